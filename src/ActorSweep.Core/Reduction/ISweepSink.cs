@@ -1,0 +1,14 @@
+namespace ActorSweep.Core.Reduction;
+
+/// <summary>Takes a sweep's results as they become final, each kind in its own order.</summary>
+public interface ISweepSink
+{
+    /// <summary>A simulation that ended well; in index order.</summary>
+    void Simulation(long index, SimulationResult result);
+
+    /// <summary>A simulation that failed; in index order.</summary>
+    void Failure(long index, SimulationFailure failure);
+
+    /// <summary>A point all of whose replicates are in (all that ever will be); in point order.</summary>
+    void Point(long point, PointReduction reduction);
+}

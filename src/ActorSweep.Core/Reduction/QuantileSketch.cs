@@ -1,0 +1,94 @@
+namespace ActorSweep.Core.Reduction;
+
+/// <summary>
+/// Quantiles of any number of values in bounded memory, each within <see cref="RelativeError"/> of a value of its rank, or
+/// within <see cref="Smallest"/> of it. Counts values in buckets of geometric width; counts are integers, so that any
+/// order of adding gives the same sketch. After Masson, Rim and Lee, "DDSketch: a fast and fully-mergeable quantile
+/// sketch with relative-error guarantees", PVLDB 12(12), 2019.
+/// </summary>
+public sealed class QuantileSketch
+{
+    /// <summary>The stated error of every quantile, relative to its value.</summary>
+    public const double RelativeError = 0.005;
+
+    /// <summary>Magnitudes below this count as zero.</summary>
+    public const double Smallest = 1e-9;
+
+    const double Gamma = (1 + RelativeError) / (1 - RelativeError);
+    static readonly double LogGamma = Math.Log(Gamma);
+
+    readonly Buckets _positive = new(), _negative = new();
+    long _zeros, _notNumbers;
+
+    public long Count { get; private set; }
+
+    public void Add(double value)
+    {
+        Count++;
+        if (double.IsNaN(value))
+            _notNumbers++;
+        else if (value >= Smallest)
+            _positive.Increment(BucketOf(value));
+        else if (value <= -Smallest)
+            _negative.Increment(BucketOf(-value));
+        else
+            _zeros++;
+    }
+
+    /// <summary>A value of rank q·(Count - 1), within the stated error; NaN where a value was not a number, as NumPy has it.</summary>
+    public double Quantile(double q)
+    {
+        if (Count == 0 || _notNumbers > 0)
+            return double.NaN;
+        var rank = (long)Math.Floor(q * (Count - 1));
+        if (rank < _negative.Total)
+            return -ValueOf(_negative.Find(_negative.Total - 1 - rank));
+        rank -= _negative.Total;
+        return rank < _zeros ? 0 : ValueOf(_positive.Find(rank - _zeros));
+    }
+
+    static int BucketOf(double magnitude) => (int)Math.Ceiling(Math.Log(Math.Min(magnitude, double.MaxValue)) / LogGamma);
+
+    /// <summary>The value whose relative distance to both ends of a bucket is the stated error.</summary>
+    static double ValueOf(int bucket) => 2 * Math.Pow(Gamma, bucket) / (Gamma + 1);
+
+    /// <summary>Counts from the lowest bucket in use to the highest.</summary>
+    sealed class Buckets
+    {
+        int[] _counts = [];
+        int _first;
+
+        public long Total { get; private set; }
+
+        public void Increment(int bucket)
+        {
+            if (_counts.Length == 0)
+                (_first, _counts) = (bucket, new int[1]);
+            else if (bucket < _first || bucket >= _first + _counts.Length)
+                Widen(bucket);
+            _counts[bucket - _first]++;
+            Total++;
+        }
+
+        /// <summary>The bucket that holds the value of a rank.</summary>
+        public int Find(long rank)
+        {
+            for (var i = 0; ; i++)
+            {
+                rank -= _counts[i];
+                if (rank < 0)
+                    return _first + i;
+            }
+        }
+
+        void Widen(int bucket)
+        {
+            const int slack = 8;
+            var first = Math.Min(_first, bucket < _first ? bucket - slack : bucket);
+            var end = Math.Max(_first + _counts.Length, bucket >= _first ? bucket + slack : bucket);
+            var wider = new int[end - first];
+            _counts.CopyTo(wider, _first - first);
+            (_first, _counts) = (first, wider);
+        }
+    }
+}

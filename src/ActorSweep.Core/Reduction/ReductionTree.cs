@@ -1,0 +1,44 @@
+namespace ActorSweep.Core.Reduction;
+
+/// <summary>
+/// Merges leaves in a fixed binary tree over their indices: parts meet as soon as both neighbours are there, in
+/// whatever order leaves arrive, and every arrival order makes the same merges. Floating-point sums so come out
+/// as the same bits on any number of workers.
+/// </summary>
+/// <param name="leaves">How many leaves there will be.</param>
+/// <param name="merge">Makes one part of a left and a right neighbour.</param>
+public sealed class ReductionTree<T>(long leaves, Func<T, T, T> merge)
+{
+    readonly Dictionary<(int Level, long Index), T> _parts = [];
+
+    /// <summary>Parts that wait for a neighbour: what the tree holds in memory.</summary>
+    public int Held => _parts.Count;
+
+    /// <summary>Takes a leaf in.</summary>
+    public void Add(long leaf, T part)
+    {
+        if (leaf < 0 || leaf >= leaves)
+            throw new ArgumentOutOfRangeException(nameof(leaf), leaf, $"The tree has {leaves} leaves.");
+
+        var (level, index) = (0, leaf);
+        for (var width = leaves; width > 1; width = (width + 1) / 2, level++, index /= 2)
+        {
+            var isAlone = index == width - 1 && index % 2 == 0;
+            if (isAlone)
+                continue;
+            if (!_parts.Remove((level, index ^ 1), out var neighbour))
+                break;
+            part = index % 2 == 0 ? merge(part, neighbour) : merge(neighbour, part);
+        }
+        if (!_parts.TryAdd((level, index), part))
+            throw new InvalidOperationException($"Leaf {leaf} is in already.");
+    }
+
+    /// <summary>The whole; or, where leaves are missing, what there is, merged from left to right.</summary>
+    public bool TryGetRoot(out T root)
+    {
+        var parts = _parts.OrderBy(p => p.Key.Index << p.Key.Level).Select(p => p.Value).ToList();
+        root = parts.Count > 0 ? parts.Aggregate(merge) : default!;
+        return parts.Count > 0;
+    }
+}

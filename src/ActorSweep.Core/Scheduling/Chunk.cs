@@ -1,0 +1,68 @@
+using ActorSweep.Core.Sweeps;
+
+namespace ActorSweep.Core.Scheduling;
+
+/// <summary>Adjacent blocks that go to a worker together.</summary>
+sealed class Chunk(Run run, BlockRange blocks, Story story)
+{
+    public Run Run => run;
+
+    public BlockRange Blocks { get; private set; } = blocks;
+
+    public Story Story => story;
+
+    public ChunkState State { get; private set; }
+
+    /// <summary>The try at hand; meaningless while waiting.</summary>
+    public AttemptId Attempt { get; private set; }
+
+    /// <summary>Tries so far.</summary>
+    public int Number { get; private set; }
+
+    /// <summary>Workers that died executing it.</summary>
+    public int Losses { get; private set; }
+
+    /// <summary>Who has it or executed it; null while waiting.</summary>
+    public Worker? Worker { get; private set; }
+
+    public DateTimeOffset AssignedAt { get; private set; }
+
+    /// <summary>Its failed simulations, as its worker counted them.</summary>
+    public long Failed { get; set; }
+
+    public void AssignTo(Worker worker, AttemptId attempt, DateTimeOffset now)
+    {
+        Move(ChunkTrigger.Assign, now, $"attempt {Number + 1} ({Blocks}) assigned to {worker.Id}");
+        (Worker, Attempt, AssignedAt) = (worker, attempt, now);
+        Number++;
+    }
+
+    public void Lose(DateTimeOffset now, string why, bool isSuspect)
+    {
+        Move(ChunkTrigger.Lose, now, why);
+        Worker = null;
+        Losses += isSuspect ? 1 : 0;
+    }
+
+    public void GiveUp(DateTimeOffset now, string why)
+    {
+        Move(ChunkTrigger.GiveUp, now, why);
+        Losses++;
+    }
+
+    public void Move(ChunkTrigger on, DateTimeOffset now, string what)
+    {
+        Story.Add(now, what);
+        State = TransitionTable.Next(State, on) ?? throw new InvalidTransitionException(State, on, Story);
+    }
+
+    /// <summary>Takes up to so many blocks off the front of a waiting chunk, with its history.</summary>
+    public Chunk TakeFront(long count)
+    {
+        if (count >= Blocks.Count)
+            return this;
+        var front = new Chunk(run, Blocks with { Count = count }, Story.Copy()) { Number = Number, Losses = Losses };
+        Blocks = new BlockRange(Blocks.First + count, Blocks.Count - count);
+        return front;
+    }
+}

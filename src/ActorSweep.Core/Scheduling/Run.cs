@@ -1,0 +1,107 @@
+using ActorSweep.Core.Snapshots;
+using ActorSweep.Core.Sweeps;
+
+namespace ActorSweep.Core.Scheduling;
+
+/// <summary>What the scheduler knows of a run. Grows with what is in flight, not with the number of simulations.</summary>
+sealed class Run(RunId id, string model, BlockLayout layout, DateTimeOffset submitted)
+{
+    readonly SortedList<long, Chunk> _again = [];
+    readonly Dictionary<WorkerId, int> _workers = [];
+
+    public RunId Id => id;
+
+    public BlockLayout Layout => layout;
+
+    public RunState State { get; set; } = RunState.Queued;
+
+    /// <summary>The first block that was never sent out.</summary>
+    public long Fresh { get; private set; }
+
+    /// <summary>Chunks that are back for another try.</summary>
+    public IEnumerable<Chunk> Again => _again.Values;
+
+    /// <summary>Chunks with a worker or on the way into the reduction.</summary>
+    public HashSet<Chunk> InFlight { get; } = [];
+
+    /// <summary>Chunks on the way into the reduction.</summary>
+    public int Returned { get; set; }
+
+    public long BlocksReduced { get; set; }
+
+    public long Done { get; set; }
+
+    public long Failed { get; set; }
+
+    /// <summary>Time inside the model, summed.</summary>
+    public double SimulateSeconds { get; private set; }
+
+    /// <summary>Recent mean time of a simulation; null until one is measured.</summary>
+    public double? SecondsEach { get; private set; }
+
+    /// <summary>Recent mean size of a simulation's result.</summary>
+    public double BytesEach { get; private set; }
+
+    public string? Digest { get; set; }
+
+    public string? Error { get; set; }
+
+    public DateTimeOffset? Ended { get; set; }
+
+    public bool IsActive => State is RunState.Queued or RunState.Running;
+
+    public bool HasWaiting => _again.Count > 0 || Fresh < layout.Blocks;
+
+    public long BlocksWaiting => layout.Blocks - Fresh + _again.Values.Sum(c => c.Blocks.Count);
+
+    public bool IsReduced => BlocksReduced == layout.Blocks;
+
+    /// <summary>Takes the next waiting chunk of at most so many blocks. Blocks whose workers died go alone, to find the culprit.</summary>
+    public Chunk Take(long blocks)
+    {
+        if (_again.Count == 0)
+        {
+            var fresh = new Chunk(this, new BlockRange(Fresh, Math.Min(blocks, layout.Blocks - Fresh)), new Story());
+            Fresh = fresh.Blocks.End;
+            return fresh;
+        }
+        var waiting = _again.GetValueAtIndex(0);
+        _again.RemoveAt(0);
+        var front = waiting.TakeFront(waiting.Losses > 0 ? 1 : blocks);
+        if (front != waiting)
+            _again.Add(waiting.Blocks.First, waiting);
+        return front;
+    }
+
+    public void PutBack(Chunk chunk) => _again.Add(chunk.Blocks.First, chunk);
+
+    public void DropWaiting() => _again.Clear();
+
+    public void Measure(Worker worker, long simulations, double seconds, long bytes)
+    {
+        const double newest = 0.3;
+        SimulateSeconds += seconds;
+        _workers[worker.Id] = worker.Slots;
+        var (secondsEach, bytesEach) = (seconds / simulations, bytes / (double)simulations);
+        BytesEach = SecondsEach is null ? bytesEach : BytesEach + newest * (bytesEach - BytesEach);
+        SecondsEach = SecondsEach is { } mean ? mean + newest * (secondsEach - mean) : secondsEach;
+    }
+
+    public RunSnapshot Snapshot(string? waiting) => new()
+    {
+        Id = id.Value,
+        Model = model,
+        State = State,
+        Simulations = layout.Simulations,
+        Done = Done,
+        Failed = Failed,
+        Submitted = submitted,
+        Ended = Ended,
+        SimulateSeconds = SimulateSeconds,
+        Workers = _workers.Count,
+        Slots = _workers.Values.Sum(),
+        Digest = Digest,
+        Error = Error,
+        Waiting = waiting,
+    };
+}

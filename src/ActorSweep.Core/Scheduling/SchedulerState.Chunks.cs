@@ -1,0 +1,105 @@
+using ActorSweep.Core.Snapshots;
+
+namespace ActorSweep.Core.Scheduling;
+
+public sealed partial class SchedulerState
+{
+    void Assign(Chunk chunk, Worker worker)
+    {
+        var attempt = new AttemptId(++_lastAttempt);
+        chunk.AssignTo(worker, attempt, _now);
+        worker.Assigned.Add(chunk);
+        chunk.Run.InFlight.Add(chunk);
+        chunk.Run.State = RunState.Running;
+        _inFlight.Add(attempt, chunk);
+        Instruct(new Instruction.Assign(worker.Id, chunk.Run.Id, attempt, chunk.Number, chunk.Blocks));
+    }
+
+    void Finish(SchedulerEvent.ChunkFinished e)
+    {
+        if (!_inFlight.TryGetValue(e.Attempt, out var chunk) || chunk.State != ChunkState.Assigned || chunk.Worker?.Id != e.Worker)
+        {
+            Instruct(new Instruction.Discard(e.Worker, e.Attempt));
+            return;
+        }
+        var (worker, simulations) = (chunk.Worker, chunk.Run.Layout.CountOf(chunk.Blocks));
+        chunk.Failed = e.Failed;
+        chunk.Run.Measure(worker, simulations, e.Seconds, e.Bytes);
+        worker.Simulations += simulations;
+        Return(chunk, ChunkTrigger.Finish, $"executed by {worker.Id}");
+        Instruct(new Instruction.Reduce(chunk.Run.Id, e.Attempt, chunk.Blocks));
+    }
+
+    void Reduced(AttemptId attempt)
+    {
+        if (!_inFlight.TryGetValue(attempt, out var chunk) || chunk.State != ChunkState.Returned)
+            return;
+        var (run, worker) = (chunk.Run, chunk.Worker!);
+        TakeOut(chunk);
+        chunk.Move(ChunkTrigger.Reduce, _now, "reduced");
+        run.BlocksReduced += chunk.Blocks.Count;
+        run.Done += run.Layout.CountOf(chunk.Blocks);
+        run.Failed += chunk.Failed;
+        SendOffWhenDrained(worker);
+        FinishWhenReduced(run);
+    }
+
+    void LoseResult(AttemptId attempt, string why)
+    {
+        if (!_inFlight.TryGetValue(attempt, out var chunk) || chunk.State != ChunkState.Returned)
+            return;
+        if (chunk.Number >= settings.AllowedAttempts)
+        {
+            Fail(chunk.Run.Id, $"the results of {chunk.Blocks} could not be had in {chunk.Number} attempts; the last time: {why}");
+            return;
+        }
+        var worker = chunk.Worker!;
+        PutBack(chunk, $"its result is lost: {why}", isSuspect: false);
+        SendOffWhenDrained(worker);
+    }
+
+    void LoseAssigned(Chunk chunk, string why, bool isSuspect)
+    {
+        // Deaths narrow a chunk down to one block before they condemn it.
+        var isGuilty = isSuspect && chunk.Blocks.Count == 1 && chunk.Losses + 1 >= settings.AllowedLosses;
+        if (isGuilty)
+            GiveUp(chunk, why);
+        else
+            PutBack(chunk, why, isSuspect);
+    }
+
+    void GiveUp(Chunk chunk, string why)
+    {
+        chunk.Failed = chunk.Run.Layout.CountOf(chunk.Blocks);
+        chunk.Worker!.Assigned.Remove(chunk);
+        chunk.Run.Returned++;
+        chunk.GiveUp(_now, $"{why}, the {chunk.Losses + 1}. worker to die executing it");
+        Instruct(new Instruction.FailChunk(
+            chunk.Run.Id, chunk.Attempt, chunk.Blocks, chunk.Number, chunk.Worker.Id, chunk.Story.Lines));
+    }
+
+    void PutBack(Chunk chunk, string why, bool isSuspect)
+    {
+        TakeOut(chunk);
+        chunk.Lose(_now, why, isSuspect);
+        chunk.Run.PutBack(chunk);
+    }
+
+    void Return(Chunk chunk, ChunkTrigger on, string what)
+    {
+        chunk.Move(on, _now, what);
+        chunk.Worker!.Assigned.Remove(chunk);
+        chunk.Worker.Returned.Add(chunk);
+        chunk.Run.Returned++;
+    }
+
+    /// <summary>Takes a chunk out of all books of what is in flight.</summary>
+    void TakeOut(Chunk chunk)
+    {
+        _inFlight.Remove(chunk.Attempt);
+        chunk.Run.InFlight.Remove(chunk);
+        chunk.Run.Returned -= chunk.State == ChunkState.Returned ? 1 : 0;
+        chunk.Worker!.Assigned.Remove(chunk);
+        chunk.Worker.Returned.Remove(chunk);
+    }
+}

@@ -1,0 +1,80 @@
+using ActorSweep.Core.Snapshots;
+
+namespace ActorSweep.Core.Scheduling;
+
+public sealed partial class SchedulerState
+{
+    void Submit(SchedulerEvent.RunSubmitted e)
+    {
+        var run = new Run(e.Run, e.Model, e.Graph.Simulate.Layout, _now);
+        _runs.Add(e.Run, run);
+        _active.Add(run);
+        Instruct(new Instruction.StartReduction(e.Run));
+    }
+
+    void Cancel(RunId id)
+    {
+        if (!_runs.TryGetValue(id, out var run) || !run.IsActive)
+            return;
+        DropWork(run, "the run was cancelled");
+        run.State = RunState.Cancelled;
+        Instruct(new Instruction.StopRun(id));
+        Instruct(new Instruction.FinishReduction(id));
+    }
+
+    /// <summary>All blocks are in: the reducer writes what it still holds.</summary>
+    void FinishWhenReduced(Run run)
+    {
+        if (!run.IsReduced)
+            return;
+        run.State = RunState.Finishing;
+        Instruct(new Instruction.FinishReduction(run.Id));
+    }
+
+    void EndReduced(SchedulerEvent.ReductionFinished e)
+    {
+        if (!_runs.TryGetValue(e.Run, out var run))
+            return;
+        (run.Digest, run.Failed, run.Done) = (e.Digest, e.Failed, e.Succeeded + e.Failed);
+        if (run.State == RunState.Finishing)
+        {
+            run.State = e.Failed == 0 ? RunState.Succeeded : e.Succeeded > 0 ? RunState.SucceededWithFailures : RunState.Failed;
+            run.Error = run.State == RunState.Failed ? $"all {e.Failed} simulations failed; failures.csv says why" : null;
+        }
+        End(run);
+    }
+
+    void Fail(RunId id, string error)
+    {
+        if (!_runs.TryGetValue(id, out var run))
+            return;
+        DropWork(run, "the run failed");
+        (run.State, run.Error) = (RunState.Failed, error);
+        End(run);
+    }
+
+    void End(Run run)
+    {
+        run.Ended = _now;
+        Instruct(new Instruction.EndRun(run.Id));
+        _runs.Remove(run.Id);
+        _active.Remove(run);
+        _ended.Enqueue(run.Snapshot(waiting: null));
+        while (_ended.Count > settings.EndedRuns)
+            _ended.Dequeue();
+    }
+
+    void DropWork(Run run, string why)
+    {
+        foreach (var chunk in run.Again.ToList())
+            chunk.Move(ChunkTrigger.Stop, _now, why);
+        run.DropWaiting();
+        foreach (var chunk in run.InFlight.ToList())
+        {
+            TakeOut(chunk);
+            chunk.Move(ChunkTrigger.Stop, _now, why);
+        }
+        foreach (var worker in _workers.Values)
+            SendOffWhenDrained(worker);
+    }
+}

@@ -1,0 +1,30 @@
+namespace ActorSweep.Core.Scheduling;
+
+/// <summary>What the scheduler knows of a worker.</summary>
+sealed class Worker(WorkerId id, int slots, string address)
+{
+    public WorkerId Id => id;
+
+    public int Slots => slots;
+
+    public string Address => address;
+
+    public bool IsReachable { get; set; } = true;
+
+    public bool IsDraining { get; set; }
+
+    public long Simulations { get; set; }
+
+    /// <summary>What it has, oldest first. Slots take from the front, so that the first <see cref="Slots"/> are executing.</summary>
+    public List<Chunk> Assigned { get; } = [];
+
+    /// <summary>What it executed and the reducer has not taken in yet.</summary>
+    public HashSet<Chunk> Returned { get; } = [];
+
+    public bool TakesWork => IsReachable && !IsDraining;
+
+    public bool IsDrained => IsDraining && Assigned.Count == 0 && Returned.Count == 0;
+
+    /// <summary>Chunks a slot has in hand on the average.</summary>
+    public double Load => Assigned.Count / (double)Slots;
+}

@@ -1,0 +1,55 @@
+using System.Numerics;
+
+namespace ActorSweep.Core.Sweeps;
+
+/// <summary>
+/// How the simulations of a sweep fall into blocks, the leaves of its reduction. A block holds neighbouring
+/// replicates of one point. The layout follows from the spec alone, so that no cluster can change a result.
+/// </summary>
+public sealed record BlockLayout(long Points, long Replicates)
+{
+    /// <summary>Few simulations go one a block, so that they spread over all slots; many go up to 256 a block.</summary>
+    const long BlocksToAimFor = 16_384;
+    const long LargestBlock = 256;
+
+    /// <summary>Simulations in a block; the last block of a point may hold fewer.</summary>
+    public long BlockSize { get; } = SizeFor(Points, Replicates);
+
+    public long BlocksPerPoint => (Replicates + BlockSize - 1) / BlockSize;
+
+    public long Blocks => Points * BlocksPerPoint;
+
+    public long Simulations => Points * Replicates;
+
+    /// <summary>The point that a block belongs to.</summary>
+    public long PointOf(long block) => block / BlocksPerPoint;
+
+    /// <summary>The index of a block's first simulation.</summary>
+    public long FirstOf(long block) => PointOf(block) * Replicates + WithinPoint(block) * BlockSize;
+
+    /// <summary>How many simulations a block holds.</summary>
+    public int CountOf(long block) => (int)Math.Min(BlockSize, Replicates - WithinPoint(block) * BlockSize);
+
+    /// <summary>A block's place among the blocks of its point.</summary>
+    public long WithinPoint(long block) => block % BlocksPerPoint;
+
+    /// <summary>How many simulations a row of blocks holds.</summary>
+    public long CountOf(BlockRange range) => FirstAfter(range.End) - FirstAfter(range.First);
+
+    long FirstAfter(long block) => block == Blocks ? Simulations : FirstOf(block);
+
+    static long SizeFor(long points, long replicates)
+    {
+        var wanted = (long)BitOperations.RoundUpToPowerOf2((ulong)(points * replicates / BlocksToAimFor + 1));
+        return Math.Clamp(wanted, 1, Math.Min(LargestBlock, replicates));
+    }
+}
+
+/// <summary>Adjacent blocks.</summary>
+public readonly record struct BlockRange(long First, long Count)
+{
+    /// <summary>The block after the last.</summary>
+    public long End => First + Count;
+
+    public override string ToString() => Count == 1 ? $"block {First}" : $"blocks {First} to {End - 1}";
+}

@@ -1,0 +1,103 @@
+namespace ActorSweep.Core.Sweeps;
+
+/// <summary>What must hold of a spec before anything runs. Each failure is one line for the spec's author.</summary>
+static class SpecChecks
+{
+    const long MostSimulations = 1L << 53;
+
+    public static void CheckNumbers(SweepSpec spec)
+    {
+        Require(spec.Replicates >= 1, $"replicates is {spec.Replicates}; it must be 1 or more.");
+        Require(spec.Every is null or >= 1, $"every is {spec.Every}; it must be 1 or more.");
+        Require(spec.Retries is >= 0 and <= 100, $"retries is {spec.Retries}; it must be from 0 to 100.");
+        foreach (var q in spec.Quantiles)
+            Require(q is >= 0 and <= 1, $"quantile {ParameterValues.Text(q)} is out of range; quantiles are from 0 to 1.");
+        Require(spec.Quantiles.Distinct().Count() == spec.Quantiles.Count, "the same quantile is asked for twice; give each once.");
+    }
+
+    public static void CheckNames(SweepSpec spec, ModelSignature model)
+    {
+        var known = model.Parameters.Select(p => p.Name).ToList();
+        if (model.TakesSeed)
+            known.Insert(0, "seed");
+        foreach (var (name, _) in spec.Parameters)
+            Require(known.Contains(name), $"model '{spec.Model}' has no parameter '{name}'. {Nearest.Suggest(name, known)}");
+        var twice = spec.Parameters.GroupBy(p => p.Name).FirstOrDefault(group => group.Count() > 1);
+        Require(twice is null, $"parameter '{twice?.Key}' is given twice; give it once.");
+    }
+
+    public static long CountPoints(SweepSpec spec)
+    {
+        var swept = spec.Parameters.Where(p => !p.Values.IsConstant).ToList();
+        var points = spec.Design == Design.Zip ? ZipLength(swept) : GridSize(swept);
+        Require((Int128)points * spec.Replicates <= MostSimulations, "the sweep has more than 2^53 simulations; make it smaller.");
+        return points;
+    }
+
+    public static void CheckValues(ModelParameter parameter, ParameterValues values)
+    {
+        foreach (var value in values.Extremes)
+            Require(
+                value >= parameter.Minimum && value <= parameter.Maximum,
+                $"parameter '{parameter.Name}' can't be {ParameterValues.Text(value)}; it takes {Describe(parameter)}.");
+        if (!parameter.IsInteger)
+            return;
+        for (long i = 0; i < values.Count; i++)
+            Require(
+                double.IsInteger(values[i]),
+                $"parameter '{parameter.Name}' can't be {ParameterValues.Text(values[i])}; it takes {Describe(parameter)}.");
+    }
+
+    public static void CheckSeeds(SweepSpec spec, ParameterValues seeds)
+    {
+        CheckValues(new ModelParameter("seed", null, IsInteger: true, 0, uint.MaxValue), seeds);
+        Require(
+            spec.Replicates == 1,
+            $"replicates is {spec.Replicates}, but the points set 'seed' themselves, so that all replicates of a point would be the same. "
+            + "Leave parameter 'seed' out, or set replicates to 1.");
+        Require(
+            !spec.CommonRandomNumbers,
+            "common random numbers need derived streams, but the points set 'seed' themselves. Leave parameter 'seed' out.");
+    }
+
+    static long ZipLength(List<SweptParameter> swept)
+    {
+        if (swept.Count == 0)
+            return 1;
+        var lengths = string.Join(", ", swept.Select(p => $"{p.Name} has {p.Values.Count}"));
+        Require(
+            swept.All(p => p.Values.Count == swept[0].Values.Count),
+            $"zip needs values of one length, but {lengths}. Make them equal, give one number, or use --design grid.");
+        return swept[0].Values.Count;
+    }
+
+    static long GridSize(List<SweptParameter> swept)
+    {
+        Int128 points = 1;
+        foreach (var parameter in swept)
+        {
+            points *= parameter.Values.Count;
+            Require(points <= MostSimulations, "the grid has more than 2^53 points; make it smaller.");
+        }
+        return (long)points;
+    }
+
+    static string Describe(ModelParameter parameter)
+    {
+        var kind = parameter.IsInteger ? "a whole number" : "a finite number";
+        var (least, most) = (parameter.Minimum > -double.MaxValue, parameter.Maximum < double.MaxValue);
+        return (least, most) switch
+        {
+            (true, true) => $"{kind} from {ParameterValues.Text(parameter.Minimum)} to {ParameterValues.Text(parameter.Maximum)}",
+            (true, false) => $"{kind} of {ParameterValues.Text(parameter.Minimum)} or more",
+            (false, true) => $"{kind} of {ParameterValues.Text(parameter.Maximum)} or less",
+            _ => kind,
+        };
+    }
+
+    static void Require(bool holds, string otherwise)
+    {
+        if (!holds)
+            throw new InvalidSweepException(otherwise);
+    }
+}

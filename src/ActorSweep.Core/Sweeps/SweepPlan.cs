@@ -1,0 +1,101 @@
+namespace ActorSweep.Core.Sweeps;
+
+/// <summary>A spec bound to its model, every value checked: what each simulation of the sweep is, by index, in O(1) memory.</summary>
+/// <remarks>Simulation index = point · replicates + replicate.</remarks>
+public sealed class SweepPlan
+{
+    const string SeedName = "seed";
+
+    readonly Column[] _columns;
+    readonly Column? _seeds;
+
+    SweepPlan(SweepSpec spec, ModelSignature model, BlockLayout layout, Column[] columns, Column? seeds) =>
+        (Spec, Model, Layout, _columns, _seeds) = (spec, model, layout, columns, seeds);
+
+    public SweepSpec Spec { get; }
+
+    public ModelSignature Model { get; }
+
+    public BlockLayout Layout { get; }
+
+    /// <summary>Whether the points set <c>seed</c> themselves.</summary>
+    public bool PointsSetSeed => _seeds is not null;
+
+    /// <summary>Binds a spec to its model.</summary>
+    /// <exception cref="InvalidSweepException">Something in the spec can't be run; the message says what, and what is allowed.</exception>
+    public static SweepPlan Bind(SweepSpec spec, ModelSignature model)
+    {
+        SpecChecks.CheckNumbers(spec);
+        SpecChecks.CheckNames(spec, model);
+
+        var points = SpecChecks.CountPoints(spec);
+        var layout = new BlockLayout(points, spec.Replicates);
+        var strides = Strides(spec, points);
+        var columns = model.Parameters.Select(parameter => ColumnFor(parameter, spec, strides)).ToArray();
+        var seedAt = spec.Parameters.ToList().FindIndex(p => p.Name == SeedName);
+        if (seedAt < 0)
+            return new SweepPlan(spec, model, layout, columns, null);
+
+        SpecChecks.CheckSeeds(spec, spec.Parameters[seedAt].Values);
+        return new SweepPlan(spec, model, layout, columns, new Column(spec.Parameters[seedAt].Values, strides[seedAt]));
+    }
+
+    /// <summary>The values of a point's parameters, in the model's order.</summary>
+    public double[] ValuesAt(long point) => [.. _columns.Select(column => column[point])];
+
+    /// <summary>What seeds a simulation's stream.</summary>
+    public StreamSeed SeedOf(long index)
+    {
+        var (point, replicate) = Math.DivRem(index, Layout.Replicates);
+        if (_seeds is { } seeds)
+            return StreamSeed.OfInteger((uint)seeds[point]);
+        ReadOnlySpan<ulong> key = Spec.CommonRandomNumbers ? [(ulong)replicate] : [(ulong)point, (ulong)replicate];
+        return StreamSeed.OfKey(SeedSequence.GenerateState(Spec.Seed, key));
+    }
+
+    /// <summary>The integer to write beside a simulation: the point's own seed, or the sweep's, of which the stream is derived.</summary>
+    public ulong SeedColumn(long index) => _seeds is { } seeds ? (ulong)seeds[index / Layout.Replicates] : Spec.Seed;
+
+    /// <summary>How many points one step of a parameter spans: 1 for all in a zip, the product of what follows in a grid; 0 for constants.</summary>
+    static long[] Strides(SweepSpec spec, long points)
+    {
+        var strides = new long[spec.Parameters.Count];
+        var span = points;
+        for (var i = 0; i < strides.Length; i++)
+        {
+            var values = spec.Parameters[i].Values;
+            if (values.IsConstant)
+                continue;
+            span = spec.Design == Design.Zip ? 1 : span / values.Count;
+            strides[i] = span;
+        }
+        return strides;
+    }
+
+    static Column ColumnFor(ModelParameter parameter, SweepSpec spec, long[] strides)
+    {
+        for (var i = 0; i < strides.Length; i++)
+        {
+            if (spec.Parameters[i].Name != parameter.Name)
+                continue;
+            SpecChecks.CheckValues(parameter, spec.Parameters[i].Values);
+            return new Column(spec.Parameters[i].Values, strides[i]);
+        }
+        return parameter.Default is { } value
+            ? new Column(new Constant(value), 0)
+            : throw new InvalidSweepException($"parameter '{parameter.Name}' of model '{spec.Model}' has no default. Give it with -p {parameter.Name}=VALUES.");
+    }
+
+    readonly record struct Column(ParameterValues Values, long Stride)
+    {
+        public double this[long point] => Values[Stride == 0 ? 0 : point / Stride % Values.Count];
+    }
+}
+
+/// <summary>What seeds one stream: an integer, or a key of words.</summary>
+public readonly record struct StreamSeed(uint Integer, uint[]? Key)
+{
+    public static StreamSeed OfInteger(uint integer) => new(integer, null);
+
+    public static StreamSeed OfKey(uint[] key) => new(0, key);
+}

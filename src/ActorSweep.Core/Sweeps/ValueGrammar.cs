@@ -1,0 +1,70 @@
+using System.Globalization;
+
+namespace ActorSweep.Core.Sweeps;
+
+/// <summary>
+/// Reads the values of one parameter: a number; a list <c>0.1,0.2</c>; <c>range(n)</c>, <c>range(a,b)</c>,
+/// <c>range(a,b,step)</c>; <c>linspace(a,b,n)</c>; <c>logspace(a,b,n)</c>.
+/// </summary>
+public static class ValueGrammar
+{
+    const string Allowed = "a number, a list 0.1,0.2, range(n), range(a,b,step), linspace(a,b,n) or logspace(a,b,n)";
+    const long MostValues = 1L << 53;
+
+    /// <exception cref="InvalidSweepException">The text is none of these; the message names the parameter.</exception>
+    public static ParameterValues Parse(string name, string text)
+    {
+        text = text.Trim();
+        var open = text.IndexOf('(');
+        if (open < 0)
+            return NumberOrList(name, text);
+        if (!text.EndsWith(')'))
+            throw Malformed(name, text, "the closing parenthesis is missing");
+
+        var function = text[..open].Trim();
+        var arguments = text[(open + 1)..^1].Split(',').Select(a => Number(name, text, a)).ToArray();
+        return (function, arguments.Length) switch
+        {
+            ("range", 1) => Range(name, text, 0, arguments[0], 1),
+            ("range", 2) => Range(name, text, arguments[0], arguments[1], 1),
+            ("range", 3) => Range(name, text, arguments[0], arguments[1], arguments[2]),
+            ("linspace", 3) => new Linspace(arguments[0], arguments[1], CountOf(name, text, arguments[2])),
+            ("logspace", 3) => new Logspace(arguments[0], arguments[1], CountOf(name, text, arguments[2])),
+            ("range", _) => throw Malformed(name, text, "range takes one to three numbers"),
+            ("linspace" or "logspace", _) => throw Malformed(name, text, $"{function} takes three numbers: a, b, n"),
+            _ => throw Malformed(name, text, $"there is no '{function}'"),
+        };
+    }
+
+    static ParameterValues NumberOrList(string name, string text)
+    {
+        if (!text.Contains(','))
+            return new Constant(Number(name, text, text));
+        var items = text.EndsWith(',') ? text[..^1] : text;
+        return new ValueList([.. items.Split(',').Select(item => Number(name, text, item))]);
+    }
+
+    static ArithmeticRange Range(string name, string text, double start, double stop, double step)
+    {
+        if (step == 0 || !double.IsFinite(start) || !double.IsFinite(stop) || !double.IsFinite(step))
+            throw Malformed(name, text, "range needs finite numbers and a step that is not 0");
+        var count = Math.Ceiling((stop - start) / step);
+        if (count < 1)
+            throw Malformed(name, text, "the range is empty");
+        if (count > MostValues)
+            throw Malformed(name, text, $"{count:R} values are more than 2^53");
+        return new ArithmeticRange(start, stop, step);
+    }
+
+    static long CountOf(string name, string text, double n) => n is >= 1 and <= MostValues && double.IsInteger(n)
+        ? (long)n
+        : throw Malformed(name, text, "n must be a whole number from 1 to 2^53");
+
+    static double Number(string name, string text, string number) =>
+        double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : throw Malformed(name, text, number.Trim().Length == 0 ? "a number is missing" : $"'{number.Trim()}' is not a number");
+
+    static InvalidSweepException Malformed(string name, string text, string why) =>
+        new($"parameter '{name}': can't read '{text}': {why}. Give {Allowed}.");
+}
