@@ -22,8 +22,11 @@ sealed class Chunk(Run run, BlockRange blocks, Story story)
     /// <summary>Workers that died executing it.</summary>
     public int Losses { get; private set; }
 
-    /// <summary>Who has it or executed it; null while waiting.</summary>
+    /// <summary>Who has it or executed it; null while waiting and when given up.</summary>
     public Worker? Worker { get; private set; }
+
+    /// <summary>Who had it last.</summary>
+    public WorkerId LastWorker { get; private set; }
 
     public DateTimeOffset AssignedAt { get; private set; }
 
@@ -33,7 +36,7 @@ sealed class Chunk(Run run, BlockRange blocks, Story story)
     public void AssignTo(Worker worker, AttemptId attempt, DateTimeOffset now)
     {
         Move(ChunkTrigger.Assign, now, $"attempt {Number + 1} ({Blocks}) assigned to {worker.Id}");
-        (Worker, Attempt, AssignedAt) = (worker, attempt, now);
+        (Worker, LastWorker, Attempt, AssignedAt) = (worker, worker.Id, attempt, now);
         Number++;
     }
 
@@ -44,10 +47,17 @@ sealed class Chunk(Run run, BlockRange blocks, Story story)
         Losses += isSuspect ? 1 : 0;
     }
 
-    public void GiveUp(DateTimeOffset now, string why)
+    /// <summary>A worker that had been executing it has died since.</summary>
+    public void Accuse(DateTimeOffset now, string why)
     {
-        Move(ChunkTrigger.GiveUp, now, why);
+        Story.Add(now, why);
         Losses++;
+    }
+
+    public void GiveUp(AttemptId attempt, DateTimeOffset now)
+    {
+        Move(ChunkTrigger.GiveUp, now, $"given up: {Losses} workers died executing it");
+        Attempt = attempt;
     }
 
     public void Move(ChunkTrigger on, DateTimeOffset now, string what)
@@ -61,7 +71,7 @@ sealed class Chunk(Run run, BlockRange blocks, Story story)
     {
         if (count >= Blocks.Count)
             return this;
-        var front = new Chunk(run, Blocks with { Count = count }, Story.Copy()) { Number = Number, Losses = Losses };
+        var front = new Chunk(run, Blocks with { Count = count }, Story.Copy()) { Number = Number, Losses = Losses, LastWorker = LastWorker };
         Blocks = new BlockRange(Blocks.First + count, Blocks.Count - count);
         return front;
     }

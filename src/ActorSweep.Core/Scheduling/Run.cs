@@ -73,6 +73,15 @@ sealed class Run(RunId id, string model, BlockLayout layout, DateTimeOffset subm
         return front;
     }
 
+    /// <summary>Takes the waiting blocks whose workers died too often. Only a block alone can be guilty.</summary>
+    public IReadOnlyList<Chunk> TakeCondemned(int allowedLosses)
+    {
+        var condemned = _again.Values.Where(c => c.Losses >= allowedLosses && c.Blocks.Count == 1).ToList();
+        foreach (var chunk in condemned)
+            _again.Remove(chunk.Blocks.First);
+        return condemned;
+    }
+
     public void PutBack(Chunk chunk) => _again.Add(chunk.Blocks.First, chunk);
 
     public void DropWaiting() => _again.Clear();

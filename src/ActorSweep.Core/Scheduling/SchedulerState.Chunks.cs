@@ -34,7 +34,7 @@ public sealed partial class SchedulerState
     {
         if (!_inFlight.TryGetValue(attempt, out var chunk) || chunk.State != ChunkState.Returned)
             return;
-        var (run, worker) = (chunk.Run, chunk.Worker!);
+        var (run, worker) = (chunk.Run, chunk.Worker);
         TakeOut(chunk);
         chunk.Move(ChunkTrigger.Reduce, _now, "reduced");
         run.BlocksReduced += chunk.Blocks.Count;
@@ -53,32 +53,24 @@ public sealed partial class SchedulerState
             Fail(chunk.Run.Id, $"the results of {chunk.Blocks} could not be had in {chunk.Number} attempts; the last time: {why}");
             return;
         }
-        var worker = chunk.Worker!;
-        PutBack(chunk, $"its result is lost: {why}", isSuspect: false);
+        var worker = chunk.Worker;
+        PutBack(chunk, $"its result is lost: {why}");
         SendOffWhenDrained(worker);
     }
 
-    void LoseAssigned(Chunk chunk, string why, bool isSuspect)
+    /// <summary>Too many workers died executing the block: its simulations count as failed.</summary>
+    void GiveUp(Chunk chunk)
     {
-        // Deaths narrow a chunk down to one block before they condemn it.
-        var isGuilty = isSuspect && chunk.Blocks.Count == 1 && chunk.Losses + 1 >= settings.AllowedLosses;
-        if (isGuilty)
-            GiveUp(chunk, why);
-        else
-            PutBack(chunk, why, isSuspect);
-    }
-
-    void GiveUp(Chunk chunk, string why)
-    {
+        var attempt = new AttemptId(++_lastAttempt);
+        chunk.GiveUp(attempt, _now);
         chunk.Failed = chunk.Run.Layout.CountOf(chunk.Blocks);
-        chunk.Worker!.Assigned.Remove(chunk);
+        chunk.Run.InFlight.Add(chunk);
         chunk.Run.Returned++;
-        chunk.GiveUp(_now, $"{why}, the {chunk.Losses + 1}. worker to die executing it");
-        Instruct(new Instruction.FailChunk(
-            chunk.Run.Id, chunk.Attempt, chunk.Blocks, chunk.Number, chunk.Worker.Id, chunk.Story.Lines));
+        _inFlight.Add(attempt, chunk);
+        Instruct(new Instruction.FailChunk(chunk.Run.Id, attempt, chunk.Blocks, chunk.Number, chunk.LastWorker, chunk.Story.Lines));
     }
 
-    void PutBack(Chunk chunk, string why, bool isSuspect)
+    void PutBack(Chunk chunk, string why, bool isSuspect = false)
     {
         TakeOut(chunk);
         chunk.Lose(_now, why, isSuspect);
@@ -99,7 +91,7 @@ public sealed partial class SchedulerState
         _inFlight.Remove(chunk.Attempt);
         chunk.Run.InFlight.Remove(chunk);
         chunk.Run.Returned -= chunk.State == ChunkState.Returned ? 1 : 0;
-        chunk.Worker!.Assigned.Remove(chunk);
-        chunk.Worker.Returned.Remove(chunk);
+        chunk.Worker?.Assigned.Remove(chunk);
+        chunk.Worker?.Returned.Remove(chunk);
     }
 }

@@ -7,6 +7,8 @@ public sealed partial class SchedulerState
     {
         foreach (var run in _active)
         {
+            foreach (var chunk in run.TakeCondemned(settings.AllowedLosses))
+                GiveUp(chunk);
             while (HasWork(run) && Placement.Choose(_workers.Values, run, settings) is { } worker)
                 Assign(run.Take(ChunkSize.For(run, TotalSlots, settings)), worker);
         }

@@ -14,9 +14,11 @@ public sealed partial class SchedulerState
     {
         if (!_workers.Remove(id, out var worker))
             return;
-        var executing = worker.Assigned.Take(died ? worker.Slots : 0).ToHashSet();
+        if (died)
+            Accuse(worker);
+        var executing = worker.Executing(died).ToHashSet();
         foreach (var chunk in worker.Assigned.ToList())
-            LoseAssigned(chunk, died ? $"{id} died" : $"{id} left", executing.Contains(chunk));
+            PutBack(chunk, died ? $"{id} died" : $"{id} left", isSuspect: executing.Contains(chunk));
         AbandonResults(worker);
     }
 
@@ -26,15 +28,26 @@ public sealed partial class SchedulerState
         if (!_workers.TryGetValue(id, out var worker) || !worker.IsReachable)
             return;
         worker.IsReachable = false;
+        worker.Suspects.AddRange(worker.Executing(true).Select(c => (c.Run, c.Blocks)));
         foreach (var chunk in worker.Assigned.ToList())
-            LoseAssigned(chunk, $"{id} is out of reach", isSuspect: false);
+            PutBack(chunk, $"{id} is out of reach");
         AbandonResults(worker);
+    }
+
+    /// <summary>The worker was out of reach, and now is dead: what it was executing then is suspect, wherever it is by now.</summary>
+    void Accuse(Worker worker)
+    {
+        foreach (var (run, blocks) in worker.Suspects)
+            foreach (var chunk in run.Again.Concat(run.InFlight).Where(c => c.Blocks.Overlaps(blocks)))
+                chunk.Accuse(_now, $"{worker.Id}, which had been executing it, died");
     }
 
     void Resume(WorkerId id)
     {
-        if (_workers.TryGetValue(id, out var worker))
-            worker.IsReachable = true;
+        if (!_workers.TryGetValue(id, out var worker))
+            return;
+        worker.IsReachable = true;
+        worker.Suspects.Clear();
     }
 
     void Drain(WorkerId id)
@@ -52,7 +65,7 @@ public sealed partial class SchedulerState
             return;
         foreach (var chunk in worker.Assigned.ToList())
             if (_now - chunk.AssignedAt > settings.AssignmentLostAfter && !held.Contains(chunk.Attempt))
-                LoseAssigned(chunk, $"{id} does not have it", isSuspect: false);
+                PutBack(chunk, $"{id} does not have it");
         foreach (var attempt in held)
             if (!_inFlight.TryGetValue(attempt, out var chunk) || chunk.Worker != worker)
                 Instruct(new Instruction.Discard(id, attempt));
@@ -64,9 +77,9 @@ public sealed partial class SchedulerState
             Instruct(new Instruction.AbandonResult(chunk.Run.Id, chunk.Attempt));
     }
 
-    void SendOffWhenDrained(Worker worker)
+    void SendOffWhenDrained(Worker? worker)
     {
-        if (worker.IsDrained)
+        if (worker is { IsDrained: true })
             Instruct(new Instruction.WorkerDrained(worker.Id));
     }
 }

@@ -25,6 +25,8 @@ public sealed partial class SchedulerState(long epoch, SchedulerSettings setting
 
     public bool Knows(WorkerId worker) => _workers.ContainsKey(worker);
 
+    public bool IsDraining(WorkerId worker) => _workers.TryGetValue(worker, out var known) && known.IsDraining;
+
     /// <summary>Takes an event in, and gives what is to be done about it, in order.</summary>
     public IReadOnlyList<Instruction> Handle(SchedulerEvent happened, DateTimeOffset now)
     {

@@ -9,7 +9,7 @@ public enum ChunkState
     /// <summary>A worker has it, waiting in its queue or executing.</summary>
     Assigned,
 
-    /// <summary>Executed; its result is on the way into the reduction.</summary>
+    /// <summary>Executed, or given up; its result is on the way into the reduction.</summary>
     Returned,
 
     /// <summary>In the reduction, once and for all.</summary>
@@ -49,10 +49,10 @@ public static class TransitionTable
     public static IReadOnlyList<Row> Rows { get; } =
     [
         new(ChunkState.Waiting, ChunkTrigger.Assign, ChunkState.Assigned),
+        new(ChunkState.Waiting, ChunkTrigger.GiveUp, ChunkState.Returned),
         new(ChunkState.Waiting, ChunkTrigger.Stop, ChunkState.Dropped),
         new(ChunkState.Assigned, ChunkTrigger.Finish, ChunkState.Returned),
         new(ChunkState.Assigned, ChunkTrigger.Lose, ChunkState.Waiting),
-        new(ChunkState.Assigned, ChunkTrigger.GiveUp, ChunkState.Returned),
         new(ChunkState.Assigned, ChunkTrigger.Stop, ChunkState.Dropped),
         new(ChunkState.Returned, ChunkTrigger.Reduce, ChunkState.Reduced),
         new(ChunkState.Returned, ChunkTrigger.Lose, ChunkState.Waiting),

@@ -1,3 +1,5 @@
+using ActorSweep.Core.Sweeps;
+
 namespace ActorSweep.Core.Scheduling;
 
 /// <summary>What the scheduler knows of a worker.</summary>
@@ -21,9 +23,15 @@ sealed class Worker(WorkerId id, int slots, string address)
     /// <summary>What it executed and the reducer has not taken in yet.</summary>
     public HashSet<Chunk> Returned { get; } = [];
 
+    /// <summary>What it was executing when it went out of reach; suspect if it turns out to be dead.</summary>
+    public List<(Run Run, BlockRange Blocks)> Suspects { get; } = [];
+
     public bool TakesWork => IsReachable && !IsDraining;
 
     public bool IsDrained => IsDraining && Assigned.Count == 0 && Returned.Count == 0;
+
+    /// <summary>What it is executing; nothing where that does not matter.</summary>
+    public IEnumerable<Chunk> Executing(bool matters) => Assigned.Take(matters ? slots : 0);
 
     /// <summary>Chunks a slot has in hand on the average.</summary>
     public double Load => Assigned.Count / (double)Slots;

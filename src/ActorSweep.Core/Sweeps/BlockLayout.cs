@@ -51,5 +51,7 @@ public readonly record struct BlockRange(long First, long Count)
     /// <summary>The block after the last.</summary>
     public long End => First + Count;
 
+    public bool Overlaps(BlockRange other) => First < other.End && other.First < End;
+
     public override string ToString() => Count == 1 ? $"block {First}" : $"blocks {First} to {End - 1}";
 }

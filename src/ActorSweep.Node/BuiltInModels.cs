@@ -1,0 +1,10 @@
+using ActorSweep.Execution;
+using ActorSweep.Models;
+
+namespace ActorSweep.Node;
+
+/// <summary>The models that every node and client of this program knows.</summary>
+static class BuiltInModels
+{
+    public static ModelCatalog Catalog { get; } = ModelCatalog.Of(("sir", Sir.Simulate));
+}

@@ -1,0 +1,30 @@
+using System.Runtime.InteropServices;
+
+namespace ActorSweep.Node.Commands;
+
+/// <summary>Ctrl-C, and the signal by which systems end processes, ask for an orderly end; a second time they end the process.</summary>
+static class CancelKey
+{
+    /// <summary>Until disposed, the first signal calls for an end.</summary>
+    public static IDisposable While(Func<Task> end)
+    {
+        var isAsked = 0;
+        return new Registrations(
+            PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal),
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal));
+
+        void OnSignal(PosixSignalContext signal)
+        {
+            if (Interlocked.Exchange(ref isAsked, 1) != 0)
+                return;
+            signal.Cancel = true;
+            Console.Error.WriteLine("cancelling; what is finished is kept (again to stop at once)");
+            _ = end();
+        }
+    }
+
+    sealed record Registrations(params IDisposable[] All) : IDisposable
+    {
+        public void Dispose() => Array.ForEach(All, registration => registration.Dispose());
+    }
+}

@@ -1,0 +1,23 @@
+using System.CommandLine;
+using ActorSweep.Hosting;
+
+namespace ActorSweep.Node.Commands;
+
+/// <summary><c>actorsweep config</c>: prints every setting, as a node of a role has it.</summary>
+static class ConfigCommand
+{
+    public static Command Build()
+    {
+        var role = new Option<string>("--role") { Description = "seed, worker or client. Default: seed.", HelpName = "ROLE", DefaultValueFactory = _ => "seed" };
+        role.AcceptOnlyFromAmong("seed", "worker", "client");
+        var file = Options.Text("--config", "HOCON that overrides the role's.", "FILE");
+        var command = new Command("config", "Prints every setting, as a node of a role has it. What they mean stands in hocon/reference.hocon.") { role, file };
+        command.SetAction(parsed =>
+        {
+            string[] layers = parsed.GetValue(role) is "client" ? ["client"] : [parsed.GetValue(role)!, "node"];
+            var config = ActorSweepConfig.Load(layers, NodeCommandOptions.ReadConfig(parsed.GetValue(file)));
+            Console.WriteLine(config.ToString(true));
+        });
+        return command;
+    }
+}

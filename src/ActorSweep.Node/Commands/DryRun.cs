@@ -1,0 +1,32 @@
+using System.Globalization;
+using ActorSweep.Core.Sweeps;
+
+namespace ActorSweep.Node.Commands;
+
+/// <summary>Says what a sweep is, without running it.</summary>
+static class DryRun
+{
+    const long MostPoints = 5;
+
+    public static int Show(SweepPlan plan)
+    {
+        var (spec, layout) = (plan.Spec, plan.Layout);
+        Console.WriteLine(
+            $"{layout.Points} points x {layout.Replicates} replicates = {layout.Simulations} simulations of {spec.Model}, {layout.BlockSize} a block");
+        Console.WriteLine($"seeds   {(plan.PointsSetSeed ? "set by the points" : $"derived from {spec.Seed}{(spec.CommonRandomNumbers ? ", common to all points" : "")}")}");
+        foreach (var (name, values) in spec.Parameters)
+            Console.WriteLine($"        {name} = {values}");
+        for (var point = 0L; point < Math.Min(MostPoints, layout.Points); point++)
+            Console.WriteLine($"point {point,-2}{Describe(plan, point)}");
+        if (layout.Points > MostPoints)
+            Console.WriteLine($"and {layout.Points - MostPoints} more");
+        return ExitCode.Ok;
+    }
+
+    static string Describe(SweepPlan plan, long point)
+    {
+        var values = plan.Model.Parameters.Zip(plan.ValuesAt(point), (p, value) => string.Create(CultureInfo.InvariantCulture, $"{p.Name}={value:R}"));
+        var seed = plan.PointsSetSeed ? $"seed={plan.SeedColumn(point * plan.Layout.Replicates)} " : "";
+        return seed + string.Join(' ', values);
+    }
+}

@@ -1,0 +1,94 @@
+using System.CommandLine;
+using System.Net;
+using System.Net.Sockets;
+using ActorSweep.Hosting;
+using Akka.Configuration;
+
+namespace ActorSweep.Node.Commands;
+
+/// <summary>The options that seeds and workers have in common.</summary>
+sealed class NodeCommandOptions
+{
+    readonly Option<string> _host = new("--host")
+    {
+        Description = "Address under which other nodes reach this one. Default: 127.0.0.1.",
+        HelpName = "HOST",
+        DefaultValueFactory = _ => "127.0.0.1",
+    };
+
+    readonly Option<int?> _port = Options.Number("--port", "The cluster's port on this node. Default: 4053 on a seed, any free one on a worker.", 0, 65535, "P");
+    readonly Option<string?> _name = Options.Text("--name", "What the node is called in lists.", "NAME");
+    readonly Option<string?> _config = Options.Text("--config", "HOCON that overrides the settings; 'actorsweep config' prints them all.", "FILE");
+
+    readonly Option<bool> _trust = Options.Flag(
+        "--trust-network", "Listen on an address that is not loopback, without encryption or passwords: everyone on that network can use the node.");
+
+    readonly Option<bool> _child = new("--child") { Hidden = true, Description = "End when standard input ends: whoever started this is gone." };
+
+    public void AddTo(Command command)
+    {
+        foreach (Option option in (Option[])[_host, _port, _name, _config, _trust, _child])
+            command.Options.Add(option);
+    }
+
+    public bool IsChild(ParseResult parsed) => parsed.GetValue(_child);
+
+    /// <summary>What the command line says of a node.</summary>
+    /// <exception cref="UsageException">It can't be: a port in use, an open address.</exception>
+    public NodeOptions Read(ParseResult parsed, string defaultName)
+    {
+        var host = parsed.GetValue(_host)!;
+        if (!IsLoopback(host) && !parsed.GetValue(_trust))
+            throw new UsageException(
+                $"--host {host} can be reached from other machines, and nodes don't encrypt or ask for passwords yet. "
+                + "On a network that you trust add --trust-network.");
+        return new NodeOptions
+        {
+            Models = BuiltInModels.Catalog,
+            Name = parsed.GetValue(_name) ?? defaultName,
+            Host = host,
+            Port = parsed.GetValue(_port),
+            Overrides = ReadConfig(parsed.GetValue(_config)),
+        };
+    }
+
+    public static string ReadConfig(string? path)
+    {
+        if (path is null)
+            return "";
+        try
+        {
+            var text = File.ReadAllText(path);
+            ConfigurationFactory.ParseString(text);
+            return text;
+        }
+        // Akka's HOCON parser throws plain exceptions; whatever comes of parsing is about the operator's text.
+        catch (Exception e)
+        {
+            throw new UsageException($"can't use the settings in '{path}': {e.Message}");
+        }
+    }
+
+    /// <exception cref="UsageException">Something else listens there.</exception>
+    public static void CheckFree(string host, int port, string option)
+    {
+        if (port == 0)
+            return;
+        try
+        {
+            var address = IPAddress.TryParse(host, out var parsed) ? parsed : Dns.GetHostAddresses(host)[0];
+            using var listener = new TcpListener(address, port);
+            listener.Start();
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        {
+            throw new UsageException($"port {port} is in use. Choose another with {option} (0 takes any that is free).");
+        }
+        catch (SocketException e)
+        {
+            throw new UsageException($"can't listen on {host}:{port}: {e.Message}.");
+        }
+    }
+
+    static bool IsLoopback(string host) => host == "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+}

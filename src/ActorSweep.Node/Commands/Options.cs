@@ -1,0 +1,45 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Numerics;
+
+namespace ActorSweep.Node.Commands;
+
+/// <summary>The cluster that verbs turn to: the one named last, by a console, or by ACTORSWEEP_CLUSTER.</summary>
+sealed record ClusterDefault(string? Url)
+{
+    public const string OnThisMachine = "http://127.0.0.1:8787";
+
+    /// <summary>The option --cluster of a verb that needs a cluster.</summary>
+    public Option<string> Required() => new("--cluster")
+    {
+        Description = $"The cluster's address. Default: ACTORSWEEP_CLUSTER, or {OnThisMachine}.",
+        HelpName = "URL",
+        DefaultValueFactory = _ => Url ?? OnThisMachine,
+    };
+}
+
+/// <summary>Options whose complaints say what is allowed.</summary>
+static class Options
+{
+    public static Option<T?> Number<T>(string name, string description, T least, T most, string helpName = "N") where T : struct, INumber<T>, IMinMaxValue<T> => new(name)
+    {
+        Description = description,
+        HelpName = helpName,
+        CustomParser = result => Parse(result, name, least, most),
+    };
+
+    public static Option<string?> Text(string name, string description, string helpName) => new(name) { Description = description, HelpName = helpName };
+
+    public static Option<bool> Flag(string name, string description) => new(name) { Description = description };
+
+    static T? Parse<T>(ArgumentResult result, string name, T least, T most) where T : struct, INumber<T>, IMinMaxValue<T>
+    {
+        var token = result.Tokens.Single().Value;
+        if (T.TryParse(token, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+            return number;
+        var bounds = most == T.MaxValue ? $"of {least} or more" : $"from {least} to {most}";
+        result.AddError($"{name} takes a whole number {bounds}, not '{token}'.");
+        return null;
+    }
+}

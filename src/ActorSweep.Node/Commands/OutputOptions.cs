@@ -1,0 +1,24 @@
+using System.CommandLine;
+
+namespace ActorSweep.Node.Commands;
+
+/// <summary>Where results go, and how much is said on the way.</summary>
+sealed record OutputSettings(string? Out, bool Force, bool Json, bool Quiet);
+
+/// <summary>The options for <see cref="OutputSettings"/>.</summary>
+sealed class OutputOptions
+{
+    readonly Option<string?> _out = Options.Text("--out", "Folder for the results. Default: results/RUN.", "DIR");
+    readonly Option<bool> _force = Options.Flag("--force", "Replace results that are in the folder.");
+    readonly Option<bool> _json = Options.Flag("--json", "At the end, one JSON object on standard output; all else on standard error.");
+    readonly Option<bool> _quiet = Options.Flag("--quiet", "No progress.");
+
+    public void AddTo(Command command)
+    {
+        foreach (Option option in (Option[])[_out, _force, _json, _quiet])
+            command.Options.Add(option);
+    }
+
+    public OutputSettings Read(ParseResult parsed) =>
+        new(parsed.GetValue(_out), parsed.GetValue(_force), parsed.GetValue(_json), parsed.GetValue(_quiet));
+}

@@ -1,0 +1,83 @@
+using System.CommandLine;
+using ActorSweep.Client;
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Snapshots;
+using ActorSweep.Core.Sweeps;
+using ActorSweep.Gateway;
+using ActorSweep.Node.Output;
+
+namespace ActorSweep.Node.Commands;
+
+/// <summary>The verbs that do something with a run or a worker of a cluster: watch, cancel, results, drain.</summary>
+static class RunCommands
+{
+    static Argument<string> RunArgument() => new("RUN") { Description = "The run's id, as 'sweep' and 'runs' print it." };
+
+    public static Command Watch(ClusterDefault defaults)
+    {
+        var (run, cluster) = (RunArgument(), defaults.Required());
+        var command = new Command("watch", "Shows the progress of a run until it ends.") { run, cluster };
+        command.SetAction(async parsed =>
+        {
+            await using var client = await HttpSweepClient.ConnectAsync(parsed.GetValue(cluster)!);
+            var ended = await ProgressView.FollowAsync(client.WatchAsync(new RunId(parsed.GetValue(run)!)), quiet: false);
+            Console.WriteLine($"{ended.Id} {StateWord<RunState>.Of(ended.State)}: {ProgressView.Line(ended, DateTimeOffset.UtcNow)}");
+            return RunReport.ExitCodeOf(ended);
+        });
+        return command;
+    }
+
+    public static Command Cancel(ClusterDefault defaults)
+    {
+        var (run, cluster) = (RunArgument(), defaults.Required());
+        var command = new Command("cancel", "Ends a run now; what was finished is kept.") { run, cluster };
+        command.SetAction(async parsed =>
+        {
+            await using var client = await HttpSweepClient.ConnectAsync(parsed.GetValue(cluster)!);
+            await client.CancelAsync(new RunId(parsed.GetValue(run)!));
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    public static Command Results(ClusterDefault defaults)
+    {
+        var (run, cluster, output) = (RunArgument(), defaults.Required(), new OutputOptions());
+        var noWait = Options.Flag("--no-wait", "Don't wait for a run that has not ended.");
+        var command = new Command("results", "Fetches the results of a run, when it has ended.") { run, cluster, noWait };
+        output.AddTo(command);
+        command.SetAction(async parsed =>
+        {
+            var id = new RunId(parsed.GetValue(run)!);
+            var settings = output.Read(parsed);
+            var folder = OutFolder.Check(settings.Out, settings.Force);
+            await using var client = await HttpSweepClient.ConnectAsync(parsed.GetValue(cluster)!);
+            if (parsed.GetValue(noWait) && !(await FindAsync(client, id)).HasEnded)
+                throw new IOException($"run '{id}' has not ended. Leave out --no-wait to wait for it.");
+            return await RunFinish.FollowAndSaveAsync(client, id, folder, settings);
+        });
+        return command;
+    }
+
+    public static Command Drain(ClusterDefault defaults)
+    {
+        var worker = new Argument<string>("WORKER") { Description = "The worker's id, as 'workers' prints it." };
+        var cluster = defaults.Required();
+        var command = new Command("drain", "Has a worker finish what it has, and leave.") { worker, cluster };
+        command.SetAction(async parsed =>
+        {
+            await using var client = await HttpSweepClient.ConnectAsync(parsed.GetValue(cluster)!);
+            await client.DrainAsync(new WorkerId(parsed.GetValue(worker)!));
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    /// <exception cref="KeyNotFoundException">There is no such run.</exception>
+    public static async Task<RunSnapshot> FindAsync(SweepClient client, RunId id)
+    {
+        var runs = (await client.SnapshotAsync()).Runs;
+        return runs.LastOrDefault(r => r.Id == id.Value)
+            ?? throw new KeyNotFoundException($"there is no run '{id}'. {(runs.Count > 0 ? Nearest.Suggest(id.Value, [.. runs.Select(r => r.Id)]) : "There is none yet.")}");
+    }
+}

@@ -1,0 +1,26 @@
+using ActorSweep.Client;
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Node.Output;
+
+namespace ActorSweep.Node.Commands;
+
+/// <summary>What is left to do for a run that was handed in: wait, save, say how it went.</summary>
+static class RunFinish
+{
+    public static async Task<int> FollowAndSaveAsync(SweepClient client, RunId id, OutFolder folder, OutputSettings output)
+    {
+        var run = await ProgressView.FollowAsync(client.WatchAsync(id), output.Quiet);
+        var path = folder.Create(id);
+        await client.SaveResultsAsync(id, path);
+        var note = SweepPlot.Draw(path);
+        ManifestFile.Write(path, run);
+
+        if (note is not null)
+            Console.Error.WriteLine(note);
+        if (output.Json)
+            RunReport.WriteJson(run, path);
+        else
+            RunReport.WriteText(run, path);
+        return RunReport.ExitCodeOf(run);
+    }
+}

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using ActorSweep.Client;
+using ActorSweep.Dashboard;
+using ActorSweep.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace ActorSweep.Node.Commands;
+
+/// <summary><c>actorsweep seed</c>: the node of a cluster that schedules, and that clients talk to.</summary>
+static class SeedCommand
+{
+    const int DefaultPort = 4053, DefaultHttpPort = 8787;
+
+    public static Command Build()
+    {
+        var node = new NodeCommandOptions();
+        var httpPort = Options.Number("--http-port", $"The port for clients, on loopback. Default: {DefaultHttpPort}.", 0, 65535, "P");
+        var seeds = new Option<string[]>("--seed-node") { Description = "Another seed of the cluster to join. Repeatable.", HelpName = "HOST:PORT" };
+        var command = new Command("seed", "Runs the node of a cluster that schedules, and that clients talk to.") { httpPort, seeds };
+        node.AddTo(command);
+        command.SetAction(async parsed =>
+        {
+            var options = node.Read(parsed, "seed") with { HttpPort = parsed.GetValue(httpPort), SeedNodes = parsed.GetValue(seeds) ?? [] };
+            NodeCommandOptions.CheckFree(options.Host, options.Port ?? DefaultPort, "--port");
+            NodeCommandOptions.CheckFree("127.0.0.1", options.HttpPort ?? DefaultHttpPort, "--http-port");
+            var app = SweepNode.BuildSeed(options, builder => NodeProcess.Configure(builder, node.IsChild(parsed)));
+            app.MapGet("/", async (CancellationToken cancel) =>
+                Results.Content(StatusPage.Render(await SweepNode.ClientOf(app).SnapshotAsync(cancel), DateTimeOffset.UtcNow), "text/html; charset=utf-8"));
+            return await NodeProcess.RunAsync(app, url => $"seed is up at {url}; workers join with: actorsweep worker --seed-node {options.Host}:{options.Port ?? DefaultPort}");
+        });
+        return command;
+    }
+}

@@ -1,0 +1,73 @@
+using System.CommandLine;
+using ActorSweep.Client;
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Sweeps;
+using ActorSweep.Node.Output;
+
+namespace ActorSweep.Node.Commands;
+
+/// <summary><c>actorsweep sweep</c>: runs a sweep, here or on a cluster, and puts its results into a folder.</summary>
+static class SweepCommand
+{
+    public static Command Build(ClusterDefault defaults)
+    {
+        var spec = new SpecOptions();
+        var slots = Options.Number("--slots", "Simulations at a time, in this process. Default: all cores.", 1, 4096);
+        var cluster = new Option<string?>("--cluster")
+        {
+            Description = "Run on this cluster. Default: ACTORSWEEP_CLUSTER, or this process.",
+            HelpName = "URL",
+            DefaultValueFactory = _ => defaults.Url,
+        };
+        var detach = Options.Flag("--detach", "Hand the sweep to the cluster, print the run's id, and leave.");
+        var dryRun = Options.Flag("--dry-run", "Check the sweep and say what it is; run nothing.");
+        var output = new OutputOptions();
+
+        var command = new Command("sweep", "Runs a parameter sweep, and puts its results into a folder.");
+        spec.AddTo(command);
+        foreach (Option option in (Option[])[slots, cluster, detach, dryRun])
+            command.Options.Add(option);
+        output.AddTo(command);
+        command.SetAction(async parsed =>
+        {
+            var request = new Request(
+                BuiltInModels.Catalog.Plan(spec.Read(parsed)), parsed.GetValue(slots), parsed.GetValue(cluster), parsed.GetValue(detach));
+            if (parsed.GetValue(dryRun))
+                return DryRun.Show(request.Plan);
+            request.Check();
+            return await RunAsync(request, output.Read(parsed));
+        });
+        return command;
+    }
+
+    static async Task<int> RunAsync(Request request, OutputSettings output)
+    {
+        var folder = OutFolder.Check(output.Out, output.Force);
+        await using var client = await request.ConnectAsync(folder.Spool);
+        var run = await client.SubmitAsync(request.Plan.Spec);
+        if (request.Detach)
+        {
+            Console.WriteLine(run);
+            return ExitCode.Ok;
+        }
+
+        using var _ = CancelKey.While(() => client.CancelAsync(run));
+        return await RunFinish.FollowAndSaveAsync(client, run, folder, output);
+    }
+
+    /// <summary>A sweep that is in order, and where it shall run.</summary>
+    sealed record Request(SweepPlan Plan, int? Slots, string? Cluster, bool Detach)
+    {
+        public void Check()
+        {
+            if (Cluster is not null && Slots is not null)
+                throw new UsageException("--slots is for sweeps in this process; a cluster's workers have their own. Leave out --slots or --cluster.");
+            if (Cluster is null && Detach)
+                throw new UsageException("--detach needs a cluster to go on without this process. Give its address with --cluster.");
+        }
+
+        public async Task<SweepClient> ConnectAsync(string spool) => Cluster is null
+            ? LocalSweepClient.Start(BuiltInModels.Catalog, Slots, spool)
+            : await HttpSweepClient.ConnectAsync(Cluster);
+    }
+}

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using ActorSweep.Node.Output;
+using ActorSweep.Node.Supervision;
+
+namespace ActorSweep.Node.Commands;
+
+/// <summary><c>actorsweep up</c>: a whole cluster on this machine.</summary>
+static class UpCommand
+{
+    const int DefaultWorkers = 2, DefaultHttpPort = 8787, DefaultPort = 4053;
+
+    public static Command Build()
+    {
+        var workers = Options.Number("--workers", $"Worker processes. Default: {DefaultWorkers}.", 0, 1024);
+        var slots = Options.Number("--slots", "Simulations at a time in each worker. Default: the machine's cores, shared out.", 1, 4096);
+        var httpPort = Options.Number("--http-port", $"The port for clients. Default: {DefaultHttpPort}.", 1, 65535, "P");
+        var port = Options.Number("--port", $"The cluster's port. Default: {DefaultPort}.", 1, 65535, "P");
+        var config = Options.Text("--config", "HOCON that overrides the nodes' settings.", "FILE");
+        var command = new Command("up", "Runs a whole cluster on this machine, until Ctrl-C: a seed and workers, started again when they die.")
+        {
+            workers, slots, httpPort, port, config,
+        };
+        command.SetAction(async parsed =>
+        {
+            var count = parsed.GetValue(workers) ?? DefaultWorkers;
+            var file = parsed.GetValue(config);
+            NodeCommandOptions.ReadConfig(file);
+            return await RunAsync(new LocalClusterOptions(
+                count,
+                parsed.GetValue(slots) ?? Math.Max(1, Environment.ProcessorCount / Math.Max(1, count)),
+                parsed.GetValue(port) ?? DefaultPort,
+                parsed.GetValue(httpPort) ?? DefaultHttpPort,
+                file is null ? [] : ["--config", file]));
+        });
+        return command;
+    }
+
+    static async Task<int> RunAsync(LocalClusterOptions options)
+    {
+        NodeCommandOptions.CheckFree("127.0.0.1", options.HttpPort, "--http-port");
+        NodeCommandOptions.CheckFree("127.0.0.1", options.Port, "--port");
+
+        using var ending = new CancellationTokenSource();
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+        await using var cluster = new LocalCluster(options);
+        try
+        {
+            await cluster.StartAsync(ending.Token);
+            Console.WriteLine($"cluster is up at {cluster.Url} with {RunReport.Count(options.Workers, "worker")} of {RunReport.Count(options.Slots, "slot")}; Ctrl-C drains and ends it");
+            await cluster.WaitAsync().WaitAsync(ending.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            Console.Error.WriteLine("draining");
+        }
+        return ExitCode.Ok;
+
+        void End(PosixSignalContext signal)
+        {
+            // A second time ends this process at once; the children see that, and end in order by themselves.
+            signal.Cancel = !ending.IsCancellationRequested;
+            ending.Cancel();
+        }
+    }
+}

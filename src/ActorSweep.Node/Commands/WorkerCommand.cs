@@ -1,0 +1,31 @@
+using System.CommandLine;
+using ActorSweep.Hosting;
+
+namespace ActorSweep.Node.Commands;
+
+/// <summary><c>actorsweep worker</c>: a node of a cluster that executes simulations.</summary>
+static class WorkerCommand
+{
+    public static Command Build()
+    {
+        var node = new NodeCommandOptions();
+        var slots = Options.Number("--slots", "Simulations at a time. Default: all cores.", 1, 4096);
+        var seeds = new Option<string[]>("--seed-node") { Description = "A seed of the cluster to join. Repeatable.", HelpName = "HOST:PORT", Required = true };
+        var command = new Command("worker", "Runs a node of a cluster that executes simulations.") { seeds, slots };
+        node.AddTo(command);
+        command.SetAction(async parsed =>
+        {
+            var joined = parsed.GetValue(seeds)!;
+            if (joined.FirstOrDefault(s => !IsHostAndPort(s)) is { } wrong)
+                throw new UsageException($"--seed-node takes HOST:PORT, as in 127.0.0.1:4053, not '{wrong}'.");
+            var options = node.Read(parsed, $"worker-{Environment.ProcessId}") with { Slots = parsed.GetValue(slots), SeedNodes = joined };
+            NodeCommandOptions.CheckFree(options.Host, options.Port ?? 0, "--port");
+            var app = SweepNode.BuildWorker(options, builder => NodeProcess.Configure(builder, node.IsChild(parsed)));
+            return await NodeProcess.RunAsync(app, _ => $"{options.Name} is up, joining {string.Join(", ", joined)}");
+        });
+        return command;
+    }
+
+    static bool IsHostAndPort(string text) =>
+        text.LastIndexOf(':') is > 0 and var colon && int.TryParse(text[(colon + 1)..], out var port) && port is > 0 and <= 65535;
+}

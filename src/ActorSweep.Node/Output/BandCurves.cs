@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Text;
+
+namespace ActorSweep.Node.Output;
+
+/// <summary>A series of one point over time: its mean, and the band between its lowest and highest quantile.</summary>
+sealed record BandCurve(long Point, string Series, List<double> Times, List<double> Means, List<double> Lows, List<double> Highs, long Replicates);
+
+/// <summary>Reads from <c>bands.csv</c> what a picture can show: some points, some times.</summary>
+static class BandCurves
+{
+    const int MostTimes = 2000;
+
+    /// <param name="points">The points to read.</param>
+    public static IReadOnlyList<BandCurve> Read(string path, IReadOnlySet<long> points)
+    {
+        var curves = new Dictionary<(long, string), BandCurve>();
+        using var reader = new StreamReader(path, Encoding.UTF8, false, 1 << 16);
+        var quantiles = reader.ReadLine()!.Split(',').Length - 8;
+        var last = points.Max();
+        while (reader.ReadLine() is { } row)
+        {
+            var comma = row.IndexOf(',');
+            var point = long.Parse(row.AsSpan(0, comma), CultureInfo.InvariantCulture);
+            if (point > last)
+                break;
+            if (points.Contains(point))
+                Add(curves, point, row.Split(','), quantiles);
+        }
+        return [.. curves.Values.Select(Thin)];
+    }
+
+    static void Add(Dictionary<(long, string), BandCurve> curves, long point, string[] cells, int quantiles)
+    {
+        var key = (point, cells[2]);
+        if (!curves.TryGetValue(key, out var curve))
+            curves[key] = curve = new BandCurve(point, cells[2], [], [], [], [], long.Parse(cells[3], CultureInfo.InvariantCulture));
+        curve.Times.Add(Number(cells[1]));
+        curve.Means.Add(Number(cells[4]));
+        curve.Lows.Add(Number(cells[quantiles > 0 ? 8 : 6]));
+        curve.Highs.Add(Number(cells[quantiles > 0 ? 7 + quantiles : 7]));
+    }
+
+    /// <summary>A picture has no more columns than this; the values between make it slow and no better.</summary>
+    static BandCurve Thin(BandCurve curve)
+    {
+        var step = (curve.Times.Count + MostTimes - 1) / MostTimes;
+        return step == 1 ? curve : curve with
+        {
+            Times = Every(curve.Times, step),
+            Means = Every(curve.Means, step),
+            Lows = Every(curve.Lows, step),
+            Highs = Every(curve.Highs, step),
+        };
+    }
+
+    static List<double> Every(List<double> values, int step) => [.. values.Where((_, i) => i % step == 0)];
+
+    static double Number(string cell) => double.Parse(cell, CultureInfo.InvariantCulture);
+}

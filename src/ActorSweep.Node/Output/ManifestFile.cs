@@ -1,0 +1,49 @@
+using System.Runtime.InteropServices;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ActorSweep.Core.Snapshots;
+using ActorSweep.Gateway;
+
+namespace ActorSweep.Node.Output;
+
+/// <summary>Writes <c>manifest.json</c>: what was run, how it ended, and on what. It comes last, so that a folder that has it is complete.</summary>
+static class ManifestFile
+{
+    static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static void Write(string folder, RunSnapshot run)
+    {
+        var specPath = Path.Combine(folder, "spec.json");
+        var ended = run.Ended ?? run.Submitted;
+        var manifest = new JsonObject
+        {
+            ["run"] = run.Id,
+            ["state"] = StateWord<RunState>.Of(run.State),
+            ["error"] = run.Error,
+            ["digest"] = run.Digest,
+            ["spec"] = JsonNode.Parse(File.ReadAllText(specPath)),
+            ["simulations"] = run.Simulations,
+            ["done"] = run.Done,
+            ["failed"] = run.Failed,
+            ["failures"] = run.Failed > 0 ? "failures.csv" : null,
+            ["submitted"] = run.Submitted,
+            ["ended"] = ended,
+            ["elapsed_s"] = (ended - run.Submitted).TotalSeconds,
+            ["simulate_s"] = run.SimulateSeconds,
+            ["workers"] = run.Workers,
+            ["slots"] = run.Slots,
+            ["versions"] = new JsonObject
+            {
+                ["actorsweep"] = VersionAnswer.Here.Version,
+                ["dotnet"] = Environment.Version.ToString(),
+                ["os"] = RuntimeInformation.OSDescription,
+                ["architecture"] = RuntimeInformation.OSArchitecture.ToString(),
+            },
+        };
+        var path = Path.Combine(folder, OutFolder.Manifest);
+        File.WriteAllText(path + ".part", manifest.ToJsonString(Readable) + "\n");
+        File.Move(path + ".part", path, overwrite: true);
+        File.Delete(specPath);
+    }
+}

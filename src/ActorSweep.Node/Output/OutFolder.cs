@@ -1,0 +1,56 @@
+using ActorSweep.Core.Scheduling;
+
+namespace ActorSweep.Node.Output;
+
+/// <summary>The folder that gets a run's results.</summary>
+sealed class OutFolder
+{
+    public const string Manifest = "manifest.json";
+
+    static readonly string[] ResultFiles = ["runs.csv", "bands.csv", "failures.csv", "spec.json", "sweep.png", "sweep.svg", Manifest];
+
+    readonly string? _given;
+    readonly bool _force;
+
+    OutFolder(string? given, bool force) => (_given, _force) = (given, force);
+
+    /// <summary>Checks, and touches nothing, that results can go to a folder; null: <c>results/RUN</c>.</summary>
+    /// <exception cref="UsageException">It has results already, or can't be written.</exception>
+    public static OutFolder Check(string? given, bool force)
+    {
+        if (given is not null && !force && ResultFiles.Any(name => File.Exists(Path.Combine(given, name))))
+            throw new UsageException($"'{given}' has results in it. Choose another folder with --out, or replace them with --force.");
+        CheckWritable(given ?? "results");
+        return new OutFolder(given, force);
+    }
+
+    /// <summary>Where an engine in this process puts files before they are complete: on the same disk, so that they need only be renamed.</summary>
+    public string Spool => Path.Combine(_given ?? "results", $".unfinished-{Environment.ProcessId}");
+
+    /// <summary>Makes the folder, without any results of another run.</summary>
+    public string Create(RunId run)
+    {
+        var path = _given ?? Path.Combine("results", run.Value);
+        Directory.CreateDirectory(path);
+        foreach (var name in ResultFiles.Where(_ => _force))
+            File.Delete(Path.Combine(path, name));
+        return path;
+    }
+
+    /// <summary>Looks whether the nearest folder that exists would take a file.</summary>
+    static void CheckWritable(string path)
+    {
+        var existing = Path.GetFullPath(path);
+        while (!Directory.Exists(existing) && !File.Exists(existing))
+            existing = Path.GetDirectoryName(existing)!;
+        try
+        {
+            using var _ = new FileStream(
+                Path.Combine(existing, $".actorsweep-{Environment.ProcessId}"), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"can't write results to '{path}': {e.Message} Choose another folder with --out.");
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using ActorSweep.Core.Snapshots;
+using ActorSweep.Gateway;
+
+namespace ActorSweep.Node.Output;
+
+/// <summary>Says at the end how a run went: in words, or as one JSON object.</summary>
+static class RunReport
+{
+    public static int ExitCodeOf(RunSnapshot run) => run.State switch
+    {
+        RunState.Succeeded => ExitCode.Ok,
+        RunState.SucceededWithFailures => ExitCode.SucceededWithFailures,
+        RunState.Cancelled => ExitCode.Cancelled,
+        _ => ExitCode.Failed,
+    };
+
+    public static void WriteText(RunSnapshot run, string folder)
+    {
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{run.Id} {StateWord<RunState>.Of(run.State)}: {run.Done - run.Failed} of {run.Simulations} simulations in {Elapsed(run):0.00} s "
+            + $"on {Count(run.Workers, "worker")}, {Count(run.Slots, "slot")}"));
+        if (run.Digest is not null)
+            Console.WriteLine($"digest  {run.Digest}");
+        if (run.Failed > 0)
+            Console.WriteLine($"failed  {run.Failed} (see {Path.Combine(folder, "failures.csv")})");
+        if (run.Error is not null)
+            Console.WriteLine($"error   {run.Error}");
+        Console.WriteLine($"results {folder}");
+    }
+
+    public static void WriteJson(RunSnapshot run, string folder) => Console.WriteLine(new JsonObject
+    {
+        ["run"] = run.Id,
+        ["state"] = StateWord<RunState>.Of(run.State),
+        ["simulations"] = run.Simulations,
+        ["failed"] = run.Failed,
+        ["digest"] = run.Digest,
+        ["elapsed_s"] = Elapsed(run),
+        ["simulate_s"] = run.SimulateSeconds,
+        ["workers"] = run.Workers,
+        ["slots"] = run.Slots,
+        ["out"] = Path.GetFullPath(folder),
+    }.ToJsonString());
+
+    public static string Count(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
+
+    static double Elapsed(RunSnapshot run) => ((run.Ended ?? run.Submitted) - run.Submitted).TotalSeconds;
+}

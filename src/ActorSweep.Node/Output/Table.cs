@@ -1,0 +1,13 @@
+namespace ActorSweep.Node.Output;
+
+/// <summary>Rows in aligned columns, which people and awk can read.</summary>
+static class Table
+{
+    public static void Write(string[] header, IEnumerable<string[]> rows)
+    {
+        string[][] all = [header, .. rows];
+        var widths = header.Select((_, column) => all.Max(row => row[column].Length)).ToArray();
+        foreach (var row in all)
+            Console.WriteLine(string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
+    }
+}

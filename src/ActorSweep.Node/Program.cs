@@ -1,0 +1,3 @@
+using ActorSweep.Node.Commands;
+
+return await CommandLine.RunAsync(args);

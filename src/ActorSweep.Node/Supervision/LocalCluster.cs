@@ -1,0 +1,94 @@
+using System.Diagnostics;
+
+namespace ActorSweep.Node.Supervision;
+
+/// <summary>A whole cluster on this machine: one seed and some workers as children, started again when they die.</summary>
+sealed class LocalCluster(LocalClusterOptions options) : IAsyncDisposable
+{
+    /// <summary>A seed that has not come up by then never will.</summary>
+    static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
+
+    readonly CancellationTokenSource _ending = new();
+    readonly List<Task> _children = [];
+    readonly HttpClient _http = new();
+
+    public string Url => $"http://127.0.0.1:{options.HttpPort}";
+
+    /// <summary>Starts the seed, and when it is ready the workers.</summary>
+    /// <exception cref="TimeoutException">The seed did not come up.</exception>
+    public async Task StartAsync(CancellationToken cancel)
+    {
+        Keep("seed", ["seed", "--child", "--port", $"{options.Port}", "--http-port", $"{options.HttpPort}", .. options.NodeArguments]);
+        await WaitForAsync(() => IsReadyAsync(cancel), cancel);
+        for (var i = 1; i <= options.Workers; i++)
+            Keep($"worker-{i}", [
+                "worker", "--child", "--name", $"worker-{i}", "--seed-node", $"127.0.0.1:{options.Port}", "--slots", $"{options.Slots}",
+                .. options.NodeArguments]);
+    }
+
+    /// <summary>Ends when all children have ended for good.</summary>
+    public Task WaitAsync() => Task.WhenAll(_children);
+
+    /// <summary>Asks all children to end in order: workers drain, then the seed goes.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _ending.CancelAsync();
+        await WaitAsync();
+        _http.Dispose();
+        _ending.Dispose();
+    }
+
+    void Keep(string name, string[] arguments) => _children.Add(Task.Run(() => KeepAsync(name, arguments)));
+
+    async Task KeepAsync(string name, string[] arguments)
+    {
+        var policy = new RestartPolicy();
+        while (!_ending.IsCancellationRequested)
+        {
+            var started = Stopwatch.GetTimestamp();
+            using var child = ChildProcess.Start(arguments, line => Console.Error.WriteLine($"{name} | {line}"));
+            // The seed goes last, so that workers can hand over what they have.
+            using var _ = _ending.Token.Register(() => EndInTurn(name, child));
+            var code = await child.Exited;
+            if (_ending.IsCancellationRequested || policy.After(code, Stopwatch.GetElapsedTime(started)) is not { } wait)
+                return;
+            Console.Error.WriteLine($"{name} ended with {code}; starting it again in {wait.TotalSeconds:0.#} s");
+            await Task.Delay(wait, _ending.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+        }
+    }
+
+    void EndInTurn(string name, ChildProcess child)
+    {
+        if (name == "seed")
+            _ = Task.WhenAll(_children.Skip(1)).ContinueWith(_ => child.AskToEnd(), TaskScheduler.Default);
+        else
+            child.AskToEnd();
+    }
+
+    async Task<bool> IsReadyAsync(CancellationToken cancel)
+    {
+        try
+        {
+            using var response = await _http.GetAsync($"{Url}/health/ready", cancel);
+            return response.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    static async Task WaitForAsync(Func<Task<bool>> isSo, CancellationToken cancel)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (!await isSo())
+        {
+            if (Stopwatch.GetElapsedTime(started) > StartPatience)
+                throw new TimeoutException($"the seed did not come up within {StartPatience.TotalSeconds:0} s.");
+            await Task.Delay(50, cancel);
+        }
+    }
+}
+
+/// <summary>How large a local cluster is, and where it listens.</summary>
+sealed record LocalClusterOptions(int Workers, int Slots, int Port, int HttpPort, IReadOnlyList<string> NodeArguments);

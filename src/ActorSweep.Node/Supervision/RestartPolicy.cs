@@ -1,0 +1,19 @@
+namespace ActorSweep.Node.Supervision;
+
+/// <summary>Decides whether and when a child that ended is started again.</summary>
+sealed class RestartPolicy
+{
+    static readonly TimeSpan First = TimeSpan.FromSeconds(0.5), Longest = TimeSpan.FromSeconds(30), Healthy = TimeSpan.FromMinutes(1);
+
+    TimeSpan _next = First;
+
+    /// <summary>How long to wait before the next start; null: it ended as it was asked to, and stays away.</summary>
+    public TimeSpan? After(int exitCode, TimeSpan ran)
+    {
+        if (exitCode == 0)
+            return null;
+        var wait = ran >= Healthy ? First : _next;
+        _next = wait * 2 < Longest ? wait * 2 : Longest;
+        return wait;
+    }
+}

@@ -1,0 +1,95 @@
+using System.Threading.Channels;
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Snapshots;
+using ActorSweep.Protocol;
+using Akka.Actor;
+
+namespace ActorSweep.Actors;
+
+/// <summary>
+/// Stands between the clients of one node and the scheduler, wherever that is: answers from the newest snapshot, and
+/// passes on what changes something.
+/// </summary>
+sealed class GatewayActor : ReceiveActor, IWithTimers
+{
+    /// <summary>The newest snapshot, as a <see cref="ClusterSnapshot"/>.</summary>
+    public sealed record GetSnapshot;
+
+    /// <summary>Writes how a run stands, now and whenever it changes, until it has ended; completes with an error where there is no such run.</summary>
+    public sealed record Watch(RunId Run, ChannelWriter<RunSnapshot> Into);
+
+    sealed record FollowAgain;
+
+    sealed record GiveUpUnknown(Watch Watch);
+
+    readonly IActorRef _scheduler;
+    readonly TimeSpan _followInterval;
+    readonly List<IActorRef> _waiting = [];
+    readonly List<Watch> _watches = [];
+    ClusterSnapshot? _newest;
+
+    public GatewayActor(IActorRef scheduler, TimeSpan followInterval)
+    {
+        (_scheduler, _followInterval) = (scheduler, followInterval);
+        Receive<FollowAgain>(_ => _scheduler.Tell(new FollowScheduler()));
+        Receive<SchedulerSnapshot>(TakeSnapshot);
+        Receive<GetSnapshot>(_ => AnswerSnapshot());
+        Receive<Watch>(Begin);
+        Receive<GiveUpUnknown>(GiveUp);
+        Receive<SubmitSweep>(_scheduler.Forward);
+        Receive<CancelRun>(_scheduler.Forward);
+        Receive<DrainWorker>(_scheduler.Forward);
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <summary>A scheduler that has moved to another node does not know its followers; so this is said again and again.</summary>
+    protected override void PreStart() => Timers.StartPeriodicTimer("follow", new FollowAgain(), TimeSpan.Zero, _followInterval);
+
+    protected override void PostStop() => _watches.ForEach(w => w.Into.TryComplete(new IOException("the node is stopping")));
+
+    void TakeSnapshot(SchedulerSnapshot m)
+    {
+        _newest = m.Cluster;
+        _waiting.ForEach(asker => asker.Tell(_newest));
+        _waiting.Clear();
+        _watches.RemoveAll(Show);
+    }
+
+    void AnswerSnapshot()
+    {
+        if (_newest is null)
+            _waiting.Add(Sender);
+        else
+            Sender.Tell(_newest);
+    }
+
+    void Begin(Watch watch)
+    {
+        if (Show(watch))
+            return;
+        _watches.Add(watch);
+        if (Find(watch.Run) is null)
+            Timers.StartSingleTimer(watch, new GiveUpUnknown(watch), 2 * _followInterval);
+    }
+
+    /// <summary>A snapshot that knows the run would have come by now.</summary>
+    void GiveUp(GiveUpUnknown m)
+    {
+        if (Find(m.Watch.Run) is null && _watches.Remove(m.Watch))
+            m.Watch.Into.TryComplete(new KeyNotFoundException($"there is no run '{m.Watch.Run}'."));
+    }
+
+    /// <summary>Shows how the run stands, and says whether that was the last.</summary>
+    bool Show(Watch watch)
+    {
+        if (Find(watch.Run) is not { } run)
+            return false;
+        var isClosed = !watch.Into.TryWrite(run);
+        if (run.HasEnded)
+            watch.Into.TryComplete();
+        return isClosed || run.HasEnded;
+    }
+
+    RunSnapshot? Find(RunId run) => _newest?.Runs.LastOrDefault(r => r.Id == run.Value);
+}

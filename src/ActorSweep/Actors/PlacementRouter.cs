@@ -1,0 +1,58 @@
+using ActorSweep.Hosting;
+using ActorSweep.Protocol;
+using Akka.Actor;
+using Akka.Cluster.Routing;
+using Akka.Routing;
+using Akka.Util;
+
+namespace ActorSweep.Actors;
+
+/// <summary>An assignment on its way through the router, with the worker that the scheduler chose.</summary>
+sealed record Assignment(IActorRef Worker, ExecuteChunk Chunk);
+
+/// <summary>
+/// The router dispatches, the scheduler chooses: an <see cref="Assignment"/> goes to the routee in its worker's system.
+/// What is for all workers goes through the same router in Akka's <see cref="Broadcast"/>.
+/// </summary>
+static class PlacementRouter
+{
+    /// <summary>Where every node of role <c>worker</c> has its worker actor.</summary>
+    public const string WorkerPath = "/user/worker";
+
+    const int MostWorkers = 10_000;
+
+    /// <summary>Routes over all nodes of role <c>worker</c>, as they come and go.</summary>
+    public static Props AcrossCluster() => Props.Empty.WithRouter(new ClusterRouterGroup(
+        new PlacementGroup(), new ClusterRouterGroupSettings(MostWorkers, [WorkerPath], allowLocalRoutees: true, useRole: NodeRole.Worker)));
+
+    /// <summary>Routes within one actor system.</summary>
+    public static Props WithinSystem() => Props.Empty.WithRouter(new PlacementGroup());
+
+    sealed class PlacementGroup() : Group([WorkerPath], Akka.Dispatch.Dispatchers.DefaultDispatcherId)
+    {
+        public override Router CreateRouter(ActorSystem system) => new(new PlacementLogic());
+
+        public override IEnumerable<string> GetPaths(ActorSystem system) => InternalPaths;
+
+        public override ISurrogate ToSurrogate(ActorSystem system) => throw new NotSupportedException("This router stays at home.");
+    }
+
+    sealed class PlacementLogic : RoutingLogic
+    {
+        public override Routee Select(object message, Routee[] routees)
+        {
+            if (message is not Assignment assignment)
+                return Routee.NoRoutee;
+            var address = assignment.Worker.Path.Address;
+            var routee = Array.Find(routees, r => r is ActorSelectionRoutee s && s.Selection.Anchor.Path.Address == address);
+
+            // A worker may have said hello before the router has heard of its node.
+            return new Unwrapping(routee ?? new ActorRefRoutee(assignment.Worker));
+        }
+    }
+
+    sealed class Unwrapping(Routee routee) : Routee
+    {
+        public override void Send(object message, IActorRef sender) => routee.Send(((Assignment)message).Chunk, sender);
+    }
+}

@@ -1,0 +1,244 @@
+using System.Security.Cryptography;
+using System.Text;
+using ActorSweep.Core.Graph;
+using ActorSweep.Core.Reduction;
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Sweeps;
+using ActorSweep.Execution;
+using ActorSweep.Protocol;
+using ActorSweep.Storage;
+using Akka.Actor;
+using Akka.Event;
+using Akka.Routing;
+
+namespace ActorSweep.Actors;
+
+/// <summary>
+/// The hands of <see cref="SchedulerState"/>: makes events of messages, and messages of instructions. Decides nothing.
+/// </summary>
+sealed class SchedulerActor : ReceiveActor, IWithTimers
+{
+    sealed record PushSnapshot;
+
+    readonly SchedulerServices _services;
+    readonly SchedulerState _state;
+    readonly ILoggingAdapter _log = Context.GetLogger();
+    readonly IActorRef _router;
+    readonly Dictionary<WorkerId, IActorRef> _workers = [];
+    readonly Dictionary<RunId, OpenRun> _runs = [];
+    readonly HashSet<IActorRef> _followers = [];
+    ChunkExecuted? _resultAtHand;
+    long _pushedVersion = -1;
+
+    public SchedulerActor(SchedulerServices services)
+    {
+        _services = services;
+        _state = new SchedulerState(services.Clock.GetUtcNow().ToUnixTimeMilliseconds(), services.Scheduling);
+        _router = Context.ActorOf(services.Router, "workers");
+
+        Receive<RegisterWorker>(Register);
+        Receive<ReportWork>(TakeReport);
+        Receive<ChunkExecuted>(TakeResult);
+        Receive<Leave>(m => Apply(new SchedulerEvent.WorkerDraining(m.Worker)));
+        Receive<Terminated>(Lose);
+        Receive<ClusterWatch.NodeReachable>(SeeReachability);
+        Receive<SchedulerEvent>(Apply);
+
+        Receive<SubmitSweep>(Submit);
+        Receive<CancelRun>(Cancel);
+        Receive<DrainWorker>(Drain);
+        Receive<FollowScheduler>(_ => Follow());
+        Receive<PushSnapshot>(_ => Push());
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    protected override void PreStart()
+    {
+        if (_services.IsClustered)
+            Context.ActorOf(Props.Create<ClusterWatch>(), "cluster-watch");
+        Timers.StartPeriodicTimer("push", new PushSnapshot(), _services.SnapshotInterval);
+    }
+
+    /// <summary>A reducer that breaks in an unforeseen way ends its run, and no other.</summary>
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Stop);
+
+    void Register(RegisterWorker m)
+    {
+        if (!_state.Knows(m.Worker))
+        {
+            _log.Info("{0} joined with {1} slots", m.Worker, m.Slots);
+            _workers[m.Worker] = Context.Watch(Sender);
+        }
+        Sender.Tell(new WorkerRegistered(_state.Epoch));
+        Apply(new SchedulerEvent.WorkerJoined(m.Worker, m.Slots, m.Address));
+    }
+
+    void TakeReport(ReportWork m)
+    {
+        if (_state.Knows(m.Worker))
+            Apply(new SchedulerEvent.WorkerReported(m.Worker, m.Held));
+        else
+            Sender.Tell(new RegisterAgain());
+    }
+
+    void TakeResult(ChunkExecuted m)
+    {
+        _resultAtHand = m;
+        Apply(new SchedulerEvent.ChunkFinished(m.Worker, m.Attempt, m.Seconds, m.Bytes, m.Failed));
+        _resultAtHand = null;
+    }
+
+    void Lose(Terminated m)
+    {
+        _followers.Remove(m.ActorRef);
+        foreach (var (id, _) in _workers.Where(w => w.Value.Equals(m.ActorRef)).ToList())
+        {
+            _log.Info("{0} is gone", id);
+            _workers.Remove(id);
+            Apply(new SchedulerEvent.WorkerLeft(id, Died: !_state.IsDraining(id)));
+        }
+        foreach (var (id, _) in _runs.Where(r => r.Value.Reducer.Equals(m.ActorRef)).ToList())
+            Apply(new SchedulerEvent.ReductionFailed(id, "the reducer broke; the scheduler's log says how"));
+    }
+
+    void SeeReachability(ClusterWatch.NodeReachable m)
+    {
+        foreach (var (id, _) in _workers.Where(w => w.Value.Path.Address == m.Node).ToList())
+            Apply(m.IsReachable ? new SchedulerEvent.WorkerReachable(id) : new SchedulerEvent.WorkerUnreachable(id));
+    }
+
+    void Submit(SubmitSweep m)
+    {
+        try
+        {
+            var plan = _services.Models.Plan(SpecJson.Read(m.SpecJson));
+            var run = NewRunId(plan.Spec.Model);
+            _runs.Add(run, new OpenRun(plan, SourceOf(m.SpecJson), ActorRefs.Nobody));
+            Apply(new SchedulerEvent.RunSubmitted(run, plan.Spec.Model, TaskGraph.OfSweep(plan.Layout)));
+            Push();
+            Sender.Tell(new SweepAccepted(run));
+        }
+        catch (InvalidSweepException e)
+        {
+            Sender.Tell(new RequestRefused(e.Message));
+        }
+    }
+
+    void Cancel(CancelRun m)
+    {
+        Apply(new SchedulerEvent.RunCancelled(m.Run));
+        Push();
+        Sender.Tell(new RequestDone());
+    }
+
+    void Drain(DrainWorker m)
+    {
+        Apply(new SchedulerEvent.WorkerDraining(m.Worker));
+        Push();
+        Sender.Tell(new RequestDone());
+    }
+
+    void Follow()
+    {
+        if (!_followers.Add(Sender))
+            return;
+        Context.Watch(Sender);
+        Sender.Tell(new SchedulerSnapshot(_state.Snapshot()));
+    }
+
+    void Push()
+    {
+        if (_pushedVersion == _state.Version || _followers.Count == 0)
+            return;
+        _pushedVersion = _state.Version;
+        var snapshot = new SchedulerSnapshot(_state.Snapshot());
+        foreach (var follower in _followers)
+            follower.Tell(snapshot);
+    }
+
+    void Apply(SchedulerEvent happened)
+    {
+        foreach (var instruction in _state.Handle(happened, _services.Clock.GetUtcNow()))
+            CarryOut(instruction);
+    }
+
+    void CarryOut(Instruction instruction)
+    {
+        switch (instruction)
+        {
+            case Instruction.StartReduction i: StartReduction(i.Run); break;
+            case Instruction.Assign i: Assign(i); break;
+            case Instruction.Discard i: TellWorker(i.Worker, new DiscardAttempt(i.Attempt)); break;
+            case Instruction.Reduce i: _runs[i.Run].Reducer.Tell(new ReducerActor.Reduce(i.Attempt, _resultAtHand!)); break;
+            case Instruction.AbandonResult i: _runs[i.Run].Reducer.Tell(new ReducerActor.Abandon(i.Attempt)); break;
+            case Instruction.FailChunk i: _runs[i.Run].Reducer.Tell(new ReducerActor.Fail(i.Attempt, i.Blocks, Describe(i))); break;
+            case Instruction.FinishReduction i: _runs[i.Run].Reducer.Tell(new ReducerActor.Finish()); break;
+            case Instruction.StopRun i: _router.Tell(new Broadcast(new ForgetRun(i.Run)), Self); break;
+            case Instruction.EndRun i: EndRun(i.Run); break;
+            case Instruction.WorkerDrained i: TellWorker(i.Worker, new YouMayGo()); break;
+            default: throw new ArgumentOutOfRangeException(nameof(instruction), instruction, "Not an instruction of the scheduler.");
+        }
+    }
+
+    void StartReduction(RunId id)
+    {
+        var run = _runs[id];
+        var folder = Path.Combine(_services.ResultsPath, id.Value);
+        var reducer = Context.ActorOf(
+            Props.Create(() => new ReducerActor(id, run.Plan, folder, _services.Blobs, _services.FetchTimeout)).WithDispatcher(_services.ReducerDispatcher),
+            $"reducer-{id}");
+        _runs[id] = run with { Reducer = Context.Watch(reducer) };
+    }
+
+    void Assign(Instruction.Assign i)
+    {
+        if (!_workers.TryGetValue(i.Worker, out var worker))
+            return;
+        var chunk = new ExecuteChunk(_state.Epoch, i.Run, i.Attempt, i.Number, i.Blocks.First, i.Blocks.Count, _runs[i.Run].Spec);
+        _router.Tell(new Assignment(worker, chunk), Self);
+    }
+
+    void EndRun(RunId id)
+    {
+        if (!_runs.Remove(id, out var run))
+            return;
+        _log.Info("{0} ended", id);
+        Context.Stop(Context.Unwatch(run.Reducer));
+        _router.Tell(new Broadcast(new ForgetRun(id)), Self);
+        if (run.Spec.Blob is { } blob)
+            _services.Store.Remove(blob.Url[(blob.Url.LastIndexOf('/') + 1)..]);
+        Push();
+    }
+
+    void TellWorker(WorkerId id, WireMessage message)
+    {
+        if (_workers.TryGetValue(id, out var worker))
+            worker.Tell(message);
+    }
+
+    /// <summary>A spec with a long list of values does not fit a message.</summary>
+    SpecSource SourceOf(string json)
+    {
+        if (!_services.IsClustered || json.Length <= WireSerializer.LargestInline / 4)
+            return new SpecSource(json, null);
+        var bytes = Encoding.UTF8.GetBytes(json);
+        var name = Convert.ToHexStringLower(SHA256.HashData(bytes));
+        _services.Store.Put(name, bytes);
+        return new SpecSource(null, new BlobAddress($"{_services.BlobUrl}/{name}", bytes.Length, BlobStore.Checksum(bytes)));
+    }
+
+    RunId NewRunId(string model) =>
+        new($"{model}-{_services.Clock.GetLocalNow():yyyyMMdd-HHmmss}-{RandomNumberGenerator.GetHexString(4, lowercase: true)}");
+
+    static SimulationFailure Describe(Instruction.FailChunk i) => new(
+        "WorkerLost",
+        "the workers that executed it died",
+        "",
+        i.Worker.Value,
+        i.Number,
+        i.Story);
+
+    /// <summary>What carrying a run out takes.</summary>
+    sealed record OpenRun(SweepPlan Plan, SpecSource Spec, IActorRef Reducer);
+}

@@ -1,0 +1,39 @@
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Execution;
+using ActorSweep.Storage;
+using Akka.Actor;
+
+namespace ActorSweep.Actors;
+
+/// <summary>What a scheduler actor works with.</summary>
+sealed record SchedulerServices
+{
+    public required ModelCatalog Models { get; init; }
+
+    public required SchedulerSettings Scheduling { get; init; }
+
+    /// <summary>Props of the router over the workers.</summary>
+    public required Props Router { get; init; }
+
+    /// <summary>Whether workers are other processes, in a cluster with this one.</summary>
+    public required bool IsClustered { get; init; }
+
+    /// <summary>Where each run gets a folder for its results.</summary>
+    public required string ResultsPath { get; init; }
+
+    public required BlobClient Blobs { get; init; }
+
+    /// <summary>This node's own blobs, and the URL below which other nodes see them.</summary>
+    public required BlobStore Store { get; init; }
+
+    public required string BlobUrl { get; init; }
+
+    public required TimeSpan FetchTimeout { get; init; }
+
+    /// <summary>How often followers hear of changes at the most.</summary>
+    public required TimeSpan SnapshotInterval { get; init; }
+
+    public required string ReducerDispatcher { get; init; }
+
+    public required TimeProvider Clock { get; init; }
+}

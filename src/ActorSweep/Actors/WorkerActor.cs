@@ -1,0 +1,236 @@
+using System.Text;
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Sweeps;
+using ActorSweep.Execution;
+using ActorSweep.Protocol;
+using ActorSweep.Storage;
+using Akka.Actor;
+using Akka.Event;
+
+namespace ActorSweep.Actors;
+
+/// <summary>
+/// One worker: takes chunks from the scheduler, has its executor run them, sends results back. Decides nothing but what
+/// is stale: a command of an older epoch.
+/// </summary>
+sealed class WorkerActor : ReceiveActor, IWithTimers
+{
+    /// <summary>Leave when what is here is done; answered with <see cref="YouMayGo"/>.</summary>
+    public sealed record PrepareToLeave;
+
+    sealed record SayHello;
+
+    sealed record Report;
+
+    sealed record SpecFetched(ExecuteChunk Chunk, byte[]? Json, string? Error);
+
+    sealed record Executed(ChunkJob Job, ChunkExecuted Message);
+
+    readonly WorkerServices _services;
+    readonly ILoggingAdapter _log = Context.GetLogger();
+    readonly ThreadExecutor _executor;
+    readonly Dictionary<AttemptId, ChunkJob?> _held = [];
+    readonly Dictionary<RunId, (SweepPlan Plan, Model Model)> _plans = [];
+    readonly List<IActorRef> _waitingToLeave = [];
+    IActorRef? _scheduler;
+    long _epoch;
+    bool _isLeaving, _mayGo;
+
+    public WorkerActor(WorkerServices services)
+    {
+        _services = services;
+        var self = Self;
+        _executor = new ThreadExecutor(services.Slots, (job, output) => Deliver(self, job, output));
+
+        Receive<SayHello>(_ => Hello());
+        Receive<Report>(_ => SendReport());
+        Receive<WorkerRegistered>(Registered);
+        Receive<RegisterAgain>(_ => Forsake());
+        Receive<Terminated>(_ => Forsake());
+        Receive<ExecuteChunk>(Accept);
+        Receive<SpecFetched>(AcceptFetched);
+        Receive<Executed>(SendResult);
+        Receive<DiscardAttempt>(m => Discard(m.Attempt));
+        Receive<ForgetRun>(m => Forget(m.Run));
+        Receive<PrepareToLeave>(_ => BeginLeaving());
+        Receive<YouMayGo>(_ => Go());
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    protected override void PreStart()
+    {
+        Self.Tell(new SayHello());
+        Timers.StartPeriodicTimer("report", new Report(), _services.ReportInterval);
+    }
+
+    protected override void PostStop()
+    {
+        foreach (var job in _held.Values)
+            job?.Discard();
+        _executor.Dispose();
+    }
+
+    /// <summary>Says hello until the scheduler has answered: it may be on its way to another node.</summary>
+    void Hello()
+    {
+        if (_scheduler is not null)
+            return;
+        _services.Scheduler.Tell(new RegisterWorker(_services.Id, _services.Slots, _services.BlobUrl));
+        Timers.StartSingleTimer("hello", new SayHello(), _services.HelloInterval);
+    }
+
+    void Registered(WorkerRegistered m)
+    {
+        if (m.Epoch < _epoch)
+            return;
+        if (m.Epoch > _epoch)
+            DiscardAll();
+        _epoch = m.Epoch;
+        if (Equals(_scheduler, Sender))
+            return;
+        _scheduler = Context.Watch(Sender);
+        _log.Info("registered with the scheduler of epoch {0}", _epoch);
+        if (_isLeaving)
+            _scheduler.Tell(new Leave(_services.Id));
+    }
+
+    void Forsake()
+    {
+        if (_scheduler is not null)
+            Context.Unwatch(_scheduler);
+        _scheduler = null;
+        if (_isLeaving)
+            Go();
+        else
+            Hello();
+    }
+
+    void SendReport() => _scheduler?.Tell(new ReportWork(_services.Id, [.. _held.Keys]));
+
+    void Accept(ExecuteChunk m)
+    {
+        if (m.Epoch != _epoch || _held.ContainsKey(m.Attempt))
+            return;
+        _held.Add(m.Attempt, null);
+        if (_plans.ContainsKey(m.Run) || m.Spec.Json is not null)
+            Enqueue(m, m.Spec.Json);
+        else
+            FetchSpec(m).PipeTo(Self);
+    }
+
+    async Task<SpecFetched> FetchSpec(ExecuteChunk m)
+    {
+        try
+        {
+            return new SpecFetched(m, await _services.Blobs.FetchAsync(m.Spec.Blob!, CancellationToken.None), null);
+        }
+        catch (IOException e)
+        {
+            return new SpecFetched(m, null, e.Message);
+        }
+    }
+
+    void AcceptFetched(SpecFetched m)
+    {
+        if (!_held.ContainsKey(m.Chunk.Attempt))
+            return;
+        if (m.Json is null)
+        {
+            // The scheduler misses the attempt in the next report, and assigns it anew.
+            _log.Warning("the spec of {0} can't be had: {1}", m.Chunk.Run, m.Error!);
+            _held.Remove(m.Chunk.Attempt);
+            return;
+        }
+        Enqueue(m.Chunk, Encoding.UTF8.GetString(m.Json));
+    }
+
+    void Enqueue(ExecuteChunk m, string? json)
+    {
+        if (!_plans.TryGetValue(m.Run, out var run))
+        {
+            var spec = SpecJson.Read(json!);
+            _plans[m.Run] = run = (_services.Models.Plan(spec), _services.Models.Find(spec.Model));
+        }
+        var job = new ChunkJob(m.Run, m.Attempt, m.Number, new BlockRange(m.FirstBlock, m.BlockCount), run.Plan, run.Model, _services.Id.Value);
+        _held[m.Attempt] = job;
+        _executor.Enqueue(job);
+    }
+
+    /// <summary>On the executor's thread: packs the result and hands it to the actor.</summary>
+    void Deliver(IActorRef self, ChunkJob job, ChunkOutput? output)
+    {
+        if (output is null)
+            return;
+        var message = new ChunkExecuted(_services.Id, job.Attempt, output.Seconds, 0, output.Failed, null, null);
+        self.Tell(new Executed(job, _services.SharesProcess ? message with { Local = output.Blocks, Bytes = SizeOf(output) } : Pack(message, job, output)));
+    }
+
+    ChunkExecuted Pack(ChunkExecuted message, ChunkJob job, ChunkOutput output)
+    {
+        var bytes = ChunkCodec.Encode(output.Blocks);
+        if (bytes.Length <= WireSerializer.LargestInline)
+            return message with { Bytes = bytes.Length, Inline = bytes };
+        var name = $"{job.Run}/{job.Attempt}";
+        _services.Store.Put(name, bytes);
+        return message with { Bytes = bytes.Length, Blob = new BlobAddress($"{_services.BlobUrl}/{name}", bytes.Length, BlobStore.Checksum(bytes)) };
+    }
+
+    static long SizeOf(ChunkOutput output) => output.Blocks.Sum(b => b.Outcomes.Sum(o => 8L * (o.Result?.Recorded.Length ?? 0)));
+
+    void SendResult(Executed m)
+    {
+        if (_held.Remove(m.Job.Attempt) && _scheduler is not null)
+            _scheduler.Tell(m.Message);
+        else
+            _services.Store.Remove($"{m.Job.Run}/{m.Job.Attempt}");
+    }
+
+    void Discard(AttemptId attempt)
+    {
+        if (_held.Remove(attempt, out var job))
+            job?.Discard();
+        _services.Store.RemoveWhere(name => name.EndsWith($"/{attempt}", StringComparison.Ordinal));
+    }
+
+    void DiscardAll()
+    {
+        foreach (var attempt in _held.Keys.ToList())
+            Discard(attempt);
+        _plans.Clear();
+    }
+
+    void Forget(RunId run)
+    {
+        foreach (var (attempt, job) in _held.Where(h => h.Value?.Run == run).ToList())
+        {
+            job!.Discard();
+            _held.Remove(attempt);
+        }
+        _plans.Remove(run);
+        _services.Store.RemoveWhere(name => name.StartsWith($"{run}/", StringComparison.Ordinal));
+    }
+
+    void BeginLeaving()
+    {
+        if (_mayGo)
+            Sender.Tell(new YouMayGo());
+        else
+            _waitingToLeave.Add(Sender);
+        _isLeaving = true;
+        if (_scheduler is null)
+            Go();
+        else
+            _scheduler.Tell(new Leave(_services.Id));
+    }
+
+    /// <summary>Nothing here is needed any more, or there is nobody to need it.</summary>
+    void Go()
+    {
+        _log.Info("drained");
+        _mayGo = true;
+        _waitingToLeave.ForEach(asker => asker.Tell(new YouMayGo()));
+        _waitingToLeave.Clear();
+        _services.Drained();
+    }
+}

@@ -1,0 +1,36 @@
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Execution;
+using ActorSweep.Storage;
+using Akka.Actor;
+
+namespace ActorSweep.Actors;
+
+/// <summary>What a worker actor works with.</summary>
+sealed record WorkerServices
+{
+    public required WorkerId Id { get; init; }
+
+    public required int Slots { get; init; }
+
+    public required ModelCatalog Models { get; init; }
+
+    /// <summary>The scheduler, or a proxy that finds it.</summary>
+    public required IActorRef Scheduler { get; init; }
+
+    /// <summary>Whether the scheduler and its reducers are in this process, so that results need not be packed.</summary>
+    public required bool SharesProcess { get; init; }
+
+    public required BlobStore Store { get; init; }
+
+    public required BlobClient Blobs { get; init; }
+
+    /// <summary>The URL below which other nodes see this node's blobs.</summary>
+    public required string BlobUrl { get; init; }
+
+    public required TimeSpan ReportInterval { get; init; }
+
+    public required TimeSpan HelloInterval { get; init; }
+
+    /// <summary>Called when the scheduler has let the worker go.</summary>
+    public required Action Drained { get; init; }
+}

@@ -1,0 +1,166 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Snapshots;
+using ActorSweep.Core.Sweeps;
+using ActorSweep.Gateway;
+using ActorSweep.Protocol;
+
+namespace ActorSweep.Client;
+
+/// <summary>A client of a cluster, over its one HTTP port.</summary>
+public sealed class HttpSweepClient : SweepClient
+{
+    /// <summary>How long a cluster may take to say that it is one.</summary>
+    static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(5);
+
+    readonly HttpClient _http;
+
+    HttpSweepClient(HttpClient http) => _http = http;
+
+    /// <summary>The cluster's address.</summary>
+    public Uri Url => _http.BaseAddress!;
+
+    /// <summary>Finds out whether a cluster answers at an address, and speaks this client's version.</summary>
+    /// <exception cref="NoClusterException">Nothing answers within 5 s; what does is no ActorSweep; or its version does not fit.</exception>
+    public static async Task<HttpSweepClient> ConnectAsync(string url, CancellationToken cancel = default)
+    {
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+            throw new NoClusterException($"'{url}' is not a cluster's address; give one like http://localhost:8787.");
+        var http = new HttpClient { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
+        try
+        {
+            Check(url, await AskVersionAsync(url, http, cancel));
+            return new HttpSweepClient(http);
+        }
+        catch
+        {
+            http.Dispose();
+            throw;
+        }
+    }
+
+    public override async Task<RunId> SubmitAsync(SweepSpec spec, CancellationToken cancel = default)
+    {
+        using var response = await SendAsync(HttpMethod.Post, "runs", cancel, new StringContent(SpecJson.Write(spec), Encoding.UTF8, "application/json"));
+        return new RunId((await ReadAsync(response, ApiJson.Default.SubmitAnswer, cancel)).Run);
+    }
+
+    public override async Task<ClusterSnapshot> SnapshotAsync(CancellationToken cancel = default)
+    {
+        using var response = await SendAsync(HttpMethod.Get, "status", cancel);
+        return await ReadAsync(response, ApiJson.Default.ClusterSnapshot, cancel);
+    }
+
+    public override async IAsyncEnumerable<RunSnapshot> WatchAsync(RunId run, [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        using var response = await SendAsync(HttpMethod.Get, $"runs/{Escaped(run.Value)}/events", cancel);
+        await using var body = await response.Content.ReadAsStreamAsync(cancel);
+        var hasEnded = false;
+        await foreach (var item in SseParser.Create(body).EnumerateAsync(cancel))
+        {
+            var snapshot = JsonSerializer.Deserialize(item.Data, ApiJson.Default.RunSnapshot)!;
+            hasEnded = snapshot.HasEnded;
+            yield return snapshot;
+        }
+        if (!hasEnded)
+            throw new NoClusterException($"the cluster at {Url} went away while '{run}' was running.");
+    }
+
+    public override async Task CancelAsync(RunId run, CancellationToken cancel = default)
+    {
+        using var _ = await SendAsync(HttpMethod.Post, $"runs/{Escaped(run.Value)}/cancel", cancel);
+    }
+
+    public override async Task DrainAsync(WorkerId worker, CancellationToken cancel = default)
+    {
+        using var _ = await SendAsync(HttpMethod.Post, $"workers/{Escaped(worker.Value)}/drain", cancel);
+    }
+
+    public override async Task SaveResultsAsync(RunId run, string folder, CancellationToken cancel = default)
+    {
+        using var response = await SendAsync(HttpMethod.Get, $"runs/{Escaped(run.Value)}/results", cancel);
+        foreach (var name in await ReadAsync(response, ApiJson.Default.IReadOnlyListString, cancel))
+        {
+            using var result = await SendAsync(HttpMethod.Get, $"runs/{Escaped(run.Value)}/results/{Escaped(name)}", cancel);
+            // The name came over the wire: it may not lead out of the folder.
+            await using var file = File.Create(Path.Combine(folder, Path.GetFileName(name)));
+            await result.Content.CopyToAsync(file, cancel);
+        }
+    }
+
+    public override ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    static string Escaped(string segment) => Uri.EscapeDataString(segment);
+
+    async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, CancellationToken cancel, HttpContent? content = null)
+    {
+        try
+        {
+            using var request = new HttpRequestMessage(method, path) { Content = content };
+            var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
+            return response.IsSuccessStatusCode ? response : throw await RefusalAsync(response, cancel);
+        }
+        catch (HttpRequestException e)
+        {
+            throw new NoClusterException($"the cluster at {Url} does not answer any more: {e.Message}", e);
+        }
+    }
+
+    async Task<Exception> RefusalAsync(HttpResponseMessage response, CancellationToken cancel)
+    {
+        using (response)
+        {
+            var text = await response.Content.ReadAsStringAsync(cancel);
+            var error = text.StartsWith('{') ? JsonSerializer.Deserialize(text, ApiJson.Default.ErrorAnswer)?.Error ?? text : text;
+            return response.StatusCode switch
+            {
+                HttpStatusCode.BadRequest => new InvalidSweepException(error),
+                HttpStatusCode.NotFound => new KeyNotFoundException(error),
+                _ => new NoClusterException($"the cluster at {Url} answered {(int)response.StatusCode}: {error}"),
+            };
+        }
+    }
+
+    static async Task<T> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken cancel) =>
+        (await response.Content.ReadFromJsonAsync(type, cancel))!;
+
+    static async Task<VersionAnswer?> AskVersionAsync(string url, HttpClient http, CancellationToken cancel)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patience.CancelAfter(ConnectPatience);
+        try
+        {
+            using var response = await http.GetAsync("version", patience.Token);
+            return response.IsSuccessStatusCode ? await response.Content.ReadFromJsonAsync(ApiJson.Default.VersionAnswer, patience.Token) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+        catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancel.IsCancellationRequested))
+        {
+            throw new NoClusterException(
+                $"no cluster answers at {url}. Start one with 'actorsweep up', or give its address with --cluster or ACTORSWEEP_CLUSTER.", e);
+        }
+    }
+
+    static void Check(string url, VersionAnswer? answer)
+    {
+        if (answer?.Product != VersionAnswer.ThisProduct)
+            throw new NoClusterException($"what answers at {url} is no ActorSweep. Give a cluster's address with --cluster or ACTORSWEEP_CLUSTER.");
+        if (answer.Protocol != VersionAnswer.Here.Protocol)
+            throw new NoClusterException(
+                $"the cluster at {url} is ActorSweep {answer.Version} (protocol {answer.Protocol}), this client is {VersionAnswer.Here.Version} "
+                + $"(protocol {VersionAnswer.Here.Protocol}). Use one version for both.");
+    }
+}

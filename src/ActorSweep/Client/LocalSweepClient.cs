@@ -1,0 +1,99 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using ActorSweep.Actors;
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Snapshots;
+using ActorSweep.Core.Sweeps;
+using ActorSweep.Execution;
+using ActorSweep.Hosting;
+using ActorSweep.Protocol;
+using ActorSweep.Storage;
+using Akka.Actor;
+
+namespace ActorSweep.Client;
+
+/// <summary>
+/// A client in the process of a gateway: the whole engine in one process, or the inside of a seed's HTTP port.
+/// </summary>
+public sealed class LocalSweepClient : SweepClient
+{
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    readonly IActorRef _gateway;
+    readonly string _resultsPath;
+    readonly Func<ValueTask> _dispose;
+
+    internal LocalSweepClient(IActorRef gateway, string resultsPath, Func<ValueTask> dispose) =>
+        (_gateway, _resultsPath, _dispose) = (gateway, resultsPath, dispose);
+
+    /// <summary>Starts the engine in this process: scheduler, reducers and one worker.</summary>
+    /// <param name="models">The models that sweeps can name.</param>
+    /// <param name="slots">Simulations at a time; null: as many as the machine has cores.</param>
+    /// <param name="resultsPath">Where runs put their files until they are saved, and which goes with the client; null: a temporary folder.</param>
+    public static LocalSweepClient Start(ModelCatalog models, int? slots = null, string? resultsPath = null) =>
+        LocalEngine.Start(models, slots, resultsPath);
+
+    public override async Task<RunId> SubmitAsync(SweepSpec spec, CancellationToken cancel = default) =>
+        await AskAsync(new SubmitSweep(SpecJson.Write(spec)), cancel) switch
+        {
+            SweepAccepted accepted => accepted.Run,
+            RequestRefused refused => throw new InvalidSweepException(refused.Why),
+            var other => throw new InvalidOperationException($"The scheduler answered {other}."),
+        };
+
+    public override async Task<ClusterSnapshot> SnapshotAsync(CancellationToken cancel = default) =>
+        (ClusterSnapshot)await AskAsync(new GatewayActor.GetSnapshot(), cancel);
+
+    public override async IAsyncEnumerable<RunSnapshot> WatchAsync(RunId run, [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        // Whoever is slow sees the newest only.
+        var channel = Channel.CreateBounded<RunSnapshot>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
+        _gateway.Tell(new GatewayActor.Watch(run, channel.Writer));
+        try
+        {
+            await foreach (var snapshot in channel.Reader.ReadAllAsync(cancel))
+                yield return snapshot;
+        }
+        finally
+        {
+            channel.Writer.TryComplete();
+        }
+    }
+
+    public override Task CancelAsync(RunId run, CancellationToken cancel = default) => AskAsync(new CancelRun(run), cancel);
+
+    public override Task DrainAsync(WorkerId worker, CancellationToken cancel = default) => AskAsync(new DrainWorker(worker), cancel);
+
+    public override Task SaveResultsAsync(RunId run, string folder, CancellationToken cancel = default)
+    {
+        foreach (var name in ListResults(run))
+            File.Move(Path.Combine(_resultsPath, run.Value, name), Path.Combine(folder, name), overwrite: true);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The files that a run has.</summary>
+    /// <exception cref="KeyNotFoundException">It has none (any more).</exception>
+    public IReadOnlyList<string> ListResults(RunId run)
+    {
+        var names = ResultsFolder.Files.Where(name => File.Exists(Path.Combine(_resultsPath, run.Value, name))).ToList();
+        return names.Count > 0 ? names : throw new KeyNotFoundException($"there are no results of '{run}' here.");
+    }
+
+    /// <summary>Where one of these files is.</summary>
+    internal string PathOf(RunId run, string name) => Path.Combine(_resultsPath, run.Value, name);
+
+    public override ValueTask DisposeAsync() => _dispose();
+
+    /// <exception cref="TimeoutException">No scheduler answered.</exception>
+    async Task<object> AskAsync(object message, CancellationToken cancel)
+    {
+        try
+        {
+            return await _gateway.Ask<object>(message, Patience, cancel);
+        }
+        catch (AskTimeoutException e)
+        {
+            throw new TimeoutException($"no scheduler answered within {Patience.TotalSeconds:0} s.", e);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using ActorSweep.Core.Reduction;
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Sweeps;
+
+namespace ActorSweep.Execution;
+
+/// <summary>One attempt at a chunk, ready to execute.</summary>
+sealed record ChunkJob(RunId Run, AttemptId Attempt, int Number, BlockRange Blocks, SweepPlan Plan, Model Model, string Worker)
+{
+    volatile bool _isDiscarded;
+
+    /// <summary>Stops the job before its next simulation: nobody wants it any more.</summary>
+    public void Discard() => _isDiscarded = true;
+
+    /// <summary>Runs the chunk's simulations one after another; null where it was discarded meanwhile.</summary>
+    public ChunkOutput? Execute()
+    {
+        var output = new ChunkOutput(new List<BlockResult>((int)Blocks.Count));
+        for (var block = Blocks.First; block < Blocks.End; block++)
+        {
+            var outcomes = new SimulationOutcome[Plan.Layout.CountOf(block)];
+            for (var i = 0; i < outcomes.Length; i++)
+            {
+                if (_isDiscarded)
+                    return null;
+                outcomes[i] = Simulate(Plan.Layout.FirstOf(block) + i, output);
+            }
+            output.Blocks.Add(new BlockResult(block, outcomes));
+        }
+        return output;
+    }
+
+    SimulationOutcome Simulate(long index, ChunkOutput output)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return new SimulationOutcome(SimulateOnce(index, output), null);
+            }
+            // Whatever user code throws is its own failure, never the worker's.
+            catch (Exception e) when (attempt <= Plan.Spec.Retries)
+            {
+                output.Retried(index, attempt, e);
+            }
+            catch (Exception e)
+            {
+                output.Failed++;
+                return new SimulationOutcome(null, Describe(index, e, attempt, output));
+            }
+        }
+    }
+
+    SimulationResult SimulateOnce(long index, ChunkOutput output)
+    {
+        var values = Plan.ValuesAt(index / Plan.Layout.Replicates);
+        var seed = Plan.Model.TakesSeed ? Plan.SeedOf(index) : default;
+        var start = Stopwatch.GetTimestamp();
+        var (series, scalars) = Model.Run(values, seed);
+        output.Seconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
+        return SeriesRecorder.Record(series, scalars, Plan.Spec.Every);
+    }
+
+    SimulationFailure Describe(long index, Exception e, int attempt, ChunkOutput output) => new(
+        e.GetType().FullName ?? e.GetType().Name,
+        Bounded(e.Message, 2_000),
+        Bounded(e.StackTrace ?? "", 8_000),
+        Worker,
+        attempt,
+        [$"attempt {Number} at {Blocks} on {Worker}", .. output.RetriesOf(index), $"try {attempt} of simulation {index} threw {e.GetType().Name}"]);
+
+    /// <summary>An exception may carry any amount of text; a message between nodes may not.</summary>
+    static string Bounded(string text, int most) => text.Length <= most ? text : text[..most] + "…";
+}
+
+/// <summary>What executing a chunk gives.</summary>
+sealed class ChunkOutput(List<BlockResult> blocks)
+{
+    readonly List<(long Index, string Line)> _retries = [];
+
+    public List<BlockResult> Blocks => blocks;
+
+    /// <summary>Time inside the model.</summary>
+    public double Seconds { get; set; }
+
+    public long Failed { get; set; }
+
+    public void Retried(long index, int attempt, Exception e) =>
+        _retries.Add((index, $"try {attempt} of simulation {index} threw {e.GetType().Name}: {e.Message}"));
+
+    public IEnumerable<string> RetriesOf(long index) => _retries.Where(r => r.Index == index).Select(r => r.Line);
+}

@@ -1,0 +1,63 @@
+using System.Reflection;
+using System.Runtime.ExceptionServices;
+using ActorSweep.Core.Sweeps;
+
+namespace ActorSweep.Execution;
+
+/// <summary>A model that can be run: a static method, bound by the names of its parameters and of its result's members.</summary>
+public sealed class Model
+{
+    readonly MethodInvoker _method;
+    readonly Func<double, object>[] _converters;
+    readonly int[] _positions;
+    readonly SeedBinder? _seed;
+    readonly MethodInvoker[] _series;
+    readonly MethodInvoker[] _scalars;
+
+    internal Model(
+        ModelSignature signature,
+        MethodInfo method,
+        (int Position, Func<double, object> Convert)[] parameters,
+        SeedBinder? seed,
+        IEnumerable<PropertyInfo> series,
+        IEnumerable<PropertyInfo> scalars)
+    {
+        Signature = signature;
+        _method = MethodInvoker.Create(method);
+        _positions = [.. parameters.Select(p => p.Position)];
+        _converters = [.. parameters.Select(p => p.Convert)];
+        _seed = seed;
+        _series = [.. series.Select(p => MethodInvoker.Create(p.GetMethod!))];
+        _scalars = [.. scalars.Select(p => MethodInvoker.Create(p.GetMethod!))];
+    }
+
+    public ModelSignature Signature { get; }
+
+    /// <summary>Runs one simulation.</summary>
+    /// <param name="values">The parameters, in the order of the signature.</param>
+    /// <param name="seed">What seeds its stream; unused where the model takes no seed.</param>
+    public (double[][] Series, double[] Scalars) Run(double[] values, StreamSeed seed)
+    {
+        var arguments = new object?[_positions.Length + (_seed is null ? 0 : 1)];
+        for (var i = 0; i < _positions.Length; i++)
+            arguments[_positions[i]] = _converters[i](values[i]);
+        if (_seed is not null)
+            arguments[_seed.Position] = _seed.Convert(seed);
+
+        var result = Invoke(arguments) ?? throw new InvalidOperationException("the model returned null.");
+        return ([.. _series.Select(get => (double[])get.Invoke(result)!)], [.. _scalars.Select(get => Convert.ToDouble(get.Invoke(result)))]);
+    }
+
+    object? Invoke(object?[] arguments)
+    {
+        try
+        {
+            return _method.Invoke(null, arguments.AsSpan());
+        }
+        catch (TargetInvocationException e) when (e.InnerException is { } thrown)
+        {
+            ExceptionDispatchInfo.Throw(thrown);
+            throw;
+        }
+    }
+}

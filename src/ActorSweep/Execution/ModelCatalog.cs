@@ -1,0 +1,21 @@
+using System.Reflection;
+using ActorSweep.Core.Sweeps;
+
+namespace ActorSweep.Execution;
+
+/// <summary>The models that a node or a client knows, by name.</summary>
+public sealed class ModelCatalog(IReadOnlyList<Model> models)
+{
+    /// <summary>A catalog of static methods, each under its name.</summary>
+    public static ModelCatalog Of(params IEnumerable<(string Name, Delegate Method)> models) =>
+        new([.. models.Select(m => ModelBinder.Bind(m.Name, m.Method.GetMethodInfo()))]);
+
+    /// <exception cref="InvalidSweepException">There is no such model; the message lists those there are.</exception>
+    public Model Find(string name) =>
+        models.FirstOrDefault(m => m.Signature.Name == name)
+        ?? throw new InvalidSweepException($"there is no model '{name}'. {Nearest.Suggest(name, [.. models.Select(m => m.Signature.Name)])}");
+
+    /// <summary>Binds a spec to its model.</summary>
+    /// <exception cref="InvalidSweepException">The spec can't be run.</exception>
+    public SweepPlan Plan(SweepSpec spec) => SweepPlan.Bind(spec, Find(spec.Model).Signature);
+}

@@ -1,0 +1,38 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using ActorSweep.Core.Reduction;
+
+namespace ActorSweep.Execution;
+
+/// <summary>Thins the series of a simulation to the recorded times, and hashes what is left.</summary>
+static class SeriesRecorder
+{
+    /// <summary>About as many times are recorded where the sweep does not say.</summary>
+    const long DefaultTimes = 500;
+
+    /// <param name="every">Steps between two recorded times; null: max(1, npts/500).</param>
+    /// <exception cref="InvalidOperationException">The series are empty or of unequal lengths.</exception>
+    public static SimulationResult Record(double[][] series, double[] scalars, long? every)
+    {
+        var length = series[0].Length;
+        if (length == 0 || series.Any(s => s.Length != length))
+            throw new InvalidOperationException(
+                $"the model returned series of lengths {string.Join(", ", series.Select(s => s.Length))}; they must be of one length, at least 1.");
+
+        var step = every ?? Math.Max(1, (length - 1) / DefaultTimes);
+        var times = (int)((length - 1) / step) + 1;
+        var recorded = new double[times * series.Length];
+        for (var i = 0; i < series.Length; i++)
+            Thin(series[i], step, recorded.AsSpan(i * times, times));
+        return new SimulationResult(SHA256.HashData(MemoryMarshal.AsBytes(recorded.AsSpan())), step, recorded, [.. series.Select(s => s[^1])], scalars);
+    }
+
+    static void Thin(double[] series, long step, Span<double> into)
+    {
+        if (step == 1)
+            series.CopyTo(into);
+        else
+            for (var t = 0; t < into.Length; t++)
+                into[t] = series[t * step];
+    }
+}

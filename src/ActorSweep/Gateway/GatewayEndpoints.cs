@@ -1,0 +1,110 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using ActorSweep.Client;
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Snapshots;
+using ActorSweep.Core.Sweeps;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace ActorSweep.Gateway;
+
+/// <summary>All that a client, a browser or curl needs of a scheduler node, on one port.</summary>
+static class GatewayEndpoints
+{
+    const long LargestSpec = 64 << 20;
+
+    public static void MapGateway(this IEndpointRouteBuilder app, Func<LocalSweepClient> client)
+    {
+        var api = app.MapGroup("").AddEndpointFilter(AnswerErrors);
+        api.MapGet("/version", () => Results.Json(VersionAnswer.Here, ApiJson.Default.VersionAnswer));
+        api.MapGet("/status", async (CancellationToken cancel) =>
+            Results.Json(await client().SnapshotAsync(cancel), ApiJson.Default.ClusterSnapshot));
+        api.MapGet("/runs", async (CancellationToken cancel) =>
+            Results.Json((await client().SnapshotAsync(cancel)).Runs, ApiJson.Default.IReadOnlyListRunSnapshot));
+        api.MapGet("/workers", async (CancellationToken cancel) =>
+            Results.Json((await client().SnapshotAsync(cancel)).Workers, ApiJson.Default.IReadOnlyListWorkerSnapshot));
+
+        api.MapPost("/runs", async (HttpRequest request, CancellationToken cancel) => await SubmitAsync(client(), request, cancel));
+        api.MapGet("/runs/{run}", async (string run, CancellationToken cancel) =>
+            Results.Json(await FindRunAsync(client(), run, cancel), ApiJson.Default.RunSnapshot));
+        api.MapGet("/runs/{run}/events", async (string run, CancellationToken cancel) =>
+        {
+            await FindRunAsync(client(), run, cancel);
+            return Results.Extensions.Events(client().WatchAsync(new RunId(run), cancel), cancel);
+        });
+        api.MapPost("/runs/{run}/cancel", async (string run, CancellationToken cancel) =>
+        {
+            await FindRunAsync(client(), run, cancel);
+            await client().CancelAsync(new RunId(run), cancel);
+            return Results.NoContent();
+        });
+        api.MapGet("/runs/{run}/results", (string run) =>
+            Results.Json(client().ListResults(new RunId(run)), ApiJson.Default.IReadOnlyListString));
+        api.MapGet("/runs/{run}/results/{name}", (string run, string name) => ResultFile(client(), new RunId(run), name));
+        api.MapPost("/workers/{worker}/drain", async (string worker, CancellationToken cancel) => await DrainAsync(client(), worker, cancel));
+    }
+
+    static async Task<IResult> SubmitAsync(LocalSweepClient client, HttpRequest request, CancellationToken cancel)
+    {
+        if (request.ContentLength is null or > LargestSpec)
+            throw new InvalidSweepException($"a spec comes with its length, at most {LargestSpec >> 20} MiB.");
+        using var reader = new StreamReader(request.Body);
+        var spec = SpecFile.Parse("request", await reader.ReadToEndAsync(cancel));
+        var run = await client.SubmitAsync(spec, cancel);
+        return Results.Json(new SubmitAnswer(run.Value), ApiJson.Default.SubmitAnswer, statusCode: StatusCodes.Status201Created);
+    }
+
+    static async Task<RunSnapshot> FindRunAsync(LocalSweepClient client, string run, CancellationToken cancel) =>
+        (await client.SnapshotAsync(cancel)).Runs.LastOrDefault(r => r.Id == run)
+        ?? throw new KeyNotFoundException($"there is no run '{run}'. See /runs for those there are.");
+
+    static IResult ResultFile(LocalSweepClient client, RunId run, string name) => client.ListResults(run).Contains(name)
+        ? Results.File(client.PathOf(run, name), name.EndsWith(".json", StringComparison.Ordinal) ? "application/json" : "text/csv", enableRangeProcessing: true)
+        : throw new KeyNotFoundException($"run '{run}' has no '{name}'.");
+
+    static async Task<IResult> DrainAsync(LocalSweepClient client, string worker, CancellationToken cancel)
+    {
+        var workers = (await client.SnapshotAsync(cancel)).Workers;
+        if (workers.All(w => w.Id != worker))
+            throw new KeyNotFoundException($"there is no worker '{worker}'. {Nearest.Suggest(worker, [.. workers.Select(w => w.Id)])}");
+        await client.DrainAsync(new WorkerId(worker), cancel);
+        return Results.NoContent();
+    }
+
+    static async ValueTask<object?> AnswerErrors(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        try
+        {
+            return await next(context);
+        }
+        catch (InvalidSweepException e)
+        {
+            return Error(e.Message, StatusCodes.Status400BadRequest);
+        }
+        catch (KeyNotFoundException e)
+        {
+            return Error(e.Message, StatusCodes.Status404NotFound);
+        }
+        catch (Exception e) when (e is TimeoutException or NodeNotReadyException)
+        {
+            return Error(e.Message, StatusCodes.Status503ServiceUnavailable);
+        }
+    }
+
+    static IResult Error(string message, int status) => Results.Json(new ErrorAnswer(message), ApiJson.Default.ErrorAnswer, statusCode: status);
+
+    static IResult Events(this IResultExtensions _, IAsyncEnumerable<RunSnapshot> snapshots, CancellationToken cancel) =>
+        TypedResults.ServerSentEvents(AsJson(snapshots, cancel));
+
+    static async IAsyncEnumerable<SseItem<string>> AsJson(
+        IAsyncEnumerable<RunSnapshot> snapshots, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        await foreach (var snapshot in snapshots.WithCancellation(cancel))
+            yield return new SseItem<string>(System.Text.Json.JsonSerializer.Serialize(snapshot, ApiJson.Default.RunSnapshot));
+    }
+}
+
+/// <summary>The node's HTTP port is open, but its actors are not there yet.</summary>
+sealed class NodeNotReadyException() : Exception("the node is still starting.");

@@ -1,0 +1,45 @@
+using ActorSweep.Core.Scheduling;
+using Akka.Configuration;
+
+namespace ActorSweep.Hosting;
+
+/// <summary>Reads the HOCON files that travel inside this assembly, and the settings in them.</summary>
+public static class ActorSweepConfig
+{
+    /// <summary>The configuration of a role (seed, worker, client), with a file of the operator's over it.</summary>
+    /// <param name="layers">Names of embedded files, the strongest first.</param>
+    /// <param name="overrides">HOCON that is stronger than all of them.</param>
+    public static Config Load(IEnumerable<string> layers, string overrides = "") =>
+        layers.Aggregate(ConfigurationFactory.ParseString(overrides), (config, layer) => config.WithFallback(Embedded(layer)))
+            .WithFallback(Embedded("reference"));
+
+    internal static SchedulerSettings SchedulerSettings(Config config)
+    {
+        var scheduler = config.GetConfig("actorsweep.scheduler");
+        return new SchedulerSettings
+        {
+            ChunkDuration = scheduler.GetTimeSpan("chunk-duration"),
+            ChunkBytes = scheduler.GetByteSize("chunk-bytes") ?? throw new ConfigurationException("actorsweep.scheduler.chunk-bytes is not a size."),
+            PrefetchBelow = scheduler.GetTimeSpan("prefetch-below"),
+            AssignmentLostAfter = scheduler.GetTimeSpan("assignment-lost-after"),
+            AllowedLosses = scheduler.GetInt("allowed-losses"),
+            AllowedAttempts = scheduler.GetInt("allowed-attempts"),
+            EndedRuns = scheduler.GetInt("ended-runs"),
+        };
+    }
+
+    /// <summary>As many slots as asked for; 0 stands for the machine's cores.</summary>
+    internal static int Slots(Config config) => config.GetInt("actorsweep.worker.slots") is > 0 and var slots ? slots : Environment.ProcessorCount;
+
+    /// <summary>Where the results of runs go; a folder of this process where nobody said.</summary>
+    internal static string ResultsPath(Config config) => config.GetString("actorsweep.results.path") is { Length: > 0 } path
+        ? path
+        : Path.Combine(Path.GetTempPath(), $"actorsweep-{Environment.ProcessId}");
+
+    static Config Embedded(string name)
+    {
+        using var stream = typeof(ActorSweepConfig).Assembly.GetManifestResourceStream($"hocon/{name}.hocon")
+            ?? throw new ArgumentException($"There is no configuration '{name}'.", nameof(name));
+        return ConfigurationFactory.ParseString(new StreamReader(stream).ReadToEnd());
+    }
+}

@@ -1,0 +1,120 @@
+using System.Net;
+using ActorSweep.Client;
+using ActorSweep.Gateway;
+using ActorSweep.Storage;
+using Akka.Actor;
+using Akka.Configuration;
+using Akka.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace ActorSweep.Hosting;
+
+/// <summary>
+/// Builds a node of a cluster: one process's actor system and its HTTP port, as one host that starts and stops them in order.
+/// </summary>
+public static class SweepNode
+{
+    const string SystemName = "ActorSweep";
+
+    /// <summary>A seed: role scheduler, with the gateway on its HTTP port.</summary>
+    public static WebApplication BuildSeed(NodeOptions options, Action<WebApplicationBuilder>? configure = null)
+    {
+        var config = Load(options, NodeRole.Scheduler);
+        var builder = NewBuilder(options, config, config.GetString("actorsweep.http.host"), options.HttpPort ?? config.GetInt("actorsweep.http.port"));
+        builder.Services.AddSingleton<SeedActors>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<SeedActors>());
+        configure?.Invoke(builder);
+
+        var app = builder.Build();
+        MapNode(app, () => app.Services.GetRequiredService<SeedActors>().IsReady);
+        app.MapGateway(() => app.Services.GetRequiredService<SeedActors>().Client);
+        return app;
+    }
+
+    /// <summary>A worker: role worker, with its blobs on an HTTP port of its own.</summary>
+    public static WebApplication BuildWorker(NodeOptions options, Action<WebApplicationBuilder>? configure = null)
+    {
+        if (options.SeedNodes.Count == 0)
+            throw new ArgumentException("A worker needs a seed node to join.", nameof(options));
+        var config = Load(options, NodeRole.Worker);
+        var builder = NewBuilder(options, config, options.Host, httpPort: 0);
+        builder.Services.AddSingleton<WorkerActors>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<WorkerActors>());
+        configure?.Invoke(builder);
+
+        var app = builder.Build();
+        MapNode(app, () => app.Services.GetRequiredService<WorkerActors>().IsReady);
+        return app;
+    }
+
+    /// <summary>The gateway of a seed that has started, without the detour over HTTP.</summary>
+    public static SweepClient ClientOf(WebApplication seed) => seed.Services.GetRequiredService<SeedActors>().Client;
+
+    /// <summary>The URL of a node's HTTP port; once it has started.</summary>
+    public static string UrlOf(WebApplication node) => UrlOf(node.Services);
+
+    /// <summary>Whether the node ended because the cluster gave it up, and should be started again.</summary>
+    public static bool WasGivenUp(WebApplication node) =>
+        CoordinatedShutdown.Get(node.Services.GetRequiredService<ActorSystem>()).ShutdownReason
+            is CoordinatedShutdown.ClusterDowningReason or QuarantineWatch.QuarantinedReason;
+
+    internal static string UrlOf(IServiceProvider services) =>
+        services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+
+    /// <summary>Everything a node goes by: HOCON of its role, under what it was told when it started.</summary>
+    public static Config Load(NodeOptions options, string role)
+    {
+        var isSeed = role == NodeRole.Scheduler;
+        var told = new List<string> { $"akka.remote.dot-netty.tcp.hostname = \"{options.Host}\"" };
+        if (options.Port is { } port)
+            told.Add($"akka.remote.dot-netty.tcp.port = {port}");
+        if (options.Slots is { } slots)
+            told.Add($"actorsweep.worker.slots = {slots}");
+
+        var config = ActorSweepConfig.Load([.. options.Layers, isSeed ? "seed" : "worker", "node"], string.Join('\n', [.. told, options.Overrides]));
+        var self = $"{options.Host}:{config.GetInt("akka.remote.dot-netty.tcp.port")}";
+        var seeds = options.SeedNodes.Count > 0 ? options.SeedNodes : [self];
+        var list = string.Join(", ", seeds.Select(seed => $"\"akka.tcp://{SystemName}@{seed}\""));
+        return ConfigurationFactory.ParseString($"akka.cluster.seed-nodes = [{list}]").WithFallback(config);
+    }
+
+    static WebApplicationBuilder NewBuilder(NodeOptions options, Config config, string httpHost, int httpPort)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = SystemName, ContentRootPath = AppContext.BaseDirectory });
+        builder.Logging.ClearProviders().AddSimpleConsole(o => (o.SingleLine, o.TimestampFormat) = (true, "HH:mm:ss.fff "))
+            .SetMinimumLevel(LogLevel.Warning);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(AddressOf(httpHost), httpPort);
+            kestrel.AddServerHeader = false;
+        });
+        builder.Services.Configure<HostOptions>(o =>
+            o.ShutdownTimeout = config.GetTimeSpan("actorsweep.worker.drain-timeout") + TimeSpan.FromSeconds(15));
+        builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(config);
+        builder.Services.AddSingleton<BlobStore>();
+        builder.Services.AddSingleton(new BlobClient(new HttpClient(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5) })));
+        builder.Services.AddAkka(SystemName, akka => akka
+            .AddHocon(config, HoconAddMode.Replace)
+            .ConfigureLoggers(log => log.AddLoggerFactory())
+            .WithActors((system, _) => system.ActorOf(Props.Create<QuarantineWatch>(), "quarantine-watch")));
+        return builder;
+    }
+
+    static void MapNode(WebApplication app, Func<bool> isReady)
+    {
+        app.MapBlobs(app.Services.GetRequiredService<BlobStore>());
+        app.MapGet("/health/live", () => Results.Text("live"));
+        app.MapGet("/health/ready", () => isReady() ? Results.Text("ready") : Results.Text("starting", statusCode: StatusCodes.Status503ServiceUnavailable));
+    }
+
+    static IPAddress AddressOf(string host) => IPAddress.TryParse(host, out var address) ? address
+        : Dns.GetHostAddresses(host).FirstOrDefault() ?? throw new ArgumentException($"'{host}' is no address of this machine.", nameof(host));
+}

@@ -1,0 +1,75 @@
+using System.Security.Cryptography;
+using ActorSweep.Actors;
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Gateway;
+using ActorSweep.Protocol;
+using ActorSweep.Storage;
+using Akka.Actor;
+using Akka.Configuration;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace ActorSweep.Hosting;
+
+/// <summary>
+/// The actors of a worker. They start once the HTTP port is open, so that blobs can be had from the first chunk on; and
+/// before it closes, the worker drains.
+/// </summary>
+sealed class WorkerActors(
+    IServiceProvider services,
+    ActorSystem system,
+    Config config,
+    NodeOptions options,
+    BlobStore store,
+    BlobClient blobs,
+    IHostApplicationLifetime lifetime,
+    ILogger<WorkerActors> log) : IHostedLifecycleService
+{
+    IActorRef _worker = ActorRefs.Nobody;
+
+    public bool IsReady => !_worker.IsNobody() && Akka.Cluster.Cluster.Get(system).IsUp;
+
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        var working = new WorkerServices
+        {
+            Id = new WorkerId($"{options.Name}-{RandomNumberGenerator.GetHexString(4, lowercase: true)}"),
+            Slots = ActorSweepConfig.Slots(config),
+            Models = options.Models,
+            Scheduler = system.ActorOf(SchedulerProxy.Props(system), "scheduler"),
+            SharesProcess = false,
+            Store = store,
+            Blobs = blobs,
+            BlobUrl = SweepNode.UrlOf(services) + BlobEndpoints.Path,
+            ReportInterval = config.GetTimeSpan("actorsweep.worker.report-interval"),
+            HelloInterval = config.GetTimeSpan("actorsweep.worker.hello-interval"),
+            Drained = lifetime.StopApplication,
+        };
+        _worker = system.ActorOf(Props.Create(() => new WorkerActor(working)), "worker");
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Leaves in order: what is here gets done, then the scheduler lets the worker go.</summary>
+    public async Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        if (_worker.IsNobody() || system.WhenTerminated.IsCompleted)
+            return;
+        var patience = config.GetTimeSpan("actorsweep.worker.drain-timeout");
+        try
+        {
+            await _worker.Ask<YouMayGo>(new WorkerActor.PrepareToLeave(), patience, cancellationToken);
+        }
+        catch (AskTimeoutException)
+        {
+            log.LogWarning("not drained within {Patience}; other workers will do what is left", patience);
+        }
+    }
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

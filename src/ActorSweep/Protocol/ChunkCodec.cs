@@ -1,0 +1,103 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using ActorSweep.Core.Reduction;
+
+namespace ActorSweep.Protocol;
+
+/// <summary>The result of a chunk as bytes, little-endian: arrays of doubles go as they lie in memory.</summary>
+public static class ChunkCodec
+{
+    const byte Succeeded = 1, Failed = 0;
+
+    public static byte[] Encode(IReadOnlyList<BlockResult> blocks)
+    {
+        var stream = new MemoryStream(EstimateSize(blocks));
+        using var writer = new BinaryWriter(stream);
+        writer.Write(blocks.Count);
+        foreach (var block in blocks)
+        {
+            writer.Write(block.Block);
+            writer.Write(block.Outcomes.Count);
+            foreach (var outcome in block.Outcomes)
+                Write(writer, outcome);
+        }
+        return stream.Length == stream.Capacity ? stream.GetBuffer() : stream.ToArray();
+    }
+
+    /// <exception cref="EndOfStreamException">The bytes are cut short.</exception>
+    public static IReadOnlyList<BlockResult> Decode(byte[] bytes)
+    {
+        using var reader = new BinaryReader(new MemoryStream(bytes, writable: false));
+        var blocks = new BlockResult[reader.ReadInt32()];
+        for (var i = 0; i < blocks.Length; i++)
+        {
+            var block = reader.ReadInt64();
+            var outcomes = new SimulationOutcome[reader.ReadInt32()];
+            for (var j = 0; j < outcomes.Length; j++)
+                outcomes[j] = ReadOutcome(reader);
+            blocks[i] = new BlockResult(block, outcomes);
+        }
+        return blocks;
+    }
+
+    static int EstimateSize(IReadOnlyList<BlockResult> blocks) =>
+        4 + blocks.Sum(block => 12 + block.Outcomes.Sum(o => o.Result is { } r
+            ? 1 + r.Hash.Length + 8 + 12 + 8 * (r.Recorded.Length + r.Last.Length + r.Scalars.Length)
+            : 1024));
+
+    static void Write(BinaryWriter writer, SimulationOutcome outcome)
+    {
+        if (outcome.Result is { } result)
+        {
+            writer.Write(Succeeded);
+            writer.Write(result.Hash);
+            writer.Write(result.Every);
+            Write(writer, result.Recorded);
+            Write(writer, result.Last);
+            Write(writer, result.Scalars);
+            return;
+        }
+        var failure = outcome.Failure!;
+        writer.Write(Failed);
+        writer.Write(failure.Type);
+        writer.Write(failure.Message);
+        writer.Write(failure.Stack);
+        writer.Write(failure.Worker);
+        writer.Write(failure.Attempt);
+        writer.Write(failure.Story.Count);
+        foreach (var line in failure.Story)
+            writer.Write(line);
+    }
+
+    static SimulationOutcome ReadOutcome(BinaryReader reader)
+    {
+        if (reader.ReadByte() == Succeeded)
+        {
+            var hash = reader.ReadBytes(SHA256.HashSizeInBytes);
+            return new SimulationOutcome(
+                new SimulationResult(hash, reader.ReadInt64(), ReadDoubles(reader), ReadDoubles(reader), ReadDoubles(reader)), null);
+        }
+        var (type, message, stack, worker, attempt) =
+            (reader.ReadString(), reader.ReadString(), reader.ReadString(), reader.ReadString(), reader.ReadInt32());
+        var story = new string[reader.ReadInt32()];
+        for (var i = 0; i < story.Length; i++)
+            story[i] = reader.ReadString();
+        return new SimulationOutcome(null, new SimulationFailure(type, message, stack, worker, attempt, story));
+    }
+
+    static void Write(BinaryWriter writer, double[] values)
+    {
+        writer.Write(values.Length);
+        writer.Write(MemoryMarshal.AsBytes(values.AsSpan()));
+    }
+
+    static double[] ReadDoubles(BinaryReader reader)
+    {
+        var length = reader.ReadInt32();
+        if (length * 8L > reader.BaseStream.Length - reader.BaseStream.Position)
+            throw new EndOfStreamException("The result is cut short.");
+        var values = new double[length];
+        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
+        return values;
+    }
+}

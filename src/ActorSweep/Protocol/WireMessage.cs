@@ -1,0 +1,112 @@
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Snapshots;
+using Nerdbank.MessagePack;
+using PolyType;
+
+namespace ActorSweep.Protocol;
+
+/// <summary>
+/// Everything that one node's actors say to another's. The set is closed: <see cref="WireSerializer"/> knows these types
+/// and no others. A tag, once used, is never given to another type.
+/// </summary>
+[GenerateShape]
+[DerivedTypeShape(typeof(RegisterWorker), Tag = 1)]
+[DerivedTypeShape(typeof(WorkerRegistered), Tag = 2)]
+[DerivedTypeShape(typeof(ReportWork), Tag = 3)]
+[DerivedTypeShape(typeof(ExecuteChunk), Tag = 4)]
+[DerivedTypeShape(typeof(ChunkExecuted), Tag = 5)]
+[DerivedTypeShape(typeof(DiscardAttempt), Tag = 6)]
+[DerivedTypeShape(typeof(ForgetRun), Tag = 7)]
+[DerivedTypeShape(typeof(RegisterAgain), Tag = 8)]
+[DerivedTypeShape(typeof(Leave), Tag = 9)]
+[DerivedTypeShape(typeof(YouMayGo), Tag = 10)]
+[DerivedTypeShape(typeof(SubmitSweep), Tag = 20)]
+[DerivedTypeShape(typeof(SweepAccepted), Tag = 21)]
+[DerivedTypeShape(typeof(RequestRefused), Tag = 22)]
+[DerivedTypeShape(typeof(CancelRun), Tag = 23)]
+[DerivedTypeShape(typeof(DrainWorker), Tag = 24)]
+[DerivedTypeShape(typeof(RequestDone), Tag = 25)]
+[DerivedTypeShape(typeof(FollowScheduler), Tag = 26)]
+[DerivedTypeShape(typeof(SchedulerSnapshot), Tag = 27)]
+public abstract partial record WireMessage;
+
+/// <summary>Worker → scheduler: here I am, with so many slots; my blobs are below this URL.</summary>
+public sealed record RegisterWorker([property: Key(0)] WorkerId Worker, [property: Key(1)] int Slots, [property: Key(2)] string Address) : WireMessage;
+
+/// <summary>Scheduler → worker: you are in. Commands of an older epoch than this are stale.</summary>
+public sealed record WorkerRegistered([property: Key(0)] long Epoch) : WireMessage;
+
+/// <summary>Worker → scheduler, again and again: the attempts that wait or execute here.</summary>
+public sealed record ReportWork([property: Key(0)] WorkerId Worker, [property: Key(1)] AttemptId[] Held) : WireMessage;
+
+/// <summary>Scheduler → worker, by the router: execute these blocks of a sweep.</summary>
+public sealed record ExecuteChunk(
+    [property: Key(0)] long Epoch,
+    [property: Key(1)] RunId Run,
+    [property: Key(2)] AttemptId Attempt,
+    [property: Key(3)] int Number,
+    [property: Key(4)] long FirstBlock,
+    [property: Key(5)] long BlockCount,
+    [property: Key(6)] SpecSource Spec) : WireMessage;
+
+/// <summary>Where the spec of a run is: beside this, or, where it is large, a blob.</summary>
+public sealed record SpecSource([property: Key(0)] string? Json, [property: Key(1)] BlobAddress? Blob);
+
+/// <summary>Worker → scheduler: a chunk is executed; its result is beside this, or, where it is large, a blob.</summary>
+public sealed record ChunkExecuted(
+    [property: Key(0)] WorkerId Worker,
+    [property: Key(1)] AttemptId Attempt,
+    [property: Key(2)] double Seconds,
+    [property: Key(3)] long Bytes,
+    [property: Key(4)] long Failed,
+    [property: Key(5)] byte[]? Inline,
+    [property: Key(6)] BlobAddress? Blob) : WireMessage
+{
+    /// <summary>The result itself, where worker and reducer share a process. Never on the wire.</summary>
+    [PropertyShape(Ignore = true)]
+    public IReadOnlyList<Core.Reduction.BlockResult>? Local { get; init; }
+}
+
+/// <summary>Where a blob is, and what it must hash to.</summary>
+/// <param name="Url">Fetched by GET, deleted by DELETE.</param>
+/// <param name="Checksum">XXH3 of its bytes.</param>
+public sealed record BlobAddress([property: Key(0)] string Url, [property: Key(1)] long Length, [property: Key(2)] ulong Checksum);
+
+/// <summary>Scheduler → worker: nobody wants this attempt any more.</summary>
+public sealed record DiscardAttempt([property: Key(0)] AttemptId Attempt) : WireMessage;
+
+/// <summary>Scheduler → all workers: nobody wants anything of this run any more.</summary>
+public sealed record ForgetRun([property: Key(0)] RunId Run) : WireMessage;
+
+/// <summary>Scheduler → worker: I don't know you (any more); register.</summary>
+public sealed record RegisterAgain : WireMessage;
+
+/// <summary>Worker → scheduler: send me nothing more, I leave when what I have is done.</summary>
+public sealed record Leave([property: Key(0)] WorkerId Worker) : WireMessage;
+
+/// <summary>Scheduler → worker: nothing of yours is needed any more.</summary>
+public sealed record YouMayGo : WireMessage;
+
+/// <summary>Gateway → scheduler: run this sweep.</summary>
+public sealed record SubmitSweep([property: Key(0)] string SpecJson) : WireMessage;
+
+/// <summary>Scheduler → gateway: it runs under this id.</summary>
+public sealed record SweepAccepted([property: Key(0)] RunId Run) : WireMessage;
+
+/// <summary>Scheduler → gateway: no, and why, in a line for the client.</summary>
+public sealed record RequestRefused([property: Key(0)] string Why) : WireMessage;
+
+/// <summary>Gateway → scheduler: end this run, keep what was finished.</summary>
+public sealed record CancelRun([property: Key(0)] RunId Run) : WireMessage;
+
+/// <summary>Gateway → scheduler: have this worker finish what it has, and leave.</summary>
+public sealed record DrainWorker([property: Key(0)] WorkerId Worker) : WireMessage;
+
+/// <summary>Scheduler → gateway: done.</summary>
+public sealed record RequestDone : WireMessage;
+
+/// <summary>Gateway → scheduler: send me snapshots from now on.</summary>
+public sealed record FollowScheduler : WireMessage;
+
+/// <summary>Scheduler → gateway: how things stand.</summary>
+public sealed record SchedulerSnapshot([property: Key(0)] ClusterSnapshot Cluster) : WireMessage;

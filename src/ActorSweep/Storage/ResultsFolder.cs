@@ -1,0 +1,104 @@
+using ActorSweep.Core.Reduction;
+using ActorSweep.Core.Sweeps;
+using ActorSweep.Protocol;
+
+namespace ActorSweep.Storage;
+
+/// <summary>
+/// The results of one run as files: <c>runs.csv</c> (a row a simulation), <c>bands.csv</c> (a row a point, time and
+/// series), <c>failures.csv</c> where there are failures, and <c>spec.json</c>.
+/// </summary>
+sealed class ResultsFolder : ISweepSink, IDisposable
+{
+    public const string Runs = "runs.csv", Bands = "bands.csv", Failures = "failures.csv", Spec = "spec.json";
+
+    /// <summary>All files that a run may have.</summary>
+    public static IReadOnlyList<string> Files { get; } = [Runs, Bands, Failures, Spec];
+
+    readonly string _path;
+    readonly SweepPlan _plan;
+    readonly CsvFile _runs, _bands;
+    readonly double[] _quantiles;
+    CsvFile? _failures;
+
+    public ResultsFolder(string path, SweepPlan plan)
+    {
+        (_path, _plan) = (path, plan);
+        Directory.CreateDirectory(path);
+        File.WriteAllText(Path.Combine(path, Spec), SpecJson.Write(plan.Spec));
+        _quantiles = new double[plan.Spec.Quantiles.Count];
+        _runs = new CsvFile(Path.Combine(path, Runs), [.. Identity, .. plan.Model.Series, .. plan.Model.Scalars]);
+        _bands = new CsvFile(
+            Path.Combine(path, Bands),
+            ["point", "t", "series", "n", "mean", "sd", "min", "max", .. plan.Spec.Quantiles.Select(q => FormattableString.Invariant($"q{q:R}"))]);
+    }
+
+    IEnumerable<string> Identity => ["index", "point", "replicate", "seed", .. _plan.Model.Parameters.Select(p => p.Name)];
+
+    public void Simulation(long index, SimulationResult result)
+    {
+        AddIdentity(_runs, index);
+        foreach (var last in result.Last)
+            _runs.Add(last);
+        foreach (var scalar in result.Scalars)
+            _runs.Add(scalar);
+        _runs.EndRow();
+    }
+
+    public void Failure(long index, SimulationFailure failure)
+    {
+        _failures ??= new CsvFile(Path.Combine(_path, Failures), [.. Identity, "type", "message", "worker", "attempt", "stack", "story"]);
+        AddIdentity(_failures, index);
+        _failures.Add(failure.Type);
+        _failures.Add(failure.Message);
+        _failures.Add(failure.Worker);
+        _failures.Add(failure.Attempt);
+        _failures.Add(failure.Stack);
+        _failures.Add(string.Join('\n', failure.Story));
+        _failures.EndRow();
+    }
+
+    public void Point(long point, PointReduction reduction)
+    {
+        if (reduction.Count == 0)
+            return;
+        var times = reduction.Cells / _plan.Model.Series.Count;
+        for (var series = 0; series < _plan.Model.Series.Count; series++)
+            for (var time = 0; time < times; time++)
+                AddBand(point, time * reduction.Every, _plan.Model.Series[series], reduction, series * times + time);
+    }
+
+    public void Dispose()
+    {
+        _runs.Dispose();
+        _bands.Dispose();
+        _failures?.Dispose();
+    }
+
+    void AddBand(long point, long t, string series, PointReduction reduction, int cell)
+    {
+        var statistics = reduction.Describe(cell, _plan.Spec.Quantiles, _quantiles);
+        _bands.Add(point);
+        _bands.Add(t);
+        _bands.Add(series);
+        _bands.Add(reduction.Count);
+        _bands.Add(statistics.Mean);
+        _bands.Add(statistics.StandardDeviation);
+        _bands.Add(statistics.Min);
+        _bands.Add(statistics.Max);
+        foreach (var quantile in _quantiles)
+            _bands.Add(quantile);
+        _bands.EndRow();
+    }
+
+    void AddIdentity(CsvFile file, long index)
+    {
+        var (point, replicate) = Math.DivRem(index, _plan.Layout.Replicates);
+        file.Add(index);
+        file.Add(point);
+        file.Add(replicate);
+        file.Add(_plan.SeedColumn(index));
+        foreach (var value in _plan.ValuesAt(point))
+            file.Add(value);
+    }
+}

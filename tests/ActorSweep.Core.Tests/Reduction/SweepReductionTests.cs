@@ -1,0 +1,136 @@
+using System.Security.Cryptography;
+using ActorSweep.Core.Reduction;
+using ActorSweep.Core.Sweeps;
+using CsCheck;
+
+namespace ActorSweep.Core.Tests.Reduction;
+
+public sealed class SweepReductionTests
+{
+    public static TheoryData<long, long, int> Layouts { get; } = new()
+    {
+        { 40, 1, 60 },
+        { 5, 9, 60 },
+        { 3, 1000, 5 },
+        { 2, 1500, 5 },
+        { 1, 16_500, 2 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Layouts))]
+    public void Any_order_of_blocks_gives_the_same_rows_points_and_digest(long points, long replicates, int orders)
+    {
+        var layout = new BlockLayout(points, replicates);
+        var sweep = new TestSweep(layout, fails: index => index % 11 == 3);
+        long[] inOrder = [.. Enumerable.Range(0, (int)layout.Blocks)];
+        var expected = sweep.Reduce(inOrder);
+        Assert.Equal(points, expected.Of("point").Select(IndexOf).Distinct().Count());
+
+        Gen.Shuffle(inOrder).Sample(
+            order =>
+            {
+                var given = sweep.Reduce(order);
+                return given.Digest == expected.Digest
+                    && given.Rows.SequenceEqual(expected.Rows)
+                    && given.Of("point").SequenceEqual(expected.Of("point"));
+            },
+            iter: orders,
+            print: order => string.Join(',', order.Take(50)));
+    }
+
+    [Fact]
+    public void Rows_and_points_come_in_index_order_each()
+    {
+        var layout = new BlockLayout(6, 4);
+        var outcome = new TestSweep(layout, fails: index => index == 5).Reduce(Enumerable.Range(0, 24).Select(i => i * 7L % 24));
+
+        Assert.Equal(Enumerable.Range(0, 24).Select(i => (long)i), outcome.Rows.Select(IndexOf));
+        Assert.Equal([0L, 1, 2, 3, 4, 5], outcome.Of("point").Select(IndexOf).Distinct());
+    }
+
+    [Fact]
+    public void The_digest_is_over_the_hashes_in_index_order_with_zeros_for_a_failure()
+    {
+        var outcome = new TestSweep(new BlockLayout(2, 3), fails: index => index == 4).Reduce([5, 3, 4, 0, 2, 1]);
+        byte[] hashes = [.. Enumerable.Range(0, 6).SelectMany(i => i == 4 ? new byte[32] : TestSweep.Hash(i))];
+
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(hashes)), outcome.Digest);
+    }
+
+    [Fact]
+    public void A_failure_leaves_a_hole_and_the_point_is_of_the_others()
+    {
+        var outcome = new TestSweep(new BlockLayout(1, 4), fails: index => index == 2).Reduce([0, 1, 2, 3]);
+
+        Assert.Equal((3, 1), (outcome.Succeeded, outcome.Failed));
+        Assert.Equal("failure 2: simulation 2 failed", Assert.Single(outcome.Of("failure")));
+        Assert.All(outcome.Of("point"), line => Assert.StartsWith("point 0: 3 ", line));
+    }
+
+    [Fact]
+    public void A_point_all_of_whose_simulations_failed_keeps_its_place_with_nothing_in_it()
+    {
+        var outcome = new TestSweep(new BlockLayout(3, 2), fails: index => index / 2 == 1).Reduce([0, 1, 2, 3, 4, 5]);
+
+        Assert.Equal([0L, 1, 2], outcome.Of("point").Select(IndexOf).Distinct());
+        Assert.Contains("point 1: nothing", outcome.Lines);
+    }
+
+    [Fact]
+    public void A_block_counts_once()
+    {
+        var layout = new BlockLayout(2, 2);
+        var sweep = new TestSweep(layout);
+        var sink = new TestSweep.Sink();
+        var reduction = new SweepReduction(layout, sink);
+
+        Assert.True(reduction.Add(sweep.Block(2)));
+        Assert.False(reduction.Add(sweep.Block(2)));
+        Assert.True(reduction.Add(sweep.Block(0)));
+        Assert.False(reduction.Add(sweep.Block(0)));
+        Assert.True(reduction.Add(sweep.Block(1)));
+        Assert.True(reduction.Add(sweep.Block(3)));
+        Assert.False(reduction.Add(sweep.Block(3)));
+
+        var expected = sweep.Reduce([0, 1, 2, 3]);
+        Assert.Equal(4, reduction.Blocks);
+        Assert.Equal(expected.Digest, reduction.Finish());
+        Assert.Equal(expected.Lines.Order(), sink.Lines.Order());
+    }
+
+    [Fact]
+    public void Ending_early_gives_no_digest_and_all_that_was_there_in_order()
+    {
+        var layout = new BlockLayout(4, 2);
+        var sweep = new TestSweep(layout);
+        var outcome = sweep.Reduce([7, 0, 3, 6, 1]);
+        var whole = sweep.Reduce([0, 1, 2, 3, 4, 5, 6, 7]);
+
+        Assert.Null(outcome.Digest);
+        Assert.Equal((5, 0), (outcome.Succeeded, outcome.Failed));
+        Assert.Equal([0L, 1, 3, 6, 7], outcome.Of("row").Select(IndexOf));
+        Assert.Equal([0L, 1, 3], outcome.Of("point").Select(IndexOf).Distinct());
+        Assert.Equal(whole.Of("point 0").Concat(whole.Of("point 3")), outcome.Of("point 0").Concat(outcome.Of("point 3")));
+        Assert.All(outcome.Of("point 1"), line => Assert.StartsWith("point 1: 1 ", line));
+    }
+
+    [Fact]
+    public void Ending_before_anything_came_gives_nothing() => Assert.Equal(
+        (0, null), (new TestSweep(new BlockLayout(2, 2)).Reduce([]).Lines.Count, new TestSweep(new BlockLayout(2, 2)).Reduce([]).Digest));
+
+    [Fact]
+    public void Results_are_handed_on_as_soon_as_their_turn_comes()
+    {
+        var layout = new BlockLayout(2, 1);
+        var sweep = new TestSweep(layout);
+        var sink = new TestSweep.Sink();
+        var reduction = new SweepReduction(layout, sink);
+
+        reduction.Add(sweep.Block(1));
+        Assert.Empty(sink.Lines);
+        reduction.Add(sweep.Block(0));
+        Assert.Equal(2 + 2 * TestSweep.Cells, sink.Lines.Count);
+    }
+
+    static long IndexOf(string line) => long.Parse(line.Split(' ', ':')[1]);
+}

@@ -1,0 +1,98 @@
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Snapshots;
+using static ActorSweep.Core.Tests.Scheduling.Instructions;
+
+namespace ActorSweep.Core.Tests.Scheduling;
+
+public sealed class DrainTests
+{
+    static readonly Instruction W1Drained = new Instruction.WorkerDrained(new("w1"));
+    readonly SchedulerDriver _driver = new();
+
+    [Fact]
+    public void A_worker_with_nothing_to_finish_can_go_at_once()
+    {
+        _driver.Join("w1");
+
+        Assert.Equal([W1Drained], _driver.Drain("w1"));
+        Assert.Equal(WorkerState.Draining, _driver.Worker("w1").State);
+    }
+
+    [Fact]
+    public void A_draining_worker_finishes_what_it_has_gets_no_more_and_goes_when_its_result_is_in()
+    {
+        var assigned = Executing();
+        Assert.Empty(_driver.Drain("w1"));
+
+        Assert.Equal([Reduce(assigned)], _driver.Finish(assigned));
+        Assert.Equal([W1Drained], _driver.Reduced(assigned));
+    }
+
+    [Fact]
+    public void A_draining_worker_goes_when_its_result_is_lost()
+    {
+        var assigned = Executing();
+        _driver.Drain("w1");
+        _driver.Finish(assigned);
+
+        Assert.Equal([W1Drained], _driver.LoseResult(assigned));
+    }
+
+    [Fact]
+    public void A_draining_worker_goes_when_the_run_it_works_for_is_cancelled()
+    {
+        Executing();
+        _driver.Drain("w1");
+
+        Assert.Equal(
+            [W1Drained, new Instruction.StopRun(new("a")), new Instruction.FinishReduction(new("a"))],
+            _driver.Cancel("a"));
+    }
+
+    [Fact]
+    public void A_draining_worker_goes_when_its_last_assignment_was_lost_on_the_way()
+    {
+        Executing();
+        _driver.Drain("w1");
+        _driver.Pass(10);
+
+        Assert.Equal([W1Drained], _driver.Report("w1"));
+    }
+
+    [Fact]
+    public void A_draining_worker_that_was_out_of_reach_goes_when_it_is_seen_again()
+    {
+        Executing();
+        _driver.Drain("w1");
+        var told = _driver.LoseSight("w1").Concat(_driver.SeeAgain("w1")).Concat(_driver.Report("w1"));
+
+        Assert.Contains(W1Drained, told);
+    }
+
+    [Fact]
+    public void A_draining_worker_that_died_is_not_told_to_go()
+    {
+        var assigned = Executing();
+        _driver.Finish(assigned);
+        _driver.Drain("w1");
+        _driver.Die("w1");
+
+        Assert.DoesNotContain(W1Drained, _driver.Reduced(assigned));
+    }
+
+    [Fact]
+    public void Draining_twice_changes_nothing()
+    {
+        Executing();
+        _driver.Drain("w1");
+
+        Assert.Empty(_driver.Drain("w1"));
+        Assert.Empty(_driver.Drain("w9"));
+    }
+
+    Instruction.Assign Executing()
+    {
+        _driver.Join("w1");
+        return _driver.Submit("a", 10).Assigned().Single();
+    }
+}

@@ -1,0 +1,118 @@
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Snapshots;
+using static ActorSweep.Core.Tests.Scheduling.Instructions;
+
+namespace ActorSweep.Core.Tests.Scheduling;
+
+public sealed class ReachTests
+{
+    readonly SchedulerDriver _driver = new();
+
+    [Fact]
+    public void The_work_of_a_worker_out_of_reach_goes_to_others_at_once()
+    {
+        OneBlockWithW1();
+
+        Assert.Equal([Assign("w2", "a", 2, 2, 0)], _driver.LoseSight("w1"));
+        Assert.Equal(WorkerState.Unreachable, _driver.Worker("w1").State);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_comes_late_from_a_worker_that_was_out_of_reach_is_discarded(bool isSeenAgain)
+    {
+        var late = OneBlockWithW1();
+        _driver.LoseSight("w1");
+        if (isSeenAgain)
+            _driver.SeeAgain("w1");
+
+        Assert.Equal([Discard(late)], _driver.Finish(late));
+        Assert.Equal(RunState.Running, _driver.Run("a").State);
+    }
+
+    [Fact]
+    public void A_worker_out_of_reach_gets_no_work_until_it_is_seen_again()
+    {
+        _driver.Join("w1");
+        _driver.LoseSight("w1");
+
+        Assert.Empty(_driver.Submit("a", 1).Assigned());
+        Assert.Equal([Assign("w1", "a", 1, 1, 0)], _driver.SeeAgain("w1"));
+    }
+
+    [Fact]
+    public void A_worker_that_is_still_out_of_reach_changes_nothing()
+    {
+        OneBlockWithW1();
+        _driver.LoseSight("w1");
+
+        Assert.Empty(_driver.LoseSight("w1"));
+    }
+
+    [Fact]
+    public void Being_out_of_reach_makes_nothing_suspect()
+    {
+        var driver = new SchedulerDriver(new() { AllowedLosses = 1 });
+        driver.Join("w1");
+        driver.Submit("a", 1);
+
+        Assert.Empty(driver.LoseSight("w1"));
+        Assert.Equal([Assign("w2", "a", 2, 2, 0)], driver.Join("w2"));
+    }
+
+    [Fact]
+    public void A_result_that_a_worker_out_of_reach_holds_is_abandoned()
+    {
+        var executed = OneBlockWithW1();
+        _driver.Finish(executed);
+
+        Assert.Equal([Abandon(executed)], _driver.LoseSight("w1"));
+        Assert.Equal([Assign("w2", "a", 2, 2, 0)], _driver.LoseResult(executed));
+    }
+
+    [Fact]
+    public void A_result_that_a_dead_worker_held_is_abandoned()
+    {
+        var executed = OneBlockWithW1();
+        _driver.Finish(executed);
+
+        Assert.Equal([Abandon(executed)], _driver.Die("w1"));
+        Assert.Equal([Assign("w2", "a", 2, 2, 0)], _driver.LoseResult(executed));
+    }
+
+    [Fact]
+    public void An_abandoned_result_that_the_reducer_had_already_counts()
+    {
+        var executed = OneBlockWithW1();
+        _driver.Finish(executed);
+        _driver.Die("w1");
+
+        Assert.Equal([new Instruction.FinishReduction(new("a"))], _driver.Reduced(executed));
+        Assert.Equal(1, _driver.Run("a").Done);
+    }
+
+    // A process that crashes is out of reach first and found dead later. Were nothing suspect then, a block that
+    // kills its workers would be tried for ever.
+    [Fact]
+    public void A_block_whose_workers_go_out_of_reach_before_they_are_found_dead_is_given_up_in_the_end()
+    {
+        var failed = new List<Instruction.FailChunk>();
+        _driver.Submit("a", 1);
+        for (var i = 1; i <= 10 && failed.Count == 0; i++)
+        {
+            Assert.Single(_driver.Join($"w{i}").Assigned());
+            failed.AddRange(_driver.LoseSight($"w{i}").Concat(_driver.Die($"w{i}")).OfType<Instruction.FailChunk>());
+        }
+
+        Assert.Single(failed);
+    }
+
+    Instruction.Assign OneBlockWithW1()
+    {
+        _driver.Join("w1");
+        var assigned = _driver.Submit("a", 1).Assigned().Single();
+        Assert.Empty(_driver.Join("w2"));
+        return assigned;
+    }
+}

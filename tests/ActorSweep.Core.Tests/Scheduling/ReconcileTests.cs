@@ -1,0 +1,95 @@
+using static ActorSweep.Core.Tests.Scheduling.Instructions;
+
+namespace ActorSweep.Core.Tests.Scheduling;
+
+public sealed class ReconcileTests
+{
+    readonly SchedulerDriver _driver = new();
+
+    [Fact]
+    public void An_assignment_that_its_worker_does_not_report_in_time_is_assigned_anew()
+    {
+        Assigned();
+        _driver.Pass(3.001);
+
+        Assert.Equal([Assign("w1", "a", 2, 2, 0)], _driver.Report("w1"));
+    }
+
+    [Fact]
+    public void An_assignment_may_be_on_its_way_for_a_while()
+    {
+        Assigned();
+        _driver.Pass(3);
+
+        Assert.Empty(_driver.Report("w1"));
+    }
+
+    [Fact]
+    public void What_a_worker_reports_it_keeps_however_long_it_takes()
+    {
+        var assigned = Assigned();
+        _driver.Pass(3600);
+
+        Assert.Empty(_driver.Report("w1", assigned));
+    }
+
+    [Fact]
+    public void A_lost_assignment_makes_nothing_suspect()
+    {
+        var driver = new SchedulerDriver(new() { AllowedLosses = 1 });
+        driver.Join("w1");
+        driver.Submit("a", 1);
+        driver.Pass(10);
+
+        Assert.Equal([Assign("w1", "a", 2, 2, 0)], driver.Report("w1"));
+    }
+
+    [Fact]
+    public void An_attempt_that_nobody_wants_is_discarded()
+    {
+        var old = Assigned();
+        _driver.Pass(10);
+        var current = _driver.Report("w1").Assigned().Single();
+
+        Assert.Equal([Discard(old)], _driver.Report("w1", old, current));
+    }
+
+    [Fact]
+    public void An_attempt_of_a_run_that_has_ended_is_discarded()
+    {
+        var assigned = Assigned();
+        _driver.FailReduction("a", "the disk is full");
+
+        Assert.Equal([Discard(assigned)], _driver.Report("w1", assigned));
+    }
+
+    [Fact]
+    public void A_result_on_its_way_into_the_reduction_is_not_missed()
+    {
+        var assigned = Assigned();
+        _driver.Finish(assigned);
+        _driver.Pass(10);
+
+        Assert.Empty(_driver.Report("w1"));
+        Assert.Empty(_driver.Report("w1", assigned));
+    }
+
+    [Fact]
+    public void The_finish_of_an_attempt_that_was_given_to_another_is_discarded()
+    {
+        var old = Assigned();
+        _driver.Pass(10);
+        _driver.Report("w1");
+
+        Assert.Equal([Discard(old)], _driver.Finish(old));
+    }
+
+    [Fact]
+    public void A_report_of_a_worker_that_nobody_knows_changes_nothing() => Assert.Empty(_driver.Report("w9", Assigned()));
+
+    Core.Scheduling.Instruction.Assign Assigned()
+    {
+        _driver.Join("w1");
+        return _driver.Submit("a", 1).Assigned().Single();
+    }
+}

@@ -1,0 +1,151 @@
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Snapshots;
+using static ActorSweep.Core.Tests.Scheduling.Instructions;
+
+namespace ActorSweep.Core.Tests.Scheduling;
+
+public sealed class RunEndTests
+{
+    static readonly RunId A = new("a");
+    readonly SchedulerDriver _driver = new();
+
+    [Theory]
+    [InlineData(2, 0, RunState.Succeeded, null)]
+    [InlineData(1, 1, RunState.SucceededWithFailures, null)]
+    [InlineData(0, 2, RunState.Failed, "all 2 simulations failed; failures.csv says why")]
+    public void A_run_ends_by_what_became_of_its_simulations(long succeeded, long failed, RunState state, string? error)
+    {
+        ReduceAll(blocks: 2);
+        _driver.Pass(5);
+
+        Assert.Equal([new Instruction.EndRun(A)], _driver.EndReduction("a", "d1ge57", succeeded, failed));
+        var run = _driver.Run("a");
+        Assert.Equal((state, error, "d1ge57", 2, failed), (run.State, run.Error, run.Digest, run.Done, run.Failed));
+        Assert.Equal(_driver.Now, run.Ended);
+        Assert.True(run.HasEnded);
+    }
+
+    [Fact]
+    public void A_run_goes_from_queued_over_running_and_finishing_to_its_end()
+    {
+        _driver.Submit("a", 1);
+        Assert.Equal(RunState.Queued, _driver.Run("a").State);
+        var assigned = _driver.Join("w1").Assigned().Single();
+        Assert.Equal(RunState.Running, _driver.Run("a").State);
+        _driver.Finish(assigned);
+        Assert.Equal([new Instruction.FinishReduction(A)], _driver.Reduced(assigned));
+        Assert.Equal((RunState.Finishing, false), (_driver.Run("a").State, _driver.Run("a").HasEnded));
+        _driver.EndReduction("a", "d1ge57", 1, 0);
+        Assert.Equal(RunState.Succeeded, _driver.Run("a").State);
+    }
+
+    [Fact]
+    public void A_cancelled_run_stops_and_keeps_what_was_finished()
+    {
+        _driver.Join("w1");
+        var first = _driver.Submit("a", 10).Assigned().Single();
+        var second = _driver.Finish(first).Assigned().Single();
+        _driver.Reduced(first);
+
+        Assert.Equal([new Instruction.StopRun(A), new Instruction.FinishReduction(A)], _driver.Cancel("a"));
+        Assert.Equal([Discard(second)], _driver.Finish(second));
+        Assert.Equal([new Instruction.EndRun(A)], _driver.EndReduction("a", digest: null, 1, 0));
+        var run = _driver.Run("a");
+        Assert.Equal((RunState.Cancelled, null, 1, 0), (run.State, run.Digest, run.Done, run.Failed));
+    }
+
+    [Fact]
+    public void A_cancelled_runs_slots_go_to_the_next_run_at_once()
+    {
+        _driver.Join("w1");
+        _driver.Submit("a", 10);
+        _driver.Submit("b", 10);
+
+        Assert.Equal(
+            [new Instruction.StopRun(A), new Instruction.FinishReduction(A), Assign("w1", "b", 2, 1, 0)],
+            _driver.Cancel("a"));
+    }
+
+    [Fact]
+    public void A_run_that_no_worker_has_had_can_be_cancelled()
+    {
+        _driver.Submit("a", 10);
+
+        Assert.Equal([new Instruction.StopRun(A), new Instruction.FinishReduction(A)], _driver.Cancel("a"));
+        Assert.Empty(_driver.Join("w1"));
+    }
+
+    [Fact]
+    public void A_run_can_be_cancelled_once_and_only_while_it_runs()
+    {
+        Assert.Empty(_driver.Cancel("a"));
+        ReduceAll(blocks: 1);
+        Assert.Empty(_driver.Cancel("a"));
+        _driver.Submit("b", 1);
+        Assert.NotEmpty(_driver.Cancel("b"));
+        Assert.Empty(_driver.Cancel("b"));
+    }
+
+    [Fact]
+    public void Results_of_a_cancelled_run_that_come_late_change_nothing()
+    {
+        _driver.Join("w1");
+        var assigned = _driver.Submit("a", 10).Assigned().Single();
+        _driver.Finish(assigned);
+        _driver.Cancel("a");
+
+        Assert.Empty(_driver.Reduced(assigned));
+        Assert.Empty(_driver.LoseResult(assigned));
+    }
+
+    [Fact]
+    public void A_run_whose_reducer_cannot_go_on_fails_with_the_reason()
+    {
+        _driver.Join("w1");
+        var assigned = _driver.Submit("a", 10).Assigned().Single();
+
+        Assert.Equal([new Instruction.EndRun(A)], _driver.FailReduction("a", "no space left on device"));
+        Assert.Equal((RunState.Failed, "no space left on device"), (_driver.Run("a").State, _driver.Run("a").Error));
+        Assert.Equal([Discard(assigned)], _driver.Finish(assigned));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_reducer_can_fail_as_late_as_in_finishing(bool isCancelled)
+    {
+        if (isCancelled)
+        {
+            _driver.Submit("a", 1);
+            _driver.Cancel("a");
+        }
+        else
+        {
+            ReduceAll(blocks: 1);
+        }
+
+        Assert.Equal([new Instruction.EndRun(A)], _driver.FailReduction("a", "no space left on device"));
+        Assert.Equal(RunState.Failed, _driver.Run("a").State);
+    }
+
+    [Fact]
+    public void What_is_told_of_a_run_that_has_ended_changes_nothing()
+    {
+        ReduceAll(blocks: 1);
+        _driver.EndReduction("a", "d1ge57", 1, 0);
+
+        Assert.Empty(_driver.EndReduction("a", "other", 0, 1));
+        Assert.Empty(_driver.FailReduction("a", "late"));
+        Assert.Equal((RunState.Succeeded, "d1ge57"), (_driver.Run("a").State, _driver.Run("a").Digest));
+    }
+
+    void ReduceAll(long blocks)
+    {
+        _driver.Join("w1", slots: (int)blocks);
+        var assigned = _driver.Submit("a", blocks).Assigned();
+        foreach (var each in assigned)
+            _driver.Finish(each);
+        var told = assigned.SelectMany(_driver.Reduced).ToList();
+        Assert.Equal([new Instruction.FinishReduction(A)], told);
+    }
+}

@@ -1,0 +1,120 @@
+using ActorSweep.Core.Snapshots;
+
+namespace ActorSweep.Core.Tests.Scheduling;
+
+public sealed class SnapshotTests
+{
+    readonly SchedulerDriver _driver = new(new() { EndedRuns = 2 });
+
+    [Fact]
+    public void A_run_without_workers_says_that_there_is_none()
+    {
+        _driver.Submit("a", 1);
+
+        Assert.Equal("there is no worker", _driver.Run("a").Waiting);
+    }
+
+    [Fact]
+    public void A_run_whose_workers_take_no_work_says_so()
+    {
+        _driver.Join("w1");
+        _driver.Join("w2");
+        _driver.Drain("w1");
+        _driver.LoseSight("w2");
+        _driver.Submit("a", 1);
+
+        Assert.Equal("no worker takes work: all are draining or out of reach", _driver.Run("a").Waiting);
+    }
+
+    [Fact]
+    public void A_run_behind_another_says_that_all_slots_are_busy()
+    {
+        _driver.Join("w1");
+        _driver.Submit("a", 10);
+        _driver.Submit("b", 10);
+
+        Assert.Null(_driver.Run("a").Waiting);
+        Assert.Equal("all slots are busy", _driver.Run("b").Waiting);
+    }
+
+    [Fact]
+    public void A_run_that_ends_waits_for_nothing()
+    {
+        _driver.Submit("a", 1);
+        _driver.Cancel("a");
+
+        Assert.Null(_driver.Run("a").Waiting);
+    }
+
+    [Fact]
+    public void A_run_shows_who_executed_it_and_for_how_long()
+    {
+        _driver.Join("w1", slots: 2);
+        _driver.Join("w2", slots: 3);
+        _driver.Join("w3", slots: 4);
+        var assigned = _driver.Submit("a", 3).Assigned();
+        _driver.Finish(assigned[0], seconds: 1.5);
+        _driver.Finish(assigned[1], seconds: 2.5);
+
+        var run = _driver.Run("a");
+        Assert.Equal(("a", "sir", 3, 0, 0), (run.Id, run.Model, run.Simulations, run.Done, run.Failed));
+        Assert.Equal((2, 5, 4.0), (run.Workers, run.Slots, run.SimulateSeconds));
+        Assert.Equal((_driver.Now, null), (run.Submitted, run.Ended));
+    }
+
+    [Fact]
+    public void A_worker_shows_its_busy_slots_and_what_it_has_executed()
+    {
+        _driver.Join("w1", slots: 2);
+        var assigned = _driver.Submit("a", 1000).Assigned();
+        _driver.Finish(assigned[0], seconds: 0.001);
+
+        Assert.Equal(new WorkerSnapshot("w1", "akka://w1", WorkerState.Ready, Slots: 2, Busy: 2, Simulations: 1), _driver.Worker("w1"));
+    }
+
+    [Fact]
+    public void The_clusters_slots_are_those_that_take_work()
+    {
+        _driver.Join("w1", slots: 2);
+        _driver.Join("w2", slots: 3);
+        _driver.Join("w3", slots: 5);
+        _driver.LoseSight("w2");
+        _driver.Drain("w3");
+
+        Assert.Equal((2, 1), (_driver.Snapshot.Slots, _driver.Snapshot.Epoch));
+    }
+
+    [Fact]
+    public void Ended_runs_are_remembered_up_to_a_number_the_oldest_first_to_go()
+    {
+        foreach (var run in (string[])["a", "b", "c"])
+        {
+            _driver.Submit(run, 1);
+            _driver.FailReduction(run, "why");
+        }
+        _driver.Submit("d", 1);
+
+        Assert.Equal(["b", "c", "d"], _driver.Snapshot.Runs.Select(r => r.Id));
+    }
+
+    [Fact]
+    public void The_version_moves_with_what_happens_and_rests_with_reports()
+    {
+        _driver.Join("w1");
+        var version = _driver.State.Version;
+        _driver.Report("w1");
+        Assert.Equal(version, _driver.State.Version);
+        _driver.Submit("a", 1);
+        Assert.True(_driver.State.Version > version);
+    }
+
+    [Fact]
+    public void A_worker_is_known_from_joining_to_leaving()
+    {
+        Assert.False(_driver.State.Knows(new("w1")));
+        _driver.Join("w1");
+        Assert.True(_driver.State.Knows(new("w1")));
+        _driver.Leave("w1");
+        Assert.False(_driver.State.Knows(new("w1")));
+    }
+}

@@ -1,0 +1,63 @@
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Sweeps;
+
+namespace ActorSweep.Core.Tests.Scheduling;
+
+public sealed class TransitionTableTests
+{
+    static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+
+    public static TheoryData<TransitionTable.Row> Rows { get; } = new(TransitionTable.Rows);
+
+    public static TheoryData<(ChunkState From, ChunkTrigger On)> Impossible { get; } = new(
+        from state in Enum.GetValues<ChunkState>()
+        from trigger in Enum.GetValues<ChunkTrigger>()
+        where TransitionTable.Next(state, trigger) is null
+        select (state, trigger));
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public void A_chunk_can_get_to_where_a_row_begins_and_makes_its_move(TransitionTable.Row row)
+    {
+        var chunk = ChunkIn(row.From);
+        chunk.Move(row.On, Noon, "moved");
+
+        Assert.Equal(row.To, chunk.State);
+        Assert.Equal("12:00:00.000 moved", chunk.Story.Lines[^1]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Impossible))]
+    public void What_the_table_does_not_have_is_refused_with_the_story((ChunkState From, ChunkTrigger On) move)
+    {
+        var (from, on) = move;
+        var chunk = ChunkIn(from);
+        var refused = Assert.Throws<InvalidTransitionException>(() => chunk.Move(on, Noon, "tried the impossible"));
+
+        Assert.StartsWith($"A chunk that is {from} can't {on}.\n", refused.Message);
+        Assert.EndsWith("12:00:00.000 tried the impossible", refused.Message);
+        Assert.Equal(from, chunk.State);
+    }
+
+    [Theory]
+    [InlineData(ChunkState.Reduced)]
+    [InlineData(ChunkState.Dropped)]
+    public void Nothing_leads_out_of_an_end(ChunkState end) => Assert.DoesNotContain(TransitionTable.Rows, row => row.From == end);
+
+    /// <summary>A chunk that went from waiting to a state by rows of the table, on the shortest way.</summary>
+    static Chunk ChunkIn(ChunkState state)
+    {
+        var ways = new Dictionary<ChunkState, ChunkTrigger[]> { [ChunkState.Waiting] = [] };
+        var reached = new Queue<ChunkState>(ways.Keys);
+        while (reached.TryDequeue(out var from))
+            foreach (var row in TransitionTable.Rows.Where(row => row.From == from))
+                if (ways.TryAdd(row.To, [.. ways[from], row.On]))
+                    reached.Enqueue(row.To);
+
+        var run = new Run(new("a"), "sir", new BlockLayout(10, 1), Noon);
+        var chunk = new Chunk(run, new BlockRange(0, 1), new Story());
+        foreach (var trigger in ways[state])
+            chunk.Move(trigger, Noon, trigger.ToString());
+        return chunk;
+    }
+}

@@ -1,0 +1,106 @@
+using ActorSweep.Core.Sweeps;
+
+namespace ActorSweep.Core.Tests.Sweeps;
+
+public sealed class SpecChecksTests
+{
+    static readonly SweepSpec Sir = new();
+
+    public static TheoryData<SweepSpec, string> Refusals { get; } = new()
+    {
+        { Sir with { Replicates = 0 }, "replicates is 0; it must be 1 or more." },
+        { Sir with { Every = 0 }, "every is 0; it must be 1 or more." },
+        { Sir with { Retries = -1 }, "retries is -1; it must be from 0 to 100." },
+        { Sir with { Retries = 101 }, "retries is 101; it must be from 0 to 100." },
+        { Sir with { Quantiles = [0.5, 1.5] }, "quantile 1.5 is out of range; quantiles are from 0 to 1." },
+        { Sir with { Quantiles = [-0.01] }, "quantile -0.01 is out of range; quantiles are from 0 to 1." },
+        { Sir with { Quantiles = [double.NaN] }, "quantile NaN is out of range; quantiles are from 0 to 1." },
+        { Sir with { Quantiles = [0.5, 0.25, 0.5] }, "the same quantile is asked for twice; give each once." },
+        { Of("bta", 1), "model 'sir' has no parameter 'bta'. Did you mean 'beta'? There are: seed, beta, gamma, npts, N, noise." },
+        { Of("wavelength", 1), "model 'sir' has no parameter 'wavelength'. There are: seed, beta, gamma, npts, N, noise." },
+        { Sir with { Parameters = [new("beta", new Constant(1)), new("beta", new Constant(2))] }, "parameter 'beta' is given twice; give it once." },
+        { Of("npts", 0), "parameter 'npts' can't be 0; it takes a whole number from 1 to 1000000000." },
+        { Of("npts", -5), "parameter 'npts' can't be -5; it takes a whole number from 1 to 1000000000." },
+        { Of("npts", 2e9), "parameter 'npts' can't be 2000000000; it takes a whole number from 1 to 1000000000." },
+        { Of("npts", 10.5), "parameter 'npts' can't be 10.5; it takes a whole number from 1 to 1000000000." },
+        { Of("npts", new ValueList([10, 0, 20])), "parameter 'npts' can't be 0; it takes a whole number from 1 to 1000000000." },
+        { Of("npts", new Linspace(10, 11, 3)), "parameter 'npts' can't be 10.5; it takes a whole number from 1 to 1000000000." },
+        { Of("N", 0.5), "parameter 'N' can't be 0.5; it takes a finite number of 1 or more." },
+        { Of("beta", double.NaN), "parameter 'beta' can't be NaN; it takes a finite number." },
+        { Of("beta", double.PositiveInfinity), "parameter 'beta' can't be Infinity; it takes a finite number." },
+        { Of("beta", new ValueList([1, double.NegativeInfinity, 2])), "parameter 'beta' can't be -Infinity; it takes a finite number." },
+        { Of("beta", new Linspace(double.NaN, 1, 5)), "parameter 'beta' can't be NaN; it takes a finite number." },
+        { Of("beta", new Logspace(0, 400, 5)), "parameter 'beta' can't be Infinity; it takes a finite number." },
+        { Of("seed", -1), "parameter 'seed' can't be -1; it takes a whole number from 0 to 4294967295." },
+        { Of("seed", 4294967296), "parameter 'seed' can't be 4294967296; it takes a whole number from 0 to 4294967295." },
+        { Of("seed", 0.5), "parameter 'seed' can't be 0.5; it takes a whole number from 0 to 4294967295." },
+        { Of("seed", new ArithmeticRange(4294967295, 4294967297, 1)), "parameter 'seed' can't be 4294967296; it takes a whole number from 0 to 4294967295." },
+        {
+            Of("seed", new ArithmeticRange(0, 10, 1)) with { Replicates = 3 },
+            "replicates is 3, but the points set 'seed' themselves, so that all replicates of a point would be the same. "
+            + "Leave parameter 'seed' out, or set replicates to 1."
+        },
+        {
+            Of("seed", 1) with { CommonRandomNumbers = true },
+            "common random numbers need derived streams, but the points set 'seed' themselves. Leave parameter 'seed' out."
+        },
+        {
+            Of("seed", new ArithmeticRange(0, 10, 1)).With("beta", new Linspace(0, 1, 9)).With("N", new Constant(5)) with { Design = Design.Zip },
+            "zip needs values of one length, but seed has 10, beta has 9. Make them equal, give one number, or use --design grid."
+        },
+        {
+            Of("beta", new Linspace(0, 1, 1L << 27)).With("gamma", new Linspace(0, 1, 1L << 27)),
+            "the grid has more than 2^53 points; make it smaller."
+        },
+        { Of("beta", new Linspace(0, 1, 1L << 27)) with { Replicates = 1L << 27 }, "the sweep has more than 2^53 simulations; make it smaller." },
+    };
+
+    [Theory]
+    [MemberData(nameof(Refusals))]
+    public void What_cannot_be_run_is_refused_by_one_line_that_says_what_is_allowed(SweepSpec spec, string message) =>
+        Assert.Equal(message, Assert.Throws<InvalidSweepException>(() => SweepPlan.Bind(spec, TestModels.Sir)).Message);
+
+    [Fact]
+    public void A_parameter_without_default_must_be_given() =>
+        Assert.Equal(
+            "parameter 'rate' of model 'decay' has no default. Give it with -p rate=VALUES.",
+            Refuse(new SweepSpec { Model = "decay" }));
+
+    [Fact]
+    public void A_model_without_a_stream_has_no_seed_to_set() =>
+        Assert.Equal(
+            "model 'decay' has no parameter 'seed'. There are: rate, cap.",
+            Refuse(new SweepSpec { Model = "decay" }.With("rate", new Constant(1)).With("seed", new Constant(1))));
+
+    [Fact]
+    public void A_bound_from_above_alone_is_told_as_such() =>
+        Assert.Equal(
+            "parameter 'cap' can't be 11; it takes a finite number of 10 or less.",
+            Refuse(new SweepSpec { Model = "decay" }.With("rate", new Constant(1)).With("cap", new Constant(11))));
+
+    [Fact]
+    public void Infinity_is_allowed_where_a_bound_is_infinite() =>
+        Assert.Equal(double.PositiveInfinity, SweepPlan.Bind(Of("rate", double.PositiveInfinity), TestModels.Decay).ValuesAt(0)[0]);
+
+    [Fact]
+    public void The_bounds_themselves_are_allowed() =>
+        Assert.Equal(
+            (2, 2, 4294967295ul),
+            (SweepPlan.Bind(Of("npts", new ValueList([1, 1_000_000_000])), TestModels.Sir).Layout.Points,
+                SweepPlan.Bind(Of("seed", new ValueList([0, 4294967295])), TestModels.Sir).Layout.Points,
+                SweepPlan.Bind(Of("seed", new ValueList([0, 4294967295])), TestModels.Sir).SeedColumn(1)));
+
+    public static TheoryData<ParameterValues> NoValues { get; } =
+        [new ValueList([]), new Linspace(0, 1, 0), new ArithmeticRange(0, 0, 1), new ArithmeticRange(0, -5, 1)];
+
+    [Theory]
+    [MemberData(nameof(NoValues))]
+    public void A_parameter_without_any_value_is_refused_by_its_name(ParameterValues none) =>
+        Assert.Contains("'beta'", Assert.Throws<InvalidSweepException>(() => SweepPlan.Bind(Of("beta", none), TestModels.Sir)).Message);
+
+    static SweepSpec Of(string name, double value) => Of(name, new Constant(value));
+
+    static SweepSpec Of(string name, ParameterValues values) => Sir.With(name, values);
+
+    static string Refuse(SweepSpec spec) => Assert.Throws<InvalidSweepException>(() => SweepPlan.Bind(spec, TestModels.Decay)).Message;
+}

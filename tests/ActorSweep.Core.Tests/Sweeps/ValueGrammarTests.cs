@@ -1,0 +1,96 @@
+using ActorSweep.Core.Sweeps;
+using CsCheck;
+
+namespace ActorSweep.Core.Tests.Sweeps;
+
+public sealed class ValueGrammarTests
+{
+    static readonly Gen<double> Moderate = Gen.Double[-1e6, 1e6];
+    static readonly Gen<long> Length = Gen.OneOf(Gen.Long[1, 100], Gen.Long[1, 1L << 53]);
+
+    static readonly Gen<ParameterValues> AnyValues = Gen.OneOf<ParameterValues>(
+        Gen.Double.Select(x => (ParameterValues)new Constant(x)),
+        Gen.Double.Array[1, 20].Select(xs => (ParameterValues)new ValueList(xs)),
+        Gen.Select(Moderate, Gen.Double[1e-3, 1e3], Gen.Bool, Gen.Int[1, 1000], RangeOf),
+        Gen.Int[1, 1000].Select(n => (ParameterValues)new ArithmeticRange(0, n, 1)),
+        Gen.Select(Gen.Double, Gen.Double, Length, (a, b, n) => (ParameterValues)new Linspace(a, b, n)),
+        Gen.Select(Moderate, Moderate, Length, (a, b, n) => (ParameterValues)new Logspace(a, b, n)));
+
+    public static TheoryData<string, ParameterValues> Readings { get; } = new()
+    {
+        { "2e-4", new Constant(2e-4) },
+        { " -3 ", new Constant(-3) },
+        { "0.1,0.2", new ValueList([0.1, 0.2]) },
+        { " 0.1 , 0.2 ", new ValueList([0.1, 0.2]) },
+        { "7,", new ValueList([7]) },
+        { "1,2,", new ValueList([1, 2]) },
+        { "range(10)", new ArithmeticRange(0, 10, 1) },
+        { "range(2,5)", new ArithmeticRange(2, 5, 1) },
+        { "range(1, 0, -0.25)", new ArithmeticRange(1, 0, -0.25) },
+        { "linspace(0.5e-4, 5e-4, 10)", new Linspace(0.5e-4, 5e-4, 10) },
+        { "linspace (0,1,1e3)", new Linspace(0, 1, 1000) },
+        { "logspace(-4,-2,5)", new Logspace(-4, -2, 5) },
+    };
+
+    [Fact]
+    public void What_values_write_of_themselves_reads_back_as_the_same_values() =>
+        AnyValues.Sample(
+            values =>
+            {
+                var read = ValueGrammar.Parse("beta", values.ToString()!);
+                return values.Equals(read) && Bits(values[0]) == Bits(read[0]) && Bits(values[values.Count - 1]) == Bits(read[read.Count - 1]);
+            },
+            iter: 5_000);
+
+    [Theory]
+    [MemberData(nameof(Readings))]
+    public void The_grammars_forms_are_read(string text, ParameterValues expected) => Assert.Equal(expected, ValueGrammar.Parse("beta", text));
+
+    [Theory]
+    [InlineData("", "a number is missing")]
+    [InlineData(",", "a number is missing")]
+    [InlineData("1,,2", "a number is missing")]
+    [InlineData("range()", "a number is missing")]
+    [InlineData("linspace(1,,3)", "a number is missing")]
+    [InlineData("abc", "'abc' is not a number")]
+    [InlineData("0.1,x", "'x' is not a number")]
+    [InlineData("0x10", "'0x10' is not a number")]
+    [InlineData("linspace(a,2,3)", "'a' is not a number")]
+    [InlineData("range(1", "the closing parenthesis is missing")]
+    [InlineData("range(3) 4", "the closing parenthesis is missing")]
+    [InlineData("range(1,2,3,4)", "range takes one to three numbers")]
+    [InlineData("range(0)", "the range is empty")]
+    [InlineData("range(5,1)", "the range is empty")]
+    [InlineData("range(0,5,-1)", "the range is empty")]
+    [InlineData("range(0,1,0)", "a step that is not 0")]
+    [InlineData("range(0,Infinity)", "range needs finite numbers")]
+    [InlineData("range(NaN,1)", "range needs finite numbers")]
+    [InlineData("range(1e17)", "more than 2^53")]
+    [InlineData("range(-1e308,1e308,1e-300)", "more than 2^53")]
+    [InlineData("linspace(1,2)", "linspace takes three numbers: a, b, n")]
+    [InlineData("logspace(1,2,3,4)", "logspace takes three numbers: a, b, n")]
+    [InlineData("linspace(1,2,0)", "n must be a whole number from 1 to 2^53")]
+    [InlineData("linspace(1,2,-3)", "n must be a whole number from 1 to 2^53")]
+    [InlineData("linspace(1,2,2.5)", "n must be a whole number from 1 to 2^53")]
+    [InlineData("linspace(1,2,NaN)", "n must be a whole number from 1 to 2^53")]
+    [InlineData("logspace(1,2,1e17)", "n must be a whole number from 1 to 2^53")]
+    [InlineData("gridspace(1,2,3)", "there is no 'gridspace'")]
+    [InlineData("(1,2)", "there is no ''")]
+    public void Malformed_values_are_refused_by_a_line_with_the_parameter_the_reason_and_what_is_allowed(string text, string why)
+    {
+        var message = Assert.Throws<InvalidSweepException>(() => ValueGrammar.Parse("beta", text)).Message;
+
+        Assert.StartsWith($"parameter 'beta': can't read '{text}': ", message);
+        Assert.Contains(why, message);
+        Assert.EndsWith("Give a number, a list 0.1,0.2, range(n), range(a,b,step), linspace(a,b,n) or logspace(a,b,n).", message);
+        Assert.DoesNotContain('\n', message);
+    }
+
+    static ParameterValues RangeOf(double start, double step, bool isDown, int count)
+    {
+        step = isDown ? -step : step;
+        return new ArithmeticRange(start, start + step * (count - 0.5), step);
+    }
+
+    static long Bits(double value) => BitConverter.DoubleToInt64Bits(value);
+}
