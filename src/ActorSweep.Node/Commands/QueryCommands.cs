@@ -14,13 +14,13 @@ namespace ActorSweep.Node.Commands;
 static class QueryCommands
 {
     public static Command Status(ClusterDefault defaults) => Query(
-        "status", "Shows how the cluster stands.", defaults, ApiJson.Default.ClusterSnapshot, cluster => cluster, ShowStatus);
+        "status", "Shows how the cluster stands.", defaults, () => ApiJson.Default.ClusterSnapshot, cluster => cluster, ShowStatus);
 
     public static Command Runs(ClusterDefault defaults) => Query(
-        "runs", "Lists the runs, the newest last.", defaults, ApiJson.Default.IReadOnlyListRunSnapshot, cluster => cluster.Runs, ShowRuns);
+        "runs", "Lists the runs, the newest last.", defaults, () => ApiJson.Default.IReadOnlyListRunSnapshot, cluster => cluster.Runs, ShowRuns);
 
     public static Command Workers(ClusterDefault defaults) => Query(
-        "workers", "Lists the workers.", defaults, ApiJson.Default.IReadOnlyListWorkerSnapshot, cluster => cluster.Workers, ShowWorkers);
+        "workers", "Lists the workers.", defaults, () => ApiJson.Default.IReadOnlyListWorkerSnapshot, cluster => cluster.Workers, ShowWorkers);
 
     public static Command Show(ClusterDefault defaults)
     {
@@ -30,7 +30,7 @@ static class QueryCommands
         command.SetAction(async parsed =>
         {
             await using var client = await HttpSweepClient.ConnectAsync(parsed.GetValue(cluster)!);
-            Write(await RunCommands.FindAsync(client, new RunId(parsed.GetValue(id)!)), parsed.GetValue(json), ApiJson.Default.RunSnapshot, ShowRun);
+            Write(await RunCommands.FindAsync(client, new RunId(parsed.GetValue(id)!)), parsed.GetValue(json), () => ApiJson.Default.RunSnapshot, ShowRun);
         });
         return command;
     }
@@ -38,7 +38,7 @@ static class QueryCommands
     static Option<bool> Json() => Options.Flag("--json", "As JSON.");
 
     static Command Query<T>(
-        string name, string description, ClusterDefault defaults, JsonTypeInfo<T> type, Func<ClusterSnapshot, T> select, Action<T> show)
+        string name, string description, ClusterDefault defaults, Func<JsonTypeInfo<T>> type, Func<ClusterSnapshot, T> select, Action<T> show)
     {
         var (cluster, json) = (defaults.Required(), Json());
         var command = new Command(name, description) { cluster, json };
@@ -50,10 +50,11 @@ static class QueryCommands
         return command;
     }
 
-    static void Write<T>(T what, bool asJson, JsonTypeInfo<T> type, Action<T> show)
+    // The JSON of a verb is looked up when it is wanted: all verbs are built at each start, and it is not cheap.
+    static void Write<T>(T what, bool asJson, Func<JsonTypeInfo<T>> type, Action<T> show)
     {
         if (asJson)
-            Console.WriteLine(JsonSerializer.Serialize(what, type));
+            Console.WriteLine(JsonSerializer.Serialize(what, type()));
         else
             show(what);
     }

@@ -43,6 +43,7 @@ static class SweepCommand
     static async Task<int> RunAsync(Request request, OutputSettings output)
     {
         var folder = OutFolder.Check(output.Out, output.Force);
+        _ = request.Detach ? Task.CompletedTask : Task.Run(SweepPlot.WarmUp);
         await using var client = await request.ConnectAsync(folder.Spool);
         var run = await client.SubmitAsync(request.Plan.Spec);
         if (request.Detach)
@@ -51,7 +52,7 @@ static class SweepCommand
             return ExitCode.Ok;
         }
 
-        using var _ = CancelKey.While(() => client.CancelAsync(run));
+        using var cancel = CancelKey.While(() => client.CancelAsync(run));
         return await RunFinish.FollowAndSaveAsync(client, run, folder, output);
     }
 

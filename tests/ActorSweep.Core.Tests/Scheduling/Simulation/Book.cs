@@ -1,0 +1,114 @@
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Sweeps;
+
+namespace ActorSweep.Core.Tests.Scheduling.Simulation;
+
+/// <summary>
+/// Keeps, from events and instructions alone, an account of its own of who has which block, and holds the scheduler
+/// to it: no worker gets more than it can start soon, no block is with two workers, and none is reduced twice.
+/// </summary>
+sealed class Book(SchedulerSettings settings, Action<bool, string> check)
+{
+    readonly Dictionary<WorkerId, Account> _workers = [];
+    readonly Dictionary<AttemptId, Entry> _open = [];
+    readonly Dictionary<RunId, BlockAccount[]> _runs = [];
+
+    /// <summary>Attempts that are with a worker or on the way into the reduction.</summary>
+    public int Open => _open.Count;
+
+    public void Note(SchedulerEvent happened, DateTimeOffset now)
+    {
+        switch (happened)
+        {
+            case SchedulerEvent.RunSubmitted e: _runs[e.Run] = [.. Enumerable.Range(0, (int)e.Graph.Simulate.Layout.Blocks).Select(_ => new BlockAccount())]; break;
+            case SchedulerEvent.WorkerJoined e: _workers.TryAdd(e.Worker, new Account(e.Slots)); break;
+            case SchedulerEvent.WorkerLeft e: Close(a => a.Worker == e.Worker && !a.IsReturned); _workers.Remove(e.Worker); break;
+            case SchedulerEvent.WorkerUnreachable e: Close(a => a.Worker == e.Worker && !a.IsReturned); With(e.Worker, w => w.IsReachable = false); break;
+            case SchedulerEvent.WorkerReachable e: With(e.Worker, w => w.IsReachable = true); break;
+            case SchedulerEvent.WorkerDraining e: With(e.Worker, w => w.IsDraining = true); break;
+            case SchedulerEvent.WorkerReported e: CloseLost(e, now); break;
+            case SchedulerEvent.ResultLost e: Close(a => a.Attempt == e.Attempt); break;
+            case SchedulerEvent.ChunkReduced e: Reduced(e.Attempt); break;
+        }
+    }
+
+    public void Note(Instruction instruction, SchedulerEvent cause, DateTimeOffset now)
+    {
+        switch (instruction)
+        {
+            case Instruction.Assign i: Assigned(i, now); break;
+            case Instruction.Reduce i: Returned(i, cause); break;
+            case Instruction.FailChunk i: check(false, $"{i.Run}: {i.Blocks} given up, though any number of losses is allowed"); break;
+            case Instruction.FinishReduction i: check(cause is SchedulerEvent.RunCancelled || _runs[i.Run].All(b => b.IsReduced), $"{i.Run}: ends when all blocks are in"); break;
+            case Instruction.StopRun i: Close(a => a.Run == i.Run); break;
+        }
+    }
+
+    void Assigned(Instruction.Assign i, DateTimeOffset now)
+    {
+        check(_workers.TryGetValue(i.Worker, out var worker) && worker is { IsReachable: true, IsDraining: false }, $"{i.Worker} takes work");
+        var has = _open.Values.Count(a => a.Worker == i.Worker && !a.IsReturned);
+        check(has < 2 * worker!.Slots, $"{i.Worker}: its capacity is not exceeded, but it has {has} chunks in {worker.Slots} slots");
+        for (var block = i.Blocks.First; block < i.Blocks.End; block++)
+        {
+            var account = _runs[i.Run][block];
+            check(!account.IsReduced, $"{i.Run}: block {block} goes out again though it is reduced");
+            check(account.With is not { } other || !_open.ContainsKey(other), $"{i.Run}: block {block} goes out twice");
+            check(i.Number == account.Tries + 1, $"{i.Run}: attempt {i.Attempt} at block {block} is number {account.Tries + 1}, not {i.Number}");
+            (account.With, account.Tries) = (i.Attempt, i.Number);
+        }
+        _open.Add(i.Attempt, new Entry(i.Attempt, i.Worker, i.Run, i.Blocks, now));
+    }
+
+    void Returned(Instruction.Reduce i, SchedulerEvent cause)
+    {
+        var isTheCause = cause is SchedulerEvent.ChunkFinished finished && finished.Attempt == i.Attempt;
+        check(isTheCause && _open.TryGetValue(i.Attempt, out var entry) && !entry.IsReturned, $"{i.Run}: attempt {i.Attempt} returned once, when it was finished");
+        _open[i.Attempt].IsReturned = true;
+    }
+
+    void Reduced(AttemptId attempt)
+    {
+        if (!_open.Remove(attempt, out var entry))
+            return;
+        for (var block = entry.Blocks.First; block < entry.Blocks.End; block++)
+        {
+            check(!_runs[entry.Run][block].IsReduced, $"{entry.Run}: block {block} is reduced once");
+            _runs[entry.Run][block].IsReduced = true;
+        }
+    }
+
+    void CloseLost(SchedulerEvent.WorkerReported e, DateTimeOffset now) =>
+        Close(a => a.Worker == e.Worker && !a.IsReturned && now - a.Since > settings.AssignmentLostAfter && !e.Held.Contains(a.Attempt));
+
+    void Close(Predicate<Entry> which)
+    {
+        foreach (var entry in _open.Values.Where(a => which(a)).ToList())
+            _open.Remove(entry.Attempt);
+    }
+
+    void With(WorkerId id, Action<Account> note)
+    {
+        if (_workers.TryGetValue(id, out var worker))
+            note(worker);
+    }
+
+    sealed class Account(int slots)
+    {
+        public int Slots => slots;
+        public bool IsReachable { get; set; } = true;
+        public bool IsDraining { get; set; }
+    }
+
+    sealed class BlockAccount
+    {
+        public AttemptId? With { get; set; }
+        public int Tries { get; set; }
+        public bool IsReduced { get; set; }
+    }
+
+    sealed record Entry(AttemptId Attempt, WorkerId Worker, RunId Run, BlockRange Blocks, DateTimeOffset Since)
+    {
+        public bool IsReturned { get; set; }
+    }
+}

@@ -1,0 +1,53 @@
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Sweeps;
+
+namespace ActorSweep.Core.Tests.Scheduling.Simulation;
+
+/// <summary>The reducer of one run: fetches results one after another from the workers that hold them, and checks that a block counts once.</summary>
+sealed class SimulatedReducer(RunId run, BlockLayout layout, double secondsEach, SimulatedCluster cluster)
+{
+    readonly bool[] _isIn = new bool[layout.Blocks];
+    readonly HashSet<AttemptId> _fetching = [];
+    double _busyUntil;
+
+    public bool IsComplete => _isIn.All(isIn => isIn);
+
+    public void Fetch(Instruction.Reduce reduce, SimulatedWorker from)
+    {
+        _fetching.Add(reduce.Attempt);
+        _busyUntil = Math.Max(_busyUntil, cluster.Timeline.Now) + secondsEach;
+        cluster.Timeline.In(_busyUntil - cluster.Timeline.Now, () => Arrive(reduce, from));
+    }
+
+    public void Abandon(AttemptId attempt)
+    {
+        if (_fetching.Remove(attempt))
+            Answer(new SchedulerEvent.ResultLost(attempt, "abandoned"));
+    }
+
+    public void Finish()
+    {
+        _fetching.Clear();
+        var count = _isIn.Count(isIn => isIn);
+        Answer(new SchedulerEvent.ReductionFinished(run, IsComplete ? "digest" : null, count, 0));
+    }
+
+    void Arrive(Instruction.Reduce reduce, SimulatedWorker from)
+    {
+        if (!_fetching.Remove(reduce.Attempt))
+            return;
+        if (!from.HasResult(reduce.Attempt) || cluster.Chance.Happens(0.02))
+        {
+            Answer(new SchedulerEvent.ResultLost(reduce.Attempt, $"{from.Id} does not give it"));
+            return;
+        }
+        from.Forget(reduce.Attempt);
+        for (var block = reduce.Blocks.First; block < reduce.Blocks.End; block++)
+            cluster.Check(!_isIn[block], $"{run}: block {block} counts once");
+        _isIn.AsSpan((int)reduce.Blocks.First, (int)reduce.Blocks.Count).Fill(true);
+        Answer(new SchedulerEvent.ChunkReduced(reduce.Attempt));
+    }
+
+    // The reducer and the scheduler are on one node: their messages are not lost, and keep their order.
+    void Answer(SchedulerEvent answer) => cluster.Timeline.In(0.001, () => cluster.Tell(answer));
+}

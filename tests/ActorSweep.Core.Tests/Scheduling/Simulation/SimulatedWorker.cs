@@ -1,0 +1,90 @@
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Sweeps;
+
+namespace ActorSweep.Core.Tests.Scheduling.Simulation;
+
+/// <summary>A worker as the scheduler may count on it: slots take from the front of a queue, results are held until forgotten.</summary>
+sealed class SimulatedWorker(WorkerId id, int slots, double slowness, SimulatedCluster cluster)
+{
+    readonly List<Instruction.Assign> _waiting = [];
+    readonly List<Instruction.Assign> _executing = [];
+    readonly Dictionary<AttemptId, RunId> _results = [];
+    readonly List<Action> _stuck = [];
+
+    public WorkerId Id => id;
+
+    public int Slots => slots;
+
+    public bool IsAlive { get; private set; } = true;
+
+    /// <summary>Whether no message gets through, neither way.</summary>
+    public bool IsCutOff { get; private set; }
+
+    public bool IsIdle => _waiting.Count + _executing.Count == 0;
+
+    public IReadOnlyCollection<AttemptId> Held => [.. _executing.Concat(_waiting).Select(a => a.Attempt)];
+
+    public bool HasResult(AttemptId attempt) => IsAlive && !IsCutOff && _results.ContainsKey(attempt);
+
+    public void Take(Instruction.Assign assigned)
+    {
+        _waiting.Add(assigned);
+        FillSlots();
+    }
+
+    public void Forget(AttemptId attempt)
+    {
+        _results.Remove(attempt);
+        Stop(a => a.Attempt == attempt);
+    }
+
+    public void Forget(RunId run)
+    {
+        foreach (var attempt in _results.Where(r => r.Value == run).Select(r => r.Key).ToList())
+            _results.Remove(attempt);
+        Stop(a => a.Run == run);
+    }
+
+    public void Die() => IsAlive = false;
+
+    public void CutOff() => IsCutOff = true;
+
+    /// <summary>Lets messages through again; some of those that got stuck arrive after all.</summary>
+    public void Heal(Chance chance)
+    {
+        IsCutOff = false;
+        foreach (var message in _stuck.Where(_ => chance.Happens(0.5)))
+            cluster.Timeline.In(chance.Latency(), message);
+        _stuck.Clear();
+    }
+
+    public void Hold(Action message) => _stuck.Add(message);
+
+    void Stop(Predicate<Instruction.Assign> which)
+    {
+        _waiting.RemoveAll(which);
+        _executing.RemoveAll(which);
+        FillSlots();
+    }
+
+    void FillSlots()
+    {
+        while (_executing.Count < slots && _waiting.Count > 0)
+        {
+            var next = _waiting[0];
+            _waiting.RemoveAt(0);
+            _executing.Add(next);
+            var seconds = cluster.SecondsOf(next) * slowness;
+            cluster.Timeline.In(seconds, () => Complete(next, seconds));
+        }
+    }
+
+    void Complete(Instruction.Assign executed, double seconds)
+    {
+        if (!IsAlive || !_executing.Remove(executed))
+            return;
+        _results.Add(executed.Attempt, executed.Run);
+        cluster.Finished(this, executed, seconds);
+        FillSlots();
+    }
+}
