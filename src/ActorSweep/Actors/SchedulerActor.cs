@@ -8,8 +8,8 @@ using ActorSweep.Execution;
 using ActorSweep.Protocol;
 using ActorSweep.Storage;
 using Akka.Actor;
-using Akka.Event;
 using Akka.Routing;
+using Microsoft.Extensions.Logging;
 
 namespace ActorSweep.Actors;
 
@@ -22,7 +22,6 @@ sealed class SchedulerActor : ReceiveActor, IWithTimers
 
     readonly SchedulerServices _services;
     readonly SchedulerState _state;
-    readonly ILoggingAdapter _log = Context.GetLogger();
     readonly IActorRef _router;
     readonly Dictionary<WorkerId, IActorRef> _workers = [];
     readonly Dictionary<RunId, OpenRun> _runs = [];
@@ -67,7 +66,7 @@ sealed class SchedulerActor : ReceiveActor, IWithTimers
     {
         if (!_state.Knows(m.Worker))
         {
-            _log.Info("{0} joined with {1} slots", m.Worker, m.Slots);
+            _services.Log.LogInformation("{Worker} joined, slots: {Slots}", m.Worker, m.Slots);
             _workers[m.Worker] = Context.Watch(Sender);
         }
         Sender.Tell(new WorkerRegistered(_state.Epoch));
@@ -94,7 +93,7 @@ sealed class SchedulerActor : ReceiveActor, IWithTimers
         _followers.Remove(m.ActorRef);
         foreach (var (id, _) in _workers.Where(w => w.Value.Equals(m.ActorRef)).ToList())
         {
-            _log.Info("{0} is gone", id);
+            _services.Log.LogInformation("{Worker} is gone", id);
             _workers.Remove(id);
             Apply(new SchedulerEvent.WorkerLeft(id, Died: !_state.IsDraining(id)));
         }
@@ -105,7 +104,10 @@ sealed class SchedulerActor : ReceiveActor, IWithTimers
     void SeeReachability(ClusterWatch.NodeReachable m)
     {
         foreach (var (id, _) in _workers.Where(w => w.Value.Path.Address == m.Node).ToList())
+        {
+            _services.Log.LogInformation("{Worker} is {Reach}", id, m.IsReachable ? "in reach" : "out of reach; others take its work");
             Apply(m.IsReachable ? new SchedulerEvent.WorkerReachable(id) : new SchedulerEvent.WorkerUnreachable(id));
+        }
     }
 
     void Submit(SubmitSweep m)
@@ -115,6 +117,7 @@ sealed class SchedulerActor : ReceiveActor, IWithTimers
             var plan = _services.Models.Plan(SpecJson.Read(m.SpecJson));
             var run = NewRunId(plan.Spec.Model);
             _runs.Add(run, new OpenRun(plan, SourceOf(m.SpecJson), ActorRefs.Nobody));
+            _services.Log.LogInformation("{Run}: {Simulations} simulations", run, plan.Layout.Simulations);
             Apply(new SchedulerEvent.RunSubmitted(run, plan.Spec.Model, TaskGraph.OfSweep(plan.Layout)));
             Push();
             Sender.Tell(new SweepAccepted(run));
@@ -203,7 +206,7 @@ sealed class SchedulerActor : ReceiveActor, IWithTimers
     {
         if (!_runs.Remove(id, out var run))
             return;
-        _log.Info("{0} ended", id);
+        _services.Log.LogInformation("{Run} ended", id);
         Context.Stop(Context.Unwatch(run.Reducer));
         _router.Tell(new Broadcast(new ForgetRun(id)), Self);
         if (run.Spec.Blob is { } blob)

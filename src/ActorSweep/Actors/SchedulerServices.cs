@@ -2,6 +2,7 @@ using ActorSweep.Core.Scheduling;
 using ActorSweep.Execution;
 using ActorSweep.Storage;
 using Akka.Actor;
+using Microsoft.Extensions.Logging;
 
 namespace ActorSweep.Actors;
 
@@ -36,4 +37,6 @@ sealed record SchedulerServices
     public required string ReducerDispatcher { get; init; }
 
     public required TimeProvider Clock { get; init; }
+
+    public required ILogger Log { get; init; }
 }

@@ -5,7 +5,7 @@ using ActorSweep.Execution;
 using ActorSweep.Protocol;
 using ActorSweep.Storage;
 using Akka.Actor;
-using Akka.Event;
+using Microsoft.Extensions.Logging;
 
 namespace ActorSweep.Actors;
 
@@ -27,7 +27,6 @@ sealed class WorkerActor : ReceiveActor, IWithTimers
     sealed record Executed(ChunkJob Job, ChunkExecuted Message);
 
     readonly WorkerServices _services;
-    readonly ILoggingAdapter _log = Context.GetLogger();
     readonly ThreadExecutor _executor;
     readonly Dictionary<AttemptId, ChunkJob?> _held = [];
     readonly Dictionary<RunId, (SweepPlan Plan, Model Model)> _plans = [];
@@ -90,7 +89,7 @@ sealed class WorkerActor : ReceiveActor, IWithTimers
         if (Equals(_scheduler, Sender))
             return;
         _scheduler = Context.Watch(Sender);
-        _log.Info("registered with the scheduler of epoch {0}", _epoch);
+        _services.Log.LogInformation("{Worker} joined the scheduler of epoch {Epoch}", _services.Id, _epoch);
         if (_isLeaving)
             _scheduler.Tell(new Leave(_services.Id));
     }
@@ -138,7 +137,7 @@ sealed class WorkerActor : ReceiveActor, IWithTimers
         if (m.Json is null)
         {
             // The scheduler misses the attempt in the next report, and assigns it anew.
-            _log.Warning("the spec of {0} can't be had: {1}", m.Chunk.Run, m.Error!);
+            _services.Log.LogWarning("the spec of {Run} can't be had: {Why}", m.Chunk.Run, m.Error);
             _held.Remove(m.Chunk.Attempt);
             return;
         }
@@ -227,7 +226,7 @@ sealed class WorkerActor : ReceiveActor, IWithTimers
     /// <summary>Nothing here is needed any more, or there is nobody to need it.</summary>
     void Go()
     {
-        _log.Info("drained");
+        _services.Log.LogInformation("{Worker} is drained", _services.Id);
         _mayGo = true;
         _waitingToLeave.ForEach(asker => asker.Tell(new YouMayGo()));
         _waitingToLeave.Clear();

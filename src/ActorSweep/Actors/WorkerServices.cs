@@ -2,6 +2,7 @@ using ActorSweep.Core.Scheduling;
 using ActorSweep.Execution;
 using ActorSweep.Storage;
 using Akka.Actor;
+using Microsoft.Extensions.Logging;
 
 namespace ActorSweep.Actors;
 
@@ -30,6 +31,8 @@ sealed record WorkerServices
     public required TimeSpan ReportInterval { get; init; }
 
     public required TimeSpan HelloInterval { get; init; }
+
+    public required ILogger Log { get; init; }
 
     /// <summary>Called when the scheduler has let the worker go.</summary>
     public required Action Drained { get; init; }

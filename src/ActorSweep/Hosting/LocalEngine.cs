@@ -5,6 +5,7 @@ using ActorSweep.Execution;
 using ActorSweep.Storage;
 using Akka.Actor;
 using Akka.Configuration;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActorSweep.Hosting;
 
@@ -44,6 +45,7 @@ static class LocalEngine
         SnapshotInterval = config.GetTimeSpan("actorsweep.scheduler.snapshot-interval"),
         ReducerDispatcher = "actorsweep.reducer-dispatcher",
         Clock = TimeProvider.System,
+        Log = NullLogger.Instance,
     };
 
     static WorkerServices Worker(Config config, ModelCatalog models, int slots, IActorRef scheduler) => new()
@@ -58,6 +60,7 @@ static class LocalEngine
         BlobUrl = "",
         ReportInterval = config.GetTimeSpan("actorsweep.worker.report-interval"),
         HelloInterval = config.GetTimeSpan("actorsweep.worker.hello-interval"),
+        Log = NullLogger.Instance,
         Drained = () => { },
     };
 }

@@ -6,11 +6,12 @@ using Akka.Actor;
 using Akka.Cluster.Tools.Singleton;
 using Akka.Configuration;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace ActorSweep.Hosting;
 
 /// <summary>The actors of a seed: the scheduler (one in the cluster), a proxy that finds it, and the gateway. They start once the HTTP port is open.</summary>
-sealed class SeedActors(IServiceProvider services, ActorSystem system, Config config, NodeOptions options, BlobStore store, BlobClient blobs)
+sealed class SeedActors(IServiceProvider services, ActorSystem system, Config config, NodeOptions options, BlobStore store, BlobClient blobs, ILogger<SeedActors> log)
     : IHostedLifecycleService
 {
     /// <summary>Where every scheduler node has the manager of the singleton.</summary>
@@ -39,6 +40,7 @@ sealed class SeedActors(IServiceProvider services, ActorSystem system, Config co
             SnapshotInterval = config.GetTimeSpan("actorsweep.scheduler.snapshot-interval"),
             ReducerDispatcher = "actorsweep.reducer-dispatcher",
             Clock = TimeProvider.System,
+            Log = log,
         };
         system.ActorOf(
             ClusterSingletonManager.Props(

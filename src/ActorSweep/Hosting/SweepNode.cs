@@ -89,7 +89,7 @@ public static class SweepNode
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = SystemName, ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders().AddSimpleConsole(o => (o.SingleLine, o.TimestampFormat) = (true, "HH:mm:ss.fff "))
-            .SetMinimumLevel(LogLevel.Warning);
+            .SetMinimumLevel(LogLevel.Warning).AddFilter("ActorSweep", LogLevel.Information);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Listen(AddressOf(httpHost), httpPort);
@@ -103,7 +103,12 @@ public static class SweepNode
         builder.Services.AddSingleton(new BlobClient(new HttpClient(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5) })));
         builder.Services.AddAkka(SystemName, akka => akka
             .AddHocon(config, HoconAddMode.Replace)
-            .ConfigureLoggers(log => log.AddLoggerFactory())
+            .ConfigureLoggers(log =>
+            {
+                log.AddLoggerFactory();
+                // A connection that breaks is an error with a stack to Akka, and daily life to a cluster.
+                log.WithLogFilter(filter => filter.ExcludeSourceContaining("endpointManager"));
+            })
             .WithActors((system, _) => system.ActorOf(Props.Create<QuarantineWatch>(), "quarantine-watch")));
         return builder;
     }

@@ -43,6 +43,7 @@ sealed class WorkerActors(
             BlobUrl = SweepNode.UrlOf(services) + BlobEndpoints.Path,
             ReportInterval = config.GetTimeSpan("actorsweep.worker.report-interval"),
             HelloInterval = config.GetTimeSpan("actorsweep.worker.hello-interval"),
+            Log = log,
             Drained = lifetime.StopApplication,
         };
         _worker = system.ActorOf(Props.Create(() => new WorkerActor(working)), "worker");

@@ -1,0 +1,18 @@
+<#
+.SYNOPSIS
+    Runs a cluster on this machine: one seed and some workers, until Ctrl-C.
+.PARAMETER Workers
+    Worker processes.
+.PARAMETER HttpPort
+    The port for clients.
+.EXAMPLE
+    ./run-cluster.ps1 -Workers 2
+#>
+param(
+    [int] $Workers = 2,
+    [int] $HttpPort = 8787
+)
+
+$node = Join-Path $PSScriptRoot 'src/ActorSweep.Node'
+dotnet run --configuration Release --project $node -- up --workers $Workers --http-port $HttpPort
+exit $LASTEXITCODE

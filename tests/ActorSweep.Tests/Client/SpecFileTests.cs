@@ -1,0 +1,68 @@
+using ActorSweep.Client;
+using ActorSweep.Core.Sweeps;
+using ActorSweep.Protocol;
+
+namespace ActorSweep.Tests.Client;
+
+public sealed class SpecFileTests
+{
+    const string Yaml = """
+        # how infection depends on beta and on noise
+        model: sir
+        design: zip
+        parameters:
+          beta: linspace(1e-4, 4e-4, 4)
+          noise: [10, 20, 30, 40]
+          npts: 20000
+        replicates: 200
+        seed: 18446744073709551615
+        common-random-numbers: true
+        every: 40
+        quantiles: [0.1, 0.9]
+        retries: 2
+        """;
+
+    static readonly SweepSpec Spec = new()
+    {
+        Model = "sir",
+        Design = Design.Zip,
+        Parameters =
+        [
+            new("beta", new Linspace(1e-4, 4e-4, 4)), new("noise", new ValueList([10, 20, 30, 40])), new("npts", new Constant(20000)),
+        ],
+        Replicates = 200,
+        Seed = ulong.MaxValue,
+        CommonRandomNumbers = true,
+        Every = 40,
+        Quantiles = [0.1, 0.9],
+        Retries = 2,
+    };
+
+    [Fact]
+    public void A_yaml_file_says_all_that_a_sweep_has() => AssertSame(Spec, SpecFile.Parse("my.yaml", Yaml));
+
+    [Fact]
+    public void The_json_of_a_spec_is_a_spec_file() => AssertSame(Spec, SpecFile.Parse("my.json", SpecJson.Write(Spec)));
+
+    [Fact]
+    public void The_json_of_a_spec_reads_back_as_the_spec() => AssertSame(Spec, SpecJson.Read(SpecJson.Write(Spec)));
+
+    [Fact]
+    public void The_deck_survives_json() => AssertSame(SweepSpec.Deck, SpecJson.Read(SpecJson.Write(SweepSpec.Deck)));
+
+    [Theory]
+    [InlineData("model: sir\nreplicats: 3", "my.yaml(2,1): a sweep has no 'replicats'. Did you mean 'replicates'?")]
+    [InlineData("replicates: many", "my.yaml(1,13): 'many' is not a whole number.")]
+    [InlineData("design: cross", "my.yaml(1,9): there is no design 'cross'. There are: grid, zip.")]
+    [InlineData("parameters:\n  beta: linspce(1,2,3)", "my.yaml(2,9): parameter 'beta': can't read 'linspce(1,2,3)'")]
+    [InlineData("parameters:\n  beta: {a: 1}", "my.yaml(2,9): parameter 'beta' takes a number")]
+    [InlineData("quantiles: 0.5", "my.yaml(1,12): a list")]
+    [InlineData("common-random-numbers: maybe", "my.yaml(1,24): 'maybe' is neither true nor false.")]
+    [InlineData("- a\n- b", "my.yaml(1,1): a sweep is written as")]
+    [InlineData("model: [", "is not YAML or JSON")]
+    [InlineData("", "holds 0 documents")]
+    public void What_is_wrong_is_told_with_its_place(string text, string message) =>
+        Assert.Contains(message, Assert.Throws<InvalidSweepException>(() => SpecFile.Parse("my.yaml", text)).Message);
+
+    static void AssertSame(SweepSpec expected, SweepSpec actual) => Assert.Equal(SpecJson.Write(expected), SpecJson.Write(actual));
+}

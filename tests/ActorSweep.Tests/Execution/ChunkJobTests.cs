@@ -1,0 +1,56 @@
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Sweeps;
+using ActorSweep.Execution;
+
+namespace ActorSweep.Tests.Execution;
+
+public sealed class ChunkJobTests
+{
+    [Fact]
+    public void A_chunk_gives_an_outcome_for_each_of_its_simulations_in_order()
+    {
+        var output = JobFor("line", "slope", new ArithmeticRange(0, 4, 1)).Execute()!;
+        Assert.Equal([0L, 1, 2, 3], output.Blocks.Select(b => b.Block));
+        Assert.Equal([0.0, 10, 20, 30], output.Blocks.Select(b => b.Outcomes.Single().Result!.Scalars[0]));
+        Assert.Equal(0, output.Failed);
+    }
+
+    [Fact]
+    public void A_simulation_that_throws_fails_alone_with_type_message_stack_and_worker()
+    {
+        var output = JobFor("moody", "x", new ArithmeticRange(0, 3, 1)).Execute()!;
+        var failure = output.Blocks[1].Outcomes.Single().Failure!;
+        Assert.Equal("System.InvalidOperationException", failure.Type);
+        Assert.Contains("1 is odd", failure.Message);
+        Assert.Contains(nameof(TestModels.Moody), failure.Stack);
+        Assert.Equal("worker-7", failure.Worker);
+        Assert.Equal(1, failure.Attempt);
+        Assert.Equal(1, output.Failed);
+        Assert.NotNull(output.Blocks[2].Outcomes.Single().Result);
+    }
+
+    [Fact]
+    public void A_simulation_is_tried_again_as_often_as_the_sweep_says_and_its_story_tells()
+    {
+        var output = JobFor("moody", "x", new ValueList([1]), retries: 2).Execute()!;
+        var failure = output.Blocks.Single().Outcomes.Single().Failure!;
+        Assert.Equal(3, failure.Attempt);
+        Assert.Equal(4, failure.Story.Count);
+        Assert.Contains("try 2", failure.Story[2]);
+    }
+
+    [Fact]
+    public void A_discarded_chunk_gives_nothing()
+    {
+        var job = JobFor("line", "slope", new ArithmeticRange(0, 4, 1));
+        job.Discard();
+        Assert.Null(job.Execute());
+    }
+
+    static ChunkJob JobFor(string model, string parameter, ParameterValues values, int retries = 0)
+    {
+        var plan = TestModels.Catalog.Plan(new SweepSpec { Model = model, Parameters = [new(parameter, values)], Retries = retries });
+        return new ChunkJob(
+            new RunId("run"), new AttemptId(1), 1, new BlockRange(0, plan.Layout.Blocks), plan, TestModels.Catalog.Find(model), "worker-7");
+    }
+}

@@ -1,0 +1,91 @@
+using System.Reflection;
+using ActorSweep.Core.Sweeps;
+using ActorSweep.Execution;
+using ActorSweep.Models;
+
+namespace ActorSweep.Tests.Execution;
+
+public sealed class ModelBinderTests
+{
+    [Fact]
+    public void Sir_binds_by_its_names_defaults_and_bounds()
+    {
+        var sir = Bind(Sir.Simulate).Signature;
+        Assert.True(sir.TakesSeed);
+        Assert.Equal(["beta", "gamma", "npts", "N", "noise"], sir.Parameters.Select(p => p.Name));
+        Assert.Equal([2e-4, 1e-4, 200_000, 1000, 30], sir.Parameters.Select(p => p.Default!.Value));
+        Assert.Equal(["S", "I", "R"], sir.Series);
+        Assert.Equal(["peak_I", "peak_t"], sir.Scalars);
+        var npts = sir.Parameters.Single(p => p.Name == "npts");
+        Assert.True(npts.IsInteger);
+        Assert.Equal(1, npts.Minimum);
+    }
+
+    [Fact]
+    public void A_bound_model_runs_as_the_method_itself()
+    {
+        var (series, scalars) = Bind(Sir.Simulate).Run([3e-4, 1e-4, 50, 100, 2], StreamSeed.OfInteger(7));
+        var direct = Sir.Simulate(7, 3e-4, 1e-4, 50, 100, 2);
+        Assert.Equal(direct.S, series[0]);
+        Assert.Equal(direct.I, series[1]);
+        Assert.Equal(direct.R, series[2]);
+        Assert.Equal([direct.peak_I, direct.peak_t], scalars);
+    }
+
+    [Fact]
+    public void A_key_reaches_the_model_whole()
+    {
+        var (series, _) = Bind(TestModels.Noisy).Run([2], StreamSeed.OfKey([1, 2, 3, 4]));
+        Assert.Equal([2.0, 4, 6, 8], series[0]);
+    }
+
+    [Fact]
+    public void An_integer_seed_is_a_key_of_one_word()
+    {
+        var (series, _) = Bind(TestModels.Noisy).Run([1], StreamSeed.OfInteger(9));
+        Assert.Equal([9.0], series[0]);
+    }
+
+    static SeedEcho IntSeed(int seed) => new([seed]);
+    static SeedEcho UIntSeed(uint seed) => new([seed]);
+    static SeedEcho LongSeed(long seed) => new([seed]);
+    static SeedEcho ULongSeed(ulong seed) => new([seed]);
+    static SeedEcho TextSeed(string seed) => new([seed.Length]);
+
+    [Theory]
+    [InlineData(nameof(IntSeed), 0x7fffffff)]
+    [InlineData(nameof(UIntSeed), 0xfffffffe)]
+    [InlineData(nameof(LongSeed), 0x7fffffff_ffffffffL)]
+    [InlineData(nameof(ULongSeed), 0xffffffff_fffffffeUL)]
+    public void An_integer_seed_parameter_gets_as_many_bits_of_a_key_as_fit(string method, double expected)
+    {
+        var (series, _) = ModelBinder.Bind("echo", Method(method)).Run([], StreamSeed.OfKey([0xfffffffe, 0xffffffff, 0, 0]));
+        Assert.Equal(expected, series[0][0]);
+    }
+
+    [Fact]
+    public void A_seed_that_is_no_number_is_refused_with_what_it_may_be() =>
+        Assert.Contains("uint[]", Assert.Throws<InvalidSweepException>(() => ModelBinder.Bind("echo", Method(nameof(TextSeed)))).Message);
+
+    static int NoSeries() => 1;
+
+    [Fact]
+    public void A_result_without_series_is_refused_with_what_to_return() =>
+        Assert.Contains("double[]", Assert.Throws<InvalidSweepException>(() => ModelBinder.Bind("none", Method(nameof(NoSeries)))).Message);
+
+    static SeedEcho TakesText(string text) => new([text.Length]);
+
+    [Fact]
+    public void A_parameter_that_is_no_number_is_refused_by_name() =>
+        Assert.Contains("'text'", Assert.Throws<InvalidSweepException>(() => ModelBinder.Bind("text", Method(nameof(TakesText)))).Message);
+
+    [Fact]
+    public void An_exception_of_the_model_comes_out_as_it_was_thrown() =>
+        Assert.Throws<InvalidOperationException>(() => Bind(TestModels.Moody).Run([1], default));
+
+    public sealed record SeedEcho(double[] seen);
+
+    static Model Bind(Delegate method) => ModelBinder.Bind("model", method.Method);
+
+    static MethodInfo Method(string name) => typeof(ModelBinderTests).GetMethod(name, BindingFlags.NonPublic | BindingFlags.Static)!;
+}

@@ -1,0 +1,61 @@
+using ActorSweep.Client;
+using ActorSweep.Core.Snapshots;
+using ActorSweep.Core.Sweeps;
+
+namespace ActorSweep.Tests.Storage;
+
+public sealed class ResultsFolderTests : IDisposable
+{
+    readonly string _out = Directory.CreateTempSubdirectory("actorsweep-test-").FullName;
+
+    public void Dispose() => Directory.Delete(_out, recursive: true);
+
+    [Fact]
+    public async Task Runs_and_bands_have_a_row_for_each_simulation_and_cell_in_order()
+    {
+        await RunAsync(new SweepSpec { Model = "line", Parameters = [new("slope", new ValueList([2, 3])), new("length", new Constant(2))], Quantiles = [0.5] });
+        Assert.Equal(["index,point,replicate,seed,slope,length,y,sum", "0,0,0,0,2,2,2,2", "1,1,0,0,3,2,3,3"], Lines("runs.csv"));
+        Assert.Equal(
+            [
+                "point,t,series,n,mean,sd,min,max,q0.5",
+                "0,0,y,1,0,NaN,0,0,0", "0,1,y,1,2,NaN,2,2,2", "1,0,y,1,0,NaN,0,0,0", "1,1,y,1,3,NaN,3,3,3",
+            ],
+            Lines("bands.csv"));
+        Assert.False(File.Exists(Path.Combine(_out, "failures.csv")));
+    }
+
+    [Fact]
+    public async Task Failures_have_rows_of_their_own_and_the_rest_goes_on()
+    {
+        var run = await RunAsync(new SweepSpec { Model = "moody", Parameters = [new("x", new ArithmeticRange(0, 4, 1))] });
+        Assert.Equal(RunState.SucceededWithFailures, run.State);
+        Assert.Equal(2, run.Failed);
+        Assert.Equal(["0", "2"], Lines("runs.csv").Skip(1).Select(row => row.Split(',')[0]));
+        var failures = File.ReadAllText(Path.Combine(_out, "failures.csv"));
+        Assert.StartsWith("index,point,replicate,seed,x,type,message,worker,attempt,stack,story\n1,1,0,0,1,System.InvalidOperationException,\"1 is odd, \"\"and I\nwon't\"\"\",here,1,", failures);
+    }
+
+    [Fact]
+    public async Task A_run_all_of_whose_simulations_fail_has_failed()
+    {
+        var run = await RunAsync(new SweepSpec { Model = "moody", Parameters = [new("x", new ValueList([1, 3]))] });
+        Assert.Equal(RunState.Failed, run.State);
+        Assert.Contains("all 2 simulations failed", run.Error);
+    }
+
+    [Fact]
+    public async Task Replicates_of_unequal_lengths_end_the_run_with_the_reason()
+    {
+        var run = await RunAsync(new SweepSpec { Model = "ragged", Replicates = 20 });
+        Assert.Equal(RunState.Failed, run.State);
+        Assert.Contains("recorded different times", run.Error);
+    }
+
+    async Task<RunSnapshot> RunAsync(SweepSpec spec)
+    {
+        await using var client = LocalSweepClient.Start(TestModels.Catalog, slots: 2);
+        return await client.RunToEndAsync(spec, _out);
+    }
+
+    string[] Lines(string name) => File.ReadAllLines(Path.Combine(_out, name));
+}
