@@ -1,0 +1,61 @@
+using ActorSweep.Actors;
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Hosting;
+using ActorSweep.Protocol;
+using Akka.Actor;
+using Akka.Routing;
+using Akka.TestKit.Xunit2;
+
+namespace ActorSweep.Tests.Actors;
+
+public sealed class PlacementRouterTests() : TestKit(ActorSweepConfig.Load(["client"]))
+{
+    static readonly ExecuteChunk Chunk = new(1, new RunId("run"), new AttemptId(1), 1, 0, 1, new SpecSource("{}", null));
+
+    [Fact]
+    public async Task An_assignment_reaches_the_worker_that_was_chosen_and_its_answer_the_scheduler()
+    {
+        var worker = CreateTestProbe();
+        var router = Sys.ActorOf(PlacementRouter.WithinSystem());
+        Sys.ActorOf(Props.Create(() => new Forwarder(worker)), "worker");
+        var chosen = await Sys.ActorSelection("/user/worker").ResolveOne(ClientExtensions.Patience);
+        router.Tell(new Assignment(chosen, Chunk), TestActor);
+        Assert.Equal(Chunk, await worker.ExpectMsgAsync<ExecuteChunk>());
+        Assert.Equal(TestActor, worker.LastSender);
+    }
+
+    [Fact]
+    public void A_worker_that_the_router_has_not_heard_of_yet_is_reached_all_the_same()
+    {
+        var stranger = CreateTestProbe("stranger");
+        var router = Sys.ActorOf(PlacementRouter.WithinSystem());
+        var foreign = new RootActorPath(new Address("akka.tcp", "Elsewhere", "10.0.0.1", 1)) / "user" / "worker";
+        router.Tell(new Assignment(new Renamed(stranger, foreign), Chunk), TestActor);
+        Assert.Equal(Chunk, stranger.ExpectMsg<ExecuteChunk>());
+    }
+
+    [Fact]
+    public void What_is_for_all_workers_reaches_them_by_the_same_router()
+    {
+        var worker = CreateTestProbe();
+        var router = Sys.ActorOf(PlacementRouter.WithinSystem());
+        Sys.ActorOf(Props.Create(() => new Forwarder(worker)), "worker");
+        router.Tell(new Broadcast(new ForgetRun(new RunId("run"))));
+        worker.ExpectMsg<ForgetRun>();
+    }
+
+    sealed class Forwarder : ReceiveActor
+    {
+        public Forwarder(IActorRef to) => ReceiveAny(m => to.Forward(m));
+    }
+
+    /// <summary>A reference that looks like one to an actor of another system.</summary>
+    sealed class Renamed(IActorRef inner, ActorPath path) : MinimalActorRef
+    {
+        public override ActorPath Path => path;
+
+        public override IActorRefProvider Provider => throw new NotSupportedException();
+
+        protected override void TellInternal(object message, IActorRef sender) => inner.Tell(message, sender);
+    }
+}

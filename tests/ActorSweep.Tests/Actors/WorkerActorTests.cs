@@ -1,0 +1,112 @@
+using ActorSweep.Actors;
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Sweeps;
+using ActorSweep.Hosting;
+using ActorSweep.Protocol;
+using ActorSweep.Storage;
+using Akka.Actor;
+using Akka.TestKit.Xunit2;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ActorSweep.Tests.Actors;
+
+public sealed class WorkerActorTests() : TestKit(ActorSweepConfig.Load(["client"]))
+{
+    static readonly RunId Run = new("run");
+    static readonly SpecSource Spec = new(SpecJson.Write(new SweepSpec { Model = "gate", Parameters = [new("x", new ArithmeticRange(0, 9, 1))] }), null);
+
+    [Fact]
+    public void It_says_hello_until_it_is_answered()
+    {
+        Start();
+        ExpectMsg<RegisterWorker>(m => Assert.Equal(("w", 1), (m.Worker.Value, m.Slots)));
+        ExpectMsg<RegisterWorker>();
+    }
+
+    [Fact]
+    public void It_executes_what_the_scheduler_of_its_epoch_sends()
+    {
+        var worker = Registered(epoch: 5);
+        worker.Tell(Chunk(5, attempt: 1));
+        FishForMessage<ChunkExecuted>(m => m.Attempt == new AttemptId(1) && m.Failed == 0 && m.Inline is not null);
+    }
+
+    [Fact]
+    public void It_ignores_a_command_of_an_old_epoch()
+    {
+        var worker = Registered(epoch: 5);
+        worker.Tell(Chunk(4, attempt: 1));
+        worker.Tell(Chunk(5, attempt: 2));
+        FishForMessage<ChunkExecuted>(m => m.Attempt == new AttemptId(2));
+    }
+
+    [Fact]
+    public void It_reports_what_it_holds_and_forgets_what_is_discarded()
+    {
+        TestModels.Gate.Reset();
+        var worker = Registered(epoch: 5);
+        worker.Tell(Chunk(5, attempt: 1));
+        worker.Tell(Chunk(5, attempt: 2));
+        FishForMessage<ReportWork>(m => m.Held.Select(a => a.Value).Order().SequenceEqual([1L, 2]));
+        worker.Tell(new DiscardAttempt(new AttemptId(1)));
+        FishForMessage<ReportWork>(m => m.Held.Select(a => a.Value).SequenceEqual([2L]));
+        worker.Tell(new ForgetRun(Run));
+        FishForMessage<ReportWork>(m => m.Held.Length == 0);
+        TestModels.Gate.Set();
+    }
+
+    [Fact]
+    public void It_registers_again_when_the_scheduler_does_not_know_it()
+    {
+        var worker = Registered(epoch: 5);
+        worker.Tell(new RegisterAgain());
+        FishForMessage<RegisterWorker>(_ => true);
+    }
+
+    [Fact]
+    public async Task It_leaves_when_the_scheduler_lets_it_go()
+    {
+        var worker = Registered(epoch: 5);
+        var leaving = worker.Ask<YouMayGo>(new WorkerActor.PrepareToLeave());
+        await FishForMessageAsync<Leave>(_ => true);
+        Assert.False(leaving.IsCompleted);
+        worker.Tell(new YouMayGo());
+        await leaving.WaitAsync(ClientExtensions.Patience);
+    }
+
+    [Fact]
+    public Task It_leaves_at_once_where_there_is_no_scheduler() =>
+        Start().Ask<YouMayGo>(new WorkerActor.PrepareToLeave()).WaitAsync(ClientExtensions.Patience);
+
+    IActorRef Registered(long epoch)
+    {
+        var worker = Start();
+        ExpectMsg<RegisterWorker>();
+        worker.Tell(new WorkerRegistered(epoch), TestActor);
+        return worker;
+    }
+
+    static ExecuteChunk Chunk(long epoch, long attempt) => new(epoch, Run, new AttemptId(attempt), 1, attempt, 1, Spec);
+
+    IActorRef Start()
+    {
+        var services = Services();
+        return Sys.ActorOf(Props.Create(() => new WorkerActor(services)));
+    }
+
+    WorkerServices Services() => new()
+    {
+        Id = new WorkerId("w"),
+        Slots = 1,
+        Models = TestModels.Catalog,
+        Scheduler = TestActor,
+        SharesProcess = false,
+        Store = new BlobStore(),
+        Blobs = new BlobClient(new HttpClient()),
+        BlobUrl = "http://127.0.0.1:1/blobs",
+        ReportInterval = TimeSpan.FromMilliseconds(20),
+        HelloInterval = TimeSpan.FromMilliseconds(20),
+        Log = NullLogger.Instance,
+        Drained = () => { },
+    };
+}

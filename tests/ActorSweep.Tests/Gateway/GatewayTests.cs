@@ -1,0 +1,112 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using ActorSweep.Client;
+using ActorSweep.Core.Snapshots;
+using ActorSweep.Core.Sweeps;
+using ActorSweep.Gateway;
+using ActorSweep.Tests.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace ActorSweep.Tests.Gateway;
+
+public sealed class GatewayTests : IAsyncLifetime
+{
+    InProcessCluster _cluster = null!;
+    HttpClient _http = null!;
+
+    public async Task InitializeAsync()
+    {
+        _cluster = await InProcessCluster.StartAsync(workers: 1);
+        _http = new HttpClient { BaseAddress = new Uri(_cluster.Url) };
+    }
+
+    public async Task DisposeAsync()
+    {
+        _http.Dispose();
+        await _cluster.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_sweep_handed_in_as_yaml_by_curl_can_be_followed_and_fetched()
+    {
+        var answer = await _http.PostAsync("runs", new StringContent("model: line\nparameters:\n  slope: range(3)\n", Encoding.UTF8));
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+        var run = (await answer.Content.ReadFromJsonAsync(ApiJson.Default.SubmitAnswer))!.Run;
+
+        var events = await _http.GetStringAsync($"runs/{run}/events");
+        Assert.Contains("\"state\":\"succeeded\"", events.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1]);
+        Assert.Equal(4, (await _http.GetStringAsync($"runs/{run}/results/runs.csv")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+    }
+
+    [Theory]
+    [InlineData("model: lime", "there is no model 'lime'. Did you mean 'line'?")]
+    [InlineData("modle: line", "request(1,1): a sweep has no 'modle'.")]
+    [InlineData("model: line\nparameters: {length: 0}", "parameter 'length' can't be 0")]
+    public async Task A_sweep_that_cannot_run_is_refused_with_one_line(string spec, string message)
+    {
+        var answer = await _http.PostAsync("runs", new StringContent(spec, Encoding.UTF8));
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains(message, (await answer.Content.ReadFromJsonAsync(ApiJson.Default.ErrorAnswer))!.Error);
+    }
+
+    [Theory]
+    [InlineData("runs/none")]
+    [InlineData("runs/none/events")]
+    [InlineData("runs/none/results")]
+    [InlineData("runs/none/results/runs.csv")]
+    public async Task What_is_not_there_is_a_404_that_says_what(string path)
+    {
+        var answer = await _http.GetAsync(path);
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Contains("'none'", (await answer.Content.ReadFromJsonAsync(ApiJson.Default.ErrorAnswer))!.Error);
+    }
+
+    [Fact]
+    public async Task A_result_name_cannot_lead_out_of_the_results() =>
+        Assert.Equal(HttpStatusCode.NotFound, (await _http.GetAsync("runs/..%2f..%2fetc/results/passwd")).StatusCode);
+
+    [Fact]
+    public async Task Health_says_live_and_ready()
+    {
+        Assert.Equal("live", await _http.GetStringAsync("health/live"));
+        Assert.Equal("ready", await _http.GetStringAsync("health/ready"));
+    }
+
+    [Fact]
+    public async Task The_client_over_http_does_what_the_client_in_the_process_does()
+    {
+        var folder = Directory.CreateTempSubdirectory("actorsweep-test-");
+        await using var client = await HttpSweepClient.ConnectAsync(_cluster.Url);
+        var run = await client.RunToEndAsync(new SweepSpec { Model = "line", Parameters = [new("slope", new Linspace(0, 1, 50))] }, folder.FullName);
+        Assert.Equal(RunState.Succeeded, run.State);
+        Assert.Equal(51, File.ReadLines(Path.Combine(folder.FullName, "runs.csv")).Count());
+        Assert.Contains((await client.SnapshotAsync()).Runs, r => r.Id == run.Id);
+        await Assert.ThrowsAsync<InvalidSweepException>(() => client.SubmitAsync(new SweepSpec { Model = "lime" }));
+        await Assert.ThrowsAsync<KeyNotFoundException>(() => client.CancelAsync(new("none")));
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task The_client_refuses_what_is_no_cluster_and_what_speaks_another_version()
+    {
+        await using var stranger = await ServeAsync("[1]");
+        Assert.Contains("no ActorSweep", (await ConnectError(stranger)).Message);
+        await using var other = await ServeAsync("""{"product":"ActorSweep","version":"9.0.0","protocol":99}""");
+        Assert.Contains("9.0.0 (protocol 99)", (await ConnectError(other)).Message);
+        await Assert.ThrowsAsync<NoClusterException>(() => HttpSweepClient.ConnectAsync("nonsense"));
+    }
+
+    static Task<NoClusterException> ConnectError(WebApplication server) =>
+        Assert.ThrowsAsync<NoClusterException>(() => HttpSweepClient.ConnectAsync(server.Urls.First()));
+
+    static async Task<WebApplication> ServeAsync(string version)
+    {
+        var app = WebApplication.CreateSlimBuilder().Build();
+        app.Urls.Add("http://127.0.0.1:0");
+        app.MapGet("/version", () => Results.Text(version, "application/json"));
+        await app.StartAsync();
+        return app;
+    }
+}

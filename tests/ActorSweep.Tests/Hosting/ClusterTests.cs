@@ -1,0 +1,113 @@
+using ActorSweep.Client;
+using ActorSweep.Core.Snapshots;
+using ActorSweep.Core.Sweeps;
+using Microsoft.Extensions.Hosting;
+
+namespace ActorSweep.Tests.Hosting;
+
+public sealed class ClusterTests
+{
+    static readonly SweepSpec Noisy = new()
+    {
+        Model = "noisy", Parameters = [new("scale", new Linspace(1, 2, 20))], Replicates = 30, Seed = 42,
+    };
+
+    static readonly SweepSpec Gated = new() { Model = "gate", Parameters = [new("x", new ArithmeticRange(0, 6, 1))] };
+
+    [Fact]
+    public async Task A_sweep_gives_the_same_files_in_one_system_and_on_a_cluster()
+    {
+        var (here, there) = (Directory.CreateTempSubdirectory("actorsweep-test-"), Directory.CreateTempSubdirectory("actorsweep-test-"));
+        await using var local = LocalSweepClient.Start(TestModels.Catalog, slots: 2);
+        await using var cluster = await InProcessCluster.StartAsync(workers: 2);
+
+        var first = await local.RunToEndAsync(Noisy, here.FullName);
+        var second = await cluster.Client.RunToEndAsync(Noisy, there.FullName);
+
+        Assert.Equal(RunState.Succeeded, second.State);
+        Assert.Equal(first.Digest, second.Digest);
+        foreach (var name in (string[])["runs.csv", "bands.csv", "spec.json"])
+            Assert.Equal(File.ReadAllBytes(Path.Combine(here.FullName, name)), File.ReadAllBytes(Path.Combine(there.FullName, name)));
+        here.Delete(recursive: true);
+        there.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task Results_too_large_for_a_message_come_as_blobs_and_leave_none_behind()
+    {
+        var spec = new SweepSpec { Model = "line", Every = 1, Parameters = [new("length", new ValueList([100_000, 100_000, 100_000])),] };
+        await using var cluster = await InProcessCluster.StartAsync(workers: 0);
+        var worker = await cluster.AddWorkerAsync();
+        var run = await cluster.Client.RunToEndAsync(spec);
+        Assert.Equal(RunState.Succeeded, run.State);
+        var store = (ActorSweep.Storage.BlobStore)worker.Services.GetService(typeof(ActorSweep.Storage.BlobStore))!;
+        Assert.True(SpinWait.SpinUntil(() => store.Count == 0, ClientExtensions.Patience));
+    }
+
+    [Fact]
+    public async Task A_spec_too_large_for_a_message_reaches_the_workers()
+    {
+        var spec = new SweepSpec { Model = "line", Parameters = [new("slope", new ValueList([.. Enumerable.Range(0, 5000).Select(i => i / 7.0)]))] };
+        await using var cluster = await InProcessCluster.StartAsync(workers: 1);
+        var run = await cluster.Client.RunToEndAsync(spec);
+        Assert.Equal((RunState.Succeeded, 5000), (run.State, run.Done));
+    }
+
+    [Fact]
+    public async Task A_run_waits_for_a_worker_and_says_so()
+    {
+        await using var cluster = await InProcessCluster.StartAsync(workers: 0);
+        var id = await cluster.Client.SubmitAsync(Noisy);
+        var waiting = await cluster.Client.WaitAsync(id, run => run.Waiting is not null);
+        Assert.Equal((RunState.Queued, "there is no worker"), (waiting.State, waiting.Waiting));
+        await cluster.AddWorkerAsync();
+        Assert.Equal(RunState.Succeeded, (await cluster.Client.WaitAsync(id)).State);
+    }
+
+    [Fact]
+    public async Task A_worker_that_stops_in_order_finishes_what_it_has_and_its_rest_goes_to_others()
+    {
+        await using var cluster = await InProcessCluster.StartAsync(workers: 0);
+        var leaver = await cluster.AddWorkerAsync();
+        TestModels.Gate.Reset();
+        var id = await cluster.Client.SubmitAsync(Gated);
+        await cluster.WaitAsync(c => c.Workers.Any(w => w.Busy == 1));
+        var leaving = leaver.StopAsync();
+        await cluster.WaitAsync(c => c.Workers.Any(w => w.State == WorkerState.Draining));
+        await cluster.AddWorkerAsync();
+        TestModels.Gate.Set();
+        await leaving;
+        var run = await cluster.Client.WaitAsync(id);
+        Assert.Equal((RunState.Succeeded, 6, 2), (run.State, run.Done, run.Workers));
+    }
+
+    [Fact]
+    public async Task A_drained_worker_leaves_and_its_node_ends()
+    {
+        await using var cluster = await InProcessCluster.StartAsync(workers: 0);
+        var worker = await cluster.AddWorkerAsync();
+        var snapshot = await cluster.WaitAsync(c => c.Workers.Count == 1);
+        await cluster.Client.DrainAsync(new(snapshot.Workers[0].Id));
+        await worker.WaitForShutdownAsync(new CancellationTokenSource(ClientExtensions.Patience).Token);
+        await cluster.WaitAsync(c => c.Workers.Count == 0);
+    }
+
+    [Fact]
+    public async Task A_cancelled_run_ends_and_keeps_what_was_finished()
+    {
+        var folder = Directory.CreateTempSubdirectory("actorsweep-test-");
+        await using var cluster = await InProcessCluster.StartAsync(workers: 1);
+        var spec = new SweepSpec { Model = "gate", Parameters = [new("x", new ArithmeticRange(0, 1000, 1))] };
+        TestModels.Gate.Reset();
+        var id = await cluster.Client.SubmitAsync(spec);
+        await cluster.WaitAsync(c => c.Workers.Any(w => w.Busy == 1));
+        await cluster.Client.CancelAsync(id);
+        TestModels.Gate.Set();
+        var run = await cluster.Client.WaitAsync(id);
+        await cluster.Client.SaveResultsAsync(id, folder.FullName);
+        Assert.Equal(RunState.Cancelled, run.State);
+        Assert.Null(run.Digest);
+        Assert.Equal(run.Done + 1, File.ReadLines(Path.Combine(folder.FullName, "runs.csv")).Count());
+        folder.Delete(recursive: true);
+    }
+}

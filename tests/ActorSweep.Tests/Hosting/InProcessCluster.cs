@@ -1,0 +1,82 @@
+using ActorSweep.Client;
+using ActorSweep.Core.Snapshots;
+using ActorSweep.Execution;
+using ActorSweep.Hosting;
+using Microsoft.AspNetCore.Builder;
+
+namespace ActorSweep.Tests.Hosting;
+
+/// <summary>A seed and workers in this process: systems of their own, with real TCP and HTTP between them.</summary>
+sealed class InProcessCluster : IAsyncDisposable
+{
+    readonly List<WebApplication> _workers = [];
+    readonly ModelCatalog _models;
+    readonly string _clusterPort;
+
+    InProcessCluster(WebApplication seed, ModelCatalog models, string clusterPort) => (Seed, _models, _clusterPort) = (seed, models, clusterPort);
+
+    public WebApplication Seed { get; }
+
+    public string Url => SweepNode.UrlOf(Seed);
+
+    /// <summary>The seed's gateway, without HTTP.</summary>
+    public SweepClient Client => SweepNode.ClientOf(Seed);
+
+    public static async Task<InProcessCluster> StartAsync(int workers, ModelCatalog? models = null)
+    {
+        models ??= TestModels.Catalog;
+        var port = FreePort();
+        var seed = SweepNode.BuildSeed(new NodeOptions { Models = models, Name = "seed", Port = port, HttpPort = 0, Layers = ["test"] });
+        await seed.StartAsync();
+        var cluster = new InProcessCluster(seed, models, $"127.0.0.1:{port}");
+        for (var i = 0; i < workers; i++)
+            await cluster.AddWorkerAsync();
+        await cluster.WaitAsync(c => c.Workers.Count == workers);
+        return cluster;
+    }
+
+    public async Task<WebApplication> AddWorkerAsync(int slots = 1)
+    {
+        var worker = SweepNode.BuildWorker(new NodeOptions
+        {
+            Models = _models,
+            Name = $"worker-{_workers.Count + 1}",
+            SeedNodes = [_clusterPort],
+            Slots = slots,
+            Layers = ["test"],
+        });
+        _workers.Add(worker);
+        await worker.StartAsync();
+        return worker;
+    }
+
+    /// <summary>Waits until something holds of the cluster.</summary>
+    public async Task<ClusterSnapshot> WaitAsync(Func<ClusterSnapshot, bool> isSo)
+    {
+        using var patience = new CancellationTokenSource(ClientExtensions.Patience);
+        while (true)
+        {
+            var snapshot = await Client.SnapshotAsync(patience.Token);
+            if (isSo(snapshot))
+                return snapshot;
+            await Task.Yield();
+            patience.Token.ThrowIfCancellationRequested();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var node in _workers.Append(Seed))
+        {
+            await node.StopAsync();
+            await node.DisposeAsync();
+        }
+    }
+
+    static int FreePort()
+    {
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
