@@ -27,7 +27,7 @@ static class SeedCommand
             var app = SweepNode.BuildSeed(options, builder => NodeProcess.Configure(builder, node.IsChild(parsed)));
             app.MapGet("/", async (CancellationToken cancel) =>
                 Results.Content(StatusPage.Render(await SweepNode.ClientOf(app).SnapshotAsync(cancel), DateTimeOffset.UtcNow), "text/html; charset=utf-8"));
-            return await NodeProcess.RunAsync(app, url => $"seed is up at {url}; workers join with: actorsweep worker --seed-node {options.Host}:{options.Port ?? DefaultPort}");
+            return await NodeProcess.RunAsync(app, url => $"seed is up (process {Environment.ProcessId}) at {url}; workers join with: actorsweep worker --seed-node {options.Host}:{options.Port ?? DefaultPort}");
         });
         return command;
     }

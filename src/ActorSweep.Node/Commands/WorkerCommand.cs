@@ -21,7 +21,7 @@ static class WorkerCommand
             var options = node.Read(parsed, $"worker-{Environment.ProcessId}") with { Slots = parsed.GetValue(slots), SeedNodes = joined };
             NodeCommandOptions.CheckFree(options.Host, options.Port ?? 0, "--port");
             var app = SweepNode.BuildWorker(options, builder => NodeProcess.Configure(builder, node.IsChild(parsed)));
-            return await NodeProcess.RunAsync(app, _ => $"{options.Name} is up, joining {string.Join(", ", joined)}");
+            return await NodeProcess.RunAsync(app, _ => $"{options.Name} is up (process {Environment.ProcessId}), joining {string.Join(", ", joined)}");
         });
         return command;
     }

@@ -1,0 +1,23 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace ActorSweep.EndToEnd.Tests;
+
+/// <summary>Reference values computed with NumPy.</summary>
+static class Oracle
+{
+    static readonly JsonNode Root = JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "sir.json")))!;
+
+    public static JsonArray Runs => Root["sweep"]!["runs"]!.AsArray();
+
+    /// <summary>The cases whose digests are known: what they are called, the arguments of <c>sweep</c>, the digest.</summary>
+    public static IReadOnlyList<(string Name, string[] Arguments, string Digest)> Cases { get; } =
+    [
+        ("every 1", ["--every", "1"], Digest("sweep")),
+        ("every 100", ["--every", "100"], Digest("sweep_every_100")),
+        ("every 400", [], Digest("sweep_every_400")),
+        ("replicates", ["-p", "beta=linspace(1e-4,4e-4,4)", "-p", "npts=20000", "--replicates", "3", "--seed", "2026", "--every", "40"], Digest("replicates")),
+    ];
+
+    static string Digest(string name) => Root[name]!["digest"]!.GetValue<string>();
+}

@@ -1,0 +1,29 @@
+using System.Text.Json;
+
+namespace ActorSweep.EndToEnd.Tests.Processes;
+
+/// <summary>Runs the program in a folder of its own, which goes when the test ends.</summary>
+sealed class Cli : IDisposable
+{
+    public string Folder { get; } = Directory.CreateTempSubdirectory("actorsweep-e2e-").FullName;
+
+    public RunningProgram Start(params string[] arguments) => RunningProgram.Start(Repository.Program, Folder, arguments);
+
+    public async Task<Outcome> RunAsync(params string[] arguments)
+    {
+        using var program = Start(arguments);
+        return await program.ExitAsync();
+    }
+
+    /// <summary>Runs with --json, and gives the JSON.</summary>
+    public async Task<JsonElement> RunJsonAsync(params string[] arguments)
+    {
+        var outcome = await RunAsync([.. arguments, "--json"]);
+        Assert.True(outcome.Output.StartsWith('{'), $"no JSON, but: {outcome}");
+        return JsonDocument.Parse(outcome.Output).RootElement;
+    }
+
+    public string PathOf(params string[] parts) => Path.Combine([Folder, .. parts]);
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+}

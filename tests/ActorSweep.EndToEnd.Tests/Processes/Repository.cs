@@ -1,0 +1,16 @@
+using System.Reflection;
+
+namespace ActorSweep.EndToEnd.Tests.Processes;
+
+/// <summary>Where the project is, and the program that was built of it with these tests.</summary>
+static class Repository
+{
+    public static string Root { get; } = Metadata("Repository");
+
+    public static string NodeFolder { get; } = Path.Combine(Root, "src/ActorSweep.Node/bin", Metadata("Configuration"), "net10.0");
+
+    public static string Program { get; } = Path.Combine(NodeFolder, "actorsweep");
+
+    static string Metadata(string key) =>
+        typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
+}

@@ -1,0 +1,116 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text;
+
+namespace ActorSweep.EndToEnd.Tests.Processes;
+
+/// <summary>A program under test, whose lines can be waited for. Killed, with its children, when disposed.</summary>
+sealed class RunningProgram : IDisposable
+{
+    /// <summary>Nothing here takes longer; what does hangs.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+
+    readonly Process _process;
+    readonly StringBuilder _output = new(), _errors = new();
+    readonly ConcurrentDictionary<string, TaskCompletionSource<string>> _awaited = new();
+    readonly List<string> _lines = [];
+
+    RunningProgram(Process process) => _process = process;
+
+    public int Id => _process.Id;
+
+    public StreamWriter Input => _process.StandardInput;
+
+    public static RunningProgram Start(string program, string folder, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        var start = new ProcessStartInfo(program)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        start.Environment.Remove("ACTORSWEEP_CLUSTER");
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
+
+        var process = new Process { StartInfo = start };
+        var running = new RunningProgram(process);
+        process.OutputDataReceived += (_, e) => running.Take(e.Data, running._output);
+        process.ErrorDataReceived += (_, e) => running.Take(e.Data, running._errors);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return running;
+    }
+
+    /// <summary>The first line, printed or still to come, that holds a text.</summary>
+    public async Task<string> LineAsync(string text)
+    {
+        TaskCompletionSource<string> awaited;
+        lock (_lines)
+        {
+            if (_lines.Find(line => line.Contains(text, StringComparison.Ordinal)) is { } line)
+                return line;
+            awaited = _awaited.GetOrAdd(text, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
+        }
+        try
+        {
+            return await awaited.Task.WaitAsync(Patience);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"'{text}' was never printed. What was:\n{_output}\n{_errors}");
+        }
+    }
+
+    public async Task<Outcome> ExitAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        try
+        {
+            await _process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"The program did not end. It printed:\n{_output}\n{_errors}");
+        }
+        lock (_lines)
+            return new Outcome(_process.ExitCode, _output.ToString(), _errors.ToString());
+    }
+
+    public void Signal(string signal) => Signal(Id, signal);
+
+    /// <summary>Sends a signal to a process that these tests started.</summary>
+    public static void Signal(int id, string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{id}"]);
+        kill.WaitForExit();
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+            _process.Kill(entireProcessTree: true);
+        _process.Dispose();
+    }
+
+    void Take(string? line, StringBuilder into)
+    {
+        if (line is null)
+            return;
+        lock (_lines)
+        {
+            into.AppendLine(line);
+            _lines.Add(line);
+            foreach (var (text, awaited) in _awaited)
+                if (line.Contains(text, StringComparison.Ordinal))
+                    awaited.TrySetResult(line);
+        }
+    }
+}
+
+/// <summary>How a program ended, and what it printed.</summary>
+sealed record Outcome(int Code, string Output, string Errors);

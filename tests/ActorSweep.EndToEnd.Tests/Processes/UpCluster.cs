@@ -1,0 +1,82 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+using ActorSweep.Client;
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Snapshots;
+
+namespace ActorSweep.EndToEnd.Tests.Processes;
+
+/// <summary>A cluster of real processes, by <c>actorsweep up</c> on ports of its own.</summary>
+sealed partial class UpCluster : IAsyncDisposable
+{
+    UpCluster(RunningProgram up, Cli cli, HttpSweepClient client, int port) => (Up, Cli, Client, Port) = (up, cli, client, port);
+
+    public RunningProgram Up { get; }
+
+    public Cli Cli { get; }
+
+    public HttpSweepClient Client { get; }
+
+    /// <summary>The cluster's own port on the seed.</summary>
+    public int Port { get; }
+
+    public string Url => Client.Url.ToString();
+
+    public static async Task<UpCluster> StartAsync(int workers, int slots = 1)
+    {
+        var cli = new Cli();
+        var (port, httpPort) = (FreePort(), FreePort());
+        var up = cli.Start("up", "--workers", $"{workers}", "--slots", $"{slots}", "--port", $"{port}", "--http-port", $"{httpPort}");
+        await up.LineAsync("cluster is up");
+        var cluster = new UpCluster(up, cli, await HttpSweepClient.ConnectAsync($"http://127.0.0.1:{httpPort}"), port);
+        await cluster.WaitAsync(c => c.Workers.Count == workers);
+        return cluster;
+    }
+
+    /// <summary>The process of a node that has come up.</summary>
+    public async Task<int> ProcessOfAsync(string node) => int.Parse(ProcessId().Match(await Up.LineAsync($"{node} is up (process ")).Groups[1].Value);
+
+    /// <summary>Waits until something holds of the cluster.</summary>
+    public async Task<ClusterSnapshot> WaitAsync(Func<ClusterSnapshot, bool> isSo)
+    {
+        using var patience = new CancellationTokenSource(RunningProgram.Patience);
+        while (true)
+        {
+            var snapshot = await Client.SnapshotAsync(patience.Token);
+            if (isSo(snapshot))
+                return snapshot;
+            // The snapshot is asked for over HTTP, and comes anew ten times a second.
+            await Task.Yield();
+        }
+    }
+
+    /// <summary>Follows a run until something holds of it.</summary>
+    public async Task<RunSnapshot> WaitAsync(RunId run, Func<RunSnapshot, bool> isSo)
+    {
+        using var patience = new CancellationTokenSource(RunningProgram.Patience);
+        await foreach (var snapshot in Client.WatchAsync(run, patience.Token))
+            if (isSo(snapshot))
+                return snapshot;
+        throw new InvalidOperationException($"{run} ended before that.");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Client.DisposeAsync();
+        Up.Signal("INT");
+        await Up.ExitAsync();
+        Up.Dispose();
+        Cli.Dispose();
+    }
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    [GeneratedRegex(@"\(process (\d+)\)")]
+    private static partial Regex ProcessId();
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ActorSweep.EndToEnd.Tests.Processes;
+
+namespace ActorSweep.EndToEnd.Tests;
+
+/// <summary>The deck's sweep gives NumPy's bits, wherever it runs.</summary>
+public sealed class SameBitsTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task In_this_process_on_any_number_of_slots(int slots)
+    {
+        using var cli = new Cli();
+        foreach (var (name, arguments, digest) in Oracle.Cases)
+            await CheckAsync(cli, name, digest, [.. arguments, "--slots", $"{slots}"]);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task On_a_cluster_of_any_number_of_workers(int workers)
+    {
+        await using var cluster = await UpCluster.StartAsync(workers);
+        foreach (var (name, arguments, digest) in Oracle.Cases)
+            await CheckAsync(cluster.Cli, name, digest, [.. arguments, "--cluster", cluster.Url]);
+    }
+
+    static async Task CheckAsync(Cli cli, string name, string digest, string[] arguments)
+    {
+        var json = await cli.RunJsonAsync(["sweep", .. arguments, "--out", "out", "--force", "--quiet"]);
+        Assert.Equal((name, digest), (name, json.GetProperty("digest").GetString()));
+
+        var manifest = JsonNode.Parse(File.ReadAllText(cli.PathOf("out", "manifest.json")))!;
+        Assert.Equal(digest, manifest["digest"]!.GetValue<string>());
+        Assert.True(File.Exists(cli.PathOf("out", "bands.csv")));
+        Assert.True(File.Exists(cli.PathOf("out", "sweep.png")) || File.Exists(cli.PathOf("out", "sweep.svg")));
+        if (name != "replicates")
+            CheckRuns(File.ReadAllLines(cli.PathOf("out", "runs.csv")));
+    }
+
+    static void CheckRuns(string[] rows)
+    {
+        var header = rows[0].Split(',');
+        Assert.Equal(Oracle.Runs.Count + 1, rows.Length);
+        foreach (var (expected, row) in Oracle.Runs.Zip(rows.Skip(1)))
+        {
+            var actual = header.Zip(row.Split(',')).ToDictionary(p => p.First, p => double.Parse(p.Second, CultureInfo.InvariantCulture));
+            foreach (var name in (string[])["index", "seed", "beta", "gamma", "S", "I", "R", "peak_I", "peak_t"])
+                Assert.Equal(expected![name]!.GetValue<JsonElement>().GetDouble(), actual[name]);
+        }
+    }
+}
