@@ -13,6 +13,5 @@ param(
     [int] $HttpPort = 8787
 )
 
-$node = Join-Path $PSScriptRoot 'src/ActorSweep.Node'
-dotnet run --configuration Release --project $node -- up --workers $Workers --http-port $HttpPort
+dotnet run --configuration Release --project "$PSScriptRoot/src/ActorSweep.Node" -- up --workers $Workers --http-port $HttpPort
 exit $LASTEXITCODE

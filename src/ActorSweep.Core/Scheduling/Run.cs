@@ -15,6 +15,9 @@ sealed class Run(RunId id, string model, BlockLayout layout, DateTimeOffset subm
 
     public RunState State { get; set; } = RunState.Queued;
 
+    /// <summary>Whether a client has ended it; it has ended only when the reducer has written what was finished.</summary>
+    public bool IsCancelled { get; set; }
+
     /// <summary>The first block that was never sent out.</summary>
     public long Fresh { get; private set; }
 

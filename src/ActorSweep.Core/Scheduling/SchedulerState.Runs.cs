@@ -17,7 +17,7 @@ public sealed partial class SchedulerState
         if (!_runs.TryGetValue(id, out var run) || !run.IsActive)
             return;
         DropWork(run, "the run was cancelled");
-        run.State = RunState.Cancelled;
+        (run.State, run.IsCancelled) = (RunState.Finishing, true);
         Instruct(new Instruction.StopRun(id));
         Instruct(new Instruction.FinishReduction(id));
     }
@@ -36,11 +36,11 @@ public sealed partial class SchedulerState
         if (!_runs.TryGetValue(e.Run, out var run))
             return;
         (run.Digest, run.Failed, run.Done) = (e.Digest, e.Failed, e.Succeeded + e.Failed);
-        if (run.State == RunState.Finishing)
-        {
-            run.State = e.Failed == 0 ? RunState.Succeeded : e.Succeeded > 0 ? RunState.SucceededWithFailures : RunState.Failed;
-            run.Error = run.State == RunState.Failed ? $"all {e.Failed} simulations failed; failures.csv says why" : null;
-        }
+        run.State = run.IsCancelled ? RunState.Cancelled
+            : e.Failed == 0 ? RunState.Succeeded
+            : e.Succeeded > 0 ? RunState.SucceededWithFailures
+            : RunState.Failed;
+        run.Error = run.State == RunState.Failed ? $"all {e.Failed} simulations failed; failures.csv says why" : null;
         End(run);
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using ActorSweep.Client;
 using ActorSweep.Core.Sweeps;
 
@@ -35,8 +36,8 @@ static class CommandLine
     public static async Task<int> RunAsync(RootCommand root, IReadOnlyList<string> args)
     {
         var parsed = root.Parse(args);
-        if (parsed.Errors.Count > 0)
-            return Complain($"{parsed.Errors[0].Message} See 'actorsweep {parsed.CommandResult.Command.Name} --help'.".Replace("actorsweep actorsweep", "actorsweep"), ExitCode.BadInput);
+        if (Complaint(parsed) is { } complaint)
+            return Complain(complaint, ExitCode.BadInput);
         try
         {
             // Ctrl-C is each verb's own business: a sweep keeps what it has, a node drains.
@@ -51,6 +52,22 @@ static class CommandLine
             return Complain(e.Message, ExitCode.Failed);
         }
     }
+
+    /// <summary>What is wrong with the words of the call; null where nothing is.</summary>
+    static string? Complaint(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        var arguments = parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens).Select(t => t.Value);
+        if (parsed.UnmatchedTokens.Concat(arguments).FirstOrDefault(word => word.StartsWith('-')) is { } option)
+            return $"{Called(command)} has no option '{option}'. {Nearest.Suggest(option, [.. command.Options.Where(o => !o.Hidden).Select(o => o.Name)])}";
+        if (parsed.UnmatchedTokens is [var word, ..])
+            return command.Subcommands.Count > 0
+                ? $"there is no verb '{word}'. {Nearest.Suggest(word, [.. command.Subcommands.Select(c => c.Name)])}"
+                : $"{Called(command)} can't use '{word}'. See '{Called(command)} --help'.";
+        return parsed.Errors.Count > 0 ? $"{parsed.Errors[0].Message} See '{Called(command)} --help'." : null;
+    }
+
+    static string Called(Command command) => command is RootCommand ? "actorsweep" : $"actorsweep {command.Name}";
 
     static int Complain(string message, int code)
     {

@@ -62,8 +62,6 @@ sealed class SpecOptions
 
     static SweepSpec ReadFile(string path)
     {
-        if (path.StartsWith('-'))
-            throw new UsageException($"there is no option '{path}'. See 'actorsweep sweep --help'.");
         try
         {
             return SpecFile.Parse(path, File.ReadAllText(path));

@@ -16,7 +16,8 @@ static class BandCurves
     {
         var curves = new Dictionary<(long, string), BandCurve>();
         using var reader = new StreamReader(path, Encoding.UTF8, false, 1 << 16);
-        var quantiles = reader.ReadLine()!.Split(',').Length - 8;
+        // A run that failed early may have left no more than the file.
+        var quantiles = (reader.ReadLine() ?? "").Split(',').Length - 8;
         var last = points.Max();
         while (reader.ReadLine() is { } row)
         {

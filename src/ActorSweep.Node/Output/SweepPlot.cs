@@ -35,14 +35,15 @@ static class SweepPlot
         if (curves.Count == 0)
             return null;
 
-        var figure = Compose(plan, curves);
-        var height = PanelHeight * plan.Model.Series.Count;
+        var styles = Styles(plan, curves);
+        var title = $"{spec.Model}: {Describe(plan)}";
         if (HasFonts())
         {
-            figure.SavePng(Path.Combine(folder, "sweep.png"), Width, height);
+            Compose(title, plan.Model.Series, curves, styles).SavePng(Path.Combine(folder, "sweep.png"), Width, PanelHeight * plan.Model.Series.Count);
             return null;
         }
-        SaveSvg(figure, Path.Combine(folder, "sweep.svg"), height);
+        var hex = styles.ToDictionary(s => s.Key, s => (s.Value.Color.ToHex(), s.Value.Label));
+        File.WriteAllText(Path.Combine(folder, "sweep.svg"), SvgFigure.Draw(title, plan.Model.Series, curves, hex));
         return "no font is installed here, so that a PNG would have no labels: the picture is sweep.svg.";
     }
 
@@ -51,24 +52,30 @@ static class SweepPlot
         ? [.. Enumerable.Range(0, (int)points).Select(i => (long)i)]
         : [.. Enumerable.Range(0, MostPoints).Select(i => (long)Math.Round(i * (points - 1) / (MostPoints - 1.0)))];
 
-    static Multiplot Compose(SweepPlan plan, IReadOnlyList<BandCurve> curves)
+    /// <summary>A color and a label for each point that is shown.</summary>
+    static Dictionary<long, (Color Color, string Label)> Styles(SweepPlan plan, IReadOnlyList<BandCurve> curves)
     {
-        var figure = new Multiplot();
         var points = curves.Select(c => c.Point).Distinct().Order().ToList();
         var colors = new ScottPlot.Colormaps.Viridis().GetColors(points.Count, 0, 0.9);
-        figure.AddPlots(plan.Model.Series.Count);
-        for (var i = 0; i < plan.Model.Series.Count; i++)
+        return points.Select((point, i) => (point, i)).ToDictionary(p => p.point, p => (colors[p.i], Label(plan, p.point)));
+    }
+
+    static Multiplot Compose(
+        string title, IReadOnlyList<string> series, IReadOnlyList<BandCurve> curves, Dictionary<long, (Color Color, string Label)> styles)
+    {
+        var figure = new Multiplot();
+        figure.AddPlots(series.Count);
+        for (var i = 0; i < series.Count; i++)
         {
             var panel = figure.GetPlot(i);
-            foreach (var curve in curves.Where(c => c.Series == plan.Model.Series[i]))
-                AddCurve(panel, curve, colors[points.IndexOf(curve.Point)], Label(plan, curve.Point));
-            panel.YLabel(plan.Model.Series[i]);
+            foreach (var curve in curves.Where(c => c.Series == series[i]))
+                AddCurve(panel, curve, styles[curve.Point].Color, styles[curve.Point].Label);
+            panel.YLabel(series[i]);
             panel.Axes.AutoScale();
-            if (i == 0)
-                panel.Title($"{plan.Spec.Model}: {Describe(plan)}", size: 15);
             panel.ShowLegend(Edge.Right);
         }
-        figure.GetPlot(plan.Model.Series.Count - 1).XLabel("t");
+        figure.GetPlot(0).Title(title, size: 15);
+        figure.GetPlot(series.Count - 1).XLabel("t");
         return figure;
     }
 
@@ -102,12 +109,6 @@ static class SweepPlot
         return label.Length > 0 ? label : $"point {point}";
     }
 
-    static void SaveSvg(Multiplot figure, string path, int height)
-    {
-        using var stream = new SKFileWStream(path);
-        using var canvas = SKSvgCanvas.Create(new SKRect(0, 0, Width, height), stream);
-        figure.Render(canvas, new PixelRect(0, Width, height, 0));
-    }
-
-    static bool HasFonts() => SKFontManager.Default.FontFamilyCount > 0;
+    // Without fonts there is still a default typeface, of no glyphs.
+    static bool HasFonts() => SKTypeface.Default.GlyphCount > 0;
 }

@@ -57,7 +57,7 @@ sealed class ReducerActor : ReceiveActor
     {
         foreach (var fetch in _fetching.Values)
             fetch.Cancel();
-        _folder.Dispose();
+        _folder.Close();
     }
 
     void TakeIn(Reduce reduce)
@@ -157,6 +157,7 @@ sealed class ReducerActor : ReceiveActor
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException)
         {
             _isFinished = true;
+            _folder.Close();
             Tell(new SchedulerEvent.ReductionFailed(_run, e.Message));
         }
     }

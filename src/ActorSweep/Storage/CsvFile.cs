@@ -87,8 +87,8 @@ sealed class CsvFile : IDisposable
     {
         if (!_stream.CanWrite)
             return;
-        Flush();
-        _stream.Dispose();
+        using (_stream)
+            Flush();
     }
 
     void Separate(int room)

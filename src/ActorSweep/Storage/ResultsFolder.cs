@@ -70,9 +70,24 @@ sealed class ResultsFolder : ISweepSink, IDisposable
 
     public void Dispose()
     {
-        _runs.Dispose();
-        _bands.Dispose();
-        _failures?.Dispose();
+        using (_runs)
+        using (_bands)
+        using (_failures)
+        {
+        }
+    }
+
+    /// <summary>Closes the files with what could be written: of a disk that is full, all that fitted.</summary>
+    public void Close()
+    {
+        try
+        {
+            Dispose();
+        }
+        catch (IOException)
+        {
+            // Whoever closes this way knows already, or is past caring.
+        }
     }
 
     void AddBand(long point, long t, string series, PointReduction reduction, int cell)

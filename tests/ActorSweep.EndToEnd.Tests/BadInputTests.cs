@@ -1,0 +1,107 @@
+using System.Net;
+using System.Net.Sockets;
+using ActorSweep.EndToEnd.Tests.Processes;
+
+namespace ActorSweep.EndToEnd.Tests;
+
+/// <summary>Bad input: one clear line, exit code 2, nothing written.</summary>
+public sealed class BadInputTests : IDisposable
+{
+    readonly Cli _cli = new();
+
+    public void Dispose() => _cli.Dispose();
+
+    [Theory]
+    [InlineData("sweep -p betta=1", "no parameter 'betta'. Did you mean 'beta'? There are: seed, beta, gamma, npts, N, noise.")]
+    [InlineData("sweep --model sirr", "there is no model 'sirr'. Did you mean 'sir'?")]
+    [InlineData("sweep -p beta=x", "parameter 'beta': can't read 'x'")]
+    [InlineData("sweep -p beta=linspace(1,2)", "linspace takes three numbers")]
+    [InlineData("sweep -p beta", "write NAME=VALUES")]
+    [InlineData("sweep -p seed=1,2,3 -p beta=1,2 --design zip", "seed has 3, beta has 2")]
+    [InlineData("sweep --design cross", "There are: grid, zip.")]
+    [InlineData("sweep -p seed=-1", "parameter 'seed' can't be -1; it takes a whole number from 0 to 4294967295.")]
+    [InlineData("sweep --seed -1", "--seed takes a whole number")]
+    [InlineData("sweep -p npts=0", "parameter 'npts' can't be 0")]
+    [InlineData("sweep -p beta=NaN", "parameter 'beta' can't be NaN; it takes a finite number.")]
+    [InlineData("sweep -p beta=Infinity", "parameter 'beta' can't be")]
+    [InlineData("sweep --replicates 3", "the points set 'seed' themselves")]
+    [InlineData("sweep --quantiles 0.5,2", "quantile 2 is out of range")]
+    [InlineData("sweep --every 0", "--every takes a whole number of 1 or more, not '0'.")]
+    [InlineData("sweep --replicats 3", "'--replicats'")]
+    [InlineData("sweep missing.yaml", "can't read the sweep 'missing.yaml'")]
+    [InlineData("sweep --detach", "--detach needs a cluster")]
+    [InlineData("sweep --slots 2 --cluster http://127.0.0.1:1", "Leave out --slots or --cluster.")]
+    [InlineData("sweep --cluster http://127.0.0.1:1", "no cluster answers at http://127.0.0.1:1.")]
+    [InlineData("status --cluster nonsense", "'nonsense' is not a cluster's address")]
+    [InlineData("sweep --out /proc/here", "can't write results to '/proc/here'")]
+    [InlineData("worker", "--seed-node")]
+    [InlineData("worker --seed-node nowhere", "--seed-node takes HOST:PORT")]
+    [InlineData("seed --host 10.0.0.1", "--trust-network")]
+    [InlineData("up --config missing.hocon", "can't use the settings in 'missing.hocon'")]
+    [InlineData("swep", "'swep'")]
+    public async Task It_is_told_in_one_line_and_writes_nothing(string arguments, string message)
+    {
+        var outcome = await _cli.RunAsync(arguments.Split(' '));
+        Assert.Equal((2, ""), (outcome.Code, outcome.Output));
+        var line = Assert.Single(outcome.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.StartsWith("actorsweep: ", line);
+        Assert.Contains(message, line);
+        Assert.Empty(Directory.GetFileSystemEntries(_cli.Folder));
+    }
+
+    [Fact]
+    public async Task An_unknown_key_in_a_file_is_told_with_line_and_column()
+    {
+        File.WriteAllText(_cli.PathOf("my.yaml"), "model: sir\nreplicats: 3\n");
+        var outcome = await _cli.RunAsync("sweep", "my.yaml");
+        Assert.Equal(2, outcome.Code);
+        Assert.Contains("my.yaml(2,1): a sweep has no 'replicats'. Did you mean 'replicates'?", outcome.Errors);
+    }
+
+    [Fact]
+    public async Task Results_are_not_overwritten_unless_forced()
+    {
+        string[] sweep = ["sweep", "-p", "npts=100", "--out", "out"];
+        Assert.Equal(0, (await _cli.RunAsync(sweep)).Code);
+        var before = File.ReadAllText(_cli.PathOf("out", "manifest.json"));
+
+        var refused = await _cli.RunAsync(sweep);
+        Assert.Equal(2, refused.Code);
+        Assert.Contains("'out' has results in it", refused.Errors);
+        Assert.Equal(before, File.ReadAllText(_cli.PathOf("out", "manifest.json")));
+
+        Assert.Equal(0, (await _cli.RunAsync([.. sweep, "--force"])).Code);
+        Assert.NotEqual(before, File.ReadAllText(_cli.PathOf("out", "manifest.json")));
+    }
+
+    [Theory]
+    [InlineData("--http-port")]
+    [InlineData("--port")]
+    public async Task A_port_in_use_is_named_with_the_option_that_chooses_another(string option)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        foreach (var verb in (string[])["up", "seed"])
+        {
+            var outcome = await _cli.RunAsync(verb, option, $"{port}");
+            Assert.Equal(2, outcome.Code);
+            Assert.Contains($"port {port} is in use. Choose another with {option}", outcome.Errors);
+        }
+    }
+
+    [Fact]
+    public async Task What_answers_but_is_no_cluster_is_told_apart()
+    {
+        using var server = new HttpListener();
+        var port = UpCluster.FreePort();
+        server.Prefixes.Add($"http://127.0.0.1:{port}/");
+        server.Start();
+        var asked = server.GetContextAsync();
+        var run = _cli.RunAsync("status", "--cluster", $"http://127.0.0.1:{port}");
+        (await asked).Response.Close();
+        var outcome = await run;
+        Assert.Equal(2, outcome.Code);
+        Assert.Contains("is no ActorSweep", outcome.Errors);
+    }
+}

@@ -1,0 +1,91 @@
+using System.Text.Json;
+using ActorSweep.EndToEnd.Tests.Processes;
+
+namespace ActorSweep.EndToEnd.Tests;
+
+/// <summary>The verbs against a cluster of processes.</summary>
+public sealed class ClusterVerbTests : IAsyncLifetime
+{
+    UpCluster _cluster = null!;
+
+    Cli Cli => _cluster.Cli;
+
+    public async Task InitializeAsync() => _cluster = await UpCluster.StartAsync(workers: 1);
+
+    public async Task DisposeAsync() => await _cluster.DisposeAsync();
+
+    [Fact]
+    public async Task A_detached_sweep_is_watched_shown_listed_and_fetched()
+    {
+        var run = (await On("sweep", "-p", "npts=1000", "-p", "beta=range(5)", "--detach")).Output.Trim();
+        Assert.Contains($"{run} succeeded: 5/5 simulations", (await On("watch", run)).Output);
+        Assert.Contains("state    succeeded", (await On("show", run)).Output);
+        Assert.Contains(run, (await On("runs")).Output);
+        Assert.Equal(0, (await On("results", run, "--out", "out")).Code);
+        Assert.Equal(6, File.ReadLines(Cli.PathOf("out", "runs.csv")).Count());
+        Assert.True(File.Exists(Cli.PathOf("out", "manifest.json")));
+    }
+
+    [Fact]
+    public async Task A_run_is_cancelled_from_elsewhere()
+    {
+        var run = (await On("sweep", "-p", "beta=linspace(1e-4,4e-4,100)", "--replicates", "1000", "--detach")).Output.Trim();
+        Assert.Equal(1, (await On("results", run, "--no-wait")).Code);
+        Assert.Equal(0, (await On("cancel", run)).Code);
+        Assert.Equal(130, (await On("watch", run)).Code);
+    }
+
+    [Fact]
+    public async Task What_there_is_not_is_told_with_exit_code_1()
+    {
+        foreach (var verb in (string[])["watch", "show", "cancel", "results", "drain"])
+        {
+            var outcome = await On(verb, "none");
+            Assert.Equal((verb, 1), (verb, outcome.Code));
+            Assert.Contains("'none'", outcome.Errors);
+        }
+    }
+
+    [Fact]
+    public async Task A_drained_worker_ends_and_is_not_started_again()
+    {
+        var workers = JsonDocument.Parse((await On("workers", "--json")).Output).RootElement;
+        Assert.Equal(0, (await On("drain", workers[0].GetProperty("id").GetString()!)).Code);
+        await _cluster.WaitAsync(c => c.Workers.Count == 0);
+        Assert.StartsWith("0 workers, 0 slots ready", (await On("status")).Output);
+    }
+
+    [Fact]
+    public async Task The_console_takes_the_verbs_from_its_input()
+    {
+        using var console = Cli.Start("client", "--cluster", _cluster.Url);
+        await console.Input.WriteAsync("# a comment\nstatus\nsweep -p npts=1000 -p \"beta=0.1, 0.2\" --out piped\nruns\nshow none\nexit\nstatus\n");
+        console.Input.Close();
+        var outcome = await console.ExitAsync();
+        Assert.Equal(1, outcome.Code);
+        Assert.StartsWith("1 worker, 1 slot ready", outcome.Output);
+        Assert.Contains("succeeded: 2 of 2 simulations", outcome.Output);
+        Assert.Contains("there is no run 'none'", outcome.Errors);
+        Assert.True(File.Exists(Cli.PathOf("piped", "manifest.json")));
+        Assert.Single(outcome.Output.Split("1 worker, 1 slot ready").Skip(1));
+    }
+
+    [Fact]
+    public async Task The_cluster_has_a_page_for_people()
+    {
+        using var http = new HttpClient();
+        var page = await http.GetStringAsync(_cluster.Url);
+        Assert.Contains("1 workers, 1 slots ready", page);
+        Assert.Contains("worker-1-", page);
+    }
+
+    [Fact]
+    public async Task ACTORSWEEP_CLUSTER_stands_for_the_option()
+    {
+        using var program = RunningProgram.Start(
+            Repository.Program, Cli.Folder, ["status"], new Dictionary<string, string> { ["ACTORSWEEP_CLUSTER"] = _cluster.Url });
+        Assert.StartsWith("1 worker", (await program.ExitAsync()).Output);
+    }
+
+    Task<Outcome> On(params string[] arguments) => Cli.RunAsync([.. arguments, "--cluster", _cluster.Url]);
+}

@@ -1,0 +1,82 @@
+using System.Text.Json.Nodes;
+using ActorSweep.EndToEnd.Tests.Processes;
+
+namespace ActorSweep.EndToEnd.Tests;
+
+public sealed class SweepVerbTests : IDisposable
+{
+    readonly Cli _cli = new();
+
+    public void Dispose() => _cli.Dispose();
+
+    [Fact]
+    public async Task Json_is_one_object_on_standard_output_with_what_programs_need()
+    {
+        var outcome = await _cli.RunAsync("sweep", "-p", "npts=1000", "-p", "beta=0.1,0.2", "--json", "--out", "out");
+        var json = JsonNode.Parse(Assert.Single(outcome.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)))!.AsObject();
+        Assert.Equal(
+            ["run", "state", "simulations", "failed", "digest", "elapsed_s", "simulate_s", "workers", "slots", "out"],
+            json.Select(member => member.Key));
+        Assert.Equal("succeeded", json["state"]!.GetValue<string>());
+        Assert.Equal(_cli.PathOf("out"), json["out"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task Results_go_to_a_folder_named_for_the_run_and_nothing_else_is_left()
+    {
+        var json = await _cli.RunJsonAsync("sweep", "-p", "npts=1000");
+        var run = json.GetProperty("run").GetString()!;
+        Assert.Equal([_cli.PathOf("results", run)], Directory.GetFileSystemEntries(_cli.PathOf("results")));
+        Assert.Equal(
+            ["bands.csv", "manifest.json", "runs.csv", "sweep.png"],
+            Directory.GetFiles(_cli.PathOf("results", run)).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public async Task Flags_stand_over_a_file()
+    {
+        File.WriteAllText(_cli.PathOf("my.yaml"), "parameters: {npts: 1000, beta: [1e-4, 2e-4]}\nreplicates: 3\n");
+        var json = await _cli.RunJsonAsync("sweep", "my.yaml", "--replicates", "5", "-p", "beta=range(3)");
+        Assert.Equal(15, json.GetProperty("simulations").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_dry_run_tells_what_a_sweep_is_and_writes_nothing()
+    {
+        var outcome = await _cli.RunAsync("sweep", "-p", "beta=linspace(0,1,1000000)", "-p", "gamma=linspace(0,1,1000)", "--dry-run");
+        Assert.Equal(0, outcome.Code);
+        Assert.StartsWith("1000000000 points x 1 replicates = 1000000000 simulations of sir", outcome.Output);
+        Assert.Contains("and 999999995 more", outcome.Output);
+        Assert.Empty(Directory.GetFileSystemEntries(_cli.Folder));
+    }
+
+    [Fact]
+    public async Task Ctrl_C_cancels_keeps_what_was_finished_and_exits_130()
+    {
+        using var sweep = _cli.Start("sweep", "-p", "beta=linspace(1e-4,4e-4,100)", "--replicates", "1000", "--out", "out");
+        await sweep.LineAsync(" simulations, ");
+        sweep.Signal("INT");
+        var outcome = await sweep.ExitAsync();
+        Assert.Equal(130, outcome.Code);
+        Assert.Contains(" cancelled: ", outcome.Output);
+
+        var manifest = JsonNode.Parse(File.ReadAllText(_cli.PathOf("out", "manifest.json")))!;
+        Assert.Equal("cancelled", manifest["state"]!.GetValue<string>());
+        Assert.Null(manifest["digest"]);
+        Assert.Equal(manifest["done"]!.GetValue<int>(), File.ReadLines(_cli.PathOf("out", "runs.csv")).Count() - 1);
+        Assert.InRange(manifest["done"]!.GetValue<int>(), 1, 99_999);
+    }
+
+    [Fact]
+    public async Task Where_no_font_is_installed_the_picture_is_an_svg_with_its_labels_and_a_word_says_so()
+    {
+        // Without its fonts' folders the machine has none; a namespace of its own hides them from this one process.
+        const string hideFonts = "mkdir -p e && mount --bind e /usr/share/fonts && exec \"$0\" sweep -p npts=100 --out out";
+        using var program = RunningProgram.Start("unshare", _cli.Folder, ["--mount", "--map-root-user", "sh", "-c", hideFonts, Repository.Program]);
+        var outcome = await program.ExitAsync();
+        Assert.Equal(0, outcome.Code);
+        Assert.Contains("no font is installed here", outcome.Errors);
+        Assert.Contains(">sir: 1 points<", File.ReadAllText(_cli.PathOf("out", "sweep.svg")));
+        Assert.False(File.Exists(_cli.PathOf("out", "sweep.png")));
+    }
+}
