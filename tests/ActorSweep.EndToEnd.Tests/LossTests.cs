@@ -13,7 +13,10 @@ public sealed class LossTests
 
     static readonly SweepSpec Spec = new()
     {
-        Parameters = [new("beta", new Linspace(1e-4, 4e-4, 5))], Replicates = Simulations / 5, Seed = 7, Every = 2000,
+        Parameters = [new("beta", new Linspace(1e-4, 4e-4, 5))],
+        Replicates = Simulations / 5,
+        Seed = 7,
+        Every = 2000,
     };
 
     static readonly Lazy<Task<string>> UndisturbedDigest = new(async () =>

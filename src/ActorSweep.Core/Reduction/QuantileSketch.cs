@@ -50,7 +50,7 @@ public sealed class QuantileSketch
     static int BucketOf(double magnitude) => (int)Math.Ceiling(Math.Log(Math.Min(magnitude, double.MaxValue)) / LogGamma);
 
     /// <summary>The value whose relative distance to both ends of a bucket is the stated error.</summary>
-    static double ValueOf(int bucket) => 2 * Math.Pow(Gamma, bucket) / (Gamma + 1);
+    static double ValueOf(int bucket) => Math.Min(double.MaxValue, Math.Pow(Gamma, bucket - 1) * (2 * Gamma / (Gamma + 1)));
 
     /// <summary>Counts from the lowest bucket in use to the highest.</summary>
     sealed class Buckets

@@ -19,6 +19,8 @@ public sealed class ReductionTree<T>(long leaves, Func<T, T, T> merge)
     {
         if (leaf < 0 || leaf >= leaves)
             throw new ArgumentOutOfRangeException(nameof(leaf), leaf, $"The tree has {leaves} leaves.");
+        if (Has(leaf))
+            throw new InvalidOperationException($"Leaf {leaf} is in already.");
 
         var (level, index) = (0, leaf);
         for (var width = leaves; width > 1; width = (width + 1) / 2, level++, index /= 2)
@@ -30,8 +32,18 @@ public sealed class ReductionTree<T>(long leaves, Func<T, T, T> merge)
                 break;
             part = index % 2 == 0 ? merge(part, neighbour) : merge(neighbour, part);
         }
-        if (!_parts.TryAdd((level, index), part))
-            throw new InvalidOperationException($"Leaf {leaf} is in already.");
+        _parts.Add((level, index), part);
+    }
+
+    /// <summary>Whether a leaf is in: some part of the tree holds it.</summary>
+    bool Has(long leaf)
+    {
+        var width = leaves;
+        for (var level = 0; ; level++, width = (width + 1) / 2)
+            if (_parts.ContainsKey((level, leaf >> level)))
+                return true;
+            else if (width <= 1)
+                return false;
     }
 
     /// <summary>The whole; or, where leaves are missing, what there is, merged from left to right.</summary>

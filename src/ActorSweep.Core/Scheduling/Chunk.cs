@@ -19,8 +19,19 @@ sealed class Chunk(Run run, BlockRange blocks, Story story)
     /// <summary>Tries so far.</summary>
     public int Number { get; private set; }
 
-    /// <summary>Workers that died executing it.</summary>
+    /// <summary>Workers that died executing it, whatever else they executed.</summary>
     public int Losses { get; private set; }
+
+    /// <summary>Results of it that could not be had.</summary>
+    public int ResultsLost { get; set; }
+
+    /// <summary>Whether a worker died that executed this one block and nothing else.</summary>
+    public bool DiedAlone { get; private set; }
+
+    public bool IsSuspect => Losses > 0;
+
+    /// <summary>Enough workers died, and one of them cannot have died of anything else.</summary>
+    public bool IsCondemned(int allowedLosses) => Losses >= allowedLosses && DiedAlone && Blocks.Count == 1;
 
     /// <summary>Who has it or executed it; null while waiting and when given up.</summary>
     public Worker? Worker { get; private set; }
@@ -40,18 +51,17 @@ sealed class Chunk(Run run, BlockRange blocks, Story story)
         Number++;
     }
 
-    public void Lose(DateTimeOffset now, string why, bool isSuspect)
+    public void Lose(DateTimeOffset now, string why)
     {
         Move(ChunkTrigger.Lose, now, why);
         Worker = null;
-        Losses += isSuspect ? 1 : 0;
     }
 
-    /// <summary>A worker that had been executing it has died since.</summary>
-    public void Accuse(DateTimeOffset now, string why)
+    /// <summary>A worker that executed it has died. <paramref name="alone"/>: it executed nothing else.</summary>
+    public void Accuse(bool alone)
     {
-        Story.Add(now, why);
         Losses++;
+        DiedAlone |= alone && Blocks.Count == 1;
     }
 
     public void GiveUp(AttemptId attempt, DateTimeOffset now)
@@ -71,7 +81,7 @@ sealed class Chunk(Run run, BlockRange blocks, Story story)
     {
         if (count >= Blocks.Count)
             return this;
-        var front = new Chunk(run, Blocks with { Count = count }, Story.Copy()) { Number = Number, Losses = Losses, LastWorker = LastWorker };
+        var front = new Chunk(run, Blocks with { Count = count }, Story.Copy()) { Number = Number, Losses = Losses, ResultsLost = ResultsLost, LastWorker = LastWorker };
         Blocks = new BlockRange(Blocks.First + count, Blocks.Count - count);
         return front;
     }

@@ -11,8 +11,8 @@ public sealed partial class SchedulerState
                 $"{run.Id}: every block is waiting, in flight or reduced, and in one of them only");
             Holds(run.InFlight.All(c => _inFlight.GetValueOrDefault(c.Attempt) == c), $"{run.Id}: its chunks are in the book of flights");
             Holds(run.Returned == run.InFlight.Count(c => c.State == ChunkState.Returned), $"{run.Id}: returned chunks are counted");
-            Holds(run.Again.All(c => c.State == ChunkState.Waiting && c.Worker is null), $"{run.Id}: what waits has no worker");
-            Holds(!Overlap(run.Again.Concat(run.InFlight)), $"{run.Id}: no block is in two chunks");
+            Holds(run.Waiting.All(c => c.State == ChunkState.Waiting && c.Worker is null), $"{run.Id}: what waits has no worker");
+            Holds(!Overlap(run.Waiting.Concat(run.InFlight)), $"{run.Id}: no block is in two chunks");
             Holds(run.IsActive || run.InFlight.Count == 0, $"{run.Id}: a run that ends has nothing in flight");
         }
         foreach (var worker in _workers.Values)

@@ -6,7 +6,7 @@ namespace ActorSweep.Core.Scheduling;
 /// <summary>What the scheduler knows of a run. Grows with what is in flight, not with the number of simulations.</summary>
 sealed class Run(RunId id, string model, BlockLayout layout, DateTimeOffset submitted)
 {
-    readonly SortedList<long, Chunk> _again = [];
+    readonly SortedList<long, Chunk> _again = [], _suspects = [];
     readonly Dictionary<WorkerId, int> _workers = [];
 
     public RunId Id => id;
@@ -22,7 +22,7 @@ sealed class Run(RunId id, string model, BlockLayout layout, DateTimeOffset subm
     public long Fresh { get; private set; }
 
     /// <summary>Chunks that are back for another try.</summary>
-    public IEnumerable<Chunk> Again => _again.Values;
+    public IEnumerable<Chunk> Waiting => _again.Values.Concat(_suspects.Values);
 
     /// <summary>Chunks with a worker or on the way into the reduction.</summary>
     public HashSet<Chunk> InFlight { get; } = [];
@@ -53,41 +53,64 @@ sealed class Run(RunId id, string model, BlockLayout layout, DateTimeOffset subm
 
     public bool IsActive => State is RunState.Queued or RunState.Running;
 
-    public bool HasWaiting => _again.Count > 0 || Fresh < layout.Blocks;
+    /// <summary>Whether there are blocks to give out to anyone.</summary>
+    public bool HasOrdinary => _again.Count > 0 || Fresh < layout.Blocks;
 
-    public long BlocksWaiting => layout.Blocks - Fresh + _again.Values.Sum(c => c.Blocks.Count);
+    /// <summary>Whether there are blocks that workers died executing. They go alone, to find the culprit.</summary>
+    public bool HasSuspects => _suspects.Count > 0;
+
+    public long BlocksWaiting => layout.Blocks - Fresh + Waiting.Sum(c => c.Blocks.Count);
 
     public bool IsReduced => BlocksReduced == layout.Blocks;
 
-    /// <summary>Takes the next waiting chunk of at most so many blocks. Blocks whose workers died go alone, to find the culprit.</summary>
+    /// <summary>Takes the next chunk of at most so many blocks.</summary>
     public Chunk Take(long blocks)
     {
-        if (_again.Count == 0)
-        {
-            var fresh = new Chunk(this, new BlockRange(Fresh, Math.Min(blocks, layout.Blocks - Fresh)), new Story());
-            Fresh = fresh.Blocks.End;
-            return fresh;
-        }
-        var waiting = _again.GetValueAtIndex(0);
-        _again.RemoveAt(0);
-        var front = waiting.TakeFront(waiting.Losses > 0 ? 1 : blocks);
-        if (front != waiting)
-            _again.Add(waiting.Blocks.First, waiting);
-        return front;
+        if (_again.Count > 0)
+            return TakeFront(_again, blocks);
+        var fresh = new Chunk(this, new BlockRange(Fresh, Math.Min(blocks, layout.Blocks - Fresh)), new Story());
+        Fresh = fresh.Blocks.End;
+        return fresh;
     }
 
-    /// <summary>Takes the waiting blocks whose workers died too often. Only a block alone can be guilty.</summary>
+    /// <summary>Takes one block that is suspect.</summary>
+    public Chunk TakeSuspect() => TakeFront(_suspects, 1);
+
+    /// <summary>Takes the blocks whose workers died too often.</summary>
     public IReadOnlyList<Chunk> TakeCondemned(int allowedLosses)
     {
-        var condemned = _again.Values.Where(c => c.Losses >= allowedLosses && c.Blocks.Count == 1).ToList();
+        if (_suspects.Count == 0)
+            return [];
+        var condemned = _suspects.Values.Where(c => c.IsCondemned(allowedLosses)).ToList();
         foreach (var chunk in condemned)
-            _again.Remove(chunk.Blocks.First);
+            _suspects.Remove(chunk.Blocks.First);
         return condemned;
     }
 
-    public void PutBack(Chunk chunk) => _again.Add(chunk.Blocks.First, chunk);
+    public void PutBack(Chunk chunk) => (chunk.IsSuspect ? _suspects : _again).Add(chunk.Blocks.First, chunk);
 
-    public void DropWaiting() => _again.Clear();
+    /// <summary>Puts a waiting chunk where it belongs, now that it is suspect.</summary>
+    public void Resort(Chunk chunk)
+    {
+        if (_again.Remove(chunk.Blocks.First))
+            PutBack(chunk);
+    }
+
+    public void DropWaiting()
+    {
+        _again.Clear();
+        _suspects.Clear();
+    }
+
+    static Chunk TakeFront(SortedList<long, Chunk> waiting, long blocks)
+    {
+        var first = waiting.GetValueAtIndex(0);
+        waiting.RemoveAt(0);
+        var front = first.TakeFront(blocks);
+        if (front != first)
+            waiting.Add(first.Blocks.First, first);
+        return front;
+    }
 
     public void Measure(Worker worker, long simulations, double seconds, long bytes)
     {

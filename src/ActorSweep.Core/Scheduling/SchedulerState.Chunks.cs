@@ -17,11 +17,14 @@ public sealed partial class SchedulerState
 
     void Finish(SchedulerEvent.ChunkFinished e)
     {
-        if (!_inFlight.TryGetValue(e.Attempt, out var chunk) || chunk.State != ChunkState.Assigned || chunk.Worker?.Id != e.Worker)
+        if (!_inFlight.TryGetValue(e.Attempt, out var chunk) || chunk.Worker?.Id != e.Worker)
         {
             Instruct(new Instruction.Discard(e.Worker, e.Attempt));
             return;
         }
+        // Told twice: the result is on its way already.
+        if (chunk.State != ChunkState.Assigned)
+            return;
         var (worker, simulations) = (chunk.Worker, chunk.Run.Layout.CountOf(chunk.Blocks));
         chunk.Failed = e.Failed;
         chunk.Run.Measure(worker, simulations, e.Seconds, e.Bytes);
@@ -34,13 +37,12 @@ public sealed partial class SchedulerState
     {
         if (!_inFlight.TryGetValue(attempt, out var chunk) || chunk.State != ChunkState.Returned)
             return;
-        var (run, worker) = (chunk.Run, chunk.Worker);
+        var run = chunk.Run;
         TakeOut(chunk);
         chunk.Move(ChunkTrigger.Reduce, _now, "reduced");
         run.BlocksReduced += chunk.Blocks.Count;
         run.Done += run.Layout.CountOf(chunk.Blocks);
         run.Failed += chunk.Failed;
-        SendOffWhenDrained(worker);
         FinishWhenReduced(run);
     }
 
@@ -48,14 +50,12 @@ public sealed partial class SchedulerState
     {
         if (!_inFlight.TryGetValue(attempt, out var chunk) || chunk.State != ChunkState.Returned)
             return;
-        if (chunk.Number >= settings.AllowedAttempts)
+        if (++chunk.ResultsLost >= settings.AllowedAttempts)
         {
-            Fail(chunk.Run.Id, $"the results of {chunk.Blocks} could not be had in {chunk.Number} attempts; the last time: {why}");
+            Fail(chunk.Run.Id, $"the results of {chunk.Blocks} could not be had in {chunk.ResultsLost} attempts; the last time: {why}");
             return;
         }
-        var worker = chunk.Worker;
         PutBack(chunk, $"its result is lost: {why}");
-        SendOffWhenDrained(worker);
     }
 
     /// <summary>Too many workers died executing the block: its simulations count as failed.</summary>
@@ -70,10 +70,10 @@ public sealed partial class SchedulerState
         Instruct(new Instruction.FailChunk(chunk.Run.Id, attempt, chunk.Blocks, chunk.Number, chunk.LastWorker, chunk.Story.Lines));
     }
 
-    void PutBack(Chunk chunk, string why, bool isSuspect = false)
+    void PutBack(Chunk chunk, string why)
     {
         TakeOut(chunk);
-        chunk.Lose(_now, why, isSuspect);
+        chunk.Lose(_now, why);
         chunk.Run.PutBack(chunk);
     }
 

@@ -66,7 +66,7 @@ public sealed partial class SchedulerState
 
     void DropWork(Run run, string why)
     {
-        foreach (var chunk in run.Again.ToList())
+        foreach (var chunk in run.Waiting.ToList())
             chunk.Move(ChunkTrigger.Stop, _now, why);
         run.DropWaiting();
         foreach (var chunk in run.InFlight.ToList())
@@ -74,7 +74,5 @@ public sealed partial class SchedulerState
             TakeOut(chunk);
             chunk.Move(ChunkTrigger.Stop, _now, why);
         }
-        foreach (var worker in _workers.Values)
-            SendOffWhenDrained(worker);
     }
 }

@@ -16,9 +16,8 @@ public sealed partial class SchedulerState
             return;
         if (died)
             Accuse(worker);
-        var executing = worker.Executing(died).ToHashSet();
         foreach (var chunk in worker.Assigned.ToList())
-            PutBack(chunk, died ? $"{id} died" : $"{id} left", isSuspect: executing.Contains(chunk));
+            PutBack(chunk, died ? $"{id} died" : $"{id} left");
         AbandonResults(worker);
     }
 
@@ -28,34 +27,42 @@ public sealed partial class SchedulerState
         if (!_workers.TryGetValue(id, out var worker) || !worker.IsReachable)
             return;
         worker.IsReachable = false;
-        worker.Suspects.AddRange(worker.Executing(true).Select(c => (c.Run, c.Blocks)));
+        var executing = worker.Executing.ToList();
+        worker.Suspects.AddRange(executing.Select(c => (c.Run, c.Blocks, executing.Count == 1)));
         foreach (var chunk in worker.Assigned.ToList())
             PutBack(chunk, $"{id} is out of reach");
         AbandonResults(worker);
     }
 
-    /// <summary>The worker was out of reach, and now is dead: what it was executing then is suspect, wherever it is by now.</summary>
+    /// <summary>What a dead worker was executing is suspect; also what it was executing when it went out of reach, wherever that is by now.</summary>
     void Accuse(Worker worker)
     {
-        foreach (var (run, blocks) in worker.Suspects)
-            foreach (var chunk in run.Again.Concat(run.InFlight).Where(c => c.Blocks.Overlaps(blocks)))
-                chunk.Accuse(_now, $"{worker.Id}, which had been executing it, died");
+        var executing = worker.Executing.ToList();
+        foreach (var chunk in executing)
+            chunk.Accuse(executing.Count == 1);
+        foreach (var (run, blocks, alone) in worker.Suspects)
+            foreach (var chunk in run.Waiting.Concat(run.InFlight).Where(c => c.Blocks.Overlaps(blocks)).ToList())
+            {
+                chunk.Story.Add(_now, $"{worker.Id}, which had been executing it, died");
+                chunk.Accuse(alone);
+                run.Resort(chunk);
+            }
     }
 
     void Resume(WorkerId id)
     {
         if (!_workers.TryGetValue(id, out var worker))
             return;
-        worker.IsReachable = true;
+        (worker.IsReachable, worker.IsSentOff) = (true, false);
         worker.Suspects.Clear();
     }
 
     void Drain(WorkerId id)
     {
-        if (!_workers.TryGetValue(id, out var worker) || worker.IsDraining)
+        if (!_workers.TryGetValue(id, out var worker))
             return;
-        worker.IsDraining = true;
-        SendOffWhenDrained(worker);
+        // Asked again, it is answered again: the first answer may have got lost.
+        (worker.IsDraining, worker.IsSentOff) = (true, false);
     }
 
     /// <summary>Messages can get lost. What the worker lacks is assigned anew, what it has and nobody wants is discarded.</summary>
@@ -77,9 +84,13 @@ public sealed partial class SchedulerState
             Instruct(new Instruction.AbandonResult(chunk.Run.Id, chunk.Attempt));
     }
 
-    void SendOffWhenDrained(Worker? worker)
+    /// <summary>Lets the workers go that were to drain and of which nothing is needed any more; each is told once.</summary>
+    void SendOffDrained()
     {
-        if (worker is { IsDrained: true })
+        foreach (var worker in _workers.Values.Where(w => w is { IsDrained: true, IsReachable: true, IsSentOff: false }))
+        {
+            worker.IsSentOff = true;
             Instruct(new Instruction.WorkerDrained(worker.Id));
+        }
     }
 }

@@ -35,6 +35,7 @@ public sealed partial class SchedulerState(long epoch, SchedulerSettings setting
         Version += happened is SchedulerEvent.WorkerReported ? 0 : 1;
         Apply(happened);
         Dispatch();
+        SendOffDrained();
         return _instructions;
     }
 

@@ -52,7 +52,7 @@ public sealed record ArithmeticRange(double Start, double Stop, double Step) : P
     public override long Count => (long)Math.Ceiling((Stop - Start) / Step);
 
     // arange fills by the difference of its first two values, which need not be Step to the last bit.
-    public override double this[long index] => Start + index * (Start + Step - Start);
+    public override double this[long index] => index == 1 ? Start + Step : Start + index * (Start + Step - Start);
 
     public override string ToString() => (Start, Step) == (0, 1) ? $"range({Text(Stop)})" : $"range({Text(Start)},{Text(Stop)},{Text(Step)})";
 }

@@ -28,6 +28,8 @@ static class SpecChecks
 
     public static long CountPoints(SweepSpec spec)
     {
+        foreach (var (name, values) in spec.Parameters)
+            Require(values.Count >= 1, $"parameter '{name}' has no values; give it at least one.");
         var swept = spec.Parameters.Where(p => !p.Values.IsConstant).ToList();
         var points = spec.Design == Design.Zip ? ZipLength(swept) : GridSize(swept);
         Require((Int128)points * spec.Replicates <= MostSimulations, "the sweep has more than 2^53 simulations; make it smaller.");
@@ -37,15 +39,13 @@ static class SpecChecks
     public static void CheckValues(ModelParameter parameter, ParameterValues values)
     {
         foreach (var value in values.Extremes)
-            Require(
-                value >= parameter.Minimum && value <= parameter.Maximum,
-                $"parameter '{parameter.Name}' can't be {ParameterValues.Text(value)}; it takes {Describe(parameter)}.");
+            if (!(value >= parameter.Minimum && value <= parameter.Maximum))
+                throw Unfit(parameter, value);
         if (!parameter.IsInteger)
             return;
         for (long i = 0; i < values.Count; i++)
-            Require(
-                double.IsInteger(values[i]),
-                $"parameter '{parameter.Name}' can't be {ParameterValues.Text(values[i])}; it takes {Describe(parameter)}.");
+            if (!double.IsInteger(values[i]))
+                throw Unfit(parameter, values[i]);
     }
 
     public static void CheckSeeds(SweepSpec spec, ParameterValues seeds)
@@ -59,6 +59,9 @@ static class SpecChecks
             !spec.CommonRandomNumbers,
             "common random numbers need derived streams, but the points set 'seed' themselves. Leave parameter 'seed' out.");
     }
+
+    static InvalidSweepException Unfit(ModelParameter parameter, double value) =>
+        new($"parameter '{parameter.Name}' can't be {ParameterValues.Text(value)}; it takes {Describe(parameter)}.");
 
     static long ZipLength(List<SweptParameter> swept)
     {

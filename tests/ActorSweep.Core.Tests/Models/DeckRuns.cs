@@ -1,3 +1,5 @@
+using System.Text.Json;
+using ActorSweep.Core.Tests.Oracles;
 using ActorSweep.Models;
 
 namespace ActorSweep.Core.Tests.Models;
@@ -5,6 +7,7 @@ namespace ActorSweep.Core.Tests.Models;
 /// <summary>The ten simulations of the seed deck's sweep, run once for all tests that look at them.</summary>
 public sealed class DeckRuns
 {
-    public IReadOnlyList<SirRun> Runs { get; } =
-        [.. Oracles.Oracle.DeckRuns.Select(run => Sir.Simulate(run.GetProperty("seed").GetInt64(), beta: run.GetProperty("beta").GetDouble()))];
+    public IReadOnlyList<SirRun> Runs { get; } = [.. Oracle.DeckRuns.Select(Simulate)];
+
+    static SirRun Simulate(JsonElement run) => Sir.Simulate(run.GetProperty("seed").GetInt64(), beta: run.Double("beta"));
 }

@@ -12,7 +12,8 @@ static class Oracle
 
     public static IReadOnlyList<JsonElement> DeckRuns => [.. Root.GetProperty("sweep").GetProperty("runs").EnumerateArray()];
 
-    public static IReadOnlyList<SeedCase> SeedCases { get; } = [.. Root.GetProperty("seed_sequence").GetProperty("cases").EnumerateArray().Select(ReadCase)];
+    public static IReadOnlyList<SeedCase> SeedCases { get; } =
+        [.. Root.GetProperty("seed_sequence").GetProperty("cases").EnumerateArray().Select(ReadCase)];
 
     public static string Digest(string part) => Root.GetProperty(part).GetProperty("digest").GetString()!;
 

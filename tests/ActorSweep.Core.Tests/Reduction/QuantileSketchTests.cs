@@ -5,7 +5,9 @@ namespace ActorSweep.Core.Tests.Reduction;
 
 public sealed class QuantileSketchTests
 {
-    static readonly Gen<double> OfAnyMagnitude = Gen.Select(Gen.Int[-1, 1], Gen.Double[-12, 300], (sign, exponent) => sign * Math.Pow(10, exponent));
+    static readonly Gen<double> OfAnyMagnitude =
+        Gen.Select(Gen.Int[-1, 1], Gen.Double[-12, 300], (sign, exponent) => sign * Math.Pow(10, exponent));
+
     static readonly Gen<double> OfNearMagnitude = Gen.Double[-1000, 1000];
     static readonly Gen<double[]> Values = Gen.OneOf(OfAnyMagnitude.Array[1, 400], OfNearMagnitude.Array[1, 400]);
 

@@ -58,8 +58,12 @@ public sealed class ReductionTreeTests
     [Theory]
     [InlineData(-1)]
     [InlineData(3)]
-    public void A_leaf_that_the_tree_does_not_have_is_refused(long leaf) =>
-        Assert.Contains("3 leaves", Assert.Throws<ArgumentOutOfRangeException>(() => new ReductionTree<int>(3, Math.Max).Add(leaf, 0)).Message);
+    public void A_leaf_that_the_tree_does_not_have_is_refused(long leaf)
+    {
+        var tree = new ReductionTree<int>(3, Math.Max);
+
+        Assert.Contains("3 leaves", Assert.Throws<ArgumentOutOfRangeException>(() => tree.Add(leaf, 0)).Message);
+    }
 
     [Theory]
     [InlineData(new[] { 1 }, 1)]

@@ -44,7 +44,8 @@ public sealed class SequencerTests
         _sequencer.Add(index, "first");
 
         Assert.True(_sequencer.Has(index));
-        Assert.Equal($"Item {index} is in already.", Assert.Throws<InvalidOperationException>(() => _sequencer.Add(index, "second")).Message);
+        var refused = Assert.Throws<InvalidOperationException>(() => _sequencer.Add(index, "second"));
+        Assert.Equal($"Item {index} is in already.", refused.Message);
     }
 
     [Fact]

@@ -29,7 +29,8 @@ public sealed class ChunkSizeTests
     }
 
     [Fact]
-    public void A_chunk_of_slow_simulations_is_one_block() => Assert.Equal(1, FirstMeasured(blocks: 10_000, seconds: 60).Single().Blocks.Count);
+    public void A_chunk_of_slow_simulations_is_one_block() =>
+        Assert.Equal(1, FirstMeasured(blocks: 10_000, seconds: 60).Single().Blocks.Count);
 
     [Fact]
     public void A_chunks_result_is_of_bearable_size() =>

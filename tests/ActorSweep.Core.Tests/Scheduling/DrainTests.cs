@@ -45,7 +45,7 @@ public sealed class DrainTests
         _driver.Drain("w1");
 
         Assert.Equal(
-            [W1Drained, new Instruction.StopRun(new("a")), new Instruction.FinishReduction(new("a"))],
+            [new Instruction.StopRun(new("a")), new Instruction.FinishReduction(new("a")), W1Drained],
             _driver.Cancel("a"));
     }
 

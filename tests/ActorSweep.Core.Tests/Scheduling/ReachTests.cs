@@ -92,22 +92,6 @@ public sealed class ReachTests
         Assert.Equal(1, _driver.Run("a").Done);
     }
 
-    // A process that crashes is out of reach first and found dead later. Were nothing suspect then, a block that
-    // kills its workers would be tried for ever.
-    [Fact]
-    public void A_block_whose_workers_go_out_of_reach_before_they_are_found_dead_is_given_up_in_the_end()
-    {
-        var failed = new List<Instruction.FailChunk>();
-        _driver.Submit("a", 1);
-        for (var i = 1; i <= 10 && failed.Count == 0; i++)
-        {
-            Assert.Single(_driver.Join($"w{i}").Assigned());
-            failed.AddRange(_driver.LoseSight($"w{i}").Concat(_driver.Die($"w{i}")).OfType<Instruction.FailChunk>());
-        }
-
-        Assert.Single(failed);
-    }
-
     Instruction.Assign OneBlockWithW1()
     {
         _driver.Join("w1");

@@ -68,7 +68,8 @@ sealed class SchedulerDriver(SchedulerSettings? settings = null)
 
 static class Instructions
 {
-    public static List<Instruction.Assign> Assigned(this IEnumerable<Instruction> instructions) => [.. instructions.OfType<Instruction.Assign>()];
+    public static List<Instruction.Assign> Assigned(this IEnumerable<Instruction> instructions) =>
+        [.. instructions.OfType<Instruction.Assign>()];
 
     /// <summary>Blocks first to end - 1 of a run go to a worker.</summary>
     public static Instruction.Assign Assign(string worker, string run, long attempt, int number, long first, long count = 1) =>

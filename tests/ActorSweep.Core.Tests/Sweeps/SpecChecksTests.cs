@@ -18,7 +18,10 @@ public sealed class SpecChecksTests
         { Sir with { Quantiles = [0.5, 0.25, 0.5] }, "the same quantile is asked for twice; give each once." },
         { Of("bta", 1), "model 'sir' has no parameter 'bta'. Did you mean 'beta'? There are: seed, beta, gamma, npts, N, noise." },
         { Of("wavelength", 1), "model 'sir' has no parameter 'wavelength'. There are: seed, beta, gamma, npts, N, noise." },
-        { Sir with { Parameters = [new("beta", new Constant(1)), new("beta", new Constant(2))] }, "parameter 'beta' is given twice; give it once." },
+        {
+            Sir with { Parameters = [new("beta", new Constant(1)), new("beta", new Constant(2))] },
+            "parameter 'beta' is given twice; give it once."
+        },
         { Of("npts", 0), "parameter 'npts' can't be 0; it takes a whole number from 1 to 1000000000." },
         { Of("npts", -5), "parameter 'npts' can't be -5; it takes a whole number from 1 to 1000000000." },
         { Of("npts", 2e9), "parameter 'npts' can't be 2000000000; it takes a whole number from 1 to 1000000000." },
@@ -34,7 +37,10 @@ public sealed class SpecChecksTests
         { Of("seed", -1), "parameter 'seed' can't be -1; it takes a whole number from 0 to 4294967295." },
         { Of("seed", 4294967296), "parameter 'seed' can't be 4294967296; it takes a whole number from 0 to 4294967295." },
         { Of("seed", 0.5), "parameter 'seed' can't be 0.5; it takes a whole number from 0 to 4294967295." },
-        { Of("seed", new ArithmeticRange(4294967295, 4294967297, 1)), "parameter 'seed' can't be 4294967296; it takes a whole number from 0 to 4294967295." },
+        {
+            Of("seed", new ArithmeticRange(4294967295, 4294967297, 1)),
+            "parameter 'seed' can't be 4294967296; it takes a whole number from 0 to 4294967295."
+        },
         {
             Of("seed", new ArithmeticRange(0, 10, 1)) with { Replicates = 3 },
             "replicates is 3, but the points set 'seed' themselves, so that all replicates of a point would be the same. "
@@ -45,14 +51,20 @@ public sealed class SpecChecksTests
             "common random numbers need derived streams, but the points set 'seed' themselves. Leave parameter 'seed' out."
         },
         {
-            Of("seed", new ArithmeticRange(0, 10, 1)).With("beta", new Linspace(0, 1, 9)).With("N", new Constant(5)) with { Design = Design.Zip },
+            Of("seed", new ArithmeticRange(0, 10, 1)).With("beta", new Linspace(0, 1, 9)).With("N", new Constant(5)) with
+            {
+                Design = Design.Zip,
+            },
             "zip needs values of one length, but seed has 10, beta has 9. Make them equal, give one number, or use --design grid."
         },
         {
             Of("beta", new Linspace(0, 1, 1L << 27)).With("gamma", new Linspace(0, 1, 1L << 27)),
             "the grid has more than 2^53 points; make it smaller."
         },
-        { Of("beta", new Linspace(0, 1, 1L << 27)) with { Replicates = 1L << 27 }, "the sweep has more than 2^53 simulations; make it smaller." },
+        {
+            Of("beta", new Linspace(0, 1, 1L << 27)) with { Replicates = 1L << 27 },
+            "the sweep has more than 2^53 simulations; make it smaller."
+        },
     };
 
     [Theory]

@@ -41,7 +41,7 @@ public sealed class StreamSeedTests
     [Fact]
     public void Seeds_that_the_points_set_are_used_as_they_are()
     {
-        var spec = new SweepSpec { Seed = 2026, Parameters = [new("seed", new ValueList([7, uint.MaxValue])), new("beta", new Linspace(0, 1, 2))] };
+        var spec = new SweepSpec { Seed = 2026 }.With("seed", new ValueList([7, uint.MaxValue])).With("beta", new Linspace(0, 1, 2));
         var plan = SweepPlan.Bind(spec, TestModels.Sir);
 
         Assert.True(plan.PointsSetSeed);

@@ -12,7 +12,9 @@ public sealed class SweepPlanTests
         Gen.Select(SomeValues, SomeValues, SomeValues).Sample(
             (noises, betas, gammas) =>
             {
-                var plan = Bind(Design.Grid, ("noise", new ValueList(noises)), ("beta", new ValueList(betas)), ("gamma", new ValueList(gammas)));
+                var plan = Bind(
+                    Design.Grid,
+                    ("noise", new ValueList(noises)), ("beta", new ValueList(betas)), ("gamma", new ValueList(gammas)));
                 var product = from noise in noises from beta in betas from gamma in gammas select (beta, gamma, noise);
                 return Points(plan).SequenceEqual(product);
             },
@@ -57,6 +59,15 @@ public sealed class SweepPlanTests
         Assert.Equal([1, 2, 200_000, 1000, 999], last);
         Assert.Equal(SeedSequence.GenerateState(0, [999_999_999, 0]), seed.Key);
         Assert.InRange(allocated, 0, 64 * 1024);
+    }
+
+    [Fact]
+    public void A_million_seeds_are_checked_in_no_more_memory_than_ten()
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Bind(Design.Grid, ("seed", new ArithmeticRange(0, 1_000_000, 1)));
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64 * 1024);
     }
 
     [Fact]

@@ -9,7 +9,10 @@ public sealed class ClusterTests
 {
     static readonly SweepSpec Noisy = new()
     {
-        Model = "noisy", Parameters = [new("scale", new Linspace(1, 2, 20))], Replicates = 30, Seed = 42,
+        Model = "noisy",
+        Parameters = [new("scale", new Linspace(1, 2, 20))],
+        Replicates = 30,
+        Seed = 42,
     };
 
     static readonly SweepSpec Gated = new() { Model = "gate", Parameters = [new("x", new ArithmeticRange(0, 6, 1))] };

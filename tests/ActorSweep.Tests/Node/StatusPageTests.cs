@@ -20,7 +20,14 @@ public sealed class StatusPageTests
     {
         var run = new RunSnapshot
         {
-            Id = "<b>", Model = "sir", State = RunState.Failed, Simulations = 1, Done = 0, Failed = 0, Submitted = Now, Error = "<script>",
+            Id = "<b>",
+            Model = "sir",
+            State = RunState.Failed,
+            Simulations = 1,
+            Done = 0,
+            Failed = 0,
+            Submitted = Now,
+            Error = "<script>",
         };
         var page = StatusPage.Render(new ClusterSnapshot { Epoch = 1, Runs = [run], Workers = [] }, Now);
         Assert.Contains("&lt;b&gt;", page);

@@ -9,9 +9,9 @@ namespace ActorSweep.Core.Tests.Scheduling.Simulation;
 /// </summary>
 sealed class Book(SchedulerSettings settings, Action<bool, string> check)
 {
-    readonly Dictionary<WorkerId, Account> _workers = [];
+    readonly Dictionary<WorkerId, WorkerPage> _workers = [];
     readonly Dictionary<AttemptId, Entry> _open = [];
-    readonly Dictionary<RunId, BlockAccount[]> _runs = [];
+    readonly Dictionary<RunId, BlockPage[]> _runs = [];
 
     /// <summary>Attempts that are with a worker or on the way into the reduction.</summary>
     public int Open => _open.Count;
@@ -20,10 +20,10 @@ sealed class Book(SchedulerSettings settings, Action<bool, string> check)
     {
         switch (happened)
         {
-            case SchedulerEvent.RunSubmitted e: _runs[e.Run] = [.. Enumerable.Range(0, (int)e.Graph.Simulate.Layout.Blocks).Select(_ => new BlockAccount())]; break;
-            case SchedulerEvent.WorkerJoined e: _workers.TryAdd(e.Worker, new Account(e.Slots)); break;
-            case SchedulerEvent.WorkerLeft e: Close(a => a.Worker == e.Worker && !a.IsReturned); _workers.Remove(e.Worker); break;
-            case SchedulerEvent.WorkerUnreachable e: Close(a => a.Worker == e.Worker && !a.IsReturned); With(e.Worker, w => w.IsReachable = false); break;
+            case SchedulerEvent.RunSubmitted e: _runs[e.Run] = BlankPages(e.Graph.Simulate.Layout); break;
+            case SchedulerEvent.WorkerJoined e: _workers.TryAdd(e.Worker, new WorkerPage(e.Slots)); break;
+            case SchedulerEvent.WorkerLeft e: CloseAssigned(e.Worker); _workers.Remove(e.Worker); break;
+            case SchedulerEvent.WorkerUnreachable e: CloseAssigned(e.Worker); With(e.Worker, w => w.IsReachable = false); break;
             case SchedulerEvent.WorkerReachable e: With(e.Worker, w => w.IsReachable = true); break;
             case SchedulerEvent.WorkerDraining e: With(e.Worker, w => w.IsDraining = true); break;
             case SchedulerEvent.WorkerReported e: CloseLost(e, now); break;
@@ -38,33 +38,33 @@ sealed class Book(SchedulerSettings settings, Action<bool, string> check)
         {
             case Instruction.Assign i: Assigned(i, now); break;
             case Instruction.Reduce i: Returned(i, cause); break;
-            case Instruction.FailChunk i: check(false, $"{i.Run}: {i.Blocks} given up, though any number of losses is allowed"); break;
-            case Instruction.FinishReduction i: check(cause is SchedulerEvent.RunCancelled || _runs[i.Run].All(b => b.IsReduced), $"{i.Run}: ends when all blocks are in"); break;
+            case Instruction.FinishReduction i: Finished(i, cause); break;
             case Instruction.StopRun i: Close(a => a.Run == i.Run); break;
         }
     }
 
     void Assigned(Instruction.Assign i, DateTimeOffset now)
     {
-        check(_workers.TryGetValue(i.Worker, out var worker) && worker is { IsReachable: true, IsDraining: false }, $"{i.Worker} takes work");
+        var worker = _workers.GetValueOrDefault(i.Worker);
+        check(worker is { IsReachable: true, IsDraining: false }, $"{i.Worker} takes work");
         var has = _open.Values.Count(a => a.Worker == i.Worker && !a.IsReturned);
-        check(has < 2 * worker!.Slots, $"{i.Worker}: its capacity is not exceeded, but it has {has} chunks in {worker.Slots} slots");
+        check(has < 2 * worker!.Slots, $"{i.Worker}: its capacity is not exceeded, but it has {has} chunks for {worker.Slots} slots");
         for (var block = i.Blocks.First; block < i.Blocks.End; block++)
         {
-            var account = _runs[i.Run][block];
-            check(!account.IsReduced, $"{i.Run}: block {block} goes out again though it is reduced");
-            check(account.With is not { } other || !_open.ContainsKey(other), $"{i.Run}: block {block} goes out twice");
-            check(i.Number == account.Tries + 1, $"{i.Run}: attempt {i.Attempt} at block {block} is number {account.Tries + 1}, not {i.Number}");
-            (account.With, account.Tries) = (i.Attempt, i.Number);
+            var page = _runs[i.Run][block];
+            check(!page.IsReduced, $"{i.Run}: block {block} goes out again though it is reduced");
+            check(page.Last is not { } last || !_open.ContainsKey(last), $"{i.Run}: block {block} goes out twice");
+            check(i.Number == page.Tries + 1, $"{i.Run}: attempt {i.Attempt} is number {page.Tries + 1} at block {block}, not {i.Number}");
+            (page.Last, page.Tries) = (i.Attempt, i.Number);
         }
         _open.Add(i.Attempt, new Entry(i.Attempt, i.Worker, i.Run, i.Blocks, now));
     }
 
     void Returned(Instruction.Reduce i, SchedulerEvent cause)
     {
-        var isTheCause = cause is SchedulerEvent.ChunkFinished finished && finished.Attempt == i.Attempt;
-        check(isTheCause && _open.TryGetValue(i.Attempt, out var entry) && !entry.IsReturned, $"{i.Run}: attempt {i.Attempt} returned once, when it was finished");
-        _open[i.Attempt].IsReturned = true;
+        check(cause is SchedulerEvent.ChunkFinished finished && finished.Attempt == i.Attempt, $"{i.Attempt} returns when it is finished");
+        check(_open.TryGetValue(i.Attempt, out var entry) && !entry.IsReturned, $"{i.Run}: attempt {i.Attempt} returns once");
+        entry!.IsReturned = true;
     }
 
     void Reduced(AttemptId attempt)
@@ -78,8 +78,13 @@ sealed class Book(SchedulerSettings settings, Action<bool, string> check)
         }
     }
 
-    void CloseLost(SchedulerEvent.WorkerReported e, DateTimeOffset now) =>
-        Close(a => a.Worker == e.Worker && !a.IsReturned && now - a.Since > settings.AssignmentLostAfter && !e.Held.Contains(a.Attempt));
+    void Finished(Instruction.FinishReduction i, SchedulerEvent cause) =>
+        check(cause is SchedulerEvent.RunCancelled || _runs[i.Run].All(page => page.IsReduced), $"{i.Run}: ends when all blocks are in");
+
+    void CloseAssigned(WorkerId worker) => Close(a => a.Worker == worker && !a.IsReturned);
+
+    void CloseLost(SchedulerEvent.WorkerReported e, DateTimeOffset now) => Close(a =>
+        a.Worker == e.Worker && !a.IsReturned && now - a.Since > settings.AssignmentLostAfter && !e.Held.Contains(a.Attempt));
 
     void Close(Predicate<Entry> which)
     {
@@ -87,22 +92,24 @@ sealed class Book(SchedulerSettings settings, Action<bool, string> check)
             _open.Remove(entry.Attempt);
     }
 
-    void With(WorkerId id, Action<Account> note)
+    void With(WorkerId id, Action<WorkerPage> note)
     {
         if (_workers.TryGetValue(id, out var worker))
             note(worker);
     }
 
-    sealed class Account(int slots)
+    static BlockPage[] BlankPages(BlockLayout layout) => [.. Enumerable.Range(0, (int)layout.Blocks).Select(_ => new BlockPage())];
+
+    sealed class WorkerPage(int slots)
     {
         public int Slots => slots;
         public bool IsReachable { get; set; } = true;
         public bool IsDraining { get; set; }
     }
 
-    sealed class BlockAccount
+    sealed class BlockPage
     {
-        public AttemptId? With { get; set; }
+        public AttemptId? Last { get; set; }
         public int Tries { get; set; }
         public bool IsReduced { get; set; }
     }

@@ -7,7 +7,7 @@ public sealed class SchedulerSimulationTests(ITestOutputHelper output)
 {
     const int Seeds = 1000, LinesOfStory = 80;
 
-    /// <summary>Set to a number, this replays one seed and prints its whole story.</summary>
+    /// <summary>Set to a number, it has one seed replayed and its whole story printed.</summary>
     const string SeedVariable = "ACTORSWEEP_SEED";
 
     [Fact]
@@ -25,7 +25,7 @@ public sealed class SchedulerSimulationTests(ITestOutputHelper output)
                 failed.Add(each);
         });
         if (!failed.IsEmpty)
-            Assert.Fail($"{failed.Count} of {Seeds} seeds failed; the least is {failed.Min()}. {SeedVariable} replays it.\n{Story(failed.Min())}");
+            Assert.Fail($"{failed.Count} of {Seeds} seeds failed. {SeedVariable}={failed.Min()} replays the least.\n{Story(failed.Min())}");
     }
 
     [Theory]

@@ -3,14 +3,16 @@ using ActorSweep.Core.Sweeps;
 
 namespace ActorSweep.Core.Tests.Scheduling.Simulation;
 
-/// <summary>The reducer of one run: fetches results one after another from the workers that hold them, and checks that a block counts once.</summary>
+/// <summary>
+/// The reducer of one run: fetches results, one after another, from the workers that hold them, and checks that a
+/// block counts once.
+/// </summary>
 sealed class SimulatedReducer(RunId run, BlockLayout layout, double secondsEach, SimulatedCluster cluster)
 {
+    const double FetchFails = 0.02;
     readonly bool[] _isIn = new bool[layout.Blocks];
     readonly HashSet<AttemptId> _fetching = [];
     double _busyUntil;
-
-    public bool IsComplete => _isIn.All(isIn => isIn);
 
     public void Fetch(Instruction.Reduce reduce, SimulatedWorker from)
     {
@@ -29,14 +31,14 @@ sealed class SimulatedReducer(RunId run, BlockLayout layout, double secondsEach,
     {
         _fetching.Clear();
         var count = _isIn.Count(isIn => isIn);
-        Answer(new SchedulerEvent.ReductionFinished(run, IsComplete ? "digest" : null, count, 0));
+        Answer(new SchedulerEvent.ReductionFinished(run, count == _isIn.Length ? "digest" : null, count, 0));
     }
 
     void Arrive(Instruction.Reduce reduce, SimulatedWorker from)
     {
         if (!_fetching.Remove(reduce.Attempt))
             return;
-        if (!from.HasResult(reduce.Attempt) || cluster.Chance.Happens(0.02))
+        if (!from.HasResult(reduce.Attempt) || !cluster.Network.Reaches(from) || cluster.Chance.Happens(FetchFails))
         {
             Answer(new SchedulerEvent.ResultLost(reduce.Attempt, $"{from.Id} does not give it"));
             return;

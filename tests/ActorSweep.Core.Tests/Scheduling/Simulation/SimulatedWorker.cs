@@ -1,15 +1,13 @@
 using ActorSweep.Core.Scheduling;
-using ActorSweep.Core.Sweeps;
 
 namespace ActorSweep.Core.Tests.Scheduling.Simulation;
 
-/// <summary>A worker as the scheduler may count on it: slots take from the front of a queue, results are held until forgotten.</summary>
+/// <summary>A worker: its slots take from the front of its queue, and it holds results until it is told to forget them.</summary>
 sealed class SimulatedWorker(WorkerId id, int slots, double slowness, SimulatedCluster cluster)
 {
     readonly List<Instruction.Assign> _waiting = [];
     readonly List<Instruction.Assign> _executing = [];
     readonly Dictionary<AttemptId, RunId> _results = [];
-    readonly List<Action> _stuck = [];
 
     public WorkerId Id => id;
 
@@ -17,14 +15,11 @@ sealed class SimulatedWorker(WorkerId id, int slots, double slowness, SimulatedC
 
     public bool IsAlive { get; private set; } = true;
 
-    /// <summary>Whether no message gets through, neither way.</summary>
-    public bool IsCutOff { get; private set; }
-
     public bool IsIdle => _waiting.Count + _executing.Count == 0;
 
     public IReadOnlyCollection<AttemptId> Held => [.. _executing.Concat(_waiting).Select(a => a.Attempt)];
 
-    public bool HasResult(AttemptId attempt) => IsAlive && !IsCutOff && _results.ContainsKey(attempt);
+    public bool HasResult(AttemptId attempt) => IsAlive && _results.ContainsKey(attempt);
 
     public void Take(Instruction.Assign assigned)
     {
@@ -46,19 +41,6 @@ sealed class SimulatedWorker(WorkerId id, int slots, double slowness, SimulatedC
     }
 
     public void Die() => IsAlive = false;
-
-    public void CutOff() => IsCutOff = true;
-
-    /// <summary>Lets messages through again; some of those that got stuck arrive after all.</summary>
-    public void Heal(Chance chance)
-    {
-        IsCutOff = false;
-        foreach (var message in _stuck.Where(_ => chance.Happens(0.5)))
-            cluster.Timeline.In(chance.Latency(), message);
-        _stuck.Clear();
-    }
-
-    public void Hold(Action message) => _stuck.Add(message);
 
     void Stop(Predicate<Instruction.Assign> which)
     {

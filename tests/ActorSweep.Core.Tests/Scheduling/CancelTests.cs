@@ -1,0 +1,73 @@
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Snapshots;
+using static ActorSweep.Core.Tests.Scheduling.Instructions;
+
+namespace ActorSweep.Core.Tests.Scheduling;
+
+public sealed class CancelTests
+{
+    static readonly RunId A = new("a");
+    readonly SchedulerDriver _driver = new();
+
+    [Fact]
+    public void A_cancelled_run_stops_and_keeps_what_was_finished()
+    {
+        _driver.Join("w1");
+        var first = _driver.Submit("a", 10).Assigned().Single();
+        var second = _driver.Finish(first).Assigned().Single();
+        _driver.Reduced(first);
+
+        Assert.Equal([new Instruction.StopRun(A), new Instruction.FinishReduction(A)], _driver.Cancel("a"));
+        Assert.Equal([Discard(second)], _driver.Finish(second));
+        Assert.Equal([new Instruction.EndRun(A)], _driver.EndReduction("a", digest: null, 1, 0));
+        var run = _driver.Run("a");
+        Assert.Equal((RunState.Cancelled, null, 1, 0), (run.State, run.Digest, run.Done, run.Failed));
+    }
+
+    [Fact]
+    public void A_cancelled_runs_slots_go_to_the_next_run_at_once()
+    {
+        _driver.Join("w1");
+        _driver.Submit("a", 10);
+        _driver.Submit("b", 10);
+
+        Assert.Equal(
+            [new Instruction.StopRun(A), new Instruction.FinishReduction(A), Assign("w1", "b", 2, 1, 0)],
+            _driver.Cancel("a"));
+    }
+
+    [Fact]
+    public void A_run_that_no_worker_has_had_can_be_cancelled()
+    {
+        _driver.Submit("a", 10);
+
+        Assert.Equal([new Instruction.StopRun(A), new Instruction.FinishReduction(A)], _driver.Cancel("a"));
+        Assert.Empty(_driver.Join("w1"));
+    }
+
+    [Fact]
+    public void A_run_can_be_cancelled_once_and_only_while_it_runs()
+    {
+        Assert.Empty(_driver.Cancel("a"));
+        _driver.Join("w1");
+        var assigned = _driver.Submit("a", 1).Assigned().Single();
+        _driver.Finish(assigned);
+        _driver.Reduced(assigned);
+        Assert.Empty(_driver.Cancel("a"));
+        _driver.Submit("b", 1);
+        Assert.NotEmpty(_driver.Cancel("b"));
+        Assert.Empty(_driver.Cancel("b"));
+    }
+
+    [Fact]
+    public void Results_of_a_cancelled_run_that_come_late_change_nothing()
+    {
+        _driver.Join("w1");
+        var assigned = _driver.Submit("a", 10).Assigned().Single();
+        _driver.Finish(assigned);
+        _driver.Cancel("a");
+
+        Assert.Empty(_driver.Reduced(assigned));
+        Assert.Empty(_driver.LoseResult(assigned));
+    }
+}
