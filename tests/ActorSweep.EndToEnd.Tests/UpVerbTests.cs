@@ -20,8 +20,7 @@ public sealed class UpVerbTests
         var nodes = new List<Process>();
         foreach (var node in (string[])["seed", "worker-1", "worker-2"])
         {
-            var line = await up.LineAsync($"{node} is up (process ");
-            nodes.Add(Process.GetProcessById(int.Parse(line.Split("(process ")[1].Split(')')[0])));
+            nodes.Add(Process.GetProcessById(UpCluster.ProcessIn(await up.LineAsync($"{node} is up (process "))));
         }
         up.Signal(signal);
         await up.ExitAsync();
@@ -44,29 +43,30 @@ public sealed class UpVerbTests
     [Fact]
     public async Task The_PowerShell_script_runs_a_cluster_with_its_parameters()
     {
-        var (port, httpPort) = (4053, UpCluster.FreePort());
-        Assert.NotEqual(port, httpPort);
-        var state = InitialSessionState.CreateDefault2();
-        using var runspace = RunspaceFactory.CreateRunspace(state);
+        var httpPort = UpCluster.FreePort();
+        using var runspace = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());
         runspace.Open();
         using var shell = PowerShell.Create(runspace);
-        shell.AddScript(File.ReadAllText(Path.Combine(Repository.Root, "run-cluster.ps1")).Replace("$PSScriptRoot", $"'{Repository.Root}'"))
-            .AddParameter("Workers", 1).AddParameter("HttpPort", httpPort);
+        shell.AddCommand(Path.Combine(Repository.Root, "run-cluster.ps1")).AddParameter("Workers", 1).AddParameter("HttpPort", httpPort);
 
         var output = new PSDataCollection<PSObject>();
-        var isUp = new TaskCompletionSource();
+        var isUp = new TaskCompletionSource<string>();
         output.DataAdded += (_, e) =>
         {
             if (output[e.Index].ToString().Contains("cluster is up", StringComparison.Ordinal))
-                isUp.TrySetResult();
+                isUp.TrySetResult(output[e.Index].ToString());
         };
         var running = shell.BeginInvoke(new PSDataCollection<PSObject>(), output);
-        await isUp.Task.WaitAsync(TimeSpan.FromMinutes(5));
+        shell.InvocationStateChanged += (_, e) =>
+        {
+            if (e.InvocationStateInfo.State is PSInvocationState.Completed or PSInvocationState.Failed)
+                isUp.TrySetException(new InvalidOperationException($"The script ended: {string.Join('\n', shell.Streams.Error)}"));
+        };
+        var process = UpCluster.ProcessIn(await isUp.Task.WaitAsync(TimeSpan.FromMinutes(3)));
 
         await using var client = await HttpSweepClient.ConnectAsync($"http://127.0.0.1:{httpPort}");
-        var workers = (await client.SnapshotAsync()).Workers;
-        Assert.True(workers.Count <= 1);
-        shell.Stop();
-        Assert.True(running.AsyncWaitHandle.WaitOne(RunningProgram.Patience));
+        Assert.InRange((await client.SnapshotAsync()).Workers.Count, 0, 1);
+        RunningProgram.Signal(process, "INT");
+        await Task.Factory.FromAsync(running, shell.EndInvoke).WaitAsync(RunningProgram.Patience);
     }
 }

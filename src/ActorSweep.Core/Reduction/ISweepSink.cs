@@ -3,7 +3,7 @@ namespace ActorSweep.Core.Reduction;
 /// <summary>Takes a sweep's results as they become final, each kind in its own order.</summary>
 public interface ISweepSink
 {
-    /// <summary>A simulation that ended well; in index order.</summary>
+    /// <summary>A simulation that ended well; in index order. Its recorded series are empty where it had to wait for its turn.</summary>
     void Simulation(long index, SimulationResult result);
 
     /// <summary>A simulation that failed; in index order.</summary>

@@ -55,7 +55,7 @@ public sealed class QuantileSketch
     /// <summary>Counts from the lowest bucket in use to the highest.</summary>
     sealed class Buckets
     {
-        int[] _counts = [];
+        long[] _counts = [];
         int _first;
 
         public long Total { get; private set; }
@@ -63,7 +63,7 @@ public sealed class QuantileSketch
         public void Increment(int bucket)
         {
             if (_counts.Length == 0)
-                (_first, _counts) = (bucket, new int[1]);
+                (_first, _counts) = (bucket, new long[1]);
             else if (bucket < _first || bucket >= _first + _counts.Length)
                 Widen(bucket);
             _counts[bucket - _first]++;
@@ -86,7 +86,7 @@ public sealed class QuantileSketch
             const int slack = 8;
             var first = Math.Min(_first, bucket < _first ? bucket - slack : bucket);
             var end = Math.Max(_first + _counts.Length, bucket >= _first ? bucket + slack : bucket);
-            var wider = new int[end - first];
+            var wider = new long[end - first];
             _counts.CopyTo(wider, _first - first);
             (_first, _counts) = (first, wider);
         }

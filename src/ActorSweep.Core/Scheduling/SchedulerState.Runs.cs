@@ -7,7 +7,8 @@ public sealed partial class SchedulerState
     void Submit(SchedulerEvent.RunSubmitted e)
     {
         var run = new Run(e.Run, e.Model, e.Graph.Simulate.Layout, _now);
-        _runs.Add(e.Run, run);
+        if (!_runs.TryAdd(e.Run, run))
+            return;
         _active.Add(run);
         Instruct(new Instruction.StartReduction(e.Run));
     }

@@ -28,7 +28,7 @@ public sealed partial class SchedulerState
             return;
         worker.IsReachable = false;
         var executing = worker.Executing.ToList();
-        worker.Suspects.AddRange(executing.Select(c => (c.Run, c.Blocks, executing.Count == 1)));
+        worker.Suspects.AddRange(executing.Select(c => (c.Run, c.Blocks, executing.Count == 1 && c.Blocks.Count == 1)));
         foreach (var chunk in worker.Assigned.ToList())
             PutBack(chunk, $"{id} is out of reach");
         AbandonResults(worker);
@@ -70,6 +70,8 @@ public sealed partial class SchedulerState
     {
         if (!_workers.TryGetValue(id, out var worker))
             return;
+        // Whoever still reports has not heard that it can go.
+        worker.IsSentOff = false;
         foreach (var chunk in worker.Assigned.ToList())
             if (_now - chunk.AssignedAt > settings.AssignmentLostAfter && !held.Contains(chunk.Attempt))
                 PutBack(chunk, $"{id} does not have it");

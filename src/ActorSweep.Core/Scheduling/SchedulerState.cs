@@ -32,10 +32,11 @@ public sealed partial class SchedulerState(long epoch, SchedulerSettings setting
     {
         _instructions = [];
         _now = now;
-        Version += happened is SchedulerEvent.WorkerReported ? 0 : 1;
         Apply(happened);
         Dispatch();
         SendOffDrained();
+        // Most reports of workers say that all is as it was.
+        Version += happened is SchedulerEvent.WorkerReported && _instructions.Count == 0 ? 0 : 1;
         return _instructions;
     }
 

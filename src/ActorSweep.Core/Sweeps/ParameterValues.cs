@@ -20,6 +20,9 @@ public abstract record ParameterValues
     /// <summary>The values that bound all others. Every kind but the list is monotonic: its ends are its extremes.</summary>
     internal virtual IEnumerable<double> Extremes => [this[0], this[Count - 1]];
 
+    /// <summary>The values that are whole numbers only if all are: of what goes in equal steps, the first two and the last.</summary>
+    internal virtual IEnumerable<double> Probes => [this[0], this[Math.Min(1, Count - 1)], this[Count - 1]];
+
     /// <summary>A number in the shortest form that reads back as the same bits.</summary>
     internal static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 }
@@ -39,6 +42,7 @@ public sealed record ValueList(double[] Values) : ParameterValues
     public override long Count => Values.Length;
     public override double this[long index] => Values[index];
     internal override IEnumerable<double> Extremes => Values;
+    internal override IEnumerable<double> Probes => Values;
     public bool Equals(ValueList? other) => other is not null && Values.AsSpan().SequenceEqual(other.Values);
     public override int GetHashCode() => HashCode.Combine(Values.Length, Values[0]);
 
@@ -85,5 +89,15 @@ public sealed record Logspace(double StartExponent, double StopExponent, long N)
 {
     public override long Count => N;
     public override double this[long index] => Math.Pow(10, new Linspace(StartExponent, StopExponent, N)[index]);
+
+    internal override IEnumerable<double> Probes
+    {
+        get
+        {
+            for (long i = 0; i < N; i++)
+                yield return this[i];
+        }
+    }
+
     public override string ToString() => $"logspace({Text(StartExponent)},{Text(StopExponent)},{N})";
 }

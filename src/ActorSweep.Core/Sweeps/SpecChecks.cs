@@ -43,9 +43,9 @@ static class SpecChecks
                 throw Unfit(parameter, value);
         if (!parameter.IsInteger)
             return;
-        for (long i = 0; i < values.Count; i++)
-            if (!double.IsInteger(values[i]))
-                throw Unfit(parameter, values[i]);
+        foreach (var value in values.Probes)
+            if (!double.IsInteger(value))
+                throw Unfit(parameter, value);
     }
 
     public static void CheckSeeds(SweepSpec spec, ParameterValues seeds)

@@ -48,7 +48,7 @@ static class UpCommand
         try
         {
             await cluster.StartAsync(ending.Token);
-            Console.WriteLine($"cluster is up at {cluster.Url} with {RunReport.Count(options.Workers, "worker")} of {RunReport.Count(options.Slots, "slot")}; Ctrl-C drains and ends it");
+            Console.WriteLine($"cluster is up (process {Environment.ProcessId}) at {cluster.Url} with {RunReport.Count(options.Workers, "worker")} of {RunReport.Count(options.Slots, "slot")}; Ctrl-C drains and ends it");
             await cluster.WaitAsync().WaitAsync(ending.Token);
         }
         catch (OperationCanceledException)

@@ -51,9 +51,10 @@ public sealed class ParameterValuesTests
     [Fact]
     public void Linspace_ends_at_its_stop_where_a_sum_of_steps_would_not()
     {
-        var values = new Linspace(0.1, 0.7, 1_000_003);
+        var values = new Linspace(0, 1, 50);
 
-        Assert.Equal((0.1, 0.7), (values[0], values[values.Count - 1]));
+        Assert.NotEqual(1, 49 * (1.0 / 49));
+        Assert.Equal(1, values[49]);
     }
 
     // Powers are as good as the platform's pow, which may be an ulp from NumPy's.

@@ -35,7 +35,10 @@ sealed partial class UpCluster : IAsyncDisposable
     }
 
     /// <summary>The process of a node that has come up.</summary>
-    public async Task<int> ProcessOfAsync(string node) => int.Parse(ProcessId().Match(await Up.LineAsync($"{node} is up (process ")).Groups[1].Value);
+    public async Task<int> ProcessOfAsync(string node) => ProcessIn(await Up.LineAsync($"{node} is up (process "));
+
+    /// <summary>The process that a greeting names.</summary>
+    public static int ProcessIn(string greeting) => int.Parse(ProcessId().Match(greeting).Groups[1].Value);
 
     /// <summary>Waits until something holds of the cluster.</summary>
     public async Task<ClusterSnapshot> WaitAsync(Func<ClusterSnapshot, bool> isSo)

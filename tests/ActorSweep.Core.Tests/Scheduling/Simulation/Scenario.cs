@@ -39,7 +39,7 @@ sealed class Scenario
 
     void PlanWorkers()
     {
-        var workers = _chance.Happens(0.1) ? MostWorkers : _chance.Size(1, MostWorkers);
+        var workers = _chance.Happens(0.05) ? MostWorkers : _chance.Size(1, MostWorkers);
         for (; workers > 0; workers--)
             _cluster.Timeline.In(
                 _chance.Happens(0.5) ? 0 : _chance.Between(0, _calm),
