@@ -1,0 +1,12 @@
+using ActorSweep.Bench;
+
+// Which measurements to take: all, or those named.
+var wanted = args.Length > 0 ? args.ToHashSet() : ["deck", "efficiency", "memory"];
+var table = new ResultTable();
+if (wanted.Contains("deck"))
+    await DeckBench.RunAsync(table);
+if (wanted.Contains("efficiency"))
+    await EfficiencyBench.RunAsync(table);
+if (wanted.Contains("memory"))
+    await MemoryBench.RunAsync(table);
+table.Print();
