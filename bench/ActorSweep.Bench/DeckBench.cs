@@ -5,21 +5,34 @@ static class DeckBench
 {
     const int Rounds = 7;
 
+    static readonly (string Script, string Name, string Must, string Aim)[] Peers =
+    [
+        ("serial.py", "serial NumPy", "≤ 0.25", "0.1"),
+        ("serial_careful.py", "careful NumPy", "≤ 0.4", "0.15"),
+        ("serial_vectorised.py", "vectorised NumPy", "", ""),
+    ];
+
     public static async Task RunAsync(ResultTable table)
     {
-        var (ours, deck, careful) = (new List<double>(), new List<double>(), new List<double>());
+        var ours = new List<double>();
+        var theirs = Peers.Select(_ => new List<double>()).ToArray();
         for (var round = 0; round <= Rounds; round++)
         {
-            var times = ((await Measured.SweepAsync()).Seconds, (await Measured.PeerAsync("serial.py")).Seconds, (await Measured.PeerAsync("serial_careful.py")).Seconds);
-            Console.WriteLine($"deck: {times.Item1:0.000} s, NumPy {times.Item2:0.000} s, careful {times.Item3:0.000} s{(round == 0 ? " (warm-up)" : "")}");
+            var own = (await Measured.SweepAsync()).Seconds;
+            var others = new List<double>();
+            foreach (var peer in Peers)
+                others.Add((await Measured.PeerAsync(peer.Script)).Seconds);
+            Console.WriteLine($"deck: {own:0.000} s; NumPy {string.Join(" s, ", others.Select(s => $"{s:0.000}"))} s{(round == 0 ? " (warm-up)" : "")}");
             if (round == 0)
                 continue;
-            ours.Add(times.Item1);
-            deck.Add(times.Item2);
-            careful.Add(times.Item3);
+            ours.Add(own);
+            for (var i = 0; i < Peers.Length; i++)
+                theirs[i].Add(others[i]);
         }
-        var (a, b, c) = (ResultTable.Median(ours), ResultTable.Median(deck), ResultTable.Median(careful));
-        table.Add("deck's sweep, whole process / serial NumPy", $"{a:0.00} s / {b:0.00} s = {ResultTable.Median(ours.Zip(deck, (x, y) => x / y)):0.000}", "≤ 0.25", "0.1");
-        table.Add("deck's sweep, whole process / careful NumPy", $"{a:0.00} s / {c:0.00} s = {ResultTable.Median(ours.Zip(careful, (x, y) => x / y)):0.000}", "≤ 0.4", "0.15");
+        foreach (var (peer, times) in Peers.Zip(theirs))
+        {
+            var ratio = ResultTable.Median(ours.Zip(times, (a, b) => a / b));
+            table.Add($"deck's sweep, whole process / {peer.Name}", $"{ResultTable.Median(ours):0.00} s / {ResultTable.Median(times):0.00} s = {ratio:0.00}", peer.Must, peer.Aim);
+        }
     }
 }

@@ -16,7 +16,8 @@ static class EfficiencyBench
     {
         var (alone, here, there) = (new List<double>(), new List<Wall>(), new List<Wall>());
         using var up = Process.Start(new ProcessStartInfo(
-            Measured.Program, ["up", "--workers", "2", "--slots", "1", "--http-port", HttpPort, "--port", "14053"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            Measured.Program, ["up", "--workers", "2", "--slots", "1", "--http-port", HttpPort, "--port", "14053"])
+        { RedirectStandardOutput = true, RedirectStandardError = true })!;
         while (await up.StandardOutput.ReadLineAsync() is { } line && !line.Contains("cluster is up", StringComparison.Ordinal))
         {
         }
