@@ -51,7 +51,7 @@ sealed class WorkerActor : ReceiveActor, IWithTimers
         Receive<Executed>(SendResult);
         Receive<DiscardAttempt>(m => Discard(m.Attempt));
         Receive<ForgetRun>(m => Forget(m.Run));
-        Receive<PrepareToLeave>(_ => BeginLeaving());
+        Receive<PrepareToLeave>(_ => BeginLeaving(Sender));
         Receive<YouMayGo>(_ => Go());
     }
 
@@ -146,14 +146,33 @@ sealed class WorkerActor : ReceiveActor, IWithTimers
 
     void Enqueue(ExecuteChunk m, string? json)
     {
-        if (!_plans.TryGetValue(m.Run, out var run))
+        if (!TryPlan(m.Run, json, out var run))
         {
-            var spec = SpecJson.Read(json!);
-            _plans[m.Run] = run = (_services.Models.Plan(spec), _services.Models.Find(spec.Model));
+            _held.Remove(m.Attempt);
+            BeginLeaving(ActorRefs.Nobody);
+            return;
         }
         var job = new ChunkJob(m.Run, m.Attempt, m.Number, new BlockRange(m.FirstBlock, m.BlockCount), run.Plan, run.Model, _services.Id.Value);
         _held[m.Attempt] = job;
         _executor.Enqueue(job);
+    }
+
+    /// <summary>A worker that lacks what its scheduler knows is of another build. It leaves, rather than be asked for ever.</summary>
+    bool TryPlan(RunId id, string? json, out (SweepPlan Plan, Model Model) run)
+    {
+        if (_plans.TryGetValue(id, out run))
+            return true;
+        try
+        {
+            var spec = SpecJson.Read(json!);
+            _plans[id] = run = (_services.Models.Plan(spec), _services.Models.Find(spec.Model));
+            return true;
+        }
+        catch (InvalidSweepException e)
+        {
+            _services.Log.LogError("{Worker} can't execute {Run}, and leaves: {Why} Run one build on all nodes.", _services.Id, id, e.Message);
+            return false;
+        }
     }
 
     /// <summary>On the executor's thread: packs the result and hands it to the actor.</summary>
@@ -210,12 +229,12 @@ sealed class WorkerActor : ReceiveActor, IWithTimers
         _services.Store.RemoveWhere(name => name.StartsWith($"{run}/", StringComparison.Ordinal));
     }
 
-    void BeginLeaving()
+    void BeginLeaving(IActorRef asker)
     {
         if (_mayGo)
-            Sender.Tell(new YouMayGo());
+            asker.Tell(new YouMayGo());
         else
-            _waitingToLeave.Add(Sender);
+            _waitingToLeave.Add(asker);
         _isLeaving = true;
         if (_scheduler is null)
             Go();

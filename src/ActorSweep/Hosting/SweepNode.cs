@@ -115,6 +115,7 @@ public static class SweepNode
 
     static void MapNode(WebApplication app, Func<bool> isReady)
     {
+        app.UseBrowserGuard();
         app.MapBlobs(app.Services.GetRequiredService<BlobStore>());
         app.MapGet("/health/live", () => Results.Text("live"));
         app.MapGet("/health/ready", () => isReady() ? Results.Text("ready") : Results.Text("starting", statusCode: StatusCodes.Status503ServiceUnavailable));

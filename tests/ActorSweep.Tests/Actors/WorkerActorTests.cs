@@ -78,6 +78,15 @@ public sealed class WorkerActorTests() : TestKit(ActorSweepConfig.Load(["client"
     public Task It_leaves_at_once_where_there_is_no_scheduler() =>
         Start().Ask<YouMayGo>(new WorkerActor.PrepareToLeave()).WaitAsync(ClientExtensions.Patience);
 
+    [Fact]
+    public void It_leaves_when_it_lacks_the_model_that_it_is_to_run()
+    {
+        var worker = Registered(epoch: 5);
+        worker.Tell(Chunk(5, attempt: 1) with { Spec = new SpecSource(SpecJson.Write(new SweepSpec { Model = "unheard" }), null) });
+        FishForMessage<Leave>(_ => true);
+        FishForMessage<ReportWork>(m => m.Held.Length == 0);
+    }
+
     IActorRef Registered(long epoch)
     {
         var worker = Start();

@@ -67,6 +67,17 @@ public sealed class GatewayTests : IAsyncLifetime
     public async Task A_result_name_cannot_lead_out_of_the_results() =>
         Assert.Equal(HttpStatusCode.NotFound, (await _http.GetAsync("runs/..%2f..%2fetc/results/passwd")).StatusCode);
 
+    [Theory]
+    [InlineData("Origin", "http://evil.example")]
+    [InlineData("Origin", "null")]
+    [InlineData("Host", "evil.example")]
+    public async Task A_page_of_somebody_else_cannot_use_the_port_through_a_browser(string header, string value)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "runs") { Content = new StringContent("model: line") };
+        request.Headers.TryAddWithoutValidation(header, value);
+        Assert.Equal(HttpStatusCode.Forbidden, (await _http.SendAsync(request)).StatusCode);
+    }
+
     [Fact]
     public async Task Health_says_live_and_ready()
     {
