@@ -32,7 +32,7 @@ static class EfficiencyBench
             here.Add(local);
             there.Add(cluster);
         }
-        Process.Start("kill", ["-INT", $"{up.Id}"]).WaitForExit();
+        Process.Start("kill", ["-TERM", $"{up.Id}"]).WaitForExit();
         await up.WaitForExitAsync();
         Add(table, "in-process, all cores", here, alone);
         Add(table, "up --workers 2 --slots 1", there, alone);

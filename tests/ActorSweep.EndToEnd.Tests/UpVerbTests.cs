@@ -66,7 +66,7 @@ public sealed class UpVerbTests
 
         await using var client = await HttpSweepClient.ConnectAsync($"http://127.0.0.1:{httpPort}");
         Assert.InRange((await client.SnapshotAsync()).Workers.Count, 0, 1);
-        RunningProgram.Signal(process, "INT");
+        RunningProgram.Signal(process, "TERM");
         await Task.Factory.FromAsync(running, shell.EndInvoke).WaitAsync(RunningProgram.Patience);
     }
 }

@@ -23,7 +23,8 @@ sealed class RunningProgram : IDisposable
 
     public static RunningProgram Start(string program, string folder, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var start = new ProcessStartInfo(program)
+        // A shell that starts these tests in the background has them ignore Ctrl-C, and so would all that they start.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", program])
         {
             WorkingDirectory = folder,
             RedirectStandardInput = true,
