@@ -36,6 +36,8 @@ public sealed class BadInputTests : IDisposable
     [InlineData("sweep --out /proc/here", "can't write results to '/proc/here'")]
     [InlineData("worker", "--seed-node")]
     [InlineData("worker --seed-node nowhere", "--seed-node takes HOST:PORT")]
+    [InlineData("worker --seed-node [::1:4053", "--seed-node takes HOST:PORT")]
+    [InlineData("seed --seed-node junk", "--seed-node takes HOST:PORT")]
     [InlineData("seed --host 10.0.0.1", "--trust-network")]
     [InlineData("up --config missing.hocon", "can't use the settings in 'missing.hocon'")]
     [InlineData("swep", "'swep'")]
@@ -56,6 +58,18 @@ public sealed class BadInputTests : IDisposable
         var outcome = await _cli.RunAsync("sweep", "my.yaml");
         Assert.Equal(2, outcome.Code);
         Assert.Contains("my.yaml(2,1): a sweep has no 'replicats'. Did you mean 'replicates'?", outcome.Errors);
+    }
+
+    [Fact]
+    public async Task A_setting_that_cannot_be_read_is_told_before_anything_starts()
+    {
+        File.WriteAllText(_cli.PathOf("my.hocon"), "actorsweep.scheduler.chunk-duration = banana");
+        foreach (var verb in (string[])["seed", "up", "config"])
+        {
+            var outcome = await _cli.RunAsync(verb, "--config", "my.hocon");
+            Assert.Equal((verb, 2), (verb, outcome.Code));
+            Assert.StartsWith("actorsweep: can't use the settings in 'my.hocon': ", Assert.Single(outcome.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)));
+        }
     }
 
     [Fact]

@@ -85,6 +85,16 @@ public sealed class LossTests
     }
 
     [Fact]
+    public async Task A_seed_that_is_asked_to_end_is_started_again_too()
+    {
+        await using var cluster = await UpCluster.StartAsync(workers: 1);
+        RunningProgram.Signal(await cluster.ProcessOfAsync("seed"), "TERM");
+        await cluster.Up.LineAsync("seed ended with 0; starting it again");
+        await cluster.Up.LineAsync("worker-1 ended with 1; starting it again");
+        await cluster.WaitAsync(c => c.Workers.Count == 1);
+    }
+
+    [Fact]
     public async Task A_seed_that_dies_is_started_again_and_its_workers_come_back()
     {
         await using var cluster = await UpCluster.StartAsync(workers: 2);

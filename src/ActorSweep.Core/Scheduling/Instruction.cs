@@ -34,6 +34,9 @@ public abstract record Instruction
     /// <summary>A run has ended: its reducer can go, and workers forget it.</summary>
     public sealed record EndRun(RunId Run) : Instruction;
 
+    /// <summary>A run ended so long ago that its results can go.</summary>
+    public sealed record ForgetResults(RunId Run) : Instruction;
+
     /// <summary>Tell a worker that nothing of its is needed any more and it can go.</summary>
     public sealed record WorkerDrained(WorkerId Worker) : Instruction;
 }

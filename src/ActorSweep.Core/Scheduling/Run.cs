@@ -9,6 +9,9 @@ sealed class Run(RunId id, string model, BlockLayout layout, DateTimeOffset subm
     readonly SortedList<long, Chunk> _again = [], _suspects = [];
     readonly Dictionary<WorkerId, int> _workers = [];
 
+    /// <summary>Blocks that may always be out, however large their results.</summary>
+    const long SmallestWindow = 1024;
+
     public RunId Id => id;
 
     public BlockLayout Layout => layout;
@@ -53,8 +56,8 @@ sealed class Run(RunId id, string model, BlockLayout layout, DateTimeOffset subm
 
     public bool IsActive => State is RunState.Queued or RunState.Running;
 
-    /// <summary>Whether there are blocks to give out to anyone.</summary>
-    public bool HasOrdinary => _again.Count > 0 || Fresh < layout.Blocks;
+    /// <summary>Whether there are blocks to give out to anyone, at most so many bytes of results ahead of the first that is not reduced.</summary>
+    public bool HasOrdinary(long windowBytes) => _again.Count > 0 || (Fresh < layout.Blocks && Fresh - Oldest < Window(windowBytes));
 
     /// <summary>Whether there are blocks that workers died executing. They go alone, to find the culprit.</summary>
     public bool HasSuspects => _suspects.Count > 0;
@@ -101,6 +104,11 @@ sealed class Run(RunId id, string model, BlockLayout layout, DateTimeOffset subm
         _again.Clear();
         _suspects.Clear();
     }
+
+    /// <summary>The first block that is not reduced.</summary>
+    long Oldest => InFlight.Concat(Waiting).Select(c => c.Blocks.First).DefaultIfEmpty(Fresh).Min();
+
+    long Window(long bytes) => Math.Max(SmallestWindow, (long)(bytes / Math.Max(1, BytesEach * layout.BlockSize)));
 
     static Chunk TakeFront(SortedList<long, Chunk> waiting, long blocks)
     {

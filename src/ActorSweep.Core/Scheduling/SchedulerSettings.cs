@@ -9,6 +9,9 @@ public sealed record SchedulerSettings
     /// <summary>The largest result of a chunk that has more than one block. Default 4 MiB.</summary>
     public long ChunkBytes { get; init; } = 4 << 20;
 
+    /// <summary>How far, in bytes of results, a run goes ahead of its first block that is not reduced. Default 128 MiB.</summary>
+    public long WindowBytes { get; init; } = 128 << 20;
+
     /// <summary>A worker gets a second chunk a slot, to start without waiting, where chunks are shorter than this. Default 500 ms.</summary>
     public TimeSpan PrefetchBelow { get; init; } = TimeSpan.FromMilliseconds(500);
 

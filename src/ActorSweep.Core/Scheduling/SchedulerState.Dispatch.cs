@@ -12,7 +12,7 @@ public sealed partial class SchedulerState
             DispatchSuspects(run);
         var reserved = _active.Exists(run => run.HasSuspects) ? Placement.SoonestAlone(_workers.Values) : null;
         foreach (var run in _active)
-            while (run.HasOrdinary && MayGrow(run) && Placement.Choose(_workers.Values, run, reserved, settings) is { } worker)
+            while (run.HasOrdinary(settings.WindowBytes) && MayGrow(run) && Placement.Choose(_workers.Values, run, reserved, settings) is { } worker)
                 Assign(run.Take(ChunkSize.For(run, TotalSlots, settings)), worker);
     }
 

@@ -62,7 +62,7 @@ public sealed partial class SchedulerState
         _active.Remove(run);
         _ended.Enqueue(run.Snapshot(waiting: null));
         while (_ended.Count > settings.EndedRuns)
-            _ended.Dequeue();
+            Instruct(new Instruction.ForgetResults(new RunId(_ended.Dequeue().Id)));
     }
 
     void DropWork(Run run, string why)

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using ActorSweep.Client;
 
 namespace ActorSweep.Node.Commands;
 
@@ -19,7 +20,20 @@ static class CancelKey
                 return;
             signal.Cancel = true;
             Console.Error.WriteLine("cancelling; what is finished is kept (again to stop at once)");
-            _ = end();
+            _ = EndAsync();
+        }
+
+        async Task EndAsync()
+        {
+            try
+            {
+                await end();
+            }
+            catch (Exception e) when (e is NoClusterException or KeyNotFoundException or TimeoutException or IOException)
+            {
+                Console.Error.WriteLine($"actorsweep: can't cancel: {e.Message}");
+                Environment.Exit(ExitCode.Cancelled);
+            }
         }
     }
 

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Net;
 using System.Net.Sockets;
 using ActorSweep.Hosting;
-using Akka.Configuration;
 
 namespace ActorSweep.Node.Commands;
 
@@ -59,7 +58,7 @@ sealed class NodeCommandOptions
         try
         {
             var text = File.ReadAllText(path);
-            ConfigurationFactory.ParseString(text);
+            ActorSweepConfig.Check(ActorSweepConfig.Load(["seed", "node"], text));
             return text;
         }
         // Akka's HOCON parser throws plain exceptions; whatever comes of parsing is about the operator's text.
@@ -88,6 +87,13 @@ sealed class NodeCommandOptions
         {
             throw new UsageException($"can't listen on {host}:{port}: {e.Message}.");
         }
+    }
+
+    /// <exception cref="UsageException">One of the seeds to join is not HOST:PORT.</exception>
+    public static void CheckSeedNodes(IEnumerable<string> seeds)
+    {
+        if (seeds.FirstOrDefault(seed => !Uri.TryCreate($"akka.tcp://ActorSweep@{seed}", UriKind.Absolute, out var uri) || uri.Port <= 0) is { } wrong)
+            throw new UsageException($"--seed-node takes HOST:PORT, as in 127.0.0.1:4053, not '{wrong}'.");
     }
 
     static bool IsLoopback(string host) => host == "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));

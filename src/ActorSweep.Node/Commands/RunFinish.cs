@@ -1,5 +1,6 @@
 using ActorSweep.Client;
 using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Snapshots;
 using ActorSweep.Node.Output;
 
 namespace ActorSweep.Node.Commands;
@@ -10,6 +11,8 @@ static class RunFinish
     public static async Task<int> FollowAndSaveAsync(SweepClient client, RunId id, OutFolder folder, OutputSettings output)
     {
         var run = await ProgressView.FollowAsync(client.WatchAsync(id), output.Quiet);
+        if (run is { State: RunState.Failed, Error: { } error })
+            Console.Error.WriteLine($"actorsweep: {id} failed: {error}");
         var path = folder.Create(id);
         await client.SaveResultsAsync(id, path);
         var note = SweepPlot.Draw(path);

@@ -22,6 +22,7 @@ static class SeedCommand
         command.SetAction(async parsed =>
         {
             var options = node.Read(parsed, "seed") with { HttpPort = parsed.GetValue(httpPort), SeedNodes = parsed.GetValue(seeds) ?? [] };
+            NodeCommandOptions.CheckSeedNodes(options.SeedNodes);
             NodeCommandOptions.CheckFree(options.Host, options.Port ?? DefaultPort, "--port");
             NodeCommandOptions.CheckFree("127.0.0.1", options.HttpPort ?? DefaultHttpPort, "--http-port");
             var app = SweepNode.BuildSeed(options, builder => NodeProcess.Configure(builder, node.IsChild(parsed)));

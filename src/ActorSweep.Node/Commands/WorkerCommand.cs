@@ -16,8 +16,7 @@ static class WorkerCommand
         command.SetAction(async parsed =>
         {
             var joined = parsed.GetValue(seeds)!;
-            if (joined.FirstOrDefault(s => !IsHostAndPort(s)) is { } wrong)
-                throw new UsageException($"--seed-node takes HOST:PORT, as in 127.0.0.1:4053, not '{wrong}'.");
+            NodeCommandOptions.CheckSeedNodes(joined);
             var options = node.Read(parsed, $"worker-{Environment.ProcessId}") with { Slots = parsed.GetValue(slots), SeedNodes = joined };
             NodeCommandOptions.CheckFree(options.Host, options.Port ?? 0, "--port");
             var app = SweepNode.BuildWorker(options, builder => NodeProcess.Configure(builder, node.IsChild(parsed)));
@@ -25,7 +24,4 @@ static class WorkerCommand
         });
         return command;
     }
-
-    static bool IsHostAndPort(string text) =>
-        text.LastIndexOf(':') is > 0 and var colon && int.TryParse(text[(colon + 1)..], out var port) && port is > 0 and <= 65535;
 }

@@ -5,6 +5,8 @@ namespace ActorSweep.Node.Supervision;
 /// <summary>A whole cluster on this machine: one seed and some workers as children, started again when they die.</summary>
 sealed class LocalCluster(LocalClusterOptions options) : IAsyncDisposable
 {
+    const string Seed = "seed";
+
     /// <summary>A seed that has not come up by then never will.</summary>
     static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
 
@@ -18,7 +20,7 @@ sealed class LocalCluster(LocalClusterOptions options) : IAsyncDisposable
     /// <exception cref="TimeoutException">The seed did not come up.</exception>
     public async Task StartAsync(CancellationToken cancel)
     {
-        Keep("seed", ["seed", "--child", "--port", $"{options.Port}", "--http-port", $"{options.HttpPort}", .. options.NodeArguments]);
+        Keep(Seed, ["seed", "--child", "--port", $"{options.Port}", "--http-port", $"{options.HttpPort}", .. options.NodeArguments]);
         await WaitForAsync(() => IsReadyAsync(cancel), cancel);
         for (var i = 1; i <= options.Workers; i++)
             Keep($"worker-{i}", [
@@ -50,7 +52,9 @@ sealed class LocalCluster(LocalClusterOptions options) : IAsyncDisposable
             // The seed goes last, so that workers can hand over what they have.
             using var _ = _ending.Token.Register(() => EndInTurn(name, child));
             var code = await child.Exited;
-            if (_ending.IsCancellationRequested || policy.After(code, Stopwatch.GetElapsedTime(started)) is not { } wait)
+            // A worker that was drained stays away. A seed has no such end: without it there is no cluster.
+            var counted = name == Seed && code == 0 ? ExitCode.Failed : code;
+            if (_ending.IsCancellationRequested || policy.After(counted, Stopwatch.GetElapsedTime(started)) is not { } wait)
                 return;
             Console.Error.WriteLine($"{name} ended with {code}; starting it again in {wait.TotalSeconds:0.#} s");
             await Task.Delay(wait, _ending.Token).ContinueWith(_ => { }, TaskScheduler.Default);
@@ -59,7 +63,7 @@ sealed class LocalCluster(LocalClusterOptions options) : IAsyncDisposable
 
     void EndInTurn(string name, ChildProcess child)
     {
-        if (name == "seed")
+        if (name == Seed)
             _ = Task.WhenAll(_children.Skip(1)).ContinueWith(_ => child.AskToEnd(), TaskScheduler.Default);
         else
             child.AskToEnd();

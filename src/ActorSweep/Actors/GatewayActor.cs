@@ -50,11 +50,17 @@ sealed class GatewayActor : ReceiveActor, IWithTimers
 
     void TakeSnapshot(SchedulerSnapshot m)
     {
+        var before = _newest;
         _newest = m.Cluster;
         _waiting.ForEach(asker => asker.Tell(_newest));
         _waiting.Clear();
-        _watches.RemoveAll(Show);
+        _watches.RemoveAll(watch => Show(watch) || IsLost(watch, before));
     }
+
+    /// <summary>Whether a run was there and is there no more: its scheduler has begun anew.</summary>
+    bool IsLost(Watch watch, ClusterSnapshot? before) =>
+        before?.Runs.Any(r => r.Id == watch.Run.Value) == true && Find(watch.Run) is null
+        && watch.Into.TryComplete(new IOException($"the scheduler began anew, and run '{watch.Run}' is lost."));
 
     void AnswerSnapshot()
     {

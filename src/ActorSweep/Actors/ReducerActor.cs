@@ -34,17 +34,16 @@ sealed class ReducerActor : ReceiveActor
     readonly SweepPlan _plan;
     readonly BlobClient _blobs;
     readonly TimeSpan _fetchTimeout;
-    readonly ResultsFolder _folder;
-    readonly SweepReduction _reduction;
+    readonly string _path;
+    ResultsFolder? _folder;
+    SweepReduction? _reduction;
     readonly Dictionary<AttemptId, CancellationTokenSource> _fetching = [];
     readonly Queue<(AttemptId Attempt, BlobAddress Blob)> _toFetch = new();
     bool _isFinished;
 
     public ReducerActor(RunId run, SweepPlan plan, string folder, BlobClient blobs, TimeSpan fetchTimeout)
     {
-        (_run, _plan, _blobs, _fetchTimeout) = (run, plan, blobs, fetchTimeout);
-        _folder = new ResultsFolder(folder, plan);
-        _reduction = new SweepReduction(plan.Layout, _folder);
+        (_run, _plan, _path, _blobs, _fetchTimeout) = (run, plan, folder, blobs, fetchTimeout);
 
         Receive<Reduce>(TakeIn);
         Receive<Fetched>(TakeInFetched);
@@ -53,11 +52,17 @@ sealed class ReducerActor : ReceiveActor
         Receive<Finish>(_ => WriteRest());
     }
 
+    protected override void PreStart() => Guarded(() =>
+    {
+        _folder = new ResultsFolder(_path, _plan);
+        _reduction = new SweepReduction(_plan.Layout, _folder);
+    });
+
     protected override void PostStop()
     {
         foreach (var fetch in _fetching.Values)
             fetch.Cancel();
-        _folder.Close();
+        _folder?.Close();
     }
 
     void TakeIn(Reduce reduce)
@@ -77,21 +82,16 @@ sealed class ReducerActor : ReceiveActor
         {
             var cancel = new CancellationTokenSource(_fetchTimeout);
             _fetching.Add(next.Attempt, cancel);
-            Fetch(next.Attempt, next.Blob, cancel.Token).PipeTo(Self);
+            Fetch(next.Attempt, next.Blob, cancel.Token).PipeTo(Self, failure: e => new Fetched(next.Attempt, next.Blob, null, Reason(next.Blob, e)));
         }
     }
 
     async Task<Fetched> Fetch(AttemptId attempt, BlobAddress blob, CancellationToken cancel)
     {
-        try
-        {
-            return new Fetched(attempt, blob, await _blobs.FetchAsync(blob, cancel), null);
-        }
-        catch (Exception e) when (e is IOException or OperationCanceledException)
-        {
-            return new Fetched(attempt, blob, null, e is IOException ? e.Message : $"{blob.Url} did not come in time");
-        }
+        return new Fetched(attempt, blob, await _blobs.FetchAsync(blob, cancel), null);
     }
+
+    static string Reason(BlobAddress blob, Exception e) => e is OperationCanceledException ? $"{blob.Url} did not come in time" : e.Message;
 
     void TakeInFetched(Fetched fetched)
     {
@@ -121,7 +121,7 @@ sealed class ReducerActor : ReceiveActor
         Guarded(() =>
         {
             foreach (var block in blocks)
-                _reduction.Add(block);
+                _reduction!.Add(block);
             Tell(new SchedulerEvent.ChunkReduced(attempt));
         });
     }
@@ -141,9 +141,11 @@ sealed class ReducerActor : ReceiveActor
 
     void WriteRest() => Guarded(() =>
     {
+        if (_isFinished)
+            return;
         _isFinished = true;
-        var digest = _reduction.Finish();
-        _folder.Dispose();
+        var digest = _reduction!.Finish();
+        _folder!.Dispose();
         Tell(new SchedulerEvent.ReductionFinished(_run, digest, _reduction.Succeeded, _reduction.Failed));
     });
 
@@ -157,7 +159,7 @@ sealed class ReducerActor : ReceiveActor
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException)
         {
             _isFinished = true;
-            _folder.Close();
+            _folder?.Close();
             Tell(new SchedulerEvent.ReductionFailed(_run, e.Message));
         }
     }

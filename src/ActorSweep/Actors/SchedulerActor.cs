@@ -116,7 +116,7 @@ sealed class SchedulerActor : ReceiveActor, IWithTimers
         {
             var plan = _services.Models.Plan(SpecJson.Read(m.SpecJson));
             var run = NewRunId(plan.Spec.Model);
-            _runs.Add(run, new OpenRun(plan, SourceOf(m.SpecJson), ActorRefs.Nobody));
+            _runs.Add(run, new OpenRun(plan, SourceOf(run, m.SpecJson), ActorRefs.Nobody));
             _services.Log.LogInformation("{Run}: {Simulations} simulations", run, plan.Layout.Simulations);
             Apply(new SchedulerEvent.RunSubmitted(run, plan.Spec.Model, TaskGraph.OfSweep(plan.Layout)));
             Push();
@@ -179,6 +179,7 @@ sealed class SchedulerActor : ReceiveActor, IWithTimers
             case Instruction.FinishReduction i: _runs[i.Run].Reducer.Tell(new ReducerActor.Finish()); break;
             case Instruction.StopRun i: _router.Tell(new Broadcast(new ForgetRun(i.Run)), Self); break;
             case Instruction.EndRun i: EndRun(i.Run); break;
+            case Instruction.ForgetResults i: ForgetResults(i.Run); break;
             case Instruction.WorkerDrained i: TellWorker(i.Worker, new YouMayGo()); break;
             default: throw new ArgumentOutOfRangeException(nameof(instruction), instruction, "Not an instruction of the scheduler.");
         }
@@ -187,7 +188,7 @@ sealed class SchedulerActor : ReceiveActor, IWithTimers
     void StartReduction(RunId id)
     {
         var run = _runs[id];
-        var folder = Path.Combine(_services.ResultsPath, id.Value);
+        var folder = FolderOf(id);
         var reducer = Context.ActorOf(
             Props.Create(() => new ReducerActor(id, run.Plan, folder, _services.Blobs, _services.FetchTimeout)).WithDispatcher(_services.ReducerDispatcher),
             $"reducer-{id}");
@@ -209,9 +210,21 @@ sealed class SchedulerActor : ReceiveActor, IWithTimers
         _services.Log.LogInformation("{Run} ended", id);
         Context.Stop(Context.Unwatch(run.Reducer));
         _router.Tell(new Broadcast(new ForgetRun(id)), Self);
-        if (run.Spec.Blob is { } blob)
-            _services.Store.Remove(blob.Url[(blob.Url.LastIndexOf('/') + 1)..]);
+        _services.Store.Remove(SpecBlobOf(id));
         Push();
+    }
+
+    void ForgetResults(RunId id)
+    {
+        try
+        {
+            Directory.Delete(FolderOf(id), recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Gone already, saved by a client in this process; or held open by one that is just fetching it.
+            _services.Log.LogDebug("the results of {Run} can't be removed: {Why}", id, e.Message);
+        }
     }
 
     void TellWorker(WorkerId id, WireMessage message)
@@ -221,18 +234,29 @@ sealed class SchedulerActor : ReceiveActor, IWithTimers
     }
 
     /// <summary>A spec with a long list of values does not fit a message.</summary>
-    SpecSource SourceOf(string json)
+    SpecSource SourceOf(RunId run, string json)
     {
         if (!_services.IsClustered || json.Length <= WireSerializer.LargestInline / 4)
             return new SpecSource(json, null);
         var bytes = Encoding.UTF8.GetBytes(json);
-        var name = Convert.ToHexStringLower(SHA256.HashData(bytes));
-        _services.Store.Put(name, bytes);
-        return new SpecSource(null, new BlobAddress($"{_services.BlobUrl}/{name}", bytes.Length, BlobStore.Checksum(bytes)));
+        _services.Store.Put(SpecBlobOf(run), bytes);
+        return new SpecSource(null, new BlobAddress($"{_services.BlobUrl}/{SpecBlobOf(run)}", bytes.Length, BlobStore.Checksum(bytes)));
     }
 
-    RunId NewRunId(string model) =>
-        new($"{model}-{_services.Clock.GetLocalNow():yyyyMMdd-HHmmss}-{RandomNumberGenerator.GetHexString(4, lowercase: true)}");
+    static string SpecBlobOf(RunId run) => $"{run}/spec";
+
+    /// <summary>An id that no run has had whose results are still here.</summary>
+    RunId NewRunId(string model)
+    {
+        while (true)
+        {
+            var id = new RunId($"{model}-{_services.Clock.GetLocalNow():yyyyMMdd-HHmmss}-{RandomNumberGenerator.GetHexString(4, lowercase: true)}");
+            if (!_runs.ContainsKey(id) && !Directory.Exists(FolderOf(id)))
+                return id;
+        }
+    }
+
+    string FolderOf(RunId run) => Path.Combine(_services.ResultsPath, run.Value);
 
     static SimulationFailure Describe(Instruction.FailChunk i) => new(
         "WorkerLost",

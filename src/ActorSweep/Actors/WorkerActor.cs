@@ -22,6 +22,8 @@ sealed class WorkerActor : ReceiveActor, IWithTimers
 
     sealed record Report;
 
+    sealed record GiveUp;
+
     sealed record SpecFetched(ExecuteChunk Chunk, byte[]? Json, string? Error);
 
     sealed record Executed(ChunkJob Job, ChunkExecuted Message);
@@ -42,6 +44,7 @@ sealed class WorkerActor : ReceiveActor, IWithTimers
         _executor = new ThreadExecutor(services.Slots, (job, output) => Deliver(self, job, output));
 
         Receive<SayHello>(_ => Hello());
+        Receive<GiveUp>(_ => Abandon());
         Receive<Report>(_ => SendReport());
         Receive<WorkerRegistered>(Registered);
         Receive<RegisterAgain>(_ => Forsake());
@@ -88,6 +91,7 @@ sealed class WorkerActor : ReceiveActor, IWithTimers
         _epoch = m.Epoch;
         if (Equals(_scheduler, Sender))
             return;
+        Timers.Cancel("give-up");
         _scheduler = Context.Watch(Sender);
         _services.Log.LogInformation("{Worker} joined the scheduler of epoch {Epoch}", _services.Id, _epoch);
         if (_isLeaving)
@@ -100,9 +104,20 @@ sealed class WorkerActor : ReceiveActor, IWithTimers
             Context.Unwatch(_scheduler);
         _scheduler = null;
         if (_isLeaving)
+        {
             Go();
-        else
-            Hello();
+            return;
+        }
+        _services.Log.LogWarning("{Worker} has lost its scheduler, and looks for another", _services.Id);
+        Timers.StartSingleTimer("give-up", new GiveUp(), _services.SchedulerTimeout);
+        Hello();
+    }
+
+    /// <summary>The cluster that this node is in has no scheduler, and may never have one again; another cluster may.</summary>
+    void Abandon()
+    {
+        _services.Log.LogError("{Worker} has had no scheduler for {Timeout}, and gives up", _services.Id, _services.SchedulerTimeout);
+        _services.Orphaned();
     }
 
     void SendReport() => _scheduler?.Tell(new ReportWork(_services.Id, [.. _held.Keys]));
@@ -115,19 +130,13 @@ sealed class WorkerActor : ReceiveActor, IWithTimers
         if (_plans.ContainsKey(m.Run) || m.Spec.Json is not null)
             Enqueue(m, m.Spec.Json);
         else
-            FetchSpec(m).PipeTo(Self);
+            FetchSpec(m).PipeTo(Self, failure: e => new SpecFetched(m, null, e.Message));
     }
 
     async Task<SpecFetched> FetchSpec(ExecuteChunk m)
     {
-        try
-        {
-            return new SpecFetched(m, await _services.Blobs.FetchAsync(m.Spec.Blob!, CancellationToken.None), null);
-        }
-        catch (IOException e)
-        {
-            return new SpecFetched(m, null, e.Message);
-        }
+        using var patience = new CancellationTokenSource(_services.FetchTimeout);
+        return new SpecFetched(m, await _services.Blobs.FetchAsync(m.Spec.Blob!, patience.Token), null);
     }
 
     void AcceptFetched(SpecFetched m)

@@ -28,9 +28,18 @@ sealed record WorkerServices
     /// <summary>The URL below which other nodes see this node's blobs.</summary>
     public required string BlobUrl { get; init; }
 
+    /// <summary>A spec that does not come within this time is given up for now.</summary>
+    public required TimeSpan FetchTimeout { get; init; }
+
     public required TimeSpan ReportInterval { get; init; }
 
     public required TimeSpan HelloInterval { get; init; }
+
+    /// <summary>A worker that has lost its scheduler for this long gives up.</summary>
+    public required TimeSpan SchedulerTimeout { get; init; }
+
+    /// <summary>Called when the scheduler has been lost for too long.</summary>
+    public required Action Orphaned { get; init; }
 
     public required ILogger Log { get; init; }
 

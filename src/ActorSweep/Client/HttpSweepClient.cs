@@ -62,14 +62,29 @@ public sealed class HttpSweepClient : SweepClient
         using var response = await SendAsync(HttpMethod.Get, $"runs/{Escaped(run.Value)}/events", cancel);
         await using var body = await response.Content.ReadAsStreamAsync(cancel);
         var hasEnded = false;
-        await foreach (var item in SseParser.Create(body).EnumerateAsync(cancel))
+        await using var events = SseParser.Create(body).EnumerateAsync(cancel).GetAsyncEnumerator(cancel);
+        while (!hasEnded && await HasNextAsync(events, run))
         {
-            var snapshot = JsonSerializer.Deserialize(item.Data, ApiJson.Default.RunSnapshot)!;
+            var snapshot = JsonSerializer.Deserialize(events.Current.Data, ApiJson.Default.RunSnapshot)!;
             hasEnded = snapshot.HasEnded;
             yield return snapshot;
         }
-        if (!hasEnded)
-            throw new NoClusterException($"the cluster at {Url} went away while '{run}' was running.");
+    }
+
+    /// <summary>The next event; a stream of events ends with its run, or because the cluster is gone.</summary>
+    async ValueTask<bool> HasNextAsync(IAsyncEnumerator<SseItem<string>> events, RunId run)
+    {
+        Exception? broken = null;
+        try
+        {
+            if (await events.MoveNextAsync())
+                return true;
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException)
+        {
+            broken = e;
+        }
+        throw new IOException($"the cluster at {Url} went away while '{run}' was running. 'actorsweep runs' says whether it knows the run when it is back.", broken);
     }
 
     public override async Task CancelAsync(RunId run, CancellationToken cancel = default)

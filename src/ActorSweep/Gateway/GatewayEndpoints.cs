@@ -13,7 +13,7 @@ namespace ActorSweep.Gateway;
 /// <summary>All that a client, a browser or curl needs of a scheduler node, on one port.</summary>
 static class GatewayEndpoints
 {
-    const long LargestSpec = 64 << 20;
+    public const long LargestSpec = 64 << 20;
 
     public static void MapGateway(this IEndpointRouteBuilder app, Func<LocalSweepClient> client)
     {

@@ -20,6 +20,7 @@ public static class ActorSweepConfig
         {
             ChunkDuration = scheduler.GetTimeSpan("chunk-duration"),
             ChunkBytes = scheduler.GetByteSize("chunk-bytes") ?? throw new ConfigurationException("actorsweep.scheduler.chunk-bytes is not a size."),
+            WindowBytes = scheduler.GetByteSize("window-bytes") ?? throw new ConfigurationException("actorsweep.scheduler.window-bytes is not a size."),
             PrefetchBelow = scheduler.GetTimeSpan("prefetch-below"),
             AssignmentLostAfter = scheduler.GetTimeSpan("assignment-lost-after"),
             AllowedLosses = scheduler.GetInt("allowed-losses"),
@@ -28,13 +29,25 @@ public static class ActorSweepConfig
         };
     }
 
+    /// <summary>Reads every setting once; what can't be read is told by the exception's message.</summary>
+    public static void Check(Config config)
+    {
+        SchedulerSettings(config);
+        foreach (var path in (string[])[
+            "scheduler.snapshot-interval", "worker.report-interval", "worker.hello-interval", "worker.scheduler-timeout", "worker.drain-timeout",
+            "results.fetch-timeout"])
+            config.GetTimeSpan($"actorsweep.{path}");
+        foreach (var path in (string[])["http.port", "worker.slots"])
+            config.GetInt($"actorsweep.{path}");
+    }
+
     /// <summary>As many slots as asked for; 0 stands for the machine's cores.</summary>
     internal static int Slots(Config config) => config.GetInt("actorsweep.worker.slots") is > 0 and var slots ? slots : Environment.ProcessorCount;
 
-    /// <summary>Where the results of runs go; a folder of this process where nobody said.</summary>
+    /// <summary>Where the results of runs go; where nobody said, a new folder that only this user can read.</summary>
     internal static string ResultsPath(Config config) => config.GetString("actorsweep.results.path") is { Length: > 0 } path
         ? path
-        : Path.Combine(Path.GetTempPath(), $"actorsweep-{Environment.ProcessId}");
+        : Directory.CreateTempSubdirectory("actorsweep-").FullName;
 
     static Config Embedded(string name)
     {

@@ -60,6 +60,9 @@ static class LocalEngine
         BlobUrl = "",
         ReportInterval = config.GetTimeSpan("actorsweep.worker.report-interval"),
         HelloInterval = config.GetTimeSpan("actorsweep.worker.hello-interval"),
+        FetchTimeout = config.GetTimeSpan("actorsweep.results.fetch-timeout"),
+        SchedulerTimeout = config.GetTimeSpan("actorsweep.worker.scheduler-timeout"),
+        Orphaned = () => { },
         Log = NullLogger.Instance,
         Drained = () => { },
     };

@@ -18,6 +18,7 @@ sealed class SeedActors(IServiceProvider services, ActorSystem system, Config co
     public const string ManagerPath = "/user/scheduler-manager";
 
     LocalSweepClient? _client;
+    string _results = "";
 
     public bool IsReady => _client is not null && Akka.Cluster.Cluster.Get(system).IsUp;
 
@@ -25,14 +26,14 @@ sealed class SeedActors(IServiceProvider services, ActorSystem system, Config co
 
     public Task StartedAsync(CancellationToken cancellationToken)
     {
-        var results = ActorSweepConfig.ResultsPath(config);
+        _results = ActorSweepConfig.ResultsPath(config);
         var scheduling = new SchedulerServices
         {
             Models = options.Models,
             Scheduling = ActorSweepConfig.SchedulerSettings(config),
             Router = PlacementRouter.AcrossCluster(),
             IsClustered = true,
-            ResultsPath = results,
+            ResultsPath = _results,
             Blobs = blobs,
             Store = store,
             BlobUrl = SweepNode.UrlOf(services) + BlobEndpoints.Path,
@@ -48,7 +49,7 @@ sealed class SeedActors(IServiceProvider services, ActorSystem system, Config co
             "scheduler-manager");
         var scheduler = system.ActorOf(SchedulerProxy.Props(system), "scheduler");
         var gateway = system.ActorOf(Props.Create(() => new GatewayActor(scheduler, TimeSpan.FromSeconds(1))), "gateway");
-        _client = new LocalSweepClient(gateway, results, () => ValueTask.CompletedTask);
+        _client = new LocalSweepClient(gateway, _results, () => ValueTask.CompletedTask);
         return Task.CompletedTask;
     }
 
@@ -56,8 +57,8 @@ sealed class SeedActors(IServiceProvider services, ActorSystem system, Config co
     public Task StoppedAsync(CancellationToken cancellationToken)
     {
         var isTemporary = config.GetString("actorsweep.results.path").Length == 0;
-        if (isTemporary && Directory.Exists(ActorSweepConfig.ResultsPath(config)))
-            Directory.Delete(ActorSweepConfig.ResultsPath(config), recursive: true);
+        if (isTemporary && Directory.Exists(_results))
+            Directory.Delete(_results, recursive: true);
         return Task.CompletedTask;
     }
 

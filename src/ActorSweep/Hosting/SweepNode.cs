@@ -63,7 +63,7 @@ public static class SweepNode
     /// <summary>Whether the node ended because the cluster gave it up, and should be started again.</summary>
     public static bool WasGivenUp(WebApplication node) =>
         CoordinatedShutdown.Get(node.Services.GetRequiredService<ActorSystem>()).ShutdownReason
-            is CoordinatedShutdown.ClusterDowningReason or QuarantineWatch.QuarantinedReason;
+            is CoordinatedShutdown.ClusterDowningReason or QuarantineWatch.QuarantinedReason or WorkerActors.OrphanedReason;
 
     internal static string UrlOf(IServiceProvider services) =>
         services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
@@ -94,6 +94,7 @@ public static class SweepNode
         {
             kestrel.Listen(AddressOf(httpHost), httpPort);
             kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = GatewayEndpoints.LargestSpec;
         });
         builder.Services.Configure<HostOptions>(o =>
             o.ShutdownTimeout = config.GetTimeSpan("actorsweep.worker.drain-timeout") + TimeSpan.FromSeconds(15));

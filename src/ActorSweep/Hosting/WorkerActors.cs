@@ -43,6 +43,9 @@ sealed class WorkerActors(
             BlobUrl = SweepNode.UrlOf(services) + BlobEndpoints.Path,
             ReportInterval = config.GetTimeSpan("actorsweep.worker.report-interval"),
             HelloInterval = config.GetTimeSpan("actorsweep.worker.hello-interval"),
+            FetchTimeout = config.GetTimeSpan("actorsweep.results.fetch-timeout"),
+            SchedulerTimeout = config.GetTimeSpan("actorsweep.worker.scheduler-timeout"),
+            Orphaned = () => CoordinatedShutdown.Get(system).Run(new OrphanedReason()),
             Log = log,
             Drained = lifetime.StopApplication,
         };
@@ -64,6 +67,12 @@ sealed class WorkerActors(
         {
             log.LogWarning("not drained within {Patience}; other workers will do what is left", patience);
         }
+    }
+
+    /// <summary>The cluster that the worker is in has lost its scheduler.</summary>
+    public sealed class OrphanedReason : CoordinatedShutdown.Reason
+    {
+        public override int ExitCode => 1;
     }
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;

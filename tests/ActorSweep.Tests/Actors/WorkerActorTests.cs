@@ -79,6 +79,20 @@ public sealed class WorkerActorTests() : TestKit(ActorSweepConfig.Load(["client"
         Start().Ask<YouMayGo>(new WorkerActor.PrepareToLeave()).WaitAsync(ClientExtensions.Patience);
 
     [Fact]
+    public async Task It_gives_up_when_its_scheduler_is_gone_for_too_long()
+    {
+        var gaveUp = new TaskCompletionSource();
+        var services = Services() with { SchedulerTimeout = TimeSpan.FromMilliseconds(50), Orphaned = gaveUp.SetResult };
+        var worker = Sys.ActorOf(Props.Create(() => new WorkerActor(services)));
+        var scheduler = CreateTestProbe();
+        await ExpectMsgAsync<RegisterWorker>();
+        worker.Tell(new WorkerRegistered(5), scheduler);
+        await scheduler.ExpectMsgAsync<ReportWork>();
+        Sys.Stop(scheduler);
+        await gaveUp.Task.WaitAsync(ClientExtensions.Patience);
+    }
+
+    [Fact]
     public void It_leaves_when_it_lacks_the_model_that_it_is_to_run()
     {
         var worker = Registered(epoch: 5);
@@ -115,6 +129,9 @@ public sealed class WorkerActorTests() : TestKit(ActorSweepConfig.Load(["client"
         BlobUrl = "http://127.0.0.1:1/blobs",
         ReportInterval = TimeSpan.FromMilliseconds(20),
         HelloInterval = TimeSpan.FromMilliseconds(20),
+        FetchTimeout = ClientExtensions.Patience,
+        SchedulerTimeout = ClientExtensions.Patience,
+        Orphaned = () => { },
         Log = NullLogger.Instance,
         Drained = () => { },
     };

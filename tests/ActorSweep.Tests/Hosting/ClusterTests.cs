@@ -57,6 +57,19 @@ public sealed class ClusterTests
     }
 
     [Fact]
+    public async Task Two_runs_of_one_large_spec_each_have_it_to_their_end()
+    {
+        var values = new ValueList([.. Enumerable.Range(0, 5000).Select(i => i / 7.0)]);
+        await using var cluster = await InProcessCluster.StartAsync(workers: 0);
+        var first = await cluster.Client.SubmitAsync(new SweepSpec { Model = "line", Parameters = [new("slope", values)] });
+        var second = await cluster.Client.SubmitAsync(new SweepSpec { Model = "line", Parameters = [new("slope", values)] });
+        await cluster.Client.CancelAsync(first);
+        await cluster.Client.WaitAsync(first);
+        await cluster.AddWorkerAsync();
+        Assert.Equal(RunState.Succeeded, (await cluster.Client.WaitAsync(second)).State);
+    }
+
+    [Fact]
     public async Task A_run_waits_for_a_worker_and_says_so()
     {
         await using var cluster = await InProcessCluster.StartAsync(workers: 0);

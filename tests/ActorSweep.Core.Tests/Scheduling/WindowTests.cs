@@ -1,0 +1,39 @@
+using ActorSweep.Core.Scheduling;
+
+namespace ActorSweep.Core.Tests.Scheduling;
+
+public sealed class WindowTests
+{
+    [Fact]
+    public void A_run_goes_no_further_ahead_of_its_first_open_block_than_the_window()
+    {
+        var driver = new SchedulerDriver(new() { WindowBytes = 1 });
+        driver.Join("slow");
+        var first = driver.Submit("a", 5000).Assigned().Single();
+        var others = new Queue<Instruction.Assign>(driver.Join("fast").Assigned());
+        var furthest = 0L;
+        while (others.TryDequeue(out var next))
+        {
+            furthest = Math.Max(furthest, next.Blocks.End);
+            driver.Finish(next).Concat(driver.Reduced(next)).Assigned().ForEach(others.Enqueue);
+        }
+        Assert.Equal(1024, furthest);
+
+        Assert.NotEmpty(driver.Finish(first).Concat(driver.Reduced(first)).Assigned());
+    }
+
+    [Fact]
+    public void The_results_of_a_run_that_is_forgotten_can_go()
+    {
+        var driver = new SchedulerDriver(new() { EndedRuns = 1 });
+        foreach (var run in (string[])["a", "b"])
+        {
+            driver.Submit(run, 1);
+            driver.Cancel(run);
+        }
+        Assert.DoesNotContain(driver.Do(Ended("a")), i => i is Instruction.ForgetResults);
+        Assert.Contains(new Instruction.ForgetResults(new("a")), driver.Do(Ended("b")));
+    }
+
+    static SchedulerEvent Ended(string run) => new SchedulerEvent.ReductionFinished(new(run), null, 0, 0);
+}
