@@ -6,11 +6,11 @@ public sealed partial class SchedulerState
 {
     void Assign(Chunk chunk, Worker worker)
     {
+        StartReduction(chunk.Run);
         var attempt = new AttemptId(++_lastAttempt);
         chunk.AssignTo(worker, attempt, _now);
         worker.Assigned.Add(chunk);
         chunk.Run.InFlight.Add(chunk);
-        chunk.Run.State = RunState.Running;
         _inFlight.Add(attempt, chunk);
         Instruct(new Instruction.Assign(worker.Id, chunk.Run.Id, attempt, chunk.Number, chunk.Blocks));
     }

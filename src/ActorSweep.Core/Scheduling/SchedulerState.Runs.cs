@@ -10,13 +10,22 @@ public sealed partial class SchedulerState
         if (!_runs.TryAdd(e.Run, run))
             return;
         _active.Add(run);
-        Instruct(new Instruction.StartReduction(e.Run));
+    }
+
+    /// <summary>A reducer has a thread and files; a run that waits for its first worker needs neither.</summary>
+    void StartReduction(Run run)
+    {
+        if (run.State != RunState.Queued)
+            return;
+        run.State = RunState.Running;
+        Instruct(new Instruction.StartReduction(run.Id));
     }
 
     void Cancel(RunId id)
     {
         if (!_runs.TryGetValue(id, out var run) || !run.IsActive)
             return;
+        StartReduction(run);
         DropWork(run, "the run was cancelled");
         (run.State, run.IsCancelled) = (RunState.Finishing, true);
         Instruct(new Instruction.StopRun(id));

@@ -32,7 +32,7 @@ public sealed class CancelTests
         _driver.Submit("b", 10);
 
         Assert.Equal(
-            [new Instruction.StopRun(A), new Instruction.FinishReduction(A), Assign("w1", "b", 2, 1, 0)],
+            [new Instruction.StopRun(A), new Instruction.FinishReduction(A), new Instruction.StartReduction(new("b")), Assign("w1", "b", 2, 1, 0)],
             _driver.Cancel("a"));
     }
 
@@ -41,7 +41,7 @@ public sealed class CancelTests
     {
         _driver.Submit("a", 10);
 
-        Assert.Equal([new Instruction.StopRun(A), new Instruction.FinishReduction(A)], _driver.Cancel("a"));
+        Assert.Equal([new Instruction.StartReduction(A), new Instruction.StopRun(A), new Instruction.FinishReduction(A)], _driver.Cancel("a"));
         Assert.Empty(_driver.Join("w1"));
     }
 

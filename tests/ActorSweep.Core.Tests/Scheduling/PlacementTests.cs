@@ -37,8 +37,8 @@ public sealed class PlacementTests
     [Fact]
     public void Work_that_waits_goes_to_a_worker_when_it_joins()
     {
-        Assert.Equal([new Instruction.StartReduction(new("a"))], _driver.Submit("a", 10));
-        Assert.Equal([Assign("w1", "a", 1, 1, 0), Assign("w1", "a", 2, 1, 1)], _driver.Join("w1", slots: 2));
+        Assert.Empty(_driver.Submit("a", 10));
+        Assert.Equal([new Instruction.StartReduction(new("a")), Assign("w1", "a", 1, 1, 0), Assign("w1", "a", 2, 1, 1)], _driver.Join("w1", slots: 2));
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class PlacementTests
         _driver.Submit("a", 1);
         _driver.Submit("b", 5);
 
-        Assert.Equal([Assign("w1", "a", 1, 1, 0), Assign("w1", "b", 2, 1, 0), Assign("w1", "b", 3, 1, 1)], _driver.Join("w1", slots: 3));
+        Assert.Equal([Assign("w1", "a", 1, 1, 0), Assign("w1", "b", 2, 1, 0), Assign("w1", "b", 3, 1, 1)], _driver.Join("w1", slots: 3).Assigned());
     }
 
     [Fact]

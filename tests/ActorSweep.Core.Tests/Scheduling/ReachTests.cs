@@ -38,7 +38,7 @@ public sealed class ReachTests
         _driver.LoseSight("w1");
 
         Assert.Empty(_driver.Submit("a", 1).Assigned());
-        Assert.Equal([Assign("w1", "a", 1, 1, 0)], _driver.SeeAgain("w1"));
+        Assert.Equal([Assign("w1", "a", 1, 1, 0)], _driver.SeeAgain("w1").Assigned());
     }
 
     [Fact]

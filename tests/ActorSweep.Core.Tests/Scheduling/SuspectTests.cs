@@ -16,7 +16,7 @@ public sealed class SuspectTests
         _driver.Submit("a", 1);
         foreach (var (worker, number) in new[] { ("w1", 1), ("w2", 2) })
         {
-            Assert.Equal([Assign(worker, "a", number, number, 0)], _driver.Join(worker));
+            Assert.Equal([Assign(worker, "a", number, number, 0)], _driver.Join(worker).Assigned());
             Assert.Empty(_driver.Die(worker));
         }
         _driver.Join("w3");
