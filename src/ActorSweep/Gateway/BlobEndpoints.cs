@@ -1,3 +1,4 @@
+using ActorSweep.Hosting;
 using ActorSweep.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -9,6 +10,20 @@ namespace ActorSweep.Gateway;
 static class BlobEndpoints
 {
     public const string Path = "/blobs";
+
+    /// <summary>Where other nodes reach a seed, they get its blobs and nothing else: the gateway is for clients.</summary>
+    public static void UseBlobsOnlyAt(this IApplicationBuilder app, string nodeHost, string clientHost)
+    {
+        var (forNodes, forClients) = (SweepNode.AddressOf(nodeHost), SweepNode.AddressOf(clientHost));
+        app.Use(async (context, next) =>
+        {
+            var isForNodes = forNodes.Equals(context.Connection.LocalIpAddress) && !forNodes.Equals(forClients);
+            if (!isForNodes || context.Request.Path.StartsWithSegments(Path))
+                await next(context);
+            else
+                context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        });
+    }
 
     public static void MapBlobs(this IEndpointRouteBuilder app, BlobStore store)
     {

@@ -36,7 +36,7 @@ sealed class SeedActors(IServiceProvider services, ActorSystem system, Config co
             ResultsPath = _results,
             Blobs = blobs,
             Store = store,
-            BlobUrl = SweepNode.UrlOf(services) + BlobEndpoints.Path,
+            BlobUrl = SweepNode.UrlForNodes(services, options) + BlobEndpoints.Path,
             FetchTimeout = config.GetTimeSpan("actorsweep.results.fetch-timeout"),
             SnapshotInterval = config.GetTimeSpan("actorsweep.scheduler.snapshot-interval"),
             ReducerDispatcher = "actorsweep.reducer-dispatcher",

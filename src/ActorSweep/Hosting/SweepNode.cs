@@ -33,6 +33,7 @@ public static class SweepNode
         configure?.Invoke(builder);
 
         var app = builder.Build();
+        app.UseBlobsOnlyAt(options.Host, config.GetString("actorsweep.http.host"));
         MapNode(app, () => app.Services.GetRequiredService<SeedActors>().IsReady);
         app.MapGateway(() => app.Services.GetRequiredService<SeedActors>().Client);
         return app;
@@ -65,6 +66,14 @@ public static class SweepNode
         CoordinatedShutdown.Get(node.Services.GetRequiredService<ActorSystem>()).ShutdownReason
             is CoordinatedShutdown.ClusterDowningReason or QuarantineWatch.QuarantinedReason or WorkerActors.OrphanedReason;
 
+    /// <summary>The URL of a node's HTTP port for other nodes.</summary>
+    internal static string UrlForNodes(IServiceProvider services, NodeOptions options)
+    {
+        var addresses = services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        var reachable = AddressOf(options.Host).ToString();
+        return addresses.FirstOrDefault(url => new Uri(url).Host.Trim('[', ']') == reachable) ?? addresses.First();
+    }
+
     internal static string UrlOf(IServiceProvider services) =>
         services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
 
@@ -93,6 +102,9 @@ public static class SweepNode
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Listen(AddressOf(httpHost), httpPort);
+            // Other nodes fetch this one's blobs where they reach it, which need not be where clients do.
+            if (!AddressOf(options.Host).Equals(AddressOf(httpHost)))
+                kestrel.Listen(AddressOf(options.Host), 0);
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = GatewayEndpoints.LargestSpec;
         });
@@ -122,6 +134,6 @@ public static class SweepNode
         app.MapGet("/health/ready", () => isReady() ? Results.Text("ready") : Results.Text("starting", statusCode: StatusCodes.Status503ServiceUnavailable));
     }
 
-    static IPAddress AddressOf(string host) => IPAddress.TryParse(host, out var address) ? address
+    internal static IPAddress AddressOf(string host) => IPAddress.TryParse(host, out var address) ? address
         : Dns.GetHostAddresses(host).FirstOrDefault() ?? throw new ArgumentException($"'{host}' is no address of this machine.", nameof(host));
 }

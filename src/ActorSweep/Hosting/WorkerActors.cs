@@ -40,7 +40,7 @@ sealed class WorkerActors(
             SharesProcess = false,
             Store = store,
             Blobs = blobs,
-            BlobUrl = SweepNode.UrlOf(services) + BlobEndpoints.Path,
+            BlobUrl = SweepNode.UrlForNodes(services, options) + BlobEndpoints.Path,
             ReportInterval = config.GetTimeSpan("actorsweep.worker.report-interval"),
             HelloInterval = config.GetTimeSpan("actorsweep.worker.hello-interval"),
             FetchTimeout = config.GetTimeSpan("actorsweep.results.fetch-timeout"),

@@ -57,6 +57,20 @@ public sealed class ClusterTests
     }
 
     [Fact]
+    public async Task Nodes_on_addresses_of_their_own_get_specs_and_results_and_only_clients_get_the_gateway()
+    {
+        var values = new ValueList([.. Enumerable.Range(0, 5000).Select(i => i / 7.0)]);
+        await using var cluster = await InProcessCluster.StartAsync(workers: 1, host: "127.0.0.2", workerHost: "127.0.0.3");
+        var run = await cluster.Client.RunToEndAsync(new SweepSpec { Model = "line", Parameters = [new("slope", values)] });
+        Assert.Equal(RunState.Succeeded, run.State);
+
+        using var http = new HttpClient();
+        var forNodes = cluster.Seed.Urls.Single(url => url.Contains("127.0.0.2", StringComparison.Ordinal));
+        Assert.Equal(System.Net.HttpStatusCode.Forbidden, (await http.GetAsync($"{forNodes}/runs")).StatusCode);
+        Assert.Equal(System.Net.HttpStatusCode.OK, (await http.GetAsync($"{cluster.Url}/runs")).StatusCode);
+    }
+
+    [Fact]
     public async Task Two_runs_of_one_large_spec_each_have_it_to_their_end()
     {
         var values = new ValueList([.. Enumerable.Range(0, 5000).Select(i => i / 7.0)]);

@@ -13,7 +13,10 @@ sealed class InProcessCluster : IAsyncDisposable
     readonly ModelCatalog _models;
     readonly string _clusterPort;
 
-    InProcessCluster(WebApplication seed, ModelCatalog models, string clusterPort) => (Seed, _models, _clusterPort) = (seed, models, clusterPort);
+    readonly string _workerHost;
+
+    InProcessCluster(WebApplication seed, ModelCatalog models, string clusterPort, string workerHost) =>
+        (Seed, _models, _clusterPort, _workerHost) = (seed, models, clusterPort, workerHost);
 
     public WebApplication Seed { get; }
 
@@ -22,13 +25,15 @@ sealed class InProcessCluster : IAsyncDisposable
     /// <summary>The seed's gateway, without HTTP.</summary>
     public SweepClient Client => SweepNode.ClientOf(Seed);
 
-    public static async Task<InProcessCluster> StartAsync(int workers, ModelCatalog? models = null)
+    /// <param name="host">Where the nodes reach the seed.</param>
+    /// <param name="workerHost">Where they reach the workers.</param>
+    public static async Task<InProcessCluster> StartAsync(int workers, string host = "127.0.0.1", string workerHost = "127.0.0.1")
     {
-        models ??= TestModels.Catalog;
+        var models = TestModels.Catalog;
         var port = FreePort();
-        var seed = SweepNode.BuildSeed(new NodeOptions { Models = models, Name = "seed", Port = port, HttpPort = 0, Layers = ["test"] });
+        var seed = SweepNode.BuildSeed(new NodeOptions { Models = models, Name = "seed", Host = host, Port = port, HttpPort = 0, Layers = ["test"] });
         await seed.StartAsync();
-        var cluster = new InProcessCluster(seed, models, $"127.0.0.1:{port}");
+        var cluster = new InProcessCluster(seed, models, $"{host}:{port}", workerHost);
         for (var i = 0; i < workers; i++)
             await cluster.AddWorkerAsync();
         await cluster.WaitAsync(c => c.Workers.Count == workers);
@@ -41,6 +46,7 @@ sealed class InProcessCluster : IAsyncDisposable
         {
             Models = _models,
             Name = $"worker-{_workers.Count + 1}",
+            Host = _workerHost,
             SeedNodes = [_clusterPort],
             Slots = slots,
             Layers = ["test"],
