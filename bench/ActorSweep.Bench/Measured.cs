@@ -50,8 +50,15 @@ sealed record Measured(double Seconds, double PeakMegabytes, string Output)
         var peak = 0L;
         while (!process.HasExited)
         {
-            process.Refresh();
-            peak = Math.Max(peak, process.HasExited ? 0 : process.PeakWorkingSet64);
+            try
+            {
+                process.Refresh();
+                peak = Math.Max(peak, process.PeakWorkingSet64);
+            }
+            catch (InvalidOperationException)
+            {
+                // It ended between the two lines.
+            }
             await Task.WhenAny(process.WaitForExitAsync(), Task.Delay(20));
         }
         return peak / 1e6;

@@ -28,6 +28,8 @@ sealed class WorkerActor : ReceiveActor, IWithTimers
 
     sealed record Executed(ChunkJob Job, ChunkExecuted Message);
 
+    const int HellosBeforeAWord = 20;
+
     readonly WorkerServices _services;
     readonly ThreadExecutor _executor;
     readonly Dictionary<AttemptId, ChunkJob?> _held = [];
@@ -35,6 +37,7 @@ sealed class WorkerActor : ReceiveActor, IWithTimers
     readonly List<IActorRef> _waitingToLeave = [];
     IActorRef? _scheduler;
     long _epoch;
+    int _hellos;
     bool _isLeaving, _mayGo;
 
     public WorkerActor(WorkerServices services)
@@ -78,6 +81,8 @@ sealed class WorkerActor : ReceiveActor, IWithTimers
     {
         if (_scheduler is not null)
             return;
+        if (++_hellos % HellosBeforeAWord == 0)
+            _services.Log.LogWarning("{Worker} has found no scheduler yet, and goes on looking", _services.Id);
         _services.Scheduler.Tell(new RegisterWorker(_services.Id, _services.Slots, _services.BlobUrl));
         Timers.StartSingleTimer("hello", new SayHello(), _services.HelloInterval);
     }
