@@ -40,7 +40,7 @@ public static class StatusPage
         foreach (var run in runs.Reverse())
             page.Append("<tr>")
                 .Append($"<td>{Text(run.Id)}</td><td>{Words(run.State)}{Note(run.Error ?? run.Waiting)}</td>")
-                .Append($"<td><progress max=\"{run.Simulations}\" value=\"{run.Done}\"></progress> {run.Done} of {run.Simulations}</td>")
+                .Append($"<td><progress max=\"{run.Tasks}\" value=\"{run.Done}\"></progress> {run.Done} of {run.Tasks}</td>")
                 .Append($"<td class=\"number\">{run.Failed}</td><td class=\"number\">{Seconds((run.Ended ?? now) - run.Submitted)}</td></tr>");
         page.Append("</table>");
     }
@@ -56,7 +56,7 @@ public static class StatusPage
         page.Append("<table><tr><th>worker</th><th>state</th><th class=\"number\">busy</th><th class=\"number\">slots</th><th class=\"number\">simulations</th></tr>");
         foreach (var worker in workers)
             page.Append($"<tr><td>{Text(worker.Id)}</td><td>{Words(worker.State)}</td><td class=\"number\">{worker.Busy}</td>")
-                .Append($"<td class=\"number\">{worker.Slots}</td><td class=\"number\">{worker.Simulations}</td></tr>");
+                .Append($"<td class=\"number\">{worker.Slots}</td><td class=\"number\">{worker.Tasks}</td></tr>");
         page.Append("</table>");
     }
 

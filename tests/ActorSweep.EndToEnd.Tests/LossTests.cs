@@ -65,7 +65,7 @@ public sealed class LossTests
         await cluster.WaitAsync(c => c.Workers.Any(w => w.Id.StartsWith("late", StringComparison.Ordinal)));
         await AssertSameBitsAsync(cluster, run);
         var worker = (await cluster.Client.SnapshotAsync()).Workers.Single(w => w.Id.StartsWith("late", StringComparison.Ordinal));
-        Assert.True(worker.Simulations > 0);
+        Assert.True(worker.Tasks > 0);
         late.Signal("TERM");
         Assert.Equal(0, (await late.ExitAsync()).Code);
     }

@@ -1,3 +1,4 @@
+using ActorSweep.Core.Graph;
 namespace ActorSweep.Core.Reduction;
 
 /// <summary>Takes a sweep's results as they become final, each kind in its own order.</summary>
@@ -7,7 +8,7 @@ public interface ISweepSink
     void Simulation(long index, SimulationResult result);
 
     /// <summary>A simulation that failed; in index order.</summary>
-    void Failure(long index, SimulationFailure failure);
+    void Failure(long index, TaskFailure failure);
 
     /// <summary>A point all of whose replicates are in (all that ever will be); in point order.</summary>
     void Point(long point, PointReduction reduction);

@@ -1,7 +1,9 @@
+using ActorSweep.Core.Graph;
+
 namespace ActorSweep.Core.Reduction;
 
 /// <summary>What became of one simulation: a result, or the failure that its last attempt ended in.</summary>
-public readonly record struct SimulationOutcome(SimulationResult? Result, SimulationFailure? Failure);
+public readonly record struct SimulationOutcome(SimulationResult? Result, TaskFailure? Failure);
 
 /// <summary>What a simulation gives to the reduction.</summary>
 /// <param name="Hash">SHA-256 over the recorded series, one after another, as little-endian float64.</param>
@@ -10,15 +12,6 @@ public readonly record struct SimulationOutcome(SimulationResult? Result, Simula
 /// <param name="Last">The value of each series at its last step, recorded or not.</param>
 /// <param name="Scalars">The numbers that the model returned beside its series.</param>
 public sealed record SimulationResult(byte[] Hash, long Every, double[] Recorded, double[] Last, double[] Scalars);
-
-/// <summary>Why a simulation has no result.</summary>
-/// <param name="Type">The exception's full type name.</param>
-/// <param name="Message">The exception's message.</param>
-/// <param name="Stack">The stack on the worker.</param>
-/// <param name="Worker">Where the last attempt ran.</param>
-/// <param name="Attempt">How many attempts there were.</param>
-/// <param name="Story">What happened to the task, a line each.</param>
-public sealed record SimulationFailure(string Type, string Message, string Stack, string Worker, int Attempt, IReadOnlyList<string> Story);
 
 /// <summary>The outcomes of one block, in index order.</summary>
 public sealed record BlockResult(long Block, IReadOnlyList<SimulationOutcome> Outcomes)

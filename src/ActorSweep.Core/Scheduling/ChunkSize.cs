@@ -3,21 +3,21 @@ namespace ActorSweep.Core.Scheduling;
 /// <summary>Decides how many blocks go to a worker at once.</summary>
 static class ChunkSize
 {
-    const long MostSimulations = 65_536;
+    const long MostTasks = 65_536;
 
     /// <summary>
-    /// One block until a simulation of the run was measured; then as many as take the wanted time, give a result of
-    /// bearable size, and leave enough for all slots to end together.
+    /// One block until a task of the run was measured; then as many as take the wanted time, give a result of bearable
+    /// size, and leave enough for all slots to end together.
     /// </summary>
-    public static long For(Run run, int slots, SchedulerSettings settings)
+    public static long For(ArrayRun run, int slots, SchedulerSettings settings)
     {
         if (run.SecondsEach is not { } seconds)
             return 1;
         var blockSize = run.Layout.BlockSize;
         var byTime = settings.ChunkDuration.TotalSeconds / Math.Max(seconds, 1e-9);
-        var byBytes = settings.ChunkBytes / Math.Max(run.BytesEach, 1);
+        var byBytes = run.ChunkBytes(settings) / Math.Max(run.BytesEach, 1);
         var byShare = run.BlocksWaiting * blockSize / (2.0 * Math.Max(slots, 1));
-        var simulations = Math.Min(Math.Min(byTime, byBytes), Math.Min(byShare, MostSimulations));
-        return Math.Max(1, (long)(simulations / blockSize));
+        var tasks = Math.Min(Math.Min(byTime, byBytes), Math.Min(byShare, MostTasks));
+        return Math.Max(1, (long)(tasks / blockSize));
     }
 }

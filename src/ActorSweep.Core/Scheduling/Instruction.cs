@@ -1,3 +1,4 @@
+using ActorSweep.Core.Graph;
 using ActorSweep.Core.Sweeps;
 
 namespace ActorSweep.Core.Scheduling;
@@ -12,6 +13,12 @@ public abstract record Instruction
 
     /// <summary>Send a chunk to a worker. <paramref name="Number"/> counts the tries at its blocks from 1.</summary>
     public sealed record Assign(WorkerId Worker, RunId Run, AttemptId Attempt, int Number, BlockRange Blocks) : Instruction;
+
+    /// <summary>Send a task to a worker, with where its inputs are.</summary>
+    public sealed record Execute(WorkerId Worker, TaskId Task, AttemptId Attempt, int Number, IReadOnlyList<InputPlace> Inputs) : Instruction;
+
+    /// <summary>Ask a worker to give an attempt back, unless it is executing.</summary>
+    public sealed record Recall(WorkerId Worker, AttemptId Attempt) : Instruction;
 
     /// <summary>Tell a worker to forget an attempt and its result.</summary>
     public sealed record Discard(WorkerId Worker, AttemptId Attempt) : Instruction;
@@ -28,10 +35,38 @@ public abstract record Instruction
     /// <summary>Have the reducer end: all blocks are in, or no more will come.</summary>
     public sealed record FinishReduction(RunId Run) : Instruction;
 
+    /// <summary>Keep the result that came with the event at hand, and tell these clients of it, or of where it is.</summary>
+    public sealed record TaskKept(TaskId Task, IReadOnlyList<ClientId> Clients) : Instruction;
+
+    /// <summary>Tell these clients that a task has failed.</summary>
+    public sealed record TaskFailed(TaskId Task, TaskFailure Failure, IReadOnlyList<ClientId> Clients) : Instruction;
+
+    /// <summary>Tell these clients that a result that was there is gone and comes again, or that a task is tried again.</summary>
+    public sealed record TaskReopened(TaskId Task, IReadOnlyList<ClientId> Clients) : Instruction;
+
+    /// <summary>A task is forgotten, or only its result is: nobody wants it. Those who hold the result can let it go.</summary>
+    public sealed record TaskForgotten(TaskId Task, bool OnlyItsResult, IReadOnlyList<WorkerId> Holders) : Instruction;
+
+    /// <summary>Keep the results of a chunk of a map that came with the event at hand, and tell these clients of them;
+    /// those that are tried again have not ended.</summary>
+    public sealed record ChunkKept(RunId Run, AttemptId Attempt, BlockRange Blocks, IReadOnlyList<long> Retrying, IReadOnlyList<ClientId> Clients) : Instruction;
+
+    /// <summary>Tell these clients that items of a map have failed.</summary>
+    public sealed record ItemsFailed(RunId Run, BlockRange Blocks, TaskFailure Failure, IReadOnlyList<ClientId> Clients) : Instruction;
+
+    /// <summary>Tell these clients that results of a map are gone and come again.</summary>
+    public sealed record ItemsReopened(RunId Run, BlockRange Blocks, IReadOnlyList<ClientId> Clients) : Instruction;
+
+    /// <summary>Tell a worker to let all results go that it holds: they were given up while it was out of reach.</summary>
+    public sealed record DropResults(WorkerId Worker) : Instruction;
+
+    /// <summary>Have a worker fetch a copy of a result.</summary>
+    public sealed record Replicate(WorkerId Worker, TaskId Task, InputPlace From) : Instruction;
+
     /// <summary>Tell all workers that a run needs them no more.</summary>
     public sealed record StopRun(RunId Run) : Instruction;
 
-    /// <summary>A run has ended: its reducer can go, and workers forget it.</summary>
+    /// <summary>A run has ended, and nothing of it is held: its reducer can go, and workers forget it.</summary>
     public sealed record EndRun(RunId Run) : Instruction;
 
     /// <summary>A run ended so long ago that its results can go.</summary>
@@ -40,3 +75,6 @@ public abstract record Instruction
     /// <summary>Tell a worker that nothing of its is needed any more and it can go.</summary>
     public sealed record WorkerDrained(WorkerId Worker) : Instruction;
 }
+
+/// <summary>Where an input is: with these workers; with none, the scheduler's node keeps it.</summary>
+public sealed record InputPlace(TaskId Task, IReadOnlyList<WorkerId> Holders);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ActorSweep.Core.Scheduling;
 
 public sealed partial class SchedulerState
@@ -5,25 +7,85 @@ public sealed partial class SchedulerState
     /// <summary>Checks what must hold after every event; throws with what does not. For tests: it looks at everything.</summary>
     internal void CheckInvariants()
     {
-        foreach (var run in _active)
+        foreach (var run in _runs.Values)
+            if (run is ArrayRun array)
+                Check(array);
+            else
+                Check((GraphRun)run);
+        foreach (var worker in _workers.Values)
+            Check(worker);
+        foreach (var client in _clients.Values)
+            Holds(client.Tasks.All(t => t.Clients.Contains(client)) && client.Maps.All(m => m.Clients.Contains(client)), $"{client.Id}: what it holds knows it");
+        Holds(_inFlight.Values.All(a => a.Work.State is WorkState.Assigned or WorkState.Recalled or WorkState.Returned), $"what flies is with a worker or returned");
+        Holds(_inFlight.Values.All(a => a.Work.Current == a || a.Work.Copy == a), $"what flies is an attempt at hand");
+        Holds(_recalled.All(w => w.State == WorkState.Recalled), $"the book of what was recalled has nothing else");
+        Holds(_toStart.Count == 0 && _unwanted.Count == 0, $"all conclusions are drawn");
+    }
+
+    void Check(ArrayRun run)
+    {
+        var inFlight = run.InFlight.Sum(c => c.Blocks.Count);
+        if (run is SweepRun sweep)
         {
-            Holds(run.BlocksReduced + run.BlocksWaiting + run.InFlight.Sum(c => c.Blocks.Count) == run.Layout.Blocks || !run.IsActive,
+            Holds(sweep.BlocksReduced + run.BlocksWaiting + inFlight == run.Layout.Blocks || !run.IsActive,
                 $"{run.Id}: every block is waiting, in flight or reduced, and in one of them only");
-            Holds(run.InFlight.All(c => _inFlight.GetValueOrDefault(c.Attempt) == c), $"{run.Id}: its chunks are in the book of flights");
-            Holds(run.Returned == run.InFlight.Count(c => c.State == ChunkState.Returned), $"{run.Id}: returned chunks are counted");
-            Holds(run.Waiting.All(c => c.State == ChunkState.Waiting && c.Worker is null), $"{run.Id}: what waits has no worker");
-            Holds(!Overlap(run.Waiting.Concat(run.InFlight)), $"{run.Id}: no block is in two chunks");
+            Holds(sweep.Returned == run.InFlight.Count(c => c.State == WorkState.Returned), $"{run.Id}: returned chunks are counted");
             Holds(run.IsActive || run.InFlight.Count == 0, $"{run.Id}: a run that ends has nothing in flight");
         }
-        foreach (var worker in _workers.Values)
+        Holds(run.InFlight.All(c => _inFlight.GetValueOrDefault(c.Current!.Id) == c.Current), $"{run.Id}: its chunks are in the book of flights");
+        Holds(run.Waiting.All(c => c.State == WorkState.Ready && c.Worker is null), $"{run.Id}: what waits has no worker");
+        Holds(!Overlap(run.Waiting.Concat(run.InFlight)), $"{run.Id}: no block is in two chunks");
+        Holds(run.Done <= run.Tasks && run.Failed <= run.Done && run.Done >= 0 && run.Failed >= 0, $"{run.Id}: {run.Done} of {run.Tasks} done, {run.Failed} failed");
+        if (run is MapRun map)
+            Check(map);
+    }
+
+    static void Check(MapRun run)
+    {
+        Holds(run.Wanted == run.Clients.Count + run.Items.Count, $"{run.Id}: it knows who wants it");
+        Holds(run.Kept.All(c => c.State == WorkState.Kept), $"{run.Id}: what is kept is kept");
+        Holds(run.Kept.All(c => c.Holders.All(h => h.Results.Contains(c))), $"{run.Id}: who holds a result knows it");
+    }
+
+    static void Check(GraphRun run)
+    {
+        foreach (var task in run.Remembered.Values)
+            Check(task);
+        Holds(run.InFlight == run.Remembered.Values.Count(IsWithWorker), $"{run.Id}: what is with workers is counted");
+        Holds(run.Done <= run.Tasks && run.Failed <= run.Done && run.Done >= 0 && run.Failed >= 0, $"{run.Id}: {run.Done} of {run.Tasks} done, {run.Failed} failed");
+    }
+
+    static void Check(GraphTask task)
+    {
+        var dependents = task.Dependents.Count(d => d.IsUnderWay && d.Inputs.Contains(task));
+        Holds(task.Wanted == task.Clients.Count + dependents + (task.IsDetached ? 1 : 0), $"{task.Id}: wanted {task.Wanted} times, by {dependents} dependents");
+        Holds(task.State != WorkState.Dropped, $"{task.Id}: what is dropped is forgotten");
+        Holds(task.Inputs.All(i => i.Dependents.Contains(task)), $"{task.Id}: its inputs know it");
+        Holds(task.Inputs.All(i => i.State != WorkState.Dropped), $"{task.Id}: its inputs are remembered");
+        Holds(task.State is not (WorkState.Ready or WorkState.Waiting) || task.Wanted > 0, $"{task.Id}: nobody wants it, but it waits");
+        if (task.State == WorkState.Ready)
+            Holds(task.WaitingFor == 0 && task.Inputs.All(i => i.State == WorkState.Kept), $"{task.Id}: it is ready, for its inputs are there");
+        if (task.State == WorkState.Waiting)
         {
-            Holds(worker.Assigned.Count <= 2 * worker.Slots, $"{worker.Id}: has no more than it can start soon");
-            Holds(worker.TakesWork || worker.IsDraining || worker.Assigned.Count == 0, $"{worker.Id}: out of reach, so it has no work");
-            Holds(worker.Assigned.All(c => c.Worker == worker && c.State == ChunkState.Assigned), $"{worker.Id}: what it has is assigned to it");
-            Holds(worker.Returned.All(c => c.Worker == worker && c.State == ChunkState.Returned), $"{worker.Id}: what it returned is returned");
+            var missing = task.Inputs.Count(i => i.State != WorkState.Kept) + task.After.Length + (task.NotBefore != default ? 1 : 0);
+            Holds(task.WaitingFor == missing && missing > 0 || task.IsItem, $"{task.Id}: it waits for {task.WaitingFor}, of which {missing} are not there");
         }
-        Holds(_inFlight.Count == _active.Sum(r => r.InFlight.Count), "the book of flights has the runs' chunks and no others");
-        Holds(_inFlight.Values.All(c => c.State is ChunkState.Assigned or ChunkState.Returned), "what flies is assigned or returned");
+        Holds((task.Current is null) == !IsWithWorker(task), $"{task.Id}: it has an attempt if a worker has it");
+        Holds(task.Holders.Count == 0 || task.State == WorkState.Kept, $"{task.Id}: who has a result has it of a task that is done");
+        Holds(task.Holders.All(h => h.Results.Contains(task)), $"{task.Id}: who holds its result knows it");
+        Holds(task.State != WorkState.Kept || task.IsSafe || task.Holders.Count > 0, $"{task.Id}: its result is somewhere");
+    }
+
+    void Check(Worker worker)
+    {
+        Holds(worker.Assigned.Count <= Math.Max(2 * worker.Slots, settings.MostQueued), $"{worker.Id}: has no more than it may have in hand");
+        Holds(worker.TakesWork || worker.IsDraining || !worker.Attempts.Any(), $"{worker.Id}: out of reach, so it has no work");
+        Holds(worker.Attempts.All(a => a.Worker == worker && _inFlight.GetValueOrDefault(a.Id) == a && IsWithWorker(a.Work)), $"{worker.Id}: what it has is assigned to it");
+        Holds(worker.Returned.All(c => c.Worker == worker && c.State == WorkState.Returned), $"{worker.Id}: what it returned is returned");
+        Holds(worker.Results.All(w => w.Holders.Contains(worker) && w.State == WorkState.Kept), $"{worker.Id}: the results that it holds are kept");
+        Holds(worker.Free.All(f => f.Value >= -1e-9 && f.Value <= worker.Resources.GetValueOrDefault(f.Key) + 1e-9), $"{worker.Id}: nobody uses more than it has");
+        Holds(worker.Attempts.Any() || worker.Resources.All(r => Math.Abs(worker.Free[r.Key] - r.Value) < 1e-9), $"{worker.Id}: idle, it has all of what it has");
+        Holds(worker.Suspects == worker.Assigned.Count(a => a.Work.IsSuspect), $"{worker.Id}: its suspects are counted");
     }
 
     static bool Overlap(IEnumerable<Chunk> chunks)
@@ -38,9 +100,28 @@ public sealed partial class SchedulerState
         return false;
     }
 
-    static void Holds(bool condition, string invariant)
+    static void Holds(bool condition, [InterpolatedStringHandlerArgument(nameof(condition))] Invariant invariant)
     {
         if (!condition)
             throw new InvalidOperationException($"Broken invariant: {invariant}.");
+    }
+
+    /// <summary>Puts an invariant into words only where it is broken: it is checked a million times for each time it is.</summary>
+    [InterpolatedStringHandler]
+    readonly struct Invariant
+    {
+        readonly System.Text.StringBuilder? _words;
+
+        public Invariant(int literalLength, int formattedCount, bool condition, out bool isWanted)
+        {
+            isWanted = !condition;
+            _words = condition ? null : new System.Text.StringBuilder(literalLength + formattedCount * 16);
+        }
+
+        public void AppendLiteral(string text) => _words!.Append(text);
+
+        public void AppendFormatted<T>(T value) => _words!.Append(value);
+
+        public override string ToString() => _words!.ToString();
     }
 }

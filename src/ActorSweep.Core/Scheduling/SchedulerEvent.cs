@@ -7,14 +7,52 @@ public abstract record SchedulerEvent
 {
     SchedulerEvent() { }
 
-    /// <summary>A client asked for a run of a model.</summary>
+    /// <summary>A client asked for a sweep of a model.</summary>
     public sealed record RunSubmitted(RunId Run, string Model, TaskGraph Graph) : SchedulerEvent;
+
+    /// <summary>A client asked for one function to be called for each of so many items.</summary>
+    public sealed record MapSubmitted(ClientId Client, RunId Run, string Function, long Count, TaskRules Rules) : SchedulerEvent;
+
+    /// <summary>A client asked for tasks, each after those that it depends on; they begin a run or add to one.</summary>
+    public sealed record TasksSubmitted(ClientId Client, RunId Run, string Name, IReadOnlyList<TaskSpec> Tasks) : SchedulerEvent
+    {
+        /// <summary>Whether more tasks may come to the run as long as its client is there.</summary>
+        public bool IsOpen { get; init; }
+    }
 
     /// <summary>A client wants a run to end now, keeping what was finished.</summary>
     public sealed record RunCancelled(RunId Run) : SchedulerEvent;
 
+    /// <summary>A client wants tasks not to be done, nor what depends on them.</summary>
+    public sealed record TasksCancelled(IReadOnlyList<TaskId> Tasks) : SchedulerEvent;
+
+    /// <summary>A client wants tasks that failed to be tried again, with what they depend on.</summary>
+    public sealed record TasksRetried(IReadOnlyList<TaskId> Tasks) : SchedulerEvent;
+
+    /// <summary>A client wants tasks to be done though nobody holds them.</summary>
+    public sealed record TasksDetached(IReadOnlyList<TaskId> Tasks) : SchedulerEvent;
+
+    /// <summary>A client wants to hold tasks that are there, others' among them.</summary>
+    public sealed record TasksHeld(ClientId Client, IReadOnlyList<TaskId> Tasks) : SchedulerEvent;
+
+    /// <summary>A client does not hold tasks any more.</summary>
+    public sealed record TasksReleased(ClientId Client, IReadOnlyList<TaskId> Tasks) : SchedulerEvent;
+
+    /// <summary>A client wants to hold a map that is there, another's perhaps.</summary>
+    public sealed record MapHeld(ClientId Client, RunId Run) : SchedulerEvent;
+
+    /// <summary>A client does not hold a map any more.</summary>
+    public sealed record MapReleased(ClientId Client, RunId Run) : SchedulerEvent;
+
+    /// <summary>A client is gone, and holds nothing any more.</summary>
+    public sealed record ClientLeft(ClientId Client) : SchedulerEvent;
+
     /// <summary>A worker offers its slots.</summary>
-    public sealed record WorkerJoined(WorkerId Worker, int Slots, string Address) : SchedulerEvent;
+    public sealed record WorkerJoined(WorkerId Worker, int Slots, string Address) : SchedulerEvent
+    {
+        /// <summary>What it has besides: so many of each named resource.</summary>
+        public IReadOnlyDictionary<string, double> Resources { get; init; } = new Dictionary<string, double>();
+    }
 
     /// <summary>A worker is gone for good. <paramref name="Died"/>: it did not say goodbye, so what it was executing is suspect.</summary>
     public sealed record WorkerLeft(WorkerId Worker, bool Died) : SchedulerEvent;
@@ -32,10 +70,40 @@ public abstract record SchedulerEvent
     public sealed record WorkerReported(WorkerId Worker, IReadOnlyCollection<AttemptId> Held) : SchedulerEvent;
 
     /// <summary>A worker executed a chunk, and holds or sent its result.</summary>
-    /// <param name="Seconds">Time inside the model, summed over the chunk's simulations.</param>
+    /// <param name="Seconds">Time inside user code, summed over the chunk's tasks.</param>
     /// <param name="Bytes">Size of the result.</param>
-    /// <param name="Failed">How many of the chunk's simulations failed.</param>
-    public sealed record ChunkFinished(WorkerId Worker, AttemptId Attempt, double Seconds, long Bytes, long Failed) : SchedulerEvent;
+    /// <param name="Failed">How many of the chunk's tasks failed.</param>
+    public sealed record ChunkFinished(WorkerId Worker, AttemptId Attempt, double Seconds, long Bytes, long Failed) : SchedulerEvent
+    {
+        /// <summary>Whether the result came along, so that the scheduler's node keeps it.</summary>
+        public bool IsInline { get; init; }
+
+        /// <summary>Which items failed, where it is a map's.</summary>
+        public IReadOnlyList<ItemFailure> FailedItems { get; init; } = [];
+    }
+
+    /// <summary>A worker executed a task, and holds or sent its result.</summary>
+    /// <param name="IsInline">Whether the result came along, so that the scheduler's node keeps it.</param>
+    public sealed record TaskFinished(WorkerId Worker, AttemptId Attempt, double Seconds, long Bytes, bool IsInline) : SchedulerEvent;
+
+    /// <summary>A task threw, or could not be carried out where it was.</summary>
+    /// <param name="MayRetry">Whether it is such a failure as its client wants tried again.</param>
+    public sealed record TaskFailed(WorkerId Worker, AttemptId Attempt, TaskFailure Failure, bool MayRetry) : SchedulerEvent;
+
+    /// <summary>A task that executes waits for tasks of its own, and gives up its slot.</summary>
+    public sealed record TaskSeceded(WorkerId Worker, AttemptId Attempt) : SchedulerEvent;
+
+    /// <summary>A worker gives work back that it has not done: it was recalled, or asked to be done elsewhere.</summary>
+    public sealed record WorkGivenBack(WorkerId Worker, AttemptId Attempt) : SchedulerEvent;
+
+    /// <summary>A worker could not get an input from whom it was told to get it.</summary>
+    public sealed record InputLost(WorkerId Worker, AttemptId Attempt, TaskId Input, WorkerId Holder) : SchedulerEvent;
+
+    /// <summary>A client wants a result to be with so many workers.</summary>
+    public sealed record ReplicasWanted(TaskId Task, int Count) : SchedulerEvent;
+
+    /// <summary>A worker holds a copy of a result.</summary>
+    public sealed record ReplicaAdded(WorkerId Worker, TaskId Task) : SchedulerEvent;
 
     /// <summary>The reducer has taken a chunk's result in.</summary>
     public sealed record ChunkReduced(AttemptId Attempt) : SchedulerEvent;
@@ -48,4 +116,31 @@ public abstract record SchedulerEvent
 
     /// <summary>The reducer can't go on, a full disk say.</summary>
     public sealed record ReductionFailed(RunId Run, string Error) : SchedulerEvent;
+
+    /// <summary>Nothing but time has passed.</summary>
+    public sealed record TimePassed : SchedulerEvent;
 }
+
+/// <summary>A task as a client asks for it.</summary>
+/// <param name="Function">The name of what it calls; calls of one function are measured together.</param>
+/// <param name="Inputs">Tasks of which it needs the results.</param>
+/// <param name="IsHeld">Whether the client holds it.</param>
+public sealed record TaskSpec(long Index, string Function, IReadOnlyList<TaskId> Inputs, TaskRules Rules, bool IsHeld)
+{
+    /// <summary>Its name to people; null: its function's name and its index.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>Tasks that have to have ended before it, well or not.</summary>
+    public IReadOnlyList<TaskId> After { get; init; } = [];
+
+    /// <summary>Whether it goes on though nobody holds it, until it has ended.</summary>
+    public bool IsDetached { get; init; }
+
+    /// <summary>Size of the result that came with it, so that it need not be executed; null: it is to be executed.</summary>
+    public long? Scattered { get; init; }
+}
+
+/// <summary>An item of a map that failed.</summary>
+/// <param name="Failure">How; null where so many of its chunk failed that no more are told.</param>
+/// <param name="MayRetry">Whether it is such a failure as its client wants tried again.</param>
+public sealed record ItemFailure(long Index, TaskFailure? Failure, bool MayRetry);

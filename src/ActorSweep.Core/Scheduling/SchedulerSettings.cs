@@ -26,4 +26,37 @@ public sealed record SchedulerSettings
 
     /// <summary>How many ended runs are remembered. Default 50.</summary>
     public int EndedRuns { get; init; } = 50;
+
+    /// <summary>The largest result of a chunk of a map that has more than one item; such a one travels in a message. Default 32 KiB.</summary>
+    public long MapChunkBytes { get; init; } = 32 << 10;
+
+    /// <summary>Short tasks that a worker may have in hand for each slot. Default 512.</summary>
+    public int MostQueuedPerSlot { get; init; } = 512;
+
+    /// <summary>Short tasks that a worker may have in hand in all. Default 4096.</summary>
+    public int MostQueued { get; init; } = 4096;
+
+    /// <summary>How long a task is thought to take whose function was not measured yet. Default 500 ms.</summary>
+    public TimeSpan UnknownDuration { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Bytes a second that an input is thought to travel at between nodes. Default 100 MiB.</summary>
+    public double Bandwidth { get; init; } = 100 << 20;
+
+    /// <summary>What it takes to fetch an input, however small. Default 2 ms.</summary>
+    public TimeSpan TransferLatency { get; init; } = TimeSpan.FromMilliseconds(2);
+
+    /// <summary>Work that would wait longer than this is recalled for an idle worker. Default 20 ms.</summary>
+    public TimeSpan RecallAbove { get; init; } = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>A task that no worker can run fails after this. Default 5 minutes.</summary>
+    public TimeSpan NoWorkerTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>A worker that says nothing for so long counts as out of reach, whatever its connection. Default 30 s.</summary>
+    public TimeSpan WorkerTtl { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// A task that executes for so many times its expected duration, and for a second at least, gets a second attempt where a
+    /// worker is idle; the first result wins. 0: never, which is the default, for tasks may do things that should not be done twice.
+    /// </summary>
+    public double SpeculateAfter { get; init; }
 }

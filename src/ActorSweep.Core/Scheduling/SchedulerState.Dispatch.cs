@@ -1,31 +1,173 @@
 namespace ActorSweep.Core.Scheduling;
 
+// Who gets what, and whose turn it is.
 public sealed partial class SchedulerState
 {
-    /// <summary>
-    /// Gives waiting blocks to workers that have room, the oldest run first, the least loaded worker first. Suspects come
-    /// before all others, and execute alone.
-    /// </summary>
+    /// <summary>Short tasks that one turn may bring, and the seconds that they may take together.</summary>
+    const int MostOfATurn = 64;
+    const double SecondsOfATurn = 0.005;
+
+    readonly FairShare _fair = new();
+    readonly HashSet<Run> _withSuspects = [];
+    readonly Dictionary<Requirement, List<Lane>> _parked = [];
+    Worker? _reserved;
+
+    /// <summary>Gives waiting work to workers that have room, turn by turn. Suspects come before all others, and execute alone.</summary>
     void Dispatch()
     {
-        foreach (var run in _active)
-            DispatchSuspects(run);
-        var reserved = _active.Exists(run => run.HasSuspects) ? Placement.SoonestAlone(_workers.Values) : null;
-        foreach (var run in _active)
-            while (run.HasOrdinary(settings.WindowBytes) && MayGrow(run) && Placement.Choose(_workers.Values, run, reserved, settings) is { } worker)
-                Assign(run.Take(ChunkSize.For(run, TotalSlots, settings)), worker);
+        if (_withSuspects.Count > 0 || _reserved is not null)
+            DispatchSuspects();
+        while (_index.LeastLoaded is not null && _fair.Next() is { } lane)
+            if (lane is ArrayLane array)
+                Dispatch(array);
+            else
+                Dispatch((TaskLane)lane);
     }
 
-    void DispatchSuspects(Run run)
+    void Dispatch(ArrayLane lane)
+    {
+        var run = lane.Array;
+        if (!run.HasOrdinary(settings, _slots))
+            _fair.Remove(lane);
+        else if (Placement.Choose(_index, lane.Requirement) is { } worker)
+        {
+            var chunk = run.Take(ChunkSize.For(run, _slots, settings));
+            Assign(chunk, worker);
+            _fair.Charge(lane, chunk.Current!.ExpectedSeconds);
+        }
+        else
+            Park(lane);
+    }
+
+    /// <summary>One task; and some more of them to the same worker where they are short.</summary>
+    void Dispatch(TaskLane lane)
+    {
+        if (lane.Peek() is not { } first)
+        {
+            _fair.Remove(lane);
+            return;
+        }
+        if (Placement.Choose(_index, first, settings) is not { } worker)
+        {
+            Park(lane);
+            return;
+        }
+        var (seconds, count) = (0.0, 0);
+        for (GraphTask? next = first; next is not null; next = seconds < SecondsOfATurn && ++count < MostOfATurn ? Next(lane, worker) : null)
+        {
+            lane.Dequeue();
+            Assign(next, worker);
+            seconds += next.Current!.ExpectedSeconds;
+        }
+        _fair.Charge(lane, seconds);
+    }
+
+    /// <summary>The next task of a lane, if it is as well off with a worker as anywhere.</summary>
+    GraphTask? Next(TaskLane lane, Worker worker) =>
+        lane.Requirement.IsNone && worker.HasRoom(settings) && lane.Peek() is { } next && IsShort(next) && !Placement.HasDistantInputs(next) ? next : null;
+
+    static bool IsShort(GraphTask task) => task.Function.Seconds < SecondsOfATurn / 5;
+
+    void DispatchSuspects()
+    {
+        Reserve(null);
+        foreach (var run in _withSuspects.OrderBy(r => r.Age).ToList())
+        {
+            if (run is ArrayRun array)
+                DispatchSuspects(array);
+            else
+                DispatchSuspects((GraphRun)run);
+        }
+        Settle();
+        if (_withSuspects.Count > 0)
+            Reserve(Placement.SoonestAlone(_workers.Values, Requirement.None));
+    }
+
+    void DispatchSuspects(ArrayRun run)
     {
         foreach (var chunk in run.TakeCondemned(settings.AllowedLosses))
-            GiveUp(chunk);
-        while (run.HasSuspects && MayGrow(run) && Placement.ChooseForSuspect(_workers.Values, run, settings) is { } worker)
+            if (run is SweepRun sweep)
+                GiveUp(chunk, sweep);
+            else
+                GiveUp(chunk, (MapRun)run);
+        while (run.HasSuspects && run.MayGrow(_slots) && Placement.ChooseForSuspect(_index, run.Rules.Requirement) is { } worker)
             Assign(run.TakeSuspect(), worker);
+        if (!run.HasSuspects)
+            _withSuspects.Remove(run);
     }
 
-    int TotalSlots => _workers.Values.Sum(w => w.TakesWork ? w.Slots : 0);
+    void DispatchSuspects(GraphRun run)
+    {
+        foreach (var task in run.Suspects.OrderBy(t => t.Index).ToList())
+        {
+            if (task.State == WorkState.Ready && task.IsCondemned(settings.AllowedLosses))
+                Fail(task, WorkerLost(task));
+            else if (task.State == WorkState.Ready && Placement.ChooseForSuspect(_index, task.Requirement) is { } worker)
+                Assign(task, worker);
+            if (task.State != WorkState.Ready)
+                run.Suspects.Remove(task);
+        }
+        if (run.Suspects.Count == 0)
+            _withSuspects.Remove(run);
+    }
 
-    /// <summary>Whether the reducer keeps up with what comes back.</summary>
-    bool MayGrow(Run run) => run.IsActive && run.Returned < Math.Max(8, 2 * TotalSlots);
+    /// <summary>Keeps a worker free for a suspect.</summary>
+    void Reserve(Worker? worker)
+    {
+        if (_reserved is { } before)
+        {
+            before.IsReserved = false;
+            if (_workers.ContainsKey(before.Id))
+                _index.Sort(before);
+        }
+        _reserved = worker;
+        if (worker is null)
+            return;
+        worker.IsReserved = true;
+        _index.Sort(worker);
+    }
+
+    /// <summary>A lane has something to give out (again).</summary>
+    void Offer(Lane lane)
+    {
+        if (!lane.IsParked)
+            _fair.Add(lane);
+    }
+
+    void Withdraw(Lane lane)
+    {
+        _fair.Remove(lane);
+        if (lane.IsParked && _parked.TryGetValue(lane.Requirement, out var lanes) && lanes.Remove(lane) && lanes.Count == 0)
+            _parked.Remove(lane.Requirement);
+        lane.IsParked = false;
+    }
+
+    /// <summary>Nobody who could take a lane's work has room; it waits until somebody has.</summary>
+    void Park(Lane lane)
+    {
+        _fair.Remove(lane);
+        lane.IsParked = true;
+        if (!_parked.TryGetValue(lane.Requirement, out var lanes))
+            _parked.Add(lane.Requirement, lanes = []);
+        lanes.Add(lane);
+        if (!_workers.Values.Any(w => w.Satisfies(lane.Requirement)))
+            Strand(lane.Requirement);
+    }
+
+    /// <summary>What waits for a worker like this one is in the sharing out again.</summary>
+    void Unpark(Worker worker)
+    {
+        if (_parked.Count == 0 || !worker.TakesWork)
+            return;
+        foreach (var requirement in _parked.Keys.Where(worker.Satisfies).ToList())
+        {
+            _stranded.Remove(requirement);
+            _parked.Remove(requirement, out var lanes);
+            foreach (var lane in lanes!)
+            {
+                lane.IsParked = false;
+                _fair.Add(lane);
+            }
+        }
+    }
 }

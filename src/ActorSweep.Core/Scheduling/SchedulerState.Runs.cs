@@ -2,87 +2,62 @@ using ActorSweep.Core.Snapshots;
 
 namespace ActorSweep.Core.Scheduling;
 
+// Runs of every kind: how they end, and how they look from outside.
 public sealed partial class SchedulerState
 {
-    void Submit(SchedulerEvent.RunSubmitted e)
-    {
-        var run = new Run(e.Run, e.Model, e.Graph.Simulate.Layout, _now);
-        if (!_runs.TryAdd(e.Run, run))
-            return;
-        _active.Add(run);
-    }
+    /// <summary>Runs that are shown, of those that have not been forgotten: enough for people, few enough for a message.</summary>
+    const int MostShown = 200;
 
-    /// <summary>A reducer has a thread and files; a run that waits for its first worker needs neither.</summary>
-    void StartReduction(Run run)
+    public ClusterSnapshot Snapshot() => new()
     {
-        if (run.State != RunState.Queued)
-            return;
-        run.State = RunState.Running;
-        Instruct(new Instruction.StartReduction(run.Id));
-    }
+        Epoch = epoch,
+        Runs = [.. _ended, .. _runs.Values.OrderBy(r => r.Age).TakeLast(MostShown).Select(run => run.Snapshot(WhyNothingHappens(run)))],
+        Workers = [.. _workers.Values.Select(SnapshotOf)],
+    };
 
     void Cancel(RunId id)
     {
-        if (!_runs.TryGetValue(id, out var run) || !run.IsActive)
-            return;
-        StartReduction(run);
-        DropWork(run, "the run was cancelled");
-        (run.State, run.IsCancelled) = (RunState.Finishing, true);
-        Instruct(new Instruction.StopRun(id));
-        Instruct(new Instruction.FinishReduction(id));
+        switch (_runs.GetValueOrDefault(id))
+        {
+            case SweepRun run: Cancel(run); break;
+            case MapRun run: Cancel(run); break;
+            case GraphRun run: Cancel([.. run.Remembered.Values.Where(t => t.IsUnderWay).Select(t => t.Id)]); break;
+        }
     }
 
-    /// <summary>All blocks are in: the reducer writes what it still holds.</summary>
-    void FinishWhenReduced(Run run)
-    {
-        if (!run.IsReduced)
-            return;
-        run.State = RunState.Finishing;
-        Instruct(new Instruction.FinishReduction(run.Id));
-    }
-
-    void EndReduced(SchedulerEvent.ReductionFinished e)
-    {
-        if (!_runs.TryGetValue(e.Run, out var run))
-            return;
-        (run.Digest, run.Failed, run.Done) = (e.Digest, e.Failed, e.Succeeded + e.Failed);
-        run.State = run.IsCancelled ? RunState.Cancelled
-            : e.Failed == 0 ? RunState.Succeeded
-            : e.Succeeded > 0 ? RunState.SucceededWithFailures
-            : RunState.Failed;
-        run.Error = run.State == RunState.Failed ? $"all {e.Failed} simulations failed; failures.csv says why" : null;
-        End(run);
-    }
-
-    void Fail(RunId id, string error)
-    {
-        if (!_runs.TryGetValue(id, out var run))
-            return;
-        DropWork(run, "the run failed");
-        (run.State, run.Error) = (RunState.Failed, error);
-        End(run);
-    }
-
+    /// <summary>Nothing of a run is left to be done or to be held.</summary>
     void End(Run run)
     {
-        run.Ended = _now;
+        Withdraw(run);
+        run.Ended ??= _now;
         Instruct(new Instruction.EndRun(run.Id));
         _runs.Remove(run.Id);
-        _active.Remove(run);
         _ended.Enqueue(run.Snapshot(waiting: null));
         while (_ended.Count > settings.EndedRuns)
             Instruct(new Instruction.ForgetResults(new RunId(_ended.Dequeue().Id)));
     }
 
-    void DropWork(Run run, string why)
+    /// <summary>Nothing of a run waits for workers any more.</summary>
+    void Withdraw(Run run)
     {
-        foreach (var chunk in run.Waiting.ToList())
-            chunk.Move(ChunkTrigger.Stop, _now, why);
-        run.DropWaiting();
-        foreach (var chunk in run.InFlight.ToList())
-        {
-            TakeOut(chunk);
-            chunk.Move(ChunkTrigger.Stop, _now, why);
-        }
+        _withSuspects.Remove(run);
+        foreach (var lane in run.Lanes)
+            Withdraw(lane);
     }
+
+    string? WhyNothingHappens(Run run) =>
+        run.State is not (RunState.Queued or RunState.Running) ? null
+        : WhatNoWorkerHas(run) is { } missing ? missing
+        : run.IsInFlight ? null
+        : _workers.Count == 0 ? "there is no worker"
+        : !_workers.Values.Any(w => w.TakesWork) ? "no worker takes work: all are draining or out of reach"
+        : "all slots are busy";
+
+    static WorkerSnapshot SnapshotOf(Worker worker) => new(
+        worker.Id.Value,
+        worker.Address,
+        worker.IsDraining ? WorkerState.Draining : worker.IsReachable ? WorkerState.Ready : WorkerState.Unreachable,
+        worker.Slots,
+        Math.Min(worker.Slots, worker.Assigned.Count),
+        worker.Tasks);
 }

@@ -2,11 +2,18 @@ namespace ActorSweep.Core.Scheduling;
 
 public sealed partial class SchedulerState
 {
+    readonly HashSet<Worker> _draining = [];
+    int _slots;
+    DateTimeOffset _nextLook;
+
     void Join(SchedulerEvent.WorkerJoined e)
     {
         // A worker that is known says its name again when it missed the answer.
-        if (!_workers.ContainsKey(e.Worker))
-            _workers.Add(e.Worker, new Worker(e.Worker, e.Slots, e.Address));
+        if (_workers.ContainsKey(e.Worker))
+            return;
+        var worker = new Worker(e.Worker, e.Slots, e.Address, e.Resources, ++_lastOrder) { LastHeard = _now };
+        _workers.Add(e.Worker, worker);
+        TakesWorkOrNot(worker);
     }
 
     /// <summary>Everything the worker had goes to others; what it was executing when it died is suspect.</summary>
@@ -14,47 +21,84 @@ public sealed partial class SchedulerState
     {
         if (!_workers.Remove(id, out var worker))
             return;
+        _index.Remove(worker);
+        _draining.Remove(worker);
+        CountSlots();
         if (died)
             Accuse(worker);
-        foreach (var chunk in worker.Assigned.ToList())
-            PutBack(chunk, died ? $"{id} died" : $"{id} left");
-        AbandonResults(worker);
+        LoseAll(worker, died ? "{0} died" : "{0} left");
     }
 
     /// <summary>Its work goes to others at once. Whether it is dead is the cluster's to decide, later.</summary>
-    void Suspend(WorkerId id)
+    void Suspend(WorkerId id, string why)
     {
         if (!_workers.TryGetValue(id, out var worker) || !worker.IsReachable)
             return;
         worker.IsReachable = false;
+        TakesWorkOrNot(worker);
         var executing = worker.Executing.ToList();
-        worker.Suspects.AddRange(executing.Select(c => (c.Run, c.Blocks, executing.Count == 1 && c.Blocks.Count == 1)));
-        foreach (var chunk in worker.Assigned.ToList())
-            PutBack(chunk, $"{id} is out of reach");
-        AbandonResults(worker);
+        worker.Suspicions.AddRange(executing.Select(a => new Suspicion(
+            a.Work, a.Work is Chunk chunk ? chunk.Blocks : default, executing.Count == 1 && a.Work.IsIndivisible)));
+        LoseAll(worker, "{0} is " + why);
+    }
+
+    void LoseAll(Worker worker, string why)
+    {
+        foreach (var attempt in worker.Attempts.ToList())
+            Lose(attempt, why);
+        foreach (var chunk in worker.Returned)
+            Instruct(new Instruction.AbandonResult(chunk.Run.Id, chunk.Current!.Id));
+        var results = worker.Results.ToList();
+        worker.MustForgetResults |= results.Count > 0;
+        foreach (var work in results)
+            LoseResult(work, worker, string.Format(why, worker.Id));
     }
 
     /// <summary>What a dead worker was executing is suspect; also what it was executing when it went out of reach, wherever that is by now.</summary>
     void Accuse(Worker worker)
     {
         var executing = worker.Executing.ToList();
-        foreach (var chunk in executing)
-            chunk.Accuse(executing.Count == 1);
-        foreach (var (run, blocks, alone) in worker.Suspects)
-            foreach (var chunk in run.Waiting.Concat(run.InFlight).Where(c => c.Blocks.Overlaps(blocks)).ToList())
+        foreach (var attempt in executing)
+            attempt.Work.Accuse(executing.Count == 1);
+        foreach (var (work, blocks, alone) in worker.Suspicions)
+            foreach (var suspect in SuspectsOf(work, blocks))
             {
-                chunk.Story.Add(_now, $"{worker.Id}, which had been executing it, died");
-                chunk.Accuse(alone);
-                run.Resort(chunk);
+                suspect.Story.Add(_now, "{0}, which had been executing it, died", worker.Id.Value);
+                suspect.Accuse(alone);
+                suspect.Worker?.CountSuspects();
+                Resort(suspect);
             }
+    }
+
+    IReadOnlyList<Work> SuspectsOf(Work work, Sweeps.BlockRange blocks) => work switch
+    {
+        Chunk { Run: ArrayRun run } => _runs.ContainsKey(run.Id) ? [.. run.Waiting.Concat(run.InFlight).Where(c => c.Blocks.Overlaps(blocks))] : [],
+        GraphTask task => task.State is WorkState.Ready or WorkState.Assigned or WorkState.Recalled ? [task] : [],
+        _ => [],
+    };
+
+    /// <summary>Work that waits for a worker waits among the suspects from now on.</summary>
+    void Resort(Work suspect)
+    {
+        if (suspect.State != WorkState.Ready)
+            return;
+        if (suspect is Chunk { Run: ArrayRun run } chunk)
+            run.Resort(chunk);
+        else if (suspect is GraphTask { Run: GraphRun graph } task)
+            graph.Suspects.Add(task);
+        _withSuspects.Add(suspect.Run);
     }
 
     void Resume(WorkerId id)
     {
         if (!_workers.TryGetValue(id, out var worker))
             return;
-        (worker.IsReachable, worker.IsSentOff) = (true, false);
-        worker.Suspects.Clear();
+        (worker.IsReachable, worker.IsSentOff, worker.LastHeard) = (true, false, _now);
+        worker.Suspicions.Clear();
+        if (worker.MustForgetResults)
+            Instruct(new Instruction.DropResults(id));
+        worker.MustForgetResults = false;
+        TakesWorkOrNot(worker);
     }
 
     void Drain(WorkerId id)
@@ -62,37 +106,69 @@ public sealed partial class SchedulerState
         if (!_workers.TryGetValue(id, out var worker))
             return;
         // Asked again, it is answered again: the first answer may have got lost.
-        (worker.IsDraining, worker.IsSentOff) = (true, false);
+        (worker.IsDraining, worker.IsSentOff, worker.IsMoving) = (true, false, false);
+        _draining.Add(worker);
+        TakesWorkOrNot(worker);
     }
 
     /// <summary>Messages can get lost. What the worker lacks is assigned anew, what it has and nobody wants is discarded.</summary>
-    void Reconcile(WorkerId id, IReadOnlyCollection<AttemptId> held)
+    void Reconcile(WorkerId id, IReadOnlyCollection<AttemptId> reported)
     {
         if (!_workers.TryGetValue(id, out var worker))
             return;
+        worker.LastHeard = _now;
+        if (worker.IsSilent)
+        {
+            worker.IsSilent = false;
+            Resume(id);
+        }
         // Whoever still reports has not heard that it can go.
-        worker.IsSentOff = false;
-        foreach (var chunk in worker.Assigned.ToList())
-            if (_now - chunk.AssignedAt > settings.AssignmentLostAfter && !held.Contains(chunk.Attempt))
-                PutBack(chunk, $"{id} does not have it");
-        foreach (var attempt in held)
-            if (!_inFlight.TryGetValue(attempt, out var chunk) || chunk.Worker != worker)
-                Instruct(new Instruction.Discard(id, attempt));
+        (worker.IsSentOff, worker.IsMoving) = (false, false);
+        var held = reported.ToHashSet();
+        foreach (var attempt in worker.Attempts.ToList())
+            if (_now - attempt.Since > settings.AssignmentLostAfter && !held.Contains(attempt.Id))
+                Lose(attempt, "{0} does not have it");
+        foreach (var id2 in reported)
+            if (!_inFlight.TryGetValue(id2, out var attempt) || attempt.Worker != worker)
+                Instruct(new Instruction.Discard(id, id2));
     }
 
-    void AbandonResults(Worker worker)
+    /// <summary>A worker that says nothing is of no use, whatever its connection: a process that hangs, say.</summary>
+    void LookForSilence()
     {
-        foreach (var chunk in worker.Returned)
-            Instruct(new Instruction.AbandonResult(chunk.Run.Id, chunk.Attempt));
+        if (_now < _nextLook)
+            return;
+        _nextLook = _now + settings.WorkerTtl / 8;
+        foreach (var worker in _workers.Values)
+            if (worker.IsReachable && _now - worker.LastHeard > settings.WorkerTtl)
+            {
+                worker.IsSilent = true;
+                Suspend(worker.Id, "silent");
+            }
     }
 
     /// <summary>Lets the workers go that were to drain and of which nothing is needed any more; each is told once.</summary>
     void SendOffDrained()
     {
-        foreach (var worker in _workers.Values.Where(w => w is { IsDrained: true, IsReachable: true, IsSentOff: false }))
+        foreach (var worker in _draining)
         {
+            if (!worker.IsReachable || worker.IsSentOff || !worker.IsIdle)
+                continue;
+            if (worker.Results.Count > 0 && MoveResults(worker))
+                continue;
             worker.IsSentOff = true;
             Instruct(new Instruction.WorkerDrained(worker.Id));
         }
     }
+
+    /// <summary>Whether a worker takes work, or how much there is of it, has changed.</summary>
+    void TakesWorkOrNot(Worker worker)
+    {
+        _index.Sort(worker);
+        CountSlots();
+        if (worker.TakesWork)
+            Unpark(worker);
+    }
+
+    void CountSlots() => _slots = _workers.Values.Sum(w => w.TakesWork ? w.Slots : 0);
 }

@@ -10,13 +10,14 @@ namespace ActorSweep.Core.Scheduling;
 public sealed partial class SchedulerState(long epoch, SchedulerSettings settings)
 {
     readonly Dictionary<RunId, Run> _runs = [];
-    readonly List<Run> _active = [];
     readonly Queue<RunSnapshot> _ended = new();
+    readonly Dictionary<ClientId, Client> _clients = [];
     readonly Dictionary<WorkerId, Worker> _workers = [];
-    readonly Dictionary<AttemptId, Chunk> _inFlight = [];
+    readonly WorkerIndex _index = new(settings);
+    readonly Dictionary<AttemptId, Attempt> _inFlight = [];
     List<Instruction> _instructions = [];
     DateTimeOffset _now;
-    long _lastAttempt;
+    long _lastAttempt, _lastOrder;
 
     public long Epoch => epoch;
 
@@ -32,54 +33,63 @@ public sealed partial class SchedulerState(long epoch, SchedulerSettings setting
     {
         _instructions = [];
         _now = now;
+        FireTimers();
         Apply(happened);
+        LookForSilence();
+        Settle();
         Dispatch();
+        Balance();
         SendOffDrained();
         // Most reports of workers say that all is as it was.
-        Version += happened is SchedulerEvent.WorkerReported && _instructions.Count == 0 ? 0 : 1;
+        Version += happened is SchedulerEvent.WorkerReported or SchedulerEvent.TimePassed && _instructions.Count == 0 ? 0 : 1;
         return _instructions;
     }
-
-    public ClusterSnapshot Snapshot() => new()
-    {
-        Epoch = epoch,
-        Runs = [.. _ended, .. _active.Select(run => run.Snapshot(WhyNothingHappens(run)))],
-        Workers = [.. _workers.Values.Select(SnapshotOf)],
-    };
 
     void Apply(SchedulerEvent happened)
     {
         switch (happened)
         {
             case SchedulerEvent.RunSubmitted e: Submit(e); break;
+            case SchedulerEvent.MapSubmitted e: Submit(e); break;
+            case SchedulerEvent.TasksSubmitted e: Submit(e); break;
             case SchedulerEvent.RunCancelled e: Cancel(e.Run); break;
+            case SchedulerEvent.TasksCancelled e: Cancel(e.Tasks); break;
+            case SchedulerEvent.TasksRetried e: Retry(e.Tasks); break;
+            case SchedulerEvent.TasksDetached e: Detach(e.Tasks); break;
+            case SchedulerEvent.TasksHeld e: Hold(e); break;
+            case SchedulerEvent.TasksReleased e: Release(e); break;
+            case SchedulerEvent.MapHeld e: Hold(e); break;
+            case SchedulerEvent.MapReleased e: Release(e); break;
+            case SchedulerEvent.ClientLeft e: Leave(e.Client); break;
             case SchedulerEvent.WorkerJoined e: Join(e); break;
             case SchedulerEvent.WorkerLeft e: Leave(e.Worker, e.Died); break;
-            case SchedulerEvent.WorkerUnreachable e: Suspend(e.Worker); break;
+            case SchedulerEvent.WorkerUnreachable e: Suspend(e.Worker, "out of reach"); break;
             case SchedulerEvent.WorkerReachable e: Resume(e.Worker); break;
             case SchedulerEvent.WorkerDraining e: Drain(e.Worker); break;
             case SchedulerEvent.WorkerReported e: Reconcile(e.Worker, e.Held); break;
             case SchedulerEvent.ChunkFinished e: Finish(e); break;
+            case SchedulerEvent.TaskFinished e: Finish(e); break;
+            case SchedulerEvent.TaskFailed e: FailOrRetry(e); break;
+            case SchedulerEvent.TaskSeceded e: Secede(e); break;
+            case SchedulerEvent.WorkGivenBack e: TakeBack(e); break;
+            case SchedulerEvent.InputLost e: LoseInput(e); break;
+            case SchedulerEvent.ReplicasWanted e: Replicate(e); break;
+            case SchedulerEvent.ReplicaAdded e: AddReplica(e); break;
             case SchedulerEvent.ChunkReduced e: Reduced(e.Attempt); break;
             case SchedulerEvent.ResultLost e: LoseResult(e.Attempt, e.Why); break;
             case SchedulerEvent.ReductionFinished e: EndReduced(e); break;
             case SchedulerEvent.ReductionFailed e: Fail(e.Run, e.Error); break;
+            case SchedulerEvent.TimePassed: break;
             default: throw new ArgumentOutOfRangeException(nameof(happened), happened, "Not an event of the scheduler.");
         }
     }
 
     void Instruct(Instruction instruction) => _instructions.Add(instruction);
 
-    string? WhyNothingHappens(Run run) => !run.IsActive || run.InFlight.Count > 0 ? null
-        : _workers.Count == 0 ? "there is no worker"
-        : !_workers.Values.Any(w => w.TakesWork) ? "no worker takes work: all are draining or out of reach"
-        : "all slots are busy";
-
-    static WorkerSnapshot SnapshotOf(Worker worker) => new(
-        worker.Id.Value,
-        worker.Address,
-        worker.IsDraining ? WorkerState.Draining : worker.IsReachable ? WorkerState.Ready : WorkerState.Unreachable,
-        worker.Slots,
-        Math.Min(worker.Slots, worker.Assigned.Count),
-        worker.Simulations);
+    Client ClientOf(ClientId id)
+    {
+        if (!_clients.TryGetValue(id, out var client))
+            _clients.Add(id, client = new Client(id, ++_lastOrder));
+        return client;
+    }
 }

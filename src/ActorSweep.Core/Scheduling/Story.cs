@@ -2,29 +2,40 @@ using System.Globalization;
 
 namespace ActorSweep.Core.Scheduling;
 
-/// <summary>What happened to a task, in order; the oldest lines go when there are too many.</summary>
+/// <summary>
+/// What happened to a task, in order; the oldest lines go when there are too many. A line is put into words when it is
+/// read: most stories never are.
+/// </summary>
 public sealed class Story
 {
     const int MostLines = 24;
-    readonly Queue<string> _lines = new();
+    readonly List<Line> _lines;
 
-    public IReadOnlyList<string> Lines => [.. _lines];
+    public Story() => _lines = new List<Line>(2);
 
-    public void Add(DateTimeOffset now, string what)
+    Story(IEnumerable<Line> lines) => _lines = [.. lines];
+
+    public IReadOnlyList<string> Lines => [.. _lines.Select(line => line.ToString())];
+
+    public void Add(DateTimeOffset now, string what) => Add(now, "{0}", what);
+
+    /// <summary>Adds a line of which the words come later.</summary>
+    /// <param name="format">With {0} for the one who, {1} for the what and {2} for the number.</param>
+    public void Add(DateTimeOffset now, string format, object? who, object? what = null, long number = 0)
     {
         if (_lines.Count == MostLines)
-            _lines.Dequeue();
-        _lines.Enqueue(string.Create(CultureInfo.InvariantCulture, $"{now:HH:mm:ss.fff} {what}"));
+            _lines.RemoveAt(0);
+        _lines.Add(new Line(now, format, who, what, number));
     }
 
     /// <summary>The same story so far, to go on separately.</summary>
-    public Story Copy()
-    {
-        var copy = new Story();
-        foreach (var line in _lines)
-            copy._lines.Enqueue(line);
-        return copy;
-    }
+    public Story Copy() => new(_lines);
 
-    public override string ToString() => string.Join('\n', _lines);
+    public override string ToString() => string.Join('\n', Lines);
+
+    readonly record struct Line(DateTimeOffset At, string Format, object? Who, object? What, long Number)
+    {
+        public override string ToString() =>
+            string.Create(CultureInfo.InvariantCulture, $"{At:HH:mm:ss.fff} ") + string.Format(CultureInfo.InvariantCulture, Format, Who, What, Number);
+    }
 }

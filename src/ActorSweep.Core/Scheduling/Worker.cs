@@ -1,15 +1,22 @@
-using ActorSweep.Core.Sweeps;
-
 namespace ActorSweep.Core.Scheduling;
 
 /// <summary>What the scheduler knows of a worker.</summary>
-sealed class Worker(WorkerId id, int slots, string address)
+sealed class Worker(WorkerId id, int slots, string address, IReadOnlyDictionary<string, double> resources, long order)
 {
+    readonly Dictionary<string, double> _free = new(resources, StringComparer.Ordinal);
+    readonly LinkedList<Attempt> _assigned = [];
+
     public WorkerId Id => id;
 
     public int Slots => slots;
 
     public string Address => address;
+
+    /// <summary>What it has in all.</summary>
+    public IReadOnlyDictionary<string, double> Resources => resources;
+
+    /// <summary>Its place among all workers, the oldest first.</summary>
+    public long Order => order;
 
     public bool IsReachable { get; set; } = true;
 
@@ -18,30 +25,158 @@ sealed class Worker(WorkerId id, int slots, string address)
     /// <summary>Whether it was told that it can go.</summary>
     public bool IsSentOff { get; set; }
 
-    public long Simulations { get; set; }
+    /// <summary>Whether it gets nothing more, so that a suspect can have it to itself.</summary>
+    public bool IsReserved { get; set; }
+
+    public DateTimeOffset LastHeard { get; set; }
+
+    /// <summary>Whether it counts as out of reach since it has said nothing for too long.</summary>
+    public bool IsSilent { get; set; }
+
+    /// <summary>Whether it may hold results that were given up while it was out of reach.</summary>
+    public bool MustForgetResults { get; set; }
+
+    /// <summary>Whether others were told to fetch the results that it holds, since it leaves.</summary>
+    public bool IsMoving { get; set; }
+
+    /// <summary>Tasks that it executed.</summary>
+    public long Tasks { get; set; }
 
     /// <summary>What it has, oldest first. Slots take from the front, so that the first <see cref="Slots"/> are executing.</summary>
-    public List<Chunk> Assigned { get; } = [];
+    public IReadOnlyCollection<Attempt> Assigned => _assigned;
+
+    /// <summary>What executes there without a slot: it waits for tasks that it started itself.</summary>
+    public HashSet<Attempt> Seceded { get; } = [];
 
     /// <summary>What it executed and the reducer has not taken in yet.</summary>
     public HashSet<Chunk> Returned { get; } = [];
 
+    /// <summary>Results that it holds.</summary>
+    public HashSet<Work> Results { get; } = [];
+
     /// <summary>What it was executing when it went out of reach; suspect if it turns out to be dead.</summary>
-    public List<(Run Run, BlockRange Blocks, bool Alone)> Suspects { get; } = [];
+    public List<Suspicion> Suspicions { get; } = [];
+
+    /// <summary>Seconds that all it has should take.</summary>
+    public double Occupancy { get; private set; }
+
+    public int Suspects { get; private set; }
+
+    /// <summary>How full it is, as the index has it sorted.</summary>
+    public double SortedBy { get; set; }
+
+    /// <summary>How much of it waits, as the index has it sorted.</summary>
+    public double QueueSortedBy { get; set; }
 
     public bool TakesWork => IsReachable && !IsDraining;
 
-    public bool IsDrained => IsDraining && Assigned.Count == 0 && Returned.Count == 0;
+    /// <summary>Whether it has nothing to do, and nothing that a reduction waits for.</summary>
+    public bool IsIdle => _assigned.Count == 0 && Seceded.Count == 0 && Returned.Count == 0;
 
     /// <summary>What it is executing.</summary>
-    public IEnumerable<Chunk> Executing => Assigned.Take(slots);
+    public IEnumerable<Attempt> Executing => _assigned.Take(slots).Concat(Seceded);
 
-    /// <summary>Whether a chunk would be executed by itself: what waits behind it in the only slot does not matter.</summary>
-    public bool ExecutesAlone => slots == 1 || Assigned.Count == 0;
+    /// <summary>All attempts that it has.</summary>
+    public IEnumerable<Attempt> Attempts => _assigned.Concat(Seceded);
 
-    /// <summary>Whether nothing may be executed beside what it has.</summary>
-    public bool IsTaken => slots > 1 && Assigned.Exists(c => c.IsSuspect);
+    public bool HasIdleSlots => _assigned.Count < slots;
 
-    /// <summary>Chunks a slot has in hand on the average.</summary>
-    public double Load => Assigned.Count / (double)Slots;
+    /// <summary>Whether work would be executed by itself: what waits behind it in the only slot does not matter.</summary>
+    public bool ExecutesAlone => slots == 1 ? Seceded.Count == 0 : _assigned.Count == 0 && Seceded.Count == 0;
+
+    /// <summary>Whether nothing may be executed beside what it has, nor wait behind more of the kind.</summary>
+    public bool IsTaken => Suspects > 0 && (slots > 1 || _assigned.Count > 1);
+
+    /// <summary>Pieces of work that a slot has in hand on the average.</summary>
+    public double Load => _assigned.Count / (double)slots;
+
+    /// <summary>Seconds until a slot is free for what comes next.</summary>
+    public double Wait => Occupancy / slots;
+
+    /// <summary>What it got last and has not begun; null where it has begun everything.</summary>
+    public Attempt? LastQueued => _assigned.Count > slots ? _assigned.Last!.Value : null;
+
+    /// <summary>What it has not begun.</summary>
+    public IEnumerable<Attempt> Queued => _assigned.Skip(slots);
+
+    public Attempt? Oldest => _assigned.First?.Value;
+
+    /// <summary>
+    /// One piece of work a slot; one more where they are so short that fetching the next would leave the slot idle; and as
+    /// many as fill the wanted time where they are shorter still.
+    /// </summary>
+    public bool HasRoom(SchedulerSettings settings)
+    {
+        if (!TakesWork || IsReserved || IsTaken)
+            return false;
+        if (_assigned.Count < slots)
+            return true;
+        return _assigned.Count < 2 * slots
+            ? Wait < settings.PrefetchBelow.TotalSeconds
+            : Wait < settings.ChunkDuration.TotalSeconds && _assigned.Count < Math.Min(settings.MostQueued, settings.MostQueuedPerSlot * slots);
+    }
+
+    public bool HasFree(Requirement requirement)
+    {
+        foreach (var (name, amount) in requirement.Resources)
+            if (_free.GetValueOrDefault(name) < amount)
+                return false;
+        return true;
+    }
+
+    /// <summary>Whether it could execute such work if it had nothing else.</summary>
+    public bool Satisfies(Requirement requirement) =>
+        (requirement.Workers.Count == 0 || requirement.AllowsOthers || requirement.Prefers(id))
+        && requirement.Resources.All(r => resources.GetValueOrDefault(r.Name) >= r.Amount);
+
+    public void Add(Attempt attempt)
+    {
+        attempt.Place = _assigned.AddLast(attempt);
+        Occupancy += attempt.ExpectedSeconds;
+        Suspects += attempt.Work.IsSuspect ? 1 : 0;
+        Take(attempt, 1);
+    }
+
+    /// <summary>An attempt is not with it any more.</summary>
+    public void Remove(Attempt attempt)
+    {
+        if (attempt.Place is not null)
+            Unqueue(attempt);
+        else if (!Seceded.Remove(attempt))
+            return;
+        Take(attempt, -1);
+    }
+
+    /// <summary>An attempt goes on without a slot.</summary>
+    public void Secede(Attempt attempt)
+    {
+        if (attempt.Place is null)
+            return;
+        Unqueue(attempt);
+        Seceded.Add(attempt);
+    }
+
+    /// <summary>Whether an attempt is suspect was counted when it came.</summary>
+    public void CountSuspects() => Suspects = _assigned.Count(a => a.Work.IsSuspect);
+
+    /// <summary>How much there is free of what it has.</summary>
+    public IReadOnlyDictionary<string, double> Free => _free;
+
+    void Unqueue(Attempt attempt)
+    {
+        _assigned.Remove(attempt.Place!);
+        attempt.Place = null;
+        Occupancy = _assigned.Count == 0 ? 0 : Math.Max(0, Occupancy - attempt.ExpectedSeconds);
+        if (Suspects > 0)
+            CountSuspects();
+    }
+
+    void Take(Attempt attempt, int sign)
+    {
+        foreach (var (name, amount) in attempt.Work.Requirement.Resources)
+            _free[name] = _free.GetValueOrDefault(name) - sign * amount;
+    }
 }
+
+/// <summary>Work that a worker was executing when it went out of reach. <paramref name="Alone"/>: it executed nothing else.</summary>
+sealed record Suspicion(Work Work, Sweeps.BlockRange Blocks, bool Alone);

@@ -14,6 +14,19 @@ public sealed record ClusterSnapshot
     public int Slots => Workers.Where(w => w.State == WorkerState.Ready).Sum(w => w.Slots);
 }
 
+/// <summary>What kind of thing a client asked for.</summary>
+public enum RunKind
+{
+    /// <summary>Simulations of a model, reduced.</summary>
+    Sweep,
+
+    /// <summary>One function called for each of many items.</summary>
+    Map,
+
+    /// <summary>Tasks that may depend on one another.</summary>
+    Graph,
+}
+
 /// <summary>Where a run stands.</summary>
 public enum RunState
 {
@@ -21,11 +34,11 @@ public enum RunState
     Queued,
     Running,
 
-    /// <summary>All simulations are in, or no more will come; the reducer writes the last results.</summary>
+    /// <summary>All tasks are in, or no more will come; the reducer writes the last results.</summary>
     Finishing,
     Succeeded,
 
-    /// <summary>Some simulations failed; the results are of the others.</summary>
+    /// <summary>Some tasks failed; the results are of the others.</summary>
     SucceededWithFailures,
 
     /// <summary>There are no results, or not all that were computed.</summary>
@@ -39,18 +52,23 @@ public enum RunState
 public sealed record RunSnapshot
 {
     public required string Id { get; init; }
-    public required string Model { get; init; }
-    public required RunState State { get; init; }
-    public required long Simulations { get; init; }
+    public required RunKind Kind { get; init; }
 
-    /// <summary>Simulations that are in the reduction, failed ones included.</summary>
+    /// <summary>What it runs: a model, or a function.</summary>
+    public required string Name { get; init; }
+    public required RunState State { get; init; }
+
+    /// <summary>How many tasks it has; a simulation of a sweep is one.</summary>
+    public required long Tasks { get; init; }
+
+    /// <summary>Tasks that have ended, failed ones included; those of a sweep when they are in the reduction.</summary>
     public required long Done { get; init; }
     public required long Failed { get; init; }
     public required DateTimeOffset Submitted { get; init; }
     public DateTimeOffset? Ended { get; init; }
 
-    /// <summary>Time inside the model, summed over all simulations, in seconds.</summary>
-    public double SimulateSeconds { get; init; }
+    /// <summary>Time inside user code, summed over all tasks, in seconds.</summary>
+    public double ExecuteSeconds { get; init; }
 
     /// <summary>Workers that executed some of it, and their slots.</summary>
     public int Workers { get; init; }
@@ -74,4 +92,4 @@ public enum WorkerState
 }
 
 /// <summary>How a worker stood at one moment.</summary>
-public sealed record WorkerSnapshot(string Id, string Address, WorkerState State, int Slots, int Busy, long Simulations);
+public sealed record WorkerSnapshot(string Id, string Address, WorkerState State, int Slots, int Busy, long Tasks);

@@ -70,16 +70,16 @@ static class QueryCommands
 
     static void ShowRuns(IReadOnlyList<RunSnapshot> runs) => Table.Write(
         ["run", "state", "done", "of", "failed", "seconds"],
-        runs.Select(r => (string[])[r.Id, StateWord<RunState>.Of(r.State), $"{r.Done}", $"{r.Simulations}", $"{r.Failed}", Seconds(r)]));
+        runs.Select(r => (string[])[r.Id, StateWord<RunState>.Of(r.State), $"{r.Done}", $"{r.Tasks}", $"{r.Failed}", Seconds(r)]));
 
     static void ShowWorkers(IReadOnlyList<WorkerSnapshot> workers) => Table.Write(
-        ["worker", "state", "busy", "slots", "simulations", "address"],
-        workers.Select(w => (string[])[w.Id, StateWord<WorkerState>.Of(w.State), $"{w.Busy}", $"{w.Slots}", $"{w.Simulations}", w.Address]));
+        ["worker", "state", "busy", "slots", "tasks", "address"],
+        workers.Select(w => (string[])[w.Id, StateWord<WorkerState>.Of(w.State), $"{w.Busy}", $"{w.Slots}", $"{w.Tasks}", w.Address]));
 
     static void ShowRun(RunSnapshot run)
     {
         Console.WriteLine($"run      {run.Id}");
-        Console.WriteLine($"model    {run.Model}");
+        Console.WriteLine($"{(run.Kind == RunKind.Sweep ? "model   " : "function")} {run.Name}");
         Console.WriteLine($"state    {StateWord<RunState>.Of(run.State)}");
         Console.WriteLine($"progress {ProgressView.Line(run, DateTimeOffset.UtcNow)}");
         Console.WriteLine($"seconds  {Seconds(run)}");

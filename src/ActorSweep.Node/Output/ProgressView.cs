@@ -20,10 +20,10 @@ static class ProgressView
     public static string Line(RunSnapshot run, DateTimeOffset now)
     {
         var rate = Rate(run, now);
-        var left = rate > 0 && !run.HasEnded ? $", {TimeSpan.FromSeconds(Math.Ceiling((run.Simulations - run.Done) / rate)):c} left" : "";
+        var left = rate > 0 && !run.HasEnded ? $", {TimeSpan.FromSeconds(Math.Ceiling((run.Tasks - run.Done) / rate)):c} left" : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{run.Done}/{run.Simulations} simulations, {rate:0.#}/s{left}, {run.Failed} failed, {RunReport.Count(run.Workers, "worker")}")
+            $"{run.Done}/{run.Tasks} {RunReport.Things(run)}, {rate:0.#}/s{left}, {run.Failed} failed, {RunReport.Count(run.Workers, "worker")}")
             + (run.Waiting is null ? "" : $" ({run.Waiting})");
     }
 
@@ -69,7 +69,7 @@ static class ProgressView
                 await foreach (var run in snapshots)
                 {
                     last = run;
-                    task.MaxValue = run.Simulations;
+                    task.MaxValue = run.Tasks;
                     task.Value = run.Done;
                     task.Description = Markup.Escape(Line(run, DateTimeOffset.UtcNow));
                 }

@@ -16,11 +16,14 @@ static class RunReport
         _ => ExitCode.Failed,
     };
 
+    /// <summary>What a run's tasks are called.</summary>
+    public static string Things(RunSnapshot run) => run.Kind == RunKind.Sweep ? "simulations" : "tasks";
+
     public static void WriteText(RunSnapshot run, string folder)
     {
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{run.Id} {StateWord<RunState>.Of(run.State)}: {run.Done - run.Failed} of {run.Simulations} simulations in {Elapsed(run):0.00} s "
+            $"{run.Id} {StateWord<RunState>.Of(run.State)}: {run.Done - run.Failed} of {run.Tasks} {Things(run)} in {Elapsed(run):0.00} s "
             + $"on {Count(run.Workers, "worker")}, {Count(run.Slots, "slot")}"));
         if (run.Digest is not null)
             Console.WriteLine($"digest  {run.Digest}");
@@ -35,11 +38,11 @@ static class RunReport
     {
         ["run"] = run.Id,
         ["state"] = StateWord<RunState>.Of(run.State),
-        ["simulations"] = run.Simulations,
+        ["simulations"] = run.Tasks,
         ["failed"] = run.Failed,
         ["digest"] = run.Digest,
         ["elapsed_s"] = Elapsed(run),
-        ["simulate_s"] = run.SimulateSeconds,
+        ["simulate_s"] = run.ExecuteSeconds,
         ["workers"] = run.Workers,
         ["slots"] = run.Slots,
         ["out"] = Path.GetFullPath(folder),

@@ -1,3 +1,4 @@
+using ActorSweep.Core.Graph;
 using ActorSweep.Core.Reduction;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Sweeps;
@@ -17,7 +18,7 @@ sealed class ReducerActor : ReceiveActor
     public sealed record Reduce(AttemptId Attempt, ChunkExecuted Result);
 
     /// <summary>Count the simulations of these blocks as failed.</summary>
-    public sealed record Fail(AttemptId Attempt, BlockRange Blocks, SimulationFailure Failure);
+    public sealed record Fail(AttemptId Attempt, BlockRange Blocks, TaskFailure Failure);
 
     /// <summary>Give up a result that was not had yet.</summary>
     public sealed record Abandon(AttemptId Attempt);

@@ -258,7 +258,7 @@ sealed class SchedulerActor : ReceiveActor, IWithTimers
 
     string FolderOf(RunId run) => Path.Combine(_services.ResultsPath, run.Value);
 
-    static SimulationFailure Describe(Instruction.FailChunk i) => new(
+    static TaskFailure Describe(Instruction.FailChunk i) => new(
         "WorkerLost",
         "the workers that executed it died",
         "",

@@ -1,3 +1,4 @@
+using ActorSweep.Core.Graph;
 using System.Diagnostics;
 using ActorSweep.Core.Reduction;
 using ActorSweep.Core.Scheduling;
@@ -62,7 +63,7 @@ sealed record ChunkJob(RunId Run, AttemptId Attempt, int Number, BlockRange Bloc
         return SeriesRecorder.Record(series, scalars, Plan.Spec.Every);
     }
 
-    SimulationFailure Describe(long index, Exception e, int attempt, ChunkOutput output) => new(
+    TaskFailure Describe(long index, Exception e, int attempt, ChunkOutput output) => new(
         e.GetType().FullName ?? e.GetType().Name,
         Bounded(e.Message, 2_000),
         Bounded(e.StackTrace ?? "", 8_000),

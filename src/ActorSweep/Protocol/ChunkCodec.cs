@@ -1,3 +1,4 @@
+using ActorSweep.Core.Graph;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using ActorSweep.Core.Reduction;
@@ -82,7 +83,7 @@ public static class ChunkCodec
         var story = new string[reader.ReadInt32()];
         for (var i = 0; i < story.Length; i++)
             story[i] = reader.ReadString();
-        return new SimulationOutcome(null, new SimulationFailure(type, message, stack, worker, attempt, story));
+        return new SimulationOutcome(null, new TaskFailure(type, message, stack, worker, attempt, story));
     }
 
     static void Write(BinaryWriter writer, double[] values)

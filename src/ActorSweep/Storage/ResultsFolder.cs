@@ -1,3 +1,4 @@
+using ActorSweep.Core.Graph;
 using ActorSweep.Core.Reduction;
 using ActorSweep.Core.Sweeps;
 using ActorSweep.Protocol;
@@ -45,7 +46,7 @@ sealed class ResultsFolder : ISweepSink, IDisposable
         _runs.EndRow();
     }
 
-    public void Failure(long index, SimulationFailure failure)
+    public void Failure(long index, TaskFailure failure)
     {
         _failures ??= new CsvFile(Path.Combine(_path, Failures), [.. Identity, "type", "message", "worker", "attempt", "stack", "story"]);
         AddIdentity(_failures, index);

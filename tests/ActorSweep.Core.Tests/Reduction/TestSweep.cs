@@ -1,3 +1,4 @@
+using ActorSweep.Core.Graph;
 using System.Globalization;
 using System.Security.Cryptography;
 using ActorSweep.Core.Reduction;
@@ -55,7 +56,7 @@ sealed class TestSweep(BlockLayout layout, Func<long, bool>? fails = null)
         public void Simulation(long index, SimulationResult result) =>
             Lines.Add($"row {index}: {Text(result.Last)} {Text(result.Scalars)} {Convert.ToHexString(result.Hash)}");
 
-        public void Failure(long index, SimulationFailure failure) => Lines.Add($"failure {index}: {failure.Message}");
+        public void Failure(long index, TaskFailure failure) => Lines.Add($"failure {index}: {failure.Message}");
 
         public void Point(long point, PointReduction reduction)
         {

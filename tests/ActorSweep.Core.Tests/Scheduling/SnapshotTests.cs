@@ -57,8 +57,8 @@ public sealed class SnapshotTests
         _driver.Finish(assigned[1], seconds: 2.5);
 
         var run = _driver.Run("a");
-        Assert.Equal(("a", "sir", 3, 0, 0), (run.Id, run.Model, run.Simulations, run.Done, run.Failed));
-        Assert.Equal((2, 5, 4.0), (run.Workers, run.Slots, run.SimulateSeconds));
+        Assert.Equal(("a", "sir", 3, 0, 0), (run.Id, run.Name, run.Tasks, run.Done, run.Failed));
+        Assert.Equal((2, 5, 4.0), (run.Workers, run.Slots, run.ExecuteSeconds));
         Assert.Equal((_driver.Now, null), (run.Submitted, run.Ended));
     }
 
@@ -69,7 +69,7 @@ public sealed class SnapshotTests
         var assigned = _driver.Submit("a", 1000).Assigned();
         _driver.Finish(assigned[0], seconds: 0.001);
 
-        Assert.Equal(new WorkerSnapshot("w1", "akka://w1", WorkerState.Ready, Slots: 2, Busy: 2, Simulations: 1), _driver.Worker("w1"));
+        Assert.Equal(new WorkerSnapshot("w1", "akka://w1", WorkerState.Ready, Slots: 2, Busy: 2, Tasks: 1), _driver.Worker("w1"));
     }
 
     [Fact]

@@ -9,9 +9,9 @@ public sealed class TransitionTableTests
 
     public static TheoryData<TransitionTable.Row> Rows { get; } = new(TransitionTable.Rows);
 
-    public static TheoryData<(ChunkState From, ChunkTrigger On)> Impossible { get; } = new(
-        from state in Enum.GetValues<ChunkState>()
-        from trigger in Enum.GetValues<ChunkTrigger>()
+    public static TheoryData<(WorkState From, WorkTrigger On)> Impossible { get; } = new(
+        from state in Enum.GetValues<WorkState>()
+        from trigger in Enum.GetValues<WorkTrigger>()
         where TransitionTable.Next(state, trigger) is null
         select (state, trigger));
 
@@ -28,33 +28,33 @@ public sealed class TransitionTableTests
 
     [Theory]
     [MemberData(nameof(Impossible))]
-    public void What_the_table_does_not_have_is_refused_with_the_story((ChunkState From, ChunkTrigger On) move)
+    public void What_the_table_does_not_have_is_refused_with_the_story((WorkState From, WorkTrigger On) move)
     {
         var (from, on) = move;
         var chunk = ChunkIn(from);
         var refused = Assert.Throws<InvalidTransitionException>(() => chunk.Move(on, Noon, "tried the impossible"));
 
-        Assert.StartsWith($"A chunk that is {from} can't {on}.\n", refused.Message);
+        Assert.StartsWith($"A task that is {from} can't {on}.\n", refused.Message);
         Assert.EndsWith("12:00:00.000 tried the impossible", refused.Message);
         Assert.Equal(from, chunk.State);
     }
 
     [Theory]
-    [InlineData(ChunkState.Reduced)]
-    [InlineData(ChunkState.Dropped)]
-    public void Nothing_leads_out_of_an_end(ChunkState end) => Assert.DoesNotContain(TransitionTable.Rows, row => row.From == end);
+    [InlineData(WorkState.Reduced)]
+    [InlineData(WorkState.Dropped)]
+    public void Nothing_leads_out_of_an_end(WorkState end) => Assert.DoesNotContain(TransitionTable.Rows, row => row.From == end);
 
     /// <summary>A chunk that went from waiting to a state by rows of the table, on the shortest way.</summary>
-    static Chunk ChunkIn(ChunkState state)
+    static Chunk ChunkIn(WorkState state)
     {
-        var ways = new Dictionary<ChunkState, ChunkTrigger[]> { [ChunkState.Waiting] = [] };
-        var reached = new Queue<ChunkState>(ways.Keys);
+        var ways = new Dictionary<WorkState, WorkTrigger[]> { [WorkState.Ready] = [] };
+        var reached = new Queue<WorkState>(ways.Keys);
         while (reached.TryDequeue(out var from))
             foreach (var row in TransitionTable.Rows.Where(row => row.From == from))
                 if (ways.TryAdd(row.To, [.. ways[from], row.On]))
                     reached.Enqueue(row.To);
 
-        var run = new Run(new("a"), "sir", new BlockLayout(10, 1), Noon);
+        var run = new SweepRun(new("a"), "sir", new Client(ClientId.Nobody, 1), Noon, new BlockLayout(10, 1));
         var chunk = new Chunk(run, new BlockRange(0, 1), new Story());
         foreach (var trigger in ways[state])
             chunk.Move(trigger, Noon, trigger.ToString());

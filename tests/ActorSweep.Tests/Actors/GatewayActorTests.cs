@@ -52,9 +52,10 @@ public sealed class GatewayActorTests() : TestKit(ActorSweepConfig.Load(["client
     static RunSnapshot Run(RunState state) => new()
     {
         Id = "run",
-        Model = "line",
+        Kind = RunKind.Sweep,
+        Name = "line",
         State = state,
-        Simulations = 1,
+        Tasks = 1,
         Done = 0,
         Failed = 0,
         Submitted = default,

@@ -21,9 +21,10 @@ public sealed class StatusPageTests
         var run = new RunSnapshot
         {
             Id = "<b>",
-            Model = "sir",
+            Kind = RunKind.Sweep,
+            Name = "sir",
             State = RunState.Failed,
-            Simulations = 1,
+            Tasks = 1,
             Done = 0,
             Failed = 0,
             Submitted = Now,

@@ -1,3 +1,4 @@
+using ActorSweep.Core.Graph;
 using ActorSweep.Core.Reduction;
 using ActorSweep.Protocol;
 using CsCheck;
@@ -10,7 +11,7 @@ public sealed class ChunkCodecTests
         Gen.Select(Gen.Byte.Array[32], Gen.Long[1, 1000], Gen.Double.Array[0, 50], Gen.Double.Array[0, 3], Gen.Double.Array[0, 3])
             .Select(t => new SimulationOutcome(new SimulationResult(t.Item1, t.Item2, t.Item3, t.Item4, t.Item5), null)),
         Gen.Select(Gen.String, Gen.String, Gen.Int[1, 9]).Select(t =>
-            new SimulationOutcome(null, new SimulationFailure("Type", t.Item1, t.Item2, "worker", t.Item3, ["first", t.Item1]))));
+            new SimulationOutcome(null, new TaskFailure("Type", t.Item1, t.Item2, "worker", t.Item3, ["first", t.Item1]))));
 
     static readonly Gen<BlockResult[]> Blocks =
         Gen.Select(Gen.Long[0, 1L << 50], Outcomes.Array[1, 4]).Select((block, outcomes) => new BlockResult(block, outcomes)).Array[1, 4];

@@ -71,7 +71,7 @@ public sealed class WireSerializerTests() : TestKit(ActorSweepConfig.Load(["clie
         [
             new RunSnapshot
             {
-                Id = "r", Model = "sir", State = RunState.SucceededWithFailures, Simulations = 10, Done = 10, Failed = 1,
+                Id = "r", Kind = RunKind.Sweep, Name = "sir", State = RunState.SucceededWithFailures, Tasks = 10, Done = 10, Failed = 1,
                 Submitted = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), Ended = new DateTimeOffset(2026, 1, 2, 3, 4, 6, TimeSpan.Zero),
                 Digest = "00",
             },

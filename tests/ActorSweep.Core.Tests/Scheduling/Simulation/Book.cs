@@ -27,6 +27,7 @@ sealed class Book(SchedulerSettings settings, Action<bool, string> check)
             case SchedulerEvent.WorkerReachable e: With(e.Worker, w => w.IsReachable = true); break;
             case SchedulerEvent.WorkerDraining e: With(e.Worker, w => w.IsDraining = true); break;
             case SchedulerEvent.WorkerReported e: CloseLost(e, now); break;
+            case SchedulerEvent.WorkGivenBack e: Close(a => a.Attempt == e.Attempt && a.Worker == e.Worker && !a.IsReturned); break;
             case SchedulerEvent.ResultLost e: Close(a => a.Attempt == e.Attempt); break;
             case SchedulerEvent.ChunkReduced e: Reduced(e.Attempt); break;
         }
@@ -48,7 +49,7 @@ sealed class Book(SchedulerSettings settings, Action<bool, string> check)
         var worker = _workers.GetValueOrDefault(i.Worker);
         check(worker is { IsReachable: true, IsDraining: false }, $"{i.Worker} takes work");
         var has = _open.Values.Count(a => a.Worker == i.Worker && !a.IsReturned);
-        check(has < 2 * worker!.Slots, $"{i.Worker}: its capacity is not exceeded, but it has {has} chunks for {worker.Slots} slots");
+        check(has < Math.Max(2, settings.MostQueuedPerSlot) * worker!.Slots, $"{i.Worker}: its capacity is not exceeded, but it has {has} chunks for {worker.Slots} slots");
         for (var block = i.Blocks.First; block < i.Blocks.End; block++)
         {
             var page = _runs[i.Run][block];

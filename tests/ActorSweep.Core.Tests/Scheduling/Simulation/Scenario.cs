@@ -97,9 +97,9 @@ sealed class Scenario
         var end = _cluster.Snapshot;
         foreach (var run in end.Runs)
             _cluster.Check(
-                run.State == RunState.Succeeded && run.Done == run.Simulations && run.Digest is not null
+                run.State == RunState.Succeeded && run.Done == run.Tasks && run.Digest is not null
                 || run.State == RunState.Cancelled && _mayBeCancelled.Contains(run.Id),
-                $"{run.Id} ends well; but it is {run.State}, {run.Done} of {run.Simulations} done; {run.Error ?? run.Waiting}");
+                $"{run.Id} ends well; but it is {run.State}, {run.Done} of {run.Tasks} done; {run.Error ?? run.Waiting}");
         _cluster.Check(_cluster.OpenAttempts == 0, "nothing is left in flight");
         _cluster.Check(end.Workers.All(w => w.Busy == 0), "no worker is thought busy");
         _cluster.Check(_cluster.Workers.All(w => !w.IsAlive || w.IsIdle), "no worker executes what nobody wants");

@@ -83,6 +83,10 @@ sealed class SimulatedCluster
             Network.Carry(worker, () => Tell(finished));
     }
 
+    /// <summary>A worker gives up what it was asked for and has not begun.</summary>
+    public void GivenBack(SimulatedWorker worker, AttemptId attempt) =>
+        Network.Carry(worker, () => Tell(new SchedulerEvent.WorkGivenBack(worker.Id, attempt)));
+
     /// <summary>Tells the scheduler what happened, holds it to its book, and carries out what it wants done.</summary>
     public void Tell(SchedulerEvent happened)
     {
@@ -104,6 +108,7 @@ sealed class SimulatedCluster
             case Instruction.StartReduction i: StartReducer(i.Run); break;
             case Instruction.Assign i: Send(_workers[i.Worker], worker => worker.Take(i)); break;
             case Instruction.Discard i: Send(_workers[i.Worker], worker => worker.Forget(i.Attempt)); break;
+            case Instruction.Recall i: Send(_workers[i.Worker], worker => worker.GiveBack(i.Attempt)); break;
             case Instruction.Reduce i: _reducers[i.Run].Fetch(i, _workers[((SchedulerEvent.ChunkFinished)cause).Worker]); break;
             case Instruction.AbandonResult i: _reducers[i.Run].Abandon(i.Attempt); break;
             case Instruction.FinishReduction i: _reducers[i.Run].Finish(); break;

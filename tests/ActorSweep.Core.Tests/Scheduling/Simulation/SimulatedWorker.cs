@@ -33,6 +33,13 @@ sealed class SimulatedWorker(WorkerId id, int slots, double slowness, SimulatedC
         Stop(a => a.Attempt == attempt);
     }
 
+    /// <summary>Gives an attempt back, unless it is executing.</summary>
+    public void GiveBack(AttemptId attempt)
+    {
+        if (_waiting.RemoveAll(a => a.Attempt == attempt) > 0)
+            cluster.GivenBack(this, attempt);
+    }
+
     public void Forget(RunId run)
     {
         foreach (var attempt in _results.Where(r => r.Value == run).Select(r => r.Key).ToList())

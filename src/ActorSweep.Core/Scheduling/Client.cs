@@ -1,0 +1,22 @@
+namespace ActorSweep.Core.Scheduling;
+
+/// <summary>What the scheduler knows of a client.</summary>
+sealed class Client(ClientId id, long order)
+{
+    public ClientId Id => id;
+
+    /// <summary>Its place among all clients, the oldest first.</summary>
+    public long Order => order;
+
+    /// <summary>Seconds of slots that its runs were given; what fairness between clients goes by.</summary>
+    public double Served { get; set; }
+
+    /// <summary>Tasks that it holds.</summary>
+    public HashSet<GraphTask> Tasks { get; } = [];
+
+    /// <summary>Maps that it holds.</summary>
+    public HashSet<MapRun> Maps { get; } = [];
+
+    /// <summary>Its graph runs.</summary>
+    public HashSet<GraphRun> Graphs { get; } = [];
+}

@@ -1,0 +1,58 @@
+using ActorSweep.Core.Snapshots;
+
+namespace ActorSweep.Core.Scheduling;
+
+/// <summary>A graph of tasks. Tasks can come to it as long as its client is there.</summary>
+sealed class GraphRun(RunId id, string name, Client owner, DateTimeOffset submitted) : Run(id, name, owner, submitted)
+{
+    readonly Dictionary<long, GraphTask> _tasks = [];
+    readonly Dictionary<(int Priority, Requirement), TaskLane> _lanes = [];
+
+    public override RunKind Kind => RunKind.Graph;
+
+    public override RunState State =>
+        Done < Submitted ? InFlight > 0 || Done > 0 ? RunState.Running : RunState.Queued
+        : Failed == 0 ? RunState.Succeeded
+        : Failed < Submitted ? RunState.SucceededWithFailures
+        : RunState.Failed;
+
+    /// <summary>Whether more tasks may come as long as its client is there.</summary>
+    public bool IsOpen { get; set; }
+
+    /// <summary>How many tasks it was ever given.</summary>
+    public long Submitted { get; set; }
+
+    /// <summary>Its tasks that are with workers.</summary>
+    public int InFlight { get; set; }
+
+    public override long Tasks => Submitted;
+
+    public override bool IsInFlight => InFlight > 0;
+
+    public override IEnumerable<Lane> Lanes => _lanes.Values;
+
+    /// <summary>Tasks that died with their workers; they go alone, to find the culprit.</summary>
+    public HashSet<GraphTask> Suspects { get; } = [];
+
+    /// <summary>Its tasks that are not forgotten.</summary>
+    public IReadOnlyDictionary<long, GraphTask> Remembered => _tasks;
+
+    public GraphTask? Find(long index) => _tasks.GetValueOrDefault(index);
+
+    public void Add(GraphTask task)
+    {
+        _tasks.Add(task.Index, task);
+        Submitted++;
+    }
+
+    public void Forget(GraphTask task) => _tasks.Remove(task.Index);
+
+    /// <summary>Where a task waits for a worker.</summary>
+    public TaskLane LaneOf(GraphTask task)
+    {
+        var place = (task.Rules.Priority, task.Rules.Requirement);
+        if (!_lanes.TryGetValue(place, out var lane))
+            _lanes.Add(place, lane = new TaskLane(this, task.Rules.Priority, task.Rules.Requirement));
+        return lane;
+    }
+}

@@ -1,0 +1,53 @@
+namespace ActorSweep.Core.Scheduling;
+
+/// <summary>Work of one run and one priority that waits for workers of one kind.</summary>
+abstract class Lane(Run run, int priority, Requirement requirement)
+{
+    public Run Run => run;
+
+    public int Priority => priority;
+
+    public Requirement Requirement => requirement;
+
+    /// <summary>Whether it takes part in the sharing out.</summary>
+    public bool IsQueued { get; set; }
+
+    /// <summary>Whether nobody who is here could execute it, as far as was seen.</summary>
+    public bool IsParked { get; set; }
+
+    /// <summary>What its run had been given when this was sorted in.</summary>
+    public double SortedBy { get; set; }
+}
+
+/// <summary>The chunks of a task array.</summary>
+sealed class ArrayLane(ArrayRun run) : Lane(run, run.Rules.Priority, run.Rules.Requirement)
+{
+    public ArrayRun Array => run;
+}
+
+/// <summary>Tasks of a graph, first those that come first in its depth-first order.</summary>
+sealed class TaskLane(GraphRun run, int priority, Requirement requirement) : Lane(run, priority, requirement)
+{
+    readonly PriorityQueue<GraphTask, long> _tasks = new();
+
+    public GraphRun Graph => run;
+
+    public void Enqueue(GraphTask task) => _tasks.Enqueue(task, task.Index);
+
+    /// <summary>The next task that is still ready; what has ceased to be is swept away.</summary>
+    public GraphTask? Peek()
+    {
+        while (_tasks.TryPeek(out var task, out _))
+        {
+            if (task.State == WorkState.Ready && !task.IsSuspect)
+                return task;
+            _tasks.Dequeue();
+        }
+        return null;
+    }
+
+    public void Dequeue() => _tasks.Dequeue();
+
+    /// <summary>All that is ready.</summary>
+    public IReadOnlyList<GraphTask> Ready => [.. _tasks.UnorderedItems.Select(i => i.Element).Where(t => t.State == WorkState.Ready).Distinct()];
+}

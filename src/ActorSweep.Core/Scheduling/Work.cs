@@ -1,0 +1,113 @@
+namespace ActorSweep.Core.Scheduling;
+
+/// <summary>What a worker can be given: a task of a graph, or a chunk of a task array.</summary>
+abstract class Work(Run run)
+{
+    Story? _story;
+
+    public Run Run => run;
+
+    public Story Story { get => _story ??= new Story(); protected init => _story = value; }
+
+    public WorkState State { get; private set; } = WorkState.Ready;
+
+    /// <summary>The attempt at hand; null where nobody has it.</summary>
+    public Attempt? Current { get; private set; }
+
+    /// <summary>A second attempt beside the one at hand, in case that is slow.</summary>
+    public Attempt? Copy { get; private set; }
+
+    public Worker? Worker => Current?.Worker;
+
+    /// <summary>Who had it last.</summary>
+    public WorkerId LastWorker { get; protected set; }
+
+    /// <summary>Tries so far.</summary>
+    public int Number { get; protected set; }
+
+    /// <summary>Workers that died executing it, whatever else they executed.</summary>
+    public int Losses { get; protected set; }
+
+    /// <summary>Whether a worker died that executed this and nothing else.</summary>
+    public bool DiedAlone { get; private set; }
+
+    /// <summary>Results of it, or inputs for it, that could not be had.</summary>
+    public int ResultsLost { get; set; }
+
+    public bool IsSuspect => Losses > 0;
+
+    /// <summary>Who holds its result. Empty while there is none, and where the scheduler's node keeps it.</summary>
+    public Few<Worker> Holders;
+
+    /// <summary>What a worker must have to execute it.</summary>
+    public abstract Requirement Requirement { get; }
+
+    /// <summary>Whether it is as small as can be, so that who dies of it dies of this alone.</summary>
+    public abstract bool IsIndivisible { get; }
+
+    /// <summary>What it is, beside its attempt, in a story.</summary>
+    protected abstract string Label { get; }
+
+    /// <summary>Enough workers died, and one of them cannot have died of anything else.</summary>
+    public bool IsCondemned(int allowedLosses) => Losses >= allowedLosses && DiedAlone && IsIndivisible;
+
+    public void AssignTo(Attempt attempt, DateTimeOffset now)
+    {
+        Number++;
+        Move(WorkTrigger.Assign, now, "attempt {2}{1} assigned to {0}", attempt.Worker!.Id.Value, Label, Number);
+        (Current, LastWorker) = (attempt, attempt.Worker.Id);
+    }
+
+    public void CopyTo(Attempt attempt, DateTimeOffset now)
+    {
+        Number++;
+        Story.Add(now, "attempt {2}{1} beside the slow one assigned to {0}", attempt.Worker!.Id.Value, Label, Number);
+        Copy = attempt;
+    }
+
+    /// <summary>Where one of two attempts is lost, the other goes on; says whether there is one.</summary>
+    public bool GoOnWithout(Attempt attempt)
+    {
+        if (Copy is null)
+            return false;
+        (Current, Copy) = (attempt == Copy ? Current : Copy, null);
+        return true;
+    }
+
+    public void Lose(DateTimeOffset now, string why)
+    {
+        Move(WorkTrigger.Lose, now, why);
+        Current = null;
+    }
+
+    /// <summary>A worker that executed it has died. <paramref name="alone"/>: it executed nothing else.</summary>
+    public void Accuse(bool alone)
+    {
+        Losses++;
+        DiedAlone |= alone && IsIndivisible;
+    }
+
+    public void GiveUp(Attempt attempt, DateTimeOffset now)
+    {
+        Move(WorkTrigger.GiveUp, now, "given up: {2} workers died executing it", null, null, Losses);
+        Current = attempt;
+    }
+
+    /// <summary>It has no attempt at hand any more.</summary>
+    public void EndAttempt() => (Current, Copy) = (null, null);
+
+    public void Move(WorkTrigger on, DateTimeOffset now, string what) => Move(on, now, what, null, null, 0);
+
+    public void Move(WorkTrigger on, DateTimeOffset now, string format, object? who, object? what = null, long number = 0)
+    {
+        Story.Add(now, format, who, what, number);
+        MoveQuietly(on);
+    }
+
+    /// <summary>Moves without a word: so much happens to a task that goes well.</summary>
+    public void MoveQuietly(WorkTrigger on) =>
+        State = TransitionTable.Next(State, on) ?? throw new InvalidTransitionException(State, on, Story);
+
+    /// <summary>Only for work that begins by waiting.</summary>
+    protected void BeginWaiting() => State = WorkState.Waiting;
+}
