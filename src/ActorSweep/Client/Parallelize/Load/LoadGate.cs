@@ -1,0 +1,100 @@
+namespace ActorSweep.Client.Parallelize;
+
+/// <summary>
+/// Holds workers back while the machine is busier than it may be. One is always let through, so that work goes on
+/// even where the load is somebody else's and never falls; the others wait for the first look at least, as a load is
+/// known over time only.
+/// </summary>
+sealed class LoadGate : IDisposable
+{
+    readonly LoadLimit _limit;
+    readonly Func<MachineLoad> _read;
+    readonly object _lock = new();
+    readonly ITimer _timer;
+    bool _isExceeded;
+    bool _isOpen;
+    int _room;
+    int _passed;
+
+    public LoadGate(LoadLimit limit, Func<MachineLoad> read, TimeSpan interval, TimeProvider time)
+    {
+        (_limit, _read) = (limit, read);
+        _timer = time.CreateTimer(_ => Look(), null, interval, interval);
+    }
+
+    /// <summary>The gate that the options ask for, if they do.</summary>
+    /// <exception cref="PlatformNotSupportedException">They limit what can't be read on this system.</exception>
+    public static LoadGate? For(ParallelizeOptions options, TimeProvider time)
+    {
+        if (options.MaxCpu is null && options.MaxMemory is null)
+            return null;
+        var meter = new MachineMeter();
+        // The processors' load from here on.
+        var first = meter.Read();
+        if (options.MaxCpu is not null && first.Cpu is null)
+            throw new PlatformNotSupportedException("MaxCpu: how busy the processors are is not known on this system. Set Workers instead.");
+        if (options.MaxMemory is not null && first.Memory is null)
+            throw new PlatformNotSupportedException("MaxMemory: how much memory is in use is not known on this system. Set Workers instead.");
+        return new LoadGate(new LoadLimit(options.MaxCpu, options.MaxMemory, Environment.ProcessorCount), meter.Read, options.Interval, time);
+    }
+
+    /// <summary>A worker's own way through; disposed when the worker ends.</summary>
+    public Pass NewPass() => new(this);
+
+    /// <summary>Lets everybody through from now on.</summary>
+    public void Open()
+    {
+        lock (_lock)
+        {
+            _isOpen = true;
+            Monitor.PulseAll(_lock);
+        }
+    }
+
+    public void Dispose() => _timer.Dispose();
+
+    void Look()
+    {
+        var load = _read();
+        lock (_lock)
+        {
+            _isExceeded = _limit.IsExceededBy(load);
+            _room = _limit.RoomAt(load);
+            Monitor.PulseAll(_lock);
+        }
+    }
+
+    /// <summary>Whether a worker is through the gate. For that worker's thread alone.</summary>
+    public sealed class Pass(LoadGate gate) : IDisposable
+    {
+        bool _isThrough;
+
+        /// <summary>Waits until the worker may start an item. A worker that is through stays so until the load is too high.</summary>
+        public void Wait()
+        {
+            lock (gate._lock)
+            {
+                if (_isThrough && (!gate._isExceeded || gate._passed == 1 || gate._isOpen))
+                    return;
+                Leave();
+                while (!gate._isOpen && gate._passed > 0 && gate._room == 0)
+                    Monitor.Wait(gate._lock);
+                (_isThrough, gate._passed, gate._room) = (true, gate._passed + 1, Math.Max(0, gate._room - 1));
+            }
+        }
+
+        public void Dispose()
+        {
+            lock (gate._lock)
+                Leave();
+        }
+
+        void Leave()
+        {
+            if (!_isThrough)
+                return;
+            (_isThrough, gate._passed) = (false, gate._passed - 1);
+            Monitor.PulseAll(gate._lock);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using System.Collections;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+
+namespace ActorSweep.Client.Parallelize;
+
+/// <summary>Reads what users write where names have values: a dictionary with text for keys, or the properties of an object.</summary>
+static class NamedValues
+{
+    /// <summary>Whether something gives names their values, where a plain value could stand too.</summary>
+    public static bool IsNamed(object? value) => value is not null && (IsDictionary(value) || IsAnonymous(value.GetType()));
+
+    /// <exception cref="ArgumentException">It is neither, or the keys are no text.</exception>
+    public static IReadOnlyList<(string Name, object? Value)> Read(object value)
+    {
+        if (IsDictionary(value))
+            return [.. ((IEnumerable)value).Cast<object>().Select(Entry)];
+        if (value is IEnumerable or ITuple || value.GetType().IsPrimitive)
+            throw new ArgumentException($"a {value.GetType().Name} has no names: give a dictionary, or an object such as new {{ beta = 0.1 }}.");
+        return [.. value.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(p => (p.Name, p.GetValue(value)))];
+    }
+
+    static bool IsDictionary(object value) => value is IDictionary
+        || value.GetType().GetInterfaces().Any(i => i.IsGenericType
+            && (i.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>) || i.GetGenericTypeDefinition() == typeof(IDictionary<,>)));
+
+    static bool IsAnonymous(Type type) => type.IsDefined(typeof(CompilerGeneratedAttribute)) && type.Name.Contains("AnonymousType", StringComparison.Ordinal);
+
+    static (string, object?) Entry(object entry)
+    {
+        var (key, value) = entry is DictionaryEntry old ? (old.Key, old.Value) : (Property(entry, "Key"), Property(entry, "Value"));
+        return (key as string ?? throw new ArgumentException($"the key {key} is no text: keys are the names of parameters."), value);
+    }
+
+    static object? Property(object entry, string name) => entry.GetType().GetProperty(name)!.GetValue(entry);
+}

@@ -1,0 +1,109 @@
+namespace ActorSweep.Tests.Client.Parallelize;
+
+public sealed class FailureTests
+{
+    static readonly ParallelizeOptions Two = new() { Workers = 2 };
+
+    [Theory]
+    [InlineData(Backend.Serial)]
+    [InlineData(Backend.Threads)]
+    public async Task The_first_failure_by_item_is_thrown_with_its_stack(Backend backend)
+    {
+        var e = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => Sweep.Parallelize(x => x < 5 ? x : Explode(x), 100, new() { Backend = backend, Workers = 4 }));
+        Assert.Equal("5", e.Message);
+        Assert.Contains(nameof(Explode), e.StackTrace);
+    }
+
+    [Fact]
+    public async Task A_later_item_that_fails_first_gives_way_to_an_earlier_one_that_runs_still()
+    {
+        using var laterFailed = new ManualResetEventSlim();
+        var call = Sweep.Parallelize(
+            i =>
+            {
+                if (i == 1)
+                    return Explode(i);
+                laterFailed.Wait();
+                return Explode(i);
+            },
+            2,
+            Two with { Callback = outcome => laterFailed.Set() });
+        Assert.Equal("0", (await Assert.ThrowsAsync<InvalidOperationException>(() => call)).Message);
+    }
+
+    [Fact]
+    public async Task No_item_starts_after_a_failure_and_those_that_run_are_waited_for()
+    {
+        using var failed = new ManualResetEventSlim();
+        var ended = false;
+        var call = Sweep.Parallelize(
+            i =>
+            {
+                if (i == 1)
+                    return Explode(i);
+                failed.Wait();
+                ended = true;
+                return i;
+            },
+            1_000,
+            Two with { Callback = outcome => failed.Set() });
+        await Assert.ThrowsAsync<InvalidOperationException>(() => call);
+        Assert.True(ended);
+
+        var outcomes = await call.Outcomes;
+        Assert.True(outcomes[0].Succeeded);
+        Assert.Equal("1", outcomes[1].Exception!.Message);
+        Assert.All(outcomes[2..], o => Assert.IsType<OperationCanceledException>(o.Exception));
+        Assert.Contains("item 1 failed", outcomes[2].Exception!.Message);
+    }
+
+    [Theory]
+    [InlineData(Backend.Serial)]
+    [InlineData(Backend.Threads)]
+    public async Task Failures_come_back_beside_the_results_where_nobody_is_to_die(Backend backend)
+    {
+        var call = Sweep.Parallelize(i => i % 2 == 0 ? i : (double)Explode(i), 4, new() { Die = false, Backend = backend });
+        var outcomes = await call.Outcomes;
+        Assert.Equal([0, 1, 2, 3], outcomes.Select(o => o.Index));
+        Assert.Equal([true, false, true, false], outcomes.Select(o => o.Succeeded));
+        Assert.Equal("3", outcomes[3].Exception!.Message);
+        Assert.All(outcomes, o => Assert.True(o.Elapsed > TimeSpan.Zero));
+        Assert.Equal(new[] { 0, double.NaN, 2, double.NaN }, await call);
+    }
+
+    [Fact]
+    public async Task The_failure_of_an_async_function_is_thrown_as_it_was() => Assert.Equal(
+        "7",
+        (await Assert.ThrowsAsync<InvalidOperationException>(() => Sweep.Parallelize(
+            async i =>
+            {
+                await Task.Yield();
+                return Explode(i + 7);
+            },
+            1))).Message);
+
+    [Fact]
+    public async Task An_exception_of_the_callback_ends_the_call_and_is_thrown()
+    {
+        var calls = 0;
+        var call = Sweep.Parallelize(
+            i => i,
+            1_000,
+            new()
+            {
+                Workers = 1,
+                Die = false,
+                Callback = _ =>
+                {
+                    calls++;
+                    throw new FormatException("the callback");
+                },
+            });
+        Assert.Equal("the callback", (await Assert.ThrowsAsync<FormatException>(() => call)).Message);
+        await Assert.ThrowsAsync<FormatException>(() => call.Outcomes);
+        Assert.Equal(1, calls);
+    }
+
+    static int Explode(int i) => throw new InvalidOperationException($"{i}");
+}

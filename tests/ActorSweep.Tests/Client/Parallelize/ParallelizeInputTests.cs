@@ -1,0 +1,88 @@
+namespace ActorSweep.Tests.Client.Parallelize;
+
+public sealed class ParallelizeInputTests
+{
+    [Fact]
+    public void What_is_null_is_named()
+    {
+        Expect.Refusal<ArgumentNullException>("function", () => Sweep.Parallelize((Func<int, int>)null!, [1]));
+        Expect.Refusal<ArgumentNullException>("function", () => Sweep.Parallelize((Func<int, int, int>)null!, [1], [2]));
+        Expect.Refusal<ArgumentNullException>("function", () => Sweep.Parallelize((Func<int>)null!, 1));
+        Expect.Refusal<ArgumentNullException>("items", () => Sweep.Parallelize(x => x, (int[])null!));
+        Expect.Refusal<ArgumentNullException>("beta", () => Sweep.Parallelize((seed, beta) => seed + beta, [1], (int[])null!));
+        Expect.Refusal<ArgumentNullException>("each", () => Sweep.Parallelize<double>(Math.Sqrt, (object)null!));
+    }
+
+    [Fact]
+    public void Sequences_of_unequal_lengths_are_refused_with_theirs()
+    {
+        var e = Expect.Refusal<ArgumentException>(() => Sweep.Parallelize((seed, beta) => seed * beta, [1, 2, 3], [0.1, 0.2]));
+        Assert.Contains("seed has 3, beta has 2", e.Message);
+        e = Expect.Refusal<ArgumentException>(() => Sweep.Parallelize((seed, beta) => seed * beta, [1], [0.1, 0.2, 0.3]));
+        Assert.Contains("seed has 1, beta has 3", e.Message);
+    }
+
+    [Fact]
+    public void An_endless_sequence_beside_a_short_one_is_refused_and_both_are_let_go()
+    {
+        var released = false;
+        IEnumerable<int> Endless()
+        {
+            try
+            {
+                for (var i = 0; ; i++)
+                    yield return i;
+            }
+            finally
+            {
+                released = true;
+            }
+        }
+
+        var e = Expect.Refusal<ArgumentException>(() => Sweep.Parallelize((seed, beta) => seed * beta, Endless(), [0.1, 0.2]));
+        Assert.Contains("seed has 3 or more, beta has 2", e.Message);
+        Assert.True(released);
+    }
+
+    [Fact]
+    public void A_negative_count_is_refused() => Expect.Refusal<ArgumentOutOfRangeException>(() => Sweep.Parallelize(i => i, -1));
+
+    [Fact]
+    public void A_function_without_a_result_to_wait_for_is_refused() => Assert.Contains(
+        "ValueTask<Int32>", Expect.Refusal<ArgumentException>(() => Sweep.Parallelize(i => ValueTask.FromResult(i), 1)).Message);
+
+    [Fact]
+    public void An_option_out_of_its_range_is_refused_by_name()
+    {
+        Expect.Refusal<ArgumentOutOfRangeException>("MaxCpu", () => Sweep.Parallelize(i => i, 1, new() { MaxCpu = 80 }));
+        Expect.Refusal<ArgumentOutOfRangeException>("MaxMemory", () => Sweep.Parallelize(i => i, 1, new() { MaxMemory = double.NaN }));
+        Expect.Refusal<ArgumentOutOfRangeException>("Interval", () => Sweep.Parallelize(i => i, 1, new() { Interval = TimeSpan.Zero }));
+    }
+
+    [Theory]
+    [InlineData(Backend.Processes)]
+    [InlineData(Backend.Cluster)]
+    public async Task A_backend_that_is_not_there_yet_says_so(Backend backend) => Assert.Contains(
+        $"{backend}", (await Assert.ThrowsAsync<NotSupportedException>(() => Sweep.Parallelize(i => i, 1, new() { Backend = backend }))).Message);
+
+    [Fact]
+    public async Task The_sequence_may_change_once_the_call_has_begun()
+    {
+        using var begun = new ManualResetEventSlim();
+        using var gate = new ManualResetEventSlim();
+        int[] items = [1, 2, 3];
+        var call = Sweep.Parallelize(
+            x =>
+            {
+                begun.Set();
+                gate.Wait();
+                return x;
+            },
+            items,
+            new() { Workers = 1 });
+        begun.Wait();
+        items[2] = 99;
+        gate.Set();
+        await Expect.Results([1, 2, 3], call);
+    }
+}

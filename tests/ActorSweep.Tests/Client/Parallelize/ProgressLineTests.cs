@@ -1,0 +1,39 @@
+using ActorSweep.Client.Parallelize;
+
+namespace ActorSweep.Tests.Client.Parallelize;
+
+public sealed class ProgressLineTests
+{
+    readonly FakeTime _time = new();
+    readonly StringWriter _writer = new() { NewLine = "\n" };
+
+    [Fact]
+    public void Off_a_terminal_there_is_a_line_a_tenth()
+    {
+        var progress = new ProgressLine(20, _writer, isTerminal: false, _time);
+        for (var i = 0; i < 20; i++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            progress.Add(succeeded: i != 1);
+        }
+        var lines = _writer.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(10, lines.Length);
+        Assert.Equal("2 of 20, 1 failed, 2.0 s, 18.0 s left", lines[0]);
+        Assert.Equal("20 of 20, 1 failed, 20.0 s", lines[^1]);
+    }
+
+    [Fact]
+    public void On_a_terminal_one_line_is_written_over_ten_times_a_second_at_most()
+    {
+        var progress = new ProgressLine(100, _writer, isTerminal: true, _time);
+        for (var i = 0; i < 100; i++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(0.01));
+            progress.Add(succeeded: true);
+        }
+        var written = _writer.ToString();
+        Assert.StartsWith("\r1 of 100, 0.0 s, 1.0 s left\r", written);
+        Assert.EndsWith("100 of 100, 1.0 s" + new string(' ', "91 of 100, 0.9 s, 0.1 s left".Length - "100 of 100, 1.0 s".Length) + Environment.NewLine, written);
+        Assert.InRange(written.Count(c => c == '\r'), 10, 12);
+    }
+}

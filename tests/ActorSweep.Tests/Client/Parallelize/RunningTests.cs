@@ -1,0 +1,104 @@
+using System.Collections.Concurrent;
+
+namespace ActorSweep.Tests.Client.Parallelize;
+
+public sealed class RunningTests
+{
+    [Fact]
+    public async Task As_many_items_run_at_a_time_as_there_are_workers()
+    {
+        // None gets past unless all three are there.
+        using var barrier = new Barrier(3);
+        await Expect.Results([0, 1, 2], Sweep.Parallelize(
+            i =>
+            {
+                Assert.True(barrier.SignalAndWait(ClientExtensions.Patience));
+                return i;
+            },
+            3,
+            new() { Workers = 3 }));
+    }
+
+    [Fact]
+    public async Task Items_run_on_threads_of_their_own() => Assert.DoesNotContain(
+        true, await Sweep.Parallelize(i => Thread.CurrentThread.IsThreadPoolThread, 10));
+
+    [Fact]
+    public async Task Serial_runs_on_the_thread_of_the_caller_at_once()
+    {
+        var here = Environment.CurrentManagedThreadId;
+        var call = Sweep.Parallelize(i => Environment.CurrentManagedThreadId, 2, new() { Backend = Backend.Serial }).AsTask();
+        Assert.True(call.IsCompletedSuccessfully);
+        Assert.Equal(here, (await call)[0]);
+    }
+
+    [Fact]
+    public async Task The_callback_hears_of_each_item_one_at_a_time()
+    {
+        var (inside, most) = (0, 0);
+        var heard = new List<Outcome<object?>>();
+        await Sweep.Parallelize(i => 2 * i, 500, new()
+        {
+            Workers = 4,
+            Callback = outcome =>
+            {
+                most = Math.Max(most, Interlocked.Increment(ref inside));
+                heard.Add(outcome);
+                Interlocked.Decrement(ref inside);
+            },
+        });
+        Assert.Equal(1, most);
+        Assert.Equal(Enumerable.Range(0, 500), heard.Select(o => o.Index).Order());
+        Assert.All(heard, o => Assert.Equal(2 * o.Index, o.Result));
+    }
+
+    [Fact]
+    public async Task A_cancelled_call_starts_no_item_and_keeps_what_was_finished()
+    {
+        using var cancel = new CancellationTokenSource();
+        var ran = new ConcurrentBag<int>();
+        var call = Sweep.Parallelize(
+            i =>
+            {
+                ran.Add(i);
+                if (i == 2)
+                    cancel.Cancel();
+                return i;
+            },
+            100,
+            new() { Workers = 1 },
+            cancel.Token);
+        var e = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        Assert.Equal(cancel.Token, e.CancellationToken);
+        Assert.True(call.AsTask().IsCanceled);
+        Assert.Equal([0, 1, 2], ran.Order());
+        var outcomes = await call.Outcomes;
+        Assert.Equal(3, outcomes.Count(o => o.Succeeded));
+        Assert.Contains("cancelled", outcomes[3].Exception!.Message);
+    }
+
+    [Fact]
+    public async Task A_function_that_heeds_the_token_makes_a_cancelled_call_not_a_failed_one()
+    {
+        using var cancel = new CancellationTokenSource();
+        var call = Sweep.Parallelize(
+            async i =>
+            {
+                cancel.Cancel();
+                await Task.Delay(Timeout.Infinite, cancel.Token);
+                return i;
+            },
+            1,
+            cancel: cancel.Token);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        Assert.True(call.AsTask().IsCanceled);
+    }
+
+    [Fact]
+    public async Task A_call_that_is_cancelled_before_runs_nothing() => await Assert.ThrowsAnyAsync<OperationCanceledException>(
+        () => Sweep.Parallelize(i => i < 0 ? i : throw new InvalidOperationException(), 5, cancel: new CancellationToken(true)));
+
+    [Fact]
+    public async Task A_limit_on_the_load_holds_back_and_lets_the_work_end() =>
+        Assert.Equal(200, (await Sweep.Parallelize(i => i, 200, new() { MaxCpu = 1e-9, MaxMemory = 1e-9, Workers = 4 })).Length);
+}
