@@ -14,6 +14,7 @@ static class Backends
         Backend.Threads => ThreadsBackend.RunAsync(
             calls, ledger, options.Workers.On(Environment.ProcessorCount), LoadGate.For(options, TimeProvider.System)),
         var other => throw new NotSupportedException(
-            $"Parallelize can't run on {other} yet. Use {nameof(Backend)}.{nameof(Backend.Threads)} or {nameof(Backend)}.{nameof(Backend.Serial)}."),
+            $"Parallelize can't run on {other} yet. "
+            + $"Use {nameof(Backend)}.{nameof(Backend.Threads)} or {nameof(Backend)}.{nameof(Backend.Serial)}."),
     };
 }

@@ -5,7 +5,7 @@ namespace ActorSweep.Client.Parallelize;
 /// <summary>The calls of one function that a <c>Sweep.Parallelize</c> is made of: what a backend is given.</summary>
 /// <param name="Function">The function as the user gave it.</param>
 /// <param name="Count">How many calls.</param>
-/// <param name="ArgumentsOf">All arguments of call i, in the order of the function's parameters, defaults included: for a backend elsewhere.</param>
+/// <param name="ArgumentsOf">All arguments of call i, in the order of the parameters, defaults included: for a backend elsewhere.</param>
 /// <param name="Invoke">Makes call i here. It may be done when this returns.</param>
 sealed record Calls<R>(Delegate Function, int Count, Func<int, object?[]> ArgumentsOf, Func<int, ValueTask<R>> Invoke)
 {

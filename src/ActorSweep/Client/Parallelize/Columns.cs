@@ -16,7 +16,8 @@ static class Columns
                 if (ended == columns.Count)
                     return count;
                 if (ended > 0)
-                    throw new ArgumentException($"The sequences have to be as long as each other: {string.Join(", ", columns.Select(c => c.Length))}.");
+                    throw new ArgumentException(
+                        $"The sequences have to be as long as each other: {string.Join(", ", columns.Select(c => c.Length))}.");
             }
         }
         finally
@@ -27,7 +28,8 @@ static class Columns
     }
 
     /// <summary>What a function calls its n-th parameter.</summary>
-    public static string NameOf(Delegate function, int position) => function.Method.GetParameters().ElementAtOrDefault(position)?.Name ?? $"sequence {position + 1}";
+    public static string NameOf(Delegate function, int position) =>
+        function.Method.GetParameters().ElementAtOrDefault(position)?.Name ?? $"sequence {position + 1}";
 }
 
 /// <summary>One sequence and what was read of it.</summary>
@@ -55,7 +57,9 @@ sealed class Column<T>(string name, IEnumerable<T> source, int? count) : Column
 
     public List<T> Values { get; } = new(count ?? 0);
 
-    public override string Length => _hasEnded ? $"{name} has {Values.Count}" : count is not null ? $"{name} has {count}" : $"{name} has {Values.Count} or more";
+    public override string Length => _hasEnded ? $"{name} has {Values.Count}"
+        : count is not null ? $"{name} has {count}"
+        : $"{name} has {Values.Count} or more";
 
     public override bool Advance()
     {

@@ -2,8 +2,12 @@ namespace ActorSweep;
 
 /// <summary>How one item of <c>Sweep.Parallelize</c> ended.</summary>
 /// <param name="Index">Which item, from 0.</param>
-/// <param name="Result">What the function returned; of an item that failed NaN where results are floating-point numbers, otherwise the default.</param>
-/// <param name="Exception">What the function threw, or an <see cref="OperationCanceledException"/> where it never ran; null: it succeeded.</param>
+/// <param name="Result">
+/// What the function returned. Of an item that failed: NaN where results are double or float, otherwise the default.
+/// </param>
+/// <param name="Exception">
+/// What the function threw, or an <see cref="OperationCanceledException"/> where it never ran; null: it succeeded.
+/// </param>
 /// <param name="Elapsed">Time inside the function.</param>
 public readonly record struct Outcome<R>(int Index, R Result, Exception? Exception, TimeSpan Elapsed)
 {

@@ -42,7 +42,8 @@ public sealed record ParallelizeOptions
         CheckFraction(MaxCpu, nameof(MaxCpu));
         CheckFraction(MaxMemory, nameof(MaxMemory));
         if (Interval <= TimeSpan.Zero || Interval.TotalMilliseconds > int.MaxValue)
-            throw new ArgumentOutOfRangeException(nameof(Interval), Interval, "The interval between looks at the load is above zero, and at most 24 days.");
+            throw new ArgumentOutOfRangeException(
+                nameof(Interval), Interval, "The interval between looks at the load is above zero, and at most 24 days.");
     }
 
     static void CheckFraction(double? value, string name)

@@ -31,7 +31,8 @@ public sealed class Parallelized<R>
 
     public TaskAwaiter<R[]> GetAwaiter() => AsTask().GetAwaiter();
 
-    public ConfiguredTaskAwaitable<R[]> ConfigureAwait(bool continueOnCapturedContext) => AsTask().ConfigureAwait(continueOnCapturedContext);
+    public ConfiguredTaskAwaitable<R[]> ConfigureAwait(bool continueOnCapturedContext) =>
+        AsTask().ConfigureAwait(continueOnCapturedContext);
 
     public static implicit operator Task<R[]>(Parallelized<R> parallelized) => parallelized.AsTask();
 

@@ -31,6 +31,10 @@ public static partial class Sweep
     /// <inheritdoc cref="Parallelize{R}(Delegate, object, object, ParallelizeOptions, CancellationToken)"/>
     /// <remarks>The same, for argument sets that are written as a list: <c>[new { seed = 1 }, new { seed = 2 }]</c>.</remarks>
     public static Parallelized<R> Parallelize<R>(
-        Delegate function, IEnumerable<object> each, object? with = null, ParallelizeOptions? options = null, CancellationToken cancel = default) =>
+        Delegate function,
+        IEnumerable<object> each,
+        object? with = null,
+        ParallelizeOptions? options = null,
+        CancellationToken cancel = default) =>
         Parallelize<R>(function, (object)each, with, options, cancel);
 }

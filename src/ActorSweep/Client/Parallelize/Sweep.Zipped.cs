@@ -4,78 +4,111 @@ namespace ActorSweep;
 
 public static partial class Sweep
 {
-    /// <summary>Calls a function with the first values of two sequences, with their second values, and so on.</summary>
+    /// <summary>Calls a function with the first values of two sequences, then their second ones, and so on.</summary>
     /// <exception cref="ArgumentException">The sequences are not as long as each other.</exception>
     public static Parallelized<R> Parallelize<T1, T2, R>(
-        Func<T1, T2, R> function, IEnumerable<T1> first, IEnumerable<T2> second,
+        Func<T1, T2, R> function,
+        IEnumerable<T1> first, IEnumerable<T2> second,
         ParallelizeOptions? options = null, CancellationToken cancel = default) =>
         Zip<T1, T2, R>(function, first, second, (a, b) => new(function(a, b)), options, cancel);
 
-    /// <summary>Calls an asynchronous function with the first values of two sequences, with their second values, and so on.</summary>
-    /// <inheritdoc cref="Parallelize{T1, T2, R}(Func{T1, T2, R}, IEnumerable{T1}, IEnumerable{T2}, ParallelizeOptions, CancellationToken)"/>
+    /// <summary>Calls an asynchronous function with the first values of two sequences, then their second ones, and so on.</summary>
     public static Parallelized<R> Parallelize<T1, T2, R>(
-        Func<T1, T2, Task<R>> function, IEnumerable<T1> first, IEnumerable<T2> second,
+        Func<T1, T2, Task<R>> function,
+        IEnumerable<T1> first, IEnumerable<T2> second,
         ParallelizeOptions? options = null, CancellationToken cancel = default) =>
         Zip<T1, T2, R>(function, first, second, (a, b) => new(function(a, b)), options, cancel);
 
     static Parallelized<R> Zip<T1, T2, R>(
-        Delegate function, IEnumerable<T1> first, IEnumerable<T2> second,
-        Func<T1, T2, ValueTask<R>> invoke, ParallelizeOptions? options, CancellationToken cancel)
+        Delegate function,
+        IEnumerable<T1> first, IEnumerable<T2> second,
+        Func<T1, T2, ValueTask<R>> invoke,
+        ParallelizeOptions? options,
+        CancellationToken cancel)
     {
         var a = ColumnOf(function, 0, first);
         var b = ColumnOf(function, 1, second);
         var count = Columns.Read(a, b);
-        return Start(new Calls<R>(function, count, i => [a.Values[i], b.Values[i]], i => invoke(a.Values[i], b.Values[i])), options, cancel);
+        return Start(
+            new Calls<R>(
+                function,
+                count,
+                i => [a.Values[i], b.Values[i]],
+                i => invoke(a.Values[i], b.Values[i])),
+            options,
+            cancel);
     }
 
-    /// <summary>Calls a function with the first values of three sequences, with their second values, and so on.</summary>
+    /// <summary>Calls a function with the first values of three sequences, then their second ones, and so on.</summary>
     /// <exception cref="ArgumentException">The sequences are not as long as each other.</exception>
     public static Parallelized<R> Parallelize<T1, T2, T3, R>(
-        Func<T1, T2, T3, R> function, IEnumerable<T1> first, IEnumerable<T2> second, IEnumerable<T3> third,
+        Func<T1, T2, T3, R> function,
+        IEnumerable<T1> first, IEnumerable<T2> second, IEnumerable<T3> third,
         ParallelizeOptions? options = null, CancellationToken cancel = default) =>
         Zip<T1, T2, T3, R>(function, first, second, third, (a, b, c) => new(function(a, b, c)), options, cancel);
 
-    /// <summary>Calls an asynchronous function with the first values of three sequences, with their second values, and so on.</summary>
-    /// <inheritdoc cref="Parallelize{T1, T2, T3, R}(Func{T1, T2, T3, R}, IEnumerable{T1}, IEnumerable{T2}, IEnumerable{T3}, ParallelizeOptions, CancellationToken)"/>
+    /// <summary>Calls an asynchronous function with the first values of three sequences, then their second ones, and so on.</summary>
     public static Parallelized<R> Parallelize<T1, T2, T3, R>(
-        Func<T1, T2, T3, Task<R>> function, IEnumerable<T1> first, IEnumerable<T2> second, IEnumerable<T3> third,
+        Func<T1, T2, T3, Task<R>> function,
+        IEnumerable<T1> first, IEnumerable<T2> second, IEnumerable<T3> third,
         ParallelizeOptions? options = null, CancellationToken cancel = default) =>
         Zip<T1, T2, T3, R>(function, first, second, third, (a, b, c) => new(function(a, b, c)), options, cancel);
 
     static Parallelized<R> Zip<T1, T2, T3, R>(
-        Delegate function, IEnumerable<T1> first, IEnumerable<T2> second, IEnumerable<T3> third,
-        Func<T1, T2, T3, ValueTask<R>> invoke, ParallelizeOptions? options, CancellationToken cancel)
+        Delegate function,
+        IEnumerable<T1> first, IEnumerable<T2> second, IEnumerable<T3> third,
+        Func<T1, T2, T3, ValueTask<R>> invoke,
+        ParallelizeOptions? options,
+        CancellationToken cancel)
     {
         var a = ColumnOf(function, 0, first);
         var b = ColumnOf(function, 1, second);
         var c = ColumnOf(function, 2, third);
         var count = Columns.Read(a, b, c);
-        return Start(new Calls<R>(function, count, i => [a.Values[i], b.Values[i], c.Values[i]], i => invoke(a.Values[i], b.Values[i], c.Values[i])), options, cancel);
+        return Start(
+            new Calls<R>(
+                function,
+                count,
+                i => [a.Values[i], b.Values[i], c.Values[i]],
+                i => invoke(a.Values[i], b.Values[i], c.Values[i])),
+            options,
+            cancel);
     }
 
-    /// <summary>Calls a function with the first values of four sequences, with their second values, and so on.</summary>
+    /// <summary>Calls a function with the first values of four sequences, then their second ones, and so on.</summary>
     /// <exception cref="ArgumentException">The sequences are not as long as each other.</exception>
     public static Parallelized<R> Parallelize<T1, T2, T3, T4, R>(
-        Func<T1, T2, T3, T4, R> function, IEnumerable<T1> first, IEnumerable<T2> second, IEnumerable<T3> third, IEnumerable<T4> fourth,
+        Func<T1, T2, T3, T4, R> function,
+        IEnumerable<T1> first, IEnumerable<T2> second, IEnumerable<T3> third, IEnumerable<T4> fourth,
         ParallelizeOptions? options = null, CancellationToken cancel = default) =>
         Zip<T1, T2, T3, T4, R>(function, first, second, third, fourth, (a, b, c, d) => new(function(a, b, c, d)), options, cancel);
 
-    /// <summary>Calls an asynchronous function with the first values of four sequences, with their second values, and so on.</summary>
-    /// <inheritdoc cref="Parallelize{T1, T2, T3, T4, R}(Func{T1, T2, T3, T4, R}, IEnumerable{T1}, IEnumerable{T2}, IEnumerable{T3}, IEnumerable{T4}, ParallelizeOptions, CancellationToken)"/>
+    /// <summary>Calls an asynchronous function with the first values of four sequences, then their second ones, and so on.</summary>
     public static Parallelized<R> Parallelize<T1, T2, T3, T4, R>(
-        Func<T1, T2, T3, T4, Task<R>> function, IEnumerable<T1> first, IEnumerable<T2> second, IEnumerable<T3> third, IEnumerable<T4> fourth,
+        Func<T1, T2, T3, T4, Task<R>> function,
+        IEnumerable<T1> first, IEnumerable<T2> second, IEnumerable<T3> third, IEnumerable<T4> fourth,
         ParallelizeOptions? options = null, CancellationToken cancel = default) =>
         Zip<T1, T2, T3, T4, R>(function, first, second, third, fourth, (a, b, c, d) => new(function(a, b, c, d)), options, cancel);
 
     static Parallelized<R> Zip<T1, T2, T3, T4, R>(
-        Delegate function, IEnumerable<T1> first, IEnumerable<T2> second, IEnumerable<T3> third, IEnumerable<T4> fourth,
-        Func<T1, T2, T3, T4, ValueTask<R>> invoke, ParallelizeOptions? options, CancellationToken cancel)
+        Delegate function,
+        IEnumerable<T1> first, IEnumerable<T2> second, IEnumerable<T3> third, IEnumerable<T4> fourth,
+        Func<T1, T2, T3, T4, ValueTask<R>> invoke,
+        ParallelizeOptions? options,
+        CancellationToken cancel)
     {
         var a = ColumnOf(function, 0, first);
         var b = ColumnOf(function, 1, second);
         var c = ColumnOf(function, 2, third);
         var d = ColumnOf(function, 3, fourth);
         var count = Columns.Read(a, b, c, d);
-        return Start(new Calls<R>(function, count, i => [a.Values[i], b.Values[i], c.Values[i], d.Values[i]], i => invoke(a.Values[i], b.Values[i], c.Values[i], d.Values[i])), options, cancel);
+        return Start(
+            new Calls<R>(
+                function,
+                count,
+                i => [a.Values[i], b.Values[i], c.Values[i], d.Values[i]],
+                i => invoke(a.Values[i], b.Values[i], c.Values[i], d.Values[i])),
+            options,
+            cancel);
     }
 }

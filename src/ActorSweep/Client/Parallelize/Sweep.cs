@@ -91,12 +91,14 @@ public static partial class Sweep
             || (typeof(R).IsGenericType && typeof(R).GetGenericTypeDefinition() == typeof(ValueTask<>));
         if (isTask)
             throw new ArgumentException(
-                $"{FunctionName.Of(function)} returns {FunctionName.Readable(typeof(R))}. Have it return a value, or a Task of one.", nameof(function));
+                $"{FunctionName.Of(function)} returns {FunctionName.Readable(typeof(R))}. Have it return a value, or a Task of one.",
+                nameof(function));
     }
 
     static async Task<Ledger<R>> ExecuteAsync<R>(Calls<R> calls, ParallelizeOptions options, CancellationToken cancel)
     {
-        var ledger = new Ledger<R>(calls.Count, options, options.Progress ? ProgressLine.OnError(calls.Count) : null, cancel);
+        var progress = options.Progress ? ProgressLine.OnError(calls.Count) : null;
+        var ledger = new Ledger<R>(calls.Count, options, progress, cancel);
         await Backends.RunAsync(calls, ledger, options).ConfigureAwait(false);
         return ledger;
     }

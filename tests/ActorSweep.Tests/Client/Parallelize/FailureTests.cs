@@ -55,7 +55,7 @@ public sealed class FailureTests
         Assert.True(outcomes[0].Succeeded);
         Assert.Equal("1", outcomes[1].Exception!.Message);
         Assert.All(outcomes[2..], o => Assert.IsType<OperationCanceledException>(o.Exception));
-        Assert.Contains("item 1 failed", outcomes[2].Exception!.Message);
+        Assert.Contains("item 1 failed before item 2 started", outcomes[2].Exception!.Message);
     }
 
     [Theory]
@@ -68,7 +68,8 @@ public sealed class FailureTests
         Assert.Equal([0, 1, 2, 3], outcomes.Select(o => o.Index));
         Assert.Equal([true, false, true, false], outcomes.Select(o => o.Succeeded));
         Assert.Equal("3", outcomes[3].Exception!.Message);
-        Assert.All(outcomes, o => Assert.True(o.Elapsed > TimeSpan.Zero));
+        // To throw takes microseconds at least; a result may take less than the clock can tell.
+        Assert.All(outcomes.Where(o => !o.Succeeded), o => Assert.True(o.Elapsed > TimeSpan.Zero));
         Assert.Equal(new[] { 0, double.NaN, 2, double.NaN }, await call);
     }
 

@@ -97,7 +97,10 @@ public sealed class ParallelizeTests
     {
         ParallelizeOptions two = new() { Workers = 2 };
         var sums = await Sweep.Parallelize(
-            i => Sweep.Parallelize(j => Sweep.Parallelize(k => i + j + k, 3, two).AsTask().Result.Sum(), 4, two).AsTask().GetAwaiter().GetResult().Sum(), 8, two);
+            i => Sweep.Parallelize(
+                j => Sweep.Parallelize(k => i + j + k, 3, two).AsTask().Result.Sum(), 4, two).AsTask().Result.Sum(),
+            8,
+            two);
         Assert.Equal(Enumerable.Range(0, 8).Select(i => 12 * i + 30), sums);
     }
 

@@ -32,10 +32,11 @@ sealed class LoadGate : IDisposable
         // The processors' load from here on.
         var first = meter.Read();
         if (options.MaxCpu is not null && first.Cpu is null)
-            throw new PlatformNotSupportedException("MaxCpu: how busy the processors are is not known on this system. Set Workers instead.");
+            throw new PlatformNotSupportedException("MaxCpu: the load of the processors is not known on this system. Set Workers instead.");
         if (options.MaxMemory is not null && first.Memory is null)
-            throw new PlatformNotSupportedException("MaxMemory: how much memory is in use is not known on this system. Set Workers instead.");
-        return new LoadGate(new LoadLimit(options.MaxCpu, options.MaxMemory, Environment.ProcessorCount), meter.Read, options.Interval, time);
+            throw new PlatformNotSupportedException("MaxMemory: the memory in use is not known on this system. Set Workers instead.");
+        var limit = new LoadLimit(options.MaxCpu, options.MaxMemory, Environment.ProcessorCount);
+        return new LoadGate(limit, meter.Read, options.Interval, time);
     }
 
     /// <summary>A worker's own way through; disposed when the worker ends.</summary>

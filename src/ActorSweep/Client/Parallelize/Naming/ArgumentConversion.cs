@@ -34,7 +34,7 @@ static class ArgumentConversion
             var converted = System.Convert.ChangeType(value, type, CultureInfo.InvariantCulture);
             // A fraction takes any number, as in C#; a whole number only what is whole.
             return type == typeof(double) || type == typeof(float) || type == typeof(decimal)
-                || System.Convert.ToDouble(value, CultureInfo.InvariantCulture) == System.Convert.ToDouble(converted, CultureInfo.InvariantCulture)
+                || ToDouble(value) == ToDouble(converted)
                 ? converted
                 : null;
         }
@@ -59,6 +59,8 @@ static class ArgumentConversion
                 return method.Invoke(null, [number]);
         return null;
     }
+
+    static double ToDouble(object number) => System.Convert.ToDouble(number, CultureInfo.InvariantCulture);
 
     static bool IsNumber(Type type) => !type.IsEnum && Type.GetTypeCode(type) is >= TypeCode.SByte and <= TypeCode.Decimal;
 

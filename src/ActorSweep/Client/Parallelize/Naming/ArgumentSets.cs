@@ -34,7 +34,7 @@ sealed class ArgumentSets
             int count => sets.Counted(count),
             _ when NamedValues.IsNamed(each) => sets.Named(NamedValues.Read(each)),
             IEnumerable rows and not string => [.. rows.Cast<object?>().Select(sets.Row)],
-            ITuple => throw new ArgumentException("A tuple has no names. Give named sequences: new { seed = seeds, beta = betas }.", nameof(each)),
+            ITuple => throw new ArgumentException("A tuple has no names. Give some: new { seed = seeds, beta = betas }.", nameof(each)),
             _ => sets.Named(NamedValues.Read(each)),
         };
     }

@@ -54,7 +54,7 @@ sealed class NamedFunction<R>
             return result => (ValueTask<R>)result!;
         if (typeof(R).IsAssignableFrom(returned))
             return result => new((R)result!);
-        throw new ArgumentException($"{name} returns {FunctionName.Readable(returned)}, not {FunctionName.Readable(typeof(R))}.", "function");
+        throw new ArgumentException($"{name} returns {FunctionName.Readable(returned)}, not {FunctionName.Readable(typeof(R))}.");
     }
 
     // Task<T> is not covariant: the result of any of them is read by name.

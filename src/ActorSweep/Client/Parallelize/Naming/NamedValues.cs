@@ -16,7 +16,8 @@ static class NamedValues
         if (IsDictionary(value))
             return [.. ((IEnumerable)value).Cast<object>().Select(Entry)];
         if (value is IEnumerable or ITuple || value.GetType().IsPrimitive)
-            throw new ArgumentException($"a {value.GetType().Name} has no names: give a dictionary, or an object such as new {{ beta = 0.1 }}.");
+            throw new ArgumentException(
+                $"a {value.GetType().Name} has no names: give a dictionary, or an object such as new {{ beta = 0.1 }}.");
         return [.. value.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(p => (p.Name, p.GetValue(value)))];
     }
 
@@ -24,7 +25,8 @@ static class NamedValues
         || value.GetType().GetInterfaces().Any(i => i.IsGenericType
             && (i.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>) || i.GetGenericTypeDefinition() == typeof(IDictionary<,>)));
 
-    static bool IsAnonymous(Type type) => type.IsDefined(typeof(CompilerGeneratedAttribute)) && type.Name.Contains("AnonymousType", StringComparison.Ordinal);
+    static bool IsAnonymous(Type type) =>
+        type.IsDefined(typeof(CompilerGeneratedAttribute)) && type.Name.Contains("AnonymousType", StringComparison.Ordinal);
 
     static (string, object?) Entry(object entry)
     {

@@ -131,7 +131,8 @@ public sealed class LoadGateTests : IDisposable
         {
             pass.Wait();
             _through.Add(name);
-        }) { IsBackground = true };
+        });
+        thread.IsBackground = true;
         thread.Start();
         SpinWait.SpinUntil(() => (thread.ThreadState & (ThreadState.WaitSleepJoin | ThreadState.Stopped)) != 0, ClientExtensions.Patience);
     }
