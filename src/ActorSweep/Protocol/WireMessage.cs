@@ -20,6 +20,15 @@ namespace ActorSweep.Protocol;
 [DerivedTypeShape(typeof(RegisterAgain), Tag = 8)]
 [DerivedTypeShape(typeof(Leave), Tag = 9)]
 [DerivedTypeShape(typeof(YouMayGo), Tag = 10)]
+[DerivedTypeShape(typeof(RecallAttempt), Tag = 11)]
+[DerivedTypeShape(typeof(AttemptGivenBack), Tag = 12)]
+[DerivedTypeShape(typeof(ExecuteTasks), Tag = 13)]
+[DerivedTypeShape(typeof(TasksExecuted), Tag = 14)]
+[DerivedTypeShape(typeof(ExecuteMapChunk), Tag = 15)]
+[DerivedTypeShape(typeof(MapChunkExecuted), Tag = 16)]
+[DerivedTypeShape(typeof(TaskSeceded), Tag = 17)]
+[DerivedTypeShape(typeof(InputLost), Tag = 18)]
+[DerivedTypeShape(typeof(ForgetResults), Tag = 19)]
 [DerivedTypeShape(typeof(SubmitSweep), Tag = 20)]
 [DerivedTypeShape(typeof(SweepAccepted), Tag = 21)]
 [DerivedTypeShape(typeof(RequestRefused), Tag = 22)]
@@ -28,10 +37,31 @@ namespace ActorSweep.Protocol;
 [DerivedTypeShape(typeof(RequestDone), Tag = 25)]
 [DerivedTypeShape(typeof(FollowScheduler), Tag = 26)]
 [DerivedTypeShape(typeof(SchedulerSnapshot), Tag = 27)]
+[DerivedTypeShape(typeof(ReplicateResult), Tag = 28)]
+[DerivedTypeShape(typeof(ResultReplicated), Tag = 29)]
+[DerivedTypeShape(typeof(TaskProgress), Tag = 30)]
+[DerivedTypeShape(typeof(ClientHello), Tag = 40)]
+[DerivedTypeShape(typeof(SubmitTasks), Tag = 41)]
+[DerivedTypeShape(typeof(SubmitMap), Tag = 42)]
+[DerivedTypeShape(typeof(ChangeTasks), Tag = 43)]
+[DerivedTypeShape(typeof(ReleaseMap), Tag = 44)]
+[DerivedTypeShape(typeof(ReplicateTask), Tag = 45)]
+[DerivedTypeShape(typeof(Publish), Tag = 46)]
+[DerivedTypeShape(typeof(Unpublish), Tag = 47)]
+[DerivedTypeShape(typeof(FindPublished), Tag = 48)]
+[DerivedTypeShape(typeof(Published), Tag = 49)]
+[DerivedTypeShape(typeof(LocateResult), Tag = 50)]
+[DerivedTypeShape(typeof(ResultLocated), Tag = 51)]
+[DerivedTypeShape(typeof(ClientUpdate), Tag = 52)]
 public abstract partial record WireMessage;
 
 /// <summary>Worker → scheduler: here I am, with so many slots; my blobs are below this URL.</summary>
-public sealed record RegisterWorker([property: Key(0)] WorkerId Worker, [property: Key(1)] int Slots, [property: Key(2)] string Address) : WireMessage;
+public sealed record RegisterWorker([property: Key(0)] WorkerId Worker, [property: Key(1)] int Slots, [property: Key(2)] string Address) : WireMessage
+{
+    /// <summary>So many of each named resource.</summary>
+    [Key(3)]
+    public Dictionary<string, double> Resources { get; init; } = [];
+}
 
 /// <summary>Scheduler → worker: you are in. Commands of an older epoch than this are stale.</summary>
 public sealed record WorkerRegistered([property: Key(0)] long Epoch) : WireMessage;

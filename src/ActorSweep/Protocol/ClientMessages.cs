@@ -1,0 +1,184 @@
+using ActorSweep.Core.Graph;
+using ActorSweep.Core.Scheduling;
+using Nerdbank.MessagePack;
+
+namespace ActorSweep.Protocol;
+
+/// <summary>Client → scheduler: I am here, and go when the sender of this does.</summary>
+public sealed record ClientHello([property: Key(0)] ClientId Client) : WireMessage;
+
+/// <summary>Client → scheduler: do these tasks.</summary>
+/// <param name="Name">What the run is called; its id is the client's to make.</param>
+/// <param name="IsOpen">Whether more may come to the run.</param>
+/// <param name="Options">What the tasks refer to by place.</param>
+public sealed record SubmitTasks(
+    [property: Key(0)] ClientId Client,
+    [property: Key(1)] RunId Run,
+    [property: Key(2)] string Name,
+    [property: Key(3)] bool IsOpen,
+    [property: Key(4)] TaskShape[] Shapes,
+    [property: Key(5)] SubmittedOptions[] Options,
+    [property: Key(6)] SubmittedTask[] Tasks) : WireMessage;
+
+/// <summary>The functions of a task, and their name to people.</summary>
+public sealed record TaskShape([property: Key(0)] string Name, [property: Key(1)] byte[] Bytes);
+
+/// <summary>One task.</summary>
+/// <param name="Inputs">Tasks of which it takes the results, in the order in which its arguments number them.</param>
+/// <param name="Scattered">Its result, where that is all there is to it.</param>
+public sealed record SubmittedTask(
+    [property: Key(0)] long Index,
+    [property: Key(1)] int Shape,
+    [property: Key(2)] byte[] Arguments,
+    [property: Key(3)] TaskId[] Inputs,
+    [property: Key(4)] int Options,
+    [property: Key(5)] bool IsHeld)
+{
+    [Key(6)]
+    public string? Key { get; init; }
+
+    [Key(7)]
+    public TaskId[] After { get; init; } = [];
+
+    [Key(8)]
+    public bool IsDetached { get; init; }
+
+    [Key(9)]
+    public byte[]? Scattered { get; init; }
+}
+
+/// <summary>How a client wants tasks run, on the wire.</summary>
+public sealed record SubmittedOptions
+{
+    [Key(0)]
+    public int Retries { get; init; }
+
+    [Key(1)]
+    public double RetryDelaySeconds { get; init; }
+
+    [Key(2)]
+    public double RetryFactor { get; init; } = 1;
+
+    [Key(3)]
+    public double RetryMaxSeconds { get; init; }
+
+    [Key(4)]
+    public double RetryJitter { get; init; }
+
+    [Key(5)]
+    public string[] RetryOnly { get; init; } = [];
+
+    [Key(6)]
+    public int Priority { get; init; }
+
+    [Key(7)]
+    public Dictionary<string, double> Resources { get; init; } = [];
+
+    [Key(8)]
+    public string[] Workers { get; init; } = [];
+
+    [Key(9)]
+    public bool AllowOtherWorkers { get; init; }
+
+    [Key(10)]
+    public double? TimeLimitSeconds { get; init; }
+
+    [Key(11)]
+    public bool CannotRepeat { get; init; }
+}
+
+/// <summary>Client → scheduler: call a function for each of many items.</summary>
+/// <param name="Columns">The arguments, a column each; null where they are a blob.</param>
+public sealed record SubmitMap(
+    [property: Key(0)] ClientId Client,
+    [property: Key(1)] RunId Run,
+    [property: Key(2)] MapFunction Function,
+    [property: Key(3)] long Count,
+    [property: Key(4)] byte[][] Columns,
+    [property: Key(5)] SubmittedOptions Options) : WireMessage;
+
+/// <summary>What a client can want of tasks that are there.</summary>
+public enum TaskChange
+{
+    Hold,
+    Release,
+    Cancel,
+    Retry,
+    Detach,
+}
+
+/// <summary>Client → scheduler: do this to these tasks.</summary>
+public sealed record ChangeTasks(
+    [property: Key(0)] ClientId Client,
+    [property: Key(1)] TaskChange Change,
+    [property: Key(2)] TaskId[] Tasks) : WireMessage;
+
+/// <summary>Client → scheduler: I do not hold this map any more.</summary>
+public sealed record ReleaseMap([property: Key(0)] ClientId Client, [property: Key(1)] RunId Run) : WireMessage;
+
+/// <summary>Client → scheduler: have so many workers hold this result.</summary>
+public sealed record ReplicateTask([property: Key(0)] TaskId Task, [property: Key(1)] int Count) : WireMessage;
+
+/// <summary>Client → scheduler: keep these under a name, whoever leaves.</summary>
+/// <param name="Map">The map they are all items of; null: they are tasks of their own.</param>
+public sealed record Publish([property: Key(0)] string Name, [property: Key(1)] TaskId[] Tasks, [property: Key(2)] RunId? Map, [property: Key(3)] long Count) : WireMessage;
+
+/// <summary>Client → scheduler: a name stands for nothing any more.</summary>
+public sealed record Unpublish([property: Key(0)] string Name) : WireMessage;
+
+/// <summary>Client → scheduler: what stands under this name? Whoever asks holds it from now on.</summary>
+public sealed record FindPublished([property: Key(0)] ClientId Client, [property: Key(1)] string Name) : WireMessage;
+
+/// <summary>Scheduler → client: this stands under the name; names alone where there is none such.</summary>
+public sealed record Published(
+    [property: Key(0)] TaskId[]? Tasks,
+    [property: Key(1)] RunId? Map,
+    [property: Key(2)] long Count,
+    [property: Key(3)] string[] Names) : WireMessage;
+
+/// <summary>Client → scheduler: who holds this result now?</summary>
+public sealed record LocateResult([property: Key(0)] TaskId Task) : WireMessage;
+
+/// <summary>Scheduler → client: these do, or here it is; neither: nobody.</summary>
+public sealed record ResultLocated([property: Key(0)] byte[]? Bytes, [property: Key(1)] ResultPlace[] Places) : WireMessage
+{
+    /// <summary>Its place among the items of the blob, where that is a chunk of a map; -1: the blob is the result.</summary>
+    [Key(2)]
+    public int Item { get; init; } = -1;
+}
+
+/// <summary>Scheduler → client: how things that it holds have ended.</summary>
+public sealed record ClientUpdate([property: Key(0)] TaskUpdate[] Tasks, [property: Key(1)] ItemsUpdate[] Items) : WireMessage;
+
+/// <summary>What became of a task.</summary>
+public enum TaskStatusOnWire : byte
+{
+    /// <summary>It is done; the result is beside this, or to be fetched.</summary>
+    Done,
+    Failed,
+
+    /// <summary>Its result is gone, or it is tried again.</summary>
+    Reopened,
+}
+
+/// <summary>One task has ended, or begins again.</summary>
+public sealed record TaskUpdate(
+    [property: Key(0)] TaskId Task,
+    [property: Key(1)] TaskStatusOnWire Status,
+    [property: Key(2)] byte[]? Inline,
+    [property: Key(3)] TaskFailure? Failure);
+
+/// <summary>Items of a map have ended, or begin again.</summary>
+/// <param name="Inline">Their results as a column; null where they are to be fetched.</param>
+/// <param name="Failed">Those that failed for good; where <paramref name="Failure"/> is told, all did.</param>
+/// <param name="Retrying">Those that are tried again.</param>
+public sealed record ItemsUpdate(
+    [property: Key(0)] RunId Run,
+    [property: Key(1)] long First,
+    [property: Key(2)] long Count,
+    [property: Key(3)] TaskStatusOnWire Status,
+    [property: Key(4)] byte[]? Inline,
+    [property: Key(5)] BlobAddress? Blob,
+    [property: Key(6)] FailedItem[] Failed,
+    [property: Key(7)] long[] Retrying,
+    [property: Key(8)] TaskFailure? Failure);
