@@ -1,0 +1,72 @@
+using System.Linq.Expressions;
+using System.Reflection;
+
+namespace ActorSweep.Core.Graph;
+
+/// <summary>Makes a <see cref="CapturedCall"/> of a lambda: its body is a call, whose arguments are evaluated now.</summary>
+static class CallCapture
+{
+    /// <exception cref="NotACallException">The body is no call, or takes what can't be taken along.</exception>
+    public static CapturedCall Of(LambdaExpression lambda)
+    {
+        var call = CallOf(lambda.Body);
+        // A method without a result may stand for an action whatever it returns.
+        return lambda.ReturnType == typeof(void) ? call.Captured : ((Argument.Call)ResultConversions.Around(call, lambda.Body)).Captured;
+    }
+
+    static Argument.Call CallOf(Expression body) => new(WithoutConversions(body) switch
+    {
+        MethodCallExpression call => Checked(call.Method, call.Object is null ? null : ArgumentOf(call.Object), call.Arguments),
+        NewExpression { Constructor: { } constructor } creation => Checked(constructor, null, creation.Arguments),
+        InvocationExpression invocation => OfDelegate(invocation),
+        var other => throw new NotACallException(
+            $"'{ClosureNames.Strip(other.ToString())}' is not a call; a captured lambda is one call of a method, as in () => Add(1, a.Value). Put it into a method."),
+    });
+
+    static CapturedCall OfDelegate(InvocationExpression invocation)
+    {
+        if (WithoutConversions(invocation.Expression) is LambdaExpression inner)
+            throw Refusals.InnerLambda(inner);
+        var function = (Delegate?)Evaluation.Of(invocation.Expression)
+            ?? throw new NotACallException($"the delegate '{ClosureNames.Strip(invocation.Expression.ToString())}' is null; it must be a function to call.");
+        if (function.GetInvocationList().Length > 1)
+            throw new NotACallException("the delegate combines several functions; a captured call is of one. Capture a call for each.");
+        var method = function.Method;
+        if (function.Target is null || !method.IsStatic)
+            return Checked(method, method.IsStatic ? null : new Argument.Constant(function.Target, function.Target!.GetType()), invocation.Arguments);
+        // A static function whose first argument the delegate carries: an extension method taken as a delegate.
+        var first = new Argument.Constant(function.Target, function.Target.GetType());
+        Refusals.Check(method, invocation.Arguments);
+        return new CapturedCall(method, null, [first, .. invocation.Arguments.Select(ArgumentOf)]);
+    }
+
+    static CapturedCall Checked(MethodBase method, Argument? target, IReadOnlyList<Expression> arguments)
+    {
+        Refusals.Check(method, arguments);
+        if (target is Argument.Constant { Value: null })
+            throw new NotACallException($"'{method.Name}' is called on null; it must be called on an object.");
+        var captured = new Argument[arguments.Count];
+        for (var i = 0; i < captured.Length; i++)
+            captured[i] = ArgumentOf(arguments[i]);
+        return new CapturedCall(method, target, captured);
+    }
+
+    static Argument ArgumentOf(Expression expression)
+    {
+        var bare = WithoutConversions(expression);
+        if (Dependencies.IsValue(bare))
+            return ResultConversions.Around(new Argument.Of(Dependencies.OwnerOf((MemberExpression)bare)), expression);
+        if (bare is NewArrayExpression { NodeType: ExpressionType.NewArrayInit } array && Dependencies.AreIn(array))
+            return new Argument.Array(array.Type.GetElementType()!, [.. array.Expressions.Select(ArgumentOf)]);
+        var value = Evaluation.Of(expression);
+        Refusals.CheckValue(value, expression);
+        return new Argument.Constant(value, expression.Type);
+    }
+
+    internal static Expression WithoutConversions(Expression expression)
+    {
+        while (expression is UnaryExpression { NodeType: ExpressionType.Convert or ExpressionType.ConvertChecked or ExpressionType.TypeAs } unary)
+            expression = unary.Operand;
+        return expression;
+    }
+}

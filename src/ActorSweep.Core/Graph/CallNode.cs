@@ -1,0 +1,30 @@
+namespace ActorSweep.Core.Graph;
+
+/// <summary>What a node takes from elsewhere: the result of another node of its graph or, where <c>Node</c> is null, of an earlier run.</summary>
+public readonly record struct CallInput(Dependency Dependency, int? Node);
+
+/// <summary>One call of a graph.</summary>
+/// <param name="Index">Its place in the graph; those that it depends on have lower ones.</param>
+/// <param name="Inputs">What it depends on, each once, in order of appearance.</param>
+public sealed record CallNode(int Index, CapturedCall Call, TaskOptions Options, IReadOnlyList<CallInput> Inputs)
+{
+    const int FewInputs = 8;
+    Dictionary<Dependency, int>? _positions;
+
+    /// <summary>The name that its author gave it.</summary>
+    public TaskKey? Key => Options.Key is { } name ? new TaskKey(name) : null;
+
+    /// <summary>Where a dependency is among the inputs.</summary>
+    public int PositionOf(Dependency dependency)
+    {
+        if (Inputs.Count > FewInputs)
+            return (_positions ??= Positions())[dependency];
+        for (var i = 0; i < Inputs.Count; i++)
+            if (Inputs[i].Dependency == dependency)
+                return i;
+        throw new KeyNotFoundException("The dependency is no input of this node.");
+    }
+
+    Dictionary<Dependency, int> Positions() =>
+        Inputs.Select((input, position) => (input.Dependency, position)).ToDictionary(pair => pair.Dependency, pair => pair.position);
+}

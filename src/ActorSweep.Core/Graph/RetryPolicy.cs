@@ -1,0 +1,56 @@
+namespace ActorSweep;
+
+/// <summary>When, and after which exceptions, a task is tried again.</summary>
+public sealed record RetryPolicy
+{
+    /// <summary>The delay before the first retry, 0 (the default) or more.</summary>
+    public TimeSpan Delay { get; init => field = NotNegative(value, nameof(Delay)); }
+
+    /// <summary>By how much each delay is longer than the one before it, from 1 (the default: always the same).</summary>
+    public double Factor
+    {
+        get;
+        init => field = value >= 1 && double.IsFinite(value)
+            ? value
+            : throw new ArgumentException($"{nameof(Factor)} is {value}; it must be a finite number from 1.");
+    } = 1;
+
+    /// <summary>The longest delay. The default is an hour.</summary>
+    public TimeSpan MaxDelay { get; init => field = NotNegative(value, nameof(MaxDelay)); } = TimeSpan.FromHours(1);
+
+    /// <summary>Which part of a delay is left to chance, from 0 (the default) to 1: a delay d lies between d·(1 - Jitter) and d.</summary>
+    public double Jitter
+    {
+        get;
+        init => field = value is >= 0 and <= 1 ? value : throw new ArgumentException($"{nameof(Jitter)} is {value}; it must be from 0 to 1.");
+    }
+
+    /// <summary>The full names of the exceptions after which to try again, their subtypes included. The default, none, means any.</summary>
+    public IReadOnlyList<string> Only { get; init; } = [];
+
+    /// <summary>The same delay before every retry.</summary>
+    public static RetryPolicy Fixed(TimeSpan delay) => new() { Delay = delay, MaxDelay = delay };
+
+    /// <summary>Delays that grow by a factor up to a longest.</summary>
+    public static RetryPolicy Exponential(TimeSpan first, double factor = 2, TimeSpan? max = null, double jitter = 0.5) =>
+        new() { Delay = first, Factor = factor, MaxDelay = max ?? TimeSpan.FromMinutes(1), Jitter = jitter };
+
+    /// <summary>This policy, for exceptions of these types alone.</summary>
+    public RetryPolicy After(params IEnumerable<Type> exceptions) => this with { Only = [.. exceptions.Select(type => type.FullName!)] };
+
+    /// <summary>Whether to try again after an exception, given the full names of its type and of its base types.</summary>
+    public bool Covers(IEnumerable<string> typeAndBases) => Only.Count == 0 || typeAndBases.Any(Only.Contains);
+
+    /// <summary>The delay before a retry.</summary>
+    /// <param name="retry">1 for the first.</param>
+    /// <param name="chance">A number from 0 to 1, drawn by the caller: Core has no randomness.</param>
+    public TimeSpan DelayBefore(int retry, double chance)
+    {
+        // A power may overflow to infinity; the longest delay bounds that too.
+        var ticks = Math.Min(Delay.Ticks * Math.Pow(Factor, retry - 1), MaxDelay.Ticks);
+        return Delay == TimeSpan.Zero ? TimeSpan.Zero : TimeSpan.FromTicks((long)(ticks * (1 - Jitter * chance)));
+    }
+
+    static TimeSpan NotNegative(TimeSpan value, string name) =>
+        value >= TimeSpan.Zero ? value : throw new ArgumentException($"{name} is {value}; it must be 0 or more.");
+}

@@ -1,0 +1,14 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+
+namespace ActorSweep.Core.Graph;
+
+/// <summary>Methods whose parameters were looked at and found good, so that they are looked at once.</summary>
+static class SafeMethods
+{
+    static readonly ConcurrentDictionary<MethodBase, bool> Seen = new();
+
+    public static bool Contains(MethodBase method) => Seen.ContainsKey(method);
+
+    public static void Add(MethodBase method) => Seen.TryAdd(method, true);
+}

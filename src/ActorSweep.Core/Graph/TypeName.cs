@@ -1,0 +1,13 @@
+namespace ActorSweep.Core.Graph;
+
+/// <summary>A type's name for people: <c>List&lt;Int32&gt;</c>, without namespaces.</summary>
+public static class TypeName
+{
+    public static string Of(Type type) => type switch
+    {
+        { IsArray: true } => $"{Of(type.GetElementType()!)}[{new string(',', type.GetArrayRank() - 1)}]",
+        _ when Nullable.GetUnderlyingType(type) is { } value => $"{Of(value)}?",
+        { IsGenericType: true } => $"{type.Name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(Of))}>",
+        _ => type.Name,
+    };
+}
