@@ -1,0 +1,59 @@
+namespace ActorSweep.Payloads;
+
+/// <summary>Reads what calls take. Nothing runs, and no result is asked for, before the call is invoked.</summary>
+sealed class ArgumentReader(ByteReader reader, ResolvedFunction[] functions, Func<int, object?> input)
+{
+    /// <summary>The deepest nesting that is read; a graph's chains are far shorter.</summary>
+    const int Deepest = 1000;
+    int _depth;
+
+    public Func<object?> ReadCall()
+    {
+        if (++_depth > Deepest)
+            throw new InvalidDataException($"The call is nested more than {Deepest} deep.");
+        var function = functions[reader.ReadInt()];
+        var target = reader.ReadByte() == 0 ? null : ReadArgument();
+        var arguments = ReadAll();
+        _depth--;
+        return () => function.Invoke(target?.Invoke(), Values(arguments));
+    }
+
+    Func<object?>[] ReadAll()
+    {
+        var arguments = new Func<object?>[reader.ReadCount()];
+        for (var i = 0; i < arguments.Length; i++)
+            arguments[i] = ReadArgument();
+        return arguments;
+    }
+
+    Func<object?> ReadArgument()
+    {
+        switch (reader.ReadByte())
+        {
+            case ArgumentKind.Constant:
+                var value = PayloadCodec.Decode(reader.ReadBlock());
+                return () => value;
+            case ArgumentKind.Input:
+                var index = reader.ReadInt();
+                return () => input(index);
+            case ArgumentKind.Array:
+                var element = TypeText.Find(reader.ReadText());
+                var items = ReadAll();
+                return () => NewArray(element, items);
+            case ArgumentKind.Call:
+                return ReadCall();
+            case var kind:
+                throw new InvalidDataException($"The call has an argument of kind {kind}, which this version does not know.");
+        }
+    }
+
+    static object?[] Values(Func<object?>[] arguments) => arguments.Length == 0 ? [] : Array.ConvertAll(arguments, argument => argument());
+
+    static Array NewArray(Type element, Func<object?>[] items)
+    {
+        var array = Array.CreateInstance(element, items.Length);
+        for (var i = 0; i < items.Length; i++)
+            array.SetValue(items[i](), i);
+        return array;
+    }
+}

@@ -1,0 +1,69 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Text;
+
+namespace ActorSweep.Payloads;
+
+/// <summary>Bytes that grow, whose lengths can be filled in afterwards. Little-endian.</summary>
+sealed class ByteBuffer(int capacity = 256) : IBufferWriter<byte>
+{
+    byte[] _bytes = new byte[capacity];
+
+    public int Length { get; private set; }
+
+    public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, Length);
+
+    public byte[] ToArray() => Written.ToArray();
+
+    public void Clear() => Length = 0;
+
+    public void Truncate(int length) => Length = length;
+
+    public void Advance(int count) => Length += count;
+
+    public Memory<byte> GetMemory(int sizeHint = 0)
+    {
+        Reserve(Math.Max(sizeHint, 1));
+        return _bytes.AsMemory(Length);
+    }
+
+    public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
+
+    public void WriteByte(byte value) => Take(1)[0] = value;
+
+    public void WriteInt(int value) => BinaryPrimitives.WriteInt32LittleEndian(Take(sizeof(int)), value);
+
+    public void WriteBytes(ReadOnlySpan<byte> bytes) => bytes.CopyTo(Take(bytes.Length));
+
+    public void WriteText(string text)
+    {
+        var length = Encoding.UTF8.GetByteCount(text);
+        WriteInt(length);
+        Encoding.UTF8.GetBytes(text, Take(length));
+    }
+
+    /// <summary>Leaves room for the length of what comes next, to be filled in by <see cref="EndLength"/>.</summary>
+    public int BeginLength()
+    {
+        WriteInt(0);
+        return Length;
+    }
+
+    public void EndLength(int start) => BinaryPrimitives.WriteInt32LittleEndian(_bytes.AsSpan(start - sizeof(int)), Length - start);
+
+    public Span<byte> Take(int count)
+    {
+        Reserve(count);
+        Length += count;
+        return _bytes.AsSpan(Length - count, count);
+    }
+
+    void Reserve(int count)
+    {
+        if (_bytes.Length - Length >= count)
+            return;
+        if ((long)Length + count > Array.MaxLength)
+            throw new CannotTravelException("the value takes more than 2 GiB; pass it in parts, or as the name of a file that the workers can read.");
+        Array.Resize(ref _bytes, (int)Math.Min(Array.MaxLength, Math.Max(2L * _bytes.Length, (long)Length + count)));
+    }
+}

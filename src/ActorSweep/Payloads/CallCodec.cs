@@ -1,0 +1,61 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using ActorSweep.Core.Graph;
+
+namespace ActorSweep.Payloads;
+
+/// <summary>A captured call as bytes, and back as something to invoke.</summary>
+public static class CallCodec
+{
+    static readonly ConcurrentDictionary<MethodBase, byte[]> ShapesOfOne = new();
+
+    /// <param name="inputIndex">The number by which a dependency's result will be asked for.</param>
+    /// <exception cref="CannotTravelException">An argument or the target means nothing in another process.</exception>
+    public static EncodedCall Encode(CapturedCall call, Func<Dependency, int> inputIndex)
+    {
+        var arguments = new ByteBuffer();
+        var functions = new List<MethodBase>(1);
+        new ArgumentWriter(arguments, functions, inputIndex).Write(call);
+        return new EncodedCall(FunctionText.NameOf(call.Method), ShapeOf(functions), arguments.ToArray());
+    }
+
+    /// <param name="input">The result of a dependency, by its number.</param>
+    /// <exception cref="MissingCodeException">This node lacks a function or a type.</exception>
+    public static PreparedCall Decode(ReadOnlyMemory<byte> shape, ReadOnlyMemory<byte> arguments, Func<int, object?> input)
+    {
+        var reader = new ArgumentReader(new ByteReader(arguments), ResolvedShapes.Of(shape), input);
+        return new PreparedCall(reader.ReadCall());
+    }
+
+    /// <summary>A function that is to be called with many arguments.</summary>
+    /// <exception cref="CannotTravelException">What it captures means nothing in another process.</exception>
+    public static EncodedCall EncodeFunction(Delegate function)
+    {
+        if (function.GetInvocationList().Length > 1)
+            throw new CannotTravelException("the delegate combines several functions; only one can travel. Pass each by itself.");
+        var target = new ByteBuffer();
+        PayloadCodec.Write(target, function.Target);
+        return new EncodedCall(FunctionText.NameOf(function.Method), ShapeOf([function.Method]), target.ToArray());
+    }
+
+    /// <exception cref="MissingCodeException">This node lacks the function or a type.</exception>
+    public static PreparedFunction DecodeFunction(ReadOnlyMemory<byte> shape, ReadOnlyMemory<byte> target) =>
+        new(ResolvedShapes.Of(shape)[0], PayloadCodec.Decode(target));
+
+    static byte[] ShapeOf(List<MethodBase> functions) => functions.Count == 1
+        ? ShapesOfOne.GetOrAdd(functions[0], static function => Join([function]))
+        : Join(functions);
+
+    static byte[] Join(List<MethodBase> functions)
+    {
+        var shape = new ByteBuffer();
+        shape.WriteInt(functions.Count);
+        foreach (var function in functions)
+        {
+            var bytes = FunctionText.Encode(function);
+            shape.WriteInt(bytes.Length);
+            shape.WriteBytes(bytes);
+        }
+        return shape.ToArray();
+    }
+}

@@ -1,0 +1,58 @@
+using System.Buffers.Binary;
+
+namespace ActorSweep.Payloads;
+
+/// <summary>Values one by one, with a table of where each ends. An item of no bytes is missing: a value has at least its tag.</summary>
+sealed class ItemColumn(ReadOnlyMemory<byte> ends, ReadOnlyMemory<byte> items) : Column(ends.Length / sizeof(int))
+{
+    public override object? this[int index] => Start(index) is var start && End(index) is var end && start == end
+        ? Missing
+        : PayloadCodec.Decode(items[start..end]);
+
+    public static ItemColumn Of<T>(IReadOnlyList<T> values, Action<int, CannotTravelException>? refused)
+    {
+        var (ends, items) = (new ByteBuffer(checked(values.Count * sizeof(int))), new ByteBuffer());
+        for (var i = 0; i < values.Count; i++)
+        {
+            var start = items.Length;
+            try
+            {
+                if (!ReferenceEquals(values[i], Missing))
+                    PayloadCodec.Write(items, values[i]);
+            }
+            catch (CannotTravelException e)
+            {
+                var named = new CannotTravelException($"item {i}: {e.Message}", e);
+                if (refused is null)
+                    throw named;
+                items.Truncate(start);
+                refused(i, named);
+            }
+            ends.WriteInt(items.Length);
+        }
+        return new ItemColumn(ends.ToArray(), items.ToArray());
+    }
+
+    public static ItemColumn Read(ByteReader reader)
+    {
+        var count = reader.ReadInt();
+        if (count < 0 || (long)count * sizeof(int) > reader.Rest.Length)
+            throw new EndOfStreamException("The payload is cut short.");
+        var column = new ItemColumn(reader.Take(count * sizeof(int)), reader.Rest);
+        return column.Start(count) <= reader.Rest.Length ? column : throw new EndOfStreamException("The payload is cut short.");
+    }
+
+    internal override void WriteSlice(ByteBuffer buffer, int first, int count)
+    {
+        var start = Start(first);
+        buffer.WriteByte(OfItems);
+        buffer.WriteInt(count);
+        for (var i = first; i < first + count; i++)
+            buffer.WriteInt(End(i) - start);
+        buffer.WriteBytes(items.Span[start..Start(first + count)]);
+    }
+
+    int Start(int index) => index == 0 ? 0 : End(index - 1);
+
+    int End(int index) => BinaryPrimitives.ReadInt32LittleEndian(ends.Span[(index * sizeof(int))..]);
+}

@@ -1,0 +1,51 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Hyperion;
+
+namespace ActorSweep.Payloads;
+
+/// <summary>Graphs of objects by Hyperion, with what it gets wrong put right.</summary>
+static class ObjectGraph
+{
+    static readonly Serializer Hyperion = new(SerializerOptions.Default
+        .WithVersionTolerance(false)
+        .WithPreserveObjectReferences(true)
+        .WithSerializerFactory([new CollectionFactory()]));
+
+    public static void Write(ByteBuffer buffer, object value)
+    {
+        var session = Hyperion.GetSerializerSession();
+        // Hyperion would take equal objects for the same one: two orders of one id would become the first, twice.
+        ObjectsOf(session) = new Dictionary<object, int>(ReferenceEqualityComparer.Instance);
+        try
+        {
+            Hyperion.Serialize(value, new BufferStream(buffer), session);
+        }
+        catch (Exception e) when (e is not CannotTravelException)
+        {
+            throw new CannotTravelException($"a {Core.Graph.TypeName.Of(value.GetType())} can't be written as bytes: {e.Message}", e);
+        }
+    }
+
+    public static object Read(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            return Hyperion.Deserialize(StreamOf(bytes));
+        }
+        catch (Exception e) when (MissingIn(e) is { } missing)
+        {
+            throw new MissingCodeException($"this node lacks code that a value needs: {missing.Message}", e);
+        }
+    }
+
+    static Exception? MissingIn(Exception? e) =>
+        e is null or FileNotFoundException or FileLoadException or TypeLoadException ? e : MissingIn(e.InnerException);
+
+    static MemoryStream StreamOf(ReadOnlyMemory<byte> bytes) => MemoryMarshal.TryGetArray(bytes, out var segment)
+        ? new MemoryStream(segment.Array!, segment.Offset, segment.Count, writable: false)
+        : new MemoryStream(bytes.ToArray(), writable: false);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_objects")]
+    static extern ref Dictionary<object, int> ObjectsOf(SerializerSession session);
+}

@@ -1,0 +1,49 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace ActorSweep.Payloads;
+
+/// <summary>A type whose values travel as they lie in memory. Every processor that .NET commonly runs on is little-endian.</summary>
+abstract class RawType(byte code, Type type, int size)
+{
+    // A code is never given twice: bytes may outlive a version.
+    static readonly RawType[] All =
+    [
+        new Of<bool>(1), new Of<byte>(2), new Of<sbyte>(3), new Of<short>(4), new Of<ushort>(5), new Of<int>(6), new Of<uint>(7),
+        new Of<long>(8), new Of<ulong>(9), new Of<float>(10), new Of<double>(11), new Of<char>(12), new Of<Half>(13),
+        new Of<decimal>(14), new Of<Guid>(15), new Of<DateTime>(16), new Of<TimeSpan>(17), new Of<DateOnly>(18), new Of<TimeOnly>(19),
+        new Of<Int128>(20), new Of<UInt128>(21), new Of<System.Numerics.Complex>(22),
+    ];
+
+    static readonly Dictionary<Type, RawType> ByType = All.ToDictionary(raw => raw.Type);
+
+    public byte Code => code;
+    public Type Type => type;
+    public int Size => size;
+
+    public static RawType? Find(Type type) => ByType.GetValueOrDefault(type);
+
+    public static RawType Find(byte code) => code >= 1 && code <= All.Length
+        ? All[code - 1]
+        : throw new InvalidDataException($"The payload holds values of kind {code}, which this version does not know.");
+
+    public abstract void Write(ByteBuffer buffer, object value);
+
+    public abstract object Read(ReadOnlySpan<byte> bytes);
+
+    public abstract void WriteArray(ByteBuffer buffer, Array values);
+
+    /// <summary>The bytes of one value each, one after the other.</summary>
+    public abstract Array ReadArray(ReadOnlySpan<byte> bytes);
+
+    sealed class Of<T>(byte code) : RawType(code, typeof(T), Unsafe.SizeOf<T>()) where T : unmanaged
+    {
+        public override void Write(ByteBuffer buffer, object value) => MemoryMarshal.Write(buffer.Take(Size), (T)value);
+
+        public override object Read(ReadOnlySpan<byte> bytes) => MemoryMarshal.Read<T>(bytes);
+
+        public override void WriteArray(ByteBuffer buffer, Array values) => buffer.WriteBytes(MemoryMarshal.AsBytes<T>((T[])values));
+
+        public override Array ReadArray(ReadOnlySpan<byte> bytes) => MemoryMarshal.Cast<byte, T>(bytes).ToArray();
+    }
+}

@@ -1,0 +1,38 @@
+using System.Reflection;
+using System.Runtime.ExceptionServices;
+
+namespace ActorSweep.Payloads;
+
+/// <summary>A method or constructor that was found on this node.</summary>
+sealed class ResolvedFunction
+{
+    readonly MethodInvoker? _method;
+    readonly ConstructorInvoker? _constructor;
+    readonly TaskResult _result;
+
+    public ResolvedFunction(MethodBase method)
+    {
+        IsStatic = method.IsStatic;
+        if (method is ConstructorInfo constructor)
+            _constructor = ConstructorInvoker.Create(constructor);
+        else
+            _method = MethodInvoker.Create(method);
+        _result = TaskResult.Of(method is MethodInfo info ? info.ReturnType : typeof(object));
+    }
+
+    public bool IsStatic { get; }
+
+    /// <summary>Calls it on this thread, and waits for its task where it is asynchronous. What it throws comes out with its own stack.</summary>
+    public object? Invoke(object? target, Span<object?> arguments)
+    {
+        try
+        {
+            return _result.Wait(_method is null ? _constructor!.Invoke(arguments) : _method.Invoke(target, arguments));
+        }
+        catch (TargetInvocationException e) when (e.InnerException is { } thrown)
+        {
+            ExceptionDispatchInfo.Throw(thrown);
+            throw;
+        }
+    }
+}

@@ -1,0 +1,53 @@
+namespace ActorSweep.Payloads;
+
+/// <summary>Waits for what an asynchronous method returns, on the thread that called it.</summary>
+abstract class TaskResult
+{
+    static readonly TaskResult None = new Nothing(), Plain = new PlainTask(), PlainValue = new PlainValueTask();
+
+    public abstract object? Wait(object? returned);
+
+    /// <summary>How to wait for a method that is declared to return a type.</summary>
+    public static TaskResult Of(Type type) =>
+        type == typeof(Task) ? Plain
+        : type == typeof(ValueTask) ? PlainValue
+        : !type.IsGenericType ? None
+        : type.GetGenericTypeDefinition() == typeof(Task<>) ? Make(typeof(OfTask<>), type)
+        : type.GetGenericTypeDefinition() == typeof(ValueTask<>) ? Make(typeof(OfValueTask<>), type)
+        : None;
+
+    static TaskResult Make(Type kind, Type task) => (TaskResult)Activator.CreateInstance(kind.MakeGenericType(task.GetGenericArguments()))!;
+
+    sealed class Nothing : TaskResult
+    {
+        public override object? Wait(object? returned) => returned;
+    }
+
+    sealed class PlainTask : TaskResult
+    {
+        public override object? Wait(object? returned)
+        {
+            ((Task?)returned)?.GetAwaiter().GetResult();
+            return null;
+        }
+    }
+
+    sealed class PlainValueTask : TaskResult
+    {
+        public override object? Wait(object? returned)
+        {
+            ((ValueTask)returned!).AsTask().GetAwaiter().GetResult();
+            return null;
+        }
+    }
+
+    sealed class OfTask<T> : TaskResult
+    {
+        public override object? Wait(object? returned) => ((Task<T>)returned!).GetAwaiter().GetResult();
+    }
+
+    sealed class OfValueTask<T> : TaskResult
+    {
+        public override object? Wait(object? returned) => ((ValueTask<T>)returned!).AsTask().GetAwaiter().GetResult();
+    }
+}

@@ -1,0 +1,236 @@
+using System.Collections;
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Numerics;
+using ActorSweep.Payloads;
+using CsCheck;
+
+namespace ActorSweep.Tests.Payloads;
+
+public sealed class PayloadCodecTests
+{
+    static T Back<T>(T value) => (T)PayloadCodec.Decode(PayloadCodec.Encode(value))!;
+
+    static void Same<T>(T value) => Assert.Equal(value, Back(value));
+
+    [Fact]
+    public void Numbers_texts_and_their_arrays_keep_every_bit()
+    {
+        Gen.Double.Sample(x => BitConverter.DoubleToInt64Bits(Back(x)) == BitConverter.DoubleToInt64Bits(x));
+        Gen.Double.Array.Sample(x => Back(x).AsSpan().SequenceEqual(x));
+        Gen.Long.Array.Sample(x => Back(x).AsSpan().SequenceEqual(x));
+        Gen.String.Sample(x => Back(x) == x);
+        Same("a\ud83d");
+        Same("\ude00\ud83d");
+        Same("a\ud83d\ude00b");
+        Same("");
+        Assert.Null(PayloadCodec.Decode(PayloadCodec.Encode(null)));
+        Assert.Equal(3 + sizeof(int) - 1 + 800, PayloadCodec.Encode(new double[100]).Length);
+    }
+
+    [Fact]
+    public void Common_values_round_trip()
+    {
+        Same(true);
+        Same('x');
+        Same((byte)1);
+        Same(1.5m);
+        Same((Half)1.5);
+        Same((Int128)5);
+        Same(BigInteger.Parse("123456789012345678901234567890"));
+        Same(new Complex(1, 2));
+        Same(Guid.Parse("d1a7f2d0-0000-0000-0000-000000000001"));
+        Same(new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc));
+        Assert.Equal(DateTimeKind.Utc, Back(new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc)).Kind);
+        Same(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.FromHours(2)));
+        Same(TimeSpan.FromSeconds(3));
+        Same(new DateOnly(2026, 1, 2));
+        Same(DayOfWeek.Friday);
+        Same(new[] { DayOfWeek.Friday });
+        Same<int?>(5);
+        Same(new int?[] { 1, null });
+        Same((1, "a", (2.5, new DateOnly(2026, 1, 2))));
+        Same((1, 2, 3, 4, 5, 6, 7, 8, 9));
+        Same(Tuple.Create(1, "a"));
+        Same(KeyValuePair.Create("a", 1));
+        Same(new { A = 1, B = new { C = "x" } });
+        Same(new Uri("http://a/b"));
+        Same(new Version(1, 2));
+        Same(typeof(List<int>));
+        Assert.Equal(5, Back(new Random(5)) is { } random ? new Random(5).Next() == random.Next() ? 5 : 0 : 0);
+    }
+
+    [Fact]
+    public void Users_types_round_trip()
+    {
+        Same(new Person(1, "Ada", new Person(2, "Bob", null)));
+        Same(new Pair(1, 2.5));
+        Same(new[] { new Pair(1, 2), new Pair(3, 4) });
+        Same(new Derived(1, 2));
+        Assert.Equal((3, 1.5), Back(new Init { A = 3, B = [1, 1.5] }) is var init ? (init.A, init.B[1]) : default);
+        Assert.Equal(4, Back(new Fixed(4)).A);
+        Assert.Equal("ab", Back(new Primary("ab")).Get());
+        Assert.True(Back(new HoldsDefault(default, 7)).A.IsDefault);
+        Assert.Equal([1, 2], Back(new HoldsDefault([1, 2], 7)).A);
+    }
+
+    [Fact]
+    public void Collections_round_trip()
+    {
+        Same(new List<int> { 1, 2 });
+        Same(new List<Person> { new(1, "Ada", null) });
+        Same(new List<object?> { 1, "a", null, 2.0, new Pair(1, 2) });
+        Same(new Dictionary<string, List<double>> { ["a"] = [1, 2] });
+        Same(new Dictionary<DayOfWeek, (int, string)> { [DayOfWeek.Friday] = (1, "a") });
+        Same(new HashSet<int> { 1, 2 });
+        Same(new SortedDictionary<string, int> { ["b"] = 1, ["a"] = 2 });
+        Same(new SortedList<int, string> { [2] = "b" });
+        Same(new SortedSet<int> { 2, 1 });
+        Same(new Queue<int>([1, 2]));
+        Same(new Stack<int>([1, 2]));
+        Same(new LinkedList<int>(Enumerable.Range(0, 10_000)));
+        Same(new ConcurrentDictionary<string, int> { ["a"] = 1 });
+        Same(new ConcurrentQueue<int>([1, 2]));
+        Same(new ConcurrentStack<int>([1, 2, 3]));
+        Same(ImmutableArray.Create(1, 2));
+        Same(ImmutableList.CreateRange(Enumerable.Range(0, 1000)));
+        Same(ImmutableDictionary<string, int>.Empty.Add("a", 1));
+        Same(ImmutableHashSet.Create(1, 2));
+        Same(ImmutableSortedDictionary<string, int>.Empty.Add("a", 1));
+        Same(ImmutableStack.Create(1, 2, 3));
+        Same(new Dictionary<string, int> { ["a"] = 1 }.ToFrozenDictionary());
+        Same(new Dictionary<int, string> { [1] = "a" }.ToFrozenDictionary());
+        Same(new[] { "a", "b" }.ToFrozenSet());
+        Same(new BitArray(new[] { true, false, true }));
+        Same<IReadOnlyList<int>>([1, 2, 3]);
+        Same<IEnumerable<string>>(["a"]);
+        Same(new ArraySegment<int>([1, 2, 3], 1, 2));
+    }
+
+    [Fact]
+    public void Arrays_of_any_shape_round_trip()
+    {
+        Same(Array.Empty<int>());
+        Same(new string?[] { "a", null });
+        Same(new object?[] { 1, "a", null });
+        Same(new int[][] { [1], [2, 3] });
+        Same(new double[,] { { 1, 2 }, { 3, 4 } });
+        Same(new double[0, 3]);
+        Same(new object?[,] { { 1, "a" }, { null, 2.0 } });
+        Same(new[] { new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.FromHours(2)) });
+    }
+
+    [Fact]
+    public void Comparers_arrive_with_their_collections()
+    {
+        Assert.Equal(1, Back(new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase) { ["a"] = 1 })["A"]);
+        Assert.Contains("A", Back(new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "a" }));
+        Assert.Equal(1, Back(new ConcurrentDictionary<string, int>(StringComparer.OrdinalIgnoreCase) { ["a"] = 1 })["A"]);
+        Assert.Equal(1, Back(new Dictionary<string, int> { ["a"] = 1 }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase))["A"]);
+        Assert.Equal(1, Back(ImmutableDictionary.Create<string, int>(StringComparer.OrdinalIgnoreCase).Add("a", 1))["A"]);
+        Assert.Equal([2, 1], Back(new SortedSet<int>(Comparer<int>.Create((x, y) => y.CompareTo(x))) { 1, 2 }));
+    }
+
+    [Fact]
+    public void Equal_objects_stay_two_and_one_object_stays_one()
+    {
+        var (order, other) = (new Order(1, "first"), new Order(1, "second"));
+        var back = Back(new[] { order, other, order });
+        Assert.Equal(["first", "second"], [back[0].Text, back[1].Text]);
+        Assert.Same(back[0], back[2]);
+    }
+
+    [Fact]
+    public void Cycles_round_trip()
+    {
+        var node = new Node();
+        node.Next = node;
+        node.Names["me"] = node;
+        var back = Back(node);
+        Assert.Same(back, back.Next);
+        Assert.Same(back, back.Names["me"]);
+
+        var ring = new Ring();
+        ring.Me = ring;
+        var backRing = Back(ring);
+        Assert.Same(backRing, backRing.Me);
+    }
+
+    [Fact]
+    public void A_users_collection_keeps_its_fields()
+    {
+        var curve = new Curve { Name = "S" };
+        curve.Add(1.5);
+        Assert.Equal(("S", 1.5), (Back(curve).Name, Back(curve)[0]));
+        Assert.Equal(1, Back(new Plain { ["a"] = 1 })["a"]);
+    }
+
+    [Fact]
+    public void Functions_arrive_with_what_they_capture()
+    {
+        var (offset, list) = (5, new List<int> { 1 });
+        int Local(int x) => x + offset + list[0];
+        Assert.Equal(8, Back<Func<int, int>>(Local)(2));
+        Assert.Equal(12, Back<Func<int, int>>(x => x * offset + 2)(2));
+        Assert.Equal(3, Back<Func<int, int>>(static x => x + 1)(2));
+        Assert.Equal("AB", Back<Func<string>>("ab".ToUpperInvariant)());
+        Assert.Equal([6, 7], Back(new[] { 1, 2 }.Select(x => x + offset)));
+    }
+
+    [Fact]
+    public void Many_threads_may_write_and_read_at_once() => Parallel.For(0, 2000, i =>
+    {
+        var back = Back(new object[] { new Person(i, "Ada", null), new Dictionary<string, double> { ["a"] = i } });
+        Assert.Equal(new Person(i, "Ada", null), back[0]);
+    });
+
+    [Fact]
+    public void Bytes_that_are_cut_short_are_refused()
+    {
+        var bytes = PayloadCodec.Encode(new[] { 1.0, 2.0 });
+        Assert.Throws<EndOfStreamException>(() => PayloadCodec.Decode(bytes.AsMemory(0, bytes.Length - 1)));
+        Assert.Throws<EndOfStreamException>(() => PayloadCodec.Decode(Array.Empty<byte>()));
+        Assert.Throws<InvalidDataException>(() => PayloadCodec.Decode(new byte[] { 99 }));
+        Assert.Throws<InvalidDataException>(() => PayloadCodec.Decode(new byte[] { 1, 99 }));
+    }
+
+    sealed record Person(int Id, string Name, Person? Friend);
+    readonly record struct Pair(int A, double B);
+    record Base(int X);
+    sealed record Derived(int X, int Y) : Base(X);
+    sealed class Init
+    {
+        public required int A { get; init; }
+        public List<double> B { get; init; } = [];
+    }
+    readonly struct Fixed(int a)
+    {
+        public readonly int A = a;
+    }
+    sealed class Primary(string text)
+    {
+        public string Get() => text;
+    }
+    sealed record HoldsDefault(ImmutableArray<int> A, int B);
+    sealed class Order(int id, string text)
+    {
+        public string Text => text;
+        public override bool Equals(object? obj) => obj is Order;
+        public override int GetHashCode() => id;
+    }
+    sealed class Node
+    {
+        public Node? Next;
+        public Dictionary<string, Node> Names = [];
+    }
+    sealed record Ring
+    {
+        public Ring? Me { get; set; }
+    }
+    sealed class Curve : List<double>
+    {
+        public string? Name { get; set; }
+    }
+    sealed class Plain : Dictionary<string, int>;
+}

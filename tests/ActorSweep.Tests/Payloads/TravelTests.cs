@@ -1,0 +1,118 @@
+using System.Collections;
+using System.Net.Http;
+using System.Net.Sockets;
+using ActorSweep.Payloads;
+
+namespace ActorSweep.Tests.Payloads;
+
+public sealed class TravelTests
+{
+    const string Reason = "which means nothing in another process. Make it where it is used, or pass what it is made of.";
+
+    static void Says(string message, object value) =>
+        Assert.Equal(message, Assert.Throws<CannotTravelException>(() => PayloadCodec.Encode(value)).Message);
+
+    static void Refused(object value) => Assert.Throws<CannotTravelException>(() => PayloadCodec.Encode(value));
+
+    [Fact]
+    public void The_member_that_cannot_travel_is_named()
+    {
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        Says($"Flu.Connection is of type Socket, {Reason}", new Flu { Connection = socket });
+        Says($"List<Flu>[1].Connection is of type Socket, {Reason}", new List<Flu> { new(), new() { Connection = socket } });
+        Says($"Dictionary<String, Flu>[b].Connection is of type Socket, {Reason}", new Dictionary<string, Flu> { ["b"] = new() { Connection = socket } });
+        Says($"Socket can't travel: it is of type Socket, {Reason}", socket);
+    }
+
+    [Fact]
+    public void What_a_lambda_captures_is_named()
+    {
+        using var source = new CancellationTokenSource();
+        var (token, flu) = (source.Token, new Flu { Timer = new Timer(_ => { }) });
+        Func<bool> asks = () => token.IsCancellationRequested && flu.Timer is null;
+        var message = Assert.Throws<CannotTravelException>(() => PayloadCodec.Encode(asks)).Message;
+        Assert.Equal($"the lambda captures token, of type CancellationToken, {Reason}", message);
+        Func<bool> times = new Later(flu).Ask();
+        Says($"the lambda captures flu.Timer, of type Timer, {Reason}", times);
+    }
+
+    [Fact]
+    public void What_belongs_to_one_process_is_refused()
+    {
+        Refused(Task.CompletedTask);
+        Refused(new ValueTask<int>(1));
+        Refused(Thread.CurrentThread);
+        Refused(new SemaphoreSlim(1));
+        Refused(new HttpClient());
+        Refused(new Flu { Handle = 5 });
+        Refused(Delayed.Call(() => Math.Abs(-1)));
+        Refused(new { Stream = Stream.Null });
+        Refused(System.Linq.Expressions.Expression.Lambda<Func<int>>(System.Linq.Expressions.Expression.Constant(1)).Compile());
+        Action both = () => { };
+        both += () => { };
+        Refused(both);
+        Refused(Array.CreateInstance(typeof(int), [2], [5]));
+        Refused(new Owned { ["a"] = 1 });
+    }
+
+    [Fact]
+    public void What_is_nested_too_deep_is_refused_before_a_stack_overflows()
+    {
+        Node? node = null;
+        for (var i = 0; i < 100_000; i++)
+            node = new Node { Next = node };
+        Says(
+            "Node.Next.Next.Next.Next.Next.Next.Next.Next… is of type Node, nested more than 500 deep. Pass it flat, such as in an array.",
+            node!);
+    }
+
+    [Fact]
+    public void What_is_nested_just_not_too_deep_fits_a_small_stack()
+    {
+        Node? node = null;
+        for (var i = 0; i < Travel.Deepest; i++)
+            node = new Node { Next = node, Others = [node!] };
+        object? back = null;
+        var thread = new Thread(() => back = PayloadCodec.Decode(PayloadCodec.Encode(node)), maxStackSize: 1 << 20);
+        thread.Start();
+        thread.Join();
+        Assert.IsType<Node>(back);
+    }
+
+    [Fact]
+    public void A_type_that_may_hold_anything_is_looked_into_and_a_safe_one_is_not()
+    {
+        Assert.True(TypeVerdict.Of(typeof(SafePoint)).IsSafe);
+        Assert.True(TypeVerdict.Of(typeof(SafePoint[])).IsSafe);
+        Assert.False(TypeVerdict.Of(typeof(Flu)).IsSafe);
+        Assert.False(TypeVerdict.Of(typeof(Node)).IsSafe);
+        Assert.False(TypeVerdict.Of(typeof(SafePoint)).IsRefused);
+        Assert.True(TypeVerdict.Of(typeof(Socket)).IsRefused);
+    }
+
+    sealed class Flu
+    {
+        public Socket? Connection { get; init; }
+        public Timer? Timer { get; init; }
+        public nint? Handle;
+    }
+
+    sealed class Later(Flu flu)
+    {
+        public Func<bool> Ask() => Make(flu);
+        static Func<bool> Make(Flu flu) => () => flu.Timer is null;
+    }
+
+    sealed class Node
+    {
+        public Node? Next;
+        public Node[]? Others;
+    }
+
+    sealed class Owned : Dictionary<string, int>
+    {
+        public int Extra = 1;
+    }
+
+    sealed record SafePoint(double X, (int, string) Y, DateTime? Z, DayOfWeek Day);
+}
