@@ -8,7 +8,7 @@ using Akka.Util;
 namespace ActorSweep.Actors;
 
 /// <summary>An assignment on its way through the router, with the worker that the scheduler chose.</summary>
-sealed record Assignment(IActorRef Worker, ExecuteChunk Chunk);
+sealed record Assignment(IActorRef Worker, WireMessage Message);
 
 /// <summary>
 /// The router dispatches, the scheduler chooses: an <see cref="Assignment"/> goes to the routee in its worker's system.
@@ -53,6 +53,6 @@ static class PlacementRouter
 
     sealed class Unwrapping(Routee routee) : Routee
     {
-        public override void Send(object message, IActorRef sender) => routee.Send(((Assignment)message).Chunk, sender);
+        public override void Send(object message, IActorRef sender) => routee.Send(((Assignment)message).Message, sender);
     }
 }

@@ -1,6 +1,4 @@
-using System.Text;
 using ActorSweep.Core.Scheduling;
-using ActorSweep.Core.Sweeps;
 using ActorSweep.Execution;
 using ActorSweep.Protocol;
 using ActorSweep.Storage;
@@ -13,7 +11,7 @@ namespace ActorSweep.Actors;
 /// One worker: takes chunks from the scheduler, has its executor run them, sends results back. Decides nothing but what
 /// is stale: a command of an older epoch.
 /// </summary>
-sealed class WorkerActor : ReceiveActor, IWithTimers
+sealed partial class WorkerActor : ReceiveActor, IWithTimers
 {
     /// <summary>Leave when what is here is done; answered with <see cref="YouMayGo"/>.</summary>
     public sealed record PrepareToLeave;
@@ -24,16 +22,15 @@ sealed class WorkerActor : ReceiveActor, IWithTimers
 
     sealed record GiveUp;
 
-    sealed record SpecFetched(ExecuteChunk Chunk, byte[]? Json, string? Error);
-
-    sealed record Executed(ChunkJob Job, ChunkExecuted Message);
-
     const int HellosBeforeAWord = 20;
 
     readonly WorkerServices _services;
     readonly ThreadExecutor _executor;
-    readonly Dictionary<AttemptId, ChunkJob?> _held = [];
-    readonly Dictionary<RunId, (SweepPlan Plan, Model Model)> _plans = [];
+    readonly JobServices _jobs;
+    readonly IActorRef _self;
+
+    /// <summary>What waits or executes here; null while something has to be fetched for it first.</summary>
+    readonly Dictionary<AttemptId, Job?> _held = [];
     readonly List<IActorRef> _waitingToLeave = [];
     IActorRef? _scheduler;
     long _epoch;
@@ -42,9 +39,10 @@ sealed class WorkerActor : ReceiveActor, IWithTimers
 
     public WorkerActor(WorkerServices services)
     {
-        _services = services;
-        var self = Self;
-        _executor = new ThreadExecutor(services.Slots, (job, output) => Deliver(self, job, output));
+        (_services, _self) = (services, Self);
+        _executor = new ThreadExecutor(services.Slots);
+        _jobs = NewJobServices();
+        _ended = new(() => _self.Tell(new Flush()));
 
         Receive<SayHello>(_ => Hello());
         Receive<GiveUp>(_ => Abandon());
@@ -55,6 +53,15 @@ sealed class WorkerActor : ReceiveActor, IWithTimers
         Receive<ExecuteChunk>(Accept);
         Receive<SpecFetched>(AcceptFetched);
         Receive<Executed>(SendResult);
+        Receive<ExecuteTasks>(Accept);
+        Receive<ExecuteMapChunk>(Accept);
+        Receive<Prepared>(m => m.Continue());
+        Receive<Flush>(_ => SendEnded());
+        Receive<Seceded>(m => _scheduler?.Tell(new TaskSeceded(_services.Id, m.Attempt)));
+        Receive<TaskProgress>(m => _scheduler?.Tell(m));
+        Receive<RecallAttempt>(m => GiveBack(m.Attempt));
+        Receive<ReplicateResult>(Replicate);
+        Receive<ForgetResults>(Forget);
         Receive<DiscardAttempt>(m => Discard(m.Attempt));
         Receive<ForgetRun>(m => Forget(m.Run));
         Receive<PrepareToLeave>(_ => BeginLeaving(Sender));
@@ -127,102 +134,20 @@ sealed class WorkerActor : ReceiveActor, IWithTimers
 
     void SendReport() => _scheduler?.Tell(new ReportWork(_services.Id, [.. _held.Keys]));
 
-    void Accept(ExecuteChunk m)
+    void GiveBack(AttemptId attempt)
     {
-        if (m.Epoch != _epoch || _held.ContainsKey(m.Attempt))
+        if (!_held.TryGetValue(attempt, out var job) || (job is not null && !job.TryWithdraw()))
             return;
-        _held.Add(m.Attempt, null);
-        if (_plans.ContainsKey(m.Run) || m.Spec.Json is not null)
-            Enqueue(m, m.Spec.Json);
-        else
-            FetchSpec(m).PipeTo(Self, failure: e => new SpecFetched(m, null, e.Message));
-    }
-
-    async Task<SpecFetched> FetchSpec(ExecuteChunk m)
-    {
-        using var patience = new CancellationTokenSource(_services.FetchTimeout);
-        return new SpecFetched(m, await _services.Blobs.FetchAsync(m.Spec.Blob!, patience.Token), null);
-    }
-
-    void AcceptFetched(SpecFetched m)
-    {
-        if (!_held.ContainsKey(m.Chunk.Attempt))
-            return;
-        if (m.Json is null)
-        {
-            // The scheduler misses the attempt in the next report, and assigns it anew.
-            _services.Log.LogWarning("the spec of {Run} can't be had: {Why}", m.Chunk.Run, m.Error);
-            _held.Remove(m.Chunk.Attempt);
-            return;
-        }
-        Enqueue(m.Chunk, Encoding.UTF8.GetString(m.Json));
-    }
-
-    void Enqueue(ExecuteChunk m, string? json)
-    {
-        if (!TryPlan(m.Run, json, out var run))
-        {
-            _held.Remove(m.Attempt);
-            BeginLeaving(ActorRefs.Nobody);
-            return;
-        }
-        var job = new ChunkJob(m.Run, m.Attempt, m.Number, new BlockRange(m.FirstBlock, m.BlockCount), run.Plan, run.Model, _services.Id.Value);
-        _held[m.Attempt] = job;
-        _executor.Enqueue(job);
-    }
-
-    /// <summary>A worker that lacks what its scheduler knows is of another build. It leaves, rather than be asked for ever.</summary>
-    bool TryPlan(RunId id, string? json, out (SweepPlan Plan, Model Model) run)
-    {
-        if (_plans.TryGetValue(id, out run))
-            return true;
-        try
-        {
-            var spec = SpecJson.Read(json!);
-            _plans[id] = run = (_services.Models.Plan(spec), _services.Models.Find(spec.Model));
-            return true;
-        }
-        catch (InvalidSweepException e)
-        {
-            _services.Log.LogError("{Worker} can't execute {Run}, and leaves: {Why} Run one build on all nodes.", _services.Id, id, e.Message);
-            return false;
-        }
-    }
-
-    /// <summary>On the executor's thread: packs the result and hands it to the actor.</summary>
-    void Deliver(IActorRef self, ChunkJob job, ChunkOutput? output)
-    {
-        if (output is null)
-            return;
-        var message = new ChunkExecuted(_services.Id, job.Attempt, output.Seconds, 0, output.Failed, null, null);
-        self.Tell(new Executed(job, _services.SharesProcess ? message with { Local = output.Blocks, Bytes = SizeOf(output) } : Pack(message, job, output)));
-    }
-
-    ChunkExecuted Pack(ChunkExecuted message, ChunkJob job, ChunkOutput output)
-    {
-        var bytes = ChunkCodec.Encode(output.Blocks);
-        if (bytes.Length <= WireSerializer.LargestInline)
-            return message with { Bytes = bytes.Length, Inline = bytes };
-        var name = $"{job.Run}/{job.Attempt}";
-        _services.Store.Put(name, bytes);
-        return message with { Bytes = bytes.Length, Blob = new BlobAddress($"{_services.BlobUrl}/{name}", bytes.Length, BlobStore.Checksum(bytes)) };
-    }
-
-    static long SizeOf(ChunkOutput output) => output.Blocks.Sum(b => b.Outcomes.Sum(o => 8L * (o.Result?.Recorded.Length ?? 0)));
-
-    void SendResult(Executed m)
-    {
-        if (_held.Remove(m.Job.Attempt) && _scheduler is not null)
-            _scheduler.Tell(m.Message);
-        else
-            _services.Store.Remove($"{m.Job.Run}/{m.Job.Attempt}");
+        _held.Remove(attempt);
+        _scheduler?.Tell(new AttemptGivenBack(_services.Id, attempt));
     }
 
     void Discard(AttemptId attempt)
     {
         if (_held.Remove(attempt, out var job))
             job?.Discard();
-        _services.Store.RemoveWhere(name => name.EndsWith($"/{attempt}", StringComparison.Ordinal));
+        if (_chunks.Remove(attempt, out var run))
+            _services.Store.Remove(BlobName.Of(run, attempt));
     }
 
     void DiscardAll()
@@ -230,6 +155,7 @@ sealed class WorkerActor : ReceiveActor, IWithTimers
         foreach (var attempt in _held.Keys.ToList())
             Discard(attempt);
         _plans.Clear();
+        _functions.Clear();
     }
 
     void Forget(RunId run)
@@ -239,8 +165,11 @@ sealed class WorkerActor : ReceiveActor, IWithTimers
             job!.Discard();
             _held.Remove(attempt);
         }
+        foreach (var (attempt, _) in _chunks.Where(c => c.Value == run).ToList())
+            _chunks.Remove(attempt);
         _plans.Remove(run);
-        _services.Store.RemoveWhere(name => name.StartsWith($"{run}/", StringComparison.Ordinal));
+        _functions.Remove(run);
+        _services.Store.RemoveRun(run.Value);
     }
 
     void BeginLeaving(IActorRef asker)

@@ -13,6 +13,9 @@ sealed record WorkerServices
 
     public required int Slots { get; init; }
 
+    /// <summary>So many of each named resource, for tasks that ask for them.</summary>
+    public IReadOnlyDictionary<string, double> Resources { get; init; } = new Dictionary<string, double>();
+
     public required ModelCatalog Models { get; init; }
 
     /// <summary>The scheduler, or a proxy that finds it.</summary>
@@ -30,6 +33,9 @@ sealed record WorkerServices
 
     /// <summary>A spec that does not come within this time is given up for now.</summary>
     public required TimeSpan FetchTimeout { get; init; }
+
+    /// <summary>How long a task whose time is up may take to end, before it is given up for lost.</summary>
+    public required TimeSpan CancelGrace { get; init; }
 
     public required TimeSpan ReportInterval { get; init; }
 

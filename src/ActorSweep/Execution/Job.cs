@@ -1,0 +1,49 @@
+using ActorSweep.Core.Scheduling;
+
+namespace ActorSweep.Execution;
+
+/// <summary>One attempt that an executor has, from its queue to its end.</summary>
+abstract class Job(RunId run, AttemptId attempt)
+{
+    const int Queued = 0, Started = 1, Withdrawn = 2;
+    readonly CancellationTokenSource _cancel = new();
+    int _state;
+
+    public RunId Run => run;
+
+    public AttemptId Attempt => attempt;
+
+    /// <summary>Cancelled when nobody wants the job any more, or its time is up.</summary>
+    public CancellationToken Cancelled => _cancel.Token;
+
+    public bool IsDiscarded { get; private set; }
+
+    /// <summary>Takes the job out of the queue to execute it; false where it was withdrawn.</summary>
+    public bool TryStart() => Interlocked.CompareExchange(ref _state, Started, Queued) == Queued;
+
+    /// <summary>Takes the job out of the queue for good; false where it has started.</summary>
+    public bool TryWithdraw() => Interlocked.CompareExchange(ref _state, Withdrawn, Queued) == Queued;
+
+    /// <summary>Nobody wants the job any more: what can stop stops.</summary>
+    public virtual void Discard()
+    {
+        IsDiscarded = true;
+        TryWithdraw();
+        Cancel();
+    }
+
+    protected void Cancel()
+    {
+        try
+        {
+            _cancel.Cancel();
+        }
+        catch (AggregateException)
+        {
+            // What user code does when it is told that it is cancelled is its own affair.
+        }
+    }
+
+    /// <summary>Does the work and delivers what came of it. Whatever user code throws is part of that.</summary>
+    public abstract void Execute();
+}

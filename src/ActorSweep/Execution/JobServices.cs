@@ -1,0 +1,28 @@
+using ActorSweep.Client;
+using ActorSweep.Core.Graph;
+using ActorSweep.Core.Scheduling;
+
+namespace ActorSweep.Execution;
+
+/// <summary>What jobs have of their worker.</summary>
+sealed record JobServices
+{
+    public required string Worker { get; init; }
+
+    public required ThreadExecutor Executor { get; init; }
+
+    /// <summary>A client for tasks that start tasks.</summary>
+    public required Lazy<SweepClient> Client { get; init; }
+
+    /// <summary>Told when an attempt gives its slot up.</summary>
+    public required Action<AttemptId> Seceded { get; init; }
+
+    /// <summary>Told how far an attempt is.</summary>
+    public required Action<AttemptId, double, string?> Report { get; init; }
+
+    /// <summary>How long a task whose time is up may take to end, before it is given up for lost.</summary>
+    public required TimeSpan CancelGrace { get; init; }
+
+    public TaskContext ContextOf(Job job, Func<TaskKey> key, int attempt) =>
+        new(new TaskScope(job.Attempt, Executor, Client, Seceded, Report), key, attempt, Worker, job.Cancelled);
+}

@@ -1,0 +1,18 @@
+namespace ActorSweep.Execution;
+
+/// <summary>A chunk of a sweep.</summary>
+/// <param name="deliver">Called on the executor's thread, unless the job was discarded.</param>
+sealed class SweepJob(ChunkJob chunk, Action<SweepJob, ChunkOutput> deliver) : Job(chunk.Run, chunk.Attempt)
+{
+    public override void Execute()
+    {
+        if (chunk.Execute() is { } output)
+            deliver(this, output);
+    }
+
+    public override void Discard()
+    {
+        chunk.Discard();
+        base.Discard();
+    }
+}
