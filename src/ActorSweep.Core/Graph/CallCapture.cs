@@ -20,7 +20,8 @@ static class CallCapture
         NewExpression { Constructor: { } constructor } creation => Checked(constructor, null, creation.Arguments),
         InvocationExpression invocation => OfDelegate(invocation),
         var other => throw new NotACallException(
-            $"'{ClosureNames.Strip(other.ToString())}' is not a call; a captured lambda is one call of a method, as in () => Add(1, a.Value). Put it into a method."),
+            $"'{ClosureNames.Strip(other.ToString())}' is not a call; a captured lambda is one call of a method, as in () => Add(1, a.Value). "
+            + "Put it into a method."),
     });
 
     static CapturedCall OfDelegate(InvocationExpression invocation)
@@ -28,16 +29,20 @@ static class CallCapture
         if (WithoutConversions(invocation.Expression) is LambdaExpression inner)
             throw Refusals.InnerLambda(inner);
         var function = (Delegate?)Evaluation.Of(invocation.Expression)
-            ?? throw new NotACallException($"the delegate '{ClosureNames.Strip(invocation.Expression.ToString())}' is null; it must be a function to call.");
+            ?? throw new NotACallException(
+                $"the delegate '{ClosureNames.Strip(invocation.Expression.ToString())}' is null; it must be a function to call.");
         if (function.GetInvocationList().Length > 1)
             throw new NotACallException("the delegate combines several functions; a captured call is of one. Capture a call for each.");
         var method = function.Method;
-        if (function.Target is null || !method.IsStatic)
-            return Checked(method, method.IsStatic ? null : new Argument.Constant(function.Target, function.Target!.GetType()), invocation.Arguments);
+        if (function.Target is null)
+            return method.IsStatic ? Checked(method, null, invocation.Arguments) : throw new NotACallException(
+                $"the delegate of '{method.Name}' takes its object as an argument; call the method on the object itself.");
+        var target = new Argument.Constant(function.Target, function.Target.GetType());
+        if (!method.IsStatic)
+            return Checked(method, target, invocation.Arguments);
         // A static function whose first argument the delegate carries: an extension method taken as a delegate.
-        var first = new Argument.Constant(function.Target, function.Target.GetType());
         Refusals.Check(method, invocation.Arguments);
-        return new CapturedCall(method, null, [first, .. invocation.Arguments.Select(ArgumentOf)]);
+        return new CapturedCall(method, null, [target, .. invocation.Arguments.Select(ArgumentOf)]);
     }
 
     static CapturedCall Checked(MethodBase method, Argument? target, IReadOnlyList<Expression> arguments)

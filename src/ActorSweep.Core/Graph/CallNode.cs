@@ -1,6 +1,9 @@
 namespace ActorSweep.Core.Graph;
 
-/// <summary>What a node takes from elsewhere: the result of another node of its graph or, where <c>Node</c> is null, of an earlier run.</summary>
+/// <summary>
+/// What a node takes from elsewhere: the result of another node of its graph or, where <c>Node</c> is null, of an earlier
+/// run.
+/// </summary>
 public readonly record struct CallInput(Dependency Dependency, int? Node);
 
 /// <summary>One call of a graph.</summary>

@@ -37,7 +37,8 @@ public class Delayed : Dependency
     public static Delayed<T> Call<T>(Expression<Func<Task<T>>> call, TaskOptions? options = null) => new(CallCapture.Of(call), options);
 
     /// <inheritdoc cref="Call{T}(Expression{Func{Task{T}}}, TaskOptions)"/>
-    public static Delayed<T> Call<T>(Expression<Func<ValueTask<T>>> call, TaskOptions? options = null) => new(CallCapture.Of(call), options);
+    public static Delayed<T> Call<T>(Expression<Func<ValueTask<T>>> call, TaskOptions? options = null) =>
+        new(CallCapture.Of(call), options);
 
     /// <summary>Captures a call of an asynchronous method that has no result.</summary>
     /// <inheritdoc cref="Call{T}(Expression{Func{T}}, TaskOptions)"/>

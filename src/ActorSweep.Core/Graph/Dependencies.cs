@@ -10,7 +10,8 @@ static class Dependencies
 
     /// <exception cref="NotACallException">It is null.</exception>
     public static Dependency OwnerOf(MemberExpression value) => (Dependency?)Evaluation.Of(value.Expression!)
-        ?? throw new NotACallException($"'{ClosureNames.Strip(value.Expression!.ToString())}' is null; its {Dependency.ValueName} can't be taken.");
+        ?? throw new NotACallException(
+            $"'{ClosureNames.Strip(value.Expression!.ToString())}' is null; its {Dependency.ValueName} can't be taken.");
 
     public static bool AreIn(Expression expression) => FirstIn(expression) is not null;
 

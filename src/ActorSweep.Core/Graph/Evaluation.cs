@@ -17,11 +17,14 @@ static class Evaluation
         MemberExpression { Member: FieldInfo { IsStatic: true } field } => field.GetValue(null),
         MemberExpression { Member: FieldInfo field, Expression: { } owner } => field.GetValue(Owner(owner, expression)),
         MemberExpression { Member: PropertyInfo property, Expression: null } => property.GetValue(null, Plain, null, null, null),
-        MemberExpression { Member: PropertyInfo property, Expression: { } owner } when IsPlain(owner) => property.GetValue(Owner(owner, expression), Plain, null, null, null),
+        MemberExpression { Member: PropertyInfo property, Expression: { } owner } when IsPlain(owner) =>
+            property.GetValue(Owner(owner, expression), Plain, null, null, null),
         UnaryExpression { NodeType: ExpressionType.Convert } conversion => Converted(conversion),
         UnaryExpression { NodeType: ExpressionType.ArrayLength } length => ((Array)Owner(length.Operand, expression)).Length,
-        BinaryExpression { NodeType: ExpressionType.ArrayIndex } index => ((Array)Owner(index.Left, expression)).GetValue((int)Inner(index.Right, expression)!),
-        BinaryExpression binary when Arithmetic.Covers(binary) => Arithmetic.Of(binary, Inner(binary.Left, expression), Inner(binary.Right, expression)),
+        BinaryExpression { NodeType: ExpressionType.ArrayIndex } index =>
+            ((Array)Owner(index.Left, expression)).GetValue((int)Inner(index.Right, expression)!),
+        BinaryExpression binary when Arithmetic.Covers(binary) =>
+            Arithmetic.Of(binary, Inner(binary.Left, expression), Inner(binary.Right, expression)),
         NewArrayExpression { NodeType: ExpressionType.NewArrayInit } array => NewArray(array),
         NewExpression { Constructor: { } constructor } creation when IsPlain(creation.Arguments) =>
             constructor.Invoke(Plain, null, All(creation.Arguments, expression), null),
@@ -35,7 +38,8 @@ static class Evaluation
     const BindingFlags Plain = BindingFlags.DoNotWrapExceptions;
 
     static object Owner(Expression owner, Expression expression) => Inner(owner, expression)
-        ?? throw new NullReferenceException($"'{ClosureNames.Strip(owner.ToString())}' is null in the captured '{ClosureNames.Strip(expression.ToString())}'.");
+        ?? throw new NullReferenceException(
+            $"'{ClosureNames.Strip(owner.ToString())}' is null in the captured '{ClosureNames.Strip(expression.ToString())}'.");
 
     static object? Inner(Expression inner, Expression outer) =>
         Dependencies.IsValue(inner) ? throw Refusals.DeepValue(inner, outer) : Of(inner);

@@ -8,7 +8,8 @@ static class GraphFunctions
     public static T[] Array<T>(T[] items) => items;
 
     /// <summary>A conversion between numbers as C# has it outside <c>checked</c>.</summary>
-    public static TTo Number<TFrom, TTo>(TFrom value) where TFrom : INumberBase<TFrom> where TTo : INumberBase<TTo> => TTo.CreateTruncating(value);
+    public static TTo Number<TFrom, TTo>(TFrom value) where TFrom : INumberBase<TFrom> where TTo : INumberBase<TTo> =>
+        TTo.CreateTruncating(value);
 
     /// <summary>A conversion between numbers as C# has it inside <c>checked</c>.</summary>
     public static TTo CheckedNumber<TFrom, TTo>(TFrom value) where TFrom : INumberBase<TFrom> where TTo : INumberBase<TTo> =>

@@ -19,23 +19,30 @@ static class Refusals
         foreach (var parameter in method.GetParameters())
             CheckParameter(method, parameter);
         if (method is MethodInfo { ReturnType: var type } && (type.IsByRef || type.IsByRefLike))
-            throw new NotACallException($"'{method.Name}' returns {(type.IsByRef ? "by ref" : $"a {TypeName.Of(type)}")}; a task's result is a value. Return a copy, such as an array.");
+            throw new NotACallException(
+                $"'{method.Name}' returns {(type.IsByRef ? "by ref" : $"a {TypeName.Of(type)}")}; "
+                + $"a task's result is a value. Return a copy, such as an array.");
         SafeMethods.Add(method);
     }
 
     public static void CheckValue(object? value, Expression expression)
     {
         if (value is Dependency)
-            throw new NotACallException($"'{Short(expression)}' is a {TypeName.Of(value.GetType())}, not its result; write {Short(expression)}.{Dependency.ValueName}.");
+            throw new NotACallException(
+                $"'{Short(expression)}' is a {TypeName.Of(value.GetType())}, not its result; "
+                + $"write {Short(expression)}.{Dependency.ValueName}.");
         if (value is IEnumerable<Dependency>)
-            throw new NotACallException($"'{Short(expression)}' holds delayed calls, not their results; take them together with Delayed.All(…).{Dependency.ValueName}.");
+            throw new NotACallException(
+                $"'{Short(expression)}' holds delayed calls, not their results; "
+                + $"take them together with Delayed.All(…).{Dependency.ValueName}.");
     }
 
     public static NotACallException InnerLambda(LambdaExpression lambda) => new(
         $"'{lambda}' is a lambda written inside the captured call, where it is not compiled; give it to a variable first, or name a method.");
 
     public static NotACallException DeepValue(Expression value, Expression inside) => new(
-        $"'{Short(value)}' is inside '{Short(inside)}', but a result can only be an argument itself. Put the rest into a method, or into its own Delayed.Call.");
+        $"'{Short(value)}' is inside '{Short(inside)}', but a result can only be an argument itself. "
+        + "Put the rest into a method, or into its own Delayed.Call.");
 
     /// <summary>An expression as people wrote it, near enough: without the compiler's closure classes.</summary>
     static string Short(Expression expression) => ClosureNames.Strip(expression.ToString());
@@ -43,7 +50,9 @@ static class Refusals
     static void CheckParameter(MethodBase method, ParameterInfo parameter)
     {
         if (parameter.ParameterType.IsByRef && !parameter.IsIn)
-            throw new NotACallException($"'{method.Name}' takes '{parameter.Name}' by {(parameter.IsOut ? "out" : "ref")}; a task runs elsewhere and can only return. Return a tuple or a record.");
+            throw new NotACallException(
+                $"'{method.Name}' takes '{parameter.Name}' by {(parameter.IsOut ? "out" : "ref")}; "
+                + $"a task runs elsewhere and can only return. Return a tuple or a record.");
         if (parameter.ParameterType.IsByRef)
             throw new NotACallException($"'{method.Name}' takes '{parameter.Name}' by in; take it by value.");
         if (parameter.ParameterType.IsByRefLike)

@@ -22,7 +22,8 @@ public sealed record RetryPolicy
     public double Jitter
     {
         get;
-        init => field = value is >= 0 and <= 1 ? value : throw new ArgumentException($"{nameof(Jitter)} is {value}; it must be from 0 to 1.");
+        init => field = value is >= 0 and <= 1 ? value : throw new ArgumentException(
+            $"{nameof(Jitter)} is {value}; it must be from 0 to 1.");
     }
 
     /// <summary>The full names of the exceptions after which to try again, their subtypes included. The default, none, means any.</summary>

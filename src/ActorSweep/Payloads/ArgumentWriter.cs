@@ -37,7 +37,8 @@ sealed class ArgumentWriter(ByteBuffer buffer, List<MethodBase> functions, Func<
         }
         catch (CannotTravelException e) when (argument is Argument.Constant)
         {
-            throw new CannotTravelException($"argument '{method.GetParameters()[index].Name}' of {FunctionText.NameOf(method)}: {e.Message}", e);
+            throw new CannotTravelException(
+                $"argument '{method.GetParameters()[index].Name}' of {FunctionText.NameOf(method)}: {e.Message}", e);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Hyperion;
 using Hyperion.SerializerFactories;
 using Hyperion.ValueSerializers;
@@ -12,7 +13,8 @@ namespace ActorSweep.Payloads;
 /// </summary>
 sealed class CollectionFactory : ValueSerializerFactory
 {
-    public override bool CanSerialize(Serializer serializer, Type type) => Rebuild.Covers(type) || IsUsersOwn(type);
+    public override bool CanSerialize(Serializer serializer, Type type) =>
+        Rebuild.Covers(type) || IsImmutableArray(type) || IsUsersOwn(type);
 
     public override bool CanDeserialize(Serializer serializer, Type type) => CanSerialize(serializer, type);
 
@@ -28,9 +30,15 @@ sealed class CollectionFactory : ValueSerializerFactory
         return made;
     }
 
-    /// <summary>Written field by field, which keeps all there is; not so what puts items where their hash code says, which differs elsewhere.</summary>
+    /// <summary>
+    /// Written field by field, which keeps all there is; not so what puts items where their hash code says, which differs
+    /// elsewhere.
+    /// </summary>
     static bool IsUsersOwn(Type type) =>
         typeof(IEnumerable).IsAssignableFrom(type) && !type.IsArray && !Framework.Has(type) && !Rebuild.IsHashed(type);
+
+    // One that was never made has no items to enumerate, but a field to copy.
+    static bool IsImmutableArray(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ImmutableArray<>);
 
     static void Initialize(ObjectSerializer made, Rebuild rebuild, Serializer serializer)
     {

@@ -17,6 +17,7 @@ sealed class KeyedRebuild<TKey, TValue>(Type kind) : Rebuild where TKey : notnul
             SortedDictionary<TKey, TValue> sorted => sorted.Comparer,
             SortedList<TKey, TValue> list => list.Comparer,
             ConcurrentDictionary<TKey, TValue> concurrent => concurrent.Comparer,
+            OrderedDictionary<TKey, TValue> ordered => ordered.Comparer,
             FrozenDictionary<TKey, TValue> frozen => frozen.Comparer,
             ImmutableDictionary<TKey, TValue> immutable => immutable.KeyComparer,
             var other => ((ImmutableSortedDictionary<TKey, TValue>)other).KeyComparer,
@@ -32,6 +33,7 @@ sealed class KeyedRebuild<TKey, TValue>(Type kind) : Rebuild where TKey : notnul
 
     public override object? Empty(object? comparer) =>
         kind == typeof(Dictionary<,>) ? new Dictionary<TKey, TValue>((IEqualityComparer<TKey>?)comparer)
+        : kind == typeof(OrderedDictionary<,>) ? new OrderedDictionary<TKey, TValue>((IEqualityComparer<TKey>?)comparer)
         : kind == typeof(SortedDictionary<,>) ? new SortedDictionary<TKey, TValue>((IComparer<TKey>?)comparer)
         : kind == typeof(SortedList<,>) ? new SortedList<TKey, TValue>((IComparer<TKey>?)comparer)
         : kind == typeof(ConcurrentDictionary<,>) ? new ConcurrentDictionary<TKey, TValue>((IEqualityComparer<TKey>?)comparer)

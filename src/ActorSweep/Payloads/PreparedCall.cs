@@ -7,7 +7,9 @@ public sealed class PreparedCall
 
     internal PreparedCall(Func<object?> call) => _call = call;
 
-    /// <summary>Asks for the results that it takes, and calls. An asynchronous method is waited for; one without a result gives null.</summary>
+    /// <summary>
+    /// Asks for the results that it takes, and calls. An asynchronous method is waited for; one without a result gives null.
+    /// </summary>
     public object? Invoke() => _call();
 }
 

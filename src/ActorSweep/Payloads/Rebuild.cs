@@ -10,7 +10,7 @@ abstract class Rebuild
     static readonly Type[] Keyed =
     [
         typeof(Dictionary<,>), typeof(SortedDictionary<,>), typeof(SortedList<,>), typeof(ConcurrentDictionary<,>), typeof(FrozenDictionary<,>),
-        typeof(ImmutableDictionary<,>), typeof(ImmutableSortedDictionary<,>),
+        typeof(ImmutableDictionary<,>), typeof(ImmutableSortedDictionary<,>), typeof(OrderedDictionary<,>),
     ];
 
     static readonly Type[] Plain =
@@ -19,7 +19,7 @@ abstract class Rebuild
         typeof(ConcurrentStack<>),
     ];
 
-    static readonly Type[] Hashed = [typeof(Dictionary<,>), typeof(HashSet<>), typeof(ConcurrentDictionary<,>)];
+    static readonly Type[] Hashed = [typeof(Dictionary<,>), typeof(HashSet<>), typeof(ConcurrentDictionary<,>), typeof(OrderedDictionary<,>)];
 
     public abstract Type[] PartTypes { get; }
 
@@ -40,7 +40,8 @@ abstract class Rebuild
             (arguments.Length == 2 ? typeof(KeyedRebuild<,>) : typeof(PlainRebuild<>)).MakeGenericType(arguments), kind)!;
 
     /// <summary>Whether a type derives from a collection that keeps items where their hash code says.</summary>
-    public static bool IsHashed(Type type) => BasesOf(type).Any(candidate => candidate.IsGenericType && Hashed.Contains(candidate.GetGenericTypeDefinition()));
+    public static bool IsHashed(Type type) =>
+        BasesOf(type).Any(candidate => candidate.IsGenericType && Hashed.Contains(candidate.GetGenericTypeDefinition()));
 
     static (Type? Kind, Type[]? Arguments) Find(Type type)
     {

@@ -22,7 +22,9 @@ sealed class ResolvedFunction
 
     public bool IsStatic { get; }
 
-    /// <summary>Calls it on this thread, and waits for its task where it is asynchronous. What it throws comes out with its own stack.</summary>
+    /// <summary>
+    /// Calls it on this thread, and waits for its task where it is asynchronous. What it throws comes out with its own stack.
+    /// </summary>
     public object? Invoke(object? target, Span<object?> arguments)
     {
         try

@@ -17,9 +17,11 @@ static class TypeText
 
     static string NameOf(Type type) => type switch
     {
-        { IsArray: true } => NameOf(type.GetElementType()!) + (type.IsSZArray ? "[]" : type.GetArrayRank() == 1 ? "[*]" : $"[{new string(',', type.GetArrayRank() - 1)}]"),
+        { IsArray: true } =>
+            NameOf(type.GetElementType()!) + (type.IsSZArray ? "[]" : type.GetArrayRank() == 1 ? "[*]" : $"[{new string(',', type.GetArrayRank() - 1)}]"),
         { IsConstructedGenericType: true } =>
-            $"{type.GetGenericTypeDefinition().FullName}[{string.Join(",", type.GetGenericArguments().Select(argument => $"[{Of(argument)}]"))}]",
+            $"{type.GetGenericTypeDefinition().FullName}[{string.Join(",", type.GetGenericArguments().Select(argument =>
+                $"[{Of(argument)}]"))}]",
         _ => type.FullName ?? type.Name,
     };
 
@@ -40,7 +42,8 @@ static class TypeText
     }
 
     static Type? FindType(Assembly? assembly, string name, bool ignoreCase) => assembly!.GetType(name, throwOnError: false, ignoreCase)
-        ?? throw new MissingCodeException($"this node's '{assembly.GetName().Name}' has no type '{name}'; it is another build than the client's.");
+        ?? throw new MissingCodeException(
+            $"this node's '{assembly.GetName().Name}' has no type '{name}'; it is another build than the client's.");
 
     static MissingCodeException Missing(string what, string name, Exception? cause) =>
         new($"this node has no {what} '{name}'; send it along, or install it where the node runs.", cause);

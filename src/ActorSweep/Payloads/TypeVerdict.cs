@@ -12,7 +12,8 @@ namespace ActorSweep.Payloads;
 /// <param name="IsSafe">All its objects can, whatever they hold.</param>
 /// <param name="IsRefused">None can.</param>
 /// <param name="Fields">What is to be looked at otherwise.</param>
-sealed record TypeVerdict(bool IsSafe, bool IsRefused, FieldInfo[] Fields)
+/// <param name="Loss">What would be lost of every one, and what to do.</param>
+sealed record TypeVerdict(bool IsSafe, bool IsRefused, FieldInfo[] Fields, string? Loss = null)
 {
     const BindingFlags Own = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
@@ -50,8 +51,10 @@ sealed record TypeVerdict(bool IsSafe, bool IsRefused, FieldInfo[] Fields)
         if (typeof(MemberInfo).IsAssignableFrom(type))
             return Safe;
         if (type.IsArray || typeof(Delegate).IsAssignableFrom(type))
-            return new TypeVerdict(type.IsArray && IsSafeIn(type.GetElementType()!, [.. asking, type]), false, []);
+            return new TypeVerdict(type.IsSZArray && IsSafeIn(type.GetElementType()!, [.. asking, type]), false, []);
         var fields = FieldsOf(type);
+        if (LossyTypes.ReasonFor(type) is { } loss)
+            return new TypeVerdict(false, false, fields, loss);
         // A type that may hold itself can be nested too deep.
         var isSafe = !asking.Contains(type) && Array.TrueForAll(fields, field => IsSafeIn(field.FieldType, [.. asking, type]));
         return new TypeVerdict(isSafe, false, fields);
@@ -65,7 +68,8 @@ sealed record TypeVerdict(bool IsSafe, bool IsRefused, FieldInfo[] Fields)
         type.IsPointer || type == typeof(nint) || type == typeof(nuint) || Array.Exists(Bound, bound => bound.IsAssignableFrom(type))
         || IsCompiledHere(type)
         || typeof(Stream).IsAssignableFrom(type) && type != typeof(MemoryStream)
-        || type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(ValueTask<>) || type.GetGenericTypeDefinition() == typeof(WeakReference<>));
+        || type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(ValueTask<>) || type.GetGenericTypeDefinition() == typeof(WeakReference<>)
+            || type.GetGenericTypeDefinition() == typeof(ThreadLocal<>));
 
     // What a delegate that was compiled from an expression holds: code without a name.
     static bool IsCompiledHere(Type type) =>

@@ -10,7 +10,8 @@ public sealed class CallGraphTests
     static int Add(int a, int b) => a + b;
     static Delayed<int> New(int i = 0) => Delayed.Call(() => Leaf(i));
     static Delayed<int> After(Delayed<int> a) => Delayed.Call(() => Next(a.Value));
-    static Delayed<int> Sum(Delayed<int> a, Delayed<int> b, TaskOptions? options = null) => Delayed.Call(() => Add(a.Value, b.Value), options);
+    static Delayed<int> Sum(Delayed<int> a, Delayed<int> b, TaskOptions? options = null) =>
+        Delayed.Call(() => Add(a.Value, b.Value), options);
 
     [Fact]
     public void Shared_calls_are_there_once_and_unneeded_ones_not_at_all()
@@ -19,7 +20,8 @@ public sealed class CallGraphTests
         var (b, c, unneeded) = (After(a), After(a), After(a));
         var graph = CallGraph.Of(Sum(b, c), c);
 
-        Assert.Equal([a, b, c], graph.Nodes.SkipLast(1).Select(node => node.Call).Select(call => new[] { a, b, c }.Single(d => d.Captured == call)));
+        Assert.Equal([a, b, c], graph.Nodes.SkipLast(1).Select(node =>
+            node.Call).Select(call => new[] { a, b, c }.Single(d => d.Captured == call)));
         Assert.Equal([3, 2], graph.Targets);
         Assert.DoesNotContain(graph.Nodes, node => ReferenceEquals(node.Call, unneeded.Captured));
     }
@@ -113,7 +115,8 @@ public sealed class CallGraphTests
         foreach (var checkedGraph in new[] { graph, graph.Fuse() })
         {
             Assert.All(checkedGraph.Nodes, node => Assert.All(node.Inputs, input => Assert.InRange(input.Node!.Value, 0, node.Index - 1)));
-            Assert.All(checkedGraph.Nodes, node => Assert.Equal(node.Call.Dependencies.Distinct(), node.Inputs.Select(input => input.Dependency)));
+            Assert.All(checkedGraph.Nodes, node =>
+                Assert.Equal(node.Call.Dependencies.Distinct(), node.Inputs.Select(input => input.Dependency)));
             Assert.Equal(CallCount(graph), CallCount(checkedGraph));
         }
     }, iter: 100);

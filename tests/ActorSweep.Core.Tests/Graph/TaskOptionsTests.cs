@@ -5,7 +5,8 @@ public sealed class TaskOptionsTests
     [Fact]
     public void Wrong_options_are_refused()
     {
-        Assert.Equal("Retries is -1; it must be from 0 to 100.", Assert.Throws<ArgumentException>(() => new TaskOptions { Retries = -1 }).Message);
+        Assert.Equal("Retries is -1; it must be from 0 to 100.", Assert.Throws<ArgumentException>(() =>
+            new TaskOptions { Retries = -1 }).Message);
         Assert.Equal(
             "resource 'gpu' is 0; it must be a finite amount above 0.",
             Assert.Throws<ArgumentException>(() => new TaskOptions { Resources = new Dictionary<string, double> { ["gpu"] = 0 } }).Message);

@@ -78,7 +78,7 @@ public sealed class CallCodecTests
         Assert.Equal(3.5, Run(Delayed.Call(() => Half(A.Value)), 7));
         Assert.Equal(4.0, Run(Delayed.Call(() => Mean(X.Value, 2, A.Value)), 3.0, 7));
         Assert.Equal([1, 2], (int[])Run(Delayed.All([A, Delayed.Call(() => Add(0, 0))]), 1, 2)!);
-        Assert.Equal("Int32 7", Run(Delayed.Call(() => Overloaded<object>(A.Value)))?.ToString()?.Replace("Object", "Int32") ?? "Int32 7");
+        Assert.Equal("Object 7", Run(Delayed.Call(() => Overloaded<object>(A.Value)), 7));
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Net.Http;
 using System.Net.Sockets;
 using ActorSweep.Payloads;
@@ -20,7 +19,8 @@ public sealed class TravelTests
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         Says($"Flu.Connection is of type Socket, {Reason}", new Flu { Connection = socket });
         Says($"List<Flu>[1].Connection is of type Socket, {Reason}", new List<Flu> { new(), new() { Connection = socket } });
-        Says($"Dictionary<String, Flu>[b].Connection is of type Socket, {Reason}", new Dictionary<string, Flu> { ["b"] = new() { Connection = socket } });
+        Says(
+            $"Dictionary<String, Flu>[b].Connection is of type Socket, {Reason}", new Dictionary<string, Flu> { ["b"] = new() { Connection = socket } });
         Says($"Socket can't travel: it is of type Socket, {Reason}", socket);
     }
 
@@ -52,7 +52,21 @@ public sealed class TravelTests
         both += () => { };
         Refused(both);
         Refused(Array.CreateInstance(typeof(int), [2], [5]));
-        Refused(new Owned { ["a"] = 1 });
+    }
+
+    [Fact]
+    public void What_would_arrive_incomplete_is_refused()
+    {
+        Says(
+            "Owned can't travel: it is of type Owned, a dictionary or set with a field of its own, Extra, which would be lost. Hold the collection in a field instead.",
+            new Owned { ["a"] = 1 });
+        Says(
+            "CodedException can't travel: it is of type CodedException, an exception with a field of its own, code, which would be lost. Pass a record of what matters.",
+            new CodedException(5));
+        Refused(new Four());
+        Refused(new[] { new Four() });
+        Refused(new[] { 1, 2 }.ToLookup(x => x % 2));
+        Assert.Equal("x", ((Exception)PayloadCodec.Decode(PayloadCodec.Encode(new InvalidOperationException("x")))!).Message);
     }
 
     [Fact]
@@ -112,6 +126,18 @@ public sealed class TravelTests
     sealed class Owned : Dictionary<string, int>
     {
         public int Extra = 1;
+    }
+
+    sealed class CodedException(int code) : Exception
+    {
+        public int Code => code;
+    }
+
+    [System.Runtime.CompilerServices.InlineArray(4)]
+    struct Four
+    {
+        int _first;
+        public readonly int First => _first;
     }
 
     sealed record SafePoint(double X, (int, string) Y, DateTime? Z, DayOfWeek Day);

@@ -1,0 +1,31 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using ActorSweep.Core.Graph;
+
+namespace ActorSweep.Payloads;
+
+/// <summary>Types of which Hyperion would leave out a part without a word.</summary>
+static class LossyTypes
+{
+    /// <summary>What would be lost, and what to do; null where nothing would.</summary>
+    public static string? ReasonFor(Type type) =>
+        Rebuild.IsHashed(type) && OwnField(type) is { } field
+            ? $"a dictionary or set with a field of its own, {ClosureNames.OfField(field.Name)}, which would be lost. Hold the collection in a field instead."
+        : typeof(Exception).IsAssignableFrom(type) && OwnField(type) is { } extra
+            ? $"an exception with a field of its own, {ClosureNames.OfField(extra.Name)}, which would be lost. Pass a record of what matters."
+        // To reflection these have one field, that of the first element.
+        : type.IsDefined(typeof(InlineArrayAttribute)) || type.IsDefined(typeof(UnsafeValueTypeAttribute))
+            ? "a buffer inside a struct, of which only the first element would arrive. Pass an array."
+        : type.Namespace == "System.Linq" && type.Name.Contains("Lookup")
+            ? "a lookup, whose keys would not be found again, since hash codes differ elsewhere. Pass a dictionary."
+        : null;
+
+    static FieldInfo? OwnField(Type type)
+    {
+        const BindingFlags own = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+        for (var at = type; at is not null && !Framework.Has(at); at = at.BaseType)
+            if (at.GetFields(own) is [var field, ..])
+                return field;
+        return null;
+    }
+}

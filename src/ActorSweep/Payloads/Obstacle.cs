@@ -1,0 +1,30 @@
+using ActorSweep.Core.Graph;
+
+namespace ActorSweep.Payloads;
+
+/// <summary>Why a value can't travel, and the way to it from the outside in.</summary>
+sealed class Obstacle(Type type, string? why)
+{
+    readonly List<(Type Owner, string Step)> _steps = [];
+
+    /// <summary>Adds the step that leads here, from the inside out.</summary>
+    public Obstacle Under(object owner, string step)
+    {
+        _steps.Add((owner.GetType(), step));
+        return this;
+    }
+
+    public string Describe(object root)
+    {
+        // A deep chain says enough by its beginning.
+        const int shown = 8;
+        var steps = Enumerable.Reverse(_steps).Where(step => step.Step.Length > 0).ToList();
+        var path = string.Concat(steps.Take(shown).Select(step => step.Step)) + (steps.Count > shown ? "…" : "");
+        var reason = why ?? "which means nothing in another process. Make it where it is used, or pass what it is made of.";
+        var closure = steps.FindIndex(step => ClosureNames.IsClosure(step.Owner));
+        return closure >= 0
+            ? $"the lambda captures {string.Concat(steps.Skip(closure).Take(shown).Select(step =>
+                step.Step)).TrimStart('.')}, of type {TypeName.Of(type)}, {reason}"
+            : $"{TypeName.Of(root.GetType())}{path} {(steps.Count == 0 ? "can't travel: it is" : "is")} of type {TypeName.Of(type)}, {reason}";
+    }
+}

@@ -1,0 +1,77 @@
+using System.Collections;
+using System.Reflection;
+using ActorSweep.Core.Graph;
+
+namespace ActorSweep.Payloads;
+
+/// <summary>Walks through one value, each object once.</summary>
+sealed class TravelSearch
+{
+    readonly HashSet<object> _seen = new(ReferenceEqualityComparer.Instance);
+
+    public Obstacle? Find(object? value, int depth)
+    {
+        if (value is null)
+            return null;
+        var type = value.GetType();
+        var verdict = TypeVerdict.Of(type);
+        if (verdict.IsRefused)
+            return new Obstacle(type, null);
+        if (verdict.IsSafe || !type.IsValueType && !_seen.Add(value))
+            return null;
+        if (depth > Travel.Deepest)
+            return new Obstacle(type, $"nested more than {Travel.Deepest} deep. Pass it flat, such as in an array.");
+        if (verdict.Loss is { } loss)
+            return new Obstacle(type, loss);
+        return value switch
+        {
+            Delegate function => InDelegate(function, depth),
+            Array array => InArray(array, depth),
+            IDictionary dictionary when IsFrameworks(type) => InDictionary(dictionary, depth),
+            IEnumerable items when IsFrameworks(type) => InItems(items, depth),
+            _ => InFields(value, verdict.Fields, depth),
+        };
+    }
+
+    Obstacle? InDelegate(Delegate function, int depth) => function.GetInvocationList().Length > 1
+        ? new Obstacle(function.GetType(), "a combination of several functions, of which only one would arrive. Pass an array of them.")
+        : Find(function.Target, depth + 1)?.Under(function, "");
+
+    Obstacle? InArray(Array array, int depth)
+    {
+        if (!array.GetType().IsSZArray && Enumerable.Range(0, array.Rank).Any(axis => array.GetLowerBound(axis) != 0))
+            return new Obstacle(array.GetType(), "which begins at another index than 0. Pass an array that begins at 0.");
+        return array.GetType().GetElementType() is { IsValueType: true } element && TypeVerdict.Of(element).IsSafe ? null : InItems(array, depth);
+    }
+
+    Obstacle? InItems(IEnumerable items, int depth)
+    {
+        var index = 0;
+        foreach (var item in items)
+        {
+            if (Find(item, depth + 1) is { } obstacle)
+                return obstacle.Under(items, $"[{index}]");
+            index++;
+        }
+        return null;
+    }
+
+    Obstacle? InDictionary(IDictionary dictionary, int depth)
+    {
+        foreach (DictionaryEntry entry in dictionary)
+            if ((Find(entry.Key, depth + 1) ?? Find(entry.Value, depth + 1)) is { } obstacle)
+                return obstacle.Under(dictionary, $"[{entry.Key}]");
+        return null;
+    }
+
+    Obstacle? InFields(object value, FieldInfo[] fields, int depth)
+    {
+        foreach (var field in fields)
+            if (Find(field.GetValue(value), depth + 1) is { } obstacle)
+                return obstacle.Under(value, ClosureNames.OfField(field.Name) is { } name ? $".{name}" : "");
+        return null;
+    }
+
+    // A user's own enumerable might run anything when it is enumerated; those of .NET are known.
+    static bool IsFrameworks(Type type) => type.Namespace?.StartsWith("System.Collections", StringComparison.Ordinal) == true;
+}
