@@ -45,6 +45,18 @@ public class Delayed : Dependency
     public static Delayed Call(Expression<Func<Task>> call, TaskOptions? options = null) => new(CallCapture.Of(call), options);
 #pragma warning restore RS0030
 
+    /// <summary>A call of a delegate's method.</summary>
+    internal static Delayed<T> Of<T>(Delegate function, IReadOnlyList<Argument> arguments, TaskOptions? options)
+    {
+        var method = function.Method;
+        var carried = function.Target is null ? null : new Argument.Constant(function.Target, function.Target.GetType());
+        return new(
+            method.IsStatic && carried is not null
+                ? new CapturedCall(method, null, [carried, .. arguments])
+                : new CapturedCall(method, carried, arguments),
+            options);
+    }
+
     /// <summary>The results of many calls as one array, in their order.</summary>
     public static Delayed<T[]> All<T>(IEnumerable<Delayed<T>> calls)
     {

@@ -27,8 +27,8 @@ public sealed record SchedulerSettings
     /// <summary>How many ended runs are remembered. Default 50.</summary>
     public int EndedRuns { get; init; } = 50;
 
-    /// <summary>The largest result of a chunk of a map that has more than one item; such a one travels in a message. Default 32 KiB.</summary>
-    public long MapChunkBytes { get; init; } = 32 << 10;
+    /// <summary>The largest result of a chunk of a map that has more than one item; such a one travels in a message. Default 16 KiB.</summary>
+    public long MapChunkBytes { get; init; } = 16 << 10;
 
     /// <summary>Short tasks that a worker may have in hand for each slot. Default 512.</summary>
     public int MostQueuedPerSlot { get; init; } = 512;

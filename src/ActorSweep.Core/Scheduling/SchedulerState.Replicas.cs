@@ -3,6 +3,18 @@ namespace ActorSweep.Core.Scheduling;
 // Copies of results on several workers.
 public sealed partial class SchedulerState
 {
+    /// <summary>Where the result of a task is; null where there is none.</summary>
+    public InputPlace? Locate(TaskId id)
+    {
+        if (_runs.GetValueOrDefault(id.Run) is MapRun run)
+            return run.KeptWith(id.Index) is { } chunk ? new InputPlace(id, [.. chunk.Holders.Select(h => h.Id)]) : null;
+        return Remembered(id) is { State: WorkState.Kept } task ? new InputPlace(id, [.. task.Holders.Select(h => h.Id)]) : null;
+    }
+
+    /// <summary>Which task an attempt is at, and which clients hold that; null where it is none of a graph.</summary>
+    public (TaskId Task, IReadOnlyList<ClientId> Clients)? WhoWants(AttemptId attempt) =>
+        _inFlight.TryGetValue(attempt, out var known) && known.Work is GraphTask task ? (task.Id, ClientsOf(task)) : null;
+
     static void AddHolder(Work work, Worker worker)
     {
         work.Holders.Add(worker);

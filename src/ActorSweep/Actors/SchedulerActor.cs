@@ -16,9 +16,11 @@ namespace ActorSweep.Actors;
 /// <summary>
 /// The hands of <see cref="SchedulerState"/>: makes events of messages, and messages of instructions. Decides nothing.
 /// </summary>
-sealed class SchedulerActor : ReceiveActor, IWithTimers
+sealed partial class SchedulerActor : ReceiveActor, IWithTimers
 {
     sealed record PushSnapshot;
+
+    sealed record Wake;
 
     readonly SchedulerServices _services;
     readonly SchedulerState _state;
@@ -26,7 +28,7 @@ sealed class SchedulerActor : ReceiveActor, IWithTimers
     readonly Dictionary<WorkerId, IActorRef> _workers = [];
     readonly Dictionary<RunId, OpenRun> _runs = [];
     readonly HashSet<IActorRef> _followers = [];
-    ChunkExecuted? _resultAtHand;
+    WireMessage? _resultAtHand;
     long _pushedVersion = -1;
 
     public SchedulerActor(SchedulerServices services)
@@ -34,6 +36,7 @@ sealed class SchedulerActor : ReceiveActor, IWithTimers
         _services = services;
         _state = new SchedulerState(services.Clock.GetUtcNow().ToUnixTimeMilliseconds(), services.Scheduling);
         _router = Context.ActorOf(services.Router, "workers");
+        _book = new GraphBook(services.Store, services.BlobUrl, sharesProcess: !services.IsClustered);
 
         Receive<RegisterWorker>(Register);
         Receive<ReportWork>(TakeReport);
@@ -42,6 +45,27 @@ sealed class SchedulerActor : ReceiveActor, IWithTimers
         Receive<Terminated>(Lose);
         Receive<ClusterWatch.NodeReachable>(SeeReachability);
         Receive<SchedulerEvent>(Apply);
+
+        Receive<TasksExecuted>(TakeResults);
+        Receive<MapChunkExecuted>(TakeResult);
+        Receive<AttemptGivenBack>(m => Apply(new SchedulerEvent.WorkGivenBack(m.Worker, m.Attempt)));
+        Receive<TaskSeceded>(m => Apply(new SchedulerEvent.TaskSeceded(m.Worker, m.Attempt)));
+        Receive<InputLost>(m => Apply(new SchedulerEvent.InputLost(m.Worker, m.Attempt, m.Input, m.Holder)));
+        Receive<ResultReplicated>(m => Apply(new SchedulerEvent.ReplicaAdded(m.Worker, m.Task)));
+        Receive<TaskProgress>(TellProgress);
+        Receive<Wake>(_ => Apply(new SchedulerEvent.TimePassed()));
+
+        Receive<ClientHello>(Meet);
+        Receive<SubmitTasks>(Submit);
+        Receive<SubmitMap>(Submit);
+        Receive<ChangeTasks>(Change);
+        Receive<HoldMap>(m => Apply(new SchedulerEvent.MapHeld(m.Client, m.Run)));
+        Receive<ReleaseMap>(m => Apply(new SchedulerEvent.MapReleased(m.Client, m.Run)));
+        Receive<ReplicateTask>(m => Apply(new SchedulerEvent.ReplicasWanted(m.Task, m.Count)));
+        Receive<Publish>(Keep);
+        Receive<Unpublish>(Unkeep);
+        Receive<FindPublished>(Find);
+        Receive<LocateResult>(Locate);
 
         Receive<SubmitSweep>(Submit);
         Receive<CancelRun>(Cancel);
@@ -68,9 +92,10 @@ sealed class SchedulerActor : ReceiveActor, IWithTimers
         {
             _services.Log.LogInformation("{Worker} joined, slots: {Slots}", m.Worker, m.Slots);
             _workers[m.Worker] = Context.Watch(Sender);
+            _addresses[m.Worker] = m.Address;
         }
         Sender.Tell(new WorkerRegistered(_state.Epoch));
-        Apply(new SchedulerEvent.WorkerJoined(m.Worker, m.Slots, m.Address));
+        Apply(new SchedulerEvent.WorkerJoined(m.Worker, m.Slots, m.Address) { Resources = m.Resources });
     }
 
     void TakeReport(ReportWork m)
@@ -95,8 +120,12 @@ sealed class SchedulerActor : ReceiveActor, IWithTimers
         {
             _services.Log.LogInformation("{Worker} is gone", id);
             _workers.Remove(id);
+            _addresses.Remove(id);
+            _workerOutboxes.Remove(id);
             Apply(new SchedulerEvent.WorkerLeft(id, Died: !_state.IsDraining(id)));
         }
+        foreach (var (id, _) in _clients.Where(c => c.Value.Ref.Equals(m.ActorRef)).ToList())
+            Part(id);
         foreach (var (id, _) in _runs.Where(r => r.Value.Reducer.Equals(m.ActorRef)).ToList())
             Apply(new SchedulerEvent.ReductionFailed(id, "the reducer broke; the scheduler's log says how"));
     }
@@ -162,8 +191,28 @@ sealed class SchedulerActor : ReceiveActor, IWithTimers
 
     void Apply(SchedulerEvent happened)
     {
+        Handle(happened);
+        Flush();
+    }
+
+    void Handle(SchedulerEvent happened)
+    {
         foreach (var instruction in _state.Handle(happened, _services.Clock.GetUtcNow()))
             CarryOut(instruction);
+    }
+
+    /// <summary>Sends what carrying out gathered, and sees to it that the scheduler is told when time has passed.</summary>
+    void Flush()
+    {
+        foreach (var outbox in _workerOutboxes.Values)
+            outbox.Flush();
+        foreach (var client in _clients.Values)
+            client.Outbox.Flush();
+        if (_state.NextWake is not { } wake || wake == _wake)
+            return;
+        _wake = wake;
+        var delay = wake - _services.Clock.GetUtcNow();
+        Timers.StartSingleTimer("wake", new Wake(), delay > TimeSpan.Zero ? delay : TimeSpan.FromMilliseconds(1));
     }
 
     void CarryOut(Instruction instruction)
@@ -172,11 +221,22 @@ sealed class SchedulerActor : ReceiveActor, IWithTimers
         {
             case Instruction.StartReduction i: StartReduction(i.Run); break;
             case Instruction.Assign i: Assign(i); break;
+            case Instruction.Execute i: Execute(i); break;
+            case Instruction.Recall i: TellWorker(i.Worker, new RecallAttempt(i.Attempt)); break;
             case Instruction.Discard i: TellWorker(i.Worker, new DiscardAttempt(i.Attempt)); break;
-            case Instruction.Reduce i: _runs[i.Run].Reducer.Tell(new ReducerActor.Reduce(i.Attempt, _resultAtHand!)); break;
+            case Instruction.Reduce i: _runs[i.Run].Reducer.Tell(new ReducerActor.Reduce(i.Attempt, (ChunkExecuted)_resultAtHand!)); break;
             case Instruction.AbandonResult i: _runs[i.Run].Reducer.Tell(new ReducerActor.Abandon(i.Attempt)); break;
             case Instruction.FailChunk i: _runs[i.Run].Reducer.Tell(new ReducerActor.Fail(i.Attempt, i.Blocks, Describe(i))); break;
             case Instruction.FinishReduction i: _runs[i.Run].Reducer.Tell(new ReducerActor.Finish()); break;
+            case Instruction.TaskKept i: Keep(i); break;
+            case Instruction.TaskFailed i: Tell(i.Clients, new TaskUpdate(i.Task, TaskStatusOnWire.Failed, null, i.Failure)); break;
+            case Instruction.TaskReopened i: Tell(i.Clients, new TaskUpdate(i.Task, TaskStatusOnWire.Reopened, null, null)); break;
+            case Instruction.TaskForgotten i: Forget(i); break;
+            case Instruction.ChunkKept i: Keep(i); break;
+            case Instruction.ItemsFailed i: Tell(i.Clients, Items(i.Run, i.Blocks, TaskStatusOnWire.Failed, i.Failure)); break;
+            case Instruction.ItemsReopened i: Tell(i.Clients, Items(i.Run, i.Blocks, TaskStatusOnWire.Reopened, null)); break;
+            case Instruction.DropResults i: TellWorker(i.Worker, new ForgetResults(null)); break;
+            case Instruction.Replicate i: Replicate(i); break;
             case Instruction.StopRun i: _router.Tell(new Broadcast(new ForgetRun(i.Run)), Self); break;
             case Instruction.EndRun i: EndRun(i.Run); break;
             case Instruction.ForgetResults i: ForgetResults(i.Run); break;
@@ -197,20 +257,20 @@ sealed class SchedulerActor : ReceiveActor, IWithTimers
 
     void Assign(Instruction.Assign i)
     {
-        if (!_workers.TryGetValue(i.Worker, out var worker))
-            return;
-        var chunk = new ExecuteChunk(_state.Epoch, i.Run, i.Attempt, i.Number, i.Blocks.First, i.Blocks.Count, _runs[i.Run].Spec);
-        _router.Tell(new Assignment(worker, chunk), Self);
+        if (_book.MapOf(i.Run) is { } map)
+            OutboxOf(i.Worker)?.Send(ChunkOf(i, map));
+        else
+            OutboxOf(i.Worker)?.Send(new ExecuteChunk(_state.Epoch, i.Run, i.Attempt, i.Number, i.Blocks.First, i.Blocks.Count, _runs[i.Run].Spec));
     }
 
     void EndRun(RunId id)
     {
+        _router.Tell(new Broadcast(new ForgetRun(id)), Self);
+        _book.Forget(id);
         if (!_runs.Remove(id, out var run))
             return;
         _services.Log.LogInformation("{Run} ended", id);
         Context.Stop(Context.Unwatch(run.Reducer));
-        _router.Tell(new Broadcast(new ForgetRun(id)), Self);
-        _services.Store.Remove(SpecBlobOf(id));
         Push();
     }
 
@@ -227,23 +287,15 @@ sealed class SchedulerActor : ReceiveActor, IWithTimers
         }
     }
 
-    void TellWorker(WorkerId id, WireMessage message)
-    {
-        if (_workers.TryGetValue(id, out var worker))
-            worker.Tell(message);
-    }
-
     /// <summary>A spec with a long list of values does not fit a message.</summary>
     SpecSource SourceOf(RunId run, string json)
     {
         if (!_services.IsClustered || json.Length <= WireSerializer.LargestInline / 4)
             return new SpecSource(json, null);
         var bytes = Encoding.UTF8.GetBytes(json);
-        _services.Store.Put(SpecBlobOf(run), bytes);
-        return new SpecSource(null, new BlobAddress($"{_services.BlobUrl}/{SpecBlobOf(run)}", bytes.Length, BlobStore.Checksum(bytes)));
+        _services.Store.Put(BlobName.SpecOf(run), bytes);
+        return new SpecSource(null, new BlobAddress($"{_services.BlobUrl}/{BlobName.SpecOf(run)}", bytes.Length, BlobStore.Checksum(bytes)));
     }
-
-    static string SpecBlobOf(RunId run) => $"{run}/spec";
 
     /// <summary>An id that no run has had whose results are still here.</summary>
     RunId NewRunId(string model)

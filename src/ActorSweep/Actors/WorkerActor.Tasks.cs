@@ -185,7 +185,7 @@ sealed partial class WorkerActor
         catch (Exception e)
         {
             _held.Remove(m.Attempt);
-            var failure = Failures.Describe(e, _services.Id.Value, m.Number, [$"attempt {m.Number} could not begin on {_services.Id}"]);
+            var failure = Execution.Failures.Describe(e, _services.Id.Value, m.Number, [$"attempt {m.Number} could not begin on {_services.Id}"]);
             var nothing = Column.OfResults([.. Enumerable.Repeat(Column.Missing, m.Count)]).ToBytes();
             _scheduler?.Tell(new MapChunkExecuted(_services.Id, m.Attempt, 0, nothing, null,
                 [.. Enumerable.Range(0, m.Count).Select(i => new FailedItem(m.First + i, i == 0 ? failure : null, false))]));

@@ -90,7 +90,7 @@ sealed partial class WorkerActor : ReceiveActor, IWithTimers
             return;
         if (++_hellos % HellosBeforeAWord == 0)
             _services.Log.LogWarning("{Worker} has found no scheduler yet, and goes on looking", _services.Id);
-        _services.Scheduler.Tell(new RegisterWorker(_services.Id, _services.Slots, _services.BlobUrl));
+        _services.Scheduler.Tell(new RegisterWorker(_services.Id, _services.Slots, _services.BlobUrl) { Resources = new(_services.Resources) });
         Timers.StartSingleTimer("hello", new SayHello(), _services.HelloInterval);
     }
 

@@ -28,6 +28,9 @@ sealed record WorkerServices
 
     public required BlobClient Blobs { get; init; }
 
+    /// <summary>Makes a client in this worker's system, for tasks that start tasks.</summary>
+    public required Func<ActorSystem, SweepClient> NewClient { get; init; }
+
     /// <summary>The URL below which other nodes see this node's blobs.</summary>
     public required string BlobUrl { get; init; }
 

@@ -5,6 +5,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using ActorSweep.Client.Futures;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Snapshots;
 using ActorSweep.Core.Sweeps;
@@ -28,7 +29,7 @@ public sealed class HttpSweepClient : SweepClient
 
     /// <summary>Finds out whether a cluster answers at an address, and speaks this client's version.</summary>
     /// <exception cref="NoClusterException">Nothing answers within 5 s; what does is no ActorSweep; or its version does not fit.</exception>
-    public static async Task<HttpSweepClient> ConnectAsync(string url, CancellationToken cancel = default)
+    public static new async Task<HttpSweepClient> ConnectAsync(string url, CancellationToken cancel = default)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
             throw new NoClusterException($"'{url}' is not a cluster's address; give one like http://localhost:8787.");
@@ -109,7 +110,9 @@ public sealed class HttpSweepClient : SweepClient
         }
     }
 
-    public override ValueTask DisposeAsync()
+    private protected override IClientLink NewLink(FutureTable table) => throw new NotSupportedException();
+
+    private protected override ValueTask CloseAsync()
     {
         _http.Dispose();
         return ValueTask.CompletedTask;

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using ActorSweep.Actors;
+using ActorSweep.Client.Futures;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Snapshots;
 using ActorSweep.Core.Sweeps;
@@ -19,19 +20,24 @@ public sealed class LocalSweepClient : SweepClient
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
+    readonly ActorSystem _system;
+    readonly IActorRef _scheduler;
     readonly IActorRef _gateway;
+    readonly BlobClient _blobs;
     readonly string _resultsPath;
     readonly Func<ValueTask> _dispose;
 
-    internal LocalSweepClient(IActorRef gateway, string resultsPath, Func<ValueTask> dispose) =>
-        (_gateway, _resultsPath, _dispose) = (gateway, resultsPath, dispose);
+    /// <param name="scheduler">The scheduler, or a proxy that finds it.</param>
+    internal LocalSweepClient(
+        ActorSystem system, IActorRef scheduler, IActorRef gateway, BlobClient blobs, string resultsPath, Func<ValueTask> dispose) =>
+        (_system, _scheduler, _gateway, _blobs, _resultsPath, _dispose) = (system, scheduler, gateway, blobs, resultsPath, dispose);
 
     /// <summary>Starts the engine in this process: scheduler, reducers and one worker.</summary>
     /// <param name="models">The models that sweeps can name.</param>
     /// <param name="slots">Simulations at a time; null: as many as the machine has cores.</param>
     /// <param name="resultsPath">Where runs put their files until they are saved, and which goes with the client; null: a temporary folder.</param>
     public static LocalSweepClient Start(ModelCatalog models, int? slots = null, string? resultsPath = null) =>
-        LocalEngine.Start(models, slots, resultsPath);
+        LocalEngine.Start(new LocalOptions { Models = models, Slots = slots, ResultsPath = resultsPath });
 
     public override async Task<RunId> SubmitAsync(SweepSpec spec, CancellationToken cancel = default) =>
         await AskAsync(new SubmitSweep(SpecJson.Write(spec)), cancel) switch
@@ -82,7 +88,13 @@ public sealed class LocalSweepClient : SweepClient
     /// <summary>Where one of these files is.</summary>
     internal string PathOf(RunId run, string name) => Path.Combine(_resultsPath, run.Value, name);
 
-    public override ValueTask DisposeAsync() => _dispose();
+    /// <summary>Whether its words to the scheduler need not travel.</summary>
+    internal bool IsOnSchedulersNode { get; init; } = true;
+
+    private protected override IClientLink NewLink(FutureTable table) =>
+        new ActorLink(_system, _scheduler, table.Client, table.Apply, _blobs) { MayBeLarge = IsOnSchedulersNode };
+
+    private protected override ValueTask CloseAsync() => _dispose();
 
     /// <exception cref="TimeoutException">No scheduler answered.</exception>
     async Task<object> AskAsync(object message, CancellationToken cancel)

@@ -1,15 +1,26 @@
+using ActorSweep.Client;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Snapshots;
 using ActorSweep.Core.Sweeps;
+using ActorSweep.Hosting;
 
-namespace ActorSweep.Client;
+namespace ActorSweep;
 
 /// <summary>
-/// Runs sweeps and asks about them: in this process (<see cref="LocalSweepClient.Start"/>) or on a cluster
-/// (<see cref="HttpSweepClient.ConnectAsync"/>).
+/// Runs sweeps and tasks and asks about them: in this process (<see cref="LocalAsync"/>) or on a cluster
+/// (<see cref="ConnectAsync"/>).
 /// </summary>
-public abstract class SweepClient : IAsyncDisposable
+public abstract partial class SweepClient : IAsyncDisposable
 {
+    /// <summary>Starts the engine in this process: on all cores, or as in-process nodes with real connections between them.</summary>
+    public static Task<SweepClient> LocalAsync(LocalOptions? options = null, CancellationToken cancel = default) =>
+        LocalNodes.StartAsync(options ?? new LocalOptions(), cancel);
+
+    /// <summary>Connects to a cluster by its address, such as <c>http://localhost:8787</c>.</summary>
+    /// <exception cref="NoClusterException">Nothing answers within 5 s; what does is no ActorSweep; or its version does not fit.</exception>
+    public static async Task<SweepClient> ConnectAsync(string url, CancellationToken cancel = default) =>
+        await HttpSweepClient.ConnectAsync(url, cancel);
+
     /// <summary>Hands a sweep in. Once this returns, the run goes on without its client.</summary>
     /// <exception cref="InvalidSweepException">The sweep can't be run as it is.</exception>
     public abstract Task<RunId> SubmitAsync(SweepSpec spec, CancellationToken cancel = default);
@@ -31,5 +42,15 @@ public abstract class SweepClient : IAsyncDisposable
     /// <exception cref="KeyNotFoundException">There is no such run, or its results are gone.</exception>
     public abstract Task SaveResultsAsync(RunId run, string folder, CancellationToken cancel = default);
 
-    public abstract ValueTask DisposeAsync();
+    /// <summary>Lets go of all that the client holds, and of what it started itself.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_futures.IsValueCreated)
+            await Futures.CloseAsync();
+        await CloseAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Ends what carries the client.</summary>
+    private protected abstract ValueTask CloseAsync();
 }

@@ -19,22 +19,35 @@ public static class ActorSweepConfig
         return new SchedulerSettings
         {
             ChunkDuration = scheduler.GetTimeSpan("chunk-duration"),
-            ChunkBytes = scheduler.GetByteSize("chunk-bytes") ?? throw new ConfigurationException("actorsweep.scheduler.chunk-bytes is not a size."),
-            WindowBytes = scheduler.GetByteSize("window-bytes") ?? throw new ConfigurationException("actorsweep.scheduler.window-bytes is not a size."),
+            ChunkBytes = Bytes(scheduler, "chunk-bytes"),
+            WindowBytes = Bytes(scheduler, "window-bytes"),
             PrefetchBelow = scheduler.GetTimeSpan("prefetch-below"),
             AssignmentLostAfter = scheduler.GetTimeSpan("assignment-lost-after"),
             AllowedLosses = scheduler.GetInt("allowed-losses"),
             AllowedAttempts = scheduler.GetInt("allowed-attempts"),
             EndedRuns = scheduler.GetInt("ended-runs"),
+            MapChunkBytes = Bytes(scheduler, "map-chunk-bytes"),
+            MostQueuedPerSlot = scheduler.GetInt("most-queued-per-slot"),
+            MostQueued = scheduler.GetInt("most-queued"),
+            UnknownDuration = scheduler.GetTimeSpan("unknown-duration"),
+            Bandwidth = Bytes(scheduler, "bandwidth"),
+            TransferLatency = scheduler.GetTimeSpan("transfer-latency"),
+            RecallAbove = scheduler.GetTimeSpan("recall-above"),
+            NoWorkerTimeout = scheduler.GetTimeSpan("no-worker-timeout"),
+            WorkerTtl = scheduler.GetTimeSpan("worker-ttl"),
+            SpeculateAfter = scheduler.GetDouble("speculate-after"),
         };
     }
+
+    static long Bytes(Config scheduler, string path) =>
+        scheduler.GetByteSize(path) ?? throw new ConfigurationException($"actorsweep.scheduler.{path} is not a size.");
 
     /// <summary>Reads every setting once; what can't be read is told by the exception's message.</summary>
     public static void Check(Config config)
     {
         SchedulerSettings(config);
         foreach (var path in (string[])[
-            "scheduler.snapshot-interval", "worker.report-interval", "worker.hello-interval", "worker.scheduler-timeout", "worker.drain-timeout",
+            "scheduler.snapshot-interval", "worker.report-interval", "worker.hello-interval", "worker.scheduler-timeout", "worker.drain-timeout", "worker.cancel-grace",
             "results.fetch-timeout"])
             config.GetTimeSpan($"actorsweep.{path}");
         foreach (var path in (string[])["http.port", "worker.slots"])

@@ -12,18 +12,20 @@ namespace ActorSweep.Hosting;
 /// <summary>The whole engine in one actor system: the actors of a cluster, without one.</summary>
 static class LocalEngine
 {
-    public static LocalSweepClient Start(ModelCatalog models, int? slots, string? resultsPath)
+    public static LocalSweepClient Start(LocalOptions options)
     {
-        var config = ActorSweepConfig.Load(["client"]);
-        resultsPath ??= Directory.CreateTempSubdirectory("actorsweep-").FullName;
+        var config = ActorSweepConfig.Load(["client"], options.Overrides);
+        var resultsPath = options.ResultsPath ?? Directory.CreateTempSubdirectory("actorsweep-").FullName;
         var system = ActorSystem.Create("ActorSweep", config);
         var scheduler = system.ActorOf(
-            Props.Create(() => new SchedulerActor(Scheduler(config, models, resultsPath))), "scheduler");
-        system.ActorOf(
-            Props.Create(() => new WorkerActor(Worker(config, models, slots ?? ActorSweepConfig.Slots(config), scheduler))), "worker");
+            Props.Create(() => new SchedulerActor(Scheduler(config, options.Models, resultsPath))), "scheduler");
         var gateway = system.ActorOf(Props.Create(() => new GatewayActor(scheduler, TimeSpan.FromSeconds(1))), "gateway");
+        var blobs = new BlobClient(new HttpClient());
+        LocalSweepClient NewClient(Func<ValueTask> dispose) => new(system, scheduler, gateway, blobs, resultsPath, dispose);
+        var worker = Worker(config, options, scheduler) with { NewClient = _ => NewClient(() => ValueTask.CompletedTask) };
+        system.ActorOf(Props.Create(() => new WorkerActor(worker)), "worker");
 
-        return new LocalSweepClient(gateway, resultsPath, async () =>
+        return NewClient(async () =>
         {
             await system.Terminate();
             if (Directory.Exists(resultsPath))
@@ -48,11 +50,14 @@ static class LocalEngine
         Log = NullLogger.Instance,
     };
 
-    static WorkerServices Worker(Config config, ModelCatalog models, int slots, IActorRef scheduler) => new()
+    static WorkerServices Worker(Config config, LocalOptions options, IActorRef scheduler) => new()
     {
         Id = new WorkerId("here"),
-        Slots = slots,
-        Models = models,
+        Slots = options.Slots ?? ActorSweepConfig.Slots(config),
+        Resources = options.Resources,
+        Models = options.Models,
+        NewClient = _ => throw new InvalidOperationException("There is no client yet."),
+        CancelGrace = config.GetTimeSpan("actorsweep.worker.cancel-grace"),
         Scheduler = scheduler,
         SharesProcess = true,
         Store = new BlobStore(),

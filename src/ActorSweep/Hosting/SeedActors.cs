@@ -19,6 +19,7 @@ sealed class SeedActors(IServiceProvider services, ActorSystem system, Config co
 
     LocalSweepClient? _client;
     string _results = "";
+    IActorRef _scheduler = ActorRefs.Nobody, _gateway = ActorRefs.Nobody;
 
     public bool IsReady => _client is not null && Akka.Cluster.Cluster.Get(system).IsUp;
 
@@ -49,9 +50,12 @@ sealed class SeedActors(IServiceProvider services, ActorSystem system, Config co
             "scheduler-manager");
         var scheduler = system.ActorOf(SchedulerProxy.Props(system), "scheduler");
         var gateway = system.ActorOf(Props.Create(() => new GatewayActor(scheduler, TimeSpan.FromSeconds(1))), "gateway");
-        _client = new LocalSweepClient(gateway, _results, () => ValueTask.CompletedTask);
+        (_scheduler, _gateway) = (scheduler, gateway);
+        _client = NewClient(() => ValueTask.CompletedTask);
         return Task.CompletedTask;
     }
+
+    public LocalSweepClient NewClient(Func<ValueTask> dispose) => new(system, _scheduler, _gateway, blobs, _results, dispose);
 
     /// <summary>The results of this process go with it, unless an operator gave them a place.</summary>
     public Task StoppedAsync(CancellationToken cancellationToken)

@@ -58,6 +58,9 @@ public static class SweepNode
     /// <summary>The gateway of a seed that has started, without the detour over HTTP.</summary>
     public static SweepClient ClientOf(WebApplication seed) => seed.Services.GetRequiredService<SeedActors>().Client;
 
+    /// <summary>A client of a seed that has started, that ends as it is told.</summary>
+    internal static SweepClient NewClientOf(WebApplication seed, Func<ValueTask> dispose) => seed.Services.GetRequiredService<SeedActors>().NewClient(dispose);
+
     /// <summary>The URL of a node's HTTP port; once it has started.</summary>
     public static string UrlOf(WebApplication node) => UrlOf(node.Services);
 

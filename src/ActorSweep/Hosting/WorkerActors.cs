@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using ActorSweep.Actors;
+using ActorSweep.Client;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Gateway;
 using ActorSweep.Protocol;
@@ -25,18 +26,22 @@ sealed class WorkerActors(
     IHostApplicationLifetime lifetime,
     ILogger<WorkerActors> log) : IHostedLifecycleService
 {
-    IActorRef _worker = ActorRefs.Nobody;
+    IActorRef _worker = ActorRefs.Nobody, _scheduler = ActorRefs.Nobody;
 
     public bool IsReady => !_worker.IsNobody() && Akka.Cluster.Cluster.Get(system).IsUp;
 
     public Task StartedAsync(CancellationToken cancellationToken)
     {
+        _scheduler = system.ActorOf(SchedulerProxy.Props(system), "scheduler");
         var working = new WorkerServices
         {
             Id = new WorkerId($"{options.Name}-{RandomNumberGenerator.GetHexString(4, lowercase: true)}"),
             Slots = ActorSweepConfig.Slots(config),
+            Resources = options.Resources,
             Models = options.Models,
-            Scheduler = system.ActorOf(SchedulerProxy.Props(system), "scheduler"),
+            Scheduler = _scheduler,
+            NewClient = NewClient,
+            CancelGrace = config.GetTimeSpan("actorsweep.worker.cancel-grace"),
             SharesProcess = false,
             Store = store,
             Blobs = blobs,
@@ -51,6 +56,13 @@ sealed class WorkerActors(
         };
         _worker = system.ActorOf(Props.Create(() => new WorkerActor(working)), "worker");
         return Task.CompletedTask;
+    }
+
+    /// <summary>A client of the same cluster, for tasks that start tasks.</summary>
+    SweepClient NewClient(ActorSystem inside)
+    {
+        var gateway = inside.ActorOf(Props.Create(() => new GatewayActor(_scheduler, TimeSpan.FromSeconds(1))), "gateway");
+        return new LocalSweepClient(inside, _scheduler, gateway, blobs, "", () => ValueTask.CompletedTask) { IsOnSchedulersNode = false };
     }
 
     /// <summary>Leaves in order: what is here gets done, then the scheduler lets the worker go.</summary>

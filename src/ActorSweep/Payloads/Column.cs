@@ -16,6 +16,9 @@ public abstract class Column
 
     public int Count { get; }
 
+    /// <summary>Whether all items are numbers or the like, so that none can be missing.</summary>
+    public virtual bool IsWhole => true;
+
     /// <summary>One item, or <see cref="Missing"/>.</summary>
     public abstract object? this[int index] { get; }
 

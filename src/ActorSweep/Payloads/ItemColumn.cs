@@ -5,6 +5,8 @@ namespace ActorSweep.Payloads;
 /// <summary>Values one by one, with a table of where each ends. An item of no bytes is missing: a value has at least its tag.</summary>
 sealed class ItemColumn(ReadOnlyMemory<byte> ends, ReadOnlyMemory<byte> items) : Column(ends.Length / sizeof(int))
 {
+    public override bool IsWhole => false;
+
     public override object? this[int index] => Start(index) is var start && End(index) is var end && start == end
         ? Missing
         : PayloadCodec.Decode(items[start..end]);

@@ -113,6 +113,9 @@ public sealed record ChangeTasks(
     [property: Key(1)] TaskChange Change,
     [property: Key(2)] TaskId[] Tasks) : WireMessage;
 
+/// <summary>Client → scheduler: I hold this map, too.</summary>
+public sealed record HoldMap([property: Key(0)] ClientId Client, [property: Key(1)] RunId Run) : WireMessage;
+
 /// <summary>Client → scheduler: I do not hold this map any more.</summary>
 public sealed record ReleaseMap([property: Key(0)] ClientId Client, [property: Key(1)] RunId Run) : WireMessage;
 
@@ -159,14 +162,24 @@ public enum TaskStatusOnWire : byte
 
     /// <summary>Its result is gone, or it is tried again.</summary>
     Reopened,
+
+    /// <summary>It goes on, and says how far it is.</summary>
+    Progress,
 }
 
-/// <summary>One task has ended, or begins again.</summary>
+/// <summary>Something has become of one task.</summary>
 public sealed record TaskUpdate(
     [property: Key(0)] TaskId Task,
     [property: Key(1)] TaskStatusOnWire Status,
     [property: Key(2)] byte[]? Inline,
-    [property: Key(3)] TaskFailure? Failure);
+    [property: Key(3)] TaskFailure? Failure)
+{
+    [Key(4)]
+    public double Fraction { get; init; }
+
+    [Key(5)]
+    public string? Text { get; init; }
+}
 
 /// <summary>Items of a map have ended, or begin again.</summary>
 /// <param name="Inline">Their results as a column; null where they are to be fetched.</param>

@@ -53,6 +53,7 @@ namespace ActorSweep.Protocol;
 [DerivedTypeShape(typeof(LocateResult), Tag = 50)]
 [DerivedTypeShape(typeof(ResultLocated), Tag = 51)]
 [DerivedTypeShape(typeof(ClientUpdate), Tag = 52)]
+[DerivedTypeShape(typeof(HoldMap), Tag = 53)]
 public abstract partial record WireMessage;
 
 /// <summary>Worker → scheduler: here I am, with so many slots; my blobs are below this URL.</summary>

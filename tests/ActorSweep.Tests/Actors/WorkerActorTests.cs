@@ -127,6 +127,8 @@ public sealed class WorkerActorTests() : TestKit(ActorSweepConfig.Load(["client"
         Store = new BlobStore(),
         Blobs = new BlobClient(new HttpClient()),
         BlobUrl = "http://127.0.0.1:1/blobs",
+        NewClient = _ => throw new InvalidOperationException("No test asks for a client."),
+        CancelGrace = ClientExtensions.Patience,
         ReportInterval = TimeSpan.FromMilliseconds(20),
         HelloInterval = TimeSpan.FromMilliseconds(20),
         FetchTimeout = ClientExtensions.Patience,

@@ -1,3 +1,4 @@
+using ActorSweep.Core.Scheduling;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
@@ -95,7 +96,7 @@ public sealed class GatewayTests : IAsyncLifetime
         Assert.Equal(51, File.ReadLines(Path.Combine(folder.FullName, "runs.csv")).Count());
         Assert.Contains((await client.SnapshotAsync()).Runs, r => r.Id == run.Id);
         await Assert.ThrowsAsync<InvalidSweepException>(() => client.SubmitAsync(new SweepSpec { Model = "lime" }));
-        await Assert.ThrowsAsync<KeyNotFoundException>(() => client.CancelAsync(new("none")));
+        await Assert.ThrowsAsync<KeyNotFoundException>(() => client.CancelAsync(new RunId("none")));
         folder.Delete(recursive: true);
     }
 

@@ -1,0 +1,123 @@
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Payloads;
+using ActorSweep.Protocol;
+using ActorSweep.Storage;
+
+namespace ActorSweep.Actors;
+
+/// <summary>
+/// The payloads of the scheduler's node: what tasks call and take, and the small results that it keeps. It carries bytes
+/// and never opens a user's value.
+/// </summary>
+/// <param name="store">Where bytes go that do not fit a message.</param>
+/// <param name="blobUrl">Where workers get them.</param>
+/// <param name="sharesProcess">Whether workers are in this process, so that any bytes fit.</param>
+sealed class GraphBook(BlobStore store, string blobUrl, bool sharesProcess)
+{
+    /// <summary>The largest arguments, or input, in a message to a worker.</summary>
+    const int LargestInMessage = 16 * 1024;
+
+    readonly Dictionary<RunId, Dictionary<long, TaskPayload>> _tasks = [];
+    readonly Dictionary<RunId, Dictionary<long, KeptResult>> _results = [];
+    readonly Dictionary<RunId, MapBook> _maps = [];
+    readonly Dictionary<(string Name, ulong Hash), TaskShape> _shapes = [];
+
+    /// <summary>What a task calls, and takes.</summary>
+    public sealed record TaskPayload(TaskShape Shape, byte[] Arguments, ExecutionRules? Rules, string? Key);
+
+    /// <summary>A result: its bytes, or, where a worker holds it, what its blob must be.</summary>
+    public sealed record KeptResult(byte[]? Inline, long Length, ulong Checksum);
+
+    /// <summary>One shape for all that are equal.</summary>
+    public TaskShape Intern(TaskShape shape)
+    {
+        var key = (shape.Name, BlobStore.Checksum(shape.Bytes));
+        if (!_shapes.TryGetValue(key, out var known))
+            _shapes.Add(key, known = shape);
+        return known;
+    }
+
+    public void Add(TaskId task, TaskPayload payload)
+    {
+        if (!_tasks.TryGetValue(task.Run, out var tasks))
+            _tasks.Add(task.Run, tasks = []);
+        tasks[task.Index] = payload;
+    }
+
+    public void Add(RunId run, MapBook map) => _maps[run] = map;
+
+    public MapBook? MapOf(RunId run) => _maps.GetValueOrDefault(run);
+
+    public TaskPayload PayloadOf(TaskId task) => _tasks[task.Run][task.Index];
+
+    public void Keep(TaskId task, KeptResult result)
+    {
+        if (!_results.TryGetValue(task.Run, out var results))
+            _results.Add(task.Run, results = []);
+        results[task.Index] = result;
+    }
+
+    public KeptResult? ResultOf(TaskId task) => _results.GetValueOrDefault(task.Run)?.GetValueOrDefault(task.Index);
+
+    /// <summary>A task's result, or all of the task, is not needed any more.</summary>
+    public void Forget(TaskId task, bool onlyItsResult)
+    {
+        _results.GetValueOrDefault(task.Run)?.Remove(task.Index);
+        store.Remove(BlobName.Of(task));
+        if (onlyItsResult)
+            return;
+        store.Remove(BlobName.ArgumentsOf(task));
+        _tasks.GetValueOrDefault(task.Run)?.Remove(task.Index);
+    }
+
+    public void Forget(RunId run)
+    {
+        _tasks.Remove(run);
+        _results.Remove(run);
+        _maps.Remove(run);
+        store.RemoveRun(run.Value);
+    }
+
+    /// <summary>Arguments as they go into a message: themselves, or the address of a blob.</summary>
+    public (byte[]? Inline, BlobAddress? Blob) ForMessage(string name, byte[] bytes) =>
+        sharesProcess || bytes.Length <= LargestInMessage ? (bytes, null) : (null, Store(name, bytes));
+
+    /// <summary>A result for whoever needs it, as an instruction says where it is.</summary>
+    /// <param name="addressOf">The URL of a worker's blobs.</param>
+    public (byte[]? Bytes, ResultPlace[] Places, int Item) Find(InputPlace place, Func<WorkerId, string?> addressOf)
+    {
+        if (_maps.TryGetValue(place.Task.Run, out var map))
+            return FindItem(map, place);
+        if (ResultOf(place.Task) is not { } result)
+            return (null, [], -1);
+        if (result.Inline is { } bytes)
+        {
+            var (inline, blob) = ForMessage(BlobName.Of(place.Task), bytes);
+            return (inline, blob is null ? [] : [new ResultPlace(default, blob), .. PlacesOf(place, result, addressOf)], -1);
+        }
+        return (null, PlacesOf(place, result, addressOf), -1);
+    }
+
+    (byte[]? Bytes, ResultPlace[] Places, int Item) FindItem(MapBook map, InputPlace place)
+    {
+        if (map.PartWith(place.Task.Index) is not { } part)
+            return (null, [], 0);
+        var item = (int)(place.Task.Index - part.First);
+        return part.Inline is { } column
+            ? (Column.Read(column).Slice(item, 1), [], 0)
+            : (null, [.. place.Holders.Take(1).Select(h => new ResultPlace(h, part.Blob!))], item);
+    }
+
+    static ResultPlace[] PlacesOf(InputPlace place, KeptResult result, Func<WorkerId, string?> addressOf) => [
+        .. from holder in place.Holders
+           let address = addressOf(holder)
+           where address is not null
+           select new ResultPlace(holder, new BlobAddress($"{address}/{BlobName.Of(place.Task)}", result.Length, result.Checksum))];
+
+    BlobAddress Store(string name, byte[] bytes)
+    {
+        if (store.Get(name) is null)
+            store.Put(name, bytes);
+        return new BlobAddress($"{blobUrl}/{name}", bytes.Length, BlobStore.Checksum(bytes));
+    }
+}

@@ -1,0 +1,148 @@
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Payloads;
+using ActorSweep.Protocol;
+using Akka.Actor;
+using Microsoft.Extensions.Logging;
+
+namespace ActorSweep.Actors;
+
+// Clients, what they ask for, and what they are told.
+sealed partial class SchedulerActor
+{
+    readonly Dictionary<ClientId, KnownClient> _clients = [];
+    readonly Dictionary<string, Published> _published = new(StringComparer.Ordinal);
+
+    sealed record KnownClient(IActorRef Ref, ClientOutbox Outbox);
+
+    void Meet(ClientHello m)
+    {
+        if (_clients.ContainsKey(m.Client))
+            return;
+        var client = Context.Watch(Sender);
+        var isHere = client.Path.Address.HasLocalScope;
+        _clients.Add(m.Client, new KnownClient(client, new ClientOutbox(isHere, update => client.Tell(update))));
+    }
+
+    /// <summary>A client is gone; what nobody else holds goes with it.</summary>
+    void Part(ClientId id)
+    {
+        _services.Log.LogDebug("client {Client} is gone", id);
+        _clients.Remove(id);
+        Apply(new SchedulerEvent.ClientLeft(id));
+    }
+
+    void Submit(SubmitTasks m)
+    {
+        var shapes = Array.ConvertAll(m.Shapes, _book.Intern);
+        var rules = Array.ConvertAll(m.Options, RulesOf);
+        var execution = Array.ConvertAll(m.Options, ExecutionRulesOf);
+        var specs = new TaskSpec[m.Tasks.Length];
+        for (var n = 0; n < specs.Length; n++)
+        {
+            var task = m.Tasks[n];
+            var shape = shapes[task.Shape];
+            var id = new TaskId(m.Run, task.Index);
+            _book.Add(id, new GraphBook.TaskPayload(shape, task.Arguments, execution[task.Options], task.Key));
+            if (task.Scattered is { } bytes)
+                _book.Keep(id, new GraphBook.KeptResult(bytes, bytes.Length, 0));
+            specs[n] = new TaskSpec(task.Index, shape.Name, task.Inputs, rules[task.Options], task.IsHeld)
+            {
+                Key = task.Key,
+                After = task.After,
+                IsDetached = task.IsDetached,
+                Scattered = task.Scattered?.Length,
+            };
+        }
+        Apply(new SchedulerEvent.TasksSubmitted(m.Client, m.Run, m.Name, specs) { IsOpen = m.IsOpen });
+    }
+
+    void Submit(SubmitMap m)
+    {
+        _book.Add(m.Run, new MapBook(m.Function, [.. m.Columns.Select(c => Column.Read(c))], ExecutionRulesOf(m.Options)));
+        Apply(new SchedulerEvent.MapSubmitted(m.Client, m.Run, m.Function.Name, m.Count, RulesOf(m.Options)));
+    }
+
+    void Change(ChangeTasks m) => Apply(m.Change switch
+    {
+        TaskChange.Hold => new SchedulerEvent.TasksHeld(m.Client, m.Tasks),
+        TaskChange.Release => new SchedulerEvent.TasksReleased(m.Client, m.Tasks),
+        TaskChange.Cancel => new SchedulerEvent.TasksCancelled(m.Tasks),
+        TaskChange.Retry => new SchedulerEvent.TasksRetried(m.Tasks),
+        _ => new SchedulerEvent.TasksDetached(m.Tasks),
+    });
+
+    /// <summary>A name holds what it stands for as a client would.</summary>
+    void Keep(Publish m)
+    {
+        if (_published.ContainsKey(m.Name))
+        {
+            Sender.Tell(new RequestRefused($"'{m.Name}' is published already. Unpublish it first, or take another name."));
+            return;
+        }
+        _published.Add(m.Name, new Published(m.Tasks, m.Map, m.Count, []));
+        Apply(m.Map is { } map ? new SchedulerEvent.MapHeld(HolderOf(m.Name), map) : new SchedulerEvent.TasksHeld(HolderOf(m.Name), m.Tasks));
+        Sender.Tell(new RequestDone());
+    }
+
+    void Unkeep(Unpublish m)
+    {
+        if (_published.Remove(m.Name))
+            Apply(new SchedulerEvent.ClientLeft(HolderOf(m.Name)));
+        Sender.Tell(new RequestDone());
+    }
+
+    void Find(FindPublished m)
+    {
+        var names = _published.Keys.Order(StringComparer.Ordinal).ToArray();
+        Sender.Tell(_published.TryGetValue(m.Name, out var found) ? found with { Names = names } : new Published(null, null, 0, names));
+    }
+
+    static ClientId HolderOf(string name) => new($"published/{name}");
+
+    void Locate(LocateResult m)
+    {
+        var (bytes, places, item) = _state.Locate(m.Task) is { } place ? _book.Find(place, AddressOf) : (null, [], -1);
+        Sender.Tell(new ResultLocated(bytes, places) { Item = item });
+    }
+
+    void TellProgress(TaskProgress m)
+    {
+        if (_state.WhoWants(m.Attempt) is var (task, clients))
+            Tell(clients, new TaskUpdate(task, TaskStatusOnWire.Progress, null, null) { Fraction = m.Fraction, Text = m.Text });
+        Flush();
+    }
+
+    void Tell(IReadOnlyList<ClientId> clients, TaskUpdate update)
+    {
+        foreach (var client in clients)
+            if (_clients.TryGetValue(client, out var known))
+                known.Outbox.Add(update);
+    }
+
+    void Tell(IReadOnlyList<ClientId> clients, ItemsUpdate update)
+    {
+        foreach (var client in clients)
+            if (_clients.TryGetValue(client, out var known))
+                known.Outbox.Add(update);
+    }
+
+    static TaskRules RulesOf(SubmittedOptions o) => new()
+    {
+        Priority = o.Priority,
+        Retries = o.Retries,
+        RetryDelay = o.RetryDelaySeconds > 0 ? PolicyOf(o).DelayBefore : null,
+        Requirement = o.Resources.Count == 0 && o.Workers.Length == 0 ? Requirement.None : Requirement.Of(o.Resources, o.Workers, o.AllowOtherWorkers),
+        CannotRepeat = o.CannotRepeat,
+    };
+
+    static RetryPolicy PolicyOf(SubmittedOptions o) => new()
+    {
+        Delay = TimeSpan.FromSeconds(o.RetryDelaySeconds),
+        Factor = o.RetryFactor,
+        MaxDelay = TimeSpan.FromSeconds(o.RetryMaxSeconds),
+        Jitter = o.RetryJitter,
+    };
+
+    static ExecutionRules? ExecutionRulesOf(SubmittedOptions o) =>
+        o.TimeLimitSeconds is null && o.Retries == 0 ? null : new ExecutionRules(o.TimeLimitSeconds, o.Retries > 0, o.RetryOnly);
+}

@@ -1,0 +1,59 @@
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Protocol;
+
+namespace ActorSweep.Actors;
+
+/// <summary>
+/// What one worker is to be told, in order, tasks to execute gathered into few messages: while the scheduler draws its
+/// conclusions from one message, it may have hundreds for a worker.
+/// </summary>
+/// <param name="mayBeLarge">Whether a message may be of any size: the worker is in this process.</param>
+sealed class WorkerOutbox(long epoch, bool mayBeLarge, Action<WireMessage> send)
+{
+    readonly List<TaskToExecute> _tasks = [];
+    readonly List<RunId> _runs = [];
+    readonly List<byte[]> _shapes = [];
+    int _bytes;
+
+    /// <summary>Adds a task.</summary>
+    /// <param name="make">Makes it, given the places of its run and its shape.</param>
+    public void Add(GraphBook.TaskPayload payload, Func<WorkerOutbox, int, TaskToExecute> make)
+    {
+        var shape = PlaceOf(_shapes, payload.Shape.Bytes, ref _bytes, payload.Shape.Bytes.Length);
+        var task = make(this, shape);
+        _tasks.Add(task);
+        _bytes += 48 + (task.Arguments?.Length ?? 0) + task.Inputs.Sum(i => 16 + (i.Bytes?.Length ?? 0) + 128 * i.Places.Length);
+        if (_bytes > WireSerializer.LargestInline && !mayBeLarge)
+            Flush();
+    }
+
+    public int PlaceOf(RunId run) => PlaceOf(_runs, run, ref _bytes, 2 * run.Value.Length);
+
+    /// <summary>Sends something else, after what was added before.</summary>
+    public void Send(WireMessage message)
+    {
+        Flush();
+        send(message);
+    }
+
+    public void Flush()
+    {
+        if (_tasks.Count == 0)
+            return;
+        send(new ExecuteTasks(epoch, [.. _runs], [.. _shapes], [.. _tasks]));
+        _tasks.Clear();
+        _runs.Clear();
+        _shapes.Clear();
+        _bytes = 0;
+    }
+
+    static int PlaceOf<T>(List<T> list, T item, ref int bytes, int size)
+    {
+        var place = list.IndexOf(item);
+        if (place >= 0)
+            return place;
+        list.Add(item);
+        bytes += size;
+        return list.Count - 1;
+    }
+}

@@ -1,0 +1,22 @@
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Protocol;
+
+namespace ActorSweep.Client.Futures;
+
+/// <summary>What carries a client's words to the scheduler: actors in one process, or HTTP.</summary>
+interface IClientLink : IAsyncDisposable
+{
+    /// <summary>Sends messages in order.</summary>
+    void Send(IReadOnlyList<WireMessage> messages);
+
+    /// <summary>Asks and waits for the answer.</summary>
+    /// <exception cref="TimeoutException">No scheduler answered.</exception>
+    Task<WireMessage> AskAsync(WireMessage question, CancellationToken cancel);
+
+    /// <summary>Fetches the bytes of a blob on some worker.</summary>
+    /// <exception cref="IOException">It can't be had there.</exception>
+    Task<byte[]> FetchAsync(BlobAddress blob, CancellationToken cancel);
+
+    /// <summary>Whether a message may be of any size.</summary>
+    bool MayBeLarge { get; }
+}

@@ -1,0 +1,58 @@
+using ActorSweep.Protocol;
+
+namespace ActorSweep.Client.Futures;
+
+/// <summary>Makes few messages of many: neighbours that submit to one run, or release, go together.</summary>
+static class Outgoing
+{
+    /// <summary>Bytes of a message that has to travel between nodes.</summary>
+    const int LargestAcrossNodes = 24 * 1024;
+
+    public static IReadOnlyList<WireMessage> Merge(IReadOnlyList<WireMessage> messages, bool mayBeLarge)
+    {
+        if (messages.Count < 2)
+            return messages;
+        var merged = new List<WireMessage>();
+        for (var i = 0; i < messages.Count;)
+        {
+            var end = i + 1;
+            var bytes = SizeOf(messages[i]);
+            while (end < messages.Count && GoTogether(messages[i], messages[end]) && (mayBeLarge || (bytes += SizeOf(messages[end])) < LargestAcrossNodes))
+                end++;
+            merged.Add(end == i + 1 ? messages[i] : Join([.. messages.Skip(i).Take(end - i)]));
+            i = end;
+        }
+        return merged;
+    }
+
+    static bool GoTogether(WireMessage one, WireMessage other) => (one, other) switch
+    {
+        (SubmitTasks a, SubmitTasks b) => a.Run == b.Run,
+        (ChangeTasks a, ChangeTasks b) => a.Change == b.Change,
+        _ => false,
+    };
+
+    static int SizeOf(WireMessage message) => message switch
+    {
+        SubmitTasks m => m.Tasks.Sum(t => 64 + t.Arguments.Length + 32 * t.Inputs.Length) + m.Shapes.Sum(s => s.Bytes.Length),
+        ChangeTasks m => 40 * m.Tasks.Length,
+        _ => 0,
+    };
+
+    static WireMessage Join(WireMessage[] messages) => messages[0] switch
+    {
+        SubmitTasks first => Join(first, messages),
+        ChangeTasks first => first with { Tasks = [.. messages.SelectMany(m => ((ChangeTasks)m).Tasks)] },
+        var other => other,
+    };
+
+    static SubmitTasks Join(SubmitTasks first, WireMessage[] messages)
+    {
+        var (shapes, options) = (new Places<TaskShape>(), new Places<SubmittedOptions>());
+        var tasks = new List<SubmittedTask>(messages.Length);
+        foreach (SubmitTasks message in messages)
+            foreach (var task in message.Tasks)
+                tasks.Add(task with { Shape = shapes.Of(message.Shapes[task.Shape]), Options = options.Of(message.Options[task.Options]) });
+        return first with { Shapes = shapes.All, Options = options.All, Tasks = [.. tasks] };
+    }
+}

@@ -1,0 +1,102 @@
+using ActorSweep.Core.Graph;
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Payloads;
+using ActorSweep.Protocol;
+
+namespace ActorSweep.Client.Futures;
+
+/// <summary>One task, as its client knows it. When nobody refers to it any more, it is released.</summary>
+sealed class TaskHandle(FutureTable table, TaskId id, string key) : FutureSource(table, id.Run)
+{
+    readonly Lock _lock = new();
+    FutureStatus _status;
+    byte[]? _inline;
+    TaskFailure? _failure;
+    TaskCompletionSource? _ended;
+    (double, string?) _progress;
+
+    ~TaskHandle() => Table.Forget(id);
+
+    public TaskId Id => id;
+
+    public override string KeyOf(long index) => key;
+
+    public override FutureStatus StatusOf(long index) => _status;
+
+    public override TaskFailure? FailureOf(long index) => _failure;
+
+    public override (double Fraction, string? Text) ProgressOf(long index) => _status == FutureStatus.Finished ? (1, null) : _progress;
+
+    public override Task WhenEnded(long index)
+    {
+        lock (_lock)
+        {
+            if (_status != FutureStatus.Pending)
+                return Task.CompletedTask;
+            if (_ended is null)
+            {
+                _ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                // Who waits need not refer to the future.
+                Table.Root(this);
+            }
+            return _ended.Task;
+        }
+    }
+
+    public override async ValueTask<object?> ResultOf(long index, CancellationToken cancel) =>
+        PayloadCodec.Decode(_inline ?? await Table.FetchAsync(id, cancel).ConfigureAwait(false));
+
+    public override void Release(long index)
+    {
+        End(FutureStatus.Released);
+        GC.SuppressFinalize(this);
+        Table.Release(this);
+    }
+
+    public void Apply(TaskUpdate update)
+    {
+        switch (update.Status)
+        {
+            case TaskStatusOnWire.Done:
+                _inline = update.Inline;
+                End(FutureStatus.Finished);
+                break;
+            case TaskStatusOnWire.Failed:
+                _failure = update.Failure;
+                End(update.Failure!.Type == FailureType.Cancelled ? FutureStatus.Cancelled : FutureStatus.Failed);
+                break;
+            case TaskStatusOnWire.Reopened:
+                Reopen();
+                break;
+            case TaskStatusOnWire.Progress:
+                _progress = (update.Fraction, update.Text);
+                break;
+        }
+    }
+
+    void Reopen()
+    {
+        lock (_lock)
+        {
+            (_inline, _failure) = (null, null);
+            if (_status != FutureStatus.Released)
+                _status = FutureStatus.Pending;
+        }
+    }
+
+    void End(FutureStatus status)
+    {
+        TaskCompletionSource? ended;
+        lock (_lock)
+        {
+            if (_status == FutureStatus.Released)
+                return;
+            _status = status;
+            (ended, _ended) = (_ended, null);
+        }
+        if (ended is null)
+            return;
+        Table.Unroot(this);
+        ended.SetResult();
+    }
+}

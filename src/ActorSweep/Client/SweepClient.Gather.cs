@@ -1,0 +1,216 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using ActorSweep.Client.Futures;
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Payloads;
+using ActorSweep.Protocol;
+
+namespace ActorSweep;
+
+/// <summary>What gathering does about failed futures.</summary>
+public enum GatherErrors
+{
+    /// <summary>Throws what the first of them failed of.</summary>
+    Raise,
+
+    /// <summary>Leaves them out.</summary>
+    Skip,
+}
+
+/// <summary>What to wait for.</summary>
+public enum WaitFor
+{
+    AllCompleted,
+    FirstCompleted,
+}
+
+/// <summary>Futures that had ended when waiting ended, and those that had not.</summary>
+public sealed record WaitResult<TFuture>(IReadOnlyList<TFuture> Done, IReadOnlyList<TFuture> NotDone);
+
+// Futures: waiting for many, sharing, spreading.
+public abstract partial class SweepClient
+{
+    /// <summary>Waits for futures and gives their results, in their order.</summary>
+    /// <exception cref="TaskFailedException">One failed, and errors are not to be skipped.</exception>
+    public async Task<T[]> GatherAsync<T>(IEnumerable<Future<T>> futures, GatherErrors errors = GatherErrors.Raise, CancellationToken cancel = default)
+    {
+        var all = futures as IReadOnlyList<Future<T>> ?? [.. futures];
+        var gathered = errors == GatherErrors.Raise && AreOneMap(all) is { } map ? map.GatherAsync<T>(cancel) : GatherEach(all, errors, cancel);
+        return await (TaskContext.Current is { } context ? context.WaitAsync(gathered) : gathered);
+    }
+
+    static MapHandle? AreOneMap<T>(IReadOnlyList<Future<T>> futures)
+    {
+        if (futures is not [{ Source: MapHandle map }, ..] || map.Count != futures.Count)
+            return null;
+        for (var i = 0; i < futures.Count; i++)
+            if (futures[i].Source != map || futures[i].Index != i)
+                return null;
+        return map;
+    }
+
+    static async Task<T[]> GatherEach<T>(IReadOnlyList<Future<T>> futures, GatherErrors errors, CancellationToken cancel)
+    {
+        foreach (var future in futures)
+            await future.Source.WhenEnded(future.Index).WaitAsync(cancel).ConfigureAwait(false);
+        var wanted = errors == GatherErrors.Skip ? [.. futures.Where(f => f.Status is FutureStatus.Finished or FutureStatus.Pending)] : futures;
+        var results = new T[wanted.Count];
+        // Several at once: results on workers come over the network.
+        await Parallel.ForAsync(0, results.Length, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancel }, async (i, token) =>
+            results[i] = (T)(await wanted[i].Source.ValueOf(wanted[i].Index, token).ConfigureAwait(false))!).ConfigureAwait(false);
+        return results;
+    }
+
+    /// <summary>Gives futures as they end, well or not.</summary>
+    public async IAsyncEnumerable<Future<T>> AsCompleted<T>(IEnumerable<Future<T>> futures, [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        await foreach (var batch in AsCompletedInBatches(futures, cancel))
+            foreach (var future in batch)
+                yield return future;
+    }
+
+    /// <summary>Gives futures as they end, those that have ended since the last time together.</summary>
+    public async IAsyncEnumerable<IReadOnlyList<Future<T>>> AsCompletedInBatches<T>(
+        IEnumerable<Future<T>> futures, [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        var ended = Channel.CreateUnbounded<Future<T>>(new UnboundedChannelOptions { SingleReader = true });
+        var left = 0;
+        foreach (var group in futures.GroupBy(f => f.Source).ToList())
+            left += Listen(group.Key, [.. group], ended.Writer);
+        while (left > 0)
+        {
+            await ended.Reader.WaitToReadAsync(cancel);
+            var batch = new List<Future<T>>();
+            while (ended.Reader.TryRead(out var future))
+                batch.Add(future);
+            left -= batch.Count;
+            yield return batch;
+        }
+    }
+
+    static int Listen<T>(FutureSource source, List<Future<T>> futures, ChannelWriter<Future<T>> ended)
+    {
+        if (source is MapHandle map && futures.Count > 1)
+        {
+            var waiting = futures.ToDictionary(f => f.Index);
+            map.Listen(index =>
+            {
+                Future<T>? future;
+                lock (waiting)
+                    waiting.Remove(index, out future);
+                if (future is not null)
+                    ended.TryWrite(future);
+            });
+        }
+        else
+            foreach (var future in futures)
+                _ = source.WhenEnded(future.Index).ContinueWith(_ => ended.TryWrite(future), TaskScheduler.Default);
+        return futures.Count;
+    }
+
+    /// <summary>Waits until all futures, or the first, have ended, well or not; or until the time is over.</summary>
+    public async Task<WaitResult<TFuture>> WaitAsync<TFuture>(
+        IEnumerable<TFuture> futures, WaitFor what = WaitFor.AllCompleted, TimeSpan? timeout = null, CancellationToken cancel = default)
+        where TFuture : Future
+    {
+        TFuture[] all = [.. futures];
+        var ends = all.Select(f => f.Source.WhenEnded(f.Index)).ToList();
+        var end = all.Length == 0 ? Task.CompletedTask : what == WaitFor.AllCompleted ? Task.WhenAll(ends) : Task.WhenAny(ends);
+        var waiting = WaitCore(end, timeout, cancel);
+        await (TaskContext.Current is { } context ? context.WaitAsync(waiting) : waiting);
+        return new WaitResult<TFuture>([.. all.Where(f => f.IsDone)], [.. all.Where(f => !f.IsDone)]);
+    }
+
+    static async Task<bool> WaitCore(Task end, TimeSpan? timeout, CancellationToken cancel)
+    {
+        try
+        {
+            await end.WaitAsync(timeout ?? Timeout.InfiniteTimeSpan, cancel).ConfigureAwait(false);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Has futures not be done that have not ended, nor what depends on them.</summary>
+    public Task CancelAsync(IEnumerable<Future> futures) => Futures.CancelAsync(futures);
+
+    /// <summary>Has futures tried again that failed, with what they depend on that failed.</summary>
+    public Task RetryAsync(IEnumerable<Future> futures) => Futures.RetryAsync(futures);
+
+    /// <summary>Brings a value to the cluster, for tasks to depend on.</summary>
+    /// <param name="broadcast">Whether every worker gets a copy at once.</param>
+    /// <returns>A future that has ended well.</returns>
+    public async Task<Future<T>> ScatterAsync<T>(T value, bool broadcast = false, CancellationToken cancel = default)
+    {
+        var index = Interlocked.Increment(ref _nextTask) - 1;
+        var bytes = PayloadCodec.Encode(value);
+        var handle = Futures.NewTask(new TaskId(OpenRun, index), $"data-{index}");
+        var submission = new Submission(Futures.Client, OpenRun, "futures", isOpen: true);
+        submission.Add(new SubmittedTask(index, 0, [], [], 0, IsHeld: true) { Key = $"data-{index}", Scattered = bytes }, Nothing, TaskOptions.Default);
+        Futures.Send(submission.Message);
+        var future = Of<T>(handle);
+        await future.WaitAsync(cancel);
+        if (broadcast)
+            await ReplicateAsync(future, int.MaxValue, cancel);
+        return future;
+    }
+
+    static readonly TaskShape Nothing = new("scatter", []);
+
+    /// <summary>Has so many workers hold a result, in case one dies or many need it. It must have ended well.</summary>
+    public async Task ReplicateAsync(Future future, int copies, CancellationToken cancel = default)
+    {
+        await future.WaitAsync(cancel);
+        Futures.Send(new ReplicateTask(future.Id, copies));
+    }
+
+    /// <summary>Has a future be done though nobody holds it.</summary>
+    public void FireAndForget(Future future)
+    {
+        _ = Futures.ChangeAsync(Protocol.TaskChange.Detach, [future]);
+        future.Release();
+    }
+
+    /// <summary>Keeps futures under a name, so that they outlive this client.</summary>
+    /// <exception cref="InvalidOperationException">The name is taken.</exception>
+    public async Task PublishAsync(string name, params IReadOnlyList<Future> futures)
+    {
+        var isMap = futures is [{ Source: MapHandle map }, ..] && map.Count == futures.Count && futures.Select((f, i) => f.Source == map && f.Index == i).All(x => x);
+        var asked = isMap
+            ? new Publish(name, [], futures[0].Source.Run, futures.Count)
+            : new Publish(name, [.. futures.Select(f => f.Id)], null, futures.Count);
+        if (await Futures.AskAsync(asked, default) is RequestRefused refused)
+            throw new InvalidOperationException(refused.Why);
+    }
+
+    /// <summary>The futures under a name; this client holds them from now on.</summary>
+    /// <exception cref="KeyNotFoundException">There is nothing under that name.</exception>
+    public async Task<Future<T>[]> GetPublishedAsync<T>(string name, CancellationToken cancel = default)
+    {
+        var found = (Published)await Futures.AskAsync(new FindPublished(Futures.Client, name), cancel);
+        if (found.Map is { } run)
+            return HoldMap<T>(run, name, found.Count);
+        if (found.Tasks is not { } tasks)
+            throw new KeyNotFoundException($"nothing is published as '{name}'. {Core.Sweeps.Nearest.Suggest(name, found.Names)}");
+        var futures = tasks.Select(id => Of<T>(Futures.NewTask(id, $"{name}-{id.Index}"))).ToArray();
+        Futures.Send(new ChangeTasks(Futures.Client, TaskChange.Hold, tasks));
+        return futures;
+    }
+
+    Future<T>[] HoldMap<T>(RunId run, string name, long count)
+    {
+        var handle = Futures.NewMap(run, name, count);
+        Futures.Send(new HoldMap(Futures.Client, run));
+        return [.. Enumerable.Range(0, (int)count).Select(i => new Future<T>(handle, i))];
+    }
+
+    /// <summary>Names under which futures are published.</summary>
+    public async Task<IReadOnlyList<string>> ListPublishedAsync(CancellationToken cancel = default) =>
+        ((Published)await Futures.AskAsync(new FindPublished(Futures.Client, ""), cancel)).Names;
+
+    /// <summary>Has a name stand for nothing any more; what nobody else holds is forgotten.</summary>
+    public Task UnpublishAsync(string name, CancellationToken cancel = default) => Futures.AskAsync(new Unpublish(name), cancel);
+}
