@@ -93,7 +93,7 @@ sealed class GraphBook(BlobStore store, string blobUrl, bool sharesProcess)
         if (result.Inline is { } bytes)
         {
             var (inline, blob) = ForMessage(BlobName.Of(place.Task), bytes);
-            return (inline, blob is null ? [] : [new ResultPlace(default, blob), .. PlacesOf(place, result, addressOf)], -1);
+            return (inline, blob is null ? [] : [new ResultPlace(WorkerId.Nobody, blob), .. PlacesOf(place, result, addressOf)], -1);
         }
         return (null, PlacesOf(place, result, addressOf), -1);
     }

@@ -113,7 +113,7 @@ sealed partial class WorkerActor
                 _self.Tell(new Prepared(() => _scheduler?.Tell(new InputLost(_services.Id, task.Attempt, id, place.Worker))));
             }
         if (input.Places.Length == 0)
-            _self.Tell(new Prepared(() => _scheduler?.Tell(new InputLost(_services.Id, task.Attempt, id, default))));
+            _self.Tell(new Prepared(() => _scheduler?.Tell(new InputLost(_services.Id, task.Attempt, id, WorkerId.Nobody))));
         throw new IOException($"nobody gives {id}.");
     }
 

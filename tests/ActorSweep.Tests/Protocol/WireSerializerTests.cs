@@ -1,4 +1,5 @@
 using System.Runtime.Serialization;
+using ActorSweep.Core.Graph;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Snapshots;
 using ActorSweep.Hosting;
@@ -12,8 +13,18 @@ public sealed class WireSerializerTests() : TestKit(ActorSweepConfig.Load(["clie
 {
     static readonly BlobAddress Blob = new("http://127.0.0.1:1/blobs/run/7", 1 << 20, ulong.MaxValue);
 
+    static readonly TaskId Task = new(new RunId("r"), 1L << 40);
+    static readonly ClientId Me = new("c");
+    static readonly TaskFailure Failure = new("System.IO.IOException", "no", "at f()", "w", 2, ["it began", "it broke"]);
+
+    static readonly SubmittedOptions Options = new()
+    {
+        Retries = 2, RetryDelaySeconds = 0.5, RetryFactor = 2, RetryMaxSeconds = 60, RetryJitter = 0.1, RetryOnly = ["System.IO.IOException"],
+        Priority = -1, Resources = new() { ["gpu"] = 0.5 }, Workers = ["w"], AllowOtherWorkers = true, TimeLimitSeconds = 1.5, CannotRepeat = true,
+    };
+
     public static TheoryData<WireMessage> Messages => new(
-        new RegisterWorker(new WorkerId("w"), 4, "http://127.0.0.1:1/blobs"),
+        new RegisterWorker(new WorkerId("w"), 4, "http://127.0.0.1:1/blobs") { Resources = new() { ["gpu"] = 0.5 } },
         new WorkerRegistered(long.MaxValue),
         new ReportWork(new WorkerId("w"), [new AttemptId(1), new AttemptId(2)]),
         new ExecuteChunk(1, new RunId("r"), new AttemptId(7), 2, 1L << 40, 3, new SpecSource("{}", null)),
@@ -32,7 +43,62 @@ public sealed class WireSerializerTests() : TestKit(ActorSweepConfig.Load(["clie
         new DrainWorker(new WorkerId("w")),
         new RequestDone(),
         new FollowScheduler(),
-        new SchedulerSnapshot(Snapshot()));
+        new SchedulerSnapshot(Snapshot()),
+        new ExecuteTasks(1, [new RunId("r")], [[1, 2]], [
+            new TaskToExecute(0, 1L << 40, new AttemptId(7), 2, 0, [3], null, [
+                new TaskInput(0, 1, [4], []),
+                new TaskInput(0, 2, null, [new ResultPlace(new WorkerId("w"), Blob), new ResultPlace(WorkerId.Nobody, Blob)]) { Item = 5 },
+            ], new ExecutionRules(0.5, true, ["System.IO.IOException"]), "key"),
+            new TaskToExecute(0, 1, new AttemptId(8), 1, 0, null, Blob, [], null, null),
+        ]),
+        new TasksExecuted(new WorkerId("w"), [
+            new TaskExecuted(new AttemptId(7), 0.1, [1], null, null, false),
+            new TaskExecuted(new AttemptId(8), 0.1, null, Blob, null, false),
+            new TaskExecuted(new AttemptId(9), 0.1, null, null, Failure, true),
+        ]),
+        new ExecuteMapChunk(1, Task.Run, new AttemptId(7), 2, 1L << 40, 3, new MapFunction("f", [1], [2]), [[3], [4]], null, new ExecutionRules(null, false, [])),
+        new ExecuteMapChunk(1, Task.Run, new AttemptId(7), 2, 0, 3, new MapFunction("f", [1], [2]), null, Blob, null),
+        new MapChunkExecuted(new WorkerId("w"), new AttemptId(7), 0.1, [1], null, [new FailedItem(1, Failure, true), new FailedItem(2, null, false)]),
+        new MapChunkExecuted(new WorkerId("w"), new AttemptId(7), 0.1, null, Blob, []),
+        new RecallAttempt(new AttemptId(7)),
+        new AttemptGivenBack(new WorkerId("w"), new AttemptId(7)),
+        new TaskSeceded(new WorkerId("w"), new AttemptId(7)),
+        new InputLost(new WorkerId("w"), new AttemptId(7), Task, WorkerId.Nobody),
+        new ForgetResults([Task]),
+        new ForgetResults(null),
+        new ReplicateResult(Task, [1], []),
+        new ReplicateResult(Task, null, [new ResultPlace(new WorkerId("w"), Blob)]),
+        new ResultReplicated(new WorkerId("w"), Task),
+        new TaskProgress(new AttemptId(7), 0.5, "half"),
+        new ClientHello(Me),
+        new SubmitTasks(Me, Task.Run, "graph", true, [new TaskShape("f", [1])], [Options], [
+            new SubmittedTask(0, 0, [1], [Task], 0, true) { Key = "key", After = [Task], IsDetached = true },
+            new SubmittedTask(1, 0, [], [], 0, false) { Scattered = [1, 2] },
+        ]),
+        new SubmitMap(Me, Task.Run, new MapFunction("f", [1], [2]), 1L << 40, [[1], [2]], Options),
+        new ChangeTasks(Me, TaskChange.Retry, [Task]),
+        new HoldMap(Me, Task.Run),
+        new ReleaseMap(Me, Task.Run),
+        new ReplicateTask(Task, 2),
+        new Publish("name", [Task], null, 1),
+        new Publish("name", [], Task.Run, 1L << 40),
+        new Unpublish("name"),
+        new FindPublished(Me, "name"),
+        new Published([Task], null, 1, ["name"]),
+        new Published(null, Task.Run, 1L << 40, ["name"]),
+        new LocateResult(Task),
+        new ResultLocated([1], []) { Item = 3 },
+        new ResultLocated(null, [new ResultPlace(new WorkerId("w"), Blob)]),
+        new ClientUpdate(
+            [
+                new TaskUpdate(Task, TaskStatusOnWire.Done, [1], null),
+                new TaskUpdate(Task, TaskStatusOnWire.Failed, null, Failure with { Cause = "r/2" }),
+                new TaskUpdate(Task, TaskStatusOnWire.Progress, null, null) { Fraction = 0.5, Text = "half" },
+            ],
+            [
+                new ItemsUpdate(Task.Run, 0, 3, TaskStatusOnWire.Done, [1], Blob, [new FailedItem(1, Failure, false)], [2], null),
+                new ItemsUpdate(Task.Run, 0, 3, TaskStatusOnWire.Failed, null, null, [], [], Failure),
+            ]));
 
     [Theory]
     [MemberData(nameof(Messages))]
