@@ -1,5 +1,6 @@
 using ActorSweep.Actors;
 using ActorSweep.Core.Scheduling;
+using ActorSweep.Execution;
 using ActorSweep.Protocol;
 using ActorSweep.Storage;
 using Akka.Actor;
@@ -36,7 +37,15 @@ sealed class ActorLink : IClientLink
         }
     }
 
-    public Task<byte[]> FetchAsync(BlobAddress blob, CancellationToken cancel) => _blobs.FetchAsync(blob, cancel);
+    public async Task<TaskValue> FetchAsync(TaskId task, BlobAddress? known, CancellationToken cancel)
+    {
+        if (known is not null)
+            return new TaskValue(await _blobs.FetchAsync(known, cancel).ConfigureAwait(false), Item: -1);
+        var located = (ResultLocated)await AskAsync(new LocateResult(task), cancel).ConfigureAwait(false);
+        return located.Bytes is { } bytes ? new TaskValue(bytes, located.Item)
+            : located.Places is [var place, ..] ? new TaskValue(await _blobs.FetchAsync(place.Blob, cancel).ConfigureAwait(false), located.Item)
+            : throw new IOException($"nobody holds the result of {task}.");
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using ActorSweep.Actors;
+using ActorSweep.Core.Graph;
 using ActorSweep.Core.Scheduling;
+using ActorSweep.Execution;
 using ActorSweep.Protocol;
 
 namespace ActorSweep.Client.Futures;
@@ -20,7 +22,6 @@ sealed class FutureTable
     readonly ConcurrentDictionary<FutureSource, byte> _rooted = new();
     readonly Collector<WireMessage> _outgoing;
     readonly IClientLink _link;
-    readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public FutureTable(ClientId client, Func<FutureTable, IClientLink> link)
     {
@@ -58,6 +59,18 @@ sealed class FutureTable
         foreach (var items in update.Items)
             if (_maps.TryGetValue(items.Run, out var weak) && weak.TryGetTarget(out var handle))
                 handle.Apply(items);
+    }
+
+    /// <summary>Nobody will be told of anything any more: what has not ended never will, as far as this client knows.</summary>
+    public void Break(string why)
+    {
+        var failure = new TaskFailure(FailureType.ConnectionLost, why, "", "", 0, []);
+        foreach (var (id, weak) in _tasks)
+            if (weak.TryGetTarget(out var handle) && handle.StatusOf(0) == FutureStatus.Pending)
+                handle.Apply(new TaskUpdate(id, TaskStatusOnWire.Failed, null, failure));
+        foreach (var (run, weak) in _maps)
+            if (weak.TryGetTarget(out var handle))
+                handle.Apply(new ItemsUpdate(run, 0, handle.Count, TaskStatusOnWire.Failed, null, null, [], [], failure));
     }
 
     /// <summary>Keeps a handle as long as somebody waits for it.</summary>
@@ -104,23 +117,13 @@ sealed class FutureTable
     public Task<WireMessage> AskAsync(WireMessage question, CancellationToken cancel) => _link.AskAsync(question, cancel);
 
     /// <summary>Fetches a result from whoever holds it now; waits where it is just being made again.</summary>
-    public Task<byte[]> FetchAsync(TaskId task, CancellationToken cancel) => FetchAsync(task, null, cancel);
-
-    /// <param name="known">Where it was; null: nobody said.</param>
-    public async Task<byte[]> FetchAsync(TaskId task, BlobAddress? known, CancellationToken cancel)
+    /// <param name="known">Where it was said to be; null: nobody said.</param>
+    public async Task<TaskValue> FetchAsync(TaskId task, BlobAddress? known, CancellationToken cancel)
     {
-        var until = DateTime.UtcNow + FetchPatience;
-        for (var blob = known; ; blob = null)
+        for (var until = DateTime.UtcNow + FetchPatience; ; known = null)
             try
             {
-                if (blob is not null)
-                    return await _link.FetchAsync(blob, cancel).ConfigureAwait(false);
-                var located = (ResultLocated)await AskAsync(new LocateResult(task), cancel).ConfigureAwait(false);
-                if (located.Bytes is { } bytes)
-                    return bytes;
-                if (located.Places.Length > 0)
-                    return await _link.FetchAsync(located.Places[0].Blob, cancel).ConfigureAwait(false);
-                throw new IOException($"nobody holds the result of {task}.");
+                return await _link.FetchAsync(task, known, cancel).ConfigureAwait(false);
             }
             catch (IOException) when (DateTime.UtcNow < until)
             {
@@ -138,7 +141,7 @@ sealed class FutureTable
             if (weak.TryGetTarget(out var handle))
                 GC.SuppressFinalize(handle);
         await _link.DisposeAsync().ConfigureAwait(false);
-        _closed.TrySetResult();
+        Break("the client was disposed of");
     }
 
     void Send()

@@ -15,7 +15,7 @@ sealed class MapHandle : FutureSource
     readonly Dictionary<long, MapPart> _alone = [];
     readonly Dictionary<long, TaskFailure> _failures = [];
     readonly Dictionary<long, TaskCompletionSource> _waiting = [];
-    readonly List<Action<long>> _listeners = [];
+    readonly List<Action<IReadOnlyList<long>>> _listeners = [];
     TaskCompletionSource? _all;
     long _pending, _held;
 
@@ -65,18 +65,22 @@ sealed class MapHandle : FutureSource
         }
     }
 
-    /// <summary>Tells of every item as it ends; those that have ended at once.</summary>
-    public void Listen(Action<long> ended)
+    /// <summary>Tells of items as they end, those of a chunk together; of those that have ended at once.</summary>
+    public void Listen(Action<IReadOnlyList<long>> ended)
     {
-        List<long> already;
+        var already = new List<long>();
         lock (_lock)
         {
-            already = _pending == Count ? [] : [.. Enumerable.Range(0, (int)Count).Select(i => (long)i).Where(i => _status[i] != FutureStatus.Pending)];
+            if (_pending < Count)
+                for (var i = 0L; i < Count; i++)
+                    if (_status[i] != FutureStatus.Pending)
+                        already.Add(i);
             _listeners.Add(ended);
             if (_pending > 0)
                 Table.Root(this);
         }
-        already.ForEach(ended);
+        if (already.Count > 0)
+            ended(already);
     }
 
     public override async ValueTask<object?> ResultOf(long index, CancellationToken cancel)
@@ -130,7 +134,7 @@ sealed class MapHandle : FutureSource
     {
         List<TaskCompletionSource> complete = [];
         List<long>? told = null;
-        Action<long>[] listeners;
+        Action<IReadOnlyList<long>>[] listeners;
         lock (_lock)
         {
             listeners = [.. _listeners];
@@ -159,7 +163,7 @@ sealed class MapHandle : FutureSource
         }
         complete.ForEach(c => c.SetResult());
         foreach (var listener in listeners)
-            told!.ForEach(listener);
+            listener(told!);
     }
 
     void Keep(ItemsUpdate update)

@@ -30,5 +30,5 @@ sealed class MapPart(RunId run, long first, long count, byte[]? inline, BlobAddr
     }
 
     async Task<Column> FetchAsync(FutureTable table, CancellationToken cancel) =>
-        Column.Read(await table.FetchAsync(new TaskId(run, first), blob, cancel).ConfigureAwait(false));
+        Column.Read((await table.FetchAsync(new TaskId(run, first), blob, cancel).ConfigureAwait(false)).Bytes);
 }
