@@ -42,6 +42,10 @@ public sealed partial class SchedulerState
 
     static void Check(MapRun run)
     {
+        Holds(run.Done + run.BlocksWaiting + run.InFlight.Sum(c => c.Blocks.Count) + run.Delayed.Count == run.Tasks,
+            $"{run.Id}: every item is waiting, in flight or has ended, and in one of them only");
+        Holds(run.Kept.Sum(c => c.Ended) + run.FailedRanges.Sum(r => r.Blocks.Count) == run.Done, $"{run.Id}: what has ended is kept or has failed");
+        Holds(run.Delayed.All(c => c.State == WorkState.Waiting && c.IsIndivisible), $"{run.Id}: what waits for its next try waits");
         Holds(run.Wanted == run.Clients.Count + run.Items.Count, $"{run.Id}: it knows who wants it");
         Holds(run.Kept.All(c => c.State == WorkState.Kept), $"{run.Id}: what is kept is kept");
         Holds(run.Kept.All(c => c.Holders.All(h => h.Results.Contains(c))), $"{run.Id}: who holds a result knows it");

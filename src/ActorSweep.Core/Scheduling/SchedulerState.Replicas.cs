@@ -3,6 +3,9 @@ namespace ActorSweep.Core.Scheduling;
 // Copies of results on several workers.
 public sealed partial class SchedulerState
 {
+    /// <summary>Who was told to fetch something and has not got it by then is not waited for.</summary>
+    static readonly TimeSpan MovingTime = TimeSpan.FromSeconds(30);
+
     static void AddHolder(Work work, Worker worker)
     {
         work.Holders.Add(worker);
@@ -28,8 +31,9 @@ public sealed partial class SchedulerState
             return;
         }
         AddHolder(task, worker);
-        foreach (var leaving in task.Holders.Where(h => h.IsDraining).ToList())
-            LoseResult(task, leaving, "");
+        if (task.Holders.Any(h => h.TakesWork))
+            foreach (var leaving in task.Holders.Where(h => h.IsDraining).ToList())
+                LoseResult(task, leaving, "it leaves");
     }
 
     /// <summary>Has others fetch what only a worker that leaves holds; says whether there is any such thing, and anyone.</summary>
@@ -37,14 +41,14 @@ public sealed partial class SchedulerState
     {
         if (_index.LeastLoaded is null && !_workers.Values.Any(w => w.TakesWork))
             return false;
-        if (leaving.IsMoving)
+        if (_now < leaving.MovingUntil)
             return true;
-        leaving.IsMoving = true;
+        leaving.MovingUntil = _now + MovingTime;
         var takers = _workers.Values.Where(w => w.TakesWork).OrderBy(w => w.Load).ThenBy(w => w.Order).ToList();
         var next = 0;
         var isAnyLeft = false;
         foreach (var work in leaving.Results.ToList())
-            if (work is GraphTask { IsSafe: false } task && task.Holders.Count == 1)
+            if (work is GraphTask { IsSafe: false } task && !task.Holders.Any(h => h.TakesWork))
             {
                 isAnyLeft = true;
                 Instruct(new Instruction.Replicate(takers[next++ % takers.Count].Id, task.Id, new InputPlace(task.Id, [leaving.Id])));

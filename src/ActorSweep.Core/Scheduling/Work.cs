@@ -96,7 +96,7 @@ abstract class Work(Run run)
     /// <summary>It has no attempt at hand any more.</summary>
     public void EndAttempt() => (Current, Copy) = (null, null);
 
-    public void Move(WorkTrigger on, DateTimeOffset now, string what) => Move(on, now, what, null, null, 0);
+    public void Move(WorkTrigger on, DateTimeOffset now, string what) => Move(on, now, "{0}", what, null, 0);
 
     public void Move(WorkTrigger on, DateTimeOffset now, string format, object? who, object? what = null, long number = 0)
     {

@@ -36,8 +36,8 @@ sealed class Worker(WorkerId id, int slots, string address, IReadOnlyDictionary<
     /// <summary>Whether it may hold results that were given up while it was out of reach.</summary>
     public bool MustForgetResults { get; set; }
 
-    /// <summary>Whether others were told to fetch the results that it holds, since it leaves.</summary>
-    public bool IsMoving { get; set; }
+    /// <summary>Others were told to fetch the results that it holds, since it leaves; they have until then.</summary>
+    public DateTimeOffset MovingUntil { get; set; }
 
     /// <summary>Tasks that it executed.</summary>
     public long Tasks { get; set; }
@@ -65,8 +65,8 @@ sealed class Worker(WorkerId id, int slots, string address, IReadOnlyDictionary<
     /// <summary>How full it is, as the index has it sorted.</summary>
     public double SortedBy { get; set; }
 
-    /// <summary>How much of it waits, as the index has it sorted.</summary>
-    public double QueueSortedBy { get; set; }
+    /// <summary>How long what it has not begun waits, as the index has it sorted; null: it has begun everything.</summary>
+    public double? QueueSortedBy { get; set; }
 
     public bool TakesWork => IsReachable && !IsDraining;
 
@@ -93,13 +93,18 @@ sealed class Worker(WorkerId id, int slots, string address, IReadOnlyDictionary<
     /// <summary>Seconds until a slot is free for what comes next.</summary>
     public double Wait => Occupancy / slots;
 
+    /// <summary>The same by the clock: what executes for longer than expected goes on for as long again.</summary>
+    public double WaitAt(DateTimeOffset now)
+    {
+        var age = _assigned.First is { Value: var oldest } && (now - oldest.Since).TotalSeconds is var seconds && seconds > oldest.ExpectedSeconds ? seconds : 0;
+        return Math.Max(Wait, age);
+    }
+
     /// <summary>What it got last and has not begun; null where it has begun everything.</summary>
     public Attempt? LastQueued => _assigned.Count > slots ? _assigned.Last!.Value : null;
 
     /// <summary>What it has not begun.</summary>
     public IEnumerable<Attempt> Queued => _assigned.Skip(slots);
-
-    public Attempt? Oldest => _assigned.First?.Value;
 
     /// <summary>
     /// One piece of work a slot; one more where they are so short that fetching the next would leave the slot idle; and as
@@ -115,6 +120,10 @@ sealed class Worker(WorkerId id, int slots, string address, IReadOnlyDictionary<
             ? Wait < settings.PrefetchBelow.TotalSeconds
             : Wait < settings.ChunkDuration.TotalSeconds && _assigned.Count < Math.Min(settings.MostQueued, settings.MostQueuedPerSlot * slots);
     }
+
+    /// <summary>Whether it may have more in hand though it has no room: what is needed for that is there.</summary>
+    public bool MayQueue(SchedulerSettings settings) =>
+        TakesWork && !IsReserved && !IsTaken && _assigned.Count < Math.Min(settings.MostQueued, settings.MostQueuedPerSlot * slots);
 
     public bool HasFree(Requirement requirement)
     {
