@@ -55,6 +55,9 @@ public sealed partial class SchedulerState
     {
         if (_inFlight.TryGetValue(id, out var attempt) && attempt.Worker?.Id == worker)
             return attempt;
+        // Told twice: its result is wanted.
+        if (_workers.TryGetValue(worker, out var known) && known.Holds(id))
+            return null;
         Instruct(new Instruction.Discard(worker, id));
         return null;
     }

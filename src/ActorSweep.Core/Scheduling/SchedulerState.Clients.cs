@@ -200,7 +200,7 @@ public sealed partial class SchedulerState
             return [];
         var holders = task.Holders.ToList();
         foreach (var holder in holders)
-            holder.Results.Remove(task);
+            holder.LetGo(task);
         task.Holders.Clear();
         return [.. holders.Select(h => h.Id)];
     }

@@ -172,7 +172,7 @@ public sealed partial class SchedulerState
         TakeOut(task, discard: true, except: attempt);
         (task.Bytes, task.IsSafe) = (e.Bytes, e.IsInline);
         if (!e.IsInline)
-            AddHolder(task, worker);
+            AddHolder(task, worker, attempt.Id);
         Keep(task);
     }
 
@@ -288,7 +288,7 @@ public sealed partial class SchedulerState
     /// <summary>A worker does not hold a result any more. If it was the last, the result is made again.</summary>
     void LoseResult(Work work, Worker worker, string why)
     {
-        worker.Results.Remove(work);
+        worker.LetGo(work);
         if (!work.Holders.Remove(worker) || work.Holders.Count > 0 || work.State != WorkState.Kept)
             return;
         if (work is Chunk { Run: MapRun run } chunk)

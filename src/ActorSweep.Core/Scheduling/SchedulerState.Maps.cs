@@ -49,7 +49,7 @@ public sealed partial class SchedulerState
         TakeOut(chunk, discard: true, except: attempt);
         chunk.Move(WorkTrigger.Keep, _now, "executed by {0}", worker.Id.Value);
         if (!e.IsInline)
-            AddHolder(chunk, worker);
+            AddHolder(chunk, worker, attempt.Id);
         run.Keep(chunk);
         chunk.Failed = failed.Count - retrying.Count;
         chunk.Ended = chunk.Blocks.Count - retrying.Count;
@@ -189,14 +189,14 @@ public sealed partial class SchedulerState
         run.IsCancelled = false;
         run.Forgive(item);
         var before = run.KeptWith(index);
-        var again = run.SetApart(index, before);
-        again.MoveQuietly(WorkTrigger.Unblock);
         if (before is not null)
         {
             before.Failed--;
             if (--before.Ended == 0)
                 LetGo(before, run);
         }
+        var again = run.SetApart(index, before);
+        again.MoveQuietly(WorkTrigger.Unblock);
         Instruct(new Instruction.ItemsReopened(run.Id, item, [.. run.Clients.Select(c => c.Id)]));
         Enqueue(again);
     }
@@ -206,7 +206,7 @@ public sealed partial class SchedulerState
     {
         run.Unkeep(chunk);
         foreach (var holder in chunk.Holders)
-            holder.Results.Remove(chunk);
+            holder.LetGo(chunk);
         chunk.Holders.Clear();
         chunk.MoveQuietly(WorkTrigger.Drop);
     }
@@ -219,7 +219,7 @@ public sealed partial class SchedulerState
         run.Delayed.Clear();
         foreach (var chunk in run.Kept)
             foreach (var holder in chunk.Holders)
-                holder.Results.Remove(chunk);
+                holder.LetGo(chunk);
         End(run);
     }
 

@@ -3,13 +3,14 @@ namespace ActorSweep.Core.Scheduling;
 // Copies of results on several workers.
 public sealed partial class SchedulerState
 {
-    /// <summary>Who was told to fetch something and has not got it by then is not waited for.</summary>
-    static readonly TimeSpan MovingTime = TimeSpan.FromSeconds(30);
+    /// <summary>Who was told to fetch something has so long at least; then others are told.</summary>
+    static readonly TimeSpan MovingTime = TimeSpan.FromSeconds(5);
 
-    static void AddHolder(Work work, Worker worker)
+    static void AddHolder(Work work, Worker worker, AttemptId? attempt = null)
     {
+        work.KeptFrom = attempt ?? work.KeptFrom;
         work.Holders.Add(worker);
-        worker.Results.Add(work);
+        worker.Hold(work, attempt);
     }
 
     void Replicate(SchedulerEvent.ReplicasWanted e)
@@ -25,6 +26,11 @@ public sealed partial class SchedulerState
     {
         if (!_workers.TryGetValue(e.Worker, out var worker))
             return;
+        if (!worker.IsReachable)
+        {
+            worker.MustForgetResults = true;
+            return;
+        }
         if (Remembered(e.Task) is not { State: WorkState.Kept, IsItem: false } task)
         {
             Instruct(new Instruction.TaskForgotten(e.Task, OnlyItsResult: true, [e.Worker]));
@@ -43,16 +49,17 @@ public sealed partial class SchedulerState
             return false;
         if (_now < leaving.MovingUntil)
             return true;
-        leaving.MovingUntil = _now + MovingTime;
         var takers = _workers.Values.Where(w => w.TakesWork).OrderBy(w => w.Load).ThenBy(w => w.Order).ToList();
         var next = 0;
-        var isAnyLeft = false;
+        var (isAnyLeft, bytes) = (false, 0L);
         foreach (var work in leaving.Results.ToList())
             if (work is GraphTask { IsSafe: false } task && !task.Holders.Any(h => h.TakesWork))
             {
                 isAnyLeft = true;
+                bytes += task.Bytes;
                 Instruct(new Instruction.Replicate(takers[next++ % takers.Count].Id, task.Id, new InputPlace(task.Id, [leaving.Id])));
             }
+        leaving.MovingUntil = _now + MovingTime + TimeSpan.FromSeconds(2 * bytes / settings.Bandwidth);
         return isAnyLeft;
     }
 }

@@ -132,7 +132,7 @@ public sealed partial class SchedulerState
             if (_now - attempt.Since > settings.AssignmentLostAfter && !held.Contains(attempt.Id))
                 Lose(attempt, "{0} does not have it");
         foreach (var id2 in reported)
-            if (!_inFlight.TryGetValue(id2, out var attempt) || attempt.Worker != worker)
+            if ((!_inFlight.TryGetValue(id2, out var attempt) || attempt.Worker != worker) && !worker.Holds(id2))
                 Instruct(new Instruction.Discard(id, id2));
     }
 

@@ -36,6 +36,9 @@ abstract class Work(Run run)
 
     public bool IsSuspect => Losses > 0;
 
+    /// <summary>The attempt that its result is of.</summary>
+    public AttemptId KeptFrom { get; set; }
+
     /// <summary>Who holds its result. Empty while there is none, and where the scheduler's node keeps it.</summary>
     public Few<Worker> Holders;
 

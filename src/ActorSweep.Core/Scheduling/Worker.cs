@@ -5,6 +5,8 @@ sealed class Worker(WorkerId id, int slots, string address, IReadOnlyDictionary<
 {
     readonly Dictionary<string, double> _free = new(resources, StringComparer.Ordinal);
     readonly LinkedList<Attempt> _assigned = [];
+    readonly HashSet<Work> _results = [];
+    readonly HashSet<AttemptId> _kept = [];
 
     public WorkerId Id => id;
 
@@ -52,7 +54,7 @@ sealed class Worker(WorkerId id, int slots, string address, IReadOnlyDictionary<
     public HashSet<Chunk> Returned { get; } = [];
 
     /// <summary>Results that it holds.</summary>
-    public HashSet<Work> Results { get; } = [];
+    public IReadOnlySet<Work> Results => _results;
 
     /// <summary>What it was executing when it went out of reach; suspect if it turns out to be dead.</summary>
     public List<Suspicion> Suspicions { get; } = [];
@@ -170,6 +172,24 @@ sealed class Worker(WorkerId id, int slots, string address, IReadOnlyDictionary<
 
     /// <summary>How much there is free of what it has.</summary>
     public IReadOnlyDictionary<string, double> Free => _free;
+
+    /// <summary>It holds a result: its own, of an attempt, or a copy.</summary>
+    public void Hold(Work work, AttemptId? attempt)
+    {
+        _results.Add(work);
+        if (attempt is { } own)
+            _kept.Add(own);
+    }
+
+    /// <summary>It need not hold a result any more, or has lost it.</summary>
+    public void LetGo(Work work)
+    {
+        _results.Remove(work);
+        _kept.Remove(work.KeptFrom);
+    }
+
+    /// <summary>Whether it holds the result of an attempt, so that whatever is told of that again is known.</summary>
+    public bool Holds(AttemptId attempt) => _kept.Contains(attempt);
 
     void Unqueue(Attempt attempt)
     {
