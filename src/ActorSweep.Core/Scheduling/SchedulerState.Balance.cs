@@ -67,7 +67,8 @@ public sealed partial class SchedulerState
     {
         var age = _now - attempt.Since;
         return age > Patience && age.TotalSeconds > settings.SpeculateAfter * attempt.ExpectedSeconds
-            && attempt is { Place: not null, Work: { State: WorkState.Assigned, Copy: null, IsSuspect: false } and not GraphTask { Rules.CannotRepeat: true } };
+            && attempt is { Place: not null, Work: { State: WorkState.Assigned, Copy: null, IsSuspect: false } }
+            && attempt.Work is not GraphTask { Rules.CannotRepeat: true } and not GraphTask { HasInputs: false };
     }
 
     Worker? ChooseRacer(Attempt slow) => _index.WithRoom.TakeWhile(w => w.HasIdleSlots).FirstOrDefault(w => w != slow.Worker && CanTake(w, slow.Work));

@@ -94,10 +94,12 @@ sealed partial class Ledger(SchedulerSettings settings, Action<bool, string> che
 
     void Copied(SchedulerEvent.ReplicaAdded e)
     {
-        if (_workers.TryGetValue(e.Worker, out var worker) && worker.IsReachable && IsKept(e.Task))
+        if (!_workers.TryGetValue(e.Worker, out var worker) || !worker.IsReachable)
+            return;
+        if (IsKept(e.Task))
             _tasks[e.Task].Holders.Add(e.Worker);
         // Who leaves has moved it.
-        if (_tasks.TryGetValue(e.Task, out var page) && page.Holders.Any(h => !_workers[h].IsDraining))
+        if (_tasks.TryGetValue(e.Task, out var page) && page.Holders.Any(h => _workers[h] is { IsReachable: true, IsDraining: false }))
             page.Holders.RemoveWhere(h => _workers[h].IsDraining);
     }
 

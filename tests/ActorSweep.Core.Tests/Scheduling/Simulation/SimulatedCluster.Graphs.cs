@@ -78,6 +78,13 @@ sealed partial class SimulatedCluster
         Network.Carry(worker, () => Tell(new SchedulerEvent.ReplicaAdded(worker.Id, i.Task)));
     }
 
+    // A link keeps the order of its messages: what came to the worker later stays.
+    void DropResults(SimulatedWorker worker)
+    {
+        var kept = worker.Kept;
+        Send(worker, w => w.Forget(kept));
+    }
+
     SchedulerEvent FinishTask(SimulatedWorker worker, Instruction.Execute executed, double seconds)
     {
         var plan = _plans[executed.Task];

@@ -126,7 +126,7 @@ sealed partial class SimulatedCluster
             case Instruction.FinishReduction i: _reducers[i.Run].Finish(); break;
             case Instruction.Execute i: Send(_workers[i.Worker], worker => worker.Take(Job.Of(i))); break;
             case Instruction.TaskForgotten i: i.Holders.ToList().ForEach(holder => Send(_workers[holder], worker => worker.Forget(i.Task))); break;
-            case Instruction.DropResults i: Send(_workers[i.Worker], worker => worker.DropResults()); break;
+            case Instruction.DropResults i: DropResults(_workers[i.Worker]); break;
             case Instruction.Replicate i: Send(_workers[i.Worker], worker => Copy(worker, i)); break;
             case Instruction.TaskKept or Instruction.TaskFailed or Instruction.TaskReopened: break;
             case Instruction.ChunkKept or Instruction.ItemsFailed or Instruction.ItemsReopened or Instruction.ForgetResults: break;

@@ -69,12 +69,14 @@ sealed class SimulatedWorker(WorkerId id, int slots, double slowness, SimulatedC
         Stop(a => a.Run == run);
     }
 
-    /// <summary>Lets all results go that are kept for others.</summary>
-    public void DropResults()
+    /// <summary>Results that are kept for others.</summary>
+    public (IReadOnlyList<AttemptId> Own, IReadOnlyList<TaskId> Copies) Kept => ([.. _results.Where(r => cluster.IsKept(r.Value)).Select(r => r.Key)], [.. _copies]);
+
+    public void Forget((IReadOnlyList<AttemptId> Own, IReadOnlyList<TaskId> Copies) kept)
     {
-        foreach (var attempt in _results.Where(r => cluster.IsKept(r.Value)).Select(r => r.Key).ToList())
+        foreach (var attempt in kept.Own)
             _results.Remove(attempt);
-        _copies.Clear();
+        _copies.ExceptWith(kept.Copies);
     }
 
     public void Die() => IsAlive = false;
