@@ -8,9 +8,6 @@ static class SchedulerBench
 {
     const int Rounds = 5, Workers = 1000, Slots = 2;
 
-    /// <summary>A task that feeds into another takes two before it, as in a sum over a tree.</summary>
-    const int Batch = 10_000;
-
     static readonly ClientId Client = new("bench");
     static readonly RunId Run = new("graph");
     static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -48,11 +45,10 @@ static class SchedulerBench
         var (state, given, transitions, now) = (new SchedulerState(1, new SchedulerSettings()), new Queue<Instruction.Execute>(), 0L, Start);
         for (var i = 0; i < workers; i++)
             state.Handle(new SchedulerEvent.WorkerJoined(new WorkerId($"w{i}"), Slots, "nowhere"), now);
-        var specs = Tree(tasks).Chunk(Batch).ToList();
+        var specs = Tree(tasks);
         GC.Collect();
         var start = Stopwatch.GetTimestamp();
-        foreach (var batch in specs)
-            Carry(new SchedulerEvent.TasksSubmitted(Client, Run, "tree", batch));
+        Carry(new SchedulerEvent.TasksSubmitted(Client, Run, "tree", specs));
         while (given.TryDequeue(out var task))
         {
             now += TimeSpan.FromMicroseconds(1);
@@ -74,8 +70,9 @@ static class SchedulerBench
     }
 
     /// <summary>Sums of two, depth first; the last is held.</summary>
-    static IEnumerable<TaskSpec> Tree(int tasks)
+    static List<TaskSpec> Tree(int tasks)
     {
+        var specs = new List<TaskSpec>(tasks);
         var open = new Stack<(long Index, int Height)>();
         for (var index = 0L; index < tasks; index++)
         {
@@ -84,16 +81,19 @@ static class SchedulerBench
             if (open.Count > 1 && open.ElementAt(1).Height == open.Peek().Height)
                 (inputs, height) = ([new(Run, open.Pop().Index), new(Run, open.Peek().Index)], open.Pop().Height + 1);
             open.Push((index, height));
-            yield return new TaskSpec(index, "add", inputs, TaskRules.Default, IsHeld: tasks - index < 64);
+            specs.Add(new TaskSpec(index, "add", inputs, TaskRules.Default, IsHeld: index == tasks - 1));
         }
+        // What is left over at the end is held too.
+        foreach (var (index, _) in open)
+            specs[(int)index] = specs[(int)index] with { IsHeld = true };
+        return specs;
     }
 
     static double BytesOfGraph(int tasks)
     {
         var state = new SchedulerState(1, new SchedulerSettings());
         var before = GC.GetTotalMemory(forceFullCollection: true);
-        foreach (var batch in Tree(tasks).Chunk(Batch))
-            state.Handle(new SchedulerEvent.TasksSubmitted(Client, Run, "tree", batch), Start);
+        state.Handle(new SchedulerEvent.TasksSubmitted(Client, Run, "tree", Tree(tasks)), Start);
         state.Handle(new SchedulerEvent.TimePassed(), Start);
         var after = GC.GetTotalMemory(forceFullCollection: true);
         GC.KeepAlive(state);
