@@ -4,7 +4,7 @@ namespace ActorSweep.Core.Scheduling;
 sealed class WorkerIndex(SchedulerSettings settings)
 {
     readonly SortedSet<Worker> _withRoom = new(Comparer<Worker>.Create((one, other) => Compare(one.SortedBy, other.SortedBy, one, other)));
-    readonly SortedSet<Worker> _withQueue = new(Comparer<Worker>.Create((one, other) => Compare(other.QueueSortedBy, one.QueueSortedBy, one, other)));
+    readonly SortedSet<Worker> _withQueue = new(Comparer<Worker>.Create((one, other) => Compare(other.QueueSortedBy ?? 0, one.QueueSortedBy ?? 0, one, other)));
 
     /// <summary>The least loaded worker that has room.</summary>
     public Worker? LeastLoaded => _withRoom.Min;
@@ -33,10 +33,10 @@ sealed class WorkerIndex(SchedulerSettings settings)
         if (worker.HasRoom(settings))
             _withRoom.Add(worker);
 
-        if (worker.LastQueued is null && worker.QueueSortedBy == 0)
+        if (worker.LastQueued is null && worker.QueueSortedBy is null)
             return;
         _withQueue.Remove(worker);
-        worker.QueueSortedBy = worker.LastQueued is null ? 0 : worker.Wait;
+        worker.QueueSortedBy = worker.LastQueued is null ? null : worker.Wait;
         if (worker.LastQueued is not null)
             _withQueue.Add(worker);
     }

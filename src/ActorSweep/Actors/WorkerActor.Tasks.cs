@@ -26,16 +26,21 @@ sealed partial class WorkerActor
 
     readonly Collector<Ended> _ended;
     readonly Dictionary<RunId, PreparedFunction> _functions = [];
+    readonly StayingObjects _staying = new();
 
     JobServices NewJobServices() => new()
     {
         Worker = _services.Id.Value,
         Executor = _executor,
-        Client = new Lazy<SweepClient>(() => _services.NewClient(Context.System)),
+        Staying = _staying,
+        Client = NewClientOf(Context.System),
         Seceded = attempt => _self.Tell(new Seceded(attempt)),
         Report = (attempt, fraction, text) => _self.Tell(new TaskProgress(attempt, fraction, text)),
         CancelGrace = _services.CancelGrace,
     };
+
+    /// <summary>Made when the first task asks for it, on that task's thread.</summary>
+    Lazy<SweepClient> NewClientOf(ActorSystem system) => new(() => _services.NewClient(system));
 
     void Accept(ExecuteTasks m)
     {
@@ -213,10 +218,10 @@ sealed partial class WorkerActor
         var ended = new TaskExecuted(job.Attempt, outcome.Seconds, null, null, null, false);
         if (outcome.Thrown is { } thrown)
             ended = ended with { Failure = job.Describe(thrown), MayRetry = job.MayRetry(thrown) };
-        else if (_services.SharesProcess || outcome.Result!.Length <= LargestRidingAlong)
+        else if (!job.StaysHere && (_services.SharesProcess || outcome.Result!.Length <= LargestRidingAlong))
             ended = ended with { Inline = outcome.Result };
         else
-            ended = ended with { Blob = Store(BlobName.Of(job.Task), outcome.Result) };
+            ended = ended with { Blob = Store(BlobName.Of(job.Task), outcome.Result!) };
         var size = 64 + (ended.Inline?.Length ?? 0) + (ended.Failure is { } f ? 2 * (f.Message.Length + f.Stack.Length) : 0);
         _ended.Add(new Ended(job, null, ended, size));
     }
@@ -261,9 +266,13 @@ sealed partial class WorkerActor
         if (m.Tasks is null)
         {
             _services.Store.Clear();
+            _staying.Clear();
             _chunks.Clear();
         }
         foreach (var task in m.Tasks ?? [])
+        {
             _services.Store.Remove(BlobName.Of(task));
+            _staying.Remove(task);
+        }
     }
 }

@@ -11,6 +11,9 @@ sealed record JobServices
 
     public required ThreadExecutor Executor { get; init; }
 
+    /// <summary>Objects that stay on this worker.</summary>
+    public required StayingObjects Staying { get; init; }
+
     /// <summary>A client for tasks that start tasks.</summary>
     public required Lazy<SweepClient> Client { get; init; }
 
@@ -24,5 +27,5 @@ sealed record JobServices
     public required TimeSpan CancelGrace { get; init; }
 
     public TaskContext ContextOf(Job job, Func<TaskKey> key, int attempt) =>
-        new(new TaskScope(job.Attempt, Executor, Client, Seceded, Report), key, attempt, Worker, job.Cancelled);
+        new(new TaskScope(job.Attempt, Executor, Staying, Client, Seceded, Report), key, attempt, Worker, job.Cancelled);
 }

@@ -40,7 +40,7 @@ sealed class ClientHub(ActorSystem system, SeedActors seed) : Hub
     public async Task<byte[]> Ask(byte[] question)
     {
         var asked = Read(question);
-        if (asked is not (Publish or Unpublish or FindPublished))
+        if (asked is not (Publish or Unpublish or FindPublished or LocateResult))
             throw new HubException($"{asked.GetType().Name} is no question of a client.");
         try
         {
