@@ -24,7 +24,7 @@ long[] all = await client.GatherAsync(squares);
 
 // A state on a worker, its calls in order.
 await using var counter = await client.CreateActorAsync<Counter>();
-counter.Call(c => c.Add(3));
+_ = counter.Call(c => c.Add(3));
 int seven = await counter.Call(c => c.Add(4));
 
 // One line, no client.
