@@ -31,6 +31,20 @@ sealed class MapRun(RunId id, string function, Client owner, DateTimeOffset subm
     /// <summary>How many reasons there are to have its results: clients, publications, and tasks that depend on an item.</summary>
     public int Wanted { get; set; }
 
+    /// <summary>Items that were, or will be, tried again by themselves.</summary>
+    public HashSet<long> Retried { get; } = [];
+
+    /// <summary>Of these, those whose time has not come.</summary>
+    public HashSet<long> Resting { get; } = [];
+
+    /// <summary>Items that none of a kept chunk's results are the last of.</summary>
+    public long[] RetriedIn(Chunk chunk) => Retried.Count == 0 ? []
+        : KeptAlone(chunk.Blocks.First) == chunk ? chunk.Ended == 0 ? [chunk.Blocks.First] : []
+        : [.. Retried.Where(i => i >= chunk.Blocks.First && i < chunk.Blocks.End)];
+
+    /// <summary>Items that failed without having been executed, and why.</summary>
+    public IReadOnlyList<(BlockRange Blocks, TaskFailure Failure)> FailedRanges => _failedRanges;
+
     /// <summary>Chunks whose results are kept.</summary>
     public IEnumerable<Chunk> Kept => _kept.Values.Concat(_alone.Values);
 

@@ -43,7 +43,9 @@ public sealed partial class SchedulerState
             return;
         Hold(ClientOf(e.Client), run);
         foreach (var chunk in run.Kept)
-            Instruct(new Instruction.ChunkKept(run.Id, default, chunk.Blocks, [], [e.Client]));
+            Instruct(new Instruction.ChunkKept(run.Id, default, chunk.Blocks, run.RetriedIn(chunk), [e.Client]));
+        foreach (var (blocks, failure) in run.FailedRanges)
+            Instruct(new Instruction.ItemsFailed(run.Id, blocks, failure, [e.Client]));
     }
 
     static void Hold(Client client, MapRun run)
@@ -138,7 +140,7 @@ public sealed partial class SchedulerState
             return;
         }
         // A small result is kept as long as anything could need it: its own inputs may be forgotten.
-        if (task.State is WorkState.Released or WorkState.Failed or WorkState.Kept && task.IsSafe)
+        if (task.State is WorkState.Released or WorkState.Failed || task is { State: WorkState.Kept, IsSafe: true })
             return;
         var (isUnderWay, holders) = (task.IsUnderWay, LetGoOfResult(task));
         if (isUnderWay)

@@ -68,8 +68,11 @@ public sealed partial class SchedulerState
 
     void TryAgain(Chunk chunk, MapRun run)
     {
+        run.Retried.Add(chunk.Blocks.First);
+        run.Resting.Add(chunk.Blocks.First);
         After(DelayOf(run.Rules, chunk.Tries, chunk.Blocks.First), () =>
         {
+            run.Resting.Remove(chunk.Blocks.First);
             if (!_runs.ContainsKey(run.Id) || run.IsCancelled)
                 return;
             run.PutBack(chunk);
@@ -132,6 +135,9 @@ public sealed partial class SchedulerState
             FailItems(run, chunk.Blocks, cancelled);
         }
         FailWaiting(run, _ => cancelled);
+        foreach (var item in run.Resting)
+            FailItems(run, new BlockRange(item, 1), cancelled);
+        run.Resting.Clear();
     }
 
     /// <summary>The object that stands for an item, so that others can depend on it.</summary>
@@ -165,7 +171,7 @@ public sealed partial class SchedulerState
     /// <summary>A client wants an item that failed to be tried again.</summary>
     void Retry(MapRun run, long index)
     {
-        if (index < 0 || index >= run.Tasks || run.IsCancelled || run.Waiting.Concat(run.InFlight).Any(c => c.Blocks.Overlaps(new BlockRange(index, 1))))
+        if (index < 0 || index >= run.Tasks || run.IsCancelled || run.FailureOf(index) is null || run.Waiting.Concat(run.InFlight).Any(c => c.Blocks.Overlaps(new BlockRange(index, 1))))
             return;
         run.Done--;
         run.Failed--;

@@ -1,11 +1,10 @@
-using ActorSweep.Core.Scheduling;
 using ActorSweep.Payloads;
 using ActorSweep.Protocol;
 
 namespace ActorSweep.Client.Futures;
 
 /// <summary>The results of some adjacent items of a map, here or in a blob on a worker.</summary>
-sealed class MapPart(RunId run, long first, long count, byte[]? inline, BlobAddress? blob)
+sealed class MapPart(long first, long count, byte[]? inline, BlobAddress? blob)
 {
     Task<Column>? _column;
 
@@ -13,6 +12,7 @@ sealed class MapPart(RunId run, long first, long count, byte[]? inline, BlobAddr
 
     public long Count => count;
 
+    /// <exception cref="IOException">Its holder does not give it (any more).</exception>
     public Task<Column> ColumnAsync(FutureTable table, CancellationToken cancel) => _column is { IsFaulted: false, IsCanceled: false } known
         ? known
         : _column = inline is not null ? Task.FromResult(Column.Read(inline)) : FetchAsync(table, cancel);
@@ -30,5 +30,5 @@ sealed class MapPart(RunId run, long first, long count, byte[]? inline, BlobAddr
     }
 
     async Task<Column> FetchAsync(FutureTable table, CancellationToken cancel) =>
-        Column.Read(await table.FetchAsync(new TaskId(run, first), blob, cancel).ConfigureAwait(false));
+        Column.Read(await table.Link.FetchAsync(blob!, cancel).ConfigureAwait(false));
 }

@@ -48,6 +48,8 @@ sealed class TaskHandle(FutureTable table, TaskId id, string key) : FutureSource
 
     public override void Release(long index)
     {
+        if (_status == FutureStatus.Released)
+            return;
         End(FutureStatus.Released);
         GC.SuppressFinalize(this);
         Table.Release(this);
