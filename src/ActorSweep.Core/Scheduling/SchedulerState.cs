@@ -24,6 +24,12 @@ public sealed partial class SchedulerState(long epoch, SchedulerSettings setting
     /// <summary>Counts the events that changed something to see.</summary>
     public long Version { get; private set; }
 
+    /// <summary>Tasks of graphs that are remembered, and maps.</summary>
+    public int HeldTasks => _runs.Values.Sum(run => run is GraphRun graph ? graph.Remembered.Count : 1);
+
+    /// <summary>Attempts that workers have.</summary>
+    public int InFlight => _inFlight.Count;
+
     public bool Knows(WorkerId worker) => _workers.ContainsKey(worker);
 
     public bool IsDraining(WorkerId worker) => _workers.TryGetValue(worker, out var known) && known.IsDraining;

@@ -16,10 +16,12 @@ sealed class ClientActor : ReceiveActor
 
     readonly IActorRef _scheduler;
     readonly ClientId _client;
+    readonly bool _mayBeLarge;
 
-    public ClientActor(IActorRef scheduler, ClientId client, Action<ClientUpdate> update)
+    /// <param name="mayBeLarge">Whether a message may be of any size: the scheduler is in this process.</param>
+    public ClientActor(IActorRef scheduler, ClientId client, Action<ClientUpdate> update, bool mayBeLarge)
     {
-        (_scheduler, _client) = (scheduler, client);
+        (_scheduler, _client, _mayBeLarge) = (scheduler, client, mayBeLarge);
         Receive<Send>(PassOn);
         Receive<Ask>(m => _scheduler.Forward(m.Question));
         Receive<ClientUpdate>(update);
@@ -30,6 +32,17 @@ sealed class ClientActor : ReceiveActor
     void PassOn(Send m)
     {
         foreach (var message in m.Messages)
-            _scheduler.Tell(message);
+            foreach (var part in _mayBeLarge ? [message] : Parts(message))
+                _scheduler.Tell(part);
+    }
+
+    /// <summary>A task that starts many others at once, or scatters much, says so in as many messages as it takes.</summary>
+    IReadOnlyList<WireMessage> Parts(WireMessage message)
+    {
+        var bytes = ((WireSerializer)Context.System.Serialization.FindSerializerForType(typeof(WireMessage))).ToBinary(message);
+        if (bytes.Length <= WireSerializer.LargestInline)
+            return [message];
+        var parts = bytes.Chunk(WireSerializer.LargestInline).ToList();
+        return [.. parts.Select((part, i) => new MessagePart(_client, parts.Count - 1 - i, part))];
     }
 }

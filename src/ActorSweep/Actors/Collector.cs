@@ -21,7 +21,8 @@ sealed class Collector<T>(Action ring)
 
     public IReadOnlyList<T> TakeAll()
     {
-        Volatile.Write(ref _hasRung, 0);
+        // A full fence: were the queue looked at before others see this, what comes in between would never ring.
+        Interlocked.Exchange(ref _hasRung, 0);
         var taken = new List<T>();
         while (_items.TryDequeue(out var item))
             taken.Add(item);

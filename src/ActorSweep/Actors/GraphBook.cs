@@ -28,6 +28,10 @@ sealed class GraphBook(BlobStore store, string blobUrl, bool sharesProcess)
     /// <summary>A result: its bytes, or, where a worker holds it, what its blob must be.</summary>
     public sealed record KeptResult(byte[]? Inline, long Length, ulong Checksum);
 
+    public int Payloads => _tasks.Values.Sum(tasks => tasks.Count) + _maps.Count;
+
+    public int Results => _results.Values.Sum(results => results.Count);
+
     /// <summary>One shape for all that are equal.</summary>
     public TaskShape Intern(TaskShape shape)
     {

@@ -1,3 +1,4 @@
+using ActorSweep.Core.Sweeps;
 using ActorSweep.Payloads;
 using ActorSweep.Protocol;
 
@@ -26,6 +27,9 @@ sealed class MapBook(MapFunction function, Column[] columns, ExecutionRules? rul
         else
             _parts[part.First] = part;
     }
+
+    /// <summary>The results of a chunk, and not those of a later try at its first item.</summary>
+    public Part? PartOf(BlockRange blocks) => blocks.Count == 1 ? PartWith(blocks.First) : FindIn(blocks.First);
 
     public Part? PartWith(long item) => _alone.GetValueOrDefault(item) ?? FindIn(item);
 

@@ -12,7 +12,25 @@ sealed partial class SchedulerActor
     readonly Dictionary<ClientId, KnownClient> _clients = [];
     readonly Dictionary<string, Published> _published = new(StringComparer.Ordinal);
 
-    sealed record KnownClient(IActorRef Ref, ClientOutbox Outbox);
+    sealed record KnownClient(IActorRef Ref, ClientOutbox Outbox)
+    {
+        /// <summary>What has come so far of a message in parts.</summary>
+        public List<byte[]> Parts { get; } = [];
+    }
+
+    /// <summary>Takes a message in that came in parts, in its place among the others.</summary>
+    void Assemble(MessagePart m)
+    {
+        if (!_clients.TryGetValue(m.Client, out var client))
+            return;
+        client.Parts.Add(m.Bytes);
+        if (m.Left > 0)
+            return;
+        byte[] bytes = [.. client.Parts.SelectMany(part => part)];
+        client.Parts.Clear();
+        var serializer = (WireSerializer)Context.System.Serialization.FindSerializerForType(typeof(WireMessage));
+        Receive(serializer.FromBinary(bytes, serializer.Manifest(m)));
+    }
 
     void Meet(ClientHello m)
     {
@@ -80,7 +98,7 @@ sealed partial class SchedulerActor
             return;
         }
         _published.Add(m.Name, new Published(m.Tasks, m.Map, m.Count, []));
-        Apply(m.Map is { } map ? new SchedulerEvent.MapHeld(HolderOf(m.Name), map) : new SchedulerEvent.TasksHeld(HolderOf(m.Name), m.Tasks));
+        Hold(HolderOf(m.Name), _published[m.Name]);
         Sender.Tell(new RequestDone());
     }
 
@@ -94,8 +112,19 @@ sealed partial class SchedulerActor
     void Find(FindPublished m)
     {
         var names = _published.Keys.Order(StringComparer.Ordinal).ToArray();
-        Sender.Tell(_published.TryGetValue(m.Name, out var found) ? found with { Names = names } : new Published(null, null, 0, names));
+        if (!_published.TryGetValue(m.Name, out var found))
+        {
+            Sender.Tell(new Published(null, null, 0, names));
+            return;
+        }
+        // Held before the answer: the name may be gone before the client can say that it holds them.
+        Hold(m.Client, found);
+        Sender.Tell(found with { Names = names });
     }
+
+    void Hold(ClientId holder, Published what) => Apply(what.Map is { } map
+        ? new SchedulerEvent.MapHeld(holder, map)
+        : new SchedulerEvent.TasksHeld(holder, what.Tasks!));
 
     static ClientId HolderOf(string name) => new($"published/{name}");
 

@@ -93,7 +93,7 @@ sealed partial class SchedulerActor
             return;
         if (_resultAtHand is MapChunkExecuted result && result.Attempt == i.Attempt)
             map.Keep(new MapBook.Part(i.Blocks.First, i.Blocks.Count, result.Inline, result.Blob, result.Failed));
-        if (map.PartWith(i.Blocks.First) is { } part)
+        if (map.PartOf(i.Blocks) is { } part)
             Tell(i.Clients, new ItemsUpdate(
                 i.Run, i.Blocks.First, i.Blocks.Count, TaskStatusOnWire.Done, part.Inline, part.Blob, part.Failed, [.. i.Retrying], null));
     }

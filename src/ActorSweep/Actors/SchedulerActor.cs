@@ -22,6 +22,11 @@ sealed partial class SchedulerActor : ReceiveActor, IWithTimers
 
     sealed record Wake;
 
+    /// <summary>How many things are held for clients, for those who look for what is left over.</summary>
+    internal sealed record CountHeld;
+
+    internal sealed record Held(int Tasks, int Payloads, int InFlight, int Results);
+
     readonly SchedulerServices _services;
     readonly SchedulerState _state;
     readonly IActorRef _router;
@@ -67,6 +72,9 @@ sealed partial class SchedulerActor : ReceiveActor, IWithTimers
         Receive<FindPublished>(Find);
         Receive<LocateResult>(Locate);
 
+        Receive<MessagePart>(Assemble);
+        Receive<CountHeld>(_ => Sender.Tell(new Held(_state.HeldTasks, _book.Payloads, _state.InFlight, _book.Results)));
+
         Receive<SubmitSweep>(Submit);
         Receive<CancelRun>(Cancel);
         Receive<DrainWorker>(Drain);
@@ -81,6 +89,12 @@ sealed partial class SchedulerActor : ReceiveActor, IWithTimers
         if (_services.IsClustered)
             Context.ActorOf(Props.Create<ClusterWatch>(), "cluster-watch");
         Timers.StartPeriodicTimer("push", new PushSnapshot(), _services.SnapshotInterval);
+    }
+
+    protected override void PreRestart(Exception reason, object message)
+    {
+        _services.Log.LogCritical(reason, "the scheduler broke over {Message}, and begins anew", message.GetType().Name);
+        base.PreRestart(reason, message);
     }
 
     /// <summary>A reducer that breaks in an unforeseen way ends its run, and no other.</summary>

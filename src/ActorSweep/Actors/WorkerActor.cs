@@ -41,7 +41,7 @@ sealed partial class WorkerActor : ReceiveActor, IWithTimers
     {
         (_services, _self) = (services, Self);
         _executor = new ThreadExecutor(services.Slots);
-        _jobs = NewJobServices();
+        _jobs = NewJobServices(Context.System);
         _ended = new(() => _self.Tell(new Flush()));
 
         Receive<SayHello>(_ => Hello());
@@ -74,6 +74,12 @@ sealed partial class WorkerActor : ReceiveActor, IWithTimers
     {
         Self.Tell(new SayHello());
         Timers.StartPeriodicTimer("report", new Report(), _services.ReportInterval);
+    }
+
+    protected override void PreRestart(Exception reason, object message)
+    {
+        _services.Log.LogCritical(reason, "{Worker} broke over {Message}, and begins anew", _services.Id, message.GetType().Name);
+        base.PreRestart(reason, message);
     }
 
     protected override void PostStop()
@@ -145,8 +151,8 @@ sealed partial class WorkerActor : ReceiveActor, IWithTimers
 
     void Discard(AttemptId attempt)
     {
-        if (_held.Remove(attempt, out var job))
-            job?.Discard();
+        if (_held.Remove(attempt, out var job) && job is not null)
+            _executor.Discard(job, _services.CancelGrace);
         if (_chunks.Remove(attempt, out var run))
             _services.Store.Remove(BlobName.Of(run, attempt));
     }
@@ -163,7 +169,7 @@ sealed partial class WorkerActor : ReceiveActor, IWithTimers
     {
         foreach (var (attempt, job) in _held.Where(h => h.Value?.Run == run).ToList())
         {
-            job!.Discard();
+            _executor.Discard(job!, _services.CancelGrace);
             _held.Remove(attempt);
         }
         foreach (var (attempt, _) in _chunks.Where(c => c.Value == run).ToList())

@@ -92,11 +92,18 @@ public sealed class LocalSweepClient : SweepClient
     /// <summary>Where one of these files is.</summary>
     internal string PathOf(RunId run, string name) => Path.Combine(_resultsPath, run.Value, name);
 
+    /// <summary>The scheduler, or a proxy that finds it.</summary>
+    internal IActorRef Scheduler => _scheduler;
+
+    /// <summary>One more client of the same engine, which goes on when that one ends.</summary>
+    internal LocalSweepClient Another() =>
+        new(_system, _scheduler, _gateway, _blobs, _resultsPath, () => ValueTask.CompletedTask) { IsOnSchedulersNode = IsOnSchedulersNode };
+
     /// <summary>Whether its words to the scheduler need not travel.</summary>
     internal bool IsOnSchedulersNode { get; init; } = true;
 
     private protected override IClientLink NewLink(FutureTable table) =>
-        new ActorLink(_system, _scheduler, table.Client, table.Apply, _blobs) { MayBeLarge = IsOnSchedulersNode };
+        new ActorLink(_system, _scheduler, table.Client, table.Apply, _blobs, mayBeLarge: IsOnSchedulersNode);
 
     private protected override ValueTask CloseAsync() => _dispose();
 

@@ -36,8 +36,11 @@ public abstract partial class SweepClient
     {
         var all = futures as IReadOnlyList<Future<T>> ?? [.. futures];
         var gathered = errors == GatherErrors.Raise && AreOneMap(all) is { } map ? map.GatherAsync<T>(cancel) : GatherEach(all, errors, cancel);
-        return await (TaskContext.Current is { } context ? context.WaitAsync(gathered) : gathered);
+        return await OutsideSlot(gathered);
     }
+
+    /// <summary>A task that waits for others gives up its slot meanwhile.</summary>
+    static Task<T> OutsideSlot<T>(Task<T> task) => !task.IsCompleted && TaskContext.Current is { } context ? context.WaitAsync(task) : task;
 
     static MapHandle? AreOneMap<T>(IReadOnlyList<Future<T>> futures)
     {
@@ -54,6 +57,9 @@ public abstract partial class SweepClient
         foreach (var future in futures)
             await future.Source.WhenEnded(future.Index).WaitAsync(cancel).ConfigureAwait(false);
         var wanted = errors == GatherErrors.Skip ? [.. futures.Where(f => f.Status is FutureStatus.Finished or FutureStatus.Pending)] : futures;
+        // The first in their order, and not the first that is come upon.
+        if (wanted.FirstOrDefault(f => f.Status is not (FutureStatus.Finished or FutureStatus.Pending)) is { } failed)
+            await failed.Source.ValueOf(failed.Index, cancel).ConfigureAwait(false);
         var results = new T[wanted.Count];
         // Several at once: results on workers come over the network.
         await Parallel.ForAsync(0, results.Length, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancel }, async (i, token) =>
@@ -78,7 +84,7 @@ public abstract partial class SweepClient
         Listen(all, ended.Writer);
         for (var left = all.Count; left > 0;)
         {
-            await ended.Reader.WaitToReadAsync(cancel);
+            await OutsideSlot(ended.Reader.WaitToReadAsync(cancel).AsTask());
             var batch = new List<Future<T>>();
             while (ended.Reader.TryRead(out var some))
                 batch.AddRange(some);
@@ -109,7 +115,7 @@ public abstract partial class SweepClient
         var ends = all.Select(f => f.Source.WhenEnded(f.Index)).ToList();
         var end = all.Length == 0 ? Task.CompletedTask : what == WaitFor.AllCompleted ? Task.WhenAll(ends) : Task.WhenAny(ends);
         var waiting = WaitCore(end, timeout, cancel);
-        await (TaskContext.Current is { } context ? context.WaitAsync(waiting) : waiting);
+        await OutsideSlot(waiting);
         return new WaitResult<TFuture>([.. all.Where(f => f.IsDone)], [.. all.Where(f => !f.IsDone)]);
     }
 

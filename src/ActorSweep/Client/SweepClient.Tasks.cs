@@ -20,6 +20,9 @@ public abstract partial class SweepClient
 
     private protected FutureTable Futures => _futures.Value;
 
+    /// <summary>How many tasks and maps this client holds.</summary>
+    internal int HeldFutures => Futures.Count;
+
     /// <summary>What carries words about tasks to the scheduler.</summary>
     private protected abstract IClientLink NewLink(FutureTable table);
 
@@ -162,6 +165,8 @@ public abstract partial class SweepClient
         submission.Add(graph, 0, held.Contains);
         var handles = held.ToDictionary(index => index, index => Futures.NewTask(new TaskId(run, index), KeyOf(graph.Nodes[index], index)));
         Futures.Send(submission.Message);
+        // Futures that nobody else refers to are not released before what depends on them is handed in.
+        GC.KeepAlive(targets);
         return [.. graph.Targets.Select(index => handles[index])];
     }
 
@@ -175,6 +180,7 @@ public abstract partial class SweepClient
         var target = graph.Targets[0];
         var handle = Futures.NewTask(new TaskId(OpenRun, first + target), KeyOf(graph.Nodes[target], first + target));
         Futures.Send(submission.Message);
+        GC.KeepAlive(call);
         return handle;
     }
 

@@ -5,7 +5,7 @@ namespace ActorSweep.Execution;
 /// <summary>One attempt that an executor has, from its queue to its end.</summary>
 abstract class Job(RunId run, AttemptId attempt)
 {
-    const int Queued = 0, Started = 1, Withdrawn = 2;
+    const int Queued = 0, Started = 1, Withdrawn = 2, Ended = 3, Abandoned = 4;
     readonly CancellationTokenSource _cancel = new();
     int _state;
 
@@ -18,11 +18,23 @@ abstract class Job(RunId run, AttemptId attempt)
 
     public bool IsDiscarded { get; private set; }
 
+    /// <summary>Whose slot it is in; null where the job can't give it up.</summary>
+    public TaskScope? Scope { get; set; }
+
+    /// <summary>Whether it has begun, and has neither ended nor was given up for lost.</summary>
+    public bool IsExecuting => Volatile.Read(ref _state) == Started;
+
     /// <summary>Takes the job out of the queue to execute it; false where it was withdrawn.</summary>
     public bool TryStart() => Interlocked.CompareExchange(ref _state, Started, Queued) == Queued;
 
     /// <summary>Takes the job out of the queue for good; false where it has started.</summary>
     public bool TryWithdraw() => Interlocked.CompareExchange(ref _state, Withdrawn, Queued) == Queued;
+
+    /// <summary>Says whether its thread may go on: unless the job was given up for lost, and its slot with it, or has none any more.</summary>
+    public bool EndWithSlot() => Interlocked.CompareExchange(ref _state, Ended, Started) == Started && Scope?.End() != false;
+
+    /// <summary>Gives the job up for lost while it executes. Says whether it had a slot until now.</summary>
+    public bool AbandonWithSlot() => Interlocked.CompareExchange(ref _state, Abandoned, Started) == Started && Scope?.End() != false;
 
     /// <summary>Nobody wants the job any more: what can stop stops.</summary>
     public virtual void Discard()

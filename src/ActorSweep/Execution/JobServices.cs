@@ -26,6 +26,7 @@ sealed record JobServices
     /// <summary>How long a task whose time is up may take to end, before it is given up for lost.</summary>
     public required TimeSpan CancelGrace { get; init; }
 
-    public TaskContext ContextOf(Job job, Func<TaskKey> key, int attempt) =>
-        new(new TaskScope(job.Attempt, Executor, Staying, Client, Seceded, Report), key, attempt, Worker, job.Cancelled);
+    /// <param name="cancelled">Where a part of the job has a time of its own.</param>
+    public TaskContext ContextOf(Job job, Func<TaskKey> key, int attempt, CancellationToken? cancelled = null) =>
+        new(job.Scope ??= new TaskScope(job.Attempt, Executor, Staying, Client, Seceded, Report), key, attempt, Worker, cancelled ?? job.Cancelled);
 }

@@ -7,47 +7,114 @@ namespace ActorSweep.Execution;
 
 /// <summary>A chunk of a map: one function, called for each of some items.</summary>
 /// <param name="columns">The arguments, a column of the chunk's items each.</param>
-/// <param name="deliver">Called on the executor's thread, unless the job was discarded.</param>
-sealed class MapJob(ExecuteMapChunk chunk, PreparedFunction function, Column[] columns, JobServices services, Action<MapJob, MapOutput> deliver)
+/// <param name="deliver">Called on an executor's thread, unless the job was discarded; with nothing where it is to be done elsewhere.</param>
+sealed class MapJob(ExecuteMapChunk chunk, PreparedFunction function, Column[] columns, JobServices services, Action<MapJob, MapOutput?> deliver)
     : Job(chunk.Run, chunk.Attempt)
 {
     /// <summary>As many failures tell how they came about; a chunk in which all fail would not fit a message.</summary>
     const int MostTold = 16;
 
     readonly List<FailedItem> _failed = [];
+    readonly object?[] _results = new object?[chunk.Count];
+    readonly object?[] _arguments = new object?[columns.Length];
+    readonly TimeSpan? _limit = chunk.Rules?.TimeLimitSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+    double _seconds;
+
+    /// <summary>The item at hand; whoever moves it on has it to account for.</summary>
     int _item;
 
-    public override void Execute()
+    public override void Execute() => ExecuteFrom(this, 0);
+
+    /// <param name="job">This, or what goes on in its stead after an item that does not end.</param>
+    void ExecuteFrom(Job job, int first)
     {
-        TaskContext.Current = services.ContextOf(this, () => new TaskKey($"{chunk.Function.Name}-{chunk.First + _item}"), chunk.Number);
-        var results = new object?[chunk.Count];
-        var arguments = new object?[columns.Length];
-        var start = Stopwatch.GetTimestamp();
-        for (_item = 0; _item < chunk.Count && !IsDiscarded; _item++)
-            results[_item] = Call(arguments);
-        var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        TaskContext.Current = null;
-        if (!IsDiscarded)
-            deliver(this, new MapOutput(seconds, Pack(results), [.. _failed]));
+        try
+        {
+            TaskContext.Current = _limit is null ? ContextFor(job, job.Cancelled) : null;
+            for (var item = first; item < chunk.Count; item++)
+                if (IsDiscarded || !(_limit is { } limit ? CallLimited(job, item, limit) : CallPlain(item)))
+                    return;
+        }
+        catch (RescheduleException)
+        {
+            deliver(this, null);
+            return;
+        }
+        finally
+        {
+            TaskContext.Current = null;
+        }
+        Finish();
     }
 
-    object? Call(object?[] arguments)
+    TaskContext ContextFor(Job job, CancellationToken cancelled) =>
+        services.ContextOf(job, () => new TaskKey($"{chunk.Function.Name}-{chunk.First + _item}"), chunk.Number, cancelled);
+
+    void Finish()
+    {
+        if (!IsDiscarded)
+            deliver(this, new MapOutput(_seconds, Column.OfResults(_results, Fail).ToBytes(), [.. _failed]));
+    }
+
+    bool CallPlain(int item)
+    {
+        _item = item;
+        var start = Stopwatch.GetTimestamp();
+        var (result, thrown) = Call(item, _arguments);
+        Account(item, result, thrown, Stopwatch.GetElapsedTime(start));
+        return true;
+    }
+
+    /// <summary>Calls within the time for one item. Says whether this thread still has the chunk.</summary>
+    bool CallLimited(Job job, int item, TimeSpan limit)
+    {
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
+        cancel.CancelAfter(limit);
+        TaskContext.Current = ContextFor(job, cancel.Token);
+        using var lost = new Timer(_ => GiveUp(job, item, limit), null, limit + services.CancelGrace, Timeout.InfiniteTimeSpan);
+        var start = Stopwatch.GetTimestamp();
+        var (result, thrown) = Call(item, new object?[columns.Length]);
+        var isLate = cancel.IsCancellationRequested && !IsDiscarded;
+        if (Interlocked.CompareExchange(ref _item, item + 1, item) != item)
+            return false;
+        Account(item, result, isLate && thrown is OperationCanceledException ? TimeIsUp(limit, thrown) : thrown, Stopwatch.GetElapsedTime(start));
+        return true;
+    }
+
+    /// <summary>An item does not end. No thread can be made to stop, so another goes on with those after it.</summary>
+    void GiveUp(Job job, int item, TimeSpan limit)
+    {
+        if (Interlocked.CompareExchange(ref _item, item + 1, item) != item)
+            return;
+        Account(item, null, TimeIsUp(limit, null), limit);
+        services.Executor.Abandon(job);
+        services.Executor.Enqueue(new Rest(this, item + 1));
+    }
+
+    (object? Result, Exception? Thrown) Call(int item, object?[] arguments)
     {
         try
         {
             for (var i = 0; i < arguments.Length; i++)
-                arguments[i] = columns[i][_item];
-            return function.Invoke(arguments);
+                arguments[i] = columns[i][item];
+            return (function.Invoke(arguments), null);
         }
         // Whatever user code throws is its own failure, never the worker's.
-        catch (Exception e)
+        catch (Exception e) when (e is not RescheduleException)
         {
-            Fail(_item, e);
-            return Column.Missing;
+            return (null, e);
         }
     }
 
-    byte[] Pack(object?[] results) => Column.OfResults(results, Fail).ToBytes();
+    void Account(int item, object? result, Exception? thrown, TimeSpan time)
+    {
+        _seconds += time.TotalSeconds;
+        _results[item] = thrown is null ? result : Column.Missing;
+        if (thrown is not null)
+            Fail(item, thrown);
+    }
+
+    static TimeoutException TimeIsUp(TimeSpan limit, Exception? e) => new($"it took longer than its time limit of {limit.TotalSeconds:0.###} s.", e);
 
     void Fail(int item, Exception e)
     {
@@ -55,6 +122,12 @@ sealed class MapJob(ExecuteMapChunk chunk, PreparedFunction function, Column[] c
         var failure = _failed.Count >= MostTold ? null
             : Failures.Describe(e, services.Worker, chunk.Number, [$"attempt {chunk.Number} at item {index} on {services.Worker} threw {e.GetType().Name}"]);
         _failed.Add(new FailedItem(index, failure, Failures.MayRetry(e, chunk.Rules)));
+    }
+
+    /// <summary>What comes after an item that did not end.</summary>
+    sealed class Rest(MapJob whole, int first) : Job(whole.Run, whole.Attempt)
+    {
+        public override void Execute() => whole.ExecuteFrom(this, first);
     }
 }
 

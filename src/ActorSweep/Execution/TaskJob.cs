@@ -22,9 +22,6 @@ sealed class TaskJob(RunId run, TaskToExecute task, byte[] shape, byte[] argumen
     /// <summary>Whether its result stays here, and no copy of it rides along.</summary>
     public bool StaysHere => task.Rules is { StaysHere: true };
 
-    /// <summary>Whether it ran on far beyond its time, and was given up for lost.</summary>
-    public bool IsAbandoned { get; private set; }
-
     public override void Execute()
     {
         if (task.Rules?.TimeLimitSeconds is { } limit)
@@ -61,11 +58,8 @@ sealed class TaskJob(RunId run, TaskToExecute task, byte[] shape, byte[] argumen
             _limit?.Change(services.CancelGrace, Timeout.InfiniteTimeSpan);
             return;
         }
-        IsAbandoned = true;
         if (Deliver(new TaskOutcome(limit, null, TimeIsUp(null))))
-            services.Executor.Replace();
-        else
-            IsAbandoned = false;
+            services.Executor.Abandon(this);
     }
 
     TimeoutException TimeIsUp(Exception? e) => new($"it took longer than its time limit of {task.Rules!.TimeLimitSeconds:0.###} s.", e);

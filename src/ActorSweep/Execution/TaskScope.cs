@@ -8,7 +8,9 @@ namespace ActorSweep.Execution;
 /// <param name="report">Told how far the task is.</param>
 sealed class TaskScope(AttemptId attempt, ThreadExecutor executor, StayingObjects staying, Lazy<SweepClient> client, Action<AttemptId> seceded, Action<AttemptId, double, string?> report)
 {
-    int _waits, _hasSeceded;
+    readonly Lock _lock = new();
+    int _waits;
+    bool _hasSeceded, _isOver;
 
     public SweepClient Client => client.Value;
 
@@ -19,12 +21,31 @@ sealed class TaskScope(AttemptId attempt, ThreadExecutor executor, StayingObject
     /// <summary>A task may wait for several things at once; it has one slot to give up.</summary>
     public void GiveUpSlot()
     {
-        if (Interlocked.Increment(ref _waits) != 1)
-            return;
-        executor.GiveUpSlot();
-        if (Interlocked.Exchange(ref _hasSeceded, 1) == 0)
-            seceded(attempt);
+        lock (_lock)
+        {
+            if (++_waits > 1 || _isOver)
+                return;
+            executor.GiveUpSlot();
+            if (_hasSeceded)
+                return;
+            _hasSeceded = true;
+        }
+        seceded(attempt);
     }
 
-    public Task TakeSlotAsync() => Interlocked.Decrement(ref _waits) == 0 ? executor.TakeSlotAsync() : Task.CompletedTask;
+    public Task TakeSlotAsync()
+    {
+        lock (_lock)
+            return --_waits == 0 && !_isOver ? executor.TakeSlotAsync() : Task.CompletedTask;
+    }
+
+    /// <summary>The task has ended, or is given up; what it left running has no slot to give. Says whether it had one itself.</summary>
+    public bool End()
+    {
+        lock (_lock)
+        {
+            _isOver = true;
+            return _waits == 0;
+        }
+    }
 }

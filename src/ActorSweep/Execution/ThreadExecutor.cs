@@ -11,7 +11,9 @@ sealed class ThreadExecutor : IDisposable
     readonly BlockingCollection<Job> _queue = [];
     readonly SemaphoreSlim _slots;
     readonly int _count;
-    int _idle;
+
+    /// <summary>Threads that have a slot, or are after one: all but those whose jobs wait without.</summary>
+    int _working;
 
     public ThreadExecutor(int slots)
     {
@@ -23,40 +25,64 @@ sealed class ThreadExecutor : IDisposable
 
     public void Enqueue(Job job) => _queue.Add(job);
 
-    /// <summary>Gives up the slot of the job on this thread, which goes on without one until <see cref="TakeSlotAsync"/>.</summary>
+    /// <summary>Gives up the slot of a job, which goes on without one until <see cref="TakeSlotAsync"/>.</summary>
     public void GiveUpSlot()
     {
         _slots.Release();
         // Somebody has to use the slot meanwhile.
-        if (Volatile.Read(ref _idle) == 0)
+        if (Interlocked.Decrement(ref _working) < _count)
             StartThread();
     }
 
-    public Task TakeSlotAsync() => _slots.WaitAsync();
+    public async Task TakeSlotAsync()
+    {
+        Interlocked.Increment(ref _working);
+        await _slots.WaitAsync().ConfigureAwait(false);
+    }
 
-    /// <summary>The job on one of the threads does not end. Its slot goes to a new thread; the old one is left to itself.</summary>
-    public void Replace() => GiveUpSlot();
+    /// <summary>Gives a job up that does not end: its slot goes to a new thread, and the old one is left to itself.</summary>
+    public void Abandon(Job job)
+    {
+        if (job.AbandonWithSlot())
+            GiveUpSlot();
+    }
+
+    /// <summary>Nobody wants a job any more. It is asked to stop; if it executes and does not, it is given up.</summary>
+    public void Discard(Job job, TimeSpan grace)
+    {
+        job.Discard();
+        if (job.IsExecuting)
+            _ = Task.Delay(grace).ContinueWith(_ => Abandon(job), TaskScheduler.Default);
+    }
 
     /// <summary>Lets the threads end when the queue is empty.</summary>
     public void Dispose() => _queue.CompleteAdding();
 
-    void StartThread() => new Thread(Work) { IsBackground = true, Name = "slot" }.Start();
+    void StartThread()
+    {
+        Interlocked.Increment(ref _working);
+        new Thread(Work) { IsBackground = true, Name = "slot" }.Start();
+    }
 
     void Work()
     {
-        while (true)
+        while (!IsOneTooMany() && _queue.TryTake(out var job, Timeout.Infinite))
+            if (!Execute(job))
+                return;
+    }
+
+    /// <summary>More threads than slots are after work where jobs gave theirs up, others took them, and the first are back.</summary>
+    bool IsOneTooMany()
+    {
+        var working = Volatile.Read(ref _working);
+        while (working > _count)
         {
-            // More threads than slots can be idle only after some had given theirs up.
-            if (Interlocked.Increment(ref _idle) > _count)
-                break;
-            var hasJob = _queue.TryTake(out var job, Timeout.Infinite);
-            Interlocked.Decrement(ref _idle);
-            if (!hasJob)
-                return;
-            if (!Execute(job!))
-                return;
+            var seen = Interlocked.CompareExchange(ref _working, working - 1, working);
+            if (seen == working)
+                return true;
+            working = seen;
         }
-        Interlocked.Decrement(ref _idle);
+        return false;
     }
 
     /// <summary>Says whether the thread still has its slot to give back, and may go on.</summary>
@@ -64,9 +90,11 @@ sealed class ThreadExecutor : IDisposable
     {
         _slots.Wait();
         if (job.TryStart())
+        {
             job.Execute();
-        if (job is TaskJob { IsAbandoned: true })
-            return false;
+            if (!job.EndWithSlot())
+                return false;
+        }
         _slots.Release();
         return true;
     }

@@ -31,7 +31,7 @@ sealed class ClientHub(ActorSystem system, SeedActors seed) : Hub
             throw new HubException($"this cluster speaks protocol {WireSerializer.ProtocolVersion}, the client {protocol}. Use one version for both.");
         var id = new ClientId(client);
         var told = Channel.CreateUnbounded<byte[]>();
-        var actor = system.ActorOf(Props.Create(() => new ClientActor(seed.Scheduler, id, update => Tell(told.Writer, update))));
+        var actor = system.ActorOf(Props.Create(() => new ClientActor(seed.Scheduler, id, update => Tell(told.Writer, update), true)));
         _ = PassOnAsync(said, id, actor, told.Writer, cancel);
         return told.Reader;
     }

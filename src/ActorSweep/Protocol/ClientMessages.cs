@@ -7,6 +7,9 @@ namespace ActorSweep.Protocol;
 /// <summary>Client → scheduler: I am here, and go when the sender of this does.</summary>
 public sealed record ClientHello([property: Key(0)] ClientId Client) : WireMessage;
 
+/// <summary>Client → scheduler: a part of a message that is too large to travel in one; the next to come, of so many.</summary>
+public sealed record MessagePart([property: Key(0)] ClientId Client, [property: Key(1)] int Left, [property: Key(2)] byte[] Bytes) : WireMessage;
+
 /// <summary>Client → scheduler: do these tasks.</summary>
 /// <param name="Name">What the run is called; its id is the client's to make.</param>
 /// <param name="IsOpen">Whether more may come to the run.</param>

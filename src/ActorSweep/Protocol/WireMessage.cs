@@ -54,6 +54,7 @@ namespace ActorSweep.Protocol;
 [DerivedTypeShape(typeof(ResultLocated), Tag = 51)]
 [DerivedTypeShape(typeof(ClientUpdate), Tag = 52)]
 [DerivedTypeShape(typeof(HoldMap), Tag = 53)]
+[DerivedTypeShape(typeof(MessagePart), Tag = 60)]
 public abstract partial record WireMessage;
 
 /// <summary>Worker → scheduler: here I am, with so many slots; my blobs are below this URL.</summary>

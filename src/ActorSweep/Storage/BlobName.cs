@@ -1,4 +1,5 @@
 using ActorSweep.Core.Scheduling;
+using ActorSweep.Protocol;
 
 namespace ActorSweep.Storage;
 
@@ -16,6 +17,9 @@ static class BlobName
 
     /// <summary>What a chunk of a map takes, where it does not fit a message.</summary>
     public static string ArgumentsOf(RunId run, AttemptId attempt) => $"{run}/a-{attempt}";
+
+    /// <summary>What a blob is called where it is: the end of its address.</summary>
+    public static string In(BlobAddress blob) => blob.Url[(blob.Url.LastIndexOf('/', blob.Url.LastIndexOf('/') - 1) + 1)..];
 
     /// <summary>The spec of a sweep, where it does not fit a message.</summary>
     public static string SpecOf(RunId run) => $"{run}/spec";

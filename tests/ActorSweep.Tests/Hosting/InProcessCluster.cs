@@ -14,9 +14,13 @@ sealed class InProcessCluster : IAsyncDisposable
     readonly string _clusterPort;
 
     readonly string _workerHost;
+    readonly string _overrides;
 
-    InProcessCluster(WebApplication seed, ModelCatalog models, string clusterPort, string workerHost) =>
-        (Seed, _models, _clusterPort, _workerHost) = (seed, models, clusterPort, workerHost);
+    InProcessCluster(WebApplication seed, ModelCatalog models, string clusterPort, string workerHost, string overrides) =>
+        (Seed, _models, _clusterPort, _workerHost, _overrides) = (seed, models, clusterPort, workerHost, overrides);
+
+    /// <summary>All nodes, the seed first.</summary>
+    public IReadOnlyList<WebApplication> Nodes => [Seed, .. _workers];
 
     public WebApplication Seed { get; }
 
@@ -27,20 +31,23 @@ sealed class InProcessCluster : IAsyncDisposable
 
     /// <param name="host">Where the nodes reach the seed.</param>
     /// <param name="workerHost">Where they reach the workers.</param>
-    public static async Task<InProcessCluster> StartAsync(int workers, string host = "127.0.0.1", string workerHost = "127.0.0.1")
+    /// <param name="overrides">HOCON for all nodes.</param>
+    /// <param name="resources">What each of the first workers has.</param>
+    public static async Task<InProcessCluster> StartAsync(
+        int workers, string host = "127.0.0.1", string workerHost = "127.0.0.1", string overrides = "", IReadOnlyDictionary<string, double>? resources = null)
     {
         var models = TestModels.Catalog;
         var port = FreePort();
-        var seed = SweepNode.BuildSeed(new NodeOptions { Models = models, Name = "seed", Host = host, Port = port, HttpPort = 0, Layers = ["test"] });
+        var seed = SweepNode.BuildSeed(new NodeOptions { Models = models, Name = "seed", Host = host, Port = port, HttpPort = 0, Layers = ["test"], Overrides = overrides });
         await seed.StartAsync();
-        var cluster = new InProcessCluster(seed, models, $"{host}:{port}", workerHost);
+        var cluster = new InProcessCluster(seed, models, $"{host}:{port}", workerHost, overrides);
         for (var i = 0; i < workers; i++)
-            await cluster.AddWorkerAsync();
+            await cluster.AddWorkerAsync(resources: resources);
         await cluster.WaitAsync(c => c.Workers.Count == workers);
         return cluster;
     }
 
-    public async Task<WebApplication> AddWorkerAsync(int slots = 1)
+    public async Task<WebApplication> AddWorkerAsync(int slots = 1, IReadOnlyDictionary<string, double>? resources = null)
     {
         var worker = SweepNode.BuildWorker(new NodeOptions
         {
@@ -49,7 +56,9 @@ sealed class InProcessCluster : IAsyncDisposable
             Host = _workerHost,
             SeedNodes = [_clusterPort],
             Slots = slots,
+            Resources = resources ?? new Dictionary<string, double>(),
             Layers = ["test"],
+            Overrides = _overrides,
         });
         _workers.Add(worker);
         await worker.StartAsync();

@@ -71,6 +71,7 @@ public sealed class WireSerializerTests() : TestKit(ActorSweepConfig.Load(["clie
         new ResultReplicated(new WorkerId("w"), Task),
         new TaskProgress(new AttemptId(7), 0.5, "half"),
         new ClientHello(Me),
+        new MessagePart(Me, 3, [1, 2]),
         new SubmitTasks(Me, Task.Run, "graph", true, [new TaskShape("f", [1])], [Options], [
             new SubmittedTask(0, 0, [1], [Task], 0, true) { Key = "key", After = [Task], IsDetached = true },
             new SubmittedTask(1, 0, [], [], 0, false) { Scattered = [1, 2] },

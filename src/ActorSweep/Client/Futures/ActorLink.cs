@@ -15,13 +15,14 @@ sealed class ActorLink : IClientLink
     readonly IActorRef _actor;
     readonly BlobClient _blobs;
 
-    public ActorLink(ActorSystem system, IActorRef scheduler, ClientId client, Action<ClientUpdate> update, BlobClient blobs)
+    public ActorLink(ActorSystem system, IActorRef scheduler, ClientId client, Action<ClientUpdate> update, BlobClient blobs, bool mayBeLarge = true)
     {
         (_system, _blobs) = (system, blobs);
-        _actor = system.ActorOf(Props.Create(() => new ClientActor(scheduler, client, update)), $"client-{client}");
+        MayBeLarge = mayBeLarge;
+        _actor = system.ActorOf(Props.Create(() => new ClientActor(scheduler, client, update, mayBeLarge)), $"client-{client}");
     }
 
-    public bool MayBeLarge { get; init; } = true;
+    public bool MayBeLarge { get; }
 
     public void Send(IReadOnlyList<WireMessage> messages) => _actor.Tell(new ClientActor.Send(messages));
 

@@ -14,14 +14,16 @@ namespace ActorSweep.Client.Futures;
 sealed class FutureTable
 {
     /// <summary>How long a result may take to be had that its holder does not give.</summary>
-    static readonly TimeSpan FetchPatience = TimeSpan.FromMinutes(1);
-    static readonly TimeSpan FetchPause = TimeSpan.FromMilliseconds(100);
+    public static readonly TimeSpan FetchPatience = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan FetchPause = TimeSpan.FromMilliseconds(100);
+    const int MostInMessage = 500;
 
-    readonly ConcurrentDictionary<TaskId, WeakReference<TaskHandle>> _tasks = new();
-    readonly ConcurrentDictionary<RunId, WeakReference<MapHandle>> _maps = new();
+    readonly Handles<TaskId, TaskHandle> _tasks = new();
+    readonly Handles<RunId, MapHandle> _maps = new();
     readonly ConcurrentDictionary<FutureSource, byte> _rooted = new();
     readonly Collector<WireMessage> _outgoing;
     readonly IClientLink _link;
+    readonly Lock _sending = new();
 
     public FutureTable(ClientId client, Func<FutureTable, IClientLink> link)
     {
@@ -32,19 +34,22 @@ sealed class FutureTable
 
     public ClientId Client { get; }
 
+    /// <summary>How many things it holds.</summary>
+    public int Count => _tasks.Count + _maps.Count;
+
     public IClientLink Link => _link;
 
     public TaskHandle NewTask(TaskId id, string key)
     {
         var handle = new TaskHandle(this, id, key);
-        _tasks[id] = new WeakReference<TaskHandle>(handle);
+        _tasks.Add(id, handle);
         return handle;
     }
 
     public MapHandle NewMap(RunId run, string function, long count)
     {
         var handle = new MapHandle(this, run, function, count);
-        _maps[run] = new WeakReference<MapHandle>(handle);
+        _maps.Add(run, handle);
         return handle;
     }
 
@@ -54,10 +59,10 @@ sealed class FutureTable
     public void Apply(ClientUpdate update)
     {
         foreach (var task in update.Tasks)
-            if (_tasks.TryGetValue(task.Task, out var weak) && weak.TryGetTarget(out var handle))
+            foreach (var handle in _tasks.Of(task.Task))
                 handle.Apply(task);
         foreach (var items in update.Items)
-            if (_maps.TryGetValue(items.Run, out var weak) && weak.TryGetTarget(out var handle))
+            foreach (var handle in _maps.Of(items.Run))
                 handle.Apply(items);
     }
 
@@ -65,12 +70,10 @@ sealed class FutureTable
     public void Break(string why)
     {
         var failure = new TaskFailure(FailureType.ConnectionLost, why, "", "", 0, []);
-        foreach (var (id, weak) in _tasks)
-            if (weak.TryGetTarget(out var handle) && handle.StatusOf(0) == FutureStatus.Pending)
-                handle.Apply(new TaskUpdate(id, TaskStatusOnWire.Failed, null, failure));
-        foreach (var (run, weak) in _maps)
-            if (weak.TryGetTarget(out var handle))
-                handle.Apply(new ItemsUpdate(run, 0, handle.Count, TaskStatusOnWire.Failed, null, null, [], [], failure));
+        foreach (var task in _tasks.All.Where(t => t.StatusOf(0) == FutureStatus.Pending))
+            task.Apply(new TaskUpdate(task.Id, TaskStatusOnWire.Failed, null, failure));
+        foreach (var map in _maps.All)
+            map.Apply(new ItemsUpdate(map.Run, 0, map.Count, TaskStatusOnWire.Failed, null, null, [], [], failure));
     }
 
     /// <summary>Keeps a handle as long as somebody waits for it.</summary>
@@ -81,49 +84,64 @@ sealed class FutureTable
     public void Release(TaskHandle handle)
     {
         Unroot(handle);
-        Forget(handle.Id);
+        Forget(handle.Id, handle);
     }
 
     public void Release(MapHandle handle)
     {
         Unroot(handle);
-        Forget(handle.Run);
+        Forget(handle.Run, handle);
     }
 
-    /// <summary>Nobody here holds a task any more.</summary>
-    public void Forget(TaskId task)
+    /// <summary>A handle is let go, or nobody refers to it.</summary>
+    public void Forget(TaskId task, TaskHandle? handle = null)
     {
-        if (_tasks.TryRemove(task, out _))
+        if (_tasks.Remove(task, handle))
             Send(new ChangeTasks(Client, TaskChange.Release, [task]));
     }
 
-    /// <summary>Nobody here holds a map any more.</summary>
-    public void Forget(RunId map)
+    /// <inheritdoc cref="Forget(TaskId, TaskHandle?)"/>
+    public void Forget(RunId map, MapHandle? handle = null)
     {
-        if (_maps.TryRemove(map, out _))
+        if (_maps.Remove(map, handle))
             Send(new ReleaseMap(Client, map));
     }
 
-    public Task CancelAsync(IEnumerable<Future> futures) => ChangeAsync(TaskChange.Cancel, futures);
+    public Task CancelAsync(IEnumerable<Future> futures)
+    {
+        Future[] all = [.. futures];
+        foreach (var map in all.GroupBy(f => f.Source as MapHandle).Where(group => group.Key is not null))
+            if (map.Key!.Cancel([.. map.Select(f => f.Index).Distinct()]))
+                Send(new CancelRun(map.Key.Run));
+            else
+                _ = ChangeAsync(TaskChange.Cancel, map);
+        return ChangeAsync(TaskChange.Cancel, all.Where(f => f.Source is not MapHandle));
+    }
 
     public Task RetryAsync(IEnumerable<Future> futures) => ChangeAsync(TaskChange.Retry, futures);
 
     public Task ChangeAsync(TaskChange change, IEnumerable<Future> futures)
     {
-        Send(new ChangeTasks(Client, change, [.. futures.Select(f => f.Id)]));
+        foreach (var some in futures.Chunk(MostInMessage))
+            Send(new ChangeTasks(Client, change, [.. some.Select(f => f.Id)]));
         return Task.CompletedTask;
     }
 
-    public Task<WireMessage> AskAsync(WireMessage question, CancellationToken cancel) => _link.AskAsync(question, cancel);
-
-    /// <summary>Fetches a result from whoever holds it now; waits where it is just being made again.</summary>
-    /// <param name="known">Where it was said to be; null: nobody said.</param>
-    public async Task<TaskValue> FetchAsync(TaskId task, BlobAddress? known, CancellationToken cancel)
+    /// <summary>Asks, after all that was said before.</summary>
+    public Task<WireMessage> AskAsync(WireMessage question, CancellationToken cancel)
     {
-        for (var until = DateTime.UtcNow + FetchPatience; ; known = null)
+        SendAll();
+        return _link.AskAsync(question, cancel);
+    }
+
+    /// <summary>Fetches a task's result from whoever holds it now; waits where it is just being made again.</summary>
+    public async Task<TaskValue> FetchAsync(TaskId task, CancellationToken cancel)
+    {
+        SendAll();
+        for (var until = DateTime.UtcNow + FetchPatience; ;)
             try
             {
-                return await _link.FetchAsync(task, known, cancel).ConfigureAwait(false);
+                return await _link.FetchAsync(task, null, cancel).ConfigureAwait(false);
             }
             catch (IOException) when (DateTime.UtcNow < until)
             {
@@ -134,19 +152,21 @@ sealed class FutureTable
     /// <summary>The client goes: nobody will be told of anything any more.</summary>
     public async ValueTask CloseAsync()
     {
-        foreach (var weak in _tasks.Values)
-            if (weak.TryGetTarget(out var handle))
-                GC.SuppressFinalize(handle);
-        foreach (var weak in _maps.Values)
-            if (weak.TryGetTarget(out var handle))
-                GC.SuppressFinalize(handle);
+        foreach (var handle in _tasks.All.Concat<FutureSource>(_maps.All))
+            GC.SuppressFinalize(handle);
+        SendAll();
         await _link.DisposeAsync().ConfigureAwait(false);
         Break("the client was disposed of");
     }
 
-    void Send()
+    // On another thread, so that what one thread hands in one after another goes together.
+    void Send() => ThreadPool.UnsafeQueueUserWorkItem(static table => table.SendAll(), this, preferLocal: false);
+
+    /// <summary>One at a time: what is taken first has to go first.</summary>
+    void SendAll()
     {
-        // On another thread, so that what one thread hands in one after another goes together.
-        ThreadPool.UnsafeQueueUserWorkItem(static table => table._link.Send(Outgoing.Merge(table._outgoing.TakeAll(), table._link.MayBeLarge)), this, preferLocal: false);
+        lock (_sending)
+            if (_outgoing.TakeAll() is { Count: > 0 } messages)
+                _link.Send(Outgoing.Merge(messages, _link.MayBeLarge));
     }
 }

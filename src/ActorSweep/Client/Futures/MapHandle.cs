@@ -85,14 +85,23 @@ sealed class MapHandle : FutureSource
 
     public override async ValueTask<object?> ResultOf(long index, CancellationToken cancel)
     {
-        var part = PartWith(index);
-        return (await part.ColumnAsync(Table, cancel).ConfigureAwait(false))[(int)(index - part.First)];
+        for (var until = DateTime.UtcNow + FutureTable.FetchPatience; ;)
+            try
+            {
+                var part = PartWith(index);
+                return (await part.ColumnAsync(Table, cancel).ConfigureAwait(false))[(int)(index - part.First)];
+            }
+            // Its holder is gone, or busy being so: another makes it again, and there is another part then.
+            catch (IOException) when (DateTime.UtcNow < until)
+            {
+                await Task.Delay(FutureTable.FetchPause, cancel).ConfigureAwait(false);
+            }
     }
 
     /// <summary>All results; throws for the first item that failed.</summary>
     public async Task<T[]> GatherAsync<T>(CancellationToken cancel)
     {
-        while (true)
+        for (var until = DateTime.UtcNow + FutureTable.FetchPatience; ;)
         {
             await WhenAllEnded().WaitAsync(cancel).ConfigureAwait(false);
             MapPart[] parts;
@@ -108,38 +117,64 @@ sealed class MapHandle : FutureSource
                 parts = [.. _parts.Values, .. _alone.Values];
             }
             var results = new T[Count];
-            foreach (var part in parts)
-                await part.CopyAsync(results, Table, cancel).ConfigureAwait(false);
-            return results;
+            try
+            {
+                foreach (var part in parts)
+                    await part.CopyAsync(results, Table, cancel).ConfigureAwait(false);
+                return results;
+            }
+            catch (IOException) when (DateTime.UtcNow < until)
+            {
+                await Task.Delay(FutureTable.FetchPause, cancel).ConfigureAwait(false);
+            }
         }
     }
 
     public override void Release(long index)
     {
+        var heard = new Hearing();
         lock (_lock)
         {
             if (_status[index] == FutureStatus.Released)
                 return;
             if (_status[index] == FutureStatus.Pending)
-                _pending--;
+                End(index, FutureStatus.Released, heard);
             _status[index] = FutureStatus.Released;
-            if (--_held > 0)
-                return;
+            _held--;
+            Conclude(heard);
         }
+        heard.Tell();
+        if (_held > 0)
+            return;
         GC.SuppressFinalize(this);
         Table.Release(this);
     }
 
-    public void Apply(ItemsUpdate update)
+    /// <summary>
+    /// These items are not wanted any more. Says whether all that have not ended are among them, so that the map can be; of
+    /// others, what comes of them is not heard here any more.
+    /// </summary>
+    public bool Cancel(long[] indices)
     {
-        List<TaskCompletionSource> complete = [];
-        List<long>? told = null;
-        Action<IReadOnlyList<long>>[] listeners;
+        var heard = new Hearing();
         lock (_lock)
         {
-            listeners = [.. _listeners];
-            if (listeners.Length > 0)
-                told = [];
+            var pending = indices.Where(i => _status[i] == FutureStatus.Pending).ToList();
+            if (pending.Count == _pending)
+                return true;
+            foreach (var index in pending)
+                End(index, new TaskFailure(FailureType.Cancelled, "it was cancelled", "", "", 0, []), heard);
+            Conclude(heard);
+        }
+        heard.Tell();
+        return false;
+    }
+
+    public void Apply(ItemsUpdate update)
+    {
+        var heard = new Hearing();
+        lock (_lock)
+        {
             if (update.Status == TaskStatusOnWire.Done)
                 Keep(update);
             var retrying = update.Retrying.Length == 0 ? null : update.Retrying.ToHashSet();
@@ -151,19 +186,11 @@ sealed class MapHandle : FutureSource
                 if (update.Status == TaskStatusOnWire.Reopened)
                     Reopen(index);
                 else if (retrying?.Contains(index) != true && _status[index] == FutureStatus.Pending)
-                    End(index, update.Failure ?? (failed is not null && failed.TryGetValue(index, out var item) ? FailureOf(item, failed) : null), complete, told);
+                    End(index, update.Failure ?? (failed is not null && failed.TryGetValue(index, out var item) ? FailureOf(item, failed) : null), heard);
             }
-            if (_pending == 0 && _all is not null)
-            {
-                complete.Add(_all);
-                _all = null;
-            }
-            if (_pending == 0)
-                Table.Unroot(this);
+            Conclude(heard);
         }
-        complete.ForEach(c => c.SetResult());
-        foreach (var listener in listeners)
-            listener(told!);
+        heard.Tell();
     }
 
     void Keep(ItemsUpdate update)
@@ -175,15 +202,34 @@ sealed class MapHandle : FutureSource
             _parts[update.First] = part;
     }
 
-    void End(long index, TaskFailure? failure, List<TaskCompletionSource> complete, List<long>? told)
+    void End(long index, TaskFailure? failure, Hearing heard)
     {
-        _status[index] = failure is null ? FutureStatus.Finished : failure.Type == FailureType.Cancelled ? FutureStatus.Cancelled : FutureStatus.Failed;
         if (failure is not null)
             _failures[index] = failure;
+        End(index, failure is null ? FutureStatus.Finished : failure.Type == FailureType.Cancelled ? FutureStatus.Cancelled : FutureStatus.Failed, heard);
+    }
+
+    void End(long index, FutureStatus status, Hearing heard)
+    {
+        _status[index] = status;
         _pending--;
-        told?.Add(index);
+        if (_listeners.Count > 0)
+            heard.Ended.Add(index);
         if (_waiting.Count > 0 && _waiting.Remove(index, out var waiting))
-            complete.Add(waiting);
+            heard.Waiting.Add(waiting);
+    }
+
+    /// <summary>Under the lock: who else is to hear of what has just changed.</summary>
+    void Conclude(Hearing heard)
+    {
+        if (heard.Ended.Count > 0)
+            heard.Listeners = [.. _listeners];
+        if (_pending > 0)
+            return;
+        if (_all is not null)
+            heard.Waiting.Add(_all);
+        _all = null;
+        Table.Unroot(this);
     }
 
     /// <summary>Of many items that failed together, the first tells how.</summary>
@@ -222,4 +268,21 @@ sealed class MapHandle : FutureSource
     }
 
     static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Who is to hear of what, once the lock is left.</summary>
+    sealed class Hearing
+    {
+        public List<TaskCompletionSource> Waiting { get; } = [];
+
+        public List<long> Ended { get; } = [];
+
+        public Action<IReadOnlyList<long>>[] Listeners { get; set; } = [];
+
+        public void Tell()
+        {
+            Waiting.ForEach(w => w.SetResult());
+            foreach (var listener in Listeners)
+                listener(Ended);
+        }
+    }
 }

@@ -13,6 +13,7 @@ sealed class MapPart(RunId run, long first, long count, byte[]? inline, BlobAddr
 
     public long Count => count;
 
+    /// <exception cref="IOException">Its holder does not give it (any more).</exception>
     public Task<Column> ColumnAsync(FutureTable table, CancellationToken cancel) => _column is { IsFaulted: false, IsCanceled: false } known
         ? known
         : _column = inline is not null ? Task.FromResult(Column.Read(inline)) : FetchAsync(table, cancel);
@@ -30,5 +31,5 @@ sealed class MapPart(RunId run, long first, long count, byte[]? inline, BlobAddr
     }
 
     async Task<Column> FetchAsync(FutureTable table, CancellationToken cancel) =>
-        Column.Read((await table.FetchAsync(new TaskId(run, first), blob, cancel).ConfigureAwait(false)).Bytes);
+        Column.Read((await table.Link.FetchAsync(new TaskId(run, first), blob, cancel).ConfigureAwait(false)).Bytes);
 }

@@ -44,10 +44,12 @@ sealed class TaskHandle(FutureTable table, TaskId id, string key) : FutureSource
     }
 
     public override async ValueTask<object?> ResultOf(long index, CancellationToken cancel) =>
-        _inline is { } bytes ? PayloadCodec.Decode(bytes) : (await Table.FetchAsync(id, null, cancel).ConfigureAwait(false)).Open();
+        _inline is { } bytes ? PayloadCodec.Decode(bytes) : (await Table.FetchAsync(id, cancel).ConfigureAwait(false)).Open();
 
     public override void Release(long index)
     {
+        if (_status == FutureStatus.Released)
+            return;
         End(FutureStatus.Released);
         GC.SuppressFinalize(this);
         Table.Release(this);

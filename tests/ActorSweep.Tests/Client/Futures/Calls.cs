@@ -1,0 +1,83 @@
+namespace ActorSweep.Tests.Client.Futures;
+
+/// <summary>What the tasks of these tests call.</summary>
+static class Calls
+{
+    public static int Inc(int x) => x + 1;
+
+    public static int Add(int x, int y) => x + y;
+
+    public static int AddThree(int x, int y, int z) => x + y + z;
+
+    public static async Task<int> IncAsync(int x)
+    {
+        await Task.Yield();
+        return x + 1;
+    }
+
+    public static void Touch(string gate) => Gate.Of(gate).Arrive();
+
+    public static async Task TouchAsync(string gate)
+    {
+        await Task.Yield();
+        Gate.Of(gate).Arrive();
+    }
+
+    public static int Fail(string why) => throw new InvalidOperationException(why);
+
+    public static int FailIfOdd(int x) => x % 2 == 0 ? x : throw new ArgumentException($"{x} is odd");
+
+    /// <summary>Fails so many times, and gives the number of the try that did not.</summary>
+    public static int FailFirst(string gate, int times) =>
+        Gate.Of(gate).Arrive() is var n && n <= times ? throw new IOException($"try {n}") : n;
+
+    /// <summary>Waits at the gate, and gives x.</summary>
+    public static int Pass(string gate, int x)
+    {
+        Gate.Of(gate).Pass(TaskContext.Current!.CancellationToken);
+        return x;
+    }
+
+    /// <summary>Waits at the gate, and hears nothing of being cancelled.</summary>
+    public static int PassDeaf(string gate, int x)
+    {
+        Gate.Of(gate).Pass(CancellationToken.None);
+        return x;
+    }
+
+    /// <summary>So many bytes of one value.</summary>
+    public static byte[] Bytes(int count, byte value)
+    {
+        var bytes = new byte[count];
+        Array.Fill(bytes, value);
+        return bytes;
+    }
+
+    public static long Sum(byte[] bytes) => bytes.Sum(b => (long)b);
+
+    public static long SumOf(byte[] one, byte[] other) => Sum(one) + Sum(other);
+
+    public static string Where() => TaskContext.Current!.Worker;
+
+    public static string WhereWith(byte[] bytes) => bytes.Length + "@" + TaskContext.Current!.Worker;
+
+    public static int Fibonacci(int n)
+    {
+        if (n < 2)
+            return n;
+        var client = TaskContext.Current!.Client;
+        using var one = client.Submit(() => Fibonacci(n - 1));
+        using var two = client.Submit(() => Fibonacci(n - 2));
+        return one.Result + two.Result;
+    }
+
+    public static async Task<int> FibonacciAsync(int n)
+    {
+        if (n < 2)
+            return n;
+        var client = TaskContext.Current!.Client;
+        using var one = client.Submit(() => FibonacciAsync(n - 1));
+        using var two = client.Submit(() => FibonacciAsync(n - 2));
+        return await one + await two;
+    }
+}

@@ -1,0 +1,89 @@
+namespace ActorSweep.Tests.Client.Futures;
+
+public abstract class ContextTests(Runtime runtime)
+{
+    readonly SweepClient _client = runtime.Client;
+
+    [Fact]
+    public async Task A_task_knows_itself()
+    {
+        var worker = (await _client.SnapshotAsync()).Workers[0].Id;
+        var options = new TaskOptions { Key = Guid.NewGuid().ToString(), Workers = [worker] };
+        Assert.Equal($"{options.Key}|1|{worker}|True", await _client.Submit(() => ContextCalls.All(), options).Soon());
+        Assert.Null(TaskContext.Current);
+    }
+
+    [Fact]
+    public async Task A_task_without_a_key_and_an_item_go_by_the_name_that_their_futures_have()
+    {
+        var task = _client.Submit(() => ContextCalls.KeyAfterAwait());
+        Assert.Equal(task.Key.Name, await task.Soon());
+        var items = _client.Map(_ => ContextCalls.Key(), Enumerable.Range(0, 5));
+        await _client.GatherAsync(items).Gives(items.Select(i => i.Key.Name));
+    }
+
+    [Fact]
+    public async Task What_a_task_reports_is_its_futures_progress()
+    {
+        var gate = Gate.New();
+        var future = _client.Submit(() => ContextCalls.Report(gate.Name, 0.25, "a quarter"));
+        await FutureExtensions.BecomesTrueAsync(() => Task.FromResult(future.Progress == (0.25, "a quarter")), "the report arrives");
+        gate.Open();
+        Assert.Equal(1, await future.Soon());
+    }
+
+    [Fact]
+    public async Task A_task_can_ask_to_be_done_again()
+    {
+        var (task, item) = (Gate.New(), Gate.New());
+        Assert.Equal(3, await _client.Submit(() => ContextCalls.GiveBack(task.Name, 2)).Soon());
+        Assert.Equal(3, await _client.Map(gate => ContextCalls.GiveBack(gate, 2), [item.Name]).Single().Soon());
+    }
+
+    [Fact]
+    public async Task Tasks_start_tasks_and_wait_for_them()
+    {
+        Assert.Equal(21, await _client.Submit(() => Calls.Fibonacci(8)).Soon());
+        Assert.Equal(21, await _client.Submit(() => Calls.FibonacciAsync(8)).Soon());
+        await _client.GatherAsync(_client.Map(Calls.Fibonacci, [5, 6])).Gives([5, 8]);
+    }
+
+    [Fact]
+    public async Task A_task_can_start_many_and_large_ones() =>
+        Assert.Equal(5050 + 200_000 + 400 * 401 / 2 + 500_000, await _client.Submit(() => ContextCalls.StartMany(100)).Soon());
+
+    [Fact]
+    public async Task What_a_task_leaves_behind_keeps_no_slot()
+    {
+        var gate = Gate.New();
+        for (var i = 0; i < 4; i++)
+            Assert.Equal(1, await _client.Submit(() => ContextCalls.LeaveBehind(gate.Name)).Soon());
+        gate.Open();
+        var both = Gate.New();
+        var together = Enumerable.Range(0, 2).Select(i => _client.Submit(() => Calls.Pass(both.Name, i))).ToList();
+        await both.ReachedAsync();
+        await both.ReachedAsync();
+        both.Open();
+        await _client.GatherAsync(together).Gives([0, 1]);
+    }
+}
+
+public sealed class OneSlotTests
+{
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task Tasks_that_wait_for_tasks_do_not_block_the_only_slot(int workers)
+    {
+        await using var client = await SweepClient.LocalAsync(new() { Workers = workers, Slots = 1 });
+        Assert.Equal(21, await client.Submit(() => Calls.Fibonacci(8)).Soon());
+        Assert.Equal(21, await client.Submit(() => Calls.FibonacciAsync(8)).Soon());
+        Assert.Equal(5050 + 200_000 + 400 * 401 / 2 + 500_000, await client.Submit(() => ContextCalls.StartMany(100)).Soon());
+    }
+}
+
+[Collection(nameof(LocalRuntime))]
+public sealed class ContextTestsInOneSystem(LocalRuntime runtime) : ContextTests(runtime);
+
+[Collection(nameof(NodesRuntime))]
+public sealed class ContextTestsOnNodes(NodesRuntime runtime) : ContextTests(runtime);

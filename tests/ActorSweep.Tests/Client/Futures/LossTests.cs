@@ -1,0 +1,159 @@
+using ActorSweep.Client;
+using ActorSweep.Storage;
+using ActorSweep.Tests.Hosting;
+using Akka.Actor;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ActorSweep.Tests.Client.Futures;
+
+/// <summary>Workers that go without a goodbye, and with all that they hold.</summary>
+public sealed class LossTests : IAsyncLifetime
+{
+    InProcessCluster? _cluster;
+    SweepClient? _client;
+
+    SweepClient Client => _client!;
+
+    public async Task InitializeAsync()
+    {
+        _cluster = await InProcessCluster.StartAsync(workers: 2);
+        _client = ((LocalSweepClient)_cluster.Client).Another();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await Client.DisposeAsync();
+        await _cluster!.DisposeAsync();
+    }
+
+    /// <summary>As if its process had been killed.</summary>
+    static void Kill(WebApplication worker)
+    {
+        worker.Services.GetRequiredService<ActorSystem>().ActorSelection("/user/worker").Tell(PoisonPill.Instance);
+        worker.Services.GetRequiredService<BlobStore>().Clear();
+    }
+
+    WebApplication Holder() => _cluster!.Nodes.Skip(1).Single(n => n.Services.GetRequiredService<BlobStore>().Count > 0);
+
+    [Fact]
+    public async Task A_result_that_went_with_its_worker_is_made_again()
+    {
+        var gate = Gate.New();
+        var made = Client.Submit(() => LossCalls.MakeBytes(gate.Name, 100_000));
+        await made.WaitAsync().Soon();
+        Kill(Holder());
+        Assert.Equal(100_000, await Client.Submit(() => Calls.Sum(made.Value)).Soon());
+        Assert.Equal(100_000, (await made.Soon()).Length);
+        Assert.Equal(2, gate.Arrived);
+    }
+
+    [Fact]
+    public async Task The_results_of_a_map_that_went_with_their_worker_are_made_again()
+    {
+        var made = Client.Map(n => Calls.Bytes(n, 1), Enumerable.Repeat(30_000, 40));
+        await Client.WaitAsync(made).Soon();
+        Kill(_cluster!.Nodes[1]);
+        Assert.All(await Client.GatherAsync(made).Soon(), bytes => Assert.Equal(30_000, bytes.Length));
+        Assert.Equal(60_000, await Client.Submit(() => Calls.SumOf(made[0].Value, made[39].Value)).Soon());
+    }
+
+    [Fact]
+    public async Task A_computation_goes_on_when_a_worker_breaks()
+    {
+        var gate = Gate.New();
+        var leaves = Enumerable.Range(0, 60).Select(i => Delayed.Call(() => Calls.Bytes(10_000 + i, 1))).ToList();
+        var middle = Delayed.Call(() => LossCalls.PassSum(gate.Name, leaves[0].Value));
+        var sums = leaves.Select(leaf => Delayed.Call(() => LossCalls.SumAfter(leaf.Value, middle.Value)));
+        var computing = Client.ComputeAsync(sums);
+        await gate.ReachedAsync();
+        Kill(_cluster!.Nodes[1]);
+        gate.Open();
+        await computing.Gives(Enumerable.Range(0, 60).Select(i => 10_000L + i));
+    }
+
+    [Fact]
+    public async Task Work_is_taken_after_a_worker_failed_and_after_all_did()
+    {
+        Kill(_cluster!.Nodes[1]);
+        await Client.GatherAsync(Client.Map(Calls.Inc, Enumerable.Range(0, 50))).Gives(Enumerable.Range(1, 50));
+        Kill(_cluster.Nodes[2]);
+        var waits = Client.Submit(() => Calls.Inc(1));
+        await _cluster.AddWorkerAsync();
+        Assert.Equal(2, await waits.Soon());
+    }
+
+    [Fact]
+    public async Task A_new_worker_takes_over_what_waits()
+    {
+        Kill(_cluster!.Nodes[1]);
+        await _cluster.WaitAsync(c => c.Workers.Count == 1);
+        var gate = Gate.New();
+        var name = gate.Name;
+        var futures = Client.Map(i => Calls.Pass(name, i), Enumerable.Range(0, 10));
+        var tasks = Enumerable.Range(0, 10).Select(i => Client.Submit(() => Calls.Pass(gate.Name, i))).ToList();
+        await gate.ReachedAsync();
+        await _cluster.AddWorkerAsync();
+        await gate.ReachedAsync();
+        gate.Open();
+        await Client.GatherAsync(futures).Gives(Enumerable.Range(0, 10));
+        await Client.GatherAsync(tasks).Gives(Enumerable.Range(0, 10));
+    }
+
+    [Fact]
+    public async Task What_was_executing_on_a_worker_that_dies_is_executed_elsewhere()
+    {
+        var gate = Gate.New();
+        var future = Client.Submit(() => LossCalls.PassWhere(gate.Name));
+        await gate.ReachedAsync();
+        var snapshot = await _cluster!.WaitAsync(c => c.Workers.Any(w => w.Busy > 0));
+        var busy = snapshot.Workers.Single(w => w.Busy > 0).Id;
+        Kill(_cluster.Nodes[busy.StartsWith("worker-1-", StringComparison.Ordinal) ? 1 : 2]);
+        await gate.ReachedAsync();
+        gate.Open();
+        Assert.NotEqual(busy, await future.Soon());
+    }
+
+    [Fact]
+    public async Task Scattered_values_survive_their_workers()
+    {
+        var data = await Task.WhenAll(Enumerable.Range(0, 5).Select(i => Client.ScatterAsync(Calls.Bytes(50_000 + i, 1), broadcast: true)));
+        var made = Enumerable.Range(0, 20).Select(i => Client.Submit(() => LossCalls.Join(data[i % 5].Value, data[(i + 1) % 5].Value))).ToList();
+        await Client.WaitAsync(made).Soon();
+        foreach (var next in new[] { 1, 2, 3 })
+        {
+            Kill(_cluster!.Nodes[next]);
+            await _cluster.AddWorkerAsync();
+            var sums = made.Select(m => Client.Submit(() => Calls.Sum(m.Value))).ToList();
+            await Client.GatherAsync(sums).Gives(Enumerable.Range(0, 20).Select(i => 100_000L + i % 5 + (i + 1) % 5));
+        }
+    }
+
+    [Fact]
+    public async Task A_worker_that_leaves_hands_over_what_only_it_holds()
+    {
+        var gate = Gate.New();
+        var made = Client.Submit(() => LossCalls.MakeBytes(gate.Name, 100_000));
+        await made.WaitAsync().Soon();
+        await Holder().StopAsync();
+        Assert.Equal(100_000, (await made.Soon()).Length);
+        Assert.Equal(1, gate.Arrived);
+    }
+
+    [Fact]
+    public async Task A_task_that_ends_its_workers_again_and_again_is_given_up()
+    {
+        var gate = Gate.New();
+        var future = Client.Submit(() => Calls.Pass(gate.Name, 1));
+        for (var death = 0; death < 3; death++)
+        {
+            await gate.ReachedAsync();
+            var busy = (await _cluster!.WaitAsync(c => c.Workers.Any(w => w.Busy > 0))).Workers.Single(w => w.Busy > 0).Id;
+            Kill(_cluster.Nodes[int.Parse(busy.Split('-')[1])]);
+            await _cluster.AddWorkerAsync();
+        }
+        Assert.Equal("WorkerLost", (await future.FailsAsync<TaskFailedException>()).RemoteType);
+        gate.Open();
+        Assert.Equal(2, await Client.Submit(() => Calls.Inc(1)).Soon());
+    }
+}

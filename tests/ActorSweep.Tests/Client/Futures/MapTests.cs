@@ -1,0 +1,169 @@
+namespace ActorSweep.Tests.Client.Futures;
+
+public abstract class MapTests(Runtime runtime)
+{
+    readonly SweepClient _client = runtime.Client;
+
+    [Fact]
+    public async Task One_to_three_sequences_are_mapped_in_their_order()
+    {
+        await _client.GatherAsync(_client.Map(Calls.Inc, [1, 2, 3])).Gives([2, 3, 4]);
+        await _client.GatherAsync(_client.Map(Calls.Add, [1, 2], [10, 20])).Gives([11, 22]);
+        await _client.GatherAsync(_client.Map(Calls.AddThree, [1, 2], [10, 20], [100, 200])).Gives([111, 222]);
+    }
+
+    [Fact]
+    public async Task Asynchronous_functions_are_waited_for() =>
+        await _client.GatherAsync(_client.Map(Calls.IncAsync, [1, 2, 3])).Gives([2, 3, 4]);
+
+    [Fact]
+    public async Task Futures_can_be_mapped_over()
+    {
+        var first = _client.Map(Calls.Inc, [1, 2, 3]);
+        await _client.GatherAsync(_client.Map(Calls.Inc, first)).Gives([3, 4, 5]);
+    }
+
+    [Fact]
+    public async Task Values_of_any_kind_are_mapped()
+    {
+        await _client.GatherAsync(_client.Map(s => s is null ? null : s + "!", ["a", null, "c"])).Gives(["a!", null, "c!"]);
+        await _client.GatherAsync(_client.Map(list => list.Count, [new List<int> { 1, 2, 3 }, [4]])).Gives([3, 1]);
+    }
+
+    [Fact]
+    public async Task Nothing_mapped_is_nothing()
+    {
+        Assert.Empty(_client.Map(Calls.Inc, Array.Empty<int>()));
+        Assert.Empty(await _client.GatherAsync(_client.Map(Calls.Inc, Array.Empty<int>())).Soon());
+    }
+
+    [Fact]
+    public void Sequences_must_be_equally_long() =>
+        Assert.Contains("2", Assert.Throws<ArgumentException>(() => _client.Map(Calls.Add, [1, 2], [1])).Message);
+
+    [Fact]
+    public async Task Items_fail_one_by_one()
+    {
+        var futures = _client.Map(Calls.FailIfOdd, Enumerable.Range(0, 100));
+        await _client.WaitAsync(futures).Soon();
+        Assert.Equal(Enumerable.Range(0, 100).Select(i => i % 2 == 0 ? FutureStatus.Finished : FutureStatus.Failed), futures.Select(f => f.Status));
+        Assert.Equal(4, await futures[4].Soon());
+        var failed = await futures[5].FailsAsync<TaskFailedException>();
+        Assert.Equal(("System.ArgumentException", "5 is odd"), (failed.RemoteType, failed.Failure.Message));
+        Assert.Contains("FailIfOdd", failed.RemoteStack, StringComparison.Ordinal);
+        Assert.Equal(
+            futures[1].Key.Name, (await Assert.ThrowsAsync<TaskFailedException>(() => _client.GatherAsync(futures).Soon())).Key);
+    }
+
+    [Fact]
+    public async Task An_item_that_failed_is_tried_again_as_often_as_wanted()
+    {
+        var gates = Enumerable.Range(0, 3).Select(_ => Gate.New().Name).ToArray();
+        var futures = _client.Map(Calls.FailFirst, gates, [0, 2, 3], new TaskOptions { Retries = 2 });
+        Assert.Equal(1, await futures[0].Soon());
+        Assert.Equal(3, await futures[1].Soon());
+        Assert.Equal("try 3", (await futures[2].FailsAsync<TaskFailedException>()).Failure.Message);
+        await _client.GatherAsync(futures, GatherErrors.Skip).Gives([1, 3]);
+    }
+
+    [Fact]
+    public async Task Items_are_tried_again_only_after_the_exceptions_named()
+    {
+        var (one, other) = (Gate.New().Name, Gate.New().Name);
+        var only = new TaskOptions { Retries = 5, RetryPolicy = new RetryPolicy().After(typeof(SystemException)) };
+        Assert.Equal(2, await _client.Map(Calls.FailFirst, [one], [1], only).Single().Soon());
+        await _client.Map(Calls.FailFirst, [other], [1], only with { RetryPolicy = new RetryPolicy().After(typeof(ArgumentException)) }).Single()
+            .FailsAsync<TaskFailedException>();
+        Assert.Equal((2, 1), (Gate.Of(one).Arrived, Gate.Of(other).Arrived));
+    }
+
+    [Fact]
+    public async Task An_item_can_be_tried_again_by_hand()
+    {
+        var gate = Gate.New();
+        var futures = _client.Map(Calls.FailFirst, [gate.Name, Gate.New(isOpen: true).Name], [1, 0]);
+        await futures[0].FailsAsync<TaskFailedException>();
+        await futures[0].RetryAsync();
+        await FutureExtensions.BecomesTrueAsync(() => Task.FromResult(futures[0].Status == FutureStatus.Finished), "the second try succeeds");
+        await _client.GatherAsync(futures).Gives([2, 1]);
+    }
+
+    [Fact]
+    public async Task Large_results_stay_with_their_workers_until_they_are_fetched()
+    {
+        var futures = _client.Map(n => Calls.Bytes(n, 1), Enumerable.Range(0, 40).Select(i => 5_000 + i * 1_000));
+        Assert.Equal(Enumerable.Range(0, 40).Select(i => 5_000 + i * 1_000), (await _client.GatherAsync(futures).Soon()).Select(b => b.Length));
+        Assert.Equal(44_000, (await futures[39].Soon()).Length);
+        Assert.Equal(44_000 + 5_000, await _client.Submit(() => Calls.SumOf(futures[0].Value, futures[39].Value)).Soon());
+    }
+
+    [Fact]
+    public async Task Large_items_get_to_the_workers()
+    {
+        var items = Enumerable.Range(0, 6).Select(i => Calls.Bytes(300_000, (byte)i)).ToArray();
+        Assert.Equal(items.Select(Calls.Sum), await _client.GatherAsync(_client.Map(Calls.Sum, items)).Soon());
+    }
+
+    [Fact]
+    public async Task A_map_can_be_cancelled()
+    {
+        var gate = Gate.New();
+        var name = gate.Name;
+        var futures = _client.Map(i => Calls.Pass(name, i), Enumerable.Range(0, 100));
+        await gate.ReachedAsync();
+        await _client.CancelAsync(futures);
+        await futures[99].FailsAsync<OperationCanceledException>();
+        await futures[0].FailsAsync<OperationCanceledException>();
+        await gate.WhenCancelled;
+        gate.Open();
+    }
+
+    [Fact]
+    public async Task Some_items_of_a_map_can_be_cancelled()
+    {
+        var gate = Gate.New();
+        var name = gate.Name;
+        var futures = _client.Map(i => Calls.Pass(name, i), Enumerable.Range(0, 100));
+        await gate.ReachedAsync();
+        await futures[99].CancelAsync();
+        await futures[99].FailsAsync<OperationCanceledException>();
+        gate.Open();
+        Assert.Equal(Enumerable.Range(0, 99), await _client.GatherAsync(futures, GatherErrors.Skip).Soon());
+        Assert.Equal(FutureStatus.Cancelled, futures[99].Status);
+    }
+
+    [Fact]
+    public async Task Whoever_waits_for_an_item_hears_that_it_was_released()
+    {
+        var gate = Gate.New();
+        var name = gate.Name;
+        var futures = _client.Map(i => Calls.Pass(name, i), Enumerable.Range(0, 2));
+        var (waiting, gathering) = (futures[1].AsTask(), _client.GatherAsync(futures));
+        await gate.ReachedAsync();
+        futures[1].Release();
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => waiting.Soon());
+        gate.Open();
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => gathering.Soon());
+    }
+
+    [Fact]
+    public async Task A_time_limit_is_each_items_own()
+    {
+        var (gate, deaf) = (Gate.New(), Gate.New());
+        var (name, deafs) = (gate.Name, deaf.Name);
+        var limited = new TaskOptions { TimeLimit = TimeSpan.FromMilliseconds(200) };
+        var polite = _client.Map(i => i == 1 ? Calls.Pass(name, i) : i, Enumerable.Range(0, 4), limited);
+        var stubborn = _client.Map(i => i == 1 ? Calls.PassDeaf(deafs, i) : i, Enumerable.Range(0, 4), limited);
+        await _client.GatherAsync(polite, GatherErrors.Skip).Gives([0, 2, 3]);
+        await _client.GatherAsync(stubborn, GatherErrors.Skip).Gives([0, 2, 3]);
+        Assert.Equal(typeof(TimeoutException).FullName, (await polite[1].FailsAsync<TaskFailedException>()).RemoteType);
+        Assert.Equal(typeof(TimeoutException).FullName, (await stubborn[1].FailsAsync<TaskFailedException>()).RemoteType);
+        deaf.Open();
+    }
+}
+
+[Collection(nameof(LocalRuntime))]
+public sealed class MapTestsInOneSystem(LocalRuntime runtime) : MapTests(runtime);
+
+[Collection(nameof(NodesRuntime))]
+public sealed class MapTestsOnNodes(NodesRuntime runtime) : MapTests(runtime);

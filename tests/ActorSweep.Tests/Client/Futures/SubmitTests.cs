@@ -1,0 +1,85 @@
+using ActorSweep.Core.Graph;
+using ActorSweep.Payloads;
+
+namespace ActorSweep.Tests.Client.Futures;
+
+public abstract class SubmitTests(Runtime runtime)
+{
+    readonly SweepClient _client = runtime.Client;
+
+    [Fact]
+    public async Task Every_kind_of_call_can_be_handed_in()
+    {
+        var gate = Gate.New();
+        Assert.Equal(2, await _client.Submit(() => Calls.Inc(1)).Soon());
+        Assert.Equal(2, await _client.Submit(() => Calls.IncAsync(1)).Soon());
+        Assert.Equal(2, await _client.Submit(Calls.Inc, 1).Soon());
+        Assert.Equal(3, await _client.Submit(Calls.Add, 1, 2).Soon());
+        Assert.Equal(2, await _client.Submit(Delayed.Call(() => Calls.Inc(1))).Soon());
+        await _client.Submit(() => Calls.Touch(gate.Name)).WaitAsync().Soon();
+        await _client.Submit(() => Calls.TouchAsync(gate.Name)).WaitAsync().Soon();
+        Assert.Equal(2, gate.Arrived);
+    }
+
+    [Fact]
+    public async Task A_lambda_with_what_it_captured_can_be_handed_in()
+    {
+        var offset = 40;
+        Assert.Equal(42, await _client.Submit(x => x + offset, 2).Soon());
+    }
+
+    [Fact]
+    public async Task Futures_are_taken_as_arguments_also_of_another_run()
+    {
+        var mapped = _client.Map(Calls.Inc, [1, 2, 3]);
+        var one = _client.Submit(() => Calls.Inc(1));
+        var sum = _client.Submit(() => Calls.AddThree(mapped[0].Value, mapped[2].Value, one.Value));
+        Assert.Equal(8, await sum.Soon());
+    }
+
+    [Fact]
+    public async Task Chains_of_futures_come_in_their_order()
+    {
+        var last = _client.Submit(() => Calls.Inc(0));
+        for (var i = 1; i < 300; i++)
+        {
+            var before = last;
+            last = _client.Submit(() => Calls.Inc(before.Value));
+        }
+        Assert.Equal(300, await last.Soon());
+    }
+
+    [Fact]
+    public async Task Many_threads_can_hand_in_at_once()
+    {
+        var sums = await Task.WhenAll(Enumerable.Range(0, 8).Select(t => Task.Run(async () =>
+        {
+            var sum = 0;
+            for (var i = 0; i < 50; i++)
+            {
+                using var one = _client.Submit(() => Calls.Inc(t));
+                using var two = _client.Submit(() => Calls.Add(one.Value, i));
+                sum += await two.Soon();
+            }
+            return sum;
+        })));
+        Assert.Equal(Enumerable.Range(0, 8).Select(t => 50 * (t + 1) + 49 * 50 / 2), sums);
+    }
+
+    static Func<int, int> Capturing(Timer timer) => x => x + timer.GetHashCode();
+
+    [Fact]
+    public void What_cannot_travel_is_refused_where_it_is_handed_in()
+    {
+        var timer = new Timer(_ => { });
+        Assert.Contains("timer, of type Timer", Assert.Throws<CannotTravelException>(() => _client.Submit(Capturing(timer), 1)).Message);
+        Assert.Contains("'o' of ErrorCalls.Take", Assert.Throws<CannotTravelException>(() => _client.Submit(() => ErrorCalls.Take(timer))).Message);
+        Assert.Throws<NotACallException>(() => _client.Submit(() => 1));
+    }
+}
+
+[Collection(nameof(LocalRuntime))]
+public sealed class SubmitTestsInOneSystem(LocalRuntime runtime) : SubmitTests(runtime);
+
+[Collection(nameof(NodesRuntime))]
+public sealed class SubmitTestsOnNodes(NodesRuntime runtime) : SubmitTests(runtime);
