@@ -7,7 +7,8 @@ public sealed class ExampleTests
 {
     static readonly string Folder = Path.Combine(Repository.Root, "examples");
 
-    static string[] Names => [.. Directory.GetFiles(Folder, "*.cs").Select(path => Path.GetFileName(path)).Order()];
+    /// <summary>The deck's programs have its tools' numbers.</summary>
+    static string[] Names => [.. Directory.GetFiles(Folder, "?_*.cs").Select(path => Path.GetFileName(path)).Order()];
 
     public static TheoryData<string> Programs => [.. Names];
 
@@ -22,6 +23,16 @@ public sealed class ExampleTests
         Assert.Equal(2, lines.Length);
         Assert.Matches(@"^Elapsed time: \d+\.\d{3} s$", lines[0]);
         Assert.Equal($"Digest: {Oracle.Deck}", lines[1]);
+    }
+
+    [Fact]
+    public async Task The_program_that_README_shows_runs_and_is_what_README_shows()
+    {
+        using var running = RunningProgram.Start("dotnet", Repository.Root, ["run", "examples/futures.cs"]);
+        var outcome = await running.ExitAsync();
+        Assert.True(outcome.Code == 0, $"{outcome}");
+        Assert.Equal("12 12 9999800001 7 6", outcome.Output.Trim());
+        Assert.Contains(ReadmeTests.Block("csharp"), File.ReadAllText(Path.Combine(Folder, "futures.cs")));
     }
 
     [Fact]

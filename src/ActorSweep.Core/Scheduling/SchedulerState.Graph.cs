@@ -270,7 +270,7 @@ public sealed partial class SchedulerState
     /// <summary>A worker could not get an input: whoever was said to have it has it not, and the task waits for another copy.</summary>
     void LoseInput(SchedulerEvent.InputLost e)
     {
-        var attempt = Find(e.Worker, e.Attempt);
+        var attempt = e.Attempt == default ? null : Find(e.Worker, e.Attempt);
         if (_workers.TryGetValue(e.Holder, out var holder) && Find(e.Input) is { } input)
             LoseResult(input.IsItem && ((MapRun)input.Run).KeptWith(input.Index) is { } chunk ? chunk : input, holder, $"{e.Holder} does not give it");
         if (attempt is not { Work: GraphTask task } || !IsWithWorker(task))

@@ -45,7 +45,9 @@ public sealed partial class SchedulerState
         }
         if (Remembered(e.Task) is not { State: WorkState.Kept, IsItem: false } task)
         {
-            Instruct(new Instruction.TaskForgotten(e.Task, OnlyItsResult: true, [e.Worker]));
+            // What the worker is about to have anew it need not forget.
+            if (Remembered(e.Task)?.Worker != worker)
+                Instruct(new Instruction.TaskForgotten(e.Task, OnlyItsResult: true, [e.Worker]));
             return;
         }
         AddHolder(task, worker);

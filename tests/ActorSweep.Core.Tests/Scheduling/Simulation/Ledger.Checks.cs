@@ -93,8 +93,11 @@ sealed partial class Ledger
         (page.IsKept, page.Failures, page.Failure) = (false, page.Failure is null ? page.Failures : 0, null);
     }
 
-    void Forgotten(Instruction.TaskForgotten i)
+    void Forgotten(Instruction.TaskForgotten i, SchedulerEvent cause)
     {
+        // A copy came too late to be of use.
+        if (cause is SchedulerEvent.ReplicaAdded copied && copied.Task == i.Task && i.OnlyItsResult)
+            return;
         if (!_tasks.TryGetValue(i.Task, out var page))
             return;
         check(page.Clients.Count == 0, $"{i.Task} is forgotten when nobody holds it");
@@ -108,6 +111,10 @@ sealed partial class Ledger
 
     void CheckTold(TaskId task, IReadOnlyList<ClientId> clients) =>
         check(clients.All(_tasks[task].Clients.Contains), $"{task}: who is told of it holds it");
+
+    /// <summary>What is said to be kept, and by whom.</summary>
+    public IEnumerable<(TaskId Task, WorkerId Holder)> Kept() =>
+        [.. _tasks.Where(t => t.Value is { IsKept: true, IsSafe: false, Clients.Count: > 0 }).SelectMany(t => t.Value.Holders.Select(h => (t.Key, h)))];
 
     /// <summary>All that is held has ended, and what is kept is somewhere.</summary>
     public void CheckEnd(Func<WorkerId, TaskId, bool> has)

@@ -60,7 +60,7 @@ sealed partial class Ledger(SchedulerSettings settings, Action<bool, string> che
             case Instruction.TaskKept i: Kept(i, cause); break;
             case Instruction.TaskFailed i: Failed(i, cause); break;
             case Instruction.TaskReopened i: Reopened(i); break;
-            case Instruction.TaskForgotten i: Forgotten(i); break;
+            case Instruction.TaskForgotten i: Forgotten(i, cause); break;
         }
         // What is kept is somewhere, as far as anyone was told.
         if (instruction is Instruction.TaskKept { Task: var kept } && _tasks.TryGetValue(kept, out var page))

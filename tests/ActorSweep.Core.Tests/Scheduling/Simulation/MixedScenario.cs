@@ -44,6 +44,8 @@ sealed class MixedScenario
         scenario.PlanSweep();
         scenario._clients.Await();
         scenario.Live();
+        scenario.Gather();
+        scenario.Live();
         scenario.CheckEnd();
         scenario._clients.AllLeave();
         scenario.Live();
@@ -91,11 +93,21 @@ sealed class MixedScenario
     string Unfinished() => string.Join("; ", _cluster.Snapshot.Runs.Where(run => !run.HasEnded)
         .Select(run => $"{run.Id} is {run.State}, {run.Done} of {run.Tasks} done; {run.Error ?? run.Waiting}"));
 
+    /// <summary>Clients get what they hold; where a worker has it not, they say so.</summary>
+    void Gather()
+    {
+        foreach (var (task, holder) in _cluster.Ledger.Kept())
+            if (!Has(holder, task))
+                _cluster.Tell(new SchedulerEvent.InputLost(default, default, task, holder));
+    }
+
+    bool Has(WorkerId worker, TaskId task) => _cluster.Workers.Any(w => w.Id == worker && w.HasResult(task));
+
     void CheckEnd()
     {
         _cluster.Check(Unfinished().Length == 0, $"every run ends, but {Unfinished()}");
         _cluster.Maps.CheckEnd();
-        _cluster.Ledger.CheckEnd((worker, task) => _cluster.Workers.Any(w => w.Id == worker && w.HasResult(task)));
+        _cluster.Ledger.CheckEnd(Has);
         _cluster.Check(_cluster.OpenAttempts == 0, "nothing is left in flight");
         _cluster.Check(_cluster.Snapshot.Workers.All(w => w.Busy == 0), "no worker is thought busy");
         _cluster.Check(_cluster.Workers.All(w => !w.IsAlive || w.IsIdle), "no worker executes what nobody wants");
