@@ -6,15 +6,21 @@ public sealed partial class SchedulerState
     /// <summary>No attempt younger than this is raced.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
+    /// <summary>To look through all queues takes long where there are many; it is done no more often than this.</summary>
+    static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(5);
+
     readonly HashSet<Work> _recalled = [];
-    DateTimeOffset _nextRace;
+    DateTimeOffset _nextRace, _nextRecall;
+    bool _willRecall;
 
     void Balance()
     {
-        if (!_index.HasIdle || _fair.Count > 0)
+        if (_fair.Count > 0 || !_index.HasIdle)
             return;
-        if (_index.HasQueued)
+        if (_index.WithQueue.Count > 0 && _now >= _nextRecall)
             Recall();
+        else if (_index.WithQueue.Count > 0)
+            RecallLater();
         if (settings.SpeculateAfter > 0 && _now >= _nextRace)
             Race();
     }
@@ -22,17 +28,15 @@ public sealed partial class SchedulerState
     /// <summary>Asks back as much as idle slots could begin at once, from where it would wait longest.</summary>
     void Recall()
     {
-        var idle = 0;
-        foreach (var victim in _index.WithQueue)
+        var victims = _index.WithQueue.Where(w => w.WaitAt(_now) >= settings.RecallAbove.TotalSeconds).ToList();
+        _nextRecall = _now + Glance;
+        if (victims.Count == 0)
+            return;
+        var idle = _index.WithRoom.TakeWhile(w => w.HasIdleSlots).Sum(w => w.Slots - w.Assigned.Count);
+        // What was recalled too late executes by now, and comes back to nobody.
+        _recalled.RemoveWhere(w => w.Worker!.Executing.Contains(w.Current));
+        foreach (var victim in victims.OrderByDescending(w => w.WaitAt(_now)).ThenBy(w => w.Order))
         {
-            if (victim.WaitAt(_now) < settings.RecallAbove.TotalSeconds)
-                return;
-            if (idle == 0)
-            {
-                idle = _index.WithRoom.TakeWhile(w => w.HasIdleSlots).Sum(w => w.Slots - w.Assigned.Count);
-                // What was recalled too late executes by now, and comes back to nobody.
-                _recalled.RemoveWhere(w => w.Worker!.Executing.Contains(w.Current));
-            }
             if (_recalled.Count >= idle)
                 return;
             foreach (var attempt in victim.Queued.Reverse().Where(a => MayRecall(a, victim)).Take(idle - _recalled.Count).ToList())
@@ -42,6 +46,15 @@ public sealed partial class SchedulerState
                 Instruct(new Instruction.Recall(victim.Id, attempt.Id));
             }
         }
+    }
+
+    /// <summary>Has time told of when it is time to look again.</summary>
+    void RecallLater()
+    {
+        if (_willRecall)
+            return;
+        _willRecall = true;
+        After(_nextRecall - _now, () => _willRecall = false);
     }
 
     /// <summary>Whether an idle worker could begin it sooner, the way of its inputs included.</summary>

@@ -198,7 +198,7 @@ public sealed partial class SchedulerState
     {
         if (task.Holders.Count == 0)
             return [];
-        var holders = task.Holders.ToList();
+        var holders = task.Holders.ToArray();
         foreach (var holder in holders)
             holder.LetGo(task);
         task.Holders.Clear();

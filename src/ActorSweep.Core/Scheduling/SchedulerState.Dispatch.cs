@@ -17,7 +17,7 @@ public sealed partial class SchedulerState
     {
         if (_withSuspects.Count > 0 || _reserved is not null)
             DispatchSuspects();
-        while (_index.LeastLoaded is not null && _fair.Next() is { } lane)
+        while (_fair.Count > 0 && _index.LeastLoaded is not null && _fair.Next() is { } lane)
             if (lane is ArrayLane array)
                 Dispatch(array);
             else

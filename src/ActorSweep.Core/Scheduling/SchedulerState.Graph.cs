@@ -186,7 +186,7 @@ public sealed partial class SchedulerState
         CountEnded(task, +1, 0);
         Instruct(new Instruction.TaskKept(task.Id, ClientsOf(task)));
         if (task.Dependents.Count > 0)
-            foreach (var dependent in task.Dependents.ToList())
+            foreach (var dependent in task.Dependents.ToArray())
                 Satisfy(dependent, task);
         LetGoOfInputs(task);
         // What can't get lost need never be done again, so that its inputs can be forgotten.
@@ -223,7 +223,7 @@ public sealed partial class SchedulerState
         CountEnded(task, +1, +1);
         Instruct(new Instruction.TaskFailed(task.Id, task.Failure, ClientsOf(task)));
         if (task.Dependents.Count > 0)
-            foreach (var dependent in task.Dependents.ToList())
+            foreach (var dependent in task.Dependents.ToArray())
                 Satisfy(dependent, task);
         LetGoOfInputs(task);
         Attach(task);

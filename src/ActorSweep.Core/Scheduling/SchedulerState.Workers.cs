@@ -168,6 +168,7 @@ public sealed partial class SchedulerState
     void TakesWorkOrNot(Worker worker)
     {
         _index.Sort(worker);
+        _nextRecall = default;
         CountSlots();
         if (worker.TakesWork)
             Unpark(worker);

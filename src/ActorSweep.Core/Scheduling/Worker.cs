@@ -64,11 +64,11 @@ sealed class Worker(WorkerId id, int slots, string address, IReadOnlyDictionary<
 
     public int Suspects { get; private set; }
 
-    /// <summary>How full it is, as the index has it sorted.</summary>
-    public double SortedBy { get; set; }
+    /// <summary>How full it is, as the index has it sorted; null: it has no room.</summary>
+    public double? SortedBy { get; set; }
 
-    /// <summary>How long what it has not begun waits, as the index has it sorted; null: it has begun everything.</summary>
-    public double? QueueSortedBy { get; set; }
+    /// <summary>Whether it has changed since the index was sorted.</summary>
+    public bool IsUnsorted { get; set; }
 
     public bool TakesWork => IsReachable && !IsDraining;
 

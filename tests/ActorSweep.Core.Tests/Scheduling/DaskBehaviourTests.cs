@@ -35,7 +35,7 @@ public sealed class DaskBehaviourTests
 
         _driver.AskIn("h", "c", Held(0));
 
-        Assert.Contains(_driver.Join("w3", slots: 4).Concat(_driver.Join("w4")), i => i is Instruction.Execute { Task.Run.Value: "h" });
+        Assert.Contains(_driver.Join("w3", slots: 4).Concat(_driver.Join("w4", slots: 4)), i => i is Instruction.Execute { Task.Run.Value: "h" });
     }
 
     [Fact]
