@@ -17,7 +17,7 @@ sealed class TaskJob(RunId run, TaskToExecute task, byte[] shape, byte[] argumen
 
     public TaskId Task => new(Run, task.Index);
 
-    public string Name => task.Key ?? $"{Run}/{task.Index}";
+    public string Name => task.Key ?? $"{CallCodec.NameOf(shape)}-{task.Index}";
 
     /// <summary>Whether its result stays here, and no copy of it rides along.</summary>
     public bool StaysHere => task.Rules is { StaysHere: true };

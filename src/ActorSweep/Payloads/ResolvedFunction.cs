@@ -12,7 +12,7 @@ sealed class ResolvedFunction
 
     public ResolvedFunction(MethodBase method)
     {
-        IsStatic = method.IsStatic;
+        (IsStatic, Name) = (method.IsStatic, FunctionText.NameOf(method));
         if (method is ConstructorInfo constructor)
             _constructor = ConstructorInvoker.Create(constructor);
         else
@@ -21,6 +21,9 @@ sealed class ResolvedFunction
     }
 
     public bool IsStatic { get; }
+
+    /// <summary>Its name for people.</summary>
+    public string Name { get; }
 
     /// <summary>
     /// Calls it on this thread, and waits for its task where it is asynchronous. What it throws comes out with its own stack.

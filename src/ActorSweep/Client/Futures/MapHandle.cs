@@ -11,8 +11,7 @@ sealed class MapHandle : FutureSource
     readonly Lock _lock = new();
     readonly string _function;
     readonly FutureStatus[] _status;
-    readonly SortedList<long, MapPart> _parts = [];
-    readonly Dictionary<long, MapPart> _alone = [];
+    readonly MapParts _parts = new();
     readonly Dictionary<long, TaskFailure> _failures = [];
     readonly Dictionary<long, TaskCompletionSource> _waiting = [];
     readonly List<Action<IReadOnlyList<long>>> _listeners = [];
@@ -114,7 +113,7 @@ sealed class MapHandle : FutureSource
                     throw _status[failed] == FutureStatus.Released
                         ? new ObjectDisposedException(KeyOf(failed))
                         : TaskFailedException.Of(KeyOf(failed), _failures[failed]);
-                parts = [.. _parts.Values, .. _alone.Values];
+                parts = _parts.All;
             }
             var results = new T[Count];
             try
@@ -176,7 +175,7 @@ sealed class MapHandle : FutureSource
         lock (_lock)
         {
             if (update.Status == TaskStatusOnWire.Done)
-                Keep(update);
+                _parts.Keep(new MapPart(Run, update.First, update.Count, update.Inline, update.Blob));
             var retrying = update.Retrying.Length == 0 ? null : update.Retrying.ToHashSet();
             var failed = update.Failed.Length == 0 ? null : update.Failed.ToDictionary(f => f.Index);
             for (var index = update.First; index < update.First + update.Count; index++)
@@ -191,15 +190,6 @@ sealed class MapHandle : FutureSource
             Conclude(heard);
         }
         heard.Tell();
-    }
-
-    void Keep(ItemsUpdate update)
-    {
-        var part = new MapPart(Run, update.First, update.Count, update.Inline, update.Blob);
-        if (update.Count == 1 && FindIn(update.First) is { Count: > 1 })
-            _alone[update.First] = part;
-        else
-            _parts[update.First] = part;
     }
 
     void End(long index, TaskFailure? failure, Hearing heard)
@@ -247,42 +237,8 @@ sealed class MapHandle : FutureSource
     MapPart PartWith(long index)
     {
         lock (_lock)
-            return _alone.GetValueOrDefault(index) ?? FindIn(index) ?? throw new IOException($"the result of {KeyOf(index)} is not here.");
-    }
-
-    MapPart? FindIn(long index)
-    {
-        var (low, high) = (0, _parts.Count - 1);
-        while (low <= high)
-        {
-            var middle = (low + high) / 2;
-            var part = _parts.GetValueAtIndex(middle);
-            if (index < part.First)
-                high = middle - 1;
-            else if (index >= part.First + part.Count)
-                low = middle + 1;
-            else
-                return part;
-        }
-        return null;
+            return _parts.With(index) ?? throw new IOException($"the result of {KeyOf(index)} is not here.");
     }
 
     static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    /// <summary>Who is to hear of what, once the lock is left.</summary>
-    sealed class Hearing
-    {
-        public List<TaskCompletionSource> Waiting { get; } = [];
-
-        public List<long> Ended { get; } = [];
-
-        public Action<IReadOnlyList<long>>[] Listeners { get; set; } = [];
-
-        public void Tell()
-        {
-            Waiting.ForEach(w => w.SetResult());
-            foreach (var listener in Listeners)
-                listener(Ended);
-        }
-    }
 }

@@ -56,7 +56,7 @@ public abstract class ContextTests(Runtime runtime)
     public async Task What_a_task_leaves_behind_keeps_no_slot()
     {
         var gate = Gate.New();
-        for (var i = 0; i < 4; i++)
+        for (var i = 0; i < 2; i++)
             Assert.Equal(1, await _client.Submit(() => ContextCalls.LeaveBehind(gate.Name)).Soon());
         gate.Open();
         var both = Gate.New();

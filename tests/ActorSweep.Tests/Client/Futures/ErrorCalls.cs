@@ -1,5 +1,3 @@
-using System.Runtime.Serialization;
-
 namespace ActorSweep.Tests.Client.Futures;
 
 /// <summary>Tasks that go wrong in ways of their own.</summary>
@@ -15,27 +13,16 @@ static class ErrorCalls
 
     public static Holder HoldTimer() => new() { Timer = new Timer(_ => { }) };
 
-    public static int Read(Stubborn stubborn) => stubborn.Number;
-
-    public static Stubborn Make() => new(5);
+    public static int Read(HashSet<Stubborn> stubborn) => stubborn.Count;
 
     public sealed class Holder
     {
         public Timer? Timer { get; set; }
     }
 
-    /// <summary>Can be written, and never read.</summary>
-    [Serializable]
-    public sealed class Stubborn : ISerializable
+    /// <summary>Can be put into a set everywhere but in a task, and so not be read there.</summary>
+    public sealed record Stubborn(int Number)
     {
-        public Stubborn(int number) => Number = number;
-
-#pragma warning disable SYSLIB0050, SYSLIB0051
-        Stubborn(SerializationInfo info, StreamingContext context) => throw new NotSupportedException("I won't be read.");
-
-        public void GetObjectData(SerializationInfo info, StreamingContext context) => info.AddValue("number", Number);
-#pragma warning restore SYSLIB0050, SYSLIB0051
-
-        public int Number { get; }
+        public override int GetHashCode() => TaskContext.Current is null ? Number : throw new NotSupportedException("I won't be read.");
     }
 }

@@ -16,6 +16,9 @@ sealed class Gate
     /// <summary>What tasks know it by.</summary>
     public string Name { get; }
 
+    /// <summary>The worker of the last task that came to wait here.</summary>
+    public string Worker { get; private set; } = "";
+
     /// <summary>How often tasks came here.</summary>
     public int Arrived => Volatile.Read(ref _arrived);
 
@@ -48,6 +51,7 @@ sealed class Gate
     /// <summary>For tasks: waits until it is open, or the task is cancelled.</summary>
     public void Pass(CancellationToken cancel)
     {
+        Worker = TaskContext.Current?.Worker ?? "";
         Arrive();
         try
         {

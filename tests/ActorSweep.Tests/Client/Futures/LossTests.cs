@@ -17,7 +17,7 @@ public sealed class LossTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _cluster = await InProcessCluster.StartAsync(workers: 2);
+        _cluster = await InProcessCluster.StartAsync(workers: 2, overrides: "actorsweep.worker.drain-timeout = 5 s");
         _client = ((LocalSweepClient)_cluster.Client).Another();
     }
 
@@ -33,6 +33,9 @@ public sealed class LossTests : IAsyncLifetime
         worker.Services.GetRequiredService<ActorSystem>().ActorSelection("/user/worker").Tell(PoisonPill.Instance);
         worker.Services.GetRequiredService<BlobStore>().Clear();
     }
+
+    /// <summary>The node of a worker, by the number in its name.</summary>
+    WebApplication NodeOf(string worker) => _cluster!.Nodes[int.Parse(worker.Split('-')[1], System.Globalization.CultureInfo.InvariantCulture)];
 
     WebApplication Holder() => _cluster!.Nodes.Skip(1).Single(n => n.Services.GetRequiredService<BlobStore>().Count > 0);
 
@@ -89,8 +92,7 @@ public sealed class LossTests : IAsyncLifetime
         Kill(_cluster!.Nodes[1]);
         await _cluster.WaitAsync(c => c.Workers.Count == 1);
         var gate = Gate.New();
-        var name = gate.Name;
-        var futures = Client.Map(i => Calls.Pass(name, i), Enumerable.Range(0, 10));
+        var futures = Client.Map(Calls.Pass, Enumerable.Repeat(gate.Name, 10), Enumerable.Range(0, 10));
         var tasks = Enumerable.Range(0, 10).Select(i => Client.Submit(() => Calls.Pass(gate.Name, i))).ToList();
         await gate.ReachedAsync();
         await _cluster.AddWorkerAsync();
@@ -106,12 +108,11 @@ public sealed class LossTests : IAsyncLifetime
         var gate = Gate.New();
         var future = Client.Submit(() => LossCalls.PassWhere(gate.Name));
         await gate.ReachedAsync();
-        var snapshot = await _cluster!.WaitAsync(c => c.Workers.Any(w => w.Busy > 0));
-        var busy = snapshot.Workers.Single(w => w.Busy > 0).Id;
-        Kill(_cluster.Nodes[busy.StartsWith("worker-1-", StringComparison.Ordinal) ? 1 : 2]);
+        var first = gate.Worker;
+        Kill(NodeOf(first));
         await gate.ReachedAsync();
         gate.Open();
-        Assert.NotEqual(busy, await future.Soon());
+        Assert.NotEqual(first, await future.Soon());
     }
 
     [Fact]
@@ -148,9 +149,8 @@ public sealed class LossTests : IAsyncLifetime
         for (var death = 0; death < 3; death++)
         {
             await gate.ReachedAsync();
-            var busy = (await _cluster!.WaitAsync(c => c.Workers.Any(w => w.Busy > 0))).Workers.Single(w => w.Busy > 0).Id;
-            Kill(_cluster.Nodes[int.Parse(busy.Split('-')[1])]);
-            await _cluster.AddWorkerAsync();
+            Kill(NodeOf(gate.Worker));
+            await _cluster!.AddWorkerAsync();
         }
         Assert.Equal("WorkerLost", (await future.FailsAsync<TaskFailedException>()).RemoteType);
         gate.Open();
