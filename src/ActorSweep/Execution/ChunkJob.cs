@@ -1,5 +1,5 @@
-using ActorSweep.Core.Graph;
 using System.Diagnostics;
+using ActorSweep.Core.Graph;
 using ActorSweep.Core.Reduction;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Sweeps;

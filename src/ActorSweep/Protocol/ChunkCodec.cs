@@ -1,6 +1,6 @@
-using ActorSweep.Core.Graph;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using ActorSweep.Core.Graph;
 using ActorSweep.Core.Reduction;
 
 namespace ActorSweep.Protocol;

@@ -1,6 +1,6 @@
-using ActorSweep.Core.Graph;
 using System.Globalization;
 using System.Security.Cryptography;
+using ActorSweep.Core.Graph;
 using ActorSweep.Core.Reduction;
 using ActorSweep.Core.Sweeps;
 

@@ -1,8 +1,8 @@
-using ActorSweep.Core.Scheduling;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using ActorSweep.Client;
+using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Snapshots;
 using ActorSweep.Core.Sweeps;
 using ActorSweep.Gateway;

@@ -19,8 +19,18 @@ public sealed class WireSerializerTests() : TestKit(ActorSweepConfig.Load(["clie
 
     static readonly SubmittedOptions Options = new()
     {
-        Retries = 2, RetryDelaySeconds = 0.5, RetryFactor = 2, RetryMaxSeconds = 60, RetryJitter = 0.1, RetryOnly = ["System.IO.IOException"],
-        Priority = -1, Resources = new() { ["gpu"] = 0.5 }, Workers = ["w"], AllowOtherWorkers = true, TimeLimitSeconds = 1.5, CannotRepeat = true,
+        Retries = 2,
+        RetryDelaySeconds = 0.5,
+        RetryFactor = 2,
+        RetryMaxSeconds = 60,
+        RetryJitter = 0.1,
+        RetryOnly = ["System.IO.IOException"],
+        Priority = -1,
+        Resources = new() { ["gpu"] = 0.5 },
+        Workers = ["w"],
+        AllowOtherWorkers = true,
+        TimeLimitSeconds = 1.5,
+        CannotRepeat = true,
     };
 
     public static TheoryData<WireMessage> Messages => new(
