@@ -11,6 +11,9 @@ public sealed record TaskFailure(string Type, string Message, string Stack, stri
 {
     /// <summary>The task that failed, where it is not this one but one that it depends on.</summary>
     public string? Cause { get; init; }
+
+    /// <summary>What that one failed of.</summary>
+    public string? CauseType { get; init; }
 }
 
 /// <summary>Failures that are not an exception of the task's own.</summary>

@@ -88,63 +88,6 @@ public sealed class MapTests
     }
 
     [Fact]
-    public void A_cancelled_map_keeps_what_was_done_and_fails_the_rest_what_waits_for_its_next_try_too()
-    {
-        var chunk = Chunk(Later);
-        _driver.FinishItems(chunk, inline: true, failed: ItemFailed(chunk.Blocks.First));
-        _driver.Ask(On(0, Id(chunk.Blocks.First, "m")));
-
-        Assert.Contains("0 DependencyFailed", _driver.Cancel("m").Failed());
-        Assert.Equal((Snapshots.RunState.Cancelled, _driver.Run("m").Tasks), (_driver.Run("m").State, _driver.Run("m").Done));
-    }
-
-    [Fact]
-    public void A_map_that_is_done_can_not_be_cancelled()
-    {
-        _driver.Join("w1");
-        _driver.FinishItems(_driver.Map("m", 1).Assigned().Single());
-
-        Assert.Empty(_driver.Cancel("m"));
-        Assert.Equal(Snapshots.RunState.Succeeded, _driver.Run("m").State);
-    }
-
-    [Fact]
-    public void A_client_can_have_an_item_tried_again_that_failed_and_no_other()
-    {
-        _driver.Join("w1", slots: 2);
-        var both = _driver.Map("m", 3).Assigned();
-        _driver.FinishItems(both[0], inline: true, failed: ItemFailed(0));
-        _driver.FinishItems(both[1], inline: true);
-
-        Assert.Empty(_driver.Retry(Id(1, "m"), Id(2, "m"), Id(3, "m"), Id(-1, "m")));
-        var again = _driver.Retry(Id(0, "m")).Assigned().Single();
-        _driver.FinishItems(again, inline: true);
-        Assert.Equal((2, 0), (_driver.Run("m").Done, _driver.Run("m").Failed));
-    }
-
-    [Fact]
-    public void What_was_cancelled_can_be_tried_again()
-    {
-        _driver.Map("m", 3);
-        _driver.Cancel("m");
-
-        Assert.Equal([1], _driver.Retry(Id(1, "m")).Concat(_driver.Join("w1")).Assigned().Select(a => a.Blocks.First));
-        Assert.Equal((2, 2), (_driver.Run("m").Done, _driver.Run("m").Failed));
-    }
-
-    [Fact]
-    public void Who_comes_to_hold_a_map_is_told_what_is_there_what_is_not_and_what_has_failed()
-    {
-        var chunk = Chunk(Later);
-        _driver.FinishItems(chunk, inline: true, failed: ItemFailed(chunk.Blocks.First));
-        _driver.Cancel("m");
-        var told = _driver.HoldMap("d", "m");
-
-        Assert.Contains(told.OfType<Instruction.ChunkKept>(), k => k.Retrying.SequenceEqual([chunk.Blocks.First]));
-        Assert.Contains(told.OfType<Instruction.ItemsFailed>(), f => f.Blocks.First == chunk.Blocks.First);
-    }
-
-    [Fact]
     public void An_items_object_goes_when_nobody_needs_it_and_the_map_with_it()
     {
         _driver.Map("m", 3);

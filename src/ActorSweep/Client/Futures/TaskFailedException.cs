@@ -34,6 +34,8 @@ public class TaskFailedException : Exception
     internal static Exception Of(string key, TaskFailure failure) => failure.Type switch
     {
         FailureType.Cancelled => new OperationCanceledException($"task '{key}' was cancelled."),
+        // That a state is lost is the same loss for all that needed it.
+        FailureType.DependencyFailed when failure.CauseType == FailureType.StateLost => new StateLostException(key, failure),
         FailureType.DependencyFailed => new DependencyFailedException(key, failure),
         FailureType.NoWorkerCanRun => new NoWorkerCanRunException(key, failure),
         FailureType.StateLost => new StateLostException(key, failure),

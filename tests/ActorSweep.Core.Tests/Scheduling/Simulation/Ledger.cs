@@ -1,4 +1,3 @@
-using ActorSweep.Core.Graph;
 using ActorSweep.Core.Scheduling;
 
 namespace ActorSweep.Core.Tests.Scheduling.Simulation;
@@ -146,35 +145,5 @@ sealed partial class Ledger(SchedulerSettings settings, Action<bool, string> che
     {
         if (_workers.TryGetValue(id, out var worker))
             note(worker);
-    }
-
-    sealed class WorkerPage(int slots, IReadOnlyDictionary<string, double> resources)
-    {
-        public int Slots => slots;
-        public IReadOnlyDictionary<string, double> Resources => resources;
-        public bool IsReachable { get; set; } = true;
-        public bool IsDraining { get; set; }
-    }
-
-    sealed class TaskPage(TaskSpec spec)
-    {
-        public TaskSpec Spec => spec;
-        public HashSet<TaskId> After { get; } = [.. spec.After];
-        public HashSet<ClientId> Clients { get; } = [];
-        public HashSet<WorkerId> Holders { get; } = [];
-        public bool IsDetached { get; set; }
-        public bool IsSafe { get; set; }
-        public bool IsKept { get; set; }
-        public TaskFailure? Failure { get; set; }
-        public int Failures { get; set; }
-        public bool MayRetry { get; set; }
-        public bool HasEnded => IsKept || Failure is not null;
-
-        public void LoseHolder(WorkerId worker) => IsKept &= !Holders.Remove(worker) || Holders.Count > 0 || IsSafe;
-    }
-
-    sealed record Entry(AttemptId Attempt, WorkerId Worker, TaskId Task, DateTimeOffset Since)
-    {
-        public bool HasSeceded { get; set; }
     }
 }
