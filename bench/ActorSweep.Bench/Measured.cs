@@ -30,7 +30,8 @@ sealed record Measured(double Seconds, double PeakMegabytes, string Output)
     }
 
     /// <summary>Debian's python3, which has python3-numpy.</summary>
-    public static Task<Measured> PeerAsync(string script) => RunAsync("/usr/bin/python3", [Path.Combine(Repository, "bench/peers", script)]);
+    public static Task<Measured> PeerAsync(string script, params string[] arguments) =>
+        RunAsync("/usr/bin/python3", [Path.Combine(Repository, "bench/peers", script), .. arguments]);
 
     static async Task<Measured> RunAsync(string program, IEnumerable<string> arguments)
     {

@@ -1,7 +1,7 @@
 using ActorSweep.Bench;
 
 // Which measurements to take: all, or those named.
-var wanted = args.Length > 0 ? args.ToHashSet() : ["deck", "efficiency", "memory"];
+var wanted = args.Length > 0 ? args.ToHashSet() : ["deck", "efficiency", "memory", "scheduler", "tasks"];
 var table = new ResultTable();
 if (wanted.Contains("deck"))
     await DeckBench.RunAsync(table);
@@ -9,4 +9,8 @@ if (wanted.Contains("efficiency"))
     await EfficiencyBench.RunAsync(table);
 if (wanted.Contains("memory"))
     await MemoryBench.RunAsync(table);
+if (wanted.Contains("scheduler"))
+    SchedulerBench.Measure(table);
+if (wanted.Contains("tasks"))
+    await TasksBench.RunAsync(table);
 table.Print();

@@ -19,5 +19,8 @@ static class Oracle
         ("replicates", ["-p", "beta=linspace(1e-4,4e-4,4)", "-p", "npts=20000", "--replicates", "3", "--seed", "2026", "--every", "40"], Digest("replicates")),
     ];
 
+    /// <summary>The digest of the deck's sweep.</summary>
+    public static string Deck { get; } = Digest("sweep_every_400");
+
     static string Digest(string name) => Root[name]!["digest"]!.GetValue<string>();
 }

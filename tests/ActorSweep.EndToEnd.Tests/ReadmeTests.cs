@@ -83,7 +83,7 @@ public sealed partial class ReadmeTests : IDisposable
     static IEnumerable<string> Commands() =>
         Fences().Matches(Readme).Where(m => m.Groups[1].Value == "sh").SelectMany(m => m.Groups[2].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries));
 
-    static string Block(string language) => Fences().Matches(Readme).First(m => m.Groups[1].Value == language).Groups[2].Value;
+    internal static string Block(string language) => Fences().Matches(Readme).First(m => m.Groups[1].Value == language).Groups[2].Value;
 
     [GeneratedRegex(@"^```(\w*)\n(.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex Fences();

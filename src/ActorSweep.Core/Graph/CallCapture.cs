@@ -14,6 +14,15 @@ static class CallCapture
         return lambda.ReturnType == typeof(void) ? call.Captured : ((Argument.Call)ResultConversions.Around(call, lambda.Body)).Captured;
     }
 
+    /// <summary>A lambda of one parameter, whose body is a call of one of that parameter's methods.</summary>
+    /// <param name="target">What the parameter stands for.</param>
+    /// <exception cref="NotACallException">The body is anything else.</exception>
+    internal static CapturedCall OfMember(LambdaExpression lambda, Argument target) =>
+        WithoutConversions(lambda.Body) is MethodCallExpression { Object: { } owner } call && WithoutConversions(owner) == lambda.Parameters[0]
+            ? Checked(call.Method, target, call.Arguments)
+            : throw new NotACallException(
+                $"'{ClosureNames.Strip(lambda.Body.ToString())}' is not a call of the actor; it is one call of one of its methods, as in c => c.Add(1).");
+
     static Argument.Call CallOf(Expression body) => new(WithoutConversions(body) switch
     {
         MethodCallExpression call => Checked(call.Method, call.Object is null ? null : ArgumentOf(call.Object), call.Arguments),

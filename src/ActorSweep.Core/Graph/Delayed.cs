@@ -45,6 +45,8 @@ public class Delayed : Dependency
     public static Delayed Call(Expression<Func<Task>> call, TaskOptions? options = null) => new(CallCapture.Of(call), options);
 #pragma warning restore RS0030
 
+    internal static Delayed<T> Of<T>(CapturedCall captured, TaskOptions? options) => new(captured, options);
+
     /// <summary>A call of a delegate's method.</summary>
     internal static Delayed<T> Of<T>(Delegate function, IReadOnlyList<Argument> arguments, TaskOptions? options)
     {

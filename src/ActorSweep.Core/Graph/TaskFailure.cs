@@ -34,6 +34,9 @@ public static class FailureType
     /// <summary>An input could not be had again and again.</summary>
     public const string InputLost = nameof(InputLost);
 
+    /// <summary>The client has lost its cluster; what becomes of the task is not known.</summary>
+    public const string ConnectionLost = nameof(ConnectionLost);
+
     /// <summary>It depends on a task that is not there (any more).</summary>
     public const string InputForgotten = nameof(InputForgotten);
 }

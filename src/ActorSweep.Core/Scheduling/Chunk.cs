@@ -19,13 +19,21 @@ sealed class Chunk : Work
     public long Ended { get; set; }
 
     /// <summary>Tries of its one task that failed before.</summary>
-    public int Tries { get; init; }
+    public int Tries { get; set; }
 
     public override Requirement Requirement => _run.Rules.Requirement;
 
     public override bool IsIndivisible => Blocks.Count == 1;
 
     protected override string Label => $" ({Blocks})";
+
+    /// <summary>One item by itself, waiting to be tried again, with the history of the chunk that it was in.</summary>
+    public static Chunk OfOne(ArrayRun run, long item, Chunk? from)
+    {
+        var one = new Chunk(run, new BlockRange(item, 1), from?.Story.Copy() ?? new Story()) { Number = from?.Number ?? 0, LastWorker = from?.LastWorker ?? default };
+        one.BeginWaiting();
+        return one;
+    }
 
     /// <summary>Takes up to so many blocks off the front of a chunk that waits for a worker, with its history.</summary>
     public Chunk TakeFront(long count)

@@ -105,26 +105,24 @@ sealed class FairShare
 
         public void SortAnew(Lane lane)
         {
-            if (!lane.IsQueued || _byAge.Count == 1)
+            if (!lane.IsQueued)
                 return;
-            _byServed.Remove(lane);
+            // The only one stays where it is.
+            if (_byAge.Count > 1)
+                _byServed.Remove(lane);
             lane.SortedBy = lane.Run.Served;
-            _byServed.Add(lane);
+            if (_byAge.Count > 1)
+                _byServed.Add(lane);
         }
 
         static int ByAge(Lane one, Lane other) =>
             other.Priority.CompareTo(one.Priority) is var priority and not 0 ? priority
             : one.Run.Age.CompareTo(other.Run.Age) is var age and not 0 ? age
-            : CompareRequirements(one, other);
+            : one.Order.CompareTo(other.Order);
 
         static int ByServed(Lane one, Lane other) =>
             other.Priority.CompareTo(one.Priority) is var priority and not 0 ? priority
             : one.SortedBy.CompareTo(other.SortedBy) is var served and not 0 ? served
             : ByAge(one, other);
-
-        /// <summary>Lanes of one run and priority differ by this alone.</summary>
-        static int CompareRequirements(Lane one, Lane other) =>
-            one == other ? 0 : string.CompareOrdinal(one.Requirement.ToString(), other.Requirement.ToString()) is var order and not 0 ? order
-            : one.Requirement.AllowsOthers.CompareTo(other.Requirement.AllowsOthers);
     }
 }

@@ -32,6 +32,9 @@ struct Few<T> : IEnumerable<T>
         return true;
     }
 
+    /// <summary>The members as they are now, whatever becomes of the set.</summary>
+    public readonly T[] ToArray() => _members switch { null => [], HashSet<T> set => [.. set], _ => [(T)_members] };
+
     public void Clear() => _members = null;
 
     public readonly IEnumerator<T> GetEnumerator()

@@ -12,12 +12,16 @@ sealed class GraphRun(RunId id, string name, Client owner, DateTimeOffset submit
 
     public override RunState State =>
         Done < Submitted ? InFlight > 0 || Done > 0 ? RunState.Running : RunState.Queued
+        : IsCancelled ? RunState.Cancelled
         : Failed == 0 ? RunState.Succeeded
         : Failed < Submitted ? RunState.SucceededWithFailures
         : RunState.Failed;
 
     /// <summary>Whether more tasks may come as long as its client is there.</summary>
     public bool IsOpen { get; set; }
+
+    /// <summary>Whether a client ended it before its tasks had.</summary>
+    public bool IsCancelled { get; set; }
 
     /// <summary>How many tasks it was ever given.</summary>
     public long Submitted { get; set; }
@@ -52,7 +56,7 @@ sealed class GraphRun(RunId id, string name, Client owner, DateTimeOffset submit
     {
         var place = (task.Rules.Priority, task.Rules.Requirement);
         if (!_lanes.TryGetValue(place, out var lane))
-            _lanes.Add(place, lane = new TaskLane(this, task.Rules.Priority, task.Rules.Requirement));
+            _lanes.Add(place, lane = new TaskLane(this, task.Rules.Priority, task.Rules.Requirement, _lanes.Count));
         return lane;
     }
 }

@@ -35,6 +35,18 @@ sealed class GraphTask : Work
     /// <summary>What it needs the results of.</summary>
     public GraphTask[] Inputs { get; set; } = [];
 
+    /// <summary>Whether the results of all its inputs are there.</summary>
+    public bool HasInputs
+    {
+        get
+        {
+            foreach (var input in Inputs)
+                if (input.State != WorkState.Kept)
+                    return false;
+            return true;
+        }
+    }
+
     /// <summary>What only has to have ended before it, well or not.</summary>
     public GraphTask[] After { get; set; } = [];
 

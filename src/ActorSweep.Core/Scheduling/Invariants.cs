@@ -22,6 +22,18 @@ public sealed partial class SchedulerState
         Holds(_toStart.Count == 0 && _unwanted.Count == 0, $"all conclusions are drawn");
     }
 
+    /// <summary>Checks that nothing is remembered but what workers there are and how runs ended. For tests, when everyone has left.</summary>
+    internal void CheckNothingLeft()
+    {
+        Holds(_runs.Count == 0, $"runs are left: {string.Join(", ", _runs.Keys)}");
+        Holds(_clients.Keys.All(c => c == ClientId.Nobody), $"clients are left: {string.Join(", ", _clients.Keys)}");
+        Holds(_inFlight.Count == 0 && _recalled.Count == 0, $"{_inFlight.Count} attempts are left, {_recalled.Count} of them recalled");
+        Holds(_fair.Count == 0 && _parked.Count == 0, $"{_fair.Count} lanes wait for their turn, {_parked.Count} for a worker");
+        Holds(_withSuspects.Count == 0 && (_reserved is null || _reserved.IsReserved), $"{_withSuspects.Count} runs have suspects");
+        foreach (var worker in _workers.Values)
+            Holds(!worker.Attempts.Any() && worker.Results.Count == 0 && worker.Returned.Count == 0 && worker.Occupancy == 0, $"{worker.Id} has something yet");
+    }
+
     void Check(ArrayRun run)
     {
         var inFlight = run.InFlight.Sum(c => c.Blocks.Count);
@@ -42,6 +54,10 @@ public sealed partial class SchedulerState
 
     static void Check(MapRun run)
     {
+        Holds(run.Done + run.BlocksWaiting + run.InFlight.Sum(c => c.Blocks.Count) + run.Delayed.Count == run.Tasks,
+            $"{run.Id}: every item is waiting, in flight or has ended, and in one of them only");
+        Holds(run.Kept.Sum(c => c.Ended) + run.FailedRanges.Sum(r => r.Blocks.Count) == run.Done, $"{run.Id}: what has ended is kept or has failed");
+        Holds(run.Delayed.All(c => c.State == WorkState.Waiting && c.IsIndivisible), $"{run.Id}: what waits for its next try waits");
         Holds(run.Wanted == run.Clients.Count + run.Items.Count, $"{run.Id}: it knows who wants it");
         Holds(run.Kept.All(c => c.State == WorkState.Kept), $"{run.Id}: what is kept is kept");
         Holds(run.Kept.All(c => c.Holders.All(h => h.Results.Contains(c))), $"{run.Id}: who holds a result knows it");

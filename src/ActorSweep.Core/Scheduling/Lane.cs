@@ -1,13 +1,16 @@
 namespace ActorSweep.Core.Scheduling;
 
 /// <summary>Work of one run and one priority that waits for workers of one kind.</summary>
-abstract class Lane(Run run, int priority, Requirement requirement)
+abstract class Lane(Run run, int priority, Requirement requirement, int order)
 {
     public Run Run => run;
 
     public int Priority => priority;
 
     public Requirement Requirement => requirement;
+
+    /// <summary>Its place among its run's lanes.</summary>
+    public int Order => order;
 
     /// <summary>Whether it takes part in the sharing out.</summary>
     public bool IsQueued { get; set; }
@@ -20,13 +23,13 @@ abstract class Lane(Run run, int priority, Requirement requirement)
 }
 
 /// <summary>The chunks of a task array.</summary>
-sealed class ArrayLane(ArrayRun run) : Lane(run, run.Rules.Priority, run.Rules.Requirement)
+sealed class ArrayLane(ArrayRun run) : Lane(run, run.Rules.Priority, run.Rules.Requirement, 0)
 {
     public ArrayRun Array => run;
 }
 
 /// <summary>Tasks of a graph, first those that come first in its depth-first order.</summary>
-sealed class TaskLane(GraphRun run, int priority, Requirement requirement) : Lane(run, priority, requirement)
+sealed class TaskLane(GraphRun run, int priority, Requirement requirement, int order) : Lane(run, priority, requirement, order)
 {
     readonly PriorityQueue<GraphTask, long> _tasks = new();
 

@@ -11,6 +11,7 @@ sealed class MapRun(RunId id, string function, Client owner, DateTimeOffset subm
     readonly Dictionary<long, GraphTask> _items = [];
     readonly SortedList<long, Chunk> _kept = [];
     readonly Dictionary<long, Chunk> _alone = [];
+    readonly HashSet<long> _apart = [];
     readonly Dictionary<long, TaskFailure> _failures = [];
     readonly List<(BlockRange Blocks, TaskFailure Failure)> _failedRanges = [];
 
@@ -31,20 +32,6 @@ sealed class MapRun(RunId id, string function, Client owner, DateTimeOffset subm
     /// <summary>How many reasons there are to have its results: clients, publications, and tasks that depend on an item.</summary>
     public int Wanted { get; set; }
 
-    /// <summary>Items that were, or will be, tried again by themselves.</summary>
-    public HashSet<long> Retried { get; } = [];
-
-    /// <summary>Of these, those whose time has not come.</summary>
-    public HashSet<long> Resting { get; } = [];
-
-    /// <summary>Items that none of a kept chunk's results are the last of.</summary>
-    public long[] RetriedIn(Chunk chunk) => Retried.Count == 0 ? []
-        : KeptAlone(chunk.Blocks.First) == chunk ? chunk.Ended == 0 ? [chunk.Blocks.First] : []
-        : [.. Retried.Where(i => i >= chunk.Blocks.First && i < chunk.Blocks.End)];
-
-    /// <summary>Items that failed without having been executed, and why.</summary>
-    public IReadOnlyList<(BlockRange Blocks, TaskFailure Failure)> FailedRanges => _failedRanges;
-
     /// <summary>Chunks whose results are kept.</summary>
     public IEnumerable<Chunk> Kept => _kept.Values.Concat(_alone.Values);
 
@@ -57,50 +44,73 @@ sealed class MapRun(RunId id, string function, Client owner, DateTimeOffset subm
 
     public override bool MayGrow(int slots) => true;
 
-    /// <summary>Keeps a chunk: one that was tried again by itself stands before the one that its item was in at first.</summary>
-    public void Keep(Chunk chunk)
+    /// <summary>Chunks of one item each that wait for the time of their next try.</summary>
+    public HashSet<Chunk> Delayed { get; } = [];
+
+    public void Keep(Chunk chunk) => KeptAmong(chunk).Add(chunk.Blocks.First, chunk);
+
+    public void Unkeep(Chunk chunk) => KeptAmong(chunk).Remove(chunk.Blocks.First);
+
+    IDictionary<long, Chunk> KeptAmong(Chunk chunk) => chunk.IsIndivisible && _apart.Contains(chunk.Blocks.First) ? _alone : _kept;
+
+    /// <summary>An item goes on in a chunk of its own, with the history of the one that it was in, and stays in it from now on.</summary>
+    public Chunk SetApart(long item, Chunk? from)
     {
-        if (KeptIn(chunk.Blocks.First) is null)
-            _kept.Add(chunk.Blocks.First, chunk);
-        else
-            _alone[chunk.Blocks.First] = chunk;
+        var alone = Chunk.OfOne(this, item, from);
+        _apart.Add(item);
+        return alone;
     }
 
-    public void Unkeep(Chunk chunk)
+    /// <summary>The items of a chunk that have chunks of their own.</summary>
+    public IEnumerable<long> ApartIn(Chunk chunk) =>
+        chunk.IsIndivisible || _apart.Count == 0 ? [] : _apart.Where(i => i >= chunk.Blocks.First && i < chunk.Blocks.End).Order();
+
+    /// <summary>A chunk that waits for a worker, cut up around the items that have chunks of their own.</summary>
+    public IEnumerable<Chunk> WithoutApart(Chunk chunk)
     {
-        var chunks = _alone.GetValueOrDefault(chunk.Blocks.First) == chunk ? (IDictionary<long, Chunk>)_alone : _kept;
-        chunks.Remove(chunk.Blocks.First);
+        foreach (var item in ApartIn(chunk).ToList())
+        {
+            if (item > chunk.Blocks.First)
+                yield return chunk.TakeFront(item - chunk.Blocks.First);
+            if (chunk.TakeFront(1) == chunk)
+                yield break;
+        }
+        yield return chunk;
     }
-
-    /// <summary>The later try at an item by itself.</summary>
-    public Chunk? KeptAlone(long item) => _alone.GetValueOrDefault(item);
-
-    /// <summary>How many items of a chunk were tried again by themselves and are kept.</summary>
-    public long CountAlone(BlockRange blocks) => _alone.Count == 0 ? 0 : _alone.Keys.Count(i => i >= blocks.First && i < blocks.End);
 
     /// <summary>Why an item failed for good; null where it did not.</summary>
-    public TaskFailure? FailureOf(long item) => _failures.GetValueOrDefault(item)
-        ?? (_failedRanges.Count == 0 ? null : _failedRanges.LastOrDefault(r => item >= r.Blocks.First && item < r.Blocks.End).Failure);
+    public TaskFailure? FailureOf(long item) =>
+        _failures.GetValueOrDefault(item) ?? _failedRanges.Find(r => item >= r.Blocks.First && item < r.Blocks.End).Failure;
 
-    /// <summary>These of a chunk's items failed, and no others.</summary>
-    public void Note(BlockRange blocks, IReadOnlyDictionary<long, TaskFailure> failures)
-    {
-        if (_failures.Count > 0)
-            for (var item = blocks.First; item < blocks.End; item++)
-                _failures.Remove(item);
-        foreach (var (item, failure) in failures)
-            _failures[item] = failure;
-    }
+    /// <summary>What failed without a chunk that is kept.</summary>
+    public IReadOnlyList<(BlockRange Blocks, TaskFailure Failure)> FailedRanges => _failedRanges;
 
-    /// <summary>All of these failed.</summary>
+    public void Note(long item, TaskFailure failure) => _failures[item] = failure;
+
     public void Note(BlockRange blocks, TaskFailure failure) => _failedRanges.Add((blocks, failure));
+
+    /// <summary>Items that failed are tried again.</summary>
+    public void Forgive(BlockRange blocks)
+    {
+        foreach (var item in _failures.Count == 0 ? [] : _failures.Keys.Where(i => i >= blocks.First && i < blocks.End).ToList())
+            _failures.Remove(item);
+        foreach (var range in _failedRanges.Where(r => r.Blocks.Overlaps(blocks)).ToList())
+        {
+            _failedRanges.Remove(range);
+            var (failed, failure) = range;
+            if (failed.First < blocks.First)
+                Note(failed with { Count = blocks.First - failed.First }, failure);
+            if (failed.End > blocks.End)
+                Note(new BlockRange(blocks.End, failed.End - blocks.End), failure);
+        }
+    }
 
     public void Add(GraphTask item) => _items.Add(item.Index, item);
 
     public void Remove(GraphTask item) => _items.Remove(item.Index);
 
     /// <summary>The kept chunk that an item is in; null while it is not done.</summary>
-    public Chunk? KeptWith(long item) => KeptAlone(item) ?? KeptIn(item);
+    public Chunk? KeptWith(long item) => _apart.Contains(item) ? _alone.GetValueOrDefault(item) : KeptIn(item);
 
     Chunk? KeptIn(long item)
     {

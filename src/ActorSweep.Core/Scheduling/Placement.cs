@@ -26,15 +26,15 @@ static class Placement
     /// The worker where a task begins first, by what waits there and what has to be brought there. One that holds inputs may
     /// get it though it has no room: waiting there can be shorter than the way of the inputs elsewhere.
     /// </summary>
-    public static Worker? Choose(WorkerIndex index, GraphTask task, SchedulerSettings settings)
+    public static Worker? Choose(WorkerIndex index, GraphTask task, DateTimeOffset now, SchedulerSettings settings)
     {
         var chosen = Choose(index, task.Requirement);
         if (!HasDistantInputs(task))
             return chosen;
-        var shortest = chosen is null ? double.PositiveInfinity : SecondsTo(chosen, task, settings);
+        var shortest = chosen is null ? double.PositiveInfinity : SecondsTo(chosen, task, now, settings);
         foreach (var input in task.Inputs)
             foreach (var holder in input.IsItem || input.Holders.Count > 0 ? HoldersOf(input).Take(MostHolders) : [])
-                if (CanQueue(holder, task) && SecondsTo(holder, task, settings) is var seconds && seconds < shortest)
+                if (CanQueue(holder, task, settings) && SecondsTo(holder, task, now, settings) is var seconds && seconds < shortest)
                     (chosen, shortest) = (holder, seconds);
         return chosen;
     }
@@ -53,7 +53,7 @@ static class Placement
     {
         Worker? chosen = null;
         foreach (var worker in workers)
-            if (worker.TakesWork && worker.Slots > 1 && worker.Satisfies(requirement) && (chosen is null || worker.Load < chosen.Load))
+            if (worker.TakesWork && (worker.Slots > 1 || worker.Assigned.Count > 1) && worker.Satisfies(requirement) && (chosen is null || worker.Load < chosen.Load))
                 chosen = worker;
         return chosen;
     }
@@ -63,9 +63,9 @@ static class Placement
         task.IsItem ? (task.Run as MapRun)!.KeptWith(task.Index) is { } chunk ? chunk.Holders : [] : task.Holders;
 
     /// <summary>Seconds until a task could begin at a worker.</summary>
-    static double SecondsTo(Worker worker, GraphTask task, SchedulerSettings settings)
+    public static double SecondsTo(Worker worker, GraphTask task, DateTimeOffset now, SchedulerSettings settings)
     {
-        var seconds = worker.Wait;
+        var seconds = worker.HasIdleSlots ? 0 : worker.WaitAt(now);
         foreach (var input in task.Inputs)
             if ((!input.IsSafe || input.Holders.Count > 0) && !HoldersOf(input).Contains(worker))
                 seconds += settings.TransferLatency.TotalSeconds + input.Bytes / settings.Bandwidth;
@@ -81,6 +81,6 @@ static class Placement
         return false;
     }
 
-    static bool CanQueue(Worker worker, GraphTask task) =>
-        worker is { TakesWork: true, IsReserved: false, IsTaken: false } && worker.Satisfies(task.Requirement) && worker.HasFree(task.Requirement);
+    static bool CanQueue(Worker worker, GraphTask task, SchedulerSettings settings) =>
+        worker.MayQueue(settings) && worker.Satisfies(task.Requirement) && worker.HasFree(task.Requirement);
 }

@@ -96,7 +96,7 @@ public abstract record SchedulerEvent
     /// <summary>A worker gives work back that it has not done: it was recalled, or asked to be done elsewhere.</summary>
     public sealed record WorkGivenBack(WorkerId Worker, AttemptId Attempt) : SchedulerEvent;
 
-    /// <summary>A worker could not get an input from whom it was told to get it.</summary>
+    /// <summary>A worker could not get an input from whom it was told to get it; or a client could not get a result, and then there is no attempt.</summary>
     public sealed record InputLost(WorkerId Worker, AttemptId Attempt, TaskId Input, WorkerId Holder) : SchedulerEvent;
 
     /// <summary>A client wants a result to be with so many workers.</summary>

@@ -55,6 +55,9 @@ public sealed partial class SchedulerState
     {
         if (_inFlight.TryGetValue(id, out var attempt) && attempt.Worker?.Id == worker)
             return attempt;
+        // Told twice: its result is wanted.
+        if (_workers.TryGetValue(worker, out var known) && known.Holds(id))
+            return null;
         Instruct(new Instruction.Discard(worker, id));
         return null;
     }
@@ -65,7 +68,7 @@ public sealed partial class SchedulerState
     void TakeBack(SchedulerEvent.WorkGivenBack e)
     {
         if (Find(e.Worker, e.Attempt) is { } attempt && IsWithWorker(attempt.Work))
-            Lose(attempt, "{0} gave it back");
+            Lose(attempt, "{0} gave it back", mayHaveBegun: false);
     }
 
     void Secede(SchedulerEvent.TaskSeceded e)
@@ -78,25 +81,40 @@ public sealed partial class SchedulerState
 
     /// <summary>An attempt is lost without blame; another worker does the work, or goes on with it.</summary>
     /// <param name="why">With {0} for the worker.</param>
-    void Lose(Attempt attempt, string why)
+    void Lose(Attempt attempt, string why, bool mayHaveBegun = true)
     {
         var work = attempt.Work;
         Forget(attempt);
         if (work.GoOnWithout(attempt))
         {
             work.Story.Add(_now, why, attempt.Worker!.Id.Value);
+            CountSuspects(work.Worker!);
             return;
         }
-        PutBack(work, string.Format(why, attempt.Worker!.Id.Value));
+        PutBack(work, string.Format(why, attempt.Worker!.Id.Value), mayHaveBegun);
+    }
+
+    /// <summary>Work that a worker has became suspect.</summary>
+    void CountSuspects(Worker worker)
+    {
+        worker.CountSuspects();
+        if (_workers.ContainsKey(worker.Id))
+            _index.Sort(worker);
     }
 
     /// <summary>Work that was with a worker, or on its way from it, waits for another.</summary>
-    void PutBack(Work work, string why)
+    void PutBack(Work work, string why, bool mayHaveBegun = true)
     {
         TakeOut(work);
-        if (work is GraphTask { Rules.CannotRepeat: true } lost)
+        if (mayHaveBegun && work is GraphTask { Rules.CannotRepeat: true } lost)
         {
             Fail(lost, StateLost(lost, why));
+            return;
+        }
+        if (work is GraphTask { HasInputs: false } blocked)
+        {
+            blocked.Move(WorkTrigger.Block, _now, why);
+            Wait(blocked, TimeSpan.Zero);
             return;
         }
         work.Lose(_now, why);
@@ -126,7 +144,7 @@ public sealed partial class SchedulerState
         _recalled.Remove(work);
         if (work is Chunk chunk)
             TakeOutOfRun(chunk);
-        else if (IsWithWorker(work))
+        else if (work.Current is not null)
             ((GraphRun)work.Run).InFlight--;
         EndAttempt(work.Current, discard, except);
         EndAttempt(work.Copy, discard, except);
@@ -164,8 +182,9 @@ public sealed partial class SchedulerState
     /// <summary>A worker has less to do than before.</summary>
     void Freed(Worker worker)
     {
-        if (_workers.ContainsKey(worker.Id))
-            _index.Sort(worker);
+        if (!_workers.ContainsKey(worker.Id))
+            return;
+        _index.Sort(worker);
         Unpark(worker);
     }
 }

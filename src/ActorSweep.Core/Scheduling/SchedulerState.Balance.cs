@@ -6,15 +6,21 @@ public sealed partial class SchedulerState
     /// <summary>No attempt younger than this is raced.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
+    /// <summary>To look through all queues takes long where there are many; it is done no more often than this.</summary>
+    static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(5);
+
     readonly HashSet<Work> _recalled = [];
-    DateTimeOffset _nextRace;
+    DateTimeOffset _nextRace, _nextRecall;
+    bool _willRecall;
 
     void Balance()
     {
-        if (!_index.HasIdle || _fair.Count > 0)
+        if (_fair.Count > 0 || !_index.HasIdle)
             return;
-        if (_index.HasQueued)
+        if (_index.WithQueue.Count > 0 && _now >= _nextRecall)
             Recall();
+        else if (_index.WithQueue.Count > 0)
+            RecallLater();
         if (settings.SpeculateAfter > 0 && _now >= _nextRace)
             Race();
     }
@@ -22,10 +28,16 @@ public sealed partial class SchedulerState
     /// <summary>Asks back as much as idle slots could begin at once, from where it would wait longest.</summary>
     void Recall()
     {
-        var idle = _index.WithRoom.Where(w => w.HasIdleSlots).Sum(w => w.Slots - w.Assigned.Count);
-        foreach (var victim in _index.WithQueue)
+        var victims = _index.WithQueue.Where(w => w.WaitAt(_now) >= settings.RecallAbove.TotalSeconds).ToList();
+        _nextRecall = _now + Glance;
+        if (victims.Count == 0)
+            return;
+        var idle = _index.WithRoom.TakeWhile(w => w.HasIdleSlots).Sum(w => w.Slots - w.Assigned.Count);
+        // What was recalled too late executes by now, and comes back to nobody.
+        _recalled.RemoveWhere(w => w.Worker!.Executing.Contains(w.Current));
+        foreach (var victim in victims.OrderByDescending(w => w.WaitAt(_now)).ThenBy(w => w.Order))
         {
-            if (_recalled.Count >= idle || WaitAt(victim) < settings.RecallAbove)
+            if (_recalled.Count >= idle)
                 return;
             foreach (var attempt in victim.Queued.Reverse().Where(a => MayRecall(a, victim)).Take(idle - _recalled.Count).ToList())
             {
@@ -36,16 +48,23 @@ public sealed partial class SchedulerState
         }
     }
 
-    /// <summary>How long what waits there will wait. What executes for longer than expected goes on for as long again.</summary>
-    TimeSpan WaitAt(Worker worker)
+    /// <summary>Has time told of when it is time to look again.</summary>
+    void RecallLater()
     {
-        var overdue = worker.Oldest is { } oldest && (_now - oldest.Since).TotalSeconds is var age && age > oldest.ExpectedSeconds ? age : 0;
-        return TimeSpan.FromSeconds(Math.Max(worker.Wait, overdue));
+        if (_willRecall)
+            return;
+        _willRecall = true;
+        After(_nextRecall - _now, () => _willRecall = false);
     }
 
+    /// <summary>Whether an idle worker could begin it sooner, the way of its inputs included.</summary>
     bool MayRecall(Attempt attempt, Worker victim) =>
-        attempt.Work is { State: WorkState.Assigned, IsSuspect: false, Copy: null }
-        && _index.WithRoom.Any(w => w.HasIdleSlots && w != victim && w.Satisfies(attempt.Work.Requirement) && w.HasFree(attempt.Work.Requirement));
+        attempt.Work is { State: WorkState.Assigned, IsSuspect: false, Copy: null } work
+        && _index.WithRoom.TakeWhile(w => w.HasIdleSlots).Any(w => w != victim && CanTake(w, work)
+            && (work is not GraphTask task || !Placement.HasDistantInputs(task)
+                || Placement.SecondsTo(w, task, _now, settings) < Placement.SecondsTo(victim, task, _now, settings)));
+
+    static bool CanTake(Worker worker, Work work) => worker.Satisfies(work.Requirement) && worker.HasFree(work.Requirement);
 
     /// <summary>Gives second attempts at what takes far longer than expected to idle workers; the first result wins.</summary>
     void Race()
@@ -61,11 +80,11 @@ public sealed partial class SchedulerState
     {
         var age = _now - attempt.Since;
         return age > Patience && age.TotalSeconds > settings.SpeculateAfter * attempt.ExpectedSeconds
-            && attempt.Work is { State: WorkState.Assigned, Copy: null, IsSuspect: false } and not GraphTask { Rules.CannotRepeat: true };
+            && attempt is { Place: not null, Work: { State: WorkState.Assigned, Copy: null, IsSuspect: false } }
+            && attempt.Work is not GraphTask { Rules.CannotRepeat: true } and not GraphTask { HasInputs: false };
     }
 
-    Worker? ChooseRacer(Attempt slow) => _index.WithRoom.FirstOrDefault(w =>
-        w.HasIdleSlots && w != slow.Worker && w.Satisfies(slow.Work.Requirement) && w.HasFree(slow.Work.Requirement));
+    Worker? ChooseRacer(Attempt slow) => _index.WithRoom.TakeWhile(w => w.HasIdleSlots).FirstOrDefault(w => w != slow.Worker && CanTake(w, slow.Work));
 
     void Copy(Work work, Worker worker)
     {

@@ -43,7 +43,7 @@ public sealed partial class SchedulerState
             return;
         Hold(ClientOf(e.Client), run);
         foreach (var chunk in run.Kept)
-            Instruct(new Instruction.ChunkKept(run.Id, default, chunk.Blocks, run.RetriedIn(chunk), [e.Client]));
+            Instruct(new Instruction.ChunkKept(run.Id, default, chunk.Blocks, [.. run.ApartIn(chunk)], [e.Client]));
         foreach (var (blocks, failure) in run.FailedRanges)
             Instruct(new Instruction.ItemsFailed(run.Id, blocks, failure, [e.Client]));
     }
@@ -134,13 +134,17 @@ public sealed partial class SchedulerState
     {
         if (task.Wanted > 0 || task.State == WorkState.Dropped)
             return;
+        // It will not be executed: those that only come after it need not wait.
+        if (task.IsUnderWay && task.Dependents.Count > 0)
+            foreach (var dependent in task.Dependents.Where(d => d.After.Contains(task)).ToList())
+                Satisfy(dependent, task);
         if (task.Dependents.Count == 0)
         {
             Drop(task);
             return;
         }
         // A small result is kept as long as anything could need it: its own inputs may be forgotten.
-        if (task.State is WorkState.Released or WorkState.Failed || task is { State: WorkState.Kept, IsSafe: true })
+        if (task.State is WorkState.Released or WorkState.Failed || (task.State == WorkState.Kept && task.IsSafe))
             return;
         var (isUnderWay, holders) = (task.IsUnderWay, LetGoOfResult(task));
         if (isUnderWay)
@@ -194,9 +198,9 @@ public sealed partial class SchedulerState
     {
         if (task.Holders.Count == 0)
             return [];
-        var holders = task.Holders.ToList();
+        var holders = task.Holders.ToArray();
         foreach (var holder in holders)
-            holder.Results.Remove(task);
+            holder.LetGo(task);
         task.Holders.Clear();
         return [.. holders.Select(h => h.Id)];
     }
@@ -216,7 +220,8 @@ public sealed partial class SchedulerState
             if (input.Dependents.Remove(task) && input.Wanted == 0)
                 _unwanted.Enqueue(input);
         foreach (var before in task.After)
-            before.Dependents.Remove(task);
+            if (before.Dependents.Remove(task) && before.Wanted == 0)
+                _unwanted.Enqueue(before);
         (task.Inputs, task.After) = ([], []);
     }
 

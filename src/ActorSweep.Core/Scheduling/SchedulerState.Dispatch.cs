@@ -17,7 +17,7 @@ public sealed partial class SchedulerState
     {
         if (_withSuspects.Count > 0 || _reserved is not null)
             DispatchSuspects();
-        while (_index.LeastLoaded is not null && _fair.Next() is { } lane)
+        while (_fair.Count > 0 && _index.LeastLoaded is not null && _fair.Next() is { } lane)
             if (lane is ArrayLane array)
                 Dispatch(array);
             else
@@ -47,7 +47,7 @@ public sealed partial class SchedulerState
             _fair.Remove(lane);
             return;
         }
-        if (Placement.Choose(_index, first, settings) is not { } worker)
+        if (Placement.Choose(_index, first, _now, settings) is not { } worker)
         {
             Park(lane);
             return;
@@ -80,7 +80,11 @@ public sealed partial class SchedulerState
         }
         Settle();
         if (_withSuspects.Count > 0)
-            Reserve(Placement.SoonestAlone(_workers.Values, Requirement.None));
+            Reserve(_withSuspects.OrderBy(r => r.Age).SelectMany(RequirementsOfSuspects)
+                .Select(r => Placement.SoonestAlone(_workers.Values, r)).FirstOrDefault(w => w is not null));
+        foreach (var requirement in _withSuspects.SelectMany(RequirementsOfSuspects))
+            if (CanNobodyRun(requirement))
+                Strand(requirement);
     }
 
     void DispatchSuspects(ArrayRun run)
@@ -117,8 +121,7 @@ public sealed partial class SchedulerState
         if (_reserved is { } before)
         {
             before.IsReserved = false;
-            if (_workers.ContainsKey(before.Id))
-                _index.Sort(before);
+            Freed(before);
         }
         _reserved = worker;
         if (worker is null)
@@ -130,7 +133,11 @@ public sealed partial class SchedulerState
     /// <summary>A lane has something to give out (again).</summary>
     void Offer(Lane lane)
     {
-        if (!lane.IsParked)
+        if (lane.IsParked || lane.IsQueued)
+            return;
+        if (CanNobodyRun(lane.Requirement))
+            Park(lane);
+        else
             _fair.Add(lane);
     }
 
@@ -138,7 +145,10 @@ public sealed partial class SchedulerState
     {
         _fair.Remove(lane);
         if (lane.IsParked && _parked.TryGetValue(lane.Requirement, out var lanes) && lanes.Remove(lane) && lanes.Count == 0)
+        {
             _parked.Remove(lane.Requirement);
+            _stranded.Remove(lane.Requirement);
+        }
         lane.IsParked = false;
     }
 
@@ -150,18 +160,22 @@ public sealed partial class SchedulerState
         if (!_parked.TryGetValue(lane.Requirement, out var lanes))
             _parked.Add(lane.Requirement, lanes = []);
         lanes.Add(lane);
-        if (!_workers.Values.Any(w => w.Satisfies(lane.Requirement)))
+        if (CanNobodyRun(lane.Requirement))
             Strand(lane.Requirement);
     }
 
     /// <summary>What waits for a worker like this one is in the sharing out again.</summary>
     void Unpark(Worker worker)
     {
-        if (_parked.Count == 0 || !worker.TakesWork)
+        if (!worker.TakesWork)
+            return;
+        if (_stranded.Count > 0)
+            foreach (var requirement in _stranded.Keys.Where(worker.Satisfies).ToList())
+                _stranded.Remove(requirement);
+        if (_parked.Count == 0)
             return;
         foreach (var requirement in _parked.Keys.Where(worker.Satisfies).ToList())
         {
-            _stranded.Remove(requirement);
             _parked.Remove(requirement, out var lanes);
             foreach (var lane in lanes!)
             {

@@ -9,6 +9,9 @@ public sealed partial class SchedulerState
     static TaskFailure DependencyFailed(GraphTask input)
     {
         var (cause, failure) = (input.Failure!.Cause ?? input.Key.Name, input.Failure);
+        // That a state is lost is the same loss for all that needed it.
+        if (failure.Type == FailureType.StateLost)
+            return failure with { Story = [], Cause = cause };
         return failure.Cause is not null ? failure with { Story = [] } : new TaskFailure(
             FailureType.DependencyFailed, $"'{cause}', on which it depends, failed with {failure.Type}: {failure.Message}",
             failure.Stack, failure.Worker, failure.Attempt, [])

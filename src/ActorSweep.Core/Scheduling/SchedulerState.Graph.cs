@@ -13,13 +13,17 @@ public sealed partial class SchedulerState
     {
         var client = ClientOf(e.Client);
         if (!_runs.TryGetValue(e.Run, out var found))
-            _runs.Add(e.Run, found = new GraphRun(e.Run, e.Name, client, _now) { Age = ++_lastOrder, IsOpen = e.IsOpen });
+        {
+            var begun = new GraphRun(e.Run, e.Name, client, _now) { Age = ++_lastOrder, IsOpen = e.IsOpen };
+            client.Graphs.Add(begun);
+            _runs.Add(e.Run, found = begun);
+        }
         if (found is not GraphRun run)
             return;
-        client.Graphs.Add(run);
         foreach (var spec in e.Tasks)
             if (run.Find(spec.Index) is null)
                 Add(spec, run, client);
+        EndIfForgotten(run);
     }
 
     void Add(TaskSpec spec, GraphRun run, Client client)
@@ -86,7 +90,7 @@ public sealed partial class SchedulerState
         var demanding = new Stack<GraphTask>([first]);
         while (demanding.TryPop(out var task))
         {
-            task.WaitingFor = task.After.Length;
+            (task.WaitingFor, task.NotBefore) = (task.After.Length, default);
             foreach (var input in task.Inputs)
             {
                 input.Wanted++;
@@ -168,7 +172,7 @@ public sealed partial class SchedulerState
         TakeOut(task, discard: true, except: attempt);
         (task.Bytes, task.IsSafe) = (e.Bytes, e.IsInline);
         if (!e.IsInline)
-            AddHolder(task, worker);
+            AddHolder(task, worker, attempt.Id);
         Keep(task);
     }
 
@@ -182,7 +186,7 @@ public sealed partial class SchedulerState
         CountEnded(task, +1, 0);
         Instruct(new Instruction.TaskKept(task.Id, ClientsOf(task)));
         if (task.Dependents.Count > 0)
-            foreach (var dependent in task.Dependents.ToList())
+            foreach (var dependent in task.Dependents.ToArray())
                 Satisfy(dependent, task);
         LetGoOfInputs(task);
         // What can't get lost need never be done again, so that its inputs can be forgotten.
@@ -193,28 +197,25 @@ public sealed partial class SchedulerState
             _unwanted.Enqueue(task);
     }
 
+    /// <summary>A task waits for one thing less, or for two: what comes before it can be an input as well.</summary>
     void Satisfy(GraphTask dependent, GraphTask ended)
     {
-        if (dependent.After.Length > 0 && dependent.After.Contains(ended))
-        {
+        var isBefore = dependent.After.Length > 0 && dependent.After.Contains(ended);
+        var isInput = !isBefore || dependent.Inputs.Contains(ended);
+        if (isBefore)
             dependent.After = [.. dependent.After.Where(t => t != ended)];
-            if (!dependent.Inputs.Contains(ended))
-                ended.Dependents.Remove(dependent);
-        }
-        else if (ended.State != WorkState.Kept)
-        {
-            _toStart.Enqueue(dependent);
-            return;
-        }
+        if (!isInput)
+            ended.Dependents.Remove(dependent);
         if (dependent.State != WorkState.Waiting)
             return;
-        if (--dependent.WaitingFor == 0)
+        dependent.WaitingFor -= (isBefore ? 1 : 0) + (isInput && ended.State == WorkState.Kept ? 1 : 0);
+        if (dependent.WaitingFor == 0 || (isInput && ended.State == WorkState.Failed))
             _toStart.Enqueue(dependent);
     }
 
     void Fail(GraphTask task, TaskFailure failure)
     {
-        if (IsWithWorker(task))
+        if (task.Current is not null)
             TakeOut(task, discard: true);
         (task.Run as GraphRun)?.Suspects.Remove(task);
         task.Move(WorkTrigger.Fail, _now, "failed: {0}", failure.Type);
@@ -222,7 +223,7 @@ public sealed partial class SchedulerState
         CountEnded(task, +1, +1);
         Instruct(new Instruction.TaskFailed(task.Id, task.Failure, ClientsOf(task)));
         if (task.Dependents.Count > 0)
-            foreach (var dependent in task.Dependents.ToList())
+            foreach (var dependent in task.Dependents.ToArray())
                 Satisfy(dependent, task);
         LetGoOfInputs(task);
         Attach(task);
@@ -236,13 +237,12 @@ public sealed partial class SchedulerState
             return;
         attempt.Worker!.LastHeard = _now;
         task.Failures++;
+        TakeOut(task, discard: true, except: attempt);
         if (!e.MayRetry || task.Failures > task.Rules.Retries)
         {
-            TakeOut(task, discard: true, except: attempt);
             Fail(task, e.Failure with { Attempt = task.Number });
             return;
         }
-        TakeOut(task, discard: true, except: attempt);
         task.Move(WorkTrigger.Retry, _now, "try {2} failed at {0}: {1}", e.Worker.Value, e.Failure.Type, task.Failures);
         Wait(task, DelayOf(task.Rules, task.Failures, task.Index));
     }
@@ -270,7 +270,7 @@ public sealed partial class SchedulerState
     /// <summary>A worker could not get an input: whoever was said to have it has it not, and the task waits for another copy.</summary>
     void LoseInput(SchedulerEvent.InputLost e)
     {
-        var attempt = Find(e.Worker, e.Attempt);
+        var attempt = e.Attempt == default ? null : Find(e.Worker, e.Attempt);
         if (_workers.TryGetValue(e.Holder, out var holder) && Find(e.Input) is { } input)
             LoseResult(input.IsItem && ((MapRun)input.Run).KeptWith(input.Index) is { } chunk ? chunk : input, holder, $"{e.Holder} does not give it");
         if (attempt is not { Work: GraphTask task } || !IsWithWorker(task))
@@ -288,7 +288,7 @@ public sealed partial class SchedulerState
     /// <summary>A worker does not hold a result any more. If it was the last, the result is made again.</summary>
     void LoseResult(Work work, Worker worker, string why)
     {
-        worker.Results.Remove(work);
+        worker.LetGo(work);
         if (!work.Holders.Remove(worker) || work.Holders.Count > 0 || work.State != WorkState.Kept)
             return;
         if (work is Chunk { Run: MapRun run } chunk)
@@ -344,6 +344,8 @@ public sealed partial class SchedulerState
                 continue;
             (task.Failures, task.ResultsLost, task.Failure) = (0, 0, null);
             CountEnded(task, -1, -1);
+            if (task.Run is GraphRun graph)
+                graph.IsCancelled = false;
             Reopened(task, WorkTrigger.Retry, "to be tried again", null, isEnded: false);
             Instruct(new Instruction.TaskReopened(task.Id, ClientsOf(task)));
             foreach (var input in task.Inputs)

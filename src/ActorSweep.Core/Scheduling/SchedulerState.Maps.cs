@@ -6,8 +6,6 @@ namespace ActorSweep.Core.Scheduling;
 // Maps: chunks whose results are kept for clients.
 public sealed partial class SchedulerState
 {
-    static readonly Dictionary<long, TaskFailure> NoFailures = [];
-
     void Submit(SchedulerEvent.MapSubmitted e)
     {
         var client = ClientOf(e.Client);
@@ -36,47 +34,54 @@ public sealed partial class SchedulerState
     {
         var worker = attempt.Worker!;
         Account(chunk, worker, e);
+        var failed = new Dictionary<long, ItemFailure>();
+        foreach (var item in e.FailedItems)
+            if (item.Index >= chunk.Blocks.First && item.Index < chunk.Blocks.End)
+                failed[item.Index] = item;
+        List<long> retrying = chunk.Tries < run.Rules.Retries ? [.. failed.Values.Where(f => f.MayRetry).Select(f => f.Index)] : [];
+        if (chunk.IsIndivisible && retrying.Count > 0)
+        {
+            TakeOut(chunk, discard: true);
+            chunk.Move(WorkTrigger.Retry, _now, "failed at {0}", worker.Id.Value);
+            TryAgain(chunk, run);
+            return;
+        }
         TakeOut(chunk, discard: true, except: attempt);
         chunk.Move(WorkTrigger.Keep, _now, "executed by {0}", worker.Id.Value);
         if (!e.IsInline)
-            AddHolder(chunk, worker);
+            AddHolder(chunk, worker, attempt.Id);
         run.Keep(chunk);
-
-        var retrying = e.FailedItems.Where(f => MayRetry(f, chunk, run)).Select(f => f.Index).ToHashSet();
-        var failures = e.FailedItems.Where(f => !retrying.Contains(f.Index)).ToDictionary(f => f.Index, f => f.Failure ?? OneOfMany(run, e));
-        // Items that were tried again by themselves, before their chunk was lost and done again, have been counted.
-        var alone = chunk.Blocks.Count == 1 ? 0 : run.CountAlone(chunk.Blocks);
-        chunk.Failed = failures.Count - Math.Min(alone, failures.Count);
-        chunk.Ended = chunk.Blocks.Count - retrying.Count - alone;
+        chunk.Failed = failed.Count - retrying.Count;
+        chunk.Ended = chunk.Blocks.Count - retrying.Count;
         run.Done += chunk.Ended;
         run.Failed += chunk.Failed;
-        run.Note(chunk.Blocks, failures);
-        Instruct(new Instruction.ChunkKept(run.Id, attempt.Id, chunk.Blocks, [.. retrying], [.. run.Clients.Select(c => c.Id)]));
-        foreach (var item in run.ItemsIn(chunk.Blocks))
-            if (!retrying.Contains(item.Index) && item.State == WorkState.Waiting)
-                EndItem(item, run);
         foreach (var item in retrying)
-            TryAgain(new Chunk(run, new BlockRange(item, 1), chunk.Story.Copy()) { Tries = chunk.Tries + 1 }, run);
+        {
+            failed.Remove(item);
+            TryAgain(run.SetApart(item, chunk), run);
+        }
+        foreach (var (item, failure) in failed)
+            run.Note(item, failure.Failure ?? OneOfMany(run, e));
+        Instruct(new Instruction.ChunkKept(run.Id, attempt.Id, chunk.Blocks, retrying, [.. run.Clients.Select(c => c.Id)]));
+        foreach (var item in run.ItemsIn(chunk.Blocks))
+            if (item.State == WorkState.Waiting)
+                EndItem(item, run);
     }
-
-    /// <summary>An item is tried again as long as its client wants; unless a later try of it is here already.</summary>
-    static bool MayRetry(ItemFailure item, Chunk chunk, MapRun run) =>
-        item.MayRetry && chunk.Tries < run.Rules.Retries && (run.KeptAlone(item.Index) is not { } alone || alone == chunk);
 
     static TaskFailure OneOfMany(MapRun run, SchedulerEvent.ChunkFinished e) => new(
         "Failed", $"it is one of {e.FailedItems.Count} items of {run.Name} that failed together", "", e.Worker.Value, 1, []);
 
+    /// <summary>A chunk of one item that waits goes to workers again after a while.</summary>
     void TryAgain(Chunk chunk, MapRun run)
     {
-        run.Retried.Add(chunk.Blocks.First);
-        run.Resting.Add(chunk.Blocks.First);
+        chunk.Tries++;
+        run.Delayed.Add(chunk);
         After(DelayOf(run.Rules, chunk.Tries, chunk.Blocks.First), () =>
         {
-            run.Resting.Remove(chunk.Blocks.First);
-            if (!_runs.ContainsKey(run.Id) || run.IsCancelled)
+            if (!run.Delayed.Remove(chunk))
                 return;
-            run.PutBack(chunk);
-            Offer(run.Lane);
+            chunk.MoveQuietly(WorkTrigger.Unblock);
+            Enqueue(chunk);
         });
     }
 
@@ -126,18 +131,18 @@ public sealed partial class SchedulerState
 
     void Cancel(MapRun run)
     {
+        if (run.Done == run.Tasks)
+            return;
         var cancelled = new TaskFailure(FailureType.Cancelled, "it was cancelled", "", "", 0, []);
         run.IsCancelled = true;
-        foreach (var chunk in run.InFlight.ToList())
+        foreach (var chunk in run.InFlight.Concat(run.Delayed).OrderBy(c => c.Blocks.First).ToList())
         {
             TakeOut(chunk, discard: true);
             chunk.Move(WorkTrigger.Fail, _now, "cancelled");
             FailItems(run, chunk.Blocks, cancelled);
         }
+        run.Delayed.Clear();
         FailWaiting(run, _ => cancelled);
-        foreach (var item in run.Resting)
-            FailItems(run, new BlockRange(item, 1), cancelled);
-        run.Resting.Clear();
     }
 
     /// <summary>The object that stands for an item, so that others can depend on it.</summary>
@@ -149,36 +154,61 @@ public sealed partial class SchedulerState
         run.Add(item);
         run.Wanted++;
         EndItem(item, run);
+        // It goes again unless whoever asked for it wants it.
+        _unwanted.Enqueue(item);
         return item;
     }
 
-    /// <summary>No worker holds the results of a chunk any more: it is done again.</summary>
+    /// <summary>No worker holds the results of a chunk any more: it is done again, without the items that have a chunk of their own by now.</summary>
     void LoseResult(Chunk chunk, MapRun run, string why)
     {
         run.Unkeep(chunk);
         run.Done -= chunk.Ended;
         run.Failed -= chunk.Failed;
-        run.Note(chunk.Blocks, NoFailures);
         chunk.Move(WorkTrigger.Lose, _now, "its result is lost: {0}", why);
         chunk.Move(WorkTrigger.Unblock, _now, "to be done again");
-        Instruct(new Instruction.ItemsReopened(run.Id, chunk.Blocks, [.. run.Clients.Select(c => c.Id)]));
-        foreach (var item in run.ItemsIn(chunk.Blocks))
-            if (item.State is WorkState.Kept)
-                Reopen(item, why);
-        Enqueue(chunk);
+        foreach (var part in run.WithoutApart(chunk).ToList())
+        {
+            run.Forgive(part.Blocks);
+            Instruct(new Instruction.ItemsReopened(run.Id, part.Blocks, [.. run.Clients.Select(c => c.Id)]));
+            foreach (var item in run.ItemsIn(part.Blocks))
+                if (item.State is WorkState.Kept)
+                    Reopen(item, why);
+            Enqueue(part);
+        }
     }
 
     /// <summary>A client wants an item that failed to be tried again.</summary>
     void Retry(MapRun run, long index)
     {
-        if (index < 0 || index >= run.Tasks || run.IsCancelled || run.FailureOf(index) is null || run.Waiting.Concat(run.InFlight).Any(c => c.Blocks.Overlaps(new BlockRange(index, 1))))
+        if (run.FailureOf(index) is null)
             return;
+        var item = new BlockRange(index, 1);
         run.Done--;
         run.Failed--;
-        run.Note(new BlockRange(index, 1), NoFailures);
-        Instruct(new Instruction.ItemsReopened(run.Id, new BlockRange(index, 1), [.. run.Clients.Select(c => c.Id)]));
-        run.PutBack(new Chunk(run, new BlockRange(index, 1), new Story()));
-        Offer(run.Lane);
+        run.IsCancelled = false;
+        run.Forgive(item);
+        var before = run.KeptWith(index);
+        if (before is not null)
+        {
+            before.Failed--;
+            if (--before.Ended == 0)
+                LetGo(before, run);
+        }
+        var again = run.SetApart(index, before);
+        again.MoveQuietly(WorkTrigger.Unblock);
+        Instruct(new Instruction.ItemsReopened(run.Id, item, [.. run.Clients.Select(c => c.Id)]));
+        Enqueue(again);
+    }
+
+    /// <summary>All items of a chunk have chunks of their own by now.</summary>
+    static void LetGo(Chunk chunk, MapRun run)
+    {
+        run.Unkeep(chunk);
+        foreach (var holder in chunk.Holders)
+            holder.LetGo(chunk);
+        chunk.Holders.Clear();
+        chunk.MoveQuietly(WorkTrigger.Drop);
     }
 
     /// <summary>Nobody wants a map any more.</summary>
@@ -186,9 +216,10 @@ public sealed partial class SchedulerState
     {
         run.IsCancelled |= run.Done < run.Tasks;
         DropWork(run, "nobody wants it");
+        run.Delayed.Clear();
         foreach (var chunk in run.Kept)
             foreach (var holder in chunk.Holders)
-                holder.Results.Remove(chunk);
+                holder.LetGo(chunk);
         End(run);
     }
 

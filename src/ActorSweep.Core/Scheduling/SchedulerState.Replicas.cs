@@ -15,10 +15,14 @@ public sealed partial class SchedulerState
     public (TaskId Task, IReadOnlyList<ClientId> Clients)? WhoWants(AttemptId attempt) =>
         _inFlight.TryGetValue(attempt, out var known) && known.Work is GraphTask task ? (task.Id, ClientsOf(task)) : null;
 
-    static void AddHolder(Work work, Worker worker)
+    /// <summary>Who was told to fetch something has so long at least; then others are told.</summary>
+    static readonly TimeSpan MovingTime = TimeSpan.FromSeconds(5);
+
+    static void AddHolder(Work work, Worker worker, AttemptId? attempt = null)
     {
+        work.KeptFrom = attempt ?? work.KeptFrom;
         work.Holders.Add(worker);
-        worker.Results.Add(work);
+        worker.Hold(work, attempt);
     }
 
     void Replicate(SchedulerEvent.ReplicasWanted e)
@@ -34,14 +38,22 @@ public sealed partial class SchedulerState
     {
         if (!_workers.TryGetValue(e.Worker, out var worker))
             return;
+        if (!worker.IsReachable)
+        {
+            worker.MustForgetResults = true;
+            return;
+        }
         if (Remembered(e.Task) is not { State: WorkState.Kept, IsItem: false } task)
         {
-            Instruct(new Instruction.TaskForgotten(e.Task, OnlyItsResult: true, [e.Worker]));
+            // What the worker is about to have anew it need not forget.
+            if (Remembered(e.Task)?.Worker != worker)
+                Instruct(new Instruction.TaskForgotten(e.Task, OnlyItsResult: true, [e.Worker]));
             return;
         }
         AddHolder(task, worker);
-        foreach (var leaving in task.Holders.Where(h => h.IsDraining).ToList())
-            LoseResult(task, leaving, "");
+        if (task.Holders.Any(h => h.TakesWork))
+            foreach (var leaving in task.Holders.Where(h => h.IsDraining).ToList())
+                LoseResult(task, leaving, "it leaves");
     }
 
     /// <summary>Has others fetch what only a worker that leaves holds; says whether there is any such thing, and anyone.</summary>
@@ -49,18 +61,19 @@ public sealed partial class SchedulerState
     {
         if (_index.LeastLoaded is null && !_workers.Values.Any(w => w.TakesWork))
             return false;
-        if (leaving.IsMoving)
+        if (_now < leaving.MovingUntil)
             return true;
-        leaving.IsMoving = true;
         var takers = _workers.Values.Where(w => w.TakesWork).OrderBy(w => w.Load).ThenBy(w => w.Order).ToList();
         var next = 0;
-        var isAnyLeft = false;
+        var (isAnyLeft, bytes) = (false, 0L);
         foreach (var work in leaving.Results.ToList())
-            if (work is GraphTask { IsSafe: false } task && task.Holders.Count == 1)
+            if (work is GraphTask { IsSafe: false } task && !task.Holders.Any(h => h.TakesWork))
             {
                 isAnyLeft = true;
+                bytes += task.Bytes;
                 Instruct(new Instruction.Replicate(takers[next++ % takers.Count].Id, task.Id, new InputPlace(task.Id, [leaving.Id])));
             }
+        leaving.MovingUntil = _now + MovingTime + TimeSpan.FromSeconds(2 * bytes / settings.Bandwidth);
         return isAnyLeft;
     }
 }

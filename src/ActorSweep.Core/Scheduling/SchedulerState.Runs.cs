@@ -21,8 +21,15 @@ public sealed partial class SchedulerState
         {
             case SweepRun run: Cancel(run); break;
             case MapRun run: Cancel(run); break;
-            case GraphRun run: Cancel([.. run.Remembered.Values.Where(t => t.IsUnderWay).Select(t => t.Id)]); break;
+            case GraphRun run: Cancel(run); break;
         }
+    }
+
+    void Cancel(GraphRun run)
+    {
+        var underWay = run.Remembered.Values.Where(t => t.IsUnderWay).OrderBy(t => t.Index).Select(t => t.Id).ToList();
+        run.IsCancelled |= underWay.Count > 0;
+        Cancel(underWay);
     }
 
     /// <summary>Nothing of a run is left to be done or to be held.</summary>

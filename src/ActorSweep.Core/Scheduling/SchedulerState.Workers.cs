@@ -27,6 +27,7 @@ public sealed partial class SchedulerState
         if (died)
             Accuse(worker);
         LoseAll(worker, died ? "{0} died" : "{0} left");
+        StrandParked();
     }
 
     /// <summary>Its work goes to others at once. Whether it is dead is the cluster's to decide, later.</summary>
@@ -65,7 +66,9 @@ public sealed partial class SchedulerState
             {
                 suspect.Story.Add(_now, "{0}, which had been executing it, died", worker.Id.Value);
                 suspect.Accuse(alone);
-                suspect.Worker?.CountSuspects();
+                foreach (var attempt in new[] { suspect.Current, suspect.Copy })
+                    if (attempt?.Worker is { } other)
+                        CountSuspects(other);
                 Resort(suspect);
             }
     }
@@ -106,7 +109,7 @@ public sealed partial class SchedulerState
         if (!_workers.TryGetValue(id, out var worker))
             return;
         // Asked again, it is answered again: the first answer may have got lost.
-        (worker.IsDraining, worker.IsSentOff, worker.IsMoving) = (true, false, false);
+        (worker.IsDraining, worker.IsSentOff, worker.MovingUntil) = (true, false, default);
         _draining.Add(worker);
         TakesWorkOrNot(worker);
     }
@@ -123,13 +126,13 @@ public sealed partial class SchedulerState
             Resume(id);
         }
         // Whoever still reports has not heard that it can go.
-        (worker.IsSentOff, worker.IsMoving) = (false, false);
+        worker.IsSentOff = false;
         var held = reported.ToHashSet();
         foreach (var attempt in worker.Attempts.ToList())
             if (_now - attempt.Since > settings.AssignmentLostAfter && !held.Contains(attempt.Id))
                 Lose(attempt, "{0} does not have it");
         foreach (var id2 in reported)
-            if (!_inFlight.TryGetValue(id2, out var attempt) || attempt.Worker != worker)
+            if ((!_inFlight.TryGetValue(id2, out var attempt) || attempt.Worker != worker) && !worker.Holds(id2))
                 Instruct(new Instruction.Discard(id, id2));
     }
 
@@ -165,6 +168,7 @@ public sealed partial class SchedulerState
     void TakesWorkOrNot(Worker worker)
     {
         _index.Sort(worker);
+        _nextRecall = default;
         CountSlots();
         if (worker.TakesWork)
             Unpark(worker);

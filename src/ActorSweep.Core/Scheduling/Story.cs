@@ -9,13 +9,10 @@ namespace ActorSweep.Core.Scheduling;
 public sealed class Story
 {
     const int MostLines = 24;
-    readonly List<Line> _lines;
+    Line[] _lines = new Line[2];
+    int _count;
 
-    public Story() => _lines = new List<Line>(2);
-
-    Story(IEnumerable<Line> lines) => _lines = [.. lines];
-
-    public IReadOnlyList<string> Lines => [.. _lines.Select(line => line.ToString())];
+    public IReadOnlyList<string> Lines => [.. _lines.Take(_count).Select(line => line.ToString())];
 
     public void Add(DateTimeOffset now, string what) => Add(now, "{0}", what);
 
@@ -23,13 +20,15 @@ public sealed class Story
     /// <param name="format">With {0} for the one who, {1} for the what and {2} for the number.</param>
     public void Add(DateTimeOffset now, string format, object? who, object? what = null, long number = 0)
     {
-        if (_lines.Count == MostLines)
-            _lines.RemoveAt(0);
-        _lines.Add(new Line(now, format, who, what, number));
+        if (_count == MostLines)
+            Array.Copy(_lines, 1, _lines, 0, --_count);
+        else if (_count == _lines.Length)
+            Array.Resize(ref _lines, Math.Min(MostLines, 2 * _count));
+        _lines[_count++] = new Line(now, format, who, what, number);
     }
 
     /// <summary>The same story so far, to go on separately.</summary>
-    public Story Copy() => new(_lines);
+    public Story Copy() => new() { _lines = [.. _lines], _count = _count };
 
     public override string ToString() => string.Join('\n', Lines);
 

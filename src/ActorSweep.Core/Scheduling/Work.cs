@@ -36,6 +36,9 @@ abstract class Work(Run run)
 
     public bool IsSuspect => Losses > 0;
 
+    /// <summary>The attempt that its result is of.</summary>
+    public AttemptId KeptFrom { get; set; }
+
     /// <summary>Who holds its result. Empty while there is none, and where the scheduler's node keeps it.</summary>
     public Few<Worker> Holders;
 
@@ -96,7 +99,7 @@ abstract class Work(Run run)
     /// <summary>It has no attempt at hand any more.</summary>
     public void EndAttempt() => (Current, Copy) = (null, null);
 
-    public void Move(WorkTrigger on, DateTimeOffset now, string what) => Move(on, now, what, null, null, 0);
+    public void Move(WorkTrigger on, DateTimeOffset now, string what) => Move(on, now, "{0}", what, null, 0);
 
     public void Move(WorkTrigger on, DateTimeOffset now, string format, object? who, object? what = null, long number = 0)
     {

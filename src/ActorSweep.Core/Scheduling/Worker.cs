@@ -5,6 +5,8 @@ sealed class Worker(WorkerId id, int slots, string address, IReadOnlyDictionary<
 {
     readonly Dictionary<string, double> _free = new(resources, StringComparer.Ordinal);
     readonly LinkedList<Attempt> _assigned = [];
+    readonly HashSet<Work> _results = [];
+    readonly HashSet<AttemptId> _kept = [];
 
     public WorkerId Id => id;
 
@@ -36,8 +38,8 @@ sealed class Worker(WorkerId id, int slots, string address, IReadOnlyDictionary<
     /// <summary>Whether it may hold results that were given up while it was out of reach.</summary>
     public bool MustForgetResults { get; set; }
 
-    /// <summary>Whether others were told to fetch the results that it holds, since it leaves.</summary>
-    public bool IsMoving { get; set; }
+    /// <summary>Others were told to fetch the results that it holds, since it leaves; they have until then.</summary>
+    public DateTimeOffset MovingUntil { get; set; }
 
     /// <summary>Tasks that it executed.</summary>
     public long Tasks { get; set; }
@@ -52,7 +54,7 @@ sealed class Worker(WorkerId id, int slots, string address, IReadOnlyDictionary<
     public HashSet<Chunk> Returned { get; } = [];
 
     /// <summary>Results that it holds.</summary>
-    public HashSet<Work> Results { get; } = [];
+    public IReadOnlySet<Work> Results => _results;
 
     /// <summary>What it was executing when it went out of reach; suspect if it turns out to be dead.</summary>
     public List<Suspicion> Suspicions { get; } = [];
@@ -62,11 +64,11 @@ sealed class Worker(WorkerId id, int slots, string address, IReadOnlyDictionary<
 
     public int Suspects { get; private set; }
 
-    /// <summary>How full it is, as the index has it sorted.</summary>
-    public double SortedBy { get; set; }
+    /// <summary>How full it is, as the index has it sorted; null: it has no room.</summary>
+    public double? SortedBy { get; set; }
 
-    /// <summary>How much of it waits, as the index has it sorted.</summary>
-    public double QueueSortedBy { get; set; }
+    /// <summary>Whether it has changed since the index was sorted.</summary>
+    public bool IsUnsorted { get; set; }
 
     public bool TakesWork => IsReachable && !IsDraining;
 
@@ -93,13 +95,18 @@ sealed class Worker(WorkerId id, int slots, string address, IReadOnlyDictionary<
     /// <summary>Seconds until a slot is free for what comes next.</summary>
     public double Wait => Occupancy / slots;
 
+    /// <summary>The same by the clock: what executes for longer than expected goes on for as long again.</summary>
+    public double WaitAt(DateTimeOffset now)
+    {
+        var age = _assigned.First is { Value: var oldest } && (now - oldest.Since).TotalSeconds is var seconds && seconds > oldest.ExpectedSeconds ? seconds : 0;
+        return Math.Max(Wait, age);
+    }
+
     /// <summary>What it got last and has not begun; null where it has begun everything.</summary>
     public Attempt? LastQueued => _assigned.Count > slots ? _assigned.Last!.Value : null;
 
     /// <summary>What it has not begun.</summary>
     public IEnumerable<Attempt> Queued => _assigned.Skip(slots);
-
-    public Attempt? Oldest => _assigned.First?.Value;
 
     /// <summary>
     /// One piece of work a slot; one more where they are so short that fetching the next would leave the slot idle; and as
@@ -115,6 +122,10 @@ sealed class Worker(WorkerId id, int slots, string address, IReadOnlyDictionary<
             ? Wait < settings.PrefetchBelow.TotalSeconds
             : Wait < settings.ChunkDuration.TotalSeconds && _assigned.Count < Math.Min(settings.MostQueued, settings.MostQueuedPerSlot * slots);
     }
+
+    /// <summary>Whether it may have more in hand though it has no room: what is needed for that is there.</summary>
+    public bool MayQueue(SchedulerSettings settings) =>
+        TakesWork && !IsReserved && !IsTaken && _assigned.Count < Math.Min(settings.MostQueued, settings.MostQueuedPerSlot * slots);
 
     public bool HasFree(Requirement requirement)
     {
@@ -161,6 +172,24 @@ sealed class Worker(WorkerId id, int slots, string address, IReadOnlyDictionary<
 
     /// <summary>How much there is free of what it has.</summary>
     public IReadOnlyDictionary<string, double> Free => _free;
+
+    /// <summary>It holds a result: its own, of an attempt, or a copy.</summary>
+    public void Hold(Work work, AttemptId? attempt)
+    {
+        _results.Add(work);
+        if (attempt is { } own)
+            _kept.Add(own);
+    }
+
+    /// <summary>It need not hold a result any more, or has lost it.</summary>
+    public void LetGo(Work work)
+    {
+        _results.Remove(work);
+        _kept.Remove(work.KeptFrom);
+    }
+
+    /// <summary>Whether it holds the result of an attempt, so that whatever is told of that again is known.</summary>
+    public bool Holds(AttemptId attempt) => _kept.Contains(attempt);
 
     void Unqueue(Attempt attempt)
     {

@@ -1,46 +1,69 @@
 namespace ActorSweep.Core.Scheduling;
 
-/// <summary>Keeps workers sorted by what placement asks for, so that a choice among a thousand costs little more than among ten.</summary>
+/// <summary>
+/// Keeps workers sorted by what placement asks for, so that a choice among a thousand costs little more than among ten.
+/// Sorts when it is asked, for much changes in between.
+/// </summary>
 sealed class WorkerIndex(SchedulerSettings settings)
 {
-    readonly SortedSet<Worker> _withRoom = new(Comparer<Worker>.Create((one, other) => Compare(one.SortedBy, other.SortedBy, one, other)));
-    readonly SortedSet<Worker> _withQueue = new(Comparer<Worker>.Create((one, other) => Compare(other.QueueSortedBy, one.QueueSortedBy, one, other)));
+    readonly SortedSet<Worker> _withRoom = new(Comparer<Worker>.Create(Compare));
+    readonly HashSet<Worker> _withQueue = [];
+    readonly List<Worker> _unsorted = [];
 
     /// <summary>The least loaded worker that has room.</summary>
-    public Worker? LeastLoaded => _withRoom.Min;
+    public Worker? LeastLoaded => Sorted.Min;
 
     /// <summary>Workers that have room, the least loaded first.</summary>
-    public IEnumerable<Worker> WithRoom => _withRoom;
+    public IEnumerable<Worker> WithRoom => Sorted;
 
-    /// <summary>Workers that have work which they have not begun, the longest queue first.</summary>
-    public IEnumerable<Worker> WithQueue => _withQueue;
+    /// <summary>Workers that have work which they have not begun.</summary>
+    public IReadOnlyCollection<Worker> WithQueue => _withQueue;
 
-    public bool HasIdle => _withRoom.Min is { HasIdleSlots: true };
+    public bool HasIdle => LeastLoaded is { HasIdleSlots: true };
 
-    public bool HasQueued => _withQueue.Count > 0;
+    SortedSet<Worker> Sorted
+    {
+        get
+        {
+            foreach (var worker in _unsorted)
+                SortNow(worker);
+            _unsorted.Clear();
+            return _withRoom;
+        }
+    }
 
     public void Remove(Worker worker)
     {
-        _withRoom.Remove(worker);
+        Sorted.Remove(worker);
         _withQueue.Remove(worker);
     }
 
     /// <summary>Something about a worker has changed.</summary>
     public void Sort(Worker worker)
     {
-        _withRoom.Remove(worker);
-        worker.SortedBy = worker.Load;
-        if (worker.HasRoom(settings))
-            _withRoom.Add(worker);
-
-        if (worker.LastQueued is null && worker.QueueSortedBy == 0)
-            return;
-        _withQueue.Remove(worker);
-        worker.QueueSortedBy = worker.LastQueued is null ? 0 : worker.Wait;
-        if (worker.LastQueued is not null)
+        if (worker.LastQueued is null)
+            _withQueue.Remove(worker);
+        else
             _withQueue.Add(worker);
+        if (worker.IsUnsorted)
+            return;
+        worker.IsUnsorted = true;
+        _unsorted.Add(worker);
     }
 
-    static int Compare(double one, double other, Worker first, Worker second) =>
-        one.CompareTo(other) is var order and not 0 ? order : first.Order.CompareTo(second.Order);
+    void SortNow(Worker worker)
+    {
+        worker.IsUnsorted = false;
+        double? place = worker.HasRoom(settings) ? worker.Load : null;
+        if (place == worker.SortedBy)
+            return;
+        if (worker.SortedBy is not null)
+            _withRoom.Remove(worker);
+        worker.SortedBy = place;
+        if (place is not null)
+            _withRoom.Add(worker);
+    }
+
+    static int Compare(Worker one, Worker other) =>
+        one.SortedBy.GetValueOrDefault().CompareTo(other.SortedBy.GetValueOrDefault()) is var order and not 0 ? order : one.Order.CompareTo(other.Order);
 }

@@ -14,6 +14,15 @@ public abstract record ParameterValues
     /// <summary>The value at an index from 0 to Count - 1.</summary>
     public abstract double this[long index] { get; }
 
+    /// <summary>All of them, for loops of one's own.</summary>
+    public double[] ToArray()
+    {
+        var values = new double[Count];
+        for (long i = 0; i < values.LongLength; i++)
+            values[i] = this[i];
+        return values;
+    }
+
     /// <summary>Whether this is one number, which goes with every point of any design.</summary>
     public virtual bool IsConstant => false;
 

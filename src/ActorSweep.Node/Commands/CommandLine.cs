@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using ActorSweep.Client;
 using ActorSweep.Core.Sweeps;
+using ActorSweep.Node.Compare;
 
 namespace ActorSweep.Node.Commands;
 
@@ -15,6 +16,7 @@ static class CommandLine
         return new RootCommand("Runs parameter sweeps of stochastic simulations, on this machine or on a cluster. Without a model of your own: the SIR model.")
         {
             SweepCommand.Build(defaults),
+            CompareCommand.Build(),
             UpCommand.Build(),
             SeedCommand.Build(),
             WorkerCommand.Build(),
@@ -47,7 +49,7 @@ static class CommandLine
         {
             return Complain(e.Message, ExitCode.BadInput);
         }
-        catch (Exception e) when (e is KeyNotFoundException or TimeoutException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is NotMeasuredException or KeyNotFoundException or TimeoutException or IOException or UnauthorizedAccessException)
         {
             return Complain(e.Message, ExitCode.Failed);
         }

@@ -10,6 +10,9 @@ namespace ActorSweep.Node.Output;
 /// <summary>Writes <c>manifest.json</c>: what was run, how it ended, and on what. It comes last, so that a folder that has it is complete.</summary>
 static class ManifestFile
 {
+    /// <summary>Text as people write it, in one line.</summary>
+    public static JsonSerializerOptions Plain { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void Write(string folder, RunSnapshot run)

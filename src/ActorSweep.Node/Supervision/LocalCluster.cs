@@ -48,7 +48,7 @@ sealed class LocalCluster(LocalClusterOptions options) : IAsyncDisposable
         while (!_ending.IsCancellationRequested)
         {
             var started = Stopwatch.GetTimestamp();
-            using var child = ChildProcess.Start(arguments, line => Console.Error.WriteLine($"{name} | {line}"));
+            using var child = ChildProcess.Start(arguments, line => options.Say($"{name} | {line}"));
             // The seed goes last, so that workers can hand over what they have.
             using var _ = _ending.Token.Register(() => EndInTurn(name, child));
             var code = await child.Exited;
@@ -56,7 +56,7 @@ sealed class LocalCluster(LocalClusterOptions options) : IAsyncDisposable
             var counted = name == Seed && code == 0 ? ExitCode.Failed : code;
             if (_ending.IsCancellationRequested || policy.After(counted, Stopwatch.GetElapsedTime(started)) is not { } wait)
                 return;
-            Console.Error.WriteLine($"{name} ended with {code}; starting it again in {wait.TotalSeconds:0.#} s");
+            options.Say($"{name} ended with {code}; starting it again in {wait.TotalSeconds:0.#} s");
             await Task.Delay(wait, _ending.Token).ContinueWith(_ => { }, TaskScheduler.Default);
         }
     }
@@ -95,4 +95,8 @@ sealed class LocalCluster(LocalClusterOptions options) : IAsyncDisposable
 }
 
 /// <summary>How large a local cluster is, and where it listens.</summary>
-sealed record LocalClusterOptions(int Workers, int Slots, int Port, int HttpPort, IReadOnlyList<string> NodeArguments);
+sealed record LocalClusterOptions(int Workers, int Slots, int Port, int HttpPort, IReadOnlyList<string> NodeArguments)
+{
+    /// <summary>Gets each line that the nodes print.</summary>
+    public Action<string> Say { get; init; } = Console.Error.WriteLine;
+}

@@ -173,5 +173,6 @@ sealed partial class SchedulerActor
     };
 
     static ExecutionRules? ExecutionRulesOf(SubmittedOptions o) =>
-        o.TimeLimitSeconds is null && o.Retries == 0 ? null : new ExecutionRules(o.TimeLimitSeconds, o.Retries > 0, o.RetryOnly);
+        o.TimeLimitSeconds is null && o.Retries == 0 && !o.StaysHere ? null
+        : new ExecutionRules(o.TimeLimitSeconds, o.Retries > 0, o.RetryOnly) { StaysHere = o.StaysHere };
 }

@@ -20,10 +20,10 @@ sealed partial class WorkerActor
         var ended = new TaskExecuted(job.Attempt, outcome.Seconds, null, null, null, false);
         if (outcome.Thrown is { } thrown)
             ended = ended with { Failure = job.Describe(thrown), MayRetry = job.MayRetry(thrown) };
-        else if (_services.SharesProcess || outcome.Result!.Length <= LargestRidingAlong)
+        else if (!job.StaysHere && (_services.SharesProcess || outcome.Result!.Length <= LargestRidingAlong))
             ended = ended with { Inline = outcome.Result };
         else
-            ended = ended with { Blob = Store(BlobName.Of(job.Task), outcome.Result) };
+            ended = ended with { Blob = Store(BlobName.Of(job.Task), outcome.Result!) };
         var size = 64 + (ended.Inline?.Length ?? 0) + (ended.Failure is { } f ? 2 * (f.Message.Length + f.Stack.Length) : 0);
         _ended.Add(new Ended(job, null, ended, size));
     }
@@ -68,10 +68,14 @@ sealed partial class WorkerActor
         if (m.Tasks is null)
         {
             _services.Store.Clear();
+            _staying.Clear();
             _chunks.Clear();
         }
         foreach (var task in m.Tasks ?? [])
+        {
             _services.Store.Remove(BlobName.Of(task));
+            _staying.Remove(task);
+        }
     }
 
     void Hold(TaskId task, byte[] bytes)

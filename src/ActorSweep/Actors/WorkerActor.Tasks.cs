@@ -25,11 +25,13 @@ sealed partial class WorkerActor
     const int LargestRidingAlong = 8 * 1024;
 
     readonly Collector<Ended> _ended;
+    readonly StayingObjects _staying = new();
 
     JobServices NewJobServices(ActorSystem system) => new()
     {
         Worker = _services.Id.Value,
         Executor = _executor,
+        Staying = _staying,
         Client = new Lazy<SweepClient>(() => _services.NewClient(system)),
         Seceded = attempt => _self.Tell(new Seceded(attempt)),
         Report = (attempt, fraction, text) => _self.Tell(new TaskProgress(attempt, fraction, text)),

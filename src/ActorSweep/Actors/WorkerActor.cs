@@ -87,6 +87,7 @@ sealed partial class WorkerActor : ReceiveActor, IWithTimers
         foreach (var job in _held.Values)
             job?.Discard();
         _executor.Dispose();
+        _staying.Clear();
     }
 
     /// <summary>Says hello until the scheduler has answered: it may be on its way to another node.</summary>
@@ -176,6 +177,7 @@ sealed partial class WorkerActor : ReceiveActor, IWithTimers
         _plans.Remove(run);
         _functions.Remove(run);
         _services.Store.RemoveRun(run.Value);
+        _staying.RemoveRun(run);
     }
 
     void BeginLeaving(IActorRef asker)

@@ -110,7 +110,7 @@ public sealed class HttpSweepClient : SweepClient
         }
     }
 
-    private protected override IClientLink NewLink(FutureTable table) => throw new NotSupportedException();
+    private protected override IClientLink NewLink(FutureTable table) => new HubLink(_http, table);
 
     private protected override ValueTask CloseAsync()
     {

@@ -85,6 +85,10 @@ public sealed class LocalSweepClient : SweepClient
         return names.Count > 0 ? names : throw new KeyNotFoundException($"there are no results of '{run}' here.");
     }
 
+    /// <summary>Fetches the result of a task from whoever holds it now.</summary>
+    /// <exception cref="IOException">Nobody does, for now.</exception>
+    internal Task<TaskValue> FetchAsync(TaskId task, CancellationToken cancel) => Futures.Link.FetchAsync(task, null, cancel);
+
     /// <summary>Where one of these files is.</summary>
     internal string PathOf(RunId run, string name) => Path.Combine(_resultsPath, run.Value, name);
 

@@ -79,39 +79,31 @@ public abstract partial class SweepClient
     public async IAsyncEnumerable<IReadOnlyList<Future<T>>> AsCompletedInBatches<T>(
         IEnumerable<Future<T>> futures, [EnumeratorCancellation] CancellationToken cancel = default)
     {
-        var ended = Channel.CreateUnbounded<Future<T>>(new UnboundedChannelOptions { SingleReader = true });
-        var left = 0;
-        foreach (var group in futures.GroupBy(f => f.Source).ToList())
-            left += Listen(group.Key, [.. group], ended.Writer);
-        while (left > 0)
+        var all = futures as IReadOnlyList<Future<T>> ?? [.. futures];
+        var ended = Channel.CreateUnbounded<IReadOnlyList<Future<T>>>(new UnboundedChannelOptions { SingleReader = true });
+        Listen(all, ended.Writer);
+        for (var left = all.Count; left > 0;)
         {
             await OutsideSlot(ended.Reader.WaitToReadAsync(cancel).AsTask());
             var batch = new List<Future<T>>();
-            while (ended.Reader.TryRead(out var future))
-                batch.Add(future);
+            while (ended.Reader.TryRead(out var some))
+                batch.AddRange(some);
             left -= batch.Count;
             yield return batch;
         }
     }
 
-    static int Listen<T>(FutureSource source, List<Future<T>> futures, ChannelWriter<Future<T>> ended)
+    /// <summary>Has each future written once, as it ends: those of one map by the chunk.</summary>
+    static void Listen<T>(IReadOnlyList<Future<T>> futures, ChannelWriter<IReadOnlyList<Future<T>>> ended)
     {
-        if (source is MapHandle map && futures.Count > 1)
+        if (AreOneMap(futures) is { } map)
         {
-            var waiting = futures.ToDictionary(f => f.Index);
-            map.Listen(index =>
-            {
-                Future<T>? future;
-                lock (waiting)
-                    waiting.Remove(index, out future);
-                if (future is not null)
-                    ended.TryWrite(future);
-            });
+            var isTold = new bool[futures.Count];
+            map.Listen(indices => ended.TryWrite([.. indices.Where(i => !Interlocked.Exchange(ref isTold[i], true)).Select(i => futures[(int)i])]));
+            return;
         }
-        else
-            foreach (var future in futures)
-                _ = source.WhenEnded(future.Index).ContinueWith(_ => ended.TryWrite(future), TaskScheduler.Default);
-        return futures.Count;
+        foreach (var future in futures)
+            _ = future.Source.WhenEnded(future.Index).ContinueWith(_ => ended.TryWrite([future]), TaskScheduler.Default);
     }
 
     /// <summary>Waits until all futures, or the first, have ended, well or not; or until the time is over.</summary>

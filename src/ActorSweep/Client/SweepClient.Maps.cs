@@ -34,11 +34,11 @@ public abstract partial class SweepClient
     public Future<TResult>[] Map<T, TResult>(Func<T, TResult> function, IEnumerable<Future<T>> items, TaskOptions? options = null) =>
         [.. items.Select(item => Submit<TResult>(function, options, new Argument.Of(item)))];
 
-    Future<TResult>[] Map<TResult>(Delegate function, TaskOptions? options, params Column[] columns) => Map<TResult>(CallCodec.EncodeFunction(function), options, columns);
+    Future<TResult>[] Map<TResult>(Delegate function, TaskOptions? options, params Column[] columns) =>
+        Map<TResult>(CallCodec.EncodeFunction(function), options, columns[0].Count, columns);
 
-    internal Future<TResult>[] Map<TResult>(EncodedCall call, TaskOptions? options, params Column[] columns)
+    internal Future<TResult>[] Map<TResult>(EncodedCall call, TaskOptions? options, int count, Column[] columns)
     {
-        var count = columns[0].Count;
         if (columns.FirstOrDefault(c => c.Count != count) is { } other)
             throw new ArgumentException($"the sequences must be equally long, but one has {count} items and another {other.Count}.");
         if (count == 0)

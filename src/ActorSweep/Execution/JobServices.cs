@@ -11,6 +11,9 @@ sealed record JobServices
 
     public required ThreadExecutor Executor { get; init; }
 
+    /// <summary>Objects that stay on this worker.</summary>
+    public required StayingObjects Staying { get; init; }
+
     /// <summary>A client for tasks that start tasks.</summary>
     public required Lazy<SweepClient> Client { get; init; }
 
@@ -25,5 +28,5 @@ sealed record JobServices
 
     /// <param name="cancelled">Where a part of the job has a time of its own.</param>
     public TaskContext ContextOf(Job job, Func<TaskKey> key, int attempt, CancellationToken? cancelled = null) =>
-        new(job.Scope ??= new TaskScope(job.Attempt, Executor, Client, Seceded, Report), key, attempt, Worker, cancelled ?? job.Cancelled);
+        new(job.Scope ??= new TaskScope(job.Attempt, Executor, Staying, Client, Seceded, Report), key, attempt, Worker, cancelled ?? job.Cancelled);
 }

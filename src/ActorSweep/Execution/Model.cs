@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.ExceptionServices;
+using ActorSweep.Core.Reduction;
 using ActorSweep.Core.Sweeps;
 
 namespace ActorSweep.Execution;
@@ -32,6 +33,13 @@ public sealed class Model
     }
 
     public ModelSignature Signature { get; }
+
+    /// <summary>Runs one simulation of a sweep, as the sweep records it.</summary>
+    public SimulationResult Run(SweepPlan plan, long index)
+    {
+        var (series, scalars) = Run(plan.ValuesAt(index / plan.Layout.Replicates), Signature.TakesSeed ? plan.SeedOf(index) : default);
+        return SeriesRecorder.Record(series, scalars, plan.Spec.Every);
+    }
 
     /// <summary>Runs one simulation.</summary>
     /// <param name="values">The parameters, in the order of the signature.</param>

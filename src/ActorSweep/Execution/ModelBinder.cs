@@ -19,7 +19,7 @@ public static class ModelBinder
         var seed = all.FirstOrDefault(p => p.Name == "seed");
         var parameters = all.Where(p => p != seed).ToList();
         var members = method.ReturnType.GetProperties(BindingFlags.Public | BindingFlags.Instance);
-        var series = members.Where(p => p.PropertyType == typeof(double[])).ToList();
+        var series = SeriesOf(method.ReturnType);
         var scalars = members.Where(p => IsNumber(p.PropertyType)).ToList();
         if (series.Count == 0)
             throw new InvalidSweepException(
@@ -39,6 +39,10 @@ public static class ModelBinder
             series,
             scalars);
     }
+
+    /// <summary>The members of a model's result that are series over time, in their order.</summary>
+    internal static IReadOnlyList<PropertyInfo> SeriesOf(Type result) =>
+        [.. result.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.PropertyType == typeof(double[]))];
 
     static ModelParameter Describe(string model, ParameterInfo parameter)
     {

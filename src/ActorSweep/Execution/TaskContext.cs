@@ -36,6 +36,9 @@ public sealed class TaskContext
     /// <summary>A client of the same cluster, to start tasks from this one. While the task waits for them, it gives up its slot.</summary>
     public SweepClient Client => _scope.Client;
 
+    /// <summary>Objects that stay on this worker.</summary>
+    internal StayingObjects Staying => _scope.Staying;
+
     /// <summary>Says how far the task is.</summary>
     /// <param name="fraction">From 0 to 1.</param>
     /// <param name="text">A few words for people.</param>

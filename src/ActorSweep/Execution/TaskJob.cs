@@ -19,6 +19,9 @@ sealed class TaskJob(RunId run, TaskToExecute task, byte[] shape, byte[] argumen
 
     public string Name => task.Key ?? $"{CallCodec.NameOf(shape)}-{task.Index}";
 
+    /// <summary>Whether its result stays here, and no copy of it rides along.</summary>
+    public bool StaysHere => task.Rules is { StaysHere: true };
+
     public override void Execute()
     {
         if (task.Rules?.TimeLimitSeconds is { } limit)
@@ -29,7 +32,7 @@ sealed class TaskJob(RunId run, TaskToExecute task, byte[] shape, byte[] argumen
         {
             var result = CallCodec.Decode(shape, arguments, i => inputs[i].Open()).Invoke();
             var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-            Deliver(new TaskOutcome(seconds, PayloadCodec.Encode(result), null));
+            Deliver(new TaskOutcome(seconds, PayloadCodec.Encode(StaysHere ? services.Staying.Add(Task, result) : result), null));
         }
         // Whatever user code throws is its own failure, never the worker's.
         catch (Exception e)

@@ -6,13 +6,15 @@ namespace ActorSweep.Execution;
 /// <summary>What a task's context does at its worker.</summary>
 /// <param name="seceded">Told when the task gives its slot up for the first time.</param>
 /// <param name="report">Told how far the task is.</param>
-sealed class TaskScope(AttemptId attempt, ThreadExecutor executor, Lazy<SweepClient> client, Action<AttemptId> seceded, Action<AttemptId, double, string?> report)
+sealed class TaskScope(AttemptId attempt, ThreadExecutor executor, StayingObjects staying, Lazy<SweepClient> client, Action<AttemptId> seceded, Action<AttemptId, double, string?> report)
 {
     readonly Lock _lock = new();
     int _waits;
     bool _hasSeceded, _isOver;
 
     public SweepClient Client => client.Value;
+
+    public StayingObjects Staying => staying;
 
     public void Report(double fraction, string? text) => report(attempt, Math.Clamp(fraction, 0, 1), text);
 

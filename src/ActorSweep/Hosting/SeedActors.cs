@@ -23,6 +23,9 @@ sealed class SeedActors(IServiceProvider services, ActorSystem system, Config co
 
     public bool IsReady => _client is not null && Akka.Cluster.Cluster.Get(system).IsUp;
 
+    /// <summary>The scheduler, wherever it is.</summary>
+    public IActorRef Scheduler => _scheduler;
+
     public LocalSweepClient Client => _client ?? throw new NodeNotReadyException();
 
     public Task StartedAsync(CancellationToken cancellationToken)

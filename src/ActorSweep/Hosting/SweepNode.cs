@@ -29,12 +29,15 @@ public static class SweepNode
         var config = Load(options, NodeRole.Scheduler);
         var builder = NewBuilder(options, config, config.GetString("actorsweep.http.host"), options.HttpPort ?? config.GetInt("actorsweep.http.port"));
         builder.Services.AddSingleton<SeedActors>();
+        builder.Services.AddSignalR(o => o.MaximumReceiveMessageSize = ClientHub.LargestMessage).AddMessagePackProtocol();
         builder.Services.AddHostedService(services => services.GetRequiredService<SeedActors>());
         configure?.Invoke(builder);
 
         var app = builder.Build();
         app.UseBlobsOnlyAt(options.Host, config.GetString("actorsweep.http.host"));
         MapNode(app, () => app.Services.GetRequiredService<SeedActors>().IsReady);
+        app.MapHub<ClientHub>(ClientHub.Path);
+        app.MapResults(() => app.Services.GetRequiredService<SeedActors>().Client);
         app.MapGateway(() => app.Services.GetRequiredService<SeedActors>().Client);
         return app;
     }

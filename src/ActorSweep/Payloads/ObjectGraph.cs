@@ -10,7 +10,7 @@ static class ObjectGraph
     static readonly Serializer Hyperion = new(SerializerOptions.Default
         .WithVersionTolerance(false)
         .WithPreserveObjectReferences(true)
-        .WithSerializerFactory([new CollectionFactory()]));
+        .WithSerializerFactory([new RawArrayFactory(), new CollectionFactory()]));
 
     public static void Write(ByteBuffer buffer, object value)
     {

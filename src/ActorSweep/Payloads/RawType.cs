@@ -31,10 +31,15 @@ abstract class RawType(byte code, Type type, int size)
 
     public abstract object Read(ReadOnlySpan<byte> bytes);
 
-    public abstract void WriteArray(ByteBuffer buffer, Array values);
+    public void WriteArray(ByteBuffer buffer, Array values) => buffer.WriteBytes(BytesOf(values));
+
+    /// <summary>An array's own memory.</summary>
+    public abstract ReadOnlySpan<byte> BytesOf(Array values);
 
     /// <summary>The bytes of one value each, one after the other.</summary>
     public abstract Array ReadArray(ReadOnlySpan<byte> bytes);
+
+    public abstract Array ReadArray(Stream stream, int count);
 
     sealed class Of<T>(byte code) : RawType(code, typeof(T), Unsafe.SizeOf<T>()) where T : unmanaged
     {
@@ -42,8 +47,15 @@ abstract class RawType(byte code, Type type, int size)
 
         public override object Read(ReadOnlySpan<byte> bytes) => MemoryMarshal.Read<T>(bytes);
 
-        public override void WriteArray(ByteBuffer buffer, Array values) => buffer.WriteBytes(MemoryMarshal.AsBytes<T>((T[])values));
+        public override ReadOnlySpan<byte> BytesOf(Array values) => MemoryMarshal.AsBytes<T>((T[])values);
 
         public override Array ReadArray(ReadOnlySpan<byte> bytes) => MemoryMarshal.Cast<byte, T>(bytes).ToArray();
+
+        public override Array ReadArray(Stream stream, int count)
+        {
+            var values = GC.AllocateUninitializedArray<T>(count);
+            stream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
+            return values;
+        }
     }
 }

@@ -86,8 +86,13 @@ public sealed record SubmittedOptions
     [Key(10)]
     public double? TimeLimitSeconds { get; init; }
 
+    /// <summary>Whether doing it again would not give the same.</summary>
     [Key(11)]
     public bool CannotRepeat { get; init; }
+
+    /// <summary>Whether the result is an object that stays where it was made.</summary>
+    [Key(12)]
+    public bool StaysHere { get; init; }
 }
 
 /// <summary>Client → scheduler: call a function for each of many items.</summary>

@@ -50,7 +50,12 @@ public sealed record ResultPlace([property: Key(0)] WorkerId Worker, [property: 
 public sealed record ExecutionRules(
     [property: Key(0)] double? TimeLimitSeconds,
     [property: Key(1)] bool Retries,
-    [property: Key(2)] string[] Only);
+    [property: Key(2)] string[] Only)
+{
+    /// <summary>Whether the result is an object that stays where it was made, and is known elsewhere by its name alone.</summary>
+    [Key(3)]
+    public bool StaysHere { get; init; }
+}
 
 /// <summary>Worker → scheduler: these tasks have ended.</summary>
 public sealed record TasksExecuted([property: Key(0)] WorkerId Worker, [property: Key(1)] TaskExecuted[] Tasks) : WireMessage;

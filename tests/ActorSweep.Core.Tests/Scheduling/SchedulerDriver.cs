@@ -6,7 +6,7 @@ using ActorSweep.Core.Sweeps;
 namespace ActorSweep.Core.Tests.Scheduling;
 
 /// <summary>Tells a scheduler what happened, on a clock that only tests move, and checks its invariants each time.</summary>
-sealed class SchedulerDriver(SchedulerSettings? settings = null)
+sealed partial class SchedulerDriver(SchedulerSettings? settings = null)
 {
     readonly SchedulerState _state = new(epoch: 1, settings ?? new());
 

@@ -30,6 +30,27 @@ public sealed class PayloadCodecTests
     }
 
     [Fact]
+    public void Arrays_of_numbers_inside_objects_travel_as_they_lie_in_memory()
+    {
+        Gen.Double.Array.Sample(x => Back(new Series(x, [], "s")).Values.AsSpan().SequenceEqual(x));
+        Assert.InRange(PayloadCodec.Encode(new Series(new double[100_000], new int[100_000], "s")).Length, 1_200_000, 1_201_000);
+        double[] shared = [1, double.NaN, -0.0];
+        var back = Back(new[] { new Series(shared, [7, -1], "a"), new Series(shared, [], "b") });
+        Assert.Same(back[0].Values, back[1].Values);
+        Assert.Equal(shared, back[0].Values);
+        Assert.Equal([7, -1], back[0].Counts);
+        Same(new object[] { new[] { true, false }, new[] { 'x' }, new byte[] { 1, 2 }, new[] { 1.5m }, new[] { DayOfWeek.Friday } });
+    }
+
+    [Fact]
+    public void A_long_array_that_was_cut_short_is_refused_before_room_is_made_for_it()
+    {
+        var bytes = PayloadCodec.Encode(new Series(new double[1000], [], ""));
+        var refused = Assert.ThrowsAny<Exception>(() => PayloadCodec.Decode(bytes.AsMemory(0, bytes.Length / 2)));
+        Assert.Contains("cut short", refused.Message);
+    }
+
+    [Fact]
     public void Common_values_round_trip()
     {
         Same(true);
@@ -197,6 +218,7 @@ public sealed class PayloadCodecTests
         Assert.Throws<InvalidDataException>(() => PayloadCodec.Decode(new byte[] { 1, 99 }));
     }
 
+    sealed record Series(double[] Values, int[] Counts, string Name);
     sealed record Person(int Id, string Name, Person? Friend);
     readonly record struct Pair(int A, double B);
     record Base(int X);

@@ -1,5 +1,6 @@
 using ActorSweep.Actors;
 using ActorSweep.Core.Scheduling;
+using ActorSweep.Execution;
 using ActorSweep.Protocol;
 using ActorSweep.Storage;
 using Akka.Actor;
@@ -37,7 +38,29 @@ sealed class ActorLink : IClientLink
         }
     }
 
-    public Task<byte[]> FetchAsync(BlobAddress blob, CancellationToken cancel) => _blobs.FetchAsync(blob, cancel);
+    public async Task<TaskValue> FetchAsync(TaskId task, BlobAddress? known, CancellationToken cancel)
+    {
+        if (known is not null)
+            return new TaskValue(await _blobs.FetchAsync(known, cancel).ConfigureAwait(false), Item: -1);
+        var located = (ResultLocated)await AskAsync(new LocateResult(task), cancel).ConfigureAwait(false);
+        return located.Bytes is { } bytes ? new TaskValue(bytes, located.Item)
+            : located.Places is [var place, ..] ? new TaskValue(await FetchAsync(task, place, cancel).ConfigureAwait(false), located.Item)
+            : throw new IOException($"nobody holds the result of {task}.");
+    }
+
+    /// <summary>A holder that does not give what it holds holds it no more; the scheduler has it made again.</summary>
+    async Task<byte[]> FetchAsync(TaskId task, ResultPlace place, CancellationToken cancel)
+    {
+        try
+        {
+            return await _blobs.FetchAsync(place.Blob, cancel).ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            Send([new InputLost(WorkerId.Nobody, default, task, place.Worker)]);
+            throw;
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using ActorSweep.Actors;
+using ActorSweep.Core.Graph;
 using ActorSweep.Core.Scheduling;
+using ActorSweep.Execution;
 using ActorSweep.Protocol;
 
 namespace ActorSweep.Client.Futures;
@@ -64,6 +66,16 @@ sealed class FutureTable
                 handle.Apply(items);
     }
 
+    /// <summary>Nobody will be told of anything any more: what has not ended never will, as far as this client knows.</summary>
+    public void Break(string why)
+    {
+        var failure = new TaskFailure(FailureType.ConnectionLost, why, "", "", 0, []);
+        foreach (var task in _tasks.All.Where(t => t.StatusOf(0) == FutureStatus.Pending))
+            task.Apply(new TaskUpdate(task.Id, TaskStatusOnWire.Failed, null, failure));
+        foreach (var map in _maps.All)
+            map.Apply(new ItemsUpdate(map.Run, 0, map.Count, TaskStatusOnWire.Failed, null, null, [], [], failure));
+    }
+
     /// <summary>Keeps a handle as long as somebody waits for it.</summary>
     public void Root(FutureSource source) => _rooted.TryAdd(source, 0);
 
@@ -123,32 +135,18 @@ sealed class FutureTable
     }
 
     /// <summary>Fetches a task's result from whoever holds it now; waits where it is just being made again.</summary>
-    public async Task<byte[]> FetchAsync(TaskId task, CancellationToken cancel)
+    public async Task<TaskValue> FetchAsync(TaskId task, CancellationToken cancel)
     {
+        SendAll();
         for (var until = DateTime.UtcNow + FetchPatience; ;)
             try
             {
-                var located = (ResultLocated)await AskAsync(new LocateResult(task), cancel).ConfigureAwait(false);
-                return located.Bytes ?? await FetchAsync(task, located.Places, cancel).ConfigureAwait(false);
+                return await _link.FetchAsync(task, null, cancel).ConfigureAwait(false);
             }
             catch (IOException) when (DateTime.UtcNow < until)
             {
                 await Task.Delay(FetchPause, cancel).ConfigureAwait(false);
             }
-    }
-
-    async Task<byte[]> FetchAsync(TaskId task, ResultPlace[] places, CancellationToken cancel)
-    {
-        for (var i = 0; i < places.Length; i++)
-            try
-            {
-                return await _link.FetchAsync(places[i].Blob, cancel).ConfigureAwait(false);
-            }
-            catch (IOException) when (i < places.Length - 1)
-            {
-                // The next may have it.
-            }
-        throw new IOException($"nobody holds the result of {task}.");
     }
 
     /// <summary>The client goes: nobody will be told of anything any more.</summary>
@@ -158,6 +156,7 @@ sealed class FutureTable
             GC.SuppressFinalize(handle);
         SendAll();
         await _link.DisposeAsync().ConfigureAwait(false);
+        Break("the client was disposed of");
     }
 
     // On another thread, so that what one thread hands in one after another goes together.

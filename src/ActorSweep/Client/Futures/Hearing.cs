@@ -7,12 +7,12 @@ sealed class Hearing
 
     public List<long> Ended { get; } = [];
 
-    public Action<long>[] Listeners { get; set; } = [];
+    public Action<IReadOnlyList<long>>[] Listeners { get; set; } = [];
 
     public void Tell()
     {
         Waiting.ForEach(w => w.SetResult());
         foreach (var listener in Listeners)
-            Ended.ForEach(listener);
+            listener(Ended);
     }
 }

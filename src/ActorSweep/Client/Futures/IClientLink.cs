@@ -1,4 +1,5 @@
 using ActorSweep.Core.Scheduling;
+using ActorSweep.Execution;
 using ActorSweep.Protocol;
 
 namespace ActorSweep.Client.Futures;
@@ -13,9 +14,10 @@ interface IClientLink : IAsyncDisposable
     /// <exception cref="TimeoutException">No scheduler answered.</exception>
     Task<WireMessage> AskAsync(WireMessage question, CancellationToken cancel);
 
-    /// <summary>Fetches the bytes of a blob on some worker.</summary>
-    /// <exception cref="IOException">It can't be had there.</exception>
-    Task<byte[]> FetchAsync(BlobAddress blob, CancellationToken cancel);
+    /// <summary>Fetches a result from whoever holds it now.</summary>
+    /// <param name="known">Where it was said to be; null: nobody said.</param>
+    /// <exception cref="IOException">It can't be had, for now.</exception>
+    Task<TaskValue> FetchAsync(TaskId task, BlobAddress? known, CancellationToken cancel);
 
     /// <summary>Whether a message may be of any size.</summary>
     bool MayBeLarge { get; }

@@ -14,7 +14,7 @@ sealed class MapHandle : FutureSource
     readonly MapParts _parts = new();
     readonly Dictionary<long, TaskFailure> _failures = [];
     readonly Dictionary<long, TaskCompletionSource> _waiting = [];
-    readonly List<Action<long>> _listeners = [];
+    readonly List<Action<IReadOnlyList<long>>> _listeners = [];
     TaskCompletionSource? _all;
     long _pending, _held;
 
@@ -64,18 +64,22 @@ sealed class MapHandle : FutureSource
         }
     }
 
-    /// <summary>Tells of every item as it ends; those that have ended at once.</summary>
-    public void Listen(Action<long> ended)
+    /// <summary>Tells of items as they end, those of a chunk together; of those that have ended at once.</summary>
+    public void Listen(Action<IReadOnlyList<long>> ended)
     {
-        List<long> already;
+        var already = new List<long>();
         lock (_lock)
         {
-            already = _pending == Count ? [] : [.. Enumerable.Range(0, (int)Count).Select(i => (long)i).Where(i => _status[i] != FutureStatus.Pending)];
+            if (_pending < Count)
+                for (var i = 0L; i < Count; i++)
+                    if (_status[i] != FutureStatus.Pending)
+                        already.Add(i);
             _listeners.Add(ended);
             if (_pending > 0)
                 Table.Root(this);
         }
-        already.ForEach(ended);
+        if (already.Count > 0)
+            ended(already);
     }
 
     public override async ValueTask<object?> ResultOf(long index, CancellationToken cancel)
@@ -171,7 +175,7 @@ sealed class MapHandle : FutureSource
         lock (_lock)
         {
             if (update.Status == TaskStatusOnWire.Done)
-                _parts.Keep(new MapPart(update.First, update.Count, update.Inline, update.Blob));
+                _parts.Keep(new MapPart(Run, update.First, update.Count, update.Inline, update.Blob));
             var retrying = update.Retrying.Length == 0 ? null : update.Retrying.ToHashSet();
             var failed = update.Failed.Length == 0 ? null : update.Failed.ToDictionary(f => f.Index);
             for (var index = update.First; index < update.First + update.Count; index++)

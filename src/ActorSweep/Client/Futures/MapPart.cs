@@ -1,10 +1,11 @@
+using ActorSweep.Core.Scheduling;
 using ActorSweep.Payloads;
 using ActorSweep.Protocol;
 
 namespace ActorSweep.Client.Futures;
 
 /// <summary>The results of some adjacent items of a map, here or in a blob on a worker.</summary>
-sealed class MapPart(long first, long count, byte[]? inline, BlobAddress? blob)
+sealed class MapPart(RunId run, long first, long count, byte[]? inline, BlobAddress? blob)
 {
     Task<Column>? _column;
 
@@ -30,5 +31,5 @@ sealed class MapPart(long first, long count, byte[]? inline, BlobAddress? blob)
     }
 
     async Task<Column> FetchAsync(FutureTable table, CancellationToken cancel) =>
-        Column.Read(await table.Link.FetchAsync(blob!, cancel).ConfigureAwait(false));
+        Column.Read((await table.Link.FetchAsync(new TaskId(run, first), blob, cancel).ConfigureAwait(false)).Bytes);
 }

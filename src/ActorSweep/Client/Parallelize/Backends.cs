@@ -13,8 +13,9 @@ static class Backends
         Backend.Serial => SerialBackend.RunAsync(calls, ledger),
         Backend.Threads => ThreadsBackend.RunAsync(
             calls, ledger, options.Workers.On(Environment.ProcessorCount), LoadGate.For(options, TimeProvider.System)),
+        Backend.Cluster => ClusterBackend.RunAsync(calls, ledger, options),
         var other => throw new NotSupportedException(
             $"Parallelize can't run on {other} yet. "
-            + $"Use {nameof(Backend)}.{nameof(Backend.Threads)} or {nameof(Backend)}.{nameof(Backend.Serial)}."),
+            + $"Use {nameof(Backend)}.{nameof(Backend.Threads)}, {nameof(Backend.Serial)} or {nameof(Backend.Cluster)}."),
     };
 }

@@ -8,7 +8,7 @@ namespace ActorSweep;
 /// <param name="Exception">
 /// What the function threw, or an <see cref="OperationCanceledException"/> where it never ran; null: it succeeded.
 /// </param>
-/// <param name="Elapsed">Time inside the function.</param>
+/// <param name="Elapsed">Time inside the function; on a cluster, from the start of the whole until this was known to have ended.</param>
 public readonly record struct Outcome<R>(int Index, R Result, Exception? Exception, TimeSpan Elapsed)
 {
     /// <summary>Whether there is a result.</summary>

@@ -21,6 +21,12 @@ public sealed record ParallelizeOptions
     /// <summary>Where the function runs. Default: on threads of this process.</summary>
     public Backend Backend { get; init; } = Backend.Threads;
 
+    /// <summary>
+    /// The cluster of <see cref="Backend.Cluster"/>. Default: the one that <c>ACTORSWEEP_CLUSTER</c> names, or else
+    /// <c>http://localhost:8787</c>. How many items run at a time, and at what load, is the cluster's own affair.
+    /// </summary>
+    public SweepClient? Client { get; init; }
+
     /// <summary>Whether to say on standard error how far it is. Default: no.</summary>
     public bool Progress { get; init; }
 

@@ -15,6 +15,9 @@ sealed class Chance(int seed)
     /// <summary>A whole number, most included; each order of magnitude about as likely as the next.</summary>
     public int Size(int least, int most) => Math.Min(most, (int)Magnitude(least, most + 1));
 
+    /// <summary>A whole number from 0 to below so many, each as likely as the next.</summary>
+    public int Below(int end) => _random.Next(end);
+
     /// <summary>How long a message takes: mostly little, now and then longer than an assignment may be on its way.</summary>
     public double Latency() => _random.NextDouble() switch
     {

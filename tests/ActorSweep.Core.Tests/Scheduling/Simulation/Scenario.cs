@@ -22,7 +22,7 @@ sealed class Scenario
     Scenario(int seed, Action<string>? log)
     {
         _chance = new Chance(seed);
-        _cluster = new SimulatedCluster(_chance, log);
+        _cluster = new SimulatedCluster(_chance, SimulatedCluster.Settings, log);
         _calm = _chance.Between(1, 8);
         _misfortunes = new Misfortunes(_cluster, _calm);
     }

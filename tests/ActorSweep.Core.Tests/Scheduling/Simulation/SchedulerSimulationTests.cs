@@ -1,50 +1,67 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 using Xunit.Abstractions;
 
 namespace ActorSweep.Core.Tests.Scheduling.Simulation;
 
 public sealed class SchedulerSimulationTests(ITestOutputHelper output)
 {
-    const int Seeds = 1000, LinesOfStory = 80;
+    const int LinesOfStory = 80;
+
+    /// <summary>Set to a number, it has so many seeds played instead of a thousand.</summary>
+    const string SeedsVariable = "ACTORSWEEP_SEEDS";
 
     /// <summary>Set to a number, it has one seed replayed and its whole story printed.</summary>
     const string SeedVariable = "ACTORSWEEP_SEED";
 
     [Fact]
-    public void Whatever_befalls_a_thousand_clusters_every_run_ends_with_every_block_reduced_once()
-    {
-        if (int.TryParse(Environment.GetEnvironmentVariable(SeedVariable), out var seed))
-        {
-            Scenario.Play(seed, output.WriteLine);
-            return;
-        }
-        var failed = new ConcurrentBag<int>();
-        Parallel.For(0, Seeds, each =>
-        {
-            if (Record.Exception(() => Scenario.Play(each)) is not null)
-                failed.Add(each);
-        });
-        if (!failed.IsEmpty)
-            Assert.Fail($"{failed.Count} of {Seeds} seeds failed. {SeedVariable}={failed.Min()} replays the least.\n{Story(failed.Min())}");
-    }
+    public void Whatever_befalls_a_thousand_clusters_every_run_ends_with_every_block_reduced_once() => PlayAll(Scenario.Play);
+
+    [Fact]
+    public void Whatever_clients_want_and_workers_suffer_every_wanted_task_ends_for_a_reason_and_nothing_is_left() => PlayAll(MixedScenario.Play);
 
     [Theory]
     [InlineData(1)]
     [InlineData(42)]
     public void A_seed_tells_the_same_story_each_time(int seed)
     {
-        var (one, two) = (new List<string>(), new List<string>());
-        Record.Exception(() => Scenario.Play(seed, one.Add));
-        Record.Exception(() => Scenario.Play(seed, two.Add));
-
-        Assert.NotEmpty(one);
-        Assert.Equal(one, two);
+        Assert.Equal(LinesOf(Scenario.Play, seed).Lines, LinesOf(Scenario.Play, seed).Lines);
+        Assert.Equal(LinesOf(MixedScenario.Play, seed).Lines, LinesOf(MixedScenario.Play, seed).Lines);
     }
 
-    static string Story(int seed)
+    void PlayAll(Action<int, Action<string>?> play)
+    {
+        if (int.TryParse(Environment.GetEnvironmentVariable(SeedVariable), out var seed))
+        {
+            play(seed, output.WriteLine);
+            return;
+        }
+        var seeds = int.TryParse(Environment.GetEnvironmentVariable(SeedsVariable), out var wanted) ? wanted : 1000;
+        var failed = new ConcurrentDictionary<int, string>();
+        Parallel.For(0, seeds, each =>
+        {
+            if (Record.Exception(() => play(each, null)) is { } why)
+                failed.TryAdd(each, why.Message.Split('\n')[0]);
+        });
+        if (failed.IsEmpty)
+            return;
+        var least = failed.Keys.Min();
+        var kinds = failed.GroupBy(f => Regex.Replace(f.Value, @"\d+", "#")).OrderByDescending(kind => kind.Count())
+            .Select(kind => $"{kind.Count()} like {kind.Min(f => f.Key)}: {kind.Key}");
+        Assert.Fail($"{failed.Count} of {seeds} seeds failed:\n{string.Join('\n', kinds)}\n{SeedVariable}={least} replays the least.\n{Story(play, least)}");
+    }
+
+    static (Exception? Why, List<string> Lines) LinesOf(Action<int, Action<string>?> play, int seed)
     {
         var lines = new List<string>();
-        var why = Record.Exception(() => Scenario.Play(seed, lines.Add));
+        var why = Record.Exception(() => play(seed, lines.Add));
+        Assert.NotEmpty(lines);
+        return (why, lines);
+    }
+
+    static string Story(Action<int, Action<string>?> play, int seed)
+    {
+        var (why, lines) = LinesOf(play, seed);
         return $"{why}\nThe last of {lines.Count} lines of its story:\n{string.Join('\n', lines.TakeLast(LinesOfStory))}";
     }
 }

@@ -7,12 +7,12 @@ using ActorSweep.Core.Sweeps;
 namespace ActorSweep.Core.Tests.Scheduling.Simulation;
 
 /// <summary>A scheduler among simulated workers and reducers: takes events to it, and carries out what it wants done.</summary>
-sealed class SimulatedCluster
+sealed partial class SimulatedCluster
 {
-    // So many workers come and go that chance alone would use up any number worth setting.
-    static readonly SchedulerSettings Settings = new() { AllowedLosses = int.MaxValue, AllowedAttempts = int.MaxValue };
+    /// <summary>So many workers come and go that chance alone would use up any number worth setting.</summary>
+    public static readonly SchedulerSettings Settings = new() { AllowedLosses = int.MaxValue, AllowedAttempts = int.MaxValue };
 
-    readonly SchedulerState _scheduler = new(epoch: 1, Settings);
+    readonly SchedulerState _scheduler;
     readonly Dictionary<WorkerId, SimulatedWorker> _workers = [];
     readonly Dictionary<RunId, (BlockLayout Layout, double SecondsEach)> _runs = [];
     readonly Dictionary<RunId, SimulatedReducer> _reducers = [];
@@ -20,11 +20,14 @@ sealed class SimulatedCluster
     readonly Action<string>? _log;
 
     /// <param name="log">Takes the story, a line each; null: nobody listens, and no line is made.</param>
-    public SimulatedCluster(Chance chance, Action<string>? log)
+    public SimulatedCluster(Chance chance, SchedulerSettings settings, Action<string>? log)
     {
+        _scheduler = new SchedulerState(epoch: 1, settings);
         (Chance, _log) = (chance, log);
         Network = new Network(Timeline, chance);
-        _book = new Book(Settings, Check);
+        _book = new Book(settings, Check);
+        _ledger = new Ledger(settings, Check);
+        _maps = new MapLedger(Check);
     }
 
     public Timeline Timeline { get; } = new();
@@ -58,7 +61,7 @@ sealed class SimulatedCluster
     public void Join(SimulatedWorker worker)
     {
         _workers.Add(worker.Id, worker);
-        Tell(new SchedulerEvent.WorkerJoined(worker.Id, worker.Slots, "nowhere"));
+        Tell(new SchedulerEvent.WorkerJoined(worker.Id, worker.Slots, "nowhere") { Resources = worker.Resources });
         Timeline.In(Chance.Between(0, 1), () => Report(worker));
     }
 
@@ -68,19 +71,23 @@ sealed class SimulatedCluster
         Tell(new SchedulerEvent.WorkerLeft(worker.Id, died));
     }
 
-    /// <summary>How long a chunk takes on a worker of ordinary speed.</summary>
-    public double SecondsOf(Instruction.Assign assigned)
-    {
-        var (layout, secondsEach) = _runs[assigned.Run];
-        return layout.CountOf(assigned.Blocks) * secondsEach * Chance.Between(0.7, 1.5);
-    }
+    /// <summary>How long a chunk or a task takes on a worker of ordinary speed.</summary>
+    public double SecondsOf(Job job) => Chance.Between(0.7, 1.5) * (job.Asked is Instruction.Assign assigned
+        ? _runs[assigned.Run].Layout.CountOf(assigned.Blocks) * _runs[assigned.Run].SecondsEach
+        : _plans[((Instruction.Execute)job.Asked).Task].Seconds);
 
-    /// <summary>A worker says that it executed a chunk; at times it says so twice.</summary>
-    public void Finished(SimulatedWorker worker, Instruction.Assign executed, double seconds)
+    /// <summary>A worker says that it executed something, at times it says so twice; says whether the worker has the result.</summary>
+    public bool Finished(SimulatedWorker worker, Job executed, double seconds)
     {
-        var finished = new SchedulerEvent.ChunkFinished(worker.Id, executed.Attempt, seconds, Bytes: 24 * executed.Blocks.Count, Failed: 0);
+        var finished = executed.Asked switch
+        {
+            Instruction.Assign i when _mapPlans.TryGetValue(i.Run, out var plan) => FinishItems(worker, i, plan, seconds),
+            Instruction.Assign i => new SchedulerEvent.ChunkFinished(worker.Id, i.Attempt, seconds, Bytes: 24 * i.Blocks.Count, Failed: 0),
+            _ => FinishTask(worker, (Instruction.Execute)executed.Asked, seconds),
+        };
         for (var times = Chance.Happens(0.03) ? 2 : 1; times > 0; times--)
             Network.Carry(worker, () => Tell(finished));
+        return finished is SchedulerEvent.TaskFinished { IsInline: false } or SchedulerEvent.ChunkFinished { IsInline: false };
     }
 
     /// <summary>A worker gives up what it was asked for and has not begun.</summary>
@@ -92,13 +99,18 @@ sealed class SimulatedCluster
     {
         _log?.Invoke(string.Create(CultureInfo.InvariantCulture, $"{Timeline.Now,9:F3} {Describe(happened)}"));
         _book.Note(happened, Timeline.Time);
+        _ledger.Note(happened, Timeline.Time);
+        _maps.Note(happened);
         foreach (var instruction in _scheduler.Handle(happened, Timeline.Time))
         {
-            _log?.Invoke($"          → {instruction}");
+            _log?.Invoke($"          → {Describe(instruction)}");
             _book.Note(instruction, happened, Timeline.Time);
+            _ledger.Note(instruction, happened, Timeline.Time);
+            _maps.Note(instruction, happened);
             CarryOut(instruction, happened);
         }
         _scheduler.CheckInvariants();
+        WakeInTime();
     }
 
     void CarryOut(Instruction instruction, SchedulerEvent cause)
@@ -106,12 +118,18 @@ sealed class SimulatedCluster
         switch (instruction)
         {
             case Instruction.StartReduction i: StartReducer(i.Run); break;
-            case Instruction.Assign i: Send(_workers[i.Worker], worker => worker.Take(i)); break;
+            case Instruction.Assign i: Send(_workers[i.Worker], worker => worker.Take(Job.Of(i))); break;
             case Instruction.Discard i: Send(_workers[i.Worker], worker => worker.Forget(i.Attempt)); break;
             case Instruction.Recall i: Send(_workers[i.Worker], worker => worker.GiveBack(i.Attempt)); break;
             case Instruction.Reduce i: _reducers[i.Run].Fetch(i, _workers[((SchedulerEvent.ChunkFinished)cause).Worker]); break;
             case Instruction.AbandonResult i: _reducers[i.Run].Abandon(i.Attempt); break;
             case Instruction.FinishReduction i: _reducers[i.Run].Finish(); break;
+            case Instruction.Execute i: Send(_workers[i.Worker], worker => worker.Take(Job.Of(i))); break;
+            case Instruction.TaskForgotten i: i.Holders.ToList().ForEach(holder => Send(_workers[holder], worker => worker.Forget(i.Task))); break;
+            case Instruction.DropResults i: DropResults(_workers[i.Worker]); break;
+            case Instruction.Replicate i: Send(_workers[i.Worker], worker => Copy(worker, i)); break;
+            case Instruction.TaskKept or Instruction.TaskFailed or Instruction.TaskReopened: break;
+            case Instruction.ChunkKept or Instruction.ItemsFailed or Instruction.ItemsReopened or Instruction.ForgetResults: break;
             case Instruction.StopRun i: Broadcast(worker => worker.Forget(i.Run)); break;
             case Instruction.EndRun i: _reducers.Remove(i.Run); Broadcast(worker => worker.Forget(i.Run)); break;
             case Instruction.WorkerDrained i: SendOff(_workers[i.Worker]); break;
@@ -149,8 +167,4 @@ sealed class SimulatedCluster
         if (to.IsAlive)
             message(to);
     });
-
-    static string Describe(SchedulerEvent happened) => happened is SchedulerEvent.WorkerReported report
-        ? $"WorkerReported {{ Worker = {report.Worker}, Held = [{string.Join(", ", report.Held)}] }}"
-        : happened.ToString();
 }

@@ -61,7 +61,6 @@ public sealed class ParallelizeInputTests
 
     [Theory]
     [InlineData(Backend.Processes)]
-    [InlineData(Backend.Cluster)]
     public async Task A_backend_that_is_not_there_yet_says_so(Backend backend) => Assert.Contains(
         $"{backend}", (await Assert.ThrowsAsync<NotSupportedException>(() => Sweep.Parallelize(i => i, 1, new() { Backend = backend }))).Message);
 

@@ -1,0 +1,115 @@
+using ActorSweep.Core.Scheduling;
+
+namespace ActorSweep.Bench;
+
+/// <summary>
+/// The scheduler's mind alone, told of everything by workers that take no time: what it decides in a second of processor
+/// time, and what it remembers.
+/// </summary>
+static class SchedulerBench
+{
+    const int Rounds = 5, Workers = 1000, Slots = 2;
+
+    static readonly ClientId Client = new("bench");
+    static readonly RunId Run = new("graph");
+    static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public static void Measure(ResultTable table)
+    {
+        foreach (var (inline, what) in new[] { (true, "small results"), (false, "results held by workers") })
+        {
+            var rates = Repeat(() => Played(100_000, Workers, inline)).Select(p => p.Transitions / p.Seconds).ToList();
+            table.Add($"scheduler alone, 1,000 workers, 100,000 short tasks, {what}", $"{ResultTable.Median(rates):N0} transitions/s", "≥ 500,000", "");
+        }
+        var costs = Repeat(() => (Few: CostOf(10_000), Many: CostOf(1_000_000)));
+        var (few, many) = (ResultTable.Median(costs.Select(c => c.Few)), ResultTable.Median(costs.Select(c => c.Many)));
+        table.Add("scheduler alone, cost of a task at 1,000,000 / at 10,000 tasks", $"{many * 1e6:0.00} µs / {few * 1e6:0.00} µs = {many / few:0.00}", "≤ 1.3", "");
+        table.Add("scheduler's memory of a waiting task, graph of 1,000,000", $"{BytesOfGraph(1_000_000) / 1e6:0} B", "≤ 500 B", "");
+        table.Add("scheduler's memory of a waiting item, map of 100,000,000", $"{BytesOfMap(100_000_000) / 1e8:0.00000} B", "≤ 1 B", "");
+    }
+
+    static List<T> Repeat<T>(Func<T> measure)
+    {
+        measure();
+        return [.. Enumerable.Range(0, Rounds).Select(_ => measure())];
+    }
+
+    /// <summary>Seconds for each of so many tasks, the smaller graph as often as makes up the larger.</summary>
+    static double CostOf(int tasks)
+    {
+        var times = Math.Max(1, 200_000 / tasks);
+        return Enumerable.Range(0, times).Sum(_ => Played(tasks, Workers, inline: true).Seconds) / tasks / times;
+    }
+
+    /// <summary>Hands a graph in and has it done, one event after another.</summary>
+    static (double Seconds, long Transitions) Played(int tasks, int workers, bool inline)
+    {
+        var (state, given, transitions, now) = (new SchedulerState(1, new SchedulerSettings()), new Queue<Instruction.Execute>(), 0L, Start);
+        for (var i = 0; i < workers; i++)
+            state.Handle(new SchedulerEvent.WorkerJoined(new WorkerId($"w{i}"), Slots, "nowhere"), now);
+        var specs = Tree(tasks);
+        GC.Collect();
+        var start = Environment.CpuUsage.TotalTime;
+        Carry(new SchedulerEvent.TasksSubmitted(Client, Run, "tree", specs));
+        while (given.TryDequeue(out var task))
+        {
+            now += TimeSpan.FromMicroseconds(1);
+            Carry(new SchedulerEvent.TaskFinished(task.Worker, task.Attempt, 1e-4, 8, inline));
+        }
+        var seconds = (Environment.CpuUsage.TotalTime - start).TotalSeconds;
+        return state.Snapshot().Runs.Single().Done == tasks ? (seconds, transitions) : throw new InvalidOperationException("Not all is done.");
+
+        void Carry(SchedulerEvent happened)
+        {
+            foreach (var instruction in state.Handle(happened, now))
+                switch (instruction)
+                {
+                    // It was waiting, was ready, and is assigned.
+                    case Instruction.Execute execute: transitions += 2; given.Enqueue(execute); break;
+                    case Instruction.TaskKept or Instruction.TaskForgotten: transitions++; break;
+                }
+        }
+    }
+
+    /// <summary>Sums of two, depth first; the last is held.</summary>
+    static List<TaskSpec> Tree(int tasks)
+    {
+        var specs = new List<TaskSpec>(tasks);
+        var open = new Stack<(long Index, int Height)>();
+        for (var index = 0L; index < tasks; index++)
+        {
+            IReadOnlyList<TaskId> inputs = [];
+            var height = 0;
+            if (open.Count > 1 && open.ElementAt(1).Height == open.Peek().Height)
+                (inputs, height) = ([new(Run, open.Pop().Index), new(Run, open.Peek().Index)], open.Pop().Height + 1);
+            open.Push((index, height));
+            specs.Add(new TaskSpec(index, "add", inputs, TaskRules.Default, IsHeld: index == tasks - 1));
+        }
+        // What is left over at the end is held too.
+        foreach (var (index, _) in open)
+            specs[(int)index] = specs[(int)index] with { IsHeld = true };
+        return specs;
+    }
+
+    static double BytesOfGraph(int tasks)
+    {
+        var state = new SchedulerState(1, new SchedulerSettings());
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        state.Handle(new SchedulerEvent.TasksSubmitted(Client, Run, "tree", Tree(tasks)), Start);
+        state.Handle(new SchedulerEvent.TimePassed(), Start);
+        var after = GC.GetTotalMemory(forceFullCollection: true);
+        GC.KeepAlive(state);
+        return after - before;
+    }
+
+    static double BytesOfMap(long items)
+    {
+        var state = new SchedulerState(1, new SchedulerSettings());
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        state.Handle(new SchedulerEvent.MapSubmitted(Client, new RunId("map"), "f", items, TaskRules.Default), Start);
+        state.Handle(new SchedulerEvent.TimePassed(), Start);
+        var after = GC.GetTotalMemory(forceFullCollection: true);
+        GC.KeepAlive(state);
+        return after - before;
+    }
+}

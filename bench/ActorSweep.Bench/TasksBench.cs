@@ -1,0 +1,148 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace ActorSweep.Bench;
+
+/// <summary>
+/// Tasks that do next to nothing, so that what is left is the engine's own work: two in-process nodes of one slot, TCP between
+/// them and the scheduler, beside Dask with two worker processes of one thread.
+/// </summary>
+static class TasksBench
+{
+    const int WarmUps = 12, Rounds = 7, RoundTrips = 500;
+
+    public static async Task RunAsync(ResultTable table)
+    {
+        await using var client = await SweepClient.LocalAsync(new() { Workers = 2, Slots = 1 });
+        await MapAsync(client, table);
+        await TreeAsync(client, table);
+        await RoundTripAsync(client, table);
+        await FirstOfMillionAsync(client, table);
+        await CostByNumberAsync(client, table);
+    }
+
+    static async Task MapAsync(SweepClient client, ResultTable table)
+    {
+        const int items = 100_000;
+        var ours = items / await MedianAsync(() => MapOnceAsync(client, items));
+        // Dask takes minutes for as many; its rate is the same for fewer.
+        var dask = await PeerAsync("map", 10_000, "tasks_per_second");
+        table.Add("map of 100,000, submitted to gathered", $"{ours:N0} tasks/s / {dask:N0} = {ours / dask:0}×", "≥ 100×", "400×");
+    }
+
+    static async Task<double> MapOnceAsync(SweepClient client, int items)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var futures = client.Map(Tiny.Increment, Enumerable.Range(0, items));
+        var results = await client.GatherAsync(futures);
+        var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        foreach (var future in futures)
+            future.Dispose();
+        return results[^1] == items ? seconds : throw new InvalidOperationException($"The last is {results[^1]}.");
+    }
+
+    static async Task TreeAsync(SweepClient client, ResultTable table)
+    {
+        const int leaves = 10_000, tasks = 20_005;
+        var built = new List<double>();
+        var computed = await MedianAsync(async () =>
+        {
+            var start = Stopwatch.GetTimestamp();
+            var root = Tree(leaves);
+            built.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
+            start = Stopwatch.GetTimestamp();
+            var sum = await client.ComputeAsync(root);
+            return sum == leaves * (leaves + 1) / 2 ? Stopwatch.GetElapsedTime(start).TotalSeconds : throw new InvalidOperationException($"The sum is {sum}.");
+        });
+        var whole = computed + ResultTable.Median(built.TakeLast(Rounds));
+        var dask = await PeerAsync("tree", leaves, "seconds", "seconds_compute");
+        table.Add(
+            "tree sum of 10,000 leaves, 20,005 tasks, written to computed",
+            $"{tasks / whole:N0} tasks/s / {tasks / dask[0]:N0} = {dask[0] / whole:0}×", "≥ 100×", "300×");
+        table.Add(
+            "the same, computed only", $"{tasks / computed:N0} tasks/s / {tasks / dask[1]:N0} = {dask[1] / computed:0}×", "", "");
+    }
+
+    /// <summary>Pairs are added until one is left; an odd one out goes through a task of its own.</summary>
+    static Delayed<int> Tree(int leaves)
+    {
+        var level = Enumerable.Range(0, leaves).Select(i => Delayed.Call(() => Tiny.Increment(i))).ToList();
+        while (level.Count > 1)
+            level = [.. level.Chunk(2).Select(pair => pair is [var one, var other]
+                ? Delayed.Call(() => Tiny.Add(one.Value, other.Value))
+                : Delayed.Call(() => Tiny.Same(pair[0].Value)))];
+        return level[0];
+    }
+
+    static async Task RoundTripAsync(SweepClient client, ResultTable table)
+    {
+        var times = new List<double>();
+        for (var i = 0; i < RoundTrips; i++)
+        {
+            var start = Stopwatch.GetTimestamp();
+            using var future = client.Submit(() => Tiny.Increment(i));
+            await future;
+            times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+        }
+        var dask = await PeerAsync("roundtrip", 200, "median_ms");
+        table.Add("submit to result, one after another, median", $"{ResultTable.Median(times):0.00} ms (Dask {dask:0.0} ms)", "≤ 2 ms", "1 ms");
+    }
+
+    static async Task FirstOfMillionAsync(SweepClient client, ResultTable table)
+    {
+        var seconds = await MedianAsync(async () =>
+        {
+            var start = Stopwatch.GetTimestamp();
+            var futures = client.Map(Tiny.Increment, Enumerable.Range(0, 1_000_000));
+            var first = 0.0;
+            await foreach (var done in client.AsCompletedInBatches(futures))
+            {
+                first = await done[0] > 0 ? Stopwatch.GetElapsedTime(start).TotalSeconds : 0;
+                break;
+            }
+            await client.GatherAsync(futures);
+            foreach (var future in futures)
+                future.Dispose();
+            return first;
+        });
+        table.Add("first result of a map of 1,000,000", $"{seconds:0.000} s", "≤ 0.3 s", "0.1 s");
+    }
+
+    static async Task CostByNumberAsync(SweepClient client, ResultTable table)
+    {
+        var few = await MedianAsync(() => MapOnceAsync(client, 10_000)) / 10_000;
+        var many = await MedianAsync(() => MapOnceAsync(client, 1_000_000)) / 1_000_000;
+        table.Add("cost of an item, map of 1,000,000 / of 10,000", $"{many * 1e6:0.00} µs / {few * 1e6:0.00} µs = {many / few:0.00}", "≤ 1.3", "");
+    }
+
+    static async Task<double> MedianAsync(Func<Task<double>> measure)
+    {
+        for (var i = 0; i < WarmUps; i++)
+            await measure();
+        var measured = new List<double>();
+        for (var i = 0; i < Rounds; i++)
+        {
+            GC.Collect();
+            measured.Add(await measure());
+        }
+        return ResultTable.Median(measured);
+    }
+
+    static async Task<double> PeerAsync(string verb, int count, string field) => (await PeerAsync(verb, count, [field]))[0];
+
+    static async Task<double[]> PeerAsync(string verb, int count, params string[] fields)
+    {
+        var json = (await Measured.PeerAsync("dask_tasks.py", verb, $"{count}")).Json;
+        return [.. fields.Select(field => json.GetProperty(field).GetDouble())];
+    }
+}
+
+/// <summary>Functions that do next to nothing.</summary>
+static class Tiny
+{
+    public static int Increment(int x) => x + 1;
+
+    public static int Add(int x, int y) => x + y;
+
+    public static int Same(int x) => x;
+}

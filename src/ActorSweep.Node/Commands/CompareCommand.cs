@@ -1,0 +1,83 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using ActorSweep.Core.Sweeps;
+using ActorSweep.Node.Compare;
+
+namespace ActorSweep.Node.Commands;
+
+/// <summary><c>actorsweep compare</c>: the same sweep in every mode there is, side by side, as the deck compares its tools.</summary>
+static class CompareCommand
+{
+    const int DefaultWorkers = 2;
+
+    /// <summary>A loop and threads keep a hash of each simulation.</summary>
+    const long MostSimulations = 1_000_000;
+
+    public static Command Build()
+    {
+        var spec = new SpecOptions();
+        var workers = Options.Number("--workers", $"Workers of the clusters. The machine's cores are shared out. Default: {DefaultWorkers}.", 1, 64);
+        var repeat = Options.Number("--repeat", "Measure so many times, in turn, and show the medians. Default: 1.", 1, 1000);
+        var peers = Options.Flag("--peers", "Also the deck's sweep in NumPy, multiprocessing, Dask and Celery, as far as they are installed (from bench/peers).");
+        var json = Options.Flag("--json", "One JSON object on standard output; all else on standard error.");
+
+        var command = new Command("compare", "Measures the same sweep in every mode there is, and checks that all digests agree.");
+        spec.AddTo(command);
+        foreach (Option option in (Option[])[workers, repeat, peers, json])
+            command.Options.Add(option);
+        command.SetAction(async parsed =>
+        {
+            var plan = BuiltInModels.Catalog.Plan(spec.Read(parsed));
+            var wantsPeers = parsed.GetValue(peers);
+            Check(plan, wantsPeers);
+            var count = parsed.GetValue(workers) ?? DefaultWorkers;
+            var sweep = new ComparedSweep(
+                plan.Spec.Model, plan.Layout.Simulations, Environment.ProcessorCount, count, Math.Max(1, Environment.ProcessorCount / count),
+                parsed.GetValue(repeat) ?? 1);
+            return await RunAsync(plan, sweep, wantsPeers, parsed.GetValue(json));
+        });
+        return command;
+    }
+
+    static void Check(SweepPlan plan, bool wantsPeers)
+    {
+        if (wantsPeers && plan.Spec != SweepSpec.Deck)
+            throw new UsageException("--peers is for the deck's sweep: the programs of bench/peers run no other. Leave out --peers, or SPEC and the flags that change the sweep.");
+        if (plan.Layout.Simulations > MostSimulations)
+            throw new UsageException($"this sweep has {plan.Layout.Simulations} simulations; compare takes up to {MostSimulations}. Take fewer points or --replicates.");
+    }
+
+    static async Task<int> RunAsync(SweepPlan plan, ComparedSweep sweep, bool wantsPeers, bool asJson)
+    {
+        using var ending = new CancellationTokenSource();
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+        var (here, missing) = wantsPeers ? Peers.Find() : ([], []);
+        var comparison = new Comparison();
+        try
+        {
+            await comparison.MeasureAsync(new OwnModes(plan, sweep.Workers, sweep.Slots).All, here, sweep.Repeat, ending.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCode.Cancelled;
+        }
+
+        var report = new ComparisonReport(comparison, sweep, missing);
+        if (asJson)
+            report.WriteJson();
+        else
+            report.WriteText();
+        if (comparison.Disagreement() is not { } disagreement)
+            return ExitCode.Ok;
+        Console.Error.WriteLine($"actorsweep: {disagreement}");
+        return ExitCode.Failed;
+
+        void End(PosixSignalContext signal)
+        {
+            // A second time ends this process at once.
+            signal.Cancel = !ending.IsCancellationRequested;
+            ending.Cancel();
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using ActorSweep.Client;
+using ActorSweep.Core.Snapshots;
+using ActorSweep.Core.Sweeps;
+using ActorSweep.Node.Supervision;
+
+namespace ActorSweep.Node.Compare;
+
+/// <summary>The ways in which ActorSweep runs a sweep.</summary>
+/// <param name="workers">Worker nodes of a cluster.</param>
+/// <param name="slots">Simulations at a time on each.</param>
+sealed class OwnModes(SweepPlan plan, int workers, int slots)
+{
+    public const string Serial = "serial";
+
+    readonly Execution.Model _model = BuiltInModels.Catalog.Find(plan.Spec.Model);
+
+    public IEnumerable<ComparedMode> All =>
+    [
+        new(Serial, "for (…) model(…)", false, cancel => Task.FromResult(MeasureSerial(cancel))),
+        new("threads", "Sweep.Parallelize(model, …)", false, MeasureThreadsAsync),
+        new("in-process cluster", "SweepClient.LocalAsync(…)", true, MeasureLocalAsync),
+        new("cluster of processes", "up, sweep --cluster", true, MeasureProcessesAsync),
+    ];
+
+    Measurement MeasureSerial(CancellationToken cancel)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var hashes = new List<byte[]>();
+        for (long i = 0; i < plan.Layout.Simulations; i++)
+        {
+            cancel.ThrowIfCancellationRequested();
+            hashes.Add(Simulate(i));
+        }
+        return Ended(start, start, SweepDigest.OfHashes(hashes));
+    }
+
+    async Task<Measurement> MeasureThreadsAsync(CancellationToken cancel)
+    {
+        var start = Stopwatch.GetTimestamp();
+        byte[][] hashes = await Sweep.Parallelize((int i) => Simulate(i), (int)plan.Layout.Simulations, cancel: cancel);
+        return Ended(start, start, SweepDigest.OfHashes(hashes));
+    }
+
+    async Task<Measurement> MeasureLocalAsync(CancellationToken cancel)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var options = new LocalOptions { Workers = workers, Slots = slots, Models = BuiltInModels.Catalog };
+        await using var client = await SweepClient.LocalAsync(options, cancel);
+        return await RunAsync(client, start, cancel);
+    }
+
+    async Task<Measurement> MeasureProcessesAsync(CancellationToken cancel)
+    {
+        var lines = new List<string>();
+        var start = Stopwatch.GetTimestamp();
+        await using var cluster = new LocalCluster(new LocalClusterOptions(workers, slots, Ports.Free(), Ports.Free(), []) { Say = Keep });
+        try
+        {
+            await cluster.StartAsync(cancel);
+            await using var client = await HttpSweepClient.ConnectAsync(cluster.Url, cancel);
+            while ((await client.SnapshotAsync(cancel)).Workers.Count < workers)
+                await Task.Delay(10, cancel);
+            return await RunAsync(client, start, cancel);
+        }
+        catch (Exception e) when (e is TimeoutException or NoClusterException or IOException)
+        {
+            lock (lines)
+                lines.ForEach(Console.Error.WriteLine);
+            throw new NotMeasuredException($"the cluster of processes failed: {e.Message}");
+        }
+
+        void Keep(string line)
+        {
+            lock (lines)
+                lines.Add(line);
+        }
+    }
+
+    async Task<Measurement> RunAsync(SweepClient client, long start, CancellationToken cancel)
+    {
+        var ready = Stopwatch.GetTimestamp();
+        var id = await client.SubmitAsync(plan.Spec, cancel);
+        RunSnapshot? run = null;
+        await foreach (var snapshot in client.WatchAsync(id, cancel))
+            run = snapshot;
+        return run is { State: RunState.Succeeded, Digest: { } digest }
+            ? Ended(start, ready, digest)
+            : throw new NotMeasuredException($"the sweep ended in another state than succeeded: {run?.State}, {run?.Failed} failed. {run?.Error}".TrimEnd());
+    }
+
+    byte[] Simulate(long index)
+    {
+        try
+        {
+            return _model.Run(plan, index).Hash;
+        }
+        // Whatever a model throws: there is nothing to compare then.
+        catch (Exception e)
+        {
+            throw new NotMeasuredException($"simulation {index} failed, and only sweeps that succeed can be compared: {e.GetType().Name}: {e.Message}");
+        }
+    }
+
+    static Measurement Ended(long start, long ready, string digest)
+    {
+        var end = Stopwatch.GetTimestamp();
+        return new(Stopwatch.GetElapsedTime(start, end).TotalSeconds, Stopwatch.GetElapsedTime(ready, end).TotalSeconds, digest);
+    }
+}

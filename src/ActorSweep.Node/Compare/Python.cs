@@ -1,0 +1,31 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace ActorSweep.Node.Compare;
+
+/// <summary>A Python of this machine, and which of the modules that the peers want it lacks.</summary>
+sealed record Python(string Program, IReadOnlySet<string> Lacks)
+{
+    const string Look = "import importlib.util, sys\nprint(*(m for m in sys.argv[1:] if importlib.util.find_spec(m) is None))";
+
+    /// <summary>The one of PATH, which may be anybody's, and Debian's, for which Debian's packages are.</summary>
+    public static IReadOnlyList<Python> Find(IReadOnlyList<string> modules) =>
+        [.. ((string[])["python3", "/usr/bin/python3"]).Select(program => Ask(program, modules)).OfType<Python>()];
+
+    static Python? Ask(string program, IReadOnlyList<string> modules)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(program, ["-c", Look, .. modules]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            process.ErrorDataReceived += (_, _) => { };
+            process.BeginErrorReadLine();
+            var lacks = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            return process.ExitCode == 0 ? new Python(program, lacks.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).ToHashSet()) : null;
+        }
+        catch (Win32Exception)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Net;
+using System.Threading.Channels;
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Execution;
+using ActorSweep.Gateway;
+using ActorSweep.Protocol;
+using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.Extensions.DependencyInjection;
+using Nerdbank.MessagePack;
+
+namespace ActorSweep.Client.Futures;
+
+/// <summary>A client's words over the cluster's one HTTP port: a WebSocket for messages, GET for results.</summary>
+sealed class HubLink : IClientLink
+{
+    static readonly MessagePackSerializer MessagePack = new();
+    static readonly TimeSpan GoodbyePatience = TimeSpan.FromSeconds(5);
+    readonly HttpClient _http;
+    readonly HubConnection _hub;
+    readonly Channel<byte[]> _said = Channel.CreateUnbounded<byte[]>(new UnboundedChannelOptions { SingleReader = true });
+    readonly FutureTable _table;
+    readonly Task _listening;
+    readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public HubLink(HttpClient http, FutureTable table)
+    {
+        (_http, _table) = (http, table);
+        _hub = new HubConnectionBuilder().WithUrl(new Uri(http.BaseAddress!, ClientHub.Path)).AddMessagePackProtocol().Build();
+        _listening = ListenAsync();
+    }
+
+    public bool MayBeLarge => true;
+
+    public void Send(IReadOnlyList<WireMessage> messages)
+    {
+        foreach (var message in messages)
+            _said.Writer.TryWrite(MessagePack.Serialize(message));
+    }
+
+    public async Task<WireMessage> AskAsync(WireMessage question, CancellationToken cancel)
+    {
+        await _started.Task.WaitAsync(cancel).ConfigureAwait(false);
+        return MessagePack.Deserialize<WireMessage>(await _hub.InvokeAsync<byte[]>(nameof(ClientHub.Ask), MessagePack.Serialize(question), cancel).ConfigureAwait(false), cancel)!;
+    }
+
+    public async Task<TaskValue> FetchAsync(TaskId task, BlobAddress? known, CancellationToken cancel)
+    {
+        try
+        {
+            using var response = await _http.GetAsync(ResultEndpoints.PathOf(task), cancel).ConfigureAwait(false);
+            if (response.StatusCode == HttpStatusCode.NotFound)
+                throw new IOException($"nobody holds the result of {task}.");
+            response.EnsureSuccessStatusCode();
+            var item = response.Headers.TryGetValues(ResultEndpoints.ItemHeader, out var values) ? int.Parse(values.Single(), CultureInfo.InvariantCulture) : -1;
+            return new TaskValue(await response.Content.ReadAsByteArrayAsync(cancel).ConfigureAwait(false), item);
+        }
+        catch (HttpRequestException e)
+        {
+            throw new IOException($"the result of {task} can't be fetched: {e.Message}", e);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        // What was said last still goes out: that a task is to be done though nobody holds it, say.
+        _said.Writer.TryComplete();
+        await Task.WhenAny(_listening, Task.Delay(GoodbyePatience)).ConfigureAwait(false);
+        await _hub.DisposeAsync().ConfigureAwait(false);
+    }
+
+    async Task ListenAsync()
+    {
+        try
+        {
+            await _hub.StartAsync().ConfigureAwait(false);
+            _started.TrySetResult();
+            var told = _hub.StreamAsync<byte[]>(nameof(ClientHub.Connect), _table.Client.Value, WireSerializer.ProtocolVersion, _said.Reader);
+            await foreach (var frame in told.ConfigureAwait(false))
+                if (MessagePack.Deserialize<WireMessage>(frame) is ClientUpdate news)
+                    _table.Apply(news);
+            _table.Break("the cluster has closed the connection");
+        }
+        // However a connection breaks, nobody will be told of anything any more, and should not wait for it.
+        catch (Exception e)
+        {
+            _started.TrySetException(e);
+            _table.Break($"the connection to {_http.BaseAddress} is lost: {e.Message}");
+        }
+    }
+}

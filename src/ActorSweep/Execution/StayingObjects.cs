@@ -1,0 +1,37 @@
+using System.Collections.Concurrent;
+using ActorSweep.Core.Scheduling;
+
+namespace ActorSweep.Execution;
+
+/// <summary>Objects with a state, that stay on the worker that made them: what calls of an actor are calls of.</summary>
+sealed class StayingObjects
+{
+    readonly ConcurrentDictionary<string, (TaskId Task, object Object)> _objects = new(StringComparer.Ordinal);
+
+    /// <summary>Keeps an object, and gives the name under which calls find it.</summary>
+    public string Add(TaskId task, object? made)
+    {
+        var name = task.ToString();
+        _objects[name] = (task, made ?? throw new InvalidOperationException("An actor can't be null."));
+        return name;
+    }
+
+    public object Find(string name) => _objects.TryGetValue(name, out var found) ? found.Object : throw new InvalidOperationException($"there is no actor '{name}' here.");
+
+    public void Remove(TaskId task)
+    {
+        if (_objects.TryRemove(task.ToString(), out var removed))
+            (removed.Object as IDisposable)?.Dispose();
+    }
+
+    public void RemoveRun(RunId run) => RemoveWhere(task => task.Run == run);
+
+    public void Clear() => RemoveWhere(_ => true);
+
+    void RemoveWhere(Func<TaskId, bool> isUnwanted)
+    {
+        foreach (var (task, _) in _objects.Values)
+            if (isUnwanted(task))
+                Remove(task);
+    }
+}

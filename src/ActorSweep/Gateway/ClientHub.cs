@@ -1,0 +1,101 @@
+using System.Threading.Channels;
+using ActorSweep.Actors;
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Hosting;
+using ActorSweep.Protocol;
+using Akka.Actor;
+using Microsoft.AspNetCore.SignalR;
+using Nerdbank.MessagePack;
+
+namespace ActorSweep.Gateway;
+
+/// <summary>
+/// What clients elsewhere say about tasks, and what they are told: frames of <see cref="WireMessage"/>s over one connection.
+/// When it breaks, the client is gone.
+/// </summary>
+sealed class ClientHub(ActorSystem system, SeedActors seed) : Hub
+{
+    public const string Path = "/client";
+
+    /// <summary>The largest frame: a graph, or the arguments of a map.</summary>
+    public const long LargestMessage = 512 << 20;
+
+    static readonly MessagePackSerializer MessagePack = new();
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    /// <summary>A client comes, with all that it will say; it is told what becomes of what it holds.</summary>
+    /// <param name="protocol">The client's version of the wire.</param>
+    public ChannelReader<byte[]> Connect(string client, int protocol, IAsyncEnumerable<byte[]> said, CancellationToken cancel)
+    {
+        if (protocol != WireSerializer.ProtocolVersion)
+            throw new HubException($"this cluster speaks protocol {WireSerializer.ProtocolVersion}, the client {protocol}. Use one version for both.");
+        var id = new ClientId(client);
+        var told = Channel.CreateUnbounded<byte[]>();
+        var actor = system.ActorOf(Props.Create(() => new ClientActor(seed.Scheduler, id, update => Tell(told.Writer, update), true)));
+        _ = PassOnAsync(said, id, actor, told.Writer, cancel);
+        return told.Reader;
+    }
+
+    /// <summary>A question that has an answer.</summary>
+    public async Task<byte[]> Ask(byte[] question)
+    {
+        var asked = Read(question);
+        if (asked is not (Publish or Unpublish or FindPublished or LocateResult))
+            throw new HubException($"{asked.GetType().Name} is no question of a client.");
+        try
+        {
+            return MessagePack.Serialize(await seed.Scheduler.Ask<WireMessage>(asked, Patience));
+        }
+        catch (AskTimeoutException)
+        {
+            throw new HubException($"no scheduler answered within {Patience.TotalSeconds:0} s.");
+        }
+    }
+
+    static void Tell(ChannelWriter<byte[]> told, ClientUpdate update) => told.TryWrite(MessagePack.Serialize<WireMessage>(update));
+
+    static async Task PassOnAsync(IAsyncEnumerable<byte[]> said, ClientId id, IActorRef actor, ChannelWriter<byte[]> told, CancellationToken cancel)
+    {
+        Exception? broken = null;
+        try
+        {
+            await foreach (var frame in said.WithCancellation(cancel))
+                actor.Tell(new ClientActor.Send([Allowed(Read(frame), id)]));
+        }
+        // Whatever breaks a connection, its client is gone, and is told why if it still listens.
+        catch (Exception e)
+        {
+            broken = e is HubException ? e : null;
+        }
+        actor.Tell(PoisonPill.Instance);
+        told.TryComplete(broken);
+    }
+
+    /// <summary>A client says what clients may say, and for itself only.</summary>
+    static WireMessage Allowed(WireMessage message, ClientId id)
+    {
+        var speaker = message switch
+        {
+            SubmitTasks m => m.Client,
+            SubmitMap m => m.Client,
+            ChangeTasks m => m.Client,
+            HoldMap m => m.Client,
+            ReleaseMap m => m.Client,
+            ReplicateTask => id,
+            _ => throw new HubException($"{message.GetType().Name} is nothing that a client says."),
+        };
+        return speaker == id ? message : throw new HubException($"client '{id}' can't speak for '{speaker}'.");
+    }
+
+    static WireMessage Read(byte[] frame)
+    {
+        try
+        {
+            return MessagePack.Deserialize<WireMessage>(frame)!;
+        }
+        catch (MessagePackSerializationException e)
+        {
+            throw new HubException($"the frame can't be read: {e.Message}");
+        }
+    }
+}

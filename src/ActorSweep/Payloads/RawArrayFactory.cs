@@ -1,0 +1,51 @@
+using System.Collections.Concurrent;
+using Hyperion;
+using Hyperion.SerializerFactories;
+using Hyperion.ValueSerializers;
+
+namespace ActorSweep.Payloads;
+
+/// <summary>
+/// Arrays of numbers inside other objects, as they lie in memory. Hyperion writes them number by number, which took four times as long as the
+/// simulation that they are the result of.
+/// </summary>
+sealed class RawArrayFactory : ValueSerializerFactory
+{
+    public override bool CanSerialize(Serializer serializer, Type type) => ElementOf(type) is not null;
+
+    public override bool CanDeserialize(Serializer serializer, Type type) => CanSerialize(serializer, type);
+
+    public override ValueSerializer BuildSerializer(Serializer serializer, Type type, ConcurrentDictionary<Type, ValueSerializer> typeMapping)
+    {
+        var raw = ElementOf(type)!;
+        var made = new ObjectSerializer(type);
+        made.Initialize(
+            (stream, session) =>
+            {
+                var values = Read(stream, raw);
+                session.TrackDeserializedObject(values);
+                return values;
+            },
+            (stream, value, session) =>
+            {
+                session.TrackSerializedObject(value);
+                stream.Write(BitConverter.GetBytes(((Array)value).Length));
+                stream.Write(raw.BytesOf((Array)value));
+            });
+        typeMapping.TryAdd(type, made);
+        return made;
+    }
+
+    static RawType? ElementOf(Type type) => type.IsSZArray ? RawType.Find(type.GetElementType()!) : null;
+
+    static Array Read(Stream stream, RawType raw)
+    {
+        Span<byte> length = stackalloc byte[sizeof(int)];
+        stream.ReadExactly(length);
+        var count = BitConverter.ToInt32(length);
+        // Before room is made for it: the length may be anything in bytes that were cut or made up.
+        return count >= 0 && (long)count * raw.Size <= stream.Length - stream.Position
+            ? raw.ReadArray(stream, count)
+            : throw new EndOfStreamException("The payload is cut short.");
+    }
+}

@@ -1,0 +1,23 @@
+using ActorSweep.Core.Scheduling;
+
+namespace ActorSweep.Core.Tests.Scheduling;
+
+/// <summary>A worker with one slot that has short tasks in its queue, measured at 10 ms each.</summary>
+sealed class Busy(SchedulerDriver driver)
+{
+    /// <summary>What worker "w1" has, in its order; the first executes.</summary>
+    public List<Instruction.Execute> Queue { get; } = Fill(driver);
+
+    /// <summary>What worker "w2" is asked to be given when it joins.</summary>
+    public Instruction.Execute Recalled()
+    {
+        var recall = driver.Join("w2").OfType<Instruction.Recall>().Single();
+        return Queue.Single(e => e.Attempt == recall.Attempt);
+    }
+
+    static List<Instruction.Execute> Fill(SchedulerDriver driver)
+    {
+        driver.Join("w1");
+        return driver.Finish(driver.Ask([.. Enumerable.Range(0, 9).Select(i => Specs.Held(i))]).Only(), seconds: 0.01).Executed();
+    }
+}

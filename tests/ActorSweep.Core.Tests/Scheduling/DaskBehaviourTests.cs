@@ -1,0 +1,67 @@
+using ActorSweep.Core.Scheduling;
+using static ActorSweep.Core.Tests.Scheduling.Specs;
+
+namespace ActorSweep.Core.Tests.Scheduling;
+
+public sealed class DaskBehaviourTests
+{
+    readonly SchedulerDriver _driver = new();
+
+    [Fact]
+    public void A_broken_worker_during_computation_costs_no_result()
+    {
+        _driver.Join("w1", slots: 2);
+        _driver.Join("w2", slots: 2);
+        var flying = new Queue<Instruction.Execute>(_driver.Ask([.. Enumerable.Range(0, 64).Select(i => Inner(i)), .. Enumerable.Range(0, 63).Select(i => Held(64 + i, 2 * i, 2 * i + 1))]).Executed());
+        for (var i = 0; flying.TryDequeue(out var next); i++)
+        {
+            _driver.Finish(next, seconds: 0.01).Executed().ForEach(flying.Enqueue);
+            if (i != 50)
+                continue;
+            flying = new(flying.Where(e => e.Worker.Value != "w1"));
+            _driver.Die("w1").Executed().ForEach(flying.Enqueue);
+        }
+
+        Assert.Equal((127, 0, Snapshots.RunState.Succeeded), (_driver.Run("g").Done, _driver.Run("g").Failed, _driver.Run("g").State));
+    }
+
+    [Fact]
+    public void Tasks_can_be_submitted_after_a_worker_failed()
+    {
+        _driver.Join("w1");
+        _driver.Join("w2");
+        _driver.Ask([.. Enumerable.Range(0, 10).Select(i => Held(i))]);
+        _driver.Die("w1");
+
+        _driver.AskIn("h", "c", Held(0));
+
+        Assert.Contains(_driver.Join("w3", slots: 4).Concat(_driver.Join("w4", slots: 4)), i => i is Instruction.Execute { Task.Run.Value: "h" });
+    }
+
+    [Fact]
+    public void A_worker_that_gives_an_executing_task_back_has_it_done_elsewhere_or_again()
+    {
+        _driver.Join("w1");
+        var aborted = _driver.Ask(Held(0)).Only();
+        _driver.Join("w2");
+        var again = _driver.GiveBack(aborted).Only();
+
+        Assert.Equal((Id(0), 2), (again.Task, again.Number));
+        Assert.Equal([0], _driver.Finish(again).Kept());
+    }
+
+    [Fact]
+    public void A_worker_that_says_nothing_for_its_time_to_live_loses_its_work_to_others()
+    {
+        _driver.Join("w1");
+        _driver.Ask(Held(0));
+        _driver.Pass(20);
+        _driver.Join("w2");
+        _driver.Pass(11);
+
+        Assert.Equal(["0@w2"], _driver.Report("w2").Where());
+        Assert.Equal(Snapshots.WorkerState.Unreachable, _driver.Worker("w1").State);
+        _driver.Report("w1");
+        Assert.Equal(Snapshots.WorkerState.Ready, _driver.Worker("w1").State);
+    }
+}

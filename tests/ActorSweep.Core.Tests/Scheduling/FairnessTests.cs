@@ -1,0 +1,68 @@
+using ActorSweep.Core.Scheduling;
+using static ActorSweep.Core.Tests.Scheduling.Specs;
+
+namespace ActorSweep.Core.Tests.Scheduling;
+
+public sealed class FairnessTests
+{
+    readonly SchedulerDriver _driver = new();
+
+    [Fact]
+    public void A_hundred_thousand_tasks_of_one_client_do_not_make_ten_of_another_wait_for_the_end()
+    {
+        _driver.Join("w1");
+        var first = _driver.AskIn("many", "a", [.. Enumerable.Range(0, 500).Select(i => Held(i))]);
+        _driver.AskIn("few", "b", [.. Enumerable.Range(0, 5).Select(i => Held(i))]);
+
+        Assert.InRange(Order(first).FindLastIndex(run => run == "few"), 0, 12);
+    }
+
+    [Fact]
+    public void Two_runs_of_one_client_take_turns_and_the_older_comes_to_its_end()
+    {
+        _driver.Join("w1");
+        var order = Order(_driver.AskIn("old", "a", [.. Enumerable.Range(0, 20).Select(i => Held(i))])
+            .Concat(_driver.AskIn("new", "a", [.. Enumerable.Range(0, 20).Select(i => Held(i))])));
+
+        Assert.InRange(order.Take(20).Count(run => run == "new"), 8, 12);
+    }
+
+    [Fact]
+    public void A_run_that_comes_later_has_no_claim_for_the_time_before()
+    {
+        _driver.Join("w1");
+        var executing = _driver.AskIn("old", "a", [.. Enumerable.Range(0, 100).Select(i => Held(i))]);
+        for (var i = 0; i < 50; i++)
+            executing = _driver.Finish(executing.Only());
+        var order = Order(executing.Concat(_driver.AskIn("new", "a", [.. Enumerable.Range(0, 40).Select(i => Held(i))])));
+
+        Assert.InRange(order.Take(41).Count(run => run == "old"), 15, 26);
+    }
+
+    [Fact]
+    public void Higher_priority_goes_first_among_what_one_client_wants()
+    {
+        _driver.Ask(Held(0), Held(1, new TaskRules { Priority = 5 }), Held(2, new TaskRules { Priority = -1 }));
+        _driver.AskIn("h", "c", Held(3, new TaskRules { Priority = 9 }));
+
+        Assert.Equal(["3@w1", "1@w1", "0@w1", "2@w1"], _driver.Join("w1", slots: 4).Where());
+    }
+
+    [Fact]
+    public void Priority_does_not_go_before_another_client()
+    {
+        _driver.AskIn("a", "a", [.. Enumerable.Range(0, 4).Select(i => Held(i, new TaskRules { Priority = 5 }))]);
+        _driver.AskIn("b", "b", [.. Enumerable.Range(0, 4).Select(i => Held(i))]);
+
+        Assert.Equal(2, _driver.Join("w1", slots: 4).Executed().Count(e => e.Task.Run.Value == "b"));
+    }
+
+    /// <summary>The runs of the tasks in the order of their execution, on one worker with one slot.</summary>
+    List<string> Order(IEnumerable<Instruction> told)
+    {
+        var order = new List<string>();
+        for (var next = told.Only(); next is not null; next = _driver.Finish(next).Executed().SingleOrDefault())
+            order.Add(next.Task.Run.Value);
+        return order;
+    }
+}

@@ -1,0 +1,143 @@
+using ActorSweep.Core.Scheduling;
+using static ActorSweep.Core.Tests.Scheduling.Specs;
+
+namespace ActorSweep.Core.Tests.Scheduling;
+
+public sealed class LineageTests
+{
+    readonly SchedulerDriver _driver = new();
+
+    [Fact]
+    public void A_result_that_died_with_its_worker_is_made_again()
+    {
+        _driver.Join("w1");
+        _driver.Finish(_driver.Ask(Held(0)).Only());
+        _driver.Join("w2");
+        var told = _driver.Die("w1");
+
+        Assert.Equal([0], told.Reopened());
+        Assert.Equal(["0@w2"], told.Where());
+    }
+
+    [Fact]
+    public void Released_ancestors_are_made_again_too()
+    {
+        _driver.Join("w1");
+        var told = _driver.Ask(Inner(0), Inner(1, 0), Held(2, 1));
+        for (var i = 0; i < 3; i++)
+            told = _driver.Finish(told.Only());
+        _driver.Join("w2");
+        told = _driver.Die("w1");
+
+        Assert.Equal(["0@w2"], told.Where());
+        told = _driver.Finish(told.Only());
+        Assert.Equal(["1@w2"], told.Where());
+        Assert.Equal(["2@w2"], _driver.Finish(told.Only()).Where());
+    }
+
+    [Fact]
+    public void An_inline_result_is_not_lost_with_its_worker()
+    {
+        _driver.Join("w1");
+        _driver.Finish(_driver.Ask(Held(0)).Only(), inline: true);
+
+        Assert.Empty(_driver.Die("w1"));
+    }
+
+    [Fact]
+    public void What_was_ready_waits_again_for_an_input_that_is_lost()
+    {
+        _driver.Join("w1");
+        _driver.Join("w2");
+        var first = _driver.Ask(Held(0), Held(1), Held(2, 0)).Executed();
+        _driver.Finish(first[0]);
+        _driver.Leave("w1");
+        var told = _driver.Finish(first[1]);
+
+        Assert.Equal(["0@w2"], told.Where());
+        Assert.Equal(["2@w2"], _driver.Finish(told.Only()).Where());
+    }
+
+    [Fact]
+    public void Work_that_comes_back_waits_for_an_input_that_was_lost_meanwhile()
+    {
+        _driver.Join("w1");
+        _driver.Finish(_driver.Ask(Held(0)).Only());
+        _driver.Ask(Held(1, 0));
+        _driver.Join("w2");
+        var told = _driver.Leave("w1");
+
+        Assert.Equal(["0@w2"], told.Where());
+        Assert.Equal(["1@w2"], _driver.Finish(told.Only()).Where());
+    }
+
+    [Fact]
+    public void An_input_that_its_holder_does_not_give_is_made_again_and_the_task_waits()
+    {
+        _driver.Join("w1");
+        _driver.Finish(_driver.Ask(Held(0)).Only());
+        var second = _driver.Ask(Held(1, 0)).Only();
+        var told = _driver.LoseInput(second, Id(0), "w1");
+
+        Assert.Equal([0], told.Reopened());
+        Assert.Equal(["0@w1"], told.Where());
+        Assert.Equal(["1@w1"], _driver.Finish(told.Only()).Where());
+    }
+
+    [Fact]
+    public void Where_another_has_a_copy_nothing_is_made_again()
+    {
+        _driver.Join("w1");
+        _driver.Finish(_driver.Ask(Held(0)).Only());
+        _driver.Join("w2");
+        _driver.AddReplica("w2", Id(0));
+        var told = _driver.LoseInput(_driver.Ask(Held(1, 0)).Only(), Id(0), "w1");
+
+        Assert.Empty(told.Reopened());
+        Assert.Equal("w2", told.Only().Inputs.Single().Holders.Single().Value);
+    }
+
+    [Fact]
+    public void An_input_that_can_never_be_had_fails_its_task()
+    {
+        var driver = new SchedulerDriver(new() { AllowedAttempts = 3 });
+        driver.Join("w1");
+        driver.Finish(driver.Ask(Held(0)).Only(), inline: true);
+        var told = driver.Ask(Held(1, 0));
+        for (var i = 0; i < 3; i++)
+            told = driver.LoseInput(told.Only(), Id(0), "");
+
+        Assert.Equal(["1 InputLost"], told.Failed());
+    }
+
+    [Fact]
+    public void What_cannot_be_repeated_is_lost_with_its_worker_and_what_needs_it_fails()
+    {
+        _driver.Join("w1");
+        _driver.Finish(_driver.Ask(Held(0, new TaskRules { CannotRepeat = true }), Held(1) with { After = [Id(0)] }).Only());
+        _driver.Ask(Held(2, 0));
+
+        Assert.Equal(["0 StateLost", "2 DependencyFailed"], _driver.Die("w1").Failed());
+    }
+
+    [Fact]
+    public void A_late_answer_that_is_told_twice_does_not_throw_the_result_away()
+    {
+        _driver.Join("w1");
+        var executed = _driver.Ask(Held(0)).Only();
+        _driver.Finish(executed);
+
+        Assert.Empty(_driver.Finish(executed));
+        Assert.Empty(_driver.Do(new SchedulerEvent.WorkerReported(executed.Worker, [executed.Attempt])));
+    }
+
+    [Fact]
+    public void A_worker_that_was_out_of_reach_is_told_to_drop_what_was_given_up()
+    {
+        _driver.Join("w1");
+        _driver.Finish(_driver.Ask(Held(0)).Only());
+
+        Assert.Equal([0], _driver.LoseSight("w1").Reopened());
+        Assert.Contains(new Instruction.DropResults(new("w1")), _driver.SeeAgain("w1"));
+    }
+}

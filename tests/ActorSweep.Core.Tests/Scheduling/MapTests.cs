@@ -1,0 +1,163 @@
+using ActorSweep.Core.Scheduling;
+using static ActorSweep.Core.Tests.Scheduling.Specs;
+
+namespace ActorSweep.Core.Tests.Scheduling;
+
+public sealed class MapTests
+{
+    readonly SchedulerDriver _driver = new();
+
+    static readonly TaskRules Twice = new() { Retries = 1 };
+    static readonly TaskRules Later = new() { Retries = 1, RetryDelay = (_, _) => TimeSpan.FromSeconds(5) };
+
+    [Fact]
+    public void A_maps_chunks_are_kept_for_its_client_and_go_with_it()
+    {
+        _driver.Join("w1");
+        var told = _driver.FinishItems(_driver.Map("m", 1).Assigned().Single());
+
+        Assert.Equal("c", told.OfType<Instruction.ChunkKept>().Single().Clients.Single().Value);
+        Assert.Equal(Snapshots.RunState.Succeeded, _driver.Run("m").State);
+        Assert.Equal([new Instruction.EndRun(new("m"))], _driver.ReleaseMap("c", "m"));
+    }
+
+    [Fact]
+    public void A_task_can_depend_on_an_item()
+    {
+        _driver.Join("w1");
+        var chunk = _driver.Map("m", 1).Assigned().Single();
+        Assert.Empty(_driver.Ask(On(0, Id(0, "m"))));
+        var told = _driver.FinishItems(chunk);
+
+        Assert.Equal(["0@w1"], told.Where());
+        Assert.Equal("w1", told.Only().Inputs.Single().Holders.Single().Value);
+    }
+
+    [Fact]
+    public void An_item_that_fails_is_tried_again_by_itself_while_the_others_are_kept()
+    {
+        var chunk = Chunk(Twice);
+        var told = _driver.FinishItems(chunk, inline: true, failed: ItemFailed(chunk.Blocks.First + 1));
+        var again = told.Assigned().First();
+
+        Assert.Equal([chunk.Blocks.First + 1], told.OfType<Instruction.ChunkKept>().Single().Retrying);
+        Assert.Equal((chunk.Blocks.First + 1, 1), (again.Blocks.First, again.Blocks.Count));
+        Assert.Equal([], _driver.FinishItems(again, failed: ItemFailed(again.Blocks.First)).OfType<Instruction.ChunkKept>().Single().Retrying);
+        Assert.Equal(1, _driver.Run("m").Failed);
+    }
+
+    [Fact]
+    public void A_task_that_depends_on_an_item_that_is_tried_again_waits_for_that()
+    {
+        var chunk = Chunk(Later);
+        _driver.FinishItems(chunk, inline: true, failed: ItemFailed(chunk.Blocks.First + 1));
+
+        Assert.Empty(_driver.Ask(On(0, Id(chunk.Blocks.First + 1, "m"))).Kept());
+        var again = _driver.Wait(5).Concat(_driver.Join("w2")).Assigned().First(a => a.Blocks.First == chunk.Blocks.First + 1);
+        Assert.Equal([again.Blocks.First], _driver.FinishItems(again, inline: true).Kept());
+    }
+
+    [Fact]
+    public void A_lost_chunk_is_done_again_without_the_item_that_is_tried_by_itself()
+    {
+        var chunk = Chunk(Later);
+        _driver.FinishItems(chunk, failed: ItemFailed(chunk.Blocks.First));
+        var told = _driver.Leave("w1").OfType<Instruction.ItemsReopened>().ToList();
+
+        Assert.Contains(told, r => r.Blocks.First == chunk.Blocks.First + 1 && r.Blocks.End == chunk.Blocks.End);
+        Assert.DoesNotContain(told, r => r.Blocks.First == chunk.Blocks.First);
+    }
+
+    [Fact]
+    public void The_last_item_of_a_lost_chunk_can_be_the_one_that_is_tried_by_itself()
+    {
+        var chunk = Chunk(Later);
+        _driver.FinishItems(chunk, failed: ItemFailed(chunk.Blocks.End - 1));
+        var told = _driver.Leave("w1").OfType<Instruction.ItemsReopened>().ToList();
+
+        Assert.Contains(told, r => r.Blocks.First == chunk.Blocks.First && r.Blocks.End == chunk.Blocks.End - 1);
+    }
+
+    [Fact]
+    public void What_is_told_twice_or_not_of_the_chunk_does_no_harm()
+    {
+        var chunk = Chunk(Twice);
+
+        _driver.FinishItems(chunk, inline: true, failed: [ItemFailed(chunk.Blocks.First, false), ItemFailed(chunk.Blocks.First, false), ItemFailed(9_999)]);
+        Assert.Equal(1, _driver.Run("m").Failed);
+    }
+
+    [Fact]
+    public void A_cancelled_map_keeps_what_was_done_and_fails_the_rest_what_waits_for_its_next_try_too()
+    {
+        var chunk = Chunk(Later);
+        _driver.FinishItems(chunk, inline: true, failed: ItemFailed(chunk.Blocks.First));
+        _driver.Ask(On(0, Id(chunk.Blocks.First, "m")));
+
+        Assert.Contains("0 DependencyFailed", _driver.Cancel("m").Failed());
+        Assert.Equal((Snapshots.RunState.Cancelled, _driver.Run("m").Tasks), (_driver.Run("m").State, _driver.Run("m").Done));
+    }
+
+    [Fact]
+    public void A_map_that_is_done_can_not_be_cancelled()
+    {
+        _driver.Join("w1");
+        _driver.FinishItems(_driver.Map("m", 1).Assigned().Single());
+
+        Assert.Empty(_driver.Cancel("m"));
+        Assert.Equal(Snapshots.RunState.Succeeded, _driver.Run("m").State);
+    }
+
+    [Fact]
+    public void A_client_can_have_an_item_tried_again_that_failed_and_no_other()
+    {
+        _driver.Join("w1", slots: 2);
+        var both = _driver.Map("m", 3).Assigned();
+        _driver.FinishItems(both[0], inline: true, failed: ItemFailed(0));
+        _driver.FinishItems(both[1], inline: true);
+
+        Assert.Empty(_driver.Retry(Id(1, "m"), Id(2, "m"), Id(3, "m"), Id(-1, "m")));
+        var again = _driver.Retry(Id(0, "m")).Assigned().Single();
+        _driver.FinishItems(again, inline: true);
+        Assert.Equal((2, 0), (_driver.Run("m").Done, _driver.Run("m").Failed));
+    }
+
+    [Fact]
+    public void What_was_cancelled_can_be_tried_again()
+    {
+        _driver.Map("m", 3);
+        _driver.Cancel("m");
+
+        Assert.Equal([1], _driver.Retry(Id(1, "m")).Concat(_driver.Join("w1")).Assigned().Select(a => a.Blocks.First));
+        Assert.Equal((2, 2), (_driver.Run("m").Done, _driver.Run("m").Failed));
+    }
+
+    [Fact]
+    public void Who_comes_to_hold_a_map_is_told_what_is_there_what_is_not_and_what_has_failed()
+    {
+        var chunk = Chunk(Later);
+        _driver.FinishItems(chunk, inline: true, failed: ItemFailed(chunk.Blocks.First));
+        _driver.Cancel("m");
+        var told = _driver.HoldMap("d", "m");
+
+        Assert.Contains(told.OfType<Instruction.ChunkKept>(), k => k.Retrying.SequenceEqual([chunk.Blocks.First]));
+        Assert.Contains(told.OfType<Instruction.ItemsFailed>(), f => f.Blocks.First == chunk.Blocks.First);
+    }
+
+    [Fact]
+    public void An_items_object_goes_when_nobody_needs_it_and_the_map_with_it()
+    {
+        _driver.Map("m", 3);
+        _driver.Ask(On(0, Id(1, "m")));
+        Assert.Empty(_driver.ReleaseMap("c", "m"));
+
+        Assert.Contains(new Instruction.EndRun(new("m")), _driver.Release("c", Id(0)));
+    }
+
+    /// <summary>A chunk of several items, on worker "w1".</summary>
+    Instruction.Assign Chunk(TaskRules rules)
+    {
+        _driver.Join("w1");
+        return _driver.FinishItems(_driver.Map("m", 100, rules).Assigned().Single(), seconds: 0.01, inline: true).Assigned().First(a => a.Blocks.Count > 2);
+    }
+}

@@ -1,0 +1,101 @@
+using ActorSweep.Core.Scheduling;
+using static ActorSweep.Core.Tests.Scheduling.Specs;
+
+namespace ActorSweep.Core.Tests.Scheduling;
+
+public sealed class RecallTests
+{
+    readonly SchedulerDriver _driver = new();
+
+    [Fact]
+    public void What_waits_for_long_is_recalled_for_a_worker_that_joins()
+    {
+        var busy = new Busy(_driver);
+        var recalled = busy.Recalled();
+
+        Assert.Equal(8, busy.Queue.Count);
+        Assert.Equal(busy.Queue[^1], recalled);
+        Assert.Equal([$"{recalled.Task.Index}@w2"], _driver.GiveBack(recalled).Where());
+    }
+
+    [Fact]
+    public void What_executes_is_never_recalled()
+    {
+        _driver.Join("w1");
+        _driver.Ask(Held(0));
+
+        Assert.Empty(_driver.Join("w2"));
+        Assert.Empty(_driver.Wait(20));
+    }
+
+    [Fact]
+    public void What_would_wait_but_shortly_is_left_where_it_is()
+    {
+        _driver.Join("w1");
+        _driver.Finish(_driver.Ask(Held(0), Held(1), Held(2)).Only(), seconds: 0.005);
+
+        Assert.Empty(_driver.Join("w2"));
+    }
+
+    [Fact]
+    public void What_waits_behind_something_that_takes_too_long_is_recalled()
+    {
+        _driver.Join("w1");
+        var rest = _driver.Finish(_driver.Ask(Held(0), Held(1), Held(2)).Only(), seconds: 0.005).Executed();
+        _driver.Join("w2");
+
+        Assert.Equal([rest[1].Attempt], _driver.Wait(1).OfType<Instruction.Recall>().Select(r => r.Attempt));
+    }
+
+    [Fact]
+    public void A_recall_that_comes_too_late_changes_nothing()
+    {
+        var recalled = new Busy(_driver).Recalled();
+
+        Assert.Equal([recalled.Task.Index], _driver.Finish(recalled).Kept());
+    }
+
+    [Fact]
+    public void A_lost_answer_to_a_recall_is_found_when_the_worker_reports()
+    {
+        var busy = new Busy(_driver);
+        var recalled = busy.Recalled();
+        _driver.Pass(4);
+        var report = new SchedulerEvent.WorkerReported(recalled.Worker, [.. busy.Queue.Where(e => e != recalled).Select(e => e.Attempt)]);
+
+        Assert.Contains($"{recalled.Task.Index}@w2", _driver.Do(report).Where());
+    }
+
+    [Fact]
+    public void What_was_recalled_too_late_does_not_keep_other_work_from_being_recalled()
+    {
+        var busy = new Busy(_driver);
+        var late = busy.Recalled();
+        foreach (var done in busy.Queue.Where(e => e != late))
+            _driver.Finish(done, seconds: 0.01);
+        var more = _driver.Ask([.. Enumerable.Range(20, 4).Select(i => Held(i))]).Executed();
+        _driver.Pass(1);
+        var told = more.Where(e => e.Worker.Value == "w2").SelectMany(e => _driver.Finish(e, seconds: 0.01)).ToList();
+
+        Assert.Contains(told, i => i is Instruction.Recall { Worker.Value: "w1" });
+    }
+
+    [Fact]
+    public void What_cannot_be_repeated_can_be_given_back_before_it_began()
+    {
+        _driver.Join("w1");
+        var executing = _driver.Ask(Held(0, new TaskRules { CannotRepeat = true })).Only();
+
+        Assert.Equal(["0@w1"], _driver.GiveBack(executing).Where());
+    }
+
+    [Fact]
+    public void Where_the_inputs_take_longer_than_the_wait_nothing_is_recalled()
+    {
+        _driver.Join("w1");
+        _driver.Finish(_driver.Ask(Held(0)).Only(), seconds: 0.01, bytes: 100L << 30);
+        _driver.Ask([.. Enumerable.Range(1, 9).Select(i => Held(i, 0))]);
+
+        Assert.Empty(_driver.Join("w2").OfType<Instruction.Recall>());
+    }
+}

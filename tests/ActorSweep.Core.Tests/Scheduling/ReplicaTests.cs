@@ -1,0 +1,116 @@
+using ActorSweep.Core.Scheduling;
+using static ActorSweep.Core.Tests.Scheduling.Specs;
+
+namespace ActorSweep.Core.Tests.Scheduling;
+
+public sealed class ReplicaTests
+{
+    readonly SchedulerDriver _driver = new();
+
+    [Fact]
+    public void A_result_is_copied_to_as_many_workers_as_its_client_wants()
+    {
+        Kept("w1", "w2", "w3");
+        var told = _driver.WantReplicas(Id(0), 2).OfType<Instruction.Replicate>().Single();
+
+        Assert.Equal(("w2", "w1"), (told.Worker.Value, told.From.Holders.Single().Value));
+        _driver.AddReplica("w2", Id(0));
+        Assert.Empty(_driver.WantReplicas(Id(0), 2));
+    }
+
+    [Fact]
+    public void With_a_copy_left_nothing_is_made_again()
+    {
+        Kept("w1", "w2");
+        _driver.AddReplica("w2", Id(0));
+
+        Assert.Empty(_driver.Die("w1"));
+        Assert.Equal([0], _driver.Die("w2").Reopened());
+    }
+
+    [Fact]
+    public void A_copy_that_nobody_wants_any_more_is_let_go()
+    {
+        Kept("w1", "w2");
+        _driver.Release("c", Id(0));
+
+        Assert.Equal(["(0)"], _driver.AddReplica("w2", Id(0)).Forgotten());
+    }
+
+    [Fact]
+    public void A_copy_with_a_worker_out_of_reach_does_not_count()
+    {
+        Kept("w1", "w2");
+        _driver.LoseSight("w2");
+        _driver.AddReplica("w2", Id(0));
+
+        Assert.Equal([0], _driver.Leave("w1").Reopened());
+        Assert.Contains(new Instruction.DropResults(new("w2")), _driver.SeeAgain("w2"));
+    }
+
+    [Fact]
+    public void A_worker_that_drains_goes_when_others_have_what_it_held()
+    {
+        Kept("w1", "w2");
+        var move = _driver.Drain("w1").OfType<Instruction.Replicate>().Single();
+
+        Assert.Equal(("w2", "w1"), (move.Worker.Value, move.From.Holders.Single().Value));
+        Assert.Empty(_driver.Wait(1));
+        Assert.Contains(new Instruction.WorkerDrained(new("w1")), _driver.AddReplica("w2", Id(0)));
+        Assert.Empty(_driver.Leave("w1"));
+    }
+
+    [Fact]
+    public void What_was_not_fetched_in_time_is_to_be_fetched_by_others()
+    {
+        Kept("w1", "w2", "w3");
+        Assert.Equal("w2", _driver.Drain("w1").OfType<Instruction.Replicate>().Single().Worker.Value);
+        _driver.Leave("w2");
+
+        Assert.Equal("w3", _driver.Wait(6).OfType<Instruction.Replicate>().Single().Worker.Value);
+    }
+
+    [Fact]
+    public void What_two_workers_hold_that_both_drain_is_moved_all_the_same()
+    {
+        Kept("w1", "w2", "w3");
+        _driver.AddReplica("w2", Id(0));
+        var told = _driver.Drain("w1").Concat(_driver.Drain("w2")).ToList();
+
+        Assert.Contains(told, i => i is Instruction.Replicate { Worker.Value: "w3" });
+        Assert.DoesNotContain(new Instruction.WorkerDrained(new("w2")), told);
+    }
+
+    [Fact]
+    public void A_copy_with_another_that_drains_is_a_copy_yet()
+    {
+        Kept("w1", "w2", "w3");
+        _driver.Drain("w1");
+        _driver.Drain("w2");
+
+        Assert.Empty(_driver.AddReplica("w2", Id(0)).Reopened());
+    }
+
+    [Fact]
+    public void Scattered_data_need_no_execution_and_survive_every_worker()
+    {
+        var scattered = Held(0, new TaskRules { CannotRepeat = true }) with { Scattered = 1000 };
+        Assert.Equal([0], _driver.Ask(scattered, Held(1, 0)).Kept());
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.Empty(_driver.Join($"w{i}").Only().Inputs.Single().Holders);
+            _driver.AddReplica($"w{i}", Id(0));
+            Assert.Empty(_driver.Leave($"w{i}").Reopened());
+        }
+        Assert.Equal([1], _driver.Finish(_driver.Join("w9").Only()).Kept());
+    }
+
+    /// <summary>The first of some workers holds the result of task 0.</summary>
+    void Kept(params string[] workers)
+    {
+        _driver.Join(workers[0]);
+        _driver.Finish(_driver.Ask(Held(0)).Only());
+        foreach (var other in workers.Skip(1))
+            _driver.Join(other);
+    }
+}

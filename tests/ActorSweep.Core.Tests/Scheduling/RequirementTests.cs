@@ -1,0 +1,88 @@
+using ActorSweep.Core.Scheduling;
+using static ActorSweep.Core.Tests.Scheduling.Specs;
+
+namespace ActorSweep.Core.Tests.Scheduling;
+
+public sealed class RequirementTests
+{
+    readonly SchedulerDriver _driver = new();
+
+    [Fact]
+    public void No_more_is_executed_at_once_than_there_is_of_what_it_needs()
+    {
+        _driver.Join("w1", 8, ("GPU", 2));
+        var both = _driver.Ask([.. Enumerable.Range(0, 5).Select(i => Held(i, Needs("GPU")))]).Executed();
+
+        Assert.Equal(["0@w1", "1@w1"], both.Select(e => $"{e.Task.Index}@{e.Worker}"));
+        Assert.Equal(["2@w1"], _driver.Finish(both[0]).Where());
+        Assert.Equal(["3@w1"], _driver.Throw(both[1]).Where());
+    }
+
+    [Fact]
+    public void What_needs_nothing_goes_on_beside_what_waits_for_something()
+    {
+        _driver.Join("w1", 4, ("GPU", 1));
+
+        Assert.Equal(["0@w1", "2@w1"], _driver.Ask(Held(0, Needs("GPU")), Held(1, Needs("GPU")), Held(2)).Where().Order());
+    }
+
+    [Fact]
+    public void Amounts_add_up()
+    {
+        _driver.Join("w1", 8, ("GB", 10));
+
+        Assert.Equal(["0@w1", "1@w1"], _driver.Ask(Held(0, Needs("GB", 6)), Held(1, Needs("GB", 4)), Held(2, Needs("GB", 6))).Where());
+    }
+
+    [Fact]
+    public void A_task_goes_to_none_but_the_workers_it_names()
+    {
+        _driver.Join("w1", slots: 4);
+        _driver.Join("w2");
+
+        Assert.Equal(["0@w2"], _driver.Ask(Held(0, OnlyOn("w2")), Held(1, OnlyOn("w2"))).Where());
+        Assert.Equal(["1@w3-0001"], _driver.AskIn("h", "c", Held(1, OnlyOn("w3"))).Concat(_driver.Join("w3-0001")).Where());
+    }
+
+    [Fact]
+    public void A_task_goes_to_the_workers_it_would_rather_have_and_to_others_where_they_are_busy()
+    {
+        _driver.Join("w1");
+        _driver.Join("w2");
+
+        Assert.Equal(["0@w2", "1@w1"], _driver.Ask(Held(0, RatherOn("w2")), Held(1, RatherOn("w2"))).Where());
+    }
+
+    [Fact]
+    public void Tasks_of_one_run_that_would_rather_be_on_different_workers_are_all_executed()
+    {
+        _driver.Join("w1");
+        _driver.Join("w2");
+
+        Assert.Equal(["0@w2", "1@w1"], _driver.Ask(Held(0, RatherOn("w2")), Held(1, RatherOn("w1"))).Where().Order());
+    }
+
+    [Fact]
+    public void Many_tasks_that_must_not_overlap_on_their_resource_all_end()
+    {
+        _driver.Join("w1", 4, ("A", 1));
+        _driver.Join("w2", 4, ("B", 1));
+        var queue = new Queue<Instruction.Execute>(_driver.Ask([.. Enumerable.Range(0, 40).Select(i => Held(i, Needs(i % 2 == 0 ? "A" : "B")))]).Executed());
+        while (queue.TryDequeue(out var next))
+        {
+            Assert.DoesNotContain(queue, e => e.Worker == next.Worker);
+            _driver.Finish(next, seconds: 0.001).Executed().ForEach(queue.Enqueue);
+        }
+
+        Assert.Equal(40, _driver.Run("g").Done);
+    }
+
+    [Fact]
+    public void What_it_needs_is_free_again_when_its_worker_gives_it_back()
+    {
+        _driver.Join("w1", 2, ("GPU", 1));
+        var executing = _driver.Ask(Held(0, Needs("GPU")), Held(1, Needs("GPU"))).Only();
+
+        Assert.Single(_driver.GiveBack(executing).Executed());
+    }
+}

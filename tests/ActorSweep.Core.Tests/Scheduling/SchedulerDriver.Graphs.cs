@@ -1,0 +1,119 @@
+using ActorSweep.Core.Graph;
+using ActorSweep.Core.Scheduling;
+
+namespace ActorSweep.Core.Tests.Scheduling;
+
+// What befalls graphs, maps and clients.
+sealed partial class SchedulerDriver
+{
+    /// <summary>Client "c" hands in tasks of run "g".</summary>
+    public IReadOnlyList<Instruction> Ask(params TaskSpec[] tasks) => AskIn("g", "c", tasks);
+
+    public IReadOnlyList<Instruction> AskIn(string run, string client, params TaskSpec[] tasks) =>
+        Do(new SchedulerEvent.TasksSubmitted(new(client), new(run), run, tasks));
+
+    /// <summary>Client "c" hands in a map.</summary>
+    public IReadOnlyList<Instruction> Map(string run, long count, TaskRules? rules = null, string client = "c") =>
+        Do(new SchedulerEvent.MapSubmitted(new(client), new(run), run, count, rules ?? TaskRules.Default));
+
+    public IReadOnlyList<Instruction> Join(string worker, int slots, params (string Name, double Amount)[] resources) =>
+        Do(new SchedulerEvent.WorkerJoined(new(worker), slots, $"akka://{worker}") { Resources = resources.ToDictionary(r => r.Name, r => r.Amount) });
+
+    /// <summary>The worker of an assignment executed it, and holds its result unless it is inline.</summary>
+    public IReadOnlyList<Instruction> Finish(Instruction.Execute executed, double seconds = 1, long bytes = 100, bool inline = false) =>
+        Do(new SchedulerEvent.TaskFinished(executed.Worker, executed.Attempt, seconds, bytes, inline));
+
+    public IReadOnlyList<Instruction> FinishItems(Instruction.Assign executed, double seconds = 1, bool inline = false, params ItemFailure[] failed) =>
+        Do(new SchedulerEvent.ChunkFinished(executed.Worker, executed.Attempt, seconds, 100, failed.Length) { IsInline = inline, FailedItems = failed });
+
+    public IReadOnlyList<Instruction> Throw(Instruction.Execute executed, bool mayRetry = true) => Do(new SchedulerEvent.TaskFailed(
+        executed.Worker, executed.Attempt, Specs.Failure(executed.Worker.Value), mayRetry));
+
+    public IReadOnlyList<Instruction> GiveBack(Instruction.Execute executed) => Do(new SchedulerEvent.WorkGivenBack(executed.Worker, executed.Attempt));
+
+    public IReadOnlyList<Instruction> LoseInput(Instruction.Execute executed, TaskId input, string holder) =>
+        Do(new SchedulerEvent.InputLost(executed.Worker, executed.Attempt, input, new(holder)));
+
+    public IReadOnlyList<Instruction> Secede(Instruction.Execute executed) => Do(new SchedulerEvent.TaskSeceded(executed.Worker, executed.Attempt));
+
+    public IReadOnlyList<Instruction> Cancel(params TaskId[] tasks) => Do(new SchedulerEvent.TasksCancelled(tasks));
+
+    public IReadOnlyList<Instruction> Retry(params TaskId[] tasks) => Do(new SchedulerEvent.TasksRetried(tasks));
+
+    public IReadOnlyList<Instruction> Detach(params TaskId[] tasks) => Do(new SchedulerEvent.TasksDetached(tasks));
+
+    public IReadOnlyList<Instruction> Hold(string client, params TaskId[] tasks) => Do(new SchedulerEvent.TasksHeld(new(client), tasks));
+
+    public IReadOnlyList<Instruction> Release(string client, params TaskId[] tasks) => Do(new SchedulerEvent.TasksReleased(new(client), tasks));
+
+    public IReadOnlyList<Instruction> HoldMap(string client, string run) => Do(new SchedulerEvent.MapHeld(new(client), new(run)));
+
+    public IReadOnlyList<Instruction> ReleaseMap(string client, string run) => Do(new SchedulerEvent.MapReleased(new(client), new(run)));
+
+    public IReadOnlyList<Instruction> ClientLeaves(string client) => Do(new SchedulerEvent.ClientLeft(new(client)));
+
+    public IReadOnlyList<Instruction> WantReplicas(TaskId task, int count) => Do(new SchedulerEvent.ReplicasWanted(task, count));
+
+    public IReadOnlyList<Instruction> AddReplica(string worker, TaskId task) => Do(new SchedulerEvent.ReplicaAdded(new(worker), task));
+
+    /// <summary>Moves the clock, and tells of it.</summary>
+    public IReadOnlyList<Instruction> Wait(double seconds)
+    {
+        Pass(seconds);
+        return Do(new SchedulerEvent.TimePassed());
+    }
+}
+
+/// <summary>Tasks as clients ask for them.</summary>
+static class Specs
+{
+    public static TaskId Id(long index, string run = "g") => new(new(run), index);
+
+    /// <summary>A task of run "g" that its client holds, after others of the run.</summary>
+    public static TaskSpec Held(long index, params long[] inputs) => Held(index, TaskRules.Default, inputs);
+
+    public static TaskSpec Held(long index, TaskRules rules, params long[] inputs) =>
+        new(index, "f", [.. inputs.Select(i => Id(i))], rules, IsHeld: true);
+
+    /// <summary>A task that is there only for others.</summary>
+    public static TaskSpec Inner(long index, params long[] inputs) => Held(index, inputs) with { IsHeld = false };
+
+    /// <summary>A held task that needs these, of any run.</summary>
+    public static TaskSpec On(long index, params TaskId[] inputs) => Held(index) with { Inputs = inputs };
+
+    public static TaskRules Needs(string resource, double amount = 1) =>
+        new() { Requirement = Requirement.Of([new(resource, amount)], []) };
+
+    public static TaskRules OnlyOn(params string[] workers) => new() { Requirement = Requirement.Of([], workers) };
+
+    public static TaskRules RatherOn(params string[] workers) => new() { Requirement = Requirement.Of([], workers, allowsOthers: true) };
+
+    public static TaskFailure Failure(string worker = "w1") => new("ValueError", "no", "at f", worker, 1, []);
+
+    public static ItemFailure ItemFailed(long index, bool mayRetry = true) => new(index, Failure(), mayRetry);
+}
+
+static class GraphInstructions
+{
+    public static List<Instruction.Execute> Executed(this IEnumerable<Instruction> instructions) => [.. instructions.OfType<Instruction.Execute>()];
+
+    /// <summary>The one task that is to be executed.</summary>
+    public static Instruction.Execute Only(this IEnumerable<Instruction> instructions) => instructions.Executed().Single();
+
+    /// <summary>The tasks to be executed, and where: "3@w1".</summary>
+    public static List<string> Where(this IEnumerable<Instruction> instructions) =>
+        [.. instructions.Executed().Select(e => $"{e.Task.Index}@{e.Worker}")];
+
+    public static List<long> Kept(this IEnumerable<Instruction> instructions) => [.. instructions.OfType<Instruction.TaskKept>().Select(k => k.Task.Index)];
+
+    /// <summary>The tasks that have failed, and of what: "3 DependencyFailed".</summary>
+    public static List<string> Failed(this IEnumerable<Instruction> instructions) =>
+        [.. instructions.OfType<Instruction.TaskFailed>().Select(f => $"{f.Task.Index} {f.Failure.Type}")];
+
+    public static List<long> Reopened(this IEnumerable<Instruction> instructions) =>
+        [.. instructions.OfType<Instruction.TaskReopened>().Select(k => k.Task.Index)];
+
+    /// <summary>The tasks that are forgotten, those of which only the result is in brackets.</summary>
+    public static List<string> Forgotten(this IEnumerable<Instruction> instructions) =>
+        [.. instructions.OfType<Instruction.TaskForgotten>().Select(f => f.OnlyItsResult ? $"({f.Task.Index})" : $"{f.Task.Index}")];
+}

@@ -1,0 +1,129 @@
+using ActorSweep.Core.Graph;
+using ActorSweep.Core.Scheduling;
+
+namespace ActorSweep.Core.Tests.Scheduling.Simulation;
+
+// What the account holds the scheduler to.
+sealed partial class Ledger
+{
+    /// <summary>A task goes to a worker that can have it, when all it needs is there, and where it is said to be.</summary>
+    void Execute(Instruction.Execute i, DateTimeOffset now)
+    {
+        var page = _tasks[i.Task];
+        var worker = _workers.GetValueOrDefault(i.Worker);
+        check(worker is { IsReachable: true, IsDraining: false }, $"{i.Worker} takes work");
+        check(page.Spec.Rules.Requirement is { Workers.Count: 0 } or { AllowsOthers: true } || page.Spec.Rules.Requirement.Prefers(i.Worker), $"{i.Task} may go to {i.Worker}");
+        check(!page.HasEnded, $"{i.Task} goes out before it has ended");
+        var flying = _open.Values.Count(a => a.Task == i.Task);
+        check(flying == 0 || (flying == 1 && settings.SpeculateAfter > 0), $"{i.Task} goes out once");
+        check(page.After.All(t => !IsUnderWay(t)), $"{i.Task} comes after what comes before it");
+        check(page.Spec.Inputs.Distinct().OrderBy(t => t.ToString()).SequenceEqual(i.Inputs.Select(p => p.Task).OrderBy(t => t.ToString())), $"{i.Task} is told of all its inputs");
+        foreach (var input in i.Inputs)
+            CheckInput(i, input);
+        _open.Add(i.Attempt, new Entry(i.Attempt, i.Worker, i.Task, now));
+        foreach (var (name, amount) in page.Spec.Rules.Requirement.Resources)
+            check(InUse(i.Worker, name) <= worker!.Resources.GetValueOrDefault(name), $"{i.Worker} has {amount} {name} left for {i.Task}");
+        var has = _open.Values.Count(a => a.Worker == i.Worker && !a.HasSeceded);
+        check(has <= Math.Max(2, settings.MostQueuedPerSlot) * worker!.Slots, $"{i.Worker}: its capacity is not exceeded, but it has {has} tasks for {worker.Slots} slots");
+    }
+
+    void CheckInput(Instruction.Execute i, InputPlace input)
+    {
+        if (!_tasks.TryGetValue(input.Task, out var page))
+            return;
+        check(page.IsKept, $"{i.Task} goes out when its input {input.Task} is there");
+        check(input.Holders.Count > 0 || page.IsSafe, $"{input.Task} is with the scheduler's node");
+        check(input.Holders.All(page.Holders.Contains), $"{input.Task} is with {string.Join(", ", input.Holders)}");
+    }
+
+    double InUse(WorkerId worker, string resource) => _open.Values.Where(a => a.Worker == worker)
+        .Sum(a => _tasks[a.Task].Spec.Rules.Requirement.Resources.Where(r => r.Name == resource).Sum(r => r.Amount));
+
+    /// <summary>Whether anyone wants a task that has not ended; what nobody wants holds up nobody.</summary>
+    bool IsUnderWay(TaskId id) => _tasks.TryGetValue(id, out var page) && !page.HasEnded
+        && (page.Clients.Count > 0 || page.IsDetached || _tasks.Any(t => t.Value.Spec.Inputs.Contains(id) && IsUnderWay(t.Key)));
+
+    void Kept(Instruction.TaskKept i, SchedulerEvent cause)
+    {
+        if (!_tasks.TryGetValue(i.Task, out var page))
+            return;
+        CheckTold(i.Task, i.Clients);
+        if (cause is SchedulerEvent.TaskFinished e && _open.TryGetValue(e.Attempt, out var entry) && entry.Task == i.Task)
+        {
+            check(!page.IsKept, $"{i.Task} is kept once");
+            (page.IsKept, page.IsSafe) = (true, e.IsInline);
+            if (!e.IsInline)
+                page.Holders.Add(e.Worker);
+            foreach (var loser in _open.Values.Where(a => a.Task == i.Task).ToList())
+                _open.Remove(loser.Attempt);
+        }
+        else if (page.Spec.Scattered is not null && !page.IsKept)
+            (page.IsKept, page.IsSafe) = (true, true);
+        check(page.IsKept, $"{i.Task} is told to be kept when it is");
+        (page.IsDetached, page.Failure) = (false, null);
+        End(i.Task);
+    }
+
+    /// <summary>Nothing fails without a reason that the account knows too.</summary>
+    void Failed(Instruction.TaskFailed i, SchedulerEvent cause)
+    {
+        if (!_tasks.TryGetValue(i.Task, out var page))
+            return;
+        CheckTold(i.Task, i.Clients);
+        check(page.Failure is not null || i.Failure.Type switch
+        {
+            "Boom" => page.Failures > page.Spec.Rules.Retries || !page.MayRetry,
+            FailureType.DependencyFailed => page.Spec.Inputs.Any(t => !_tasks.TryGetValue(t, out var input) || input.Failure is not null),
+            FailureType.Cancelled => cause is SchedulerEvent.RunCancelled or SchedulerEvent.TasksCancelled,
+            FailureType.NoWorkerCanRun => page.Spec.Rules.Requirement.Resources.Any(r => r.Name == "TPU"),
+            FailureType.StateLost => page.Spec.Rules.CannotRepeat,
+            _ => false,
+        }, $"{i.Task} has reason to fail with {i.Failure.Type}: {i.Failure.Message}");
+        (page.IsKept, page.IsSafe, page.IsDetached, page.Failure) = (false, false, false, i.Failure);
+        End(i.Task);
+        EndUnwanted();
+    }
+
+    void Reopened(Instruction.TaskReopened i)
+    {
+        if (!_tasks.TryGetValue(i.Task, out var page))
+            return;
+        CheckTold(i.Task, i.Clients);
+        check(!page.IsSafe, $"{i.Task}: what the scheduler's node has does not get lost");
+        (page.IsKept, page.Failures, page.Failure) = (false, page.Failure is null ? page.Failures : 0, null);
+    }
+
+    void Forgotten(Instruction.TaskForgotten i, SchedulerEvent cause)
+    {
+        // A copy came too late to be of use.
+        if (cause is SchedulerEvent.ReplicaAdded copied && copied.Task == i.Task && i.OnlyItsResult)
+            return;
+        if (!_tasks.TryGetValue(i.Task, out var page))
+            return;
+        check(page.Clients.Count == 0, $"{i.Task} is forgotten when nobody holds it");
+        check(page.Holders.IsSubsetOf(i.Holders) || !page.IsKept, $"{i.Task}: who holds it is told to forget it");
+        (page.IsKept, page.IsSafe) = (false, false);
+        page.Holders.Clear();
+        End(i.Task);
+        if (!i.OnlyItsResult)
+            _tasks.Remove(i.Task);
+    }
+
+    void CheckTold(TaskId task, IReadOnlyList<ClientId> clients) =>
+        check(clients.All(_tasks[task].Clients.Contains), $"{task}: who is told of it holds it");
+
+    /// <summary>What is said to be kept, and by whom.</summary>
+    public IEnumerable<(TaskId Task, WorkerId Holder)> Kept() =>
+        [.. _tasks.Where(t => t.Value is { IsKept: true, IsSafe: false, Clients.Count: > 0 }).SelectMany(t => t.Value.Holders.Select(h => (t.Key, h)))];
+
+    /// <summary>All that is held has ended, and what is kept is somewhere.</summary>
+    public void CheckEnd(Func<WorkerId, TaskId, bool> has)
+    {
+        foreach (var (id, page) in _tasks.Where(t => t.Value.Clients.Count > 0))
+        {
+            check(page.HasEnded, $"{id}: what is held ends");
+            check(!page.IsKept || page.IsSafe || page.Holders.Any(h => has(h, id)), $"{id}: its result is somewhere, but not with {string.Join(", ", page.Holders)}");
+        }
+        check(_open.Count == 0, "no task is left in flight");
+    }
+}

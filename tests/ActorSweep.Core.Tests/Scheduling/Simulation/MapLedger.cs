@@ -1,0 +1,83 @@
+using ActorSweep.Core.Scheduling;
+
+namespace ActorSweep.Core.Tests.Scheduling.Simulation;
+
+/// <summary>An account of its own of which items of maps have ended: each ends once, and again only after it was told to come again.</summary>
+sealed class MapLedger(Action<bool, string> check)
+{
+    readonly Dictionary<RunId, ItemState[]> _items = [];
+    readonly Dictionary<RunId, HashSet<ClientId>> _clients = [];
+
+    public enum ItemState
+    {
+        Pending,
+        Kept,
+        Failed,
+    }
+
+    /// <summary>Maps that clients hold.</summary>
+    public IEnumerable<RunId> Held => _clients.Where(c => c.Value.Count > 0).Select(c => c.Key);
+
+    public IEnumerable<(RunId Run, ClientId Client)> Holders => _clients.SelectMany(c => c.Value.Select(client => (c.Key, client)));
+
+    public bool IsMap(RunId run) => _items.ContainsKey(run);
+
+    public ItemState this[TaskId item] => _items[item.Run][item.Index];
+
+    public int Count(RunId run) => _items[run].Length;
+
+    public void Note(SchedulerEvent happened)
+    {
+        switch (happened)
+        {
+            case SchedulerEvent.MapSubmitted e: _items[e.Run] = new ItemState[e.Count]; _clients[e.Run] = [e.Client]; break;
+            case SchedulerEvent.MapHeld e: _clients[e.Run].Add(e.Client); break;
+            case SchedulerEvent.MapReleased e: _clients[e.Run].Remove(e.Client); break;
+            case SchedulerEvent.ClientLeft e: foreach (var clients in _clients.Values) clients.Remove(e.Client); break;
+        }
+    }
+
+    public void Note(Instruction instruction, SchedulerEvent cause)
+    {
+        if (cause is SchedulerEvent.MapHeld held)
+        {
+            CheckTold(instruction, held);
+            return;
+        }
+        switch (instruction)
+        {
+            case Instruction.ChunkKept i: Turn(i.Run, i.Blocks.First, i.Blocks.End, i.Retrying, ItemState.Pending, ItemState.Kept); break;
+            case Instruction.ItemsFailed i: Turn(i.Run, i.Blocks.First, i.Blocks.End, [], ItemState.Pending, ItemState.Failed); break;
+            case Instruction.ItemsReopened i: Turn(i.Run, i.Blocks.First, i.Blocks.End, [], null, ItemState.Pending); break;
+            case Instruction.EndRun i when IsMap(i.Run): check(_clients[i.Run].Count == 0, $"{i.Run} ends when nobody holds it"); break;
+        }
+    }
+
+    /// <summary>Every item of what is held has ended, and some failed or all were kept.</summary>
+    public void CheckEnd()
+    {
+        foreach (var run in Held)
+            check(!_items[run].Contains(ItemState.Pending), $"{run}: all of its items end, but {_items[run].Count(s => s == ItemState.Pending)} of {_items[run].Length} have not");
+    }
+
+    void Turn(RunId run, long first, long end, IReadOnlyList<long> except, ItemState? from, ItemState to)
+    {
+        for (var item = first; item < end; item++)
+            if (!except.Contains(item))
+            {
+                check(from is null ? _items[run][item] != to : _items[run][item] == from, $"{run}/{item} was {_items[run][item]} before it is {to}");
+                _items[run][item] = to;
+            }
+    }
+
+    /// <summary>Who comes late is told what is there.</summary>
+    void CheckTold(Instruction instruction, SchedulerEvent.MapHeld held)
+    {
+        if (instruction is Instruction.ChunkKept kept && kept.Attempt == default)
+            for (var item = kept.Blocks.First; item < kept.Blocks.End; item++)
+                check(kept.Retrying.Contains(item) || _items[kept.Run][item] == ItemState.Kept, $"{held.Client} is told of {kept.Run}/{item}, which is {_items[kept.Run][item]}");
+        if (instruction is Instruction.ItemsFailed failed)
+            for (var item = failed.Blocks.First; item < failed.Blocks.End; item++)
+                check(_items[failed.Run][item] == ItemState.Failed, $"{held.Client} is told that {failed.Run}/{item} failed, which is {_items[failed.Run][item]}");
+    }
+}

@@ -1,0 +1,33 @@
+using ActorSweep.Core.Scheduling;
+
+namespace ActorSweep.Core.Tests.Scheduling.Simulation;
+
+// The story in words.
+sealed partial class SimulatedCluster
+{
+    static string Describe(SchedulerEvent happened) => happened switch
+    {
+        SchedulerEvent.WorkerReported e => $"WorkerReported {{ Worker = {e.Worker}, Held = [{string.Join(", ", e.Held)}] }}",
+        SchedulerEvent.TasksSubmitted e => $"TasksSubmitted {{ {e.Client}, {e.Run}, {string.Join("; ", e.Tasks.Select(Describe))} }}",
+        SchedulerEvent.TasksCancelled e => $"TasksCancelled {{ {string.Join(", ", e.Tasks)} }}",
+        SchedulerEvent.TasksRetried e => $"TasksRetried {{ {string.Join(", ", e.Tasks)} }}",
+        SchedulerEvent.TasksDetached e => $"TasksDetached {{ {string.Join(", ", e.Tasks)} }}",
+        SchedulerEvent.TasksHeld e => $"TasksHeld {{ {e.Client}: {string.Join(", ", e.Tasks)} }}",
+        SchedulerEvent.TasksReleased e => $"TasksReleased {{ {e.Client}: {string.Join(", ", e.Tasks)} }}",
+        SchedulerEvent.ChunkFinished e => $"ChunkFinished {{ {e.Worker}, {e.Attempt}, inline {e.IsInline}, failed [{string.Join(", ", e.FailedItems.Select(f => f.Index))}] }}",
+        _ => happened.ToString(),
+    };
+
+    static string Describe(TaskSpec t) =>
+        $"{t.Index}({string.Join(", ", t.Inputs)}{(t.After.Count > 0 ? $" after {string.Join(", ", t.After)}" : "")}{(t.IsHeld ? " held" : "")}{(t.IsDetached ? " detached" : "")}{(t.Scattered is null ? "" : " scattered")}{(t.Rules.CannotRepeat ? " once" : "")}{(t.Rules.Requirement.IsNone ? "" : " " + t.Rules.Requirement)})";
+
+    static string Describe(Instruction instruction) => instruction switch
+    {
+        Instruction.Execute i => $"Execute {{ {i.Worker}, {i.Task}, {i.Attempt}, {string.Join("; ", i.Inputs.Select(p => $"{p.Task} from {string.Join("|", p.Holders)}"))} }}",
+        Instruction.TaskKept i => $"TaskKept {{ {i.Task} for {string.Join(", ", i.Clients)} }}",
+        Instruction.TaskFailed i => $"TaskFailed {{ {i.Task}: {i.Failure.Type}, {i.Failure.Message}; for {string.Join(", ", i.Clients)} }}",
+        Instruction.TaskForgotten i => $"TaskForgotten {{ {i.Task}{(i.OnlyItsResult ? "'s result" : "")} by {string.Join(", ", i.Holders)} }}",
+        Instruction.ChunkKept i => $"ChunkKept {{ {i.Run}, {i.Attempt}, {i.Blocks}, retrying {string.Join(", ", i.Retrying)} }}",
+        _ => instruction.ToString(),
+    };
+}

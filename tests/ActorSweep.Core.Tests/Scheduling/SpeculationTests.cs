@@ -1,0 +1,65 @@
+using ActorSweep.Core.Scheduling;
+using static ActorSweep.Core.Tests.Scheduling.Specs;
+
+namespace ActorSweep.Core.Tests.Scheduling;
+
+public sealed class SpeculationTests
+{
+    readonly SchedulerDriver _driver = new();
+
+    readonly SchedulerDriver _racing = new(new() { SpeculateAfter = 3 });
+
+    [Fact]
+    public void What_takes_far_longer_than_expected_is_tried_beside_and_the_first_result_wins()
+    {
+        var slow = Slow();
+        _racing.Join("w2");
+        var copy = _racing.Wait(2).Only();
+
+        Assert.Equal((slow.Task, "w2", slow.Number + 1), (copy.Task, copy.Worker.Value, copy.Number));
+        var told = _racing.Finish(copy);
+        Assert.Equal([slow.Task.Index], told.Kept());
+        Assert.Contains(new Instruction.Discard(slow.Worker, slow.Attempt), told);
+    }
+
+    [Fact]
+    public void Where_one_of_two_is_lost_the_other_goes_on()
+    {
+        var slow = Slow();
+        _racing.Join("w2");
+        var copy = _racing.Wait(2).Only();
+
+        Assert.Empty(_racing.Die("w1").Executed());
+        Assert.Equal([slow.Task.Index], _racing.Finish(copy).Kept());
+    }
+
+    [Fact]
+    public void It_is_done_by_nobody_unless_asked_for()
+    {
+        _driver.Join("w1");
+        _driver.Finish(_driver.Ask(Held(0), Held(1)).Only(), seconds: 0.1);
+        _driver.Join("w2");
+
+        Assert.Empty(_driver.Wait(20));
+    }
+
+    [Fact]
+    public void What_cannot_be_repeated_or_has_lost_an_input_or_waits_for_its_own_tasks_is_not_raced()
+    {
+        _racing.Join("w1", slots: 4);
+        _racing.Finish(_racing.Ask(Held(9), Held(0, new TaskRules { CannotRepeat = true })).Executed()[0], seconds: 0.1);
+        _racing.Finish(_racing.Ask(Held(2)).Only(), seconds: 0.1);
+        _racing.Secede(_racing.Ask(Held(3)).Only());
+        _racing.LoseInput(_racing.Ask(Held(4, 2), Held(5, 2)).Executed()[0], Id(2), "w1");
+        _racing.Join("w2", slots: 4);
+
+        Assert.DoesNotContain(_racing.Wait(5).Executed(), e => e.Task.Index is 0 or 3 or 5);
+    }
+
+    /// <summary>A task that should take 100 ms.</summary>
+    Instruction.Execute Slow()
+    {
+        _racing.Join("w1");
+        return _racing.Finish(_racing.Ask(Held(0), Held(1)).Only(), seconds: 0.1, inline: true).Only();
+    }
+}

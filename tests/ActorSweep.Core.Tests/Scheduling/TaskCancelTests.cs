@@ -1,0 +1,75 @@
+using ActorSweep.Core.Scheduling;
+using static ActorSweep.Core.Tests.Scheduling.Specs;
+
+namespace ActorSweep.Core.Tests.Scheduling;
+
+public sealed class TaskCancelTests
+{
+    readonly SchedulerDriver _driver = new();
+
+    [Fact]
+    public void What_waits_is_cancelled_and_what_depends_on_it_fails()
+    {
+        Assert.Equal(["0 Cancelled", "1 DependencyFailed"], _driver.Ask(Held(0), Held(1, 0)).Concat(_driver.Cancel(Id(0))).ToList().Failed());
+        Assert.Empty(_driver.Join("w1"));
+    }
+
+    [Fact]
+    public void What_executes_is_cancelled_and_its_worker_told_to_forget_it()
+    {
+        _driver.Join("w1");
+        var executing = _driver.Ask(Held(0)).Only();
+        var told = _driver.Cancel(Id(0));
+
+        Assert.Contains(new Instruction.Discard(executing.Worker, executing.Attempt), told);
+        Assert.Equal([new Instruction.Discard(executing.Worker, executing.Attempt)], _driver.Finish(executing));
+    }
+
+    [Fact]
+    public void What_waits_for_another_is_cancelled_and_the_other_goes_on()
+    {
+        _driver.Join("w1");
+        var first = _driver.Ask(Held(0), Held(1, 0)).Only();
+
+        Assert.Equal(["1 Cancelled"], _driver.Cancel(Id(1)).Failed());
+        Assert.Equal([0], _driver.Finish(first).Kept());
+    }
+
+    [Fact]
+    public void What_only_a_cancelled_task_needed_is_stopped()
+    {
+        _driver.Join("w1");
+        var inner = _driver.Ask(Inner(0), Held(1, 0)).Only();
+
+        Assert.Contains(new Instruction.Discard(inner.Worker, inner.Attempt), _driver.Cancel(Id(1)));
+    }
+
+    [Fact]
+    public void What_is_kept_or_has_failed_is_not_cancelled()
+    {
+        _driver.Join("w1", slots: 2);
+        var both = _driver.Ask(Held(0), Held(1)).Executed();
+        _driver.Finish(both[0]);
+        _driver.Throw(both[1]);
+
+        Assert.Empty(_driver.Cancel(Id(0), Id(1), Id(2)));
+    }
+
+    [Fact]
+    public void What_is_recalled_can_be_cancelled()
+    {
+        var recalled = new Busy(_driver).Recalled();
+
+        Assert.Contains(new Instruction.Discard(recalled.Worker, recalled.Attempt), _driver.Cancel(recalled.Task));
+    }
+
+    [Fact]
+    public void A_run_is_cancelled_as_a_whole_and_says_so()
+    {
+        _driver.Join("w1");
+        _driver.Finish(_driver.Ask(Held(0), Held(1, 0), Held(2)).Only());
+
+        Assert.Equal(["1 Cancelled", "2 Cancelled"], _driver.Cancel("g").Failed());
+        Assert.Equal(Snapshots.RunState.Cancelled, _driver.Run("g").State);
+    }
+}

@@ -1,0 +1,88 @@
+using ActorSweep.Core.Scheduling;
+using static ActorSweep.Core.Tests.Scheduling.Specs;
+
+namespace ActorSweep.Core.Tests.Scheduling;
+
+public sealed class TaskFailureTests
+{
+    readonly SchedulerDriver _driver = new();
+
+    [Fact]
+    public void What_depends_on_a_failed_task_fails_and_names_the_root_once()
+    {
+        _driver.Join("w1");
+        var told = _driver.Throw(_driver.Ask(Held(0), Held(1, 0), Held(2, 1)).Only());
+        var last = told.OfType<Instruction.TaskFailed>().Last();
+
+        Assert.Equal(["0 ValueError", "1 DependencyFailed", "2 DependencyFailed"], told.Failed());
+        Assert.Equal("'f-0', on which it depends, failed with ValueError: no", last.Failure.Message);
+        Assert.Equal(("f-0", "at f", "w1"), (last.Failure.Cause, last.Failure.Stack, last.Failure.Worker));
+    }
+
+    [Fact]
+    public void Others_go_on()
+    {
+        _driver.Join("w1", slots: 2);
+        var leaves = _driver.Ask(Inner(0), Inner(1), Held(2, 0), Held(3, 1)).Executed();
+
+        Assert.Equal(["2 DependencyFailed"], _driver.Throw(leaves[0]).Failed().Skip(1));
+        Assert.Equal(["3@w1"], _driver.Finish(leaves[1]).Where());
+    }
+
+    [Fact]
+    public void What_only_a_failed_task_needed_is_not_executed()
+    {
+        _driver.Join("w1", slots: 1);
+        var first = _driver.Ask(Inner(0), Inner(1), Held(2, 0, 1)).Only();
+
+        Assert.Empty(_driver.Throw(first).Executed());
+    }
+
+    [Fact]
+    public void What_depends_on_a_task_that_has_failed_fails_at_once()
+    {
+        _driver.Join("w1");
+        _driver.Throw(_driver.Ask(Held(0)).Only());
+
+        Assert.Equal(["1 DependencyFailed"], _driver.Ask(Held(1, 0)).Failed());
+    }
+
+    [Fact]
+    public void A_failure_tells_its_story()
+    {
+        _driver.Join("w1");
+        var failed = _driver.Throw(_driver.Ask(Held(0, new TaskRules { Retries = 1 })).Only());
+        failed = _driver.Throw(failed.Only());
+
+        Assert.Equal(
+            ["attempt 1 assigned to w1", "try 1 failed at w1: ValueError", "attempt 2 assigned to w1", "failed: ValueError"],
+            failed.OfType<Instruction.TaskFailed>().Single().Failure.Story.Select(line => line[13..]));
+    }
+
+    [Fact]
+    public void A_story_can_be_told_whatever_signs_are_in_it()
+    {
+        _driver.Join("w1");
+        var assigned = _driver.Submit("a", 1).Assigned().Single();
+        _driver.Finish(assigned);
+        var driver = new SchedulerDriver(new() { AllowedLosses = 1 });
+        driver.Join("{w}");
+        driver.Submit("a", 1);
+
+        Assert.Contains(
+            driver.Die("{w}").Concat(driver.Join("w2")).OfType<Instruction.FailChunk>().Single().Story,
+            line => line.EndsWith("{w} died", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_task_that_workers_die_of_fails_and_what_depends_on_it()
+    {
+        _driver.Ask(Held(0), Held(1, 0));
+        var told = new List<Instruction>();
+        for (var i = 1; i <= 3; i++)
+            told.AddRange([.. _driver.Join($"w{i}"), .. _driver.Die($"w{i}")]);
+
+        Assert.Equal(3, told.Executed().Count);
+        Assert.Equal(["0 WorkerLost", "1 DependencyFailed"], told.Failed());
+    }
+}

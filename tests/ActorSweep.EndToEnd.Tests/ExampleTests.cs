@@ -1,0 +1,46 @@
+using ActorSweep.EndToEnd.Tests.Processes;
+
+namespace ActorSweep.EndToEnd.Tests;
+
+/// <summary>The programs of the deck run as the README beside them says, and agree.</summary>
+public sealed class ExampleTests
+{
+    static readonly string Folder = Path.Combine(Repository.Root, "examples");
+
+    /// <summary>The deck's programs have its tools' numbers.</summary>
+    static string[] Names => [.. Directory.GetFiles(Folder, "?_*.cs").Select(path => Path.GetFileName(path)).Order()];
+
+    public static TheoryData<string> Programs => [.. Names];
+
+    [Theory]
+    [MemberData(nameof(Programs))]
+    public async Task It_prints_its_time_and_the_digest_that_all_share(string program)
+    {
+        using var running = RunningProgram.Start("dotnet", Repository.Root, ["run", $"examples/{program}"]);
+        var outcome = await running.ExitAsync();
+        Assert.True(outcome.Code == 0, $"{program}: {outcome}");
+        var lines = outcome.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(2, lines.Length);
+        Assert.Matches(@"^Elapsed time: \d+\.\d{3} s$", lines[0]);
+        Assert.Equal($"Digest: {Oracle.Deck}", lines[1]);
+    }
+
+    [Fact]
+    public async Task The_program_that_README_shows_runs_and_is_what_README_shows()
+    {
+        using var running = RunningProgram.Start("dotnet", Repository.Root, ["run", "examples/futures.cs"]);
+        var outcome = await running.ExitAsync();
+        Assert.True(outcome.Code == 0, $"{outcome}");
+        Assert.Equal("12 12 9999800001 7 6", outcome.Output.Trim());
+        Assert.Contains(ReadmeTests.Block("csharp"), File.ReadAllText(Path.Combine(Folder, "futures.cs")));
+    }
+
+    [Fact]
+    public void The_README_has_the_command_of_each_and_what_it_prints()
+    {
+        var readme = File.ReadAllText(Path.Combine(Folder, "README.md"));
+        foreach (var program in Names)
+            Assert.Contains($"dotnet run examples/{program}\n", readme);
+        Assert.Contains($"Digest: {Oracle.Deck}\n", readme);
+    }
+}

@@ -1,0 +1,41 @@
+using ActorSweep.Models;
+
+namespace ActorSweep.Tests.Client;
+
+public sealed class SweepDigestTests
+{
+    const string Empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
+    static SirRun Run(int seed, int npts = 1000) => Sir.Simulate(seed, npts: npts);
+
+    [Fact]
+    public void It_depends_on_the_order_of_the_runs() =>
+        Assert.NotEqual(SweepDigest.Of([Run(1), Run(2)]), SweepDigest.Of([Run(2), Run(1)]));
+
+    [Fact]
+    public void It_depends_on_which_times_are_recorded()
+    {
+        Assert.Equal(SweepDigest.Of([Run(1)]), SweepDigest.Of([Run(1)], every: 2));
+        Assert.NotEqual(SweepDigest.Of([Run(1)]), SweepDigest.Of([Run(1)], every: 1));
+    }
+
+    [Fact]
+    public void Of_runs_it_is_that_of_their_hashes()
+    {
+        var run = Run(7, npts: 3);
+        double[] recorded = [.. run.S, .. run.I, .. run.R];
+        var hash = System.Security.Cryptography.SHA256.HashData(System.Runtime.InteropServices.MemoryMarshal.AsBytes(recorded.AsSpan()));
+        Assert.Equal(SweepDigest.OfHashes([hash]), SweepDigest.Of([run]));
+    }
+
+    [Fact]
+    public void No_runs_have_the_digest_of_nothing() => Assert.Equal(Empty, SweepDigest.Of<SirRun>([]));
+
+    [Fact]
+    public void A_type_without_series_is_refused() =>
+        Assert.Contains("Int32 has no double[] property", Assert.Throws<ArgumentException>(() => SweepDigest.Of([1])).Message);
+
+    [Fact]
+    public void Less_than_one_step_between_times_is_refused() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => SweepDigest.Of([Run(1)], every: 0));
+}

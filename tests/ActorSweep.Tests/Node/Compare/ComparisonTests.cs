@@ -1,0 +1,70 @@
+using ActorSweep.Node.Compare;
+
+namespace ActorSweep.Tests.Node.Compare;
+
+public sealed class ComparisonTests
+{
+    static ComparedMode Mode(string name, params (double Seconds, string Digest)[] rounds)
+    {
+        var left = new Queue<(double Seconds, string Digest)>(rounds);
+        return new(name, "", false, _ =>
+        {
+            var (seconds, digest) = left.Count > 0 ? left.Dequeue() : throw new NotMeasuredException($"{name} broke");
+            return Task.FromResult(new Measurement(seconds, seconds / 2, digest));
+        });
+    }
+
+    static async Task<Comparison> Measure(int repeat, ComparedMode[] own, params ComparedMode[] peers)
+    {
+        var comparison = new Comparison();
+        await comparison.MeasureAsync(own, peers, repeat, default);
+        return comparison;
+    }
+
+    [Fact]
+    public async Task A_row_has_the_medians_of_its_rounds_and_its_speed_up_against_the_first()
+    {
+        var comparison = await Measure(3, [Mode("serial", (8, "a"), (9, "a"), (7, "a")), Mode("threads", (1, "a"), (4, "a"), (2, "a"))]);
+        var threads = comparison.Rows.Last();
+        Assert.Equal((2, 1), (threads.Seconds, threads.Working));
+        Assert.Equal(4, comparison.SpeedUp(threads.Seconds));
+        Assert.Null(comparison.Disagreement());
+    }
+
+    [Fact]
+    public async Task One_round_of_another_digest_is_told_with_the_modes_that_had_it()
+    {
+        var comparison = await Measure(2, [Mode("serial", (1, "0123456789"), (1, "0123456789")), Mode("threads", (1, "0123456789"), (1, "ff"))]);
+        Assert.Equal("the digests don't agree: serial 01234567; threads 01234567; threads ff.", comparison.Disagreement());
+    }
+
+    [Fact]
+    public async Task A_peer_that_fails_is_a_note_and_is_not_tried_again()
+    {
+        var comparison = await Measure(3, [Mode("serial", (1, "a"), (1, "a"), (1, "a"))], Mode("Dask", (2, "a")), Mode("Celery"));
+        Assert.Equal(["Celery broke", "Dask broke"], comparison.Notes);
+        Assert.Equal(["serial", "Dask"], comparison.Rows.Select(row => row.Mode.Name));
+    }
+
+    [Fact]
+    public async Task A_mode_of_our_own_that_fails_ends_it() =>
+        await Assert.ThrowsAsync<NotMeasuredException>(() => Measure(1, [Mode("serial")]));
+
+    [Fact]
+    public void The_peers_are_found_above_the_first_folder_that_has_them()
+    {
+        var root = Directory.CreateTempSubdirectory("actorsweep-").FullName;
+        try
+        {
+            var peers = Directory.CreateDirectory(Path.Combine(root, "bench", "peers")).FullName;
+            var deep = Directory.CreateDirectory(Path.Combine(root, "a", "b")).FullName;
+            Assert.Null(Peers.Folder([deep]));
+            File.WriteAllText(Path.Combine(peers, "deck.py"), "");
+            Assert.Equal(peers, Peers.Folder([Path.GetTempPath(), deep]));
+        }
+        finally
+        {
+            Directory.Delete(root, recursive: true);
+        }
+    }
+}
