@@ -1,4 +1,5 @@
 using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Sweeps;
 using ActorSweep.Payloads;
 using ActorSweep.Protocol;
 using Akka.Actor;
@@ -130,6 +131,12 @@ sealed partial class SchedulerActor
 
     void Locate(LocateResult m)
     {
+        if (m.Chunk > 0)
+        {
+            var part = _book.MapOf(m.Task.Run)?.PartOf(new BlockRange(m.Task.Index, m.Chunk));
+            Sender.Tell(new ResultLocated(part?.Inline, part?.Blob is { } blob ? [new ResultPlace(WorkerId.Nobody, blob)] : []));
+            return;
+        }
         var (bytes, places, item) = _state.Locate(m.Task) is { } place ? _book.Find(place, AddressOf) : (null, [], -1);
         Sender.Tell(new ResultLocated(bytes, places) { Item = item });
     }

@@ -87,7 +87,15 @@ public sealed class LocalSweepClient : SweepClient
 
     /// <summary>Fetches the result of a task from whoever holds it now.</summary>
     /// <exception cref="IOException">Nobody does, for now.</exception>
-    internal Task<TaskValue> FetchAsync(TaskId task, CancellationToken cancel) => Futures.Link.FetchAsync(task, null, cancel);
+    /// <param name="chunk">So many items of a map that ended together; 0: one alone.</param>
+    internal async Task<TaskValue> FetchAsync(TaskId task, long chunk, CancellationToken cancel)
+    {
+        if (chunk == 0)
+            return await Futures.Link.FetchAsync(task, cancel);
+        var located = (ResultLocated)await Futures.AskAsync(new LocateResult(task, chunk), cancel);
+        return located.Places is [var place, ..] ? new TaskValue(await _blobs.FetchAsync(place.Blob, cancel), Item: -1)
+            : new TaskValue(located.Bytes ?? throw new IOException($"nobody holds the results from {task} on."), Item: -1);
+    }
 
     /// <summary>Where one of these files is.</summary>
     internal string PathOf(RunId run, string name) => Path.Combine(_resultsPath, run.Value, name);

@@ -13,14 +13,16 @@ static class ResultEndpoints
     /// <summary>Says which item of the answer's column is meant; without it, the answer is the result.</summary>
     public const string ItemHeader = "X-ActorSweep-Item";
 
-    public static string PathOf(TaskId task) => $"task-results/{Uri.EscapeDataString(task.Run.Value)}/{task.Index}";
+    /// <param name="chunk">So many items of a map that ended together; 0: one alone.</param>
+    public static string PathOf(TaskId task, long chunk) =>
+        $"task-results/{Uri.EscapeDataString(task.Run.Value)}/{task.Index}{(chunk > 0 ? $"?chunk={chunk}" : "")}";
 
     public static void MapResults(this IEndpointRouteBuilder app, Func<LocalSweepClient> client) =>
-        app.MapGet("/task-results/{run}/{index:long}", async (string run, long index, HttpResponse response, CancellationToken cancel) =>
+        app.MapGet("/task-results/{run}/{index:long}", async (string run, long index, long? chunk, HttpResponse response, CancellationToken cancel) =>
         {
             try
             {
-                var (bytes, item) = await client().FetchAsync(new TaskId(new RunId(run), index), cancel);
+                var (bytes, item) = await client().FetchAsync(new TaskId(new RunId(run), index), chunk ?? 0, cancel);
                 if (item >= 0)
                     response.Headers[ItemHeader] = item.ToString(CultureInfo.InvariantCulture);
                 return Results.Bytes(bytes, "application/octet-stream", enableRangeProcessing: true);

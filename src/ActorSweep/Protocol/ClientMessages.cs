@@ -148,7 +148,8 @@ public sealed record Published(
     [property: Key(3)] string[] Names) : WireMessage;
 
 /// <summary>Client → scheduler: who holds this result now?</summary>
-public sealed record LocateResult([property: Key(0)] TaskId Task) : WireMessage;
+/// <param name="Chunk">So many items from this one on, of a map, that ended together; 0: this one alone.</param>
+public sealed record LocateResult([property: Key(0)] TaskId Task, [property: Key(1)] long Chunk = 0) : WireMessage;
 
 /// <summary>Scheduler → client: these do, or here it is; neither: nobody.</summary>
 public sealed record ResultLocated([property: Key(0)] byte[]? Bytes, [property: Key(1)] ResultPlace[] Places) : WireMessage

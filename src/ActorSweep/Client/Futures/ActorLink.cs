@@ -1,5 +1,6 @@
 using ActorSweep.Actors;
 using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Sweeps;
 using ActorSweep.Execution;
 using ActorSweep.Protocol;
 using ActorSweep.Storage;
@@ -38,10 +39,10 @@ sealed class ActorLink : IClientLink
         }
     }
 
-    public async Task<TaskValue> FetchAsync(TaskId task, BlobAddress? known, CancellationToken cancel)
+    public Task<byte[]> FetchChunkAsync(RunId run, BlockRange items, BlobAddress known, CancellationToken cancel) => _blobs.FetchAsync(known, cancel);
+
+    public async Task<TaskValue> FetchAsync(TaskId task, CancellationToken cancel)
     {
-        if (known is not null)
-            return new TaskValue(await _blobs.FetchAsync(known, cancel).ConfigureAwait(false), Item: -1);
         var located = (ResultLocated)await AskAsync(new LocateResult(task), cancel).ConfigureAwait(false);
         return located.Bytes is { } bytes ? new TaskValue(bytes, located.Item)
             : located.Places is [var place, ..] ? new TaskValue(await FetchAsync(task, place, cancel).ConfigureAwait(false), located.Item)

@@ -141,7 +141,7 @@ sealed class FutureTable
         for (var until = DateTime.UtcNow + FetchPatience; ;)
             try
             {
-                return await _link.FetchAsync(task, null, cancel).ConfigureAwait(false);
+                return await _link.FetchAsync(task, cancel).ConfigureAwait(false);
             }
             catch (IOException) when (DateTime.UtcNow < until)
             {

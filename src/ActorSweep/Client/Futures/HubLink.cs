@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Threading.Channels;
 using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Sweeps;
 using ActorSweep.Execution;
 using ActorSweep.Gateway;
 using ActorSweep.Protocol;
@@ -44,11 +45,16 @@ sealed class HubLink : IClientLink
         return MessagePack.Deserialize<WireMessage>(await _hub.InvokeAsync<byte[]>(nameof(ClientHub.Ask), MessagePack.Serialize(question), cancel).ConfigureAwait(false), cancel)!;
     }
 
-    public async Task<TaskValue> FetchAsync(TaskId task, BlobAddress? known, CancellationToken cancel)
+    public Task<TaskValue> FetchAsync(TaskId task, CancellationToken cancel) => FetchAsync(task, 0, cancel);
+
+    public async Task<byte[]> FetchChunkAsync(RunId run, BlockRange items, BlobAddress known, CancellationToken cancel) =>
+        (await FetchAsync(new TaskId(run, items.First), items.Count, cancel).ConfigureAwait(false)).Bytes;
+
+    async Task<TaskValue> FetchAsync(TaskId task, long chunk, CancellationToken cancel)
     {
         try
         {
-            using var response = await _http.GetAsync(ResultEndpoints.PathOf(task), cancel).ConfigureAwait(false);
+            using var response = await _http.GetAsync(ResultEndpoints.PathOf(task, chunk), cancel).ConfigureAwait(false);
             if (response.StatusCode == HttpStatusCode.NotFound)
                 throw new IOException($"nobody holds the result of {task}.");
             response.EnsureSuccessStatusCode();

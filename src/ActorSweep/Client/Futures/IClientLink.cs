@@ -1,4 +1,5 @@
 using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Sweeps;
 using ActorSweep.Execution;
 using ActorSweep.Protocol;
 
@@ -15,9 +16,13 @@ interface IClientLink : IAsyncDisposable
     Task<WireMessage> AskAsync(WireMessage question, CancellationToken cancel);
 
     /// <summary>Fetches a result from whoever holds it now.</summary>
-    /// <param name="known">Where it was said to be; null: nobody said.</param>
     /// <exception cref="IOException">It can't be had, for now.</exception>
-    Task<TaskValue> FetchAsync(TaskId task, BlobAddress? known, CancellationToken cancel);
+    Task<TaskValue> FetchAsync(TaskId task, CancellationToken cancel);
+
+    /// <summary>Fetches the results of a chunk of a map.</summary>
+    /// <param name="known">Where they were said to be.</param>
+    /// <exception cref="IOException">They can't be had, for now.</exception>
+    Task<byte[]> FetchChunkAsync(RunId run, BlockRange items, BlobAddress known, CancellationToken cancel);
 
     /// <summary>Whether a message may be of any size.</summary>
     bool MayBeLarge { get; }

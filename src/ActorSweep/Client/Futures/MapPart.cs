@@ -1,4 +1,5 @@
 using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Sweeps;
 using ActorSweep.Payloads;
 using ActorSweep.Protocol;
 
@@ -31,5 +32,5 @@ sealed class MapPart(RunId run, long first, long count, byte[]? inline, BlobAddr
     }
 
     async Task<Column> FetchAsync(FutureTable table, CancellationToken cancel) =>
-        Column.Read((await table.Link.FetchAsync(new TaskId(run, first), blob, cancel).ConfigureAwait(false)).Bytes);
+        Column.Read(await table.Link.FetchChunkAsync(run, new BlockRange(first, count), blob!, cancel).ConfigureAwait(false));
 }
