@@ -22,6 +22,9 @@ sealed partial class SchedulerActor : ReceiveActor, IWithTimers
 
     sealed record Wake;
 
+    /// <summary>How often the scheduler is told that time has passed, whatever else happens.</summary>
+    static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
+
     /// <summary>How many things are held for clients, for those who look for what is left over.</summary>
     internal sealed record CountHeld;
 
@@ -89,6 +92,8 @@ sealed partial class SchedulerActor : ReceiveActor, IWithTimers
         if (_services.IsClustered)
             Context.ActorOf(Props.Create<ClusterWatch>(), "cluster-watch");
         Timers.StartPeriodicTimer("push", new PushSnapshot(), _services.SnapshotInterval);
+        // A worker that hangs says nothing, so that nothing would happen to look for it.
+        Timers.StartPeriodicTimer("tick", new Wake(), LookInterval, LookInterval);
     }
 
     protected override void PreRestart(Exception reason, object message)
