@@ -20,6 +20,9 @@ sealed class ClientHub(ActorSystem system, SeedActors seed) : Hub
     /// <summary>The largest frame: a graph, or the arguments of a map.</summary>
     public const long LargestMessage = 512 << 20;
 
+    /// <summary>Calls of one client at a time: what it says goes on while a question waits for its answer.</summary>
+    public const int CallsAtOnce = 8;
+
     static readonly MessagePackSerializer MessagePack = new();
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
@@ -32,42 +35,64 @@ sealed class ClientHub(ActorSystem system, SeedActors seed) : Hub
         var id = new ClientId(client);
         var told = Channel.CreateUnbounded<byte[]>();
         var actor = system.ActorOf(Props.Create(() => new ClientActor(seed.Scheduler, id, update => Tell(told.Writer, update), true)));
-        _ = PassOnAsync(said, id, actor, told.Writer, cancel);
+        var session = new HubSession(actor);
+        Session.TrySetResult(session);
+        _ = PassOnAsync(said, id, session, told.Writer, cancel);
         return told.Reader;
     }
 
     /// <summary>A question that has an answer.</summary>
-    public async Task<byte[]> Ask(byte[] question)
+    /// <param name="after">How many frames the client had said before.</param>
+    public async Task<byte[]> Ask(byte[] question, long after)
     {
         var asked = Read(question);
         if (asked is not (Publish or Unpublish or FindPublished or LocateResult))
             throw new HubException($"{asked.GetType().Name} is no question of a client.");
         try
         {
-            return MessagePack.Serialize(await seed.Scheduler.Ask<WireMessage>(asked, Patience));
+            var session = await Session.Task.WaitAsync(Patience, Context.ConnectionAborted);
+            await session.WhenPassedOn(after).WaitAsync(Patience, Context.ConnectionAborted);
+            return MessagePack.Serialize(await session.Actor.Ask<WireMessage>(new ClientActor.Ask(asked), Patience));
         }
-        catch (AskTimeoutException)
+        catch (Exception e) when (e is AskTimeoutException or TimeoutException)
         {
             throw new HubException($"no scheduler answered within {Patience.TotalSeconds:0} s.");
         }
     }
 
+    /// <summary>This connection's, once the client has connected; calls of one connection may overtake one another.</summary>
+    TaskCompletionSource<HubSession> Session
+    {
+        get
+        {
+            lock (Context.Items)
+            {
+                if (!Context.Items.TryGetValue(nameof(HubSession), out var session))
+                    Context.Items[nameof(HubSession)] = session = new TaskCompletionSource<HubSession>(TaskCreationOptions.RunContinuationsAsynchronously);
+                return (TaskCompletionSource<HubSession>)session!;
+            }
+        }
+    }
+
     static void Tell(ChannelWriter<byte[]> told, ClientUpdate update) => told.TryWrite(MessagePack.Serialize<WireMessage>(update));
 
-    static async Task PassOnAsync(IAsyncEnumerable<byte[]> said, ClientId id, IActorRef actor, ChannelWriter<byte[]> told, CancellationToken cancel)
+    static async Task PassOnAsync(IAsyncEnumerable<byte[]> said, ClientId id, HubSession session, ChannelWriter<byte[]> told, CancellationToken cancel)
     {
         Exception? broken = null;
         try
         {
             await foreach (var frame in said.WithCancellation(cancel))
-                actor.Tell(new ClientActor.Send([Allowed(Read(frame), id)]));
+            {
+                session.Actor.Tell(new ClientActor.Send([Allowed(Read(frame), id)]));
+                session.PassedOn();
+            }
         }
         // Whatever breaks a connection, its client is gone, and is told why if it still listens.
         catch (Exception e)
         {
             broken = e is HubException ? e : null;
         }
-        actor.Tell(PoisonPill.Instance);
+        session.Actor.Tell(PoisonPill.Instance);
         told.TryComplete(broken);
     }
 

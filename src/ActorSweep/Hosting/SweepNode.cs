@@ -29,7 +29,8 @@ public static class SweepNode
         var config = Load(options, NodeRole.Scheduler);
         var builder = NewBuilder(options, config, config.GetString("actorsweep.http.host"), options.HttpPort ?? config.GetInt("actorsweep.http.port"));
         builder.Services.AddSingleton<SeedActors>();
-        builder.Services.AddSignalR(o => o.MaximumReceiveMessageSize = ClientHub.LargestMessage).AddMessagePackProtocol();
+        builder.Services.AddSignalR(o => (o.MaximumReceiveMessageSize, o.MaximumParallelInvocationsPerClient) = (ClientHub.LargestMessage, ClientHub.CallsAtOnce))
+            .AddMessagePackProtocol();
         builder.Services.AddHostedService(services => services.GetRequiredService<SeedActors>());
         configure?.Invoke(builder);
 

@@ -22,6 +22,7 @@ sealed class HubLink : IClientLink
     readonly Channel<byte[]> _said = Channel.CreateUnbounded<byte[]>(new UnboundedChannelOptions { SingleReader = true });
     readonly FutureTable _table;
     readonly Task _listening;
+    long _frames;
     readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public HubLink(HttpClient http, FutureTable table)
@@ -36,13 +37,16 @@ sealed class HubLink : IClientLink
     public void Send(IReadOnlyList<WireMessage> messages)
     {
         foreach (var message in messages)
-            _said.Writer.TryWrite(MessagePack.Serialize(message));
+            if (_said.Writer.TryWrite(MessagePack.Serialize(message)))
+                Interlocked.Increment(ref _frames);
     }
 
     public async Task<WireMessage> AskAsync(WireMessage question, CancellationToken cancel)
     {
+        // What was said before it goes another way, and comes first nevertheless.
+        var after = Interlocked.Read(ref _frames);
         await _started.Task.WaitAsync(cancel).ConfigureAwait(false);
-        return MessagePack.Deserialize<WireMessage>(await _hub.InvokeAsync<byte[]>(nameof(ClientHub.Ask), MessagePack.Serialize(question), cancel).ConfigureAwait(false), cancel)!;
+        return MessagePack.Deserialize<WireMessage>(await _hub.InvokeAsync<byte[]>(nameof(ClientHub.Ask), MessagePack.Serialize(question), after, cancel).ConfigureAwait(false), cancel)!;
     }
 
     public Task<TaskValue> FetchAsync(TaskId task, CancellationToken cancel) => FetchAsync(task, 0, cancel);
@@ -80,9 +84,9 @@ sealed class HubLink : IClientLink
         try
         {
             await _hub.StartAsync().ConfigureAwait(false);
+            var told = await _hub.StreamAsChannelAsync<byte[]>(nameof(ClientHub.Connect), _table.Client.Value, WireSerializer.ProtocolVersion, _said.Reader).ConfigureAwait(false);
             _started.TrySetResult();
-            var told = _hub.StreamAsync<byte[]>(nameof(ClientHub.Connect), _table.Client.Value, WireSerializer.ProtocolVersion, _said.Reader);
-            await foreach (var frame in told.ConfigureAwait(false))
+            await foreach (var frame in told.ReadAllAsync().ConfigureAwait(false))
                 if (MessagePack.Deserialize<WireMessage>(frame) is ClientUpdate news)
                     _table.Apply(news);
             _table.Break("the cluster has closed the connection");
