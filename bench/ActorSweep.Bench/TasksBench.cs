@@ -19,6 +19,7 @@ static class TasksBench
         await RoundTripAsync(client, table);
         await FirstOfMillionAsync(client, table);
         await CostByNumberAsync(client, table);
+        await CostOfGraphByNumberAsync(client, table);
     }
 
     static async Task MapAsync(SweepClient client, ResultTable table)
@@ -47,12 +48,9 @@ static class TasksBench
         var built = new List<double>();
         var computed = await MedianAsync(async () =>
         {
-            var start = Stopwatch.GetTimestamp();
-            var root = Tree(leaves);
-            built.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
-            start = Stopwatch.GetTimestamp();
-            var sum = await client.ComputeAsync(root);
-            return sum == leaves * (leaves + 1) / 2 ? Stopwatch.GetElapsedTime(start).TotalSeconds : throw new InvalidOperationException($"The sum is {sum}.");
+            var (toBuild, toCompute) = await TreeOnceAsync(client, leaves);
+            built.Add(toBuild);
+            return toCompute;
         });
         var whole = computed + ResultTable.Median(built.TakeLast(Rounds));
         var dask = await PeerAsync("tree", leaves, "seconds", "seconds_compute");
@@ -61,6 +59,18 @@ static class TasksBench
             $"{tasks / whole:N0} tasks/s / {tasks / dask[0]:N0} = {dask[0] / whole:0}×", "≥ 100×", "300×");
         table.Add(
             "the same, computed only", $"{tasks / computed:N0} tasks/s / {tasks / dask[1]:N0} = {dask[1] / computed:0}×", "", "");
+    }
+
+    static async Task<(double ToBuild, double ToCompute)> TreeOnceAsync(SweepClient client, int leaves)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var root = Tree(leaves);
+        var built = Stopwatch.GetTimestamp();
+        var sum = await client.ComputeAsync(root);
+        var computed = Stopwatch.GetTimestamp();
+        return sum == (int)(leaves * (leaves + 1L) / 2)
+            ? (Stopwatch.GetElapsedTime(start, built).TotalSeconds, Stopwatch.GetElapsedTime(built, computed).TotalSeconds)
+            : throw new InvalidOperationException($"The sum is {sum}.");
     }
 
     /// <summary>Pairs are added until one is left; an odd one out goes through a task of its own.</summary>
@@ -115,12 +125,28 @@ static class TasksBench
         table.Add("cost of an item, map of 1,000,000 / of 10,000", $"{many * 1e6:0.00} µs / {few * 1e6:0.00} µs = {many / few:0.00}", "≤ 1.3", "");
     }
 
-    static async Task<double> MedianAsync(Func<Task<double>> measure)
+    /// <summary>Trees of ten thousand tasks and of a million.</summary>
+    static async Task CostOfGraphByNumberAsync(SweepClient client, ResultTable table)
     {
-        for (var i = 0; i < WarmUps; i++)
+        var few = await MedianAsync(() => WholeTreeAsync(5_000)) / TasksOf(5_000);
+        var many = await MedianAsync(() => WholeTreeAsync(500_000), warmUps: 1, rounds: 3) / TasksOf(500_000);
+        table.Add("cost of a task, tree of 1,000,000 / of 10,000", $"{many * 1e6:0.0} µs / {few * 1e6:0.0} µs = {many / few:0.00}", "≤ 1.3", "");
+
+        async Task<double> WholeTreeAsync(int leaves)
+        {
+            var (toBuild, toCompute) = await TreeOnceAsync(client, leaves);
+            return toBuild + toCompute;
+        }
+    }
+
+    static int TasksOf(int leaves) => leaves == 1 ? 1 : leaves + TasksOf((leaves + 1) / 2);
+
+    static async Task<double> MedianAsync(Func<Task<double>> measure, int warmUps = WarmUps, int rounds = Rounds)
+    {
+        for (var i = 0; i < warmUps; i++)
             await measure();
         var measured = new List<double>();
-        for (var i = 0; i < Rounds; i++)
+        for (var i = 0; i < rounds; i++)
         {
             GC.Collect();
             measured.Add(await measure());

@@ -15,6 +15,11 @@ sealed class Attempt(AttemptId id, Work work, Worker? worker, DateTimeOffset sin
 
     public double ExpectedSeconds => expectedSeconds;
 
-    /// <summary>Its place in its worker's queue; null once it was executed, or has given up its slot.</summary>
-    public LinkedListNode<Attempt>? Place { get; set; }
+    /// <summary>Whether it is in its worker's queue: not once it was executed, or has given up its slot.</summary>
+    public bool IsQueued { get; set; }
+
+    /// <summary>Its neighbours in that queue.</summary>
+    public Attempt? Before { get; set; }
+
+    public Attempt? Behind { get; set; }
 }

@@ -94,7 +94,7 @@ public sealed partial class SchedulerState
 
     void Check(Worker worker)
     {
-        Holds(worker.Assigned.Count <= Math.Max(2 * worker.Slots, settings.MostQueued), $"{worker.Id}: has no more than it may have in hand");
+        Holds(worker.Assigned.Count <= Math.Max(2, settings.MostQueuedPerSlot) * worker.Slots, $"{worker.Id}: has no more than it may have in hand");
         Holds(worker.TakesWork || worker.IsDraining || !worker.Attempts.Any(), $"{worker.Id}: out of reach, so it has no work");
         Holds(worker.Attempts.All(a => a.Worker == worker && _inFlight.GetValueOrDefault(a.Id) == a && IsWithWorker(a.Work)), $"{worker.Id}: what it has is assigned to it");
         Holds(worker.Returned.All(c => c.Worker == worker && c.State == WorkState.Returned), $"{worker.Id}: what it returned is returned");

@@ -34,7 +34,7 @@ static class Placement
         var shortest = chosen is null ? double.PositiveInfinity : SecondsTo(chosen, task, now, settings);
         foreach (var input in task.Inputs)
             foreach (var holder in input.IsItem || input.Holders.Count > 0 ? HoldersOf(input).Take(MostHolders) : [])
-                if (CanQueue(holder, task, settings) && SecondsTo(holder, task, now, settings) is var seconds && seconds < shortest)
+                if (holder.MayQueue(index.MostQueuedBy(holder)) && CanTake(holder, task) && SecondsTo(holder, task, now, settings) is var seconds && seconds < shortest)
                     (chosen, shortest) = (holder, seconds);
         return chosen;
     }
@@ -81,6 +81,5 @@ static class Placement
         return false;
     }
 
-    static bool CanQueue(Worker worker, GraphTask task, SchedulerSettings settings) =>
-        worker.MayQueue(settings) && worker.Satisfies(task.Requirement) && worker.HasFree(task.Requirement);
+    static bool CanTake(Worker worker, GraphTask task) => worker.Satisfies(task.Requirement) && worker.HasFree(task.Requirement);
 }

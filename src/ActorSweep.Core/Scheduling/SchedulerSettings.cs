@@ -33,8 +33,8 @@ public sealed record SchedulerSettings
     /// <summary>Short tasks that a worker may have in hand for each slot. Default 512.</summary>
     public int MostQueuedPerSlot { get; init; } = 512;
 
-    /// <summary>Short tasks that a worker may have in hand in all. Default 4096.</summary>
-    public int MostQueued { get; init; } = 4096;
+    /// <summary>Short tasks that all workers together may have in hand, two for each slot apart. Default 16384.</summary>
+    public int MostQueued { get; init; } = 16384;
 
     /// <summary>How long a task is thought to take whose function was not measured yet. Default 500 ms.</summary>
     public TimeSpan UnknownDuration { get; init; } = TimeSpan.FromMilliseconds(500);

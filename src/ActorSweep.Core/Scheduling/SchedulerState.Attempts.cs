@@ -44,6 +44,8 @@ public sealed partial class SchedulerState
     /// <summary>Where a worker gets an input: from itself, or else from whoever has it, the least busy first.</summary>
     static InputPlace PlaceOf(GraphTask input, Worker worker)
     {
+        if (!input.IsItem && input.Holders.Count == 0)
+            return new InputPlace(input.Id, []);
         var holders = Placement.HoldersOf(input).ToList();
         return new InputPlace(input.Id, holders.Contains(worker)
             ? [worker.Id]

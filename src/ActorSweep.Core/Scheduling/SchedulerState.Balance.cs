@@ -80,7 +80,7 @@ public sealed partial class SchedulerState
     {
         var age = _now - attempt.Since;
         return age > Patience && age.TotalSeconds > settings.SpeculateAfter * attempt.ExpectedSeconds
-            && attempt is { Place: not null, Work: { State: WorkState.Assigned, Copy: null, IsSuspect: false } }
+            && attempt is { IsQueued: true, Work: { State: WorkState.Assigned, Copy: null, IsSuspect: false } }
             && attempt.Work is not GraphTask { Rules.CannotRepeat: true } and not GraphTask { HasInputs: false };
     }
 

@@ -27,11 +27,11 @@ public sealed partial class SchedulerState
     void Dispatch(ArrayLane lane)
     {
         var run = lane.Array;
-        if (!run.HasOrdinary(settings, _slots))
+        if (!run.HasOrdinary(settings, _index.Slots))
             _fair.Remove(lane);
         else if (Placement.Choose(_index, lane.Requirement) is { } worker)
         {
-            var chunk = run.Take(ChunkSize.For(run, _slots, settings));
+            var chunk = run.Take(ChunkSize.For(run, _index.Slots, settings));
             Assign(chunk, worker);
             _fair.Charge(lane, chunk.Current!.ExpectedSeconds);
         }
@@ -64,7 +64,7 @@ public sealed partial class SchedulerState
 
     /// <summary>The next task of a lane, if it is as well off with a worker as anywhere.</summary>
     GraphTask? Next(TaskLane lane, Worker worker) =>
-        lane.Requirement.IsNone && worker.HasRoom(settings) && lane.Peek() is { } next && IsShort(next) && !Placement.HasDistantInputs(next) ? next : null;
+        lane.Requirement.IsNone && _index.HasRoom(worker) && lane.Peek() is { } next && IsShort(next) && !Placement.HasDistantInputs(next) ? next : null;
 
     static bool IsShort(GraphTask task) => task.Function.Seconds < SecondsOfATurn / 5;
 
@@ -94,7 +94,7 @@ public sealed partial class SchedulerState
                 GiveUp(chunk, sweep);
             else
                 GiveUp(chunk, (MapRun)run);
-        while (run.HasSuspects && run.MayGrow(_slots) && Placement.ChooseForSuspect(_index, run.Rules.Requirement) is { } worker)
+        while (run.HasSuspects && run.MayGrow(_index.Slots) && Placement.ChooseForSuspect(_index, run.Rules.Requirement) is { } worker)
             Assign(run.TakeSuspect(), worker);
         if (!run.HasSuspects)
             _withSuspects.Remove(run);

@@ -8,6 +8,7 @@ public sealed partial class SchedulerState
     const int MostFunctions = 10_000;
     readonly Dictionary<string, Function> _functions = new(StringComparer.Ordinal);
     readonly Queue<GraphTask> _toStart = new(), _unwanted = new();
+    readonly Stack<GraphTask> _demanding = new();
 
     void Submit(SchedulerEvent.TasksSubmitted e)
     {
@@ -87,8 +88,8 @@ public sealed partial class SchedulerState
     /// <summary>A task that waits demands its inputs; those whose results were let go are done again, and what these need.</summary>
     void Demand(GraphTask first)
     {
-        var demanding = new Stack<GraphTask>([first]);
-        while (demanding.TryPop(out var task))
+        _demanding.Push(first);
+        while (_demanding.TryPop(out var task))
         {
             (task.WaitingFor, task.NotBefore) = (task.After.Length, default);
             foreach (var input in task.Inputs)
@@ -97,7 +98,7 @@ public sealed partial class SchedulerState
                 if (input.State == WorkState.Released)
                 {
                     Reopened(input, WorkTrigger.Revive, "its result is wanted again", null);
-                    demanding.Push(input);
+                    _demanding.Push(input);
                 }
                 task.WaitingFor += input.State == WorkState.Kept ? 0 : 1;
             }
@@ -179,10 +180,7 @@ public sealed partial class SchedulerState
     /// <summary>A task has its result.</summary>
     void Keep(GraphTask task)
     {
-        if (task.LastWorker.Value is { } worker)
-            task.Move(WorkTrigger.Keep, _now, "executed by {0}", worker);
-        else
-            task.MoveQuietly(WorkTrigger.Keep);
+        task.Keep(_now);
         CountEnded(task, +1, 0);
         Instruct(new Instruction.TaskKept(task.Id, ClientsOf(task)));
         if (task.Dependents.Count > 0)

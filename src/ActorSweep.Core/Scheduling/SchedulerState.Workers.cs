@@ -3,7 +3,6 @@ namespace ActorSweep.Core.Scheduling;
 public sealed partial class SchedulerState
 {
     readonly HashSet<Worker> _draining = [];
-    int _slots;
     DateTimeOffset _nextLook;
 
     void Join(SchedulerEvent.WorkerJoined e)
@@ -174,5 +173,5 @@ public sealed partial class SchedulerState
             Unpark(worker);
     }
 
-    void CountSlots() => _slots = _workers.Values.Sum(w => w.TakesWork ? w.Slots : 0);
+    void CountSlots() => _index.Slots = _workers.Values.Sum(w => w.TakesWork ? w.Slots : 0);
 }

@@ -3,11 +3,15 @@ namespace ActorSweep.Core.Scheduling;
 /// <summary>What a worker can be given: a task of a graph, or a chunk of a task array.</summary>
 abstract class Work(Run run)
 {
+    const string Assigned = "attempt {2}{1} assigned to {0}", Executed = "executed by {0}";
+
+    // All that happens to most work: it is assigned, and has its result. A story is begun for what more happens to, or who asks.
+    DateTime? _assigned, _kept;
     Story? _story;
 
     public Run Run => run;
 
-    public Story Story { get => _story ??= new Story(); protected init => _story = value; }
+    public Story Story { get => _story ??= Told(); protected init => _story = value; }
 
     public WorkState State { get; private set; } = WorkState.Ready;
 
@@ -57,8 +61,22 @@ abstract class Work(Run run)
     public void AssignTo(Attempt attempt, DateTimeOffset now)
     {
         Number++;
-        Move(WorkTrigger.Assign, now, "attempt {2}{1} assigned to {0}", attempt.Worker!.Id.Value, Label, Number);
-        (Current, LastWorker) = (attempt, attempt.Worker.Id);
+        if (Number == 1 && _story is null)
+            _assigned = now.UtcDateTime;
+        else
+            Story.Add(now, Assigned, attempt.Worker!.Id.Value, Label, Number);
+        MoveQuietly(WorkTrigger.Assign);
+        (Current, LastWorker) = (attempt, attempt.Worker!.Id);
+    }
+
+    /// <summary>It has its result.</summary>
+    public void Keep(DateTimeOffset now)
+    {
+        if (_story is null)
+            _kept = now.UtcDateTime;
+        else if (LastWorker.Value is { } worker)
+            Story.Add(now, Executed, worker);
+        MoveQuietly(WorkTrigger.Keep);
     }
 
     public void CopyTo(Attempt attempt, DateTimeOffset now)
@@ -113,4 +131,14 @@ abstract class Work(Run run)
 
     /// <summary>Only for work that begins by waiting.</summary>
     protected void BeginWaiting() => State = WorkState.Waiting;
+
+    Story Told()
+    {
+        var story = new Story();
+        if (_assigned is { } assigned)
+            story.Add(assigned, Assigned, LastWorker.Value, Label, 1);
+        if (_kept is { } kept && LastWorker.Value is { } worker)
+            story.Add(kept, Executed, worker);
+        return story;
+    }
 }

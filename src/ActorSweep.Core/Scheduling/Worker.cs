@@ -4,7 +4,7 @@ namespace ActorSweep.Core.Scheduling;
 sealed class Worker(WorkerId id, int slots, string address, IReadOnlyDictionary<string, double> resources, long order)
 {
     readonly Dictionary<string, double> _free = new(resources, StringComparer.Ordinal);
-    readonly LinkedList<Attempt> _assigned = [];
+    readonly AttemptQueue _assigned = [];
     readonly HashSet<Work> _results = [];
     readonly HashSet<AttemptId> _kept = [];
 
@@ -98,12 +98,12 @@ sealed class Worker(WorkerId id, int slots, string address, IReadOnlyDictionary<
     /// <summary>The same by the clock: what executes for longer than expected goes on for as long again.</summary>
     public double WaitAt(DateTimeOffset now)
     {
-        var age = _assigned.First is { Value: var oldest } && (now - oldest.Since).TotalSeconds is var seconds && seconds > oldest.ExpectedSeconds ? seconds : 0;
+        var age = _assigned.First is { } oldest && (now - oldest.Since).TotalSeconds is var seconds && seconds > oldest.ExpectedSeconds ? seconds : 0;
         return Math.Max(Wait, age);
     }
 
     /// <summary>What it got last and has not begun; null where it has begun everything.</summary>
-    public Attempt? LastQueued => _assigned.Count > slots ? _assigned.Last!.Value : null;
+    public Attempt? LastQueued => _assigned.Count > slots ? _assigned.Last : null;
 
     /// <summary>What it has not begun.</summary>
     public IEnumerable<Attempt> Queued => _assigned.Skip(slots);
@@ -112,7 +112,7 @@ sealed class Worker(WorkerId id, int slots, string address, IReadOnlyDictionary<
     /// One piece of work a slot; one more where they are so short that fetching the next would leave the slot idle; and as
     /// many as fill the wanted time where they are shorter still.
     /// </summary>
-    public bool HasRoom(SchedulerSettings settings)
+    public bool HasRoom(SchedulerSettings settings, int mostQueued)
     {
         if (!TakesWork || IsReserved || IsTaken)
             return false;
@@ -120,12 +120,11 @@ sealed class Worker(WorkerId id, int slots, string address, IReadOnlyDictionary<
             return true;
         return _assigned.Count < 2 * slots
             ? Wait < settings.PrefetchBelow.TotalSeconds
-            : Wait < settings.ChunkDuration.TotalSeconds && _assigned.Count < Math.Min(settings.MostQueued, settings.MostQueuedPerSlot * slots);
+            : Wait < settings.ChunkDuration.TotalSeconds && _assigned.Count < mostQueued;
     }
 
     /// <summary>Whether it may have more in hand though it has no room: what is needed for that is there.</summary>
-    public bool MayQueue(SchedulerSettings settings) =>
-        TakesWork && !IsReserved && !IsTaken && _assigned.Count < Math.Min(settings.MostQueued, settings.MostQueuedPerSlot * slots);
+    public bool MayQueue(int most) => TakesWork && !IsReserved && !IsTaken && _assigned.Count < most;
 
     public bool HasFree(Requirement requirement)
     {
@@ -142,7 +141,7 @@ sealed class Worker(WorkerId id, int slots, string address, IReadOnlyDictionary<
 
     public void Add(Attempt attempt)
     {
-        attempt.Place = _assigned.AddLast(attempt);
+        _assigned.Add(attempt);
         Occupancy += attempt.ExpectedSeconds;
         Suspects += attempt.Work.IsSuspect ? 1 : 0;
         Take(attempt, 1);
@@ -151,7 +150,7 @@ sealed class Worker(WorkerId id, int slots, string address, IReadOnlyDictionary<
     /// <summary>An attempt is not with it any more.</summary>
     public void Remove(Attempt attempt)
     {
-        if (attempt.Place is not null)
+        if (attempt.IsQueued)
             Unqueue(attempt);
         else if (!Seceded.Remove(attempt))
             return;
@@ -161,7 +160,7 @@ sealed class Worker(WorkerId id, int slots, string address, IReadOnlyDictionary<
     /// <summary>An attempt goes on without a slot.</summary>
     public void Secede(Attempt attempt)
     {
-        if (attempt.Place is null)
+        if (!attempt.IsQueued)
             return;
         Unqueue(attempt);
         Seceded.Add(attempt);
@@ -193,8 +192,7 @@ sealed class Worker(WorkerId id, int slots, string address, IReadOnlyDictionary<
 
     void Unqueue(Attempt attempt)
     {
-        _assigned.Remove(attempt.Place!);
-        attempt.Place = null;
+        _assigned.Remove(attempt);
         Occupancy = _assigned.Count == 0 ? 0 : Math.Max(0, Occupancy - attempt.ExpectedSeconds);
         if (Suspects > 0)
             CountSuspects();

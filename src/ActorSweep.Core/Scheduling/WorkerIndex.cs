@@ -10,6 +10,9 @@ sealed class WorkerIndex(SchedulerSettings settings)
     readonly HashSet<Worker> _withQueue = [];
     readonly List<Worker> _unsorted = [];
 
+    /// <summary>Slots of all workers.</summary>
+    public int Slots { get; set; }
+
     /// <summary>The least loaded worker that has room.</summary>
     public Worker? LeastLoaded => Sorted.Min;
 
@@ -31,6 +34,12 @@ sealed class WorkerIndex(SchedulerSettings settings)
             return _withRoom;
         }
     }
+
+    public bool HasRoom(Worker worker) => worker.HasRoom(settings, MostQueuedBy(worker));
+
+    /// <summary>Short tasks that a worker may have in hand: its part of what all may have together.</summary>
+    public int MostQueuedBy(Worker worker) =>
+        worker.Slots * Math.Clamp(settings.MostQueued / Math.Max(1, Slots), 2, Math.Max(2, settings.MostQueuedPerSlot));
 
     public void Remove(Worker worker)
     {
@@ -54,7 +63,7 @@ sealed class WorkerIndex(SchedulerSettings settings)
     void SortNow(Worker worker)
     {
         worker.IsUnsorted = false;
-        double? place = worker.HasRoom(settings) ? worker.Load : null;
+        double? place = HasRoom(worker) ? worker.Load : null;
         if (place == worker.SortedBy)
             return;
         if (worker.SortedBy is not null)
