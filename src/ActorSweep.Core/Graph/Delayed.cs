@@ -30,8 +30,7 @@ public class Delayed : Dependency
     /// <inheritdoc cref="Call{T}(Expression{Func{T}}, TaskOptions)"/>
     public static Delayed Call(Expression<Action> call, TaskOptions? options = null) => new(CallCapture.Of(call), options);
 
-    // Core starts and awaits no task: these only name what a user's method returns.
-#pragma warning disable RS0030
+#pragma warning disable RS0030 // Core starts and awaits no task: these only name what a user's method returns.
     /// <summary>Captures a call of an asynchronous method; its result is that of the task.</summary>
     /// <inheritdoc cref="Call{T}(Expression{Func{T}}, TaskOptions)"/>
     public static Delayed<T> Call<T>(Expression<Func<Task<T>>> call, TaskOptions? options = null) => new(CallCapture.Of(call), options);
@@ -51,7 +50,8 @@ public class Delayed : Dependency
     internal static Delayed<T> Of<T>(Delegate function, IReadOnlyList<Argument> arguments, TaskOptions? options)
     {
         var method = function.Method;
-        var carried = function.Target is null ? null : new Argument.Constant(function.Target, function.Target.GetType());
+        var target = Closure.TargetOf(function);
+        var carried = target is null ? null : new Argument.Constant(target, target.GetType());
         return new(
             method.IsStatic && carried is not null
                 ? new CapturedCall(method, null, [carried, .. arguments])

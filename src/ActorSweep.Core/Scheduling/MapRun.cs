@@ -9,7 +9,7 @@ sealed class MapRun(RunId id, string function, Client owner, DateTimeOffset subm
     : ArrayRun(id, function, owner, submitted, layout, rules)
 {
     readonly Dictionary<long, GraphTask> _items = [];
-    readonly SortedList<long, Chunk> _kept = [];
+    readonly RangeIndex<Chunk> _kept = new();
     readonly Dictionary<long, Chunk> _alone = [];
     readonly HashSet<long> _apart = [];
     readonly Dictionary<long, TaskFailure> _failures = [];
@@ -47,11 +47,23 @@ sealed class MapRun(RunId id, string function, Client owner, DateTimeOffset subm
     /// <summary>Chunks of one item each that wait for the time of their next try.</summary>
     public HashSet<Chunk> Delayed { get; } = [];
 
-    public void Keep(Chunk chunk) => KeptAmong(chunk).Add(chunk.Blocks.First, chunk);
+    public void Keep(Chunk chunk)
+    {
+        if (IsApart(chunk))
+            _alone.Add(chunk.Blocks.First, chunk);
+        else
+            _kept.Set(chunk.Blocks, chunk);
+    }
 
-    public void Unkeep(Chunk chunk) => KeptAmong(chunk).Remove(chunk.Blocks.First);
+    public void Unkeep(Chunk chunk)
+    {
+        if (IsApart(chunk))
+            _alone.Remove(chunk.Blocks.First);
+        else
+            _kept.Remove(chunk.Blocks);
+    }
 
-    IDictionary<long, Chunk> KeptAmong(Chunk chunk) => chunk.IsIndivisible && _apart.Contains(chunk.Blocks.First) ? _alone : _kept;
+    bool IsApart(Chunk chunk) => chunk.IsIndivisible && _apart.Contains(chunk.Blocks.First);
 
     /// <summary>An item goes on in a chunk of its own, with the history of the one that it was in, and stays in it from now on.</summary>
     public Chunk SetApart(long item, Chunk? from)
@@ -110,24 +122,7 @@ sealed class MapRun(RunId id, string function, Client owner, DateTimeOffset subm
     public void Remove(GraphTask item) => _items.Remove(item.Index);
 
     /// <summary>The kept chunk that an item is in; null while it is not done.</summary>
-    public Chunk? KeptWith(long item) => _apart.Contains(item) ? _alone.GetValueOrDefault(item) : KeptIn(item);
-
-    Chunk? KeptIn(long item)
-    {
-        var (low, high) = (0, _kept.Count - 1);
-        while (low <= high)
-        {
-            var middle = (low + high) / 2;
-            var chunk = _kept.GetValueAtIndex(middle);
-            if (item < chunk.Blocks.First)
-                high = middle - 1;
-            else if (item >= chunk.Blocks.End)
-                low = middle + 1;
-            else
-                return chunk;
-        }
-        return null;
-    }
+    public Chunk? KeptWith(long item) => _apart.Contains(item) ? _alone.GetValueOrDefault(item) : _kept.With(item);
 
     /// <summary>The items within a chunk that other tasks depend on.</summary>
     public IReadOnlyList<GraphTask> ItemsIn(BlockRange blocks)

@@ -38,7 +38,7 @@ public static class CallCodec
         if (function.GetInvocationList().Length > 1)
             throw new CannotTravelException("the delegate combines several functions; only one can travel. Pass each by itself.");
         var target = new ByteBuffer();
-        PayloadCodec.Write(target, function.Target);
+        PayloadCodec.Write(target, Closure.TargetOf(function));
         return new EncodedCall(FunctionText.NameOf(function.Method), ShapeOf([function.Method]), target.ToArray());
     }
 

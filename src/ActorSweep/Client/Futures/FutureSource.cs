@@ -28,6 +28,9 @@ abstract class FutureSource(FutureTable table, RunId run)
 
     public abstract void Release(long index);
 
+    /// <summary>A task that ended is tried again.</summary>
+    public abstract void Reopen(long index);
+
     /// <summary>The result, or what became of the task instead, as an exception.</summary>
     public async Task<object?> ValueOf(long index, CancellationToken cancel)
     {

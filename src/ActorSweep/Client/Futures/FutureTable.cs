@@ -13,9 +13,6 @@ namespace ActorSweep.Client.Futures;
 /// </summary>
 sealed class FutureTable
 {
-    /// <summary>How long a result may take to be had that its holder does not give.</summary>
-    public static readonly TimeSpan FetchPatience = TimeSpan.FromMinutes(1);
-    public static readonly TimeSpan FetchPause = TimeSpan.FromMilliseconds(100);
     const int MostInMessage = 500;
 
     readonly Handles<TaskId, TaskHandle> _tasks = new();
@@ -38,6 +35,8 @@ sealed class FutureTable
     public int Count => _tasks.Count + _maps.Count;
 
     public IClientLink Link => _link;
+
+    public Patience Patience { get; } = new(TimeProvider.System);
 
     public TaskHandle NewTask(TaskId id, string key)
     {
@@ -118,7 +117,14 @@ sealed class FutureTable
         return ChangeAsync(TaskChange.Cancel, all.Where(f => f.Source is not MapHandle));
     }
 
-    public Task RetryAsync(IEnumerable<Future> futures) => ChangeAsync(TaskChange.Retry, futures);
+    public Task RetryAsync(IEnumerable<Future> futures)
+    {
+        Future[] all = [.. futures];
+        // Whoever awaits one from now on waits for the new try, and not for word that there is one.
+        foreach (var future in all.Where(f => f.Status == FutureStatus.Failed && f.Source.FailureOf(f.Index)?.Type != FailureType.ConnectionLost))
+            future.Source.Reopen(future.Index);
+        return ChangeAsync(TaskChange.Retry, all);
+    }
 
     public Task ChangeAsync(TaskChange change, IEnumerable<Future> futures)
     {
@@ -135,18 +141,10 @@ sealed class FutureTable
     }
 
     /// <summary>Fetches a task's result from whoever holds it now; waits where it is just being made again.</summary>
-    public async Task<TaskValue> FetchAsync(TaskId task, CancellationToken cancel)
+    public Task<TaskValue> FetchAsync(TaskId task, CancellationToken cancel)
     {
         SendAll();
-        for (var until = DateTime.UtcNow + FetchPatience; ;)
-            try
-            {
-                return await _link.FetchAsync(task, cancel).ConfigureAwait(false);
-            }
-            catch (IOException) when (DateTime.UtcNow < until)
-            {
-                await Task.Delay(FetchPause, cancel).ConfigureAwait(false);
-            }
+        return Patience.InsistAsync(() => _link.FetchAsync(task, cancel), cancel);
     }
 
     /// <summary>The client goes: nobody will be told of anything any more.</summary>

@@ -1,49 +1,40 @@
 using ActorSweep.Core.Graph;
 using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Sweeps;
 using ActorSweep.Payloads;
 using ActorSweep.Protocol;
 
 namespace ActorSweep.Client.Futures;
 
-/// <summary>All tasks of a map, as their client knows them: a byte an item, and results a chunk at a time.</summary>
-sealed class MapHandle : FutureSource
+/// <summary>All tasks of a map, as their client knows them: who waits for them, and where their results are.</summary>
+sealed class MapHandle(FutureTable table, RunId run, string function, long count) : FutureSource(table, run)
 {
     readonly Lock _lock = new();
-    readonly string _function;
-    readonly FutureStatus[] _status;
-    readonly MapParts _parts = new();
-    readonly Dictionary<long, TaskFailure> _failures = [];
+    readonly MapItems _items = new(count);
+    readonly MapParts<MapPart> _parts = new();
     readonly Dictionary<long, TaskCompletionSource> _waiting = [];
     readonly List<Action<IReadOnlyList<long>>> _listeners = [];
     TaskCompletionSource? _all;
-    long _pending, _held;
-
-    public MapHandle(FutureTable table, RunId run, string function, long count)
-        : base(table, run)
-    {
-        (_function, _status) = (function, new FutureStatus[count]);
-        _pending = _held = count;
-    }
 
     ~MapHandle() => Table.Forget(Run);
 
-    public long Count => _status.Length;
+    public long Count => _items.Count;
 
-    public override string KeyOf(long index) => $"{_function}-{index}";
+    public override string KeyOf(long index) => $"{function}-{index}";
 
-    public override FutureStatus StatusOf(long index) => _status[index];
+    public override FutureStatus StatusOf(long index) => _items[index];
 
     public override TaskFailure? FailureOf(long index)
     {
         lock (_lock)
-            return _failures.GetValueOrDefault(index);
+            return _items.FailureOf(index);
     }
 
     public override Task WhenEnded(long index)
     {
         lock (_lock)
         {
-            if (_status[index] != FutureStatus.Pending)
+            if (_items[index] != FutureStatus.Pending)
                 return Task.CompletedTask;
             if (!_waiting.TryGetValue(index, out var waiting))
                 _waiting.Add(index, waiting = NewSource());
@@ -57,7 +48,7 @@ sealed class MapHandle : FutureSource
     {
         lock (_lock)
         {
-            if (_pending == 0)
+            if (_items.Pending == 0)
                 return Task.CompletedTask;
             Table.Root(this);
             return (_all ??= NewSource()).Task;
@@ -67,83 +58,50 @@ sealed class MapHandle : FutureSource
     /// <summary>Tells of items as they end, those of a chunk together; of those that have ended at once.</summary>
     public void Listen(Action<IReadOnlyList<long>> ended)
     {
-        var already = new List<long>();
+        List<long> already;
         lock (_lock)
         {
-            if (_pending < Count)
-                for (var i = 0L; i < Count; i++)
-                    if (_status[i] != FutureStatus.Pending)
-                        already.Add(i);
+            already = _items.Ended;
             _listeners.Add(ended);
-            if (_pending > 0)
+            if (_items.Pending > 0)
                 Table.Root(this);
         }
         if (already.Count > 0)
             ended(already);
     }
 
-    public override async ValueTask<object?> ResultOf(long index, CancellationToken cancel)
-    {
-        for (var until = DateTime.UtcNow + FutureTable.FetchPatience; ;)
-            try
-            {
-                var part = PartWith(index);
-                return (await part.ColumnAsync(Table, cancel).ConfigureAwait(false))[(int)(index - part.First)];
-            }
-            // Its holder is gone, or busy being so: another makes it again, and there is another part then.
-            catch (IOException) when (DateTime.UtcNow < until)
-            {
-                await Task.Delay(FutureTable.FetchPause, cancel).ConfigureAwait(false);
-            }
-    }
+    public override async ValueTask<object?> ResultOf(long index, CancellationToken cancel) => await Table.Patience.InsistAsync(
+        async () =>
+        {
+            var part = PartWith(index);
+            return (await part.ColumnAsync(Table, cancel).ConfigureAwait(false))[(int)(index - part.First)];
+        },
+        cancel).ConfigureAwait(false);
 
     /// <summary>All results; throws for the first item that failed.</summary>
-    public async Task<T[]> GatherAsync<T>(CancellationToken cancel)
-    {
-        for (var until = DateTime.UtcNow + FutureTable.FetchPatience; ;)
+    public Task<T[]> GatherAsync<T>(CancellationToken cancel) => Table.Patience.InsistAsync(
+        async () =>
         {
-            await WhenAllEnded().WaitAsync(cancel).ConfigureAwait(false);
-            MapPart[] parts;
-            lock (_lock)
-            {
-                if (_pending > 0)
-                    continue;
-                var failed = Array.FindIndex(_status, s => s != FutureStatus.Finished);
-                if (failed >= 0)
-                    throw _status[failed] == FutureStatus.Released
-                        ? new ObjectDisposedException(KeyOf(failed))
-                        : TaskFailedException.Of(KeyOf(failed), _failures[failed]);
-                parts = _parts.All;
-            }
             var results = new T[Count];
-            try
-            {
-                foreach (var part in parts)
-                    await part.CopyAsync(results, Table, cancel).ConfigureAwait(false);
-                return results;
-            }
-            catch (IOException) when (DateTime.UtcNow < until)
-            {
-                await Task.Delay(FutureTable.FetchPause, cancel).ConfigureAwait(false);
-            }
-        }
-    }
+            foreach (var part in await PartsAsync(cancel).ConfigureAwait(false))
+                await part.CopyAsync(results, Table, cancel).ConfigureAwait(false);
+            return results;
+        },
+        cancel);
 
     public override void Release(long index)
     {
         var heard = new Hearing();
         lock (_lock)
         {
-            if (_status[index] == FutureStatus.Released)
+            if (_items[index] == FutureStatus.Released)
                 return;
-            if (_status[index] == FutureStatus.Pending)
-                End(index, FutureStatus.Released, heard);
-            _status[index] = FutureStatus.Released;
-            _held--;
+            if (_items.Release(index))
+                Tell(index, heard);
             Conclude(heard);
         }
         heard.Tell();
-        if (_held > 0)
+        if (_items.Held > 0)
             return;
         GC.SuppressFinalize(this);
         Table.Release(this);
@@ -158,15 +116,24 @@ sealed class MapHandle : FutureSource
         var heard = new Hearing();
         lock (_lock)
         {
-            var pending = indices.Where(i => _status[i] == FutureStatus.Pending).ToList();
-            if (pending.Count == _pending)
+            var pending = indices.Where(i => _items[i] == FutureStatus.Pending).ToList();
+            if (pending.Count == _items.Pending)
                 return true;
             foreach (var index in pending)
-                End(index, new TaskFailure(FailureType.Cancelled, "it was cancelled", "", "", 0, []), heard);
+            {
+                _items.End(index, new TaskFailure(FailureType.Cancelled, "it was cancelled", "", "", 0, []));
+                Tell(index, heard);
+            }
             Conclude(heard);
         }
         heard.Tell();
         return false;
+    }
+
+    public override void Reopen(long index)
+    {
+        lock (_lock)
+            _items.Reopen(index);
     }
 
     public void Apply(ItemsUpdate update)
@@ -175,34 +142,16 @@ sealed class MapHandle : FutureSource
         lock (_lock)
         {
             if (update.Status == TaskStatusOnWire.Done)
-                _parts.Keep(new MapPart(Run, update.First, update.Count, update.Inline, update.Blob));
-            var retrying = update.Retrying.Length == 0 ? null : update.Retrying.ToHashSet();
-            var failed = update.Failed.Length == 0 ? null : update.Failed.ToDictionary(f => f.Index);
-            for (var index = update.First; index < update.First + update.Count; index++)
-            {
-                if (_status[index] == FutureStatus.Released)
-                    continue;
-                if (update.Status == TaskStatusOnWire.Reopened)
-                    Reopen(index);
-                else if (retrying?.Contains(index) != true && _status[index] == FutureStatus.Pending)
-                    End(index, update.Failure ?? (failed is not null && failed.TryGetValue(index, out var item) ? FailureOf(item, failed) : null), heard);
-            }
+                _parts.Keep(new BlockRange(update.First, update.Count), new MapPart(Run, update.First, update.Count, update.Inline, update.Blob));
+            _items.Apply(update, index => Tell(index, heard));
             Conclude(heard);
         }
         heard.Tell();
     }
 
-    void End(long index, TaskFailure? failure, Hearing heard)
+    /// <summary>Under the lock: who waits for an item is to hear that it has ended.</summary>
+    void Tell(long index, Hearing heard)
     {
-        if (failure is not null)
-            _failures[index] = failure;
-        End(index, failure is null ? FutureStatus.Finished : failure.Type == FailureType.Cancelled ? FutureStatus.Cancelled : FutureStatus.Failed, heard);
-    }
-
-    void End(long index, FutureStatus status, Hearing heard)
-    {
-        _status[index] = status;
-        _pending--;
         if (_listeners.Count > 0)
             heard.Ended.Add(index);
         if (_waiting.Count > 0 && _waiting.Remove(index, out var waiting))
@@ -214,7 +163,7 @@ sealed class MapHandle : FutureSource
     {
         if (heard.Ended.Count > 0)
             heard.Listeners = [.. _listeners];
-        if (_pending > 0)
+        if (_items.Pending > 0)
             return;
         if (_all is not null)
             heard.Waiting.Add(_all);
@@ -222,17 +171,22 @@ sealed class MapHandle : FutureSource
         Table.Unroot(this);
     }
 
-    /// <summary>Of many items that failed together, the first tells how.</summary>
-    static TaskFailure FailureOf(FailedItem item, Dictionary<long, FailedItem> all) =>
-        item.Failure ?? all.Values.FirstOrDefault(f => f.Failure is not null)?.Failure ?? new TaskFailure("Failed", "it failed with many others", "", "", 1, []);
-
-    void Reopen(long index)
+    /// <summary>Where all results are, once they are all there.</summary>
+    async Task<MapPart[]> PartsAsync(CancellationToken cancel)
     {
-        if (_status[index] != FutureStatus.Pending)
-            _pending++;
-        _status[index] = FutureStatus.Pending;
-        _failures.Remove(index);
+        while (true)
+        {
+            await WhenAllEnded().WaitAsync(cancel).ConfigureAwait(false);
+            lock (_lock)
+                // Else some came to be made anew just now.
+                if (_items.Pending == 0)
+                    return _items.FirstWithout is >= 0 and var failed ? throw WhyNot(failed) : _parts.All;
+        }
     }
+
+    Exception WhyNot(long index) => _items.FailureOf(index) is { } failure
+        ? TaskFailedException.Of(KeyOf(index), failure)
+        : new ObjectDisposedException(KeyOf(index));
 
     MapPart PartWith(long index)
     {

@@ -42,9 +42,14 @@ sealed class Submission(ClientId client, RunId run, string name, bool isOpen)
         Known.GetOrAdd((call.Name, Storage.BlobStore.Checksum(call.Shape)), _ => new TaskShape(call.Name, call.Shape));
 
     /// <summary>A future that an argument stands for; one of another client's can't be told from here.</summary>
-    public static TaskId IdOf(Dependency dependency) => dependency is Future future
-        ? future.Id
-        : throw new InvalidOperationException($"a task can't depend on {dependency}; only on futures and delayed calls.");
+    /// <exception cref="ObjectDisposedException">It was released.</exception>
+    public static TaskId IdOf(Dependency dependency) => dependency switch
+    {
+        Future { Status: FutureStatus.Released } released => throw new ObjectDisposedException(
+            released.Key.Name, $"the future '{released.Key}' was released; a task can't depend on it any more. Release it after submitting what needs it."),
+        Future future => future.Id,
+        _ => throw new InvalidOperationException($"a task can't depend on {dependency}; only on futures and delayed calls."),
+    };
 
     /// <summary>One object on the wire for each that a client made, so that messages can refer to it.</summary>
     public static SubmittedOptions OnWire(TaskOptions options) => OnWireOf.GetValue(options, o => Write(o));

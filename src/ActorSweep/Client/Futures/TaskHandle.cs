@@ -68,7 +68,7 @@ sealed class TaskHandle(FutureTable table, TaskId id, string key) : FutureSource
                 End(update.Failure!.Type == FailureType.Cancelled ? FutureStatus.Cancelled : FutureStatus.Failed);
                 break;
             case TaskStatusOnWire.Reopened:
-                Reopen();
+                Reopen(0);
                 break;
             case TaskStatusOnWire.Progress:
                 _progress = (update.Fraction, update.Text);
@@ -76,7 +76,7 @@ sealed class TaskHandle(FutureTable table, TaskId id, string key) : FutureSource
         }
     }
 
-    void Reopen()
+    public override void Reopen(long index)
     {
         lock (_lock)
         {

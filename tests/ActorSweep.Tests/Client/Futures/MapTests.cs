@@ -31,6 +31,15 @@ public abstract class MapTests(Runtime runtime)
     }
 
     [Fact]
+    public async Task A_lambda_takes_what_it_uses_though_its_neighbour_uses_the_client()
+    {
+        var (client, offset) = (_client, 10);
+        Func<Task<int>> neighbour = () => client.Submit(() => Calls.Inc(offset)).AsTask();
+        await client.GatherAsync(client.Map(x => x + offset, [1, 2])).Gives([11, 12]);
+        Assert.Equal(11, await neighbour().Soon());
+    }
+
+    [Fact]
     public async Task Nothing_mapped_is_nothing()
     {
         Assert.Empty(_client.Map(Calls.Inc, Array.Empty<int>()));

@@ -85,8 +85,8 @@ public sealed class RunningTests
             async i =>
             {
                 cancel.Cancel();
-                await Task.Delay(Timeout.Infinite, cancel.Token);
-                return i;
+                var never = new TaskCompletionSource<int>();
+                return await never.Task.WaitAsync(cancel.Token) + i;
             },
             1,
             cancel: cancel.Token);

@@ -1,9 +1,10 @@
-namespace ActorSweep.Tests.Client.Parallelize;
+namespace ActorSweep.Tests.Client;
 
 /// <summary>A clock that a test moves. Timers that become due fire on the test's thread.</summary>
 sealed class FakeTime : TimeProvider
 {
     readonly List<FakeTimer> _timers = [];
+    readonly SemaphoreSlim _made = new(0);
     TimeSpan _now;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -14,8 +15,12 @@ sealed class FakeTime : TimeProvider
     {
         var timer = new FakeTimer(this, () => callback(state), period) { Due = _now + dueTime };
         _timers.Add(timer);
+        _made.Release();
         return timer;
     }
+
+    /// <summary>Waits for one more timer to be made.</summary>
+    public Task TimerMadeAsync() => _made.WaitAsync();
 
     public void Advance(TimeSpan by)
     {
@@ -34,7 +39,10 @@ sealed class FakeTime : TimeProvider
 
         public void Fire()
         {
-            Due += period;
+            if (period == Timeout.InfiniteTimeSpan)
+                Dispose();
+            else
+                Due += period;
             fire();
         }
 

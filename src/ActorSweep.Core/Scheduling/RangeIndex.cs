@@ -1,0 +1,39 @@
+using ActorSweep.Core.Sweeps;
+
+namespace ActorSweep.Core.Scheduling;
+
+/// <summary>Things that each stand for some adjacent tasks, no two for the same, found by any of theirs.</summary>
+public sealed class RangeIndex<T>
+    where T : class
+{
+    readonly SortedList<long, (BlockRange Range, T Value)> _byFirst = [];
+
+    /// <summary>All, in the order of their tasks.</summary>
+    public IEnumerable<T> Values => _byFirst.Values.Select(v => v.Value);
+
+    /// <summary>Adds a thing, or replaces the one that begins with the same task.</summary>
+    public void Set(BlockRange range, T value) => _byFirst[range.First] = (range, value);
+
+    public void Remove(BlockRange range) => _byFirst.Remove(range.First);
+
+    /// <summary>What stands for a task; null where nothing does.</summary>
+    public T? With(long task) => Find(task)?.Value;
+
+    /// <inheritdoc cref="With"/>
+    public (BlockRange Range, T Value)? Find(long task)
+    {
+        var (low, high) = (0, _byFirst.Count - 1);
+        while (low <= high)
+        {
+            var middle = (low + high) / 2;
+            var found = _byFirst.GetValueAtIndex(middle);
+            if (task < found.Range.First)
+                high = middle - 1;
+            else if (task >= found.Range.End)
+                low = middle + 1;
+            else
+                return found;
+        }
+        return null;
+    }
+}

@@ -1,0 +1,111 @@
+using System.Runtime.CompilerServices;
+using ActorSweep.Core.Graph;
+
+namespace ActorSweep.Core.Tests.Graph;
+
+/// <summary>A lambda takes with it what it uses, and nothing else that lives in its scope.</summary>
+public class ClosureTests
+{
+    [Fact]
+    public void A_neighbours_variable_stays()
+    {
+        var (offset, heavy) = (10, new Heavy());
+        Func<int, int> shift = x => x + offset;
+        Func<int> neighbour = () => heavy.GetHashCode();
+        var sent = Closure.TargetOf(shift)!;
+        Assert.Equal(11, On(shift, sent)(1));
+        Assert.False(Holds(sent, heavy));
+        Assert.True(Holds(Closure.TargetOf(neighbour)!, heavy));
+    }
+
+    [Fact]
+    public void A_scope_inside_a_scope_is_pruned_too()
+    {
+        var (outer, heavy) = (100, new Heavy());
+        GC.KeepAlive((Func<object>)(() => heavy));
+        for (var i = 0; i < 1; i++)
+        {
+            var (inner, near) = (i + 7, new Heavy());
+            Func<int> sum = () => inner + outer;
+            GC.KeepAlive((Func<object>)(() => near));
+            var sent = Closure.TargetOf(sum)!;
+            Assert.Equal(107, On(sum, sent)());
+            Assert.False(Holds(sent, near));
+            Assert.False(Holds(sent, heavy));
+        }
+    }
+
+    [Fact]
+    public async Task What_an_asynchronous_lambda_uses_after_its_first_wait_comes_with_it()
+    {
+        var (late, heavy) = (5, new Heavy());
+        GC.KeepAlive((Func<object>)(() => heavy));
+        Func<int, Task<int>> add = async x =>
+        {
+            await Task.Yield();
+            return x + late;
+        };
+        var sent = Closure.TargetOf(add)!;
+        Assert.Equal(6, await On(add, sent)(1));
+        Assert.False(Holds(sent, heavy));
+    }
+
+    [Fact]
+    public void What_its_local_functions_lambdas_and_iterators_use_comes_with_it()
+    {
+        var (one, two, three, heavy) = (1, 2, 4, new Heavy());
+        GC.KeepAlive((Func<object>)(() => heavy));
+        int Local() => two;
+        IEnumerable<int> Several()
+        {
+            yield return three;
+        }
+        Func<int> sum = () => new[] { 0 }.Sum(x => x + one) + Local() + Several().Sum();
+        var sent = Closure.TargetOf(sum)!;
+        Assert.Equal(7, On(sum, sent)());
+        Assert.False(Holds(sent, heavy));
+    }
+
+    [Fact]
+    public void In_generic_code_as_well()
+    {
+        Assert.Equal("ab", Of("a", "b"));
+        Assert.Equal("12", Of(1, 2));
+
+        static string Of<T>(T one, T two)
+        {
+            var heavy = new Heavy();
+            GC.KeepAlive((Func<object>)(() => heavy));
+            Func<string> join = () => $"{one}{two}";
+            var sent = Closure.TargetOf(join)!;
+            Assert.False(Holds(sent, heavy));
+            return On(join, sent)();
+        }
+    }
+
+    [Fact]
+    public void A_function_of_an_object_keeps_its_object()
+    {
+        var text = "abc";
+        Assert.Same(text, Closure.TargetOf((Func<char, int>)text.IndexOf));
+        Assert.Null(Closure.TargetOf((Func<double, double>)Math.Abs));
+    }
+
+    [Fact]
+    public void The_original_is_left_as_it_was()
+    {
+        var (offset, heavy) = (10, new Heavy());
+        Func<object> neighbour = () => heavy;
+        Func<int> own = () => offset;
+        Closure.TargetOf(own);
+        Assert.Same(heavy, neighbour());
+    }
+
+    static T On<T>(T function, object target)
+        where T : Delegate => (T)Delegate.CreateDelegate(typeof(T), target, function.Method);
+
+    static bool Holds(object closure, Heavy heavy) => closure.GetType().GetFields().Any(field =>
+        field.GetValue(closure) is { } value && (ReferenceEquals(value, heavy) || (ClosureNames.IsClosure(value.GetType()) && Holds(value, heavy))));
+
+    sealed class Heavy;
+}

@@ -1,0 +1,39 @@
+using ActorSweep.Client.Futures;
+
+namespace ActorSweep.Tests.Client.Futures;
+
+/// <summary>A result that cannot be had is asked for again for a minute, and no longer.</summary>
+public class PatienceTests
+{
+    readonly FakeTime _time = new();
+
+    [Fact]
+    public async Task What_comes_at_last_is_given()
+    {
+        var asked = 0;
+        var result = new Patience(_time).InsistAsync(() => ++asked < 5 ? throw new IOException("busy") : Task.FromResult(asked), default);
+        await PassAsync(result);
+        Assert.Equal(5, await result);
+    }
+
+    [Fact]
+    public async Task After_a_minute_the_last_failure_stands()
+    {
+        var asked = 0;
+        var result = new Patience(_time).InsistAsync<int>(() => throw new IOException($"busy, {++asked}"), default);
+        await PassAsync(result);
+        var failed = await Assert.ThrowsAsync<IOException>(() => result);
+        Assert.Equal($"busy, {1 + (int)(Patience.Most / Patience.Pause)}", failed.Message);
+    }
+
+    /// <summary>Has time pass whenever it is waited for.</summary>
+    async Task PassAsync(Task until)
+    {
+        while (await Task.WhenAny(until, _time.TimerMadeAsync()) != until)
+            _time.Advance(Patience.Pause);
+    }
+
+    [Fact]
+    public async Task Other_failures_are_not_waited_out() =>
+        await Assert.ThrowsAsync<InvalidOperationException>(() => new Patience(_time).InsistAsync<int>(() => throw new InvalidOperationException(), default));
+}
