@@ -6,7 +6,11 @@ namespace ActorSweep.Core.Scheduling;
 sealed class GraphRun(RunId id, string name, Client owner, DateTimeOffset submitted) : Run(id, name, owner, submitted)
 {
     readonly Dictionary<long, GraphTask> _tasks = [];
+    /// <summary>So many ways to wait are kept for the next that come; a client may ask for other resources in each call.</summary>
+    const int MostIdleLanes = 16;
+
     readonly Dictionary<(int Priority, Requirement), TaskLane> _lanes = [];
+    int _lastLane;
 
     public override RunKind Kind => RunKind.Graph;
 
@@ -47,6 +51,7 @@ sealed class GraphRun(RunId id, string name, Client owner, DateTimeOffset submit
     {
         _tasks.Add(task.Index, task);
         Submitted++;
+        Ended = null;
     }
 
     public void Forget(GraphTask task) => _tasks.Remove(task.Index);
@@ -56,7 +61,14 @@ sealed class GraphRun(RunId id, string name, Client owner, DateTimeOffset submit
     {
         var place = (task.Rules.Priority, task.Rules.Requirement);
         if (!_lanes.TryGetValue(place, out var lane))
-            _lanes.Add(place, lane = new TaskLane(this, task.Rules.Priority, task.Rules.Requirement, _lanes.Count));
+            _lanes.Add(place, lane = new TaskLane(this, task.Rules.Priority, task.Rules.Requirement, ++_lastLane));
         return lane;
+    }
+
+    /// <summary>Nothing waits in a lane.</summary>
+    public void Leave(TaskLane lane)
+    {
+        if (_lanes.Count > MostIdleLanes)
+            _lanes.Remove((lane.Priority, lane.Requirement));
     }
 }

@@ -41,6 +41,14 @@ abstract class Run(RunId id, string name, Client owner, DateTimeOffset submitted
 
     public DateTimeOffset? Ended { get; set; }
 
+    /// <summary>So many more of its tasks have ended, or fewer: results can get lost, and failures be tried again.</summary>
+    public void Count(long done, long failed, DateTimeOffset now)
+    {
+        Done += done;
+        Failed += failed;
+        Ended = Done < Tasks ? null : Ended ?? now;
+    }
+
     public bool IsActive => State is RunState.Queued or RunState.Running;
 
     /// <summary>Whether any of it is with a worker or on the way back.</summary>

@@ -45,6 +45,7 @@ public sealed partial class SchedulerState
         if (lane.Peek() is not { } first)
         {
             _fair.Remove(lane);
+            lane.Graph.Leave(lane);
             return;
         }
         if (Placement.Choose(_index, first, _now, settings) is not { } worker)
@@ -67,68 +68,6 @@ public sealed partial class SchedulerState
         lane.Requirement.IsNone && _index.HasRoom(worker) && lane.Peek() is { } next && IsShort(next) && !Placement.HasDistantInputs(next) ? next : null;
 
     static bool IsShort(GraphTask task) => task.Function.Seconds < SecondsOfATurn / 5;
-
-    void DispatchSuspects()
-    {
-        Reserve(null);
-        foreach (var run in _withSuspects.OrderBy(r => r.Age).ToList())
-        {
-            if (run is ArrayRun array)
-                DispatchSuspects(array);
-            else
-                DispatchSuspects((GraphRun)run);
-        }
-        Settle();
-        if (_withSuspects.Count > 0)
-            Reserve(_withSuspects.OrderBy(r => r.Age).SelectMany(RequirementsOfSuspects)
-                .Select(r => Placement.SoonestAlone(_workers.Values, r)).FirstOrDefault(w => w is not null));
-        foreach (var requirement in _withSuspects.SelectMany(RequirementsOfSuspects))
-            if (CanNobodyRun(requirement))
-                Strand(requirement);
-    }
-
-    void DispatchSuspects(ArrayRun run)
-    {
-        foreach (var chunk in run.TakeCondemned(settings.AllowedLosses))
-            if (run is SweepRun sweep)
-                GiveUp(chunk, sweep);
-            else
-                GiveUp(chunk, (MapRun)run);
-        while (run.HasSuspects && run.MayGrow(_index.Slots) && Placement.ChooseForSuspect(_index, run.Rules.Requirement) is { } worker)
-            Assign(run.TakeSuspect(), worker);
-        if (!run.HasSuspects)
-            _withSuspects.Remove(run);
-    }
-
-    void DispatchSuspects(GraphRun run)
-    {
-        foreach (var task in run.Suspects.OrderBy(t => t.Index).ToList())
-        {
-            if (task.State == WorkState.Ready && task.IsCondemned(settings.AllowedLosses))
-                Fail(task, WorkerLost(task));
-            else if (task.State == WorkState.Ready && Placement.ChooseForSuspect(_index, task.Requirement) is { } worker)
-                Assign(task, worker);
-            if (task.State != WorkState.Ready)
-                run.Suspects.Remove(task);
-        }
-        if (run.Suspects.Count == 0)
-            _withSuspects.Remove(run);
-    }
-
-    /// <summary>Keeps a worker free for a suspect.</summary>
-    void Reserve(Worker? worker)
-    {
-        if (_reserved is { } before)
-        {
-            before.IsReserved = false;
-            Freed(before);
-        }
-        _reserved = worker;
-        if (worker is null)
-            return;
-        worker.IsReserved = true;
-        _index.Sort(worker);
-    }
 
     /// <summary>A lane has something to give out (again).</summary>
     void Offer(Lane lane)

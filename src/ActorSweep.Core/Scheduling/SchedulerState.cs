@@ -27,6 +27,9 @@ public sealed partial class SchedulerState(long epoch, SchedulerSettings setting
     /// <summary>Tasks of graphs that are remembered, and maps.</summary>
     public int HeldTasks => _runs.Values.Sum(run => run is GraphRun graph ? graph.Remembered.Count : 1);
 
+    /// <summary>Ways in which work of runs can wait.</summary>
+    public int Lanes => _runs.Values.Sum(run => run.Lanes.Count());
+
     /// <summary>Attempts that workers have.</summary>
     public int InFlight => _inFlight.Count;
 

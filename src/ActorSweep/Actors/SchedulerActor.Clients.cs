@@ -52,6 +52,9 @@ sealed partial class SchedulerActor
 
     void Submit(SubmitTasks m)
     {
+        // Its last words came after it: nobody is left who wants what they ask for.
+        if (!_clients.ContainsKey(m.Client))
+            return;
         var shapes = Array.ConvertAll(m.Shapes, _book.Intern);
         var rules = Array.ConvertAll(m.Options, RulesOf);
         var execution = Array.ConvertAll(m.Options, ExecutionRulesOf);
@@ -77,6 +80,8 @@ sealed partial class SchedulerActor
 
     void Submit(SubmitMap m)
     {
+        if (!_clients.ContainsKey(m.Client))
+            return;
         _book.Add(m.Run, new MapBook(m.Function, [.. m.Columns.Select(c => Column.Read(c))], ExecutionRulesOf(m.Options)));
         Apply(new SchedulerEvent.MapSubmitted(m.Client, m.Run, m.Function.Name, m.Count, RulesOf(m.Options)));
     }
@@ -89,45 +94,6 @@ sealed partial class SchedulerActor
         TaskChange.Retry => new SchedulerEvent.TasksRetried(m.Tasks),
         _ => new SchedulerEvent.TasksDetached(m.Tasks),
     });
-
-    /// <summary>A name holds what it stands for as a client would.</summary>
-    void Keep(Publish m)
-    {
-        if (_published.ContainsKey(m.Name))
-        {
-            Sender.Tell(new RequestRefused($"'{m.Name}' is published already. Unpublish it first, or take another name."));
-            return;
-        }
-        _published.Add(m.Name, new Published(m.Tasks, m.Map, m.Count, []));
-        Hold(HolderOf(m.Name), _published[m.Name]);
-        Sender.Tell(new RequestDone());
-    }
-
-    void Unkeep(Unpublish m)
-    {
-        if (_published.Remove(m.Name))
-            Apply(new SchedulerEvent.ClientLeft(HolderOf(m.Name)));
-        Sender.Tell(new RequestDone());
-    }
-
-    void Find(FindPublished m)
-    {
-        var names = _published.Keys.Order(StringComparer.Ordinal).ToArray();
-        if (!_published.TryGetValue(m.Name, out var found))
-        {
-            Sender.Tell(new Published(null, null, 0, names));
-            return;
-        }
-        // Held before the answer: the name may be gone before the client can say that it holds them.
-        Hold(m.Client, found);
-        Sender.Tell(found with { Names = names });
-    }
-
-    void Hold(ClientId holder, Published what) => Apply(what.Map is { } map
-        ? new SchedulerEvent.MapHeld(holder, map)
-        : new SchedulerEvent.TasksHeld(holder, what.Tasks!));
-
-    static ClientId HolderOf(string name) => new($"published/{name}");
 
     void Locate(LocateResult m)
     {

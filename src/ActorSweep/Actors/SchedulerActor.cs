@@ -1,12 +1,7 @@
-using System.Security.Cryptography;
-using System.Text;
 using ActorSweep.Core.Graph;
-using ActorSweep.Core.Reduction;
 using ActorSweep.Core.Scheduling;
-using ActorSweep.Core.Sweeps;
 using ActorSweep.Execution;
 using ActorSweep.Protocol;
-using ActorSweep.Storage;
 using Akka.Actor;
 using Akka.Routing;
 using Microsoft.Extensions.Logging;
@@ -105,87 +100,9 @@ sealed partial class SchedulerActor : ReceiveActor, IWithTimers
     /// <summary>A reducer that breaks in an unforeseen way ends its run, and no other.</summary>
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Stop);
 
-    void Register(RegisterWorker m)
-    {
-        if (!_state.Knows(m.Worker))
-        {
-            _services.Log.LogInformation("{Worker} joined, slots: {Slots}", m.Worker, m.Slots);
-            _workers[m.Worker] = Context.Watch(Sender);
-            _addresses[m.Worker] = m.Address;
-        }
-        Sender.Tell(new WorkerRegistered(_state.Epoch));
-        Apply(new SchedulerEvent.WorkerJoined(m.Worker, m.Slots, m.Address) { Resources = m.Resources });
-    }
-
-    void TakeReport(ReportWork m)
-    {
-        if (_state.Knows(m.Worker))
-            Apply(new SchedulerEvent.WorkerReported(m.Worker, m.Held));
-        else
-            Sender.Tell(new RegisterAgain());
-    }
-
-    void TakeResult(ChunkExecuted m)
-    {
-        _resultAtHand = m;
-        Apply(new SchedulerEvent.ChunkFinished(m.Worker, m.Attempt, m.Seconds, m.Bytes, m.Failed));
-        _resultAtHand = null;
-    }
-
-    void Lose(Terminated m)
-    {
-        _followers.Remove(m.ActorRef);
-        foreach (var (id, _) in _workers.Where(w => w.Value.Equals(m.ActorRef)).ToList())
-        {
-            _services.Log.LogInformation("{Worker} is gone", id);
-            _workers.Remove(id);
-            _addresses.Remove(id);
-            _workerOutboxes.Remove(id);
-            Apply(new SchedulerEvent.WorkerLeft(id, Died: !_state.IsDraining(id)));
-        }
-        foreach (var (id, _) in _clients.Where(c => c.Value.Ref.Equals(m.ActorRef)).ToList())
-            Part(id);
-        foreach (var (id, _) in _runs.Where(r => r.Value.Reducer.Equals(m.ActorRef)).ToList())
-            Apply(new SchedulerEvent.ReductionFailed(id, "the reducer broke; the scheduler's log says how"));
-    }
-
-    void SeeReachability(ClusterWatch.NodeReachable m)
-    {
-        foreach (var (id, _) in _workers.Where(w => w.Value.Path.Address == m.Node).ToList())
-        {
-            _services.Log.LogInformation("{Worker} is {Reach}", id, m.IsReachable ? "in reach" : "out of reach; others take its work");
-            Apply(m.IsReachable ? new SchedulerEvent.WorkerReachable(id) : new SchedulerEvent.WorkerUnreachable(id));
-        }
-    }
-
-    void Submit(SubmitSweep m)
-    {
-        try
-        {
-            var plan = _services.Models.Plan(SpecJson.Read(m.SpecJson));
-            var run = NewRunId(plan.Spec.Model);
-            _runs.Add(run, new OpenRun(plan, SourceOf(run, m.SpecJson), ActorRefs.Nobody));
-            _services.Log.LogInformation("{Run}: {Simulations} simulations", run, plan.Layout.Simulations);
-            Apply(new SchedulerEvent.RunSubmitted(run, plan.Spec.Model, TaskGraph.OfSweep(plan.Layout)));
-            Push();
-            Sender.Tell(new SweepAccepted(run));
-        }
-        catch (InvalidSweepException e)
-        {
-            Sender.Tell(new RequestRefused(e.Message));
-        }
-    }
-
     void Cancel(CancelRun m)
     {
         Apply(new SchedulerEvent.RunCancelled(m.Run));
-        Push();
-        Sender.Tell(new RequestDone());
-    }
-
-    void Drain(DrainWorker m)
-    {
-        Apply(new SchedulerEvent.WorkerDraining(m.Worker));
         Push();
         Sender.Tell(new RequestDone());
     }
@@ -264,16 +181,6 @@ sealed partial class SchedulerActor : ReceiveActor, IWithTimers
         }
     }
 
-    void StartReduction(RunId id)
-    {
-        var run = _runs[id];
-        var folder = FolderOf(id);
-        var reducer = Context.ActorOf(
-            Props.Create(() => new ReducerActor(id, run.Plan, folder, _services.Blobs, _services.FetchTimeout)).WithDispatcher(_services.ReducerDispatcher),
-            $"reducer-{id}");
-        _runs[id] = run with { Reducer = Context.Watch(reducer) };
-    }
-
     void Assign(Instruction.Assign i)
     {
         if (_book.MapOf(i.Run) is { } map)
@@ -281,62 +188,4 @@ sealed partial class SchedulerActor : ReceiveActor, IWithTimers
         else
             OutboxOf(i.Worker)?.Send(new ExecuteChunk(_state.Epoch, i.Run, i.Attempt, i.Number, i.Blocks.First, i.Blocks.Count, _runs[i.Run].Spec));
     }
-
-    void EndRun(RunId id)
-    {
-        _router.Tell(new Broadcast(new ForgetRun(id)), Self);
-        _book.Forget(id);
-        if (!_runs.Remove(id, out var run))
-            return;
-        _services.Log.LogInformation("{Run} ended", id);
-        Context.Stop(Context.Unwatch(run.Reducer));
-        Push();
-    }
-
-    void ForgetResults(RunId id)
-    {
-        try
-        {
-            Directory.Delete(FolderOf(id), recursive: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // Gone already, saved by a client in this process; or held open by one that is just fetching it.
-            _services.Log.LogDebug("the results of {Run} can't be removed: {Why}", id, e.Message);
-        }
-    }
-
-    /// <summary>A spec with a long list of values does not fit a message.</summary>
-    SpecSource SourceOf(RunId run, string json)
-    {
-        if (!_services.IsClustered || json.Length <= WireSerializer.LargestInline / 4)
-            return new SpecSource(json, null);
-        var bytes = Encoding.UTF8.GetBytes(json);
-        _services.Store.Put(BlobName.SpecOf(run), bytes);
-        return new SpecSource(null, new BlobAddress($"{_services.BlobUrl}/{BlobName.SpecOf(run)}", bytes.Length, BlobStore.Checksum(bytes)));
-    }
-
-    /// <summary>An id that no run has had whose results are still here.</summary>
-    RunId NewRunId(string model)
-    {
-        while (true)
-        {
-            var id = new RunId($"{model}-{_services.Clock.GetLocalNow():yyyyMMdd-HHmmss}-{RandomNumberGenerator.GetHexString(4, lowercase: true)}");
-            if (!_runs.ContainsKey(id) && !Directory.Exists(FolderOf(id)))
-                return id;
-        }
-    }
-
-    string FolderOf(RunId run) => Path.Combine(_services.ResultsPath, run.Value);
-
-    static TaskFailure Describe(Instruction.FailChunk i) => new(
-        "WorkerLost",
-        "the workers that executed it died",
-        "",
-        i.Worker.Value,
-        i.Number,
-        i.Story);
-
-    /// <summary>What carrying a run out takes.</summary>
-    sealed record OpenRun(SweepPlan Plan, SpecSource Spec, IActorRef Reducer);
 }

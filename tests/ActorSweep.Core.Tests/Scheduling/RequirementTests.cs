@@ -27,6 +27,16 @@ public sealed class RequirementTests
     }
 
     [Fact]
+    public void Whoever_asks_for_something_else_each_time_fills_no_memory()
+    {
+        _driver.Join("w1", 4, ("GPU", 1000));
+        _driver.Do(new SchedulerEvent.TasksSubmitted(new("c"), new("g"), "g", [Held(0)]) { IsOpen = true });
+        for (var i = 1; i < 200; i++)
+            _driver.Finish(_driver.Ask(Held(i, Needs("GPU", i))).Only());
+        Assert.InRange(_driver.State.Lanes, 1, 20);
+    }
+
+    [Fact]
     public void Amounts_add_up()
     {
         _driver.Join("w1", 8, ("GB", 10));

@@ -26,6 +26,25 @@ public sealed class RunEndTests
     }
 
     [Fact]
+    public void A_graph_and_a_map_have_ended_when_all_is_done_though_it_is_held_and_not_when_a_result_is_lost()
+    {
+        _driver.Join("w1", slots: 2);
+        var task = _driver.Ask(Specs.Held(0)).Executed().Single();
+        var items = _driver.Map("m", 1).Assigned().Single();
+        Assert.Null(_driver.Run("g").Ended);
+        _driver.Pass(1);
+        var graphDone = _driver.Now;
+        _driver.Finish(task);
+        _driver.Pass(1);
+        var mapDone = _driver.Now;
+        _driver.FinishItems(items);
+        _driver.Pass(1);
+        Assert.Equal((graphDone, mapDone), (_driver.Run("g").Ended, _driver.Run("m").Ended));
+        _driver.Die("w1");
+        Assert.Equal((null, null), (_driver.Run("g").Ended, _driver.Run("m").Ended));
+    }
+
+    [Fact]
     public void A_run_goes_from_queued_over_running_and_finishing_to_its_end()
     {
         _driver.Submit("a", 1);
