@@ -7,7 +7,7 @@ namespace ActorSweep.EndToEnd.Tests;
 /// <summary>The same sweep in every mode, side by side.</summary>
 public sealed class CompareVerbTests : IDisposable
 {
-    static readonly string[] OwnModes = ["serial", "threads", "in-process cluster", "cluster of processes"];
+    static readonly string[] OwnModes = ["serial", "threads", "processes", "in-process cluster", "cluster of processes"];
     static readonly string[] PeerModes = ["NumPy, serial", "multiprocessing", "Dask", "Celery, RabbitMQ"];
 
     readonly Cli _cli = new();

@@ -19,8 +19,9 @@ sealed class OwnModes(SweepPlan plan, int workers, int slots)
     [
         new(Serial, "for (…) model(…)", false, cancel => Task.FromResult(MeasureSerial(cancel))),
         new("threads", "Sweep.Parallelize(model, …)", false, MeasureThreadsAsync),
-        new("in-process cluster", "SweepClient.LocalAsync(…)", true, MeasureLocalAsync),
-        new("cluster of processes", "up, sweep --cluster", true, MeasureProcessesAsync),
+        new("processes", "LocalAsync(Processes = …)", true, cancel => MeasureLocalAsync(Local with { Processes = workers }, cancel)),
+        new("in-process cluster", "LocalAsync(Workers = …)", true, cancel => MeasureLocalAsync(Local with { Workers = workers }, cancel)),
+        new("cluster of processes", "up, sweep --cluster", true, MeasureClusterAsync),
     ];
 
     Measurement MeasureSerial(CancellationToken cancel)
@@ -42,15 +43,16 @@ sealed class OwnModes(SweepPlan plan, int workers, int slots)
         return Ended(start, start, SweepDigest.OfHashes(hashes));
     }
 
-    async Task<Measurement> MeasureLocalAsync(CancellationToken cancel)
+    LocalOptions Local => new() { Slots = slots, Models = BuiltInModels.Catalog };
+
+    async Task<Measurement> MeasureLocalAsync(LocalOptions options, CancellationToken cancel)
     {
         var start = Stopwatch.GetTimestamp();
-        var options = new LocalOptions { Workers = workers, Slots = slots, Models = BuiltInModels.Catalog };
         await using var client = await SweepClient.LocalAsync(options, cancel);
         return await RunAsync(client, start, cancel);
     }
 
-    async Task<Measurement> MeasureProcessesAsync(CancellationToken cancel)
+    async Task<Measurement> MeasureClusterAsync(CancellationToken cancel)
     {
         var lines = new List<string>();
         var start = Stopwatch.GetTimestamp();

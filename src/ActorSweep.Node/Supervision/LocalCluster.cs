@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ActorSweep.Hosting.Processes;
 
 namespace ActorSweep.Node.Supervision;
 
@@ -48,7 +49,7 @@ sealed class LocalCluster(LocalClusterOptions options) : IAsyncDisposable
         while (!_ending.IsCancellationRequested)
         {
             var started = Stopwatch.GetTimestamp();
-            using var child = ChildProcess.Start(arguments, line => options.Say($"{name} | {line}"));
+            using var child = ChildProcess.StartThis(arguments, line => options.Say($"{name} | {line}"));
             // The seed goes last, so that workers can hand over what they have.
             using var _ = _ending.Token.Register(() => EndInTurn(name, child));
             var code = await child.Exited;

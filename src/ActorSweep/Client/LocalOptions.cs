@@ -12,6 +12,16 @@ public sealed record LocalOptions
         init => field = value >= 0 ? value : throw new ArgumentException($"{nameof(Workers)} is {value}; it must be 0 or more.");
     }
 
+    /// <summary>
+    /// Worker processes on this machine, with this program's code, beside a scheduler node in this process; they are started again when
+    /// they die, and go with the client. 0, the default: none. Not together with <see cref="Workers"/>.
+    /// </summary>
+    public int Processes
+    {
+        get;
+        init => field = value >= 0 ? value : throw new ArgumentException($"{nameof(Processes)} is {value}; it must be 0 or more.");
+    }
+
     /// <summary>Tasks at a time on each worker; null: the machine's cores, shared out.</summary>
     public int? Slots
     {
@@ -31,5 +41,5 @@ public sealed record LocalOptions
     /// <summary>Where sweeps put their files until they are saved; null: a temporary folder, which goes with the client.</summary>
     public string? ResultsPath { get; init; }
 
-    internal int SlotsEach => Slots ?? Math.Max(1, Environment.ProcessorCount / Math.Max(1, Workers));
+    internal int SlotsEach => Slots ?? Math.Max(1, Environment.ProcessorCount / Math.Max(1, Workers + Processes));
 }

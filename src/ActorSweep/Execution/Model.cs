@@ -8,7 +8,7 @@ namespace ActorSweep.Execution;
 /// <summary>A model that can be run: a static method, bound by the names of its parameters and of its result's members.</summary>
 public sealed class Model
 {
-    readonly MethodInvoker _method;
+    readonly MethodInvoker _invoker;
     readonly Func<double, object>[] _converters;
     readonly int[] _positions;
     readonly SeedBinder? _seed;
@@ -24,7 +24,7 @@ public sealed class Model
         IEnumerable<PropertyInfo> scalars)
     {
         Signature = signature;
-        _method = MethodInvoker.Create(method);
+        (Method, _invoker) = (method, MethodInvoker.Create(method));
         _positions = [.. parameters.Select(p => p.Position)];
         _converters = [.. parameters.Select(p => p.Convert)];
         _seed = seed;
@@ -33,6 +33,8 @@ public sealed class Model
     }
 
     public ModelSignature Signature { get; }
+
+    internal MethodInfo Method { get; }
 
     /// <summary>Runs one simulation of a sweep, as the sweep records it.</summary>
     public SimulationResult Run(SweepPlan plan, long index)
@@ -60,7 +62,7 @@ public sealed class Model
     {
         try
         {
-            return _method.Invoke(null, arguments.AsSpan());
+            return _invoker.Invoke(null, arguments.AsSpan());
         }
         catch (TargetInvocationException e) when (e.InnerException is { } thrown)
         {

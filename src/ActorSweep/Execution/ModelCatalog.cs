@@ -10,6 +10,8 @@ public sealed class ModelCatalog(IReadOnlyList<Model> models)
     public static ModelCatalog Of(params IEnumerable<(string Name, Delegate Method)> models) =>
         new([.. models.Select(m => ModelBinder.Bind(m.Name, m.Method.GetMethodInfo()))]);
 
+    internal IReadOnlyList<Model> Models => models;
+
     /// <exception cref="InvalidSweepException">There is no such model; the message lists those there are.</exception>
     public Model Find(string name) =>
         models.FirstOrDefault(m => m.Signature.Name == name)

@@ -1,10 +1,15 @@
 using ActorSweep.Client;
+using ActorSweep.Hosting.Processes;
+using ActorSweep.Payloads;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 
 namespace ActorSweep.Hosting;
 
-/// <summary>A scheduler node and worker nodes in this process, each an actor system of its own, with TCP and HTTP between them.</summary>
+/// <summary>
+/// A scheduler node in this process, and worker nodes, in it or in processes of their own: each an actor system, with TCP and HTTP
+/// between them.
+/// </summary>
 static class LocalNodes
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -12,7 +17,9 @@ static class LocalNodes
     /// <exception cref="TimeoutException">The nodes did not find one another in time.</exception>
     public static async Task<SweepClient> StartAsync(LocalOptions options, CancellationToken cancel)
     {
-        if (options.Workers == 0)
+        if (options is { Workers: > 0, Processes: > 0 })
+            throw new ArgumentException($"{nameof(LocalOptions)} has {options.Workers} {nameof(options.Workers)} and {options.Processes} {nameof(options.Processes)}; choose one of them.");
+        if (options is { Workers: 0, Processes: 0 })
             return LocalEngine.Start(options);
         var port = FreePort();
         var nodes = new List<WebApplication>
@@ -22,19 +29,44 @@ static class LocalNodes
         for (var i = 1; i <= options.Workers; i++)
             nodes.Add(SweepNode.BuildWorker(
                 Node($"worker-{i}", options) with { SeedNodes = [$"127.0.0.1:{port}"], Slots = options.SlotsEach, Resources = options.Resources }, Quiet));
+        WorkerProcesses? processes = null;
         try
         {
             await Task.WhenAll(nodes.Select(n => n.StartAsync(cancel)));
-            var client = SweepNode.NewClientOf(nodes[0], () => StopAsync(nodes));
-            await WhenAllAreIn(client, options.Workers, cancel);
+            processes = options.Processes == 0 ? null : new WorkerProcesses(
+                Enumerable.Range(1, options.Processes).Select<int, Func<WorkerTold>>(i => () => Told(i, port, options)),
+                lost => SweepNode.GiveUp(nodes[0], lost.Port));
+            var client = SweepNode.NewClientOf(nodes[0], StopAsync);
+            await WhenAllAreIn(client, options.Workers + options.Processes, cancel);
             return client;
         }
         catch
         {
-            await StopAsync(nodes);
+            await StopAsync();
             throw;
         }
+
+        // The workers first, which say goodbye to their scheduler. Processes are killed, and a scheduler that still has them leaves sooner.
+        async ValueTask StopAsync()
+        {
+            foreach (var node in Enumerable.Reverse(nodes))
+            {
+                await node.StopAsync();
+                await node.DisposeAsync();
+            }
+            if (processes is not null)
+                await processes.DisposeAsync();
+        }
     }
+
+    static WorkerTold Told(int number, int port, LocalOptions options) => new(
+        $"process-{number}",
+        FreePort(),
+        $"127.0.0.1:{port}",
+        options.SlotsEach,
+        new(options.Resources),
+        options.Overrides,
+        options.Models.Models.ToDictionary(m => m.Signature.Name, m => FunctionText.Encode(m.Method)));
 
     static NodeOptions Node(string name, LocalOptions options) =>
         new() { Models = options.Models, Name = name, Layers = ["local"], Overrides = options.Overrides };
@@ -47,16 +79,6 @@ static class LocalNodes
         patience.CancelAfter(Patience);
         while ((await client.SnapshotAsync(patience.Token)).Workers.Count < workers)
             await Task.Delay(10, patience.Token);
-    }
-
-    static async ValueTask StopAsync(IEnumerable<WebApplication> nodes)
-    {
-        // The workers first, which say goodbye to their scheduler.
-        foreach (var node in nodes.Reverse())
-        {
-            await node.StopAsync();
-            await node.DisposeAsync();
-        }
     }
 
     static int FreePort()

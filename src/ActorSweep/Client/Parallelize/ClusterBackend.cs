@@ -22,7 +22,7 @@ static class ClusterBackend
         await RunAsync(calls, ledger, own).ConfigureAwait(false);
     }
 
-    static async Task RunAsync<R>(Calls<R> calls, Ledger<R> ledger, SweepClient client)
+    public static async Task RunAsync<R>(Calls<R> calls, Ledger<R> ledger, SweepClient client)
     {
         var start = Stopwatch.GetTimestamp();
         var futures = client.Map<R>(CallCodec.EncodeFunction(calls.Function), null, calls.Count, ColumnsOf(calls));

@@ -8,7 +8,7 @@ public sealed record ParallelizeOptions
 
     /// <summary>
     /// While more than this fraction of the machine's processors is busy (above 0, at most 1), no further worker starts an item. One goes
-    /// on whatever the load, so that the work comes to an end. Default: no limit.
+    /// on whatever the load, so that the work comes to an end. Looked at on <see cref="Backend.Threads"/> only. Default: no limit.
     /// </summary>
     public double? MaxCpu { get; init; }
 

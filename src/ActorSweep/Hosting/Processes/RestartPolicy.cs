@@ -1,4 +1,4 @@
-namespace ActorSweep.Node.Supervision;
+namespace ActorSweep.Hosting.Processes;
 
 /// <summary>Decides whether and when a child that ended is started again.</summary>
 sealed class RestartPolicy

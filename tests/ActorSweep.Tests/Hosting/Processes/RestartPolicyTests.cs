@@ -1,6 +1,6 @@
-using ActorSweep.Node.Supervision;
+using ActorSweep.Hosting.Processes;
 
-namespace ActorSweep.Tests.Node;
+namespace ActorSweep.Tests.Hosting.Processes;
 
 public sealed class RestartPolicyTests
 {

@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace ActorSweep.Hosting.Processes;
+
+/// <summary>
+/// A worker node as a process of its own, with the code of the client that started it: this assembly's entry point, run with the
+/// dependencies of the client's program.
+/// </summary>
+static class WorkerProgram
+{
+    const int NoClient = 3;
+
+    static async Task<int> Main()
+    {
+        if (Console.In.ReadLine() is not { } line)
+        {
+            Console.Error.WriteLine("This starts a worker for a client, which tells it what to do. To start one by hand: actorsweep worker --help");
+            return NoClient;
+        }
+        var told = JsonSerializer.Deserialize(line, WorkerToldJson.Default.WorkerTold)!;
+        await using var node = SweepNode.BuildWorker(told.ToOptions(), builder =>
+        {
+            builder.Logging.ClearProviders();
+            builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        });
+        // Ctrl-C in a terminal goes to the client as well, and what it means is for the client to say.
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
+        new Thread(EndWithClient) { IsBackground = true, Name = "client-watch" }.Start();
+        await node.StartAsync();
+        await node.WaitForShutdownAsync();
+        return SweepNode.WasGivenUp(node) ? 1 : 0;
+    }
+
+    /// <summary>When the input ends, the client was killed. Nobody is left who wants a result, and user code could hold up an orderly end for ever.</summary>
+    static void EndWithClient()
+    {
+        while (Console.In.ReadLine() is not null)
+        {
+        }
+        Process.GetCurrentProcess().Kill();
+    }
+
+    sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

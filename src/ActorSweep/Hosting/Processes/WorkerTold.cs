@@ -1,0 +1,26 @@
+using System.Text.Json.Serialization;
+using ActorSweep.Execution;
+using ActorSweep.Payloads;
+
+namespace ActorSweep.Hosting.Processes;
+
+/// <summary>What a client tells a worker process that it starts, as one line of JSON on its standard input.</summary>
+/// <param name="Port">Its port in the cluster, by which its client knows it there.</param>
+/// <param name="Models">The models that sweeps can name: their methods, as <see cref="FunctionText"/> has them.</param>
+sealed record WorkerTold(string Name, int Port, string SeedNode, int Slots, Dictionary<string, double> Resources, string Overrides, Dictionary<string, byte[]> Models)
+{
+    public NodeOptions ToOptions() => new()
+    {
+        Name = Name,
+        Port = Port,
+        SeedNodes = [SeedNode],
+        Slots = Slots,
+        Resources = Resources,
+        Layers = ["local"],
+        Overrides = Overrides,
+        Models = new ModelCatalog([.. Models.Select(m => ModelBinder.Bind(m.Key, (System.Reflection.MethodInfo)FunctionText.Find(m.Value)))]),
+    };
+}
+
+[JsonSerializable(typeof(WorkerTold))]
+sealed partial class WorkerToldJson : JsonSerializerContext;

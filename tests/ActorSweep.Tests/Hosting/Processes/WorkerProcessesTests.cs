@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using System.Text.Json;
+using ActorSweep.Hosting.Processes;
+using ActorSweep.Tests.Client.Futures;
+
+namespace ActorSweep.Tests.Hosting.Processes;
+
+/// <summary>Worker processes have their client's code, can be lost without loss, and go with their client.</summary>
+public sealed class WorkerProcessesTests
+{
+    const string Overrides = "actorsweep.scheduler.no-worker-timeout = 60 s";
+
+    [Fact]
+    public async Task The_clients_own_code_runs_in_them_on_one_after_another_item_each_and_they_go_with_it()
+    {
+        var client = await SweepClient.LocalAsync(new() { Processes = 2, Slots = 1 });
+        var offset = 10;
+        await client.GatherAsync(client.Map(x => x + offset, [1, 2])).Gives([11, 12]);
+        Assert.Equal(13, await client.Submit(() => ProcessCalls.DieOnce("", "", 13)).Soon());
+        var ids = (await client.GatherAsync(client.Map(ProcessCalls.Id, Enumerable.Range(0, 50))).Soon()).ToHashSet();
+        Assert.DoesNotContain(Environment.ProcessId, ids);
+        Assert.InRange(ids.Count, 1, 2);
+        await client.DisposeAsync();
+        Assert.All(ids, id => Assert.Throws<ArgumentException>(() => Process.GetProcessById(id)));
+    }
+
+    [Theory]
+    [InlineData("exit")]
+    [InlineData("end")]
+    [InlineData("kill")]
+    [InlineData("overflow")]
+    public async Task One_that_user_code_ends_is_replaced_and_all_is_done(string how)
+    {
+        var marker = Path.Combine(Directory.CreateTempSubdirectory("actorsweep-test-").FullName, "died");
+        await using var client = await SweepClient.LocalAsync(new() { Processes = 2, Slots = 1, Overrides = Overrides });
+        var items = Enumerable.Range(0, 20).ToList();
+        var futures = client.Map(ProcessCalls.DieOnce, items.Select(i => i == 5 ? marker : ""), Enumerable.Repeat(how, 20), items);
+        Assert.Equal(items, await client.GatherAsync(futures).Soon());
+        Assert.True(File.Exists(marker));
+        await FutureExtensions.BecomesTrueAsync(async () => (await client.SnapshotAsync()).Workers.Count == 2, "there are two workers again");
+    }
+
+    [Fact]
+    public async Task A_task_that_always_ends_its_process_fails_alone()
+    {
+        await using var client = await SweepClient.LocalAsync(new() { Processes = 2, Slots = 1, Overrides = Overrides });
+        var deadly = client.Submit(() => ProcessCalls.Die());
+        var other = client.Submit(() => ProcessCalls.Id(0));
+        Assert.Equal("WorkerLost", (await deadly.FailsAsync<TaskFailedException>()).RemoteType);
+        Assert.NotEqual(Environment.ProcessId, await other.Soon());
+    }
+
+    [Fact]
+    public async Task Parallelize_runs_in_them()
+    {
+        int[] ids = await Sweep.Parallelize(ProcessCalls.Id, Enumerable.Range(0, 10), new() { Backend = Backend.Processes, Workers = 2 });
+        Assert.Equal(10, ids.Length);
+        Assert.DoesNotContain(Environment.ProcessId, ids);
+    }
+
+    [Fact]
+    public async Task One_whose_client_was_killed_ends_at_once()
+    {
+        var (dotnet, arguments) = ClientProgram.OfWorker();
+        using var child = ChildProcess.Start(dotnet, arguments, _ => { });
+        child.Tell(JsonSerializer.Serialize(
+            new WorkerTold("orphan", 0, "127.0.0.1:9", 1, [], "", []), WorkerToldJson.Default.WorkerTold));
+        // Its input ends without a word, as when the kernel closes it.
+        child.AskToEnd();
+        Assert.NotEqual(0, await child.Exited.Soon());
+    }
+
+    [Fact]
+    public async Task Started_by_hand_it_says_what_to_do()
+    {
+        var (dotnet, arguments) = ClientProgram.OfWorker();
+        var said = new List<string>();
+        using var child = ChildProcess.Start(dotnet, arguments, said.Add);
+        child.AskToEnd();
+        Assert.Equal(3, await child.Exited.Soon());
+        Assert.Contains("actorsweep worker --help", Assert.Single(said));
+    }
+
+    [Fact]
+    public async Task Workers_are_in_process_or_not_and_not_both() => Assert.Contains(
+        "choose one of them", (await Assert.ThrowsAsync<ArgumentException>(() => SweepClient.LocalAsync(new() { Workers = 1, Processes = 1 }))).Message);
+}
