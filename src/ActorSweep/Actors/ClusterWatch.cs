@@ -1,24 +1,60 @@
+using ActorSweep.Hosting;
 using Akka.Actor;
 using Akka.Cluster;
 
 namespace ActorSweep.Actors;
 
-/// <summary>Tells its parent of nodes that can't be reached and of those that can be again.</summary>
-sealed class ClusterWatch : ReceiveActor
+/// <summary>
+/// Tells its parent of nodes that can't be reached and of those that can be again, and has the cluster give workers up that stay away.
+/// </summary>
+/// <remarks>
+/// The split brain resolver would do that too, but begins to wait anew with each node that goes, and takes what dead nodes had said of each
+/// other for a broken network: where workers die one after another it ends all nodes, the scheduler's first.
+/// </remarks>
+sealed class ClusterWatch : ReceiveActor, IWithTimers
 {
     /// <summary>A node's reachability, as this node sees it.</summary>
     public sealed record NodeReachable(Address Node, bool IsReachable);
 
-    readonly Cluster _cluster = Cluster.Get(Context.System);
+    sealed record StayedAway(UniqueAddress Node);
 
-    public ClusterWatch()
+    readonly Cluster _cluster = Cluster.Get(Context.System);
+    readonly TimeSpan _downAfter;
+
+    /// <param name="downAfter">How long a worker may be out of reach.</param>
+    public ClusterWatch(TimeSpan downAfter)
     {
-        Receive<ClusterEvent.UnreachableMember>(m => Context.Parent.Tell(new NodeReachable(m.Member.Address, false)));
-        Receive<ClusterEvent.ReachableMember>(m => Context.Parent.Tell(new NodeReachable(m.Member.Address, true)));
+        _downAfter = downAfter;
+        Receive<ClusterEvent.UnreachableMember>(Lose);
+        Receive<ClusterEvent.ReachableMember>(Find);
+        Receive<StayedAway>(GiveUp);
     }
+
+    public ITimerScheduler Timers { get; set; } = null!;
 
     protected override void PreStart() => _cluster.Subscribe(
         Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsEvents, typeof(ClusterEvent.IReachabilityEvent));
 
     protected override void PostStop() => _cluster.Unsubscribe(Self);
+
+    void Lose(ClusterEvent.UnreachableMember m)
+    {
+        Context.Parent.Tell(new NodeReachable(m.Member.Address, false));
+        // Of schedulers one side has to end, and which is for the resolver to say.
+        if (!m.Member.HasRole(NodeRole.Scheduler))
+            Timers.StartSingleTimer(m.Member.UniqueAddress, new StayedAway(m.Member.UniqueAddress), _downAfter);
+    }
+
+    void Find(ClusterEvent.ReachableMember m)
+    {
+        Context.Parent.Tell(new NodeReachable(m.Member.Address, true));
+        Timers.Cancel(m.Member.UniqueAddress);
+    }
+
+    void GiveUp(StayedAway m)
+    {
+        // Another may have its address by now.
+        if (_cluster.State.Unreachable.Any(member => member.UniqueAddress.Equals(m.Node)))
+            _cluster.Down(m.Node.Address);
+    }
 }

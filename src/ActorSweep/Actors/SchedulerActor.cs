@@ -85,7 +85,7 @@ sealed partial class SchedulerActor : ReceiveActor, IWithTimers
     protected override void PreStart()
     {
         if (_services.IsClustered)
-            Context.ActorOf(Props.Create<ClusterWatch>(), "cluster-watch");
+            Context.ActorOf(Props.Create(() => new ClusterWatch(_services.WorkerDownAfter)), "cluster-watch");
         Timers.StartPeriodicTimer("push", new PushSnapshot(), _services.SnapshotInterval);
         // A worker that hangs says nothing, so that nothing would happen to look for it.
         Timers.StartPeriodicTimer("tick", new Wake(), LookInterval, LookInterval);

@@ -34,6 +34,9 @@ sealed record SchedulerServices
     /// <summary>How often followers hear of changes at the most.</summary>
     public required TimeSpan SnapshotInterval { get; init; }
 
+    /// <summary>A worker's node that is out of reach for so long is given up.</summary>
+    public required TimeSpan WorkerDownAfter { get; init; }
+
     public required string ReducerDispatcher { get; init; }
 
     public required TimeProvider Clock { get; init; }

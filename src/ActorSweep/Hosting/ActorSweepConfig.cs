@@ -47,7 +47,7 @@ public static class ActorSweepConfig
     {
         SchedulerSettings(config);
         foreach (var path in (string[])[
-            "scheduler.snapshot-interval", "worker.report-interval", "worker.hello-interval", "worker.scheduler-timeout", "worker.drain-timeout", "worker.cancel-grace",
+            "scheduler.snapshot-interval", "scheduler.worker-down-after", "worker.report-interval", "worker.hello-interval", "worker.scheduler-timeout", "worker.drain-timeout", "worker.cancel-grace",
             "results.fetch-timeout"])
             config.GetTimeSpan($"actorsweep.{path}");
         foreach (var path in (string[])["http.port", "worker.slots"])

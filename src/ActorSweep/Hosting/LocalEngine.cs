@@ -45,6 +45,7 @@ static class LocalEngine
         BlobUrl = "",
         FetchTimeout = config.GetTimeSpan("actorsweep.results.fetch-timeout"),
         SnapshotInterval = config.GetTimeSpan("actorsweep.scheduler.snapshot-interval"),
+        WorkerDownAfter = config.GetTimeSpan("actorsweep.scheduler.worker-down-after"),
         ReducerDispatcher = "actorsweep.reducer-dispatcher",
         Clock = TimeProvider.System,
         Log = NullLogger.Instance,

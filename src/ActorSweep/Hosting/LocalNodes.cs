@@ -33,9 +33,7 @@ static class LocalNodes
         try
         {
             await Task.WhenAll(nodes.Select(n => n.StartAsync(cancel)));
-            processes = options.Processes == 0 ? null : new WorkerProcesses(
-                Enumerable.Range(1, options.Processes).Select<int, Func<WorkerTold>>(i => () => Told(i, port, options)),
-                lost => SweepNode.GiveUp(nodes[0], lost.Port));
+            processes = options.Processes == 0 ? null : new WorkerProcesses(Enumerable.Range(1, options.Processes).Select(i => Told(i, port, options)));
             var client = SweepNode.NewClientOf(nodes[0], StopAsync);
             await WhenAllAreIn(client, options.Workers + options.Processes, cancel);
             return client;
@@ -61,7 +59,6 @@ static class LocalNodes
 
     static WorkerTold Told(int number, int port, LocalOptions options) => new(
         $"process-{number}",
-        FreePort(),
         $"127.0.0.1:{port}",
         options.SlotsEach,
         new(options.Resources),

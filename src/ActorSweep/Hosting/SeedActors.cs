@@ -43,6 +43,7 @@ sealed class SeedActors(IServiceProvider services, ActorSystem system, Config co
             BlobUrl = SweepNode.UrlForNodes(services, options) + BlobEndpoints.Path,
             FetchTimeout = config.GetTimeSpan("actorsweep.results.fetch-timeout"),
             SnapshotInterval = config.GetTimeSpan("actorsweep.scheduler.snapshot-interval"),
+            WorkerDownAfter = config.GetTimeSpan("actorsweep.scheduler.worker-down-after"),
             ReducerDispatcher = "actorsweep.reducer-dispatcher",
             Clock = TimeProvider.System,
             Log = log,

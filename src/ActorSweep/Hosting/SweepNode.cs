@@ -65,16 +65,6 @@ public static class SweepNode
     /// <summary>A client of a seed that has started, that ends as it is told.</summary>
     internal static SweepClient NewClientOf(WebApplication seed, Func<ValueTask> dispose) => seed.Services.GetRequiredService<SeedActors>().NewClient(dispose);
 
-    /// <summary>
-    /// Has the cluster give a worker up at once of which it is known that its process has ended. Out of reach, it would stay a member for
-    /// seconds; and where several die one after another, what the dead had said of each other would end the scheduler's node too.
-    /// </summary>
-    internal static void GiveUp(WebApplication seed, int port)
-    {
-        var cluster = Akka.Cluster.Cluster.Get(seed.Services.GetRequiredService<ActorSystem>());
-        cluster.Down(cluster.SelfAddress.WithPort(port));
-    }
-
     /// <summary>The URL of a node's HTTP port; once it has started.</summary>
     public static string UrlOf(WebApplication node) => UrlOf(node.Services);
 

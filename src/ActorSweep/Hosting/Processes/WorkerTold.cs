@@ -5,14 +5,12 @@ using ActorSweep.Payloads;
 namespace ActorSweep.Hosting.Processes;
 
 /// <summary>What a client tells a worker process that it starts, as one line of JSON on its standard input.</summary>
-/// <param name="Port">Its port in the cluster, by which its client knows it there.</param>
 /// <param name="Models">The models that sweeps can name: their methods, as <see cref="FunctionText"/> has them.</param>
-sealed record WorkerTold(string Name, int Port, string SeedNode, int Slots, Dictionary<string, double> Resources, string Overrides, Dictionary<string, byte[]> Models)
+sealed record WorkerTold(string Name, string SeedNode, int Slots, Dictionary<string, double> Resources, string Overrides, Dictionary<string, byte[]> Models)
 {
     public NodeOptions ToOptions() => new()
     {
         Name = Name,
-        Port = Port,
         SeedNodes = [SeedNode],
         Slots = Slots,
         Resources = Resources,

@@ -64,7 +64,7 @@ public sealed class WorkerProcessesTests
         var (dotnet, arguments) = ClientProgram.OfWorker();
         using var child = ChildProcess.Start(dotnet, arguments, _ => { });
         child.Tell(JsonSerializer.Serialize(
-            new WorkerTold("orphan", 0, "127.0.0.1:9", 1, [], "", []), WorkerToldJson.Default.WorkerTold));
+            new WorkerTold("orphan", "127.0.0.1:9", 1, [], "", []), WorkerToldJson.Default.WorkerTold));
         // Its input ends without a word, as when the kernel closes it.
         child.AskToEnd();
         Assert.NotEqual(0, await child.Exited.Soon());
