@@ -17,6 +17,21 @@ public class PatienceTests
     }
 
     [Fact]
+    public async Task What_took_long_to_be_ready_is_asked_for_again_all_the_same()
+    {
+        var asked = 0;
+        var result = new Patience(_time).InsistAsync(
+            () =>
+            {
+                _time.Advance(2 * Patience.Most);
+                return ++asked == 1 ? throw new IOException("its holder is gone") : Task.FromResult(asked);
+            },
+            default);
+        await PassAsync(result);
+        Assert.Equal(2, await result);
+    }
+
+    [Fact]
     public async Task After_a_minute_the_last_failure_stands()
     {
         var asked = 0;
