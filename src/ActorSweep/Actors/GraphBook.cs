@@ -20,7 +20,7 @@ sealed class GraphBook(BlobStore store, string blobUrl, bool sharesProcess)
     readonly Dictionary<RunId, Dictionary<long, TaskPayload>> _tasks = [];
     readonly Dictionary<RunId, Dictionary<long, KeptResult>> _results = [];
     readonly Dictionary<RunId, MapBook> _maps = [];
-    readonly Dictionary<(string Name, ulong Hash), TaskShape> _shapes = [];
+    readonly Dictionary<(string Name, string? Bundle, ulong Hash), TaskShape> _shapes = [];
 
     /// <summary>What a task calls, and takes.</summary>
     public sealed record TaskPayload(TaskShape Shape, byte[] Arguments, ExecutionRules? Rules, string? Key);
@@ -35,7 +35,7 @@ sealed class GraphBook(BlobStore store, string blobUrl, bool sharesProcess)
     /// <summary>One shape for all that are equal.</summary>
     public TaskShape Intern(TaskShape shape)
     {
-        var key = (shape.Name, BlobStore.Checksum(shape.Bytes));
+        var key = (shape.Name, shape.Bundle, BlobStore.Checksum(shape.Bytes));
         if (!_shapes.TryGetValue(key, out var known))
             _shapes.Add(key, known = shape);
         return known;

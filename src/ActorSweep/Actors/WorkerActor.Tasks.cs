@@ -47,7 +47,7 @@ sealed partial class WorkerActor
                 Accept(task, m.Runs, m.Shapes[task.Shape]);
     }
 
-    void Accept(TaskToExecute task, RunId[] runs, byte[] shape)
+    void Accept(TaskToExecute task, RunId[] runs, TaskShape shape)
     {
         var inputs = new TaskValue[task.Inputs.Length];
         var missing = new List<int>();
@@ -65,7 +65,7 @@ sealed partial class WorkerActor
     byte[]? AtHand(TaskInput input) => input.Bytes
         ?? (input.Places.FirstOrDefault(p => p.Worker == _services.Id) is { } here ? _services.Store.Get(BlobName.In(here.Blob)) : null);
 
-    void Enqueue(TaskToExecute task, RunId run, byte[] shape, byte[] arguments, TaskValue[] inputs)
+    void Enqueue(TaskToExecute task, RunId run, TaskShape shape, byte[] arguments, TaskValue[] inputs)
     {
         if (!_held.ContainsKey(task.Attempt))
             return;
@@ -75,7 +75,7 @@ sealed partial class WorkerActor
     }
 
     /// <summary>Off the actor's thread: fetches what is not here, all at once.</summary>
-    async Task PrepareAsync(TaskToExecute task, RunId[] runs, byte[] shape, TaskValue[] inputs, List<int> missing)
+    async Task PrepareAsync(TaskToExecute task, RunId[] runs, TaskShape shape, TaskValue[] inputs, List<int> missing)
     {
         try
         {

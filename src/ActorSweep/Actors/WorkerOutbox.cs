@@ -12,14 +12,14 @@ sealed class WorkerOutbox(long epoch, bool mayBeLarge, Action<WireMessage> send)
 {
     readonly List<TaskToExecute> _tasks = [];
     readonly List<RunId> _runs = [];
-    readonly List<byte[]> _shapes = [];
+    readonly List<TaskShape> _shapes = [];
     int _bytes;
 
     /// <summary>Adds a task.</summary>
     /// <param name="make">Makes it, given the places of its run and its shape.</param>
     public void Add(GraphBook.TaskPayload payload, Func<WorkerOutbox, int, TaskToExecute> make)
     {
-        var shape = PlaceOf(_shapes, payload.Shape.Bytes, ref _bytes, payload.Shape.Bytes.Length);
+        var shape = PlaceOf(_shapes, payload.Shape, ref _bytes, payload.Shape.Bytes.Length);
         var task = make(this, shape);
         _tasks.Add(task);
         _bytes += 48 + (task.Arguments?.Length ?? 0) + task.Inputs.Sum(i => 16 + (i.Bytes?.Length ?? 0) + 128 * i.Places.Length);

@@ -9,7 +9,7 @@ namespace ActorSweep.Execution;
 /// <summary>One task of a graph.</summary>
 /// <param name="inputs">The results that it takes, in the order in which its arguments number them.</param>
 /// <param name="deliver">Called once, on any thread, unless the job was discarded.</param>
-sealed class TaskJob(RunId run, TaskToExecute task, byte[] shape, byte[] arguments, TaskValue[] inputs, JobServices services, Action<TaskJob, TaskOutcome> deliver)
+sealed class TaskJob(RunId run, TaskToExecute task, TaskShape shape, byte[] arguments, TaskValue[] inputs, JobServices services, Action<TaskJob, TaskOutcome> deliver)
     : Job(run, task.Attempt)
 {
     int _isDelivered;
@@ -17,7 +17,7 @@ sealed class TaskJob(RunId run, TaskToExecute task, byte[] shape, byte[] argumen
 
     public TaskId Task => new(Run, task.Index);
 
-    public string Name => task.Key ?? $"{CallCodec.NameOf(shape)}-{task.Index}";
+    public string Name => task.Key ?? $"{shape.Name}-{task.Index}";
 
     /// <summary>Whether its result stays here, and no copy of it rides along.</summary>
     public bool StaysHere => task.Rules is { StaysHere: true };
@@ -30,7 +30,7 @@ sealed class TaskJob(RunId run, TaskToExecute task, byte[] shape, byte[] argumen
         var start = Stopwatch.GetTimestamp();
         try
         {
-            var result = CallCodec.Decode(shape, arguments, i => inputs[i].Open()).Invoke();
+            var result = CallCodec.Decode(shape.Bytes, arguments, i => inputs[i].Open()).Invoke();
             var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
             Deliver(new TaskOutcome(seconds, PayloadCodec.Encode(StaysHere ? services.Staying.Add(Task, result) : result), null));
         }

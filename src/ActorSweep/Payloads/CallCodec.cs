@@ -27,10 +27,6 @@ public static class CallCodec
         return new PreparedCall(reader.ReadCall());
     }
 
-    /// <summary>The name for people of the function that a call is of.</summary>
-    /// <exception cref="MissingCodeException">This node lacks it.</exception>
-    public static string NameOf(ReadOnlyMemory<byte> shape) => ResolvedShapes.Of(shape)[0].Name;
-
     /// <summary>A function that is to be called with many arguments.</summary>
     /// <exception cref="CannotTravelException">What it captures means nothing in another process.</exception>
     public static EncodedCall EncodeFunction(Delegate function)

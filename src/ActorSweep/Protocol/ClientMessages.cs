@@ -24,7 +24,12 @@ public sealed record SubmitTasks(
     [property: Key(6)] SubmittedTask[] Tasks) : WireMessage;
 
 /// <summary>The functions of a task, and their name to people.</summary>
-public sealed record TaskShape([property: Key(0)] string Name, [property: Key(1)] byte[] Bytes);
+public sealed record TaskShape([property: Key(0)] string Name, [property: Key(1)] byte[] Bytes)
+{
+    /// <summary>The bundle that their code is in; null: every node has it.</summary>
+    [Key(2)]
+    public string? Bundle { get; init; }
+}
 
 /// <summary>One task.</summary>
 /// <param name="Inputs">Tasks of which it takes the results, in the order in which its arguments number them.</param>

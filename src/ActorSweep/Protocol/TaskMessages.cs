@@ -10,7 +10,7 @@ namespace ActorSweep.Protocol;
 public sealed record ExecuteTasks(
     [property: Key(0)] long Epoch,
     [property: Key(1)] RunId[] Runs,
-    [property: Key(2)] byte[][] Shapes,
+    [property: Key(2)] TaskShape[] Shapes,
     [property: Key(3)] TaskToExecute[] Tasks) : WireMessage;
 
 /// <summary>One task to execute.</summary>
@@ -83,7 +83,12 @@ public sealed record ExecuteMapChunk(
     [property: Key(9)] ExecutionRules? Rules) : WireMessage;
 
 /// <summary>The function of a map: its code's name, and what it captured.</summary>
-public sealed record MapFunction([property: Key(0)] string Name, [property: Key(1)] byte[] Shape, [property: Key(2)] byte[] Target);
+public sealed record MapFunction([property: Key(0)] string Name, [property: Key(1)] byte[] Shape, [property: Key(2)] byte[] Target)
+{
+    /// <summary>The bundle that its code is in; null: every node has it.</summary>
+    [Key(3)]
+    public string? Bundle { get; init; }
+}
 
 /// <summary>Worker → scheduler: a chunk of a map has ended; its results are a column, beside this or in a blob.</summary>
 public sealed record MapChunkExecuted(

@@ -66,7 +66,12 @@ public sealed record RegisterWorker([property: Key(0)] WorkerId Worker, [propert
 }
 
 /// <summary>Scheduler → worker: you are in. Commands of an older epoch than this are stale.</summary>
-public sealed record WorkerRegistered([property: Key(0)] long Epoch) : WireMessage;
+public sealed record WorkerRegistered([property: Key(0)] long Epoch) : WireMessage
+{
+    /// <summary>The URL of the scheduler's node for other nodes, below which bundles are.</summary>
+    [Key(1)]
+    public string Url { get; init; } = "";
+}
 
 /// <summary>Worker → scheduler, again and again: the attempts that wait or execute here.</summary>
 public sealed record ReportWork([property: Key(0)] WorkerId Worker, [property: Key(1)] AttemptId[] Held) : WireMessage;

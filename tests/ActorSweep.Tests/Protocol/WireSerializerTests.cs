@@ -35,7 +35,7 @@ public sealed class WireSerializerTests() : TestKit(ActorSweepConfig.Load(["clie
 
     public static TheoryData<WireMessage> Messages => new(
         new RegisterWorker(new WorkerId("w"), 4, "http://127.0.0.1:1/blobs") { Resources = new() { ["gpu"] = 0.5 } },
-        new WorkerRegistered(long.MaxValue),
+        new WorkerRegistered(long.MaxValue) { Url = "http://127.0.0.1:1" },
         new ReportWork(new WorkerId("w"), [new AttemptId(1), new AttemptId(2)]),
         new ExecuteChunk(1, new RunId("r"), new AttemptId(7), 2, 1L << 40, 3, new SpecSource("{}", null)),
         new ExecuteChunk(1, new RunId("r"), new AttemptId(7), 2, 0, 3, new SpecSource(null, Blob)),
@@ -54,7 +54,7 @@ public sealed class WireSerializerTests() : TestKit(ActorSweepConfig.Load(["clie
         new RequestDone(),
         new FollowScheduler(),
         new SchedulerSnapshot(Snapshot()),
-        new ExecuteTasks(1, [new RunId("r")], [[1, 2]], [
+        new ExecuteTasks(1, [new RunId("r")], [new TaskShape("f", [1, 2]) { Bundle = "b" }], [
             new TaskToExecute(0, 1L << 40, new AttemptId(7), 2, 0, [3], null, [
                 new TaskInput(0, 1, [4], []),
                 new TaskInput(0, 2, null, [new ResultPlace(new WorkerId("w"), Blob), new ResultPlace(WorkerId.Nobody, Blob)]) { Item = 5 },
