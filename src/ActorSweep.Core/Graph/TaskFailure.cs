@@ -14,6 +14,9 @@ public sealed record TaskFailure(string Type, string Message, string Stack, stri
 
     /// <summary>What that one failed of.</summary>
     public string? CauseType { get; init; }
+
+    /// <summary>The last lines that its process printed, where that died of it.</summary>
+    public IReadOnlyList<string> Output { get; init; } = [];
 }
 
 /// <summary>Failures that are not an exception of the task's own.</summary>
@@ -30,6 +33,9 @@ public static class FailureType
 
     /// <summary>The workers that executed it died.</summary>
     public const string WorkerLost = nameof(WorkerLost);
+
+    /// <summary>The processes that executed it died, one after another.</summary>
+    public const string ExecutorLost = "ExecutorLostException";
 
     /// <summary>It can't be done again, and its worker is gone: the state of an actor, say.</summary>
     public const string StateLost = nameof(StateLost);

@@ -44,6 +44,7 @@ sealed class Chunk : Work
         {
             Number = Number,
             Losses = Losses,
+            Death = Death,
             ResultsLost = ResultsLost,
             Tries = Tries,
             LastWorker = LastWorker,

@@ -30,7 +30,7 @@ public abstract record Instruction
     public sealed record AbandonResult(RunId Run, AttemptId Attempt) : Instruction;
 
     /// <summary>Have the reducer count the simulations of a chunk as failed: too many workers died executing it.</summary>
-    public sealed record FailChunk(RunId Run, AttemptId Attempt, BlockRange Blocks, int Number, WorkerId Worker, IReadOnlyList<string> Story) : Instruction;
+    public sealed record FailChunk(RunId Run, AttemptId Attempt, BlockRange Blocks, TaskFailure Failure) : Instruction;
 
     /// <summary>Have the reducer end: all blocks are in, or no more will come.</summary>
     public sealed record FinishReduction(RunId Run) : Instruction;

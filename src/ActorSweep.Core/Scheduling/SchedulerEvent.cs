@@ -90,6 +90,11 @@ public abstract record SchedulerEvent
     /// <param name="MayRetry">Whether it is such a failure as its client wants tried again.</param>
     public sealed record TaskFailed(WorkerId Worker, AttemptId Attempt, TaskFailure Failure, bool MayRetry) : SchedulerEvent;
 
+    /// <summary>The process in which a worker executed these has died of one of them; the worker lives on.</summary>
+    /// <param name="Reason">In words, such as "exit code 7".</param>
+    /// <param name="LastLines">The last that it printed.</param>
+    public sealed record ExecutorDied(WorkerId Worker, IReadOnlyList<AttemptId> Executing, string Reason, IReadOnlyList<string> LastLines) : SchedulerEvent;
+
     /// <summary>A task that executes waits for tasks of its own, and gives up its slot.</summary>
     public sealed record TaskSeceded(WorkerId Worker, AttemptId Attempt) : SchedulerEvent;
 

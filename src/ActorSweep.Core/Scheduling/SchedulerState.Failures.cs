@@ -15,8 +15,11 @@ public sealed partial class SchedulerState
         { Cause = cause, CauseType = failure.Type };
     }
 
-    static TaskFailure WorkerLost(Work work) => new(
-        FailureType.WorkerLost, $"{work.Losses} workers died executing it", "", work.LastWorker.Value, work.Number, work is Chunk ? work.Story.Lines : []);
+    static TaskFailure WorkerLost(Work work) => work.Death is { } death
+        ? new(FailureType.ExecutorLost, $"{work.Losses} executors died executing it; the last: {death.Reason}", "",
+            work.LastWorker.Value, work.Number, work is Chunk ? work.Story.Lines : [])
+        { Output = death.LastLines }
+        : new(FailureType.WorkerLost, $"{work.Losses} workers died executing it", "", work.LastWorker.Value, work.Number, work is Chunk ? work.Story.Lines : []);
 
     static TaskFailure StateLost(GraphTask task, string why) => new(
         FailureType.StateLost, $"what it was can't be made again: {why}", "", task.LastWorker.Value ?? "", task.Number, []);

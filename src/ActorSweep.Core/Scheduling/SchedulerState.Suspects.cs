@@ -3,6 +3,16 @@ namespace ActorSweep.Core.Scheduling;
 // Work that workers died executing: before all other work, and alone.
 public sealed partial class SchedulerState
 {
+    /// <summary>What an executor was executing when it died is suspect, as if a worker had died; but the worker goes on.</summary>
+    void Accuse(SchedulerEvent.ExecutorDied e)
+    {
+        List<Attempt> executing = [.. from id in e.Executing let attempt = Find(e.Worker, id) where attempt is not null && IsWithWorker(attempt.Work) select attempt];
+        foreach (var attempt in executing)
+            attempt.Work.Accuse(e.Executing.Count == 1, new Death(e.Reason, e.LastLines));
+        foreach (var attempt in executing)
+            Lose(attempt, "an executor of {0} died executing it: " + e.Reason.Replace("{", "{{").Replace("}", "}}"));
+    }
+
     void DispatchSuspects()
     {
         Reserve(null);

@@ -90,7 +90,7 @@ public sealed partial class SchedulerState
         run.InFlight.Add(chunk);
         run.Returned++;
         _inFlight.Add(attempt.Id, attempt);
-        Instruct(new Instruction.FailChunk(run.Id, attempt.Id, chunk.Blocks, chunk.Number, chunk.LastWorker, chunk.Story.Lines));
+        Instruct(new Instruction.FailChunk(run.Id, attempt.Id, chunk.Blocks, WorkerLost(chunk)));
     }
 
     void Cancel(SweepRun run)

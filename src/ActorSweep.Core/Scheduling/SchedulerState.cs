@@ -79,6 +79,7 @@ public sealed partial class SchedulerState(long epoch, SchedulerSettings setting
             case SchedulerEvent.ChunkFinished e: Finish(e); break;
             case SchedulerEvent.TaskFinished e: Finish(e); break;
             case SchedulerEvent.TaskFailed e: FailOrRetry(e); break;
+            case SchedulerEvent.ExecutorDied e: Accuse(e); break;
             case SchedulerEvent.TaskSeceded e: Secede(e); break;
             case SchedulerEvent.WorkGivenBack e: TakeBack(e); break;
             case SchedulerEvent.InputLost e: LoseInput(e); break;

@@ -1,5 +1,8 @@
 namespace ActorSweep.Core.Scheduling;
 
+/// <summary>How an executor died, and the last that it printed.</summary>
+sealed record Death(string Reason, IReadOnlyList<string> LastLines);
+
 /// <summary>What a worker can be given: a task of a graph, or a chunk of a task array.</summary>
 abstract class Work(Run run)
 {
@@ -101,10 +104,14 @@ abstract class Work(Run run)
         Current = null;
     }
 
-    /// <summary>A worker that executed it has died. <paramref name="alone"/>: it executed nothing else.</summary>
-    public void Accuse(bool alone)
+    /// <summary>How the last executor of it died; null where that was a whole worker.</summary>
+    public Death? Death { get; protected set; }
+
+    /// <summary>A worker, or an executor of one, that executed it has died. <paramref name="alone"/>: it executed nothing else.</summary>
+    public void Accuse(bool alone, Death? death = null)
     {
         Losses++;
+        Death = death;
         DiedAlone |= alone && IsIndivisible;
     }
 

@@ -97,14 +97,6 @@ sealed partial class SchedulerActor
 
     string FolderOf(RunId run) => Path.Combine(_services.ResultsPath, run.Value);
 
-    static TaskFailure Describe(Instruction.FailChunk i) => new(
-        "WorkerLost",
-        "the workers that executed it died",
-        "",
-        i.Worker.Value,
-        i.Number,
-        i.Story);
-
     /// <summary>What carrying a run out takes.</summary>
     sealed record OpenRun(SweepPlan Plan, SpecSource Spec, IActorRef Reducer);
 }

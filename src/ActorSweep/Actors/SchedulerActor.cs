@@ -52,6 +52,7 @@ sealed partial class SchedulerActor : ReceiveActor, IWithTimers
         Receive<TasksExecuted>(TakeResults);
         Receive<MapChunkExecuted>(TakeResult);
         Receive<AttemptGivenBack>(m => Apply(new SchedulerEvent.WorkGivenBack(m.Worker, m.Attempt)));
+        Receive<ExecutorDied>(m => Apply(new SchedulerEvent.ExecutorDied(m.Worker, m.Executing, m.Reason, m.LastLines)));
         Receive<TaskSeceded>(m => Apply(new SchedulerEvent.TaskSeceded(m.Worker, m.Attempt)));
         Receive<InputLost>(m => Apply(new SchedulerEvent.InputLost(m.Worker, m.Attempt, m.Input, m.Holder)));
         Receive<ResultReplicated>(m => Apply(new SchedulerEvent.ReplicaAdded(m.Worker, m.Task)));
@@ -162,7 +163,7 @@ sealed partial class SchedulerActor : ReceiveActor, IWithTimers
             case Instruction.Discard i: TellWorker(i.Worker, new DiscardAttempt(i.Attempt)); break;
             case Instruction.Reduce i: _runs[i.Run].Reducer.Tell(new ReducerActor.Reduce(i.Attempt, (ChunkExecuted)_resultAtHand!)); break;
             case Instruction.AbandonResult i: _runs[i.Run].Reducer.Tell(new ReducerActor.Abandon(i.Attempt)); break;
-            case Instruction.FailChunk i: _runs[i.Run].Reducer.Tell(new ReducerActor.Fail(i.Attempt, i.Blocks, Describe(i))); break;
+            case Instruction.FailChunk i: _runs[i.Run].Reducer.Tell(new ReducerActor.Fail(i.Attempt, i.Blocks, i.Failure)); break;
             case Instruction.FinishReduction i: _runs[i.Run].Reducer.Tell(new ReducerActor.Finish()); break;
             case Instruction.TaskKept i: Keep(i); break;
             case Instruction.TaskFailed i: Tell(i.Clients, new TaskUpdate(i.Task, TaskStatusOnWire.Failed, null, i.Failure)); break;

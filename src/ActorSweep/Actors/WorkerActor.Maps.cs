@@ -1,6 +1,5 @@
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Execution;
-using ActorSweep.Payloads;
 using ActorSweep.Protocol;
 using ActorSweep.Storage;
 using Akka.Actor;
@@ -10,14 +9,12 @@ namespace ActorSweep.Actors;
 // Chunks of maps.
 sealed partial class WorkerActor
 {
-    readonly Dictionary<RunId, PreparedFunction> _functions = [];
-
     void Accept(ExecuteMapChunk m)
     {
-        if (m.Epoch != _epoch || !_held.TryAdd(m.Attempt, null))
+        if (m.Epoch != _epoch || !_held.TryAdd(m.Attempt, new Held(m.Run, null)))
             return;
         if (m.Arguments is { } columns)
-            Enqueue(m, () => [.. columns.Select(c => Column.Read(c))]);
+            Begin(new ReadyWork.OfMap(m, [.. columns.Select(c => new ReadOnlyMemory<byte>(c))]));
         else
             _ = PrepareAsync(m);
     }
@@ -27,8 +24,8 @@ sealed partial class WorkerActor
         try
         {
             using var patience = new CancellationTokenSource(_services.FetchTimeout);
-            var bytes = await _services.Blobs.FetchAsync(m.ArgumentsBlob!, patience.Token).ConfigureAwait(false);
-            _self.Tell(new Prepared(() => Enqueue(m, () => MapArguments.Unpack(bytes))));
+            var columns = MapArguments.Unpack(await _services.Blobs.FetchAsync(m.ArgumentsBlob!, patience.Token).ConfigureAwait(false));
+            _self.Tell(new Prepared(() => Begin(new ReadyWork.OfMap(m with { ArgumentsBlob = null }, columns))));
         }
         catch
         {
@@ -37,41 +34,15 @@ sealed partial class WorkerActor
         }
     }
 
-    void Enqueue(ExecuteMapChunk m, Func<Column[]> columns)
+    void Send(RunId run, ExecutorNews.MapEnded news)
     {
-        if (!_held.ContainsKey(m.Attempt))
-            return;
-        try
+        var message = new MapChunkExecuted(_services.Id, news.Attempt, news.Seconds, null, null, news.Failed);
+        if (_services.SharesProcess || news.Results.Length <= WireSerializer.LargestInline / 2)
         {
-            if (!_functions.TryGetValue(m.Run, out var function))
-                _functions[m.Run] = function = CallCodec.DecodeFunction(m.Function.Shape, m.Function.Target);
-            var job = new MapJob(m, function, columns(), _jobs, Deliver);
-            _held[m.Attempt] = job;
-            _executor.Enqueue(job);
-        }
-        // A function that this node lacks, or can't read, fails its items and nothing else.
-        catch (Exception e)
-        {
-            _held.Remove(m.Attempt);
-            var failure = CouldNotBegin(e, m.Number);
-            var nothing = Column.OfResults([.. Enumerable.Repeat(Column.Missing, m.Count)]).ToBytes();
-            _scheduler?.Tell(new MapChunkExecuted(_services.Id, m.Attempt, 0, nothing, null,
-                [.. Enumerable.Range(0, m.Count).Select(i => new FailedItem(m.First + i, i == 0 ? failure : null, false))]));
-        }
-    }
-
-    /// <summary>On the executor's thread.</summary>
-    void Deliver(MapJob job, MapOutput? output)
-    {
-        if (output is null)
-        {
-            _ended.Add(new Ended(job, new AttemptGivenBack(_services.Id, job.Attempt), null, 0));
+            _scheduler?.Tell(message with { Inline = news.Results });
             return;
         }
-        var message = new MapChunkExecuted(_services.Id, job.Attempt, output.Seconds, null, null, output.Failed);
-        message = _services.SharesProcess || output.Results.Length <= WireSerializer.LargestInline / 2
-            ? message with { Inline = output.Results }
-            : message with { Blob = Store(BlobName.Of(job.Run, job.Attempt), output.Results) };
-        _ended.Add(new Ended(job, message, null, 0));
+        _chunks[news.Attempt] = run;
+        _scheduler?.Tell(message with { Blob = Store(BlobName.Of(run, news.Attempt), news.Results) });
     }
 }

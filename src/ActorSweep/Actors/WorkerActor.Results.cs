@@ -3,79 +3,77 @@ using ActorSweep.Execution;
 using ActorSweep.Protocol;
 using ActorSweep.Storage;
 using Akka.Actor;
+using Microsoft.Extensions.Logging;
 
 namespace ActorSweep.Actors;
 
 // What has ended, and what is kept of it.
 sealed partial class WorkerActor
 {
-    /// <summary>On the executor's thread, or a timer's.</summary>
-    void Deliver(TaskJob job, TaskOutcome outcome)
-    {
-        if (outcome.Thrown is RescheduleException)
-        {
-            _ended.Add(new Ended(job, new AttemptGivenBack(_services.Id, job.Attempt), null, 0));
-            return;
-        }
-        var ended = new TaskExecuted(job.Attempt, outcome.Seconds, null, null, null, false);
-        if (outcome.Thrown is { } thrown)
-            ended = ended with { Failure = job.Describe(thrown), MayRetry = job.MayRetry(thrown) };
-        else if (!job.StaysHere && (_services.SharesProcess || outcome.Result!.Length <= LargestRidingAlong))
-            ended = ended with { Inline = outcome.Result };
-        else
-            ended = ended with { Blob = Store(BlobName.Of(job.Task), outcome.Result!) };
-        var size = 64 + (ended.Inline?.Length ?? 0) + (ended.Failure is { } f ? 2 * (f.Message.Length + f.Stack.Length) : 0);
-        _ended.Add(new Ended(job, null, ended, size));
-    }
-
     BlobAddress Store(string name, byte[] bytes)
     {
         _services.Store.Put(name, bytes);
         return new BlobAddress($"{_services.BlobUrl}/{name}", bytes.Length, BlobStore.Checksum(bytes));
     }
 
-    /// <summary>Tells the scheduler all that has ended since the last time, in as few messages as may travel.</summary>
-    void SendEnded()
+    /// <summary>Takes in what the executor has said since the last time, and tells the scheduler in as few messages as may travel.</summary>
+    void TakeNews()
     {
-        var (batch, bytes) = (new List<TaskExecuted>(), 0);
-        foreach (var ended in _ended.TakeAll())
-        {
-            if (!_held.Remove(ended.Job.Attempt))
-                continue;
-            if (ended.Alone is { } alone)
+        var batch = new TaskBatch(_services.SharesProcess, tasks => _scheduler?.Tell(new TasksExecuted(_services.Id, tasks)));
+        foreach (var news in _news.TakeAll())
+            switch (news)
             {
-                if (alone is MapChunkExecuted { Blob: not null })
-                    _chunks[ended.Job.Attempt] = ended.Job.Run;
-                _scheduler?.Tell(alone);
-                continue;
+                case ExecutorNews.TaskEnded n when _held.Remove(n.Attempt, out var held): batch.Add(Executed(n, (ReadyWork.OfTask)held.Work!)); break;
+                case ExecutorNews.MapEnded n when _held.Remove(n.Attempt, out var held): Send(held.Run, n); break;
+                case ExecutorNews.SweepEnded n when _held.Remove(n.Attempt, out var held): Send(held.Run, n); break;
+                case ExecutorNews.GivenBack n: TellGivenBack(n.Attempt); break;
+                case ExecutorNews.Seceded n: _scheduler?.Tell(new TaskSeceded(_services.Id, n.Attempt)); break;
+                case ExecutorNews.Progress n: _scheduler?.Tell(new TaskProgress(n.Attempt, n.Fraction, n.Text)); break;
+                case ExecutorNews.Died n: Mourn(n); break;
             }
-            if (bytes + ended.Bytes > WireSerializer.LargestInline && batch.Count > 0 && !_services.SharesProcess)
-            {
-                Send(batch);
-                (batch, bytes) = ([], 0);
-            }
-            batch.Add(ended.Task!);
-            bytes += ended.Bytes;
-        }
-        if (batch.Count > 0)
-            Send(batch);
+        batch.Send();
     }
 
-    void Send(List<TaskExecuted> batch) => _scheduler?.Tell(new TasksExecuted(_services.Id, [.. batch]));
+    TaskExecuted Executed(ExecutorNews.TaskEnded n, ReadyWork.OfTask work)
+    {
+        var ended = new TaskExecuted(n.Attempt, n.Seconds, null, null, n.Failure, n.MayRetry);
+        return n.Result is not { } result ? ended
+            : !work.StaysHere && (_services.SharesProcess || result.Length <= LargestRidingAlong) ? ended with { Inline = result }
+            : ended with { Blob = Store(BlobName.Of(work.Id), result) };
+    }
+
+    void TellGivenBack(AttemptId attempt)
+    {
+        if (_held.Remove(attempt))
+            _scheduler?.Tell(new AttemptGivenBack(_services.Id, attempt));
+    }
+
+    /// <summary>A process of user code has died. What was under way in it is suspect; what else it had is done elsewhere.</summary>
+    void Mourn(ExecutorNews.Died n)
+    {
+        _services.Log.LogWarning("an executor of {Worker} died ({Reason}) while it executed {Count} of its tasks", _services.Id, n.Death.Reason, n.Executing.Length);
+        AttemptId[] suspects = [.. n.Executing.Where(_held.Remove)];
+        if (suspects.Length > 0)
+            _scheduler?.Tell(new ExecutorDied(_services.Id, suspects, n.Death.Reason, n.Death.LastLines));
+        foreach (var attempt in n.Others)
+            TellGivenBack(attempt);
+        foreach (var task in n.Objects)
+        {
+            _services.Store.Remove(BlobName.Of(task));
+            _scheduler?.Tell(new InputLost(WorkerId.Nobody, default, task, _services.Id));
+        }
+    }
 
     void Forget(ForgetResults m)
     {
         if (m.Tasks is null)
         {
             _services.Store.Clear();
-            _staying.Clear();
             _chunks.Clear();
         }
         foreach (var task in m.Tasks ?? [])
-        {
             _services.Store.Remove(BlobName.Of(task));
-            _staying.Remove(task);
-        }
+        _executor.Forget(m.Tasks);
     }
 
     void Hold(TaskId task, byte[] bytes)

@@ -1,4 +1,5 @@
 using System.Text;
+using ActorSweep.Core.Reduction;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Sweeps;
 using ActorSweep.Execution;
@@ -14,20 +15,18 @@ sealed partial class WorkerActor
 {
     sealed record SpecFetched(ExecuteChunk Chunk, byte[]? Json, string? Error);
 
-    sealed record Executed(SweepJob Job, ChunkExecuted Message);
-
-    readonly Dictionary<RunId, (SweepPlan Plan, Model Model)> _plans = [];
+    /// <summary>The specs of runs that this worker can execute.</summary>
+    readonly Dictionary<RunId, string> _specs = [];
 
     /// <summary>Chunks whose results lie here as blobs.</summary>
     readonly Dictionary<AttemptId, RunId> _chunks = [];
 
     void Accept(ExecuteChunk m)
     {
-        if (m.Epoch != _epoch || _held.ContainsKey(m.Attempt))
+        if (m.Epoch != _epoch || !_held.TryAdd(m.Attempt, new Held(m.Run, null)))
             return;
-        _held.Add(m.Attempt, null);
-        if (_plans.ContainsKey(m.Run) || m.Spec.Json is not null)
-            Enqueue(m, m.Spec.Json);
+        if ((_specs.GetValueOrDefault(m.Run) ?? m.Spec.Json) is { } json)
+            Begin(m, json);
         else
             FetchSpec(m).PipeTo(Self, failure: e => new SpecFetched(m, null, e.Message));
     }
@@ -49,32 +48,27 @@ sealed partial class WorkerActor
             _held.Remove(m.Chunk.Attempt);
             return;
         }
-        Enqueue(m.Chunk, Encoding.UTF8.GetString(m.Json));
+        Begin(m.Chunk, Encoding.UTF8.GetString(m.Json));
     }
 
-    void Enqueue(ExecuteChunk m, string? json)
+    void Begin(ExecuteChunk m, string json)
     {
-        if (!TryPlan(m.Run, json, out var run))
+        if (_specs.ContainsKey(m.Run) || CanRun(m.Run, json))
         {
-            _held.Remove(m.Attempt);
-            BeginLeaving(ActorRefs.Nobody);
+            Begin(new ReadyWork.OfSweep(m, _specs[m.Run]));
             return;
         }
-        var chunk = new ChunkJob(m.Run, m.Attempt, m.Number, new BlockRange(m.FirstBlock, m.BlockCount), run.Plan, run.Model, _services.Id.Value);
-        var job = new SweepJob(chunk, Deliver);
-        _held[m.Attempt] = job;
-        _executor.Enqueue(job);
+        _held.Remove(m.Attempt);
+        BeginLeaving(ActorRefs.Nobody);
     }
 
     /// <summary>A worker that lacks what its scheduler knows is of another build. It leaves, rather than be asked for ever.</summary>
-    bool TryPlan(RunId id, string? json, out (SweepPlan Plan, Model Model) run)
+    bool CanRun(RunId id, string json)
     {
-        if (_plans.TryGetValue(id, out run))
-            return true;
         try
         {
-            var spec = SpecJson.Read(json!);
-            _plans[id] = run = (_services.Models.Plan(spec), _services.Models.Find(spec.Model));
+            _services.Models.Plan(SpecJson.Read(json));
+            _specs[id] = json;
             return true;
         }
         catch (InvalidSweepException e)
@@ -84,32 +78,19 @@ sealed partial class WorkerActor
         }
     }
 
-    /// <summary>On the executor's thread: packs the result and hands it to the actor.</summary>
-    void Deliver(SweepJob job, ChunkOutput output)
+    void Send(RunId run, ExecutorNews.SweepEnded news)
     {
-        var message = new ChunkExecuted(_services.Id, job.Attempt, output.Seconds, 0, output.Failed, null, null);
-        _self.Tell(new Executed(job, _services.SharesProcess ? message with { Local = output.Blocks, Bytes = SizeOf(output) } : Pack(message, job, output)));
-    }
-
-    ChunkExecuted Pack(ChunkExecuted message, SweepJob job, ChunkOutput output)
-    {
-        var bytes = ChunkCodec.Encode(output.Blocks);
-        return bytes.Length <= WireSerializer.LargestInline
-            ? message with { Bytes = bytes.Length, Inline = bytes }
-            : message with { Bytes = bytes.Length, Blob = Store(BlobName.Of(job.Run, job.Attempt), bytes) };
-    }
-
-    static long SizeOf(ChunkOutput output) => output.Blocks.Sum(b => b.Outcomes.Sum(o => 8L * (o.Result?.Recorded.Length ?? 0)));
-
-    void SendResult(Executed m)
-    {
-        if (_held.Remove(m.Job.Attempt) && _scheduler is not null)
-        {
-            if (m.Message.Blob is not null)
-                _chunks[m.Job.Attempt] = m.Job.Run;
-            _scheduler.Tell(m.Message);
-        }
+        var message = new ChunkExecuted(_services.Id, news.Attempt, news.Seconds, 0, news.Failed, null, null);
+        if (news.Packed is not { } bytes)
+            _scheduler?.Tell(message with { Local = news.Blocks, Bytes = SizeOf(news.Blocks!) });
+        else if (bytes.Length <= WireSerializer.LargestInline)
+            _scheduler?.Tell(message with { Bytes = bytes.Length, Inline = bytes });
         else
-            _services.Store.Remove(BlobName.Of(m.Job.Run, m.Job.Attempt));
+        {
+            _chunks[news.Attempt] = run;
+            _scheduler?.Tell(message with { Bytes = bytes.Length, Blob = Store(BlobName.Of(run, news.Attempt), bytes) });
+        }
     }
+
+    static long SizeOf(IReadOnlyList<BlockResult> blocks) => blocks.Sum(b => b.Outcomes.Sum(o => 8L * (o.Result?.Recorded.Length ?? 0)));
 }

@@ -13,37 +13,20 @@ sealed partial class WorkerActor
 {
     sealed record Flush;
 
-    sealed record Seceded(AttemptId Attempt);
-
     /// <summary>What had to be fetched is here, or can't be had; the rest is for the actor's thread.</summary>
     sealed record Prepared(Action Continue);
-
-    /// <summary>What ended, with about how many bytes of a message it takes.</summary>
-    sealed record Ended(Job Job, WireMessage? Alone, TaskExecuted? Task, int Bytes);
 
     /// <summary>Results up to this size ride along; larger ones stay here, as blobs.</summary>
     const int LargestRidingAlong = 8 * 1024;
 
-    readonly Collector<Ended> _ended;
-    readonly StayingObjects _staying = new();
-
-    JobServices NewJobServices(ActorSystem system) => new()
-    {
-        Worker = _services.Id.Value,
-        Executor = _executor,
-        Staying = _staying,
-        Client = new Lazy<SweepClient>(() => _services.NewClient(system)),
-        Seceded = attempt => _self.Tell(new Seceded(attempt)),
-        Report = (attempt, fraction, text) => _self.Tell(new TaskProgress(attempt, fraction, text)),
-        CancelGrace = _services.CancelGrace,
-    };
+    readonly Collector<ExecutorNews> _news;
 
     void Accept(ExecuteTasks m)
     {
         if (m.Epoch != _epoch)
             return;
         foreach (var task in m.Tasks)
-            if (_held.TryAdd(task.Attempt, null))
+            if (_held.TryAdd(task.Attempt, new Held(m.Runs[task.Run], null)))
                 Accept(task, m.Runs, m.Shapes[task.Shape]);
     }
 
@@ -57,7 +40,7 @@ sealed partial class WorkerActor
             else
                 missing.Add(i);
         if (missing.Count == 0 && task.Arguments is not null)
-            Enqueue(task, runs[task.Run], shape, task.Arguments, inputs);
+            Begin(new ReadyWork.OfTask(runs[task.Run], task, shape, task.Arguments, inputs));
         else
             _ = PrepareAsync(task, runs, shape, inputs, missing);
     }
@@ -65,13 +48,13 @@ sealed partial class WorkerActor
     byte[]? AtHand(TaskInput input) => input.Bytes
         ?? (input.Places.FirstOrDefault(p => p.Worker == _services.Id) is { } here ? _services.Store.Get(BlobName.In(here.Blob)) : null);
 
-    void Enqueue(TaskToExecute task, RunId run, TaskShape shape, byte[] arguments, TaskValue[] inputs)
+    /// <summary>All that the work takes is here.</summary>
+    void Begin(ReadyWork work)
     {
-        if (!_held.ContainsKey(task.Attempt))
+        if (!_held.ContainsKey(work.Attempt))
             return;
-        var job = new TaskJob(run, task, shape, arguments, inputs, _jobs, Deliver);
-        _held[task.Attempt] = job;
-        _executor.Enqueue(job);
+        _held[work.Attempt] = new Held(work.Run, work);
+        _executor.Execute(work);
     }
 
     /// <summary>Off the actor's thread: fetches what is not here, all at once.</summary>
@@ -83,7 +66,7 @@ sealed partial class WorkerActor
             var arguments = task.Arguments ?? await _services.Blobs.FetchAsync(task.ArgumentsBlob!, patience.Token).ConfigureAwait(false);
             await Task.WhenAll(missing.Select(async i =>
                 inputs[i] = new TaskValue(await FetchAsync(task, task.Inputs[i], runs, patience.Token).ConfigureAwait(false), task.Inputs[i].Item))).ConfigureAwait(false);
-            _self.Tell(new Prepared(() => Enqueue(task, runs[task.Run], shape, arguments, inputs)));
+            _self.Tell(new Prepared(() => Begin(new ReadyWork.OfTask(runs[task.Run], task, shape, arguments, inputs))));
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {
@@ -100,11 +83,9 @@ sealed partial class WorkerActor
     void Refuse(TaskToExecute task, Exception e)
     {
         if (_held.Remove(task.Attempt))
-            Send([new TaskExecuted(task.Attempt, 0, null, null, CouldNotBegin(e, task.Number), false)]);
+            _scheduler?.Tell(new TasksExecuted(_services.Id, [
+                new TaskExecuted(task.Attempt, 0, null, null, Execution.Failures.CouldNotBegin(e, _services.Id.Value, task.Number), false)]));
     }
-
-    Core.Graph.TaskFailure CouldNotBegin(Exception e, int number) =>
-        Execution.Failures.Describe(e, _services.Id.Value, number, [$"attempt {number} could not begin on {_services.Id}"]);
 
     /// <summary>Fetches an input from the first holder that gives it; and holds it, too, from then on.</summary>
     async Task<byte[]> FetchAsync(TaskToExecute task, TaskInput input, RunId[] runs, CancellationToken cancel)

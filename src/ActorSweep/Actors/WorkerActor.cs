@@ -22,15 +22,17 @@ sealed partial class WorkerActor : ReceiveActor, IWithTimers
 
     sealed record GiveUp;
 
+    /// <summary>What waits or executes here.</summary>
+    /// <param name="Work">Null while something has to be fetched for it first.</param>
+    readonly record struct Held(RunId Run, ReadyWork? Work);
+
     const int HellosBeforeAWord = 20;
 
     readonly WorkerServices _services;
-    readonly ThreadExecutor _executor;
-    readonly JobServices _jobs;
+    readonly IExecutor _executor;
     readonly IActorRef _self;
 
-    /// <summary>What waits or executes here; null while something has to be fetched for it first.</summary>
-    readonly Dictionary<AttemptId, Job?> _held = [];
+    readonly Dictionary<AttemptId, Held> _held = [];
     readonly List<IActorRef> _waitingToLeave = [];
     IActorRef? _scheduler;
     long _epoch;
@@ -40,9 +42,8 @@ sealed partial class WorkerActor : ReceiveActor, IWithTimers
     public WorkerActor(WorkerServices services)
     {
         (_services, _self) = (services, Self);
-        _executor = new ThreadExecutor(services.Slots);
-        _jobs = NewJobServices(Context.System);
-        _ended = new(() => _self.Tell(new Flush()));
+        _news = new(() => _self.Tell(new Flush()));
+        _executor = services.NewExecutor(SettingsFor(Context.System), _news.Add);
 
         Receive<SayHello>(_ => Hello());
         Receive<GiveUp>(_ => Abandon());
@@ -52,13 +53,10 @@ sealed partial class WorkerActor : ReceiveActor, IWithTimers
         Receive<Terminated>(_ => Forsake());
         Receive<ExecuteChunk>(Accept);
         Receive<SpecFetched>(AcceptFetched);
-        Receive<Executed>(SendResult);
         Receive<ExecuteTasks>(Accept);
         Receive<ExecuteMapChunk>(Accept);
         Receive<Prepared>(m => m.Continue());
-        Receive<Flush>(_ => SendEnded());
-        Receive<Seceded>(m => _scheduler?.Tell(new TaskSeceded(_services.Id, m.Attempt)));
-        Receive<TaskProgress>(m => _scheduler?.Tell(m));
+        Receive<Flush>(_ => TakeNews());
         Receive<RecallAttempt>(m => GiveBack(m.Attempt));
         Receive<ReplicateResult>(Replicate);
         Receive<ForgetResults>(Forget);
@@ -82,13 +80,17 @@ sealed partial class WorkerActor : ReceiveActor, IWithTimers
         base.PreRestart(reason, message);
     }
 
-    protected override void PostStop()
+    protected override void PostStop() => _executor.Dispose();
+
+    ExecutorSettings SettingsFor(ActorSystem system) => new()
     {
-        foreach (var job in _held.Values)
-            job?.Discard();
-        _executor.Dispose();
-        _staying.Clear();
-    }
+        Worker = _services.Id.Value,
+        Slots = _services.Slots,
+        Models = _services.Models,
+        Client = new Lazy<SweepClient>(() => _services.NewClient(system)),
+        CancelGrace = _services.CancelGrace,
+        Packs = !_services.SharesProcess,
+    };
 
     /// <summary>Says hello until the scheduler has answered: it may be on its way to another node.</summary>
     void Hello()
@@ -143,16 +145,18 @@ sealed partial class WorkerActor : ReceiveActor, IWithTimers
 
     void GiveBack(AttemptId attempt)
     {
-        if (!_held.TryGetValue(attempt, out var job) || (job is not null && !job.TryWithdraw()))
+        if (!_held.TryGetValue(attempt, out var held))
             return;
-        _held.Remove(attempt);
-        _scheduler?.Tell(new AttemptGivenBack(_services.Id, attempt));
+        if (held.Work is null)
+            TellGivenBack(attempt);
+        else
+            _executor.Recall(attempt);
     }
 
     void Discard(AttemptId attempt)
     {
-        if (_held.Remove(attempt, out var job) && job is not null)
-            _executor.Discard(job, _services.CancelGrace);
+        if (_held.Remove(attempt, out var held) && held.Work is not null)
+            _executor.Discard(attempt);
         if (_chunks.Remove(attempt, out var run))
             _services.Store.Remove(BlobName.Of(run, attempt));
     }
@@ -161,23 +165,18 @@ sealed partial class WorkerActor : ReceiveActor, IWithTimers
     {
         foreach (var attempt in _held.Keys.ToList())
             Discard(attempt);
-        _plans.Clear();
-        _functions.Clear();
+        _specs.Clear();
     }
 
     void Forget(RunId run)
     {
-        foreach (var (attempt, job) in _held.Where(h => h.Value?.Run == run).ToList())
-        {
-            _executor.Discard(job!, _services.CancelGrace);
-            _held.Remove(attempt);
-        }
+        foreach (var (attempt, _) in _held.Where(h => h.Value.Run == run).ToList())
+            Discard(attempt);
         foreach (var (attempt, _) in _chunks.Where(c => c.Value == run).ToList())
             _chunks.Remove(attempt);
-        _plans.Remove(run);
-        _functions.Remove(run);
+        _specs.Remove(run);
         _services.Store.RemoveRun(run.Value);
-        _staying.RemoveRun(run);
+        _executor.Forget(run);
     }
 
     void BeginLeaving(IActorRef asker)

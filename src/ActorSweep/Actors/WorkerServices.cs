@@ -18,6 +18,9 @@ sealed record WorkerServices
 
     public required ModelCatalog Models { get; init; }
 
+    /// <summary>Makes what runs user code.</summary>
+    public Func<ExecutorSettings, Action<ExecutorNews>, IExecutor> NewExecutor { get; init; } = (settings, tell) => new ThreadExecutor(settings, tell);
+
     /// <summary>The scheduler, or a proxy that finds it.</summary>
     public required IActorRef Scheduler { get; init; }
 

@@ -18,6 +18,10 @@ static class Failures
         attempt,
         story);
 
+    /// <summary>The failure of work that did not come so far as to execute.</summary>
+    public static TaskFailure CouldNotBegin(Exception e, string worker, int number) =>
+        Describe(e, worker, number, [$"attempt {number} could not begin on {worker}"]);
+
     /// <summary>Whether another try could do better, and the client wants it.</summary>
     public static bool MayRetry(Exception e, ExecutionRules? rules) =>
         rules is { Retries: true } && e is not (CannotTravelException or MissingCodeException)

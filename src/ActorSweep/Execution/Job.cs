@@ -33,8 +33,8 @@ abstract class Job(RunId run, AttemptId attempt)
     /// <summary>Says whether its thread may go on: unless the job was given up for lost, and its slot with it, or has none any more.</summary>
     public bool EndWithSlot() => Interlocked.CompareExchange(ref _state, Ended, Started) == Started && Scope?.End() != false;
 
-    /// <summary>Gives the job up for lost while it executes. Says whether it had a slot until now.</summary>
-    public bool AbandonWithSlot() => Interlocked.CompareExchange(ref _state, Abandoned, Started) == Started && Scope?.End() != false;
+    /// <summary>Gives the job up for lost while it executes; false where it does not.</summary>
+    public bool TryAbandon() => Interlocked.CompareExchange(ref _state, Abandoned, Started) == Started;
 
     /// <summary>Nobody wants the job any more: what can stop stops.</summary>
     public virtual void Discard()

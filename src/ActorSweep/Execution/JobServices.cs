@@ -9,7 +9,7 @@ sealed record JobServices
 {
     public required string Worker { get; init; }
 
-    public required ThreadExecutor Executor { get; init; }
+    public required SlotThreads Threads { get; init; }
 
     /// <summary>Objects that stay on this worker.</summary>
     public required StayingObjects Staying { get; init; }
@@ -23,10 +23,13 @@ sealed record JobServices
     /// <summary>Told how far an attempt is.</summary>
     public required Action<AttemptId, double, string?> Report { get; init; }
 
+    /// <summary>Told of an attempt whose thread is lost: it does not end.</summary>
+    public required Action<AttemptId> Stuck { get; init; }
+
     /// <summary>How long a task whose time is up may take to end, before it is given up for lost.</summary>
     public required TimeSpan CancelGrace { get; init; }
 
     /// <param name="cancelled">Where a part of the job has a time of its own.</param>
     public TaskContext ContextOf(Job job, Func<TaskKey> key, int attempt, CancellationToken? cancelled = null) =>
-        new(job.Scope ??= new TaskScope(job.Attempt, Executor, Staying, Client, Seceded, Report), key, attempt, Worker, cancelled ?? job.Cancelled);
+        new(job.Scope ??= new TaskScope(job.Attempt, Threads, Staying, Client, Seceded, Report), key, attempt, Worker, cancelled ?? job.Cancelled);
 }

@@ -19,16 +19,12 @@ static class MapArguments
     }
 
     /// <exception cref="EndOfStreamException">The bytes are cut short.</exception>
-    public static Column[] Unpack(byte[] bytes)
+    public static ReadOnlyMemory<byte>[] Unpack(byte[] bytes)
     {
-        using var reader = new BinaryReader(new MemoryStream(bytes, writable: false));
-        var columns = new Column[reader.ReadInt32()];
+        var reader = new ByteReader(bytes);
+        var columns = new ReadOnlyMemory<byte>[reader.ReadCount()];
         for (var i = 0; i < columns.Length; i++)
-        {
-            var length = reader.ReadInt32();
-            columns[i] = Column.Read(bytes.AsMemory((int)reader.BaseStream.Position, length));
-            reader.BaseStream.Position += length;
-        }
+            columns[i] = reader.ReadBlock();
         return columns;
     }
 }

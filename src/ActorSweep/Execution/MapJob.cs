@@ -19,6 +19,7 @@ sealed class MapJob(ExecuteMapChunk chunk, PreparedFunction function, Column[] c
     readonly object?[] _arguments = new object?[columns.Length];
     readonly TimeSpan? _limit = chunk.Rules?.TimeLimitSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
     double _seconds;
+    volatile bool _isStuck;
 
     /// <summary>The item at hand; whoever moves it on has it to account for.</summary>
     int _item;
@@ -54,6 +55,9 @@ sealed class MapJob(ExecuteMapChunk chunk, PreparedFunction function, Column[] c
     {
         if (!IsDiscarded)
             deliver(this, new MapOutput(_seconds, Column.OfResults(_results, Fail).ToBytes(), [.. _failed]));
+        // Only now: who ends the process that the lost thread is in ends this chunk with it.
+        if (_isStuck)
+            services.Stuck(Attempt);
     }
 
     bool CallPlain(int item)
@@ -87,8 +91,9 @@ sealed class MapJob(ExecuteMapChunk chunk, PreparedFunction function, Column[] c
         if (Interlocked.CompareExchange(ref _item, item + 1, item) != item)
             return;
         Account(item, null, TimeIsUp(limit, null), limit);
-        services.Executor.Abandon(job);
-        services.Executor.Enqueue(new Rest(this, item + 1));
+        _isStuck = true;
+        services.Threads.Abandon(job);
+        services.Threads.Enqueue(new Rest(this, item + 1));
     }
 
     (object? Result, Exception? Thrown) Call(int item, object?[] arguments)

@@ -7,32 +7,27 @@ using ActorSweep.Protocol;
 namespace ActorSweep.Execution;
 
 /// <summary>One task of a graph.</summary>
-/// <param name="inputs">The results that it takes, in the order in which its arguments number them.</param>
 /// <param name="deliver">Called once, on any thread, unless the job was discarded.</param>
-sealed class TaskJob(RunId run, TaskToExecute task, TaskShape shape, byte[] arguments, TaskValue[] inputs, JobServices services, Action<TaskJob, TaskOutcome> deliver)
-    : Job(run, task.Attempt)
+sealed class TaskJob(ReadyWork.OfTask work, JobServices services, Action<TaskJob, TaskOutcome> deliver)
+    : Job(work.Run, work.Attempt)
 {
+    readonly TaskToExecute _task = work.Task;
     int _isDelivered;
     Timer? _limit;
 
-    public TaskId Task => new(Run, task.Index);
-
-    public string Name => task.Key ?? $"{shape.Name}-{task.Index}";
-
-    /// <summary>Whether its result stays here, and no copy of it rides along.</summary>
-    public bool StaysHere => task.Rules is { StaysHere: true };
+    string Name => _task.Key ?? $"{work.Shape.Name}-{_task.Index}";
 
     public override void Execute()
     {
-        if (task.Rules?.TimeLimitSeconds is { } limit)
+        if (_task.Rules?.TimeLimitSeconds is { } limit)
             _limit = new Timer(_ => EndTime(limit), null, TimeSpan.FromSeconds(limit), Timeout.InfiniteTimeSpan);
-        TaskContext.Current = services.ContextOf(this, () => new TaskKey(Name), task.Number);
+        TaskContext.Current = services.ContextOf(this, () => new TaskKey(Name), _task.Number);
         var start = Stopwatch.GetTimestamp();
         try
         {
-            var result = CallCodec.Decode(shape.Bytes, arguments, i => inputs[i].Open()).Invoke();
+            var result = CallCodec.Decode(work.Shape.Bytes, work.Arguments, i => work.Inputs[i].Open()).Invoke();
             var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-            Deliver(new TaskOutcome(seconds, PayloadCodec.Encode(StaysHere ? services.Staying.Add(Task, result) : result), null));
+            Deliver(new TaskOutcome(seconds, PayloadCodec.Encode(work.StaysHere ? services.Staying.Add(work.Id, result) : result), null));
         }
         // Whatever user code throws is its own failure, never the worker's.
         catch (Exception e)
@@ -58,11 +53,11 @@ sealed class TaskJob(RunId run, TaskToExecute task, TaskShape shape, byte[] argu
             _limit?.Change(services.CancelGrace, Timeout.InfiniteTimeSpan);
             return;
         }
-        if (Deliver(new TaskOutcome(limit, null, TimeIsUp(null))))
-            services.Executor.Abandon(this);
+        if (Deliver(new TaskOutcome(limit, null, TimeIsUp(null))) && services.Threads.Abandon(this))
+            services.Stuck(Attempt);
     }
 
-    TimeoutException TimeIsUp(Exception? e) => new($"it took longer than its time limit of {task.Rules!.TimeLimitSeconds:0.###} s.", e);
+    TimeoutException TimeIsUp(Exception? e) => new($"it took longer than its time limit of {_task.Rules!.TimeLimitSeconds:0.###} s.", e);
 
     bool Deliver(TaskOutcome outcome)
     {
@@ -75,9 +70,9 @@ sealed class TaskJob(RunId run, TaskToExecute task, TaskShape shape, byte[] argu
 
     /// <summary>The failure of an outcome, for the scheduler.</summary>
     public TaskFailure Describe(Exception e) =>
-        Failures.Describe(e, services.Worker, task.Number, [$"attempt {task.Number} on {services.Worker} threw {e.GetType().Name}"]);
+        Failures.Describe(e, services.Worker, _task.Number, [$"attempt {_task.Number} on {services.Worker} threw {e.GetType().Name}"]);
 
-    public bool MayRetry(Exception e) => Failures.MayRetry(e, task.Rules);
+    public bool MayRetry(Exception e) => Failures.MayRetry(e, _task.Rules);
 }
 
 /// <summary>What came of a task: its result as bytes, or what it threw.</summary>

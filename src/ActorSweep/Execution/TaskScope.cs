@@ -6,7 +6,7 @@ namespace ActorSweep.Execution;
 /// <summary>What a task's context does at its worker.</summary>
 /// <param name="seceded">Told when the task gives its slot up for the first time.</param>
 /// <param name="report">Told how far the task is.</param>
-sealed class TaskScope(AttemptId attempt, ThreadExecutor executor, StayingObjects staying, Lazy<SweepClient> client, Action<AttemptId> seceded, Action<AttemptId, double, string?> report)
+sealed class TaskScope(AttemptId attempt, SlotThreads executor, StayingObjects staying, Lazy<SweepClient> client, Action<AttemptId> seceded, Action<AttemptId, double, string?> report)
 {
     readonly Lock _lock = new();
     int _waits;

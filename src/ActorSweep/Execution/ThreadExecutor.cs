@@ -1,101 +1,139 @@
 using System.Collections.Concurrent;
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Sweeps;
+using ActorSweep.Payloads;
+using ActorSweep.Protocol;
 
 namespace ActorSweep.Execution;
 
-/// <summary>
-/// Executes jobs on threads of its own, as many at a time as there are slots, in the order in which they come. User code so
-/// never runs on the threads that carry actors, heartbeats and HTTP.
-/// </summary>
-sealed class ThreadExecutor : IDisposable
+/// <summary>Runs user code on dedicated threads of this process, as many at a time as there are slots.</summary>
+sealed class ThreadExecutor : IExecutor
 {
-    readonly BlockingCollection<Job> _queue = [];
-    readonly SemaphoreSlim _slots;
-    readonly int _count;
+    readonly ConcurrentDictionary<AttemptId, Job> _jobs = new();
+    readonly ConcurrentDictionary<RunId, PreparedFunction> _functions = new();
+    readonly ConcurrentDictionary<RunId, (SweepPlan Plan, Model Model)> _plans = new();
+    readonly ExecutorSettings _settings;
+    readonly Action<ExecutorNews> _tell;
+    readonly SlotThreads _threads;
+    readonly JobServices _services;
 
-    /// <summary>Threads that have a slot, or are after one: all but those whose jobs wait without.</summary>
-    int _working;
-
-    public ThreadExecutor(int slots)
+    /// <param name="tell">Gets what comes of the work, on any thread.</param>
+    public ThreadExecutor(ExecutorSettings settings, Action<ExecutorNews> tell)
     {
-        _count = slots;
-        _slots = new SemaphoreSlim(slots);
-        for (var slot = 0; slot < slots; slot++)
-            StartThread();
-    }
-
-    public void Enqueue(Job job) => _queue.Add(job);
-
-    /// <summary>Gives up the slot of a job, which goes on without one until <see cref="TakeSlotAsync"/>.</summary>
-    public void GiveUpSlot()
-    {
-        _slots.Release();
-        // Somebody has to use the slot meanwhile.
-        if (Interlocked.Decrement(ref _working) < _count)
-            StartThread();
-    }
-
-    public async Task TakeSlotAsync()
-    {
-        Interlocked.Increment(ref _working);
-        await _slots.WaitAsync().ConfigureAwait(false);
-    }
-
-    /// <summary>Gives a job up that does not end: its slot goes to a new thread, and the old one is left to itself.</summary>
-    public void Abandon(Job job)
-    {
-        if (job.AbandonWithSlot())
-            GiveUpSlot();
-    }
-
-    /// <summary>Nobody wants a job any more. It is asked to stop; if it executes and does not, it is given up.</summary>
-    public void Discard(Job job, TimeSpan grace)
-    {
-        job.Discard();
-        if (job.IsExecuting)
-            _ = Task.Delay(grace).ContinueWith(_ => Abandon(job), TaskScheduler.Default);
-    }
-
-    /// <summary>Lets the threads end when the queue is empty.</summary>
-    public void Dispose() => _queue.CompleteAdding();
-
-    void StartThread()
-    {
-        Interlocked.Increment(ref _working);
-        new Thread(Work) { IsBackground = true, Name = "slot" }.Start();
-    }
-
-    void Work()
-    {
-        while (!IsOneTooMany() && _queue.TryTake(out var job, Timeout.Infinite))
-            if (!Execute(job))
-                return;
-    }
-
-    /// <summary>More threads than slots are after work where jobs gave theirs up, others took them, and the first are back.</summary>
-    bool IsOneTooMany()
-    {
-        var working = Volatile.Read(ref _working);
-        while (working > _count)
+        (_settings, _tell, _threads) = (settings, tell, new SlotThreads(settings.Slots));
+        _services = new JobServices
         {
-            var seen = Interlocked.CompareExchange(ref _working, working - 1, working);
-            if (seen == working)
-                return true;
-            working = seen;
-        }
-        return false;
+            Worker = settings.Worker,
+            Threads = _threads,
+            Staying = new StayingObjects(),
+            Client = settings.Client,
+            Seceded = attempt => tell(new ExecutorNews.Seceded(attempt)),
+            Report = (attempt, fraction, text) => tell(new ExecutorNews.Progress(attempt, fraction, text)),
+            Stuck = attempt => tell(new ExecutorNews.Stuck(attempt)),
+            CancelGrace = settings.CancelGrace,
+        };
     }
 
-    /// <summary>Says whether the thread still has its slot to give back, and may go on.</summary>
-    bool Execute(Job job)
+    public void Execute(ReadyWork work)
     {
-        _slots.Wait();
-        if (job.TryStart())
+        try
         {
-            job.Execute();
-            if (!job.EndWithSlot())
-                return false;
+            var job = NewJob(work);
+            _jobs[work.Attempt] = job;
+            _threads.Enqueue(job);
         }
-        _slots.Release();
-        return true;
+        // A function that this process lacks, or can't read, fails its items and nothing else.
+        catch (Exception e) when (work is ReadyWork.OfMap map)
+        {
+            _tell(Refused(map, e));
+        }
+    }
+
+    public void Recall(AttemptId attempt)
+    {
+        if (_jobs.TryGetValue(attempt, out var job) && job.TryWithdraw() && _jobs.TryRemove(attempt, out _))
+            _tell(new ExecutorNews.GivenBack(attempt));
+    }
+
+    public void Discard(AttemptId attempt)
+    {
+        if (_jobs.TryRemove(attempt, out var job))
+            _threads.Discard(job, _settings.CancelGrace, _services.Stuck);
+    }
+
+    public void Forget(RunId run)
+    {
+        foreach (var (attempt, job) in _jobs)
+            if (job.Run == run)
+                Discard(attempt);
+        _functions.TryRemove(run, out _);
+        _plans.TryRemove(run, out _);
+        _services.Staying.RemoveRun(run);
+    }
+
+    public void Forget(TaskId[]? tasks)
+    {
+        if (tasks is null)
+            _services.Staying.Clear();
+        foreach (var task in tasks ?? [])
+            _services.Staying.Remove(task);
+    }
+
+    public void Dispose()
+    {
+        foreach (var job in _jobs.Values)
+            job.Discard();
+        _threads.Dispose();
+        _services.Staying.Clear();
+    }
+
+    Job NewJob(ReadyWork work) => work switch
+    {
+        ReadyWork.OfTask task => new TaskJob(task, _services, (job, outcome) => End(job, Told(job, outcome))),
+        ReadyWork.OfMap map => new MapJob(map.Chunk, FunctionOf(map), [.. map.Columns.Select(Column.Read)], _services, (job, output) => End(job, Told(job, output))),
+        ReadyWork.OfSweep sweep => NewSweepJob(sweep),
+        _ => throw new ArgumentOutOfRangeException(nameof(work), work, "Not work of an executor."),
+    };
+
+    SweepJob NewSweepJob(ReadyWork.OfSweep work)
+    {
+        var (m, run) = (work.Chunk, PlanOf(work));
+        var chunk = new ChunkJob(m.Run, m.Attempt, m.Number, new BlockRange(m.FirstBlock, m.BlockCount), run.Plan, run.Model, _settings.Worker);
+        return new SweepJob(chunk, (job, output) => End(job, new ExecutorNews.SweepEnded(
+            job.Attempt, output.Seconds, output.Failed, _settings.Packs ? ChunkCodec.Encode(output.Blocks) : null, _settings.Packs ? null : output.Blocks)));
+    }
+
+    (SweepPlan Plan, Model Model) PlanOf(ReadyWork.OfSweep work) => _plans.GetOrAdd(work.Run, _ =>
+    {
+        var spec = SpecJson.Read(work.SpecJson);
+        return (_settings.Models.Plan(spec), _settings.Models.Find(spec.Model));
+    });
+
+    PreparedFunction FunctionOf(ReadyWork.OfMap map) =>
+        _functions.GetOrAdd(map.Run, _ => CallCodec.DecodeFunction(map.Chunk.Function.Shape, map.Chunk.Function.Target));
+
+    void End(Job job, ExecutorNews news)
+    {
+        if (_jobs.TryRemove(job.Attempt, out _))
+            _tell(news);
+    }
+
+    static ExecutorNews Told(TaskJob job, TaskOutcome outcome) => outcome.Thrown switch
+    {
+        null => new ExecutorNews.TaskEnded(job.Attempt, outcome.Seconds, outcome.Result, null, false),
+        RescheduleException => new ExecutorNews.GivenBack(job.Attempt),
+        var thrown => new ExecutorNews.TaskEnded(job.Attempt, outcome.Seconds, null, job.Describe(thrown), job.MayRetry(thrown)),
+    };
+
+    static ExecutorNews Told(MapJob job, MapOutput? output) => output is null
+        ? new ExecutorNews.GivenBack(job.Attempt)
+        : new ExecutorNews.MapEnded(job.Attempt, output.Seconds, output.Results, output.Failed);
+
+    ExecutorNews.MapEnded Refused(ReadyWork.OfMap map, Exception e)
+    {
+        var (m, failure) = (map.Chunk, Failures.CouldNotBegin(e, _settings.Worker, map.Chunk.Number));
+        var nothing = Column.OfResults([.. Enumerable.Repeat(Column.Missing, m.Count)]).ToBytes();
+        return new ExecutorNews.MapEnded(
+            m.Attempt, 0, nothing, [.. Enumerable.Range(0, m.Count).Select(i => new FailedItem(m.First + i, i == 0 ? failure : null, false))]);
     }
 }

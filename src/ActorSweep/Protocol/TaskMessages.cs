@@ -102,6 +102,15 @@ public sealed record MapChunkExecuted(
 /// <summary>An item that failed; only the first of many say how.</summary>
 public sealed record FailedItem([property: Key(0)] long Index, [property: Key(1)] TaskFailure? Failure, [property: Key(2)] bool MayRetry);
 
+/// <summary>Worker → scheduler: the process that executed these has died of one of them; the worker lives on.</summary>
+/// <param name="Reason">In words, such as "exit code 7".</param>
+/// <param name="LastLines">The last that it printed.</param>
+public sealed record ExecutorDied(
+    [property: Key(0)] WorkerId Worker,
+    [property: Key(1)] AttemptId[] Executing,
+    [property: Key(2)] string Reason,
+    [property: Key(3)] string[] LastLines) : WireMessage;
+
 /// <summary>Scheduler → worker: give this attempt back, unless it is executing.</summary>
 public sealed record RecallAttempt([property: Key(0)] AttemptId Attempt) : WireMessage;
 

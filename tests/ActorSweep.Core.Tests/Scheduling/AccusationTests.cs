@@ -21,7 +21,7 @@ public sealed class AccusationTests
             failed.AddRange(driver.LoseSight($"w{i}").Concat(driver.Die($"w{i}")).OfType<Instruction.FailChunk>());
         }
 
-        Assert.Equal(3, Assert.Single(failed).Number);
+        Assert.Equal(3, Assert.Single(failed).Failure.Attempt);
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class AccusationTests
         Assert.Empty(_strict.LoseSight("w1"));
 
         var failed = Assert.IsType<Instruction.FailChunk>(Assert.Single(_strict.Die("w1")));
-        Assert.Equal((new BlockRange(0, 1), new WorkerId("w1")), (failed.Blocks, failed.Worker));
+        Assert.Equal((new BlockRange(0, 1), "w1"), (failed.Blocks, failed.Failure.Worker));
     }
 
     [Fact]

@@ -24,8 +24,8 @@ public sealed class SuspectTests
 
         var failed = GivenUp(_driver.Die("w3"));
         Assert.Equal(
-            (new RunId("a"), new BlockRange(0, 1), 3, new WorkerId("w3")),
-            (failed.Run, failed.Blocks, failed.Number, failed.Worker));
+            (new RunId("a"), new BlockRange(0, 1), 3, "w3"),
+            (failed.Run, failed.Blocks, failed.Failure.Attempt, failed.Failure.Worker));
         Assert.Equal(
             [
                 "00:00:00.000 attempt 1 (block 0) assigned to w1",
@@ -36,7 +36,7 @@ public sealed class SuspectTests
                 "00:00:01.500 w3 died",
                 "00:00:01.500 given up: 3 workers died executing it",
             ],
-            failed.Story);
+            failed.Failure.Story);
     }
 
     [Fact]
@@ -91,8 +91,8 @@ public sealed class SuspectTests
         Assert.Equal([Assign("w3", "a", 6, 3, 1), Assign("w3", "a", 7, 3, 2)], _driver.Join("w3"));
         var failed = GivenUp(_driver.Die("w3"));
 
-        Assert.Equal((new BlockRange(1, 1), 3), (failed.Blocks, failed.Number));
-        Assert.Contains("attempt 1 (blocks 1 to 100) assigned to w1", failed.Story[0]);
+        Assert.Equal((new BlockRange(1, 1), 3), (failed.Blocks, failed.Failure.Attempt));
+        Assert.Contains("attempt 1 (blocks 1 to 100) assigned to w1", failed.Failure.Story[0]);
     }
 
     [Fact]

@@ -70,7 +70,7 @@ public sealed class TaskFailureTests
         driver.Submit("a", 1);
 
         Assert.Contains(
-            driver.Die("{w}").Concat(driver.Join("w2")).OfType<Instruction.FailChunk>().Single().Story,
+            driver.Die("{w}").Concat(driver.Join("w2")).OfType<Instruction.FailChunk>().Single().Failure.Story,
             line => line.EndsWith("{w} died", StringComparison.Ordinal));
     }
 

@@ -26,8 +26,9 @@ public class TaskFailedException : Exception
     public override string ToString()
     {
         var remote = Failure.Stack.Length == 0 ? "" : $"\n{Failure.Stack}\n   --- on {Failure.Worker}, attempt {Failure.Attempt} ---";
+        var output = Failure.Output.Count == 0 ? "" : $"\nThe last lines that its process printed:\n   {string.Join("\n   ", Failure.Output)}";
         var story = Story.Count == 0 ? "" : $"\nWhat happened to it:\n   {string.Join("\n   ", Story)}";
-        return $"{GetType().FullName}: {Message}{remote}{story}\n{StackTrace}";
+        return $"{GetType().FullName}: {Message}{remote}{output}{story}\n{StackTrace}";
     }
 
     /// <summary>The exception for a failure.</summary>
@@ -39,6 +40,7 @@ public class TaskFailedException : Exception
         FailureType.DependencyFailed => new DependencyFailedException(key, failure),
         FailureType.NoWorkerCanRun => new NoWorkerCanRunException(key, failure),
         FailureType.StateLost => new StateLostException(key, failure),
+        FailureType.ExecutorLost => new ExecutorLostException(key, failure),
         _ => new TaskFailedException(key, failure),
     };
 }
@@ -50,6 +52,15 @@ public sealed class DependencyFailedException : TaskFailedException
 
     /// <summary>The task at the root of it, however far away.</summary>
     public string Cause => Failure.Cause!;
+}
+
+/// <summary>A task was the death of the processes that executed it, one after another.</summary>
+public sealed class ExecutorLostException : TaskFailedException
+{
+    internal ExecutorLostException(string key, TaskFailure failure) : base(key, failure) { }
+
+    /// <summary>The last lines that the last of them printed.</summary>
+    public IReadOnlyList<string> LastLines => Failure.Output;
 }
 
 /// <summary>No worker had what a task needs, and none came in time.</summary>

@@ -1,0 +1,28 @@
+using ActorSweep.Protocol;
+
+namespace ActorSweep.Actors;
+
+/// <summary>Gathers tasks that have ended into as few messages as may travel.</summary>
+/// <param name="mayBeLarge">Whether a message may be of any size: the scheduler is in this process.</param>
+sealed class TaskBatch(bool mayBeLarge, Action<TaskExecuted[]> send)
+{
+    readonly List<TaskExecuted> _tasks = [];
+    int _bytes;
+
+    public void Add(TaskExecuted ended)
+    {
+        var bytes = 64 + (ended.Inline?.Length ?? 0) + (ended.Failure is { } f ? 2 * (f.Message.Length + f.Stack.Length) : 0);
+        if (_bytes + bytes > WireSerializer.LargestInline && !mayBeLarge)
+            Send();
+        _tasks.Add(ended);
+        _bytes += bytes;
+    }
+
+    public void Send()
+    {
+        if (_tasks.Count > 0)
+            send([.. _tasks]);
+        _tasks.Clear();
+        _bytes = 0;
+    }
+}

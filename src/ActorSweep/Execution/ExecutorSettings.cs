@@ -1,0 +1,25 @@
+using ActorSweep.Client;
+
+namespace ActorSweep.Execution;
+
+/// <summary>What an executor works with.</summary>
+sealed record ExecutorSettings
+{
+    /// <summary>The worker that it works for.</summary>
+    public required string Worker { get; init; }
+
+    /// <summary>Work at a time.</summary>
+    public required int Slots { get; init; }
+
+    /// <summary>The models that sweeps can name.</summary>
+    public required ModelCatalog Models { get; init; }
+
+    /// <summary>A client for tasks that start tasks.</summary>
+    public required Lazy<SweepClient> Client { get; init; }
+
+    /// <summary>How long work that is to stop may take to, before it is given up for lost.</summary>
+    public required TimeSpan CancelGrace { get; init; }
+
+    /// <summary>Whether results of sweeps are to be bytes: whoever takes them is in another process.</summary>
+    public required bool Packs { get; init; }
+}

@@ -1,0 +1,77 @@
+using ActorSweep.Core.Graph;
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Sweeps;
+using static ActorSweep.Core.Tests.Scheduling.Specs;
+
+namespace ActorSweep.Core.Tests.Scheduling;
+
+/// <summary>Processes of user code that die, on workers that live on.</summary>
+public sealed class ExecutorDeathTests
+{
+    readonly SchedulerDriver _driver = new();
+
+    IReadOnlyList<Instruction> Kill(params Instruction.Execute[] executing) => _driver.Do(new SchedulerEvent.ExecutorDied(
+        executing[0].Worker, [.. executing.Select(e => e.Attempt)], "exit code 7", ["last words"]));
+
+    [Fact]
+    public void What_it_executed_is_tried_again_and_fails_at_the_third_death_with_the_reason_and_the_last_lines()
+    {
+        _driver.Join("w1");
+        var told = _driver.Ask(Held(0), Held(1, 0));
+        for (var i = 1; i <= 2; i++)
+            told = Kill(told.Only());
+        told = Kill(told.Only());
+
+        Assert.Equal(["0 ExecutorLostException", "1 DependencyFailed"], told.Failed());
+        var failure = told.OfType<Instruction.TaskFailed>().First().Failure;
+        Assert.Equal("3 executors died executing it; the last: exit code 7", failure.Message);
+        Assert.Equal(["last words"], failure.Output);
+        Assert.Equal(3, failure.Story.Count(line => line.EndsWith("an executor of w1 died executing it: exit code 7", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Its_worker_goes_on_with_other_work()
+    {
+        _driver.Join("w1");
+        var again = Kill(_driver.Ask(Held(0)).Only()).Only();
+        _driver.Ask(Held(1));
+
+        Assert.Equal("w1", Assert.Single(_driver.Snapshot.Workers).Id);
+        Assert.Equal(["1@w1"], _driver.Finish(again).Where());
+    }
+
+    [Fact]
+    public void Of_several_under_way_none_is_condemned_before_one_was_alone()
+    {
+        _driver.Join("w1", slots: 2);
+        var two = _driver.Ask(Held(0), Held(1)).Executed();
+        var told = Kill([.. two]);
+        for (var i = 0; i < 2; i++)
+            told = Kill(told.Only());
+
+        Assert.Equal(["0 ExecutorLostException"], told.Failed());
+        Assert.Equal(["1@w1"], told.Where());
+    }
+
+    [Fact]
+    public void A_block_of_a_sweep_fails_as_its_executors_did()
+    {
+        _driver.Join("w1");
+        var told = _driver.Submit("a", 1);
+        for (var i = 1; i <= 3; i++)
+            told = _driver.Do(new SchedulerEvent.ExecutorDied(new("w1"), [told.Assigned().Single().Attempt], "out of memory", []));
+
+        var failed = told.OfType<Instruction.FailChunk>().Single();
+        Assert.Equal((new BlockRange(0, 1), FailureType.ExecutorLost), (failed.Blocks, failed.Failure.Type));
+    }
+
+    [Fact]
+    public void A_task_that_ended_meanwhile_is_not_accused()
+    {
+        _driver.Join("w1");
+        var done = _driver.Ask(Held(0)).Only();
+        _driver.Finish(done);
+
+        Assert.Empty(Kill(done).Executed());
+    }
+}
