@@ -11,6 +11,9 @@ sealed record ChunkJob(RunId Run, AttemptId Attempt, int Number, BlockRange Bloc
 {
     volatile bool _isDiscarded;
 
+    /// <summary>The simulation that is under way.</summary>
+    public long AtHand { get; private set; }
+
     /// <summary>Stops the job before its next simulation: nobody wants it any more.</summary>
     public void Discard() => _isDiscarded = true;
 
@@ -55,6 +58,7 @@ sealed record ChunkJob(RunId Run, AttemptId Attempt, int Number, BlockRange Bloc
 
     SimulationResult SimulateOnce(long index, ChunkOutput output)
     {
+        AtHand = index;
         var values = Plan.ValuesAt(index / Plan.Layout.Replicates);
         var seed = Plan.Model.TakesSeed ? Plan.SeedOf(index) : default;
         var start = Stopwatch.GetTimestamp();

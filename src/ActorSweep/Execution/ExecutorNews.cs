@@ -10,19 +10,34 @@ abstract record ExecutorNews
 {
     ExecutorNews() { }
 
+    /// <summary>The attempt that the executor has no more; null where it still has it.</summary>
+    public virtual AttemptId? Ended => null;
+
     /// <summary>A task has a result or a failure.</summary>
-    public sealed record TaskEnded(AttemptId Attempt, double Seconds, byte[]? Result, TaskFailure? Failure, bool MayRetry) : ExecutorNews;
+    public sealed record TaskEnded(AttemptId Attempt, double Seconds, byte[]? Result, TaskFailure? Failure, bool MayRetry) : ExecutorNews
+    {
+        public override AttemptId? Ended => Attempt;
+    }
 
     /// <summary>A chunk of a map is through.</summary>
     /// <param name="Results">A column.</param>
-    public sealed record MapEnded(AttemptId Attempt, double Seconds, byte[] Results, FailedItem[] Failed) : ExecutorNews;
+    public sealed record MapEnded(AttemptId Attempt, double Seconds, byte[] Results, FailedItem[] Failed) : ExecutorNews
+    {
+        public override AttemptId? Ended => Attempt;
+    }
 
     /// <summary>A chunk of a sweep is through.</summary>
     /// <param name="Packed">Its result as bytes; null where worker and executor share a process, and <paramref name="Blocks"/> are it.</param>
-    public sealed record SweepEnded(AttemptId Attempt, double Seconds, long Failed, byte[]? Packed, IReadOnlyList<BlockResult>? Blocks) : ExecutorNews;
+    public sealed record SweepEnded(AttemptId Attempt, double Seconds, long Failed, byte[]? Packed, IReadOnlyList<BlockResult>? Blocks) : ExecutorNews
+    {
+        public override AttemptId? Ended => Attempt;
+    }
 
     /// <summary>Work was not done: it was recalled, asked to be done elsewhere, or lost a race for which it is not to blame.</summary>
-    public sealed record GivenBack(AttemptId Attempt) : ExecutorNews;
+    public sealed record GivenBack(AttemptId Attempt) : ExecutorNews
+    {
+        public override AttemptId? Ended => Attempt;
+    }
 
     /// <summary>A task waits for tasks of its own, without a slot.</summary>
     public sealed record Seceded(AttemptId Attempt) : ExecutorNews;

@@ -20,6 +20,9 @@ sealed record ExecutorSettings
     /// <summary>How long work that is to stop may take to, before it is given up for lost.</summary>
     public required TimeSpan CancelGrace { get; init; }
 
+    /// <summary>Where threads note what they execute; null: nobody reads it.</summary>
+    public Processes.ExecutingPage? Page { get; init; }
+
     /// <summary>Whether results of sweeps are to be bytes: whoever takes them is in another process.</summary>
     public required bool Packs { get; init; }
 }

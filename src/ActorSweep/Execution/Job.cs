@@ -6,8 +6,19 @@ namespace ActorSweep.Execution;
 abstract class Job(RunId run, AttemptId attempt)
 {
     const int Queued = 0, Started = 1, Withdrawn = 2, Ended = 3, Abandoned = 4;
+    static readonly AsyncLocal<Job?> Ambient = new();
     readonly CancellationTokenSource _cancel = new();
     int _state;
+
+    /// <summary>The job that this code is a part of; null outside of jobs.</summary>
+    public static Job? Current
+    {
+        get => Ambient.Value;
+        set => Ambient.Value = value;
+    }
+
+    /// <summary>The index, within its run, of what is under way just now: whoever prints something is it.</summary>
+    public abstract long OutputIndex { get; }
 
     public RunId Run => run;
 

@@ -24,6 +24,8 @@ sealed class MapJob(ExecuteMapChunk chunk, PreparedFunction function, Column[] c
     /// <summary>The item at hand; whoever moves it on has it to account for.</summary>
     int _item;
 
+    public override long OutputIndex => chunk.First + _item;
+
     public override void Execute() => ExecuteFrom(this, 0);
 
     /// <param name="job">This, or what goes on in its stead after an item that does not end.</param>
@@ -132,6 +134,8 @@ sealed class MapJob(ExecuteMapChunk chunk, PreparedFunction function, Column[] c
     /// <summary>What comes after an item that did not end.</summary>
     sealed class Rest(MapJob whole, int first) : Job(whole.Run, whole.Attempt)
     {
+        public override long OutputIndex => whole.OutputIndex;
+
         public override void Execute() => whole.ExecuteFrom(this, first);
     }
 }

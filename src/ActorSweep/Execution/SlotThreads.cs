@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ActorSweep.Core.Scheduling;
+using ActorSweep.Execution.Processes;
 
 namespace ActorSweep.Execution;
 
@@ -12,13 +13,15 @@ sealed class SlotThreads : IDisposable
     readonly BlockingCollection<Job> _queue = [];
     readonly SemaphoreSlim _slots;
     readonly int _count;
+    readonly ExecutingPage? _page;
 
     /// <summary>Threads that have a slot, or are after one: all but those whose jobs wait without.</summary>
     int _working;
 
-    public SlotThreads(int slots)
+    /// <param name="page">Where threads note what they execute.</param>
+    public SlotThreads(int slots, ExecutingPage? page = null)
     {
-        _count = slots;
+        (_count, _page) = (slots, page);
         _slots = new SemaphoreSlim(slots);
         for (var slot = 0; slot < slots; slot++)
             StartThread();
@@ -97,13 +100,29 @@ sealed class SlotThreads : IDisposable
         return false;
     }
 
+    void Run(Job job)
+    {
+        if (_page is null)
+        {
+            job.Execute();
+            return;
+        }
+        var cell = _page.Begin(job.Attempt);
+        Job.Current = job;
+        job.Execute();
+        // A line that it did not end is its nevertheless.
+        Console.Out.Flush();
+        Job.Current = null;
+        _page.End(cell);
+    }
+
     /// <summary>Says whether the thread still has its slot to give back, and may go on.</summary>
     bool Execute(Job job)
     {
         _slots.Wait();
         if (job.TryStart())
         {
-            job.Execute();
+            Run(job);
             if (!job.EndWithSlot())
                 return false;
         }

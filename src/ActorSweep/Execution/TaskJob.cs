@@ -17,6 +17,8 @@ sealed class TaskJob(ReadyWork.OfTask work, JobServices services, Action<TaskJob
 
     string Name => _task.Key ?? $"{work.Shape.Name}-{_task.Index}";
 
+    public override long OutputIndex => _task.Index;
+
     public override void Execute()
     {
         if (_task.Rules?.TimeLimitSeconds is { } limit)

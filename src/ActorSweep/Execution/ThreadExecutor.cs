@@ -20,7 +20,7 @@ sealed class ThreadExecutor : IExecutor
     /// <param name="tell">Gets what comes of the work, on any thread.</param>
     public ThreadExecutor(ExecutorSettings settings, Action<ExecutorNews> tell)
     {
-        (_settings, _tell, _threads) = (settings, tell, new SlotThreads(settings.Slots));
+        (_settings, _tell, _threads) = (settings, tell, new SlotThreads(settings.Slots, settings.Page));
         _services = new JobServices
         {
             Worker = settings.Worker,

@@ -50,12 +50,22 @@ public static class ActorSweepConfig
             "scheduler.snapshot-interval", "scheduler.worker-down-after", "worker.report-interval", "worker.hello-interval", "worker.scheduler-timeout", "worker.drain-timeout", "worker.cancel-grace",
             "results.fetch-timeout"])
             config.GetTimeSpan($"actorsweep.{path}");
+        RunsProcesses(config);
         foreach (var path in (string[])["http.port", "worker.slots"])
             config.GetInt($"actorsweep.{path}");
     }
 
     /// <summary>As many slots as asked for; 0 stands for the machine's cores.</summary>
     internal static int Slots(Config config) => config.GetInt("actorsweep.worker.slots") is > 0 and var slots ? slots : Environment.ProcessorCount;
+
+    /// <summary>Whether workers run user code in child processes, and not on threads of their own.</summary>
+    /// <exception cref="ConfigurationException">The setting is neither.</exception>
+    internal static bool RunsProcesses(Config config) => config.GetString("actorsweep.worker.executor") switch
+    {
+        "process" => true,
+        "threads" => false,
+        var other => throw new ConfigurationException($"actorsweep.worker.executor is '{other}'. There are: process, threads."),
+    };
 
     /// <summary>Where the results of runs go; where nobody said, a new folder that only this user can read.</summary>
     internal static string ResultsPath(Config config) => config.GetString("actorsweep.results.path") is { Length: > 0 } path

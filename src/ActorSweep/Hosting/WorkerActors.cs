@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using ActorSweep.Actors;
 using ActorSweep.Client;
 using ActorSweep.Core.Scheduling;
+using ActorSweep.Execution;
+using ActorSweep.Execution.Processes;
 using ActorSweep.Gateway;
 using ActorSweep.Protocol;
 using ActorSweep.Storage;
@@ -41,6 +43,7 @@ sealed class WorkerActors(
             Models = options.Models,
             Scheduler = _scheduler,
             NewClient = NewClient,
+            NewExecutor = NewExecutor,
             CancelGrace = config.GetTimeSpan("actorsweep.worker.cancel-grace"),
             SharesProcess = false,
             Store = store,
@@ -57,6 +60,10 @@ sealed class WorkerActors(
         _worker = system.ActorOf(Props.Create(() => new WorkerActor(working)), "worker");
         return Task.CompletedTask;
     }
+
+    IExecutor NewExecutor(ExecutorSettings settings, Action<ExecutorNews> tell) => ActorSweepConfig.RunsProcesses(config)
+        ? new ProcessExecutor(settings, null, tell, (_, _, _) => { })
+        : new ThreadExecutor(settings, tell);
 
     /// <summary>A client of the same cluster, for tasks that start tasks.</summary>
     SweepClient NewClient(ActorSystem inside)

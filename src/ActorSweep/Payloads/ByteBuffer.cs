@@ -13,6 +13,9 @@ sealed class ByteBuffer(int capacity = 256) : IBufferWriter<byte>
 
     public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, Length);
 
+    /// <summary>What is written, to be changed.</summary>
+    public Span<byte> WrittenFrom(int start) => _bytes.AsSpan(start, Length - start);
+
     public byte[] ToArray() => Written.ToArray();
 
     public void Clear() => Length = 0;

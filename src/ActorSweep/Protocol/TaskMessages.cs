@@ -117,6 +117,9 @@ public sealed record RecallAttempt([property: Key(0)] AttemptId Attempt) : WireM
 /// <summary>Worker → scheduler: here it is back, not done.</summary>
 public sealed record AttemptGivenBack([property: Key(0)] WorkerId Worker, [property: Key(1)] AttemptId Attempt) : WireMessage;
 
+/// <summary>Executor → worker: this attempt does not end though nobody waits for it; its thread is lost.</summary>
+public sealed record AttemptStuck([property: Key(0)] AttemptId Attempt) : WireMessage;
+
 /// <summary>Worker → scheduler: this attempt waits for tasks of its own, and needs no slot until they have ended.</summary>
 public sealed record TaskSeceded([property: Key(0)] WorkerId Worker, [property: Key(1)] AttemptId Attempt) : WireMessage;
 

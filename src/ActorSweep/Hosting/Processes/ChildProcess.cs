@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ActorSweep.Execution.Processes;
 
 namespace ActorSweep.Hosting.Processes;
 
@@ -10,6 +11,9 @@ sealed class ChildProcess : IDisposable
     ChildProcess(Process process) => _process = process;
 
     public int Id => _process.Id;
+
+    /// <summary>Ends when all is read that the child printed.</summary>
+    public Task Printed { get; private init; } = Task.CompletedTask;
 
     public Task<int> Exited { get; private init; } = Task.FromResult(0);
 
@@ -24,17 +28,7 @@ sealed class ChildProcess : IDisposable
     /// <param name="say">Gets each line that the child prints; null: it prints where this process does.</param>
     public static ChildProcess Start(string program, IEnumerable<string> arguments, Action<string>? say)
     {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = say is not null,
-            RedirectStandardError = say is not null,
-            UseShellExecute = false,
-        };
-        // Many hosts on one machine would use up its file watches.
-        start.Environment["DOTNET_HOSTBUILDER__RELOADCONFIGONCHANGE"] = "false";
-
-        var process = Process.Start(start)!;
+        var process = Process.Start(NewStart(program, arguments, say is not null))!;
         if (say is not null)
         {
             process.OutputDataReceived += (_, line) => Pass(line.Data, say);
@@ -43,6 +37,17 @@ sealed class ChildProcess : IDisposable
             process.BeginErrorReadLine();
         }
         return new ChildProcess(process) { Exited = WaitAsync(process) };
+    }
+
+    /// <summary>A child whose output may be of any kind: what has no end of line is cut.</summary>
+    public static ChildProcess StartQuiet(string program, IEnumerable<string> arguments, Action<string> say)
+    {
+        var process = Process.Start(NewStart(program, arguments, redirect: true))!;
+        return new ChildProcess(process)
+        {
+            Exited = WaitAsync(process),
+            Printed = Task.WhenAll(LineReader.ReadAsync(process.StandardOutput.BaseStream, say), LineReader.ReadAsync(process.StandardError.BaseStream, say)),
+        };
     }
 
     /// <summary>Says something to the child.</summary>
@@ -72,9 +77,33 @@ sealed class ChildProcess : IDisposable
         }
     }
 
-    public void Kill() => _process.Kill(entireProcessTree: true);
+    public void Kill()
+    {
+        try
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended, and is let go of.
+        }
+    }
 
     public void Dispose() => _process.Dispose();
+
+    static ProcessStartInfo NewStart(string program, IEnumerable<string> arguments, bool redirect)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = redirect,
+            RedirectStandardError = redirect,
+            UseShellExecute = false,
+        };
+        // Many hosts on one machine would use up its file watches.
+        start.Environment["DOTNET_HOSTBUILDER__RELOADCONFIGONCHANGE"] = "false";
+        return start;
+    }
 
     static void Pass(string? line, Action<string> say)
     {

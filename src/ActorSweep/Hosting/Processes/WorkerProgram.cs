@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
@@ -9,14 +8,14 @@ using Microsoft.Extensions.Logging;
 namespace ActorSweep.Hosting.Processes;
 
 /// <summary>
-/// A worker node as a process of its own, with the code of the client that started it: this assembly's entry point, run with the
-/// dependencies of the client's program.
+/// A worker node as a process of its own, with the code of the client that started it: it runs with the dependencies of the client's
+/// program.
 /// </summary>
 static class WorkerProgram
 {
     const int NoClient = 3;
 
-    static async Task<int> Main()
+    public static async Task<int> RunAsync()
     {
         if (Console.In.ReadLine() is not { } line)
         {
@@ -31,19 +30,10 @@ static class WorkerProgram
         });
         // Ctrl-C in a terminal goes to the client as well, and what it means is for the client to say.
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
-        new Thread(EndWithClient) { IsBackground = true, Name = "client-watch" }.Start();
+        ParentWatch.EndWithParent();
         await node.StartAsync();
         await node.WaitForShutdownAsync();
         return SweepNode.WasGivenUp(node) ? 1 : 0;
-    }
-
-    /// <summary>When the input ends, the client was killed. Nobody is left who wants a result, and user code could hold up an orderly end for ever.</summary>
-    static void EndWithClient()
-    {
-        while (Console.In.ReadLine() is not null)
-        {
-        }
-        Process.GetCurrentProcess().Kill();
     }
 
     sealed class NoLifetime : IHostLifetime

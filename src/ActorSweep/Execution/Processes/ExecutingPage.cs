@@ -1,0 +1,61 @@
+using System.Collections.Concurrent;
+using System.IO.MemoryMappedFiles;
+using ActorSweep.Core.Scheduling;
+
+namespace ActorSweep.Execution.Processes;
+
+/// <summary>
+/// A page of memory that a worker shares with an executor: each of its threads writes down which attempt it executes. However the
+/// executor dies, the worker can read what was under way, and nothing need be sent while all goes well.
+/// </summary>
+sealed class ExecutingPage : IDisposable
+{
+    const int Cells = 1024;
+
+    readonly MemoryMappedFile _file;
+    readonly MemoryMappedViewAccessor _view;
+    readonly ConcurrentBag<int> _free = [.. Enumerable.Range(0, Cells)];
+
+    ExecutingPage(MemoryMappedFile file) => (_file, _view) = (file, file.CreateViewAccessor());
+
+    public static ExecutingPage Create(string path) =>
+        new(MemoryMappedFile.CreateFromFile(path, FileMode.CreateNew, null, Cells * sizeof(long)));
+
+    public static ExecutingPage Open(string path) => new(MemoryMappedFile.CreateFromFile(path, FileMode.Open));
+
+    /// <summary>Notes an attempt that begins; <see cref="End"/> takes what is returned. Beyond so many at once none is noted.</summary>
+    public int Begin(AttemptId attempt)
+    {
+        if (!_free.TryTake(out var cell))
+            return -1;
+        _view.Write(cell * sizeof(long), attempt.Value);
+        return cell;
+    }
+
+    public void End(int cell)
+    {
+        if (cell < 0)
+            return;
+        _view.Write(cell * sizeof(long), 0L);
+        _free.Add(cell);
+    }
+
+    /// <summary>The attempts that are under way.</summary>
+    public IReadOnlySet<AttemptId> Executing
+    {
+        get
+        {
+            var executing = new HashSet<AttemptId>();
+            for (var cell = 0; cell < Cells; cell++)
+                if (_view.ReadInt64(cell * sizeof(long)) is not 0 and var attempt)
+                    executing.Add(new AttemptId(attempt));
+            return executing;
+        }
+    }
+
+    public void Dispose()
+    {
+        _view.Dispose();
+        _file.Dispose();
+    }
+}

@@ -1,0 +1,204 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using System.Text.Json;
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Hosting.Processes;
+using ActorSweep.Protocol;
+
+namespace ActorSweep.Execution.Processes;
+
+/// <summary>One executor: a child process, the pipe to it, and all that it has in hand.</summary>
+sealed class ExecutorProcess
+{
+    /// <summary>As many lines are told of one that died.</summary>
+    const int LinesTold = 50;
+
+    static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60), EndPatience = TimeSpan.FromSeconds(5);
+    readonly PipeWriter<object> _writer = new(WorkParcels.Pack);
+    readonly Dictionary<AttemptId, ReadyWork> _held = [];
+    readonly HashSet<TaskId> _objects = [];
+    readonly LastLines _lastLines = new(LinesTold);
+    readonly ExecutorFolder _folder = new();
+    readonly Action<ExecutorProcess, ExecutorNews> _tell;
+    readonly Action<AttemptId, long, string> _print;
+    readonly long _started = Stopwatch.GetTimestamp();
+    string? _killedFor;
+    bool _isReplaced;
+    ChildProcess? _child;
+
+    /// <param name="tell">Gets what comes of the work, on a thread of this; <see cref="ExecutorNews.Died"/> is the last.</param>
+    /// <param name="print">Gets each line that a task printed: by which attempt, of which index.</param>
+    public ExecutorProcess(ExecutorTold told, Action<ExecutorProcess, ExecutorNews> tell, Action<AttemptId, long, string> print)
+    {
+        (_tell, _print) = (tell, print);
+        new Thread(() => Live(told with { Pipe = _folder.Pipe, Page = _folder.Page })) { IsBackground = true, Name = "executor" }.Start();
+    }
+
+    /// <summary>Its process; 0 before it has one.</summary>
+    public int ProcessId => _child?.Id ?? 0;
+
+    /// <summary>Whether it is worth a try to start another before there is work for it.</summary>
+    public bool LivedLongEnough => Stopwatch.GetElapsedTime(_started) > TimeSpan.FromSeconds(1);
+
+    public int Held
+    {
+        get
+        {
+            lock (_held)
+                return _held.Count;
+        }
+    }
+
+    public void Execute(ReadyWork work)
+    {
+        lock (_held)
+            _held[work.Attempt] = work;
+        _writer.Say(work);
+    }
+
+    public void Say(WireMessage message) => _writer.Say(message);
+
+    /// <summary>Nobody wants an attempt any more.</summary>
+    public void Discard(AttemptId attempt)
+    {
+        lock (_held)
+            if (!_held.Remove(attempt))
+                return;
+        Say(new DiscardAttempt(attempt));
+    }
+
+    public void Forget(TaskId[]? objects)
+    {
+        lock (_held)
+            if (objects is null)
+                _objects.Clear();
+            else
+                _objects.ExceptWith(objects);
+        Say(new ForgetResults(objects));
+    }
+
+    /// <summary>Ends the process. What it has is done elsewhere, without blame.</summary>
+    public void Replace()
+    {
+        _isReplaced = true;
+        _child?.Kill();
+    }
+
+    /// <summary>Ends the process because of what it does: what is under way in it is suspect.</summary>
+    /// <param name="why">The reason that is told.</param>
+    public void Kill(string why)
+    {
+        _killedFor = why;
+        _child?.Kill();
+    }
+
+    /// <summary>From the start of the process to its end.</summary>
+    void Live(ExecutorTold told)
+    {
+        var exitCode = -1;
+        try
+        {
+            using var page = ExecutingPage.Create(told.Page);
+            using var listener = _folder.Listen();
+            var (dotnet, arguments) = ClientProgram.OfExecutor(told.Bundle is not null);
+            using var child = _child = ChildProcess.StartQuiet(dotnet, arguments, Print);
+            child.Tell(JsonSerializer.Serialize(told, ExecutorToldJson.Default.ExecutorTold));
+            if (_isReplaced)
+                child.Kill();
+            if (Accept(listener, child) is { } socket)
+                Converse(socket);
+            exitCode = End(child);
+            Die(page.Executing, exitCode);
+        }
+        // Whatever kept it from living, what it was given has to be given back.
+        catch (Exception e)
+        {
+            _killedFor ??= $"it could not be started: {e.Message}";
+            Die(new HashSet<AttemptId>(), exitCode);
+        }
+        finally
+        {
+            _writer.Dispose();
+            _folder.Dispose();
+        }
+    }
+
+    static Socket? Accept(Socket listener, ChildProcess child)
+    {
+        using var patience = new CancellationTokenSource(StartPatience);
+        _ = child.Exited.ContinueWith(_ => patience.Cancel(), TaskScheduler.Default);
+        try
+        {
+            return listener.AcceptAsync(patience.Token).AsTask().GetAwaiter().GetResult();
+        }
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
+        {
+            return null;
+        }
+    }
+
+    void Converse(Socket socket)
+    {
+        using var pipe = new ExecutorPipe(socket);
+        new Thread(() => _writer.SendAll(pipe)) { IsBackground = true, Name = "executor-writer" }.Start();
+        try
+        {
+            while (pipe.Receive() is { } parcel)
+                foreach (var message in parcel.Messages)
+                    foreach (var news in NewsParcels.Unpack(message, parcel))
+                        Take(news);
+        }
+        catch (Exception e) when (e is IOException or EndOfStreamException)
+        {
+            // It has died in the middle of a word.
+        }
+        // User code has its hands on the pipe's other end, too: what comes through may be anything.
+        catch (Exception e)
+        {
+            _killedFor ??= $"it broke the pipe to its worker: {e.Message}";
+        }
+    }
+
+    void Take(ExecutorNews news)
+    {
+        if (news.Ended is { } attempt)
+            lock (_held)
+                if (_held.Remove(attempt, out var work) && news is ExecutorNews.TaskEnded { Failure: null } && work is ReadyWork.OfTask { StaysHere: true } task)
+                    _objects.Add(task.Id);
+        _tell(this, news);
+    }
+
+    int End(ChildProcess child)
+    {
+        if (!child.Exited.Wait(EndPatience))
+            child.Kill();
+        var code = child.Exited.GetAwaiter().GetResult();
+        // What it printed last is still on its way.
+        child.Printed.Wait(EndPatience);
+        return code;
+    }
+
+    void Die(IReadOnlySet<AttemptId> executing, int exitCode)
+    {
+        List<AttemptId> held;
+        TaskId[] objects;
+        lock (_held)
+        {
+            held = [.. _held.Keys];
+            objects = [.. _objects];
+            _held.Clear();
+        }
+        var lines = _lastLines.ToArray();
+        var death = new ExecutorDeath(_killedFor ?? DeathReason.Of(exitCode, lines), lines);
+        var isSuspect = _isReplaced ? _ => false : (Func<AttemptId, bool>)executing.Contains;
+        _tell(this, new ExecutorNews.Died([.. held.Where(isSuspect)], [.. held.Where(a => !isSuspect(a))], objects, death));
+    }
+
+    void Print(string line)
+    {
+        var (attempt, index, text) = TaskConsole.Parse(line);
+        _lastLines.Add(text);
+        if (attempt is { } id)
+            _print(id, index, text);
+    }
+}

@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Hosting.Processes;
+using ActorSweep.Payloads;
+using ActorSweep.Protocol;
+
+namespace ActorSweep.Execution.Processes;
+
+/// <summary>
+/// A process that runs user code for a worker node: the same threads and jobs as in a process that runs it itself, at the other
+/// end of a pipe.
+/// </summary>
+static class ExecutorProgram
+{
+    const int NoWorker = 3;
+
+    public static int Run()
+    {
+        if (Console.In.ReadLine() is not { } line)
+        {
+            Console.Error.WriteLine("This runs tasks for a worker, which starts it and tells it what to do. To start a worker: actorsweep worker --help");
+            return NoWorker;
+        }
+        var told = JsonSerializer.Deserialize(line, ExecutorToldJson.Default.ExecutorTold)!;
+        // Ctrl-C in a terminal goes to the worker as well, and what it means is for the worker to say.
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
+        ParentWatch.EndWithParent();
+        TaskConsole.Install();
+        using var page = ExecutingPage.Open(told.Page);
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Connect(new UnixDomainSocketEndPoint(told.Pipe));
+        using var pipe = new ExecutorPipe(socket);
+        using var writer = new PipeWriter<ExecutorNews>(said => NewsParcels.Pack(said, new WorkerId(told.Worker)));
+        using var executor = new ThreadExecutor(SettingsOf(told, page), writer.Say);
+        new Thread(() => writer.SendAll(pipe)) { IsBackground = true, Name = "pipe-writer" }.Start();
+        while (pipe.Receive() is { } parcel)
+            foreach (var message in parcel.Messages)
+                Obey(message, parcel, executor);
+        return 0;
+    }
+
+    static void Obey(WireMessage message, Parcel parcel, ThreadExecutor executor)
+    {
+        switch (message)
+        {
+            case RecallAttempt m: executor.Recall(m.Attempt); break;
+            case DiscardAttempt m: executor.Discard(m.Attempt); break;
+            case ForgetRun m: executor.Forget(m.Run); break;
+            case ForgetResults m: executor.Forget(m.Tasks); break;
+            default:
+                foreach (var work in WorkParcels.Unpack(message, parcel))
+                    executor.Execute(work);
+                break;
+        }
+    }
+
+    static ExecutorSettings SettingsOf(ExecutorTold told, ExecutingPage page) => new()
+    {
+        Worker = told.Worker,
+        Slots = told.Slots,
+        Models = new ModelCatalog([.. told.Models.Select(m => ModelBinder.Bind(m.Key, (System.Reflection.MethodInfo)FunctionText.Find(m.Value)))]),
+        Client = new Lazy<SweepClient>(() => Client.HttpSweepClient.ConnectAsync(
+            told.Gateway ?? throw new InvalidOperationException("this worker can't start tasks for tasks.")).GetAwaiter().GetResult()),
+        CancelGrace = TimeSpan.FromSeconds(told.CancelGraceSeconds),
+        Packs = true,
+        Page = page,
+    };
+}

@@ -1,0 +1,17 @@
+using System.Text.Json.Serialization;
+
+namespace ActorSweep.Execution.Processes;
+
+/// <summary>What a worker tells an executor that it starts, as one line of JSON on its standard input.</summary>
+/// <param name="Pipe">The socket by which it is to be called.</param>
+/// <param name="Page">The file of the <see cref="ExecutingPage"/>.</param>
+/// <param name="Models">The models that sweeps can name: their methods, as text.</param>
+/// <param name="Bundle">The name of the bundle of its code; null: that of the program alone.</param>
+/// <param name="Folder">Where the bundle lies.</param>
+/// <param name="Gateway">Where tasks that start tasks reach the cluster.</param>
+sealed record ExecutorTold(
+    string Pipe, string Page, string Worker, int Slots, double CancelGraceSeconds, Dictionary<string, byte[]> Models,
+    string? Bundle, string? Folder, string? Gateway);
+
+[JsonSerializable(typeof(ExecutorTold))]
+sealed partial class ExecutorToldJson : JsonSerializerContext;

@@ -1,0 +1,122 @@
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Payloads;
+using ActorSweep.Protocol;
+
+namespace ActorSweep.Execution.Processes;
+
+/// <summary>
+/// Runs user code in child processes, one for each bundle, with as many threads as there are slots: what hangs, leaks or crashes
+/// there can be ended with its process, and the worker lives on.
+/// </summary>
+sealed class ProcessExecutor : IExecutor
+{
+    readonly Lock _lock = new();
+    readonly Dictionary<string, ExecutorProcess> _processes = new(StringComparer.Ordinal);
+    readonly Dictionary<AttemptId, ExecutorProcess> _held = [];
+    readonly ExecutorTold _told;
+    readonly Action<ExecutorNews> _tell;
+    readonly Action<AttemptId, long, string> _print;
+    bool _isDisposed;
+
+    /// <param name="gateway">Where tasks that start tasks reach the cluster.</param>
+    /// <param name="print">Gets each line that a task printed: by which attempt, of which index.</param>
+    public ProcessExecutor(ExecutorSettings settings, string? gateway, Action<ExecutorNews> tell, Action<AttemptId, long, string> print)
+    {
+        (_tell, _print) = (tell, print);
+        _told = new ExecutorTold(
+            "", "", settings.Worker, settings.Slots, settings.CancelGrace.TotalSeconds,
+            settings.Models.Models.ToDictionary(m => m.Signature.Name, m => FunctionText.Encode(m.Method)), null, null, gateway);
+        // Before it is needed: the first simulations need not wait for it.
+        lock (_lock)
+            ProcessOf(null);
+    }
+
+    /// <summary>The executors that live.</summary>
+    public IReadOnlyList<ExecutorProcess> Processes
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _processes.Values];
+        }
+    }
+
+    public void Execute(ReadyWork work)
+    {
+        lock (_lock)
+        {
+            var process = ProcessOf(work.Bundle);
+            _held[work.Attempt] = process;
+            process.Execute(work);
+        }
+    }
+
+    public void Recall(AttemptId attempt)
+    {
+        lock (_lock)
+            _held.GetValueOrDefault(attempt)?.Say(new RecallAttempt(attempt));
+    }
+
+    public void Discard(AttemptId attempt)
+    {
+        lock (_lock)
+            if (_held.Remove(attempt, out var process))
+                process.Discard(attempt);
+    }
+
+    public void Forget(RunId run) => SayToAll(process => process.Say(new ForgetRun(run)));
+
+    public void Forget(TaskId[]? tasks) => SayToAll(process => process.Forget(tasks));
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _isDisposed = true;
+            foreach (var process in _processes.Values)
+                process.Replace();
+        }
+    }
+
+    void SayToAll(Action<ExecutorProcess> say)
+    {
+        lock (_lock)
+            foreach (var process in _processes.Values)
+                say(process);
+    }
+
+    ExecutorProcess ProcessOf(string? bundle)
+    {
+        if (!_processes.TryGetValue(bundle ?? "", out var process))
+            _processes.Add(bundle ?? "", process = new ExecutorProcess(_told with { Bundle = bundle }, Take, _print));
+        return process;
+    }
+
+    void Take(ExecutorProcess from, ExecutorNews news)
+    {
+        lock (_lock)
+        {
+            if (news.Ended is { } attempt)
+                _held.Remove(attempt);
+            if (news is ExecutorNews.Died died)
+                Bury(from, died);
+        }
+        // A thread can't be made to stop, but its process can.
+        if (news is ExecutorNews.Stuck)
+            from.Replace();
+        if (!_isDisposed)
+            _tell(news);
+    }
+
+    void Bury(ExecutorProcess dead, ExecutorNews.Died died)
+    {
+        foreach (var attempt in died.Executing.Concat(died.Others))
+            _held.Remove(attempt);
+        foreach (var (bundle, process) in _processes)
+            if (process == dead)
+                _processes.Remove(bundle);
+        // That of the program's own code is there before it is needed, again.
+        if (!_isDisposed && dead.LivedLongEnough)
+            ProcessOf(null);
+    }
+}
