@@ -16,7 +16,7 @@ sealed partial class SchedulerActor
             _workers[m.Worker] = Context.Watch(Sender);
             _addresses[m.Worker] = m.Address;
         }
-        Sender.Tell(new WorkerRegistered(_state.Epoch));
+        Sender.Tell(new WorkerRegistered(_state.Epoch) { Url = _services.NodeUrl });
         Apply(new SchedulerEvent.WorkerJoined(m.Worker, m.Slots, m.Address) { Resources = m.Resources });
     }
 

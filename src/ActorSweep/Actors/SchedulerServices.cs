@@ -29,6 +29,9 @@ sealed record SchedulerServices
 
     public required string BlobUrl { get; init; }
 
+    /// <summary>This node's URL for other nodes.</summary>
+    public string NodeUrl { get; init; } = "";
+
     public required TimeSpan FetchTimeout { get; init; }
 
     /// <summary>How often followers hear of changes at the most.</summary>

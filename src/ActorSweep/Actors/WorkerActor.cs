@@ -110,6 +110,7 @@ sealed partial class WorkerActor : ReceiveActor, IWithTimers
         if (m.Epoch > _epoch)
             DiscardAll();
         _epoch = m.Epoch;
+        _services.SchedulerAt(m.Url);
         if (Equals(_scheduler, Sender))
             return;
         Timers.Cancel("give-up");

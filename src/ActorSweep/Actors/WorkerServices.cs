@@ -34,6 +34,9 @@ sealed record WorkerServices
     /// <summary>Makes a client in this worker's system, for tasks that start tasks.</summary>
     public required Func<ActorSystem, SweepClient> NewClient { get; init; }
 
+    /// <summary>Told the URL of the scheduler's node.</summary>
+    public Action<string> SchedulerAt { get; init; } = _ => { };
+
     /// <summary>The URL below which other nodes see this node's blobs.</summary>
     public required string BlobUrl { get; init; }
 

@@ -22,7 +22,9 @@ public sealed class HttpSweepClient : SweepClient
 
     readonly HttpClient _http;
 
-    HttpSweepClient(HttpClient http) => _http = http;
+    readonly bool _takesBundles;
+
+    HttpSweepClient(HttpClient http, bool takesBundles) => (_http, _takesBundles) = (http, takesBundles);
 
     /// <summary>The cluster's address.</summary>
     public Uri Url => _http.BaseAddress!;
@@ -36,8 +38,8 @@ public sealed class HttpSweepClient : SweepClient
         var http = new HttpClient { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
         try
         {
-            Check(url, await AskVersionAsync(url, http, cancel));
-            return new HttpSweepClient(http);
+            var version = Checked(url, await AskVersionAsync(url, http, cancel));
+            return new HttpSweepClient(http, version.Bundles);
         }
         catch
         {
@@ -110,7 +112,7 @@ public sealed class HttpSweepClient : SweepClient
         }
     }
 
-    private protected override IClientLink NewLink(FutureTable table) => new HubLink(_http, table);
+    private protected override IClientLink NewLink(FutureTable table) => new HubLink(_http, table, _takesBundles);
 
     private protected override ValueTask CloseAsync()
     {
@@ -172,7 +174,7 @@ public sealed class HttpSweepClient : SweepClient
         }
     }
 
-    static void Check(string url, VersionAnswer? answer)
+    static VersionAnswer Checked(string url, VersionAnswer? answer)
     {
         if (answer?.Product != VersionAnswer.ThisProduct)
             throw new NoClusterException($"what answers at {url} is no ActorSweep. Give a cluster's address with --cluster or ACTORSWEEP_CLUSTER.");
@@ -180,5 +182,6 @@ public sealed class HttpSweepClient : SweepClient
             throw new NoClusterException(
                 $"the cluster at {url} is ActorSweep {answer.Version} (protocol {answer.Protocol}), this client is {VersionAnswer.Here.Version} "
                 + $"(protocol {VersionAnswer.Here.Protocol}). Use one version for both.");
+        return answer;
     }
 }

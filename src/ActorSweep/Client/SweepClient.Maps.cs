@@ -47,7 +47,7 @@ public abstract partial class SweepClient
         var run = NewRun(options.Key ?? "map");
         var handle = Futures.NewMap(run, call.Name, count);
         Futures.Send(new SubmitMap(
-            Futures.Client, run, new MapFunction(call.Name, call.Shape, call.Arguments), count, [.. columns.Select(c => c.ToBytes())], Submission.OnWire(options)));
+            Futures.Client, run, new MapFunction(call.Name, call.Shape, call.Arguments) { Code = call.Code }, count, [.. columns.Select(c => c.ToBytes())], Submission.OnWire(options)));
         var futures = new Future<TResult>[count];
         for (var i = 0; i < futures.Length; i++)
             futures[i] = new Future<TResult>(handle, i);

@@ -42,10 +42,10 @@ sealed class ThreadExecutor : IExecutor
             _jobs[work.Attempt] = job;
             _threads.Enqueue(job);
         }
-        // A function that this process lacks, or can't read, fails its items and nothing else.
-        catch (Exception e) when (work is ReadyWork.OfMap map)
+        // A function that this process lacks, or can't read, fails what needs it and nothing else.
+        catch (Exception e)
         {
-            _tell(Refused(map, e));
+            _tell(work.Refuse(e, _settings.Worker));
         }
     }
 
@@ -128,12 +128,4 @@ sealed class ThreadExecutor : IExecutor
     static ExecutorNews Told(MapJob job, MapOutput? output) => output is null
         ? new ExecutorNews.GivenBack(job.Attempt)
         : new ExecutorNews.MapEnded(job.Attempt, output.Seconds, output.Results, output.Failed);
-
-    ExecutorNews.MapEnded Refused(ReadyWork.OfMap map, Exception e)
-    {
-        var (m, failure) = (map.Chunk, Failures.CouldNotBegin(e, _settings.Worker, map.Chunk.Number));
-        var nothing = Column.OfResults([.. Enumerable.Repeat(Column.Missing, m.Count)]).ToBytes();
-        return new ExecutorNews.MapEnded(
-            m.Attempt, 0, nothing, [.. Enumerable.Range(0, m.Count).Select(i => new FailedItem(m.First + i, i == 0 ? failure : null, false))]);
-    }
 }

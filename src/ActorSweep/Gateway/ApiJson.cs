@@ -11,6 +11,9 @@ public sealed record VersionAnswer(string Product, string Version, int Protocol)
 
     public static VersionAnswer Here { get; } = new(
         ThisProduct, typeof(VersionAnswer).Assembly.GetName().Version!.ToString(3), WireSerializer.ProtocolVersion);
+
+    /// <summary>Whether workers get code from clients, in bundles.</summary>
+    public bool Bundles { get; init; }
 }
 
 /// <summary>The answer to a sweep that was accepted.</summary>

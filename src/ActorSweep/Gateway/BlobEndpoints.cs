@@ -18,7 +18,8 @@ static class BlobEndpoints
         app.Use(async (context, next) =>
         {
             var isForNodes = forNodes.Equals(context.Connection.LocalIpAddress) && !forNodes.Equals(forClients);
-            if (!isForNodes || context.Request.Path.StartsWithSegments(Path))
+            if (!isForNodes || context.Request.Path.StartsWithSegments(Path)
+                || (HttpMethods.IsGet(context.Request.Method) && context.Request.Path.StartsWithSegments(BundleEndpoints.Path)))
                 await next(context);
             else
                 context.Response.StatusCode = StatusCodes.Status403Forbidden;

@@ -15,10 +15,11 @@ static class GatewayEndpoints
 {
     public const long LargestSpec = 64 << 20;
 
-    public static void MapGateway(this IEndpointRouteBuilder app, Func<LocalSweepClient> client)
+    /// <param name="takesBundles">Whether workers get code from clients.</param>
+    public static void MapGateway(this IEndpointRouteBuilder app, Func<LocalSweepClient> client, bool takesBundles)
     {
         var api = app.MapGroup("").AddEndpointFilter(AnswerErrors);
-        api.MapGet("/version", () => Results.Json(VersionAnswer.Here, ApiJson.Default.VersionAnswer));
+        api.MapGet("/version", () => Results.Json(VersionAnswer.Here with { Bundles = takesBundles }, ApiJson.Default.VersionAnswer));
         api.MapGet("/status", async (CancellationToken cancel) =>
             Results.Json(await client().SnapshotAsync(cancel), ApiJson.Default.ClusterSnapshot));
         api.MapGet("/runs", async (CancellationToken cancel) =>

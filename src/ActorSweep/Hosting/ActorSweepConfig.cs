@@ -1,3 +1,4 @@
+using ActorSweep.Bundles;
 using ActorSweep.Core.Scheduling;
 using Akka.Configuration;
 
@@ -39,8 +40,8 @@ public static class ActorSweepConfig
         };
     }
 
-    static long Bytes(Config scheduler, string path) =>
-        scheduler.GetByteSize(path) ?? throw new ConfigurationException($"actorsweep.scheduler.{path} is not a size.");
+    static long Bytes(Config config, string path) =>
+        config.GetByteSize(path) ?? throw new ConfigurationException($"{path} is not a size.");
 
     /// <summary>Reads every setting once; what can't be read is told by the exception's message.</summary>
     public static void Check(Config config)
@@ -51,6 +52,7 @@ public static class ActorSweepConfig
             "results.fetch-timeout"])
             config.GetTimeSpan($"actorsweep.{path}");
         RunsProcesses(config);
+        Bundles(config);
         foreach (var path in (string[])["http.port", "worker.slots"])
             config.GetInt($"actorsweep.{path}");
     }
@@ -66,6 +68,16 @@ public static class ActorSweepConfig
         "threads" => false,
         var other => throw new ConfigurationException($"actorsweep.worker.executor is '{other}'. There are: process, threads."),
     };
+
+    /// <summary>The bundles that a node keeps.</summary>
+    internal static BundleStore Bundles(Config config)
+    {
+        var bundles = config.GetConfig("actorsweep.bundles");
+        var path = bundles.GetString("path") is { Length: > 0 } given
+            ? given
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "actorsweep", "bundles");
+        return new BundleStore(path, Bytes(bundles, "cache-size"), Bytes(bundles, "largest"));
+    }
 
     /// <summary>Where the results of runs go; where nobody said, a new folder that only this user can read.</summary>
     internal static string ResultsPath(Config config) => config.GetString("actorsweep.results.path") is { Length: > 0 } path

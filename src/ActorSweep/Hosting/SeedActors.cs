@@ -41,6 +41,7 @@ sealed class SeedActors(IServiceProvider services, ActorSystem system, Config co
             Blobs = blobs,
             Store = store,
             BlobUrl = SweepNode.UrlForNodes(services, options) + BlobEndpoints.Path,
+            NodeUrl = SweepNode.UrlForNodes(services, options),
             FetchTimeout = config.GetTimeSpan("actorsweep.results.fetch-timeout"),
             SnapshotInterval = config.GetTimeSpan("actorsweep.scheduler.snapshot-interval"),
             WorkerDownAfter = config.GetTimeSpan("actorsweep.scheduler.worker-down-after"),

@@ -1,4 +1,5 @@
 using System.Net;
+using ActorSweep.Bundles;
 using ActorSweep.Client;
 using ActorSweep.Gateway;
 using ActorSweep.Storage;
@@ -39,7 +40,8 @@ public static class SweepNode
         MapNode(app, () => app.Services.GetRequiredService<SeedActors>().IsReady);
         app.MapHub<ClientHub>(ClientHub.Path);
         app.MapResults(() => app.Services.GetRequiredService<SeedActors>().Client);
-        app.MapGateway(() => app.Services.GetRequiredService<SeedActors>().Client);
+        app.MapBundles(app.Services.GetRequiredService<BundleStore>());
+        app.MapGateway(() => app.Services.GetRequiredService<SeedActors>().Client, ActorSweepConfig.RunsProcesses(config));
         return app;
     }
 
@@ -50,6 +52,7 @@ public static class SweepNode
             throw new ArgumentException("A worker needs a seed node to join.", nameof(options));
         var config = Load(options, NodeRole.Worker);
         var builder = NewBuilder(options, config, options.Host, httpPort: 0);
+        builder.Services.AddSingleton(services => new BundleClient(services.GetRequiredService<BundleStore>(), new HttpClient()));
         builder.Services.AddSingleton<WorkerActors>();
         builder.Services.AddHostedService(services => services.GetRequiredService<WorkerActors>());
         configure?.Invoke(builder);
@@ -120,6 +123,7 @@ public static class SweepNode
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(config);
         builder.Services.AddSingleton<BlobStore>();
+        builder.Services.AddSingleton(ActorSweepConfig.Bundles(config));
         builder.Services.AddSingleton(new BlobClient(new HttpClient(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5) })));
         builder.Services.AddAkka(SystemName, akka => akka
             .AddHocon(config, HoconAddMode.Replace)

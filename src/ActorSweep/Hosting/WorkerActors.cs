@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using ActorSweep.Actors;
+using ActorSweep.Bundles;
 using ActorSweep.Client;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Execution;
@@ -25,6 +26,7 @@ sealed class WorkerActors(
     NodeOptions options,
     BlobStore store,
     BlobClient blobs,
+    BundleClient bundles,
     IHostApplicationLifetime lifetime,
     ILogger<WorkerActors> log) : IHostedLifecycleService
 {
@@ -44,6 +46,7 @@ sealed class WorkerActors(
             Scheduler = _scheduler,
             NewClient = NewClient,
             NewExecutor = NewExecutor,
+            SchedulerAt = url => bundles.Url = url,
             CancelGrace = config.GetTimeSpan("actorsweep.worker.cancel-grace"),
             SharesProcess = false,
             Store = store,
@@ -62,7 +65,7 @@ sealed class WorkerActors(
     }
 
     IExecutor NewExecutor(ExecutorSettings settings, Action<ExecutorNews> tell) => ActorSweepConfig.RunsProcesses(config)
-        ? new ProcessExecutor(settings, null, tell, (_, _, _) => { })
+        ? new ProcessExecutor(settings, bundles.OpenAsync, null, tell, (_, _, _) => { })
         : new ThreadExecutor(settings, tell);
 
     /// <summary>A client of the same cluster, for tasks that start tasks.</summary>

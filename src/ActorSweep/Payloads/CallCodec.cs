@@ -7,7 +7,7 @@ namespace ActorSweep.Payloads;
 /// <summary>A captured call as bytes, and back as something to invoke.</summary>
 public static class CallCodec
 {
-    static readonly ConcurrentDictionary<MethodBase, byte[]> ShapesOfOne = new();
+    static readonly ConcurrentDictionary<MethodBase, (byte[] Shape, Assembly[] Code)> ShapesOfOne = new();
 
     /// <param name="inputIndex">The number by which a dependency's result will be asked for.</param>
     /// <exception cref="CannotTravelException">An argument or the target means nothing in another process.</exception>
@@ -16,7 +16,8 @@ public static class CallCodec
         var arguments = new ByteBuffer();
         var functions = new List<MethodBase>(1);
         new ArgumentWriter(arguments, functions, inputIndex).Write(call);
-        return new EncodedCall(FunctionText.NameOf(call.Method), ShapeOf(functions), arguments.ToArray());
+        var (shape, code) = ShapeOf(functions);
+        return new EncodedCall(FunctionText.NameOf(call.Method), shape, arguments.ToArray(), code);
     }
 
     /// <param name="input">The result of a dependency, by its number.</param>
@@ -35,16 +36,22 @@ public static class CallCodec
             throw new CannotTravelException("the delegate combines several functions; only one can travel. Pass each by itself.");
         var target = new ByteBuffer();
         PayloadCodec.Write(target, Closure.TargetOf(function));
-        return new EncodedCall(FunctionText.NameOf(function.Method), ShapeOf([function.Method]), target.ToArray());
+        var (shape, code) = ShapeOf([function.Method]);
+        return new EncodedCall(FunctionText.NameOf(function.Method), shape, target.ToArray(), code);
     }
 
     /// <exception cref="MissingCodeException">This node lacks the function or a type.</exception>
     public static PreparedFunction DecodeFunction(ReadOnlyMemory<byte> shape, ReadOnlyMemory<byte> target) =>
         new(ResolvedShapes.Of(shape)[0], PayloadCodec.Decode(target));
 
-    static byte[] ShapeOf(List<MethodBase> functions) => functions.Count == 1
-        ? ShapesOfOne.GetOrAdd(functions[0], static function => Join([function]))
-        : Join(functions);
+    static (byte[] Shape, Assembly[] Code) ShapeOf(List<MethodBase> functions) => functions.Count == 1
+        ? ShapesOfOne.GetOrAdd(functions[0], static function => (Join([function]), CodeOf([function])))
+        : (Join(functions), CodeOf(functions));
+
+    static Assembly[] CodeOf(List<MethodBase> functions) => [.. functions.SelectMany(TypesOf).Select(type => type.Assembly).Distinct()];
+
+    static IEnumerable<Type> TypesOf(MethodBase function) =>
+        new[] { function.DeclaringType! }.Concat(function.DeclaringType!.GetGenericArguments()).Concat(function.IsGenericMethod ? function.GetGenericArguments() : []);
 
     static byte[] Join(List<MethodBase> functions)
     {

@@ -1,6 +1,8 @@
+using System.Reflection;
 using ActorSweep.Core.Graph;
 using ActorSweep.Core.Scheduling;
 using Nerdbank.MessagePack;
+using PolyType;
 
 namespace ActorSweep.Protocol;
 
@@ -29,6 +31,10 @@ public sealed record TaskShape([property: Key(0)] string Name, [property: Key(1)
     /// <summary>The bundle that their code is in; null: every node has it.</summary>
     [Key(2)]
     public string? Bundle { get; init; }
+
+    /// <summary>The assemblies that their code is in, at the client. Never on the wire.</summary>
+    [PropertyShape(Ignore = true)]
+    public IReadOnlyList<Assembly> Code { get; init; } = [];
 }
 
 /// <summary>One task.</summary>

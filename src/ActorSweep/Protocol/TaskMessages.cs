@@ -1,6 +1,8 @@
+using System.Reflection;
 using ActorSweep.Core.Graph;
 using ActorSweep.Core.Scheduling;
 using Nerdbank.MessagePack;
+using PolyType;
 
 namespace ActorSweep.Protocol;
 
@@ -88,6 +90,10 @@ public sealed record MapFunction([property: Key(0)] string Name, [property: Key(
     /// <summary>The bundle that its code is in; null: every node has it.</summary>
     [Key(3)]
     public string? Bundle { get; init; }
+
+    /// <summary>The assemblies that its code is in, at the client. Never on the wire.</summary>
+    [PropertyShape(Ignore = true)]
+    public IReadOnlyList<Assembly> Code { get; init; } = [];
 }
 
 /// <summary>Worker → scheduler: a chunk of a map has ended; its results are a column, beside this or in a blob.</summary>

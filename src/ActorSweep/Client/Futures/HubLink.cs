@@ -19,17 +19,21 @@ sealed class HubLink : IClientLink
     static readonly TimeSpan GoodbyePatience = TimeSpan.FromSeconds(5);
     readonly HttpClient _http;
     readonly HubConnection _hub;
+    readonly Channel<WireMessage> _saying = Channel.CreateUnbounded<WireMessage>(new UnboundedChannelOptions { SingleReader = true });
     readonly Channel<byte[]> _said = Channel.CreateUnbounded<byte[]>(new UnboundedChannelOptions { SingleReader = true });
+    readonly BundleUploads? _uploads;
     readonly FutureTable _table;
     readonly Task _listening;
     long _frames;
     readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public HubLink(HttpClient http, FutureTable table)
+    /// <param name="takesBundles">Whether the cluster's workers get code from clients.</param>
+    public HubLink(HttpClient http, FutureTable table, bool takesBundles)
     {
-        (_http, _table) = (http, table);
+        (_http, _table, _uploads) = (http, table, takesBundles ? new BundleUploads(http) : null);
         _hub = new HubConnectionBuilder().WithUrl(new Uri(http.BaseAddress!, ClientHub.Path)).AddMessagePackProtocol().Build();
         _listening = ListenAsync();
+        _ = PassOnAsync();
     }
 
     public bool MayBeLarge => true;
@@ -37,8 +41,25 @@ sealed class HubLink : IClientLink
     public void Send(IReadOnlyList<WireMessage> messages)
     {
         foreach (var message in messages)
-            if (_said.Writer.TryWrite(MessagePack.Serialize(message)))
+            if (_saying.Writer.TryWrite(message))
                 Interlocked.Increment(ref _frames);
+    }
+
+    /// <summary>Code goes ahead of what names it, and everything in order.</summary>
+    async Task PassOnAsync()
+    {
+        try
+        {
+            await foreach (var message in _saying.Reader.ReadAllAsync().ConfigureAwait(false))
+                _said.Writer.TryWrite(MessagePack.Serialize(_uploads is null ? message : await _uploads.WithBundlesAsync(message).ConfigureAwait(false)));
+            _said.Writer.TryComplete();
+        }
+        // Whatever keeps the code from the cluster, nothing that needs it will ever be done.
+        catch (Exception e)
+        {
+            _said.Writer.TryComplete();
+            _table.Break($"this program's code can't be sent to {_http.BaseAddress}: {e.Message}");
+        }
     }
 
     public async Task<WireMessage> AskAsync(WireMessage question, CancellationToken cancel)
@@ -74,7 +95,7 @@ sealed class HubLink : IClientLink
     public async ValueTask DisposeAsync()
     {
         // What was said last still goes out: that a task is to be done though nobody holds it, say.
-        _said.Writer.TryComplete();
+        _saying.Writer.TryComplete();
         await Task.WhenAny(_listening, Task.Delay(GoodbyePatience)).ConfigureAwait(false);
         await _hub.DisposeAsync().ConfigureAwait(false);
     }

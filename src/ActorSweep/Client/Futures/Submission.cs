@@ -39,7 +39,7 @@ sealed class Submission(ClientId client, RunId run, string name, bool isOpen)
     public SubmitTasks Message => new(client, run, name, isOpen, _shapes.All, [.. _options.All.Select(o => OnWire(o))], [.. _tasks]);
 
     public static TaskShape ShapeOf(EncodedCall call) =>
-        Known.GetOrAdd((call.Name, Storage.BlobStore.Checksum(call.Shape)), _ => new TaskShape(call.Name, call.Shape));
+        Known.GetOrAdd((call.Name, Storage.BlobStore.Checksum(call.Shape)), _ => new TaskShape(call.Name, call.Shape) { Code = call.Code });
 
     /// <summary>A future that an argument stands for; one of another client's can't be told from here.</summary>
     /// <exception cref="ObjectDisposedException">It was released.</exception>

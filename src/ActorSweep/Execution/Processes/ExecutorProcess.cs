@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text.Json;
+using ActorSweep.Bundles;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Hosting.Processes;
 using ActorSweep.Protocol;
@@ -19,6 +20,7 @@ sealed class ExecutorProcess
     readonly HashSet<TaskId> _objects = [];
     readonly LastLines _lastLines = new(LinesTold);
     readonly ExecutorFolder _folder = new();
+    readonly Func<string, Task<BundleLease>> _open;
     readonly Action<ExecutorProcess, ExecutorNews> _tell;
     readonly Action<AttemptId, long, string> _print;
     readonly long _started = Stopwatch.GetTimestamp();
@@ -26,11 +28,12 @@ sealed class ExecutorProcess
     bool _isReplaced;
     ChildProcess? _child;
 
+    /// <param name="open">Opens its bundle.</param>
     /// <param name="tell">Gets what comes of the work, on a thread of this; <see cref="ExecutorNews.Died"/> is the last.</param>
     /// <param name="print">Gets each line that a task printed: by which attempt, of which index.</param>
-    public ExecutorProcess(ExecutorTold told, Action<ExecutorProcess, ExecutorNews> tell, Action<AttemptId, long, string> print)
+    public ExecutorProcess(ExecutorTold told, Func<string, Task<BundleLease>> open, Action<ExecutorProcess, ExecutorNews> tell, Action<AttemptId, long, string> print)
     {
-        (_tell, _print) = (tell, print);
+        (_open, _tell, _print) = (open, tell, print);
         new Thread(() => Live(told with { Pipe = _folder.Pipe, Page = _folder.Page })) { IsBackground = true, Name = "executor" }.Start();
     }
 
@@ -98,11 +101,12 @@ sealed class ExecutorProcess
         var exitCode = -1;
         try
         {
+            using var lease = told.Bundle is { } bundle ? _open(bundle).GetAwaiter().GetResult() : null;
             using var page = ExecutingPage.Create(told.Page);
             using var listener = _folder.Listen();
             var (dotnet, arguments) = ClientProgram.OfExecutor(told.Bundle is not null);
             using var child = _child = ChildProcess.StartQuiet(dotnet, arguments, Print);
-            child.Tell(JsonSerializer.Serialize(told, ExecutorToldJson.Default.ExecutorTold));
+            child.Tell(JsonSerializer.Serialize(told with { Folder = lease?.Folder }, ExecutorToldJson.Default.ExecutorTold));
             if (_isReplaced)
                 child.Kill();
             if (Accept(listener, child) is { } socket)
@@ -110,10 +114,10 @@ sealed class ExecutorProcess
             exitCode = End(child);
             Die(page.Executing, exitCode);
         }
-        // Whatever kept it from living, what it was given has to be given back.
+        // Whatever kept it from living, what it was given fails of it: another worker would fare no better.
         catch (Exception e)
         {
-            _killedFor ??= $"it could not be started: {e.Message}";
+            Refuse(told.Worker, e);
             Die(new HashSet<AttemptId>(), exitCode);
         }
         finally
@@ -166,6 +170,16 @@ sealed class ExecutorProcess
                 if (_held.Remove(attempt, out var work) && news is ExecutorNews.TaskEnded { Failure: null } && work is ReadyWork.OfTask { StaysHere: true } task)
                     _objects.Add(task.Id);
         _tell(this, news);
+    }
+
+    void Refuse(string worker, Exception e)
+    {
+        _killedFor ??= $"it could not be started: {e.Message}";
+        List<ReadyWork> held;
+        lock (_held)
+            held = [.. _held.Values];
+        foreach (var work in held)
+            Take(work.Refuse(e, worker));
     }
 
     int End(ChildProcess child)

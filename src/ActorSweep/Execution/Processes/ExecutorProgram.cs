@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using ActorSweep.Bundles;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Hosting.Processes;
 using ActorSweep.Payloads;
@@ -29,6 +30,9 @@ static class ExecutorProgram
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
         ParentWatch.EndWithParent();
         TaskConsole.Install();
+        if (told.Folder is { } folder)
+            BundleLoader.Use(folder);
+        Bundle.OfThisProcess = told.Bundle;
         using var page = ExecutingPage.Open(told.Page);
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         socket.Connect(new UnixDomainSocketEndPoint(told.Pipe));

@@ -1,3 +1,4 @@
+using ActorSweep.Bundles;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Payloads;
 using ActorSweep.Protocol;
@@ -14,15 +15,17 @@ sealed class ProcessExecutor : IExecutor
     readonly Dictionary<string, ExecutorProcess> _processes = new(StringComparer.Ordinal);
     readonly Dictionary<AttemptId, ExecutorProcess> _held = [];
     readonly ExecutorTold _told;
+    readonly Func<string, Task<BundleLease>> _open;
     readonly Action<ExecutorNews> _tell;
     readonly Action<AttemptId, long, string> _print;
     bool _isDisposed;
 
+    /// <param name="open">Opens a bundle.</param>
     /// <param name="gateway">Where tasks that start tasks reach the cluster.</param>
     /// <param name="print">Gets each line that a task printed: by which attempt, of which index.</param>
-    public ProcessExecutor(ExecutorSettings settings, string? gateway, Action<ExecutorNews> tell, Action<AttemptId, long, string> print)
+    public ProcessExecutor(ExecutorSettings settings, Func<string, Task<BundleLease>> open, string? gateway, Action<ExecutorNews> tell, Action<AttemptId, long, string> print)
     {
-        (_tell, _print) = (tell, print);
+        (_open, _tell, _print) = (open, tell, print);
         _told = new ExecutorTold(
             "", "", settings.Worker, settings.Slots, settings.CancelGrace.TotalSeconds,
             settings.Models.Models.ToDictionary(m => m.Signature.Name, m => FunctionText.Encode(m.Method)), null, null, gateway);
@@ -88,7 +91,7 @@ sealed class ProcessExecutor : IExecutor
     ExecutorProcess ProcessOf(string? bundle)
     {
         if (!_processes.TryGetValue(bundle ?? "", out var process))
-            _processes.Add(bundle ?? "", process = new ExecutorProcess(_told with { Bundle = bundle }, Take, _print));
+            _processes.Add(bundle ?? "", process = new ExecutorProcess(_told with { Bundle = bundle, Models = bundle is null ? _told.Models : [] }, _open, Take, _print));
         return process;
     }
 

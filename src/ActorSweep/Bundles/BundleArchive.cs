@@ -1,0 +1,66 @@
+using System.IO.Compression;
+
+namespace ActorSweep.Bundles;
+
+/// <summary>A bundle as one file, to travel.</summary>
+static class BundleArchive
+{
+    public static void Write(Bundle bundle, Stream into)
+    {
+        using var zip = new ZipArchive(into, ZipArchiveMode.Create, leaveOpen: true);
+        foreach (var file in bundle.Files)
+            zip.CreateEntryFromFile(file.Source, file.Path, CompressionLevel.Fastest);
+    }
+
+    /// <summary>Unpacks a bundle into a folder that does not exist yet, and leaves nothing there unless it is what it should be.</summary>
+    /// <param name="largest">Bytes that it may have when unpacked, whatever it says of itself.</param>
+    /// <exception cref="InvalidDataException">It is no bundle, too large, or another than its name says.</exception>
+    public static void Unpack(Stream from, string folder, string name, long largest)
+    {
+        Directory.CreateDirectory(folder);
+        try
+        {
+            using var zip = new ZipArchive(from, ZipArchiveMode.Read, leaveOpen: true);
+            var files = new List<BundleFile>();
+            foreach (var entry in zip.Entries)
+            {
+                largest -= Unpack(entry, folder, largest);
+                files.Add(BundleFile.Of(entry.FullName, Path.Combine(folder, entry.FullName)));
+            }
+            if (Bundle.NameOf(files) != name)
+                throw new InvalidDataException($"what came is not the bundle {name}: its files have other hashes.");
+        }
+        catch
+        {
+            Directory.Delete(folder, recursive: true);
+            throw;
+        }
+    }
+
+    static long Unpack(ZipArchiveEntry entry, string folder, long most)
+    {
+        if (!IsPlainPath(entry.FullName))
+            throw new InvalidDataException($"a bundle can't have a file '{entry.FullName}': it would lie outside of the bundle.");
+        var path = Path.Combine(folder, entry.FullName);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        using var source = entry.Open();
+        // A name that is there twice is refused.
+        using var target = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
+        return Copy(source, target, most);
+    }
+
+    /// <summary>Counts what really comes: a header may say anything.</summary>
+    static long Copy(Stream source, Stream target, long most)
+    {
+        var (buffer, total) = (new byte[64 * 1024], 0L);
+        for (int read; (read = source.Read(buffer)) > 0; target.Write(buffer, 0, read))
+            if ((total += read) > most)
+                throw new InvalidDataException("the bundle is larger than actorsweep.bundles.largest; leave out what the workers need not have, or raise that setting.");
+        return total;
+    }
+
+    /// <summary>Whether a path leads to a place within the folder that it is below, on any platform.</summary>
+    static bool IsPlainPath(string path) =>
+        path.Length is > 0 and <= 512 && path.IndexOfAny(['\\', ':', '\0']) < 0
+        && path.Split('/') is var parts && parts.All(part => part.Length > 0 && part != "." && part != ".." && part == part.TrimEnd('.', ' '));
+}

@@ -1,0 +1,60 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Reflection;
+using ActorSweep.Bundles;
+using ActorSweep.Gateway;
+using ActorSweep.Protocol;
+
+namespace ActorSweep.Client.Futures;
+
+/// <summary>Sees to it that the cluster has the code of what a client submits: each bundle is asked for once, and sent where it is lacking.</summary>
+sealed class BundleUploads(HttpClient http)
+{
+    readonly HashSet<string> _there = new(StringComparer.Ordinal);
+
+    /// <summary>A message that names the bundles of its functions, when the cluster has them.</summary>
+    /// <exception cref="IOException">The cluster does not take one.</exception>
+    public async Task<WireMessage> WithBundlesAsync(WireMessage message)
+    {
+        switch (message)
+        {
+            case SubmitTasks m:
+                var shapes = new TaskShape[m.Shapes.Length];
+                for (var i = 0; i < shapes.Length; i++)
+                    shapes[i] = m.Shapes[i].Bytes.Length == 0 ? m.Shapes[i] : m.Shapes[i] with { Bundle = await SendAsync(m.Shapes[i].Code).ConfigureAwait(false) };
+                return m with { Shapes = shapes };
+            case SubmitMap m:
+                return m with { Function = m.Function with { Bundle = await SendAsync(m.Function.Code).ConfigureAwait(false) } };
+            default:
+                return message;
+        }
+    }
+
+    async Task<string?> SendAsync(IReadOnlyList<Assembly> code)
+    {
+        // What runs in a bundle submits what is in it.
+        if (Bundle.OfThisProcess is { } here)
+            return here;
+        if (Bundle.Of(code) is not { } bundle)
+            return null;
+        if (_there.Add(bundle.Name))
+            await SendAsync(bundle).ConfigureAwait(false);
+        return bundle.Name;
+    }
+
+    async Task SendAsync(Bundle bundle)
+    {
+        var path = BundleEndpoints.PathOf(bundle.Name)[1..];
+        using (var known = await http.SendAsync(new HttpRequestMessage(HttpMethod.Head, path)).ConfigureAwait(false))
+            if (known.IsSuccessStatusCode)
+                return;
+        var packed = new MemoryStream();
+        BundleArchive.Write(bundle, packed);
+        packed.Position = 0;
+        using var answer = await http.PutAsync(path, new StreamContent(packed)).ConfigureAwait(false);
+        if (answer.StatusCode == HttpStatusCode.BadRequest)
+            throw new IOException((await answer.Content.ReadFromJsonAsync(ApiJson.Default.ErrorAnswer).ConfigureAwait(false))!.Error);
+        if (!answer.IsSuccessStatusCode)
+            throw new IOException($"the gateway answered {(int)answer.StatusCode} {answer.ReasonPhrase}.");
+    }
+}
