@@ -27,6 +27,7 @@ static class CommandLine
             RunCommands.Watch(defaults),
             RunCommands.Cancel(defaults),
             RunCommands.Results(defaults),
+            RunCommands.Logs(defaults),
             QueryCommands.Workers(defaults),
             RunCommands.Drain(defaults),
             ConfigCommand.Build(),

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net;
 using System.Net.Sockets;
 using ActorSweep.Hosting;
+using Akka.Configuration;
 
 namespace ActorSweep.Node.Commands;
 
@@ -66,6 +67,27 @@ sealed class NodeCommandOptions
         {
             throw new UsageException($"can't use the settings in '{path}': {e.Message}");
         }
+    }
+
+    public static Option<string?> Memory() =>
+        Options.Text("--memory", "Memory for each worker and its executors, such as 4GiB. Default: the machine's, shared by slots.", "SIZE");
+
+    /// <exception cref="UsageException">It is no size, or too small to run anything.</exception>
+    public static string? CheckMemory(string? size)
+    {
+        const long least = 256 << 20;
+        if (size is null)
+            return null;
+        long? bytes = null;
+        try
+        {
+            bytes = ConfigurationFactory.ParseString($"size = {size}").GetByteSize("size");
+        }
+        // Akka's HOCON parser throws plain exceptions; whatever comes of parsing is about the operator's text.
+        catch (Exception)
+        {
+        }
+        return bytes >= least ? size : throw new UsageException($"--memory takes a size of 256 MiB or more, as in 4GiB, not '{size}'.");
     }
 
     /// <exception cref="UsageException">Something else listens there.</exception>

@@ -40,6 +40,21 @@ static class RunCommands
         return command;
     }
 
+    public static Command Logs(ClusterDefault defaults)
+    {
+        var (run, cluster) = (RunArgument(), defaults.Required());
+        var task = new Argument<long?>("TASK") { Description = "The index of a task, a simulation or an item. Default: all.", Arity = ArgumentArity.ZeroOrOne };
+        var command = new Command("logs", "Shows what the tasks of a run printed: the last of each.") { run, task, cluster };
+        command.SetAction(async parsed =>
+        {
+            await using var client = await HttpSweepClient.ConnectAsync(parsed.GetValue(cluster)!);
+            foreach (var line in await client.LogsAsync(new RunId(parsed.GetValue(run)!), parsed.GetValue(task)))
+                Console.WriteLine(line);
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
     public static Command Results(ClusterDefault defaults)
     {
         var (run, cluster, output) = (RunArgument(), defaults.Required(), new OutputOptions());

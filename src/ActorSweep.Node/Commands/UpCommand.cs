@@ -14,12 +14,13 @@ static class UpCommand
     {
         var workers = Options.Number("--workers", $"Worker processes. Default: {DefaultWorkers}.", 0, 1024);
         var slots = Options.Number("--slots", "Simulations at a time in each worker. Default: the machine's cores, shared out.", 1, 4096);
+        var memory = NodeCommandOptions.Memory();
         var httpPort = Options.Number("--http-port", $"The port for clients. Default: {DefaultHttpPort}.", 1, 65535, "P");
         var port = Options.Number("--port", $"The cluster's port. Default: {DefaultPort}.", 1, 65535, "P");
         var config = Options.Text("--config", "HOCON that overrides the nodes' settings.", "FILE");
         var command = new Command("up", "Runs a whole cluster on this machine, until Ctrl-C: a seed and workers, started again when they die.")
         {
-            workers, slots, httpPort, port, config,
+            workers, slots, memory, httpPort, port, config,
         };
         command.SetAction(async parsed =>
         {
@@ -31,7 +32,10 @@ static class UpCommand
                 parsed.GetValue(slots) ?? Math.Max(1, Environment.ProcessorCount / Math.Max(1, count)),
                 parsed.GetValue(port) ?? DefaultPort,
                 parsed.GetValue(httpPort) ?? DefaultHttpPort,
-                file is null ? [] : ["--config", file]));
+                file is null ? [] : ["--config", file])
+            {
+                WorkerArguments = NodeCommandOptions.CheckMemory(parsed.GetValue(memory)) is { } size ? ["--memory", size] : [],
+            });
         });
         return command;
     }

@@ -10,14 +10,20 @@ static class WorkerCommand
     {
         var node = new NodeCommandOptions();
         var slots = Options.Number("--slots", "Simulations at a time. Default: all cores.", 1, 4096);
+        var memory = NodeCommandOptions.Memory();
         var seeds = new Option<string[]>("--seed-node") { Description = "A seed of the cluster to join. Repeatable.", HelpName = "HOST:PORT", Required = true };
-        var command = new Command("worker", "Runs a node of a cluster that executes simulations.") { seeds, slots };
+        var command = new Command("worker", "Runs a node of a cluster that executes simulations.") { seeds, slots, memory };
         node.AddTo(command);
         command.SetAction(async parsed =>
         {
             var joined = parsed.GetValue(seeds)!;
             NodeCommandOptions.CheckSeedNodes(joined);
-            var options = node.Read(parsed, $"worker-{Environment.ProcessId}") with { Slots = parsed.GetValue(slots), SeedNodes = joined };
+            var options = node.Read(parsed, $"worker-{Environment.ProcessId}") with
+            {
+                Slots = parsed.GetValue(slots),
+                Memory = NodeCommandOptions.CheckMemory(parsed.GetValue(memory)),
+                SeedNodes = joined,
+            };
             NodeCommandOptions.CheckFree(options.Host, options.Port ?? 0, "--port");
             var app = SweepNode.BuildWorker(options, builder => NodeProcess.Configure(builder, node.IsChild(parsed)));
             return await NodeProcess.RunAsync(app, _ => $"{options.Name} is up (process {Environment.ProcessId}), joining {string.Join(", ", joined)}");

@@ -26,7 +26,7 @@ sealed class LocalCluster(LocalClusterOptions options) : IAsyncDisposable
         for (var i = 1; i <= options.Workers; i++)
             Keep($"worker-{i}", [
                 "worker", "--child", "--name", $"worker-{i}", "--seed-node", $"127.0.0.1:{options.Port}", "--slots", $"{options.Slots}",
-                .. options.NodeArguments]);
+                .. options.WorkerArguments, .. options.NodeArguments]);
     }
 
     /// <summary>Ends when all children have ended for good.</summary>
@@ -98,6 +98,9 @@ sealed class LocalCluster(LocalClusterOptions options) : IAsyncDisposable
 /// <summary>How large a local cluster is, and where it listens.</summary>
 sealed record LocalClusterOptions(int Workers, int Slots, int Port, int HttpPort, IReadOnlyList<string> NodeArguments)
 {
+    /// <summary>Arguments for workers alone.</summary>
+    public IReadOnlyList<string> WorkerArguments { get; init; } = [];
+
     /// <summary>Gets each line that the nodes print.</summary>
     public Action<string> Say { get; init; } = Console.Error.WriteLine;
 }

@@ -31,11 +31,16 @@ public sealed class HttpSweepClient : SweepClient
 
     /// <summary>Finds out whether a cluster answers at an address, and speaks this client's version.</summary>
     /// <exception cref="NoClusterException">Nothing answers within 5 s; what does is no ActorSweep; or its version does not fit.</exception>
-    public static new async Task<HttpSweepClient> ConnectAsync(string url, CancellationToken cancel = default)
+    public static new Task<HttpSweepClient> ConnectAsync(string url, CancellationToken cancel = default) => ConnectAsync(url, null, cancel);
+
+    /// <param name="secret">What a worker wants to be shown by its executors.</param>
+    internal static async Task<HttpSweepClient> ConnectAsync(string url, string? secret, CancellationToken cancel = default)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
             throw new NoClusterException($"'{url}' is not a cluster's address; give one like http://localhost:8787.");
         var http = new HttpClient { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
+        if (secret is not null)
+            http.DefaultRequestHeaders.Add(ExecutorGuard.Header, secret);
         try
         {
             var version = Checked(url, await AskVersionAsync(url, http, cancel));
@@ -93,6 +98,15 @@ public sealed class HttpSweepClient : SweepClient
     public override async Task CancelAsync(RunId run, CancellationToken cancel = default)
     {
         using var _ = await SendAsync(HttpMethod.Post, $"runs/{Escaped(run.Value)}/cancel", cancel);
+    }
+
+    /// <summary>What the tasks of a run printed, line by line, as far as workers still have it: the last 64 Ki characters of each.</summary>
+    /// <param name="task">Only this task's; null: all, each line with its task's index.</param>
+    /// <exception cref="KeyNotFoundException">There is no such run.</exception>
+    public async Task<IReadOnlyList<string>> LogsAsync(RunId run, long? task = null, CancellationToken cancel = default)
+    {
+        using var response = await SendAsync(HttpMethod.Get, $"runs/{Escaped(run.Value)}/logs{(task is null ? "" : $"?task={task}")}", cancel);
+        return await ReadAsync(response, ApiJson.Default.IReadOnlyListString, cancel);
     }
 
     public override async Task DrainAsync(WorkerId worker, CancellationToken cancel = default)

@@ -12,6 +12,7 @@ sealed class SlotThreads : IDisposable
 {
     readonly BlockingCollection<Job> _queue = [];
     readonly SemaphoreSlim _slots;
+    readonly ManualResetEventSlim _mayBegin = new(true);
     readonly int _count;
     readonly ExecutingPage? _page;
 
@@ -25,6 +26,15 @@ sealed class SlotThreads : IDisposable
         _slots = new SemaphoreSlim(slots);
         for (var slot = 0; slot < slots; slot++)
             StartThread();
+    }
+
+    /// <summary>Begins nothing for now, or goes on.</summary>
+    public void Pause(bool isPaused)
+    {
+        if (isPaused)
+            _mayBegin.Reset();
+        else
+            _mayBegin.Set();
     }
 
     public void Enqueue(Job job) => _queue.Add(job);
@@ -119,6 +129,7 @@ sealed class SlotThreads : IDisposable
     /// <summary>Says whether the thread still has its slot to give back, and may go on.</summary>
     bool Execute(Job job)
     {
+        _mayBegin.Wait();
         _slots.Wait();
         if (job.TryStart())
         {

@@ -79,6 +79,14 @@ sealed class ThreadExecutor : IExecutor
             _services.Staying.Remove(task);
     }
 
+    /// <summary>Begins nothing for now, for want of memory; or goes on.</summary>
+    public void Pause(bool isPaused)
+    {
+        _threads.Pause(isPaused);
+        if (isPaused)
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true);
+    }
+
     public void Dispose()
     {
         foreach (var job in _jobs.Values)

@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using ActorSweep.Actors;
 using ActorSweep.Core.Scheduling;
-using ActorSweep.Hosting;
 using ActorSweep.Protocol;
 using Akka.Actor;
 using Microsoft.AspNetCore.SignalR;
@@ -13,7 +12,7 @@ namespace ActorSweep.Gateway;
 /// What clients elsewhere say about tasks, and what they are told: frames of <see cref="WireMessage"/>s over one connection.
 /// When it breaks, the client is gone.
 /// </summary>
-sealed class ClientHub(ActorSystem system, SeedActors seed) : Hub
+sealed class ClientHub(ActorSystem system, IGateway gateway) : Hub
 {
     public const string Path = "/client";
 
@@ -34,7 +33,7 @@ sealed class ClientHub(ActorSystem system, SeedActors seed) : Hub
             throw new HubException($"this cluster speaks protocol {WireSerializer.ProtocolVersion}, the client {protocol}. Use one version for both.");
         var id = new ClientId(client);
         var told = Channel.CreateUnbounded<byte[]>();
-        var actor = system.ActorOf(Props.Create(() => new ClientActor(seed.Scheduler, id, update => Tell(told.Writer, update), true)));
+        var actor = system.ActorOf(Props.Create(() => new ClientActor(gateway.Scheduler, id, update => Tell(told.Writer, update), true)));
         var session = new HubSession(actor);
         Session.TrySetResult(session);
         _ = PassOnAsync(said, id, session, told.Writer, cancel);

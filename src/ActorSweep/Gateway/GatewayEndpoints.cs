@@ -15,6 +15,8 @@ static class GatewayEndpoints
 {
     public const long LargestSpec = 64 << 20;
 
+    static readonly HttpClient Http = new();
+
     /// <param name="takesBundles">Whether workers get code from clients.</param>
     public static void MapGateway(this IEndpointRouteBuilder app, Func<LocalSweepClient> client, bool takesBundles)
     {
@@ -34,6 +36,12 @@ static class GatewayEndpoints
         {
             await FindRunAsync(client(), run, cancel);
             return Results.Extensions.Events(client().WatchAsync(new RunId(run), cancel), cancel);
+        });
+        api.MapGet("/runs/{run}/logs", async (string run, long? task, CancellationToken cancel) =>
+        {
+            await FindRunAsync(client(), run, cancel);
+            return Results.Json(await LogEndpoints.GatherAsync(
+                Http, (await client().SnapshotAsync(cancel)).Workers, new RunId(run), task, cancel), ApiJson.Default.IReadOnlyListString);
         });
         api.MapPost("/runs/{run}/cancel", async (string run, CancellationToken cancel) =>
         {

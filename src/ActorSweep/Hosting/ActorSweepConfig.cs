@@ -1,5 +1,6 @@
 using ActorSweep.Bundles;
 using ActorSweep.Core.Scheduling;
+using ActorSweep.Execution.Processes;
 using Akka.Configuration;
 
 namespace ActorSweep.Hosting;
@@ -53,6 +54,7 @@ public static class ActorSweepConfig
             config.GetTimeSpan($"actorsweep.{path}");
         RunsProcesses(config);
         Bundles(config);
+        Memory(config);
         foreach (var path in (string[])["http.port", "worker.slots"])
             config.GetInt($"actorsweep.{path}");
     }
@@ -68,6 +70,17 @@ public static class ActorSweepConfig
         "threads" => false,
         var other => throw new ConfigurationException($"actorsweep.worker.executor is '{other}'. There are: process, threads."),
     };
+
+    /// <summary>How much memory the processes of a worker may have.</summary>
+    internal static MemoryLimits Memory(Config config)
+    {
+        var worker = config.GetConfig("actorsweep.worker");
+        var given = Bytes(worker, "memory");
+        // What a container may have is all there is of the machine.
+        var share = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes * Math.Min(1.0, (double)Slots(config) / Environment.ProcessorCount);
+        return new MemoryLimits(
+            given > 0 ? given : (long)share, worker.GetDouble("memory-spill"), worker.GetDouble("memory-pause"), worker.GetDouble("memory-kill"));
+    }
 
     /// <summary>The bundles that a node keeps.</summary>
     internal static BundleStore Bundles(Config config)

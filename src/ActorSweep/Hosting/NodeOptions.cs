@@ -26,6 +26,9 @@ public sealed record NodeOptions
     /// <summary>Simulations at a time on a worker; null: as HOCON says.</summary>
     public int? Slots { get; init; }
 
+    /// <summary>Memory that a worker's processes may have together, such as "4 GiB"; null: as HOCON says.</summary>
+    public string? Memory { get; init; }
+
     /// <summary>So many of each named resource on a worker, for tasks that ask for them.</summary>
     public IReadOnlyDictionary<string, double> Resources { get; init; } = new Dictionary<string, double>();
 

@@ -12,7 +12,7 @@ namespace ActorSweep.Hosting;
 
 /// <summary>The actors of a seed: the scheduler (one in the cluster), a proxy that finds it, and the gateway. They start once the HTTP port is open.</summary>
 sealed class SeedActors(IServiceProvider services, ActorSystem system, Config config, NodeOptions options, BlobStore store, BlobClient blobs, ILogger<SeedActors> log)
-    : IHostedLifecycleService
+    : IHostedLifecycleService, IGateway
 {
     /// <summary>Where every scheduler node has the manager of the singleton.</summary>
     public const string ManagerPath = "/user/scheduler-manager";

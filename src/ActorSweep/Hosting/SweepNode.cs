@@ -1,6 +1,7 @@
 using System.Net;
 using ActorSweep.Bundles;
 using ActorSweep.Client;
+using ActorSweep.Execution.Processes;
 using ActorSweep.Gateway;
 using ActorSweep.Storage;
 using Akka.Actor;
@@ -30,18 +31,14 @@ public static class SweepNode
         var config = Load(options, NodeRole.Scheduler);
         var builder = NewBuilder(options, config, config.GetString("actorsweep.http.host"), options.HttpPort ?? config.GetInt("actorsweep.http.port"));
         builder.Services.AddSingleton<SeedActors>();
-        builder.Services.AddSignalR(o => (o.MaximumReceiveMessageSize, o.MaximumParallelInvocationsPerClient) = (ClientHub.LargestMessage, ClientHub.CallsAtOnce))
-            .AddMessagePackProtocol();
+        builder.Services.AddSingleton<IGateway>(services => services.GetRequiredService<SeedActors>());
         builder.Services.AddHostedService(services => services.GetRequiredService<SeedActors>());
         configure?.Invoke(builder);
 
         var app = builder.Build();
         app.UseBlobsOnlyAt(options.Host, config.GetString("actorsweep.http.host"));
         MapNode(app, () => app.Services.GetRequiredService<SeedActors>().IsReady);
-        app.MapHub<ClientHub>(ClientHub.Path);
-        app.MapResults(() => app.Services.GetRequiredService<SeedActors>().Client);
-        app.MapBundles(app.Services.GetRequiredService<BundleStore>());
-        app.MapGateway(() => app.Services.GetRequiredService<SeedActors>().Client, ActorSweepConfig.RunsProcesses(config));
+        MapGateway(app, config);
         return app;
     }
 
@@ -53,12 +50,18 @@ public static class SweepNode
         var config = Load(options, NodeRole.Worker);
         var builder = NewBuilder(options, config, options.Host, httpPort: 0);
         builder.Services.AddSingleton(services => new BundleClient(services.GetRequiredService<BundleStore>(), new HttpClient()));
+        builder.Services.AddSingleton<ExecutorGuard>();
+        builder.Services.AddSingleton<TaskLogs>();
         builder.Services.AddSingleton<WorkerActors>();
+        builder.Services.AddSingleton<IGateway>(services => services.GetRequiredService<WorkerActors>());
         builder.Services.AddHostedService(services => services.GetRequiredService<WorkerActors>());
         configure?.Invoke(builder);
 
         var app = builder.Build();
+        app.Services.GetRequiredService<ExecutorGuard>().Use(app);
         MapNode(app, () => app.Services.GetRequiredService<WorkerActors>().IsReady);
+        app.MapLogs(app.Services.GetRequiredService<TaskLogs>());
+        MapGateway(app, config);
         return app;
     }
 
@@ -96,6 +99,8 @@ public static class SweepNode
             told.Add($"akka.remote.dot-netty.tcp.port = {port}");
         if (options.Slots is { } slots)
             told.Add($"actorsweep.worker.slots = {slots}");
+        if (options.Memory is { } memory)
+            told.Add($"actorsweep.worker.memory = {memory}");
 
         var config = ActorSweepConfig.Load([.. options.Layers, isSeed ? "seed" : "worker", "node"], string.Join('\n', [.. told, options.Overrides]));
         var self = $"{options.Host}:{config.GetInt("akka.remote.dot-netty.tcp.port")}";
@@ -118,6 +123,8 @@ public static class SweepNode
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = GatewayEndpoints.LargestSpec;
         });
+        builder.Services.AddSignalR(o => (o.MaximumReceiveMessageSize, o.MaximumParallelInvocationsPerClient) = (ClientHub.LargestMessage, ClientHub.CallsAtOnce))
+            .AddMessagePackProtocol();
         builder.Services.Configure<HostOptions>(o =>
             o.ShutdownTimeout = config.GetTimeSpan("actorsweep.worker.drain-timeout") + TimeSpan.FromSeconds(15));
         builder.Services.AddSingleton(options);
@@ -135,6 +142,15 @@ public static class SweepNode
             })
             .WithActors((system, _) => system.ActorOf(Props.Create<QuarantineWatch>(), "quarantine-watch")));
         return builder;
+    }
+
+    static void MapGateway(WebApplication app, Config config)
+    {
+        LocalSweepClient Client() => app.Services.GetRequiredService<IGateway>().Client;
+        app.MapHub<ClientHub>(ClientHub.Path);
+        app.MapResults(Client);
+        app.MapBundles(app.Services.GetRequiredService<BundleStore>());
+        app.MapGateway(Client, ActorSweepConfig.RunsProcesses(config));
     }
 
     static void MapNode(WebApplication app, Func<bool> isReady)

@@ -28,9 +28,25 @@ sealed class WorkerActors(
     BlobClient blobs,
     BundleClient bundles,
     IHostApplicationLifetime lifetime,
-    ILogger<WorkerActors> log) : IHostedLifecycleService
+    ExecutorGuard guard,
+    TaskLogs logs,
+    ILogger<WorkerActors> log) : IHostedLifecycleService, IGateway
 {
     IActorRef _worker = ActorRefs.Nobody, _scheduler = ActorRefs.Nobody;
+
+    readonly Lock _lock = new();
+
+    public IActorRef Scheduler => _scheduler;
+
+    /// <summary>A client of the same cluster, for tasks that start tasks.</summary>
+    public LocalSweepClient Client
+    {
+        get
+        {
+            lock (_lock)
+                return field ??= NewClient();
+        }
+    }
 
     public bool IsReady => !_worker.IsNobody() && Akka.Cluster.Cluster.Get(system).IsUp;
 
@@ -44,7 +60,7 @@ sealed class WorkerActors(
             Resources = options.Resources,
             Models = options.Models,
             Scheduler = _scheduler,
-            NewClient = NewClient,
+            NewClient = _ => Client,
             NewExecutor = NewExecutor,
             SchedulerAt = url => bundles.Url = url,
             CancelGrace = config.GetTimeSpan("actorsweep.worker.cancel-grace"),
@@ -65,14 +81,14 @@ sealed class WorkerActors(
     }
 
     IExecutor NewExecutor(ExecutorSettings settings, Action<ExecutorNews> tell) => ActorSweepConfig.RunsProcesses(config)
-        ? new ProcessExecutor(settings, bundles.OpenAsync, null, tell, (_, _, _) => { })
+        ? new ProcessExecutor(settings, bundles.OpenAsync, new ExecutorGateway(SweepNode.UrlForNodes(services, options), guard.Secret), ActorSweepConfig.Memory(config), tell, logs.Add)
         : new ThreadExecutor(settings, tell);
 
-    /// <summary>A client of the same cluster, for tasks that start tasks.</summary>
-    SweepClient NewClient(ActorSystem inside)
+    LocalSweepClient NewClient()
     {
-        var gateway = inside.ActorOf(Props.Create(() => new GatewayActor(_scheduler, TimeSpan.FromSeconds(1))), "gateway");
-        return new LocalSweepClient(inside, _scheduler, gateway, blobs, "", () => ValueTask.CompletedTask) { IsOnSchedulersNode = false };
+        var scheduler = !_scheduler.IsNobody() ? _scheduler : throw new NodeNotReadyException();
+        var gateway = system.ActorOf(Props.Create(() => new GatewayActor(scheduler, TimeSpan.FromSeconds(1))), "gateway");
+        return new LocalSweepClient(system, scheduler, gateway, blobs, "", () => ValueTask.CompletedTask) { IsOnSchedulersNode = false };
     }
 
     /// <summary>Leaves in order: what is here gets done, then the scheduler lets the worker go.</summary>

@@ -123,6 +123,9 @@ public sealed record RecallAttempt([property: Key(0)] AttemptId Attempt) : WireM
 /// <summary>Worker → scheduler: here it is back, not done.</summary>
 public sealed record AttemptGivenBack([property: Key(0)] WorkerId Worker, [property: Key(1)] AttemptId Attempt) : WireMessage;
 
+/// <summary>Worker → executor: begin nothing for now, for want of memory; or go on.</summary>
+public sealed record PauseWork([property: Key(0)] bool IsPaused) : WireMessage;
+
 /// <summary>Executor → worker: this attempt does not end though nobody waits for it; its thread is lost.</summary>
 public sealed record AttemptStuck([property: Key(0)] AttemptId Attempt) : WireMessage;
 

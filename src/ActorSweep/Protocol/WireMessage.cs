@@ -42,6 +42,7 @@ namespace ActorSweep.Protocol;
 [DerivedTypeShape(typeof(TaskProgress), Tag = 30)]
 [DerivedTypeShape(typeof(ExecutorDied), Tag = 31)]
 [DerivedTypeShape(typeof(AttemptStuck), Tag = 32)]
+[DerivedTypeShape(typeof(PauseWork), Tag = 33)]
 [DerivedTypeShape(typeof(ClientHello), Tag = 40)]
 [DerivedTypeShape(typeof(SubmitTasks), Tag = 41)]
 [DerivedTypeShape(typeof(SubmitMap), Tag = 42)]

@@ -23,11 +23,12 @@ sealed partial class UpCluster : IAsyncDisposable
 
     public string Url => Client.Url.ToString();
 
-    public static async Task<UpCluster> StartAsync(int workers, int slots = 1)
+    /// <param name="more">Further arguments of <c>up</c>.</param>
+    public static async Task<UpCluster> StartAsync(int workers, int slots = 1, params string[] more)
     {
         var cli = new Cli();
         var (port, httpPort) = (FreePort(), FreePort());
-        var up = cli.Start("up", "--workers", $"{workers}", "--slots", $"{slots}", "--port", $"{port}", "--http-port", $"{httpPort}");
+        var up = cli.Start(["up", "--workers", $"{workers}", "--slots", $"{slots}", "--port", $"{port}", "--http-port", $"{httpPort}", .. more]);
         await up.LineAsync("cluster is up");
         var cluster = new UpCluster(up, cli, await HttpSweepClient.ConnectAsync($"http://127.0.0.1:{httpPort}"), port);
         await cluster.WaitAsync(c => c.Workers.Count == workers);
@@ -62,6 +63,14 @@ sealed partial class UpCluster : IAsyncDisposable
             if (isSo(snapshot))
                 return snapshot;
         throw new InvalidOperationException($"{run} ended before that.");
+    }
+
+    /// <summary>Waits until a task's lines have come to its node, which they do on a way of their own.</summary>
+    public async Task Printed(string run, long task, string[] lines)
+    {
+        using var patience = new CancellationTokenSource(RunningProgram.Patience);
+        while (!(await Client.LogsAsync(new RunId(run), task, patience.Token)).SequenceEqual(lines))
+            await Task.Delay(50, patience.Token);
     }
 
     public async ValueTask DisposeAsync()

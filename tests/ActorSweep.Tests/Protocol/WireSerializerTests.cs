@@ -71,6 +71,7 @@ public sealed class WireSerializerTests() : TestKit(ActorSweepConfig.Load(["clie
         new MapChunkExecuted(new WorkerId("w"), new AttemptId(7), 0.1, [1], null, [new FailedItem(1, Failure, true), new FailedItem(2, null, false)]),
         new MapChunkExecuted(new WorkerId("w"), new AttemptId(7), 0.1, null, Blob, []),
         new ExecutorDied(new WorkerId("w"), [new AttemptId(7)], "exit code 7", ["bye"]),
+        new PauseWork(true),
         new AttemptStuck(new AttemptId(7)),
         new RecallAttempt(new AttemptId(7)),
         new AttemptGivenBack(new WorkerId("w"), new AttemptId(7)),

@@ -31,7 +31,11 @@ sealed class HubLink : IClientLink
     public HubLink(HttpClient http, FutureTable table, bool takesBundles)
     {
         (_http, _table, _uploads) = (http, table, takesBundles ? new BundleUploads(http) : null);
-        _hub = new HubConnectionBuilder().WithUrl(new Uri(http.BaseAddress!, ClientHub.Path)).AddMessagePackProtocol().Build();
+        _hub = new HubConnectionBuilder().WithUrl(new Uri(http.BaseAddress!, ClientHub.Path), options =>
+        {
+            foreach (var (name, values) in http.DefaultRequestHeaders)
+                options.Headers[name] = values.First();
+        }).AddMessagePackProtocol().Build();
         _listening = ListenAsync();
         _ = PassOnAsync();
     }

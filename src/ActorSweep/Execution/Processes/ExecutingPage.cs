@@ -46,7 +46,7 @@ sealed class ExecutingPage : IDisposable
         get
         {
             var executing = new HashSet<AttemptId>();
-            for (var cell = 0; cell < Cells; cell++)
+            for (var cell = 0; cell < Cells && _view.CanRead; cell++)
                 if (_view.ReadInt64(cell * sizeof(long)) is not 0 and var attempt)
                     executing.Add(new AttemptId(attempt));
             return executing;

@@ -22,16 +22,17 @@ sealed class ExecutorProcess
     readonly ExecutorFolder _folder = new();
     readonly Func<string, Task<BundleLease>> _open;
     readonly Action<ExecutorProcess, ExecutorNews> _tell;
-    readonly Action<AttemptId, long, string> _print;
+    readonly Action<string, long, string> _print;
     readonly long _started = Stopwatch.GetTimestamp();
     string? _killedFor;
     bool _isReplaced;
     ChildProcess? _child;
+    ExecutingPage? _page;
 
     /// <param name="open">Opens its bundle.</param>
     /// <param name="tell">Gets what comes of the work, on a thread of this; <see cref="ExecutorNews.Died"/> is the last.</param>
-    /// <param name="print">Gets each line that a task printed: by which attempt, of which index.</param>
-    public ExecutorProcess(ExecutorTold told, Func<string, Task<BundleLease>> open, Action<ExecutorProcess, ExecutorNews> tell, Action<AttemptId, long, string> print)
+    /// <param name="print">Gets each line that a task printed: of which run, and which index.</param>
+    public ExecutorProcess(ExecutorTold told, Func<string, Task<BundleLease>> open, Action<ExecutorProcess, ExecutorNews> tell, Action<string, long, string> print)
     {
         (_open, _tell, _print) = (open, tell, print);
         new Thread(() => Live(told with { Pipe = _folder.Pipe, Page = _folder.Page })) { IsBackground = true, Name = "executor" }.Start();
@@ -39,6 +40,9 @@ sealed class ExecutorProcess
 
     /// <summary>Its process; 0 before it has one.</summary>
     public int ProcessId => _child?.Id ?? 0;
+
+    /// <summary>Whether something is under way in it.</summary>
+    public bool IsExecuting => _page?.Executing.Count > 0;
 
     /// <summary>Whether it is worth a try to start another before there is work for it.</summary>
     public bool LivedLongEnough => Stopwatch.GetElapsedTime(_started) > TimeSpan.FromSeconds(1);
@@ -102,7 +106,7 @@ sealed class ExecutorProcess
         try
         {
             using var lease = told.Bundle is { } bundle ? _open(bundle).GetAwaiter().GetResult() : null;
-            using var page = ExecutingPage.Create(told.Page);
+            using var page = _page = ExecutingPage.Create(told.Page);
             using var listener = _folder.Listen();
             var (dotnet, arguments) = ClientProgram.OfExecutor(told.Bundle is not null);
             using var child = _child = ChildProcess.StartQuiet(dotnet, arguments, Print);
@@ -210,9 +214,9 @@ sealed class ExecutorProcess
 
     void Print(string line)
     {
-        var (attempt, index, text) = TaskConsole.Parse(line);
+        var (run, index, text) = TaskConsole.Parse(line);
         _lastLines.Add(text);
-        if (attempt is { } id)
-            _print(id, index, text);
+        if (run is not null)
+            _print(run, index, text);
     }
 }

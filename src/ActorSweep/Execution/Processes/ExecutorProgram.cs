@@ -52,6 +52,7 @@ static class ExecutorProgram
         {
             case RecallAttempt m: executor.Recall(m.Attempt); break;
             case DiscardAttempt m: executor.Discard(m.Attempt); break;
+            case PauseWork m: executor.Pause(m.IsPaused); break;
             case ForgetRun m: executor.Forget(m.Run); break;
             case ForgetResults m: executor.Forget(m.Tasks); break;
             default:
@@ -66,8 +67,7 @@ static class ExecutorProgram
         Worker = told.Worker,
         Slots = told.Slots,
         Models = new ModelCatalog([.. told.Models.Select(m => ModelBinder.Bind(m.Key, (System.Reflection.MethodInfo)FunctionText.Find(m.Value)))]),
-        Client = new Lazy<SweepClient>(() => Client.HttpSweepClient.ConnectAsync(
-            told.Gateway ?? throw new InvalidOperationException("this worker can't start tasks for tasks.")).GetAwaiter().GetResult()),
+        Client = new Lazy<SweepClient>(() => Client.HttpSweepClient.ConnectAsync(told.Gateway!.Url, told.Gateway.Secret).GetAwaiter().GetResult()),
         CancelGrace = TimeSpan.FromSeconds(told.CancelGraceSeconds),
         Packs = true,
         Page = page,

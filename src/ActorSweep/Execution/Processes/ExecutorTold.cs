@@ -11,7 +11,11 @@ namespace ActorSweep.Execution.Processes;
 /// <param name="Gateway">Where tasks that start tasks reach the cluster.</param>
 sealed record ExecutorTold(
     string Pipe, string Page, string Worker, int Slots, double CancelGraceSeconds, Dictionary<string, byte[]> Models,
-    string? Bundle, string? Folder, string? Gateway);
+    string? Bundle, string? Folder, ExecutorGateway? Gateway);
+
+/// <summary>Where tasks that start tasks reach the cluster: their worker.</summary>
+/// <param name="Secret">What it wants to be shown.</param>
+sealed record ExecutorGateway(string Url, string Secret);
 
 [JsonSerializable(typeof(ExecutorTold))]
 sealed partial class ExecutorToldJson : JsonSerializerContext;

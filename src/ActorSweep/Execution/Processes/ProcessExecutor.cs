@@ -17,18 +17,21 @@ sealed class ProcessExecutor : IExecutor
     readonly ExecutorTold _told;
     readonly Func<string, Task<BundleLease>> _open;
     readonly Action<ExecutorNews> _tell;
-    readonly Action<AttemptId, long, string> _print;
-    bool _isDisposed;
+    readonly Action<string, long, string> _print;
+    readonly MemoryWatch? _memory;
+    bool _isDisposed, _isPaused;
 
     /// <param name="open">Opens a bundle.</param>
     /// <param name="gateway">Where tasks that start tasks reach the cluster.</param>
-    /// <param name="print">Gets each line that a task printed: by which attempt, of which index.</param>
-    public ProcessExecutor(ExecutorSettings settings, Func<string, Task<BundleLease>> open, string? gateway, Action<ExecutorNews> tell, Action<AttemptId, long, string> print)
+    /// <param name="memory">How much memory the worker's processes may have; null: nobody looks.</param>
+    /// <param name="print">Gets each line that a task printed: of which run, and which index.</param>
+    public ProcessExecutor(ExecutorSettings settings, Func<string, Task<BundleLease>> open, ExecutorGateway? gateway, MemoryLimits? memory, Action<ExecutorNews> tell, Action<string, long, string> print)
     {
         (_open, _tell, _print) = (open, tell, print);
         _told = new ExecutorTold(
             "", "", settings.Worker, settings.Slots, settings.CancelGrace.TotalSeconds,
             settings.Models.Models.ToDictionary(m => m.Signature.Name, m => FunctionText.Encode(m.Method)), null, null, gateway);
+        _memory = memory is null ? null : new MemoryWatch(memory, this);
         // Before it is needed: the first simulations need not wait for it.
         lock (_lock)
             ProcessOf(null);
@@ -71,8 +74,16 @@ sealed class ProcessExecutor : IExecutor
 
     public void Forget(TaskId[]? tasks) => SayToAll(process => process.Forget(tasks));
 
+    /// <summary>Has all executors begin nothing for now, or go on.</summary>
+    public void Pause(bool isPaused)
+    {
+        _isPaused = isPaused;
+        SayToAll(process => process.Say(new PauseWork(isPaused)));
+    }
+
     public void Dispose()
     {
+        _memory?.Dispose();
         lock (_lock)
         {
             _isDisposed = true;
@@ -91,7 +102,11 @@ sealed class ProcessExecutor : IExecutor
     ExecutorProcess ProcessOf(string? bundle)
     {
         if (!_processes.TryGetValue(bundle ?? "", out var process))
+        {
             _processes.Add(bundle ?? "", process = new ExecutorProcess(_told with { Bundle = bundle, Models = bundle is null ? _told.Models : [] }, _open, Take, _print));
+            if (_isPaused)
+                process.Say(new PauseWork(true));
+        }
         return process;
     }
 

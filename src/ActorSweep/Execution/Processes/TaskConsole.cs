@@ -1,10 +1,9 @@
 using System.Text;
-using ActorSweep.Core.Scheduling;
 
 namespace ActorSweep.Execution.Processes;
 
 /// <summary>
-/// The console as tasks of an executor see it: what they print goes out line by line, each marked with the attempt and the index that
+/// The console as tasks of an executor see it: what they print goes out line by line, each marked with the run and the index that
 /// printed it, so that the worker can tell whose it is, even of a process that died.
 /// </summary>
 sealed class TaskConsole(TextWriter console) : TextWriter
@@ -67,7 +66,7 @@ sealed class TaskConsole(TextWriter console) : TextWriter
     {
         var line = _line.Value!;
         if (Job.Current is { } job)
-            line.Insert(0, $"{MarkBegins}{job.Attempt.Value}:{job.OutputIndex}{MarkEnds}");
+            line.Insert(0, $"{MarkBegins}{job.OutputIndex}:{job.Run.Value}{MarkEnds}");
         line.Append('\n');
         lock (console)
             console.Write(line);
@@ -75,15 +74,15 @@ sealed class TaskConsole(TextWriter console) : TextWriter
     }
 
     /// <summary>Takes a line apart: who printed it, and what.</summary>
-    public static (AttemptId? Attempt, long Index, string Text) Parse(string line)
+    public static (string? Run, long Index, string Text) Parse(string line)
     {
         var end = line.Length > 0 && line[0] == MarkBegins ? line.IndexOf(MarkEnds, StringComparison.Ordinal) : -1;
         if (end < 0)
             return (null, -1, line);
         var mark = line.AsSpan(1, end - 1);
         var colon = mark.IndexOf(':');
-        return colon > 0 && long.TryParse(mark[..colon], out var attempt) && long.TryParse(mark[(colon + 1)..], out var index)
-            ? (new AttemptId(attempt), index, line[(end + 1)..])
+        return colon > 0 && long.TryParse(mark[..colon], out var index)
+            ? (mark[(colon + 1)..].ToString(), index, line[(end + 1)..])
             : (null, -1, line);
     }
 }

@@ -1,0 +1,84 @@
+using System.Diagnostics;
+
+namespace ActorSweep.Execution.Processes;
+
+/// <summary>Looks again and again how much memory a worker and its executors have, and has an executor pause or end before the machine suffers.</summary>
+sealed class MemoryWatch : IDisposable
+{
+    /// <summary>Between two looks: a program can fill a gigabyte in the time of a few.</summary>
+    static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>An executor that does nothing and has so much for so long will not give it back by itself.</summary>
+    static readonly TimeSpan PauseAtMost = TimeSpan.FromSeconds(5);
+
+    readonly MemoryLimits _limits;
+    readonly ProcessExecutor _executor;
+    readonly Thread _thread;
+    volatile bool _isDisposed;
+    long _pausedSince;
+
+    public MemoryWatch(MemoryLimits limits, ProcessExecutor executor)
+    {
+        (_limits, _executor) = (limits, executor);
+        // A thread of its own: the pool may be busy just then.
+        _thread = new Thread(Watch) { IsBackground = true, Name = "memory-watch" };
+        _thread.Start();
+    }
+
+    public void Dispose() => _isDisposed = true;
+
+    void Watch()
+    {
+        for (; !_isDisposed; Thread.Sleep(Interval))
+        {
+            List<(ExecutorProcess Process, long Bytes)> executors = [.. _executor.Processes.Select(process => (process, BytesOf(process.ProcessId)))];
+            var used = Environment.WorkingSet + executors.Sum(e => e.Bytes);
+            Act(_limits.At(used), used, executors);
+        }
+    }
+
+    void Act(MemoryState state, long used, List<(ExecutorProcess Process, long Bytes)> executors)
+    {
+        if (state == MemoryState.Kill && executors.Count > 0)
+        {
+            var (largest, bytes) = executors.MaxBy(e => e.Bytes);
+            largest.Kill($"memory: the worker's processes had {InMiB(used)} of its {InMiB(_limits.Bytes)}, this one {InMiB(bytes)}. Give workers more with --memory, or have them do less at once with --slots");
+        }
+        if (state >= MemoryState.Pause == (_pausedSince != 0))
+        {
+            ReplaceIdle(executors);
+            return;
+        }
+        _pausedSince = state >= MemoryState.Pause ? Stopwatch.GetTimestamp() : 0;
+        _executor.Pause(_pausedSince != 0);
+    }
+
+    /// <summary>What leaked away comes back with a new process only.</summary>
+    void ReplaceIdle(List<(ExecutorProcess Process, long Bytes)> executors)
+    {
+        if (_pausedSince == 0 || Stopwatch.GetElapsedTime(_pausedSince) < PauseAtMost || executors.Count == 0 || executors.Any(e => e.Process.IsExecuting))
+            return;
+        executors.MaxBy(e => e.Bytes).Process.Replace();
+        _pausedSince = Stopwatch.GetTimestamp();
+    }
+
+    static string InMiB(long bytes) => $"{bytes >> 20} MiB";
+
+    /// <summary>What a process has in memory; 0 where there is none such.</summary>
+    static long BytesOf(int process)
+    {
+        try
+        {
+            if (process == 0)
+                return 0;
+            if (OperatingSystem.IsLinux())
+                return long.Parse(File.ReadAllText($"/proc/{process}/statm").Split(' ')[1]) * Environment.SystemPageSize;
+            using var other = Process.GetProcessById(process);
+            return other.WorkingSet64;
+        }
+        catch (Exception e) when (e is IOException or ArgumentException or InvalidOperationException or UnauthorizedAccessException)
+        {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using System.Net.Http.Json;
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Snapshots;
+using ActorSweep.Execution.Processes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace ActorSweep.Gateway;
+
+/// <summary>What tasks printed: each worker has that of its own, and the gateway gathers it.</summary>
+static class LogEndpoints
+{
+    public const string Path = "/logs";
+
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    public static void MapLogs(this IEndpointRouteBuilder app, TaskLogs logs) =>
+        app.MapGet(Path + "/{run}", (string run, long? task) => Results.Json(logs.Of(run, task), ApiJson.Default.IReadOnlyListString));
+
+    /// <summary>Gathers from all workers; one that does not answer has nothing to say.</summary>
+    public static async Task<IReadOnlyList<string>> GatherAsync(HttpClient http, IEnumerable<WorkerSnapshot> workers, RunId run, long? task, CancellationToken cancel)
+    {
+        var path = $"{Path}/{Uri.EscapeDataString(run.Value)}{(task is null ? "" : $"?task={task}")}";
+        var said = await Task.WhenAll(workers.Select(worker => AskAsync(http, new Uri(new Uri(worker.Address), path), cancel)));
+        return [.. said.SelectMany(lines => lines)];
+    }
+
+    static async Task<IReadOnlyList<string>> AskAsync(HttpClient http, Uri url, CancellationToken cancel)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patience.CancelAfter(Patience);
+        try
+        {
+            return await http.GetFromJsonAsync(url, ApiJson.Default.IReadOnlyListString, patience.Token) ?? [];
+        }
+        catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancel.IsCancellationRequested))
+        {
+            return [];
+        }
+    }
+}

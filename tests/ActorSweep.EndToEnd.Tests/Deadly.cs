@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace ActorSweep.EndToEnd.Tests;
+
+/// <summary>What users' tasks do that nodes have to survive. They run in executors of a cluster, never in the tests.</summary>
+static class Deadly
+{
+    public static int Square(int x) => x * x;
+
+    public static int Loop()
+    {
+        while (true)
+            Thread.SpinWait(1000);
+    }
+
+    public static int LoopUntilAsked()
+    {
+        while (true)
+            TaskContext.Current!.CancellationToken.ThrowIfCancellationRequested();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static int Overflow(int depth) => depth < 0 ? 0 : Overflow(depth + 1) + 1;
+
+    public static int Exit()
+    {
+        Console.WriteLine("last words");
+        Environment.Exit(7);
+        return 0;
+    }
+
+    public static int FailFast()
+    {
+        Environment.FailFast("the reactor is open");
+        return 0;
+    }
+
+    public static int KillMyself()
+    {
+        Process.GetCurrentProcess().Kill();
+        Thread.Sleep(Timeout.Infinite);
+        return 0;
+    }
+
+    /// <summary>Takes memory, and uses it.</summary>
+    public static int Allocate()
+    {
+        var all = new List<byte[]>();
+        while (true)
+        {
+            var more = GC.AllocateUninitializedArray<byte>(4 << 20);
+            more.AsSpan().Fill(1);
+            all.Add(more);
+        }
+    }
+
+    public static long Print(int mebibytes)
+    {
+        var line = new string('x', 1023);
+        for (var i = 0; i < mebibytes * 1024; i++)
+            Console.WriteLine(line);
+        return mebibytes;
+    }
+
+    public static int Throw() => throw new OwnException(new MemoryStream());
+
+    public static Stream ReturnStream() => new MemoryStream();
+
+    public static int Talk(int x)
+    {
+        Console.WriteLine($"I am {x}");
+        Console.Error.WriteLine("and well");
+        return x;
+    }
+
+    public static async Task<int> StartOthers(int count)
+    {
+        var client = TaskContext.Current!.Client;
+        return (await client.GatherAsync(client.Map(Square, Enumerable.Range(0, count)))).Sum();
+    }
+
+    sealed class OwnException(Stream stream) : Exception("of my own")
+    {
+        public Stream Stream => stream;
+    }
+}

@@ -1,0 +1,49 @@
+using ActorSweep.EndToEnd.Tests.Processes;
+
+namespace ActorSweep.EndToEnd.Tests;
+
+/// <summary>A program that the cluster's nodes have never seen runs on them, and again when it was edited.</summary>
+public sealed class OwnProgramTests
+{
+    const string Program = """
+        using ActorSweep;
+
+        await using var client = await SweepClient.ConnectAsync(args[0]);
+        var offset = 100;
+        var own = await client.Submit(() => Own.Answer(5));
+        var mapped = await client.GatherAsync(client.Map(x => x + offset, Enumerable.Range(1, 3)));
+        Console.WriteLine($"{own} {string.Join(' ', mapped)}");
+
+        static class Own
+        {
+            public static int Answer(int x) => x * 2;
+        }
+        """;
+
+    [Fact]
+    public async Task Its_code_goes_along_and_its_new_code_when_it_is_edited()
+    {
+        await using var up = await UpCluster.StartAsync(2);
+        using var cli = new Cli();
+        await DotnetAsync(cli, "new", "console", "--name", "own", "--output", ".", "--no-restore");
+        await DotnetAsync(cli, "add", "reference", Path.Combine(Repository.Root, "src/ActorSweep/ActorSweep.csproj"));
+
+        Assert.Equal("10 101 102 103", await RunAsync(cli, up, Program));
+        Assert.Equal("15 101 102 103", await RunAsync(cli, up, Program.Replace("x * 2", "x * 3")));
+        Assert.Equal("10 101 102 103", await RunAsync(cli, up, Program));
+    }
+
+    static async Task<string> RunAsync(Cli cli, UpCluster up, string program)
+    {
+        File.WriteAllText(cli.PathOf("Program.cs"), program);
+        return (await DotnetAsync(cli, "run", "--", up.Url)).Output.Trim();
+    }
+
+    static async Task<Outcome> DotnetAsync(Cli cli, params string[] arguments)
+    {
+        using var dotnet = RunningProgram.Start("dotnet", cli.Folder, arguments);
+        var outcome = await dotnet.ExitAsync();
+        Assert.True(outcome.Code == 0, $"dotnet {string.Join(' ', arguments)}: {outcome}");
+        return outcome;
+    }
+}
