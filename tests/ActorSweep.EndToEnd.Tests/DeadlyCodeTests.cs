@@ -57,7 +57,7 @@ public sealed class DeadlyCodeTests
         var thrown = await Assert.ThrowsAsync<TaskFailedException>(() => up.Client.Submit(() => Deadly.Throw()).AsTask());
         Assert.Equal("of my own", thrown.Failure.Message);
         Assert.Contains("OwnException", thrown.RemoteType);
-        var returned = await Assert.ThrowsAsync<TaskFailedException>(() => up.Client.Submit(() => Deadly.ReturnStream()).AsTask());
+        var returned = await Assert.ThrowsAsync<TaskFailedException>(() => up.Client.Submit(() => Deadly.ReturnThread()).AsTask());
         Assert.Equal(typeof(CannotTravelException).FullName, returned.RemoteType);
 
         Assert.Equal(100, await up.Client.Submit(() => Deadly.Print(100)));

@@ -21,16 +21,21 @@ static class BundleContents
                 if (File.Exists(Path.Combine(culture, translated)))
                     contents[$"{Path.GetFileName(culture)}/{translated}"] = Path.Combine(culture, translated);
         }
-        foreach (var folder in assemblies.Select(file => Path.GetDirectoryName(file)!).Distinct())
-            AddNative(contents, Path.Combine(folder, "runtimes"));
+        foreach (var folder in assemblies.GroupBy(file => Path.GetDirectoryName(file)!))
+            AddNative(contents, Path.Combine(folder.Key, "runtimes"), [.. folder.SelectMany(NativeCode.ImportedBy)]);
         return contents.Select(content => (content.Key, content.Value));
     }
 
-    static void AddNative(SortedDictionary<string, string> contents, string runtimes)
+    /// <summary>All native libraries go along, for they may need one another, where any is called; and those of all platforms, for nodes may be of another.</summary>
+    static void AddNative(SortedDictionary<string, string> contents, string runtimes, HashSet<string> called)
     {
-        foreach (var runtime in Directory.Exists(runtimes) ? Directory.EnumerateDirectories(runtimes) : [])
-            if (Path.Combine(runtime, "native") is var native && Directory.Exists(native))
-                foreach (var library in Directory.EnumerateFiles(native))
-                    contents[$"runtimes/{Path.GetFileName(runtime)}/native/{Path.GetFileName(library)}"] = library;
+        List<string> libraries = [.. from runtime in Directory.Exists(runtimes) ? Directory.EnumerateDirectories(runtimes) : []
+                                     let native = Path.Combine(runtime, "native")
+                                     where Directory.Exists(native)
+                                     from library in Directory.EnumerateFiles(native)
+                                     select library];
+        if (libraries.Any(library => called.Contains(NativeCode.NameOf(library))))
+            foreach (var library in libraries)
+                contents["runtimes/" + Path.GetRelativePath(runtimes, library).Replace('\\', '/')] = library;
     }
 }

@@ -1,27 +1,21 @@
-using System.Runtime.InteropServices;
-
 namespace ActorSweep.Execution.Processes;
 
 /// <summary>Says in words how a process ended, as far as its exit code and its last lines tell.</summary>
 static class DeathReason
 {
-    const int Signalled = 128;
+    const int Signalled = 128, Aborted = 6;
 
-    /// <param name="lastLines">What it printed last: the runtime says there why it ends itself.</param>
+    const string Failed = "Process terminated.", Unhandled = "Unhandled exception.";
+
+    /// <param name="lastLines">What it printed last: where the runtime ends itself, it says there why.</param>
     public static string Of(int exitCode, IReadOnlyList<string> lastLines)
     {
-        if (Says(lastLines, "Stack overflow"))
-            return "stack overflow";
-        if (Says(lastLines, "Out of memory") || Says(lastLines, "OutOfMemoryException"))
-            return "out of memory";
-        if (lastLines.LastOrDefault(line => line.StartsWith("Process terminated.", StringComparison.Ordinal)) is { } failed)
-            return $"it ended itself: {failed["Process terminated.".Length..].Trim()}".TrimEnd(' ', ':');
-        if (lastLines.LastOrDefault(line => line.StartsWith("Unhandled exception.", StringComparison.Ordinal)) is { } thrown)
-            return $"unhandled exception: {thrown["Unhandled exception.".Length..].Trim()}";
+        if ((exitCode == Signalled + Aborted || OperatingSystem.IsWindows()) && OfRuntime(lastLines) is { } reason)
+            return reason;
         return OperatingSystem.IsWindows() || exitCode <= Signalled ? $"exit code {exitCode}" : (exitCode - Signalled) switch
         {
             9 => "killed by the system or by somebody (SIGKILL); where memory is short, Linux does that",
-            6 => "it aborted (SIGABRT)",
+            Aborted => "it aborted (SIGABRT)",
             11 => "segmentation fault (SIGSEGV)",
             7 => "bus error (SIGBUS)",
             15 => "it was asked to end (SIGTERM)",
@@ -29,5 +23,24 @@ static class DeathReason
         };
     }
 
-    static bool Says(IReadOnlyList<string> lines, string what) => lines.Any(line => line.StartsWith(what, StringComparison.OrdinalIgnoreCase));
+    static string? OfRuntime(IReadOnlyList<string> lines)
+    {
+        for (var i = lines.Count - 1; i >= 0; i--)
+        {
+            var line = lines[i];
+            if (line.StartsWith("Stack overflow", StringComparison.Ordinal))
+                return "stack overflow";
+            if (line.StartsWith("Out of memory", StringComparison.Ordinal))
+                return "out of memory";
+            if (line.StartsWith(Failed, StringComparison.Ordinal))
+                return $"it ended itself: {WhatFollows(lines, i, Failed)}";
+            if (line.StartsWith(Unhandled, StringComparison.Ordinal))
+                return $"unhandled exception: {WhatFollows(lines, i, Unhandled)}";
+        }
+        return null;
+    }
+
+    /// <summary>The rest of a line; where nothing is left, the next.</summary>
+    static string WhatFollows(IReadOnlyList<string> lines, int at, string begin) =>
+        lines[at][begin.Length..].Trim() is { Length: > 0 } rest ? rest : at + 1 < lines.Count ? lines[at + 1].Trim() : "it did not say why";
 }

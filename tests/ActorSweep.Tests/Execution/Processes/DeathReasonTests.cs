@@ -1,0 +1,23 @@
+using ActorSweep.Execution.Processes;
+
+namespace ActorSweep.Tests.Execution.Processes;
+
+public sealed class DeathReasonTests
+{
+    [Theory]
+    [InlineData(7, "", "exit code 7")]
+    [InlineData(0, "", "exit code 0")]
+    [InlineData(137, "", "killed by the system or by somebody (SIGKILL); where memory is short, Linux does that")]
+    [InlineData(139, "", "segmentation fault (SIGSEGV)")]
+    [InlineData(134, "Stack overflow.|   at Own.Recurse()", "stack overflow")]
+    [InlineData(134, "Out of memory.", "out of memory")]
+    [InlineData(134, "Process terminated.|the reactor is open|   at Own.Fail()", "it ended itself: the reactor is open")]
+    [InlineData(134, "Process terminated.", "it ended itself: it did not say why")]
+    [InlineData(134, "Unhandled exception. System.InvalidOperationException: no|   at Own.Run()", "unhandled exception: System.InvalidOperationException: no")]
+    [InlineData(134, "nothing of note", "it aborted (SIGABRT)")]
+    public void It_says_how_a_process_ended(int exitCode, string printed, string reason) => Assert.Equal(reason, DeathReason.Of(exitCode, printed.Split('|')));
+
+    [Fact]
+    public void What_a_task_prints_is_not_taken_for_the_runtimes_words() =>
+        Assert.Equal("exit code 7", DeathReason.Of(7, ["Out of memory, said the bank", "Stack overflow.com"]));
+}
