@@ -79,7 +79,10 @@ public static class ActorSweepConfig
         // What a container may have is all there is of the machine.
         var share = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes * Math.Min(1.0, (double)Slots(config) / Environment.ProcessorCount);
         return new MemoryLimits(
-            given > 0 ? given : (long)share, worker.GetDouble("memory-spill"), worker.GetDouble("memory-pause"), worker.GetDouble("memory-kill"));
+            given > 0 ? given : (long)share, worker.GetDouble("memory-spill"), worker.GetDouble("memory-pause"), worker.GetDouble("memory-kill"))
+        {
+            Idle = worker.GetTimeSpan("executor-idle"),
+        };
     }
 
     /// <summary>The bundles that a node keeps.</summary>

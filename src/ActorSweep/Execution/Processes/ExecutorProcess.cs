@@ -24,8 +24,11 @@ sealed class ExecutorProcess
     readonly Action<ExecutorProcess, ExecutorNews> _tell;
     readonly Action<string, long, string> _print;
     readonly long _started = Stopwatch.GetTimestamp();
+    readonly ExecutorTold _told;
+    readonly TimeSpan _grace;
+    long _lastUsed = Stopwatch.GetTimestamp();
     string? _killedFor;
-    bool _isReplaced;
+    bool _isReplaced, _isDead;
     ChildProcess? _child;
     ExecutingPage? _page;
 
@@ -34,9 +37,12 @@ sealed class ExecutorProcess
     /// <param name="print">Gets each line that a task printed: of which run, and which index.</param>
     public ExecutorProcess(ExecutorTold told, Func<string, Task<BundleLease>> open, Action<ExecutorProcess, ExecutorNews> tell, Action<string, long, string> print)
     {
-        (_open, _tell, _print) = (open, tell, print);
-        new Thread(() => Live(told with { Pipe = _folder.Pipe, Page = _folder.Page })) { IsBackground = true, Name = "executor" }.Start();
+        (_open, _tell, _print, _grace) = (open, tell, print, TimeSpan.FromSeconds(told.CancelGraceSeconds));
+        _told = told with { Pipe = _folder.Pipe, Page = _folder.Page };
     }
+
+    /// <summary>Begins its life; what it was given before waits for it.</summary>
+    public void Start() => new Thread(() => Live(_told)) { IsBackground = true, Name = "executor" }.Start();
 
     /// <summary>Its process; 0 before it has one.</summary>
     public int ProcessId => _child?.Id ?? 0;
@@ -47,20 +53,27 @@ sealed class ExecutorProcess
     /// <summary>Whether it is worth a try to start another before there is work for it.</summary>
     public bool LivedLongEnough => Stopwatch.GetElapsedTime(_started) > TimeSpan.FromSeconds(1);
 
-    public int Held
+    /// <summary>How long nothing of it has been needed.</summary>
+    public TimeSpan Idle
     {
         get
         {
             lock (_held)
-                return _held.Count;
+                return _held.Count + _objects.Count > 0 ? TimeSpan.Zero : Stopwatch.GetElapsedTime(_lastUsed);
         }
     }
 
-    public void Execute(ReadyWork work)
+    /// <summary>Takes work in; false where it has died meanwhile.</summary>
+    public bool TryExecute(ReadyWork work)
     {
         lock (_held)
+        {
+            if (_isDead)
+                return false;
             _held[work.Attempt] = work;
+        }
         _writer.Say(work);
+        return true;
     }
 
     public void Say(WireMessage message) => _writer.Say(message);
@@ -72,6 +85,15 @@ sealed class ExecutorProcess
             if (!_held.Remove(attempt))
                 return;
         Say(new DiscardAttempt(attempt));
+        _ = ReplaceUnlessEndedAsync(attempt);
+    }
+
+    /// <summary>A process that is so far gone that it can't even say that a thread of it is lost.</summary>
+    async Task ReplaceUnlessEndedAsync(AttemptId attempt)
+    {
+        await Task.Delay(_grace + EndPatience).ConfigureAwait(false);
+        if (_page?.Executing.Contains(attempt) == true)
+            Replace();
     }
 
     public void Forget(TaskId[]? objects)
@@ -171,8 +193,11 @@ sealed class ExecutorProcess
     {
         if (news.Ended is { } attempt)
             lock (_held)
+            {
+                _lastUsed = Stopwatch.GetTimestamp();
                 if (_held.Remove(attempt, out var work) && news is ExecutorNews.TaskEnded { Failure: null } && work is ReadyWork.OfTask { StaysHere: true } task)
                     _objects.Add(task.Id);
+            }
         _tell(this, news);
     }
 
@@ -205,6 +230,7 @@ sealed class ExecutorProcess
             held = [.. _held.Keys];
             objects = [.. _objects];
             _held.Clear();
+            _isDead = true;
         }
         var lines = _lastLines.ToArray();
         var death = new ExecutorDeath(_killedFor ?? DeathReason.Of(exitCode, lines), lines);

@@ -23,6 +23,9 @@ enum MemoryState
 /// <param name="Kill">Share of it from which the executor that has most is killed.</param>
 sealed record MemoryLimits(long Bytes, double Spill, double Pause, double Kill)
 {
+    /// <summary>An executor whose bundle was not needed for so long is ended.</summary>
+    public TimeSpan Idle { get; init; } = TimeSpan.FromMinutes(5);
+
     public MemoryState At(long used) => used >= Kill * Bytes ? MemoryState.Kill
         : used >= Pause * Bytes ? MemoryState.Pause
         : used >= Spill * Bytes ? MemoryState.Spill

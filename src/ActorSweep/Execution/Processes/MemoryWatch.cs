@@ -34,6 +34,7 @@ sealed class MemoryWatch : IDisposable
             List<(ExecutorProcess Process, long Bytes)> executors = [.. _executor.Processes.Select(process => (process, BytesOf(process.ProcessId)))];
             var used = Environment.WorkingSet + executors.Sum(e => e.Bytes);
             Act(_limits.At(used), used, executors);
+            _executor.EndIdle(_limits.Idle);
         }
     }
 

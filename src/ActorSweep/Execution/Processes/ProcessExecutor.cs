@@ -32,9 +32,8 @@ sealed class ProcessExecutor : IExecutor
             "", "", settings.Worker, settings.Slots, settings.CancelGrace.TotalSeconds,
             settings.Models.Models.ToDictionary(m => m.Signature.Name, m => FunctionText.Encode(m.Method)), null, null, gateway);
         _memory = memory is null ? null : new MemoryWatch(memory, this);
-        // Before it is needed: the first simulations need not wait for it.
         lock (_lock)
-            ProcessOf(null);
+            Prepare();
     }
 
     /// <summary>The executors that live.</summary>
@@ -51,9 +50,15 @@ sealed class ProcessExecutor : IExecutor
     {
         lock (_lock)
         {
-            var process = ProcessOf(work.Bundle);
+            var process = _processes.GetValueOrDefault(work.Bundle ?? "");
+            if (process?.TryExecute(work) != true)
+            {
+                // Given its work before it lives: whatever becomes of it, somebody answers for that.
+                process = NewProcess(work.Bundle);
+                process.TryExecute(work);
+                process.Start();
+            }
             _held[work.Attempt] = process;
-            process.Execute(work);
         }
     }
 
@@ -73,6 +78,15 @@ sealed class ProcessExecutor : IExecutor
     public void Forget(RunId run) => SayToAll(process => process.Say(new ForgetRun(run)));
 
     public void Forget(TaskId[]? tasks) => SayToAll(process => process.Forget(tasks));
+
+    /// <summary>Ends the executors whose bundle was not needed for so long.</summary>
+    public void EndIdle(TimeSpan idle)
+    {
+        lock (_lock)
+            foreach (var (bundle, process) in _processes)
+                if (bundle.Length > 0 && process.Idle > idle)
+                    process.Replace();
+    }
 
     /// <summary>Has all executors begin nothing for now, or go on.</summary>
     public void Pause(bool isPaused)
@@ -99,15 +113,20 @@ sealed class ProcessExecutor : IExecutor
                 say(process);
     }
 
-    ExecutorProcess ProcessOf(string? bundle)
+    ExecutorProcess NewProcess(string? bundle)
     {
-        if (!_processes.TryGetValue(bundle ?? "", out var process))
-        {
-            _processes.Add(bundle ?? "", process = new ExecutorProcess(_told with { Bundle = bundle, Models = bundle is null ? _told.Models : [] }, _open, Take, _print));
-            if (_isPaused)
-                process.Say(new PauseWork(true));
-        }
+        var process = new ExecutorProcess(_told with { Bundle = bundle, Models = bundle is null ? _told.Models : [] }, _open, Take, _print);
+        _processes[bundle ?? ""] = process;
+        if (_isPaused)
+            process.Say(new PauseWork(true));
         return process;
+    }
+
+    /// <summary>That of the program's own code is there before it is needed.</summary>
+    void Prepare()
+    {
+        if (!_processes.ContainsKey(""))
+            NewProcess(null).Start();
     }
 
     void Take(ExecutorProcess from, ExecutorNews news)
@@ -133,8 +152,7 @@ sealed class ProcessExecutor : IExecutor
         foreach (var (bundle, process) in _processes)
             if (process == dead)
                 _processes.Remove(bundle);
-        // That of the program's own code is there before it is needed, again.
         if (!_isDisposed && dead.LivedLongEnough)
-            ProcessOf(null);
+            Prepare();
     }
 }

@@ -1,0 +1,131 @@
+using System.Collections.Concurrent;
+using ActorSweep.Bundles;
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Execution;
+using ActorSweep.Execution.Processes;
+using ActorSweep.Payloads;
+using ActorSweep.Protocol;
+
+namespace ActorSweep.Tests.Execution.Processes;
+
+/// <summary>Real child processes, without a cluster around them.</summary>
+public sealed class ProcessExecutorTests : IDisposable
+{
+    readonly BlockingCollection<ExecutorNews> _news = [];
+    ProcessExecutor? _executor;
+
+    public void Dispose() => _executor?.Dispose();
+
+    public static int Square(int x) => x * x;
+
+    public static int ProcessId() => Environment.ProcessId;
+
+    public static int Exit() => throw new InvalidOperationException($"{ExitNow()}");
+
+    static int ExitNow()
+    {
+        Environment.Exit(9);
+        return 0;
+    }
+
+    public static int WaitForever()
+    {
+        Thread.Sleep(Timeout.Infinite);
+        return 0;
+    }
+
+    [Fact]
+    public void A_task_is_executed_in_another_process_and_its_result_comes_back()
+    {
+        Start().Execute(Task(1, () => Square(12)));
+        Assert.Equal(144, PayloadCodec.Decode(Next<ExecutorNews.TaskEnded>().Result));
+        Start().Execute(Task(2, () => ProcessId()));
+        Assert.NotEqual(Environment.ProcessId, PayloadCodec.Decode(Next<ExecutorNews.TaskEnded>().Result));
+    }
+
+    [Fact]
+    public void Of_a_process_that_dies_only_what_executed_is_suspect_and_the_next_work_finds_a_new_one()
+    {
+        var executor = Start();
+        executor.Execute(Task(1, () => Exit()));
+        executor.Execute(Task(2, () => Square(2)));
+        var died = Next<ExecutorNews.Died>();
+        Assert.Equal([new AttemptId(1)], died.Executing);
+        Assert.Equal([new AttemptId(2)], died.Others);
+        Assert.Equal("exit code 9", died.Death.Reason);
+
+        executor.Execute(Task(3, () => Square(3)));
+        Assert.Equal(9, PayloadCodec.Decode(Next<ExecutorNews.TaskEnded>().Result));
+    }
+
+    [Fact]
+    public void A_task_that_does_not_stop_when_it_is_discarded_ends_with_its_process_and_nobody_is_to_blame()
+    {
+        var executor = Start();
+        executor.Execute(Task(1, () => WaitForever()));
+        SpinWait.SpinUntil(() => executor.Processes.Single().IsExecuting, ClientExtensions.Patience);
+        executor.Discard(new AttemptId(1));
+
+        Assert.Empty(Next<ExecutorNews.Died>().Executing);
+        executor.Execute(Task(2, () => Square(2)));
+        Assert.Equal(4, PayloadCodec.Decode(Next<ExecutorNews.TaskEnded>().Result));
+    }
+
+    [Fact]
+    public void What_waits_can_be_recalled()
+    {
+        var executor = Start();
+        executor.Execute(Task(1, () => WaitForever()));
+        executor.Execute(Task(2, () => Square(2)));
+        executor.Recall(new AttemptId(2));
+        Assert.Equal(new AttemptId(2), Next<ExecutorNews.GivenBack>().Attempt);
+    }
+
+    [Fact]
+    public void A_bundle_that_cannot_be_had_fails_what_needs_it()
+    {
+        var executor = Start(_ => throw new IOException("the scheduler's node has no bundle"));
+        executor.Execute(Task(1, () => Square(2), bundle: "b"));
+        var failure = Next<ExecutorNews.TaskEnded>().Failure!;
+        Assert.Equal("the scheduler's node has no bundle", failure.Message);
+    }
+
+    [Fact]
+    public void An_executor_of_a_bundle_that_nobody_needs_any_more_ends()
+    {
+        var executor = Start(_ => System.Threading.Tasks.Task.FromResult(new BundleLease(AppContext.BaseDirectory, Stream.Null)), idle: TimeSpan.FromMilliseconds(100));
+        executor.Execute(Task(1, () => Square(2), bundle: "b"));
+        Assert.Equal(4, PayloadCodec.Decode(Next<ExecutorNews.TaskEnded>().Result));
+        Assert.Empty(Next<ExecutorNews.Died>().Executing);
+    }
+
+    ProcessExecutor Start(Func<string, Task<BundleLease>>? open = null, TimeSpan? idle = null)
+    {
+        var settings = new ExecutorSettings
+        {
+            Worker = "w",
+            Slots = 1,
+            Models = TestModels.Catalog,
+            Client = new Lazy<SweepClient>(() => throw new InvalidOperationException("No test asks for a client.")),
+            CancelGrace = TimeSpan.FromMilliseconds(200),
+            Packs = true,
+        };
+        var limits = new MemoryLimits(long.MaxValue, 0.6, 0.8, 0.95) { Idle = idle ?? TimeSpan.FromHours(1) };
+        return _executor ??= new ProcessExecutor(settings, open ?? (_ => throw new IOException("no bundle here")), null, limits, _news.Add, (_, _, _) => { });
+    }
+
+    T Next<T>() where T : ExecutorNews
+    {
+        while (_news.TryTake(out var news, ClientExtensions.Patience))
+            if (news is T wanted)
+                return wanted;
+        throw new TimeoutException($"There was no {typeof(T).Name}.");
+    }
+
+    static ReadyWork.OfTask Task<T>(long attempt, System.Linq.Expressions.Expression<Func<T>> call, string? bundle = null)
+    {
+        var encoded = CallCodec.Encode(ActorSweep.Delayed.Call(call).Captured, _ => 0);
+        var task = new TaskToExecute(0, attempt, new AttemptId(attempt), 1, 0, null, null, [], null, null);
+        return new ReadyWork.OfTask(new RunId("r"), task, new TaskShape(encoded.Name, encoded.Shape) { Bundle = bundle }, encoded.Arguments, []);
+    }
+}
