@@ -14,6 +14,13 @@ static class Deadly
             Thread.SpinWait(1000);
     }
 
+    public static int Burn(double seconds)
+    {
+        for (var since = Stopwatch.StartNew(); since.Elapsed.TotalSeconds < seconds;)
+            Thread.SpinWait(1000);
+        return 1;
+    }
+
     public static int LoopUntilAsked()
     {
         while (true)

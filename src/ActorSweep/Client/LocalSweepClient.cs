@@ -85,16 +85,25 @@ public sealed class LocalSweepClient : SweepClient
         return names.Count > 0 ? names : throw new KeyNotFoundException($"there are no results of '{run}' here.");
     }
 
-    /// <summary>Fetches the result of a task from whoever holds it now.</summary>
-    /// <exception cref="IOException">Nobody does, for now.</exception>
+    /// <summary>Opens the result of a task, at whoever holds it now.</summary>
     /// <param name="chunk">So many items of a map that ended together; 0: one alone.</param>
-    internal async Task<TaskValue> FetchAsync(TaskId task, long chunk, CancellationToken cancel)
+    /// <exception cref="IOException">Nobody does, for now.</exception>
+    internal async Task<HeldResult> OpenAsync(TaskId task, long chunk, CancellationToken cancel)
     {
-        if (chunk == 0)
-            return await Futures.Link.FetchAsync(task, cancel);
         var located = (ResultLocated)await Futures.AskAsync(new LocateResult(task, chunk), cancel);
-        return located.Places is [var place, ..] ? new TaskValue(await _blobs.FetchAsync(place.Blob, cancel), Item: -1)
-            : new TaskValue(located.Bytes ?? throw new IOException($"nobody holds the results from {task} on."), Item: -1);
+        if (located.Bytes is { } bytes)
+            return new HeldResult(new MemoryStream(bytes, writable: false), bytes.Length, null, located.Item);
+        foreach (var place in located.Places)
+            try
+            {
+                return new HeldResult(await _blobs.OpenAsync(place.Blob, cancel), place.Blob.Length, place.Blob.Checksum, located.Item);
+            }
+            catch (IOException) when (chunk == 0)
+            {
+                // Who does not give what it holds holds it no more; the scheduler has it made again.
+                Futures.Send(new InputLost(WorkerId.Nobody, default, task, place.Worker));
+            }
+        throw new IOException($"nobody holds the result of {task}.");
     }
 
     /// <summary>Where one of these files is.</summary>

@@ -13,6 +13,12 @@ static class ResultEndpoints
     /// <summary>Says which item of the answer's column is meant; without it, the answer is the result.</summary>
     public const string ItemHeader = "X-ActorSweep-Item";
 
+    /// <summary>XXH3 of the answer, for who reads it to its end.</summary>
+    public const string ChecksumHeader = "X-ActorSweep-Checksum";
+
+    /// <summary>As much is passed on at once: a result goes through the gateway, and is never in it.</summary>
+    const int Part = 1 << 20;
+
     /// <param name="chunk">So many items of a map that ended together; 0: one alone.</param>
     public static string PathOf(TaskId task, long chunk) =>
         $"task-results/{Uri.EscapeDataString(task.Run.Value)}/{task.Index}{(chunk > 0 ? $"?chunk={chunk}" : "")}";
@@ -22,10 +28,17 @@ static class ResultEndpoints
         {
             try
             {
-                var (bytes, item) = await client().FetchAsync(new TaskId(new RunId(run), index), chunk ?? 0, cancel);
-                if (item >= 0)
-                    response.Headers[ItemHeader] = item.ToString(CultureInfo.InvariantCulture);
-                return Results.Bytes(bytes, "application/octet-stream", enableRangeProcessing: true);
+                var held = await client().OpenAsync(new TaskId(new RunId(run), index), chunk ?? 0, cancel);
+                if (held.Item >= 0)
+                    response.Headers[ItemHeader] = held.Item.ToString(CultureInfo.InvariantCulture);
+                if (held.Checksum is { } checksum)
+                    response.Headers[ChecksumHeader] = checksum.ToString(CultureInfo.InvariantCulture);
+                response.ContentLength = held.Length;
+                return Results.Stream(async output =>
+                {
+                    await using (held.Body)
+                        await held.Body.CopyToAsync(output, Part, cancel);
+                }, "application/octet-stream");
             }
             catch (IOException e)
             {

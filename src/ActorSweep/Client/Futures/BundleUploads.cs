@@ -12,6 +12,9 @@ sealed class BundleUploads(HttpClient http)
 {
     readonly HashSet<string> _there = new(StringComparer.Ordinal);
 
+    /// <summary>By the list itself: calls of one function share it.</summary>
+    readonly Dictionary<IReadOnlyList<Assembly>, string?> _known = new(ReferenceEqualityComparer.Instance);
+
     /// <summary>A message that names the bundles of its functions, when the cluster has them.</summary>
     /// <exception cref="IOException">The cluster does not take one.</exception>
     public async Task<WireMessage> WithBundlesAsync(WireMessage message)
@@ -35,11 +38,11 @@ sealed class BundleUploads(HttpClient http)
         // What runs in a bundle submits what is in it.
         if (Bundle.OfThisProcess is { } here)
             return here;
-        if (Bundle.Of(code) is not { } bundle)
-            return null;
-        if (_there.Add(bundle.Name))
+        if (_known.TryGetValue(code, out var known))
+            return known;
+        if (Bundle.Of(code) is { } bundle && _there.Add(bundle.Name))
             await SendAsync(bundle).ConfigureAwait(false);
-        return bundle.Name;
+        return _known[code] = Bundle.Of(code)?.Name;
     }
 
     async Task SendAsync(Bundle bundle)

@@ -6,6 +6,7 @@ using ActorSweep.Core.Sweeps;
 using ActorSweep.Execution;
 using ActorSweep.Gateway;
 using ActorSweep.Protocol;
+using ActorSweep.Storage;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Nerdbank.MessagePack;
@@ -83,17 +84,29 @@ sealed class HubLink : IClientLink
     {
         try
         {
-            using var response = await _http.GetAsync(ResultEndpoints.PathOf(task, chunk), cancel).ConfigureAwait(false);
+            using var response = await _http.GetAsync(ResultEndpoints.PathOf(task, chunk), HttpCompletionOption.ResponseHeadersRead, cancel).ConfigureAwait(false);
             if (response.StatusCode == HttpStatusCode.NotFound)
                 throw new IOException($"nobody holds the result of {task}.");
             response.EnsureSuccessStatusCode();
             var item = response.Headers.TryGetValues(ResultEndpoints.ItemHeader, out var values) ? int.Parse(values.Single(), CultureInfo.InvariantCulture) : -1;
-            return new TaskValue(await response.Content.ReadAsByteArrayAsync(cancel).ConfigureAwait(false), item);
+            return new TaskValue(await ReadAsync(response, cancel).ConfigureAwait(false), item);
         }
         catch (HttpRequestException e)
         {
             throw new IOException($"the result of {task} can't be fetched: {e.Message}", e);
         }
+    }
+
+    /// <summary>Reads an answer of known length, without a copy, and checks it.</summary>
+    static async Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken cancel)
+    {
+        var bytes = GC.AllocateUninitializedArray<byte>((int)response.Content.Headers.ContentLength!.Value);
+        var body = await response.Content.ReadAsStreamAsync(cancel).ConfigureAwait(false);
+        await body.ReadExactlyAsync(bytes, cancel).ConfigureAwait(false);
+        return !response.Headers.TryGetValues(ResultEndpoints.ChecksumHeader, out var checksums)
+            || ulong.Parse(checksums.Single(), CultureInfo.InvariantCulture) == BlobStore.Checksum(bytes)
+            ? bytes
+            : throw new IOException("a result came with another checksum than its worker told.");
     }
 
     public async ValueTask DisposeAsync()

@@ -40,15 +40,23 @@ sealed class ExecutingPage : IDisposable
         _free.Add(cell);
     }
 
-    /// <summary>The attempts that are under way.</summary>
+    /// <summary>The attempts that are under way; none where the page is closed.</summary>
     public IReadOnlySet<AttemptId> Executing
     {
         get
         {
             var executing = new HashSet<AttemptId>();
-            for (var cell = 0; cell < Cells && _view.CanRead; cell++)
-                if (_view.ReadInt64(cell * sizeof(long)) is not 0 and var attempt)
-                    executing.Add(new AttemptId(attempt));
+            try
+            {
+                for (var cell = 0; cell < Cells; cell++)
+                    if (_view.ReadInt64(cell * sizeof(long)) is not 0 and var attempt)
+                        executing.Add(new AttemptId(attempt));
+            }
+            catch (ObjectDisposedException)
+            {
+                // Whoever looks in is on another thread than who closes it.
+                executing.Clear();
+            }
             return executing;
         }
     }

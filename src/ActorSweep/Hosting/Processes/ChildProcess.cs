@@ -8,9 +8,10 @@ sealed class ChildProcess : IDisposable
 {
     readonly Process _process;
 
-    ChildProcess(Process process) => _process = process;
+    ChildProcess(Process process) => (_process, Id) = (process, process.Id);
 
-    public int Id => _process.Id;
+    /// <summary>Also when it has ended, and is let go of.</summary>
+    public int Id { get; }
 
     /// <summary>Ends when all is read that the child printed.</summary>
     public Task Printed { get; private init; } = Task.CompletedTask;
@@ -39,10 +40,11 @@ sealed class ChildProcess : IDisposable
         return new ChildProcess(process) { Exited = WaitAsync(process) };
     }
 
-    /// <summary>A child whose output may be of any kind: what has no end of line is cut.</summary>
+    /// <summary>A child that computes, and whose output may be of any kind: what has no end of line is cut.</summary>
     public static ChildProcess StartQuiet(string program, IEnumerable<string> arguments, Action<string> say)
     {
         var process = Process.Start(NewStart(program, arguments, redirect: true))!;
+        GiveWay(process);
         return new ChildProcess(process)
         {
             Exited = WaitAsync(process),
@@ -103,6 +105,19 @@ sealed class ChildProcess : IDisposable
         // Many hosts on one machine would use up its file watches.
         start.Environment["DOTNET_HOSTBUILDER__RELOADCONFIGONCHANGE"] = "false";
         return start;
+    }
+
+    /// <summary>What computes gives way to what answers: nodes, their heartbeats, and whoever sits at the machine.</summary>
+    static void GiveWay(Process process)
+    {
+        try
+        {
+            process.PriorityClass = ProcessPriorityClass.BelowNormal;
+        }
+        catch (Exception e) when (e is InvalidOperationException or System.ComponentModel.Win32Exception or PlatformNotSupportedException)
+        {
+            // It has ended already, or the system does not let us.
+        }
     }
 
     static void Pass(string? line, Action<string> say)

@@ -19,6 +19,16 @@ public sealed class ExecutingPageTests
     }
 
     [Fact]
+    public void A_page_that_is_closed_says_nothing()
+    {
+        using var folder = new ExecutorFolder();
+        var page = ExecutingPage.Create(folder.Page);
+        page.Begin(new AttemptId(7));
+        page.Dispose();
+        Assert.Empty(page.Executing);
+    }
+
+    [Fact]
     public void More_than_it_has_room_for_are_not_noted_and_do_no_harm()
     {
         using var folder = new ExecutorFolder();

@@ -1,0 +1,28 @@
+using ActorSweep.Core.Snapshots;
+using ActorSweep.EndToEnd.Tests.Processes;
+
+namespace ActorSweep.EndToEnd.Tests;
+
+/// <summary>User code on twice as many slots as there are cores takes all that a machine has, and no node loses another for it.</summary>
+public sealed class FullLoadTests
+{
+    /// <summary>Set to 600 for the long form.</summary>
+    static readonly double Seconds = double.Parse(Environment.GetEnvironmentVariable("ACTORSWEEP_LOAD_SECONDS") ?? "15", System.Globalization.CultureInfo.InvariantCulture);
+
+    [Fact]
+    public async Task No_worker_is_out_of_reach_while_user_code_takes_all_cores()
+    {
+        await using var up = await UpCluster.StartAsync(2, slots: Environment.ProcessorCount);
+        var workers = (await up.Client.SnapshotAsync()).Workers.Select(w => w.Id).Order().ToArray();
+        var seconds = Seconds / 3;
+        var burning = up.Client.GatherAsync(up.Client.Map(Deadly.Burn, Enumerable.Repeat(seconds, 3 * 2 * Environment.ProcessorCount)));
+        while (!burning.IsCompleted)
+        {
+            var now = (await up.Client.SnapshotAsync()).Workers;
+            Assert.Equal(workers, now.Select(w => w.Id).Order());
+            Assert.All(now, worker => Assert.Equal(WorkerState.Ready, worker.State));
+            await Task.WhenAny(burning, Task.Delay(200));
+        }
+        Assert.Equal(3 * 2 * Environment.ProcessorCount, (await burning).Sum());
+    }
+}
