@@ -1,0 +1,28 @@
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Execution.Processes;
+using ActorSweep.Protocol;
+using Nerdbank.MessagePack;
+
+namespace ActorSweep.Tests.Execution.Processes;
+
+public sealed class LastLinesTests
+{
+    [Fact]
+    public void The_last_of_many_are_kept()
+    {
+        var lines = new LastLines(3);
+        for (var i = 0; i < 10; i++)
+            lines.Add($"{i}");
+        Assert.Equal(["7", "8", "9"], lines.ToArray());
+    }
+
+    [Fact]
+    public void However_long_they_are_they_fit_a_message_between_nodes()
+    {
+        var lines = new LastLines(50);
+        for (var i = 0; i < 100; i++)
+            lines.Add(new string('€', 2 * TaskConsole.LongestLine));
+        var message = new ExecutorDied(new WorkerId("w"), [new AttemptId(1)], "exit code 7", lines.ToArray());
+        Assert.InRange(new MessagePackSerializer().Serialize<WireMessage>(message).Length, 1, WireSerializer.LargestInline);
+    }
+}
