@@ -8,23 +8,16 @@ namespace ActorSweep.Bench;
 static class EfficiencyBench
 {
     const int Runs = 400, Rounds = 5;
-    const string HttpPort = "18787";
 
     static readonly string[] Sweep = ["-p", "beta=linspace(1e-4,4e-4,4)", "--replicates", $"{Runs / 4}"];
 
     public static async Task RunAsync(ResultTable table)
     {
         var (alone, here, there) = (new List<double>(), new List<Wall>(), new List<Wall>());
-        using var up = Process.Start(new ProcessStartInfo(
-            Measured.Program, ["up", "--workers", "2", "--slots", "1", "--http-port", HttpPort, "--port", "14053"])
-        { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        while (await up.StandardOutput.ReadLineAsync() is { } line && !line.Contains("cluster is up", StringComparison.Ordinal))
-        {
-        }
-        _ = up.StandardError.ReadToEndAsync();
+        await using var up = await BenchCluster.StartAsync(2, 1);
         for (var round = 0; round <= Rounds; round++)
         {
-            var (kernel, local, cluster) = (KernelAlone(), await WallOf(), await WallOf("--cluster", $"http://127.0.0.1:{HttpPort}"));
+            var (kernel, local, cluster) = (KernelAlone(), await WallOf(), await WallOf("--cluster", BenchCluster.Url));
             Console.WriteLine($"efficiency: kernel {kernel * 1e3:0.00} ms; here {local}; up {cluster}{(round == 0 ? " (warm-up)" : "")}");
             if (round == 0)
                 continue;
@@ -32,8 +25,6 @@ static class EfficiencyBench
             here.Add(local);
             there.Add(cluster);
         }
-        Process.Start("kill", ["-TERM", $"{up.Id}"]).WaitForExit();
-        await up.WaitForExitAsync();
         Add(table, "in-process, all cores", here, alone);
         Add(table, "up --workers 2 --slots 1", there, alone);
     }

@@ -33,6 +33,10 @@ sealed record Measured(double Seconds, double PeakMegabytes, string Output)
     public static Task<Measured> PeerAsync(string script, params string[] arguments) =>
         RunAsync("/usr/bin/python3", [Path.Combine(Repository, "bench/peers", script), .. arguments]);
 
+    /// <summary>A program that wants Celery, beside a broker of its own.</summary>
+    public static Task<Measured> CeleryAsync(string script, params string[] arguments) =>
+        RunAsync(Path.Combine(Repository, "bench/peers/with_rabbitmq.sh"), ["/usr/bin/python3", Path.Combine(Repository, "bench/peers", script), .. arguments]);
+
     static async Task<Measured> RunAsync(string program, IEnumerable<string> arguments)
     {
         var start = Stopwatch.GetTimestamp();

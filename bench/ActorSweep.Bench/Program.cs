@@ -1,7 +1,7 @@
 using ActorSweep.Bench;
 
 // Which measurements to take: all, or those named.
-var wanted = args.Length > 0 ? args.ToHashSet() : ["deck", "efficiency", "memory", "scheduler", "tasks"];
+var wanted = args.Length > 0 ? args.ToHashSet() : ["deck", "efficiency", "memory", "scheduler", "tasks", "data"];
 var table = new ResultTable();
 if (wanted.Contains("deck"))
     await DeckBench.RunAsync(table);
@@ -13,4 +13,6 @@ if (wanted.Contains("scheduler"))
     SchedulerBench.Measure(table);
 if (wanted.Contains("tasks"))
     await TasksBench.RunAsync(table);
+if (wanted.Contains("data"))
+    await DataBench.RunAsync(table);
 table.Print();

@@ -10,9 +10,9 @@ namespace ActorSweep.Actors;
 /// and never opens a user's value.
 /// </summary>
 /// <param name="store">Where bytes go that do not fit a message.</param>
-/// <param name="blobUrl">Where workers get them.</param>
+/// <param name="address">Where workers get them.</param>
 /// <param name="sharesProcess">Whether workers are in this process, so that any bytes fit.</param>
-sealed class GraphBook(BlobStore store, string blobUrl, bool sharesProcess)
+sealed class GraphBook(BlobStore store, NodeBlobs address, bool sharesProcess)
 {
     /// <summary>The largest arguments, or input, in a message to a worker.</summary>
     const int LargestInMessage = 16 * 1024;
@@ -79,7 +79,7 @@ sealed class GraphBook(BlobStore store, string blobUrl, bool sharesProcess)
         _tasks.Remove(run);
         _results.Remove(run);
         _maps.Remove(run);
-        store.RemoveRun(run.Value);
+        store.RemoveRun(BlobName.Of(run));
     }
 
     /// <summary>Arguments as they go into a message: themselves, or the address of a blob.</summary>
@@ -87,8 +87,8 @@ sealed class GraphBook(BlobStore store, string blobUrl, bool sharesProcess)
         sharesProcess || bytes.Length <= LargestInMessage ? (bytes, null) : (null, Store(name, bytes));
 
     /// <summary>A result for whoever needs it, as an instruction says where it is.</summary>
-    /// <param name="addressOf">The URL of a worker's blobs.</param>
-    public (byte[]? Bytes, ResultPlace[] Places, int Item) Find(InputPlace place, Func<WorkerId, string?> addressOf)
+    /// <param name="addressOf">Where a worker's blobs are.</param>
+    public (byte[]? Bytes, ResultPlace[] Places, int Item) Find(InputPlace place, Func<WorkerId, NodeBlobs?> addressOf)
     {
         if (_maps.TryGetValue(place.Task.Run, out var map))
             return FindItem(map, place);
@@ -112,16 +112,15 @@ sealed class GraphBook(BlobStore store, string blobUrl, bool sharesProcess)
             : (null, [.. place.Holders.Take(1).Select(h => new ResultPlace(h, part.Blob!))], item);
     }
 
-    static ResultPlace[] PlacesOf(InputPlace place, KeptResult result, Func<WorkerId, string?> addressOf) => [
+    static ResultPlace[] PlacesOf(InputPlace place, KeptResult result, Func<WorkerId, NodeBlobs?> addressOf) => [
         .. from holder in place.Holders
            let address = addressOf(holder)
            where address is not null
-           select new ResultPlace(holder, new BlobAddress($"{address}/{BlobName.Of(place.Task)}", result.Length, result.Checksum))];
+           select new ResultPlace(holder, address[BlobName.Of(place.Task), result.Length, result.Checksum])];
 
     BlobAddress Store(string name, byte[] bytes)
     {
-        if (store.Get(name) is null)
-            store.Put(name, bytes);
-        return new BlobAddress($"{blobUrl}/{name}", bytes.Length, BlobStore.Checksum(bytes));
+        var kept = store.Find(name) ?? store.Put(name, bytes);
+        return address[name, kept.Length, kept.Checksum!.Value];
     }
 }

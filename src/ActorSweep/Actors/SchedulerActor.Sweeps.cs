@@ -80,8 +80,8 @@ sealed partial class SchedulerActor
         if (!_services.IsClustered || json.Length <= WireSerializer.LargestInline / 4)
             return new SpecSource(json, null);
         var bytes = Encoding.UTF8.GetBytes(json);
-        _services.Store.Put(BlobName.SpecOf(run), bytes);
-        return new SpecSource(null, new BlobAddress($"{_services.BlobUrl}/{BlobName.SpecOf(run)}", bytes.Length, BlobStore.Checksum(bytes)));
+        var kept = _services.Store.Put(BlobName.SpecOf(run), bytes);
+        return new SpecSource(null, _services.Address[BlobName.SpecOf(run), kept.Length, kept.Checksum!.Value]);
     }
 
     /// <summary>An id that no run has had whose results are still here.</summary>

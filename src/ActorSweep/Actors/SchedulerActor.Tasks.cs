@@ -11,7 +11,7 @@ sealed partial class SchedulerActor
 {
     readonly GraphBook _book;
     readonly Dictionary<WorkerId, WorkerOutbox> _workerOutboxes = [];
-    readonly Dictionary<WorkerId, string> _addresses = [];
+    readonly Dictionary<WorkerId, NodeBlobs> _addresses = [];
     DateTimeOffset _wake;
 
     void TakeResults(TasksExecuted m)
@@ -133,7 +133,7 @@ sealed partial class SchedulerActor
 
     void TellWorker(WorkerId id, WireMessage message) => OutboxOf(id)?.Send(message);
 
-    string? AddressOf(WorkerId worker) => _addresses.GetValueOrDefault(worker);
+    NodeBlobs? AddressOf(WorkerId worker) => _addresses.GetValueOrDefault(worker);
 
     static ItemsUpdate Items(RunId run, BlockRange blocks, TaskStatusOnWire status, Core.Graph.TaskFailure? failure) =>
         new(run, blocks.First, blocks.Count, status, null, null, [], [], failure);

@@ -1,5 +1,6 @@
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Protocol;
+using ActorSweep.Storage;
 using Akka.Actor;
 using Microsoft.Extensions.Logging;
 
@@ -14,7 +15,7 @@ sealed partial class SchedulerActor
         {
             _services.Log.LogInformation("{Worker} joined, slots: {Slots}", m.Worker, m.Slots);
             _workers[m.Worker] = Context.Watch(Sender);
-            _addresses[m.Worker] = m.Address;
+            _addresses[m.Worker] = new NodeBlobs(m.Address, m.Folder);
         }
         Sender.Tell(new WorkerRegistered(_state.Epoch) { Url = _services.NodeUrl });
         Apply(new SchedulerEvent.WorkerJoined(m.Worker, m.Slots, m.Address) { Resources = m.Resources });

@@ -39,7 +39,7 @@ sealed partial class SchedulerActor : ReceiveActor, IWithTimers
         _services = services;
         _state = new SchedulerState(services.Clock.GetUtcNow().ToUnixTimeMilliseconds(), services.Scheduling);
         _router = Context.ActorOf(services.Router, "workers");
-        _book = new GraphBook(services.Store, services.BlobUrl, sharesProcess: !services.IsClustered);
+        _book = new GraphBook(services.Store, services.Address, sharesProcess: !services.IsClustered);
 
         Receive<RegisterWorker>(Register);
         Receive<ReportWork>(TakeReport);

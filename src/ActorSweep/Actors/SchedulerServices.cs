@@ -24,10 +24,11 @@ sealed record SchedulerServices
 
     public required BlobClient Blobs { get; init; }
 
-    /// <summary>This node's own blobs, and the URL below which other nodes see them.</summary>
+    /// <summary>This node's own blobs.</summary>
     public required BlobStore Store { get; init; }
 
-    public required string BlobUrl { get; init; }
+    /// <summary>Where others find them.</summary>
+    public required NodeBlobs Address { get; init; }
 
     /// <summary>This node's URL for other nodes.</summary>
     public string NodeUrl { get; init; } = "";

@@ -13,8 +13,8 @@ sealed partial class WorkerActor
     {
         if (m.Epoch != _epoch || !_held.TryAdd(m.Attempt, new Held(m.Run, null)))
             return;
-        if (m.Arguments is { } columns)
-            Begin(new ReadyWork.OfMap(m, [.. columns.Select(c => new ReadOnlyMemory<byte>(c))]));
+        if (m.Arguments is not null)
+            Begin(new ReadyWork.OfMap(m, null));
         else
             _ = PrepareAsync(m);
     }
@@ -24,22 +24,22 @@ sealed partial class WorkerActor
         try
         {
             using var patience = new CancellationTokenSource(_services.FetchTimeout);
-            var columns = MapArguments.Unpack(await _services.Blobs.FetchAsync(m.ArgumentsBlob!, patience.Token).ConfigureAwait(false));
-            _self.Tell(new Prepared(() => Begin(new ReadyWork.OfMap(m with { ArgumentsBlob = null }, columns))));
+            var (arguments, fetched) = await ArgumentsAsync(null, m.ArgumentsBlob, patience.Token).ConfigureAwait(false);
+            _self.Tell(new Prepared(() => Begin(new ReadyWork.OfMap(m, arguments), fetched)));
         }
         catch
         {
             // Whatever it was, it may come another time: the scheduler misses the attempt in the next report, and assigns it anew.
-            _self.Tell(new Prepared(() => _held.Remove(m.Attempt)));
+            _self.Tell(new Prepared(() => TryTake(m.Attempt, out _)));
         }
     }
 
     void Send(RunId run, ExecutorNews.MapEnded news)
     {
         var message = new MapChunkExecuted(_services.Id, news.Attempt, news.Seconds, null, null, news.Failed);
-        if (_services.SharesProcess || news.Results.Length <= WireSerializer.LargestInline / 2)
+        if (RidesAlong(news.Results) is { } bytes)
         {
-            _scheduler?.Tell(message with { Inline = news.Results });
+            _scheduler?.Tell(message with { Inline = bytes });
             return;
         }
         _chunks[news.Attempt] = run;

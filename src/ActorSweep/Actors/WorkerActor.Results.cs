@@ -10,12 +10,6 @@ namespace ActorSweep.Actors;
 // What has ended, and what is kept of it.
 sealed partial class WorkerActor
 {
-    BlobAddress Store(string name, byte[] bytes)
-    {
-        _services.Store.Put(name, bytes);
-        return new BlobAddress($"{_services.BlobUrl}/{name}", bytes.Length, BlobStore.Checksum(bytes));
-    }
-
     /// <summary>Takes in what the executor has said since the last time, and tells the scheduler in as few messages as may travel.</summary>
     void TakeNews()
     {
@@ -23,28 +17,55 @@ sealed partial class WorkerActor
         foreach (var news in _news.TakeAll())
             switch (news)
             {
-                case ExecutorNews.TaskEnded n when _held.Remove(n.Attempt, out var held): batch.Add(Executed(n, (ReadyWork.OfTask)held.Work!)); break;
-                case ExecutorNews.MapEnded n when _held.Remove(n.Attempt, out var held): Send(held.Run, n); break;
-                case ExecutorNews.SweepEnded n when _held.Remove(n.Attempt, out var held): Send(held.Run, n); break;
                 case ExecutorNews.GivenBack n: TellGivenBack(n.Attempt); break;
                 case ExecutorNews.Seceded n: _scheduler?.Tell(new TaskSeceded(_services.Id, n.Attempt)); break;
                 case ExecutorNews.Progress n: _scheduler?.Tell(new TaskProgress(n.Attempt, n.Fraction, n.Text)); break;
                 case ExecutorNews.Died n: Mourn(n); break;
+                case { Ended: { } attempt } when TryTake(attempt, out var held): TakeResult(news, held, batch); break;
+                default: news.Drop(); break;
             }
         batch.Send();
+    }
+
+    void TakeResult(ExecutorNews news, Held held, TaskBatch batch)
+    {
+        try
+        {
+            switch (news)
+            {
+                case ExecutorNews.TaskEnded n: batch.Add(Executed(n, (ReadyWork.OfTask)held.Work!)); break;
+                case ExecutorNews.MapEnded n: Send(held.Run, n); break;
+                case ExecutorNews.SweepEnded n: Send(held.Run, n); break;
+            }
+        }
+        catch (IOException e)
+        {
+            // Its file is not what was told, or not there.
+            _services.Log.LogWarning("the result of an attempt of {Run} is lost, and it is done again: {Why}", held.Run, e.Message);
+            _scheduler?.Tell(new AttemptGivenBack(_services.Id, news.Ended!.Value));
+        }
     }
 
     TaskExecuted Executed(ExecutorNews.TaskEnded n, ReadyWork.OfTask work)
     {
         var ended = new TaskExecuted(n.Attempt, n.Seconds, null, null, n.Failure, n.MayRetry);
         return n.Result is not { } result ? ended
-            : !work.StaysHere && (_services.SharesProcess || result.Length <= LargestRidingAlong) ? ended with { Inline = result }
+            : !work.StaysHere && RidesAlong(result) is { } bytes ? ended with { Inline = bytes }
             : ended with { Blob = Store(BlobName.Of(work.Id), result) };
+    }
+
+    /// <summary>A result that goes in the message that tells of it.</summary>
+    byte[]? RidesAlong(LocalBytes result) => _services.SharesProcess || result.Length <= WireSerializer.LargestInline ? result.InMemory : null;
+
+    BlobAddress Store(string name, LocalBytes result)
+    {
+        var kept = result.InMemory is { } bytes ? _services.Store.Put(name, bytes) : _services.Store.Adopt(name, result);
+        return _services.Address[name, kept.Length, kept.Checksum!.Value];
     }
 
     void TellGivenBack(AttemptId attempt)
     {
-        if (_held.Remove(attempt))
+        if (TryTake(attempt, out _))
             _scheduler?.Tell(new AttemptGivenBack(_services.Id, attempt));
     }
 
@@ -52,7 +73,7 @@ sealed partial class WorkerActor
     void Mourn(ExecutorNews.Died n)
     {
         _services.Log.LogWarning("an executor of {Worker} died ({Reason}) while it executed {Count} of its tasks", _services.Id, n.Death.Reason, n.Executing.Length);
-        AttemptId[] suspects = [.. n.Executing.Where(_held.Remove)];
+        AttemptId[] suspects = [.. n.Executing.Where(attempt => TryTake(attempt, out _))];
         if (suspects.Length > 0)
             _scheduler?.Tell(new ExecutorDied(_services.Id, suspects, n.Death.Reason, n.Death.LastLines));
         foreach (var attempt in n.Others)
@@ -62,6 +83,8 @@ sealed partial class WorkerActor
             _services.Store.Remove(BlobName.Of(task));
             _scheduler?.Tell(new InputLost(WorkerId.Nobody, default, task, _services.Id));
         }
+        // All that it told of is in the store by now.
+        n.Corner.Remove();
     }
 
     void Forget(ForgetResults m)
@@ -76,29 +99,25 @@ sealed partial class WorkerActor
         _executor.Forget(m.Tasks);
     }
 
-    void Hold(TaskId task, byte[] bytes)
-    {
-        _services.Store.Put(BlobName.Of(task), bytes);
-        _scheduler?.Tell(new ResultReplicated(_services.Id, task));
-    }
-
     void Replicate(ReplicateResult m) => _ = ReplicateAsync(m);
 
     async Task ReplicateAsync(ReplicateResult m)
     {
         using var patience = new CancellationTokenSource(_services.FetchTimeout);
-        foreach (var place in m.Bytes is null ? m.Places : [])
-            try
-            {
-                var bytes = await _services.Blobs.FetchAsync(place.Blob, patience.Token).ConfigureAwait(false);
-                _self.Tell(new Prepared(() => Hold(m.Task, bytes)));
-                return;
-            }
-            catch (Exception e) when (e is IOException or OperationCanceledException)
-            {
-                // The next holder may give it; and a copy is a help, not a need.
-            }
-        if (m.Bytes is { } inline)
-            _self.Tell(new Prepared(() => Hold(m.Task, inline)));
+        try
+        {
+            if (m.Bytes is { } inline)
+                _services.Store.Put(BlobName.Of(m.Task), inline);
+            else
+                await _fetches.CopyAsync(BlobName.Of(m.Task), m.Places, (_, _) => { }, patience.Token).ConfigureAwait(false);
+            TellHeld(m.Task);
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException)
+        {
+            // A copy is a help, not a need.
+        }
     }
+
+    /// <summary>The scheduler is told that a copy of a result is here; on any thread.</summary>
+    void TellHeld(TaskId task) => _self.Tell(new Prepared(() => _scheduler?.Tell(new ResultReplicated(_services.Id, task))));
 }

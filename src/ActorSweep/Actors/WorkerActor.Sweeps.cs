@@ -45,7 +45,7 @@ sealed partial class WorkerActor
         {
             // The scheduler misses the attempt in the next report, and assigns it anew.
             _services.Log.LogWarning("the spec of {Run} can't be had: {Why}", m.Chunk.Run, m.Error);
-            _held.Remove(m.Chunk.Attempt);
+            TryTake(m.Chunk.Attempt, out _);
             return;
         }
         Begin(m.Chunk, Encoding.UTF8.GetString(m.Json));
@@ -58,7 +58,7 @@ sealed partial class WorkerActor
             Begin(new ReadyWork.OfSweep(m, _specs[m.Run]));
             return;
         }
-        _held.Remove(m.Attempt);
+        TryTake(m.Attempt, out _);
         BeginLeaving(ActorRefs.Nobody);
     }
 
@@ -81,14 +81,14 @@ sealed partial class WorkerActor
     void Send(RunId run, ExecutorNews.SweepEnded news)
     {
         var message = new ChunkExecuted(_services.Id, news.Attempt, news.Seconds, 0, news.Failed, null, null);
-        if (news.Packed is not { } bytes)
+        if (news.Packed is not { } packed)
             _scheduler?.Tell(message with { Local = news.Blocks, Bytes = SizeOf(news.Blocks!) });
-        else if (bytes.Length <= WireSerializer.LargestInline)
-            _scheduler?.Tell(message with { Bytes = bytes.Length, Inline = bytes });
+        else if (RidesAlong(packed) is { } bytes)
+            _scheduler?.Tell(message with { Bytes = packed.Length, Inline = bytes });
         else
         {
             _chunks[news.Attempt] = run;
-            _scheduler?.Tell(message with { Bytes = bytes.Length, Blob = Store(BlobName.Of(run, news.Attempt), bytes) });
+            _scheduler?.Tell(message with { Bytes = packed.Length, Blob = Store(BlobName.Of(run, news.Attempt), packed) });
         }
     }
 

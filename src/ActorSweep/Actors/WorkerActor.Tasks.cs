@@ -16,10 +16,8 @@ sealed partial class WorkerActor
     /// <summary>What had to be fetched is here, or can't be had; the rest is for the actor's thread.</summary>
     sealed record Prepared(Action Continue);
 
-    /// <summary>Results up to this size ride along; larger ones stay here, as blobs.</summary>
-    const int LargestRidingAlong = 8 * 1024;
-
     readonly Collector<ExecutorNews> _news;
+    readonly Fetches _fetches;
 
     void Accept(ExecuteTasks m)
     {
@@ -39,39 +37,52 @@ sealed partial class WorkerActor
                 inputs[i] = new TaskValue(bytes, task.Inputs[i].Item);
             else
                 missing.Add(i);
-        if (missing.Count == 0 && task.Arguments is not null)
-            Begin(new ReadyWork.OfTask(runs[task.Run], task, shape, task.Arguments, inputs));
+        if (missing.Count == 0 && ArgumentsAtHand(task.Arguments, task.ArgumentsBlob) is { } arguments)
+            Begin(new ReadyWork.OfTask(runs[task.Run], task, shape, arguments, inputs));
         else
             _ = PrepareAsync(task, runs, shape, inputs, missing);
     }
 
-    byte[]? AtHand(TaskInput input) => input.Bytes
-        ?? (input.Places.FirstOrDefault(p => p.Worker == _services.Id) is { } here ? _services.Store.Get(BlobName.In(here.Blob)) : null);
+    LocalBytes? AtHand(TaskInput input)
+    {
+        if (input.Bytes is { } bytes)
+            return bytes;
+        foreach (var place in input.Places)
+            if ((_services.Store.Find(BlobName.In(place.Blob)) ?? _services.Blobs.Here(place.Blob)) is { } here)
+                return here;
+        return null;
+    }
+
+    LocalBytes? ArgumentsAtHand(byte[]? inline, BlobAddress? blob) => inline is null ? _services.Blobs.Here(blob!) : inline;
 
     /// <summary>All that the work takes is here.</summary>
-    void Begin(ReadyWork work)
+    void Begin(ReadyWork work, string? fetched = null)
     {
         if (!_held.ContainsKey(work.Attempt))
+        {
+            if (fetched is not null)
+                _services.Store.Remove(fetched);
             return;
-        _held[work.Attempt] = new Held(work.Run, work);
+        }
+        _held[work.Attempt] = new Held(work.Run, work, fetched);
         _executor.Execute(work);
     }
 
-    /// <summary>Off the actor's thread: fetches what is not here, all at once.</summary>
+    /// <summary>Off the actor's thread: gets what is not here, all at once.</summary>
     async Task PrepareAsync(TaskToExecute task, RunId[] runs, TaskShape shape, TaskValue[] inputs, List<int> missing)
     {
         try
         {
             using var patience = new CancellationTokenSource(_services.FetchTimeout);
-            var arguments = task.Arguments ?? await _services.Blobs.FetchAsync(task.ArgumentsBlob!, patience.Token).ConfigureAwait(false);
+            var (arguments, fetched) = await ArgumentsAsync(task.Arguments, task.ArgumentsBlob, patience.Token).ConfigureAwait(false);
             await Task.WhenAll(missing.Select(async i =>
                 inputs[i] = new TaskValue(await FetchAsync(task, task.Inputs[i], runs, patience.Token).ConfigureAwait(false), task.Inputs[i].Item))).ConfigureAwait(false);
-            _self.Tell(new Prepared(() => Begin(new ReadyWork.OfTask(runs[task.Run], task, shape, arguments, inputs))));
+            _self.Tell(new Prepared(() => Begin(new ReadyWork.OfTask(runs[task.Run], task, shape, arguments, inputs), fetched)));
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {
             // The scheduler was told which input is lost, or misses the attempt in the next report.
-            _self.Tell(new Prepared(() => _held.Remove(task.Attempt)));
+            _self.Tell(new Prepared(() => TryTake(task.Attempt, out _)));
         }
         catch (Exception e)
         {
@@ -79,34 +90,38 @@ sealed partial class WorkerActor
         }
     }
 
+    /// <summary>What an attempt alone takes, and the name of the blob that was fetched for it.</summary>
+    async Task<(LocalBytes Arguments, string? Fetched)> ArgumentsAsync(byte[]? inline, BlobAddress? blob, CancellationToken cancel)
+    {
+        if (ArgumentsAtHand(inline, blob) is { } here)
+            return (here, null);
+        var name = BlobName.In(blob!);
+        return (await _fetches.CopyAsync(name, [new ResultPlace(WorkerId.Nobody, blob!)], (_, _) => { }, cancel).ConfigureAwait(false), name);
+    }
+
     /// <summary>What can't be made ready fails, and nothing else does.</summary>
     void Refuse(TaskToExecute task, Exception e)
     {
-        if (_held.Remove(task.Attempt))
+        if (TryTake(task.Attempt, out _))
             _scheduler?.Tell(new TasksExecuted(_services.Id, [
                 new TaskExecuted(task.Attempt, 0, null, null, Execution.Failures.CouldNotBegin(e, _services.Id.Value, task.Number), false)]));
     }
 
-    /// <summary>Fetches an input from the first holder that gives it; and holds it, too, from then on.</summary>
-    async Task<byte[]> FetchAsync(TaskToExecute task, TaskInput input, RunId[] runs, CancellationToken cancel)
+    /// <summary>Gets an input from a holder that gives it; and holds it, too, from then on.</summary>
+    async Task<LocalBytes> FetchAsync(TaskToExecute task, TaskInput input, RunId[] runs, CancellationToken cancel)
     {
         var id = new TaskId(runs[input.Run], input.Index);
-        foreach (var place in input.Places)
-            try
-            {
-                if (place.Worker == _services.Id)
-                    throw new IOException("it is not here.");
-                var bytes = await _services.Blobs.FetchAsync(place.Blob, cancel).ConfigureAwait(false);
-                if (input.Item < 0)
-                    _self.Tell(new Prepared(() => Hold(id, bytes)));
-                return bytes;
-            }
-            catch (Exception e) when (e is IOException or OperationCanceledException)
-            {
-                _self.Tell(new Prepared(() => _scheduler?.Tell(new InputLost(_services.Id, task.Attempt, id, place.Worker))));
-            }
-        if (input.Places.Length == 0)
-            _self.Tell(new Prepared(() => _scheduler?.Tell(new InputLost(_services.Id, task.Attempt, id, WorkerId.Nobody))));
-        throw new IOException($"nobody gives {id}.");
+        ResultPlace[] others = [.. input.Places.Where(place => place.Worker != _services.Id)];
+        if (others.Length < input.Places.Length || input.Places.Length == 0)
+            TellLost(task, id, input.Places.Length == 0 ? WorkerId.Nobody : _services.Id);
+        if (others.Length == 0)
+            throw new IOException($"nobody gives {id}.");
+        var bytes = await _fetches.CopyAsync(BlobName.In(others[0].Blob), others, (place, _) => TellLost(task, id, place.Worker), cancel).ConfigureAwait(false);
+        if (input.Item < 0)
+            TellHeld(id);
+        return bytes;
     }
+
+    void TellLost(TaskToExecute task, TaskId input, WorkerId holder) =>
+        _self.Tell(new Prepared(() => _scheduler?.Tell(new InputLost(_services.Id, task.Attempt, input, holder))));
 }

@@ -24,7 +24,8 @@ sealed partial class WorkerActor : ReceiveActor, IWithTimers
 
     /// <summary>What waits or executes here.</summary>
     /// <param name="Work">Null while something has to be fetched for it first.</param>
-    readonly record struct Held(RunId Run, ReadyWork? Work);
+    /// <param name="Fetched">The blob with its arguments, where it had to be fetched.</param>
+    readonly record struct Held(RunId Run, ReadyWork? Work, string? Fetched = null);
 
     const int HellosBeforeAWord = 20;
 
@@ -43,6 +44,7 @@ sealed partial class WorkerActor : ReceiveActor, IWithTimers
     {
         (_services, _self) = (services, Self);
         _news = new(() => _self.Tell(new Flush()));
+        _fetches = new Fetches(services.Blobs, services.Store);
         _executor = services.NewExecutor(SettingsFor(Context.System), _news.Add);
 
         Receive<SayHello>(_ => Hello());
@@ -89,7 +91,7 @@ sealed partial class WorkerActor : ReceiveActor, IWithTimers
         Models = _services.Models,
         Client = new Lazy<SweepClient>(() => _services.NewClient(system)),
         CancelGrace = _services.CancelGrace,
-        Packs = !_services.SharesProcess,
+        Results = _services.SharesProcess ? null : new ResultFiles(_services.Store.NewCorner()),
     };
 
     /// <summary>Says hello until the scheduler has answered: it may be on its way to another node.</summary>
@@ -99,7 +101,7 @@ sealed partial class WorkerActor : ReceiveActor, IWithTimers
             return;
         if (++_hellos % HellosBeforeAWord == 0)
             _services.Log.LogWarning("{Worker} has found no scheduler yet, and goes on looking", _services.Id);
-        _services.Scheduler.Tell(new RegisterWorker(_services.Id, _services.Slots, _services.BlobUrl) { Resources = new(_services.Resources) });
+        _services.Scheduler.Tell(new RegisterWorker(_services.Id, _services.Slots, _services.Address.Url) { Resources = new(_services.Resources), Folder = _services.Address.Folder });
         Timers.StartSingleTimer("hello", new SayHello(), _services.HelloInterval);
     }
 
@@ -156,10 +158,20 @@ sealed partial class WorkerActor : ReceiveActor, IWithTimers
 
     void Discard(AttemptId attempt)
     {
-        if (_held.Remove(attempt, out var held) && held.Work is not null)
+        if (TryTake(attempt, out var held) && held.Work is not null)
             _executor.Discard(attempt);
         if (_chunks.Remove(attempt, out var run))
             _services.Store.Remove(BlobName.Of(run, attempt));
+    }
+
+    /// <summary>An attempt is not here any more, and neither is what was fetched for it alone.</summary>
+    bool TryTake(AttemptId attempt, out Held held)
+    {
+        if (!_held.Remove(attempt, out held))
+            return false;
+        if (held.Fetched is { } arguments)
+            _services.Store.Remove(arguments);
+        return true;
     }
 
     void DiscardAll()
@@ -176,7 +188,7 @@ sealed partial class WorkerActor : ReceiveActor, IWithTimers
         foreach (var (attempt, _) in _chunks.Where(c => c.Value == run).ToList())
             _chunks.Remove(attempt);
         _specs.Remove(run);
-        _services.Store.RemoveRun(run.Value);
+        _services.Store.RemoveRun(BlobName.Of(run));
         _executor.Forget(run);
     }
 

@@ -37,8 +37,8 @@ sealed record WorkerServices
     /// <summary>Told the URL of the scheduler's node.</summary>
     public Action<string> SchedulerAt { get; init; } = _ => { };
 
-    /// <summary>The URL below which other nodes see this node's blobs.</summary>
-    public required string BlobUrl { get; init; }
+    /// <summary>Where others find this node's blobs.</summary>
+    public required NodeBlobs Address { get; init; }
 
     /// <summary>A spec that does not come within this time is given up for now.</summary>
     public required TimeSpan FetchTimeout { get; init; }

@@ -2,6 +2,7 @@ using ActorSweep.Core.Graph;
 using ActorSweep.Core.Reduction;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Protocol;
+using ActorSweep.Storage;
 
 namespace ActorSweep.Execution;
 
@@ -13,24 +14,33 @@ abstract record ExecutorNews
     /// <summary>The attempt that the executor has no more; null where it still has it.</summary>
     public virtual AttemptId? Ended => null;
 
+    /// <summary>Nobody wants the result any more: its file goes.</summary>
+    public virtual void Drop() { }
+
     /// <summary>A task has a result or a failure.</summary>
-    public sealed record TaskEnded(AttemptId Attempt, double Seconds, byte[]? Result, TaskFailure? Failure, bool MayRetry) : ExecutorNews
+    public sealed record TaskEnded(AttemptId Attempt, double Seconds, LocalBytes? Result, TaskFailure? Failure, bool MayRetry) : ExecutorNews
     {
         public override AttemptId? Ended => Attempt;
+
+        public override void Drop() => Result?.Drop();
     }
 
     /// <summary>A chunk of a map is through.</summary>
     /// <param name="Results">A column.</param>
-    public sealed record MapEnded(AttemptId Attempt, double Seconds, byte[] Results, FailedItem[] Failed) : ExecutorNews
+    public sealed record MapEnded(AttemptId Attempt, double Seconds, LocalBytes Results, FailedItem[] Failed) : ExecutorNews
     {
         public override AttemptId? Ended => Attempt;
+
+        public override void Drop() => Results.Drop();
     }
 
     /// <summary>A chunk of a sweep is through.</summary>
     /// <param name="Packed">Its result as bytes; null where worker and executor share a process, and <paramref name="Blocks"/> are it.</param>
-    public sealed record SweepEnded(AttemptId Attempt, double Seconds, long Failed, byte[]? Packed, IReadOnlyList<BlockResult>? Blocks) : ExecutorNews
+    public sealed record SweepEnded(AttemptId Attempt, double Seconds, long Failed, LocalBytes? Packed, IReadOnlyList<BlockResult>? Blocks) : ExecutorNews
     {
         public override AttemptId? Ended => Attempt;
+
+        public override void Drop() => Packed?.Drop();
     }
 
     /// <summary>Work was not done: it was recalled, asked to be done elsewhere, or lost a race for which it is not to blame.</summary>
@@ -52,7 +62,8 @@ abstract record ExecutorNews
     /// <param name="Executing">What was under way in it, and so is suspect.</param>
     /// <param name="Others">What it had besides.</param>
     /// <param name="Objects">Objects that stayed in it.</param>
-    public sealed record Died(AttemptId[] Executing, AttemptId[] Others, TaskId[] Objects, ExecutorDeath Death) : ExecutorNews;
+    /// <param name="Corner">Where it may have left files.</param>
+    public sealed record Died(AttemptId[] Executing, AttemptId[] Others, TaskId[] Objects, ExecutorDeath Death, BlobTiers Corner) : ExecutorNews;
 }
 
 /// <summary>How a process that ran user code ended.</summary>

@@ -23,6 +23,6 @@ sealed record ExecutorSettings
     /// <summary>Where threads note what they execute; null: nobody reads it.</summary>
     public Processes.ExecutingPage? Page { get; init; }
 
-    /// <summary>Whether results of sweeps are to be bytes: whoever takes them is in another process.</summary>
-    public required bool Packs { get; init; }
+    /// <summary>What becomes of results; null: whoever takes them is in this process, and they stay what they are.</summary>
+    public required ResultFiles? Results { get; init; }
 }

@@ -59,7 +59,7 @@ sealed class MapJob(ExecuteMapChunk chunk, PreparedFunction function, Column[] c
             deliver(this, new MapOutput(_seconds, Column.OfResults(_results, Fail).ToBytes(), [.. _failed]));
         // Only now: who ends the process that the lost thread is in ends this chunk with it.
         if (_isStuck)
-            services.Stuck(Attempt);
+            services.Tell(new ExecutorNews.Stuck(Attempt));
     }
 
     bool CallPlain(int item)

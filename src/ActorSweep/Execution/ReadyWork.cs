@@ -1,6 +1,7 @@
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Payloads;
 using ActorSweep.Protocol;
+using ActorSweep.Storage;
 
 namespace ActorSweep.Execution;
 
@@ -13,7 +14,7 @@ abstract record ReadyWork(RunId Run, AttemptId Attempt, string? Bundle)
 
     /// <summary>A task of a graph.</summary>
     /// <param name="Inputs">The results that it takes, in the order in which its arguments number them.</param>
-    public sealed record OfTask(RunId Run, TaskToExecute Task, TaskShape Shape, byte[] Arguments, TaskValue[] Inputs)
+    public sealed record OfTask(RunId Run, TaskToExecute Task, TaskShape Shape, LocalBytes Arguments, TaskValue[] Inputs)
         : ReadyWork(Run, Task.Attempt, Shape.Bundle)
     {
         public TaskId Id => new(Run, Task.Index);
@@ -26,10 +27,16 @@ abstract record ReadyWork(RunId Run, AttemptId Attempt, string? Bundle)
     }
 
     /// <summary>A chunk of a map.</summary>
-    /// <param name="Columns">The arguments, a column of the chunk's items each.</param>
-    public sealed record OfMap(ExecuteMapChunk Chunk, IReadOnlyList<ReadOnlyMemory<byte>> Columns)
+    /// <param name="Arguments">Where they do not come with the chunk.</param>
+    public sealed record OfMap(ExecuteMapChunk Chunk, LocalBytes? Arguments)
         : ReadyWork(Chunk.Run, Chunk.Attempt, Chunk.Function.Bundle)
     {
+        /// <summary>The arguments, a column of the chunk's items each.</summary>
+        /// <exception cref="IOException">They are in a file that is not there any more.</exception>
+        public IEnumerable<Column> Columns => Arguments is { } packed
+            ? MapArguments.Unpack(packed.ToArray()).Select(Column.Read)
+            : Chunk.Arguments!.Select(column => Column.Read(column));
+
         public override ExecutorNews Refuse(Exception e, string worker)
         {
             var failure = Failures.CouldNotBegin(e, worker, Chunk.Number);

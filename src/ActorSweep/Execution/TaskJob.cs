@@ -3,6 +3,7 @@ using ActorSweep.Core.Graph;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Payloads;
 using ActorSweep.Protocol;
+using ActorSweep.Storage;
 
 namespace ActorSweep.Execution;
 
@@ -27,9 +28,10 @@ sealed class TaskJob(ReadyWork.OfTask work, JobServices services, Action<TaskJob
         var start = Stopwatch.GetTimestamp();
         try
         {
-            var result = CallCodec.Decode(work.Shape.Bytes, work.Arguments, i => work.Inputs[i].Open()).Invoke();
+            var result = CallCodec.Decode(work.Shape.Bytes, work.Arguments.ToArray(), Input).Invoke();
             var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-            Deliver(new TaskOutcome(seconds, PayloadCodec.Encode(work.StaysHere ? services.Staying.Add(work.Id, result) : result), null));
+            var kept = PayloadCodec.Prepare(work.StaysHere ? services.Staying.Add(work.Id, result) : result);
+            Deliver(new TaskOutcome(seconds, services.Settings.Results?.OfTask(kept) ?? kept.ToArray(), null));
         }
         // Whatever user code throws is its own failure, never the worker's.
         catch (Exception e)
@@ -45,6 +47,20 @@ sealed class TaskJob(ReadyWork.OfTask work, JobServices services, Action<TaskJob
 
     bool _limitReached;
 
+    /// <summary>A file of the worker's may be on its way to disk, or gone with whoever held it: then the worker finds out, and looks elsewhere.</summary>
+    object? Input(int index)
+    {
+        try
+        {
+            return work.Inputs[index].Open();
+        }
+        catch (IOException)
+        {
+            work.Inputs[index].Bytes.Drop();
+            throw new RescheduleException();
+        }
+    }
+
     /// <summary>Time is up: the task is asked to stop; and if it does not, it is given up, since no thread can be made to stop.</summary>
     void EndTime(double limit)
     {
@@ -56,18 +72,19 @@ sealed class TaskJob(ReadyWork.OfTask work, JobServices services, Action<TaskJob
             return;
         }
         if (Deliver(new TaskOutcome(limit, null, TimeIsUp(null))) && services.Threads.Abandon(this))
-            services.Stuck(Attempt);
+            services.Tell(new ExecutorNews.Stuck(Attempt));
     }
 
     TimeoutException TimeIsUp(Exception? e) => new($"it took longer than its time limit of {_task.Rules!.TimeLimitSeconds:0.###} s.", e);
 
     bool Deliver(TaskOutcome outcome)
     {
-        if (Interlocked.Exchange(ref _isDelivered, 1) != 0)
-            return false;
-        if (!IsDiscarded)
+        var isFirst = Interlocked.Exchange(ref _isDelivered, 1) == 0;
+        if (isFirst && !IsDiscarded)
             deliver(this, outcome);
-        return true;
+        else
+            outcome.Result?.Drop();
+        return isFirst;
     }
 
     /// <summary>The failure of an outcome, for the scheduler.</summary>
@@ -78,11 +95,12 @@ sealed class TaskJob(ReadyWork.OfTask work, JobServices services, Action<TaskJob
 }
 
 /// <summary>What came of a task: its result as bytes, or what it threw.</summary>
-sealed record TaskOutcome(double Seconds, byte[]? Result, Exception? Thrown);
+sealed record TaskOutcome(double Seconds, LocalBytes? Result, Exception? Thrown);
 
 /// <summary>A result that a task takes: the bytes of a value, or of a column of which it is one item.</summary>
-readonly record struct TaskValue(byte[] Bytes, int Item)
+readonly record struct TaskValue(LocalBytes Bytes, int Item)
 {
     /// <summary>Each that opens it gets an object of its own, so that no task sees what another does to it.</summary>
-    public object? Open() => Item < 0 ? PayloadCodec.Decode(Bytes) : Column.Read(Bytes)[Item];
+    /// <exception cref="IOException">It is in a file that is not there any more.</exception>
+    public object? Open() => Item < 0 ? Bytes.Decode() : Column.Read(Bytes.ToArray())[Item];
 }

@@ -21,17 +21,7 @@ sealed class ThreadExecutor : IExecutor
     public ThreadExecutor(ExecutorSettings settings, Action<ExecutorNews> tell)
     {
         (_settings, _tell, _threads) = (settings, tell, new SlotThreads(settings.Slots, settings.Page));
-        _services = new JobServices
-        {
-            Worker = settings.Worker,
-            Threads = _threads,
-            Staying = new StayingObjects(),
-            Client = settings.Client,
-            Seceded = attempt => tell(new ExecutorNews.Seceded(attempt)),
-            Report = (attempt, fraction, text) => tell(new ExecutorNews.Progress(attempt, fraction, text)),
-            Stuck = attempt => tell(new ExecutorNews.Stuck(attempt)),
-            CancelGrace = settings.CancelGrace,
-        };
+        _services = new JobServices(settings, _threads, new StayingObjects(), tell);
     }
 
     public void Execute(ReadyWork work)
@@ -58,7 +48,7 @@ sealed class ThreadExecutor : IExecutor
     public void Discard(AttemptId attempt)
     {
         if (_jobs.TryRemove(attempt, out var job))
-            _threads.Discard(job, _settings.CancelGrace, _services.Stuck);
+            _threads.Discard(job, _settings.CancelGrace, stuck => _tell(new ExecutorNews.Stuck(stuck)));
     }
 
     public void Forget(RunId run)
@@ -97,8 +87,8 @@ sealed class ThreadExecutor : IExecutor
 
     Job NewJob(ReadyWork work) => work switch
     {
-        ReadyWork.OfTask task => new TaskJob(task, _services, (job, outcome) => End(job, Told(job, outcome))),
-        ReadyWork.OfMap map => new MapJob(map.Chunk, FunctionOf(map), [.. map.Columns.Select(Column.Read)], _services, (job, output) => End(job, Told(job, output))),
+        ReadyWork.OfTask task => new TaskJob(task, _services, (job, outcome) => End(work, () => Told(job, outcome))),
+        ReadyWork.OfMap map => new MapJob(map.Chunk, FunctionOf(map), [.. map.Columns], _services, (job, output) => End(work, () => Told(job, output))),
         ReadyWork.OfSweep sweep => NewSweepJob(sweep),
         _ => throw new ArgumentOutOfRangeException(nameof(work), work, "Not work of an executor."),
     };
@@ -107,8 +97,8 @@ sealed class ThreadExecutor : IExecutor
     {
         var (m, run) = (work.Chunk, PlanOf(work));
         var chunk = new ChunkJob(m.Run, m.Attempt, m.Number, new BlockRange(m.FirstBlock, m.BlockCount), run.Plan, run.Model, _settings.Worker);
-        return new SweepJob(chunk, (job, output) => End(job, new ExecutorNews.SweepEnded(
-            job.Attempt, output.Seconds, output.Failed, _settings.Packs ? ChunkCodec.Encode(output.Blocks) : null, _settings.Packs ? null : output.Blocks)));
+        return new SweepJob(chunk, (job, output) => End(work, () => new ExecutorNews.SweepEnded(
+            job.Attempt, output.Seconds, output.Failed, _settings.Results?.OfSweep(ChunkCodec.Encode(output.Blocks)), _settings.Results is null ? output.Blocks : null)));
     }
 
     (SweepPlan Plan, Model Model) PlanOf(ReadyWork.OfSweep work) => _plans.GetOrAdd(work.Run, _ =>
@@ -120,10 +110,23 @@ sealed class ThreadExecutor : IExecutor
     PreparedFunction FunctionOf(ReadyWork.OfMap map) =>
         _functions.GetOrAdd(map.Run, _ => CallCodec.DecodeFunction(map.Chunk.Function.Shape, map.Chunk.Function.Target));
 
-    void End(Job job, ExecutorNews news)
+    void End(ReadyWork work, Func<ExecutorNews> news)
     {
-        if (_jobs.TryRemove(job.Attempt, out _))
-            _tell(news);
+        if (_jobs.TryRemove(work.Attempt, out _))
+            _tell(Made(work, news));
+    }
+
+    /// <summary>A result for which there is no room is none.</summary>
+    ExecutorNews Made(ReadyWork work, Func<ExecutorNews> news)
+    {
+        try
+        {
+            return news();
+        }
+        catch (IOException e)
+        {
+            return work.Refuse(e, _settings.Worker);
+        }
     }
 
     static ExecutorNews Told(TaskJob job, TaskOutcome outcome) => outcome.Thrown switch
@@ -133,7 +136,7 @@ sealed class ThreadExecutor : IExecutor
         var thrown => new ExecutorNews.TaskEnded(job.Attempt, outcome.Seconds, null, job.Describe(thrown), job.MayRetry(thrown)),
     };
 
-    static ExecutorNews Told(MapJob job, MapOutput? output) => output is null
+    ExecutorNews Told(MapJob job, MapOutput? output) => output is null
         ? new ExecutorNews.GivenBack(job.Attempt)
-        : new ExecutorNews.MapEnded(job.Attempt, output.Seconds, output.Results, output.Failed);
+        : new ExecutorNews.MapEnded(job.Attempt, output.Seconds, _settings.Results?.OfMap(output.Results) ?? output.Results, output.Failed);
 }

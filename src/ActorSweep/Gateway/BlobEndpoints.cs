@@ -28,8 +28,23 @@ static class BlobEndpoints
 
     public static void MapBlobs(this IEndpointRouteBuilder app, BlobStore store)
     {
-        app.MapGet(Path + "/{**name}", (string name) =>
-            store.Get(name) is { } bytes ? Results.Bytes(bytes, "application/octet-stream", enableRangeProcessing: true) : Results.NotFound());
-        app.MapDelete(Path + "/{**name}", (string name) => store.Remove(name) ? Results.NoContent() : Results.NotFound());
+        app.MapGet(Path + "/{run}/{what}", (string run, string what) => store.Find($"{run}/{what}") is { } blob ? Send(blob) : Results.NotFound());
+        app.MapDelete(Path + "/{run}/{what}", (string run, string what) => store.Remove($"{run}/{what}") ? Results.NoContent() : Results.NotFound());
+    }
+
+    /// <summary>Whole or a range of it.</summary>
+    static IResult Send(LocalBytes blob)
+    {
+        try
+        {
+            // What is compressed can't be entered in the middle.
+            var stream = BlobFile.IsCompressed(blob.Path!) ? new MemoryStream(blob.ToArray(), writable: false) : BlobFile.OpenRead(blob.Path!);
+            return Results.Stream(stream, "application/octet-stream", enableRangeProcessing: true);
+        }
+        catch (IOException)
+        {
+            // It went to disk, or altogether, just now; whoever wants it asks again.
+            return Results.NotFound();
+        }
     }
 }

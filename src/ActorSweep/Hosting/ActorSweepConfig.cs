@@ -1,7 +1,9 @@
 using ActorSweep.Bundles;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Execution.Processes;
+using ActorSweep.Storage;
 using Akka.Configuration;
+using Microsoft.Extensions.Logging;
 
 namespace ActorSweep.Hosting;
 
@@ -55,6 +57,7 @@ public static class ActorSweepConfig
         RunsProcesses(config);
         Bundles(config);
         Memory(config);
+        config.GetBoolean("actorsweep.blobs.same-machine");
         foreach (var path in (string[])["http.port", "worker.slots"])
             config.GetInt($"actorsweep.{path}");
     }
@@ -94,6 +97,10 @@ public static class ActorSweepConfig
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "actorsweep", "bundles");
         return new BundleStore(path, Bytes(bundles, "cache-size"), Bytes(bundles, "largest"));
     }
+
+    /// <summary>The blobs that a node holds.</summary>
+    internal static BlobStore Blobs(Config config, ILogger log) =>
+        new(config.GetString("actorsweep.blobs.memory-path"), config.GetString("actorsweep.blobs.path"), log);
 
     /// <summary>Where the results of runs go; where nobody said, a new folder that only this user can read.</summary>
     internal static string ResultsPath(Config config) => config.GetString("actorsweep.results.path") is { Length: > 0 } path

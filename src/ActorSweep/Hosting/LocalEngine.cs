@@ -17,23 +17,26 @@ static class LocalEngine
         var config = ActorSweepConfig.Load(["client"], options.Overrides);
         var resultsPath = options.ResultsPath ?? Directory.CreateTempSubdirectory("actorsweep-").FullName;
         var system = ActorSystem.Create("ActorSweep", config);
+        var (ofScheduler, ofWorker) = (ActorSweepConfig.Blobs(config, NullLogger.Instance), ActorSweepConfig.Blobs(config, NullLogger.Instance));
         var scheduler = system.ActorOf(
-            Props.Create(() => new SchedulerActor(Scheduler(config, options.Models, resultsPath))), "scheduler");
+            Props.Create(() => new SchedulerActor(Scheduler(config, options.Models, ofScheduler, resultsPath))), "scheduler");
         var gateway = system.ActorOf(Props.Create(() => new GatewayActor(scheduler, TimeSpan.FromSeconds(1))), "gateway");
         var blobs = new BlobClient(new HttpClient());
         LocalSweepClient NewClient(Func<ValueTask> dispose) => new(system, scheduler, gateway, blobs, resultsPath, dispose);
-        var worker = Worker(config, options, scheduler) with { NewClient = _ => NewClient(() => ValueTask.CompletedTask) };
+        var worker = Worker(config, options, ofWorker, scheduler) with { NewClient = _ => NewClient(() => ValueTask.CompletedTask) };
         system.ActorOf(Props.Create(() => new WorkerActor(worker)), "worker");
 
         return NewClient(async () =>
         {
             await system.Terminate();
+            ofScheduler.Dispose();
+            ofWorker.Dispose();
             if (Directory.Exists(resultsPath))
                 Directory.Delete(resultsPath, recursive: true);
         });
     }
 
-    static SchedulerServices Scheduler(Config config, ModelCatalog models, string resultsPath) => new()
+    static SchedulerServices Scheduler(Config config, ModelCatalog models, BlobStore store, string resultsPath) => new()
     {
         Models = models,
         Scheduling = ActorSweepConfig.SchedulerSettings(config),
@@ -41,8 +44,8 @@ static class LocalEngine
         IsClustered = false,
         ResultsPath = resultsPath,
         Blobs = new BlobClient(new HttpClient()),
-        Store = new BlobStore(),
-        BlobUrl = "",
+        Store = store,
+        Address = NodeBlobs.None,
         FetchTimeout = config.GetTimeSpan("actorsweep.results.fetch-timeout"),
         SnapshotInterval = config.GetTimeSpan("actorsweep.scheduler.snapshot-interval"),
         WorkerDownAfter = config.GetTimeSpan("actorsweep.scheduler.worker-down-after"),
@@ -51,7 +54,7 @@ static class LocalEngine
         Log = NullLogger.Instance,
     };
 
-    static WorkerServices Worker(Config config, LocalOptions options, IActorRef scheduler) => new()
+    static WorkerServices Worker(Config config, LocalOptions options, BlobStore store, IActorRef scheduler) => new()
     {
         Id = new WorkerId("here"),
         Slots = options.Slots ?? ActorSweepConfig.Slots(config),
@@ -61,9 +64,9 @@ static class LocalEngine
         CancelGrace = config.GetTimeSpan("actorsweep.worker.cancel-grace"),
         Scheduler = scheduler,
         SharesProcess = true,
-        Store = new BlobStore(),
+        Store = store,
         Blobs = new BlobClient(new HttpClient()),
-        BlobUrl = "",
+        Address = NodeBlobs.None,
         ReportInterval = config.GetTimeSpan("actorsweep.worker.report-interval"),
         HelloInterval = config.GetTimeSpan("actorsweep.worker.hello-interval"),
         FetchTimeout = config.GetTimeSpan("actorsweep.results.fetch-timeout"),

@@ -40,7 +40,7 @@ sealed class SeedActors(IServiceProvider services, ActorSystem system, Config co
             ResultsPath = _results,
             Blobs = blobs,
             Store = store,
-            BlobUrl = SweepNode.UrlForNodes(services, options) + BlobEndpoints.Path,
+            Address = new NodeBlobs(SweepNode.UrlForNodes(services, options) + BlobEndpoints.Path, store.Folder),
             NodeUrl = SweepNode.UrlForNodes(services, options),
             FetchTimeout = config.GetTimeSpan("actorsweep.results.fetch-timeout"),
             SnapshotInterval = config.GetTimeSpan("actorsweep.scheduler.snapshot-interval"),

@@ -12,6 +12,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -24,6 +25,9 @@ namespace ActorSweep.Hosting;
 public static class SweepNode
 {
     const string SystemName = "ActorSweep";
+
+    /// <summary>So much of a result is on its way to the socket at once; Kestrel's own 64 KiB take half as long again.</summary>
+    const int SendBuffer = 1 << 20;
 
     /// <summary>A seed: role scheduler, with the gateway on its HTTP port.</summary>
     public static WebApplication BuildSeed(NodeOptions options, Action<WebApplicationBuilder>? configure = null)
@@ -122,16 +126,19 @@ public static class SweepNode
                 kestrel.Listen(AddressOf(options.Host), 0);
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = GatewayEndpoints.LargestSpec;
+            kestrel.Limits.MaxResponseBufferSize = SendBuffer;
         });
+        builder.Services.Configure<SocketTransportOptions>(o => o.MaxWriteBufferSize = SendBuffer);
         builder.Services.AddSignalR(o => (o.MaximumReceiveMessageSize, o.MaximumParallelInvocationsPerClient) = (ClientHub.LargestMessage, ClientHub.CallsAtOnce))
             .AddMessagePackProtocol();
         builder.Services.Configure<HostOptions>(o =>
             o.ShutdownTimeout = config.GetTimeSpan("actorsweep.worker.drain-timeout") + TimeSpan.FromSeconds(15));
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(config);
-        builder.Services.AddSingleton<BlobStore>();
+        builder.Services.AddSingleton(services => ActorSweepConfig.Blobs(config, services.GetRequiredService<ILogger<BlobStore>>()));
         builder.Services.AddSingleton(ActorSweepConfig.Bundles(config));
-        builder.Services.AddSingleton(new BlobClient(new HttpClient(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5) })));
+        builder.Services.AddSingleton(new BlobClient(
+            new HttpClient(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5) }), config.GetBoolean("actorsweep.blobs.same-machine")));
         builder.Services.AddAkka(SystemName, akka => akka
             .AddHocon(config, HoconAddMode.Replace)
             .ConfigureLoggers(log =>

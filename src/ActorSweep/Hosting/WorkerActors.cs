@@ -67,7 +67,7 @@ sealed class WorkerActors(
             SharesProcess = false,
             Store = store,
             Blobs = blobs,
-            BlobUrl = SweepNode.UrlForNodes(services, options) + BlobEndpoints.Path,
+            Address = new NodeBlobs(SweepNode.UrlForNodes(services, options) + BlobEndpoints.Path, store.Folder),
             ReportInterval = config.GetTimeSpan("actorsweep.worker.report-interval"),
             HelloInterval = config.GetTimeSpan("actorsweep.worker.hello-interval"),
             FetchTimeout = config.GetTimeSpan("actorsweep.results.fetch-timeout"),
@@ -81,7 +81,7 @@ sealed class WorkerActors(
     }
 
     IExecutor NewExecutor(ExecutorSettings settings, Action<ExecutorNews> tell) => ActorSweepConfig.RunsProcesses(config)
-        ? new ProcessExecutor(settings, bundles.OpenAsync, new ExecutorGateway(SweepNode.UrlForNodes(services, options), guard.Secret), ActorSweepConfig.Memory(config), tell, logs.Add)
+        ? new ProcessExecutor(settings, bundles.OpenAsync, store, new ExecutorGateway(SweepNode.UrlForNodes(services, options), guard.Secret), ActorSweepConfig.Memory(config), tell, logs.Add)
         : new ThreadExecutor(settings, tell);
 
     LocalSweepClient NewClient()

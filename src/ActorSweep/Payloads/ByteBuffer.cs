@@ -61,13 +61,15 @@ sealed class ByteBuffer(int capacity = 256) : IBufferWriter<byte>
         return _bytes.AsSpan(Length - count, count);
     }
 
+    public static CannotTravelException TooLarge() =>
+        new("the value takes more than 2 GiB; pass it in parts, or as the name of a file that the workers can read.");
+
     void Reserve(int count)
     {
         if (_bytes.Length - Length >= count)
             return;
         if ((long)Length + count > Array.MaxLength)
-            throw new CannotTravelException(
-                "the value takes more than 2 GiB; pass it in parts, or as the name of a file that the workers can read.");
+            throw TooLarge();
         Array.Resize(ref _bytes, (int)Math.Min(Array.MaxLength, Math.Max(2L * _bytes.Length, (long)Length + count)));
     }
 }

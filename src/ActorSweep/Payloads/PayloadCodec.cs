@@ -12,15 +12,25 @@ public static class PayloadCodec
     const byte Null = 0, Scalar = 1, Vector = 2, Text = 3, Utf16 = 4, Graph = 5;
     static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
+    /// <summary>Bytes before those of an array: the tag, the code of its elements, their number.</summary>
+    const int VectorHead = 2 + sizeof(int);
+
     /// <exception cref="CannotTravelException">The value means nothing in another process.</exception>
-    public static byte[] Encode(object? value)
+    public static byte[] Encode(object? value) => Prepare(value).ToArray();
+
+    /// <summary>Encodes a value, and leaves the numbers of an array where they are.</summary>
+    /// <inheritdoc cref="Encode"/>
+    internal static EncodedPayload Prepare(object? value)
     {
-        // An array is copied once: room for it is made at the start.
-        var buffer = new ByteBuffer(value is Array array && RawType.Find(array.GetType().GetElementType()!) is { } raw
-            ? (int)Math.Min(16 + (long)array.Length * raw.Size, Array.MaxLength)
-            : 256);
-        Write(buffer, value);
-        return buffer.ToArray();
+        var buffer = new ByteBuffer();
+        if (ElementsOf(value) is not { } element)
+        {
+            Write(buffer, value);
+            return new EncodedPayload(buffer.Written);
+        }
+        var array = (Array)value!;
+        WriteVectorHead(buffer, element, array);
+        return new EncodedPayload(buffer.Written, element.BytesOf(array));
     }
 
     /// <exception cref="EndOfStreamException">The bytes are cut short.</exception>
@@ -40,6 +50,26 @@ public static class PayloadCodec
         };
     }
 
+    /// <summary>Opens a value that is read from elsewhere. An array of numbers goes straight to its place.</summary>
+    /// <param name="stream">Knows its length, and ends with the value.</param>
+    /// <inheritdoc cref="Decode"/>
+    internal static object? Read(Stream stream)
+    {
+        var head = new byte[(int)Math.Min(VectorHead, stream.Length)];
+        stream.ReadExactly(head);
+        if (head.Length == VectorHead && head[0] == Vector)
+        {
+            var (type, count) = (RawType.Find(head[1]), BitConverter.ToInt32(head, 2));
+            return count >= 0 && (long)count * type.Size == stream.Length - VectorHead
+                ? type.ReadArray(stream, count)
+                : throw CutShort();
+        }
+        var bytes = GC.AllocateUninitializedArray<byte>(checked((int)stream.Length));
+        head.CopyTo(bytes, 0);
+        stream.ReadExactly(bytes.AsSpan(head.Length));
+        return Decode(bytes);
+    }
+
     internal static void Write(ByteBuffer buffer, object? value)
     {
         if (value is null)
@@ -48,9 +78,11 @@ public static class PayloadCodec
             WriteText(buffer, text);
         else if (RawType.Find(value.GetType()) is { } scalar)
             WriteScalar(buffer, scalar, value);
-        // An array of another rank, or one that begins at another index than 0, is of another type than T[].
-        else if (value is Array { Rank: 1 } array && array.GetType().IsSZArray && RawType.Find(array.GetType().GetElementType()!) is { } element)
-            WriteVector(buffer, element, array);
+        else if (ElementsOf(value) is { } element)
+        {
+            WriteVectorHead(buffer, element, (Array)value);
+            element.WriteArray(buffer, (Array)value);
+        }
         else
         {
             Travel.Check(value);
@@ -93,12 +125,16 @@ public static class PayloadCodec
         return type.Read(reader.Take(type.Size).Span);
     }
 
-    static void WriteVector(ByteBuffer buffer, RawType element, Array values)
+    /// <summary>What a value is an array of, if it travels as it lies in memory.</summary>
+    /// <remarks>An array of another rank, or one that begins at another index than 0, is of another type than T[].</remarks>
+    static RawType? ElementsOf(object? value) =>
+        value is Array && value.GetType() is { IsSZArray: true } type ? RawType.Find(type.GetElementType()!) : null;
+
+    static void WriteVectorHead(ByteBuffer buffer, RawType element, Array values)
     {
         buffer.WriteByte(Vector);
         buffer.WriteByte(element.Code);
         buffer.WriteInt(values.Length);
-        element.WriteArray(buffer, values);
     }
 
     static Array ReadVector(ByteReader reader)
@@ -107,6 +143,8 @@ public static class PayloadCodec
         var size = (long)reader.ReadInt() * type.Size;
         return size >= 0 && size == reader.Rest.Length
             ? type.ReadArray(reader.Rest.Span)
-            : throw new EndOfStreamException("The payload is cut short.");
+            : throw CutShort();
     }
+
+    static EndOfStreamException CutShort() => new("The payload is cut short.");
 }

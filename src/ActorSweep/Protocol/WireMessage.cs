@@ -66,6 +66,10 @@ public sealed record RegisterWorker([property: Key(0)] WorkerId Worker, [propert
     /// <summary>So many of each named resource.</summary>
     [Key(3)]
     public Dictionary<string, double> Resources { get; init; } = [];
+
+    /// <summary>The folder of its blobs, for who is on the same machine; empty: they are of no use to others.</summary>
+    [Key(4)]
+    public string Folder { get; init; } = "";
 }
 
 /// <summary>Scheduler → worker: you are in. Commands of an older epoch than this are stale.</summary>
@@ -110,7 +114,12 @@ public sealed record ChunkExecuted(
 /// <summary>Where a blob is, and what it must hash to.</summary>
 /// <param name="Url">Fetched by GET, deleted by DELETE.</param>
 /// <param name="Checksum">XXH3 of its bytes.</param>
-public sealed record BlobAddress([property: Key(0)] string Url, [property: Key(1)] long Length, [property: Key(2)] ulong Checksum);
+public sealed record BlobAddress([property: Key(0)] string Url, [property: Key(1)] long Length, [property: Key(2)] ulong Checksum)
+{
+    /// <summary>The file that it is on the machine of its node, as long as it is in memory there.</summary>
+    [Key(3)]
+    public string? Path { get; init; }
+}
 
 /// <summary>Scheduler → worker: nobody wants this attempt any more.</summary>
 public sealed record DiscardAttempt([property: Key(0)] AttemptId Attempt) : WireMessage;

@@ -1,42 +1,230 @@
-using System.Collections.Concurrent;
 using System.IO.Hashing;
+using ActorSweep.Payloads;
+using Microsoft.Extensions.Logging;
 
 namespace ActorSweep.Storage;
 
-/// <summary>The blobs of this node, in memory, by names <c>run/what</c>. Safe for use by several threads.</summary>
-public sealed class BlobStore
+/// <summary>
+/// The blobs of this node, by names <c>run/what</c>: files in memory, and on disk what was not used for longest when memory runs short.
+/// Safe for use by several threads.
+/// </summary>
+/// <param name="memoryPath">A folder whose files are memory; empty: Linux's, where there is one.</param>
+/// <param name="diskPath">A folder on disk; empty: that of temporary files.</param>
+sealed partial class BlobStore(string memoryPath, string diskPath, ILogger log) : IDisposable
 {
-    readonly ConcurrentDictionary<string, ConcurrentDictionary<string, byte[]>> _runs = new();
+    readonly Lock _lock = new();
+    readonly Dictionary<string, Dictionary<string, StoredBlob>> _runs = new(StringComparer.Ordinal);
+
+    /// <summary>Those in memory, the one used last at the end.</summary>
+    readonly LinkedList<StoredBlob> _recent = new();
+    OwnFolder? _memory, _disk;
+    BlobTiers? _tiers;
+    int _lastCorner;
+    bool _isDisposed;
 
     /// <summary>How many blobs there are.</summary>
-    public int Count => _runs.Values.Sum(blobs => blobs.Count);
-
-    public void Put(string name, byte[] bytes)
+    public int Count
     {
-        var (run, what) = Split(name);
-        _runs.GetOrAdd(run, _ => new())[what] = bytes;
+        get
+        {
+            lock (_lock)
+                return _runs.Values.Sum(blobs => blobs.Count);
+        }
     }
 
-    public byte[]? Get(string name)
+    public long BytesInMemory { get; private set; }
+
+    public long BytesOnDisk { get; private set; }
+
+    /// <summary>The folder whose file <c>run/what</c> is the blob of that name, as long as it is in memory.</summary>
+    public string Folder => Tiers.Memory;
+
+    /// <summary>Made when they are first needed.</summary>
+    BlobTiers Tiers
+    {
+        get
+        {
+            lock (_lock)
+            {
+                ObjectDisposedException.ThrowIf(_isDisposed, this);
+                return _tiers ??= MakeTiers();
+            }
+        }
+    }
+
+    /// <summary>Folders in which an executor puts files until they are <see cref="Adopt">adopted</see>.</summary>
+    public BlobTiers NewCorner()
+    {
+        var corner = Tiers.Within($"executor-{Interlocked.Increment(ref _lastCorner)}");
+        corner.Make();
+        return corner;
+    }
+
+    /// <summary>Keeps bytes.</summary>
+    public LocalBytes Put(string name, ReadOnlySpan<byte> bytes) =>
+        Adopt(name, BlobFile.Write(Tiers, $"part-{Interlocked.Increment(ref _lastCorner)}", new EncodedPayload(bytes)));
+
+    /// <summary>Keeps what comes, of which the length is known.</summary>
+    /// <exception cref="IOException">It ended early, or there is no room for it.</exception>
+    public async Task<LocalBytes> PutAsync(string name, Stream content, ulong checksum, CancellationToken cancel) =>
+        Adopt(name, await BlobFile.WriteAsync(Tiers, $"part-{Interlocked.Increment(ref _lastCorner)}", content, checksum, cancel).ConfigureAwait(false));
+
+    /// <summary>Keeps a file that lies in a corner, or a part, of this store.</summary>
+    /// <exception cref="IOException">It is not there, or not of the length that was told.</exception>
+    public LocalBytes Adopt(string name, LocalBytes file)
     {
         var (run, what) = Split(name);
-        return _runs.GetValueOrDefault(run)?.GetValueOrDefault(what);
+        if (new FileInfo(file.Path!).Length != file.Length)
+            throw new IOException($"{file.Path} has another length than was told.");
+        var isInMemory = Tiers.HasMemory && file.Path!.StartsWith(Tiers.Memory, StringComparison.Ordinal);
+        lock (_lock)
+        {
+            var blobs = BlobsOf(run);
+            var path = Path.Combine(isInMemory ? Tiers.Memory : Tiers.Disk, run, what);
+            if (!isInMemory && Tiers.HasMemory)
+                OwnFolder.Make(Path.GetDirectoryName(path)!);
+            if (blobs.Remove(what, out var before))
+                Let(before);
+            File.Move(file.Path!, path, overwrite: true);
+            var blob = new StoredBlob(name, LocalBytes.InFile(path, file.Length, file.Checksum!.Value)) { Bytes = file.Length };
+            blobs.Add(what, blob);
+            Account(blob, isInMemory);
+            return blob.Content;
+        }
+    }
+
+    /// <summary>Finds a blob, which counts as used just now.</summary>
+    public LocalBytes? Find(string name)
+    {
+        var (run, what) = Split(name);
+        lock (_lock)
+        {
+            if (_runs.GetValueOrDefault(run)?.GetValueOrDefault(what) is not { } blob)
+                return null;
+            // Somebody else removed the file: then the blob is gone, and whoever asks may have it made again.
+            if (!File.Exists(blob.Content.Path))
+            {
+                Remove(name);
+                return null;
+            }
+            if (blob.Recent is { List: not null } node)
+            {
+                _recent.Remove(node);
+                _recent.AddLast(node);
+            }
+            return blob.Content;
+        }
     }
 
     public bool Remove(string name)
     {
         var (run, what) = Split(name);
-        return _runs.TryGetValue(run, out var blobs) && blobs.TryRemove(what, out _);
+        lock (_lock)
+        {
+            if (!_runs.TryGetValue(run, out var blobs) || !blobs.Remove(what, out var blob))
+                return false;
+            Let(blob);
+            if (blobs.Count == 0)
+                RemoveRun(run);
+            return true;
+        }
     }
 
     /// <summary>Removes all that a run left here.</summary>
-    public void RemoveRun(string run) => _runs.TryRemove(run, out _);
+    public void RemoveRun(string run)
+    {
+        lock (_lock)
+        {
+            if (!_runs.Remove(run, out var blobs))
+                return;
+            foreach (var blob in blobs.Values)
+                Let(blob);
+            Tiers.Within(run).Remove();
+        }
+    }
 
-    public void Clear() => _runs.Clear();
+    public void Clear()
+    {
+        lock (_lock)
+            foreach (var run in _runs.Keys.ToList())
+                RemoveRun(run);
+    }
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _isDisposed = true;
+            _runs.Clear();
+            _memory?.Dispose();
+            _disk?.Dispose();
+        }
+    }
 
     /// <summary>XXH3 of a blob's bytes.</summary>
     public static ulong Checksum(ReadOnlySpan<byte> bytes) => XxHash3.HashToUInt64(bytes);
 
+    BlobTiers MakeTiers()
+    {
+        _disk = OwnFolder.Create(diskPath.Length > 0 ? diskPath : Path.GetTempPath());
+        _memory = BlobMemory.Find(memoryPath) is { } parent ? OwnFolder.Create(parent) : null;
+        return new BlobTiers(_memory?.Path ?? _disk.Path, _disk.Path);
+    }
+
+    Dictionary<string, StoredBlob> BlobsOf(string run)
+    {
+        if (!_runs.TryGetValue(run, out var blobs))
+        {
+            OwnFolder.Make(Path.Combine(Tiers.Memory, run));
+            _runs.Add(run, blobs = new(StringComparer.Ordinal));
+        }
+        return blobs;
+    }
+
+    void Account(StoredBlob blob, bool isInMemory)
+    {
+        if (isInMemory)
+        {
+            blob.Recent = _recent.AddLast(blob);
+            BytesInMemory += blob.Bytes;
+        }
+        else
+            BytesOnDisk += blob.Bytes;
+    }
+
+    /// <summary>A blob goes, with its file.</summary>
+    void Let(StoredBlob blob)
+    {
+        blob.IsRemoved = true;
+        if (blob.Recent is { } node)
+        {
+            if (node.List is not null)
+                _recent.Remove(node);
+            BytesInMemory -= blob.Bytes;
+        }
+        else
+            BytesOnDisk -= blob.Bytes;
+        File.Delete(blob.Content.Path!);
+    }
+
     static (string Run, string What) Split(string name) =>
-        name.IndexOf('/', StringComparison.Ordinal) is >= 0 and var slash ? (name[..slash], name[(slash + 1)..]) : (name, "");
+        name.Split('/') is [{ Length: > 0 } run, { Length: > 0 } what] && run[0] != '.' && what[0] != '.'
+            ? (run, what)
+            : throw new ArgumentException($"'{name}' is no blob's name.", nameof(name));
+
+    /// <summary>One blob, where it is now.</summary>
+    sealed class StoredBlob(string name, LocalBytes content)
+    {
+        public string Name => name;
+
+        public LocalBytes Content { get; set; } = content;
+
+        /// <summary>What it takes where it is; compressed, less than its length.</summary>
+        public long Bytes { get; set; }
+
+        /// <summary>Its place among those in memory, out of the list while it is on its way to disk; null: it is on disk.</summary>
+        public LinkedListNode<StoredBlob>? Recent { get; set; }
+
+        public bool IsRemoved { get; set; }
+    }
 }

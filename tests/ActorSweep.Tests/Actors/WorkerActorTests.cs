@@ -15,6 +15,14 @@ public sealed class WorkerActorTests() : TestKit(ActorSweepConfig.Load(["client"
     static readonly RunId Run = new("run");
     static readonly SpecSource Spec = new(SpecJson.Write(new SweepSpec { Model = "gate", Parameters = [new("x", new ArithmeticRange(0, 9, 1))] }), null);
 
+    readonly BlobStore _store = new("", "", NullLogger.Instance);
+
+    protected override void AfterAll()
+    {
+        base.AfterAll();
+        _store.Dispose();
+    }
+
     [Fact]
     public void It_says_hello_until_it_is_answered()
     {
@@ -124,9 +132,9 @@ public sealed class WorkerActorTests() : TestKit(ActorSweepConfig.Load(["client"
         Models = TestModels.Catalog,
         Scheduler = TestActor,
         SharesProcess = false,
-        Store = new BlobStore(),
+        Store = _store,
         Blobs = new BlobClient(new HttpClient()),
-        BlobUrl = "http://127.0.0.1:1/blobs",
+        Address = new NodeBlobs("http://127.0.0.1:1/blobs", ""),
         NewClient = _ => throw new InvalidOperationException("No test asks for a client."),
         CancelGrace = ClientExtensions.Patience,
         ReportInterval = TimeSpan.FromMilliseconds(20),

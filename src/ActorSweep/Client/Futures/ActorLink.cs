@@ -2,6 +2,7 @@ using ActorSweep.Actors;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Sweeps;
 using ActorSweep.Execution;
+using ActorSweep.Payloads;
 using ActorSweep.Protocol;
 using ActorSweep.Storage;
 using Akka.Actor;
@@ -41,20 +42,22 @@ sealed class ActorLink : IClientLink
 
     public Task<byte[]> FetchChunkAsync(RunId run, BlockRange items, BlobAddress known, CancellationToken cancel) => _blobs.FetchAsync(known, cancel);
 
-    public async Task<TaskValue> FetchAsync(TaskId task, CancellationToken cancel)
+    public async Task<object?> FetchAsync(TaskId task, CancellationToken cancel)
     {
         var located = (ResultLocated)await AskAsync(new LocateResult(task), cancel).ConfigureAwait(false);
-        return located.Bytes is { } bytes ? new TaskValue(bytes, located.Item)
-            : located.Places is [var place, ..] ? new TaskValue(await FetchAsync(task, place, cancel).ConfigureAwait(false), located.Item)
+        return located.Bytes is { } bytes ? new TaskValue(bytes, located.Item).Open()
+            : located.Places is [var place, ..] ? await FetchAsync(task, place, located.Item, cancel).ConfigureAwait(false)
             : throw new IOException($"nobody holds the result of {task}.");
     }
 
     /// <summary>A holder that does not give what it holds holds it no more; the scheduler has it made again.</summary>
-    async Task<byte[]> FetchAsync(TaskId task, ResultPlace place, CancellationToken cancel)
+    async Task<object?> FetchAsync(TaskId task, ResultPlace place, int item, CancellationToken cancel)
     {
         try
         {
-            return await _blobs.FetchAsync(place.Blob, cancel).ConfigureAwait(false);
+            return item < 0
+                ? await _blobs.DecodeAsync(place.Blob, cancel).ConfigureAwait(false)
+                : Column.Read(await _blobs.FetchAsync(place.Blob, cancel).ConfigureAwait(false))[item];
         }
         catch (IOException)
         {

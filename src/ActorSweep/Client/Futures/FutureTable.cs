@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using ActorSweep.Actors;
 using ActorSweep.Core.Graph;
 using ActorSweep.Core.Scheduling;
-using ActorSweep.Execution;
 using ActorSweep.Protocol;
 
 namespace ActorSweep.Client.Futures;
@@ -141,7 +140,7 @@ sealed class FutureTable
     }
 
     /// <summary>Fetches a task's result from whoever holds it now; waits where it is just being made again.</summary>
-    public Task<TaskValue> FetchAsync(TaskId task, CancellationToken cancel)
+    public Task<object?> FetchAsync(TaskId task, CancellationToken cancel)
     {
         SendAll();
         return Patience.InsistAsync(() => _link.FetchAsync(task, cancel), cancel);

@@ -3,8 +3,8 @@ using System.Net;
 using System.Threading.Channels;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Sweeps;
-using ActorSweep.Execution;
 using ActorSweep.Gateway;
+using ActorSweep.Payloads;
 using ActorSweep.Protocol;
 using ActorSweep.Storage;
 using Microsoft.AspNetCore.SignalR.Client;
@@ -75,12 +75,19 @@ sealed class HubLink : IClientLink
         return MessagePack.Deserialize<WireMessage>(await _hub.InvokeAsync<byte[]>(nameof(ClientHub.Ask), MessagePack.Serialize(question), after, cancel).ConfigureAwait(false), cancel)!;
     }
 
-    public Task<TaskValue> FetchAsync(TaskId task, CancellationToken cancel) => FetchAsync(task, 0, cancel);
+    public Task<object?> FetchAsync(TaskId task, CancellationToken cancel) => GetAsync(task, 0, (item, body) =>
+    {
+        if (item < 0)
+            return PayloadCodec.Read(body);
+        return Column.Read(ReadAll(body))[item];
+    }, cancel);
 
-    public async Task<byte[]> FetchChunkAsync(RunId run, BlockRange items, BlobAddress known, CancellationToken cancel) =>
-        (await FetchAsync(new TaskId(run, items.First), items.Count, cancel).ConfigureAwait(false)).Bytes;
+    public Task<byte[]> FetchChunkAsync(RunId run, BlockRange items, BlobAddress known, CancellationToken cancel) =>
+        GetAsync(new TaskId(run, items.First), items.Count, (_, body) => ReadAll(body), cancel);
 
-    async Task<TaskValue> FetchAsync(TaskId task, long chunk, CancellationToken cancel)
+    /// <summary>Gets a result as a stream that is checked, and reads it on a thread that may wait.</summary>
+    /// <param name="read">Given the item that is meant of a column, or -1, and the stream.</param>
+    async Task<T> GetAsync<T>(TaskId task, long chunk, Func<int, Stream, T> read, CancellationToken cancel)
     {
         try
         {
@@ -88,8 +95,11 @@ sealed class HubLink : IClientLink
             if (response.StatusCode == HttpStatusCode.NotFound)
                 throw new IOException($"nobody holds the result of {task}.");
             response.EnsureSuccessStatusCode();
-            var item = response.Headers.TryGetValues(ResultEndpoints.ItemHeader, out var values) ? int.Parse(values.Single(), CultureInfo.InvariantCulture) : -1;
-            return new TaskValue(await ReadAsync(response, cancel).ConfigureAwait(false), item);
+            var item = Header(response, ResultEndpoints.ItemHeader) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : -1;
+            ulong? checksum = Header(response, ResultEndpoints.ChecksumHeader) is { } sum ? ulong.Parse(sum, CultureInfo.InvariantCulture) : null;
+            await using var body = new ChecksumStream(
+                await response.Content.ReadAsStreamAsync(cancel).ConfigureAwait(false), response.Content.Headers.ContentLength!.Value, checksum, $"the result of {task}");
+            return await Task.Run(() => read(item, body), cancel).ConfigureAwait(false);
         }
         catch (HttpRequestException e)
         {
@@ -97,16 +107,13 @@ sealed class HubLink : IClientLink
         }
     }
 
-    /// <summary>Reads an answer of known length, without a copy, and checks it.</summary>
-    static async Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken cancel)
+    static string? Header(HttpResponseMessage response, string name) => response.Headers.TryGetValues(name, out var values) ? values.Single() : null;
+
+    static byte[] ReadAll(Stream body)
     {
-        var bytes = GC.AllocateUninitializedArray<byte>((int)response.Content.Headers.ContentLength!.Value);
-        var body = await response.Content.ReadAsStreamAsync(cancel).ConfigureAwait(false);
-        await body.ReadExactlyAsync(bytes, cancel).ConfigureAwait(false);
-        return !response.Headers.TryGetValues(ResultEndpoints.ChecksumHeader, out var checksums)
-            || ulong.Parse(checksums.Single(), CultureInfo.InvariantCulture) == BlobStore.Checksum(bytes)
-            ? bytes
-            : throw new IOException("a result came with another checksum than its worker told.");
+        var bytes = GC.AllocateUninitializedArray<byte>((int)body.Length);
+        body.ReadExactly(bytes);
+        return bytes;
     }
 
     public async ValueTask DisposeAsync()

@@ -1,6 +1,5 @@
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Sweeps;
-using ActorSweep.Execution;
 using ActorSweep.Protocol;
 
 namespace ActorSweep.Client.Futures;
@@ -15,9 +14,9 @@ interface IClientLink : IAsyncDisposable
     /// <exception cref="TimeoutException">No scheduler answered.</exception>
     Task<WireMessage> AskAsync(WireMessage question, CancellationToken cancel);
 
-    /// <summary>Fetches a result from whoever holds it now.</summary>
+    /// <summary>Fetches a result from whoever holds it now, and opens it.</summary>
     /// <exception cref="IOException">It can't be had, for now.</exception>
-    Task<TaskValue> FetchAsync(TaskId task, CancellationToken cancel);
+    Task<object?> FetchAsync(TaskId task, CancellationToken cancel);
 
     /// <summary>Fetches the results of a chunk of a map.</summary>
     /// <param name="known">Where they were said to be.</param>

@@ -44,7 +44,7 @@ sealed class TaskHandle(FutureTable table, TaskId id, string key) : FutureSource
     }
 
     public override async ValueTask<object?> ResultOf(long index, CancellationToken cancel) =>
-        _inline is { } bytes ? PayloadCodec.Decode(bytes) : (await Table.FetchAsync(id, cancel).ConfigureAwait(false)).Open();
+        _inline is { } bytes ? PayloadCodec.Decode(bytes) : await Table.FetchAsync(id, cancel).ConfigureAwait(false);
 
     public override void Release(long index)
     {

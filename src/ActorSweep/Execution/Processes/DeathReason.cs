@@ -5,7 +5,11 @@ static class DeathReason
 {
     const int Signalled = 128, Aborted = 6;
 
-    const string Failed = "Process terminated.", Unhandled = "Unhandled exception.";
+    const string Overflow = "Stack overflow", OutOfMemory = "Out of memory", Failed = "Process terminated.", Unhandled = "Unhandled exception.";
+    static readonly string[] Telling = [Overflow, OutOfMemory, Failed, Unhandled];
+
+    /// <summary>Whether a line begins as the runtime does when it ends itself. A stack may follow that is longer than what is kept.</summary>
+    public static bool IsTelling(string line) => Telling.Any(begin => line.StartsWith(begin, StringComparison.Ordinal));
 
     /// <param name="lastLines">What it printed last: where the runtime ends itself, it says there why.</param>
     public static string Of(int exitCode, IReadOnlyList<string> lastLines)
@@ -28,9 +32,9 @@ static class DeathReason
         for (var i = lines.Count - 1; i >= 0; i--)
         {
             var line = lines[i];
-            if (line.StartsWith("Stack overflow", StringComparison.Ordinal))
+            if (line.StartsWith(Overflow, StringComparison.Ordinal))
                 return "stack overflow";
-            if (line.StartsWith("Out of memory", StringComparison.Ordinal))
+            if (line.StartsWith(OutOfMemory, StringComparison.Ordinal))
                 return "out of memory";
             if (line.StartsWith(Failed, StringComparison.Ordinal))
                 return $"it ended itself: {WhatFollows(lines, i, Failed)}";

@@ -15,10 +15,9 @@ sealed class ExecutorProcess
     const int LinesTold = 50;
 
     static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60), EndPatience = TimeSpan.FromSeconds(5);
-    readonly PipeWriter<object> _writer = new(WorkParcels.Pack);
-    readonly Dictionary<AttemptId, ReadyWork> _held = [];
-    readonly HashSet<TaskId> _objects = [];
-    readonly LastLines _lastLines = new(LinesTold);
+    readonly PipeWriter<object> _writer = new(WorkMessages.Pack);
+    readonly ExecutorBooks _books = new();
+    readonly LastLines _lastLines = new(LinesTold, DeathReason.IsTelling);
     readonly ExecutorFolder _folder = new();
     readonly Func<string, Task<BundleLease>> _open;
     readonly Action<ExecutorProcess, ExecutorNews> _tell;
@@ -26,9 +25,8 @@ sealed class ExecutorProcess
     readonly long _started = Stopwatch.GetTimestamp();
     readonly ExecutorTold _told;
     readonly TimeSpan _grace;
-    long _lastUsed = Stopwatch.GetTimestamp();
     string? _killedFor;
-    bool _isReplaced, _isDead;
+    bool _isReplaced;
     ChildProcess? _child;
     ExecutingPage? _page;
 
@@ -54,24 +52,13 @@ sealed class ExecutorProcess
     public bool LivedLongEnough => Stopwatch.GetElapsedTime(_started) > TimeSpan.FromSeconds(1);
 
     /// <summary>How long nothing of it has been needed.</summary>
-    public TimeSpan Idle
-    {
-        get
-        {
-            lock (_held)
-                return _held.Count + _objects.Count > 0 ? TimeSpan.Zero : Stopwatch.GetElapsedTime(_lastUsed);
-        }
-    }
+    public TimeSpan Idle => _books.Idle;
 
     /// <summary>Takes work in; false where it has died meanwhile.</summary>
     public bool TryExecute(ReadyWork work)
     {
-        lock (_held)
-        {
-            if (_isDead)
-                return false;
-            _held[work.Attempt] = work;
-        }
+        if (!_books.TryAdd(work))
+            return false;
         _writer.Say(work);
         return true;
     }
@@ -81,9 +68,8 @@ sealed class ExecutorProcess
     /// <summary>Nobody wants an attempt any more.</summary>
     public void Discard(AttemptId attempt)
     {
-        lock (_held)
-            if (!_held.Remove(attempt))
-                return;
+        if (!_books.Remove(attempt))
+            return;
         Say(new DiscardAttempt(attempt));
         _ = ReplaceUnlessEndedAsync(attempt);
     }
@@ -98,11 +84,7 @@ sealed class ExecutorProcess
 
     public void Forget(TaskId[]? objects)
     {
-        lock (_held)
-            if (objects is null)
-                _objects.Clear();
-            else
-                _objects.ExceptWith(objects);
+        _books.Forget(objects);
         Say(new ForgetResults(objects));
     }
 
@@ -173,9 +155,9 @@ sealed class ExecutorProcess
         new Thread(() => _writer.SendAll(pipe)) { IsBackground = true, Name = "executor-writer" }.Start();
         try
         {
-            while (pipe.Receive() is { } parcel)
-                foreach (var message in parcel.Messages)
-                    foreach (var news in NewsParcels.Unpack(message, parcel))
+            while (pipe.Receive() is { } messages)
+                foreach (var message in messages)
+                    foreach (var news in NewsMessages.Unpack(message, _told.Results))
                         Take(news);
         }
         catch (Exception e) when (e is IOException or EndOfStreamException)
@@ -191,23 +173,14 @@ sealed class ExecutorProcess
 
     void Take(ExecutorNews news)
     {
-        if (news.Ended is { } attempt)
-            lock (_held)
-            {
-                _lastUsed = Stopwatch.GetTimestamp();
-                if (_held.Remove(attempt, out var work) && news is ExecutorNews.TaskEnded { Failure: null } && work is ReadyWork.OfTask { StaysHere: true } task)
-                    _objects.Add(task.Id);
-            }
+        _books.Take(news);
         _tell(this, news);
     }
 
     void Refuse(string worker, Exception e)
     {
         _killedFor ??= $"it could not be started: {e.Message}";
-        List<ReadyWork> held;
-        lock (_held)
-            held = [.. _held.Values];
-        foreach (var work in held)
+        foreach (var work in _books.Held)
             Take(work.Refuse(e, worker));
     }
 
@@ -223,19 +196,9 @@ sealed class ExecutorProcess
 
     void Die(IReadOnlySet<AttemptId> executing, int exitCode)
     {
-        List<AttemptId> held;
-        TaskId[] objects;
-        lock (_held)
-        {
-            held = [.. _held.Keys];
-            objects = [.. _objects];
-            _held.Clear();
-            _isDead = true;
-        }
-        var lines = _lastLines.ToArray();
-        var death = new ExecutorDeath(_killedFor ?? DeathReason.Of(exitCode, lines), lines);
-        var isSuspect = _isReplaced ? _ => false : (Func<AttemptId, bool>)executing.Contains;
-        _tell(this, new ExecutorNews.Died([.. held.Where(isSuspect)], [.. held.Where(a => !isSuspect(a))], objects, death));
+        var (suspects, others, objects) = _books.Close(_isReplaced ? _ => false : executing.Contains);
+        var death = new ExecutorDeath(_killedFor ?? DeathReason.Of(exitCode, _lastLines.Telling), _lastLines.ToArray());
+        _tell(this, new ExecutorNews.Died(suspects, others, objects, death, _told.Results));
     }
 
     void Print(string line)

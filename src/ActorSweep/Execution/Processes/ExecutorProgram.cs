@@ -37,16 +37,16 @@ static class ExecutorProgram
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         socket.Connect(new UnixDomainSocketEndPoint(told.Pipe));
         using var pipe = new ExecutorPipe(socket);
-        using var writer = new PipeWriter<ExecutorNews>(said => NewsParcels.Pack(said, new WorkerId(told.Worker)));
+        using var writer = new PipeWriter<ExecutorNews>(said => NewsMessages.Pack(said, new WorkerId(told.Worker), told.Results));
         using var executor = new ThreadExecutor(SettingsOf(told, page), writer.Say);
         new Thread(() => writer.SendAll(pipe)) { IsBackground = true, Name = "pipe-writer" }.Start();
-        while (pipe.Receive() is { } parcel)
-            foreach (var message in parcel.Messages)
-                Obey(message, parcel, executor);
+        while (pipe.Receive() is { } messages)
+            foreach (var message in messages)
+                Obey(message, executor);
         return 0;
     }
 
-    static void Obey(WireMessage message, Parcel parcel, ThreadExecutor executor)
+    static void Obey(WireMessage message, ThreadExecutor executor)
     {
         switch (message)
         {
@@ -56,7 +56,7 @@ static class ExecutorProgram
             case ForgetRun m: executor.Forget(m.Run); break;
             case ForgetResults m: executor.Forget(m.Tasks); break;
             default:
-                foreach (var work in WorkParcels.Unpack(message, parcel))
+                foreach (var work in WorkMessages.Unpack(message))
                     executor.Execute(work);
                 break;
         }
@@ -69,7 +69,7 @@ static class ExecutorProgram
         Models = new ModelCatalog([.. told.Models.Select(m => ModelBinder.Bind(m.Key, (System.Reflection.MethodInfo)FunctionText.Find(m.Value)))]),
         Client = new Lazy<SweepClient>(() => Client.HttpSweepClient.ConnectAsync(told.Gateway!.Url, told.Gateway.Secret).GetAwaiter().GetResult()),
         CancelGrace = TimeSpan.FromSeconds(told.CancelGraceSeconds),
-        Packs = true,
+        Results = new ResultFiles(told.Results),
         Page = page,
     };
 }

@@ -26,6 +26,9 @@ sealed record MemoryLimits(long Bytes, double Spill, double Pause, double Kill)
     /// <summary>An executor whose bundle was not needed for so long is ended.</summary>
     public TimeSpan Idle { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>Bytes beyond which results go to disk.</summary>
+    public long SpillAbove => (long)(Spill * Bytes);
+
     public MemoryState At(long used) => used >= Kill * Bytes ? MemoryState.Kill
         : used >= Pause * Bytes ? MemoryState.Pause
         : used >= Spill * Bytes ? MemoryState.Spill

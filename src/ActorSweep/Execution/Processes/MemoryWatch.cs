@@ -1,8 +1,12 @@
 using System.Diagnostics;
+using ActorSweep.Storage;
 
 namespace ActorSweep.Execution.Processes;
 
-/// <summary>Looks again and again how much memory a worker and its executors have, and has an executor pause or end before the machine suffers.</summary>
+/// <summary>
+/// Looks again and again how much memory a worker, its executors and its blobs have; has blobs go to disk, and an executor pause or end,
+/// before the machine suffers.
+/// </summary>
 sealed class MemoryWatch : IDisposable
 {
     /// <summary>Between two looks: a program can fill a gigabyte in the time of a few.</summary>
@@ -13,13 +17,14 @@ sealed class MemoryWatch : IDisposable
 
     readonly MemoryLimits _limits;
     readonly ProcessExecutor _executor;
+    readonly BlobStore _store;
     readonly Thread _thread;
     volatile bool _isDisposed;
     long _pausedSince;
 
-    public MemoryWatch(MemoryLimits limits, ProcessExecutor executor)
+    public MemoryWatch(MemoryLimits limits, ProcessExecutor executor, BlobStore store)
     {
-        (_limits, _executor) = (limits, executor);
+        (_limits, _executor, _store) = (limits, executor, store);
         // A thread of its own: the pool may be busy just then.
         _thread = new Thread(Watch) { IsBackground = true, Name = "memory-watch" };
         _thread.Start();
@@ -32,7 +37,7 @@ sealed class MemoryWatch : IDisposable
         for (; !_isDisposed; Thread.Sleep(Interval))
         {
             List<(ExecutorProcess Process, long Bytes)> executors = [.. _executor.Processes.Select(process => (process, BytesOf(process.ProcessId)))];
-            var used = Environment.WorkingSet + executors.Sum(e => e.Bytes);
+            var used = Environment.WorkingSet + executors.Sum(e => e.Bytes) + _store.BytesInMemory;
             Act(_limits.At(used), used, executors);
             _executor.EndIdle(_limits.Idle);
         }
@@ -40,6 +45,8 @@ sealed class MemoryWatch : IDisposable
 
     void Act(MemoryState state, long used, List<(ExecutorProcess Process, long Bytes)> executors)
     {
+        if (state >= MemoryState.Spill)
+            _store.BeginSpill(used - _limits.SpillAbove);
         if (state == MemoryState.Kill && executors.Count > 0)
         {
             var (largest, bytes) = executors.MaxBy(e => e.Bytes);

@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
+using ActorSweep.Protocol;
 
 namespace ActorSweep.Execution.Processes;
 
 /// <summary>Sends what threads hand in through a pipe, in order, from a thread of its own: nobody waits for the other end.</summary>
-/// <param name="pack">Makes a parcel of what has gathered.</param>
-sealed class PipeWriter<T>(Func<IReadOnlyList<T>, Parcel> pack) : IDisposable
+/// <param name="pack">Makes messages of what has gathered.</param>
+sealed class PipeWriter<T>(Func<IReadOnlyList<T>, IReadOnlyList<WireMessage>> pack) : IDisposable
 {
-    /// <summary>As much goes into one parcel, so that the other end can begin.</summary>
+    /// <summary>As much goes into one frame, so that the other end can begin.</summary>
     const int MostTogether = 512;
 
     readonly BlockingCollection<T> _said = [];

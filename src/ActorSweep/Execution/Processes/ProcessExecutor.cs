@@ -2,6 +2,7 @@ using ActorSweep.Bundles;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Payloads;
 using ActorSweep.Protocol;
+using ActorSweep.Storage;
 
 namespace ActorSweep.Execution.Processes;
 
@@ -16,22 +17,24 @@ sealed class ProcessExecutor : IExecutor
     readonly Dictionary<AttemptId, ExecutorProcess> _held = [];
     readonly ExecutorTold _told;
     readonly Func<string, Task<BundleLease>> _open;
+    readonly BlobStore _store;
     readonly Action<ExecutorNews> _tell;
     readonly Action<string, long, string> _print;
     readonly MemoryWatch? _memory;
     bool _isDisposed, _isPaused;
 
     /// <param name="open">Opens a bundle.</param>
+    /// <param name="store">Where results lie.</param>
     /// <param name="gateway">Where tasks that start tasks reach the cluster.</param>
     /// <param name="memory">How much memory the worker's processes may have; null: nobody looks.</param>
     /// <param name="print">Gets each line that a task printed: of which run, and which index.</param>
-    public ProcessExecutor(ExecutorSettings settings, Func<string, Task<BundleLease>> open, ExecutorGateway? gateway, MemoryLimits? memory, Action<ExecutorNews> tell, Action<string, long, string> print)
+    public ProcessExecutor(ExecutorSettings settings, Func<string, Task<BundleLease>> open, BlobStore store, ExecutorGateway? gateway, MemoryLimits? memory, Action<ExecutorNews> tell, Action<string, long, string> print)
     {
-        (_open, _tell, _print) = (open, tell, print);
+        (_open, _store, _tell, _print) = (open, store, tell, print);
         _told = new ExecutorTold(
             "", "", settings.Worker, settings.Slots, settings.CancelGrace.TotalSeconds,
-            settings.Models.Models.ToDictionary(m => m.Signature.Name, m => FunctionText.Encode(m.Method)), null, null, gateway);
-        _memory = memory is null ? null : new MemoryWatch(memory, this);
+            settings.Models.Models.ToDictionary(m => m.Signature.Name, m => FunctionText.Encode(m.Method)), null, null, new BlobTiers("", ""), gateway);
+        _memory = memory is null ? null : new MemoryWatch(memory, this, store);
         lock (_lock)
             Prepare();
     }
@@ -115,7 +118,7 @@ sealed class ProcessExecutor : IExecutor
 
     ExecutorProcess NewProcess(string? bundle)
     {
-        var process = new ExecutorProcess(_told with { Bundle = bundle, Models = bundle is null ? _told.Models : [] }, _open, Take, _print);
+        var process = new ExecutorProcess(_told with { Bundle = bundle, Results = _store.NewCorner(), Models = bundle is null ? _told.Models : [] }, _open, Take, _print);
         _processes[bundle ?? ""] = process;
         if (_isPaused)
             process.Say(new PauseWork(true));

@@ -5,6 +5,8 @@ using ActorSweep.Execution;
 using ActorSweep.Execution.Processes;
 using ActorSweep.Payloads;
 using ActorSweep.Protocol;
+using ActorSweep.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActorSweep.Tests.Execution.Processes;
 
@@ -12,9 +14,14 @@ namespace ActorSweep.Tests.Execution.Processes;
 public sealed class ProcessExecutorTests : IDisposable
 {
     readonly BlockingCollection<ExecutorNews> _news = [];
+    readonly BlobStore _store = new("", "", NullLogger.Instance);
     ProcessExecutor? _executor;
 
-    public void Dispose() => _executor?.Dispose();
+    public void Dispose()
+    {
+        _executor?.Dispose();
+        _store.Dispose();
+    }
 
     public static int Square(int x) => x * x;
 
@@ -38,9 +45,9 @@ public sealed class ProcessExecutorTests : IDisposable
     public void A_task_is_executed_in_another_process_and_its_result_comes_back()
     {
         Start().Execute(Task(1, () => Square(12)));
-        Assert.Equal(144, PayloadCodec.Decode(Next<ExecutorNews.TaskEnded>().Result));
+        Assert.Equal(144, Next<ExecutorNews.TaskEnded>().Result!.Value.Decode());
         Start().Execute(Task(2, () => ProcessId()));
-        Assert.NotEqual(Environment.ProcessId, PayloadCodec.Decode(Next<ExecutorNews.TaskEnded>().Result));
+        Assert.NotEqual(Environment.ProcessId, Next<ExecutorNews.TaskEnded>().Result!.Value.Decode());
     }
 
     [Fact]
@@ -55,7 +62,7 @@ public sealed class ProcessExecutorTests : IDisposable
         Assert.Equal("exit code 9", died.Death.Reason);
 
         executor.Execute(Task(3, () => Square(3)));
-        Assert.Equal(9, PayloadCodec.Decode(Next<ExecutorNews.TaskEnded>().Result));
+        Assert.Equal(9, Next<ExecutorNews.TaskEnded>().Result!.Value.Decode());
     }
 
     [Fact]
@@ -68,7 +75,7 @@ public sealed class ProcessExecutorTests : IDisposable
 
         Assert.Empty(Next<ExecutorNews.Died>().Executing);
         executor.Execute(Task(2, () => Square(2)));
-        Assert.Equal(4, PayloadCodec.Decode(Next<ExecutorNews.TaskEnded>().Result));
+        Assert.Equal(4, Next<ExecutorNews.TaskEnded>().Result!.Value.Decode());
     }
 
     [Fact]
@@ -95,7 +102,7 @@ public sealed class ProcessExecutorTests : IDisposable
     {
         var executor = Start(_ => System.Threading.Tasks.Task.FromResult(new BundleLease(AppContext.BaseDirectory, Stream.Null)), idle: TimeSpan.FromMilliseconds(100));
         executor.Execute(Task(1, () => Square(2), bundle: "b"));
-        Assert.Equal(4, PayloadCodec.Decode(Next<ExecutorNews.TaskEnded>().Result));
+        Assert.Equal(4, Next<ExecutorNews.TaskEnded>().Result!.Value.Decode());
         Assert.Empty(Next<ExecutorNews.Died>().Executing);
     }
 
@@ -108,10 +115,10 @@ public sealed class ProcessExecutorTests : IDisposable
             Models = TestModels.Catalog,
             Client = new Lazy<SweepClient>(() => throw new InvalidOperationException("No test asks for a client.")),
             CancelGrace = TimeSpan.FromMilliseconds(200),
-            Packs = true,
+            Results = null,
         };
         var limits = new MemoryLimits(long.MaxValue, 0.6, 0.8, 0.95) { Idle = idle ?? TimeSpan.FromHours(1) };
-        return _executor ??= new ProcessExecutor(settings, open ?? (_ => throw new IOException("no bundle here")), null, limits, _news.Add, (_, _, _) => { });
+        return _executor ??= new ProcessExecutor(settings, open ?? (_ => throw new IOException("no bundle here")), _store, null, limits, _news.Add, (_, _, _) => { });
     }
 
     T Next<T>() where T : ExecutorNews

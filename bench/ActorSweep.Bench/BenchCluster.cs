@@ -1,0 +1,46 @@
+using System.Diagnostics;
+
+namespace ActorSweep.Bench;
+
+/// <summary>A cluster of processes for a measurement: <c>actorsweep up</c> on ports of its own.</summary>
+sealed class BenchCluster : IAsyncDisposable
+{
+    readonly Process _up;
+
+    BenchCluster(Process up) => _up = up;
+
+    public const string Url = "http://127.0.0.1:18787";
+
+    /// <summary>The processes of its workers.</summary>
+    public List<int> Workers { get; } = [];
+
+    /// <param name="more">Further arguments of <c>up</c>.</param>
+    public static async Task<BenchCluster> StartAsync(int workers, int slots, params string[] more)
+    {
+        var cluster = new BenchCluster(Process.Start(new ProcessStartInfo(
+            Measured.Program, ["up", "--workers", $"{workers}", "--slots", $"{slots}", "--http-port", "18787", "--port", "14053", .. more])
+        { RedirectStandardOutput = true, RedirectStandardError = true })!);
+        while (await cluster._up.StandardOutput.ReadLineAsync() is { } line && !line.Contains("cluster is up", StringComparison.Ordinal))
+            if (line.Contains("worker-", StringComparison.Ordinal) && line.Split("(process ") is [_, var rest])
+                cluster.Workers.Add(int.Parse(rest.Split(')')[0]));
+        _ = cluster._up.StandardError.ReadToEndAsync();
+        _ = cluster._up.StandardOutput.ReadToEndAsync();
+        return cluster;
+    }
+
+    /// <summary>A client of the cluster, once all its workers are in.</summary>
+    public static async Task<SweepClient> ConnectAsync(int workers)
+    {
+        var client = await SweepClient.ConnectAsync(Url);
+        while ((await client.SnapshotAsync()).Workers.Count < workers)
+            await Task.Delay(10);
+        return client;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Process.Start("kill", ["-TERM", $"{_up.Id}"]).WaitForExit();
+        await _up.WaitForExitAsync();
+        _up.Dispose();
+    }
+}

@@ -1,0 +1,75 @@
+using System.Collections.Concurrent;
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Protocol;
+using ActorSweep.Storage;
+
+namespace ActorSweep.Actors;
+
+/// <summary>
+/// What a worker gets from other nodes: several blobs at once, each once however many tasks want it, and each from the holder that this
+/// worker is asking least of. Safe for use by several threads.
+/// </summary>
+sealed class Fetches(BlobClient blobs, BlobStore store)
+{
+    /// <summary>More at once would only share the same network.</summary>
+    const int MostAtOnce = 8;
+
+    readonly SemaphoreSlim _places = new(MostAtOnce);
+    readonly ConcurrentDictionary<string, Lazy<Task<LocalBytes>>> _coming = new(StringComparer.Ordinal);
+    readonly ConcurrentDictionary<WorkerId, long> _askedOf = new();
+
+    /// <summary>Gets a blob that is not here, to be held here from then on.</summary>
+    /// <param name="name">What it is called here.</param>
+    /// <param name="lost">Told of each holder that does not give it, and why.</param>
+    /// <exception cref="IOException">Nobody gives it.</exception>
+    public async Task<LocalBytes> CopyAsync(string name, ResultPlace[] places, Action<ResultPlace, Exception> lost, CancellationToken cancel)
+    {
+        var coming = _coming.GetOrAdd(name, _ => new Lazy<Task<LocalBytes>>(() => FetchAsync(name, places, lost, cancel)));
+        try
+        {
+            return await coming.Value.ConfigureAwait(false);
+        }
+        finally
+        {
+            _coming.TryRemove(new(name, coming));
+        }
+    }
+
+    /// <summary>The holders in the order in which to ask them.</summary>
+    public IEnumerable<ResultPlace> InOrder(IEnumerable<ResultPlace> places) => places.OrderBy(place => _askedOf.GetValueOrDefault(place.Worker));
+
+    async Task<LocalBytes> FetchAsync(string name, ResultPlace[] places, Action<ResultPlace, Exception> lost, CancellationToken cancel)
+    {
+        await _places.WaitAsync(cancel).ConfigureAwait(false);
+        try
+        {
+            foreach (var place in InOrder(places))
+                try
+                {
+                    return await FetchAsync(name, place, cancel).ConfigureAwait(false);
+                }
+                catch (Exception e) when (e is IOException or OperationCanceledException)
+                {
+                    lost(place, e);
+                }
+            throw new IOException($"nobody gives {name}.");
+        }
+        finally
+        {
+            _places.Release();
+        }
+    }
+
+    async Task<LocalBytes> FetchAsync(string name, ResultPlace place, CancellationToken cancel)
+    {
+        _askedOf.AddOrUpdate(place.Worker, place.Blob.Length, (_, asked) => asked + place.Blob.Length);
+        try
+        {
+            return await blobs.FetchAsync(place.Blob, store, name, cancel).ConfigureAwait(false);
+        }
+        finally
+        {
+            _askedOf.AddOrUpdate(place.Worker, 0, (_, asked) => asked - place.Blob.Length);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Protocol;
+using ActorSweep.Storage;
+
+namespace ActorSweep.Execution.Processes;
+
+/// <summary>What an executor has to say, on its way through the pipe, and at its other end.</summary>
+static class NewsMessages
+{
+    const string InMemory = "memory/", OnDisk = "disk/";
+
+    /// <param name="corner">Where its files are.</param>
+    public static IReadOnlyList<WireMessage> Pack(IReadOnlyList<ExecutorNews> said, WorkerId worker, BlobTiers corner)
+    {
+        var messages = new List<WireMessage>();
+        var tasks = new List<TaskExecuted>();
+        foreach (var news in said)
+            if (news is ExecutorNews.TaskEnded n)
+                tasks.Add(new TaskExecuted(n.Attempt, n.Seconds, n.Result?.InMemory, AddressOf(n.Result, corner), n.Failure, n.MayRetry));
+            else
+                messages.Add(Pack(news, worker, corner));
+        if (tasks.Count > 0)
+            messages.Add(new TasksExecuted(worker, [.. tasks]));
+        return messages;
+    }
+
+    /// <exception cref="InvalidDataException">It is nothing that an executor says.</exception>
+    public static IEnumerable<ExecutorNews> Unpack(WireMessage message, BlobTiers corner) => message switch
+    {
+        TasksExecuted m => m.Tasks.Select(t => new ExecutorNews.TaskEnded(
+            t.Attempt, t.Seconds, t.Failure is null ? Open(t.Inline, t.Blob, corner) : (LocalBytes?)null, t.Failure, t.MayRetry)),
+        MapChunkExecuted m => [new ExecutorNews.MapEnded(m.Attempt, m.Seconds, Open(m.Inline, m.Blob, corner), m.Failed)],
+        ChunkExecuted m => [new ExecutorNews.SweepEnded(m.Attempt, m.Seconds, m.Failed, Open(m.Inline, m.Blob, corner), null)],
+        AttemptGivenBack m => [new ExecutorNews.GivenBack(m.Attempt)],
+        TaskSeceded m => [new ExecutorNews.Seceded(m.Attempt)],
+        TaskProgress m => [new ExecutorNews.Progress(m.Attempt, m.Fraction, m.Text)],
+        AttemptStuck m => [new ExecutorNews.Stuck(m.Attempt)],
+        _ => throw new InvalidDataException($"{message.GetType().Name} is nothing that an executor says."),
+    };
+
+    static WireMessage Pack(ExecutorNews news, WorkerId worker, BlobTiers corner) => news switch
+    {
+        ExecutorNews.MapEnded n => new MapChunkExecuted(worker, n.Attempt, n.Seconds, n.Results.InMemory, AddressOf(n.Results, corner), n.Failed),
+        ExecutorNews.SweepEnded n => new ChunkExecuted(worker, n.Attempt, n.Seconds, n.Packed!.Value.Length, n.Failed, n.Packed.Value.InMemory, AddressOf(n.Packed, corner)),
+        ExecutorNews.GivenBack n => new AttemptGivenBack(worker, n.Attempt),
+        ExecutorNews.Seceded n => new TaskSeceded(worker, n.Attempt),
+        ExecutorNews.Progress n => new TaskProgress(n.Attempt, n.Fraction, n.Text),
+        ExecutorNews.Stuck n => new AttemptStuck(n.Attempt),
+        _ => throw new ArgumentOutOfRangeException(nameof(news), news, "Not for the pipe."),
+    };
+
+    static BlobAddress? AddressOf(LocalBytes? result, BlobTiers corner) => result is { Path: { } path } file
+        ? new BlobAddress((path.StartsWith(corner.Memory, StringComparison.Ordinal) ? InMemory : OnDisk) + Path.GetFileName(path), file.Length, file.Checksum!.Value)
+        : null;
+
+    /// <summary>User code has its hands on the other end: the name of a file is a number, and leads nowhere but into the executor's corner.</summary>
+    static LocalBytes Open(byte[]? inside, BlobAddress? file, BlobTiers corner)
+    {
+        if (inside is not null)
+            return inside;
+        var folder = file?.Url.StartsWith(InMemory, StringComparison.Ordinal) == true ? corner.Memory : corner.Disk;
+        return file is not null && long.TryParse(file.Url.AsSpan(file.Url.IndexOf('/') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? LocalBytes.InFile(Path.Combine(folder, $"{number}"), file.Length, file.Checksum)
+            : throw new InvalidDataException("a result is neither in its message nor in a file.");
+    }
+}

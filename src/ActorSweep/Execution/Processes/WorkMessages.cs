@@ -1,0 +1,85 @@
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Protocol;
+using ActorSweep.Storage;
+
+namespace ActorSweep.Execution.Processes;
+
+/// <summary>Work on its way through the pipe, and at its other end.</summary>
+static class WorkMessages
+{
+    /// <summary>Packs work and what else is said, in order; neighbouring tasks go in one message.</summary>
+    /// <param name="said">Each a <see cref="ReadyWork"/> or a message.</param>
+    public static IReadOnlyList<WireMessage> Pack(IReadOnlyList<object> said)
+    {
+        var messages = new List<WireMessage>();
+        var tasks = new List<ReadyWork.OfTask>();
+        foreach (var one in said)
+        {
+            if (one is ReadyWork.OfTask task)
+            {
+                tasks.Add(task);
+                continue;
+            }
+            Pack(tasks, messages);
+            messages.Add(one switch
+            {
+                ReadyWork.OfMap map => map.Chunk with { ArgumentsBlob = AddressOf(map.Arguments) },
+                ReadyWork.OfSweep sweep => sweep.Chunk with { Spec = new SpecSource(sweep.SpecJson, null) },
+                _ => (WireMessage)one,
+            });
+        }
+        Pack(tasks, messages);
+        return messages;
+    }
+
+    /// <summary>The work that a message brings; none where it says something else.</summary>
+    public static IEnumerable<ReadyWork> Unpack(WireMessage message) => message switch
+    {
+        ExecuteTasks m => m.Tasks.Select(task => Unpack(m, task)),
+        ExecuteMapChunk m => [new ReadyWork.OfMap(m, m.Arguments is null ? Open(null, m.ArgumentsBlob) : (LocalBytes?)null)],
+        ExecuteChunk m => [new ReadyWork.OfSweep(m, m.Spec.Json!)],
+        _ => [],
+    };
+
+    static void Pack(List<ReadyWork.OfTask> tasks, List<WireMessage> messages)
+    {
+        if (tasks.Count == 0)
+            return;
+        var (runs, shapes) = (new List<RunId>(), new List<TaskShape>());
+        var packed = tasks.ConvertAll(task => Pack(task, PlaceOf(runs, task.Run), PlaceOf(shapes, task.Shape)));
+        messages.Add(new ExecuteTasks(0, [.. runs], [.. shapes], [.. packed]));
+        tasks.Clear();
+    }
+
+    static TaskToExecute Pack(ReadyWork.OfTask work, int run, int shape) => work.Task with
+    {
+        Run = run,
+        Shape = shape,
+        Arguments = work.Arguments.InMemory,
+        ArgumentsBlob = AddressOf(work.Arguments),
+        Inputs = Array.ConvertAll(work.Inputs, input => new TaskInput(
+            0, 0, input.Bytes.InMemory, AddressOf(input.Bytes) is { } file ? [new ResultPlace(WorkerId.Nobody, file)] : [])
+        { Item = input.Item }),
+    };
+
+    static ReadyWork.OfTask Unpack(ExecuteTasks m, TaskToExecute task) => new(
+        m.Runs[task.Run],
+        task,
+        m.Shapes[task.Shape],
+        Open(task.Arguments, task.ArgumentsBlob),
+        Array.ConvertAll(task.Inputs, input => new TaskValue(Open(input.Bytes, input.Places.FirstOrDefault()?.Blob), input.Item)));
+
+    static BlobAddress? AddressOf(LocalBytes? bytes) => bytes is { Path: { } path } file ? new BlobAddress("", file.Length, file.Checksum!.Value) { Path = path } : null;
+
+    static LocalBytes Open(byte[]? inside, BlobAddress? file) => inside ?? LocalBytes.InFile(file!.Path!, file.Length, file.Checksum);
+
+    static int PlaceOf<T>(List<T> list, T item)
+    {
+        // Most often the one before: looked for from the end.
+        var place = list.LastIndexOf(item);
+        if (place >= 0)
+            return place;
+        list.Add(item);
+        return list.Count - 1;
+    }
+}
