@@ -20,12 +20,20 @@ sealed class BenchCluster : IAsyncDisposable
         var cluster = new BenchCluster(Process.Start(new ProcessStartInfo(
             Measured.Program, ["up", "--workers", $"{workers}", "--slots", $"{slots}", "--http-port", "18787", "--port", "14053", .. more])
         { RedirectStandardOutput = true, RedirectStandardError = true })!);
+        _ = cluster.ReadWorkersAsync();
         while (await cluster._up.StandardOutput.ReadLineAsync() is { } line && !line.Contains("cluster is up", StringComparison.Ordinal))
-            if (line.Contains("worker-", StringComparison.Ordinal) && line.Split("(process ") is [_, var rest])
-                cluster.Workers.Add(int.Parse(rest.Split(')')[0]));
-        _ = cluster._up.StandardError.ReadToEndAsync();
+        {
+        }
         _ = cluster._up.StandardOutput.ReadToEndAsync();
         return cluster;
+    }
+
+    /// <summary>What the nodes say comes on another way than what the cluster does.</summary>
+    async Task ReadWorkersAsync()
+    {
+        while (await _up.StandardError.ReadLineAsync() is { } line)
+            if (line.Contains("| worker-", StringComparison.Ordinal) && line.Split(" is up (process ") is [_, var rest])
+                Workers.Add(int.Parse(rest.Split(')')[0]));
     }
 
     /// <summary>A client of the cluster, once all its workers are in.</summary>

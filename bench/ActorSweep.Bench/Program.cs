@@ -1,7 +1,7 @@
 using ActorSweep.Bench;
 
 // Which measurements to take: all, or those named.
-var wanted = args.Length > 0 ? args.ToHashSet() : ["deck", "efficiency", "memory", "scheduler", "tasks", "data"];
+var wanted = args.Length > 0 ? args.ToHashSet() : ["deck", "efficiency", "memory", "scheduler", "tasks", "executor", "data", "spill"];
 var table = new ResultTable();
 if (wanted.Contains("deck"))
     await DeckBench.RunAsync(table);
@@ -15,4 +15,8 @@ if (wanted.Contains("tasks"))
     await TasksBench.RunAsync(table);
 if (wanted.Contains("data"))
     await DataBench.RunAsync(table);
+if (wanted.Contains("executor"))
+    ExecutorBench.Measure(table);
+if (wanted.Contains("spill"))
+    await SpillBench.RunAsync(table);
 table.Print();

@@ -7,8 +7,8 @@ namespace ActorSweep.Execution;
 
 /// <summary>A chunk of a map: one function, called for each of some items.</summary>
 /// <param name="columns">The arguments, a column of the chunk's items each.</param>
-/// <param name="deliver">Called on an executor's thread, unless the job was discarded; with nothing where it is to be done elsewhere.</param>
-sealed class MapJob(ExecuteMapChunk chunk, PreparedFunction function, Column[] columns, JobServices services, Action<MapJob, MapOutput?> deliver)
+/// <param name="deliver">Called on an executor's thread, unless the job was discarded; with false where it is to be done elsewhere.</param>
+sealed class MapJob(ExecuteMapChunk chunk, PreparedFunction function, Column[] columns, JobServices services, Action<MapJob, bool> deliver)
     : Job(chunk.Run, chunk.Attempt)
 {
     /// <summary>As many failures tell how they came about; a chunk in which all fail would not fit a message.</summary>
@@ -23,6 +23,14 @@ sealed class MapJob(ExecuteMapChunk chunk, PreparedFunction function, Column[] c
 
     /// <summary>The item at hand; whoever moves it on has it to account for.</summary>
     int _item;
+
+    /// <summary>What came of it: a column of results, and the items that have none.</summary>
+    /// <exception cref="IOException">There is no room for the results.</exception>
+    public ExecutorNews.MapEnded Ended()
+    {
+        var column = Column.PrepareResults(_results, Fail);
+        return new(Attempt, _seconds, services.Settings.Results?.OfMap(column) ?? column.ToArray(), [.. _failed]);
+    }
 
     public override long OutputIndex => chunk.First + _item;
 
@@ -40,7 +48,7 @@ sealed class MapJob(ExecuteMapChunk chunk, PreparedFunction function, Column[] c
         }
         catch (RescheduleException)
         {
-            deliver(this, null);
+            deliver(this, false);
             return;
         }
         finally
@@ -56,7 +64,7 @@ sealed class MapJob(ExecuteMapChunk chunk, PreparedFunction function, Column[] c
     void Finish()
     {
         if (!IsDiscarded)
-            deliver(this, new MapOutput(_seconds, Column.OfResults(_results, Fail).ToBytes(), [.. _failed]));
+            deliver(this, true);
         // Only now: who ends the process that the lost thread is in ends this chunk with it.
         if (_isStuck)
             services.Tell(new ExecutorNews.Stuck(Attempt));
@@ -139,6 +147,3 @@ sealed class MapJob(ExecuteMapChunk chunk, PreparedFunction function, Column[] c
         public override void Execute() => whole.ExecuteFrom(this, first);
     }
 }
-
-/// <summary>What came of a chunk of a map: a column of results, and the items that have none.</summary>
-sealed record MapOutput(double Seconds, byte[] Results, FailedItem[] Failed);

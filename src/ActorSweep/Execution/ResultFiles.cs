@@ -18,7 +18,7 @@ sealed class ResultFiles(BlobTiers corner)
 
     public LocalBytes OfTask(EncodedPayload result) => Keep(result, LargestOfTask);
 
-    public LocalBytes OfMap(byte[] column) => Keep(new EncodedPayload(column), WireSerializer.LargestInline / 2);
+    public LocalBytes OfMap(EncodedPayload column) => Keep(column, WireSerializer.LargestInline / 2);
 
     public LocalBytes OfSweep(byte[] packed) => Keep(new EncodedPayload(packed), WireSerializer.LargestInline);
 

@@ -88,7 +88,7 @@ sealed class ThreadExecutor : IExecutor
     Job NewJob(ReadyWork work) => work switch
     {
         ReadyWork.OfTask task => new TaskJob(task, _services, (job, outcome) => End(work, () => Told(job, outcome))),
-        ReadyWork.OfMap map => new MapJob(map.Chunk, FunctionOf(map), [.. map.Columns], _services, (job, output) => End(work, () => Told(job, output))),
+        ReadyWork.OfMap map => new MapJob(map.Chunk, FunctionOf(map), [.. map.Columns], _services, (job, isDone) => End(work, () => isDone ? job.Ended() : new ExecutorNews.GivenBack(job.Attempt))),
         ReadyWork.OfSweep sweep => NewSweepJob(sweep),
         _ => throw new ArgumentOutOfRangeException(nameof(work), work, "Not work of an executor."),
     };
@@ -135,8 +135,4 @@ sealed class ThreadExecutor : IExecutor
         RescheduleException => new ExecutorNews.GivenBack(job.Attempt),
         var thrown => new ExecutorNews.TaskEnded(job.Attempt, outcome.Seconds, null, job.Describe(thrown), job.MayRetry(thrown)),
     };
-
-    ExecutorNews Told(MapJob job, MapOutput? output) => output is null
-        ? new ExecutorNews.GivenBack(job.Attempt)
-        : new ExecutorNews.MapEnded(job.Attempt, output.Seconds, _settings.Results?.OfMap(output.Results) ?? output.Results, output.Failed);
 }

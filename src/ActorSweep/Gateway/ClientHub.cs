@@ -22,7 +22,6 @@ sealed class ClientHub(ActorSystem system, IGateway gateway) : Hub
     /// <summary>Calls of one client at a time: what it says goes on while a question waits for its answer.</summary>
     public const int CallsAtOnce = 8;
 
-    static readonly MessagePackSerializer MessagePack = new();
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     /// <summary>A client comes, with all that it will say; it is told what becomes of what it holds.</summary>
@@ -51,7 +50,7 @@ sealed class ClientHub(ActorSystem system, IGateway gateway) : Hub
         {
             var session = await Session.Task.WaitAsync(Patience, Context.ConnectionAborted);
             await session.WhenPassedOn(after).WaitAsync(Patience, Context.ConnectionAborted);
-            return MessagePack.Serialize(await session.Actor.Ask<WireMessage>(new ClientActor.Ask(asked), Patience));
+            return WireCodec.Write(await session.Actor.Ask<WireMessage>(new ClientActor.Ask(asked), Patience));
         }
         catch (Exception e) when (e is AskTimeoutException or TimeoutException)
         {
@@ -73,7 +72,7 @@ sealed class ClientHub(ActorSystem system, IGateway gateway) : Hub
         }
     }
 
-    static void Tell(ChannelWriter<byte[]> told, ClientUpdate update) => told.TryWrite(MessagePack.Serialize<WireMessage>(update));
+    static void Tell(ChannelWriter<byte[]> told, ClientUpdate update) => told.TryWrite(WireCodec.Write(update));
 
     static async Task PassOnAsync(IAsyncEnumerable<byte[]> said, ClientId id, HubSession session, ChannelWriter<byte[]> told, CancellationToken cancel)
     {
@@ -115,7 +114,7 @@ sealed class ClientHub(ActorSystem system, IGateway gateway) : Hub
     {
         try
         {
-            return MessagePack.Deserialize<WireMessage>(frame)!;
+            return WireCodec.Read(frame);
         }
         catch (MessagePackSerializationException e)
         {

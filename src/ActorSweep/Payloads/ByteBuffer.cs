@@ -7,9 +7,29 @@ namespace ActorSweep.Payloads;
 /// <summary>Bytes that grow, whose lengths can be filled in afterwards. Little-endian.</summary>
 sealed class ByteBuffer(int capacity = 256) : IBufferWriter<byte>
 {
+    /// <summary>A thread keeps no more for its next value.</summary>
+    const int LargestKept = 64 << 20;
+
+    [ThreadStatic]
+    static ByteBuffer? _ofThread;
+
     byte[] _bytes = new byte[capacity];
 
+    /// <summary>
+    /// This thread's own, empty; what it holds is good until the thread asks again. Room for a value of megabytes is so made once: each time
+    /// anew, the system's part in that takes longer than to write the value.
+    /// </summary>
+    public static ByteBuffer OfThread()
+    {
+        if (_ofThread is null || _ofThread._bytes.Length > LargestKept)
+            _ofThread = new ByteBuffer(4096);
+        _ofThread.Clear();
+        return _ofThread;
+    }
+
     public int Length { get; private set; }
+
+    public ReadOnlyMemory<byte> WrittenMemory => _bytes.AsMemory(0, Length);
 
     public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, Length);
 

@@ -67,6 +67,11 @@ public abstract class Column
     public static Column OfResults(IReadOnlyList<object?> items, Action<int, CannotTravelException>? refused = null) =>
         (Column?)RawColumn.TryOfBoxed(items) ?? ItemColumn.Of(items, refused);
 
+    /// <summary>The bytes of a column of results. Good until this thread encodes something else.</summary>
+    /// <inheritdoc cref="OfResults"/>
+    internal static EncodedPayload PrepareResults(IReadOnlyList<object?> items, Action<int, CannotTravelException>? refused = null) =>
+        RawColumn.TryOfBoxed(items) is { } raw ? new EncodedPayload(raw.ToBytes()) : ItemColumn.Prepare(items, refused);
+
     /// <exception cref="EndOfStreamException">The bytes are cut short.</exception>
     public static Column Read(ReadOnlyMemory<byte> bytes)
     {

@@ -14,6 +14,22 @@ sealed class ItemColumn(ReadOnlyMemory<byte> ends, ReadOnlyMemory<byte> items) :
     public static ItemColumn Of<T>(IReadOnlyList<T> values, Action<int, CannotTravelException>? refused)
     {
         var (ends, items) = (new ByteBuffer(checked(values.Count * sizeof(int))), new ByteBuffer());
+        Write(values, refused, ends, items);
+        return new ItemColumn(ends.WrittenMemory, items.WrittenMemory);
+    }
+
+    /// <summary>The bytes of such a column, without making one.</summary>
+    public static EncodedPayload Prepare(IReadOnlyList<object?> values, Action<int, CannotTravelException>? refused)
+    {
+        var (head, items) = (new ByteBuffer(checked(1 + sizeof(int) + values.Count * sizeof(int))), ByteBuffer.OfThread());
+        head.WriteByte(OfItems);
+        head.WriteInt(values.Count);
+        Write(values, refused, head, items);
+        return new EncodedPayload(head.Written, items.Written);
+    }
+
+    static void Write<T>(IReadOnlyList<T> values, Action<int, CannotTravelException>? refused, ByteBuffer ends, ByteBuffer items)
+    {
         for (var i = 0; i < values.Count; i++)
         {
             var start = items.Length;
@@ -32,7 +48,6 @@ sealed class ItemColumn(ReadOnlyMemory<byte> ends, ReadOnlyMemory<byte> items) :
             }
             ends.WriteInt(items.Length);
         }
-        return new ItemColumn(ends.ToArray(), items.ToArray());
     }
 
     public static ItemColumn Read(ByteReader reader)

@@ -18,11 +18,11 @@ public static class PayloadCodec
     /// <exception cref="CannotTravelException">The value means nothing in another process.</exception>
     public static byte[] Encode(object? value) => Prepare(value).ToArray();
 
-    /// <summary>Encodes a value, and leaves the numbers of an array where they are.</summary>
+    /// <summary>Encodes a value, and leaves the numbers of an array where they are. Good until this thread encodes the next.</summary>
     /// <inheritdoc cref="Encode"/>
     internal static EncodedPayload Prepare(object? value)
     {
-        var buffer = new ByteBuffer();
+        var buffer = ByteBuffer.OfThread();
         if (ElementsOf(value) is not { } element)
         {
             Write(buffer, value);

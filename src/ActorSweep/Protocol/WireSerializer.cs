@@ -1,7 +1,6 @@
 using System.Runtime.Serialization;
 using Akka.Actor;
 using Akka.Serialization;
-using Nerdbank.MessagePack;
 
 namespace ActorSweep.Protocol;
 
@@ -9,23 +8,22 @@ namespace ActorSweep.Protocol;
 public sealed class WireSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)
 {
     /// <summary>The version of the wire. Nodes of different versions refuse each other's messages by name.</summary>
-    public const int ProtocolVersion = 1;
+    public const int ProtocolVersion = 2;
 
     /// <summary>Akka.Remote drops larger messages without a word; everything above this travels as a blob.</summary>
     public const int LargestInline = 48 * 1024;
 
     static readonly string ManifestHere = $"actorsweep-{ProtocolVersion}";
-    static readonly MessagePackSerializer MessagePack = new();
 
     public override int Identifier => 8787;
 
     public override string Manifest(object o) => ManifestHere;
 
     public override byte[] ToBinary(object obj) => obj is WireMessage message
-        ? MessagePack.Serialize(message)
+        ? WireCodec.Write(message)
         : throw new SerializationException($"{obj.GetType()} is not a message of ActorSweep.");
 
     public override object FromBinary(byte[] bytes, string manifest) => manifest == ManifestHere
-        ? MessagePack.Deserialize<WireMessage>(bytes)!
+        ? WireCodec.Read(bytes)
         : throw new SerializationException($"A message of protocol '{manifest}' came to a node of '{ManifestHere}'; run one version on all nodes.");
 }

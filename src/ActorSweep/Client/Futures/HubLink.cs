@@ -9,14 +9,12 @@ using ActorSweep.Protocol;
 using ActorSweep.Storage;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.DependencyInjection;
-using Nerdbank.MessagePack;
 
 namespace ActorSweep.Client.Futures;
 
 /// <summary>A client's words over the cluster's one HTTP port: a WebSocket for messages, GET for results.</summary>
 sealed class HubLink : IClientLink
 {
-    static readonly MessagePackSerializer MessagePack = new();
     static readonly TimeSpan GoodbyePatience = TimeSpan.FromSeconds(5);
     readonly HttpClient _http;
     readonly HubConnection _hub;
@@ -56,7 +54,7 @@ sealed class HubLink : IClientLink
         try
         {
             await foreach (var message in _saying.Reader.ReadAllAsync().ConfigureAwait(false))
-                _said.Writer.TryWrite(MessagePack.Serialize(_uploads is null ? message : await _uploads.WithBundlesAsync(message).ConfigureAwait(false)));
+                _said.Writer.TryWrite(WireCodec.Write(_uploads is null ? message : await _uploads.WithBundlesAsync(message).ConfigureAwait(false)));
             _said.Writer.TryComplete();
         }
         // Whatever keeps the code from the cluster, nothing that needs it will ever be done.
@@ -72,7 +70,7 @@ sealed class HubLink : IClientLink
         // What was said before it goes another way, and comes first nevertheless.
         var after = Interlocked.Read(ref _frames);
         await _started.Task.WaitAsync(cancel).ConfigureAwait(false);
-        return MessagePack.Deserialize<WireMessage>(await _hub.InvokeAsync<byte[]>(nameof(ClientHub.Ask), MessagePack.Serialize(question), after, cancel).ConfigureAwait(false), cancel)!;
+        return WireCodec.Read(await _hub.InvokeAsync<byte[]>(nameof(ClientHub.Ask), WireCodec.Write(question), after, cancel).ConfigureAwait(false));
     }
 
     public Task<object?> FetchAsync(TaskId task, CancellationToken cancel) => GetAsync(task, 0, (item, body) =>
@@ -132,7 +130,7 @@ sealed class HubLink : IClientLink
             var told = await _hub.StreamAsChannelAsync<byte[]>(nameof(ClientHub.Connect), _table.Client.Value, WireSerializer.ProtocolVersion, _said.Reader).ConfigureAwait(false);
             _started.TrySetResult();
             await foreach (var frame in told.ReadAllAsync().ConfigureAwait(false))
-                if (MessagePack.Deserialize<WireMessage>(frame) is ClientUpdate news)
+                if (WireCodec.Read(frame) is ClientUpdate news)
                     _table.Apply(news);
             _table.Break("the cluster has closed the connection");
         }

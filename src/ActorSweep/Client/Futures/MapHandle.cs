@@ -9,6 +9,9 @@ namespace ActorSweep.Client.Futures;
 /// <summary>All tasks of a map, as their client knows them: who waits for them, and where their results are.</summary>
 sealed class MapHandle(FutureTable table, RunId run, string function, long count) : FutureSource(table, run)
 {
+    /// <summary>So many chunks are fetched at once.</summary>
+    const int MostAtOnce = 4;
+
     readonly Lock _lock = new();
     readonly MapItems _items = new(count);
     readonly MapParts<MapPart> _parts = new();
@@ -83,7 +86,10 @@ sealed class MapHandle(FutureTable table, RunId run, string function, long count
         async () =>
         {
             var results = new T[Count];
-            foreach (var part in await PartsAsync(cancel).ConfigureAwait(false))
+            var parts = await PartsAsync(cancel).ConfigureAwait(false);
+            await Parallel.ForEachAsync(parts.Where(part => !part.IsHere), new ParallelOptions { MaxDegreeOfParallelism = MostAtOnce, CancellationToken = cancel }, async (part, token) =>
+                await part.ColumnAsync(Table, token).ConfigureAwait(false)).ConfigureAwait(false);
+            foreach (var part in parts)
                 await part.CopyAsync(results, Table, cancel).ConfigureAwait(false);
             return results;
         },

@@ -14,6 +14,9 @@ sealed class MapPart(RunId run, long first, long count, byte[]? inline, BlobAddr
 
     public long Count => count;
 
+    /// <summary>Whether its results came with the word of them.</summary>
+    public bool IsHere => inline is not null;
+
     /// <exception cref="IOException">Its holder does not give it (any more).</exception>
     public Task<Column> ColumnAsync(FutureTable table, CancellationToken cancel) => _column is { IsFaulted: false, IsCanceled: false } known
         ? known

@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Net.Sockets;
 using ActorSweep.Payloads;
 using ActorSweep.Protocol;
-using Nerdbank.MessagePack;
 
 namespace ActorSweep.Execution.Processes;
 
@@ -14,8 +13,6 @@ namespace ActorSweep.Execution.Processes;
 sealed class ExecutorPipe : IDisposable
 {
     const int LargestFrame = 256 << 20;
-
-    static readonly MessagePackSerializer MessagePack = new();
     readonly NetworkStream _stream;
     readonly BufferedStream _reading;
     readonly ByteBuffer _frame = new(64 * 1024);
@@ -35,7 +32,7 @@ sealed class ExecutorPipe : IDisposable
         foreach (var message in messages)
         {
             var length = _frame.BeginLength();
-            MessagePack.Serialize(_frame, message);
+            WireCodec.Write(_frame, message);
             _frame.EndLength(length);
         }
         _frame.EndLength(whole);
@@ -57,7 +54,7 @@ sealed class ExecutorPipe : IDisposable
         _reading.ReadExactly(frame);
         var messages = new List<WireMessage>();
         for (var reader = new ByteReader(frame); reader.Rest.Length > 0;)
-            messages.Add(MessagePack.Deserialize<WireMessage>(reader.ReadBlock())!);
+            messages.Add(WireCodec.Read(reader.ReadBlock()));
         return messages;
     }
 

@@ -20,6 +20,7 @@ static class ExecutorProgram
 
     public static int Run()
     {
+        new Thread(WarmUp) { IsBackground = true, Name = "warm-up" }.Start();
         if (Console.In.ReadLine() is not { } line)
         {
             Console.Error.WriteLine("This runs tasks for a worker, which starts it and tells it what to do. To start a worker: actorsweep worker --help");
@@ -44,6 +45,13 @@ static class ExecutorProgram
             foreach (var message in messages)
                 Obey(message, executor);
         return 0;
+    }
+
+    /// <summary>What the first task needs is compiled while the process finds its worker.</summary>
+    static void WarmUp()
+    {
+        WireCodec.Read(WireCodec.Write(new ExecuteTasks(0, [], [], [])));
+        WireCodec.Write(new TasksExecuted(new WorkerId(""), []));
     }
 
     static void Obey(WireMessage message, ThreadExecutor executor)
