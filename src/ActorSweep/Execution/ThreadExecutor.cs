@@ -16,6 +16,8 @@ sealed class ThreadExecutor : IExecutor
     readonly Action<ExecutorNews> _tell;
     readonly SlotThreads _threads;
     readonly JobServices _services;
+    volatile bool _hasNewWork;
+    bool _hasLeftovers;
 
     /// <param name="tell">Gets what comes of the work, on any thread.</param>
     public ThreadExecutor(ExecutorSettings settings, Action<ExecutorNews> tell)
@@ -29,6 +31,7 @@ sealed class ThreadExecutor : IExecutor
         try
         {
             var job = NewJob(work);
+            _hasNewWork = true;
             _jobs[work.Attempt] = job;
             _threads.Enqueue(job);
         }
@@ -75,6 +78,16 @@ sealed class ThreadExecutor : IExecutor
         _threads.Pause(isPaused);
         if (isPaused)
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true);
+    }
+
+    /// <summary>Gives back the memory that work has left, if there was none since the last time that this was asked. To be asked every few seconds.</summary>
+    public void GiveMemoryBack()
+    {
+        var isIdle = _jobs.IsEmpty && !_hasNewWork;
+        _hasNewWork = false;
+        if (isIdle && _hasLeftovers)
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true);
+        _hasLeftovers = !isIdle;
     }
 
     public void Dispose()

@@ -18,6 +18,8 @@ static class ExecutorProgram
 {
     const int NoWorker = 3;
 
+    static readonly TimeSpan MemoryInterval = TimeSpan.FromSeconds(2);
+
     public static int Run()
     {
         new Thread(WarmUp) { IsBackground = true, Name = "warm-up" }.Start();
@@ -41,6 +43,7 @@ static class ExecutorProgram
         using var writer = new PipeWriter<ExecutorNews>(said => NewsMessages.Pack(said, new WorkerId(told.Worker), told.Results));
         using var executor = new ThreadExecutor(SettingsOf(told, page), writer.Say);
         new Thread(() => writer.SendAll(pipe)) { IsBackground = true, Name = "pipe-writer" }.Start();
+        using var memory = new Timer(_ => executor.GiveMemoryBack(), null, MemoryInterval, MemoryInterval);
         while (pipe.Receive() is { } messages)
             foreach (var message in messages)
                 Obey(message, executor);

@@ -43,7 +43,11 @@ sealed class ChildProcess : IDisposable
     /// <summary>A child that computes, and whose output may be of any kind: what has no end of line is cut.</summary>
     public static ChildProcess StartQuiet(string program, IEnumerable<string> arguments, Action<string> say)
     {
-        var process = Process.Start(NewStart(program, arguments, redirect: true))!;
+        var start = NewStart(program, arguments, redirect: true);
+        // Arrays come and go there. Memory that is given back and taken anew each time costs three times what it takes to fill it; what is not
+        // used for a while the executor gives back itself.
+        start.Environment.TryAdd("DOTNET_GCRetainVM", "1");
+        var process = Process.Start(start)!;
         GiveWay(process);
         return new ChildProcess(process)
         {
