@@ -21,7 +21,7 @@ sealed class SpecOptions
         AllowMultipleArgumentsPerToken = false,
     };
 
-    readonly Option<string?> _model = Options.Text("--model", "The model. Default: sir.", "NAME");
+    readonly Option<string?> _model = Options.Text("--model", "The model: sir (the default), or one of your own in an assembly, as path/to/My.dll!My.Flu.", "NAME|PATH!TYPE");
     readonly Option<string?> _design = Options.Text("--design", "grid: every combination, the last parameter fastest (default). zip: first with first, second with second.", "grid|zip");
     readonly Option<long?> _replicates = Options.Number("--replicates", "Stochastic repeats of each point. Default: 1.", 1, long.MaxValue);
     readonly Option<ulong?> _seed = Options.Number<ulong>("--seed", "Entropy of the sweep's random streams. Default: 0.", 0, ulong.MaxValue, "S");

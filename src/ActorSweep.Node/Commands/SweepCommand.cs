@@ -2,6 +2,7 @@ using System.CommandLine;
 using ActorSweep.Client;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Sweeps;
+using ActorSweep.Execution;
 using ActorSweep.Node.Output;
 
 namespace ActorSweep.Node.Commands;
@@ -30,8 +31,7 @@ static class SweepCommand
         output.AddTo(command);
         command.SetAction(async parsed =>
         {
-            var request = new Request(
-                BuiltInModels.Catalog.Plan(spec.Read(parsed)), parsed.GetValue(slots), parsed.GetValue(cluster), parsed.GetValue(detach));
+            var request = Request.Of(spec.Read(parsed), parsed.GetValue(slots), parsed.GetValue(cluster), parsed.GetValue(detach));
             if (parsed.GetValue(dryRun))
                 return DryRun.Show(request.Plan);
             request.Check();
@@ -45,7 +45,7 @@ static class SweepCommand
         var folder = OutFolder.Check(output.Out, output.Force);
         _ = request.Detach ? Task.CompletedTask : Task.Run(SweepPlot.WarmUp);
         await using var client = await request.ConnectAsync(folder.Spool);
-        var run = await client.SubmitAsync(request.Plan.Spec);
+        var run = await request.SubmitAsync(client);
         if (request.Detach)
         {
             Console.WriteLine(run);
@@ -57,8 +57,17 @@ static class SweepCommand
     }
 
     /// <summary>A sweep that is in order, and where it shall run.</summary>
-    sealed record Request(SweepPlan Plan, int? Slots, string? Cluster, bool Detach)
+    /// <param name="Own">Its model, where it is none of the program's.</param>
+    sealed record Request(SweepPlan Plan, Model? Own, int? Slots, string? Cluster, bool Detach)
     {
+        public static Request Of(SweepSpec spec, int? slots, string? cluster, bool detach)
+        {
+            var own = ModelFile.IsNamedBy(spec.Model) ? ModelFile.Load(spec.Model) : null;
+            return new Request(own is null ? BuiltInModels.Catalog.Plan(spec) : SweepPlan.Bind(spec, own.Signature), own, slots, cluster, detach);
+        }
+
+        public Task<RunId> SubmitAsync(SweepClient client) => Own is null ? client.SubmitAsync(Plan.Spec) : client.SubmitAsync(Plan.Spec, Own);
+
         public void Check()
         {
             if (Cluster is not null && Slots is not null)

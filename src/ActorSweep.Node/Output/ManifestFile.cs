@@ -17,7 +17,7 @@ static class ManifestFile
 
     public static void Write(string folder, RunSnapshot run)
     {
-        var specPath = Path.Combine(folder, "spec.json");
+        var (specPath, modelPath) = (Path.Combine(folder, "spec.json"), Path.Combine(folder, "model.json"));
         var ended = run.Ended ?? run.Submitted;
         var manifest = new JsonObject
         {
@@ -26,6 +26,7 @@ static class ManifestFile
             ["error"] = run.Error,
             ["digest"] = run.Digest,
             ["spec"] = JsonNode.Parse(File.ReadAllText(specPath)),
+            ["model"] = JsonNode.Parse(File.ReadAllText(modelPath)),
             ["simulations"] = run.Tasks,
             ["done"] = run.Done,
             ["failed"] = run.Failed,
@@ -48,5 +49,6 @@ static class ManifestFile
         File.WriteAllText(path + ".part", manifest.ToJsonString(Readable) + "\n");
         File.Move(path + ".part", path, overwrite: true);
         File.Delete(specPath);
+        File.Delete(modelPath);
     }
 }

@@ -7,7 +7,7 @@ sealed class OutFolder
 {
     public const string Manifest = "manifest.json";
 
-    static readonly string[] ResultFiles = ["runs.csv", "bands.csv", "failures.csv", "spec.json", "sweep.png", "sweep.svg", Manifest];
+    static readonly string[] ResultFiles = ["runs.csv", "bands.csv", "failures.csv", "spec.json", "model.json", "sweep.png", "sweep.svg", Manifest];
 
     readonly string? _given;
     readonly bool _force;

@@ -30,13 +30,13 @@ static class SweepPlot
     public static string? Draw(string folder)
     {
         var spec = SpecJson.Read(File.ReadAllText(Path.Combine(folder, "spec.json")));
-        var plan = BuiltInModels.Catalog.Plan(spec);
+        var plan = SweepPlan.Bind(spec, SignatureJson.Read(File.ReadAllText(Path.Combine(folder, "model.json"))));
         var curves = BandCurves.Read(Path.Combine(folder, "bands.csv"), ChoosePoints(plan.Layout.Points));
         if (curves.Count == 0)
             return null;
 
         var styles = Styles(plan, curves);
-        var title = $"{spec.Model}: {Describe(plan)}";
+        var title = $"{plan.Model.Name}: {Describe(plan)}";
         if (HasFonts())
         {
             Compose(title, plan.Model.Series, curves, styles).SavePng(Path.Combine(folder, "sweep.png"), Width, PanelHeight * plan.Model.Series.Count);

@@ -26,11 +26,12 @@ sealed partial class SchedulerActor
     {
         try
         {
-            var plan = _services.Models.Plan(SpecJson.Read(m.SpecJson));
-            var run = NewRunId(plan.Spec.Model);
-            _runs.Add(run, new OpenRun(plan, SourceOf(run, m.SpecJson), ActorRefs.Nobody));
+            var spec = SpecJson.Read(m.SpecJson);
+            var plan = m.Model is { } model ? SweepPlan.Bind(spec, model.Signature) : _services.Models.Plan(spec);
+            var run = NewRunId(plan.Model.Name);
+            _runs.Add(run, new OpenRun(plan, SourceOf(run, m.SpecJson) with { Model = m.Model }, ActorRefs.Nobody));
             _services.Log.LogInformation("{Run}: {Simulations} simulations", run, plan.Layout.Simulations);
-            Apply(new SchedulerEvent.RunSubmitted(run, plan.Spec.Model, TaskGraph.OfSweep(plan.Layout)));
+            Apply(new SchedulerEvent.RunSubmitted(run, plan.Model.Name, TaskGraph.OfSweep(plan.Layout)));
             Push();
             Sender.Tell(new SweepAccepted(run));
         }

@@ -53,7 +53,7 @@ sealed partial class WorkerActor
 
     void Begin(ExecuteChunk m, string json)
     {
-        if (_specs.ContainsKey(m.Run) || CanRun(m.Run, json))
+        if (_specs.ContainsKey(m.Run) || CanRun(m, json))
         {
             Begin(new ReadyWork.OfSweep(m, _specs[m.Run]));
             return;
@@ -63,17 +63,18 @@ sealed partial class WorkerActor
     }
 
     /// <summary>A worker that lacks what its scheduler knows is of another build. It leaves, rather than be asked for ever.</summary>
-    bool CanRun(RunId id, string json)
+    bool CanRun(ExecuteChunk m, string json)
     {
         try
         {
-            _services.Models.Plan(SpecJson.Read(json));
-            _specs[id] = json;
+            if (m.Spec.Model is null)
+                _services.Models.Plan(SpecJson.Read(json));
+            _specs[m.Run] = json;
             return true;
         }
         catch (InvalidSweepException e)
         {
-            _services.Log.LogError("{Worker} can't execute {Run}, and leaves: {Why} Run one build on all nodes.", _services.Id, id, e.Message);
+            _services.Log.LogError("{Worker} can't execute {Run}, and leaves: {Why} Run one build on all nodes.", _services.Id, m.Run, e.Message);
             return false;
         }
     }

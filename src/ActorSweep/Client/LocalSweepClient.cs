@@ -40,12 +40,7 @@ public sealed class LocalSweepClient : SweepClient
         LocalEngine.Start(new LocalOptions { Models = models, Slots = slots, ResultsPath = resultsPath });
 
     public override async Task<RunId> SubmitAsync(SweepSpec spec, CancellationToken cancel = default) =>
-        await AskAsync(new SubmitSweep(SpecJson.Write(spec)), cancel) switch
-        {
-            SweepAccepted accepted => accepted.Run,
-            RequestRefused refused => throw new InvalidSweepException(refused.Why),
-            var other => throw new InvalidOperationException($"The scheduler answered {other}."),
-        };
+        RunOf(await AskAsync(new SubmitSweep(SpecJson.Write(spec)), cancel));
 
     public override async Task<ClusterSnapshot> SnapshotAsync(CancellationToken cancel = default) =>
         (ClusterSnapshot)await AskAsync(new GatewayActor.GetSnapshot(), cancel);

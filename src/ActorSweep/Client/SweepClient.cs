@@ -2,7 +2,10 @@ using ActorSweep.Client;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Snapshots;
 using ActorSweep.Core.Sweeps;
+using ActorSweep.Execution;
 using ActorSweep.Hosting;
+using ActorSweep.Payloads;
+using ActorSweep.Protocol;
 
 namespace ActorSweep;
 
@@ -24,6 +27,23 @@ public abstract partial class SweepClient : IAsyncDisposable
     /// <summary>Hands a sweep in. Once this returns, the run goes on without its client.</summary>
     /// <exception cref="InvalidSweepException">The sweep can't be run as it is.</exception>
     public abstract Task<RunId> SubmitAsync(SweepSpec spec, CancellationToken cancel = default);
+
+    /// <summary>Hands a sweep of a model of your own in; its code goes along. Once this returns, the run goes on without its client.</summary>
+    /// <param name="spec">What it calls its model does not matter.</param>
+    /// <exception cref="InvalidSweepException">The sweep can't be run as it is.</exception>
+    /// <exception cref="CannotTravelException">The model's code is in no file that could be sent.</exception>
+    public async Task<RunId> SubmitAsync(SweepSpec spec, Model model, CancellationToken cancel = default) =>
+        RunOf(await Futures.AskAsync(new SubmitSweep(SpecJson.Write(spec)) { Model = CodeOf(model) }, cancel));
+
+    static ModelCode CodeOf(Model model) => new(model.Signature, FunctionText.Encode(model.Method)) { Code = [model.Method.DeclaringType!.Assembly] };
+
+    /// <summary>The run that a scheduler has accepted.</summary>
+    private protected static RunId RunOf(object answer) => answer switch
+    {
+        SweepAccepted accepted => accepted.Run,
+        RequestRefused refused => throw new InvalidSweepException(refused.Why),
+        var other => throw new InvalidOperationException($"The scheduler answered {other}."),
+    };
 
     /// <summary>How things stand now.</summary>
     public abstract Task<ClusterSnapshot> SnapshotAsync(CancellationToken cancel = default);

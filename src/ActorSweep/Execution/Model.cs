@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.ExceptionServices;
 using ActorSweep.Core.Reduction;
 using ActorSweep.Core.Sweeps;
+using ActorSweep.Payloads;
 
 namespace ActorSweep.Execution;
 
@@ -31,6 +32,11 @@ public sealed class Model
         _series = [.. series.Select(p => MethodInvoker.Create(p.GetMethod!))];
         _scalars = [.. scalars.Select(p => MethodInvoker.Create(p.GetMethod!))];
     }
+
+    /// <summary>A model of a static method with named parameters and defaults, such as <c>Model.Of(Flu.Simulate)</c>.</summary>
+    /// <inheritdoc cref="ModelBinder"/>
+    /// <exception cref="InvalidSweepException">The method is not a model; the message says what to change.</exception>
+    public static Model Of(Delegate method) => ModelBinder.Bind(FunctionText.NameOf(method.Method), method.Method);
 
     public ModelSignature Signature { get; }
 

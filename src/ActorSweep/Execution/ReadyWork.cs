@@ -1,4 +1,6 @@
+using ActorSweep.Core.Reduction;
 using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Sweeps;
 using ActorSweep.Payloads;
 using ActorSweep.Protocol;
 using ActorSweep.Storage;
@@ -47,8 +49,19 @@ abstract record ReadyWork(RunId Run, AttemptId Attempt, string? Bundle)
     }
 
     /// <summary>A chunk of a sweep.</summary>
-    public sealed record OfSweep(ExecuteChunk Chunk, string SpecJson) : ReadyWork(Chunk.Run, Chunk.Attempt, null)
+    public sealed record OfSweep(ExecuteChunk Chunk, string SpecJson) : ReadyWork(Chunk.Run, Chunk.Attempt, Chunk.Spec.Model?.Bundle)
     {
-        public override ExecutorNews Refuse(Exception e, string worker) => new ExecutorNews.GivenBack(Attempt);
+        /// <summary>A model that every node knows is no client's to answer for. One that a client brought, and that can't be run, fails.</summary>
+        public override ExecutorNews Refuse(Exception e, string worker)
+        {
+            if (Chunk.Spec.Model is not { } model)
+                return new ExecutorNews.GivenBack(Attempt);
+            var layout = SweepPlan.Bind(Protocol.SpecJson.Read(SpecJson), model.Signature).Layout;
+            var failure = new SimulationOutcome(null, Failures.CouldNotBegin(e, worker, Chunk.Number));
+            List<BlockResult> blocks = [];
+            for (var block = Chunk.FirstBlock; block < Chunk.FirstBlock + Chunk.BlockCount; block++)
+                blocks.Add(new BlockResult(block, [.. Enumerable.Repeat(failure, layout.CountOf(block))]));
+            return new ExecutorNews.SweepEnded(Attempt, 0, blocks.Sum(b => b.Outcomes.Count), ChunkCodec.Encode(blocks), null);
+        }
     }
 }

@@ -117,7 +117,10 @@ sealed class ThreadExecutor : IExecutor
     (SweepPlan Plan, Model Model) PlanOf(ReadyWork.OfSweep work) => _plans.GetOrAdd(work.Run, _ =>
     {
         var spec = SpecJson.Read(work.SpecJson);
-        return (_settings.Models.Plan(spec), _settings.Models.Find(spec.Model));
+        var model = work.Chunk.Spec.Model is { } code
+            ? ModelBinder.Bind(code.Signature.Name, (System.Reflection.MethodInfo)FunctionText.Find(code.Function))
+            : _settings.Models.Find(spec.Model);
+        return (SweepPlan.Bind(spec, model.Signature), model);
     });
 
     PreparedFunction FunctionOf(ReadyWork.OfMap map) =>

@@ -44,7 +44,7 @@ sealed class ClientHub(ActorSystem system, IGateway gateway) : Hub
     public async Task<byte[]> Ask(byte[] question, long after)
     {
         var asked = Read(question);
-        if (asked is not (Publish or Unpublish or FindPublished or LocateResult))
+        if (asked is not (Publish or Unpublish or FindPublished or LocateResult or SubmitSweep))
             throw new HubException($"{asked.GetType().Name} is no question of a client.");
         try
         {

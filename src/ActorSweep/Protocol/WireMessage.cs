@@ -1,5 +1,7 @@
+using System.Reflection;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Snapshots;
+using ActorSweep.Core.Sweeps;
 using Nerdbank.MessagePack;
 using PolyType;
 
@@ -94,7 +96,25 @@ public sealed record ExecuteChunk(
     [property: Key(6)] SpecSource Spec) : WireMessage;
 
 /// <summary>Where the spec of a run is: beside this, or, where it is large, a blob.</summary>
-public sealed record SpecSource([property: Key(0)] string? Json, [property: Key(1)] BlobAddress? Blob);
+public sealed record SpecSource([property: Key(0)] string? Json, [property: Key(1)] BlobAddress? Blob)
+{
+    /// <summary>The model, where a client brought it; null: every node knows it by its name.</summary>
+    [Key(2)]
+    public ModelCode? Model { get; init; }
+}
+
+/// <summary>A model that a client brought: what schedulers need to know of it, and what executors need to find it.</summary>
+/// <param name="Function">Its method's name, as text.</param>
+public sealed record ModelCode([property: Key(0)] ModelSignature Signature, [property: Key(1)] byte[] Function)
+{
+    /// <summary>The bundle that its code is in; null: every node has it.</summary>
+    [Key(2)]
+    public string? Bundle { get; init; }
+
+    /// <summary>The assemblies that its code is in, at the client. Never on the wire.</summary>
+    [PropertyShape(Ignore = true)]
+    public IReadOnlyList<Assembly> Code { get; init; } = [];
+}
 
 /// <summary>Worker → scheduler: a chunk is executed; its result is beside this, or, where it is large, a blob.</summary>
 public sealed record ChunkExecuted(
@@ -137,7 +157,12 @@ public sealed record Leave([property: Key(0)] WorkerId Worker) : WireMessage;
 public sealed record YouMayGo : WireMessage;
 
 /// <summary>Gateway → scheduler: run this sweep.</summary>
-public sealed record SubmitSweep([property: Key(0)] string SpecJson) : WireMessage;
+public sealed record SubmitSweep([property: Key(0)] string SpecJson) : WireMessage
+{
+    /// <summary>The model, where the client brings it.</summary>
+    [Key(1)]
+    public ModelCode? Model { get; init; }
+}
 
 /// <summary>Scheduler → gateway: it runs under this id.</summary>
 public sealed record SweepAccepted([property: Key(0)] RunId Run) : WireMessage;

@@ -7,14 +7,14 @@ namespace ActorSweep.Storage;
 
 /// <summary>
 /// The results of one run as files: <c>runs.csv</c> (a row a simulation), <c>bands.csv</c> (a row a point, time and
-/// series), <c>failures.csv</c> where there are failures, and <c>spec.json</c>.
+/// series), <c>failures.csv</c> where there are failures, <c>spec.json</c>, and what the model takes and gives in <c>model.json</c>.
 /// </summary>
 sealed class ResultsFolder : ISweepSink, IDisposable
 {
-    public const string Runs = "runs.csv", Bands = "bands.csv", Failures = "failures.csv", Spec = "spec.json";
+    public const string Runs = "runs.csv", Bands = "bands.csv", Failures = "failures.csv", Spec = "spec.json", Model = "model.json";
 
     /// <summary>All files that a run may have.</summary>
-    public static IReadOnlyList<string> Files { get; } = [Runs, Bands, Failures, Spec];
+    public static IReadOnlyList<string> Files { get; } = [Runs, Bands, Failures, Spec, Model];
 
     readonly string _path;
     readonly SweepPlan _plan;
@@ -27,6 +27,7 @@ sealed class ResultsFolder : ISweepSink, IDisposable
         (_path, _plan) = (path, plan);
         Directory.CreateDirectory(path);
         File.WriteAllText(Path.Combine(path, Spec), SpecJson.Write(plan.Spec));
+        File.WriteAllText(Path.Combine(path, Model), SignatureJson.Write(plan.Model));
         _quantiles = new double[plan.Spec.Quantiles.Count];
         _runs = new CsvFile(Path.Combine(path, Runs), [.. Identity, .. plan.Model.Series, .. plan.Model.Scalars]);
         _bands = new CsvFile(

@@ -28,6 +28,8 @@ sealed class BundleUploads(HttpClient http)
                 return m with { Shapes = shapes };
             case SubmitMap m:
                 return m with { Function = m.Function with { Bundle = await SendAsync(m.Function.Code).ConfigureAwait(false) } };
+            case SubmitSweep { Model: { } model } m:
+                return m with { Model = model with { Bundle = await SendAsync(model.Code).ConfigureAwait(false) } };
             default:
                 return message;
         }

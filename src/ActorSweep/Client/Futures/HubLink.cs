@@ -70,6 +70,8 @@ sealed class HubLink : IClientLink
         // What was said before it goes another way, and comes first nevertheless.
         var after = Interlocked.Read(ref _frames);
         await _started.Task.WaitAsync(cancel).ConfigureAwait(false);
+        if (_uploads is not null)
+            question = await _uploads.WithBundlesAsync(question).ConfigureAwait(false);
         return WireCodec.Read(await _hub.InvokeAsync<byte[]>(nameof(ClientHub.Ask), WireCodec.Write(question), after, cancel).ConfigureAwait(false));
     }
 

@@ -24,7 +24,7 @@ static class WorkMessages
             messages.Add(one switch
             {
                 ReadyWork.OfMap map => map.Chunk with { ArgumentsBlob = AddressOf(map.Arguments) },
-                ReadyWork.OfSweep sweep => sweep.Chunk with { Spec = new SpecSource(sweep.SpecJson, null) },
+                ReadyWork.OfSweep sweep => sweep.Chunk with { Spec = new SpecSource(sweep.SpecJson, null) { Model = sweep.Chunk.Spec.Model } },
                 _ => (WireMessage)one,
             });
         }

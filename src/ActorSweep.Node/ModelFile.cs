@@ -1,0 +1,61 @@
+using System.Reflection;
+using System.Runtime.Loader;
+using ActorSweep.Bundles;
+using ActorSweep.Core.Sweeps;
+using ActorSweep.Execution;
+
+namespace ActorSweep.Node;
+
+/// <summary>A model of a user's own in an assembly, as <c>--model path/to/My.dll!My.Namespace.Flu</c> names it.</summary>
+static class ModelFile
+{
+    /// <summary>Whether a text names a file, and not one of the program's own models.</summary>
+    public static bool IsNamedBy(string model) => model.Contains('!');
+
+    /// <param name="text">PATH!TYPE, where the type has one model; or PATH!TYPE.METHOD.</param>
+    /// <exception cref="UsageException">There is no such; the message says what there is.</exception>
+    /// <exception cref="InvalidSweepException">It is not a model.</exception>
+    public static Model Load(string text)
+    {
+        var (path, name) = (text[..text.IndexOf('!')], text[(text.IndexOf('!') + 1)..]);
+        var assembly = LoadAssembly(path);
+        if (assembly.GetType(name) is { } type)
+            return ModelBinder.Bind(type.Name, TheModelOf(type));
+        var dot = name.LastIndexOf('.');
+        if (dot > 0 && assembly.GetType(name[..dot]) is { } owner && Methods(owner).FirstOrDefault(m => m.Name == name[(dot + 1)..]) is { } method)
+            return ModelBinder.Bind($"{owner.Name}.{method.Name}", method);
+        throw new UsageException($"'{path}' has no type or method '{name}'. {Nearest.Suggest(name, [.. ModelsOf(assembly)])}");
+    }
+
+    static Assembly LoadAssembly(string path)
+    {
+        var full = Path.GetFullPath(path);
+        if (!File.Exists(full))
+            throw new UsageException($"there is no file '{path}'. Build the project that the model is in, and give its assembly, as in --model bin/Release/net10.0/My.dll!My.Flu.");
+        try
+        {
+            BundleLoader.Use(Path.GetDirectoryName(full)!);
+            return AssemblyLoadContext.Default.LoadFromAssemblyPath(full);
+        }
+        catch (Exception e) when (e is BadImageFormatException or FileLoadException)
+        {
+            throw new UsageException($"'{path}' is no .NET assembly that can be loaded: {e.Message}");
+        }
+    }
+
+    static MethodInfo TheModelOf(Type type) => Methods(type).Where(IsModel).ToList() switch
+    {
+        [var model] => model,
+        [] => throw new UsageException(
+            $"'{type.FullName}' has no model: a public static method that returns a record with one or more double[] properties."),
+        var several => throw new UsageException(
+            $"'{type.FullName}' has several models: {string.Join(", ", several.Select(m => m.Name))}. Name one, as in --model …!{type.FullName}.{several[0].Name}."),
+    };
+
+    static IEnumerable<string> ModelsOf(Assembly assembly) =>
+        assembly.GetExportedTypes().SelectMany(Methods).Where(IsModel).Select(method => $"{method.DeclaringType!.FullName}.{method.Name}");
+
+    static bool IsModel(MethodInfo method) => method.ReturnType.GetProperties(BindingFlags.Public | BindingFlags.Instance).Any(p => p.PropertyType == typeof(double[]));
+
+    static MethodInfo[] Methods(Type type) => type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly);
+}
