@@ -9,8 +9,9 @@ namespace ActorSweep.Bundles;
 /// <param name="folder">Made when it is needed; only this user can enter it.</param>
 /// <param name="most">Bytes that all bundles together may take; those in use stay in any case.</param>
 /// <param name="largest">Bytes that one may take when unpacked.</param>
-sealed class BundleStore(string folder, long most, long largest)
+sealed class BundleStore(string folder, long most, long largest, TimeProvider clock)
 {
+    int _lastPart;
     readonly ConcurrentDictionary<string, Lazy<Task>> _coming = new(StringComparer.Ordinal);
 
     /// <summary>Bytes that one may take.</summary>
@@ -28,7 +29,7 @@ sealed class BundleStore(string folder, long most, long largest)
         if (!Bundle.IsName(name))
             throw new InvalidDataException($"'{name}' is no bundle's name: that is 64 hexadecimal digits.");
         MakeFolder();
-        var part = Path.Combine(folder, $"{name}.{Guid.NewGuid():n}");
+        var part = Path.Combine(folder, $"{name}.{Environment.ProcessId}-{Interlocked.Increment(ref _lastPart)}");
         try
         {
             await using (var packed = new FileStream(part + ".zip", FileMode.CreateNew, FileAccess.ReadWrite))
@@ -61,7 +62,7 @@ sealed class BundleStore(string folder, long most, long largest)
         {
             if (Has(name) && TryLease(name, FileShare.ReadWrite) is { } held)
             {
-                File.SetLastWriteTimeUtc(Lock(name), DateTime.UtcNow);
+                File.SetLastWriteTimeUtc(Lock(name), clock.GetUtcNow().UtcDateTime);
                 if (Has(name))
                     return new BundleLease(Unpacked(name), held);
                 held.Dispose();

@@ -22,9 +22,9 @@ public sealed class HttpSweepClient : SweepClient
 
     readonly HttpClient _http;
 
-    readonly bool _takesBundles;
+    readonly VersionAnswer _cluster;
 
-    HttpSweepClient(HttpClient http, bool takesBundles) => (_http, _takesBundles) = (http, takesBundles);
+    HttpSweepClient(HttpClient http, VersionAnswer cluster) => (_http, _cluster) = (http, cluster);
 
     /// <summary>The cluster's address.</summary>
     public Uri Url => _http.BaseAddress!;
@@ -43,8 +43,7 @@ public sealed class HttpSweepClient : SweepClient
             http.DefaultRequestHeaders.Add(ExecutorGuard.Header, secret);
         try
         {
-            var version = Checked(url, await AskVersionAsync(url, http, cancel));
-            return new HttpSweepClient(http, version.Bundles);
+            return new HttpSweepClient(http, Checked(url, await AskVersionAsync(url, http, cancel)));
         }
         catch
         {
@@ -109,6 +108,14 @@ public sealed class HttpSweepClient : SweepClient
         return await ReadAsync(response, ApiJson.Default.IReadOnlyListString, cancel);
     }
 
+    /// <summary>
+    /// Where a program of any language gets the result of a future that has ended well and is held: an array of numbers as NumPy's .npy
+    /// or a stream of Apache Arrow.
+    /// </summary>
+    /// <param name="format"><c>npy</c> or <c>arrow</c>.</param>
+    public Uri UrlOf(Future future, string format) =>
+        new(Url, $"{ResultEndpoints.PathOf(future.Id, chunk: 0)}?format={Escaped(format)}");
+
     public override async Task DrainAsync(WorkerId worker, CancellationToken cancel = default)
     {
         using var _ = await SendAsync(HttpMethod.Post, $"workers/{Escaped(worker.Value)}/drain", cancel);
@@ -126,7 +133,7 @@ public sealed class HttpSweepClient : SweepClient
         }
     }
 
-    private protected override IClientLink NewLink(FutureTable table) => new HubLink(_http, table, _takesBundles);
+    private protected override IClientLink NewLink(FutureTable table) => new HubLink(_http, table, _cluster);
 
     private protected override ValueTask CloseAsync()
     {

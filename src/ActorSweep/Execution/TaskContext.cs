@@ -1,5 +1,6 @@
 using ActorSweep.Core.Graph;
 using ActorSweep.Execution;
+using Microsoft.Extensions.Logging;
 
 namespace ActorSweep;
 
@@ -35,6 +36,9 @@ public sealed class TaskContext
 
     /// <summary>A client of the same cluster, to start tasks from this one. While the task waits for them, it gives up its slot.</summary>
     public SweepClient Client => _scope.Client;
+
+    /// <summary>A log whose lines <c>actorsweep logs</c> finds again, with those that the task prints.</summary>
+    public ILogger Log => field ??= new TaskLogger(Key.Name);
 
     /// <summary>Objects that stay on this worker.</summary>
     internal StayingObjects Staying => _scope.Staying;

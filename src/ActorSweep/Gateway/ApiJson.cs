@@ -14,6 +14,9 @@ public sealed record VersionAnswer(string Product, string Version, int Protocol)
 
     /// <summary>Whether workers get code from clients, in bundles.</summary>
     public bool Bundles { get; init; }
+
+    /// <summary>After so many seconds without a word from a client, what it held is let go.</summary>
+    public double ClientTtlSeconds { get; init; }
 }
 
 /// <summary>The answer to a sweep that was accepted.</summary>

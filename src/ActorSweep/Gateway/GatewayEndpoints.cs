@@ -17,11 +17,11 @@ static class GatewayEndpoints
 
     static readonly HttpClient Http = new();
 
-    /// <param name="takesBundles">Whether workers get code from clients.</param>
-    public static void MapGateway(this IEndpointRouteBuilder app, Func<LocalSweepClient> client, bool takesBundles)
+    /// <param name="version">What this node says of itself.</param>
+    public static void MapGateway(this IEndpointRouteBuilder app, Func<LocalSweepClient> client, VersionAnswer version)
     {
         var api = app.MapGroup("").AddEndpointFilter(AnswerErrors);
-        api.MapGet("/version", () => Results.Json(VersionAnswer.Here with { Bundles = takesBundles }, ApiJson.Default.VersionAnswer));
+        api.MapGet("/version", () => Results.Json(version, ApiJson.Default.VersionAnswer));
         api.MapGet("/status", async (CancellationToken cancel) =>
             Results.Json(await client().SnapshotAsync(cancel), ApiJson.Default.ClusterSnapshot));
         api.MapGet("/runs", async (CancellationToken cancel) =>

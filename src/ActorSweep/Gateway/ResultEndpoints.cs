@@ -1,6 +1,8 @@
 using System.Globalization;
 using ActorSweep.Client;
 using ActorSweep.Core.Scheduling;
+using ActorSweep.Gateway.Formats;
+using ActorSweep.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -17,32 +19,43 @@ static class ResultEndpoints
     public const string ChecksumHeader = "X-ActorSweep-Checksum";
 
     /// <summary>As much is passed on at once: a result goes through the gateway, and is never in it.</summary>
-    const int Part = 1 << 20;
+    public const int Part = 1 << 20;
 
     /// <param name="chunk">So many items of a map that ended together; 0: one alone.</param>
     public static string PathOf(TaskId task, long chunk) =>
         $"task-results/{Uri.EscapeDataString(task.Run.Value)}/{task.Index}{(chunk > 0 ? $"?chunk={chunk}" : "")}";
 
     public static void MapResults(this IEndpointRouteBuilder app, Func<LocalSweepClient> client) =>
-        app.MapGet("/task-results/{run}/{index:long}", async (string run, long index, long? chunk, HttpResponse response, CancellationToken cancel) =>
+        app.MapGet("/task-results/{run}/{index:long}", async (string run, long index, long? chunk, string? format, HttpResponse response, CancellationToken cancel) =>
         {
             try
             {
                 var held = await client().OpenAsync(new TaskId(new RunId(run), index), chunk ?? 0, cancel);
-                if (held.Item >= 0)
-                    response.Headers[ItemHeader] = held.Item.ToString(CultureInfo.InvariantCulture);
-                if (held.Checksum is { } checksum)
-                    response.Headers[ChecksumHeader] = checksum.ToString(CultureInfo.InvariantCulture);
-                response.ContentLength = held.Length;
-                return Results.Stream(async output =>
-                {
-                    await using (held.Body)
-                        await held.Body.CopyToAsync(output, Part, cancel);
-                }, "application/octet-stream");
+                return format is null ? Send(held, response, cancel) : await ResultFormats.WriteAsync(held, format, cancel);
             }
             catch (IOException e)
             {
-                return Results.Json(new ErrorAnswer(e.Message), ApiJson.Default.ErrorAnswer, statusCode: StatusCodes.Status404NotFound);
+                return Error(e, StatusCodes.Status404NotFound);
+            }
+            catch (InvalidDataException e)
+            {
+                return Error(e, StatusCodes.Status400BadRequest);
             }
         });
+
+    static IResult Send(HeldResult held, HttpResponse response, CancellationToken cancel)
+    {
+        if (held.Item >= 0)
+            response.Headers[ItemHeader] = held.Item.ToString(CultureInfo.InvariantCulture);
+        if (held.Checksum is { } checksum)
+            response.Headers[ChecksumHeader] = checksum.ToString(CultureInfo.InvariantCulture);
+        response.ContentLength = held.Length;
+        return Results.Stream(async output =>
+        {
+            await using (held.Body)
+                await held.Body.CopyToAsync(output, Part, cancel);
+        }, "application/octet-stream");
+    }
+
+    static IResult Error(Exception e, int status) => Results.Json(new ErrorAnswer(e.Message), ApiJson.Default.ErrorAnswer, statusCode: status);
 }

@@ -51,7 +51,7 @@ public static class ActorSweepConfig
     {
         SchedulerSettings(config);
         foreach (var path in (string[])[
-            "scheduler.snapshot-interval", "scheduler.worker-down-after", "worker.report-interval", "worker.hello-interval", "worker.scheduler-timeout", "worker.drain-timeout", "worker.cancel-grace",
+            "http.client-ttl", "scheduler.snapshot-interval", "scheduler.worker-down-after", "worker.report-interval", "worker.hello-interval", "worker.scheduler-timeout", "worker.drain-timeout", "worker.cancel-grace",
             "results.fetch-timeout"])
             config.GetTimeSpan($"actorsweep.{path}");
         RunsProcesses(config);
@@ -95,7 +95,7 @@ public static class ActorSweepConfig
         var path = bundles.GetString("path") is { Length: > 0 } given
             ? given
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "actorsweep", "bundles");
-        return new BundleStore(path, Bytes(bundles, "cache-size"), Bytes(bundles, "largest"));
+        return new BundleStore(path, Bytes(bundles, "cache-size"), Bytes(bundles, "largest"), TimeProvider.System);
     }
 
     /// <summary>The blobs that a node holds.</summary>

@@ -129,8 +129,11 @@ public static class SweepNode
             kestrel.Limits.MaxResponseBufferSize = SendBuffer;
         });
         builder.Services.Configure<SocketTransportOptions>(o => o.MaxWriteBufferSize = SendBuffer);
-        builder.Services.AddSignalR(o => (o.MaximumReceiveMessageSize, o.MaximumParallelInvocationsPerClient) = (ClientHub.LargestMessage, ClientHub.CallsAtOnce))
-            .AddMessagePackProtocol();
+        builder.Services.AddSignalR(o =>
+        {
+            (o.MaximumReceiveMessageSize, o.MaximumParallelInvocationsPerClient) = (ClientHub.LargestMessage, ClientHub.CallsAtOnce);
+            o.ClientTimeoutInterval = config.GetTimeSpan("actorsweep.http.client-ttl");
+        }).AddMessagePackProtocol();
         builder.Services.Configure<HostOptions>(o =>
             o.ShutdownTimeout = config.GetTimeSpan("actorsweep.worker.drain-timeout") + TimeSpan.FromSeconds(15));
         builder.Services.AddSingleton(options);
@@ -157,7 +160,11 @@ public static class SweepNode
         app.MapHub<ClientHub>(ClientHub.Path);
         app.MapResults(Client);
         app.MapBundles(app.Services.GetRequiredService<BundleStore>());
-        app.MapGateway(Client, ActorSweepConfig.RunsProcesses(config));
+        app.MapGateway(Client, VersionAnswer.Here with
+        {
+            Bundles = ActorSweepConfig.RunsProcesses(config),
+            ClientTtlSeconds = config.GetTimeSpan("actorsweep.http.client-ttl").TotalSeconds,
+        });
     }
 
     static void MapNode(WebApplication app, Func<bool> isReady)

@@ -22,6 +22,9 @@ public abstract class Column
     /// <summary>One item, or <see cref="Missing"/>.</summary>
     public abstract object? this[int index] { get; }
 
+    /// <summary>The bytes of one item, as <see cref="PayloadCodec"/> has them; null where items are numbers, side by side.</summary>
+    internal virtual ReadOnlyMemory<byte>? PayloadOf(int index) => null;
+
     /// <summary>Bytes that <see cref="Read"/> reads as a column of these items alone.</summary>
     public byte[] Slice(int first, int count)
     {

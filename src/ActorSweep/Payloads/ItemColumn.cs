@@ -11,6 +11,8 @@ sealed class ItemColumn(ReadOnlyMemory<byte> ends, ReadOnlyMemory<byte> items) :
         ? Missing
         : PayloadCodec.Decode(items[start..end]);
 
+    internal override ReadOnlyMemory<byte>? PayloadOf(int index) => items[Start(index)..End(index)];
+
     public static ItemColumn Of<T>(IReadOnlyList<T> values, Action<int, CannotTravelException>? refused)
     {
         var (ends, items) = (new ByteBuffer(checked(values.Count * sizeof(int))), new ByteBuffer());

@@ -13,7 +13,7 @@ public static class PayloadCodec
     static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Bytes before those of an array: the tag, the code of its elements, their number.</summary>
-    const int VectorHead = 2 + sizeof(int);
+    internal const int VectorHead = 2 + sizeof(int);
 
     /// <exception cref="CannotTravelException">The value means nothing in another process.</exception>
     public static byte[] Encode(object? value) => Prepare(value).ToArray();
@@ -57,17 +57,23 @@ public static class PayloadCodec
     {
         var head = new byte[(int)Math.Min(VectorHead, stream.Length)];
         stream.ReadExactly(head);
-        if (head.Length == VectorHead && head[0] == Vector)
-        {
-            var (type, count) = (RawType.Find(head[1]), BitConverter.ToInt32(head, 2));
-            return count >= 0 && (long)count * type.Size == stream.Length - VectorHead
-                ? type.ReadArray(stream, count)
-                : throw CutShort();
-        }
+        if (VectorIn(head, stream.Length) is var (type, count))
+            return type.ReadArray(stream, count);
         var bytes = GC.AllocateUninitializedArray<byte>(checked((int)stream.Length));
         head.CopyTo(bytes, 0);
         stream.ReadExactly(bytes.AsSpan(head.Length));
         return Decode(bytes);
+    }
+
+    /// <summary>What a payload is an array of, and of how many, by its first bytes; null where it is something else.</summary>
+    /// <param name="length">Of all of it.</param>
+    /// <exception cref="EndOfStreamException">The bytes are cut short.</exception>
+    internal static (RawType Element, int Count)? VectorIn(ReadOnlySpan<byte> head, long length)
+    {
+        if (head.Length < VectorHead || head[0] != Vector)
+            return null;
+        var (type, count) = (RawType.Find(head[1]), BitConverter.ToInt32(head[2..]));
+        return count >= 0 && (long)count * type.Size == length - VectorHead ? (type, count) : throw CutShort();
     }
 
     internal static void Write(ByteBuffer buffer, object? value)

@@ -7,7 +7,7 @@ public sealed class BundleStoreTests : IDisposable
     readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("actorsweep-test-");
     readonly BundleStore _store;
 
-    public BundleStoreTests() => _store = new BundleStore(Path.Combine(_folder.FullName, "bundles"), most: 5_000, largest: 10_000);
+    public BundleStoreTests() => _store = new BundleStore(Path.Combine(_folder.FullName, "bundles"), most: 5_000, largest: 10_000, TimeProvider.System);
 
     public void Dispose() => _folder.Delete(recursive: true);
 

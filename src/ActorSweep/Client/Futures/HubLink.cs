@@ -15,6 +15,9 @@ namespace ActorSweep.Client.Futures;
 /// <summary>A client's words over the cluster's one HTTP port: a WebSocket for messages, GET for results.</summary>
 sealed class HubLink : IClientLink
 {
+    /// <summary>How often a client says that it is there, in the time after which it counts as gone.</summary>
+    const double SignsPerTtl = 3;
+
     static readonly TimeSpan GoodbyePatience = TimeSpan.FromSeconds(5);
     readonly HttpClient _http;
     readonly HubConnection _hub;
@@ -26,15 +29,15 @@ sealed class HubLink : IClientLink
     long _frames;
     readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <param name="takesBundles">Whether the cluster's workers get code from clients.</param>
-    public HubLink(HttpClient http, FutureTable table, bool takesBundles)
+    /// <param name="cluster">What the cluster says of itself.</param>
+    public HubLink(HttpClient http, FutureTable table, VersionAnswer cluster)
     {
-        (_http, _table, _uploads) = (http, table, takesBundles ? new BundleUploads(http) : null);
+        (_http, _table, _uploads) = (http, table, cluster.Bundles ? new BundleUploads(http) : null);
         _hub = new HubConnectionBuilder().WithUrl(new Uri(http.BaseAddress!, ClientHub.Path), options =>
         {
             foreach (var (name, values) in http.DefaultRequestHeaders)
                 options.Headers[name] = values.First();
-        }).AddMessagePackProtocol().Build();
+        }).WithKeepAliveInterval(TimeSpan.FromSeconds(cluster.ClientTtlSeconds / SignsPerTtl)).AddMessagePackProtocol().Build();
         _listening = ListenAsync();
         _ = PassOnAsync();
     }

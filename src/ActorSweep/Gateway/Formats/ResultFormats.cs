@@ -1,0 +1,51 @@
+using ActorSweep.Payloads;
+using ActorSweep.Storage;
+using Microsoft.AspNetCore.Http;
+
+namespace ActorSweep.Gateway.Formats;
+
+/// <summary>
+/// Results for programs of other languages. What the bytes of an array of numbers are can be told without opening a user's value, so
+/// that the gateway can do it.
+/// </summary>
+static class ResultFormats
+{
+    public static readonly string[] Names = ["npy", "arrow"];
+
+    /// <exception cref="InvalidDataException">The result is no array that the format has, or there is no such format.</exception>
+    public static async Task<IResult> WriteAsync(HeldResult held, string format, CancellationToken cancel)
+    {
+        if (!Names.Contains(format))
+            throw new InvalidDataException($"there is no format '{format}'. There are: {string.Join(", ", Names)}; without one, the result is as ActorSweep's clients read it.");
+        var body = held.Item < 0 ? held.Body : await ItemAsync(held, cancel);
+        var head = new byte[(int)Math.Min(PayloadCodec.VectorHead, body.Length)];
+        await body.ReadExactlyAsync(head, cancel);
+        if (PayloadCodec.VectorIn(head, body.Length) is not var (element, count) || !(format == "npy" ? NpyFormat.Knows(element.Type) : ArrowFormat.Knows(element.Type)))
+            throw new InvalidDataException($"the result is no array of numbers that .{format} has. Return one, such as double[], from the task.");
+        if (format == "npy")
+            return Results.Stream(async output =>
+            {
+                await using (body)
+                {
+                    await output.WriteAsync(NpyFormat.Head(element.Type, count), cancel);
+                    await body.CopyToAsync(output, ResultEndpoints.Part, cancel);
+                }
+            }, NpyFormat.MediaType);
+        // A batch of Arrow's is written at once.
+        var numbers = GC.AllocateUninitializedArray<byte>((int)(body.Length - head.Length));
+        await using (body)
+            await body.ReadExactlyAsync(numbers, cancel);
+        return Results.Stream(output => ArrowFormat.WriteAsync(output, element.Type, count, numbers, cancel), ArrowFormat.MediaType);
+    }
+
+    /// <summary>The bytes of one item of a chunk of a map.</summary>
+    static async Task<Stream> ItemAsync(HeldResult held, CancellationToken cancel)
+    {
+        var column = GC.AllocateUninitializedArray<byte>(checked((int)held.Length));
+        await using (held.Body)
+            await held.Body.ReadExactlyAsync(column, cancel);
+        return Column.Read(column).PayloadOf(held.Item) is { } payload
+            ? new MemoryStream(payload.ToArray(), writable: false)
+            : throw new InvalidDataException("the result is a single number, and no array of them.");
+    }
+}
