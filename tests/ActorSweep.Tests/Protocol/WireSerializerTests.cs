@@ -2,6 +2,7 @@ using System.Runtime.Serialization;
 using ActorSweep.Core.Graph;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Snapshots;
+using ActorSweep.Core.Sweeps;
 using ActorSweep.Hosting;
 using ActorSweep.Protocol;
 using Akka.Actor;
@@ -11,7 +12,11 @@ namespace ActorSweep.Tests.Protocol;
 
 public sealed class WireSerializerTests() : TestKit(ActorSweepConfig.Load(["client"]))
 {
-    static readonly BlobAddress Blob = new("http://127.0.0.1:1/blobs/run/7", 1 << 20, ulong.MaxValue);
+    static readonly BlobAddress Blob = new("http://127.0.0.1:1/blobs/run/7", 1 << 20, ulong.MaxValue) { Path = "/memory/run/7" };
+
+    static readonly ModelCode Model = new(
+        new ModelSignature("flu", [new ModelParameter("r0", 1.5, false, 0, double.PositiveInfinity), new ModelParameter("days", null, true, 1, 1000)], true, ["S", "I"], ["peak"]), [1, 2])
+    { Bundle = "b" };
 
     static readonly TaskId Task = new(new RunId("r"), 1L << 40);
     static readonly ClientId Me = new("c");
@@ -34,11 +39,11 @@ public sealed class WireSerializerTests() : TestKit(ActorSweepConfig.Load(["clie
     };
 
     public static TheoryData<WireMessage> Messages => new(
-        new RegisterWorker(new WorkerId("w"), 4, "http://127.0.0.1:1/blobs") { Resources = new() { ["gpu"] = 0.5 } },
+        new RegisterWorker(new WorkerId("w"), 4, "http://127.0.0.1:1/blobs") { Resources = new() { ["gpu"] = 0.5 }, Folder = "/memory/w" },
         new WorkerRegistered(long.MaxValue) { Url = "http://127.0.0.1:1" },
         new ReportWork(new WorkerId("w"), [new AttemptId(1), new AttemptId(2)]),
         new ExecuteChunk(1, new RunId("r"), new AttemptId(7), 2, 1L << 40, 3, new SpecSource("{}", null)),
-        new ExecuteChunk(1, new RunId("r"), new AttemptId(7), 2, 0, 3, new SpecSource(null, Blob)),
+        new ExecuteChunk(1, new RunId("r"), new AttemptId(7), 2, 0, 3, new SpecSource(null, Blob) { Model = Model }),
         new ChunkExecuted(new WorkerId("w"), new AttemptId(7), 0.1, 3, 1, [1, 2, 3], null),
         new ChunkExecuted(new WorkerId("w"), new AttemptId(7), 0.1, 1 << 20, 0, null, Blob),
         new DiscardAttempt(new AttemptId(7)),
@@ -47,6 +52,7 @@ public sealed class WireSerializerTests() : TestKit(ActorSweepConfig.Load(["clie
         new Leave(new WorkerId("w")),
         new YouMayGo(),
         new SubmitSweep("{}"),
+        new SubmitSweep("{}") { Model = Model },
         new SweepAccepted(new RunId("r")),
         new RequestRefused("no"),
         new CancelRun(new RunId("r")),
@@ -120,8 +126,26 @@ public sealed class WireSerializerTests() : TestKit(ActorSweepConfig.Load(["clie
     {
         var serializer = (WireSerializer)Sys.Serialization.FindSerializerFor(message);
         var back = serializer.FromBinary(serializer.ToBinary(message), serializer.Manifest(message));
-        Assert.Equal(System.Text.Json.JsonSerializer.Serialize<object>(message), System.Text.Json.JsonSerializer.Serialize(back));
+        Assert.Equal(System.Text.Json.JsonSerializer.Serialize<object>(message, AsTold), System.Text.Json.JsonSerializer.Serialize(back, AsTold));
     }
+
+    static readonly System.Text.Json.JsonSerializerOptions AsTold = new() { NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals };
+
+    [Theory]
+    [InlineData(new byte[0])]
+    [InlineData(new byte[] { 250, 0x90 })]
+    public void Bytes_of_no_type_that_there_is_are_refused(byte[] bytes) =>
+        Assert.Throws<Nerdbank.MessagePack.MessagePackSerializationException>(() => WireCodec.Read(bytes));
+
+    [Fact]
+    public void No_tag_is_another_types_than_it_always_was() => Assert.Equal(
+        (4, 13, 14, 15, 42, 52),
+        (WireCodec.Write(new ExecuteChunk(1, new RunId("r"), new AttemptId(7), 2, 0, 3, new SpecSource("{}", null)))[0],
+            WireCodec.Write(new ExecuteTasks(1, [], [], []))[0],
+            WireCodec.Write(new TasksExecuted(new WorkerId("w"), []))[0],
+            WireCodec.Write(new ExecuteMapChunk(0, Task.Run, new AttemptId(1), 1, 5, 2, new MapFunction("f", [1], [2]), null, null, null))[0],
+            WireCodec.Write(new SubmitMap(Me, Task.Run, new MapFunction("f", [1], [2]), 1, [], Options))[0],
+            WireCodec.Write(new ClientUpdate([], []))[0]));
 
     [Fact]
     public void No_message_is_missing_from_these_tests() => Assert.Equal(

@@ -1,0 +1,42 @@
+using System.Threading.Channels;
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Gateway;
+using ActorSweep.Protocol;
+using ActorSweep.Tests.Hosting;
+using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ActorSweep.Tests.Client.Futures;
+
+/// <summary>A client whose connection stands, but that says nothing any more, is gone after a while.</summary>
+public sealed class SilentClientTests
+{
+    [Fact]
+    public async Task What_it_held_is_let_go_and_who_says_that_he_is_there_keeps_what_he_holds()
+    {
+        await using var cluster = await InProcessCluster.StartAsync(workers: 1, overrides: "actorsweep.http.client-ttl = 1 s");
+        await using var alive = await SweepClient.ConnectAsync(cluster.Url);
+        using var held = alive.Submit(() => Calls.Add(1, 2));
+        await held;
+
+        await using var silent = new HubConnectionBuilder().WithUrl(cluster.Url + ClientHub.Path)
+            .WithKeepAliveInterval(TimeSpan.FromHours(1)).AddMessagePackProtocol().Build();
+        await silent.StartAsync();
+        var said = Channel.CreateUnbounded<byte[]>();
+        await said.Writer.WriteAsync(WireCodec.Write(new SubmitTasks(
+            new ClientId("silent"), new RunId("silent-run"), "silent", true, [new TaskShape("data", [])], [new SubmittedOptions()],
+            [new SubmittedTask(0, 0, [], [], 0, IsHeld: true) { Scattered = [1, 2, 3] }])));
+        var told = await silent.StreamAsChannelAsync<byte[]>(nameof(ClientHub.Connect), "silent", WireSerializer.ProtocolVersion, said.Reader);
+        await told.ReadAsync().AsTask().WaitAsync(ClientExtensions.Patience);
+        await cluster.WaitAsync(c => c.Runs.Any(r => r.Id == "silent-run"));
+
+        // The cluster closes its connection, and what it held ends.
+        await Assert.ThrowsAnyAsync<Exception>(async () =>
+        {
+            await told.Completion.WaitAsync(ClientExtensions.Patience);
+            throw new IOException("closed");
+        });
+        await cluster.WaitAsync(c => c.Runs.All(r => r.Id != "silent-run" || r.Ended is not null));
+        Assert.Equal(3, await held);
+    }
+}

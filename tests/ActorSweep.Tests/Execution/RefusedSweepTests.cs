@@ -1,0 +1,33 @@
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Sweeps;
+using ActorSweep.Execution;
+using ActorSweep.Protocol;
+
+namespace ActorSweep.Tests.Execution;
+
+/// <summary>A chunk of a sweep that can't begin.</summary>
+public sealed class RefusedSweepTests
+{
+    static readonly SweepSpec Spec = new() { Model = "own", Parameters = [new("x", new ArithmeticRange(0, 100, 1))] };
+
+    static ReadyWork.OfSweep Chunk(ModelCode? model) => new(
+        new ExecuteChunk(1, new RunId("r"), new AttemptId(7), 2, 1, 3, new SpecSource(null, null) { Model = model }), SpecJson.Write(Spec));
+
+    [Fact]
+    public void Of_a_model_that_a_client_brought_all_simulations_fail_with_the_reason()
+    {
+        var signature = new ModelSignature("own", [new ModelParameter("x", 0, false, 0, 1000)], false, ["y"], []);
+        var ended = (ExecutorNews.SweepEnded)Chunk(new ModelCode(signature, [])).Refuse(new IOException("the bundle is gone"), "w");
+
+        var layout = SweepPlan.Bind(Spec, signature).Layout;
+        var blocks = ChunkCodec.Decode(ended.Packed!.Value.ToArray());
+        Assert.Equal([1, 2, 3], blocks.Select(b => b.Block));
+        Assert.Equal(layout.CountOf(new BlockRange(1, 3)), ended.Failed);
+        Assert.All(blocks, b => Assert.Equal(layout.CountOf(b.Block), b.Outcomes.Count));
+        Assert.All(blocks.SelectMany(b => b.Outcomes), o => Assert.Equal("the bundle is gone", o.Failure!.Message));
+    }
+
+    [Fact]
+    public void Of_a_model_that_every_node_knows_it_is_given_back() =>
+        Assert.IsType<ExecutorNews.GivenBack>(Chunk(null).Refuse(new IOException("no process"), "w"));
+}

@@ -1,0 +1,53 @@
+using ActorSweep.Node;
+
+namespace ActorSweep.Tests.Node;
+
+/// <summary>What <c>--model PATH!TYPE</c> finds, and says where it finds nothing.</summary>
+public sealed class ModelFileTests
+{
+    static readonly string Here = typeof(ModelFileTests).Assembly.Location;
+
+    [Theory]
+    [InlineData("OwnModel", "OwnModel")]
+    [InlineData("OwnModel.Run", "OwnModel.Run")]
+    [InlineData("SeveralModels.Second", "SeveralModels.Second")]
+    public void A_type_with_one_model_or_a_method_is_a_model(string named, string called) =>
+        Assert.Equal(called, ModelFile.Load($"{Here}!ActorSweep.Tests.Node.{named}").Signature.Name);
+
+    [Theory]
+    [InlineData("OwnModels", "has no type or method")]
+    [InlineData("OwnModels", "OwnModel")]
+    [InlineData("NoModel", "returns a record with one or more double[] properties")]
+    [InlineData("SeveralModels", "several models: First, Second")]
+    public void What_is_none_is_told(string named, string word) =>
+        Assert.Contains(word, Assert.Throws<UsageException>(() => ModelFile.Load($"{Here}!ActorSweep.Tests.Node.{named}")).Message);
+
+    [Fact]
+    public void A_file_that_is_not_there_or_no_assembly_is_told()
+    {
+        Assert.Contains("there is no file", Assert.Throws<UsageException>(() => ModelFile.Load("nowhere.dll!Flu")).Message);
+        var text = Path.Combine(AppContext.BaseDirectory, "ActorSweep.Tests.deps.json");
+        Assert.Contains("no .NET assembly", Assert.Throws<UsageException>(() => ModelFile.Load($"{text}!Flu")).Message);
+    }
+}
+
+public sealed record OwnSeries(double[] y);
+
+public static class OwnModel
+{
+    public static OwnSeries Run(double slope = 1) => new([0, slope]);
+
+    public static int NotOne() => 1;
+}
+
+public static class SeveralModels
+{
+    public static OwnSeries First() => new([1]);
+
+    public static OwnSeries Second() => new([2]);
+}
+
+public static class NoModel
+{
+    public static int One() => 1;
+}

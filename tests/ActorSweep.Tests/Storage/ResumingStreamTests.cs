@@ -1,0 +1,44 @@
+using ActorSweep.Storage;
+
+namespace ActorSweep.Tests.Storage;
+
+/// <summary>A connection that breaks in the middle is made again, and goes on from there.</summary>
+public sealed class ResumingStreamTests
+{
+    static readonly byte[] Bytes = [.. Enumerable.Range(0, 1000).Select(i => (byte)i)];
+
+    /// <param name="breaks">After so many bytes each time.</param>
+    static (ResumingStream Stream, List<long> Opened) Breaking(int breaks, int most)
+    {
+        var opened = new List<long>();
+        return (new ResumingStream(offset =>
+        {
+            opened.Add(offset);
+            return Task.FromResult<Stream>(new MemoryStream(Bytes, (int)offset, Math.Min(breaks, Bytes.Length - (int)offset)));
+        }, Bytes.Length, most), opened);
+    }
+
+    [Fact]
+    public async Task What_came_is_kept_and_the_rest_is_asked_for()
+    {
+        var (stream, opened) = Breaking(300, most: 3);
+        var read = new byte[1000];
+        await stream.ReadExactlyAsync(read);
+        Assert.Equal(Bytes, read);
+        Assert.Equal([0, 300, 600, 900], opened);
+    }
+
+    [Fact]
+    public async Task It_is_not_tried_for_ever()
+    {
+        var (stream, _) = Breaking(300, most: 2);
+        await Assert.ThrowsAsync<EndOfStreamException>(async () => await stream.ReadExactlyAsync(new byte[1000]));
+    }
+
+    [Fact]
+    public async Task What_can_not_be_had_at_all_is_somebody_elses_to_give()
+    {
+        var stream = new ResumingStream(_ => throw new IOException("gone"), 10, 3);
+        Assert.Equal("gone", (await Assert.ThrowsAsync<IOException>(async () => await stream.ReadExactlyAsync(new byte[10]))).Message);
+    }
+}
