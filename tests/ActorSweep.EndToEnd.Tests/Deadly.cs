@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
 
 namespace ActorSweep.EndToEnd.Tests;
 
@@ -78,8 +79,19 @@ static class Deadly
     {
         Console.WriteLine($"I am {x}");
         Console.Error.WriteLine("and well");
+        TaskContext.Current!.Log.LogWarning("x is {X}", x);
         return x;
     }
+
+    public static double[] Make(int seed, int count)
+    {
+        var (numbers, random) = (new double[count], new Random(seed));
+        for (var i = 0; i < count; i++)
+            numbers[i] = random.NextDouble();
+        return numbers;
+    }
+
+    public static double Sum(double[] numbers) => numbers.Sum();
 
     public static async Task<int> StartOthers(int count)
     {

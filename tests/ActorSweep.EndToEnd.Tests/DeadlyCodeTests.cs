@@ -30,7 +30,8 @@ public sealed class DeadlyCodeTests
     [Fact]
     public async Task Tasks_that_do_not_end_are_ended_and_their_slot_is_free_again()
     {
-        await using var up = await UpCluster.StartAsync(1, slots: 1, "--config", Config("actorsweep.worker.cancel-grace = 500 ms"));
+        using var config = new ConfigFile("actorsweep.worker.cancel-grace = 500 ms");
+        await using var up = await UpCluster.StartAsync(1, slots: 1, "--config", config.Path);
         var limited = up.Client.Submit(() => Deadly.Loop(), new() { TimeLimit = TimeSpan.FromMilliseconds(500) });
         Assert.Equal(typeof(TimeoutException).FullName, (await Assert.ThrowsAsync<TaskFailedException>(() => limited.AsTask())).RemoteType);
         Assert.Equal(49, await up.Client.Submit(() => Deadly.Square(7)));
@@ -82,13 +83,15 @@ public sealed class DeadlyCodeTests
         await up.Client.GatherAsync(talking);
         var run = (await up.Client.SnapshotAsync()).Runs.Single().Id;
 
-        await up.Printed(run, 7, ["I am 7", "and well"]);
+        await up.Printed(run, 7, ["I am 7", "and well", $"warning: {Key(7)}: x is 7"]);
         var all = await up.Cli.RunAsync("logs", run, "--cluster", up.Url);
         Assert.Contains("7: I am 7", all.Output.Split('\n'));
         Assert.Contains("19: and well", all.Output.Split('\n'));
-        Assert.Equal("I am 7\nand well\n", (await up.Cli.RunAsync("logs", run, "7", "--cluster", up.Url)).Output);
+        Assert.Equal($"I am 7\nand well\nwarning: {Key(7)}: x is 7\n", (await up.Cli.RunAsync("logs", run, "7", "--cluster", up.Url)).Output);
         Assert.Contains("there is no run 'nobody'", (await up.Cli.RunAsync("logs", "nobody", "--cluster", up.Url)).Errors);
     }
+
+    static string Key(int item) => $"Deadly.Talk-{item}";
 
     [Fact]
     public async Task A_task_can_start_tasks_of_its_own()
@@ -108,12 +111,5 @@ public sealed class DeadlyCodeTests
     {
         var run = await up.Client.SubmitAsync(SweepSpec.Deck);
         Assert.Equal(Oracle.Deck, (await up.WaitAsync(run, r => r.HasEnded)).Digest);
-    }
-
-    static string Config(string hocon)
-    {
-        var path = Path.Combine(Directory.CreateTempSubdirectory("actorsweep-e2e-").FullName, "settings.hocon");
-        File.WriteAllText(path, hocon);
-        return path;
     }
 }

@@ -38,7 +38,7 @@ public sealed class TaskContext
     public SweepClient Client => _scope.Client;
 
     /// <summary>A log whose lines <c>actorsweep logs</c> finds again, with those that the task prints.</summary>
-    public ILogger Log => field ??= new TaskLogger(Key.Name);
+    public ILogger Log => new TaskLogger(Key.Name);
 
     /// <summary>Objects that stay on this worker.</summary>
     internal StayingObjects Staying => _scope.Staying;

@@ -1,0 +1,92 @@
+using ActorSweep.EndToEnd.Tests.Processes;
+
+namespace ActorSweep.EndToEnd.Tests;
+
+/// <summary>Results that are too large to ride along: lost with their node, more than its memory, fetched from elsewhere.</summary>
+public sealed class DataTests
+{
+    const int Doubles = 100_000;
+
+    [Theory]
+    [InlineData("on")]
+    [InlineData("off")]
+    public async Task A_result_whose_holder_is_killed_before_it_is_needed_is_made_again(string sameMachine)
+    {
+        using var config = new ConfigFile($"actorsweep.blobs.same-machine = {sameMachine}");
+        await using var up = await UpCluster.StartAsync(2, slots: 1, "--config", config.Path);
+        var workers = (await up.Client.SnapshotAsync()).Workers.Select(w => w.Id).Order().ToArray();
+        var (one, other) = (new TaskOptions { Workers = [workers[0]], AllowOtherWorkers = true }, new TaskOptions { Workers = [workers[1]] });
+        var held = up.Client.Submit(() => Deadly.Make(1, Doubles), one);
+        var busy = up.Client.Submit(() => Deadly.Burn(2), other);
+        await held.WaitAsync();
+        var sum = up.Client.Submit(() => Deadly.Sum(held.Value), other);
+        RunningProgram.Signal(await up.ProcessOfAsync("worker-1"), "KILL");
+
+        Assert.Equal(Deadly.Make(1, Doubles).Sum(), await sum.AsTask().WaitAsync(RunningProgram.Patience));
+        Assert.Equal(1, await busy);
+        Assert.Equal(Deadly.Make(1, Doubles), await held.AsTask().WaitAsync(RunningProgram.Patience));
+    }
+
+    [Fact]
+    public async Task A_result_that_two_nodes_hold_outlives_one_of_them_without_being_made_again()
+    {
+        await using var up = await UpCluster.StartAsync(2);
+        var workers = (await up.Client.SnapshotAsync()).Workers.Select(w => w.Id).Order().ToArray();
+        // It would be another, were it made again.
+        var held = up.Client.Submit(() => Deadly.Make(Environment.TickCount, Doubles), new() { Workers = [workers[0]], AllowOtherWorkers = true });
+        var first = await held;
+        await up.Client.ReplicateAsync(held, 2);
+        await up.WaitAsync(_ => BlobsOf("worker-2", up).Any());
+        RunningProgram.Signal(await up.ProcessOfAsync("worker-1"), "KILL");
+        var sum = up.Client.Submit(() => Deadly.Sum(held.Value), new() { Workers = [workers[1]] });
+        Assert.Equal(first.Sum(), await sum.AsTask().WaitAsync(RunningProgram.Patience));
+    }
+
+    [Fact]
+    public async Task More_results_than_a_workers_memory_go_to_disk_and_come_back()
+    {
+        const int results = 1000;
+        var (memory, disk) = (Directory.CreateTempSubdirectory("actorsweep-memory-"), Directory.CreateTempSubdirectory("actorsweep-disk-"));
+        using var config = new ConfigFile($"actorsweep.blobs {{ memory-path = \"{memory.FullName}\", path = \"{disk.FullName}\" }}");
+        await using (var up = await UpCluster.StartAsync(1, slots: 1, "--memory", "640MiB", "--config", config.Path))
+        {
+            // 800 MB, of which 60 % of the limit, less what processes take, stays in memory.
+            var held = up.Client.Map(i => Deadly.Make(i, Doubles), Enumerable.Range(0, results));
+            await up.Client.WaitAsync(held);
+            Assert.True(SizeOf(disk) > 300 << 20, $"{SizeOf(disk) >> 20} MiB are on disk");
+            Assert.True(SizeOf(memory) < 450 << 20, $"{SizeOf(memory) >> 20} MiB are in memory");
+            var sums = await up.Client.GatherAsync(up.Client.Map(Deadly.Sum, held));
+            Assert.Equal(Deadly.Make(0, Doubles).Sum(), sums[0]);
+            Assert.Equal(Deadly.Make(999, Doubles).Sum(), sums[999]);
+            Assert.Equal(Deadly.Make(7, Doubles), await held[7]);
+        }
+        Assert.Empty(memory.EnumerateFileSystemInfos());
+        Assert.Empty(disk.EnumerateFileSystemInfos());
+        memory.Delete();
+        disk.Delete();
+    }
+
+    [Fact]
+    public async Task What_a_killed_worker_held_in_memory_is_gone_when_it_is_back()
+    {
+        await using var up = await UpCluster.StartAsync(1);
+        var held = up.Client.Submit(() => Deadly.Make(1, Doubles));
+        await held.WaitAsync();
+        var (process, worker) = (await up.ProcessOfAsync("worker-1"), (await up.Client.SnapshotAsync()).Workers.Single().Id);
+        Assert.NotEmpty(Directory.EnumerateDirectories("/dev/shm", $"actorsweep-{process}-*"));
+        RunningProgram.Signal(process, "KILL");
+        await up.Up.LineAsync("worker-1 ended with 137; starting it again");
+        // One that is in has its own folder, and looked around when it made that.
+        await up.WaitAsync(c => c.Workers.Any(w => w.Id != worker));
+        Assert.Empty(Directory.EnumerateDirectories("/dev/shm", $"actorsweep-{process}-*"));
+    }
+
+    static IEnumerable<string> BlobsOf(string node, UpCluster up)
+    {
+        var process = up.ProcessOfAsync(node).GetAwaiter().GetResult();
+        return Directory.EnumerateDirectories("/dev/shm", $"actorsweep-{process}-*")
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "t*", SearchOption.AllDirectories));
+    }
+
+    static long SizeOf(DirectoryInfo folder) => folder.EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
+}
