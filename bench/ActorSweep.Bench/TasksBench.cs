@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace ActorSweep.Bench;
 
 /// <summary>
-/// Tasks that do next to nothing, so that what is left is the engine's own work: two in-process nodes of one slot, TCP between
-/// them and the scheduler, beside Dask with two worker processes of one thread.
+/// Tasks that do next to nothing, so that what is left is the engine's own work: two workers of one slot, in-process nodes or processes,
+/// TCP between them and the scheduler, beside Dask with two worker processes of one thread.
 /// </summary>
 static class TasksBench
 {
@@ -13,7 +13,14 @@ static class TasksBench
 
     public static async Task RunAsync(ResultTable table)
     {
-        await using var client = await SweepClient.LocalAsync(new() { Workers = 2, Slots = 1 });
+        await RunAsync(new() { Workers = 2, Slots = 1 }, "in-process nodes", table);
+        await RunAsync(new() { Processes = 2, Slots = 1 }, "worker processes", table);
+    }
+
+    static async Task RunAsync(LocalOptions where, string what, ResultTable table)
+    {
+        table.Add($"**two {what} of one slot**", $"", "", "");
+        await using var client = await SweepClient.LocalAsync(where);
         await MapAsync(client, table);
         await TreeAsync(client, table);
         await RoundTripAsync(client, table);
