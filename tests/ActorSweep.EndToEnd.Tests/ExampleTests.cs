@@ -32,7 +32,7 @@ public sealed class ExampleTests
         var outcome = await running.ExitAsync();
         Assert.True(outcome.Code == 0, $"{outcome}");
         Assert.Equal("12 12 9999800001 7 6", outcome.Output.Trim());
-        Assert.Contains(ReadmeTests.Block("csharp"), File.ReadAllText(Path.Combine(Folder, "futures.cs")));
+        Assert.Contains(ReadmeTests.Block("csharp", with: "SweepClient.LocalAsync()"), File.ReadAllText(Path.Combine(Folder, "futures.cs")));
     }
 
     [Fact]

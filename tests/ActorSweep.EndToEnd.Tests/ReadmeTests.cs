@@ -53,7 +53,7 @@ public sealed partial class ReadmeTests : IDisposable
         else if (!IsSomebodyElses(command))
             await ShellAsync(command, _cli.Folder);
         if (command.StartsWith("dotnet new", StringComparison.Ordinal))
-            File.WriteAllText(_cli.PathOf("Flu", "Season.cs"), Blocks("csharp").Single(block => block.StartsWith("// Flu/Season.cs", StringComparison.Ordinal)));
+            File.WriteAllText(_cli.PathOf("Flu", "Season.cs"), Block("csharp", with: "// Flu/Season.cs"));
     }
 
     /// <summary>The tests can't run themselves, and the machine behind the tunnel is only an example.</summary>
@@ -90,9 +90,9 @@ public sealed partial class ReadmeTests : IDisposable
     static IEnumerable<string> Commands() =>
         Fences().Matches(Readme).Where(m => m.Groups[1].Value == "sh").SelectMany(m => m.Groups[2].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries));
 
-    internal static string Block(string language) => Blocks(language).First();
-
-    static IEnumerable<string> Blocks(string language) => Fences().Matches(Readme).Where(m => m.Groups[1].Value == language).Select(m => m.Groups[2].Value);
+    /// <param name="with">What is in it.</param>
+    internal static string Block(string language, string with = "") =>
+        Fences().Matches(Readme).Where(m => m.Groups[1].Value == language).Select(m => m.Groups[2].Value).First(block => block.Contains(with, StringComparison.Ordinal));
 
     [GeneratedRegex(@"^```(\w*)\n(.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex Fences();
