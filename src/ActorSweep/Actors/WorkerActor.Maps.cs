@@ -23,8 +23,7 @@ sealed partial class WorkerActor
     {
         try
         {
-            using var patience = new CancellationTokenSource(_services.FetchTimeout);
-            var (arguments, fetched) = await ArgumentsAsync(null, m.ArgumentsBlob, patience.Token).ConfigureAwait(false);
+            var (arguments, fetched) = await ArgumentsAsync(null, m.ArgumentsBlob).ConfigureAwait(false);
             _self.Tell(new Prepared(() => Begin(new ReadyWork.OfMap(m, arguments), fetched)));
         }
         catch

@@ -103,16 +103,15 @@ sealed partial class WorkerActor
 
     async Task ReplicateAsync(ReplicateResult m)
     {
-        using var patience = new CancellationTokenSource(_services.FetchTimeout);
         try
         {
             if (m.Bytes is { } inline)
                 _services.Store.Put(BlobName.Of(m.Task), inline);
             else
-                await _fetches.CopyAsync(BlobName.Of(m.Task), m.Places, (_, _) => { }, patience.Token).ConfigureAwait(false);
+                await _fetches.CopyAsync(BlobName.Of(m.Task), m.Places, _ => { }).ConfigureAwait(false);
             TellHeld(m.Task);
         }
-        catch (Exception e) when (e is IOException or OperationCanceledException)
+        catch (IOException)
         {
             // A copy is a help, not a need.
         }

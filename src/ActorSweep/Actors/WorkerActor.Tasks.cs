@@ -73,13 +73,12 @@ sealed partial class WorkerActor
     {
         try
         {
-            using var patience = new CancellationTokenSource(_services.FetchTimeout);
-            var (arguments, fetched) = await ArgumentsAsync(task.Arguments, task.ArgumentsBlob, patience.Token).ConfigureAwait(false);
+            var (arguments, fetched) = await ArgumentsAsync(task.Arguments, task.ArgumentsBlob).ConfigureAwait(false);
             await Task.WhenAll(missing.Select(async i =>
-                inputs[i] = new TaskValue(await FetchAsync(task, task.Inputs[i], runs, patience.Token).ConfigureAwait(false), task.Inputs[i].Item))).ConfigureAwait(false);
+                inputs[i] = new TaskValue(await FetchAsync(task, task.Inputs[i], runs).ConfigureAwait(false), task.Inputs[i].Item))).ConfigureAwait(false);
             _self.Tell(new Prepared(() => Begin(new ReadyWork.OfTask(runs[task.Run], task, shape, arguments, inputs), fetched)));
         }
-        catch (Exception e) when (e is IOException or OperationCanceledException)
+        catch (IOException)
         {
             // The scheduler was told which input is lost, or misses the attempt in the next report.
             _self.Tell(new Prepared(() => TryTake(task.Attempt, out _)));
@@ -91,12 +90,12 @@ sealed partial class WorkerActor
     }
 
     /// <summary>What an attempt alone takes, and the name of the blob that was fetched for it.</summary>
-    async Task<(LocalBytes Arguments, string? Fetched)> ArgumentsAsync(byte[]? inline, BlobAddress? blob, CancellationToken cancel)
+    async Task<(LocalBytes Arguments, string? Fetched)> ArgumentsAsync(byte[]? inline, BlobAddress? blob)
     {
         if (ArgumentsAtHand(inline, blob) is { } here)
             return (here, null);
         var name = BlobName.In(blob!);
-        return (await _fetches.CopyAsync(name, [new ResultPlace(WorkerId.Nobody, blob!)], (_, _) => { }, cancel).ConfigureAwait(false), name);
+        return (await _fetches.CopyAsync(name, [new ResultPlace(WorkerId.Nobody, blob!)], _ => { }).ConfigureAwait(false), name);
     }
 
     /// <summary>What can't be made ready fails, and nothing else does.</summary>
@@ -108,7 +107,7 @@ sealed partial class WorkerActor
     }
 
     /// <summary>Gets an input from a holder that gives it; and holds it, too, from then on.</summary>
-    async Task<LocalBytes> FetchAsync(TaskToExecute task, TaskInput input, RunId[] runs, CancellationToken cancel)
+    async Task<LocalBytes> FetchAsync(TaskToExecute task, TaskInput input, RunId[] runs)
     {
         var id = new TaskId(runs[input.Run], input.Index);
         ResultPlace[] others = [.. input.Places.Where(place => place.Worker != _services.Id)];
@@ -116,7 +115,7 @@ sealed partial class WorkerActor
             TellLost(task, id, input.Places.Length == 0 ? WorkerId.Nobody : _services.Id);
         if (others.Length == 0)
             throw new IOException($"nobody gives {id}.");
-        var bytes = await _fetches.CopyAsync(BlobName.In(others[0].Blob), others, (place, _) => TellLost(task, id, place.Worker), cancel).ConfigureAwait(false);
+        var bytes = await _fetches.CopyAsync(BlobName.In(others[0].Blob), others, place => TellLost(task, id, place.Worker)).ConfigureAwait(false);
         if (input.Item < 0)
             TellHeld(id);
         return bytes;

@@ -44,7 +44,7 @@ sealed partial class WorkerActor : ReceiveActor, IWithTimers
     {
         (_services, _self) = (services, Self);
         _news = new(() => _self.Tell(new Flush()));
-        _fetches = new Fetches(services.Blobs, services.Store);
+        _fetches = new Fetches(services.Blobs, services.Store, services.FetchTimeout);
         _executor = services.NewExecutor(SettingsFor(Context.System), _news.Add);
 
         Receive<SayHello>(_ => Hello());

@@ -28,7 +28,7 @@ sealed class TaskJob(ReadyWork.OfTask work, JobServices services, Action<TaskJob
         var start = Stopwatch.GetTimestamp();
         try
         {
-            var result = CallCodec.Decode(work.Shape.Bytes, work.Arguments.ToArray(), Input).Invoke();
+            var result = CallCodec.Decode(work.Shape.Bytes, Taken(work.Arguments, bytes => bytes.ToArray()), i => Taken(work.Inputs[i].Bytes, _ => work.Inputs[i].Open())).Invoke();
             var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
             var kept = PayloadCodec.Prepare(work.StaysHere ? services.Staying.Add(work.Id, result) : result);
             Deliver(new TaskOutcome(seconds, services.Settings.Results?.OfTask(kept) ?? kept.ToArray(), null));
@@ -47,16 +47,18 @@ sealed class TaskJob(ReadyWork.OfTask work, JobServices services, Action<TaskJob
 
     bool _limitReached;
 
-    /// <summary>A file of the worker's may be on its way to disk, or gone with whoever held it: then the worker finds out, and looks elsewhere.</summary>
-    object? Input(int index)
+    /// <summary>A file may be on its way to disk just now, or gone with whoever held it: the worker finds out, and looks elsewhere.</summary>
+    static T Taken<T>(LocalBytes bytes, Func<LocalBytes, T> open)
     {
         try
         {
-            return work.Inputs[index].Open();
+            return open(bytes);
         }
-        catch (IOException)
+        catch (BlobLostException e)
         {
-            work.Inputs[index].Bytes.Drop();
+            // Whoever holds it is to see that it is spoilt.
+            if (e is InvalidChecksumException)
+                bytes.Drop();
             throw new RescheduleException();
         }
     }

@@ -3,6 +3,7 @@ using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Sweeps;
 using ActorSweep.Payloads;
 using ActorSweep.Protocol;
+using ActorSweep.Storage;
 
 namespace ActorSweep.Execution;
 
@@ -34,6 +35,11 @@ sealed class ThreadExecutor : IExecutor
             _hasNewWork = true;
             _jobs[work.Attempt] = job;
             _threads.Enqueue(job);
+        }
+        // It was on its way to disk just then, or is gone with whoever held it.
+        catch (BlobLostException)
+        {
+            _tell(new ExecutorNews.GivenBack(work.Attempt));
         }
         // A function that this process lacks, or can't read, fails what needs it and nothing else.
         catch (Exception e)

@@ -11,6 +11,8 @@ static class BlobEndpoints
 {
     public const string Path = "/blobs";
 
+    const string Bytes = "application/octet-stream";
+
     /// <summary>Where other nodes reach a seed, they get its blobs and nothing else: the gateway is for clients.</summary>
     public static void UseBlobsOnlyAt(this IApplicationBuilder app, string nodeHost, string clientHost)
     {
@@ -28,20 +30,29 @@ static class BlobEndpoints
 
     public static void MapBlobs(this IEndpointRouteBuilder app, BlobStore store)
     {
-        app.MapGet(Path + "/{run}/{what}", (string run, string what) => store.Find($"{run}/{what}") is { } blob ? Send(blob) : Results.NotFound());
-        app.MapDelete(Path + "/{run}/{what}", (string run, string what) => store.Remove($"{run}/{what}") ? Results.NoContent() : Results.NotFound());
+        app.MapGet(Path + "/{run}/{what}", (string run, string what, HttpRequest request) =>
+            BlobStore.IsName($"{run}/{what}") && store.Find($"{run}/{what}") is { } blob ? Send(blob, request.Headers.Range.Count > 0) : Results.NotFound());
+        app.MapDelete(Path + "/{run}/{what}", (string run, string what) => BlobStore.IsName($"{run}/{what}") && store.Remove($"{run}/{what}") ? Results.NoContent() : Results.NotFound());
     }
 
     /// <summary>Whole or a range of it.</summary>
-    static IResult Send(LocalBytes blob)
+    static IResult Send(LocalBytes blob, bool isRange)
     {
         try
         {
+            if (!BlobFile.IsCompressed(blob.Path!))
+                return Results.Stream(BlobFile.OpenRead(blob.Path!), Bytes, enableRangeProcessing: true);
             // What is compressed can't be entered in the middle.
-            var stream = BlobFile.IsCompressed(blob.Path!) ? new MemoryStream(blob.ToArray(), writable: false) : BlobFile.OpenRead(blob.Path!);
-            return Results.Stream(stream, "application/octet-stream", enableRangeProcessing: true);
+            if (isRange)
+                return Results.Stream(new MemoryStream(blob.ToArray(), writable: false), Bytes, enableRangeProcessing: true);
+            var unpacking = blob.OpenRead();
+            return Results.Stream(async output =>
+            {
+                await using (unpacking)
+                    await unpacking.CopyToAsync(output);
+            }, Bytes);
         }
-        catch (IOException)
+        catch (BlobLostException)
         {
             // It went to disk, or altogether, just now; whoever wants it asks again.
             return Results.NotFound();

@@ -8,7 +8,7 @@ namespace ActorSweep.Payloads;
 sealed class ByteBuffer(int capacity = 256) : IBufferWriter<byte>
 {
     /// <summary>A thread keeps no more for its next value.</summary>
-    const int LargestKept = 64 << 20;
+    const int LargestKept = 16 << 20;
 
     [ThreadStatic]
     static ByteBuffer? _ofThread;
@@ -21,8 +21,7 @@ sealed class ByteBuffer(int capacity = 256) : IBufferWriter<byte>
     /// </summary>
     public static ByteBuffer OfThread()
     {
-        if (_ofThread is null || _ofThread._bytes.Length > LargestKept)
-            _ofThread = new ByteBuffer(4096);
+        _ofThread ??= new ByteBuffer(4096);
         _ofThread.Clear();
         return _ofThread;
     }
@@ -90,6 +89,8 @@ sealed class ByteBuffer(int capacity = 256) : IBufferWriter<byte>
             return;
         if ((long)Length + count > Array.MaxLength)
             throw TooLarge();
+        if ((long)Length + count > LargestKept && this == _ofThread)
+            _ofThread = null;
         Array.Resize(ref _bytes, (int)Math.Min(Array.MaxLength, Math.Max(2L * _bytes.Length, (long)Length + count)));
     }
 }

@@ -58,10 +58,18 @@ static class BlobFile
     }
 
     /// <summary>Opens a blob, whether the file is compressed or not. Who deletes it meanwhile does not disturb the reader.</summary>
+    /// <exception cref="BlobLostException">It is not there (any more).</exception>
     public static Stream OpenRead(string path)
     {
-        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
-        return IsCompressed(path) ? LZ4Stream.Decode(file) : file;
+        try
+        {
+            var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
+            return IsCompressed(path) ? LZ4Stream.Decode(file) : file;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new BlobLostException($"{path} is not there any more.", e);
+        }
     }
 
     /// <summary>Copies a file to another place, compressed if that pays.</summary>

@@ -207,10 +207,12 @@ sealed partial class BlobStore(string memoryPath, string diskPath, ILogger log) 
         File.Delete(blob.Content.Path!);
     }
 
-    static (string Run, string What) Split(string name) =>
-        name.Split('/') is [{ Length: > 0 } run, { Length: > 0 } what] && run[0] != '.' && what[0] != '.'
-            ? (run, what)
-            : throw new ArgumentException($"'{name}' is no blob's name.", nameof(name));
+    /// <summary>Whether a text can be a blob's name, and so the end of a path.</summary>
+    public static bool IsName(string text) => text.Split('/') is [{ Length: > 0 } run, { Length: > 0 } what] && run[0] != '.' && what[0] != '.';
+
+    static (string Run, string What) Split(string name) => IsName(name)
+        ? (name[..name.IndexOf('/')], name[(name.IndexOf('/') + 1)..])
+        : throw new ArgumentException($"'{name}' is no blob's name.", nameof(name));
 
     /// <summary>One blob, where it is now.</summary>
     sealed class StoredBlob(string name, LocalBytes content)

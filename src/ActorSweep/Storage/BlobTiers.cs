@@ -20,9 +20,8 @@ sealed record BlobTiers(string Memory, string Disk)
 
     public void Remove()
     {
-        foreach (var folder in (string[])[Memory, Disk])
-            if (Directory.Exists(folder))
-                Directory.Delete(folder, recursive: true);
+        OwnFolder.Remove(Memory);
+        OwnFolder.Remove(Disk);
     }
 
     /// <summary>Whether so many bytes fit into memory. Containers often have no more than 64 MiB of it.</summary>

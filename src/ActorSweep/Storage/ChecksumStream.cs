@@ -71,6 +71,3 @@ sealed class ChecksumStream(Stream inner, long length, ulong? checksum, string n
             throw new InvalidChecksumException($"{name} has another checksum than its worker told.");
     }
 }
-
-/// <summary>A blob's bytes are not those that its worker told of.</summary>
-sealed class InvalidChecksumException(string message) : IOException(message);

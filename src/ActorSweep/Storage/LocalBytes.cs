@@ -24,12 +24,12 @@ readonly record struct LocalBytes
     public static LocalBytes InFile(string path, long length, ulong checksum) => new(null, path, length, checksum);
 
     /// <summary>Opens them; a file is checked as it is read.</summary>
-    /// <exception cref="IOException">The file is not there (any more).</exception>
+    /// <exception cref="BlobLostException">The file is not there (any more), or, as it is read, is not what it was.</exception>
     public Stream OpenRead() => InMemory is { } bytes
         ? new MemoryStream(bytes, writable: false)
         : new ChecksumStream(BlobFile.OpenRead(Path!), Length, Checksum, Path!);
 
-    /// <exception cref="IOException">The file is not there (any more), or is not what it was.</exception>
+    /// <exception cref="BlobLostException">The file is not there (any more), or is not what it was.</exception>
     public byte[] ToArray()
     {
         if (InMemory is { } bytes)

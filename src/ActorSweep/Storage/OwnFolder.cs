@@ -67,7 +67,8 @@ sealed class OwnFolder : IDisposable
             }
     }
 
-    static void Remove(string path)
+    /// <summary>Removes a folder with what is in it, as far as that can be done now.</summary>
+    public static void Remove(string path)
     {
         try
         {

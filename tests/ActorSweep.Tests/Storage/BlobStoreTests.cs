@@ -189,11 +189,12 @@ public sealed class BlobStoreTests : IDisposable
         {
             var random = new Random(seed);
             for (var i = 0; i < 200; i++)
-                switch (random.Next(5))
+                switch (random.Next(6))
                 {
                     case 0 or 1: _store.Put($"run-{random.Next(3)}/{random.Next(20)}", Bytes(i, random.Next(2000))); break;
                     case 2: _store.Remove($"run-{random.Next(3)}/{random.Next(20)}"); break;
                     case 3: _store.Spill(random.Next(5000)); break;
+                    case 4: _store.RemoveRun($"run-{random.Next(3)}"); break;
                     default: _store.Find($"run-{random.Next(3)}/{random.Next(20)}"); break;
                 }
         });

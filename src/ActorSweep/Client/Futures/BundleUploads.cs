@@ -10,6 +10,7 @@ namespace ActorSweep.Client.Futures;
 /// <summary>Sees to it that the cluster has the code of what a client submits: each bundle is asked for once, and sent where it is lacking.</summary>
 sealed class BundleUploads(HttpClient http)
 {
+    readonly SemaphoreSlim _one = new(1);
     readonly HashSet<string> _there = new(StringComparer.Ordinal);
 
     /// <summary>By the list itself: calls of one function share it.</summary>
@@ -18,6 +19,20 @@ sealed class BundleUploads(HttpClient http)
     /// <summary>A message that names the bundles of its functions, when the cluster has them.</summary>
     /// <exception cref="IOException">The cluster does not take one.</exception>
     public async Task<WireMessage> WithBundlesAsync(WireMessage message)
+    {
+        // Words and questions go by different ways, and may want the same code at once.
+        await _one.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            return await NamedAsync(message).ConfigureAwait(false);
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    async Task<WireMessage> NamedAsync(WireMessage message)
     {
         switch (message)
         {
@@ -42,9 +57,13 @@ sealed class BundleUploads(HttpClient http)
             return here;
         if (_known.TryGetValue(code, out var known))
             return known;
-        if (Bundle.Of(code) is { } bundle && _there.Add(bundle.Name))
+        var bundle = Bundle.Of(code);
+        if (bundle is not null && !_there.Contains(bundle.Name))
+        {
             await SendAsync(bundle).ConfigureAwait(false);
-        return _known[code] = Bundle.Of(code)?.Name;
+            _there.Add(bundle.Name);
+        }
+        return _known[code] = bundle?.Name;
     }
 
     async Task SendAsync(Bundle bundle)

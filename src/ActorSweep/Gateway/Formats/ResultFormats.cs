@@ -15,9 +15,25 @@ static class ResultFormats
     /// <exception cref="InvalidDataException">The result is no array that the format has, or there is no such format.</exception>
     public static async Task<IResult> WriteAsync(HeldResult held, string format, CancellationToken cancel)
     {
-        if (!Names.Contains(format))
-            throw new InvalidDataException($"there is no format '{format}'. There are: {string.Join(", ", Names)}; without one, the result is as ActorSweep's clients read it.");
-        var body = held.Item < 0 ? held.Body : await ItemAsync(held, cancel);
+        var body = held.Body;
+        try
+        {
+            if (!Names.Contains(format))
+                throw new InvalidDataException($"there is no format '{format}'. There are: {string.Join(", ", Names)}; without one, the result is as ActorSweep's clients read it.");
+            if (held.Item >= 0)
+                body = await ItemAsync(held, cancel);
+            return await WriteAsync(body, format, cancel);
+        }
+        catch
+        {
+            await body.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <param name="body">Disposed of by the answer, once there is one.</param>
+    static async Task<IResult> WriteAsync(Stream body, string format, CancellationToken cancel)
+    {
         var head = new byte[(int)Math.Min(PayloadCodec.VectorHead, body.Length)];
         await body.ReadExactlyAsync(head, cancel);
         if (PayloadCodec.VectorIn(head, body.Length) is not var (element, count) || !(format == "npy" ? NpyFormat.Knows(element.Type) : ArrowFormat.Knows(element.Type)))

@@ -1,0 +1,100 @@
+using System.Collections.Concurrent;
+using System.Net;
+using ActorSweep.Actors;
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Protocol;
+using ActorSweep.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ActorSweep.Tests.Actors;
+
+/// <summary>Blobs from holders that answer when the test lets them.</summary>
+public sealed class FetchesTests : IDisposable
+{
+    static readonly byte[] Bytes = [1, 2, 3];
+    readonly BlobStore _store = new("", "", NullLogger.Instance);
+    readonly Holders _holders = new();
+
+    public void Dispose() => _store.Dispose();
+
+    Fetches Start(TimeSpan? patience = null) =>
+        new(new BlobClient(new HttpClient(_holders), seesFiles: false), _store, patience ?? ClientExtensions.Patience);
+
+    static ResultPlace At(string holder, string name) =>
+        new(new WorkerId(holder), new BlobAddress($"http://{holder}/blobs/{name}", Bytes.Length, BlobStore.Checksum(Bytes)));
+
+    static void Nobody(ResultPlace place) => Assert.Fail($"{place.Worker} was blamed.");
+
+    [Fact]
+    public async Task A_blob_that_several_want_comes_once_and_is_held_from_then_on()
+    {
+        var fetches = Start();
+        var (one, other) = (fetches.CopyAsync("run/a", [At("h1", "run/a")], Nobody), fetches.CopyAsync("run/a", [At("h1", "run/a")], Nobody));
+        await _holders.AnswerAsync("http://h1/blobs/run/a", Bytes);
+        Assert.Equal(await one, await other);
+        Assert.Equal(Bytes, _store.Find("run/a")!.Value.ToArray());
+        Assert.Equal(["http://h1/blobs/run/a"], _holders.Asked);
+    }
+
+    [Fact]
+    public async Task Of_several_holders_the_one_that_is_asked_least_is_asked_first()
+    {
+        var fetches = Start();
+        var first = fetches.CopyAsync("run/a", [At("h1", "run/a"), At("h2", "run/a")], Nobody);
+        var second = fetches.CopyAsync("run/b", [At("h1", "run/b"), At("h2", "run/b")], Nobody);
+        await _holders.AnswerAsync("http://h1/blobs/run/a", Bytes);
+        await _holders.AnswerAsync("http://h2/blobs/run/b", Bytes);
+        await Task.WhenAll(first, second);
+    }
+
+    [Fact]
+    public async Task A_holder_that_has_it_no_more_is_told_of_and_the_next_is_asked()
+    {
+        var lost = new List<string>();
+        var coming = Start().CopyAsync("run/a", [At("h1", "run/a"), At("h2", "run/a")], place => lost.Add(place.Worker.Value));
+        await _holders.AnswerAsync("http://h1/blobs/run/a", null);
+        await _holders.AnswerAsync("http://h2/blobs/run/a", Bytes);
+        Assert.Equal(Bytes, (await coming).ToArray());
+        Assert.Equal(["h1"], lost);
+    }
+
+    [Fact]
+    public async Task What_waits_for_its_turn_is_not_held_against_its_holder()
+    {
+        // The first takes all places until its patience is over; the next is asked only then, and has its own.
+        var fetches = Start(TimeSpan.FromSeconds(1));
+        var blamed = new ConcurrentBag<string>();
+        var stuck = Enumerable.Range(0, 8).Select(i => fetches.CopyAsync($"run/{i}", [At("slow", $"run/{i}")], place => blamed.Add(place.Worker.Value))).ToList();
+        var waiting = fetches.CopyAsync("run/a", [At("good", "run/a")], place => blamed.Add(place.Worker.Value));
+        await _holders.AnswerAsync("http://good/blobs/run/a", Bytes);
+        Assert.Equal(Bytes, (await waiting).ToArray());
+        Assert.DoesNotContain("good", blamed);
+        foreach (var one in stuck)
+            await Assert.ThrowsAsync<IOException>(() => one);
+        Assert.Equal(8, blamed.Count);
+    }
+
+    sealed class Holders : HttpMessageHandler
+    {
+        readonly ConcurrentDictionary<string, TaskCompletionSource<byte[]?>> _answers = new();
+        readonly ConcurrentDictionary<string, TaskCompletionSource> _asked = new();
+
+        public ConcurrentQueue<string> Asked { get; } = new();
+
+        /// <summary>Waits until a blob is asked for, and gives it; null: it is not there.</summary>
+        public async Task AnswerAsync(string url, byte[]? bytes)
+        {
+            await _asked.GetOrAdd(url, _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).Task.WaitAsync(ClientExtensions.Patience);
+            _answers.GetOrAdd(url, _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult(bytes);
+        }
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var url = request.RequestUri!.ToString();
+            Asked.Enqueue(url);
+            _asked.GetOrAdd(url, _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+            var answer = await _answers.GetOrAdd(url, _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).Task.WaitAsync(cancellationToken);
+            return answer is null ? new HttpResponseMessage(HttpStatusCode.NotFound) : new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent(answer) };
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using System.Collections.Concurrent;
+using System.Linq.Expressions;
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Execution;
+using ActorSweep.Payloads;
+using ActorSweep.Protocol;
+using ActorSweep.Storage;
+
+namespace ActorSweep.Tests.Execution;
+
+/// <summary>What work takes is in files, which may be on their way to disk, or gone: that is nobody's failure.</summary>
+public sealed class LostBytesTests : IDisposable
+{
+    static readonly LocalBytes Gone = LocalBytes.InFile("/nowhere/run/t1", 100, 7);
+    readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("lost-bytes-");
+    readonly BlockingCollection<ExecutorNews> _news = [];
+    readonly ThreadExecutor _executor;
+
+    public LostBytesTests() => _executor = new ThreadExecutor(
+        new ExecutorSettings
+        {
+            Worker = "w",
+            Slots = 1,
+            Models = TestModels.Catalog,
+            Client = new Lazy<SweepClient>(() => throw new InvalidOperationException("No test asks for a client.")),
+            CancelGrace = ClientExtensions.Patience,
+            Results = null,
+        },
+        _news.Add);
+
+    public void Dispose()
+    {
+        _executor.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    public static int Same(int x) => x;
+
+    [Fact]
+    public void A_task_whose_arguments_are_gone_is_given_back() => AssertGivenBack(TaskOf(1, Gone));
+
+    [Fact]
+    public void A_task_whose_input_is_gone_is_given_back() => AssertGivenBack(TaskOf(1, null, Gone));
+
+    [Fact]
+    public void A_chunk_of_a_map_whose_arguments_are_gone_is_given_back()
+    {
+        var function = CallCodec.EncodeFunction((int x) => x);
+        AssertGivenBack(new ReadyWork.OfMap(
+            new ExecuteMapChunk(0, new RunId("m"), new AttemptId(1), 1, 5, 2, new MapFunction(function.Name, function.Shape, function.Arguments), null, null, null), Gone));
+    }
+
+    [Fact]
+    public void An_input_that_is_not_what_it_was_is_removed_so_that_its_holder_sees_that()
+    {
+        var path = Path.Combine(_folder.FullName, "t1");
+        File.WriteAllBytes(path, PayloadCodec.Encode(7));
+        AssertGivenBack(TaskOf(1, null, LocalBytes.InFile(path, new FileInfo(path).Length, checksum: 1)));
+        Assert.False(File.Exists(path));
+    }
+
+    [Fact]
+    public void An_input_that_can_not_be_opened_for_another_reason_fails_its_task_and_stays()
+    {
+        var path = Path.Combine(_folder.FullName, "t1");
+        // An array of doubles, cut short: as whole as it ever was.
+        byte[] cut = PayloadCodec.Encode(new double[10])[..^8];
+        File.WriteAllBytes(path, cut);
+        _executor.Execute(TaskOf(1, null, LocalBytes.InFile(path, cut.Length, BlobStore.Checksum(cut))));
+        Assert.Equal(typeof(EndOfStreamException).FullName, Assert.IsType<ExecutorNews.TaskEnded>(Next()).Failure!.Type);
+        Assert.True(File.Exists(path));
+    }
+
+    void AssertGivenBack(ReadyWork work)
+    {
+        _executor.Execute(work);
+        Assert.Equal(work.Attempt, Assert.IsType<ExecutorNews.GivenBack>(Next()).Attempt);
+    }
+
+    ExecutorNews Next() => _news.TryTake(out var news, ClientExtensions.Patience) ? news : throw new TimeoutException("There was no news.");
+
+    static ReadyWork.OfTask TaskOf(long attempt, LocalBytes? arguments, params LocalBytes[] inputs)
+    {
+        Expression<Func<int>> plain = () => Same(1);
+        var first = Delayed.Call(() => Same(2));
+        Expression<Func<int>> taking = () => Same(first.Value);
+        var encoded = CallCodec.Encode(Delayed.Call(inputs.Length == 0 ? plain : taking).Captured, _ => 0);
+        return new ReadyWork.OfTask(
+            new RunId("r"), new TaskToExecute(0, attempt, new AttemptId(attempt), 1, 0, null, null, [], null, null),
+            new TaskShape(encoded.Name, encoded.Shape), arguments ?? encoded.Arguments, [.. inputs.Select(input => new TaskValue(input, -1))]);
+    }
+}
