@@ -22,6 +22,14 @@ sealed class BundleStore(string folder, long most, long largest, TimeProvider cl
     /// <summary>Opens a bundle to give it away; null where it is not there.</summary>
     public Stream? Read(string name) => Has(name) ? File.OpenRead(Packed(name)) : null;
 
+    /// <summary>Opens a bundle to give it away, and waits for it if it is on its way to here.</summary>
+    public async Task<Stream?> ReadAsync(string name, TimeSpan patience)
+    {
+        if (!Has(name) && _coming.TryGetValue(name, out var coming))
+            await Task.WhenAny(coming.Value, Task.Delay(patience, clock));
+        return Read(name);
+    }
+
     /// <summary>Takes a bundle in.</summary>
     /// <exception cref="InvalidDataException">It is no bundle, too large, or another than its name says.</exception>
     public async Task AddAsync(string name, Stream content, CancellationToken cancel)

@@ -20,7 +20,7 @@ sealed class ExecutorGuard
     {
         var path = context.Request.Path;
         var isForAll = path.StartsWithSegments(BlobEndpoints.Path) || path.StartsWithSegments("/health") || path.StartsWithSegments(LogEndpoints.Path)
-            || (path.StartsWithSegments(BundleEndpoints.Path) && HttpMethods.IsGet(context.Request.Method));
+            || (path.StartsWithSegments(BundleEndpoints.Path) && (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)));
         if (isForAll || Knows(context.Request.Headers[Header].ToString()))
             await next(context);
         else

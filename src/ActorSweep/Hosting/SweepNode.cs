@@ -43,6 +43,8 @@ public static class SweepNode
         app.UseBlobsOnlyAt(options.Host, config.GetString("actorsweep.http.host"));
         MapNode(app, () => app.Services.GetRequiredService<SeedActors>().IsReady);
         MapGateway(app, config);
+        var store = app.Services.GetRequiredService<BundleStore>();
+        app.MapBundles(store, new BundleExchange(store, new HttpClient(), async () => (await ClientOf(app).SnapshotAsync()).Workers));
         return app;
     }
 
@@ -53,7 +55,8 @@ public static class SweepNode
             throw new ArgumentException("A worker needs a seed node to join.", nameof(options));
         var config = Load(options, NodeRole.Worker);
         var builder = NewBuilder(options, config, options.Host, httpPort: 0);
-        builder.Services.AddSingleton(services => new BundleClient(services.GetRequiredService<BundleStore>(), new HttpClient()));
+        builder.Services.AddSingleton(services => new BundleClient(
+            services.GetRequiredService<BundleStore>(), new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })));
         builder.Services.AddSingleton<ExecutorGuard>();
         builder.Services.AddSingleton<TaskLogs>();
         builder.Services.AddSingleton<WorkerActors>();
@@ -66,6 +69,7 @@ public static class SweepNode
         MapNode(app, () => app.Services.GetRequiredService<WorkerActors>().IsReady);
         app.MapLogs(app.Services.GetRequiredService<TaskLogs>());
         MapGateway(app, config);
+        app.MapBundles(app.Services.GetRequiredService<BundleStore>(), exchange: null);
         return app;
     }
 
@@ -159,7 +163,6 @@ public static class SweepNode
         LocalSweepClient Client() => app.Services.GetRequiredService<IGateway>().Client;
         app.MapHub<ClientHub>(ClientHub.Path);
         app.MapResults(Client);
-        app.MapBundles(app.Services.GetRequiredService<BundleStore>());
         app.MapGateway(Client, VersionAnswer.Here with
         {
             Bundles = ActorSweepConfig.RunsProcesses(config),

@@ -76,6 +76,7 @@ sealed class WorkerActors(
             Log = log,
             Drained = lifetime.StopApplication,
         };
+        bundles.Worker = working.Id;
         _worker = system.ActorOf(Props.Create(() => new WorkerActor(working)), "worker");
         return Task.CompletedTask;
     }

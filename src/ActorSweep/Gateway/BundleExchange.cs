@@ -1,0 +1,66 @@
+using ActorSweep.Bundles;
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Snapshots;
+using Microsoft.AspNetCore.Http;
+
+namespace ActorSweep.Gateway;
+
+/// <summary>
+/// Where workers are told to get a bundle: here, or from a worker that has it. A scheduler's node that lacks it, as one does that took
+/// over from another, finds out who has it.
+/// </summary>
+/// <param name="workers">Those there are.</param>
+sealed class BundleExchange(BundleStore store, HttpClient http, Func<Task<IReadOnlyList<WorkerSnapshot>>> workers)
+{
+    /// <summary>A worker that takes longer to say whether it has a bundle does not have it.</summary>
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    readonly BundleHolders _holders = new();
+
+    /// <param name="asker">The worker that wants it, and will give it on; null: whoever else asks.</param>
+    /// <param name="failed">Where the asker was sent before, in vain.</param>
+    public async Task<IResult> AnswerAsync(string name, WorkerId? asker, Uri? failed)
+    {
+        if (!Bundle.IsName(name))
+            return Results.NotFound();
+        var others = (await workers()).Where(w => w.Id != asker?.Value).ToDictionary(w => new WorkerId(w.Id));
+        foreach (var silent in others.Where(w => UrlAt(w.Value, name) == failed).Select(w => w.Key).ToList())
+        {
+            _holders.Remove(name, silent);
+            others.Remove(silent);
+        }
+        var giver = _holders.Next(name, others.ContainsKey, store.Has(name))
+            ?? (store.Has(name) ? null : await FindAsync(name, others.Values));
+        // From now on it is on its way there, and whoever is sent there waits for it.
+        if (asker is { } worker)
+            _holders.Add(name, worker);
+        return giver is { } other ? Results.Redirect(UrlAt(others[other], name).ToString(), preserveMethod: true)
+            : store.Read(name) is { } bundle ? Results.Stream(bundle, BundleEndpoints.ContentType)
+            : Results.NotFound();
+    }
+
+    async Task<WorkerId?> FindAsync(string name, IEnumerable<WorkerSnapshot> others)
+    {
+        var having = (await Task.WhenAll(others.Select(async worker => await HasAsync(worker, name) ? new WorkerId(worker.Id) : (WorkerId?)null)))
+            .OfType<WorkerId>().ToList();
+        foreach (var worker in having)
+            _holders.Add(name, worker);
+        return having.Count > 0 ? having[0] : null;
+    }
+
+    async Task<bool> HasAsync(WorkerSnapshot worker, string name)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        try
+        {
+            using var asked = await http.SendAsync(new HttpRequestMessage(HttpMethod.Head, UrlAt(worker, name)), patience.Token);
+            return asked.IsSuccessStatusCode;
+        }
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    static Uri UrlAt(WorkerSnapshot worker, string name) => new(new Uri(worker.Address), BundleEndpoints.PathOf(name));
+}

@@ -1,0 +1,145 @@
+using ActorSweep.Bundles;
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Snapshots;
+using ActorSweep.Gateway;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace ActorSweep.Tests.Bundles;
+
+/// <summary>A scheduler's node and workers that each have a folder of their own, over HTTP.</summary>
+public sealed class BundleExchangeTests : IAsyncLifetime
+{
+    readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("actorsweep-test-");
+    readonly List<Node> _workers = [];
+    readonly Bundle _bundle;
+    readonly MemoryStream _packed = new();
+    Node _scheduler = null!;
+
+    public BundleExchangeTests()
+    {
+        var source = Path.Combine(_folder.FullName, "a.dll");
+        File.WriteAllText(source, "code");
+        _bundle = Bundle.Of([("a.dll", source)]);
+        BundleArchive.Write(_bundle, _packed);
+    }
+
+    public async Task InitializeAsync()
+    {
+        var http = new HttpClient();
+        _scheduler = await StartAsync("scheduler", store => new BundleExchange(store, http, () => Task.FromResult<IReadOnlyList<WorkerSnapshot>>(
+            [.. _workers.Select(w => new WorkerSnapshot(w.Name, w.Url + "/blobs", WorkerState.Ready, 1, 0, 0))])));
+        foreach (var name in new[] { "one", "two", "three" })
+            _workers.Add(await StartAsync(name, _ => null));
+    }
+
+    public async Task DisposeAsync()
+    {
+        foreach (var node in _workers.Append(_scheduler))
+            await node.App.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task Workers_get_it_from_the_schedulers_node_and_from_each_other()
+    {
+        await PutAsync(_scheduler);
+        foreach (var worker in _workers)
+            (await worker.Client.OpenAsync(_bundle.Name)).Dispose();
+
+        Assert.All(_workers, worker => Assert.True(worker.Store.Has(_bundle.Name)));
+        Assert.Equal(1, _workers.Sum(worker => worker.Given));
+    }
+
+    [Fact]
+    public async Task A_schedulers_node_that_lacks_it_finds_the_worker_that_has_it()
+    {
+        await PutAsync(_workers[2]);
+        (await _workers[0].Client.OpenAsync(_bundle.Name)).Dispose();
+        Assert.Equal(1, _workers[2].Given);
+    }
+
+    [Fact]
+    public async Task A_worker_that_has_lost_it_costs_one_more_question()
+    {
+        await PutAsync(_scheduler);
+        (await _workers[0].Client.OpenAsync(_bundle.Name)).Dispose();
+        (await _workers[1].Client.OpenAsync(_bundle.Name)).Dispose();
+        Directory.Delete(_workers[0].Folder, recursive: true);
+        Directory.Delete(_workers[1].Folder, recursive: true);
+
+        (await _workers[2].Client.OpenAsync(_bundle.Name)).Dispose();
+        Assert.True(_workers[2].Store.Has(_bundle.Name));
+    }
+
+    [Fact]
+    public async Task What_no_node_has_is_said_so()
+    {
+        var error = await Assert.ThrowsAsync<IOException>(() => _workers[0].Client.OpenAsync(_bundle.Name));
+        Assert.StartsWith($"no node has the bundle {_bundle.Name} any more. Submit again", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_asks_a_worker_on_its_way_to_it_waits_for_it()
+    {
+        var mayCome = new TaskCompletionSource();
+        var coming = _workers[0].Store.OpenAsync(_bundle.Name, async () =>
+        {
+            await mayCome.Task;
+            await PutAsync(_workers[0]);
+        });
+        using var http = new HttpClient();
+        var asked = http.GetAsync(_workers[0].Url + BundleEndpoints.PathOf(_bundle.Name));
+        await _workers[0].Asked;
+        mayCome.SetResult();
+        (await coming).Dispose();
+        Assert.True((await asked.WaitAsync(ClientExtensions.Patience)).IsSuccessStatusCode);
+    }
+
+    Task PutAsync(Node node) => node.Store.AddAsync(_bundle.Name, new MemoryStream(_packed.ToArray()), default);
+
+    async Task<Node> StartAsync(string name, Func<BundleStore, BundleExchange?> exchange)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var folder = Path.Combine(_folder.FullName, name);
+        var store = new BundleStore(folder, most: 1_000_000, largest: 1_000_000, TimeProvider.System);
+        var app = builder.Build();
+        var node = new Node(name, app, store, folder, new BundleClient(store, new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })) { Worker = new WorkerId(name) });
+        app.Use(node.CountAsync);
+        app.MapBundles(store, exchange(store));
+        await app.StartAsync();
+        node.Client.Url = (_scheduler ?? node).Url;
+        return node;
+    }
+
+    sealed record Node(string Name, WebApplication App, BundleStore Store, string Folder, BundleClient Client)
+    {
+        readonly TaskCompletionSource _asked = new();
+        int _given;
+
+        public string Url => App.Urls.First();
+
+        /// <summary>Somebody has asked it.</summary>
+        public Task Asked => _asked.Task;
+
+        /// <summary>Bundles that it gave away.</summary>
+        public int Given => Volatile.Read(ref _given);
+
+        public Task CountAsync(HttpContext context, Func<Task> next)
+        {
+            _asked.TrySetResult();
+            // Before whoever asked can know.
+            context.Response.OnStarting(() =>
+            {
+                if (HttpMethods.IsGet(context.Request.Method) && context.Response.StatusCode == StatusCodes.Status200OK)
+                    Interlocked.Increment(ref _given);
+                return Task.CompletedTask;
+            });
+            return next();
+        }
+    }
+}
