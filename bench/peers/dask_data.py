@@ -5,7 +5,7 @@
     /usr/bin/python3 dask_data.py lists ROUNDS       the deck's program with delayed and compute: whole trajectories, in lists, to the client
     /usr/bin/python3 dask_data.py arrays ROUNDS      the same by a careful hand: trajectories in NumPy arrays
 
-A local cluster of two worker processes with one thread each, warmed up by a round that does not count.
+A local cluster of two worker processes with one thread each, warmed up by rounds that do not count.
 """
 import json
 import statistics
@@ -19,6 +19,9 @@ from distributed import Client, LocalCluster, wait
 
 import deck
 import serial_careful
+
+
+WARM_UPS = 3
 
 
 def make(n, seed):
@@ -61,7 +64,7 @@ def trajectories(client, run):
 
 
 def rounds_of(count, measure):
-    times = [measure(i) for i in range(count + 1)][1:]
+    times = [measure(i) for i in range(-WARM_UPS, count)][WARM_UPS:]
     return {"seconds": statistics.median(times), "rounds": count}
 
 

@@ -35,6 +35,22 @@ public sealed class ExampleTests
         Assert.Contains(ReadmeTests.Block("csharp", with: "SweepClient.LocalAsync()"), File.ReadAllText(Path.Combine(Folder, "futures.cs")));
     }
 
+    [Theory]
+    [InlineData("futures.cs", "12 12 9999800001 7 6")]
+    [InlineData("3_delayed.cs", "Digest: ")]
+    public async Task With_one_line_changed_it_runs_on_a_cluster(string program, string last)
+    {
+        await using var up = await UpCluster.StartAsync(2);
+        var text = File.ReadAllText(Path.Combine(Folder, program)).Replace("../src/", $"{Repository.Root}/src/");
+        var line = text.Split('\n').Single(line => line.Contains("SweepClient.LocalAsync("));
+        File.WriteAllText(up.Cli.PathOf(program), text.Replace(line, $"await using var client = await SweepClient.ConnectAsync(\"{up.Url}\");"));
+
+        using var running = RunningProgram.Start("dotnet", up.Cli.Folder, ["run", program]);
+        var outcome = await running.ExitAsync();
+        Assert.True(outcome.Code == 0, $"{program}: {outcome}");
+        Assert.Equal(last == "Digest: " ? last + Oracle.Deck : last, outcome.Output.Trim().Split('\n')[^1]);
+    }
+
     [Fact]
     public void The_README_has_the_command_of_each_and_what_it_prints()
     {

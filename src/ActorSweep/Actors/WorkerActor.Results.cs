@@ -93,9 +93,13 @@ sealed partial class WorkerActor
         {
             _services.Store.Clear();
             _chunks.Clear();
+            _received.Clear();
         }
         foreach (var task in m.Tasks ?? [])
+        {
             _services.Store.Remove(BlobName.Of(task));
+            _received.Remove(task);
+        }
         _executor.Forget(m.Tasks);
     }
 

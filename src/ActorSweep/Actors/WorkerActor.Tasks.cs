@@ -16,8 +16,14 @@ sealed partial class WorkerActor
     /// <summary>What had to be fetched is here, or can't be had; the rest is for the actor's thread.</summary>
     sealed record Prepared(Action Continue);
 
+    /// <summary>A smaller input is fetched sooner than an executor is asked to.</summary>
+    const long LeastReceived = 1 << 20;
+
     readonly Collector<ExecutorNews> _news;
     readonly Fetches _fetches;
+
+    /// <summary>Inputs that executors were told to receive.</summary>
+    readonly HashSet<TaskId> _received = [];
 
     void Accept(ExecuteTasks m)
     {
@@ -35,6 +41,8 @@ sealed partial class WorkerActor
         for (var i = 0; i < inputs.Length; i++)
             if (AtHand(task.Inputs[i]) is { } bytes)
                 inputs[i] = new TaskValue(bytes, task.Inputs[i].Item);
+            else if (ForExecutor(task.Inputs[i], runs) is { } blob)
+                inputs[i] = new TaskValue(default, task.Inputs[i].Item) { Elsewhere = blob };
             else
                 missing.Add(i);
         if (missing.Count == 0 && ArgumentsAtHand(task.Arguments, task.ArgumentsBlob) is { } arguments)
@@ -52,6 +60,16 @@ sealed partial class WorkerActor
                 return here;
         return null;
     }
+
+    /// <summary>
+    /// A large input that a task of this worker wants for the first time: its executor receives it itself. Who wants it next has it
+    /// fetched, and held here for those who come after; so does who has not got it so.
+    /// </summary>
+    BlobAddress? ForExecutor(TaskInput input, RunId[] runs) =>
+        _services.ExecutorsReceive && input.Item < 0 && input.Places is [{ Blob: { Length: >= LeastReceived } } place, ..]
+        && Array.TrueForAll(input.Places, other => other.Worker != _services.Id) && _received.Add(new TaskId(runs[input.Run], input.Index))
+            ? place.Blob with { Path = null }
+            : null;
 
     LocalBytes? ArgumentsAtHand(byte[]? inline, BlobAddress? blob) => inline is null ? _services.Blobs.Here(blob!) : inline;
 

@@ -188,6 +188,7 @@ sealed partial class WorkerActor : ReceiveActor, IWithTimers
         foreach (var (attempt, _) in _chunks.Where(c => c.Value == run).ToList())
             _chunks.Remove(attempt);
         _specs.Remove(run);
+        _received.RemoveWhere(input => input.Run == run);
         _services.Store.RemoveRun(BlobName.Of(run));
         _executor.Forget(run);
     }

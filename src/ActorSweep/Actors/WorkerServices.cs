@@ -21,6 +21,9 @@ sealed record WorkerServices
     /// <summary>Makes what runs user code.</summary>
     public Func<ExecutorSettings, Action<ExecutorNews>, IExecutor> NewExecutor { get; init; } = (settings, tell) => new ThreadExecutor(settings, tell);
 
+    /// <summary>Whether executors can get inputs from other nodes themselves.</summary>
+    public bool ExecutorsReceive { get; init; }
+
     /// <summary>The scheduler, or a proxy that finds it.</summary>
     public required IActorRef Scheduler { get; init; }
 

@@ -91,7 +91,7 @@ public sealed class LocalSweepClient : SweepClient
         foreach (var place in located.Places)
             try
             {
-                return new HeldResult(await _blobs.OpenAsync(place.Blob, cancel), place.Blob.Length, place.Blob.Checksum, located.Item);
+                return new HeldResult(await _blobs.OpenAsync(place.Blob, cancel), place.Blob.Length, place.Blob.Checksum, located.Item) { Path = _blobs.Here(place.Blob)?.Path };
             }
             catch (IOException) when (chunk == 0)
             {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using ActorSweep.Core.Graph;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Payloads;
@@ -102,7 +103,13 @@ sealed record TaskOutcome(double Seconds, LocalBytes? Result, Exception? Thrown)
 /// <summary>A result that a task takes: the bytes of a value, or of a column of which it is one item.</summary>
 readonly record struct TaskValue(LocalBytes Bytes, int Item)
 {
-    /// <summary>Each that opens it gets an object of its own, so that no task sees what another does to it.</summary>
+    /// <summary>A value that is still on another node, and comes straight to the process that executes the task.</summary>
+    public BlobAddress? Elsewhere { get; init; }
+
+    /// <summary>The value that came so.</summary>
+    public StrongBox<object?>? Received { get; init; }
+
+    /// <summary>Each task that opens it gets an object of its own, so that none sees what another does to it.</summary>
     /// <exception cref="IOException">It is in a file that is not there any more.</exception>
-    public object? Open() => Item < 0 ? Bytes.Decode() : Column.Read(Bytes.ToArray())[Item];
+    public object? Open() => Received is { } received ? received.Value : Item < 0 ? Bytes.Decode() : Column.Read(Bytes.ToArray())[Item];
 }

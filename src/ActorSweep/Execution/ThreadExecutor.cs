@@ -27,6 +27,9 @@ sealed class ThreadExecutor : IExecutor
         _services = new JobServices(settings, _threads, new StayingObjects(), tell);
     }
 
+    /// <summary>The worker that it works for.</summary>
+    public string Worker => _settings.Worker;
+
     public void Execute(ReadyWork work)
     {
         try

@@ -30,21 +30,24 @@ static class BlobEndpoints
 
     public static void MapBlobs(this IEndpointRouteBuilder app, BlobStore store)
     {
-        app.MapGet(Path + "/{run}/{what}", (string run, string what, HttpRequest request) =>
-            BlobStore.IsName($"{run}/{what}") && store.Find($"{run}/{what}") is { } blob ? Send(blob, request.Headers.Range.Count > 0) : Results.NotFound());
+        app.MapGet(Path + "/{run}/{what}", (string run, string what, HttpContext context) =>
+            BlobStore.IsName($"{run}/{what}") && store.Find($"{run}/{what}") is { } blob ? Send(blob, context) : Results.NotFound());
         app.MapDelete(Path + "/{run}/{what}", (string run, string what) => BlobStore.IsName($"{run}/{what}") && store.Remove($"{run}/{what}") ? Results.NoContent() : Results.NotFound());
     }
 
     /// <summary>Whole or a range of it.</summary>
-    static IResult Send(LocalBytes blob, bool isRange)
+    static IResult Send(LocalBytes blob, HttpContext context)
     {
         try
         {
-            if (!BlobFile.IsCompressed(blob.Path!))
-                return Results.Stream(BlobFile.OpenRead(blob.Path!), Bytes, enableRangeProcessing: true);
+            var (isRange, isCompressed) = (context.Request.Headers.Range.Count > 0, BlobFile.IsCompressed(blob.Path!));
             // What is compressed can't be entered in the middle.
-            if (isRange)
+            if (isCompressed && isRange)
                 return Results.Stream(new MemoryStream(blob.ToArray(), writable: false), Bytes, enableRangeProcessing: true);
+            if (!isRange && RawAnswer.Suits(context, blob.Length))
+                return new RawAnswer(blob.OpenRead(), isCompressed ? null : blob.Path);
+            if (!isCompressed)
+                return Results.Stream(BlobFile.OpenRead(blob.Path!), Bytes, enableRangeProcessing: true);
             var unpacking = blob.OpenRead();
             return Results.Stream(async output =>
             {

@@ -18,6 +18,9 @@ static class ResultEndpoints
     /// <summary>XXH3 of the answer, for who reads it to its end.</summary>
     public const string ChecksumHeader = "X-ActorSweep-Checksum";
 
+    /// <summary>Its bytes, also where it comes on a connection of its own.</summary>
+    public const string LengthHeader = "X-ActorSweep-Length";
+
     /// <summary>As much is passed on at once: a result goes through the gateway, and is never in it.</summary>
     public const int Part = 1 << 20;
 
@@ -26,12 +29,12 @@ static class ResultEndpoints
         $"task-results/{Uri.EscapeDataString(task.Run.Value)}/{task.Index}{(chunk > 0 ? $"?chunk={chunk}" : "")}";
 
     public static void MapResults(this IEndpointRouteBuilder app, Func<LocalSweepClient> client) =>
-        app.MapGet("/task-results/{run}/{index:long}", async (string run, long index, long? chunk, string? format, HttpResponse response, CancellationToken cancel) =>
+        app.MapGet("/task-results/{run}/{index:long}", async (string run, long index, long? chunk, string? format, HttpContext context, CancellationToken cancel) =>
         {
             try
             {
                 var held = await client().OpenAsync(new TaskId(new RunId(run), index), chunk ?? 0, cancel);
-                return format is null ? Send(held, response, cancel) : await ResultFormats.WriteAsync(held, format, cancel);
+                return format is null ? Send(held, context, cancel) : await ResultFormats.WriteAsync(held, format, cancel);
             }
             catch (IOException e)
             {
@@ -43,12 +46,16 @@ static class ResultEndpoints
             }
         });
 
-    static IResult Send(HeldResult held, HttpResponse response, CancellationToken cancel)
+    static IResult Send(HeldResult held, HttpContext context, CancellationToken cancel)
     {
+        var response = context.Response;
         if (held.Item >= 0)
             response.Headers[ItemHeader] = held.Item.ToString(CultureInfo.InvariantCulture);
         if (held.Checksum is { } checksum)
             response.Headers[ChecksumHeader] = checksum.ToString(CultureInfo.InvariantCulture);
+        response.Headers[LengthHeader] = held.Length.ToString(CultureInfo.InvariantCulture);
+        if (RawAnswer.Suits(context, held.Length))
+            return new RawAnswer(held.Body, held.Path);
         response.ContentLength = held.Length;
         return Results.Stream(async output =>
         {

@@ -62,6 +62,7 @@ sealed class WorkerActors(
             Scheduler = _scheduler,
             NewClient = _ => Client,
             NewExecutor = NewExecutor,
+            ExecutorsReceive = ActorSweepConfig.RunsProcesses(config),
             SchedulerAt = url => bundles.Url = url,
             CancelGrace = config.GetTimeSpan("actorsweep.worker.cancel-grace"),
             SharesProcess = false,

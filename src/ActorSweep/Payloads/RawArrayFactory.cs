@@ -44,8 +44,10 @@ sealed class RawArrayFactory : ValueSerializerFactory
         stream.ReadExactly(length);
         var count = BitConverter.ToInt32(length);
         // Before room is made for it: the length may be anything in bytes that were cut or made up.
-        return count >= 0 && (long)count * raw.Size <= stream.Length - stream.Position
-            ? raw.ReadArray(stream, count)
-            : throw new EndOfStreamException("The payload is cut short.");
+        if (count < 0 || (long)count * raw.Size > stream.Length - stream.Position)
+            throw new EndOfStreamException("The payload is cut short.");
+        var (values, bytes) = raw.NewArray(count);
+        stream.ReadExactly(bytes.Span);
+        return values;
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using CommunityToolkit.HighPerformance;
 
 namespace ActorSweep.Payloads;
 
@@ -39,7 +40,8 @@ abstract class RawType(byte code, Type type, int size)
     /// <summary>The bytes of one value each, one after the other.</summary>
     public abstract Array ReadArray(ReadOnlySpan<byte> bytes);
 
-    public abstract Array ReadArray(Stream stream, int count);
+    /// <summary>An array that is to be filled, and the bytes to fill.</summary>
+    public abstract (Array Values, Memory<byte> Bytes) NewArray(int count);
 
     sealed class Of<T>(byte code) : RawType(code, typeof(T), Unsafe.SizeOf<T>()) where T : unmanaged
     {
@@ -51,11 +53,10 @@ abstract class RawType(byte code, Type type, int size)
 
         public override Array ReadArray(ReadOnlySpan<byte> bytes) => MemoryMarshal.Cast<byte, T>(bytes).ToArray();
 
-        public override Array ReadArray(Stream stream, int count)
+        public override (Array Values, Memory<byte> Bytes) NewArray(int count)
         {
-            var values = GC.AllocateUninitializedArray<T>(count);
-            stream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
-            return values;
+            var values = LargePages.Ask(GC.AllocateUninitializedArray<T>(count));
+            return (values, values.AsMemory().AsBytes());
         }
     }
 }

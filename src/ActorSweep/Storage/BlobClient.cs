@@ -5,7 +5,7 @@ using ActorSweep.Protocol;
 
 namespace ActorSweep.Storage;
 
-/// <summary>Gets blobs from the nodes that hold them: as the files that they are, on the same machine; else over HTTP.</summary>
+/// <summary>Gets blobs from the nodes that hold them: as the files that they are, on the same machine; else over their HTTP ports.</summary>
 /// <param name="seesFiles">Whether to look for files of other nodes.</param>
 sealed class BlobClient(HttpClient http, bool seesFiles = true)
 {
@@ -19,47 +19,25 @@ sealed class BlobClient(HttpClient http, bool seesFiles = true)
 
     /// <summary>Gets a blob, and checks it.</summary>
     /// <exception cref="IOException">The blob is gone, its node does not answer, or what came is not what was promised.</exception>
-    public async Task<byte[]> FetchAsync(BlobAddress blob, CancellationToken cancel)
+    public Task<byte[]> FetchAsync(BlobAddress blob, CancellationToken cancel) => ReadAsync(blob, body =>
     {
-        var bytes = GC.AllocateUninitializedArray<byte>(checked((int)blob.Length));
-        await using var body = await OpenAsync(blob, cancel).ConfigureAwait(false);
-        await body.ReadExactlyAsync(bytes, cancel).ConfigureAwait(false);
+        var bytes = LargePages.Ask(GC.AllocateUninitializedArray<byte>(checked((int)blob.Length)));
+        body.ReadExactly(bytes);
         return bytes;
-    }
+    }, cancel);
 
-    /// <summary>Gets a blob as the user's value that it is.</summary>
+    /// <summary>Gets a blob as the user's value that it is. The numbers of an array go straight to their place.</summary>
     /// <inheritdoc cref="FetchAsync"/>
-    public async Task<object?> DecodeAsync(BlobAddress blob, CancellationToken cancel)
-    {
-        await using var body = await OpenAsync(blob, cancel).ConfigureAwait(false);
-        // On a thread that may wait: the numbers of an array go straight to their place.
-        return await Task.Run(() => PayloadCodec.Read(body), cancel).ConfigureAwait(false);
-    }
+    public Task<object?> DecodeAsync(BlobAddress blob, CancellationToken cancel) => ReadAsync(blob, PayloadCodec.Read, cancel);
 
     /// <summary>Gets a copy of a blob into a store of this node's.</summary>
     /// <inheritdoc cref="FetchAsync"/>
-    public async Task<LocalBytes> FetchAsync(BlobAddress blob, BlobStore store, string name, CancellationToken cancel)
-    {
-        await using var body = new ResumingStream(offset => OpenBodyAsync(blob, offset, cancel), blob.Length, MostResumed);
-        await using var check = new ChecksumStream(body, blob.Length, blob.Checksum, blob.Url);
-        return await store.PutAsync(name, check, blob.Checksum, cancel).ConfigureAwait(false);
-    }
+    public Task<LocalBytes> FetchAsync(BlobAddress blob, BlobStore store, string name, CancellationToken cancel) =>
+        ReadAsync(blob, body => store.Put(name, body, blob.Checksum), cancel);
 
     /// <summary>Opens a blob: whoever reads it to its end has checked it.</summary>
     /// <exception cref="IOException">The blob is gone, or its node does not answer.</exception>
-    public async Task<Stream> OpenAsync(BlobAddress blob, CancellationToken cancel)
-    {
-        if (Here(blob) is { } here)
-            try
-            {
-                return here.OpenRead();
-            }
-            catch (IOException)
-            {
-                // Just now it went to disk.
-            }
-        return new ChecksumStream(await OpenBodyAsync(blob, 0, cancel).ConfigureAwait(false), blob.Length, blob.Checksum, blob.Url);
-    }
+    public Task<Stream> OpenAsync(BlobAddress blob, CancellationToken cancel) => Task.Run(() => Open(blob, cancel), cancel);
 
     /// <summary>Tells a node that a blob is not needed any more. Its run's end removes what this misses.</summary>
     public async Task DeleteAsync(BlobAddress blob, CancellationToken cancel)
@@ -74,17 +52,48 @@ sealed class BlobClient(HttpClient http, bool seesFiles = true)
         }
     }
 
-    async Task<Stream> OpenBodyAsync(BlobAddress blob, long offset, CancellationToken cancel)
+    /// <summary>Reads a blob on a thread of its own, which may wait.</summary>
+    Task<T> ReadAsync<T>(BlobAddress blob, Func<Stream, T> read, CancellationToken cancel) => Task.Factory.StartNew(() =>
     {
+        try
+        {
+            using var body = Open(blob, cancel);
+            using var ending = cancel.Register(body.Dispose);
+            return read(body);
+        }
+        catch (Exception) when (cancel.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancel);
+        }
+    }, cancel, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
+
+    Stream Open(BlobAddress blob, CancellationToken cancel)
+    {
+        if (Here(blob) is { } here)
+            try
+            {
+                return here.OpenRead();
+            }
+            catch (IOException)
+            {
+                // Just now it went to disk.
+            }
+        return new ChecksumStream(new ResumingStream(offset => OpenBody(blob, offset, cancel), blob.Length, MostResumed), blob.Length, blob.Checksum, blob.Url);
+    }
+
+    Stream OpenBody(BlobAddress blob, long offset, CancellationToken cancel)
+    {
+        if (offset == 0 && blob.Length >= RawBlob.WorthAConnection && RawBlob.TryOpen(new Uri(blob.Url), cancel) is { } raw)
+            return raw;
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, blob.Url);
             if (offset > 0)
                 request.Headers.Range = new RangeHeaderValue(offset, null);
-            var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel).ConfigureAwait(false);
+            var response = http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel).GetAwaiter().GetResult();
             if (response.StatusCode == HttpStatusCode.NotFound)
                 throw new IOException($"{blob.Url} is not there any more.");
-            return await response.EnsureSuccessStatusCode().Content.ReadAsStreamAsync(cancel).ConfigureAwait(false);
+            return response.EnsureSuccessStatusCode().Content.ReadAsStream(cancel);
         }
         catch (HttpRequestException e)
         {

@@ -41,13 +41,13 @@ static class BlobFile
 
     /// <summary>Writes what comes, of which the length is known, in memory where it fits.</summary>
     /// <exception cref="IOException">It ended early, or both are full.</exception>
-    public static async Task<LocalBytes> WriteAsync(BlobTiers tiers, string name, Stream content, ulong checksum, CancellationToken cancel)
+    public static LocalBytes Write(BlobTiers tiers, string name, Stream content, ulong checksum)
     {
         var path = Path.Combine(tiers.FitsInMemory(content.Length) ? tiers.Memory : tiers.Disk, name);
         try
         {
-            await using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
-            await content.CopyToAsync(file, Part, cancel).ConfigureAwait(false);
+            using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+            content.CopyTo(file, Part);
             return file.Length == content.Length ? LocalBytes.InFile(path, content.Length, checksum) : throw new EndOfStreamException("what came ended too early.");
         }
         catch

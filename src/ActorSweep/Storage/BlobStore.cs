@@ -66,8 +66,8 @@ sealed partial class BlobStore(string memoryPath, string diskPath, ILogger log) 
 
     /// <summary>Keeps what comes, of which the length is known.</summary>
     /// <exception cref="IOException">It ended early, or there is no room for it.</exception>
-    public async Task<LocalBytes> PutAsync(string name, Stream content, ulong checksum, CancellationToken cancel) =>
-        Adopt(name, await BlobFile.WriteAsync(Tiers, $"part-{Interlocked.Increment(ref _lastCorner)}", content, checksum, cancel).ConfigureAwait(false));
+    public LocalBytes Put(string name, Stream content, ulong checksum) =>
+        Adopt(name, BlobFile.Write(Tiers, $"part-{Interlocked.Increment(ref _lastCorner)}", content, checksum));
 
     /// <summary>Keeps a file that lies in a corner, or a part, of this store.</summary>
     /// <exception cref="IOException">It is not there, or not of the length that was told.</exception>

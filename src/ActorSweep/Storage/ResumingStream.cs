@@ -3,9 +3,9 @@ namespace ActorSweep.Storage;
 /// <summary>Reads what comes over a network, and where that breaks goes on from there.</summary>
 /// <param name="open">Opens it from an offset on.</param>
 /// <param name="most">So often.</param>
-sealed class ResumingStream(Func<long, Task<Stream>> open, long length, int most) : Stream
+sealed class ResumingStream(Func<long, Stream> open, long length, int most) : Stream
 {
-    Stream? _body;
+    Stream? _body = open(0);
     long _read;
     int _resumed;
 
@@ -19,30 +19,51 @@ sealed class ResumingStream(Func<long, Task<Stream>> open, long length, int most
 
     public override long Position { get => _read; set => throw new NotSupportedException(); }
 
+    public override int Read(Span<byte> buffer)
+    {
+        while (true)
+            try
+            {
+                _body ??= open(_read);
+                return Took(_body.Read(buffer), buffer.Length);
+            }
+            catch (Exception e) when (MayResume(e))
+            {
+                _resumed++;
+                CloseBody();
+            }
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         while (true)
             try
             {
-                _body ??= await open(_read).ConfigureAwait(false);
-                var count = await _body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-                if (count == 0 && _read < length && buffer.Length > 0)
-                    throw new EndOfStreamException("what came ended too early.");
-                _read += count;
-                return count;
+                _body ??= await Task.Run(() => open(_read), cancellationToken).ConfigureAwait(false);
+                return Took(await _body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false), buffer.Length);
             }
-            // At its very begin nothing is lost by asking somebody else.
-            catch (Exception e) when (e is IOException or HttpRequestException && _read > 0 && _resumed < most)
+            catch (Exception e) when (MayResume(e))
             {
                 _resumed++;
-                await CloseAsync().ConfigureAwait(false);
+                CloseBody();
             }
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    int Took(int count, int wanted)
+    {
+        if (count == 0 && _read < length && wanted > 0)
+            throw new EndOfStreamException("what came ended too early.");
+        _read += count;
+        return count;
+    }
+
+    /// <summary>At its very begin nothing is lost by asking somebody else.</summary>
+    bool MayResume(Exception e) => e is IOException or HttpRequestException && _read > 0 && _resumed < most;
 
     public override void Flush() { }
 
@@ -52,16 +73,11 @@ sealed class ResumingStream(Func<long, Task<Stream>> open, long length, int most
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    public override async ValueTask DisposeAsync()
-    {
-        await CloseAsync().ConfigureAwait(false);
-        await base.DisposeAsync().ConfigureAwait(false);
-    }
+    protected override void Dispose(bool disposing) => CloseBody();
 
-    async ValueTask CloseAsync()
+    void CloseBody()
     {
-        if (_body is not null)
-            await _body.DisposeAsync().ConfigureAwait(false);
+        _body?.Dispose();
         _body = null;
     }
 }

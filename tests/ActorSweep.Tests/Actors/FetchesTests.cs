@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
 using ActorSweep.Actors;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Protocol;
@@ -13,7 +12,7 @@ public sealed class FetchesTests : IDisposable
 {
     static readonly byte[] Bytes = [1, 2, 3];
     readonly BlobStore _store = new("", "", NullLogger.Instance);
-    readonly Holders _holders = new();
+    readonly HeldAnswers _holders = new();
 
     public void Dispose() => _store.Dispose();
 
@@ -72,29 +71,5 @@ public sealed class FetchesTests : IDisposable
         foreach (var one in stuck)
             await Assert.ThrowsAsync<IOException>(() => one);
         Assert.Equal(8, blamed.Count);
-    }
-
-    sealed class Holders : HttpMessageHandler
-    {
-        readonly ConcurrentDictionary<string, TaskCompletionSource<byte[]?>> _answers = new();
-        readonly ConcurrentDictionary<string, TaskCompletionSource> _asked = new();
-
-        public ConcurrentQueue<string> Asked { get; } = new();
-
-        /// <summary>Waits until a blob is asked for, and gives it; null: it is not there.</summary>
-        public async Task AnswerAsync(string url, byte[]? bytes)
-        {
-            await _asked.GetOrAdd(url, _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).Task.WaitAsync(ClientExtensions.Patience);
-            _answers.GetOrAdd(url, _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult(bytes);
-        }
-
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            var url = request.RequestUri!.ToString();
-            Asked.Enqueue(url);
-            _asked.GetOrAdd(url, _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
-            var answer = await _answers.GetOrAdd(url, _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).Task.WaitAsync(cancellationToken);
-            return answer is null ? new HttpResponseMessage(HttpStatusCode.NotFound) : new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent(answer) };
-        }
     }
 }

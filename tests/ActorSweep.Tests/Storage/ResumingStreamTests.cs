@@ -14,16 +14,21 @@ public sealed class ResumingStreamTests
         return (new ResumingStream(offset =>
         {
             opened.Add(offset);
-            return Task.FromResult<Stream>(new MemoryStream(Bytes, (int)offset, Math.Min(breaks, Bytes.Length - (int)offset)));
+            return new MemoryStream(Bytes, (int)offset, Math.Min(breaks, Bytes.Length - (int)offset));
         }, Bytes.Length, most), opened);
     }
 
-    [Fact]
-    public async Task What_came_is_kept_and_the_rest_is_asked_for()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_came_is_kept_and_the_rest_is_asked_for(bool waits)
     {
         var (stream, opened) = Breaking(300, most: 3);
         var read = new byte[1000];
-        await stream.ReadExactlyAsync(read);
+        if (waits)
+            stream.ReadExactly(read);
+        else
+            await stream.ReadExactlyAsync(read);
         Assert.Equal(Bytes, read);
         Assert.Equal([0, 300, 600, 900], opened);
     }
@@ -36,9 +41,6 @@ public sealed class ResumingStreamTests
     }
 
     [Fact]
-    public async Task What_can_not_be_had_at_all_is_somebody_elses_to_give()
-    {
-        var stream = new ResumingStream(_ => throw new IOException("gone"), 10, 3);
-        Assert.Equal("gone", (await Assert.ThrowsAsync<IOException>(async () => await stream.ReadExactlyAsync(new byte[10]))).Message);
-    }
+    public void What_can_not_be_had_at_all_is_somebody_elses_to_give() =>
+        Assert.Equal("gone", Assert.Throws<IOException>(() => new ResumingStream(_ => throw new IOException("gone"), 10, 3)).Message);
 }

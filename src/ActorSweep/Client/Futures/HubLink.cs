@@ -78,31 +78,30 @@ sealed class HubLink : IClientLink
         return WireCodec.Read(await _hub.InvokeAsync<byte[]>(nameof(ClientHub.Ask), WireCodec.Write(question), after, cancel).ConfigureAwait(false));
     }
 
-    public Task<object?> FetchAsync(TaskId task, CancellationToken cancel) => GetAsync(task, 0, (item, body) =>
-    {
-        if (item < 0)
-            return PayloadCodec.Read(body);
-        return Column.Read(ReadAll(body))[item];
-    }, cancel);
+    public Task<object?> FetchAsync(TaskId task, CancellationToken cancel) => GetAsync(task, 0, async (item, body) => item < 0
+        ? await PayloadCodec.ReadAsync(body, cancel).ConfigureAwait(false)
+        : Column.Read(await ReadAllAsync(body, cancel).ConfigureAwait(false))[item], cancel);
 
     public Task<byte[]> FetchChunkAsync(RunId run, BlockRange items, BlobAddress known, CancellationToken cancel) =>
-        GetAsync(new TaskId(run, items.First), items.Count, (_, body) => ReadAll(body), cancel);
+        GetAsync(new TaskId(run, items.First), items.Count, (_, body) => ReadAllAsync(body, cancel), cancel);
 
-    /// <summary>Gets a result as a stream that is checked, and reads it on a thread that may wait.</summary>
+    /// <summary>Gets a result as a stream that is checked, and reads it.</summary>
     /// <param name="read">Given the item that is meant of a column, or -1, and the stream.</param>
-    async Task<T> GetAsync<T>(TaskId task, long chunk, Func<int, Stream, T> read, CancellationToken cancel)
+    async Task<T> GetAsync<T>(TaskId task, long chunk, Func<int, Stream, Task<T>> read, CancellationToken cancel)
     {
         try
         {
-            using var response = await _http.GetAsync(ResultEndpoints.PathOf(task, chunk), HttpCompletionOption.ResponseHeadersRead, cancel).ConfigureAwait(false);
+            using var request = new HttpRequestMessage(HttpMethod.Get, ResultEndpoints.PathOf(task, chunk));
+            request.Headers.Connection.Add("Upgrade");
+            request.Headers.Upgrade.Add(new(RawBlob.Protocol));
+            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel).ConfigureAwait(false);
             if (response.StatusCode == HttpStatusCode.NotFound)
                 throw new IOException($"nobody holds the result of {task}.");
-            response.EnsureSuccessStatusCode();
+            await using var body = await BodyOfAsync(response, cancel).ConfigureAwait(false);
+            await using var check = new ChecksumStream(body, long.Parse(Header(response, ResultEndpoints.LengthHeader)!, CultureInfo.InvariantCulture),
+                Header(response, ResultEndpoints.ChecksumHeader) is { } sum ? ulong.Parse(sum, CultureInfo.InvariantCulture) : null, $"the result of {task}");
             var item = Header(response, ResultEndpoints.ItemHeader) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : -1;
-            ulong? checksum = Header(response, ResultEndpoints.ChecksumHeader) is { } sum ? ulong.Parse(sum, CultureInfo.InvariantCulture) : null;
-            await using var body = new ChecksumStream(
-                await response.Content.ReadAsStreamAsync(cancel).ConfigureAwait(false), response.Content.Headers.ContentLength!.Value, checksum, $"the result of {task}");
-            return await Task.Run(() => read(item, body), cancel).ConfigureAwait(false);
+            return await read(item, check).ConfigureAwait(false);
         }
         catch (HttpRequestException e)
         {
@@ -110,12 +109,22 @@ sealed class HubLink : IClientLink
         }
     }
 
+    /// <summary>What is large comes on a connection of its own.</summary>
+    static async Task<Stream> BodyOfAsync(HttpResponseMessage response, CancellationToken cancel)
+    {
+        var isRaw = response.StatusCode == HttpStatusCode.SwitchingProtocols;
+        var body = await (isRaw ? response : response.EnsureSuccessStatusCode()).Content.ReadAsStreamAsync(cancel).ConfigureAwait(false);
+        if (isRaw)
+            await body.WriteAsync(RawBlob.Go, cancel).ConfigureAwait(false);
+        return body;
+    }
+
     static string? Header(HttpResponseMessage response, string name) => response.Headers.TryGetValues(name, out var values) ? values.Single() : null;
 
-    static byte[] ReadAll(Stream body)
+    static async Task<byte[]> ReadAllAsync(Stream body, CancellationToken cancel)
     {
-        var bytes = GC.AllocateUninitializedArray<byte>((int)body.Length);
-        body.ReadExactly(bytes);
+        var bytes = LargePages.Ask(GC.AllocateUninitializedArray<byte>((int)body.Length));
+        await body.ReadExactlyAsync(bytes, cancel).ConfigureAwait(false);
         return bytes;
     }
 

@@ -7,6 +7,7 @@ using ActorSweep.Core.Scheduling;
 using ActorSweep.Hosting.Processes;
 using ActorSweep.Payloads;
 using ActorSweep.Protocol;
+using ActorSweep.Storage;
 
 namespace ActorSweep.Execution.Processes;
 
@@ -42,11 +43,13 @@ static class ExecutorProgram
         using var pipe = new ExecutorPipe(socket);
         using var writer = new PipeWriter<ExecutorNews>(said => NewsMessages.Pack(said, new WorkerId(told.Worker), told.Results));
         using var executor = new ThreadExecutor(SettingsOf(told, page), writer.Say);
+        using var http = new HttpClient();
+        using var receiver = new InputReceiver(new BlobClient(http, seesFiles: false), executor, writer.Say);
         new Thread(() => writer.SendAll(pipe)) { IsBackground = true, Name = "pipe-writer" }.Start();
         using var memory = new Timer(_ => executor.GiveMemoryBack(), null, MemoryInterval, MemoryInterval);
         while (pipe.Receive() is { } messages)
             foreach (var message in messages)
-                Obey(message, executor);
+                Obey(message, executor, receiver);
         return 0;
     }
 
@@ -57,18 +60,18 @@ static class ExecutorProgram
         WireCodec.Write(new TasksExecuted(new WorkerId(""), []));
     }
 
-    static void Obey(WireMessage message, ThreadExecutor executor)
+    static void Obey(WireMessage message, ThreadExecutor executor, InputReceiver receiver)
     {
         switch (message)
         {
-            case RecallAttempt m: executor.Recall(m.Attempt); break;
-            case DiscardAttempt m: executor.Discard(m.Attempt); break;
+            case RecallAttempt m: receiver.Recall(m.Attempt); break;
+            case DiscardAttempt m: receiver.Discard(m.Attempt); break;
             case PauseWork m: executor.Pause(m.IsPaused); break;
-            case ForgetRun m: executor.Forget(m.Run); break;
+            case ForgetRun m: receiver.Forget(m.Run); break;
             case ForgetResults m: executor.Forget(m.Tasks); break;
             default:
                 foreach (var work in WorkMessages.Unpack(message))
-                    executor.Execute(work);
+                    receiver.Execute(work);
                 break;
         }
     }

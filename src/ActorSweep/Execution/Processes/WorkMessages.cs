@@ -58,7 +58,7 @@ static class WorkMessages
         Arguments = work.Arguments.InMemory,
         ArgumentsBlob = AddressOf(work.Arguments),
         Inputs = Array.ConvertAll(work.Inputs, input => new TaskInput(
-            0, 0, input.Bytes.InMemory, AddressOf(input.Bytes) is { } file ? [new ResultPlace(WorkerId.Nobody, file)] : [])
+            0, 0, input.Bytes.InMemory, (input.Elsewhere ?? AddressOf(input.Bytes)) is { } blob ? [new ResultPlace(WorkerId.Nobody, blob)] : [])
         { Item = input.Item }),
     };
 
@@ -67,7 +67,11 @@ static class WorkMessages
         task,
         m.Shapes[task.Shape],
         Open(task.Arguments, task.ArgumentsBlob),
-        Array.ConvertAll(task.Inputs, input => new TaskValue(Open(input.Bytes, input.Places.FirstOrDefault()?.Blob), input.Item)));
+        Array.ConvertAll(task.Inputs, Unpack));
+
+    static TaskValue Unpack(TaskInput input) => input.Places is [{ Blob: { Path: null } blob }]
+        ? new TaskValue(default, input.Item) { Elsewhere = blob }
+        : new TaskValue(Open(input.Bytes, input.Places.FirstOrDefault()?.Blob), input.Item);
 
     static BlobAddress? AddressOf(LocalBytes? bytes) => bytes is { Path: { } path } file ? new BlobAddress("", file.Length, file.Checksum!.Value) { Path = path } : null;
 

@@ -1,0 +1,129 @@
+using System.Collections.Concurrent;
+using ActorSweep.Actors;
+using ActorSweep.Core.Graph;
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Execution;
+using ActorSweep.Hosting;
+using ActorSweep.Payloads;
+using ActorSweep.Protocol;
+using ActorSweep.Storage;
+using Akka.Actor;
+using Akka.TestKit.Xunit2;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ActorSweep.Tests.Actors;
+
+/// <summary>How what a task takes comes from another node: to the worker, or straight to the process that executes the task.</summary>
+public sealed class WorkerInputTests() : TestKit(ActorSweepConfig.Load(["client"]))
+{
+    const string Url = "http://127.0.0.1:1/blobs/run/t7";
+    static readonly byte[] Large = PayloadCodec.Encode(new double[200_000]), Small = PayloadCodec.Encode(new double[10]);
+
+    readonly BlobStore _store = new("", "", NullLogger.Instance);
+    readonly HeldAnswers _holder = new();
+    readonly GivenWork _executor = new();
+
+    protected override void AfterAll()
+    {
+        base.AfterAll();
+        _store.Dispose();
+    }
+
+    [Fact]
+    public async Task A_large_one_goes_to_the_executor_at_first_and_is_held_for_all_when_it_is_wanted_again()
+    {
+        var worker = Start(executorsReceive: true);
+        worker.Tell(TaskThatTakes(1, Large));
+        Assert.Equal(Url, _executor.Next().Elsewhere!.Url);
+
+        worker.Tell(TaskThatTakes(2, Large));
+        await _holder.AnswerAsync(Url, Large);
+        Assert.Equal((null, Large.Length), (_executor.Next() is var fetched ? fetched.Elsewhere : null, (int)fetched.Bytes.Length));
+        FishForMessage<ResultReplicated>(m => m.Task.Index == 7);
+
+        worker.Tell(TaskThatTakes(3, Large));
+        Assert.Null(_executor.Next().Elsewhere);
+        Assert.Single(_holder.Asked);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_small_one_or_one_for_an_executor_of_this_process_is_fetched(bool executorsReceive)
+    {
+        var bytes = executorsReceive ? Small : Large;
+        Start(executorsReceive).Tell(TaskThatTakes(1, bytes));
+        await _holder.AnswerAsync(Url, bytes);
+        Assert.Null(_executor.Next().Elsewhere);
+    }
+
+    IActorRef Start(bool executorsReceive)
+    {
+        var services = new WorkerServices
+        {
+            Id = new WorkerId("w"),
+            Slots = 1,
+            Models = TestModels.Catalog,
+            Scheduler = TestActor,
+            SharesProcess = false,
+            ExecutorsReceive = executorsReceive,
+            NewExecutor = (_, _) => _executor,
+            Store = _store,
+            Blobs = new BlobClient(new HttpClient(_holder), seesFiles: false),
+            Address = new NodeBlobs("http://127.0.0.1:2/blobs", ""),
+            NewClient = _ => throw new InvalidOperationException("No test asks for a client."),
+            CancelGrace = ClientExtensions.Patience,
+            ReportInterval = ClientExtensions.Patience,
+            HelloInterval = ClientExtensions.Patience,
+            FetchTimeout = ClientExtensions.Patience,
+            SchedulerTimeout = ClientExtensions.Patience,
+            Orphaned = () => { },
+            Log = NullLogger.Instance,
+            Drained = () => { },
+        };
+        var worker = Sys.ActorOf(Props.Create(() => new WorkerActor(services)));
+        ExpectMsg<RegisterWorker>();
+        worker.Tell(new WorkerRegistered(5), TestActor);
+        return worker;
+    }
+
+    static ExecuteTasks TaskThatTakes(long attempt, byte[] input)
+    {
+        var place = new ResultPlace(new WorkerId("other"), new BlobAddress(Url, input.Length, BlobStore.Checksum(input)));
+        return new ExecuteTasks(5, [new RunId("run")], [new TaskShape("f", [])], [
+            new TaskToExecute(0, attempt, new AttemptId(attempt), 1, 0, [], null, [new TaskInput(0, 7, null, [place])], null, null)]);
+    }
+
+    /// <summary>Keeps what it is given, and does nothing.</summary>
+    sealed class GivenWork : IExecutor
+    {
+        readonly BlockingCollection<ReadyWork> _given = [];
+
+        /// <summary>The one input of the next task.</summary>
+        public TaskValue Next() => _given.TryTake(out var work, ClientExtensions.Patience)
+            ? Assert.Single(((ReadyWork.OfTask)work).Inputs)
+            : throw new TimeoutException("No work was given.");
+
+        public void Execute(ReadyWork work) => _given.Add(work);
+
+        public void Recall(AttemptId attempt)
+        {
+        }
+
+        public void Discard(AttemptId attempt)
+        {
+        }
+
+        public void Forget(RunId run)
+        {
+        }
+
+        public void Forget(TaskId[]? tasks)
+        {
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}

@@ -1,0 +1,136 @@
+using System.Collections.Concurrent;
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Execution;
+using ActorSweep.Execution.Processes;
+using ActorSweep.Payloads;
+using ActorSweep.Protocol;
+using ActorSweep.Storage;
+
+namespace ActorSweep.Tests.Execution.Processes;
+
+/// <summary>Tasks whose inputs are on other nodes, which answer when the test lets them.</summary>
+public sealed class InputReceiverTests : IDisposable
+{
+    const string One = "http://h1/blobs/run/t1", Two = "http://h2/blobs/run/t2";
+    readonly HeldAnswers _holders = new();
+    readonly BlockingCollection<ExecutorNews> _news = [];
+    readonly ThreadExecutor _executor;
+    readonly InputReceiver _receiver;
+
+    public InputReceiverTests()
+    {
+        _executor = new ThreadExecutor(
+            new ExecutorSettings
+            {
+                Worker = "w",
+                Slots = 1,
+                Models = TestModels.Catalog,
+                Client = new Lazy<SweepClient>(() => throw new InvalidOperationException("No test asks for a client.")),
+                CancelGrace = ClientExtensions.Patience,
+                Results = null,
+            },
+            _news.Add);
+        _receiver = new InputReceiver(new BlobClient(new HttpClient(_holders), seesFiles: false), _executor, _news.Add);
+    }
+
+    public void Dispose()
+    {
+        _receiver.Dispose();
+        _executor.Dispose();
+    }
+
+    public static int Add(int x, int y) => x + y;
+
+    [Fact]
+    public async Task A_task_begins_when_all_that_it_takes_is_here()
+    {
+        _receiver.Execute(NewTask(1));
+        await _holders.AnswerAsync(Two, PayloadCodec.Encode(40));
+        await _holders.AnswerAsync(One, PayloadCodec.Encode(2));
+        Assert.Equal(42, ResultOf(Next()));
+    }
+
+    [Fact]
+    public async Task What_does_not_wait_for_anything_goes_first_though_there_is_one_slot()
+    {
+        _receiver.Execute(NewTask(1));
+        _receiver.Execute(NewTask(2, here: true));
+        Assert.Equal(new AttemptId(2), Next().Ended);
+        await _holders.AnswerAsync(One, PayloadCodec.Encode(2));
+        await _holders.AnswerAsync(Two, PayloadCodec.Encode(40));
+        Assert.Equal(42, ResultOf(Next()));
+    }
+
+    [Fact]
+    public async Task A_task_whose_input_nobody_gives_is_given_back()
+    {
+        _receiver.Execute(NewTask(1));
+        await _holders.AnswerAsync(One, null);
+        Assert.Equal(new AttemptId(1), Assert.IsType<ExecutorNews.GivenBack>(Next()).Attempt);
+    }
+
+    [Fact]
+    public async Task A_task_whose_input_is_no_value_fails()
+    {
+        byte[] noValue = [99, 1, 2, 3];
+        _receiver.Execute(NewTask(1, first: noValue));
+        await _holders.AnswerAsync(One, noValue);
+        Assert.Equal(typeof(InvalidDataException).FullName, Assert.IsType<ExecutorNews.TaskEnded>(Next()).Failure!.Type);
+    }
+
+    [Fact]
+    public async Task One_that_is_recalled_is_given_back_and_does_not_begin()
+    {
+        _receiver.Execute(NewTask(1));
+        await _holders.WhenAskedAsync(One);
+        _receiver.Recall(new AttemptId(1));
+        Assert.Equal(new AttemptId(1), Assert.IsType<ExecutorNews.GivenBack>(Next()).Attempt);
+        await AssertNothingMoreAsync();
+    }
+
+    [Fact]
+    public async Task One_that_nobody_wants_any_more_ends_without_a_word()
+    {
+        _receiver.Execute(NewTask(1));
+        await _holders.WhenAskedAsync(One);
+        _receiver.Discard(new AttemptId(1));
+        await AssertNothingMoreAsync();
+    }
+
+    [Fact]
+    public async Task One_whose_run_is_forgotten_does_not_begin()
+    {
+        _receiver.Execute(NewTask(1));
+        await _holders.WhenAskedAsync(One);
+        _receiver.Forget(new RunId("r"));
+        await AssertNothingMoreAsync();
+    }
+
+    /// <summary>What came before has no more to say when what comes after has spoken.</summary>
+    async Task AssertNothingMoreAsync()
+    {
+        await _holders.AnswerAsync(One, PayloadCodec.Encode(2));
+        await _holders.AnswerAsync(Two, PayloadCodec.Encode(40));
+        _receiver.Execute(NewTask(2, here: true));
+        Assert.Equal(new AttemptId(2), Next().Ended);
+    }
+
+    ExecutorNews Next() => _news.TryTake(out var news, ClientExtensions.Patience) ? news : throw new TimeoutException("There was no news.");
+
+    static object? ResultOf(ExecutorNews news) => Assert.IsType<ExecutorNews.TaskEnded>(news).Result!.Value.Decode();
+
+    /// <param name="here">Whether its inputs are.</param>
+    /// <param name="first">The first of them; null: as 2.</param>
+    static ReadyWork.OfTask NewTask(long attempt, bool here = false, byte[]? first = null)
+    {
+        var (x, y) = (Delayed.Call(() => Add(1, 1)), Delayed.Call(() => Add(2, 2)));
+        var places = 0;
+        var encoded = CallCodec.Encode(Delayed.Call(() => Add(x.Value, y.Value)).Captured, _ => places++);
+        TaskValue At(string url, byte[] value) => here
+            ? new TaskValue(value, -1)
+            : new TaskValue(default, -1) { Elsewhere = new BlobAddress(url, value.Length, BlobStore.Checksum(value)) };
+        return new ReadyWork.OfTask(
+            new RunId("r"), new TaskToExecute(0, attempt, new AttemptId(attempt), 1, 0, null, null, [], null, null),
+            new TaskShape(encoded.Name, encoded.Shape), encoded.Arguments, [At(One, first ?? PayloadCodec.Encode(2)), At(Two, PayloadCodec.Encode(40))]);
+    }
+}

@@ -1,0 +1,119 @@
+using ActorSweep.Gateway;
+using ActorSweep.Payloads;
+using ActorSweep.Protocol;
+using ActorSweep.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ActorSweep.Tests.Storage;
+
+/// <summary>Blobs over the HTTP port of the node that holds them.</summary>
+public sealed class BlobClientTests : IAsyncLifetime, IDisposable
+{
+    readonly BlobStore _held = new("", "", NullLogger.Instance), _here = new("", "", NullLogger.Instance);
+    readonly HttpClient _http = new();
+    readonly List<string> _answers = [];
+    readonly BlobClient _client;
+    WebApplication _node = null!;
+
+    public BlobClientTests() => _client = new BlobClient(_http, seesFiles: false);
+
+    public async Task InitializeAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        _node = builder.Build();
+        _node.Use((context, next) =>
+        {
+            context.Response.OnStarting(() =>
+            {
+                lock (_answers)
+                    _answers.Add($"{context.Response.StatusCode} {context.Request.Headers.Range}");
+                return Task.CompletedTask;
+            });
+            return next();
+        });
+        _node.MapBlobs(_held);
+        await _node.StartAsync();
+    }
+
+    public async Task DisposeAsync() => await _node.DisposeAsync();
+
+    public void Dispose()
+    {
+        _held.Dispose();
+        _here.Dispose();
+        _http.Dispose();
+    }
+
+    [Fact]
+    public async Task A_large_one_comes_on_a_connection_of_its_own()
+    {
+        double[] values = [.. Enumerable.Range(0, 500_000).Select(i => i / 3.0)];
+        var blob = Hold(PayloadCodec.Encode(values));
+
+        Assert.Equal(values, await _client.DecodeAsync(blob, default));
+        Assert.Equal(PayloadCodec.Encode(values), await _client.FetchAsync(blob, default));
+        var copy = await _client.FetchAsync(blob, _here, "run/copy", default);
+        Assert.Equal(values, copy.Decode());
+        await using (var passedOn = await _client.OpenAsync(blob, default))
+        {
+            var read = new MemoryStream();
+            await passedOn.CopyToAsync(read);
+            Assert.Equal(PayloadCodec.Encode(values), read.ToArray());
+        }
+        Assert.Equal(Enumerable.Repeat("101 ", 4), _answers);
+    }
+
+    [Fact]
+    public async Task A_small_one_does_not()
+    {
+        Assert.Equal("text", await _client.DecodeAsync(Hold(PayloadCodec.Encode("text")), default));
+        Assert.Equal(["200 "], _answers);
+    }
+
+    [Fact]
+    public async Task One_that_is_compressed_on_disk_comes_as_it_was()
+    {
+        var blob = Hold(PayloadCodec.Encode(new double[500_000]));
+        _held.Spill(long.MaxValue);
+        Assert.Equal(new double[500_000], await _client.DecodeAsync(blob, default));
+        Assert.Equal(["101 "], _answers);
+    }
+
+    [Fact]
+    public async Task One_that_is_gone_is_lost()
+    {
+        var blob = Hold(PayloadCodec.Encode(new double[500_000]));
+        _held.Clear();
+        Assert.Contains("not there any more", (await Assert.ThrowsAsync<IOException>(() => _client.DecodeAsync(blob, default))).Message);
+        Assert.Contains("not there any more", (await Assert.ThrowsAsync<IOException>(() => _client.OpenAsync(blob, default))).Message);
+    }
+
+    [Fact]
+    public async Task One_that_is_another_than_was_promised_is_refused()
+    {
+        var blob = Hold(PayloadCodec.Encode(new double[500_000]));
+        await Assert.ThrowsAsync<InvalidChecksumException>(() => _client.DecodeAsync(blob with { Checksum = 1 }, default));
+    }
+
+    [Fact]
+    public async Task A_node_that_falls_silent_is_waited_for_no_longer_than_one_is_patient()
+    {
+        _node.MapGet("/silent", (HttpContext context) => Task.Delay(Timeout.Infinite, context.RequestAborted));
+        using var patience = new CancellationTokenSource();
+        var coming = _client.FetchAsync(new BlobAddress(_node.Urls.First() + "/silent", 2 << 20, 0), patience.Token);
+        patience.Cancel();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => coming.WaitAsync(ClientExtensions.Patience));
+    }
+
+    BlobAddress Hold(byte[] bytes)
+    {
+        var kept = _held.Put("run/a", bytes);
+        return new BlobAddress($"{_node.Urls.First()}/blobs/run/a", kept.Length, kept.Checksum!.Value);
+    }
+}
