@@ -9,6 +9,8 @@ namespace ActorSweep.Node;
 /// <summary>A model of a user's own in an assembly, as <c>--model path/to/My.dll!My.Namespace.Flu</c> names it.</summary>
 static class ModelFile
 {
+    const string Example = "--model bin/Release/net10.0/My.dll!My.Flu", WhatAModelIs = $"a public static method that returns {ModelBinder.WhatToReturn}";
+
     /// <summary>Whether a text names a file, and not one of the program's own models.</summary>
     public static bool IsNamedBy(string model) => model.Contains('!');
 
@@ -18,20 +20,32 @@ static class ModelFile
     public static Model Load(string text)
     {
         var (path, name) = (text[..text.IndexOf('!')], text[(text.IndexOf('!') + 1)..]);
+        if (path.Length == 0 || name.Length == 0)
+            throw new UsageException($"can't read --model '{text}': write PATH!TYPE, as in {Example}.");
         var assembly = LoadAssembly(path);
         if (assembly.GetType(name) is { } type)
             return ModelBinder.Bind(type.Name, TheModelOf(type));
         var dot = name.LastIndexOf('.');
         if (dot > 0 && assembly.GetType(name[..dot]) is { } owner && Methods(owner).FirstOrDefault(m => m.Name == name[(dot + 1)..]) is { } method)
             return ModelBinder.Bind($"{owner.Name}.{method.Name}", method);
-        throw new UsageException($"'{path}' has no type or method '{name}'. {Nearest.Suggest(name, [.. ModelsOf(assembly)])}");
+        throw new UsageException($"'{path}' has no type or method '{name}'. {Offer(name, [.. ModelsOf(assembly)])}");
     }
+
+    static string Offer(string name, IReadOnlyList<string> models) => models switch
+    {
+        [] => $"It has no model at all: that is {WhatAModelIs}.",
+        _ when models.Where(m => m.EndsWith($".{name}", StringComparison.Ordinal) || m.Contains($".{name}.", StringComparison.Ordinal)).ToList() is [var meant] =>
+            $"Did you mean '{meant}'? There are: {string.Join(", ", models)}.",
+        _ => Nearest.Suggest(name, [.. models]),
+    };
 
     static Assembly LoadAssembly(string path)
     {
         var full = Path.GetFullPath(path);
         if (!File.Exists(full))
-            throw new UsageException($"there is no file '{path}'. Build the project that the model is in, and give its assembly, as in --model bin/Release/net10.0/My.dll!My.Flu.");
+            throw new UsageException($"there is no file '{path}'. Build the project that the model is in, and give its assembly, as in {Example}.");
+        if (Path.GetExtension(full) is ".cs" or ".csproj" or ".sln")
+            throw new UsageException($"'{path}' is source code. Build it, and give the assembly, as in {Example}.");
         try
         {
             BundleLoader.Use(Path.GetDirectoryName(full)!);
@@ -47,7 +61,7 @@ static class ModelFile
     {
         [var model] => model,
         [] => throw new UsageException(
-            $"'{type.FullName}' has no model: a public static method that returns a record with one or more double[] properties."),
+            $"'{type.FullName}' has no model, which is {WhatAModelIs}. {(Methods(type) is [] ? "It has no public static method." : $"Its methods return: {string.Join(", ", Methods(type).Select(m => $"{m.Name}: {m.ReturnType.Name}"))}.")}"),
         var several => throw new UsageException(
             $"'{type.FullName}' has several models: {string.Join(", ", several.Select(m => m.Name))}. Name one, as in --model …!{type.FullName}.{several[0].Name}."),
     };
@@ -55,7 +69,7 @@ static class ModelFile
     static IEnumerable<string> ModelsOf(Assembly assembly) =>
         assembly.GetExportedTypes().SelectMany(Methods).Where(IsModel).Select(method => $"{method.DeclaringType!.FullName}.{method.Name}");
 
-    static bool IsModel(MethodInfo method) => method.ReturnType.GetProperties(BindingFlags.Public | BindingFlags.Instance).Any(p => p.PropertyType == typeof(double[]));
+    static bool IsModel(MethodInfo method) => ResultMembers.Of(method.ReturnType).Series.Count > 0;
 
     static MethodInfo[] Methods(Type type) => type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly);
 }

@@ -32,7 +32,19 @@ public sealed class ExampleTests
         var outcome = await running.ExitAsync();
         Assert.True(outcome.Code == 0, $"{outcome}");
         Assert.Equal("12 12 9999800001 7 6", outcome.Output.Trim());
-        Assert.Contains(ReadmeTests.Block("csharp", with: "SweepClient.LocalAsync()"), File.ReadAllText(Path.Combine(Folder, "futures.cs")));
+        Assert.Contains(ReadmeTests.Block("csharp", with: "Delayed.Call("), File.ReadAllText(Path.Combine(Folder, "futures.cs")));
+    }
+
+    [Fact]
+    public async Task The_sweep_of_an_own_model_that_README_shows_runs_and_is_what_README_shows()
+    {
+        using var cli = new Cli();
+        using var running = RunningProgram.Start("dotnet", cli.Folder, ["run", Path.Combine(Folder, "model.cs")]);
+        var outcome = await running.ExitAsync();
+        Assert.True(outcome.Code == 0, $"{outcome}");
+        Assert.EndsWith("Succeeded: 500 of 500", outcome.Output.Trim(), StringComparison.Ordinal);
+        Assert.Equal(501, File.ReadAllLines(cli.PathOf("results", "season", "runs.csv")).Length);
+        Assert.Contains(ReadmeTests.Block("csharp", with: "Model.Of(Season.Simulate)"), File.ReadAllText(Path.Combine(Folder, "model.cs")));
     }
 
     [Theory]

@@ -10,7 +10,7 @@ sealed class SpecOptions
 {
     readonly Argument<string?> _file = new("SPEC")
     {
-        Description = "A sweep in YAML or JSON. Without it and without -p: the seed deck's sweep, seeds 0 to 9 zipped with ten betas.",
+        Description = "A sweep in YAML or JSON. Without it, -p and --model: the seed deck's sweep, seeds 0 to 9 zipped with ten betas.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -21,11 +21,11 @@ sealed class SpecOptions
         AllowMultipleArgumentsPerToken = false,
     };
 
-    readonly Option<string?> _model = Options.Text("--model", "The model: sir (the default), or one of your own in an assembly, as path/to/My.dll!My.Flu.", "NAME|PATH!TYPE");
+    readonly Option<string?> _model = Options.Text("--model", "The model: sir (the default), or one of your own in an assembly, as path/to/My.dll!My.Flu, or …!My.Flu.Method.", "NAME|PATH!TYPE[.METHOD]");
     readonly Option<string?> _design = Options.Text("--design", "grid: every combination, the last parameter fastest (default). zip: first with first, second with second.", "grid|zip");
     readonly Option<long?> _replicates = Options.Number("--replicates", "Stochastic repeats of each point. Default: 1.", 1, long.MaxValue);
     readonly Option<ulong?> _seed = Options.Number<ulong>("--seed", "Entropy of the sweep's random streams. Default: 0.", 0, ulong.MaxValue, "S");
-    readonly Option<long?> _every = Options.Number("--every", "Record t = 0, K, 2K, … Default: npts/500.", 1, long.MaxValue, "K");
+    readonly Option<long?> _every = Options.Number("--every", "Record t = 0, K, 2K, … Default: so that there are about 500.", 1, long.MaxValue, "K");
     readonly Option<string?> _quantiles = Options.Text("--quantiles", "Quantiles over the replicates. Default: 0.05,0.25,0.5,0.75,0.95.", "Q,Q,…");
     readonly Option<int?> _retries = Options.Number("--retries", "How often a simulation that threw is tried again. Default: 0.", 0, 100);
     readonly Option<bool> _common = Options.Flag("--common-random-numbers", "Give replicate n of every point the same random stream.");
@@ -41,7 +41,9 @@ sealed class SpecOptions
     public SweepSpec Read(ParseResult parsed)
     {
         var given = parsed.GetValue(_parameters) ?? [];
-        var spec = parsed.GetValue(_file) is { } path ? ReadFile(path) : given.Length == 0 ? SweepSpec.Deck : new SweepSpec();
+        var spec = parsed.GetValue(_file) is { } path ? ReadFile(path)
+            // The deck's sweep is one of its own model.
+            : given.Length == 0 && parsed.GetValue(_model) is null ? SweepSpec.Deck : new SweepSpec();
         foreach (var parameter in given)
         {
             var (name, values) = Split(parameter);

@@ -124,7 +124,9 @@ public sealed class HttpSweepClient : SweepClient
     public override async Task SaveResultsAsync(RunId run, string folder, CancellationToken cancel = default)
     {
         using var response = await SendAsync(HttpMethod.Get, $"runs/{Escaped(run.Value)}/results", cancel);
-        foreach (var name in await ReadAsync(response, ApiJson.Default.IReadOnlyListString, cancel))
+        var names = await ReadAsync(response, ApiJson.Default.IReadOnlyListString, cancel);
+        Directory.CreateDirectory(folder);
+        foreach (var name in names)
         {
             using var result = await SendAsync(HttpMethod.Get, $"runs/{Escaped(run.Value)}/results/{Escaped(name)}", cancel);
             // The name came over the wire: it may not lead out of the folder.

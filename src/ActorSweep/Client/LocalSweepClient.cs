@@ -67,7 +67,9 @@ public sealed class LocalSweepClient : SweepClient
 
     public override Task SaveResultsAsync(RunId run, string folder, CancellationToken cancel = default)
     {
-        foreach (var name in ListResults(run))
+        var names = ListResults(run);
+        Directory.CreateDirectory(folder);
+        foreach (var name in names)
             File.Move(Path.Combine(_resultsPath, run.Value, name), Path.Combine(folder, name), overwrite: true);
         return Task.CompletedTask;
     }

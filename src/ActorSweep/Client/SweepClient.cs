@@ -21,8 +21,7 @@ public abstract partial class SweepClient : IAsyncDisposable
 
     /// <summary>Connects to a cluster by its address, such as <c>http://localhost:8787</c>.</summary>
     /// <exception cref="NoClusterException">Nothing answers within 5 s; what does is no ActorSweep; or its version does not fit.</exception>
-    public static async Task<SweepClient> ConnectAsync(string url, CancellationToken cancel = default) =>
-        await HttpSweepClient.ConnectAsync(url, cancel);
+    public static Task<HttpSweepClient> ConnectAsync(string url, CancellationToken cancel = default) => HttpSweepClient.ConnectAsync(url, cancel);
 
     /// <summary>Hands a sweep in. Once this returns, the run goes on without its client.</summary>
     /// <exception cref="InvalidSweepException">The sweep can't be run as it is.</exception>
@@ -58,7 +57,7 @@ public abstract partial class SweepClient : IAsyncDisposable
     /// <summary>Has a worker finish what it has, and leave.</summary>
     public abstract Task DrainAsync(WorkerId worker, CancellationToken cancel = default);
 
-    /// <summary>Puts the result files of a run that has ended into a folder that exists.</summary>
+    /// <summary>Puts the result files of a run that has ended into a folder, which is made where it is not there.</summary>
     /// <exception cref="KeyNotFoundException">There is no such run, or its results are gone.</exception>
     public abstract Task SaveResultsAsync(RunId run, string folder, CancellationToken cancel = default);
 

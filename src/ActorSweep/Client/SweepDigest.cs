@@ -10,7 +10,7 @@ namespace ActorSweep;
 public static class SweepDigest
 {
     /// <summary>The digest of results of a model, in the order of the sweep.</summary>
-    /// <typeparam name="T">A model's result: its <c>double[]</c> properties are series over time.</typeparam>
+    /// <typeparam name="T">A model's result: its properties that are arrays or lists of numbers are series over time.</typeparam>
     /// <param name="every">Steps between two recorded times; null: as in a sweep that does not say, max(1, npts/500).</param>
     /// <exception cref="ArgumentException">The type has no series.</exception>
     /// <exception cref="InvalidOperationException">A result's series are empty or of unequal lengths.</exception>
@@ -19,10 +19,10 @@ public static class SweepDigest
         ArgumentNullException.ThrowIfNull(runs);
         if (every < 1)
             throw new ArgumentOutOfRangeException(nameof(every), every, "Between two recorded times there is one step or more.");
-        var series = ModelBinder.SeriesOf(typeof(T));
+        var series = ResultMembers.Of(typeof(T)).Series;
         if (series.Count == 0)
-            throw new ArgumentException($"{typeof(T).Name} has no double[] property: there is no series to digest.", nameof(runs));
-        return OfHashes(runs.Select(run => SeriesRecorder.Record([.. series.Select(s => (double[])s.GetValue(run)!)], [], every).Hash));
+            throw new ArgumentException($"{typeof(T).Name} has no series to digest: no property that is an array or a list of numbers, such as double[].", nameof(runs));
+        return OfHashes(runs.Select(run => SeriesRecorder.Record([.. series.Select(s => s.Of(run))], [], every).Hash));
     }
 
     /// <summary>The digest of simulations by their hashes, in the order of the sweep.</summary>

@@ -13,24 +13,22 @@ public sealed class Model
     readonly Func<double, object>[] _converters;
     readonly int[] _positions;
     readonly SeedBinder? _seed;
-    readonly MethodInvoker[] _series;
-    readonly MethodInvoker[] _scalars;
+    readonly object?[] _defaults;
+    readonly ResultMembers _result;
 
     internal Model(
         ModelSignature signature,
         MethodInfo method,
         (int Position, Func<double, object> Convert)[] parameters,
         SeedBinder? seed,
-        IEnumerable<PropertyInfo> series,
-        IEnumerable<PropertyInfo> scalars)
+        ResultMembers result)
     {
         Signature = signature;
         (Method, _invoker) = (method, MethodInvoker.Create(method));
         _positions = [.. parameters.Select(p => p.Position)];
         _converters = [.. parameters.Select(p => p.Convert)];
-        _seed = seed;
-        _series = [.. series.Select(p => MethodInvoker.Create(p.GetMethod!))];
-        _scalars = [.. scalars.Select(p => MethodInvoker.Create(p.GetMethod!))];
+        _defaults = Array.ConvertAll(method.GetParameters(), p => p.HasDefaultValue ? p.DefaultValue : null);
+        (_seed, _result) = (seed, result);
     }
 
     /// <summary>A model of a static method with named parameters and defaults, such as <c>Model.Of(Flu.Simulate)</c>.</summary>
@@ -54,14 +52,14 @@ public sealed class Model
     /// <param name="seed">What seeds its stream; unused where the model takes no seed.</param>
     public (double[][] Series, double[] Scalars) Run(double[] values, StreamSeed seed)
     {
-        var arguments = new object?[_positions.Length + (_seed is null ? 0 : 1)];
+        var arguments = (object?[])_defaults.Clone();
         for (var i = 0; i < _positions.Length; i++)
             arguments[_positions[i]] = _converters[i](values[i]);
         if (_seed is not null)
             arguments[_seed.Position] = _seed.Convert(seed);
 
         var result = Invoke(arguments) ?? throw new InvalidOperationException("the model returned null.");
-        return ([.. _series.Select(get => (double[])get.Invoke(result)!)], [.. _scalars.Select(get => Convert.ToDouble(get.Invoke(result)))]);
+        return ([.. _result.Series.Select(member => member.Of(result))], [.. _result.Scalars.Select(member => member.Of(result))]);
     }
 
     object? Invoke(object?[] arguments)

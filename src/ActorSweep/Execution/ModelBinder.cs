@@ -7,49 +7,49 @@ namespace ActorSweep.Execution;
 
 /// <summary>
 /// Makes a <see cref="Model"/> of a static method with named parameters and defaults. Parameters are numbers, and one may be
-/// <c>seed</c>; <see cref="RangeAttribute"/> bounds them, otherwise they must be finite. The result is a type whose
-/// <c>double[]</c> properties are series over time and whose numeric properties are scalars.
+/// <c>seed</c>; <see cref="RangeAttribute"/> bounds them, otherwise they must be finite. What is no number needs a default, and keeps it.
+/// The result is a type whose properties are series over time (arrays or lists of numbers) and scalars (numbers, or bool as 0 and 1).
 /// </summary>
 public static class ModelBinder
 {
+    /// <summary>What a model returns, for those whose method returns something else.</summary>
+    public const string WhatToReturn = "a record of series over time, which are arrays or lists of numbers (double[], int[] …), and of scalars, which are numbers or bool";
+
     /// <exception cref="InvalidSweepException">The method is not a model; the message says what to change.</exception>
     public static Model Bind(string name, MethodInfo method)
     {
         var all = method.GetParameters();
         var seed = all.FirstOrDefault(p => p.Name == "seed");
-        var parameters = all.Where(p => p != seed).ToList();
-        var members = method.ReturnType.GetProperties(BindingFlags.Public | BindingFlags.Instance);
-        var series = SeriesOf(method.ReturnType);
-        var scalars = members.Where(p => IsNumber(p.PropertyType)).ToList();
-        if (series.Count == 0)
+        // What no sweep can set stays what the model itself says.
+        var parameters = all.Where(p => p != seed && (ResultMembers.IsNumber(p.ParameterType) || !p.HasDefaultValue)).ToList();
+        var result = ResultMembers.Of(method.ReturnType);
+        if (result.Series.Count == 0)
+            throw new InvalidSweepException($"model '{name}' returns {method.ReturnType.Name}, which has no series. Return {WhatToReturn}.");
+        if (result.Rest is [var unfit, ..])
             throw new InvalidSweepException(
-                $"model '{name}' returns {method.ReturnType.Name}, which has no double[] property. Return a record with one or more series.");
+                $"model '{name}' returns {method.ReturnType.Name}, of which '{unfit.Name}', of type {unfit.PropertyType.Name}, can't be recorded. "
+                + $"Return {WhatToReturn}; what is not for the results can be a method.");
 
         var signature = new ModelSignature(
             name,
             [.. parameters.Select(p => Describe(name, p))],
             TakesSeed: seed is not null,
-            [.. series.Select(p => p.Name)],
-            [.. scalars.Select(p => p.Name)]);
+            [.. result.Series.Select(p => p.Name)],
+            [.. result.Scalars.Select(p => p.Name)]);
         return new Model(
             signature,
             method,
             [.. parameters.Select(p => (p.Position, ConverterTo(p.ParameterType)))],
             seed is null ? null : new SeedBinder(seed),
-            series,
-            scalars);
+            result);
     }
-
-    /// <summary>The members of a model's result that are series over time, in their order.</summary>
-    internal static IReadOnlyList<PropertyInfo> SeriesOf(Type result) =>
-        [.. result.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.PropertyType == typeof(double[]))];
 
     static ModelParameter Describe(string model, ParameterInfo parameter)
     {
         var type = parameter.ParameterType;
-        if (!IsNumber(type))
+        if (!ResultMembers.IsNumber(type))
             throw new InvalidSweepException(
-                $"parameter '{parameter.Name}' of model '{model}' is a {type.Name}; a sweep can only set numbers.");
+                $"parameter '{parameter.Name}' of model '{model}' is a {type.Name}; a sweep can only set numbers. Give it a default, which then stands in all simulations.");
         var isInteger = type != typeof(double) && type != typeof(float);
         var (least, most) = parameter.GetCustomAttribute<RangeAttribute>() is { } range
             ? (ToDouble(range.Minimum), ToDouble(range.Maximum))
@@ -57,10 +57,6 @@ public static class ModelBinder
         return new ModelParameter(
             parameter.Name!, parameter.HasDefaultValue ? ToDouble(parameter.DefaultValue!) : null, isInteger, least, most);
     }
-
-    static bool IsNumber(Type type) =>
-        type == typeof(double) || type == typeof(float) || type == typeof(int) || type == typeof(long)
-        || type == typeof(uint) || type == typeof(short) || type == typeof(byte);
 
     // Doubles hold whole numbers exactly up to 2^53.
     static (double, double) LimitsOf(Type type) => type == typeof(int) ? (int.MinValue, int.MaxValue)

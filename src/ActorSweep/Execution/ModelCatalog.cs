@@ -15,7 +15,8 @@ public sealed class ModelCatalog(IReadOnlyList<Model> models)
     /// <exception cref="InvalidSweepException">There is no such model; the message lists those there are.</exception>
     public Model Find(string name) =>
         models.FirstOrDefault(m => m.Signature.Name == name)
-        ?? throw new InvalidSweepException($"there is no model '{name}'. {Nearest.Suggest(name, [.. models.Select(m => m.Signature.Name)])}");
+        ?? throw new InvalidSweepException($"there is no model '{name}'. {Nearest.Suggest(name, [.. models.Select(m => m.Signature.Name)])}"
+            + " One of your own is named with its assembly, as in path/to/My.dll!My.Flu.");
 
     /// <summary>Binds a spec to its model.</summary>
     /// <exception cref="InvalidSweepException">The spec can't be run.</exception>

@@ -67,7 +67,7 @@ static class GatewayEndpoints
 
     static async Task<RunSnapshot> FindRunAsync(LocalSweepClient client, string run, CancellationToken cancel) =>
         (await client.SnapshotAsync(cancel)).Runs.LastOrDefault(r => r.Id == run)
-        ?? throw new KeyNotFoundException($"there is no run '{run}'. See /runs for those there are.");
+        ?? throw new KeyNotFoundException($"there is no run '{run}'. 'actorsweep runs' lists those there are.");
 
     static IResult ResultFile(LocalSweepClient client, RunId run, string name) => client.ListResults(run).Contains(name)
         ? Results.File(client.PathOf(run, name), name.EndsWith(".json", StringComparison.Ordinal) ? "application/json" : "text/csv", enableRangeProcessing: true)

@@ -33,7 +33,7 @@ public sealed class SweepDigestTests
 
     [Fact]
     public void A_type_without_series_is_refused() =>
-        Assert.Contains("Int32 has no double[] property", Assert.Throws<ArgumentException>(() => SweepDigest.Of([1])).Message);
+        Assert.Contains("Int32 has no series to digest", Assert.Throws<ArgumentException>(() => SweepDigest.Of([1])).Message);
 
     [Fact]
     public void Less_than_one_step_between_times_is_refused() =>

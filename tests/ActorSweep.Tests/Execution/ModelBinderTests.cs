@@ -73,6 +73,40 @@ public sealed class ModelBinderTests
     public void A_result_without_series_is_refused_with_what_to_return() =>
         Assert.Contains("double[]", Assert.Throws<InvalidSweepException>(() => ModelBinder.Bind("none", Method(nameof(NoSeries)))).Message);
 
+    public sealed record Counts(int[] S, List<double> E, IReadOnlyList<long> I, double[] R, int PeakDay, bool IsOver);
+
+    static Counts Count() => new([1, 2], [0.5, 1.5], [3, 4], [5, 6], 7, true);
+
+    [Fact]
+    public void Arrays_and_lists_of_any_numbers_are_series_and_truth_is_a_number()
+    {
+        var model = ModelBinder.Bind("count", Method(nameof(Count)));
+        Assert.Equal(["S", "E", "I", "R"], model.Signature.Series);
+        Assert.Equal(["PeakDay", "IsOver"], model.Signature.Scalars);
+        var (series, scalars) = model.Run([], default);
+        Assert.Equal([[1, 2], [0.5, 1.5], [3, 4], [5, 6]], series);
+        Assert.Equal([7, 1], scalars);
+    }
+
+    public sealed record Labelled(double[] y, string Label);
+
+    static Labelled Label() => new([1], "a");
+
+    [Fact]
+    public void What_can_not_be_recorded_is_not_dropped_but_told() =>
+        Assert.Contains("'Label', of type String", Assert.Throws<InvalidSweepException>(() => ModelBinder.Bind("label", Method(nameof(Label)))).Message);
+
+    static SeedEcho HasSwitches(bool verbose = true, string text = "four", DayOfWeek day = DayOfWeek.Friday, double x = 1) =>
+        new([verbose ? 1 : 0, text.Length, (int)day, x]);
+
+    [Fact]
+    public void A_parameter_that_no_sweep_can_set_keeps_its_default()
+    {
+        var model = ModelBinder.Bind("switches", Method(nameof(HasSwitches)));
+        Assert.Equal(["x"], model.Signature.Parameters.Select(p => p.Name));
+        Assert.Equal([1, 4, 5, 2], model.Run([2], default).Series[0]);
+    }
+
     static SeedEcho TakesText(string text) => new([text.Length]);
 
     [Fact]

@@ -17,10 +17,33 @@ public sealed class ModelFileTests
     [Theory]
     [InlineData("OwnModels", "has no type or method")]
     [InlineData("OwnModels", "OwnModel")]
-    [InlineData("NoModel", "returns a record with one or more double[] properties")]
+    [InlineData("NoModel", "Its methods return: One: Int32")]
     [InlineData("SeveralModels", "several models: First, Second")]
     public void What_is_none_is_told(string named, string word) =>
         Assert.Contains(word, Assert.Throws<UsageException>(() => ModelFile.Load($"{Here}!ActorSweep.Tests.Node.{named}")).Message);
+
+    [Theory]
+    [InlineData("!Flu", "write PATH!TYPE")]
+    [InlineData("My.dll!", "write PATH!TYPE")]
+    public void What_lacks_a_half_is_told(string text, string word) =>
+        Assert.Contains(word, Assert.Throws<UsageException>(() => ModelFile.Load(text)).Message);
+
+    [Fact]
+    public void A_type_whose_namespace_was_forgotten_is_offered() =>
+        Assert.Contains("Did you mean 'ActorSweep.Tests.Node.OwnModel.Run'?", Assert.Throws<UsageException>(() => ModelFile.Load($"{Here}!OwnModel")).Message);
+
+    [Fact]
+    public void An_assembly_without_any_model_is_told_what_one_is() =>
+        Assert.Contains("It has no model at all: that is a public static method", Assert.Throws<UsageException>(() => ModelFile.Load($"{typeof(FactAttribute).Assembly.Location}!Flu")).Message);
+
+    [Fact]
+    public void Source_code_is_told_to_be_built()
+    {
+        var source = Path.Combine(Path.GetTempPath(), $"actorsweep-test-{Environment.ProcessId}.cs");
+        File.WriteAllText(source, "");
+        Assert.Contains("Build it", Assert.Throws<UsageException>(() => ModelFile.Load($"{source}!Flu")).Message);
+        File.Delete(source);
+    }
 
     [Fact]
     public void A_file_that_is_not_there_or_no_assembly_is_told()
