@@ -16,17 +16,7 @@ public sealed class LostBytesTests : IDisposable
     readonly BlockingCollection<ExecutorNews> _news = [];
     readonly ThreadExecutor _executor;
 
-    public LostBytesTests() => _executor = new ThreadExecutor(
-        new ExecutorSettings
-        {
-            Worker = "w",
-            Slots = 1,
-            Models = TestModels.Catalog,
-            Client = new Lazy<SweepClient>(() => throw new InvalidOperationException("No test asks for a client.")),
-            CancelGrace = ClientExtensions.Patience,
-            Results = null,
-        },
-        _news.Add);
+    public LostBytesTests() => _executor = new ThreadExecutor(TestExecutor.Settings, _news.Add);
 
     public void Dispose()
     {

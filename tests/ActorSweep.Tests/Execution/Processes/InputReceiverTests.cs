@@ -19,17 +19,7 @@ public sealed class InputReceiverTests : IDisposable
 
     public InputReceiverTests()
     {
-        _executor = new ThreadExecutor(
-            new ExecutorSettings
-            {
-                Worker = "w",
-                Slots = 1,
-                Models = TestModels.Catalog,
-                Client = new Lazy<SweepClient>(() => throw new InvalidOperationException("No test asks for a client.")),
-                CancelGrace = ClientExtensions.Patience,
-                Results = null,
-            },
-            _news.Add);
+        _executor = new ThreadExecutor(TestExecutor.Settings, _news.Add);
         _receiver = new InputReceiver(new BlobClient(new HttpClient(_holders), seesFiles: false), _executor, _news.Add);
     }
 
