@@ -14,6 +14,12 @@ static class ModelFile
     /// <summary>Whether a text names a file, and not one of the program's own models.</summary>
     public static bool IsNamedBy(string model) => model.Contains('!');
 
+    /// <summary>A model as a spec file names it: its path may start from that file's folder.</summary>
+    public static string Beside(string file, string model) =>
+        IsNamedBy(model) && Path.Combine(Path.GetDirectoryName(file)!, model[..model.IndexOf('!')]) is var path && File.Exists(path)
+            ? path + model[model.IndexOf('!')..]
+            : model;
+
     /// <param name="text">PATH!TYPE, where the type has one model; or PATH!TYPE.METHOD.</param>
     /// <exception cref="UsageException">There is no such; the message says what there is.</exception>
     /// <exception cref="InvalidSweepException">It is not a model.</exception>

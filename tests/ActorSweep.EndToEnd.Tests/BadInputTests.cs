@@ -12,6 +12,12 @@ public sealed class BadInputTests : IDisposable
     public void Dispose() => _cli.Dispose();
 
     [Theory]
+    [InlineData("worker --seed-node 127.0.0.1:1 --lifetime 0", "--lifetime takes a time of up to 49 days, as in 55m")]
+    [InlineData("worker --seed-node 127.0.0.1:1 --lifetime 100d", "--lifetime takes a time of up to 49 days, as in 55m")]
+    [InlineData("worker --seed-node 127.0.0.1:1 --lifetime-stagger 5m", "--lifetime-stagger makes a --lifetime shorter")]
+    [InlineData("worker --seed-node 127.0.0.1:1 --lifetime 5m --lifetime-stagger 5m", "--lifetime-stagger makes a --lifetime shorter")]
+    [InlineData("logs", "actorsweep logs needs RUN: The run's id")]
+    [InlineData("sweep -p beta=2 -p --out x", "can't read -p '--out'")]
     [InlineData("sweep -p betta=1", "no parameter 'betta'. Did you mean 'beta'? There are: seed, beta, gamma, npts, N, noise.")]
     [InlineData("sweep --model sirr", "there is no model 'sirr'. Did you mean 'sir'?")]
     [InlineData("sweep -p beta=x", "parameter 'beta': can't read 'x'")]

@@ -57,6 +57,20 @@ public sealed class LossTests
     }
 
     [Fact]
+    public async Task A_worker_whose_lifetime_is_over_leaves_when_what_it_has_is_done()
+    {
+        await using var cluster = await UpCluster.StartAsync(workers: 1);
+        using var leaving = cluster.Cli.Start(
+            "worker", "--seed-node", $"127.0.0.1:{cluster.Port}", "--slots", "1", "--name", "short-lived", "--lifetime", "8s", "--lifetime-stagger", "1s");
+        await leaving.LineAsync("joined the scheduler");
+        var run = await cluster.Client.SubmitAsync(Spec);
+        var outcome = await leaving.ExitAsync();
+        Assert.Equal(0, outcome.Code);
+        Assert.Contains("is drained", outcome.Output + outcome.Errors);
+        await AssertSameBitsAsync(cluster, run);
+    }
+
+    [Fact]
     public async Task A_worker_that_joins_in_the_middle_gets_work()
     {
         await using var cluster = await UpCluster.StartAsync(workers: 1);

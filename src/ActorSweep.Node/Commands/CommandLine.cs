@@ -27,6 +27,7 @@ static class CommandLine
             RunCommands.Watch(defaults),
             RunCommands.Cancel(defaults),
             RunCommands.Results(defaults),
+            ReplayCommand.Build(defaults),
             RunCommands.Logs(defaults),
             QueryCommands.Workers(defaults),
             RunCommands.Drain(defaults),
@@ -67,6 +68,8 @@ static class CommandLine
             return command.Subcommands.Count > 0
                 ? $"there is no verb '{word}'. {Nearest.Suggest(word, [.. command.Subcommands.Select(c => c.Name)])}"
                 : $"{Called(command)} can't use '{word}'. See '{Called(command)} --help'.";
+        if (command.Arguments.FirstOrDefault(a => a.Arity.MinimumNumberOfValues > 0 && parsed.GetResult(a) is not { Tokens.Count: > 0 }) is { } missing)
+            return $"{Called(command)} needs {missing.Name}: {missing.Description} See '{Called(command)} --help'.";
         return parsed.Errors.Count > 0 ? $"{parsed.Errors[0].Message} See '{Called(command)} --help'." : null;
     }
 

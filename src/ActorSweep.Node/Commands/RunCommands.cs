@@ -48,8 +48,11 @@ static class RunCommands
         command.SetAction(async parsed =>
         {
             await using var client = await HttpSweepClient.ConnectAsync(parsed.GetValue(cluster)!);
-            foreach (var line in await client.LogsAsync(new RunId(parsed.GetValue(run)!), parsed.GetValue(task)))
+            var lines = await client.LogsAsync(new RunId(parsed.GetValue(run)!), parsed.GetValue(task));
+            foreach (var line in lines)
                 Console.WriteLine(line);
+            if (lines.Count == 0)
+                Console.Error.WriteLine(parsed.GetValue(task) is { } index ? $"task {index} printed nothing (yet), or there is none" : "nothing was printed (yet)");
             return ExitCode.Ok;
         });
         return command;

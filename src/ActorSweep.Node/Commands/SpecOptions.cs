@@ -40,15 +40,13 @@ sealed class SpecOptions
     /// <summary>The sweep that the command line describes; flags stand over the file.</summary>
     public SweepSpec Read(ParseResult parsed)
     {
-        var given = parsed.GetValue(_parameters) ?? [];
+        // First: an option that came out as a parameter's value is missing elsewhere.
+        var given = (parsed.GetValue(_parameters) ?? []).Select(Split).ToList();
         var spec = parsed.GetValue(_file) is { } path ? ReadFile(path)
             // The deck's sweep is one of its own model.
-            : given.Length == 0 && parsed.GetValue(_model) is null ? SweepSpec.Deck : new SweepSpec();
-        foreach (var parameter in given)
-        {
-            var (name, values) = Split(parameter);
+            : given.Count == 0 && parsed.GetValue(_model) is null ? SweepSpec.Deck : new SweepSpec();
+        foreach (var (name, values) in given)
             spec = spec.With(name, ValueGrammar.Parse(name, values));
-        }
         return spec with
         {
             Model = parsed.GetValue(_model) ?? spec.Model,
@@ -66,7 +64,8 @@ sealed class SpecOptions
     {
         try
         {
-            return SpecFile.Parse(path, File.ReadAllText(path));
+            var spec = SpecFile.Parse(path, File.ReadAllText(path));
+            return spec with { Model = ModelFile.Beside(path, spec.Model) };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -12,7 +12,9 @@ static class WorkerCommand
         var slots = Options.Number("--slots", "Simulations at a time. Default: all cores.", 1, 4096);
         var memory = NodeCommandOptions.Memory();
         var seeds = new Option<string[]>("--seed-node") { Description = "A seed of the cluster to join. Repeatable.", HelpName = "HOST:PORT", Required = true };
+        var lifetime = new LifetimeOptions();
         var command = new Command("worker", "Runs a node of a cluster that executes simulations.") { seeds, slots, memory };
+        lifetime.AddTo(command);
         node.AddTo(command);
         command.SetAction(async parsed =>
         {
@@ -22,6 +24,7 @@ static class WorkerCommand
             {
                 Slots = parsed.GetValue(slots),
                 Memory = NodeCommandOptions.CheckMemory(parsed.GetValue(memory)),
+                Lifetime = lifetime.Read(parsed),
                 SeedNodes = joined,
             };
             NodeCommandOptions.CheckFree(options.Host, options.Port ?? 0, "--port");

@@ -135,6 +135,14 @@ public sealed class HttpSweepClient : SweepClient
         }
     }
 
+    /// <summary>One of a run's files that is text and not large.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such run, or its results are gone.</exception>
+    internal async Task<string> ReadResultAsync(RunId run, string name, CancellationToken cancel = default)
+    {
+        using var result = await SendAsync(HttpMethod.Get, $"runs/{Escaped(run.Value)}/results/{Escaped(name)}", cancel);
+        return await result.Content.ReadAsStringAsync(cancel);
+    }
+
     private protected override IClientLink NewLink(FutureTable table) => new HubLink(_http, table, _cluster);
 
     private protected override ValueTask CloseAsync()

@@ -29,6 +29,9 @@ public sealed record NodeOptions
     /// <summary>Memory that a worker's processes may have together, such as "4 GiB"; null: as HOCON says.</summary>
     public string? Memory { get; init; }
 
+    /// <summary>A worker leaves by itself after this time: it finishes what it has, within the drain timeout. Null: it stays.</summary>
+    public TimeSpan? Lifetime { get; init; }
+
     /// <summary>So many of each named resource on a worker, for tasks that ask for them.</summary>
     public IReadOnlyDictionary<string, double> Resources { get; init; } = new Dictionary<string, double>();
 

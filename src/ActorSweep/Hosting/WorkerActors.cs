@@ -35,6 +35,7 @@ sealed class WorkerActors(
     IActorRef _worker = ActorRefs.Nobody, _scheduler = ActorRefs.Nobody;
 
     readonly Lock _lock = new();
+    Timer? _end;
 
     public IActorRef Scheduler => _scheduler;
 
@@ -79,6 +80,8 @@ sealed class WorkerActors(
         };
         bundles.Worker = working.Id;
         _worker = system.ActorOf(Props.Create(() => new WorkerActor(working)), "worker");
+        if (options.Lifetime is { } span)
+            _end = new Timer(_ => lifetime.StopApplication(), null, span, Timeout.InfiniteTimeSpan);
         return Task.CompletedTask;
     }
 
@@ -121,5 +124,9 @@ sealed class WorkerActors(
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        _end?.Dispose();
+        return Task.CompletedTask;
+    }
 }

@@ -37,6 +37,15 @@ public sealed class ModelFileTests
         Assert.Contains("It has no model at all: that is a public static method", Assert.Throws<UsageException>(() => ModelFile.Load($"{typeof(FactAttribute).Assembly.Location}!Flu")).Message);
 
     [Fact]
+    public void A_path_in_a_spec_file_may_start_from_its_folder()
+    {
+        var (folder, name) = (Path.GetDirectoryName(Here)!, Path.GetFileName(Here));
+        Assert.Equal($"{Here}!Flu", ModelFile.Beside(Path.Combine(folder, "my.yaml"), $"{name}!Flu"));
+        Assert.Equal("elsewhere.dll!Flu", ModelFile.Beside(Path.Combine(folder, "my.yaml"), "elsewhere.dll!Flu"));
+        Assert.Equal("sir", ModelFile.Beside(Path.Combine(folder, "my.yaml"), "sir"));
+    }
+
+    [Fact]
     public void Source_code_is_told_to_be_built()
     {
         var source = Path.Combine(Path.GetTempPath(), $"actorsweep-test-{Environment.ProcessId}.cs");

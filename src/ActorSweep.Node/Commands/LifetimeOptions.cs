@@ -1,0 +1,48 @@
+using System.CommandLine;
+using Akka.Configuration;
+
+namespace ActorSweep.Node.Commands;
+
+/// <summary>How long a worker stays: shorter than the walltime of the batch job that it is.</summary>
+sealed class LifetimeOptions
+{
+    readonly Option<string?> _lifetime = Options.Text(
+        "--lifetime", "Leave after this time, when what it has is done: a little less than a batch system's walltime. Default: stay.", "55m");
+
+    readonly Option<string?> _stagger = Options.Text(
+        "--lifetime-stagger", "Leave up to so much earlier, by chance, so that workers that came together don't go together.", "5m");
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_lifetime);
+        command.Options.Add(_stagger);
+    }
+
+    /// <exception cref="UsageException">One is no time, or they don't go together.</exception>
+    public TimeSpan? Read(ParseResult parsed)
+    {
+        var (lifetime, stagger) = (Parse("--lifetime", parsed.GetValue(_lifetime)), Parse("--lifetime-stagger", parsed.GetValue(_stagger)));
+        if (stagger is not null && (lifetime is null || stagger >= lifetime))
+            throw new UsageException("--lifetime-stagger makes a --lifetime shorter by chance. Give a --lifetime that is longer, as in --lifetime 55m --lifetime-stagger 5m.");
+        return lifetime - (stagger ?? TimeSpan.Zero) * Random.Shared.NextDouble();
+    }
+
+    static TimeSpan? Parse(string name, string? text)
+    {
+        if (text is null)
+            return null;
+        var time = TimeSpan.Zero;
+        try
+        {
+            time = ConfigurationFactory.ParseString($"time = {text}").GetTimeSpan("time", null, allowInfinite: false);
+        }
+        // Akka's HOCON parser throws plain exceptions; whatever comes of parsing is about the operator's text.
+        catch (Exception)
+        {
+        }
+        // What a timer can wait for, and 49 days of it.
+        return time > TimeSpan.Zero && time.TotalMilliseconds < uint.MaxValue - 1
+            ? time
+            : throw new UsageException($"{name} takes a time of up to 49 days, as in 55m, 90s or 12h, not '{text}'.");
+    }
+}

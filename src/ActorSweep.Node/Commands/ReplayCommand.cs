@@ -1,0 +1,78 @@
+using System.CommandLine;
+using System.Globalization;
+using ActorSweep.Core.Sweeps;
+using ActorSweep.Execution;
+using ActorSweep.Node.Replay;
+
+namespace ActorSweep.Node.Commands;
+
+/// <summary><c>actorsweep replay</c>: one simulation of a sweep again, exactly, in this process, with its whole trajectory.</summary>
+static class ReplayCommand
+{
+    public static Command Build(ClusterDefault defaults)
+    {
+        var run = new Argument<string>("RUN") { Description = "A folder of results, or the id of a run of the cluster." };
+        var index = new Argument<long>("INDEX") { Description = "The simulation: its index in runs.csv or failures.csv." };
+        var output = Options.Text("--out", "Where the trajectory goes, as CSV. Default: standard output.", "FILE");
+        var model = Options.Text("--model", "The model, where it is elsewhere now than the run says.", "NAME|PATH!TYPE[.METHOD]");
+        var cluster = defaults.Required();
+        var command = new Command("replay", "Runs one simulation of a sweep again, here, and shows its whole trajectory.") { run, index, output, model, cluster };
+        command.SetAction(async parsed =>
+        {
+            var found = await ReplayedRun.FindAsync(parsed.GetValue(run)!, parsed.GetValue(cluster)!);
+            var spec = found.Spec with { Model = parsed.GetValue(model) ?? found.Spec.Model };
+            return Replay(found, spec, parsed.GetValue(index), parsed.GetValue(output));
+        });
+        return command;
+    }
+
+    static int Replay(ReplayedRun run, SweepSpec spec, long index, string? path)
+    {
+        var model = ModelFile.IsNamedBy(spec.Model) ? ModelFile.Load(spec.Model) : BuiltInModels.Catalog.Find(spec.Model);
+        var plan = SweepPlan.Bind(spec, model.Signature);
+        if (index < 0 || index >= plan.Layout.Simulations)
+            throw new UsageException($"the sweep has simulations 0 to {plan.Layout.Simulations - 1}, and no {index}.");
+        var (point, replicate) = Math.DivRem(index, plan.Layout.Replicates);
+        Console.Error.WriteLine($"simulation {index}: point {point}, replicate {replicate}, {Describe(plan, point)}");
+
+        if (TryRun(model, plan, index) is not { } trajectory)
+            return ExitCode.Failed;
+        if (path is null)
+            trajectory.WriteCsv(Console.Out);
+        else
+            using (var file = new StreamWriter(path))
+                trajectory.WriteCsv(file);
+        if (trajectory.Scalars.Length > 0)
+            Console.Error.WriteLine(trajectory.Describe());
+        return Compare(run.RowOf(index), trajectory);
+    }
+
+    /// <summary>That it threw is the likeliest reason to replay a simulation: the exception is shown whole.</summary>
+    static Trajectory? TryRun(Model model, SweepPlan plan, long index)
+    {
+        try
+        {
+            var (series, scalars) = model.Run(plan.ValuesAt(index / plan.Layout.Replicates), model.Signature.TakesSeed ? plan.SeedOf(index) : default);
+            return new Trajectory(model.Signature, series, scalars);
+        }
+        catch (Exception e)
+        {
+            Console.Error.WriteLine($"actorsweep: simulation {index} threw, as it does each time:\n{e}");
+            return null;
+        }
+    }
+
+    static int Compare(string? recorded, Trajectory trajectory)
+    {
+        if (recorded is null || trajectory.IsIn(recorded))
+        {
+            Console.Error.WriteLine(recorded is null ? "nothing is recorded here to compare it with" : "as it was recorded");
+            return ExitCode.Ok;
+        }
+        Console.Error.WriteLine($"actorsweep: it is not as it was recorded ({recorded}): the model has changed since, or ran on another platform.");
+        return ExitCode.Failed;
+    }
+
+    static string Describe(SweepPlan plan, long point) =>
+        string.Join(' ', plan.Model.Parameters.Zip(plan.ValuesAt(point), (p, value) => string.Create(CultureInfo.InvariantCulture, $"{p.Name}={value:R}")));
+}

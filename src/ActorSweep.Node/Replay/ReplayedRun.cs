@@ -1,0 +1,46 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ActorSweep.Client;
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Sweeps;
+using ActorSweep.Node.Output;
+using ActorSweep.Protocol;
+
+namespace ActorSweep.Node.Replay;
+
+/// <summary>A sweep that was run before, as its results tell of it.</summary>
+/// <param name="Folder">Its results, where they are here.</param>
+sealed record ReplayedRun(SweepSpec Spec, string? Folder)
+{
+    /// <param name="run">A folder of results, or the id of a run of a cluster.</param>
+    /// <exception cref="UsageException">The folder has no results.</exception>
+    /// <exception cref="KeyNotFoundException">The cluster has no such run.</exception>
+    public static async Task<ReplayedRun> FindAsync(string run, string cluster)
+    {
+        if (Directory.Exists(run))
+            return OfFolder(run);
+        // Where 'sweep' puts them unless it is told where.
+        if (Path.Combine("results", run) is var usual && File.Exists(Path.Combine(usual, OutFolder.Manifest)))
+            return OfFolder(usual);
+        await using var client = await HttpSweepClient.ConnectAsync(cluster);
+        return new ReplayedRun(SpecJson.Read(await client.ReadResultAsync(new RunId(run), "spec.json")), null);
+    }
+
+    static ReplayedRun OfFolder(string folder)
+    {
+        var manifest = Path.Combine(folder, OutFolder.Manifest);
+        try
+        {
+            return new ReplayedRun(SpecJson.Read(JsonNode.Parse(File.ReadAllText(manifest))!["spec"]!.ToJsonString()), folder);
+        }
+        catch (Exception e) when (e is FileNotFoundException or JsonException or NullReferenceException or KeyNotFoundException)
+        {
+            throw new UsageException($"'{folder}' has no {OutFolder.Manifest} of a sweep. Give a folder of results, or the id of a run with --cluster.");
+        }
+    }
+
+    /// <summary>The row that <c>runs.csv</c> has of a simulation; null where there is none.</summary>
+    public string? RowOf(long index) => Folder is not null && Path.Combine(Folder, "runs.csv") is var path && File.Exists(path)
+        ? File.ReadLines(path).Skip(1).FirstOrDefault(row => row.StartsWith($"{index},", StringComparison.Ordinal))
+        : null;
+}

@@ -1,0 +1,24 @@
+using System.Globalization;
+using ActorSweep.Core.Sweeps;
+
+namespace ActorSweep.Node.Replay;
+
+/// <summary>One simulation with every step that its model gave.</summary>
+sealed record Trajectory(ModelSignature Model, double[][] Series, double[] Scalars)
+{
+    /// <summary>A row a step: the time, and each series.</summary>
+    public void WriteCsv(TextWriter to)
+    {
+        to.Write($"t,{string.Join(',', Model.Series)}\n");
+        for (var t = 0; t < Series.Max(s => s.Length); t++)
+            to.Write($"{t},{string.Join(',', Series.Select(s => t < s.Length ? Text(s[t]) : ""))}\n");
+    }
+
+    /// <summary>The scalars, in a line for people.</summary>
+    public string Describe() => string.Join(' ', Model.Scalars.Zip(Scalars, (name, value) => $"{name}={Text(value)}"));
+
+    /// <summary>Whether a row of <c>runs.csv</c> ends with this simulation's last values and scalars.</summary>
+    public bool IsIn(string row) => row.EndsWith("," + string.Join(',', Series.Select(s => Text(s[^1])).Concat(Scalars.Select(Text))), StringComparison.Ordinal);
+
+    static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+}
