@@ -22,6 +22,9 @@ sealed partial class WorkerActor
     readonly Collector<ExecutorNews> _news;
     readonly Fetches _fetches;
 
+    /// <summary>To forget that an executor was told to receive an input costs one more transfer.</summary>
+    const int MostReceived = 10_000;
+
     /// <summary>Inputs that executors were told to receive.</summary>
     readonly HashSet<TaskId> _received = [];
 
@@ -65,11 +68,15 @@ sealed partial class WorkerActor
     /// A large input that a task of this worker wants for the first time: its executor receives it itself. Who wants it next has it
     /// fetched, and held here for those who come after; so does who has not got it so.
     /// </summary>
-    BlobAddress? ForExecutor(TaskInput input, RunId[] runs) =>
-        _services.ExecutorsReceive && input.Item < 0 && input.Places is [{ Blob: { Length: >= LeastReceived } } place, ..]
+    BlobAddress? ForExecutor(TaskInput input, RunId[] runs)
+    {
+        if (_received.Count >= MostReceived)
+            _received.Clear();
+        return _services.ExecutorsReceive && input.Item < 0 && input.Places is [{ Blob: { Length: >= LeastReceived } } place, ..]
         && Array.TrueForAll(input.Places, other => other.Worker != _services.Id) && _received.Add(new TaskId(runs[input.Run], input.Index))
             ? place.Blob with { Path = null }
             : null;
+    }
 
     LocalBytes? ArgumentsAtHand(byte[]? inline, BlobAddress? blob) => inline is null ? _services.Blobs.Here(blob!) : inline;
 

@@ -91,6 +91,7 @@ sealed partial class WorkerActor : ReceiveActor, IWithTimers
         Models = _services.Models,
         Client = new Lazy<SweepClient>(() => _services.NewClient(system)),
         CancelGrace = _services.CancelGrace,
+        FetchTimeout = _services.FetchTimeout,
         Results = _services.SharesProcess ? null : new ResultFiles(_services.Store.NewCorner()),
     };
 

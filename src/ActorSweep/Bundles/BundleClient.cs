@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Gateway;
 
@@ -6,9 +7,10 @@ namespace ActorSweep.Bundles;
 
 /// <summary>Gets bundles for a worker: from the node of the scheduler, to which clients send them, or from a worker to which that node points.</summary>
 /// <param name="http">Follows no redirects.</param>
-sealed class BundleClient(BundleStore store, HttpClient http)
+/// <param name="patience">A node that does not give a bundle within this time does not give it.</param>
+sealed class BundleClient(BundleStore store, HttpClient http, TimeSpan patience)
 {
-    const int Tries = 3;
+    const int Tries = 5;
     static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     /// <summary>The URL of the scheduler's node; empty before it is known.</summary>
@@ -23,52 +25,47 @@ sealed class BundleClient(BundleStore store, HttpClient http)
 
     async Task FetchAsync(string name)
     {
-        Uri? failed = null;
+        Uri? worker = null;
         for (var attempt = 1; ; attempt++)
+        {
+            var asked = new Uri(new Uri(Url), BundleEndpoints.PathOf(name, Worker, failed: worker));
             try
             {
-                var node = new Uri(new Uri(Url), BundleEndpoints.PathOf(name, Worker, failed));
-                if (await TakeAsync(name, node) is not { } other || await TryTakeAsync(name, other))
+                worker = await TakeAsync(name, asked);
+                if (worker is null || await TakeAsync(name, asked = worker) is null)
                     return;
-                failed = other;
             }
-            catch (HttpRequestException e) when (e.StatusCode == HttpStatusCode.NotFound)
+            catch (HttpRequestException e) when (e.StatusCode == HttpStatusCode.NotFound && asked != worker)
             {
                 throw new IOException($"no node has the bundle {name} any more. Submit again: the client sends what the cluster lacks.", e);
             }
-            catch (HttpRequestException e) when (attempt == Tries)
+            catch (Exception e) when (MayBeOthers(e) && attempt == Tries)
             {
-                throw new IOException($"the bundle {name} can't be had from {Url}: {e.Message}", e);
+                throw new IOException($"the bundle {name} can't be had from {asked.GetLeftPart(UriPartial.Authority)}: {e.Message}", e);
             }
-            catch (HttpRequestException)
+            // Whatever a worker lacks, the scheduler's node may know another; and that node itself may come back.
+            catch (Exception e) when (MayBeOthers(e))
             {
-                await Task.Delay(Pause);
+                await Task.Delay(attempt == 1 ? TimeSpan.Zero : Pause);
             }
+        }
     }
 
-    async Task<bool> TryTakeAsync(string name, Uri worker)
-    {
-        try
-        {
-            return await TakeAsync(name, worker) is null;
-        }
-        // Whatever another worker lacks or does wrong, the scheduler's node may know a third.
-        catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException or OperationCanceledException)
-        {
-            return false;
-        }
-    }
+    /// <summary>Whether it may be the fault of who was asked.</summary>
+    static bool MayBeOthers(Exception e) =>
+        e is HttpRequestException or HttpIOException or InvalidDataException or OperationCanceledException or IOException { InnerException: SocketException };
 
     /// <summary>Takes a bundle in.</summary>
     /// <returns>Null, or who is to be asked instead.</returns>
     async Task<Uri?> TakeAsync(string name, Uri url)
     {
-        using var answer = await http.GetAsync(url, HttpCompletionOption.ResponseHeadersRead);
+        using var waiting = new CancellationTokenSource(patience);
+        using var answer = await http.GetAsync(url, HttpCompletionOption.ResponseHeadersRead, waiting.Token);
         if (answer.StatusCode == HttpStatusCode.TemporaryRedirect)
             return answer.Headers.Location;
         answer.EnsureSuccessStatusCode();
-        await using var body = await answer.Content.ReadAsStreamAsync();
-        await store.AddAsync(name, body, CancellationToken.None);
+        await using var body = await answer.Content.ReadAsStreamAsync(waiting.Token);
+        await store.AddAsync(name, body, waiting.Token);
         return null;
     }
 }

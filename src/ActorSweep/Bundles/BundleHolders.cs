@@ -9,6 +9,9 @@ namespace ActorSweep.Bundles;
 /// <param name="most">Bundles that are remembered; those told of last.</param>
 sealed class BundleHolders(int most = 256)
 {
+    /// <summary>Enough to give to all others at once.</summary>
+    const int MostWorkers = 64;
+
     readonly Lock _lock = new();
     readonly OrderedDictionary<string, Turns> _turns = new(StringComparer.Ordinal);
 
@@ -19,6 +22,8 @@ sealed class BundleHolders(int most = 256)
             var turns = _turns.GetValueOrDefault(bundle) ?? new Turns();
             turns.Workers.Remove(worker);
             turns.Workers.Add(worker);
+            if (turns.Workers.Count > MostWorkers)
+                turns.Workers.RemoveAt(0);
             _turns.Remove(bundle);
             _turns.Add(bundle, turns);
             if (_turns.Count > most)

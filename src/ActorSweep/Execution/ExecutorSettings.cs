@@ -20,6 +20,9 @@ sealed record ExecutorSettings
     /// <summary>How long work that is to stop may take to, before it is given up for lost.</summary>
     public required TimeSpan CancelGrace { get; init; }
 
+    /// <summary>An input that does not come from another node within this time counts as lost.</summary>
+    public TimeSpan FetchTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Where threads note what they execute; null: nobody reads it.</summary>
     public Processes.ExecutingPage? Page { get; init; }
 

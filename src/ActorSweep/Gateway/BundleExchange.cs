@@ -17,27 +17,27 @@ sealed class BundleExchange(BundleStore store, HttpClient http, Func<Task<IReadO
 
     readonly BundleHolders _holders = new();
 
-    /// <param name="asker">The worker that wants it, and will give it on; null: whoever else asks.</param>
+    /// <param name="asker">The worker that wants it, and will give it on; whoever else asks gets what is here.</param>
     /// <param name="failed">Where the asker was sent before, in vain.</param>
     public async Task<IResult> AnswerAsync(string name, WorkerId? asker, Uri? failed)
     {
-        if (!Bundle.IsName(name))
-            return Results.NotFound();
-        var others = (await workers()).Where(w => w.Id != asker?.Value).ToDictionary(w => new WorkerId(w.Id));
-        foreach (var silent in others.Where(w => UrlAt(w.Value, name) == failed).Select(w => w.Key).ToList())
+        var all = (await workers()).ToDictionary(w => new WorkerId(w.Id));
+        if (!Bundle.IsName(name) || asker is not { } worker || !all.Remove(worker))
+            return Here(name);
+        foreach (var silent in all.Where(w => UrlAt(w.Value, name) == failed).Select(w => w.Key).ToList())
         {
             _holders.Remove(name, silent);
-            others.Remove(silent);
+            all.Remove(silent);
         }
-        var giver = _holders.Next(name, others.ContainsKey, store.Has(name))
-            ?? (store.Has(name) ? null : await FindAsync(name, others.Values));
+        var isHere = store.Has(name);
+        var giver = _holders.Next(name, all.ContainsKey, isHere) ?? (isHere ? null : await FindAsync(name, all.Values));
         // From now on it is on its way there, and whoever is sent there waits for it.
-        if (asker is { } worker)
+        if (isHere || giver is not null)
             _holders.Add(name, worker);
-        return giver is { } other ? Results.Redirect(UrlAt(others[other], name).ToString(), preserveMethod: true)
-            : store.Read(name) is { } bundle ? Results.Stream(bundle, BundleEndpoints.ContentType)
-            : Results.NotFound();
+        return giver is { } other ? Results.Redirect(UrlAt(all[other], name).ToString(), preserveMethod: true) : Here(name);
     }
+
+    IResult Here(string name) => store.Read(name) is { } bundle ? Results.Stream(bundle, BundleEndpoints.ContentType) : Results.NotFound();
 
     async Task<WorkerId?> FindAsync(string name, IEnumerable<WorkerSnapshot> others)
     {

@@ -56,7 +56,7 @@ public static class SweepNode
         var config = Load(options, NodeRole.Worker);
         var builder = NewBuilder(options, config, options.Host, httpPort: 0);
         builder.Services.AddSingleton(services => new BundleClient(
-            services.GetRequiredService<BundleStore>(), new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })));
+            services.GetRequiredService<BundleStore>(), BlobClient.NewHttpClient(), config.GetTimeSpan("actorsweep.results.fetch-timeout")));
         builder.Services.AddSingleton<ExecutorGuard>();
         builder.Services.AddSingleton<TaskLogs>();
         builder.Services.AddSingleton<WorkerActors>();
@@ -145,7 +145,7 @@ public static class SweepNode
         builder.Services.AddSingleton(services => ActorSweepConfig.Blobs(config, services.GetRequiredService<ILogger<BlobStore>>()));
         builder.Services.AddSingleton(ActorSweepConfig.Bundles(config));
         builder.Services.AddSingleton(new BlobClient(
-            new HttpClient(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5) }), config.GetBoolean("actorsweep.blobs.same-machine")));
+            BlobClient.NewHttpClient(), config.GetBoolean("actorsweep.blobs.same-machine")));
         builder.Services.AddAkka(SystemName, akka => akka
             .AddHocon(config, HoconAddMode.Replace)
             .ConfigureLoggers(log =>

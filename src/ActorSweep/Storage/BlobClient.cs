@@ -12,6 +12,12 @@ sealed class BlobClient(HttpClient http, bool seesFiles = true)
     /// <summary>A connection that breaks in the middle is made again so often, and what came is kept.</summary>
     const int MostResumed = 3;
 
+    /// <summary>A node that is there is there within this time.</summary>
+    static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(5);
+
+    /// <summary>What connects to other nodes.</summary>
+    public static HttpClient NewHttpClient() => new(new SocketsHttpHandler { ConnectTimeout = ConnectPatience, AllowAutoRedirect = false });
+
     /// <summary>The file that a blob is, if it is on this machine; whoever reads it checks it.</summary>
     public LocalBytes? Here(BlobAddress blob) => seesFiles && blob.Path is { } path && new FileInfo(path) is { Exists: true } file && file.Length == blob.Length
         ? LocalBytes.InFile(path, blob.Length, blob.Checksum)
@@ -37,7 +43,10 @@ sealed class BlobClient(HttpClient http, bool seesFiles = true)
 
     /// <summary>Opens a blob: whoever reads it to its end has checked it.</summary>
     /// <exception cref="IOException">The blob is gone, or its node does not answer.</exception>
-    public Task<Stream> OpenAsync(BlobAddress blob, CancellationToken cancel) => Task.Run(() => Open(blob, cancel), cancel);
+    public async Task<Stream> OpenAsync(BlobAddress blob, CancellationToken cancel) => OpenHere(blob)
+        ?? (IsLarge(blob)
+            ? await OnThread(() => OpenLarge(blob, cancel), cancel).ConfigureAwait(false)
+            : Checked(await OpenBodyAsync(blob, 0, cancel).ConfigureAwait(false), blob));
 
     /// <summary>Tells a node that a blob is not needed any more. Its run's end removes what this misses.</summary>
     public async Task DeleteAsync(BlobAddress blob, CancellationToken cancel)
@@ -46,56 +55,80 @@ sealed class BlobClient(HttpClient http, bool seesFiles = true)
         {
             using var _ = await http.DeleteAsync(blob.Url, cancel).ConfigureAwait(false);
         }
-        catch (HttpRequestException)
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
         {
             // The node is gone, and its blobs with it.
         }
     }
 
-    /// <summary>Reads a blob on a thread of its own, which may wait.</summary>
-    Task<T> ReadAsync<T>(BlobAddress blob, Func<Stream, T> read, CancellationToken cancel) => Task.Factory.StartNew(() =>
+    /// <summary>Reads a blob: a large one of another node on a thread of its own, which may wait for it.</summary>
+    async Task<T> ReadAsync<T>(BlobAddress blob, Func<Stream, T> read, CancellationToken cancel)
     {
+        if (OpenHere(blob) is { } here)
+            return await Task.Run(() => Read(here, read, cancel), cancel).ConfigureAwait(false);
+        if (IsLarge(blob))
+            return await OnThread(() => Read(OpenLarge(blob, cancel), read, cancel), cancel).ConfigureAwait(false);
+        var bytes = new MemoryStream(checked((int)blob.Length));
+        await using (var body = await OpenBodyAsync(blob, 0, cancel).ConfigureAwait(false))
+            await body.CopyToAsync(bytes, cancel).ConfigureAwait(false);
+        bytes.Position = 0;
+        return Read(Checked(bytes, blob), read, cancel);
+    }
+
+    static T Read<T>(Stream from, Func<Stream, T> read, CancellationToken cancel)
+    {
+        using var body = from;
+        using var ending = cancel.Register(body.Dispose);
         try
         {
-            using var body = Open(blob, cancel);
-            using var ending = cancel.Register(body.Dispose);
             return read(body);
         }
         catch (Exception) when (cancel.IsCancellationRequested)
         {
             throw new OperationCanceledException(cancel);
         }
-    }, cancel, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
-
-    Stream Open(BlobAddress blob, CancellationToken cancel)
-    {
-        if (Here(blob) is { } here)
-            try
-            {
-                return here.OpenRead();
-            }
-            catch (IOException)
-            {
-                // Just now it went to disk.
-            }
-        return new ChecksumStream(new ResumingStream(offset => OpenBody(blob, offset, cancel), blob.Length, MostResumed), blob.Length, blob.Checksum, blob.Url);
     }
 
-    Stream OpenBody(BlobAddress blob, long offset, CancellationToken cancel)
+    static bool IsLarge(BlobAddress blob) => blob.Length >= RawBlob.WorthAConnection;
+
+    static Task<T> OnThread<T>(Func<T> work, CancellationToken cancel) =>
+        Task.Factory.StartNew(work, cancel, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
+
+    static ChecksumStream Checked(Stream body, BlobAddress blob) => new(body, blob.Length, blob.Checksum, blob.Url);
+
+    Stream? OpenHere(BlobAddress blob)
     {
-        if (offset == 0 && blob.Length >= RawBlob.WorthAConnection && RawBlob.TryOpen(new Uri(blob.Url), cancel) is { } raw)
-            return raw;
+        try
+        {
+            return Here(blob)?.OpenRead();
+        }
+        catch (BlobLostException)
+        {
+            // Just now it went to disk.
+            return null;
+        }
+    }
+
+    /// <summary>On a thread that may wait.</summary>
+    ChecksumStream OpenLarge(BlobAddress blob, CancellationToken cancel) => Checked(
+        new ResumingStream(
+            offset => offset == 0 && RawBlob.TryOpen(new Uri(blob.Url), cancel) is { } raw ? raw : OpenBodyAsync(blob, offset, cancel).GetAwaiter().GetResult(),
+            blob.Length, MostResumed),
+        blob);
+
+    async Task<Stream> OpenBodyAsync(BlobAddress blob, long offset, CancellationToken cancel)
+    {
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, blob.Url);
             if (offset > 0)
                 request.Headers.Range = new RangeHeaderValue(offset, null);
-            var response = http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel).GetAwaiter().GetResult();
+            var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel).ConfigureAwait(false);
             if (response.StatusCode == HttpStatusCode.NotFound)
                 throw new IOException($"{blob.Url} is not there any more.");
-            return response.EnsureSuccessStatusCode().Content.ReadAsStream(cancel);
+            return await response.EnsureSuccessStatusCode().Content.ReadAsStreamAsync(cancel).ConfigureAwait(false);
         }
-        catch (HttpRequestException e)
+        catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancel.IsCancellationRequested))
         {
             throw new IOException($"{blob.Url} can't be fetched: {e.Message}", e);
         }

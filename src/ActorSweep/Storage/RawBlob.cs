@@ -21,8 +21,8 @@ static class RawBlob
     /// <summary>An answer has a few lines; what has more is none of ours.</summary>
     const int LongestAnswer = 4096;
 
-    /// <summary>A node that is there answers at once.</summary>
-    const int PatienceMilliseconds = 5_000;
+    /// <summary>A node that is there answers at once; and one that sends goes on.</summary>
+    const int PatienceMilliseconds = 5_000, MostSilenceMilliseconds = 20_000;
 
     /// <summary>Opens a blob; null where its node does not answer so, and is to be asked in plain HTTP.</summary>
     public static Stream? TryOpen(Uri url, CancellationToken cancel)
@@ -36,7 +36,7 @@ static class RawBlob
             if (IsAgreed(socket))
             {
                 socket.Send(Go.Span);
-                socket.ReceiveTimeout = 0;
+                socket.ReceiveTimeout = MostSilenceMilliseconds;
                 return new NetworkStream(socket, ownsSocket: true);
             }
         }

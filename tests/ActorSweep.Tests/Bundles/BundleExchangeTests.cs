@@ -2,6 +2,7 @@ using ActorSweep.Bundles;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Snapshots;
 using ActorSweep.Gateway;
+using ActorSweep.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -72,6 +73,21 @@ public sealed class BundleExchangeTests : IAsyncLifetime
 
         (await _workers[2].Client.OpenAsync(_bundle.Name)).Dispose();
         Assert.True(_workers[2].Store.Has(_bundle.Name));
+        // The first two asked once each; the third was sent to the first, in vain, and asked again.
+        Assert.Equal([4, 1, 0], new[] { _scheduler, _workers[0], _workers[1] }.Select(node => node.Questions));
+    }
+
+    [Fact]
+    public async Task Who_is_no_worker_gets_what_is_here_and_nothing_else()
+    {
+        await PutAsync(_workers[2]);
+        using var http = new HttpClient();
+        using var lacking = await http.GetAsync(_scheduler.Url + BundleEndpoints.PathOf(_bundle.Name, new WorkerId("stranger"), null));
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, lacking.StatusCode);
+        Assert.Equal(0, _workers.Sum(w => w.Questions));
+        await PutAsync(_scheduler);
+        using var given = await http.GetAsync(_scheduler.Url + BundleEndpoints.PathOf(_bundle.Name));
+        Assert.True(given.IsSuccessStatusCode);
     }
 
     [Fact]
@@ -108,7 +124,7 @@ public sealed class BundleExchangeTests : IAsyncLifetime
         var folder = Path.Combine(_folder.FullName, name);
         var store = new BundleStore(folder, most: 1_000_000, largest: 1_000_000, TimeProvider.System);
         var app = builder.Build();
-        var node = new Node(name, app, store, folder, new BundleClient(store, new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })) { Worker = new WorkerId(name) });
+        var node = new Node(name, app, store, folder, new BundleClient(store, BlobClient.NewHttpClient(), ClientExtensions.Patience) { Worker = new WorkerId(name) });
         app.Use(node.CountAsync);
         app.MapBundles(store, exchange(store));
         await app.StartAsync();
@@ -119,7 +135,7 @@ public sealed class BundleExchangeTests : IAsyncLifetime
     sealed record Node(string Name, WebApplication App, BundleStore Store, string Folder, BundleClient Client)
     {
         readonly TaskCompletionSource _asked = new();
-        int _given;
+        int _given, _questions;
 
         public string Url => App.Urls.First();
 
@@ -129,8 +145,12 @@ public sealed class BundleExchangeTests : IAsyncLifetime
         /// <summary>Bundles that it gave away.</summary>
         public int Given => Volatile.Read(ref _given);
 
+        /// <summary>Requests that came.</summary>
+        public int Questions => Volatile.Read(ref _questions);
+
         public Task CountAsync(HttpContext context, Func<Task> next)
         {
+            Interlocked.Increment(ref _questions);
             _asked.TrySetResult();
             // Before whoever asked can know.
             context.Response.OnStarting(() =>

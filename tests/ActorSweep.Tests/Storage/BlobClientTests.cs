@@ -5,6 +5,7 @@ using ActorSweep.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -101,14 +102,41 @@ public sealed class BlobClientTests : IAsyncLifetime, IDisposable
         await Assert.ThrowsAsync<InvalidChecksumException>(() => _client.DecodeAsync(blob with { Checksum = 1 }, default));
     }
 
-    [Fact]
-    public async Task A_node_that_falls_silent_is_waited_for_no_longer_than_one_is_patient()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_node_that_falls_silent_is_waited_for_no_longer_than_one_is_patient(bool midway)
     {
-        _node.MapGet("/silent", (HttpContext context) => Task.Delay(Timeout.Infinite, context.RequestAborted));
+        var isSilent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _node.MapGet("/silent", async (HttpContext context) =>
+        {
+            if (midway)
+            {
+                context.Response.Headers.Upgrade = RawBlob.Protocol;
+                await using var connection = await context.Features.Get<IHttpUpgradeFeature>()!.UpgradeAsync();
+                await connection.ReadExactlyAsync(new byte[1]);
+                await connection.WriteAsync(new byte[1000]);
+                isSilent.TrySetResult();
+                await Task.Delay(Timeout.Infinite, context.RequestAborted);
+            }
+            isSilent.TrySetResult();
+            await Task.Delay(Timeout.Infinite, context.RequestAborted);
+        });
         using var patience = new CancellationTokenSource();
         var coming = _client.FetchAsync(new BlobAddress(_node.Urls.First() + "/silent", 2 << 20, 0), patience.Token);
+        await isSilent.Task.WaitAsync(ClientExtensions.Patience);
         patience.Cancel();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => coming.WaitAsync(ClientExtensions.Patience));
+    }
+
+    [Fact]
+    public async Task Who_asks_for_a_connection_and_goes_away_leaves_nothing_behind()
+    {
+        var blob = Hold(PayloadCodec.Encode(new double[500_000]));
+        using (var body = await _client.OpenAsync(blob, default))
+            Assert.Equal(10, body.Read(new byte[10]));
+        // The node goes on.
+        Assert.Equal(new double[500_000], await _client.DecodeAsync(blob, default));
     }
 
     BlobAddress Hold(byte[] bytes)

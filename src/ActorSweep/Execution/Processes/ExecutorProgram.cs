@@ -43,8 +43,8 @@ static class ExecutorProgram
         using var pipe = new ExecutorPipe(socket);
         using var writer = new PipeWriter<ExecutorNews>(said => NewsMessages.Pack(said, new WorkerId(told.Worker), told.Results));
         using var executor = new ThreadExecutor(SettingsOf(told, page), writer.Say);
-        using var http = new HttpClient();
-        using var receiver = new InputReceiver(new BlobClient(http, seesFiles: false), executor, writer.Say);
+        using var http = BlobClient.NewHttpClient();
+        using var receiver = new InputReceiver(new BlobClient(http, seesFiles: false), executor, writer.Say, TimeSpan.FromSeconds(told.FetchTimeoutSeconds));
         new Thread(() => writer.SendAll(pipe)) { IsBackground = true, Name = "pipe-writer" }.Start();
         using var memory = new Timer(_ => executor.GiveMemoryBack(), null, MemoryInterval, MemoryInterval);
         while (pipe.Receive() is { } messages)
@@ -66,7 +66,7 @@ static class ExecutorProgram
         {
             case RecallAttempt m: receiver.Recall(m.Attempt); break;
             case DiscardAttempt m: receiver.Discard(m.Attempt); break;
-            case PauseWork m: executor.Pause(m.IsPaused); break;
+            case PauseWork m: receiver.Pause(m.IsPaused); break;
             case ForgetRun m: receiver.Forget(m.Run); break;
             case ForgetResults m: executor.Forget(m.Tasks); break;
             default:

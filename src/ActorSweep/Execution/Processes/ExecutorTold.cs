@@ -12,7 +12,7 @@ namespace ActorSweep.Execution.Processes;
 /// <param name="Results">Where its results go that are files.</param>
 /// <param name="Gateway">Where tasks that start tasks reach the cluster.</param>
 sealed record ExecutorTold(
-    string Pipe, string Page, string Worker, int Slots, double CancelGraceSeconds, Dictionary<string, byte[]> Models,
+    string Pipe, string Page, string Worker, int Slots, double CancelGraceSeconds, double FetchTimeoutSeconds, Dictionary<string, byte[]> Models,
     string? Bundle, string? Folder, BlobTiers Results, ExecutorGateway? Gateway);
 
 /// <summary>Where tasks that start tasks reach the cluster: their worker.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Storage;
@@ -7,56 +6,99 @@ namespace ActorSweep.Execution.Processes;
 
 /// <summary>
 /// Gets the large inputs of tasks from the nodes that hold them, straight to their place in this process, and before the task has a slot.
-/// One that does not come gives its task back: the worker then looks for it elsewhere. Safe for use by several threads.
+/// A task is given back when an input of it does not come, or when memory runs short before it has begun: the next time, its worker
+/// fetches what it takes into its store. Safe for use by several threads.
 /// </summary>
-sealed class InputReceiver(BlobClient blobs, ThreadExecutor executor, Action<ExecutorNews> tell) : IDisposable
+/// <param name="patience">An input that does not come within this time is none; what waits for its turn does not count.</param>
+sealed class InputReceiver(BlobClient blobs, ThreadExecutor executor, Action<ExecutorNews> tell, TimeSpan patience) : IDisposable
 {
     /// <summary>More at once would only share the same network.</summary>
     const int MostAtOnce = 8;
 
+    /// <summary>A worker hands out far fewer before they begin.</summary>
+    const int MostRemembered = 64;
+
+    /// <summary>Held while a task goes from here to the executor, or is looked for in both.</summary>
+    readonly Lock _lock = new();
+    readonly Dictionary<AttemptId, Coming> _coming = [];
+    readonly Queue<AttemptId> _handedOn = new();
     readonly SemaphoreSlim _places = new(MostAtOnce);
-    readonly ConcurrentDictionary<AttemptId, Coming> _coming = new();
+    bool _isPaused;
 
     public void Execute(ReadyWork work)
     {
         if (work is not ReadyWork.OfTask task || !task.Inputs.Any(input => input.Elsewhere is not null))
-        {
             executor.Execute(work);
-            return;
-        }
-        var coming = _coming[work.Attempt] = new Coming(work.Run, new CancellationTokenSource());
-        _ = ReceiveAsync(task, coming.Stop.Token);
+        else if (TryBegin(task) is { } stop)
+            _ = ReceiveAsync(task, stop);
+        else
+            tell(new ExecutorNews.GivenBack(work.Attempt));
     }
 
     public void Recall(AttemptId attempt)
     {
-        if (TryStop(attempt))
-            tell(new ExecutorNews.GivenBack(attempt));
-        else
-            executor.Recall(attempt);
+        lock (_lock)
+            if (TryStop(attempt))
+                tell(new ExecutorNews.GivenBack(attempt));
+            else
+                executor.Recall(attempt);
     }
 
     public void Discard(AttemptId attempt)
     {
-        if (!TryStop(attempt))
-            executor.Discard(attempt);
+        lock (_lock)
+            if (!TryStop(attempt))
+                executor.Discard(attempt);
     }
 
     public void Forget(RunId run)
     {
-        foreach (var (attempt, coming) in _coming)
-            if (coming.Run == run)
+        lock (_lock)
+        {
+            foreach (var attempt in _coming.Where(c => c.Value.Run == run).Select(c => c.Key).ToList())
                 TryStop(attempt);
-        executor.Forget(run);
+            executor.Forget(run);
+        }
+    }
+
+    /// <summary>What came, and waits for a slot, would keep the memory that it waits for.</summary>
+    public void Pause(bool isPaused)
+    {
+        lock (_lock)
+        {
+            _isPaused = isPaused;
+            foreach (var attempt in isPaused ? [.. _coming.Keys, .. _handedOn] : Array.Empty<AttemptId>())
+                Recall(attempt);
+            _handedOn.Clear();
+        }
+        executor.Pause(isPaused);
     }
 
     public void Dispose() => _places.Dispose();
 
+    CancellationToken? TryBegin(ReadyWork.OfTask task)
+    {
+        lock (_lock)
+        {
+            if (_isPaused)
+                return null;
+            var coming = _coming[task.Attempt] = new Coming(task.Run, new CancellationTokenSource());
+            return coming.Stop.Token;
+        }
+    }
+
     async Task ReceiveAsync(ReadyWork.OfTask task, CancellationToken stop)
     {
         var inputs = await Task.WhenAll(task.Inputs.Select(input => ReceiveAsync(task, input, stop))).ConfigureAwait(false);
-        if (_coming.TryRemove(task.Attempt, out _))
+        lock (_lock)
+        {
+            if (!_coming.Remove(task.Attempt))
+                return;
+            _handedOn.Enqueue(task.Attempt);
+            if (_handedOn.Count > MostRemembered)
+                _handedOn.Dequeue();
             executor.Execute(task with { Inputs = inputs });
+        }
     }
 
     async Task<TaskValue> ReceiveAsync(ReadyWork.OfTask task, TaskValue input, CancellationToken stop)
@@ -66,9 +108,11 @@ sealed class InputReceiver(BlobClient blobs, ThreadExecutor executor, Action<Exe
         try
         {
             await _places.WaitAsync(stop).ConfigureAwait(false);
+            using var waiting = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            waiting.CancelAfter(patience);
             try
             {
-                return input with { Elsewhere = null, Received = new StrongBox<object?>(await blobs.DecodeAsync(blob, stop).ConfigureAwait(false)) };
+                return input with { Elsewhere = null, Received = new StrongBox<object?>(await blobs.DecodeAsync(blob, waiting.Token).ConfigureAwait(false)) };
             }
             finally
             {
@@ -78,15 +122,16 @@ sealed class InputReceiver(BlobClient blobs, ThreadExecutor executor, Action<Exe
         // Without this input the others are of no use.
         catch (Exception e)
         {
-            if (TryStop(task.Attempt))
-                tell(e is IOException ? new ExecutorNews.GivenBack(task.Attempt) : task.Refuse(e, executor.Worker));
+            lock (_lock)
+                if (TryStop(task.Attempt))
+                    tell(e is IOException or OperationCanceledException ? new ExecutorNews.GivenBack(task.Attempt) : task.Refuse(e, executor.Worker));
             return input;
         }
     }
 
     bool TryStop(AttemptId attempt)
     {
-        if (!_coming.TryRemove(attempt, out var coming))
+        if (!_coming.Remove(attempt, out var coming))
             return false;
         coming.Stop.Cancel();
         return true;

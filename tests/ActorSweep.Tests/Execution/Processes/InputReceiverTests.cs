@@ -20,8 +20,10 @@ public sealed class InputReceiverTests : IDisposable
     public InputReceiverTests()
     {
         _executor = new ThreadExecutor(TestExecutor.Settings, _news.Add);
-        _receiver = new InputReceiver(new BlobClient(new HttpClient(_holders), seesFiles: false), _executor, _news.Add);
+        _receiver = NewReceiver(ClientExtensions.Patience);
     }
+
+    InputReceiver NewReceiver(TimeSpan patience) => new(new BlobClient(new HttpClient(_holders), seesFiles: false), _executor, _news.Add, patience);
 
     public void Dispose()
     {
@@ -69,10 +71,44 @@ public sealed class InputReceiverTests : IDisposable
     }
 
     [Fact]
+    public void A_task_whose_input_does_not_come_in_time_is_given_back()
+    {
+        using var receiver = NewReceiver(TimeSpan.FromMilliseconds(50));
+        receiver.Execute(NewTask(1));
+        Assert.Equal(new AttemptId(1), Assert.IsType<ExecutorNews.GivenBack>(Next()).Attempt);
+    }
+
+    static readonly ManualResetEventSlim Gate = new();
+
+    public static int WaitAtTheGate()
+    {
+        Gate.Wait(ClientExtensions.Patience);
+        return 0;
+    }
+
+    [Fact]
+    public async Task What_came_and_has_no_slot_is_given_back_when_memory_runs_short_and_so_is_what_comes_then()
+    {
+        var encoded = CallCodec.Encode(Delayed.Call(() => WaitAtTheGate()).Captured, _ => 0);
+        _receiver.Execute(TaskOf(7, encoded));
+        _receiver.Execute(NewTask(1));
+        await _holders.AnswerAsync(One, PayloadCodec.Encode(2));
+        await _holders.AnswerAsync(Two, PayloadCodec.Encode(40));
+
+        _receiver.Pause(true);
+        Assert.Equal(new AttemptId(1), Assert.IsType<ExecutorNews.GivenBack>(Next()).Attempt);
+        _receiver.Execute(NewTask(2));
+        Assert.Equal(new AttemptId(2), Assert.IsType<ExecutorNews.GivenBack>(Next()).Attempt);
+        _receiver.Pause(false);
+        Gate.Set();
+        Assert.Equal(new AttemptId(7), Assert.IsType<ExecutorNews.TaskEnded>(Next()).Attempt);
+    }
+
+    [Fact]
     public async Task One_that_is_recalled_is_given_back_and_does_not_begin()
     {
         _receiver.Execute(NewTask(1));
-        await _holders.WhenAskedAsync(One);
+        await BothAskedAsync();
         _receiver.Recall(new AttemptId(1));
         Assert.Equal(new AttemptId(1), Assert.IsType<ExecutorNews.GivenBack>(Next()).Attempt);
         await AssertNothingMoreAsync();
@@ -82,7 +118,7 @@ public sealed class InputReceiverTests : IDisposable
     public async Task One_that_nobody_wants_any_more_ends_without_a_word()
     {
         _receiver.Execute(NewTask(1));
-        await _holders.WhenAskedAsync(One);
+        await BothAskedAsync();
         _receiver.Discard(new AttemptId(1));
         await AssertNothingMoreAsync();
     }
@@ -91,10 +127,12 @@ public sealed class InputReceiverTests : IDisposable
     public async Task One_whose_run_is_forgotten_does_not_begin()
     {
         _receiver.Execute(NewTask(1));
-        await _holders.WhenAskedAsync(One);
+        await BothAskedAsync();
         _receiver.Forget(new RunId("r"));
         await AssertNothingMoreAsync();
     }
+
+    Task BothAskedAsync() => Task.WhenAll(_holders.WhenAskedAsync(One), _holders.WhenAskedAsync(Two));
 
     /// <summary>What came before has no more to say when what comes after has spoken.</summary>
     async Task AssertNothingMoreAsync()
@@ -119,8 +157,9 @@ public sealed class InputReceiverTests : IDisposable
         TaskValue At(string url, byte[] value) => here
             ? new TaskValue(value, -1)
             : new TaskValue(default, -1) { Elsewhere = new BlobAddress(url, value.Length, BlobStore.Checksum(value)) };
-        return new ReadyWork.OfTask(
-            new RunId("r"), new TaskToExecute(0, attempt, new AttemptId(attempt), 1, 0, null, null, [], null, null),
-            new TaskShape(encoded.Name, encoded.Shape), encoded.Arguments, [At(One, first ?? PayloadCodec.Encode(2)), At(Two, PayloadCodec.Encode(40))]);
+        return TaskOf(attempt, encoded, At(One, first ?? PayloadCodec.Encode(2)), At(Two, PayloadCodec.Encode(40)));
     }
+
+    static ReadyWork.OfTask TaskOf(long attempt, EncodedCall call, params TaskValue[] inputs) => new(
+        new RunId("r"), new TaskToExecute(0, attempt, new AttemptId(attempt), 1, 0, null, null, [], null, null), new TaskShape(call.Name, call.Shape), call.Arguments, inputs);
 }
