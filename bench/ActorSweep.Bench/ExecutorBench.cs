@@ -14,7 +14,7 @@ namespace ActorSweep.Bench;
 /// <summary>What it costs to run user code in a process of its own: to start one, and by the task, beside threads of the worker's process.</summary>
 static class ExecutorBench
 {
-    const int Starts = 7, Tasks = 100_000, WarmUps = 5, Rounds = 7;
+    const int Starts = 7, Tasks = 100_000, WarmUps = 5, Measured = 7;
 
     public static void Measure(ResultTable table)
     {
@@ -22,8 +22,7 @@ static class ExecutorBench
         Console.WriteLine($"executor: cold starts {string.Join(' ', starts.Select(s => $"{s:0.000}"))} s");
         table.Add("executor, cold: from nothing to the first result", $"{ResultTable.Median(starts):0.00} s", "≤ 0.4 s", "");
 
-        var threads = SecondsATask((settings, tell, _) => new ThreadExecutor(settings, tell));
-        var process = SecondsATask((settings, tell, store) => NewProcess(settings, tell, store));
+        var (threads, process) = SecondsATask();
         Console.WriteLine($"executor: {process * 1e6:0.00} µs a task in a process, {threads * 1e6:0.00} µs on threads");
         table.Add("executor, warm, tasks that do nothing, by the batch", $"{process * 1e6:0.0} µs a task", "≤ 20 µs", "");
         table.Add("the same, rate in a process / on threads of the worker", $"{1 / process:N0} / {1 / threads:N0} tasks/s = {threads / process:0.00}", "≥ 0.5", "");
@@ -40,28 +39,50 @@ static class ExecutorBench
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
-    static double SecondsATask(Func<ExecutorSettings, Action<ExecutorNews>, BlobStore, IExecutor> make)
+    /// <summary>In turn, so that both have the same machine.</summary>
+    static (double Threads, double Process) SecondsATask()
     {
         using var store = new BlobStore("", "", NullLogger.Instance);
-        var left = 0;
-        using var done = new AutoResetEvent(false);
-        using var executor = make(SettingsOf(store), news =>
+        using var threads = new Rounds(tell => new ThreadExecutor(SettingsOf(store), tell));
+        using var process = new Rounds(tell => NewProcess(SettingsOf(store), tell, store));
+        var (onThreads, inProcess) = (new List<double>(), new List<double>());
+        for (var round = -WarmUps; round < Measured; round++)
         {
-            if (news.Ended is not null && Interlocked.Decrement(ref left) == 0)
-                done.Set();
-        }, store);
-        var seconds = new List<double>();
-        for (var round = 0; round < WarmUps + Rounds; round++)
+            onThreads.Add(threads.SecondsATask());
+            inProcess.Add(process.SecondsATask());
+        }
+        return (ResultTable.Median(onThreads.Skip(WarmUps)), ResultTable.Median(inProcess.Skip(WarmUps)));
+    }
+
+    /// <summary>Hands many tasks to an executor at once, again and again.</summary>
+    sealed class Rounds : IDisposable
+    {
+        readonly AutoResetEvent _done = new(false);
+        readonly IExecutor _executor;
+        int _left;
+
+        public Rounds(Func<Action<ExecutorNews>, IExecutor> make) => _executor = make(news =>
         {
-            left = Tasks;
+            if (news.Ended is not null && Interlocked.Decrement(ref _left) == 0)
+                _done.Set();
+        });
+
+        public double SecondsATask()
+        {
+            _left = Tasks;
             var tasks = Enumerable.Range(1, Tasks).Select(i => TaskOf(i, () => Tiny.Increment(1))).ToList();
             var start = Stopwatch.GetTimestamp();
             foreach (var task in tasks)
-                executor.Execute(task);
-            done.WaitOne();
-            seconds.Add(Stopwatch.GetElapsedTime(start).TotalSeconds / Tasks);
+                _executor.Execute(task);
+            _done.WaitOne();
+            return Stopwatch.GetElapsedTime(start).TotalSeconds / Tasks;
         }
-        return ResultTable.Median(seconds.Skip(WarmUps));
+
+        public void Dispose()
+        {
+            _executor.Dispose();
+            _done.Dispose();
+        }
     }
 
     static ProcessExecutor NewProcess(ExecutorSettings settings, Action<ExecutorNews> tell, BlobStore store) => new(

@@ -27,7 +27,7 @@ sealed class InputReceiver(BlobClient blobs, ThreadExecutor executor, Action<Exe
 
     public void Execute(ReadyWork work)
     {
-        if (work is not ReadyWork.OfTask task || !task.Inputs.Any(input => input.Elsewhere is not null))
+        if (work is not ReadyWork.OfTask task || !Array.Exists(task.Inputs, input => input.Elsewhere is not null))
             executor.Execute(work);
         else if (TryBegin(task) is { } stop)
             _ = ReceiveAsync(task, stop);
