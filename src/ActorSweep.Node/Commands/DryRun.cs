@@ -23,7 +23,8 @@ static class DryRun
         return ExitCode.Ok;
     }
 
-    static string Describe(SweepPlan plan, long point)
+    /// <summary>A point by its values, in a line.</summary>
+    public static string Describe(SweepPlan plan, long point)
     {
         var values = plan.Model.Parameters.Zip(plan.ValuesAt(point), (p, value) => string.Create(CultureInfo.InvariantCulture, $"{p.Name}={value:R}"));
         var seed = plan.PointsSetSeed ? $"seed={plan.SeedColumn(point * plan.Layout.Replicates)} " : "";

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using ActorSweep.Core.Sweeps;
 using ActorSweep.Execution;
 using ActorSweep.Node.Replay;
@@ -33,7 +32,7 @@ static class ReplayCommand
         if (index < 0 || index >= plan.Layout.Simulations)
             throw new UsageException($"the sweep has simulations 0 to {plan.Layout.Simulations - 1}, and no {index}.");
         var (point, replicate) = Math.DivRem(index, plan.Layout.Replicates);
-        Console.Error.WriteLine($"simulation {index}: point {point}, replicate {replicate}, {Describe(plan, point)}");
+        Console.Error.WriteLine($"simulation {index}: point {point}, replicate {replicate}, {DryRun.Describe(plan, point)}");
 
         if (TryRun(model, plan, index) is not { } trajectory)
             return ExitCode.Failed;
@@ -52,7 +51,7 @@ static class ReplayCommand
     {
         try
         {
-            var (series, scalars) = model.Run(plan.ValuesAt(index / plan.Layout.Replicates), model.Signature.TakesSeed ? plan.SeedOf(index) : default);
+            var (series, scalars) = model.RunWhole(plan, index);
             return new Trajectory(model.Signature, series, scalars);
         }
         catch (Exception e)
@@ -72,7 +71,4 @@ static class ReplayCommand
         Console.Error.WriteLine($"actorsweep: it is not as it was recorded ({recorded}): the model has changed since, or ran on another platform.");
         return ExitCode.Failed;
     }
-
-    static string Describe(SweepPlan plan, long point) =>
-        string.Join(' ', plan.Model.Parameters.Zip(plan.ValuesAt(point), (p, value) => string.Create(CultureInfo.InvariantCulture, $"{p.Name}={value:R}")));
 }

@@ -31,12 +31,14 @@ sealed record ReplayedRun(SweepSpec Spec, string? Folder)
         var manifest = Path.Combine(folder, OutFolder.Manifest);
         try
         {
-            return new ReplayedRun(SpecJson.Read(JsonNode.Parse(File.ReadAllText(manifest))!["spec"]!.ToJsonString()), folder);
+            if (JsonNode.Parse(File.ReadAllText(manifest)) is JsonObject told && told["spec"] is JsonObject spec)
+                return new ReplayedRun(SpecJson.Read(spec.ToJsonString()), folder);
         }
-        catch (Exception e) when (e is FileNotFoundException or JsonException or NullReferenceException or KeyNotFoundException)
+        catch (Exception e) when (e is FileNotFoundException or JsonException or KeyNotFoundException)
         {
-            throw new UsageException($"'{folder}' has no {OutFolder.Manifest} of a sweep. Give a folder of results, or the id of a run with --cluster.");
+            // Not written, or by something else.
         }
+        throw new UsageException($"'{folder}' has no {OutFolder.Manifest} of a sweep. Give a folder of results, or the id of a run with --cluster.");
     }
 
     /// <summary>The row that <c>runs.csv</c> has of a simulation; null where there is none.</summary>

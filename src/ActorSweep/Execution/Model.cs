@@ -43,9 +43,13 @@ public sealed class Model
     /// <summary>Runs one simulation of a sweep, as the sweep records it.</summary>
     public SimulationResult Run(SweepPlan plan, long index)
     {
-        var (series, scalars) = Run(plan.ValuesAt(index / plan.Layout.Replicates), Signature.TakesSeed ? plan.SeedOf(index) : default);
+        var (series, scalars) = RunWhole(plan, index);
         return SeriesRecorder.Record(series, scalars, plan.Spec.Every);
     }
+
+    /// <summary>Runs one simulation of a sweep, and gives every step.</summary>
+    public (double[][] Series, double[] Scalars) RunWhole(SweepPlan plan, long index) =>
+        Run(plan.ValuesAt(index / plan.Layout.Replicates), Signature.TakesSeed ? plan.SeedOf(index) : default);
 
     /// <summary>Runs one simulation.</summary>
     /// <param name="values">The parameters, in the order of the signature.</param>

@@ -33,7 +33,7 @@ sealed class RawAnswer(Stream body, string? path) : IResult
             var socket = context.Features.Get<IConnectionSocketFeature>()!.Socket;
             if (path is null || !await TrySendFileAsync(socket, context.RequestAborted))
                 // What comes from another node is read on a thread that may wait, as everywhere.
-                await Task.Factory.StartNew(() => Pass(open, socket, context.RequestAborted), TaskCreationOptions.LongRunning);
+                await Task.Factory.StartNew(() => Pass(open, socket, context.RequestAborted), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }
         catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
         {

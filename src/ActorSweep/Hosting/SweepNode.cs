@@ -44,7 +44,7 @@ public static class SweepNode
         MapNode(app, () => app.Services.GetRequiredService<SeedActors>().IsReady);
         MapGateway(app, config);
         var store = app.Services.GetRequiredService<BundleStore>();
-        app.MapBundles(store, new BundleExchange(store, new HttpClient(), async () => (await ClientOf(app).SnapshotAsync()).Workers));
+        app.MapBundles(store, new BundleExchange(store, NodeHttp.NewClient(), async () => (await ClientOf(app).SnapshotAsync()).Workers));
         return app;
     }
 
@@ -56,7 +56,7 @@ public static class SweepNode
         var config = Load(options, NodeRole.Worker);
         var builder = NewBuilder(options, config, options.Host, httpPort: 0);
         builder.Services.AddSingleton(services => new BundleClient(
-            services.GetRequiredService<BundleStore>(), BlobClient.NewHttpClient(), config.GetTimeSpan("actorsweep.results.fetch-timeout")));
+            services.GetRequiredService<BundleStore>(), NodeHttp.NewClient(), config.GetTimeSpan("actorsweep.bundles.fetch-timeout")));
         builder.Services.AddSingleton<ExecutorGuard>();
         builder.Services.AddSingleton<TaskLogs>();
         builder.Services.AddSingleton<WorkerActors>();
@@ -144,8 +144,7 @@ public static class SweepNode
         builder.Services.AddSingleton(config);
         builder.Services.AddSingleton(services => ActorSweepConfig.Blobs(config, services.GetRequiredService<ILogger<BlobStore>>()));
         builder.Services.AddSingleton(ActorSweepConfig.Bundles(config));
-        builder.Services.AddSingleton(new BlobClient(
-            BlobClient.NewHttpClient(), config.GetBoolean("actorsweep.blobs.same-machine")));
+        builder.Services.AddSingleton(new BlobClient(NodeHttp.NewClient(), config.GetBoolean("actorsweep.blobs.same-machine")));
         builder.Services.AddAkka(SystemName, akka => akka
             .AddHocon(config, HoconAddMode.Replace)
             .ConfigureLoggers(log =>

@@ -21,6 +21,7 @@ static class LargePages
             return array;
         // An address is enough: an array as large as this hardly moves, and advice about what is no longer there does no harm.
         var begin = Unsafe.ByteOffset(ref Unsafe.NullRef<T>(), ref MemoryMarshal.GetArrayDataReference(array));
+        // Where it is not granted, pages are small, and nothing else.
         _ = Advise((begin + SmallPage - 1) & ~(SmallPage - 1), (length - SmallPage) & ~(SmallPage - 1), AdviseHuge);
         return array;
     }

@@ -50,7 +50,7 @@ public static class PayloadCodec
         };
     }
 
-    /// <summary>Opens a value that is read from a file. An array of numbers goes straight to its place.</summary>
+    /// <summary>Opens a value that is read where one may wait. An array of numbers goes straight to its place.</summary>
     /// <param name="stream">Knows its length, and ends with the value.</param>
     /// <inheritdoc cref="Decode"/>
     internal static object? Read(Stream stream)
@@ -62,7 +62,7 @@ public static class PayloadCodec
         return open();
     }
 
-    /// <summary>Opens a value that comes over a network. Reads of a connection that wait cost half as much again.</summary>
+    /// <summary>Opens a value that comes through an <see cref="HttpClient"/>, where reads that wait cost half as much again.</summary>
     /// <inheritdoc cref="Read"/>
     internal static async Task<object?> ReadAsync(Stream stream, CancellationToken cancel)
     {

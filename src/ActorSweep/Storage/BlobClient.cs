@@ -12,12 +12,6 @@ sealed class BlobClient(HttpClient http, bool seesFiles = true)
     /// <summary>A connection that breaks in the middle is made again so often, and what came is kept.</summary>
     const int MostResumed = 3;
 
-    /// <summary>A node that is there is there within this time.</summary>
-    static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(5);
-
-    /// <summary>What connects to other nodes.</summary>
-    public static HttpClient NewHttpClient() => new(new SocketsHttpHandler { ConnectTimeout = ConnectPatience, AllowAutoRedirect = false });
-
     /// <summary>The file that a blob is, if it is on this machine; whoever reads it checks it.</summary>
     public LocalBytes? Here(BlobAddress blob) => seesFiles && blob.Path is { } path && new FileInfo(path) is { Exists: true } file && file.Length == blob.Length
         ? LocalBytes.InFile(path, blob.Length, blob.Checksum)

@@ -1,7 +1,7 @@
 namespace ActorSweep.Storage;
 
 /// <summary>Reads what comes over a network, and where that breaks goes on from there.</summary>
-/// <param name="open">Opens it from an offset on.</param>
+/// <param name="open">Opens it from an offset on; at once, from its begin.</param>
 /// <param name="most">So often.</param>
 sealed class ResumingStream(Func<long, Stream> open, long length, int most) : Stream
 {
@@ -63,7 +63,7 @@ sealed class ResumingStream(Func<long, Stream> open, long length, int most) : St
     }
 
     /// <summary>At its very begin nothing is lost by asking somebody else.</summary>
-    bool MayResume(Exception e) => e is IOException or HttpRequestException && _read > 0 && _resumed < most;
+    bool MayResume(Exception e) => e is (IOException or HttpRequestException) && _read > 0 && _resumed < most;
 
     public override void Flush() { }
 

@@ -125,24 +125,9 @@ public sealed class WorkerActorTests() : TestKit(ActorSweepConfig.Load(["client"
         return Sys.ActorOf(Props.Create(() => new WorkerActor(services)));
     }
 
-    WorkerServices Services() => new()
+    WorkerServices Services() => TestWorker.Services(TestActor, _store) with
     {
-        Id = new WorkerId("w"),
-        Slots = 1,
-        Models = TestModels.Catalog,
-        Scheduler = TestActor,
-        SharesProcess = false,
-        Store = _store,
-        Blobs = new BlobClient(new HttpClient()),
-        Address = new NodeBlobs("http://127.0.0.1:1/blobs", ""),
-        NewClient = _ => throw new InvalidOperationException("No test asks for a client."),
-        CancelGrace = ClientExtensions.Patience,
         ReportInterval = TimeSpan.FromMilliseconds(20),
         HelloInterval = TimeSpan.FromMilliseconds(20),
-        FetchTimeout = ClientExtensions.Patience,
-        SchedulerTimeout = ClientExtensions.Patience,
-        Orphaned = () => { },
-        Log = NullLogger.Instance,
-        Drained = () => { },
     };
 }

@@ -59,27 +59,11 @@ public sealed class WorkerInputTests() : TestKit(ActorSweepConfig.Load(["client"
 
     IActorRef Start(bool executorsReceive)
     {
-        var services = new WorkerServices
+        var services = TestWorker.Services(TestActor, _store) with
         {
-            Id = new WorkerId("w"),
-            Slots = 1,
-            Models = TestModels.Catalog,
-            Scheduler = TestActor,
-            SharesProcess = false,
             ExecutorsReceive = executorsReceive,
             NewExecutor = (_, _) => _executor,
-            Store = _store,
             Blobs = new BlobClient(new HttpClient(_holder), seesFiles: false),
-            Address = new NodeBlobs("http://127.0.0.1:2/blobs", ""),
-            NewClient = _ => throw new InvalidOperationException("No test asks for a client."),
-            CancelGrace = ClientExtensions.Patience,
-            ReportInterval = ClientExtensions.Patience,
-            HelloInterval = ClientExtensions.Patience,
-            FetchTimeout = ClientExtensions.Patience,
-            SchedulerTimeout = ClientExtensions.Patience,
-            Orphaned = () => { },
-            Log = NullLogger.Instance,
-            Drained = () => { },
         };
         var worker = Sys.ActorOf(Props.Create(() => new WorkerActor(services)));
         ExpectMsg<RegisterWorker>();

@@ -2,7 +2,7 @@ using ActorSweep.Bundles;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Snapshots;
 using ActorSweep.Gateway;
-using ActorSweep.Storage;
+using ActorSweep.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -124,7 +124,7 @@ public sealed class BundleExchangeTests : IAsyncLifetime
         var folder = Path.Combine(_folder.FullName, name);
         var store = new BundleStore(folder, most: 1_000_000, largest: 1_000_000, TimeProvider.System);
         var app = builder.Build();
-        var node = new Node(name, app, store, folder, new BundleClient(store, BlobClient.NewHttpClient(), ClientExtensions.Patience) { Worker = new WorkerId(name) });
+        var node = new Node(name, app, store, folder, new BundleClient(store, NodeHttp.NewClient(), ClientExtensions.Patience) { Worker = new WorkerId(name) });
         app.Use(node.CountAsync);
         app.MapBundles(store, exchange(store));
         await app.StartAsync();

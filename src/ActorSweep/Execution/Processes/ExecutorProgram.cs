@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using ActorSweep.Bundles;
 using ActorSweep.Core.Scheduling;
+using ActorSweep.Hosting;
 using ActorSweep.Hosting.Processes;
 using ActorSweep.Payloads;
 using ActorSweep.Protocol;
@@ -43,7 +44,7 @@ static class ExecutorProgram
         using var pipe = new ExecutorPipe(socket);
         using var writer = new PipeWriter<ExecutorNews>(said => NewsMessages.Pack(said, new WorkerId(told.Worker), told.Results));
         using var executor = new ThreadExecutor(SettingsOf(told, page), writer.Say);
-        using var http = BlobClient.NewHttpClient();
+        using var http = NodeHttp.NewClient();
         using var receiver = new InputReceiver(new BlobClient(http, seesFiles: false), executor, writer.Say, TimeSpan.FromSeconds(told.FetchTimeoutSeconds));
         new Thread(() => writer.SendAll(pipe)) { IsBackground = true, Name = "pipe-writer" }.Start();
         using var memory = new Timer(_ => executor.GiveMemoryBack(), null, MemoryInterval, MemoryInterval);
