@@ -16,9 +16,6 @@ sealed partial class WorkerActor
     /// <summary>What had to be fetched is here, or can't be had; the rest is for the actor's thread.</summary>
     sealed record Prepared(Action Continue);
 
-    /// <summary>A smaller input is fetched sooner than an executor is asked to.</summary>
-    const long LeastReceived = 1 << 20;
-
     readonly Collector<ExecutorNews> _news;
     readonly Fetches _fetches;
 
@@ -44,7 +41,7 @@ sealed partial class WorkerActor
         for (var i = 0; i < inputs.Length; i++)
             if (AtHand(task.Inputs[i]) is { } bytes)
                 inputs[i] = new TaskValue(bytes, task.Inputs[i].Item);
-            else if (ForExecutor(task.Inputs[i], runs) is { } blob)
+            else if (ForExecutor(task, task.Inputs[i], runs) is { } blob)
                 inputs[i] = new TaskValue(default, task.Inputs[i].Item) { Elsewhere = blob };
             else
                 missing.Add(i);
@@ -65,17 +62,17 @@ sealed partial class WorkerActor
     }
 
     /// <summary>
-    /// A large input that a task of this worker wants for the first time: its executor receives it itself. Who wants it next has it
-    /// fetched, and held here for those who come after; so does who has not got it so.
+    /// A large input that a task of this worker wants for the first time: its executor receives it itself, attempts in turn from its
+    /// holders. Who wants it next has it fetched, and held here for those who come after; so does who has not got it so.
     /// </summary>
-    BlobAddress? ForExecutor(TaskInput input, RunId[] runs)
+    BlobAddress? ForExecutor(TaskToExecute task, TaskInput input, RunId[] runs)
     {
+        if (!_services.ExecutorsReceive || input.Item >= 0 || input.Places.Length == 0 || Array.Exists(input.Places, place => place.Worker == _services.Id))
+            return null;
+        var blob = input.Places[task.Attempt.Value % input.Places.Length].Blob;
         if (_received.Count >= MostReceived)
             _received.Clear();
-        return _services.ExecutorsReceive && input.Item < 0 && input.Places is [{ Blob: { Length: >= LeastReceived } } place, ..]
-        && Array.TrueForAll(input.Places, other => other.Worker != _services.Id) && _received.Add(new TaskId(runs[input.Run], input.Index))
-            ? place.Blob with { Path = null }
-            : null;
+        return blob.Length >= RawBlob.WorthAConnection && _received.Add(new TaskId(runs[input.Run], input.Index)) ? blob with { Path = null } : null;
     }
 
     LocalBytes? ArgumentsAtHand(byte[]? inline, BlobAddress? blob) => inline is null ? _services.Blobs.Here(blob!) : inline;

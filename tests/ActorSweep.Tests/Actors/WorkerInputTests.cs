@@ -46,6 +46,15 @@ public sealed class WorkerInputTests() : TestKit(ActorSweepConfig.Load(["client"
         Assert.Single(_holder.Asked);
     }
 
+    [Fact]
+    public void Several_holders_give_in_turn()
+    {
+        var worker = Start(executorsReceive: true);
+        worker.Tell(TaskThatTakes(1, Large, index: 7, Url, "http://127.0.0.1:3/blobs/run/t7"));
+        worker.Tell(TaskThatTakes(2, Large, index: 8, "http://127.0.0.1:1/blobs/run/t8", "http://127.0.0.1:3/blobs/run/t8"));
+        Assert.Equal(["http://127.0.0.1:3/blobs/run/t7", "http://127.0.0.1:1/blobs/run/t8"], new[] { _executor.Next(), _executor.Next() }.Select(input => input.Elsewhere!.Url));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -71,11 +80,13 @@ public sealed class WorkerInputTests() : TestKit(ActorSweepConfig.Load(["client"
         return worker;
     }
 
-    static ExecuteTasks TaskThatTakes(long attempt, byte[] input)
+    static ExecuteTasks TaskThatTakes(long attempt, byte[] input) => TaskThatTakes(attempt, input, 7, Url);
+
+    static ExecuteTasks TaskThatTakes(long attempt, byte[] input, long index, params string[] urls)
     {
-        var place = new ResultPlace(new WorkerId("other"), new BlobAddress(Url, input.Length, BlobStore.Checksum(input)));
+        ResultPlace[] places = [.. urls.Select(url => new ResultPlace(new WorkerId(url), new BlobAddress(url, input.Length, BlobStore.Checksum(input))))];
         return new ExecuteTasks(5, [new RunId("run")], [new TaskShape("f", [])], [
-            new TaskToExecute(0, attempt, new AttemptId(attempt), 1, 0, [], null, [new TaskInput(0, 7, null, [place])], null, null)]);
+            new TaskToExecute(0, attempt, new AttemptId(attempt), 1, 0, [], null, [new TaskInput(0, index, null, places)], null, null)]);
     }
 
     /// <summary>Keeps what it is given, and does nothing.</summary>
