@@ -73,6 +73,43 @@ abstract class ArrayRun : Run
         return fresh;
     }
 
+    /// <summary>Takes these blocks and no others; null where one of them does not wait, or is suspect.</summary>
+    public Chunk? Take(BlockRange blocks)
+    {
+        if (blocks.Count <= 0 || blocks.End > Layout.Blocks)
+            return null;
+        WaitUpTo(blocks.End);
+        var from = _again.Values.LastOrDefault(c => c.Blocks.First <= blocks.First);
+        if (from is null || from.Blocks.End < blocks.End)
+            return null;
+        _again.Remove(from.Blocks.First);
+        if (from.Blocks.First < blocks.First)
+        {
+            var before = from.TakeFront(blocks.First - from.Blocks.First);
+            _again.Add(before.Blocks.First, before);
+        }
+        var taken = from.TakeFront(blocks.Count);
+        if (taken != from)
+            _again.Add(from.Blocks.First, from);
+        return taken;
+    }
+
+    /// <summary>Blocks that were done before are not given out.</summary>
+    protected void PassOver(BlockRange done)
+    {
+        WaitUpTo(done.First);
+        Fresh = Math.Max(Fresh, done.End);
+    }
+
+    /// <summary>What was never sent out and lies before a block waits from now on among what is back for another try.</summary>
+    void WaitUpTo(long end)
+    {
+        if (end <= Fresh)
+            return;
+        _again.Add(Fresh, new Chunk(this, new BlockRange(Fresh, end - Fresh), new Story()));
+        Fresh = end;
+    }
+
     /// <summary>Takes one block that is suspect.</summary>
     public Chunk TakeSuspect() => TakeFront(_suspects, 1);
 

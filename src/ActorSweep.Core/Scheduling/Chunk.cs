@@ -15,6 +15,9 @@ sealed class Chunk : Work
     /// <summary>Its failed tasks, as its worker counted them.</summary>
     public long Failed { get; set; }
 
+    /// <summary>Time inside user code, summed over its tasks.</summary>
+    public double Seconds { get; set; }
+
     /// <summary>How many of its tasks have ended; the others are tried again by themselves.</summary>
     public long Ended { get; set; }
 

@@ -1,4 +1,5 @@
 using ActorSweep.Core.Graph;
+using ActorSweep.Core.Journal;
 using ActorSweep.Core.Sweeps;
 
 namespace ActorSweep.Core.Scheduling;
@@ -8,8 +9,14 @@ public abstract record Instruction
 {
     Instruction() { }
 
-    /// <summary>Start a run's reducer.</summary>
-    public sealed record StartReduction(RunId Run) : Instruction;
+    /// <summary>Record this. What clients are told from here on may be told only when it is recorded.</summary>
+    public sealed record Record(JournalEvent Event) : Instruction;
+
+    /// <summary>Start a run's reducer, and have it read back what was done before.</summary>
+    public sealed record StartReduction(RunId Run) : Instruction
+    {
+        public IReadOnlyList<DonePart> Done { get; init; } = [];
+    }
 
     /// <summary>Send a chunk to a worker. <paramref name="Number"/> counts the tries at its blocks from 1.</summary>
     public sealed record Assign(WorkerId Worker, RunId Run, AttemptId Attempt, int Number, BlockRange Blocks) : Instruction;

@@ -33,7 +33,7 @@ abstract class Run(RunId id, string name, Client owner, DateTimeOffset submitted
     public long Failed { get; set; }
 
     /// <summary>Time inside user code, summed.</summary>
-    public double ExecuteSeconds { get; private set; }
+    public double ExecuteSeconds { get; protected set; }
 
     public string? Digest { get; set; }
 

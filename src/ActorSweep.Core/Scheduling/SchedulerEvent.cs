@@ -1,4 +1,7 @@
 using ActorSweep.Core.Graph;
+using ActorSweep.Core.Journal;
+using ActorSweep.Core.Snapshots;
+using ActorSweep.Core.Sweeps;
 
 namespace ActorSweep.Core.Scheduling;
 
@@ -8,7 +11,27 @@ public abstract record SchedulerEvent
     SchedulerEvent() { }
 
     /// <summary>A client asked for a sweep of a model.</summary>
-    public sealed record RunSubmitted(RunId Run, string Model, TaskGraph Graph) : SchedulerEvent;
+    public sealed record RunSubmitted(RunId Run, string Model, TaskGraph Graph) : SchedulerEvent
+    {
+        /// <summary>What is recorded of it, if it is to outlive the scheduler.</summary>
+        public JournalEvent.SweepAccepted? Recorded { get; init; }
+    }
+
+    /// <summary>A sweep that the journal has goes on from what is done of it.</summary>
+    public sealed record RunRecovered(JournalEvent.SweepAccepted Accepted, TaskGraph Graph, IReadOnlyList<DonePart> Done) : SchedulerEvent
+    {
+        /// <summary>Whether a client has ended it, so that nothing more of it is to be done.</summary>
+        public bool IsCancelled { get; init; }
+
+        /// <summary>Whether it had ended, and a client wants it to go on.</summary>
+        public bool IsResumed { get; init; }
+    }
+
+    /// <summary>A run that has ended before this scheduler began.</summary>
+    public sealed record RunRemembered(RunSnapshot Run) : SchedulerEvent;
+
+    /// <summary>The reducer has read back what it could of what was done before; the rest is to be done again.</summary>
+    public sealed record ReadBack(RunId Run, IReadOnlyList<DonePart> Lost) : SchedulerEvent;
 
     /// <summary>A client asked for one function to be called for each of so many items.</summary>
     public sealed record MapSubmitted(ClientId Client, RunId Run, string Function, long Count, TaskRules Rules) : SchedulerEvent;
@@ -52,6 +75,9 @@ public abstract record SchedulerEvent
     {
         /// <summary>What it has besides: so many of each named resource.</summary>
         public IReadOnlyDictionary<string, double> Resources { get; init; } = new Dictionary<string, double>();
+
+        /// <summary>Chunks of sweeps that it has from a scheduler before this one, waiting, executing or executed.</summary>
+        public IReadOnlyList<HeldChunk> Held { get; init; } = [];
     }
 
     /// <summary>A worker is gone for good. <paramref name="Died"/>: it did not say goodbye, so what it was executing is suspect.</summary>
@@ -111,7 +137,8 @@ public abstract record SchedulerEvent
     public sealed record ReplicaAdded(WorkerId Worker, TaskId Task) : SchedulerEvent;
 
     /// <summary>The reducer has taken a chunk's result in.</summary>
-    public sealed record ChunkReduced(AttemptId Attempt) : SchedulerEvent;
+    /// <param name="Place">Where it wrote it down; null: nowhere, for the run need not outlive the scheduler.</param>
+    public sealed record ChunkReduced(AttemptId Attempt, PartPlace? Place = null) : SchedulerEvent;
 
     /// <summary>The reducer could not get a chunk's result from its worker.</summary>
     public sealed record ResultLost(AttemptId Attempt, string Why) : SchedulerEvent;
@@ -149,3 +176,7 @@ public sealed record TaskSpec(long Index, string Function, IReadOnlyList<TaskId>
 /// <param name="Failure">How; null where so many of its chunk failed that no more are told.</param>
 /// <param name="MayRetry">Whether it is such a failure as its client wants tried again.</param>
 public sealed record ItemFailure(long Index, TaskFailure? Failure, bool MayRetry);
+
+/// <summary>A chunk of a sweep that a worker has.</summary>
+/// <param name="Number">Counts the tries at its blocks from 1.</param>
+public sealed record HeldChunk(AttemptId Attempt, RunId Run, int Number, BlockRange Blocks);

@@ -1,3 +1,4 @@
+using ActorSweep.Core.Journal;
 using ActorSweep.Core.Snapshots;
 
 namespace ActorSweep.Core.Scheduling;
@@ -11,7 +12,7 @@ public sealed partial class SchedulerState
     public ClusterSnapshot Snapshot() => new()
     {
         Epoch = epoch,
-        Runs = [.. _ended, .. _runs.Values.OrderBy(r => r.Age).TakeLast(MostShown).Select(run => run.Snapshot(WhyNothingHappens(run)))],
+        Runs = [.. _ended.Select(e => e.Run), .. _runs.Values.OrderBy(r => r.Age).TakeLast(MostShown).Select(run => run.Snapshot(WhyNothingHappens(run)))],
         Workers = [.. _workers.Values.Select(SnapshotOf)],
     };
 
@@ -37,12 +38,31 @@ public sealed partial class SchedulerState
     {
         Withdraw(run);
         run.Ended ??= _now;
+        var isDurable = run is SweepRun { IsDurable: true };
+        if (isDurable)
+            Record(new JournalEvent.RunEnded(run.Snapshot(waiting: null)));
         Instruct(new Instruction.EndRun(run.Id));
         _runs.Remove(run.Id);
-        _ended.Enqueue(run.Snapshot(waiting: null));
-        while (_ended.Count > settings.EndedRuns)
-            Instruct(new Instruction.ForgetResults(new RunId(_ended.Dequeue().Id)));
+        Remember(run.Snapshot(waiting: null), isDurable);
     }
+
+    void Remember(RunSnapshot run, bool isDurable)
+    {
+        _ended.Add(new EndedRun(run, isDurable));
+        while (_ended.Count > settings.EndedRuns)
+        {
+            var oldest = _ended[0];
+            _ended.RemoveAt(0);
+            if (oldest.IsDurable)
+                Record(new JournalEvent.RunForgotten(new RunId(oldest.Run.Id)));
+            Instruct(new Instruction.ForgetResults(new RunId(oldest.Run.Id)));
+        }
+    }
+
+    void Record(JournalEvent happened) => Instruct(new Instruction.Record(happened));
+
+    /// <summary>How a run ended, and whether the journal has it.</summary>
+    sealed record EndedRun(RunSnapshot Run, bool IsDurable);
 
     /// <summary>Nothing of a run waits for workers any more.</summary>
     void Withdraw(Run run)

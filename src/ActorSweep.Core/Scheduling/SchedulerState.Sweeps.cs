@@ -1,3 +1,4 @@
+using ActorSweep.Core.Journal;
 using ActorSweep.Core.Snapshots;
 
 namespace ActorSweep.Core.Scheduling;
@@ -7,25 +8,29 @@ public sealed partial class SchedulerState
 {
     void Submit(SchedulerEvent.RunSubmitted e)
     {
-        var run = new SweepRun(e.Run, e.Model, ClientOf(ClientId.Nobody), _now, e.Graph.Simulate.Layout) { Age = ++_lastOrder };
-        if (_runs.TryAdd(e.Run, run))
-            Offer(run.Lane);
+        var run = new SweepRun(e.Run, e.Model, ClientOf(ClientId.Nobody), _now, e.Graph.Simulate.Layout) { Age = ++_lastOrder, IsDurable = e.Recorded is not null };
+        if (!_runs.TryAdd(e.Run, run))
+            return;
+        if (e.Recorded is { } accepted)
+            Record(accepted);
+        Offer(run.Lane);
     }
 
     /// <summary>A reducer has a thread and files; a run that waits for its first worker needs neither.</summary>
-    void StartReduction(SweepRun run)
+    void StartReduction(SweepRun run, IReadOnlyList<DonePart>? done = null)
     {
         if (run.State != RunState.Queued)
             return;
         run.Become(RunState.Running);
-        Instruct(new Instruction.StartReduction(run.Id));
+        run.IsReadingBack = done is not null;
+        Instruct(new Instruction.StartReduction(run.Id) { Done = done ?? [] });
     }
 
     void FinishSweepChunk(Chunk chunk, Attempt attempt, SchedulerEvent.ChunkFinished e)
     {
         var (run, worker) = ((SweepRun)chunk.Run, attempt.Worker!);
         Account(chunk, worker, e);
-        chunk.Failed = e.Failed;
+        (chunk.Failed, chunk.Seconds) = (e.Failed, e.Seconds);
         if (chunk.Copy is not null)
             KeepOnly(chunk, attempt);
         chunk.Move(WorkTrigger.Finish, _now, "executed by {0}", worker.Id.Value);
@@ -55,16 +60,16 @@ public sealed partial class SchedulerState
         worker.LastHeard = _now;
     }
 
-    void Reduced(AttemptId id)
+    void Reduced(SchedulerEvent.ChunkReduced e)
     {
-        if (!_inFlight.TryGetValue(id, out var attempt) || attempt.Work is not Chunk { State: WorkState.Returned } chunk)
+        if (!_inFlight.TryGetValue(e.Attempt, out var attempt) || attempt.Work is not Chunk { State: WorkState.Returned } chunk)
             return;
         var run = (SweepRun)chunk.Run;
         TakeOut(chunk);
         chunk.Move(WorkTrigger.Reduce, _now, "reduced");
-        run.BlocksReduced += chunk.Blocks.Count;
-        run.Done += run.Layout.CountOf(chunk.Blocks);
-        run.Failed += chunk.Failed;
+        run.CountReduced(chunk.Blocks, chunk.Failed, +1);
+        if (run.IsDurable && e.Place is { } place)
+            Record(new JournalEvent.BlocksDone(run.Id, new DonePart(chunk.Blocks, chunk.Failed, chunk.Seconds, place)));
         Offer(run.Lane);
         FinishWhenReduced(run);
     }
@@ -97,6 +102,14 @@ public sealed partial class SchedulerState
     {
         if (!run.IsActive)
             return;
+        if (run.IsDurable)
+            Record(new JournalEvent.RunCancelled(run.Id));
+        StopShort(run);
+    }
+
+    /// <summary>Nothing more of a run is done; what is in its reduction is its result.</summary>
+    void StopShort(SweepRun run)
+    {
         StartReduction(run);
         DropWork(run, "the run was cancelled");
         run.Become(RunState.Finishing);
@@ -108,7 +121,7 @@ public sealed partial class SchedulerState
     /// <summary>All blocks are in: the reducer writes what it still holds.</summary>
     void FinishWhenReduced(SweepRun run)
     {
-        if (!run.IsReduced)
+        if (!run.IsReduced || run.IsReadingBack)
             return;
         run.Become(RunState.Finishing);
         Instruct(new Instruction.FinishReduction(run.Id));

@@ -12,6 +12,8 @@ public sealed partial class SchedulerState
             return;
         var worker = new Worker(e.Worker, e.Slots, e.Address, e.Resources, ++_lastOrder) { LastHeard = _now };
         _workers.Add(e.Worker, worker);
+        foreach (var held in e.Held)
+            Adopt(held, worker);
         TakesWorkOrNot(worker);
     }
 

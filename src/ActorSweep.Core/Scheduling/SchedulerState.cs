@@ -10,14 +10,15 @@ namespace ActorSweep.Core.Scheduling;
 public sealed partial class SchedulerState(long epoch, SchedulerSettings settings)
 {
     readonly Dictionary<RunId, Run> _runs = [];
-    readonly Queue<RunSnapshot> _ended = new();
+    readonly List<EndedRun> _ended = [];
     readonly Dictionary<ClientId, Client> _clients = [];
     readonly Dictionary<WorkerId, Worker> _workers = [];
     readonly WorkerIndex _index = new(settings);
     readonly Dictionary<AttemptId, Attempt> _inFlight = [];
     List<Instruction> _instructions = [];
     DateTimeOffset _now;
-    long _lastAttempt, _lastOrder;
+    // Attempts are numbered apart from those of the schedulers before, which workers may have yet: epochs count milliseconds.
+    long _lastAttempt = (epoch - 1) << 20, _lastOrder;
 
     public long Epoch => epoch;
 
@@ -59,6 +60,9 @@ public sealed partial class SchedulerState(long epoch, SchedulerSettings setting
         switch (happened)
         {
             case SchedulerEvent.RunSubmitted e: Submit(e); break;
+            case SchedulerEvent.RunRecovered e: Recover(e); break;
+            case SchedulerEvent.RunRemembered e: Remember(e.Run, isDurable: true); break;
+            case SchedulerEvent.ReadBack e: TakeUp(e); break;
             case SchedulerEvent.MapSubmitted e: Submit(e); break;
             case SchedulerEvent.TasksSubmitted e: Submit(e); break;
             case SchedulerEvent.RunCancelled e: Cancel(e.Run); break;
@@ -85,7 +89,7 @@ public sealed partial class SchedulerState(long epoch, SchedulerSettings setting
             case SchedulerEvent.InputLost e: LoseInput(e); break;
             case SchedulerEvent.ReplicasWanted e: Replicate(e); break;
             case SchedulerEvent.ReplicaAdded e: AddReplica(e); break;
-            case SchedulerEvent.ChunkReduced e: Reduced(e.Attempt); break;
+            case SchedulerEvent.ChunkReduced e: Reduced(e); break;
             case SchedulerEvent.ResultLost e: LoseResult(e.Attempt, e.Why); break;
             case SchedulerEvent.ReductionFinished e: EndReduced(e); break;
             case SchedulerEvent.ReductionFailed e: Fail(e.Run, e.Error); break;

@@ -1,3 +1,4 @@
+using ActorSweep.Core.Journal;
 using ActorSweep.Core.Snapshots;
 using ActorSweep.Core.Sweeps;
 
@@ -25,9 +26,37 @@ sealed class SweepRun(RunId id, string model, Client owner, DateTimeOffset submi
     /// <summary>Chunks on the way into the reduction.</summary>
     public int Returned { get; set; }
 
-    public long BlocksReduced { get; set; }
+    public long BlocksReduced { get; private set; }
+
+    /// <summary>Whether it outlives the scheduler: what becomes of it is recorded.</summary>
+    public bool IsDurable { get; init; }
+
+    /// <summary>Whether its reducer is not through yet with what a scheduler before this one had done.</summary>
+    public bool IsReadingBack { get; set; }
+
+    /// <summary>Whether nothing of it is given out yet: workers may have it from the scheduler before this one, and say so.</summary>
+    public bool IsHeldBack { get; set; }
 
     public bool IsReduced => BlocksReduced == Layout.Blocks;
+
+    /// <summary>Blocks are in the reduction (+1), or turn out not to be (-1).</summary>
+    public void CountReduced(BlockRange blocks, long failed, int sign)
+    {
+        BlocksReduced += sign * blocks.Count;
+        Done += sign * Layout.CountOf(blocks);
+        Failed += sign * failed;
+    }
+
+    /// <summary>Goes on from what was done before this scheduler began.</summary>
+    public void GoOnFrom(IReadOnlyList<DonePart> done)
+    {
+        foreach (var part in done)
+        {
+            PassOver(part.Blocks);
+            CountReduced(part.Blocks, part.Failed, +1);
+            ExecuteSeconds += part.Seconds;
+        }
+    }
 
     public void Become(RunState state) => _state = state;
 
@@ -35,7 +64,7 @@ sealed class SweepRun(RunId id, string model, Client owner, DateTimeOffset submi
 
     /// <summary>Whether there are blocks to give out, at most so many bytes of results ahead of the first that is not reduced.</summary>
     public override bool HasOrdinary(SchedulerSettings settings, int slots) =>
-        MayGrow(slots) && (HasAgain || (HasFresh && Fresh - Oldest < Window(settings.WindowBytes)));
+        MayGrow(slots) && !IsHeldBack && (HasAgain || (HasFresh && Fresh - Oldest < Window(settings.WindowBytes)));
 
     /// <summary>Whether the reducer keeps up with what comes back.</summary>
     public override bool MayGrow(int slots) => IsActive && Returned < Math.Max(SmallestBacklog, 2 * slots);

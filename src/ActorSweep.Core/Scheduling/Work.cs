@@ -72,6 +72,15 @@ abstract class Work(Run run)
         (Current, LastWorker) = (attempt, attempt.Worker!.Id);
     }
 
+    /// <summary>A worker has it from a scheduler before this one.</summary>
+    public void LeaveWith(Attempt attempt, int number, DateTimeOffset now)
+    {
+        Number = Math.Max(Number, number);
+        Story.Add(now, "attempt {2}{1} goes on at {0}, which had it from the scheduler before", attempt.Worker!.Id.Value, Label, number);
+        MoveQuietly(WorkTrigger.Assign);
+        (Current, LastWorker) = (attempt, attempt.Worker!.Id);
+    }
+
     /// <summary>It has its result.</summary>
     public void Keep(DateTimeOffset now)
     {

@@ -1,23 +1,24 @@
 namespace ActorSweep.Core.Tests.Scheduling.Simulation;
 
 /// <summary>Takes messages to and from workers: some are lost, some are late, and where a worker is cut off they get stuck.</summary>
-sealed class Network(Timeline timeline, Chance chance)
+sealed class Network<T>(Timeline timeline, Chance chance)
+    where T : notnull
 {
     const double Lost = 0.02, ArrivesAfterAll = 0.5;
-    readonly Dictionary<SimulatedWorker, List<Action>> _cutOff = [];
+    readonly Dictionary<T, List<Action>> _cutOff = [];
 
-    public bool Reaches(SimulatedWorker worker) => !_cutOff.ContainsKey(worker);
+    public bool Reaches(T worker) => !_cutOff.ContainsKey(worker);
 
-    public void Carry(SimulatedWorker worker, Action message)
+    public void Carry(T worker, Action message)
     {
         if (!chance.Happens(Lost))
             timeline.In(chance.Latency(), () => Arrive(worker, message));
     }
 
-    public void CutOff(SimulatedWorker worker) => _cutOff.TryAdd(worker, []);
+    public void CutOff(T worker) => _cutOff.TryAdd(worker, []);
 
     /// <summary>Lets messages through again; some of those that got stuck arrive after all.</summary>
-    public void Heal(SimulatedWorker worker)
+    public void Heal(T worker)
     {
         if (!_cutOff.Remove(worker, out var stuck))
             return;
@@ -26,7 +27,7 @@ sealed class Network(Timeline timeline, Chance chance)
                 timeline.In(chance.Latency(), () => Arrive(worker, message));
     }
 
-    void Arrive(SimulatedWorker worker, Action message)
+    void Arrive(T worker, Action message)
     {
         if (_cutOff.TryGetValue(worker, out var stuck))
             stuck.Add(message);

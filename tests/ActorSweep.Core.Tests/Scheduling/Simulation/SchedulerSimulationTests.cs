@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
+using ActorSweep.Core.Tests.Scheduling.Simulation.Incarnations;
 using Xunit.Abstractions;
 
 namespace ActorSweep.Core.Tests.Scheduling.Simulation;
@@ -8,7 +9,7 @@ public sealed class SchedulerSimulationTests(ITestOutputHelper output)
 {
     const int LinesOfStory = 80;
 
-    /// <summary>Set to a number, it has so many seeds played instead of a thousand.</summary>
+    /// <summary>Set to a number, it has so many seeds played of each kind.</summary>
     const string SeedsVariable = "ACTORSWEEP_SEEDS";
 
     /// <summary>Set to a number, it has one seed replayed and its whole story printed.</summary>
@@ -20,6 +21,9 @@ public sealed class SchedulerSimulationTests(ITestOutputHelper output)
     [Fact]
     public void Whatever_clients_want_and_workers_suffer_every_wanted_task_ends_for_a_reason_and_nothing_is_left() => PlayAll(MixedScenario.Play);
 
+    [Fact]
+    public void Whatever_befalls_schedulers_and_their_journal_every_accepted_run_ends_with_the_same_digest() => PlayAll(IncarnationScenario.Play, seeds: 300);
+
     [Theory]
     [InlineData(1)]
     [InlineData(42)]
@@ -27,16 +31,17 @@ public sealed class SchedulerSimulationTests(ITestOutputHelper output)
     {
         Assert.Equal(LinesOf(Scenario.Play, seed).Lines, LinesOf(Scenario.Play, seed).Lines);
         Assert.Equal(LinesOf(MixedScenario.Play, seed).Lines, LinesOf(MixedScenario.Play, seed).Lines);
+        Assert.Equal(LinesOf(IncarnationScenario.Play, seed).Lines, LinesOf(IncarnationScenario.Play, seed).Lines);
     }
 
-    void PlayAll(Action<int, Action<string>?> play)
+    void PlayAll(Action<int, Action<string>?> play, int seeds = 1000)
     {
         if (int.TryParse(Environment.GetEnvironmentVariable(SeedVariable), out var seed))
         {
             play(seed, output.WriteLine);
             return;
         }
-        var seeds = int.TryParse(Environment.GetEnvironmentVariable(SeedsVariable), out var wanted) ? wanted : 1000;
+        seeds = int.TryParse(Environment.GetEnvironmentVariable(SeedsVariable), out var wanted) ? wanted : seeds;
         var failed = new ConcurrentDictionary<int, string>();
         Parallel.For(0, seeds, each =>
         {

@@ -5,9 +5,12 @@ namespace ActorSweep.Core.Tests.Scheduling.Simulation;
 // The story in words.
 sealed partial class SimulatedCluster
 {
-    static string Describe(SchedulerEvent happened) => happened switch
+    public static string Describe(SchedulerEvent happened) => happened switch
     {
         SchedulerEvent.WorkerReported e => $"WorkerReported {{ Worker = {e.Worker}, Held = [{string.Join(", ", e.Held)}] }}",
+        SchedulerEvent.WorkerJoined e => $"WorkerJoined {{ {e.Worker}, slots {e.Slots}, held [{string.Join(", ", e.Held.Select(h => $"{h.Attempt} {h.Run} {h.Blocks}"))}] }}",
+        SchedulerEvent.RunRecovered e => $"RunRecovered {{ {e.Accepted.Run}, done [{string.Join(", ", e.Done.Select(part => part.Blocks))}], cancelled {e.IsCancelled} }}",
+        SchedulerEvent.ReadBack e => $"ReadBack {{ {e.Run}, lost [{string.Join(", ", e.Lost.Select(part => part.Blocks))}] }}",
         SchedulerEvent.TasksSubmitted e => $"TasksSubmitted {{ {e.Client}, {e.Run}, {string.Join("; ", e.Tasks.Select(Describe))} }}",
         SchedulerEvent.TasksCancelled e => $"TasksCancelled {{ {string.Join(", ", e.Tasks)} }}",
         SchedulerEvent.TasksRetried e => $"TasksRetried {{ {string.Join(", ", e.Tasks)} }}",
@@ -21,12 +24,13 @@ sealed partial class SimulatedCluster
     static string Describe(TaskSpec t) =>
         $"{t.Index}({string.Join(", ", t.Inputs)}{(t.After.Count > 0 ? $" after {string.Join(", ", t.After)}" : "")}{(t.IsHeld ? " held" : "")}{(t.IsDetached ? " detached" : "")}{(t.Scattered is null ? "" : " scattered")}{(t.Rules.CannotRepeat ? " once" : "")}{(t.Rules.Requirement.IsNone ? "" : " " + t.Rules.Requirement)})";
 
-    static string Describe(Instruction instruction) => instruction switch
+    public static string Describe(Instruction instruction) => instruction switch
     {
         Instruction.Execute i => $"Execute {{ {i.Worker}, {i.Task}, {i.Attempt}, {string.Join("; ", i.Inputs.Select(p => $"{p.Task} from {string.Join("|", p.Holders)}"))} }}",
         Instruction.TaskKept i => $"TaskKept {{ {i.Task} for {string.Join(", ", i.Clients)} }}",
         Instruction.TaskFailed i => $"TaskFailed {{ {i.Task}: {i.Failure.Type}, {i.Failure.Message}; for {string.Join(", ", i.Clients)} }}",
         Instruction.TaskForgotten i => $"TaskForgotten {{ {i.Task}{(i.OnlyItsResult ? "'s result" : "")} by {string.Join(", ", i.Holders)} }}",
+        Instruction.StartReduction i => $"StartReduction {{ {i.Run}, done [{string.Join(", ", i.Done.Select(part => part.Blocks))}] }}",
         Instruction.ChunkKept i => $"ChunkKept {{ {i.Run}, {i.Attempt}, {i.Blocks}, retrying {string.Join(", ", i.Retrying)} }}",
         _ => instruction.ToString(),
     };

@@ -24,7 +24,7 @@ sealed partial class SimulatedCluster
     {
         _scheduler = new SchedulerState(epoch: 1, settings);
         (Chance, _log) = (chance, log);
-        Network = new Network(Timeline, chance);
+        Network = new Network<SimulatedWorker>(Timeline, chance);
         _book = new Book(settings, Check);
         _ledger = new Ledger(settings, Check);
         _maps = new MapLedger(Check);
@@ -34,7 +34,7 @@ sealed partial class SimulatedCluster
 
     public Chance Chance { get; }
 
-    public Network Network { get; }
+    public Network<SimulatedWorker> Network { get; }
 
     public IEnumerable<SimulatedWorker> Workers => _workers.Values;
 

@@ -1,0 +1,48 @@
+using ActorSweep.Core.Scheduling;
+
+namespace ActorSweep.Core.Journal;
+
+/// <summary>What all events of a journal come to: the runs that there are, and the last epoch. A fold, and nothing else.</summary>
+public sealed class JournalState
+{
+    readonly Dictionary<RunId, JournaledRun> _runs = [];
+
+    /// <summary>The last scheduler that began.</summary>
+    public long Epoch { get; private set; }
+
+    /// <summary>In the order in which they were accepted.</summary>
+    public IReadOnlyList<JournaledRun> Runs => [.. _runs.Values];
+
+    public JournaledRun? Find(RunId run) => _runs.GetValueOrDefault(run);
+
+    public void Apply(JournalEvent happened)
+    {
+        switch (happened)
+        {
+            case JournalEvent.EpochBegun e: Epoch = e.Epoch; break;
+            case JournalEvent.SweepAccepted e: _runs.TryAdd(e.Run, new JournaledRun(e)); break;
+            case JournalEvent.BlocksDone e: Find(e.Run)?.Add(e.Part); break;
+            case JournalEvent.BlocksLost e: Find(e.Run)?.Lose(e.Blocks); break;
+            case JournalEvent.RunCancelled e: Find(e.Run)?.Cancel(); break;
+            case JournalEvent.RunEnded e: Find(new RunId(e.Run.Id))?.End(e.Run); break;
+            case JournalEvent.RunResumed e: Find(e.Run)?.Resume(); break;
+            case JournalEvent.RunForgotten e: _runs.Remove(e.Run); break;
+            default: throw new ArgumentOutOfRangeException(nameof(happened), happened, "Not an event of the journal.");
+        }
+    }
+
+    /// <summary>The fewest events that come to this state: what a snapshot holds.</summary>
+    public IReadOnlyList<JournalEvent> Compact(DateTimeOffset now) =>
+        [new JournalEvent.EpochBegun(Epoch, now), .. _runs.Values.SelectMany(Compact)];
+
+    static IEnumerable<JournalEvent> Compact(JournaledRun run)
+    {
+        yield return run.Accepted;
+        foreach (var part in run.Parts)
+            yield return new JournalEvent.BlocksDone(run.Id, part);
+        if (run.IsCancelled)
+            yield return new JournalEvent.RunCancelled(run.Id);
+        if (run.Ended is { } how)
+            yield return new JournalEvent.RunEnded(how);
+    }
+}

@@ -1,0 +1,164 @@
+using ActorSweep.Core.Graph;
+using ActorSweep.Core.Journal;
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Snapshots;
+using ActorSweep.Core.Sweeps;
+using static ActorSweep.Core.Tests.Scheduling.Instructions;
+
+namespace ActorSweep.Core.Tests.Scheduling;
+
+public sealed class RecoveryTests
+{
+    static readonly RunId A = new("a");
+    static readonly DateTimeOffset Earlier = new(2025, 12, 31, 0, 0, 0, TimeSpan.Zero);
+    readonly SchedulerDriver _driver = new();
+
+    [Fact]
+    public void A_durable_run_is_recorded_when_it_is_accepted_when_blocks_are_done_and_when_it_ends()
+    {
+        var accepted = new JournalEvent.SweepAccepted(A, "sir", "spec", _driver.Now);
+        Assert.Equal([new Instruction.Record(accepted)],
+            _driver.Do(new SchedulerEvent.RunSubmitted(A, "sir", TaskGraph.OfSweep(new BlockLayout(1, 1))) { Recorded = accepted }));
+        var assigned = _driver.Join("w1").Assigned().Single();
+        _driver.Finish(assigned, seconds: 2, failed: 1);
+        var place = new PartPlace(1, 0, 10, 7);
+        Assert.Contains(new Instruction.Record(new JournalEvent.BlocksDone(A, new DonePart(assigned.Blocks, 1, 2, place))),
+            _driver.Do(new SchedulerEvent.ChunkReduced(assigned.Attempt, place)));
+        Assert.Contains(_driver.EndReduction("a", "d1ge57", 0, 1), i => i is Instruction.Record { Event: JournalEvent.RunEnded { Run.State: RunState.Failed } });
+    }
+
+    [Fact]
+    public void A_run_that_is_not_durable_is_not_recorded()
+    {
+        _driver.Submit("a", 1);
+        var assigned = _driver.Join("w1").Assigned().Single();
+        _driver.Finish(assigned);
+        Assert.DoesNotContain(_driver.Reduced(assigned), i => i is Instruction.Record);
+        Assert.DoesNotContain(_driver.EndReduction("a", "d1ge57", 1, 0), i => i is Instruction.Record);
+    }
+
+    [Fact]
+    public void A_recovered_run_gives_out_what_is_not_done_once_workers_had_time_to_say_what_they_have()
+    {
+        _driver.Join("w1", slots: 8);
+        var begun = Recover(blocks: 5, Part(1), Part(3)).OfType<Instruction.StartReduction>().Single();
+        Assert.Equal([1, 3], begun.Done.Select(part => part.Blocks.First));
+        Assert.Equal((RunState.Running, 2, Earlier), (_driver.Run("a").State, _driver.Run("a").Done, _driver.Run("a").Submitted));
+        Assert.Empty(ReadBack().Assigned());
+
+        _driver.Pass(2);
+        Assert.Equal([0, 2, 4], _driver.Do(new SchedulerEvent.TimePassed()).Assigned().Select(a => a.Blocks.First));
+    }
+
+    [Fact]
+    public void A_recovered_run_of_which_all_is_done_ends_when_that_is_read_back()
+    {
+        Assert.DoesNotContain(new Instruction.FinishReduction(A), Recover(blocks: 1, Part(0)));
+        Assert.Contains(new Instruction.FinishReduction(A), ReadBack());
+    }
+
+    [Fact]
+    public void What_can_not_be_read_back_is_recorded_as_lost_and_done_again()
+    {
+        _driver.Join("w1");
+        Recover(blocks: 2, Part(0), Part(1));
+        Assert.Contains(new Instruction.Record(new JournalEvent.BlocksLost(A, new BlockRange(1, 1))), ReadBack(Part(1)));
+        Assert.Equal(1, _driver.Run("a").Done);
+        _driver.Pass(2);
+        Assert.Equal([1], _driver.Do(new SchedulerEvent.TimePassed()).Assigned().Select(a => a.Blocks.First));
+    }
+
+    [Fact]
+    public void A_run_that_was_cancelled_just_before_ends_with_what_is_done()
+    {
+        var instructions = _driver.Do(Recovered(blocks: 2, Part(0)) with { IsCancelled = true });
+        Assert.Contains(new Instruction.FinishReduction(A), instructions);
+        Assert.DoesNotContain(instructions, i => i is Instruction.Record);
+        _driver.EndReduction("a", null, 1, 0);
+        Assert.Equal(RunState.Cancelled, _driver.Run("a").State);
+    }
+
+    [Fact]
+    public void A_run_that_was_stopped_goes_on_at_once_when_a_client_wants_it_to()
+    {
+        _driver.Join("w1");
+        _driver.Do(new SchedulerEvent.RunRemembered(Stopped));
+        var instructions = _driver.Do(Recovered(blocks: 2, Part(0)) with { IsResumed = true });
+        Assert.Contains(new Instruction.Record(new JournalEvent.RunResumed(A)), instructions);
+        Assert.Equal([1], instructions.Assigned().Select(a => a.Blocks.First));
+        Assert.Equal(RunState.Running, _driver.Run("a").State);
+    }
+
+    [Fact]
+    public void Runs_that_ended_before_are_shown_and_forgotten_when_there_are_too_many()
+    {
+        var driver = new SchedulerDriver(new SchedulerSettings { EndedRuns = 1 });
+        Assert.Empty(driver.Do(new SchedulerEvent.RunRemembered(Stopped)));
+        Assert.Equal(Stopped, driver.Run("a"));
+        Assert.Equal(
+            [new Instruction.Record(new JournalEvent.RunForgotten(A)), new Instruction.ForgetResults(A)],
+            driver.Do(new SchedulerEvent.RunRemembered(Stopped with { Id = "b" })));
+    }
+
+    [Fact]
+    public void What_a_worker_has_from_the_scheduler_before_is_adopted_under_its_number_and_not_given_to_others()
+    {
+        Recover(blocks: 4);
+        var held = new HeldChunk(new AttemptId(77), A, 1, new BlockRange(1, 2));
+        Assert.DoesNotContain(Join("w1", held), i => i is Instruction.Discard);
+        Assert.Equal(RunState.Running, _driver.Run("a").State);
+
+        _driver.Pass(2);
+        Assert.Equal([0, 3], _driver.Join("w2", slots: 8).Assigned().Select(a => a.Blocks.First));
+        var adopted = Assign("w1", "a", 77, 1, 1, 2);
+        Assert.Contains(Reduce(adopted), _driver.Finish(adopted));
+    }
+
+    [Theory]
+    [InlineData("b", 0, 1)]
+    [InlineData("a", 0, 1)]
+    [InlineData("a", 1, 2)]
+    [InlineData("a", 3, 2)]
+    public void What_is_unknown_or_done_or_beyond_the_end_is_not_adopted(string run, long first, long count)
+    {
+        Recover(blocks: 4, Part(0), Part(2));
+        Assert.Contains(new Instruction.Discard(new WorkerId("w1"), new AttemptId(77)), Join("w1", new HeldChunk(new AttemptId(77), new RunId(run), 1, new BlockRange(first, count))));
+    }
+
+    [Fact]
+    public void What_another_worker_has_by_now_is_not_adopted()
+    {
+        Recover(blocks: 1);
+        Join("w1", new HeldChunk(new AttemptId(77), A, 1, new BlockRange(0, 1)));
+        Assert.Contains(new Instruction.Discard(new WorkerId("w2"), new AttemptId(78)), Join("w2", new HeldChunk(new AttemptId(78), A, 2, new BlockRange(0, 1))));
+    }
+
+    [Fact]
+    public void Attempts_of_a_later_epoch_have_numbers_that_no_earlier_one_gave()
+    {
+        long FirstAttempt(long epoch)
+        {
+            var state = new SchedulerState(epoch, new());
+            state.Handle(new SchedulerEvent.RunSubmitted(A, "sir", TaskGraph.OfSweep(new BlockLayout(1, 1))), Earlier);
+            return state.Handle(new SchedulerEvent.WorkerJoined(new WorkerId("w1"), 1, "nowhere"), Earlier).Assigned().Single().Attempt.Value;
+        }
+        Assert.True(FirstAttempt(1_700_000_000_001) - FirstAttempt(1_700_000_000_000) >= 1_000_000);
+    }
+
+    static RunSnapshot Stopped { get; } = new()
+    {
+        Id = "a", Kind = RunKind.Sweep, Name = "sir", State = RunState.Cancelled, Tasks = 2, Done = 1, Failed = 0, Submitted = Earlier, Ended = Earlier,
+    };
+
+    static DonePart Part(long block) => new(new BlockRange(block, 1), 0, 1, new PartPlace(1, block, 1, 0));
+
+    static SchedulerEvent.RunRecovered Recovered(long blocks, params DonePart[] done) =>
+        new(new JournalEvent.SweepAccepted(A, "sir", "spec", Earlier), TaskGraph.OfSweep(new BlockLayout(blocks, 1)), done);
+
+    IReadOnlyList<Instruction> Recover(long blocks, params DonePart[] done) => _driver.Do(Recovered(blocks, done));
+
+    IReadOnlyList<Instruction> ReadBack(params DonePart[] lost) => _driver.Do(new SchedulerEvent.ReadBack(A, lost));
+
+    IReadOnlyList<Instruction> Join(string worker, HeldChunk held) =>
+        _driver.Do(new SchedulerEvent.WorkerJoined(new(worker), 1, "nowhere") { Held = [held] });
+}

@@ -1,0 +1,209 @@
+using ActorSweep.Core.Graph;
+using ActorSweep.Core.Journal;
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Snapshots;
+using ActorSweep.Core.Sweeps;
+
+namespace ActorSweep.Core.Tests.Scheduling.Simulation.Incarnations;
+
+/// <summary>
+/// One scheduler from its begin to its end. It goes on at once and records behind itself; what clients are told waits until all
+/// before it is recorded. A write that fails is its end. It may be paused, and wake up when another has taken over.
+/// </summary>
+sealed class Incarnation
+{
+    readonly World _world;
+    readonly SchedulerState _state;
+    readonly Dictionary<RunId, EnduringReducer> _reducers = [];
+    readonly List<JournalEvent> _unwritten = [];
+    readonly List<Action> _whenWritten = [];
+    readonly List<Action> _paused = [];
+    int _position;
+    bool _isWriting;
+    ulong[]? _resultsAtHand;
+
+    Incarnation(World world, long epoch, int position)
+    {
+        (_world, _position) = (world, position);
+        _state = new SchedulerState(epoch, World.Settings);
+    }
+
+    public long Epoch => _state.Epoch;
+
+    public bool IsAlive { get; private set; } = true;
+
+    public bool IsPaused { get; private set; }
+
+    public ClusterSnapshot Snapshot => _state.Snapshot();
+
+    /// <summary>Begins where the journal ends; null where another began at the same time, or nothing can be written.</summary>
+    public static Incarnation? Begin(World world)
+    {
+        var journal = world.Journal.Read();
+        var begun = new JournalEvent.EpochBegun(journal.Epoch + world.Chance.Below(1000) + 1, world.Timeline.Time);
+        if (!world.Journal.TryWrite(world.Journal.Length, [begun]))
+            return null;
+        var incarnation = new Incarnation(world, begun.Epoch, world.Journal.Length);
+        foreach (var ended in journal.Runs.Where(run => run.Ended is not null))
+            world.SeeEnd(ended.Ended!);
+        foreach (var run in journal.Runs)
+            incarnation.Tell(run.Ended is { } how
+                ? new SchedulerEvent.RunRemembered(how)
+                : new SchedulerEvent.RunRecovered(run.Accepted, TaskGraph.OfSweep(world.LayoutOf(run.Id)), run.Parts) { IsCancelled = run.IsCancelled });
+        return incarnation;
+    }
+
+    public void Submit(RunId run, Action accepted)
+    {
+        if (Snapshot.Runs.All(r => r.Id != run.Value))
+            Tell(new SchedulerEvent.RunSubmitted(run, "simulated", TaskGraph.OfSweep(_world.LayoutOf(run)))
+            {
+                Recorded = new JournalEvent.SweepAccepted(run, "simulated", "spec", _world.Timeline.Time),
+            });
+        WhenWritten(accepted);
+    }
+
+    public void Cancel(RunId run, Action done)
+    {
+        Tell(new SchedulerEvent.RunCancelled(run));
+        WhenWritten(done);
+    }
+
+    public void Register(EnduringWorker worker, IReadOnlyList<HeldChunk> held)
+    {
+        Tell(new SchedulerEvent.WorkerJoined(worker.Id, worker.Slots, "nowhere") { Held = held });
+        _world.Network.Carry(worker, () => worker.Registered(this));
+    }
+
+    public void TakeReport(EnduringWorker worker, IReadOnlyCollection<AttemptId> held)
+    {
+        if (_state.Knows(worker.Id))
+            Tell(new SchedulerEvent.WorkerReported(worker.Id, held));
+        else
+            _world.Network.Carry(worker, () => worker.RegisterAgain(this));
+    }
+
+    public void TakeResult(SchedulerEvent.ChunkFinished finished, ulong[] results)
+    {
+        _resultsAtHand = results;
+        Tell(finished);
+        _resultsAtHand = null;
+    }
+
+    /// <summary>Has something happen in this process later, if it lives, and when it wakes up where it is paused.</summary>
+    public void In(double seconds, Action happens) => _world.Timeline.In(seconds, () => Run(happens));
+
+    /// <summary>Has something happen in this process now.</summary>
+    public void Run(Action happens)
+    {
+        if (!IsAlive)
+            return;
+        if (IsPaused)
+            _paused.Add(happens);
+        else
+            happens();
+    }
+
+    public void Pause() => IsPaused = true;
+
+    public void WakeUp()
+    {
+        IsPaused = false;
+        List<Action> missed = [.. _paused];
+        _paused.Clear();
+        missed.ForEach(Run);
+    }
+
+    public void Die() => IsAlive = false;
+
+    public void Tell(SchedulerEvent happened)
+    {
+        if (!IsAlive)
+            return;
+        _world.Log(() => $"{Epoch}: {SimulatedCluster.Describe(happened)}");
+        foreach (var instruction in _state.Handle(happened, _world.Timeline.Time))
+        {
+            _world.Log(() => $"    → {SimulatedCluster.Describe(instruction)}");
+            CarryOut(instruction);
+        }
+        _state.CheckInvariants();
+        if (_state.NextWake is { } wake)
+            In(Math.Max(0.001, (wake - _world.Timeline.Time).TotalSeconds), () => Tell(new SchedulerEvent.TimePassed()));
+        Write();
+    }
+
+    void CarryOut(Instruction instruction)
+    {
+        switch (instruction)
+        {
+            case Instruction.Record i: _unwritten.Add(i.Event); break;
+            case Instruction.StartReduction i: _reducers[i.Run] = new(i.Run, _world.LayoutOf(i.Run), i.Done, this, _world); break;
+            case Instruction.Assign i: Send(i.Worker, worker => worker.Take(this, new HeldChunk(i.Attempt, i.Run, i.Number, i.Blocks))); break;
+            case Instruction.Discard i: Send(i.Worker, worker => worker.Discard(this, i.Attempt)); break;
+            case Instruction.Recall i: Send(i.Worker, worker => worker.GiveBack(this, i.Attempt)); break;
+            case Instruction.Reduce i: _reducers[i.Run].Reduce(i.Attempt, i.Blocks, _resultsAtHand!); break;
+            case Instruction.AbandonResult: break;
+            case Instruction.FinishReduction i: _reducers[i.Run].Finish(); break;
+            case Instruction.StopRun i: _world.Workers.ToList().ForEach(w => Send(w.Id, worker => worker.Forget(this, i.Run))); break;
+            case Instruction.EndRun i: End(i.Run); break;
+            case Instruction.WorkerDrained: break;
+            default: throw new InvalidOperationException($"Nothing here should lead to {instruction}.");
+        }
+    }
+
+    void End(RunId run)
+    {
+        _reducers.Remove(run);
+        _world.Workers.ToList().ForEach(w => Send(w.Id, worker => worker.Forget(this, run)));
+        WhenWritten(() => _world.SeeEnd(Snapshot.Runs.Single(r => r.Id == run.Value)));
+    }
+
+    void Send(WorkerId to, Action<EnduringWorker> message) => _world.Send(to, message);
+
+    /// <summary>Has something happen once all that is to be recorded so far is.</summary>
+    void WhenWritten(Action happens)
+    {
+        if (_unwritten.Count == 0 && !_isWriting)
+            happens();
+        else
+            _whenWritten.Add(happens);
+        Write();
+    }
+
+    void Write()
+    {
+        if (_isWriting || _unwritten.Count == 0)
+            return;
+        _isWriting = true;
+        (List<JournalEvent> batch, List<Action> then) = ([.. _unwritten], [.. _whenWritten]);
+        _unwritten.Clear();
+        _whenWritten.Clear();
+        // The database has it, or not, whatever becomes of this process meanwhile; that it heard of it is another matter.
+        _world.Timeline.In(_world.Chance.Magnitude(0.0005, 0.1), () =>
+        {
+            var isWritten = !_world.JournalFails() && _world.Journal.TryWrite(_position, batch);
+            _position += batch.Count;
+            var isHeard = !_world.JournalFails();
+            In(_world.Chance.Magnitude(0.0005, 0.05), () => Written(isWritten && isHeard, then));
+        });
+    }
+
+    void Written(bool succeeded, List<Action> then)
+    {
+        _isWriting = false;
+        if (!succeeded)
+        {
+            _world.Log(() => $"{Epoch}: a write failed; it ends");
+            Die();
+            return;
+        }
+        then.ForEach(happens => happens());
+        if (_whenWritten.Count > 0 && _unwritten.Count == 0)
+        {
+            List<Action> rest = [.. _whenWritten];
+            _whenWritten.Clear();
+            rest.ForEach(happens => happens());
+        }
+        Write();
+    }
+}

@@ -1,0 +1,125 @@
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Sweeps;
+
+namespace ActorSweep.Core.Tests.Scheduling.Simulation.Incarnations;
+
+/// <summary>
+/// The life of a cluster whose schedulers die, are paused and wake up, and can't write, all of it from one seed. Then it grows calm,
+/// and every run that a client was told of has to end as if nothing had happened.
+/// </summary>
+sealed class IncarnationScenario
+{
+    const int MostWorkers = 20, MostRuns = 3, MostBlocks = 300, MostSteps = 400_000;
+
+    readonly Chance _chance;
+    readonly World _world;
+    readonly HashSet<RunId> _mayBeCancelled = [];
+    readonly double _calm;
+    int _joined;
+
+    IncarnationScenario(int seed, Action<string>? log)
+    {
+        _chance = new Chance(seed);
+        _calm = _chance.Between(1, 20);
+        _world = new World(_chance, _calm, log);
+    }
+
+    /// <summary>Plays a seed to its end; throws with what did not hold.</summary>
+    public static void Play(int seed, Action<string>? log = null)
+    {
+        var scenario = new IncarnationScenario(seed, log);
+        scenario.PlanRuns();
+        scenario._world.Watch();
+        scenario.PlanWorkers();
+        scenario.AwaitMisfortune();
+        for (var step = 0; scenario._world.Timeline.Step(); step++)
+            scenario._world.Check(step < MostSteps, $"all ends within {MostSteps} steps");
+        scenario._world.CheckEnd(scenario._mayBeCancelled.Contains);
+    }
+
+    void PlanRuns()
+    {
+        var blocksLeft = MostBlocks;
+        for (var n = _chance.Size(1, MostRuns); n > 0 && blocksLeft > 0; n--)
+        {
+            var points = _chance.Size(1, blocksLeft);
+            var layout = new BlockLayout(points, _chance.Size(1, blocksLeft / points));
+            blocksLeft -= (int)layout.Blocks;
+            var (run, secondsEach, submitted) = (new RunId($"run-{n}"), _chance.Magnitude(0.001, 1), _chance.Between(0, _calm));
+            _world.Submit(run, layout, secondsEach, submitted);
+            if (!_chance.Happens(0.2))
+                continue;
+            _mayBeCancelled.Add(run);
+            _world.Timeline.In(submitted + _chance.Magnitude(0.01, 10), () => _world.Cancel(run));
+        }
+    }
+
+    void PlanWorkers()
+    {
+        for (var n = _chance.Size(1, MostWorkers); n > 0; n--)
+            _world.Timeline.In(_chance.Happens(0.5) ? 0 : _chance.Between(0, _calm), () => Await(Join(_chance.Size(1, 4), _chance.Magnitude(0.3, 5))));
+        _world.Timeline.In(_calm, () => Join(4, 1));
+        _world.Timeline.In(_calm, () => Join(4, 1));
+    }
+
+    EnduringWorker Join(int slots, double slowness)
+    {
+        var worker = new EnduringWorker(new WorkerId($"w{++_joined}"), slots, slowness, _world);
+        _world.Join(worker);
+        return worker;
+    }
+
+    /// <summary>What befalls schedulers, one thing after another.</summary>
+    void AwaitMisfortune() => _world.Timeline.In(_chance.Magnitude(0.1, _calm), () =>
+    {
+        if (_world.Timeline.Now > _calm)
+            return;
+        switch (_chance.Between(0, 1))
+        {
+            case < 0.5: _world.Active?.Die(); break;
+            case < 0.9: Pause(); break;
+        }
+        AwaitMisfortune();
+    });
+
+    /// <summary>It says and hears nothing for a while, and wakes up with all that it has missed, another at its place or not.</summary>
+    void Pause()
+    {
+        if (_world.Active is not { IsPaused: false } paused)
+            return;
+        paused.Pause();
+        _world.Timeline.In(_chance.Magnitude(0.05, 10), paused.WakeUp);
+    }
+
+    /// <summary>What befalls workers, one thing after another.</summary>
+    void Await(EnduringWorker worker) => _world.Timeline.In(_chance.Between(0, _calm), () =>
+    {
+        if (!worker.IsAlive || _world.Timeline.Now > _calm)
+            return;
+        switch (_chance.Between(0, 1))
+        {
+            case < 0.2: Die(worker); break;
+            case < 0.5: CutOff(worker); break;
+        }
+        Await(worker);
+    });
+
+    void Die(EnduringWorker worker)
+    {
+        worker.Die();
+        _world.Timeline.In(_chance.Between(0.5, 2), () => _world.TellSchedulers(new SchedulerEvent.WorkerLeft(worker.Id, Died: true)));
+    }
+
+    void CutOff(EnduringWorker worker)
+    {
+        if (!_world.Network.Reaches(worker))
+            return;
+        _world.Network.CutOff(worker);
+        _world.Timeline.In(_chance.Between(0, 1), () => _world.TellSchedulers(new SchedulerEvent.WorkerUnreachable(worker.Id)));
+        _world.Timeline.In(_chance.Between(1, 6), () =>
+        {
+            _world.Network.Heal(worker);
+            _world.TellSchedulers(new SchedulerEvent.WorkerReachable(worker.Id));
+        });
+    }
+}

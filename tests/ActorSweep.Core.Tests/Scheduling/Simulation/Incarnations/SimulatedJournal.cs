@@ -1,0 +1,50 @@
+using ActorSweep.Core.Journal;
+using ActorSweep.Core.Scheduling;
+
+namespace ActorSweep.Core.Tests.Scheduling.Simulation.Incarnations;
+
+/// <summary>A journal with one line of numbers: whoever writes under a number that is taken, fails. What it says is checked as it is written.</summary>
+sealed class SimulatedJournal(Action<bool, string> check)
+{
+    readonly List<JournalEvent> _events = [];
+    readonly JournalState _state = new();
+
+    public int Length => _events.Count;
+
+    public JournalState State => _state;
+
+    /// <summary>All that is written so far, as one who begins reads it.</summary>
+    public JournalState Read()
+    {
+        var read = new JournalState();
+        _events.ForEach(read.Apply);
+        return read;
+    }
+
+    /// <summary>Writes behind what the writer has read; says whether nobody else had.</summary>
+    public bool TryWrite(int after, IReadOnlyList<JournalEvent> events)
+    {
+        if (after != _events.Count)
+            return false;
+        foreach (var happened in events)
+        {
+            Check(happened);
+            _events.Add(happened);
+            _state.Apply(happened);
+        }
+        return true;
+    }
+
+    void Check(JournalEvent happened)
+    {
+        if (happened is JournalEvent.EpochBegun begun)
+            check(begun.Epoch > _state.Epoch, "each epoch is higher than the one before");
+        if (happened is JournalEvent.SweepAccepted accepted)
+            check(_state.Find(accepted.Run) is null, $"{accepted.Run} is accepted once");
+        if (happened is not JournalEvent.BlocksDone done)
+            return;
+        var run = _state.Find(done.Run);
+        check(run is { Ended: null }, $"{done.Run} is under way when blocks of it are done");
+        check(!run!.Parts.Any(p => p.Blocks.Overlaps(done.Part.Blocks)), $"{done.Run}: {done.Part.Blocks} count once");
+    }
+}

@@ -1,0 +1,158 @@
+using System.Globalization;
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Snapshots;
+using ActorSweep.Core.Sweeps;
+
+namespace ActorSweep.Core.Tests.Scheduling.Simulation.Incarnations;
+
+/// <summary>Schedulers that come and go, their journal and their disk, workers that outlive them, and clients that remember what they were told.</summary>
+sealed class World
+{
+    /// <summary>Chance alone would use up any number worth setting.</summary>
+    public static readonly SchedulerSettings Settings = new() { AllowedLosses = int.MaxValue, AllowedAttempts = int.MaxValue };
+
+    const double WriteFails = 0.004, LatestMessage = 15;
+
+    readonly Dictionary<RunId, (BlockLayout Layout, double SecondsEach)> _plans = [];
+    readonly Dictionary<WorkerId, EnduringWorker> _workers = [];
+    readonly Dictionary<RunId, RunSnapshot> _seenEnded = [];
+    readonly HashSet<RunId> _accepted = [];
+    readonly HashSet<AttemptId> _executed = [];
+    readonly Action<string>? _log;
+    readonly double _calm;
+    bool _isStarting;
+
+    public World(Chance chance, double calm, Action<string>? log)
+    {
+        (Chance, _calm, _log) = (chance, calm, log);
+        Network = new Network<EnduringWorker>(Timeline, chance);
+        Journal = new SimulatedJournal(Check);
+        Disk = new SimulatedDisk(chance);
+    }
+
+    public Timeline Timeline { get; } = new();
+
+    public Chance Chance { get; }
+
+    public Network<EnduringWorker> Network { get; }
+
+    public SimulatedJournal Journal { get; }
+
+    public SimulatedDisk Disk { get; }
+
+    public IEnumerable<EnduringWorker> Workers => _workers.Values;
+
+    /// <summary>Whether runs have not ended, workers have something yet, or late messages may be under way.</summary>
+    public bool IsBusy => Timeline.Now < _calm + LatestMessage || _plans.Keys.Any(run => !_seenEnded.ContainsKey(run)) || Workers.Any(w => w.IsAlive && !w.IsIdle);
+
+    /// <summary>The scheduler that is found where one looks for it; null while there is none.</summary>
+    public Incarnation? Active { get; private set; }
+
+    public void Log(Func<string> line) => _log?.Invoke(string.Create(CultureInfo.InvariantCulture, $"{Timeline.Now,9:F3} {line()}"));
+
+    public void Check(bool holds, string what)
+    {
+        if (!holds)
+            throw new InvalidOperationException($"Does not hold: {what}.");
+    }
+
+    public BlockLayout LayoutOf(RunId run) => _plans[run].Layout;
+
+    public double SecondsOf(HeldChunk chunk) => Chance.Between(0.7, 1.5) * LayoutOf(chunk.Run).CountOf(chunk.Blocks) * _plans[chunk.Run].SecondsEach;
+
+    public bool JournalFails() => Timeline.Now < _calm && Chance.Happens(WriteFails);
+
+    public void Executed(HeldChunk chunk) => _executed.Add(chunk.Attempt);
+
+    public void Join(EnduringWorker worker)
+    {
+        _workers.Add(worker.Id, worker);
+        worker.SayHello();
+        Timeline.In(Chance.Between(0, 1), worker.Report);
+    }
+
+    public void Send(WorkerId to, Action<EnduringWorker> message)
+    {
+        if (_workers.TryGetValue(to, out var worker))
+            Network.Carry(worker, () => message(worker));
+    }
+
+    /// <summary>All schedulers that live learn of a worker's fate, each in its time.</summary>
+    public void TellSchedulers(SchedulerEvent happened) => Active?.Run(() => Active.Tell(happened));
+
+    /// <summary>Has one scheduler follow another: when one is found to be gone, the next begins.</summary>
+    public void Watch()
+    {
+        if (Active is not ({ IsAlive: true } and { IsPaused: false }) && !_isStarting)
+        {
+            _isStarting = true;
+            Timeline.In(Chance.Between(0.1, 3), TakeOver);
+        }
+        if (IsBusy)
+            Timeline.In(0.2, Watch);
+    }
+
+    void TakeOver()
+    {
+        _isStarting = false;
+        // It may have woken up before anyone took over.
+        if (Active is { IsAlive: true, IsPaused: false })
+            return;
+        var gone = Active;
+        Active = Incarnation.Begin(this);
+        Log(() => $"{Active?.Epoch} takes over from {gone?.Epoch}");
+        // Who watches it hears that it is gone, sooner or later.
+        foreach (var worker in Workers.Where(_ => gone is not null))
+            Timeline.In(Chance.Between(0, 2), () => worker.Forsake(gone!));
+    }
+
+    /// <summary>A client asks until it is told that its run is accepted.</summary>
+    public void Submit(RunId run, BlockLayout layout, double secondsEach, double after)
+    {
+        _plans[run] = (layout, secondsEach);
+        Timeline.In(after, () => AskAgain(() => _accepted.Contains(run), scheduler => scheduler.Submit(run, () => _accepted.Add(run))));
+    }
+
+    /// <summary>A client asks until it is told that its run is cancelled.</summary>
+    public void Cancel(RunId run)
+    {
+        var isDone = false;
+        AskAgain(() => isDone || _seenEnded.ContainsKey(run), scheduler =>
+        {
+            if (_accepted.Contains(run))
+                scheduler.Cancel(run, () => isDone = true);
+        });
+    }
+
+    void AskAgain(Func<bool> isAnswered, Action<Incarnation> ask)
+    {
+        if (isAnswered())
+            return;
+        if (Active is { } scheduler && !Chance.Happens(0.05))
+            scheduler.In(Chance.Latency(), () => ask(scheduler));
+        Timeline.In(Chance.Between(0.5, 2), () => AskAgain(isAnswered, ask));
+    }
+
+    /// <summary>Clients are told how a run has ended; what they were told once holds for ever.</summary>
+    public void SeeEnd(RunSnapshot run)
+    {
+        if (_seenEnded.TryGetValue(new RunId(run.Id), out var before))
+            Check(before == run, $"{run.Id} ended as {before}, and now as {run}");
+        _seenEnded[new RunId(run.Id)] = run;
+    }
+
+    public void CheckEnd(Func<RunId, bool> mayBeCancelled)
+    {
+        var journal = Journal.Read();
+        foreach (var run in _plans.Keys)
+        {
+            Check(_accepted.Contains(run) && journal.Find(run) is not null, $"{run} is accepted, and so says the journal");
+            Check(_seenEnded.TryGetValue(run, out var end), $"{run} ends; but the last scheduler says {Active?.Snapshot.Runs.SingleOrDefault(r => r.Id == run.Value)}");
+            Check(journal.Find(run)!.Ended == end, $"{run} has ended as the journal says");
+            var digest = SimulatedDisk.Digest(SimulatedDisk.ResultsOf(run, new BlockRange(0, LayoutOf(run).Blocks)));
+            Check(end!.State == RunState.Succeeded && end.Digest == digest && end.Done == end.Tasks || end.State == RunState.Cancelled && mayBeCancelled(run),
+                $"{run} ends well, with the digest {digest}, but as {end}");
+        }
+        Check(Workers.All(w => !w.IsAlive || w.IsIdle), "no worker executes what nobody wants");
+    }
+}
