@@ -11,6 +11,9 @@ public sealed record ClusterSnapshot
 
     public required IReadOnlyList<WorkerSnapshot> Workers { get; init; }
 
+    /// <summary>Where clients reach the cluster: the URL of each scheduler node.</summary>
+    public IReadOnlyList<string> Schedulers { get; init; } = [];
+
     public int Slots => Workers.Where(w => w.State == WorkerState.Ready).Sum(w => w.Slots);
 }
 

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using ActorSweep.Client;
 using ActorSweep.Core.Sweeps;
 using ActorSweep.Node.Compare;
+using ActorSweep.Storage.Journal;
 
 namespace ActorSweep.Node.Commands;
 
@@ -26,6 +27,7 @@ static class CommandLine
             QueryCommands.Show(defaults),
             RunCommands.Watch(defaults),
             RunCommands.Cancel(defaults),
+            RunCommands.Resume(defaults),
             RunCommands.Results(defaults),
             ReplayCommand.Build(defaults),
             RunCommands.Logs(defaults),
@@ -51,7 +53,7 @@ static class CommandLine
         {
             return Complain(e.Message, ExitCode.BadInput);
         }
-        catch (Exception e) when (e is NotMeasuredException or KeyNotFoundException or TimeoutException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is NotMeasuredException or JournalException or KeyNotFoundException or TimeoutException or IOException or UnauthorizedAccessException)
         {
             return Complain(e.Message, ExitCode.Failed);
         }

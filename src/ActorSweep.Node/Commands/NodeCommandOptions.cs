@@ -90,6 +90,24 @@ sealed class NodeCommandOptions
         return bytes >= least ? size : throw new UsageException($"--memory takes a size of 256 MiB or more, as in 4GiB, not '{size}'.");
     }
 
+    public static Option<string?> Data() =>
+        Options.Text("--data", "Folder for the journal, what is done of runs, and their results: with it they outlive the process. Default: a temporary one.", "DIR");
+
+    /// <exception cref="UsageException">It is no folder, and none can be made there.</exception>
+    public static string? CheckData(string? folder)
+    {
+        if (folder is null)
+            return null;
+        try
+        {
+            return Directory.CreateDirectory(folder).FullName;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new UsageException($"--data {folder} can't be used: {e.Message.TrimEnd('.')}. Give a folder that this user can write.");
+        }
+    }
+
     /// <exception cref="UsageException">Something else listens there.</exception>
     public static void CheckFree(string host, int port, string option)
     {

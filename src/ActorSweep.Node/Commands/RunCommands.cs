@@ -40,6 +40,19 @@ static class RunCommands
         return command;
     }
 
+    public static Command Resume(ClusterDefault defaults)
+    {
+        var (run, cluster) = (RunArgument(), defaults.Required());
+        var command = new Command("resume", "Has a run that was cancelled, or has failed, go on from what is done of it.") { run, cluster };
+        command.SetAction(async parsed =>
+        {
+            await using var client = await HttpSweepClient.ConnectAsync(parsed.GetValue(cluster)!);
+            await client.ResumeAsync(new RunId(parsed.GetValue(run)!));
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
     public static Command Logs(ClusterDefault defaults)
     {
         var (run, cluster) = (RunArgument(), defaults.Required());

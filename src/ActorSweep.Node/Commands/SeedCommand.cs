@@ -17,11 +17,17 @@ static class SeedCommand
         var node = new NodeCommandOptions();
         var httpPort = Options.Number("--http-port", $"The port for clients, on loopback. Default: {DefaultHttpPort}.", 0, 65535, "P");
         var seeds = new Option<string[]>("--seed-node") { Description = "Another seed of the cluster to join. Repeatable.", HelpName = "HOST:PORT" };
-        var command = new Command("seed", "Runs the node of a cluster that schedules, and that clients talk to.") { httpPort, seeds };
+        var data = NodeCommandOptions.Data();
+        var command = new Command("seed", "Runs the node of a cluster that schedules, and that clients talk to.") { httpPort, seeds, data };
         node.AddTo(command);
         command.SetAction(async parsed =>
         {
-            var options = node.Read(parsed, "seed") with { HttpPort = parsed.GetValue(httpPort), SeedNodes = parsed.GetValue(seeds) ?? [] };
+            var options = node.Read(parsed, "seed") with 
+            {
+                HttpPort = parsed.GetValue(httpPort),
+                SeedNodes = parsed.GetValue(seeds) ?? [],
+                Data = NodeCommandOptions.CheckData(parsed.GetValue(data)),
+            };
             NodeCommandOptions.CheckSeedNodes(options.SeedNodes);
             NodeCommandOptions.CheckFree(options.Host, options.Port ?? DefaultPort, "--port");
             NodeCommandOptions.CheckFree("127.0.0.1", options.HttpPort ?? DefaultHttpPort, "--http-port");

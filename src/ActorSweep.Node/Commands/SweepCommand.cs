@@ -21,17 +21,20 @@ static class SweepCommand
             DefaultValueFactory = _ => defaults.Url,
         };
         var detach = Options.Flag("--detach", "Hand the sweep to the cluster, print the run's id, and leave.");
+        var noJournal = Options.Flag("--no-journal", "Don't record the sweep: it is lost if the cluster's scheduler dies.");
         var dryRun = Options.Flag("--dry-run", "Check the sweep and say what it is; run nothing.");
         var output = new OutputOptions();
 
         var command = new Command("sweep", "Runs a parameter sweep, and puts its results into a folder.");
         spec.AddTo(command);
-        foreach (Option option in (Option[])[slots, cluster, detach, dryRun])
+        foreach (Option option in (Option[])[slots, cluster, detach, noJournal, dryRun])
             command.Options.Add(option);
         output.AddTo(command);
         command.SetAction(async parsed =>
         {
-            var request = Request.Of(spec.Read(parsed), parsed.GetValue(slots), parsed.GetValue(cluster), parsed.GetValue(detach));
+            var request = Request.Of(spec.Read(parsed), parsed.GetValue(slots), parsed.GetValue(cluster), parsed.GetValue(detach))
+                with
+            { IsDurable = !parsed.GetValue(noJournal) };
             if (parsed.GetValue(dryRun))
                 return DryRun.Show(request.Plan);
             request.Check();
@@ -66,7 +69,9 @@ static class SweepCommand
             return new Request(own is null ? BuiltInModels.Catalog.Plan(spec) : SweepPlan.Bind(spec, own.Signature), own, slots, cluster, detach);
         }
 
-        public Task<RunId> SubmitAsync(SweepClient client) => Own is null ? client.SubmitAsync(Plan.Spec) : client.SubmitAsync(Plan.Spec, Own);
+        public bool IsDurable { get; init; } = true;
+
+        public Task<RunId> SubmitAsync(SweepClient client) => Own is null ? client.SubmitAsync(Plan.Spec, IsDurable) : client.SubmitAsync(Plan.Spec, Own, IsDurable);
 
         public void Check()
         {

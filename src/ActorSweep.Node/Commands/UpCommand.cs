@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using ActorSweep.Node.Output;
 using ActorSweep.Node.Supervision;
+using ActorSweep.Storage;
 
 namespace ActorSweep.Node.Commands;
 
@@ -18,15 +19,19 @@ static class UpCommand
         var httpPort = Options.Number("--http-port", $"The port for clients. Default: {DefaultHttpPort}.", 1, 65535, "P");
         var port = Options.Number("--port", $"The cluster's port. Default: {DefaultPort}.", 1, 65535, "P");
         var config = Options.Text("--config", "HOCON that overrides the nodes' settings.", "FILE");
+        var data = NodeCommandOptions.Data();
         var command = new Command("up", "Runs a whole cluster on this machine, until Ctrl-C: a seed and workers, started again when they die.")
         {
-            workers, slots, memory, httpPort, port, config,
+            workers, slots, memory, httpPort, port, config, data,
         };
         command.SetAction(async parsed =>
         {
             var count = parsed.GetValue(workers) ?? DefaultWorkers;
             var file = parsed.GetValue(config);
             NodeCommandOptions.ReadConfig(file);
+            // A seed that dies is started again with what it had, if only for as long as this runs.
+            var given = NodeCommandOptions.CheckData(parsed.GetValue(data));
+            using var temporary = given is null ? OwnFolder.Create(Path.GetTempPath()) : null;
             return await RunAsync(new LocalClusterOptions(
                 count,
                 parsed.GetValue(slots) ?? Math.Max(1, Environment.ProcessorCount / Math.Max(1, count)),
@@ -34,6 +39,7 @@ static class UpCommand
                 parsed.GetValue(httpPort) ?? DefaultHttpPort,
                 file is null ? [] : ["--config", file])
             {
+                SeedArguments = ["--data", given ?? temporary!.Path],
                 WorkerArguments = NodeCommandOptions.CheckMemory(parsed.GetValue(memory)) is { } size ? ["--memory", size] : [],
             });
         });

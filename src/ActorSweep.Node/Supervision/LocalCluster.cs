@@ -21,7 +21,7 @@ sealed class LocalCluster(LocalClusterOptions options) : IAsyncDisposable
     /// <exception cref="TimeoutException">The seed did not come up.</exception>
     public async Task StartAsync(CancellationToken cancel)
     {
-        Keep(Seed, ["seed", "--child", "--port", $"{options.Port}", "--http-port", $"{options.HttpPort}", .. options.NodeArguments]);
+        Keep(Seed, ["seed", "--child", "--port", $"{options.Port}", "--http-port", $"{options.HttpPort}", .. options.SeedArguments, .. options.NodeArguments]);
         await WaitForAsync(() => IsReadyAsync(cancel), cancel);
         for (var i = 1; i <= options.Workers; i++)
             Keep($"worker-{i}", [
@@ -98,6 +98,9 @@ sealed class LocalCluster(LocalClusterOptions options) : IAsyncDisposable
 /// <summary>How large a local cluster is, and where it listens.</summary>
 sealed record LocalClusterOptions(int Workers, int Slots, int Port, int HttpPort, IReadOnlyList<string> NodeArguments)
 {
+    /// <summary>Arguments for the seed alone.</summary>
+    public IReadOnlyList<string> SeedArguments { get; init; } = [];
+
     /// <summary>Arguments for workers alone.</summary>
     public IReadOnlyList<string> WorkerArguments { get; init; } = [];
 

@@ -23,21 +23,26 @@ sealed class GatewayActor : ReceiveActor, IWithTimers
     sealed record GiveUpUnknown(Watch Watch);
 
     readonly IActorRef _scheduler;
+    readonly string _url;
     readonly TimeSpan _followInterval;
     readonly List<IActorRef> _waiting = [];
     readonly List<Watch> _watches = [];
     ClusterSnapshot? _newest;
+    SchedulerUnavailable? _unavailable;
 
-    public GatewayActor(IActorRef scheduler, TimeSpan followInterval)
+    /// <param name="url">Where clients reach this node; empty: they are not to.</param>
+    public GatewayActor(IActorRef scheduler, string url, TimeSpan followInterval)
     {
-        (_scheduler, _followInterval) = (scheduler, followInterval);
-        Receive<FollowAgain>(_ => _scheduler.Tell(new FollowScheduler()));
+        (_scheduler, _url, _followInterval) = (scheduler, url, followInterval);
+        Receive<FollowAgain>(_ => _scheduler.Tell(new FollowScheduler(_url)));
         Receive<SchedulerSnapshot>(TakeSnapshot);
+        Receive<SchedulerUnavailable>(TellUnavailable);
         Receive<GetSnapshot>(_ => AnswerSnapshot());
         Receive<Watch>(Begin);
         Receive<GiveUpUnknown>(GiveUp);
         Receive<SubmitSweep>(_scheduler.Forward);
         Receive<CancelRun>(_scheduler.Forward);
+        Receive<ResumeRun>(_scheduler.Forward);
         Receive<DrainWorker>(_scheduler.Forward);
     }
 
@@ -51,10 +56,18 @@ sealed class GatewayActor : ReceiveActor, IWithTimers
     void TakeSnapshot(SchedulerSnapshot m)
     {
         var before = _newest;
-        _newest = m.Cluster;
+        (_newest, _unavailable) = (m.Cluster, null);
         _waiting.ForEach(asker => asker.Tell(_newest));
         _waiting.Clear();
         _watches.RemoveAll(watch => Show(watch) || IsLost(watch, before));
+    }
+
+    /// <summary>There is a scheduler, but it can't record, and so does nothing.</summary>
+    void TellUnavailable(SchedulerUnavailable m)
+    {
+        _unavailable = m;
+        _waiting.ForEach(asker => asker.Tell(m));
+        _waiting.Clear();
     }
 
     /// <summary>Whether a run was there and is there no more: its scheduler has begun anew.</summary>
@@ -64,7 +77,9 @@ sealed class GatewayActor : ReceiveActor, IWithTimers
 
     void AnswerSnapshot()
     {
-        if (_newest is null)
+        if (_unavailable is not null)
+            Sender.Tell(_unavailable);
+        else if (_newest is null)
             _waiting.Add(Sender);
         else
             Sender.Tell(_newest);

@@ -1,4 +1,5 @@
 using ActorSweep.Core.Graph;
+using ActorSweep.Core.Journal;
 using ActorSweep.Core.Reduction;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Sweeps;
@@ -31,20 +32,18 @@ sealed class ReducerActor : ReceiveActor
     /// <summary>Results on their way at once: enough to hide the network, few enough to fit in memory.</summary>
     const int MostFetches = 4;
 
-    readonly RunId _run;
-    readonly SweepPlan _plan;
+    readonly Reduction _work;
     readonly BlobClient _blobs;
     readonly TimeSpan _fetchTimeout;
-    readonly string _path;
     ResultsFolder? _folder;
     SweepReduction? _reduction;
     readonly Dictionary<AttemptId, CancellationTokenSource> _fetching = [];
     readonly Queue<(AttemptId Attempt, BlobAddress Blob)> _toFetch = new();
     bool _isFinished;
 
-    public ReducerActor(RunId run, SweepPlan plan, string folder, BlobClient blobs, TimeSpan fetchTimeout)
+    public ReducerActor(Reduction work, BlobClient blobs, TimeSpan fetchTimeout)
     {
-        (_run, _plan, _path, _blobs, _fetchTimeout) = (run, plan, folder, blobs, fetchTimeout);
+        (_work, _blobs, _fetchTimeout) = (work, blobs, fetchTimeout);
 
         Receive<Reduce>(TakeIn);
         Receive<Fetched>(TakeInFetched);
@@ -55,8 +54,10 @@ sealed class ReducerActor : ReceiveActor
 
     protected override void PreStart() => Guarded(() =>
     {
-        _folder = new ResultsFolder(_path, _plan);
-        _reduction = new SweepReduction(_plan.Layout, _folder);
+        _folder = new ResultsFolder(_work.Folder, _work.Plan);
+        _reduction = new SweepReduction(_work.Plan.Layout, _folder);
+        if (_work.Done.Count > 0)
+            Tell(new SchedulerEvent.ReadBack(_work.Run, [.. _work.Done.Where(part => !TryReadBack(part))]));
     });
 
     protected override void PostStop()
@@ -64,6 +65,16 @@ sealed class ReducerActor : ReceiveActor
         foreach (var fetch in _fetching.Values)
             fetch.Cancel();
         _folder?.Close();
+        _work.Parts?.Dispose();
+    }
+
+    bool TryReadBack(DonePart part)
+    {
+        if (_work.Parts?.Find(part.Place) is not { } bytes)
+            return false;
+        foreach (var block in ChunkCodec.Decode(bytes))
+            _reduction!.Add(block);
+        return true;
     }
 
     void TakeIn(Reduce reduce)
@@ -74,7 +85,7 @@ sealed class ReducerActor : ReceiveActor
             FetchNext();
             return;
         }
-        Merge(reduce.Attempt, reduce.Result.Local ?? ChunkCodec.Decode(reduce.Result.Inline!));
+        Merge(reduce.Attempt, reduce.Result.Local ?? ChunkCodec.Decode(reduce.Result.Inline!), reduce.Result.Inline);
     }
 
     void FetchNext()
@@ -104,26 +115,27 @@ sealed class ReducerActor : ReceiveActor
             Tell(new SchedulerEvent.ResultLost(fetched.Attempt, fetched.Error!));
             return;
         }
-        Merge(fetched.Attempt, ChunkCodec.Decode(fetched.Bytes));
-        _ = _blobs.DeleteAsync(fetched.Blob, CancellationToken.None);
+        Merge(fetched.Attempt, ChunkCodec.Decode(fetched.Bytes), fetched.Bytes);
     }
 
     void CountAsFailed(Fail fail)
     {
         var blocks = Enumerable.Range(0, (int)fail.Blocks.Count).Select(i => fail.Blocks.First + i);
         Merge(fail.Attempt, [.. blocks.Select(block => new BlockResult(
-            block, [.. Enumerable.Repeat(new SimulationOutcome(null, fail.Failure), _plan.Layout.CountOf(block))]))]);
+            block, [.. Enumerable.Repeat(new SimulationOutcome(null, fail.Failure), _work.Plan.Layout.CountOf(block))]))], null);
     }
 
-    void Merge(AttemptId attempt, IReadOnlyList<BlockResult> blocks)
+    /// <param name="bytes">The same, as it travels; null: it did not.</param>
+    void Merge(AttemptId attempt, IReadOnlyList<BlockResult> blocks, byte[]? bytes)
     {
         if (_isFinished)
             return;
         Guarded(() =>
         {
+            var place = _work.Parts?.Add(bytes ?? ChunkCodec.Encode(blocks));
             foreach (var block in blocks)
                 _reduction!.Add(block);
-            Tell(new SchedulerEvent.ChunkReduced(attempt));
+            Tell(new SchedulerEvent.ChunkReduced(attempt, place));
         });
     }
 
@@ -147,7 +159,7 @@ sealed class ReducerActor : ReceiveActor
         _isFinished = true;
         var digest = _reduction!.Finish();
         _folder!.Dispose();
-        Tell(new SchedulerEvent.ReductionFinished(_run, digest, _reduction.Succeeded, _reduction.Failed));
+        Tell(new SchedulerEvent.ReductionFinished(_work.Run, digest, _reduction.Succeeded, _reduction.Failed));
     });
 
     /// <summary>A full disk, or a model whose series don't fit together, ends the run with a word; nothing else is expected here.</summary>
@@ -161,7 +173,7 @@ sealed class ReducerActor : ReceiveActor
         {
             _isFinished = true;
             _folder?.Close();
-            Tell(new SchedulerEvent.ReductionFailed(_run, e.Message));
+            Tell(new SchedulerEvent.ReductionFailed(_work.Run, e.Message));
         }
     }
 

@@ -18,7 +18,7 @@ sealed partial class SchedulerActor
             _addresses[m.Worker] = new NodeBlobs(m.Address, m.Folder);
         }
         Sender.Tell(new WorkerRegistered(_state.Epoch) { Url = _services.NodeUrl });
-        Apply(new SchedulerEvent.WorkerJoined(m.Worker, m.Slots, m.Address) { Resources = m.Resources });
+        Apply(new SchedulerEvent.WorkerJoined(m.Worker, m.Slots, m.Address) { Resources = m.Resources, Held = m.Held });
     }
 
     void TakeReport(ReportWork m)
@@ -31,6 +31,8 @@ sealed partial class SchedulerActor
 
     void Lose(Terminated m)
     {
+        if (m.ActorRef.Equals(_journal))
+            GiveUp("its actor ended");
         _followers.Remove(m.ActorRef);
         foreach (var (id, _) in _workers.Where(w => w.Value.Equals(m.ActorRef)).ToList())
         {

@@ -11,7 +11,7 @@ namespace ActorSweep.Actors;
 /// <summary>
 /// The hands of <see cref="SchedulerState"/>: makes events of messages, and messages of instructions. Decides nothing.
 /// </summary>
-sealed partial class SchedulerActor : ReceiveActor, IWithTimers
+sealed partial class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
 {
     sealed record PushSnapshot;
 
@@ -26,21 +26,29 @@ sealed partial class SchedulerActor : ReceiveActor, IWithTimers
     internal sealed record Held(int Tasks, int Payloads, int InFlight, int Results);
 
     readonly SchedulerServices _services;
-    readonly SchedulerState _state;
+    SchedulerState _state;
     readonly IActorRef _router;
     readonly Dictionary<WorkerId, IActorRef> _workers = [];
     readonly Dictionary<RunId, OpenRun> _runs = [];
-    readonly HashSet<IActorRef> _followers = [];
+    readonly Dictionary<IActorRef, string> _followers = [];
     WireMessage? _resultAtHand;
     long _pushedVersion = -1;
 
     public SchedulerActor(SchedulerServices services)
     {
         _services = services;
+        // Where there is no journal, one that begins anew is still higher than the one before.
         _state = new SchedulerState(services.Clock.GetUtcNow().ToUnixTimeMilliseconds(), services.Scheduling);
         _router = Context.ActorOf(services.Router, "workers");
         _book = new GraphBook(services.Store, services.Address, sharesProcess: !services.IsClustered);
+        if (services.Journal is null)
+            Running();
+        else
+            Recovering();
+    }
 
+    void Running()
+    {
         Receive<RegisterWorker>(Register);
         Receive<ReportWork>(TakeReport);
         Receive<ChunkExecuted>(TakeResult);
@@ -75,15 +83,32 @@ sealed partial class SchedulerActor : ReceiveActor, IWithTimers
         Receive<CountHeld>(_ => Sender.Tell(new Held(_state.HeldTasks, _book.Payloads, _state.InFlight, _book.Results)));
 
         Receive<SubmitSweep>(Submit);
+        Receive<SpecKept>(Accept);
         Receive<CancelRun>(Cancel);
+        Receive<ResumeRun>(Resume);
+        Receive<Resumable>(Resume);
         Receive<DrainWorker>(Drain);
-        Receive<FollowScheduler>(_ => Follow());
+        Receive<FollowScheduler>(Follow);
         Receive<PushSnapshot>(_ => Push());
+
+        Receive<JournalActor.Written>(HaveWritten);
+        Receive<JournalActor.Failed>(m => GiveUp(m.Why));
+        Receive<LeaseKeeper.Lost>(m => GiveUp(m.Why));
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
 
+    public IStash Stash { get; set; } = null!;
+
     protected override void PreStart()
+    {
+        if (_services.Journal is { } journal)
+            AskForLease(journal);
+        else
+            Start();
+    }
+
+    void Start()
     {
         if (_services.IsClustered)
             Context.ActorOf(Props.Create(() => new ClusterWatch(_services.WorkerDownAfter)), "cluster-watch");
@@ -105,25 +130,30 @@ sealed partial class SchedulerActor : ReceiveActor, IWithTimers
     {
         Apply(new SchedulerEvent.RunCancelled(m.Run));
         Push();
-        Sender.Tell(new RequestDone());
+        Answer(new RequestDone());
     }
 
-    void Follow()
+    void Follow(FollowScheduler m)
     {
-        if (!_followers.Add(Sender))
+        if (!_followers.TryAdd(Sender, m.Url))
             return;
         Context.Watch(Sender);
-        Sender.Tell(new SchedulerSnapshot(_state.Snapshot()));
+        Answer(Snapshot());
     }
+
+    SchedulerSnapshot Snapshot() => new(_state.Snapshot() with { Schedulers = [.. _followers.Values.Where(url => url.Length > 0).Distinct().Order(StringComparer.Ordinal)] });
 
     void Push()
     {
         if (_pushedVersion == _state.Version || _followers.Count == 0)
             return;
         _pushedVersion = _state.Version;
-        var snapshot = new SchedulerSnapshot(_state.Snapshot());
-        foreach (var follower in _followers)
-            follower.Tell(snapshot);
+        var snapshot = Snapshot();
+        WhenRecorded(() =>
+        {
+            foreach (var follower in _followers.Keys)
+                follower.Tell(snapshot);
+        });
     }
 
     void Apply(SchedulerEvent happened)
@@ -141,6 +171,7 @@ sealed partial class SchedulerActor : ReceiveActor, IWithTimers
     /// <summary>Sends what carrying out gathered, and sees to it that the scheduler is told when time has passed.</summary>
     void Flush()
     {
+        SendToJournal();
         foreach (var outbox in _workerOutboxes.Values)
             outbox.Flush();
         foreach (var client in _clients.Values)
@@ -156,7 +187,8 @@ sealed partial class SchedulerActor : ReceiveActor, IWithTimers
     {
         switch (instruction)
         {
-            case Instruction.StartReduction i: StartReduction(i.Run); break;
+            case Instruction.Record i: _toRecord.Add(i.Event); break;
+            case Instruction.StartReduction i: StartReduction(i); break;
             case Instruction.Assign i: Assign(i); break;
             case Instruction.Execute i: Execute(i); break;
             case Instruction.Recall i: TellWorker(i.Worker, new RecallAttempt(i.Attempt)); break;

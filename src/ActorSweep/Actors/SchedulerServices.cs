@@ -22,6 +22,9 @@ sealed record SchedulerServices
     /// <summary>Where each run gets a folder for its results.</summary>
     public required string ResultsPath { get; init; }
 
+    /// <summary>Where runs are recorded so that they outlive the scheduler; null: nowhere.</summary>
+    public JournalServices? Journal { get; init; }
+
     public required BlobClient Blobs { get; init; }
 
     /// <summary>This node's own blobs.</summary>

@@ -35,7 +35,7 @@ sealed partial class WorkerActor
             {
                 case ExecutorNews.TaskEnded n: batch.Add(Executed(n, (ReadyWork.OfTask)held.Work!)); break;
                 case ExecutorNews.MapEnded n: Send(held.Run, n); break;
-                case ExecutorNews.SweepEnded n: Send(held.Run, n); break;
+                case ExecutorNews.SweepEnded n: Send((ReadyWork.OfSweep)held.Work!, n); break;
             }
         }
         catch (IOException e)
@@ -93,6 +93,7 @@ sealed partial class WorkerActor
         {
             _services.Store.Clear();
             _chunks.Clear();
+            _executed.Clear();
             _received.Clear();
         }
         foreach (var task in m.Tasks ?? [])

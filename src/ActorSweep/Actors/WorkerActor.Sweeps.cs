@@ -21,6 +21,29 @@ sealed partial class WorkerActor
     /// <summary>Chunks whose results lie here as blobs.</summary>
     readonly Dictionary<AttemptId, RunId> _chunks = [];
 
+    /// <summary>Chunks that are executed, until the scheduler, this one or the next, has them in its reduction.</summary>
+    readonly Dictionary<AttemptId, ExecutedChunk> _executed = [];
+
+    /// <summary>What is executed is told again with every so manieth report.</summary>
+    const int ReportsBeforeAgain = 6;
+
+    sealed record ExecutedChunk(HeldChunk Chunk, ChunkExecuted Message)
+    {
+        public int Reports { get; set; }
+    }
+
+    /// <summary>What a new scheduler can take over.</summary>
+    HeldChunk[] HeldChunks() => [.. _held.Values.Select(h => h.Work).OfType<ReadyWork.OfSweep>().Select(w => ChunkOf(w.Chunk)), .. _executed.Values.Select(e => e.Chunk)];
+
+    static HeldChunk ChunkOf(ExecuteChunk m) => new(m.Attempt, m.Run, m.Number, new BlockRange(m.FirstBlock, m.BlockCount));
+
+    void TellAgain(Predicate<ExecutedChunk> which)
+    {
+        foreach (var executed in _executed.Values)
+            if (which(executed))
+                _scheduler?.Tell(executed.Message);
+    }
+
     void Accept(ExecuteChunk m)
     {
         if (m.Epoch != _epoch || !_held.TryAdd(m.Attempt, new Held(m.Run, null)))
@@ -79,18 +102,25 @@ sealed partial class WorkerActor
         }
     }
 
-    void Send(RunId run, ExecutorNews.SweepEnded news)
+    void Send(ReadyWork.OfSweep work, ExecutorNews.SweepEnded news)
     {
         var message = new ChunkExecuted(_services.Id, news.Attempt, news.Seconds, 0, news.Failed, null, null);
         if (news.Packed is not { } packed)
+        {
+            // In one process nothing gets lost.
             _scheduler?.Tell(message with { Local = news.Blocks, Bytes = SizeOf(news.Blocks!) });
-        else if (RidesAlong(packed) is { } bytes)
-            _scheduler?.Tell(message with { Bytes = packed.Length, Inline = bytes });
+            return;
+        }
+        message = message with { Bytes = packed.Length };
+        if (RidesAlong(packed) is { } bytes)
+            message = message with { Inline = bytes };
         else
         {
-            _chunks[news.Attempt] = run;
-            _scheduler?.Tell(message with { Bytes = packed.Length, Blob = Store(BlobName.Of(run, news.Attempt), packed) });
+            _chunks[news.Attempt] = work.Run;
+            message = message with { Blob = Store(BlobName.Of(work.Run, news.Attempt), packed) };
         }
+        _executed[news.Attempt] = new ExecutedChunk(ChunkOf(work.Chunk), message);
+        _scheduler?.Tell(message);
     }
 
     static long SizeOf(IReadOnlyList<BlockResult> blocks) => blocks.Sum(b => b.Outcomes.Sum(o => 8L * (o.Result?.Recorded.Length ?? 0)));

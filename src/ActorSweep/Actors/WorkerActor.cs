@@ -53,20 +53,28 @@ sealed partial class WorkerActor : ReceiveActor, IWithTimers
         Receive<WorkerRegistered>(Registered);
         Receive<RegisterAgain>(_ => Forsake());
         Receive<Terminated>(_ => Forsake());
-        Receive<ExecuteChunk>(Accept);
+        FromScheduler<ExecuteChunk>(Accept);
         Receive<SpecFetched>(AcceptFetched);
-        Receive<ExecuteTasks>(Accept);
-        Receive<ExecuteMapChunk>(Accept);
+        FromScheduler<ExecuteTasks>(Accept);
+        FromScheduler<ExecuteMapChunk>(Accept);
         Receive<Prepared>(m => m.Continue());
         Receive<Flush>(_ => TakeNews());
-        Receive<RecallAttempt>(m => GiveBack(m.Attempt));
-        Receive<ReplicateResult>(Replicate);
-        Receive<ForgetResults>(Forget);
-        Receive<DiscardAttempt>(m => Discard(m.Attempt));
-        Receive<ForgetRun>(m => Forget(m.Run));
+        FromScheduler<RecallAttempt>(m => GiveBack(m.Attempt));
+        FromScheduler<ReplicateResult>(Replicate);
+        FromScheduler<ForgetResults>(Forget);
+        FromScheduler<DiscardAttempt>(m => Discard(m.Attempt));
+        FromScheduler<ForgetRun>(m => Forget(m.Run));
         Receive<PrepareToLeave>(_ => BeginLeaving(Sender));
-        Receive<YouMayGo>(_ => Go());
+        FromScheduler<YouMayGo>(_ => Go());
     }
+
+    /// <summary>Takes commands of the scheduler that this worker is with. One that was away, and thinks that it still is the one, is not heard.</summary>
+    void FromScheduler<T>(Action<T> obey)
+        where T : WireMessage => Receive<T>(m =>
+        {
+            if (Sender.Equals(_scheduler))
+                obey(m);
+        });
 
     public ITimerScheduler Timers { get; set; } = null!;
 
@@ -102,7 +110,12 @@ sealed partial class WorkerActor : ReceiveActor, IWithTimers
             return;
         if (++_hellos % HellosBeforeAWord == 0)
             _services.Log.LogWarning("{Worker} has found no scheduler yet, and goes on looking", _services.Id);
-        _services.Scheduler.Tell(new RegisterWorker(_services.Id, _services.Slots, _services.Address.Url) { Resources = new(_services.Resources), Folder = _services.Address.Folder });
+        _services.Scheduler.Tell(new RegisterWorker(_services.Id, _services.Slots, _services.Address.Url) 
+        {
+            Resources = new(_services.Resources),
+            Folder = _services.Address.Folder,
+            Held = HeldChunks(),
+        });
         Timers.StartSingleTimer("hello", new SayHello(), _services.HelloInterval);
     }
 
@@ -111,14 +124,17 @@ sealed partial class WorkerActor : ReceiveActor, IWithTimers
         if (m.Epoch < _epoch)
             return;
         if (m.Epoch > _epoch)
-            DiscardAll();
+            KeepSweepsOnly();
         _epoch = m.Epoch;
         _services.SchedulerAt(m.Url);
         if (Equals(_scheduler, Sender))
             return;
+        if (_scheduler is not null)
+            Context.Unwatch(_scheduler);
         Timers.Cancel("give-up");
         _scheduler = Context.Watch(Sender);
         _services.Log.LogInformation("{Worker} joined the scheduler of epoch {Epoch}", _services.Id, _epoch);
+        TellAgain(_ => true);
         if (_isLeaving)
             _scheduler.Tell(new Leave(_services.Id));
     }
@@ -145,7 +161,12 @@ sealed partial class WorkerActor : ReceiveActor, IWithTimers
         _services.Orphaned();
     }
 
-    void SendReport() => _scheduler?.Tell(new ReportWork(_services.Id, [.. _held.Keys]));
+    /// <summary>What is executed counts as held until the scheduler has it discarded: then it is in the reduction.</summary>
+    void SendReport()
+    {
+        TellAgain(executed => ++executed.Reports % ReportsBeforeAgain == 0);
+        _scheduler?.Tell(new ReportWork(_services.Id, [.. _held.Keys, .. _executed.Keys]));
+    }
 
     void GiveBack(AttemptId attempt)
     {
@@ -161,6 +182,7 @@ sealed partial class WorkerActor : ReceiveActor, IWithTimers
     {
         if (TryTake(attempt, out var held) && held.Work is not null)
             _executor.Discard(attempt);
+        _executed.Remove(attempt);
         if (_chunks.Remove(attempt, out var run))
             _services.Store.Remove(BlobName.Of(run, attempt));
     }
@@ -175,11 +197,14 @@ sealed partial class WorkerActor : ReceiveActor, IWithTimers
         return true;
     }
 
-    void DiscardAll()
+    /// <summary>A new scheduler knows nothing of graphs and maps; what there is of sweeps it can take over.</summary>
+    void KeepSweepsOnly()
     {
-        foreach (var attempt in _held.Keys.ToList())
+        foreach (var (attempt, _) in _held.Where(h => h.Value.Work is not ReadyWork.OfSweep).ToList())
             Discard(attempt);
-        _specs.Clear();
+        var sweeps = _specs.Keys.Select(BlobName.Of).ToHashSet();
+        _services.Store.RemoveRunsBut(sweeps.Contains);
+        _received.Clear();
     }
 
     void Forget(RunId run)
@@ -188,6 +213,8 @@ sealed partial class WorkerActor : ReceiveActor, IWithTimers
             Discard(attempt);
         foreach (var (attempt, _) in _chunks.Where(c => c.Value == run).ToList())
             _chunks.Remove(attempt);
+        foreach (var (attempt, _) in _executed.Where(e => e.Value.Chunk.Run == run).ToList())
+            _executed.Remove(attempt);
         _specs.Remove(run);
         _received.RemoveWhere(input => input.Run == run);
         _services.Store.RemoveRun(BlobName.Of(run));

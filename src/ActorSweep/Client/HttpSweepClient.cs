@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.ServerSentEvents;
@@ -20,14 +21,22 @@ public sealed class HttpSweepClient : SweepClient
     /// <summary>How long a cluster may take to say that it is one.</summary>
     static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(5);
 
-    readonly HttpClient _http;
+    static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(250);
 
+    readonly HttpClient _http;
+    readonly ClusterUrls _urls;
     readonly VersionAnswer _cluster;
 
-    HttpSweepClient(HttpClient http, VersionAnswer cluster) => (_http, _cluster) = (http, cluster);
+    /// <summary>What tasks and their results go over: a connection to one node.</summary>
+    HttpClient? _linkHttp;
 
-    /// <summary>The cluster's address.</summary>
-    public Uri Url => _http.BaseAddress!;
+    HttpSweepClient(HttpClient http, ClusterUrls urls, VersionAnswer cluster) => (_http, _urls, _cluster) = (http, urls, cluster);
+
+    /// <summary>The cluster's address: of the scheduler node that answered last.</summary>
+    public Uri Url => _urls.Current;
+
+    /// <summary>How long a cluster that does not answer any more is asked again: its scheduler may be on its way. Default 1 minute.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>Finds out whether a cluster answers at an address, and speaks this client's version.</summary>
     /// <exception cref="NoClusterException">Nothing answers within 5 s; what does is no ActorSweep; or its version does not fit.</exception>
@@ -36,14 +45,13 @@ public sealed class HttpSweepClient : SweepClient
     /// <param name="secret">What a worker wants to be shown by its executors.</param>
     internal static async Task<HttpSweepClient> ConnectAsync(string url, string? secret, CancellationToken cancel = default)
     {
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
-            throw new NoClusterException($"'{url}' is not a cluster's address; give one like http://localhost:8787.");
-        var http = new HttpClient { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
+        var urls = ClusterUrls.Parse(url);
+        var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
         if (secret is not null)
             http.DefaultRequestHeaders.Add(ExecutorGuard.Header, secret);
         try
         {
-            return new HttpSweepClient(http, Checked(url, await AskVersionAsync(url, http, cancel)));
+            return new HttpSweepClient(http, urls, await FindAsync(urls, http, cancel));
         }
         catch
         {
@@ -52,46 +60,66 @@ public sealed class HttpSweepClient : SweepClient
         }
     }
 
-    public override async Task<RunId> SubmitAsync(SweepSpec spec, CancellationToken cancel = default)
+    /// <summary>The first of some addresses where a cluster answers.</summary>
+    static async Task<VersionAnswer> FindAsync(ClusterUrls urls, HttpClient http, CancellationToken cancel)
     {
-        using var response = await SendAsync(HttpMethod.Post, "runs", cancel, new StringContent(SpecJson.Write(spec), Encoding.UTF8, "application/json"));
+        for (var others = urls.Count - 1; ; others--)
+            try
+            {
+                return Checked(urls.Current, await AskVersionAsync(urls.Current, http, cancel));
+            }
+            catch (NoClusterException) when (others > 0)
+            {
+                urls.Next();
+            }
+    }
+
+    public override async Task<RunId> SubmitAsync(SweepSpec spec, bool durable, CancellationToken cancel = default)
+    {
+        var path = $"runs?durable={(durable ? "true" : "false")}&submission={NewSubmission()}";
+        using var response = await SendAsync(HttpMethod.Post, path, cancel, () => new StringContent(SpecJson.Write(spec), Encoding.UTF8, "application/json"));
         return new RunId((await ReadAsync(response, ApiJson.Default.SubmitAnswer, cancel)).Run);
     }
 
     public override async Task<ClusterSnapshot> SnapshotAsync(CancellationToken cancel = default)
     {
         using var response = await SendAsync(HttpMethod.Get, "status", cancel);
-        return await ReadAsync(response, ApiJson.Default.ClusterSnapshot, cancel);
+        var snapshot = await ReadAsync(response, ApiJson.Default.ClusterSnapshot, cancel);
+        _urls.Learn(snapshot.Schedulers);
+        return snapshot;
     }
 
+    /// <summary>How a run stands, from whichever scheduler node answers, until it has ended.</summary>
     public override async IAsyncEnumerable<RunSnapshot> WatchAsync(RunId run, [EnumeratorCancellation] CancellationToken cancel = default)
     {
-        using var response = await SendAsync(HttpMethod.Get, $"runs/{Escaped(run.Value)}/events", cancel);
-        await using var body = await response.Content.ReadAsStreamAsync(cancel);
+        // Who else there is to ask, should this one go away.
+        await SnapshotAsync(cancel);
         var hasEnded = false;
-        await using var events = SseParser.Create(body).EnumerateAsync(cancel).GetAsyncEnumerator(cancel);
-        while (!hasEnded && await HasNextAsync(events, run))
+        while (!hasEnded)
         {
-            var snapshot = JsonSerializer.Deserialize(events.Current.Data, ApiJson.Default.RunSnapshot)!;
-            hasEnded = snapshot.HasEnded;
-            yield return snapshot;
+            using var response = await SendAsync(HttpMethod.Get, $"runs/{Escaped(run.Value)}/events", cancel);
+            await using var body = await response.Content.ReadAsStreamAsync(cancel);
+            await using var events = SseParser.Create(body).EnumerateAsync(cancel).GetAsyncEnumerator(cancel);
+            while (!hasEnded && await HasNextAsync(events))
+            {
+                var snapshot = JsonSerializer.Deserialize(events.Current.Data, ApiJson.Default.RunSnapshot)!;
+                hasEnded = snapshot.HasEnded;
+                yield return snapshot;
+            }
         }
     }
 
-    /// <summary>The next event; a stream of events ends with its run, or because the cluster is gone.</summary>
-    async ValueTask<bool> HasNextAsync(IAsyncEnumerator<SseItem<string>> events, RunId run)
+    /// <summary>Whether there is a next event. A stream of events ends with its run, or because its node is gone; then another is asked.</summary>
+    static async ValueTask<bool> HasNextAsync(IAsyncEnumerator<SseItem<string>> events)
     {
-        Exception? broken = null;
         try
         {
-            if (await events.MoveNextAsync())
-                return true;
+            return await events.MoveNextAsync();
         }
         catch (Exception e) when (e is IOException or HttpRequestException)
         {
-            broken = e;
+            return false;
         }
-        throw new IOException($"the cluster at {Url} went away while '{run}' was running. 'actorsweep runs' says whether it knows the run when it is back.", broken);
     }
 
     public override async Task CancelAsync(RunId run, CancellationToken cancel = default)
@@ -115,6 +143,11 @@ public sealed class HttpSweepClient : SweepClient
     /// <param name="format"><c>npy</c> or <c>arrow</c>.</param>
     public Uri UrlOf(Future future, string format) =>
         new(Url, $"{ResultEndpoints.PathOf(future.Id, chunk: 0)}?format={Escaped(format)}");
+
+    public override async Task ResumeAsync(RunId run, CancellationToken cancel = default)
+    {
+        using var _ = await SendAsync(HttpMethod.Post, $"runs/{Escaped(run.Value)}/resume", cancel);
+    }
 
     public override async Task DrainAsync(WorkerId worker, CancellationToken cancel = default)
     {
@@ -143,28 +176,41 @@ public sealed class HttpSweepClient : SweepClient
         return await result.Content.ReadAsStringAsync(cancel);
     }
 
-    private protected override IClientLink NewLink(FutureTable table) => new HubLink(_http, table, _cluster);
+    private protected override IClientLink NewLink(FutureTable table)
+    {
+        _linkHttp = new HttpClient { BaseAddress = _urls.Current, Timeout = Timeout.InfiniteTimeSpan };
+        foreach (var (name, values) in _http.DefaultRequestHeaders)
+            _linkHttp.DefaultRequestHeaders.Add(name, values);
+        return new HubLink(_linkHttp, table, _cluster);
+    }
 
     private protected override ValueTask CloseAsync()
     {
+        _linkHttp?.Dispose();
         _http.Dispose();
         return ValueTask.CompletedTask;
     }
 
     static string Escaped(string segment) => Uri.EscapeDataString(segment);
 
-    async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, CancellationToken cancel, HttpContent? content = null)
+    /// <summary>Asks one scheduler node after another, for a while: all that is asked here may be asked twice.</summary>
+    async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, CancellationToken cancel, Func<HttpContent>? content = null)
     {
-        try
-        {
-            using var request = new HttpRequestMessage(method, path) { Content = content };
-            var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
-            return response.IsSuccessStatusCode ? response : throw await RefusalAsync(response, cancel);
-        }
-        catch (HttpRequestException e)
-        {
-            throw new NoClusterException($"the cluster at {Url} does not answer any more: {e.Message}", e);
-        }
+        var started = Stopwatch.GetTimestamp();
+        while (true)
+            try
+            {
+                using var request = new HttpRequestMessage(method, new Uri(_urls.Current, path)) { Content = content?.Invoke() };
+                var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
+                return response.IsSuccessStatusCode ? response : throw await RefusalAsync(response, cancel);
+            }
+            catch (HttpRequestException e)
+            {
+                if (Stopwatch.GetElapsedTime(started) > Patience)
+                    throw new NoClusterException($"the cluster at {Url} does not answer any more: {e.Message}", e);
+                _urls.Next();
+                await Task.Delay(AskAgainAfter, cancel);
+            }
     }
 
     async Task<Exception> RefusalAsync(HttpResponseMessage response, CancellationToken cancel)
@@ -177,6 +223,7 @@ public sealed class HttpSweepClient : SweepClient
             {
                 HttpStatusCode.BadRequest => new InvalidSweepException(error),
                 HttpStatusCode.NotFound => new KeyNotFoundException(error),
+                HttpStatusCode.ServiceUnavailable => new SchedulerUnavailableException($"the cluster at {Url} can't be used for now: {error}"),
                 _ => new NoClusterException($"the cluster at {Url} answered {(int)response.StatusCode}: {error}"),
             };
         }
@@ -185,13 +232,13 @@ public sealed class HttpSweepClient : SweepClient
     static async Task<T> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken cancel) =>
         (await response.Content.ReadFromJsonAsync(type, cancel))!;
 
-    static async Task<VersionAnswer?> AskVersionAsync(string url, HttpClient http, CancellationToken cancel)
+    static async Task<VersionAnswer?> AskVersionAsync(Uri url, HttpClient http, CancellationToken cancel)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         patience.CancelAfter(ConnectPatience);
         try
         {
-            using var response = await http.GetAsync("version", patience.Token);
+            using var response = await http.GetAsync(new Uri(url, "version"), patience.Token);
             return response.IsSuccessStatusCode ? await response.Content.ReadFromJsonAsync(ApiJson.Default.VersionAnswer, patience.Token) : null;
         }
         catch (JsonException)
@@ -201,17 +248,17 @@ public sealed class HttpSweepClient : SweepClient
         catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancel.IsCancellationRequested))
         {
             throw new NoClusterException(
-                $"no cluster answers at {url}. Start one with 'actorsweep up', or give its address with --cluster or ACTORSWEEP_CLUSTER.", e);
+                $"no cluster answers at {url.ToString().TrimEnd('/')}. Start one with 'actorsweep up', or give its address with --cluster or ACTORSWEEP_CLUSTER.", e);
         }
     }
 
-    static VersionAnswer Checked(string url, VersionAnswer? answer)
+    static VersionAnswer Checked(Uri url, VersionAnswer? answer)
     {
         if (answer?.Product != VersionAnswer.ThisProduct)
-            throw new NoClusterException($"what answers at {url} is no ActorSweep. Give a cluster's address with --cluster or ACTORSWEEP_CLUSTER.");
+            throw new NoClusterException($"what answers at {url.ToString().TrimEnd('/')} is no ActorSweep. Give a cluster's address with --cluster or ACTORSWEEP_CLUSTER.");
         if (answer.Protocol != VersionAnswer.Here.Protocol)
             throw new NoClusterException(
-                $"the cluster at {url} is ActorSweep {answer.Version} (protocol {answer.Protocol}), this client is {VersionAnswer.Here.Version} "
+                $"the cluster at {url.ToString().TrimEnd('/')} is ActorSweep {answer.Version} (protocol {answer.Protocol}), this client is {VersionAnswer.Here.Version} "
                 + $"(protocol {VersionAnswer.Here.Protocol}). Use one version for both.");
         return answer;
     }

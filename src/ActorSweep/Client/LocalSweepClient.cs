@@ -39,8 +39,11 @@ public sealed class LocalSweepClient : SweepClient
     public static LocalSweepClient Start(ModelCatalog models, int? slots = null, string? resultsPath = null) =>
         LocalEngine.Start(new LocalOptions { Models = models, Slots = slots, ResultsPath = resultsPath });
 
-    public override async Task<RunId> SubmitAsync(SweepSpec spec, CancellationToken cancel = default) =>
-        RunOf(await AskAsync(new SubmitSweep(SpecJson.Write(spec)), cancel));
+    public override Task<RunId> SubmitAsync(SweepSpec spec, bool durable, CancellationToken cancel = default) =>
+        SubmitAsync(spec, durable, NewSubmission(), cancel);
+
+    internal async Task<RunId> SubmitAsync(SweepSpec spec, bool durable, string submission, CancellationToken cancel) =>
+        RunOf(await AskAsync(new SubmitSweep(SpecJson.Write(spec)) { Submission = submission, IsDurable = durable }, cancel));
 
     public override async Task<ClusterSnapshot> SnapshotAsync(CancellationToken cancel = default) =>
         (ClusterSnapshot)await AskAsync(new GatewayActor.GetSnapshot(), cancel);
@@ -62,6 +65,12 @@ public sealed class LocalSweepClient : SweepClient
     }
 
     public override Task CancelAsync(RunId run, CancellationToken cancel = default) => AskAsync(new CancelRun(run), cancel);
+
+    public override async Task ResumeAsync(RunId run, CancellationToken cancel = default)
+    {
+        if (await AskAsync(new ResumeRun(run), cancel) is RequestRefused refused)
+            throw new InvalidSweepException(refused.Why);
+    }
 
     public override Task DrainAsync(WorkerId worker, CancellationToken cancel = default) => AskAsync(new DrainWorker(worker), cancel);
 
@@ -126,7 +135,8 @@ public sealed class LocalSweepClient : SweepClient
     {
         try
         {
-            return await _gateway.Ask<object>(message, Patience, cancel);
+            var answer = await _gateway.Ask<object>(message, Patience, cancel);
+            return answer is SchedulerUnavailable unavailable ? throw new SchedulerUnavailableException(unavailable.Why) : answer;
         }
         catch (AskTimeoutException e)
         {

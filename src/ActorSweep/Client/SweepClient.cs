@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using ActorSweep.Client;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Snapshots;
@@ -24,15 +25,29 @@ public abstract partial class SweepClient : IAsyncDisposable
     public static Task<HttpSweepClient> ConnectAsync(string url, CancellationToken cancel = default) => HttpSweepClient.ConnectAsync(url, cancel);
 
     /// <summary>Hands a sweep in. Once this returns, the run goes on without its client.</summary>
+    /// <param name="durable">Whether it outlives the scheduler, as far as the cluster keeps a journal.</param>
     /// <exception cref="InvalidSweepException">The sweep can't be run as it is.</exception>
-    public abstract Task<RunId> SubmitAsync(SweepSpec spec, CancellationToken cancel = default);
+    public abstract Task<RunId> SubmitAsync(SweepSpec spec, bool durable, CancellationToken cancel = default);
+
+    /// <summary>Hands a durable sweep in. Once this returns, the run goes on without its client.</summary>
+    /// <exception cref="InvalidSweepException">The sweep can't be run as it is.</exception>
+    public Task<RunId> SubmitAsync(SweepSpec spec, CancellationToken cancel = default) => SubmitAsync(spec, durable: true, cancel);
 
     /// <summary>Hands a sweep of a model of your own in; its code goes along. Once this returns, the run goes on without its client.</summary>
     /// <param name="spec">What it calls its model does not matter.</param>
+    /// <param name="durable">Whether it outlives the scheduler, as far as the cluster keeps a journal.</param>
     /// <exception cref="InvalidSweepException">The sweep can't be run as it is.</exception>
     /// <exception cref="CannotTravelException">The model's code is in no file that could be sent.</exception>
-    public async Task<RunId> SubmitAsync(SweepSpec spec, Model model, CancellationToken cancel = default) =>
-        RunOf(await Futures.AskAsync(new SubmitSweep(SpecJson.Write(spec)) { Model = CodeOf(model) }, cancel));
+    public async Task<RunId> SubmitAsync(SweepSpec spec, Model model, bool durable, CancellationToken cancel = default) =>
+        RunOf(await Futures.AskAsync(new SubmitSweep(SpecJson.Write(spec)) { Model = CodeOf(model), Submission = NewSubmission(), IsDurable = durable }, cancel));
+
+    /// <summary>Hands a durable sweep of a model of your own in; its code goes along.</summary>
+    /// <exception cref="InvalidSweepException">The sweep can't be run as it is.</exception>
+    /// <exception cref="CannotTravelException">The model's code is in no file that could be sent.</exception>
+    public Task<RunId> SubmitAsync(SweepSpec spec, Model model, CancellationToken cancel = default) => SubmitAsync(spec, model, durable: true, cancel);
+
+    /// <summary>What a client calls one submission, so that it can ask again without getting another run.</summary>
+    private protected static string NewSubmission() => RandomNumberGenerator.GetHexString(32, lowercase: true);
 
     static ModelCode CodeOf(Model model) => new(model.Signature, FunctionText.Encode(model.Method)) { Code = [model.Method.DeclaringType!.Assembly] };
 
@@ -41,6 +56,7 @@ public abstract partial class SweepClient : IAsyncDisposable
     {
         SweepAccepted accepted => accepted.Run,
         RequestRefused refused => throw new InvalidSweepException(refused.Why),
+        SchedulerUnavailable unavailable => throw new SchedulerUnavailableException(unavailable.Why),
         var other => throw new InvalidOperationException($"The scheduler answered {other}."),
     };
 
@@ -53,6 +69,10 @@ public abstract partial class SweepClient : IAsyncDisposable
 
     /// <summary>Ends a run now; what was finished is kept.</summary>
     public abstract Task CancelAsync(RunId run, CancellationToken cancel = default);
+
+    /// <summary>Has a durable run that was stopped, or has failed, go on from what is done.</summary>
+    /// <exception cref="InvalidSweepException">It can't go on.</exception>
+    public abstract Task ResumeAsync(RunId run, CancellationToken cancel = default);
 
     /// <summary>Has a worker finish what it has, and leave.</summary>
     public abstract Task DrainAsync(WorkerId worker, CancellationToken cancel = default);

@@ -29,7 +29,8 @@ static class GatewayEndpoints
         api.MapGet("/workers", async (CancellationToken cancel) =>
             Results.Json((await client().SnapshotAsync(cancel)).Workers, ApiJson.Default.IReadOnlyListWorkerSnapshot));
 
-        api.MapPost("/runs", async (HttpRequest request, CancellationToken cancel) => await SubmitAsync(client(), request, cancel));
+        api.MapPost("/runs", async (HttpRequest request, bool? durable, string? submission, CancellationToken cancel) =>
+            await SubmitAsync(client(), request, durable ?? true, submission, cancel));
         api.MapGet("/runs/{run}", async (string run, CancellationToken cancel) =>
             Results.Json(await FindRunAsync(client(), run, cancel), ApiJson.Default.RunSnapshot));
         api.MapGet("/runs/{run}/events", async (string run, CancellationToken cancel) =>
@@ -49,19 +50,25 @@ static class GatewayEndpoints
             await client().CancelAsync(new RunId(run), cancel);
             return Results.NoContent();
         });
+        api.MapPost("/runs/{run}/resume", async (string run, CancellationToken cancel) =>
+        {
+            await FindRunAsync(client(), run, cancel);
+            await client().ResumeAsync(new RunId(run), cancel);
+            return Results.NoContent();
+        });
         api.MapGet("/runs/{run}/results", (string run) =>
             Results.Json(client().ListResults(new RunId(run)), ApiJson.Default.IReadOnlyListString));
         api.MapGet("/runs/{run}/results/{name}", (string run, string name) => ResultFile(client(), new RunId(run), name));
         api.MapPost("/workers/{worker}/drain", async (string worker, CancellationToken cancel) => await DrainAsync(client(), worker, cancel));
     }
 
-    static async Task<IResult> SubmitAsync(LocalSweepClient client, HttpRequest request, CancellationToken cancel)
+    static async Task<IResult> SubmitAsync(LocalSweepClient client, HttpRequest request, bool durable, string? submission, CancellationToken cancel)
     {
         if (request.ContentLength is null or > LargestSpec)
             throw new InvalidSweepException($"a spec comes with its length, at most {LargestSpec >> 20} MiB.");
         using var reader = new StreamReader(request.Body);
         var spec = SpecFile.Parse("request", await reader.ReadToEndAsync(cancel));
-        var run = await client.SubmitAsync(spec, cancel);
+        var run = await (submission is null ? client.SubmitAsync(spec, durable, cancel) : client.SubmitAsync(spec, durable, submission, cancel));
         return Results.Json(new SubmitAnswer(run.Value), ApiJson.Default.SubmitAnswer, statusCode: StatusCodes.Status201Created);
     }
 
@@ -96,7 +103,7 @@ static class GatewayEndpoints
         {
             return Error(e.Message, StatusCodes.Status404NotFound);
         }
-        catch (Exception e) when (e is TimeoutException or NodeNotReadyException)
+        catch (Exception e) when (e is TimeoutException or NodeNotReadyException or SchedulerUnavailableException)
         {
             return Error(e.Message, StatusCodes.Status503ServiceUnavailable);
         }

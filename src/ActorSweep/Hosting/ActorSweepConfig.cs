@@ -38,6 +38,7 @@ public static class ActorSweepConfig
             TransferLatency = scheduler.GetTimeSpan("transfer-latency"),
             RecallAbove = scheduler.GetTimeSpan("recall-above"),
             NoWorkerTimeout = scheduler.GetTimeSpan("no-worker-timeout"),
+            AdoptionTime = scheduler.GetTimeSpan("adoption-time"),
             WorkerTtl = scheduler.GetTimeSpan("worker-ttl"),
             SpeculateAfter = scheduler.GetDouble("speculate-after"),
         };
@@ -52,7 +53,7 @@ public static class ActorSweepConfig
         SchedulerSettings(config);
         foreach (var path in (string[])[
             "http.client-ttl", "scheduler.snapshot-interval", "scheduler.worker-down-after", "worker.report-interval", "worker.hello-interval", "worker.scheduler-timeout", "worker.drain-timeout", "worker.cancel-grace",
-            "results.fetch-timeout"])
+            "results.fetch-timeout", "journal.lease", "journal.retry-first", "journal.retry-most", "journal.cut-off-timeout"])
             config.GetTimeSpan($"actorsweep.{path}");
         RunsProcesses(config);
         Bundles(config);
@@ -101,11 +102,6 @@ public static class ActorSweepConfig
     /// <summary>The blobs that a node holds.</summary>
     internal static BlobStore Blobs(Config config, ILogger log) =>
         new(config.GetString("actorsweep.blobs.memory-path"), config.GetString("actorsweep.blobs.path"), log);
-
-    /// <summary>Where the results of runs go; where nobody said, a new folder that only this user can read.</summary>
-    internal static string ResultsPath(Config config) => config.GetString("actorsweep.results.path") is { Length: > 0 } path
-        ? path
-        : Directory.CreateTempSubdirectory("actorsweep-").FullName;
 
     static Config Embedded(string name)
     {

@@ -20,7 +20,7 @@ static class LocalEngine
         var (ofScheduler, ofWorker) = (ActorSweepConfig.Blobs(config, NullLogger.Instance), ActorSweepConfig.Blobs(config, NullLogger.Instance));
         var scheduler = system.ActorOf(
             Props.Create(() => new SchedulerActor(Scheduler(config, options.Models, ofScheduler, resultsPath))), "scheduler");
-        var gateway = system.ActorOf(Props.Create(() => new GatewayActor(scheduler, TimeSpan.FromSeconds(1))), "gateway");
+        var gateway = system.ActorOf(Props.Create(() => new GatewayActor(scheduler, "", TimeSpan.FromSeconds(1))), "gateway");
         var blobs = new BlobClient(new HttpClient());
         LocalSweepClient NewClient(Func<ValueTask> dispose) => new(system, scheduler, gateway, blobs, resultsPath, dispose);
         var worker = Worker(config, options, ofWorker, scheduler) with { NewClient = _ => NewClient(() => ValueTask.CompletedTask) };

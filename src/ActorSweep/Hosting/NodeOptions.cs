@@ -23,6 +23,9 @@ public sealed record NodeOptions
     /// <summary>HOST:PORT of the seeds to join; a seed without any is the first, and joins itself.</summary>
     public IReadOnlyList<string> SeedNodes { get; init; } = [];
 
+    /// <summary>A seed's folder for what outlives it; null: as HOCON says.</summary>
+    public string? Data { get; init; }
+
     /// <summary>Simulations at a time on a worker; null: as HOCON says.</summary>
     public int? Slots { get; init; }
 

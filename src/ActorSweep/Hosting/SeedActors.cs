@@ -1,24 +1,29 @@
 using ActorSweep.Actors;
 using ActorSweep.Client;
 using ActorSweep.Gateway;
+using ActorSweep.Protocol;
 using ActorSweep.Storage;
 using Akka.Actor;
 using Akka.Cluster.Tools.Singleton;
 using Akka.Configuration;
+using Akka.Pattern;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace ActorSweep.Hosting;
 
 /// <summary>The actors of a seed: the scheduler (one in the cluster), a proxy that finds it, and the gateway. They start once the HTTP port is open.</summary>
-sealed class SeedActors(IServiceProvider services, ActorSystem system, Config config, NodeOptions options, BlobStore store, BlobClient blobs, ILogger<SeedActors> log)
+sealed class SeedActors(
+    IServiceProvider services, ActorSystem system, Config config, NodeOptions options, DataFolder data, BlobStore store, BlobClient blobs, ILogger<SeedActors> log, JournalServices? journal = null)
     : IHostedLifecycleService, IGateway
 {
     /// <summary>Where every scheduler node has the manager of the singleton.</summary>
     public const string ManagerPath = "/user/scheduler-manager";
 
+    /// <summary>A seed that is not the first of its cluster begins one by itself where it finds no other for so long.</summary>
+    static readonly TimeSpan JoinPatience = TimeSpan.FromSeconds(10);
+
     LocalSweepClient? _client;
-    string _results = "";
     IActorRef _scheduler = ActorRefs.Nobody, _gateway = ActorRefs.Nobody;
 
     public bool IsReady => _client is not null && Akka.Cluster.Cluster.Get(system).IsUp;
@@ -30,14 +35,14 @@ sealed class SeedActors(IServiceProvider services, ActorSystem system, Config co
 
     public Task StartedAsync(CancellationToken cancellationToken)
     {
-        _results = ActorSweepConfig.ResultsPath(config);
         var scheduling = new SchedulerServices
         {
             Models = options.Models,
             Scheduling = ActorSweepConfig.SchedulerSettings(config),
             Router = PlacementRouter.AcrossCluster(),
             IsClustered = true,
-            ResultsPath = _results,
+            ResultsPath = data.Results,
+            Journal = journal,
             Blobs = blobs,
             Store = store,
             Address = new NodeBlobs(SweepNode.UrlForNodes(services, options) + BlobEndpoints.Path, store.Folder),
@@ -50,24 +55,43 @@ sealed class SeedActors(IServiceProvider services, ActorSystem system, Config co
             Log = log,
         };
         system.ActorOf(
-            ClusterSingletonManager.Props(
-                Props.Create(() => new SchedulerActor(scheduling)), PoisonPill.Instance, ClusterSingletonManagerSettings.Create(system)),
+            ClusterSingletonManager.Props(Supervised(Props.Create(() => new SchedulerActor(scheduling))), PoisonPill.Instance, ClusterSingletonManagerSettings.Create(system)),
             "scheduler-manager");
         var scheduler = system.ActorOf(SchedulerProxy.Props(system), "scheduler");
-        var gateway = system.ActorOf(Props.Create(() => new GatewayActor(scheduler, TimeSpan.FromSeconds(1))), "gateway");
+        var url = SweepNode.UrlOf(services);
+        var gateway = system.ActorOf(Props.Create(() => new GatewayActor(scheduler, url, TimeSpan.FromSeconds(1))), "gateway");
+        if (journal is not null)
+            WatchOver(journal);
         (_scheduler, _gateway) = (scheduler, gateway);
         _client = NewClient(() => ValueTask.CompletedTask);
         return Task.CompletedTask;
     }
 
-    public LocalSweepClient NewClient(Func<ValueTask> dispose) => new(system, _scheduler, _gateway, blobs, _results, dispose);
+    /// <summary>A scheduler that can't record ends, and is started again after a while; whoever asks meanwhile is told.</summary>
+    Props Supervised(Props scheduler) => journal is null ? scheduler : BackoffSupervisor.Props(
+        Backoff.OnStop(scheduler, "active", config.GetTimeSpan("actorsweep.journal.retry-first"), config.GetTimeSpan("actorsweep.journal.retry-most"), 0.1, -1)
+            .WithReplyWhileStopped(new SchedulerUnavailable($"the journal {journal.Database.Name} is unavailable; the log of the scheduler's node says why. It is tried again.")));
 
-    /// <summary>The results of this process go with it, unless an operator gave them a place.</summary>
+    void WatchOver(JournalServices recording)
+    {
+        var giveUpAfter = config.GetTimeSpan("actorsweep.journal.cut-off-timeout");
+        system.ActorOf(Props.Create(() => new SchedulerWatch(recording.Database, recording.Owner, giveUpAfter, TimeProvider.System, log)).WithDispatcher("actorsweep.reducer-dispatcher"), "scheduler-watch");
+        system.ActorOf(Props.Create(() => new MembersFile(data.Members)), "members-file");
+        var cluster = Akka.Cluster.Cluster.Get(system);
+        system.Scheduler.Advanced.ScheduleOnce(JoinPatience, () =>
+        {
+            if (cluster.State.Members.Count == 0 && !system.WhenTerminated.IsCompleted)
+                cluster.Join(cluster.SelfAddress);
+        });
+    }
+
+    public LocalSweepClient NewClient(Func<ValueTask> dispose) => new(system, _scheduler, _gateway, blobs, data.Results, dispose);
+
+    /// <summary>What is in the folder of this process goes with it, unless an operator gave it a place.</summary>
     public Task StoppedAsync(CancellationToken cancellationToken)
     {
-        var isTemporary = config.GetString("actorsweep.results.path").Length == 0;
-        if (isTemporary && Directory.Exists(_results))
-            Directory.Delete(_results, recursive: true);
+        if (data.IsTemporary)
+            OwnFolder.Remove(data.Path);
         return Task.CompletedTask;
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using ActorSweep.Actors;
 using ActorSweep.Bundles;
 using ActorSweep.Client;
 using ActorSweep.Execution.Processes;
@@ -33,8 +34,14 @@ public static class SweepNode
     public static WebApplication BuildSeed(NodeOptions options, Action<WebApplicationBuilder>? configure = null)
     {
         var config = Load(options, NodeRole.Scheduler);
+        var data = DataFolder.Open(config.GetString("actorsweep.data.path"));
+        var database = JournalConfig.Database(config, data);
+        database?.Prepare();
+        var self = $"{options.Host}:{config.GetInt("akka.remote.dot-netty.tcp.port")}";
+        config = Joining(database is null ? config : JournalConfig.ForPersistence(database).WithFallback(config), self, options.SeedNodes, data.LastMembers());
         var builder = NewBuilder(options, config, config.GetString("actorsweep.http.host"), options.HttpPort ?? config.GetInt("actorsweep.http.port"));
-        builder.Services.AddSingleton<SeedActors>();
+        var journal = database is null ? null : new JournalServices(database, self, config.GetTimeSpan("actorsweep.journal.lease"), data.Parts);
+        builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<SeedActors>(services, [data, .. journal is null ? (object[])[] : [journal]]));
         builder.Services.AddSingleton<IGateway>(services => services.GetRequiredService<SeedActors>());
         builder.Services.AddHostedService(services => services.GetRequiredService<SeedActors>());
         configure?.Invoke(builder);
@@ -85,7 +92,7 @@ public static class SweepNode
     /// <summary>Whether the node ended because the cluster gave it up, and should be started again.</summary>
     public static bool WasGivenUp(WebApplication node) =>
         CoordinatedShutdown.Get(node.Services.GetRequiredService<ActorSystem>()).ShutdownReason
-            is CoordinatedShutdown.ClusterDowningReason or QuarantineWatch.QuarantinedReason or WorkerActors.OrphanedReason;
+            is CoordinatedShutdown.ClusterDowningReason or QuarantineWatch.QuarantinedReason or WorkerActors.OrphanedReason or SchedulerWatch.CutOffReason;
 
     /// <summary>The URL of a node's HTTP port for other nodes.</summary>
     internal static string UrlForNodes(IServiceProvider services, NodeOptions options)
@@ -110,9 +117,25 @@ public static class SweepNode
         if (options.Memory is { } memory)
             told.Add($"actorsweep.worker.memory = {memory}");
 
+        if (options.Data is { } data)
+            told.Add($"actorsweep.data.path = \"{data.Replace("\\", "\\\\").Replace("\"", "\\\"")}\"");
+
         var config = ActorSweepConfig.Load([.. options.Layers, isSeed ? "seed" : "worker", "node"], string.Join('\n', [.. told, options.Overrides]));
-        var self = $"{options.Host}:{config.GetInt("akka.remote.dot-netty.tcp.port")}";
-        var seeds = options.SeedNodes.Count > 0 ? options.SeedNodes : [self];
+        return isSeed ? config : WithSeeds(config, options.SeedNodes);
+    }
+
+    /// <summary>
+    /// Has a seed join others: those it was told of, and those it was with last. The first of all seeds begins a cluster where it finds none,
+    /// and the order is the same for all of them.
+    /// </summary>
+    static Config Joining(Config config, string self, IReadOnlyList<string> others, IReadOnlyList<string> last)
+    {
+        string[] seeds = [.. others.Append(self).Distinct().Order(StringComparer.Ordinal)];
+        return WithSeeds(config, [.. seeds, .. last.Except(seeds)]);
+    }
+
+    static Config WithSeeds(Config config, IReadOnlyList<string> seeds)
+    {
         var list = string.Join(", ", seeds.Select(seed => $"\"akka.tcp://{SystemName}@{seed}\""));
         return ConfigurationFactory.ParseString($"akka.cluster.seed-nodes = [{list}]").WithFallback(config);
     }

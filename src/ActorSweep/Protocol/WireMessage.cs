@@ -45,6 +45,8 @@ namespace ActorSweep.Protocol;
 [DerivedTypeShape(typeof(ExecutorDied), Tag = 31)]
 [DerivedTypeShape(typeof(AttemptStuck), Tag = 32)]
 [DerivedTypeShape(typeof(PauseWork), Tag = 33)]
+[DerivedTypeShape(typeof(SchedulerUnavailable), Tag = 34)]
+[DerivedTypeShape(typeof(ResumeRun), Tag = 35)]
 [DerivedTypeShape(typeof(ClientHello), Tag = 40)]
 [DerivedTypeShape(typeof(SubmitTasks), Tag = 41)]
 [DerivedTypeShape(typeof(SubmitMap), Tag = 42)]
@@ -72,6 +74,10 @@ public sealed record RegisterWorker([property: Key(0)] WorkerId Worker, [propert
     /// <summary>The folder of its blobs, for who is on the same machine; empty: they are of no use to others.</summary>
     [Key(4)]
     public string Folder { get; init; } = "";
+
+    /// <summary>Chunks of sweeps that it has from a scheduler before, waiting, executing or executed.</summary>
+    [Key(5)]
+    public HeldChunk[] Held { get; init; } = [];
 }
 
 /// <summary>Scheduler → worker: you are in. Commands of an older epoch than this are stale.</summary>
@@ -162,6 +168,14 @@ public sealed record SubmitSweep([property: Key(0)] string SpecJson) : WireMessa
     /// <summary>The model, where the client brings it.</summary>
     [Key(1)]
     public ModelCode? Model { get; init; }
+
+    /// <summary>What the client calls this, so that it can ask again without getting another run; null: nothing.</summary>
+    [Key(2)]
+    public string? Submission { get; init; }
+
+    /// <summary>Whether it is to outlive the scheduler.</summary>
+    [Key(3)]
+    public bool IsDurable { get; init; } = true;
 }
 
 /// <summary>Scheduler → gateway: it runs under this id.</summary>
@@ -169,6 +183,12 @@ public sealed record SweepAccepted([property: Key(0)] RunId Run) : WireMessage;
 
 /// <summary>Scheduler → gateway: no, and why, in a line for the client.</summary>
 public sealed record RequestRefused([property: Key(0)] string Why) : WireMessage;
+
+/// <summary>Scheduler → whoever asks: not now, and why; it may be asked again.</summary>
+public sealed record SchedulerUnavailable([property: Key(0)] string Why) : WireMessage;
+
+/// <summary>Gateway → scheduler: go on with this run, which was stopped or has failed.</summary>
+public sealed record ResumeRun([property: Key(0)] RunId Run) : WireMessage;
 
 /// <summary>Gateway → scheduler: end this run, keep what was finished.</summary>
 public sealed record CancelRun([property: Key(0)] RunId Run) : WireMessage;
@@ -180,7 +200,8 @@ public sealed record DrainWorker([property: Key(0)] WorkerId Worker) : WireMessa
 public sealed record RequestDone : WireMessage;
 
 /// <summary>Gateway → scheduler: send me snapshots from now on.</summary>
-public sealed record FollowScheduler : WireMessage;
+/// <param name="Url">Where clients reach the gateway; empty: they are not to.</param>
+public sealed record FollowScheduler([property: Key(0)] string Url) : WireMessage;
 
 /// <summary>Scheduler → gateway: how things stand.</summary>
 public sealed record SchedulerSnapshot([property: Key(0)] ClusterSnapshot Cluster) : WireMessage;

@@ -143,10 +143,13 @@ sealed partial class BlobStore(string memoryPath, string diskPath, ILogger log) 
         }
     }
 
-    public void Clear()
+    public void Clear() => RemoveRunsBut(_ => false);
+
+    /// <summary>Removes all that runs left here, but for some.</summary>
+    public void RemoveRunsBut(Predicate<string> stays)
     {
         lock (_lock)
-            foreach (var run in _runs.Keys.ToList())
+            foreach (var run in _runs.Keys.Where(run => !stays(run)).ToList())
                 RemoveRun(run);
     }
 

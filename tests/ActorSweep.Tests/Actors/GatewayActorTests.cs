@@ -41,7 +41,7 @@ public sealed class GatewayActorTests() : TestKit(ActorSweepConfig.Load(["client
 
     IActorRef Watching()
     {
-        var gateway = Sys.ActorOf(Props.Create(() => new GatewayActor(TestActor, TimeSpan.FromMilliseconds(50))));
+        var gateway = Sys.ActorOf(Props.Create(() => new GatewayActor(TestActor, "", TimeSpan.FromMilliseconds(50))));
         ExpectMsg<FollowScheduler>();
         gateway.Tell(new GatewayActor.Watch(new RunId("run"), _seen.Writer));
         return gateway;

@@ -58,7 +58,7 @@ public sealed class WireSerializerTests() : TestKit(ActorSweepConfig.Load(["clie
         new CancelRun(new RunId("r")),
         new DrainWorker(new WorkerId("w")),
         new RequestDone(),
-        new FollowScheduler(),
+        new FollowScheduler("http://here"),
         new SchedulerSnapshot(Snapshot()),
         new ExecuteTasks(1, [new RunId("r")], [new TaskShape("f", [1, 2]) { Bundle = "b" }], [
             new TaskToExecute(0, 1L << 40, new AttemptId(7), 2, 0, [3], null, [

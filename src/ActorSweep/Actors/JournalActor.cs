@@ -1,0 +1,147 @@
+using ActorSweep.Core.Journal;
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Storage.Journal;
+using Akka.Actor;
+using Akka.Persistence;
+
+namespace ActorSweep.Actors;
+
+/// <summary>
+/// The journal of one scheduler, its parent: reads what there is, begins an epoch, and writes what it is told, as much at once as came
+/// while the write before was under way. What can't be written is its end.
+/// </summary>
+sealed class JournalActor : ReceivePersistentActor
+{
+    /// <summary>All that was recorded before, and the epoch that begins.</summary>
+    public sealed record Recovered(IReadOnlyList<JournaledRun> Runs, long Epoch);
+
+    /// <summary>Record these.</summary>
+    public sealed record Write(IReadOnlyList<JournalEvent> Events);
+
+    /// <summary>As many more events are recorded.</summary>
+    public sealed record Written(int Count);
+
+    /// <summary>The journal can't be read or written.</summary>
+    public sealed record Failed(string Why);
+
+    /// <summary>What is recorded of a run: answered with <see cref="Found"/>.</summary>
+    public sealed record Find(RunId Run);
+
+    /// <param name="Accepted">Null: the run is not there.</param>
+    public sealed record Found(JournalEvent.SweepAccepted? Accepted, IReadOnlyList<DonePart> Parts, bool CanResume);
+
+    /// <summary>Rows between two snapshots: what a recovery has to read at most.</summary>
+    const int RowsASnapshot = 500;
+
+    /// <summary>
+    /// Rows stay so long behind a snapshot. A scheduler that was away for less, and thinks that it still is the one, finds the number
+    /// of its next row taken; one that was away for longer has lost its lease for long.
+    /// </summary>
+    static readonly TimeSpan KeepRows = TimeSpan.FromHours(1);
+
+    readonly JournalDatabase _database;
+    readonly JournalLease _lease;
+    readonly TimeProvider _clock;
+    readonly IActorRef _parent = Context.Parent;
+    readonly JournalState _state = new();
+    readonly Queue<(long Row, DateTimeOffset At)> _snapshots = new();
+    List<JournalEvent> _waiting = [];
+    bool _isWriting;
+    int _rows;
+
+    public JournalActor(JournalDatabase database, JournalLease lease, TimeProvider clock)
+    {
+        (_database, _lease, _clock) = (database, lease, clock);
+        Recover<SnapshotOffer>(TakeIn);
+        Recover<JournalBatch>(TakeIn);
+        Recover<RecoveryCompleted>(_ => Begin());
+        Command<Write>(m => WriteSoon(m.Events));
+        Command<Find>(m => Sender.Tell(_state.Find(m.Run) is { } run ? new Found(run.Accepted, run.Parts, run.CanResume) : new Found(null, [], false)));
+        Command<SaveSnapshotSuccess>(Compact);
+        Command<SaveSnapshotFailure>(_ => _rows = 0);
+        Command<DeleteMessagesSuccess>(_ => { });
+        Command<DeleteMessagesFailure>(_ => { });
+        Command<DeleteSnapshotsSuccess>(_ => { });
+        Command<DeleteSnapshotsFailure>(_ => { });
+    }
+
+    public override string PersistenceId => "runs";
+
+    protected override void OnRecoveryFailure(Exception reason, object? message = null) => Fail(reason);
+
+    protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr) => Fail(cause);
+
+    protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr)
+    {
+        Fail(cause);
+        Context.Stop(Self);
+    }
+
+    void TakeIn(SnapshotOffer offer)
+    {
+        _snapshots.Enqueue((offer.Metadata.SequenceNr, offer.Metadata.Timestamp));
+        TakeIn((JournalBatch)offer.Snapshot);
+    }
+
+    void TakeIn(JournalBatch batch)
+    {
+        foreach (var happened in batch.Events)
+            _state.Apply(happened);
+        _rows++;
+    }
+
+    /// <summary>Epochs count milliseconds, so that one that lost its journal is still higher than those before it.</summary>
+    void Begin()
+    {
+        var now = _clock.GetUtcNow();
+        var begun = new JournalBatch([new JournalEvent.EpochBegun(Math.Max(_state.Epoch + 1, now.ToUnixTimeMilliseconds()), now)]);
+        Persist(begun, batch =>
+        {
+            TakeIn(batch);
+            _parent.Tell(new Recovered(_state.Runs, _state.Epoch));
+        });
+    }
+
+    void WriteSoon(IReadOnlyList<JournalEvent> events)
+    {
+        _waiting.AddRange(events);
+        if (_isWriting)
+            return;
+        if (!_lease.IsHeld)
+        {
+            _parent.Tell(new Failed($"the lease of the journal {_database.Name} ran out"));
+            Context.Stop(Self);
+            return;
+        }
+        var batch = new JournalBatch(_waiting);
+        (_waiting, _isWriting) = ([], true);
+        PersistAsync(batch, HasWritten);
+    }
+
+    void HasWritten(JournalBatch batch)
+    {
+        _isWriting = false;
+        TakeIn(batch);
+        _parent.Tell(new Written(batch.Events.Count));
+        if (_rows >= RowsASnapshot)
+        {
+            _rows = 0;
+            SaveSnapshot(new JournalBatch(_state.Compact(_clock.GetUtcNow())));
+        }
+        if (_waiting.Count > 0)
+            WriteSoon([]);
+    }
+
+    void Compact(SaveSnapshotSuccess m)
+    {
+        DeleteSnapshots(new SnapshotSelectionCriteria(m.Metadata.SequenceNr - 1));
+        _snapshots.Enqueue((m.Metadata.SequenceNr, _clock.GetUtcNow()));
+        var end = 0L;
+        while (_snapshots.TryPeek(out var oldest) && _clock.GetUtcNow() - oldest.At > KeepRows)
+            end = _snapshots.Dequeue().Row;
+        if (end > 0)
+            DeleteMessages(end);
+    }
+
+    void Fail(Exception cause) => _parent.Tell(new Failed(_database.Explained(cause).Message));
+}

@@ -1,0 +1,15 @@
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Storage;
+using ActorSweep.Storage.Journal;
+
+namespace ActorSweep.Actors;
+
+/// <summary>What a scheduler records with.</summary>
+/// <param name="Owner">HOST:PORT of this node, in whose name it holds the journal.</param>
+/// <param name="PartsPath">Where each run gets a folder for what is done of it.</param>
+sealed record JournalServices(JournalDatabase Database, string Owner, TimeSpan Lease, string PartsPath)
+{
+    public JournalBlobs Blobs { get; } = new(Database);
+
+    public string PartsOf(RunId run) => Path.Combine(PartsPath, BlobName.Of(run));
+}

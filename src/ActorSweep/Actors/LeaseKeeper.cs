@@ -1,0 +1,89 @@
+using System.Data.Common;
+using ActorSweep.Storage.Journal;
+using Akka.Actor;
+
+namespace ActorSweep.Actors;
+
+/// <summary>
+/// Takes the journal's lease for its parent, and renews it in time. It waits for the database on a thread of its own.
+/// </summary>
+sealed class LeaseKeeper : ReceiveActor, IWithTimers
+{
+    /// <summary>The lease is here, until it is lost.</summary>
+    public sealed record Taken;
+
+    /// <summary>Another has the lease, or nobody can be asked.</summary>
+    public sealed record Lost(string Why);
+
+    /// <summary>Still waiting for it.</summary>
+    public sealed record Waiting(string Why);
+
+    sealed record Look;
+
+    static readonly TimeSpan TakeInterval = TimeSpan.FromMilliseconds(250);
+
+    readonly JournalDatabase _database;
+    readonly JournalLease _lease;
+    readonly IActorRef _parent = Context.Parent;
+    bool _isTaken;
+    string? _why;
+
+    public LeaseKeeper(JournalDatabase database, JournalLease lease)
+    {
+        (_database, _lease) = (database, lease);
+        Receive<Look>(_ => LookAfterIt());
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    protected override void PreStart() => Self.Tell(new Look());
+
+    protected override void PostStop()
+    {
+        if (_isTaken)
+            _lease.Release();
+    }
+
+    void LookAfterIt()
+    {
+        try
+        {
+            if (_isTaken)
+                Renew();
+            else
+                Take();
+        }
+        catch (DbException e)
+        {
+            Wait(_database.Explained(e).Message);
+        }
+        if (_isTaken && !_lease.IsHeld)
+            _parent.Tell(new Lost(_why ?? $"the lease of the journal {_database.Name} ran out"));
+        else
+            Timers.StartSingleTimer("look", new Look(), _isTaken ? _lease.Duration / 5 : TakeInterval);
+    }
+
+    void Take()
+    {
+        if (!_lease.TryTake())
+        {
+            Wait($"{JournalLease.HolderIn(_database)} has the journal {_database.Name}");
+            return;
+        }
+        _isTaken = true;
+        _parent.Tell(new Taken());
+    }
+
+    void Renew()
+    {
+        if (!_lease.TryRenew())
+            _why = $"another scheduler has taken the journal {_database.Name}";
+    }
+
+    void Wait(string why)
+    {
+        if (!_isTaken && why != _why)
+            _parent.Tell(new Waiting(why));
+        _why = why;
+    }
+}

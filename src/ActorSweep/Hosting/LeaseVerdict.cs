@@ -1,0 +1,36 @@
+namespace ActorSweep.Hosting;
+
+/// <summary>What follows for a scheduler node from who holds the journal's lease, and whom it reaches.</summary>
+static class LeaseVerdicts
+{
+    /// <param name="self">This node.</param>
+    /// <param name="holder">Who holds the lease; null: it has run out.</param>
+    /// <param name="reachable">Scheduler nodes in reach, this one among them.</param>
+    /// <param name="unreachable">Scheduler nodes out of reach.</param>
+    /// <param name="others">How many nodes of any role are in reach besides.</param>
+    public static LeaseVerdict Of(string self, string? holder, IReadOnlyList<string> reachable, IReadOnlyList<string> unreachable, int others)
+    {
+        if (holder is not null && !reachable.Contains(holder))
+            return LeaseVerdict.StandApart;
+        if (unreachable.Count == 0)
+            return LeaseVerdict.AllIsWell;
+        if (holder == self && others == 0)
+            return LeaseVerdict.GiveWay;
+        return holder is null || holder == self ? LeaseVerdict.GiveOthersUp : LeaseVerdict.AllIsWell;
+    }
+}
+
+enum LeaseVerdict
+{
+    /// <summary>Nothing is to be done, or another does it.</summary>
+    AllIsWell,
+
+    /// <summary>Scheduler nodes that are out of reach do not hold the lease; the cluster goes on without them.</summary>
+    GiveOthersUp,
+
+    /// <summary>It holds the lease and is with nobody: there is nothing that it could do, and others may be together elsewhere.</summary>
+    GiveWay,
+
+    /// <summary>Who holds the lease is out of reach, or in another cluster. If that lasts, it has to join there.</summary>
+    StandApart,
+}

@@ -1,0 +1,96 @@
+using System.Data.Common;
+using ActorSweep.Storage.Journal;
+using Akka.Actor;
+using Akka.Cluster;
+using Microsoft.Extensions.Logging;
+
+namespace ActorSweep.Hosting;
+
+/// <summary>
+/// Decides, on each scheduler node, what becomes of scheduler nodes that are out of reach: whoever holds the journal's lease is the
+/// cluster, however few are with it, so that it is one at any time. A node that is with nobody gives way.
+/// </summary>
+/// <remarks>
+/// Strategies that count nodes have no right answer for one, two and three scheduler nodes at once, and let the workers' majority decide
+/// who schedules.
+/// </remarks>
+sealed class SchedulerWatch : ReceiveActor, IWithTimers
+{
+    /// <summary>Why a node ends that can't be where the lease is.</summary>
+    public sealed class CutOffReason : CoordinatedShutdown.Reason
+    {
+        public override int ExitCode => 1;
+    }
+
+    sealed record Look;
+
+    static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(500);
+
+    readonly Cluster _cluster = Cluster.Get(Context.System);
+    readonly JournalDatabase _database;
+    readonly string _self;
+    readonly TimeSpan _giveUpAfter;
+    readonly TimeProvider _clock;
+    readonly ILogger _log;
+    long? _apartSince;
+
+    /// <param name="self">In whose name this node holds the lease.</param>
+    /// <param name="giveUpAfter">How long it may see no node that holds the lease, before it begins anew.</param>
+    public SchedulerWatch(JournalDatabase database, string self, TimeSpan giveUpAfter, TimeProvider clock, ILogger log)
+    {
+        (_database, _self, _giveUpAfter, _clock, _log) = (database, self, giveUpAfter, clock, log);
+        Receive<Look>(_ => LookAround());
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    protected override void PreStart() => Timers.StartPeriodicTimer("look", new Look(), LookInterval);
+
+    void LookAround()
+    {
+        if (!_cluster.IsUp)
+            return;
+        try
+        {
+            var holder = JournalLease.HolderIn(_database);
+            var state = _cluster.State;
+            var reachable = state.Members.Where(m => !state.Unreachable.Contains(m)).ToList();
+            Carry(LeaseVerdicts.Of(
+                _self,
+                holder,
+                [.. reachable.Where(m => m.HasRole(NodeRole.Scheduler)).Select(NameOf)],
+                [.. state.Unreachable.Where(m => m.HasRole(NodeRole.Scheduler)).Select(NameOf)],
+                reachable.Count - 1), state);
+        }
+        catch (DbException)
+        {
+            // Nobody can say who may act; so nothing is done.
+        }
+    }
+
+    void Carry(LeaseVerdict verdict, ClusterEvent.CurrentClusterState state)
+    {
+        if (verdict != LeaseVerdict.StandApart)
+            _apartSince = null;
+        switch (verdict)
+        {
+            case LeaseVerdict.GiveOthersUp:
+                foreach (var lost in state.Unreachable.Where(m => m.HasRole(NodeRole.Scheduler)))
+                {
+                    _log.LogWarning("the scheduler node {Node} is out of reach, and does not hold the journal; it is given up", NameOf(lost));
+                    _cluster.Down(lost.Address);
+                }
+                break;
+            case LeaseVerdict.GiveWay:
+                _log.LogError("this node reaches no other, and gives way to those that may go on elsewhere");
+                CoordinatedShutdown.Get(Context.System).Run(new CutOffReason());
+                break;
+            case LeaseVerdict.StandApart when _clock.GetElapsedTime(_apartSince ??= _clock.GetTimestamp()) > _giveUpAfter:
+                _log.LogError("this node does not reach the one that holds the journal, and begins anew");
+                CoordinatedShutdown.Get(Context.System).Run(new CutOffReason());
+                break;
+        }
+    }
+
+    static string NameOf(Member member) => $"{member.Address.Host}:{member.Address.Port}";
+}

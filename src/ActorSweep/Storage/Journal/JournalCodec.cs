@@ -1,0 +1,111 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Collections.Frozen;
+using ActorSweep.Core.Journal;
+using Nerdbank.MessagePack;
+using PolyType;
+
+namespace ActorSweep.Storage.Journal;
+
+/// <summary>
+/// Events of the journal as bytes: of each a tag, its length, and MessagePack with the names of its fields, so that a later version
+/// can add some. A tag, once used, is never given to another event, and a field never changes its meaning.
+/// </summary>
+static class JournalCodec
+{
+    /// <summary>The version of the format. A reader refuses what a newer one wrote, and reads all older ones.</summary>
+    public const int Format = 1;
+
+    const int HeaderLength = 1 + sizeof(int);
+
+    static readonly MessagePackSerializer MessagePack = new();
+    static readonly FrozenDictionary<Type, Entry> ByType = ((Entry[])[
+        new Of<JournalEvent.EpochBegun>(1),
+        new Of<JournalEvent.SweepAccepted>(2),
+        new Of<JournalEvent.BlocksDone>(3),
+        new Of<JournalEvent.BlocksLost>(4),
+        new Of<JournalEvent.RunCancelled>(5),
+        new Of<JournalEvent.RunEnded>(6),
+        new Of<JournalEvent.RunResumed>(7),
+        new Of<JournalEvent.RunForgotten>(8),
+    ]).ToFrozenDictionary(entry => entry.Type);
+    static readonly FrozenDictionary<byte, Entry> ByTag = ByType.Values.ToFrozenDictionary(entry => entry.Tag);
+
+    public static byte[] Write(IEnumerable<JournalEvent> events)
+    {
+        var (all, one) = (new ArrayBufferWriter<byte>(256), new ArrayBufferWriter<byte>(256));
+        foreach (var happened in events)
+        {
+            var entry = ByType[happened.GetType()];
+            one.ResetWrittenCount();
+            entry.Write(one, happened);
+            var header = all.GetSpan(HeaderLength);
+            header[0] = entry.Tag;
+            BinaryPrimitives.WriteInt32LittleEndian(header[1..], one.WrittenCount);
+            all.Advance(HeaderLength);
+            all.Write(one.WrittenSpan);
+        }
+        return all.WrittenSpan.ToArray();
+    }
+
+    /// <exception cref="JournalException">The bytes are cut short, or hold what this version does not know.</exception>
+    public static IReadOnlyList<JournalEvent> Read(ReadOnlyMemory<byte> bytes)
+    {
+        var events = new List<JournalEvent>();
+        while (bytes.Length > 0)
+        {
+            var length = bytes.Length >= HeaderLength ? BinaryPrimitives.ReadInt32LittleEndian(bytes.Span[1..]) : int.MaxValue;
+            if (length < 0 || length > bytes.Length - HeaderLength)
+                throw new JournalException("an entry of the journal is cut short.");
+            events.Add(Read(bytes.Span[0], bytes.Slice(HeaderLength, length)));
+            bytes = bytes[(HeaderLength + length)..];
+        }
+        return events;
+    }
+
+    static JournalEvent Read(byte tag, ReadOnlyMemory<byte> bytes)
+    {
+        if (!ByTag.TryGetValue(tag, out var entry))
+            throw new JournalException($"the journal has an event of kind {tag}, which this version does not know.");
+        try
+        {
+            return entry.Read(bytes);
+        }
+        catch (MessagePackSerializationException e)
+        {
+            throw new JournalException($"an entry of the journal can't be read: {e.Message}", e);
+        }
+    }
+
+    abstract class Entry(byte tag, Type type)
+    {
+        public byte Tag => tag;
+
+        public Type Type => type;
+
+        public abstract void Write(IBufferWriter<byte> into, JournalEvent happened);
+
+        public abstract JournalEvent Read(ReadOnlyMemory<byte> bytes);
+    }
+
+    sealed class Of<T>(byte tag) : Entry(tag, typeof(T))
+        where T : JournalEvent
+    {
+        readonly ITypeShape<T> _shape = (ITypeShape<T>)JournalShapes.GeneratedTypeShapeProvider.GetTypeShape(typeof(T))!;
+
+        public override void Write(IBufferWriter<byte> into, JournalEvent happened) => MessagePack.Serialize(into, (T)happened, _shape);
+
+        public override JournalEvent Read(ReadOnlyMemory<byte> bytes) => MessagePack.Deserialize(bytes, _shape)!;
+    }
+}
+
+/// <summary>How the journal's events look to the codec, made when this is compiled.</summary>
+[GenerateShapeFor<JournalEvent.EpochBegun>]
+[GenerateShapeFor<JournalEvent.SweepAccepted>]
+[GenerateShapeFor<JournalEvent.BlocksDone>]
+[GenerateShapeFor<JournalEvent.BlocksLost>]
+[GenerateShapeFor<JournalEvent.RunCancelled>]
+[GenerateShapeFor<JournalEvent.RunEnded>]
+[GenerateShapeFor<JournalEvent.RunResumed>]
+[GenerateShapeFor<JournalEvent.RunForgotten>]
+sealed partial class JournalShapes;

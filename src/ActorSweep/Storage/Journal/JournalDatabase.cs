@@ -1,0 +1,118 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace ActorSweep.Storage.Journal;
+
+/// <summary>The database that the journal is in: a file of this machine's, or a PostgreSQL server that several share.</summary>
+/// <param name="File">SQLite's file; null: it is PostgreSQL.</param>
+/// <param name="ConnectionString">How it is reached.</param>
+public sealed record JournalDatabase(string? File, string ConnectionString)
+{
+    /// <summary>How long SQLite waits for another process that writes.</summary>
+    const int PatienceSeconds = 5;
+
+    /// <summary>A journal in a folder of this machine's.</summary>
+    public static JournalDatabase InFolder(string folder)
+    {
+        var file = Path.GetFullPath(Path.Combine(folder, "journal.db"));
+        return new JournalDatabase(file, new SqliteConnectionStringBuilder { DataSource = file, DefaultTimeout = PatienceSeconds }.ConnectionString);
+    }
+
+    /// <summary>A journal on a PostgreSQL server.</summary>
+    /// <exception cref="JournalException">It is no connection string.</exception>
+    public static JournalDatabase OnServer(string connectionString)
+    {
+        try
+        {
+            return new JournalDatabase(null, new NpgsqlConnectionStringBuilder(connectionString).ConnectionString);
+        }
+        catch (ArgumentException e)
+        {
+            throw new JournalException($"the journal's connection string can't be used: {e.Message} It looks like 'Host=db;Username=sweep;Password=…;Database=sweep'.", e);
+        }
+    }
+
+    /// <summary>What it is called in messages: never with its password.</summary>
+    public string Name => File ?? NameOf(new NpgsqlConnectionStringBuilder(ConnectionString));
+
+    internal string ProviderName => File is null ? "PostgreSQL.15" : "SQLite.MS";
+
+    /// <summary>The database's own clock, in milliseconds since 1970: all who share it go by one.</summary>
+    internal string NowSql => File is null ? "(extract(epoch from clock_timestamp()) * 1000)::bigint" : "cast((julianday('now') - 2440587.5) * 86400000 as integer)";
+
+    /// <summary>Opens it, and sees to it that it can be written and is of a format that this version reads.</summary>
+    /// <exception cref="JournalException">It can't be used; nothing of it was changed.</exception>
+    public void Prepare()
+    {
+        try
+        {
+            if (File is not null)
+                Directory.CreateDirectory(Path.GetDirectoryName(File)!);
+            using var connection = Open();
+            if (File is not null)
+                Execute(connection, "PRAGMA journal_mode = WAL");
+            var bytes = File is null ? "bytea" : "blob";
+            Execute(connection, "CREATE TABLE IF NOT EXISTS actorsweep_format (id integer PRIMARY KEY, format integer NOT NULL)");
+            Execute(connection, $"CREATE TABLE IF NOT EXISTS actorsweep_blob (name text PRIMARY KEY, bytes {bytes} NOT NULL)");
+            Execute(connection, "CREATE TABLE IF NOT EXISTS actorsweep_lease (id integer PRIMARY KEY, owner text NOT NULL, token text NOT NULL, until bigint NOT NULL)");
+            Execute(connection, $"INSERT INTO actorsweep_format (id, format) VALUES (1, {JournalCodec.Format}) ON CONFLICT (id) DO NOTHING");
+            var format = Convert.ToInt32(Query(connection, "SELECT format FROM actorsweep_format WHERE id = 1"));
+            if (format > JournalCodec.Format)
+                throw new JournalException(
+                    $"the journal {Name} was written by a newer version of ActorSweep (format {format}; this one reads up to {JournalCodec.Format}). Use that version, or another --data folder.");
+            // An older one becomes this one with the first write; what it holds stays readable.
+            Execute(connection, $"UPDATE actorsweep_format SET format = {JournalCodec.Format} WHERE id = 1");
+        }
+        catch (Exception e) when (e is DbException or IOException or UnauthorizedAccessException or TimeoutException)
+        {
+            throw Explained(e);
+        }
+    }
+
+    static string NameOf(NpgsqlConnectionStringBuilder server) => $"{server.Database ?? server.Username} on {server.Host}:{server.Port}";
+
+    internal DbConnection Open()
+    {
+        DbConnection connection = File is null ? new NpgsqlConnection(ConnectionString) : new SqliteConnection(ConnectionString);
+        connection.Open();
+        return connection;
+    }
+
+    internal static int Execute(DbConnection connection, string sql, params (string Name, object Value)[] parameters)
+    {
+        using var command = Command(connection, sql, parameters);
+        return command.ExecuteNonQuery();
+    }
+
+    internal static object? Query(DbConnection connection, string sql, params (string Name, object Value)[] parameters)
+    {
+        using var command = Command(connection, sql, parameters);
+        return command.ExecuteScalar();
+    }
+
+    static DbCommand Command(DbConnection connection, string sql, (string Name, object Value)[] parameters)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = sql;
+        foreach (var (name, value) in parameters)
+        {
+            var parameter = command.CreateParameter();
+            (parameter.ParameterName, parameter.Value) = (name, value);
+            command.Parameters.Add(parameter);
+        }
+        return command;
+    }
+
+    /// <summary>What is wrong, and what to do about it.</summary>
+    internal JournalException Explained(Exception e) => new(
+        e switch
+        {
+            SqliteException { SqliteErrorCode: 5 or 6 } => $"the journal {Name} is locked by another program. End that, or choose another folder with --data.",
+            SqliteException { SqliteErrorCode: 11 or 26 } => $"the journal {Name} is damaged, or no journal at all. Nothing was changed. Restore it from a backup, or choose another folder with --data.",
+            SqliteException { SqliteErrorCode: 13 } => $"the disk of the journal {Name} is full. Make room, or choose another folder with --data.",
+            SqliteException { SqliteErrorCode: 8 or 14 } or UnauthorizedAccessException or IOException => $"the journal {Name} can't be opened or written: {e.Message.TrimEnd('.')}. Choose a folder that this user can write with --data.",
+            _ => $"the journal {Name} can't be reached: {e.Message.TrimEnd('.')}. Start the server, or see to its connection string.",
+        },
+        e);
+}

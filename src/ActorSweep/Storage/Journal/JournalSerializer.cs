@@ -1,0 +1,22 @@
+using ActorSweep.Core.Journal;
+using Akka.Actor;
+using Akka.Serialization;
+
+namespace ActorSweep.Storage.Journal;
+
+/// <summary>What the journal's rows hold: events that were recorded together. Its manifest is the version of the format.</summary>
+public sealed class JournalSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)
+{
+    public override int Identifier => 8788;
+
+    public override string Manifest(object o) => $"{JournalCodec.Format}";
+
+    public override byte[] ToBinary(object obj) => JournalCodec.Write(((JournalBatch)obj).Events);
+
+    public override object FromBinary(byte[] bytes, string manifest) => int.TryParse(manifest, out var format) && format <= JournalCodec.Format
+        ? new JournalBatch(JournalCodec.Read(bytes))
+        : throw new JournalException($"the journal was written by a newer version of ActorSweep (format {manifest}; this one reads up to {JournalCodec.Format}). Use that version, or another --data folder.");
+}
+
+/// <summary>Events that are recorded together, or not at all.</summary>
+public sealed record JournalBatch(IReadOnlyList<JournalEvent> Events);
