@@ -1,7 +1,4 @@
-using ActorSweep.Client;
-using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Snapshots;
-using ActorSweep.Core.Sweeps;
 using ActorSweep.EndToEnd.Tests.Processes;
 
 namespace ActorSweep.EndToEnd.Tests;
@@ -9,31 +6,13 @@ namespace ActorSweep.EndToEnd.Tests;
 /// <summary>Workers that die, hang, leave and join in the middle of a sweep don't change a bit of it.</summary>
 public sealed class LossTests
 {
-    const int Simulations = 500;
-
-    static readonly SweepSpec Spec = new()
-    {
-        Parameters = [new("beta", new Linspace(1e-4, 4e-4, 5))],
-        Replicates = Simulations / 5,
-        Seed = 7,
-        Every = 2000,
-    };
-
-    static readonly Lazy<Task<string>> UndisturbedDigest = new(async () =>
-    {
-        using var cli = new Cli();
-        var json = await cli.RunJsonAsync(
-            "sweep", "-p", "beta=linspace(1e-4,4e-4,5)", "--replicates", $"{Spec.Replicates}", "--seed", "7", "--every", "2000", "--quiet");
-        return json.GetProperty("digest").GetString()!;
-    });
-
     [Fact]
     public async Task A_worker_killed_in_the_middle_costs_a_second_attempt_and_nothing_else()
     {
         await using var cluster = await UpCluster.StartAsync(workers: 2);
-        var run = await StartAndReachTheMiddleAsync(cluster);
+        var run = await Disturbed.ReachTheMiddleAsync(cluster);
         RunningProgram.Signal(await cluster.ProcessOfAsync("worker-1"), "KILL");
-        await AssertSameBitsAsync(cluster, run);
+        await Disturbed.AssertSameBitsAsync(cluster, run);
         await cluster.Up.LineAsync("worker-1 ended with 137; starting it again");
     }
 
@@ -42,11 +21,11 @@ public sealed class LossTests
     {
         await using var cluster = await UpCluster.StartAsync(workers: 2);
         var stopped = await cluster.ProcessOfAsync("worker-2");
-        var run = await StartAndReachTheMiddleAsync(cluster);
+        var run = await Disturbed.ReachTheMiddleAsync(cluster);
         RunningProgram.Signal(stopped, "STOP");
         try
         {
-            await AssertSameBitsAsync(cluster, run);
+            await Disturbed.AssertSameBitsAsync(cluster, run);
             var state = (await cluster.Client.SnapshotAsync()).Workers.Single(w => w.Id.StartsWith("worker-2", StringComparison.Ordinal)).State;
             Assert.Equal(WorkerState.Unreachable, state);
         }
@@ -63,21 +42,21 @@ public sealed class LossTests
         using var leaving = cluster.Cli.Start(
             "worker", "--seed-node", $"127.0.0.1:{cluster.Port}", "--slots", "1", "--name", "short-lived", "--lifetime", "8s", "--lifetime-stagger", "1s");
         await leaving.LineAsync("joined the scheduler");
-        var run = await cluster.Client.SubmitAsync(Spec);
+        var run = await cluster.Client.SubmitAsync(Disturbed.Spec);
         var outcome = await leaving.ExitAsync();
         Assert.Equal(0, outcome.Code);
         Assert.Contains("is drained", outcome.Output + outcome.Errors);
-        await AssertSameBitsAsync(cluster, run);
+        await Disturbed.AssertSameBitsAsync(cluster, run);
     }
 
     [Fact]
     public async Task A_worker_that_joins_in_the_middle_gets_work()
     {
         await using var cluster = await UpCluster.StartAsync(workers: 1);
-        var run = await StartAndReachTheMiddleAsync(cluster);
+        var run = await Disturbed.ReachTheMiddleAsync(cluster);
         using var late = cluster.Cli.Start("worker", "--name", "late", "--slots", "1", "--seed-node", $"127.0.0.1:{cluster.Port}");
         await cluster.WaitAsync(c => c.Workers.Any(w => w.Id.StartsWith("late", StringComparison.Ordinal)));
-        await AssertSameBitsAsync(cluster, run);
+        await Disturbed.AssertSameBitsAsync(cluster, run);
         var worker = (await cluster.Client.SnapshotAsync()).Workers.Single(w => w.Id.StartsWith("late", StringComparison.Ordinal));
         Assert.True(worker.Tasks > 0);
         late.Signal("TERM");
@@ -92,46 +71,9 @@ public sealed class LossTests
         await using var cluster = await UpCluster.StartAsync(workers: 1);
         using var leaver = cluster.Cli.Start("worker", "--name", "leaver", "--slots", "1", "--seed-node", $"127.0.0.1:{cluster.Port}");
         await cluster.WaitAsync(c => c.Workers.Count == 2);
-        var run = await StartAndReachTheMiddleAsync(cluster);
+        var run = await Disturbed.ReachTheMiddleAsync(cluster);
         leaver.Signal(signal);
         Assert.Equal(0, (await leaver.ExitAsync()).Code);
-        await AssertSameBitsAsync(cluster, run);
-    }
-
-    [Fact]
-    public async Task A_seed_that_is_asked_to_end_is_started_again_too()
-    {
-        await using var cluster = await UpCluster.StartAsync(workers: 1);
-        RunningProgram.Signal(await cluster.ProcessOfAsync("seed"), "TERM");
-        await cluster.Up.LineAsync("seed ended with 0; starting it again");
-        await cluster.Up.LineAsync("worker-1 ended with 1; starting it again");
-        await cluster.WaitAsync(c => c.Workers.Count == 1);
-    }
-
-    [Fact]
-    public async Task A_seed_that_dies_is_started_again_and_its_workers_come_back()
-    {
-        await using var cluster = await UpCluster.StartAsync(workers: 2);
-        RunningProgram.Signal(await cluster.ProcessOfAsync("seed"), "KILL");
-        await cluster.Up.LineAsync("seed ended with 137; starting it again");
-        await cluster.Up.LineAsync("worker-1 ended with 1; starting it again");
-        await cluster.Up.LineAsync("worker-2 ended with 1; starting it again");
-        await cluster.WaitAsync(c => c.Workers.Count == 2);
-        Assert.Equal(RunState.Succeeded, (await cluster.WaitAsync(await cluster.Client.SubmitAsync(SweepSpec.Deck), r => r.HasEnded)).State);
-    }
-
-    static async Task<RunId> StartAndReachTheMiddleAsync(UpCluster cluster)
-    {
-        await UndisturbedDigest.Value;
-        var run = await cluster.Client.SubmitAsync(Spec);
-        await cluster.WaitAsync(run, r => r.Done >= Simulations / 5);
-        return run;
-    }
-
-    static async Task AssertSameBitsAsync(UpCluster cluster, RunId run)
-    {
-        var ended = await cluster.WaitAsync(run, r => r.HasEnded);
-        Assert.Equal((RunState.Succeeded, await UndisturbedDigest.Value), (ended.State, ended.Digest));
-        Assert.Equal(Simulations, ended.Done);
+        await Disturbed.AssertSameBitsAsync(cluster, run);
     }
 }

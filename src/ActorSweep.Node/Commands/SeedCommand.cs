@@ -22,7 +22,7 @@ static class SeedCommand
         node.AddTo(command);
         command.SetAction(async parsed =>
         {
-            var options = node.Read(parsed, "seed") with 
+            var options = node.Read(parsed, "seed") with
             {
                 HttpPort = parsed.GetValue(httpPort),
                 SeedNodes = parsed.GetValue(seeds) ?? [],

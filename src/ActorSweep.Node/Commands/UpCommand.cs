@@ -14,15 +14,16 @@ static class UpCommand
     public static Command Build()
     {
         var workers = Options.Number("--workers", $"Worker processes. Default: {DefaultWorkers}.", 0, 1024);
+        var schedulers = Options.Number("--schedulers", "Scheduler nodes: with more than one, another goes on where one dies. Default: 1.", 1, 3);
         var slots = Options.Number("--slots", "Simulations at a time in each worker. Default: the machine's cores, shared out.", 1, 4096);
         var memory = NodeCommandOptions.Memory();
-        var httpPort = Options.Number("--http-port", $"The port for clients. Default: {DefaultHttpPort}.", 1, 65535, "P");
-        var port = Options.Number("--port", $"The cluster's port. Default: {DefaultPort}.", 1, 65535, "P");
+        var httpPort = Options.Number("--http-port", $"The port for clients; of further scheduler nodes the next ones. Default: {DefaultHttpPort}.", 1, 65535, "P");
+        var port = Options.Number("--port", $"The cluster's port; of further scheduler nodes the next ones. Default: {DefaultPort}.", 1, 65535, "P");
         var config = Options.Text("--config", "HOCON that overrides the nodes' settings.", "FILE");
         var data = NodeCommandOptions.Data();
-        var command = new Command("up", "Runs a whole cluster on this machine, until Ctrl-C: a seed and workers, started again when they die.")
+        var command = new Command("up", "Runs a whole cluster on this machine, until Ctrl-C: scheduler nodes and workers, started again when they die.")
         {
-            workers, slots, memory, httpPort, port, config, data,
+            workers, schedulers, slots, memory, httpPort, port, config, data,
         };
         command.SetAction(async parsed =>
         {
@@ -39,6 +40,7 @@ static class UpCommand
                 parsed.GetValue(httpPort) ?? DefaultHttpPort,
                 file is null ? [] : ["--config", file])
             {
+                Schedulers = parsed.GetValue(schedulers) ?? 1,
                 SeedArguments = ["--data", given ?? temporary!.Path],
                 WorkerArguments = NodeCommandOptions.CheckMemory(parsed.GetValue(memory)) is { } size ? ["--memory", size] : [],
             });
@@ -48,8 +50,11 @@ static class UpCommand
 
     static async Task<int> RunAsync(LocalClusterOptions options)
     {
-        NodeCommandOptions.CheckFree("127.0.0.1", options.HttpPort, "--http-port");
-        NodeCommandOptions.CheckFree("127.0.0.1", options.Port, "--port");
+        for (var i = 0; i < options.Schedulers; i++)
+        {
+            NodeCommandOptions.CheckFree("127.0.0.1", options.HttpPort + i, "--http-port");
+            NodeCommandOptions.CheckFree("127.0.0.1", options.Port + i, "--port");
+        }
 
         using var ending = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);

@@ -3,7 +3,7 @@ using ActorSweep.Hosting.Processes;
 
 namespace ActorSweep.Node.Supervision;
 
-/// <summary>A whole cluster on this machine: one seed and some workers as children, started again when they die.</summary>
+/// <summary>A whole cluster on this machine: seeds and workers as children, started again when they die.</summary>
 sealed class LocalCluster(LocalClusterOptions options) : IAsyncDisposable
 {
     const string Seed = "seed";
@@ -15,19 +15,29 @@ sealed class LocalCluster(LocalClusterOptions options) : IAsyncDisposable
     readonly List<Task> _children = [];
     readonly HttpClient _http = new();
 
-    public string Url => $"http://127.0.0.1:{options.HttpPort}";
+    /// <summary>The addresses of all scheduler nodes, with commas between them.</summary>
+    public string Url => string.Join(',', Enumerable.Range(0, options.Schedulers).Select(UrlOf));
 
-    /// <summary>Starts the seed, and when it is ready the workers.</summary>
-    /// <exception cref="TimeoutException">The seed did not come up.</exception>
+    /// <summary>Starts the seeds, and when they are ready the workers.</summary>
+    /// <exception cref="TimeoutException">A seed did not come up.</exception>
     public async Task StartAsync(CancellationToken cancel)
     {
-        Keep(Seed, ["seed", "--child", "--port", $"{options.Port}", "--http-port", $"{options.HttpPort}", .. options.SeedArguments, .. options.NodeArguments]);
-        await WaitForAsync(() => IsReadyAsync(cancel), cancel);
+        for (var i = 0; i < options.Schedulers; i++)
+        {
+            var (number, url) = (i, UrlOf(i));
+            Keep(options.Schedulers == 1 ? Seed : $"{Seed}-{i + 1}", [
+                "seed", "--child", "--port", $"{options.Port + i}", "--http-port", $"{options.HttpPort + i}", .. SeedNodes(but: number), .. options.SeedArguments, .. options.NodeArguments]);
+            await WaitForAsync(() => IsReadyAsync(url, cancel), cancel);
+        }
         for (var i = 1; i <= options.Workers; i++)
             Keep($"worker-{i}", [
-                "worker", "--child", "--name", $"worker-{i}", "--seed-node", $"127.0.0.1:{options.Port}", "--slots", $"{options.Slots}",
-                .. options.WorkerArguments, .. options.NodeArguments]);
+                "worker", "--child", "--name", $"worker-{i}", .. SeedNodes(but: null), "--slots", $"{options.Slots}", .. options.WorkerArguments, .. options.NodeArguments]);
     }
+
+    string UrlOf(int scheduler) => $"http://127.0.0.1:{options.HttpPort + scheduler}";
+
+    IEnumerable<string> SeedNodes(int? but) => Enumerable.Range(0, options.Schedulers).Where(i => i != but)
+        .SelectMany(i => (string[])["--seed-node", $"127.0.0.1:{options.Port + i}"]);
 
     /// <summary>Ends when all children have ended for good.</summary>
     public Task WaitAsync() => Task.WhenAll(_children);
@@ -50,11 +60,11 @@ sealed class LocalCluster(LocalClusterOptions options) : IAsyncDisposable
         {
             var started = Stopwatch.GetTimestamp();
             using var child = ChildProcess.StartThis(arguments, line => options.Say($"{name} | {line}"));
-            // The seed goes last, so that workers can hand over what they have.
+            // The seeds go last, so that workers can hand over what they have.
             using var _ = _ending.Token.Register(() => EndInTurn(name, child));
             var code = await child.Exited;
             // A worker that was drained stays away. A seed has no such end: without it there is no cluster.
-            var counted = name == Seed && code == 0 ? ExitCode.Failed : code;
+            var counted = IsSeed(name) && code == 0 ? ExitCode.Failed : code;
             if (_ending.IsCancellationRequested || policy.After(counted, Stopwatch.GetElapsedTime(started)) is not { } wait)
                 return;
             options.Say($"{name} ended with {code}; starting it again in {wait.TotalSeconds:0.#} s");
@@ -64,17 +74,19 @@ sealed class LocalCluster(LocalClusterOptions options) : IAsyncDisposable
 
     void EndInTurn(string name, ChildProcess child)
     {
-        if (name == Seed)
-            _ = Task.WhenAll(_children.Skip(1)).ContinueWith(_ => child.AskToEnd(), TaskScheduler.Default);
+        if (IsSeed(name))
+            _ = Task.WhenAll(_children.Skip(options.Schedulers)).ContinueWith(_ => child.AskToEnd(), TaskScheduler.Default);
         else
             child.AskToEnd();
     }
 
-    async Task<bool> IsReadyAsync(CancellationToken cancel)
+    static bool IsSeed(string name) => name.StartsWith(Seed, StringComparison.Ordinal);
+
+    async Task<bool> IsReadyAsync(string url, CancellationToken cancel)
     {
         try
         {
-            using var response = await _http.GetAsync($"{Url}/health/ready", cancel);
+            using var response = await _http.GetAsync($"{url}/health/ready", cancel);
             return response.IsSuccessStatusCode;
         }
         catch (HttpRequestException)
@@ -98,7 +110,9 @@ sealed class LocalCluster(LocalClusterOptions options) : IAsyncDisposable
 /// <summary>How large a local cluster is, and where it listens.</summary>
 sealed record LocalClusterOptions(int Workers, int Slots, int Port, int HttpPort, IReadOnlyList<string> NodeArguments)
 {
-    /// <summary>Arguments for the seed alone.</summary>
+    public int Schedulers { get; init; } = 1;
+
+    /// <summary>Arguments for the seeds alone.</summary>
     public IReadOnlyList<string> SeedArguments { get; init; } = [];
 
     /// <summary>Arguments for workers alone.</summary>

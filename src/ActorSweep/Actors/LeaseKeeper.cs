@@ -12,8 +12,9 @@ sealed class LeaseKeeper : ReceiveActor, IWithTimers
     /// <summary>The lease is here, until it is lost.</summary>
     public sealed record Taken;
 
-    /// <summary>Another has the lease, or nobody can be asked.</summary>
-    public sealed record Lost(string Why);
+    /// <summary>The lease is gone: nobody could be asked for too long, or another has it.</summary>
+    /// <param name="IsTaken">Whether another has it: then the cluster has given this node up.</param>
+    public sealed record Lost(string Why, bool IsTaken);
 
     /// <summary>Still waiting for it.</summary>
     public sealed record Waiting(string Why);
@@ -25,7 +26,7 @@ sealed class LeaseKeeper : ReceiveActor, IWithTimers
     readonly JournalDatabase _database;
     readonly JournalLease _lease;
     readonly IActorRef _parent = Context.Parent;
-    bool _isTaken;
+    bool _isTaken, _isTakenByAnother;
     string? _why;
 
     public LeaseKeeper(JournalDatabase database, JournalLease lease)
@@ -58,7 +59,7 @@ sealed class LeaseKeeper : ReceiveActor, IWithTimers
             Wait(_database.Explained(e).Message);
         }
         if (_isTaken && !_lease.IsHeld)
-            _parent.Tell(new Lost(_why ?? $"the lease of the journal {_database.Name} ran out"));
+            _parent.Tell(new Lost(_isTakenByAnother ? $"another scheduler has taken the journal {_database.Name}" : _why ?? $"the lease of the journal {_database.Name} ran out", _isTakenByAnother));
         else
             Timers.StartSingleTimer("look", new Look(), _isTaken ? _lease.Duration / 5 : TakeInterval);
     }
@@ -76,8 +77,7 @@ sealed class LeaseKeeper : ReceiveActor, IWithTimers
 
     void Renew()
     {
-        if (!_lease.TryRenew())
-            _why = $"another scheduler has taken the journal {_database.Name}";
+        _isTakenByAnother = !_lease.TryRenew();
     }
 
     void Wait(string why)

@@ -11,7 +11,7 @@ namespace ActorSweep.Actors;
 
 /// <summary>
 /// Combines the results of one run: fetches what does not come with its message, merges blocks, writes files. It runs on
-/// a thread of its own (dispatcher <c>actorsweep.reducer-dispatcher</c>), since merging and writing take their time.
+/// a thread of its own (dispatcher <c>actorsweep.own-thread</c>), since merging and writing take their time.
 /// </summary>
 sealed class ReducerActor : ReceiveActor
 {

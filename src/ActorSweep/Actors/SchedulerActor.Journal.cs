@@ -31,7 +31,7 @@ sealed partial class SchedulerActor
     {
         Receive<LeaseKeeper.Waiting>(m => _services.Log.LogInformation("this node schedules once it may: {Why}", m.Why));
         Receive<LeaseKeeper.Taken>(_ => ReadJournal());
-        Receive<LeaseKeeper.Lost>(m => GiveUp(m.Why));
+        Receive<LeaseKeeper.Lost>(Lose);
         Receive<JournalActor.Recovered>(TakeOver);
         Receive<JournalActor.Failed>(m => GiveUp(m.Why));
         Receive<Terminated>(_ => GiveUp("its actor ended"));
@@ -41,7 +41,7 @@ sealed partial class SchedulerActor
     void AskForLease(JournalServices journal)
     {
         var lease = _lease = new JournalLease(journal.Database, journal.Owner, journal.Lease, _services.Clock);
-        Context.ActorOf(Props.Create(() => new LeaseKeeper(journal.Database, lease)).WithDispatcher(_services.ReducerDispatcher), "lease");
+        Context.ActorOf(Props.Create(() => new LeaseKeeper(journal.Database, lease)).WithDispatcher(_services.OwnThread), "lease");
     }
 
     void ReadJournal()
@@ -82,8 +82,15 @@ sealed partial class SchedulerActor
             _services.Log.LogError("{Run} can't go on: {Why}", run.Id, e.Message);
             var failed = new RunSnapshot
             {
-                Id = run.Id.Value, Kind = RunKind.Sweep, Name = run.Accepted.Model, State = RunState.Failed, Tasks = 0, Done = 0, Failed = 0,
-                Submitted = run.Accepted.At, Ended = _services.Clock.GetUtcNow(),
+                Id = run.Id.Value,
+                Kind = RunKind.Sweep,
+                Name = run.Accepted.Model,
+                State = RunState.Failed,
+                Tasks = 0,
+                Done = 0,
+                Failed = 0,
+                Submitted = run.Accepted.At,
+                Ended = _services.Clock.GetUtcNow(),
                 Error = $"it can't go on under this scheduler: {e.Message} When that is mended: actorsweep resume {run.Id}",
             };
             _toRecord.Add(new JournalEvent.RunEnded(failed));
@@ -175,6 +182,13 @@ sealed partial class SchedulerActor
     {
         var asker = Sender;
         WhenRecorded(() => asker.Tell(answer));
+    }
+
+    void Lose(LeaseKeeper.Lost m)
+    {
+        GiveUp(m.Why);
+        if (m.IsTaken)
+            _services.GivenUp();
     }
 
     /// <summary>It must not go on unrecorded. Whoever watches over it starts it again after a while.</summary>

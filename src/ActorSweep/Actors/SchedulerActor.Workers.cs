@@ -33,7 +33,8 @@ sealed partial class SchedulerActor
     {
         if (m.ActorRef.Equals(_journal))
             GiveUp("its actor ended");
-        _followers.Remove(m.ActorRef);
+        if (_followers.Remove(m.ActorRef))
+            _pushedVersion = -1;
         foreach (var (id, _) in _workers.Where(w => w.Value.Equals(m.ActorRef)).ToList())
         {
             _services.Log.LogInformation("{Worker} is gone", id);

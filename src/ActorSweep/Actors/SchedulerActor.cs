@@ -93,7 +93,7 @@ sealed partial class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
 
         Receive<JournalActor.Written>(HaveWritten);
         Receive<JournalActor.Failed>(m => GiveUp(m.Why));
-        Receive<LeaseKeeper.Lost>(m => GiveUp(m.Why));
+        Receive<LeaseKeeper.Lost>(Lose);
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -139,6 +139,8 @@ sealed partial class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
             return;
         Context.Watch(Sender);
         Answer(Snapshot());
+        // The others hear of one more node where clients reach the cluster.
+        _pushedVersion = -1;
     }
 
     SchedulerSnapshot Snapshot() => new(_state.Snapshot() with { Schedulers = [.. _followers.Values.Where(url => url.Length > 0).Distinct().Order(StringComparer.Ordinal)] });

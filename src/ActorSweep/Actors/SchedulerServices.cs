@@ -25,6 +25,9 @@ sealed record SchedulerServices
     /// <summary>Where runs are recorded so that they outlive the scheduler; null: nowhere.</summary>
     public JournalServices? Journal { get; init; }
 
+    /// <summary>The cluster has given this node up, and has a scheduler elsewhere.</summary>
+    public Action GivenUp { get; init; } = () => { };
+
     public required BlobClient Blobs { get; init; }
 
     /// <summary>This node's own blobs.</summary>
@@ -44,7 +47,7 @@ sealed record SchedulerServices
     /// <summary>A worker's node that is out of reach for so long is given up.</summary>
     public required TimeSpan WorkerDownAfter { get; init; }
 
-    public required string ReducerDispatcher { get; init; }
+    public required string OwnThread { get; init; }
 
     public required TimeProvider Clock { get; init; }
 

@@ -110,7 +110,7 @@ sealed partial class WorkerActor : ReceiveActor, IWithTimers
             return;
         if (++_hellos % HellosBeforeAWord == 0)
             _services.Log.LogWarning("{Worker} has found no scheduler yet, and goes on looking", _services.Id);
-        _services.Scheduler.Tell(new RegisterWorker(_services.Id, _services.Slots, _services.Address.Url) 
+        _services.Scheduler.Tell(new RegisterWorker(_services.Id, _services.Slots, _services.Address.Url)
         {
             Resources = new(_services.Resources),
             Folder = _services.Address.Folder,

@@ -21,6 +21,9 @@ public sealed class HttpSweepClient : SweepClient
     /// <summary>How long a cluster may take to say that it is one.</summary>
     static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(5);
 
+    /// <summary>A node that does not begin to answer in this time hangs. Longer than it takes it to find out that there is no scheduler.</summary>
+    static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(25);
+
     static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(250);
 
     readonly HttpClient _http;
@@ -98,9 +101,10 @@ public sealed class HttpSweepClient : SweepClient
         while (!hasEnded)
         {
             using var response = await SendAsync(HttpMethod.Get, $"runs/{Escaped(run.Value)}/events", cancel);
+            await using var vigil = new NodeVigil(_http, _urls.Current, cancel);
             await using var body = await response.Content.ReadAsStreamAsync(cancel);
-            await using var events = SseParser.Create(body).EnumerateAsync(cancel).GetAsyncEnumerator(cancel);
-            while (!hasEnded && await HasNextAsync(events))
+            await using var events = SseParser.Create(body).EnumerateAsync(vigil.Token).GetAsyncEnumerator(vigil.Token);
+            while (!hasEnded && await HasNextAsync(events, cancel))
             {
                 var snapshot = JsonSerializer.Deserialize(events.Current.Data, ApiJson.Default.RunSnapshot)!;
                 hasEnded = snapshot.HasEnded;
@@ -110,14 +114,15 @@ public sealed class HttpSweepClient : SweepClient
     }
 
     /// <summary>Whether there is a next event. A stream of events ends with its run, or because its node is gone; then another is asked.</summary>
-    static async ValueTask<bool> HasNextAsync(IAsyncEnumerator<SseItem<string>> events)
+    async ValueTask<bool> HasNextAsync(IAsyncEnumerator<SseItem<string>> events, CancellationToken cancel)
     {
         try
         {
             return await events.MoveNextAsync();
         }
-        catch (Exception e) when (e is IOException or HttpRequestException)
+        catch (Exception e) when (e is IOException or HttpRequestException || (e is OperationCanceledException && !cancel.IsCancellationRequested))
         {
+            _urls.Next();
             return false;
         }
     }
@@ -156,8 +161,7 @@ public sealed class HttpSweepClient : SweepClient
 
     public override async Task SaveResultsAsync(RunId run, string folder, CancellationToken cancel = default)
     {
-        using var response = await SendAsync(HttpMethod.Get, $"runs/{Escaped(run.Value)}/results", cancel);
-        var names = await ReadAsync(response, ApiJson.Default.IReadOnlyListString, cancel);
+        var names = await ListResultsAsync(run, cancel);
         Directory.CreateDirectory(folder);
         foreach (var name in names)
         {
@@ -166,6 +170,21 @@ public sealed class HttpSweepClient : SweepClient
             await using var file = File.Create(Path.Combine(folder, Path.GetFileName(name)));
             await result.Content.CopyToAsync(file, cancel);
         }
+    }
+
+    /// <summary>The files that a run has, at the first scheduler node that has them: its data folder may be its own.</summary>
+    async Task<IReadOnlyList<string>> ListResultsAsync(RunId run, CancellationToken cancel)
+    {
+        for (var others = _urls.Count - 1; ; others--)
+            try
+            {
+                using var response = await SendAsync(HttpMethod.Get, $"runs/{Escaped(run.Value)}/results", cancel);
+                return await ReadAsync(response, ApiJson.Default.IReadOnlyListString, cancel);
+            }
+            catch (KeyNotFoundException) when (others > 0)
+            {
+                _urls.Next();
+            }
     }
 
     /// <summary>One of a run's files that is text and not large.</summary>
@@ -201,10 +220,12 @@ public sealed class HttpSweepClient : SweepClient
             try
             {
                 using var request = new HttpRequestMessage(method, new Uri(_urls.Current, path)) { Content = content?.Invoke() };
-                var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
+                using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+                patience.CancelAfter(AnswerPatience);
+                var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
                 return response.IsSuccessStatusCode ? response : throw await RefusalAsync(response, cancel);
             }
-            catch (HttpRequestException e)
+            catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancel.IsCancellationRequested))
             {
                 if (Stopwatch.GetElapsedTime(started) > Patience)
                     throw new NoClusterException($"the cluster at {Url} does not answer any more: {e.Message}", e);

@@ -3,6 +3,7 @@ namespace ActorSweep.Hosting;
 /// <summary>
 /// What a scheduler node keeps: the journal, unless that is on a server, what is done of runs, their results, and who was in the cluster.
 /// </summary>
+/// <remarks>Scheduler nodes that see one folder, of a machine's or a shared file system's, share it: what one has done the next need not do again.</remarks>
 /// <param name="IsTemporary">Whether it goes with this process, for nobody gave it a place.</param>
 sealed record DataFolder(string Path, bool IsTemporary)
 {
@@ -12,8 +13,9 @@ sealed record DataFolder(string Path, bool IsTemporary)
     /// <summary>Where each run gets a folder for what is done of it.</summary>
     public string Parts => System.IO.Path.Combine(Path, "parts");
 
-    /// <summary>The addresses of the nodes that were in the cluster last, a line each.</summary>
-    public string Members => System.IO.Path.Combine(Path, "members");
+    /// <summary>The addresses of the nodes that a node was in a cluster with last, a line each.</summary>
+    /// <param name="node">Its own, as HOST:PORT.</param>
+    public string MembersOf(string node) => System.IO.Path.Combine(Path, $"members-{node.Replace(':', '-')}");
 
     /// <param name="path">Empty: a new folder that only this user can read.</param>
     /// <exception cref="IOException">It can't be made.</exception>
@@ -21,12 +23,12 @@ sealed record DataFolder(string Path, bool IsTemporary)
         ? new DataFolder(Directory.CreateTempSubdirectory("actorsweep-").FullName, IsTemporary: true)
         : new DataFolder(Directory.CreateDirectory(path).FullName, IsTemporary: false);
 
-    /// <summary>Those that were in the cluster last: whoever comes back finds them still together, perhaps.</summary>
-    public IReadOnlyList<string> LastMembers()
+    /// <summary>Those that a node was in a cluster with last: when it comes back it finds them still together, perhaps.</summary>
+    public IReadOnlyList<string> LastMembersOf(string node)
     {
         try
         {
-            return File.ReadAllLines(Members);
+            return File.ReadAllLines(MembersOf(node));
         }
         catch (IOException)
         {

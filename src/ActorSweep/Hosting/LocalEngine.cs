@@ -49,7 +49,7 @@ static class LocalEngine
         FetchTimeout = config.GetTimeSpan("actorsweep.results.fetch-timeout"),
         SnapshotInterval = config.GetTimeSpan("actorsweep.scheduler.snapshot-interval"),
         WorkerDownAfter = config.GetTimeSpan("actorsweep.scheduler.worker-down-after"),
-        ReducerDispatcher = "actorsweep.reducer-dispatcher",
+        OwnThread = "actorsweep.own-thread",
         Clock = TimeProvider.System,
         Log = NullLogger.Instance,
     };

@@ -43,6 +43,7 @@ sealed class SeedActors(
             IsClustered = true,
             ResultsPath = data.Results,
             Journal = journal,
+            GivenUp = () => CoordinatedShutdown.Get(system).Run(new SchedulerWatch.CutOffReason()),
             Blobs = blobs,
             Store = store,
             Address = new NodeBlobs(SweepNode.UrlForNodes(services, options) + BlobEndpoints.Path, store.Folder),
@@ -50,7 +51,7 @@ sealed class SeedActors(
             FetchTimeout = config.GetTimeSpan("actorsweep.results.fetch-timeout"),
             SnapshotInterval = config.GetTimeSpan("actorsweep.scheduler.snapshot-interval"),
             WorkerDownAfter = config.GetTimeSpan("actorsweep.scheduler.worker-down-after"),
-            ReducerDispatcher = "actorsweep.reducer-dispatcher",
+            OwnThread = "actorsweep.own-thread",
             Clock = TimeProvider.System,
             Log = log,
         };
@@ -75,8 +76,9 @@ sealed class SeedActors(
     void WatchOver(JournalServices recording)
     {
         var giveUpAfter = config.GetTimeSpan("actorsweep.journal.cut-off-timeout");
-        system.ActorOf(Props.Create(() => new SchedulerWatch(recording.Database, recording.Owner, giveUpAfter, TimeProvider.System, log)).WithDispatcher("actorsweep.reducer-dispatcher"), "scheduler-watch");
-        system.ActorOf(Props.Create(() => new MembersFile(data.Members)), "members-file");
+        system.ActorOf(Props.Create(() => new SchedulerWatch(recording.Database, recording.Owner, giveUpAfter, TimeProvider.System, log)).WithDispatcher("actorsweep.own-thread"), "scheduler-watch");
+        system.ActorOf(Props.Create<JournalWarmUp>(), "journal-warm-up");
+        system.ActorOf(Props.Create(() => new MembersFile(data.MembersOf(recording.Owner))), "members-file");
         var cluster = Akka.Cluster.Cluster.Get(system);
         system.Scheduler.Advanced.ScheduleOnce(JoinPatience, () =>
         {

@@ -58,7 +58,14 @@ public sealed class JournalStateTests
 
     static JournalEvent.RunEnded Ended(RunState state) => new(new RunSnapshot
     {
-        Id = "a", Kind = RunKind.Sweep, Name = "sir", State = state, Tasks = 9, Done = 1, Failed = 0, Submitted = Now,
+        Id = "a",
+        Kind = RunKind.Sweep,
+        Name = "sir",
+        State = state,
+        Tasks = 9,
+        Done = 1,
+        Failed = 0,
+        Submitted = Now,
     });
 
     static JournalState Fold(params JournalEvent[] events)

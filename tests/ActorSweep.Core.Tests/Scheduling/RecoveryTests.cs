@@ -147,7 +147,15 @@ public sealed class RecoveryTests
 
     static RunSnapshot Stopped { get; } = new()
     {
-        Id = "a", Kind = RunKind.Sweep, Name = "sir", State = RunState.Cancelled, Tasks = 2, Done = 1, Failed = 0, Submitted = Earlier, Ended = Earlier,
+        Id = "a",
+        Kind = RunKind.Sweep,
+        Name = "sir",
+        State = RunState.Cancelled,
+        Tasks = 2,
+        Done = 1,
+        Failed = 0,
+        Submitted = Earlier,
+        Ended = Earlier,
     };
 
     static DonePart Part(long block) => new(new BlockRange(block, 1), 0, 1, new PartPlace(1, block, 1, 0));

@@ -10,6 +10,9 @@ namespace ActorSweep.EndToEnd.Tests.Processes;
 /// <summary>A cluster of real processes, by <c>actorsweep up</c> on ports of its own.</summary>
 sealed partial class UpCluster : IAsyncDisposable
 {
+    /// <summary>Scheduler nodes take as many ports, one after the other.</summary>
+    const int MostSchedulers = 3;
+
     UpCluster(RunningProgram up, Cli cli, HttpSweepClient client, int port) => (Up, Cli, Client, Port) = (up, cli, client, port);
 
     public RunningProgram Up { get; }
@@ -27,7 +30,7 @@ sealed partial class UpCluster : IAsyncDisposable
     public static async Task<UpCluster> StartAsync(int workers, int slots = 1, params string[] more)
     {
         var cli = new Cli();
-        var (port, httpPort) = (FreePort(), FreePort());
+        var (port, httpPort) = (FreePorts(MostSchedulers), FreePorts(MostSchedulers));
         var up = cli.Start(["up", "--workers", $"{workers}", "--slots", $"{slots}", "--port", $"{port}", "--http-port", $"{httpPort}", .. more]);
         await up.LineAsync("cluster is up");
         var cluster = new UpCluster(up, cli, await HttpSweepClient.ConnectAsync($"http://127.0.0.1:{httpPort}"), port);
@@ -82,12 +85,36 @@ sealed partial class UpCluster : IAsyncDisposable
         Cli.Dispose();
     }
 
-    public static int FreePort()
+    public static int FreePort() => FreePorts(1);
+
+    /// <summary>The first of some ports in a row that are free.</summary>
+    static int FreePorts(int count)
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var listeners = new List<TcpListener>();
+            try
+            {
+                for (var i = 0; i < count; i++)
+                {
+                    var listener = new TcpListener(IPAddress.Loopback, i == 0 ? 0 : PortOf(listeners[0]) + i);
+                    listener.Start();
+                    listeners.Add(listener);
+                }
+                return PortOf(listeners[0]);
+            }
+            catch (SocketException)
+            {
+                // One in the row is taken; another row.
+            }
+            finally
+            {
+                listeners.ForEach(listener => listener.Dispose());
+            }
+        }
     }
+
+    static int PortOf(TcpListener listener) => ((IPEndPoint)listener.LocalEndpoint).Port;
 
     [GeneratedRegex(@"\(process (\d+)\)")]
     private static partial Regex ProcessId();

@@ -17,12 +17,17 @@ public sealed class HoconTests
     public void A_file_without_workers_slots_means_all_cores() =>
         Assert.Equal(Environment.ProcessorCount, ActorSweepConfig.Slots(ActorSweepConfig.Load(["worker", "node"])));
 
-    [Fact]
-    public void A_seed_without_seeds_to_join_joins_itself()
+    [Theory]
+    [InlineData("", "", "a:1")]
+    [InlineData("b:1", "", "a:1 b:1")]
+    [InlineData("0:1", "", "0:1 a:1")]
+    [InlineData("b:1", "b:1 w:1", "a:1 b:1 w:1")]
+    public void A_seed_looks_for_those_it_was_told_of_in_the_same_order_as_they_do_and_for_those_it_was_with(string told, string last, string order)
     {
-        var options = new NodeOptions { Models = TestModels.Catalog, Name = "seed" };
-        var config = SweepNode.Load(options, "scheduler");
-        Assert.Equal(["akka.tcp://ActorSweep@127.0.0.1:4053"], config.GetStringList("akka.cluster.seed-nodes"));
+        var config = SweepNode.Joining(ActorSweepConfig.Load(["seed", "node"]), "a:1", Split(told), Split(last));
+        Assert.Equal(Split(order).Select(node => $"akka.tcp://ActorSweep@{node}"), config.GetStringList("akka.cluster.seed-nodes"));
         Assert.Equal(["scheduler"], config.GetStringList("akka.cluster.roles"));
     }
+
+    static string[] Split(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }

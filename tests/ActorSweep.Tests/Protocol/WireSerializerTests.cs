@@ -39,7 +39,7 @@ public sealed class WireSerializerTests() : TestKit(ActorSweepConfig.Load(["clie
     };
 
     public static TheoryData<WireMessage> Messages => new(
-        new RegisterWorker(new WorkerId("w"), 4, "http://127.0.0.1:1/blobs") { Resources = new() { ["gpu"] = 0.5 }, Folder = "/memory/w" },
+        new RegisterWorker(new WorkerId("w"), 4, "http://127.0.0.1:1/blobs") { Resources = new() { ["gpu"] = 0.5 }, Folder = "/memory/w", Held = [new HeldChunk(new AttemptId(7), new RunId("r"), 2, new BlockRange(1L << 40, 3))] },
         new WorkerRegistered(long.MaxValue) { Url = "http://127.0.0.1:1" },
         new ReportWork(new WorkerId("w"), [new AttemptId(1), new AttemptId(2)]),
         new ExecuteChunk(1, new RunId("r"), new AttemptId(7), 2, 1L << 40, 3, new SpecSource("{}", null)),
@@ -52,7 +52,9 @@ public sealed class WireSerializerTests() : TestKit(ActorSweepConfig.Load(["clie
         new Leave(new WorkerId("w")),
         new YouMayGo(),
         new SubmitSweep("{}"),
-        new SubmitSweep("{}") { Model = Model },
+        new SubmitSweep("{}") { Model = Model, Submission = "s", IsDurable = false },
+        new SchedulerUnavailable("no"),
+        new ResumeRun(new RunId("r")),
         new SweepAccepted(new RunId("r")),
         new RequestRefused("no"),
         new CancelRun(new RunId("r")),
@@ -146,6 +148,12 @@ public sealed class WireSerializerTests() : TestKit(ActorSweepConfig.Load(["clie
             WireCodec.Write(new ExecuteMapChunk(0, Task.Run, new AttemptId(1), 1, 5, 2, new MapFunction("f", [1], [2]), null, null, null))[0],
             WireCodec.Write(new SubmitMap(Me, Task.Run, new MapFunction("f", [1], [2]), 1, [], Options))[0],
             WireCodec.Write(new ClientUpdate([], []))[0]));
+
+    /// <summary>What changes here is another wire: then it needs another version, too.</summary>
+    [Fact]
+    public void The_wire_is_as_its_version_says() => Golden.Check(
+        $"Protocol/wire-{WireSerializer.ProtocolVersion}.golden",
+        Messages.AsEnumerable<object[]>().Select(row => (WireMessage)row[0]).Select(m => $"{m.GetType().Name} {Convert.ToHexStringLower(WireCodec.Write(m))}"));
 
     [Fact]
     public void No_message_is_missing_from_these_tests() => Assert.Equal(

@@ -10,7 +10,7 @@ namespace ActorSweep.Storage.Journal;
 public sealed record JournalDatabase(string? File, string ConnectionString)
 {
     /// <summary>How long SQLite waits for another process that writes.</summary>
-    const int PatienceSeconds = 5;
+    const int PatienceSeconds = 3;
 
     /// <summary>A journal in a folder of this machine's.</summary>
     public static JournalDatabase InFolder(string folder)
@@ -112,6 +112,7 @@ public sealed record JournalDatabase(string? File, string ConnectionString)
             SqliteException { SqliteErrorCode: 11 or 26 } => $"the journal {Name} is damaged, or no journal at all. Nothing was changed. Restore it from a backup, or choose another folder with --data.",
             SqliteException { SqliteErrorCode: 13 } => $"the disk of the journal {Name} is full. Make room, or choose another folder with --data.",
             SqliteException { SqliteErrorCode: 8 or 14 } or UnauthorizedAccessException or IOException => $"the journal {Name} can't be opened or written: {e.Message.TrimEnd('.')}. Choose a folder that this user can write with --data.",
+            _ when File is not null => $"the journal {Name} can't be used: {e.Message}",
             _ => $"the journal {Name} can't be reached: {e.Message.TrimEnd('.')}. Start the server, or see to its connection string.",
         },
         e);

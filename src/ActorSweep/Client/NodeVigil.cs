@@ -1,0 +1,48 @@
+namespace ActorSweep.Client;
+
+/// <summary>
+/// Watches over one node while a client waits for its next word: a process that hangs keeps its connections, and says nothing on them.
+/// </summary>
+sealed class NodeVigil : IAsyncDisposable
+{
+    static readonly TimeSpan Interval = TimeSpan.FromSeconds(3), AnswerTime = TimeSpan.FromSeconds(3);
+
+    readonly CancellationTokenSource _watched, _ended = new();
+    readonly Task _watching;
+
+    public NodeVigil(HttpClient http, Uri node, CancellationToken cancel)
+    {
+        _watched = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        _watching = WatchAsync(http, new Uri(node, "health/live"));
+    }
+
+    /// <summary>Ends when the node does not answer any more, or with what it was made with.</summary>
+    public CancellationToken Token => _watched.Token;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _ended.CancelAsync().ConfigureAwait(false);
+        await _watching.ConfigureAwait(false);
+        _ended.Dispose();
+        _watched.Dispose();
+    }
+
+    async Task WatchAsync(HttpClient http, Uri sign)
+    {
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(Interval, _ended.Token).ConfigureAwait(false);
+                using var patience = CancellationTokenSource.CreateLinkedTokenSource(_ended.Token);
+                patience.CancelAfter(AnswerTime);
+                using var _ = await http.GetAsync(sign, patience.Token).ConfigureAwait(false);
+            }
+        }
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+        {
+            if (!_ended.IsCancellationRequested)
+                await _watched.CancelAsync().ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Snapshots;
+using ActorSweep.Core.Sweeps;
+
+namespace ActorSweep.EndToEnd.Tests.Processes;
+
+/// <summary>A sweep that takes some seconds, in the middle of which something happens to its cluster; it may not change a bit of it.</summary>
+static class Disturbed
+{
+    const int Simulations = 500;
+
+    public static SweepSpec Spec { get; } = new()
+    {
+        Parameters = [new("beta", new Linspace(1e-4, 4e-4, 5))],
+        Replicates = Simulations / 5,
+        Seed = 7,
+        Every = 2000,
+    };
+
+    static readonly Lazy<Task<string>> UndisturbedDigest = new(async () =>
+    {
+        using var cli = new Cli();
+        var json = await cli.RunJsonAsync(
+            "sweep", "-p", "beta=linspace(1e-4,4e-4,5)", "--replicates", $"{Spec.Replicates}", "--seed", "7", "--every", "2000", "--quiet");
+        return json.GetProperty("digest").GetString()!;
+    });
+
+    /// <summary>Starts it, and waits until some of it is done.</summary>
+    public static async Task<RunId> ReachTheMiddleAsync(UpCluster cluster)
+    {
+        await UndisturbedDigest.Value;
+        var run = await cluster.Client.SubmitAsync(Spec);
+        await cluster.WaitAsync(run, r => r.Done >= Simulations / 5);
+        return run;
+    }
+
+    /// <summary>It ends as if nothing had happened.</summary>
+    public static async Task AssertSameBitsAsync(UpCluster cluster, RunId run)
+    {
+        var ended = await cluster.WaitAsync(run, r => r.HasEnded);
+        Assert.Equal((RunState.Succeeded, await UndisturbedDigest.Value), (ended.State, ended.Digest));
+        Assert.Equal(Simulations, ended.Done);
+    }
+}

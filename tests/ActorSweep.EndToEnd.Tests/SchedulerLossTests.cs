@@ -1,0 +1,116 @@
+using System.Diagnostics;
+using ActorSweep.Core.Snapshots;
+using ActorSweep.EndToEnd.Tests.Processes;
+
+namespace ActorSweep.EndToEnd.Tests;
+
+/// <summary>Schedulers that die, hang, leave and come back in the middle of a sweep don't change a bit of it, and nobody has to ask again.</summary>
+public sealed class SchedulerLossTests
+{
+    [Theory]
+    [InlineData("KILL", 137)]
+    [InlineData("TERM", 0)]
+    public async Task The_only_scheduler_comes_back_and_goes_on_from_what_was_done_with_the_workers_that_there_were(string signal, int code)
+    {
+        await using var cluster = await UpCluster.StartAsync(workers: 2);
+        var run = await Disturbed.ReachTheMiddleAsync(cluster);
+        var workers = (await cluster.Client.SnapshotAsync()).Workers.Select(w => w.Id).Order();
+        RunningProgram.Signal(await cluster.ProcessOfAsync("seed"), signal);
+        await cluster.Up.LineAsync($"seed ended with {code}; starting it again");
+        await cluster.Up.LineAsync($"{run} goes on, with ");
+        await Disturbed.AssertSameBitsAsync(cluster, run);
+        Assert.Equal(workers, (await cluster.Client.SnapshotAsync()).Workers.Select(w => w.Id).Order());
+    }
+
+    [Fact]
+    public async Task What_was_done_before_the_scheduler_died_is_not_done_again()
+    {
+        await using var cluster = await UpCluster.StartAsync(workers: 1);
+        var run = await Disturbed.ReachTheMiddleAsync(cluster);
+        RunningProgram.Signal(await cluster.ProcessOfAsync("seed"), "KILL");
+        var done = int.Parse((await cluster.Up.LineAsync($"{run} goes on, with ")).Split(' ')[^2]);
+        Assert.True(done >= 100, $"{done} were done when {run} went on");
+        await Disturbed.AssertSameBitsAsync(cluster, run);
+        // The one worker counts what it executed since: the rest, and at most what was on its way.
+        var executed = (await cluster.Client.SnapshotAsync()).Workers.Single().Tasks;
+        Assert.InRange(executed, 500 - done - 100, 500 - done);
+    }
+
+    [Fact]
+    public async Task When_the_active_scheduler_dies_another_goes_on()
+    {
+        await using var cluster = await UpCluster.StartAsync(workers: 2, slots: 1, "--schedulers", "2");
+        var run = await Disturbed.ReachTheMiddleAsync(cluster);
+        RunningProgram.Signal(await cluster.ProcessOfAsync("seed-1 | seed"), "KILL");
+        await cluster.Up.LineAsync($"seed-2 | ");
+        await Disturbed.AssertSameBitsAsync(cluster, run);
+        Assert.Contains("seed-2", await cluster.Up.LineAsync($"{run} goes on, with "));
+        // The one that died comes back beside it.
+        await cluster.WaitAsync(c => c.Schedulers.Count == 2);
+    }
+
+    [Fact]
+    public async Task When_the_active_scheduler_is_asked_to_end_another_goes_on_at_once()
+    {
+        await using var cluster = await UpCluster.StartAsync(workers: 2, slots: 1, "--schedulers", "2");
+        var run = await Disturbed.ReachTheMiddleAsync(cluster);
+        RunningProgram.Signal(await cluster.ProcessOfAsync("seed-1 | seed"), "TERM");
+        await cluster.Up.LineAsync("seed-1 ended with 0; starting it again");
+        await Disturbed.AssertSameBitsAsync(cluster, run);
+    }
+
+    [Fact]
+    public async Task A_scheduler_that_was_stopped_and_wakes_up_finds_another_in_its_place_and_begins_anew()
+    {
+        await using var cluster = await UpCluster.StartAsync(workers: 2, slots: 1, "--schedulers", "2");
+        var stopped = await cluster.ProcessOfAsync("seed-1 | seed");
+        var run = await Disturbed.ReachTheMiddleAsync(cluster);
+        RunningProgram.Signal(stopped, "STOP");
+        try
+        {
+            await cluster.Up.LineAsync($"{run} goes on, with ");
+        }
+        finally
+        {
+            RunningProgram.Signal(stopped, "CONT");
+        }
+        await cluster.Up.LineAsync("seed-1 ended with 1; starting it again");
+        await Disturbed.AssertSameBitsAsync(cluster, run);
+        await cluster.WaitAsync(c => c.Schedulers.Count == 2);
+    }
+
+    [Fact]
+    public async Task A_run_that_was_cancelled_goes_on_from_its_finished_blocks_when_it_is_resumed()
+    {
+        await using var cluster = await UpCluster.StartAsync(workers: 2);
+        var run = await Disturbed.ReachTheMiddleAsync(cluster);
+        await cluster.Client.CancelAsync(run);
+        var stopped = await cluster.WaitAsync(run, r => r.HasEnded);
+        Assert.Equal(RunState.Cancelled, stopped.State);
+        Assert.InRange(stopped.Done, 100, 499);
+
+        Assert.Equal(0, (await cluster.Cli.RunAsync("resume", run.Value, "--cluster", cluster.Url)).Code);
+        await Disturbed.AssertSameBitsAsync(cluster, run);
+
+        var again = await cluster.Cli.RunAsync("resume", run.Value, "--cluster", cluster.Url);
+        Assert.Equal((2, $"actorsweep: '{run}' can't go on: only a durable sweep that was stopped or has failed can.\n"), (again.Code, again.Errors));
+    }
+
+    [Fact]
+    public async Task A_run_is_there_with_its_results_when_the_whole_cluster_was_ended_and_started_again()
+    {
+        using var folder = new Cli();
+        var data = Path.Combine(folder.Folder, "data");
+        string id;
+        await using (var cluster = await UpCluster.StartAsync(workers: 1, slots: 1, "--data", data))
+        {
+            var json = await cluster.Cli.RunJsonAsync("sweep", "--cluster", cluster.Url, "--quiet");
+            id = json.GetProperty("run").GetString()!;
+        }
+        await using var later = await UpCluster.StartAsync(workers: 1, slots: 1, "--data", data);
+        var run = (await later.Client.SnapshotAsync()).Runs.Single();
+        Assert.Equal((id, RunState.Succeeded), (run.Id, run.State));
+        await later.Client.SaveResultsAsync(new(id), Path.Combine(folder.Folder, "saved"));
+        Assert.True(File.Exists(Path.Combine(folder.Folder, "saved", "runs.csv")));
+    }
+}

@@ -1,0 +1,57 @@
+using ActorSweep.Core.Journal;
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Snapshots;
+using ActorSweep.Core.Sweeps;
+using ActorSweep.Storage.Journal;
+
+namespace ActorSweep.Tests.Storage.Journal;
+
+public sealed class JournalCodecTests
+{
+    static readonly DateTimeOffset At = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+    static readonly RunId Run = new("sir-1");
+
+    static readonly JournalEvent[] Events =
+    [
+        new JournalEvent.EpochBegun(1_767_323_045_000, At),
+        new JournalEvent.SweepAccepted(Run, "sir", "5be1", At) { Submission = "s1" },
+        new JournalEvent.BlocksDone(Run, new DonePart(new BlockRange(1L << 40, 3), 1, 0.25, new PartPlace(1_767_323_045_000, 1L << 33, 4096, ulong.MaxValue))),
+        new JournalEvent.BlocksLost(Run, new BlockRange(7, 2)),
+        new JournalEvent.RunCancelled(Run),
+        new JournalEvent.RunEnded(new RunSnapshot
+        {
+            Id = "sir-1", Kind = RunKind.Sweep, Name = "sir", State = RunState.SucceededWithFailures, Tasks = 10, Done = 10, Failed = 1, Submitted = At, Ended = At.AddSeconds(1),
+            ExecuteSeconds = 1.5, Workers = 2, Slots = 4, Digest = "d1ge57",
+        }),
+        new JournalEvent.RunResumed(Run),
+        new JournalEvent.RunForgotten(Run),
+    ];
+
+    [Fact]
+    public void Events_come_back_as_they_were_recorded() => Assert.Equal(Events, JournalCodec.Read(JournalCodec.Write(Events)));
+
+    /// <summary>Journals of this format lie on disks: what is written in it stays readable for ever, and new fields come with defaults.</summary>
+    [Fact]
+    public void What_this_format_wrote_is_read_and_written_as_ever()
+    {
+        var lines = Events.Select(e => $"{e.GetType().Name} {Convert.ToHexStringLower(JournalCodec.Write([e]))}").ToList();
+        var golden = Golden.Read("Storage/Journal/format-1.golden", lines);
+        Assert.Equal(golden, lines);
+        Assert.Equal(Events, golden.Select(line => Assert.Single(JournalCodec.Read(Convert.FromHexString(line.Split(' ')[1])))));
+    }
+
+    [Fact]
+    public void No_event_is_missing_from_these_tests() => Assert.Equal(
+        typeof(JournalEvent).GetNestedTypes().Where(t => t.IsSubclassOf(typeof(JournalEvent))).Select(t => t.Name).Order(), Events.Select(e => e.GetType().Name).Order());
+
+    [Fact]
+    public void An_event_of_a_kind_that_this_version_does_not_know_is_refused() =>
+        Assert.Equal("the journal has an event of kind 99, which this version does not know.",
+            Assert.Throws<JournalException>(() => JournalCodec.Read(new byte[] { 99, 0, 0, 0, 0 })).Message);
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(20)]
+    public void An_entry_that_is_cut_short_is_refused(int length) =>
+        Assert.Equal("an entry of the journal is cut short.", Assert.Throws<JournalException>(() => JournalCodec.Read(JournalCodec.Write(Events).AsMemory(0, length))).Message);
+}

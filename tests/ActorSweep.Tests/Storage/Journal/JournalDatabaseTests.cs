@@ -1,0 +1,72 @@
+using ActorSweep.Storage.Journal;
+
+namespace ActorSweep.Tests.Storage.Journal;
+
+public sealed class JournalDatabaseTests : IDisposable
+{
+    readonly JournalFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    string File => Path.Combine(_folder.Path, "journal.db");
+
+    [Fact]
+    public void It_is_made_when_it_is_first_used_and_found_again()
+    {
+        _folder.Database.Prepare();
+        var name = new JournalBlobs(_folder.Database).Put([1, 2, 3]);
+        _folder.Database.Prepare();
+        Assert.Equal([1, 2, 3], new JournalBlobs(_folder.Database).Get(name));
+    }
+
+    [Fact]
+    public void What_is_no_journal_is_left_as_it_is()
+    {
+        var garbage = Enumerable.Repeat((byte)'x', 10_000).ToArray();
+        System.IO.File.WriteAllBytes(File, garbage);
+        Assert.Equal($"the journal {File} is damaged, or no journal at all. Nothing was changed. Restore it from a backup, or choose another folder with --data.", Refused());
+        Assert.Equal(garbage, System.IO.File.ReadAllBytes(File));
+    }
+
+    [Fact]
+    public void A_journal_of_a_newer_version_is_refused_and_left_as_it_is()
+    {
+        _folder.Database.Prepare();
+        _folder.Execute("UPDATE actorsweep_format SET format = 99");
+        Assert.Equal(
+            $"the journal {File} was written by a newer version of ActorSweep (format 99; this one reads up to {JournalCodec.Format}). Use that version, or another --data folder.", Refused());
+        Assert.Equal(2, Refused().Split("99").Length);
+    }
+
+    [Fact]
+    public void A_journal_that_another_program_has_locked_is_refused()
+    {
+        _folder.Database.Prepare();
+        using var other = _folder.Database.Open();
+        JournalDatabase.Execute(other, "BEGIN EXCLUSIVE");
+        Assert.Equal($"the journal {File} is locked by another program. End that, or choose another folder with --data.", Refused());
+    }
+
+    [Fact]
+    public void A_folder_that_is_a_file_is_refused()
+    {
+        System.IO.File.WriteAllText(Path.Combine(_folder.Path, "file"), "");
+        var message = Assert.Throws<JournalException>(JournalDatabase.InFolder(Path.Combine(_folder.Path, "file")).Prepare).Message;
+        Assert.StartsWith($"the journal {Path.Combine(_folder.Path, "file", "journal.db")} can't be opened or written: ", message);
+        Assert.EndsWith("Choose a folder that this user can write with --data.", message);
+    }
+
+    [Fact]
+    public void A_server_that_is_not_there_is_named_without_its_password()
+    {
+        var message = Assert.Throws<JournalException>(JournalDatabase.OnServer("Host=127.0.0.1;Port=1;Username=me;Password=secret;Database=sweep").Prepare).Message;
+        Assert.StartsWith("the journal sweep on 127.0.0.1:1 can't be reached: ", message);
+        Assert.DoesNotContain("secret", message);
+    }
+
+    [Fact]
+    public void What_is_no_connection_string_is_refused_with_one_that_is() =>
+        Assert.Contains("It looks like 'Host=db;", Assert.Throws<JournalException>(() => JournalDatabase.OnServer("nonsense")).Message);
+
+    string Refused() => Assert.Throws<JournalException>(_folder.Database.Prepare).Message;
+}

@@ -1,0 +1,44 @@
+using ActorSweep.Core.Journal;
+using ActorSweep.Storage;
+
+namespace ActorSweep.Tests.Storage;
+
+public sealed class PartFilesTests : IDisposable
+{
+    readonly string _folder = Path.Combine(Path.GetTempPath(), $"actorsweep-parts-{Guid.NewGuid():N}");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void What_one_epoch_wrote_the_next_reads_back()
+    {
+        PartPlace first, second;
+        using (var before = new PartFiles(_folder, 1))
+            (first, second) = (before.Add([1, 2, 3]), before.Add([4]));
+        using var after = new PartFiles(_folder, 2);
+        after.Add([9]);
+        Assert.Equal([1, 2, 3], after.Find(first));
+        Assert.Equal([4], after.Find(second));
+    }
+
+    [Fact]
+    public void A_run_that_goes_on_in_the_same_epoch_adds_to_what_there_is()
+    {
+        PartPlace before;
+        using (var first = new PartFiles(_folder, 1))
+            before = first.Add([1]);
+        using var again = new PartFiles(_folder, 1);
+        Assert.Equal(1, again.Add([2]).Offset);
+        Assert.Equal([1], again.Find(before));
+    }
+
+    [Fact]
+    public void What_is_not_there_or_not_what_it_was_is_not_found()
+    {
+        using var files = new PartFiles(_folder, 1);
+        var place = files.Add([1, 2, 3]);
+        Assert.Null(files.Find(place with { Epoch = 7 }));
+        Assert.Null(files.Find(place with { Offset = 2 }));
+        Assert.Null(files.Find(place with { Checksum = 7 }));
+    }
+}
