@@ -17,7 +17,8 @@ sealed class LeaseKeeper : ReceiveActor, IWithTimers
     public sealed record Lost(string Why, bool IsTaken);
 
     /// <summary>Still waiting for it.</summary>
-    public sealed record Waiting(string Why);
+    /// <param name="IsUnavailable">Whether nobody could be asked; else another has it.</param>
+    public sealed record Waiting(string Why, bool IsUnavailable);
 
     sealed record Look;
 
@@ -56,7 +57,7 @@ sealed class LeaseKeeper : ReceiveActor, IWithTimers
         }
         catch (DbException e)
         {
-            Wait(_database.Explained(e).Message);
+            Wait(_database.Explained(e).Message, isUnavailable: true);
         }
         if (_isTaken && !_lease.IsHeld)
             _parent.Tell(new Lost(_isTakenByAnother ? $"another scheduler has taken the journal {_database.Name}" : _why ?? $"the lease of the journal {_database.Name} ran out", _isTakenByAnother));
@@ -68,7 +69,7 @@ sealed class LeaseKeeper : ReceiveActor, IWithTimers
     {
         if (!_lease.TryTake())
         {
-            Wait($"{JournalLease.HolderIn(_database)} has the journal {_database.Name}");
+            Wait($"{JournalLease.HolderIn(_database)} has the journal {_database.Name}", isUnavailable: false);
             return;
         }
         _isTaken = true;
@@ -80,10 +81,10 @@ sealed class LeaseKeeper : ReceiveActor, IWithTimers
         _isTakenByAnother = !_lease.TryRenew();
     }
 
-    void Wait(string why)
+    void Wait(string why, bool isUnavailable)
     {
         if (!_isTaken && why != _why)
-            _parent.Tell(new Waiting(why));
+            _parent.Tell(new Waiting(why, isUnavailable));
         _why = why;
     }
 }

@@ -26,16 +26,33 @@ sealed partial class SchedulerActor
     JournalLease? _lease;
     long _sent, _recorded;
     bool _hasGivenUp;
+    SchedulerUnavailable? _unavailable;
 
     void Recovering()
     {
-        Receive<LeaseKeeper.Waiting>(m => _services.Log.LogInformation("this node schedules once it may: {Why}", m.Why));
+        Receive<LeaseKeeper.Waiting>(Wait);
         Receive<LeaseKeeper.Taken>(_ => ReadJournal());
         Receive<LeaseKeeper.Lost>(Lose);
         Receive<JournalActor.Recovered>(TakeOver);
         Receive<JournalActor.Failed>(m => GiveUp(m.Why));
         Receive<Terminated>(_ => GiveUp("its actor ended"));
-        ReceiveAny(_ => Stash.Stash());
+        ReceiveAny(_ => PutOff());
+    }
+
+    void Wait(LeaseKeeper.Waiting m)
+    {
+        _services.Log.LogInformation("this node schedules once it may: {Why}", m.Why);
+        _unavailable = m.IsUnavailable ? new SchedulerUnavailable(m.Why) : null;
+        Stash.UnstashAll();
+    }
+
+    /// <summary>Who asks before this scheduler has begun waits for that, unless it can't for now; workers say hello again by themselves.</summary>
+    void PutOff()
+    {
+        if (_unavailable is null)
+            Stash.Stash();
+        else
+            Sender.Tell(_unavailable);
     }
 
     void AskForLease(JournalServices journal)

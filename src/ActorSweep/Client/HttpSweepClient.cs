@@ -95,12 +95,10 @@ public sealed class HttpSweepClient : SweepClient
     /// <summary>How a run stands, from whichever scheduler node answers, until it has ended.</summary>
     public override async IAsyncEnumerable<RunSnapshot> WatchAsync(RunId run, [EnumeratorCancellation] CancellationToken cancel = default)
     {
-        // Who else there is to ask, should this one go away.
-        await SnapshotAsync(cancel);
         var hasEnded = false;
         while (!hasEnded)
         {
-            using var response = await SendAsync(HttpMethod.Get, $"runs/{Escaped(run.Value)}/events", cancel);
+            using var response = await OpenEventsAsync(run, cancel);
             await using var vigil = new NodeVigil(_http, _urls.Current, cancel);
             await using var body = await response.Content.ReadAsStreamAsync(cancel);
             await using var events = SseParser.Create(body).EnumerateAsync(vigil.Token).GetAsyncEnumerator(vigil.Token);
@@ -111,6 +109,23 @@ public sealed class HttpSweepClient : SweepClient
                 yield return snapshot;
             }
         }
+    }
+
+    /// <summary>The events of a run, from a node whose scheduler is there, or comes back in a while.</summary>
+    async Task<HttpResponseMessage> OpenEventsAsync(RunId run, CancellationToken cancel)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (true)
+            try
+            {
+                // Who else there is to ask, should this one go away.
+                await SnapshotAsync(cancel);
+                return await SendAsync(HttpMethod.Get, $"runs/{Escaped(run.Value)}/events", cancel);
+            }
+            catch (SchedulerUnavailableException) when (Stopwatch.GetElapsedTime(started) < Patience)
+            {
+                await Task.Delay(AskAgainAfter, cancel);
+            }
     }
 
     /// <summary>Whether there is a next event. A stream of events ends with its run, or because its node is gone; then another is asked.</summary>

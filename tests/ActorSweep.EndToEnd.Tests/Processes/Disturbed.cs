@@ -35,9 +35,11 @@ static class Disturbed
     }
 
     /// <summary>It ends as if nothing had happened.</summary>
-    public static async Task AssertSameBitsAsync(UpCluster cluster, RunId run)
+    public static async Task AssertSameBitsAsync(UpCluster cluster, RunId run) =>
+        await AssertSameBitsAsync(await cluster.WaitAsync(run, r => r.HasEnded));
+
+    public static async Task AssertSameBitsAsync(RunSnapshot ended)
     {
-        var ended = await cluster.WaitAsync(run, r => r.HasEnded);
         Assert.Equal((RunState.Succeeded, await UndisturbedDigest.Value), (ended.State, ended.Digest));
         Assert.Equal(Simulations, ended.Done);
     }

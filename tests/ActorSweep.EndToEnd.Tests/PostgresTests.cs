@@ -1,0 +1,52 @@
+using ActorSweep.Client;
+using ActorSweep.EndToEnd.Tests.Processes;
+
+namespace ActorSweep.EndToEnd.Tests;
+
+/// <summary>The journal on a PostgreSQL server, which has its own ways of going away.</summary>
+public sealed class PostgresTests : IDisposable
+{
+    readonly PostgresServer _server = new();
+    readonly Cli _files = new();
+
+    public void Dispose()
+    {
+        _files.Dispose();
+        _server.Dispose();
+    }
+
+    [Fact]
+    public async Task A_sweep_goes_on_when_connections_are_cut_and_when_the_server_crashes_and_comes_back()
+    {
+        await using var cluster = await UpCluster.StartAsync(workers: 2, slots: 1, "--config", Config());
+        var run = await Disturbed.ReachTheMiddleAsync(cluster);
+        _server.CutConnections();
+        await cluster.WaitAsync(run, r => r.Done >= 200);
+        _server.Stop();
+        await cluster.Up.LineAsync("this node schedules once it may: the journal sweep on 127.0.0.1:");
+        var refused = await Assert.ThrowsAsync<SchedulerUnavailableException>(async () => await cluster.WaitAsync(_ => false));
+        Assert.Contains("the journal sweep on 127.0.0.1:", refused.Message);
+        _server.Start();
+        await Disturbed.AssertSameBitsAsync(cluster, run);
+        Assert.NotEqual("0", _server.Query("SELECT count(*) FROM journal"));
+    }
+
+    [Fact]
+    public async Task A_scheduler_on_another_machine_does_again_what_only_the_dead_one_had()
+    {
+        await using var cluster = await TwoMachines.StartAsync(_files, Config());
+        var run = await cluster.Client.SubmitAsync(Disturbed.Spec);
+        await cluster.ReachAsync(run, done: 100);
+        cluster.First.Signal("KILL");
+        await cluster.Second.LineAsync($"{run} goes on, with ");
+        await Disturbed.AssertSameBitsAsync(await cluster.ReachAsync(run, done: 500));
+    }
+
+    /// <summary>Settings that name the server.</summary>
+    string Config()
+    {
+        var path = _files.PathOf("postgres.hocon");
+        File.WriteAllText(path, $"""actorsweep.journal.connection-string = "{_server.ConnectionString}" """);
+        return path;
+    }
+}

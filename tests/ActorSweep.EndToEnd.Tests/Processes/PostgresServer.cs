@@ -1,0 +1,60 @@
+using System.Diagnostics;
+
+namespace ActorSweep.EndToEnd.Tests.Processes;
+
+/// <summary>A PostgreSQL server of the test's own, from Debian's package: its data in a folder that goes with it.</summary>
+sealed class PostgresServer : IDisposable
+{
+    const string User = "postgres", Name = "sweep";
+
+    readonly string _folder = Directory.CreateTempSubdirectory("actorsweep-postgres-").FullName;
+    readonly string _bin = Directory.GetDirectories("/usr/lib/postgresql").Order().Last() + "/bin";
+    readonly int _port = UpCluster.FreePort();
+
+    public PostgresServer()
+    {
+        // The server refuses to run as root.
+        if (Environment.IsPrivilegedProcess)
+            Run("chown", User, _folder);
+        AsUser("initdb", "-D", Data, "-U", User, "-A", "trust", "-N");
+        Start();
+        AsUser("createdb", "-h", "127.0.0.1", "-p", $"{_port}", "-U", User, Name);
+    }
+
+    public string ConnectionString => $"Host=127.0.0.1;Port={_port};Username={User};Database={Name}";
+
+    string Data => Path.Combine(_folder, "data");
+
+    public void Start() => AsUser("pg_ctl", "-D", Data, "-o", $"-p {_port} -h 127.0.0.1 -k {_folder}", "-l", Path.Combine(_folder, "log"), "-w", "start");
+
+    /// <summary>Ends it as a crash would: nobody is asked to finish.</summary>
+    public void Stop() => AsUser("pg_ctl", "-D", Data, "-m", "immediate", "-w", "stop");
+
+    /// <summary>Cuts the connections that others have.</summary>
+    public void CutConnections() => Query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'");
+
+    public string Query(string sql) => AsUser("psql", "-h", "127.0.0.1", "-p", $"{_port}", "-U", User, "-d", Name, "-At", "-c", sql).Trim();
+
+    public void Dispose()
+    {
+        if (File.Exists(Path.Combine(Data, "postmaster.pid")))
+            Stop();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    string AsUser(string program, params string[] arguments) => Environment.IsPrivilegedProcess
+        ? Run("runuser", ["-u", User, "--", Path.Combine(_bin, program), .. arguments])
+        : Run(Path.Combine(_bin, program), arguments);
+
+    string Run(string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = _folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        using var process = Process.Start(start)!;
+        // What goes on running after the program has ended keeps its outputs open: they are read as far as they came.
+        var output = process.StandardOutput.ReadToEndAsync();
+        process.WaitForExit();
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {process.StandardError.ReadToEnd()}");
+        return output.Wait(TimeSpan.FromSeconds(1)) ? output.Result : "";
+    }
+}
