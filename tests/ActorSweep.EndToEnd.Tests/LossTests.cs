@@ -25,9 +25,8 @@ public sealed class LossTests
         RunningProgram.Signal(stopped, "STOP");
         try
         {
+            await cluster.WaitAsync(c => c.Workers.Any(w => w.Id.StartsWith("worker-2", StringComparison.Ordinal) && w.State == WorkerState.Unreachable));
             await Disturbed.AssertSameBitsAsync(cluster, run);
-            var state = (await cluster.Client.SnapshotAsync()).Workers.Single(w => w.Id.StartsWith("worker-2", StringComparison.Ordinal)).State;
-            Assert.Equal(WorkerState.Unreachable, state);
         }
         finally
         {
