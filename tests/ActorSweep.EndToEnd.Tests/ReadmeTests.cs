@@ -42,7 +42,10 @@ public sealed partial class ReadmeTests : IDisposable
         if (command.StartsWith("dotnet run", StringComparison.Ordinal))
             await ShellAsync(command, Repository.Root);
         else if (command.StartsWith("actorsweep up", StringComparison.Ordinal))
+        {
+            await EndNodesAsync();
             await StartAsync(command, "cluster is up");
+        }
         else if (command.StartsWith("actorsweep seed", StringComparison.Ordinal))
         {
             await EndNodesAsync();
@@ -80,7 +83,9 @@ public sealed partial class ReadmeTests : IDisposable
         {
             node.Signal("INT");
             await node.ExitAsync();
+            node.Dispose();
         }
+        _nodes.Clear();
     }
 
     /// <summary>The program is where it was built, and the README's three machines are addresses of this one.</summary>

@@ -26,7 +26,7 @@ sealed class LocalCluster(LocalClusterOptions options) : IAsyncDisposable
         {
             var (number, url) = (i, UrlOf(i));
             Keep(options.Schedulers == 1 ? Seed : $"{Seed}-{i + 1}", [
-                "seed", "--child", "--port", $"{options.Port + i}", "--http-port", $"{options.HttpPort + i}", .. SeedNodes(but: number), .. options.SeedArguments, .. options.NodeArguments]);
+                "seed", "--child", "--port", $"{options.Port + i}", "--http-port", $"{options.HttpPort + i}", .. SeedNodes(but: number), .. options.SeedArguments, .. options.NodeArguments], url);
             await WaitForAsync(() => IsReadyAsync(url, cancel), cancel);
         }
         for (var i = 1; i <= options.Workers; i++)
@@ -51,9 +51,10 @@ sealed class LocalCluster(LocalClusterOptions options) : IAsyncDisposable
         _ending.Dispose();
     }
 
-    void Keep(string name, string[] arguments) => _children.Add(Task.Run(() => KeepAsync(name, arguments)));
+    /// <param name="url">Where it answers, if it is to be ended when it does not; null: others see to that.</param>
+    void Keep(string name, string[] arguments, string? url = null) => _children.Add(Task.Run(() => KeepAsync(name, arguments, url)));
 
-    async Task KeepAsync(string name, string[] arguments)
+    async Task KeepAsync(string name, string[] arguments, string? url)
     {
         var policy = new RestartPolicy();
         while (!_ending.IsCancellationRequested)
@@ -62,13 +63,31 @@ sealed class LocalCluster(LocalClusterOptions options) : IAsyncDisposable
             using var child = ChildProcess.StartThis(arguments, line => options.Say($"{name} | {line}"));
             // The seeds go last, so that workers can hand over what they have.
             using var _ = _ending.Token.Register(() => EndInTurn(name, child));
+            using var ended = new CancellationTokenSource();
+            var hung = url is null ? Task.CompletedTask : KillWhenItHangsAsync(name, child, url, ended.Token);
             var code = await child.Exited;
+            await ended.CancelAsync();
+            await hung;
             // A worker that was drained stays away. A seed has no such end: without it there is no cluster.
             var counted = IsSeed(name) && code == 0 ? ExitCode.Failed : code;
             if (_ending.IsCancellationRequested || policy.After(counted, Stopwatch.GetElapsedTime(started)) is not { } wait)
                 return;
             options.Say($"{name} ended with {code}; starting it again in {wait.TotalSeconds:0.#} s");
             await Task.Delay(wait, _ending.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+        }
+    }
+
+    async Task KillWhenItHangsAsync(string name, ChildProcess child, string url, CancellationToken ended)
+    {
+        try
+        {
+            await new HangWatch(_http, url).UntilItHangsAsync(ended);
+            options.Say($"{name} hangs; it is ended");
+            child.Kill();
+        }
+        catch (OperationCanceledException)
+        {
+            // It has ended by itself.
         }
     }
 

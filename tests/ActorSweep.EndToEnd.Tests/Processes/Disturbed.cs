@@ -17,13 +17,16 @@ static class Disturbed
         Every = 2000,
     };
 
-    static readonly Lazy<Task<string>> UndisturbedDigest = new(async () =>
+    static readonly Lazy<Task<string>> UndisturbedDigest = new(() => DigestOfAsync(Spec.Every!.Value));
+
+    /// <summary>The digest that it has undisturbed, recorded every so many steps.</summary>
+    public static async Task<string> DigestOfAsync(long every)
     {
         using var cli = new Cli();
         var json = await cli.RunJsonAsync(
-            "sweep", "-p", "beta=linspace(1e-4,4e-4,5)", "--replicates", $"{Spec.Replicates}", "--seed", "7", "--every", "2000", "--quiet");
+            "sweep", "-p", "beta=linspace(1e-4,4e-4,5)", "--replicates", $"{Spec.Replicates}", "--seed", "7", "--every", $"{every}", "--quiet");
         return json.GetProperty("digest").GetString()!;
-    });
+    }
 
     /// <summary>Starts it, and waits until some of it is done.</summary>
     public static async Task<RunId> ReachTheMiddleAsync(UpCluster cluster)

@@ -9,7 +9,7 @@ namespace ActorSweep.Storage.Journal;
 /// <param name="ConnectionString">How it is reached.</param>
 public sealed record JournalDatabase(string? File, string ConnectionString)
 {
-    /// <summary>How long SQLite waits for another process that writes.</summary>
+    /// <summary>How long SQLite waits for another process that writes, and a server may take to answer, where its connection string does not say.</summary>
     const int PatienceSeconds = 3;
 
     /// <summary>A journal in a folder of this machine's.</summary>
@@ -25,7 +25,12 @@ public sealed record JournalDatabase(string? File, string ConnectionString)
     {
         try
         {
-            return new JournalDatabase(null, new NpgsqlConnectionStringBuilder(connectionString).ConnectionString);
+            var (server, said) = (new NpgsqlConnectionStringBuilder(connectionString), new DbConnectionStringBuilder { ConnectionString = connectionString });
+            if (!said.ContainsKey("Timeout"))
+                server.Timeout = PatienceSeconds;
+            if (!said.ContainsKey("Command Timeout"))
+                server.CommandTimeout = PatienceSeconds;
+            return new JournalDatabase(null, server.ConnectionString);
         }
         catch (ArgumentException e)
         {

@@ -64,6 +64,12 @@ public sealed class JournalDatabaseTests : IDisposable
         Assert.DoesNotContain("secret", message);
     }
 
+    [Theory]
+    [InlineData("Host=db", "Host=db;Timeout=3;Command Timeout=3")]
+    [InlineData("Host=db;Timeout=20;Command Timeout=7", "Host=db;Timeout=20;Command Timeout=7")]
+    public void A_server_is_not_waited_for_longer_than_a_lease_unless_its_connection_string_says_so(string given, string used) =>
+        Assert.Equal(used, JournalDatabase.OnServer(given).ConnectionString);
+
     [Fact]
     public void What_is_no_connection_string_is_refused_with_one_that_is() =>
         Assert.Contains("It looks like 'Host=db;", Assert.Throws<JournalException>(() => JournalDatabase.OnServer("nonsense")).Message);

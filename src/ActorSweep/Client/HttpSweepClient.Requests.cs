@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using ActorSweep.Core.Sweeps;
+using ActorSweep.Gateway;
+
+namespace ActorSweep.Client;
+
+// How a cluster is asked: one scheduler node after another, until one answers.
+public sealed partial class HttpSweepClient
+{
+    /// <summary>How long a cluster may take to say that it is one.</summary>
+    static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(5);
+
+    /// <summary>A node that does not begin to answer in this time hangs. Longer than it takes it to find out that there is no scheduler.</summary>
+    static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(25);
+
+    static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>The first of some addresses where a cluster answers.</summary>
+    static async Task<VersionAnswer> FindAsync(ClusterUrls urls, HttpClient http, CancellationToken cancel)
+    {
+        for (var others = urls.Count - 1; ; others--)
+            try
+            {
+                return Checked(urls.Current, await AskVersionAsync(urls.Current, http, cancel));
+            }
+            catch (NoClusterException) when (others > 0)
+            {
+                urls.Next();
+            }
+    }
+
+    static string Escaped(string segment) => Uri.EscapeDataString(segment);
+
+    /// <summary>Asks one scheduler node after another, for a while: all that is asked here may be asked twice.</summary>
+    async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, CancellationToken cancel, Func<HttpContent>? content = null)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (true)
+            try
+            {
+                using var request = new HttpRequestMessage(method, new Uri(_urls.Current, path)) { Content = content?.Invoke() };
+                using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+                patience.CancelAfter(AnswerPatience);
+                var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
+                return response.IsSuccessStatusCode ? response : throw await RefusalAsync(response, cancel);
+            }
+            catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancel.IsCancellationRequested))
+            {
+                if (Stopwatch.GetElapsedTime(started) > Patience)
+                    throw new NoClusterException($"the cluster at {Url} does not answer any more: {e.Message}", e);
+                _urls.Next();
+                await Task.Delay(AskAgainAfter, cancel);
+            }
+    }
+
+    async Task<Exception> RefusalAsync(HttpResponseMessage response, CancellationToken cancel)
+    {
+        using (response)
+        {
+            var text = await response.Content.ReadAsStringAsync(cancel);
+            var error = text.StartsWith('{') ? JsonSerializer.Deserialize(text, ApiJson.Default.ErrorAnswer)?.Error ?? text : text;
+            return response.StatusCode switch
+            {
+                HttpStatusCode.BadRequest => new InvalidSweepException(error),
+                HttpStatusCode.NotFound => new KeyNotFoundException(error),
+                HttpStatusCode.ServiceUnavailable => new SchedulerUnavailableException($"the cluster at {Url} can't be used for now: {error}"),
+                _ => new NoClusterException($"the cluster at {Url} answered {(int)response.StatusCode}: {error}"),
+            };
+        }
+    }
+
+    static async Task<T> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken cancel) =>
+        (await response.Content.ReadFromJsonAsync(type, cancel))!;
+
+    static async Task<VersionAnswer?> AskVersionAsync(Uri url, HttpClient http, CancellationToken cancel)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patience.CancelAfter(ConnectPatience);
+        try
+        {
+            using var response = await http.GetAsync(new Uri(url, "version"), patience.Token);
+            return response.IsSuccessStatusCode ? await response.Content.ReadFromJsonAsync(ApiJson.Default.VersionAnswer, patience.Token) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+        catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancel.IsCancellationRequested))
+        {
+            throw new NoClusterException(
+                $"no cluster answers at {url.ToString().TrimEnd('/')}. Start one with 'actorsweep up', or give its address with --cluster or ACTORSWEEP_CLUSTER.", e);
+        }
+    }
+
+    static VersionAnswer Checked(Uri url, VersionAnswer? answer)
+    {
+        if (answer?.Product != VersionAnswer.ThisProduct)
+            throw new NoClusterException($"what answers at {url.ToString().TrimEnd('/')} is no ActorSweep. Give a cluster's address with --cluster or ACTORSWEEP_CLUSTER.");
+        if (answer.Protocol != VersionAnswer.Here.Protocol)
+            throw new NoClusterException(
+                $"the cluster at {url.ToString().TrimEnd('/')} is ActorSweep {answer.Version} (protocol {answer.Protocol}), this client is {VersionAnswer.Here.Version} "
+                + $"(protocol {VersionAnswer.Here.Protocol}). Use one version for both.");
+        return answer;
+    }
+}

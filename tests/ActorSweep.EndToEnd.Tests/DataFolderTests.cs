@@ -1,0 +1,48 @@
+using ActorSweep.Core.Snapshots;
+using ActorSweep.EndToEnd.Tests.Processes;
+
+namespace ActorSweep.EndToEnd.Tests;
+
+/// <summary>The folder for what outlives a scheduler, when it is not what it should be.</summary>
+public sealed class DataFolderTests
+{
+    [Fact]
+    public async Task A_file_that_is_no_journal_ends_a_seed_with_a_line_and_is_left_as_it_is()
+    {
+        using var cli = new Cli();
+        var journal = cli.PathOf("data", "journal.db");
+        Directory.CreateDirectory(cli.PathOf("data"));
+        File.WriteAllText(journal, new string('x', 5000));
+        var outcome = await cli.RunAsync("seed", "--data", "data", "--port", $"{UpCluster.FreePort()}", "--http-port", "0");
+        Assert.Equal(
+            (1, $"actorsweep: the journal {journal} is damaged, or no journal at all. Nothing was changed. Restore it from a backup, or choose another folder with --data.\n"),
+            (outcome.Code, outcome.Errors));
+        Assert.Equal(new string('x', 5000), File.ReadAllText(journal));
+    }
+
+    [Fact]
+    public async Task A_folder_that_can_not_be_made_is_refused()
+    {
+        using var cli = new Cli();
+        File.WriteAllText(cli.PathOf("file"), "");
+        var outcome = await cli.RunAsync("seed", "--data", "file/data");
+        Assert.Equal(2, outcome.Code);
+        Assert.StartsWith("actorsweep: --data file/data can't be used: ", outcome.Errors);
+        Assert.EndsWith("Give a folder that this user can write.\n", outcome.Errors);
+    }
+
+    [Fact]
+    public async Task When_its_disk_is_full_nothing_is_lost_and_the_sweep_ends_well_when_there_is_room()
+    {
+        using var disk = new SmallDisk(megabytes: 3);
+        await using var cluster = await UpCluster.StartAsync(workers: 2, slots: 1, "--data", disk.Path);
+        var run = await cluster.Client.SubmitAsync(Disturbed.Spec with { Every = 100 });
+        // Whoever writes first finds it full: the reducer, which ends the run, or the journal, and the scheduler with it.
+        await await Task.WhenAny(cluster.Up.LineAsync("is full. Make room, or choose another folder with --data."), cluster.WaitAsync(run, r => r.State == RunState.Failed));
+        disk.GrowTo(megabytes: 512);
+        if ((await cluster.WaitAsync(run, r => r.HasEnded)).State == RunState.Failed)
+            await cluster.Client.ResumeAsync(run);
+        var ended = await cluster.WaitAsync(run, r => r.HasEnded);
+        Assert.Equal((RunState.Succeeded, await Disturbed.DigestOfAsync(every: 100)), (ended.State, ended.Digest));
+    }
+}
