@@ -20,8 +20,9 @@ static class Sweeps
         Every = 2000,
     };
 
-    /// <summary>The program that nodes are, beside this one.</summary>
-    public static string Program { get; } = Path.Combine(Path.GetDirectoryName(Assembly.GetExecutingAssembly().Location)!, "actorsweep");
+    /// <summary>The program that nodes are, built with this one.</summary>
+    public static string Program { get; } =
+        Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "Program").Value!;
 
     public static async Task<string> UndisturbedDigestAsync()
     {
