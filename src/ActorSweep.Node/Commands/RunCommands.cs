@@ -8,7 +8,7 @@ using ActorSweep.Node.Output;
 
 namespace ActorSweep.Node.Commands;
 
-/// <summary>The verbs that do something with a run or a worker of a cluster: watch, cancel, results, drain.</summary>
+/// <summary>The verbs that do something with a run or a worker of a cluster: watch, cancel, resume, results, drain.</summary>
 static class RunCommands
 {
     static Argument<string> RunArgument() => new("RUN") { Description = "The run's id, as 'sweep' and 'runs' print it." };
@@ -27,27 +27,21 @@ static class RunCommands
         return command;
     }
 
-    public static Command Cancel(ClusterDefault defaults)
-    {
-        var (run, cluster) = (RunArgument(), defaults.Required());
-        var command = new Command("cancel", "Ends a run now; what was finished is kept.") { run, cluster };
-        command.SetAction(async parsed =>
-        {
-            await using var client = await HttpSweepClient.ConnectAsync(parsed.GetValue(cluster)!);
-            await client.CancelAsync(new RunId(parsed.GetValue(run)!));
-            return ExitCode.Ok;
-        });
-        return command;
-    }
+    public static Command Cancel(ClusterDefault defaults) =>
+        Asking("cancel", "Ends a run now; what was finished is kept.", defaults, (client, run) => client.CancelAsync(run));
 
-    public static Command Resume(ClusterDefault defaults)
+    public static Command Resume(ClusterDefault defaults) =>
+        Asking("resume", "Has a run that was cancelled, or has failed, go on from what is done of it.", defaults, (client, run) => client.ResumeAsync(run));
+
+    /// <summary>A verb that asks for one thing to be done with a run.</summary>
+    static Command Asking(string name, string description, ClusterDefault defaults, Func<SweepClient, RunId, Task> ask)
     {
         var (run, cluster) = (RunArgument(), defaults.Required());
-        var command = new Command("resume", "Has a run that was cancelled, or has failed, go on from what is done of it.") { run, cluster };
+        var command = new Command(name, description) { run, cluster };
         command.SetAction(async parsed =>
         {
             await using var client = await HttpSweepClient.ConnectAsync(parsed.GetValue(cluster)!);
-            await client.ResumeAsync(new RunId(parsed.GetValue(run)!));
+            await ask(client, new RunId(parsed.GetValue(run)!));
             return ExitCode.Ok;
         });
         return command;

@@ -29,7 +29,21 @@ sealed partial class SchedulerActor
             else if (run.Accepted.Submission is { } submission)
                 _submissions[submission] = run.Id;
         _services.Log.LogInformation("schedules, epoch {Epoch}; runs that go on: {Open}", m.Epoch, m.Runs.Count(run => run.Ended is null));
+        ForgetSpecs(m.Runs);
         Stash.UnstashAll();
+    }
+
+    /// <summary>The specs of runs that are forgotten can go.</summary>
+    void ForgetSpecs(IReadOnlyList<JournaledRun> runs)
+    {
+        try
+        {
+            _services.Journal!.Blobs.KeepOnly(runs.Select(run => run.Accepted.Spec).ToHashSet());
+        }
+        catch (JournalException e)
+        {
+            _services.Log.LogWarning("specs that nobody needs stay where they are: {Why}", e.Message);
+        }
     }
 
     void GoOn(JournaledRun run)

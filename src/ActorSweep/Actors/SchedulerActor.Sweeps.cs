@@ -122,6 +122,8 @@ sealed partial class SchedulerActor
     {
         if (_services.Journal is { } journal)
             OwnFolder.Remove(journal.PartsOf(id));
+        foreach (var (submission, _) in _submissions.Where(s => s.Value == id).ToList())
+            _submissions.Remove(submission);
         try
         {
             Directory.Delete(FolderOf(id), recursive: true);

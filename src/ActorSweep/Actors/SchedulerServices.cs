@@ -47,6 +47,7 @@ sealed record SchedulerServices
     /// <summary>A worker's node that is out of reach for so long is given up.</summary>
     public required TimeSpan WorkerDownAfter { get; init; }
 
+    /// <summary>The dispatcher that gives an actor a thread of its own.</summary>
     public required string OwnThread { get; init; }
 
     public required TimeProvider Clock { get; init; }

@@ -83,6 +83,8 @@ public sealed partial class HttpSweepClient : SweepClient
                 hasEnded = snapshot.HasEnded;
                 yield return snapshot;
             }
+            if (!hasEnded)
+                await Task.Delay(AskAgainAfter, cancel);
         }
     }
 

@@ -25,8 +25,22 @@ sealed class JournalBlobs(JournalDatabase database)
             ? bytes
             : throw new JournalException($"the journal {database.Name} lacks {name}, which one of its events names.");
 
-    public void Remove(string name) =>
-        With(connection => JournalDatabase.Execute(connection, "DELETE FROM actorsweep_blob WHERE name = @name", ("@name", name)));
+    /// <summary>Removes all that nothing names any more. Only for who begins: what is just put there is not named yet.</summary>
+    /// <exception cref="JournalException">The database can't be used.</exception>
+    public void KeepOnly(IReadOnlySet<string> named) => With(connection =>
+    {
+        List<string> all = [];
+        using (var command = connection.CreateCommand())
+        {
+            command.CommandText = "SELECT name FROM actorsweep_blob";
+            using var reader = command.ExecuteReader();
+            while (reader.Read())
+                all.Add(reader.GetString(0));
+        }
+        foreach (var name in all.Where(name => !named.Contains(name)))
+            JournalDatabase.Execute(connection, "DELETE FROM actorsweep_blob WHERE name = @name", ("@name", name));
+        return all.Count;
+    });
 
     T With<T>(Func<DbConnection, T> work)
     {

@@ -20,6 +20,17 @@ public sealed class JournalDatabaseTests : IDisposable
     }
 
     [Fact]
+    public void What_no_event_names_any_more_is_removed_when_a_scheduler_begins()
+    {
+        _folder.Database.Prepare();
+        var blobs = new JournalBlobs(_folder.Database);
+        var (named, forgotten) = (blobs.Put([1]), blobs.Put([2]));
+        blobs.KeepOnly(new HashSet<string> { named });
+        Assert.Equal([1], blobs.Get(named));
+        Assert.Contains($"lacks {forgotten}", Assert.Throws<JournalException>(() => blobs.Get(forgotten)).Message);
+    }
+
+    [Fact]
     public void What_is_no_journal_is_left_as_it_is()
     {
         var garbage = Enumerable.Repeat((byte)'x', 10_000).ToArray();
