@@ -36,6 +36,23 @@ public sealed class SchedulerLossTests
         Assert.InRange(executed, 500 - done - 100, 500 - done);
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(15)]
+    public async Task A_worker_that_hangs_while_its_scheduler_comes_back_finds_it(int seconds)
+    {
+        await using var cluster = await UpCluster.StartAsync(workers: 1);
+        var run = await Disturbed.ReachTheMiddleAsync(cluster);
+        var worker = await cluster.ProcessOfAsync("worker-1");
+        RunningProgram.Signal(worker, "STOP");
+        RunningProgram.Signal(await cluster.ProcessOfAsync("seed"), "KILL");
+        await cluster.Up.LineAsync("starting it again");
+        // Not a wait for something: so long it hangs. A seed begins a cluster of its own after 10 s.
+        await Task.Delay(TimeSpan.FromSeconds(seconds));
+        RunningProgram.Signal(worker, "CONT");
+        await Disturbed.AssertSameBitsAsync(cluster, run);
+    }
+
     [Fact]
     public async Task When_the_active_scheduler_dies_another_goes_on()
     {

@@ -18,8 +18,8 @@ public sealed record SchedulerSettings
     /// <summary>An assignment that its worker does not report after this long was lost on the way. Default 3 s.</summary>
     public TimeSpan AssignmentLostAfter { get; init; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>A scheduler that takes over waits so long for workers to say what they have, before it gives that to others. Default 2 s.</summary>
-    public TimeSpan AdoptionTime { get; init; } = TimeSpan.FromSeconds(2);
+    /// <summary>A scheduler that takes over waits so long for workers to say what they have, before it gives that to others. Default 1 s.</summary>
+    public TimeSpan AdoptionTime { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>As many workers may die executing a chunk; then its simulations fail. Default 3.</summary>
     public int AllowedLosses { get; init; } = 3;

@@ -5,7 +5,8 @@ using Akka.Cluster;
 namespace ActorSweep.Actors;
 
 /// <summary>
-/// Tells its parent of nodes that can't be reached and of those that can be again, and has the cluster give workers up that stay away.
+/// Tells its parent of nodes that can't be reached and of those that can be again; the scheduler's has the cluster give workers up that stay
+/// away.
 /// </summary>
 /// <remarks>
 /// The split brain resolver would do that too, but begins to wait anew with each node that goes, and takes what dead nodes had said of each
@@ -19,10 +20,10 @@ sealed class ClusterWatch : ReceiveActor, IWithTimers
     sealed record StayedAway(UniqueAddress Node);
 
     readonly Cluster _cluster = Cluster.Get(Context.System);
-    readonly TimeSpan _downAfter;
+    readonly TimeSpan? _downAfter;
 
-    /// <param name="downAfter">How long a worker may be out of reach.</param>
-    public ClusterWatch(TimeSpan downAfter)
+    /// <param name="downAfter">How long a worker may be out of reach; null: that is not for this node to say.</param>
+    public ClusterWatch(TimeSpan? downAfter)
     {
         _downAfter = downAfter;
         Receive<ClusterEvent.UnreachableMember>(Lose);
@@ -41,8 +42,8 @@ sealed class ClusterWatch : ReceiveActor, IWithTimers
     {
         Context.Parent.Tell(new NodeReachable(m.Member.Address, false));
         // Of schedulers one side has to end, and which is for the resolver to say.
-        if (!m.Member.HasRole(NodeRole.Scheduler))
-            Timers.StartSingleTimer(m.Member.UniqueAddress, new StayedAway(m.Member.UniqueAddress), _downAfter);
+        if (_downAfter is { } patience && !m.Member.HasRole(NodeRole.Scheduler))
+            Timers.StartSingleTimer(m.Member.UniqueAddress, new StayedAway(m.Member.UniqueAddress), patience);
     }
 
     void Find(ClusterEvent.ReachableMember m)

@@ -16,18 +16,12 @@ sealed partial class WorkerActor : ReceiveActor, IWithTimers
     /// <summary>Leave when what is here is done; answered with <see cref="YouMayGo"/>.</summary>
     public sealed record PrepareToLeave;
 
-    sealed record SayHello;
-
     sealed record Report;
-
-    sealed record GiveUp;
 
     /// <summary>What waits or executes here.</summary>
     /// <param name="Work">Null while something has to be fetched for it first.</param>
     /// <param name="Fetched">The blob with its arguments, where it had to be fetched.</param>
     readonly record struct Held(RunId Run, ReadyWork? Work, string? Fetched = null);
-
-    const int HellosBeforeAWord = 20;
 
     readonly WorkerServices _services;
     readonly IExecutor _executor;
@@ -35,9 +29,6 @@ sealed partial class WorkerActor : ReceiveActor, IWithTimers
 
     readonly Dictionary<AttemptId, Held> _held = [];
     readonly List<IActorRef> _waitingToLeave = [];
-    IActorRef? _scheduler;
-    long _epoch;
-    int _hellos;
     bool _isLeaving, _mayGo;
 
     public WorkerActor(WorkerServices services)
@@ -48,7 +39,10 @@ sealed partial class WorkerActor : ReceiveActor, IWithTimers
         _executor = services.NewExecutor(SettingsFor(Context.System), _news.Add);
 
         Receive<SayHello>(_ => Hello());
+        Receive<ClusterWatch.NodeReachable>(SeeReachability);
         Receive<GiveUp>(_ => Abandon());
+        Receive<LookElsewhere>(_ => LookAround());
+        Receive<Sighting>(Consider);
         Receive<Report>(_ => SendReport());
         Receive<WorkerRegistered>(Registered);
         Receive<RegisterAgain>(_ => Forsake());
@@ -80,6 +74,8 @@ sealed partial class WorkerActor : ReceiveActor, IWithTimers
 
     protected override void PreStart()
     {
+        if (_services.IsClustered)
+            Context.ActorOf(Props.Create(() => new ClusterWatch(null)), "cluster-watch");
         Self.Tell(new SayHello());
         Timers.StartPeriodicTimer("report", new Report(), _services.ReportInterval);
     }
@@ -102,64 +98,6 @@ sealed partial class WorkerActor : ReceiveActor, IWithTimers
         FetchTimeout = _services.FetchTimeout,
         Results = _services.SharesProcess ? null : new ResultFiles(_services.Store.NewCorner()),
     };
-
-    /// <summary>Says hello until the scheduler has answered: it may be on its way to another node.</summary>
-    void Hello()
-    {
-        if (_scheduler is not null)
-            return;
-        if (++_hellos % HellosBeforeAWord == 0)
-            _services.Log.LogWarning("{Worker} has found no scheduler yet, and goes on looking", _services.Id);
-        _services.Scheduler.Tell(new RegisterWorker(_services.Id, _services.Slots, _services.Address.Url)
-        {
-            Resources = new(_services.Resources),
-            Folder = _services.Address.Folder,
-            Held = HeldChunks(),
-        });
-        Timers.StartSingleTimer("hello", new SayHello(), _services.HelloInterval);
-    }
-
-    void Registered(WorkerRegistered m)
-    {
-        if (m.Epoch < _epoch)
-            return;
-        if (m.Epoch > _epoch)
-            KeepSweepsOnly();
-        _epoch = m.Epoch;
-        _services.SchedulerAt(m.Url);
-        if (Equals(_scheduler, Sender))
-            return;
-        if (_scheduler is not null)
-            Context.Unwatch(_scheduler);
-        Timers.Cancel("give-up");
-        _scheduler = Context.Watch(Sender);
-        _services.Log.LogInformation("{Worker} joined the scheduler of epoch {Epoch}", _services.Id, _epoch);
-        TellAgain(_ => true);
-        if (_isLeaving)
-            _scheduler.Tell(new Leave(_services.Id));
-    }
-
-    void Forsake()
-    {
-        if (_scheduler is not null)
-            Context.Unwatch(_scheduler);
-        _scheduler = null;
-        if (_isLeaving)
-        {
-            Go();
-            return;
-        }
-        _services.Log.LogWarning("{Worker} has lost its scheduler, and looks for another", _services.Id);
-        Timers.StartSingleTimer("give-up", new GiveUp(), _services.SchedulerTimeout);
-        Hello();
-    }
-
-    /// <summary>The cluster that this node is in has no scheduler, and may never have one again; another cluster may.</summary>
-    void Abandon()
-    {
-        _services.Log.LogError("{Worker} has had no scheduler for {Timeout}, and gives up", _services.Id, _services.SchedulerTimeout);
-        _services.Orphaned();
-    }
 
     /// <summary>What is executed counts as held until the scheduler has it discarded: then it is in the reduction.</summary>
     void SendReport()

@@ -30,6 +30,9 @@ sealed record WorkerServices
     /// <summary>Whether the scheduler and its reducers are in this process, so that results need not be packed.</summary>
     public required bool SharesProcess { get; init; }
 
+    /// <summary>Whether the scheduler is on another node of a cluster.</summary>
+    public bool IsClustered { get; init; }
+
     public required BlobStore Store { get; init; }
 
     public required BlobClient Blobs { get; init; }
@@ -39,6 +42,9 @@ sealed record WorkerServices
 
     /// <summary>Told the URL of the scheduler's node.</summary>
     public Action<string> SchedulerAt { get; init; } = _ => { };
+
+    /// <summary>The epoch of the scheduler that a node knows; null: none.</summary>
+    public Func<string, Task<long?>> EpochAt { get; init; } = _ => Task.FromResult<long?>(null);
 
     /// <summary>Where others find this node's blobs.</summary>
     public required NodeBlobs Address { get; init; }
@@ -56,7 +62,10 @@ sealed record WorkerServices
     /// <summary>A worker that has lost its scheduler for this long gives up.</summary>
     public required TimeSpan SchedulerTimeout { get; init; }
 
-    /// <summary>Called when the scheduler has been lost for too long.</summary>
+    /// <summary>How often a worker that has lost its scheduler looks whether there is another where that was.</summary>
+    public TimeSpan LookElsewhereInterval { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Called when the scheduler has been lost for too long, or is in another cluster.</summary>
     public required Action Orphaned { get; init; }
 
     public required ILogger Log { get; init; }

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace ActorSweep.Hosting;
 
 /// <summary>
@@ -7,6 +9,8 @@ namespace ActorSweep.Hosting;
 /// <param name="IsTemporary">Whether it goes with this process, for nobody gave it a place.</param>
 sealed record DataFolder(string Path, bool IsTemporary)
 {
+    static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(1);
+
     /// <summary>Where each run gets a folder for its results.</summary>
     public string Results => System.IO.Path.Combine(Path, "results");
 
@@ -23,16 +27,31 @@ sealed record DataFolder(string Path, bool IsTemporary)
         ? new DataFolder(Directory.CreateTempSubdirectory("actorsweep-").FullName, IsTemporary: true)
         : new DataFolder(Directory.CreateDirectory(path).FullName, IsTemporary: false);
 
-    /// <summary>Those that a node was in a cluster with last: when it comes back it finds them still together, perhaps.</summary>
+    /// <summary>Those that a node was in a cluster with last and that are there: when it comes back it finds them still together.</summary>
     public IReadOnlyList<string> LastMembersOf(string node)
     {
         try
         {
-            return File.ReadAllLines(MembersOf(node));
+            return [.. File.ReadAllLines(MembersOf(node)).AsParallel().AsOrdered().Where(IsThere)];
         }
         catch (IOException)
         {
             return [];
+        }
+    }
+
+    /// <summary>Whether something listens at an address. A process that hangs does, and may wake up.</summary>
+    static bool IsThere(string node)
+    {
+        var colon = node.LastIndexOf(':');
+        using var socket = new TcpClient();
+        try
+        {
+            return int.TryParse(node[(colon + 1)..], out var port) && socket.ConnectAsync(node[..Math.Max(0, colon)], port).Wait(ConnectPatience);
+        }
+        catch (AggregateException)
+        {
+            return false;
         }
     }
 }

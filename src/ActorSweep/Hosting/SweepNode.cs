@@ -38,7 +38,7 @@ public static class SweepNode
         var database = JournalConfig.Database(config, data);
         database?.Prepare();
         var self = $"{options.Host}:{config.GetInt("akka.remote.dot-netty.tcp.port")}";
-        config = Joining(database is null ? config : JournalConfig.ForPersistence(database).WithFallback(config), self, options.SeedNodes, data.LastMembersOf(self));
+        config = Joining(database is null ? config : JournalConfig.ForPersistence(database).WithFallback(config), self, options.SeedNodes, database is null ? [] : data.LastMembersOf(self));
         var builder = NewBuilder(options, config, config.GetString("actorsweep.http.host"), options.HttpPort ?? config.GetInt("actorsweep.http.port"));
         var journal = database is null ? null : new JournalServices(database, self, config.GetTimeSpan("actorsweep.journal.lease"), data.Parts);
         builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<SeedActors>(services, [data, .. journal is null ? (object[])[] : [journal]]));
@@ -125,13 +125,13 @@ public static class SweepNode
     }
 
     /// <summary>
-    /// Has a seed join others: those it was told of, and those it was with last. The first of all seeds begins a cluster where it finds none,
-    /// and the order is the same for all of them.
+    /// Has a seed join others: those it was with last, and else those it was told of. The first of all seeds begins a cluster where it
+    /// finds none, and the order is the same for all of them; with those it was with there is a cluster, which it waits for.
     /// </summary>
     internal static Config Joining(Config config, string self, IReadOnlyList<string> others, IReadOnlyList<string> last)
     {
         string[] seeds = [.. others.Append(self).Distinct().Order(StringComparer.Ordinal)];
-        return WithSeeds(config, [.. seeds, .. last.Except(seeds)]);
+        return WithSeeds(config, [.. last.Except([self]), .. seeds.Except(last)]);
     }
 
     static Config WithSeeds(Config config, IReadOnlyList<string> seeds)

@@ -1,4 +1,6 @@
+using System.Net.Http.Json;
 using System.Security.Cryptography;
+using System.Text.Json;
 using ActorSweep.Actors;
 using ActorSweep.Bundles;
 using ActorSweep.Client;
@@ -32,6 +34,9 @@ sealed class WorkerActors(
     TaskLogs logs,
     ILogger<WorkerActors> log) : IHostedLifecycleService, IGateway
 {
+    static readonly TimeSpan StatusPatience = TimeSpan.FromSeconds(5);
+
+    readonly HttpClient _http = NodeHttp.NewClient();
     IActorRef _worker = ActorRefs.Nobody, _scheduler = ActorRefs.Nobody;
 
     readonly Lock _lock = new();
@@ -65,8 +70,10 @@ sealed class WorkerActors(
             NewExecutor = NewExecutor,
             ExecutorsReceive = ActorSweepConfig.RunsProcesses(config),
             SchedulerAt = url => bundles.Url = url,
+            EpochAt = EpochAtAsync,
             CancelGrace = config.GetTimeSpan("actorsweep.worker.cancel-grace"),
             SharesProcess = false,
+            IsClustered = true,
             Store = store,
             Blobs = blobs,
             Address = new NodeBlobs(SweepNode.UrlForNodes(services, options) + BlobEndpoints.Path, store.Folder),
@@ -83,6 +90,20 @@ sealed class WorkerActors(
         if (options.Lifetime is { } span)
             _end = new Timer(_ => lifetime.StopApplication(), null, span, Timeout.InfiniteTimeSpan);
         return Task.CompletedTask;
+    }
+
+    /// <summary>Asks the HTTP port of a scheduler node, which answers whatever cluster it is in.</summary>
+    async Task<long?> EpochAtAsync(string url)
+    {
+        using var patience = new CancellationTokenSource(StatusPatience);
+        try
+        {
+            return (await _http.GetFromJsonAsync(new Uri(new Uri(url), "/status"), ApiJson.Default.ClusterSnapshot, patience.Token))?.Epoch;
+        }
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException or JsonException)
+        {
+            return null;
+        }
     }
 
     IExecutor NewExecutor(ExecutorSettings settings, Action<ExecutorNews> tell) => ActorSweepConfig.RunsProcesses(config)
@@ -127,6 +148,7 @@ sealed class WorkerActors(
     public Task StoppedAsync(CancellationToken cancellationToken)
     {
         _end?.Dispose();
+        _http.Dispose();
         return Task.CompletedTask;
     }
 }

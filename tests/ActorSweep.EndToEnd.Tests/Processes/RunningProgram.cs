@@ -21,6 +21,16 @@ sealed class RunningProgram : IDisposable
 
     public StreamWriter Input => _process.StandardInput;
 
+    /// <summary>What it has printed so far.</summary>
+    public string Printed
+    {
+        get
+        {
+            lock (_lines)
+                return $"{_output}\n{_errors}";
+        }
+    }
+
     public static RunningProgram Start(string program, string folder, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
         // A shell that starts these tests in the background has them ignore Ctrl-C, and so would all that they start.
@@ -63,7 +73,7 @@ sealed class RunningProgram : IDisposable
         }
         catch (TimeoutException)
         {
-            throw new TimeoutException($"'{text}' was never printed. What was:\n{_output}\n{_errors}");
+            throw new TimeoutException($"'{text}' was never printed. What was:\n{Printed}");
         }
     }
 
@@ -76,7 +86,7 @@ sealed class RunningProgram : IDisposable
         }
         catch (OperationCanceledException)
         {
-            throw new TimeoutException($"The program did not end. It printed:\n{_output}\n{_errors}");
+            throw new TimeoutException($"The program did not end. It printed:\n{Printed}");
         }
         lock (_lines)
             return new Outcome(_process.ExitCode, _output.ToString(), _errors.ToString());

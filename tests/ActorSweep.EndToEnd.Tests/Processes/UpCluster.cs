@@ -62,9 +62,17 @@ sealed partial class UpCluster : IAsyncDisposable
     public async Task<RunSnapshot> WaitAsync(RunId run, Func<RunSnapshot, bool> isSo)
     {
         using var patience = new CancellationTokenSource(RunningProgram.Patience);
-        await foreach (var snapshot in Client.WatchAsync(run, patience.Token))
-            if (isSo(snapshot))
-                return snapshot;
+        RunSnapshot? last = null;
+        try
+        {
+            await foreach (var snapshot in Client.WatchAsync(run, patience.Token))
+                if (isSo(last = snapshot))
+                    return snapshot;
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"That never came to be of {run}. It was last:\n{last}\nNow: {await Client.SnapshotAsync()}\n{Up.Printed}");
+        }
         throw new InvalidOperationException($"{run} ended before that.");
     }
 

@@ -100,6 +100,37 @@ public sealed class WorkerActorTests() : TestKit(ActorSweepConfig.Load(["client"
         await gaveUp.Task.WaitAsync(ClientExtensions.Patience);
     }
 
+    [Theory]
+    [InlineData(6, true)]
+    [InlineData(5, false)]
+    public async Task It_gives_up_where_a_newer_scheduler_is_that_does_not_answer_it(long seen, bool givesUp)
+    {
+        var gaveUp = new TaskCompletionSource();
+        var looks = new CountdownEvent(20);
+        var services = Services() with
+        {
+            LookElsewhereInterval = TimeSpan.FromMilliseconds(10),
+            Orphaned = () => gaveUp.TrySetResult(),
+            EpochAt = url =>
+            {
+                Assert.Equal("http://seed", url);
+                if (!looks.IsSet)
+                    looks.Signal();
+                return Task.FromResult<long?>(seen);
+            },
+        };
+        var worker = Sys.ActorOf(Props.Create(() => new WorkerActor(services)));
+        var scheduler = CreateTestProbe();
+        await ExpectMsgAsync<RegisterWorker>();
+        worker.Tell(new WorkerRegistered(5) { Url = "http://seed" }, scheduler);
+        await scheduler.ExpectMsgAsync<ReportWork>();
+        Sys.Stop(scheduler);
+        if (givesUp)
+            await gaveUp.Task.WaitAsync(ClientExtensions.Patience);
+        Assert.True(looks.Wait(givesUp ? TimeSpan.Zero : ClientExtensions.Patience) || givesUp);
+        Assert.Equal(givesUp, gaveUp.Task.IsCompleted);
+    }
+
     [Fact]
     public void It_leaves_when_it_lacks_the_model_that_it_is_to_run()
     {

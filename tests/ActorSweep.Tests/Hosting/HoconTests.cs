@@ -21,8 +21,8 @@ public sealed class HoconTests
     [InlineData("", "", "a:1")]
     [InlineData("b:1", "", "a:1 b:1")]
     [InlineData("0:1", "", "0:1 a:1")]
-    [InlineData("b:1", "b:1 w:1", "a:1 b:1 w:1")]
-    public void A_seed_looks_for_those_it_was_told_of_in_the_same_order_as_they_do_and_for_those_it_was_with(string told, string last, string order)
+    [InlineData("b:1", "b:1 w:1", "b:1 w:1 a:1")]
+    public void A_seed_looks_for_those_it_was_with_and_for_those_it_was_told_of_in_the_same_order_as_they_do(string told, string last, string order)
     {
         var config = SweepNode.Joining(ActorSweepConfig.Load(["seed", "node"]), "a:1", Split(told), Split(last));
         Assert.Equal(Split(order).Select(node => $"akka.tcp://ActorSweep@{node}"), config.GetStringList("akka.cluster.seed-nodes"));
