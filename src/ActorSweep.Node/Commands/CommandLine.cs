@@ -31,6 +31,7 @@ static class CommandLine
             RunCommands.Results(defaults),
             ReplayCommand.Build(defaults),
             RunCommands.Logs(defaults),
+            QueueCommand.Build(defaults),
             QueryCommands.Workers(defaults),
             RunCommands.Drain(defaults),
             ConfigCommand.Build(),

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ActorSweep.Hosting;
+using ActorSweep.Storage.Queue;
 
 namespace ActorSweep.Node.Commands;
 
@@ -12,8 +13,9 @@ static class WorkerCommand
         var slots = Options.Number("--slots", "Simulations at a time. Default: all cores.", 1, 4096);
         var memory = NodeCommandOptions.Memory();
         var seeds = new Option<string[]>("--seed-node") { Description = "A seed of the cluster to join. Repeatable.", HelpName = "HOST:PORT", Required = true };
+        var queues = new Option<string[]>("--queue") { Description = "A named queue that it serves, besides the default one. Repeatable.", HelpName = "NAME" };
         var lifetime = new LifetimeOptions();
-        var command = new Command("worker", "Runs a node of a cluster that executes simulations.") { seeds, slots, memory };
+        var command = new Command("worker", "Runs a node of a cluster that executes simulations.") { seeds, slots, memory, queues };
         lifetime.AddTo(command);
         node.AddTo(command);
         command.SetAction(async parsed =>
@@ -26,6 +28,7 @@ static class WorkerCommand
                 Memory = NodeCommandOptions.CheckMemory(parsed.GetValue(memory)),
                 Lifetime = lifetime.Read(parsed),
                 SeedNodes = joined,
+                Resources = (parsed.GetValue(queues) ?? []).Distinct().ToDictionary(queue => QueueResource.Of(new QueueOptions { Queue = queue }.Queue), _ => QueueResource.OfAWorker),
             };
             NodeCommandOptions.CheckFree(options.Host, options.Port ?? 0, "--port");
             var app = SweepNode.BuildWorker(options, builder => NodeProcess.Configure(builder, node.IsChild(parsed)));

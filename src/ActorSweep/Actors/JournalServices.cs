@@ -1,6 +1,7 @@
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Storage;
 using ActorSweep.Storage.Journal;
+using ActorSweep.Storage.Queue;
 
 namespace ActorSweep.Actors;
 
@@ -10,6 +11,9 @@ namespace ActorSweep.Actors;
 sealed record JournalServices(JournalDatabase Database, string Owner, TimeSpan Lease, string PartsPath)
 {
     public JournalBlobs Blobs { get; } = new(Database);
+
+    /// <summary>The queue, in the same database.</summary>
+    public QueueDesk Queue { get; } = new(new QueueTable(Database));
 
     public string PartsOf(RunId run) => Path.Combine(PartsPath, BlobName.Of(run));
 }

@@ -17,7 +17,7 @@ sealed partial class SchedulerActor
 
     readonly List<JournalEvent> _toRecord = [];
     readonly Queue<(long After, Action Then)> _whenRecorded = new();
-    IActorRef _journal = ActorRefs.Nobody;
+    IActorRef _journal = ActorRefs.Nobody, _queue = ActorRefs.Nobody;
     JournalLease? _lease;
     long _sent, _recorded;
     bool _hasGivenUp;

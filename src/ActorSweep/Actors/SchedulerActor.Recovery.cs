@@ -30,7 +30,16 @@ sealed partial class SchedulerActor
                 _submissions[submission] = run.Id;
         _services.Log.LogInformation("schedules, epoch {Epoch}; runs that go on: {Open}", m.Epoch, m.Runs.Count(run => run.Ended is null));
         ForgetSpecs(m.Runs);
+        OpenQueue(_services.Journal!, m.Epoch);
         Stash.UnstashAll();
+    }
+
+    void OpenQueue(JournalServices journal, long epoch)
+    {
+        var (lease, services) = (_lease!, _services);
+        _queue = Context.ActorOf(
+            Props.Create(() => new QueueActor(journal.Queue, lease, epoch, services.Blobs, services.Clock, services.Log)).WithDispatcher(services.OwnThread), "queue");
+        Context.Watch(_queue);
     }
 
     /// <summary>The specs of runs that are forgotten can go.</summary>

@@ -31,7 +31,7 @@ sealed partial class SchedulerActor
 
     void Lose(Terminated m)
     {
-        if (m.ActorRef.Equals(_journal))
+        if (m.ActorRef.Equals(_journal) || m.ActorRef.Equals(_queue))
             GiveUp("its actor ended");
         if (_followers.Remove(m.ActorRef))
             _pushedVersion = -1;

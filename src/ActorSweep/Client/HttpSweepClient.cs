@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using ActorSweep.Client.Futures;
+using ActorSweep.Client.Queue;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Snapshots;
 using ActorSweep.Core.Sweeps;
@@ -20,6 +21,8 @@ public sealed partial class HttpSweepClient : SweepClient
     readonly VersionAnswer _cluster;
 
     /// <summary>What tasks and their results go over: a connection to one node.</summary>
+    HttpClient LinkHttp => _linkHttp ??= NewLinkHttp();
+
     HttpClient? _linkHttp;
 
     HttpSweepClient(HttpClient http, ClusterUrls urls, VersionAnswer cluster) => (_http, _urls, _cluster) = (http, urls, cluster);
@@ -187,12 +190,20 @@ public sealed partial class HttpSweepClient : SweepClient
         return await result.Content.ReadAsStringAsync(cancel);
     }
 
-    private protected override IClientLink NewLink(FutureTable table)
+    private protected override IClientLink NewLink(FutureTable table) => new HubLink(LinkHttp, table, _cluster);
+
+    private protected override QueueBook NewQueueBook()
     {
-        _linkHttp = new HttpClient { BaseAddress = _urls.Current, Timeout = Timeout.InfiniteTimeSpan };
+        var uploads = _cluster.Bundles ? new BundleUploads(LinkHttp) : null;
+        return new QueueBook(new HttpQueueDesk((method, path, content, cancel) => SendAsync(method, path, cancel, content)), work => uploads?.WithBundlesAsync(work) ?? Task.FromResult(work));
+    }
+
+    HttpClient NewLinkHttp()
+    {
+        var http = new HttpClient { BaseAddress = _urls.Current, Timeout = Timeout.InfiniteTimeSpan };
         foreach (var (name, values) in _http.DefaultRequestHeaders)
-            _linkHttp.DefaultRequestHeaders.Add(name, values);
-        return new HubLink(_linkHttp, table, _cluster);
+            http.DefaultRequestHeaders.Add(name, values);
+        return http;
     }
 
     private protected override ValueTask CloseAsync()

@@ -41,5 +41,11 @@ public sealed record LocalOptions
     /// <summary>Where sweeps put their files until they are saved; null: a temporary folder, which goes with the client.</summary>
     public string? ResultsPath { get; init; }
 
+    /// <summary>
+    /// The folder of a journal, with <see cref="Workers"/> or <see cref="Processes"/>: sweeps that are under way, and what is in the queue,
+    /// go on with the next engine that is given it. One at a time can have it. Null, the default: there is no journal, and so no queue.
+    /// </summary>
+    public string? Data { get; init; }
+
     internal int SlotsEach => Slots ?? Math.Max(1, Environment.ProcessorCount / Math.Max(1, Workers + Processes));
 }

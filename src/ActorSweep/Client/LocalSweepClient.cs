@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using ActorSweep.Actors;
 using ActorSweep.Client.Futures;
+using ActorSweep.Client.Queue;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Snapshots;
 using ActorSweep.Core.Sweeps;
@@ -120,10 +121,19 @@ public sealed class LocalSweepClient : SweepClient
 
     /// <summary>One more client of the same engine, which goes on when that one ends.</summary>
     internal LocalSweepClient Another() =>
-        new(_system, _scheduler, _gateway, _blobs, _resultsPath, () => ValueTask.CompletedTask) { IsOnSchedulersNode = IsOnSchedulersNode };
+        new(_system, _scheduler, _gateway, _blobs, _resultsPath, () => ValueTask.CompletedTask) { IsOnSchedulersNode = IsOnSchedulersNode, Queue = Queue };
 
     /// <summary>Whether its words to the scheduler need not travel.</summary>
     internal bool IsOnSchedulersNode { get; init; } = true;
+
+    /// <summary>The queue, where there is a journal.</summary>
+    internal IQueueDesk? Queue { get; init; }
+
+    /// <exception cref="InvalidSweepException">There is no journal, and so no queue.</exception>
+    internal IQueueDesk Desk => Queue ?? throw new InvalidSweepException(
+        "there is no queue here, for there is no journal to keep it in. Connect to a cluster, or give LocalAsync the folder of a journal: new() { Workers = 2, Data = \"data\" }.");
+
+    private protected override QueueBook NewQueueBook() => new(Desk, Task.FromResult);
 
     private protected override IClientLink NewLink(FutureTable table) =>
         new ActorLink(_system, _scheduler, table.Client, table.Apply, _blobs, mayBeLarge: IsOnSchedulersNode);

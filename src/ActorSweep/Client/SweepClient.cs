@@ -86,6 +86,8 @@ public abstract partial class SweepClient : IAsyncDisposable
     {
         if (_futures.IsValueCreated)
             await Futures.CloseAsync();
+        if (_book is { } book)
+            await book.CloseAsync();
         await CloseAsync();
         GC.SuppressFinalize(this);
     }

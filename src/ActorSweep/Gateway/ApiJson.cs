@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using ActorSweep.Core.Graph;
+using ActorSweep.Core.Queue;
 using ActorSweep.Core.Snapshots;
 using ActorSweep.Protocol;
 
@@ -29,7 +31,7 @@ public sealed record ErrorAnswer(string Error);
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.KebabCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(StateWord<RunState>), typeof(StateWord<WorkerState>)])]
+    Converters = [typeof(StateWord<RunState>), typeof(StateWord<WorkerState>), typeof(StateWord<QueuedState>)])]
 [JsonSerializable(typeof(VersionAnswer))]
 [JsonSerializable(typeof(SubmitAnswer))]
 [JsonSerializable(typeof(ErrorAnswer))]
@@ -37,6 +39,12 @@ public sealed record ErrorAnswer(string Error);
 [JsonSerializable(typeof(IReadOnlyList<RunSnapshot>))]
 [JsonSerializable(typeof(IReadOnlyList<WorkerSnapshot>))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(IReadOnlyList<QueuedCall>))]
+[JsonSerializable(typeof(IReadOnlyList<QueuedSnapshot>))]
+[JsonSerializable(typeof(QueuedSnapshot))]
+[JsonSerializable(typeof(TaskFailure))]
+[JsonSerializable(typeof(int))]
+[JsonSerializable(typeof(bool))]
 public sealed partial class ApiJson : JsonSerializerContext;
 
 /// <summary>Writes a state as people say it: <c>SucceededWithFailures</c> as "succeeded with failures".</summary>

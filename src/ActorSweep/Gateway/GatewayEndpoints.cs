@@ -4,6 +4,7 @@ using ActorSweep.Client;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Snapshots;
 using ActorSweep.Core.Sweeps;
+using ActorSweep.Storage.Journal;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -59,6 +60,7 @@ static class GatewayEndpoints
         api.MapGet("/runs/{run}/results", (string run) =>
             Results.Json(client().ListResults(new RunId(run)), ApiJson.Default.IReadOnlyListString));
         api.MapGet("/runs/{run}/results/{name}", (string run, string name) => ResultFile(client(), new RunId(run), name));
+        api.MapQueue(() => client().Desk);
         api.MapPost("/workers/{worker}/drain", async (string worker, CancellationToken cancel) => await DrainAsync(client(), worker, cancel));
     }
 
@@ -103,7 +105,7 @@ static class GatewayEndpoints
         {
             return Error(e.Message, StatusCodes.Status404NotFound);
         }
-        catch (Exception e) when (e is TimeoutException or NodeNotReadyException or SchedulerUnavailableException)
+        catch (Exception e) when (e is TimeoutException or NodeNotReadyException or SchedulerUnavailableException or JournalException)
         {
             return Error(e.Message, StatusCodes.Status503ServiceUnavailable);
         }

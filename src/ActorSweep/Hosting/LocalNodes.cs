@@ -19,12 +19,14 @@ static class LocalNodes
     {
         if (options is { Workers: > 0, Processes: > 0 })
             throw new ArgumentException($"{nameof(LocalOptions)} has {options.Workers} {nameof(options.Workers)} and {options.Processes} {nameof(options.Processes)}; choose one of them.");
+        if (options is { Data: not null, Workers: 0, Processes: 0 })
+            throw new ArgumentException($"{nameof(LocalOptions)} has {nameof(options.Data)}, and neither {nameof(options.Workers)} nor {nameof(options.Processes)}; a journal needs a node of its own beside them.");
         if (options is { Workers: 0, Processes: 0 })
             return LocalEngine.Start(options);
         var port = FreePort();
         var nodes = new List<WebApplication>
         {
-            SweepNode.BuildSeed(Node("seed", options) with { Port = port, HttpPort = 0 }, Quiet),
+            SweepNode.BuildSeed(Seed(options) with { Port = port, HttpPort = 0 }, Quiet),
         };
         for (var i = 1; i <= options.Workers; i++)
             nodes.Add(SweepNode.BuildWorker(
@@ -64,6 +66,10 @@ static class LocalNodes
         new(options.Resources),
         options.Overrides,
         options.Models.Models.ToDictionary(m => m.Signature.Name, m => FunctionText.Encode(m.Method)));
+
+    static NodeOptions Seed(LocalOptions options) => options.Data is null
+        ? Node("seed", options)
+        : Node("seed", options) with { Data = options.Data, Overrides = $"actorsweep.journal.store = sqlite\n{options.Overrides}" };
 
     static NodeOptions Node(string name, LocalOptions options) =>
         new() { Models = options.Models, Name = name, Layers = ["local"], Overrides = options.Overrides };

@@ -87,11 +87,12 @@ sealed class SeedActors(
         });
     }
 
-    public LocalSweepClient NewClient(Func<ValueTask> dispose) => new(system, _scheduler, _gateway, blobs, data.Results, dispose);
+    public LocalSweepClient NewClient(Func<ValueTask> dispose) => new(system, _scheduler, _gateway, blobs, data.Results, dispose) { Queue = journal?.Queue };
 
     /// <summary>What is in the folder of this process goes with it, unless an operator gave it a place.</summary>
     public Task StoppedAsync(CancellationToken cancellationToken)
     {
+        journal?.Queue.Dispose();
         if (data.IsTemporary)
             OwnFolder.Remove(data.Path);
         return Task.CompletedTask;

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using ActorSweep.Storage.Queue;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
@@ -46,6 +47,17 @@ public sealed record JournalDatabase(string? File, string ConnectionString)
     /// <summary>The database's own clock, in milliseconds since 1970: all who share it go by one.</summary>
     internal string NowSql => File is null ? "(extract(epoch from clock_timestamp()) * 1000)::bigint" : "cast((julianday('now') - 2440587.5) * 86400000 as integer)";
 
+    /// <summary>The function that gives the largest of its arguments.</summary>
+    internal string Largest => File is null ? "greatest" : "max";
+
+    /// <summary>Begins a transaction that writes. SQLite's waits for other writers as long as it takes them, and not in steps of 150 ms.</summary>
+    internal DbTransaction BeginWriting(DbConnection connection)
+    {
+        if (File is not null)
+            Execute(connection, $"PRAGMA busy_timeout = {PatienceSeconds * 1000}");
+        return connection.BeginTransaction();
+    }
+
     /// <summary>Opens it, and sees to it that it can be written and is of a format that this version reads.</summary>
     /// <exception cref="JournalException">It can't be used; nothing of it was changed.</exception>
     public void Prepare()
@@ -61,6 +73,7 @@ public sealed record JournalDatabase(string? File, string ConnectionString)
             Execute(connection, "CREATE TABLE IF NOT EXISTS actorsweep_format (id integer PRIMARY KEY, format integer NOT NULL)");
             Execute(connection, $"CREATE TABLE IF NOT EXISTS actorsweep_blob (name text PRIMARY KEY, bytes {bytes} NOT NULL)");
             Execute(connection, "CREATE TABLE IF NOT EXISTS actorsweep_lease (id integer PRIMARY KEY, owner text NOT NULL, token text NOT NULL, until bigint NOT NULL)");
+            QueueTable.Create(connection, isSqlite: File is not null);
             Execute(connection, $"INSERT INTO actorsweep_format (id, format) VALUES (1, {JournalCodec.Format}) ON CONFLICT (id) DO NOTHING");
             var format = Convert.ToInt32(Query(connection, "SELECT format FROM actorsweep_format WHERE id = 1"));
             if (format > JournalCodec.Format)
@@ -96,7 +109,7 @@ public sealed record JournalDatabase(string? File, string ConnectionString)
         return command.ExecuteScalar();
     }
 
-    static DbCommand Command(DbConnection connection, string sql, (string Name, object Value)[] parameters)
+    internal static DbCommand Command(DbConnection connection, string sql, (string Name, object Value)[] parameters)
     {
         var command = connection.CreateCommand();
         command.CommandText = sql;

@@ -17,6 +17,9 @@ sealed class JournalLease(JournalDatabase database, string owner, TimeSpan durat
 
     public TimeSpan Duration => duration;
 
+    /// <summary>What stands in the database as long as it is held.</summary>
+    public string Token => _token;
+
     /// <summary>Whether it is held, as far as this process can know: it was renewed, and has not run out since. On any thread.</summary>
     public bool IsHeld => Volatile.Read(ref _renewed) is var renewed and not 0 && clock.GetElapsedTime(renewed) < duration;
 

@@ -1,0 +1,45 @@
+namespace ActorSweep;
+
+/// <summary>How a call waits in the queue. Everything has a default.</summary>
+public sealed record QueueOptions
+{
+    /// <summary>No wishes.</summary>
+    public static readonly QueueOptions Default = new();
+
+    /// <summary>How it is run once it is its turn: retries, priority, time limit, resources. Of a <see cref="Delayed"/> call only the priority counts here.</summary>
+    public TaskOptions Task { get; init; } = TaskOptions.Default;
+
+    /// <summary>The queue's name. Only workers that serve it (<c>worker --queue NAME</c>) take from a named one; the default, empty, is served by all.</summary>
+    public string Queue
+    {
+        get;
+        init => field = value.Length <= 100 && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')
+            ? value
+            : throw Wrong($"{nameof(Queue)} is '{value}'; it must be of at most 100 letters, digits, '-', '_' and '.'.");
+    } = "";
+
+    /// <summary>It does not begin before so long from now, 0 or more. The default is 0.</summary>
+    public TimeSpan Countdown { get; init => field = value >= TimeSpan.Zero ? value : throw Wrong($"{nameof(Countdown)} is {value}; it must be 0 or more."); }
+
+    /// <summary>It does not begin before this. The default is now; of this and <see cref="Countdown"/> the later counts.</summary>
+    public DateTimeOffset? Eta { get; init; }
+
+    /// <summary>What has not begun so long from now never does: it ends as expired. Above 0; the default is never.</summary>
+    public TimeSpan? Expires { get; init => field = AboveZero(value, nameof(Expires)); }
+
+    /// <summary>How often calls of the same function begin at the most, on all workers together. The default is no limit.</summary>
+    public Rate? RateLimit { get; init; }
+
+    /// <summary>
+    /// Whether it counts as done with when it begins: it is then executed at most once, and fails where its scheduler dies meanwhile.
+    /// The default is no: it is executed at least once.
+    /// </summary>
+    public bool AcknowledgeBefore { get; init; }
+
+    /// <summary>How long its result is kept once it has ended, above 0. The default is a day.</summary>
+    public TimeSpan ResultTtl { get; init => field = AboveZero(value, nameof(ResultTtl))!.Value; } = TimeSpan.FromDays(1);
+
+    static TimeSpan? AboveZero(TimeSpan? value, string name) => value is null || value > TimeSpan.Zero ? value : throw Wrong($"{name} is {value}; it must be above 0.");
+
+    static ArgumentException Wrong(string message) => new(message);
+}

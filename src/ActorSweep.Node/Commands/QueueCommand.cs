@@ -1,0 +1,105 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using ActorSweep.Client;
+using ActorSweep.Core.Queue;
+using ActorSweep.Gateway;
+using ActorSweep.Node.Output;
+
+namespace ActorSweep.Node.Commands;
+
+/// <summary><c>actorsweep queue</c>: looks at the queue of a cluster, and takes calls out of it.</summary>
+static class QueueCommand
+{
+    public static Command Build(ClusterDefault defaults) => new("queue", "Looks at the queue of a cluster, and takes calls out of it.")
+    {
+        List(defaults), Show(defaults), Revoke(defaults), Purge(defaults),
+    };
+
+    static Argument<string> IdArgument() => new("ID") { Description = "The call's id, as 'queue list' prints it." };
+
+    static Command List(ClusterDefault defaults)
+    {
+        var (cluster, json) = (defaults.Required(), Options.Flag("--json", "As JSON."));
+        var most = Options.Number("--most", "So many, the newest. Default: 100.", 1, 10_000);
+        var command = new Command("list", "Lists the calls of the queue, the newest last.") { most, cluster, json };
+        command.SetAction(async parsed =>
+        {
+            await using var client = await HttpSweepClient.ConnectAsync(parsed.GetValue(cluster)!);
+            var calls = await client.ListQueueAsync(parsed.GetValue(most) ?? 100);
+            if (parsed.GetValue(json))
+                Console.WriteLine(JsonSerializer.Serialize(calls, ApiJson.Default.IReadOnlyListQueuedSnapshot));
+            else
+                Table.Write(["id", "queue", "function", "state", "priority", "enqueued", "ended"], calls.Select(c => (string[])
+                    [c.Id, NameOf(c), c.Name, StateWord<QueuedState>.Of(c.State), $"{c.Priority}", Time(c.Enqueued), Time(c.Ended)]));
+        });
+        return command;
+    }
+
+    static Command Show(ClusterDefault defaults)
+    {
+        var (id, cluster, json) = (IdArgument(), defaults.Required(), Options.Flag("--json", "As JSON."));
+        var command = new Command("show", "Shows how a call of the queue stands.") { id, cluster, json };
+        command.SetAction(async parsed =>
+        {
+            await using var client = await HttpSweepClient.ConnectAsync(parsed.GetValue(cluster)!);
+            var call = await client.Queued(parsed.GetValue(id)!).StatusAsync();
+            if (parsed.GetValue(json))
+                Console.WriteLine(JsonSerializer.Serialize(call, ApiJson.Default.QueuedSnapshot));
+            else
+                Write(call);
+        });
+        return command;
+    }
+
+    static Command Revoke(ClusterDefault defaults)
+    {
+        var (id, cluster) = (IdArgument(), defaults.Required());
+        var terminate = Options.Flag("--terminate", "Also where it has begun.");
+        var command = new Command("revoke", "Has a call of the queue not be done.") { id, terminate, cluster };
+        command.SetAction(async parsed =>
+        {
+            await using var client = await HttpSweepClient.ConnectAsync(parsed.GetValue(cluster)!);
+            var call = client.Queued(parsed.GetValue(id)!);
+            if (await call.RevokeAsync(parsed.GetValue(terminate)))
+                return ExitCode.Ok;
+            var state = (await call.StatusAsync()).State;
+            throw new IOException($"'{call.Id}' can't be revoked: it {(state == QueuedState.Started ? "has begun. Add --terminate to end it." : $"has ended: {StateWord<QueuedState>.Of(state)}.")}");
+        });
+        return command;
+    }
+
+    static Command Purge(ClusterDefault defaults)
+    {
+        var cluster = defaults.Required();
+        var queue = Options.Text("--queue", "Only of this queue. Default: of all.", "NAME");
+        var ended = Options.Flag("--ended", "Those that have ended, with their results, and not those that wait.");
+        var command = new Command("purge", "Removes the calls that wait.") { queue, ended, cluster };
+        command.SetAction(async parsed =>
+        {
+            await using var client = await HttpSweepClient.ConnectAsync(parsed.GetValue(cluster)!);
+            var count = await client.PurgeQueueAsync(parsed.GetValue(queue), parsed.GetValue(ended));
+            Console.WriteLine($"{RunReport.Count(count, "call")} removed");
+        });
+        return command;
+    }
+
+    static void Write(QueuedSnapshot call)
+    {
+        Console.WriteLine($"call     {call.Id}");
+        Console.WriteLine($"function {call.Name}");
+        Console.WriteLine($"queue    {NameOf(call)}");
+        Console.WriteLine($"state    {StateWord<QueuedState>.Of(call.State)}");
+        Console.WriteLine($"enqueued {Time(call.Enqueued)}");
+        if (call.State == QueuedState.Waiting)
+            Console.WriteLine($"due      {Time(call.Due)}");
+        if (call.HasEnded)
+            Console.WriteLine($"ended    {Time(call.Ended)}");
+        if (call.Failure is { } failure)
+            Console.WriteLine($"error    {failure.Type}: {failure.Message}");
+    }
+
+    static string NameOf(QueuedSnapshot call) => call.Queue.Length == 0 ? "default" : call.Queue;
+
+    static string Time(DateTimeOffset? time) => time?.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture) ?? "-";
+}

@@ -1,0 +1,64 @@
+using ActorSweep.Client.Queue;
+using ActorSweep.Core.Queue;
+using ActorSweep.Core.Sweeps;
+using ActorSweep.Protocol;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using Nerdbank.MessagePack;
+
+namespace ActorSweep.Gateway;
+
+/// <summary>The queue, on a scheduler node's port: whichever node it is, and whether or not one schedules.</summary>
+static class QueueEndpoints
+{
+    const int MostListed = 10_000;
+
+    static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
+
+    /// <param name="desk">Fails where the node keeps no journal.</param>
+    public static void MapQueue(this RouteGroupBuilder api, Func<IQueueDesk> desk)
+    {
+        api.MapPost("/queue", async ([FromBody] IReadOnlyList<QueuedCall> calls, CancellationToken cancel) =>
+        {
+            await desk().PutAsync([.. calls.Select(Checked)], cancel);
+            return Results.NoContent();
+        });
+        api.MapGet("/queue", async (int? most, CancellationToken cancel) =>
+            Json(await desk().ListAsync(Math.Clamp(most ?? 100, 1, MostListed), cancel)));
+        api.MapGet("/queue/{id}", async (string id, CancellationToken cancel) =>
+            Results.Json(await FindAsync(desk(), id, cancel), ApiJson.Default.QueuedSnapshot));
+        api.MapPost("/queue/find", async ([FromBody] IReadOnlyList<string> ids, CancellationToken cancel) => Json(await desk().FindAsync(ids, cancel)));
+        api.MapPost("/queue/ended", async ([FromBody] IReadOnlyList<string> ids, double seconds, CancellationToken cancel) =>
+            Json(await desk().EndedAsync(ids, TimeSpan.FromSeconds(Math.Clamp(seconds, 0, LongestWait.TotalSeconds)), cancel)));
+        api.MapPost("/queue/{id}/revoke", async (string id, bool? terminate, CancellationToken cancel) =>
+        {
+            await FindAsync(desk(), id, cancel);
+            return Results.Json(await desk().RevokeAsync(id, terminate ?? false, cancel), ApiJson.Default.Boolean);
+        });
+        api.MapPost("/queue/purge", async (string? queue, bool? ended, CancellationToken cancel) =>
+            Results.Json(await desk().PurgeAsync(queue, ended ?? false, cancel), ApiJson.Default.Int32));
+    }
+
+    static IResult Json(IReadOnlyList<QueuedSnapshot> calls) => Results.Json(calls, ApiJson.Default.IReadOnlyListQueuedSnapshot);
+
+    static async Task<QueuedSnapshot> FindAsync(IQueueDesk desk, string id, CancellationToken cancel) =>
+        (await desk.FindAsync([id], cancel)).SingleOrDefault()
+        ?? throw new KeyNotFoundException($"there is no '{id}' in the queue (any more). 'actorsweep queue list' shows what there is.");
+
+    /// <exception cref="InvalidSweepException">It is no call that could ever be done.</exception>
+    static QueuedCall Checked(QueuedCall call)
+    {
+        try
+        {
+            return WireCodec.Read(call.Work) is SubmitTasks work && work.Tasks.Count(task => task.IsHeld) == 1 && work.Tasks.All(task => task.Inputs.Concat(task.After).All(input => input.Run == work.Run))
+                ? call
+                : throw new InvalidSweepException($"'{call.Id}' can't be queued: it is not a graph with one result, and all of its inputs.");
+        }
+        catch (MessagePackSerializationException e)
+        {
+            throw new InvalidSweepException($"'{call.Id}' can't be queued: {e.Message}");
+        }
+    }
+}

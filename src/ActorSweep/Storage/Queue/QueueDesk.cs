@@ -1,0 +1,92 @@
+using System.Threading.Channels;
+using ActorSweep.Client.Queue;
+using ActorSweep.Core.Queue;
+
+namespace ActorSweep.Storage.Queue;
+
+/// <summary>Where a scheduler node takes calls for the queue and says what has become of them. Any such node does, whichever schedules.</summary>
+sealed class QueueDesk : IQueueDesk, IDisposable
+{
+    /// <summary>Calls that are put in together.</summary>
+    const int MostTogether = 5000;
+
+    /// <summary>How often the table is looked at for ends that another node has recorded.</summary>
+    static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(250);
+
+    readonly Channel<(IReadOnlyList<QueuedCall> Calls, TaskCompletionSource Done)> _coming = Channel.CreateUnbounded<(IReadOnlyList<QueuedCall>, TaskCompletionSource)>();
+    TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public QueueDesk(QueueTable table)
+    {
+        Table = table;
+        _ = Task.Run(PutAllAsync);
+    }
+
+    public QueueTable Table { get; }
+
+    /// <summary>Calls have come.</summary>
+    public event Action? Added;
+
+    /// <summary>Says that calls have ended.</summary>
+    public void TellEnded() => Interlocked.Exchange(ref _ended, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+
+    public Task PutAsync(IReadOnlyList<QueuedCall> calls, CancellationToken cancel)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return _coming.Writer.TryWrite((calls, done)) ? done.Task.WaitAsync(cancel) : throw new OperationCanceledException("the node is stopping.");
+    }
+
+    public Task<IReadOnlyList<QueuedSnapshot>> FindAsync(IReadOnlyList<string> ids, CancellationToken cancel) =>
+        Task.Run(() => Table.Find(ids, withResults: false), cancel);
+
+    public async Task<IReadOnlyList<QueuedSnapshot>> EndedAsync(IReadOnlyList<string> ids, TimeSpan patience, CancellationToken cancel)
+    {
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        waiting.CancelAfter(patience);
+        while (true)
+        {
+            var ended = Volatile.Read(ref _ended).Task;
+            var found = await Task.Run(() => Table.Find(ids, withResults: true), cancel);
+            if (found.Any(call => call.HasEnded) || found.Count < ids.Count || waiting.IsCancellationRequested)
+                return found;
+            await Task.WhenAny(ended, Task.Delay(LookInterval, waiting.Token));
+            cancel.ThrowIfCancellationRequested();
+        }
+    }
+
+    public async Task<bool> RevokeAsync(string id, bool terminate, CancellationToken cancel)
+    {
+        var isRevoked = await Task.Run(() => Table.Revoke(id, terminate), cancel);
+        Added?.Invoke();
+        TellEnded();
+        return isRevoked;
+    }
+
+    public Task<IReadOnlyList<QueuedSnapshot>> ListAsync(int most, CancellationToken cancel) => Task.Run(() => Table.List(most), cancel);
+
+    public Task<int> PurgeAsync(string? queue, bool ended, CancellationToken cancel) => Task.Run(() => Table.Purge(queue, ended), cancel);
+
+    public void Dispose() => _coming.Writer.TryComplete();
+
+    /// <summary>Puts in together what came while the last were put in: each write waits for the disk.</summary>
+    async Task PutAllAsync()
+    {
+        while (await _coming.Reader.WaitToReadAsync())
+        {
+            List<(IReadOnlyList<QueuedCall> Calls, TaskCompletionSource Done)> together = [];
+            for (var count = 0; count < MostTogether && _coming.Reader.TryRead(out var next); count += next.Calls.Count)
+                together.Add(next);
+            try
+            {
+                Table.Put([.. together.SelectMany(one => one.Calls)]);
+                together.ForEach(one => one.Done.TrySetResult());
+                Added?.Invoke();
+            }
+            // Whatever it is, whoever waits has to hear of it.
+            catch (Exception e)
+            {
+                together.ForEach(one => one.Done.TrySetException(e));
+            }
+        }
+    }
+}

@@ -1,0 +1,18 @@
+namespace ActorSweep.Core.Tests.Queue;
+
+public sealed class QueueOptionsTests
+{
+    [Fact]
+    public void What_can_not_be_is_refused_with_what_it_was_and_what_it_must_be()
+    {
+        Assert.Equal("Countdown is -00:00:01; it must be 0 or more.", Refused(() => new QueueOptions { Countdown = TimeSpan.FromSeconds(-1) }));
+        Assert.Equal("Expires is 00:00:00; it must be above 0.", Refused(() => new QueueOptions { Expires = TimeSpan.Zero }));
+        Assert.Equal("ResultTtl is 00:00:00; it must be above 0.", Refused(() => new QueueOptions { ResultTtl = TimeSpan.Zero }));
+        Assert.Equal("Queue is 'a b'; it must be of at most 100 letters, digits, '-', '_' and '.'.", Refused(() => new QueueOptions { Queue = "a b" }));
+    }
+
+    [Fact]
+    public void A_result_is_kept_for_a_day_where_nothing_else_is_said() => Assert.Equal(TimeSpan.FromDays(1), QueueOptions.Default.ResultTtl);
+
+    static string Refused(Func<object> make) => Assert.Throws<ArgumentException>(make).Message;
+}

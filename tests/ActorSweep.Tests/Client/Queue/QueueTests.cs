@@ -1,0 +1,160 @@
+using ActorSweep.Core.Queue;
+using ActorSweep.Core.Sweeps;
+using ActorSweep.Tests.Storage.Journal;
+
+namespace ActorSweep.Tests.Client.Queue;
+
+/// <summary>The queue of an engine in this process, with a scheduler node and a worker node.</summary>
+public sealed class QueueTests : IDisposable
+{
+    static readonly TimeSpan Long = TimeSpan.FromHours(1);
+    readonly JournalFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Calls_are_done_and_their_results_found_again_by_id_also_by_the_next_engine_of_the_folder()
+    {
+        string id, failed;
+        await using (var client = await StartAsync())
+        {
+            var tasks = Enumerable.Range(0, 20).Select(i => client.Enqueue(() => Square(i))).ToList();
+            Assert.Equal(Enumerable.Range(0, 20).Select(i => i * i), await Task.WhenAll(tasks.Select(task => task.GetAsync(ClientExtensions.Patience))));
+            Assert.Equal(361, await client.Queued<int>(tasks[19].Id).GetAsync(ClientExtensions.Patience));
+            var throwing = client.Enqueue(() => Throw("no"));
+            var e = await Assert.ThrowsAsync<TaskFailedException>(() => throwing.GetAsync(ClientExtensions.Patience));
+            Assert.Equal(("System.InvalidOperationException", "no"), (e.RemoteType, e.Failure.Message));
+            (id, failed) = (tasks[3].Id, throwing.Id);
+        }
+        await using var later = await StartAsync();
+        Assert.Equal(9, await later.Queued<int>(id).GetAsync(ClientExtensions.Patience));
+        Assert.Equal((QueuedState.Failed, "no"), ((await later.Queued(failed).StatusAsync()).State, (await later.Queued(failed).StatusAsync()).Failure!.Message));
+    }
+
+    [Fact]
+    public async Task What_waits_when_an_engine_ends_is_done_by_the_next()
+    {
+        string id;
+        await using (var client = await StartAsync(workers: 1, "actorsweep.worker.drain-timeout = 1 ms"))
+        {
+            // Nobody awaits its being kept: an engine that ends sees to that.
+            TestModels.Gate.Reset();
+            var blocked = client.Enqueue(() => Wait());
+            await Until(async () => (await blocked.StatusAsync()).State == QueuedState.Started);
+            id = client.Enqueue(() => Square(5)).Id;
+            TestModels.Gate.Set();
+        }
+        await using var later = await StartAsync();
+        Assert.Equal(25, await later.Queued<int>(id).GetAsync(ClientExtensions.Patience));
+    }
+
+    [Fact]
+    public async Task A_graph_is_one_entry_and_is_done_once_all_that_it_needs_is()
+    {
+        await using var client = await StartAsync();
+        Delayed<int> one = Delayed.Call(() => Square(1)), two = Delayed.Call(() => Square(2));
+        var sum = client.Enqueue(() => Add(one.Value, two.Value));
+        Assert.Equal(5, await sum.GetAsync(ClientExtensions.Patience));
+        Assert.Single(await client.ListQueueAsync());
+
+        var header = Delayed.Call(() => Throw("header"));
+        var fails = client.Enqueue(() => Add(one.Value, header.Value));
+        Assert.Contains("header", (await Assert.ThrowsAsync<DependencyFailedException>(() => fails.GetAsync(ClientExtensions.Patience))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_result_that_is_too_large_for_a_message_is_kept_and_one_of_more_than_16_MiB_is_refused()
+    {
+        await using var client = await StartAsync();
+        Assert.Equal(1 << 18, (await client.Enqueue(() => Zeros(1 << 18)).GetAsync(ClientExtensions.Patience)).Length);
+        var refused = await Assert.ThrowsAsync<TaskFailedException>(() => client.Enqueue(() => Zeros(3 << 20)).GetAsync(ClientExtensions.Patience));
+        Assert.Contains("it is of 24 MiB, and the queue keeps 16. Write it to a file", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_call_can_be_revoked_as_long_as_it_waits_and_terminated_when_it_has_begun()
+    {
+        await using var client = await StartAsync();
+        TestModels.Gate.Reset();
+        var begun = client.Enqueue(() => Wait());
+        var waiting = client.Enqueue(() => Square(1), new() { Countdown = Long });
+        await Until(async () => (await begun.StatusAsync()).State == QueuedState.Started);
+        Assert.False(await begun.RevokeAsync());
+        Assert.True(await waiting.RevokeAsync());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.GetAsync(ClientExtensions.Patience));
+        Assert.True(await begun.RevokeAsync(terminate: true));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => begun.GetAsync(ClientExtensions.Patience));
+        TestModels.Gate.Set();
+    }
+
+    [Fact]
+    public async Task One_that_has_not_ended_in_time_can_be_asked_again()
+    {
+        await using var client = await StartAsync();
+        var waiting = client.Enqueue(() => Square(1), new() { Countdown = Long });
+        await waiting.Kept;
+        await Assert.ThrowsAsync<TimeoutException>(() => waiting.GetAsync(TimeSpan.FromMilliseconds(1)));
+        Assert.False(await waiting.ReadyAsync());
+        Assert.Equal(1, await client.PurgeQueueAsync());
+        await Assert.ThrowsAsync<KeyNotFoundException>(() => waiting.GetAsync(ClientExtensions.Patience));
+    }
+
+    [Fact]
+    public async Task Calls_of_a_function_that_has_a_rate_begin_so_far_apart()
+    {
+        await using var client = await StartAsync();
+        var limited = new QueueOptions { RateLimit = Rate.PerSecond(20) };
+        var tasks = Enumerable.Range(0, 6).Select(i => client.Enqueue(() => Square(i), limited)).ToList();
+        await Task.WhenAll(tasks.Select(task => task.GetAsync(ClientExtensions.Patience)));
+        var due = (await client.ListQueueAsync()).Select(call => call.Due).ToList();
+        Assert.All(due.Zip(due.Skip(1)), pair => Assert.InRange((pair.Second - pair.First).TotalMilliseconds, 49, 51));
+    }
+
+    [Fact]
+    public async Task A_named_queue_waits_for_workers_that_serve_it()
+    {
+        await using var client = await StartAsync(workers: 1, "actorsweep.scheduler.no-worker-timeout = 100 ms");
+        var nobody = client.Enqueue(() => Square(1), new() { Queue = "mail" });
+        Assert.Contains("queue.mail", (await Assert.ThrowsAsync<NoWorkerCanRunException>(() => nobody.GetAsync(ClientExtensions.Patience))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_journal_there_is_no_queue_and_it_says_what_to_do()
+    {
+        await using var client = await SweepClient.LocalAsync(new());
+        var e = Assert.Throws<InvalidSweepException>(() => client.Enqueue(() => Square(1)));
+        Assert.Contains("Data = \"data\"", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_future_can_not_go_into_the_queue()
+    {
+        await using var client = await StartAsync();
+        using var future = client.Submit(() => Square(2));
+        Assert.Contains("can't need a future", Assert.Throws<InvalidOperationException>(() => client.Enqueue(() => Square(future.Value))).Message, StringComparison.Ordinal);
+    }
+
+    Task<SweepClient> StartAsync(int workers = 1, string overrides = "") =>
+        SweepClient.LocalAsync(new() { Workers = workers, Slots = 1, Data = _folder.Path, Overrides = overrides });
+
+    static async Task Until(Func<Task<bool>> isSo)
+    {
+        using var patience = new CancellationTokenSource(ClientExtensions.Patience);
+        while (!await isSo())
+            await Task.Delay(5, patience.Token);
+    }
+
+    static int Square(int x) => x * x;
+
+    static int Add(int x, int y) => x + y;
+
+    static int Throw(string message) => throw new InvalidOperationException(message);
+
+    static double[] Zeros(int count) => new double[count];
+
+    static int Wait()
+    {
+        TestModels.Gate.Wait(ClientExtensions.Patience);
+        return 1;
+    }
+}
