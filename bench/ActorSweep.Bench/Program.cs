@@ -1,7 +1,7 @@
 using ActorSweep.Bench;
 
 // Which measurements to take: all, or those named.
-var wanted = args.Length > 0 ? args.ToHashSet() : ["deck", "efficiency", "memory", "scheduler", "tasks", "executor", "data", "spill", "journal"];
+var wanted = args.Length > 0 ? args.ToHashSet() : ["deck", "efficiency", "memory", "scheduler", "tasks", "executor", "data", "spill", "journal", "queue"];
 var table = new ResultTable();
 if (wanted.Contains("deck"))
     await DeckBench.RunAsync(table);
@@ -21,4 +21,6 @@ if (wanted.Contains("spill"))
     await SpillBench.RunAsync(table);
 if (wanted.Contains("journal"))
     await JournalBench.RunAsync(table);
+if (wanted.Contains("queue"))
+    await QueueBench.RunAsync(table);
 table.Print();

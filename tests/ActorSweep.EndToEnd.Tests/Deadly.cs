@@ -9,6 +9,12 @@ static class Deadly
 {
     public static int Square(int x) => x * x;
 
+    public static int SquareSlowly(int x)
+    {
+        Thread.Sleep(20);
+        return x * x;
+    }
+
     public static int Loop()
     {
         while (true)

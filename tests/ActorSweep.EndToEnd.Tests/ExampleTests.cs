@@ -36,6 +36,10 @@ public sealed class ExampleTests
     }
 
     [Fact]
+    public void The_queue_that_README_shows_is_the_examples() =>
+        Assert.Contains(ReadmeTests.Block("csharp", with: "client.Enqueue("), File.ReadAllText(Path.Combine(Folder, "4_queue.cs")));
+
+    [Fact]
     public async Task The_sweep_of_an_own_model_that_README_shows_runs_and_is_what_README_shows()
     {
         using var cli = new Cli();
@@ -50,6 +54,7 @@ public sealed class ExampleTests
     [Theory]
     [InlineData("futures.cs", "12 12 9999800001 7 6")]
     [InlineData("3_delayed.cs", "Digest: ")]
+    [InlineData("4_queue.cs", "Digest: ")]
     public async Task With_one_line_changed_it_runs_on_a_cluster(string program, string last)
     {
         await using var up = await UpCluster.StartAsync(2);

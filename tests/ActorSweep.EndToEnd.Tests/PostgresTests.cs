@@ -32,6 +32,21 @@ public sealed class PostgresTests : IDisposable
     }
 
     [Fact]
+    public async Task Calls_in_the_queue_are_done_and_recorded_once_when_the_server_crashes_and_comes_back()
+    {
+        await using var cluster = await UpCluster.StartAsync(workers: 2, slots: 1, "--config", Config());
+        var calls = await QueuedCalls.PutAsync(cluster, 300);
+        await calls.ReachAsync(50);
+        _server.CutConnections();
+        await calls.ReachAsync(100);
+        _server.Stop();
+        await cluster.Up.LineAsync("this node schedules once it may: the journal sweep on 127.0.0.1:");
+        _server.Start();
+        await calls.AssertDoneOnceAsync();
+        Assert.Equal("300", _server.Query("SELECT count(*) FROM actorsweep_queue WHERE state = 2"));
+    }
+
+    [Fact]
     public async Task A_scheduler_on_another_machine_does_again_what_only_the_dead_one_had()
     {
         await using var cluster = await TwoMachines.StartAsync(_files, Config());

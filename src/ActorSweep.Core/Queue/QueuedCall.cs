@@ -23,5 +23,5 @@ public sealed record QueuedCall(string Id, string Queue, string Name, byte[] Wor
     public bool AcknowledgeBefore { get; init; }
 
     /// <summary>Milliseconds for which its result is kept.</summary>
-    public long ResultTtl { get; init; }
+    public required long ResultTtl { get; init; }
 }

@@ -42,7 +42,6 @@ sealed class QueueActor : ReceiveActor, IWithTimers
     readonly QueueDesk _desk;
     readonly JournalLease _lease;
     readonly BlobClient _blobs;
-    readonly TimeProvider _clock;
     readonly ILogger _log;
     readonly IActorRef _self = Context.Self, _scheduler = Context.Parent;
     readonly RunId _run;
@@ -56,9 +55,9 @@ sealed class QueueActor : ReceiveActor, IWithTimers
     int _isLookComing;
     bool _isRecordComing;
 
-    public QueueActor(QueueDesk desk, JournalLease lease, long epoch, BlobClient blobs, TimeProvider clock, ILogger log)
+    public QueueActor(QueueDesk desk, JournalLease lease, long epoch, BlobClient blobs, ILogger log)
     {
-        (_desk, _lease, _blobs, _clock, _log, _run) = (desk, lease, blobs, clock, log, new RunId($"queue-{epoch}"));
+        (_desk, _lease, _blobs, _log, _run) = (desk, lease, blobs, log, new RunId($"queue-{epoch}"));
         Receive<Look>(_ => Guarded(LookForCalls));
         Receive<Record>(_ => Guarded(RecordEnds));
         Receive<Tidy>(_ => Guarded(() => _desk.Table.Forget()));
@@ -102,7 +101,7 @@ sealed class QueueActor : ReceiveActor, IWithTimers
             }
         var timeless = _desk.Table.WithoutTime(MostTogether);
         if (timeless.Count > 0)
-            _desk.Table.Reserve([.. timeless.Select(call => (call.Place, _rates.Reserve(call.Name, call.Interval, _clock.GetUtcNow())))], _lease.Token);
+            _desk.Table.Reserve([.. timeless.Select(call => (call.Place, _rates.Reserve(call.Name, call.Interval, call.Now)))], _lease.Token);
 
         var most = Math.Min(MostTogether, MostBegun - _begun.Count);
         var due = most > 0 ? _desk.Table.Begin(most, _lease.Token) : [];

@@ -57,6 +57,21 @@ public sealed partial class HttpSweepClient
             }
     }
 
+    /// <summary>Asks again, for a while, where the cluster says that it can't be used for now.</summary>
+    async Task<HttpResponseMessage> PatientlyAsync(Func<Task<HttpResponseMessage>> ask, CancellationToken cancel)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (true)
+            try
+            {
+                return await ask();
+            }
+            catch (SchedulerUnavailableException) when (Stopwatch.GetElapsedTime(started) < Patience)
+            {
+                await Task.Delay(AskAgainAfter, cancel);
+            }
+    }
+
     async Task<Exception> RefusalAsync(HttpResponseMessage response, CancellationToken cancel)
     {
         using (response)

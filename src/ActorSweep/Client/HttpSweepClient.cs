@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text;
@@ -92,21 +91,14 @@ public sealed partial class HttpSweepClient : SweepClient
     }
 
     /// <summary>The events of a run, from a node whose scheduler is there, or comes back in a while.</summary>
-    async Task<HttpResponseMessage> OpenEventsAsync(RunId run, CancellationToken cancel)
-    {
-        var started = Stopwatch.GetTimestamp();
-        while (true)
-            try
-            {
-                // Who else there is to ask, should this one go away.
-                await SnapshotAsync(cancel);
-                return await SendAsync(HttpMethod.Get, $"runs/{Escaped(run.Value)}/events", cancel);
-            }
-            catch (SchedulerUnavailableException) when (Stopwatch.GetElapsedTime(started) < Patience)
-            {
-                await Task.Delay(AskAgainAfter, cancel);
-            }
-    }
+    Task<HttpResponseMessage> OpenEventsAsync(RunId run, CancellationToken cancel) => PatientlyAsync(
+        async () =>
+        {
+            // Who else there is to ask, should this one go away.
+            await SnapshotAsync(cancel);
+            return await SendAsync(HttpMethod.Get, $"runs/{Escaped(run.Value)}/events", cancel);
+        },
+        cancel);
 
     /// <summary>Whether there is a next event. A stream of events ends with its run, or because its node is gone; then another is asked.</summary>
     async ValueTask<bool> HasNextAsync(IAsyncEnumerator<SseItem<string>> events, CancellationToken cancel)
@@ -195,7 +187,7 @@ public sealed partial class HttpSweepClient : SweepClient
     private protected override QueueBook NewQueueBook()
     {
         var uploads = _cluster.Bundles ? new BundleUploads(LinkHttp) : null;
-        return new QueueBook(new HttpQueueDesk((method, path, content, cancel) => SendAsync(method, path, cancel, content)), work => uploads?.WithBundlesAsync(work) ?? Task.FromResult(work));
+        return new QueueBook(new HttpQueueDesk((method, path, content, cancel) => PatientlyAsync(() => SendAsync(method, path, cancel, content), cancel)), work => uploads?.WithBundlesAsync(work) ?? Task.FromResult(work));
     }
 
     HttpClient NewLinkHttp()

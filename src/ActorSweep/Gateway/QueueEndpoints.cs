@@ -1,10 +1,11 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using ActorSweep.Client.Queue;
 using ActorSweep.Core.Queue;
 using ActorSweep.Core.Sweeps;
 using ActorSweep.Protocol;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Nerdbank.MessagePack;
 
@@ -20,8 +21,9 @@ static class QueueEndpoints
     /// <param name="desk">Fails where the node keeps no journal.</param>
     public static void MapQueue(this RouteGroupBuilder api, Func<IQueueDesk> desk)
     {
-        api.MapPost("/queue", async ([FromBody] IReadOnlyList<QueuedCall> calls, CancellationToken cancel) =>
+        api.MapPost("/queue", async (HttpRequest request, CancellationToken cancel) =>
         {
+            var calls = await ReadAsync(request, ApiJson.Default.IReadOnlyListQueuedCall, cancel);
             await desk().PutAsync([.. calls.Select(Checked)], cancel);
             return Results.NoContent();
         });
@@ -29,9 +31,11 @@ static class QueueEndpoints
             Json(await desk().ListAsync(Math.Clamp(most ?? 100, 1, MostListed), cancel)));
         api.MapGet("/queue/{id}", async (string id, CancellationToken cancel) =>
             Results.Json(await FindAsync(desk(), id, cancel), ApiJson.Default.QueuedSnapshot));
-        api.MapPost("/queue/find", async ([FromBody] IReadOnlyList<string> ids, CancellationToken cancel) => Json(await desk().FindAsync(ids, cancel)));
-        api.MapPost("/queue/ended", async ([FromBody] IReadOnlyList<string> ids, double seconds, CancellationToken cancel) =>
-            Json(await desk().EndedAsync(ids, TimeSpan.FromSeconds(Math.Clamp(seconds, 0, LongestWait.TotalSeconds)), cancel)));
+        api.MapPost("/queue/find", async (HttpRequest request, CancellationToken cancel) =>
+            Json(await desk().FindAsync(await ReadAsync(request, ApiJson.Default.IReadOnlyListString, cancel), cancel)));
+        api.MapPost("/queue/ended", async (HttpRequest request, double seconds, CancellationToken cancel) =>
+            Json(await desk().EndedAsync(
+                await ReadAsync(request, ApiJson.Default.IReadOnlyListString, cancel), TimeSpan.FromSeconds(Math.Clamp(seconds, 0, LongestWait.TotalSeconds)), cancel)));
         api.MapPost("/queue/{id}/revoke", async (string id, bool? terminate, CancellationToken cancel) =>
         {
             await FindAsync(desk(), id, cancel);
@@ -39,6 +43,19 @@ static class QueueEndpoints
         });
         api.MapPost("/queue/purge", async (string? queue, bool? ended, CancellationToken cancel) =>
             Results.Json(await desk().PurgeAsync(queue, ended ?? false, cancel), ApiJson.Default.Int32));
+    }
+
+    /// <exception cref="InvalidSweepException">The body is not what it should be.</exception>
+    static async Task<T> ReadAsync<T>(HttpRequest request, JsonTypeInfo<T> type, CancellationToken cancel)
+    {
+        try
+        {
+            return await JsonSerializer.DeserializeAsync(request.Body, type, cancel) ?? throw new InvalidSweepException("the request's body is null.");
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidSweepException($"the request's body can't be used: {e.Message}");
+        }
     }
 
     static IResult Json(IReadOnlyList<QueuedSnapshot> calls) => Results.Json(calls, ApiJson.Default.IReadOnlyListQueuedSnapshot);

@@ -24,8 +24,8 @@ sealed class QueueTable(JournalDatabase database)
     /// <summary>A call whose turn it is.</summary>
     public sealed record Due(long Place, string Id, string Queue, string Name, byte[] Work);
 
-    /// <summary>A call that has a rate, and no time yet.</summary>
-    public sealed record Unreserved(long Place, string Name, TimeSpan Interval);
+    /// <summary>A call that has a rate, and no time yet; and what time it is by the database's clock, which all times here go by.</summary>
+    public sealed record Unreserved(long Place, string Name, TimeSpan Interval, DateTimeOffset Now);
 
     /// <summary>How a call has ended.</summary>
     public sealed record Ended(long Place, QueuedState State, byte[]? Result, TaskFailure? Failure);
@@ -75,8 +75,8 @@ sealed class QueueTable(JournalDatabase database)
 
     /// <summary>Calls of functions that have a rate, and no time of their own yet.</summary>
     public IReadOnlyList<Unreserved> WithoutTime(int most) => Read(
-        $"SELECT place, name, spacing FROM actorsweep_queue WHERE state = 0 AND spacing > 0 AND reserved = 0 AND due <= {Now} ORDER BY priority DESC, place LIMIT {most}",
-        row => new Unreserved(row.GetInt64(0), row.GetString(1), TimeSpan.FromMilliseconds(row.GetDouble(2))));
+        $"SELECT place, name, spacing, {Now} FROM actorsweep_queue WHERE state = 0 AND spacing > 0 AND reserved = 0 AND due <= {Now} ORDER BY priority DESC, place LIMIT {most}",
+        row => new Unreserved(row.GetInt64(0), row.GetString(1), TimeSpan.FromMilliseconds(row.GetDouble(2)), Time(row.GetInt64(3))));
 
     public void Reserve(IReadOnlyList<(long Place, DateTimeOffset Due)> times, string token) => Write(connection =>
     {

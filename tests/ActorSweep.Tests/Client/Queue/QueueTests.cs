@@ -57,6 +57,11 @@ public sealed class QueueTests : IDisposable
         Assert.Equal(5, await sum.GetAsync(ClientExtensions.Patience));
         Assert.Single(await client.ListQueueAsync());
 
+        var headers = Delayed.All(Enumerable.Range(1, 5).Select(i => Delayed.Call(() => Square(i))));
+        int[] squares = [1, 4, 9, 16, 25];
+        Assert.Equal(squares, await client.Enqueue(headers).GetAsync(ClientExtensions.Patience));
+        Assert.Equal(55, await client.Enqueue(() => Sum(headers.Value)).GetAsync(ClientExtensions.Patience));
+
         var header = Delayed.Call(() => Throw("header"));
         var fails = client.Enqueue(() => Add(one.Value, header.Value));
         Assert.Contains("header", (await Assert.ThrowsAsync<DependencyFailedException>(() => fails.GetAsync(ClientExtensions.Patience))).Message, StringComparison.Ordinal);
@@ -147,6 +152,8 @@ public sealed class QueueTests : IDisposable
     static int Square(int x) => x * x;
 
     static int Add(int x, int y) => x + y;
+
+    static int Sum(int[] xs) => xs.Sum();
 
     static int Throw(string message) => throw new InvalidOperationException(message);
 

@@ -1,0 +1,82 @@
+using System.Text.Json;
+using ActorSweep.EndToEnd.Tests.Processes;
+
+namespace ActorSweep.EndToEnd.Tests;
+
+/// <summary>The queue of a cluster of processes: what is in it is done whatever dies, by those that serve it.</summary>
+public sealed class QueueTests
+{
+    [Theory]
+    [InlineData("KILL")]
+    [InlineData("TERM")]
+    public async Task Calls_are_done_and_recorded_once_when_the_scheduler_and_a_worker_die(string signal)
+    {
+        await using var cluster = await UpCluster.StartAsync(workers: 2, slots: 1, "--schedulers", "2");
+        var calls = await QueuedCalls.PutAsync(cluster, 500);
+        await calls.ReachAsync(50);
+        RunningProgram.Signal(await cluster.ProcessOfAsync("seed-1 | seed"), signal);
+        await calls.ReachAsync(200);
+        RunningProgram.Signal(await cluster.ProcessOfAsync("worker-1"), "KILL");
+        await calls.AssertDoneOnceAsync();
+    }
+
+    [Fact]
+    public async Task What_waits_and_what_has_ended_is_there_when_the_whole_cluster_was_killed_and_started_again()
+    {
+        using var folder = new Cli();
+        var data = Path.Combine(folder.Folder, "data");
+        string ended, waiting;
+        await using (var cluster = await UpCluster.StartAsync(workers: 1, slots: 1, "--data", data))
+        {
+            var call = cluster.Client.Enqueue(() => Deadly.Square(7));
+            await call.GetAsync(RunningProgram.Patience);
+            var later = cluster.Client.Enqueue(() => Deadly.Square(8), new() { Countdown = TimeSpan.FromSeconds(5) });
+            await later.Kept;
+            Assert.InRange(((await later.StatusAsync()).Due - (await later.StatusAsync()).Enqueued).TotalSeconds, 5, 5.01);
+            (ended, waiting) = (call.Id, later.Id);
+        }
+        await using var again = await UpCluster.StartAsync(workers: 1, slots: 1, "--data", data);
+        Assert.Equal(49, await again.Client.Queued<int>(ended).GetAsync(RunningProgram.Patience));
+        Assert.Equal(64, await again.Client.Queued<int>(waiting).GetAsync(RunningProgram.Patience));
+    }
+
+    [Fact]
+    public async Task The_verbs_list_show_revoke_and_purge_and_a_named_queue_waits_for_a_worker_that_serves_it()
+    {
+        await using var cluster = await UpCluster.StartAsync(workers: 1);
+        Task<Outcome> On(params string[] words) => cluster.Cli.RunAsync(["queue", .. words, "--cluster", cluster.Url]);
+        var mail = cluster.Client.Enqueue(() => Deadly.Square(3), new() { Queue = "mail" });
+        var failing = cluster.Client.Enqueue(() => Deadly.Throw());
+        var later = cluster.Client.Enqueue(() => Deadly.Square(4), new() { Countdown = TimeSpan.FromHours(1) });
+        await Assert.ThrowsAsync<TaskFailedException>(() => failing.GetAsync(RunningProgram.Patience));
+        await later.Kept;
+
+        var rows = (await On("list")).Output.Split('\n');
+        Assert.Matches("^id +queue +function +state +priority +enqueued +ended$", rows[0]);
+        Assert.Matches($"^{mail.Id}  mail .*Square ", rows[1]);
+        Assert.Matches($"^{failing.Id}  default .*Throw +failed ", rows[2]);
+        Assert.Equal(3, JsonDocument.Parse((await On("list", "--json")).Output).RootElement.GetArrayLength());
+        Assert.Contains("error    ActorSweep.EndToEnd.Tests.Deadly+OwnException: ", (await On("show", failing.Id)).Output);
+        Assert.Matches("state    waiting\nenqueued .*\ndue      ", (await On("show", later.Id)).Output);
+
+        Assert.Equal(0, (await On("revoke", later.Id)).Code);
+        var again = await On("revoke", later.Id);
+        Assert.Equal((1, $"actorsweep: '{later.Id}' can't be revoked: it has ended: revoked.\n"), (again.Code, again.Errors));
+        Assert.Equal((1, "actorsweep: there is no 'none' in the queue (any more).\n"), ((await On("show", "none")).Code, (await On("show", "none")).Errors));
+
+        using var http = new HttpClient();
+        foreach (var (body, why) in new[] { ("nonsense", "the request's body can't be used: "), ("""[{"id":"x","queue":"","name":"f","work":"AAAA","result-ttl":1}]""", "'x' can't be queued: ") })
+        {
+            using var refused = await http.PostAsync($"{cluster.Url}queue", new StringContent(body));
+            Assert.Equal(System.Net.HttpStatusCode.BadRequest, refused.StatusCode);
+            Assert.StartsWith(why, JsonDocument.Parse(await refused.Content.ReadAsStringAsync()).RootElement.GetProperty("error").GetString()!, StringComparison.Ordinal);
+        }
+
+        using var serving = cluster.Cli.Start("worker", "--seed-node", $"127.0.0.1:{cluster.Port}", "--queue", "mail", "--name", "postman");
+        Assert.Equal(9, await mail.GetAsync(RunningProgram.Patience));
+        serving.Signal("INT");
+        await serving.ExitAsync();
+        Assert.Equal("3 calls removed\n", (await On("purge", "--ended")).Output);
+        Assert.Equal("0 calls removed\n", (await On("purge")).Output);
+    }
+}
