@@ -13,9 +13,7 @@ public sealed record QueueOptions
     public string Queue
     {
         get;
-        init => field = value.Length <= 100 && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')
-            ? value
-            : throw Wrong($"{nameof(Queue)} is '{value}'; it must be of at most 100 letters, digits, '-', '_' and '.'.");
+        init => field = value.Length == 0 ? value : CheckName(value, nameof(Queue));
     } = "";
 
     /// <summary>It does not begin before so long from now, 0 or more. The default is 0.</summary>
@@ -38,6 +36,11 @@ public sealed record QueueOptions
 
     /// <summary>How long its result is kept once it has ended, above 0. The default is a day.</summary>
     public TimeSpan ResultTtl { get; init => field = AboveZero(value, nameof(ResultTtl))!.Value; } = TimeSpan.FromDays(1);
+
+    /// <exception cref="ArgumentException">It is no name.</exception>
+    internal static string CheckName(string name, string what) => name.Length is > 0 and <= 100 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')
+        ? name
+        : throw Wrong($"{what} is '{name}'; it must be of at most 100 letters, digits, '-', '_' and '.'.");
 
     static TimeSpan? AboveZero(TimeSpan? value, string name) => value is null || value > TimeSpan.Zero ? value : throw Wrong($"{name} is {value}; it must be above 0.");
 

@@ -13,7 +13,7 @@ static class QueueCommand
 {
     public static Command Build(ClusterDefault defaults) => new("queue", "Looks at the queue of a cluster, and takes calls out of it.")
     {
-        List(defaults), Show(defaults), Revoke(defaults), Purge(defaults),
+        List(defaults), Show(defaults), Revoke(defaults), Purge(defaults), Recurring(defaults), Unschedule(defaults),
     };
 
     static Argument<string> IdArgument() => new("ID") { Description = "The call's id, as 'queue list' prints it." };
@@ -80,6 +80,37 @@ static class QueueCommand
             await using var client = await HttpSweepClient.ConnectAsync(parsed.GetValue(cluster)!);
             var count = await client.PurgeQueueAsync(parsed.GetValue(queue), parsed.GetValue(ended));
             Console.WriteLine($"{RunReport.Count(count, "call")} removed");
+        });
+        return command;
+    }
+
+    static Command Recurring(ClusterDefault defaults)
+    {
+        var (cluster, json) = (defaults.Required(), Options.Flag("--json", "As JSON."));
+        var command = new Command("recurring", "Lists the calls that are put in again and again.") { cluster, json };
+        command.SetAction(async parsed =>
+        {
+            await using var client = await HttpSweepClient.ConnectAsync(parsed.GetValue(cluster)!);
+            var calls = await client.ListRecurringAsync();
+            if (parsed.GetValue(json))
+                Console.WriteLine(JsonSerializer.Serialize(calls, ApiJson.Default.IReadOnlyListRecurringSnapshot));
+            else
+                Table.Write(["name", "function", "zone", "next", "cron"], calls.Select(c => (string[])[c.Name, c.Function, c.Zone, Time(c.Next), c.Cron]));
+        });
+        return command;
+    }
+
+    static Command Unschedule(ClusterDefault defaults)
+    {
+        var name = new Argument<string>("NAME") { Description = "The recurring call's name, as 'queue recurring' prints it." };
+        var cluster = defaults.Required();
+        var command = new Command("unschedule", "Has a recurring call not be put in any more.") { name, cluster };
+        command.SetAction(async parsed =>
+        {
+            await using var client = await HttpSweepClient.ConnectAsync(parsed.GetValue(cluster)!);
+            return await client.UnscheduleAsync(parsed.GetValue(name)!)
+                ? ExitCode.Ok
+                : throw new KeyNotFoundException($"there is no recurring call '{parsed.GetValue(name)}'. 'actorsweep queue recurring' lists those there are.");
         });
         return command;
     }

@@ -13,7 +13,7 @@ sealed record JournalServices(JournalDatabase Database, string Owner, TimeSpan L
     public JournalBlobs Blobs { get; } = new(Database);
 
     /// <summary>The queue, in the same database.</summary>
-    public QueueDesk Queue { get; } = new(new QueueTable(Database));
+    public QueueDesk Queue { get; } = new(new QueueDatabase(Database));
 
     public string PartsOf(RunId run) => Path.Combine(PartsPath, BlobName.Of(run));
 }

@@ -22,7 +22,17 @@ sealed class QueueActor : ReceiveActor, IWithTimers
 
     sealed record Tidy;
 
-    sealed record Fetched(TaskId Task, byte[]? Bytes, string? Error);
+    sealed record Fetch(TaskId Task);
+
+    sealed record Fetched(TaskId Task, byte[] Bytes);
+
+    sealed record NotHad(TaskId Task);
+
+    /// <summary>A result is not to be kept.</summary>
+    sealed record Refused(TaskId Task, string Why);
+
+    /// <summary>Who was said to hold a result does not.</summary>
+    sealed record Lost(TaskId Task, WorkerId Holder);
 
     /// <summary>Calls that the scheduler has at a time. The others wait in the table, where a later one of higher priority goes first.</summary>
     const int MostBegun = 4096;
@@ -35,7 +45,7 @@ sealed class QueueActor : ReceiveActor, IWithTimers
     /// <summary>How often the table is looked at for calls that another node took, or whose time has come.</summary>
     static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(250);
 
-    static readonly TimeSpan TidyInterval = TimeSpan.FromSeconds(10), LocatePatience = TimeSpan.FromSeconds(10);
+    static readonly TimeSpan TidyInterval = TimeSpan.FromSeconds(10), LocatePatience = TimeSpan.FromSeconds(10), FetchAgainAfter = TimeSpan.FromSeconds(1);
 
     static readonly ClientId Client = new("queue");
 
@@ -62,7 +72,11 @@ sealed class QueueActor : ReceiveActor, IWithTimers
         Receive<Record>(_ => Guarded(RecordEnds));
         Receive<Tidy>(_ => Guarded(() => _desk.Table.Forget()));
         Receive<ClientUpdate>(TakeIn);
-        Receive<Fetched>(TakeIn);
+        Receive<Fetch>(m => FetchResult(m.Task));
+        Receive<NotHad>(m => Timers.StartSingleTimer(m.Task, new Fetch(m.Task), FetchAgainAfter));
+        Receive<Fetched>(m => End(m.Task, QueuedState.Succeeded, m.Bytes, null));
+        Receive<Refused>(m => End(m.Task, QueuedState.Failed, null, Failure("ResultRefused", m.Why)));
+        Receive<Lost>(m => _scheduler.Tell(new InputLost(WorkerId.Nobody, default, m.Task, m.Holder)));
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -99,6 +113,8 @@ sealed class QueueActor : ReceiveActor, IWithTimers
                 _scheduler.Tell(new ChangeTasks(Client, TaskChange.Cancel, [task]));
                 LetGo(task);
             }
+        foreach (var recurring in _desk.Recurring.WhoseTimeHasCome())
+            _desk.Recurring.PutIn(recurring, _lease.Token);
         var timeless = _desk.Table.WithoutTime(MostTogether);
         if (timeless.Count > 0)
             _desk.Table.Reserve([.. timeless.Select(call => (call.Place, _rates.Reserve(call.Name, call.Interval, call.Now)))], _lease.Token);
@@ -136,32 +152,46 @@ sealed class QueueActor : ReceiveActor, IWithTimers
     void TakeIn(ClientUpdate m)
     {
         foreach (var update in m.Tasks)
-            if (!_begun.ContainsKey(update.Task))
-                continue;
-            else if (update is { Status: TaskStatusOnWire.Done, Inline: { } bytes })
-                End(update.Task, QueuedState.Succeeded, bytes, null);
-            else if (update.Status == TaskStatusOnWire.Done)
-                FetchAsync(update.Task).PipeTo(Self, failure: e => new Fetched(update.Task, null, e.Message));
-            else if (update is { Status: TaskStatusOnWire.Failed, Failure: { } failure })
-                End(update.Task, QueuedState.Failed, null, failure);
+            switch (update)
+            {
+                case { Status: TaskStatusOnWire.Done, Inline: { } bytes }:
+                    End(update.Task, QueuedState.Succeeded, bytes, null);
+                    break;
+                case { Status: TaskStatusOnWire.Done }:
+                    FetchResult(update.Task);
+                    break;
+                case { Status: TaskStatusOnWire.Failed, Failure: { } failure }:
+                    End(update.Task, QueuedState.Failed, null, failure);
+                    break;
+            }
     }
 
-    void TakeIn(Fetched m)
+    /// <summary>What is not had now is asked for again; what is lost the scheduler has made again, and tells of it.</summary>
+    void FetchResult(TaskId task)
     {
-        if (m.Bytes is { } bytes)
-            End(m.Task, QueuedState.Succeeded, bytes, null);
-        else
-            End(m.Task, QueuedState.Failed, null, Failure("ResultLost", $"its result could not be kept: {m.Error}"));
+        if (!_begun.ContainsKey(task))
+            return;
+        FetchAsync(task).PipeTo(Self, failure: _ => new NotHad(task));
     }
 
-    async Task<Fetched> FetchAsync(TaskId task)
+    async Task<object> FetchAsync(TaskId task)
     {
         var located = await _scheduler.Ask<ResultLocated>(new LocateResult(task), LocatePatience).ConfigureAwait(false);
         if (located.Bytes is { } bytes)
-            return new Fetched(task, bytes, null);
-        return located.Places is not [var place, ..] ? new Fetched(task, null, "nobody holds it.")
-            : place.Blob.Length > LargestResult ? new Fetched(task, null, $"it is of {place.Blob.Length >> 20} MiB, and the queue keeps {LargestResult >> 20}. Write it to a file and return the path, or submit the call and do not enqueue it.")
-            : new Fetched(task, await _blobs.FetchAsync(place.Blob, CancellationToken.None).ConfigureAwait(false), null);
+            return new Fetched(task, bytes);
+        if (located.Places is not [var place, ..])
+            return new NotHad(task);
+        if (place.Blob.Length > LargestResult)
+            return new Refused(
+                task, $"its result is of {place.Blob.Length >> 20} MiB, and the queue keeps {LargestResult >> 20}. Write it to a file and return the path, or submit the call and do not enqueue it.");
+        try
+        {
+            return new Fetched(task, await _blobs.FetchAsync(place.Blob, CancellationToken.None).ConfigureAwait(false));
+        }
+        catch (IOException)
+        {
+            return new Lost(task, place.Worker);
+        }
     }
 
     void End(TaskId task, QueuedState state, byte[]? result, TaskFailure? failure)

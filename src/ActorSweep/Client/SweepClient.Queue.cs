@@ -4,7 +4,7 @@ using ActorSweep.Client.Queue;
 using ActorSweep.Core.Graph;
 using ActorSweep.Core.Queue;
 using ActorSweep.Core.Scheduling;
-using ActorSweep.Core.Snapshots;
+using ActorSweep.Protocol;
 
 namespace ActorSweep;
 
@@ -63,7 +63,41 @@ public abstract partial class SweepClient
     /// <returns>How many.</returns>
     public Task<int> PurgeQueueAsync(string? queue = null, bool ended = false, CancellationToken cancel = default) => Book.Desk.PurgeAsync(queue, ended, cancel);
 
+    /// <summary>Has a call put into the queue again and again. What stood under the name is replaced.</summary>
+    /// <param name="name">Of letters, digits, '-', '_' and '.'. A call that is put in has the id <c>NAME@TIME</c>.</param>
+    /// <param name="cron">Minute, hour, day of the month, month, day of the week; six fields begin with the second.</param>
+    /// <param name="zone">The time zone of that, by its IANA name. Default: UTC.</param>
+    /// <remarks>Times that pass while no scheduler is there are made up by one call. <see cref="QueueOptions.Countdown"/> and <see cref="QueueOptions.Eta"/> mean nothing here.</remarks>
+    /// <exception cref="Core.Sweeps.InvalidSweepException">The times are none.</exception>
+    public Task ScheduleAsync(string name, string cron, Delayed call, QueueOptions? options = null, string zone = "UTC", CancellationToken cancel = default)
+    {
+        QueueOptions.CheckName(name, nameof(name));
+        var (queued, work) = EntryOf(name, call, options ?? QueueOptions.Default);
+        return Book.ScheduleAsync(new RecurringCall(name, cron, zone, queued), work, cancel);
+    }
+
+    /// <inheritdoc cref="ScheduleAsync(string, string, Delayed, QueueOptions, string, CancellationToken)"/>
+    public Task ScheduleAsync<T>(string name, string cron, Expression<Func<T>> call, QueueOptions? options = null, string zone = "UTC", CancellationToken cancel = default) =>
+        ScheduleAsync(name, cron, Delayed.Call(call, options?.Task), options, zone, cancel);
+
+    /// <inheritdoc cref="ScheduleAsync(string, string, Delayed, QueueOptions, string, CancellationToken)"/>
+    public Task ScheduleAsync(string name, string cron, Expression<Action> call, QueueOptions? options = null, string zone = "UTC", CancellationToken cancel = default) =>
+        ScheduleAsync(name, cron, Delayed.Call(call, options?.Task), options, zone, cancel);
+
+    /// <summary>Has a recurring call not be put in any more; those that are in the queue are done.</summary>
+    /// <returns>Whether there was one of this name.</returns>
+    public Task<bool> UnscheduleAsync(string name, CancellationToken cancel = default) => Book.Desk.UnscheduleAsync(name, cancel);
+
+    /// <summary>The recurring calls.</summary>
+    public Task<IReadOnlyList<RecurringSnapshot>> ListRecurringAsync(CancellationToken cancel = default) => Book.Desk.ListRecurringAsync(cancel);
+
     (string Id, Task Kept) Put(Delayed call, QueueOptions o)
+    {
+        var (queued, work) = EntryOf(Guid.CreateVersion7().ToString("N"), call, o);
+        return (queued.Id, Book.Put(queued, work));
+    }
+
+    static (QueuedCall Call, SubmitTasks Work) EntryOf(string id, Delayed call, QueueOptions o)
     {
         var graph = CallGraph.Of(call).Fuse();
         var submission = new Submission(ClientId.Nobody, OneEntry, "queue", isOpen: false);
@@ -71,8 +105,7 @@ public abstract partial class SweepClient
         var work = submission.Message;
         if (work.Tasks.Any(task => task.Inputs.Any(input => input.Run != OneEntry)))
             throw new InvalidOperationException("a call in the queue can't need a future, which goes with its client. Enqueue the delayed call itself, or give it the future's value.");
-        var id = Guid.CreateVersion7().ToString("N");
-        return (id, Book.Put(new QueuedCall(id, o.Queue, graph.Nodes[graph.Targets[0]].Call.ToString(), [])
+        return (new QueuedCall(id, o.Queue, graph.Nodes[graph.Targets[0]].Call.ToString(), [])
         {
             Priority = o.Task.Priority,
             Countdown = (long)o.Countdown.TotalMilliseconds,
@@ -81,6 +114,6 @@ public abstract partial class SweepClient
             Interval = o.RateLimit?.Interval.TotalMilliseconds ?? 0,
             AcknowledgeBefore = o.AcknowledgeBefore,
             ResultTtl = (long)o.ResultTtl.TotalMilliseconds,
-        }, work));
+        }, work);
     }
 }

@@ -42,6 +42,8 @@ public sealed record ErrorAnswer(string Error);
 [JsonSerializable(typeof(IReadOnlyList<QueuedCall>))]
 [JsonSerializable(typeof(IReadOnlyList<QueuedSnapshot>))]
 [JsonSerializable(typeof(QueuedSnapshot))]
+[JsonSerializable(typeof(RecurringCall))]
+[JsonSerializable(typeof(IReadOnlyList<RecurringSnapshot>))]
 [JsonSerializable(typeof(TaskFailure))]
 [JsonSerializable(typeof(int))]
 [JsonSerializable(typeof(bool))]

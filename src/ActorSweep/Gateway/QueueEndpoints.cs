@@ -41,6 +41,17 @@ static class QueueEndpoints
             await FindAsync(desk(), id, cancel);
             return Results.Json(await desk().RevokeAsync(id, terminate ?? false, cancel), ApiJson.Default.Boolean);
         });
+        api.MapGet("/queue/recurring", async (CancellationToken cancel) =>
+            Results.Json(await desk().ListRecurringAsync(cancel), ApiJson.Default.IReadOnlyListRecurringSnapshot));
+        api.MapPost("/queue/recurring", async (HttpRequest request, CancellationToken cancel) =>
+        {
+            var call = await ReadAsync(request, ApiJson.Default.RecurringCall, cancel);
+            Checked(call.Call);
+            await desk().ScheduleAsync(call, cancel);
+            return Results.NoContent();
+        });
+        api.MapDelete("/queue/recurring/{name}", async (string name, CancellationToken cancel) =>
+            Results.Json(await desk().UnscheduleAsync(name, cancel), ApiJson.Default.Boolean));
         api.MapPost("/queue/purge", async (string? queue, bool? ended, CancellationToken cancel) =>
             Results.Json(await desk().PurgeAsync(queue, ended ?? false, cancel), ApiJson.Default.Int32));
     }

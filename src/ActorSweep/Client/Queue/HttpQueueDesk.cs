@@ -32,6 +32,17 @@ sealed class HttpQueueDesk(Func<HttpMethod, string, Func<HttpContent>?, Cancella
         return await ReadAsync(await ask(HttpMethod.Post, $"queue/purge?ended={(ended ? "true" : "false")}{which}", null, cancel), ApiJson.Default.Int32, cancel);
     }
 
+    public async Task ScheduleAsync(RecurringCall call, CancellationToken cancel)
+    {
+        using var _ = await ask(HttpMethod.Post, "queue/recurring", () => JsonContent.Create(call, ApiJson.Default.RecurringCall), cancel);
+    }
+
+    public async Task<bool> UnscheduleAsync(string name, CancellationToken cancel) =>
+        await ReadAsync(await ask(HttpMethod.Delete, $"queue/recurring/{Uri.EscapeDataString(name)}", null, cancel), ApiJson.Default.Boolean, cancel);
+
+    public async Task<IReadOnlyList<RecurringSnapshot>> ListRecurringAsync(CancellationToken cancel) =>
+        await ReadAsync(await ask(HttpMethod.Get, "queue/recurring", null, cancel), ApiJson.Default.IReadOnlyListRecurringSnapshot, cancel);
+
     async Task<IReadOnlyList<QueuedSnapshot>> PostAsync(string path, IReadOnlyList<string> ids, CancellationToken cancel) => await ReadAsync(
         await ask(HttpMethod.Post, path, () => JsonContent.Create(ids, ApiJson.Default.IReadOnlyListString), cancel), ApiJson.Default.IReadOnlyListQueuedSnapshot, cancel);
 

@@ -23,4 +23,13 @@ interface IQueueDesk
     /// <summary>Removes calls of a queue (null: of all) that wait, or those that have ended.</summary>
     /// <returns>How many.</returns>
     Task<int> PurgeAsync(string? queue, bool ended, CancellationToken cancel);
+
+    /// <summary>Has a call put in again and again.</summary>
+    /// <exception cref="Core.Sweeps.InvalidSweepException">Its times are none.</exception>
+    Task ScheduleAsync(RecurringCall call, CancellationToken cancel);
+
+    /// <summary>Whether there was a recurring call of this name.</summary>
+    Task<bool> UnscheduleAsync(string name, CancellationToken cancel);
+
+    Task<IReadOnlyList<RecurringSnapshot>> ListRecurringAsync(CancellationToken cancel);
 }

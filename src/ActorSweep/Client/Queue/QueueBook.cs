@@ -38,6 +38,10 @@ sealed class QueueBook
         return _coming.Writer.TryWrite(new Coming(call, work, kept)) ? kept.Task : throw new ObjectDisposedException(nameof(SweepClient));
     }
 
+    /// <summary>Has a call put in again and again.</summary>
+    public async Task ScheduleAsync(RecurringCall call, SubmitTasks work, CancellationToken cancel) =>
+        await Desk.ScheduleAsync(call with { Call = call.Call with { Work = WireCodec.Write(await _withCode(work)) } }, cancel);
+
     /// <summary>What was put in still goes out.</summary>
     public Task CloseAsync()
     {

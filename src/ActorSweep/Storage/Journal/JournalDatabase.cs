@@ -47,9 +47,6 @@ public sealed record JournalDatabase(string? File, string ConnectionString)
     /// <summary>The database's own clock, in milliseconds since 1970: all who share it go by one.</summary>
     internal string NowSql => File is null ? "(extract(epoch from clock_timestamp()) * 1000)::bigint" : "cast((julianday('now') - 2440587.5) * 86400000 as integer)";
 
-    /// <summary>The function that gives the largest of its arguments.</summary>
-    internal string Largest => File is null ? "greatest" : "max";
-
     /// <summary>Begins a transaction that writes. SQLite's waits for other writers as long as it takes them, and not in steps of 150 ms.</summary>
     internal DbTransaction BeginWriting(DbConnection connection)
     {

@@ -16,13 +16,15 @@ sealed class QueueDesk : IQueueDesk, IDisposable
     readonly Channel<(IReadOnlyList<QueuedCall> Calls, TaskCompletionSource Done)> _coming = Channel.CreateUnbounded<(IReadOnlyList<QueuedCall>, TaskCompletionSource)>();
     TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public QueueDesk(QueueTable table)
+    public QueueDesk(QueueDatabase database)
     {
-        Table = table;
+        (Table, Recurring) = (new QueueTable(database), new RecurringTable(database));
         _ = Task.Run(PutAllAsync);
     }
 
     public QueueTable Table { get; }
+
+    public RecurringTable Recurring { get; }
 
     /// <summary>Calls have come.</summary>
     public event Action? Added;
@@ -65,6 +67,12 @@ sealed class QueueDesk : IQueueDesk, IDisposable
     public Task<IReadOnlyList<QueuedSnapshot>> ListAsync(int most, CancellationToken cancel) => Task.Run(() => Table.List(most), cancel);
 
     public Task<int> PurgeAsync(string? queue, bool ended, CancellationToken cancel) => Task.Run(() => Table.Purge(queue, ended), cancel);
+
+    public Task ScheduleAsync(RecurringCall call, CancellationToken cancel) => Task.Run(() => Recurring.Put(call), cancel);
+
+    public Task<bool> UnscheduleAsync(string name, CancellationToken cancel) => Task.Run(() => Recurring.Remove(name), cancel);
+
+    public Task<IReadOnlyList<RecurringSnapshot>> ListRecurringAsync(CancellationToken cancel) => Task.Run(Recurring.List, cancel);
 
     public void Dispose() => _coming.Writer.TryComplete();
 

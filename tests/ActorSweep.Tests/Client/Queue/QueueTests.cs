@@ -73,7 +73,7 @@ public sealed class QueueTests : IDisposable
         await using var client = await StartAsync();
         Assert.Equal(1 << 18, (await client.Enqueue(() => Zeros(1 << 18)).GetAsync(ClientExtensions.Patience)).Length);
         var refused = await Assert.ThrowsAsync<TaskFailedException>(() => client.Enqueue(() => Zeros(3 << 20)).GetAsync(ClientExtensions.Patience));
-        Assert.Contains("it is of 24 MiB, and the queue keeps 16. Write it to a file", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("its result is of 24 MiB, and the queue keeps 16. Write it to a file", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -113,6 +113,27 @@ public sealed class QueueTests : IDisposable
         await Task.WhenAll(tasks.Select(task => task.GetAsync(ClientExtensions.Patience)));
         var due = (await client.ListQueueAsync()).Select(call => call.Due).ToList();
         Assert.All(due.Zip(due.Skip(1)), pair => Assert.InRange((pair.Second - pair.First).TotalMilliseconds, 49, 51));
+    }
+
+    [Fact]
+    public async Task A_recurring_call_is_put_in_again_and_again_also_by_the_next_engine_until_it_is_unscheduled()
+    {
+        await using (var client = await StartAsync())
+        {
+            await client.ScheduleAsync("squares", "* * * * * *", () => Square(6));
+            await Until(async () => (await client.ListQueueAsync()).Count(call => call.State == QueuedState.Succeeded) >= 2);
+            var ids = (await client.ListQueueAsync()).Select(call => call.Id).ToList();
+            Assert.All(ids, id => Assert.Matches(@"^squares@\d{8}T\d{6}Z$", id));
+            Assert.Equal(36, await client.Queued<int>(ids[0]).GetAsync(ClientExtensions.Patience));
+        }
+        await using var later = await StartAsync();
+        var there = (await later.ListQueueAsync()).Count;
+        await Until(async () => (await later.ListQueueAsync()).Count > there);
+        Assert.Equal("squares", (await later.ListRecurringAsync()).Single().Name);
+        Assert.True(await later.UnscheduleAsync("squares"));
+        Assert.False(await later.UnscheduleAsync("squares"));
+        await Assert.ThrowsAsync<InvalidSweepException>(() => later.ScheduleAsync("never", "often", () => Square(6)));
+        Assert.Empty(await later.ListRecurringAsync());
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class QueueTableTests : IDisposable
     public QueueTableTests()
     {
         _folder.Database.Prepare();
-        _table = new QueueTable(_folder.Database);
+        _table = new QueueTable(new QueueDatabase(_folder.Database));
         _token = NextScheduler();
     }
 

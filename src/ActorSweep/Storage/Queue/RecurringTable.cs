@@ -1,0 +1,74 @@
+using ActorSweep.Core.Queue;
+using ActorSweep.Storage.Journal;
+
+namespace ActorSweep.Storage.Queue;
+
+/// <summary>The calls that are put into the queue again and again: a row for each, with when it is put in next.</summary>
+sealed class RecurringTable(QueueDatabase database)
+{
+    /// <summary>A recurring call whose time has come, and what time it is by the database's clock.</summary>
+    public sealed record Due(string Name, string Cron, string Zone, DateTimeOffset Time, DateTimeOffset Now);
+
+    public static string CreateSql(string bytes, string real) => $"""
+        CREATE TABLE IF NOT EXISTS actorsweep_recurring (
+            name text PRIMARY KEY, cron text NOT NULL, zone text NOT NULL, next bigint, queue text NOT NULL, function text NOT NULL, work {bytes} NOT NULL,
+            priority integer NOT NULL, expires bigint, spacing {real} NOT NULL, before integer NOT NULL, ttl bigint NOT NULL)
+        """;
+
+    /// <summary>Schedules a call, in the place of what its name stood for.</summary>
+    /// <exception cref="Core.Sweeps.InvalidSweepException">Its times are none.</exception>
+    public void Put(RecurringCall m)
+    {
+        var recurrence = new Recurrence(m.Cron, m.Zone);
+        database.Write(connection =>
+        {
+            var now = QueueDatabase.Time(Convert.ToInt64(JournalDatabase.Query(connection, $"SELECT {database.Now}")));
+            return JournalDatabase.Execute(connection, """
+                INSERT INTO actorsweep_recurring (name, cron, zone, next, queue, function, work, priority, expires, spacing, before, ttl)
+                VALUES (@name, @cron, @zone, @next, @queue, @function, @work, @priority, @expires, @spacing, @before, @ttl)
+                ON CONFLICT (name) DO UPDATE SET cron = excluded.cron, zone = excluded.zone, next = excluded.next, queue = excluded.queue, function = excluded.function,
+                    work = excluded.work, priority = excluded.priority, expires = excluded.expires, spacing = excluded.spacing, before = excluded.before, ttl = excluded.ttl
+                """,
+                ("@name", m.Name), ("@cron", m.Cron), ("@zone", m.Zone), ("@next", Milliseconds(recurrence.After(now))), ("@queue", m.Call.Queue), ("@function", m.Call.Name),
+                ("@work", m.Call.Work), ("@priority", m.Call.Priority), ("@expires", (object?)m.Call.Expires ?? DBNull.Value), ("@spacing", m.Call.Interval),
+                ("@before", m.Call.AcknowledgeBefore ? 1 : 0), ("@ttl", m.Call.ResultTtl));
+        });
+    }
+
+    /// <returns>Whether there was one of this name.</returns>
+    public bool Remove(string name) => database.Write(connection =>
+        JournalDatabase.Execute(connection, "DELETE FROM actorsweep_recurring WHERE name = @name", ("@name", name)) == 1);
+
+    public IReadOnlyList<RecurringSnapshot> List() => database.Read("SELECT name, cron, zone, function, next FROM actorsweep_recurring ORDER BY name", row => new RecurringSnapshot
+    {
+        Name = row.GetString(0),
+        Cron = row.GetString(1),
+        Zone = row.GetString(2),
+        Function = row.GetString(3),
+        Next = row.IsDBNull(4) ? null : QueueDatabase.Time(row.GetInt64(4)),
+    });
+
+    public IReadOnlyList<Due> WhoseTimeHasCome() => database.Read(
+        $"SELECT name, cron, zone, next, {database.Now} FROM actorsweep_recurring WHERE next <= {database.Now}",
+        row => new Due(row.GetString(0), row.GetString(1), row.GetString(2), QueueDatabase.Time(row.GetInt64(3)), QueueDatabase.Time(row.GetInt64(4))));
+
+    /// <summary>Puts a call in whose time has come, once; times that nobody saw pass are made up by this one.</summary>
+    public void PutIn(Due due, string token) => database.Write(connection =>
+    {
+        var next = Milliseconds(new Recurrence(due.Cron, due.Zone).After(due.Now));
+        (string, object)[] what = [("@name", due.Name), ("@time", due.Time.ToUnixTimeMilliseconds()), ("@token", token)];
+        if (JournalDatabase.Execute(connection, $"UPDATE actorsweep_recurring SET next = @next WHERE name = @name AND next = @time AND {QueueDatabase.HoldsLease}", [("@next", next), .. what]) == 1)
+            JournalDatabase.Execute(connection, $"""
+                INSERT INTO actorsweep_queue (id, queue, name, work, priority, enqueued, due, expires, spacing, before, ttl)
+                SELECT @id, queue, function, work, priority, {database.Now}, {database.Now}, {database.Now} + expires, spacing, before, ttl
+                FROM actorsweep_recurring WHERE name = @name
+                ON CONFLICT (id) DO NOTHING
+                """, ("@id", IdOf(due)), ("@name", due.Name));
+        return 0;
+    });
+
+    /// <summary>The same whichever scheduler puts it in.</summary>
+    static string IdOf(Due due) => $"{due.Name}@{due.Time:yyyyMMdd'T'HHmmss'Z'}";
+
+    static object Milliseconds(DateTimeOffset? time) => time is { } at ? at.ToUnixTimeMilliseconds() : DBNull.Value;
+}

@@ -1,0 +1,32 @@
+using System.Globalization;
+using ActorSweep.Core.Sweeps;
+using ActorSweep.Storage.Queue;
+
+namespace ActorSweep.Tests.Storage.Queue;
+
+public sealed class RecurrenceTests
+{
+    [Theory]
+    [InlineData("0 3 * * *", "UTC", "2026-01-01T03:00:00Z", "2026-01-02T03:00:00Z")]
+    [InlineData("*/10 * * * * *", "UTC", "2026-01-01T00:00:05Z", "2026-01-01T00:00:10Z")]
+    [InlineData("0 9 * * MON-FRI", "UTC", "2026-01-02T09:00:00Z", "2026-01-05T09:00:00Z")]
+    [InlineData("30 2 * * *", "Europe/Berlin", "2026-03-28T12:00:00Z", "2026-03-29T01:00:00Z")]
+    public void Times_follow_one_another_as_the_expression_says_in_its_zone_also_where_clocks_are_changed(string cron, string zone, string after, string next) =>
+        Assert.Equal(Time(next), new Recurrence(cron, zone).After(Time(after)));
+
+    [Fact]
+    public void A_date_that_never_comes_is_none() => Assert.Null(new Recurrence("0 0 30 2 *", "UTC").After(Time("2026-01-01T00:00:00Z")));
+
+    [Theory]
+    [InlineData("61 * * * *", "UTC", "'61 * * * *' is no cron expression: ", " It has five fields: minute, hour, ")]
+    [InlineData("often", "UTC", "'often' is no cron expression: ", " It has five fields: minute, hour, ")]
+    [InlineData("0 3 * * *", "Bielefeld", "'Bielefeld' is no time zone", "It is named as in 'Europe/Berlin'")]
+    public void What_is_no_time_is_refused_with_what_is(string cron, string zone, string what, string instead)
+    {
+        var e = Assert.Throws<InvalidSweepException>(() => new Recurrence(cron, zone));
+        Assert.StartsWith(what, e.Message, StringComparison.Ordinal);
+        Assert.Contains(instead, e.Message, StringComparison.Ordinal);
+    }
+
+    static DateTimeOffset Time(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
+}

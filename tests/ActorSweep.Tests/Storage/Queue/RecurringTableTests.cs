@@ -1,0 +1,74 @@
+using ActorSweep.Core.Queue;
+using ActorSweep.Storage.Journal;
+using ActorSweep.Storage.Queue;
+using ActorSweep.Tests.Storage.Journal;
+
+namespace ActorSweep.Tests.Storage.Queue;
+
+public sealed class RecurringTableTests : IDisposable
+{
+    readonly JournalFolder _folder = new();
+    readonly RecurringTable _recurring;
+    readonly QueueTable _queue;
+    readonly string _token;
+
+    public RecurringTableTests()
+    {
+        _folder.Database.Prepare();
+        var database = new QueueDatabase(_folder.Database);
+        (_recurring, _queue, _token) = (new RecurringTable(database), new QueueTable(database), NextScheduler());
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_call_is_put_in_once_for_each_time_and_then_waits_for_the_next()
+    {
+        _recurring.Put(Yearly("a"));
+        Assert.Empty(_recurring.WhoseTimeHasCome());
+        LetItsTimeCome("a");
+        var due = _recurring.WhoseTimeHasCome().Single();
+        _recurring.PutIn(due, _token);
+        _recurring.PutIn(due, _token);
+        Assert.Equal(["a@19700101T000001Z"], _queue.List(9).Select(call => call.Id));
+        Assert.Empty(_recurring.WhoseTimeHasCome());
+        Assert.True(_recurring.List().Single().Next > DateTimeOffset.UtcNow);
+        Assert.Equal([7], _queue.Begin(1, _token).Single().Work);
+    }
+
+    [Fact]
+    public void A_scheduler_that_has_lost_its_lease_puts_nothing_in()
+    {
+        _recurring.Put(Yearly("a"));
+        LetItsTimeCome("a");
+        var due = _recurring.WhoseTimeHasCome().Single();
+        var next = NextScheduler();
+        _recurring.PutIn(due, _token);
+        Assert.Empty(_queue.List(9));
+        _recurring.PutIn(due, next);
+        Assert.Single(_queue.List(9));
+    }
+
+    [Fact]
+    public void What_is_scheduled_under_a_name_again_takes_its_place_and_what_is_unscheduled_is_gone()
+    {
+        _recurring.Put(Yearly("a"));
+        _recurring.Put(Yearly("a") with { Cron = "0 0 * * *", Zone = "Europe/Berlin" });
+        var one = _recurring.List().Single();
+        Assert.Equal(("a", "0 0 * * *", "Europe/Berlin", "f"), (one.Name, one.Cron, one.Zone, one.Function));
+        Assert.True(_recurring.Remove("a"));
+        Assert.False(_recurring.Remove("a"));
+        Assert.Empty(_recurring.List());
+    }
+
+    void LetItsTimeCome(string name) => _folder.Execute($"UPDATE actorsweep_recurring SET next = 1000 WHERE name = '{name}'");
+
+    string NextScheduler()
+    {
+        var lease = new JournalLease(_folder.Database, "a:1", TimeSpan.FromMinutes(5), TimeProvider.System);
+        Assert.True(lease.TryTake());
+        return lease.Token;
+    }
+
+    static RecurringCall Yearly(string name) => new(name, "0 0 1 1 *", "UTC", new QueuedCall(name, "", "f", [7]) { ResultTtl = 3_600_000 });
+}
