@@ -47,6 +47,24 @@ public sealed class PostgresTests : IDisposable
     }
 
     [Fact]
+    public async Task Times_rates_and_recurring_calls_of_the_queue_are_the_same_on_a_server()
+    {
+        await using var cluster = await UpCluster.StartAsync(workers: 1, slots: 1, "--config", Config());
+        var client = cluster.Client;
+        await client.ScheduleAsync("tick", "* * * * * *", () => Deadly.Square(3));
+        var past = client.Enqueue(() => Deadly.Square(4), new() { Eta = DateTimeOffset.UnixEpoch, Expires = TimeSpan.FromHours(1) });
+        QueuedTask<int>[] limited = [.. Enumerable.Range(0, 3).Select(i => client.Enqueue(() => Deadly.Square(i), new() { RateLimit = Rate.PerSecond(10) }))];
+        var later = client.Enqueue(() => Deadly.Square(5), new() { Countdown = TimeSpan.FromHours(1), AcknowledgeBefore = true });
+        Assert.Equal(16, await past.GetAsync(RunningProgram.Patience));
+        int[] squares = [0, 1, 4];
+        Assert.Equal(squares, await Task.WhenAll(limited.Select(task => task.GetAsync(RunningProgram.Patience))));
+        await QueuedCalls.TicksAsync(cluster, 6);
+        Assert.True(await later.RevokeAsync());
+        Assert.True(await client.UnscheduleAsync("tick"));
+        Assert.InRange(await client.PurgeQueueAsync(ended: true), 7, 1000);
+    }
+
+    [Fact]
     public async Task A_scheduler_on_another_machine_does_again_what_only_the_dead_one_had()
     {
         await using var cluster = await TwoMachines.StartAsync(_files, Config());

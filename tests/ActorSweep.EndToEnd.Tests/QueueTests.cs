@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ActorSweep.Core.Queue;
 using ActorSweep.EndToEnd.Tests.Processes;
 
 namespace ActorSweep.EndToEnd.Tests;
@@ -47,21 +46,14 @@ public sealed class QueueTests
         await using var cluster = await UpCluster.StartAsync(workers: 1, slots: 1, "--schedulers", "2");
         await cluster.Client.ScheduleAsync("tick", "* * * * * *", () => Deadly.Square(3));
         Assert.Matches("^name +function +zone +next +cron\ntick .*Square.* UTC .*Z  [*] [*] [*] [*] [*] [*]\n$", (await cluster.Cli.RunAsync("queue", "recurring", "--cluster", cluster.Url)).Output);
-        await TicksAsync(cluster, 2);
+        await QueuedCalls.TicksAsync(cluster, 2);
         RunningProgram.Signal(await cluster.ProcessOfAsync("seed-1 | seed"), "KILL");
         var there = (await cluster.Client.ListQueueAsync(10_000)).Count;
-        await TicksAsync(cluster, there + 2);
+        await QueuedCalls.TicksAsync(cluster, there + 2);
 
         Assert.Equal(0, (await cluster.Cli.RunAsync("queue", "unschedule", "tick", "--cluster", cluster.Url)).Code);
         var again = await cluster.Cli.RunAsync("queue", "unschedule", "tick", "--cluster", cluster.Url);
         Assert.Equal((1, "actorsweep: there is no recurring call 'tick'. 'actorsweep queue recurring' lists those there are.\n"), (again.Code, again.Errors));
-    }
-
-    static async Task TicksAsync(UpCluster cluster, int count)
-    {
-        using var patience = new CancellationTokenSource(RunningProgram.Patience);
-        while ((await cluster.Client.ListQueueAsync(10_000, patience.Token)).Count(call => call.State == QueuedState.Succeeded) < count)
-            await Task.Delay(50, patience.Token);
     }
 
     [Fact]

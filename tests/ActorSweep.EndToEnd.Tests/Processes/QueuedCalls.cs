@@ -29,4 +29,12 @@ sealed class QueuedCalls
         Assert.Equal(_tasks.Select(task => task.Id).Order(), there.Select(call => call.Id).Order());
         Assert.All(there, call => Assert.Equal(QueuedState.Succeeded, call.State));
     }
+
+    /// <summary>Waits until so many calls of the queue have ended well.</summary>
+    public static async Task TicksAsync(UpCluster cluster, int count)
+    {
+        using var patience = new CancellationTokenSource(RunningProgram.Patience);
+        while ((await cluster.Client.ListQueueAsync(10_000, patience.Token)).Count(call => call.State == QueuedState.Succeeded) < count)
+            await Task.Delay(50, patience.Token);
+    }
 }
