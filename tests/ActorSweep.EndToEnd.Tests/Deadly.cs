@@ -9,10 +9,19 @@ static class Deadly
 {
     public static int Square(int x) => x * x;
 
-    public static int SquareSlowly(int x)
+    /// <summary>What it gives tells one execution from another.</summary>
+    public static string ExecuteSlowly(int number)
     {
         Thread.Sleep(20);
-        return x * x;
+        return $"{number} {Guid.NewGuid()}";
+    }
+
+    /// <summary>Leaves a line in a file before it does anything, which outlives whatever happens then.</summary>
+    public static string WriteDown(string folder, int number)
+    {
+        File.AppendAllText(Path.Combine(folder, $"{number}"), "x");
+        Thread.Sleep(20);
+        return $"{number}";
     }
 
     public static int Loop()

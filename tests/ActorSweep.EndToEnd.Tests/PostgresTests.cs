@@ -1,5 +1,9 @@
+using System.Data.Common;
+using System.Diagnostics;
 using ActorSweep.Client;
 using ActorSweep.EndToEnd.Tests.Processes;
+using ActorSweep.Storage.Journal;
+using ActorSweep.Storage.Queue;
 
 namespace ActorSweep.EndToEnd.Tests;
 
@@ -35,7 +39,7 @@ public sealed class PostgresTests : IDisposable
     public async Task Calls_in_the_queue_are_done_and_recorded_once_when_the_server_crashes_and_comes_back()
     {
         await using var cluster = await UpCluster.StartAsync(workers: 2, slots: 1, "--config", Config());
-        var calls = await QueuedCalls.PutAsync(cluster, 300);
+        var calls = await QueuedCalls.PutAsync(cluster.Client, 300);
         await calls.ReachAsync(50);
         _server.CutConnections();
         await calls.ReachAsync(100);
@@ -62,6 +66,54 @@ public sealed class PostgresTests : IDisposable
         Assert.True(await later.RevokeAsync());
         Assert.True(await client.UnscheduleAsync("tick"));
         Assert.InRange(await client.PurgeQueueAsync(ended: true), 7, 1000);
+    }
+
+    [Fact]
+    public async Task Calls_in_the_queue_are_recorded_once_when_the_scheduler_hangs_another_takes_over_and_the_first_wakes_up()
+    {
+        await using var cluster = await TwoMachines.StartAsync(_files, Config());
+        var calls = await QueuedCalls.PutAsync(cluster.Client, 300);
+        await calls.ReachAsync(50);
+        cluster.First.Signal("STOP");
+        await cluster.Second.LineAsync("schedules, epoch");
+        await calls.ReachAsync(150);
+        cluster.First.Signal("CONT");
+        await calls.AssertDoneOnceAsync();
+    }
+
+    [Fact]
+    public void Who_hangs_in_the_middle_of_recording_keeps_nobody_from_taking_over_and_has_recorded_nothing()
+    {
+        var server = JournalDatabase.OnServer(_server.ConnectionString);
+        server.Prepare();
+        var (first, second) = (new JournalLease(server, "a:1", TimeSpan.FromSeconds(1), TimeProvider.System), new JournalLease(server, "b:1", TimeSpan.FromMinutes(1), TimeProvider.System));
+        Assert.True(first.TryTake());
+        var why = Assert.Throws<JournalException>(() => new QueueDatabase(server).Write(first.Token, connection =>
+        {
+            JournalDatabase.Execute(connection, "INSERT INTO actorsweep_rate (name, next) VALUES ('f', 1)");
+            var started = Stopwatch.GetTimestamp();
+            // The row of the lease is locked until the server ends this transaction: each try waits for that, or for its own patience.
+            while (!Tries(second.TryTake) && Stopwatch.GetElapsedTime(started) < RunningProgram.Patience)
+            {
+            }
+            return JournalDatabase.Execute(connection, "INSERT INTO actorsweep_rate (name, next) VALUES ('g', 1)");
+        }));
+        Assert.Contains("the journal sweep on 127.0.0.1:", why.Message, StringComparison.Ordinal);
+        Assert.True(second.IsHeld);
+        Assert.Equal("0", _server.Query("SELECT count(*) FROM actorsweep_rate"));
+        Assert.Throws<JournalException>(() => new QueueDatabase(server).Write(first.Token, _ => 0));
+    }
+
+    static bool Tries(Func<bool> take)
+    {
+        try
+        {
+            return take();
+        }
+        catch (DbException)
+        {
+            return false;
+        }
     }
 
     [Fact]

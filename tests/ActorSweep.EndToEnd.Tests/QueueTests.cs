@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ActorSweep.Core.Graph;
 using ActorSweep.EndToEnd.Tests.Processes;
 
 namespace ActorSweep.EndToEnd.Tests;
@@ -12,12 +13,42 @@ public sealed class QueueTests
     public async Task Calls_are_done_and_recorded_once_when_the_scheduler_and_a_worker_die(string signal)
     {
         await using var cluster = await UpCluster.StartAsync(workers: 2, slots: 1, "--schedulers", "2");
-        var calls = await QueuedCalls.PutAsync(cluster, 500);
+        var calls = await QueuedCalls.PutAsync(cluster.Client, 500);
         await calls.ReachAsync(50);
         RunningProgram.Signal(await cluster.ProcessOfAsync("seed-1 | seed"), signal);
         await calls.ReachAsync(200);
         RunningProgram.Signal(await cluster.ProcessOfAsync("worker-1"), "KILL");
         await calls.AssertDoneOnceAsync();
+    }
+
+    [Fact]
+    public async Task What_is_acknowledged_before_is_executed_at_most_once_whatever_dies()
+    {
+        await using var cluster = await UpCluster.StartAsync(workers: 2, slots: 1, "--schedulers", "2");
+        var folder = Directory.CreateDirectory(cluster.Cli.PathOf("executions")).FullName;
+        var before = new QueueOptions { AcknowledgeBefore = true };
+        var calls = Enumerable.Range(0, 300).Select(i => cluster.Client.Enqueue(() => Deadly.WriteDown(folder, i), before)).ToList();
+        await calls[50].GetAsync(RunningProgram.Patience);
+        RunningProgram.Signal(await cluster.ProcessOfAsync("worker-1"), "KILL");
+        await calls[100].GetAsync(RunningProgram.Patience);
+        RunningProgram.Signal(await cluster.ProcessOfAsync("seed-1 | seed"), "KILL");
+        var done = 0;
+        for (var i = 0; i < calls.Count; i++)
+        {
+            string? lost = null;
+            try
+            {
+                done += await calls[i].GetAsync(RunningProgram.Patience) == $"{i}" ? 1 : 0;
+            }
+            catch (TaskFailedException e)
+            {
+                lost = e.RemoteType;
+            }
+            var executions = File.Exists(Path.Combine(folder, $"{i}")) ? File.ReadAllText(Path.Combine(folder, $"{i}")).Length : 0;
+            Assert.True(executions == 1 ? lost is null or FailureType.WorkerLost : executions == 0 && lost == FailureType.WorkerLost, $"{i}: {executions} executions, {lost ?? "done"}");
+        }
+        // Those that one or the other had, and no more.
+        Assert.InRange(done, 150, 300);
     }
 
     [Fact]

@@ -15,6 +15,9 @@ public sealed record TaskFailure(string Type, string Message, string Stack, stri
     /// <summary>What that one failed of.</summary>
     public string? CauseType { get; init; }
 
+    /// <summary>All that it depends on and that failed, where that was waited for.</summary>
+    public IReadOnlyList<TaskFailure>? Causes { get; init; }
+
     /// <summary>The last lines that its process printed, where that died of it.</summary>
     public IReadOnlyList<string> Output { get; init; } = [];
 }

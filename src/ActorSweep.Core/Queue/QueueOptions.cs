@@ -3,6 +3,9 @@ namespace ActorSweep;
 /// <summary>How a call waits in the queue. Everything has a default.</summary>
 public sealed record QueueOptions
 {
+    /// <summary>A hundred years.</summary>
+    static readonly TimeSpan Longest = TimeSpan.FromDays(36_500);
+
     /// <summary>No wishes.</summary>
     public static readonly QueueOptions Default = new();
 
@@ -17,7 +20,7 @@ public sealed record QueueOptions
     } = "";
 
     /// <summary>It does not begin before so long from now, 0 or more. The default is 0.</summary>
-    public TimeSpan Countdown { get; init => field = value >= TimeSpan.Zero ? value : throw Wrong($"{nameof(Countdown)} is {value}; it must be 0 or more."); }
+    public TimeSpan Countdown { get; init => field = value >= TimeSpan.Zero && value <= Longest ? value : throw Wrong($"{nameof(Countdown)} is {value}; it must be from 0 to {Longest.Days} days."); }
 
     /// <summary>It does not begin before this. The default is now; of this and <see cref="Countdown"/> the later counts.</summary>
     public DateTimeOffset? Eta { get; init; }
@@ -42,7 +45,7 @@ public sealed record QueueOptions
         ? name
         : throw Wrong($"{what} is '{name}'; it must be of at most 100 letters, digits, '-', '_' and '.'.");
 
-    static TimeSpan? AboveZero(TimeSpan? value, string name) => value is null || value > TimeSpan.Zero ? value : throw Wrong($"{name} is {value}; it must be above 0.");
+    static TimeSpan? AboveZero(TimeSpan? value, string name) => value is null || (value > TimeSpan.Zero && value <= Longest) ? value : throw Wrong($"{name} is {value}; it must be above 0, and at most {Longest.Days} days.");
 
     static ArgumentException Wrong(string message) => new(message);
 }

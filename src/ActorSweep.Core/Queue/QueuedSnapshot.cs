@@ -24,7 +24,10 @@ public sealed record QueuedSnapshot
 
     public DateTimeOffset? Ended { get; init; }
 
-    /// <summary>Why it has failed.</summary>
+    /// <summary>Tries that have failed; those that a lost worker or scheduler cut short are none.</summary>
+    public int Failures { get; init; }
+
+    /// <summary>Why it has failed, or why its last try did.</summary>
     public TaskFailure? Failure { get; init; }
 
     /// <summary>What it returned, as it travels; only where it was asked for.</summary>

@@ -65,6 +65,17 @@ sealed class GraphRun(RunId id, string name, Client owner, DateTimeOffset submit
         return lane;
     }
 
+    /// <summary>How many tasks wait for workers of each kind; some of them may have ceased to.</summary>
+    public Dictionary<Requirement, int> WaitingByKind()
+    {
+        Dictionary<Requirement, int> waiting = [];
+        foreach (var lane in _lanes.Values)
+            waiting[lane.Requirement] = waiting.GetValueOrDefault(lane.Requirement) + lane.Count;
+        foreach (var suspect in Suspects.Where(task => task.State == WorkState.Ready))
+            waiting[suspect.Requirement] = waiting.GetValueOrDefault(suspect.Requirement) + 1;
+        return waiting;
+    }
+
     /// <summary>Nothing waits in a lane.</summary>
     public void Leave(TaskLane lane)
     {

@@ -46,7 +46,11 @@ public abstract record Instruction
     public sealed record TaskKept(TaskId Task, IReadOnlyList<ClientId> Clients) : Instruction;
 
     /// <summary>Tell these clients that a task has failed.</summary>
-    public sealed record TaskFailed(TaskId Task, TaskFailure Failure, IReadOnlyList<ClientId> Clients) : Instruction;
+    public sealed record TaskFailed(TaskId Task, TaskFailure Failure, IReadOnlyList<ClientId> Clients) : Instruction
+    {
+        /// <summary>Whether it is such a failure as its client wants tried again.</summary>
+        public bool MayRetry { get; init; }
+    }
 
     /// <summary>Tell these clients that a result that was there is gone and comes again, or that a task is tried again.</summary>
     public sealed record TaskReopened(TaskId Task, IReadOnlyList<ClientId> Clients) : Instruction;

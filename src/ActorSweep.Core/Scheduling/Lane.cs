@@ -39,6 +39,9 @@ sealed class TaskLane(GraphRun run, int priority, Requirement requirement, int o
 
     public GraphRun Graph => run;
 
+    /// <summary>What is in it; some of that may have ceased to be ready.</summary>
+    public int Count => _inOrder.Count + _others.Count;
+
     public void Enqueue(GraphTask task)
     {
         if (_inOrder.Count > 0 && task.Index <= _last)

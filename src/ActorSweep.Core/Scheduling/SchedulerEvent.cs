@@ -47,7 +47,11 @@ public abstract record SchedulerEvent
     public sealed record RunCancelled(RunId Run) : SchedulerEvent;
 
     /// <summary>A client wants tasks not to be done, nor what depends on them.</summary>
-    public sealed record TasksCancelled(IReadOnlyList<TaskId> Tasks) : SchedulerEvent;
+    public sealed record TasksCancelled(IReadOnlyList<TaskId> Tasks) : SchedulerEvent
+    {
+        /// <summary>Whether those that a worker has had are to go on.</summary>
+        public bool UnlessBegun { get; init; }
+    }
 
     /// <summary>A client wants tasks that failed to be tried again, with what they depend on.</summary>
     public sealed record TasksRetried(IReadOnlyList<TaskId> Tasks) : SchedulerEvent;

@@ -161,10 +161,10 @@ public sealed partial class SchedulerState
         Offer(lane);
     }
 
-    void Cancel(IReadOnlyList<TaskId> ids)
+    void Cancel(IReadOnlyList<TaskId> ids, bool unlessBegun = false)
     {
         foreach (var id in ids)
-            if (Find(id) is { IsUnderWay: true } task)
+            if (Find(id) is { IsUnderWay: true } task && !(unlessBegun && task.Number > 0))
                 Fail(task, new TaskFailure(FailureType.Cancelled, "it was cancelled", "", "", task.Number, []));
     }
 }

@@ -55,7 +55,7 @@ public sealed partial class SchedulerState
             _toStart.Enqueue(dependent);
     }
 
-    void Fail(GraphTask task, TaskFailure failure)
+    void Fail(GraphTask task, TaskFailure failure, bool mayRetry = false)
     {
         if (task.Current is not null)
             TakeOut(task, discard: true);
@@ -63,7 +63,7 @@ public sealed partial class SchedulerState
         task.Move(WorkTrigger.Fail, _now, "failed: {0}", failure.Type);
         task.Failure = failure with { Story = [.. failure.Story, .. task.Story.Lines] };
         CountEnded(task, +1, +1);
-        Instruct(new Instruction.TaskFailed(task.Id, task.Failure, ClientsOf(task)));
+        Instruct(new Instruction.TaskFailed(task.Id, task.Failure, ClientsOf(task)) { MayRetry = mayRetry });
         if (task.Dependents.Count > 0)
             foreach (var dependent in task.Dependents.ToArray())
                 Satisfy(dependent, task);
@@ -82,7 +82,7 @@ public sealed partial class SchedulerState
         TakeOut(task, discard: true, except: attempt);
         if (!e.MayRetry || task.Failures > task.Rules.Retries)
         {
-            Fail(task, e.Failure with { Attempt = task.Number });
+            Fail(task, e.Failure with { Attempt = task.Number }, e.MayRetry);
             return;
         }
         task.Move(WorkTrigger.Retry, _now, "try {2} failed at {0}: {1}", e.Worker.Value, e.Failure.Type, task.Failures);

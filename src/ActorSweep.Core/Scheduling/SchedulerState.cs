@@ -66,7 +66,7 @@ public sealed partial class SchedulerState(long epoch, SchedulerSettings setting
             case SchedulerEvent.MapSubmitted e: Submit(e); break;
             case SchedulerEvent.TasksSubmitted e: Submit(e); break;
             case SchedulerEvent.RunCancelled e: Cancel(e.Run); break;
-            case SchedulerEvent.TasksCancelled e: Cancel(e.Tasks); break;
+            case SchedulerEvent.TasksCancelled e: Cancel(e.Tasks, e.UnlessBegun); break;
             case SchedulerEvent.TasksRetried e: Retry(e.Tasks); break;
             case SchedulerEvent.TasksDetached e: Detach(e.Tasks); break;
             case SchedulerEvent.TasksHeld e: Hold(e); break;

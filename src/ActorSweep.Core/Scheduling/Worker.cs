@@ -139,6 +139,17 @@ sealed class Worker(WorkerId id, int slots, string address, IReadOnlyDictionary<
         (requirement.Workers.Count == 0 || requirement.AllowsOthers || requirement.Prefers(id))
         && requirement.Resources.All(r => resources.GetValueOrDefault(r.Name) >= r.Amount);
 
+    /// <summary>How many such pieces of work it could execute at a time if it had nothing else.</summary>
+    public int SlotsFor(Requirement requirement)
+    {
+        if (!Satisfies(requirement))
+            return 0;
+        double most = slots;
+        foreach (var (name, amount) in requirement.Resources)
+            most = Math.Min(most, Math.Floor(resources[name] / amount));
+        return (int)most;
+    }
+
     public void Add(Attempt attempt)
     {
         _assigned.Add(attempt);

@@ -1,6 +1,7 @@
 using ActorSweep.Core.Graph;
 using ActorSweep.Core.Queue;
 using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Sweeps;
 using ActorSweep.Protocol;
 using ActorSweep.Storage;
 using ActorSweep.Storage.Journal;
@@ -11,72 +12,57 @@ using Microsoft.Extensions.Logging;
 namespace ActorSweep.Actors;
 
 /// <summary>
-/// The queue's hands: a client of the scheduler, its parent, that never leaves. Hands in what is due and records what has become of it.
-/// Waits for the database on a thread of its own.
+/// The queue's hands: a client of the scheduler, its parent, that never leaves. Hands in what is due, as far as there are workers for it, and records what has
+/// become of it. Waits for the database on a thread of its own.
 /// </summary>
-sealed class QueueActor : ReceiveActor, IWithTimers
+sealed partial class QueueActor : ReceiveActor, IWithTimers
 {
+    /// <summary>Time has passed.</summary>
     sealed record Look;
 
-    sealed record Record;
+    /// <summary>There may be something to begin.</summary>
+    sealed record LookSoon;
 
     sealed record Tidy;
 
-    sealed record Fetch(TaskId Task);
-
-    sealed record Fetched(TaskId Task, byte[] Bytes);
-
-    sealed record NotHad(TaskId Task);
-
-    /// <summary>A result is not to be kept.</summary>
-    sealed record Refused(TaskId Task, string Why);
-
-    /// <summary>Who was said to hold a result does not.</summary>
-    sealed record Lost(TaskId Task, WorkerId Holder);
-
-    /// <summary>Calls that the scheduler has at a time. The others wait in the table, where a later one of higher priority goes first.</summary>
-    const int MostBegun = 4096;
-
+    /// <summary>Calls that begin together.</summary>
     const int MostTogether = 1024;
 
-    /// <summary>The largest result that is kept.</summary>
-    const long LargestResult = 16 << 20;
+    /// <summary>So many kinds of calls are looked at; a client could make up one for each of its calls.</summary>
+    const int MostLines = 500;
 
     /// <summary>How often the table is looked at for calls that another node took, or whose time has come.</summary>
-    static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(250);
-
-    static readonly TimeSpan TidyInterval = TimeSpan.FromSeconds(10), LocatePatience = TimeSpan.FromSeconds(10), FetchAgainAfter = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan LookInterval = Backlog.Span, TidyInterval = TimeSpan.FromSeconds(10);
 
     static readonly ClientId Client = new("queue");
 
     readonly QueueDesk _desk;
     readonly JournalLease _lease;
     readonly BlobClient _blobs;
+    readonly TimeProvider _clock;
     readonly ILogger _log;
     readonly IActorRef _self = Context.Self, _scheduler = Context.Parent;
     readonly RunId _run;
     readonly RateLimits _rates = new();
 
-    /// <summary>Calls that the scheduler has, by the task whose result is theirs; and the other way round.</summary>
-    readonly Dictionary<TaskId, long> _begun = [];
-    readonly Dictionary<long, TaskId> _tasks = [];
-    readonly List<QueueTable.Ended> _ended = [];
+    /// <summary>Calls that the scheduler has: by the tasks of which it tells, and by their rows.</summary>
+    readonly Dictionary<TaskId, BegunCall> _byTask = [];
+    readonly Dictionary<long, BegunCall> _begun = [];
+    readonly Dictionary<string, Backlog> _backlogs = new(StringComparer.Ordinal);
+    readonly Dictionary<string, IReadOnlyList<Requirement>> _needs = new(StringComparer.Ordinal);
+    (IReadOnlyList<QueueTable.Line> Lines, DateTimeOffset Now) _ready = ([], default);
     long _nextTask;
     int _isLookComing;
-    bool _isRecordComing;
+    bool _isAsking, _mustAskAgain;
 
-    public QueueActor(QueueDesk desk, JournalLease lease, long epoch, BlobClient blobs, ILogger log)
+    public QueueActor(QueueDesk desk, JournalLease lease, long epoch, BlobClient blobs, TimeProvider clock, ILogger log)
     {
-        (_desk, _lease, _blobs, _log, _run) = (desk, lease, blobs, log, new RunId($"queue-{epoch}"));
-        Receive<Look>(_ => Guarded(LookForCalls));
-        Receive<Record>(_ => Guarded(RecordEnds));
-        Receive<Tidy>(_ => Guarded(() => _desk.Table.Forget()));
-        Receive<ClientUpdate>(TakeIn);
-        Receive<Fetch>(m => FetchResult(m.Task));
-        Receive<NotHad>(m => Timers.StartSingleTimer(m.Task, new Fetch(m.Task), FetchAgainAfter));
-        Receive<Fetched>(m => End(m.Task, QueuedState.Succeeded, m.Bytes, null));
-        Receive<Refused>(m => End(m.Task, QueuedState.Failed, null, Failure("ResultRefused", m.Why)));
-        Receive<Lost>(m => _scheduler.Tell(new InputLost(WorkerId.Nobody, default, m.Task, m.Holder)));
+        (_desk, _lease, _blobs, _clock, _log, _run) = (desk, lease, blobs, clock, log, new RunId($"queue-{epoch}"));
+        Receive<Look>(_ => Guarded(LetTimePass));
+        Receive<LookSoon>(_ => Guarded(AskForRoom));
+        Receive<SchedulerActor.Rooms>(m => Guarded(() => Begin(m.Each)));
+        Receive<Tidy>(_ => Forget());
+        ReceiveEnds();
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -86,141 +72,142 @@ sealed class QueueActor : ReceiveActor, IWithTimers
         _scheduler.Tell(new ClientHello(Client));
         Guarded(() =>
         {
-            _desk.Table.TakeOver(_lease.Token, Failure("LostWithScheduler", "the scheduler died while it was under way, and it was acknowledged before"));
-            foreach (var (name, last, interval) in _desk.Table.Reserved())
-                _rates.Remember(name, last, interval);
+            _desk.Table.TakeOver(_lease.Token, Failure(FailureType.WorkerLost, "the scheduler died while it was under way, and it was acknowledged before"));
+            foreach (var (name, next) in _desk.Table.Rates())
+                _rates.Remember(name, next);
         });
-        _desk.Added += LookSoon;
+        _desk.Added += BeginSoon;
         Timers.StartPeriodicTimer("look", new Look(), TimeSpan.Zero, LookInterval);
         Timers.StartPeriodicTimer("tidy", new Tidy(), TidyInterval);
     }
 
-    protected override void PostStop() => _desk.Added -= LookSoon;
+    protected override void PostStop() => _desk.Added -= BeginSoon;
 
     /// <summary>On any thread.</summary>
-    void LookSoon()
+    void BeginSoon()
     {
         if (Interlocked.Exchange(ref _isLookComing, 1) == 0)
-            _self.Tell(new Look());
+            _self.Tell(new LookSoon());
     }
 
-    void LookForCalls()
+    void LetTimePass()
     {
-        Volatile.Write(ref _isLookComing, 0);
         foreach (var place in _desk.Table.LetGoOf(_lease.Token))
-            if (_tasks.TryGetValue(place, out var task))
+            if (_begun.TryGetValue(place, out var revoked))
             {
-                _scheduler.Tell(new ChangeTasks(Client, TaskChange.Cancel, [task]));
-                LetGo(task);
+                _scheduler.Tell(new ChangeTasks(Client, TaskChange.Cancel, [revoked.Target]));
+                LetGo(revoked);
             }
+        foreach (var late in _begun.Values.Where(call => call.IsLate(_clock.GetUtcNow())))
+            _scheduler.Tell(new ChangeTasks(Client, TaskChange.CancelUnlessBegun, [late.Withdrawn()]));
         foreach (var recurring in _desk.Recurring.WhoseTimeHasCome())
-            _desk.Recurring.PutIn(recurring, _lease.Token);
-        var timeless = _desk.Table.WithoutTime(MostTogether);
-        if (timeless.Count > 0)
-            _desk.Table.Reserve([.. timeless.Select(call => (call.Place, _rates.Reserve(call.Name, call.Interval, call.Now)))], _lease.Token);
-
-        var most = Math.Min(MostTogether, MostBegun - _begun.Count);
-        var due = most > 0 ? _desk.Table.Begin(most, _lease.Token) : [];
-        foreach (var call in due)
-            HandIn(call);
-        if (due.Count + timeless.Count >= MostTogether)
-            LookSoon();
+            PutIn(recurring);
+        _desk.Table.LetTimePass(_lease.Token);
+        AskForRoom();
     }
 
-    /// <summary>A call is one or more tasks, the last of which is what it is about. They get places in the queue's own run.</summary>
-    void HandIn(QueueTable.Due call)
+    void PutIn(RecurringTable.Due due)
     {
-        var work = (SubmitTasks)WireCodec.Read(call.Work);
-        var first = _nextTask;
-        TaskId Placed(TaskId task) => new(_run, first + task.Index);
-        SubmittedTask[] tasks = [.. work.Tasks.Select(task => task with
-        {
-            Index = first + task.Index, Inputs = Array.ConvertAll(task.Inputs, Placed), After = Array.ConvertAll(task.After, Placed),
-        })];
-        _nextTask += tasks.Length;
-        var target = new TaskId(_run, tasks.Single(task => task.IsHeld).Index);
-        (_begun[target], _tasks[call.Place]) = (call.Place, target);
-        _scheduler.Tell(work with { Client = Client, Run = _run, Name = "queue", IsOpen = true, Tasks = tasks, Options = Array.ConvertAll(work.Options, o => Serving(call.Queue, o)) });
-    }
-
-    /// <summary>Only workers that serve a named queue have what its calls need.</summary>
-    static SubmittedOptions Serving(string queue, SubmittedOptions options) => queue.Length == 0 ? options : options with
-    {
-        Resources = new(options.Resources) { [QueueResource.Of(queue)] = QueueResource.OfACall },
-    };
-
-    void TakeIn(ClientUpdate m)
-    {
-        foreach (var update in m.Tasks)
-            switch (update)
-            {
-                case { Status: TaskStatusOnWire.Done, Inline: { } bytes }:
-                    End(update.Task, QueuedState.Succeeded, bytes, null);
-                    break;
-                case { Status: TaskStatusOnWire.Done }:
-                    FetchResult(update.Task);
-                    break;
-                case { Status: TaskStatusOnWire.Failed, Failure: { } failure }:
-                    End(update.Task, QueuedState.Failed, null, failure);
-                    break;
-            }
-    }
-
-    /// <summary>What is not had now is asked for again; what is lost the scheduler has made again, and tells of it.</summary>
-    void FetchResult(TaskId task)
-    {
-        if (!_begun.ContainsKey(task))
-            return;
-        FetchAsync(task).PipeTo(Self, failure: _ => new NotHad(task));
-    }
-
-    async Task<object> FetchAsync(TaskId task)
-    {
-        var located = await _scheduler.Ask<ResultLocated>(new LocateResult(task), LocatePatience).ConfigureAwait(false);
-        if (located.Bytes is { } bytes)
-            return new Fetched(task, bytes);
-        if (located.Places is not [var place, ..])
-            return new NotHad(task);
-        if (place.Blob.Length > LargestResult)
-            return new Refused(
-                task, $"its result is of {place.Blob.Length >> 20} MiB, and the queue keeps {LargestResult >> 20}. Write it to a file and return the path, or submit the call and do not enqueue it.");
         try
         {
-            return new Fetched(task, await _blobs.FetchAsync(place.Blob, CancellationToken.None).ConfigureAwait(false));
+            _desk.Recurring.PutIn(due, _lease.Token);
         }
-        catch (IOException)
+        catch (InvalidSweepException e)
         {
-            return new Lost(task, place.Worker);
+            _log.LogError("the recurring call '{Name}' is put in once more, and then not again: {Why}", due.Name, e.Message);
         }
     }
 
-    void End(TaskId task, QueuedState state, byte[]? result, TaskFailure? failure)
+    /// <summary>What is ready, and how much of it is the scheduler to have? It alone knows what its workers can take.</summary>
+    void AskForRoom()
     {
-        if (!_begun.TryGetValue(task, out var place))
+        Volatile.Write(ref _isLookComing, 0);
+        _mustAskAgain = _isAsking;
+        if (_isAsking)
             return;
-        _ended.Add(new QueueTable.Ended(place, state, result, failure));
-        LetGo(task);
-        if (_isRecordComing)
+        _ready = _desk.Table.Lines(MostLines);
+        if (_ready.Lines.Count == 0)
             return;
-        // What has come meanwhile is recorded with it.
-        _isRecordComing = true;
-        _self.Tell(new Record());
+        _isAsking = true;
+        _scheduler.Tell(new SchedulerActor.FindRoom(_run, [.. _ready.Lines.SelectMany(line => NeedsOf(line.Kind))]));
     }
 
-    void LetGo(TaskId task)
+    /// <summary>Functions that have a rate come first: so they get their times, however much else there is.</summary>
+    void Begin(IReadOnlyList<Room> rooms)
     {
-        _begun.Remove(task, out var place);
-        _tasks.Remove(place);
-        _scheduler.Tell(new ChangeTasks(Client, TaskChange.Release, [task]));
+        _isAsking = false;
+        Dictionary<string, int> left = new(StringComparer.Ordinal);
+        var next = 0;
+        foreach (var line in _ready.Lines)
+            // A graph of several kinds of tasks needs room for all of them.
+            left.TryAdd(line.Kind, NeedsOf(line.Kind).Min(_ => BacklogOf(line.Kind).Wanted(rooms[next].Slots, _clock.GetUtcNow()) - rooms[next++].Waiting));
+        List<(QueueTable.Line Line, int Most)> wanted = [];
+        foreach (var line in _ready.Lines.Reverse())
+        {
+            var most = Math.Min(left[line.Kind], line.Lane.Length == 0 ? MostTogether : _rates.Free(line.Lane, line.Interval, _ready.Now));
+            if (most > 0)
+                wanted.Add((line, most));
+            left[line.Kind] -= most;
+        }
+        var due = wanted.Count > 0 ? _desk.Table.Begin(wanted, _lease.Token, CountOn) : [];
+        foreach (var call in due)
+            HandIn(call);
+        if (_mustAskAgain || due.Count >= MostTogether)
+            BeginSoon();
+        LookWhenARateAllows();
     }
 
-    void RecordEnds()
+    /// <summary>When functions that have a rate may begin next.</summary>
+    IEnumerable<(string Name, DateTimeOffset Next)> CountOn(IReadOnlyList<QueueTable.Due> due) => due.Where(call => call.Interval > TimeSpan.Zero)
+        .GroupBy(call => call.Name, StringComparer.Ordinal)
+        .Select(calls => (calls.Key, calls.Aggregate(default(DateTimeOffset), (_, call) => _rates.Begin(call.Name, call.Interval, _ready.Now))))
+        .ToList();
+
+    void LookWhenARateAllows()
     {
-        _isRecordComing = false;
-        _desk.Table.End(_ended, _lease.Token);
-        _ended.Clear();
-        _desk.TellEnded();
-        LookSoon();
+        var waits = _ready.Lines.Where(line => line.Lane.Length > 0).Select(line => _rates.Next(line.Lane) - _ready.Now).Where(wait => wait > TimeSpan.Zero).ToList();
+        if (waits.Count > 0 && waits.Min() is var soonest && soonest < LookInterval)
+            Timers.StartSingleTimer("rate", new LookSoon(), soonest);
+    }
+
+    /// <summary>A call is one or more tasks, of one of which the result is wanted. They get places in the queue's own run.</summary>
+    void HandIn(QueueTable.Due due)
+    {
+        try
+        {
+            var work = QueuedWork.Read(due.Id, due.Queue, due.Work);
+            var call = new BegunCall(due, work, _run, _nextTask, _clock.GetUtcNow());
+            _nextTask += work.Tasks.Tasks.Length;
+            _begun.Add(due.Place, call);
+            foreach (var task in call.Told)
+                _byTask.Add(task, call);
+            _scheduler.Tell(call.Submission(Client));
+        }
+        catch (InvalidSweepException e)
+        {
+            Record(due.Kind, new QueueTable.Ended(due.Place, QueuedState.Failed, null, Failure(nameof(InvalidSweepException), e.Message)));
+        }
+    }
+
+    Backlog BacklogOf(string kind) => _backlogs.TryGetValue(kind, out var known) ? known : _backlogs[kind] = new Backlog();
+
+    IReadOnlyList<Requirement> NeedsOf(string kind) => _needs.TryGetValue(kind, out var known) ? known : _needs[kind] = QueuedWork.NeedsOf(kind);
+
+    /// <summary>What is too old is removed; where that can't be, it is another time. Kinds that nobody asks for any more go, too.</summary>
+    void Forget()
+    {
+        if (_needs.Count > MostLines)
+            _needs.Clear();
+        if (_backlogs.Count > MostLines)
+            _backlogs.Clear();
+        try
+        {
+            _desk.Table.Forget();
+        }
+        catch (JournalException e)
+        {
+            _log.LogWarning("results of the queue that nobody needs stay for now: {Why}", e.Message);
+        }
     }
 
     /// <summary>What can't be recorded is the scheduler's end; the next one finds all that was begun, and begins it again.</summary>

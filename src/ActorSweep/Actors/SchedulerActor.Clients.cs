@@ -91,6 +91,7 @@ sealed partial class SchedulerActor
         TaskChange.Hold => new SchedulerEvent.TasksHeld(m.Client, m.Tasks),
         TaskChange.Release => new SchedulerEvent.TasksReleased(m.Client, m.Tasks),
         TaskChange.Cancel => new SchedulerEvent.TasksCancelled(m.Tasks),
+        TaskChange.CancelUnlessBegun => new SchedulerEvent.TasksCancelled(m.Tasks) { UnlessBegun = true },
         TaskChange.Retry => new SchedulerEvent.TasksRetried(m.Tasks),
         _ => new SchedulerEvent.TasksDetached(m.Tasks),
     });
@@ -131,18 +132,10 @@ sealed partial class SchedulerActor
     static TaskRules RulesOf(SubmittedOptions o) => new()
     {
         Priority = o.Priority,
-        Retries = o.Retries,
-        RetryDelay = o.RetryDelaySeconds > 0 ? PolicyOf(o).DelayBefore : null,
+        Retries = o.IsRetriedByClient ? 0 : o.Retries,
+        RetryDelay = o.RetryDelaySeconds > 0 ? o.RetryPolicy.DelayBefore : null,
         Requirement = o.Resources.Count == 0 && o.Workers.Length == 0 ? Requirement.None : Requirement.Of(o.Resources, o.Workers, o.AllowOtherWorkers),
         CannotRepeat = o.CannotRepeat,
-    };
-
-    static RetryPolicy PolicyOf(SubmittedOptions o) => new()
-    {
-        Delay = TimeSpan.FromSeconds(o.RetryDelaySeconds),
-        Factor = o.RetryFactor,
-        MaxDelay = TimeSpan.FromSeconds(o.RetryMaxSeconds),
-        Jitter = o.RetryJitter,
     };
 
     static ExecutionRules? ExecutionRulesOf(SubmittedOptions o) =>

@@ -23,6 +23,11 @@ sealed partial class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
     /// <summary>How many things are held for clients, for those who look for what is left over.</summary>
     internal sealed record CountHeld;
 
+    /// <summary>For whoever hands in the tasks of a run bit by bit: how much of each kind could be done, and how much waits?</summary>
+    internal sealed record FindRoom(RunId Run, IReadOnlyList<Requirement> Kinds);
+
+    internal sealed record Rooms(IReadOnlyList<Room> Each);
+
     internal sealed record Held(int Tasks, int Payloads, int InFlight, int Results);
 
     readonly SchedulerServices _services;
@@ -81,6 +86,8 @@ sealed partial class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
 
         Receive<MessagePart>(Assemble);
         Receive<CountHeld>(_ => Sender.Tell(new Held(_state.HeldTasks, _book.Payloads, _state.InFlight, _book.Results)));
+
+        Receive<FindRoom>(m => Sender.Tell(new Rooms(_state.RoomFor(m.Run, m.Kinds))));
 
         Receive<SubmitSweep>(Submit);
         Receive<SpecKept>(Accept);
@@ -200,7 +207,7 @@ sealed partial class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
             case Instruction.FailChunk i: _runs[i.Run].Reducer.Tell(new ReducerActor.Fail(i.Attempt, i.Blocks, i.Failure)); break;
             case Instruction.FinishReduction i: _runs[i.Run].Reducer.Tell(new ReducerActor.Finish()); break;
             case Instruction.TaskKept i: Keep(i); break;
-            case Instruction.TaskFailed i: Tell(i.Clients, new TaskUpdate(i.Task, TaskStatusOnWire.Failed, null, i.Failure)); break;
+            case Instruction.TaskFailed i: Tell(i.Clients, new TaskUpdate(i.Task, TaskStatusOnWire.Failed, null, i.Failure) { MayRetry = i.MayRetry }); break;
             case Instruction.TaskReopened i: Tell(i.Clients, new TaskUpdate(i.Task, TaskStatusOnWire.Reopened, null, null)); break;
             case Instruction.TaskForgotten i: Forget(i); break;
             case Instruction.ChunkKept i: Keep(i); break;

@@ -50,10 +50,10 @@ public abstract partial class SweepClient
     }
 
     /// <summary>A call that somebody put into the queue, by its id.</summary>
-    public QueuedTask<T> Queued<T>(string id) => new(Book, id, Task.CompletedTask);
+    public QueuedTask<T> Queued<T>(string id) => new(Book, id, kept: null);
 
     /// <inheritdoc cref="Queued{T}"/>
-    public QueuedTask Queued(string id) => new(Book, id, Task.CompletedTask);
+    public QueuedTask Queued(string id) => new(Book, id, kept: null);
 
     /// <summary>The newest calls of the queue, the newest last.</summary>
     public Task<IReadOnlyList<QueuedSnapshot>> ListQueueAsync(int most = 100, CancellationToken cancel = default) => Book.Desk.ListAsync(most, cancel);
@@ -91,7 +91,7 @@ public abstract partial class SweepClient
     /// <summary>The recurring calls.</summary>
     public Task<IReadOnlyList<RecurringSnapshot>> ListRecurringAsync(CancellationToken cancel = default) => Book.Desk.ListRecurringAsync(cancel);
 
-    (string Id, Task Kept) Put(Delayed call, QueueOptions o)
+    (string Id, QueuedCallKept Kept) Put(Delayed call, QueueOptions o)
     {
         var (queued, work) = EntryOf(Guid.CreateVersion7().ToString("N"), call, o);
         return (queued.Id, Book.Put(queued, work));

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using ActorSweep.Client;
+using ActorSweep.Client.Queue;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Snapshots;
 using ActorSweep.Core.Sweeps;
@@ -81,15 +82,22 @@ public abstract partial class SweepClient : IAsyncDisposable
     /// <exception cref="KeyNotFoundException">There is no such run, or its results are gone.</exception>
     public abstract Task SaveResultsAsync(RunId run, string folder, CancellationToken cancel = default);
 
-    /// <summary>Lets go of all that the client holds, and of what it started itself.</summary>
+    /// <summary>Lets go of all that the client holds, and of what it started itself. What was enqueued is kept first.</summary>
+    /// <exception cref="QueuedCallsLostException">Calls were not put into the queue, and nobody has asked whether they were.</exception>
     public async ValueTask DisposeAsync()
     {
-        if (_futures.IsValueCreated)
-            await Futures.CloseAsync();
-        if (_book is { } book)
-            await book.CloseAsync();
-        await CloseAsync();
-        GC.SuppressFinalize(this);
+        try
+        {
+            if (_futures.IsValueCreated)
+                await Futures.CloseAsync();
+            if (_book is { } book)
+                await book.CloseAsync();
+        }
+        finally
+        {
+            await CloseAsync();
+            GC.SuppressFinalize(this);
+        }
     }
 
     /// <summary>Ends what carries the client.</summary>

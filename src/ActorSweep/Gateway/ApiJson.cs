@@ -3,6 +3,7 @@ using ActorSweep.Core.Graph;
 using ActorSweep.Core.Queue;
 using ActorSweep.Core.Snapshots;
 using ActorSweep.Protocol;
+using ActorSweep.Storage.Queue;
 
 namespace ActorSweep.Gateway;
 
@@ -44,6 +45,7 @@ public sealed record ErrorAnswer(string Error);
 [JsonSerializable(typeof(QueuedSnapshot))]
 [JsonSerializable(typeof(RecurringCall))]
 [JsonSerializable(typeof(IReadOnlyList<RecurringSnapshot>))]
+[JsonSerializable(typeof(QueuedNeed[]))]
 [JsonSerializable(typeof(TaskFailure))]
 [JsonSerializable(typeof(int))]
 [JsonSerializable(typeof(bool))]

@@ -3,11 +3,9 @@ using System.Text.Json.Serialization.Metadata;
 using ActorSweep.Client.Queue;
 using ActorSweep.Core.Queue;
 using ActorSweep.Core.Sweeps;
-using ActorSweep.Protocol;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Nerdbank.MessagePack;
 
 namespace ActorSweep.Gateway;
 
@@ -24,7 +22,7 @@ static class QueueEndpoints
         api.MapPost("/queue", async (HttpRequest request, CancellationToken cancel) =>
         {
             var calls = await ReadAsync(request, ApiJson.Default.IReadOnlyListQueuedCall, cancel);
-            await desk().PutAsync([.. calls.Select(Checked)], cancel);
+            await desk().PutAsync(calls, cancel);
             return Results.NoContent();
         });
         api.MapGet("/queue", async (int? most, CancellationToken cancel) =>
@@ -45,9 +43,7 @@ static class QueueEndpoints
             Results.Json(await desk().ListRecurringAsync(cancel), ApiJson.Default.IReadOnlyListRecurringSnapshot));
         api.MapPost("/queue/recurring", async (HttpRequest request, CancellationToken cancel) =>
         {
-            var call = await ReadAsync(request, ApiJson.Default.RecurringCall, cancel);
-            Checked(call.Call);
-            await desk().ScheduleAsync(call, cancel);
+            await desk().ScheduleAsync(await ReadAsync(request, ApiJson.Default.RecurringCall, cancel), cancel);
             return Results.NoContent();
         });
         api.MapDelete("/queue/recurring/{name}", async (string name, CancellationToken cancel) =>
@@ -74,19 +70,4 @@ static class QueueEndpoints
     static async Task<QueuedSnapshot> FindAsync(IQueueDesk desk, string id, CancellationToken cancel) =>
         (await desk.FindAsync([id], cancel)).SingleOrDefault()
         ?? throw new KeyNotFoundException($"there is no '{id}' in the queue (any more). 'actorsweep queue list' shows what there is.");
-
-    /// <exception cref="InvalidSweepException">It is no call that could ever be done.</exception>
-    static QueuedCall Checked(QueuedCall call)
-    {
-        try
-        {
-            return WireCodec.Read(call.Work) is SubmitTasks work && work.Tasks.Count(task => task.IsHeld) == 1 && work.Tasks.All(task => task.Inputs.Concat(task.After).All(input => input.Run == work.Run))
-                ? call
-                : throw new InvalidSweepException($"'{call.Id}' can't be queued: it is not a graph with one result, and all of its inputs.");
-        }
-        catch (MessagePackSerializationException e)
-        {
-            throw new InvalidSweepException($"'{call.Id}' can't be queued: {e.Message}");
-        }
-    }
 }

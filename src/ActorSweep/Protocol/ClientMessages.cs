@@ -104,6 +104,20 @@ public sealed record SubmittedOptions
     /// <summary>Whether the result is an object that stays where it was made.</summary>
     [Key(12)]
     public bool StaysHere { get; init; }
+
+    /// <summary>When it is tried again.</summary>
+    [PropertyShape(Ignore = true)]
+    public RetryPolicy RetryPolicy => new()
+    {
+        Delay = TimeSpan.FromSeconds(RetryDelaySeconds),
+        Factor = RetryFactor,
+        MaxDelay = TimeSpan.FromSeconds(RetryMaxSeconds),
+        Jitter = RetryJitter,
+    };
+
+    /// <summary>Whether whoever submits it tries it again, and wants to be told whether to.</summary>
+    [Key(13)]
+    public bool IsRetriedByClient { get; init; }
 }
 
 /// <summary>Client → scheduler: call a function for each of many items.</summary>
@@ -124,6 +138,7 @@ public enum TaskChange
     Cancel,
     Retry,
     Detach,
+    CancelUnlessBegun,
 }
 
 /// <summary>Client → scheduler: do this to these tasks.</summary>
@@ -199,6 +214,10 @@ public sealed record TaskUpdate(
 
     [Key(5)]
     public string? Text { get; init; }
+
+    /// <summary>Whether it is such a failure as its client wants tried again.</summary>
+    [Key(6)]
+    public bool MayRetry { get; init; }
 }
 
 /// <summary>Items of a map have ended, or begin again.</summary>

@@ -5,9 +5,10 @@ public sealed class QueueOptionsTests
     [Fact]
     public void What_can_not_be_is_refused_with_what_it_was_and_what_it_must_be()
     {
-        Assert.Equal("Countdown is -00:00:01; it must be 0 or more.", Refused(() => new QueueOptions { Countdown = TimeSpan.FromSeconds(-1) }));
-        Assert.Equal("Expires is 00:00:00; it must be above 0.", Refused(() => new QueueOptions { Expires = TimeSpan.Zero }));
-        Assert.Equal("ResultTtl is 00:00:00; it must be above 0.", Refused(() => new QueueOptions { ResultTtl = TimeSpan.Zero }));
+        Assert.Equal("Countdown is -00:00:01; it must be from 0 to 36500 days.", Refused(() => new QueueOptions { Countdown = TimeSpan.FromSeconds(-1) }));
+        Assert.Equal("Expires is 00:00:00; it must be above 0, and at most 36500 days.", Refused(() => new QueueOptions { Expires = TimeSpan.Zero }));
+        Assert.Equal("ResultTtl is 00:00:00; it must be above 0, and at most 36500 days.", Refused(() => new QueueOptions { ResultTtl = TimeSpan.Zero }));
+        Assert.StartsWith("Countdown is ", Refused(() => new QueueOptions { Countdown = TimeSpan.MaxValue }), StringComparison.Ordinal);
         Assert.Equal("Queue is 'a b'; it must be of at most 100 letters, digits, '-', '_' and '.'.", Refused(() => new QueueOptions { Queue = "a b" }));
     }
 

@@ -9,38 +9,55 @@ public sealed class RateLimitsTests
     readonly RateLimits _limits = new();
 
     [Fact]
-    public void Calls_of_one_function_get_times_that_are_so_far_apart() =>
-        Assert.Equal([0, 1, 2], Enumerable.Range(0, 3).Select(_ => (_limits.Reserve("f", Second, Start) - Start).TotalSeconds));
+    public void Calls_of_one_function_begin_so_far_apart()
+    {
+        Assert.Equal(Start + Second - RateLimits.Slack, _limits.Begin("f", Second, Start));
+        Assert.Equal(0, _limits.Free("f", Second, Start.AddSeconds(0.9)));
+        Assert.Equal(1, _limits.Free("f", Second, Start + Second));
+    }
 
     [Fact]
     public void Functions_do_not_wait_for_one_another()
     {
-        _limits.Reserve("f", Second, Start);
-        Assert.Equal(Start, _limits.Reserve("g", Second, Start));
+        _limits.Begin("f", Second, Start);
+        Assert.Equal((0, 1), (_limits.Free("f", Second, Start), _limits.Free("g", Second, Start)));
     }
 
     [Fact]
     public void What_was_not_used_is_not_saved_up()
     {
-        _limits.Reserve("f", Second, Start);
-        var later = Start.AddMinutes(1);
-        Assert.Equal([0, 1], Enumerable.Range(0, 2).Select(_ => (_limits.Reserve("f", Second, later) - later).TotalSeconds));
+        _limits.Begin("f", Second, Start);
+        Assert.Equal(1, _limits.Free("f", Second, Start.AddDays(1)));
+        Assert.Equal(21, _limits.Free("f", TimeSpan.FromMilliseconds(1), Start.AddDays(1)));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(15)]
+    [InlineData(40)]
+    public void Whoever_looks_late_keeps_the_rate_on_the_average(int milliseconds)
+    {
+        var (now, begun, interval) = (Start, 0, TimeSpan.FromMilliseconds(10));
+        for (; now < Start + 10 * Second; now += TimeSpan.FromMilliseconds(milliseconds))
+            for (var free = _limits.Free("f", interval, now); free > 0; free--, begun++)
+                _limits.Begin("f", interval, now);
+        Assert.InRange(begun, milliseconds > 20 ? 740 : 990, 1003);
     }
 
     [Fact]
-    public void What_another_scheduler_has_given_out_is_spoken_for()
+    public void What_another_scheduler_has_begun_counts()
     {
-        _limits.Remember("f", Start.AddSeconds(5), Second);
-        _limits.Remember("f", Start.AddSeconds(3), Second);
-        Assert.Equal(Start.AddSeconds(6), _limits.Reserve("f", Second, Start));
+        _limits.Remember("f", Start + Second);
+        Assert.Equal((0, 1), (_limits.Free("f", Second, Start), _limits.Free("f", Second, Start + Second)));
     }
 
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
+    [InlineData(1e-9)]
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
-    public void A_rate_is_finite_and_above_0(double count) => Assert.Throws<ArgumentException>(() => Rate.PerSecond(count));
+    public void A_rate_is_finite_and_at_least_one_a_year(double count) => Assert.Throws<ArgumentException>(() => Rate.PerSecond(count));
 
     [Fact]
     public void A_rate_is_the_time_from_one_to_the_next() =>

@@ -2,30 +2,37 @@ using ActorSweep.Core.Queue;
 
 namespace ActorSweep.EndToEnd.Tests.Processes;
 
-/// <summary>Calls in a cluster's queue that take some seconds, in the middle of which something happens.</summary>
+/// <summary>Calls in a cluster's queue that take some seconds, in the middle of which something happens. Each gives its number, and a name for the execution.</summary>
 sealed class QueuedCalls
 {
-    readonly UpCluster _cluster;
-    readonly IReadOnlyList<QueuedTask<int>> _tasks;
+    readonly SweepClient _client;
+    readonly IReadOnlyList<QueuedTask<string>> _tasks;
 
-    QueuedCalls(UpCluster cluster, IReadOnlyList<QueuedTask<int>> tasks) => (_cluster, _tasks) = (cluster, tasks);
+    QueuedCalls(SweepClient client, IReadOnlyList<QueuedTask<string>> tasks) => (_client, _tasks) = (client, tasks);
 
     /// <summary>Puts so many in, and waits until they are acknowledged.</summary>
-    public static async Task<QueuedCalls> PutAsync(UpCluster cluster, int count)
+    public static async Task<QueuedCalls> PutAsync(SweepClient client, int count, QueueOptions? options = null)
     {
-        var tasks = Enumerable.Range(0, count).Select(i => cluster.Client.Enqueue(() => Deadly.SquareSlowly(i))).ToList();
+        var tasks = Enumerable.Range(0, count).Select(i => client.Enqueue(() => Deadly.ExecuteSlowly(i), options)).ToList();
         await Task.WhenAll(tasks.Select(task => task.Kept)).WaitAsync(RunningProgram.Patience);
-        return new QueuedCalls(cluster, tasks);
+        return new QueuedCalls(client, tasks);
     }
 
     /// <summary>Waits until so many have ended.</summary>
-    public Task ReachAsync(int done) => Task.WhenAll(_tasks.Take(done).Select(task => task.GetAsync(RunningProgram.Patience)));
+    public async Task ReachAsync(int done)
+    {
+        var left = _tasks.Select(task => task.GetAsync(RunningProgram.Patience)).ToList();
+        for (; done > 0; done--)
+            left.Remove(await Task.WhenAny(left));
+    }
 
-    /// <summary>All have ended, with the right results, and each is there once.</summary>
+    /// <summary>All have ended, with the right results; and what was once said to be the result of one is it for ever, whoever executes it again.</summary>
     public async Task AssertDoneOnceAsync()
     {
-        Assert.Equal(_tasks.Select((_, i) => i * i), await Task.WhenAll(_tasks.Select(task => task.GetAsync(RunningProgram.Patience))));
-        var there = await _cluster.Client.ListQueueAsync(10_000);
+        var results = await Task.WhenAll(_tasks.Select(task => task.GetAsync(RunningProgram.Patience)));
+        Assert.Equal(_tasks.Select((_, i) => $"{i}"), results.Select(result => result.Split(' ')[0]));
+        Assert.Equal(results, await Task.WhenAll(_tasks.Select(task => _client.Queued<string>(task.Id).GetAsync(RunningProgram.Patience))));
+        var there = await _client.ListQueueAsync(10_000);
         Assert.Equal(_tasks.Select(task => task.Id).Order(), there.Select(call => call.Id).Order());
         Assert.All(there, call => Assert.Equal(QueuedState.Succeeded, call.State));
     }

@@ -1,4 +1,5 @@
 using ActorSweep.Actors;
+using ActorSweep.Core.Graph;
 using ActorSweep.Core.Queue;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Hosting;
@@ -7,6 +8,7 @@ using ActorSweep.Storage;
 using ActorSweep.Storage.Journal;
 using ActorSweep.Storage.Queue;
 using ActorSweep.Tests.Storage.Journal;
+using ActorSweep.Tests.Storage.Queue;
 using Akka.Actor;
 using Akka.TestKit;
 using Akka.TestKit.Xunit2;
@@ -16,12 +18,12 @@ namespace ActorSweep.Tests.Actors;
 
 public sealed class QueueActorTests : TestKit
 {
-    static readonly RunId OneEntry = new("queued");
-
     readonly JournalFolder _folder = new();
     readonly JournalLease _lease;
     readonly QueueDesk _desk;
     readonly TestProbe _scheduler;
+    SchedulerActor.FindRoom? _asked;
+    IActorRef _asker = ActorRefs.Nobody;
 
     public QueueActorTests() : base(ActorSweepConfig.Load(["client"]))
     {
@@ -76,18 +78,139 @@ public sealed class QueueActorTests : TestKit
         _scheduler.FishForMessage<JournalActor.Failed>(_ => true);
     }
 
-    /// <summary>A call is put in, and handed to the scheduler as a task.</summary>
-    async Task<(IActorRef Queue, TaskId Task)> BeginAsync()
+    [Fact]
+    public async Task No_more_begins_than_there_are_workers_for_and_what_nobody_serves_keeps_nobody_else_waiting()
     {
-        var work = new SubmitTasks(ClientId.Nobody, OneEntry, "queue", false, [new TaskShape("f", [])], [new SubmittedOptions()], [new SubmittedTask(0, 0, [], [], 0, IsHeld: true)]);
-        await _desk.PutAsync([new QueuedCall("a", "", "f", WireCodec.Write(work)) { ResultTtl = 3_600_000 }], CancellationToken.None);
-        var props = Props.Create(() => new QueueActor(_desk, _lease, 1, new BlobClient(new HttpClient(), false), NullLogger.Instance));
-        var queue = _scheduler.ChildActorOf(props);
-        var handed = _scheduler.FishForMessage<SubmitTasks>(_ => true);
-        return (queue, new TaskId(handed.Run, handed.Tasks.Single().Index));
+        await PutAsync([.. Enumerable.Range(0, 5000).Select(i => Call($"mail-{i}", queue: "mail")), Call("a"), Call("b"), Call("c")]);
+        Start();
+        var handed = AnswerRoom(kinds => kinds.Select(kind => new Room(kind.IsNone ? 2 : 0, 0)));
+        Assert.All(handed, work => Assert.Empty(work.Options.Single().Resources));
+        Assert.Equal(2, handed.Count);
+        Assert.Equal(["a", "b"], (await _desk.ListAsync(9999, CancellationToken.None)).Where(call => call.State == QueuedState.Started).Select(call => call.Id));
+    }
+
+    [Fact]
+    public async Task What_no_worker_can_run_any_more_goes_back_and_begins_when_there_is_one()
+    {
+        var (queue, task) = await BeginAsync();
+        queue.Tell(Failed(task, FailureType.NoWorkerCanRun));
+        _scheduler.FishForMessage<ChangeTasks>(m => m is { Change: TaskChange.Release } && m.Tasks.Single() == task);
+        Assert.NotEqual(task.Index, AnswerRoom(_ => [new Room(1, 0)]).Single().Tasks.Single().Index);
+    }
+
+    [Fact]
+    public async Task A_failed_try_is_kept_with_the_call_and_the_next_one_is_begun_by_whoever_schedules_then()
+    {
+        var (queue, task) = await BeginAsync(new() { Retries = 2 });
+        queue.Tell(Failed(task, "Oops", mayRetry: true));
+        var next = AnswerRoom(_ => [new Room(1, 0)]).Single();
+        var there = (await _desk.FindAsync(["a"], CancellationToken.None)).Single();
+        Assert.Equal((1, "Oops", QueuedState.Started), (there.Failures, there.Failure!.Type, there.State));
+        Sys.Stop(queue);
+        queue = Start();
+        next = AnswerRoom(_ => [new Room(1, 0)]).Single();
+        queue.Tell(Failed(TargetOf(next), "Oops", mayRetry: true));
+        next = AnswerRoom(_ => [new Room(1, 0)]).Single();
+        queue.Tell(Failed(TargetOf(next), "Oops", mayRetry: true));
+        Assert.Equal((3, QueuedState.Failed), ((await EndAsync()).Failures, (await EndAsync()).State));
+    }
+
+    [Fact]
+    public async Task A_failure_that_is_not_to_be_tried_again_is_the_end()
+    {
+        var (queue, task) = await BeginAsync(new() { Retries = 2 });
+        queue.Tell(Failed(task, "Oops"));
+        Assert.Equal(QueuedState.Failed, (await EndAsync()).State);
+    }
+
+    [Fact]
+    public async Task What_is_acknowledged_before_can_not_be_repeated_and_fails_with_its_worker()
+    {
+        await PutAsync([Call("a") with { AcknowledgeBefore = true }]);
+        var queue = Start();
+        var handed = AnswerRoom(_ => [new Room(1, 0)]).Single();
+        Assert.True(handed.Options.Single().CannotRepeat);
+        queue.Tell(Failed(TargetOf(handed), FailureType.StateLost));
+        Assert.Equal(FailureType.WorkerLost, (await EndAsync()).Failure!.Type);
+    }
+
+    [Fact]
+    public async Task A_call_that_no_worker_has_when_its_time_is_over_expires_though_the_scheduler_has_it()
+    {
+        await PutAsync([Call("a") with { Expires = 400 }]);
+        var queue = Start();
+        var task = TargetOf(AnswerRoom(_ => [new Room(1, 0)]).Single());
+        _scheduler.FishForMessage<ChangeTasks>(m => m is { Change: TaskChange.CancelUnlessBegun } && m.Tasks.Single() == task);
+        queue.Tell(Failed(task, FailureType.Cancelled));
+        Assert.Equal(QueuedState.Expired, (await EndAsync()).State);
+    }
+
+    [Fact]
+    public async Task A_row_that_can_not_be_read_fails_and_the_others_go_on()
+    {
+        await PutAsync([Call("a"), Call("b")]);
+        _folder.Execute("UPDATE actorsweep_queue SET work = x'00' WHERE id = 'a'");
+        Start();
+        Assert.Single(AnswerRoom(_ => [new Room(2, 0)]));
+        Assert.Equal(QueuedState.Failed, (await EndAsync()).State);
+    }
+
+    [Fact]
+    public async Task Calls_that_have_a_rate_begin_one_after_another_the_most_urgent_first()
+    {
+        await PutAsync([.. "abc".Select(id => Call($"{id}") with { Interval = 3_600_000, Priority = id })]);
+        Start();
+        Assert.Single(AnswerRoom(_ => [new Room(9, 0)]));
+        Assert.Equal(["c"], (await _desk.ListAsync(9, CancellationToken.None)).Where(call => call.State == QueuedState.Started).Select(call => call.Id));
+        Assert.Empty(AnswerRoom(_ => [new Room(9, 0)]));
+        Start();
+        Assert.Empty(AnswerRoom(_ => [new Room(9, 0)]));
+    }
+
+    /// <summary>A call is put in, and handed to the scheduler as a task.</summary>
+    async Task<(IActorRef Queue, TaskId Task)> BeginAsync(SubmittedOptions? options = null)
+    {
+        await PutAsync([Call("a", options)]);
+        var queue = Start();
+        return (queue, TargetOf(AnswerRoom(_ => [new Room(1, 0)]).Single()));
+    }
+
+    Task PutAsync(IReadOnlyList<QueuedCall> calls) => _desk.PutAsync(calls, CancellationToken.None);
+
+    IActorRef Start()
+    {
+        var props = Props.Create(() => new QueueActor(_desk, _lease, 1, new BlobClient(new HttpClient(), false), TimeProvider.System, NullLogger.Instance));
+        return _scheduler.ChildActorOf(props);
+    }
+
+    /// <summary>Says how much room there is, and gives what is handed in because of that.</summary>
+    IReadOnlyList<SubmitTasks> AnswerRoom(Func<IReadOnlyList<Requirement>, IEnumerable<Room>> room)
+    {
+        var asked = _asked ?? _scheduler.FishForMessage<SchedulerActor.FindRoom>(_ => true);
+        var queue = _asked is null ? _scheduler.LastSender : _asker;
+        _asked = null;
+        queue.Tell(new SchedulerActor.Rooms([.. room(asked.Kinds)]), _scheduler);
+        queue.Tell(new Identify(asked), _scheduler);
+        List<SubmitTasks> handed = [];
+        _scheduler.FishForMessage<object>(m =>
+        {
+            if (m is SubmitTasks work)
+                handed.Add(work);
+            if (m is SchedulerActor.FindRoom next)
+                (_asked, _asker) = (next, _scheduler.LastSender);
+            return m is ActorIdentity;
+        });
+        return handed;
     }
 
     async Task<QueuedSnapshot> EndAsync() => (await _desk.EndedAsync(["a"], ClientExtensions.Patience, CancellationToken.None)).Single();
+
+    static TaskId TargetOf(SubmitTasks handed) => new(handed.Run, handed.Tasks.Single(task => task.IsHeld).Index);
+
+    static QueuedCall Call(string id, SubmittedOptions? options = null, string queue = "") => new(id, queue, "f", QueuedWorkTests.Graph(options)) { ResultTtl = 3_600_000 };
+
+    static ClientUpdate Failed(TaskId task, string type, bool mayRetry = false) =>
+        new([new TaskUpdate(task, TaskStatusOnWire.Failed, null, new TaskFailure(type, "", "", "", 1, [])) { MayRetry = mayRetry }], []);
 
     static ClientUpdate Done(TaskId task, byte[]? inline) => new([new TaskUpdate(task, TaskStatusOnWire.Done, inline, null)], []);
 }

@@ -52,6 +52,9 @@ public sealed class DependencyFailedException : TaskFailedException
 
     /// <summary>The task at the root of it, however far away.</summary>
     public string Cause => Failure.Cause!;
+
+    /// <summary>All of what it depends on that failed: of a call of the queue, whose headers were all waited for; else the one at the root.</summary>
+    public IReadOnlyList<TaskFailure> Causes => Failure.Causes ?? [Failure];
 }
 
 /// <summary>A task was the death of the processes that executed it, one after another.</summary>

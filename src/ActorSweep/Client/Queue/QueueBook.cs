@@ -1,148 +1,126 @@
 using System.Threading.Channels;
 using ActorSweep.Core.Queue;
+using ActorSweep.Core.Sweeps;
 using ActorSweep.Protocol;
 
 namespace ActorSweep.Client.Queue;
 
-/// <summary>A client's side of the queue: what it puts in goes out together, and what it waits for is asked for together.</summary>
+/// <summary>A client's side of the queue: what it puts in goes out together; what it waits for, <see cref="AwaitedEnds"/> asks for together.</summary>
 sealed class QueueBook
 {
-    const int MostTogether = 1000;
+    /// <summary>Calls and bytes that go out in one request.</summary>
+    const int MostTogether = 1000, MostBytesTogether = 4 << 20;
 
-    static readonly TimeSpan AskPatience = TimeSpan.FromSeconds(10);
+    /// <summary>The largest call.</summary>
+    const int MostBytes = 16 << 20;
 
     readonly Channel<Coming> _coming = Channel.CreateUnbounded<Coming>(new UnboundedChannelOptions { SingleReader = true });
-    readonly Dictionary<string, TaskCompletionSource<QueuedSnapshot>> _awaited = new(StringComparer.Ordinal);
-    readonly Lock _lock = new();
-    CancellationTokenSource _asking = new();
     readonly Func<WireMessage, Task<WireMessage>> _withCode;
     readonly Task _putting;
-    bool _isAsking;
+    readonly List<QueuedCallKept> _lost = [];
 
-    sealed record Coming(QueuedCall Call, SubmitTasks Work, TaskCompletionSource Kept);
+    sealed record Coming(QueuedCall Call, SubmitTasks Work, QueuedCallKept Kept);
 
     /// <param name="withCode">Sees to it that the cluster has the code of what a message names.</param>
     public QueueBook(IQueueDesk desk, Func<WireMessage, Task<WireMessage>> withCode)
     {
-        (Desk, _withCode) = (desk, withCode);
+        (Desk, Ends, _withCode) = (desk, new AwaitedEnds(desk), withCode);
         _putting = Task.Run(PutAllAsync);
     }
 
     public IQueueDesk Desk { get; }
 
+    public AwaitedEnds Ends { get; }
+
     /// <summary>Puts a call in.</summary>
-    /// <returns>Ends when the call is kept.</returns>
-    public Task Put(QueuedCall call, SubmitTasks work)
+    public QueuedCallKept Put(QueuedCall call, SubmitTasks work)
     {
-        var kept = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        return _coming.Writer.TryWrite(new Coming(call, work, kept)) ? kept.Task : throw new ObjectDisposedException(nameof(SweepClient));
+        var kept = new QueuedCallKept();
+        return _coming.Writer.TryWrite(new Coming(call, work, kept)) ? kept : throw new ObjectDisposedException(nameof(SweepClient));
     }
 
     /// <summary>Has a call put in again and again.</summary>
     public async Task ScheduleAsync(RecurringCall call, SubmitTasks work, CancellationToken cancel) =>
-        await Desk.ScheduleAsync(call with { Call = call.Call with { Work = WireCodec.Write(await _withCode(work)) } }, cancel);
+        await Desk.ScheduleAsync(call with { Call = await WrittenAsync(call.Call, work) }, cancel);
 
-    /// <summary>What was put in still goes out.</summary>
-    public Task CloseAsync()
+    /// <summary>What was put in still goes out; whoever waits for an end does in vain.</summary>
+    /// <exception cref="QueuedCallsLostException">Calls that nobody asked about could not be put in.</exception>
+    public async Task CloseAsync()
     {
         _coming.Writer.TryComplete();
-        return _putting;
+        await _putting;
+        Ends.Close();
+        if (_lost.FindAll(call => !call.IsAskedFor) is [var first, ..] lost)
+            throw new QueuedCallsLostException(lost.Count, first.Ended.Exception!.InnerException!);
     }
 
     async Task PutAllAsync()
     {
+        List<Coming> together = [];
+        var bytes = 0;
         while (await _coming.Reader.WaitToReadAsync().ConfigureAwait(false))
         {
-            List<Coming> together = [];
-            while (together.Count < MostTogether && _coming.Reader.TryRead(out var next))
-                together.Add(next);
+            while (together.Count < MostTogether && bytes < MostBytesTogether && _coming.Reader.TryRead(out var next))
+                if (await WrittenAsync(next).ConfigureAwait(false) is { } written)
+                {
+                    together.Add(written);
+                    bytes += written.Call.Work.Length;
+                }
             await PutAsync(together).ConfigureAwait(false);
+            together.Clear();
+            bytes = 0;
         }
     }
 
-    async Task PutAsync(List<Coming> together)
+    async Task<Coming?> WrittenAsync(Coming one)
     {
         try
         {
-            var calls = new QueuedCall[together.Count];
-            for (var i = 0; i < calls.Length; i++)
-                calls[i] = together[i].Call with { Work = WireCodec.Write(await _withCode(together[i].Work).ConfigureAwait(false)) };
-            await Desk.PutAsync(calls, CancellationToken.None).ConfigureAwait(false);
-            together.ForEach(one => one.Kept.TrySetResult());
+            return one with { Call = await WrittenAsync(one.Call, one.Work).ConfigureAwait(false) };
+        }
+        // Whatever keeps a call from being kept, whoever put it in has to hear of it.
+        catch (Exception e)
+        {
+            Fail(one, e);
+            return null;
+        }
+    }
+
+    /// <exception cref="InvalidSweepException">It is too large.</exception>
+    async Task<QueuedCall> WrittenAsync(QueuedCall call, SubmitTasks work)
+    {
+        var bytes = WireCodec.Write(await _withCode(work).ConfigureAwait(false));
+        return bytes.Length <= MostBytes ? call with { Work = bytes } : throw new InvalidSweepException(
+            $"'{call.Name}' can't be queued: with its arguments it is of {bytes.Length >> 20} MiB, and the queue takes {MostBytes >> 20}. Write them to a file, and pass the path.");
+    }
+
+    /// <summary>Where one of several is refused, the others are not.</summary>
+    async Task PutAsync(IReadOnlyList<Coming> together)
+    {
+        if (together.Count == 0)
+            return;
+        try
+        {
+            await Desk.PutAsync([.. together.Select(one => one.Call)], CancellationToken.None).ConfigureAwait(false);
+            foreach (var one in together)
+                one.Kept.Succeed();
+        }
+        catch (InvalidSweepException) when (together.Count > 1)
+        {
+            foreach (var one in together)
+                await PutAsync([one]).ConfigureAwait(false);
         }
         // Whatever keeps calls from being kept, whoever put them in has to hear of it.
         catch (Exception e)
         {
-            together.ForEach(one => one.Kept.TrySetException(e));
+            foreach (var one in together)
+                Fail(one, e);
         }
     }
 
-    /// <summary>Waits until a call has ended.</summary>
-    /// <exception cref="KeyNotFoundException">It is not there (any more).</exception>
-    public Task<QueuedSnapshot> EndOf(string id)
+    void Fail(Coming one, Exception e)
     {
-        lock (_lock)
-        {
-            if (!_awaited.TryGetValue(id, out var awaited))
-                _awaited.Add(id, awaited = new TaskCompletionSource<QueuedSnapshot>(TaskCreationOptions.RunContinuationsAsynchronously));
-            if (!_isAsking)
-                _ = Task.Run(AskAllAsync);
-            else if (_awaited.Count <= MostTogether)
-                _asking.Cancel();
-            _isAsking = true;
-            return awaited.Task;
-        }
-    }
-
-    async Task AskAllAsync()
-    {
-        while (true)
-        {
-            string[] ids;
-            CancellationToken another;
-            // Those who begin to wait at once are asked for at once.
-            await Task.Delay(1).ConfigureAwait(false);
-            lock (_lock)
-            {
-                if (_awaited.Count == 0)
-                {
-                    _isAsking = false;
-                    return;
-                }
-                ids = [.. _awaited.Keys.Take(MostTogether)];
-                if (!_asking.TryReset())
-                    _asking = new CancellationTokenSource();
-                another = _asking.Token;
-            }
-            await AskAsync(ids, another).ConfigureAwait(false);
-        }
-    }
-
-    async Task AskAsync(string[] ids, CancellationToken another)
-    {
-        try
-        {
-            var found = (await Desk.EndedAsync(ids, AskPatience, another).ConfigureAwait(false)).ToDictionary(call => call.Id, StringComparer.Ordinal);
-            foreach (var id in ids)
-                if (!found.TryGetValue(id, out var call))
-                    Taken(id)?.TrySetException(new KeyNotFoundException($"there is no '{id}' in the queue (any more): its result was kept for as long as was asked for."));
-                else if (call.HasEnded)
-                    Taken(id)?.TrySetResult(call);
-        }
-        catch (OperationCanceledException) when (another.IsCancellationRequested)
-        {
-        }
-        // A cluster that can't be asked any more is the end for all who wait.
-        catch (Exception e)
-        {
-            foreach (var id in ids)
-                Taken(id)?.TrySetException(e);
-        }
-    }
-
-    TaskCompletionSource<QueuedSnapshot>? Taken(string id)
-    {
-        lock (_lock)
-            return _awaited.Remove(id, out var awaited) ? awaited : null;
+        one.Kept.Fail(e);
+        _lost.Add(one.Kept);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ActorSweep.Client.Queue;
 using ActorSweep.Core.Queue;
 using ActorSweep.Payloads;
@@ -11,15 +12,17 @@ namespace ActorSweep;
 public class QueuedTask
 {
     readonly QueueBook _book;
+    readonly QueuedCallKept? _kept;
     QueuedSnapshot? _ended;
 
-    internal QueuedTask(QueueBook book, string id, Task kept) => (_book, Id, Kept) = (book, id, kept);
+    /// <param name="kept">Null where another client put it in.</param>
+    internal QueuedTask(QueueBook book, string id, QueuedCallKept? kept) => (_book, Id, _kept) = (book, id, kept);
 
     /// <summary>Its name in the queue.</summary>
     public string Id { get; }
 
     /// <summary>Ends when the cluster has acknowledged the call: from then on it is kept, whatever dies.</summary>
-    public Task Kept { get; }
+    public Task Kept => _kept?.Ask() ?? Task.CompletedTask;
 
     /// <summary>Whether it has ended, well or not.</summary>
     public async Task<bool> ReadyAsync(CancellationToken cancel = default) => (await StatusAsync(cancel)).HasEnded;
@@ -53,12 +56,13 @@ public class QueuedTask
 
     private protected async Task<byte[]?> EndAsync(TimeSpan? timeout, CancellationToken cancel)
     {
-        var waiting = _ended is { } known ? Task.FromResult(known) : WaitAsync();
+        var started = Stopwatch.GetTimestamp();
         try
         {
-            _ended = await waiting.WaitAsync(timeout ?? Timeout.InfiniteTimeSpan, cancel);
+            await Kept.WaitAsync(timeout ?? Timeout.InfiniteTimeSpan, cancel);
+            _ended ??= await _book.Ends.WaitAsync(Id, timeout is { } longest ? Left(longest - Stopwatch.GetElapsedTime(started)) : Timeout.InfiniteTimeSpan, cancel);
         }
-        catch (TimeoutException) when (!waiting.IsFaulted)
+        catch (TimeoutException)
         {
             throw new TimeoutException($"'{Id}' has not ended within {timeout}. It goes on; ask again.");
         }
@@ -71,17 +75,13 @@ public class QueuedTask
         };
     }
 
-    async Task<QueuedSnapshot> WaitAsync()
-    {
-        await Kept;
-        return await _book.EndOf(Id);
-    }
+    static TimeSpan Left(TimeSpan left) => left > TimeSpan.Zero ? left : TimeSpan.Zero;
 }
 
 /// <summary>A call in the queue that returns something.</summary>
 public sealed class QueuedTask<T> : QueuedTask
 {
-    internal QueuedTask(QueueBook book, string id, Task kept) : base(book, id, kept) { }
+    internal QueuedTask(QueueBook book, string id, QueuedCallKept? kept) : base(book, id, kept) { }
 
     /// <summary>Waits until it has ended, and gives what it returned.</summary>
     /// <inheritdoc cref="QueuedTask.GetAsync"/>
@@ -91,3 +91,7 @@ public sealed class QueuedTask<T> : QueuedTask
 
 /// <summary>A call did not begin in the time that it had.</summary>
 public sealed class QueuedTaskExpiredException(string message) : Exception(message);
+
+/// <summary>Calls were not put into the queue, and nobody has asked whether they were.</summary>
+public sealed class QueuedCallsLostException(int count, Exception why)
+    : Exception($"{count} call{(count == 1 ? " was" : "s were")} not put into the queue: {why.Message}", why);

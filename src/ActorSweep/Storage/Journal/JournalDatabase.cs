@@ -13,6 +13,9 @@ public sealed record JournalDatabase(string? File, string ConnectionString)
     /// <summary>How long SQLite waits for another process that writes, and a server may take to answer, where its connection string does not say.</summary>
     const int PatienceSeconds = 3;
 
+    /// <summary>How long a process may hang in the middle of a transaction. Less than what those wait who need what it has locked.</summary>
+    const int LongestIdleSeconds = 2;
+
     /// <summary>A journal in a folder of this machine's.</summary>
     public static JournalDatabase InFolder(string folder)
     {
@@ -47,12 +50,21 @@ public sealed record JournalDatabase(string? File, string ConnectionString)
     /// <summary>The database's own clock, in milliseconds since 1970: all who share it go by one.</summary>
     internal string NowSql => File is null ? "(extract(epoch from clock_timestamp()) * 1000)::bigint" : "cast((julianday('now') - 2440587.5) * 86400000 as integer)";
 
-    /// <summary>Begins a transaction that writes. SQLite's waits for other writers as long as it takes them, and not in steps of 150 ms.</summary>
+    /// <summary>What keeps a row that was read as it is until the transaction ends. SQLite has one writer at a time, and needs nothing.</summary>
+    internal string ForShare => File is null ? " FOR SHARE" : "";
+
+    /// <summary>
+    /// Begins a transaction that writes. SQLite's waits for other writers as long as it takes them, and not in steps of 150 ms. PostgreSQL's is the server's to
+    /// end where its process hangs in the middle of it: what it has locked others need.
+    /// </summary>
     internal DbTransaction BeginWriting(DbConnection connection)
     {
         if (File is not null)
             Execute(connection, $"PRAGMA busy_timeout = {PatienceSeconds * 1000}");
-        return connection.BeginTransaction();
+        var transaction = connection.BeginTransaction();
+        if (File is null)
+            Execute(connection, $"SET LOCAL idle_in_transaction_session_timeout = {LongestIdleSeconds * 1000}");
+        return transaction;
     }
 
     /// <summary>Opens it, and sees to it that it can be written and is of a format that this version reads.</summary>
@@ -70,7 +82,7 @@ public sealed record JournalDatabase(string? File, string ConnectionString)
             Execute(connection, "CREATE TABLE IF NOT EXISTS actorsweep_format (id integer PRIMARY KEY, format integer NOT NULL)");
             Execute(connection, $"CREATE TABLE IF NOT EXISTS actorsweep_blob (name text PRIMARY KEY, bytes {bytes} NOT NULL)");
             Execute(connection, "CREATE TABLE IF NOT EXISTS actorsweep_lease (id integer PRIMARY KEY, owner text NOT NULL, token text NOT NULL, until bigint NOT NULL)");
-            QueueTable.Create(connection, isSqlite: File is not null);
+            QueueSchema.Create(connection, isSqlite: File is not null);
             Execute(connection, $"INSERT INTO actorsweep_format (id, format) VALUES (1, {JournalCodec.Format}) ON CONFLICT (id) DO NOTHING");
             var format = Convert.ToInt32(Query(connection, "SELECT format FROM actorsweep_format WHERE id = 1"));
             if (format > JournalCodec.Format)

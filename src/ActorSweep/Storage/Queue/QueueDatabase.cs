@@ -6,9 +6,6 @@ namespace ActorSweep.Storage.Queue;
 /// <summary>The queue's way to the journal's database.</summary>
 sealed class QueueDatabase(JournalDatabase database)
 {
-    /// <summary>What a statement has to check that only the scheduler may do which holds the lease.</summary>
-    public const string HoldsLease = "EXISTS (SELECT 1 FROM actorsweep_lease WHERE id = 1 AND token = @token)";
-
     /// <summary>Writers of one process wait for one another here: SQLite has one at a time.</summary>
     readonly Lock _writing = new();
 
@@ -18,6 +15,8 @@ sealed class QueueDatabase(JournalDatabase database)
     /// <summary>The function that gives the largest of its arguments.</summary>
     public string Largest => database.File is null ? "greatest" : "max";
 
+    const int Piece = 1000;
+
     public static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 
     /// <summary>Does all of it or nothing.</summary>
@@ -25,7 +24,7 @@ sealed class QueueDatabase(JournalDatabase database)
     public T Write<T>(Func<DbConnection, T> work)
     {
         lock (_writing)
-            return With(connection =>
+            return Use(connection =>
             {
                 using var transaction = database.BeginWriting(connection);
                 var done = work(connection);
@@ -34,21 +33,30 @@ sealed class QueueDatabase(JournalDatabase database)
             });
     }
 
-    /// <exception cref="JournalException">The database can't be used.</exception>
-    public IReadOnlyList<T> Read<T>(string sql, Func<DbDataReader, T> read, params (string, object)[] parameters) =>
-        With(connection => Rows(connection, sql, read, parameters));
+    /// <summary>Does all of it or nothing, as the scheduler that holds the lease. Nobody else can take that until this is done.</summary>
+    /// <exception cref="JournalException">Another has the lease by now, or the database can't be used.</exception>
+    public T Write<T>(string token, Func<DbConnection, T> work) => Write(connection =>
+        JournalDatabase.Query(connection, $"SELECT 1 FROM actorsweep_lease WHERE id = 1 AND token = @token{database.ForShare}", ("@token", token)) is null
+            ? throw new JournalException("another scheduler has the journal's lease by now.")
+            : work(connection));
 
-    public static IReadOnlyList<T> Rows<T>(DbConnection connection, string sql, Func<DbDataReader, T> read, params (string, object)[] parameters)
+    /// <summary>Does something to rows by the thousand, each thousand by itself: others come in between.</summary>
+    /// <returns>How many there were.</returns>
+    public int WriteInPieces(string sql, params (string, object)[] parameters)
     {
-        using var command = JournalDatabase.Command(connection, sql, parameters);
-        using var reader = command.ExecuteReader();
-        List<T> rows = [];
-        while (reader.Read())
-            rows.Add(read(reader));
-        return rows;
+        var (all, piece) = (0, 0);
+        do
+            all += piece = Write(connection => JournalDatabase.Execute(connection, sql, [("@piece", Piece), .. parameters]));
+        while (piece == Piece);
+        return all;
     }
 
-    T With<T>(Func<DbConnection, T> work)
+    /// <exception cref="JournalException">The database can't be used.</exception>
+    public IReadOnlyList<T> Read<T>(string sql, Func<DbDataReader, T> read, params (string, object)[] parameters) =>
+        Use(connection => Rows(connection, sql, read, parameters));
+
+    /// <exception cref="JournalException">The database can't be used.</exception>
+    public T Use<T>(Func<DbConnection, T> work)
     {
         try
         {
@@ -59,5 +67,15 @@ sealed class QueueDatabase(JournalDatabase database)
         {
             throw database.Explained(e);
         }
+    }
+
+    public static IReadOnlyList<T> Rows<T>(DbConnection connection, string sql, Func<DbDataReader, T> read, params (string, object)[] parameters)
+    {
+        using var command = JournalDatabase.Command(connection, sql, parameters);
+        using var reader = command.ExecuteReader();
+        List<T> rows = [];
+        while (reader.Read())
+            rows.Add(read(reader));
+        return rows;
     }
 }

@@ -13,7 +13,9 @@ sealed class QueueDesk : IQueueDesk, IDisposable
     /// <summary>How often the table is looked at for ends that another node has recorded.</summary>
     static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(250);
 
-    readonly Channel<(IReadOnlyList<QueuedCall> Calls, TaskCompletionSource Done)> _coming = Channel.CreateUnbounded<(IReadOnlyList<QueuedCall>, TaskCompletionSource)>();
+    sealed record Coming(IReadOnlyList<(QueuedCall, string Kind)> Calls, TaskCompletionSource Done);
+
+    readonly Channel<Coming> _coming = Channel.CreateUnbounded<Coming>();
     TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public QueueDesk(QueueDatabase database)
@@ -34,8 +36,9 @@ sealed class QueueDesk : IQueueDesk, IDisposable
 
     public Task PutAsync(IReadOnlyList<QueuedCall> calls, CancellationToken cancel)
     {
+        (QueuedCall, string)[] kinds = [.. calls.Select(call => (call, QueuedWork.KindOf(call)))];
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        return _coming.Writer.TryWrite((calls, done)) ? done.Task.WaitAsync(cancel) : throw new OperationCanceledException("the node is stopping.");
+        return _coming.Writer.TryWrite(new Coming(kinds, done)) ? done.Task.WaitAsync(cancel) : throw new OperationCanceledException("the node is stopping.");
     }
 
     public Task<IReadOnlyList<QueuedSnapshot>> FindAsync(IReadOnlyList<string> ids, CancellationToken cancel) =>
@@ -81,7 +84,7 @@ sealed class QueueDesk : IQueueDesk, IDisposable
     {
         while (await _coming.Reader.WaitToReadAsync())
         {
-            List<(IReadOnlyList<QueuedCall> Calls, TaskCompletionSource Done)> together = [];
+            List<Coming> together = [];
             for (var count = 0; count < MostTogether && _coming.Reader.TryRead(out var next); count += next.Calls.Count)
                 together.Add(next);
             try

@@ -9,28 +9,23 @@ sealed class RecurringTable(QueueDatabase database)
     /// <summary>A recurring call whose time has come, and what time it is by the database's clock.</summary>
     public sealed record Due(string Name, string Cron, string Zone, DateTimeOffset Time, DateTimeOffset Now);
 
-    public static string CreateSql(string bytes, string real) => $"""
-        CREATE TABLE IF NOT EXISTS actorsweep_recurring (
-            name text PRIMARY KEY, cron text NOT NULL, zone text NOT NULL, next bigint, queue text NOT NULL, function text NOT NULL, work {bytes} NOT NULL,
-            priority integer NOT NULL, expires bigint, spacing {real} NOT NULL, before integer NOT NULL, ttl bigint NOT NULL)
-        """;
-
     /// <summary>Schedules a call, in the place of what its name stood for.</summary>
     /// <exception cref="Core.Sweeps.InvalidSweepException">Its times are none.</exception>
     public void Put(RecurringCall m)
     {
+        var kind = QueuedWork.KindOf(m.Call);
         var recurrence = new Recurrence(m.Cron, m.Zone);
         database.Write(connection =>
         {
             var now = QueueDatabase.Time(Convert.ToInt64(JournalDatabase.Query(connection, $"SELECT {database.Now}")));
             return JournalDatabase.Execute(connection, """
-                INSERT INTO actorsweep_recurring (name, cron, zone, next, queue, function, work, priority, expires, spacing, before, ttl)
-                VALUES (@name, @cron, @zone, @next, @queue, @function, @work, @priority, @expires, @spacing, @before, @ttl)
+                INSERT INTO actorsweep_recurring (name, cron, zone, next, queue, function, work, priority, expires, spacing, lane, kind, before, ttl)
+                VALUES (@name, @cron, @zone, @next, @queue, @function, @work, @priority, @expires, @spacing, @lane, @kind, @before, @ttl)
                 ON CONFLICT (name) DO UPDATE SET cron = excluded.cron, zone = excluded.zone, next = excluded.next, queue = excluded.queue, function = excluded.function,
-                    work = excluded.work, priority = excluded.priority, expires = excluded.expires, spacing = excluded.spacing, before = excluded.before, ttl = excluded.ttl
+                    work = excluded.work, priority = excluded.priority, expires = excluded.expires, spacing = excluded.spacing, lane = excluded.lane, kind = excluded.kind, before = excluded.before, ttl = excluded.ttl
                 """,
                 ("@name", m.Name), ("@cron", m.Cron), ("@zone", m.Zone), ("@next", Milliseconds(recurrence.After(now))), ("@queue", m.Call.Queue), ("@function", m.Call.Name),
-                ("@work", m.Call.Work), ("@priority", m.Call.Priority), ("@expires", (object?)m.Call.Expires ?? DBNull.Value), ("@spacing", m.Call.Interval),
+                ("@work", m.Call.Work), ("@priority", m.Call.Priority), ("@expires", (object?)m.Call.Expires ?? DBNull.Value), ("@spacing", m.Call.Interval), ("@lane", QueueTable.LaneOf(m.Call)), ("@kind", kind),
                 ("@before", m.Call.AcknowledgeBefore ? 1 : 0), ("@ttl", m.Call.ResultTtl));
         });
     }
@@ -53,19 +48,30 @@ sealed class RecurringTable(QueueDatabase database)
         row => new Due(row.GetString(0), row.GetString(1), row.GetString(2), QueueDatabase.Time(row.GetInt64(3)), QueueDatabase.Time(row.GetInt64(4))));
 
     /// <summary>Puts a call in whose time has come, once; times that nobody saw pass are made up by this one.</summary>
-    public void PutIn(Due due, string token) => database.Write(connection =>
+    /// <exception cref="Core.Sweeps.InvalidSweepException">This node does not know its times. They are over.</exception>
+    public void PutIn(Due due, string token)
     {
-        var next = Milliseconds(new Recurrence(due.Cron, due.Zone).After(due.Now));
-        (string, object)[] what = [("@name", due.Name), ("@time", due.Time.ToUnixTimeMilliseconds()), ("@token", token)];
-        if (JournalDatabase.Execute(connection, $"UPDATE actorsweep_recurring SET next = @next WHERE name = @name AND next = @time AND {QueueDatabase.HoldsLease}", [("@next", next), .. what]) == 1)
-            JournalDatabase.Execute(connection, $"""
-                INSERT INTO actorsweep_queue (id, queue, name, work, priority, enqueued, due, expires, spacing, before, ttl)
-                SELECT @id, queue, function, work, priority, {database.Now}, {database.Now}, {database.Now} + expires, spacing, before, ttl
-                FROM actorsweep_recurring WHERE name = @name
-                ON CONFLICT (id) DO NOTHING
-                """, ("@id", IdOf(due)), ("@name", due.Name));
-        return 0;
-    });
+        DateTimeOffset? next = null;
+        try
+        {
+            next = new Recurrence(due.Cron, due.Zone).After(due.Now);
+        }
+        finally
+        {
+            database.Write(token, connection =>
+            {
+                if (JournalDatabase.Execute(connection, "UPDATE actorsweep_recurring SET next = @next WHERE name = @name AND next = @time",
+                    ("@next", Milliseconds(next)), ("@name", due.Name), ("@time", due.Time.ToUnixTimeMilliseconds())) == 1)
+                    JournalDatabase.Execute(connection, $"""
+                        INSERT INTO actorsweep_queue (id, queue, name, work, priority, enqueued, due, ready, expires, spacing, lane, kind, before, ttl)
+                        SELECT @id, queue, function, work, priority, {database.Now}, {database.Now}, 1, {database.Now} + expires, spacing, lane, kind, before, ttl
+                        FROM actorsweep_recurring WHERE name = @name
+                        ON CONFLICT (id) DO NOTHING
+                        """, ("@id", IdOf(due)), ("@name", due.Name));
+                return 0;
+            });
+        }
+    }
 
     /// <summary>The same whichever scheduler puts it in.</summary>
     static string IdOf(Due due) => $"{due.Name}@{due.Time:yyyyMMdd'T'HHmmss'Z'}";

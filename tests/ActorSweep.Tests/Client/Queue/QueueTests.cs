@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ActorSweep.Core.Queue;
 using ActorSweep.Core.Sweeps;
 using ActorSweep.Tests.Storage.Journal;
@@ -7,7 +8,7 @@ namespace ActorSweep.Tests.Client.Queue;
 /// <summary>The queue of an engine in this process, with a scheduler node and a worker node.</summary>
 public sealed class QueueTests : IDisposable
 {
-    static readonly TimeSpan Long = TimeSpan.FromHours(1);
+    static readonly TimeSpan Long = TimeSpan.FromHours(1), Lateness = TimeSpan.FromMilliseconds(100);
     readonly JournalFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -108,11 +109,51 @@ public sealed class QueueTests : IDisposable
     public async Task Calls_of_a_function_that_has_a_rate_begin_so_far_apart()
     {
         await using var client = await StartAsync();
-        var limited = new QueueOptions { RateLimit = Rate.PerSecond(20) };
-        var tasks = Enumerable.Range(0, 6).Select(i => client.Enqueue(() => Square(i), limited)).ToList();
-        await Task.WhenAll(tasks.Select(task => task.GetAsync(ClientExtensions.Patience)));
-        var due = (await client.ListQueueAsync()).Select(call => call.Due).ToList();
-        Assert.All(due.Zip(due.Skip(1)), pair => Assert.InRange((pair.Second - pair.First).TotalMilliseconds, 49, 51));
+        var limited = new QueueOptions { RateLimit = Rate.PerSecond(10) };
+        var tasks = Enumerable.Range(0, 6).Select(_ => client.Enqueue(() => Stopwatch.GetTimestamp(), limited)).ToList();
+        var begun = (await Task.WhenAll(tasks.Select(task => task.GetAsync(ClientExtensions.Patience)))).Order().ToList();
+        // Each begins when it may, or later; the slack is what a late one gives to the next.
+        Assert.True(Stopwatch.GetElapsedTime(begun[0], begun[^1]) > TimeSpan.FromMilliseconds(500) - RateLimits.Slack - Lateness, $"{Stopwatch.GetElapsedTime(begun[0], begun[^1])}");
+    }
+
+    [Fact]
+    public async Task A_chord_fails_once_with_all_that_failed()
+    {
+        await using var client = await StartAsync();
+        Delayed<int> one = Delayed.Call(() => Throw("one")), two = Delayed.Call(() => Square(2)), three = Delayed.Call(() => Throw("three"));
+        var e = await Assert.ThrowsAsync<DependencyFailedException>(() => client.Enqueue(() => Add3(one.Value, two.Value, three.Value)).GetAsync(ClientExtensions.Patience));
+        Assert.Equal(["one", "three"], e.Causes.Select(cause => cause.Message));
+        Assert.Contains("2 tasks that it depends on failed: Throw-", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_call_is_tried_again_as_often_as_it_may_and_says_how_often_that_was()
+    {
+        await using var client = await StartAsync();
+        var call = client.Enqueue(() => Throw("again"), new() { Task = new() { Retries = 2, RetryPolicy = RetryPolicy.Fixed(TimeSpan.FromMilliseconds(1)) } });
+        Assert.Equal("again", (await Assert.ThrowsAsync<TaskFailedException>(() => call.GetAsync(ClientExtensions.Patience))).Failure.Message);
+        Assert.Equal(3, (await client.Queued(call.Id).StatusAsync()).Failures);
+        var only = new TaskOptions { Retries = 2, RetryPolicy = new RetryPolicy().After(typeof(IOException)) };
+        call = client.Enqueue(() => Throw("not again"), new() { Task = only });
+        await Assert.ThrowsAsync<TaskFailedException>(() => call.GetAsync(ClientExtensions.Patience));
+        Assert.Equal(1, (await client.Queued(call.Id).StatusAsync()).Failures);
+    }
+
+    [Fact]
+    public async Task A_call_that_can_not_be_put_in_says_so_to_whoever_asks_or_when_its_client_ends_and_the_others_are_kept()
+    {
+        var client = await StartAsync();
+        var good = client.Enqueue(() => Square(3));
+        var arguments = new byte[17 << 20];
+        var bad = client.Enqueue(() => Length(arguments));
+        var other = client.Enqueue(() => Square(4));
+        Assert.Equal((9, 16), (await good.GetAsync(ClientExtensions.Patience), await other.GetAsync(ClientExtensions.Patience)));
+        Assert.Contains("with its arguments it is of 17 MiB, and the queue takes 16", (await Assert.ThrowsAsync<InvalidSweepException>(() => bad.GetAsync(ClientExtensions.Patience))).Message, StringComparison.Ordinal);
+        await client.DisposeAsync();
+
+        client = await StartAsync();
+        client.Enqueue(() => Length(arguments));
+        Assert.StartsWith("1 call was not put into the queue: ", (await Assert.ThrowsAsync<QueuedCallsLostException>(async () => await client.DisposeAsync())).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -137,11 +178,14 @@ public sealed class QueueTests : IDisposable
     }
 
     [Fact]
-    public async Task A_named_queue_waits_for_workers_that_serve_it()
+    public async Task A_queue_that_nobody_serves_waits_for_as_long_as_it_takes_and_keeps_nobody_waiting()
     {
         await using var client = await StartAsync(workers: 1, "actorsweep.scheduler.no-worker-timeout = 100 ms");
-        var nobody = client.Enqueue(() => Square(1), new() { Queue = "mail" });
-        Assert.Contains("queue.mail", (await Assert.ThrowsAsync<NoWorkerCanRunException>(() => nobody.GetAsync(ClientExtensions.Patience))).Message, StringComparison.Ordinal);
+        var nobody = Enumerable.Range(0, 5000).Select(i => client.Enqueue(() => Square(i), new() { Queue = "mail" })).ToList();
+        await Task.WhenAll(nobody.Select(call => call.Kept)).WaitAsync(ClientExtensions.Patience);
+        Assert.Equal(9, await client.Enqueue(() => Square(3)).GetAsync(ClientExtensions.Patience));
+        await Task.Delay(300);
+        Assert.Equal(QueuedState.Waiting, (await nobody[0].StatusAsync()).State);
     }
 
     [Fact]
@@ -173,6 +217,10 @@ public sealed class QueueTests : IDisposable
     static int Square(int x) => x * x;
 
     static int Add(int x, int y) => x + y;
+
+    static int Add3(int x, int y, int z) => x + y + z;
+
+    static int Length(byte[] bytes) => bytes.Length;
 
     static int Sum(int[] xs) => xs.Sum();
 

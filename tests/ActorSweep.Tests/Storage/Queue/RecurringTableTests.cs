@@ -1,4 +1,5 @@
 using ActorSweep.Core.Queue;
+using ActorSweep.Core.Sweeps;
 using ActorSweep.Storage.Journal;
 using ActorSweep.Storage.Queue;
 using ActorSweep.Tests.Storage.Journal;
@@ -7,6 +8,7 @@ namespace ActorSweep.Tests.Storage.Queue;
 
 public sealed class RecurringTableTests : IDisposable
 {
+    static readonly byte[] Work = QueuedWorkTests.Graph();
     readonly JournalFolder _folder = new();
     readonly RecurringTable _recurring;
     readonly QueueTable _queue;
@@ -33,7 +35,7 @@ public sealed class RecurringTableTests : IDisposable
         Assert.Equal(["a@19700101T000001Z"], _queue.List(9).Select(call => call.Id));
         Assert.Empty(_recurring.WhoseTimeHasCome());
         Assert.True(_recurring.List().Single().Next > DateTimeOffset.UtcNow);
-        Assert.Equal([7], _queue.Begin(1, _token).Single().Work);
+        Assert.Equal(Work, _queue.Begin([(_queue.Lines(1).Lines.Single(), 1)], _token, _ => []).Single().Work);
     }
 
     [Fact]
@@ -43,7 +45,7 @@ public sealed class RecurringTableTests : IDisposable
         LetItsTimeCome("a");
         var due = _recurring.WhoseTimeHasCome().Single();
         var next = NextScheduler();
-        _recurring.PutIn(due, _token);
+        Assert.Throws<JournalException>(() => _recurring.PutIn(due, _token));
         Assert.Empty(_queue.List(9));
         _recurring.PutIn(due, next);
         Assert.Single(_queue.List(9));
@@ -61,6 +63,18 @@ public sealed class RecurringTableTests : IDisposable
         Assert.Empty(_recurring.List());
     }
 
+    [Fact]
+    public void A_call_whose_times_this_node_does_not_know_is_put_in_once_more_and_then_not_again()
+    {
+        _recurring.Put(Yearly("a"));
+        LetItsTimeCome("a");
+        _folder.Execute("UPDATE actorsweep_recurring SET zone = 'Bielefeld'");
+        Assert.Throws<InvalidSweepException>(() => _recurring.PutIn(_recurring.WhoseTimeHasCome().Single(), _token));
+        Assert.Single(_queue.List(9));
+        Assert.Empty(_recurring.WhoseTimeHasCome());
+        Assert.Null(_recurring.List().Single().Next);
+    }
+
     void LetItsTimeCome(string name) => _folder.Execute($"UPDATE actorsweep_recurring SET next = 1000 WHERE name = '{name}'");
 
     string NextScheduler()
@@ -70,5 +84,5 @@ public sealed class RecurringTableTests : IDisposable
         return lease.Token;
     }
 
-    static RecurringCall Yearly(string name) => new(name, "0 0 1 1 *", "UTC", new QueuedCall(name, "", "f", [7]) { ResultTtl = 3_600_000 });
+    static RecurringCall Yearly(string name) => new(name, "0 0 1 1 *", "UTC", new QueuedCall(name, "", "f", Work) { ResultTtl = 3_600_000 });
 }

@@ -1,0 +1,140 @@
+using System.Data.Common;
+using ActorSweep.Core.Graph;
+using ActorSweep.Core.Queue;
+using ActorSweep.Storage.Journal;
+
+namespace ActorSweep.Storage.Queue;
+
+// What only the scheduler does that holds the lease.
+sealed partial class QueueTable
+{
+    /// <summary>A call that begins.</summary>
+    public sealed record Due(long Place, string Id, string Queue, string Name, byte[] Work)
+    {
+        public required string Kind { get; init; }
+
+        /// <summary>The time from one call of its function to the next; zero: there is no limit.</summary>
+        public TimeSpan Interval { get; init; }
+
+        public bool AcknowledgeBefore { get; init; }
+
+        /// <summary>Tries that failed before.</summary>
+        public int Failures { get; init; }
+
+        /// <summary>After how long it need not begin any more; null: never.</summary>
+        public TimeSpan? ExpiresIn { get; init; }
+    }
+
+    /// <summary>Calls that wait for the same: the rate of a function (empty: of none), and workers of a kind.</summary>
+    public sealed record Line(string Lane, string Kind, TimeSpan Interval);
+
+    /// <summary>How a call has ended; where it is waiting again, after a while, why it is that.</summary>
+    public sealed record Ended(long Place, QueuedState State, byte[]? Result, TaskFailure? Failure)
+    {
+        /// <summary>How long it waits until it begins again.</summary>
+        public TimeSpan Delay { get; init; }
+
+        /// <summary>Tries that have failed.</summary>
+        public int Failures { get; init; }
+    }
+
+    /// <summary>Calls that the scheduler before had begun wait again, or are lost where they count as done with when they begin.</summary>
+    public void TakeOver(string token, TaskFailure lost) => database.Write(token, connection =>
+    {
+        JournalDatabase.Execute(connection, $"UPDATE actorsweep_queue SET state = {(int)QueuedState.Failed}, {EndsNow}, failure = @failure WHERE token IS NOT NULL AND state = 1 AND before = 1",
+            ("@failure", TextOf(lost)!));
+        JournalDatabase.Execute(connection, "UPDATE actorsweep_queue SET state = 0 WHERE token IS NOT NULL AND state = 1");
+        return JournalDatabase.Execute(connection, "UPDATE actorsweep_queue SET token = NULL WHERE token IS NOT NULL");
+    });
+
+    /// <summary>When functions that have a rate may begin next.</summary>
+    public IReadOnlyList<(string Name, DateTimeOffset Next)> Rates() =>
+        database.Read("SELECT name, next FROM actorsweep_rate", row => (row.GetString(0), QueueDatabase.Time(row.GetInt64(1))));
+
+    /// <summary>Calls whose time has come are ready, and those end that did not begin in time.</summary>
+    public void LetTimePass(string token) => database.Write(token, connection =>
+    {
+        JournalDatabase.Execute(connection, $"UPDATE actorsweep_queue SET state = {(int)QueuedState.Expired}, {EndsNow} WHERE state = 0 AND expires <= {Now}");
+        return JournalDatabase.Execute(connection, $"UPDATE actorsweep_queue SET ready = 1 WHERE state = 0 AND ready = 0 AND due <= {Now}");
+    });
+
+    /// <summary>For what calls wait that are ready, and what time it is by the database's clock, which all times of the queue go by.</summary>
+    public (IReadOnlyList<Line> Lines, DateTimeOffset Now) Lines(int most) => database.Use(connection =>
+    {
+        List<Line> lines = [];
+        for (var (lane, kind) = ("", ""); lines.Count < most; (lane, kind) = (lines[^1].Lane, lines[^1].Kind))
+        {
+            // One step in the index for each; all calls there are of it are not looked at.
+            var next = QueueDatabase.Rows(
+                connection,
+                "SELECT lane, kind, spacing FROM actorsweep_queue WHERE state = 0 AND ready = 1 AND (lane, kind) > (@lane, @kind) ORDER BY lane, kind, priority DESC, place LIMIT 1",
+                row => new Line(row.GetString(0), row.GetString(1), TimeSpan.FromMilliseconds(row.GetDouble(2))), ("@lane", lane), ("@kind", kind));
+            if (next.Count == 0)
+                break;
+            lines.Add(next[0]);
+        }
+        return ((IReadOnlyList<Line>)lines, QueueDatabase.Time(Convert.ToInt64(JournalDatabase.Query(connection, $"SELECT {Now}"))));
+    });
+
+    /// <summary>Begins so many calls of each line: by priority, and then as they came.</summary>
+    /// <param name="next">When functions that have a rate may begin next, after these.</param>
+    public IReadOnlyList<Due> Begin(IReadOnlyList<(Line Line, int Most)> wanted, string token, Func<IReadOnlyList<Due>, IEnumerable<(string Name, DateTimeOffset Next)>> next) => database.Write(token, connection =>
+    {
+        List<Due> due = [];
+        foreach (var (line, most) in wanted)
+            due.AddRange(QueueDatabase.Rows(
+                connection,
+                $"""
+                SELECT place, id, queue, name, work, kind, spacing, before, failures, expires - {Now} FROM actorsweep_queue
+                WHERE state = 0 AND ready = 1 AND lane = @lane AND kind = @kind AND (expires IS NULL OR expires > {Now}) ORDER BY priority DESC, place LIMIT {most}
+                """,
+                Read, ("@lane", line.Lane), ("@kind", line.Kind)));
+        foreach (var call in due)
+            JournalDatabase.Execute(connection, "UPDATE actorsweep_queue SET state = 1, token = @token WHERE place = @place", ("@place", call.Place), ("@token", token));
+        foreach (var (name, time) in next(due))
+            JournalDatabase.Execute(connection, "INSERT INTO actorsweep_rate (name, next) VALUES (@name, @next) ON CONFLICT (name) DO UPDATE SET next = excluded.next",
+                ("@name", name), ("@next", time.ToUnixTimeMilliseconds()));
+        return (IReadOnlyList<Due>)due;
+    });
+
+    /// <summary>Records how calls have ended, or that they wait again: once, and only of what this scheduler has begun.</summary>
+    public void End(IReadOnlyList<Ended> ended, string token) => database.Write(token, connection =>
+    {
+        foreach (var one in ended)
+            if (one.State == QueuedState.Waiting)
+                // What was tried has begun, and can't be too late any more.
+                JournalDatabase.Execute(connection, $"""
+                    UPDATE actorsweep_queue SET state = 0, token = NULL, failures = @failures, failure = @failure, due = {Now} + @delay, ready = 0,
+                        expires = CASE WHEN @failures > 0 THEN NULL ELSE expires END
+                    WHERE place = @place AND state = 1 AND token = @token
+                    """,
+                    ("@failures", one.Failures), ("@failure", (object?)TextOf(one.Failure) ?? DBNull.Value), ("@delay", (long)one.Delay.TotalMilliseconds), ("@place", one.Place), ("@token", token));
+            else
+                JournalDatabase.Execute(connection, $"""
+                    UPDATE actorsweep_queue SET state = @state, {EndsNow}, result = @result, failure = @failure, failures = @failures, token = NULL
+                    WHERE place = @place AND state = 1 AND token = @token
+                    """,
+                    ("@state", (int)one.State), ("@result", (object?)one.Result ?? DBNull.Value), ("@failure", (object?)TextOf(one.Failure) ?? DBNull.Value),
+                    ("@failures", one.Failures), ("@place", one.Place), ("@token", token));
+        return 0;
+    });
+
+    /// <summary>Calls that this scheduler has begun and that were revoked since: it can let them go.</summary>
+    public IReadOnlyList<long> LetGoOf(string token)
+    {
+        const string Revoked = "token = @token AND state > 1";
+        var revoked = database.Read($"SELECT place FROM actorsweep_queue WHERE {Revoked}", row => row.GetInt64(0), ("@token", token));
+        if (revoked.Count > 0)
+            database.Write(token, connection => JournalDatabase.Execute(connection, $"UPDATE actorsweep_queue SET token = NULL WHERE {Revoked}", ("@token", token)));
+        return revoked;
+    }
+
+    static Due Read(DbDataReader row) => new(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), (byte[])row.GetValue(4))
+    {
+        Kind = row.GetString(5),
+        Interval = TimeSpan.FromMilliseconds(row.GetDouble(6)),
+        AcknowledgeBefore = row.GetInt32(7) == 1,
+        Failures = row.GetInt32(8),
+        ExpiresIn = row.IsDBNull(9) ? null : TimeSpan.FromMilliseconds(row.GetInt64(9)),
+    };
+}

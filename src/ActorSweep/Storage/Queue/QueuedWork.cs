@@ -1,0 +1,84 @@
+using System.Text.Json;
+using ActorSweep.Core.Queue;
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Sweeps;
+using ActorSweep.Gateway;
+using ActorSweep.Protocol;
+using Nerdbank.MessagePack;
+
+namespace ActorSweep.Storage.Queue;
+
+/// <summary>What a worker must have for a task of a queued call, as text can say it.</summary>
+public sealed record QueuedNeed(SortedDictionary<string, double> Resources, IReadOnlyList<string> Workers, bool AllowsOthers);
+
+/// <summary>What a call of the queue is to do: one or more tasks, of one of which the result is wanted.</summary>
+sealed class QueuedWork
+{
+    /// <summary>The longest time that a call can wait or be kept: what is beyond is a slip of the pen, and would be beyond what dates can say.</summary>
+    static readonly long LongestMilliseconds = (long)TimeSpan.FromDays(36_500).TotalMilliseconds;
+
+    QueuedWork(SubmitTasks tasks) => Tasks = tasks;
+
+    public SubmitTasks Tasks { get; }
+
+    public SubmittedTask Target => Tasks.Tasks.Single(task => task.IsHeld);
+
+    /// <summary>How the only task is to be run; null: there are several.</summary>
+    public SubmittedOptions? OptionsOfOne => Tasks.Tasks.Length == 1 ? Tasks.Options[Tasks.Tasks[0].Options] : null;
+
+    /// <summary>What its tasks need, each kind once.</summary>
+    public IReadOnlyList<Requirement> Needs => [.. Tasks.Tasks.Select(task => Tasks.Options[task.Options]).Distinct().Select(NeedOf).Distinct()];
+
+    /// <summary>Reads what a call is to do, as a worker of its queue has to have it.</summary>
+    /// <exception cref="InvalidSweepException">It is no call that could ever be done.</exception>
+    public static QueuedWork Read(string id, string queue, byte[] work)
+    {
+        try
+        {
+            if (WireCodec.Read(work) is SubmitTasks tasks && IsWhole(tasks))
+                return new QueuedWork(tasks with { Options = Array.ConvertAll(tasks.Options, o => Serving(queue, o)) });
+            throw new InvalidSweepException($"'{id}' can't be queued: it is not a graph with one result, and all of its inputs.");
+        }
+        catch (MessagePackSerializationException e)
+        {
+            throw new InvalidSweepException($"'{id}' can't be queued: {e.Message}");
+        }
+    }
+
+    /// <summary>The same for all calls that need the same of workers.</summary>
+    /// <exception cref="InvalidSweepException">It is no call that could ever be done.</exception>
+    public static string KindOf(QueuedCall call)
+    {
+        foreach (var (name, time) in new[] { ("countdown", call.Countdown), ("expires", call.Expires ?? 0), ("result-ttl", call.ResultTtl), ("interval", (long)call.Interval) })
+            if (Math.Abs(time) > LongestMilliseconds)
+                throw new InvalidSweepException($"'{call.Id}' can't be queued: its {name} is {time} ms; it must be at most {LongestMilliseconds} (a hundred years).");
+        var needs = Read(call.Id, call.Queue, call.Work).Needs.Where(need => !need.IsNone).OrderBy(need => need.ToString(), StringComparer.Ordinal);
+        return JsonSerializer.Serialize([.. needs.Select(Write)], ApiJson.Default.QueuedNeedArray);
+    }
+
+    /// <summary>What calls of a kind need; at least one.</summary>
+    public static IReadOnlyList<Requirement> NeedsOf(string kind) => kind == "[]" ? [Requirement.None] :
+        [.. JsonSerializer.Deserialize(kind, ApiJson.Default.QueuedNeedArray)!.Select(need => Requirement.Of(need.Resources, need.Workers, need.AllowsOthers))];
+
+    static QueuedNeed Write(Requirement need) =>
+        new(new(need.Resources.ToDictionary(r => r.Name, r => r.Amount), StringComparer.Ordinal), need.Workers, need.AllowsOthers);
+
+    static Requirement NeedOf(SubmittedOptions o) => Requirement.Of(o.Resources, o.Workers, o.AllowOtherWorkers);
+
+    /// <summary>Only workers that serve a named queue have what its calls need.</summary>
+    static SubmittedOptions Serving(string queue, SubmittedOptions options) => queue.Length == 0 ? options : options with
+    {
+        Resources = new(options.Resources) { [QueueResource.Of(queue)] = QueueResource.OfACall },
+    };
+
+    /// <summary>Whether all that its tasks refer to is there, and before them: so nothing waits for itself.</summary>
+    static bool IsWhole(SubmitTasks work)
+    {
+        HashSet<TaskId> before = [];
+        foreach (var task in work.Tasks)
+            if (task.Shape < 0 || task.Shape >= work.Shapes.Length || task.Options < 0 || task.Options >= work.Options.Length
+                || !task.Inputs.Concat(task.After).All(before.Contains) || !before.Add(new TaskId(work.Run, task.Index)))
+                return false;
+        return work.Tasks.Count(task => task.IsHeld) == 1;
+    }
+}

@@ -1,0 +1,42 @@
+using ActorSweep.Core.Scheduling;
+using static ActorSweep.Core.Tests.Scheduling.Specs;
+
+namespace ActorSweep.Core.Tests.Scheduling;
+
+public sealed class RoomTests
+{
+    static readonly Requirement Gpu = Needs("GPU").Requirement, TwoGpus = Needs("GPU", 2).Requirement;
+    readonly SchedulerDriver _driver = new();
+
+    [Fact]
+    public void There_is_room_in_the_slots_of_workers_that_have_what_is_needed()
+    {
+        _driver.Join("w1", 2);
+        _driver.Join("w2", 4, ("GPU", 3));
+        Assert.Equal([6, 3, 1], Room().Select(room => room.Slots));
+        _driver.Drain("w2");
+        Assert.Equal([2, 0, 0], Room().Select(room => room.Slots));
+    }
+
+    [Fact]
+    public void What_waits_is_what_no_worker_has_and_what_waits_for_others_is_none_of_it()
+    {
+        _driver.Join("w1", 1);
+        _driver.Ask(Held(0), Held(1, Needs("GPU")), Held(2, Needs("GPU")), Held(3, 0));
+        Assert.Equal([0, 2, 0], Room().Select(room => room.Waiting));
+        _driver.Ask(Held(4), Held(5), Held(6));
+        Assert.Equal([3, 2, 0], Room().Select(room => room.Waiting));
+    }
+
+    [Fact]
+    public void A_task_that_a_worker_has_or_had_is_not_cancelled_unless_begun()
+    {
+        var first = _driver.Join("w1", 1) is var _ ? _driver.Ask(Held(0), Held(1), Held(2)).Executed() : [];
+        var left = Enumerable.Range(0, 3).Except(first.Select(e => (int)e.Task.Index)).ToList();
+        var told = _driver.Do(new SchedulerEvent.TasksCancelled([.. Enumerable.Range(0, 3).Select(i => new TaskId(new("g"), i))]) { UnlessBegun = true });
+        Assert.Equal(left.Select(i => $"{i} Cancelled"), told.Failed());
+        Assert.NotEmpty(left);
+    }
+
+    IReadOnlyList<Room> Room() => _driver.State.RoomFor(new("g"), [Requirement.None, Gpu, TwoGpus]);
+}

@@ -1,0 +1,99 @@
+using System.Collections.Concurrent;
+using ActorSweep.Client.Queue;
+using ActorSweep.Core.Queue;
+
+namespace ActorSweep.Tests.Client.Queue;
+
+public sealed class AwaitedEndsTests
+{
+    readonly Desk _desk = new();
+    readonly AwaitedEnds _ends;
+
+    public AwaitedEndsTests() => _ends = new AwaitedEnds(_desk);
+
+    [Fact]
+    public async Task Each_of_many_hears_of_its_end_though_those_before_it_never_end()
+    {
+        var waiting = Enumerable.Range(0, 2500).Select(i => WaitAsync($"{i}")).ToList();
+        _desk.Ended.TryAdd("2400", true);
+        Assert.Equal("2400", (await waiting[2400].WaitAsync(ClientExtensions.Patience)).Id);
+        Assert.Equal(1, waiting.Count(task => task.IsCompleted));
+    }
+
+    [Fact]
+    public async Task Whoever_comes_while_others_wait_hears_of_its_end_and_they_are_not_disturbed()
+    {
+        var old = WaitAsync("old");
+        for (var i = 0; i < 20; i++)
+        {
+            _desk.Ended.TryAdd($"{i}", true);
+            Assert.Equal($"{i}", (await WaitAsync($"{i}").WaitAsync(ClientExtensions.Patience)).Id);
+        }
+        Assert.InRange(_desk.Asked.Count(ids => ids.Contains("old")), 1, 20);
+        _desk.Ended.TryAdd("old", true);
+        await old.WaitAsync(ClientExtensions.Patience);
+    }
+
+    [Fact]
+    public async Task Who_does_not_wait_any_more_is_not_asked_for()
+    {
+        await Assert.ThrowsAsync<TimeoutException>(() => _ends.WaitAsync("a", TimeSpan.FromMilliseconds(5), CancellationToken.None));
+        Assert.Equal(0, _ends.Count);
+        _desk.Ended.TryAdd("a", true);
+        Assert.Equal("a", (await WaitAsync("a").WaitAsync(ClientExtensions.Patience)).Id);
+        Assert.Equal(0, _ends.Count);
+    }
+
+    [Fact]
+    public async Task Two_who_wait_for_the_same_both_hear_of_it_and_one_that_gives_up_takes_nothing_from_the_other()
+    {
+        var (one, other) = (WaitAsync("a"), WaitAsync("a"));
+        await Assert.ThrowsAsync<TimeoutException>(() => _ends.WaitAsync("a", TimeSpan.FromMilliseconds(5), CancellationToken.None));
+        _desk.Ended.TryAdd("a", true);
+        Assert.Equal(["a", "a"], (await Task.WhenAll(one, other).WaitAsync(ClientExtensions.Patience)).Select(call => call.Id));
+    }
+
+    [Fact]
+    public async Task Closing_is_the_end_of_waiting()
+    {
+        var waiting = WaitAsync("a");
+        _ends.Close();
+        Assert.Contains("the call goes on", (await Assert.ThrowsAsync<ObjectDisposedException>(() => waiting.WaitAsync(ClientExtensions.Patience))).Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => WaitAsync("b").WaitAsync(ClientExtensions.Patience));
+    }
+
+    Task<QueuedSnapshot> WaitAsync(string id) => _ends.WaitAsync(id, Timeout.InfiniteTimeSpan, CancellationToken.None);
+
+    /// <summary>Knows all calls, and answers when one has ended or the patience is over.</summary>
+    sealed class Desk : IQueueDesk
+    {
+        public ConcurrentDictionary<string, bool> Ended { get; } = new();
+
+        public ConcurrentQueue<IReadOnlyList<string>> Asked { get; } = new();
+
+        public async Task<IReadOnlyList<QueuedSnapshot>> EndedAsync(IReadOnlyList<string> ids, TimeSpan patience, CancellationToken cancel)
+        {
+            Asked.Enqueue(ids);
+            var until = DateTime.UtcNow + patience;
+            while (!ids.Any(Ended.ContainsKey) && DateTime.UtcNow < until)
+                await Task.Delay(5, cancel);
+            return [.. ids.Select(id => new QueuedSnapshot { Id = id, Queue = "", Name = "f", State = Ended.ContainsKey(id) ? QueuedState.Succeeded : QueuedState.Waiting, Enqueued = default })];
+        }
+
+        public Task PutAsync(IReadOnlyList<QueuedCall> calls, CancellationToken cancel) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<QueuedSnapshot>> FindAsync(IReadOnlyList<string> ids, CancellationToken cancel) => throw new NotSupportedException();
+
+        public Task<bool> RevokeAsync(string id, bool terminate, CancellationToken cancel) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<QueuedSnapshot>> ListAsync(int most, CancellationToken cancel) => throw new NotSupportedException();
+
+        public Task<int> PurgeAsync(string? queue, bool ended, CancellationToken cancel) => throw new NotSupportedException();
+
+        public Task ScheduleAsync(RecurringCall call, CancellationToken cancel) => throw new NotSupportedException();
+
+        public Task<bool> UnscheduleAsync(string name, CancellationToken cancel) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<RecurringSnapshot>> ListRecurringAsync(CancellationToken cancel) => throw new NotSupportedException();
+    }
+}
