@@ -1,9 +1,10 @@
 using System.Globalization;
+using ActorSweep.EndToEnd.Tests.Processes;
 
 namespace ActorSweep.Chaos;
 
-/// <summary>What befalls nodes, one after another: they are killed, frozen for a while, or asked to end.</summary>
-sealed class Faults(ChaosCluster cluster, Random random)
+/// <summary>What befalls nodes, clients and the journal's server, one after another: they are killed, frozen for a while, asked to end, cut off.</summary>
+sealed class Faults(ChaosCluster cluster, ClientProcesses clients, PostgresServer? server, Random random)
 {
     public async Task BefallAsync(CancellationToken end)
     {
@@ -11,8 +12,9 @@ sealed class Faults(ChaosCluster cluster, Random random)
         {
             while (true)
             {
-                await Task.Delay(TimeSpan.FromSeconds(2 + 18 * random.NextDouble()), end);
+                await Task.Delay(TimeSpan.FromSeconds(1 + 9 * random.NextDouble()), end);
                 await BefallOneAsync(end);
+                cluster.ReplaceWorkers();
             }
         }
         catch (OperationCanceledException)
@@ -20,9 +22,19 @@ sealed class Faults(ChaosCluster cluster, Random random)
         }
     }
 
-    async Task BefallOneAsync(CancellationToken end)
+    Task BefallOneAsync(CancellationToken end) => random.Next(server is null ? 8 : 10) switch
     {
-        var (node, process) = cluster.Nodes.OrderBy(n => n.Key, StringComparer.Ordinal).ElementAt(random.Next(cluster.Nodes.Count));
+        < 6 => BefallNodeAsync(end),
+        < 8 => BefallClientAsync(),
+        _ => BefallServerAsync(end),
+    };
+
+    async Task BefallNodeAsync(CancellationToken end)
+    {
+        var nodes = cluster.Nodes.OrderBy(n => n.Key, StringComparer.Ordinal).ToList();
+        if (nodes.Count == 0)
+            return;
+        var (node, process) = nodes[random.Next(nodes.Count)];
         switch (random.Next(3))
         {
             case 0: Signal(node, process, "KILL"); break;
@@ -30,15 +42,42 @@ sealed class Faults(ChaosCluster cluster, Random random)
             default:
                 var seconds = 1 + 19 * random.NextDouble();
                 Signal(node, process, "STOP");
-                await Task.Delay(TimeSpan.FromSeconds(seconds), end).ContinueWith(_ => { }, TaskScheduler.Default);
+                await PassAsync(seconds, end);
                 Signal(node, process, "CONT");
                 break;
         }
     }
 
-    static void Signal(string node, int process, string signal)
+    async Task BefallClientAsync()
     {
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{DateTime.Now:HH:mm:ss} {signal} {node}"));
+        var client = random.Next(clients.Count);
+        Signal($"client-{client}", clients.ProcessOf(client), "KILL");
+        await clients.ReplaceAsync(client);
+    }
+
+    async Task BefallServerAsync(CancellationToken end)
+    {
+        if (random.Next(2) == 0)
+        {
+            Say("connections to the server are cut");
+            server!.CutConnections();
+            return;
+        }
+        var seconds = 5 * random.NextDouble();
+        Say(string.Create(CultureInfo.InvariantCulture, $"the server crashes, for {seconds:0.0} s"));
+        server!.Stop();
+        await PassAsync(seconds, end);
+        server.Start();
+    }
+
+    /// <summary>Whatever was begun is undone at the end.</summary>
+    static Task PassAsync(double seconds, CancellationToken end) => Task.Delay(TimeSpan.FromSeconds(seconds), end).ContinueWith(_ => { }, TaskScheduler.Default);
+
+    static void Signal(string who, int process, string signal)
+    {
+        Say($"{signal} {who}");
         ChaosCluster.Signal(process, signal);
     }
+
+    static void Say(string what) => Console.WriteLine($"{DateTime.Now:HH:mm:ss} {what}");
 }

@@ -10,7 +10,7 @@ namespace ActorSweep.EndToEnd.Tests;
 /// <summary>The journal on a PostgreSQL server, which has its own ways of going away.</summary>
 public sealed class PostgresTests : IDisposable
 {
-    readonly PostgresServer _server = new();
+    readonly PostgresServer _server = new(UpCluster.FreePort());
     readonly Cli _files = new();
 
     public void Dispose()

@@ -59,17 +59,9 @@ static class UpCommand
         using var ending = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
-        await using var cluster = new LocalCluster(options);
-        try
-        {
-            await cluster.StartAsync(ending.Token);
-            Console.WriteLine($"cluster is up (process {Environment.ProcessId}) at {cluster.Url} with {RunReport.Count(options.Workers, "worker")} of {RunReport.Count(options.Slots, "slot")}; Ctrl-C drains and ends it");
-            await cluster.WaitAsync().WaitAsync(ending.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            Console.Error.WriteLine("draining");
-        }
+        await RunAsync(options, ending.Token);
+        // Nodes that were killed had no time to.
+        BlobStore.RemoveAbandoned();
         return ExitCode.Ok;
 
         void End(PosixSignalContext signal)
@@ -77,6 +69,21 @@ static class UpCommand
             // A second time ends this process at once; the children see that, and end in order by themselves.
             signal.Cancel = !ending.IsCancellationRequested;
             ending.Cancel();
+        }
+    }
+
+    static async Task RunAsync(LocalClusterOptions options, CancellationToken ending)
+    {
+        await using var cluster = new LocalCluster(options);
+        try
+        {
+            await cluster.StartAsync(ending);
+            Console.WriteLine($"cluster is up (process {Environment.ProcessId}) at {cluster.Url} with {RunReport.Count(options.Workers, "worker")} of {RunReport.Count(options.Slots, "slot")}; Ctrl-C drains and ends it");
+            await cluster.WaitAsync().WaitAsync(ending);
+        }
+        catch (OperationCanceledException)
+        {
+            Console.Error.WriteLine("draining");
         }
     }
 }

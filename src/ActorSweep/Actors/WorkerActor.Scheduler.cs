@@ -94,9 +94,11 @@ sealed partial class WorkerActor
         if (_isLooking)
             return;
         (_isLooking, _sightings) = (true, 0);
-        Timers.StartSingleTimer("give-up", new GiveUp(), _services.SchedulerTimeout);
+        GiveUpLater();
         Timers.StartPeriodicTimer("look-elsewhere", new LookElsewhere(), _services.LookElsewhereInterval);
     }
+
+    void GiveUpLater() => Timers.StartSingleTimer("give-up", new GiveUp(), _services.SchedulerTimeout);
 
     void StopLooking()
     {
@@ -105,9 +107,14 @@ sealed partial class WorkerActor
         Timers.Cancel("look-elsewhere");
     }
 
-    /// <summary>The cluster that this node is in has no scheduler, and may never have one again; another cluster may.</summary>
+    /// <summary>The cluster that this node is in has no scheduler, and may never have one (again); another cluster may. Where there is none yet, it waits for one.</summary>
     void Abandon()
     {
+        if (!_services.HasJoined())
+        {
+            GiveUpLater();
+            return;
+        }
         _services.Log.LogError("{Worker} has had no scheduler for {Timeout}, and gives up", _services.Id, _services.SchedulerTimeout);
         _services.Orphaned();
     }

@@ -77,6 +77,7 @@ sealed partial class WorkerActor : ReceiveActor, IWithTimers
         if (_services.IsClustered)
             Context.ActorOf(Props.Create(() => new ClusterWatch(null)), "cluster-watch");
         Self.Tell(new SayHello());
+        GiveUpLater();
         Timers.StartPeriodicTimer("report", new Report(), _services.ReportInterval);
     }
 

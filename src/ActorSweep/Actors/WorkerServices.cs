@@ -59,8 +59,11 @@ sealed record WorkerServices
 
     public required TimeSpan HelloInterval { get; init; }
 
-    /// <summary>A worker that has lost its scheduler for this long gives up.</summary>
+    /// <summary>A worker that has lost its scheduler, or was in a cluster that has none, for this long gives up.</summary>
     public required TimeSpan SchedulerTimeout { get; init; }
+
+    /// <summary>Whether its node is in a cluster. One that is not yet waits for that, for as long as it takes.</summary>
+    public Func<bool> HasJoined { get; init; } = () => false;
 
     /// <summary>How often a worker that has lost its scheduler looks whether there is another where that was.</summary>
     public TimeSpan LookElsewhereInterval { get; init; } = TimeSpan.FromSeconds(2);

@@ -186,8 +186,23 @@ public sealed partial class HttpSweepClient : SweepClient
 
     private protected override QueueBook NewQueueBook()
     {
-        var uploads = _cluster.Bundles ? new BundleUploads(LinkHttp) : null;
-        return new QueueBook(new HttpQueueDesk((method, path, content, cancel) => PatientlyAsync(() => SendAsync(method, path, cancel, content), cancel)), work => uploads?.WithBundlesAsync(work) ?? Task.FromResult(work));
+        Task<HttpResponseMessage> AskAsync(HttpMethod method, string path, Func<HttpContent>? content, CancellationToken cancel) =>
+            PatientlyAsync(() => SendAsync(method, path, cancel, content), cancel);
+        var uploads = _cluster.Bundles ? new BundleUploads(path => HasAsync(() => AskAsync(HttpMethod.Head, path, null, default)), async (path, content) => (await AskAsync(HttpMethod.Put, path, content, default)).Dispose()) : null;
+        return new QueueBook(new HttpQueueDesk(AskAsync), work => uploads?.WithBundlesAsync(work) ?? Task.FromResult(work));
+    }
+
+    static async Task<bool> HasAsync(Func<Task<HttpResponseMessage>> ask)
+    {
+        try
+        {
+            using var _ = await ask();
+            return true;
+        }
+        catch (KeyNotFoundException)
+        {
+            return false;
+        }
     }
 
     HttpClient NewLinkHttp()

@@ -7,16 +7,15 @@ static class LeaseVerdicts
     /// <param name="holder">Who holds the lease; null: it has run out.</param>
     /// <param name="reachable">Scheduler nodes in reach, this one among them.</param>
     /// <param name="unreachable">Scheduler nodes out of reach.</param>
+    /// <param name="lostWorkers">Workers that have been out of reach for too long.</param>
     /// <param name="others">How many nodes of any role are in reach besides.</param>
-    public static LeaseVerdict Of(string self, string? holder, IReadOnlyList<string> reachable, IReadOnlyList<string> unreachable, int others)
+    public static LeaseVerdict Of(string self, string? holder, IReadOnlyList<string> reachable, IReadOnlyList<string> unreachable, int lostWorkers, int others)
     {
         if (holder is not null && !reachable.Contains(holder))
             return LeaseVerdict.StandApart;
-        if (unreachable.Count == 0)
-            return LeaseVerdict.AllIsWell;
-        if (holder == self && others == 0)
+        if (unreachable.Count > 0 && holder == self && others == 0)
             return LeaseVerdict.GiveWay;
-        return holder is null || holder == self ? LeaseVerdict.GiveOthersUp : LeaseVerdict.AllIsWell;
+        return unreachable.Count + lostWorkers > 0 && (holder is null || holder == self) ? LeaseVerdict.GiveOthersUp : LeaseVerdict.AllIsWell;
     }
 }
 
@@ -25,7 +24,10 @@ enum LeaseVerdict
     /// <summary>Nothing is to be done, or another does it.</summary>
     AllIsWell,
 
-    /// <summary>Scheduler nodes that are out of reach do not hold the lease; the cluster goes on without them.</summary>
+    /// <summary>
+    /// Scheduler nodes that are out of reach do not hold the lease; the cluster goes on without them, and without workers that have been out of reach for too
+    /// long: as long as one member is in doubt none is removed, and no scheduler begins where the one before was.
+    /// </summary>
     GiveOthersUp,
 
     /// <summary>It holds the lease and is with nobody: there is nothing that it could do, and others may be together elsewhere.</summary>

@@ -29,16 +29,21 @@ sealed class SchedulerWatch : ReceiveActor, IWithTimers
     readonly Cluster _cluster = Cluster.Get(Context.System);
     readonly JournalDatabase _database;
     readonly string _self;
-    readonly TimeSpan _giveUpAfter;
+    readonly TimeSpan _giveUpAfter, _workerDownAfter;
     readonly TimeProvider _clock;
     readonly ILogger _log;
+    readonly Dictionary<UniqueAddress, long> _awaySince = [];
+
+    /// <summary>Scheduler nodes of which it was said.</summary>
+    readonly HashSet<UniqueAddress> _givenUp = [];
     long? _apartSince;
 
     /// <param name="self">In whose name this node holds the lease.</param>
     /// <param name="giveUpAfter">How long it may see no node that holds the lease, before it begins anew.</param>
-    public SchedulerWatch(JournalDatabase database, string self, TimeSpan giveUpAfter, TimeProvider clock, ILogger log)
+    /// <param name="workerDownAfter">How long a worker may be out of reach.</param>
+    public SchedulerWatch(JournalDatabase database, string self, TimeSpan giveUpAfter, TimeSpan workerDownAfter, TimeProvider clock, ILogger log)
     {
-        (_database, _self, _giveUpAfter, _clock, _log) = (database, self, giveUpAfter, clock, log);
+        (_database, _self, _giveUpAfter, _workerDownAfter, _clock, _log) = (database, self, giveUpAfter, workerDownAfter, clock, log);
         Receive<Look>(_ => LookAround());
     }
 
@@ -60,6 +65,7 @@ sealed class SchedulerWatch : ReceiveActor, IWithTimers
                 holder,
                 [.. reachable.Where(m => m.HasRole(NodeRole.Scheduler)).Select(NameOf)],
                 [.. state.Unreachable.Where(m => m.HasRole(NodeRole.Scheduler)).Select(NameOf)],
+                LostWorkers(state).Count,
                 reachable.Count - 1), state);
         }
         catch (DbException)
@@ -77,9 +83,12 @@ sealed class SchedulerWatch : ReceiveActor, IWithTimers
             case LeaseVerdict.GiveOthersUp:
                 foreach (var lost in state.Unreachable.Where(m => m.HasRole(NodeRole.Scheduler)))
                 {
-                    _log.LogWarning("the scheduler node {Node} is out of reach, and does not hold the journal; it is given up", NameOf(lost));
+                    if (_givenUp.Add(lost.UniqueAddress))
+                        _log.LogWarning("the scheduler node {Node} is out of reach, and does not hold the journal; it is given up", NameOf(lost));
                     _cluster.Down(lost.Address);
                 }
+                foreach (var lost in LostWorkers(state))
+                    _cluster.Down(lost.Address);
                 break;
             case LeaseVerdict.GiveWay:
                 _log.LogError("this node reaches no other, and gives way to those that may go on elsewhere");
@@ -90,6 +99,17 @@ sealed class SchedulerWatch : ReceiveActor, IWithTimers
                 CoordinatedShutdown.Get(Context.System).Run(new CutOffReason());
                 break;
         }
+    }
+
+    /// <summary>Workers that have been out of reach for too long. The scheduler gives them up, too; but it may be gone with them.</summary>
+    IReadOnlyList<Member> LostWorkers(ClusterEvent.CurrentClusterState state)
+    {
+        var away = state.Unreachable.Where(m => !m.HasRole(NodeRole.Scheduler)).ToList();
+        foreach (var back in _awaySince.Keys.Except(away.Select(m => m.UniqueAddress)).ToList())
+            _awaySince.Remove(back);
+        foreach (var worker in away)
+            _awaySince.TryAdd(worker.UniqueAddress, _clock.GetTimestamp());
+        return [.. away.Where(m => _clock.GetElapsedTime(_awaySince[m.UniqueAddress]) > _workerDownAfter)];
     }
 
     static string NameOf(Member member) => $"{member.Address.Host}:{member.Address.Port}";

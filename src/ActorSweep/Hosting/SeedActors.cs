@@ -75,8 +75,8 @@ sealed class SeedActors(
 
     void WatchOver(JournalServices recording)
     {
-        var giveUpAfter = config.GetTimeSpan("actorsweep.journal.cut-off-timeout");
-        system.ActorOf(Props.Create(() => new SchedulerWatch(recording.Database, recording.Owner, giveUpAfter, TimeProvider.System, log)).WithDispatcher("actorsweep.own-thread"), "scheduler-watch");
+        var (giveUpAfter, workerDownAfter) = (config.GetTimeSpan("actorsweep.journal.cut-off-timeout"), config.GetTimeSpan("actorsweep.scheduler.worker-down-after"));
+        system.ActorOf(Props.Create(() => new SchedulerWatch(recording.Database, recording.Owner, giveUpAfter, workerDownAfter, TimeProvider.System, log)).WithDispatcher("actorsweep.own-thread"), "scheduler-watch");
         system.ActorOf(Props.Create<JournalWarmUp>(), "journal-warm-up");
         system.ActorOf(Props.Create(() => new MembersFile(data.MembersOf(recording.Owner))), "members-file");
         var cluster = Akka.Cluster.Cluster.Get(system);

@@ -81,6 +81,7 @@ sealed class WorkerActors(
             HelloInterval = config.GetTimeSpan("actorsweep.worker.hello-interval"),
             FetchTimeout = config.GetTimeSpan("actorsweep.results.fetch-timeout"),
             SchedulerTimeout = config.GetTimeSpan("actorsweep.worker.scheduler-timeout"),
+            HasJoined = () => Akka.Cluster.Cluster.Get(system).State.Members.Count > 0,
             Orphaned = () => CoordinatedShutdown.Get(system).Run(new OrphanedReason()),
             Log = log,
             Drained = lifetime.StopApplication,

@@ -167,6 +167,14 @@ sealed partial class BlobStore(string memoryPath, string diskPath, ILogger log) 
     /// <summary>XXH3 of a blob's bytes.</summary>
     public static ulong Checksum(ReadOnlySpan<byte> bytes) => XxHash3.HashToUInt64(bytes);
 
+    /// <summary>Removes what processes that were killed have left in the places that are used where none is given.</summary>
+    public static void RemoveAbandoned()
+    {
+        OwnFolder.RemoveAbandoned(Path.GetTempPath());
+        if (BlobMemory.Find("") is { } memory)
+            OwnFolder.RemoveAbandoned(memory);
+    }
+
     BlobTiers MakeTiers()
     {
         _disk = OwnFolder.Create(diskPath.Length > 0 ? diskPath : Path.GetTempPath());

@@ -53,7 +53,8 @@ sealed class OwnFolder : IDisposable
         _lock.Dispose();
     }
 
-    static void RemoveAbandoned(string parent)
+    /// <summary>Removes the folders of processes that were killed.</summary>
+    public static void RemoveAbandoned(string parent)
     {
         foreach (var file in Directory.EnumerateFiles(parent, $"{Prefix}*{LockEnding}"))
             try

@@ -9,23 +9,27 @@ sealed class PostgresServer : IDisposable
 
     readonly string _folder = Directory.CreateTempSubdirectory("actorsweep-postgres-").FullName;
     readonly string _bin = Directory.GetDirectories("/usr/lib/postgresql").Order().Last() + "/bin";
-    readonly int _port = UpCluster.FreePort();
+    readonly int _port;
+    readonly string _address;
 
-    public PostgresServer()
+    /// <param name="address">Where it listens, for all that is on the same network.</param>
+    public PostgresServer(int port, string address = "127.0.0.1")
     {
+        (_port, _address) = (port, address);
         // The server refuses to run as root.
         if (Environment.IsPrivilegedProcess)
             Run("chown", User, _folder);
         AsUser("initdb", "-D", Data, "-U", User, "-A", "trust", "-N");
+        File.AppendAllText(Path.Combine(Data, "pg_hba.conf"), "host all all samenet trust\n");
         Start();
-        AsUser("createdb", "-h", "127.0.0.1", "-p", $"{_port}", "-U", User, Name);
+        AsUser("createdb", "-h", _address, "-p", $"{_port}", "-U", User, Name);
     }
 
-    public string ConnectionString => $"Host=127.0.0.1;Port={_port};Username={User};Database={Name}";
+    public string ConnectionString => $"Host={_address};Port={_port};Username={User};Database={Name}";
 
     string Data => Path.Combine(_folder, "data");
 
-    public void Start() => AsUser("pg_ctl", "-D", Data, "-o", $"-p {_port} -h 127.0.0.1 -k {_folder}", "-l", Path.Combine(_folder, "log"), "-w", "start");
+    public void Start() => AsUser("pg_ctl", "-D", Data, "-o", $"-p {_port} -h {_address} -k {_folder}", "-l", Path.Combine(_folder, "log"), "-w", "start");
 
     /// <summary>Ends it as a crash would: nobody is asked to finish.</summary>
     public void Stop() => AsUser("pg_ctl", "-D", Data, "-m", "immediate", "-w", "stop");
@@ -33,7 +37,7 @@ sealed class PostgresServer : IDisposable
     /// <summary>Cuts the connections that others have.</summary>
     public void CutConnections() => Query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'");
 
-    public string Query(string sql) => AsUser("psql", "-h", "127.0.0.1", "-p", $"{_port}", "-U", User, "-d", Name, "-At", "-c", sql).Trim();
+    public string Query(string sql) => AsUser("psql", "-h", _address, "-p", $"{_port}", "-U", User, "-d", Name, "-At", "-c", sql).Trim();
 
     public void Dispose()
     {

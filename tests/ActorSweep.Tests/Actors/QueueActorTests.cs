@@ -7,6 +7,7 @@ using ActorSweep.Protocol;
 using ActorSweep.Storage;
 using ActorSweep.Storage.Journal;
 using ActorSweep.Storage.Queue;
+using ActorSweep.Tests.Client;
 using ActorSweep.Tests.Storage.Journal;
 using ActorSweep.Tests.Storage.Queue;
 using Akka.Actor;
@@ -18,6 +19,7 @@ namespace ActorSweep.Tests.Actors;
 
 public sealed class QueueActorTests : TestKit
 {
+    readonly FakeTime _clock = new();
     readonly JournalFolder _folder = new();
     readonly JournalLease _lease;
     readonly QueueDesk _desk;
@@ -137,9 +139,10 @@ public sealed class QueueActorTests : TestKit
     [Fact]
     public async Task A_call_that_no_worker_has_when_its_time_is_over_expires_though_the_scheduler_has_it()
     {
-        await PutAsync([Call("a") with { Expires = 400 }]);
+        await PutAsync([Call("a") with { Expires = 3_600_000 }]);
         var queue = Start();
         var task = TargetOf(AnswerRoom(_ => [new Room(1, 0)]).Single());
+        _clock.Advance(TimeSpan.FromHours(2));
         _scheduler.FishForMessage<ChangeTasks>(m => m is { Change: TaskChange.CancelUnlessBegun } && m.Tasks.Single() == task);
         queue.Tell(Failed(task, FailureType.Cancelled));
         Assert.Equal(QueuedState.Expired, (await EndAsync()).State);
@@ -179,7 +182,7 @@ public sealed class QueueActorTests : TestKit
 
     IActorRef Start()
     {
-        var props = Props.Create(() => new QueueActor(_desk, _lease, 1, new BlobClient(new HttpClient(), false), TimeProvider.System, NullLogger.Instance));
+        var props = Props.Create(() => new QueueActor(_desk, _lease, 1, new BlobClient(new HttpClient(), false), _clock, NullLogger.Instance));
         return _scheduler.ChildActorOf(props);
     }
 

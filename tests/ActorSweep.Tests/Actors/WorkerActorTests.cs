@@ -90,7 +90,7 @@ public sealed class WorkerActorTests() : TestKit(ActorSweepConfig.Load(["client"
     public async Task It_gives_up_when_its_scheduler_is_gone_for_too_long()
     {
         var gaveUp = new TaskCompletionSource();
-        var services = Services() with { SchedulerTimeout = TimeSpan.FromMilliseconds(50), Orphaned = gaveUp.SetResult };
+        var services = Services() with { SchedulerTimeout = TimeSpan.FromMilliseconds(50), Orphaned = gaveUp.SetResult, HasJoined = () => true };
         var worker = Sys.ActorOf(Props.Create(() => new WorkerActor(services)));
         var scheduler = CreateTestProbe();
         await ExpectMsgAsync<RegisterWorker>();
@@ -98,6 +98,17 @@ public sealed class WorkerActorTests() : TestKit(ActorSweepConfig.Load(["client"
         await scheduler.ExpectMsgAsync<ReportWork>();
         Sys.Stop(scheduler);
         await gaveUp.Task.WaitAsync(ClientExtensions.Patience);
+    }
+
+    [Fact]
+    public async Task It_gives_up_where_its_cluster_never_has_a_scheduler_and_waits_for_a_cluster_for_as_long_as_it_takes()
+    {
+        var gaveUp = new TaskCompletionSource();
+        var asked = 0;
+        var services = Services() with { SchedulerTimeout = TimeSpan.FromMilliseconds(20), Orphaned = gaveUp.SetResult, HasJoined = () => ++asked > 3 };
+        Sys.ActorOf(Props.Create(() => new WorkerActor(services)));
+        await gaveUp.Task.WaitAsync(ClientExtensions.Patience);
+        Assert.Equal(4, asked);
     }
 
     [Theory]

@@ -11,6 +11,8 @@ sealed class FakeTime : TimeProvider
 
     public override long GetTimestamp() => _now.Ticks;
 
+    public override DateTimeOffset GetUtcNow() => new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero) + _now;
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new FakeTimer(this, () => callback(state), period) { Due = _now + dueTime };

@@ -25,8 +25,15 @@ public sealed class LeaseVerdictTests
     [InlineData("c", "a b", "c", 1, "StandApart")]
     // In another cluster than the holder, after both had begun one.
     [InlineData("b", "a", "", 0, "StandApart")]
-    public void Who_holds_the_lease_is_the_cluster(string? holder, string reachable, string unreachable, int others, string verdict) =>
-        Assert.Equal(verdict, $"{LeaseVerdicts.Of("a", holder, Split(reachable), Split(unreachable), others)}");
+    // A worker is lost: whoever holds the lease gives it up, and where that one is gone as well, those do that go on without it.
+    [InlineData("a", "a b", "", 3, "GiveOthersUp", 1)]
+    [InlineData("a", "a", "", 0, "GiveOthersUp", 1)]
+    [InlineData(null, "a", "b", 1, "GiveOthersUp", 1)]
+    [InlineData(null, "a b", "", 2, "GiveOthersUp", 1)]
+    [InlineData("b", "a b", "", 3, "AllIsWell", 1)]
+    [InlineData("b", "a", "b", 3, "StandApart", 1)]
+    public void Who_holds_the_lease_is_the_cluster(string? holder, string reachable, string unreachable, int others, string verdict, int lostWorkers = 0) =>
+        Assert.Equal(verdict, $"{LeaseVerdicts.Of("a", holder, Split(reachable), Split(unreachable), lostWorkers, others)}");
 
     static string[] Split(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }

@@ -8,13 +8,31 @@ using ActorSweep.Protocol;
 namespace ActorSweep.Client.Futures;
 
 /// <summary>Sees to it that the cluster has the code of what a client submits: each bundle is asked for once, and sent where it is lacking.</summary>
-sealed class BundleUploads(HttpClient http)
+/// <param name="has">Whether the cluster has something, by its path on the gateway.</param>
+/// <param name="put">Puts it there; throws where it is refused.</param>
+sealed class BundleUploads(Func<string, Task<bool>> has, Func<string, Func<HttpContent>, Task> put)
 {
     readonly SemaphoreSlim _one = new(1);
     readonly HashSet<string> _there = new(StringComparer.Ordinal);
 
     /// <summary>By the list itself: calls of one function share it.</summary>
     readonly Dictionary<IReadOnlyList<Assembly>, string?> _known = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>To one gateway.</summary>
+    public static BundleUploads To(HttpClient http) => new(
+        async path =>
+        {
+            using var known = await http.SendAsync(new HttpRequestMessage(HttpMethod.Head, path)).ConfigureAwait(false);
+            return known.IsSuccessStatusCode;
+        },
+        async (path, content) =>
+        {
+            using var answer = await http.PutAsync(path, content()).ConfigureAwait(false);
+            if (answer.StatusCode == HttpStatusCode.BadRequest)
+                throw new IOException((await answer.Content.ReadFromJsonAsync(ApiJson.Default.ErrorAnswer).ConfigureAwait(false))!.Error);
+            if (!answer.IsSuccessStatusCode)
+                throw new IOException($"the gateway answered {(int)answer.StatusCode} {answer.ReasonPhrase}.");
+        });
 
     /// <summary>A message that names the bundles of its functions, when the cluster has them.</summary>
     /// <exception cref="IOException">The cluster does not take one.</exception>
@@ -69,16 +87,10 @@ sealed class BundleUploads(HttpClient http)
     async Task SendAsync(Bundle bundle)
     {
         var path = BundleEndpoints.PathOf(bundle.Name)[1..];
-        using (var known = await http.SendAsync(new HttpRequestMessage(HttpMethod.Head, path)).ConfigureAwait(false))
-            if (known.IsSuccessStatusCode)
-                return;
+        if (await has(path).ConfigureAwait(false))
+            return;
         var packed = new MemoryStream();
         BundleArchive.Write(bundle, packed);
-        packed.Position = 0;
-        using var answer = await http.PutAsync(path, new StreamContent(packed)).ConfigureAwait(false);
-        if (answer.StatusCode == HttpStatusCode.BadRequest)
-            throw new IOException((await answer.Content.ReadFromJsonAsync(ApiJson.Default.ErrorAnswer).ConfigureAwait(false))!.Error);
-        if (!answer.IsSuccessStatusCode)
-            throw new IOException($"the gateway answered {(int)answer.StatusCode} {answer.ReasonPhrase}.");
+        await put(path, () => new ByteArrayContent(packed.GetBuffer(), 0, (int)packed.Length)).ConfigureAwait(false);
     }
 }

@@ -32,7 +32,7 @@ sealed class HubLink : IClientLink
     /// <param name="cluster">What the cluster says of itself.</param>
     public HubLink(HttpClient http, FutureTable table, VersionAnswer cluster)
     {
-        (_http, _table, _uploads) = (http, table, cluster.Bundles ? new BundleUploads(http) : null);
+        (_http, _table, _uploads) = (http, table, cluster.Bundles ? BundleUploads.To(http) : null);
         _hub = new HubConnectionBuilder().WithUrl(new Uri(http.BaseAddress!, ClientHub.Path), options =>
         {
             foreach (var (name, values) in http.DefaultRequestHeaders)

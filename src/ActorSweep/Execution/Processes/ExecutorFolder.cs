@@ -1,15 +1,16 @@
 using System.Net.Sockets;
+using ActorSweep.Storage;
 
 namespace ActorSweep.Execution.Processes;
 
 /// <summary>A folder that only this user can enter, with the socket and the page by which a worker and an executor meet.</summary>
 sealed class ExecutorFolder : IDisposable
 {
-    readonly string _path = Directory.CreateTempSubdirectory("actorsweep-").FullName;
+    readonly OwnFolder _folder = OwnFolder.Create(Path.GetTempPath());
 
-    public string Pipe => Path.Combine(_path, "pipe");
+    public string Pipe => Path.Combine(_folder.Path, "pipe");
 
-    public string Page => Path.Combine(_path, "page");
+    public string Page => Path.Combine(_folder.Path, "page");
 
     public Socket Listen()
     {
@@ -19,15 +20,5 @@ sealed class ExecutorFolder : IDisposable
         return listener;
     }
 
-    public void Dispose()
-    {
-        try
-        {
-            Directory.Delete(_path, recursive: true);
-        }
-        catch (IOException)
-        {
-            // The system clears its temporary files.
-        }
-    }
+    public void Dispose() => _folder.Dispose();
 }

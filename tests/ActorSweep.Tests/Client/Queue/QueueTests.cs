@@ -123,7 +123,7 @@ public sealed class QueueTests : IDisposable
         Delayed<int> one = Delayed.Call(() => Throw("one")), two = Delayed.Call(() => Square(2)), three = Delayed.Call(() => Throw("three"));
         var e = await Assert.ThrowsAsync<DependencyFailedException>(() => client.Enqueue(() => Add3(one.Value, two.Value, three.Value)).GetAsync(ClientExtensions.Patience));
         Assert.Equal(["one", "three"], e.Causes.Select(cause => cause.Message));
-        Assert.Contains("2 tasks that it depends on failed: Throw-", e.Message, StringComparison.Ordinal);
+        Assert.Contains("2 tasks that it depends on failed: QueueTests.Throw-", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

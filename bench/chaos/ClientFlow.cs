@@ -1,0 +1,92 @@
+using ActorSweep.Client;
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Snapshots;
+using ActorSweep.Core.Sweeps;
+
+namespace ActorSweep.Chaos;
+
+/// <summary>What a client does until it is killed: sweeps one after the other, and calls of the queue beside them; first what it left when it died.</summary>
+sealed class ClientFlow(string urls, Ledger ledger)
+{
+    const int CallsAtATime = 50;
+
+    public static SweepSpec Spec { get; } = new()
+    {
+        Parameters = [new("beta", new Linspace(1e-4, 4e-4, 5))],
+        Replicates = 200,
+        Seed = 7,
+        Every = 2000,
+    };
+
+    /// <summary>A call of the queue: leaves a word, takes its time, and returns that word.</summary>
+    public static string Execute(string executions, int number)
+    {
+        var execution = Guid.NewGuid().ToString("N");
+        File.WriteAllText(Path.Combine(executions, $"{number} {execution}"), "");
+        Thread.Sleep(50);
+        return execution;
+    }
+
+    public async Task RunAsync()
+    {
+        await using var client = await ConnectAsync(urls);
+        await Task.WhenAny(SweepAsync(client), EnqueueAsync(client)).Unwrap();
+    }
+
+    /// <summary>All nodes may be on their way at once.</summary>
+    public static async Task<SweepClient> ConnectAsync(string urls)
+    {
+        for (var tries = 1; ; tries++)
+            try
+            {
+                return await SweepClient.ConnectAsync(urls);
+            }
+            catch (NoClusterException) when (tries < 60)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1));
+            }
+    }
+
+    public static async Task<RunSnapshot> EndOfAsync(SweepClient client, RunId run)
+    {
+        RunSnapshot? last = null;
+        await foreach (var snapshot in client.WatchAsync(run))
+            last = snapshot;
+        return last!;
+    }
+
+    async Task SweepAsync(SweepClient client)
+    {
+        foreach (var left in ledger.Runs.Where(run => !ledger.Digests.Contains(run)))
+            await EndAsync(client, new RunId(left));
+        while (true)
+        {
+            var run = await client.SubmitAsync(Spec);
+            ledger.AddRun(run.Value);
+            await EndAsync(client, run);
+        }
+    }
+
+    async Task EndAsync(SweepClient client, RunId run)
+    {
+        var ended = await EndOfAsync(client, run);
+        ledger.AddDigest(run.Value, ended.Digest ?? $"{ended.State}");
+    }
+
+    async Task EnqueueAsync(SweepClient client)
+    {
+        foreach (var left in ledger.Calls.Where(call => !ledger.Results.Contains(call.Key)))
+            await GetAsync(client.Queued<string>(left.Key));
+        var executions = ledger.Executions;
+        for (var first = Environment.TickCount; ; first += CallsAtATime)
+            await Task.WhenAll(Enumerable.Range(first, CallsAtATime).Select(async number =>
+            {
+                var call = client.Enqueue(() => Execute(executions, number));
+                await call.Kept;
+                ledger.AddCall(call.Id, number);
+                await GetAsync(call);
+            }));
+    }
+
+    async Task GetAsync(QueuedTask<string> call) => ledger.AddResult(call.Id, await call.GetAsync());
+}

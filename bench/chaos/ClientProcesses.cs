@@ -1,0 +1,71 @@
+using System.Diagnostics;
+
+namespace ActorSweep.Chaos;
+
+/// <summary>Clients, each a process with a ledger of its own; started again when they die.</summary>
+sealed class ClientProcesses : IDisposable
+{
+    readonly string _folder = Directory.CreateTempSubdirectory("chaos-clients-").FullName;
+    readonly Process[] _clients;
+    readonly string _urls;
+    bool _isStopping;
+
+    public ClientProcesses(string urls, int count)
+    {
+        _urls = urls;
+        _clients = [.. Enumerable.Range(0, count).Select(Start)];
+    }
+
+    public int Count => _clients.Length;
+
+    public IReadOnlyList<Ledger> Ledgers => [.. Enumerable.Range(0, Count).Select(LedgerOf)];
+
+    public int ProcessOf(int client) => _clients[client].Id;
+
+    /// <summary>The client is dead, or soon: another takes up its ledger.</summary>
+    public async Task ReplaceAsync(int client)
+    {
+        await _clients[client].WaitForExitAsync();
+        _clients[client].Dispose();
+        _clients[client] = Start(client);
+    }
+
+    public async Task StopAsync()
+    {
+        _isStopping = true;
+        foreach (var client in _clients)
+        {
+            client.Kill();
+            await client.WaitForExitAsync();
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var client in _clients)
+        {
+            if (!client.HasExited)
+                client.Kill();
+            client.Dispose();
+        }
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    Process Start(int client)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(_folder, $"{client}")).FullName;
+        var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["client", _urls, folder]) { RedirectStandardError = true })!;
+        process.EnableRaisingEvents = true;
+        process.ErrorDataReceived += (_, e) => Say(e.Data);
+        process.BeginErrorReadLine();
+        return process;
+
+        void Say(string? line)
+        {
+            if (line is not null && !_isStopping)
+                Console.WriteLine($"    client-{client}: {line}");
+        }
+    }
+
+    Ledger LedgerOf(int client) => new(Path.Combine(_folder, $"{client}"));
+}

@@ -1,0 +1,91 @@
+using ActorSweep.Core.Queue;
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Execution;
+using ActorSweep.Models;
+
+namespace ActorSweep.Chaos;
+
+/// <summary>Holds what clients were told against what the cluster says when all is quiet.</summary>
+static class Verdict
+{
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    /// <summary>How many things are not as they must be.</summary>
+    public static async Task<int> OfAsync(string urls, IReadOnlyList<Ledger> ledgers)
+    {
+        await using var client = await ClientFlow.ConnectAsync(urls);
+        var digest = await UndisturbedDigestAsync();
+        var wrong = 0;
+        foreach (var ledger in ledgers)
+        {
+            wrong += await RunsAsync(client, ledger, digest);
+            wrong += await CallsAsync(client, ledger);
+        }
+        return wrong;
+    }
+
+    static async Task<string> UndisturbedDigestAsync()
+    {
+        await using var client = await SweepClient.LocalAsync(new LocalOptions { Models = ModelCatalog.Of(("sir", Sir.Simulate)) });
+        return (await ClientFlow.EndOfAsync(client, await client.SubmitAsync(ClientFlow.Spec))).Digest!;
+    }
+
+    /// <summary>Each run that was acknowledged has ended, with the digest that it has undisturbed.</summary>
+    static async Task<int> RunsAsync(SweepClient client, Ledger ledger, string digest)
+    {
+        var wrong = 0;
+        foreach (var run in ledger.Runs)
+            foreach (var told in ledger.Digests[run] is var known && known.Any() ? known : [await EndOfAsync(client, run)])
+                if (told != digest)
+                    wrong += Wrong($"{run} ended with {told}, and not with {digest}");
+        Console.WriteLine($"{ledger.Runs.Count} sweeps");
+        return wrong;
+    }
+
+    static async Task<string> EndOfAsync(SweepClient client, string run)
+    {
+        try
+        {
+            var ended = await ClientFlow.EndOfAsync(client, new RunId(run)).WaitAsync(Patience);
+            return ended.Digest ?? $"{ended.State}";
+        }
+        catch (Exception e) when (e is TimeoutException or KeyNotFoundException)
+        {
+            return e.Message;
+        }
+    }
+
+    /// <summary>Each call that was acknowledged was executed, and has one result, of one of its executions, which is the same whoever asks.</summary>
+    static async Task<int> CallsAsync(SweepClient client, Ledger ledger)
+    {
+        var (wrong, again) = (0, 0);
+        foreach (var call in ledger.Calls)
+        {
+            string result;
+            try
+            {
+                result = await client.Queued<string>(call.Key).GetAsync(Patience);
+            }
+            catch (Exception e) when (e is TimeoutException or KeyNotFoundException or TaskFailedException)
+            {
+                wrong += Wrong($"call {call.Key} has no result: {e.Message}");
+                continue;
+            }
+            foreach (var told in ledger.Results[call.Key].Where(told => told != result))
+                wrong += Wrong($"call {call.Key} returned {told}, and then {result}");
+            var executions = ledger.Executed[call.Single()].ToList();
+            if (!executions.Contains(result))
+                wrong += Wrong($"call {call.Key} returned {result}, which was never executed");
+            again += executions.Count > 1 ? 1 : 0;
+        }
+        var open = (await client.ListQueueAsync(10_000)).Count(call => call.State is QueuedState.Started);
+        Console.WriteLine($"{ledger.Calls.Count} calls, {again} of them executed more than once; {open} are under way yet, which nobody was told of");
+        return wrong;
+    }
+
+    static int Wrong(string what)
+    {
+        Console.WriteLine($"WRONG: {what}");
+        return 1;
+    }
+}

@@ -1,0 +1,80 @@
+using System.Text.Json;
+using ActorSweep.EndToEnd.Tests.Processes;
+
+namespace ActorSweep.EndToEnd.Tests;
+
+/// <summary>
+/// Machines of a cluster that can't reach the others, or can't be reached: network namespaces, two of them with scheduler nodes, two with workers, and the
+/// journal's server on a fifth. The sweep ends with the bits that it has undisturbed while the machine is away, and what was on it begins anew.
+/// </summary>
+public sealed class PartitionTests : IDisposable
+{
+    readonly Machines _machines = new("one", "two", "w1", "w2");
+    readonly PostgresServer _server;
+    readonly Cli _files = new();
+
+    public PartitionTests() => _server = new PostgresServer(UpCluster.FreePort(), Machines.Here);
+
+    public void Dispose()
+    {
+        _files.Dispose();
+        _server.Dispose();
+        _machines.Dispose();
+    }
+
+    [Theory]
+    [InlineData("one", Cut.Off)]
+    [InlineData("one", Cut.Deaf)]
+    [InlineData("one", Cut.Mute)]
+    [InlineData("w1", Cut.Off)]
+    [InlineData("w1", Cut.Mute)]
+    public async Task A_sweep_goes_on_while_a_machine_is_cut_off_and_what_was_there_begins_anew_when_it_is_not(string machine, Cut cut)
+    {
+        using var one = await SeedAsync("one", other: "two", "schedules, epoch");
+        using var two = await SeedAsync("two", other: "one", "seed is up");
+        using var w1 = await WorkerAsync("w1");
+        using var w2 = await WorkerAsync("w2");
+        // Results lie where the run ended.
+        var client = machine == "one" ? "two" : "one";
+        using var sweep = _machines.Start(client, _files, [
+            "sweep", "-p", "beta=linspace(1e-4,4e-4,5)", "--replicates", "200", "--seed", "7", "--every", "2000", "--cluster", "http://127.0.0.1:8787", "--json", "--quiet"]);
+        await _machines.ReachAsync(client, done: 100);
+
+        _machines.CutOff(machine, cut);
+        var outcome = await sweep.ExitAsync();
+        Assert.True(outcome.Code == 0, $"{outcome}\n{one.Printed}\n{two.Printed}");
+        Assert.Equal(await DigestAsync(), DigestOf(outcome));
+        Assert.Equal(machine == "one", two.Printed.Contains("schedules, epoch", StringComparison.Ordinal));
+        _machines.Mend(machine, cut);
+        Assert.Equal(1, (await (machine == "one" ? one : w1).ExitAsync()).Code);
+
+        using var again = machine == "one" ? await SeedAsync("one", other: "two", "seed is up") : await WorkerAsync("w1");
+    }
+
+    async Task<RunningProgram> SeedAsync(string machine, string other, string until)
+    {
+        var config = _files.PathOf("postgres.hocon");
+        File.WriteAllText(config, $"""actorsweep.journal.connection-string = "{_server.ConnectionString}" """);
+        var seed = _machines.Start(machine, _files,
+            "seed", "--host", _machines.AddressOf(machine), "--trust-network", "--seed-node", $"{_machines.AddressOf(other)}:4053", "--data", $"data-{machine}", "--config", config);
+        await seed.LineAsync(until);
+        return seed;
+    }
+
+    async Task<RunningProgram> WorkerAsync(string machine)
+    {
+        var worker = _machines.Start(machine, _files,
+            "worker", "--host", _machines.AddressOf(machine), "--trust-network", "--slots", "1",
+            "--seed-node", $"{_machines.AddressOf("one")}:4053", "--seed-node", $"{_machines.AddressOf("two")}:4053");
+        await worker.LineAsync("joined the scheduler");
+        return worker;
+    }
+
+    static string DigestOf(Outcome outcome) => JsonDocument.Parse(outcome.Output).RootElement.GetProperty("digest").GetString()!;
+
+    async Task<string> DigestAsync()
+    {
+        var outcome = await _files.RunAsync("sweep", "-p", "beta=linspace(1e-4,4e-4,5)", "--replicates", "200", "--seed", "7", "--every", "2000", "--out", "undisturbed", "--json", "--quiet");
+        return DigestOf(outcome);
+    }
+}
