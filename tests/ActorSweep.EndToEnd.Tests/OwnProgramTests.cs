@@ -33,6 +33,28 @@ public sealed class OwnProgramTests
         Assert.Equal("10 101 102 103", await RunAsync(cli, up, Program));
     }
 
+    [Theory]
+    [InlineData("INT", 130)]
+    [InlineData("TERM", 143)]
+    public async Task A_program_with_nodes_in_it_ends_when_it_is_interrupted(string signal, int code)
+    {
+        using var cli = new Cli();
+        await DotnetAsync(cli, "new", "console", "--name", "own", "--output", ".", "--no-restore");
+        await DotnetAsync(cli, "add", "reference", Path.Combine(Repository.Root, "src/ActorSweep/ActorSweep.csproj"));
+        File.WriteAllText(cli.PathOf("Program.cs"), """
+            using ActorSweep;
+
+            await using var client = await SweepClient.LocalAsync(new() { Workers = 1, Data = "data" });
+            Console.WriteLine("nodes are up");
+            await Task.Delay(Timeout.Infinite);
+            """);
+        await DotnetAsync(cli, "build");
+        using var program = RunningProgram.Start(cli.PathOf("bin", "Debug", "net10.0", "own"), cli.Folder, []);
+        await program.LineAsync("nodes are up");
+        program.Signal(signal);
+        Assert.Equal(code, (await program.ExitAsync()).Code);
+    }
+
     static async Task<string> RunAsync(Cli cli, UpCluster up, string program)
     {
         File.WriteAllText(cli.PathOf("Program.cs"), program);

@@ -2,6 +2,8 @@ using ActorSweep.Client;
 using ActorSweep.Hosting.Processes;
 using ActorSweep.Payloads;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace ActorSweep.Hosting;
@@ -74,7 +76,19 @@ static class LocalNodes
     static NodeOptions Node(string name, LocalOptions options) =>
         new() { Models = options.Models, Name = name, Layers = ["local"], Overrides = options.Overrides };
 
-    static void Quiet(WebApplicationBuilder builder) => builder.Logging.ClearProviders();
+    /// <summary>Nodes in a program of somebody else's: what it prints, and what becomes of it when it is interrupted, is not for them to say.</summary>
+    static void Quiet(WebApplicationBuilder builder)
+    {
+        builder.Logging.ClearProviders();
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+    }
+
+    sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
 
     static async Task WhenAllAreIn(SweepClient client, int workers, CancellationToken cancel)
     {
