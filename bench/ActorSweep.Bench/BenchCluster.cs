@@ -14,6 +14,9 @@ sealed class BenchCluster : IAsyncDisposable
     /// <summary>The processes of its workers.</summary>
     public List<int> Workers { get; } = [];
 
+    /// <summary>The processes of its scheduler nodes, by name; those that began first.</summary>
+    public Dictionary<string, int> Seeds { get; } = [];
+
     /// <param name="more">Further arguments of <c>up</c>.</param>
     public static async Task<BenchCluster> StartAsync(int workers, int slots, params string[] more)
     {
@@ -34,6 +37,8 @@ sealed class BenchCluster : IAsyncDisposable
         while (await _up.StandardError.ReadLineAsync() is { } line)
             if (line.Contains("| worker-", StringComparison.Ordinal) && line.Split(" is up (process ") is [_, var rest])
                 Workers.Add(int.Parse(rest.Split(')')[0]));
+            else if (line.Split(" | seed is up (process ") is [var seed, var more])
+                Seeds.TryAdd(seed, int.Parse(more.Split(')')[0]));
     }
 
     /// <summary>A client of the cluster, once all its workers are in.</summary>

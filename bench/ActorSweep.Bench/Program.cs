@@ -1,7 +1,7 @@
 using ActorSweep.Bench;
 
 // Which measurements to take: all, or those named.
-var wanted = args.Length > 0 ? args.ToHashSet() : ["deck", "efficiency", "memory", "scheduler", "tasks", "executor", "data", "spill", "journal", "queue"];
+var wanted = args.Length > 0 ? args.ToHashSet() : ["deck", "efficiency", "memory", "scheduler", "tasks", "executor", "data", "spill", "journal", "queue", "takeover"];
 var table = new ResultTable();
 if (wanted.Contains("deck"))
     await DeckBench.RunAsync(table);
@@ -23,4 +23,6 @@ if (wanted.Contains("journal"))
     await JournalBench.RunAsync(table);
 if (wanted.Contains("queue"))
     await QueueBench.RunAsync(table);
+if (wanted.Contains("takeover"))
+    await TakeoverBench.RunAsync(table);
 table.Print();

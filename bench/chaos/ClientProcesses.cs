@@ -20,12 +20,13 @@ sealed class ClientProcesses : IDisposable
 
     public IReadOnlyList<Ledger> Ledgers => [.. Enumerable.Range(0, Count).Select(LedgerOf)];
 
-    public int ProcessOf(int client) => _clients[client].Id;
+    /// <summary>Clients that ended by themselves, which none should.</summary>
+    public int Failed { get; private set; }
 
-    /// <summary>The client is dead, or soon: another takes up its ledger.</summary>
+    /// <summary>Kills a client; another takes up its ledger.</summary>
     public async Task ReplaceAsync(int client)
     {
-        await _clients[client].WaitForExitAsync();
+        await KillAsync(_clients[client]);
         _clients[client].Dispose();
         _clients[client] = Start(client);
     }
@@ -34,10 +35,7 @@ sealed class ClientProcesses : IDisposable
     {
         _isStopping = true;
         foreach (var client in _clients)
-        {
-            client.Kill();
-            await client.WaitForExitAsync();
-        }
+            await KillAsync(client);
     }
 
     public void Dispose()
@@ -49,6 +47,17 @@ sealed class ClientProcesses : IDisposable
             client.Dispose();
         }
         Directory.Delete(_folder, recursive: true);
+    }
+
+    async Task KillAsync(Process client)
+    {
+        if (client.HasExited)
+        {
+            Failed++;
+            Console.WriteLine("WRONG: a client has ended by itself");
+        }
+        client.Kill();
+        await client.WaitForExitAsync();
     }
 
     Process Start(int client)

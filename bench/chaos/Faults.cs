@@ -51,7 +51,7 @@ sealed class Faults(ChaosCluster cluster, ClientProcesses clients, PostgresServe
     async Task BefallClientAsync()
     {
         var client = random.Next(clients.Count);
-        Signal($"client-{client}", clients.ProcessOf(client), "KILL");
+        Say($"KILL client-{client}");
         await clients.ReplaceAsync(client);
     }
 

@@ -26,7 +26,7 @@ await using (var cluster = await ChaosCluster.StartAsync(schedulers: 2, workers:
         await new Faults(cluster, clients, server, new Random(seed)).BefallAsync(end.Token);
     Console.WriteLine("no more faults: all that was acknowledged has to come to its end");
     await clients.StopAsync();
-    wrong = await Verdict.OfAsync(cluster.Urls, clients.Ledgers);
+    wrong = clients.Failed + await Verdict.OfAsync(cluster.Urls, clients.Ledgers);
 }
 wrong += Leftovers.Report(before);
 Console.WriteLine(wrong == 0 ? "nothing is lost" : $"{wrong} things are WRONG");

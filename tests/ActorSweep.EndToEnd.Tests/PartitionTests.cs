@@ -24,10 +24,8 @@ public sealed class PartitionTests : IDisposable
 
     [Theory]
     [InlineData("one", Cut.Off)]
-    [InlineData("one", Cut.Deaf)]
     [InlineData("one", Cut.Mute)]
-    [InlineData("w1", Cut.Off)]
-    [InlineData("w1", Cut.Mute)]
+    [InlineData("w1", Cut.Deaf)]
     public async Task A_sweep_goes_on_while_a_machine_is_cut_off_and_what_was_there_begins_anew_when_it_is_not(string machine, Cut cut)
     {
         using var one = await SeedAsync("one", other: "two", "schedules, epoch");
@@ -41,7 +39,7 @@ public sealed class PartitionTests : IDisposable
         await _machines.ReachAsync(client, done: 100);
 
         _machines.CutOff(machine, cut);
-        var outcome = await sweep.ExitAsync();
+        var outcome = await EndOfAsync(sweep, one, two);
         Assert.True(outcome.Code == 0, $"{outcome}\n{one.Printed}\n{two.Printed}");
         Assert.Equal(await DigestAsync(), DigestOf(outcome));
         Assert.Equal(machine == "one", two.Printed.Contains("schedules, epoch", StringComparison.Ordinal));
@@ -49,6 +47,18 @@ public sealed class PartitionTests : IDisposable
         Assert.Equal(1, (await (machine == "one" ? one : w1).ExitAsync()).Code);
 
         using var again = machine == "one" ? await SeedAsync("one", other: "two", "seed is up") : await WorkerAsync("w1");
+    }
+
+    static async Task<Outcome> EndOfAsync(RunningProgram sweep, RunningProgram one, RunningProgram two)
+    {
+        try
+        {
+            return await sweep.ExitAsync();
+        }
+        catch (TimeoutException e)
+        {
+            throw new TimeoutException($"{e.Message}\none: {one.Printed}\ntwo: {two.Printed}");
+        }
     }
 
     async Task<RunningProgram> SeedAsync(string machine, string other, string until)

@@ -104,6 +104,20 @@ public sealed class PostgresTests : IDisposable
         Assert.Throws<JournalException>(() => new QueueDatabase(server).Write(first.Token, _ => 0));
     }
 
+    [Fact]
+    public void Who_is_cut_off_in_the_middle_of_writing_an_event_keeps_the_next_scheduler_from_nothing()
+    {
+        var server = JournalDatabase.OnServer(_server.ConnectionString);
+        _server.Query("CREATE TABLE events (number integer PRIMARY KEY)");
+        using var cutOff = server.Open();
+        using var open = cutOff.BeginTransaction();
+        JournalDatabase.Execute(cutOff, "INSERT INTO events VALUES (7)");
+        using var next = server.Open();
+        var started = Stopwatch.GetTimestamp();
+        Assert.Equal(1, JournalDatabase.Execute(next, "INSERT INTO events VALUES (7)"));
+        Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 0, 3);
+    }
+
     static bool Tries(Func<bool> take)
     {
         try

@@ -65,12 +65,12 @@ sealed class GraphRun(RunId id, string name, Client owner, DateTimeOffset submit
         return lane;
     }
 
-    /// <summary>How many tasks wait for workers of each kind; some of them may have ceased to.</summary>
-    public Dictionary<Requirement, int> WaitingByKind()
+    /// <summary>How many tasks wait for workers of each kind, of each priority counted as far as that.</summary>
+    public Dictionary<Requirement, int> WaitingByKind(int most)
     {
         Dictionary<Requirement, int> waiting = [];
         foreach (var lane in _lanes.Values)
-            waiting[lane.Requirement] = waiting.GetValueOrDefault(lane.Requirement) + lane.Count;
+            waiting[lane.Requirement] = waiting.GetValueOrDefault(lane.Requirement) + lane.CountReady(most);
         foreach (var suspect in Suspects.Where(task => task.State == WorkState.Ready))
             waiting[suspect.Requirement] = waiting.GetValueOrDefault(suspect.Requirement) + 1;
         return waiting;

@@ -39,8 +39,8 @@ sealed class TaskLane(GraphRun run, int priority, Requirement requirement, int o
 
     public GraphRun Graph => run;
 
-    /// <summary>What is in it; some of that may have ceased to be ready.</summary>
-    public int Count => _inOrder.Count + _others.Count;
+    /// <summary>How much of it is ready, counted as far as that. What has ceased to be may be in it for long: where nobody takes from it, nobody sweeps.</summary>
+    public int CountReady(int most) => _inOrder.Concat(_others.UnorderedItems.Select(i => i.Element)).Where(task => task.State == WorkState.Ready).Take(most).Count();
 
     public void Enqueue(GraphTask task)
     {

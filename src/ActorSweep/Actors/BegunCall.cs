@@ -20,7 +20,8 @@ sealed class BegunCall
     readonly DateTimeOffset? _late;
 
     /// <summary>Headers that have not ended.</summary>
-    readonly HashSet<TaskId> _open;
+    readonly HashSet<TaskId> _open, _told;
+    readonly Lazy<Dictionary<long, SubmittedTask>> _tasks;
     readonly Dictionary<TaskId, TaskFailure> _failed = [];
     TaskFailure? _failure;
     bool _isWithdrawn;
@@ -29,10 +30,11 @@ sealed class BegunCall
     public BegunCall(QueueTable.Due due, QueuedWork work, RunId run, long first, DateTimeOffset now)
     {
         (_due, _work, _first, _late) = (due, work, first, now + due.ExpiresIn);
+        _tasks = new(() => work.Tasks.Tasks.ToDictionary(task => task.Index));
         Run = run;
         Target = Placed(work.Target.Index);
         _open = [.. work.Tasks.Tasks.Where(task => task.Inputs.Length > 1).SelectMany(task => task.Inputs).Select(input => Placed(input.Index)).Where(input => input != Target)];
-        Told = [Target, .. _open];
+        _told = [Target, .. _open];
     }
 
     public RunId Run { get; }
@@ -45,7 +47,7 @@ sealed class BegunCall
     public TaskId Target { get; }
 
     /// <summary>The tasks of which the scheduler is to tell.</summary>
-    public IReadOnlyList<TaskId> Told { get; }
+    public IReadOnlyCollection<TaskId> Told => _told;
 
     /// <summary>Whether it should not begin any more. Of a graph, some part may have.</summary>
     public bool IsLate(DateTimeOffset now) => !_isWithdrawn && _late <= now && _work.OptionsOfOne is not null;
@@ -70,7 +72,7 @@ sealed class BegunCall
             Index = _first + task.Index,
             Inputs = Array.ConvertAll(task.Inputs, input => Placed(input.Index)),
             After = Array.ConvertAll(task.After, before => Placed(before.Index)),
-            IsHeld = Told.Contains(Placed(task.Index)),
+            IsHeld = _told.Contains(Placed(task.Index)),
         }),
     };
 
@@ -105,7 +107,9 @@ sealed class BegunCall
         if (_isWithdrawn && failure.Type == FailureType.Cancelled)
             return new QueueTable.Ended(Place, QueuedState.Expired, null, null) { Failures = _due.Failures };
         // It waits for such workers in the table, for as long as it takes.
-        if (failure.Type == FailureType.NoWorkerCanRun || failure.CauseType == FailureType.NoWorkerCanRun)
+        var isStranded = failure.Type == FailureType.NoWorkerCanRun || failure.CauseType == FailureType.NoWorkerCanRun;
+        // Of a graph, some part may have been executed.
+        if (isStranded && (!_due.AcknowledgeBefore || _work.OptionsOfOne is not null))
             return Again(_due.Failures, failure, TimeSpan.Zero);
         var failures = _due.Failures + 1;
         if (mayRetry && _work.OptionsOfOne is { } options && failures <= options.Retries)
@@ -129,7 +133,7 @@ sealed class BegunCall
 
     string NameOf(TaskId task)
     {
-        var submitted = _work.Tasks.Tasks.First(t => t.Index == task.Index - _first);
+        var submitted = _tasks.Value[task.Index - _first];
         return submitted.Key ?? $"{_work.Tasks.Shapes[submitted.Shape].Name}-{submitted.Index}";
     }
 

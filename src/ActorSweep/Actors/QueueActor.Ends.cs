@@ -30,7 +30,7 @@ sealed partial class QueueActor
     /// <summary>Results that are fetched at a time: they may be large.</summary>
     const int MostFetches = 8;
 
-    static readonly TimeSpan LocatePatience = TimeSpan.FromSeconds(10), FetchAgainAfter = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan LocatePatience = TimeSpan.FromSeconds(10), FetchPatience = TimeSpan.FromSeconds(30), FetchAgainAfter = TimeSpan.FromSeconds(1);
 
     readonly List<QueueTable.Ended> _ended = [];
     readonly Queue<TaskId> _toFetch = [];
@@ -45,7 +45,14 @@ sealed partial class QueueActor
         ReceiveFetch<NotHad>(m => Timers.StartSingleTimer(m.Task, new Fetch(m.Task), FetchAgainAfter));
         ReceiveFetch<Fetched>(m => Succeed(m.Task, m.Bytes));
         ReceiveFetch<Refused>(m => Fail(m.Task, Failure("ResultRefused", m.Why)));
-        ReceiveFetch<Lost>(m => _scheduler.Tell(new InputLost(WorkerId.Nobody, default, m.Task, m.Holder)));
+        ReceiveFetch<Lost>(Lose);
+    }
+
+    /// <summary>The scheduler has it made again, and tells of it; unless it knows of another who has it, and says nothing.</summary>
+    void Lose(Lost m)
+    {
+        _scheduler.Tell(new InputLost(WorkerId.Nobody, default, m.Task, m.Holder));
+        Timers.StartSingleTimer(m.Task, new Fetch(m.Task), FetchAgainAfter);
     }
 
     void ReceiveFetch<T>(Action<T> take) => Receive<T>(m =>
@@ -94,9 +101,10 @@ sealed partial class QueueActor
         if (place.Blob.Length > LargestResult)
             return new Refused(
                 task, $"its result is of {place.Blob.Length >> 20} MiB, and the queue keeps {LargestResult >> 20}. Write it to a file and return the path, or submit the call and do not enqueue it.");
+        using var patience = new CancellationTokenSource(FetchPatience);
         try
         {
-            return new Fetched(task, await _blobs.FetchAsync(place.Blob, CancellationToken.None).ConfigureAwait(false));
+            return new Fetched(task, await _blobs.FetchAsync(place.Blob, patience.Token).ConfigureAwait(false));
         }
         catch (IOException)
         {

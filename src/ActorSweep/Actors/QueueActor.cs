@@ -25,10 +25,7 @@ sealed partial class QueueActor : ReceiveActor, IWithTimers
 
     sealed record Tidy;
 
-    /// <summary>Calls that begin together.</summary>
-    const int MostTogether = 1024;
-
-    /// <summary>So many kinds of calls are looked at; a client could make up one for each of its calls.</summary>
+    /// <summary>So many kinds of calls are looked at at a time; a client could make up one for each of its calls.</summary>
     const int MostLines = 500;
 
     /// <summary>How often the table is looked at for calls that another node took, or whose time has come.</summary>
@@ -125,7 +122,8 @@ sealed partial class QueueActor : ReceiveActor, IWithTimers
         _mustAskAgain = _isAsking;
         if (_isAsking)
             return;
-        _ready = _desk.Table.Lines(MostLines);
+        // Where there are more than that, these have had their turn.
+        _ready = _desk.Table.Lines(MostLines, _ready.Lines.Count == MostLines ? _ready.Lines[^1] : null);
         if (_ready.Lines.Count == 0)
             return;
         _isAsking = true;
@@ -144,15 +142,18 @@ sealed partial class QueueActor : ReceiveActor, IWithTimers
         List<(QueueTable.Line Line, int Most)> wanted = [];
         foreach (var line in _ready.Lines.Reverse())
         {
-            var most = Math.Min(left[line.Kind], line.Lane.Length == 0 ? MostTogether : _rates.Free(line.Lane, line.Interval, _ready.Now));
-            if (most > 0)
-                wanted.Add((line, most));
+            // Calls of a function in several lines have one rate.
+            var free = line.Lane.Length == 0 ? QueueTable.MostTogether : _rates.Free(line.Lane, line.Interval, _ready.Now) - wanted.Where(w => w.Line.Lane == line.Lane).Sum(w => w.Most);
+            var most = Math.Min(left[line.Kind], free);
+            if (most <= 0)
+                continue;
+            wanted.Add((line, most));
             left[line.Kind] -= most;
         }
         var due = wanted.Count > 0 ? _desk.Table.Begin(wanted, _lease.Token, CountOn) : [];
         foreach (var call in due)
             HandIn(call);
-        if (_mustAskAgain || due.Count >= MostTogether)
+        if (_mustAskAgain || due.Count > 0 && due.Count < wanted.Sum(w => (long)w.Most) || due.Count >= QueueTable.MostTogether)
             BeginSoon();
         LookWhenARateAllows();
     }

@@ -17,6 +17,9 @@ public sealed partial class HttpSweepClient
     /// <summary>A node that does not begin to answer in this time hangs. Longer than it takes it to find out that there is no scheduler.</summary>
     static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(25);
 
+    /// <summary>How long it may take to bring a program's code.</summary>
+    static readonly TimeSpan UploadPatience = TimeSpan.FromMinutes(5);
+
     static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(250);
 
     /// <summary>The first of some addresses where a cluster answers.</summary>
@@ -36,7 +39,10 @@ public sealed partial class HttpSweepClient
     static string Escaped(string segment) => Uri.EscapeDataString(segment);
 
     /// <summary>Asks one scheduler node after another, for a while: all that is asked here may be asked twice.</summary>
-    async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, CancellationToken cancel, Func<HttpContent>? content = null)
+    /// <param name="isWhole">Whether the answer counts only when all of it has come.</param>
+    /// <param name="answersWithin">Null: soon.</param>
+    async Task<HttpResponseMessage> SendAsync(
+        HttpMethod method, string path, CancellationToken cancel, Func<HttpContent>? content = null, bool isWhole = false, TimeSpan? answersWithin = null)
     {
         var started = Stopwatch.GetTimestamp();
         while (true)
@@ -44,8 +50,8 @@ public sealed partial class HttpSweepClient
             {
                 using var request = new HttpRequestMessage(method, new Uri(_urls.Current, path)) { Content = content?.Invoke() };
                 using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-                patience.CancelAfter(AnswerPatience);
-                var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
+                patience.CancelAfter(answersWithin ?? AnswerPatience);
+                var response = await _http.SendAsync(request, isWhole ? HttpCompletionOption.ResponseContentRead : HttpCompletionOption.ResponseHeadersRead, patience.Token);
                 return response.IsSuccessStatusCode ? response : throw await RefusalAsync(response, cancel);
             }
             catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancel.IsCancellationRequested))

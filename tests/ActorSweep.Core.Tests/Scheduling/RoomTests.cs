@@ -29,6 +29,18 @@ public sealed class RoomTests
     }
 
     [Fact]
+    public void What_failed_since_no_worker_could_run_it_does_not_wait_any_more()
+    {
+        _driver.Join("w1", 1, ("GPU", 1));
+        _driver.Ask(Held(0, Needs("GPU")), Held(1, Needs("GPU")), Held(2, Needs("GPU")));
+        _driver.Leave("w1");
+        Assert.Equal(3, Room()[1].Waiting);
+        _driver.Join("w2", 1);
+        _driver.Wait(300);
+        Assert.Equal((0, 0), (Room()[1].Slots, Room()[1].Waiting));
+    }
+
+    [Fact]
     public void A_task_that_a_worker_has_or_had_is_not_cancelled_unless_begun()
     {
         var first = _driver.Join("w1", 1) is var _ ? _driver.Ask(Held(0), Held(1), Held(2)).Executed() : [];

@@ -67,6 +67,13 @@ public sealed class BegunCallTests
     }
 
     [Fact]
+    public void A_graph_that_is_acknowledged_before_is_not_done_again_where_a_part_of_it_finds_no_worker()
+    {
+        Assert.Equal(QueuedState.Failed, Begin(null, 0, true, QueuedWorkTests.Task(0) with { IsHeld = false }, QueuedWorkTests.Task(1)).Take(Failed(101, FailureType.NoWorkerCanRun), 0)!.State);
+        Assert.Equal(QueuedState.Waiting, Begin(null, 0, true, QueuedWorkTests.Task(0)).Take(Failed(100, FailureType.NoWorkerCanRun), 0)!.State);
+    }
+
+    [Fact]
     public void Tasks_of_a_graph_are_tried_again_by_the_scheduler_and_the_only_one_of_a_call_by_the_queue()
     {
         Assert.All(_chord.Submission(ClientId.Nobody).Options, options => Assert.False(options.IsRetriedByClient));
@@ -75,10 +82,12 @@ public sealed class BegunCallTests
 
     static BegunCall Begin(params SubmittedTask[] tasks) => Begin(null, 0, tasks);
 
-    static BegunCall Begin(SubmittedOptions? options, int failures, params SubmittedTask[] tasks)
+    static BegunCall Begin(SubmittedOptions? options, int failures, params SubmittedTask[] tasks) => Begin(options, failures, false, tasks);
+
+    static BegunCall Begin(SubmittedOptions? options, int failures, bool before, params SubmittedTask[] tasks)
     {
         var bytes = QueuedWorkTests.Graph(options, tasks);
-        return new BegunCall(new QueueTable.Due(1, "x", "", "f", bytes) { Kind = "[]", Failures = failures }, QueuedWork.Read("x", "", bytes), Run, 100, Now);
+        return new BegunCall(new QueueTable.Due(1, "x", "", "f", bytes) { Kind = "[]", Failures = failures, AcknowledgeBefore = before }, QueuedWork.Read("x", "", bytes), Run, 100, Now);
     }
 
     static TaskId At(long index) => new(Run, index);

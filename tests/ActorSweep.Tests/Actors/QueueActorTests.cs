@@ -170,6 +170,26 @@ public sealed class QueueActorTests : TestKit
         Assert.Empty(AnswerRoom(_ => [new Room(9, 0)]));
     }
 
+    [Fact]
+    public async Task Calls_of_one_function_have_one_rate_in_whichever_queues_they_are()
+    {
+        await PutAsync([Call("a", queue: "eu") with { Interval = 3_600_000 }, Call("b", queue: "us") with { Interval = 3_600_000 }]);
+        Start();
+        Assert.Single(AnswerRoom(kinds => kinds.Select(_ => new Room(9, 0))));
+    }
+
+    [Fact]
+    public async Task A_result_that_could_not_be_had_is_asked_for_again_though_the_scheduler_says_nothing()
+    {
+        var (queue, task) = await BeginAsync();
+        queue.Tell(Done(task, null));
+        _scheduler.FishForMessage<LocateResult>(m => m.Task == task);
+        _scheduler.Reply(new ResultLocated(null, [new ResultPlace(new WorkerId("w"), new BlobAddress("http://127.0.0.1:1/gone", 100_000, 7))]));
+        _scheduler.FishForMessage<LocateResult>(m => m.Task == task, max: ClientExtensions.Patience);
+        _scheduler.Reply(new ResultLocated([4], []));
+        Assert.Equal([4], (await EndAsync()).Result!);
+    }
+
     /// <summary>A call is put in, and handed to the scheduler as a task.</summary>
     async Task<(IActorRef Queue, TaskId Task)> BeginAsync(SubmittedOptions? options = null)
     {

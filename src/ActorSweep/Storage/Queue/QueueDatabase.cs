@@ -41,15 +41,22 @@ sealed class QueueDatabase(JournalDatabase database)
             : work(connection));
 
     /// <summary>Does something to rows by the thousand, each thousand by itself: others come in between.</summary>
+    /// <param name="sql">What is done to @piece of them.</param>
+    /// <param name="token">Of the lease, where it is for the scheduler to do.</param>
+    /// <param name="most">How many thousands at the most.</param>
     /// <returns>How many there were.</returns>
-    public int WriteInPieces(string sql, params (string, object)[] parameters)
+    public int WriteInPieces(string sql, string? token = null, int most = int.MaxValue, params (string, object)[] parameters)
     {
-        var (all, piece) = (0, 0);
-        do
-            all += piece = Write(connection => JournalDatabase.Execute(connection, sql, [("@piece", Piece), .. parameters]));
-        while (piece == Piece);
+        int Change(DbConnection connection) => JournalDatabase.Execute(connection, sql, [("@piece", Piece), .. parameters]);
+        var (all, piece) = (0, Piece);
+        for (; piece == Piece && most > 0; most--)
+            all += piece = token is null ? Write(Change) : Write(token, Change);
         return all;
     }
+
+    /// <summary>The places of some rows, to be changed.</summary>
+    public string Places(string where, string order, string most = "@piece") =>
+        $"SELECT place FROM actorsweep_queue WHERE {where} ORDER BY {order} LIMIT {most}{database.ForUpdate}";
 
     /// <exception cref="JournalException">The database can't be used.</exception>
     public IReadOnlyList<T> Read<T>(string sql, Func<DbDataReader, T> read, params (string, object)[] parameters) =>

@@ -8,6 +8,13 @@ namespace ActorSweep.Storage.Queue;
 // What only the scheduler does that holds the lease.
 sealed partial class QueueTable
 {
+    /// <summary>Calls that begin together, and the bytes of what they are to do after which no more do; others wait for the lease meanwhile.</summary>
+    public const int MostTogether = 1024;
+    const long MostBytes = 8 << 20;
+
+    /// <summary>Thousands of calls whose time has come at once.</summary>
+    const int MostPieces = 10;
+
     /// <summary>A call that begins.</summary>
     public sealed record Due(long Place, string Id, string Queue, string Name, byte[] Work)
     {
@@ -38,12 +45,12 @@ sealed partial class QueueTable
         public int Failures { get; init; }
     }
 
-    /// <summary>Calls that the scheduler before had begun wait again, or are lost where they count as done with when they begin.</summary>
+    /// <summary>Calls that the scheduler before had begun wait again, and are not too late any more; or they are lost where they count as done with when they begin.</summary>
     public void TakeOver(string token, TaskFailure lost) => database.Write(token, connection =>
     {
         JournalDatabase.Execute(connection, $"UPDATE actorsweep_queue SET state = {(int)QueuedState.Failed}, {EndsNow}, failure = @failure WHERE token IS NOT NULL AND state = 1 AND before = 1",
             ("@failure", TextOf(lost)!));
-        JournalDatabase.Execute(connection, "UPDATE actorsweep_queue SET state = 0 WHERE token IS NOT NULL AND state = 1");
+        JournalDatabase.Execute(connection, "UPDATE actorsweep_queue SET state = 0, expires = NULL WHERE token IS NOT NULL AND state = 1");
         return JournalDatabase.Execute(connection, "UPDATE actorsweep_queue SET token = NULL WHERE token IS NOT NULL");
     });
 
@@ -51,18 +58,21 @@ sealed partial class QueueTable
     public IReadOnlyList<(string Name, DateTimeOffset Next)> Rates() =>
         database.Read("SELECT name, next FROM actorsweep_rate", row => (row.GetString(0), QueueDatabase.Time(row.GetInt64(1))));
 
-    /// <summary>Calls whose time has come are ready, and those end that did not begin in time.</summary>
-    public void LetTimePass(string token) => database.Write(token, connection =>
+    /// <summary>Calls whose time has come are ready, and those end that did not begin in time. Some thousands; the others have to wait for the next time.</summary>
+    public void LetTimePass(string token)
     {
-        JournalDatabase.Execute(connection, $"UPDATE actorsweep_queue SET state = {(int)QueuedState.Expired}, {EndsNow} WHERE state = 0 AND expires <= {Now}");
-        return JournalDatabase.Execute(connection, $"UPDATE actorsweep_queue SET ready = 1 WHERE state = 0 AND ready = 0 AND due <= {Now}");
-    });
+        void Change(string set, string where, string order) =>
+            database.WriteInPieces($"UPDATE actorsweep_queue SET {set} WHERE place IN ({database.Places(where, order)})", token, MostPieces);
+        Change($"state = {(int)QueuedState.Expired}, {EndsNow}", $"state = 0 AND expires <= {Now}", "expires");
+        Change("ready = 1", $"state = 0 AND ready = 0 AND due <= {Now}", "due");
+    }
 
     /// <summary>For what calls wait that are ready, and what time it is by the database's clock, which all times of the queue go by.</summary>
-    public (IReadOnlyList<Line> Lines, DateTimeOffset Now) Lines(int most) => database.Use(connection =>
+    /// <param name="after">The line before the first; null: from the beginning.</param>
+    public (IReadOnlyList<Line> Lines, DateTimeOffset Now) Lines(int most, Line? after = null) => database.Use(connection =>
     {
         List<Line> lines = [];
-        for (var (lane, kind) = ("", ""); lines.Count < most; (lane, kind) = (lines[^1].Lane, lines[^1].Kind))
+        for (var (lane, kind) = (after?.Lane ?? "", after?.Kind ?? ""); lines.Count < most; (lane, kind) = (lines[^1].Lane, lines[^1].Kind))
         {
             // One step in the index for each; all calls there are of it are not looked at.
             var next = QueueDatabase.Rows(
@@ -76,26 +86,38 @@ sealed partial class QueueTable
         return ((IReadOnlyList<Line>)lines, QueueDatabase.Time(Convert.ToInt64(JournalDatabase.Query(connection, $"SELECT {Now}"))));
     });
 
-    /// <summary>Begins so many calls of each line: by priority, and then as they came.</summary>
+    /// <summary>Begins so many calls of each line: by priority, and then as they came; as far as they are not too much to do at once.</summary>
     /// <param name="next">When functions that have a rate may begin next, after these.</param>
     public IReadOnlyList<Due> Begin(IReadOnlyList<(Line Line, int Most)> wanted, string token, Func<IReadOnlyList<Due>, IEnumerable<(string Name, DateTimeOffset Next)>> next) => database.Write(token, connection =>
     {
         List<Due> due = [];
+        var bytes = 0L;
         foreach (var (line, most) in wanted)
-            due.AddRange(QueueDatabase.Rows(
+        {
+            var places = QueueDatabase.Rows(
                 connection,
-                $"""
-                SELECT place, id, queue, name, work, kind, spacing, before, failures, expires - {Now} FROM actorsweep_queue
-                WHERE state = 0 AND ready = 1 AND lane = @lane AND kind = @kind AND (expires IS NULL OR expires > {Now}) ORDER BY priority DESC, place LIMIT {most}
-                """,
-                Read, ("@lane", line.Lane), ("@kind", line.Kind)));
-        foreach (var call in due)
-            JournalDatabase.Execute(connection, "UPDATE actorsweep_queue SET state = 1, token = @token WHERE place = @place", ("@place", call.Place), ("@token", token));
+                database.Places($"state = 0 AND ready = 1 AND lane = @lane AND kind = @kind AND (expires IS NULL OR expires > {Now})", "priority DESC, place", $"{Math.Min(most, MostTogether - due.Count)}"),
+                row => row.GetInt64(0), ("@lane", line.Lane), ("@kind", line.Kind));
+            foreach (var call in places.TakeWhile(_ => bytes < MostBytes).SelectMany(place => Begin(connection, place, token)))
+            {
+                due.Add(call);
+                bytes += call.Work.Length;
+            }
+        }
         foreach (var (name, time) in next(due))
             JournalDatabase.Execute(connection, "INSERT INTO actorsweep_rate (name, next) VALUES (@name, @next) ON CONFLICT (name) DO UPDATE SET next = excluded.next",
                 ("@name", name), ("@next", time.ToUnixTimeMilliseconds()));
         return (IReadOnlyList<Due>)due;
     });
+
+    /// <summary>Nothing where it does not wait any more.</summary>
+    IReadOnlyList<Due> Begin(DbConnection connection, long place, string token) => QueueDatabase.Rows(
+        connection,
+        $"""
+        UPDATE actorsweep_queue SET state = 1, token = @token WHERE place = @place AND state = 0
+        RETURNING place, id, queue, name, work, kind, spacing, before, failures, expires - {Now}
+        """,
+        Read, ("@place", place), ("@token", token));
 
     /// <summary>Records how calls have ended, or that they wait again: once, and only of what this scheduler has begun.</summary>
     public void End(IReadOnlyList<Ended> ended, string token) => database.Write(token, connection =>
@@ -123,10 +145,8 @@ sealed partial class QueueTable
     public IReadOnlyList<long> LetGoOf(string token)
     {
         const string Revoked = "token = @token AND state > 1";
-        var revoked = database.Read($"SELECT place FROM actorsweep_queue WHERE {Revoked}", row => row.GetInt64(0), ("@token", token));
-        if (revoked.Count > 0)
-            database.Write(token, connection => JournalDatabase.Execute(connection, $"UPDATE actorsweep_queue SET token = NULL WHERE {Revoked}", ("@token", token)));
-        return revoked;
+        return database.Read($"SELECT place FROM actorsweep_queue WHERE {Revoked} LIMIT 1", row => row.GetInt64(0), ("@token", token)).Count == 0 ? [] : database.Write(token, connection =>
+            QueueDatabase.Rows(connection, $"UPDATE actorsweep_queue SET token = NULL WHERE {Revoked} RETURNING place", row => row.GetInt64(0), ("@token", token)));
     }
 
     static Due Read(DbDataReader row) => new(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), (byte[])row.GetValue(4))

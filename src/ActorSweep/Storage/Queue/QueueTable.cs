@@ -49,17 +49,16 @@ sealed partial class QueueTable(QueueDatabase database)
         connection, $"UPDATE actorsweep_queue SET state = {(int)QueuedState.Revoked}, {EndsNow} WHERE id = @id AND state <= {(terminate ? 1 : 0)}", ("@id", id)) == 1);
 
     /// <summary>Forgets what ended so long ago that its result need not be kept.</summary>
-    public int Forget() => database.WriteInPieces(
-        $"DELETE FROM actorsweep_queue WHERE place IN (SELECT place FROM actorsweep_queue WHERE forget < {Now} AND token IS NULL ORDER BY forget LIMIT @piece)");
+    public int Forget() => database.WriteInPieces($"DELETE FROM actorsweep_queue WHERE place IN ({database.Places($"forget < {Now} AND token IS NULL", "forget")})");
 
     /// <summary>Removes calls of a queue that wait, or all that have ended.</summary>
     /// <returns>How many.</returns>
-    public int Purge(string? queue, bool ended) => database.WriteInPieces(
-        $"""
-        DELETE FROM actorsweep_queue WHERE place IN (
-            SELECT place FROM actorsweep_queue WHERE {(ended ? "forget IS NOT NULL" : "state = 0")} AND token IS NULL AND (@queue = '*' OR queue = @queue) LIMIT @piece)
-        """,
-        ("@queue", queue ?? "*"));
+    public int Purge(string? queue, bool ended)
+    {
+        var which = ended ? "forget IS NOT NULL AND token IS NULL" : "state = 0";
+        return database.WriteInPieces(
+            $"DELETE FROM actorsweep_queue WHERE {which} AND place IN ({database.Places($"{which} AND (@queue = '*' OR queue = @queue)", "place")})", parameters: ("@queue", queue ?? "*"));
+    }
 
     /// <summary>Calls by their ids, as far as they are there.</summary>
     /// <remarks>Where their results are too much for one answer, some are said to go on yet.</remarks>

@@ -17,6 +17,8 @@ sealed class QueuedWork
     /// <summary>The longest time that a call can wait or be kept: what is beyond is a slip of the pen, and would be beyond what dates can say.</summary>
     static readonly long LongestMilliseconds = (long)TimeSpan.FromDays(36_500).TotalMilliseconds;
 
+    const double ShortestInterval = 0.0001;
+
     QueuedWork(SubmitTasks tasks) => Tasks = tasks;
 
     public SubmitTasks Tasks { get; }
@@ -52,6 +54,8 @@ sealed class QueuedWork
         foreach (var (name, time) in new[] { ("countdown", call.Countdown), ("expires", call.Expires ?? 0), ("result-ttl", call.ResultTtl), ("interval", (long)call.Interval) })
             if (Math.Abs(time) > LongestMilliseconds)
                 throw new InvalidSweepException($"'{call.Id}' can't be queued: its {name} is {time} ms; it must be at most {LongestMilliseconds} (a hundred years).");
+        if (!(call.Interval is 0 or >= ShortestInterval))
+            throw new InvalidSweepException($"'{call.Id}' can't be queued: its interval is {call.Interval} ms; it must be 0, or at least {ShortestInterval}.");
         var needs = Read(call.Id, call.Queue, call.Work).Needs.Where(need => !need.IsNone).OrderBy(need => need.ToString(), StringComparer.Ordinal);
         return JsonSerializer.Serialize([.. needs.Select(Write)], ApiJson.Default.QueuedNeedArray);
     }

@@ -76,9 +76,10 @@ public sealed class JournalDatabaseTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Host=db", "Host=db;Timeout=3;Command Timeout=3")]
-    [InlineData("Host=db;Timeout=20;Command Timeout=7", "Host=db;Timeout=20;Command Timeout=7")]
-    public void A_server_is_not_waited_for_longer_than_a_lease_unless_its_connection_string_says_so(string given, string used) =>
+    [InlineData("Host=db", "Host=db;Timeout=3;Command Timeout=3;Options=\"-c idle_in_transaction_session_timeout=2000\"")]
+    [InlineData("Host=db;Timeout=20;Command Timeout=7;Options=-c work_mem=8MB",
+        "Host=db;Timeout=20;Command Timeout=7;Options=\"-c work_mem=8MB -c idle_in_transaction_session_timeout=2000\"")]
+    public void A_server_is_not_waited_for_longer_than_a_lease_unless_its_connection_string_says_so_and_waits_less_for_who_hangs(string given, string used) =>
         Assert.Equal(used, JournalDatabase.OnServer(given).ConnectionString);
 
     [Fact]

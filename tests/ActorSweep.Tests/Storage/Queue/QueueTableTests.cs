@@ -53,7 +53,7 @@ public sealed class QueueTableTests : IDisposable
         Put(Call("a"), Call("b") with { Interval = 500 }, Call("c") with { Countdown = 3_600_000, Interval = 9 });
         _table.Put([(Call("d"), "other")]);
         Assert.Equal([new("", "kind", TimeSpan.Zero), new("", "other", TimeSpan.Zero), new("f", "kind", TimeSpan.FromMilliseconds(500))], _table.Lines(9).Lines);
-        Assert.Equal(2, _table.Lines(2).Lines.Count);
+        Assert.Equal(_table.Lines(9).Lines, [.. _table.Lines(2).Lines, .. _table.Lines(2, _table.Lines(2).Lines[^1]).Lines]);
         Assert.Equal(["d"], Begin(9, kind: "other"));
         Assert.Equal(["b"], Begin(9, lane: "f"));
     }
@@ -117,6 +117,25 @@ public sealed class QueueTableTests : IDisposable
         Assert.Equal(QueuedState.Started, StateOf("a"));
         _table.End([new(begun.Place, QueuedState.Succeeded, [2], null)], next);
         Assert.Equal([2], _table.Find(["a"], withResults: true).Single().Result!);
+    }
+
+    [Fact]
+    public void What_has_begun_is_not_too_late_for_the_next_scheduler()
+    {
+        Put(Call("a") with { Expires = 3_600_000 }, Call("b") with { Expires = 3_600_000 });
+        BeginDue(1);
+        var next = NextScheduler();
+        _table.TakeOver(next, Lost);
+        _folder.Execute("UPDATE actorsweep_queue SET expires = 1 WHERE expires IS NOT NULL");
+        _table.LetTimePass(next);
+        Assert.Equal((QueuedState.Waiting, QueuedState.Expired), (StateOf("a"), StateOf("b")));
+    }
+
+    [Fact]
+    public void Calls_that_are_large_do_not_all_begin_at_once()
+    {
+        Put([.. Enumerable.Range(0, 5).Select(i => Call($"{i}") with { Work = new byte[3 << 20] })]);
+        Assert.Equal([3, 2, 0], Enumerable.Range(0, 3).Select(_ => BeginDue(9).Count));
     }
 
     [Fact]

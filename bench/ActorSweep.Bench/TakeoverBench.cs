@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using ActorSweep.Core.Sweeps;
+
+namespace ActorSweep.Bench;
+
+/// <summary>How long a sweep stands still when the scheduler that acts is killed, asked to end, or frozen, and another waits: until 40 more simulations are done.</summary>
+static class TakeoverBench
+{
+    const int Rounds = 3, More = 40;
+
+    static readonly SweepSpec Spec = new()
+    {
+        Parameters = [new("beta", new Linspace(1e-4, 4e-4, 5))],
+        Replicates = 1000,
+        Seed = 7,
+        Every = 2000,
+    };
+
+    public static async Task RunAsync(ResultTable table)
+    {
+        foreach (var (signal, what, must, aim) in new[] { ("KILL", "killed", "≤ 15 s", "10 s"), ("TERM", "asked to end", "≤ 3 s", ""), ("STOP", "frozen", "≤ 15 s", "10 s") })
+        {
+            List<double> seconds = [];
+            for (var round = 0; round < Rounds; round++)
+                seconds.Add(await SecondsAfterAsync(signal));
+            Console.WriteLine($"takeover, {what}: {string.Join(", ", seconds.Select(s => $"{s:0.0} s"))}");
+            table.Add($"the scheduler that acts is {what}: until the sweep has gone on", $"{ResultTable.Median(seconds):0.0} s ({seconds.Min():0.0} to {seconds.Max():0.0})", must, aim);
+        }
+    }
+
+    static async Task<double> SecondsAfterAsync(string signal)
+    {
+        await using var up = await BenchCluster.StartAsync(2, 1, "--schedulers", "2");
+        await using var client = await BenchCluster.ConnectAsync(2);
+        var run = await client.SubmitAsync(Spec);
+        var (done, started) = (0L, 0L);
+        await foreach (var snapshot in client.WatchAsync(run))
+            if (started == 0 && snapshot.Done >= 200)
+            {
+                // Of two that begin together it is the first that acts.
+                Process.Start("kill", [$"-{signal}", $"{up.Seeds["seed-1"]}"]).WaitForExit();
+                (done, started) = (snapshot.Done, Stopwatch.GetTimestamp());
+            }
+            // What was under way when the snapshot was made may have come to its end before the signal.
+            else if (started != 0 && snapshot.Done >= done + More && Stopwatch.GetElapsedTime(started).TotalSeconds > 1)
+                return Stopwatch.GetElapsedTime(started).TotalSeconds;
+        throw new InvalidOperationException("the sweep ended before that.");
+    }
+}
