@@ -118,6 +118,20 @@ public sealed class PostgresTests : IDisposable
         Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 0, 3);
     }
 
+    [Fact]
+    public void A_queue_of_the_first_version_becomes_one_of_this()
+    {
+        _server.Query("""
+            CREATE TABLE actorsweep_queue (
+                place bigserial PRIMARY KEY, id text NOT NULL UNIQUE, queue text NOT NULL, name text NOT NULL, work bytea NOT NULL, priority integer NOT NULL,
+                enqueued bigint NOT NULL, due bigint NOT NULL, expires bigint, spacing double precision NOT NULL, reserved integer NOT NULL DEFAULT 0,
+                before integer NOT NULL, ttl bigint NOT NULL, state integer NOT NULL DEFAULT 0, token text, ended bigint, result bytea, failure text)
+            """);
+        _server.Query("INSERT INTO actorsweep_queue (id, queue, name, work, priority, enqueued, due, spacing, before, ttl) VALUES ('a', '', 'f', '\\001', 0, 1, 1, 500, 0, 1)");
+        JournalDatabase.OnServer(_server.ConnectionString).Prepare();
+        Assert.Equal("a|f|[]|0", _server.Query("SELECT id, rated, kind, ready FROM actorsweep_queue"));
+    }
+
     static bool Tries(Func<bool> take)
     {
         try

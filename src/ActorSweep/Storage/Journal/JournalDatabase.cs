@@ -86,7 +86,15 @@ public sealed record JournalDatabase(string? File, string ConnectionString)
             Execute(connection, "CREATE TABLE IF NOT EXISTS actorsweep_format (id integer PRIMARY KEY, format integer NOT NULL)");
             Execute(connection, $"CREATE TABLE IF NOT EXISTS actorsweep_blob (name text PRIMARY KEY, bytes {bytes} NOT NULL)");
             Execute(connection, "CREATE TABLE IF NOT EXISTS actorsweep_lease (id integer PRIMARY KEY, owner text NOT NULL, token text NOT NULL, until bigint NOT NULL)");
-            QueueSchema.Create(connection, isSqlite: File is not null);
+            using (var upgrade = BeginWriting(connection))
+            {
+                // Scheduler nodes that begin together upgrade one after another.
+                if (File is null)
+                    Execute(connection, "LOCK TABLE actorsweep_format IN EXCLUSIVE MODE");
+                QueueUpgrade.Run(connection, isSqlite: File is not null);
+                QueueSchema.Create(connection, isSqlite: File is not null);
+                upgrade.Commit();
+            }
             Execute(connection, $"INSERT INTO actorsweep_format (id, format) VALUES (1, {JournalCodec.Format}) ON CONFLICT (id) DO NOTHING");
             var format = Convert.ToInt32(Query(connection, "SELECT format FROM actorsweep_format WHERE id = 1"));
             if (format > JournalCodec.Format)

@@ -19,6 +19,9 @@ sealed class QueuedWork
 
     const double ShortestInterval = 0.0001;
 
+    /// <summary>The kind of calls that any worker can execute.</summary>
+    public const string KindOfAny = "[]";
+
     QueuedWork(SubmitTasks tasks) => Tasks = tasks;
 
     public SubmitTasks Tasks { get; }
@@ -28,8 +31,15 @@ sealed class QueuedWork
     /// <summary>How the only task is to be run; null: there are several.</summary>
     public SubmittedOptions? OptionsOfOne => Tasks.Tasks.Length == 1 ? Tasks.Options[Tasks.Tasks[0].Options] : null;
 
-    /// <summary>What its tasks need, each kind once.</summary>
-    public IReadOnlyList<Requirement> Needs => [.. Tasks.Tasks.Select(task => Tasks.Options[task.Options]).Distinct().Select(NeedOf).Distinct()];
+    /// <summary>The same for all calls whose tasks need the same of workers.</summary>
+    public string Kind
+    {
+        get
+        {
+            var needs = Tasks.Tasks.Select(task => Tasks.Options[task.Options]).Distinct().Select(NeedOf).Distinct().Where(need => !need.IsNone);
+            return JsonSerializer.Serialize([.. needs.OrderBy(need => need.ToString(), StringComparer.Ordinal).Select(Write)], ApiJson.Default.QueuedNeedArray);
+        }
+    }
 
     /// <summary>Reads what a call is to do, as a worker of its queue has to have it.</summary>
     /// <exception cref="InvalidSweepException">It is no call that could ever be done.</exception>
@@ -47,7 +57,7 @@ sealed class QueuedWork
         }
     }
 
-    /// <summary>The same for all calls that need the same of workers.</summary>
+    /// <summary>The kind of a call that is to be put in.</summary>
     /// <exception cref="InvalidSweepException">It is no call that could ever be done.</exception>
     public static string KindOf(QueuedCall call)
     {
@@ -56,12 +66,11 @@ sealed class QueuedWork
                 throw new InvalidSweepException($"'{call.Id}' can't be queued: its {name} is {time} ms; it must be at most {LongestMilliseconds} (a hundred years).");
         if (!(call.Interval is 0 or >= ShortestInterval))
             throw new InvalidSweepException($"'{call.Id}' can't be queued: its interval is {call.Interval} ms; it must be 0, or at least {ShortestInterval}.");
-        var needs = Read(call.Id, call.Queue, call.Work).Needs.Where(need => !need.IsNone).OrderBy(need => need.ToString(), StringComparer.Ordinal);
-        return JsonSerializer.Serialize([.. needs.Select(Write)], ApiJson.Default.QueuedNeedArray);
+        return Read(call.Id, call.Queue, call.Work).Kind;
     }
 
     /// <summary>What calls of a kind need; at least one.</summary>
-    public static IReadOnlyList<Requirement> NeedsOf(string kind) => kind == "[]" ? [Requirement.None] :
+    public static IReadOnlyList<Requirement> NeedsOf(string kind) => kind == KindOfAny ? [Requirement.None] :
         [.. JsonSerializer.Deserialize(kind, ApiJson.Default.QueuedNeedArray)!.Select(need => Requirement.Of(need.Resources, need.Workers, need.AllowsOthers))];
 
     static QueuedNeed Write(Requirement need) =>
