@@ -9,14 +9,14 @@ static class Deadly
 {
     public static int Square(int x) => x * x;
 
-    /// <summary>What it gives tells one execution from another.</summary>
+    /// <summary>Takes its time, in which something can happen to whoever executes it. What it gives tells one execution from another.</summary>
     public static string ExecuteSlowly(int number)
     {
         Thread.Sleep(20);
         return $"{number} {Guid.NewGuid()}";
     }
 
-    /// <summary>Leaves a line in a file before it does anything, which outlives whatever happens then.</summary>
+    /// <summary>Leaves a letter in a file, which outlives whatever happens then, and takes its time for that.</summary>
     public static string WriteDown(string folder, int number)
     {
         File.AppendAllText(Path.Combine(folder, $"{number}"), "x");

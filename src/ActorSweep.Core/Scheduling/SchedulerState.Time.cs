@@ -25,14 +25,7 @@ public sealed partial class SchedulerState
         }
     }
 
-    /// <summary>How long to wait before another try. The jitter follows from the try alone, so that a seed replays it.</summary>
+    /// <summary>How long to wait before another try.</summary>
     static TimeSpan DelayOf(TaskRules rules, int tries, long index) =>
-        rules.RetryDelay is null ? TimeSpan.Zero : rules.RetryDelay(tries, Jitter(index, tries));
-
-    static double Jitter(long index, int tries)
-    {
-        var mixed = (ulong)index * 0x9E3779B97F4A7C15UL + (ulong)tries * 0xBF58476D1CE4E5B9UL;
-        mixed = (mixed ^ (mixed >> 31)) * 0x94D049BB133111EBUL;
-        return (mixed >> 11) / (double)(1UL << 53);
-    }
+        rules.RetryDelay is null ? TimeSpan.Zero : rules.RetryDelay(tries, Jitter.Of(index, tries));
 }

@@ -81,8 +81,7 @@ sealed class BegunCall
     public QueueTable.Ended Fail(TaskFailure failure) => new(Place, QueuedState.Failed, null, failure) { Failures = _due.Failures + 1 };
 
     /// <summary>Something has become of one of its tasks. Says how the call has ended, if it has.</summary>
-    /// <param name="chance">From 0 to 1, for the delay before another try.</param>
-    public QueueTable.Ended? Take(TaskUpdate update, double chance)
+    public QueueTable.Ended? Take(TaskUpdate update)
     {
         switch (update)
         {
@@ -99,10 +98,10 @@ sealed class BegunCall
                 _open.Add(update.Task);
                 break;
         }
-        return _failure is null || _open.Count > 0 ? null : OutcomeOf(_failure, update.MayRetry, chance);
+        return _failure is null || _open.Count > 0 ? null : OutcomeOf(_failure, update.MayRetry);
     }
 
-    QueueTable.Ended OutcomeOf(TaskFailure failure, bool mayRetry, double chance)
+    QueueTable.Ended OutcomeOf(TaskFailure failure, bool mayRetry)
     {
         if (_isWithdrawn && failure.Type == FailureType.Cancelled)
             return new QueueTable.Ended(Place, QueuedState.Expired, null, null) { Failures = _due.Failures };
@@ -113,7 +112,7 @@ sealed class BegunCall
             return Again(_due.Failures, failure, TimeSpan.Zero);
         var failures = _due.Failures + 1;
         if (mayRetry && _work.OptionsOfOne is { } options && failures <= options.Retries)
-            return Again(failures, failure, options.RetryPolicy.DelayBefore(failures, chance));
+            return Again(failures, failure, options.RetryPolicy.DelayBefore(failures, Jitter.Of(Place, failures)));
         if (_due.AcknowledgeBefore && failure.Type == FailureType.StateLost)
             return Fail(failure with { Type = FailureType.WorkerLost, Message = "its worker was lost while it was under way, and it was acknowledged before" });
         return Fail(_failed.Count == 0 ? failure : WithCauses(failure));

@@ -67,7 +67,7 @@ sealed partial class QueueActor
         if (!_byTask.TryGetValue(update.Task, out var call))
             return;
         if (update is not { Status: TaskStatusOnWire.Done } || update.Task != call.Target)
-            EndIf(call, call.Take(update, Random.Shared.NextDouble()));
+            EndIf(call, call.Take(update));
         else if (update.Inline is { } bytes)
             Succeed(update.Task, bytes);
         else

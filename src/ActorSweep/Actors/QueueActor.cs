@@ -143,8 +143,9 @@ sealed partial class QueueActor : ReceiveActor, IWithTimers
         foreach (var line in _ready.Lines.Reverse())
         {
             // Calls of a function in several lines have one rate.
-            var free = line.Lane.Length == 0 ? QueueTable.MostTogether : _rates.Free(line.Lane, line.Interval, _ready.Now) - wanted.Where(w => w.Line.Lane == line.Lane).Sum(w => w.Most);
-            var most = Math.Min(left[line.Kind], free);
+            var most = Math.Min(left[line.Kind], line.Rated.Length == 0
+                ? QueueTable.MostTogether
+                : _rates.Free(line.Rated, line.Interval, _ready.Now) - wanted.Where(w => w.Line.Rated == line.Rated).Sum(w => w.Most));
             if (most <= 0)
                 continue;
             wanted.Add((line, most));
@@ -153,7 +154,8 @@ sealed partial class QueueActor : ReceiveActor, IWithTimers
         var due = wanted.Count > 0 ? _desk.Table.Begin(wanted, _lease.Token, CountOn) : [];
         foreach (var call in due)
             HandIn(call);
-        if (_mustAskAgain || due.Count > 0 && due.Count < wanted.Sum(w => (long)w.Most) || due.Count >= QueueTable.MostTogether)
+        // What was too much to begin at once may have room yet.
+        if (_mustAskAgain || due.Count > 0)
             BeginSoon();
         LookWhenARateAllows();
     }
@@ -166,7 +168,7 @@ sealed partial class QueueActor : ReceiveActor, IWithTimers
 
     void LookWhenARateAllows()
     {
-        var waits = _ready.Lines.Where(line => line.Lane.Length > 0).Select(line => _rates.Next(line.Lane) - _ready.Now).Where(wait => wait > TimeSpan.Zero).ToList();
+        var waits = _ready.Lines.Where(line => line.Rated.Length > 0).Select(line => _rates.Next(line.Rated) - _ready.Now).Where(wait => wait > TimeSpan.Zero).ToList();
         if (waits.Count > 0 && waits.Min() is var soonest && soonest < LookInterval)
             Timers.StartSingleTimer("rate", new LookSoon(), soonest);
     }

@@ -188,7 +188,9 @@ public sealed partial class HttpSweepClient : SweepClient
     {
         Task<HttpResponseMessage> AskAsync(HttpMethod method, string path, Func<HttpContent>? content, CancellationToken cancel) =>
             PatientlyAsync(() => SendAsync(method, path, cancel, content, isWhole: true, method == HttpMethod.Put ? UploadPatience : null), cancel);
-        var uploads = _cluster.Bundles ? new BundleUploads(path => HasAsync(() => AskAsync(HttpMethod.Head, path, null, default)), async (path, content) => (await AskAsync(HttpMethod.Put, path, content, default)).Dispose()) : null;
+        var uploads = !_cluster.Bundles ? null : new BundleUploads(
+            path => HasAsync(() => AskAsync(HttpMethod.Head, path, null, default)),
+            async (path, content) => (await AskAsync(HttpMethod.Put, path, content, default)).Dispose());
         return new QueueBook(new HttpQueueDesk(AskAsync), work => uploads?.WithBundlesAsync(work) ?? Task.FromResult(work));
     }
 

@@ -60,13 +60,14 @@ sealed class SchedulerWatch : ReceiveActor, IWithTimers
             var holder = JournalLease.HolderIn(_database);
             var state = _cluster.State;
             var reachable = state.Members.Where(m => !state.Unreachable.Contains(m)).ToList();
+            var lostWorkers = LostWorkers(state);
             Carry(LeaseVerdicts.Of(
                 _self,
                 holder,
                 [.. reachable.Where(m => m.HasRole(NodeRole.Scheduler)).Select(NameOf)],
                 [.. state.Unreachable.Where(m => m.HasRole(NodeRole.Scheduler)).Select(NameOf)],
-                LostWorkers(state).Count,
-                reachable.Count - 1), state);
+                lostWorkers.Count,
+                reachable.Count - 1), state, lostWorkers);
         }
         catch (DbException)
         {
@@ -74,7 +75,7 @@ sealed class SchedulerWatch : ReceiveActor, IWithTimers
         }
     }
 
-    void Carry(LeaseVerdict verdict, ClusterEvent.CurrentClusterState state)
+    void Carry(LeaseVerdict verdict, ClusterEvent.CurrentClusterState state, IReadOnlyList<Member> lostWorkers)
     {
         if (verdict != LeaseVerdict.StandApart)
             _apartSince = null;
@@ -87,7 +88,7 @@ sealed class SchedulerWatch : ReceiveActor, IWithTimers
                         _log.LogWarning("the scheduler node {Node} is out of reach, and does not hold the journal; it is given up", NameOf(lost));
                     _cluster.Down(lost.Address);
                 }
-                foreach (var lost in LostWorkers(state))
+                foreach (var lost in lostWorkers)
                     _cluster.Down(lost.Address);
                 break;
             case LeaseVerdict.GiveWay:

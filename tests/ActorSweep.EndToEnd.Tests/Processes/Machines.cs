@@ -67,7 +67,7 @@ sealed class Machines : IDisposable
             In(name, "tc", "qdisc", "del", "dev", "eth0", "root");
     }
 
-    /// <summary>Asks the scheduler node on a machine, as its clients there do, until so much of a run is done.</summary>
+    /// <summary>Asks the scheduler node on a machine until so much of a run is done: by a program there, for its port is on the machine's loopback, and so again and again.</summary>
     public async Task ReachAsync(string name, long done)
     {
         using var patience = new CancellationTokenSource(RunningProgram.Patience);

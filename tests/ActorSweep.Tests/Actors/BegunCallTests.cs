@@ -30,9 +30,9 @@ public sealed class BegunCallTests
     [Fact]
     public void A_chord_fails_once_with_all_headers_that_failed_when_the_last_has_ended()
     {
-        Assert.Null(_chord.Take(Failed(100, "First"), 0));
-        Assert.Null(_chord.Take(Failed(102, FailureType.DependencyFailed), 0));
-        var ended = _chord.Take(Failed(101, "Second"), 0)!;
+        Assert.Null(_chord.Take(Failed(100, "First")));
+        Assert.Null(_chord.Take(Failed(102, FailureType.DependencyFailed)));
+        var ended = _chord.Take(Failed(101, "Second"))!;
         Assert.Equal((QueuedState.Failed, FailureType.DependencyFailed), (ended.State, ended.Failure!.Type));
         Assert.Equal([("f-0", "First"), ("second", "Second")], ended.Failure.Causes!.Select(cause => (cause.Cause!, cause.Type)));
         Assert.Equal("2 tasks that it depends on failed: f-0: First: why; second: Second: why", ended.Failure.Message);
@@ -41,19 +41,19 @@ public sealed class BegunCallTests
     [Fact]
     public void A_header_that_ends_well_or_is_done_again_is_waited_for()
     {
-        Assert.Null(_chord.Take(new TaskUpdate(At(100), TaskStatusOnWire.Done, null, null), 0));
-        Assert.Null(_chord.Take(new TaskUpdate(At(100), TaskStatusOnWire.Reopened, null, null), 0));
-        Assert.Null(_chord.Take(Failed(101, "Second"), 0));
-        Assert.Null(_chord.Take(Failed(102, FailureType.DependencyFailed), 0));
-        Assert.Single(_chord.Take(new TaskUpdate(At(100), TaskStatusOnWire.Done, null, null), 0)!.Failure!.Causes!);
+        Assert.Null(_chord.Take(new TaskUpdate(At(100), TaskStatusOnWire.Done, null, null)));
+        Assert.Null(_chord.Take(new TaskUpdate(At(100), TaskStatusOnWire.Reopened, null, null)));
+        Assert.Null(_chord.Take(Failed(101, "Second")));
+        Assert.Null(_chord.Take(Failed(102, FailureType.DependencyFailed)));
+        Assert.Single(_chord.Take(new TaskUpdate(At(100), TaskStatusOnWire.Done, null, null))!.Failure!.Causes!);
     }
 
     [Fact]
     public void A_body_that_fails_itself_is_the_end()
     {
-        _chord.Take(new TaskUpdate(At(100), TaskStatusOnWire.Done, null, null), 0);
-        _chord.Take(new TaskUpdate(At(101), TaskStatusOnWire.Done, null, null), 0);
-        var failure = _chord.Take(Failed(102, "Own"), 0)!.Failure!;
+        _chord.Take(new TaskUpdate(At(100), TaskStatusOnWire.Done, null, null));
+        _chord.Take(new TaskUpdate(At(101), TaskStatusOnWire.Done, null, null));
+        var failure = _chord.Take(Failed(102, "Own"))!.Failure!;
         Assert.Equal(("Own", null), (failure.Type, failure.Causes));
     }
 
@@ -61,7 +61,7 @@ public sealed class BegunCallTests
     public void Tries_are_counted_over_schedulers_and_delays_grow()
     {
         var options = new SubmittedOptions { Retries = 3, RetryDelaySeconds = 1, RetryFactor = 2, RetryMaxSeconds = 60 };
-        QueueTable.Ended Try(int before) => Begin(options, before, QueuedWorkTests.Task(0)).Take(Failed(100, "Oops") with { MayRetry = true }, 0)!;
+        QueueTable.Ended Try(int before) => Begin(options, before, QueuedWorkTests.Task(0)).Take(Failed(100, "Oops") with { MayRetry = true })!;
         Assert.Equal([(QueuedState.Waiting, 1, 1), (QueuedState.Waiting, 2, 2), (QueuedState.Waiting, 3, 4), (QueuedState.Failed, 4, 0)],
             Enumerable.Range(0, 4).Select(Try).Select(ended => (ended.State, ended.Failures, ended.Delay.TotalSeconds)));
     }
@@ -69,8 +69,8 @@ public sealed class BegunCallTests
     [Fact]
     public void A_graph_that_is_acknowledged_before_is_not_done_again_where_a_part_of_it_finds_no_worker()
     {
-        Assert.Equal(QueuedState.Failed, Begin(null, 0, true, QueuedWorkTests.Task(0) with { IsHeld = false }, QueuedWorkTests.Task(1)).Take(Failed(101, FailureType.NoWorkerCanRun), 0)!.State);
-        Assert.Equal(QueuedState.Waiting, Begin(null, 0, true, QueuedWorkTests.Task(0)).Take(Failed(100, FailureType.NoWorkerCanRun), 0)!.State);
+        Assert.Equal(QueuedState.Failed, Begin(null, 0, true, QueuedWorkTests.Task(0) with { IsHeld = false }, QueuedWorkTests.Task(1)).Take(Failed(101, FailureType.NoWorkerCanRun))!.State);
+        Assert.Equal(QueuedState.Waiting, Begin(null, 0, true, QueuedWorkTests.Task(0)).Take(Failed(100, FailureType.NoWorkerCanRun))!.State);
     }
 
     [Fact]

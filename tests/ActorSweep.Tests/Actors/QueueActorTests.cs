@@ -43,10 +43,7 @@ public sealed class QueueActorTests : TestKit
     [Fact]
     public async Task A_result_that_its_worker_has_lost_is_made_again_and_recorded_then()
     {
-        var (queue, task) = await BeginAsync();
-        queue.Tell(Done(task, null));
-        _scheduler.FishForMessage<LocateResult>(m => m.Task == task);
-        _scheduler.Reply(new ResultLocated(null, [new ResultPlace(new WorkerId("w"), new BlobAddress("http://127.0.0.1:1/gone", 100_000, 7))]));
+        var (queue, task) = await LoseResultAsync();
         Assert.Equal(new WorkerId("w"), _scheduler.FishForMessage<InputLost>(m => m.Input == task).Holder);
         queue.Tell(Done(task, [1, 2]));
         Assert.Equal([1, 2], (await EndAsync()).Result!);
@@ -181,13 +178,20 @@ public sealed class QueueActorTests : TestKit
     [Fact]
     public async Task A_result_that_could_not_be_had_is_asked_for_again_though_the_scheduler_says_nothing()
     {
+        var (_, task) = await LoseResultAsync();
+        _scheduler.FishForMessage<LocateResult>(m => m.Task == task, max: ClientExtensions.Patience);
+        _scheduler.Reply(new ResultLocated([4], []));
+        Assert.Equal([4], (await EndAsync()).Result!);
+    }
+
+    /// <summary>A call is done, and its result can't be had from where it is said to be.</summary>
+    async Task<(IActorRef Queue, TaskId Task)> LoseResultAsync()
+    {
         var (queue, task) = await BeginAsync();
         queue.Tell(Done(task, null));
         _scheduler.FishForMessage<LocateResult>(m => m.Task == task);
         _scheduler.Reply(new ResultLocated(null, [new ResultPlace(new WorkerId("w"), new BlobAddress("http://127.0.0.1:1/gone", 100_000, 7))]));
-        _scheduler.FishForMessage<LocateResult>(m => m.Task == task, max: ClientExtensions.Patience);
-        _scheduler.Reply(new ResultLocated([4], []));
-        Assert.Equal([4], (await EndAsync()).Result!);
+        return (queue, task);
     }
 
     /// <summary>A call is put in, and handed to the scheduler as a task.</summary>

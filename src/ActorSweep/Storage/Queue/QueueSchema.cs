@@ -7,14 +7,14 @@ namespace ActorSweep.Storage.Queue;
 static class QueueSchema
 {
     /// <remarks>
-    /// Of a call that waits, <c>ready</c> says that its time has come; <c>lane</c> is its function where that has a rate; <c>kind</c> is what it needs of workers.
+    /// Of a call that waits, <c>ready</c> says that its time has come; <c>rated</c> is its function where that has a rate; <c>kind</c> is what it needs of workers.
     /// Of one that has begun, <c>token</c> is the lease of the scheduler that began it.
     /// </remarks>
     public static void Create(DbConnection connection, bool isSqlite)
     {
         var (bytes, place, real) = isSqlite ? ("blob", "integer PRIMARY KEY AUTOINCREMENT", "real") : ("bytea", "bigserial PRIMARY KEY", "double precision");
         var call = $"""
-            queue text NOT NULL, work {bytes} NOT NULL, priority integer NOT NULL, expires bigint, spacing {real} NOT NULL, lane text NOT NULL, kind text NOT NULL,
+            queue text NOT NULL, work {bytes} NOT NULL, priority integer NOT NULL, expires bigint, spacing {real} NOT NULL, rated text NOT NULL, kind text NOT NULL,
             before integer NOT NULL, ttl bigint NOT NULL
             """;
         foreach (var sql in new[]
@@ -24,7 +24,7 @@ static class QueueSchema
                 place {place}, id text NOT NULL UNIQUE, name text NOT NULL, {call}, enqueued bigint NOT NULL, due bigint NOT NULL, ready integer NOT NULL,
                 failures integer NOT NULL DEFAULT 0, state integer NOT NULL DEFAULT 0, token text, ended bigint, forget bigint, result {bytes}, failure text)
             """,
-            "INDEX IF NOT EXISTS actorsweep_queue_ready ON actorsweep_queue (lane, kind, priority DESC, place) WHERE state = 0 AND ready = 1",
+            "INDEX IF NOT EXISTS actorsweep_queue_ready ON actorsweep_queue (rated, kind, priority DESC, place) WHERE state = 0 AND ready = 1",
             "INDEX IF NOT EXISTS actorsweep_queue_due ON actorsweep_queue (due) WHERE state = 0 AND ready = 0",
             "INDEX IF NOT EXISTS actorsweep_queue_expires ON actorsweep_queue (expires) WHERE state = 0 AND expires IS NOT NULL",
             "INDEX IF NOT EXISTS actorsweep_queue_begun ON actorsweep_queue (token) WHERE token IS NOT NULL",

@@ -33,7 +33,7 @@ sealed partial class QueueTable
     }
 
     /// <summary>Calls that wait for the same: the rate of a function (empty: of none), and workers of a kind.</summary>
-    public sealed record Line(string Lane, string Kind, TimeSpan Interval);
+    public sealed record Line(string Rated, string Kind, TimeSpan Interval);
 
     /// <summary>How a call has ended; where it is waiting again, after a while, why it is that.</summary>
     public sealed record Ended(long Place, QueuedState State, byte[]? Result, TaskFailure? Failure)
@@ -72,13 +72,13 @@ sealed partial class QueueTable
     public (IReadOnlyList<Line> Lines, DateTimeOffset Now) Lines(int most, Line? after = null) => database.Use(connection =>
     {
         List<Line> lines = [];
-        for (var (lane, kind) = (after?.Lane ?? "", after?.Kind ?? ""); lines.Count < most; (lane, kind) = (lines[^1].Lane, lines[^1].Kind))
+        for (var (rated, kind) = (after?.Rated ?? "", after?.Kind ?? ""); lines.Count < most; (rated, kind) = (lines[^1].Rated, lines[^1].Kind))
         {
             // One step in the index for each; all calls there are of it are not looked at.
             var next = QueueDatabase.Rows(
                 connection,
-                "SELECT lane, kind, spacing FROM actorsweep_queue WHERE state = 0 AND ready = 1 AND (lane, kind) > (@lane, @kind) ORDER BY lane, kind, priority DESC, place LIMIT 1",
-                row => new Line(row.GetString(0), row.GetString(1), TimeSpan.FromMilliseconds(row.GetDouble(2))), ("@lane", lane), ("@kind", kind));
+                "SELECT rated, kind, spacing FROM actorsweep_queue WHERE state = 0 AND ready = 1 AND (rated, kind) > (@rated, @kind) ORDER BY rated, kind, priority DESC, place LIMIT 1",
+                row => new Line(row.GetString(0), row.GetString(1), TimeSpan.FromMilliseconds(row.GetDouble(2))), ("@rated", rated), ("@kind", kind));
             if (next.Count == 0)
                 break;
             lines.Add(next[0]);
@@ -93,22 +93,23 @@ sealed partial class QueueTable
         List<Due> due = [];
         var bytes = 0L;
         foreach (var (line, most) in wanted)
-        {
-            var places = QueueDatabase.Rows(
-                connection,
-                database.Places($"state = 0 AND ready = 1 AND lane = @lane AND kind = @kind AND (expires IS NULL OR expires > {Now})", "priority DESC, place", $"{Math.Min(most, MostTogether - due.Count)}"),
-                row => row.GetInt64(0), ("@lane", line.Lane), ("@kind", line.Kind));
-            foreach (var call in places.TakeWhile(_ => bytes < MostBytes).SelectMany(place => Begin(connection, place, token)))
-            {
-                due.Add(call);
-                bytes += call.Work.Length;
-            }
-        }
+            foreach (var place in Waiting(connection, line, Math.Min(most, MostTogether)))
+                if (due.Count < MostTogether && bytes < MostBytes && Begin(connection, place, token) is [var call])
+                {
+                    due.Add(call);
+                    bytes += call.Work.Length;
+                }
         foreach (var (name, time) in next(due))
             JournalDatabase.Execute(connection, "INSERT INTO actorsweep_rate (name, next) VALUES (@name, @next) ON CONFLICT (name) DO UPDATE SET next = excluded.next",
                 ("@name", name), ("@next", time.ToUnixTimeMilliseconds()));
         return (IReadOnlyList<Due>)due;
     });
+
+    IReadOnlyList<long> Waiting(DbConnection connection, Line line, int most) => QueueDatabase.Rows(
+        connection,
+        database.Places($"state = 0 AND ready = 1 AND rated = @rated AND kind = @kind AND (expires IS NULL OR expires > {Now})", "priority DESC, place", $"{most}"),
+        row => row.GetInt64(0),
+        ("@rated", line.Rated), ("@kind", line.Kind));
 
     /// <summary>Nothing where it does not wait any more.</summary>
     IReadOnlyList<Due> Begin(DbConnection connection, long place, string token) => QueueDatabase.Rows(

@@ -28,20 +28,20 @@ sealed partial class QueueTable(QueueDatabase database)
         {
             var due = call.Eta is null ? $"{Now} + @countdown" : $"{database.Largest}({Now} + @countdown, @eta)";
             JournalDatabase.Execute(connection, $"""
-                INSERT INTO actorsweep_queue (id, queue, name, work, priority, enqueued, due, ready, expires, spacing, lane, kind, before, ttl)
+                INSERT INTO actorsweep_queue (id, queue, name, work, priority, enqueued, due, ready, expires, spacing, rated, kind, before, ttl)
                 VALUES (@id, @queue, @name, @work, @priority, {Now}, {due}, CASE WHEN {due} <= {Now} THEN 1 ELSE 0 END,
-                    {(call.Expires is null ? "NULL" : $"{Now} + @expires")}, @spacing, @lane, @kind, @before, @ttl)
+                    {(call.Expires is null ? "NULL" : $"{Now} + @expires")}, @spacing, @rated, @kind, @before, @ttl)
                 ON CONFLICT (id) DO NOTHING
                 """,
                 ("@id", call.Id), ("@queue", call.Queue), ("@name", call.Name), ("@work", call.Work), ("@priority", call.Priority), ("@countdown", call.Countdown),
-                ("@eta", call.Eta ?? 0), ("@expires", call.Expires ?? 0), ("@spacing", call.Interval), ("@lane", LaneOf(call)), ("@kind", kind),
+                ("@eta", call.Eta ?? 0), ("@expires", call.Expires ?? 0), ("@spacing", call.Interval), ("@rated", RatedAs(call)), ("@kind", kind),
                 ("@before", call.AcknowledgeBefore ? 1 : 0), ("@ttl", call.ResultTtl));
         }
         return 0;
     });
 
     /// <summary>Where a call waits for its function's rate; empty where that has none.</summary>
-    public static string LaneOf(QueuedCall call) => call.Interval > 0 ? call.Name : "";
+    public static string RatedAs(QueuedCall call) => call.Interval > 0 ? call.Name : "";
 
     /// <summary>Ends a call that has not begun; with <paramref name="terminate"/> also one that has.</summary>
     /// <returns>Whether it did.</returns>

@@ -184,7 +184,9 @@ public sealed class QueueTests : IDisposable
         var nobody = Enumerable.Range(0, 5000).Select(i => client.Enqueue(() => Square(i), new() { Queue = "mail" })).ToList();
         await Task.WhenAll(nobody.Select(call => call.Kept)).WaitAsync(ClientExtensions.Patience);
         Assert.Equal(9, await client.Enqueue(() => Square(3)).GetAsync(ClientExtensions.Patience));
-        await Task.Delay(300);
+        // What is submitted, and not enqueued, fails by then.
+        using var submitted = client.Submit(() => Square(4), new TaskOptions { Resources = new Dictionary<string, double> { ["queue.mail"] = 1 } });
+        await Assert.ThrowsAsync<NoWorkerCanRunException>(async () => await submitted);
         Assert.Equal(QueuedState.Waiting, (await nobody[0].StatusAsync()).State);
     }
 

@@ -124,7 +124,7 @@ sealed class QueueStory(int seed, Action<string>? tell) : IDisposable
         _executions[due.Id].Add(execution);
         tell?.Invoke($"{execution} {(fails ? "fails" : "is done")}, at scheduler {scheduler.Number}");
         var ended = fails
-            ? call.Take(new TaskUpdate(call.Target, TaskStatusOnWire.Failed, null, new TaskFailure("Oops", execution, "", "", 1, [])) { MayRetry = true }, 0)!
+            ? call.Take(new TaskUpdate(call.Target, TaskStatusOnWire.Failed, null, new TaskFailure("Oops", execution, "", "", 1, [])) { MayRetry = true })!
             : call.Succeed(Encoding.UTF8.GetBytes(execution));
         if (_random.Next(12) > 0)
             As(scheduler, token => _table.End([ended], token));

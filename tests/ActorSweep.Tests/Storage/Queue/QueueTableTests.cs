@@ -55,7 +55,7 @@ public sealed class QueueTableTests : IDisposable
         Assert.Equal([new("", "kind", TimeSpan.Zero), new("", "other", TimeSpan.Zero), new("f", "kind", TimeSpan.FromMilliseconds(500))], _table.Lines(9).Lines);
         Assert.Equal(_table.Lines(9).Lines, [.. _table.Lines(2).Lines, .. _table.Lines(2, _table.Lines(2).Lines[^1]).Lines]);
         Assert.Equal(["d"], Begin(9, kind: "other"));
-        Assert.Equal(["b"], Begin(9, lane: "f"));
+        Assert.Equal(["b"], Begin(9, rated: "f"));
     }
 
     [Fact]
@@ -222,10 +222,10 @@ public sealed class QueueTableTests : IDisposable
 
     void Put(params QueuedCall[] calls) => _table.Put([.. calls.Select(call => (call, "kind"))]);
 
-    IEnumerable<string> Begin(int most, string lane = "", string kind = "kind") => BeginDue(most, lane: lane, kind: kind).Select(call => call.Id);
+    IEnumerable<string> Begin(int most, string rated = "", string kind = "kind") => BeginDue(most, rated: rated, kind: kind).Select(call => call.Id);
 
-    IReadOnlyList<QueueTable.Due> BeginDue(int most, string? token = null, string lane = "", string kind = "kind") =>
-        _table.Begin([(new(lane, kind, TimeSpan.Zero), most)], token ?? _token, _ => []);
+    IReadOnlyList<QueueTable.Due> BeginDue(int most, string? token = null, string rated = "", string kind = "kind") =>
+        _table.Begin([(new(rated, kind, TimeSpan.Zero), most)], token ?? _token, _ => []);
 
     QueuedState StateOf(string id) => _table.Find([id], withResults: false).Single().State;
 
