@@ -38,6 +38,15 @@ sealed class Chunk : Work
         return one;
     }
 
+    /// <summary>One whose results came along.</summary>
+    public static Chunk Done(ArrayRun run, BlockRange blocks, DateTimeOffset now)
+    {
+        var done = new Chunk(run, blocks, new Story());
+        done.BeginWaiting();
+        done.Keep(now);
+        return done;
+    }
+
     /// <summary>Takes up to so many blocks off the front of a chunk that waits for a worker, with its history.</summary>
     public Chunk TakeFront(long count)
     {

@@ -17,6 +17,12 @@ sealed class Client(ClientId id, long order)
     /// <summary>Maps that it holds.</summary>
     public HashSet<MapRun> Maps { get; } = [];
 
+    /// <summary>Of a client that has come back, what it held and has not said again so far; null: it has said all.</summary>
+    public HashSet<GraphTask>? UnsaidTasks { get; set; }
+
+    /// <inheritdoc cref="UnsaidTasks"/>
+    public HashSet<MapRun>? UnsaidMaps { get; set; }
+
     /// <summary>Its graph runs.</summary>
     public HashSet<GraphRun> Graphs { get; } = [];
 }

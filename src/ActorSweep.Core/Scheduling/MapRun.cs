@@ -63,6 +63,23 @@ sealed class MapRun(RunId id, string function, Client owner, DateTimeOffset subm
             _kept.Remove(chunk.Blocks);
     }
 
+    /// <summary>Goes on from what was done for a scheduler before this one.</summary>
+    public void GoOnFrom(IReadOnlyList<DoneItems> done, DateTimeOffset now)
+    {
+        foreach (var (items, failed) in done.OrderBy(d => d.Items.First))
+        {
+            if (items.First < Fresh || items.Count <= 0 || items.End > Layout.Blocks)
+                continue;
+            PassOver(items);
+            var chunk = Chunk.Done(this, items, now);
+            (chunk.Ended, chunk.Failed) = (items.Count, failed.Count);
+            Keep(chunk);
+            foreach (var item in failed)
+                Note(item.Index, item.Failure!);
+            Count(items.Count, failed.Count, now);
+        }
+    }
+
     bool IsApart(Chunk chunk) => chunk.IsIndivisible && _apart.Contains(chunk.Blocks.First);
 
     /// <summary>An item goes on in a chunk of its own, with the history of the one that it was in, and stays in it from now on.</summary>

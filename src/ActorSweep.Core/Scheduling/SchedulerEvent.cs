@@ -34,7 +34,11 @@ public abstract record SchedulerEvent
     public sealed record ReadBack(RunId Run, IReadOnlyList<DonePart> Lost) : SchedulerEvent;
 
     /// <summary>A client asked for one function to be called for each of so many items.</summary>
-    public sealed record MapSubmitted(ClientId Client, RunId Run, string Function, long Count, TaskRules Rules) : SchedulerEvent;
+    public sealed record MapSubmitted(ClientId Client, RunId Run, string Function, long Count, TaskRules Rules) : SchedulerEvent
+    {
+        /// <summary>Items that were done for a scheduler before this one, and whose results came along.</summary>
+        public IReadOnlyList<DoneItems> Done { get; init; } = [];
+    }
 
     /// <summary>A client asked for tasks, each after those that it depends on; they begin a run or add to one.</summary>
     public sealed record TasksSubmitted(ClientId Client, RunId Run, string Name, IReadOnlyList<TaskSpec> Tasks) : SchedulerEvent
@@ -73,6 +77,12 @@ public abstract record SchedulerEvent
 
     /// <summary>A client is gone, and holds nothing any more.</summary>
     public sealed record ClientLeft(ClientId Client) : SchedulerEvent;
+
+    /// <summary>A client that is known has come back. It hands in again what it holds, until it is restored.</summary>
+    public sealed record ClientReturned(ClientId Client) : SchedulerEvent;
+
+    /// <summary>A client that came back has said again all that it holds.</summary>
+    public sealed record ClientRestored(ClientId Client) : SchedulerEvent;
 
     /// <summary>A worker offers its slots.</summary>
     public sealed record WorkerJoined(WorkerId Worker, int Slots, string Address) : SchedulerEvent
@@ -174,12 +184,19 @@ public sealed record TaskSpec(long Index, string Function, IReadOnlyList<TaskId>
 
     /// <summary>Size of the result that came with it, so that it need not be executed; null: it is to be executed.</summary>
     public long? Scattered { get; init; }
+
+    /// <summary>Whether it was handed in before: to this scheduler, or to another.</summary>
+    public bool IsAgain { get; init; }
 }
 
 /// <summary>An item of a map that failed.</summary>
 /// <param name="Failure">How; null where so many of its chunk failed that no more are told.</param>
 /// <param name="MayRetry">Whether it is such a failure as its client wants tried again.</param>
 public sealed record ItemFailure(long Index, TaskFailure? Failure, bool MayRetry);
+
+/// <summary>Adjacent items of a map that have ended.</summary>
+/// <param name="Failed">Those of them that failed.</param>
+public sealed record DoneItems(BlockRange Items, IReadOnlyList<ItemFailure> Failed);
 
 /// <summary>A chunk of a sweep that a worker has.</summary>
 /// <param name="Number">Counts the tries at its blocks from 1.</param>

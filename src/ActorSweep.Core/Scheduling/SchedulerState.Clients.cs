@@ -16,21 +16,28 @@ public sealed partial class SchedulerState
                     id, new TaskFailure(FailureType.InputForgotten, "it is not there (any more)", "", "", 0, []), [client.Id]));
                 continue;
             }
-            Hold(client, task);
-            if (task.State == WorkState.Released)
-            {
-                Reopened(task, WorkTrigger.Revive, "a client wants its result", null);
-                Demand(task);
-            }
-            if (task.State == WorkState.Kept)
-                Instruct(new Instruction.TaskKept(id, [client.Id]));
-            else if (task.Failure is { } failure)
-                Instruct(new Instruction.TaskFailed(id, failure, [client.Id]));
+            HoldAndTell(client, task);
         }
+    }
+
+    /// <summary>A client holds a task that may have ended, and is told if it has.</summary>
+    void HoldAndTell(Client client, GraphTask task)
+    {
+        Hold(client, task);
+        if (task.State == WorkState.Released)
+        {
+            Reopened(task, WorkTrigger.Revive, "a client wants its result", null);
+            Demand(task);
+        }
+        if (task.State == WorkState.Kept)
+            Instruct(new Instruction.TaskKept(task.Id, [client.Id]));
+        else if (task.Failure is { } failure)
+            Instruct(new Instruction.TaskFailed(task.Id, failure, [client.Id]));
     }
 
     static void Hold(Client client, GraphTask task)
     {
+        client.UnsaidTasks?.Remove(task);
         if (!task.Clients.Add(client))
             return;
         client.Tasks.Add(task);
@@ -50,6 +57,7 @@ public sealed partial class SchedulerState
 
     static void Hold(Client client, MapRun run)
     {
+        client.UnsaidMaps?.Remove(run);
         if (!run.Clients.Add(client))
             return;
         client.Maps.Add(run);

@@ -22,8 +22,10 @@ public sealed partial class SchedulerState
         if (found is not GraphRun run)
             return;
         foreach (var spec in e.Tasks)
-            if (run.Find(spec.Index) is null)
+            if (run.Find(spec.Index) is not { } known)
                 Add(spec, run, client);
+            else if (spec.IsHeld)
+                HoldAndTell(client, known);
         EndIfForgotten(run);
     }
 
@@ -36,6 +38,11 @@ public sealed partial class SchedulerState
             Hold(client, task);
         if (spec.IsDetached)
             Detach(task);
+        if (spec.IsAgain && spec.Scattered is null && spec.Rules.CannotRepeat && client.UnsaidTasks is null)
+        {
+            Fail(task, new TaskFailure(FailureType.StateLost, "the scheduler that knew it is gone, and to do it again would not give the same", "", "", 0, []));
+            return;
+        }
         if (inputs is null)
         {
             Fail(task, new TaskFailure(FailureType.InputForgotten, "it depends on a task that is not there (any more)", "", "", 0, []));

@@ -11,9 +11,13 @@ public sealed partial class SchedulerState
         var client = ClientOf(e.Client);
         var run = new MapRun(e.Run, e.Function, client, _now, new BlockLayout(e.Count, 1), e.Rules) { Age = ++_lastOrder };
         if (!_runs.TryAdd(e.Run, run))
+        {
+            Hold(new SchedulerEvent.MapHeld(e.Client, e.Run));
             return;
+        }
         Hold(client, run);
-        if (e.Count > 0)
+        run.GoOnFrom(e.Done, _now);
+        if (run.Done < e.Count)
             Offer(run.Lane);
     }
 

@@ -4,9 +4,12 @@ using Akka.Actor;
 
 namespace ActorSweep.Actors;
 
-/// <summary>Stands for a client before the scheduler: when it stops, the client is gone.</summary>
+/// <summary>
+/// Stands for one connection of a client before one scheduler: the first that answers. What it is told to pass on waits until then. When that scheduler
+/// is gone, so is this, for the next one knows nothing of the client.
+/// </summary>
 /// <remarks>Updates are taken in on this actor's thread, one after another.</remarks>
-sealed class ClientActor : ReceiveActor
+sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
 {
     /// <summary>Pass these on, in order.</summary>
     public sealed record Send(IReadOnlyList<WireMessage> Messages);
@@ -14,25 +17,80 @@ sealed class ClientActor : ReceiveActor
     /// <summary>Pass this on, and have its answer go to the asker.</summary>
     public sealed record Ask(WireMessage Question);
 
-    readonly IActorRef _scheduler;
-    readonly ClientId _client;
-    readonly bool _mayBeLarge;
+    /// <summary>The client goes, once all is passed on.</summary>
+    public sealed record SayGoodbye;
 
-    /// <param name="mayBeLarge">Whether a message may be of any size: the scheduler is in this process.</param>
-    public ClientActor(IActorRef scheduler, ClientId client, Action<ClientUpdate> update, bool mayBeLarge)
+    sealed record SayHello;
+
+    static readonly TimeSpan HelloInterval = TimeSpan.FromSeconds(1);
+
+    readonly ClientId _client;
+    readonly long _session;
+    readonly Action<ClientUpdate> _update;
+    readonly Action _lost;
+    IActorRef _scheduler;
+    bool _isHere;
+
+    /// <param name="scheduler">The scheduler, or who finds it.</param>
+    /// <param name="session">Counts the client's connections.</param>
+    /// <param name="update">Told what the scheduler says; first, of nothing, when there is one.</param>
+    /// <param name="lost">The scheduler is gone; the client begins anew with another.</param>
+    public ClientActor(IActorRef scheduler, ClientId client, long session, Action<ClientUpdate> update, Action lost)
     {
-        (_scheduler, _client, _mayBeLarge) = (scheduler, client, mayBeLarge);
-        Receive<Send>(PassOn);
-        Receive<Ask>(m => _scheduler.Forward(m.Question));
-        Receive<ClientUpdate>(update);
+        (_scheduler, _client, _session, _update, _lost) = (scheduler, client, session, update, lost);
+        Receive<SayHello>(_ => _scheduler.Tell(new ClientHello(_client, _session)));
+        Receive<ClientWelcome>(_ => Begin());
+        // It is asked again before long.
+        Receive<SchedulerUnavailable>(_ => { });
+        ReceiveAny(_ => Stash.Stash());
     }
 
-    protected override void PreStart() => _scheduler.Tell(new ClientHello(_client));
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    public IStash Stash { get; set; } = null!;
+
+    protected override void PreStart()
+    {
+        Self.Tell(new SayHello());
+        Timers.StartPeriodicTimer("hello", new SayHello(), HelloInterval);
+    }
+
+    void Begin()
+    {
+        _scheduler = Context.Watch(Sender);
+        // Within a process a message may be of any size.
+        _isHere = _scheduler.Path.Address.HasLocalScope;
+        Timers.CancelAll();
+        Become(Talking);
+        _update(new ClientUpdate([], []));
+        Stash.UnstashAll();
+    }
+
+    void Talking()
+    {
+        Receive<Send>(PassOn);
+        Receive<Ask>(m => _scheduler.Forward(m.Question));
+        Receive(_update);
+        Receive<SayGoodbye>(_ => Leave());
+        Receive<Terminated>(_ => End());
+    }
+
+    void Leave()
+    {
+        _scheduler.Tell(new ClientGone(_client, _session));
+        Context.Stop(Self);
+    }
+
+    void End()
+    {
+        Context.Stop(Self);
+        _lost();
+    }
 
     void PassOn(Send m)
     {
         foreach (var message in m.Messages)
-            foreach (var part in _mayBeLarge ? [message] : Parts(message))
+            foreach (var part in _isHere ? [message] : Parts(message))
                 _scheduler.Tell(part);
     }
 

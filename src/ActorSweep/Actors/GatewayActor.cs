@@ -18,6 +18,9 @@ sealed class GatewayActor : ReceiveActor, IWithTimers
     /// <summary>Writes how a run stands, now and whenever it changes, until it has ended; completes with an error where there is no such run.</summary>
     public sealed record Watch(RunId Run, ChannelWriter<RunSnapshot> Into);
 
+    /// <summary>So many words of the scheduler can be missed before what it said last may not hold any more. A cluster that gives a node up takes longer.</summary>
+    const int FollowsMissed = 4;
+
     sealed record FollowAgain;
 
     sealed record GiveUpUnknown(Watch Watch);
@@ -25,17 +28,20 @@ sealed class GatewayActor : ReceiveActor, IWithTimers
     readonly IActorRef _scheduler;
     readonly string _url;
     readonly TimeSpan _followInterval;
+    readonly TimeProvider _clock;
+    long _heard;
     readonly List<IActorRef> _waiting = [];
     readonly List<Watch> _watches = [];
     ClusterSnapshot? _newest;
     SchedulerUnavailable? _unavailable;
 
     /// <param name="url">Where clients reach this node; empty: they are not to.</param>
-    public GatewayActor(IActorRef scheduler, string url, TimeSpan followInterval)
+    public GatewayActor(IActorRef scheduler, string url, TimeSpan followInterval, TimeProvider clock)
     {
-        (_scheduler, _url, _followInterval) = (scheduler, url, followInterval);
+        (_scheduler, _url, _followInterval, _clock) = (scheduler, url, followInterval, clock);
         Receive<FollowAgain>(_ => _scheduler.Tell(new FollowScheduler(_url)));
         Receive<SchedulerSnapshot>(TakeSnapshot);
+        Receive<RequestDone>(_ => Hear());
         Receive<SchedulerUnavailable>(TellUnavailable);
         Receive<GetSnapshot>(_ => AnswerSnapshot());
         Receive<Watch>(Begin);
@@ -57,10 +63,22 @@ sealed class GatewayActor : ReceiveActor, IWithTimers
     {
         var before = _newest;
         (_newest, _unavailable) = (m.Cluster, null);
-        _waiting.ForEach(asker => asker.Tell(_newest));
-        _waiting.Clear();
+        Hear();
         _watches.RemoveAll(watch => Show(watch) || IsLost(watch, before));
     }
+
+    /// <summary>The scheduler is there, and what it said last holds.</summary>
+    void Hear()
+    {
+        _heard = _clock.GetTimestamp();
+        if (_newest is null)
+            return;
+        _waiting.ForEach(asker => asker.Tell(_newest));
+        _waiting.Clear();
+    }
+
+    /// <summary>A node that was frozen, or is cut off, may have been given up by the cluster, and knows nothing of what is new there.</summary>
+    bool IsStale => _newest is null || _clock.GetElapsedTime(_heard) > FollowsMissed * _followInterval;
 
     /// <summary>There is a scheduler, but it can't record, and so does nothing.</summary>
     void TellUnavailable(SchedulerUnavailable m)
@@ -79,7 +97,7 @@ sealed class GatewayActor : ReceiveActor, IWithTimers
     {
         if (_unavailable is not null)
             Sender.Tell(_unavailable);
-        else if (_newest is null)
+        else if (IsStale)
             _waiting.Add(Sender);
         else
             Sender.Tell(_newest);
@@ -97,7 +115,9 @@ sealed class GatewayActor : ReceiveActor, IWithTimers
     /// <summary>A snapshot that knows the run would have come by now.</summary>
     void GiveUp(GiveUpUnknown m)
     {
-        if (Find(m.Watch.Run) is null && _watches.Remove(m.Watch))
+        if (IsStale)
+            Timers.StartSingleTimer(m.Watch, m, 2 * _followInterval);
+        else if (Find(m.Watch.Run) is null && _watches.Remove(m.Watch))
             m.Watch.Into.TryComplete(new KeyNotFoundException($"there is no run '{m.Watch.Run}'."));
     }
 

@@ -45,7 +45,8 @@ sealed class GraphBook(BlobStore store, NodeBlobs address, bool sharesProcess)
     {
         if (!_tasks.TryGetValue(task.Run, out var tasks))
             _tasks.Add(task.Run, tasks = []);
-        tasks[task.Index] = payload;
+        // Who comes back says again what is here.
+        tasks.TryAdd(task.Index, payload);
     }
 
     public void Add(RunId run, MapBook map) => _maps[run] = map;
@@ -59,6 +60,13 @@ sealed class GraphBook(BlobStore store, NodeBlobs address, bool sharesProcess)
         if (!_results.TryGetValue(task.Run, out var results))
             _results.Add(task.Run, results = []);
         results[task.Index] = result;
+    }
+
+    /// <summary>Keeps a result that a client has, unless it is here.</summary>
+    public void KeepUnlessKept(TaskId task, KeptResult result)
+    {
+        if (ResultOf(task) is null)
+            Keep(task, result);
     }
 
     public KeptResult? ResultOf(TaskId task) => _results.GetValueOrDefault(task.Run)?.GetValueOrDefault(task.Index);

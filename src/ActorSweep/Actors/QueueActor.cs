@@ -59,6 +59,7 @@ sealed partial class QueueActor : ReceiveActor, IWithTimers
         Receive<LookSoon>(_ => Guarded(AskForRoom));
         Receive<SchedulerActor.Rooms>(m => Guarded(() => Begin(m.Each)));
         Receive<Tidy>(_ => Forget());
+        Receive<ClientWelcome>(_ => { });
         ReceiveEnds();
     }
 
@@ -66,7 +67,7 @@ sealed partial class QueueActor : ReceiveActor, IWithTimers
 
     protected override void PreStart()
     {
-        _scheduler.Tell(new ClientHello(Client));
+        _scheduler.Tell(new ClientHello(Client, Session: 0));
         Guarded(() =>
         {
             _desk.Table.TakeOver(_lease.Token, Failure(FailureType.WorkerLost, "the scheduler died while it was under way, and it was acknowledged before"));

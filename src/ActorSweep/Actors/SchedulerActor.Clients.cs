@@ -13,7 +13,8 @@ sealed partial class SchedulerActor
     readonly Dictionary<ClientId, KnownClient> _clients = [];
     readonly Dictionary<string, Published> _published = new(StringComparer.Ordinal);
 
-    sealed record KnownClient(IActorRef Ref, ClientOutbox Outbox)
+    /// <summary>Who stands for a client: its newest connection.</summary>
+    sealed record KnownClient(IActorRef Ref, long Session, ClientOutbox Outbox)
     {
         /// <summary>What has come so far of a message in parts.</summary>
         public List<byte[]> Parts { get; } = [];
@@ -33,20 +34,50 @@ sealed partial class SchedulerActor
         Receive(serializer.FromBinary(bytes, serializer.Manifest(m)));
     }
 
+    /// <summary>A client's connection broke, and the client has not come back by another.</summary>
+    sealed record ClientStaysAway(ClientId Client, IActorRef Ref);
+
     void Meet(ClientHello m)
     {
-        if (_clients.ContainsKey(m.Client))
+        var isBack = _clients.TryGetValue(m.Client, out var known);
+        if (isBack && known!.Session > m.Session)
             return;
-        var client = Context.Watch(Sender);
-        var isHere = client.Path.Address.HasLocalScope;
-        _clients.Add(m.Client, new KnownClient(client, new ClientOutbox(isHere, update => client.Tell(update))));
+        if (known is null || known.Session < m.Session)
+        {
+            var client = Context.Watch(Sender);
+            _clients[m.Client] = new KnownClient(client, m.Session, new ClientOutbox(client.Path.Address.HasLocalScope, update => client.Tell(update)));
+            if (isBack)
+            {
+                Context.Unwatch(known!.Ref);
+                Apply(new SchedulerEvent.ClientReturned(m.Client));
+            }
+        }
+        Sender.Tell(new ClientWelcome());
+    }
+
+    /// <summary>A client that has lost its connection comes back by another, or is gone.</summary>
+    void Miss(ClientId id, IActorRef client) =>
+        Timers.StartSingleTimer((nameof(ClientStaysAway), id, client), new ClientStaysAway(id, client), _services.ClientGrace);
+
+    /// <summary>A goodbye on an earlier connection was none.</summary>
+    void Part(ClientGone m)
+    {
+        if (_clients.TryGetValue(m.Client, out var known) && known.Session == m.Session)
+            Part(m.Client);
+    }
+
+    void GiveUp(ClientStaysAway m)
+    {
+        if (_clients.TryGetValue(m.Client, out var known) && known.Ref.Equals(m.Ref))
+            Part(m.Client);
     }
 
     /// <summary>A client is gone; what nobody else holds goes with it.</summary>
     void Part(ClientId id)
     {
         _services.Log.LogDebug("client {Client} is gone", id);
-        _clients.Remove(id);
+        if (_clients.Remove(id, out var client))
+            Context.Unwatch(client.Ref);
         Apply(new SchedulerEvent.ClientLeft(id));
     }
 
@@ -66,13 +97,14 @@ sealed partial class SchedulerActor
             var id = new TaskId(m.Run, task.Index);
             _book.Add(id, new GraphBook.TaskPayload(shape, task.Arguments, execution[task.Options], task.Key));
             if (task.Scattered is { } bytes)
-                _book.Keep(id, new GraphBook.KeptResult(bytes, bytes.Length, 0));
+                _book.KeepUnlessKept(id, new GraphBook.KeptResult(bytes, bytes.Length, 0));
             specs[n] = new TaskSpec(task.Index, shape.Name, task.Inputs, rules[task.Options], task.IsHeld)
             {
                 Key = task.Key,
                 After = task.After,
                 IsDetached = task.IsDetached,
                 Scattered = task.Scattered?.Length,
+                IsAgain = task.IsAgain,
             };
         }
         Apply(new SchedulerEvent.TasksSubmitted(m.Client, m.Run, m.Name, specs) { IsOpen = m.IsOpen });
@@ -82,9 +114,21 @@ sealed partial class SchedulerActor
     {
         if (!_clients.ContainsKey(m.Client))
             return;
-        _book.Add(m.Run, new MapBook(m.Function, [.. m.Columns.Select(c => Column.Read(c))], ExecutionRulesOf(m.Options)));
-        Apply(new SchedulerEvent.MapSubmitted(m.Client, m.Run, m.Function.Name, m.Count, RulesOf(m.Options)));
+        if (_book.MapOf(m.Run) is null)
+            _book.Add(m.Run, BookOf(m));
+        Apply(new SchedulerEvent.MapSubmitted(m.Client, m.Run, m.Function.Name, m.Count, RulesOf(m.Options)) { Done = [.. m.Done.Select(DoneItemsOf)] });
     }
+
+    static MapBook BookOf(SubmitMap m)
+    {
+        var book = new MapBook(m.Function, [.. m.Columns.Select(c => Column.Read(c))], ExecutionRulesOf(m.Options));
+        foreach (var done in m.Done)
+            book.Keep(new MapBook.Part(done.First, done.Count, done.Inline, null, done.Failed));
+        return book;
+    }
+
+    static DoneItems DoneItemsOf(MapPartDone done) =>
+        new(new BlockRange(done.First, done.Count), [.. done.Failed.Select(f => new ItemFailure(f.Index, f.Failure, f.MayRetry))]);
 
     void Change(ChangeTasks m) => Apply(m.Change switch
     {

@@ -44,7 +44,7 @@ sealed partial class SchedulerActor
             Apply(new SchedulerEvent.WorkerLeft(id, Died: !_state.IsDraining(id)));
         }
         foreach (var (id, _) in _clients.Where(c => c.Value.Ref.Equals(m.ActorRef)).ToList())
-            Part(id);
+            Miss(id, m.ActorRef);
         foreach (var (id, _) in _runs.Where(r => r.Value.Reducer.Equals(m.ActorRef)).ToList())
             Apply(new SchedulerEvent.ReductionFailed(id, "the reducer broke; the scheduler's log says how"));
     }

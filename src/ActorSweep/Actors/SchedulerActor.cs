@@ -73,6 +73,9 @@ sealed partial class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
         Receive<Wake>(_ => Apply(new SchedulerEvent.TimePassed()));
 
         Receive<ClientHello>(Meet);
+        Receive<ClientRestored>(m => Apply(new SchedulerEvent.ClientRestored(m.Client)));
+        Receive<ClientGone>(Part);
+        Receive<ClientStaysAway>(GiveUp);
         Receive<SubmitTasks>(Submit);
         Receive<SubmitMap>(Submit);
         Receive<ChangeTasks>(Change);
@@ -143,7 +146,10 @@ sealed partial class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
     void Follow(FollowScheduler m)
     {
         if (!_followers.TryAdd(Sender, m.Url))
+        {
+            Sender.Tell(new RequestDone());
             return;
+        }
         Context.Watch(Sender);
         Answer(Snapshot());
         // The others hear of one more node where clients reach the cluster.

@@ -47,6 +47,9 @@ sealed record SchedulerServices
     /// <summary>A worker's node that is out of reach for so long is given up.</summary>
     public required TimeSpan WorkerDownAfter { get; init; }
 
+    /// <summary>A client whose connection is lost has so long to come back by another.</summary>
+    public required TimeSpan ClientGrace { get; init; }
+
     /// <summary>The dispatcher that gives an actor a thread of its own.</summary>
     public required string OwnThread { get; init; }
 

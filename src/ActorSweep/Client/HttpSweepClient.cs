@@ -19,18 +19,13 @@ public sealed partial class HttpSweepClient : SweepClient
     readonly ClusterUrls _urls;
     readonly VersionAnswer _cluster;
 
-    /// <summary>What tasks and their results go over: a connection to one node.</summary>
-    HttpClient LinkHttp => _linkHttp ??= NewLinkHttp();
-
-    HttpClient? _linkHttp;
-
     HttpSweepClient(HttpClient http, ClusterUrls urls, VersionAnswer cluster) => (_http, _urls, _cluster) = (http, urls, cluster);
 
     /// <summary>The cluster's address: of the scheduler node that answered last.</summary>
     public Uri Url => _urls.Current;
 
     /// <summary>How long a cluster that does not answer any more is asked again: its scheduler may be on its way. Default 1 minute.</summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(1);
+    public TimeSpan Patience { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>Finds out whether a cluster answers at an address, and speaks this client's version.</summary>
     /// <exception cref="NoClusterException">Nothing answers within 5 s; what does is no ActorSweep; or its version does not fit.</exception>
@@ -182,7 +177,7 @@ public sealed partial class HttpSweepClient : SweepClient
         return await result.Content.ReadAsStringAsync(cancel);
     }
 
-    private protected override IClientLink NewLink(FutureTable table) => new HubLink(LinkHttp, table, _cluster);
+    private protected override IClientLink NewLink(FutureTable table) => new HubLink(_http, _urls, table, _cluster, () => Patience);
 
     private protected override QueueBook NewQueueBook()
     {
@@ -207,17 +202,8 @@ public sealed partial class HttpSweepClient : SweepClient
         }
     }
 
-    HttpClient NewLinkHttp()
-    {
-        var http = new HttpClient { BaseAddress = _urls.Current, Timeout = Timeout.InfiniteTimeSpan };
-        foreach (var (name, values) in _http.DefaultRequestHeaders)
-            http.DefaultRequestHeaders.Add(name, values);
-        return http;
-    }
-
     private protected override ValueTask CloseAsync()
     {
-        _linkHttp?.Dispose();
         _http.Dispose();
         return ValueTask.CompletedTask;
     }

@@ -9,8 +9,8 @@ using Nerdbank.MessagePack;
 namespace ActorSweep.Gateway;
 
 /// <summary>
-/// What clients elsewhere say about tasks, and what they are told: frames of <see cref="WireMessage"/>s over one connection.
-/// When it breaks, the client is gone.
+/// What clients elsewhere say about tasks, and what they are told: frames of <see cref="WireMessage"/>s over one connection. When it breaks, the client
+/// comes back by another, here or at another node, and says all again that it holds.
 /// </summary>
 sealed class ClientHub(ActorSystem system, IGateway gateway) : Hub
 {
@@ -26,16 +26,18 @@ sealed class ClientHub(ActorSystem system, IGateway gateway) : Hub
 
     /// <summary>A client comes, with all that it will say; it is told what becomes of what it holds.</summary>
     /// <param name="protocol">The client's version of the wire.</param>
-    public ChannelReader<byte[]> Connect(string client, int protocol, IAsyncEnumerable<byte[]> said, CancellationToken cancel)
+    /// <param name="session">Counts the client's connections.</param>
+    /// <returns>Frames of updates; the first, an empty one, comes when there is a scheduler. They end with the connection, or when that scheduler is gone.</returns>
+    public ChannelReader<byte[]> Connect(string client, int protocol, long session, IAsyncEnumerable<byte[]> said, CancellationToken cancel)
     {
         if (protocol != WireSerializer.ProtocolVersion)
             throw new HubException($"this cluster speaks protocol {WireSerializer.ProtocolVersion}, the client {protocol}. Use one version for both.");
         var id = new ClientId(client);
         var told = Channel.CreateUnbounded<byte[]>();
-        var actor = system.ActorOf(Props.Create(() => new ClientActor(gateway.Scheduler, id, update => Tell(told.Writer, update), true)));
-        var session = new HubSession(actor);
-        Session.TrySetResult(session);
-        _ = PassOnAsync(said, id, session, told.Writer, cancel);
+        var actor = system.ActorOf(Props.Create(() => new ClientActor(gateway.Scheduler, id, session, update => Tell(told.Writer, update), () => told.Writer.TryComplete(null))));
+        var here = new HubSession(actor);
+        Session.TrySetResult(here);
+        _ = PassOnAsync(said, id, here, told.Writer, cancel);
         return told.Reader;
     }
 
@@ -76,7 +78,6 @@ sealed class ClientHub(ActorSystem system, IGateway gateway) : Hub
 
     static async Task PassOnAsync(IAsyncEnumerable<byte[]> said, ClientId id, HubSession session, ChannelWriter<byte[]> told, CancellationToken cancel)
     {
-        Exception? broken = null;
         try
         {
             await foreach (var frame in said.WithCancellation(cancel))
@@ -84,14 +85,20 @@ sealed class ClientHub(ActorSystem system, IGateway gateway) : Hub
                 session.Actor.Tell(new ClientActor.Send([Allowed(Read(frame), id)]));
                 session.PassedOn();
             }
+            session.Actor.Tell(new ClientActor.SayGoodbye());
+            told.TryComplete();
         }
-        // Whatever breaks a connection, its client is gone, and is told why if it still listens.
-        catch (Exception e)
+        catch (HubException refused)
         {
-            broken = e is HubException ? e : null;
+            session.Actor.Tell(new ClientActor.SayGoodbye());
+            told.TryComplete(refused);
         }
-        session.Actor.Tell(PoisonPill.Instance);
-        told.TryComplete(broken);
+        // Whatever breaks a connection, its client may be back soon.
+        catch (Exception)
+        {
+            session.Actor.Tell(PoisonPill.Instance);
+            told.TryComplete();
+        }
     }
 
     /// <summary>A client says what clients may say, and for itself only.</summary>
@@ -104,7 +111,8 @@ sealed class ClientHub(ActorSystem system, IGateway gateway) : Hub
             ChangeTasks m => m.Client,
             HoldMap m => m.Client,
             ReleaseMap m => m.Client,
-            ReplicateTask => id,
+            ClientRestored m => m.Client,
+            ReplicateTask or CancelRun => id,
             _ => throw new HubException($"{message.GetType().Name} is nothing that a client says."),
         };
         return speaker == id ? message : throw new HubException($"client '{id}' can't speak for '{speaker}'.");

@@ -52,7 +52,7 @@ public static class ActorSweepConfig
     {
         SchedulerSettings(config);
         foreach (var path in (string[])[
-            "http.client-ttl", "scheduler.snapshot-interval", "scheduler.worker-down-after", "worker.report-interval", "worker.hello-interval", "worker.scheduler-timeout", "worker.drain-timeout", "worker.cancel-grace",
+            "http.client-ttl", "http.client-grace", "scheduler.snapshot-interval", "scheduler.worker-down-after", "worker.report-interval", "worker.hello-interval", "worker.scheduler-timeout", "worker.drain-timeout", "worker.cancel-grace",
             "results.fetch-timeout", "journal.lease", "journal.retry-first", "journal.retry-most", "journal.cut-off-timeout"])
             config.GetTimeSpan($"actorsweep.{path}");
         RunsProcesses(config);

@@ -20,7 +20,7 @@ static class LocalEngine
         var (ofScheduler, ofWorker) = (ActorSweepConfig.Blobs(config, NullLogger.Instance), ActorSweepConfig.Blobs(config, NullLogger.Instance));
         var scheduler = system.ActorOf(
             Props.Create(() => new SchedulerActor(Scheduler(config, options.Models, ofScheduler, resultsPath))), "scheduler");
-        var gateway = system.ActorOf(Props.Create(() => new GatewayActor(scheduler, "", TimeSpan.FromSeconds(1))), "gateway");
+        var gateway = system.ActorOf(Props.Create(() => new GatewayActor(scheduler, "", TimeSpan.FromSeconds(1), TimeProvider.System)), "gateway");
         var blobs = new BlobClient(new HttpClient());
         LocalSweepClient NewClient(Func<ValueTask> dispose) => new(system, scheduler, gateway, blobs, resultsPath, dispose);
         var worker = Worker(config, options, ofWorker, scheduler) with { NewClient = _ => NewClient(() => ValueTask.CompletedTask) };
@@ -49,6 +49,7 @@ static class LocalEngine
         FetchTimeout = config.GetTimeSpan("actorsweep.results.fetch-timeout"),
         SnapshotInterval = config.GetTimeSpan("actorsweep.scheduler.snapshot-interval"),
         WorkerDownAfter = config.GetTimeSpan("actorsweep.scheduler.worker-down-after"),
+        ClientGrace = config.GetTimeSpan("actorsweep.http.client-grace"),
         OwnThread = "actorsweep.own-thread",
         Clock = TimeProvider.System,
         Log = NullLogger.Instance,

@@ -51,6 +51,7 @@ sealed class SeedActors(
             FetchTimeout = config.GetTimeSpan("actorsweep.results.fetch-timeout"),
             SnapshotInterval = config.GetTimeSpan("actorsweep.scheduler.snapshot-interval"),
             WorkerDownAfter = config.GetTimeSpan("actorsweep.scheduler.worker-down-after"),
+            ClientGrace = config.GetTimeSpan("actorsweep.http.client-grace"),
             OwnThread = "actorsweep.own-thread",
             Clock = TimeProvider.System,
             Log = log,
@@ -60,7 +61,7 @@ sealed class SeedActors(
             "scheduler-manager");
         var scheduler = system.ActorOf(SchedulerProxy.Props(system), "scheduler");
         var url = SweepNode.UrlOf(services);
-        var gateway = system.ActorOf(Props.Create(() => new GatewayActor(scheduler, url, TimeSpan.FromSeconds(1))), "gateway");
+        var gateway = system.ActorOf(Props.Create(() => new GatewayActor(scheduler, url, TimeSpan.FromSeconds(1), TimeProvider.System)), "gateway");
         if (journal is not null)
             WatchOver(journal);
         (_scheduler, _gateway) = (scheduler, gateway);

@@ -114,7 +114,7 @@ sealed class WorkerActors(
     LocalSweepClient NewClient()
     {
         var scheduler = !_scheduler.IsNobody() ? _scheduler : throw new NodeNotReadyException();
-        var gateway = system.ActorOf(Props.Create(() => new GatewayActor(scheduler, "", TimeSpan.FromSeconds(1))), "gateway");
+        var gateway = system.ActorOf(Props.Create(() => new GatewayActor(scheduler, "", TimeSpan.FromSeconds(1), TimeProvider.System)), "gateway");
         return new LocalSweepClient(system, scheduler, gateway, blobs, "", () => ValueTask.CompletedTask) { IsOnSchedulersNode = false };
     }
 

@@ -13,6 +13,20 @@ sealed class MapParts<TPart>
     /// <summary>All, in an order in which a later one stands over those before it.</summary>
     public TPart[] All => [.. _chunks.Values, .. _alone.Values];
 
+    /// <summary>The chunks, without what was tried again by itself.</summary>
+    public TPart[] Chunks => [.. _chunks.Values];
+
+    /// <summary>Whether an item of a chunk was tried again by itself.</summary>
+    public bool HasAlone(BlockRange chunk) => _alone.Keys.Any(item => item >= chunk.First && item < chunk.End);
+
+    /// <summary>The results of a chunk are not here any more, nor of its items that were tried again by themselves.</summary>
+    public void Drop(BlockRange chunk)
+    {
+        _chunks.Remove(chunk);
+        foreach (var item in _alone.Keys.Where(item => item >= chunk.First && item < chunk.End).ToList())
+            _alone.Remove(item);
+    }
+
     public void Keep(BlockRange items, TPart part)
     {
         if (items.Count == 1 && _chunks.Find(items.First) is { Range.Count: > 1 })

@@ -6,8 +6,18 @@ using PolyType;
 
 namespace ActorSweep.Protocol;
 
-/// <summary>Client → scheduler: I am here, and go when the sender of this does.</summary>
-public sealed record ClientHello([property: Key(0)] ClientId Client) : WireMessage;
+/// <summary>Client → scheduler: I am here; when the sender of this goes, I may come back by another for a while.</summary>
+/// <param name="Session">Counts a client's connections. What an earlier one says late does not count.</param>
+public sealed record ClientHello([property: Key(0)] ClientId Client, [property: Key(1)] long Session) : WireMessage;
+
+/// <summary>Scheduler → client: I know you, and you me. Whoever comes back says now all that it holds.</summary>
+public sealed record ClientWelcome : WireMessage;
+
+/// <summary>Client → scheduler: that was all that I hold; what I held besides I let go.</summary>
+public sealed record ClientRestored([property: Key(0)] ClientId Client) : WireMessage;
+
+/// <summary>Client → scheduler: I go, and will not come back.</summary>
+public sealed record ClientGone([property: Key(0)] ClientId Client, [property: Key(1)] long Session) : WireMessage;
 
 /// <summary>Client → scheduler: a part of a message that is too large to travel in one; the next to come, of so many.</summary>
 public sealed record MessagePart([property: Key(0)] ClientId Client, [property: Key(1)] int Left, [property: Key(2)] byte[] Bytes) : WireMessage;
@@ -59,6 +69,10 @@ public sealed record SubmittedTask(
 
     [Key(9)]
     public byte[]? Scattered { get; init; }
+
+    /// <summary>Whether it was handed in before.</summary>
+    [Key(10)]
+    public bool IsAgain { get; init; }
 }
 
 /// <summary>How a client wants tasks run, on the wire.</summary>
@@ -128,7 +142,19 @@ public sealed record SubmitMap(
     [property: Key(2)] MapFunction Function,
     [property: Key(3)] long Count,
     [property: Key(4)] byte[][] Columns,
-    [property: Key(5)] SubmittedOptions Options) : WireMessage;
+    [property: Key(5)] SubmittedOptions Options) : WireMessage
+{
+    /// <summary>Items whose results the client has from a scheduler before.</summary>
+    [Key(6)]
+    public MapPartDone[] Done { get; init; } = [];
+}
+
+/// <summary>Adjacent items of a map that have ended: their results as a column, and those that failed.</summary>
+public sealed record MapPartDone(
+    [property: Key(0)] long First,
+    [property: Key(1)] long Count,
+    [property: Key(2)] byte[] Inline,
+    [property: Key(3)] FailedItem[] Failed);
 
 /// <summary>What a client can want of tasks that are there.</summary>
 public enum TaskChange

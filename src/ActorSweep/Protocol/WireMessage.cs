@@ -61,6 +61,9 @@ namespace ActorSweep.Protocol;
 [DerivedTypeShape(typeof(ResultLocated), Tag = 51)]
 [DerivedTypeShape(typeof(ClientUpdate), Tag = 52)]
 [DerivedTypeShape(typeof(HoldMap), Tag = 53)]
+[DerivedTypeShape(typeof(ClientWelcome), Tag = 54)]
+[DerivedTypeShape(typeof(ClientRestored), Tag = 55)]
+[DerivedTypeShape(typeof(ClientGone), Tag = 56)]
 [DerivedTypeShape(typeof(MessagePart), Tag = 60)]
 public abstract partial record WireMessage;
 

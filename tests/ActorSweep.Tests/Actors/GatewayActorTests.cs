@@ -4,6 +4,7 @@ using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Snapshots;
 using ActorSweep.Hosting;
 using ActorSweep.Protocol;
+using ActorSweep.Tests.Client;
 using Akka.Actor;
 using Akka.TestKit.Xunit2;
 
@@ -11,7 +12,10 @@ namespace ActorSweep.Tests.Actors;
 
 public sealed class GatewayActorTests() : TestKit(ActorSweepConfig.Load(["client"]))
 {
+    static readonly TimeSpan FollowInterval = TimeSpan.FromMilliseconds(50);
+
     readonly Channel<RunSnapshot> _seen = Channel.CreateUnbounded<RunSnapshot>();
+    readonly FakeTime _clock = new();
 
     [Fact]
     public async Task A_watch_shows_each_change_and_ends_with_the_run()
@@ -39,9 +43,26 @@ public sealed class GatewayActorTests() : TestKit(ActorSweepConfig.Load(["client
         Assert.Contains("is lost", (await Assert.ThrowsAsync<IOException>(() => _seen.Reader.Completion.WaitAsync(ClientExtensions.Patience))).Message);
     }
 
+    [Fact]
+    public void What_the_scheduler_said_long_ago_is_told_only_when_it_is_heard_again()
+    {
+        var gateway = Watching();
+        gateway.Tell(Snapshot(Run(RunState.Running)));
+        gateway.Tell(new GatewayActor.GetSnapshot());
+        FishForMessage<ClusterSnapshot>(_ => true);
+
+        _clock.Advance(10 * FollowInterval);
+        gateway.Tell(new GatewayActor.GetSnapshot());
+        gateway.Tell(new Identify(1));
+        // Whoever asked waits: all that comes before this is not for it.
+        Assert.IsNotType<ClusterSnapshot>(FishForMessage(m => m is ClusterSnapshot or ActorIdentity));
+        gateway.Tell(new RequestDone());
+        FishForMessage<ClusterSnapshot>(_ => true);
+    }
+
     IActorRef Watching()
     {
-        var gateway = Sys.ActorOf(Props.Create(() => new GatewayActor(TestActor, "", TimeSpan.FromMilliseconds(50))));
+        var gateway = Sys.ActorOf(Props.Create(() => new GatewayActor(TestActor, "", FollowInterval, _clock)));
         ExpectMsg<FollowScheduler>();
         gateway.Tell(new GatewayActor.Watch(new RunId("run"), _seen.Writer));
         return gateway;

@@ -12,19 +12,51 @@ namespace ActorSweep.Client.Futures;
 /// <summary>A client's words by an actor, in a system from which the scheduler can be reached.</summary>
 sealed class ActorLink : IClientLink
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(20), GoodbyePatience = TimeSpan.FromSeconds(5);
     readonly ActorSystem _system;
-    readonly IActorRef _actor;
+    readonly IActorRef _scheduler;
+    readonly FutureTable _table;
     readonly BlobClient _blobs;
+    volatile IActorRef _actor;
+    int _session;
 
-    public ActorLink(ActorSystem system, IActorRef scheduler, ClientId client, Action<ClientUpdate> update, BlobClient blobs, bool mayBeLarge = true)
+    /// <param name="scheduler">The scheduler, or who finds it.</param>
+    /// <param name="mayBeLarge">Whether the scheduler is in this process.</param>
+    /// <param name="mayBeginAnew">Whether it can be lost, and another come.</param>
+    public ActorLink(ActorSystem system, IActorRef scheduler, FutureTable table, BlobClient blobs, bool mayBeLarge, bool mayBeginAnew)
     {
-        (_system, _blobs) = (system, blobs);
-        MayBeLarge = mayBeLarge;
-        _actor = system.ActorOf(Props.Create(() => new ClientActor(scheduler, client, update, mayBeLarge)), $"client-{client}");
+        (_system, _scheduler, _table, _blobs, MayBeLarge, MayBeginAnew) = (system, scheduler, table, blobs, mayBeLarge, mayBeginAnew);
+        _actor = NewActor();
     }
 
     public bool MayBeLarge { get; }
+
+    public bool MayBeginAnew { get; }
+
+    public bool IsListening => true;
+
+    IActorRef NewActor()
+    {
+        var (table, scheduler, session) = (_table, _scheduler, ++_session);
+        return _system.ActorOf(Props.Create(() => new ClientActor(scheduler, table.Client, session, table.Apply, BeginAnew)), $"client-{table.Client}-{session}");
+    }
+
+    /// <summary>The scheduler is gone; the next one is told all.</summary>
+    void BeginAnew()
+    {
+        try
+        {
+            _table.BeginAnew(messages =>
+            {
+                _actor = NewActor();
+                Send(messages);
+            });
+        }
+        catch (InvalidOperationException)
+        {
+            // The whole system ends, and its clients with it.
+        }
+    }
 
     public void Send(IReadOnlyList<WireMessage> messages) => _actor.Tell(new ClientActor.Send(messages));
 
@@ -68,7 +100,8 @@ sealed class ActorLink : IClientLink
 
     public async ValueTask DisposeAsync()
     {
-        if (!_system.WhenTerminated.IsCompleted)
-            await _actor.GracefulStop(Patience).ConfigureAwait(false);
+        var actor = _actor;
+        actor.Tell(new ClientActor.SayGoodbye());
+        await Task.WhenAny(_system.WhenTerminated, actor.WatchAsync(), Task.Delay(GoodbyePatience)).ConfigureAwait(false);
     }
 }

@@ -42,7 +42,15 @@ abstract class FutureSource(FutureTable table, RunId run)
                 case FutureStatus.Released:
                     throw new ObjectDisposedException(KeyOf(index), $"the future '{KeyOf(index)}' was released; its result can't be had any more.");
                 case FutureStatus.Finished:
-                    return await ResultOf(index, cancel).ConfigureAwait(false);
+                    try
+                    {
+                        return await ResultOf(index, cancel).ConfigureAwait(false);
+                    }
+                    catch (IOException) when (StatusOf(index) == FutureStatus.Pending)
+                    {
+                        // It was lost, and is made again.
+                        continue;
+                    }
                 // Reopened just now.
                 case FutureStatus.Pending:
                     continue;

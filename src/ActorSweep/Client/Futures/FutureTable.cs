@@ -17,15 +17,20 @@ sealed class FutureTable
     readonly Handles<TaskId, TaskHandle> _tasks = new();
     readonly Handles<RunId, MapHandle> _maps = new();
     readonly ConcurrentDictionary<FutureSource, byte> _rooted = new();
+    readonly HandedIn? _handedIn;
+    readonly HandedAgain _again;
     readonly Collector<WireMessage> _outgoing;
     readonly IClientLink _link;
     readonly Lock _sending = new();
+    bool _hasBegunAnew;
 
     public FutureTable(ClientId client, Func<FutureTable, IClientLink> link)
     {
         Client = client;
-        _link = link(this);
+        _again = new HandedAgain(client, _tasks, _maps);
         _outgoing = new Collector<WireMessage>(Send);
+        _link = link(this);
+        _handedIn = _link.MayBeginAnew ? new HandedIn() : null;
     }
 
     public ClientId Client { get; }
@@ -51,14 +56,22 @@ sealed class FutureTable
         return handle;
     }
 
-    public void Send(WireMessage message) => _outgoing.Add(message);
+    public void Send(WireMessage message)
+    {
+        _handedIn?.Add(message);
+        _outgoing.Add(message);
+    }
 
     /// <summary>Takes in what the scheduler says.</summary>
     public void Apply(ClientUpdate update)
     {
         foreach (var task in update.Tasks)
+        {
             foreach (var handle in _tasks.Of(task.Task))
                 handle.Apply(task);
+            if (task.Inline is not null)
+                _handedIn?.Settle(task.Task);
+        }
         foreach (var items in update.Items)
             foreach (var handle in _maps.Of(items.Run))
                 handle.Apply(items);
@@ -79,10 +92,10 @@ sealed class FutureTable
 
     public void Unroot(FutureSource source) => _rooted.TryRemove(source, out _);
 
-    public void Release(TaskHandle handle)
+    public void Release(TaskHandle handle, byte[]? result)
     {
         Unroot(handle);
-        Forget(handle.Id, handle);
+        Forget(handle.Id, result, handle);
     }
 
     public void Release(MapHandle handle)
@@ -92,17 +105,21 @@ sealed class FutureTable
     }
 
     /// <summary>A handle is let go, or nobody refers to it.</summary>
-    public void Forget(TaskId task, TaskHandle? handle = null)
+    public void Forget(TaskId task, byte[]? result, TaskHandle? handle = null)
     {
-        if (_tasks.Remove(task, handle))
-            Send(new ChangeTasks(Client, TaskChange.Release, [task]));
+        if (!_tasks.Remove(task, handle))
+            return;
+        _handedIn?.Release(task, result);
+        Send(new ChangeTasks(Client, TaskChange.Release, [task]));
     }
 
-    /// <inheritdoc cref="Forget(TaskId, TaskHandle?)"/>
+    /// <inheritdoc cref="Forget(TaskId, byte[], TaskHandle)"/>
     public void Forget(RunId map, MapHandle? handle = null)
     {
-        if (_maps.Remove(map, handle))
-            Send(new ReleaseMap(Client, map));
+        if (!_maps.Remove(map, handle))
+            return;
+        _handedIn?.Release(map);
+        Send(new ReleaseMap(Client, map));
     }
 
     public Task CancelAsync(IEnumerable<Future> futures)
@@ -113,6 +130,8 @@ sealed class FutureTable
                 Send(new CancelRun(map.Key.Run));
             else
                 _ = ChangeAsync(TaskChange.Cancel, map);
+        foreach (var future in all)
+            (future.Source as TaskHandle)?.MarkCancelled();
         return ChangeAsync(TaskChange.Cancel, all.Where(f => f.Source is not MapHandle));
     }
 
@@ -122,7 +141,12 @@ sealed class FutureTable
         // Whoever awaits one from now on waits for the new try, and not for word that there is one.
         foreach (var future in all.Where(f => f.Status == FutureStatus.Failed && f.Source.FailureOf(f.Index)?.Type != FailureType.ConnectionLost))
             future.Source.Reopen(future.Index);
-        return ChangeAsync(TaskChange.Retry, all);
+        var retried = ChangeAsync(TaskChange.Retry, all);
+        // A scheduler that this client came to later was not told of what had failed by then.
+        if (_hasBegunAnew)
+            foreach (var message in _handedIn!.Of(all.Select(f => f.Id)))
+                _outgoing.Add(_again.One(message));
+        return retried;
     }
 
     public Task ChangeAsync(TaskChange change, IEnumerable<Future> futures)
@@ -159,11 +183,26 @@ sealed class FutureTable
     // On another thread, so that what one thread hands in one after another goes together.
     void Send() => ThreadPool.UnsafeQueueUserWorkItem(static table => table.SendAll(), this, preferLocal: false);
 
-    /// <summary>One at a time: what is taken first has to go first.</summary>
+    /// <summary>One at a time: what is taken first has to go first. What there is to say while nobody listens waits until this client begins anew.</summary>
     void SendAll()
     {
         lock (_sending)
-            if (_outgoing.TakeAll() is { Count: > 0 } messages)
+            if (_link.IsListening && _outgoing.TakeAll() is { Count: > 0 } messages)
                 _link.Send(Outgoing.Merge(messages, _link.MayBeLarge));
+    }
+
+    /// <summary>Says all again that this client holds, to a scheduler that may know nothing of it; then what was to be said meanwhile.</summary>
+    /// <param name="say">Says it on a new connection, by which all else goes from then on.</param>
+    public void BeginAnew(Action<IReadOnlyList<WireMessage>> say)
+    {
+        lock (_sending)
+        {
+            _hasBegunAnew = true;
+            var waiting = _outgoing.TakeAll();
+            // What was not said yet comes after, as it is.
+            var unsaid = waiting.ToHashSet(ReferenceEqualityComparer.Instance);
+            var said = (_handedIn?.All ?? []).Where(message => !unsaid.Contains(message.Said)).ToList();
+            say(Outgoing.Merge([.. _again.All(said), .. waiting], _link.MayBeLarge));
+        }
     }
 }

@@ -1,81 +1,140 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Threading.Channels;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Sweeps;
 using ActorSweep.Gateway;
 using ActorSweep.Payloads;
 using ActorSweep.Protocol;
 using ActorSweep.Storage;
-using Microsoft.AspNetCore.SignalR.Client;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace ActorSweep.Client.Futures;
 
-/// <summary>A client's words over the cluster's one HTTP port: a WebSocket for messages, GET for results.</summary>
+/// <summary>
+/// A client's words over the cluster's one HTTP port: a WebSocket for messages, GET for results. Where the connection breaks, its node hangs, or its scheduler is
+/// gone, it begins anew at whichever scheduler node answers.
+/// </summary>
 sealed class HubLink : IClientLink
 {
-    /// <summary>How often a client says that it is there, in the time after which it counts as gone.</summary>
-    const double SignsPerTtl = 3;
+    static readonly TimeSpan GoodbyePatience = TimeSpan.FromSeconds(5), StartPatience = TimeSpan.FromSeconds(5), TryAgainAfter = TimeSpan.FromMilliseconds(250);
 
-    static readonly TimeSpan GoodbyePatience = TimeSpan.FromSeconds(5);
     readonly HttpClient _http;
-    readonly HubConnection _hub;
-    readonly Channel<WireMessage> _saying = Channel.CreateUnbounded<WireMessage>(new UnboundedChannelOptions { SingleReader = true });
-    readonly Channel<byte[]> _said = Channel.CreateUnbounded<byte[]>(new UnboundedChannelOptions { SingleReader = true });
-    readonly BundleUploads? _uploads;
+    readonly ClusterUrls _urls;
     readonly FutureTable _table;
-    readonly Task _listening;
-    long _frames;
-    readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    readonly VersionAnswer _cluster;
+    readonly Func<TimeSpan> _patience;
+    readonly CancellationTokenSource _closing = new();
+    readonly Task _living;
+    volatile HubConversation _conversation;
+    volatile bool _isListening = true, _isClosing;
 
     /// <param name="cluster">What the cluster says of itself.</param>
-    public HubLink(HttpClient http, FutureTable table, VersionAnswer cluster)
+    /// <param name="patience">How long a cluster may be out of reach, or without a scheduler.</param>
+    public HubLink(HttpClient http, ClusterUrls urls, FutureTable table, VersionAnswer cluster, Func<TimeSpan> patience)
     {
-        (_http, _table, _uploads) = (http, table, cluster.Bundles ? BundleUploads.To(http) : null);
-        _hub = new HubConnectionBuilder().WithUrl(new Uri(http.BaseAddress!, ClientHub.Path), options =>
-        {
-            foreach (var (name, values) in http.DefaultRequestHeaders)
-                options.Headers[name] = values.First();
-        }).WithKeepAliveInterval(TimeSpan.FromSeconds(cluster.ClientTtlSeconds / SignsPerTtl)).AddMessagePackProtocol().Build();
-        _listening = ListenAsync();
-        _ = PassOnAsync();
+        (_http, _urls, _table, _cluster, _patience) = (http, urls, table, cluster, patience);
+        _conversation = NewConversation();
+        _living = LiveAsync();
     }
 
     public bool MayBeLarge => true;
 
-    public void Send(IReadOnlyList<WireMessage> messages)
+    public bool MayBeginAnew => true;
+
+    public bool IsListening => _isListening;
+
+    public void Send(IReadOnlyList<WireMessage> messages) => _conversation.Say(messages);
+
+    HubConversation NewConversation() => new(_http, _urls.Current, _cluster);
+
+    /// <summary>One conversation after another, until the client goes, or there was no scheduler to talk to for too long.</summary>
+    async Task LiveAsync()
     {
-        foreach (var message in messages)
-            if (_saying.Writer.TryWrite(message))
-                Interlocked.Increment(ref _frames);
+        var alone = Stopwatch.GetTimestamp();
+        for (var session = 1; ; session++)
+        {
+            var why = await TalkAsync(session).ConfigureAwait(false);
+            if (_isClosing)
+                return;
+            if (_conversation.Heard.IsCompletedSuccessfully)
+                alone = Stopwatch.GetTimestamp();
+            _isListening = false;
+            do
+            {
+                if (Stopwatch.GetElapsedTime(alone) > _patience())
+                {
+                    _table.Break($"the connection to {_urls.Current} is lost: {why}");
+                    return;
+                }
+                await Task.Delay(TryAgainAfter).ConfigureAwait(false);
+                if (_isClosing)
+                    return;
+            }
+            while (!await BeginAnewAsync().ConfigureAwait(false));
+        }
     }
 
-    /// <summary>Code goes ahead of what names it, and everything in order.</summary>
-    async Task PassOnAsync()
+    /// <summary>Talks as long as it goes; says why it goes no longer.</summary>
+    async Task<string> TalkAsync(long session)
     {
         try
         {
-            await foreach (var message in _saying.Reader.ReadAllAsync().ConfigureAwait(false))
-                _said.Writer.TryWrite(WireCodec.Write(_uploads is null ? message : await _uploads.WithBundlesAsync(message).ConfigureAwait(false)));
-            _said.Writer.TryComplete();
+            if (session == 1)
+                await _conversation.StartAsync(_closing.Token).ConfigureAwait(false);
+            await using var vigil = new NodeVigil(_http, _urls.Current, _closing.Token);
+            await _conversation.TalkAsync(_table.Client, session, _table.Apply, _table.Break, vigil.Token).ConfigureAwait(false);
+            return "its scheduler is gone";
         }
-        // Whatever keeps the code from the cluster, nothing that needs it will ever be done.
+        // However a connection breaks, there may be another.
         catch (Exception e)
         {
-            _said.Writer.TryComplete();
-            _table.Break($"this program's code can't be sent to {_http.BaseAddress}: {e.Message}");
+            _urls.Next();
+            return e is OperationCanceledException ? "its node does not answer" : e.Message;
         }
     }
 
+    /// <summary>Makes a connection to the node that is in use now, and says all again on it; says whether there is one.</summary>
+    async Task<bool> BeginAnewAsync()
+    {
+        var next = NewConversation();
+        try
+        {
+            await next.StartAsync(_closing.Token).WaitAsync(StartPatience, _closing.Token).ConfigureAwait(false);
+        }
+        // Whatever keeps this node from answering, another may.
+        catch (Exception)
+        {
+            await next.DisposeAsync().ConfigureAwait(false);
+            _urls.Next();
+            return false;
+        }
+        await _conversation.DisposeAsync().ConfigureAwait(false);
+        _table.BeginAnew(messages =>
+        {
+            next.Say(messages);
+            (_conversation, _isListening) = (next, true);
+        });
+        return true;
+    }
+
+    /// <summary>Asks; where the connection breaks over it, by the next one again. All that is asked may be asked twice.</summary>
     public async Task<WireMessage> AskAsync(WireMessage question, CancellationToken cancel)
     {
-        // What was said before it goes another way, and comes first nevertheless.
-        var after = Interlocked.Read(ref _frames);
-        await _started.Task.WaitAsync(cancel).ConfigureAwait(false);
-        if (_uploads is not null)
-            question = await _uploads.WithBundlesAsync(question).ConfigureAwait(false);
-        return WireCodec.Read(await _hub.InvokeAsync<byte[]>(nameof(ClientHub.Ask), WireCodec.Write(question), after, cancel).ConfigureAwait(false));
+        while (true)
+        {
+            var conversation = _conversation;
+            try
+            {
+                return await conversation.AskAsync(question, cancel).ConfigureAwait(false);
+            }
+            catch (Exception) when (!cancel.IsCancellationRequested && !_living.IsCompleted && !_isClosing)
+            {
+                // What was refused is refused; what went down with its connection need not be.
+                await Task.Delay(TryAgainAfter, cancel).ConfigureAwait(false);
+                if (conversation == _conversation && _isListening)
+                    throw;
+            }
+        }
     }
 
     public Task<object?> FetchAsync(TaskId task, CancellationToken cancel) => GetAsync(task, 0, async (item, body) => item < 0
@@ -91,7 +150,7 @@ sealed class HubLink : IClientLink
     {
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, ResultEndpoints.PathOf(task, chunk));
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_urls.Current, ResultEndpoints.PathOf(task, chunk)));
             request.Headers.Connection.Add("Upgrade");
             request.Headers.Upgrade.Add(new(RawBlob.Protocol));
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel).ConfigureAwait(false);
@@ -131,28 +190,11 @@ sealed class HubLink : IClientLink
     public async ValueTask DisposeAsync()
     {
         // What was said last still goes out: that a task is to be done though nobody holds it, say.
-        _saying.Writer.TryComplete();
-        await Task.WhenAny(_listening, Task.Delay(GoodbyePatience)).ConfigureAwait(false);
-        await _hub.DisposeAsync().ConfigureAwait(false);
-    }
-
-    async Task ListenAsync()
-    {
-        try
-        {
-            await _hub.StartAsync().ConfigureAwait(false);
-            var told = await _hub.StreamAsChannelAsync<byte[]>(nameof(ClientHub.Connect), _table.Client.Value, WireSerializer.ProtocolVersion, _said.Reader).ConfigureAwait(false);
-            _started.TrySetResult();
-            await foreach (var frame in told.ReadAllAsync().ConfigureAwait(false))
-                if (WireCodec.Read(frame) is ClientUpdate news)
-                    _table.Apply(news);
-            _table.Break("the cluster has closed the connection");
-        }
-        // However a connection breaks, nobody will be told of anything any more, and should not wait for it.
-        catch (Exception e)
-        {
-            _started.TrySetException(e);
-            _table.Break($"the connection to {_http.BaseAddress} is lost: {e.Message}");
-        }
+        _closing.CancelAfter(GoodbyePatience);
+        _isClosing = true;
+        _conversation.EndSaying();
+        await _living.ConfigureAwait(false);
+        await _conversation.DisposeAsync().ConfigureAwait(false);
+        _closing.Dispose();
     }
 }

@@ -25,4 +25,10 @@ interface IClientLink : IAsyncDisposable
 
     /// <summary>Whether a message may be of any size.</summary>
     bool MayBeLarge { get; }
+
+    /// <summary>Whether its scheduler, or the way to it, can be lost, and it begins anew with another.</summary>
+    bool MayBeginAnew { get; }
+
+    /// <summary>Whether what is sent now goes anywhere.</summary>
+    bool IsListening { get; }
 }

@@ -19,6 +19,9 @@ sealed class MapHandle(FutureTable table, RunId run, string function, long count
     readonly List<Action<IReadOnlyList<long>>> _listeners = [];
     TaskCompletionSource? _all;
 
+    /// <summary>Whether what has not ended is not to be done.</summary>
+    public bool IsCancelled { get; private set; }
+
     ~MapHandle() => Table.Forget(Run);
 
     public long Count => _items.Count;
@@ -124,7 +127,7 @@ sealed class MapHandle(FutureTable table, RunId run, string function, long count
         {
             var pending = indices.Where(i => _items[i] == FutureStatus.Pending).ToList();
             if (pending.Count == _items.Pending)
-                return true;
+                return IsCancelled = true;
             foreach (var index in pending)
             {
                 _items.End(index, new TaskFailure(FailureType.Cancelled, "it was cancelled", "", "", 0, []));
@@ -139,7 +142,31 @@ sealed class MapHandle(FutureTable table, RunId run, string function, long count
     public override void Reopen(long index)
     {
         lock (_lock)
+        {
             _items.Reopen(index);
+            IsCancelled = false;
+        }
+    }
+
+    /// <summary>It is handed in again, with the results that are here. Those that are not may be lost: the scheduler says which are there.</summary>
+    public MapPartDone[] BeginAnew()
+    {
+        lock (_lock)
+        {
+            var done = new List<MapPartDone>();
+            foreach (var part in _parts.Chunks)
+            {
+                var items = new BlockRange(part.First, part.Count);
+                if (part.Inline is { } inline && !_items.IsPendingIn(items) && !_parts.HasAlone(items))
+                {
+                    done.Add(new MapPartDone(items.First, items.Count, inline, _items.FailedIn(items)));
+                    continue;
+                }
+                _parts.Drop(items);
+                _items.ReopenFinished(items);
+            }
+            return [.. done];
+        }
     }
 
     public void Apply(ItemsUpdate update)

@@ -1,4 +1,5 @@
 using ActorSweep.Core.Graph;
+using ActorSweep.Core.Sweeps;
 using ActorSweep.Protocol;
 
 namespace ActorSweep.Client.Futures;
@@ -88,6 +89,20 @@ sealed class MapItems
             Pending++;
         _status[item] = FutureStatus.Pending;
         _failures.Remove(item);
+    }
+
+    public bool IsPendingIn(BlockRange items) => Array.IndexOf(_status, FutureStatus.Pending, (int)items.First, (int)items.Count) >= 0;
+
+    /// <summary>Of some adjacent ones, those that failed.</summary>
+    public FailedItem[] FailedIn(BlockRange items) =>
+        [.. from failed in _failures where failed.Key >= items.First && failed.Key < items.End select new FailedItem(failed.Key, failed.Value, false)];
+
+    /// <summary>Of some adjacent ones, those with a result have none any more.</summary>
+    public void ReopenFinished(BlockRange items)
+    {
+        for (var item = items.First; item < items.End; item++)
+            if (_status[item] == FutureStatus.Finished)
+                Reopen(item);
     }
 
     /// <summary>Of many items that failed together, the first tells how.</summary>

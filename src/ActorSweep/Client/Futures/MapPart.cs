@@ -14,7 +14,10 @@ sealed class MapPart(RunId run, long first, long count, byte[]? inline, BlobAddr
 
     public long Count => count;
 
-    /// <summary>Whether its results came with the word of them.</summary>
+    /// <summary>Its results as a column, where they came with the word of them.</summary>
+    public byte[]? Inline => inline;
+
+    /// <inheritdoc cref="Inline"/>
     public bool IsHere => inline is not null;
 
     /// <exception cref="IOException">Its holder does not give it (any more).</exception>

@@ -15,7 +15,10 @@ sealed class TaskHandle(FutureTable table, TaskId id, string key) : FutureSource
     TaskCompletionSource? _ended;
     (double, string?) _progress;
 
-    ~TaskHandle() => Table.Forget(id);
+    /// <summary>Whether it is not to be done, as far as it has not ended.</summary>
+    public bool IsCancelled { get; private set; }
+
+    ~TaskHandle() => Table.Forget(id, _inline);
 
     public TaskId Id => id;
 
@@ -50,9 +53,23 @@ sealed class TaskHandle(FutureTable table, TaskId id, string key) : FutureSource
     {
         if (_status == FutureStatus.Released)
             return;
+        var result = _inline;
         End(FutureStatus.Released);
         GC.SuppressFinalize(this);
-        Table.Release(this);
+        Table.Release(this, result);
+    }
+
+    public void MarkCancelled() => IsCancelled = true;
+
+    /// <summary>It is handed in again. A result that is not here may be lost: the scheduler says whether it is there.</summary>
+    public Standing BeginAnew()
+    {
+        lock (_lock)
+        {
+            if (_status == FutureStatus.Finished && _inline is null)
+                _status = FutureStatus.Pending;
+            return new Standing(_status is FutureStatus.Pending or FutureStatus.Finished, _status == FutureStatus.Finished ? _inline : null);
+        }
     }
 
     public void Apply(TaskUpdate update)
@@ -63,9 +80,12 @@ sealed class TaskHandle(FutureTable table, TaskId id, string key) : FutureSource
                 _inline = update.Inline;
                 End(FutureStatus.Finished);
                 break;
+            // A scheduler that this client came to later knows nothing of what another client had published.
+            case TaskStatusOnWire.Failed when _inline is not null:
+                break;
             case TaskStatusOnWire.Failed:
-                _failure = update.Failure;
-                End(update.Failure!.Type == FailureType.Cancelled ? FutureStatus.Cancelled : FutureStatus.Failed);
+                _failure = update.Failure!;
+                End(_failure.Type == FailureType.Cancelled ? FutureStatus.Cancelled : FutureStatus.Failed);
                 break;
             case TaskStatusOnWire.Reopened:
                 Reopen(0);
@@ -82,7 +102,7 @@ sealed class TaskHandle(FutureTable table, TaskId id, string key) : FutureSource
         {
             (_inline, _failure) = (null, null);
             if (_status != FutureStatus.Released)
-                _status = FutureStatus.Pending;
+                (_status, IsCancelled) = (FutureStatus.Pending, false);
         }
     }
 

@@ -12,6 +12,7 @@ sealed partial class Ledger(SchedulerSettings settings, Action<bool, string> che
     readonly Dictionary<WorkerId, WorkerPage> _workers = [];
     readonly Dictionary<AttemptId, Entry> _open = [];
     readonly HashSet<ClientId> _gone = [];
+    readonly HashSet<(TaskId Task, ClientId Client)> _unsaid = [];
 
     public int Open => _open.Count;
 
@@ -30,7 +31,9 @@ sealed partial class Ledger(SchedulerSettings settings, Action<bool, string> che
         switch (happened)
         {
             case SchedulerEvent.TasksSubmitted e: e.Tasks.ToList().ForEach(spec => Submitted(new TaskId(e.Run, spec.Index), spec, e.Client)); break;
-            case SchedulerEvent.TasksHeld e: e.Tasks.ToList().ForEach(task => With(task, page => page.Clients.Add(e.Client))); break;
+            case SchedulerEvent.TasksHeld e: e.Tasks.ToList().ForEach(task => With(task, page => page.Clients.Add(e.Client))); _unsaid.ExceptWith(e.Tasks.Select(t => (t, e.Client))); break;
+            case SchedulerEvent.ClientReturned e: _unsaid.UnionWith(Held.Where(h => h.Client == e.Client)); break;
+            case SchedulerEvent.ClientRestored e: _unsaid.ToList().ForEach(h => With(h.Task, page => page.Clients.Remove(e.Client))); _unsaid.Clear(); break;
             case SchedulerEvent.TasksReleased e: e.Tasks.ToList().ForEach(task => With(task, page => page.Clients.Remove(e.Client))); break;
             case SchedulerEvent.TasksDetached e: e.Tasks.ToList().ForEach(task => With(task, page => page.IsDetached = true)); break;
             case SchedulerEvent.ClientLeft e: _gone.Add(e.Client); _tasks.Values.ToList().ForEach(page => page.Clients.Remove(e.Client)); break;
@@ -46,7 +49,7 @@ sealed partial class Ledger(SchedulerSettings settings, Action<bool, string> che
             case SchedulerEvent.ReplicaAdded e: Copied(e); break;
             case SchedulerEvent.TaskSeceded e when _open.TryGetValue(e.Attempt, out var entry) && entry.Worker == e.Worker: entry.HasSeceded = true; break;
         }
-        if (happened is SchedulerEvent.TasksReleased or SchedulerEvent.ClientLeft)
+        if (happened is SchedulerEvent.TasksReleased or SchedulerEvent.ClientLeft or SchedulerEvent.ClientRestored)
             EndUnwanted();
     }
 

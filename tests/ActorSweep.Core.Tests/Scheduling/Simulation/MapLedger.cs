@@ -7,6 +7,7 @@ sealed class MapLedger(Action<bool, string> check)
 {
     readonly Dictionary<RunId, ItemState[]> _items = [];
     readonly Dictionary<RunId, HashSet<ClientId>> _clients = [];
+    readonly HashSet<RunId> _unsaid = [];
 
     public enum ItemState
     {
@@ -31,7 +32,9 @@ sealed class MapLedger(Action<bool, string> check)
         switch (happened)
         {
             case SchedulerEvent.MapSubmitted e: _items[e.Run] = new ItemState[e.Count]; _clients[e.Run] = [e.Client]; break;
-            case SchedulerEvent.MapHeld e: _clients[e.Run].Add(e.Client); break;
+            case SchedulerEvent.MapHeld e: _clients[e.Run].Add(e.Client); _unsaid.Remove(e.Run); break;
+            case SchedulerEvent.ClientReturned e: _unsaid.UnionWith(_clients.Where(c => c.Value.Contains(e.Client)).Select(c => c.Key)); break;
+            case SchedulerEvent.ClientRestored e: foreach (var run in _unsaid) _clients[run].Remove(e.Client); _unsaid.Clear(); break;
             case SchedulerEvent.MapReleased e: _clients[e.Run].Remove(e.Client); break;
             case SchedulerEvent.ClientLeft e: foreach (var clients in _clients.Values) clients.Remove(e.Client); break;
         }

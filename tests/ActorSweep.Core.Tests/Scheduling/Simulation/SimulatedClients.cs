@@ -52,6 +52,7 @@ sealed class SimulatedClients(SimulatedCluster cluster, double until)
             case < 0.94: WithMap(run => cluster.Tell(new SchedulerEvent.MapReleased(client, run))); break;
             case < 0.97: Pick(_runs.Where(r => r.Value.Owner == client).Select(r => r.Key)).ForEach(run => cluster.Tell(new SchedulerEvent.RunCancelled(run))); break;
             case < 0.98: Leave(client); break;
+            case < 0.995: ComeBack(client); break;
         }
     }
 
@@ -89,6 +90,16 @@ sealed class SimulatedClients(SimulatedCluster cluster, double until)
     {
         _here.Remove(client);
         cluster.Tell(new SchedulerEvent.ClientLeft(client));
+    }
+
+    /// <summary>Its connection broke, and it says again what it still wants.</summary>
+    void ComeBack(ClientId client)
+    {
+        cluster.Tell(new SchedulerEvent.ClientReturned(client));
+        cluster.Tell(new SchedulerEvent.TasksHeld(client, Some(HeldBy(client))));
+        foreach (var run in cluster.Maps.Holders.Where(h => h.Client == client && _chance.Happens(0.7)).Select(h => h.Run).ToList())
+            cluster.Tell(new SchedulerEvent.MapHeld(client, run));
+        cluster.Tell(new SchedulerEvent.ClientRestored(client));
     }
 
     IReadOnlyList<TaskId> HeldBy(ClientId client) => [.. cluster.Ledger.Held.Where(h => h.Client == client).Select(h => h.Task)];

@@ -1,3 +1,4 @@
+using ActorSweep.Client;
 using ActorSweep.Tests.Hosting;
 
 namespace ActorSweep.Tests.Client.Futures;
@@ -71,6 +72,7 @@ public sealed class OverHttpTests : IAsyncLifetime
     public async Task Who_waits_when_the_cluster_goes_is_told_so()
     {
         TestModels.Gate.Reset();
+        ((HttpSweepClient)_client).Patience = TimeSpan.FromSeconds(1);
         var waiting = _client.Submit(() => Pass());
         await _cluster.WaitAsync(c => c.Workers.Any(w => w.Busy > 0));
         var failed = Assert.ThrowsAsync<TaskFailedException>(() => waiting.AsTask().WaitAsync(ClientExtensions.Patience));

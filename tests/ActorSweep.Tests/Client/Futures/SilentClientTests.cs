@@ -14,7 +14,7 @@ public sealed class SilentClientTests
     [Fact]
     public async Task What_it_held_is_let_go_and_who_says_that_he_is_there_keeps_what_he_holds()
     {
-        await using var cluster = await InProcessCluster.StartAsync(workers: 1, overrides: "actorsweep.http.client-ttl = 1 s");
+        await using var cluster = await InProcessCluster.StartAsync(workers: 1, overrides: "actorsweep.http { client-ttl = 1 s, client-grace = 1 s }");
         await using var alive = await SweepClient.ConnectAsync(cluster.Url);
         using var held = alive.Submit(() => Calls.Add(1, 2));
         await held;
@@ -26,7 +26,7 @@ public sealed class SilentClientTests
         await said.Writer.WriteAsync(WireCodec.Write(new SubmitTasks(
             new ClientId("silent"), new RunId("silent-run"), "silent", true, [new TaskShape("data", [])], [new SubmittedOptions()],
             [new SubmittedTask(0, 0, [], [], 0, IsHeld: true) { Scattered = [1, 2, 3] }])));
-        var told = await silent.StreamAsChannelAsync<byte[]>(nameof(ClientHub.Connect), "silent", WireSerializer.ProtocolVersion, said.Reader);
+        var told = await silent.StreamAsChannelAsync<byte[]>(nameof(ClientHub.Connect), "silent", WireSerializer.ProtocolVersion, 1L, said.Reader);
         await told.ReadAsync().AsTask().WaitAsync(ClientExtensions.Patience);
         await cluster.WaitAsync(c => c.Runs.Any(r => r.Id == "silent-run"));
 

@@ -1,0 +1,170 @@
+using ActorSweep.Client;
+using ActorSweep.Hosting;
+using ActorSweep.Tests.Hosting;
+using Akka.Actor;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ActorSweep.Tests.Client.Futures;
+
+/// <summary>Futures outlive the connection by which they were made, and the scheduler that they were made for.</summary>
+public sealed class ComebackTests : IAsyncLifetime
+{
+    InProcessCluster _cluster = null!;
+    Relay _relay = null!;
+    HttpSweepClient _client = null!;
+
+    public async Task InitializeAsync()
+    {
+        _cluster = await InProcessCluster.StartAsync(workers: 2, overrides: "actorsweep.journal { store = sqlite, retry-first = 100 ms }");
+        _relay = new Relay(_cluster.Url);
+        _client = await HttpSweepClient.ConnectAsync(_relay.Url);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _client.DisposeAsync();
+        await _relay.DisposeAsync();
+        await _cluster.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_connection_that_breaks_costs_nothing_that_was_done_or_is_under_way()
+    {
+        var (gate, done) = (Gate.New(), Gate.New(isOpen: true));
+        var first = _client.Submit(() => Calls.Pass(done.Name, 1));
+        var waiting = _client.Submit(() => Calls.Pass(gate.Name, 5));
+        Assert.Equal(1, await ValueOf(first));
+        await gate.ReachedAsync();
+        _relay.Cut();
+        _relay.Mend();
+        gate.Open();
+        Assert.Equal(5, await ValueOf(waiting));
+        Assert.Equal(6, await ValueOf(_client.Submit(() => Calls.Add(first.Value, waiting.Value))));
+        Assert.Equal((1, 1), (done.Arrived, gate.Arrived));
+    }
+
+    [Fact]
+    public async Task What_is_wanted_while_the_way_is_cut_is_done_once_it_is_not()
+    {
+        var gate = Gate.New();
+        var (unwanted, released) = (_client.Submit(() => Calls.Pass(gate.Name, 1)), _client.Submit(() => Calls.Pass(gate.Name, 2)));
+        await gate.ReachedAsync();
+        await gate.ReachedAsync();
+        _relay.Cut();
+        var squares = _client.Map(x => x * x, Enumerable.Range(0, 1000));
+        await unwanted.CancelAsync();
+        released.Release();
+        await gate.WhenCancelled;
+        Assert.False(squares[^1].IsDone);
+        _relay.Mend();
+        Assert.Equal(999 * 999, (await _client.GatherAsync(squares).WaitAsync(ClientExtensions.Patience))[^1]);
+        await Assert.ThrowsAsync<OperationCanceledException>(() => ValueOf(unwanted));
+    }
+
+    [Fact]
+    public async Task An_actor_keeps_its_state_when_the_connection_breaks()
+    {
+        await using var sum = await _client.CreateActorAsync<OverHttpTests.Sum>();
+        Assert.Equal(1, await ValueOf(sum.Call(s => s.Add(1))));
+        _relay.Cut();
+        _relay.Mend();
+        Assert.Equal(3, await ValueOf(sum.Call(s => s.Add(2))));
+    }
+
+    [Fact]
+    public async Task Questions_are_asked_again()
+    {
+        using var future = _client.Submit(() => Calls.Inc(1));
+        await future.WaitAsync();
+        _relay.Cut();
+        var published = _client.PublishAsync("two", future);
+        _relay.Mend();
+        await published.WaitAsync(ClientExtensions.Patience);
+        Assert.Equal(["two"], await _client.ListPublishedAsync());
+    }
+
+    [Fact]
+    public async Task A_map_can_be_cancelled_by_a_client_elsewhere()
+    {
+        var gate = Gate.New();
+        var futures = _client.Map(Calls.Pass, Enumerable.Repeat(gate.Name, 100), Enumerable.Range(0, 100));
+        await gate.ReachedAsync();
+        await _client.CancelAsync(futures);
+        await Assert.ThrowsAsync<OperationCanceledException>(() => ValueOf(futures[99]));
+        Assert.Equal(2, await ValueOf(_client.Submit(() => Calls.Inc(1))));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Another_scheduler_is_told_all_and_does_what_has_no_result_yet(bool isElsewhere)
+    {
+        SweepClient client = isElsewhere ? _client : _cluster.Client;
+        var (gate, once, items) = (Gate.New(), Gate.New(isOpen: true), Gate.New());
+        var small = client.Submit(() => Calls.Pass(once.Name, 1));
+        var large = client.Submit(() => Calls.Bytes(100_000, 2));
+        var scattered = await client.ScatterAsync(30);
+        var released = client.Submit(() => Calls.Pass(once.Name, 5));
+        var done = client.Map(x => x + 1, Enumerable.Range(0, 100));
+        Assert.Equal((1, 5), (await ValueOf(small), await ValueOf(released)));
+        Assert.Equal(200_000, (await ValueOf(large)).Sum(b => (long)b));
+        Assert.Equal(100, (await client.GatherAsync(done).WaitAsync(ClientExtensions.Patience))[^1]);
+        var waiting = client.Submit(() => Calls.Pass(gate.Name, 4));
+        var sum = client.Submit(() => Calls.AddThree(small.Value, waiting.Value, released.Value));
+        released.Release();
+        await gate.ReachedAsync();
+        var map = client.Map(Calls.Pass, Enumerable.Repeat(items.Name, 10), Enumerable.Range(0, 10));
+        await items.ReachedAsync();
+        await RestartSchedulerAsync();
+        gate.Open();
+        items.Open();
+        var after = client.Submit(() => Calls.AddThree(small.Value, scattered.Value, done[9].Value));
+
+        Assert.Equal((4, 10, 41), (await ValueOf(waiting), await ValueOf(sum), await ValueOf(after)));
+        Assert.Equal(200_000, await ValueOf(client.Submit(() => Calls.Sum(large.Value))));
+        Assert.Equal(Enumerable.Range(0, 10), await client.GatherAsync(map).WaitAsync(ClientExtensions.Patience));
+        Assert.Equal(2, once.Arrived);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_done_again_is_lost_with_its_scheduler_and_says_so()
+    {
+        var sum = await _client.CreateActorAsync<OverHttpTests.Sum>();
+        await ValueOf(sum.Call(s => s.Add(1)));
+        await RestartSchedulerAsync();
+        await Assert.ThrowsAsync<StateLostException>(() => ValueOf(sum.Call(s => s.Add(2))));
+    }
+
+    [Fact]
+    public async Task A_task_that_failed_can_be_tried_again_by_another_scheduler()
+    {
+        var gate = Gate.New();
+        var failed = _client.Submit(() => Calls.FailFirst(gate.Name, 1));
+        await Assert.ThrowsAsync<TaskFailedException>(() => ValueOf(failed));
+        await RestartSchedulerAsync();
+        Assert.Equal(2, await ValueOf(_client.Submit(() => Calls.Inc(1))));
+        Assert.Equal(1, gate.Arrived);
+        await failed.RetryAsync();
+        Assert.Equal(2, await ValueOf(failed));
+    }
+
+    /// <summary>The scheduler ends as it does where it can't write its journal; another begins after a while, with an epoch of its own.</summary>
+    async Task RestartSchedulerAsync()
+    {
+        var before = (await _cluster.Client.SnapshotAsync()).Epoch;
+        var scheduler = _cluster.Seed.Services.GetRequiredService<ActorSystem>().ActorSelection($"{SeedActors.ManagerPath}/scheduler/active");
+        (await scheduler.ResolveOne(ClientExtensions.Patience)).Tell(PoisonPill.Instance);
+        while (true)
+            try
+            {
+                await _cluster.WaitAsync(c => c.Epoch > before && c.Workers.Count == 2);
+                return;
+            }
+            catch (SchedulerUnavailableException)
+            {
+                // Until it has begun.
+            }
+    }
+
+    static Task<T> ValueOf<T>(Future<T> future) => future.AsTask().WaitAsync(ClientExtensions.Patience);
+}
