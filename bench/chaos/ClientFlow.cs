@@ -5,10 +5,13 @@ using ActorSweep.Core.Sweeps;
 
 namespace ActorSweep.Chaos;
 
-/// <summary>What a client does until it is killed: sweeps one after the other, and calls of the queue beside them; first what it left when it died.</summary>
+/// <summary>
+/// What a client does until it is killed: sweeps one after the other, calls of the queue beside them, every tenth of which is a chord, and futures; first what it
+/// left when it died.
+/// </summary>
 sealed class ClientFlow(string urls, Ledger ledger)
 {
-    const int CallsAtATime = 50;
+    const int CallsAtATime = 50, ChordEach = 10, Headers = 5;
 
     public static SweepSpec Spec { get; } = new()
     {
@@ -27,10 +30,21 @@ sealed class ClientFlow(string urls, Ledger ledger)
         return execution;
     }
 
+    /// <summary>The body of a chord.</summary>
+    public static string ExecuteAfter(string executions, int number, string[] headers) =>
+        headers.Length == Headers ? Execute(executions, number) : throw new ArgumentException($"{headers.Length} headers are done, of {Headers}");
+
+    /// <summary>A call that gives another word each time.</summary>
+    public static string Say(int number)
+    {
+        Thread.Sleep(10);
+        return $"{number} {Guid.NewGuid():N}";
+    }
+
     public async Task RunAsync()
     {
         await using var client = await ConnectAsync(urls);
-        await Task.WhenAny(SweepAsync(client), EnqueueAsync(client)).Unwrap();
+        await Task.WhenAny(SweepAsync(client), EnqueueAsync(client), AwaitAsync(client)).Unwrap();
     }
 
     /// <summary>All nodes may be on their way at once.</summary>
@@ -81,11 +95,34 @@ sealed class ClientFlow(string urls, Ledger ledger)
         for (var first = Environment.TickCount; ; first += CallsAtATime)
             await Task.WhenAll(Enumerable.Range(first, CallsAtATime).Select(async number =>
             {
-                var call = client.Enqueue(() => Execute(executions, number));
+                var call = number % ChordEach == 0 ? client.Enqueue(Chord(executions, number)) : client.Enqueue(() => Execute(executions, number));
                 await call.Kept;
                 ledger.AddCall(call.Id, number);
                 await GetAsync(call);
             }));
+    }
+
+    static Delayed<string> Chord(string executions, int number)
+    {
+        var headers = Delayed.All(Enumerable.Range(0, Headers).Select(header => Delayed.Call(() => Say(header))));
+        return Delayed.Call(() => ExecuteAfter(executions, number, headers.Value));
+    }
+
+    /// <summary>Futures: what was told once stays true for what depends on it, whoever has died since.</summary>
+    static async Task AwaitAsync(SweepClient client)
+    {
+        while (true)
+        {
+            using var first = client.Submit(() => Say(-1));
+            var told = await first;
+            var many = client.Map(Say, Enumerable.Range(0, 200));
+            using var after = client.Submit(() => string.Concat(first.Value, many[199].Value));
+            var all = await client.GatherAsync(many);
+            if (all.Where((word, i) => word.Split(' ')[0] != $"{i}").Any() || await after != told + all[199])
+                throw new InvalidOperationException($"'{await after}' is not '{told}' and '{all[199]}'");
+            foreach (var one in many)
+                one.Dispose();
+        }
     }
 
     async Task GetAsync(QueuedTask<string> call) => ledger.AddResult(call.Id, await call.GetAsync());

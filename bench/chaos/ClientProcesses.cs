@@ -49,6 +49,9 @@ sealed class ClientProcesses : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
+    /// <summary>This program, also where it was begun as an argument of <c>dotnet</c>.</summary>
+    static string Program => Path.Combine(AppContext.BaseDirectory, typeof(ClientProcesses).Assembly.GetName().Name!);
+
     async Task KillAsync(Process client)
     {
         if (client.HasExited)
@@ -63,7 +66,7 @@ sealed class ClientProcesses : IDisposable
     Process Start(int client)
     {
         var folder = Directory.CreateDirectory(Path.Combine(_folder, $"{client}")).FullName;
-        var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["client", _urls, folder]) { RedirectStandardError = true })!;
+        var process = Process.Start(new ProcessStartInfo(Program, ["client", _urls, folder]) { RedirectStandardError = true })!;
         process.EnableRaisingEvents = true;
         process.ErrorDataReceived += (_, e) => Say(e.Data);
         process.BeginErrorReadLine();

@@ -25,7 +25,6 @@ sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
     static readonly TimeSpan HelloInterval = TimeSpan.FromSeconds(1);
 
     readonly ClientId _client;
-    readonly long _session;
     readonly Action<ClientUpdate> _update;
     readonly Action _lost;
     IActorRef _scheduler;
@@ -37,8 +36,8 @@ sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
     /// <param name="lost">The scheduler is gone; the client begins anew with another.</param>
     public ClientActor(IActorRef scheduler, ClientId client, long session, Action<ClientUpdate> update, Action lost)
     {
-        (_scheduler, _client, _session, _update, _lost) = (scheduler, client, session, update, lost);
-        Receive<SayHello>(_ => _scheduler.Tell(new ClientHello(_client, _session)));
+        (_scheduler, _client, _update, _lost) = (scheduler, client, update, lost);
+        Receive<SayHello>(_ => _scheduler.Tell(new ClientHello(_client, session)));
         Receive<ClientWelcome>(_ => Begin());
         // It is asked again before long.
         Receive<SchedulerUnavailable>(_ => { });
@@ -77,7 +76,7 @@ sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
 
     void Leave()
     {
-        _scheduler.Tell(new ClientGone(_client, _session));
+        _scheduler.Tell(new ClientGone(_client));
         Context.Stop(Self);
     }
 

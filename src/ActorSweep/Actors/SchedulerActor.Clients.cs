@@ -20,11 +20,17 @@ sealed partial class SchedulerActor
         public List<byte[]> Parts { get; } = [];
     }
 
+    /// <summary>What a client says on its newest connection. What comes late from an earlier one was said again; what comes after its last words nobody wants.</summary>
+    void Hear<T>(Func<T, ClientId> speaker, Action<T> take) => Receive<T>(m =>
+    {
+        if (_clients.TryGetValue(speaker(m), out var client) && client.Ref.Equals(Sender))
+            take(m);
+    });
+
     /// <summary>Takes a message in that came in parts, in its place among the others.</summary>
     void Assemble(MessagePart m)
     {
-        if (!_clients.TryGetValue(m.Client, out var client))
-            return;
+        var client = _clients[m.Client];
         client.Parts.Add(m.Bytes);
         if (m.Left > 0)
             return;
@@ -59,14 +65,7 @@ sealed partial class SchedulerActor
     void Miss(ClientId id, IActorRef client) =>
         Timers.StartSingleTimer((nameof(ClientStaysAway), id, client), new ClientStaysAway(id, client), _services.ClientGrace);
 
-    /// <summary>A goodbye on an earlier connection was none.</summary>
-    void Part(ClientGone m)
-    {
-        if (_clients.TryGetValue(m.Client, out var known) && known.Session == m.Session)
-            Part(m.Client);
-    }
-
-    void GiveUp(ClientStaysAway m)
+    void PartUnlessBack(ClientStaysAway m)
     {
         if (_clients.TryGetValue(m.Client, out var known) && known.Ref.Equals(m.Ref))
             Part(m.Client);
@@ -83,9 +82,6 @@ sealed partial class SchedulerActor
 
     void Submit(SubmitTasks m)
     {
-        // Its last words came after it: nobody is left who wants what they ask for.
-        if (!_clients.ContainsKey(m.Client))
-            return;
         var shapes = Array.ConvertAll(m.Shapes, _book.Intern);
         var rules = Array.ConvertAll(m.Options, RulesOf);
         var execution = Array.ConvertAll(m.Options, ExecutionRulesOf);
@@ -112,8 +108,6 @@ sealed partial class SchedulerActor
 
     void Submit(SubmitMap m)
     {
-        if (!_clients.ContainsKey(m.Client))
-            return;
         if (_book.MapOf(m.Run) is null)
             _book.Add(m.Run, BookOf(m));
         Apply(new SchedulerEvent.MapSubmitted(m.Client, m.Run, m.Function.Name, m.Count, RulesOf(m.Options)) { Done = [.. m.Done.Select(DoneItemsOf)] });

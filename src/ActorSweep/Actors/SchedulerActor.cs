@@ -73,21 +73,21 @@ sealed partial class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
         Receive<Wake>(_ => Apply(new SchedulerEvent.TimePassed()));
 
         Receive<ClientHello>(Meet);
-        Receive<ClientRestored>(m => Apply(new SchedulerEvent.ClientRestored(m.Client)));
-        Receive<ClientGone>(Part);
-        Receive<ClientStaysAway>(GiveUp);
-        Receive<SubmitTasks>(Submit);
-        Receive<SubmitMap>(Submit);
-        Receive<ChangeTasks>(Change);
-        Receive<HoldMap>(m => Apply(new SchedulerEvent.MapHeld(m.Client, m.Run)));
-        Receive<ReleaseMap>(m => Apply(new SchedulerEvent.MapReleased(m.Client, m.Run)));
+        Receive<ClientStaysAway>(PartUnlessBack);
+        Hear<ClientRestored>(m => m.Client, m => Apply(new SchedulerEvent.ClientRestored(m.Client)));
+        Hear<ClientGone>(m => m.Client, m => Part(m.Client));
+        Hear<SubmitTasks>(m => m.Client, Submit);
+        Hear<SubmitMap>(m => m.Client, Submit);
+        Hear<ChangeTasks>(m => m.Client, Change);
+        Hear<HoldMap>(m => m.Client, m => Apply(new SchedulerEvent.MapHeld(m.Client, m.Run)));
+        Hear<ReleaseMap>(m => m.Client, m => Apply(new SchedulerEvent.MapReleased(m.Client, m.Run)));
+        Hear<MessagePart>(m => m.Client, Assemble);
         Receive<ReplicateTask>(m => Apply(new SchedulerEvent.ReplicasWanted(m.Task, m.Count)));
         Receive<Publish>(Keep);
         Receive<Unpublish>(Unkeep);
         Receive<FindPublished>(Find);
         Receive<LocateResult>(Locate);
 
-        Receive<MessagePart>(Assemble);
         Receive<CountHeld>(_ => Sender.Tell(new Held(_state.HeldTasks, _book.Payloads, _state.InFlight, _book.Results)));
 
         Receive<FindRoom>(m => Sender.Tell(new Rooms(_state.RoomFor(m.Run, m.Kinds))));

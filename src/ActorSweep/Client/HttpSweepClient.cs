@@ -177,7 +177,10 @@ public sealed partial class HttpSweepClient : SweepClient
         return await result.Content.ReadAsStringAsync(cancel);
     }
 
-    private protected override IClientLink NewLink(FutureTable table) => new HubLink(_http, _urls, table, _cluster, () => Patience);
+    private protected override IClientLink NewLink(FutureTable table) => new HubLink(_http, _urls, table, _cluster, () => Patience, LearnAsync);
+
+    /// <summary>Where else the cluster is reached; a worker's executors have no other way than by their worker.</summary>
+    Task LearnAsync(CancellationToken cancel) => _http.DefaultRequestHeaders.Contains(ExecutorGuard.Header) ? Task.CompletedTask : SnapshotAsync(cancel);
 
     private protected override QueueBook NewQueueBook()
     {

@@ -17,7 +17,7 @@ public sealed record ClientWelcome : WireMessage;
 public sealed record ClientRestored([property: Key(0)] ClientId Client) : WireMessage;
 
 /// <summary>Client → scheduler: I go, and will not come back.</summary>
-public sealed record ClientGone([property: Key(0)] ClientId Client, [property: Key(1)] long Session) : WireMessage;
+public sealed record ClientGone([property: Key(0)] ClientId Client) : WireMessage;
 
 /// <summary>Client → scheduler: a part of a message that is too large to travel in one; the next to come, of so many.</summary>
 public sealed record MessagePart([property: Key(0)] ClientId Client, [property: Key(1)] int Left, [property: Key(2)] byte[] Bytes) : WireMessage;

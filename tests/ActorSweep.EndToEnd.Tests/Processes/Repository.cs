@@ -7,7 +7,7 @@ static class Repository
 {
     public static string Root { get; } = Metadata("Repository");
 
-    public static string NodeFolder { get; } = Path.Combine(Root, "src/ActorSweep.Node/bin", Metadata("Configuration"), "net10.0");
+    public static string NodeFolder { get; } = Path.Combine(Root, "src/ActorSweep.Node/bin/Release/net10.0");
 
     public static string Program { get; } = Path.Combine(NodeFolder, "actorsweep");
 

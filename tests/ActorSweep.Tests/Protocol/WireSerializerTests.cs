@@ -94,7 +94,7 @@ public sealed class WireSerializerTests() : TestKit(ActorSweepConfig.Load(["clie
         new ClientHello(Me, 1L << 40),
         new ClientWelcome(),
         new ClientRestored(Me),
-        new ClientGone(Me, 2),
+        new ClientGone(Me),
         new MessagePart(Me, 3, [1, 2]),
         new SubmitTasks(Me, Task.Run, "graph", true, [new TaskShape("f", [1])], [Options], [
             new SubmittedTask(0, 0, [1], [Task], 0, true) { Key = "key", After = [Task], IsDetached = true },

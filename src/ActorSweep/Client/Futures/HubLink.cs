@@ -16,13 +16,14 @@ namespace ActorSweep.Client.Futures;
 /// </summary>
 sealed class HubLink : IClientLink
 {
-    static readonly TimeSpan GoodbyePatience = TimeSpan.FromSeconds(5), StartPatience = TimeSpan.FromSeconds(5), TryAgainAfter = TimeSpan.FromMilliseconds(250);
+    static readonly TimeSpan GoodbyePatience = TimeSpan.FromSeconds(5), StartPatience = TimeSpan.FromSeconds(5), TryAgainAfter = TimeSpan.FromMilliseconds(250), LearnInterval = TimeSpan.FromSeconds(10);
 
     readonly HttpClient _http;
     readonly ClusterUrls _urls;
     readonly FutureTable _table;
     readonly VersionAnswer _cluster;
     readonly Func<TimeSpan> _patience;
+    readonly Func<CancellationToken, Task> _learn;
     readonly CancellationTokenSource _closing = new();
     readonly Task _living;
     volatile HubConversation _conversation;
@@ -30,9 +31,10 @@ sealed class HubLink : IClientLink
 
     /// <param name="cluster">What the cluster says of itself.</param>
     /// <param name="patience">How long a cluster may be out of reach, or without a scheduler.</param>
-    public HubLink(HttpClient http, ClusterUrls urls, FutureTable table, VersionAnswer cluster, Func<TimeSpan> patience)
+    /// <param name="learn">Finds out where else the cluster is reached.</param>
+    public HubLink(HttpClient http, ClusterUrls urls, FutureTable table, VersionAnswer cluster, Func<TimeSpan> patience, Func<CancellationToken, Task> learn)
     {
-        (_http, _urls, _table, _cluster, _patience) = (http, urls, table, cluster, patience);
+        (_http, _urls, _table, _cluster, _patience, _learn) = (http, urls, table, cluster, patience, learn);
         _conversation = NewConversation();
         _living = LiveAsync();
     }
@@ -82,6 +84,7 @@ sealed class HubLink : IClientLink
             if (session == 1)
                 await _conversation.StartAsync(_closing.Token).ConfigureAwait(false);
             await using var vigil = new NodeVigil(_http, _urls.Current, _closing.Token);
+            _ = LearnAsync(_conversation, vigil.Token);
             await _conversation.TalkAsync(_table.Client, session, _table.Apply, _table.Break, vigil.Token).ConfigureAwait(false);
             return "its scheduler is gone";
         }
@@ -90,6 +93,24 @@ sealed class HubLink : IClientLink
         {
             _urls.Next();
             return e is OperationCanceledException ? "its node does not answer" : e.Message;
+        }
+    }
+
+    /// <summary>Scheduler nodes come and go: while all is well is the time to ask which there are.</summary>
+    async Task LearnAsync(HubConversation conversation, CancellationToken cancel)
+    {
+        try
+        {
+            await conversation.Heard.WaitAsync(cancel).ConfigureAwait(false);
+            while (true)
+            {
+                await _learn(cancel).ConfigureAwait(false);
+                await Task.Delay(LearnInterval, cancel).ConfigureAwait(false);
+            }
+        }
+        // It is a help, and no more: whoever can't be asked is missed elsewhere.
+        catch (Exception)
+        {
         }
     }
 

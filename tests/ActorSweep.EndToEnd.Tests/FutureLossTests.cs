@@ -1,0 +1,42 @@
+using ActorSweep.Client;
+using ActorSweep.EndToEnd.Tests.Processes;
+
+namespace ActorSweep.EndToEnd.Tests;
+
+/// <summary>Futures that a client waits for come to their ends when the scheduler dies, hangs or leaves, and nobody has to hand them in again.</summary>
+public sealed class FutureLossTests
+{
+    [Theory]
+    [InlineData("KILL", 2)]
+    [InlineData("TERM", 2)]
+    [InlineData("STOP", 2)]
+    [InlineData("KILL", 1)]
+    public async Task Whoever_waits_goes_on_waiting_and_what_he_was_told_stays_true(string signal, int schedulers)
+    {
+        await using var cluster = await UpCluster.StartAsync(workers: 2, slots: 1, "--schedulers", $"{schedulers}");
+        // One node's address is enough: it tells the others.
+        await using var client = await SweepClient.ConnectAsync(cluster.Url);
+        var first = client.Submit(() => Deadly.ExecuteSlowly(0));
+        var large = client.Submit(() => Deadly.Make(7, 100_000));
+        var told = await ValueOf(first);
+        var sum = Deadly.Sum(await ValueOf(large));
+        var slow = client.Map(Deadly.ExecuteSlowly, Enumerable.Range(0, 500));
+        var after = client.Submit(() => string.Concat(first.Value, slow[499].Value));
+        await slow[20].WaitAsync().WaitAsync(RunningProgram.Patience);
+
+        var seed = await cluster.ProcessOfAsync(schedulers == 1 ? "seed" : "seed-1 | seed");
+        RunningProgram.Signal(seed, signal);
+        var meanwhile = client.Submit(() => Deadly.Square(12));
+
+        Assert.Equal(144, await ValueOf(meanwhile));
+        var all = await client.GatherAsync(slow).WaitAsync(RunningProgram.Patience);
+        Assert.Equal(Enumerable.Range(0, 500).Select(i => $"{i}"), all.Select(result => result.Split(' ')[0]));
+        Assert.Equal(told + all[499], await ValueOf(after));
+        Assert.Equal(told, await ValueOf(first));
+        Assert.Equal(sum, await ValueOf(client.Submit(() => Deadly.Sum(large.Value))));
+        if (signal == "STOP")
+            RunningProgram.Signal(seed, "CONT");
+    }
+
+    static Task<T> ValueOf<T>(Future<T> future) => future.AsTask().WaitAsync(RunningProgram.Patience);
+}
