@@ -5,6 +5,7 @@ using ActorSweep.EndToEnd.Tests.Processes;
 namespace ActorSweep.EndToEnd.Tests;
 
 /// <summary>The same sweep in every mode, side by side.</summary>
+[Collection(nameof(Alone))]
 public sealed class CompareVerbTests : IDisposable
 {
     static readonly string[] OwnModes = ["serial", "threads", "processes", "in-process cluster", "cluster of processes"];

@@ -6,6 +6,7 @@ using ActorSweep.Payloads;
 namespace ActorSweep.EndToEnd.Tests;
 
 /// <summary>Whatever a task does, it ends as an error that says so; its node and the other tasks live on, and sweeps are right.</summary>
+[Collection(nameof(Alone))]
 public sealed class DeadlyCodeTests
 {
     [Fact]

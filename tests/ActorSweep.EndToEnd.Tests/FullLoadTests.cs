@@ -4,6 +4,7 @@ using ActorSweep.EndToEnd.Tests.Processes;
 namespace ActorSweep.EndToEnd.Tests;
 
 /// <summary>User code on twice as many slots as there are cores takes all that a machine has, and no node loses another for it.</summary>
+[Collection(nameof(Alone))]
 public sealed class FullLoadTests
 {
     /// <summary>Set to 600 for the long form.</summary>

@@ -4,6 +4,7 @@ using ActorSweep.EndToEnd.Tests.Processes;
 namespace ActorSweep.EndToEnd.Tests;
 
 /// <summary>Every command in the README works as it stands there, in the order in which it stands there.</summary>
+[Collection(nameof(Alone))]
 public sealed partial class ReadmeTests : IDisposable
 {
     static readonly string Readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));

@@ -43,17 +43,29 @@ public sealed record TaskOptions
     /// <summary>Whether <see cref="Workers"/> are only preferred.</summary>
     public bool AllowOtherWorkers { get; init; }
 
-    /// <summary>How long one attempt may take, above 0. The default is no limit.</summary>
-    public TimeSpan? TimeLimit
-    {
-        get;
-        init => field = value is null || value > TimeSpan.Zero
-            ? value
-            : throw Wrong($"{nameof(TimeLimit)} is {value}; it must be above 0, or null for no limit.");
-    }
+    /// <summary>
+    /// How long one attempt may take, above 0. The default is no limit. Then it is asked to stop (<c>TaskContext.Current.CancellationToken</c>), and has until
+    /// <see cref="HardTimeLimit"/> to do so.
+    /// </summary>
+    public TimeSpan? TimeLimit { get; init => field = AboveZero(value, nameof(TimeLimit)); }
+
+    /// <summary>
+    /// How long one attempt may take at the most, above 0 and not below <see cref="TimeLimit"/>: then the process that executes it is ended, unless it has
+    /// stopped. The default is 5 s after <see cref="TimeLimit"/> (the workers' <c>cancel-grace</c>); without one it is asked to stop and ended at once.
+    /// </summary>
+    public TimeSpan? HardTimeLimit { get; init => field = AboveZero(value, nameof(HardTimeLimit)); }
 
     /// <summary>Whether equal calls of one graph may be computed once. The default is no: a simulation may draw at random.</summary>
     public bool Pure { get; init; }
+
+    /// <exception cref="ArgumentException">Two options contradict each other.</exception>
+    internal TaskOptions Checked() => HardTimeLimit < TimeLimit
+        ? throw Wrong($"{nameof(HardTimeLimit)} is {HardTimeLimit}; it must not be below {nameof(TimeLimit)}, which is {TimeLimit}.")
+        : this;
+
+    static TimeSpan? AboveZero(TimeSpan? value, string name) => value is null || value > TimeSpan.Zero
+        ? value
+        : throw Wrong($"{name} is {value}; it must be above 0, or null for no limit.");
 
     static ArgumentException Wrong(string message) => new(message);
 }

@@ -178,5 +178,5 @@ sealed partial class SchedulerActor
 
     static ExecutionRules? ExecutionRulesOf(SubmittedOptions o) =>
         o.TimeLimitSeconds is null && o.Retries == 0 && !o.StaysHere ? null
-        : new ExecutionRules(o.TimeLimitSeconds, o.Retries > 0, o.RetryOnly) { StaysHere = o.StaysHere };
+        : new ExecutionRules(o.TimeLimitSeconds, o.Retries > 0, o.RetryOnly) { StaysHere = o.StaysHere, TimeLimitGraceSeconds = o.TimeLimitGraceSeconds };
 }

@@ -85,7 +85,7 @@ sealed class MapJob(ExecuteMapChunk chunk, PreparedFunction function, Column[] c
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
         cancel.CancelAfter(limit);
         TaskContext.Current = ContextFor(job, cancel.Token);
-        using var lost = new Timer(_ => GiveUp(job, item, limit), null, limit + services.CancelGrace, Timeout.InfiniteTimeSpan);
+        using var lost = new Timer(_ => GiveUp(job, item, limit), null, limit + chunk.Rules!.GraceOr(services.CancelGrace), Timeout.InfiniteTimeSpan);
         var start = Stopwatch.GetTimestamp();
         var (result, thrown) = Call(item, new object?[columns.Length]);
         var isLate = cancel.IsCancellationRequested && !IsDiscarded;

@@ -71,7 +71,7 @@ sealed class TaskJob(ReadyWork.OfTask work, JobServices services, Action<TaskJob
         {
             _limitReached = true;
             Cancel();
-            _limit?.Change(services.CancelGrace, Timeout.InfiniteTimeSpan);
+            _limit?.Change(_task.Rules!.GraceOr(services.CancelGrace), Timeout.InfiniteTimeSpan);
             return;
         }
         if (Deliver(new TaskOutcome(limit, null, TimeIsUp(null))) && services.Threads.Abandon(this))

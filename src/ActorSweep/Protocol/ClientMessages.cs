@@ -132,6 +132,10 @@ public sealed record SubmittedOptions
     /// <summary>Whether whoever submits it tries it again, and wants to be told whether to.</summary>
     [Key(13)]
     public bool IsRetriedByClient { get; init; }
+
+    /// <summary>How long after its time limit it is ended; null: as the worker has it.</summary>
+    [Key(14)]
+    public double? TimeLimitGraceSeconds { get; init; }
 }
 
 /// <summary>Client → scheduler: call a function for each of many items.</summary>

@@ -57,6 +57,13 @@ public sealed record ExecutionRules(
     /// <summary>Whether the result is an object that stays where it was made, and is known elsewhere by its name alone.</summary>
     [Key(3)]
     public bool StaysHere { get; init; }
+
+    /// <summary>How long after its time limit it is given up, if it does not stop; null: as the worker has it.</summary>
+    [Key(4)]
+    public double? TimeLimitGraceSeconds { get; init; }
+
+    /// <inheritdoc cref="TimeLimitGraceSeconds"/>
+    public TimeSpan GraceOr(TimeSpan workers) => TimeLimitGraceSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : workers;
 }
 
 /// <summary>Worker → scheduler: these tasks have ended.</summary>

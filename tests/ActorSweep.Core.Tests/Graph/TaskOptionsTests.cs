@@ -11,6 +11,7 @@ public sealed class TaskOptionsTests
             "resource 'gpu' is 0; it must be a finite amount above 0.",
             Assert.Throws<ArgumentException>(() => new TaskOptions { Resources = new Dictionary<string, double> { ["gpu"] = 0 } }).Message);
         Assert.Throws<ArgumentException>(() => new TaskOptions { TimeLimit = TimeSpan.Zero });
+        Assert.Throws<ArgumentException>(() => new TaskOptions { HardTimeLimit = TimeSpan.Zero });
         Assert.Throws<ArgumentException>(() => new RetryPolicy { Factor = 0.5 });
         Assert.Throws<ArgumentException>(() => new RetryPolicy { Jitter = 2 });
         Assert.Throws<ArgumentException>(() => new RetryPolicy { Delay = TimeSpan.FromSeconds(-1) });

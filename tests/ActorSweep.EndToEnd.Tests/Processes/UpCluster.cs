@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
@@ -95,7 +96,9 @@ sealed partial class UpCluster : IAsyncDisposable
 
     public static int FreePort() => FreePorts(1);
 
-    /// <summary>The first of some ports in a row that are free.</summary>
+    static readonly ConcurrentDictionary<int, bool> Given = new();
+
+    /// <summary>The first of some ports in a row that are free, and that no other test was given.</summary>
     static int FreePorts(int count)
     {
         while (true)
@@ -109,7 +112,9 @@ sealed partial class UpCluster : IAsyncDisposable
                     listener.Start();
                     listeners.Add(listener);
                 }
-                return PortOf(listeners[0]);
+                var ports = listeners.Select(PortOf).ToList();
+                if (ports.TrueForAll(port => Given.TryAdd(port, true)))
+                    return ports[0];
             }
             catch (SocketException)
             {

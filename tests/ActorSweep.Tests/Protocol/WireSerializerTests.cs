@@ -35,6 +35,7 @@ public sealed class WireSerializerTests() : TestKit(ActorSweepConfig.Load(["clie
         Workers = ["w"],
         AllowOtherWorkers = true,
         TimeLimitSeconds = 1.5,
+        TimeLimitGraceSeconds = 0.5,
         CannotRepeat = true,
     };
 
@@ -66,7 +67,7 @@ public sealed class WireSerializerTests() : TestKit(ActorSweepConfig.Load(["clie
             new TaskToExecute(0, 1L << 40, new AttemptId(7), 2, 0, [3], null, [
                 new TaskInput(0, 1, [4], []),
                 new TaskInput(0, 2, null, [new ResultPlace(new WorkerId("w"), Blob), new ResultPlace(WorkerId.Nobody, Blob)]) { Item = 5 },
-            ], new ExecutionRules(0.5, true, ["System.IO.IOException"]), "key"),
+            ], new ExecutionRules(0.5, true, ["System.IO.IOException"]) { TimeLimitGraceSeconds = 2 }, "key"),
             new TaskToExecute(0, 1, new AttemptId(8), 1, 0, null, Blob, [], null, null),
         ]),
         new TasksExecuted(new WorkerId("w"), [

@@ -52,9 +52,13 @@ sealed class Submission(ClientId client, RunId run, string name, bool isOpen)
     };
 
     /// <summary>One object on the wire for each that a client made, so that messages can refer to it.</summary>
+    /// <exception cref="ArgumentException">Two options contradict each other.</exception>
     public static SubmittedOptions OnWire(TaskOptions options) => OnWireOf.GetValue(options, o => Write(o));
 
-    public static SubmittedOptions Write(TaskOptions o, bool cannotRepeat = false) => new()
+    /// <inheritdoc cref="OnWire"/>
+    public static SubmittedOptions Write(TaskOptions options, bool cannotRepeat = false) => Write(cannotRepeat, options.Checked());
+
+    static SubmittedOptions Write(bool cannotRepeat, TaskOptions o) => new()
     {
         Retries = o.Retries,
         RetryDelaySeconds = o.RetryPolicy?.Delay.TotalSeconds ?? 0,
@@ -66,7 +70,8 @@ sealed class Submission(ClientId client, RunId run, string name, bool isOpen)
         Resources = new(o.Resources),
         Workers = [.. o.Workers],
         AllowOtherWorkers = o.AllowOtherWorkers,
-        TimeLimitSeconds = o.TimeLimit?.TotalSeconds,
+        TimeLimitSeconds = (o.TimeLimit ?? o.HardTimeLimit)?.TotalSeconds,
+        TimeLimitGraceSeconds = (o.HardTimeLimit - (o.TimeLimit ?? o.HardTimeLimit))?.TotalSeconds,
         CannotRepeat = cannotRepeat,
     };
 }
