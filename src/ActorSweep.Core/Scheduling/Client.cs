@@ -17,7 +17,7 @@ sealed class Client(ClientId id, long order)
     /// <summary>Maps that it holds.</summary>
     public HashSet<MapRun> Maps { get; } = [];
 
-    /// <summary>Of a client that has come back, what it held and has not said again so far; null: it has said all.</summary>
+    /// <summary>While a client that is known comes back, what it held and has not said again so far; else null.</summary>
     public HashSet<GraphTask>? UnsaidTasks { get; set; }
 
     /// <inheritdoc cref="UnsaidTasks"/>

@@ -70,7 +70,8 @@ public abstract record SchedulerEvent
     public sealed record TasksReleased(ClientId Client, IReadOnlyList<TaskId> Tasks) : SchedulerEvent;
 
     /// <summary>A client wants to hold a map that is there, another's perhaps.</summary>
-    public sealed record MapHeld(ClientId Client, RunId Run) : SchedulerEvent;
+    /// <param name="Count">How many items it has, as far as the client knows.</param>
+    public sealed record MapHeld(ClientId Client, RunId Run, long Count) : SchedulerEvent;
 
     /// <summary>A client does not hold a map any more.</summary>
     public sealed record MapReleased(ClientId Client, RunId Run) : SchedulerEvent;
@@ -78,11 +79,8 @@ public abstract record SchedulerEvent
     /// <summary>A client is gone, and holds nothing any more.</summary>
     public sealed record ClientLeft(ClientId Client) : SchedulerEvent;
 
-    /// <summary>A client that is known has come back. It hands in again what it holds, until it is restored.</summary>
-    public sealed record ClientReturned(ClientId Client) : SchedulerEvent;
-
-    /// <summary>A client that came back has said again all that it holds.</summary>
-    public sealed record ClientRestored(ClientId Client) : SchedulerEvent;
+    /// <summary>A client has come back, from another scheduler or by another connection, and says again what it holds. What it held so far and does not say is let go.</summary>
+    public sealed record ClientCameBack(ClientId Client, IReadOnlyList<SchedulerEvent> Said) : SchedulerEvent;
 
     /// <summary>A worker offers its slots.</summary>
     public sealed record WorkerJoined(WorkerId Worker, int Slots, string Address) : SchedulerEvent

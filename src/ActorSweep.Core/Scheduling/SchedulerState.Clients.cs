@@ -1,10 +1,13 @@
 using ActorSweep.Core.Graph;
+using ActorSweep.Core.Sweeps;
 
 namespace ActorSweep.Core.Scheduling;
 
 // Who wants what.
 public sealed partial class SchedulerState
 {
+    static readonly TaskFailure NotThere = new(FailureType.InputForgotten, "it is not there (any more)", "", "", 0, []);
+
     void Hold(SchedulerEvent.TasksHeld e)
     {
         var client = ClientOf(e.Client);
@@ -12,8 +15,7 @@ public sealed partial class SchedulerState
         {
             if (Find(id) is not { } task)
             {
-                Instruct(new Instruction.TaskFailed(
-                    id, new TaskFailure(FailureType.InputForgotten, "it is not there (any more)", "", "", 0, []), [client.Id]));
+                Instruct(new Instruction.TaskFailed(id, NotThere, [client.Id]));
                 continue;
             }
             HoldAndTell(client, task);
@@ -47,7 +49,10 @@ public sealed partial class SchedulerState
     void Hold(SchedulerEvent.MapHeld e)
     {
         if (_runs.GetValueOrDefault(e.Run) is not MapRun run)
+        {
+            Instruct(new Instruction.ItemsFailed(e.Run, new BlockRange(0, e.Count), NotThere, [e.Client]));
             return;
+        }
         Hold(ClientOf(e.Client), run);
         foreach (var chunk in run.Kept)
             Instruct(new Instruction.ChunkKept(run.Id, default, chunk.Blocks, [.. run.ApartIn(chunk)], [e.Client]));

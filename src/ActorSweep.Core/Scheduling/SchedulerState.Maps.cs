@@ -12,7 +12,7 @@ public sealed partial class SchedulerState
         var run = new MapRun(e.Run, e.Function, client, _now, new BlockLayout(e.Count, 1), e.Rules) { Age = ++_lastOrder };
         if (!_runs.TryAdd(e.Run, run))
         {
-            Hold(new SchedulerEvent.MapHeld(e.Client, e.Run));
+            Hold(new SchedulerEvent.MapHeld(e.Client, e.Run, e.Count));
             return;
         }
         Hold(client, run);

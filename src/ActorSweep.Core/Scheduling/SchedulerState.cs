@@ -74,8 +74,7 @@ public sealed partial class SchedulerState(long epoch, SchedulerSettings setting
             case SchedulerEvent.MapHeld e: Hold(e); break;
             case SchedulerEvent.MapReleased e: Release(e); break;
             case SchedulerEvent.ClientLeft e: Leave(e.Client); break;
-            case SchedulerEvent.ClientReturned e: ComeBack(e.Client); break;
-            case SchedulerEvent.ClientRestored e: Restore(e.Client); break;
+            case SchedulerEvent.ClientCameBack e: ComeBack(e); break;
             case SchedulerEvent.WorkerJoined e: Join(e); break;
             case SchedulerEvent.WorkerLeft e: Leave(e.Worker, e.Died); break;
             case SchedulerEvent.WorkerUnreachable e: Suspend(e.Worker, "out of reach"); break;

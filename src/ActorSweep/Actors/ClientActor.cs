@@ -28,6 +28,7 @@ sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
     readonly Action<ClientUpdate> _update;
     readonly Action _lost;
     IActorRef _scheduler;
+    SchedulerUnavailable? _unavailable;
     bool _isHere;
 
     /// <param name="scheduler">The scheduler, or who finds it.</param>
@@ -39,8 +40,12 @@ sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
         (_scheduler, _client, _update, _lost) = (scheduler, client, update, lost);
         Receive<SayHello>(_ => _scheduler.Tell(new ClientHello(_client, session)));
         Receive<ClientWelcome>(_ => Begin());
-        // It is asked again before long.
-        Receive<SchedulerUnavailable>(_ => { });
+        Receive<SchedulerUnavailable>(m =>
+        {
+            _unavailable = m;
+            Stash.UnstashAll();
+        });
+        Receive<Ask>(_ => Sender.Tell(_unavailable!), _ => _unavailable is not null);
         ReceiveAny(_ => Stash.Stash());
     }
 

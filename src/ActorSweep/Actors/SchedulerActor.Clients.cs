@@ -18,6 +18,9 @@ sealed partial class SchedulerActor
     {
         /// <summary>What has come so far of a message in parts.</summary>
         public List<byte[]> Parts { get; } = [];
+
+        /// <summary>What a client that comes back has said so far; null: it has said all.</summary>
+        public List<SchedulerEvent>? Said { get; set; } = Session > 1 ? [] : null;
     }
 
     /// <summary>What a client says on its newest connection. What comes late from an earlier one was said again; what comes after its last words nobody wants.</summary>
@@ -55,10 +58,28 @@ sealed partial class SchedulerActor
             if (isBack)
             {
                 Context.Unwatch(known!.Ref);
-                Apply(new SchedulerEvent.ClientReturned(m.Client));
+                TakeSaid(m.Client, known);
             }
         }
         Sender.Tell(new ClientWelcome());
+    }
+
+    /// <summary>What a client says counts at once; of one that comes back, when it has said all.</summary>
+    void Take(ClientId client, SchedulerEvent said)
+    {
+        if (_clients[client].Said is { } before)
+            before.Add(said);
+        else
+            Apply(said);
+    }
+
+    void Restore(ClientId id) => TakeSaid(id, _clients[id]);
+
+    void TakeSaid(ClientId id, KnownClient client)
+    {
+        if (client.Said is { } said)
+            Apply(new SchedulerEvent.ClientCameBack(id, said));
+        client.Said = null;
     }
 
     /// <summary>A client that has lost its connection comes back by another, or is gone.</summary>
@@ -76,7 +97,10 @@ sealed partial class SchedulerActor
     {
         _services.Log.LogDebug("client {Client} is gone", id);
         if (_clients.Remove(id, out var client))
+        {
             Context.Unwatch(client.Ref);
+            TakeSaid(id, client);
+        }
         Apply(new SchedulerEvent.ClientLeft(id));
     }
 
@@ -103,14 +127,14 @@ sealed partial class SchedulerActor
                 IsAgain = task.IsAgain,
             };
         }
-        Apply(new SchedulerEvent.TasksSubmitted(m.Client, m.Run, m.Name, specs) { IsOpen = m.IsOpen });
+        Take(m.Client, new SchedulerEvent.TasksSubmitted(m.Client, m.Run, m.Name, specs) { IsOpen = m.IsOpen });
     }
 
     void Submit(SubmitMap m)
     {
         if (_book.MapOf(m.Run) is null)
             _book.Add(m.Run, BookOf(m));
-        Apply(new SchedulerEvent.MapSubmitted(m.Client, m.Run, m.Function.Name, m.Count, RulesOf(m.Options)) { Done = [.. m.Done.Select(DoneItemsOf)] });
+        Take(m.Client, new SchedulerEvent.MapSubmitted(m.Client, m.Run, m.Function.Name, m.Count, RulesOf(m.Options)) { Done = [.. m.Done.Select(DoneItemsOf)] });
     }
 
     static MapBook BookOf(SubmitMap m)
@@ -124,7 +148,7 @@ sealed partial class SchedulerActor
     static DoneItems DoneItemsOf(MapPartDone done) =>
         new(new BlockRange(done.First, done.Count), [.. done.Failed.Select(f => new ItemFailure(f.Index, f.Failure, f.MayRetry))]);
 
-    void Change(ChangeTasks m) => Apply(m.Change switch
+    void Change(ChangeTasks m) => Take(m.Client, m.Change switch
     {
         TaskChange.Hold => new SchedulerEvent.TasksHeld(m.Client, m.Tasks),
         TaskChange.Release => new SchedulerEvent.TasksReleased(m.Client, m.Tasks),

@@ -10,8 +10,14 @@ sealed partial class SchedulerActor
     /// <summary>A name holds what it stands for as a client would.</summary>
     void Keep(Publish m)
     {
-        if (_published.ContainsKey(m.Name))
+        if (_published.TryGetValue(m.Name, out var there))
         {
+            // Whoever did not hear the answer asks again.
+            if (there.Map == m.Map && there.Tasks!.SequenceEqual(m.Tasks))
+            {
+                Sender.Tell(new RequestDone());
+                return;
+            }
             Sender.Tell(new RequestRefused($"'{m.Name}' is published already. Unpublish it first, or take another name."));
             return;
         }
@@ -41,7 +47,7 @@ sealed partial class SchedulerActor
     }
 
     void Hold(ClientId holder, Published what) => Apply(what.Map is { } map
-        ? new SchedulerEvent.MapHeld(holder, map)
+        ? new SchedulerEvent.MapHeld(holder, map, what.Count)
         : new SchedulerEvent.TasksHeld(holder, what.Tasks!));
 
     static ClientId HolderOf(string name) => new($"published/{name}");

@@ -74,13 +74,13 @@ sealed partial class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
 
         Receive<ClientHello>(Meet);
         Receive<ClientStaysAway>(PartUnlessBack);
-        Hear<ClientRestored>(m => m.Client, m => Apply(new SchedulerEvent.ClientRestored(m.Client)));
+        Hear<ClientRestored>(m => m.Client, m => Restore(m.Client));
         Hear<ClientGone>(m => m.Client, m => Part(m.Client));
         Hear<SubmitTasks>(m => m.Client, Submit);
         Hear<SubmitMap>(m => m.Client, Submit);
         Hear<ChangeTasks>(m => m.Client, Change);
-        Hear<HoldMap>(m => m.Client, m => Apply(new SchedulerEvent.MapHeld(m.Client, m.Run)));
-        Hear<ReleaseMap>(m => m.Client, m => Apply(new SchedulerEvent.MapReleased(m.Client, m.Run)));
+        Hear<HoldMap>(m => m.Client, m => Take(m.Client, new SchedulerEvent.MapHeld(m.Client, m.Run, m.Count)));
+        Hear<ReleaseMap>(m => m.Client, m => Take(m.Client, new SchedulerEvent.MapReleased(m.Client, m.Run)));
         Hear<MessagePart>(m => m.Client, Assemble);
         Receive<ReplicateTask>(m => Apply(new SchedulerEvent.ReplicasWanted(m.Task, m.Count)));
         Receive<Publish>(Keep);
@@ -147,7 +147,9 @@ sealed partial class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
     {
         if (!_followers.TryAdd(Sender, m.Url))
         {
-            Sender.Tell(new RequestDone());
+            // A node that was frozen knows nothing of what was done meanwhile elsewhere.
+            if (_lease?.IsHeld != false)
+                Sender.Tell(new RequestDone());
             return;
         }
         Context.Watch(Sender);

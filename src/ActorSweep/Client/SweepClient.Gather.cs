@@ -201,7 +201,7 @@ public abstract partial class SweepClient
     Future<T>[] HoldMap<T>(RunId run, string name, long count)
     {
         var handle = Futures.NewMap(run, name, count);
-        Futures.Send(new HoldMap(Futures.Client, run));
+        Futures.Send(new HoldMap(Futures.Client, run, count));
         return [.. Enumerable.Range(0, (int)count).Select(i => new Future<T>(handle, i))];
     }
 

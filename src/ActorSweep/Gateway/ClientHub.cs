@@ -88,7 +88,7 @@ sealed class ClientHub(ActorSystem system, IGateway gateway) : Hub
             session.Actor.Tell(new ClientActor.SayGoodbye());
             told.TryComplete();
         }
-        catch (HubException refused)
+        catch (RefusedException refused)
         {
             session.Actor.Tell(new ClientActor.SayGoodbye());
             told.TryComplete(refused);
@@ -113,9 +113,9 @@ sealed class ClientHub(ActorSystem system, IGateway gateway) : Hub
             ReleaseMap m => m.Client,
             ClientRestored m => m.Client,
             ReplicateTask or CancelRun => id,
-            _ => throw new HubException($"{message.GetType().Name} is nothing that a client says."),
+            _ => throw new RefusedException($"{message.GetType().Name} is nothing that a client says."),
         };
-        return speaker == id ? message : throw new HubException($"client '{id}' can't speak for '{speaker}'.");
+        return speaker == id ? message : throw new RefusedException($"client '{id}' can't speak for '{speaker}'.");
     }
 
     static WireMessage Read(byte[] frame)
@@ -126,7 +126,10 @@ sealed class ClientHub(ActorSystem system, IGateway gateway) : Hub
         }
         catch (MessagePackSerializationException e)
         {
-            throw new HubException($"the frame can't be read: {e.Message}");
+            throw new RefusedException($"the frame can't be read: {e.Message}");
         }
     }
+
+    /// <summary>What a client said is nothing that it may say.</summary>
+    sealed class RefusedException(string why) : HubException(why);
 }

@@ -72,6 +72,8 @@ sealed class SeedActors(
     /// <summary>A scheduler that can't record ends, and is started again after a while; whoever asks meanwhile is told.</summary>
     Props Supervised(Props scheduler) => journal is null ? scheduler : BackoffSupervisor.Props(
         Backoff.OnStop(scheduler, "active", config.GetTimeSpan("actorsweep.journal.retry-first"), config.GetTimeSpan("actorsweep.journal.retry-most"), 0.1, -1)
+            // One that breaks is gone for all who watch it, clients among them, and another begins.
+            .WithDefaultStoppingStrategy()
             .WithReplyWhileStopped(new SchedulerUnavailable($"the journal {journal.Database.Name} is unavailable; the log of the scheduler's node says why. It is tried again.")));
 
     void WatchOver(JournalServices recording)

@@ -178,7 +178,8 @@ public sealed record ChangeTasks(
     [property: Key(2)] TaskId[] Tasks) : WireMessage;
 
 /// <summary>Client → scheduler: I hold this map, too.</summary>
-public sealed record HoldMap([property: Key(0)] ClientId Client, [property: Key(1)] RunId Run) : WireMessage;
+/// <param name="Count">Its items, all of which have failed where it is not there.</param>
+public sealed record HoldMap([property: Key(0)] ClientId Client, [property: Key(1)] RunId Run, [property: Key(2)] long Count) : WireMessage;
 
 /// <summary>Client → scheduler: I do not hold this map any more.</summary>
 public sealed record ReleaseMap([property: Key(0)] ClientId Client, [property: Key(1)] RunId Run) : WireMessage;

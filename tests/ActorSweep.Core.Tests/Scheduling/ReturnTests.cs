@@ -14,30 +14,27 @@ public sealed class ReturnTests
     {
         _driver.Join("w1", slots: 3);
         var executed = _driver.Ask(Held(0), Held(1), Held(2)).Executed();
-        _driver.Do(new SchedulerEvent.ClientReturned(new("c")));
         _driver.Finish(executed[0]);
         _driver.Throw(executed[1]);
 
-        var told = _driver.Ask(Held(0), Held(1), Held(2));
+        var told = ComeBack(Tasks(Held(0), Held(1), Held(2)));
         Assert.Equal([0], told.Kept());
         Assert.Equal(["1 ValueError"], told.Failed());
         Assert.Empty(told.Executed());
-        Assert.Empty(_driver.Do(new SchedulerEvent.ClientRestored(new("c"))).Forgotten());
+        Assert.Empty(told.Forgotten());
         Assert.Equal([2], _driver.Finish(executed[2]).Kept());
     }
 
     [Fact]
-    public void What_it_does_not_say_again_is_let_go_when_it_has_said_all()
+    public void What_it_does_not_say_again_is_let_go()
     {
         _driver.Join("w1", slots: 2);
         var executed = _driver.Ask(Held(0), Held(1)).Executed();
         _driver.Map("m", 10);
-        _driver.Do(new SchedulerEvent.ClientReturned(new("c")));
 
-        Assert.DoesNotContain(_driver.Ask(Held(1)), i => i is Instruction.TaskForgotten);
-        var restored = _driver.Do(new SchedulerEvent.ClientRestored(new("c")));
-        Assert.Equal(["0"], restored.Forgotten());
-        Assert.Contains(new Instruction.Discard(executed[0].Worker, executed[0].Attempt), restored);
+        var told = ComeBack(Tasks(Held(1)));
+        Assert.Equal(["0"], told.Forgotten());
+        Assert.Contains(new Instruction.Discard(executed[0].Worker, executed[0].Attempt), told);
         Assert.Equal(RunState.Cancelled, _driver.Run("m").State);
     }
 
@@ -45,24 +42,57 @@ public sealed class ReturnTests
     public void A_map_that_is_known_is_held_again_and_told_of()
     {
         _driver.Join("w1", slots: 1);
-        var chunk = _driver.Map("m", 1).OfType<Instruction.Assign>().Single();
-        _driver.Do(new SchedulerEvent.ClientReturned(new("c")));
-        _driver.FinishItems(chunk, inline: true);
+        _driver.FinishItems(_driver.Map("m", 1).OfType<Instruction.Assign>().Single(), inline: true);
 
-        Assert.Single(_driver.Map("m", 1).OfType<Instruction.ChunkKept>());
-        _driver.Do(new SchedulerEvent.ClientRestored(new("c")));
+        Assert.Single(ComeBack(new SchedulerEvent.MapSubmitted(new("c"), new("m"), "f", 1, TaskRules.Default)).OfType<Instruction.ChunkKept>());
         Assert.Equal(RunState.Succeeded, _driver.Run("m").State);
+    }
+
+    [Fact]
+    public void What_was_let_go_is_not_done_again_for_what_is_done()
+    {
+        _driver.Join("w1", slots: 2);
+        // The result of 0 was let go when 1, which is held by its worker, had taken it.
+        _driver.Finish(_driver.Finish(_driver.Ask(Inner(0), Held(1, 0)).Only()).Only());
+
+        Assert.Empty(ComeBack(Tasks(Inner(0), Held(1, 0))).Executed());
+    }
+
+    [Fact]
+    public void What_is_needed_only_by_what_is_said_last_is_there_for_it_and_begins_only_then()
+    {
+        _driver.Join("w1", slots: 2);
+        Assert.Equal(["0@w1"], ComeBack(Tasks(Inner(0)), Tasks(Inner(5)), Tasks(Held(1, 0))).Where());
     }
 
     [Fact]
     public void Who_is_not_known_has_only_what_it_has_no_results_of_done_again()
     {
         _driver.Join("w1", slots: 4);
-        _driver.Do(new SchedulerEvent.ClientReturned(new("c")));
-        // 0 is done and its result at the client, 1 is there only for 0, 2 depends on 0, and 3 nobody holds any more.
-        var told = _driver.Ask(Held(0) with { Scattered = 100 }, Inner(1), Held(2, 0), Inner(3));
-        Assert.Equal(["2@w1"], told.Where());
-        _driver.Do(new SchedulerEvent.ClientRestored(new("c")));
+        // 0 is done and its result at the client, 1 was there only for 0, 2 depends on 0, and 3 nobody holds any more.
+        Assert.Equal(["2@w1"], ComeBack(Tasks(Held(0) with { Scattered = 100 }, Inner(1), Held(2, 0), Inner(3))).Where());
+    }
+
+    [Fact]
+    public void What_another_client_had_handed_in_is_not_there_and_whoever_waits_for_it_hears_so()
+    {
+        Assert.Equal(["3 InputForgotten"], _driver.Hold("c", Id(3)).Failed());
+        var failed = _driver.HoldMap("c", "m", count: 10).OfType<Instruction.ItemsFailed>().Single();
+        Assert.Equal((new(0, 10), "InputForgotten"), (failed.Blocks, failed.Failure.Type));
+    }
+
+    [Fact]
+    public void What_cannot_be_repeated_goes_on_where_it_is_known_and_is_lost_where_it_is_not()
+    {
+        _driver.Join("w1");
+        var once = Held(0, new TaskRules { CannotRepeat = true });
+        var executing = _driver.Ask(once).Only();
+        Assert.Empty(ComeBack(Tasks(once with { IsAgain = true })).Failed());
+        Assert.Equal([0], _driver.Finish(executing).Kept());
+
+        var stranger = new ClientId("stranger");
+        var told = _driver.Do(new SchedulerEvent.ClientCameBack(stranger, [new SchedulerEvent.TasksSubmitted(stranger, new("s"), "s", [once with { IsAgain = true }])]));
+        Assert.Equal(["0 StateLost"], told.Failed());
     }
 
     [Fact]
@@ -70,7 +100,7 @@ public sealed class ReturnTests
     {
         _driver.Join("w1", slots: 1);
         var done = new[] { new DoneItems(new(4, 4), [ItemFailed(5)]), new DoneItems(new(0, 2), []) };
-        var chunks = _driver.Do(new SchedulerEvent.MapSubmitted(new("c"), new("m"), "f", 10, TaskRules.Default) { Done = done }).OfType<Instruction.Assign>().ToList();
+        var chunks = ComeBack(new SchedulerEvent.MapSubmitted(new("c"), new("m"), "f", 10, TaskRules.Default) { Done = done }).OfType<Instruction.Assign>().ToList();
         while (_driver.Run("m").Done < 10)
         {
             var last = chunks[^1];
@@ -83,4 +113,8 @@ public sealed class ReturnTests
         Assert.Equal(["0@w1"], _driver.Ask(On(0, Id(4, "m"))).Where());
         Assert.Contains("1 DependencyFailed", _driver.Ask(On(1, Id(5, "m"))).Failed());
     }
+
+    IReadOnlyList<Instruction> ComeBack(params SchedulerEvent[] said) => _driver.Do(new SchedulerEvent.ClientCameBack(new("c"), said));
+
+    static SchedulerEvent.TasksSubmitted Tasks(params TaskSpec[] tasks) => new(new("c"), new("g"), "g", tasks);
 }

@@ -46,7 +46,7 @@ sealed partial class SchedulerDriver
 
     public IReadOnlyList<Instruction> Release(string client, params TaskId[] tasks) => Do(new SchedulerEvent.TasksReleased(new(client), tasks));
 
-    public IReadOnlyList<Instruction> HoldMap(string client, string run) => Do(new SchedulerEvent.MapHeld(new(client), new(run)));
+    public IReadOnlyList<Instruction> HoldMap(string client, string run, long count = 1) => Do(new SchedulerEvent.MapHeld(new(client), new(run), count));
 
     public IReadOnlyList<Instruction> ReleaseMap(string client, string run) => Do(new SchedulerEvent.MapReleased(new(client), new(run)));
 

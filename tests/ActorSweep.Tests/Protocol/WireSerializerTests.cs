@@ -104,7 +104,7 @@ public sealed class WireSerializerTests() : TestKit(ActorSweepConfig.Load(["clie
         new SubmitMap(Me, Task.Run, new MapFunction("f", [1], [2]), 1L << 40, [[1], [2]], Options),
         new SubmitMap(Me, Task.Run, new MapFunction("f", [1], [2]), 3, [[1]], Options) { Done = [new MapPartDone(0, 2, [1], [new FailedItem(1, Failure, false)])] },
         new ChangeTasks(Me, TaskChange.Retry, [Task]),
-        new HoldMap(Me, Task.Run),
+        new HoldMap(Me, Task.Run, 1L << 40),
         new ReleaseMap(Me, Task.Run),
         new ReplicateTask(Task, 2),
         new Publish("name", [Task], null, 1),

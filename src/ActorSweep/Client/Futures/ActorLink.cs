@@ -12,6 +12,9 @@ namespace ActorSweep.Client.Futures;
 /// <summary>A client's words by an actor, in a system from which the scheduler can be reached.</summary>
 sealed class ActorLink : IClientLink
 {
+    /// <summary>Of a message that has to travel between nodes.</summary>
+    const int LargestAcrossNodes = 24 * 1024;
+
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(20), GoodbyePatience = TimeSpan.FromSeconds(5);
     readonly ActorSystem _system;
     readonly IActorRef _scheduler;
@@ -25,11 +28,12 @@ sealed class ActorLink : IClientLink
     /// <param name="mayBeginAnew">Whether it can be lost, and another come.</param>
     public ActorLink(ActorSystem system, IActorRef scheduler, FutureTable table, BlobClient blobs, bool mayBeLarge, bool mayBeginAnew)
     {
-        (_system, _scheduler, _table, _blobs, MayBeLarge, MayBeginAnew) = (system, scheduler, table, blobs, mayBeLarge, mayBeginAnew);
+        (_system, _scheduler, _table, _blobs, MayBeginAnew) = (system, scheduler, table, blobs, mayBeginAnew);
+        LargestMessage = mayBeLarge ? int.MaxValue : LargestAcrossNodes;
         _actor = NewActor();
     }
 
-    public bool MayBeLarge { get; }
+    public int LargestMessage { get; }
 
     public bool MayBeginAnew { get; }
 

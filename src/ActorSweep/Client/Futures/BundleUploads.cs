@@ -19,15 +19,15 @@ sealed class BundleUploads(Func<string, Task<bool>> has, Func<string, Func<HttpC
     readonly Dictionary<IReadOnlyList<Assembly>, string?> _known = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>To one gateway.</summary>
-    public static BundleUploads To(HttpClient http, Uri gateway) => new(
+    public static BundleUploads To(HttpClient http, Uri gateway, CancellationToken cancel) => new(
         async path =>
         {
-            using var known = await http.SendAsync(new HttpRequestMessage(HttpMethod.Head, new Uri(gateway, path))).ConfigureAwait(false);
+            using var known = await http.SendAsync(new HttpRequestMessage(HttpMethod.Head, new Uri(gateway, path)), cancel).ConfigureAwait(false);
             return known.IsSuccessStatusCode;
         },
         async (path, content) =>
         {
-            using var answer = await http.PutAsync(new Uri(gateway, path), content()).ConfigureAwait(false);
+            using var answer = await http.PutAsync(new Uri(gateway, path), content(), cancel).ConfigureAwait(false);
             if (answer.StatusCode == HttpStatusCode.BadRequest)
                 throw new IOException((await answer.Content.ReadFromJsonAsync(ApiJson.Default.ErrorAnswer).ConfigureAwait(false))!.Error);
             if (!answer.IsSuccessStatusCode)

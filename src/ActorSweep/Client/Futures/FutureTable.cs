@@ -23,6 +23,7 @@ sealed class FutureTable
     readonly IClientLink _link;
     readonly Lock _sending = new();
     bool _hasBegunAnew;
+    string? _whyBroken;
 
     public FutureTable(ClientId client, Func<FutureTable, IClientLink> link)
     {
@@ -60,6 +61,9 @@ sealed class FutureTable
     {
         _handedIn?.Add(message);
         _outgoing.Add(message);
+        // Nobody will do it.
+        if (_whyBroken is { } why && message is SubmitTasks or SubmitMap or HoldMap or ChangeTasks { Change: TaskChange.Hold })
+            Break(why);
     }
 
     /// <summary>Takes in what the scheduler says.</summary>
@@ -80,6 +84,7 @@ sealed class FutureTable
     /// <summary>Nobody will be told of anything any more: what has not ended never will, as far as this client knows.</summary>
     public void Break(string why)
     {
+        _whyBroken = why;
         var failure = new TaskFailure(FailureType.ConnectionLost, why, "", "", 0, []);
         foreach (var task in _tasks.All.Where(t => t.StatusOf(0) == FutureStatus.Pending))
             task.Apply(new TaskUpdate(task.Id, TaskStatusOnWire.Failed, null, failure));
@@ -144,7 +149,7 @@ sealed class FutureTable
         var retried = ChangeAsync(TaskChange.Retry, all);
         // A scheduler that this client came to later was not told of what had failed by then.
         if (_hasBegunAnew)
-            foreach (var message in _handedIn!.Of(all.Select(f => f.Id)))
+            foreach (var message in _handedIn?.Of(all.Select(f => f.Id)) ?? [])
                 _outgoing.Add(_again.One(message));
         return retried;
     }
@@ -157,10 +162,13 @@ sealed class FutureTable
     }
 
     /// <summary>Asks, after all that was said before.</summary>
-    public Task<WireMessage> AskAsync(WireMessage question, CancellationToken cancel)
+    /// <exception cref="SchedulerUnavailableException">There is a scheduler that can't do anything for now.</exception>
+    public async Task<WireMessage> AskAsync(WireMessage question, CancellationToken cancel)
     {
         SendAll();
-        return _link.AskAsync(question, cancel);
+        return await _link.AskAsync(question, cancel).ConfigureAwait(false) is var answer && answer is SchedulerUnavailable unavailable
+            ? throw new SchedulerUnavailableException(unavailable.Why)
+            : answer;
     }
 
     /// <summary>Fetches a task's result from whoever holds it now; waits where it is just being made again.</summary>
@@ -188,7 +196,7 @@ sealed class FutureTable
     {
         lock (_sending)
             if (_link.IsListening && _outgoing.TakeAll() is { Count: > 0 } messages)
-                _link.Send(Outgoing.Merge(messages, _link.MayBeLarge));
+                _link.Send(Outgoing.Merge(messages, _link.LargestMessage));
     }
 
     /// <summary>Says all again that this client holds, to a scheduler that may know nothing of it; then what was to be said meanwhile.</summary>
@@ -202,7 +210,7 @@ sealed class FutureTable
             // What was not said yet comes after, as it is.
             var unsaid = waiting.ToHashSet(ReferenceEqualityComparer.Instance);
             var said = (_handedIn?.All ?? []).Where(message => !unsaid.Contains(message.Said)).ToList();
-            say(Outgoing.Merge([.. _again.All(said), .. waiting], _link.MayBeLarge));
+            say(Outgoing.Merge([.. _again.All(said, waiting)], _link.LargestMessage));
         }
     }
 }

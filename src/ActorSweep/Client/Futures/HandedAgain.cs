@@ -8,57 +8,62 @@ namespace ActorSweep.Client.Futures;
 /// <param name="Result">Its result, where that is here.</param>
 readonly record struct Standing(bool IsHeld, byte[]? Result);
 
-/// <summary>What a client has handed in, as it is handed in again: what is done with what came of it, and what is not to be done any more not at all.</summary>
+/// <summary>What a client has handed in, as it is handed in again: what is done with what came of it, and what nobody holds any more as something that others may need.</summary>
 sealed class HandedAgain(ClientId client, Handles<TaskId, TaskHandle> tasks, Handles<RunId, MapHandle> maps)
 {
-    /// <summary>All that says again what a client holds.</summary>
-    public IEnumerable<WireMessage> All(IReadOnlyList<HandedIn.Message> messages)
+    /// <summary>All that says again what a client holds. The scheduler takes it in as one.</summary>
+    /// <param name="messages">What was handed in before.</param>
+    /// <param name="waiting">What was not said yet, and is said now for the first time.</param>
+    public IEnumerable<WireMessage> All(IReadOnlyList<HandedIn.Message> messages, IReadOnlyList<WireMessage> waiting)
     {
-        var needed = NeededElsewhere(messages);
-        var letGo = new List<TaskId>();
+        // What has failed is not forgotten where it is known; elsewhere it is not there yet, and is not done again.
+        if (Ids(task => task.StatusOf(0) is FutureStatus.Failed or FutureStatus.Cancelled) is { Length: > 0 } failed)
+            yield return new ChangeTasks(client, TaskChange.Hold, failed);
         foreach (var message in messages)
-            yield return One(message, needed, letGo);
-        // Those were held until all that depends on them was said.
-        if (letGo.Count > 0)
-            yield return new ChangeTasks(client, TaskChange.Release, [.. letGo]);
+            yield return One(message);
+        foreach (var message in waiting.Where(IsOfOwn))
+            yield return message;
+        if (Ids(task => task.IsCancelled && task.StatusOf(0) == FutureStatus.Pending) is { Length: > 0 } cancelled)
+            yield return new ChangeTasks(client, TaskChange.Cancel, cancelled);
         foreach (var map in messages.Select(message => message.Said).OfType<SubmitMap>().Where(m => maps.Of(m.Run).Length == 0))
             yield return new ReleaseMap(client, map.Run);
+        yield return new ClientRestored(client);
         foreach (var map in maps.All.Where(map => map.IsCancelled))
             yield return new CancelRun(map.Run);
-        if (tasks.All.Where(task => task.IsCancelled && task.StatusOf(0) == FutureStatus.Pending).Select(task => task.Id).ToArray() is { Length: > 0 } cancelled)
-            yield return new ChangeTasks(client, TaskChange.Cancel, cancelled);
-        yield return new ClientRestored(client);
+        foreach (var message in waiting.Where(message => !IsOfOwn(message)))
+            yield return message;
     }
 
     /// <summary>What hands one thing in again.</summary>
-    public WireMessage One(HandedIn.Message message) => One(message, [], []);
-
-    WireMessage One(HandedIn.Message message, HashSet<TaskId> needed, List<TaskId> letGo) => message.Said switch
+    public WireMessage One(HandedIn.Message message) => message.Said switch
     {
-        SubmitTasks m => m with { Tasks = [.. m.Tasks.Select(task => One(task, new TaskId(m.Run, task.Index), message.Results, needed, letGo))] },
-        SubmitMap m => m with { Done = maps.Of(m.Run).FirstOrDefault()?.BeginAnew() ?? [] },
-        ChangeTasks m => m with { Tasks = [.. m.Tasks.Where(id => tasks.Of(id).FirstOrDefault()?.BeginAnew().IsHeld == true)] },
+        SubmitTasks m => m with { Tasks = [.. m.Tasks.Select(task => One(task, new TaskId(m.Run, task.Index), message.Results))] },
+        SubmitMap m => m with { Done = maps.Of(m.Run).Select(map => map.BeginAnew()).ToList() is [var done, ..] ? done : [] },
+        HoldMap m => HeldAgain(m),
+        ChangeTasks m => m with { Tasks = [.. m.Tasks.Where(id => StandingOf(id)?.IsHeld == true)] },
         var other => other,
     };
 
-    SubmittedTask One(SubmittedTask task, TaskId id, IReadOnlyDictionary<long, byte[]> results, HashSet<TaskId> needed, List<TaskId> letGo)
+    SubmittedTask One(SubmittedTask task, TaskId id, IReadOnlyDictionary<long, byte[]> results)
     {
-        if (tasks.Of(id).FirstOrDefault()?.BeginAnew() is not { } standing)
-        {
-            standing = new Standing(needed.Contains(id), results.GetValueOrDefault(id.Index));
-            if (standing.IsHeld)
-                letGo.Add(id);
-        }
+        var standing = StandingOf(id) ?? new Standing(false, results.GetValueOrDefault(id.Index));
         return standing.Result is { } result
             ? task with { IsAgain = true, IsHeld = standing.IsHeld, Inputs = [], After = [], Scattered = result }
             : task with { IsAgain = true, IsHeld = standing.IsHeld };
     }
 
-    /// <summary>Tasks on which tasks depend that come in another message.</summary>
-    static HashSet<TaskId> NeededElsewhere(IReadOnlyList<HandedIn.Message> messages) =>
-        [.. from m in messages.Select(message => message.Said).OfType<SubmitTasks>()
-            from task in m.Tasks
-            from needed in task.Inputs.Concat(task.After)
-            where m.IsOpen || needed.Run != m.Run
-            select needed];
+    /// <summary>There can be several handles of one task, where a client got what it had published itself.</summary>
+    Standing? StandingOf(TaskId id) => tasks.Of(id).Select(handle => handle.BeginAnew()).ToList() is [var standing, ..] ? standing : null;
+
+    HoldMap HeldAgain(HoldMap m)
+    {
+        foreach (var map in maps.Of(m.Run))
+            map.BeginAnew();
+        return m;
+    }
+
+    TaskId[] Ids(Func<TaskHandle, bool> which) => [.. tasks.All.Where(which).Select(task => task.Id).Distinct()];
+
+    /// <summary>Whether it is about what this client holds.</summary>
+    static bool IsOfOwn(WireMessage message) => message is SubmitTasks or SubmitMap or HoldMap or ReleaseMap or ChangeTasks;
 }

@@ -70,11 +70,17 @@ sealed class HandedIn
         }
     }
 
-    /// <summary>The messages that handed these in.</summary>
+    /// <summary>The messages that handed these in, and what they depend on, in their order.</summary>
     public IReadOnlyList<Message> Of(IEnumerable<TaskId> tasks)
     {
         lock (_lock)
-            return [.. tasks.Select(EntryOf).OfType<Entry>().Distinct().Select(entry => entry.Again)];
+        {
+            var wanted = tasks.Select(EntryOf).OfType<Entry>().ToHashSet();
+            for (var left = new Stack<Entry>(wanted); left.TryPop(out var entry);)
+                foreach (var needed in entry.Needs.Where(wanted.Add))
+                    left.Push(needed);
+            return [.. _entries.Where(wanted.Contains).Select(entry => entry.Again)];
+        }
     }
 
     public void Add(WireMessage message)

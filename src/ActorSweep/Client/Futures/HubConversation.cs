@@ -18,19 +18,25 @@ sealed class HubConversation : IAsyncDisposable
     readonly BundleUploads? _uploads;
     readonly Channel<WireMessage> _saying = Channel.CreateUnbounded<WireMessage>(new UnboundedChannelOptions { SingleReader = true });
     readonly Channel<byte[]> _said = Channel.CreateUnbounded<byte[]>(new UnboundedChannelOptions { SingleReader = true });
-    readonly TaskCompletionSource _heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    readonly CancellationTokenSource _over = new();
+    readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously), _heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
     long _frames;
 
     /// <param name="cluster">What the cluster says of itself.</param>
     public HubConversation(HttpClient http, Uri node, VersionAnswer cluster)
     {
-        (_node, _uploads) = (node, cluster.Bundles ? BundleUploads.To(http, node) : null);
+        (_node, _uploads) = (node, cluster.Bundles ? BundleUploads.To(http, node, _over.Token) : null);
         _hub = new HubConnectionBuilder().WithUrl(new Uri(node, ClientHub.Path), options =>
         {
             foreach (var (name, values) in http.DefaultRequestHeaders)
                 options.Headers[name] = values.First();
         }).WithKeepAliveInterval(TimeSpan.FromSeconds(cluster.ClientTtlSeconds / SignsPerTtl)).AddMessagePackProtocol().Build();
     }
+
+    public Uri Node => _node;
+
+    /// <summary>Ends with the conversation.</summary>
+    public CancellationToken Over => _over.Token;
 
     /// <summary>Ends when there is a scheduler that hears this client; fails when there will be none.</summary>
     public Task Heard => _heard.Task;
@@ -57,6 +63,7 @@ sealed class HubConversation : IAsyncDisposable
         try
         {
             var told = await _hub.StreamAsChannelAsync<byte[]>(nameof(ClientHub.Connect), client.Value, WireSerializer.ProtocolVersion, session, _said.Reader, cancel).ConfigureAwait(false);
+            _started.TrySetResult();
             await foreach (var frame in told.ReadAllAsync(cancel).ConfigureAwait(false))
                 if (WireCodec.Read(frame) is ClientUpdate news)
                 {
@@ -66,6 +73,8 @@ sealed class HubConversation : IAsyncDisposable
         }
         finally
         {
+            // A node that hangs may hang over what was on its way to it.
+            await _over.CancelAsync().ConfigureAwait(false);
             // Unless all was said, this is no goodbye.
             _said.Writer.TryComplete(new IOException("the connection is lost"));
             EndSaying();
@@ -79,10 +88,15 @@ sealed class HubConversation : IAsyncDisposable
         try
         {
             await foreach (var message in _saying.Reader.ReadAllAsync().ConfigureAwait(false))
-                _said.Writer.TryWrite(WireCodec.Write(_uploads is null ? message : await _uploads.WithBundlesAsync(message).ConfigureAwait(false)));
+            {
+                var frame = WireCodec.Write(_uploads is null ? message : await _uploads.WithBundlesAsync(message).ConfigureAwait(false));
+                if (frame.Length > ClientHub.LargestMessage)
+                    throw new IOException($"what is handed in at once takes {frame.Length} bytes, and may take {ClientHub.LargestMessage}");
+                _said.Writer.TryWrite(frame);
+            }
             _said.Writer.TryComplete();
         }
-        catch (HttpRequestException e)
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
         {
             // The node is gone; another may take it.
             _said.Writer.TryComplete(e);
@@ -91,7 +105,7 @@ sealed class HubConversation : IAsyncDisposable
         catch (Exception e)
         {
             _said.Writer.TryComplete();
-            refused($"this program's code can't be sent to {_node}: {e.Message}");
+            refused($"what this program hands in can't be sent to {_node}: {e.Message}");
         }
     }
 
@@ -99,7 +113,7 @@ sealed class HubConversation : IAsyncDisposable
     {
         // What was said before it goes another way, and comes first nevertheless.
         var after = Interlocked.Read(ref _frames);
-        await Heard.WaitAsync(cancel).ConfigureAwait(false);
+        await _started.Task.WaitAsync(cancel).ConfigureAwait(false);
         if (_uploads is not null)
             question = await _uploads.WithBundlesAsync(question).ConfigureAwait(false);
         return WireCodec.Read(await _hub.InvokeAsync<byte[]>(nameof(ClientHub.Ask), WireCodec.Write(question), after, cancel).ConfigureAwait(false));
@@ -107,9 +121,13 @@ sealed class HubConversation : IAsyncDisposable
 
     public ValueTask DisposeAsync()
     {
-        _heard.TrySetException(new IOException($"the connection to {_node} is lost."));
-        // Whether anybody waits for it or not.
-        _ = _heard.Task.Exception;
+        _over.Cancel();
+        foreach (var awaited in new[] { _started, _heard })
+        {
+            awaited.TrySetException(new IOException($"the connection to {_node} is lost."));
+            // Whether anybody waits for it or not.
+            _ = awaited.Task.Exception;
+        }
         return _hub.DisposeAsync();
     }
 }

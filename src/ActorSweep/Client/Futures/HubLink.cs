@@ -27,7 +27,7 @@ sealed class HubLink : IClientLink
     readonly CancellationTokenSource _closing = new();
     readonly Task _living;
     volatile HubConversation _conversation;
-    volatile bool _isListening = true, _isClosing;
+    volatile bool _isListening = true, _isClosing, _isRefused;
 
     /// <param name="cluster">What the cluster says of itself.</param>
     /// <param name="patience">How long a cluster may be out of reach, or without a scheduler.</param>
@@ -39,7 +39,7 @@ sealed class HubLink : IClientLink
         _living = LiveAsync();
     }
 
-    public bool MayBeLarge => true;
+    public int LargestMessage => 64 << 20;
 
     public bool MayBeginAnew => true;
 
@@ -63,9 +63,11 @@ sealed class HubLink : IClientLink
             _isListening = false;
             do
             {
-                if (Stopwatch.GetElapsedTime(alone) > _patience())
+                if (_isRefused || Stopwatch.GetElapsedTime(alone) > _patience())
                 {
-                    _table.Break($"the connection to {_urls.Current} is lost: {why}");
+                    if (!_isRefused)
+                        _table.Break($"the connection to {_urls.Current} is lost: {why}");
+                    Drop(_conversation);
                     return;
                 }
                 await Task.Delay(TryAgainAfter).ConfigureAwait(false);
@@ -79,13 +81,15 @@ sealed class HubLink : IClientLink
     /// <summary>Talks as long as it goes; says why it goes no longer.</summary>
     async Task<string> TalkAsync(long session)
     {
+        var conversation = _conversation;
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
         try
         {
             if (session == 1)
-                await _conversation.StartAsync(_closing.Token).ConfigureAwait(false);
-            await using var vigil = new NodeVigil(_http, _urls.Current, _closing.Token);
-            _ = LearnAsync(_conversation, vigil.Token);
-            await _conversation.TalkAsync(_table.Client, session, _table.Apply, _table.Break, vigil.Token).ConfigureAwait(false);
+                await conversation.StartAsync(over.Token).WaitAsync(StartPatience, over.Token).ConfigureAwait(false);
+            await using var vigil = new NodeVigil(_http, conversation.Node, over.Token);
+            _ = LearnAsync(conversation, over.Token);
+            await conversation.TalkAsync(_table.Client, session, _table.Apply, Refuse, vigil.Token).ConfigureAwait(false);
             return "its scheduler is gone";
         }
         // However a connection breaks, there may be another.
@@ -94,7 +98,21 @@ sealed class HubLink : IClientLink
             _urls.Next();
             return e is OperationCanceledException ? "its node does not answer" : e.Message;
         }
+        finally
+        {
+            await over.CancelAsync().ConfigureAwait(false);
+        }
     }
+
+    /// <summary>What this client says will be said in vain wherever it says it.</summary>
+    void Refuse(string why)
+    {
+        _isRefused = true;
+        _table.Break(why);
+    }
+
+    /// <summary>A connection to a node that hangs may take long to close.</summary>
+    static void Drop(HubConversation conversation) => _ = conversation.DisposeAsync().AsTask().ContinueWith(ended => ended.Exception, TaskScheduler.Default);
 
     /// <summary>Scheduler nodes come and go: while all is well is the time to ask which there are.</summary>
     async Task LearnAsync(HubConversation conversation, CancellationToken cancel)
@@ -125,16 +143,17 @@ sealed class HubLink : IClientLink
         // Whatever keeps this node from answering, another may.
         catch (Exception)
         {
-            await next.DisposeAsync().ConfigureAwait(false);
+            Drop(next);
             _urls.Next();
             return false;
         }
-        await _conversation.DisposeAsync().ConfigureAwait(false);
+        var before = _conversation;
         _table.BeginAnew(messages =>
         {
             next.Say(messages);
             (_conversation, _isListening) = (next, true);
         });
+        Drop(before);
         return true;
     }
 
@@ -158,32 +177,35 @@ sealed class HubLink : IClientLink
         }
     }
 
-    public Task<object?> FetchAsync(TaskId task, CancellationToken cancel) => GetAsync(task, 0, async (item, body) => item < 0
-        ? await PayloadCodec.ReadAsync(body, cancel).ConfigureAwait(false)
-        : Column.Read(await ReadAllAsync(body, cancel).ConfigureAwait(false))[item], cancel);
+    public Task<object?> FetchAsync(TaskId task, CancellationToken cancel) => GetAsync(task, 0, async (item, body, over) => item < 0
+        ? await PayloadCodec.ReadAsync(body, over).ConfigureAwait(false)
+        : Column.Read(await ReadAllAsync(body, over).ConfigureAwait(false))[item], cancel);
 
     public Task<byte[]> FetchChunkAsync(RunId run, BlockRange items, BlobAddress known, CancellationToken cancel) =>
-        GetAsync(new TaskId(run, items.First), items.Count, (_, body) => ReadAllAsync(body, cancel), cancel);
+        GetAsync(new TaskId(run, items.First), items.Count, (_, body, over) => ReadAllAsync(body, over), cancel);
 
     /// <summary>Gets a result as a stream that is checked, and reads it.</summary>
     /// <param name="read">Given the item that is meant of a column, or -1, and the stream.</param>
-    async Task<T> GetAsync<T>(TaskId task, long chunk, Func<int, Stream, Task<T>> read, CancellationToken cancel)
+    async Task<T> GetAsync<T>(TaskId task, long chunk, Func<int, Stream, CancellationToken, Task<T>> read, CancellationToken cancel)
     {
+        // A node that hangs may hang over a result.
+        var conversation = _conversation;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, conversation.Over);
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_urls.Current, ResultEndpoints.PathOf(task, chunk)));
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(conversation.Node, ResultEndpoints.PathOf(task, chunk)));
             request.Headers.Connection.Add("Upgrade");
             request.Headers.Upgrade.Add(new(RawBlob.Protocol));
-            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel).ConfigureAwait(false);
+            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
             if (response.StatusCode == HttpStatusCode.NotFound)
                 throw new IOException($"nobody holds the result of {task}.");
-            await using var body = await BodyOfAsync(response, cancel).ConfigureAwait(false);
+            await using var body = await BodyOfAsync(response, either.Token).ConfigureAwait(false);
             await using var check = new ChecksumStream(body, long.Parse(Header(response, ResultEndpoints.LengthHeader)!, CultureInfo.InvariantCulture),
                 Header(response, ResultEndpoints.ChecksumHeader) is { } sum ? ulong.Parse(sum, CultureInfo.InvariantCulture) : null, $"the result of {task}");
             var item = Header(response, ResultEndpoints.ItemHeader) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : -1;
-            return await read(item, check).ConfigureAwait(false);
+            return await read(item, check, either.Token).ConfigureAwait(false);
         }
-        catch (HttpRequestException e)
+        catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancel.IsCancellationRequested))
         {
             throw new IOException($"the result of {task} can't be fetched: {e.Message}", e);
         }
@@ -215,7 +237,6 @@ sealed class HubLink : IClientLink
         _isClosing = true;
         _conversation.EndSaying();
         await _living.ConfigureAwait(false);
-        await _conversation.DisposeAsync().ConfigureAwait(false);
-        _closing.Dispose();
+        await Task.WhenAny(_conversation.DisposeAsync().AsTask(), Task.Delay(GoodbyePatience)).ConfigureAwait(false);
     }
 }

@@ -23,8 +23,8 @@ interface IClientLink : IAsyncDisposable
     /// <exception cref="IOException">They can't be had, for now.</exception>
     Task<byte[]> FetchChunkAsync(RunId run, BlockRange items, BlobAddress known, CancellationToken cancel);
 
-    /// <summary>Whether a message may be of any size.</summary>
-    bool MayBeLarge { get; }
+    /// <summary>Bytes of a message that is made of several.</summary>
+    int LargestMessage { get; }
 
     /// <summary>Whether its scheduler, or the way to it, can be lost, and it begins anew with another.</summary>
     bool MayBeginAnew { get; }

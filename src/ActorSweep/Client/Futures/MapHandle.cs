@@ -127,7 +127,10 @@ sealed class MapHandle(FutureTable table, RunId run, string function, long count
         {
             var pending = indices.Where(i => _items[i] == FutureStatus.Pending).ToList();
             if (pending.Count == _items.Pending)
-                return IsCancelled = true;
+            {
+                IsCancelled = pending.Count > 0;
+                return true;
+            }
             foreach (var index in pending)
             {
                 _items.End(index, new TaskFailure(FailureType.Cancelled, "it was cancelled", "", "", 0, []));
@@ -176,6 +179,7 @@ sealed class MapHandle(FutureTable table, RunId run, string function, long count
         {
             if (update.Status == TaskStatusOnWire.Done)
                 _parts.Keep(new BlockRange(update.First, update.Count), new MapPart(Run, update.First, update.Count, update.Inline, update.Blob));
+            IsCancelled &= update.Status != TaskStatusOnWire.Reopened;
             _items.Apply(update, index => Tell(index, heard));
             Conclude(heard);
         }

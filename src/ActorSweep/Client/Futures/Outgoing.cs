@@ -5,10 +5,8 @@ namespace ActorSweep.Client.Futures;
 /// <summary>Makes few messages of many: neighbours that submit to one run, or release, go together.</summary>
 static class Outgoing
 {
-    /// <summary>Bytes of a message that has to travel between nodes.</summary>
-    const int LargestAcrossNodes = 24 * 1024;
-
-    public static IReadOnlyList<WireMessage> Merge(IReadOnlyList<WireMessage> messages, bool mayBeLarge)
+    /// <param name="largest">Bytes of a message that was made of several.</param>
+    public static IReadOnlyList<WireMessage> Merge(IReadOnlyList<WireMessage> messages, int largest)
     {
         if (messages.Count < 2)
             return messages;
@@ -16,8 +14,8 @@ static class Outgoing
         for (var i = 0; i < messages.Count;)
         {
             var end = i + 1;
-            var bytes = SizeOf(messages[i]);
-            while (end < messages.Count && GoTogether(messages[i], messages[end]) && (mayBeLarge || (bytes += SizeOf(messages[end])) < LargestAcrossNodes))
+            var bytes = largest == int.MaxValue ? 0L : SizeOf(messages[i]);
+            while (end < messages.Count && GoTogether(messages[i], messages[end]) && (largest == int.MaxValue || (bytes += SizeOf(messages[end])) < largest))
                 end++;
             merged.Add(end == i + 1 ? messages[i] : Join([.. messages.Skip(i).Take(end - i)]));
             i = end;
@@ -32,9 +30,9 @@ static class Outgoing
         _ => false,
     };
 
-    static int SizeOf(WireMessage message) => message switch
+    static long SizeOf(WireMessage message) => message switch
     {
-        SubmitTasks m => m.Tasks.Sum(t => 64 + t.Arguments.Length + 32 * t.Inputs.Length) + m.Shapes.Sum(s => s.Bytes.Length),
+        SubmitTasks m => m.Tasks.Sum(t => 64L + t.Arguments.Length + 32 * t.Inputs.Length + (t.Scattered?.Length ?? 0)) + m.Shapes.Sum(s => (long)s.Bytes.Length),
         ChangeTasks m => 40 * m.Tasks.Length,
         _ => 0,
     };

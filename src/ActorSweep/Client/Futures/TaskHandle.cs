@@ -59,7 +59,7 @@ sealed class TaskHandle(FutureTable table, TaskId id, string key) : FutureSource
         Table.Release(this, result);
     }
 
-    public void MarkCancelled() => IsCancelled = true;
+    public void MarkCancelled() => IsCancelled = _status == FutureStatus.Pending;
 
     /// <summary>It is handed in again. A result that is not here may be lost: the scheduler says whether it is there.</summary>
     public Standing BeginAnew()
@@ -80,8 +80,8 @@ sealed class TaskHandle(FutureTable table, TaskId id, string key) : FutureSource
                 _inline = update.Inline;
                 End(FutureStatus.Finished);
                 break;
-            // A scheduler that this client came to later knows nothing of what another client had published.
-            case TaskStatusOnWire.Failed when _inline is not null:
+            // A scheduler that this client came to later does not know what had ended by then.
+            case TaskStatusOnWire.Failed when _status != FutureStatus.Pending:
                 break;
             case TaskStatusOnWire.Failed:
                 _failure = update.Failure!;

@@ -12,7 +12,6 @@ sealed partial class Ledger(SchedulerSettings settings, Action<bool, string> che
     readonly Dictionary<WorkerId, WorkerPage> _workers = [];
     readonly Dictionary<AttemptId, Entry> _open = [];
     readonly HashSet<ClientId> _gone = [];
-    readonly HashSet<(TaskId Task, ClientId Client)> _unsaid = [];
 
     public int Open => _open.Count;
 
@@ -31,9 +30,8 @@ sealed partial class Ledger(SchedulerSettings settings, Action<bool, string> che
         switch (happened)
         {
             case SchedulerEvent.TasksSubmitted e: e.Tasks.ToList().ForEach(spec => Submitted(new TaskId(e.Run, spec.Index), spec, e.Client)); break;
-            case SchedulerEvent.TasksHeld e: e.Tasks.ToList().ForEach(task => With(task, page => page.Clients.Add(e.Client))); _unsaid.ExceptWith(e.Tasks.Select(t => (t, e.Client))); break;
-            case SchedulerEvent.ClientReturned e: _unsaid.UnionWith(Held.Where(h => h.Client == e.Client)); break;
-            case SchedulerEvent.ClientRestored e: _unsaid.ToList().ForEach(h => With(h.Task, page => page.Clients.Remove(e.Client))); _unsaid.Clear(); break;
+            case SchedulerEvent.TasksHeld e: e.Tasks.ToList().ForEach(task => With(task, page => page.Clients.Add(e.Client))); break;
+            case SchedulerEvent.ClientCameBack e: ComeBack(e, now); break;
             case SchedulerEvent.TasksReleased e: e.Tasks.ToList().ForEach(task => With(task, page => page.Clients.Remove(e.Client))); break;
             case SchedulerEvent.TasksDetached e: e.Tasks.ToList().ForEach(task => With(task, page => page.IsDetached = true)); break;
             case SchedulerEvent.ClientLeft e: _gone.Add(e.Client); _tasks.Values.ToList().ForEach(page => page.Clients.Remove(e.Client)); break;
@@ -49,7 +47,7 @@ sealed partial class Ledger(SchedulerSettings settings, Action<bool, string> che
             case SchedulerEvent.ReplicaAdded e: Copied(e); break;
             case SchedulerEvent.TaskSeceded e when _open.TryGetValue(e.Attempt, out var entry) && entry.Worker == e.Worker: entry.HasSeceded = true; break;
         }
-        if (happened is SchedulerEvent.TasksReleased or SchedulerEvent.ClientLeft or SchedulerEvent.ClientRestored)
+        if (happened is SchedulerEvent.TasksReleased or SchedulerEvent.ClientLeft or SchedulerEvent.ClientCameBack)
             EndUnwanted();
     }
 
@@ -67,6 +65,15 @@ sealed partial class Ledger(SchedulerSettings settings, Action<bool, string> che
         // What is kept is somewhere, as far as anyone was told.
         if (instruction is Instruction.TaskKept { Task: var kept } && _tasks.TryGetValue(kept, out var page))
             check(page.IsSafe || page.Holders.Count > 0, $"{kept} is kept, and somewhere");
+    }
+
+    /// <summary>What it does not say again it does not hold any more.</summary>
+    void ComeBack(SchedulerEvent.ClientCameBack e, DateTimeOffset now)
+    {
+        foreach (var page in _tasks.Values)
+            page.Clients.Remove(e.Client);
+        foreach (var said in e.Said)
+            Note(said, now);
     }
 
     void Submitted(TaskId id, TaskSpec spec, ClientId client)

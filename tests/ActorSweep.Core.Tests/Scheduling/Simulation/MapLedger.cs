@@ -7,7 +7,6 @@ sealed class MapLedger(Action<bool, string> check)
 {
     readonly Dictionary<RunId, ItemState[]> _items = [];
     readonly Dictionary<RunId, HashSet<ClientId>> _clients = [];
-    readonly HashSet<RunId> _unsaid = [];
 
     public enum ItemState
     {
@@ -32,9 +31,8 @@ sealed class MapLedger(Action<bool, string> check)
         switch (happened)
         {
             case SchedulerEvent.MapSubmitted e: _items[e.Run] = new ItemState[e.Count]; _clients[e.Run] = [e.Client]; break;
-            case SchedulerEvent.MapHeld e: _clients[e.Run].Add(e.Client); _unsaid.Remove(e.Run); break;
-            case SchedulerEvent.ClientReturned e: _unsaid.UnionWith(_clients.Where(c => c.Value.Contains(e.Client)).Select(c => c.Key)); break;
-            case SchedulerEvent.ClientRestored e: foreach (var run in _unsaid) _clients[run].Remove(e.Client); _unsaid.Clear(); break;
+            case SchedulerEvent.MapHeld e: _clients[e.Run].Add(e.Client); break;
+            case SchedulerEvent.ClientCameBack e: foreach (var clients in _clients.Values) clients.Remove(e.Client); foreach (var said in e.Said) Note(said); break;
             case SchedulerEvent.MapReleased e: _clients[e.Run].Remove(e.Client); break;
             case SchedulerEvent.ClientLeft e: foreach (var clients in _clients.Values) clients.Remove(e.Client); break;
         }
@@ -42,9 +40,9 @@ sealed class MapLedger(Action<bool, string> check)
 
     public void Note(Instruction instruction, SchedulerEvent cause)
     {
-        if (cause is SchedulerEvent.MapHeld held)
+        if (cause is SchedulerEvent.MapHeld or SchedulerEvent.ClientCameBack)
         {
-            CheckTold(instruction, held);
+            CheckTold(instruction);
             return;
         }
         switch (instruction)
@@ -74,13 +72,13 @@ sealed class MapLedger(Action<bool, string> check)
     }
 
     /// <summary>Who comes late is told what is there.</summary>
-    void CheckTold(Instruction instruction, SchedulerEvent.MapHeld held)
+    void CheckTold(Instruction instruction)
     {
         if (instruction is Instruction.ChunkKept kept && kept.Attempt == default)
             for (var item = kept.Blocks.First; item < kept.Blocks.End; item++)
-                check(kept.Retrying.Contains(item) || _items[kept.Run][item] == ItemState.Kept, $"{held.Client} is told of {kept.Run}/{item}, which is {_items[kept.Run][item]}");
+                check(kept.Retrying.Contains(item) || _items[kept.Run][item] == ItemState.Kept, $"a client is told of {kept.Run}/{item}, which is {_items[kept.Run][item]}");
         if (instruction is Instruction.ItemsFailed failed)
             for (var item = failed.Blocks.First; item < failed.Blocks.End; item++)
-                check(_items[failed.Run][item] == ItemState.Failed, $"{held.Client} is told that {failed.Run}/{item} failed, which is {_items[failed.Run][item]}");
+                check(_items[failed.Run][item] == ItemState.Failed, $"a client is told that {failed.Run}/{item} failed, which is {_items[failed.Run][item]}");
     }
 }

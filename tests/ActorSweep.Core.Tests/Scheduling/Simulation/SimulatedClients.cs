@@ -48,7 +48,7 @@ sealed class SimulatedClients(SimulatedCluster cluster, double until)
             case < 0.80: cluster.Tell(new SchedulerEvent.TasksRetried(Some([.. HeldBy(client).Where(cluster.Ledger.HasFailed), .. Items(client)]))); break;
             case < 0.84: cluster.Tell(new SchedulerEvent.TasksDetached(Some(HeldBy(client)))); break;
             case < 0.88: Some(HeldBy(client)).ForEach(task => cluster.Tell(new SchedulerEvent.ReplicasWanted(task, _chance.Size(1, 4)))); break;
-            case < 0.91: WithMap(run => cluster.Tell(new SchedulerEvent.MapHeld(client, run))); break;
+            case < 0.91: WithMap(run => cluster.Tell(new SchedulerEvent.MapHeld(client, run, cluster.Maps.Count(run)))); break;
             case < 0.94: WithMap(run => cluster.Tell(new SchedulerEvent.MapReleased(client, run))); break;
             case < 0.97: Pick(_runs.Where(r => r.Value.Owner == client).Select(r => r.Key)).ForEach(run => cluster.Tell(new SchedulerEvent.RunCancelled(run))); break;
             case < 0.98: Leave(client); break;
@@ -95,11 +95,11 @@ sealed class SimulatedClients(SimulatedCluster cluster, double until)
     /// <summary>Its connection broke, and it says again what it still wants.</summary>
     void ComeBack(ClientId client)
     {
-        cluster.Tell(new SchedulerEvent.ClientReturned(client));
-        cluster.Tell(new SchedulerEvent.TasksHeld(client, Some(HeldBy(client))));
-        foreach (var run in cluster.Maps.Holders.Where(h => h.Client == client && _chance.Happens(0.7)).Select(h => h.Run).ToList())
-            cluster.Tell(new SchedulerEvent.MapHeld(client, run));
-        cluster.Tell(new SchedulerEvent.ClientRestored(client));
+        var maps = cluster.Maps.Holders.Where(h => h.Client == client && _chance.Happens(0.7)).Select(h => h.Run).ToList();
+        cluster.Tell(new SchedulerEvent.ClientCameBack(client, [
+            new SchedulerEvent.TasksHeld(client, Some(HeldBy(client))),
+            .. maps.Select(run => new SchedulerEvent.MapHeld(client, run, cluster.Maps.Count(run))),
+        ]));
     }
 
     IReadOnlyList<TaskId> HeldBy(ClientId client) => [.. cluster.Ledger.Held.Where(h => h.Client == client).Select(h => h.Task)];

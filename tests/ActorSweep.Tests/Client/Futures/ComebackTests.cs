@@ -61,6 +61,58 @@ public sealed class ComebackTests : IAsyncLifetime
         await Assert.ThrowsAsync<OperationCanceledException>(() => ValueOf(unwanted));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_was_let_go_while_the_way_was_cut_is_there_for_what_was_made_of_it(bool isOther)
+    {
+        var once = Gate.New(isOpen: true);
+        var first = _client.Submit(() => Calls.Pass(once.Name, 1));
+        var map = _client.Map(x => x + 1, Enumerable.Range(0, 10));
+        Assert.Equal(1, await ValueOf(first));
+        await _client.GatherAsync(map).WaitAsync(ClientExtensions.Patience);
+        _relay.Cut();
+        var next = _client.Submit(() => Calls.Add(first.Value, map[9].Value));
+        first.Release();
+        foreach (var item in map)
+            item.Release();
+        if (isOther)
+            await RestartSchedulerAsync();
+        _relay.Mend();
+        Assert.Equal(11, await ValueOf(next));
+        Assert.Equal(1, once.Arrived);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_only_something_needed_that_is_done_is_not_done_again(bool isOther)
+    {
+        var once = Gate.New(isOpen: true);
+        var inner = Delayed.Call(() => Calls.Pass(once.Name, 1));
+        var done = _client.Submit(Delayed.Call(() => Calls.Inc(inner.Value)));
+        Assert.Equal(2, await ValueOf(done));
+        _relay.Cut();
+        if (isOther)
+            await RestartSchedulerAsync();
+        _relay.Mend();
+        Assert.Equal(3, await ValueOf(_client.Submit(() => Calls.Inc(done.Value))));
+        Assert.Equal(1, once.Arrived);
+    }
+
+    [Fact]
+    public async Task What_failed_before_a_comeback_is_tried_again_with_what_it_depends_on()
+    {
+        var gate = Gate.New();
+        var failed = _client.Submit(() => Calls.FailFirst(gate.Name, 1));
+        var dependent = _client.Submit(() => Calls.Inc(failed.Value));
+        await Assert.ThrowsAsync<DependencyFailedException>(() => ValueOf(dependent));
+        await RestartSchedulerAsync();
+        Assert.Equal(2, await ValueOf(_client.Submit(() => Calls.Inc(1))));
+        await dependent.RetryAsync();
+        Assert.Equal(3, await ValueOf(dependent));
+    }
+
     [Fact]
     public async Task An_actor_keeps_its_state_when_the_connection_breaks()
     {
