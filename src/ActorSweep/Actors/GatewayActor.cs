@@ -29,11 +29,11 @@ sealed class GatewayActor : ReceiveActor, IWithTimers
     readonly string _url;
     readonly TimeSpan _followInterval;
     readonly TimeProvider _clock;
-    long _heard;
     readonly List<IActorRef> _waiting = [];
     readonly List<Watch> _watches = [];
     ClusterSnapshot? _newest;
     SchedulerUnavailable? _unavailable;
+    long _heard;
 
     /// <param name="url">Where clients reach this node; empty: they are not to.</param>
     public GatewayActor(IActorRef scheduler, string url, TimeSpan followInterval, TimeProvider clock)
