@@ -160,6 +160,19 @@ public sealed class WireSerializerTests() : TestKit(ActorSweepConfig.Load(["clie
         $"Protocol/wire-{WireSerializer.ProtocolVersion}.golden",
         Messages.AsEnumerable<object[]>().Select(row => (WireMessage)row[0]).Select(m => $"{m.GetType().Name} {Convert.ToHexStringLower(WireCodec.Write(m))}"));
 
+    /// <summary>Specs of runs and calls of the queue lie in the journal's database for longer than nodes of one version run.</summary>
+    [Fact]
+    public void What_the_version_before_has_stored_is_read()
+    {
+        var stored = Golden.Read("Protocol/stored-3.golden", []).Select(line => WireCodec.Read(Convert.FromHexString(line.Split(' ')[1]))).ToList();
+        Assert.Equal(["SubmitSweep", "SubmitSweep", "SubmitTasks"], stored.Select(message => message.GetType().Name));
+        var m = (SubmitTasks)stored[2];
+        Assert.Equal((2, "key", false), (m.Tasks.Length, m.Tasks[0].Key, m.Tasks[1].IsAgain));
+        Assert.Equal(new byte[] { 1, 2 }, m.Tasks[1].Scattered);
+        Assert.Equal(1.5, m.Options[0].TimeLimitSeconds);
+        Assert.Null(m.Options[0].TimeLimitGraceSeconds);
+    }
+
     [Fact]
     public void No_message_is_missing_from_these_tests() => Assert.Equal(
         typeof(WireMessage).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(WireMessage))).Select(t => t.Name).Order(),
