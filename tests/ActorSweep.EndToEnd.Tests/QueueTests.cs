@@ -52,12 +52,13 @@ public sealed class QueueTests
     }
 
     [Fact]
-    public async Task What_waits_and_what_has_ended_is_there_when_the_whole_cluster_was_killed_and_started_again()
+    public async Task What_waits_and_what_has_ended_is_there_with_its_code_when_the_whole_cluster_was_killed_and_started_again_on_another_machine()
     {
         using var folder = new Cli();
-        var data = Path.Combine(folder.Folder, "data");
+        var (data, code) = (folder.PathOf("data"), folder.PathOf("code"));
+        using var settings = new ConfigFile($"""actorsweep.bundles.path = "{code}" """);
         string ended, waiting;
-        await using (var cluster = await UpCluster.StartAsync(workers: 1, slots: 1, "--data", data))
+        await using (var cluster = await UpCluster.StartAsync(workers: 1, slots: 1, "--data", data, "--config", settings.Path))
         {
             var call = cluster.Client.Enqueue(() => Deadly.Square(7));
             await call.GetAsync(RunningProgram.Patience);
@@ -66,7 +67,8 @@ public sealed class QueueTests
             Assert.InRange(((await later.StatusAsync()).Due - (await later.StatusAsync()).Enqueued).TotalSeconds, 5, 5.01);
             (ended, waiting) = (call.Id, later.Id);
         }
-        await using var again = await UpCluster.StartAsync(workers: 1, slots: 1, "--data", data);
+        Directory.Delete(code, recursive: true);
+        await using var again = await UpCluster.StartAsync(workers: 1, slots: 1, "--data", data, "--config", settings.Path);
         Assert.Equal(49, await again.Client.Queued<int>(ended).GetAsync(RunningProgram.Patience));
         Assert.Equal(64, await again.Client.Queued<int>(waiting).GetAsync(RunningProgram.Patience));
     }

@@ -12,6 +12,8 @@ sealed record JournalServices(JournalDatabase Database, string Owner, TimeSpan L
 {
     public JournalBlobs Blobs { get; } = new(Database);
 
+    public JournalBundles Bundles { get; } = new(Database);
+
     /// <summary>The queue, in the same database.</summary>
     public QueueDesk Queue { get; } = new(new QueueDatabase(Database));
 

@@ -25,15 +25,18 @@ sealed partial class QueueActor : ReceiveActor, IWithTimers
 
     sealed record Tidy;
 
+    sealed record ForgetCode;
+
     /// <summary>So many kinds of calls are looked at at a time; a client could make up one for each of its calls.</summary>
     const int MostLines = 500;
 
     /// <summary>How often the table is looked at for calls that another node took, or whose time has come.</summary>
-    static readonly TimeSpan LookInterval = Backlog.Span, TidyInterval = TimeSpan.FromSeconds(10);
+    static readonly TimeSpan LookInterval = Backlog.Span, TidyInterval = TimeSpan.FromSeconds(10), ForgetCodeInterval = TimeSpan.FromHours(1);
 
     static readonly ClientId Client = new("queue");
 
     readonly QueueDesk _desk;
+    readonly JournalBundles _bundles;
     readonly JournalLease _lease;
     readonly BlobClient _blobs;
     readonly TimeProvider _clock;
@@ -52,13 +55,14 @@ sealed partial class QueueActor : ReceiveActor, IWithTimers
     int _isLookComing;
     bool _isAsking, _mustAskAgain;
 
-    public QueueActor(QueueDesk desk, JournalLease lease, long epoch, BlobClient blobs, TimeProvider clock, ILogger log)
+    public QueueActor(QueueDesk desk, JournalBundles bundles, JournalLease lease, long epoch, BlobClient blobs, TimeProvider clock, ILogger log)
     {
-        (_desk, _lease, _blobs, _clock, _log, _run) = (desk, lease, blobs, clock, log, new RunId($"queue-{epoch}"));
+        (_desk, _bundles, _lease, _blobs, _clock, _log, _run) = (desk, bundles, lease, blobs, clock, log, new RunId($"queue-{epoch}"));
         Receive<Look>(_ => Guarded(LetTimePass));
         Receive<LookSoon>(_ => Guarded(AskForRoom));
         Receive<SchedulerActor.Rooms>(m => Guarded(() => Begin(m.Each)));
         Receive<Tidy>(_ => Forget());
+        Receive<ForgetCode>(_ => Unneeded(_bundles.Forget));
         Receive<ClientWelcome>(_ => { });
         ReceiveEnds();
     }
@@ -77,6 +81,7 @@ sealed partial class QueueActor : ReceiveActor, IWithTimers
         _desk.Added += BeginSoon;
         Timers.StartPeriodicTimer("look", new Look(), TimeSpan.Zero, LookInterval);
         Timers.StartPeriodicTimer("tidy", new Tidy(), TidyInterval);
+        Timers.StartPeriodicTimer("code", new ForgetCode(), TidyInterval, ForgetCodeInterval);
     }
 
     protected override void PostStop() => _desk.Added -= BeginSoon;
@@ -197,20 +202,26 @@ sealed partial class QueueActor : ReceiveActor, IWithTimers
 
     IReadOnlyList<Requirement> NeedsOf(string kind) => _needs.TryGetValue(kind, out var known) ? known : _needs[kind] = QueuedWork.NeedsOf(kind);
 
-    /// <summary>What is too old is removed; where that can't be, it is another time. Kinds that nobody asks for any more go, too.</summary>
+    /// <summary>What is too old is removed. Kinds that nobody asks for any more go, too.</summary>
     void Forget()
     {
         if (_needs.Count > MostLines)
             _needs.Clear();
         if (_backlogs.Count > MostLines)
             _backlogs.Clear();
+        Unneeded(_desk.Table.Forget);
+    }
+
+    /// <summary>What can't be removed now is another time.</summary>
+    void Unneeded(Func<int> remove)
+    {
         try
         {
-            _desk.Table.Forget();
+            remove();
         }
         catch (JournalException e)
         {
-            _log.LogWarning("results of the queue that nobody needs stay for now: {Why}", e.Message);
+            _log.LogWarning("what nobody needs of the queue stays for now: {Why}", e.Message);
         }
     }
 

@@ -67,7 +67,7 @@ sealed partial class SchedulerActor
     void Keep(RunId run, SubmitSweep sweep, JournalServices journal)
     {
         var bytes = WireCodec.Write(sweep);
-        Task.Run(() => new SpecKept(run, sweep, journal.Blobs.Put(bytes), null))
+        Task.Run(() => new SpecKept(run, sweep, journal.Blobs.Put(bytes, sweep.Model?.Bundle), null))
             .PipeTo(Self, failure: e => new SpecKept(run, sweep, null, e.Message));
     }
 

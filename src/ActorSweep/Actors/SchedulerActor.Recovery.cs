@@ -38,7 +38,7 @@ sealed partial class SchedulerActor
     {
         var (lease, services) = (_lease!, _services);
         _queue = Context.ActorOf(
-            Props.Create(() => new QueueActor(journal.Queue, lease, epoch, services.Blobs, services.Clock, services.Log)).WithDispatcher(services.OwnThread), "queue");
+            Props.Create(() => new QueueActor(journal.Queue, journal.Bundles, lease, epoch, services.Blobs, services.Clock, services.Log)).WithDispatcher(services.OwnThread), "queue");
         Context.Watch(_queue);
     }
 

@@ -32,7 +32,11 @@ sealed class BundleStore(string folder, long most, long largest, TimeProvider cl
 
     /// <summary>Takes a bundle in.</summary>
     /// <exception cref="InvalidDataException">It is no bundle, too large, or another than its name says.</exception>
-    public async Task AddAsync(string name, Stream content, CancellationToken cancel)
+    public Task AddAsync(string name, Stream content, CancellationToken cancel) => AddAsync(name, packed => CopyAsync(content, packed, cancel));
+
+    /// <param name="write">Writes it, packed.</param>
+    /// <exception cref="InvalidDataException">It is no bundle, too large, or another than its name says.</exception>
+    public async Task AddAsync(string name, Func<Stream, Task> write)
     {
         if (!Bundle.IsName(name))
             throw new InvalidDataException($"'{name}' is no bundle's name: that is 64 hexadecimal digits.");
@@ -42,7 +46,7 @@ sealed class BundleStore(string folder, long most, long largest, TimeProvider cl
         {
             await using (var packed = new FileStream(part + ".zip", FileMode.CreateNew, FileAccess.ReadWrite))
             {
-                await CopyAsync(content, packed, cancel);
+                await write(packed);
                 packed.Position = 0;
                 BundleArchive.Unpack(packed, part, name, largest);
             }

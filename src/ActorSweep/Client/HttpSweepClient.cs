@@ -188,7 +188,8 @@ public sealed partial class HttpSweepClient : SweepClient
             PatientlyAsync(() => SendAsync(method, path, cancel, content, isWhole: true, method == HttpMethod.Put ? UploadPatience : null), cancel);
         var uploads = !_cluster.Bundles ? null : new BundleUploads(
             path => HasAsync(() => AskAsync(HttpMethod.Head, path, null, default)),
-            async (path, content) => (await AskAsync(HttpMethod.Put, path, content, default)).Dispose());
+            async (path, content) => (await AskAsync(HttpMethod.Put, path, content, default)).Dispose(),
+            TimeProvider.System);
         return new QueueBook(new HttpQueueDesk(AskAsync), work => uploads?.WithBundlesAsync(work) ?? Task.FromResult(work));
     }
 

@@ -12,9 +12,6 @@ static class BundleEndpoints
 {
     public const string Path = "/bundles", ContentType = "application/zip";
 
-    /// <summary>Shorter than the patience of who was sent here: two that wait for each other part.</summary>
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
     public static string PathOf(string name) => $"{Path}/{name}";
 
     /// <param name="asker">The worker that asks.</param>
@@ -23,29 +20,23 @@ static class BundleEndpoints
         $"{PathOf(name)}?worker={Uri.EscapeDataString(asker.Value)}{(failed is null ? "" : $"&failed={Uri.EscapeDataString(failed.ToString())}")}";
 
     /// <param name="exchange">Where workers are sent on to others; null: this node speaks for itself.</param>
-    public static void MapBundles(this IEndpointRouteBuilder app, BundleStore store, BundleExchange? exchange)
+    public static void MapBundles(this IEndpointRouteBuilder app, BundleShelf shelf, BundleExchange? exchange)
     {
-        app.MapMethods(Path + "/{name}", ["HEAD"], (string name) => store.Has(name) ? Results.Ok() : Results.NotFound());
+        var bundles = app.MapGroup(Path).AddEndpointFilter(GatewayEndpoints.AnswerErrors);
+        bundles.MapMethods("/{name}", ["HEAD"], (string name) => shelf.Has(name) ? Results.Ok() : Results.NotFound());
         if (exchange is null)
-            app.MapGet(Path + "/{name}", async (string name) => await store.ReadAsync(name, Patience) is { } bundle ? Results.Stream(bundle, ContentType) : Results.NotFound());
+            bundles.MapGet("/{name}", async (string name) => await shelf.ReadAsync(name) is { } bundle ? Results.Stream(bundle, ContentType) : Results.NotFound());
         else
-            app.MapGet(Path + "/{name}", (string name, string? worker, Uri? failed) =>
+            bundles.MapGet("/{name}", (string name, string? worker, Uri? failed) =>
                 exchange.AnswerAsync(name, worker is null ? null : new WorkerId(worker), failed));
-        app.MapPut(Path + "/{name}", async (string name, HttpContext context) =>
+        bundles.MapPut("/{name}", async (string name, HttpContext context) =>
         {
-            if (store.Has(name))
+            if (shelf.Has(name))
                 return Results.NoContent();
             if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-                size.MaxRequestBodySize = store.Largest;
-            try
-            {
-                await store.AddAsync(name, context.Request.Body, context.RequestAborted);
-                return Results.NoContent();
-            }
-            catch (InvalidDataException e)
-            {
-                return Results.Json(new ErrorAnswer(e.Message), ApiJson.Default.ErrorAnswer, statusCode: StatusCodes.Status400BadRequest);
-            }
+                size.MaxRequestBodySize = shelf.Largest;
+            await shelf.AddAsync(name, context.Request.Body, context.RequestAborted);
+            return Results.NoContent();
         });
     }
 }

@@ -6,11 +6,11 @@ using Microsoft.AspNetCore.Http;
 namespace ActorSweep.Gateway;
 
 /// <summary>
-/// Where workers are told to get a bundle: here, or from a worker that has it. A scheduler's node that lacks it, as one does that took
-/// over from another, finds out who has it.
+/// Where workers are told to get a bundle: here, or from a worker that has it. A scheduler's node that lacks it, as one without a journal may that
+/// was started again, finds out who has it.
 /// </summary>
 /// <param name="workers">Those there are.</param>
-sealed class BundleExchange(BundleStore store, HttpClient http, Func<Task<IReadOnlyList<WorkerSnapshot>>> workers)
+sealed class BundleExchange(BundleShelf shelf, HttpClient http, Func<Task<IReadOnlyList<WorkerSnapshot>>> workers)
 {
     /// <summary>A worker that takes longer to say whether it has a bundle does not have it.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -23,21 +23,21 @@ sealed class BundleExchange(BundleStore store, HttpClient http, Func<Task<IReadO
     {
         var all = (await workers()).ToDictionary(w => new WorkerId(w.Id));
         if (!Bundle.IsName(name) || asker is not { } worker || !all.Remove(worker))
-            return Here(name);
+            return await HereAsync(name);
         foreach (var silent in all.Where(w => UrlAt(w.Value, name) == failed).Select(w => w.Key).ToList())
         {
             _holders.Remove(name, silent);
             all.Remove(silent);
         }
-        var isHere = store.Has(name);
+        var isHere = shelf.CanGive(name);
         var giver = _holders.Next(name, all.ContainsKey, isHere) ?? (isHere ? null : await FindAsync(name, all.Values));
         // From now on it is on its way there, and whoever is sent there waits for it.
         if (isHere || giver is not null)
             _holders.Add(name, worker);
-        return giver is { } other ? Results.Redirect(UrlAt(all[other], name).ToString(), preserveMethod: true) : Here(name);
+        return giver is { } other ? Results.Redirect(UrlAt(all[other], name).ToString(), preserveMethod: true) : await HereAsync(name);
     }
 
-    IResult Here(string name) => store.Read(name) is { } bundle ? Results.Stream(bundle, BundleEndpoints.ContentType) : Results.NotFound();
+    async Task<IResult> HereAsync(string name) => await shelf.ReadAsync(name) is { } bundle ? Results.Stream(bundle, BundleEndpoints.ContentType) : Results.NotFound();
 
     async Task<WorkerId?> FindAsync(string name, IEnumerable<WorkerSnapshot> others)
     {

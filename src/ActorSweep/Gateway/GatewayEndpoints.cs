@@ -91,13 +91,13 @@ static class GatewayEndpoints
         return Results.NoContent();
     }
 
-    static async ValueTask<object?> AnswerErrors(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    public static async ValueTask<object?> AnswerErrors(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         try
         {
             return await next(context);
         }
-        catch (InvalidSweepException e)
+        catch (Exception e) when (e is InvalidSweepException or InvalidDataException)
         {
             return Error(e.Message, StatusCodes.Status400BadRequest);
         }

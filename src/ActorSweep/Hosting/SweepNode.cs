@@ -50,8 +50,8 @@ public static class SweepNode
         app.UseBlobsOnlyAt(options.Host, config.GetString("actorsweep.http.host"));
         MapNode(app, () => app.Services.GetRequiredService<SeedActors>().IsReady);
         MapGateway(app, config);
-        var store = app.Services.GetRequiredService<BundleStore>();
-        app.MapBundles(store, new BundleExchange(store, NodeHttp.NewClient(), async () => (await ClientOf(app).SnapshotAsync()).Workers));
+        var shelf = new BundleShelf(app.Services.GetRequiredService<BundleStore>(), journal?.Bundles);
+        app.MapBundles(shelf, new BundleExchange(shelf, NodeHttp.NewClient(), async () => (await ClientOf(app).SnapshotAsync()).Workers));
         return app;
     }
 
@@ -76,7 +76,7 @@ public static class SweepNode
         MapNode(app, () => app.Services.GetRequiredService<WorkerActors>().IsReady);
         app.MapLogs(app.Services.GetRequiredService<TaskLogs>());
         MapGateway(app, config);
-        app.MapBundles(app.Services.GetRequiredService<BundleStore>(), exchange: null);
+        app.MapBundles(new BundleShelf(app.Services.GetRequiredService<BundleStore>(), kept: null), exchange: null);
         return app;
     }
 

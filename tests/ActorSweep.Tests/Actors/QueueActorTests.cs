@@ -206,7 +206,7 @@ public sealed class QueueActorTests : TestKit
 
     IActorRef Start()
     {
-        var props = Props.Create(() => new QueueActor(_desk, _lease, 1, new BlobClient(new HttpClient(), false), _clock, NullLogger.Instance));
+        var props = Props.Create(() => new QueueActor(_desk, new JournalBundles(_folder.Database), _lease, 1, new BlobClient(new HttpClient(), false), _clock, NullLogger.Instance));
         return _scheduler.ChildActorOf(props);
     }
 

@@ -30,7 +30,7 @@ public sealed class BundleExchangeTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         var http = new HttpClient();
-        _scheduler = await StartAsync("scheduler", store => new BundleExchange(store, http, () => Task.FromResult<IReadOnlyList<WorkerSnapshot>>(
+        _scheduler = await StartAsync("scheduler", shelf => new BundleExchange(shelf, http, () => Task.FromResult<IReadOnlyList<WorkerSnapshot>>(
             [.. _workers.Select(w => new WorkerSnapshot(w.Name, w.Url + "/blobs", WorkerState.Ready, 1, 0, 0))])));
         foreach (var name in new[] { "one", "two", "three" })
             _workers.Add(await StartAsync(name, _ => null));
@@ -116,7 +116,7 @@ public sealed class BundleExchangeTests : IAsyncLifetime
 
     Task PutAsync(Node node) => node.Store.AddAsync(_bundle.Name, new MemoryStream(_packed.ToArray()), default);
 
-    async Task<Node> StartAsync(string name, Func<BundleStore, BundleExchange?> exchange)
+    async Task<Node> StartAsync(string name, Func<BundleShelf, BundleExchange?> exchange)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -126,7 +126,8 @@ public sealed class BundleExchangeTests : IAsyncLifetime
         var app = builder.Build();
         var node = new Node(name, app, store, folder, new BundleClient(store, NodeHttp.NewClient(), ClientExtensions.Patience) { Worker = new WorkerId(name) });
         app.Use(node.CountAsync);
-        app.MapBundles(store, exchange(store));
+        var shelf = new BundleShelf(store, kept: null);
+        app.MapBundles(shelf, exchange(shelf));
         await app.StartAsync();
         node.Client.Url = (_scheduler ?? node).Url;
         return node;

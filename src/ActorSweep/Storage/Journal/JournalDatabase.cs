@@ -84,13 +84,16 @@ public sealed record JournalDatabase(string? File, string ConnectionString)
                 Execute(connection, "PRAGMA journal_mode = WAL");
             var bytes = File is null ? "bytea" : "blob";
             Execute(connection, "CREATE TABLE IF NOT EXISTS actorsweep_format (id integer PRIMARY KEY, format integer NOT NULL)");
-            Execute(connection, $"CREATE TABLE IF NOT EXISTS actorsweep_blob (name text PRIMARY KEY, bytes {bytes} NOT NULL)");
+            Execute(connection, $"CREATE TABLE IF NOT EXISTS actorsweep_blob (name text PRIMARY KEY, bytes {bytes} NOT NULL, code text)");
+            JournalBundles.CreateTables(connection, bytes);
             Execute(connection, "CREATE TABLE IF NOT EXISTS actorsweep_lease (id integer PRIMARY KEY, owner text NOT NULL, token text NOT NULL, until bigint NOT NULL)");
             using (var upgrade = BeginWriting(connection))
             {
                 // Scheduler nodes that begin together upgrade one after another.
                 if (File is null)
                     Execute(connection, "LOCK TABLE actorsweep_format IN EXCLUSIVE MODE");
+                if (!ColumnsOf(connection, "actorsweep_blob", isSqlite: File is not null).Contains("code"))
+                    Execute(connection, "ALTER TABLE actorsweep_blob ADD COLUMN code text");
                 QueueUpgrade.Run(connection, isSqlite: File is not null);
                 QueueSchema.Create(connection, isSqlite: File is not null);
                 upgrade.Commit();
@@ -111,6 +114,21 @@ public sealed record JournalDatabase(string? File, string ConnectionString)
 
     static string NameOf(NpgsqlConnectionStringBuilder server) => $"{server.Database ?? server.Username} on {server.Host}:{server.Port}";
 
+    /// <summary>Does something with a connection.</summary>
+    /// <exception cref="JournalException">The database can't be used.</exception>
+    internal T Use<T>(Func<DbConnection, T> work)
+    {
+        try
+        {
+            using var connection = Open();
+            return work(connection);
+        }
+        catch (Exception e) when (e is DbException or IOException or TimeoutException)
+        {
+            throw Explained(e);
+        }
+    }
+
     internal DbConnection Open()
     {
         DbConnection connection = File is null ? new NpgsqlConnection(ConnectionString) : new SqliteConnection(ConnectionString);
@@ -129,6 +147,22 @@ public sealed record JournalDatabase(string? File, string ConnectionString)
         using var command = Command(connection, sql, parameters);
         return command.ExecuteScalar();
     }
+
+    internal static IReadOnlyList<T> Rows<T>(DbConnection connection, string sql, Func<DbDataReader, T> read, params (string Name, object Value)[] parameters)
+    {
+        using var command = Command(connection, sql, parameters);
+        using var reader = command.ExecuteReader();
+        List<T> rows = [];
+        while (reader.Read())
+            rows.Add(read(reader));
+        return rows;
+    }
+
+    /// <summary>None: there is no such table.</summary>
+    internal static IReadOnlyList<string> ColumnsOf(DbConnection connection, string table, bool isSqlite) => Rows(
+        connection,
+        isSqlite ? $"SELECT name FROM pragma_table_info('{table}')" : $"SELECT column_name FROM information_schema.columns WHERE table_name = '{table}' AND table_schema = current_schema()",
+        row => row.GetString(0));
 
     internal static DbCommand Command(DbConnection connection, string sql, (string Name, object Value)[] parameters)
     {

@@ -24,7 +24,7 @@ sealed class QueueDatabase(JournalDatabase database)
     public T Write<T>(Func<DbConnection, T> work)
     {
         lock (_writing)
-            return Use(connection =>
+            return database.Use(connection =>
             {
                 using var transaction = database.BeginWriting(connection);
                 var done = work(connection);
@@ -60,29 +60,8 @@ sealed class QueueDatabase(JournalDatabase database)
 
     /// <exception cref="JournalException">The database can't be used.</exception>
     public IReadOnlyList<T> Read<T>(string sql, Func<DbDataReader, T> read, params (string, object)[] parameters) =>
-        Use(connection => Rows(connection, sql, read, parameters));
+        Use(connection => JournalDatabase.Rows(connection, sql, read, parameters));
 
     /// <exception cref="JournalException">The database can't be used.</exception>
-    public T Use<T>(Func<DbConnection, T> work)
-    {
-        try
-        {
-            using var connection = database.Open();
-            return work(connection);
-        }
-        catch (Exception e) when (e is DbException or IOException or TimeoutException)
-        {
-            throw database.Explained(e);
-        }
-    }
-
-    public static IReadOnlyList<T> Rows<T>(DbConnection connection, string sql, Func<DbDataReader, T> read, params (string, object)[] parameters)
-    {
-        using var command = JournalDatabase.Command(connection, sql, parameters);
-        using var reader = command.ExecuteReader();
-        List<T> rows = [];
-        while (reader.Read())
-            rows.Add(read(reader));
-        return rows;
-    }
+    public T Use<T>(Func<DbConnection, T> work) => database.Use(work);
 }

@@ -13,7 +13,7 @@ sealed class QueueDesk : IQueueDesk, IDisposable
     /// <summary>How often the table is looked at for ends that another node has recorded.</summary>
     static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(250);
 
-    sealed record Coming(IReadOnlyList<(QueuedCall, string Kind)> Calls, TaskCompletionSource Done);
+    sealed record Coming(IReadOnlyList<ReadCall> Calls, TaskCompletionSource Done);
 
     readonly Channel<Coming> _coming = Channel.CreateUnbounded<Coming>();
     TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -36,9 +36,9 @@ sealed class QueueDesk : IQueueDesk, IDisposable
 
     public Task PutAsync(IReadOnlyList<QueuedCall> calls, CancellationToken cancel)
     {
-        (QueuedCall, string)[] kinds = [.. calls.Select(call => (call, QueuedWork.KindOf(call)))];
+        ReadCall[] read = [.. calls.Select(QueuedWork.Read)];
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        return _coming.Writer.TryWrite(new Coming(kinds, done)) ? done.Task.WaitAsync(cancel) : throw new OperationCanceledException("the node is stopping.");
+        return _coming.Writer.TryWrite(new Coming(read, done)) ? done.Task.WaitAsync(cancel) : throw new OperationCanceledException("the node is stopping.");
     }
 
     public Task<IReadOnlyList<QueuedSnapshot>> FindAsync(IReadOnlyList<string> ids, CancellationToken cancel) =>

@@ -8,6 +8,7 @@ static class QueueSchema
 {
     /// <remarks>
     /// Of a call that waits, <c>ready</c> says that its time has come; <c>rated</c> is its function where that has a rate; <c>kind</c> is what it needs of workers.
+    /// <c>code</c> names the bundles that its functions are in.
     /// Of one that has begun, <c>token</c> is the lease of the scheduler that began it.
     /// </remarks>
     public static void Create(DbConnection connection, bool isSqlite)
@@ -15,7 +16,7 @@ static class QueueSchema
         var (bytes, place, real) = isSqlite ? ("blob", "integer PRIMARY KEY AUTOINCREMENT", "real") : ("bytea", "bigserial PRIMARY KEY", "double precision");
         var call = $"""
             queue text NOT NULL, work {bytes} NOT NULL, priority integer NOT NULL, expires bigint, spacing {real} NOT NULL, rated text NOT NULL, kind text NOT NULL,
-            before integer NOT NULL, ttl bigint NOT NULL
+            code text NOT NULL DEFAULT '', before integer NOT NULL, ttl bigint NOT NULL
             """;
         foreach (var sql in new[]
         {

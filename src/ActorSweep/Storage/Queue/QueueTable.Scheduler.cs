@@ -75,7 +75,7 @@ sealed partial class QueueTable
         for (var (rated, kind) = (after?.Rated ?? "", after?.Kind ?? ""); lines.Count < most; (rated, kind) = (lines[^1].Rated, lines[^1].Kind))
         {
             // One step in the index for each; all calls there are of it are not looked at.
-            var next = QueueDatabase.Rows(
+            var next = JournalDatabase.Rows(
                 connection,
                 "SELECT rated, kind, spacing FROM actorsweep_queue WHERE state = 0 AND ready = 1 AND (rated, kind) > (@rated, @kind) ORDER BY rated, kind, priority DESC, place LIMIT 1",
                 row => new Line(row.GetString(0), row.GetString(1), TimeSpan.FromMilliseconds(row.GetDouble(2))), ("@rated", rated), ("@kind", kind));
@@ -105,14 +105,14 @@ sealed partial class QueueTable
         return (IReadOnlyList<Due>)due;
     });
 
-    IReadOnlyList<long> Waiting(DbConnection connection, Line line, int most) => QueueDatabase.Rows(
+    IReadOnlyList<long> Waiting(DbConnection connection, Line line, int most) => JournalDatabase.Rows(
         connection,
         database.Places($"state = 0 AND ready = 1 AND rated = @rated AND kind = @kind AND (expires IS NULL OR expires > {Now})", "priority DESC, place", $"{most}"),
         row => row.GetInt64(0),
         ("@rated", line.Rated), ("@kind", line.Kind));
 
     /// <summary>Nothing where it does not wait any more.</summary>
-    IReadOnlyList<Due> Begin(DbConnection connection, long place, string token) => QueueDatabase.Rows(
+    IReadOnlyList<Due> Begin(DbConnection connection, long place, string token) => JournalDatabase.Rows(
         connection,
         $"""
         UPDATE actorsweep_queue SET state = 1, token = @token WHERE place = @place AND state = 0
@@ -147,7 +147,7 @@ sealed partial class QueueTable
     {
         const string Revoked = "token = @token AND state > 1";
         return database.Read($"SELECT place FROM actorsweep_queue WHERE {Revoked} LIMIT 1", row => row.GetInt64(0), ("@token", token)).Count == 0 ? [] : database.Write(token, connection =>
-            QueueDatabase.Rows(connection, $"UPDATE actorsweep_queue SET token = NULL WHERE {Revoked} RETURNING place", row => row.GetInt64(0), ("@token", token)));
+            JournalDatabase.Rows(connection, $"UPDATE actorsweep_queue SET token = NULL WHERE {Revoked} RETURNING place", row => row.GetInt64(0), ("@token", token)));
     }
 
     static Due Read(DbDataReader row) => new(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), (byte[])row.GetValue(4))

@@ -22,23 +22,31 @@ sealed partial class QueueTable(QueueDatabase database)
 
     /// <summary>Puts calls in, in their order, all or none; those that are there already stay as they are.</summary>
     /// <exception cref="JournalException">The database can't be used.</exception>
-    public void Put(IReadOnlyList<(QueuedCall Call, string Kind)> calls) => database.Write(connection =>
+    public void Put(IReadOnlyList<ReadCall> calls) => database.Write(connection =>
     {
-        foreach (var (call, kind) in calls)
+        foreach (var (call, kind, code) in calls)
         {
             var due = call.Eta is null ? $"{Now} + @countdown" : $"{database.Largest}({Now} + @countdown, @eta)";
             JournalDatabase.Execute(connection, $"""
-                INSERT INTO actorsweep_queue (id, queue, name, work, priority, enqueued, due, ready, expires, spacing, rated, kind, before, ttl)
+                INSERT INTO actorsweep_queue (id, queue, name, work, priority, enqueued, due, ready, expires, spacing, rated, kind, code, before, ttl)
                 VALUES (@id, @queue, @name, @work, @priority, {Now}, {due}, CASE WHEN {due} <= {Now} THEN 1 ELSE 0 END,
-                    {(call.Expires is null ? "NULL" : $"{Now} + @expires")}, @spacing, @rated, @kind, @before, @ttl)
+                    {(call.Expires is null ? "NULL" : $"{Now} + @expires")}, @spacing, @rated, @kind, @code, @before, @ttl)
                 ON CONFLICT (id) DO NOTHING
                 """,
                 ("@id", call.Id), ("@queue", call.Queue), ("@name", call.Name), ("@work", call.Work), ("@priority", call.Priority), ("@countdown", call.Countdown),
-                ("@eta", call.Eta ?? 0), ("@expires", call.Expires ?? 0), ("@spacing", call.Interval), ("@rated", RatedAs(call)), ("@kind", kind),
+                ("@eta", call.Eta ?? 0), ("@expires", call.Expires ?? 0), ("@spacing", call.Interval), ("@rated", RatedAs(call)), ("@kind", kind), ("@code", code),
                 ("@before", call.AcknowledgeBefore ? 1 : 0), ("@ttl", call.ResultTtl));
         }
+        KeepCode(connection, calls);
         return 0;
     });
+
+    /// <summary>Code that is named now is not forgotten by who did not see that yet.</summary>
+    void KeepCode(DbConnection connection, IReadOnlyList<ReadCall> calls)
+    {
+        foreach (var name in calls.SelectMany(call => call.Code.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Distinct().Order(StringComparer.Ordinal))
+            JournalBundles.Ask(connection, name, database.Now);
+    }
 
     /// <summary>Where a call waits for its function's rate; empty where that has none.</summary>
     public static string RatedAs(QueuedCall call) => call.Interval > 0 ? call.Name : "";

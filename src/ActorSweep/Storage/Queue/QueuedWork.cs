@@ -11,6 +11,11 @@ namespace ActorSweep.Storage.Queue;
 /// <summary>What a worker must have for a task of a queued call, as text can say it.</summary>
 public sealed record QueuedNeed(SortedDictionary<string, double> Resources, IReadOnlyList<string> Workers, bool AllowsOthers);
 
+/// <summary>A call that could be done, and what the queue goes by without reading its work again.</summary>
+/// <param name="Kind">What it needs of workers.</param>
+/// <param name="Code">The bundles that its functions are in, with spaces between them.</param>
+sealed record ReadCall(QueuedCall Call, string Kind, string Code = "");
+
 /// <summary>What a call of the queue is to do: one or more tasks, of one of which the result is wanted.</summary>
 sealed class QueuedWork
 {
@@ -41,6 +46,9 @@ sealed class QueuedWork
         }
     }
 
+    /// <summary>The bundles that its functions are in, with spaces between them.</summary>
+    public string Code => string.Join(' ', Tasks.Shapes.Select(shape => shape.Bundle).OfType<string>().Distinct().Order(StringComparer.Ordinal));
+
     /// <summary>Reads what a call is to do, as a worker of its queue has to have it.</summary>
     /// <exception cref="InvalidSweepException">It is no call that could ever be done.</exception>
     public static QueuedWork Read(string id, string queue, byte[] work)
@@ -57,16 +65,17 @@ sealed class QueuedWork
         }
     }
 
-    /// <summary>The kind of a call that is to be put in.</summary>
+    /// <summary>A call that is to be put in, read.</summary>
     /// <exception cref="InvalidSweepException">It is no call that could ever be done.</exception>
-    public static string KindOf(QueuedCall call)
+    public static ReadCall Read(QueuedCall call)
     {
         foreach (var (name, time) in new[] { ("countdown", call.Countdown), ("expires", call.Expires ?? 0), ("result-ttl", call.ResultTtl), ("interval", (long)call.Interval) })
             if (Math.Abs(time) > LongestMilliseconds)
                 throw new InvalidSweepException($"'{call.Id}' can't be queued: its {name} is {time} ms; it must be at most {LongestMilliseconds} (a hundred years).");
         if (!(call.Interval is 0 or >= ShortestInterval))
             throw new InvalidSweepException($"'{call.Id}' can't be queued: its interval is {call.Interval} ms; it must be 0, or at least {ShortestInterval}.");
-        return Read(call.Id, call.Queue, call.Work).Kind;
+        var work = Read(call.Id, call.Queue, call.Work);
+        return new ReadCall(call, work.Kind, work.Code);
     }
 
     /// <summary>What calls of a kind need; at least one.</summary>

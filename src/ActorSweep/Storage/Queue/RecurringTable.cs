@@ -13,19 +13,19 @@ sealed class RecurringTable(QueueDatabase database)
     /// <exception cref="Core.Sweeps.InvalidSweepException">Its times are none.</exception>
     public void Put(RecurringCall m)
     {
-        var kind = QueuedWork.KindOf(m.Call);
+        var (_, kind, code) = QueuedWork.Read(m.Call);
         var recurrence = new Recurrence(m.Cron, m.Zone);
         database.Write(connection =>
         {
             var now = QueueDatabase.Time(Convert.ToInt64(JournalDatabase.Query(connection, $"SELECT {database.Now}")));
             return JournalDatabase.Execute(connection, """
-                INSERT INTO actorsweep_recurring (name, cron, zone, next, queue, function, work, priority, expires, spacing, rated, kind, before, ttl)
-                VALUES (@name, @cron, @zone, @next, @queue, @function, @work, @priority, @expires, @spacing, @rated, @kind, @before, @ttl)
+                INSERT INTO actorsweep_recurring (name, cron, zone, next, queue, function, work, priority, expires, spacing, rated, kind, code, before, ttl)
+                VALUES (@name, @cron, @zone, @next, @queue, @function, @work, @priority, @expires, @spacing, @rated, @kind, @code, @before, @ttl)
                 ON CONFLICT (name) DO UPDATE SET cron = excluded.cron, zone = excluded.zone, next = excluded.next, queue = excluded.queue, function = excluded.function,
-                    work = excluded.work, priority = excluded.priority, expires = excluded.expires, spacing = excluded.spacing, rated = excluded.rated, kind = excluded.kind, before = excluded.before, ttl = excluded.ttl
+                    work = excluded.work, priority = excluded.priority, expires = excluded.expires, spacing = excluded.spacing, rated = excluded.rated, kind = excluded.kind, code = excluded.code, before = excluded.before, ttl = excluded.ttl
                 """,
                 ("@name", m.Name), ("@cron", m.Cron), ("@zone", m.Zone), ("@next", Milliseconds(recurrence.After(now))), ("@queue", m.Call.Queue), ("@function", m.Call.Name),
-                ("@work", m.Call.Work), ("@priority", m.Call.Priority), ("@expires", (object?)m.Call.Expires ?? DBNull.Value), ("@spacing", m.Call.Interval), ("@rated", QueueTable.RatedAs(m.Call)), ("@kind", kind),
+                ("@work", m.Call.Work), ("@priority", m.Call.Priority), ("@expires", (object?)m.Call.Expires ?? DBNull.Value), ("@spacing", m.Call.Interval), ("@rated", QueueTable.RatedAs(m.Call)), ("@kind", kind), ("@code", code),
                 ("@before", m.Call.AcknowledgeBefore ? 1 : 0), ("@ttl", m.Call.ResultTtl));
         });
     }
@@ -63,8 +63,8 @@ sealed class RecurringTable(QueueDatabase database)
                 if (JournalDatabase.Execute(connection, "UPDATE actorsweep_recurring SET next = @next WHERE name = @name AND next = @time",
                     ("@next", Milliseconds(next)), ("@name", due.Name), ("@time", due.Time.ToUnixTimeMilliseconds())) == 1)
                     JournalDatabase.Execute(connection, $"""
-                        INSERT INTO actorsweep_queue (id, queue, name, work, priority, enqueued, due, ready, expires, spacing, rated, kind, before, ttl)
-                        SELECT @id, queue, function, work, priority, {database.Now}, {database.Now}, 1, {database.Now} + expires, spacing, rated, kind, before, ttl
+                        INSERT INTO actorsweep_queue (id, queue, name, work, priority, enqueued, due, ready, expires, spacing, rated, kind, code, before, ttl)
+                        SELECT @id, queue, function, work, priority, {database.Now}, {database.Now}, 1, {database.Now} + expires, spacing, rated, kind, code, before, ttl
                         FROM actorsweep_recurring WHERE name = @name
                         ON CONFLICT (id) DO NOTHING
                         """, ("@id", IdOf(due)), ("@name", due.Name));

@@ -69,7 +69,7 @@ sealed class QueueStory(int seed, Action<string>? tell) : IDisposable
         switch (_random.Next(20))
         {
             case < 4: Put(); break;
-            case 4: _table.Put([.. Some(_calls).Select(call => (call, "[]"))]); break;
+            case 4: _table.Put([.. Some(_calls).Select(call => new ReadCall(call, "[]"))]); break;
             case < 10: Begin(SomeScheduler(), _random.Next(1, 5)); break;
             case < 15: Execute(SomeScheduler(), fails: _random.Next(3) == 0); break;
             case 15: TakeOver(); break;
@@ -89,7 +89,7 @@ sealed class QueueStory(int seed, Action<string>? tell) : IDisposable
             AcknowledgeBefore = _random.Next(4) == 0,
             Countdown = _random.Next(2),
         };
-        _table.Put([(call, "[]")]);
+        _table.Put([new ReadCall(call, "[]")]);
         _calls.Add(call);
         _executions[call.Id] = [];
         tell?.Invoke($"{call.Id} is put in{(call.AcknowledgeBefore ? ", acknowledged before" : "")}");

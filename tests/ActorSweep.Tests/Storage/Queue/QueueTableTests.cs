@@ -51,7 +51,7 @@ public sealed class QueueTableTests : IDisposable
     public void Calls_stand_in_a_line_for_each_function_that_has_a_rate_and_each_kind_of_workers()
     {
         Put(Call("a"), Call("b") with { Interval = 500 }, Call("c") with { Countdown = 3_600_000, Interval = 9 });
-        _table.Put([(Call("d"), "other")]);
+        _table.Put([new ReadCall(Call("d"), "other")]);
         Assert.Equal([new("", "kind", TimeSpan.Zero), new("", "other", TimeSpan.Zero), new("f", "kind", TimeSpan.FromMilliseconds(500))], _table.Lines(9).Lines);
         Assert.Equal(_table.Lines(9).Lines, [.. _table.Lines(2).Lines, .. _table.Lines(2, _table.Lines(2).Lines[^1]).Lines]);
         Assert.Equal(["d"], Begin(9, kind: "other"));
@@ -220,7 +220,7 @@ public sealed class QueueTableTests : IDisposable
         return lease.Token;
     }
 
-    void Put(params QueuedCall[] calls) => _table.Put([.. calls.Select(call => (call, "kind"))]);
+    void Put(params QueuedCall[] calls) => _table.Put([.. calls.Select(call => new ReadCall(call, "kind"))]);
 
     IEnumerable<string> Begin(int most, string rated = "", string kind = "kind") => BeginDue(most, rated: rated, kind: kind).Select(call => call.Id);
 

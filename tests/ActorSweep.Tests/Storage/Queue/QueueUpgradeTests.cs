@@ -53,6 +53,22 @@ public sealed class QueueUpgradeTests : IDisposable
         Assert.Equal((QueuedState.Succeeded, 1), (table.Find(["ended"], withResults: false).Single().State, table.Forget()));
     }
 
+    [Fact]
+    public void What_the_second_version_has_put_in_is_there_whose_tables_said_nothing_of_code()
+    {
+        _folder.Database.Prepare();
+        var table = new QueueTable(new QueueDatabase(_folder.Database));
+        table.Put([new(new QueuedCall("a", "", "f", QueuedWorkTests.Graph()) { ResultTtl = 1 }, "[]")]);
+        var spec = new JournalBlobs(_folder.Database).Put([1]);
+        foreach (var changed in (string[])["queue", "recurring", "blob"])
+            _folder.Execute($"ALTER TABLE actorsweep_{changed} DROP COLUMN code");
+        _folder.Database.Prepare();
+
+        Assert.Equal("a", table.List(9).Single().Id);
+        Assert.Equal([1], new JournalBlobs(_folder.Database).Get(spec));
+        table.Put([new(new QueuedCall("b", "", "f", QueuedWorkTests.Graph()) { ResultTtl = 1 }, "[]", "code")]);
+    }
+
     void Put(string id, string queue, int state, byte[] work, double spacing = 0) => _folder.Execute(FormattableString.Invariant($"""
         INSERT INTO actorsweep_queue (id, queue, name, work, priority, enqueued, due, spacing, before, ttl, state, ended)
         VALUES ('{id}', '{queue}', 'f', x'{Convert.ToHexString(work)}', 0, 1, 1, {spacing}, 0, 60000, {state}, {(state > 1 ? "1" : "NULL")})

@@ -14,11 +14,20 @@ public sealed class QueuedWorkTests
     [Fact]
     public void Calls_that_need_the_same_of_workers_are_of_one_kind_and_a_named_queue_is_something_that_they_need()
     {
-        Assert.Equal("[]", QueuedWork.KindOf(Call(Graph())));
+        Assert.Equal("[]", QueuedWork.Read(Call(Graph())).Kind);
         Assert.Equal([Requirement.None], QueuedWork.NeedsOf("[]"));
-        var kind = QueuedWork.KindOf(Call(Graph(options: Gpu), "mail"));
-        Assert.Equal(kind, QueuedWork.KindOf(Call(Graph(options: new() { Resources = new() { ["gpu"] = 2 }, Retries = 3 }), "mail")));
+        var kind = QueuedWork.Read(Call(Graph(options: Gpu), "mail")).Kind;
+        Assert.Equal(kind, QueuedWork.Read(Call(Graph(options: new() { Resources = new() { ["gpu"] = 2 }, Retries = 3 }), "mail")).Kind);
         Assert.Equal([Requirement.Of(new Dictionary<string, double> { ["gpu"] = 2, ["queue.mail"] = QueueResource.OfACall }, [])], QueuedWork.NeedsOf(kind));
+    }
+
+    [Fact]
+    public void A_call_says_which_bundles_it_needs()
+    {
+        TaskShape Shape(string name, string? bundle) => new(name, []) { Bundle = bundle };
+        var work = new SubmitTasks(ClientId.Nobody, OneEntry, "queue", false, [Shape("f", "b"), Shape("g", null), Shape("h", "a"), Shape("i", "b")], [new SubmittedOptions()], [Task(0)]);
+        Assert.Equal("a b", QueuedWork.Read(Call(WireCodec.Write(work))).Code);
+        Assert.Equal("", QueuedWork.Read(Call(Graph())).Code);
     }
 
     public static TheoryData<string, byte[]> Broken => new()
@@ -38,11 +47,11 @@ public sealed class QueuedWorkTests
     [Theory]
     [MemberData(nameof(Broken))]
     public void What_could_never_be_done_is_refused(string what, byte[] work) =>
-        Assert.StartsWith("'x' can't be queued: ", Assert.Throws<InvalidSweepException>(() => { QueuedWork.KindOf(Call(work)); return what; }).Message, StringComparison.Ordinal);
+        Assert.StartsWith("'x' can't be queued: ", Assert.Throws<InvalidSweepException>(() => { QueuedWork.Read(Call(work)); return what; }).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Times_that_no_date_can_say_are_refused() =>
-        Assert.Contains("its expires is 9223372036854775 ms; it must be at most ", Assert.Throws<InvalidSweepException>(() => QueuedWork.KindOf(Call(Graph()) with { Expires = long.MaxValue / 1000 })).Message, StringComparison.Ordinal);
+        Assert.Contains("its expires is 9223372036854775 ms; it must be at most ", Assert.Throws<InvalidSweepException>(() => QueuedWork.Read(Call(Graph()) with { Expires = long.MaxValue / 1000 })).Message, StringComparison.Ordinal);
 
     /// <summary>A call of one task, or a graph of some.</summary>
     internal static byte[] Graph(params SubmittedTask[] tasks) => Graph(null, tasks);

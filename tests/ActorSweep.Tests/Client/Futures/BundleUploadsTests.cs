@@ -1,0 +1,54 @@
+using ActorSweep.Client.Futures;
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Protocol;
+
+namespace ActorSweep.Tests.Client.Futures;
+
+public sealed class BundleUploadsTests
+{
+    readonly FakeTime _time = new();
+    readonly List<string> _asked = [], _sent = [];
+    bool _isThere;
+
+    [Fact]
+    public async Task Code_is_sent_where_it_is_lacking_before_what_names_it_and_asked_for_once()
+    {
+        var uploads = Uploads();
+        var first = Assert.IsType<SubmitTasks>(await uploads.WithBundlesAsync(Submission()));
+        var second = Assert.IsType<SubmitTasks>(await uploads.WithBundlesAsync(Submission()));
+        Assert.Equal([$"bundles/{first.Shapes[0].Bundle}"], _sent);
+        Assert.Single(_asked);
+        Assert.Equal(first.Shapes[0].Bundle, second.Shapes[0].Bundle);
+    }
+
+    [Fact]
+    public async Task A_client_of_many_days_asks_again_and_sends_again_what_was_forgotten()
+    {
+        var uploads = Uploads();
+        await uploads.WithBundlesAsync(Submission());
+        _time.Advance(TimeSpan.FromDays(2));
+        await uploads.WithBundlesAsync(Submission());
+        Assert.Equal((2, 1), (_asked.Count, _sent.Count));
+        _time.Advance(TimeSpan.FromDays(2));
+        _isThere = false;
+        await uploads.WithBundlesAsync(Submission());
+        Assert.Equal((3, 2), (_asked.Count, _sent.Count));
+    }
+
+    BundleUploads Uploads() => new(
+        path =>
+        {
+            _asked.Add(path);
+            return Task.FromResult(_isThere);
+        },
+        (path, _) =>
+        {
+            _sent.Add(path);
+            _isThere = true;
+            return Task.CompletedTask;
+        },
+        _time);
+
+    static SubmitTasks Submission() => new(
+        ClientId.Nobody, new RunId("r"), "r", false, [new TaskShape("f", [1]) { Code = [typeof(BundleUploadsTests).Assembly] }], [new SubmittedOptions()], []);
+}
