@@ -16,6 +16,15 @@ static class Deadly
         return $"{number} {Guid.NewGuid()}";
     }
 
+    /// <summary>A model that takes its time.</summary>
+    public static Slow SlowModel(double beta, int seed)
+    {
+        Thread.Sleep(50);
+        return new Slow([beta, seed]);
+    }
+
+    public sealed record Slow(double[] Series);
+
     /// <summary>Leaves a letter in a file, which outlives whatever happens then, and takes its time for that.</summary>
     public static string WriteDown(string folder, int number)
     {

@@ -132,6 +132,33 @@ public sealed class PostgresTests : IDisposable
         Assert.Equal("a|f|[]|0", _server.Query("SELECT id, rated, kind, ready FROM actorsweep_queue"));
     }
 
+    [Fact]
+    public async Task Code_is_kept_on_a_server_as_long_as_it_is_needed()
+    {
+        var server = JournalDatabase.OnServer(_server.ConnectionString);
+        server.Prepare();
+        var bundles = new JournalBundles(server, pieceLength: 3);
+        byte[] packed = [.. Enumerable.Range(0, 100).Select(i => (byte)i)];
+        foreach (var name in (string[])["needed", "recent", "old"])
+            await bundles.PutAsync(name, new MemoryStream(packed), CancellationToken.None);
+        new JournalBlobs(server).Put([1], code: "needed");
+        _server.Query("UPDATE actorsweep_bundle SET asked = 1 WHERE name <> 'recent'");
+        Assert.Equal(1, bundles.Forget());
+        Assert.Equal((true, true, false), (bundles.Has("needed"), bundles.Has("recent"), bundles.Has("old")));
+        var copied = new MemoryStream();
+        Assert.True(await bundles.CopyToAsync("needed", copied));
+        Assert.Equal(packed, copied.ToArray());
+        Assert.Equal("68", _server.Query("SELECT count(*) FROM actorsweep_bundle_piece"));
+    }
+
+    [Fact]
+    public async Task Scheduler_nodes_that_begin_together_make_the_tables_once()
+    {
+        var server = JournalDatabase.OnServer(_server.ConnectionString);
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(server.Prepare)));
+        Assert.Equal("1", _server.Query("SELECT count(*) FROM actorsweep_format"));
+    }
+
     static bool Tries(Func<bool> take)
     {
         try

@@ -1,6 +1,10 @@
 using System.Text.Json;
 using ActorSweep.Core.Graph;
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Snapshots;
+using ActorSweep.Core.Sweeps;
 using ActorSweep.EndToEnd.Tests.Processes;
+using ActorSweep.Execution;
 
 namespace ActorSweep.EndToEnd.Tests;
 
@@ -58,6 +62,7 @@ public sealed class QueueTests
         var (data, code) = (folder.PathOf("data"), folder.PathOf("code"));
         using var settings = new ConfigFile($"""actorsweep.bundles.path = "{code}" """);
         string ended, waiting;
+        RunId sweep;
         await using (var cluster = await UpCluster.StartAsync(workers: 1, slots: 1, "--data", data, "--config", settings.Path))
         {
             var call = cluster.Client.Enqueue(() => Deadly.Square(7));
@@ -66,11 +71,13 @@ public sealed class QueueTests
             await later.Kept;
             Assert.InRange(((await later.StatusAsync()).Due - (await later.StatusAsync()).Enqueued).TotalSeconds, 5, 5.01);
             (ended, waiting) = (call.Id, later.Id);
+            sweep = await cluster.Client.SubmitAsync(new SweepSpec { Parameters = [new("beta", new Linspace(1, 2, 2))], Replicates = 100, Seed = 7 }, Model.Of(Deadly.SlowModel));
         }
         Directory.Delete(code, recursive: true);
         await using var again = await UpCluster.StartAsync(workers: 1, slots: 1, "--data", data, "--config", settings.Path);
         Assert.Equal(49, await again.Client.Queued<int>(ended).GetAsync(RunningProgram.Patience));
         Assert.Equal(64, await again.Client.Queued<int>(waiting).GetAsync(RunningProgram.Patience));
+        Assert.Equal(RunState.Succeeded, (await again.WaitAsync(sweep, run => run.HasEnded)).State);
     }
 
     [Fact]

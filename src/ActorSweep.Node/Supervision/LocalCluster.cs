@@ -27,8 +27,10 @@ sealed class LocalCluster(LocalClusterOptions options) : IAsyncDisposable
             var (number, url) = (i, UrlOf(i));
             Keep(options.Schedulers == 1 ? Seed : $"{Seed}-{i + 1}", [
                 "seed", "--child", "--port", $"{options.Port + i}", "--http-port", $"{options.HttpPort + i}", .. SeedNodes(but: number), .. options.SeedArguments, .. options.NodeArguments], url);
-            await WaitForAsync(() => IsReadyAsync(url, cancel), cancel);
         }
+        // Together: the first begins a cluster as soon as the others say that they have none, and waits a while for those that say nothing.
+        for (var i = 0; i < options.Schedulers; i++)
+            await WaitForAsync(() => IsReadyAsync(UrlOf(i), cancel), cancel);
         for (var i = 1; i <= options.Workers; i++)
             Keep($"worker-{i}", [
                 "worker", "--child", "--name", $"worker-{i}", .. SeedNodes(but: null), "--slots", $"{options.Slots}", .. options.WorkerArguments, .. options.NodeArguments]);
@@ -52,24 +54,28 @@ sealed class LocalCluster(LocalClusterOptions options) : IAsyncDisposable
     }
 
     /// <param name="url">Where it answers, if it is to be ended when it does not; null: others see to that.</param>
-    void Keep(string name, string[] arguments, string? url = null) => _children.Add(Task.Run(() => KeepAsync(name, arguments, url)));
+    void Keep(string name, string[] arguments, string? url = null)
+    {
+        var place = _children.Count;
+        _children.Add(Task.Run(() => KeepAsync(place, name, arguments, url)));
+    }
 
-    async Task KeepAsync(string name, string[] arguments, string? url)
+    /// <param name="place">Among all children: the seeds are the first.</param>
+    async Task KeepAsync(int place, string name, string[] arguments, string? url)
     {
         var policy = new RestartPolicy();
         while (!_ending.IsCancellationRequested)
         {
             var started = Stopwatch.GetTimestamp();
             using var child = ChildProcess.StartThis(arguments, line => options.Say($"{name} | {line}"));
-            // The seeds go last, so that workers can hand over what they have.
-            using var _ = _ending.Token.Register(() => EndInTurn(name, child));
+            using var _ = _ending.Token.Register(() => EndInTurn(place, child));
             using var ended = new CancellationTokenSource();
             var hung = url is null ? Task.CompletedTask : KillWhenItHangsAsync(name, child, url, ended.Token);
             var code = await child.Exited;
             await ended.CancelAsync();
             await hung;
             // A worker that was drained stays away. A seed has no such end: without it there is no cluster.
-            var counted = IsSeed(name) && code == 0 ? ExitCode.Failed : code;
+            var counted = place < options.Schedulers && code == 0 ? ExitCode.Failed : code;
             if (_ending.IsCancellationRequested || policy.After(counted, Stopwatch.GetElapsedTime(started)) is not { } wait)
                 return;
             options.Say($"{name} ended with {code}; starting it again in {wait.TotalSeconds:0.#} s");
@@ -91,15 +97,9 @@ sealed class LocalCluster(LocalClusterOptions options) : IAsyncDisposable
         }
     }
 
-    void EndInTurn(string name, ChildProcess child)
-    {
-        if (IsSeed(name))
-            _ = Task.WhenAll(_children.Skip(options.Schedulers)).ContinueWith(_ => child.AskToEnd(), TaskScheduler.Default);
-        else
-            child.AskToEnd();
-    }
-
-    static bool IsSeed(string name) => name.StartsWith(Seed, StringComparison.Ordinal);
+    /// <summary>Workers hand over to seeds what they have, and a seed to the one before it: who hands over to one that is going, too, waits in vain.</summary>
+    void EndInTurn(int place, ChildProcess child) =>
+        Task.WhenAll(_children.Skip(place < options.Schedulers ? place + 1 : _children.Count)).ContinueWith(_ => child.AskToEnd(), TaskScheduler.Default);
 
     async Task<bool> IsReadyAsync(string url, CancellationToken cancel)
     {

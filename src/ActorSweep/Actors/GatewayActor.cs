@@ -21,6 +21,9 @@ sealed class GatewayActor : ReceiveActor, IWithTimers
     /// <summary>So many words of the scheduler can be missed before what it said last may not hold any more. A cluster that gives a node up takes longer.</summary>
     const int FollowsMissed = 4;
 
+    /// <summary>Whoever asked has given up by then.</summary>
+    static readonly TimeSpan QuestionPatience = TimeSpan.FromMinutes(1);
+
     sealed record FollowAgain;
 
     sealed record GiveUpUnknown(Watch Watch);
@@ -31,6 +34,7 @@ sealed class GatewayActor : ReceiveActor, IWithTimers
     readonly TimeProvider _clock;
     readonly List<IActorRef> _waiting = [];
     readonly List<Watch> _watches = [];
+    IActorRef _heardOf = ActorRefs.Nobody;
     ClusterSnapshot? _newest;
     SchedulerUnavailable? _unavailable;
     long _heard;
@@ -46,10 +50,10 @@ sealed class GatewayActor : ReceiveActor, IWithTimers
         Receive<GetSnapshot>(_ => AnswerSnapshot());
         Receive<Watch>(Begin);
         Receive<GiveUpUnknown>(GiveUp);
-        Receive<SubmitSweep>(_scheduler.Forward);
-        Receive<CancelRun>(_scheduler.Forward);
-        Receive<ResumeRun>(_scheduler.Forward);
-        Receive<DrainWorker>(_scheduler.Forward);
+        Receive<SubmitSweep>(Ask);
+        Receive<CancelRun>(Ask);
+        Receive<ResumeRun>(Ask);
+        Receive<DrainWorker>(Ask);
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -58,6 +62,12 @@ sealed class GatewayActor : ReceiveActor, IWithTimers
     protected override void PreStart() => Timers.StartPeriodicTimer("follow", new FollowAgain(), TimeSpan.Zero, _followInterval);
 
     protected override void PostStop() => _watches.ForEach(w => w.Into.TryComplete(new IOException("the node is stopping")));
+
+    void Ask(object question)
+    {
+        var (asker, scheduler) = (Sender, _scheduler);
+        Context.ActorOf(Props.Create(() => new Question(question, asker, scheduler, QuestionPatience)));
+    }
 
     void TakeSnapshot(SchedulerSnapshot m)
     {
@@ -71,6 +81,11 @@ sealed class GatewayActor : ReceiveActor, IWithTimers
     void Hear()
     {
         _heard = _clock.GetTimestamp();
+        // What the one before was asked went down with it.
+        if (!_heardOf.IsNobody() && !_heardOf.Equals(Sender))
+            foreach (var question in Context.GetChildren())
+                question.Tell(new Question.AskAgain());
+        _heardOf = Sender;
         if (_newest is null)
             return;
         _waiting.ForEach(asker => asker.Tell(_newest));

@@ -1,3 +1,4 @@
+using ActorSweep.Bundles;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Storage;
 using ActorSweep.Storage.Journal;
@@ -8,14 +9,17 @@ namespace ActorSweep.Actors;
 /// <summary>What a scheduler records with.</summary>
 /// <param name="Owner">HOST:PORT of this node, in whose name it holds the journal.</param>
 /// <param name="PartsPath">Where each run gets a folder for what is done of it.</param>
-sealed record JournalServices(JournalDatabase Database, string Owner, TimeSpan Lease, string PartsPath)
+/// <param name="Store">The code that is on this node's disk.</param>
+sealed record JournalServices(JournalDatabase Database, string Owner, TimeSpan Lease, string PartsPath, BundleStore Store)
 {
     public JournalBlobs Blobs { get; } = new(Database);
 
     public JournalBundles Bundles { get; } = new(Database);
 
+    public BundleShelf Shelf { get; } = new(Store, new JournalBundles(Database));
+
     /// <summary>The queue, in the same database.</summary>
-    public QueueDesk Queue { get; } = new(new QueueDatabase(Database));
+    public QueueDesk Queue { get; } = new(new QueueDatabase(Database), new JournalBundles(Database));
 
     public string PartsOf(RunId run) => Path.Combine(PartsPath, BlobName.Of(run));
 }

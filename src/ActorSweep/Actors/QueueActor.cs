@@ -62,7 +62,8 @@ sealed partial class QueueActor : ReceiveActor, IWithTimers
         Receive<LookSoon>(_ => Guarded(AskForRoom));
         Receive<SchedulerActor.Rooms>(m => Guarded(() => Begin(m.Each)));
         Receive<Tidy>(_ => Forget());
-        Receive<ForgetCode>(_ => Unneeded(_bundles.Forget));
+        // It looks through the whole queue, for which nobody is to wait.
+        Receive<ForgetCode>(_ => Task.Run(() => Unneeded(_bundles.Forget)));
         Receive<ClientWelcome>(_ => { });
         ReceiveEnds();
     }

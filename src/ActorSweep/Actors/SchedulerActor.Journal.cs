@@ -63,12 +63,17 @@ sealed partial class SchedulerActor
         Context.Watch(_journal);
     }
 
-    /// <summary>Puts a spec into the journal's database, before anything names it.</summary>
+    /// <summary>Puts a spec into the journal's database, before anything names it, and what its model's code is in before that.</summary>
     void Keep(RunId run, SubmitSweep sweep, JournalServices journal)
     {
-        var bytes = WireCodec.Write(sweep);
-        Task.Run(() => new SpecKept(run, sweep, journal.Blobs.Put(bytes, sweep.Model?.Bundle), null))
-            .PipeTo(Self, failure: e => new SpecKept(run, sweep, null, e.Message));
+        var (bytes, shelf, log) = (WireCodec.Write(sweep), journal.Shelf, _services.Log);
+        Task.Run(async () =>
+        {
+            // Clients see to it; what a task submits has its code where that task's client has put it.
+            if (sweep.Model?.Bundle is { } code && !await shelf.KeepAsync(code, CancellationToken.None))
+                log.LogWarning("the code of {Run}'s model is not in the journal: it lasts as long as nodes have it", run);
+            return new SpecKept(run, sweep, journal.Blobs.Put(bytes, sweep.Model?.Bundle), null);
+        }).PipeTo(Self, failure: e => new SpecKept(run, sweep, null, e.Message));
     }
 
     void SendToJournal()

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using ActorSweep.Core.Scheduling;
@@ -26,6 +27,7 @@ sealed class BundleClient(BundleStore store, HttpClient http, TimeSpan patience)
     async Task FetchAsync(string name)
     {
         Uri? worker = null;
+        var started = Stopwatch.GetTimestamp();
         for (var attempt = 1; ; attempt++)
         {
             var asked = new Uri(new Uri(Url), BundleEndpoints.PathOf(name, Worker, failed: worker));
@@ -39,7 +41,7 @@ sealed class BundleClient(BundleStore store, HttpClient http, TimeSpan patience)
             {
                 throw new IOException($"no node has the bundle {name} any more. Submit again: the client sends what the cluster lacks.", e);
             }
-            catch (Exception e) when (MayBeOthers(e) && attempt == Tries)
+            catch (Exception e) when (MayBeOthers(e) && attempt >= Tries && !(IsUnavailable(e) && Stopwatch.GetElapsedTime(started) < patience))
             {
                 throw new IOException($"the bundle {name} can't be had from {asked.GetLeftPart(UriPartial.Authority)}: {e.Message}", e);
             }
@@ -50,6 +52,9 @@ sealed class BundleClient(BundleStore store, HttpClient http, TimeSpan patience)
             }
         }
     }
+
+    /// <summary>Whether who was asked says that it can't for now: the journal's database is away, say.</summary>
+    static bool IsUnavailable(Exception e) => e is HttpRequestException { StatusCode: HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout };
 
     /// <summary>Whether it may be the fault of who was asked.</summary>
     static bool MayBeOthers(Exception e) =>

@@ -89,6 +89,8 @@ public sealed partial class HttpSweepClient
                 HttpStatusCode.BadRequest => new InvalidSweepException(error),
                 HttpStatusCode.NotFound => new KeyNotFoundException(error),
                 HttpStatusCode.ServiceUnavailable => new SchedulerUnavailableException($"the cluster at {Url} can't be used for now: {error}"),
+                // As a node that does not answer.
+                HttpStatusCode.GatewayTimeout => new HttpRequestException(error),
                 _ => new NoClusterException($"the cluster at {Url} answered {(int)response.StatusCode}: {error}"),
             };
         }

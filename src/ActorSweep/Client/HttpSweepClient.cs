@@ -189,6 +189,7 @@ public sealed partial class HttpSweepClient : SweepClient
         var uploads = !_cluster.Bundles ? null : new BundleUploads(
             path => HasAsync(() => AskAsync(HttpMethod.Head, path, null, default)),
             async (path, content) => (await AskAsync(HttpMethod.Put, path, content, default)).Dispose(),
+            durable: true,
             TimeProvider.System);
         return new QueueBook(new HttpQueueDesk(AskAsync), work => uploads?.WithBundlesAsync(work) ?? Task.FromResult(work));
     }

@@ -14,6 +14,9 @@ static class BundleEndpoints
 
     public static string PathOf(string name) => $"{Path}/{name}";
 
+    /// <param name="durable">It is for what is to outlive its client.</param>
+    public static string PathOf(string name, bool durable) => durable ? $"{PathOf(name)}?durable=true" : PathOf(name);
+
     /// <param name="asker">The worker that asks.</param>
     /// <param name="failed">Where it was sent before, in vain.</param>
     public static string PathOf(string name, WorkerId asker, Uri? failed) =>
@@ -23,20 +26,25 @@ static class BundleEndpoints
     public static void MapBundles(this IEndpointRouteBuilder app, BundleShelf shelf, BundleExchange? exchange)
     {
         var bundles = app.MapGroup(Path).AddEndpointFilter(GatewayEndpoints.AnswerErrors);
-        bundles.MapMethods("/{name}", ["HEAD"], (string name) => shelf.Has(name) ? Results.Ok() : Results.NotFound());
+        bundles.MapMethods("/{name}", ["HEAD"], (string name, bool? durable) => shelf.Has(name, durable ?? false) ? Results.Ok() : Results.NotFound());
         if (exchange is null)
             bundles.MapGet("/{name}", async (string name) => await shelf.ReadAsync(name) is { } bundle ? Results.Stream(bundle, ContentType) : Results.NotFound());
         else
             bundles.MapGet("/{name}", (string name, string? worker, Uri? failed) =>
                 exchange.AnswerAsync(name, worker is null ? null : new WorkerId(worker), failed));
-        bundles.MapPut("/{name}", async (string name, HttpContext context) =>
+        bundles.MapPut("/{name}", async (string name, bool? durable, HttpContext context) =>
         {
-            if (shelf.Has(name))
-                return Results.NoContent();
             if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
                 size.MaxRequestBodySize = shelf.Largest;
-            await shelf.AddAsync(name, context.Request.Body, context.RequestAborted);
-            return Results.NoContent();
+            try
+            {
+                await shelf.AddAsync(name, context.Request.Body, durable ?? false, context.RequestAborted);
+                return Results.NoContent();
+            }
+            catch (InvalidDataException e)
+            {
+                return Results.Json(new ErrorAnswer(e.Message), ApiJson.Default.ErrorAnswer, statusCode: StatusCodes.Status400BadRequest);
+            }
         });
     }
 }

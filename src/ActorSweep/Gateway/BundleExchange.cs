@@ -1,6 +1,7 @@
 using ActorSweep.Bundles;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Snapshots;
+using ActorSweep.Storage.Journal;
 using Microsoft.AspNetCore.Http;
 
 namespace ActorSweep.Gateway;
@@ -29,15 +30,32 @@ sealed class BundleExchange(BundleShelf shelf, HttpClient http, Func<Task<IReadO
             _holders.Remove(name, silent);
             all.Remove(silent);
         }
-        var isHere = shelf.CanGive(name);
-        var giver = _holders.Next(name, all.ContainsKey, isHere) ?? (isHere ? null : await FindAsync(name, all.Values));
+        var giver = _holders.Next(name, all.ContainsKey, shelf.IsHere(name));
+        if (giver is null && !shelf.IsHere(name))
+            giver = await LookAsync(name, all.Values);
         // From now on it is on its way there, and whoever is sent there waits for it.
-        if (isHere || giver is not null)
+        if (giver is not null || shelf.IsHere(name))
             _holders.Add(name, worker);
         return giver is { } other ? Results.Redirect(UrlAt(all[other], name).ToString(), preserveMethod: true) : await HereAsync(name);
     }
 
     async Task<IResult> HereAsync(string name) => await shelf.ReadAsync(name) is { } bundle ? Results.Stream(bundle, BundleEndpoints.ContentType) : Results.NotFound();
+
+    /// <summary>Gets here what is in the journal, or finds a worker that has it.</summary>
+    /// <exception cref="JournalException">No worker has it, and the journal's database can't be used.</exception>
+    async Task<WorkerId?> LookAsync(string name, IEnumerable<WorkerSnapshot> others)
+    {
+        try
+        {
+            return await shelf.RestoreAsync(name) ? null : await FindAsync(name, others);
+        }
+        catch (JournalException)
+        {
+            if (await FindAsync(name, others) is { } holder)
+                return holder;
+            throw;
+        }
+    }
 
     async Task<WorkerId?> FindAsync(string name, IEnumerable<WorkerSnapshot> others)
     {

@@ -97,7 +97,7 @@ static class GatewayEndpoints
         {
             return await next(context);
         }
-        catch (Exception e) when (e is InvalidSweepException or InvalidDataException)
+        catch (InvalidSweepException e)
         {
             return Error(e.Message, StatusCodes.Status400BadRequest);
         }
@@ -105,9 +105,14 @@ static class GatewayEndpoints
         {
             return Error(e.Message, StatusCodes.Status404NotFound);
         }
-        catch (Exception e) when (e is TimeoutException or NodeNotReadyException or SchedulerUnavailableException or JournalException)
+        catch (Exception e) when (e is SchedulerUnavailableException or JournalException)
         {
             return Error(e.Message, StatusCodes.Status503ServiceUnavailable);
+        }
+        // This node knows of no scheduler; another may, and this one in a while.
+        catch (Exception e) when (e is TimeoutException or NodeNotReadyException)
+        {
+            return Error(e.Message, StatusCodes.Status504GatewayTimeout);
         }
     }
 

@@ -40,8 +40,10 @@ public static class SweepNode
         var self = $"{options.Host}:{config.GetInt("akka.remote.dot-netty.tcp.port")}";
         config = Joining(database is null ? config : JournalConfig.ForPersistence(database).WithFallback(config), self, options.SeedNodes, database is null ? [] : data.LastMembersOf(self));
         var builder = NewBuilder(options, config, config.GetString("actorsweep.http.host"), options.HttpPort ?? config.GetInt("actorsweep.http.port"));
-        var journal = database is null ? null : new JournalServices(database, self, config.GetTimeSpan("actorsweep.journal.lease"), data.Parts);
-        builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<SeedActors>(services, [data, .. journal is null ? (object[])[] : [journal]]));
+        if (database is not null)
+            builder.Services.AddSingleton(services => new JournalServices(
+                database, self, config.GetTimeSpan("actorsweep.journal.lease"), data.Parts, services.GetRequiredService<BundleStore>()));
+        builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<SeedActors>(services, data));
         builder.Services.AddSingleton<IGateway>(services => services.GetRequiredService<SeedActors>());
         builder.Services.AddHostedService(services => services.GetRequiredService<SeedActors>());
         configure?.Invoke(builder);
@@ -50,7 +52,7 @@ public static class SweepNode
         app.UseBlobsOnlyAt(options.Host, config.GetString("actorsweep.http.host"));
         MapNode(app, () => app.Services.GetRequiredService<SeedActors>().IsReady);
         MapGateway(app, config);
-        var shelf = new BundleShelf(app.Services.GetRequiredService<BundleStore>(), journal?.Bundles);
+        var shelf = app.Services.GetRequiredService<BundleShelf>();
         app.MapBundles(shelf, new BundleExchange(shelf, NodeHttp.NewClient(), async () => (await ClientOf(app).SnapshotAsync()).Workers));
         return app;
     }
@@ -76,7 +78,7 @@ public static class SweepNode
         MapNode(app, () => app.Services.GetRequiredService<WorkerActors>().IsReady);
         app.MapLogs(app.Services.GetRequiredService<TaskLogs>());
         MapGateway(app, config);
-        app.MapBundles(new BundleShelf(app.Services.GetRequiredService<BundleStore>(), kept: null), exchange: null);
+        app.MapBundles(app.Services.GetRequiredService<BundleShelf>(), exchange: null);
         return app;
     }
 
@@ -167,6 +169,7 @@ public static class SweepNode
         builder.Services.AddSingleton(config);
         builder.Services.AddSingleton(services => ActorSweepConfig.Blobs(config, services.GetRequiredService<ILogger<BlobStore>>()));
         builder.Services.AddSingleton(ActorSweepConfig.Bundles(config));
+        builder.Services.AddSingleton(services => services.GetService<JournalServices>()?.Shelf ?? new BundleShelf(services.GetRequiredService<BundleStore>(), kept: null));
         builder.Services.AddSingleton(new BlobClient(NodeHttp.NewClient(), config.GetBoolean("actorsweep.blobs.same-machine")));
         builder.Services.AddAkka(SystemName, akka => akka
             .AddHocon(config, HoconAddMode.Replace)

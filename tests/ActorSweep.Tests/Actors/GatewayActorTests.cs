@@ -60,6 +60,25 @@ public sealed class GatewayActorTests() : TestKit(ActorSweepConfig.Load(["client
         FishForMessage<ClusterSnapshot>(_ => true);
     }
 
+    [Fact]
+    public void What_a_scheduler_was_asked_that_is_gone_the_next_one_is_asked_and_its_answer_counts()
+    {
+        var (gateway, asker, before, next) = (Watching(), CreateTestProbe(), CreateTestProbe(), CreateTestProbe());
+        gateway.Tell(Snapshot(), before);
+        gateway.Tell(new DrainWorker(new WorkerId("w")), asker);
+        FishForMessage<DrainWorker>(_ => true);
+        gateway.Tell(new RequestDone(), before);
+        gateway.Tell(Snapshot(), next);
+        FishForMessage<DrainWorker>(_ => true);
+        LastSender.Tell(new RequestDone(), next);
+        asker.ExpectMsg<RequestDone>();
+
+        // What is answered is asked no more.
+        gateway.Tell(Snapshot(), before);
+        gateway.Tell(new DrainWorker(new WorkerId("other")), asker);
+        Assert.Equal(new WorkerId("other"), FishForMessage<DrainWorker>(_ => true).Worker);
+    }
+
     IActorRef Watching()
     {
         var gateway = Sys.ActorOf(Props.Create(() => new GatewayActor(TestActor, "", FollowInterval, _clock)));

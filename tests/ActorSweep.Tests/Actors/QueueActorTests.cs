@@ -30,7 +30,7 @@ public sealed class QueueActorTests : TestKit
     public QueueActorTests() : base(ActorSweepConfig.Load(["client"]))
     {
         _folder.Database.Prepare();
-        (_lease, _desk, _scheduler) = (new JournalLease(_folder.Database, "a:1", TimeSpan.FromMinutes(5), TimeProvider.System), new QueueDesk(new QueueDatabase(_folder.Database)), CreateTestProbe());
+        (_lease, _desk, _scheduler) = (new JournalLease(_folder.Database, "a:1", TimeSpan.FromMinutes(5), TimeProvider.System), new QueueDesk(new QueueDatabase(_folder.Database), new JournalBundles(_folder.Database)), CreateTestProbe());
         Assert.True(_lease.TryTake());
     }
 

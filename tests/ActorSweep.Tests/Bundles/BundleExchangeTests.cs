@@ -3,6 +3,8 @@ using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Snapshots;
 using ActorSweep.Gateway;
 using ActorSweep.Hosting;
+using ActorSweep.Storage.Journal;
+using ActorSweep.Tests.Storage.Journal;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -14,6 +16,7 @@ namespace ActorSweep.Tests.Bundles;
 public sealed class BundleExchangeTests : IAsyncLifetime
 {
     readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("actorsweep-test-");
+    readonly JournalFolder _journal = new();
     readonly List<Node> _workers = [];
     readonly Bundle _bundle;
     readonly MemoryStream _packed = new();
@@ -30,10 +33,11 @@ public sealed class BundleExchangeTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         var http = new HttpClient();
-        _scheduler = await StartAsync("scheduler", shelf => new BundleExchange(shelf, http, () => Task.FromResult<IReadOnlyList<WorkerSnapshot>>(
+        _journal.Database.Prepare();
+        _scheduler = await StartAsync("scheduler", new JournalBundles(_journal.Database), shelf => new BundleExchange(shelf, http, () => Task.FromResult<IReadOnlyList<WorkerSnapshot>>(
             [.. _workers.Select(w => new WorkerSnapshot(w.Name, w.Url + "/blobs", WorkerState.Ready, 1, 0, 0))])));
         foreach (var name in new[] { "one", "two", "three" })
-            _workers.Add(await StartAsync(name, _ => null));
+            _workers.Add(await StartAsync(name, null, _ => null));
     }
 
     public async Task DisposeAsync()
@@ -41,6 +45,7 @@ public sealed class BundleExchangeTests : IAsyncLifetime
         foreach (var node in _workers.Append(_scheduler))
             await node.App.DisposeAsync();
         _folder.Delete(recursive: true);
+        _journal.Dispose();
     }
 
     [Fact]
@@ -60,6 +65,51 @@ public sealed class BundleExchangeTests : IAsyncLifetime
         await PutAsync(_workers[2]);
         (await _workers[0].Client.OpenAsync(_bundle.Name)).Dispose();
         Assert.Equal(1, _workers[2].Given);
+    }
+
+    [Fact]
+    public async Task A_schedulers_node_that_lacks_it_gives_what_is_in_the_journal()
+    {
+        await KeepAsync();
+        (await _workers[0].Client.OpenAsync(_bundle.Name)).Dispose();
+        Assert.True(_workers[0].Store.Has(_bundle.Name));
+        (await _workers[1].Client.OpenAsync(_bundle.Name)).Dispose();
+        Assert.Equal(1, _scheduler.Given + _workers[0].Given - 1);
+    }
+
+    [Fact]
+    public async Task A_journal_that_is_away_is_waited_for_where_no_worker_has_it()
+    {
+        await KeepAsync();
+        _journal.Execute("ALTER TABLE actorsweep_bundle RENAME TO away");
+        var opening = _workers[0].Client.OpenAsync(_bundle.Name);
+        await _scheduler.Asked;
+        _journal.Execute("ALTER TABLE away RENAME TO actorsweep_bundle");
+        (await opening).Dispose();
+    }
+
+    [Fact]
+    public async Task A_journal_that_is_away_keeps_nobody_from_what_a_worker_has()
+    {
+        await PutAsync(_workers[2]);
+        _journal.Execute("DROP TABLE actorsweep_bundle");
+        (await _workers[0].Client.OpenAsync(_bundle.Name)).Dispose();
+        using var http = new HttpClient();
+        using var asked = await http.SendAsync(new(HttpMethod.Head, _scheduler.Url + BundleEndpoints.PathOf(_bundle.Name, durable: true)));
+        Assert.Equal(System.Net.HttpStatusCode.ServiceUnavailable, asked.StatusCode);
+    }
+
+    [Fact]
+    public async Task What_a_client_brings_for_good_is_in_the_journal()
+    {
+        using var http = new HttpClient();
+        var url = _scheduler.Url + BundleEndpoints.PathOf(_bundle.Name, durable: true);
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, (await http.SendAsync(new(HttpMethod.Head, url))).StatusCode);
+        Assert.True((await http.PutAsync(url, new ByteArrayContent(_packed.ToArray()))).IsSuccessStatusCode);
+        Assert.True((await http.SendAsync(new(HttpMethod.Head, url))).IsSuccessStatusCode);
+        Assert.True(new JournalBundles(_journal.Database).Has(_bundle.Name));
+        var refused = await http.PutAsync(_scheduler.Url + BundleEndpoints.PathOf(new string('0', 64), durable: true), new ByteArrayContent(_packed.ToArray()));
+        Assert.Equal(System.Net.HttpStatusCode.BadRequest, refused.StatusCode);
     }
 
     [Fact]
@@ -114,9 +164,11 @@ public sealed class BundleExchangeTests : IAsyncLifetime
         Assert.True((await asked.WaitAsync(ClientExtensions.Patience)).IsSuccessStatusCode);
     }
 
+    Task KeepAsync() => new JournalBundles(_journal.Database).PutAsync(_bundle.Name, new MemoryStream(_packed.ToArray()), default);
+
     Task PutAsync(Node node) => node.Store.AddAsync(_bundle.Name, new MemoryStream(_packed.ToArray()), default);
 
-    async Task<Node> StartAsync(string name, Func<BundleShelf, BundleExchange?> exchange)
+    async Task<Node> StartAsync(string name, JournalBundles? kept, Func<BundleShelf, BundleExchange?> exchange)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -126,7 +178,7 @@ public sealed class BundleExchangeTests : IAsyncLifetime
         var app = builder.Build();
         var node = new Node(name, app, store, folder, new BundleClient(store, NodeHttp.NewClient(), ClientExtensions.Patience) { Worker = new WorkerId(name) });
         app.Use(node.CountAsync);
-        var shelf = new BundleShelf(store, kept: null);
+        var shelf = new BundleShelf(store, kept);
         app.MapBundles(shelf, exchange(shelf));
         await app.StartAsync();
         node.Client.Url = (_scheduler ?? node).Url;

@@ -30,25 +30,26 @@ public sealed class BundleShelfTests : IDisposable
     }
 
     [Fact]
-    public async Task What_one_node_took_another_gives_that_shares_its_journal_and_not_its_disk()
+    public async Task What_one_node_took_for_good_another_gives_that_shares_its_journal_and_not_its_disk()
     {
-        await Shelf("one").AddAsync(_bundle.Name, new MemoryStream(_packed), default);
+        await AddAsync(Shelf("one"), durable: true);
         var other = Shelf("other");
-        Assert.True(other.Has(_bundle.Name));
-        Assert.True(other.CanGive(_bundle.Name));
+        Assert.True(other.Has(_bundle.Name, durable: true));
+        Assert.False(other.IsHere(_bundle.Name));
+        Assert.True(await other.RestoreAsync(_bundle.Name));
         Assert.Equal(_packed, await ReadAsync(other));
-        Assert.True(Store("other").Has(_bundle.Name));
     }
 
     [Fact]
-    public async Task What_is_on_the_disk_alone_has_to_be_sent_and_can_be_given_nevertheless()
+    public async Task What_a_node_took_for_a_while_is_on_its_disk_alone_until_it_is_needed_for_good()
     {
-        await Store("one").AddAsync(_bundle.Name, new MemoryStream(_packed), default);
         var shelf = Shelf("one");
-        Assert.Equal((false, true), (shelf.Has(_bundle.Name), shelf.CanGive(_bundle.Name)));
-        await shelf.AddAsync(_bundle.Name, new MemoryStream(_packed), default);
-        Assert.True(shelf.Has(_bundle.Name));
-        Assert.Equal(_packed, await ReadAsync(Shelf("other")));
+        await AddAsync(shelf, durable: false);
+        Assert.Equal((true, false), (shelf.Has(_bundle.Name, durable: false), shelf.Has(_bundle.Name, durable: true)));
+        Assert.False(await Shelf("other").RestoreAsync(_bundle.Name));
+        Assert.False(await Shelf("other").KeepAsync(_bundle.Name, default));
+        Assert.True(await shelf.KeepAsync(_bundle.Name, default));
+        Assert.True(await Shelf("other").RestoreAsync(_bundle.Name));
     }
 
     [Fact]
@@ -56,8 +57,9 @@ public sealed class BundleShelfTests : IDisposable
     {
         var shelf = new BundleShelf(Store("one"), kept: null);
         Assert.Null(await shelf.ReadAsync(_bundle.Name));
-        await shelf.AddAsync(_bundle.Name, new MemoryStream(_packed), default);
-        Assert.True(shelf.Has(_bundle.Name));
+        Assert.False(await shelf.RestoreAsync(_bundle.Name));
+        await AddAsync(shelf, durable: true);
+        Assert.True(shelf.Has(_bundle.Name, durable: true));
         Assert.Equal(_packed, await ReadAsync(shelf));
     }
 
@@ -65,10 +67,12 @@ public sealed class BundleShelfTests : IDisposable
     public async Task What_is_no_bundle_is_refused_and_not_kept()
     {
         var wrong = new string('0', 64);
-        await Assert.ThrowsAsync<InvalidDataException>(() => Shelf("one").AddAsync(wrong, new MemoryStream(_packed), default));
-        Assert.False(Shelf("one").Has(wrong));
-        Assert.False(Shelf("one").Has("../evil"));
+        await Assert.ThrowsAsync<InvalidDataException>(() => Shelf("one").AddAsync(wrong, new MemoryStream(_packed), durable: true, default));
+        Assert.False(Shelf("one").Has(wrong, durable: true));
+        Assert.False(Shelf("one").Has("../evil", durable: true));
     }
+
+    Task AddAsync(BundleShelf shelf, bool durable) => shelf.AddAsync(_bundle.Name, new MemoryStream(_packed), durable, default);
 
     BundleStore Store(string node) => new(Path.Combine(_disks.FullName, node), most: 1_000_000, largest: 1_000_000, TimeProvider.System);
 

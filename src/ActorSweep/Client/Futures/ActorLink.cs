@@ -21,6 +21,7 @@ sealed class ActorLink : IClientLink
     readonly FutureTable _table;
     readonly BlobClient _blobs;
     volatile IActorRef _actor;
+    TaskCompletionSource _begunAnew = new(TaskCreationOptions.RunContinuationsAsynchronously);
     int _session;
 
     /// <param name="scheduler">The scheduler, or who finds it.</param>
@@ -55,6 +56,7 @@ sealed class ActorLink : IClientLink
                 _actor = NewActor();
                 Send(messages);
             });
+            Interlocked.Exchange(ref _begunAnew, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
         }
         catch (InvalidOperationException)
         {
@@ -64,11 +66,18 @@ sealed class ActorLink : IClientLink
 
     public void Send(IReadOnlyList<WireMessage> messages) => _actor.Tell(new ClientActor.Send(messages));
 
+    /// <summary>Asks; where the scheduler is lost over it, the next one. All that is asked may be asked twice.</summary>
     public async Task<WireMessage> AskAsync(WireMessage question, CancellationToken cancel)
     {
         try
         {
-            return await _actor.Ask<WireMessage>(new ClientActor.Ask(question), Patience, cancel).ConfigureAwait(false);
+            while (true)
+            {
+                var begunAnew = Volatile.Read(ref _begunAnew).Task;
+                var answer = _actor.Ask<WireMessage>(new ClientActor.Ask(question), Patience, cancel);
+                if (await Task.WhenAny(answer, begunAnew).ConfigureAwait(false) == answer)
+                    return await answer.ConfigureAwait(false);
+            }
         }
         catch (AskTimeoutException e)
         {

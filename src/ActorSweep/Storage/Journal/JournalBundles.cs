@@ -1,73 +1,137 @@
 using System.Data.Common;
+using System.Diagnostics;
 
 namespace ActorSweep.Storage.Journal;
 
 /// <summary>
-/// The code that clients sent, in the journal's database: there as long as a call or a run is that needs it, whatever becomes of the disks of nodes. In pieces, each written
-/// by itself: a lease has to be renewed in between.
+/// The code that clients sent for what is to outlive them, in the journal's database: there as long as a call or a run is that needs it, whatever becomes of the disks of nodes. In
+/// pieces, each written by itself and with a pause behind it: a lease has to be renewed in between.
 /// </summary>
 /// <param name="pieceLength">Bytes of a piece.</param>
 sealed class JournalBundles(JournalDatabase database, int pieceLength = 1 << 20)
 {
     /// <summary>What nothing names stays for so long since somebody asked for it: who did may be about to name it.</summary>
-    static readonly TimeSpan KeptUnnamed = TimeSpan.FromDays(7);
+    static readonly TimeSpan KeptUnnamed = TimeSpan.FromDays(1);
 
+    /// <summary>What was asked for within this time need not be renewed.</summary>
+    static readonly TimeSpan Renewed = TimeSpan.FromHours(1);
+
+    /// <summary>Looking through a long queue may take its time.</summary>
+    const int LookSeconds = 300;
+
+    /// <summary>A row for each upload, of 0 pieces until it is whole, or when it is on its way out.</summary>
     public static void CreateTables(DbConnection connection, string bytes)
     {
-        JournalDatabase.Execute(connection, "CREATE TABLE IF NOT EXISTS actorsweep_bundle (name text PRIMARY KEY, upload text NOT NULL, asked bigint NOT NULL)");
-        JournalDatabase.Execute(connection, $"CREATE TABLE IF NOT EXISTS actorsweep_bundle_piece (upload text NOT NULL, place integer NOT NULL, bytes {bytes} NOT NULL, came bigint NOT NULL, PRIMARY KEY (upload, place))");
+        JournalDatabase.Execute(connection, "CREATE TABLE IF NOT EXISTS actorsweep_bundle (upload text PRIMARY KEY, name text NOT NULL, pieces integer NOT NULL, asked bigint NOT NULL)");
+        JournalDatabase.Execute(connection, $"CREATE TABLE IF NOT EXISTS actorsweep_bundle_piece (upload text NOT NULL, place integer NOT NULL, bytes {bytes} NOT NULL, PRIMARY KEY (upload, place))");
     }
 
-    /// <summary>Whether a bundle is there; whoever asked can count on it for days.</summary>
+    /// <summary>Whether a bundle is there; whoever asked can count on it for a day.</summary>
     /// <exception cref="JournalException">The database can't be used.</exception>
-    public bool Has(string name) => database.Use(connection => Ask(connection, name, database.NowSql));
+    public bool Has(string name) => database.Use(connection =>
+    {
+        const string Whole = "name = @name AND pieces > 0";
+        var isRenewed = JournalDatabase.Query(connection, $"SELECT max(CASE WHEN asked >= {Ago(Renewed)} THEN 1 ELSE 0 END) FROM actorsweep_bundle WHERE {Whole}", ("@name", name));
+        return isRenewed is not (null or DBNull)
+            && (Convert.ToInt32(isRenewed) == 1 || JournalDatabase.Execute(connection, $"UPDATE actorsweep_bundle SET asked = {database.NowSql} WHERE {Whole}", ("@name", name)) > 0);
+    });
 
     /// <summary>Keeps a bundle, packed, unless it is there.</summary>
-    /// <exception cref="JournalException">The database can't be used.</exception>
-    public void Put(string name, Stream packed) => database.Use(connection =>
+    /// <exception cref="JournalException">The database can't be used; nothing is kept.</exception>
+    public async Task PutAsync(string name, Stream packed, CancellationToken cancel)
     {
-        if (Ask(connection, name, database.NowSql))
-            return false;
-        var upload = Guid.NewGuid().ToString("N");
-        var piece = new byte[pieceLength];
-        for (int place = 0, length; (length = packed.ReadAtLeast(piece, piece.Length, throwOnEndOfStream: false)) > 0; place++)
-            JournalDatabase.Execute(connection, $"INSERT INTO actorsweep_bundle_piece (upload, place, bytes, came) VALUES (@upload, @place, @bytes, {database.NowSql})",
-                ("@upload", upload), ("@place", place), ("@bytes", piece[..length]));
-        return JournalDatabase.Execute(connection, $"INSERT INTO actorsweep_bundle (name, upload, asked) VALUES (@name, @upload, {database.NowSql}) ON CONFLICT (name) DO NOTHING",
-            ("@name", name), ("@upload", upload)) == 1;
-    });
+        if (Has(name))
+            return;
+        var (upload, pieces) = (Guid.NewGuid().ToString("N"), 0);
+        Write($"INSERT INTO actorsweep_bundle (upload, name, pieces, asked) VALUES (@upload, @name, 0, {database.NowSql})", ("@upload", upload), ("@name", name));
+        try
+        {
+            var piece = new byte[pieceLength];
+            for (int length; (length = await packed.ReadAtLeastAsync(piece, piece.Length, throwOnEndOfStream: false, cancel)) > 0; pieces++)
+            {
+                var started = Stopwatch.GetTimestamp();
+                Write("INSERT INTO actorsweep_bundle_piece (upload, place, bytes) VALUES (@upload, @place, @bytes)", ("@upload", upload), ("@place", pieces), ("@bytes", piece[..length]));
+                // As long as it took, it is others' turn.
+                await Task.Delay(Stopwatch.GetElapsedTime(started), cancel);
+            }
+            Write($"UPDATE actorsweep_bundle SET pieces = @pieces, asked = {database.NowSql} WHERE upload = @upload", ("@pieces", pieces), ("@upload", upload));
+        }
+        catch
+        {
+            TryRemove(upload);
+            throw;
+        }
+    }
 
     /// <summary>Writes a bundle, packed, to a stream.</summary>
     /// <returns>False: it is not there.</returns>
     /// <exception cref="JournalException">The database can't be used.</exception>
-    public bool CopyTo(string name, Stream target) => database.Use(connection =>
+    public async Task<bool> CopyToAsync(string name, Stream target)
     {
-        if (JournalDatabase.Query(connection, "SELECT upload FROM actorsweep_bundle WHERE name = @name", ("@name", name)) is not string upload)
+        if (database.Use(connection => JournalDatabase.Query(connection, "SELECT upload FROM actorsweep_bundle WHERE name = @name AND pieces > 0 LIMIT 1", ("@name", name))) is not string upload)
             return false;
-        for (var place = 0; JournalDatabase.Query(connection, "SELECT bytes FROM actorsweep_bundle_piece WHERE upload = @upload AND place = @place",
-            ("@upload", upload), ("@place", place)) is byte[] piece; place++)
-            target.Write(piece);
+        for (var place = 0; Piece(upload, place) is { } piece; place++)
+            await target.WriteAsync(piece);
         return true;
-    });
+    }
 
-    /// <summary>Removes what no call and no run needs, and nobody has asked for in days.</summary>
+    byte[]? Piece(string upload, int place) => database.Use(connection => (byte[]?)JournalDatabase.Query(
+        connection, "SELECT bytes FROM actorsweep_bundle_piece WHERE upload = @upload AND place = @place", ("@upload", upload), ("@place", place)));
+
+    /// <summary>Removes what no call and no run needs, and nobody has asked for in a day.</summary>
     /// <returns>How many.</returns>
     /// <exception cref="JournalException">The database can't be used.</exception>
-    public int Forget() => database.Use(connection =>
+    public int Forget()
     {
-        var old = $"{database.NowSql} - {(long)KeptUnnamed.TotalMilliseconds}";
-        var named = JournalDatabase.Rows(connection, """
+        var old = database.Use(connection => JournalDatabase.Rows(
+            connection, $"SELECT upload, name, pieces FROM actorsweep_bundle WHERE asked < {Ago(KeptUnnamed)}", row => (Upload: row.GetString(0), Name: row.GetString(1), Pieces: row.GetInt32(2))));
+        var named = old.Count == 0 ? [] : database.Use(Named);
+        var forgotten = old.Where(one => one.Pieces == 0 || !named.Contains(one.Name)).ToList();
+        // Who asks for it now, and is told that it is there, is right.
+        return forgotten.Count(one =>
+            Write($"UPDATE actorsweep_bundle SET pieces = 0 WHERE upload = @upload AND asked < {Ago(KeptUnnamed)}", ("@upload", one.Upload)) == 1 && Remove(one.Upload));
+    }
+
+    static HashSet<string> Named(DbConnection connection)
+    {
+        using var command = JournalDatabase.Command(connection, """
             SELECT DISTINCT code FROM actorsweep_queue WHERE state < 2 UNION SELECT code FROM actorsweep_recurring UNION SELECT code FROM actorsweep_blob WHERE code IS NOT NULL
-            """, row => row.GetString(0)).SelectMany(code => code.Split(' ')).ToHashSet(StringComparer.Ordinal);
-        var forgotten = JournalDatabase.Rows(connection, $"SELECT name FROM actorsweep_bundle WHERE asked < {old}", row => row.GetString(0)).Where(name => !named.Contains(name)).ToList()
-            .Sum(name => JournalDatabase.Execute(connection, $"DELETE FROM actorsweep_bundle WHERE name = @name AND asked < {old}", ("@name", name)));
-        // With what of one came twice, or not to its end.
-        JournalDatabase.Execute(connection, $"DELETE FROM actorsweep_bundle_piece WHERE came < {old} AND upload NOT IN (SELECT upload FROM actorsweep_bundle)");
-        return forgotten;
+            """, []);
+        command.CommandTimeout = LookSeconds;
+        using var reader = command.ExecuteReader();
+        HashSet<string> named = new(StringComparer.Ordinal);
+        while (reader.Read())
+            named.UnionWith(reader.GetString(0).Split(' '));
+        return named;
+    }
+
+    void TryRemove(string upload)
+    {
+        try
+        {
+            Remove(upload);
+        }
+        catch (JournalException)
+        {
+            // It is not whole, and so is forgotten another day.
+        }
+    }
+
+    bool Remove(string upload)
+    {
+        while (Write("DELETE FROM actorsweep_bundle_piece WHERE upload = @upload AND place IN (SELECT place FROM actorsweep_bundle_piece WHERE upload = @upload LIMIT 8)", ("@upload", upload)) > 0)
+        {
+        }
+        return Write("DELETE FROM actorsweep_bundle WHERE upload = @upload", ("@upload", upload)) == 1;
+    }
+
+    int Write(string sql, params (string, object)[] parameters) => database.Use(connection =>
+    {
+        using var transaction = database.BeginWriting(connection);
+        var changed = JournalDatabase.Execute(connection, sql, parameters);
+        transaction.Commit();
+        return changed;
     });
 
-    /// <summary>Whether a bundle is there; if so, it stays for days.</summary>
-    /// <param name="now">The database's clock.</param>
-    public static bool Ask(DbConnection connection, string name, string now) =>
-        JournalDatabase.Execute(connection, $"UPDATE actorsweep_bundle SET asked = {now} WHERE name = @name", ("@name", name)) == 1;
+    string Ago(TimeSpan time) => $"{database.NowSql} - {(long)time.TotalMilliseconds}";
 }

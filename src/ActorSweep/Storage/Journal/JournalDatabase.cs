@@ -16,6 +16,9 @@ public sealed record JournalDatabase(string? File, string ConnectionString)
     /// <summary>How long a process may hang in the middle of a transaction. Less than what those wait who need what it has locked.</summary>
     const int LongestIdleSeconds = 2;
 
+    /// <summary>Stands for the tables, among what a server can lock by number.</summary>
+    const long SchemaLock = 0x4163_746f_7253_7765;
+
     /// <summary>A journal in a folder of this machine's.</summary>
     public static JournalDatabase InFolder(string folder)
     {
@@ -82,20 +85,12 @@ public sealed record JournalDatabase(string? File, string ConnectionString)
             using var connection = Open();
             if (File is not null)
                 Execute(connection, "PRAGMA journal_mode = WAL");
-            var bytes = File is null ? "bytea" : "blob";
-            Execute(connection, "CREATE TABLE IF NOT EXISTS actorsweep_format (id integer PRIMARY KEY, format integer NOT NULL)");
-            Execute(connection, $"CREATE TABLE IF NOT EXISTS actorsweep_blob (name text PRIMARY KEY, bytes {bytes} NOT NULL, code text)");
-            JournalBundles.CreateTables(connection, bytes);
-            Execute(connection, "CREATE TABLE IF NOT EXISTS actorsweep_lease (id integer PRIMARY KEY, owner text NOT NULL, token text NOT NULL, until bigint NOT NULL)");
             using (var upgrade = BeginWriting(connection))
             {
-                // Scheduler nodes that begin together upgrade one after another.
+                // Scheduler nodes that begin together do this one after another.
                 if (File is null)
-                    Execute(connection, "LOCK TABLE actorsweep_format IN EXCLUSIVE MODE");
-                if (!ColumnsOf(connection, "actorsweep_blob", isSqlite: File is not null).Contains("code"))
-                    Execute(connection, "ALTER TABLE actorsweep_blob ADD COLUMN code text");
-                QueueUpgrade.Run(connection, isSqlite: File is not null);
-                QueueSchema.Create(connection, isSqlite: File is not null);
+                    Execute(connection, $"SELECT pg_advisory_xact_lock({SchemaLock})");
+                CreateTables(connection);
                 upgrade.Commit();
             }
             Execute(connection, $"INSERT INTO actorsweep_format (id, format) VALUES (1, {JournalCodec.Format}) ON CONFLICT (id) DO NOTHING");
@@ -110,6 +105,19 @@ public sealed record JournalDatabase(string? File, string ConnectionString)
         {
             throw Explained(e);
         }
+    }
+
+    void CreateTables(DbConnection connection)
+    {
+        var (isSqlite, bytes) = (File is not null, File is null ? "bytea" : "blob");
+        Execute(connection, "CREATE TABLE IF NOT EXISTS actorsweep_format (id integer PRIMARY KEY, format integer NOT NULL)");
+        Execute(connection, $"CREATE TABLE IF NOT EXISTS actorsweep_blob (name text PRIMARY KEY, bytes {bytes} NOT NULL, code text)");
+        Execute(connection, "CREATE TABLE IF NOT EXISTS actorsweep_lease (id integer PRIMARY KEY, owner text NOT NULL, token text NOT NULL, until bigint NOT NULL)");
+        if (!ColumnsOf(connection, "actorsweep_blob", isSqlite).Contains("code"))
+            Execute(connection, "ALTER TABLE actorsweep_blob ADD COLUMN code text");
+        JournalBundles.CreateTables(connection, bytes);
+        QueueUpgrade.Run(connection, isSqlite);
+        QueueSchema.Create(connection, isSqlite);
     }
 
     static string NameOf(NpgsqlConnectionStringBuilder server) => $"{server.Database ?? server.Username} on {server.Host}:{server.Port}";

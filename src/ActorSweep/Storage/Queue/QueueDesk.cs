@@ -1,6 +1,8 @@
 using System.Threading.Channels;
 using ActorSweep.Client.Queue;
 using ActorSweep.Core.Queue;
+using ActorSweep.Core.Sweeps;
+using ActorSweep.Storage.Journal;
 
 namespace ActorSweep.Storage.Queue;
 
@@ -18,9 +20,11 @@ sealed class QueueDesk : IQueueDesk, IDisposable
     readonly Channel<Coming> _coming = Channel.CreateUnbounded<Coming>();
     TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public QueueDesk(QueueDatabase database)
+    readonly JournalBundles _bundles;
+
+    public QueueDesk(QueueDatabase database, JournalBundles bundles)
     {
-        (Table, Recurring) = (new QueueTable(database), new RecurringTable(database));
+        (Table, Recurring, _bundles) = (new QueueTable(database), new RecurringTable(database), bundles);
         _ = Task.Run(PutAllAsync);
     }
 
@@ -36,7 +40,8 @@ sealed class QueueDesk : IQueueDesk, IDisposable
 
     public Task PutAsync(IReadOnlyList<QueuedCall> calls, CancellationToken cancel)
     {
-        ReadCall[] read = [.. calls.Select(QueuedWork.Read)];
+        var read = calls.Select(QueuedWork.Read).ToList();
+        CheckCode(read);
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         return _coming.Writer.TryWrite(new Coming(read, done)) ? done.Task.WaitAsync(cancel) : throw new OperationCanceledException("the node is stopping.");
     }
@@ -71,13 +76,27 @@ sealed class QueueDesk : IQueueDesk, IDisposable
 
     public Task<int> PurgeAsync(string? queue, bool ended, CancellationToken cancel) => Task.Run(() => Table.Purge(queue, ended), cancel);
 
-    public Task ScheduleAsync(RecurringCall call, CancellationToken cancel) => Task.Run(() => Recurring.Put(call), cancel);
+    public Task ScheduleAsync(RecurringCall call, CancellationToken cancel) => Task.Run(
+        () =>
+        {
+            CheckCode([QueuedWork.Read(call.Call)]);
+            Recurring.Put(call);
+        },
+        cancel);
 
     public Task<bool> UnscheduleAsync(string name, CancellationToken cancel) => Task.Run(() => Recurring.Remove(name), cancel);
 
     public Task<IReadOnlyList<RecurringSnapshot>> ListRecurringAsync(CancellationToken cancel) => Task.Run(Recurring.List, cancel);
 
     public void Dispose() => _coming.Writer.TryComplete();
+
+    /// <summary>What is acknowledged has its code.</summary>
+    void CheckCode(IReadOnlyList<ReadCall> calls)
+    {
+        foreach (var name in calls.SelectMany(call => call.Code.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Distinct())
+            if (!_bundles.Has(name))
+                throw new InvalidSweepException($"the code of {calls.First(call => call.Code.Contains(name, StringComparison.Ordinal)).Call.Name} is not in the journal (bundle {name}). Connect again, and the client sends it.");
+    }
 
     /// <summary>Puts in together what came while the last were put in: each write waits for the disk.</summary>
     async Task PutAllAsync()

@@ -37,16 +37,8 @@ sealed partial class QueueTable(QueueDatabase database)
                 ("@eta", call.Eta ?? 0), ("@expires", call.Expires ?? 0), ("@spacing", call.Interval), ("@rated", RatedAs(call)), ("@kind", kind), ("@code", code),
                 ("@before", call.AcknowledgeBefore ? 1 : 0), ("@ttl", call.ResultTtl));
         }
-        KeepCode(connection, calls);
         return 0;
     });
-
-    /// <summary>Code that is named now is not forgotten by who did not see that yet.</summary>
-    void KeepCode(DbConnection connection, IReadOnlyList<ReadCall> calls)
-    {
-        foreach (var name in calls.SelectMany(call => call.Code.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Distinct().Order(StringComparer.Ordinal))
-            JournalBundles.Ask(connection, name, database.Now);
-    }
 
     /// <summary>Where a call waits for its function's rate; empty where that has none.</summary>
     public static string RatedAs(QueuedCall call) => call.Interval > 0 ? call.Name : "";

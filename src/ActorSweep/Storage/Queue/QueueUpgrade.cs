@@ -12,18 +12,23 @@ static class QueueUpgrade
         foreach (var (table, name) in new[] { ("actorsweep_queue", "id"), ("actorsweep_recurring", "name") })
         {
             var columns = JournalDatabase.ColumnsOf(connection, table, isSqlite);
-            if (columns.Count == 0)
+            if (columns.Count == 0 || columns.Contains("code"))
                 continue;
             if (!columns.Contains("kind"))
-                MakeSecondVersion(connection, table, name);
-            if (!columns.Contains("code"))
-                JournalDatabase.Execute(connection, $"ALTER TABLE {table} ADD COLUMN code text NOT NULL DEFAULT ''");
+                MakeSecondVersion(connection, table);
+            JournalDatabase.Execute(connection, $"ALTER TABLE {table} ADD COLUMN code text NOT NULL DEFAULT ''");
+            foreach (var (row, queue, work) in JournalDatabase.Rows(
+                connection, $"SELECT {name}, queue, work FROM {table}", row => (row.GetString(0), row.GetString(1), (byte[])row.GetValue(2))))
+            {
+                var (kind, code) = Read(row, queue, work);
+                JournalDatabase.Execute(connection, $"UPDATE {table} SET kind = @kind, code = @code WHERE {name} = @name", ("@kind", kind), ("@code", code), ("@name", row));
+            }
         }
         foreach (var index in (string[])["waiting", "started", "ended"])
             JournalDatabase.Execute(connection, $"DROP INDEX IF EXISTS actorsweep_queue_{index}");
     }
 
-    static void MakeSecondVersion(DbConnection connection, string table, string name)
+    static void MakeSecondVersion(DbConnection connection, string table)
     {
         var isQueue = table == "actorsweep_queue";
         string[] columns = ["rated text NOT NULL DEFAULT ''", "kind text NOT NULL DEFAULT '[]'",
@@ -31,23 +36,21 @@ static class QueueUpgrade
         foreach (var column in columns)
             JournalDatabase.Execute(connection, $"ALTER TABLE {table} ADD COLUMN {column}");
         JournalDatabase.Execute(connection, $"UPDATE {table} SET rated = CASE WHEN spacing > 0 THEN {(isQueue ? "name" : "function")} ELSE '' END");
-        foreach (var (row, queue, work) in JournalDatabase.Rows(
-            connection, $"SELECT {name}, queue, work FROM {table}", row => (row.GetString(0), row.GetString(1), (byte[])row.GetValue(2))))
-            JournalDatabase.Execute(connection, $"UPDATE {table} SET kind = @kind WHERE {name} = @name", ("@kind", KindOf(row, queue, work)), ("@name", row));
         if (isQueue)
             JournalDatabase.Execute(connection, $"UPDATE {table} SET forget = ended + ttl");
     }
 
     /// <summary>What can't be read says so when it begins.</summary>
-    static string KindOf(string id, string queue, byte[] work)
+    static (string Kind, string Code) Read(string id, string queue, byte[] work)
     {
         try
         {
-            return QueuedWork.Read(id, queue, work).Kind;
+            var read = QueuedWork.Read(id, queue, work);
+            return (read.Kind, read.Code);
         }
         catch (InvalidSweepException)
         {
-            return QueuedWork.KindOfAny;
+            return (QueuedWork.KindOfAny, "");
         }
     }
 }

@@ -1,5 +1,6 @@
 using ActorSweep.Client.Futures;
 using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Sweeps;
 using ActorSweep.Protocol;
 
 namespace ActorSweep.Tests.Client.Futures;
@@ -19,6 +20,17 @@ public sealed class BundleUploadsTests
         Assert.Equal([$"bundles/{first.Shapes[0].Bundle}"], _sent);
         Assert.Single(_asked);
         Assert.Equal(first.Shapes[0].Bundle, second.Shapes[0].Bundle);
+    }
+
+    [Fact]
+    public async Task Code_of_a_durable_sweep_is_sent_for_longer_than_that_of_tasks()
+    {
+        var uploads = Uploads();
+        await uploads.WithBundlesAsync(Submission());
+        var model = new ModelCode(new ModelSignature("m", [], false, [], []), [1]) { Code = [typeof(BundleUploadsTests).Assembly] };
+        var sweep = Assert.IsType<SubmitSweep>(await uploads.WithBundlesAsync(new SubmitSweep("") { Model = model }));
+        await uploads.WithBundlesAsync(new SubmitSweep("") { Model = model, IsDurable = false });
+        Assert.Equal([$"bundles/{sweep.Model!.Bundle}", $"bundles/{sweep.Model.Bundle}?durable=true"], _asked);
     }
 
     [Fact]
@@ -47,6 +59,7 @@ public sealed class BundleUploadsTests
             _isThere = true;
             return Task.CompletedTask;
         },
+        durable: false,
         _time);
 
     static SubmitTasks Submission() => new(

@@ -23,83 +23,107 @@ public sealed class JournalBundlesTests : IDisposable
     [InlineData(1)]
     [InlineData(4)]
     [InlineData(9)]
-    public void A_bundle_comes_back_as_it_was_in_however_many_pieces(int length)
+    public async Task A_bundle_comes_back_as_it_was_in_however_many_pieces(int length)
     {
         var packed = RandomNumberGenerator.GetBytes(length);
-        _bundles.Put("a", new MemoryStream(packed));
+        await PutAsync("a", packed);
         Assert.True(_bundles.Has("a"));
-        Assert.Equal(packed, Get("a"));
+        Assert.Equal(packed, await GetAsync("a"));
     }
 
     [Fact]
-    public void What_is_not_there_is_said_not_to_be()
+    public async Task What_is_not_there_is_said_not_to_be()
     {
         Assert.False(_bundles.Has("a"));
-        Assert.Null(Get("a"));
+        Assert.Null(await GetAsync("a"));
     }
 
     [Fact]
-    public void What_is_there_stays_as_it_is()
+    public async Task What_is_there_stays_as_it_is()
     {
-        _bundles.Put("a", new MemoryStream([1, 2, 3, 4, 5, 6]));
-        _bundles.Put("a", new MemoryStream([7]));
-        Assert.Equal([1, 2, 3, 4, 5, 6], Get("a"));
+        await PutAsync("a", [1, 2, 3, 4, 5, 6]);
+        await PutAsync("a", [7]);
+        Assert.Equal([1, 2, 3, 4, 5, 6], await GetAsync("a"));
     }
 
     [Fact]
-    public void What_came_to_its_middle_is_not_there_and_can_come_again()
+    public async Task What_came_to_its_middle_leaves_nothing_and_can_come_again()
     {
-        Assert.Throws<JournalException>(() => _bundles.Put("a", new BreakingStream()));
+        await Assert.ThrowsAsync<IOException>(() => _bundles.PutAsync("a", new BreakingStream(), default));
         Assert.False(_bundles.Has("a"));
-        _bundles.Put("a", new MemoryStream([7]));
-        Assert.Equal([7], Get("a"));
+        Assert.Equal((0L, 0L), (Count("actorsweep_bundle"), Count("actorsweep_bundle_piece")));
+        await PutAsync("a", [7]);
+        Assert.Equal([7], await GetAsync("a"));
     }
 
     [Fact]
-    public void What_neither_a_call_nor_a_run_needs_goes_with_its_pieces_when_nobody_has_asked_for_it_in_days()
+    public async Task What_neither_a_call_nor_a_run_needs_goes_with_its_pieces_when_nobody_has_asked_for_it_in_a_day()
     {
-        foreach (var name in (string[])["waiting", "chord", "recurring", "run", "ended", "unnamed", "asked"])
-            _bundles.Put(name, new MemoryStream([1, 2, 3, 4, 5]));
-        var table = new QueueTable(new QueueDatabase(_folder.Database));
+        string[] names = ["waiting", "chord", "recurring", "put in", "run", "ended", "unnamed", "asked"];
+        foreach (var name in names)
+            await PutAsync(name.Replace(' ', '-'), [.. Enumerable.Repeat((byte)1, 50)]);
+        var database = new QueueDatabase(_folder.Database);
+        var (table, recurring) = (new QueueTable(database), new RecurringTable(database));
         table.Put([new(Call("1"), "[]", "waiting"), new(Call("2"), "[]", "chord waiting"), new(Call("3"), "[]", "ended")]);
         _folder.Execute("UPDATE actorsweep_queue SET state = 2 WHERE id = '3'");
-        new RecurringTable(new QueueDatabase(_folder.Database)).Put(new RecurringCall("r", "* * * * *", "UTC", Call("r")));
-        _folder.Execute("UPDATE actorsweep_recurring SET code = 'recurring'");
+        recurring.Put(new RecurringCall("r", "* * * * *", "UTC", Call("r", "recurring")));
+        PutIn(recurring, new RecurringCall("p", "* * * * *", "UTC", Call("p", "put-in")));
         new JournalBlobs(_folder.Database).Put([1], code: "run");
         new JournalBlobs(_folder.Database).Put([2]);
         _folder.Execute("UPDATE actorsweep_bundle SET asked = 1");
-        _folder.Execute("UPDATE actorsweep_bundle_piece SET came = 1");
         Assert.True(_bundles.Has("asked"));
 
         Assert.Equal(2, _bundles.Forget());
-        Assert.Equal(
-            [true, true, true, true, false, false, true],
-            new[] { "waiting", "chord", "recurring", "run", "ended", "unnamed", "asked" }.Select(name => Get(name) is not null));
-        using var connection = _folder.Database.Open();
-        Assert.Equal(5 * 2L, JournalDatabase.Query(connection, "SELECT count(*) FROM actorsweep_bundle_piece"));
+        var left = new List<string>();
+        foreach (var name in names)
+            if (await GetAsync(name.Replace(' ', '-')) is not null)
+                left.Add(name);
+        Assert.Equal(["waiting", "chord", "recurring", "put in", "run", "asked"], left);
+        Assert.Equal((6L, 6 * 13L), (Count("actorsweep_bundle"), Count("actorsweep_bundle_piece")));
     }
 
     [Fact]
-    public void What_a_call_names_that_is_put_in_stays_for_days_whatever_becomes_of_the_call()
+    public async Task What_was_on_its_way_out_when_its_scheduler_died_goes_the_next_time()
     {
-        _bundles.Put("a", new MemoryStream([1]));
-        _folder.Execute("UPDATE actorsweep_bundle SET asked = 1");
+        await PutAsync("a", [1, 2, 3, 4, 5]);
         new QueueTable(new QueueDatabase(_folder.Database)).Put([new(Call("1"), "[]", "a")]);
-        _folder.Execute("DELETE FROM actorsweep_queue");
-        Assert.Equal(0, _bundles.Forget());
+        _folder.Execute("UPDATE actorsweep_bundle SET asked = 1, pieces = 0");
+        Assert.False(_bundles.Has("a"));
+        Assert.Equal(1, _bundles.Forget());
+        Assert.Equal(0L, Count("actorsweep_bundle_piece"));
     }
 
-    byte[]? Get(string name)
+    /// <summary>A recurring call's time comes, and then it is scheduled no more.</summary>
+    void PutIn(RecurringTable recurring, RecurringCall call)
+    {
+        var lease = new JournalLease(_folder.Database, "a:1", TimeSpan.FromMinutes(5), TimeProvider.System);
+        Assert.True(lease.TryTake());
+        recurring.Put(call);
+        _folder.Execute($"UPDATE actorsweep_recurring SET next = 1 WHERE name = '{call.Name}'");
+        recurring.PutIn(recurring.WhoseTimeHasCome().Single(), lease.Token);
+        Assert.True(recurring.Remove(call.Name));
+    }
+
+    Task PutAsync(string name, byte[] packed) => _bundles.PutAsync(name, new MemoryStream(packed), default);
+
+    async Task<byte[]?> GetAsync(string name)
     {
         var target = new MemoryStream();
-        return _bundles.CopyTo(name, target) ? target.ToArray() : null;
+        return await _bundles.CopyToAsync(name, target) ? target.ToArray() : null;
     }
 
-    static QueuedCall Call(string id) => new(id, "", "f", QueuedWorkTests.Graph()) { ResultTtl = 60_000 };
+    long Count(string table)
+    {
+        using var connection = _folder.Database.Open();
+        return (long)JournalDatabase.Query(connection, $"SELECT count(*) FROM {table}")!;
+    }
+
+    static QueuedCall Call(string id, string? code = null) => new(id, "", "f", QueuedWorkTests.GraphIn(code)) { ResultTtl = 60_000 };
 
     /// <summary>Ends in an error after one piece.</summary>
     sealed class BreakingStream() : MemoryStream([1, 2, 3, 4])
     {
-        public override int Read(Span<byte> buffer) => base.Read(buffer) is > 0 and var read ? read : throw new IOException("broken");
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancel = default) =>
+            Position < Length ? base.ReadAsync(buffer, cancel) : throw new IOException("broken");
     }
 }

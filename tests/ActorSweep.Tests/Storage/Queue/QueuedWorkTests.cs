@@ -24,9 +24,7 @@ public sealed class QueuedWorkTests
     [Fact]
     public void A_call_says_which_bundles_it_needs()
     {
-        TaskShape Shape(string name, string? bundle) => new(name, []) { Bundle = bundle };
-        var work = new SubmitTasks(ClientId.Nobody, OneEntry, "queue", false, [Shape("f", "b"), Shape("g", null), Shape("h", "a"), Shape("i", "b")], [new SubmittedOptions()], [Task(0)]);
-        Assert.Equal("a b", QueuedWork.Read(Call(WireCodec.Write(work))).Code);
+        Assert.Equal("a b", QueuedWork.Read(Call(GraphIn("b", null, "a", "b"))).Code);
         Assert.Equal("", QueuedWork.Read(Call(Graph())).Code);
     }
 
@@ -58,6 +56,10 @@ public sealed class QueuedWorkTests
 
     internal static byte[] Graph(SubmittedOptions? options, params SubmittedTask[] tasks) =>
         WireCodec.Write(new SubmitTasks(ClientId.Nobody, OneEntry, "queue", false, [new TaskShape("f", [])], [options ?? new SubmittedOptions()], tasks.Length == 0 ? [Task(0)] : tasks));
+
+    /// <summary>A call of one task, with functions in these bundles.</summary>
+    internal static byte[] GraphIn(params string?[] bundles) => WireCodec.Write(new SubmitTasks(
+        ClientId.Nobody, OneEntry, "queue", false, [.. bundles.Select((bundle, i) => new TaskShape($"f{i}", []) { Bundle = bundle })], [new SubmittedOptions()], [Task(0)]));
 
     internal static SubmittedTask Task(long index) => new(index, 0, [], [], 0, IsHeld: true);
 
