@@ -108,6 +108,8 @@ public sealed class SchedulerLossTests
         Assert.InRange(stopped.Done, 100, 499);
 
         Assert.Equal(0, (await cluster.Cli.RunAsync("resume", run.Value, "--cluster", cluster.Url)).Code);
+        // Whoever did not hear the answer asks again.
+        await cluster.Client.ResumeAsync(run);
         await Disturbed.AssertSameBitsAsync(cluster, run);
 
         var again = await cluster.Cli.RunAsync("resume", run.Value, "--cluster", cluster.Url);

@@ -27,10 +27,9 @@ sealed class LocalCluster(LocalClusterOptions options) : IAsyncDisposable
             var (number, url) = (i, UrlOf(i));
             Keep(options.Schedulers == 1 ? Seed : $"{Seed}-{i + 1}", [
                 "seed", "--child", "--port", $"{options.Port + i}", "--http-port", $"{options.HttpPort + i}", .. SeedNodes(but: number), .. options.SeedArguments, .. options.NodeArguments], url);
+            // One after the other: of two that find each other while they begin, each may wait for the other's cluster.
+            await WaitForAsync(() => IsReadyAsync(url, cancel), cancel);
         }
-        // Together: the first begins a cluster as soon as the others say that they have none, and waits a while for those that say nothing.
-        for (var i = 0; i < options.Schedulers; i++)
-            await WaitForAsync(() => IsReadyAsync(UrlOf(i), cancel), cancel);
         for (var i = 1; i <= options.Workers; i++)
             Keep($"worker-{i}", [
                 "worker", "--child", "--name", $"worker-{i}", .. SeedNodes(but: null), "--slots", $"{options.Slots}", .. options.WorkerArguments, .. options.NodeArguments]);
@@ -44,7 +43,7 @@ sealed class LocalCluster(LocalClusterOptions options) : IAsyncDisposable
     /// <summary>Ends when all children have ended for good.</summary>
     public Task WaitAsync() => Task.WhenAll(_children);
 
-    /// <summary>Asks all children to end in order: workers drain, then the seed goes.</summary>
+    /// <summary>Asks all children to end in order: workers drain, then the seeds go, the first one last.</summary>
     public async ValueTask DisposeAsync()
     {
         await _ending.CancelAsync();

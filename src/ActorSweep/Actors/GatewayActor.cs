@@ -18,11 +18,11 @@ sealed class GatewayActor : ReceiveActor, IWithTimers
     /// <summary>Writes how a run stands, now and whenever it changes, until it has ended; completes with an error where there is no such run.</summary>
     public sealed record Watch(RunId Run, ChannelWriter<RunSnapshot> Into);
 
+    /// <summary>Who asks for something waits so long for a scheduler's answer.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     /// <summary>So many words of the scheduler can be missed before what it said last may not hold any more. A cluster that gives a node up takes longer.</summary>
     const int FollowsMissed = 4;
-
-    /// <summary>Whoever asked has given up by then.</summary>
-    static readonly TimeSpan QuestionPatience = TimeSpan.FromMinutes(1);
 
     sealed record FollowAgain;
 
@@ -66,7 +66,7 @@ sealed class GatewayActor : ReceiveActor, IWithTimers
     void Ask(object question)
     {
         var (asker, scheduler) = (Sender, _scheduler);
-        Context.ActorOf(Props.Create(() => new Question(question, asker, scheduler, QuestionPatience)));
+        Context.ActorOf(Props.Create(() => new Question(question, asker, scheduler, Patience)));
     }
 
     void TakeSnapshot(SchedulerSnapshot m)

@@ -12,14 +12,15 @@ namespace ActorSweep.Actors;
 /// <param name="Store">The code that is on this node's disk.</param>
 sealed record JournalServices(JournalDatabase Database, string Owner, TimeSpan Lease, string PartsPath, BundleStore Store)
 {
+    QueueDesk? _queue;
+
     public JournalBlobs Blobs { get; } = new(Database);
 
-    public JournalBundles Bundles { get; } = new(Database);
-
+    /// <summary>The code that is on this node's disk or in the database.</summary>
     public BundleShelf Shelf { get; } = new(Store, new JournalBundles(Database));
 
     /// <summary>The queue, in the same database.</summary>
-    public QueueDesk Queue { get; } = new(new QueueDatabase(Database), new JournalBundles(Database));
+    public QueueDesk Queue => LazyInitializer.EnsureInitialized(ref _queue, () => new QueueDesk(new QueueDatabase(Database), Shelf.KeepAsync));
 
     public string PartsOf(RunId run) => Path.Combine(PartsPath, BlobName.Of(run));
 }

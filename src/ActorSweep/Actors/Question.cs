@@ -2,11 +2,11 @@ using Akka.Actor;
 
 namespace ActorSweep.Actors;
 
-/// <summary>A question to the scheduler, which may be another by the time: it is asked again then, until one answers.</summary>
+/// <summary>A question to the scheduler, which may be another by the time: it is asked again then, until one answers, or whoever asks has given up.</summary>
 sealed class Question : ReceiveActor
 {
     /// <summary>Another scheduler is there.</summary>
-    public sealed record AskAgain;
+    public sealed record AskAgain : INotInfluenceReceiveTimeout;
 
     readonly object _question;
     readonly IActorRef _scheduler;

@@ -1,3 +1,4 @@
+using ActorSweep.Bundles;
 using ActorSweep.Core.Graph;
 using ActorSweep.Core.Queue;
 using ActorSweep.Core.Scheduling;
@@ -36,7 +37,7 @@ sealed partial class QueueActor : ReceiveActor, IWithTimers
     static readonly ClientId Client = new("queue");
 
     readonly QueueDesk _desk;
-    readonly JournalBundles _bundles;
+    readonly BundleShelf _shelf;
     readonly JournalLease _lease;
     readonly BlobClient _blobs;
     readonly TimeProvider _clock;
@@ -55,15 +56,15 @@ sealed partial class QueueActor : ReceiveActor, IWithTimers
     int _isLookComing;
     bool _isAsking, _mustAskAgain;
 
-    public QueueActor(QueueDesk desk, JournalBundles bundles, JournalLease lease, long epoch, BlobClient blobs, TimeProvider clock, ILogger log)
+    public QueueActor(QueueDesk desk, BundleShelf shelf, JournalLease lease, long epoch, BlobClient blobs, TimeProvider clock, ILogger log)
     {
-        (_desk, _bundles, _lease, _blobs, _clock, _log, _run) = (desk, bundles, lease, blobs, clock, log, new RunId($"queue-{epoch}"));
+        (_desk, _shelf, _lease, _blobs, _clock, _log, _run) = (desk, shelf, lease, blobs, clock, log, new RunId($"queue-{epoch}"));
         Receive<Look>(_ => Guarded(LetTimePass));
         Receive<LookSoon>(_ => Guarded(AskForRoom));
         Receive<SchedulerActor.Rooms>(m => Guarded(() => Begin(m.Each)));
         Receive<Tidy>(_ => Forget());
         // It looks through the whole queue, for which nobody is to wait.
-        Receive<ForgetCode>(_ => Task.Run(() => Unneeded(_bundles.Forget)));
+        Receive<ForgetCode>(_ => Task.Run(() => Unneeded(_shelf.Forget)));
         Receive<ClientWelcome>(_ => { });
         ReceiveEnds();
     }

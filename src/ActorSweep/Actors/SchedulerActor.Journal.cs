@@ -70,7 +70,7 @@ sealed partial class SchedulerActor
         Task.Run(async () =>
         {
             // Clients see to it; what a task submits has its code where that task's client has put it.
-            if (sweep.Model?.Bundle is { } code && !await shelf.KeepAsync(code, CancellationToken.None))
+            if (sweep.Model?.Bundle is { } code && !await shelf.KeepAsync(code))
                 log.LogWarning("the code of {Run}'s model is not in the journal: it lasts as long as nodes have it", run);
             return new SpecKept(run, sweep, journal.Blobs.Put(bytes, sweep.Model?.Bundle), null);
         }).PipeTo(Self, failure: e => new SpecKept(run, sweep, null, e.Message));

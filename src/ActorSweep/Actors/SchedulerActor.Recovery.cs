@@ -38,7 +38,7 @@ sealed partial class SchedulerActor
     {
         var (lease, services) = (_lease!, _services);
         _queue = Context.ActorOf(
-            Props.Create(() => new QueueActor(journal.Queue, journal.Bundles, lease, epoch, services.Blobs, services.Clock, services.Log)).WithDispatcher(services.OwnThread), "queue");
+            Props.Create(() => new QueueActor(journal.Queue, journal.Shelf, lease, epoch, services.Blobs, services.Clock, services.Log)).WithDispatcher(services.OwnThread), "queue");
         Context.Watch(_queue);
     }
 
@@ -98,8 +98,9 @@ sealed partial class SchedulerActor
     {
         if (_state.Snapshot().Runs.LastOrDefault(r => r.Id == m.Run.Value) is not { } run)
             Sender.Tell(new RequestRefused($"there is no run '{m.Run}'."));
+        // Whoever asks twice, because the first answer was lost, has what he wants.
         else if (!run.HasEnded)
-            Sender.Tell(new RequestRefused($"'{m.Run}' is under way; only a run that was stopped or has failed can go on."));
+            Answer(new RequestDone());
         else if (_services.Journal is null)
             Sender.Tell(new RequestRefused($"'{m.Run}' can't go on: this cluster keeps no journal."));
         else
@@ -112,7 +113,12 @@ sealed partial class SchedulerActor
 
     void Resume(Resumable m)
     {
-        if (m.Found is not { Accepted: { } accepted, CanResume: true } || _runs.ContainsKey(accepted.Run))
+        if (_runs.ContainsKey(m.Request.Run))
+        {
+            WhenRecorded(() => m.Asker.Tell(new RequestDone()));
+            return;
+        }
+        if (m.Found is not { Accepted: { } accepted, CanResume: true })
         {
             m.Asker.Tell(new RequestRefused($"'{m.Request.Run}' can't go on: only a durable sweep that was stopped or has failed can."));
             return;

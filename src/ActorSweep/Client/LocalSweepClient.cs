@@ -19,7 +19,6 @@ namespace ActorSweep.Client;
 /// </summary>
 public sealed class LocalSweepClient : SweepClient
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     readonly ActorSystem _system;
     readonly IActorRef _scheduler;
@@ -145,12 +144,12 @@ public sealed class LocalSweepClient : SweepClient
     {
         try
         {
-            var answer = await _gateway.Ask<object>(message, Patience, cancel);
+            var answer = await _gateway.Ask<object>(message, GatewayActor.Patience, cancel);
             return answer is SchedulerUnavailable unavailable ? throw new SchedulerUnavailableException(unavailable.Why) : answer;
         }
         catch (AskTimeoutException e)
         {
-            throw new TimeoutException($"no scheduler answered within {Patience.TotalSeconds:0} s.", e);
+            throw new TimeoutException($"no scheduler answered within {GatewayActor.Patience.TotalSeconds:0} s.", e);
         }
     }
 }

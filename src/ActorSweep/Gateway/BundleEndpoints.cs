@@ -26,7 +26,7 @@ static class BundleEndpoints
     public static void MapBundles(this IEndpointRouteBuilder app, BundleShelf shelf, BundleExchange? exchange)
     {
         var bundles = app.MapGroup(Path).AddEndpointFilter(GatewayEndpoints.AnswerErrors);
-        bundles.MapMethods("/{name}", ["HEAD"], (string name, bool? durable) => shelf.Has(name, durable ?? false) ? Results.Ok() : Results.NotFound());
+        bundles.MapMethods("/{name}", ["HEAD"], async (string name, bool? durable) => await shelf.HasAsync(name, durable ?? false) ? Results.Ok() : Results.NotFound());
         if (exchange is null)
             bundles.MapGet("/{name}", async (string name) => await shelf.ReadAsync(name) is { } bundle ? Results.Stream(bundle, ContentType) : Results.NotFound());
         else
@@ -41,9 +41,10 @@ static class BundleEndpoints
                 await shelf.AddAsync(name, context.Request.Body, durable ?? false, context.RequestAborted);
                 return Results.NoContent();
             }
-            catch (InvalidDataException e)
+            catch (Exception e) when (e is InvalidDataException or IOException)
             {
-                return Results.Json(new ErrorAnswer(e.Message), ApiJson.Default.ErrorAnswer, statusCode: StatusCodes.Status400BadRequest);
+                return Results.Json(new ErrorAnswer(e.Message), ApiJson.Default.ErrorAnswer,
+                    statusCode: e is InvalidDataException ? StatusCodes.Status400BadRequest : StatusCodes.Status507InsufficientStorage);
             }
         });
     }

@@ -1,4 +1,5 @@
 using ActorSweep.Actors;
+using ActorSweep.Bundles;
 using ActorSweep.Core.Graph;
 using ActorSweep.Core.Queue;
 using ActorSweep.Core.Scheduling;
@@ -30,7 +31,7 @@ public sealed class QueueActorTests : TestKit
     public QueueActorTests() : base(ActorSweepConfig.Load(["client"]))
     {
         _folder.Database.Prepare();
-        (_lease, _desk, _scheduler) = (new JournalLease(_folder.Database, "a:1", TimeSpan.FromMinutes(5), TimeProvider.System), new QueueDesk(new QueueDatabase(_folder.Database), new JournalBundles(_folder.Database)), CreateTestProbe());
+        (_lease, _desk, _scheduler) = (new JournalLease(_folder.Database, "a:1", TimeSpan.FromMinutes(5), TimeProvider.System), new QueueDesk(new QueueDatabase(_folder.Database), _ => Task.FromResult(true)), CreateTestProbe());
         Assert.True(_lease.TryTake());
     }
 
@@ -206,7 +207,8 @@ public sealed class QueueActorTests : TestKit
 
     IActorRef Start()
     {
-        var props = Props.Create(() => new QueueActor(_desk, new JournalBundles(_folder.Database), _lease, 1, new BlobClient(new HttpClient(), false), _clock, NullLogger.Instance));
+        var shelf = new BundleShelf(ActorSweepConfig.Bundles(ActorSweepConfig.Load(["client"])), kept: null);
+        var props = Props.Create(() => new QueueActor(_desk, shelf, _lease, 1, new BlobClient(new HttpClient(), false), _clock, NullLogger.Instance));
         return _scheduler.ChildActorOf(props);
     }
 

@@ -34,7 +34,7 @@ public sealed class BundleShelfTests : IDisposable
     {
         await AddAsync(Shelf("one"), durable: true);
         var other = Shelf("other");
-        Assert.True(other.Has(_bundle.Name, durable: true));
+        Assert.True(await other.HasAsync(_bundle.Name, durable: true));
         Assert.False(other.IsHere(_bundle.Name));
         Assert.True(await other.RestoreAsync(_bundle.Name));
         Assert.Equal(_packed, await ReadAsync(other));
@@ -45,11 +45,22 @@ public sealed class BundleShelfTests : IDisposable
     {
         var shelf = Shelf("one");
         await AddAsync(shelf, durable: false);
-        Assert.Equal((true, false), (shelf.Has(_bundle.Name, durable: false), shelf.Has(_bundle.Name, durable: true)));
+        Assert.True(await shelf.HasAsync(_bundle.Name, durable: false));
         Assert.False(await Shelf("other").RestoreAsync(_bundle.Name));
-        Assert.False(await Shelf("other").KeepAsync(_bundle.Name, default));
-        Assert.True(await shelf.KeepAsync(_bundle.Name, default));
+        Assert.False(await Shelf("other").HasAsync(_bundle.Name, durable: true));
+        // It need not be sent again.
+        Assert.True(await shelf.HasAsync(_bundle.Name, durable: true));
         Assert.True(await Shelf("other").RestoreAsync(_bundle.Name));
+    }
+
+    [Fact]
+    public async Task However_many_need_it_for_good_it_is_kept_once()
+    {
+        var shelf = Shelf("one");
+        await AddAsync(shelf, durable: false);
+        Assert.All(await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => shelf.KeepAsync(_bundle.Name)))), Assert.True);
+        using var connection = _journal.Database.Open();
+        Assert.Equal(1L, JournalDatabase.Query(connection, "SELECT count(*) FROM actorsweep_bundle"));
     }
 
     [Fact]
@@ -59,7 +70,7 @@ public sealed class BundleShelfTests : IDisposable
         Assert.Null(await shelf.ReadAsync(_bundle.Name));
         Assert.False(await shelf.RestoreAsync(_bundle.Name));
         await AddAsync(shelf, durable: true);
-        Assert.True(shelf.Has(_bundle.Name, durable: true));
+        Assert.True(await shelf.HasAsync(_bundle.Name, durable: true));
         Assert.Equal(_packed, await ReadAsync(shelf));
     }
 
@@ -68,8 +79,8 @@ public sealed class BundleShelfTests : IDisposable
     {
         var wrong = new string('0', 64);
         await Assert.ThrowsAsync<InvalidDataException>(() => Shelf("one").AddAsync(wrong, new MemoryStream(_packed), durable: true, default));
-        Assert.False(Shelf("one").Has(wrong, durable: true));
-        Assert.False(Shelf("one").Has("../evil", durable: true));
+        Assert.False(await Shelf("one").HasAsync(wrong, durable: true));
+        Assert.False(await Shelf("one").HasAsync("../evil", durable: true));
     }
 
     Task AddAsync(BundleShelf shelf, bool durable) => shelf.AddAsync(_bundle.Name, new MemoryStream(_packed), durable, default);

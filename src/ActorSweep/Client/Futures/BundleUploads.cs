@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Http.Json;
 using System.Reflection;
+using System.Runtime.ExceptionServices;
+using System.Text.Json;
 using ActorSweep.Bundles;
 using ActorSweep.Gateway;
 using ActorSweep.Protocol;
@@ -20,10 +21,16 @@ sealed class BundleUploads(Func<string, Task<bool>> has, Func<string, Func<HttpC
     /// <summary>A node that can't take code for now is asked again for so long.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(20), Pause = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>Where the cluster does not take code, all that needs it and waits for its turn fails together, and not each after a patience of its own.</summary>
+    static readonly TimeSpan FailTogether = TimeSpan.FromSeconds(5);
+
     readonly SemaphoreSlim _one = new(1);
 
     /// <summary>Those that are there, by their paths, and when the cluster said so.</summary>
     readonly Dictionary<string, DateTimeOffset> _there = new(StringComparer.Ordinal);
+
+    /// <summary>What could not be sent, why, and until when that holds.</summary>
+    (string Path, Exception Why, DateTimeOffset Until)? _lacking;
 
     /// <summary>By the list itself: calls of one function share it.</summary>
     readonly Dictionary<IReadOnlyList<Assembly>, Bundle?> _known = new(ReferenceEqualityComparer.Instance);
@@ -47,8 +54,9 @@ sealed class BundleUploads(Func<string, Task<bool>> has, Func<string, Func<HttpC
         return new BundleUploads(path => TakesAsync(HttpMethod.Head, path, null), (path, content) => TakesAsync(HttpMethod.Put, path, content), durable: false, TimeProvider.System);
     }
 
-    static async Task<string> WhyAsync(HttpResponseMessage answer) => answer.Content.Headers.ContentType?.MediaType == "application/json"
-        ? (await answer.Content.ReadFromJsonAsync(ApiJson.Default.ErrorAnswer).ConfigureAwait(false))!.Error
+    /// <summary>The answer to a question for no more than whether something is there has no body.</summary>
+    static async Task<string> WhyAsync(HttpResponseMessage answer) => await answer.Content.ReadAsStringAsync().ConfigureAwait(false) is ['{', ..] text
+        ? JsonSerializer.Deserialize(text, ApiJson.Default.ErrorAnswer)!.Error
         : $"the gateway answered {(int)answer.StatusCode} {answer.ReasonPhrase}.";
 
     /// <summary>A message that names the bundles of its functions, when the cluster has them.</summary>
@@ -97,8 +105,18 @@ sealed class BundleUploads(Func<string, Task<bool>> has, Func<string, Func<HttpC
         var path = BundleEndpoints.PathOf(bundle.Name, durable)[1..];
         if (!_there.TryGetValue(path, out var asked) || clock.GetUtcNow() > asked + AskAgainAfter)
         {
+            if (_lacking is var (lacking, why, until) && lacking == path && clock.GetUtcNow() < until)
+                ExceptionDispatchInfo.Throw(why);
             var now = clock.GetUtcNow();
-            await SendAsync(bundle, path).ConfigureAwait(false);
+            try
+            {
+                await SendAsync(bundle, path).ConfigureAwait(false);
+            }
+            catch (Exception e)
+            {
+                _lacking = (path, e, clock.GetUtcNow() + FailTogether);
+                throw;
+            }
             _there[path] = now;
         }
         return bundle.Name;

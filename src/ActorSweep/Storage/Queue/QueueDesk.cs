@@ -1,8 +1,9 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Threading.Channels;
 using ActorSweep.Client.Queue;
 using ActorSweep.Core.Queue;
 using ActorSweep.Core.Sweeps;
-using ActorSweep.Storage.Journal;
 
 namespace ActorSweep.Storage.Queue;
 
@@ -20,11 +21,18 @@ sealed class QueueDesk : IQueueDesk, IDisposable
     readonly Channel<Coming> _coming = Channel.CreateUnbounded<Coming>();
     TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    readonly JournalBundles _bundles;
+    /// <summary>What is in the journal stays there for longer, whether anything needs it or not.</summary>
+    static readonly TimeSpan KeptForSure = TimeSpan.FromMinutes(10);
 
-    public QueueDesk(QueueDatabase database, JournalBundles bundles)
+    readonly Func<string, Task<bool>> _keepCode;
+
+    /// <summary>Code that was in the journal, and when.</summary>
+    readonly ConcurrentDictionary<string, long> _kept = new(StringComparer.Ordinal);
+
+    /// <param name="keepCode">Sees to it that a bundle is in the journal; false: it is nowhere.</param>
+    public QueueDesk(QueueDatabase database, Func<string, Task<bool>> keepCode)
     {
-        (Table, Recurring, _bundles) = (new QueueTable(database), new RecurringTable(database), bundles);
+        (Table, Recurring, _keepCode) = (new QueueTable(database), new RecurringTable(database), keepCode);
         _ = Task.Run(PutAllAsync);
     }
 
@@ -38,12 +46,14 @@ sealed class QueueDesk : IQueueDesk, IDisposable
     /// <summary>Says that calls have ended.</summary>
     public void TellEnded() => Interlocked.Exchange(ref _ended, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
 
-    public Task PutAsync(IReadOnlyList<QueuedCall> calls, CancellationToken cancel)
+    public async Task PutAsync(IReadOnlyList<QueuedCall> calls, CancellationToken cancel)
     {
         var read = calls.Select(QueuedWork.Read).ToList();
-        CheckCode(read);
+        await KeepCodeAsync(read);
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        return _coming.Writer.TryWrite(new Coming(read, done)) ? done.Task.WaitAsync(cancel) : throw new OperationCanceledException("the node is stopping.");
+        if (!_coming.Writer.TryWrite(new Coming(read, done)))
+            throw new OperationCanceledException("the node is stopping.");
+        await done.Task.WaitAsync(cancel);
     }
 
     public Task<IReadOnlyList<QueuedSnapshot>> FindAsync(IReadOnlyList<string> ids, CancellationToken cancel) =>
@@ -76,13 +86,11 @@ sealed class QueueDesk : IQueueDesk, IDisposable
 
     public Task<int> PurgeAsync(string? queue, bool ended, CancellationToken cancel) => Task.Run(() => Table.Purge(queue, ended), cancel);
 
-    public Task ScheduleAsync(RecurringCall call, CancellationToken cancel) => Task.Run(
-        () =>
-        {
-            CheckCode([QueuedWork.Read(call.Call)]);
-            Recurring.Put(call);
-        },
-        cancel);
+    public async Task ScheduleAsync(RecurringCall call, CancellationToken cancel)
+    {
+        await KeepCodeAsync([QueuedWork.Read(call.Call)]);
+        await Task.Run(() => Recurring.Put(call), cancel);
+    }
 
     public Task<bool> UnscheduleAsync(string name, CancellationToken cancel) => Task.Run(() => Recurring.Remove(name), cancel);
 
@@ -91,11 +99,18 @@ sealed class QueueDesk : IQueueDesk, IDisposable
     public void Dispose() => _coming.Writer.TryComplete();
 
     /// <summary>What is acknowledged has its code.</summary>
-    void CheckCode(IReadOnlyList<ReadCall> calls)
+    async Task KeepCodeAsync(IReadOnlyList<ReadCall> calls)
     {
         foreach (var name in calls.SelectMany(call => call.Code.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Distinct())
-            if (!_bundles.Has(name))
-                throw new InvalidSweepException($"the code of {calls.First(call => call.Code.Contains(name, StringComparison.Ordinal)).Call.Name} is not in the journal (bundle {name}). Connect again, and the client sends it.");
+        {
+            if (_kept.TryGetValue(name, out var since) && Stopwatch.GetElapsedTime(since) < KeptForSure)
+                continue;
+            var now = Stopwatch.GetTimestamp();
+            if (!await Task.Run(() => _keepCode(name)))
+                throw new InvalidSweepException(
+                    $"the code of {calls.First(call => call.Code.Contains(name, StringComparison.Ordinal)).Call.Name} is not in the journal, nor on this node (bundle {name}). Enqueue it from a client, which sends it.");
+            _kept[name] = now;
+        }
     }
 
     /// <summary>Puts in together what came while the last were put in: each write waits for the disk.</summary>

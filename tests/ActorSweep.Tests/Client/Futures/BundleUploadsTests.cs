@@ -9,7 +9,7 @@ public sealed class BundleUploadsTests
 {
     readonly FakeTime _time = new();
     readonly List<string> _asked = [], _sent = [];
-    bool _isThere;
+    bool _isThere, _mayPut = true;
 
     [Fact]
     public async Task Code_is_sent_where_it_is_lacking_before_what_names_it_and_asked_for_once()
@@ -47,6 +47,20 @@ public sealed class BundleUploadsTests
         Assert.Equal((3, 2), (_asked.Count, _sent.Count));
     }
 
+    [Fact]
+    public async Task What_waits_for_code_that_the_cluster_does_not_take_fails_together_and_later_it_is_tried_again()
+    {
+        _mayPut = false;
+        var uploads = Uploads();
+        for (var i = 0; i < 3; i++)
+            Assert.Equal("no", (await Assert.ThrowsAsync<IOException>(() => uploads.WithBundlesAsync(Submission()))).Message);
+        Assert.Single(_asked);
+        _time.Advance(TimeSpan.FromSeconds(10));
+        _mayPut = true;
+        await uploads.WithBundlesAsync(Submission());
+        Assert.Equal((2, 1), (_asked.Count, _sent.Count));
+    }
+
     BundleUploads Uploads() => new(
         path =>
         {
@@ -55,6 +69,8 @@ public sealed class BundleUploadsTests
         },
         (path, _) =>
         {
+            if (!_mayPut)
+                throw new IOException("no");
             _sent.Add(path);
             _isThere = true;
             return Task.CompletedTask;

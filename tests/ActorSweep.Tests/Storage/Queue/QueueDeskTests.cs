@@ -1,6 +1,5 @@
 using ActorSweep.Core.Queue;
 using ActorSweep.Core.Sweeps;
-using ActorSweep.Storage.Journal;
 using ActorSweep.Storage.Queue;
 using ActorSweep.Tests.Storage.Journal;
 
@@ -9,14 +8,18 @@ namespace ActorSweep.Tests.Storage.Queue;
 public sealed class QueueDeskTests : IDisposable
 {
     readonly JournalFolder _folder = new();
-    readonly JournalBundles _bundles;
+    readonly HashSet<string> _kept = [];
     readonly QueueDesk _desk;
+    int _asked;
 
     public QueueDeskTests()
     {
         _folder.Database.Prepare();
-        _bundles = new JournalBundles(_folder.Database);
-        _desk = new QueueDesk(new QueueDatabase(_folder.Database), _bundles);
+        _desk = new QueueDesk(new QueueDatabase(_folder.Database), name =>
+        {
+            _asked++;
+            return Task.FromResult(_kept.Contains(name));
+        });
     }
 
     public void Dispose()
@@ -31,12 +34,14 @@ public sealed class QueueDeskTests : IDisposable
         var call = new QueuedCall("a", "", "f", QueuedWorkTests.GraphIn("code")) { ResultTtl = 1 };
         var recurring = new RecurringCall("r", "* * * * *", "UTC", call);
         var refused = await Assert.ThrowsAsync<InvalidSweepException>(() => _desk.PutAsync([call], default));
-        Assert.Equal("the code of f is not in the journal (bundle code). Connect again, and the client sends it.", refused.Message);
+        Assert.Equal("the code of f is not in the journal, nor on this node (bundle code). Enqueue it from a client, which sends it.", refused.Message);
         await Assert.ThrowsAsync<InvalidSweepException>(() => _desk.ScheduleAsync(recurring, default));
 
-        await _bundles.PutAsync("code", new MemoryStream([1]), default);
+        _kept.Add("code");
+        _asked = 0;
         await _desk.PutAsync([call], default);
         await _desk.ScheduleAsync(recurring, default);
+        Assert.Equal(1, _asked);
         Assert.Equal("a", (await _desk.ListAsync(9, default)).Single().Id);
     }
 }

@@ -1,0 +1,38 @@
+using ActorSweep.Client.Futures;
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Hosting;
+using ActorSweep.Protocol;
+using ActorSweep.Storage;
+using Akka.Actor;
+using Akka.TestKit.Xunit2;
+
+namespace ActorSweep.Tests.Client.Futures;
+
+public sealed class ActorLinkTests() : TestKit(ActorSweepConfig.Load(["client"]))
+{
+    static readonly ResultLocated Located = new([1], []);
+
+    [Fact]
+    public async Task What_a_scheduler_was_asked_that_is_gone_the_next_one_is_asked()
+    {
+        ActorLink? link = null;
+        _ = new FutureTable(new ClientId("c"), table => link = new ActorLink(Sys, TestActor, table, new BlobClient(new HttpClient(), false), mayBeLarge: true, mayBeginAnew: true));
+        var (first, second) = (CreateTestProbe(), CreateTestProbe());
+        Welcome(first);
+        var asked = link!.AskAsync(new LocateResult(new TaskId(new RunId("r"), 0)), CancellationToken.None);
+        first.FishForMessage<LocateResult>(_ => true);
+
+        Sys.Stop(first);
+        Welcome(second);
+        second.FishForMessage<LocateResult>(_ => true);
+        second.Reply(Located);
+        Assert.Same(Located, await asked.WaitAsync(ClientExtensions.Patience));
+    }
+
+    /// <summary>The next client's connection finds this scheduler.</summary>
+    void Welcome(IActorRef scheduler)
+    {
+        ExpectMsg<ClientHello>();
+        LastSender.Tell(new ClientWelcome(), scheduler);
+    }
+}
