@@ -6,9 +6,13 @@ using ActorSweep.Tests.Client.Futures;
 namespace ActorSweep.Tests.Hosting.Processes;
 
 /// <summary>Worker processes have their client's code, can be lost without loss, and go with their client.</summary>
-public sealed class WorkerProcessesTests
+public sealed class WorkerProcessesTests : IDisposable
 {
     const string Overrides = "actorsweep.scheduler.no-worker-timeout = 60 s";
+
+    readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("actorsweep-test-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
     public async Task The_clients_own_code_runs_in_them_on_one_after_another_item_each_and_they_go_with_it()
@@ -31,7 +35,7 @@ public sealed class WorkerProcessesTests
     [InlineData("overflow")]
     public async Task One_that_user_code_ends_is_replaced_and_all_is_done(string how)
     {
-        var marker = Path.Combine(Directory.CreateTempSubdirectory("actorsweep-test-").FullName, "died");
+        var marker = Path.Combine(_folder.FullName, "died");
         await using var client = await SweepClient.LocalAsync(new() { Processes = 2, Slots = 1, Overrides = Overrides });
         var items = Enumerable.Range(0, 20).ToList();
         var futures = client.Map(ProcessCalls.DieOnce, items.Select(i => i == 5 ? marker : ""), Enumerable.Repeat(how, 20), items);
