@@ -42,6 +42,7 @@ sealed class JournalBundles(JournalDatabase database, int pieceLength = 1 << 20)
     {
         if (Has(name))
             return;
+        // A name that no other process gives; nothing that is computed depends on it.
         var (upload, pieces) = (Guid.NewGuid().ToString("N"), 0);
         Write($"INSERT INTO actorsweep_bundle (upload, name, pieces, asked) VALUES (@upload, @name, 0, {database.NowSql})", ("@upload", upload), ("@name", name));
         try
