@@ -37,9 +37,10 @@ public sealed class JournalActorTests : TestKit
         return JournalConfig.ForPersistence(folder.Database).WithFallback(ActorSweepConfig.Load(["client"]));
     }
 
-    protected override void AfterAll()
+    /// <summary>The kit ends its actors here, after AfterAll: until then they use what goes now.</summary>
+    protected override void Dispose(bool disposing)
     {
-        base.AfterAll();
+        base.Dispose(disposing);
         _folder.Dispose();
     }
 

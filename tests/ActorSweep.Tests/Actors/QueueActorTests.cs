@@ -35,9 +35,10 @@ public sealed class QueueActorTests : TestKit
         Assert.True(_lease.TryTake());
     }
 
-    protected override void AfterAll()
+    /// <summary>The kit ends its actors here, after AfterAll: until then they use what goes now.</summary>
+    protected override void Dispose(bool disposing)
     {
-        base.AfterAll();
+        base.Dispose(disposing);
         _folder.Dispose();
     }
 

@@ -17,9 +17,10 @@ public sealed class WorkerActorTests() : TestKit(ActorSweepConfig.Load(["client"
 
     readonly BlobStore _store = new("", "", NullLogger.Instance);
 
-    protected override void AfterAll()
+    /// <summary>The kit ends its actors here, after AfterAll: until then they use what goes now.</summary>
+    protected override void Dispose(bool disposing)
     {
-        base.AfterAll();
+        base.Dispose(disposing);
         _store.Dispose();
     }
 

@@ -23,9 +23,10 @@ public sealed class WorkerInputTests() : TestKit(ActorSweepConfig.Load(["client"
     readonly HeldAnswers _holder = new();
     readonly GivenWork _executor = new();
 
-    protected override void AfterAll()
+    /// <summary>The kit ends its actors here, after AfterAll: until then they use what goes now.</summary>
+    protected override void Dispose(bool disposing)
     {
-        base.AfterAll();
+        base.Dispose(disposing);
         _store.Dispose();
     }
 
