@@ -66,11 +66,15 @@ public sealed class SchedulerLossTests
         await cluster.WaitAsync(c => c.Schedulers.Count == 2);
     }
 
-    [Fact]
-    public async Task When_the_active_scheduler_is_asked_to_end_another_goes_on_at_once()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task When_the_active_scheduler_is_asked_to_end_it_hands_over_also_when_a_worker_has_just_died(bool aWorkerDies)
     {
         await using var cluster = await UpCluster.StartAsync(workers: 2, slots: 1, "--schedulers", "2");
         var run = await Disturbed.ReachTheMiddleAsync(cluster);
+        if (aWorkerDies)
+            RunningProgram.Signal(await cluster.ProcessOfAsync("worker-1"), "KILL");
         RunningProgram.Signal(await cluster.ProcessOfAsync("seed-1 | seed"), "TERM");
         await cluster.Up.LineAsync("seed-1 ended with 0; starting it again");
         await Disturbed.AssertSameBitsAsync(cluster, run);

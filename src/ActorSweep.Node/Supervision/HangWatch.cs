@@ -1,41 +1,41 @@
 namespace ActorSweep.Node.Supervision;
 
 /// <summary>
-/// Finds out that a node hangs: it was ready, and does not answer any more. A scheduler node that does so may hold a lock on the journal's
-/// file, in the way of the one that takes over.
+/// Finds out that a node hangs, in some 10 s. A scheduler node that does so may hold a lock on the journal's file, in the way of the one that
+/// takes over, and a sweep is to go on within 15.
 /// </summary>
 sealed class HangWatch(HttpClient http, string url)
 {
-    /// <summary>As many signs in a row may fail to come, each in its time.</summary>
-    const int AllowedFailures = 5;
-
     static readonly TimeSpan Interval = TimeSpan.FromSeconds(1), AnswerTime = TimeSpan.FromSeconds(2);
 
     /// <summary>Ends when the node hangs, or when nobody wants to know any more.</summary>
     public async Task UntilItHangsAsync(CancellationToken cancel)
     {
-        var (wasThere, failures) = (false, 0);
-        while (failures < AllowedFailures)
+        var signs = new SignsOfLife();
+        while (!signs.AreGone)
         {
-            await Task.Delay(Interval, cancel);
-            var isThere = await AnswersAsync(cancel);
-            wasThere |= isThere;
-            failures = isThere || !wasThere ? 0 : failures + 1;
+            var asking = AskAsync(cancel);
+            await Task.WhenAll(asking, Task.Delay(Interval, cancel));
+            signs.Take(await asking);
         }
     }
 
-    async Task<bool> AnswersAsync(CancellationToken cancel)
+    async Task<SignOfLife> AskAsync(CancellationToken cancel)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         patience.CancelAfter(AnswerTime);
         try
         {
             using var _ = await http.GetAsync($"{url}/health/live", patience.Token);
-            return true;
+            return SignOfLife.Answer;
         }
-        catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancel.IsCancellationRequested))
+        catch (HttpRequestException)
         {
-            return false;
+            return SignOfLife.Refusal;
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            return SignOfLife.Silence;
         }
     }
 }

@@ -45,6 +45,7 @@ sealed partial class QueueActor : ReceiveActor, IWithTimers
     readonly IActorRef _self = Context.Self, _scheduler = Context.Parent;
     readonly RunId _run;
     readonly RateLimits _rates = new();
+    readonly Alarm _rateAllows = new(Context.Self, new LookSoon());
 
     /// <summary>Calls that the scheduler has: by the tasks of which it tells, and by their rows.</summary>
     readonly Dictionary<TaskId, BegunCall> _byTask = [];
@@ -86,7 +87,11 @@ sealed partial class QueueActor : ReceiveActor, IWithTimers
         Timers.StartPeriodicTimer("code", new ForgetCode(), TidyInterval, ForgetCodeInterval);
     }
 
-    protected override void PostStop() => _desk.Added -= BeginSoon;
+    protected override void PostStop()
+    {
+        _desk.Added -= BeginSoon;
+        _rateAllows.Dispose();
+    }
 
     /// <summary>On any thread.</summary>
     void BeginSoon()
@@ -178,7 +183,7 @@ sealed partial class QueueActor : ReceiveActor, IWithTimers
     {
         var waits = _ready.Lines.Where(line => line.Rated.Length > 0).Select(line => _rates.Next(line.Rated) - _ready.Now).Where(wait => wait > TimeSpan.Zero).ToList();
         if (waits.Count > 0 && waits.Min() is var soonest && soonest < LookInterval)
-            Timers.StartSingleTimer("rate", new LookSoon(), soonest);
+            _rateAllows.SetTo(soonest);
     }
 
     /// <summary>A call is one or more tasks, of one of which the result is wanted. They get places in the queue's own run.</summary>

@@ -36,6 +36,7 @@ sealed partial class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
     readonly Dictionary<WorkerId, IActorRef> _workers = [];
     readonly Dictionary<RunId, OpenRun> _runs = [];
     readonly Dictionary<IActorRef, string> _followers = [];
+    readonly Alarm _alarm = new(Context.Self, new Wake());
     WireMessage? _resultAtHand;
     long _pushedVersion = -1;
 
@@ -70,7 +71,7 @@ sealed partial class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
         Receive<InputLost>(m => Apply(new SchedulerEvent.InputLost(m.Worker, m.Attempt, m.Input, m.Holder)));
         Receive<ResultReplicated>(m => Apply(new SchedulerEvent.ReplicaAdded(m.Worker, m.Task)));
         Receive<TaskProgress>(TellProgress);
-        Receive<Wake>(_ => Apply(new SchedulerEvent.TimePassed()));
+        Receive<Wake>(_ => LetTimePass());
 
         Receive<ClientHello>(Meet);
         Receive<ClientStaysAway>(PartUnlessBack);
@@ -127,6 +128,8 @@ sealed partial class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
         Timers.StartPeriodicTimer("tick", new Wake(), LookInterval, LookInterval);
     }
 
+    protected override void PostStop() => _alarm.Dispose();
+
     protected override void PreRestart(Exception reason, object message)
     {
         _services.Log.LogCritical(reason, "the scheduler broke over {Message}, and begins anew", message.GetType().Name);
@@ -173,6 +176,13 @@ sealed partial class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
         });
     }
 
+    void LetTimePass()
+    {
+        // Clocks differ: what is not due by the one that counts has to be waited for again.
+        _wake = default;
+        Apply(new SchedulerEvent.TimePassed());
+    }
+
     void Apply(SchedulerEvent happened)
     {
         Handle(happened);
@@ -196,8 +206,7 @@ sealed partial class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
         if (_state.NextWake is not { } wake || wake == _wake)
             return;
         _wake = wake;
-        var delay = wake - _services.Clock.GetUtcNow();
-        Timers.StartSingleTimer("wake", new Wake(), delay > TimeSpan.Zero ? delay : TimeSpan.FromMilliseconds(1));
+        _alarm.SetTo(wake - _services.Clock.GetUtcNow());
     }
 
     void CarryOut(Instruction instruction)

@@ -53,7 +53,7 @@ sealed class SchedulerWatch : ReceiveActor, IWithTimers
 
     void LookAround()
     {
-        if (!_cluster.IsUp)
+        if (!_cluster.IsUp && !IsLeaving)
             return;
         try
         {
@@ -102,7 +102,12 @@ sealed class SchedulerWatch : ReceiveActor, IWithTimers
         }
     }
 
-    /// <summary>Workers that have been out of reach for too long. The scheduler gives them up, too; but it may be gone with them.</summary>
+    /// <summary>Who leaves can't hand over as long as any member is in doubt.</summary>
+    bool IsLeaving => _cluster.SelfMember.Status == MemberStatus.Leaving;
+
+    /// <summary>
+    /// Workers that have been out of reach for too long, or are now that this node leaves. The scheduler gives them up, too; but it may be gone with them.
+    /// </summary>
     IReadOnlyList<Member> LostWorkers(ClusterEvent.CurrentClusterState state)
     {
         var away = state.Unreachable.Where(m => !m.HasRole(NodeRole.Scheduler)).ToList();
@@ -110,7 +115,7 @@ sealed class SchedulerWatch : ReceiveActor, IWithTimers
             _awaySince.Remove(back);
         foreach (var worker in away)
             _awaySince.TryAdd(worker.UniqueAddress, _clock.GetTimestamp());
-        return [.. away.Where(m => _clock.GetElapsedTime(_awaySince[m.UniqueAddress]) > _workerDownAfter)];
+        return [.. away.Where(m => IsLeaving || _clock.GetElapsedTime(_awaySince[m.UniqueAddress]) > _workerDownAfter)];
     }
 
     static string NameOf(Member member) => $"{member.Address.Host}:{member.Address.Port}";
