@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ActorSweep.Core.Snapshots;
 using ActorSweep.EndToEnd.Tests.Processes;
+using Microsoft.Data.Sqlite;
 
 namespace ActorSweep.EndToEnd.Tests;
 
@@ -99,6 +100,41 @@ public sealed class SchedulerLossTests
         await cluster.Up.LineAsync("seed-1 ended with 1");
         await Disturbed.AssertSameBitsAsync(cluster, run);
         await cluster.WaitAsync(c => c.Schedulers.Count == 2);
+    }
+
+    [Fact]
+    public async Task A_scheduler_that_hangs_with_a_lock_on_the_journals_file_is_ended_and_another_goes_on()
+    {
+        using var folder = new Cli();
+        var data = folder.PathOf("data");
+        await using var cluster = await UpCluster.StartAsync(workers: 2, slots: 1, "--schedulers", "2", "--data", data);
+        var scheduler = await cluster.ProcessOfAsync("seed-1 | seed");
+        var run = await Disturbed.ReachTheMiddleAsync(cluster);
+        RunningProgram.Signal(scheduler, "STOP");
+        while (!IsLocked(Path.Combine(data, "journal.db")))
+        {
+            RunningProgram.Signal(scheduler, "CONT");
+            RunningProgram.Signal(scheduler, "STOP");
+        }
+        await cluster.Up.LineAsync("seed-1 hangs; it is ended");
+        await Disturbed.AssertSameBitsAsync(cluster, run);
+        Assert.Contains("seed-2", await cluster.Up.LineAsync($"{run} goes on, with "));
+    }
+
+    /// <summary>Whether a database's file can't be written for a second.</summary>
+    static bool IsLocked(string file)
+    {
+        using var connection = new SqliteConnection($"Data Source={file};Default Timeout=1;Pooling=False");
+        connection.Open();
+        try
+        {
+            using var writing = connection.BeginTransaction();
+            return false;
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode == 5)
+        {
+            return true;
+        }
     }
 
     [Fact]
