@@ -20,7 +20,8 @@ public sealed class SchedulerLossTests
         await cluster.Up.LineAsync($"seed ended with {code}; starting it again");
         await cluster.Up.LineAsync($"{run} goes on, with ");
         await Disturbed.AssertSameBitsAsync(cluster, run);
-        Assert.Equal(workers, (await cluster.Client.SnapshotAsync()).Workers.Select(w => w.Id).Order());
+        var after = (await cluster.Client.SnapshotAsync()).Workers.Select(w => w.Id).Order();
+        Assert.True(workers.SequenceEqual(after), $"there were {string.Join(", ", workers)}, and are {string.Join(", ", after)}:\n{cluster.Up.Printed}");
     }
 
     [Fact]
@@ -77,7 +78,10 @@ public sealed class SchedulerLossTests
         if (aWorkerDies)
             RunningProgram.Signal(await cluster.ProcessOfAsync("worker-1"), "KILL");
         RunningProgram.Signal(await cluster.ProcessOfAsync("seed-1 | seed"), "TERM");
+        if (aWorkerDies)
+            await cluster.Up.LineAsync("this node leaves, and gives up ");
         await cluster.Up.LineAsync("seed-1 ended with 0; starting it again");
+        Assert.Contains("seed-2", await cluster.Up.LineAsync($"{run} goes on, with "));
         await Disturbed.AssertSameBitsAsync(cluster, run);
     }
 
@@ -96,8 +100,9 @@ public sealed class SchedulerLossTests
         {
             RunningProgram.Signal(stopped, "CONT");
         }
-        // By itself; or by who watches over it, where it was stopped with a lock on the journal's file.
-        await cluster.Up.LineAsync("seed-1 ended with 1");
+        // By itself (1); or by who watches over it (137), where it was stopped with a lock on the journal's file, or for too long.
+        var ended = await cluster.Up.LineAsync("seed-1 ended with 1");
+        Assert.Equal(cluster.Up.Printed.Contains("seed-1 hangs; it is ended", StringComparison.Ordinal), ended.Contains("with 137", StringComparison.Ordinal));
         await Disturbed.AssertSameBitsAsync(cluster, run);
         await cluster.WaitAsync(c => c.Schedulers.Count == 2);
     }
@@ -111,8 +116,10 @@ public sealed class SchedulerLossTests
         var scheduler = await cluster.ProcessOfAsync("seed-1 | seed");
         var run = await Disturbed.ReachTheMiddleAsync(cluster);
         RunningProgram.Signal(scheduler, "STOP");
-        while (!IsLocked(Path.Combine(data, "journal.db")))
+        // While it has a sweep it writes in one moment of four or five.
+        for (var tries = 1; !IsLocked(Path.Combine(data, "journal.db")); tries++)
         {
+            Assert.True(tries < 500, "it was never stopped with a lock");
             RunningProgram.Signal(scheduler, "CONT");
             RunningProgram.Signal(scheduler, "STOP");
         }

@@ -3,19 +3,23 @@ namespace ActorSweep.Node.Supervision;
 /// <summary>Tells from what a node gives as signs of its life, one after the other, whether it hangs.</summary>
 sealed class SignsOfLife
 {
-    /// <summary>So often in a row it may say nothing.</summary>
-    const int AllowedSilences = 5;
+    /// <summary>So often it may say nothing between two answers, and so often nobody may listen: longer than it takes a node to take leave of the others.</summary>
+    const int AllowedSilences = 5, AllowedRefusals = 60;
 
     bool _hasAnswered;
-    int _silences;
+    int _silences, _refusals;
 
     /// <summary>It was ready once, and does not answer any more.</summary>
-    public bool AreGone => _silences >= AllowedSilences;
+    public bool AreGone => _silences >= AllowedSilences || _refusals >= AllowedRefusals;
 
     public void Take(SignOfLife sign)
     {
-        _hasAnswered |= sign == SignOfLife.Answer;
-        _silences = sign == SignOfLife.Silence && _hasAnswered ? _silences + 1 : 0;
+        if (sign == SignOfLife.Answer)
+            (_hasAnswered, _silences, _refusals) = (true, 0, 0);
+        else if (_hasAnswered && sign == SignOfLife.Silence)
+            _silences++;
+        else if (_hasAnswered)
+            _refusals++;
     }
 }
 
@@ -23,7 +27,7 @@ enum SignOfLife
 {
     Answer,
 
-    /// <summary>Nobody listens: it has not begun yet, or is about to end, which it does by itself when it has taken leave of the others.</summary>
+    /// <summary>Nobody listens: it has not begun yet, or is about to end.</summary>
     Refusal,
 
     /// <summary>It listens, and says nothing.</summary>

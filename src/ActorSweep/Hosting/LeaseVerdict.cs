@@ -9,8 +9,11 @@ static class LeaseVerdicts
     /// <param name="unreachable">Scheduler nodes out of reach.</param>
     /// <param name="lostWorkers">Workers that have been out of reach for too long.</param>
     /// <param name="others">How many nodes of any role are in reach besides.</param>
-    public static LeaseVerdict Of(string self, string? holder, IReadOnlyList<string> reachable, IReadOnlyList<string> unreachable, int lostWorkers, int others)
+    /// <param name="isLeaving">This node has been asked to end. It makes way for another that is to go on, and does nothing else any more.</param>
+    public static LeaseVerdict Of(string self, string? holder, IReadOnlyList<string> reachable, IReadOnlyList<string> unreachable, int lostWorkers, int others, bool isLeaving)
     {
+        if (isLeaving)
+            return unreachable.Count + lostWorkers > 0 && holder == self && reachable.Count > 1 ? LeaseVerdict.GiveOthersUp : LeaseVerdict.AllIsWell;
         if (holder is not null && !reachable.Contains(holder))
             return LeaseVerdict.StandApart;
         if (unreachable.Count > 0 && holder == self && others == 0)

@@ -26,6 +26,9 @@ sealed class SchedulerWatch : ReceiveActor, IWithTimers
 
     static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Who leaves can't hand over as long as a member is in doubt. Who has just been frozen itself sees all of them away for a moment.</summary>
+    static readonly TimeSpan PatienceOfLeaving = TimeSpan.FromSeconds(1);
+
     readonly Cluster _cluster = Cluster.Get(Context.System);
     readonly JournalDatabase _database;
     readonly string _self;
@@ -34,7 +37,7 @@ sealed class SchedulerWatch : ReceiveActor, IWithTimers
     readonly ILogger _log;
     readonly Dictionary<UniqueAddress, long> _awaySince = [];
 
-    /// <summary>Scheduler nodes of which it was said.</summary>
+    /// <summary>Nodes of which it was said.</summary>
     readonly HashSet<UniqueAddress> _givenUp = [];
     long? _apartSince;
 
@@ -67,7 +70,8 @@ sealed class SchedulerWatch : ReceiveActor, IWithTimers
                 [.. reachable.Where(m => m.HasRole(NodeRole.Scheduler)).Select(NameOf)],
                 [.. state.Unreachable.Where(m => m.HasRole(NodeRole.Scheduler)).Select(NameOf)],
                 lostWorkers.Count,
-                reachable.Count - 1), state, lostWorkers);
+                reachable.Count - 1,
+                IsLeaving), state, lostWorkers);
         }
         catch (DbException)
         {
@@ -89,7 +93,11 @@ sealed class SchedulerWatch : ReceiveActor, IWithTimers
                     _cluster.Down(lost.Address);
                 }
                 foreach (var lost in lostWorkers)
+                {
+                    if (IsLeaving && _givenUp.Add(lost.UniqueAddress))
+                        _log.LogWarning("this node leaves, and gives up {Node}, which is out of reach", NameOf(lost));
                     _cluster.Down(lost.Address);
+                }
                 break;
             case LeaseVerdict.GiveWay:
                 _log.LogError("this node reaches no other, and gives way to those that may go on elsewhere");
@@ -102,12 +110,9 @@ sealed class SchedulerWatch : ReceiveActor, IWithTimers
         }
     }
 
-    /// <summary>Who leaves can't hand over as long as any member is in doubt.</summary>
     bool IsLeaving => _cluster.SelfMember.Status == MemberStatus.Leaving;
 
-    /// <summary>
-    /// Workers that have been out of reach for too long, or are now that this node leaves. The scheduler gives them up, too; but it may be gone with them.
-    /// </summary>
+    /// <summary>Workers that have been out of reach for too long. The scheduler gives them up, too; but it may be gone with them.</summary>
     IReadOnlyList<Member> LostWorkers(ClusterEvent.CurrentClusterState state)
     {
         var away = state.Unreachable.Where(m => !m.HasRole(NodeRole.Scheduler)).ToList();
@@ -115,7 +120,8 @@ sealed class SchedulerWatch : ReceiveActor, IWithTimers
             _awaySince.Remove(back);
         foreach (var worker in away)
             _awaySince.TryAdd(worker.UniqueAddress, _clock.GetTimestamp());
-        return [.. away.Where(m => IsLeaving || _clock.GetElapsedTime(_awaySince[m.UniqueAddress]) > _workerDownAfter)];
+        var patience = IsLeaving ? PatienceOfLeaving : _workerDownAfter;
+        return [.. away.Where(m => _clock.GetElapsedTime(_awaySince[m.UniqueAddress]) > patience)];
     }
 
     static string NameOf(Member member) => $"{member.Address.Host}:{member.Address.Port}";

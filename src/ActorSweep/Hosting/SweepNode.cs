@@ -30,6 +30,9 @@ public static class SweepNode
     /// <summary>So much of a result is on its way to the socket at once; Kestrel's own 64 KiB take half as long again.</summary>
     const int SendBuffer = 1 << 20;
 
+    /// <summary>What a node that has drained needs to be seen off by the others, one of which may have died a moment ago (Akka's cluster-exiting), and to end.</summary>
+    static readonly TimeSpan TimeToTakeLeave = TimeSpan.FromSeconds(30);
+
     /// <summary>A seed: role scheduler, with the gateway on its HTTP port.</summary>
     public static WebApplication BuildSeed(NodeOptions options, Action<WebApplicationBuilder>? configure = null)
     {
@@ -164,7 +167,7 @@ public static class SweepNode
             o.ClientTimeoutInterval = config.GetTimeSpan("actorsweep.http.client-ttl");
         }).AddMessagePackProtocol();
         builder.Services.Configure<HostOptions>(o =>
-            o.ShutdownTimeout = config.GetTimeSpan("actorsweep.worker.drain-timeout") + TimeSpan.FromSeconds(15));
+            o.ShutdownTimeout = config.GetTimeSpan("actorsweep.worker.drain-timeout") + TimeToTakeLeave);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(config);
         builder.Services.AddSingleton(services => ActorSweepConfig.Blobs(config, services.GetRequiredService<ILogger<BlobStore>>()));

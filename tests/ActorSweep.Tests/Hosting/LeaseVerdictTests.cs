@@ -33,7 +33,21 @@ public sealed class LeaseVerdictTests
     [InlineData("b", "a b", "", 3, "AllIsWell", 1)]
     [InlineData("b", "a", "b", 3, "StandApart", 1)]
     public void Who_holds_the_lease_is_the_cluster(string? holder, string reachable, string unreachable, int others, string verdict, int lostWorkers = 0) =>
-        Assert.Equal(verdict, $"{LeaseVerdicts.Of("a", holder, Split(reachable), Split(unreachable), lostWorkers, others)}");
+        Assert.Equal(verdict, $"{LeaseVerdicts.Of("a", holder, Split(reachable), Split(unreachable), lostWorkers, others, isLeaving: false)}");
+
+    [Theory]
+    [InlineData("a", "a b", "", 1, "GiveOthersUp")]
+    [InlineData("a", "a b", "c", 0, "GiveOthersUp")]
+    [InlineData("a", "a b", "", 0, "AllIsWell")]
+    // There is nobody to make way for: who comes in this one's place takes over the workers that come back.
+    [InlineData("a", "a", "", 1, "AllIsWell")]
+    [InlineData("a", "a", "b", 1, "AllIsWell")]
+    // It has nothing to hand over.
+    [InlineData("b", "a b", "c", 1, "AllIsWell")]
+    [InlineData("b", "a", "b", 1, "AllIsWell")]
+    [InlineData(null, "a b", "c", 1, "AllIsWell")]
+    public void Who_leaves_with_the_lease_gives_up_what_keeps_it_from_handing_over(string? holder, string reachable, string unreachable, int lostWorkers, string verdict) =>
+        Assert.Equal(verdict, $"{LeaseVerdicts.Of("a", holder, Split(reachable), Split(unreachable), lostWorkers, others: 2, isLeaving: true)}");
 
     static string[] Split(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }

@@ -108,8 +108,8 @@ sealed class ChildProcess : IDisposable
         };
         // Many hosts on one machine would use up its file watches.
         start.Environment["DOTNET_HOSTBUILDER__RELOADCONFIGONCHANGE"] = "false";
-        // Compiled code that can't be written guards against whoever reaches a process from elsewhere. These listen on loopback, or run users' code
-        // anyway, and would spend a tenth of their start on it.
+        // A guard against who can write to a process's memory from elsewhere, for a tenth of its start. Executors run users' code anyway, and the nodes of
+        // "up" listen on loopback; who opens those to others can set it to 1.
         start.Environment.TryAdd("DOTNET_EnableWriteXorExecute", "0");
         return start;
     }
