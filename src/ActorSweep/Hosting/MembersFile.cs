@@ -7,12 +7,13 @@ namespace ActorSweep.Hosting;
 sealed class MembersFile : ReceiveActor
 {
     readonly Cluster _cluster = Cluster.Get(Context.System);
+    readonly SortedSet<string> _others = new(StringComparer.Ordinal);
     readonly string _path;
 
     public MembersFile(string path)
     {
         _path = path;
-        Receive<ClusterEvent.IMemberEvent>(_ => Write());
+        Receive<ClusterEvent.IMemberEvent>(m => Take(m.Member));
     }
 
     protected override void PreStart() =>
@@ -20,12 +21,21 @@ sealed class MembersFile : ReceiveActor
 
     protected override void PostStop() => _cluster.Unsubscribe(Self);
 
+    /// <summary>Goes by the events alone: of the last one the cluster's state may not have heard yet, and after it comes none.</summary>
+    void Take(Member member)
+    {
+        if (member.Address == _cluster.SelfAddress)
+            return;
+        var name = $"{member.Address.Host}:{member.Address.Port}";
+        if (member.Status is MemberStatus.Up or MemberStatus.WeaklyUp ? _others.Add(name) : _others.Remove(name))
+            Write();
+    }
+
     void Write()
     {
-        var others = _cluster.State.Members.Where(m => m.Status is MemberStatus.Up or MemberStatus.WeaklyUp && m.Address != _cluster.SelfAddress);
         try
         {
-            File.WriteAllLines(_path, others.Select(m => $"{m.Address.Host}:{m.Address.Port}"));
+            File.WriteAllLines(_path, _others);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using ActorSweep.Hosting;
+using Akka.Actor;
+using Akka.Cluster;
+using Akka.TestKit.Xunit2;
+using Akka.Util;
+
+namespace ActorSweep.Tests.Hosting;
+
+public sealed class MembersFileTests() : TestKit(ActorSweepConfig.Load(["test", "seed", "node"]))
+{
+    readonly string _folder = Directory.CreateTempSubdirectory("actorsweep-members-").FullName;
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public void It_names_those_that_events_say_are_up_whatever_the_clusters_state_knows_of_them_yet()
+    {
+        var path = Path.Combine(_folder, "members");
+        var file = Sys.ActorOf(Props.Create(() => new MembersFile(path)));
+        file.Tell(new ClusterEvent.MemberUp(MemberAt(1, MemberStatus.Up)));
+        file.Tell(new ClusterEvent.MemberUp(MemberAt(2, MemberStatus.Up)));
+        file.Tell(new ClusterEvent.MemberJoined(MemberAt(3, MemberStatus.Joining)));
+        AfterAllOf(file, () => Assert.Equal(["127.0.0.1:1", "127.0.0.1:2"], File.ReadAllLines(path)));
+        file.Tell(new ClusterEvent.MemberRemoved(MemberAt(1, MemberStatus.Removed), MemberStatus.Down));
+        AfterAllOf(file, () => Assert.Equal(["127.0.0.1:2"], File.ReadAllLines(path)));
+    }
+
+    void AfterAllOf(IActorRef actor, Action check)
+    {
+        actor.Tell(new Identify(null), TestActor);
+        Assert.NotNull(ExpectMsg<ActorIdentity>().Subject);
+        check();
+    }
+
+    /// <summary>Akka makes members itself, and lets nobody else.</summary>
+    static Member MemberAt(int port, MemberStatus status) => (Member)typeof(Member)
+        .GetMethods(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public).Single(m => m.Name == "Create" && m.GetParameters().Length == 5)
+        .Invoke(null, [new UniqueAddress(new Address("akka.tcp", "ActorSweep", "127.0.0.1", port), port), 1, status, ImmutableHashSet<string>.Empty, AppVersion.Zero])!;
+}
