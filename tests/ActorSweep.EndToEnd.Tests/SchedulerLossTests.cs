@@ -116,7 +116,7 @@ public sealed class SchedulerLossTests
         var scheduler = await cluster.ProcessOfAsync("seed-1 | seed");
         var run = await Disturbed.ReachTheMiddleAsync(cluster);
         RunningProgram.Signal(scheduler, "STOP");
-        // While it has a sweep it writes in one moment of four or five.
+        // While it has a sweep it writes in one moment of some ten.
         for (var tries = 1; !IsLocked(Path.Combine(data, "journal.db")); tries++)
         {
             Assert.True(tries < 500, "it was never stopped with a lock");

@@ -24,11 +24,13 @@ sealed class MembersFile : ReceiveActor
     /// <summary>Goes by the events alone: of the last one the cluster's state may not have heard yet, and after it comes none.</summary>
     void Take(Member member)
     {
-        if (member.Address == _cluster.SelfAddress)
-            return;
         var name = $"{member.Address.Host}:{member.Address.Port}";
-        if (member.Status is MemberStatus.Up or MemberStatus.WeaklyUp ? _others.Add(name) : _others.Remove(name))
-            Write();
+        if (member.Status is MemberStatus.Up or MemberStatus.WeaklyUp && member.Address != _cluster.SelfAddress)
+            _others.Add(name);
+        else
+            _others.Remove(name);
+        // Also where nobody is left: what an earlier process of this node wrote is not true any more.
+        Write();
     }
 
     void Write()
