@@ -20,7 +20,7 @@ sealed partial class SchedulerActor
     IActorRef _journal = ActorRefs.Nobody, _queue = ActorRefs.Nobody;
     JournalLease? _lease;
     long _sent, _recorded;
-    bool _hasGivenUp;
+    bool _isToRecordNow, _hasGivenUp;
     SchedulerUnavailable? _unavailable;
 
     void Recovering()
@@ -76,8 +76,16 @@ sealed partial class SchedulerActor
         }).PipeTo(Self, failure: e => new SpecKept(run, sweep, null, e.Message));
     }
 
+    /// <summary>Blocks that are done need not be recorded at once, only before anybody is told: until then they may be done again.</summary>
+    void Record(JournalEvent happened)
+    {
+        _toRecord.Add(happened);
+        _isToRecordNow |= happened is not JournalEvent.BlocksDone;
+    }
+
     void SendToJournal()
     {
+        _isToRecordNow = false;
         if (_toRecord.Count == 0)
             return;
         _sent += _toRecord.Count;

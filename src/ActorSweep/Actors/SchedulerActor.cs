@@ -100,7 +100,7 @@ sealed partial class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
         Receive<Resumable>(Resume);
         Receive<DrainWorker>(Drain);
         Receive<FollowScheduler>(Follow);
-        Receive<PushSnapshot>(_ => Push());
+        Receive<PushSnapshot>(_ => RecordAndPush());
 
         Receive<JournalActor.Written>(HaveWritten);
         Receive<JournalActor.Failed>(m => GiveUp(m.Why));
@@ -163,6 +163,12 @@ sealed partial class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
 
     SchedulerSnapshot Snapshot() => new(_state.Snapshot() with { Schedulers = [.. _followers.Values.Where(url => url.Length > 0).Distinct().Order(StringComparer.Ordinal)] });
 
+    void RecordAndPush()
+    {
+        SendToJournal();
+        Push();
+    }
+
     void Push()
     {
         if (_pushedVersion == _state.Version || _followers.Count == 0)
@@ -198,7 +204,8 @@ sealed partial class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
     /// <summary>Sends what carrying out gathered, and sees to it that the scheduler is told when time has passed.</summary>
     void Flush()
     {
-        SendToJournal();
+        if (_isToRecordNow)
+            SendToJournal();
         foreach (var outbox in _workerOutboxes.Values)
             outbox.Flush();
         foreach (var client in _clients.Values)
@@ -213,7 +220,7 @@ sealed partial class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
     {
         switch (instruction)
         {
-            case Instruction.Record i: _toRecord.Add(i.Event); break;
+            case Instruction.Record i: Record(i.Event); break;
             case Instruction.StartReduction i: StartReduction(i); break;
             case Instruction.Assign i: Assign(i); break;
             case Instruction.Execute i: Execute(i); break;
