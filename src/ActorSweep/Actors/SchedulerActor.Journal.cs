@@ -76,7 +76,7 @@ sealed partial class SchedulerActor
         }).PipeTo(Self, failure: e => new SpecKept(run, sweep, null, e.Message));
     }
 
-    /// <summary>Blocks that are done need not be recorded at once, only before anybody is told: until then they may be done again.</summary>
+    /// <summary>Blocks that are done need not be recorded at once, only before anybody is told: until then their worker keeps what it has.</summary>
     void Record(JournalEvent happened)
     {
         _toRecord.Add(happened);
@@ -98,16 +98,24 @@ sealed partial class SchedulerActor
         _recorded += m.Count;
         while (_whenRecorded.TryPeek(out var next) && next.After <= _recorded)
             _whenRecorded.Dequeue().Then();
+        FlushToWorkers();
     }
 
-    /// <summary>Has something happen once all that is to be recorded so far is.</summary>
+    /// <summary>Has something happen once all that is to be recorded so far is, which it sees to.</summary>
     void WhenRecorded(Action then)
     {
         SendToJournal();
-        if (_sent == _recorded)
+        OnceRecorded(then);
+    }
+
+    /// <summary>Has something happen once all that is to be recorded so far is, which has time.</summary>
+    void OnceRecorded(Action then)
+    {
+        var all = _sent + _toRecord.Count;
+        if (all == _recorded)
             then();
         else
-            _whenRecorded.Enqueue((_sent, then));
+            _whenRecorded.Enqueue((all, then));
     }
 
     /// <summary>Answers whoever has just asked, once all that is to be recorded so far is.</summary>

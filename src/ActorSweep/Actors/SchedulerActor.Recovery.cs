@@ -80,7 +80,7 @@ sealed partial class SchedulerActor
                 Ended = _services.Clock.GetUtcNow(),
                 Error = $"it can't go on under this scheduler: {e.Message} When that is mended: actorsweep resume {run.Id}",
             };
-            _toRecord.Add(new JournalEvent.RunEnded(failed));
+            Record(new JournalEvent.RunEnded(failed));
             Apply(new SchedulerEvent.RunRemembered(failed));
         }
     }
