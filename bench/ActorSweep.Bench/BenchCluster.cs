@@ -6,6 +6,7 @@ namespace ActorSweep.Bench;
 sealed class BenchCluster : IAsyncDisposable
 {
     readonly Process _up;
+    readonly TaskCompletionSource<long> _wentOn = new();
 
     BenchCluster(Process up) => _up = up;
 
@@ -16,6 +17,9 @@ sealed class BenchCluster : IAsyncDisposable
 
     /// <summary>The processes of its scheduler nodes, by name; those that began first.</summary>
     public Dictionary<string, int> Seeds { get; } = [];
+
+    /// <summary>How many simulations were done when another scheduler took over.</summary>
+    public Task<long> WentOn => _wentOn.Task;
 
     /// <param name="more">Further arguments of <c>up</c>.</param>
     public static async Task<BenchCluster> StartAsync(int workers, int slots, params string[] more)
@@ -39,6 +43,8 @@ sealed class BenchCluster : IAsyncDisposable
                 Workers.Add(int.Parse(rest.Split(')')[0]));
             else if (line.Split(" | seed is up (process ") is [var seed, var more])
                 Seeds.TryAdd(seed, int.Parse(more.Split(')')[0]));
+            else if (line.Split(" goes on, with ") is [_, var done])
+                _wentOn.TrySetResult(long.Parse(done.Split(' ')[0]));
     }
 
     /// <summary>A client of the cluster, once all its workers are in.</summary>

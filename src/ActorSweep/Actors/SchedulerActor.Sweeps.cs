@@ -106,7 +106,8 @@ sealed partial class SchedulerActor
 
     void EndRun(RunId id)
     {
-        _router.Tell(new Broadcast(new ForgetRun(id)), Self);
+        // Until its end is recorded workers keep what is done, for the next scheduler.
+        OnceRecorded(() => _router.Tell(new Broadcast(new ForgetRun(id)), Self));
         _book.Forget(id);
         if (!_runs.Remove(id, out var run))
             return;

@@ -1,5 +1,6 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using ActorSweep.Client;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Snapshots;
@@ -19,7 +20,8 @@ static class GatewayEndpoints
     static readonly HttpClient Http = new();
 
     /// <param name="version">What this node says of itself.</param>
-    public static void MapGateway(this IEndpointRouteBuilder app, Func<LocalSweepClient> client, VersionAnswer version)
+    /// <param name="leaving">This node is asked to end: who waits for something waits no longer, for the port closes after the last answer.</param>
+    public static void MapGateway(this IEndpointRouteBuilder app, Func<LocalSweepClient> client, VersionAnswer version, CancellationToken leaving)
     {
         var api = app.MapGroup("").AddEndpointFilter(AnswerErrors);
         api.MapGet("/version", () => Results.Json(version, ApiJson.Default.VersionAnswer));
@@ -37,7 +39,7 @@ static class GatewayEndpoints
         api.MapGet("/runs/{run}/events", async (string run, CancellationToken cancel) =>
         {
             await FindRunAsync(client(), run, cancel);
-            return Results.Extensions.Events(client().WatchAsync(new RunId(run), cancel), cancel);
+            return TypedResults.ServerSentEvents(Events(client().WatchAsync(new RunId(run), cancel), leaving, cancel));
         });
         api.MapGet("/runs/{run}/logs", async (string run, long? task, CancellationToken cancel) =>
         {
@@ -60,7 +62,7 @@ static class GatewayEndpoints
         api.MapGet("/runs/{run}/results", (string run) =>
             Results.Json(client().ListResults(new RunId(run)), ApiJson.Default.IReadOnlyListString));
         api.MapGet("/runs/{run}/results/{name}", (string run, string name) => ResultFile(client(), new RunId(run), name));
-        api.MapQueue(() => client().Desk);
+        api.MapQueue(() => client().Desk, leaving);
         api.MapPost("/workers/{worker}/drain", async (string worker, CancellationToken cancel) => await DrainAsync(client(), worker, cancel));
     }
 
@@ -118,14 +120,25 @@ static class GatewayEndpoints
 
     static IResult Error(string message, int status) => Results.Json(new ErrorAnswer(message), ApiJson.Default.ErrorAnswer, statusCode: status);
 
-    static IResult Events(this IResultExtensions _, IAsyncEnumerable<RunSnapshot> snapshots, CancellationToken cancel) =>
-        TypedResults.ServerSentEvents(AsJson(snapshots, cancel));
-
-    static async IAsyncEnumerable<SseItem<string>> AsJson(
-        IAsyncEnumerable<RunSnapshot> snapshots, [EnumeratorCancellation] CancellationToken cancel)
+    static async IAsyncEnumerable<SseItem<string>> Events(
+        IAsyncEnumerable<RunSnapshot> snapshots, CancellationToken leaving, [EnumeratorCancellation] CancellationToken cancel)
     {
-        await foreach (var snapshot in snapshots.WithCancellation(cancel))
-            yield return new SseItem<string>(System.Text.Json.JsonSerializer.Serialize(snapshot, ApiJson.Default.RunSnapshot));
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(leaving, cancel);
+        await using var each = snapshots.GetAsyncEnumerator(either.Token);
+        while (await HasNextAsync(each, leaving))
+            yield return new SseItem<string>(JsonSerializer.Serialize(each.Current, ApiJson.Default.RunSnapshot));
+    }
+
+    static async ValueTask<bool> HasNextAsync(IAsyncEnumerator<RunSnapshot> snapshots, CancellationToken leaving)
+    {
+        try
+        {
+            return await snapshots.MoveNextAsync();
+        }
+        catch (OperationCanceledException) when (leaving.IsCancellationRequested)
+        {
+            return false;
+        }
     }
 }
 

@@ -17,7 +17,7 @@ static class QueueEndpoints
     static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
 
     /// <param name="desk">Fails where the node keeps no journal.</param>
-    public static void MapQueue(this RouteGroupBuilder api, Func<IQueueDesk> desk)
+    public static void MapQueue(this RouteGroupBuilder api, Func<IQueueDesk> desk, CancellationToken leaving)
     {
         api.MapPost("/queue", async (HttpRequest request, CancellationToken cancel) =>
         {
@@ -32,8 +32,18 @@ static class QueueEndpoints
         api.MapPost("/queue/find", async (HttpRequest request, CancellationToken cancel) =>
             Json(await desk().FindAsync(await ReadAsync(request, ApiJson.Default.IReadOnlyListString, cancel), cancel)));
         api.MapPost("/queue/ended", async (HttpRequest request, double seconds, CancellationToken cancel) =>
-            Json(await desk().EndedAsync(
-                await ReadAsync(request, ApiJson.Default.IReadOnlyListString, cancel), TimeSpan.FromSeconds(Math.Clamp(seconds, 0, LongestWait.TotalSeconds)), cancel)));
+        {
+            var ids = await ReadAsync(request, ApiJson.Default.IReadOnlyListString, cancel);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(leaving, cancel);
+            try
+            {
+                return Json(await desk().EndedAsync(ids, TimeSpan.FromSeconds(Math.Clamp(seconds, 0, LongestWait.TotalSeconds)), either.Token));
+            }
+            catch (OperationCanceledException) when (leaving.IsCancellationRequested)
+            {
+                return Json([]);
+            }
+        });
         api.MapPost("/queue/{id}/revoke", async (string id, bool? terminate, CancellationToken cancel) =>
         {
             await FindAsync(desk(), id, cancel);

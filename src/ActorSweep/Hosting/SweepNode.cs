@@ -195,7 +195,7 @@ public static class SweepNode
         {
             Bundles = ActorSweepConfig.RunsProcesses(config),
             ClientTtlSeconds = config.GetTimeSpan("actorsweep.http.client-ttl").TotalSeconds,
-        });
+        }, app.Lifetime.ApplicationStopping);
     }
 
     static void MapNode(WebApplication app, Func<bool> isReady)

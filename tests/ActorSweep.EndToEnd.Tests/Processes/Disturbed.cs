@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Snapshots;
 using ActorSweep.Core.Sweeps;
@@ -17,33 +18,35 @@ static class Disturbed
         Every = 2000,
     };
 
-    static readonly Lazy<Task<string>> UndisturbedDigest = new(() => DigestOfAsync(Spec.Every!.Value));
+    static readonly ConcurrentDictionary<int, Lazy<Task<string>>> Undisturbed = [];
 
-    /// <summary>The digest that it has undisturbed, recorded every so many steps.</summary>
-    public static async Task<string> DigestOfAsync(long every)
+    /// <summary>The digest that it has undisturbed, recorded every so many steps; of so many times as many simulations.</summary>
+    public static async Task<string> DigestOfAsync(long every, int times = 1)
     {
         using var cli = new Cli();
         var json = await cli.RunJsonAsync(
-            "sweep", "-p", "beta=linspace(1e-4,4e-4,5)", "--replicates", $"{Spec.Replicates}", "--seed", "7", "--every", $"{every}", "--quiet");
+            "sweep", "-p", "beta=linspace(1e-4,4e-4,5)", "--replicates", $"{Spec.Replicates * times}", "--seed", "7", "--every", $"{every}", "--quiet");
         return json.GetProperty("digest").GetString()!;
     }
 
-    /// <summary>Starts it, and waits until some of it is done.</summary>
-    public static async Task<RunId> ReachTheMiddleAsync(UpCluster cluster)
+    /// <summary>Starts it, or one so many times as long, and waits until some of it is done.</summary>
+    public static async Task<RunId> ReachTheMiddleAsync(UpCluster cluster, int times = 1)
     {
-        await UndisturbedDigest.Value;
-        var run = await cluster.Client.SubmitAsync(Spec);
+        await UndisturbedAsync(times);
+        var run = await cluster.Client.SubmitAsync(Spec with { Replicates = Spec.Replicates * times });
         await cluster.WaitAsync(run, r => r.Done >= Simulations / 5);
         return run;
     }
 
     /// <summary>It ends as if nothing had happened.</summary>
-    public static async Task AssertSameBitsAsync(UpCluster cluster, RunId run) =>
-        await AssertSameBitsAsync(await cluster.WaitAsync(run, r => r.HasEnded));
+    public static async Task AssertSameBitsAsync(UpCluster cluster, RunId run, int times = 1) =>
+        await AssertSameBitsAsync(await cluster.WaitAsync(run, r => r.HasEnded), times);
 
-    public static async Task AssertSameBitsAsync(RunSnapshot ended)
+    public static async Task AssertSameBitsAsync(RunSnapshot ended, int times = 1)
     {
-        Assert.Equal((RunState.Succeeded, await UndisturbedDigest.Value), (ended.State, ended.Digest));
-        Assert.Equal(Simulations, ended.Done);
+        Assert.Equal((RunState.Succeeded, await UndisturbedAsync(times)), (ended.State, ended.Digest));
+        Assert.Equal(Simulations * times, ended.Done);
     }
+
+    static Task<string> UndisturbedAsync(int times) => Undisturbed.GetOrAdd(times, t => new(() => DigestOfAsync(Spec.Every!.Value, t))).Value;
 }

@@ -110,6 +110,19 @@ public sealed class GatewayTests : IAsyncLifetime
         await Assert.ThrowsAsync<NoClusterException>(() => HttpSweepClient.ConnectAsync("nonsense"));
     }
 
+    [Fact]
+    public async Task A_node_that_is_asked_to_end_does_not_wait_for_those_who_follow_a_run()
+    {
+        await using var cluster = await InProcessCluster.StartAsync(workers: 0);
+        var run = await cluster.Client.SubmitAsync(new SweepSpec { Model = "line" });
+        using var events = new StreamReader(await _http.GetStreamAsync($"{cluster.Url}/runs/{run}/events"));
+        Assert.Contains(run.Value, await events.ReadLineAsync());
+        var stopped = cluster.Seed.StopAsync();
+        // One that is cut off does not end so: reading it fails.
+        Assert.DoesNotContain("\"state\":\"succeeded\"", await events.ReadToEndAsync().WaitAsync(ClientExtensions.Patience));
+        await stopped.WaitAsync(ClientExtensions.Patience);
+    }
+
     static Task<NoClusterException> ConnectError(WebApplication server) =>
         Assert.ThrowsAsync<NoClusterException>(() => HttpSweepClient.ConnectAsync(server.Urls.First()));
 
