@@ -28,7 +28,11 @@ public abstract record Instruction
     public sealed record Recall(WorkerId Worker, AttemptId Attempt) : Instruction;
 
     /// <summary>Tell a worker to forget an attempt and its result.</summary>
-    public sealed record Discard(WorkerId Worker, AttemptId Attempt) : Instruction;
+    public sealed record Discard(WorkerId Worker, AttemptId Attempt) : Instruction
+    {
+        /// <summary>Nobody waits for it any more; it may be all that there is of blocks that are done, until that is recorded.</summary>
+        public bool IsOver { get; init; }
+    }
 
     /// <summary>Have the reducer take in the result that came with the event at hand.</summary>
     public sealed record Reduce(RunId Run, AttemptId Attempt, BlockRange Blocks) : Instruction;

@@ -60,7 +60,7 @@ public sealed partial class SchedulerState
         // Told twice: its result is wanted.
         if (_workers.TryGetValue(worker, out var known) && known.Holds(id))
             return null;
-        Instruct(new Instruction.Discard(worker, id));
+        Instruct(new Instruction.Discard(worker, id) { IsOver = true });
         return null;
     }
 

@@ -134,7 +134,7 @@ public sealed partial class SchedulerState
                 Lose(attempt, "{0} does not have it");
         foreach (var id2 in reported)
             if ((!_inFlight.TryGetValue(id2, out var attempt) || attempt.Worker != worker) && !worker.Holds(id2))
-                Instruct(new Instruction.Discard(id, id2));
+                Instruct(new Instruction.Discard(id, id2) { IsOver = true });
     }
 
     /// <summary>A worker that says nothing is of no use, whatever its connection: a process that hangs, say.</summary>

@@ -98,7 +98,6 @@ sealed partial class SchedulerActor
         _recorded += m.Count;
         while (_whenRecorded.TryPeek(out var next) && next.After <= _recorded)
             _whenRecorded.Dequeue().Then();
-        FlushToWorkers();
     }
 
     /// <summary>Has something happen once all that is to be recorded so far is, which it sees to.</summary>

@@ -106,10 +106,14 @@ sealed partial class SchedulerActor
 
     void EndRun(RunId id)
     {
-        // Until its end is recorded workers keep what is done, for the next scheduler.
-        OnceRecorded(() => _router.Tell(new Broadcast(new ForgetRun(id)), Self));
+        _runs.Remove(id, out var run);
+        // Until the end of one that is recorded is, workers keep what is done, for the next scheduler.
+        if (run is { IsDurable: true })
+            OnceRecorded(() => _router.Tell(new Broadcast(new ForgetRun(id)), Self));
+        else
+            _router.Tell(new Broadcast(new ForgetRun(id)), Self);
         _book.Forget(id);
-        if (!_runs.Remove(id, out var run))
+        if (run is null)
             return;
         _services.Log.LogInformation("{Run} ended", id);
         Context.Stop(Context.Unwatch(run.Reducer));

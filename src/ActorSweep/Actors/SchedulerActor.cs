@@ -206,19 +206,14 @@ sealed partial class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
     {
         if (_isToRecordNow)
             SendToJournal();
-        FlushToWorkers();
+        foreach (var outbox in _workerOutboxes.Values)
+            outbox.Flush();
         foreach (var client in _clients.Values)
             client.Outbox.Flush();
         if (_state.NextWake is not { } wake || wake == _wake)
             return;
         _wake = wake;
         _alarm.SetTo(wake - _services.Clock.GetUtcNow());
-    }
-
-    void FlushToWorkers()
-    {
-        foreach (var outbox in _workerOutboxes.Values)
-            outbox.Flush();
     }
 
     void CarryOut(Instruction instruction)
@@ -230,7 +225,8 @@ sealed partial class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
             case Instruction.Assign i: Assign(i); break;
             case Instruction.Execute i: Execute(i); break;
             case Instruction.Recall i: TellWorker(i.Worker, new RecallAttempt(i.Attempt)); break;
-            case Instruction.Discard i: OnceRecorded(() => TellWorker(i.Worker, new DiscardAttempt(i.Attempt))); break;
+            case Instruction.Discard { IsOver: true } i: OnceRecorded(() => TellWorker(i.Worker, new DiscardAttempt(i.Attempt))); break;
+            case Instruction.Discard i: TellWorker(i.Worker, new DiscardAttempt(i.Attempt)); break;
             case Instruction.Reduce i: _runs[i.Run].Reducer.Tell(new ReducerActor.Reduce(i.Attempt, (ChunkExecuted)_resultAtHand!)); break;
             case Instruction.AbandonResult i: _runs[i.Run].Reducer.Tell(new ReducerActor.Abandon(i.Attempt)); break;
             case Instruction.FailChunk i: _runs[i.Run].Reducer.Tell(new ReducerActor.Fail(i.Attempt, i.Blocks, i.Failure)); break;

@@ -142,5 +142,5 @@ static class GatewayEndpoints
     }
 }
 
-/// <summary>The node's HTTP port is open, but its actors are not there yet.</summary>
-sealed class NodeNotReadyException() : Exception("the node is still starting.");
+/// <summary>The node's HTTP port is open, but its actors are not there yet, or not for long.</summary>
+sealed class NodeNotReadyException(string why = "the node is still starting.") : Exception(why);

@@ -17,6 +17,7 @@ static class QueueEndpoints
     static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
 
     /// <param name="desk">Fails where the node keeps no journal.</param>
+    /// <param name="leaving">The node is asked to end.</param>
     public static void MapQueue(this RouteGroupBuilder api, Func<IQueueDesk> desk, CancellationToken leaving)
     {
         api.MapPost("/queue", async (HttpRequest request, CancellationToken cancel) =>
@@ -41,7 +42,8 @@ static class QueueEndpoints
             }
             catch (OperationCanceledException) when (leaving.IsCancellationRequested)
             {
-                return Json([]);
+                // What an answer leaves out is not there; it is, and another node says how it stands.
+                throw new NodeNotReadyException("the node leaves.");
             }
         });
         api.MapPost("/queue/{id}/revoke", async (string id, bool? terminate, CancellationToken cancel) =>

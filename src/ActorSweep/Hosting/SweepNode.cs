@@ -54,7 +54,7 @@ public static class SweepNode
         var app = builder.Build();
         app.UseBlobsOnlyAt(options.Host, config.GetString("actorsweep.http.host"));
         MapNode(app, () => app.Services.GetRequiredService<SeedActors>().IsReady);
-        MapGateway(app, config);
+        MapGateway(app, config, app.Lifetime.ApplicationStopping);
         var shelf = app.Services.GetRequiredService<BundleShelf>();
         app.MapBundles(shelf, new BundleExchange(shelf, NodeHttp.NewClient(), async () => (await ClientOf(app).SnapshotAsync()).Workers));
         return app;
@@ -80,7 +80,8 @@ public static class SweepNode
         app.Services.GetRequiredService<ExecutorGuard>().Use(app);
         MapNode(app, () => app.Services.GetRequiredService<WorkerActors>().IsReady);
         app.MapLogs(app.Services.GetRequiredService<TaskLogs>());
-        MapGateway(app, config);
+        // A worker leaves when its tasks are done, which may follow runs and wait for calls.
+        MapGateway(app, config, CancellationToken.None);
         app.MapBundles(app.Services.GetRequiredService<BundleShelf>(), exchange: null);
         return app;
     }
@@ -186,7 +187,7 @@ public static class SweepNode
         return builder;
     }
 
-    static void MapGateway(WebApplication app, Config config)
+    static void MapGateway(WebApplication app, Config config, CancellationToken leaving)
     {
         LocalSweepClient Client() => app.Services.GetRequiredService<IGateway>().Client;
         app.MapHub<ClientHub>(ClientHub.Path);
@@ -195,7 +196,7 @@ public static class SweepNode
         {
             Bundles = ActorSweepConfig.RunsProcesses(config),
             ClientTtlSeconds = config.GetTimeSpan("actorsweep.http.client-ttl").TotalSeconds,
-        }, app.Lifetime.ApplicationStopping);
+        }, leaving);
     }
 
     static void MapNode(WebApplication app, Func<bool> isReady)

@@ -18,7 +18,7 @@ public sealed class CancelTests
         _driver.Reduced(first);
 
         Assert.Equal([new Instruction.StopRun(A), new Instruction.FinishReduction(A)], _driver.Cancel("a"));
-        Assert.Equal([Discard(second)], _driver.Finish(second));
+        Assert.Equal([Over(second)], _driver.Finish(second));
         Assert.Equal([new Instruction.EndRun(A)], _driver.EndReduction("a", digest: null, 1, 0));
         var run = _driver.Run("a");
         Assert.Equal((RunState.Cancelled, null, 1, 0), (run.State, run.Digest, run.Done, run.Failed));

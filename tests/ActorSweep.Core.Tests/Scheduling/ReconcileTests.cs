@@ -51,7 +51,7 @@ public sealed class ReconcileTests
         _driver.Pass(10);
         var current = _driver.Report("w1").Assigned().Single();
 
-        Assert.Equal([Discard(old)], _driver.Report("w1", old, current));
+        Assert.Equal([Over(old)], _driver.Report("w1", old, current));
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class ReconcileTests
         var assigned = Assigned();
         _driver.FailReduction("a", "the disk is full");
 
-        Assert.Equal([Discard(assigned)], _driver.Report("w1", assigned));
+        Assert.Equal([Over(assigned)], _driver.Report("w1", assigned));
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class ReconcileTests
         _driver.Pass(10);
         _driver.Report("w1");
 
-        Assert.Equal([Discard(old)], _driver.Finish(old));
+        Assert.Equal([Over(old)], _driver.Finish(old));
     }
 
     [Fact]

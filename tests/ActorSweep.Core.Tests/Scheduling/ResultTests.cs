@@ -65,7 +65,7 @@ public sealed class ResultTests
         _driver.Finish(assigned);
         _driver.Reduced(assigned);
 
-        Assert.Equal([Discard(assigned)], _driver.Finish(assigned));
+        Assert.Equal([Over(assigned)], _driver.Finish(assigned));
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class ResultTests
     {
         var assigned = Assigned(blocks: 1) with { Worker = new("w9") };
 
-        Assert.Equal([Discard(assigned)], _driver.Finish(assigned));
+        Assert.Equal([Over(assigned)], _driver.Finish(assigned));
     }
 
     [Fact]

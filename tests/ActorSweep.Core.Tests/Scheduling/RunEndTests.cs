@@ -66,7 +66,7 @@ public sealed class RunEndTests
 
         Assert.Equal([new Instruction.EndRun(A)], _driver.FailReduction("a", "no space left on device"));
         Assert.Equal((RunState.Failed, "no space left on device"), (_driver.Run("a").State, _driver.Run("a").Error));
-        Assert.Equal([Discard(assigned)], _driver.Finish(assigned));
+        Assert.Equal([Over(assigned)], _driver.Finish(assigned));
     }
 
     [Theory]

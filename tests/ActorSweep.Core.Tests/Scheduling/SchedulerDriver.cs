@@ -77,6 +77,9 @@ static class Instructions
 
     public static Instruction.Discard Discard(Instruction.Assign assigned) => new(assigned.Worker, assigned.Attempt);
 
+    /// <summary>Nobody waits for its result any more.</summary>
+    public static Instruction.Discard Over(Instruction.Assign assigned) => Discard(assigned) with { IsOver = true };
+
     public static Instruction.Reduce Reduce(Instruction.Assign assigned) => new(assigned.Run, assigned.Attempt, assigned.Blocks);
 
     public static Instruction.AbandonResult Abandon(Instruction.Assign assigned) => new(assigned.Run, assigned.Attempt);

@@ -22,7 +22,7 @@ public sealed class TaskCancelTests
         var told = _driver.Cancel(Id(0));
 
         Assert.Contains(new Instruction.Discard(executing.Worker, executing.Attempt), told);
-        Assert.Equal([new Instruction.Discard(executing.Worker, executing.Attempt)], _driver.Finish(executing));
+        Assert.Equal([new Instruction.Discard(executing.Worker, executing.Attempt) { IsOver = true }], _driver.Finish(executing));
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class WorkerLossTests
         var assigned = _driver.Submit("a", 2).Assigned().Single();
         _driver.Die("w1");
 
-        Assert.Equal([Discard(assigned)], _driver.Finish(assigned));
+        Assert.Equal([Over(assigned)], _driver.Finish(assigned));
     }
 
     [Fact]

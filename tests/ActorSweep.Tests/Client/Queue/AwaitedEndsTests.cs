@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using ActorSweep.Client.Queue;
 using ActorSweep.Core.Queue;
 
@@ -6,7 +5,7 @@ namespace ActorSweep.Tests.Client.Queue;
 
 public sealed class AwaitedEndsTests
 {
-    readonly Desk _desk = new();
+    readonly TestDesk _desk = new();
     readonly AwaitedEnds _ends;
 
     public AwaitedEndsTests() => _ends = new AwaitedEnds(_desk);
@@ -63,37 +62,4 @@ public sealed class AwaitedEndsTests
     }
 
     Task<QueuedSnapshot> WaitAsync(string id) => _ends.WaitAsync(id, Timeout.InfiniteTimeSpan, CancellationToken.None);
-
-    /// <summary>Knows all calls, and answers when one has ended or the patience is over.</summary>
-    sealed class Desk : IQueueDesk
-    {
-        public ConcurrentDictionary<string, bool> Ended { get; } = new();
-
-        public ConcurrentQueue<IReadOnlyList<string>> Asked { get; } = new();
-
-        public async Task<IReadOnlyList<QueuedSnapshot>> EndedAsync(IReadOnlyList<string> ids, TimeSpan patience, CancellationToken cancel)
-        {
-            Asked.Enqueue(ids);
-            var until = DateTime.UtcNow + patience;
-            while (!ids.Any(Ended.ContainsKey) && DateTime.UtcNow < until)
-                await Task.Delay(5, cancel);
-            return [.. ids.Select(id => new QueuedSnapshot { Id = id, Queue = "", Name = "f", State = Ended.ContainsKey(id) ? QueuedState.Succeeded : QueuedState.Waiting, Enqueued = default })];
-        }
-
-        public Task PutAsync(IReadOnlyList<QueuedCall> calls, CancellationToken cancel) => throw new NotSupportedException();
-
-        public Task<IReadOnlyList<QueuedSnapshot>> FindAsync(IReadOnlyList<string> ids, CancellationToken cancel) => throw new NotSupportedException();
-
-        public Task<bool> RevokeAsync(string id, bool terminate, CancellationToken cancel) => throw new NotSupportedException();
-
-        public Task<IReadOnlyList<QueuedSnapshot>> ListAsync(int most, CancellationToken cancel) => throw new NotSupportedException();
-
-        public Task<int> PurgeAsync(string? queue, bool ended, CancellationToken cancel) => throw new NotSupportedException();
-
-        public Task ScheduleAsync(RecurringCall call, CancellationToken cancel) => throw new NotSupportedException();
-
-        public Task<bool> UnscheduleAsync(string name, CancellationToken cancel) => throw new NotSupportedException();
-
-        public Task<IReadOnlyList<RecurringSnapshot>> ListRecurringAsync(CancellationToken cancel) => throw new NotSupportedException();
-    }
 }

@@ -139,6 +139,7 @@ sealed class Incarnation
             case Instruction.Record i: _unwritten.Add(i.Event); break;
             case Instruction.StartReduction i: _reducers[i.Run] = new(i.Run, _world.LayoutOf(i.Run), i.Done, this, _world); break;
             case Instruction.Assign i: Send(i.Worker, worker => worker.Take(this, new HeldChunk(i.Attempt, i.Run, i.Number, i.Blocks))); break;
+            case Instruction.Discard { IsOver: true } i: WhenWritten(() => Send(i.Worker, worker => worker.Discard(this, i.Attempt))); break;
             case Instruction.Discard i: Send(i.Worker, worker => worker.Discard(this, i.Attempt)); break;
             case Instruction.Recall i: Send(i.Worker, worker => worker.GiveBack(this, i.Attempt)); break;
             case Instruction.Reduce i: _reducers[i.Run].Reduce(i.Attempt, i.Blocks, _resultsAtHand!); break;
@@ -154,7 +155,7 @@ sealed class Incarnation
     void End(RunId run)
     {
         _reducers.Remove(run);
-        _world.Workers.ToList().ForEach(w => Send(w.Id, worker => worker.Forget(this, run)));
+        WhenWritten(() => _world.Workers.ToList().ForEach(w => Send(w.Id, worker => worker.Forget(this, run))));
         WhenWritten(() => _world.SeeEnd(Snapshot.Runs.Single(r => r.Id == run.Value)));
     }
 
