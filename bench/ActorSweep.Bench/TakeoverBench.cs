@@ -3,7 +3,7 @@ using ActorSweep.Core.Sweeps;
 
 namespace ActorSweep.Bench;
 
-/// <summary>How long a sweep stands still when the scheduler that acts is killed, asked to end, or frozen, and another waits: until the other has done 40 more simulations.</summary>
+/// <summary>How long a sweep stands still when the scheduler that acts is killed, asked to end, or frozen, and another waits: until a client hears of 40 more simulations than the other found done.</summary>
 static class TakeoverBench
 {
     const int Rounds = 3, More = 40;
