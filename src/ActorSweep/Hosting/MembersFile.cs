@@ -14,10 +14,12 @@ sealed class MembersFile : ReceiveActor
     {
         _path = path;
         Receive<ClusterEvent.IMemberEvent>(m => Take(m.Member));
+        // A node that leaves hears next that all others are removed, who are there as before.
+        Receive<ClusterEvent.ClusterShuttingDown>(_ => Context.Stop(Self));
     }
 
     protected override void PreStart() =>
-        _cluster.Subscribe(Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsEvents, typeof(ClusterEvent.IMemberEvent));
+        _cluster.Subscribe(Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsEvents, typeof(ClusterEvent.IMemberEvent), typeof(ClusterEvent.ClusterShuttingDown));
 
     protected override void PostStop() => _cluster.Unsubscribe(Self);
 

@@ -31,6 +31,23 @@ public sealed class MembersFileTests() : TestKit(ActorSweepConfig.Load(["test", 
         AfterAllOf(file, () => Assert.Equal(["127.0.0.1:2"], File.ReadAllLines(path)));
     }
 
+    [Fact]
+    public void A_node_that_leaves_finds_the_others_again_though_it_hears_at_its_end_that_they_are_removed()
+    {
+        var path = Path.Combine(_folder, "members");
+        var file = Watch(Sys.ActorOf(Props.Create(() => new MembersFile(path))));
+        file.Tell(new ClusterEvent.MemberUp(MemberAt(1, MemberStatus.Up)));
+        AfterAllOf(file, () => Assert.Equal(["127.0.0.1:1"], File.ReadAllLines(path)));
+        // Who subscribes later is answered when the file is subscribed.
+        Cluster.Get(Sys).Subscribe(TestActor, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsSnapshot, typeof(ClusterEvent.IMemberEvent));
+        ExpectMsg<ClusterEvent.CurrentClusterState>();
+
+        Sys.EventStream.Publish(ClusterEvent.ClusterShuttingDown.Instance);
+        Sys.EventStream.Publish(new ClusterEvent.MemberRemoved(MemberAt(1, MemberStatus.Removed), MemberStatus.Up));
+        FishForMessage(m => m is Terminated);
+        Assert.Equal(["127.0.0.1:1"], File.ReadAllLines(path));
+    }
+
     void AfterAllOf(IActorRef actor, Action check)
     {
         actor.Tell(new Identify(null), TestActor);
