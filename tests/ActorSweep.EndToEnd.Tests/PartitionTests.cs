@@ -25,6 +25,7 @@ public sealed class PartitionTests : IDisposable
     [Theory]
     [InlineData("one", Cut.Off)]
     [InlineData("one", Cut.Mute)]
+    [InlineData("one", Cut.FromOthers)]
     [InlineData("w1", Cut.Deaf)]
     public async Task A_sweep_goes_on_while_a_machine_is_cut_off_and_what_was_there_begins_anew_when_it_is_not(string machine, Cut cut)
     {

@@ -14,6 +14,9 @@ public enum Cut
 
     /// <summary>It is not heard, and hears.</summary>
     Mute,
+
+    /// <summary>It and the other machines don't reach each other. All reach the tests' own, where the journal's server is.</summary>
+    FromOthers,
 }
 
 /// <summary>Machines with a network between them that can be cut, in either direction: network namespaces on a bridge. The tests' own is on it as well.</summary>
@@ -53,6 +56,11 @@ sealed class Machines : IDisposable
 
     public void CutOff(string name, Cut cut)
     {
+        if (cut == Cut.FromOthers)
+        {
+            Route("add", name);
+            return;
+        }
         if (cut != Cut.Mute)
             Run("tc", ["qdisc", "add", "dev", LinkOf(name), .. Nothing]);
         if (cut != Cut.Deaf)
@@ -61,10 +69,25 @@ sealed class Machines : IDisposable
 
     public void Mend(string name, Cut cut)
     {
+        if (cut == Cut.FromOthers)
+        {
+            Route("del", name);
+            return;
+        }
         if (cut != Cut.Mute)
             Run("tc", "qdisc", "del", "dev", LinkOf(name), "root");
         if (cut != Cut.Deaf)
             In(name, "tc", "qdisc", "del", "dev", "eth0", "root");
+    }
+
+    /// <summary>Adds or deletes, at both ends, a way from a machine to each other that leads nowhere.</summary>
+    void Route(string verb, string name)
+    {
+        foreach (var other in _names.Where(other => other != name))
+        {
+            In(name, "ip", "route", verb, "blackhole", AddressOf(other));
+            In(other, "ip", "route", verb, "blackhole", AddressOf(name));
+        }
     }
 
     /// <summary>Asks the scheduler node on a machine until so much of a run is done: by a program there, for its port is on the machine's loopback, and so again and again.</summary>

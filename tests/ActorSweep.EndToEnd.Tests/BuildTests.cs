@@ -1,0 +1,21 @@
+using System.Reflection;
+using System.Runtime.Loader;
+using ActorSweep.EndToEnd.Tests.Processes;
+
+namespace ActorSweep.EndToEnd.Tests;
+
+/// <summary>What these tests run is what people run.</summary>
+public sealed class BuildTests
+{
+    [Theory]
+    [InlineData("actorsweep.dll")]
+    [InlineData("ActorSweep.Engine.dll")]
+    [InlineData("ActorSweep.Core.dll")]
+    [InlineData("ActorSweep.Models.dll")]
+    [InlineData("ActorSweep.Dashboard.dll")]
+    public void The_program_and_its_libraries_are_Release_builds(string file)
+    {
+        var assembly = new AssemblyLoadContext(file).LoadFromAssemblyPath(Path.Combine(Repository.NodeFolder, file));
+        Assert.Equal("Release", assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration);
+    }
+}
