@@ -149,8 +149,8 @@ sealed class FutureTable
         var retried = ChangeAsync(TaskChange.Retry, all);
         // A scheduler that this client came to later was not told of what had failed by then.
         if (_hasBegunAnew)
-            foreach (var message in _handedIn?.Of(all.Select(f => f.Id)) ?? [])
-                _outgoing.Add(_again.One(message));
+            foreach (var message in _again.Retried(_handedIn?.Of(all.Select(f => f.Id)) ?? []))
+                _outgoing.Add(message);
         return retried;
     }
 

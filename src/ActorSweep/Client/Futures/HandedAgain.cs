@@ -25,8 +25,8 @@ sealed class HandedAgain(ClientId client, Handles<TaskId, TaskHandle> tasks, Han
             yield return message;
         if (Ids(task => task.IsCancelled && task.StatusOf(0) == FutureStatus.Pending) is { Length: > 0 } cancelled)
             yield return new ChangeTasks(client, TaskChange.Cancel, cancelled);
-        foreach (var map in messages.Select(message => message.Said).OfType<SubmitMap>().Where(m => maps.Of(m.Run).Length == 0))
-            yield return new ReleaseMap(client, map.Run);
+        foreach (var map in MapsLetGo(messages))
+            yield return map;
         yield return new ClientRestored(client);
         foreach (var map in maps.All.Where(map => map.IsCancelled))
             yield return new CancelRun(map.Run);
@@ -34,8 +34,24 @@ sealed class HandedAgain(ClientId client, Handles<TaskId, TaskHandle> tasks, Han
             yield return message;
     }
 
+    /// <summary>What hands in again what is to be tried again, and what that depends on, which is held until what needs it is there as well.</summary>
+    public IEnumerable<WireMessage> Retried(IReadOnlyList<HandedIn.Message> messages)
+    {
+        var again = messages.Select(One).ToList();
+        var all = again.OfType<SubmitTasks>().SelectMany(m => m.Tasks, (m, task) => (Id: new TaskId(m.Run, task.Index), Task: task)).ToList();
+        var needed = all.Where(t => !t.Task.IsHeld).Select(t => t.Id).Intersect(all.SelectMany(t => t.Task.Inputs.Concat(t.Task.After))).ToHashSet();
+        foreach (var message in again)
+            yield return message is SubmitTasks m
+                ? m with { Tasks = [.. m.Tasks.Select(task => needed.Contains(new TaskId(m.Run, task.Index)) ? task with { IsHeld = true } : task)] }
+                : message;
+        foreach (var map in MapsLetGo(messages))
+            yield return map;
+        if (needed.Where(id => tasks.Of(id).Length == 0).ToArray() is { Length: > 0 } letGo)
+            yield return new ChangeTasks(client, TaskChange.Release, letGo);
+    }
+
     /// <summary>What hands one thing in again.</summary>
-    public WireMessage One(HandedIn.Message message) => message.Said switch
+    WireMessage One(HandedIn.Message message) => message.Said switch
     {
         SubmitTasks m => m with { Tasks = [.. m.Tasks.Select(task => One(task, new TaskId(m.Run, task.Index), message.Results))] },
         SubmitMap m => m with { Done = maps.Of(m.Run).Select(map => map.BeginAnew()).ToList() is [var done, ..] ? done : [] },
@@ -61,6 +77,9 @@ sealed class HandedAgain(ClientId client, Handles<TaskId, TaskHandle> tasks, Han
             map.BeginAnew();
         return m;
     }
+
+    IEnumerable<ReleaseMap> MapsLetGo(IReadOnlyList<HandedIn.Message> messages) =>
+        messages.Select(message => message.Said).OfType<SubmitMap>().Where(m => maps.Of(m.Run).Length == 0).Select(m => new ReleaseMap(client, m.Run));
 
     TaskId[] Ids(Func<TaskHandle, bool> which) => [.. tasks.All.Where(which).Select(task => task.Id).Distinct()];
 

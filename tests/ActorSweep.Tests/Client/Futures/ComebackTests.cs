@@ -100,17 +100,24 @@ public sealed class ComebackTests : IAsyncLifetime
         Assert.Equal(1, once.Arrived);
     }
 
-    [Fact]
-    public async Task What_failed_before_a_comeback_is_tried_again_with_what_it_depends_on()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_failed_before_a_comeback_is_tried_again_with_what_it_depends_on(bool isLetGo)
     {
         var gate = Gate.New();
-        var failed = _client.Submit(() => Calls.FailFirst(gate.Name, 1));
+        // A graph of its own, of which the scheduler is told by a message of its own.
+        var failed = _client.Submit(Delayed.Call(() => Calls.FailFirst(gate.Name, 1)));
         var dependent = _client.Submit(() => Calls.Inc(failed.Value));
         await Assert.ThrowsAsync<DependencyFailedException>(() => ValueOf(dependent));
+        if (isLetGo)
+            failed.Release();
         await RestartSchedulerAsync();
         Assert.Equal(2, await ValueOf(_client.Submit(() => Calls.Inc(1))));
         await dependent.RetryAsync();
         Assert.Equal(3, await ValueOf(dependent));
+        Assert.Equal(2, gate.Arrived);
+        Assert.Equal(isLetGo ? FutureStatus.Released : FutureStatus.Finished, failed.Status);
     }
 
     [Fact]
