@@ -29,7 +29,7 @@ public sealed class HandedAgainTests
     [Fact]
     public void A_map_that_nobody_holds_any_more_is_let_go_after_it()
     {
-        _handedIn.Add(new SubmitMap(Me, Map, null!, 10, [], new SubmittedOptions()));
+        _handedIn.Add(new SubmitMap(Me, Map, new MapFunction("f", [], []), 10, [], new SubmittedOptions()));
         Submit(0, new TaskId(Map, 3));
         Assert.Equal([typeof(SubmitMap), typeof(SubmitTasks), typeof(ReleaseMap)], Retried(0).Select(m => m.GetType()));
     }
