@@ -12,8 +12,9 @@ namespace ActorSweep.Actors;
 /// </summary>
 sealed class GatewayActor : ReceiveActor, IWithTimers
 {
-    /// <summary>The newest snapshot, as a <see cref="ClusterSnapshot"/>.</summary>
-    public sealed record GetSnapshot;
+    /// <summary>The newest snapshot, as a <see cref="ClusterSnapshot"/>; or what the scheduler says now, as a <see cref="SchedulerSnapshot"/>.</summary>
+    /// <param name="With">A run that whoever asks has heard of: where it is unknown here the scheduler is asked, for word of it may be on its way.</param>
+    public sealed record GetSnapshot(RunId? With = null);
 
     /// <summary>Writes how a run stands, now and whenever it changes, until it has ended; completes with an error where there is no such run.</summary>
     public sealed record Watch(RunId Run, ChannelWriter<RunSnapshot> Into);
@@ -47,7 +48,7 @@ sealed class GatewayActor : ReceiveActor, IWithTimers
         Receive<SchedulerSnapshot>(TakeSnapshot);
         Receive<RequestDone>(_ => Hear());
         Receive<SchedulerUnavailable>(TellUnavailable);
-        Receive<GetSnapshot>(_ => AnswerSnapshot());
+        Receive<GetSnapshot>(AnswerSnapshot);
         Receive<Watch>(Begin);
         Receive<GiveUpUnknown>(GiveUp);
         Receive<SubmitSweep>(Ask);
@@ -108,10 +109,12 @@ sealed class GatewayActor : ReceiveActor, IWithTimers
         before?.Runs.Any(r => r.Id == watch.Run.Value) == true && Find(watch.Run) is null
         && watch.Into.TryComplete(new IOException($"the scheduler began anew, and run '{watch.Run}' is lost."));
 
-    void AnswerSnapshot()
+    void AnswerSnapshot(GetSnapshot m)
     {
         if (_unavailable is not null)
             Sender.Tell(_unavailable);
+        else if (m.With is { } run && Find(run) is null)
+            Ask(new FollowScheduler(""));
         else if (IsStale)
             _waiting.Add(Sender);
         else

@@ -148,17 +148,20 @@ sealed partial class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
 
     void Follow(FollowScheduler m)
     {
-        if (!_followers.TryAdd(Sender, m.Url))
+        var isNew = _followers.TryAdd(Sender, m.Url);
+        if (isNew)
         {
-            // A node that was frozen knows nothing of what was done meanwhile elsewhere.
-            if (_lease?.IsHeld != false)
-                Sender.Tell(new RequestDone());
-            return;
+            Context.Watch(Sender);
+            // The others hear of one more node where clients reach the cluster.
+            _pushedVersion = -1;
         }
-        Context.Watch(Sender);
-        Answer(Snapshot());
-        // The others hear of one more node where clients reach the cluster.
-        _pushedVersion = -1;
+        // A node that was frozen knows nothing of what was done meanwhile elsewhere.
+        if (_lease?.IsHeld == false)
+            return;
+        if (isNew)
+            Answer(Snapshot());
+        else
+            Sender.Tell(new RequestDone());
     }
 
     SchedulerSnapshot Snapshot() => new(_state.Snapshot() with { Schedulers = [.. _followers.Values.Where(url => url.Length > 0).Distinct().Order(StringComparer.Ordinal)] });

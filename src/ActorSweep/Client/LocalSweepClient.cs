@@ -48,6 +48,10 @@ public sealed class LocalSweepClient : SweepClient
     public override async Task<ClusterSnapshot> SnapshotAsync(CancellationToken cancel = default) =>
         (ClusterSnapshot)await AskAsync(new GatewayActor.GetSnapshot(), cancel);
 
+    /// <summary>How things stand, with a run that whoever asks has heard of, if there is one.</summary>
+    internal async Task<ClusterSnapshot> SnapshotAsync(RunId with, CancellationToken cancel) =>
+        await AskAsync(new GatewayActor.GetSnapshot(with), cancel) is var answer && answer is SchedulerSnapshot now ? now.Cluster : (ClusterSnapshot)answer;
+
     public override async IAsyncEnumerable<RunSnapshot> WatchAsync(RunId run, [EnumeratorCancellation] CancellationToken cancel = default)
     {
         // Whoever is slow sees the newest only.

@@ -77,7 +77,7 @@ static class GatewayEndpoints
     }
 
     static async Task<RunSnapshot> FindRunAsync(LocalSweepClient client, string run, CancellationToken cancel) =>
-        (await client.SnapshotAsync(cancel)).Runs.LastOrDefault(r => r.Id == run)
+        (await client.SnapshotAsync(new RunId(run), cancel)).Runs.LastOrDefault(r => r.Id == run)
         ?? throw new KeyNotFoundException($"there is no run '{run}'. 'actorsweep runs' lists those there are.");
 
     static IResult ResultFile(LocalSweepClient client, RunId run, string name) => client.ListResults(run).Contains(name)

@@ -79,6 +79,23 @@ public sealed class GatewayActorTests() : TestKit(ActorSweepConfig.Load(["client
         Assert.Equal(new WorkerId("other"), FishForMessage<DrainWorker>(_ => true).Worker);
     }
 
+    [Fact]
+    public void A_run_that_this_node_does_not_know_is_asked_for_at_the_scheduler()
+    {
+        var (gateway, asker) = (Watching(), CreateTestProbe());
+        gateway.Tell(Snapshot());
+        gateway.Tell(new GatewayActor.GetSnapshot(new RunId("run")), asker);
+        FishForMessage<FollowScheduler>(_ => !LastSender.Equals(gateway));
+        // What comes meanwhile may be from before, and says nothing.
+        gateway.Tell(Snapshot());
+        LastSender.Tell(Snapshot(Run(RunState.Running)));
+        Assert.Equal("run", asker.ExpectMsg<SchedulerSnapshot>().Cluster.Runs.Single().Id);
+
+        gateway.Tell(Snapshot(Run(RunState.Running)));
+        gateway.Tell(new GatewayActor.GetSnapshot(new RunId("run")), asker);
+        asker.ExpectMsg<ClusterSnapshot>();
+    }
+
     IActorRef Watching()
     {
         var gateway = Sys.ActorOf(Props.Create(() => new GatewayActor(TestActor, "", FollowInterval, _clock)));
