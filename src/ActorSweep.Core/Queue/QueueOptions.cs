@@ -25,15 +25,18 @@ public sealed record QueueOptions
     /// <summary>It does not begin before this. The default is now; of this and <see cref="Countdown"/> the later counts.</summary>
     public DateTimeOffset? Eta { get; init; }
 
-    /// <summary>What has not begun so long from now never does: it ends as expired. Above 0; the default is never.</summary>
+    /// <summary>
+    /// What has not begun so long from now never does: it ends as expired. Above 0; the default is never. What the scheduler had taken up by then may
+    /// have begun, where that dies, and a graph in part: these do begin.
+    /// </summary>
     public TimeSpan? Expires { get; init => field = AboveZero(value, nameof(Expires)); }
 
     /// <summary>How often calls of the same function begin at the most, on all workers together. The default is no limit.</summary>
     public Rate? RateLimit { get; init; }
 
     /// <summary>
-    /// Whether it counts as done with when it begins: it is then executed at most once, and fails where its scheduler dies meanwhile.
-    /// The default is no: it is executed at least once.
+    /// Whether it counts as done with when it begins: it is then executed at most once, and fails where its scheduler or its worker dies meanwhile; what
+    /// fails by itself is tried again as often as its retries say. The default is no: it is executed at least once.
     /// </summary>
     public bool AcknowledgeBefore { get; init; }
 

@@ -83,6 +83,9 @@ public sealed record JournalDatabase(string? File, string ConnectionString)
             if (File is not null)
                 Directory.CreateDirectory(Path.GetDirectoryName(File)!);
             using var connection = Open();
+            // Before anything of it is touched; and again, for another node may just have begun.
+            if (ColumnsOf(connection, "actorsweep_format", isSqlite: File is not null).Any())
+                RefuseNewer(connection);
             if (File is not null)
                 Execute(connection, "PRAGMA journal_mode = WAL");
             using (var upgrade = BeginWriting(connection))
@@ -94,10 +97,7 @@ public sealed record JournalDatabase(string? File, string ConnectionString)
                 upgrade.Commit();
             }
             Execute(connection, $"INSERT INTO actorsweep_format (id, format) VALUES (1, {JournalCodec.Format}) ON CONFLICT (id) DO NOTHING");
-            var format = Convert.ToInt32(Query(connection, "SELECT format FROM actorsweep_format WHERE id = 1"));
-            if (format > JournalCodec.Format)
-                throw new JournalException(
-                    $"the journal {Name} was written by a newer version of ActorSweep (format {format}; this one reads up to {JournalCodec.Format}). Use that version, or another --data folder.");
+            RefuseNewer(connection);
             // An older one becomes this one with the first write; what it holds stays readable.
             Execute(connection, $"UPDATE actorsweep_format SET format = {JournalCodec.Format} WHERE id = 1");
         }
@@ -105,6 +105,14 @@ public sealed record JournalDatabase(string? File, string ConnectionString)
         {
             throw Explained(e);
         }
+    }
+
+    void RefuseNewer(DbConnection connection)
+    {
+        var format = Convert.ToInt32(Query(connection, "SELECT format FROM actorsweep_format WHERE id = 1"));
+        if (format > JournalCodec.Format)
+            throw new JournalException(
+                $"the journal {Name} was written by a newer version of ActorSweep (format {format}; this one reads up to {JournalCodec.Format}). Use that version, or another --data folder.");
     }
 
     void CreateTables(DbConnection connection)

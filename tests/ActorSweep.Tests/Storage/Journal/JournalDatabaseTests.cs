@@ -44,9 +44,19 @@ public sealed class JournalDatabaseTests : IDisposable
     {
         _folder.Database.Prepare();
         _folder.Execute("UPDATE actorsweep_format SET format = 99");
+        // A newer version may have other tables.
+        _folder.Execute("DROP TABLE actorsweep_lease; ALTER TABLE actorsweep_blob DROP COLUMN code");
+        var before = Schema();
         Assert.Equal(
             $"the journal {File} was written by a newer version of ActorSweep (format 99; this one reads up to {JournalCodec.Format}). Use that version, or another --data folder.", Refused());
         Assert.Equal(2, Refused().Split("99").Length);
+        Assert.Equal(before, Schema());
+    }
+
+    IReadOnlyList<string> Schema()
+    {
+        using var connection = _folder.Database.Open();
+        return JournalDatabase.Rows(connection, "SELECT coalesce(sql, name) FROM sqlite_master ORDER BY name", row => row.GetString(0));
     }
 
     [Fact]
