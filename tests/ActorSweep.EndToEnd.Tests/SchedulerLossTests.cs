@@ -68,6 +68,20 @@ public sealed class SchedulerLossTests
         await cluster.WaitAsync(c => c.Schedulers.Count == 2);
     }
 
+    [Fact]
+    public async Task Of_three_schedulers_one_after_the_other_may_die()
+    {
+        await using var cluster = await UpCluster.StartAsync(workers: 2, slots: 1, "--schedulers", "3");
+        var run = await Disturbed.ReachTheMiddleAsync(cluster, times: 3);
+        RunningProgram.Signal(await cluster.ProcessOfAsync("seed-1 | seed"), "KILL");
+        var second = (await cluster.Up.LineAsync($"{run} goes on, with ")).Split(" | ")[0].Trim();
+        Assert.Contains(second, (string[])["seed-2", "seed-3"]);
+        RunningProgram.Signal(await cluster.ProcessOfAsync($"{second} | seed"), "KILL");
+        await Disturbed.AssertSameBitsAsync(cluster, run, times: 3);
+        Assert.Equal(3, cluster.Up.Printed.Split($"{run} goes on, with ").Length);
+        await cluster.WaitAsync(c => c.Schedulers.Count == 3);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

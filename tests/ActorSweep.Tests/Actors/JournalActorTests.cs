@@ -4,6 +4,7 @@ using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Sweeps;
 using ActorSweep.Hosting;
 using ActorSweep.Storage.Journal;
+using ActorSweep.Tests.Client;
 using ActorSweep.Tests.Storage.Journal;
 using Akka.Actor;
 using Akka.Configuration;
@@ -101,23 +102,29 @@ public sealed class JournalActorTests : TestKit
     }
 
     [Fact]
-    public void A_long_journal_is_read_from_its_last_snapshot()
+    public void A_long_journal_is_read_from_its_last_snapshot_and_an_hour_later_the_rows_behind_one_go_with_the_next()
     {
-        var (parent, journal, _) = Begin();
+        var clock = new FakeTime();
+        var (parent, journal, _) = Begin(clock);
         Write(parent, journal, Accepted);
         for (var block = 0; block < 600; block++)
             Write(parent, journal, Done(block));
-        AwaitAssert(() => Assert.True(Count("snapshot") > 0), Patience);
+        AwaitAssert(() => Assert.Equal(1, Count("snapshot")), Patience);
+        var first = Number("SELECT max(sequence_number) FROM snapshot");
+        Assert.Equal(1, Number("SELECT min(sequence_number) FROM journal"));
+
+        clock.Advance(TimeSpan.FromMinutes(61));
+        for (var block = 600; block < 1200; block++)
+            Write(parent, journal, Done(block));
+        AwaitAssert(() => Assert.Equal(first + 1, Number("SELECT min(sequence_number) FROM journal WHERE NOT deleted")), Patience);
         End(parent, journal);
-        // What the snapshot has need not be in rows any more; here it is as if they had been deleted.
-        _folder.Execute("DELETE FROM journal WHERE sequence_number < (SELECT max(sequence_number) FROM snapshot)");
-        Assert.Equal(600, Assert.Single(Begin().Recovered.Runs).Parts.Count);
+        Assert.Equal(1200, Assert.Single(Begin().Recovered.Runs).Parts.Count);
     }
 
-    (TestProbe Parent, IActorRef Journal, JournalActor.Recovered Recovered) Begin()
+    (TestProbe Parent, IActorRef Journal, JournalActor.Recovered Recovered) Begin(TimeProvider? clock = null)
     {
         var parent = CreateTestProbe();
-        var journal = parent.ChildActorOf(Props.Create(() => new JournalActor(_folder.Database, _lease, TimeProvider.System)));
+        var journal = parent.ChildActorOf(Props.Create(() => new JournalActor(_folder.Database, _lease, clock ?? TimeProvider.System)));
         return (parent, journal, parent.ExpectMsg<JournalActor.Recovered>(Patience));
     }
 
@@ -134,10 +141,12 @@ public sealed class JournalActorTests : TestKit
         Assert.Equal(events.Length, parent.ExpectMsg<JournalActor.Written>(Patience).Count);
     }
 
-    long Count(string table)
+    long Count(string table) => Number($"SELECT count(*) FROM {table}");
+
+    long Number(string query)
     {
         using var connection = _folder.Database.Open();
-        return (long)JournalDatabase.Query(connection, $"SELECT count(*) FROM {table}")!;
+        return (long)JournalDatabase.Query(connection, query)!;
     }
 
     static JournalEvent.BlocksDone Done(long block) => new(Run, new DonePart(new BlockRange(block, 1), 0, 1, new PartPlace(1, block, 1, 0)));

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ActorSweep.Core.Queue;
 using ActorSweep.Core.Sweeps;
+using ActorSweep.Tests.Client.Futures;
 using ActorSweep.Tests.Storage.Journal;
 
 namespace ActorSweep.Tests.Client.Queue;
@@ -61,7 +62,9 @@ public sealed class QueueTests : IDisposable
         var headers = Delayed.All(Enumerable.Range(1, 5).Select(i => Delayed.Call(() => Square(i))));
         int[] squares = [1, 4, 9, 16, 25];
         Assert.Equal(squares, await client.Enqueue(headers).GetAsync(ClientExtensions.Patience));
-        Assert.Equal(55, await client.Enqueue(() => Sum(headers.Value)).GetAsync(ClientExtensions.Patience));
+        var body = Gate.New(isOpen: true);
+        Assert.Equal(55, await client.Enqueue(() => SumAt(body.Name, headers.Value)).GetAsync(ClientExtensions.Patience));
+        Assert.Equal(1, body.Arrived);
 
         var header = Delayed.Call(() => Throw("header"));
         var fails = client.Enqueue(() => Add(one.Value, header.Value));
@@ -106,9 +109,9 @@ public sealed class QueueTests : IDisposable
     }
 
     [Fact]
-    public async Task Calls_of_a_function_that_has_a_rate_begin_so_far_apart()
+    public async Task Calls_of_a_function_that_has_a_rate_begin_so_far_apart_on_all_workers_together()
     {
-        await using var client = await StartAsync();
+        await using var client = await StartAsync(workers: 2);
         var limited = new QueueOptions { RateLimit = Rate.PerSecond(10) };
         var tasks = Enumerable.Range(0, 6).Select(_ => client.Enqueue(() => Stopwatch.GetTimestamp(), limited)).ToList();
         var begun = (await Task.WhenAll(tasks.Select(task => task.GetAsync(ClientExtensions.Patience)))).Order().ToList();
@@ -224,7 +227,11 @@ public sealed class QueueTests : IDisposable
 
     static int Length(byte[] bytes) => bytes.Length;
 
-    static int Sum(int[] xs) => xs.Sum();
+    static int SumAt(string gate, int[] xs)
+    {
+        Gate.Of(gate).Arrive();
+        return xs.Sum();
+    }
 
     static int Throw(string message) => throw new InvalidOperationException(message);
 
