@@ -33,6 +33,15 @@ static class Deadly
         return $"{number}";
     }
 
+    /// <summary>Leaves a letter in a file, and goes on until another file is there.</summary>
+    public static double[] GoOnUntilTold(string folder, string name, int count)
+    {
+        File.AppendAllText(Path.Combine(folder, name), "x");
+        while (!File.Exists(Path.Combine(folder, "enough")))
+            Thread.Sleep(20);
+        return Make(1, count);
+    }
+
     public static int Loop()
     {
         while (true)

@@ -17,6 +17,9 @@ public abstract record SchedulerEvent
         public JournalEvent.SweepAccepted? Recorded { get; init; }
     }
 
+    /// <summary>There was a scheduler before this one, of which workers may have work: they are to say so before it is given to others.</summary>
+    public sealed record TookOver : SchedulerEvent;
+
     /// <summary>A sweep that the journal has goes on from what is done of it.</summary>
     public sealed record RunRecovered(JournalEvent.SweepAccepted Accepted, TaskGraph Graph, IReadOnlyList<DonePart> Done) : SchedulerEvent
     {
@@ -88,8 +91,8 @@ public abstract record SchedulerEvent
         /// <summary>What it has besides: so many of each named resource.</summary>
         public IReadOnlyDictionary<string, double> Resources { get; init; } = new Dictionary<string, double>();
 
-        /// <summary>Chunks of sweeps that it has from a scheduler before this one, waiting, executing or executed.</summary>
-        public IReadOnlyList<HeldChunk> Held { get; init; } = [];
+        /// <summary>What it has from a scheduler before this one, waiting, executing or executed.</summary>
+        public IReadOnlyList<HeldWork> Held { get; init; } = [];
     }
 
     /// <summary>A worker is gone for good. <paramref name="Died"/>: it did not say goodbye, so what it was executing is suspect.</summary>
@@ -196,6 +199,22 @@ public sealed record ItemFailure(long Index, TaskFailure? Failure, bool MayRetry
 /// <param name="Failed">Those of them that failed.</param>
 public sealed record DoneItems(BlockRange Items, IReadOnlyList<ItemFailure> Failed);
 
-/// <summary>A chunk of a sweep that a worker has.</summary>
-/// <param name="Number">Counts the tries at its blocks from 1.</param>
-public sealed record HeldChunk(AttemptId Attempt, RunId Run, int Number, BlockRange Blocks);
+/// <summary>Work that a worker has.</summary>
+/// <param name="Number">Counts the tries at it from 1.</param>
+public abstract record HeldWork(AttemptId Attempt, int Number);
+
+/// <summary>A chunk of a sweep or a map that a worker has.</summary>
+/// <inheritdoc cref="HeldWork"/>
+public sealed record HeldChunk(AttemptId Attempt, RunId Run, int Number, BlockRange Blocks) : HeldWork(Attempt, Number)
+{
+    /// <summary>Whether it is a map's.</summary>
+    public bool IsOfMap { get; init; }
+}
+
+/// <summary>A task of a graph that a worker has.</summary>
+/// <inheritdoc cref="HeldWork"/>
+public sealed record HeldTask(AttemptId Attempt, TaskId Task, int Number) : HeldWork(Attempt, Number)
+{
+    /// <summary>Whether it has given up its slot, and waits for tasks of its own.</summary>
+    public bool HasSeceded { get; init; }
+}

@@ -21,6 +21,9 @@ public sealed record SchedulerSettings
     /// <summary>A scheduler that takes over waits so long for workers to say what they have, before it gives that to others. Default 1 s.</summary>
     public TimeSpan AdoptionTime { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>So long it keeps what workers have of tasks and maps whose client is not back yet. Default 10 s.</summary>
+    public TimeSpan ClaimTime { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>As many workers may die executing a chunk; then its simulations fail. Default 3.</summary>
     public int AllowedLosses { get; init; } = 3;
 

@@ -57,8 +57,8 @@ public sealed partial class SchedulerState
     {
         if (_inFlight.TryGetValue(id, out var attempt) && attempt.Worker?.Id == worker)
             return attempt;
-        // Told twice: its result is wanted.
-        if (_workers.TryGetValue(worker, out var known) && known.Holds(id))
+        // Told twice: its result is wanted. Or told too early: it is told again.
+        if ((_workers.TryGetValue(worker, out var known) && known.Holds(id)) || _unclaimed.Contains(id))
             return null;
         Instruct(new Instruction.Discard(worker, id) { IsOver = true });
         return null;
@@ -69,6 +69,7 @@ public sealed partial class SchedulerState
     /// <summary>A worker gives up work that it has not done.</summary>
     void TakeBack(SchedulerEvent.WorkGivenBack e)
     {
+        _unclaimed.Remove(e.Attempt);
         if (Find(e.Worker, e.Attempt) is { } attempt && IsWithWorker(attempt.Work))
             Lose(attempt, "{0} gave it back", mayHaveBegun: false);
     }

@@ -15,6 +15,8 @@ public sealed partial class SchedulerState
     /// <summary>Gives waiting work to workers that have room, turn by turn. Suspects come before all others, and execute alone.</summary>
     void Dispatch()
     {
+        if (_now < _dispatchesFrom)
+            return;
         if (_withSuspects.Count > 0 || _reserved is not null)
             DispatchSuspects();
         while (_fair.Count > 0 && _index.LeastLoaded is not null && _fair.Next() is { } lane)

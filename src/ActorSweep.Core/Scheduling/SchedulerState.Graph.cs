@@ -38,7 +38,7 @@ public sealed partial class SchedulerState
             Hold(client, task);
         if (spec.IsDetached)
             Detach(task);
-        if (spec.IsAgain && spec.Scattered is null && spec.Rules.CannotRepeat && client.UnsaidTasks is null)
+        if (spec.IsAgain && spec.Scattered is null && spec.Rules.CannotRepeat && client.UnsaidTasks is null && !_unclaimed.Contains(task.Id))
         {
             Fail(task, new TaskFailure(FailureType.StateLost, "the scheduler that knew it is gone, and to do it again would not give the same", "", "", 0, []));
             return;
@@ -144,14 +144,15 @@ public sealed partial class SchedulerState
             EndItem(task, map);
         else if (task.WaitingFor == 0 && task.IsScattered)
             Keep(task);
-        else if (task.WaitingFor == 0)
+        else if (task.WaitingFor == 0 || _unclaimed.Contains(task.Id))
             MakeReady(task);
     }
 
     void MakeReady(GraphTask task)
     {
         task.MoveQuietly(WorkTrigger.Unblock);
-        EnqueueTask(task);
+        if (!Claim(task))
+            EnqueueTask(task);
     }
 
     void EnqueueTask(GraphTask task)

@@ -17,6 +17,7 @@ public sealed partial class SchedulerState
         }
         Hold(client, run);
         run.GoOnFrom(e.Done, _now);
+        Claim(run);
         if (run.Done < e.Count)
             Offer(run.Lane);
     }

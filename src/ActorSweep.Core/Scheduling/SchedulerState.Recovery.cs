@@ -4,7 +4,7 @@ using ActorSweep.Core.Sweeps;
 
 namespace ActorSweep.Core.Scheduling;
 
-// What a scheduler takes over from the one before it: runs from the journal, and from workers what they have of them.
+// Runs that a scheduler takes over from the one before it, as the journal has them.
 public sealed partial class SchedulerState
 {
     void Recover(SchedulerEvent.RunRecovered e)
@@ -23,21 +23,8 @@ public sealed partial class SchedulerState
             StartReduction(run, e.Done);
         if (e.IsCancelled)
             StopShort(run);
-        else if (e.IsResumed)
-            Offer(run.Lane);
         else
-            HoldBack(run);
-    }
-
-    void HoldBack(SweepRun run)
-    {
-        run.IsHeldBack = true;
-        After(settings.AdoptionTime, () =>
-        {
-            run.IsHeldBack = false;
-            if (run.IsActive)
-                Offer(run.Lane);
-        });
+            Offer(run.Lane);
     }
 
     /// <summary>The reducer has read what there was; of what it could not read the account is undone.</summary>
@@ -61,22 +48,5 @@ public sealed partial class SchedulerState
         var again = new Chunk(run, part.Blocks, new Story());
         again.Story.Add(_now, "done before, but its result could not be read back");
         run.PutBack(again);
-    }
-
-    /// <summary>A worker goes on with what it has from the scheduler before, unless that is done, or with another by now.</summary>
-    void Adopt(HeldChunk held, Worker worker)
-    {
-        if (_inFlight.ContainsKey(held.Attempt) || _runs.GetValueOrDefault(held.Run) is not SweepRun { IsActive: true } run
-            || run.Take(held.Blocks) is not { } chunk)
-        {
-            Instruct(new Instruction.Discard(worker.Id, held.Attempt));
-            return;
-        }
-        StartReduction(run);
-        var attempt = new Attempt(held.Attempt, chunk, worker, _now, settings.UnknownDuration.TotalSeconds);
-        worker.Add(attempt);
-        _inFlight.Add(attempt.Id, attempt);
-        chunk.LeaveWith(attempt, held.Number, _now);
-        run.InFlight.Add(chunk);
     }
 }

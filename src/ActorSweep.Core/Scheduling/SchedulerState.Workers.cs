@@ -12,8 +12,7 @@ public sealed partial class SchedulerState
             return;
         var worker = new Worker(e.Worker, e.Slots, e.Address, e.Resources, ++_lastOrder) { LastHeard = _now };
         _workers.Add(e.Worker, worker);
-        foreach (var held in e.Held)
-            Adopt(held, worker);
+        Adopt(e.Held, worker);
         TakesWorkOrNot(worker);
     }
 
@@ -24,6 +23,7 @@ public sealed partial class SchedulerState
             return;
         _index.Remove(worker);
         _draining.Remove(worker);
+        LoseUnclaimed(id);
         CountSlots();
         if (died)
             Accuse(worker);
@@ -37,6 +37,7 @@ public sealed partial class SchedulerState
         if (!_workers.TryGetValue(id, out var worker) || !worker.IsReachable)
             return;
         worker.IsReachable = false;
+        LoseUnclaimed(id);
         TakesWorkOrNot(worker);
         var executing = worker.Executing.ToList();
         worker.Suspicions.AddRange(executing.Select(a => new Suspicion(
@@ -133,7 +134,7 @@ public sealed partial class SchedulerState
             if (_now - attempt.Since > settings.AssignmentLostAfter && !held.Contains(attempt.Id))
                 Lose(attempt, "{0} does not have it");
         foreach (var id2 in reported)
-            if ((!_inFlight.TryGetValue(id2, out var attempt) || attempt.Worker != worker) && !worker.Holds(id2))
+            if ((!_inFlight.TryGetValue(id2, out var attempt) || attempt.Worker != worker) && !worker.Holds(id2) && !_unclaimed.Contains(id2))
                 Instruct(new Instruction.Discard(id, id2) { IsOver = true });
     }
 
@@ -156,7 +157,7 @@ public sealed partial class SchedulerState
     {
         foreach (var worker in _draining)
         {
-            if (!worker.IsReachable || worker.IsSentOff || !worker.IsIdle)
+            if (!worker.IsReachable || worker.IsSentOff || !worker.IsIdle || _unclaimed.Of(worker.Id).Count > 0)
                 continue;
             if (worker.Results.Count > 0 && MoveResults(worker))
                 continue;

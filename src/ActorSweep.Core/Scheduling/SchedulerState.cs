@@ -60,6 +60,7 @@ public sealed partial class SchedulerState(long epoch, SchedulerSettings setting
         switch (happened)
         {
             case SchedulerEvent.RunSubmitted e: Submit(e); break;
+            case SchedulerEvent.TookOver: TakeOver(); break;
             case SchedulerEvent.RunRecovered e: Recover(e); break;
             case SchedulerEvent.RunRemembered e: Remember(e.Run, isDurable: true); break;
             case SchedulerEvent.ReadBack e: TakeUp(e); break;

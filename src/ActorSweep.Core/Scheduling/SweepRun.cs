@@ -34,9 +34,6 @@ sealed class SweepRun(RunId id, string model, Client owner, DateTimeOffset submi
     /// <summary>Whether its reducer is not through yet with what a scheduler before this one had done.</summary>
     public bool IsReadingBack { get; set; }
 
-    /// <summary>Whether nothing of it is given out yet: workers may have it from the scheduler before this one, and say so.</summary>
-    public bool IsHeldBack { get; set; }
-
     public bool IsReduced => BlocksReduced == Layout.Blocks;
 
     /// <summary>Blocks are in the reduction (+1), or turn out not to be (-1).</summary>
@@ -64,7 +61,7 @@ sealed class SweepRun(RunId id, string model, Client owner, DateTimeOffset submi
 
     /// <summary>Whether there are blocks to give out, at most so many bytes of results ahead of the first that is not reduced.</summary>
     public override bool HasOrdinary(SchedulerSettings settings, int slots) =>
-        MayGrow(slots) && !IsHeldBack && (HasAgain || (HasFresh && Fresh - Oldest < Window(settings.WindowBytes)));
+        MayGrow(slots) && (HasAgain || (HasFresh && Fresh - Oldest < Window(settings.WindowBytes)));
 
     /// <summary>Whether the reducer keeps up with what comes back.</summary>
     public override bool MayGrow(int slots) => IsActive && Returned < Math.Max(SmallestBacklog, 2 * slots);

@@ -12,7 +12,7 @@ namespace ActorSweep.Actors;
 /// </summary>
 sealed class BegunCall
 {
-    const int MostNamed = 10;
+    const int MostNamed = 10, BitsOfBegun = 3;
 
     readonly QueueTable.Due _due;
     readonly QueuedWork _work;
@@ -36,6 +36,9 @@ sealed class BegunCall
         _open = [.. work.Tasks.Tasks.Where(task => task.Inputs.Length > 1).SelectMany(task => task.Inputs).Select(input => Placed(input.Index)).Where(input => input != Target)];
         _told = [Target, .. _open];
     }
+
+    /// <summary>Where the tasks of a call are in the queue's run: at the same places under the next scheduler, and at others when it begins again.</summary>
+    public static long FirstOf(QueueTable.Due due) => (due.Place << BitsOfBegun | (due.Begun & (1L << BitsOfBegun) - 1)) * QueuedWork.MostTasks;
 
     public RunId Run { get; }
 

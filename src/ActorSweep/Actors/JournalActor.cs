@@ -13,7 +13,8 @@ namespace ActorSweep.Actors;
 sealed class JournalActor : ReceivePersistentActor
 {
     /// <summary>All that was recorded before, and the epoch that begins.</summary>
-    public sealed record Recovered(IReadOnlyList<JournaledRun> Runs, long Epoch);
+    /// <param name="IsFirst">Whether there was no scheduler before.</param>
+    public sealed record Recovered(IReadOnlyList<JournaledRun> Runs, long Epoch, bool IsFirst);
 
     /// <summary>Record these.</summary>
     public sealed record Write(IReadOnlyList<JournalEvent> Events);
@@ -93,12 +94,12 @@ sealed class JournalActor : ReceivePersistentActor
     /// <summary>Epochs count milliseconds, so that one that lost its journal is still higher than those before it.</summary>
     void Begin()
     {
-        var now = _clock.GetUtcNow();
+        var (now, isFirst) = (_clock.GetUtcNow(), _state.Epoch == 0);
         var begun = new JournalBatch([new JournalEvent.EpochBegun(Math.Max(_state.Epoch + 1, now.ToUnixTimeMilliseconds()), now)]);
         Persist(begun, batch =>
         {
             TakeIn(batch);
-            _parent.Tell(new Recovered(_state.Runs, _state.Epoch));
+            _parent.Tell(new Recovered(_state.Runs, _state.Epoch, isFirst));
         });
     }
 

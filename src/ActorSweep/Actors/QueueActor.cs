@@ -36,6 +36,9 @@ sealed partial class QueueActor : ReceiveActor, IWithTimers
 
     static readonly ClientId Client = new("queue");
 
+    /// <summary>The same under all schedulers, so that what workers have of it is known to the next one.</summary>
+    static readonly RunId Run = new("queue");
+
     readonly QueueDesk _desk;
     readonly BundleShelf _shelf;
     readonly JournalLease _lease;
@@ -43,7 +46,6 @@ sealed partial class QueueActor : ReceiveActor, IWithTimers
     readonly TimeProvider _clock;
     readonly ILogger _log;
     readonly IActorRef _self = Context.Self, _scheduler = Context.Parent;
-    readonly RunId _run;
     readonly RateLimits _rates = new();
     readonly Alarm _rateAllows = new(Context.Self, new LookSoon());
 
@@ -53,13 +55,12 @@ sealed partial class QueueActor : ReceiveActor, IWithTimers
     readonly Dictionary<string, Backlog> _backlogs = new(StringComparer.Ordinal);
     readonly Dictionary<string, IReadOnlyList<Requirement>> _needs = new(StringComparer.Ordinal);
     (IReadOnlyList<QueueTable.Line> Lines, DateTimeOffset Now) _ready = ([], default);
-    long _nextTask;
     int _isLookComing;
     bool _isAsking, _mustAskAgain;
 
-    public QueueActor(QueueDesk desk, BundleShelf shelf, JournalLease lease, long epoch, BlobClient blobs, TimeProvider clock, ILogger log)
+    public QueueActor(QueueDesk desk, BundleShelf shelf, JournalLease lease, BlobClient blobs, TimeProvider clock, ILogger log)
     {
-        (_desk, _shelf, _lease, _blobs, _clock, _log, _run) = (desk, shelf, lease, blobs, clock, log, new RunId($"queue-{epoch}"));
+        (_desk, _shelf, _lease, _blobs, _clock, _log) = (desk, shelf, lease, blobs, clock, log);
         Receive<Look>(_ => Guarded(LetTimePass));
         Receive<LookSoon>(_ => Guarded(AskForRoom));
         Receive<SchedulerActor.Rooms>(m => Guarded(() => Begin(m.Each)));
@@ -77,7 +78,8 @@ sealed partial class QueueActor : ReceiveActor, IWithTimers
         _scheduler.Tell(new ClientHello(Client, Session: 0));
         Guarded(() =>
         {
-            _desk.Table.TakeOver(_lease.Token, Failure(FailureType.WorkerLost, "the scheduler died while it was under way, and it was acknowledged before"));
+            foreach (var call in _desk.Table.TakeOver(_lease.Token, Failure(FailureType.WorkerLost, "the scheduler died while it was under way, and it was acknowledged before")))
+                HandIn(call);
             foreach (var (name, next) in _desk.Table.Rates())
                 _rates.Remember(name, next);
         });
@@ -140,7 +142,7 @@ sealed partial class QueueActor : ReceiveActor, IWithTimers
         if (_ready.Lines.Count == 0)
             return;
         _isAsking = true;
-        _scheduler.Tell(new SchedulerActor.FindRoom(_run, [.. _ready.Lines.SelectMany(line => NeedsOf(line.Kind))]));
+        _scheduler.Tell(new SchedulerActor.FindRoom(Run, [.. _ready.Lines.SelectMany(line => NeedsOf(line.Kind))]));
     }
 
     /// <summary>Functions that have a rate come first: so they get their times, however much else there is.</summary>
@@ -192,8 +194,7 @@ sealed partial class QueueActor : ReceiveActor, IWithTimers
         try
         {
             var work = QueuedWork.Read(due.Id, due.Queue, due.Work);
-            var call = new BegunCall(due, work, _run, _nextTask, _clock.GetUtcNow());
-            _nextTask += work.Tasks.Tasks.Length;
+            var call = new BegunCall(due, work, Run, BegunCall.FirstOf(due), _clock.GetUtcNow());
             _begun.Add(due.Place, call);
             foreach (var task in call.Told)
                 _byTask.Add(task, call);

@@ -21,6 +21,8 @@ sealed partial class SchedulerActor
         _state = new SchedulerState(m.Epoch, _services.Scheduling);
         Become(Running);
         Start();
+        if (!m.IsFirst)
+            Apply(new SchedulerEvent.TookOver());
         foreach (var ended in m.Runs.Select(run => run.Ended).OfType<RunSnapshot>().OrderBy(run => run.Ended))
             Apply(new SchedulerEvent.RunRemembered(ended));
         foreach (var run in m.Runs)
@@ -30,15 +32,15 @@ sealed partial class SchedulerActor
                 _submissions[submission] = run.Id;
         _services.Log.LogInformation("schedules, epoch {Epoch}; runs that go on: {Open}", m.Epoch, m.Runs.Count(run => run.Ended is null));
         ForgetSpecs(m.Runs);
-        OpenQueue(_services.Journal!, m.Epoch);
+        OpenQueue(_services.Journal!);
         Stash.UnstashAll();
     }
 
-    void OpenQueue(JournalServices journal, long epoch)
+    void OpenQueue(JournalServices journal)
     {
         var (lease, services) = (_lease!, _services);
         _queue = Context.ActorOf(
-            Props.Create(() => new QueueActor(journal.Queue, journal.Shelf, lease, epoch, services.Blobs, services.Clock, services.Log)).WithDispatcher(services.OwnThread), "queue");
+            Props.Create(() => new QueueActor(journal.Queue, journal.Shelf, lease, services.Blobs, services.Clock, services.Log)).WithDispatcher(services.OwnThread), "queue");
         Context.Watch(_queue);
     }
 

@@ -18,7 +18,7 @@ sealed partial class SchedulerActor
             _addresses[m.Worker] = new NodeBlobs(m.Address, m.Folder);
         }
         Sender.Tell(new WorkerRegistered(_state.Epoch) { Url = _services.NodeUrl });
-        Apply(new SchedulerEvent.WorkerJoined(m.Worker, m.Slots, m.Address) { Resources = m.Resources, Held = m.Held });
+        Apply(new SchedulerEvent.WorkerJoined(m.Worker, m.Slots, m.Address) { Resources = m.Resources, Held = [.. m.Held, .. m.HeldTasks] });
     }
 
     void TakeReport(ReportWork m)

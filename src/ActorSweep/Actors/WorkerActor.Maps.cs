@@ -33,15 +33,18 @@ sealed partial class WorkerActor
         }
     }
 
-    void Send(RunId run, ExecutorNews.MapEnded news)
+    void Send(ReadyWork.OfMap work, ExecutorNews.MapEnded news)
     {
         var message = new MapChunkExecuted(_services.Id, news.Attempt, news.Seconds, null, null, news.Failed);
         if (RidesAlong(news.Results) is { } bytes)
+            message = message with { Inline = bytes };
+        else
         {
-            _scheduler?.Tell(message with { Inline = bytes });
-            return;
+            _chunks[news.Attempt] = work.Run;
+            message = message with { Blob = Store(BlobName.Of(work.Run, news.Attempt), news.Results) };
         }
-        _chunks[news.Attempt] = run;
-        _scheduler?.Tell(message with { Blob = Store(BlobName.Of(run, news.Attempt), news.Results) });
+        if (news.Failed.Length == 0)
+            Remember(work, message, message.Blob is null ? null : BlobName.Of(work.Run, news.Attempt));
+        _scheduler?.Tell(message);
     }
 }

@@ -18,7 +18,7 @@ sealed partial class WorkerActor
             switch (news)
             {
                 case ExecutorNews.GivenBack n: TellGivenBack(n.Attempt); break;
-                case ExecutorNews.Seceded n: _scheduler?.Tell(new TaskSeceded(_services.Id, n.Attempt)); break;
+                case ExecutorNews.Seceded n: Secede(n.Attempt); break;
                 case ExecutorNews.Progress n: _scheduler?.Tell(new TaskProgress(n.Attempt, n.Fraction, n.Text)); break;
                 case ExecutorNews.Died n: Mourn(n); break;
                 case { Ended: { } attempt } when TryTake(attempt, out var held): TakeResult(news, held, batch); break;
@@ -33,8 +33,8 @@ sealed partial class WorkerActor
         {
             switch (news)
             {
-                case ExecutorNews.TaskEnded n: batch.Add(Executed(n, (ReadyWork.OfTask)held.Work!)); break;
-                case ExecutorNews.MapEnded n: Send(held.Run, n); break;
+                case ExecutorNews.TaskEnded n: Send((ReadyWork.OfTask)held.Work!, n, batch); break;
+                case ExecutorNews.MapEnded n: Send((ReadyWork.OfMap)held.Work!, n); break;
                 case ExecutorNews.SweepEnded n: Send((ReadyWork.OfSweep)held.Work!, n); break;
             }
         }
@@ -44,6 +44,14 @@ sealed partial class WorkerActor
             _services.Log.LogWarning("the result of an attempt of {Run} is lost, and it is done again: {Why}", held.Run, e.Message);
             _scheduler?.Tell(new AttemptGivenBack(_services.Id, news.Ended!.Value));
         }
+    }
+
+    void Send(ReadyWork.OfTask work, ExecutorNews.TaskEnded n, TaskBatch batch)
+    {
+        var ended = Executed(n, work);
+        if (ended.Failure is null)
+            Remember(work, new TasksExecuted(_services.Id, [ended]), ended.Blob is null ? null : BlobName.Of(work.Id));
+        batch.Add(ended);
     }
 
     TaskExecuted Executed(ExecutorNews.TaskEnded n, ReadyWork.OfTask work)
@@ -59,6 +67,7 @@ sealed partial class WorkerActor
 
     BlobAddress Store(string name, LocalBytes result)
     {
+        _inheritedBlobs.Remove(name);
         var kept = result.InMemory is { } bytes ? _services.Store.Put(name, bytes) : _services.Store.Adopt(name, result);
         return _services.Address[name, kept.Length, kept.Checksum!.Value];
     }
@@ -94,6 +103,7 @@ sealed partial class WorkerActor
             _services.Store.Clear();
             _chunks.Clear();
             _executed.Clear();
+            _lastEnded.Clear();
             _received.Clear();
         }
         foreach (var task in m.Tasks ?? [])

@@ -1,3 +1,4 @@
+using ActorSweep.Core.Scheduling;
 using ActorSweep.Protocol;
 using Akka.Actor;
 using Microsoft.Extensions.Logging;
@@ -38,7 +39,8 @@ sealed partial class WorkerActor
         {
             Resources = new(_services.Resources),
             Folder = _services.Address.Folder,
-            Held = HeldChunks(),
+            Held = [.. HeldWork().OfType<HeldChunk>()],
+            HeldTasks = [.. HeldWork().OfType<HeldTask>()],
         });
         Timers.StartSingleTimer("hello", new SayHello(), _services.HelloInterval);
     }
@@ -48,7 +50,7 @@ sealed partial class WorkerActor
         if (m.Epoch < _epoch)
             return;
         if (m.Epoch > _epoch)
-            KeepSweepsOnly();
+            Inherit();
         _epoch = m.Epoch;
         _services.SchedulerAt(_url = m.Url);
         if (Equals(_scheduler, Sender))

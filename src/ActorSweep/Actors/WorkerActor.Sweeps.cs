@@ -32,9 +32,6 @@ sealed partial class WorkerActor
         public int Reports { get; set; }
     }
 
-    /// <summary>What a new scheduler can take over.</summary>
-    HeldChunk[] HeldChunks() => [.. _held.Values.Select(h => h.Work).OfType<ReadyWork.OfSweep>().Select(w => ChunkOf(w.Chunk)), .. _executed.Values.Select(e => e.Chunk)];
-
     static HeldChunk ChunkOf(ExecuteChunk m) => new(m.Attempt, m.Run, m.Number, new BlockRange(m.FirstBlock, m.BlockCount));
 
     void TellAgain(Predicate<ExecutedChunk> which)

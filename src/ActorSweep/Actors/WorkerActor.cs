@@ -28,6 +28,7 @@ sealed partial class WorkerActor : ReceiveActor, IWithTimers
     readonly IActorRef _self;
 
     readonly Dictionary<AttemptId, Held> _held = [];
+    readonly HashSet<AttemptId> _seceded = [];
     readonly List<IActorRef> _waitingToLeave = [];
     bool _isLeaving, _mayGo;
 
@@ -44,6 +45,7 @@ sealed partial class WorkerActor : ReceiveActor, IWithTimers
         Receive<LookElsewhere>(_ => LookAround());
         Receive<Sighting>(Consider);
         Receive<Report>(_ => SendReport());
+        FromScheduler<TellAgain>(TellAgain);
         Receive<WorkerRegistered>(Registered);
         Receive<RegisterAgain>(_ => Forsake());
         Receive<Terminated>(_ => Forsake());
@@ -122,6 +124,8 @@ sealed partial class WorkerActor : ReceiveActor, IWithTimers
         if (TryTake(attempt, out var held) && held.Work is not null)
             _executor.Discard(attempt);
         _executed.Remove(attempt);
+        if (_lastEnded.Remove(attempt)?.Blob is { } result)
+            _services.Store.Remove(result);
         if (_chunks.Remove(attempt, out var run))
             _services.Store.Remove(BlobName.Of(run, attempt));
     }
@@ -133,17 +137,9 @@ sealed partial class WorkerActor : ReceiveActor, IWithTimers
             return false;
         if (held.Fetched is { } arguments)
             _services.Store.Remove(arguments);
+        _seceded.Remove(attempt);
+        LetGoOfInherited(attempt);
         return true;
-    }
-
-    /// <summary>A new scheduler knows nothing of graphs and maps; what there is of sweeps it can take over.</summary>
-    void KeepSweepsOnly()
-    {
-        foreach (var (attempt, _) in _held.Where(h => h.Value.Work is not ReadyWork.OfSweep).ToList())
-            Discard(attempt);
-        var sweeps = _specs.Keys.Select(BlobName.Of).ToHashSet();
-        _services.Store.RemoveRunsBut(sweeps.Contains);
-        _received.Clear();
     }
 
     void Forget(RunId run)

@@ -39,6 +39,7 @@ public static class ActorSweepConfig
             RecallAbove = scheduler.GetTimeSpan("recall-above"),
             NoWorkerTimeout = scheduler.GetTimeSpan("no-worker-timeout"),
             AdoptionTime = scheduler.GetTimeSpan("adoption-time"),
+            ClaimTime = scheduler.GetTimeSpan("claim-time"),
             WorkerTtl = scheduler.GetTimeSpan("worker-ttl"),
             SpeculateAfter = scheduler.GetDouble("speculate-after"),
         };

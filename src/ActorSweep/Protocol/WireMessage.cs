@@ -47,6 +47,7 @@ namespace ActorSweep.Protocol;
 [DerivedTypeShape(typeof(PauseWork), Tag = 33)]
 [DerivedTypeShape(typeof(SchedulerUnavailable), Tag = 34)]
 [DerivedTypeShape(typeof(ResumeRun), Tag = 35)]
+[DerivedTypeShape(typeof(TellAgain), Tag = 36)]
 [DerivedTypeShape(typeof(ClientHello), Tag = 40)]
 [DerivedTypeShape(typeof(SubmitTasks), Tag = 41)]
 [DerivedTypeShape(typeof(SubmitMap), Tag = 42)]
@@ -78,9 +79,13 @@ public sealed record RegisterWorker([property: Key(0)] WorkerId Worker, [propert
     [Key(4)]
     public string Folder { get; init; } = "";
 
-    /// <summary>Chunks of sweeps that it has from a scheduler before, waiting, executing or executed.</summary>
+    /// <summary>Chunks of sweeps and maps that it has from a scheduler before, waiting, executing or executed.</summary>
     [Key(5)]
     public HeldChunk[] Held { get; init; } = [];
+
+    /// <summary>Tasks of graphs that it has from a scheduler before.</summary>
+    [Key(6)]
+    public HeldTask[] HeldTasks { get; init; } = [];
 }
 
 /// <summary>Scheduler → worker: you are in. Commands of an older epoch than this are stale.</summary>
@@ -93,6 +98,9 @@ public sealed record WorkerRegistered([property: Key(0)] long Epoch) : WireMessa
 
 /// <summary>Worker → scheduler, again and again: the attempts that wait or execute here.</summary>
 public sealed record ReportWork([property: Key(0)] WorkerId Worker, [property: Key(1)] AttemptId[] Held) : WireMessage;
+
+/// <summary>Scheduler → worker: this attempt, which you had from a scheduler before, is wanted; if it has ended, say so again.</summary>
+public sealed record TellAgain([property: Key(0)] AttemptId Attempt) : WireMessage;
 
 /// <summary>Scheduler → worker, by the router: execute these blocks of a sweep.</summary>
 public sealed record ExecuteChunk(

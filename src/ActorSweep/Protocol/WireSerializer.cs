@@ -8,7 +8,7 @@ namespace ActorSweep.Protocol;
 public sealed class WireSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)
 {
     /// <summary>The version of the wire. Nodes of different versions refuse each other's messages by name.</summary>
-    public const int ProtocolVersion = 4;
+    public const int ProtocolVersion = 5;
 
     /// <summary>Akka.Remote drops larger messages without a word; everything above this travels as a blob.</summary>
     public const int LargestInline = 48 * 1024;

@@ -143,14 +143,16 @@ sealed partial class BlobStore(string memoryPath, string diskPath, ILogger log) 
         }
     }
 
-    public void Clear() => RemoveRunsBut(_ => false);
+    public void Clear() => RemoveBut((_, _) => false);
 
-    /// <summary>Removes all that runs left here, but for some.</summary>
-    public void RemoveRunsBut(Predicate<string> stays)
+    /// <summary>Removes all blobs but some.</summary>
+    /// <param name="stays">Says of which run, and under which name, a blob stays.</param>
+    public void RemoveBut(Func<string, string, bool> stays)
     {
         lock (_lock)
-            foreach (var run in _runs.Keys.Where(run => !stays(run)).ToList())
-                RemoveRun(run);
+            foreach (var (run, blobs) in _runs.ToList())
+                foreach (var blob in blobs.Values.Where(blob => !stays(run, blob.Name)).ToList())
+                    Remove(blob.Name);
     }
 
     public void Dispose()

@@ -163,7 +163,11 @@ public sealed class RecoveryTests
     static SchedulerEvent.RunRecovered Recovered(long blocks, params DonePart[] done) =>
         new(new JournalEvent.SweepAccepted(A, "sir", "spec", Earlier), TaskGraph.OfSweep(new BlockLayout(blocks, 1)), done);
 
-    IReadOnlyList<Instruction> Recover(long blocks, params DonePart[] done) => _driver.Do(Recovered(blocks, done));
+    IReadOnlyList<Instruction> Recover(long blocks, params DonePart[] done)
+    {
+        _driver.Do(new SchedulerEvent.TookOver());
+        return _driver.Do(Recovered(blocks, done));
+    }
 
     IReadOnlyList<Instruction> ReadBack(params DonePart[] lost) => _driver.Do(new SchedulerEvent.ReadBack(A, lost));
 

@@ -40,9 +40,10 @@ public sealed class WireSerializerTests() : TestKit(ActorSweepConfig.Load(["clie
     };
 
     public static TheoryData<WireMessage> Messages => new(
-        new RegisterWorker(new WorkerId("w"), 4, "http://127.0.0.1:1/blobs") { Resources = new() { ["gpu"] = 0.5 }, Folder = "/memory/w", Held = [new HeldChunk(new AttemptId(7), new RunId("r"), 2, new BlockRange(1L << 40, 3))] },
+        new RegisterWorker(new WorkerId("w"), 4, "http://127.0.0.1:1/blobs") { Resources = new() { ["gpu"] = 0.5 }, Folder = "/memory/w", Held = [new HeldChunk(new AttemptId(7), new RunId("r"), 2, new BlockRange(1L << 40, 3)) { IsOfMap = true }], HeldTasks = [new HeldTask(new AttemptId(8), Task, 1) { HasSeceded = true }] },
         new WorkerRegistered(long.MaxValue) { Url = "http://127.0.0.1:1" },
         new ReportWork(new WorkerId("w"), [new AttemptId(1), new AttemptId(2)]),
+        new TellAgain(new AttemptId(1)),
         new ExecuteChunk(1, new RunId("r"), new AttemptId(7), 2, 1L << 40, 3, new SpecSource("{}", null)),
         new ExecuteChunk(1, new RunId("r"), new AttemptId(7), 2, 0, 3, new SpecSource(null, Blob) { Model = Model }),
         new ChunkExecuted(new WorkerId("w"), new AttemptId(7), 0.1, 3, 1, [1, 2, 3], null),

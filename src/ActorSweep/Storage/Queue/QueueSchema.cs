@@ -9,7 +9,7 @@ static class QueueSchema
     /// <remarks>
     /// Of a call that waits, <c>ready</c> says that its time has come; <c>rated</c> is its function where that has a rate; <c>kind</c> is what it needs of workers.
     /// <c>code</c> names the bundles that its functions are in.
-    /// Of one that has begun, <c>token</c> is the lease of the scheduler that began it.
+    /// Of one that has begun, <c>token</c> is the lease of the scheduler that has it; <c>begun</c> counts how often it was begun, whichever schedulers had it meanwhile.
     /// </remarks>
     public static void Create(DbConnection connection, bool isSqlite)
     {
@@ -23,7 +23,7 @@ static class QueueSchema
             $"""
             TABLE IF NOT EXISTS actorsweep_queue (
                 place {place}, id text NOT NULL UNIQUE, name text NOT NULL, {call}, enqueued bigint NOT NULL, due bigint NOT NULL, ready integer NOT NULL,
-                failures integer NOT NULL DEFAULT 0, state integer NOT NULL DEFAULT 0, token text, ended bigint, forget bigint, result {bytes}, failure text)
+                failures integer NOT NULL DEFAULT 0, begun integer NOT NULL DEFAULT 0, state integer NOT NULL DEFAULT 0, token text, ended bigint, forget bigint, result {bytes}, failure text)
             """,
             "INDEX IF NOT EXISTS actorsweep_queue_ready ON actorsweep_queue (rated, kind, priority DESC, place) WHERE state = 0 AND ready = 1",
             "INDEX IF NOT EXISTS actorsweep_queue_due ON actorsweep_queue (due) WHERE state = 0 AND ready = 0",

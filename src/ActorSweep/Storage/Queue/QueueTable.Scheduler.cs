@@ -28,6 +28,9 @@ sealed partial class QueueTable
         /// <summary>Tries that failed before.</summary>
         public int Failures { get; init; }
 
+        /// <summary>How often it was begun, this time with it. Who takes over a call that is under way goes on with the same.</summary>
+        public int Begun { get; init; }
+
         /// <summary>After how long it need not begin any more; null: never.</summary>
         public TimeSpan? ExpiresIn { get; init; }
     }
@@ -45,14 +48,21 @@ sealed partial class QueueTable
         public int Failures { get; init; }
     }
 
-    /// <summary>Calls that the scheduler before had begun wait again, and are not too late any more; or they are lost where they count as done with when they begin.</summary>
-    public void TakeOver(string token, TaskFailure lost) => database.Write(token, connection =>
+    const string OfADue = "place, id, queue, name, work, kind, spacing, before, failures, begun";
+
+    /// <summary>Calls that the scheduler before had begun are this one's, and are not too late any more; or they are lost where they count as done with when they begin.</summary>
+    /// <returns>What is this one's.</returns>
+    public IReadOnlyList<Due> TakeOver(string token, TaskFailure lost)
     {
-        JournalDatabase.Execute(connection, $"UPDATE actorsweep_queue SET state = {(int)QueuedState.Failed}, {EndsNow}, failure = @failure WHERE token IS NOT NULL AND state = 1 AND before = 1",
-            ("@failure", TextOf(lost)!));
-        JournalDatabase.Execute(connection, "UPDATE actorsweep_queue SET state = 0, expires = NULL WHERE token IS NOT NULL AND state = 1");
-        return JournalDatabase.Execute(connection, "UPDATE actorsweep_queue SET token = NULL WHERE token IS NOT NULL");
-    });
+        database.Write(token, connection =>
+        {
+            JournalDatabase.Execute(connection, $"UPDATE actorsweep_queue SET state = {(int)QueuedState.Failed}, {EndsNow}, failure = @failure WHERE token IS NOT NULL AND state = 1 AND before = 1",
+                ("@failure", TextOf(lost)!));
+            JournalDatabase.Execute(connection, "UPDATE actorsweep_queue SET token = NULL WHERE token IS NOT NULL AND state <> 1");
+            return JournalDatabase.Execute(connection, "UPDATE actorsweep_queue SET token = @token, expires = NULL WHERE token IS NOT NULL", ("@token", token));
+        });
+        return database.Read($"SELECT {OfADue}, NULL FROM actorsweep_queue WHERE token = @token AND state = 1 ORDER BY place", Read, ("@token", token));
+    }
 
     /// <summary>When functions that have a rate may begin next.</summary>
     public IReadOnlyList<(string Name, DateTimeOffset Next)> Rates() =>
@@ -115,8 +125,8 @@ sealed partial class QueueTable
     IReadOnlyList<Due> Begin(DbConnection connection, long place, string token) => JournalDatabase.Rows(
         connection,
         $"""
-        UPDATE actorsweep_queue SET state = 1, token = @token WHERE place = @place AND state = 0
-        RETURNING place, id, queue, name, work, kind, spacing, before, failures, expires - {Now}
+        UPDATE actorsweep_queue SET state = 1, token = @token, begun = begun + 1 WHERE place = @place AND state = 0
+        RETURNING {OfADue}, expires - {Now}
         """,
         Read, ("@place", place), ("@token", token));
 
@@ -156,6 +166,7 @@ sealed partial class QueueTable
         Interval = TimeSpan.FromMilliseconds(row.GetDouble(6)),
         AcknowledgeBefore = row.GetInt32(7) == 1,
         Failures = row.GetInt32(8),
-        ExpiresIn = row.IsDBNull(9) ? null : TimeSpan.FromMilliseconds(row.GetInt64(9)),
+        Begun = row.GetInt32(9),
+        ExpiresIn = row.IsDBNull(10) ? null : TimeSpan.FromMilliseconds(row.GetInt64(10)),
     };
 }

@@ -12,6 +12,8 @@ static class QueueUpgrade
         foreach (var (table, name) in new[] { ("actorsweep_queue", "id"), ("actorsweep_recurring", "name") })
         {
             var columns = JournalDatabase.ColumnsOf(connection, table, isSqlite);
+            if (table == "actorsweep_queue" && columns.Count > 0 && !columns.Contains("begun"))
+                JournalDatabase.Execute(connection, $"ALTER TABLE {table} ADD COLUMN begun integer NOT NULL DEFAULT 0");
             if (columns.Count == 0 || columns.Contains("code"))
                 continue;
             if (!columns.Contains("kind"))

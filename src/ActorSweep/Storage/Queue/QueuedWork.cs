@@ -24,6 +24,9 @@ sealed class QueuedWork
 
     const double ShortestInterval = 0.0001;
 
+    /// <summary>The tasks that a call may have.</summary>
+    public const long MostTasks = 1 << 22;
+
     /// <summary>The kind of calls that any worker can execute.</summary>
     public const string KindOfAny = "[]";
 
@@ -56,7 +59,9 @@ sealed class QueuedWork
         try
         {
             if (WireCodec.Read(work) is SubmitTasks tasks && IsWhole(tasks))
-                return new QueuedWork(tasks with { Options = Array.ConvertAll(tasks.Options, o => Serving(queue, o)) });
+                return tasks.Tasks.Any(task => task.Index is < 0 or >= MostTasks)
+                    ? throw new InvalidSweepException($"'{id}' can't be queued: it is a graph of more than {MostTasks} tasks. Enqueue it in parts, or submit it.")
+                    : new QueuedWork(tasks with { Options = Array.ConvertAll(tasks.Options, o => Serving(queue, o)) });
             throw new InvalidSweepException($"'{id}' can't be queued: it is not a graph with one result, and all of its inputs.");
         }
         catch (MessagePackSerializationException e)

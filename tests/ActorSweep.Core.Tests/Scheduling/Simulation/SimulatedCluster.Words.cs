@@ -8,7 +8,7 @@ sealed partial class SimulatedCluster
     public static string Describe(SchedulerEvent happened) => happened switch
     {
         SchedulerEvent.WorkerReported e => $"WorkerReported {{ Worker = {e.Worker}, Held = [{string.Join(", ", e.Held)}] }}",
-        SchedulerEvent.WorkerJoined e => $"WorkerJoined {{ {e.Worker}, slots {e.Slots}, held [{string.Join(", ", e.Held.Select(h => $"{h.Attempt} {h.Run} {h.Blocks}"))}] }}",
+        SchedulerEvent.WorkerJoined e => $"WorkerJoined {{ {e.Worker}, slots {e.Slots}, held [{string.Join(", ", e.Held.Select(h => h is HeldChunk chunk ? $"{h.Attempt} {chunk.Run} {chunk.Blocks}" : $"{h.Attempt} {((HeldTask)h).Task}"))}] }}",
         SchedulerEvent.RunRecovered e => $"RunRecovered {{ {e.Accepted.Run}, done [{string.Join(", ", e.Done.Select(part => part.Blocks))}], cancelled {e.IsCancelled} }}",
         SchedulerEvent.ReadBack e => $"ReadBack {{ {e.Run}, lost [{string.Join(", ", e.Lost.Select(part => part.Blocks))}] }}",
         SchedulerEvent.TasksSubmitted e => $"TasksSubmitted {{ {e.Client}, {e.Run}, {string.Join("; ", e.Tasks.Select(Describe))} }}",

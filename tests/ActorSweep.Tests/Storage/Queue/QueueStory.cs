@@ -100,17 +100,21 @@ sealed class QueueStory(int seed, Action<string>? tell) : IDisposable
         var lease = new JournalLease(_folder.Database, "a:1", TimeSpan.FromMinutes(5), TimeProvider.System);
         Assert.True(lease.TryTake());
         _schedulers.Add(new Scheduler(_schedulers.Count, lease.Token, []));
-        _table.TakeOver(lease.Token, new TaskFailure(FailureType.WorkerLost, "with its scheduler", "", "", 0, []));
         tell?.Invoke($"scheduler {Now.Number} takes over");
+        foreach (var due in _table.TakeOver(lease.Token, new TaskFailure(FailureType.WorkerLost, "with its scheduler", "", "", 0, [])))
+            HandIn(due, Now);
+    }
+
+    void HandIn(QueueTable.Due due, Scheduler scheduler)
+    {
+        scheduler.Begun.Add((due, new BegunCall(due, QueuedWork.Read(due.Id, due.Queue, due.Work), new RunId("queue"), BegunCall.FirstOf(due), default)));
+        tell?.Invoke($"{due.Id} is with scheduler {scheduler.Number}");
     }
 
     void Begin(Scheduler scheduler, int most) => As(scheduler, token =>
     {
         foreach (var due in _table.Begin([(new("", "[]", TimeSpan.Zero), most)], token, _ => []))
-        {
-            scheduler.Begun.Add((due, new BegunCall(due, QueuedWork.Read(due.Id, due.Queue, due.Work), new RunId($"queue-{scheduler.Number}"), due.Place * 10, default)));
-            tell?.Invoke($"{due.Id} begins, at scheduler {scheduler.Number}");
-        }
+            HandIn(due, scheduler);
     });
 
     /// <summary>A worker has executed something, and says so to whoever gave it that.</summary>

@@ -44,6 +44,7 @@ sealed class Incarnation
         if (!world.Journal.TryWrite(world.Journal.Length, [begun]))
             return null;
         var incarnation = new Incarnation(world, begun.Epoch, world.Journal.Length);
+        incarnation.Tell(new SchedulerEvent.TookOver());
         foreach (var ended in journal.Runs.Where(run => run.Ended is not null))
             world.SeeEnd(ended.Ended!);
         foreach (var run in journal.Runs)

@@ -20,6 +20,7 @@ sealed class World
     readonly HashSet<AttemptId> _executed = [];
     readonly Action<string>? _log;
     readonly double _calm;
+    double _busyUntil;
     bool _isStarting;
 
     public World(Chance chance, double calm, Action<string>? log)
@@ -42,8 +43,10 @@ sealed class World
 
     public IEnumerable<EnduringWorker> Workers => _workers.Values;
 
-    /// <summary>Whether runs have not ended, workers have something yet, or late messages may be under way.</summary>
-    public bool IsBusy => Timeline.Now < _calm + LatestMessage || _plans.Keys.Any(run => !_seenEnded.ContainsKey(run)) || Workers.Any(w => w.IsAlive && !w.IsIdle);
+    /// <summary>Whether runs have not ended, workers have something yet, or late messages may be under way, of whatever was to be done last.</summary>
+    public bool IsBusy => Timeline.Now < _busyUntil || HasWork;
+
+    bool HasWork => Timeline.Now < _calm || _plans.Keys.Any(run => !_seenEnded.ContainsKey(run)) || Workers.Any(w => w.IsAlive && !w.IsIdle);
 
     /// <summary>The scheduler that is found where one looks for it; null while there is none.</summary>
     public Incarnation? Active { get; private set; }
@@ -83,6 +86,8 @@ sealed class World
     /// <summary>Has one scheduler follow another: when one is found to be gone, the next begins.</summary>
     public void Watch()
     {
+        if (HasWork)
+            _busyUntil = Timeline.Now + LatestMessage;
         if (Active is not ({ IsAlive: true } and { IsPaused: false }) && !_isStarting)
         {
             _isStarting = true;
