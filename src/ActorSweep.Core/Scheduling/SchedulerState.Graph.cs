@@ -38,7 +38,7 @@ public sealed partial class SchedulerState
             Hold(client, task);
         if (spec.IsDetached)
             Detach(task);
-        if (spec.IsAgain && spec.Scattered is null && spec.Rules.CannotRepeat && client.UnsaidTasks is null && !_unclaimed.Contains(task.Id))
+        if (spec.IsAgain && spec.Scattered is null && spec.Rules.CannotRepeat && client.UnsaidTasks is null)
         {
             Fail(task, new TaskFailure(FailureType.StateLost, "the scheduler that knew it is gone, and to do it again would not give the same", "", "", 0, []));
             return;

@@ -1,6 +1,4 @@
-using System.Collections.Concurrent;
 using ActorSweep.Actors;
-using ActorSweep.Core.Graph;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Execution;
 using ActorSweep.Hosting;
@@ -35,15 +33,15 @@ public sealed class WorkerInputTests() : TestKit(ActorSweepConfig.Load(["client"
     {
         var worker = Start(executorsReceive: true);
         worker.Tell(TaskThatTakes(1, Large));
-        Assert.Equal(Url, _executor.Next().Elsewhere!.Url);
+        Assert.Equal(Url, Next().Elsewhere!.Url);
 
         worker.Tell(TaskThatTakes(2, Large));
         await _holder.AnswerAsync(Url, Large);
-        Assert.Equal((null, Large.Length), (_executor.Next() is var fetched ? fetched.Elsewhere : null, (int)fetched.Bytes.Length));
+        Assert.Equal((null, Large.Length), (Next() is var fetched ? fetched.Elsewhere : null, (int)fetched.Bytes.Length));
         FishForMessage<ResultReplicated>(m => m.Task.Index == 7);
 
         worker.Tell(TaskThatTakes(3, Large));
-        Assert.Null(_executor.Next().Elsewhere);
+        Assert.Null(Next().Elsewhere);
         Assert.Single(_holder.Asked);
     }
 
@@ -53,7 +51,7 @@ public sealed class WorkerInputTests() : TestKit(ActorSweepConfig.Load(["client"
         var worker = Start(executorsReceive: true);
         worker.Tell(TaskThatTakes(1, Large, index: 7, Url, "http://127.0.0.1:3/blobs/run/t7"));
         worker.Tell(TaskThatTakes(2, Large, index: 8, "http://127.0.0.1:1/blobs/run/t8", "http://127.0.0.1:3/blobs/run/t8"));
-        Assert.Equal(["http://127.0.0.1:3/blobs/run/t7", "http://127.0.0.1:1/blobs/run/t8"], new[] { _executor.Next(), _executor.Next() }.Select(input => input.Elsewhere!.Url));
+        Assert.Equal(["http://127.0.0.1:3/blobs/run/t7", "http://127.0.0.1:1/blobs/run/t8"], new[] { Next(), Next() }.Select(input => input.Elsewhere!.Url));
     }
 
     [Theory]
@@ -64,8 +62,11 @@ public sealed class WorkerInputTests() : TestKit(ActorSweepConfig.Load(["client"
         var bytes = executorsReceive ? Small : Large;
         Start(executorsReceive).Tell(TaskThatTakes(1, bytes));
         await _holder.AnswerAsync(Url, bytes);
-        Assert.Null(_executor.Next().Elsewhere);
+        Assert.Null(Next().Elsewhere);
     }
+
+    /// <summary>The one input of the next task.</summary>
+    TaskValue Next() => Assert.Single(_executor.Next().Inputs);
 
     IActorRef Start(bool executorsReceive)
     {
@@ -88,38 +89,5 @@ public sealed class WorkerInputTests() : TestKit(ActorSweepConfig.Load(["client"
         ResultPlace[] places = [.. urls.Select(url => new ResultPlace(new WorkerId(url), new BlobAddress(url, input.Length, BlobStore.Checksum(input))))];
         return new ExecuteTasks(5, [new RunId("run")], [new TaskShape("f", [])], [
             new TaskToExecute(0, attempt, new AttemptId(attempt), 1, 0, [], null, [new TaskInput(0, index, null, places)], null, null)]);
-    }
-
-    /// <summary>Keeps what it is given, and does nothing.</summary>
-    sealed class GivenWork : IExecutor
-    {
-        readonly BlockingCollection<ReadyWork> _given = [];
-
-        /// <summary>The one input of the next task.</summary>
-        public TaskValue Next() => _given.TryTake(out var work, ClientExtensions.Patience)
-            ? Assert.Single(((ReadyWork.OfTask)work).Inputs)
-            : throw new TimeoutException("No work was given.");
-
-        public void Execute(ReadyWork work) => _given.Add(work);
-
-        public void Recall(AttemptId attempt)
-        {
-        }
-
-        public void Discard(AttemptId attempt)
-        {
-        }
-
-        public void Forget(RunId run)
-        {
-        }
-
-        public void Forget(TaskId[]? tasks)
-        {
-        }
-
-        public void Dispose()
-        {
-        }
     }
 }

@@ -1,0 +1,140 @@
+using ActorSweep.Actors;
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Hosting;
+using ActorSweep.Protocol;
+using ActorSweep.Storage;
+using Akka.Actor;
+using Akka.TestKit.Xunit2;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ActorSweep.Tests.Actors;
+
+/// <summary>What a worker executes goes on when its scheduler is gone; the next one is told of it.</summary>
+public sealed class WorkerInheritanceTests() : TestKit(ActorSweepConfig.Load(["client"]))
+{
+    static readonly RunId Run = new("run");
+    static readonly byte[] Large = new byte[WireSerializer.LargestInline + 1];
+
+    readonly BlobStore _store = new("", "", NullLogger.Instance);
+    readonly GivenWork _executor = new();
+
+    /// <summary>The kit ends its actors here, after AfterAll: until then they use what goes now.</summary>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        _store.Dispose();
+    }
+
+    [Fact]
+    public void What_it_executes_is_named_to_the_next_scheduler_goes_on_and_is_told_to_that_one()
+    {
+        var worker = Begin(7);
+        Assert.Equal([new HeldTask(new AttemptId(7), new TaskId(Run, 70), 1)], Lose(worker).HeldTasks);
+        Meet(worker);
+        _executor.End(7, [1, 2]);
+        Assert.Equal([1, 2], FishForMessage<TasksExecuted>(_ => true).Tasks.Single().Inline!);
+        Assert.Empty(_executor.Discarded);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_has_ended_is_told_again_to_the_next_scheduler_when_that_asks(bool isHeardBefore)
+    {
+        var worker = Begin(7);
+        if (isHeardBefore)
+        {
+            _executor.End(7, Large);
+            FishForMessage<TasksExecuted>(_ => true);
+        }
+        var held = Lose(worker).HeldTasks;
+        if (!isHeardBefore)
+            _executor.End(7, Large);
+        Assert.Equal(new AttemptId(7), held.Single().Attempt);
+        Meet(worker);
+        worker.Tell(new TellAgain(new AttemptId(7)), TestActor);
+        Assert.EndsWith("run/t70", FishForMessage<TasksExecuted>(_ => true).Tasks.Single().Blob!.Url, StringComparison.Ordinal);
+        Assert.NotNull(_store.Find("run/t70"));
+    }
+
+    [Fact]
+    public void A_result_that_is_not_here_any_more_is_not_told_again()
+    {
+        var worker = Begin(7);
+        _executor.End(7, Large);
+        Lose(worker);
+        Meet(worker);
+        _store.Remove("run/t70");
+        worker.Tell(new TellAgain(new AttemptId(7)), TestActor);
+        FishForMessage<AttemptGivenBack>(m => m.Attempt == new AttemptId(7));
+    }
+
+    [Fact]
+    public void What_nobody_wants_under_the_next_scheduler_is_given_up_with_its_result()
+    {
+        var worker = Begin(7, 8);
+        _executor.End(7, Large);
+        Lose(worker);
+        Meet(worker);
+        worker.Tell(new DiscardAttempt(new AttemptId(7)), TestActor);
+        worker.Tell(new DiscardAttempt(new AttemptId(8)), TestActor);
+        Drain(worker);
+        Assert.Null(_store.Find("run/t70"));
+        Assert.Equal([new AttemptId(8)], _executor.Discarded);
+    }
+
+    [Fact]
+    public void What_it_takes_stays_until_it_has_ended_and_what_else_was_here_goes()
+    {
+        var worker = Begin(7, 8);
+        _store.Put("run/t2", Large);
+        Lose(worker);
+        Meet(worker);
+        Drain(worker);
+        Assert.Equal((true, false), (_store.Find("run/t1") is not null, _store.Find("run/t2") is not null));
+        _executor.End(7, [1]);
+        FishForMessage<TasksExecuted>(_ => true);
+        Assert.NotNull(_store.Find("run/t1"));
+        _executor.End(8, [1]);
+        FishForMessage<TasksExecuted>(_ => true);
+        Assert.Null(_store.Find("run/t1"));
+    }
+
+    [Fact]
+    public void However_much_it_has_it_says_so_in_a_message_that_may_travel()
+    {
+        var worker = Begin([.. Enumerable.Range(1, 2000).Select(i => (long)i)]);
+        var hello = Lose(worker);
+        Assert.Equal(Enumerable.Range(1, hello.HeldTasks.Length).Select(i => (long)i), hello.HeldTasks.Select(held => held.Attempt.Value));
+        Assert.InRange(WireCodec.Write(hello with { HeldTasks = [.. hello.HeldTasks.Select(held => held with { Task = new TaskId(new(new string('r', 60)), long.MaxValue) })] }).Length, 10_000, WireSerializer.LargestInline);
+    }
+
+    /// <summary>A worker that executes tasks, each of which takes the result of task 1.</summary>
+    IActorRef Begin(params long[] attempts)
+    {
+        var services = TestWorker.Services(TestActor, _store) with { NewExecutor = (_, tell) => _executor.For(tell) };
+        var worker = Sys.ActorOf(Props.Create(() => new WorkerActor(services)));
+        ExpectMsg<RegisterWorker>();
+        worker.Tell(new WorkerRegistered(5), TestActor);
+        Drain(worker);
+        _store.Put("run/t1", Large);
+        ResultPlace[] here = [new(new WorkerId("w"), new BlobAddress("http://127.0.0.1:1/blobs/run/t1", Large.Length, BlobStore.Checksum(Large)))];
+        worker.Tell(new ExecuteTasks(5, [Run], [new TaskShape("f", [])], [
+            .. attempts.Select(a => new TaskToExecute(0, 10 * a, new AttemptId(a), 1, 0, [], null, [new TaskInput(0, 1, null, here)], null, null))]));
+        foreach (var _ in attempts)
+            _executor.Next();
+        return worker;
+    }
+
+    /// <summary>The scheduler is gone; gives what the worker says to the next one.</summary>
+    RegisterWorker Lose(IActorRef worker)
+    {
+        worker.Tell(new RegisterAgain());
+        return FishForMessage<RegisterWorker>(_ => true);
+    }
+
+    void Meet(IActorRef worker) => worker.Tell(new WorkerRegistered(6), TestActor);
+
+    /// <summary>Waits until the worker has taken in all that it was told.</summary>
+    static void Drain(IActorRef worker) => worker.Ask<ActorIdentity>(new Identify(null), ClientExtensions.Patience).Wait(ClientExtensions.Patience);
+}
