@@ -1,0 +1,31 @@
+using ActorSweep.Core.Journal;
+using ActorSweep.Storage.Journal;
+using Akka.Actor;
+using Akka.TestKit.Xunit2;
+
+namespace ActorSweep.Tests.Storage.Journal;
+
+public sealed class JournalSerializerTests : TestKit
+{
+    static readonly JournalBatch Batch = new([new JournalEvent.RunCancelled(new("sir-1")), new JournalEvent.RunResumed(new("sir-1"))]);
+
+    JournalSerializer Serializer => new((ExtendedActorSystem)Sys);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(JournalCodec.Format)]
+    public void What_this_version_or_an_older_one_wrote_is_read(int format) =>
+        Assert.Equal(Batch.Events, Assert.IsType<JournalBatch>(Serializer.FromBinary(Serializer.ToBinary(Batch), $"{format}")).Events);
+
+    [Fact]
+    public void What_is_written_says_its_format() => Assert.Equal($"{JournalCodec.Format}", Serializer.Manifest(Batch));
+
+    [Theory]
+    [InlineData(JournalCodec.Format + 1)]
+    [InlineData(1000)]
+    [InlineData("1b")]
+    public void What_a_newer_version_wrote_is_refused_with_its_format_and_what_to_do_even_where_it_could_be_read(object format) =>
+        Assert.Equal(
+            $"the journal was written by a newer version of ActorSweep (format {format}; this one reads up to {JournalCodec.Format}). Use that version, or another --data folder.",
+            Assert.Throws<JournalException>(() => Serializer.FromBinary(Serializer.ToBinary(Batch), $"{format}")).Message);
+}
