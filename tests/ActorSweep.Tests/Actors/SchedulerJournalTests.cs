@@ -3,6 +3,7 @@ using ActorSweep.Core.Journal;
 using ActorSweep.Core.Snapshots;
 using ActorSweep.Core.Sweeps;
 using ActorSweep.Storage.Journal;
+using ActorSweep.Tests.Client.Futures;
 using ActorSweep.Tests.Hosting;
 using ActorSweep.Tests.Storage.Journal;
 
@@ -46,10 +47,37 @@ public sealed class SchedulerJournalTests : IDisposable
         Assert.All(told, t => Assert.InRange(t.Simulations, 0, t.Blocks * size));
     }
 
+    /// <summary>What is not asked to outlive its client.</summary>
+    [Fact]
+    public async Task Futures_graphs_and_maps_leave_no_more_rows_in_the_database_with_500_tasks_than_with_one()
+    {
+        var one = await RowsAfterAsync(tasks: 1);
+        Assert.Contains("journal: 1", one);
+        Assert.Equal(one, await RowsAfterAsync(tasks: 500));
+    }
+
+    /// <summary>How many rows each table has when the scheduler of so many tasks has written all that it writes.</summary>
+    static async Task<IReadOnlyList<string>> RowsAfterAsync(int tasks)
+    {
+        using var folder = new JournalFolder();
+        await using (var cluster = await StartAsync(folder, "50 ms"))
+        {
+            var numbers = Enumerable.Range(0, tasks);
+            await cluster.Client.GatherAsync([.. numbers.Select(i => cluster.Client.Submit(() => Calls.Inc(i)))]).Gives(numbers.Select(i => i + 1));
+            await cluster.Client.Submit(Delayed.All(numbers.Select(i => Delayed.Call(() => Calls.Inc(i))))).AsTask().Gives(numbers.Select(i => i + 1));
+            await cluster.Client.GatherAsync(cluster.Client.Map(i => i + 1, numbers)).Gives(numbers.Select(i => i + 1));
+        }
+        using var connection = folder.Database.Open();
+        var tables = JournalDatabase.Rows(connection, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name", row => row.GetString(0));
+        return [.. tables.Select(table => $"{table}: {JournalDatabase.Query(connection, $"SELECT count(*) FROM {table}")}")];
+    }
+
     static SweepSpec Many { get; } = new() { Model = "noisy", Parameters = [new("scale", new Linspace(1, 2, 100))], Replicates = 100 };
 
-    Task<InProcessCluster> StartAsync(string interval) => InProcessCluster.StartAsync(
-        workers: 2, overrides: $"actorsweep {{ journal.store = sqlite, data.path = \"{_folder.Path}\", scheduler.snapshot-interval = {interval} }}");
+    Task<InProcessCluster> StartAsync(string interval) => StartAsync(_folder, interval);
+
+    static Task<InProcessCluster> StartAsync(JournalFolder folder, string interval) => InProcessCluster.StartAsync(
+        workers: 2, overrides: $"actorsweep {{ journal.store = sqlite, data.path = \"{folder.Path}\", scheduler.snapshot-interval = {interval} }}");
 
     static IEnumerable<BlockRange> Done(IEnumerable<IReadOnlyList<JournalEvent>> rows) => rows.SelectMany(row => row.OfType<JournalEvent.BlocksDone>()).Select(e => e.Part.Blocks);
 
