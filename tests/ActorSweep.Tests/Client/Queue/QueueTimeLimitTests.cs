@@ -1,0 +1,66 @@
+using ActorSweep.Core.Queue;
+using ActorSweep.Tests.Client.Futures;
+using ActorSweep.Tests.Storage.Journal;
+
+namespace ActorSweep.Tests.Client.Queue;
+
+/// <summary>The time limits of calls of the queue, whatever the worker's patience.</summary>
+public sealed class QueueTimeLimitTests : IAsyncLifetime
+{
+    static readonly TimeSpan Soft = TimeSpan.FromMilliseconds(50), Hard = TimeSpan.FromMilliseconds(100);
+    readonly JournalFolder _folder = new();
+    readonly Gate _gate = Gate.New();
+    SweepClient _client = null!;
+
+    public async Task InitializeAsync() =>
+        _client = await SweepClient.LocalAsync(new() { Workers = 1, Slots = 1, Data = _folder.Path, Overrides = "actorsweep.worker.cancel-grace = 10 m" });
+
+    public async Task DisposeAsync()
+    {
+        _gate.Open();
+        await _client.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task A_call_that_heeds_its_time_limit_fails_of_it()
+    {
+        var gate = _gate.Name;
+        var e = await TimedOutAsync(_client.Enqueue(() => Calls.Pass(gate, 1), new() { Task = new() { TimeLimit = Soft } }));
+        Assert.Contains("it took longer than its time limit of 0.05 s.", e.Message, StringComparison.Ordinal);
+        await _gate.WhenCancelled;
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_call_that_does_not_is_given_up_at_its_hard_limit_and_has_no_slot_any_more(bool hasSoft)
+    {
+        var gate = _gate.Name;
+        await TimedOutAsync(_client.Enqueue(() => Calls.PassDeaf(gate, 1), new() { Task = new() { TimeLimit = hasSoft ? Soft : null, HardTimeLimit = Hard } }));
+        Assert.Equal(2, await _client.Enqueue(() => Calls.Inc(1)).GetAsync(ClientExtensions.Patience));
+    }
+
+    [Fact]
+    public async Task A_call_that_ends_in_time_is_not_touched()
+    {
+        _gate.Open();
+        var gate = _gate.Name;
+        var limited = new TaskOptions { TimeLimit = ClientExtensions.Patience, HardTimeLimit = ClientExtensions.Patience };
+        Assert.Equal(1, await _client.Enqueue(() => Calls.Pass(gate, 1), new() { Task = limited }).GetAsync(ClientExtensions.Patience));
+    }
+
+    [Fact]
+    public void A_hard_limit_below_the_other_is_refused_where_it_is_put_in() =>
+        Assert.StartsWith("HardTimeLimit is ", Assert.Throws<ArgumentException>(
+            () => _client.Enqueue(() => Calls.Inc(1), new() { Task = new() { TimeLimit = Hard, HardTimeLimit = Soft } })).Message);
+
+    /// <summary>It fails, and its record says so too.</summary>
+    async Task<TaskFailedException> TimedOutAsync(QueuedTask<int> call)
+    {
+        var e = await Assert.ThrowsAsync<TaskFailedException>(() => call.GetAsync(ClientExtensions.Patience));
+        Assert.Equal(typeof(TimeoutException).FullName, e.RemoteType);
+        Assert.Equal((QueuedState.Failed, typeof(TimeoutException).FullName), ((await call.StatusAsync()).State, (await call.StatusAsync()).Failure!.Type));
+        return e;
+    }
+}
