@@ -1,0 +1,45 @@
+using ActorSweep.Hosting;
+using ActorSweep.Storage.Journal;
+using Akka.Configuration;
+
+namespace ActorSweep.Tests.Hosting;
+
+/// <summary>Where a scheduler node's journal is: what HOCON says, then what the environment does, then the folder.</summary>
+public sealed class JournalConfigTests : IDisposable
+{
+    static readonly DataFolder Data = new("/data", IsTemporary: false);
+
+    readonly string? _before = Environment.GetEnvironmentVariable(JournalConfig.Variable);
+
+    public void Dispose() => Environment.SetEnvironmentVariable(JournalConfig.Variable, _before);
+
+    [Theory]
+    [InlineData(null, "", "auto", "/data/journal.db")]
+    [InlineData("", "", "auto", "/data/journal.db")]
+    [InlineData("Host=env;Database=sweep", "", "auto", "sweep on env:5432")]
+    [InlineData("Host=env;Database=sweep", "", "postgresql", "sweep on env:5432")]
+    [InlineData("Host=env;Database=sweep", "Host=hocon;Database=sweep", "auto", "sweep on hocon:5432")]
+    [InlineData("Host=env;Database=sweep", "Host=hocon;Database=sweep", "postgresql", "sweep on hocon:5432")]
+    [InlineData(null, "Host=hocon;Database=sweep", "auto", "sweep on hocon:5432")]
+    [InlineData("Host=env;Database=sweep", "", "sqlite", "/data/journal.db")]
+    [InlineData("Host=env;Database=sweep", "Host=hocon;Database=sweep", "none", null)]
+    public void What_hocon_says_is_stronger_than_the_environment_and_that_than_the_folder(string? variable, string hocon, string store, string? journal) =>
+        Assert.Equal(journal, Database(variable, hocon, store)?.Name);
+
+    [Fact]
+    public void Without_a_server_postgresql_is_refused_with_where_to_give_one() =>
+        Assert.Equal(
+            "actorsweep.journal.store is postgresql, which needs actorsweep.journal.connection-string or ACTORSWEEP_JOURNAL.",
+            Assert.Throws<ConfigurationException>(() => Database(null, "", "postgresql")).Message);
+
+    [Fact]
+    public void A_variable_that_is_no_connection_string_is_refused_with_one_that_is() =>
+        Assert.Contains("It looks like 'Host=db;", Assert.Throws<JournalException>(() => Database("nonsense", "", "auto")).Message);
+
+    /// <summary>As a seed reads it from its own files.</summary>
+    static JournalDatabase? Database(string? variable, string hocon, string store)
+    {
+        Environment.SetEnvironmentVariable("ACTORSWEEP_JOURNAL", variable);
+        return JournalConfig.Database(ActorSweepConfig.Load(["seed", "node"], $"actorsweep.journal {{ store = {store}, connection-string = \"{hocon}\" }}"), Data);
+    }
+}
