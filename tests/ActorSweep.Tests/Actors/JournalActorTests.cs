@@ -1,50 +1,13 @@
 using ActorSweep.Actors;
-using ActorSweep.Core.Journal;
-using ActorSweep.Core.Scheduling;
-using ActorSweep.Core.Sweeps;
-using ActorSweep.Hosting;
 using ActorSweep.Storage.Journal;
 using ActorSweep.Tests.Client;
-using ActorSweep.Tests.Storage.Journal;
 using Akka.Actor;
-using Akka.Configuration;
 using Akka.TestKit;
-using Akka.TestKit.Xunit2;
 
 namespace ActorSweep.Tests.Actors;
 
-public sealed class JournalActorTests : TestKit
+public sealed class JournalActorTests : JournalKit
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    static readonly RunId Run = new("sir-1");
-    static readonly JournalEvent.SweepAccepted Accepted = new(Run, "sir", "5be1", DateTimeOffset.UnixEpoch);
-
-    readonly JournalFolder _folder;
-    readonly JournalLease _lease;
-
-    public JournalActorTests() : this(new JournalFolder())
-    {
-    }
-
-    JournalActorTests(JournalFolder folder) : base(ConfigOf(folder))
-    {
-        (_folder, _lease) = (folder, new JournalLease(folder.Database, "a:1", TimeSpan.FromMinutes(5), TimeProvider.System));
-        Assert.True(_lease.TryTake());
-    }
-
-    static Config ConfigOf(JournalFolder folder)
-    {
-        folder.Database.Prepare();
-        return JournalConfig.ForPersistence(folder.Database).WithFallback(ActorSweepConfig.Load(["client"]));
-    }
-
-    /// <summary>The kit ends its actors here, after AfterAll: until then they use what goes now.</summary>
-    protected override void Dispose(bool disposing)
-    {
-        base.Dispose(disposing);
-        _folder.Dispose();
-    }
-
     [Fact]
     public void What_one_scheduler_recorded_the_next_reads_in_a_higher_epoch()
     {
@@ -67,7 +30,7 @@ public sealed class JournalActorTests : TestKit
         var (next, active, _) = Begin();
         stale.Watch(journal);
         journal.Tell(new JournalActor.Write([Done(0)]), stale);
-        Assert.Contains(_folder.Database.Name, stale.ExpectMsg<JournalActor.Failed>(Patience).Why);
+        Assert.Contains(Database.Name, stale.ExpectMsg<JournalActor.Failed>(Patience).Why);
         stale.ExpectTerminated(journal, Patience);
 
         Write(next, active, Done(5));
@@ -80,21 +43,21 @@ public sealed class JournalActorTests : TestKit
     public void Without_the_lease_nothing_is_written()
     {
         var (parent, journal, _) = Begin();
-        _lease.Release();
+        Lease.Release();
         journal.Tell(new JournalActor.Write([Accepted]), parent);
-        Assert.Equal($"the lease of the journal {_folder.Database.Name} ran out", parent.ExpectMsg<JournalActor.Failed>(Patience).Why);
+        Assert.Equal($"the lease of the journal {Database.Name} ran out", parent.ExpectMsg<JournalActor.Failed>(Patience).Why);
     }
 
     [Fact]
     public void A_journal_that_is_locked_too_long_ends_it_with_a_word()
     {
         var (parent, journal, _) = Begin();
-        using (var other = _folder.Database.Open())
+        using (var other = Database.Open())
         {
             JournalDatabase.Execute(other, "BEGIN EXCLUSIVE");
             journal.Tell(new JournalActor.Write([Accepted]), parent);
             Assert.Equal(
-                $"the journal {_folder.Database.Name} is locked by another program. End that, or choose another folder with --data.",
+                $"the journal {Database.Name} is locked by another program. End that, or choose another folder with --data.",
                 parent.ExpectMsg<JournalActor.Failed>(Patience).Why);
             JournalDatabase.Execute(other, "ROLLBACK");
         }
@@ -121,33 +84,5 @@ public sealed class JournalActorTests : TestKit
         Assert.Equal(1200, Assert.Single(Begin().Recovered.Runs).Parts.Count);
     }
 
-    (TestProbe Parent, IActorRef Journal, JournalActor.Recovered Recovered) Begin(TimeProvider? clock = null)
-    {
-        var parent = CreateTestProbe();
-        var journal = parent.ChildActorOf(Props.Create(() => new JournalActor(_folder.Database, _lease, clock ?? TimeProvider.System)));
-        return (parent, journal, parent.ExpectMsg<JournalActor.Recovered>(Patience));
-    }
-
-    void End(TestProbe parent, IActorRef journal)
-    {
-        parent.Watch(journal);
-        Sys.Stop(journal);
-        parent.ExpectTerminated(journal, Patience);
-    }
-
-    static void Write(TestProbe parent, IActorRef journal, params JournalEvent[] events)
-    {
-        journal.Tell(new JournalActor.Write(events), parent);
-        Assert.Equal(events.Length, parent.ExpectMsg<JournalActor.Written>(Patience).Count);
-    }
-
     long Count(string table) => Number($"SELECT count(*) FROM {table}");
-
-    long Number(string query)
-    {
-        using var connection = _folder.Database.Open();
-        return (long)JournalDatabase.Query(connection, query)!;
-    }
-
-    static JournalEvent.BlocksDone Done(long block) => new(Run, new DonePart(new BlockRange(block, 1), 0, 1, new PartPlace(1, block, 1, 0)));
 }

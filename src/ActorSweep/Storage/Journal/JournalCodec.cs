@@ -52,30 +52,35 @@ static class JournalCodec
     public static IReadOnlyList<JournalEvent> Read(ReadOnlyMemory<byte> bytes)
     {
         var events = new List<JournalEvent>();
-        while (bytes.Length > 0)
+        // Nobody writes none.
+        do
         {
             var length = bytes.Length >= HeaderLength ? BinaryPrimitives.ReadInt32LittleEndian(bytes.Span[1..]) : int.MaxValue;
             if (length < 0 || length > bytes.Length - HeaderLength)
-                throw new JournalException("an entry of the journal is cut short.");
+                throw Damaged("an entry of the journal is cut short.");
             events.Add(Read(bytes.Span[0], bytes.Slice(HeaderLength, length)));
             bytes = bytes[(HeaderLength + length)..];
         }
+        while (bytes.Length > 0);
         return events;
     }
 
     static JournalEvent Read(byte tag, ReadOnlyMemory<byte> bytes)
     {
         if (!ByTag.TryGetValue(tag, out var entry))
-            throw new JournalException($"the journal has an event of kind {tag}, which this version does not know.");
+            throw Damaged($"the journal has an event of kind {tag}, which this version does not know.");
         try
         {
-            return entry.Read(bytes);
+            return entry.Read(bytes) ?? throw Damaged("an entry of the journal can't be read: it says nothing.");
         }
         catch (MessagePackSerializationException e)
         {
-            throw new JournalException($"an entry of the journal can't be read: {e.Message}", e);
+            throw Damaged($"an entry of the journal can't be read: {e.Message}", e);
         }
     }
+
+    static JournalException Damaged(string what, Exception? inner = null) =>
+        new($"{what} Nothing was changed. Restore the journal from a backup, or choose another folder with --data.", inner);
 
     abstract class Entry(byte tag, Type type)
     {
@@ -85,7 +90,7 @@ static class JournalCodec
 
         public abstract void Write(IBufferWriter<byte> into, JournalEvent happened);
 
-        public abstract JournalEvent Read(ReadOnlyMemory<byte> bytes);
+        public abstract JournalEvent? Read(ReadOnlyMemory<byte> bytes);
     }
 
     sealed class Of<T>(byte tag) : Entry(tag, typeof(T))
@@ -95,7 +100,7 @@ static class JournalCodec
 
         public override void Write(IBufferWriter<byte> into, JournalEvent happened) => MessagePack.Serialize(into, (T)happened, _shape);
 
-        public override JournalEvent Read(ReadOnlyMemory<byte> bytes) => MessagePack.Deserialize(bytes, _shape)!;
+        public override JournalEvent? Read(ReadOnlyMemory<byte> bytes) => MessagePack.Deserialize(bytes, _shape);
     }
 }
 

@@ -201,7 +201,7 @@ public sealed record JournalDatabase(string? File, string ConnectionString)
             SqliteException { SqliteErrorCode: 11 or 26 } => $"the journal {Name} is damaged, or no journal at all. Nothing was changed. Restore it from a backup, or choose another folder with --data.",
             SqliteException { SqliteErrorCode: 13 } => $"the disk of the journal {Name} is full. Make room, or choose another folder with --data.",
             SqliteException { SqliteErrorCode: 8 or 14 } or UnauthorizedAccessException or IOException => $"the journal {Name} can't be opened or written: {e.Message.TrimEnd('.')}. Choose a folder that this user can write with --data.",
-            _ when File is not null => $"the journal {Name} can't be used: {e.Message}",
+            _ when File is not null || e is JournalException => $"the journal {Name} can't be used: {e.Message}",
             PostgresException refused => $"the journal {Name} can't be used: {refused.MessageText}. See to the server, or to its connection string.",
             _ => $"the journal {Name} can't be reached: {e.Message.TrimEnd('.')}. Start the server, or see to its connection string.",
         },

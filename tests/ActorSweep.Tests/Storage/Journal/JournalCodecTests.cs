@@ -8,6 +8,8 @@ namespace ActorSweep.Tests.Storage.Journal;
 
 public sealed class JournalCodecTests
 {
+    const string WhatToDo = "Nothing was changed. Restore the journal from a backup, or choose another folder with --data.";
+
     static readonly DateTimeOffset At = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
     static readonly RunId Run = new("sir-1");
 
@@ -46,12 +48,13 @@ public sealed class JournalCodecTests
 
     [Fact]
     public void An_event_of_a_kind_that_this_version_does_not_know_is_refused() =>
-        Assert.Equal("the journal has an event of kind 99, which this version does not know.",
+        Assert.Equal($"the journal has an event of kind 99, which this version does not know. {WhatToDo}",
             Assert.Throws<JournalException>(() => JournalCodec.Read(new byte[] { 99, 0, 0, 0, 0 })).Message);
 
     [Theory]
+    [InlineData(0)]
     [InlineData(3)]
     [InlineData(20)]
     public void An_entry_that_is_cut_short_is_refused(int length) =>
-        Assert.Equal("an entry of the journal is cut short.", Assert.Throws<JournalException>(() => JournalCodec.Read(JournalCodec.Write(Events).AsMemory(0, length))).Message);
+        Assert.Equal($"an entry of the journal is cut short. {WhatToDo}", Assert.Throws<JournalException>(() => JournalCodec.Read(JournalCodec.Write(Events).AsMemory(0, length))).Message);
 }

@@ -1,0 +1,82 @@
+using ActorSweep.Actors;
+using ActorSweep.Storage.Journal;
+using Microsoft.Data.Sqlite;
+
+namespace ActorSweep.Tests.Actors;
+
+/// <summary>A journal that opens well, and of which something in its middle can't be read.</summary>
+public sealed class JournalDamageTests : JournalKit
+{
+    const string WhatToDo = "Nothing was changed. Restore the journal from a backup, or choose another folder with --data.";
+
+    [Theory]
+    [InlineData("", "an entry of the journal is cut short.")]
+    [InlineData("0300", "an entry of the journal is cut short.")]
+    [InlineData("6761726261676521", "an entry of the journal is cut short.")]
+    [InlineData("6300000000", "the journal has an event of kind 99, which this version does not know.")]
+    [InlineData("03010000007a", "an entry of the journal can't be read: ")]
+    [InlineData("0301000000c0", "an entry of the journal can't be read: ")]
+    public void An_entry_that_is_damaged_is_refused_with_the_file_and_what_to_do_and_nothing_is_written(string bytes, string why)
+    {
+        WriteRows(3);
+        Execute($"UPDATE journal SET message = x'{bytes}' WHERE sequence_number = 3");
+        Assert.StartsWith($"the journal {Database.Name} can't be used: {why}", Refused());
+        Assert.EndsWith($" {WhatToDo}", Refused());
+        Assert.Equal(4, Number("SELECT count(*) FROM journal"));
+    }
+
+    [Fact]
+    public void So_is_a_snapshot()
+    {
+        WriteRows(600);
+        AwaitAssert(() => Assert.Equal(1, Number("SELECT count(*) FROM snapshot")), Patience);
+        Execute("UPDATE snapshot SET snapshot = x'6761726261676521'");
+        Assert.Equal($"the journal {Database.Name} can't be used: an entry of the journal is cut short. {WhatToDo}", Refused());
+        Assert.Equal(601, Number("SELECT count(*) FROM journal"));
+    }
+
+    [Fact]
+    public void An_entry_of_a_newer_version_is_refused_though_the_journal_says_it_is_of_this_one()
+    {
+        WriteRows(3);
+        Execute("UPDATE journal SET manifest = '99' WHERE sequence_number = 3");
+        Assert.Equal(
+            $"the journal {Database.Name} can't be used: the journal was written by a newer version of ActorSweep (format 99; this one reads up to {JournalCodec.Format}). "
+            + "Use that version, or another --data folder.",
+            Refused());
+        Assert.Equal(4, Number("SELECT count(*) FROM journal"));
+    }
+
+    [Fact]
+    public void A_file_that_is_overwritten_in_its_middle_is_refused_and_left_as_it_is()
+    {
+        WriteRows(300);
+        Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        SqliteConnection.ClearAllPools();
+        var bytes = File.ReadAllBytes(Database.File!);
+        bytes.AsSpan(bytes.Length / 2).Fill((byte)'x');
+        File.WriteAllBytes(Database.File!, bytes);
+        Assert.Equal(
+            $"the journal {Database.Name} is damaged, or no journal at all. Nothing was changed. Restore it from a backup, or choose another folder with --data.", Refused());
+        SqliteConnection.ClearAllPools();
+        Assert.Equal(bytes, File.ReadAllBytes(Database.File!));
+    }
+
+    void WriteRows(int count)
+    {
+        var (parent, journal, _) = Begin();
+        Write(parent, journal, Accepted);
+        for (var block = 1; block < count; block++)
+            Write(parent, journal, Done(block));
+        End(parent, journal);
+    }
+
+    string Refused()
+    {
+        var (parent, journal) = Start();
+        parent.Watch(journal);
+        var why = parent.ExpectMsg<JournalActor.Failed>(Patience).Why;
+        parent.ExpectTerminated(journal, Patience);
+        return why;
+    }
+}
