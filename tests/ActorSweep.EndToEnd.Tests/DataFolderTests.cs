@@ -38,11 +38,14 @@ public sealed class DataFolderTests
         await using var cluster = await UpCluster.StartAsync(workers: 2, slots: 1, "--data", disk.Path);
         var run = await cluster.Client.SubmitAsync(Disturbed.Spec with { Every = 100 });
         // Whoever writes first finds it full: the reducer, which ends the run, or the journal, and the scheduler with it.
-        await await Task.WhenAny(cluster.Up.LineAsync("is full. Make room, or choose another folder with --data."), cluster.WaitAsync(run, r => r.State == RunState.Failed));
+        var told = await await Task.WhenAny(cluster.Up.LineAsync("is full. Make room, or choose another folder with --data."), ErrorOfAsync());
+        Assert.Matches($"the disk of the journal {disk.Path}/journal.db is full\\. Make room, |^No space left on device : '{disk.Path}/.+'\\. Make room, .+, and resume the run: ", told);
         disk.GrowTo(megabytes: 512);
         if ((await cluster.WaitAsync(run, r => r.HasEnded)).State == RunState.Failed)
             await cluster.Client.ResumeAsync(run);
         var ended = await cluster.WaitAsync(run, r => r.HasEnded);
         Assert.Equal((RunState.Succeeded, await Disturbed.DigestOfAsync(every: 100)), (ended.State, ended.Digest));
+
+        async Task<string> ErrorOfAsync() => (await cluster.WaitAsync(run, r => r.State == RunState.Failed)).Error!;
     }
 }

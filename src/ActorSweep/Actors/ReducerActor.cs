@@ -173,9 +173,12 @@ sealed class ReducerActor : ReceiveActor
         {
             _isFinished = true;
             _folder?.Close();
-            Tell(new SchedulerEvent.ReductionFailed(_work.Run, e.Message));
+            Tell(new SchedulerEvent.ReductionFailed(_work.Run, e is InvalidOperationException ? e.Message : $"{e.Message.TrimEnd('.')}. {WhatToDo}"));
         }
     }
+
+    /// <summary>Only what is written down can go on.</summary>
+    string WhatToDo => "Make room, or let this user write there, and " + (_work.Parts is null ? "submit it again." : "resume the run: it goes on from what is done.");
 
     void Tell(SchedulerEvent happened) => Context.Parent.Tell(happened);
 }

@@ -1,0 +1,57 @@
+using ActorSweep.Actors;
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Sweeps;
+using ActorSweep.Hosting;
+using ActorSweep.Protocol;
+using ActorSweep.Storage;
+using Akka.Actor;
+using Akka.TestKit.Xunit2;
+
+namespace ActorSweep.Tests.Actors;
+
+/// <summary>A reducer whose files can't be written.</summary>
+public sealed class ReducerDiskTests : TestKit
+{
+    readonly string _folder = Directory.CreateTempSubdirectory("actorsweep-disk-").FullName;
+
+    public ReducerDiskTests() : base(ActorSweepConfig.Load(["client"]))
+    {
+    }
+
+    /// <summary>The kit ends its actors here, after AfterAll: until then they use what goes now.</summary>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public void A_full_disk_ends_the_run_with_the_file_and_what_to_do()
+    {
+        var part = Path.Combine(_folder, "1.part");
+        // What is written there finds no room.
+        File.CreateSymbolicLink(part, "/dev/full");
+        Assert.Equal($"No space left on device : '{part}'. Make room, or let this user write there, and resume the run: it goes on from what is done.", Error());
+    }
+
+    [Theory]
+    [InlineData(true, "resume the run: it goes on from what is done.")]
+    [InlineData(false, "submit it again.")]
+    public void So_does_a_folder_for_the_results_that_can_not_be_made(bool isDurable, string then)
+    {
+        var results = Path.Combine(_folder, "results");
+        File.WriteAllText(results, "");
+        Assert.EndsWith($"'{results}' already exists. Make room, or let this user write there, and {then}", Error(isDurable));
+    }
+
+    string Error(bool isDurable = true)
+    {
+        var parent = CreateTestProbe();
+        var plan = TestModels.Catalog.Plan(new SweepSpec { Model = "line" });
+        var work = new Reduction(new RunId("line-1"), plan, Path.Combine(_folder, "results")) { Parts = isDurable ? new PartFiles(_folder, epoch: 1) : null };
+        var reducer = parent.ChildActorOf(Props.Create(() => new ReducerActor(work, new BlobClient(new HttpClient(), false), ClientExtensions.Patience)));
+        var result = new ChunkExecuted(new WorkerId("w"), new AttemptId(1), 1, 0, 0, [1, 2, 3], null) { Local = [] };
+        reducer.Tell(new ReducerActor.Reduce(result.Attempt, result));
+        return parent.ExpectMsg<SchedulerEvent.ReductionFailed>(ClientExtensions.Patience).Error;
+    }
+}
