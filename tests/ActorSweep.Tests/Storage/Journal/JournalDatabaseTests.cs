@@ -69,6 +69,17 @@ public sealed class JournalDatabaseTests : IDisposable
     }
 
     [Fact]
+    public void A_disk_that_is_full_at_the_start_is_said_to_be_and_the_journal_is_made_once_there_is_room()
+    {
+        // The pool gives Prepare the same connection, to which a file that may not grow is a full disk.
+        _folder.Execute("PRAGMA max_page_count = 1");
+        Assert.Equal($"the disk of the journal {File} is full. Make room, or choose another folder with --data.", Refused());
+        _folder.Execute("PRAGMA max_page_count = 1000000");
+        _folder.Database.Prepare();
+        Assert.Equal([1], new JournalBlobs(_folder.Database).Get(new JournalBlobs(_folder.Database).Put([1])));
+    }
+
+    [Fact]
     public void A_folder_that_is_a_file_is_refused()
     {
         System.IO.File.WriteAllText(Path.Combine(_folder.Path, "file"), "");
@@ -84,6 +95,12 @@ public sealed class JournalDatabaseTests : IDisposable
         Assert.StartsWith("the journal sweep on 127.0.0.1:1 can't be reached: ", message);
         Assert.DoesNotContain("secret", message);
     }
+
+    [Fact]
+    public void What_a_server_holds_and_can_not_be_read_does_not_make_it_out_of_reach() =>
+        Assert.Equal(
+            "the journal sweep on db:5432 can't be used: an entry is damaged.",
+            JournalDatabase.OnServer("Host=db;Database=sweep").Explained(new JournalException("an entry is damaged.")).Message);
 
     [Theory]
     [InlineData("Host=db", "Host=db;Timeout=3;Command Timeout=3;Options=\"-c idle_in_transaction_session_timeout=2000\"")]
