@@ -3,7 +3,7 @@ using System.Collections;
 namespace ActorSweep.Core.Scheduling;
 
 /// <summary>
-/// Attempts in the order of their coming. They are linked to each other themselves, without a node of a list for each:
+/// Attempts in the order of their coming, which is that of their numbers. They are linked to each other themselves, without a node of a list for each:
 /// every task makes one, and a large graph has its collector to pay.
 /// </summary>
 sealed class AttemptQueue : IReadOnlyCollection<Attempt>
@@ -22,6 +22,27 @@ sealed class AttemptQueue : IReadOnlyCollection<Attempt>
         else
             Last.Behind = attempt;
         Last = attempt;
+        attempt.IsQueued = true;
+        Count++;
+    }
+
+    /// <summary>Adds one that was there before others, to its place.</summary>
+    public void Insert(Attempt attempt)
+    {
+        var behind = First;
+        while (behind is not null && behind.Id.Value < attempt.Id.Value)
+            behind = behind.Behind;
+        if (behind is null)
+        {
+            Add(attempt);
+            return;
+        }
+        (attempt.Before, attempt.Behind) = (behind.Before, behind);
+        if (behind.Before is { } before)
+            before.Behind = attempt;
+        else
+            First = attempt;
+        behind.Before = attempt;
         attempt.IsQueued = true;
         Count++;
     }

@@ -201,7 +201,11 @@ public sealed record DoneItems(BlockRange Items, IReadOnlyList<ItemFailure> Fail
 
 /// <summary>Work that a worker has.</summary>
 /// <param name="Number">Counts the tries at it from 1.</param>
-public abstract record HeldWork(AttemptId Attempt, int Number);
+public abstract record HeldWork(AttemptId Attempt, int Number)
+{
+    /// <summary>Whether it has ended, so that it needs nothing of the worker any more.</summary>
+    public bool HasEnded { get; init; }
+}
 
 /// <summary>A chunk of a sweep or a map that a worker has.</summary>
 /// <inheritdoc cref="HeldWork"/>
@@ -213,8 +217,4 @@ public sealed record HeldChunk(AttemptId Attempt, RunId Run, int Number, BlockRa
 
 /// <summary>A task of a graph that a worker has.</summary>
 /// <inheritdoc cref="HeldWork"/>
-public sealed record HeldTask(AttemptId Attempt, TaskId Task, int Number) : HeldWork(Attempt, Number)
-{
-    /// <summary>Whether it has given up its slot, and waits for tasks of its own.</summary>
-    public bool HasSeceded { get; init; }
-}
+public sealed record HeldTask(AttemptId Attempt, TaskId Task, int Number) : HeldWork(Attempt, Number);

@@ -23,7 +23,7 @@ public sealed partial class SchedulerState
                 AwaitClaim(chunk, worker);
             else
                 Adopt((HeldChunk)held, worker);
-        if (_unclaimed.Of(worker.Id).Count > 0)
+        if (_unclaimed.Of(worker).Count > 0)
             After(settings.ClaimTime, () => DiscardUnclaimed(worker));
     }
 
@@ -46,23 +46,17 @@ public sealed partial class SchedulerState
 
     void Adopt(HeldTask held, Worker worker)
     {
-        switch (Find(held.Task))
+        var task = Find(held.Task);
+        if (task is not (null or { State: WorkState.Ready or WorkState.Waiting, IsSuspect: false, NotBefore.Ticks: 0 }))
         {
-            case null:
-                AwaitClaim(held, worker);
-                break;
-            case { State: WorkState.Ready, IsSuspect: false } task:
-                AwaitClaim(held, worker);
-                Claim(task);
-                break;
-            case { State: WorkState.Waiting } task:
-                AwaitClaim(held, worker);
-                _toStart.Enqueue(task);
-                break;
-            default:
-                Instruct(new Instruction.Discard(worker.Id, held.Attempt));
-                break;
+            Instruct(new Instruction.Discard(worker.Id, held.Attempt));
+            return;
         }
+        AwaitClaim(held, worker);
+        if (task?.State == WorkState.Ready)
+            Claim(task);
+        else if (task is not null)
+            _toStart.Enqueue(task);
     }
 
     void AwaitClaim(HeldWork held, Worker worker)
@@ -76,14 +70,22 @@ public sealed partial class SchedulerState
     {
         if (_unclaimed.Take(task.Id) is not var (held, worker))
             return false;
-        var attempt = GoOn(held.Attempt, task, worker);
-        task.LeaveWith(attempt, held.Number, _now);
+        NeedsNothingMore(task);
+        task.LeaveWith(GoOn(held.Attempt, task, worker), held.Number, _now);
         ((GraphRun)task.Run).InFlight++;
-        if (held.HasSeceded)
-            worker.Secede(attempt);
-        _index.Sort(worker);
+        Freed(worker);
         Instruct(new Instruction.AskAgain(worker.Id, held.Attempt));
         return true;
+    }
+
+    /// <summary>What it waited for was there when it began.</summary>
+    static void NeedsNothingMore(GraphTask task)
+    {
+        task.WaitingFor = 0;
+        foreach (var before in task.After)
+            if (!task.Inputs.Contains(before))
+                before.Dependents.Remove(task);
+        task.After = [];
     }
 
     void Claim(MapRun run)
@@ -91,29 +93,42 @@ public sealed partial class SchedulerState
         foreach (var (held, worker) in _unclaimed.Take(run.Id))
         {
             Adopt(held, worker);
-            _index.Sort(worker);
+            Freed(worker);
         }
     }
 
     Attempt GoOn(AttemptId id, Work work, Worker worker)
     {
         var attempt = new Attempt(id, work, worker, _now, settings.UnknownDuration.TotalSeconds);
-        worker.Add(attempt);
+        worker.GoOn(attempt);
         _inFlight.Add(id, attempt);
         return attempt;
     }
 
     void DiscardUnclaimed(Worker worker)
     {
-        foreach (var attempt in _unclaimed.Of(worker.Id))
-            if (_unclaimed.Remove(attempt))
-                Instruct(new Instruction.Discard(worker.Id, attempt));
+        foreach (var attempt in _unclaimed.Of(worker).ToList())
+        {
+            _unclaimed.Take(attempt);
+            Instruct(new Instruction.Discard(worker.Id, attempt));
+        }
+        Freed(worker);
     }
 
-    /// <summary>Who had it is gone, or has it no more.</summary>
-    void LoseUnclaimed(WorkerId worker)
+    /// <summary>Who had it is gone, or out of reach: then it is told to forget it when it is back.</summary>
+    void LoseUnclaimed(Worker worker)
     {
-        foreach (var attempt in _unclaimed.Of(worker))
-            _unclaimed.Remove(attempt);
+        foreach (var attempt in _unclaimed.Of(worker).ToList())
+        {
+            _unclaimed.Take(attempt);
+            worker.MustForgetResults = true;
+        }
+    }
+
+    /// <summary>It has come to nothing where it is.</summary>
+    void Unclaim(AttemptId attempt)
+    {
+        if (_unclaimed.Take(attempt) is var (_, worker))
+            Freed(worker);
     }
 }

@@ -59,7 +59,7 @@ public sealed partial class SchedulerState
 
     /// <summary>Whether an idle worker could begin it sooner, the way of its inputs included.</summary>
     bool MayRecall(Attempt attempt, Worker victim) =>
-        attempt.Work is { State: WorkState.Assigned, IsSuspect: false, Copy: null } work
+        attempt.Work is { State: WorkState.Assigned, IsSuspect: false, Copy: null } work and not GraphTask { HasInputs: false }
         && _index.WithRoom.TakeWhile(w => w.HasIdleSlots).Any(w => w != victim && CanTake(w, work)
             && (work is not GraphTask task || !Placement.HasDistantInputs(task)
                 || Placement.SecondsTo(w, task, _now, settings) < Placement.SecondsTo(victim, task, _now, settings)));

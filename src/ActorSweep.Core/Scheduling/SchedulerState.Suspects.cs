@@ -7,7 +7,7 @@ public sealed partial class SchedulerState
     void Accuse(SchedulerEvent.ExecutorDied e)
     {
         foreach (var id in e.Executing)
-            _unclaimed.Remove(id);
+            Unclaim(id);
         List<Attempt> executing = [.. from id in e.Executing let attempt = Find(e.Worker, id) where attempt is not null && IsWithWorker(attempt.Work) select attempt];
         foreach (var attempt in executing)
             attempt.Work.Accuse(e.Executing.Count == 1, new Death(e.Reason, e.LastLines));

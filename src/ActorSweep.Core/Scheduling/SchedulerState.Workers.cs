@@ -23,7 +23,7 @@ public sealed partial class SchedulerState
             return;
         _index.Remove(worker);
         _draining.Remove(worker);
-        LoseUnclaimed(id);
+        LoseUnclaimed(worker);
         CountSlots();
         if (died)
             Accuse(worker);
@@ -37,7 +37,7 @@ public sealed partial class SchedulerState
         if (!_workers.TryGetValue(id, out var worker) || !worker.IsReachable)
             return;
         worker.IsReachable = false;
-        LoseUnclaimed(id);
+        LoseUnclaimed(worker);
         TakesWorkOrNot(worker);
         var executing = worker.Executing.ToList();
         worker.Suspicions.AddRange(executing.Select(a => new Suspicion(
@@ -157,7 +157,7 @@ public sealed partial class SchedulerState
     {
         foreach (var worker in _draining)
         {
-            if (!worker.IsReachable || worker.IsSentOff || !worker.IsIdle || _unclaimed.Of(worker.Id).Count > 0)
+            if (!worker.IsReachable || worker.IsSentOff || !worker.IsIdle || _unclaimed.Of(worker).Count > 0)
                 continue;
             if (worker.Results.Count > 0 && MoveResults(worker))
                 continue;

@@ -59,6 +59,9 @@ sealed class Worker(WorkerId id, int slots, string address, IReadOnlyDictionary<
     /// <summary>What it was executing when it went out of reach; suspect if it turns out to be dead.</summary>
     public List<Suspicion> Suspicions { get; } = [];
 
+    /// <summary>How much it executes from the scheduler before that nobody has claimed yet. It takes slots, and who knows what else.</summary>
+    public int Unclaimed { get; set; }
+
     /// <summary>Seconds that all it has should take.</summary>
     public double Occupancy { get; private set; }
 
@@ -81,16 +84,16 @@ sealed class Worker(WorkerId id, int slots, string address, IReadOnlyDictionary<
     /// <summary>All attempts that it has.</summary>
     public IEnumerable<Attempt> Attempts => _assigned.Concat(Seceded);
 
-    public bool HasIdleSlots => _assigned.Count < slots;
+    public bool HasIdleSlots => _assigned.Count + Unclaimed < slots;
 
     /// <summary>Whether work would be executed by itself: what waits behind it in the only slot does not matter.</summary>
-    public bool ExecutesAlone => slots == 1 ? Seceded.Count == 0 : _assigned.Count == 0 && Seceded.Count == 0;
+    public bool ExecutesAlone => Unclaimed > 0 ? false : slots == 1 ? Seceded.Count == 0 : _assigned.Count == 0 && Seceded.Count == 0;
 
     /// <summary>Whether nothing may be executed beside what it has, nor wait behind more of the kind.</summary>
     public bool IsTaken => Suspects > 0 && (slots > 1 || _assigned.Count > 1);
 
     /// <summary>Pieces of work that a slot has in hand on the average.</summary>
-    public double Load => _assigned.Count / (double)slots;
+    public double Load => (_assigned.Count + Unclaimed) / (double)slots;
 
     /// <summary>Seconds until a slot is free for what comes next.</summary>
     public double Wait => Occupancy / slots;
@@ -116,18 +119,22 @@ sealed class Worker(WorkerId id, int slots, string address, IReadOnlyDictionary<
     {
         if (!TakesWork || IsReserved || IsTaken)
             return false;
-        if (_assigned.Count < slots)
+        if (HasIdleSlots)
             return true;
+        if (Unclaimed > 0)
+            return false;
         return _assigned.Count < 2 * slots
             ? Wait < settings.PrefetchBelow.TotalSeconds
             : Wait < settings.ChunkDuration.TotalSeconds && _assigned.Count < mostQueued;
     }
 
     /// <summary>Whether it may have more in hand though it has no room: what is needed for that is there.</summary>
-    public bool MayQueue(int most) => TakesWork && !IsReserved && !IsTaken && _assigned.Count < most;
+    public bool MayQueue(int most) => TakesWork && Unclaimed == 0 && !IsReserved && !IsTaken && _assigned.Count < most;
 
     public bool HasFree(Requirement requirement)
     {
+        if (Unclaimed > 0 && requirement.Resources.Count > 0)
+            return false;
         foreach (var (name, amount) in requirement.Resources)
             if (_free.GetValueOrDefault(name) < amount)
                 return false;
@@ -153,6 +160,18 @@ sealed class Worker(WorkerId id, int slots, string address, IReadOnlyDictionary<
     public void Add(Attempt attempt)
     {
         _assigned.Add(attempt);
+        Count(attempt);
+    }
+
+    /// <summary>It goes on with an attempt that it had before others.</summary>
+    public void GoOn(Attempt attempt)
+    {
+        _assigned.Insert(attempt);
+        Count(attempt);
+    }
+
+    void Count(Attempt attempt)
+    {
         Occupancy += attempt.ExpectedSeconds;
         Suspects += attempt.Work.IsSuspect ? 1 : 0;
         Take(attempt, 1);

@@ -11,7 +11,7 @@ namespace ActorSweep.Actors;
 sealed partial class WorkerActor
 {
     /// <summary>Tasks and chunks of maps that a new scheduler is told of, in one message; what is beyond that is done again: so many at a time are short.</summary>
-    const int MostHeld = 250;
+    const int MostBegun = 150;
 
     readonly LastEnded _lastEnded = new();
 
@@ -19,16 +19,19 @@ sealed partial class WorkerActor
     readonly HashSet<AttemptId> _inherited = [];
     readonly HashSet<string> _inheritedBlobs = new(StringComparer.Ordinal);
 
+    /// <summary>Results that are here from the scheduler before, of which this one has not asked yet.</summary>
+    readonly Dictionary<AttemptId, string> _inheritedResults = [];
+
     /// <summary>What a new scheduler can take over: of sweeps all, of graphs and maps what has begun, in the order of its coming, and what has ended last.</summary>
     IEnumerable<HeldWork> HeldWork()
     {
         var begun = _held.Where(h => h.Value.Work is not null).OrderBy(h => h.Key.Value).Select(h => HeldOf(h.Value.Work!)).ToLookup(held => held is HeldChunk { IsOfMap: false });
-        return begun[true].Concat(_executed.Values.Select(e => e.Chunk)).Concat(begun[false].Concat(_lastEnded.All.Select(ended => ended.Work)).Take(MostHeld));
+        return begun[true].Concat(_executed.Values.Select(e => e.Chunk)).Concat(begun[false].Take(MostBegun)).Concat(_lastEnded.All.Select(ended => ended.Work));
     }
 
     HeldWork HeldOf(ReadyWork work) => work switch
     {
-        ReadyWork.OfTask task => new HeldTask(task.Attempt, task.Id, task.Task.Number) { HasSeceded = _seceded.Contains(task.Attempt) },
+        ReadyWork.OfTask task => new HeldTask(task.Attempt, task.Id, task.Task.Number),
         ReadyWork.OfMap map => new HeldChunk(map.Attempt, map.Run, map.Chunk.Number, new BlockRange(map.Chunk.First, map.Chunk.Count)) { IsOfMap = true },
         _ => ChunkOf(((ReadyWork.OfSweep)work).Chunk),
     };
@@ -38,16 +41,21 @@ sealed partial class WorkerActor
     {
         foreach (var (attempt, _) in _held.Where(h => h.Value.Work is null).ToList())
             Discard(attempt);
-        var results = _lastEnded.All.Select(ended => ended.Blob).OfType<string>().ToHashSet(StringComparer.Ordinal);
         _inherited.Clear();
         _inheritedBlobs.Clear();
+        _inheritedResults.Clear();
+        foreach (var ended in _lastEnded.All)
+            if (ended.Blob is { } result)
+                _inheritedResults.Add(ended.Work.Attempt, result);
         foreach (var (attempt, held) in _held)
         {
             _inherited.Add(attempt);
-            _inheritedBlobs.UnionWith(BlobsOf(held).Where(name => !results.Contains(name)));
+            _inheritedBlobs.UnionWith(BlobsOf(held));
         }
-        var sweeps = _specs.Keys.Select(BlobName.Of).ToHashSet();
-        _services.Store.RemoveBut((run, name) => sweeps.Contains(run) || results.Contains(name) || _inheritedBlobs.Contains(name));
+        _inheritedBlobs.ExceptWith(_inheritedResults.Values);
+        var stay = _inheritedBlobs.Concat(_inheritedResults.Values).ToHashSet(StringComparer.Ordinal);
+        var sweeps = _specs.Keys.Select(BlobName.Of).ToHashSet(StringComparer.Ordinal);
+        _services.Store.RemoveBut((run, name) => sweeps.Contains(run) || stay.Contains(name));
         _received.Clear();
     }
 
@@ -71,6 +79,18 @@ sealed partial class WorkerActor
         _inheritedBlobs.Clear();
     }
 
+    /// <summary>Nobody wants what has ended before this scheduler began; but what goes on may take it.</summary>
+    void DropResult(AttemptId attempt)
+    {
+        _lastEnded.Remove(attempt);
+        if (!_inheritedResults.Remove(attempt, out var result))
+            return;
+        if (_inherited.Any(other => BlobsOf(_held[other]).Contains(result)))
+            _inheritedBlobs.Add(result);
+        else
+            _services.Store.Remove(result);
+    }
+
     void Secede(AttemptId attempt)
     {
         if (_held.ContainsKey(attempt))
@@ -82,17 +102,18 @@ sealed partial class WorkerActor
     void Remember(ReadyWork work, WireMessage told, string? blob)
     {
         if (!_services.SharesProcess)
-            _lastEnded.Add(new LastEnded.Ended(HeldOf(work), told, blob), MostHeld);
+            _lastEnded.Add(new LastEnded.Ended(HeldOf(work) with { HasEnded = true }, told, blob));
     }
 
     /// <summary>What has not ended is told when it has.</summary>
     void TellAgain(TellAgain m)
     {
-        if (_lastEnded.Find(m.Attempt) is not { } ended)
-            return;
-        if (ended.Blob is { } result && _services.Store.Find(result) is null)
-            _scheduler!.Tell(new AttemptGivenBack(_services.Id, m.Attempt));
-        else
+        _inheritedResults.Remove(m.Attempt);
+        if (_seceded.Contains(m.Attempt))
+            _scheduler!.Tell(new TaskSeceded(_services.Id, m.Attempt));
+        else if (_lastEnded.Find(m.Attempt) is { } ended && (ended.Blob is null || _services.Store.Find(ended.Blob) is not null))
             _scheduler!.Tell(ended.Message);
+        else if (!_held.ContainsKey(m.Attempt))
+            _scheduler!.Tell(new AttemptGivenBack(_services.Id, m.Attempt));
     }
 }

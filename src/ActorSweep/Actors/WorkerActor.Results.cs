@@ -104,17 +104,23 @@ sealed partial class WorkerActor
             _chunks.Clear();
             _executed.Clear();
             _lastEnded.Clear();
+            _inheritedResults.Clear();
             _received.Clear();
         }
         foreach (var task in m.Tasks ?? [])
         {
             _services.Store.Remove(BlobName.Of(task));
             _received.Remove(task);
+            _lastEnded.Forget(task);
         }
         _executor.Forget(m.Tasks);
     }
 
-    void Replicate(ReplicateResult m) => _ = ReplicateAsync(m);
+    void Replicate(ReplicateResult m)
+    {
+        _inheritedBlobs.Remove(BlobName.Of(m.Task));
+        _ = ReplicateAsync(m);
+    }
 
     async Task ReplicateAsync(ReplicateResult m)
     {

@@ -39,7 +39,7 @@ sealed partial class WorkerActor
         var inputs = new TaskValue[task.Inputs.Length];
         var missing = new List<int>();
         for (var i = 0; i < inputs.Length; i++)
-            if (AtHand(task.Inputs[i]) is { } bytes)
+            if (AtHand(task.Inputs[i], runs) is { } bytes)
                 inputs[i] = new TaskValue(bytes, task.Inputs[i].Item);
             else if (ForExecutor(task, task.Inputs[i], runs) is { } blob)
                 inputs[i] = new TaskValue(default, task.Inputs[i].Item) { Elsewhere = blob };
@@ -51,13 +51,18 @@ sealed partial class WorkerActor
             _ = PrepareAsync(task, runs, shape, inputs, missing);
     }
 
-    LocalBytes? AtHand(TaskInput input)
+    /// <summary>What is here for others that began before the scheduler did, it does not know of yet.</summary>
+    LocalBytes? AtHand(TaskInput input, RunId[] runs)
     {
         if (input.Bytes is { } bytes)
             return bytes;
         foreach (var place in input.Places)
             if ((_services.Store.Find(BlobName.In(place.Blob)) ?? _services.Blobs.Here(place.Blob)) is { } here)
+            {
+                if (_inheritedBlobs.Remove(BlobName.In(place.Blob)) && input.Item < 0)
+                    TellHeld(new TaskId(runs[input.Run], input.Index));
                 return here;
+            }
         return null;
     }
 

@@ -124,8 +124,7 @@ sealed partial class WorkerActor : ReceiveActor, IWithTimers
         if (TryTake(attempt, out var held) && held.Work is not null)
             _executor.Discard(attempt);
         _executed.Remove(attempt);
-        if (_lastEnded.Remove(attempt)?.Blob is { } result)
-            _services.Store.Remove(result);
+        DropResult(attempt);
         if (_chunks.Remove(attempt, out var run))
             _services.Store.Remove(BlobName.Of(run, attempt));
     }
@@ -152,6 +151,7 @@ sealed partial class WorkerActor : ReceiveActor, IWithTimers
             _executed.Remove(attempt);
         _specs.Remove(run);
         _received.RemoveWhere(input => input.Run == run);
+        _lastEnded.Forget(run);
         _services.Store.RemoveRun(BlobName.Of(run));
         _executor.Forget(run);
     }

@@ -81,11 +81,13 @@ public sealed class AdoptionTests
     }
 
     [Fact]
-    public void A_task_that_waits_for_tasks_of_its_own_goes_on_without_a_slot()
+    public void A_task_that_waits_for_tasks_of_its_own_says_so_again_when_it_is_asked_and_they_get_its_slot()
     {
-        Join("w1", Task(0) with { HasSeceded = true });
+        Join("w1", Task(0));
+        _driver.Do(new SchedulerEvent.TaskSeceded(new("w1"), Old));
         _driver.Ask(Held(0));
-        Assert.Equal(["5@w1"], _driver.Ask(Held(5)).Concat(_driver.Wait(2)).ToList().Where());
+        Assert.Empty(_driver.Ask(Held(5)).Concat(_driver.Wait(2)).ToList().Where());
+        Assert.Equal(["5@w1"], _driver.Do(new SchedulerEvent.TaskSeceded(new("w1"), Old)).Where());
     }
 
     [Fact]

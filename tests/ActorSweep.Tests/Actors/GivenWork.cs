@@ -24,6 +24,9 @@ sealed class GivenWork : IExecutor
     /// <summary>Says that a task has ended, with this result.</summary>
     public void End(long attempt, byte[] result) => _tell(new ExecutorNews.TaskEnded(new AttemptId(attempt), 1, result, null, false));
 
+    /// <summary>Says that a task waits for tasks of its own.</summary>
+    public void Secede(long attempt) => _tell(new ExecutorNews.Seceded(new AttemptId(attempt)));
+
     public void Execute(ReadyWork work) => _given.Add((ReadyWork.OfTask)work);
 
     public void Recall(AttemptId attempt)

@@ -50,7 +50,7 @@ public sealed class WorkerInheritanceTests() : TestKit(ActorSweepConfig.Load(["c
         var held = Lose(worker).HeldTasks;
         if (!isHeardBefore)
             _executor.End(7, Large);
-        Assert.Equal(new AttemptId(7), held.Single().Attempt);
+        Assert.Equal((new AttemptId(7), isHeardBefore), (held.Single().Attempt, held.Single().HasEnded));
         Meet(worker);
         worker.Tell(new TellAgain(new AttemptId(7)), TestActor);
         Assert.EndsWith("run/t70", FishForMessage<TasksExecuted>(_ => true).Tasks.Single().Blob!.Url, StringComparison.Ordinal);
@@ -67,6 +67,34 @@ public sealed class WorkerInheritanceTests() : TestKit(ActorSweepConfig.Load(["c
         _store.Remove("run/t70");
         worker.Tell(new TellAgain(new AttemptId(7)), TestActor);
         FishForMessage<AttemptGivenBack>(m => m.Attempt == new AttemptId(7));
+    }
+
+    [Fact]
+    public void A_task_that_waits_for_tasks_of_its_own_says_so_when_it_is_asked()
+    {
+        var worker = Begin(7);
+        Lose(worker);
+        _executor.Secede(7);
+        Meet(worker);
+        worker.Tell(new TellAgain(new AttemptId(7)), TestActor);
+        FishForMessage<TaskSeceded>(m => m.Attempt == new AttemptId(7));
+    }
+
+    [Fact]
+    public void A_result_that_something_takes_which_goes_on_stays_for_that_though_nobody_else_wants_it()
+    {
+        var worker = Begin(7);
+        worker.Tell(new ExecuteTasks(5, [Run], [new TaskShape("f", [])], [new TaskToExecute(0, 1, new AttemptId(6), 1, 0, [], null, [], null, null)]));
+        _executor.Next();
+        _executor.End(6, Large);
+        Lose(worker);
+        Meet(worker);
+        worker.Tell(new DiscardAttempt(new AttemptId(6)), TestActor);
+        Drain(worker);
+        Assert.NotNull(_store.Find("run/t1"));
+        _executor.End(7, [1]);
+        FishForMessage<TasksExecuted>(m => m.Tasks[0].Attempt == new AttemptId(7));
+        Assert.Null(_store.Find("run/t1"));
     }
 
     [Fact]

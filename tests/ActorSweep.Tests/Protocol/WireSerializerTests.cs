@@ -40,7 +40,7 @@ public sealed class WireSerializerTests() : TestKit(ActorSweepConfig.Load(["clie
     };
 
     public static TheoryData<WireMessage> Messages => new(
-        new RegisterWorker(new WorkerId("w"), 4, "http://127.0.0.1:1/blobs") { Resources = new() { ["gpu"] = 0.5 }, Folder = "/memory/w", Held = [new HeldChunk(new AttemptId(7), new RunId("r"), 2, new BlockRange(1L << 40, 3)) { IsOfMap = true }], HeldTasks = [new HeldTask(new AttemptId(8), Task, 1) { HasSeceded = true }] },
+        new RegisterWorker(new WorkerId("w"), 4, "http://127.0.0.1:1/blobs") { Resources = new() { ["gpu"] = 0.5 }, Folder = "/memory/w", Held = [new HeldChunk(new AttemptId(7), new RunId("r"), 2, new BlockRange(1L << 40, 3)) { IsOfMap = true }], HeldTasks = [new HeldTask(new AttemptId(8), Task, 1) { HasEnded = true }] },
         new WorkerRegistered(long.MaxValue) { Url = "http://127.0.0.1:1" },
         new ReportWork(new WorkerId("w"), [new AttemptId(1), new AttemptId(2)]),
         new TellAgain(new AttemptId(1)),

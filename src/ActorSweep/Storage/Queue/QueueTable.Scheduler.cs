@@ -50,7 +50,10 @@ sealed partial class QueueTable
 
     const string OfADue = "place, id, queue, name, work, kind, spacing, before, failures, begun";
 
-    /// <summary>Calls that the scheduler before had begun are this one's, and are not too late any more; or they are lost where they count as done with when they begin.</summary>
+    /// <summary>
+    /// Calls that the scheduler before had begun are this one's, and are not too late any more; or they are lost where they count as done with when they begin.
+    /// Those that have a rate wait again, for there may be no worker that has them, and then they would all begin at once.
+    /// </summary>
     /// <returns>What is this one's.</returns>
     public IReadOnlyList<Due> TakeOver(string token, TaskFailure lost)
     {
@@ -59,6 +62,7 @@ sealed partial class QueueTable
             JournalDatabase.Execute(connection, $"UPDATE actorsweep_queue SET state = {(int)QueuedState.Failed}, {EndsNow}, failure = @failure WHERE token IS NOT NULL AND state = 1 AND before = 1",
                 ("@failure", TextOf(lost)!));
             JournalDatabase.Execute(connection, "UPDATE actorsweep_queue SET token = NULL WHERE token IS NOT NULL AND state <> 1");
+            JournalDatabase.Execute(connection, "UPDATE actorsweep_queue SET token = NULL, state = 0, expires = NULL WHERE token IS NOT NULL AND rated <> ''");
             return JournalDatabase.Execute(connection, "UPDATE actorsweep_queue SET token = @token, expires = NULL WHERE token IS NOT NULL", ("@token", token));
         });
         return database.Read($"SELECT {OfADue}, NULL FROM actorsweep_queue WHERE token = @token AND state = 1 ORDER BY place", Read, ("@token", token));

@@ -132,6 +132,15 @@ public sealed class QueueTableTests : IDisposable
     }
 
     [Fact]
+    public void What_has_a_rate_waits_for_its_turn_again_under_the_next_scheduler()
+    {
+        Put(Call("a") with { Interval = 1000 }, Call("b"));
+        Assert.Equal(["b", "a"], Begin(9).Concat(Begin(9, rated: "f")));
+        Assert.Equal(["b"], _table.TakeOver(NextScheduler(), Lost).Select(call => call.Id));
+        Assert.Equal((QueuedState.Waiting, QueuedState.Started), (StateOf("a"), StateOf("b")));
+    }
+
+    [Fact]
     public void Calls_that_are_large_do_not_all_begin_at_once()
     {
         Put([.. Enumerable.Range(0, 5).Select(i => Call($"{i}") with { Work = new byte[3 << 20] })]);

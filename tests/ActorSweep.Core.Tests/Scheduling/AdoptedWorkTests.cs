@@ -1,0 +1,102 @@
+using ActorSweep.Core.Scheduling;
+using static ActorSweep.Core.Tests.Scheduling.Specs;
+
+namespace ActorSweep.Core.Tests.Scheduling;
+
+/// <summary>What was adopted is as other work: it counts, can be lost, and is blamed or not, as if this scheduler had assigned it.</summary>
+public sealed class AdoptedWorkTests
+{
+    readonly SchedulerDriver _driver = new();
+
+    public AdoptedWorkTests() => _driver.Do(new SchedulerEvent.TookOver());
+
+    [Fact]
+    public void It_waits_for_nothing_twice_when_it_and_then_its_input_is_lost()
+    {
+        Join("w1", slots: 1, Task(1, 77), Task(0, 78) with { HasEnded = true });
+        _driver.Ask(Inner(0), Held(1, 0));
+        Finish("w1", 78);
+        _driver.Leave("w1");
+        _driver.Join("w2");
+        var input = _driver.Wait(2).Only();
+        Assert.Equal(0, input.Task.Index);
+        Assert.Equal(["1@w2"], _driver.Finish(input).Where());
+    }
+
+    [Fact]
+    public void What_comes_only_before_it_was_done_when_it_began()
+    {
+        Join("w1", slots: 1, Task(2, 77));
+        _driver.Ask(Held(0), Inner(1), Held(2, 1) with { After = [Id(0)] });
+        _driver.Join("w2");
+        _driver.Do(new SchedulerEvent.WorkGivenBack(new("w1"), new(77)));
+        var begun = _driver.Wait(2).Executed();
+        Assert.Equal([0, 1], begun.Select(e => e.Task.Index).Order());
+        Assert.Empty(_driver.Finish(begun.Single(e => e.Task.Index == 0), inline: true).Executed());
+        Assert.Equal([2], _driver.Finish(begun.Single(e => e.Task.Index == 1)).Executed().Select(e => e.Task.Index));
+    }
+
+    [Fact]
+    public void Until_it_is_claimed_it_has_its_slot_and_nobody_gets_what_it_may_use_besides()
+    {
+        _driver.Do(new SchedulerEvent.WorkerJoined(new("w1"), 2, "nowhere") { Resources = new Dictionary<string, double> { ["gpu"] = 1 }, Held = [Task(0, 77)] });
+        _driver.AskIn("h", "other", Held(0, Needs("gpu")), Held(1), Held(2));
+        Assert.Equal(["1@w1"], _driver.Wait(2).Where());
+        Assert.Empty(_driver.Ask(Held(0, Needs("gpu"))).Executed());
+        Assert.Equal(["0@w1"], Finish("w1", 77).Where());
+    }
+
+    [Fact]
+    public void What_has_ended_takes_no_slot_while_nobody_claims_it()
+    {
+        Join("w1", slots: 1, Task(0, 77) with { HasEnded = true });
+        _driver.AskIn("h", "other", Held(0));
+        Assert.Equal(["0@w1"], _driver.Wait(2).Where());
+    }
+
+    [Fact]
+    public void Of_a_worker_that_dies_what_it_had_first_is_suspect_in_whatever_order_it_was_claimed()
+    {
+        Join("w1", slots: 1, Task(9, 77), Task(3, 78));
+        _driver.Ask(Held(3), Held(9));
+        _driver.Wait(2);
+        _driver.Die("w1");
+        // Suspects go first, and alone.
+        Assert.Equal(["9@w2"], _driver.Join("w2", slots: 2).Where());
+    }
+
+    [Fact]
+    public void It_is_not_recalled_from_the_only_worker_that_has_its_inputs()
+    {
+        Join("w1", slots: 1, Task(5, 76), Task(1, 77));
+        _driver.Ask(Held(5), Inner(0), Held(1, 0));
+        _driver.Join("w2");
+        _driver.Join("w3");
+        Assert.Empty(_driver.Wait(2).Concat(_driver.Wait(2)).OfType<Instruction.Recall>());
+    }
+
+    [Fact]
+    public void One_that_fails_before_it_is_claimed_is_tried_again()
+    {
+        Join("w1", slots: 1, Task(0, 77));
+        _driver.Do(new SchedulerEvent.TaskFailed(new("w1"), new(77), Failure(), MayRetry: true));
+        _driver.Ask(Held(0));
+        Assert.Equal(["0@w1"], _driver.Wait(2).Where());
+    }
+
+    [Fact]
+    public void A_worker_that_goes_out_of_reach_forgets_what_it_had_when_it_is_back()
+    {
+        Join("w1", slots: 1, Task(0, 77));
+        _driver.LoseSight("w1");
+        Assert.Contains(new Instruction.DropResults(new("w1")), _driver.SeeAgain("w1"));
+        _driver.Ask(Held(0));
+        Assert.Equal(["0@w1"], _driver.Wait(2).Where());
+    }
+
+    static HeldTask Task(long index, long attempt) => new(new(attempt), Id(index), 1);
+
+    void Join(string worker, int slots, params HeldWork[] held) => _driver.Do(new SchedulerEvent.WorkerJoined(new(worker), slots, "nowhere") { Held = held });
+
+    IReadOnlyList<Instruction> Finish(string worker, long attempt) => _driver.Do(new SchedulerEvent.TaskFinished(new(worker), new(attempt), 1, 100, false));
+}
