@@ -125,6 +125,13 @@ public sealed partial class SchedulerState
         }
     }
 
+    /// <summary>It has ended, whoever may want it.</summary>
+    void EndUnclaimed(AttemptId attempt)
+    {
+        if (_unclaimed.End(attempt) is { } worker)
+            Freed(worker);
+    }
+
     /// <summary>It has come to nothing where it is.</summary>
     void Unclaim(AttemptId attempt)
     {

@@ -101,7 +101,7 @@ public sealed partial class SchedulerState
     void CountSuspects(Worker worker)
     {
         worker.CountSuspects();
-        if (_workers.ContainsKey(worker.Id))
+        if (_workers.GetValueOrDefault(worker.Id) == worker)
             _index.Sort(worker);
     }
 
@@ -185,7 +185,7 @@ public sealed partial class SchedulerState
     /// <summary>A worker has less to do than before.</summary>
     void Freed(Worker worker)
     {
-        if (!_workers.ContainsKey(worker.Id))
+        if (_workers.GetValueOrDefault(worker.Id) != worker)
             return;
         _index.Sort(worker);
         Unpark(worker);

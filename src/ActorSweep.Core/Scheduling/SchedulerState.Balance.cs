@@ -32,7 +32,7 @@ public sealed partial class SchedulerState
         _nextRecall = _now + Glance;
         if (victims.Count == 0)
             return;
-        var idle = _index.WithRoom.TakeWhile(w => w.HasIdleSlots).Sum(w => w.Slots - w.Assigned.Count);
+        var idle = _index.WithRoom.TakeWhile(w => w.HasIdleSlots).Sum(w => w.Slots - w.Assigned.Count - w.Unclaimed);
         // What was recalled too late executes by now, and comes back to nobody.
         _recalled.RemoveWhere(w => w.Worker!.Executing.Contains(w.Current));
         foreach (var victim in victims.OrderByDescending(w => w.WaitAt(_now)).ThenBy(w => w.Order))

@@ -24,6 +24,7 @@ public sealed partial class SchedulerState
 
     void Finish(SchedulerEvent.ChunkFinished e)
     {
+        EndUnclaimed(e.Attempt);
         if (Find(e.Worker, e.Attempt) is not { Work: Chunk chunk } attempt)
             return;
         // Told twice: the result is on its way already.

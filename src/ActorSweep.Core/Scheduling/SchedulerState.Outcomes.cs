@@ -7,6 +7,7 @@ public sealed partial class SchedulerState
 {
     void Finish(SchedulerEvent.TaskFinished e)
     {
+        EndUnclaimed(e.Attempt);
         if (Find(e.Worker, e.Attempt) is not { Work: GraphTask task } attempt || !IsWithWorker(task))
             return;
         var worker = attempt.Worker!;

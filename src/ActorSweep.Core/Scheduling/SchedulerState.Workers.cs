@@ -23,10 +23,10 @@ public sealed partial class SchedulerState
             return;
         _index.Remove(worker);
         _draining.Remove(worker);
-        LoseUnclaimed(worker);
         CountSlots();
         if (died)
             Accuse(worker);
+        LoseUnclaimed(worker);
         LoseAll(worker, died ? "{0} died" : "{0} left");
         StrandParked();
     }
@@ -37,11 +37,12 @@ public sealed partial class SchedulerState
         if (!_workers.TryGetValue(id, out var worker) || !worker.IsReachable)
             return;
         worker.IsReachable = false;
-        LoseUnclaimed(worker);
         TakesWorkOrNot(worker);
         var executing = worker.Executing.ToList();
+        var isAlone = worker.ExecutesOne;
+        LoseUnclaimed(worker);
         worker.Suspicions.AddRange(executing.Select(a => new Suspicion(
-            a.Work, a.Work is Chunk chunk ? chunk.Blocks : default, executing.Count == 1 && a.Work.IsIndivisible)));
+            a.Work, a.Work is Chunk chunk ? chunk.Blocks : default, isAlone && a.Work.IsIndivisible)));
         LoseAll(worker, "{0} is " + why);
     }
 
@@ -62,7 +63,7 @@ public sealed partial class SchedulerState
     {
         var executing = worker.Executing.ToList();
         foreach (var attempt in executing)
-            attempt.Work.Accuse(executing.Count == 1);
+            attempt.Work.Accuse(worker.ExecutesOne);
         foreach (var (work, blocks, alone) in worker.Suspicions)
             foreach (var suspect in SuspectsOf(work, blocks))
             {
@@ -133,6 +134,9 @@ public sealed partial class SchedulerState
         foreach (var attempt in worker.Attempts.ToList())
             if (_now - attempt.Since > settings.AssignmentLostAfter && !held.Contains(attempt.Id))
                 Lose(attempt, "{0} does not have it");
+        foreach (var unclaimed in _unclaimed.Of(worker))
+            if (!held.Contains(unclaimed))
+                EndUnclaimed(unclaimed);
         foreach (var id2 in reported)
             if ((!_inFlight.TryGetValue(id2, out var attempt) || attempt.Worker != worker) && !worker.Holds(id2) && !_unclaimed.Contains(id2))
                 Instruct(new Instruction.Discard(id, id2) { IsOver = true });

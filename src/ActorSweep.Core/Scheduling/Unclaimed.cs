@@ -44,6 +44,16 @@ sealed class Unclaimed
         return taken;
     }
 
+    /// <summary>One has ended, and is told of again when it is claimed. Says whose slot is free now.</summary>
+    public Worker? End(AttemptId attempt)
+    {
+        if (!_all.TryGetValue(attempt, out var ended) || ended.Held.HasEnded)
+            return null;
+        _all[attempt] = (ended.Held with { HasEnded = true }, ended.Worker);
+        ended.Worker.Unclaimed--;
+        return ended.Worker;
+    }
+
     /// <summary>Takes a task, if a worker has it.</summary>
     public (HeldTask Held, Worker Worker)? Take(TaskId task) =>
         _tasks.Count > 0 && _tasks.TryGetValue(task, out var attempt) && Take(attempt) is var (held, worker) ? ((HeldTask)held, worker) : null;

@@ -84,6 +84,9 @@ sealed class Worker(WorkerId id, int slots, string address, IReadOnlyDictionary<
     /// <summary>All attempts that it has.</summary>
     public IEnumerable<Attempt> Attempts => _assigned.Concat(Seceded);
 
+    /// <summary>Whether it executes one thing and nothing else.</summary>
+    public bool ExecutesOne => Unclaimed == 0 && Executing.Take(2).Count() == 1;
+
     public bool HasIdleSlots => _assigned.Count + Unclaimed < slots;
 
     /// <summary>Whether work would be executed by itself: what waits behind it in the only slot does not matter.</summary>

@@ -50,7 +50,7 @@ sealed partial class WorkerActor
         foreach (var (attempt, held) in _held)
         {
             _inherited.Add(attempt);
-            _inheritedBlobs.UnionWith(BlobsOf(held));
+            _inheritedBlobs.UnionWith(BlobsOf(held).Where(name => _services.Store.Find(name) is not null));
         }
         _inheritedBlobs.ExceptWith(_inheritedResults.Values);
         var stay = _inheritedBlobs.Concat(_inheritedResults.Values).ToHashSet(StringComparer.Ordinal);
@@ -108,12 +108,17 @@ sealed partial class WorkerActor
     /// <summary>What has not ended is told when it has.</summary>
     void TellAgain(TellAgain m)
     {
-        _inheritedResults.Remove(m.Attempt);
         if (_seceded.Contains(m.Attempt))
             _scheduler!.Tell(new TaskSeceded(_services.Id, m.Attempt));
         else if (_lastEnded.Find(m.Attempt) is { } ended && (ended.Blob is null || _services.Store.Find(ended.Blob) is not null))
+        {
+            _inheritedResults.Remove(m.Attempt);
             _scheduler!.Tell(ended.Message);
+        }
         else if (!_held.ContainsKey(m.Attempt))
+        {
+            DropResult(m.Attempt);
             _scheduler!.Tell(new AttemptGivenBack(_services.Id, m.Attempt));
+        }
     }
 }

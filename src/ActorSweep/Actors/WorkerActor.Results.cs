@@ -104,6 +104,8 @@ sealed partial class WorkerActor
             _chunks.Clear();
             _executed.Clear();
             _lastEnded.Clear();
+            _inherited.Clear();
+            _inheritedBlobs.Clear();
             _inheritedResults.Clear();
             _received.Clear();
         }

@@ -57,12 +57,14 @@ sealed partial class WorkerActor
         if (input.Bytes is { } bytes)
             return bytes;
         foreach (var place in input.Places)
-            if ((_services.Store.Find(BlobName.In(place.Blob)) ?? _services.Blobs.Here(place.Blob)) is { } here)
+            if (_services.Store.Find(BlobName.In(place.Blob)) is { } held)
             {
                 if (_inheritedBlobs.Remove(BlobName.In(place.Blob)) && input.Item < 0)
                     TellHeld(new TaskId(runs[input.Run], input.Index));
-                return here;
+                return held;
             }
+            else if (_services.Blobs.Here(place.Blob) is { } here)
+                return here;
         return null;
     }
 

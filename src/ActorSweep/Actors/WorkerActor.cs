@@ -125,7 +125,7 @@ sealed partial class WorkerActor : ReceiveActor, IWithTimers
             _executor.Discard(attempt);
         _executed.Remove(attempt);
         DropResult(attempt);
-        if (_chunks.Remove(attempt, out var run))
+        if (_chunks.Remove(attempt, out var run) && !_inheritedBlobs.Contains(BlobName.Of(run, attempt)))
             _services.Store.Remove(BlobName.Of(run, attempt));
     }
 

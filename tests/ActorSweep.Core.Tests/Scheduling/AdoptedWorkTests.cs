@@ -54,6 +54,44 @@ public sealed class AdoptedWorkTests
         Assert.Equal(["0@w1"], _driver.Wait(2).Where());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_ends_before_it_is_claimed_takes_no_slot_any_more(bool isTold)
+    {
+        Join("w1", slots: 1, Task(0, 77));
+        _driver.AskIn("h", "other", Held(0));
+        Assert.Empty(_driver.Wait(2).Where());
+        Assert.Empty(_driver.Do(new SchedulerEvent.WorkerReported(new("w1"), [new(77)])));
+        Assert.Equal(["0@w1"], (isTold ? Finish("w1", 77) : _driver.Report("w1")).Where());
+        Assert.Contains(new Instruction.AskAgain(new("w1"), new(77)), _driver.Ask(Held(0)));
+    }
+
+    [Fact]
+    public void A_worker_that_left_and_is_back_gets_work_as_the_one_that_it_is()
+    {
+        Join("w1", slots: 1, Task(0, 77));
+        _driver.Leave("w1");
+        Join("w1", slots: 1, Task(1, 78));
+        _driver.AskIn("h", "other", Held(0));
+        Assert.Empty(_driver.Wait(9).Where());
+        var given = _driver.Wait(2).Only();
+        Assert.Empty(_driver.Do(new SchedulerEvent.WorkerReported(given.Worker, [given.Attempt])));
+        Assert.Equal([0], _driver.Finish(given).Kept());
+    }
+
+    [Fact]
+    public void Nothing_is_blamed_as_alone_beside_what_nobody_has_claimed()
+    {
+        for (var worker = 1; worker <= 3; worker++)
+        {
+            _driver.Do(new SchedulerEvent.WorkerJoined(new($"w{worker}"), 2, "nowhere") { Held = [Task(0, 77 + worker), Task(9, 87 + worker)] });
+            if (worker == 1)
+                _driver.Ask(Held(0));
+            Assert.Empty(_driver.Die($"w{worker}").Failed());
+        }
+    }
+
     [Fact]
     public void Of_a_worker_that_dies_what_it_had_first_is_suspect_in_whatever_order_it_was_claimed()
     {

@@ -4,12 +4,13 @@ namespace ActorSweep.Core.Tests.Scheduling.Simulation.Incarnations;
 
 /// <summary>
 /// A worker that outlives schedulers: it takes orders from the one that it is with, whose epoch is the highest it knows, keeps what
-/// it executed until it is told to forget it, and tells a new scheduler what it has.
+/// it executed of sweeps until it is told to forget it, and tells a new scheduler what it has. Of tasks that have ended it tells again when it is asked.
 /// </summary>
 sealed class EnduringWorker(WorkerId id, int slots, double slowness, World world)
 {
-    readonly List<HeldChunk> _waiting = [], _executing = [];
+    readonly List<HeldWork> _waiting = [], _executing = [];
     readonly Dictionary<AttemptId, (HeldChunk Chunk, double Seconds)> _executed = [];
+    readonly Dictionary<AttemptId, HeldTask> _lastEnded = [];
     Incarnation? _scheduler;
     long _epoch;
 
@@ -21,7 +22,7 @@ sealed class EnduringWorker(WorkerId id, int slots, double slowness, World world
 
     public bool IsIdle => _waiting.Count + _executing.Count + _executed.Count == 0;
 
-    IReadOnlyList<HeldChunk> Held => [.. _executing, .. _waiting, .. _executed.Values.Select(e => e.Chunk)];
+    IReadOnlyList<HeldWork> Held => [.. _executing, .. _waiting, .. _executed.Values.Select(e => e.Chunk)];
 
     public void Die() => IsAlive = false;
 
@@ -30,7 +31,7 @@ sealed class EnduringWorker(WorkerId id, int slots, double slowness, World world
         if (!IsAlive)
             return;
         if (_scheduler is null && world.Active is { } found)
-            Carry(found, to => to.Register(this, Held));
+            Carry(found, to => to.Register(this, [.. Held, .. _lastEnded.Values]));
         if (world.IsBusy)
             world.Timeline.In(world.Chance.Between(0.3, 0.7), SayHello);
     }
@@ -75,24 +76,42 @@ sealed class EnduringWorker(WorkerId id, int slots, double slowness, World world
             Forsake(by);
     }
 
-    public void Take(Incarnation from, HeldChunk chunk)
+    public void Take(Incarnation from, HeldWork work)
     {
-        if (!IsAlive || from != _scheduler || Held.Any(h => h.Attempt == chunk.Attempt))
+        if (!IsAlive || from != _scheduler || Held.Any(h => h.Attempt == work.Attempt))
             return;
-        _waiting.Add(chunk);
+        _waiting.Add(work);
         FillSlots();
     }
 
     public void Discard(Incarnation from, AttemptId attempt)
     {
+        if (from != _scheduler)
+            return;
+        Drop(h => h.Attempt == attempt);
+        _lastEnded.Remove(attempt);
+    }
+
+    public void TellAgain(Incarnation from, AttemptId attempt)
+    {
+        if (from != _scheduler)
+            return;
+        if (_lastEnded.TryGetValue(attempt, out var ended))
+            TellEnded(ended, seconds: 1);
+        else if (Held.All(h => h.Attempt != attempt))
+            Carry(from, to => to.Tell(new SchedulerEvent.WorkGivenBack(id, attempt)));
+    }
+
+    public void DropResults(Incarnation from)
+    {
         if (from == _scheduler)
-            Drop(h => h.Attempt == attempt);
+            _lastEnded.Clear();
     }
 
     public void Forget(Incarnation from, RunId run)
     {
         if (from == _scheduler)
-            Drop(h => h.Run == run);
+            Drop(h => h is HeldChunk chunk && chunk.Run == run);
     }
 
     public void GiveBack(Incarnation from, AttemptId attempt)
@@ -101,7 +120,7 @@ sealed class EnduringWorker(WorkerId id, int slots, double slowness, World world
             Carry(from, to => to.Tell(new SchedulerEvent.WorkGivenBack(id, attempt)));
     }
 
-    void Drop(Predicate<HeldChunk> which)
+    void Drop(Predicate<HeldWork> which)
     {
         _waiting.RemoveAll(which);
         _executing.RemoveAll(which);
@@ -122,14 +141,32 @@ sealed class EnduringWorker(WorkerId id, int slots, double slowness, World world
         }
     }
 
-    void Complete(HeldChunk chunk, double seconds)
+    void Complete(HeldWork work, double seconds)
     {
-        if (!IsAlive || !_executing.Remove(chunk))
+        if (!IsAlive || !_executing.Remove(work))
             return;
-        world.Executed(chunk);
-        _executed.Add(chunk.Attempt, (chunk, seconds));
-        TellExecuted(chunk, seconds);
+        if (work is HeldChunk chunk)
+        {
+            _executed.Add(chunk.Attempt, (chunk, seconds));
+            TellExecuted(chunk, seconds);
+        }
+        else if (world.Chance.Happens(0.03))
+            Tell(new SchedulerEvent.TaskFailed(id, work.Attempt, Specs.Failure(id.Value), MayRetry: true));
+        else
+        {
+            var task = (HeldTask)work with { HasEnded = true };
+            _lastEnded[task.Attempt] = task;
+            TellEnded(task, seconds);
+        }
         FillSlots();
+    }
+
+    void TellEnded(HeldTask task, double seconds) => Tell(new SchedulerEvent.TaskFinished(id, task.Attempt, seconds, 100, EnduringClient.IsSmall(task.Task.Index)));
+
+    void Tell(SchedulerEvent happened)
+    {
+        if (_scheduler is { } scheduler)
+            Carry(scheduler, to => to.Tell(happened));
     }
 
     void TellExecuted(HeldChunk chunk, double seconds)

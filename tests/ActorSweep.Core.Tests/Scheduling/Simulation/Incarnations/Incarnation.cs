@@ -70,7 +70,7 @@ sealed class Incarnation
         WhenWritten(done);
     }
 
-    public void Register(EnduringWorker worker, IReadOnlyList<HeldChunk> held)
+    public void Register(EnduringWorker worker, IReadOnlyList<HeldWork> held)
     {
         Tell(new SchedulerEvent.WorkerJoined(worker.Id, worker.Slots, "nowhere") { Held = held });
         _world.Network.Carry(worker, () => worker.Registered(this));
@@ -140,6 +140,11 @@ sealed class Incarnation
             case Instruction.Record i: _unwritten.Add(i.Event); break;
             case Instruction.StartReduction i: _reducers[i.Run] = new(i.Run, _world.LayoutOf(i.Run), i.Done, this, _world); break;
             case Instruction.Assign i: Send(i.Worker, worker => worker.Take(this, new HeldChunk(i.Attempt, i.Run, i.Number, i.Blocks))); break;
+            case Instruction.Execute i: Send(i.Worker, worker => worker.Take(this, new HeldTask(i.Attempt, i.Task, i.Number))); break;
+            case Instruction.AskAgain i: Send(i.Worker, worker => worker.TellAgain(this, i.Attempt)); break;
+            case Instruction.TaskKept { Clients.Count: > 0 } i: _world.Client.Hear(this, i.Task.Index); break;
+            case Instruction.TaskKept or Instruction.TaskReopened or Instruction.TaskForgotten: break;
+            case Instruction.DropResults i: Send(i.Worker, worker => worker.DropResults(this)); break;
             case Instruction.Discard { IsOver: true } i: WhenWritten(() => Send(i.Worker, worker => worker.Discard(this, i.Attempt))); break;
             case Instruction.Discard i: Send(i.Worker, worker => worker.Discard(this, i.Attempt)); break;
             case Instruction.Recall i: Send(i.Worker, worker => worker.GiveBack(this, i.Attempt)); break;
@@ -147,6 +152,7 @@ sealed class Incarnation
             case Instruction.AbandonResult: break;
             case Instruction.FinishReduction i: _reducers[i.Run].Finish(); break;
             case Instruction.StopRun i: _world.Workers.ToList().ForEach(w => Send(w.Id, worker => worker.Forget(this, i.Run))); break;
+            case Instruction.EndRun i when i.Run == EnduringClient.Run: break;
             case Instruction.EndRun i: End(i.Run); break;
             case Instruction.WorkerDrained: break;
             default: throw new InvalidOperationException($"Nothing here should lead to {instruction}.");

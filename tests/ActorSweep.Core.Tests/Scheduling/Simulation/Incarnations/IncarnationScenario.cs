@@ -5,11 +5,11 @@ namespace ActorSweep.Core.Tests.Scheduling.Simulation.Incarnations;
 
 /// <summary>
 /// The life of a cluster whose schedulers die, are paused and wake up, and can't write, all of it from one seed. Then it grows calm,
-/// and every run that a client was told of has to end as if nothing had happened.
+/// and every run that a client was told of has to end as if nothing had happened; and the tasks have to that it waits for.
 /// </summary>
 sealed class IncarnationScenario
 {
-    const int MostWorkers = 20, MostRuns = 3, MostBlocks = 300, MostSteps = 400_000;
+    const int MostWorkers = 20, MostRuns = 3, MostBlocks = 300, MostTasks = 60, MostSteps = 400_000;
 
     readonly Chance _chance;
     readonly World _world;
@@ -29,6 +29,7 @@ sealed class IncarnationScenario
     {
         var scenario = new IncarnationScenario(seed, log);
         scenario.PlanRuns();
+        scenario.PlanClient();
         scenario._world.Watch();
         scenario.PlanWorkers();
         scenario.AwaitMisfortune();
@@ -52,6 +53,12 @@ sealed class IncarnationScenario
             _mayBeCancelled.Add(run);
             _world.Timeline.In(submitted + _chance.Magnitude(0.01, 10), () => _world.Cancel(run));
         }
+    }
+
+    void PlanClient()
+    {
+        _world.Client = EnduringClient.Plan(_world, MostTasks);
+        _world.Timeline.In(_chance.Between(0, _calm), _world.Client.Live);
     }
 
     void PlanWorkers()

@@ -17,7 +17,6 @@ sealed class World
     readonly Dictionary<WorkerId, EnduringWorker> _workers = [];
     readonly Dictionary<RunId, RunSnapshot> _seenEnded = [];
     readonly HashSet<RunId> _accepted = [];
-    readonly HashSet<AttemptId> _executed = [];
     readonly Action<string>? _log;
     readonly double _calm;
     double _busyUntil;
@@ -41,12 +40,14 @@ sealed class World
 
     public SimulatedDisk Disk { get; }
 
+    public EnduringClient Client { get; set; } = null!;
+
     public IEnumerable<EnduringWorker> Workers => _workers.Values;
 
     /// <summary>Whether runs have not ended, workers have something yet, or late messages may be under way, of whatever was to be done last.</summary>
     public bool IsBusy => Timeline.Now < _busyUntil || HasWork;
 
-    bool HasWork => Timeline.Now < _calm || _plans.Keys.Any(run => !_seenEnded.ContainsKey(run)) || Workers.Any(w => w.IsAlive && !w.IsIdle);
+    bool HasWork => Timeline.Now < _calm || !Client.IsDone || _plans.Keys.Any(run => !_seenEnded.ContainsKey(run)) || Workers.Any(w => w.IsAlive && !w.IsIdle);
 
     /// <summary>The scheduler that is found where one looks for it; null while there is none.</summary>
     public Incarnation? Active { get; private set; }
@@ -61,11 +62,9 @@ sealed class World
 
     public BlockLayout LayoutOf(RunId run) => _plans[run].Layout;
 
-    public double SecondsOf(HeldChunk chunk) => Chance.Between(0.7, 1.5) * LayoutOf(chunk.Run).CountOf(chunk.Blocks) * _plans[chunk.Run].SecondsEach;
+    public double SecondsOf(HeldWork work) => work is not HeldChunk chunk ? Client.SecondsOf(((HeldTask)work).Task.Index) : Chance.Between(0.7, 1.5) * LayoutOf(chunk.Run).CountOf(chunk.Blocks) * _plans[chunk.Run].SecondsEach;
 
     public bool JournalFails() => Timeline.Now < _calm && Chance.Happens(WriteFails);
-
-    public void Executed(HeldChunk chunk) => _executed.Add(chunk.Attempt);
 
     public void Join(EnduringWorker worker)
     {
@@ -158,6 +157,7 @@ sealed class World
             Check(end!.State == RunState.Succeeded && end.Digest == digest && end.Done == end.Tasks || end.State == RunState.Cancelled && mayBeCancelled(run),
                 $"{run} ends well, with the digest {digest}, but as {end}");
         }
+        Check(Client.IsDone, "a client is told of all that it wants");
         Check(Workers.All(w => !w.IsAlive || w.IsIdle), "no worker executes what nobody wants");
     }
 }
