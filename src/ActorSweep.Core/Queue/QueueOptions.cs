@@ -31,7 +31,7 @@ public sealed record QueueOptions
     /// </summary>
     public TimeSpan? Expires { get; init => field = AboveZero(value, nameof(Expires)); }
 
-    /// <summary>How often calls of the same function begin at the most, on all workers together. The default is no limit.</summary>
+    /// <summary>How often calls of the same function begin at the most, on all workers together. Those under way when the scheduler dies begin again. The default is no limit.</summary>
     public Rate? RateLimit { get; init; }
 
     /// <summary>

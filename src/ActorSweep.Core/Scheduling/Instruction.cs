@@ -28,7 +28,7 @@ public abstract record Instruction
     public sealed record Recall(WorkerId Worker, AttemptId Attempt) : Instruction;
 
     /// <summary>Ask a worker that has an attempt from the scheduler before to tell again what has become of it, if it has ended.</summary>
-    public sealed record AskAgain(WorkerId Worker, AttemptId Attempt) : Instruction;
+    public sealed record TellAgain(WorkerId Worker, AttemptId Attempt) : Instruction;
 
     /// <summary>Tell a worker to forget an attempt and its result.</summary>
     public sealed record Discard(WorkerId Worker, AttemptId Attempt) : Instruction

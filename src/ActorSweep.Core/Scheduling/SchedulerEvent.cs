@@ -17,7 +17,7 @@ public abstract record SchedulerEvent
         public JournalEvent.SweepAccepted? Recorded { get; init; }
     }
 
-    /// <summary>There was a scheduler before this one, of which workers may have work: they are to say so before it is given to others.</summary>
+    /// <summary>There was a scheduler before this one, of which workers may have work: they are to say so before anything is given out.</summary>
     public sealed record TookOver : SchedulerEvent;
 
     /// <summary>A sweep that the journal has goes on from what is done of it.</summary>
@@ -91,7 +91,7 @@ public abstract record SchedulerEvent
         /// <summary>What it has besides: so many of each named resource.</summary>
         public IReadOnlyDictionary<string, double> Resources { get; init; } = new Dictionary<string, double>();
 
-        /// <summary>What it has from a scheduler before this one, waiting, executing or executed.</summary>
+        /// <summary>What it has from a scheduler before this one: of sweeps all, of graphs and maps what has begun or ended last.</summary>
         public IReadOnlyList<HeldWork> Held { get; init; } = [];
     }
 
@@ -198,23 +198,3 @@ public sealed record ItemFailure(long Index, TaskFailure? Failure, bool MayRetry
 /// <summary>Adjacent items of a map that have ended.</summary>
 /// <param name="Failed">Those of them that failed.</param>
 public sealed record DoneItems(BlockRange Items, IReadOnlyList<ItemFailure> Failed);
-
-/// <summary>Work that a worker has.</summary>
-/// <param name="Number">Counts the tries at it from 1.</param>
-public abstract record HeldWork(AttemptId Attempt, int Number)
-{
-    /// <summary>Whether it has ended, so that it needs nothing of the worker any more.</summary>
-    public bool HasEnded { get; init; }
-}
-
-/// <summary>A chunk of a sweep or a map that a worker has.</summary>
-/// <inheritdoc cref="HeldWork"/>
-public sealed record HeldChunk(AttemptId Attempt, RunId Run, int Number, BlockRange Blocks) : HeldWork(Attempt, Number)
-{
-    /// <summary>Whether it is a map's.</summary>
-    public bool IsOfMap { get; init; }
-}
-
-/// <summary>A task of a graph that a worker has.</summary>
-/// <inheritdoc cref="HeldWork"/>
-public sealed record HeldTask(AttemptId Attempt, TaskId Task, int Number) : HeldWork(Attempt, Number);

@@ -18,10 +18,10 @@ public sealed record SchedulerSettings
     /// <summary>An assignment that its worker does not report after this long was lost on the way. Default 3 s.</summary>
     public TimeSpan AssignmentLostAfter { get; init; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>A scheduler that takes over waits so long for workers to say what they have, before it gives that to others. Default 1 s.</summary>
+    /// <summary>A scheduler that takes over gives nothing out for so long, for workers to say what they have. Default 1 s.</summary>
     public TimeSpan AdoptionTime { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>So long it keeps what workers have of tasks and maps whose client is not back yet. Default 10 s.</summary>
+    /// <summary>So long after a worker has come, what it has of tasks and maps is kept though their client is not back yet. Default 10 s.</summary>
     public TimeSpan ClaimTime { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>As many workers may die executing a chunk; then its simulations fail. Default 3.</summary>

@@ -39,7 +39,7 @@ public sealed partial class SchedulerState
         if (run is SweepRun sweep)
             StartReduction(sweep);
         else
-            Instruct(new Instruction.AskAgain(worker.Id, held.Attempt));
+            Instruct(new Instruction.TellAgain(worker.Id, held.Attempt));
         chunk.LeaveWith(GoOn(held.Attempt, chunk, worker), held.Number, _now);
         run.InFlight.Add(chunk);
     }
@@ -74,7 +74,7 @@ public sealed partial class SchedulerState
         task.LeaveWith(GoOn(held.Attempt, task, worker), held.Number, _now);
         ((GraphRun)task.Run).InFlight++;
         Freed(worker);
-        Instruct(new Instruction.AskAgain(worker.Id, held.Attempt));
+        Instruct(new Instruction.TellAgain(worker.Id, held.Attempt));
         return true;
     }
 
@@ -133,7 +133,7 @@ public sealed partial class SchedulerState
     }
 
     /// <summary>It has come to nothing where it is.</summary>
-    void Unclaim(AttemptId attempt)
+    void DropUnclaimed(AttemptId attempt)
     {
         if (_unclaimed.Take(attempt) is var (_, worker))
             Freed(worker);

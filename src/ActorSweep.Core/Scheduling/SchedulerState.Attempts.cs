@@ -69,7 +69,7 @@ public sealed partial class SchedulerState
     /// <summary>A worker gives up work that it has not done.</summary>
     void TakeBack(SchedulerEvent.WorkGivenBack e)
     {
-        Unclaim(e.Attempt);
+        DropUnclaimed(e.Attempt);
         if (Find(e.Worker, e.Attempt) is { } attempt && IsWithWorker(attempt.Work))
             Lose(attempt, "{0} gave it back", mayHaveBegun: false);
     }

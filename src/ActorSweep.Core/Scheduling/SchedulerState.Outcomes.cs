@@ -76,7 +76,7 @@ public sealed partial class SchedulerState
 
     void FailOrRetry(SchedulerEvent.TaskFailed e)
     {
-        Unclaim(e.Attempt);
+        DropUnclaimed(e.Attempt);
         if (Find(e.Worker, e.Attempt) is not { Work: GraphTask task } attempt || !IsWithWorker(task))
             return;
         attempt.Worker!.LastHeard = _now;

@@ -7,12 +7,49 @@ public sealed partial class SchedulerState
     void Accuse(SchedulerEvent.ExecutorDied e)
     {
         foreach (var id in e.Executing)
-            Unclaim(id);
+            DropUnclaimed(id);
         List<Attempt> executing = [.. from id in e.Executing let attempt = Find(e.Worker, id) where attempt is not null && IsWithWorker(attempt.Work) select attempt];
         foreach (var attempt in executing)
             attempt.Work.Accuse(e.Executing.Count == 1, new Death(e.Reason, e.LastLines));
         foreach (var attempt in executing)
             Lose(attempt, "an executor of {0} died executing it: " + e.Reason.Replace("{", "{{").Replace("}", "}}"));
+    }
+
+    /// <summary>What a dead worker was executing is suspect; also what it was executing when it went out of reach, wherever that is by now.</summary>
+    void Accuse(Worker worker)
+    {
+        var executing = worker.Executing.ToList();
+        foreach (var attempt in executing)
+            attempt.Work.Accuse(worker.ExecutesOne);
+        foreach (var (work, blocks, alone) in worker.Suspicions)
+            foreach (var suspect in SuspectsOf(work, blocks))
+            {
+                suspect.Story.Add(_now, "{0}, which had been executing it, died", worker.Id.Value);
+                suspect.Accuse(alone);
+                foreach (var attempt in new[] { suspect.Current, suspect.Copy })
+                    if (attempt?.Worker is { } other)
+                        CountSuspects(other);
+                Resort(suspect);
+            }
+    }
+
+    IReadOnlyList<Work> SuspectsOf(Work work, Sweeps.BlockRange blocks) => work switch
+    {
+        Chunk { Run: ArrayRun run } => _runs.ContainsKey(run.Id) ? [.. run.Waiting.Concat(run.InFlight).Where(c => c.Blocks.Overlaps(blocks))] : [],
+        GraphTask task => task.State is WorkState.Ready or WorkState.Assigned or WorkState.Recalled ? [task] : [],
+        _ => [],
+    };
+
+    /// <summary>Work that waits for a worker waits among the suspects from now on.</summary>
+    void Resort(Work suspect)
+    {
+        if (suspect.State != WorkState.Ready)
+            return;
+        if (suspect is Chunk { Run: ArrayRun run } chunk)
+            run.Resort(chunk);
+        else if (suspect is GraphTask { Run: GraphRun graph } task)
+            graph.Suspects.Add(task);
+        _withSuspects.Add(suspect.Run);
     }
 
     void DispatchSuspects()

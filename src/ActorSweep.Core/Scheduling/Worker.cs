@@ -59,7 +59,7 @@ sealed class Worker(WorkerId id, int slots, string address, IReadOnlyDictionary<
     /// <summary>What it was executing when it went out of reach; suspect if it turns out to be dead.</summary>
     public List<Suspicion> Suspicions { get; } = [];
 
-    /// <summary>How much it executes from the scheduler before that nobody has claimed yet. It takes slots, and who knows what else.</summary>
+    /// <summary>How much it has from the scheduler before that has not ended and nobody has claimed yet. It takes slots, and who knows what else.</summary>
     public int Unclaimed { get; set; }
 
     /// <summary>Seconds that all it has should take.</summary>
@@ -90,7 +90,7 @@ sealed class Worker(WorkerId id, int slots, string address, IReadOnlyDictionary<
     public bool HasIdleSlots => _assigned.Count + Unclaimed < slots;
 
     /// <summary>Whether work would be executed by itself: what waits behind it in the only slot does not matter.</summary>
-    public bool ExecutesAlone => Unclaimed > 0 ? false : slots == 1 ? Seceded.Count == 0 : _assigned.Count == 0 && Seceded.Count == 0;
+    public bool ExecutesAlone => Unclaimed == 0 && Seceded.Count == 0 && (slots == 1 || _assigned.Count == 0);
 
     /// <summary>Whether nothing may be executed beside what it has, nor wait behind more of the kind.</summary>
     public bool IsTaken => Suspects > 0 && (slots > 1 || _assigned.Count > 1);

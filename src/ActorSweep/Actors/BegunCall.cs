@@ -37,7 +37,7 @@ sealed class BegunCall
         _told = [Target, .. _open];
     }
 
-    /// <summary>Where the tasks of a call are in the queue's run: at the same places under the next scheduler, and at others when it begins again.</summary>
+    /// <summary>Where the tasks of a call are in the queue's run: at the same places under the next scheduler, and at others when it begins again (at eight in turn).</summary>
     public static long FirstOf(QueueTable.Due due) => (due.Place << BitsOfBegun | (due.Begun & (1L << BitsOfBegun) - 1)) * QueuedWork.MostTasks;
 
     public RunId Run { get; }

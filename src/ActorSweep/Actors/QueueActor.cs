@@ -233,7 +233,7 @@ sealed partial class QueueActor : ReceiveActor, IWithTimers
         }
     }
 
-    /// <summary>What can't be recorded is the scheduler's end; the next one finds all that was begun, and begins it again.</summary>
+    /// <summary>What can't be recorded is the scheduler's end; the next one finds all that was begun, and goes on with it.</summary>
     void Guarded(Action work)
     {
         try

@@ -227,7 +227,7 @@ sealed partial class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
             case Instruction.StartReduction i: StartReduction(i); break;
             case Instruction.Assign i: Assign(i); break;
             case Instruction.Execute i: Execute(i); break;
-            case Instruction.AskAgain i: TellWorker(i.Worker, new TellAgain(i.Attempt)); break;
+            case Instruction.TellAgain i: TellWorker(i.Worker, new TellAgain(i.Attempt)); break;
             case Instruction.Recall i: TellWorker(i.Worker, new RecallAttempt(i.Attempt)); break;
             case Instruction.Discard { IsOver: true } i: OnceRecorded(() => TellWorker(i.Worker, new DiscardAttempt(i.Attempt))); break;
             case Instruction.Discard i: TellWorker(i.Worker, new DiscardAttempt(i.Attempt)); break;

@@ -23,7 +23,7 @@ sealed partial class WorkerActor
     readonly Dictionary<AttemptId, string> _inheritedResults = [];
 
     /// <summary>What a new scheduler can take over: of sweeps all, of graphs and maps what has begun, in the order of its coming, and what has ended last.</summary>
-    IEnumerable<HeldWork> HeldWork()
+    IEnumerable<HeldWork> WhatIsHeld()
     {
         var begun = _held.Where(h => h.Value.Work is not null).OrderBy(h => h.Key.Value).Select(h => HeldOf(h.Value.Work!)).ToLookup(held => held is HeldChunk { IsOfMap: false });
         return begun[true].Concat(_executed.Values.Select(e => e.Chunk)).Concat(begun[false].Take(MostBegun)).Concat(_lastEnded.All.Select(ended => ended.Work));

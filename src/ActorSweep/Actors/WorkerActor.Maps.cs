@@ -1,4 +1,3 @@
-using ActorSweep.Core.Scheduling;
 using ActorSweep.Execution;
 using ActorSweep.Protocol;
 using ActorSweep.Storage;

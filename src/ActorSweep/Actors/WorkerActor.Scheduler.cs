@@ -35,12 +35,13 @@ sealed partial class WorkerActor
             return;
         if (++_hellos % HellosBeforeAWord == 0)
             _services.Log.LogWarning("{Worker} has found no scheduler yet, and goes on looking", _services.Id);
+        var held = WhatIsHeld().ToList();
         _services.Scheduler.Tell(new RegisterWorker(_services.Id, _services.Slots, _services.Address.Url)
         {
             Resources = new(_services.Resources),
             Folder = _services.Address.Folder,
-            Held = [.. HeldWork().OfType<HeldChunk>()],
-            HeldTasks = [.. HeldWork().OfType<HeldTask>()],
+            Held = [.. held.OfType<HeldChunk>()],
+            HeldTasks = [.. held.OfType<HeldTask>()],
         });
         Timers.StartSingleTimer("hello", new SayHello(), _services.HelloInterval);
     }
@@ -60,7 +61,7 @@ sealed partial class WorkerActor
         StopLooking();
         _scheduler = Context.Watch(Sender);
         _services.Log.LogInformation("{Worker} joined the scheduler of epoch {Epoch}", _services.Id, _epoch);
-        TellAgain(_ => true);
+        TellExecuted(_ => true);
         if (_isLeaving)
             _scheduler.Tell(new Leave(_services.Id));
     }

@@ -34,7 +34,7 @@ sealed partial class WorkerActor
 
     static HeldChunk ChunkOf(ExecuteChunk m) => new(m.Attempt, m.Run, m.Number, new BlockRange(m.FirstBlock, m.BlockCount));
 
-    void TellAgain(Predicate<ExecutedChunk> which)
+    void TellExecuted(Predicate<ExecutedChunk> which)
     {
         foreach (var executed in _executed.Values)
             if (which(executed))

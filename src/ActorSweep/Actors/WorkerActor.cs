@@ -105,7 +105,7 @@ sealed partial class WorkerActor : ReceiveActor, IWithTimers
     /// <summary>What is executed counts as held until the scheduler has it discarded: then it is in the reduction.</summary>
     void SendReport()
     {
-        TellAgain(executed => ++executed.Reports % ReportsBeforeAgain == 0);
+        TellExecuted(executed => ++executed.Reports % ReportsBeforeAgain == 0);
         _scheduler?.Tell(new ReportWork(_services.Id, [.. _held.Keys, .. _executed.Keys]));
     }
 

@@ -24,7 +24,7 @@ public sealed class RemoteActor<T> : IAsyncDisposable
     public string Worker { get; }
 
     /// <summary>Calls a method, after all calls that were made before, as in <c>counter.Call(c => c.Add(3))</c>.</summary>
-    /// <exception cref="StateLostException">Thrown when the future is awaited: the worker has died.</exception>
+    /// <exception cref="StateLostException">Thrown when the future is awaited: the worker has died, or the scheduler.</exception>
     public Future<TResult> Call<TResult>(Expression<Func<T, TResult>> call) => Next(after => _client.SubmitToActor<TResult>(Captured(call), _there, after));
 
     /// <inheritdoc cref="Call{TResult}(Expression{Func{T, TResult}})"/>

@@ -79,11 +79,11 @@ public sealed record RegisterWorker([property: Key(0)] WorkerId Worker, [propert
     [Key(4)]
     public string Folder { get; init; } = "";
 
-    /// <summary>Chunks of sweeps and maps that it has from a scheduler before, waiting, executing or executed.</summary>
+    /// <summary>Chunks that it has from a scheduler before: of sweeps all, of maps what has begun or ended last.</summary>
     [Key(5)]
     public HeldChunk[] Held { get; init; } = [];
 
-    /// <summary>Tasks of graphs that it has from a scheduler before.</summary>
+    /// <summary>Tasks of graphs that it has from a scheduler before, which have begun or ended last.</summary>
     [Key(6)]
     public HeldTask[] HeldTasks { get; init; } = [];
 }
@@ -99,7 +99,7 @@ public sealed record WorkerRegistered([property: Key(0)] long Epoch) : WireMessa
 /// <summary>Worker → scheduler, again and again: the attempts that wait or execute here.</summary>
 public sealed record ReportWork([property: Key(0)] WorkerId Worker, [property: Key(1)] AttemptId[] Held) : WireMessage;
 
-/// <summary>Scheduler → worker: this attempt, which you had from a scheduler before, is wanted; if it has ended, say so again.</summary>
+/// <summary>Scheduler → worker: this attempt, which you had from a scheduler before, is wanted; if it has ended, or waits for tasks of its own, say so again, and if it is not there, give it back.</summary>
 public sealed record TellAgain([property: Key(0)] AttemptId Attempt) : WireMessage;
 
 /// <summary>Scheduler → worker, by the router: execute these blocks of a sweep.</summary>

@@ -59,9 +59,9 @@ public sealed class AdoptionTests
         Join("w1", Task(0), Items("m", 0, 5) with { Attempt = new(79) });
         Assert.Empty(Finish("w1"));
         Assert.Empty(_driver.Do(new SchedulerEvent.WorkerReported(new("w1"), [Old])));
-        Assert.Equal([new Instruction.AskAgain(new("w1"), Old)], _driver.Ask(Held(0)));
+        Assert.Equal([new Instruction.TellAgain(new("w1"), Old)], _driver.Ask(Held(0)));
         Assert.Equal([0], Finish("w1").Kept());
-        Assert.Equal([new Instruction.AskAgain(new("w1"), new(79))], _driver.Map("m", 5));
+        Assert.Equal([new Instruction.TellAgain(new("w1"), new(79))], _driver.Map("m", 5));
     }
 
     [Fact]

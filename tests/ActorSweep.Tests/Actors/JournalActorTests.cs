@@ -17,6 +17,7 @@ public sealed class JournalActorTests : JournalKit
         End(first, journal);
 
         var (_, _, after) = Begin();
+        Assert.Equal((true, false), (before.IsFirst, after.IsFirst));
         Assert.True(after.Epoch > before.Epoch);
         var run = Assert.Single(after.Runs);
         Assert.Equal((Accepted, 2), (run.Accepted, run.Parts.Count));

@@ -100,7 +100,7 @@ public sealed class QueueActorTests : TestKit
     }
 
     [Fact]
-    public async Task A_failed_try_is_kept_with_the_call_and_the_next_one_is_begun_by_whoever_schedules_then()
+    public async Task A_failed_try_is_kept_with_the_call_and_the_next_one_goes_on_with_whoever_schedules_then()
     {
         var (queue, task) = await BeginAsync(new() { Retries = 2 });
         queue.Tell(Failed(task, "Oops", mayRetry: true));

@@ -141,7 +141,7 @@ sealed class Incarnation
             case Instruction.StartReduction i: _reducers[i.Run] = new(i.Run, _world.LayoutOf(i.Run), i.Done, this, _world); break;
             case Instruction.Assign i: Send(i.Worker, worker => worker.Take(this, new HeldChunk(i.Attempt, i.Run, i.Number, i.Blocks))); break;
             case Instruction.Execute i: Send(i.Worker, worker => worker.Take(this, new HeldTask(i.Attempt, i.Task, i.Number))); break;
-            case Instruction.AskAgain i: Send(i.Worker, worker => worker.TellAgain(this, i.Attempt)); break;
+            case Instruction.TellAgain i: Send(i.Worker, worker => worker.TellAgain(this, i.Attempt)); break;
             case Instruction.TaskKept { Clients.Count: > 0 } i: _world.Client.Hear(this, i.Task.Index); break;
             case Instruction.TaskKept or Instruction.TaskReopened or Instruction.TaskForgotten: break;
             case Instruction.DropResults i: Send(i.Worker, worker => worker.DropResults(this)); break;
