@@ -26,8 +26,10 @@ public sealed class UnderWayTests
         var header = Delayed.Call(() => Deadly.GoOnUntilTold(folder, "header", Large));
         var chain = client.Enqueue(Delayed.Call(() => Deadly.Sum(header.Value)));
         string[] all = ["small", "large", "item-1", "item-2", "call", "header"];
+        // Files are all that tells of what goes on in executors.
+        using var patience = new CancellationTokenSource(RunningProgram.Patience);
         while (!Array.TrueForAll(all, name => File.Exists(Path.Combine(folder, name))))
-            await Task.Delay(20).WaitAsync(RunningProgram.Patience);
+            await Task.Delay(20, patience.Token);
 
         var epoch = (await cluster.Client.SnapshotAsync()).Epoch;
         var seed = await cluster.ProcessOfAsync(schedulers == 1 ? "seed" : "seed-1 | seed");
@@ -37,8 +39,8 @@ public sealed class UnderWayTests
         File.WriteAllText(Path.Combine(folder, "enough"), "");
 
         var sum = Deadly.Sum(Deadly.Make(1, Large));
-        Assert.Equal([1, 1, 1], (await client.GatherAsync(map)).Append(await small).Select(result => result.Length));
-        Assert.Equal([sum, sum], [await after, await chain.GetAsync(RunningProgram.Patience)]);
+        Assert.Equal([1, 1, 1], (await client.GatherAsync(map).WaitAsync(RunningProgram.Patience)).Append(await small.AsTask().WaitAsync(RunningProgram.Patience)).Select(result => result.Length));
+        Assert.Equal([sum, sum], [await after.AsTask().WaitAsync(RunningProgram.Patience), await chain.GetAsync(RunningProgram.Patience)]);
         Assert.Single(await call.GetAsync(RunningProgram.Patience));
         Assert.Equal(all.Select(name => $"{name}: x"), all.Select(name => $"{name}: {File.ReadAllText(Path.Combine(folder, name))}"));
     }
