@@ -1,5 +1,6 @@
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Protocol;
+using ActorSweep.Wire;
 using Akka.Actor;
 
 namespace ActorSweep.Actors;
@@ -102,9 +103,9 @@ sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
     IReadOnlyList<WireMessage> Parts(WireMessage message)
     {
         var bytes = ((WireSerializer)Context.System.Serialization.FindSerializerForType(typeof(WireMessage))).ToBinary(message);
-        if (bytes.Length <= WireSerializer.LargestInline)
+        if (bytes.Length <= WireCodec.LargestInline)
             return [message];
-        var parts = bytes.Chunk(WireSerializer.LargestInline).ToList();
+        var parts = bytes.Chunk(WireCodec.LargestInline).ToList();
         return [.. parts.Select((part, i) => new MessagePart(_client, parts.Count - 1 - i, part))];
     }
 }

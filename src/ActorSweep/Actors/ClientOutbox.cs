@@ -14,7 +14,7 @@ sealed class ClientOutbox(bool mayBeLarge, Action<ClientUpdate> send)
     {
         var size = 64 + (update.Inline?.Length ?? 0) + SizeOf(update.Failure);
         // What is too large for a message is fetched.
-        _tasks.Add(!mayBeLarge && update.Inline?.Length > WireSerializer.LargestInline ? update with { Inline = null } : update);
+        _tasks.Add(!mayBeLarge && update.Inline?.Length > WireCodec.LargestInline ? update with { Inline = null } : update);
         Count(size);
     }
 
@@ -37,7 +37,7 @@ sealed class ClientOutbox(bool mayBeLarge, Action<ClientUpdate> send)
     void Count(int bytes)
     {
         _bytes += bytes;
-        if (_bytes > WireSerializer.LargestInline && !mayBeLarge)
+        if (_bytes > WireCodec.LargestInline && !mayBeLarge)
             Flush();
     }
 

@@ -2,6 +2,7 @@ using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Sweeps;
 using ActorSweep.Payloads;
 using ActorSweep.Protocol;
+using ActorSweep.Wire;
 using Akka.Actor;
 using Microsoft.Extensions.Logging;
 

@@ -143,7 +143,7 @@ sealed partial class SchedulerActor
     /// <summary>A spec with a long list of values does not fit a message.</summary>
     SpecSource SourceOf(RunId run, string json)
     {
-        if (!_services.IsClustered || json.Length <= WireSerializer.LargestInline / 4)
+        if (!_services.IsClustered || json.Length <= WireCodec.LargestInline / 4)
             return new SpecSource(json, null);
         var bytes = Encoding.UTF8.GetBytes(json);
         var kept = _services.Store.Put(BlobName.SpecOf(run), bytes);

@@ -68,7 +68,7 @@ sealed partial class SchedulerActor
     ExecuteMapChunk ChunkOf(Instruction.Assign i, MapBook map)
     {
         var arguments = map.Slice(i.Blocks.First, (int)i.Blocks.Count);
-        var isSmall = !_services.IsClustered || arguments.Sum(a => a.Length) <= WireSerializer.LargestInline / 2;
+        var isSmall = !_services.IsClustered || arguments.Sum(a => a.Length) <= WireCodec.LargestInline / 2;
         return new ExecuteMapChunk(
             _state.Epoch, i.Run, i.Attempt, i.Number, i.Blocks.First, (int)i.Blocks.Count, map.Function, isSmall ? arguments : null,
             isSmall ? null : _book.ForMessage(BlobName.ArgumentsOf(i.Run, i.Attempt), Execution.MapArguments.Pack(arguments)).Blob, map.Rules);

@@ -12,7 +12,7 @@ sealed class TaskBatch(bool mayBeLarge, Action<TaskExecuted[]> send)
     public void Add(TaskExecuted ended)
     {
         var bytes = 64 + (ended.Inline?.Length ?? 0) + (ended.Failure is { } f ? 2 * (f.Message.Length + f.Stack.Length) : 0);
-        if (_bytes + bytes > WireSerializer.LargestInline && !mayBeLarge)
+        if (_bytes + bytes > WireCodec.LargestInline && !mayBeLarge)
             Send();
         _tasks.Add(ended);
         _bytes += bytes;

@@ -63,7 +63,7 @@ sealed partial class WorkerActor
     }
 
     /// <summary>A result that goes in the message that tells of it.</summary>
-    byte[]? RidesAlong(LocalBytes result) => _services.SharesProcess || result.Length <= WireSerializer.LargestInline ? result.InMemory : null;
+    byte[]? RidesAlong(LocalBytes result) => _services.SharesProcess || result.Length <= WireCodec.LargestInline ? result.InMemory : null;
 
     BlobAddress Store(string name, LocalBytes result)
     {

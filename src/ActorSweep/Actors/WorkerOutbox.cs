@@ -23,7 +23,7 @@ sealed class WorkerOutbox(long epoch, bool mayBeLarge, Action<WireMessage> send)
         var task = make(this, shape);
         _tasks.Add(task);
         _bytes += 48 + (task.Arguments?.Length ?? 0) + task.Inputs.Sum(i => 16 + (i.Bytes?.Length ?? 0) + 128 * i.Places.Length);
-        if (_bytes > WireSerializer.LargestInline && !mayBeLarge)
+        if (_bytes > WireCodec.LargestInline && !mayBeLarge)
             Flush();
     }
 

@@ -21,7 +21,7 @@ static class BlobEndpoints
         {
             var isForNodes = forNodes.Equals(context.Connection.LocalIpAddress) && !forNodes.Equals(forClients);
             if (!isForNodes || context.Request.Path.StartsWithSegments(Path)
-                || (HttpMethods.IsGet(context.Request.Method) && context.Request.Path.StartsWithSegments(BundleEndpoints.Path)))
+                || (HttpMethods.IsGet(context.Request.Method) && context.Request.Path.StartsWithSegments(BundleRoutes.Path)))
                 await next(context);
             else
                 context.Response.StatusCode = StatusCodes.Status403Forbidden;

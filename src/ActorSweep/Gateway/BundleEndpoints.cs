@@ -10,25 +10,13 @@ namespace ActorSweep.Gateway;
 /// <summary>A node's bundles over HTTP: clients bring them to the gateway, nodes get them from there, and from each other.</summary>
 static class BundleEndpoints
 {
-    public const string Path = "/bundles", ContentType = "application/zip";
-
-    public static string PathOf(string name) => $"{Path}/{name}";
-
-    /// <param name="durable">It is for what is to outlive its client.</param>
-    public static string PathOf(string name, bool durable) => durable ? $"{PathOf(name)}?durable=true" : PathOf(name);
-
-    /// <param name="asker">The worker that asks.</param>
-    /// <param name="failed">Where it was sent before, in vain.</param>
-    public static string PathOf(string name, WorkerId asker, Uri? failed) =>
-        $"{PathOf(name)}?worker={Uri.EscapeDataString(asker.Value)}{(failed is null ? "" : $"&failed={Uri.EscapeDataString(failed.ToString())}")}";
-
     /// <param name="exchange">Where workers are sent on to others; null: this node speaks for itself.</param>
     public static void MapBundles(this IEndpointRouteBuilder app, BundleShelf shelf, BundleExchange? exchange)
     {
-        var bundles = app.MapGroup(Path).AddEndpointFilter(GatewayEndpoints.AnswerErrors);
+        var bundles = app.MapGroup(BundleRoutes.Path).AddEndpointFilter(GatewayEndpoints.AnswerErrors);
         bundles.MapMethods("/{name}", ["HEAD"], async (string name, bool? durable) => await shelf.HasAsync(name, durable ?? false) ? Results.Ok() : Results.NotFound());
         if (exchange is null)
-            bundles.MapGet("/{name}", async (string name) => await shelf.ReadAsync(name) is { } bundle ? Results.Stream(bundle, ContentType) : Results.NotFound());
+            bundles.MapGet("/{name}", async (string name) => await shelf.ReadAsync(name) is { } bundle ? Results.Stream(bundle, BundleRoutes.ContentType) : Results.NotFound());
         else
             bundles.MapGet("/{name}", (string name, string? worker, Uri? failed) =>
                 exchange.AnswerAsync(name, worker is null ? null : new WorkerId(worker), failed));

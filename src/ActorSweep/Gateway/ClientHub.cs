@@ -14,14 +14,6 @@ namespace ActorSweep.Gateway;
 /// </summary>
 sealed class ClientHub(ActorSystem system, IGateway gateway) : Hub
 {
-    public const string Path = "/client";
-
-    /// <summary>The largest frame: a graph, or the arguments of a map.</summary>
-    public const long LargestMessage = 512 << 20;
-
-    /// <summary>Calls of one client at a time: what it says goes on while a question waits for its answer.</summary>
-    public const int CallsAtOnce = 8;
-
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     /// <summary>A client comes, with all that it will say; it is told what becomes of what it holds.</summary>
@@ -30,8 +22,8 @@ sealed class ClientHub(ActorSystem system, IGateway gateway) : Hub
     /// <returns>Frames of updates; the first, an empty one, comes when there is a scheduler. They end with the connection, or when that scheduler is gone.</returns>
     public ChannelReader<byte[]> Connect(string client, int protocol, long session, IAsyncEnumerable<byte[]> said, CancellationToken cancel)
     {
-        if (protocol != WireSerializer.ProtocolVersion)
-            throw new HubException($"this cluster speaks protocol {WireSerializer.ProtocolVersion}, the client {protocol}. Use one version for both.");
+        if (protocol != WireCodec.ProtocolVersion)
+            throw new HubException($"this cluster speaks protocol {WireCodec.ProtocolVersion}, the client {protocol}. Use one version for both.");
         var id = new ClientId(client);
         var told = Channel.CreateUnbounded<byte[]>();
         var actor = system.ActorOf(Props.Create(() => new ClientActor(gateway.Scheduler, id, session, update => Tell(told.Writer, update), () => told.Writer.TryComplete(null))));

@@ -11,8 +11,6 @@ namespace ActorSweep.Gateway;
 /// </summary>
 sealed class ExecutorGuard
 {
-    public const string Header = "X-ActorSweep-Executor";
-
     /// <summary>Made anew with each process.</summary>
     public string Secret { get; } = RandomNumberGenerator.GetHexString(32, lowercase: true);
 
@@ -20,8 +18,8 @@ sealed class ExecutorGuard
     {
         var path = context.Request.Path;
         var isForAll = path.StartsWithSegments(BlobEndpoints.Path) || path.StartsWithSegments("/health") || path.StartsWithSegments(LogEndpoints.Path)
-            || (path.StartsWithSegments(BundleEndpoints.Path) && (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)));
-        if (isForAll || Knows(context.Request.Headers[Header].ToString()))
+            || (path.StartsWithSegments(BundleRoutes.Path) && (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)));
+        if (isForAll || Knows(context.Request.Headers[HubRoutes.ExecutorHeader].ToString()))
             await next(context);
         else
             context.Response.StatusCode = StatusCodes.Status404NotFound;

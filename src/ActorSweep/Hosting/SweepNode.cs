@@ -164,7 +164,7 @@ public static class SweepNode
         builder.Services.Configure<SocketTransportOptions>(o => o.MaxWriteBufferSize = SendBuffer);
         builder.Services.AddSignalR(o =>
         {
-            (o.MaximumReceiveMessageSize, o.MaximumParallelInvocationsPerClient) = (ClientHub.LargestMessage, ClientHub.CallsAtOnce);
+            (o.MaximumReceiveMessageSize, o.MaximumParallelInvocationsPerClient) = (HubRoutes.LargestMessage, HubRoutes.CallsAtOnce);
             o.ClientTimeoutInterval = config.GetTimeSpan("actorsweep.http.client-ttl");
         }).AddMessagePackProtocol();
         builder.Services.Configure<HostOptions>(o =>
@@ -190,7 +190,7 @@ public static class SweepNode
     static void MapGateway(WebApplication app, Config config, CancellationToken leaving)
     {
         LocalSweepClient Client() => app.Services.GetRequiredService<IGateway>().Client;
-        app.MapHub<ClientHub>(ClientHub.Path);
+        app.MapHub<ClientHub>(HubRoutes.Path);
         app.MapResults(Client);
         app.MapGateway(Client, VersionAnswer.Here with
         {

@@ -13,7 +13,7 @@ namespace ActorSweep.Tests.Actors;
 public sealed class WorkerInheritanceTests() : TestKit(ActorSweepConfig.Load(["client"]))
 {
     static readonly RunId Run = new("run");
-    static readonly byte[] Large = new byte[WireSerializer.LargestInline + 1];
+    static readonly byte[] Large = new byte[WireCodec.LargestInline + 1];
 
     readonly BlobStore _store = new("", "", NullLogger.Instance);
     readonly GivenWork _executor = new();
@@ -134,7 +134,7 @@ public sealed class WorkerInheritanceTests() : TestKit(ActorSweepConfig.Load(["c
         var worker = Begin([.. Enumerable.Range(1, 2000).Select(i => (long)i)]);
         var hello = Lose(worker);
         Assert.Equal(Enumerable.Range(1, hello.HeldTasks.Length).Select(i => (long)i), hello.HeldTasks.Select(held => held.Attempt.Value));
-        Assert.InRange(WireCodec.Write(hello with { HeldTasks = [.. hello.HeldTasks.Select(held => held with { Task = new TaskId(new(new string('r', 60)), long.MaxValue) })] }).Length, 10_000, WireSerializer.LargestInline);
+        Assert.InRange(WireCodec.Write(hello with { HeldTasks = [.. hello.HeldTasks.Select(held => held with { Task = new TaskId(new(new string('r', 60)), long.MaxValue) })] }).Length, 10_000, WireCodec.LargestInline);
     }
 
     /// <summary>A worker that executes tasks, each of which takes the result of task 1.</summary>

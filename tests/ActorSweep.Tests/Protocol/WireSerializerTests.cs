@@ -5,6 +5,7 @@ using ActorSweep.Core.Snapshots;
 using ActorSweep.Core.Sweeps;
 using ActorSweep.Hosting;
 using ActorSweep.Protocol;
+using ActorSweep.Wire;
 using Akka.Actor;
 using Akka.TestKit.Xunit2;
 
@@ -158,7 +159,7 @@ public sealed class WireSerializerTests() : TestKit(ActorSweepConfig.Load(["clie
     /// <summary>What changes here is another wire: then it needs another version, too.</summary>
     [Fact]
     public void The_wire_is_as_its_version_says() => Golden.Check(
-        $"Protocol/wire-{WireSerializer.ProtocolVersion}.golden",
+        $"Protocol/wire-{WireCodec.ProtocolVersion}.golden",
         Messages.AsEnumerable<object[]>().Select(row => (WireMessage)row[0]).Select(m => $"{m.GetType().Name} {Convert.ToHexStringLower(WireCodec.Write(m))}"));
 
     /// <summary>Specs of runs and calls of the queue lie in the journal's database for longer than nodes of one version run.</summary>

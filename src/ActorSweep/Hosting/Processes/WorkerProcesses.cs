@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using ActorSweep.Execution.Processes;
 
 namespace ActorSweep.Hosting.Processes;
 
@@ -7,7 +8,7 @@ namespace ActorSweep.Hosting.Processes;
 sealed class WorkerProcesses : IAsyncDisposable
 {
     readonly CancellationTokenSource _ending = new();
-    readonly (string Dotnet, string[] Arguments) _program = ClientProgram.OfWorker();
+    readonly (string Dotnet, string[] Arguments) _program = ClientProgram.Of(typeof(WorkerProgram), withCode: true);
     readonly List<Task> _kept;
 
     /// <exception cref="PlatformNotSupportedException">This program's code can't be had by another process.</exception>

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using ActorSweep.Execution.Processes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -15,7 +16,7 @@ static class WorkerProgram
 {
     const int NoClient = 3;
 
-    public static async Task<int> RunAsync()
+    static async Task<int> Main()
     {
         if (Console.In.ReadLine() is not { } line)
         {

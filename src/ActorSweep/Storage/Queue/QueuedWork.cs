@@ -45,7 +45,7 @@ sealed class QueuedWork
         get
         {
             var needs = Tasks.Tasks.Select(task => Tasks.Options[task.Options]).Distinct().Select(NeedOf).Distinct().Where(need => !need.IsNone);
-            return JsonSerializer.Serialize([.. needs.OrderBy(need => need.ToString(), StringComparer.Ordinal).Select(Write)], ApiJson.Default.QueuedNeedArray);
+            return JsonSerializer.Serialize([.. needs.OrderBy(need => need.ToString(), StringComparer.Ordinal).Select(Write)], QueueRowJson.Default.QueuedNeedArray);
         }
     }
 
@@ -85,7 +85,7 @@ sealed class QueuedWork
 
     /// <summary>What calls of a kind need; at least one.</summary>
     public static IReadOnlyList<Requirement> NeedsOf(string kind) => kind == KindOfAny ? [Requirement.None] :
-        [.. JsonSerializer.Deserialize(kind, ApiJson.Default.QueuedNeedArray)!.Select(need => Requirement.Of(need.Resources, need.Workers, need.AllowsOthers))];
+        [.. JsonSerializer.Deserialize(kind, QueueRowJson.Default.QueuedNeedArray)!.Select(need => Requirement.Of(need.Resources, need.Workers, need.AllowsOthers))];
 
     static QueuedNeed Write(Requirement need) =>
         new(new(need.Resources.ToDictionary(r => r.Name, r => r.Amount), StringComparer.Ordinal), need.Workers, need.AllowsOthers);

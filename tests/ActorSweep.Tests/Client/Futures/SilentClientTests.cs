@@ -19,14 +19,14 @@ public sealed class SilentClientTests
         using var held = alive.Submit(() => Calls.Add(1, 2));
         await held;
 
-        await using var silent = new HubConnectionBuilder().WithUrl(cluster.Url + ClientHub.Path)
+        await using var silent = new HubConnectionBuilder().WithUrl(cluster.Url + HubRoutes.Path)
             .WithKeepAliveInterval(TimeSpan.FromHours(1)).AddMessagePackProtocol().Build();
         await silent.StartAsync();
         var said = Channel.CreateUnbounded<byte[]>();
         await said.Writer.WriteAsync(WireCodec.Write(new SubmitTasks(
             new ClientId("silent"), new RunId("silent-run"), "silent", true, [new TaskShape("data", [])], [new SubmittedOptions()],
             [new SubmittedTask(0, 0, [], [], 0, IsHeld: true) { Scattered = [1, 2, 3] }])));
-        var told = await silent.StreamAsChannelAsync<byte[]>(nameof(ClientHub.Connect), "silent", WireSerializer.ProtocolVersion, 1L, said.Reader);
+        var told = await silent.StreamAsChannelAsync<byte[]>(HubRoutes.Connect, "silent", WireCodec.ProtocolVersion, 1L, said.Reader);
         await told.ReadAsync().AsTask().WaitAsync(ClientExtensions.Patience);
         await cluster.WaitAsync(c => c.Runs.Any(r => r.Id == "silent-run"));
 

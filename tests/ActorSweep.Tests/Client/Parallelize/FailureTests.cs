@@ -2,11 +2,12 @@ namespace ActorSweep.Tests.Client.Parallelize;
 
 public sealed class FailureTests
 {
+    public static TheoryData<Backend> BackendsHere => [Backend.Serial, Backend.Threads];
+
     static readonly ParallelizeOptions Two = new() { Workers = 2 };
 
     [Theory]
-    [InlineData(Backend.Serial)]
-    [InlineData(Backend.Threads)]
+    [MemberData(nameof(BackendsHere))]
     public async Task The_first_failure_by_item_is_thrown_with_its_stack(Backend backend)
     {
         var e = await Assert.ThrowsAsync<InvalidOperationException>(
@@ -59,8 +60,7 @@ public sealed class FailureTests
     }
 
     [Theory]
-    [InlineData(Backend.Serial)]
-    [InlineData(Backend.Threads)]
+    [MemberData(nameof(BackendsHere))]
     public async Task Failures_come_back_beside_the_results_where_nobody_is_to_die(Backend backend)
     {
         var call = Sweep.Parallelize(i => i % 2 == 0 ? i : (double)Explode(i), 4, new() { Die = false, Backend = backend });

@@ -60,9 +60,12 @@ public sealed class ParallelizeInputTests
     }
 
     [Fact]
-    public async Task A_backend_that_is_none_says_which_there_are() => Assert.Contains(
-        "There are Serial, Threads, Processes, Cluster.",
-        (await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Sweep.Parallelize(i => i, 1, new() { Backend = (Backend)9 }))).Message);
+    public void A_backend_that_is_null_is_refused_by_name() =>
+        Expect.Refusal<ArgumentNullException>("Backend", () => Sweep.Parallelize(i => i, 1, new() { Backend = null! }));
+
+    [Fact]
+    public void Each_backend_says_its_name() => Assert.Equal(
+        "Serial, Threads, Processes, Cluster", string.Join(", ", Backend.Serial, Backend.Threads, Backend.Processes, Backend.Cluster));
 
     [Fact]
     public async Task The_sequence_may_change_once_the_call_has_begun()

@@ -7,6 +7,8 @@ namespace Somebody.Elses.Program;
 /// <summary>What users write, in a namespace of their own.</summary>
 public sealed class ParallelizeTests
 {
+    public static TheoryData<Backend> BackendsHere => [Backend.Serial, Backend.Threads];
+
     static readonly long[] seeds = [1, 2, 3, 4];
     static readonly double[] betas = [1e-4, 2e-4, 3e-4, 4e-4];
 
@@ -25,8 +27,7 @@ public sealed class ParallelizeTests
     }
 
     [Theory]
-    [InlineData(Backend.Serial)]
-    [InlineData(Backend.Threads)]
+    [MemberData(nameof(BackendsHere))]
     public async Task Any_backend_gives_the_same_in_the_order_of_the_items(Backend backend)
     {
         var doubled = await Sweep.Parallelize(i => 2 * i, 10_000, new() { Backend = backend, Workers = 4 });

@@ -22,6 +22,6 @@ public sealed class LastLinesTests
         for (var i = 0; i < 100; i++)
             lines.Add(new string('€', 2 * TaskConsole.LongestLine));
         var message = new ExecutorDied(new WorkerId("w"), [new AttemptId(1)], "exit code 7", lines.ToArray());
-        Assert.InRange(WireCodec.Write(message).Length, 1, WireSerializer.LargestInline);
+        Assert.InRange(WireCodec.Write(message).Length, 1, WireCodec.LargestInline);
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using ActorSweep.Execution.Processes;
 using ActorSweep.Hosting.Processes;
 using ActorSweep.Tests.Client.Futures;
 
@@ -65,7 +66,7 @@ public sealed class WorkerProcessesTests : IDisposable
     [Fact]
     public async Task One_whose_client_was_killed_ends_at_once()
     {
-        var (dotnet, arguments) = ClientProgram.OfWorker();
+        var (dotnet, arguments) = ClientProgram.Of(typeof(WorkerProgram), withCode: true);
         using var child = ChildProcess.Start(dotnet, arguments, _ => { });
         child.Tell(JsonSerializer.Serialize(
             new WorkerTold("orphan", "127.0.0.1:9", 1, [], "", []), WorkerToldJson.Default.WorkerTold));
@@ -77,7 +78,7 @@ public sealed class WorkerProcessesTests : IDisposable
     [Fact]
     public async Task Started_by_hand_it_says_what_to_do()
     {
-        var (dotnet, arguments) = ClientProgram.OfWorker();
+        var (dotnet, arguments) = ClientProgram.Of(typeof(WorkerProgram), withCode: true);
         var said = new List<string>();
         using var child = ChildProcess.Start(dotnet, arguments, said.Add);
         child.AskToEnd();

@@ -1,0 +1,78 @@
+using System.Collections.Concurrent;
+using System.IO.Hashing;
+using System.Runtime.CompilerServices;
+using ActorSweep.Core.Graph;
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Payloads;
+using ActorSweep.Protocol;
+
+namespace ActorSweep.Client.Futures;
+
+/// <summary>Makes the message that hands a graph in.</summary>
+sealed class Submission(ClientId client, RunId run, string name, bool isOpen)
+{
+    static readonly ConditionalWeakTable<TaskOptions, SubmittedOptions> OnWireOf = [];
+    static readonly ConcurrentDictionary<(string Name, ulong Hash), TaskShape> Known = new();
+
+    readonly Places<TaskShape> _shapes = new();
+    readonly Places<TaskOptions> _options = new();
+    readonly List<SubmittedTask> _tasks = [];
+
+    public void Add(CallGraph graph, long firstIndex, Func<int, bool> isHeld, TaskOptions? extra = null)
+    {
+        foreach (var node in graph.Nodes)
+        {
+            var call = CallCodec.Encode(node.Call, node.PositionOf);
+            var inputs = node.Inputs.Count == 0 ? [] : new TaskId[node.Inputs.Count];
+            for (var i = 0; i < inputs.Length; i++)
+                inputs[i] = node.Inputs[i].Node is { } index ? new TaskId(run, firstIndex + index) : IdOf(node.Inputs[i].Dependency);
+            _tasks.Add(new SubmittedTask(
+                firstIndex + node.Index, _shapes.Of(ShapeOf(call)), call.Arguments, inputs, _options.Of(extra ?? node.Options), isHeld(node.Index))
+            {
+                Key = node.Options.Key,
+            });
+        }
+    }
+
+    public void Add(SubmittedTask task, TaskShape shape, TaskOptions options) =>
+        _tasks.Add(task with { Shape = _shapes.Of(shape), Options = _options.Of(options) });
+
+    public SubmitTasks Message => new(client, run, name, isOpen, _shapes.All, [.. _options.All.Select(o => OnWire(o))], [.. _tasks]);
+
+    public static TaskShape ShapeOf(EncodedCall call) =>
+        Known.GetOrAdd((call.Name, XxHash3.HashToUInt64(call.Shape)), _ => new TaskShape(call.Name, call.Shape) { Code = call.Code });
+
+    /// <summary>A future that an argument stands for; one of another client's can't be told from here.</summary>
+    /// <exception cref="ObjectDisposedException">It was released.</exception>
+    public static TaskId IdOf(Dependency dependency) => dependency switch
+    {
+        Future { Status: FutureStatus.Released } released => throw new ObjectDisposedException(
+            released.Key.Name, $"the future '{released.Key}' was released; a task can't depend on it any more. Release it after submitting what needs it."),
+        Future future => future.Id,
+        _ => throw new InvalidOperationException($"a task can't depend on {dependency}; only on futures and delayed calls."),
+    };
+
+    /// <summary>One object on the wire for each that a client made, so that messages can refer to it.</summary>
+    /// <exception cref="ArgumentException">Two options contradict each other.</exception>
+    public static SubmittedOptions OnWire(TaskOptions options) => OnWireOf.GetValue(options, o => Write(o));
+
+    /// <inheritdoc cref="OnWire"/>
+    public static SubmittedOptions Write(TaskOptions options, bool cannotRepeat = false) => Write(cannotRepeat, options.Checked());
+
+    static SubmittedOptions Write(bool cannotRepeat, TaskOptions o) => new()
+    {
+        Retries = o.Retries,
+        RetryDelaySeconds = o.RetryPolicy?.Delay.TotalSeconds ?? 0,
+        RetryFactor = o.RetryPolicy?.Factor ?? 1,
+        RetryMaxSeconds = o.RetryPolicy?.MaxDelay.TotalSeconds ?? 0,
+        RetryJitter = o.RetryPolicy?.Jitter ?? 0,
+        RetryOnly = [.. o.RetryPolicy?.Only ?? []],
+        Priority = o.Priority,
+        Resources = new(o.Resources),
+        Workers = [.. o.Workers],
+        AllowOtherWorkers = o.AllowOtherWorkers,
+        TimeLimitSeconds = (o.TimeLimit ?? o.HardTimeLimit)?.TotalSeconds,
+        TimeLimitGraceSeconds = (o.HardTimeLimit - (o.TimeLimit ?? o.HardTimeLimit))?.TotalSeconds,
+        CannotRepeat = cannotRepeat,
+    };
+}

@@ -1,0 +1,11 @@
+namespace ActorSweep.Client.Parallelize;
+
+/// <summary>Makes the calls one after another where the caller is, so that a debugger shows who called.</summary>
+sealed class SerialBackend() : Backend("Serial")
+{
+    internal override async Task RunAsync<R>(Calls<R> calls, Ledger<R> ledger, ParallelizeOptions options)
+    {
+        while (ledger.TryTake(out var index))
+            ledger.Record(await calls.ExecuteAsync(index));
+    }
+}

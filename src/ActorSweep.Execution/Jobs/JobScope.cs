@@ -1,0 +1,48 @@
+using ActorSweep.Core.Scheduling;
+
+namespace ActorSweep.Execution;
+
+/// <summary>The slot of one job, which its task gives up while it waits for others.</summary>
+sealed class JobScope(AttemptId attempt, JobServices services) : TaskScope
+{
+    readonly Lock _lock = new();
+    int _waits;
+    bool _hasSeceded, _isOver;
+
+    public override SweepClient Client => services.Settings.Client.Value;
+
+    public override StayingObjects Staying => services.Staying;
+
+    public override void Report(double fraction, string? text) => services.Tell(new ExecutorNews.Progress(attempt, Math.Clamp(fraction, 0, 1), text));
+
+    /// <summary>A task may wait for several things at once; it has one slot to give up.</summary>
+    public override void GiveUpSlot()
+    {
+        lock (_lock)
+        {
+            if (++_waits > 1 || _isOver)
+                return;
+            services.Threads.GiveUpSlot();
+            if (_hasSeceded)
+                return;
+            _hasSeceded = true;
+        }
+        services.Tell(new ExecutorNews.Seceded(attempt));
+    }
+
+    public override Task TakeSlotAsync()
+    {
+        lock (_lock)
+            return --_waits == 0 && !_isOver ? services.Threads.TakeSlotAsync() : Task.CompletedTask;
+    }
+
+    /// <summary>The task has ended, or is given up; what it left running has no slot to give. Says whether it had one itself.</summary>
+    public bool End()
+    {
+        lock (_lock)
+        {
+            _isOver = true;
+            return _waits == 0;
+        }
+    }
+}

@@ -1,0 +1,210 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using System.Text.Json;
+using ActorSweep.Bundles;
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Protocol;
+
+namespace ActorSweep.Execution.Processes;
+
+/// <summary>One executor: a child process, the pipe to it, and all that it has in hand.</summary>
+sealed class ExecutorProcess
+{
+    /// <summary>As many lines are told of one that died.</summary>
+    const int LinesTold = 50;
+
+    static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60), EndPatience = TimeSpan.FromSeconds(5);
+    readonly PipeWriter<object> _writer = new(WorkMessages.Pack);
+    readonly ExecutorBooks _books = new();
+    readonly LastLines _lastLines = new(LinesTold, DeathReason.IsTelling);
+    readonly ExecutorFolder _folder = new();
+    readonly Func<string, Task<BundleLease>> _open;
+    readonly Action<ExecutorProcess, ExecutorNews> _tell;
+    readonly Action<string, long, string> _print;
+    readonly long _started = Stopwatch.GetTimestamp();
+    readonly ExecutorTold _told;
+    readonly TimeSpan _grace;
+    string? _killedFor;
+    bool _isReplaced;
+    ChildProcess? _child;
+    ExecutingPage? _page;
+
+    /// <param name="open">Opens its bundle.</param>
+    /// <param name="tell">Gets what comes of the work, on a thread of this; <see cref="ExecutorNews.Died"/> is the last.</param>
+    /// <param name="print">Gets each line that a task printed: of which run, and which index.</param>
+    public ExecutorProcess(ExecutorTold told, Func<string, Task<BundleLease>> open, Action<ExecutorProcess, ExecutorNews> tell, Action<string, long, string> print)
+    {
+        (_open, _tell, _print, _grace) = (open, tell, print, TimeSpan.FromSeconds(told.CancelGraceSeconds));
+        _told = told with { Pipe = _folder.Pipe, Page = _folder.Page };
+    }
+
+    /// <summary>Begins its life; what it was given before waits for it.</summary>
+    public void Start() => new Thread(() => Live(_told)) { IsBackground = true, Name = "executor" }.Start();
+
+    /// <summary>Its process; 0 before it has one.</summary>
+    public int ProcessId => _child?.Id ?? 0;
+
+    /// <summary>Whether something is under way in it.</summary>
+    public bool IsExecuting => _page?.Executing.Count > 0;
+
+    /// <summary>Whether it is worth a try to start another before there is work for it.</summary>
+    public bool LivedLongEnough => Stopwatch.GetElapsedTime(_started) > TimeSpan.FromSeconds(1);
+
+    /// <summary>How long nothing of it has been needed.</summary>
+    public TimeSpan Idle => _books.Idle;
+
+    /// <summary>Takes work in; false where it has died meanwhile.</summary>
+    public bool TryExecute(ReadyWork work)
+    {
+        if (!_books.TryAdd(work))
+            return false;
+        _writer.Say(work);
+        return true;
+    }
+
+    public void Say(WireMessage message) => _writer.Say(message);
+
+    /// <summary>Nobody wants an attempt any more.</summary>
+    public void Discard(AttemptId attempt)
+    {
+        if (!_books.Remove(attempt))
+            return;
+        Say(new DiscardAttempt(attempt));
+        _ = ReplaceUnlessEndedAsync(attempt);
+    }
+
+    /// <summary>A process that is so far gone that it can't even say that a thread of it is lost.</summary>
+    async Task ReplaceUnlessEndedAsync(AttemptId attempt)
+    {
+        await Task.Delay(_grace + EndPatience).ConfigureAwait(false);
+        if (_page?.Executing.Contains(attempt) == true)
+            Replace();
+    }
+
+    public void Forget(TaskId[]? objects)
+    {
+        _books.Forget(objects);
+        Say(new ForgetResults(objects));
+    }
+
+    /// <summary>Ends the process. What it has is done elsewhere, without blame.</summary>
+    public void Replace()
+    {
+        _isReplaced = true;
+        _child?.Kill();
+    }
+
+    /// <summary>Ends the process because of what it does: what is under way in it is suspect.</summary>
+    /// <param name="why">The reason that is told.</param>
+    public void Kill(string why)
+    {
+        _killedFor = why;
+        _child?.Kill();
+    }
+
+    /// <summary>From the start of the process to its end.</summary>
+    void Live(ExecutorTold told)
+    {
+        var exitCode = -1;
+        try
+        {
+            using var lease = told.Bundle is { } bundle ? _open(bundle).GetAwaiter().GetResult() : null;
+            using var page = _page = ExecutingPage.Create(told.Page);
+            using var listener = _folder.Listen();
+            var (dotnet, arguments) = ClientProgram.Of(typeof(ExecutorProgram), withCode: told.Bundle is null);
+            using var child = _child = ChildProcess.StartQuiet(dotnet, arguments, Print);
+            child.Tell(JsonSerializer.Serialize(told with { Folder = lease?.Folder }, ExecutorToldJson.Default.ExecutorTold));
+            if (_isReplaced)
+                child.Kill();
+            if (Accept(listener, child) is { } socket)
+                Converse(socket);
+            exitCode = End(child);
+            Die(page.Executing, exitCode);
+        }
+        // Whatever kept it from living, what it was given fails of it: another worker would fare no better.
+        catch (Exception e)
+        {
+            Refuse(told.Worker, e);
+            Die(new HashSet<AttemptId>(), exitCode);
+        }
+        finally
+        {
+            _writer.Dispose();
+            _folder.Dispose();
+        }
+    }
+
+    static Socket? Accept(Socket listener, ChildProcess child)
+    {
+        using var patience = new CancellationTokenSource(StartPatience);
+        _ = child.Exited.ContinueWith(_ => patience.Cancel(), TaskScheduler.Default);
+        try
+        {
+            return listener.AcceptAsync(patience.Token).AsTask().GetAwaiter().GetResult();
+        }
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
+        {
+            return null;
+        }
+    }
+
+    void Converse(Socket socket)
+    {
+        using var pipe = new ExecutorPipe(socket);
+        new Thread(() => _writer.SendAll(pipe)) { IsBackground = true, Name = "executor-writer" }.Start();
+        try
+        {
+            while (pipe.Receive() is { } messages)
+                foreach (var message in messages)
+                    foreach (var news in NewsMessages.Unpack(message, _told.Results))
+                        Take(news);
+        }
+        catch (Exception e) when (e is IOException or EndOfStreamException)
+        {
+            // It has died in the middle of a word.
+        }
+        // User code has its hands on the pipe's other end, too: what comes through may be anything.
+        catch (Exception e)
+        {
+            _killedFor ??= $"it broke the pipe to its worker: {e.Message}";
+        }
+    }
+
+    void Take(ExecutorNews news)
+    {
+        _books.Take(news);
+        _tell(this, news);
+    }
+
+    void Refuse(string worker, Exception e)
+    {
+        _killedFor ??= $"it could not be started: {e.Message}";
+        foreach (var work in _books.Held)
+            Take(work.Refuse(e, worker));
+    }
+
+    int End(ChildProcess child)
+    {
+        if (!child.Exited.Wait(EndPatience))
+            child.Kill();
+        var code = child.Exited.GetAwaiter().GetResult();
+        // What it printed last is still on its way.
+        child.Printed.Wait(EndPatience);
+        return code;
+    }
+
+    void Die(IReadOnlySet<AttemptId> executing, int exitCode)
+    {
+        var (suspects, others, objects) = _books.Close(_isReplaced ? _ => false : executing.Contains);
+        var death = new ExecutorDeath(_killedFor ?? DeathReason.Of(exitCode, _lastLines.Telling), _lastLines.ToArray());
+        _tell(this, new ExecutorNews.Died(suspects, others, objects, death, _told.Results));
+    }
+
+    void Print(string line)
+    {
+        var (run, index, text) = TaskConsole.Parse(line);
+        _lastLines.Add(text);
+        if (run is not null)
+            _print(run, index, text);
+    }
+}

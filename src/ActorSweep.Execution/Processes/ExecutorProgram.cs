@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using ActorSweep.Bundles;
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Payloads;
+using ActorSweep.Protocol;
+using ActorSweep.Storage;
+
+namespace ActorSweep.Execution.Processes;
+
+/// <summary>
+/// A process that runs user code for a worker node: the same threads and jobs as in a process that runs it itself, at the other
+/// end of a pipe.
+/// </summary>
+static class ExecutorProgram
+{
+    const int NoWorker = 3;
+
+    static readonly TimeSpan MemoryInterval = TimeSpan.FromSeconds(2);
+
+    static int Main()
+    {
+        new Thread(WarmUp) { IsBackground = true, Name = "warm-up" }.Start();
+        if (Console.In.ReadLine() is not { } line)
+        {
+            Console.Error.WriteLine("This runs tasks for a worker, which starts it and tells it what to do. To start a worker: actorsweep worker --help");
+            return NoWorker;
+        }
+        var told = JsonSerializer.Deserialize(line, ExecutorToldJson.Default.ExecutorTold)!;
+        // Ctrl-C in a terminal goes to the worker as well, and what it means is for the worker to say.
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
+        ParentWatch.EndWithParent();
+        TaskConsole.Install();
+        if (told.Folder is { } folder)
+            BundleLoader.Use(folder);
+        Bundle.OfThisProcess = told.Bundle;
+        using var page = ExecutingPage.Open(told.Page);
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Connect(new UnixDomainSocketEndPoint(told.Pipe));
+        using var pipe = new ExecutorPipe(socket);
+        using var writer = new PipeWriter<ExecutorNews>(said => NewsMessages.Pack(said, new WorkerId(told.Worker), told.Results));
+        using var executor = new ThreadExecutor(SettingsOf(told, page), writer.Say);
+        using var http = NodeHttp.NewClient();
+        using var receiver = new InputReceiver(new BlobClient(http, seesFiles: false), executor, writer.Say, TimeSpan.FromSeconds(told.FetchTimeoutSeconds));
+        new Thread(() => writer.SendAll(pipe)) { IsBackground = true, Name = "pipe-writer" }.Start();
+        using var memory = new Timer(_ => executor.GiveMemoryBack(), null, MemoryInterval, MemoryInterval);
+        while (pipe.Receive() is { } messages)
+            foreach (var message in messages)
+                Obey(message, executor, receiver);
+        return 0;
+    }
+
+    /// <summary>What the first task needs is compiled while the process finds its worker.</summary>
+    static void WarmUp()
+    {
+        WireCodec.Read(WireCodec.Write(new ExecuteTasks(0, [], [], [])));
+        WireCodec.Write(new TasksExecuted(new WorkerId(""), []));
+    }
+
+    static void Obey(WireMessage message, ThreadExecutor executor, InputReceiver receiver)
+    {
+        switch (message)
+        {
+            case RecallAttempt m: receiver.Recall(m.Attempt); break;
+            case DiscardAttempt m: receiver.Discard(m.Attempt); break;
+            case PauseWork m: receiver.Pause(m.IsPaused); break;
+            case ForgetRun m: receiver.Forget(m.Run); break;
+            case ForgetResults m: executor.Forget(m.Tasks); break;
+            default:
+                foreach (var work in WorkMessages.Unpack(message))
+                    receiver.Execute(work);
+                break;
+        }
+    }
+
+    static ExecutorSettings SettingsOf(ExecutorTold told, ExecutingPage page) => new()
+    {
+        Worker = told.Worker,
+        Slots = told.Slots,
+        Models = new ModelCatalog([.. told.Models.Select(m => ModelBinder.Bind(m.Key, (System.Reflection.MethodInfo)FunctionText.Find(m.Value)))]),
+        Client = new Lazy<SweepClient>(() => Client.HttpSweepClient.ConnectAsync(told.Gateway!.Url, told.Gateway.Secret).GetAwaiter().GetResult()),
+        CancelGrace = TimeSpan.FromSeconds(told.CancelGraceSeconds),
+        Results = new ResultFiles(told.Results),
+        Page = page,
+    };
+}

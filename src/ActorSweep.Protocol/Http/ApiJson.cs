@@ -1,0 +1,62 @@
+using System.Text.Json.Serialization;
+using ActorSweep.Core.Graph;
+using ActorSweep.Core.Queue;
+using ActorSweep.Core.Snapshots;
+using ActorSweep.Protocol;
+
+namespace ActorSweep.Gateway;
+
+/// <summary>The answer to GET /version.</summary>
+public sealed record VersionAnswer(string Product, string Version, int Protocol)
+{
+    public const string ThisProduct = "ActorSweep";
+
+    public static VersionAnswer Here { get; } = new(
+        ThisProduct, typeof(VersionAnswer).Assembly.GetName().Version!.ToString(3), WireCodec.ProtocolVersion);
+
+    /// <summary>Whether workers get code from clients, in bundles.</summary>
+    public bool Bundles { get; init; }
+
+    /// <summary>After so many seconds without a word from a client, what it held is let go.</summary>
+    public double ClientTtlSeconds { get; init; }
+}
+
+/// <summary>The answer to a sweep that was accepted.</summary>
+public sealed record SubmitAnswer(string Run);
+
+/// <summary>The answer to a request that was refused: one line that says why.</summary>
+public sealed record ErrorAnswer(string Error);
+
+/// <summary>The JSON of the HTTP port; names in kebab-case, states as words.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.KebabCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(StateWord<RunState>), typeof(StateWord<WorkerState>), typeof(StateWord<QueuedState>)])]
+[JsonSerializable(typeof(VersionAnswer))]
+[JsonSerializable(typeof(SubmitAnswer))]
+[JsonSerializable(typeof(ErrorAnswer))]
+[JsonSerializable(typeof(ClusterSnapshot))]
+[JsonSerializable(typeof(IReadOnlyList<RunSnapshot>))]
+[JsonSerializable(typeof(IReadOnlyList<WorkerSnapshot>))]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(IReadOnlyList<QueuedCall>))]
+[JsonSerializable(typeof(IReadOnlyList<QueuedSnapshot>))]
+[JsonSerializable(typeof(QueuedSnapshot))]
+[JsonSerializable(typeof(RecurringCall))]
+[JsonSerializable(typeof(IReadOnlyList<RecurringSnapshot>))]
+[JsonSerializable(typeof(TaskFailure))]
+[JsonSerializable(typeof(int))]
+[JsonSerializable(typeof(bool))]
+public sealed partial class ApiJson : JsonSerializerContext;
+
+/// <summary>Writes a state as people say it: <c>SucceededWithFailures</c> as "succeeded with failures".</summary>
+public sealed class StateWord<T>() : JsonStringEnumConverter<T>(new SpacedNames()) where T : struct, Enum
+{
+    /// <summary>A state in words.</summary>
+    public static string Of(T state) => new SpacedNames().ConvertName(state.ToString());
+
+    sealed class SpacedNames : System.Text.Json.JsonNamingPolicy
+    {
+        public override string ConvertName(string name) => KebabCaseLower.ConvertName(name).Replace('-', ' ');
+    }
+}

@@ -1,0 +1,74 @@
+using System.Buffers;
+using System.Collections.Frozen;
+using Nerdbank.MessagePack;
+using PolyType;
+using PolyType.Abstractions;
+
+namespace ActorSweep.Protocol;
+
+/// <summary>
+/// Messages as bytes: the tag that <see cref="WireMessage"/> gives the type, then MessagePack. Opens nothing else.
+/// </summary>
+/// <remarks>
+/// What writes and reads a type is made when the first message of it comes. To make it for the whole set, as the serializer does
+/// of a union, takes the just-in-time compiler half a second, of each process.
+/// </remarks>
+static class WireCodec
+{
+    /// <summary>The version of the wire. Nodes of different versions refuse each other's messages by name.</summary>
+    public const int ProtocolVersion = 5;
+
+    /// <summary>Akka.Remote drops larger messages without a word; everything above this travels as a blob.</summary>
+    public const int LargestInline = 48 * 1024;
+
+    static readonly FrozenDictionary<Type, Entry> ByType = Entries().ToFrozenDictionary(entry => entry.Type);
+    static readonly FrozenDictionary<int, Entry> ByTag = ByType.Values.ToFrozenDictionary(entry => entry.Tag);
+
+    public static byte[] Write(WireMessage message)
+    {
+        var into = new ArrayBufferWriter<byte>(256);
+        Write(into, message);
+        return into.WrittenSpan.ToArray();
+    }
+
+    public static void Write(IBufferWriter<byte> into, WireMessage message)
+    {
+        var entry = ByType[message.GetType()];
+        into.GetSpan(1)[0] = (byte)entry.Tag;
+        into.Advance(1);
+        entry.Write(into, message);
+    }
+
+    /// <exception cref="MessagePackSerializationException">It is no message that this version knows.</exception>
+    public static WireMessage Read(ReadOnlyMemory<byte> bytes) => bytes.Length > 0 && ByTag.TryGetValue(bytes.Span[0], out var entry)
+        ? entry.Read(bytes[1..])
+        : throw new MessagePackSerializationException($"it is of type {(bytes.Length > 0 ? bytes.Span[0] : "none")}, which this version does not know.");
+
+    static IEnumerable<Entry> Entries() => from one in ((IUnionTypeShape)TypeShapeResolver.Resolve<WireMessage>()).UnionCases
+                                           select (Entry)one.UnionCaseType.Invoke(new MakeEntry(), one.Tag)!;
+
+    abstract class Entry(int tag, Type type)
+    {
+        protected static readonly MessagePackSerializer MessagePack = new();
+
+        public int Tag => tag;
+
+        public Type Type => type;
+
+        public abstract void Write(IBufferWriter<byte> into, WireMessage message);
+
+        public abstract WireMessage Read(ReadOnlyMemory<byte> bytes);
+    }
+
+    sealed class Of<T>(int tag, ITypeShape<T> shape) : Entry(tag, typeof(T))
+    {
+        public override void Write(IBufferWriter<byte> into, WireMessage message) => MessagePack.Serialize(into, (T)(object)message, shape);
+
+        public override WireMessage Read(ReadOnlyMemory<byte> bytes) => (WireMessage)(object)MessagePack.Deserialize(bytes, shape)!;
+    }
+
+    sealed class MakeEntry : ITypeShapeFunc
+    {
+        public object? Invoke<T>(ITypeShape<T> shape, object? tag) => new Of<T>((int)tag!, shape);
+    }
+}

@@ -1,0 +1,24 @@
+using System.Runtime.Serialization;
+using ActorSweep.Protocol;
+using Akka.Actor;
+using Akka.Serialization;
+
+namespace ActorSweep.Wire;
+
+/// <summary>MessagePack for the closed set of <see cref="WireMessage"/>s, by generated code. Opens nothing else.</summary>
+public sealed class WireSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)
+{
+    static readonly string ManifestHere = $"actorsweep-{WireCodec.ProtocolVersion}";
+
+    public override int Identifier => 8787;
+
+    public override string Manifest(object o) => ManifestHere;
+
+    public override byte[] ToBinary(object obj) => obj is WireMessage message
+        ? WireCodec.Write(message)
+        : throw new SerializationException($"{obj.GetType()} is not a message of ActorSweep.");
+
+    public override object FromBinary(byte[] bytes, string manifest) => manifest == ManifestHere
+        ? WireCodec.Read(bytes)
+        : throw new SerializationException($"A message of protocol '{manifest}' came to a node of '{ManifestHere}'; run one version on all nodes.");
+}
