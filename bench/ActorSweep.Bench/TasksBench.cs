@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using ActorSweep.Local;
 
 namespace ActorSweep.Bench;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Execution;
+using ActorSweep.Local;
 using ActorSweep.Models;
 
 namespace ActorSweep.Chaos;

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using ActorSweep.Client.Futures;
 using ActorSweep.Core.Scheduling;
+using ActorSweep.Execution;
 using ActorSweep.Payloads;
 using ActorSweep.Protocol;
 
@@ -36,11 +37,10 @@ public abstract partial class SweepClient
     {
         var all = futures as IReadOnlyList<Future<T>> ?? [.. futures];
         var gathered = errors == GatherErrors.Raise && AreOneMap(all) is { } map ? map.GatherAsync<T>(cancel) : GatherEach(all, errors, cancel);
-        return await OutsideSlot(gathered);
+        return await TaskScope.OutsideSlot(gathered);
     }
 
     /// <summary>A task that waits for others gives up its slot meanwhile.</summary>
-    static Task<T> OutsideSlot<T>(Task<T> task) => !task.IsCompleted && TaskContext.Current is { } context ? context.WaitAsync(task) : task;
 
     static MapHandle? AreOneMap<T>(IReadOnlyList<Future<T>> futures)
     {
@@ -84,7 +84,7 @@ public abstract partial class SweepClient
         Listen(all, ended.Writer);
         for (var left = all.Count; left > 0;)
         {
-            await OutsideSlot(ended.Reader.WaitToReadAsync(cancel).AsTask());
+            await TaskScope.OutsideSlot(ended.Reader.WaitToReadAsync(cancel).AsTask());
             var batch = new List<Future<T>>();
             while (ended.Reader.TryRead(out var some))
                 batch.AddRange(some);
@@ -115,7 +115,7 @@ public abstract partial class SweepClient
         var ends = all.Select(f => f.Source.WhenEnded(f.Index)).ToList();
         var end = all.Length == 0 ? Task.CompletedTask : what == WaitFor.AllCompleted ? Task.WhenAll(ends) : Task.WhenAny(ends);
         var waiting = WaitCore(end, timeout, cancel);
-        await OutsideSlot(waiting);
+        await TaskScope.OutsideSlot(waiting);
         return new WaitResult<TFuture>([.. all.Where(f => f.IsDone)], [.. all.Where(f => !f.IsDone)]);
     }
 

@@ -43,12 +43,12 @@ public abstract partial class SweepClient : IAsyncDisposable
     public Task<RunId> SubmitAsync(SweepSpec spec, Model model, CancellationToken cancel = default) => SubmitAsync(spec, model, durable: true, cancel);
 
     /// <summary>What a client calls one submission, so that it can ask again without getting another run.</summary>
-    private protected static string NewSubmission() => RandomNumberGenerator.GetHexString(32, lowercase: true);
+    internal static string NewSubmission() => RandomNumberGenerator.GetHexString(32, lowercase: true);
 
     static ModelCode CodeOf(Model model) => new(model.Signature, FunctionText.Encode(model.Method)) { Code = [model.Method.DeclaringType!.Assembly] };
 
     /// <summary>The run that a scheduler has accepted.</summary>
-    private protected static RunId RunOf(object answer) => answer switch
+    internal static RunId RunOf(object answer) => answer switch
     {
         SweepAccepted accepted => accepted.Run,
         RequestRefused refused => throw new InvalidSweepException(refused.Why),

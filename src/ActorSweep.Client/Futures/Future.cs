@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using ActorSweep.Client.Futures;
 using ActorSweep.Core.Graph;
 using ActorSweep.Core.Scheduling;
+using ActorSweep.Execution;
 
 namespace ActorSweep;
 
@@ -35,7 +36,7 @@ public class Future : Dependency, IDisposable
     public Exception? Exception => Source.FailureOf(Index) is { } failure ? TaskFailedException.Of(Key.Name, failure) : null;
 
     /// <summary>Waits until it has ended, well or not.</summary>
-    public Task WaitAsync(CancellationToken cancel = default) => OutsideSlot(WaitCore(cancel));
+    public Task WaitAsync(CancellationToken cancel = default) => TaskScope.OutsideSlot(WaitCore(cancel));
 
     /// <summary>Has it not be done, nor what depends on it, unless it has ended.</summary>
     public Task CancelAsync() => Source.Table.CancelAsync([this]);
@@ -53,13 +54,9 @@ public class Future : Dependency, IDisposable
     }
 
     /// <summary>Waits until it has ended; throws what it failed of.</summary>
-    public TaskAwaiter GetAwaiter() => ((Task)OutsideSlot(Source.ValueOf(Index, default))).GetAwaiter();
+    public TaskAwaiter GetAwaiter() => ((Task)TaskScope.OutsideSlot(Source.ValueOf(Index, default))).GetAwaiter();
 
     public override string ToString() => $"{Key} ({Status})";
-
-    /// <summary>A task that waits for others gives up its slot meanwhile.</summary>
-    private protected static Task<T> OutsideSlot<T>(Task<T> task) =>
-        !task.IsCompleted && TaskContext.Current is { } context ? context.WaitAsync(task) : task;
 
     async Task<bool> WaitCore(CancellationToken cancel)
     {
@@ -84,7 +81,7 @@ public sealed class Future<T> : Future
 
     /// <summary>The future as a task.</summary>
     /// <exception cref="TaskFailedException">The task failed.</exception>
-    public Task<T> AsTask(CancellationToken cancel = default) => OutsideSlot(ResultAsync(cancel));
+    public Task<T> AsTask(CancellationToken cancel = default) => TaskScope.OutsideSlot(ResultAsync(cancel));
 
     /// <summary>Waits for the result; throws what the task failed of.</summary>
     public new TaskAwaiter<T> GetAwaiter() => AsTask().GetAwaiter();

@@ -7,7 +7,7 @@ namespace ActorSweep.Client.Parallelize;
 sealed class ThreadsBackend() : Backend("Threads")
 {
     internal override Task RunAsync<R>(Calls<R> calls, Ledger<R> ledger, ParallelizeOptions options) =>
-        RunAsync(calls, ledger, options.Workers.On(Environment.ProcessorCount), LoadGate.For(options, TimeProvider.System));
+        RunAsync(calls, ledger, options.Workers.On(Environment.ProcessorCount), LoadGate.For(options.MaxCpu, options.MaxMemory, options.Interval, TimeProvider.System));
 
     /// <param name="gate">What holds workers back while the machine is loaded; null: nothing does. Disposed at the end.</param>
     public static Task RunAsync<R>(Calls<R> calls, Ledger<R> ledger, int workers, LoadGate? gate)

@@ -69,7 +69,8 @@ sealed class AwaitedEnds(IQueueDesk desk)
     {
         lock (_lock)
         {
-            ObjectDisposedException.ThrowIf(_closing.IsCancellationRequested, typeof(SweepClient));
+            if (_closing.IsCancellationRequested)
+                throw new ObjectDisposedException(nameof(SweepClient));
             if (!_awaited.TryGetValue(id, out var awaited))
             {
                 _awaited.Add(id, awaited = new Awaited());

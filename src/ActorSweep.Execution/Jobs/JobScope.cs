@@ -9,14 +9,12 @@ sealed class JobScope(AttemptId attempt, JobServices services) : TaskScope
     int _waits;
     bool _hasSeceded, _isOver;
 
-    public override SweepClient Client => services.Settings.Client.Value;
-
     public override StayingObjects Staying => services.Staying;
 
     public override void Report(double fraction, string? text) => services.Tell(new ExecutorNews.Progress(attempt, Math.Clamp(fraction, 0, 1), text));
 
     /// <summary>A task may wait for several things at once; it has one slot to give up.</summary>
-    public override void GiveUpSlot()
+    protected override void GiveUpSlot()
     {
         lock (_lock)
         {
@@ -30,7 +28,7 @@ sealed class JobScope(AttemptId attempt, JobServices services) : TaskScope
         services.Tell(new ExecutorNews.Seceded(attempt));
     }
 
-    public override Task TakeSlotAsync()
+    protected override Task TakeSlotAsync()
     {
         lock (_lock)
             return --_waits == 0 && !_isOver ? services.Threads.TakeSlotAsync() : Task.CompletedTask;

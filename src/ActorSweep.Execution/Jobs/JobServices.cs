@@ -13,5 +13,5 @@ sealed record JobServices(ExecutorSettings Settings, SlotThreads Threads, Stayin
 
     /// <param name="cancelled">Where a part of the job has a time of its own.</param>
     public TaskContext ContextOf(Job job, Func<TaskKey> key, int attempt, CancellationToken? cancelled = null) =>
-        new(job.Scope ??= new JobScope(job.Attempt, this), key, attempt, Worker, cancelled ?? job.Cancelled);
+        new(job.Scope ??= new JobScope(job.Attempt, this), Settings.Client, key, attempt, Worker, cancelled ?? job.Cancelled);
 }

@@ -82,7 +82,7 @@ static class SweepCommand
         }
 
         public async Task<SweepClient> ConnectAsync(string spool) => Cluster is null
-            ? LocalSweepClient.Start(BuiltInModels.Catalog, Slots, spool)
+            ? await SweepClient.LocalAsync(new LocalOptions { Models = BuiltInModels.Catalog, Slots = Slots, ResultsPath = spool })
             : await HttpSweepClient.ConnectAsync(Cluster);
     }
 }

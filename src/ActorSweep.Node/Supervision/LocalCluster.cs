@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using ActorSweep.Execution.Processes;
-using ActorSweep.Hosting.Processes;
 
 namespace ActorSweep.Node.Supervision;
 

@@ -55,6 +55,7 @@ sealed class GatewayActor : ReceiveActor, IWithTimers
         Receive<CancelRun>(Ask);
         Receive<ResumeRun>(Ask);
         Receive<DrainWorker>(Ask);
+        Receive<LocateResult>(Ask);
     }
 
     public ITimerScheduler Timers { get; set; } = null!;

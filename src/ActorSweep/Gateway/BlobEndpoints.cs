@@ -16,7 +16,7 @@ static class BlobEndpoints
     /// <summary>Where other nodes reach a seed, they get its blobs and nothing else: the gateway is for clients.</summary>
     public static void UseBlobsOnlyAt(this IApplicationBuilder app, string nodeHost, string clientHost)
     {
-        var (forNodes, forClients) = (SweepNode.AddressOf(nodeHost), SweepNode.AddressOf(clientHost));
+        var (forNodes, forClients) = (HostAddress.Of(nodeHost), HostAddress.Of(clientHost));
         app.Use(async (context, next) =>
         {
             var isForNodes = forNodes.Equals(context.Connection.LocalIpAddress) && !forNodes.Equals(forClients);

@@ -21,75 +21,75 @@ static class GatewayEndpoints
 
     /// <param name="version">What this node says of itself.</param>
     /// <param name="leaving">This node is asked to end: who waits for something waits no longer, for the port closes after the last answer.</param>
-    public static void MapGateway(this IEndpointRouteBuilder app, Func<LocalSweepClient> client, VersionAnswer version, CancellationToken leaving)
+    public static void MapGateway(this IEndpointRouteBuilder app, Func<ClusterFacade> cluster, VersionAnswer version, CancellationToken leaving)
     {
         var api = app.MapGroup("").AddEndpointFilter(AnswerErrors);
         api.MapGet("/version", () => Results.Json(version, ApiJson.Default.VersionAnswer));
         api.MapGet("/status", async (CancellationToken cancel) =>
-            Results.Json(await client().SnapshotAsync(cancel), ApiJson.Default.ClusterSnapshot));
+            Results.Json(await cluster().SnapshotAsync(cancel), ApiJson.Default.ClusterSnapshot));
         api.MapGet("/runs", async (CancellationToken cancel) =>
-            Results.Json((await client().SnapshotAsync(cancel)).Runs, ApiJson.Default.IReadOnlyListRunSnapshot));
+            Results.Json((await cluster().SnapshotAsync(cancel)).Runs, ApiJson.Default.IReadOnlyListRunSnapshot));
         api.MapGet("/workers", async (CancellationToken cancel) =>
-            Results.Json((await client().SnapshotAsync(cancel)).Workers, ApiJson.Default.IReadOnlyListWorkerSnapshot));
+            Results.Json((await cluster().SnapshotAsync(cancel)).Workers, ApiJson.Default.IReadOnlyListWorkerSnapshot));
 
         api.MapPost("/runs", async (HttpRequest request, bool? durable, string? submission, CancellationToken cancel) =>
-            await SubmitAsync(client(), request, durable ?? true, submission, cancel));
+            await SubmitAsync(cluster(), request, durable ?? true, submission, cancel));
         api.MapGet("/runs/{run}", async (string run, CancellationToken cancel) =>
-            Results.Json(await FindRunAsync(client(), run, cancel), ApiJson.Default.RunSnapshot));
+            Results.Json(await FindRunAsync(cluster(), run, cancel), ApiJson.Default.RunSnapshot));
         api.MapGet("/runs/{run}/events", async (string run, CancellationToken cancel) =>
         {
-            await FindRunAsync(client(), run, cancel);
-            return TypedResults.ServerSentEvents(Events(client().WatchAsync(new RunId(run), cancel), leaving, cancel));
+            await FindRunAsync(cluster(), run, cancel);
+            return TypedResults.ServerSentEvents(Events(cluster().WatchAsync(new RunId(run), cancel), leaving, cancel));
         });
         api.MapGet("/runs/{run}/logs", async (string run, long? task, CancellationToken cancel) =>
         {
-            await FindRunAsync(client(), run, cancel);
+            await FindRunAsync(cluster(), run, cancel);
             return Results.Json(await LogEndpoints.GatherAsync(
-                Http, (await client().SnapshotAsync(cancel)).Workers, new RunId(run), task, cancel), ApiJson.Default.IReadOnlyListString);
+                Http, (await cluster().SnapshotAsync(cancel)).Workers, new RunId(run), task, cancel), ApiJson.Default.IReadOnlyListString);
         });
         api.MapPost("/runs/{run}/cancel", async (string run, CancellationToken cancel) =>
         {
-            await FindRunAsync(client(), run, cancel);
-            await client().CancelAsync(new RunId(run), cancel);
+            await FindRunAsync(cluster(), run, cancel);
+            await cluster().CancelAsync(new RunId(run), cancel);
             return Results.NoContent();
         });
         api.MapPost("/runs/{run}/resume", async (string run, CancellationToken cancel) =>
         {
-            await FindRunAsync(client(), run, cancel);
-            await client().ResumeAsync(new RunId(run), cancel);
+            await FindRunAsync(cluster(), run, cancel);
+            await cluster().ResumeAsync(new RunId(run), cancel);
             return Results.NoContent();
         });
         api.MapGet("/runs/{run}/results", (string run) =>
-            Results.Json(client().ListResults(new RunId(run)), ApiJson.Default.IReadOnlyListString));
-        api.MapGet("/runs/{run}/results/{name}", (string run, string name) => ResultFile(client(), new RunId(run), name));
-        api.MapQueue(() => client().Desk, leaving);
-        api.MapPost("/workers/{worker}/drain", async (string worker, CancellationToken cancel) => await DrainAsync(client(), worker, cancel));
+            Results.Json(cluster().ListResults(new RunId(run)), ApiJson.Default.IReadOnlyListString));
+        api.MapGet("/runs/{run}/results/{name}", (string run, string name) => ResultFile(cluster(), new RunId(run), name));
+        api.MapQueue(() => cluster().Desk, leaving);
+        api.MapPost("/workers/{worker}/drain", async (string worker, CancellationToken cancel) => await DrainAsync(cluster(), worker, cancel));
     }
 
-    static async Task<IResult> SubmitAsync(LocalSweepClient client, HttpRequest request, bool durable, string? submission, CancellationToken cancel)
+    static async Task<IResult> SubmitAsync(ClusterFacade cluster, HttpRequest request, bool durable, string? submission, CancellationToken cancel)
     {
         if (request.ContentLength is null or > LargestSpec)
             throw new InvalidSweepException($"a spec comes with its length, at most {LargestSpec >> 20} MiB.");
         using var reader = new StreamReader(request.Body);
         var spec = SpecFile.Parse("request", await reader.ReadToEndAsync(cancel));
-        var run = await (submission is null ? client.SubmitAsync(spec, durable, cancel) : client.SubmitAsync(spec, durable, submission, cancel));
+        var run = SweepClient.RunOf(await cluster.SubmitAsync(spec, durable, submission ?? SweepClient.NewSubmission(), cancel));
         return Results.Json(new SubmitAnswer(run.Value), ApiJson.Default.SubmitAnswer, statusCode: StatusCodes.Status201Created);
     }
 
-    static async Task<RunSnapshot> FindRunAsync(LocalSweepClient client, string run, CancellationToken cancel) =>
-        (await client.SnapshotAsync(new RunId(run), cancel)).Runs.LastOrDefault(r => r.Id == run)
+    static async Task<RunSnapshot> FindRunAsync(ClusterFacade cluster, string run, CancellationToken cancel) =>
+        (await cluster.SnapshotAsync(new RunId(run), cancel)).Runs.LastOrDefault(r => r.Id == run)
         ?? throw new KeyNotFoundException($"there is no run '{run}'. 'actorsweep runs' lists those there are.");
 
-    static IResult ResultFile(LocalSweepClient client, RunId run, string name) => client.ListResults(run).Contains(name)
-        ? Results.File(client.PathOf(run, name), name.EndsWith(".json", StringComparison.Ordinal) ? "application/json" : "text/csv", enableRangeProcessing: true)
+    static IResult ResultFile(ClusterFacade cluster, RunId run, string name) => cluster.ListResults(run).Contains(name)
+        ? Results.File(cluster.PathOf(run, name), name.EndsWith(".json", StringComparison.Ordinal) ? "application/json" : "text/csv", enableRangeProcessing: true)
         : throw new KeyNotFoundException($"run '{run}' has no '{name}'.");
 
-    static async Task<IResult> DrainAsync(LocalSweepClient client, string worker, CancellationToken cancel)
+    static async Task<IResult> DrainAsync(ClusterFacade cluster, string worker, CancellationToken cancel)
     {
-        var workers = (await client.SnapshotAsync(cancel)).Workers;
+        var workers = (await cluster.SnapshotAsync(cancel)).Workers;
         if (workers.All(w => w.Id != worker))
             throw new KeyNotFoundException($"there is no worker '{worker}'. {Nearest.Suggest(worker, [.. workers.Select(w => w.Id)])}");
-        await client.DrainAsync(new WorkerId(worker), cancel);
+        await cluster.DrainAsync(new WorkerId(worker), cancel);
         return Results.NoContent();
     }
 

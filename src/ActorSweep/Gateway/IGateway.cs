@@ -1,4 +1,3 @@
-using ActorSweep.Client;
 using Akka.Actor;
 
 namespace ActorSweep.Gateway;
@@ -10,5 +9,5 @@ interface IGateway
     IActorRef Scheduler { get; }
 
     /// <exception cref="NodeNotReadyException">The node is still starting.</exception>
-    LocalSweepClient Client { get; }
+    ClusterFacade Cluster { get; }
 }

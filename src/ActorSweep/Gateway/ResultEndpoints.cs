@@ -1,5 +1,4 @@
 using System.Globalization;
-using ActorSweep.Client;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Gateway.Formats;
 using ActorSweep.Storage;
@@ -15,12 +14,12 @@ static class ResultEndpoints
     /// <summary>As much is passed on at once: a result goes through the gateway, and is never in it.</summary>
     public const int Part = 1 << 20;
 
-    public static void MapResults(this IEndpointRouteBuilder app, Func<LocalSweepClient> client) =>
+    public static void MapResults(this IEndpointRouteBuilder app, Func<ClusterFacade> cluster) =>
         app.MapGet("/task-results/{run}/{index:long}", async (string run, long index, long? chunk, string? format, HttpContext context, CancellationToken cancel) =>
         {
             try
             {
-                var held = await client().OpenAsync(new TaskId(new RunId(run), index), chunk ?? 0, cancel);
+                var held = await cluster().OpenAsync(new TaskId(new RunId(run), index), chunk ?? 0, cancel);
                 return format is null ? Send(held, context, cancel) : await ResultFormats.WriteAsync(held, format, cancel);
             }
             catch (IOException e)

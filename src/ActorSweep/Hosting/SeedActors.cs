@@ -1,5 +1,6 @@
 using ActorSweep.Actors;
 using ActorSweep.Client;
+using ActorSweep.Clients;
 using ActorSweep.Gateway;
 using ActorSweep.Protocol;
 using ActorSweep.Storage;
@@ -23,15 +24,15 @@ sealed class SeedActors(
     /// <summary>A seed that is not the first of its cluster begins one by itself where it finds no other for so long.</summary>
     static readonly TimeSpan JoinPatience = TimeSpan.FromSeconds(10);
 
-    LocalSweepClient? _client;
-    IActorRef _scheduler = ActorRefs.Nobody, _gateway = ActorRefs.Nobody;
+    ClusterFacade? _cluster;
+    IActorRef _scheduler = ActorRefs.Nobody;
 
-    public bool IsReady => _client is not null && Akka.Cluster.Cluster.Get(system).IsUp;
+    public bool IsReady => _cluster is not null && Akka.Cluster.Cluster.Get(system).IsUp;
 
     /// <summary>The scheduler, wherever it is.</summary>
     public IActorRef Scheduler => _scheduler;
 
-    public LocalSweepClient Client => _client ?? throw new NodeNotReadyException();
+    public ClusterFacade Cluster => _cluster ?? throw new NodeNotReadyException();
 
     public Task StartedAsync(CancellationToken cancellationToken)
     {
@@ -64,8 +65,8 @@ sealed class SeedActors(
         var gateway = system.ActorOf(Props.Create(() => new GatewayActor(scheduler, url, TimeSpan.FromSeconds(1), TimeProvider.System)), "gateway");
         if (journal is not null)
             WatchOver(journal);
-        (_scheduler, _gateway) = (scheduler, gateway);
-        _client = NewClient(() => ValueTask.CompletedTask);
+        _scheduler = scheduler;
+        _cluster = new ClusterFacade(scheduler, gateway, blobs, data.Results) { Queue = journal?.Queue };
         return Task.CompletedTask;
     }
 
@@ -90,7 +91,7 @@ sealed class SeedActors(
         });
     }
 
-    public LocalSweepClient NewClient(Func<ValueTask> dispose) => new(system, _scheduler, _gateway, blobs, data.Results, dispose) { Queue = journal?.Queue };
+    public LocalSweepClient NewClient(Func<ValueTask> dispose) => new(system, Cluster, dispose);
 
     /// <summary>What is in the folder of this process goes with it, unless an operator gave it a place.</summary>
     public Task StoppedAsync(CancellationToken cancellationToken)

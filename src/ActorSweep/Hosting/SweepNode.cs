@@ -2,6 +2,7 @@ using System.Net;
 using ActorSweep.Actors;
 using ActorSweep.Bundles;
 using ActorSweep.Client;
+using ActorSweep.Clients;
 using ActorSweep.Execution.Processes;
 using ActorSweep.Gateway;
 using ActorSweep.Storage;
@@ -56,7 +57,7 @@ public static class SweepNode
         MapNode(app, () => app.Services.GetRequiredService<SeedActors>().IsReady);
         MapGateway(app, config, app.Lifetime.ApplicationStopping);
         var shelf = app.Services.GetRequiredService<BundleShelf>();
-        app.MapBundles(shelf, new BundleExchange(shelf, NodeHttp.NewClient(), async () => (await ClientOf(app).SnapshotAsync()).Workers));
+        app.MapBundles(shelf, new BundleExchange(shelf, NodeHttp.NewClient(), async () => (await app.Services.GetRequiredService<IGateway>().Cluster.SnapshotAsync(CancellationToken.None)).Workers));
         return app;
     }
 
@@ -87,7 +88,7 @@ public static class SweepNode
     }
 
     /// <summary>The gateway of a seed that has started, without the detour over HTTP.</summary>
-    public static SweepClient ClientOf(WebApplication seed) => seed.Services.GetRequiredService<SeedActors>().Client;
+    public static SweepClient ClientOf(WebApplication seed) => NewClientOf(seed, () => ValueTask.CompletedTask);
 
     /// <summary>A client of a seed that has started, that ends as it is told.</summary>
     internal static SweepClient NewClientOf(WebApplication seed, Func<ValueTask> dispose) => seed.Services.GetRequiredService<SeedActors>().NewClient(dispose);
@@ -104,7 +105,7 @@ public static class SweepNode
     internal static string UrlForNodes(IServiceProvider services, NodeOptions options)
     {
         var addresses = services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
-        var reachable = AddressOf(options.Host).ToString();
+        var reachable = HostAddress.Of(options.Host).ToString();
         return addresses.FirstOrDefault(url => new Uri(url).Host.Trim('[', ']') == reachable) ?? addresses.First();
     }
 
@@ -153,10 +154,10 @@ public static class SweepNode
             .SetMinimumLevel(LogLevel.Warning).AddFilter("ActorSweep", LogLevel.Information);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(AddressOf(httpHost), httpPort);
+            kestrel.Listen(HostAddress.Of(httpHost), httpPort);
             // Other nodes fetch this one's blobs where they reach it, which need not be where clients do.
-            if (!AddressOf(options.Host).Equals(AddressOf(httpHost)))
-                kestrel.Listen(AddressOf(options.Host), 0);
+            if (!HostAddress.Of(options.Host).Equals(HostAddress.Of(httpHost)))
+                kestrel.Listen(HostAddress.Of(options.Host), 0);
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = GatewayEndpoints.LargestSpec;
             kestrel.Limits.MaxResponseBufferSize = SendBuffer;
@@ -189,10 +190,10 @@ public static class SweepNode
 
     static void MapGateway(WebApplication app, Config config, CancellationToken leaving)
     {
-        LocalSweepClient Client() => app.Services.GetRequiredService<IGateway>().Client;
+        ClusterFacade Cluster() => app.Services.GetRequiredService<IGateway>().Cluster;
         app.MapHub<ClientHub>(HubRoutes.Path);
-        app.MapResults(Client);
-        app.MapGateway(Client, VersionAnswer.Here with
+        app.MapResults(Cluster);
+        app.MapGateway(Cluster, VersionAnswer.Here with
         {
             Bundles = ActorSweepConfig.RunsProcesses(config),
             ClientTtlSeconds = config.GetTimeSpan("actorsweep.http.client-ttl").TotalSeconds,
@@ -206,7 +207,4 @@ public static class SweepNode
         app.MapGet("/health/live", () => Results.Text("live"));
         app.MapGet("/health/ready", () => isReady() ? Results.Text("ready") : Results.Text("starting", statusCode: StatusCodes.Status503ServiceUnavailable));
     }
-
-    internal static IPAddress AddressOf(string host) => IPAddress.TryParse(host, out var address) ? address
-        : Dns.GetHostAddresses(host).FirstOrDefault() ?? throw new ArgumentException($"'{host}' is no address of this machine.", nameof(host));
 }

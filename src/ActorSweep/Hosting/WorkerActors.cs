@@ -4,6 +4,7 @@ using System.Text.Json;
 using ActorSweep.Actors;
 using ActorSweep.Bundles;
 using ActorSweep.Client;
+using ActorSweep.Clients;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Execution;
 using ActorSweep.Execution.Processes;
@@ -44,13 +45,13 @@ sealed class WorkerActors(
 
     public IActorRef Scheduler => _scheduler;
 
-    /// <summary>A client of the same cluster, for tasks that start tasks.</summary>
-    public LocalSweepClient Client
+    /// <summary>Made when it is first asked for: most workers run no tasks that start tasks.</summary>
+    public ClusterFacade Cluster
     {
         get
         {
             lock (_lock)
-                return field ??= NewClient();
+                return field ??= NewFacade();
         }
     }
 
@@ -66,7 +67,7 @@ sealed class WorkerActors(
             Resources = options.Resources,
             Models = options.Models,
             Scheduler = _scheduler,
-            NewClient = _ => Client,
+            NewClient = _ => new LocalSweepClient(system, Cluster, () => ValueTask.CompletedTask) { IsOnSchedulersNode = false },
             NewExecutor = NewExecutor,
             ExecutorsReceive = ActorSweepConfig.RunsProcesses(config),
             SchedulerAt = url => bundles.Url = url,
@@ -111,11 +112,11 @@ sealed class WorkerActors(
         ? new ProcessExecutor(settings, bundles.OpenAsync, store, new ExecutorGateway(SweepNode.UrlForNodes(services, options), guard.Secret), ActorSweepConfig.Memory(config), tell, logs.Add)
         : new ThreadExecutor(settings, tell);
 
-    LocalSweepClient NewClient()
+    ClusterFacade NewFacade()
     {
         var scheduler = !_scheduler.IsNobody() ? _scheduler : throw new NodeNotReadyException();
         var gateway = system.ActorOf(Props.Create(() => new GatewayActor(scheduler, "", TimeSpan.FromSeconds(1), TimeProvider.System)), "gateway");
-        return new LocalSweepClient(system, scheduler, gateway, blobs, "", () => ValueTask.CompletedTask) { IsOnSchedulersNode = false };
+        return new ClusterFacade(scheduler, gateway, blobs, resultsPath: "");
     }
 
     /// <summary>Leaves in order: what is here gets done, then the scheduler lets the worker go.</summary>

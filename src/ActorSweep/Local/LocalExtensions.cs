@@ -1,3 +1,6 @@
+using ActorSweep.Clients;
+using ActorSweep.Execution.Processes;
+using ActorSweep.Gateway;
 using ActorSweep.Hosting;
 using ActorSweep.Local;
 

@@ -1,4 +1,8 @@
+using ActorSweep.Clients;
 using ActorSweep.Execution;
+using ActorSweep.Execution.Processes;
+using ActorSweep.Gateway;
+using ActorSweep.Hosting;
 
 namespace ActorSweep;
 

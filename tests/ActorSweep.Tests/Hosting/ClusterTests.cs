@@ -21,7 +21,7 @@ public sealed class ClusterTests
     public async Task A_sweep_gives_the_same_files_in_one_system_and_on_a_cluster()
     {
         var (here, there) = (Directory.CreateTempSubdirectory("actorsweep-test-"), Directory.CreateTempSubdirectory("actorsweep-test-"));
-        await using var local = LocalSweepClient.Start(TestModels.Catalog, slots: 2);
+        await using var local = await SweepClient.LocalAsync(new() { Models = TestModels.Catalog, Slots = 2 });
         await using var cluster = await InProcessCluster.StartAsync(workers: 2);
 
         var first = await local.RunToEndAsync(Noisy, here.FullName);

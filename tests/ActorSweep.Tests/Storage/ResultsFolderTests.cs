@@ -53,7 +53,7 @@ public sealed class ResultsFolderTests : IDisposable
 
     async Task<RunSnapshot> RunAsync(SweepSpec spec)
     {
-        await using var client = LocalSweepClient.Start(TestModels.Catalog, slots: 2);
+        await using var client = await SweepClient.LocalAsync(new() { Models = TestModels.Catalog, Slots = 2 });
         return await client.RunToEndAsync(spec, _out);
     }
 

@@ -22,21 +22,21 @@ sealed class LoadGate : IDisposable
         _timer = time.CreateTimer(_ => Look(), null, interval, interval);
     }
 
-    /// <summary>The gate that the options ask for, if they do.</summary>
+    /// <summary>The gate that holds to these limits; null where there is none.</summary>
     /// <exception cref="PlatformNotSupportedException">They limit what can't be read on this system.</exception>
-    public static LoadGate? For(ParallelizeOptions options, TimeProvider time)
+    public static LoadGate? For(double? maxCpu, double? maxMemory, TimeSpan interval, TimeProvider time)
     {
-        if (options.MaxCpu is null && options.MaxMemory is null)
+        if (maxCpu is null && maxMemory is null)
             return null;
         var meter = new MachineMeter();
         // The processors' load from here on.
         var first = meter.Read();
-        if (options.MaxCpu is not null && first.Cpu is null)
+        if (maxCpu is not null && first.Cpu is null)
             throw new PlatformNotSupportedException("MaxCpu: the load of the processors is not known on this system. Set Workers instead.");
-        if (options.MaxMemory is not null && first.Memory is null)
+        if (maxMemory is not null && first.Memory is null)
             throw new PlatformNotSupportedException("MaxMemory: the memory in use is not known on this system. Set Workers instead.");
-        var limit = new LoadLimit(options.MaxCpu, options.MaxMemory, Environment.ProcessorCount);
-        return new LoadGate(limit, meter.Read, options.Interval, time);
+        var limit = new LoadLimit(maxCpu, maxMemory, Environment.ProcessorCount);
+        return new LoadGate(limit, meter.Read, interval, time);
     }
 
     /// <summary>A worker's own way through; disposed when the worker ends.</summary>

@@ -1,4 +1,5 @@
 using ActorSweep.Client.Futures;
+using ActorSweep.Clients;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Hosting;
 using ActorSweep.Protocol;

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using ActorSweep.Actors;
 using ActorSweep.Client;
+using ActorSweep.Clients;
 using Akka.Actor;
 
 namespace ActorSweep.Tests.Client.Futures;

@@ -1,4 +1,5 @@
 using ActorSweep.Client;
+using ActorSweep.Clients;
 using ActorSweep.Storage;
 using ActorSweep.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,4 +1,4 @@
-using ActorSweep.Hosting.Processes;
+using ActorSweep.Execution.Processes;
 
 namespace ActorSweep.Tests.Hosting.Processes;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using ActorSweep.Execution.Processes;
-using ActorSweep.Hosting.Processes;
+using ActorSweep.Local;
 using ActorSweep.Tests.Client.Futures;
 
 namespace ActorSweep.Tests.Hosting.Processes;

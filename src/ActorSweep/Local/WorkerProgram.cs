@@ -1,12 +1,15 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using ActorSweep.Clients;
 using ActorSweep.Execution.Processes;
+using ActorSweep.Gateway;
+using ActorSweep.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace ActorSweep.Hosting.Processes;
+namespace ActorSweep.Local;
 
 /// <summary>
 /// A worker node as a process of its own, with the code of the client that started it: it runs with the dependencies of the client's

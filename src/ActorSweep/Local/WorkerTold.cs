@@ -1,8 +1,12 @@
 using System.Text.Json.Serialization;
+using ActorSweep.Clients;
 using ActorSweep.Execution;
+using ActorSweep.Execution.Processes;
+using ActorSweep.Gateway;
+using ActorSweep.Hosting;
 using ActorSweep.Payloads;
 
-namespace ActorSweep.Hosting.Processes;
+namespace ActorSweep.Local;
 
 /// <summary>What a client tells a worker process that it starts, as one line of JSON on its standard input.</summary>
 /// <param name="Models">The models that sweeps can name: their methods, as <see cref="FunctionText"/> has them.</param>

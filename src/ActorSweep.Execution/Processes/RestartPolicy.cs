@@ -1,4 +1,4 @@
-namespace ActorSweep.Hosting.Processes;
+namespace ActorSweep.Execution.Processes;
 
 /// <summary>Decides whether and when a child that ended is started again.</summary>
 sealed class RestartPolicy

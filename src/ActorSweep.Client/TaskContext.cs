@@ -10,16 +10,17 @@ public sealed class TaskContext
     static readonly AsyncLocal<TaskContext?> Ambient = new();
 
     readonly TaskScope _scope;
+    readonly Lazy<SweepClient> _client;
     readonly Func<TaskKey> _key;
 
-    internal TaskContext(TaskScope scope, Func<TaskKey> key, int attempt, string worker, CancellationToken cancelled) =>
-        (_scope, _key, Attempt, Worker, CancellationToken) = (scope, key, attempt, worker, cancelled);
+    internal TaskContext(TaskScope scope, Lazy<SweepClient> client, Func<TaskKey> key, int attempt, string worker, CancellationToken cancelled) =>
+        (_scope, _client, _key, Attempt, Worker, CancellationToken) = (scope, client, key, attempt, worker, cancelled);
 
     /// <summary>The context of the task that this code runs in; null outside of tasks.</summary>
     public static TaskContext? Current
     {
         get => Ambient.Value;
-        internal set => Ambient.Value = value;
+        internal set => (Ambient.Value, TaskScope.Current) = (value, value?._scope);
     }
 
     /// <summary>The task's name to people.</summary>
@@ -35,7 +36,7 @@ public sealed class TaskContext
     public CancellationToken CancellationToken { get; }
 
     /// <summary>A client of the same cluster, to start tasks from this one. While the task waits for them, it gives up its slot.</summary>
-    public SweepClient Client => _scope.Client;
+    public SweepClient Client => _client.Value;
 
     /// <summary>A log whose lines <c>actorsweep logs</c> finds again, with those that the task prints.</summary>
     public ILogger Log => new TaskLogger(Key.Name);
@@ -50,20 +51,4 @@ public sealed class TaskContext
 
     /// <summary>Gives the task back, to be done by another worker (or this one, later). Does not return.</summary>
     public void Reschedule() => throw new RescheduleException();
-
-    /// <summary>Waits for something that other tasks do, without a slot meanwhile.</summary>
-    internal async Task<T> WaitAsync<T>(Task<T> task)
-    {
-        if (task.IsCompleted)
-            return await task.ConfigureAwait(false);
-        _scope.GiveUpSlot();
-        try
-        {
-            return await task.ConfigureAwait(false);
-        }
-        finally
-        {
-            await _scope.TakeSlotAsync().ConfigureAwait(false);
-        }
-    }
 }

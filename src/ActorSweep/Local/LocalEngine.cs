@@ -1,13 +1,17 @@
 using ActorSweep.Actors;
 using ActorSweep.Client;
+using ActorSweep.Clients;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Execution;
+using ActorSweep.Execution.Processes;
+using ActorSweep.Gateway;
+using ActorSweep.Hosting;
 using ActorSweep.Storage;
 using Akka.Actor;
 using Akka.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace ActorSweep.Hosting;
+namespace ActorSweep.Local;
 
 /// <summary>The whole engine in one actor system: the actors of a cluster, without one.</summary>
 static class LocalEngine
@@ -22,7 +26,8 @@ static class LocalEngine
             Props.Create(() => new SchedulerActor(Scheduler(config, options.Models, ofScheduler, resultsPath))), "scheduler");
         var gateway = system.ActorOf(Props.Create(() => new GatewayActor(scheduler, "", TimeSpan.FromSeconds(1), TimeProvider.System)), "gateway");
         var blobs = new BlobClient(new HttpClient());
-        LocalSweepClient NewClient(Func<ValueTask> dispose) => new(system, scheduler, gateway, blobs, resultsPath, dispose);
+        var cluster = new ClusterFacade(scheduler, gateway, blobs, resultsPath);
+        LocalSweepClient NewClient(Func<ValueTask> dispose) => new(system, cluster, dispose);
         var worker = Worker(config, options, ofWorker, scheduler) with { NewClient = _ => NewClient(() => ValueTask.CompletedTask) };
         system.ActorOf(Props.Create(() => new WorkerActor(worker)), "worker");
 

@@ -1,4 +1,5 @@
 using ActorSweep.Actors;
+using ActorSweep.Client.Futures;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Sweeps;
 using ActorSweep.Execution;
@@ -7,7 +8,7 @@ using ActorSweep.Protocol;
 using ActorSweep.Storage;
 using Akka.Actor;
 
-namespace ActorSweep.Client.Futures;
+namespace ActorSweep.Clients;
 
 /// <summary>A client's words by an actor, in a system from which the scheduler can be reached.</summary>
 sealed class ActorLink : IClientLink

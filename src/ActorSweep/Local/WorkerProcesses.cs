@@ -1,8 +1,11 @@
 using System.Diagnostics;
 using System.Text.Json;
+using ActorSweep.Clients;
 using ActorSweep.Execution.Processes;
+using ActorSweep.Gateway;
+using ActorSweep.Hosting;
 
-namespace ActorSweep.Hosting.Processes;
+namespace ActorSweep.Local;
 
 /// <summary>Worker processes of a client: started with its code, started again when they die, and gone when it goes.</summary>
 sealed class WorkerProcesses : IAsyncDisposable

@@ -1,12 +1,15 @@
 using ActorSweep.Client;
-using ActorSweep.Hosting.Processes;
+using ActorSweep.Clients;
+using ActorSweep.Execution.Processes;
+using ActorSweep.Gateway;
+using ActorSweep.Hosting;
 using ActorSweep.Payloads;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace ActorSweep.Hosting;
+namespace ActorSweep.Local;
 
 /// <summary>
 /// A scheduler node in this process, and worker nodes, in it or in processes of their own: each an actor system, with TCP and HTTP

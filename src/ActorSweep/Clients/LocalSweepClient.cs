@@ -1,0 +1,59 @@
+using ActorSweep.Actors;
+using ActorSweep.Client;
+using ActorSweep.Client.Futures;
+using ActorSweep.Client.Queue;
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Snapshots;
+using ActorSweep.Core.Sweeps;
+using ActorSweep.Gateway;
+using Akka.Actor;
+
+namespace ActorSweep.Clients;
+
+/// <summary>A client of an engine in the same process.</summary>
+sealed class LocalSweepClient : SweepClient
+{
+    readonly ActorSystem _system;
+    readonly ClusterFacade _cluster;
+    readonly Func<ValueTask> _dispose;
+
+    public LocalSweepClient(ActorSystem system, ClusterFacade cluster, Func<ValueTask> dispose) => (_system, _cluster, _dispose) = (system, cluster, dispose);
+
+    /// <summary>Whether the scheduler is in this process, so that messages to it need not travel.</summary>
+    public bool IsOnSchedulersNode { get; init; } = true;
+
+    /// <summary>The scheduler, or a proxy that finds it.</summary>
+    public IActorRef Scheduler => _cluster.Scheduler;
+
+    /// <summary>One more client of the same engine, which goes on when that client ends.</summary>
+    public LocalSweepClient Another() => new(_system, _cluster, () => ValueTask.CompletedTask) { IsOnSchedulersNode = IsOnSchedulersNode };
+
+    public override async Task<RunId> SubmitAsync(SweepSpec spec, bool durable, CancellationToken cancel = default) =>
+        RunOf(await _cluster.SubmitAsync(spec, durable, NewSubmission(), cancel));
+
+    public override Task<ClusterSnapshot> SnapshotAsync(CancellationToken cancel = default) => _cluster.SnapshotAsync(cancel);
+
+    public override IAsyncEnumerable<RunSnapshot> WatchAsync(RunId run, CancellationToken cancel = default) => _cluster.WatchAsync(run, cancel);
+
+    public override Task CancelAsync(RunId run, CancellationToken cancel = default) => _cluster.CancelAsync(run, cancel);
+
+    public override Task ResumeAsync(RunId run, CancellationToken cancel = default) => _cluster.ResumeAsync(run, cancel);
+
+    public override Task DrainAsync(WorkerId worker, CancellationToken cancel = default) => _cluster.DrainAsync(worker, cancel);
+
+    public override Task SaveResultsAsync(RunId run, string folder, CancellationToken cancel = default)
+    {
+        var names = _cluster.ListResults(run);
+        Directory.CreateDirectory(folder);
+        foreach (var name in names)
+            File.Move(_cluster.PathOf(run, name), Path.Combine(folder, name), overwrite: true);
+        return Task.CompletedTask;
+    }
+
+    private protected override QueueBook NewQueueBook() => new(_cluster.Desk, Task.FromResult);
+
+    private protected override IClientLink NewLink(FutureTable table) => new ActorLink(
+        _system, _cluster.Scheduler, table, _cluster.Blobs, mayBeLarge: IsOnSchedulersNode, mayBeginAnew: _cluster.Queue is not null || !IsOnSchedulersNode);
+
+    private protected override ValueTask CloseAsync() => _dispose();
+}

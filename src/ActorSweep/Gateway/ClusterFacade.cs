@@ -1,0 +1,119 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using ActorSweep.Actors;
+using ActorSweep.Client;
+using ActorSweep.Client.Queue;
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Snapshots;
+using ActorSweep.Core.Sweeps;
+using ActorSweep.Protocol;
+using ActorSweep.Storage;
+using Akka.Actor;
+
+namespace ActorSweep.Gateway;
+
+/// <summary>The cluster as a node's HTTP routes see it: what they ask of the scheduler, and the files of results on this node.</summary>
+/// <param name="scheduler">The scheduler, or a proxy that finds it.</param>
+/// <param name="gateway">The node's <see cref="GatewayActor"/>.</param>
+/// <param name="blobs">Fetches results from the nodes that hold them.</param>
+/// <param name="resultsPath">The folder in which each run has a folder of its results.</param>
+sealed class ClusterFacade(IActorRef scheduler, IActorRef gateway, BlobClient blobs, string resultsPath)
+{
+    /// <summary>The scheduler, or a proxy that finds it.</summary>
+    public IActorRef Scheduler => scheduler;
+
+    public BlobClient Blobs => blobs;
+
+    /// <summary>The queue; null where there is no journal.</summary>
+    public IQueueDesk? Queue { get; init; }
+
+    /// <exception cref="InvalidSweepException">There is no journal, and so no queue.</exception>
+    public IQueueDesk Desk => Queue ?? throw new InvalidSweepException(
+        "there is no queue here, for there is no journal to keep it in. Connect to a cluster, or give LocalAsync the folder of a journal: new() { Workers = 2, Data = \"data\" }.");
+
+    /// <summary>Submits a sweep.</summary>
+    /// <param name="submission">The client's name for this submission: submitted again under the same name, it is the same run.</param>
+    /// <returns>The scheduler's answer.</returns>
+    public Task<object> SubmitAsync(SweepSpec spec, bool durable, string submission, CancellationToken cancel) =>
+        AskAsync(new SubmitSweep(SpecJson.Write(spec)) { Submission = submission, IsDurable = durable }, cancel);
+
+    public async Task<ClusterSnapshot> SnapshotAsync(CancellationToken cancel) => (ClusterSnapshot)await AskAsync(new GatewayActor.GetSnapshot(), cancel);
+
+    /// <summary>The state of the cluster, with a run that the asker has heard of, if there is one.</summary>
+    public async Task<ClusterSnapshot> SnapshotAsync(RunId with, CancellationToken cancel) =>
+        await AskAsync(new GatewayActor.GetSnapshot(with), cancel) is var answer && answer is SchedulerSnapshot now ? now.Cluster : (ClusterSnapshot)answer;
+
+    /// <summary>The state of a run, now and whenever it changes, until the run has ended. A slow reader gets the newest state only.</summary>
+    public async IAsyncEnumerable<RunSnapshot> WatchAsync(RunId run, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var channel = Channel.CreateBounded<RunSnapshot>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
+        gateway.Tell(new GatewayActor.Watch(run, channel.Writer));
+        try
+        {
+            await foreach (var snapshot in channel.Reader.ReadAllAsync(cancel))
+                yield return snapshot;
+        }
+        finally
+        {
+            channel.Writer.TryComplete();
+        }
+    }
+
+    public Task CancelAsync(RunId run, CancellationToken cancel) => AskAsync(new CancelRun(run), cancel);
+
+    /// <exception cref="InvalidSweepException">The run can't go on.</exception>
+    public async Task ResumeAsync(RunId run, CancellationToken cancel)
+    {
+        if (await AskAsync(new ResumeRun(run), cancel) is RequestRefused refused)
+            throw new InvalidSweepException(refused.Why);
+    }
+
+    public Task DrainAsync(WorkerId worker, CancellationToken cancel) => AskAsync(new DrainWorker(worker), cancel);
+
+    /// <summary>Lists the files that a run has.</summary>
+    /// <exception cref="KeyNotFoundException">It has none (any more).</exception>
+    public IReadOnlyList<string> ListResults(RunId run)
+    {
+        var names = ResultsFolder.Files.Where(name => File.Exists(PathOf(run, name))).ToList();
+        return names.Count > 0 ? names : throw new KeyNotFoundException($"there are no results of '{run}' here.");
+    }
+
+    /// <summary>The path of one of these files.</summary>
+    public string PathOf(RunId run, string name) => Path.Combine(resultsPath, run.Value, name);
+
+    /// <summary>Opens the result of a task at a worker that holds it now.</summary>
+    /// <param name="chunk">The number of items of a map that ended together; 0: one task alone.</param>
+    /// <exception cref="IOException">No worker holds it, for now.</exception>
+    public async Task<HeldResult> OpenAsync(TaskId task, long chunk, CancellationToken cancel)
+    {
+        var located = (ResultLocated)await AskAsync(new LocateResult(task, chunk), cancel);
+        if (located.Bytes is { } bytes)
+            return new HeldResult(new MemoryStream(bytes, writable: false), bytes.Length, null, located.Item);
+        foreach (var place in located.Places)
+            try
+            {
+                return new HeldResult(await blobs.OpenAsync(place.Blob, cancel), place.Blob.Length, place.Blob.Checksum, located.Item) { Path = blobs.Here(place.Blob)?.Path };
+            }
+            catch (IOException) when (chunk == 0)
+            {
+                // A worker that does not give the result does not hold it any more; the scheduler has it made again.
+                scheduler.Tell(new InputLost(WorkerId.Nobody, default, task, place.Worker));
+            }
+        throw new IOException($"nobody holds the result of {task}.");
+    }
+
+    /// <exception cref="SchedulerUnavailableException">There is a scheduler, but it can't record, and so does nothing.</exception>
+    /// <exception cref="TimeoutException">No scheduler answered.</exception>
+    async Task<object> AskAsync(object message, CancellationToken cancel)
+    {
+        try
+        {
+            var answer = await gateway.Ask<object>(message, GatewayActor.Patience, cancel);
+            return answer is SchedulerUnavailable unavailable ? throw new SchedulerUnavailableException(unavailable.Why) : answer;
+        }
+        catch (AskTimeoutException e)
+        {
+            throw new TimeoutException($"no scheduler answered within {GatewayActor.Patience.TotalSeconds:0} s.", e);
+        }
+    }
+}

@@ -1,0 +1,9 @@
+using ActorSweep.Tests.Architecture.Circle.One;
+
+namespace ActorSweep.Tests.Architecture.Circle.Two;
+
+/// <summary>The other half of the circle.</summary>
+static class Second
+{
+    public static int Of(int n) => First.Of(n);
+}
