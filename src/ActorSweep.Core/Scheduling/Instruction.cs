@@ -37,8 +37,12 @@ public abstract record Instruction
         public bool IsOver { get; init; }
     }
 
-    /// <summary>Have the reducer take in the result that came with the event at hand.</summary>
-    public sealed record Reduce(RunId Run, AttemptId Attempt, BlockRange Blocks) : Instruction;
+    /// <summary>Have the reducer take in a chunk's result.</summary>
+    public sealed record Reduce(RunId Run, AttemptId Attempt, BlockRange Blocks) : Instruction
+    {
+        /// <summary>The result, as the event of the finished chunk brought it.</summary>
+        public ResultHandle? Result { get; init; }
+    }
 
     /// <summary>Have the reducer give up getting a result, unless it has it already.</summary>
     public sealed record AbandonResult(RunId Run, AttemptId Attempt) : Instruction;
@@ -49,8 +53,12 @@ public abstract record Instruction
     /// <summary>Have the reducer end: all blocks are in, or no more will come.</summary>
     public sealed record FinishReduction(RunId Run) : Instruction;
 
-    /// <summary>Keep the result that came with the event at hand, and tell these clients of it, or of where it is.</summary>
-    public sealed record TaskKept(TaskId Task, IReadOnlyList<ClientId> Clients) : Instruction;
+    /// <summary>Keep a task's result, and tell these clients of it, or of where it is.</summary>
+    public sealed record TaskKept(TaskId Task, IReadOnlyList<ClientId> Clients) : Instruction
+    {
+        /// <summary>The result, as the event of the finished task brought it; null where it is kept already.</summary>
+        public ResultHandle? Result { get; init; }
+    }
 
     /// <summary>Tell these clients that a task has failed.</summary>
     public sealed record TaskFailed(TaskId Task, TaskFailure Failure, IReadOnlyList<ClientId> Clients) : Instruction
@@ -65,9 +73,12 @@ public abstract record Instruction
     /// <summary>A task is forgotten, or only its result is: nobody wants it. Those who hold the result can let it go.</summary>
     public sealed record TaskForgotten(TaskId Task, bool OnlyItsResult, IReadOnlyList<WorkerId> Holders) : Instruction;
 
-    /// <summary>Keep the results of a chunk of a map that came with the event at hand, and tell these clients of them;
-    /// those that are tried again have not ended.</summary>
-    public sealed record ChunkKept(RunId Run, AttemptId Attempt, BlockRange Blocks, IReadOnlyList<long> Retrying, IReadOnlyList<ClientId> Clients) : Instruction;
+    /// <summary>Keep the results of a chunk of a map, and tell these clients of them; those that are tried again have not ended.</summary>
+    public sealed record ChunkKept(RunId Run, AttemptId Attempt, BlockRange Blocks, IReadOnlyList<long> Retrying, IReadOnlyList<ClientId> Clients) : Instruction
+    {
+        /// <summary>The results, as the event of the finished chunk brought them; null where they are kept already.</summary>
+        public ResultHandle? Result { get; init; }
+    }
 
     /// <summary>Tell these clients that items of a map have failed.</summary>
     public sealed record ItemsFailed(RunId Run, BlockRange Blocks, TaskFailure Failure, IReadOnlyList<ClientId> Clients) : Instruction;

@@ -121,11 +121,18 @@ public abstract record SchedulerEvent
 
         /// <summary>Which items failed, where it is a map's.</summary>
         public IReadOnlyList<ItemFailure> FailedItems { get; init; } = [];
+
+        /// <summary>The chunk's result; comes back in <see cref="Instruction.Reduce"/> or <see cref="Instruction.ChunkKept"/>.</summary>
+        public ResultHandle? Result { get; init; }
     }
 
     /// <summary>A worker executed a task, and holds or sent its result.</summary>
     /// <param name="IsInline">Whether the result came along, so that the scheduler's node keeps it.</param>
-    public sealed record TaskFinished(WorkerId Worker, AttemptId Attempt, double Seconds, long Bytes, bool IsInline) : SchedulerEvent;
+    public sealed record TaskFinished(WorkerId Worker, AttemptId Attempt, double Seconds, long Bytes, bool IsInline) : SchedulerEvent
+    {
+        /// <summary>The task's result; comes back in <see cref="Instruction.TaskKept"/>.</summary>
+        public ResultHandle? Result { get; init; }
+    }
 
     /// <summary>A task threw, or could not be carried out where it was.</summary>
     /// <param name="MayRetry">Whether it is such a failure as its client wants tried again.</param>

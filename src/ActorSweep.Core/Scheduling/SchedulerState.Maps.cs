@@ -67,7 +67,7 @@ public sealed partial class SchedulerState
         }
         foreach (var (item, failure) in failed)
             run.Note(item, failure.Failure ?? OneOfMany(run, e));
-        Instruct(new Instruction.ChunkKept(run.Id, attempt.Id, chunk.Blocks, retrying, [.. run.Clients.Select(c => c.Id)]));
+        Instruct(new Instruction.ChunkKept(run.Id, attempt.Id, chunk.Blocks, retrying, [.. run.Clients.Select(c => c.Id)]) { Result = e.Result });
         foreach (var item in run.ItemsIn(chunk.Blocks))
             if (item.State == WorkState.Waiting)
                 EndItem(item, run);

@@ -19,15 +19,15 @@ public sealed partial class SchedulerState
         (task.Bytes, task.IsSafe) = (e.Bytes, e.IsInline);
         if (!e.IsInline)
             AddHolder(task, worker, attempt.Id);
-        Keep(task);
+        Keep(task, e.Result);
     }
 
     /// <summary>A task has its result.</summary>
-    void Keep(GraphTask task)
+    void Keep(GraphTask task, ResultHandle? result = null)
     {
         task.Keep(_now);
         CountEnded(task, +1, 0);
-        Instruct(new Instruction.TaskKept(task.Id, ClientsOf(task)));
+        Instruct(new Instruction.TaskKept(task.Id, ClientsOf(task)) { Result = result });
         if (task.Dependents.Count > 0)
             foreach (var dependent in task.Dependents.ToArray())
                 Satisfy(dependent, task);

@@ -39,7 +39,7 @@ public sealed partial class SchedulerState
         worker.Returned.Add(chunk);
         run.Returned++;
         Freed(worker);
-        Instruct(new Instruction.Reduce(run.Id, e.Attempt, chunk.Blocks));
+        Instruct(new Instruction.Reduce(run.Id, e.Attempt, chunk.Blocks) { Result = e.Result });
     }
 
     /// <summary>The other of two attempts has lost the race.</summary>

@@ -41,7 +41,6 @@ public sealed partial class SchedulerState(long epoch, SchedulerSettings setting
     /// <summary>Takes an event in, and gives what is to be done about it, in order.</summary>
     public IReadOnlyList<Instruction> Handle(SchedulerEvent happened, DateTimeOffset now)
     {
-        _instructions = [];
         _now = now;
         FireTimers();
         Apply(happened);
@@ -52,7 +51,10 @@ public sealed partial class SchedulerState(long epoch, SchedulerSettings setting
         SendOffDrained();
         // Most reports of workers say that all is as it was.
         Version += happened is SchedulerEvent.WorkerReported or SchedulerEvent.TimePassed && _instructions.Count == 0 ? 0 : 1;
-        return _instructions;
+        // The results that came with this event are no longer the scheduler's.
+        var given = _instructions;
+        _instructions = [];
+        return given;
     }
 
     void Apply(SchedulerEvent happened)

@@ -76,7 +76,7 @@ public sealed record TaskExecuted(
     [property: Key(2)] byte[]? Inline,
     [property: Key(3)] BlobAddress? Blob,
     [property: Key(4)] TaskFailure? Failure,
-    [property: Key(5)] bool MayRetry);
+    [property: Key(5)] bool MayRetry) : ResultHandle;
 
 /// <summary>Scheduler → worker, by the router: call a function for these items of a map.</summary>
 public sealed record ExecuteMapChunk(

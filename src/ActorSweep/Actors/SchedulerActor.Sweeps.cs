@@ -23,12 +23,11 @@ sealed partial class SchedulerActor
     readonly Dictionary<RunId, List<IActorRef>> _accepting = [];
     int _reducers;
 
-    void TakeResult(ChunkExecuted m)
-    {
-        _resultAtHand = m;
-        Apply(new SchedulerEvent.ChunkFinished(m.Worker, m.Attempt, m.Seconds, m.Bytes, m.Failed));
-        _resultAtHand = null;
-    }
+    /// <summary>The result of a sweep's chunk, on its way through the scheduler to the reducer.</summary>
+    sealed record ChunkResult(ChunkExecuted Message) : ResultHandle;
+
+    void TakeResult(ChunkExecuted m) =>
+        Apply(new SchedulerEvent.ChunkFinished(m.Worker, m.Attempt, m.Seconds, m.Bytes, m.Failed) { Result = new ChunkResult(m) });
 
     void Submit(SubmitSweep m)
     {

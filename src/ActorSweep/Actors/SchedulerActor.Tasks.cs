@@ -17,30 +17,24 @@ sealed partial class SchedulerActor
     void TakeResults(TasksExecuted m)
     {
         foreach (var task in m.Tasks)
-        {
-            _taskAtHand = task;
             Handle(task.Failure is { } failure
                 ? new SchedulerEvent.TaskFailed(m.Worker, task.Attempt, failure, task.MayRetry)
-                : new SchedulerEvent.TaskFinished(m.Worker, task.Attempt, task.Seconds, LengthOf(task.Inline, task.Blob), task.Inline is not null));
-            _taskAtHand = null;
-        }
+                : new SchedulerEvent.TaskFinished(m.Worker, task.Attempt, task.Seconds, LengthOf(task.Inline, task.Blob), task.Inline is not null) { Result = task });
         Flush();
     }
 
-    TaskExecuted? _taskAtHand;
+    /// <summary>The results of a map's chunk, on their way through the scheduler to the book of the map.</summary>
+    sealed record MapChunkResult(MapChunkExecuted Message) : ResultHandle;
 
     static long LengthOf(byte[]? inline, BlobAddress? blob) => inline?.Length ?? blob?.Length ?? 0;
 
-    void TakeResult(MapChunkExecuted m)
-    {
-        _resultAtHand = m;
+    void TakeResult(MapChunkExecuted m) =>
         Apply(new SchedulerEvent.ChunkFinished(m.Worker, m.Attempt, m.Seconds, LengthOf(m.Inline, m.Blob), m.Failed.Length)
         {
             IsInline = m.Inline is not null,
             FailedItems = [.. m.Failed.Select(f => new ItemFailure(f.Index, f.Failure, f.MayRetry))],
+            Result = new MapChunkResult(m),
         });
-        _resultAtHand = null;
-    }
 
     void Execute(Instruction.Execute i)
     {
@@ -76,11 +70,8 @@ sealed partial class SchedulerActor
 
     void Keep(Instruction.TaskKept i)
     {
-        if (_taskAtHand is { Failure: null } result)
-        {
+        if (i.Result is TaskExecuted result)
             _book.Keep(i.Task, new GraphBook.KeptResult(result.Inline, LengthOf(result.Inline, result.Blob), result.Blob?.Checksum ?? 0));
-            _taskAtHand = null;
-        }
         if (i.Clients.Count == 0)
             return;
         var inline = _book.MapOf(i.Task.Run) is null ? _book.ResultOf(i.Task)?.Inline : null;
@@ -91,7 +82,7 @@ sealed partial class SchedulerActor
     {
         if (_book.MapOf(i.Run) is not { } map)
             return;
-        if (_resultAtHand is MapChunkExecuted result && result.Attempt == i.Attempt)
+        if (i.Result is MapChunkResult { Message: var result })
             map.Keep(new MapBook.Part(i.Blocks.First, i.Blocks.Count, result.Inline, result.Blob, result.Failed));
         if (map.PartOf(i.Blocks) is { } part)
             Tell(i.Clients, new ItemsUpdate(

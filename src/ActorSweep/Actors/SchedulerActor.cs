@@ -37,7 +37,6 @@ sealed partial class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
     readonly Dictionary<RunId, OpenRun> _runs = [];
     readonly Dictionary<IActorRef, string> _followers = [];
     readonly Alarm _alarm = new(Context.Self, new Wake());
-    WireMessage? _resultAtHand;
     long _pushedVersion = -1;
 
     public SchedulerActor(SchedulerServices services)
@@ -231,7 +230,7 @@ sealed partial class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
             case Instruction.Recall i: TellWorker(i.Worker, new RecallAttempt(i.Attempt)); break;
             case Instruction.Discard { IsOver: true } i: OnceRecorded(() => TellWorker(i.Worker, new DiscardAttempt(i.Attempt))); break;
             case Instruction.Discard i: TellWorker(i.Worker, new DiscardAttempt(i.Attempt)); break;
-            case Instruction.Reduce i: _runs[i.Run].Reducer.Tell(new ReducerActor.Reduce(i.Attempt, (ChunkExecuted)_resultAtHand!)); break;
+            case Instruction.Reduce i: _runs[i.Run].Reducer.Tell(new ReducerActor.Reduce(i.Attempt, ((ChunkResult)i.Result!).Message)); break;
             case Instruction.AbandonResult i: _runs[i.Run].Reducer.Tell(new ReducerActor.Abandon(i.Attempt)); break;
             case Instruction.FailChunk i: _runs[i.Run].Reducer.Tell(new ReducerActor.Fail(i.Attempt, i.Blocks, i.Failure)); break;
             case Instruction.FinishReduction i: _runs[i.Run].Reducer.Tell(new ReducerActor.Finish()); break;

@@ -20,7 +20,6 @@ sealed class Incarnation
     readonly List<Action> _paused = [];
     int _position;
     bool _isWriting;
-    ulong[]? _resultsAtHand;
 
     Incarnation(World world, long epoch, int position)
     {
@@ -84,12 +83,9 @@ sealed class Incarnation
             _world.Network.Carry(worker, () => worker.RegisterAgain(this));
     }
 
-    public void TakeResult(SchedulerEvent.ChunkFinished finished, ulong[] results)
-    {
-        _resultsAtHand = results;
-        Tell(finished);
-        _resultsAtHand = null;
-    }
+    public void TakeResult(SchedulerEvent.ChunkFinished finished, ulong[] results) => Tell(finished with { Result = new ChunkResult(results) });
+
+    sealed record ChunkResult(ulong[] Values) : ResultHandle;
 
     /// <summary>Has something happen in this process later, if it lives, and when it wakes up where it is paused.</summary>
     public void In(double seconds, Action happens) => _world.Timeline.In(seconds, () => Run(happens));
@@ -148,7 +144,7 @@ sealed class Incarnation
             case Instruction.Discard { IsOver: true } i: WhenWritten(() => Send(i.Worker, worker => worker.Discard(this, i.Attempt))); break;
             case Instruction.Discard i: Send(i.Worker, worker => worker.Discard(this, i.Attempt)); break;
             case Instruction.Recall i: Send(i.Worker, worker => worker.GiveBack(this, i.Attempt)); break;
-            case Instruction.Reduce i: _reducers[i.Run].Reduce(i.Attempt, i.Blocks, _resultsAtHand!); break;
+            case Instruction.Reduce i: _reducers[i.Run].Reduce(i.Attempt, i.Blocks, ((ChunkResult)i.Result!).Values); break;
             case Instruction.AbandonResult: break;
             case Instruction.FinishReduction i: _reducers[i.Run].Finish(); break;
             case Instruction.StopRun i: _world.Workers.ToList().ForEach(w => Send(w.Id, worker => worker.Forget(this, i.Run))); break;

@@ -1,0 +1,69 @@
+using ActorSweep.Core.Scheduling;
+using static ActorSweep.Core.Tests.Scheduling.Specs;
+
+namespace ActorSweep.Core.Tests.Scheduling;
+
+/// <summary>What came with the event of finished work comes back in the instruction about its result, and in no other.</summary>
+public sealed class ResultHandleTests
+{
+    readonly SchedulerDriver _driver = new();
+
+    sealed record Handle(string Name) : ResultHandle;
+
+    [Fact]
+    public void The_result_of_a_sweeps_chunk_comes_back_for_its_reducer()
+    {
+        _driver.Join("w1");
+        var chunk = _driver.Submit("a", points: 1).Assigned().Single();
+
+        Assert.Equal(new Handle("chunk"), Finish(chunk, "chunk").OfType<Instruction.Reduce>().Single().Result);
+    }
+
+    [Fact]
+    public void The_results_of_a_maps_chunk_come_back_to_be_kept()
+    {
+        _driver.Join("w1");
+        var chunk = _driver.Map("m", 1).Assigned().Single();
+
+        Assert.Equal(new Handle("items"), Finish(chunk, "items").OfType<Instruction.ChunkKept>().Single().Result);
+    }
+
+    [Fact]
+    public void The_result_of_a_task_comes_back_to_be_kept_and_not_with_another_task_that_is_kept_by_the_same_event()
+    {
+        _driver.Join("w1");
+        var task = _driver.Ask(Held(0), Held(1) with { Scattered = 8, After = [Id(0)] }).Only();
+
+        var kept = Finish(task, "task").OfType<Instruction.TaskKept>().ToDictionary(k => k.Task.Index, k => k.Result);
+
+        Assert.Equal(new Handle("task"), kept[0]);
+        Assert.Null(kept[1]);
+    }
+
+    [Fact]
+    public void The_result_of_a_superseded_attempt_does_not_come_back()
+    {
+        _driver.Join("w1");
+        var task = _driver.Ask(Held(0)).Only();
+        _driver.LoseSight("w1");
+
+        Assert.All(Finish(task, "late"), i => Assert.IsType<Instruction.Discard>(i));
+    }
+
+    [Fact]
+    public void A_result_that_is_kept_already_is_told_of_without_a_handle()
+    {
+        _driver.Join("w1");
+        Finish(_driver.Ask(Held(0)).Only(), "task");
+        Finish(_driver.Map("m", 1).Assigned().Single(), "items");
+
+        Assert.Null(_driver.Hold("d", Id(0)).OfType<Instruction.TaskKept>().Single().Result);
+        Assert.Null(_driver.HoldMap("d", "m").OfType<Instruction.ChunkKept>().Single().Result);
+    }
+
+    IReadOnlyList<Instruction> Finish(Instruction.Assign chunk, string result) =>
+        _driver.Do(new SchedulerEvent.ChunkFinished(chunk.Worker, chunk.Attempt, 1, 100, 0) { Result = new Handle(result) });
+
+    IReadOnlyList<Instruction> Finish(Instruction.Execute task, string result) =>
+        _driver.Do(new SchedulerEvent.TaskFinished(task.Worker, task.Attempt, 1, 100, IsInline: false) { Result = new Handle(result) });
+}
