@@ -3,7 +3,6 @@ using ActorSweep.Core.Graph;
 using ActorSweep.Core.Queue;
 using ActorSweep.Core.Snapshots;
 using ActorSweep.Protocol;
-using ActorSweep.Storage.Queue;
 
 namespace ActorSweep.Gateway;
 
@@ -45,8 +44,6 @@ public sealed record ErrorAnswer(string Error);
 [JsonSerializable(typeof(QueuedSnapshot))]
 [JsonSerializable(typeof(RecurringCall))]
 [JsonSerializable(typeof(IReadOnlyList<RecurringSnapshot>))]
-[JsonSerializable(typeof(QueuedNeed[]))]
-[JsonSerializable(typeof(TaskFailure))]
 [JsonSerializable(typeof(int))]
 [JsonSerializable(typeof(bool))]
 public sealed partial class ApiJson : JsonSerializerContext;
