@@ -21,7 +21,7 @@ public sealed class RateLimits
     /// <summary>How many calls may begin now.</summary>
     public int Free(string function, TimeSpan interval, DateTimeOffset now)
     {
-        var next = Later(Next(function), now - Slack);
+        var next = From(function, now);
         return next > now ? 0 : 1 + (int)((now - next) / interval);
     }
 
@@ -32,8 +32,11 @@ public sealed class RateLimits
         if (_next.Count >= MostIdle)
             foreach (var (idle, _) in _next.Where(f => f.Value <= now).ToList())
                 _next.Remove(idle);
-        return _next[function] = Later(Next(function), now - Slack) + interval;
+        return _next[function] = From(function, now) + interval;
     }
+
+    /// <summary>From when the next interval counts, if a call begins now.</summary>
+    internal DateTimeOffset From(string function, DateTimeOffset now) => Later(Next(function), now - Slack);
 
     /// <summary>What a scheduler before this one has begun counts.</summary>
     public void Remember(string function, DateTimeOffset next) => _next[function] = next;

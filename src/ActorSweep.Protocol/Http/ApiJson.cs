@@ -44,7 +44,6 @@ public sealed record ErrorAnswer(string Error);
 [JsonSerializable(typeof(QueuedSnapshot))]
 [JsonSerializable(typeof(RecurringCall))]
 [JsonSerializable(typeof(IReadOnlyList<RecurringSnapshot>))]
-[JsonSerializable(typeof(TaskFailure))]
 [JsonSerializable(typeof(int))]
 [JsonSerializable(typeof(bool))]
 public sealed partial class ApiJson : JsonSerializerContext;

@@ -182,6 +182,8 @@ public sealed class QueueActorTests : TestKit
     public async Task A_result_that_could_not_be_had_is_asked_for_again_though_the_scheduler_says_nothing()
     {
         var (_, task) = await LoseResultAsync();
+        _scheduler.FishForMessage<InputLost>(m => m.Input == task);
+        _clock.Advance(ResultFetches.AgainAfter);
         _scheduler.FishForMessage<LocateResult>(m => m.Task == task, max: ClientExtensions.Patience);
         _scheduler.Reply(new ResultLocated([4], []));
         Assert.Equal([4], (await EndAsync()).Result!);

@@ -1,8 +1,58 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
+using ActorSweep.Core.Graph;
+using ActorSweep.Core.Scheduling;
 
 namespace ActorSweep.Storage.Queue;
 
-/// <summary>The JSON of what stands in the queue's rows.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.KebabCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(QueuedNeed[]))]
+/// <summary>The JSON in rows of the queue. Its shapes and names are the rows' own: whatever else is renamed, old rows are still read.</summary>
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(StoredFailure))]
+[JsonSerializable(typeof(StoredNeed[]))]
 sealed partial class QueueRowJson : JsonSerializerContext;
+
+/// <summary>Why a call has failed, or its last try did: the column <c>failure</c>.</summary>
+sealed record StoredFailure(
+    [property: JsonPropertyName("type")] string Type,
+    [property: JsonPropertyName("message")] string Message,
+    [property: JsonPropertyName("stack")] string? Stack,
+    [property: JsonPropertyName("worker")] string? Worker,
+    [property: JsonPropertyName("attempt")] int Attempt,
+    [property: JsonPropertyName("story")] IReadOnlyList<string>? Story,
+    [property: JsonPropertyName("cause")] string? Cause,
+    [property: JsonPropertyName("cause-type")] string? CauseType,
+    [property: JsonPropertyName("causes")] IReadOnlyList<StoredFailure>? Causes,
+    [property: JsonPropertyName("output")] IReadOnlyList<string>? Output)
+{
+    /// <summary>A failure as its row holds it. PostgreSQL's text takes no NUL.</summary>
+    public static string Write(TaskFailure failure) =>
+        JsonSerializer.Serialize(Of(failure), QueueRowJson.Default.StoredFailure).Replace("\\u0000", "\\ufffd", StringComparison.Ordinal);
+
+    public static TaskFailure Read(string text) => JsonSerializer.Deserialize(text, QueueRowJson.Default.StoredFailure)!.ToFailure();
+
+    static StoredFailure Of(TaskFailure f) =>
+        new(f.Type, f.Message, f.Stack, f.Worker, f.Attempt, f.Story, f.Cause, f.CauseType, f.Causes is null ? null : [.. f.Causes.Select(Of)], f.Output);
+
+    TaskFailure ToFailure() => new(Type, Message, Stack ?? "", Worker ?? "", Attempt, Story ?? [])
+    {
+        Cause = Cause,
+        CauseType = CauseType,
+        Causes = Causes is null ? null : [.. Causes.Select(cause => cause.ToFailure())],
+        Output = Output ?? [],
+    };
+}
+
+/// <summary>What a worker must have for a task of a call: an element of the column <c>kind</c>, by which rows are compared.</summary>
+sealed record StoredNeed(
+    [property: JsonPropertyName("resources")] SortedDictionary<string, double> Resources,
+    [property: JsonPropertyName("workers")] IReadOnlyList<string> Workers,
+    [property: JsonPropertyName("allows-others")] bool AllowsOthers)
+{
+    public static string Write(IEnumerable<Requirement> needs) => JsonSerializer.Serialize([.. needs.Select(Of)], QueueRowJson.Default.StoredNeedArray);
+
+    public static IReadOnlyList<Requirement> Read(string kind) =>
+        [.. JsonSerializer.Deserialize(kind, QueueRowJson.Default.StoredNeedArray)!.Select(need => Requirement.Of(need.Resources, need.Workers, need.AllowsOthers))];
+
+    static StoredNeed Of(Requirement need) =>
+        new(new(need.Resources.ToDictionary(r => r.Name, r => r.Amount), StringComparer.Ordinal), need.Workers, need.AllowsOthers);
+}

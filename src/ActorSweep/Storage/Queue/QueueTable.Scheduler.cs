@@ -8,8 +8,7 @@ namespace ActorSweep.Storage.Queue;
 // What only the scheduler does that holds the lease.
 sealed partial class QueueTable
 {
-    /// <summary>Calls that begin together, and the bytes of what they are to do after which no more do; others wait for the lease meanwhile.</summary>
-    public const int MostTogether = 1024;
+    /// <summary>The bytes of what calls are to do after which no more are claimed together; others wait for the lease meanwhile.</summary>
     const long MostBytes = 8 << 20;
 
     /// <summary>Thousands of calls whose time has come at once.</summary>
@@ -35,19 +34,6 @@ sealed partial class QueueTable
         public TimeSpan? ExpiresIn { get; init; }
     }
 
-    /// <summary>Calls that wait for the same: the rate of a function (empty: of none), and workers of a kind.</summary>
-    public sealed record Line(string Rated, string Kind, TimeSpan Interval);
-
-    /// <summary>How a call has ended; where it is waiting again, after a while, why it is that.</summary>
-    public sealed record Ended(long Place, QueuedState State, byte[]? Result, TaskFailure? Failure)
-    {
-        /// <summary>How long it waits until it begins again.</summary>
-        public TimeSpan Delay { get; init; }
-
-        /// <summary>Tries that have failed.</summary>
-        public int Failures { get; init; }
-    }
-
     const string OfADue = "place, id, queue, name, work, kind, spacing, before, failures, begun";
 
     /// <summary>
@@ -60,7 +46,7 @@ sealed partial class QueueTable
         database.Write(token, connection =>
         {
             JournalDatabase.Execute(connection, $"UPDATE actorsweep_queue SET state = {(int)QueuedState.Failed}, {EndsNow}, failure = @failure WHERE token IS NOT NULL AND state = 1 AND before = 1",
-                ("@failure", TextOf(lost)!));
+                ("@failure", StoredFailure.Write(lost)));
             JournalDatabase.Execute(connection, "UPDATE actorsweep_queue SET token = NULL WHERE token IS NOT NULL AND state <> 1");
             JournalDatabase.Execute(connection, "UPDATE actorsweep_queue SET token = NULL, state = 0, expires = NULL WHERE token IS NOT NULL AND rated <> ''");
             return JournalDatabase.Execute(connection, "UPDATE actorsweep_queue SET token = @token, expires = NULL WHERE token IS NOT NULL", ("@token", token));
@@ -83,32 +69,32 @@ sealed partial class QueueTable
 
     /// <summary>For what calls wait that are ready, and what time it is by the database's clock, which all times of the queue go by.</summary>
     /// <param name="after">The line before the first; null: from the beginning.</param>
-    public (IReadOnlyList<Line> Lines, DateTimeOffset Now) Lines(int most, Line? after = null) => database.Use(connection =>
+    public (IReadOnlyList<CallLine> Lines, DateTimeOffset Now) Lines(int most, CallLine? after = null) => database.Use(connection =>
     {
-        List<Line> lines = [];
+        List<CallLine> lines = [];
         for (var (rated, kind) = (after?.Rated ?? "", after?.Kind ?? ""); lines.Count < most; (rated, kind) = (lines[^1].Rated, lines[^1].Kind))
         {
             // One step in the index for each; all calls there are of it are not looked at.
             var next = JournalDatabase.Rows(
                 connection,
                 "SELECT rated, kind, spacing FROM actorsweep_queue WHERE state = 0 AND ready = 1 AND (rated, kind) > (@rated, @kind) ORDER BY rated, kind, priority DESC, place LIMIT 1",
-                row => new Line(row.GetString(0), row.GetString(1), TimeSpan.FromMilliseconds(row.GetDouble(2))), ("@rated", rated), ("@kind", kind));
+                row => new CallLine(row.GetString(0), row.GetString(1), TimeSpan.FromMilliseconds(row.GetDouble(2))), ("@rated", rated), ("@kind", kind));
             if (next.Count == 0)
                 break;
             lines.Add(next[0]);
         }
-        return ((IReadOnlyList<Line>)lines, QueueDatabase.Time(Convert.ToInt64(JournalDatabase.Query(connection, $"SELECT {Now}"))));
+        return ((IReadOnlyList<CallLine>)lines, QueueDatabase.Time(Convert.ToInt64(JournalDatabase.Query(connection, $"SELECT {Now}"))));
     });
 
     /// <summary>Begins so many calls of each line: by priority, and then as they came; as far as they are not too much to do at once.</summary>
     /// <param name="next">When functions that have a rate may begin next, after these.</param>
-    public IReadOnlyList<Due> Begin(IReadOnlyList<(Line Line, int Most)> wanted, string token, Func<IReadOnlyList<Due>, IEnumerable<(string Name, DateTimeOffset Next)>> next) => database.Write(token, connection =>
+    public IReadOnlyList<Due> Begin(IReadOnlyList<(CallLine Line, int Most)> wanted, string token, Func<IReadOnlyList<Due>, IEnumerable<(string Name, DateTimeOffset Next)>> next) => database.Write(token, connection =>
     {
         List<Due> due = [];
         var bytes = 0L;
         foreach (var (line, most) in wanted)
-            foreach (var place in Waiting(connection, line, Math.Min(most, MostTogether)))
-                if (due.Count < MostTogether && bytes < MostBytes && Begin(connection, place, token) is [var call])
+            foreach (var place in Waiting(connection, line, Math.Min(most, ClaimPlan.MostTogether)))
+                if (due.Count < ClaimPlan.MostTogether && bytes < MostBytes && Begin(connection, place, token) is [var call])
                 {
                     due.Add(call);
                     bytes += call.Work.Length;
@@ -119,7 +105,7 @@ sealed partial class QueueTable
         return (IReadOnlyList<Due>)due;
     });
 
-    IReadOnlyList<long> Waiting(DbConnection connection, Line line, int most) => JournalDatabase.Rows(
+    IReadOnlyList<long> Waiting(DbConnection connection, CallLine line, int most) => JournalDatabase.Rows(
         connection,
         database.Places($"state = 0 AND ready = 1 AND rated = @rated AND kind = @kind AND (expires IS NULL OR expires > {Now})", "priority DESC, place", $"{most}"),
         row => row.GetInt64(0),
@@ -135,7 +121,7 @@ sealed partial class QueueTable
         Read, ("@place", place), ("@token", token));
 
     /// <summary>Records how calls have ended, or that they wait again: once, and only of what this scheduler has begun.</summary>
-    public void End(IReadOnlyList<Ended> ended, string token) => database.Write(token, connection =>
+    public void End(IReadOnlyList<EndedCall> ended, string token) => database.Write(token, connection =>
     {
         foreach (var one in ended)
             if (one.State == QueuedState.Waiting)
@@ -145,13 +131,13 @@ sealed partial class QueueTable
                         expires = CASE WHEN @failures > 0 THEN NULL ELSE expires END
                     WHERE place = @place AND state = 1 AND token = @token
                     """,
-                    ("@failures", one.Failures), ("@failure", (object?)TextOf(one.Failure) ?? DBNull.Value), ("@delay", (long)one.Delay.TotalMilliseconds), ("@place", one.Place), ("@token", token));
+                    ("@failures", one.Failures), ("@failure", TextOf(one.Failure)), ("@delay", (long)one.Delay.TotalMilliseconds), ("@place", one.Place), ("@token", token));
             else
                 JournalDatabase.Execute(connection, $"""
                     UPDATE actorsweep_queue SET state = @state, {EndsNow}, result = @result, failure = @failure, failures = @failures, token = NULL
                     WHERE place = @place AND state = 1 AND token = @token
                     """,
-                    ("@state", (int)one.State), ("@result", (object?)one.Result ?? DBNull.Value), ("@failure", (object?)TextOf(one.Failure) ?? DBNull.Value),
+                    ("@state", (int)one.State), ("@result", (object?)one.Result ?? DBNull.Value), ("@failure", TextOf(one.Failure)),
                     ("@failures", one.Failures), ("@place", one.Place), ("@token", token));
         return 0;
     });
@@ -163,6 +149,8 @@ sealed partial class QueueTable
         return database.Read($"SELECT place FROM actorsweep_queue WHERE {Revoked} LIMIT 1", row => row.GetInt64(0), ("@token", token)).Count == 0 ? [] : database.Write(token, connection =>
             JournalDatabase.Rows(connection, $"UPDATE actorsweep_queue SET token = NULL WHERE {Revoked} RETURNING place", row => row.GetInt64(0), ("@token", token)));
     }
+
+    static object TextOf(TaskFailure? failure) => failure is null ? DBNull.Value : StoredFailure.Write(failure);
 
     static Due Read(DbDataReader row) => new(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), (byte[])row.GetValue(4))
     {

@@ -1,8 +1,5 @@
 using System.Data.Common;
-using System.Text.Json;
-using ActorSweep.Core.Graph;
 using ActorSweep.Core.Queue;
-using ActorSweep.Gateway;
 using ActorSweep.Storage.Journal;
 
 namespace ActorSweep.Storage.Queue;
@@ -95,11 +92,9 @@ sealed partial class QueueTable(QueueDatabase database)
             Enqueued = QueueDatabase.Time(row.GetInt64(5)),
             Due = QueueDatabase.Time(row.GetInt64(6)),
             Ended = row.IsDBNull(7) || !fits ? null : QueueDatabase.Time(row.GetInt64(7)),
-            Failure = row.IsDBNull(8) ? null : JsonSerializer.Deserialize(row.GetString(8), ApiJson.Default.TaskFailure),
+            Failure = row.IsDBNull(8) ? null : StoredFailure.Read(row.GetString(8)),
             Failures = row.GetInt32(9),
             Result = !withResult || !fits || row.IsDBNull(10) ? null : (byte[])row.GetValue(11),
         };
     }
-
-    static string? TextOf(TaskFailure? failure) => failure is null ? null : JsonSerializer.Serialize(failure, ApiJson.Default.TaskFailure).Replace("\\u0000", "\\ufffd", StringComparison.Ordinal);
 }

@@ -1,15 +1,10 @@
-using System.Text.Json;
 using ActorSweep.Core.Queue;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Sweeps;
-using ActorSweep.Gateway;
 using ActorSweep.Protocol;
 using Nerdbank.MessagePack;
 
 namespace ActorSweep.Storage.Queue;
-
-/// <summary>What a worker must have for a task of a queued call, as text can say it.</summary>
-public sealed record QueuedNeed(SortedDictionary<string, double> Resources, IReadOnlyList<string> Workers, bool AllowsOthers);
 
 /// <summary>A call that could be done, and what the queue goes by without reading its work again.</summary>
 /// <param name="Kind">What it needs of workers.</param>
@@ -24,9 +19,6 @@ sealed class QueuedWork
 
     const double ShortestInterval = 0.0001;
 
-    /// <summary>The tasks that a call may have.</summary>
-    public const long MostTasks = 1 << 22;
-
     /// <summary>The kind of calls that any worker can execute.</summary>
     public const string KindOfAny = "[]";
 
@@ -34,10 +26,14 @@ sealed class QueuedWork
 
     public SubmitTasks Tasks { get; }
 
-    public SubmittedTask Target => Tasks.Tasks.Single(task => task.IsHeld);
-
-    /// <summary>How the only task is to be run; null: there are several.</summary>
-    public SubmittedOptions? OptionsOfOne => Tasks.Tasks.Length == 1 ? Tasks.Options[Tasks.Tasks[0].Options] : null;
+    /// <summary>What the queue decides by.</summary>
+    public CallWork Work => new([.. Tasks.Tasks.Select(task => new CallTask(task.Index, task.Key, Tasks.Shapes[task.Shape].Name, Array.ConvertAll(task.Inputs, input => input.Index)))])
+    {
+        Target = Tasks.Tasks.Single(task => task.IsHeld).Index,
+        // Tasks of a graph are tried again by the scheduler, and the only one of a call by the queue.
+        Retries = Tasks.Tasks is [var one] && Tasks.Options[one.Options] is var options ? new CallRetries(options.Retries, options.RetryPolicy) : null,
+        Handle = this,
+    };
 
     /// <summary>The same for all calls whose tasks need the same of workers.</summary>
     public string Kind
@@ -45,7 +41,7 @@ sealed class QueuedWork
         get
         {
             var needs = Tasks.Tasks.Select(task => Tasks.Options[task.Options]).Distinct().Select(NeedOf).Distinct().Where(need => !need.IsNone);
-            return JsonSerializer.Serialize([.. needs.OrderBy(need => need.ToString(), StringComparer.Ordinal).Select(Write)], QueueRowJson.Default.QueuedNeedArray);
+            return StoredNeed.Write(needs.OrderBy(need => need.ToString(), StringComparer.Ordinal));
         }
     }
 
@@ -59,8 +55,8 @@ sealed class QueuedWork
         try
         {
             if (WireCodec.Read(work) is SubmitTasks tasks && IsWhole(tasks))
-                return tasks.Tasks.Any(task => task.Index is < 0 or >= MostTasks)
-                    ? throw new InvalidSweepException($"'{id}' can't be queued: it is a graph of more than {MostTasks} tasks. Enqueue it in parts, or submit it.")
+                return tasks.Tasks.Any(task => task.Index is < 0 or >= CallWork.MostTasks)
+                    ? throw new InvalidSweepException($"'{id}' can't be queued: it is a graph of more than {CallWork.MostTasks} tasks. Enqueue it in parts, or submit it.")
                     : new QueuedWork(tasks with { Options = Array.ConvertAll(tasks.Options, o => Serving(queue, o)) });
             throw new InvalidSweepException($"'{id}' can't be queued: it is not a graph with one result, and all of its inputs.");
         }
@@ -68,6 +64,27 @@ sealed class QueuedWork
         {
             throw new InvalidSweepException($"'{id}' can't be queued: {e.Message}");
         }
+    }
+
+    /// <summary>What the scheduler is to do: the tasks at their places in the queue's run.</summary>
+    public SubmitTasks Submission(QueueInstruction.SubmitCall call)
+    {
+        TaskId Placed(long index) => new(QueueState.Run, call.First + index);
+        return Tasks with
+        {
+            Client = QueueState.Client,
+            Run = QueueState.Run,
+            Name = QueueState.Run.Value,
+            IsOpen = true,
+            Options = Array.ConvertAll(Tasks.Options, o => o with { CannotRepeat = o.CannotRepeat || call.CannotRepeat, IsRetriedByClient = call.IsRetriedByQueue }),
+            Tasks = Array.ConvertAll(Tasks.Tasks, task => task with
+            {
+                Index = call.First + task.Index,
+                Inputs = Array.ConvertAll(task.Inputs, input => Placed(input.Index)),
+                After = Array.ConvertAll(task.After, before => Placed(before.Index)),
+                IsHeld = call.Told.Contains(Placed(task.Index)),
+            }),
+        };
     }
 
     /// <summary>A call that is to be put in, read.</summary>
@@ -85,10 +102,7 @@ sealed class QueuedWork
 
     /// <summary>What calls of a kind need; at least one.</summary>
     public static IReadOnlyList<Requirement> NeedsOf(string kind) => kind == KindOfAny ? [Requirement.None] :
-        [.. JsonSerializer.Deserialize(kind, QueueRowJson.Default.QueuedNeedArray)!.Select(need => Requirement.Of(need.Resources, need.Workers, need.AllowsOthers))];
-
-    static QueuedNeed Write(Requirement need) =>
-        new(new(need.Resources.ToDictionary(r => r.Name, r => r.Amount), StringComparer.Ordinal), need.Workers, need.AllowsOthers);
+        StoredNeed.Read(kind);
 
     static Requirement NeedOf(SubmittedOptions o) => Requirement.Of(o.Resources, o.Workers, o.AllowOtherWorkers);
 

@@ -6,9 +6,6 @@ namespace ActorSweep.Storage.Queue;
 /// <summary>The calls that are put into the queue again and again: a row for each, with when it is put in next.</summary>
 sealed class RecurringTable(QueueDatabase database)
 {
-    /// <summary>A recurring call whose time has come, and what time it is by the database's clock.</summary>
-    public sealed record Due(string Name, string Cron, string Zone, DateTimeOffset Time, DateTimeOffset Now);
-
     /// <summary>Schedules a call, in the place of what its name stood for.</summary>
     /// <exception cref="Core.Sweeps.InvalidSweepException">Its times are none.</exception>
     public void Put(RecurringCall m)
@@ -43,13 +40,13 @@ sealed class RecurringTable(QueueDatabase database)
         Next = row.IsDBNull(4) ? null : QueueDatabase.Time(row.GetInt64(4)),
     });
 
-    public IReadOnlyList<Due> WhoseTimeHasCome() => database.Read(
+    public IReadOnlyList<DueRecurrence> WhoseTimeHasCome() => database.Read(
         $"SELECT name, cron, zone, next, {database.Now} FROM actorsweep_recurring WHERE next <= {database.Now}",
-        row => new Due(row.GetString(0), row.GetString(1), row.GetString(2), QueueDatabase.Time(row.GetInt64(3)), QueueDatabase.Time(row.GetInt64(4))));
+        row => new DueRecurrence(row.GetString(0), row.GetString(1), row.GetString(2), QueueDatabase.Time(row.GetInt64(3)), QueueDatabase.Time(row.GetInt64(4))));
 
     /// <summary>Puts a call in whose time has come, once; times that nobody saw pass are made up by this one.</summary>
     /// <exception cref="Core.Sweeps.InvalidSweepException">This node does not know its times. They are over.</exception>
-    public void PutIn(Due due, string token)
+    public void PutIn(DueRecurrence due, string token)
     {
         DateTimeOffset? next = null;
         try
@@ -74,7 +71,7 @@ sealed class RecurringTable(QueueDatabase database)
     }
 
     /// <summary>The same whichever scheduler puts it in.</summary>
-    static string IdOf(Due due) => $"{due.Name}@{due.Time:yyyyMMdd'T'HHmmss'Z'}";
+    static string IdOf(DueRecurrence due) => $"{due.Name}@{due.Time:yyyyMMdd'T'HHmmss'Z'}";
 
     static object Milliseconds(DateTimeOffset? time) => time is { } at ? at.ToUnixTimeMilliseconds() : DBNull.Value;
 }

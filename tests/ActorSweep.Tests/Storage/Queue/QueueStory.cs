@@ -1,5 +1,4 @@
 using System.Text;
-using ActorSweep.Actors;
 using ActorSweep.Core.Graph;
 using ActorSweep.Core.Queue;
 using ActorSweep.Core.Scheduling;
@@ -7,12 +6,14 @@ using ActorSweep.Protocol;
 using ActorSweep.Storage.Journal;
 using ActorSweep.Storage.Queue;
 using ActorSweep.Tests.Storage.Journal;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActorSweep.Tests.Storage.Queue;
 
 /// <summary>
-/// Schedulers that follow one another, each of which can wake up when another has its place; clients that put calls in, twice at times, and revoke some; workers
-/// that execute what they were given, whoever wants that yet. In the order that a seed gives. Holds that what is acknowledged is kept, and recorded once.
+/// Schedulers that follow one another, each with a queue's state of its own over one database, and each of which can wake up when another has its place; clients that
+/// add calls, twice at times, and revoke some; workers that execute what they were given, whoever wants that yet. In the order that a seed gives. Holds that
+/// an acknowledged call is kept, and that its end is recorded once.
 /// </summary>
 sealed class QueueStory(int seed, Action<string>? tell) : IDisposable
 {
@@ -30,8 +31,18 @@ sealed class QueueStory(int seed, Action<string>? tell) : IDisposable
     /// <summary>How each call had ended when somebody looked for the first time.</summary>
     readonly Dictionary<string, string> _ends = [];
     QueueTable _table = null!;
+    DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    sealed record Scheduler(int Number, string Token, List<(QueueTable.Due Due, BegunCall Call)> Begun);
+    /// <summary>One incarnation: its state, what it has deferred, and the tasks that workers have from it, with the ids of their calls.</summary>
+    sealed record Scheduler(int Number, QueueStore Store)
+    {
+        public QueueState State { get; } = new();
+
+        public Queue<QueueEvent> Deferred { get; } = new();
+
+        public List<(TaskId Task, string Id)> AtWorkers { get; } = [];
+
+    }
 
     Scheduler Now => _schedulers[^1];
 
@@ -53,11 +64,9 @@ sealed class QueueStory(int seed, Action<string>? tell) : IDisposable
         TakeOver();
         while (_table.List(int.MaxValue).Any(call => !call.HasEnded))
         {
-            _table.LetTimePass(Now.Token);
-            Begin(Now, 10);
-            while (Now.Begun.Count > 0)
+            Handle(Now, new QueueEvent.TimePassed(), room: 10);
+            while (Now.AtWorkers.Count > 0)
                 Execute(Now, fails: false);
-            _table.LetGoOf(Now.Token);
         }
         Look();
         foreach (var call in _calls)
@@ -70,19 +79,20 @@ sealed class QueueStory(int seed, Action<string>? tell) : IDisposable
         {
             case < 4: Put(); break;
             case 4: _table.Put([.. Some(_calls).Select(call => new ReadCall(call, "[]"))]); break;
-            case < 10: Begin(SomeScheduler(), _random.Next(1, 5)); break;
+            case < 10: Handle(SomeScheduler(), new QueueEvent.CallsMayBeReady(), _random.Next(1, 5)); break;
             case < 15: Execute(SomeScheduler(), fails: _random.Next(3) == 0); break;
             case 15: TakeOver(); break;
             case 16: Revoke(); break;
-            case 17: As(SomeScheduler(), token => _table.LetTimePass(token)); break;
-            case 18: As(Now, token => _table.LetGoOf(token)); break;
+            case < 19: Handle(SomeScheduler(), new QueueEvent.TimePassed()); break;
             default: Look(); break;
         }
     }
 
     void Put()
     {
-        var call = new QueuedCall($"call-{_calls.Count}", "", "f", QueuedWorkTests.Graph(new SubmittedOptions { Retries = _random.Next(MostRetries + 1) }))
+        var id = $"call-{_calls.Count}";
+        var work = QueuedWorkTests.Graph(new SubmittedOptions { Retries = _random.Next(MostRetries + 1) }, QueuedWorkTests.Task(0) with { Key = id });
+        var call = new QueuedCall(id, "", "f", work)
         {
             ResultTtl = 3_600_000,
             Priority = _random.Next(3),
@@ -99,41 +109,74 @@ sealed class QueueStory(int seed, Action<string>? tell) : IDisposable
     {
         var lease = new JournalLease(_folder.Database, "a:1", TimeSpan.FromMinutes(5), TimeProvider.System);
         Assert.True(lease.TryTake());
-        _schedulers.Add(new Scheduler(_schedulers.Count, lease.Token, []));
+        var database = new QueueDatabase(_folder.Database);
+        _schedulers.Add(new Scheduler(_schedulers.Count, new QueueStore(new QueueTable(database), new RecurringTable(database), lease.Token, NullLogger.Instance)));
         tell?.Invoke($"scheduler {Now.Number} takes over");
-        foreach (var due in _table.TakeOver(lease.Token, new TaskFailure(FailureType.WorkerLost, "with its scheduler", "", "", 0, [])))
-            HandIn(due, Now);
+        Handle(Now, new QueueEvent.TookOver());
     }
 
-    void HandIn(QueueTable.Due due, Scheduler scheduler)
+    /// <summary>Gives a scheduler an event, and its state all answers and what it defers because of it.</summary>
+    void Handle(Scheduler scheduler, QueueEvent happened, int room = 0, bool dies = false)
     {
-        scheduler.Begun.Add((due, new BegunCall(due, QueuedWork.Read(due.Id, due.Queue, due.Work), new RunId("queue"), BegunCall.FirstOf(due), default)));
-        tell?.Invoke($"{due.Id} is with scheduler {scheduler.Number}");
+        _now += TimeSpan.FromMilliseconds(_random.Next(100));
+        Queue<QueueEvent> events = new([happened]);
+        while (events.TryDequeue(out var next))
+        {
+            foreach (var instruction in scheduler.State.Handle(next, _now))
+                if (CarryOut(scheduler, instruction, room) is { } answer)
+                    events.Enqueue(answer);
+            scheduler.State.CheckInvariants();
+            if (events.Count == 0 && !dies && scheduler.Deferred.TryDequeue(out var deferred))
+                events.Enqueue(deferred);
+        }
     }
 
-    void Begin(Scheduler scheduler, int most) => As(scheduler, token =>
+    QueueEvent? CarryOut(Scheduler scheduler, QueueInstruction instruction, int room)
     {
-        foreach (var due in _table.Begin([(new("", "[]", TimeSpan.Zero), most)], token, _ => []))
-            HandIn(due, scheduler);
-    });
+        switch (instruction)
+        {
+            case QueueInstruction.OfDatabase query:
+                var answer = scheduler.Store.Perform(query);
+                // A scheduler that has lost its place is refused, whatever it wants to write.
+                if (query is QueueInstruction.ClaimCalls or QueueInstruction.RecordEnds or QueueInstruction.ApplyTimes or QueueInstruction.RecoverCalls)
+                    Assert.Equal(scheduler != Now, answer is QueueEvent.DatabaseFailed);
+                return answer;
+            case QueueInstruction.AskForRoom i:
+                return new QueueEvent.RoomReported([.. i.Kinds.Select(_ => new Room(room, scheduler.AtWorkers.Count))]);
+            case QueueInstruction.SubmitCall i:
+                var id = ((QueuedWork)i.Work.Handle!).Tasks.Tasks.Single().Key!;
+                scheduler.AtWorkers.Add((i.Told.Single(), id));
+                tell?.Invoke($"{id} is with scheduler {scheduler.Number}");
+                break;
+            case QueueInstruction.Defer i:
+                scheduler.Deferred.Enqueue(i.Event);
+                break;
+            case QueueInstruction.Stop:
+                Assert.NotEqual(Now, scheduler);
+                break;
+        }
+        return null;
+    }
 
-    /// <summary>A worker has executed something, and says so to whoever gave it that.</summary>
+    /// <summary>A worker has executed something, and says so to the scheduler that gave it that.</summary>
     void Execute(Scheduler scheduler, bool fails)
     {
-        if (scheduler.Begun.Count == 0)
+        if (scheduler.AtWorkers.Count == 0)
             return;
-        var (due, call) = scheduler.Begun[_random.Next(scheduler.Begun.Count)];
-        scheduler.Begun.Remove((due, call));
-        var execution = $"{due.Id} for the {_executions[due.Id].Count + 1}. time";
-        _executions[due.Id].Add(execution);
+        var (task, id) = scheduler.AtWorkers[_random.Next(scheduler.AtWorkers.Count)];
+        scheduler.AtWorkers.Remove((task, id));
+        var execution = $"{id} for the {_executions[id].Count + 1}. time";
+        _executions[id].Add(execution);
         tell?.Invoke($"{execution} {(fails ? "fails" : "is done")}, at scheduler {scheduler.Number}");
-        var ended = fails
-            ? call.Take(new TaskUpdate(call.Target, TaskStatusOnWire.Failed, null, new TaskFailure("Oops", execution, "", "", 1, [])) { MayRetry = true })!
-            : call.Succeed(Encoding.UTF8.GetBytes(execution));
-        if (_random.Next(12) > 0)
-            As(scheduler, token => _table.End([ended], token));
-        else
-            // The journal fails, or the scheduler dies, before that is recorded.
+        var dies = _random.Next(12) == 0;
+        Handle(
+            scheduler,
+            fails
+                ? new QueueEvent.TaskFailed(task, new TaskFailure("Oops", execution, "", "", 1, []), MayRetry: true)
+                : new QueueEvent.TaskFinished(task, Encoding.UTF8.GetBytes(execution)),
+            dies: dies);
+        // The journal fails, or the scheduler dies, before that is recorded.
+        if (dies)
             TakeOver();
     }
 
@@ -145,15 +188,6 @@ sealed class QueueStory(int seed, Action<string>? tell) : IDisposable
                 _revoked.Add(call.Id);
                 tell?.Invoke($"{call.Id} is revoked");
             }
-    }
-
-    /// <summary>Whoever has lost its place is refused, whatever it wants.</summary>
-    void As(Scheduler scheduler, Action<string> act)
-    {
-        if (scheduler == Now)
-            act(scheduler.Token);
-        else
-            Assert.Throws<JournalException>(() => act(scheduler.Token));
     }
 
     /// <summary>What has ended stays as it is.</summary>

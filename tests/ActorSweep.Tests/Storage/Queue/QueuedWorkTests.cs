@@ -51,6 +51,34 @@ public sealed class QueuedWorkTests
     public void Times_that_no_date_can_say_are_refused() =>
         Assert.Contains("its expires is 9223372036854775 ms; it must be at most ", Assert.Throws<InvalidSweepException>(() => QueuedWork.Read(Call(Graph()) with { Expires = long.MaxValue / 1000 })).Message, StringComparison.Ordinal);
 
+    [Fact]
+    public void Tasks_of_a_call_have_their_places_in_the_queues_run_and_those_that_are_told_are_held()
+    {
+        var work = SubmittedAs(100, Read(Chord));
+        Assert.Equal([100, 101, 102], work.Tasks.Select(task => task.Index));
+        Assert.Equal([100, 101], work.Tasks[2].Inputs.Select(input => input.Index));
+        Assert.Equal([101], work.Tasks[2].After.Select(before => before.Index));
+        Assert.All(work.Tasks, task => Assert.True(task.IsHeld));
+        Assert.Equal(QueueState.Run, work.Run);
+    }
+
+    [Fact]
+    public void Tasks_of_a_graph_are_tried_again_by_the_scheduler_and_the_only_one_of_a_call_by_the_queue()
+    {
+        Assert.All(SubmittedAs(100, Read(Chord)).Options, options => Assert.False(options.IsRetriedByClient));
+        Assert.True(SubmittedAs(100, Read(Graph())).Options.Single().IsRetriedByClient);
+    }
+
+    [Fact]
+    public void The_queue_knows_of_a_call_its_tasks_and_how_the_only_one_is_tried_again()
+    {
+        var (one, chord) = (Read(Graph(new SubmittedOptions { Retries = 3, RetryDelaySeconds = 1.5, RetryMaxSeconds = 2 })).Work, Read(Chord).Work);
+        Assert.Equal((3, TimeSpan.FromSeconds(1.5)), (one.Retries!.Most, one.Retries.Policy.DelayBefore(1, 0)));
+        Assert.Null(chord.Retries);
+        Assert.Equal((2, "first", "f-1"), (chord.Target, chord.Tasks[0].Name, chord.Tasks[1].Name));
+        Assert.Equal([0, 1], chord.Tasks[2].Inputs);
+    }
+
     /// <summary>A call of one task, or a graph of some.</summary>
     internal static byte[] Graph(params SubmittedTask[] tasks) => Graph(null, tasks);
 
@@ -62,6 +90,19 @@ public sealed class QueuedWorkTests
         ClientId.Nobody, OneEntry, "queue", false, [.. bundles.Select((bundle, i) => new TaskShape($"f{i}", []) { Bundle = bundle })], [new SubmittedOptions()], [Task(0)]));
 
     internal static SubmittedTask Task(long index) => new(index, 0, [], [], 0, IsHeld: true);
+
+    /// <summary>Two headers and their body.</summary>
+    static byte[] Chord => Graph(
+        Task(0) with { IsHeld = false, Key = "first" }, Task(1) with { IsHeld = false },
+        Task(2) with { Inputs = [new(OneEntry, 0), new(OneEntry, 1)], After = [new(OneEntry, 1)] });
+
+    static QueuedWork Read(byte[] work) => QueuedWork.Read("x", "", work);
+
+    static SubmitTasks SubmittedAs(long first, QueuedWork work)
+    {
+        var call = new BegunCall(new ClaimedCall(1, "f", "[]") { Work = work.Work }, first, default);
+        return work.Submission(call.Submit(default));
+    }
 
     static QueuedCall Call(byte[] work, string queue = "") => new("x", queue, "f", work) { ResultTtl = 1 };
 }

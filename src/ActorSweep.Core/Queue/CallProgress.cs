@@ -1,0 +1,180 @@
+using ActorSweep.Core.Graph;
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Sweeps;
+
+namespace ActorSweep.Core.Queue;
+
+/// <summary>Carries claimed calls from their submission to the scheduler to the record of their end, and counts the ends for the plan.</summary>
+sealed class CallProgress(ClaimPlan plan, Action<QueueInstruction> instruct)
+{
+    readonly BegunCalls _calls = new();
+    readonly ResultFetches _fetches = new();
+    readonly CallEnds _ends = new();
+
+    /// <summary>Calls that the scheduler has.</summary>
+    public int Begun => _calls.Count;
+
+    /// <summary>The last events that were refused: their calls are not with the scheduler (any more).</summary>
+    public Story Refused { get; } = new();
+
+    /// <summary>Submits a call to the scheduler, or fails it where its row cannot be read.</summary>
+    public void SubmitCall(ClaimedCall claimed, DateTimeOffset now)
+    {
+        var call = new BegunCall(claimed, BegunCall.FirstOf(claimed), now);
+        if (claimed.Work is null)
+        {
+            call.Refuse(Failure(nameof(InvalidSweepException), claimed.Unreadable!), now);
+            TakeEnd(call, now);
+            return;
+        }
+        _calls.Add(call);
+        instruct(call.Submit(now));
+    }
+
+    public void RevokeCall(long place, DateTimeOffset now)
+    {
+        if (_calls.FindAt(place) is { } call)
+        {
+            call.Revoke(now);
+            instruct(new QueueInstruction.CancelTask(call.Target, UnlessBegun: false));
+            Release(call);
+        }
+        else if (_ends.FindAt(place) is { } ended)
+            ended.Revoke(now);
+        else
+            Refused.Add(now, "the revocation of the call at {2}", null, null, place);
+    }
+
+    /// <summary>Asks the scheduler to cancel calls whose time is over, unless a worker has begun them.</summary>
+    public void WithdrawLateCalls(DateTimeOffset now)
+    {
+        foreach (var late in _calls.Late(now))
+        {
+            late.Withdraw(now);
+            instruct(new QueueInstruction.CancelTask(late.Target, UnlessBegun: true));
+        }
+    }
+
+    public void FinishTask(QueueEvent.TaskFinished e, DateTimeOffset now)
+    {
+        if (Find(e.Task, e, now) is not { } call)
+            return;
+        if (e.Task != call.Target)
+            call.FinishHeader(e.Task, now);
+        else if (e.Result is { } result)
+            call.Finish(result, now);
+        else
+        {
+            call.Fetch(now);
+            _fetches.Want(e.Task);
+        }
+        EndIfEnded(call, now);
+    }
+
+    public void FailTask(QueueEvent.TaskFailed e, DateTimeOffset now)
+    {
+        if (Find(e.Task, e, now) is not { } call)
+            return;
+        call.FailTask(e.Task, e.Failure, e.MayRetry, now);
+        EndIfEnded(call, now);
+    }
+
+    public void ReopenTask(QueueEvent.TaskReopened e, DateTimeOffset now)
+    {
+        if (Find(e.Task, e, now) is not { } call)
+            return;
+        call.ReopenTask(e.Task, now);
+        if (e.Task == call.Target)
+            _fetches.Forget(e.Task);
+    }
+
+    /// <summary>Takes a result that was fetched. It counts also where its task was reopened meanwhile.</summary>
+    public void TakeResult(QueueEvent.ResultFetched e, DateTimeOffset now) => TakeAnswer(e.Task, call => call.Finish(e.Result, now), now);
+
+    public void RefuseResult(QueueEvent.ResultTooLarge e, DateTimeOffset now) => TakeAnswer(e.Task, call => call.Fail(TooLarge(e.Length), now), now);
+
+    public void FetchAgain(TaskId task, DateTimeOffset now)
+    {
+        _fetches.TakeAnswer(task);
+        if (_calls.Find(task) is { State: CallState.Fetching })
+            _fetches.WantLater(task, now);
+    }
+
+    /// <summary>Reports that a holder does not hold a result. The scheduler has it made again, and says so; or it knows of another holder, and says nothing.</summary>
+    public void LoseResult(QueueEvent.ResultLost e, DateTimeOffset now)
+    {
+        instruct(new QueueInstruction.ReportLostResult(e.Task, e.Holder));
+        FetchAgain(e.Task, now);
+    }
+
+    public void RecordEnds()
+    {
+        if (_ends.Record() is { } record)
+            instruct(record);
+    }
+
+    public void TakeRecorded(DateTimeOffset now)
+    {
+        if (_ends.TakeRecorded(now))
+            instruct(new QueueInstruction.Defer(new QueueEvent.EndsDue()));
+    }
+
+    /// <summary>Has results fetched, as far as there are places.</summary>
+    public void FetchResults(DateTimeOffset now)
+    {
+        foreach (var task in _fetches.Next(now))
+            instruct(new QueueInstruction.FetchResult(task, ResultFetches.MostBytes));
+    }
+
+    public void CheckInvariants()
+    {
+        _calls.Check(_fetches);
+        _fetches.Check(task => _calls.Find(task) is { State: CallState.Fetching });
+        _ends.Check(_calls);
+    }
+
+    void TakeAnswer(TaskId task, Action<BegunCall> take, DateTimeOffset now)
+    {
+        _fetches.TakeAnswer(task);
+        if (_calls.Find(task) is not { } call)
+            return;
+        take(call);
+        EndIfEnded(call, now);
+    }
+
+    void EndIfEnded(BegunCall call, DateTimeOffset now)
+    {
+        if (call.Ended is null)
+            return;
+        Release(call);
+        TakeEnd(call, now);
+    }
+
+    void Release(BegunCall call)
+    {
+        _calls.Remove(call);
+        _fetches.Forget(call.Target);
+        instruct(new QueueInstruction.ReleaseTasks(call.Told));
+    }
+
+    void TakeEnd(BegunCall call, DateTimeOffset now)
+    {
+        plan.CountEnd(call.Kind, now);
+        if (_ends.Add(call))
+            instruct(new QueueInstruction.Defer(new QueueEvent.EndsDue()));
+    }
+
+    BegunCall? Find(TaskId task, QueueEvent happened, DateTimeOffset now)
+    {
+        if (_calls.Find(task) is { } call)
+            return call;
+        Refused.Add(now, "{0} of {1}", happened.GetType().Name, task);
+        return null;
+    }
+
+    static TaskFailure TooLarge(long length) => Failure(
+        "ResultRefused",
+        $"its result is of {length >> 20} MiB, and the queue keeps {ResultFetches.MostBytes >> 20}. Write it to a file and return the path, or submit the call and do not enqueue it.");
+
+    static TaskFailure Failure(string type, string message) => new(type, message, "", "", 0, []);
+}

@@ -1,0 +1,179 @@
+using ActorSweep.Core.Graph;
+using ActorSweep.Core.Scheduling;
+
+namespace ActorSweep.Core.Queue;
+
+/// <summary>
+/// Decides for the queue: what begins and when, and what becomes of it. A pure state machine: events in, instructions out, time passed in. The same class runs
+/// in the queue's actor, in unit tests, and over a simulated table, clock and scheduler.
+/// </summary>
+sealed class QueueState
+{
+    /// <summary>How often <see cref="QueueEvent.TimePassed"/> comes.</summary>
+    public static readonly TimeSpan LookInterval = Backlog.Span;
+
+    /// <summary>The queue as a client of the scheduler.</summary>
+    public static readonly ClientId Client = new("queue");
+
+    /// <summary>The run that has the tasks of all calls. It is the same under all schedulers, so that the next one knows what workers have of it.</summary>
+    public static readonly RunId Run = new("queue");
+
+    static readonly TimeSpan DeleteInterval = TimeSpan.FromSeconds(10), DeleteCodeInterval = TimeSpan.FromHours(1);
+
+    readonly ClaimPlan _plan = new();
+    readonly CallProgress _calls;
+    List<QueueInstruction> _instructions = [];
+    DateTimeOffset _now;
+    DateTimeOffset? _nextDelete, _nextDeleteCode;
+    bool _hasRecovered, _isApplyingTime, _isStopped;
+
+    public QueueState() => _calls = new(_plan, Instruct);
+
+    /// <summary>Calls that the scheduler has.</summary>
+    public int Begun => _calls.Begun;
+
+    /// <summary>The last events that were refused: their calls are not with the scheduler (any more).</summary>
+    public Story Refused => _calls.Refused;
+
+    /// <summary>Takes an event in, and gives what is to be done about it, in order.</summary>
+    public IReadOnlyList<QueueInstruction> Handle(QueueEvent happened, DateTimeOffset now)
+    {
+        (_instructions, _now) = ([], now);
+        if (_isStopped)
+            return _instructions;
+        Apply(happened);
+        _calls.FetchResults(now);
+        return _instructions;
+    }
+
+    /// <summary>Checks what must hold after every event; throws with what does not. For tests: it looks at everything.</summary>
+    public void CheckInvariants() => _calls.CheckInvariants();
+
+    void Apply(QueueEvent happened)
+    {
+        switch (happened)
+        {
+            case QueueEvent.TookOver: TakeOver(); break;
+            case QueueEvent.CallsRecovered e: RecoverCalls(e); break;
+            case QueueEvent.TimePassed: BeginApplyingTime(); break;
+            case QueueEvent.CallsRevoked e: RevokeCalls(e.Places); break;
+            case QueueEvent.RecurrencesDue e: AddRecurrences(e.Due); break;
+            case QueueEvent.TimesApplied: EndApplyingTime(); break;
+            case QueueEvent.CallsMayBeReady: Look(); break;
+            case QueueEvent.LinesRead e: FollowLook(_plan.TakeLines(e)); break;
+            case QueueEvent.RoomReported e: FollowLook(_plan.TakeRoom(e, _now)); break;
+            case QueueEvent.CallsClaimed e: SubmitClaimed(e.Calls); break;
+            case QueueEvent.TaskFinished e: _calls.FinishTask(e, _now); break;
+            case QueueEvent.TaskFailed e: _calls.FailTask(e, _now); break;
+            case QueueEvent.TaskReopened e: _calls.ReopenTask(e, _now); break;
+            case QueueEvent.ResultFetched e: _calls.TakeResult(e, _now); break;
+            case QueueEvent.ResultTooLarge e: _calls.RefuseResult(e, _now); break;
+            case QueueEvent.ResultUnavailable e: _calls.FetchAgain(e.Task, _now); break;
+            case QueueEvent.ResultLost e: _calls.LoseResult(e, _now); break;
+            case QueueEvent.EndsDue: _calls.RecordEnds(); break;
+            case QueueEvent.EndsRecorded: TakeRecorded(); break;
+            case QueueEvent.DatabaseFailed e: Stop(e.Why); break;
+            default: throw new ArgumentOutOfRangeException(nameof(happened), happened, "Not an event of the queue.");
+        }
+    }
+
+    void TakeOver() => Instruct(new QueueInstruction.RecoverCalls(new TaskFailure(
+        FailureType.WorkerLost, "the scheduler died while it was under way, and it was acknowledged before", "", "", 0, [])));
+
+    void RecoverCalls(QueueEvent.CallsRecovered e)
+    {
+        _hasRecovered = true;
+        foreach (var (function, next) in e.Rates)
+            _plan.RememberRate(function, next);
+        foreach (var call in e.Calls)
+            _calls.SubmitCall(call, _now);
+    }
+
+    /// <summary>Time is applied step by step, each when the database has answered the one before: revoked calls, late ones, recurrences, rows.</summary>
+    void BeginApplyingTime()
+    {
+        if (!_hasRecovered || _isApplyingTime)
+            return;
+        _isApplyingTime = true;
+        Instruct(new QueueInstruction.ReadRevoked());
+    }
+
+    void RevokeCalls(IReadOnlyList<long> places)
+    {
+        foreach (var place in places)
+            _calls.RevokeCall(place, _now);
+        _calls.WithdrawLateCalls(_now);
+        Instruct(new QueueInstruction.ReadRecurrences());
+    }
+
+    void AddRecurrences(IReadOnlyList<DueRecurrence> due)
+    {
+        foreach (var recurrence in due)
+            Instruct(new QueueInstruction.AddRecurrence(recurrence));
+        Instruct(new QueueInstruction.ApplyTimes());
+    }
+
+    void EndApplyingTime()
+    {
+        _isApplyingTime = false;
+        DeleteOld();
+        Look();
+    }
+
+    /// <summary>The first time comes a while after the start, when there is less to do.</summary>
+    void DeleteOld()
+    {
+        if (_nextDelete <= _now)
+        {
+            _plan.ForgetKinds();
+            Instruct(new QueueInstruction.DeleteOldEnds());
+        }
+        if (_nextDeleteCode <= _now)
+            Instruct(new QueueInstruction.DeleteOldCode());
+        _nextDeleteCode = _nextDeleteCode is null ? _now + DeleteInterval : _nextDeleteCode <= _now ? _now + DeleteCodeInterval : _nextDeleteCode;
+        _nextDelete = _nextDelete is null || _nextDelete <= _now ? _now + DeleteInterval : _nextDelete;
+    }
+
+    void Look()
+    {
+        if (_hasRecovered && _plan.Look() is { } read)
+            Instruct(read);
+    }
+
+    /// <summary>Goes on with a look, or ends it.</summary>
+    void FollowLook(QueueInstruction? next)
+    {
+        if (next is not null)
+        {
+            Instruct(next);
+            return;
+        }
+        if (_plan.MustLookAgain)
+            Instruct(new QueueInstruction.Defer(new QueueEvent.CallsMayBeReady()));
+        if (_plan.NextRate() is { } soon)
+            Instruct(new QueueInstruction.WakeAfter(soon));
+    }
+
+    void SubmitClaimed(IReadOnlyList<ClaimedCall> calls)
+    {
+        _plan.TakeClaimed(calls);
+        foreach (var call in calls)
+            _calls.SubmitCall(call, _now);
+        FollowLook(null);
+    }
+
+    void TakeRecorded()
+    {
+        _calls.TakeRecorded(_now);
+        Instruct(new QueueInstruction.TellEnded());
+        Instruct(new QueueInstruction.Defer(new QueueEvent.CallsMayBeReady()));
+    }
+
+    void Stop(string why)
+    {
+        _isStopped = true;
+        Instruct(new QueueInstruction.Stop(why));
+    }
+
+    void Instruct(QueueInstruction instruction) => _instructions.Add(instruction);
+}

@@ -1,0 +1,91 @@
+using ActorSweep.Core.Scheduling;
+
+namespace ActorSweep.Core.Queue;
+
+/// <summary>The results that are fetched from workers: some at a time, for they may be large. A result that cannot be had now is asked for again.</summary>
+sealed class ResultFetches
+{
+    /// <summary>The largest result that is kept, in bytes.</summary>
+    public const long MostBytes = 16 << 20;
+
+    /// <summary>Results that are fetched at a time.</summary>
+    public const int MostAtOnce = 8;
+
+    /// <summary>After this time a result that could not be had is asked for again.</summary>
+    public static readonly TimeSpan AgainAfter = TimeSpan.FromSeconds(1);
+
+    enum Step
+    {
+        Waiting,
+        InFlight,
+        Later,
+    }
+
+    readonly Dictionary<TaskId, Step> _steps = [];
+    readonly Queue<TaskId> _waiting = [];
+    readonly Queue<(TaskId Task, DateTimeOffset At)> _later = [];
+    int _inFlight;
+
+    /// <summary>Wants a result. One that is wanted already is fetched once.</summary>
+    public void Want(TaskId task)
+    {
+        if (_steps.TryGetValue(task, out var step) && step != Step.Later)
+            return;
+        _steps[task] = Step.Waiting;
+        _waiting.Enqueue(task);
+    }
+
+    /// <summary>A fetch was answered. Its place is free; the result is not wanted any more unless it is said again.</summary>
+    public void TakeAnswer(TaskId task)
+    {
+        if (_steps.Remove(task, out var step) && step != Step.InFlight)
+            throw new InvalidOperationException($"The result of {task} came, which is {step}.");
+        _inFlight--;
+    }
+
+    /// <summary>Wants a result that could not be had, after a while.</summary>
+    public void WantLater(TaskId task, DateTimeOffset now)
+    {
+        _steps[task] = Step.Later;
+        _later.Enqueue((task, now + AgainAfter));
+    }
+
+    /// <summary>Does not want a result any more. One that is being fetched keeps its place until it is answered.</summary>
+    public void Forget(TaskId task)
+    {
+        if (_steps.TryGetValue(task, out var step) && step != Step.InFlight)
+            _steps.Remove(task);
+    }
+
+    /// <summary>The results to fetch now.</summary>
+    public IReadOnlyList<TaskId> Next(DateTimeOffset now)
+    {
+        while (_later.TryPeek(out var later) && later.At <= now)
+        {
+            _later.Dequeue();
+            if (_steps.TryGetValue(later.Task, out var step) && step == Step.Later)
+                Want(later.Task);
+        }
+        List<TaskId> next = [];
+        while (_inFlight < MostAtOnce && _waiting.TryDequeue(out var task))
+            if (_steps.TryGetValue(task, out var step) && step == Step.Waiting)
+            {
+                _steps[task] = Step.InFlight;
+                _inFlight++;
+                next.Add(task);
+            }
+        return next;
+    }
+
+    /// <summary>Whether a result is wanted, or being fetched.</summary>
+    public bool Has(TaskId task) => _steps.ContainsKey(task);
+
+    /// <summary>Throws unless what is fetched is what calls wait for.</summary>
+    public void Check(Func<TaskId, bool> isAwaited)
+    {
+        Invariant.Holds(_inFlight is >= 0 and <= MostAtOnce && _inFlight == _steps.Values.Count(step => step == Step.InFlight), "fetches are counted, and are not too many");
+        Invariant.Holds(_inFlight == MostAtOnce || !_steps.ContainsValue(Step.Waiting), "no result waits while there is a place to fetch it");
+        foreach (var (task, step) in _steps)
+            Invariant.Holds(step == Step.InFlight || isAwaited(task), $"the result of {task} is {step}, and a call waits for it");
+    }
+}

@@ -1,0 +1,115 @@
+using ActorSweep.Core.Queue;
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Sweeps;
+using ActorSweep.Storage.Journal;
+using Microsoft.Extensions.Logging;
+
+namespace ActorSweep.Storage.Queue;
+
+/// <summary>Carries out what <see cref="QueueState"/> wants of the database, as the scheduler that holds the lease, and gives the answers as events.</summary>
+sealed class QueueStore(QueueTable table, RecurringTable recurring, string token, ILogger log)
+{
+    /// <summary>Kinds are read from their text once, as long as they are not too many.</summary>
+    const int MostKinds = 2 * ClaimPlan.MostLines;
+
+    readonly Dictionary<string, IReadOnlyList<Requirement>> _needs = new(StringComparer.Ordinal);
+
+    /// <summary>Carries out an instruction.</summary>
+    /// <returns>The answer; null: it has none.</returns>
+    public QueueEvent? Perform(QueueInstruction.OfDatabase instruction)
+    {
+        try
+        {
+            return instruction switch
+            {
+                QueueInstruction.RecoverCalls i => new QueueEvent.CallsRecovered([.. table.TakeOver(token, i.Lost).Select(Claimed)], table.Rates()),
+                QueueInstruction.ReadRevoked => new QueueEvent.CallsRevoked(table.LetGoOf(token)),
+                QueueInstruction.ReadRecurrences => new QueueEvent.RecurrencesDue(recurring.WhoseTimeHasCome()),
+                QueueInstruction.AddRecurrence i => AddRecurrence(i.Due),
+                QueueInstruction.ApplyTimes => ApplyTimes(),
+                QueueInstruction.ReadLines i => ReadLines(i),
+                QueueInstruction.ClaimCalls i => new QueueEvent.CallsClaimed([.. Claim(i).Select(Claimed)]),
+                QueueInstruction.RecordEnds i => RecordEnds(i.Ends),
+                QueueInstruction.DeleteOldEnds => DeleteOldEnds(),
+                _ => throw new ArgumentOutOfRangeException(nameof(instruction), instruction, "Nothing that the database does."),
+            };
+        }
+        catch (JournalException e)
+        {
+            return new QueueEvent.DatabaseFailed(e.Message);
+        }
+    }
+
+    QueueEvent? AddRecurrence(DueRecurrence due)
+    {
+        try
+        {
+            recurring.PutIn(due, token);
+        }
+        catch (InvalidSweepException e)
+        {
+            log.LogError("the recurring call '{Name}' is put in once more, and then not again: {Why}", due.Name, e.Message);
+        }
+        return null;
+    }
+
+    QueueEvent.TimesApplied ApplyTimes()
+    {
+        table.LetTimePass(token);
+        return new QueueEvent.TimesApplied();
+    }
+
+    QueueEvent.LinesRead ReadLines(QueueInstruction.ReadLines i)
+    {
+        var (lines, now) = table.Lines(i.Most, i.After);
+        if (_needs.Count > MostKinds)
+            _needs.Clear();
+        foreach (var line in lines)
+            if (!_needs.ContainsKey(line.Kind))
+                _needs.Add(line.Kind, QueuedWork.NeedsOf(line.Kind));
+        return new QueueEvent.LinesRead(lines, _needs, now);
+    }
+
+    IReadOnlyList<QueueTable.Due> Claim(QueueInstruction.ClaimCalls i) =>
+        table.Begin(i.Lines, token, begun => i.RatesAfter(begun.Select(call => (call.Name, call.Interval))));
+
+    QueueEvent.EndsRecorded RecordEnds(IReadOnlyList<EndedCall> ends)
+    {
+        table.End(ends, token);
+        return new QueueEvent.EndsRecorded();
+    }
+
+    QueueEvent? DeleteOldEnds()
+    {
+        try
+        {
+            table.Forget();
+        }
+        catch (JournalException e)
+        {
+            // They are deleted another time.
+            log.LogWarning("what nobody needs of the queue stays for now: {Why}", e.Message);
+        }
+        return null;
+    }
+
+    static ClaimedCall Claimed(QueueTable.Due row)
+    {
+        var call = new ClaimedCall(row.Place, row.Name, row.Kind)
+        {
+            Interval = row.Interval,
+            AcknowledgeBefore = row.AcknowledgeBefore,
+            Failures = row.Failures,
+            Begun = row.Begun,
+            ExpiresIn = row.ExpiresIn,
+        };
+        try
+        {
+            return call with { Work = QueuedWork.Read(row.Id, row.Queue, row.Work).Work };
+        }
+        catch (InvalidSweepException e)
+        {
+            return call with { Unreadable = e.Message };
+        }
+    }
+}

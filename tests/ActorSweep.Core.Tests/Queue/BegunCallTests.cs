@@ -1,0 +1,119 @@
+using ActorSweep.Core.Graph;
+using ActorSweep.Core.Queue;
+using ActorSweep.Core.Scheduling;
+
+namespace ActorSweep.Core.Tests.Queue;
+
+public sealed class BegunCallTests
+{
+    static readonly DateTimeOffset Now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>A chord: two headers at 0 and 1, and their body at 2.</summary>
+    static readonly CallWork Chord = new([new(0, null, "f", []), new(1, "second", "f", []), new(2, null, "f", [0, 1])]) { Target = 2 };
+
+    readonly BegunCall _chord = Submitted(Chord);
+
+    [Fact]
+    public void A_chord_is_told_of_its_body_and_its_headers_at_their_places_in_the_run()
+    {
+        Assert.Equal([102, 100, 101], _chord.Told.Select(task => task.Index));
+        Assert.Equal(At(102), _chord.Target);
+    }
+
+    [Fact]
+    public void A_chord_fails_once_with_all_headers_that_failed_when_the_last_has_ended()
+    {
+        Assert.Null(Fail(_chord, 100, "First"));
+        Assert.Null(Fail(_chord, 102, FailureType.DependencyFailed));
+        var ended = Fail(_chord, 101, "Second")!;
+        Assert.Equal((QueuedState.Failed, FailureType.DependencyFailed), (ended.State, ended.Failure!.Type));
+        Assert.Equal([("f-0", "First"), ("second", "Second")], ended.Failure.Causes!.Select(cause => (cause.Cause!, cause.Type)));
+        Assert.Equal("2 tasks that it depends on failed: f-0: First: why; second: Second: why", ended.Failure.Message);
+    }
+
+    [Fact]
+    public void A_header_that_ends_well_or_is_done_again_is_waited_for()
+    {
+        _chord.FinishHeader(At(100), Now);
+        _chord.ReopenTask(At(100), Now);
+        Assert.Null(Fail(_chord, 101, "Second"));
+        Assert.Null(Fail(_chord, 102, FailureType.DependencyFailed));
+        _chord.FinishHeader(At(100), Now);
+        Assert.Single(_chord.Ended!.Failure!.Causes!);
+    }
+
+    [Fact]
+    public void A_body_that_fails_itself_is_the_end()
+    {
+        _chord.FinishHeader(At(100), Now);
+        _chord.FinishHeader(At(101), Now);
+        var failure = Fail(_chord, 102, "Own")!.Failure!;
+        Assert.Equal(("Own", null), (failure.Type, failure.Causes));
+    }
+
+    [Fact]
+    public void Tries_are_counted_over_schedulers_and_delays_grow()
+    {
+        var retries = new CallRetries(3, RetryPolicy.Exponential(TimeSpan.FromSeconds(1), jitter: 0));
+        EndedCall Try(int before) => Fail(One(retries, before), 100, "Oops", mayRetry: true)!;
+        Assert.Equal([(QueuedState.Waiting, 1, 1), (QueuedState.Waiting, 2, 2), (QueuedState.Waiting, 3, 4), (QueuedState.Failed, 4, 0)],
+            Enumerable.Range(0, 4).Select(Try).Select(ended => (ended.State, ended.Failures, ended.Delay.TotalSeconds)));
+    }
+
+    [Fact]
+    public void A_graph_that_is_acknowledged_before_is_not_done_again_where_a_part_of_it_finds_no_worker()
+    {
+        var graph = Submitted(new CallWork([new(0, null, "f", []), new(1, null, "f", [])]) { Target = 1 }, before: true);
+        Assert.Equal(QueuedState.Failed, Fail(graph, 101, FailureType.NoWorkerCanRun)!.State);
+        Assert.Equal(QueuedState.Waiting, Fail(One(before: true), 100, FailureType.NoWorkerCanRun)!.State);
+    }
+
+    [Fact]
+    public void Only_a_call_of_one_task_that_has_not_begun_is_withdrawn_when_its_time_is_over()
+    {
+        var (call, graph) = (One(expiresIn: TimeSpan.FromSeconds(1)), Submitted(Chord, expiresIn: TimeSpan.FromSeconds(1)));
+        Assert.Equal((false, true, false), (call.IsLate(Now), call.IsLate(Now.AddSeconds(1)), graph.IsLate(Now.AddSeconds(1))));
+        call.Withdraw(Now.AddSeconds(1));
+        Assert.False(call.IsLate(Now.AddSeconds(2)));
+        Assert.Equal(QueuedState.Expired, Fail(call, 100, FailureType.Cancelled)!.State);
+    }
+
+    [Fact]
+    public void A_call_that_was_executed_does_not_expire_though_its_result_is_made_again()
+    {
+        var call = One(expiresIn: TimeSpan.FromSeconds(1));
+        call.Fetch(Now);
+        call.ReopenTask(At(100), Now);
+        Assert.Equal((CallState.Submitted, false), (call.State, call.IsLate(Now.AddDays(1))));
+    }
+
+    [Fact]
+    public void A_move_that_the_table_does_not_have_is_refused_with_the_story()
+    {
+        var call = One();
+        call.Finish([1], Now);
+        var refused = Assert.Throws<InvalidCallTransitionException>(() => call.Withdraw(Now));
+        Assert.Equal(
+            "A call that is Succeeded can't Withdraw.\n00:00:00.000 submitted to the scheduler\n00:00:00.000 finished\n00:00:00.000 is to be cancelled unless it has begun",
+            refused.Message);
+    }
+
+    static BegunCall One(CallRetries? retries = null, int failures = 0, bool before = false, TimeSpan? expiresIn = null) => Submitted(
+        new CallWork([new(0, null, "f", [])]) { Target = 0, Retries = retries ?? new CallRetries(0, new RetryPolicy()) }, failures, before, expiresIn);
+
+    static BegunCall Submitted(CallWork work, int failures = 0, bool before = false, TimeSpan? expiresIn = null)
+    {
+        var call = new BegunCall(
+            new ClaimedCall(1, "f", "[]") { Work = work, Failures = failures, AcknowledgeBefore = before, ExpiresIn = expiresIn }, 100, Now);
+        call.Submit(Now);
+        return call;
+    }
+
+    static EndedCall? Fail(BegunCall call, long index, string type, bool mayRetry = false)
+    {
+        call.FailTask(At(index), new TaskFailure(type, "why", "", "", 1, []), mayRetry, Now);
+        return call.Ended;
+    }
+
+    static TaskId At(long index) => new(QueueState.Run, index);
+}
