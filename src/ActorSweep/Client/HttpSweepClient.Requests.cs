@@ -115,14 +115,14 @@ public sealed partial class HttpSweepClient
         catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancel.IsCancellationRequested))
         {
             throw new NoClusterException(
-                $"no cluster answers at {url.ToString().TrimEnd('/')}. Start one with 'actorsweep up', or give its address with --cluster or ACTORSWEEP_CLUSTER.", e);
+                $"no cluster answers at {url.ToString().TrimEnd('/')}. Start one with 'actorsweep up', or give its address with --cluster or {ClusterUrls.Variable}.", e);
         }
     }
 
     static VersionAnswer Checked(Uri url, VersionAnswer? answer)
     {
         if (answer?.Product != VersionAnswer.ThisProduct)
-            throw new NoClusterException($"what answers at {url.ToString().TrimEnd('/')} is no ActorSweep. Give a cluster's address with --cluster or ACTORSWEEP_CLUSTER.");
+            throw new NoClusterException($"what answers at {url.ToString().TrimEnd('/')} is no ActorSweep. Give a cluster's address with --cluster or {ClusterUrls.Variable}.");
         if (answer.Protocol != VersionAnswer.Here.Protocol)
             throw new NoClusterException(
                 $"the cluster at {url.ToString().TrimEnd('/')} is ActorSweep {answer.Version} (protocol {answer.Protocol}), this client is {VersionAnswer.Here.Version} "
