@@ -1,6 +1,7 @@
 using ActorSweep.Bundles;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Snapshots;
+using ActorSweep.Protocol;
 using ActorSweep.Storage.Journal;
 using Microsoft.AspNetCore.Http;
 
@@ -80,5 +81,5 @@ sealed class BundleExchange(BundleShelf shelf, HttpClient http, Func<Task<IReadO
         }
     }
 
-    static Uri UrlAt(WorkerSnapshot worker, string name) => new(new Uri(worker.Address), BundleEndpoints.PathOf(name));
+    static Uri UrlAt(WorkerSnapshot worker, string name) => Routes.Bundle.To(name).At(worker.Address);
 }

@@ -14,8 +14,6 @@ namespace ActorSweep.Gateway;
 /// </summary>
 sealed class ClientHub(ActorSystem system, IGateway gateway) : Hub
 {
-    public const string Path = "/client";
-
     /// <summary>The largest frame: a graph, or the arguments of a map.</summary>
     public const long LargestMessage = 512 << 20;
 

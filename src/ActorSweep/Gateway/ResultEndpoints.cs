@@ -2,6 +2,7 @@ using System.Globalization;
 using ActorSweep.Client;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Gateway.Formats;
+using ActorSweep.Protocol;
 using ActorSweep.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -12,24 +13,11 @@ namespace ActorSweep.Gateway;
 /// <summary>Results of tasks over HTTP, whichever worker holds them: so that one port is enough for a client.</summary>
 static class ResultEndpoints
 {
-    /// <summary>Says which item of the answer's column is meant; without it, the answer is the result.</summary>
-    public const string ItemHeader = "X-ActorSweep-Item";
-
-    /// <summary>XXH3 of the answer, for who reads it to its end.</summary>
-    public const string ChecksumHeader = "X-ActorSweep-Checksum";
-
-    /// <summary>Its bytes, also where it comes on a connection of its own.</summary>
-    public const string LengthHeader = "X-ActorSweep-Length";
-
     /// <summary>As much is passed on at once: a result goes through the gateway, and is never in it.</summary>
     public const int Part = 1 << 20;
 
-    /// <param name="chunk">So many items of a map that ended together; 0: one alone.</param>
-    public static string PathOf(TaskId task, long chunk) =>
-        $"task-results/{Uri.EscapeDataString(task.Run.Value)}/{task.Index}{(chunk > 0 ? $"?chunk={chunk}" : "")}";
-
     public static void MapResults(this IEndpointRouteBuilder app, Func<LocalSweepClient> client) =>
-        app.MapGet("/task-results/{run}/{index:long}", async (string run, long index, long? chunk, string? format, HttpContext context, CancellationToken cancel) =>
+        app.Map(Routes.TaskResult, async (string run, long index, long? chunk, string? format, HttpContext context, CancellationToken cancel) =>
         {
             try
             {
@@ -50,10 +38,10 @@ static class ResultEndpoints
     {
         var response = context.Response;
         if (held.Item >= 0)
-            response.Headers[ItemHeader] = held.Item.ToString(CultureInfo.InvariantCulture);
+            response.Headers[RouteHeaders.Item] = held.Item.ToString(CultureInfo.InvariantCulture);
         if (held.Checksum is { } checksum)
-            response.Headers[ChecksumHeader] = checksum.ToString(CultureInfo.InvariantCulture);
-        response.Headers[LengthHeader] = held.Length.ToString(CultureInfo.InvariantCulture);
+            response.Headers[RouteHeaders.Checksum] = checksum.ToString(CultureInfo.InvariantCulture);
+        response.Headers[RouteHeaders.Length] = held.Length.ToString(CultureInfo.InvariantCulture);
         if (RawAnswer.Suits(context, held.Length))
             return new RawAnswer(held.Body, held.Path);
         response.ContentLength = held.Length;

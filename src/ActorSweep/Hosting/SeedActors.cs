@@ -31,7 +31,7 @@ sealed class SeedActors(
     public Task StartedAsync(CancellationToken cancellationToken)
     {
         var nodeUrl = SweepNode.UrlForNodes(services, options);
-        var scheduling = new EngineServices(settings, IsClustered: true, options.Models, store, blobs, new NodeBlobs(nodeUrl + BlobEndpoints.Path, store.Folder), log).Scheduler(data.Results) with
+        var scheduling = new EngineServices(settings, IsClustered: true, options.Models, store, blobs, new NodeBlobs(Routes.BlobsOf(nodeUrl), store.Folder), log).Scheduler(data.Results) with
         {
             Journal = journal,
             GivenUp = () => CoordinatedShutdown.Get(system).Run(new SchedulerWatch.CutOffReason()),

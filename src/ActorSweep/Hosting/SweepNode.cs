@@ -4,6 +4,7 @@ using ActorSweep.Bundles;
 using ActorSweep.Client;
 using ActorSweep.Execution.Processes;
 using ActorSweep.Gateway;
+using ActorSweep.Protocol;
 using ActorSweep.Storage;
 using Akka.Actor;
 using Akka.Configuration;
@@ -178,7 +179,7 @@ public static class SweepNode
     static void MapGateway(WebApplication app, EngineSettings settings, CancellationToken leaving)
     {
         LocalSweepClient Client() => app.Services.GetRequiredService<IGateway>().Client;
-        app.MapHub<ClientHub>(ClientHub.Path);
+        app.MapHub<ClientHub>(Routes.Hub);
         app.MapResults(Client);
         app.MapGateway(Client, VersionAnswer.Here with
         {
@@ -191,8 +192,8 @@ public static class SweepNode
     {
         app.UseBrowserGuard();
         app.MapBlobs(app.Services.GetRequiredService<BlobStore>());
-        app.MapGet("/health/live", () => Results.Text("live"));
-        app.MapGet("/health/ready", () => isReady() ? Results.Text("ready") : Results.Text("starting", statusCode: StatusCodes.Status503ServiceUnavailable));
+        app.Map(Routes.Live, () => Results.Text("live"));
+        app.Map(Routes.Ready, () => isReady() ? Results.Text("ready") : Results.Text("starting", statusCode: StatusCodes.Status503ServiceUnavailable));
     }
 
     internal static IPAddress AddressOf(string host) => IPAddress.TryParse(host, out var address) ? address

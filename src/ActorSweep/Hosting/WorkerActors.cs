@@ -58,7 +58,7 @@ sealed class WorkerActors(
     public Task StartedAsync(CancellationToken cancellationToken)
     {
         _scheduler = system.ActorOf(SchedulerProxy.Props(system), ActorNames.Scheduler);
-        var address = new NodeBlobs(SweepNode.UrlForNodes(services, options) + BlobEndpoints.Path, store.Folder);
+        var address = new NodeBlobs(Routes.BlobsOf(SweepNode.UrlForNodes(services, options)), store.Folder);
         var id = new WorkerId($"{options.Name}-{RandomNumberGenerator.GetHexString(4, lowercase: true)}");
         var working = new EngineServices(settings, IsClustered: true, options.Models, store, blobs, address, log).Worker(id, _scheduler, _ => Client) with
         {
@@ -84,7 +84,7 @@ sealed class WorkerActors(
         using var patience = new CancellationTokenSource(StatusPatience);
         try
         {
-            return (await _http.GetFromJsonAsync(new Uri(new Uri(url), "/status"), ApiJson.Default.ClusterSnapshot, patience.Token))?.Epoch;
+            return (await _http.GetFromJsonAsync(Routes.Status.To().At(url), ApiJson.Default.ClusterSnapshot, patience.Token))?.Epoch;
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException or JsonException)
         {
