@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using ActorSweep.Core.Sweeps;
 using ActorSweep.Gateway;
+using ActorSweep.Protocol;
 
 namespace ActorSweep.Client;
 
@@ -36,19 +37,17 @@ public sealed partial class HttpSweepClient
             }
     }
 
-    static string Escaped(string segment) => Uri.EscapeDataString(segment);
-
     /// <summary>Asks one scheduler node after another, for a while: all that is asked here may be asked twice.</summary>
     /// <param name="isWhole">Whether the answer counts only when all of it has come.</param>
     /// <param name="answersWithin">Null: soon.</param>
     async Task<HttpResponseMessage> SendAsync(
-        HttpMethod method, string path, CancellationToken cancel, Func<HttpContent>? content = null, bool isWhole = false, TimeSpan? answersWithin = null)
+        RouteCall call, CancellationToken cancel, Func<HttpContent>? content = null, bool isWhole = false, TimeSpan? answersWithin = null)
     {
         var started = Stopwatch.GetTimestamp();
         while (true)
             try
             {
-                using var request = new HttpRequestMessage(method, new Uri(_urls.Current, path)) { Content = content?.Invoke() };
+                using var request = new HttpRequestMessage(call.Method, call.At(_urls.Current)) { Content = content?.Invoke() };
                 using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
                 patience.CancelAfter(answersWithin ?? AnswerPatience);
                 var response = await _http.SendAsync(request, isWhole ? HttpCompletionOption.ResponseContentRead : HttpCompletionOption.ResponseHeadersRead, patience.Token);
@@ -105,7 +104,7 @@ public sealed partial class HttpSweepClient
         patience.CancelAfter(ConnectPatience);
         try
         {
-            using var response = await http.GetAsync(new Uri(url, "version"), patience.Token);
+            using var response = await http.GetAsync(Routes.Version.To().At(url), patience.Token);
             return response.IsSuccessStatusCode ? await response.Content.ReadFromJsonAsync(ApiJson.Default.VersionAnswer, patience.Token) : null;
         }
         catch (JsonException)
@@ -115,14 +114,14 @@ public sealed partial class HttpSweepClient
         catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancel.IsCancellationRequested))
         {
             throw new NoClusterException(
-                $"no cluster answers at {url.ToString().TrimEnd('/')}. Start one with 'actorsweep up', or give its address with --cluster or ACTORSWEEP_CLUSTER.", e);
+                $"no cluster answers at {url.ToString().TrimEnd('/')}. Start one with 'actorsweep up', or give its address with --cluster or {ClusterUrls.Variable}.", e);
         }
     }
 
     static VersionAnswer Checked(Uri url, VersionAnswer? answer)
     {
         if (answer?.Product != VersionAnswer.ThisProduct)
-            throw new NoClusterException($"what answers at {url.ToString().TrimEnd('/')} is no ActorSweep. Give a cluster's address with --cluster or ACTORSWEEP_CLUSTER.");
+            throw new NoClusterException($"what answers at {url.ToString().TrimEnd('/')} is no ActorSweep. Give a cluster's address with --cluster or {ClusterUrls.Variable}.");
         if (answer.Protocol != VersionAnswer.Here.Protocol)
             throw new NoClusterException(
                 $"the cluster at {url.ToString().TrimEnd('/')} is ActorSweep {answer.Version} (protocol {answer.Protocol}), this client is {VersionAnswer.Here.Version} "

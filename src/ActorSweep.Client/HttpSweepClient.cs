@@ -37,7 +37,7 @@ public sealed partial class HttpSweepClient : SweepClient
         var urls = ClusterUrls.Parse(url);
         var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
         if (secret is not null)
-            http.DefaultRequestHeaders.Add(HubRoutes.ExecutorHeader, secret);
+            http.DefaultRequestHeaders.Add(RouteHeaders.Executor, secret);
         try
         {
             return new HttpSweepClient(http, urls, await FindAsync(urls, http, cancel));
@@ -51,14 +51,13 @@ public sealed partial class HttpSweepClient : SweepClient
 
     public override async Task<RunId> SubmitAsync(SweepSpec spec, bool durable, CancellationToken cancel = default)
     {
-        var path = $"runs?durable={(durable ? "true" : "false")}&submission={NewSubmission()}";
-        using var response = await SendAsync(HttpMethod.Post, path, cancel, () => new StringContent(SpecJson.Write(spec), Encoding.UTF8, "application/json"));
+        using var response = await SendAsync(Routes.SubmitSweepAs(NewSubmission(), durable), cancel, () => new StringContent(SpecJson.Write(spec), Encoding.UTF8, "application/json"));
         return new RunId((await ReadAsync(response, ApiJson.Default.SubmitAnswer, cancel)).Run);
     }
 
     public override async Task<ClusterSnapshot> SnapshotAsync(CancellationToken cancel = default)
     {
-        using var response = await SendAsync(HttpMethod.Get, "status", cancel);
+        using var response = await SendAsync(Routes.Status.To(), cancel);
         var snapshot = await ReadAsync(response, ApiJson.Default.ClusterSnapshot, cancel);
         _urls.Learn(snapshot.Schedulers);
         return snapshot;
@@ -91,7 +90,7 @@ public sealed partial class HttpSweepClient : SweepClient
         {
             // Who else there is to ask, should this one go away.
             await SnapshotAsync(cancel);
-            return await SendAsync(HttpMethod.Get, $"runs/{Escaped(run.Value)}/events", cancel);
+            return await SendAsync(Routes.RunEvents.To(run.Value), cancel);
         },
         cancel);
 
@@ -111,7 +110,7 @@ public sealed partial class HttpSweepClient : SweepClient
 
     public override async Task CancelAsync(RunId run, CancellationToken cancel = default)
     {
-        using var _ = await SendAsync(HttpMethod.Post, $"runs/{Escaped(run.Value)}/cancel", cancel);
+        using var _ = await SendAsync(Routes.CancelRun.To(run.Value), cancel);
     }
 
     /// <summary>What the tasks of a run printed, line by line, as far as workers still have it: the last 64 Ki characters of each.</summary>
@@ -119,7 +118,7 @@ public sealed partial class HttpSweepClient : SweepClient
     /// <exception cref="KeyNotFoundException">There is no such run.</exception>
     public async Task<IReadOnlyList<string>> LogsAsync(RunId run, long? task = null, CancellationToken cancel = default)
     {
-        using var response = await SendAsync(HttpMethod.Get, $"runs/{Escaped(run.Value)}/logs{(task is null ? "" : $"?task={task}")}", cancel);
+        using var response = await SendAsync(Routes.RunLogsOf(run, task), cancel);
         return await ReadAsync(response, ApiJson.Default.IReadOnlyListString, cancel);
     }
 
@@ -129,16 +128,16 @@ public sealed partial class HttpSweepClient : SweepClient
     /// </summary>
     /// <param name="format"><c>npy</c> or <c>arrow</c>.</param>
     public Uri UrlOf(Future future, string format) =>
-        new(Url, $"{ResultRoutes.PathOf(future.Id, chunk: 0)}?format={Escaped(format)}");
+        Routes.TaskResultOf(future.Id, chunk: 0, format).At(Url);
 
     public override async Task ResumeAsync(RunId run, CancellationToken cancel = default)
     {
-        using var _ = await SendAsync(HttpMethod.Post, $"runs/{Escaped(run.Value)}/resume", cancel);
+        using var _ = await SendAsync(Routes.ResumeRun.To(run.Value), cancel);
     }
 
     public override async Task DrainAsync(WorkerId worker, CancellationToken cancel = default)
     {
-        using var _ = await SendAsync(HttpMethod.Post, $"workers/{Escaped(worker.Value)}/drain", cancel);
+        using var _ = await SendAsync(Routes.DrainWorker.To(worker.Value), cancel);
     }
 
     public override async Task SaveResultsAsync(RunId run, string folder, CancellationToken cancel = default)
@@ -147,7 +146,7 @@ public sealed partial class HttpSweepClient : SweepClient
         Directory.CreateDirectory(folder);
         foreach (var name in names)
         {
-            using var result = await SendAsync(HttpMethod.Get, $"runs/{Escaped(run.Value)}/results/{Escaped(name)}", cancel);
+            using var result = await SendAsync(Routes.RunResult.To(run.Value, name), cancel);
             // The name came over the wire: it may not lead out of the folder.
             await using var file = File.Create(Path.Combine(folder, Path.GetFileName(name)));
             await result.Content.CopyToAsync(file, cancel);
@@ -160,7 +159,7 @@ public sealed partial class HttpSweepClient : SweepClient
         for (var others = _urls.Count - 1; ; others--)
             try
             {
-                using var response = await SendAsync(HttpMethod.Get, $"runs/{Escaped(run.Value)}/results", cancel);
+                using var response = await SendAsync(Routes.RunResults.To(run.Value), cancel);
                 return await ReadAsync(response, ApiJson.Default.IReadOnlyListString, cancel);
             }
             catch (KeyNotFoundException) when (others > 0)
@@ -173,22 +172,22 @@ public sealed partial class HttpSweepClient : SweepClient
     /// <exception cref="KeyNotFoundException">There is no such run, or its results are gone.</exception>
     internal async Task<string> ReadResultAsync(RunId run, string name, CancellationToken cancel = default)
     {
-        using var result = await SendAsync(HttpMethod.Get, $"runs/{Escaped(run.Value)}/results/{Escaped(name)}", cancel);
+        using var result = await SendAsync(Routes.RunResult.To(run.Value, name), cancel);
         return await result.Content.ReadAsStringAsync(cancel);
     }
 
     private protected override IClientLink NewLink(FutureTable table) => new HubLink(_http, _urls, table, _cluster, () => Patience, LearnAsync);
 
     /// <summary>Where else the cluster is reached; a worker's executors have no other way than by their worker.</summary>
-    Task LearnAsync(CancellationToken cancel) => _http.DefaultRequestHeaders.Contains(HubRoutes.ExecutorHeader) ? Task.CompletedTask : SnapshotAsync(cancel);
+    Task LearnAsync(CancellationToken cancel) => _http.DefaultRequestHeaders.Contains(RouteHeaders.Executor) ? Task.CompletedTask : SnapshotAsync(cancel);
 
     private protected override QueueBook NewQueueBook()
     {
-        Task<HttpResponseMessage> AskAsync(HttpMethod method, string path, Func<HttpContent>? content, CancellationToken cancel) =>
-            PatientlyAsync(() => SendAsync(method, path, cancel, content, isWhole: true, method == HttpMethod.Put ? UploadPatience : null), cancel);
+        Task<HttpResponseMessage> AskAsync(RouteCall call, Func<HttpContent>? content, CancellationToken cancel) =>
+            PatientlyAsync(() => SendAsync(call, cancel, content, isWhole: true, call.Method == HttpMethod.Put ? UploadPatience : null), cancel);
         var uploads = !_cluster.Bundles ? null : new BundleUploads(
-            path => HasAsync(() => AskAsync(HttpMethod.Head, path, null, default)),
-            async (path, content) => (await AskAsync(HttpMethod.Put, path, content, default)).Dispose(),
+            path => HasAsync(() => AskAsync(new RouteCall(HttpMethod.Head, path), null, default)),
+            async (path, content) => (await AskAsync(new RouteCall(HttpMethod.Put, path), content, default)).Dispose(),
             durable: true,
             TimeProvider.System);
         return new QueueBook(new HttpQueueDesk(AskAsync), work => uploads?.WithBundlesAsync(work) ?? Task.FromResult(work));

@@ -9,7 +9,9 @@ namespace ActorSweep.Node;
 /// <summary>A model of a user's own in an assembly, as <c>--model path/to/My.dll!My.Namespace.Flu</c> names it.</summary>
 static class ModelFile
 {
-    const string Example = "--model bin/Release/net10.0/My.dll!My.Flu", WhatAModelIs = $"a public static method that returns {ModelBinder.WhatToReturn}";
+    static readonly string Example = $"{SweepFields.Model.Flag} bin/Release/net10.0/My.dll!My.Flu";
+
+    const string WhatAModelIs = $"a public static method that returns {ModelBinder.WhatToReturn}";
 
     /// <summary>Whether a text names a file, and not one of the program's own models.</summary>
     public static bool IsNamedBy(string model) => model.Contains('!');
@@ -27,7 +29,7 @@ static class ModelFile
     {
         var (path, name) = (text[..text.IndexOf('!')], text[(text.IndexOf('!') + 1)..]);
         if (path.Length == 0 || name.Length == 0)
-            throw new UsageException($"can't read --model '{text}': write PATH!TYPE, as in {Example}.");
+            throw new UsageException($"can't read {SweepFields.Model.Flag} '{text}': write PATH!TYPE, as in {Example}.");
         var assembly = LoadAssembly(path);
         if (assembly.GetType(name) is { } type)
             return ModelBinder.Bind(type.Name, TheModelOf(type));
@@ -69,7 +71,7 @@ static class ModelFile
         [] => throw new UsageException(
             $"'{type.FullName}' has no model, which is {WhatAModelIs}. {(Methods(type) is [] ? "It has no public static method." : $"Its methods return: {string.Join(", ", Methods(type).Select(m => $"{m.Name}: {m.ReturnType.Name}"))}.")}"),
         var several => throw new UsageException(
-            $"'{type.FullName}' has several models: {string.Join(", ", several.Select(m => m.Name))}. Name one, as in --model …!{type.FullName}.{several[0].Name}."),
+            $"'{type.FullName}' has several models: {string.Join(", ", several.Select(m => m.Name))}. Name one, as in {SweepFields.Model.Flag} …!{type.FullName}.{several[0].Name}."),
     };
 
     static IEnumerable<string> ModelsOf(Assembly assembly) =>

@@ -3,6 +3,12 @@ namespace ActorSweep.Client;
 /// <summary>Where a cluster is reached: the addresses of its scheduler nodes, and the one that is in use. Safe for use by several threads.</summary>
 sealed class ClusterUrls
 {
+    /// <summary>The environment variable that names the cluster for programs that don't.</summary>
+    public const string Variable = "ACTORSWEEP_CLUSTER";
+
+    /// <summary>Where a cluster of this machine is, unless it was started elsewhere.</summary>
+    public const string OnThisMachine = "http://127.0.0.1:8787";
+
     readonly Lock _lock = new();
     readonly List<Uri> _urls;
     int _current;

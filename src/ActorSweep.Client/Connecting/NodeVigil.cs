@@ -1,3 +1,5 @@
+using ActorSweep.Protocol;
+
 namespace ActorSweep.Client;
 
 /// <summary>
@@ -13,7 +15,7 @@ sealed class NodeVigil : IAsyncDisposable
     public NodeVigil(HttpClient http, Uri node, CancellationToken cancel)
     {
         _watched = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        _watching = WatchAsync(http, new Uri(node, "health/live"));
+        _watching = WatchAsync(http, Routes.Live.To().At(node));
     }
 
     /// <summary>Ends when the node does not answer any more, or with what it was made with.</summary>

@@ -102,7 +102,7 @@ sealed class BundleUploads(Func<string, Task<bool>> has, Func<string, Func<HttpC
             _known[code] = bundle = Bundle.Of(code);
         if (bundle is null)
             return null;
-        var path = BundleRoutes.PathOf(bundle.Name, durable)[1..];
+        var path = Routes.BundlePath(bundle.Name, durable);
         if (!_there.TryGetValue(path, out var asked) || clock.GetUtcNow() > asked + AskAgainAfter)
         {
             if (_lacking is var (lacking, why, until) && lacking == path && clock.GetUtcNow() < until)

@@ -26,7 +26,7 @@ sealed class HubConversation : IAsyncDisposable
     public HubConversation(HttpClient http, Uri node, VersionAnswer cluster)
     {
         (_node, _uploads) = (node, cluster.Bundles ? BundleUploads.To(http, node, _over.Token) : null);
-        _hub = new HubConnectionBuilder().WithUrl(new Uri(node, HubRoutes.Path), options =>
+        _hub = new HubConnectionBuilder().WithUrl(new Uri(node, Routes.Hub), options =>
         {
             foreach (var (name, values) in http.DefaultRequestHeaders)
                 options.Headers[name] = values.First();

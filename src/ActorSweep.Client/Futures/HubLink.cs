@@ -193,16 +193,16 @@ sealed class HubLink : IClientLink
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, conversation.Over);
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(conversation.Node, ResultRoutes.PathOf(task, chunk)));
+            using var request = new HttpRequestMessage(HttpMethod.Get, Routes.TaskResultOf(task, chunk).At(conversation.Node));
             request.Headers.Connection.Add("Upgrade");
             request.Headers.Upgrade.Add(new(RawBlob.Protocol));
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
             if (response.StatusCode == HttpStatusCode.NotFound)
                 throw new IOException($"nobody holds the result of {task}.");
             await using var body = await BodyOfAsync(response, either.Token).ConfigureAwait(false);
-            await using var check = new ChecksumStream(body, long.Parse(Header(response, ResultRoutes.LengthHeader)!, CultureInfo.InvariantCulture),
-                Header(response, ResultRoutes.ChecksumHeader) is { } sum ? ulong.Parse(sum, CultureInfo.InvariantCulture) : null, $"the result of {task}");
-            var item = Header(response, ResultRoutes.ItemHeader) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : -1;
+            await using var check = new ChecksumStream(body, long.Parse(Header(response, RouteHeaders.Length)!, CultureInfo.InvariantCulture),
+                Header(response, RouteHeaders.Checksum) is { } sum ? ulong.Parse(sum, CultureInfo.InvariantCulture) : null, $"the result of {task}");
+            var item = Header(response, RouteHeaders.Item) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : -1;
             return await read(item, check, either.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancel.IsCancellationRequested))

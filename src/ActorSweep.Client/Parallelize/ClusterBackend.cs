@@ -6,9 +6,6 @@ namespace ActorSweep.Client.Parallelize;
 /// <summary>Runs the calls as one task array on a cluster.</summary>
 sealed class ClusterBackend() : Backend("Cluster")
 {
-    /// <summary>Says where the cluster is, for programs that don't.</summary>
-    const string UrlVariable = "ACTORSWEEP_CLUSTER", DefaultUrl = "http://localhost:8787";
-
     internal override async Task RunAsync<R>(Calls<R> calls, Ledger<R> ledger, ParallelizeOptions options)
     {
         if (calls.Count == 0)
@@ -18,7 +15,7 @@ sealed class ClusterBackend() : Backend("Cluster")
             await RunAsync(calls, ledger, client).ConfigureAwait(false);
             return;
         }
-        await using var own = await SweepClient.ConnectAsync(Environment.GetEnvironmentVariable(UrlVariable) ?? DefaultUrl).ConfigureAwait(false);
+        await using var own = await SweepClient.ConnectAsync(Environment.GetEnvironmentVariable(ClusterUrls.Variable) ?? ClusterUrls.OnThisMachine).ConfigureAwait(false);
         await RunAsync(calls, ledger, own).ConfigureAwait(false);
     }
 

@@ -23,7 +23,7 @@ public sealed record ParallelizeOptions
 
     /// <summary>
     /// The cluster of <see cref="Backend.Cluster"/>. Default: the one that <c>ACTORSWEEP_CLUSTER</c> names, or else
-    /// <c>http://localhost:8787</c>. How many items run at a time, and at what load, is the cluster's own affair.
+    /// <c>http://127.0.0.1:8787</c>. How many items run at a time, and at what load, is the cluster's own affair.
     /// </summary>
     public SweepClient? Client { get; init; }
 

@@ -7,12 +7,8 @@ static class SpecChecks
 
     public static void CheckNumbers(SweepSpec spec)
     {
-        Require(spec.Replicates >= 1, $"replicates is {spec.Replicates}; it must be 1 or more.");
-        Require(spec.Every is null or >= 1, $"every is {spec.Every}; it must be 1 or more.");
-        Require(spec.Retries is >= 0 and <= 100, $"retries is {spec.Retries}; it must be from 0 to 100.");
-        foreach (var q in spec.Quantiles)
-            Require(q is >= 0 and <= 1, $"quantile {ParameterValues.Text(q)} is out of range; quantiles are from 0 to 1.");
-        Require(spec.Quantiles.Distinct().Count() == spec.Quantiles.Count, "the same quantile is asked for twice; give each once.");
+        foreach (var field in SweepFields.All)
+            field.Check(spec);
     }
 
     public static void CheckNames(SweepSpec spec, ModelSignature model)
@@ -53,8 +49,8 @@ static class SpecChecks
         CheckValues(new ModelParameter("seed", null, IsInteger: true, 0, uint.MaxValue), seeds);
         Require(
             spec.Replicates == 1,
-            $"replicates is {spec.Replicates}, but the points set 'seed' themselves, so that all replicates of a point would be the same. "
-            + "Leave parameter 'seed' out, or set replicates to 1.");
+            $"{SweepFields.Replicates.Name} is {spec.Replicates}, but the points set 'seed' themselves, so that all replicates of a point would be the same. "
+            + $"Leave parameter 'seed' out, or set {SweepFields.Replicates.Name} to 1.");
         Require(
             !spec.CommonRandomNumbers,
             "common random numbers need derived streams, but the points set 'seed' themselves. Leave parameter 'seed' out.");
@@ -70,7 +66,7 @@ static class SpecChecks
         var lengths = string.Join(", ", swept.Select(p => $"{p.Name} has {p.Values.Count}"));
         Require(
             swept.All(p => p.Values.Count == swept[0].Values.Count),
-            $"zip needs values of one length, but {lengths}. Make them equal, give one number, or use --design grid.");
+            $"zip needs values of one length, but {lengths}. Make them equal, give one number, or use {SweepFields.Design.Flag} grid.");
         return swept[0].Values.Count;
     }
 

@@ -83,7 +83,7 @@ public sealed class SweepPlan
         }
         return parameter.Default is { } value
             ? new Column(new Constant(value), 0)
-            : throw new InvalidSweepException($"parameter '{parameter.Name}' of model '{spec.Model}' has no default. Give it with -p {parameter.Name}=VALUES.");
+            : throw new InvalidSweepException($"parameter '{parameter.Name}' of model '{spec.Model}' has no default. Give it with {SweepFields.Parameters.ShortFlag} {parameter.Name}=VALUES.");
     }
 
     readonly record struct Column(ParameterValues Values, long Stride)

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using ActorSweep.Core.Scheduling;
-using ActorSweep.Gateway;
+using ActorSweep.Protocol;
 
 namespace ActorSweep.Bundles;
 
@@ -30,7 +30,7 @@ sealed class BundleClient(BundleStore store, HttpClient http, TimeSpan patience)
         var started = Stopwatch.GetTimestamp();
         for (var attempt = 1; ; attempt++)
         {
-            var asked = new Uri(new Uri(Url), BundleRoutes.PathOf(name, Worker, failed: worker));
+            var asked = Routes.BundleFor(name, Worker, failed: worker).At(Url);
             try
             {
                 worker = await TakeAsync(name, asked);

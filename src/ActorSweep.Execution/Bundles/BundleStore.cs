@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ActorSweep.Protocol;
 
 namespace ActorSweep.Bundles;
 
@@ -130,7 +131,7 @@ sealed class BundleStore(string folder, long most, long largest, TimeProvider cl
         var (buffer, total) = (new byte[64 * 1024], 0L);
         for (int read; (read = await from.ReadAsync(buffer, cancel)) > 0; await to.WriteAsync(buffer.AsMemory(0, read), cancel))
             if ((total += read) > largest)
-                throw new InvalidDataException($"the bundle has more than {largest >> 20} MiB, which is the most by actorsweep.bundles.largest.");
+                throw new InvalidDataException($"the bundle has more than {largest >> 20} MiB, which is the most by {SettingKeys.PathOf(SettingKeys.LargestBundle)}.");
     }
 
     void MakeFolder()

@@ -1,3 +1,4 @@
+using ActorSweep.Protocol;
 using Microsoft.Extensions.Logging;
 
 namespace ActorSweep.Storage;
@@ -86,7 +87,7 @@ sealed partial class BlobStore
             if (!blob.IsRemoved)
                 _recent.AddFirst(blob.Recent!);
         if (!_hasWarned)
-            log.LogWarning("results can't go to disk, and stay in memory: {Why} Make room in {Folder}, or choose another with actorsweep.blobs.path", e.Message, Tiers.Disk);
+            log.LogWarning("results can't go to disk, and stay in memory: {Why} Make room in {Folder}, or choose another with {Setting}", e.Message, Tiers.Disk, SettingKeys.PathOf(SettingKeys.BlobsPath));
         _hasWarned = true;
     }
 }

@@ -13,7 +13,7 @@ static class CommandLine
     /// <param name="cluster">The cluster that verbs turn to when nothing names one.</param>
     public static RootCommand Build(string? cluster = null)
     {
-        var defaults = new ClusterDefault(cluster ?? Environment.GetEnvironmentVariable("ACTORSWEEP_CLUSTER"));
+        var defaults = new ClusterDefault(cluster ?? Environment.GetEnvironmentVariable(ClusterUrls.Variable));
         return new RootCommand("Runs parameter sweeps of stochastic simulations, on this machine or on a cluster. Without a model of your own: the SIR model.")
         {
             SweepCommand.Build(defaults),

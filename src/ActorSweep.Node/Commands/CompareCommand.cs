@@ -44,7 +44,7 @@ static class CompareCommand
         if (wantsPeers && plan.Spec != SweepSpec.Deck)
             throw new UsageException("--peers is for the deck's sweep: the programs of bench/peers run no other. Leave out --peers, or SPEC and the flags that change the sweep.");
         if (plan.Layout.Simulations > MostSimulations)
-            throw new UsageException($"this sweep has {plan.Layout.Simulations} simulations; compare takes up to {MostSimulations}. Take fewer points or --replicates.");
+            throw new UsageException($"this sweep has {plan.Layout.Simulations} simulations; compare takes up to {MostSimulations}. Take fewer points or {SweepFields.Replicates.Flag}.");
     }
 
     static async Task<int> RunAsync(SweepPlan plan, ComparedSweep sweep, bool wantsPeers, bool asJson)

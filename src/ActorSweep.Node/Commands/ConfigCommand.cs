@@ -8,13 +8,13 @@ static class ConfigCommand
 {
     public static Command Build()
     {
-        var role = new Option<string>("--role") { Description = "seed, worker or client. Default: seed.", HelpName = "ROLE", DefaultValueFactory = _ => "seed" };
-        role.AcceptOnlyFromAmong("seed", "worker", "client");
+        var role = new Option<string>("--role") { Description = "seed, worker or client. Default: seed.", HelpName = "ROLE", DefaultValueFactory = _ => ActorSweepConfig.Seed };
+        role.AcceptOnlyFromAmong(ActorSweepConfig.Seed, ActorSweepConfig.Worker, ActorSweepConfig.Client);
         var file = Options.Text("--config", "HOCON that overrides the role's.", "FILE");
         var command = new Command("config", "Prints every setting, as a node of a role has it. What they mean stands in hocon/reference.hocon.") { role, file };
         command.SetAction(parsed =>
         {
-            string[] layers = parsed.GetValue(role) is "client" ? ["client"] : [parsed.GetValue(role)!, "node"];
+            string[] layers = parsed.GetValue(role) is ActorSweepConfig.Client ? [ActorSweepConfig.Client] : [parsed.GetValue(role)!, ActorSweepConfig.Node];
             var config = ActorSweepConfig.Load(layers, NodeCommandOptions.ReadConfig(parsed.GetValue(file)));
             Console.WriteLine(config.ToString(true));
         });

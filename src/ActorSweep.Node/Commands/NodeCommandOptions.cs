@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using System.Net.Sockets;
+using ActorSweep.Actors;
 using ActorSweep.Hosting;
 using Akka.Configuration;
 
@@ -59,7 +60,7 @@ sealed class NodeCommandOptions
         try
         {
             var text = File.ReadAllText(path);
-            ActorSweepConfig.Check(ActorSweepConfig.Load(["seed", "node"], text));
+            ActorSweepConfig.Check(ActorSweepConfig.Load([ActorSweepConfig.Seed, ActorSweepConfig.Node], text));
             return text;
         }
         // Akka's HOCON parser throws plain exceptions; whatever comes of parsing is about the operator's text.
@@ -132,7 +133,7 @@ sealed class NodeCommandOptions
     /// <exception cref="UsageException">One of the seeds to join is not HOST:PORT.</exception>
     public static void CheckSeedNodes(IEnumerable<string> seeds)
     {
-        if (seeds.FirstOrDefault(seed => !Uri.TryCreate($"akka.tcp://ActorSweep@{seed}", UriKind.Absolute, out var uri) || uri.Port <= 0) is { } wrong)
+        if (seeds.FirstOrDefault(seed => !Uri.TryCreate(ActorNames.AddressOf(seed), UriKind.Absolute, out var uri) || uri.Port <= 0) is { } wrong)
             throw new UsageException($"--seed-node takes HOST:PORT, as in 127.0.0.1:4053, not '{wrong}'.");
     }
 

@@ -2,20 +2,19 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Numerics;
+using ActorSweep.Client;
 
 namespace ActorSweep.Node.Commands;
 
 /// <summary>The cluster that verbs turn to: the one named last, by a console, or by ACTORSWEEP_CLUSTER.</summary>
 sealed record ClusterDefault(string? Url)
 {
-    public const string OnThisMachine = "http://127.0.0.1:8787";
-
     /// <summary>The option --cluster of a verb that needs a cluster.</summary>
     public Option<string> Required() => new("--cluster")
     {
-        Description = $"The cluster's address. Default: ACTORSWEEP_CLUSTER, or {OnThisMachine}.",
+        Description = $"The cluster's address. Default: {ClusterUrls.Variable}, or {ClusterUrls.OnThisMachine}.",
         HelpName = "URL",
-        DefaultValueFactory = _ => Url ?? OnThisMachine,
+        DefaultValueFactory = _ => Url ?? ClusterUrls.OnThisMachine,
     };
 }
 

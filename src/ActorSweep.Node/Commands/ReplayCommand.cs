@@ -13,7 +13,7 @@ static class ReplayCommand
         var run = new Argument<string>("RUN") { Description = "A folder of results, or the id of a run of the cluster." };
         var index = new Argument<long>("INDEX") { Description = "The simulation: its index in runs.csv or failures.csv." };
         var output = Options.Text("--out", "Where the trajectory goes, as CSV. Default: standard output.", "FILE");
-        var model = Options.Text("--model", "The model, where it is elsewhere now than the run says.", "NAME|PATH!TYPE[.METHOD]");
+        var model = Options.Text(SweepFields.Model.Flag, "The model, where it is elsewhere now than the run says.", SweepFields.Model.ValueName!);
         var cluster = defaults.Required();
         var command = new Command("replay", "Runs one simulation of a sweep again, here, and shows its whole trajectory.") { run, index, output, model, cluster };
         command.SetAction(async parsed =>

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using ActorSweep.Client;
 using ActorSweep.Dashboard;
+using ActorSweep.Gateway;
 using ActorSweep.Hosting;
+using ActorSweep.Protocol;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
@@ -32,7 +34,7 @@ static class SeedCommand
             NodeCommandOptions.CheckFree(options.Host, options.Port ?? DefaultPort, "--port");
             NodeCommandOptions.CheckFree("127.0.0.1", options.HttpPort ?? DefaultHttpPort, "--http-port");
             var app = SweepNode.BuildSeed(options, builder => NodeProcess.Configure(builder, node.IsChild(parsed)));
-            app.MapGet("/", async (CancellationToken cancel) =>
+            app.Map(Routes.Page, async (CancellationToken cancel) =>
                 Results.Content(StatusPage.Render(await SweepNode.ClientOf(app).SnapshotAsync(cancel), DateTimeOffset.UtcNow), "text/html; charset=utf-8"));
             return await NodeProcess.RunAsync(app, url => $"seed is up (process {Environment.ProcessId}) at {url}; workers join with: actorsweep worker --seed-node {options.Host}:{options.Port ?? DefaultPort}");
         });

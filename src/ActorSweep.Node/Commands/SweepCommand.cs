@@ -16,7 +16,7 @@ static class SweepCommand
         var slots = Options.Number("--slots", "Simulations at a time, in this process. Default: all cores.", 1, 4096);
         var cluster = new Option<string?>("--cluster")
         {
-            Description = "Run on this cluster. Default: ACTORSWEEP_CLUSTER, or this process.",
+            Description = $"Run on this cluster. Default: {ClusterUrls.Variable}, or this process.",
             HelpName = "URL",
             DefaultValueFactory = _ => defaults.Url,
         };

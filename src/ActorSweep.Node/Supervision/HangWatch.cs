@@ -1,3 +1,5 @@
+using ActorSweep.Protocol;
+
 namespace ActorSweep.Node.Supervision;
 
 /// <summary>
@@ -26,7 +28,7 @@ sealed class HangWatch(HttpClient http, string url)
         patience.CancelAfter(AnswerTime);
         try
         {
-            using var _ = await http.GetAsync($"{url}/health/live", patience.Token);
+            using var _ = await http.GetAsync(Routes.Live.To().At(url), patience.Token);
             return SignOfLife.Answer;
         }
         catch (HttpRequestException)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ActorSweep.Execution.Processes;
+using ActorSweep.Protocol;
 
 namespace ActorSweep.Node.Supervision;
 
@@ -104,7 +105,7 @@ sealed class LocalCluster(LocalClusterOptions options) : IAsyncDisposable
     {
         try
         {
-            using var response = await _http.GetAsync($"{url}/health/ready", cancel);
+            using var response = await _http.GetAsync(Routes.Ready.To().At(url), cancel);
             return response.IsSuccessStatusCode;
         }
         catch (HttpRequestException)

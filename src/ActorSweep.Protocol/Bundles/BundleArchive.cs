@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using ActorSweep.Protocol;
 
 namespace ActorSweep.Bundles;
 
@@ -55,7 +56,7 @@ static class BundleArchive
         var (buffer, total) = (new byte[64 * 1024], 0L);
         for (int read; (read = source.Read(buffer)) > 0; target.Write(buffer, 0, read))
             if ((total += read) > most)
-                throw new InvalidDataException("the bundle is larger than actorsweep.bundles.largest; leave out what the workers need not have, or raise that setting.");
+                throw new InvalidDataException($"the bundle is larger than {SettingKeys.PathOf(SettingKeys.LargestBundle)}; leave out what the workers need not have, or raise that setting.");
         return total;
     }
 

@@ -1,10 +1,8 @@
-namespace ActorSweep.Gateway;
+namespace ActorSweep.Protocol;
 
-/// <summary>The connection over which clients elsewhere speak of tasks: its path, its methods and its limits.</summary>
+/// <summary>The methods and limits of the hub over which clients elsewhere speak of tasks; its path is <see cref="Routes.Hub"/>.</summary>
 static class HubRoutes
 {
-    public const string Path = "/client";
-
     /// <summary>The hub's method that a client begins its connection with.</summary>
     public const string Connect = "Connect";
 
@@ -16,7 +14,4 @@ static class HubRoutes
 
     /// <summary>Calls of one client at a time: frames go on while a question waits for its answer.</summary>
     public const int CallsAtOnce = 8;
-
-    /// <summary>The header in which an executor shows its worker's secret.</summary>
-    public const string ExecutorHeader = "X-ActorSweep-Executor";
 }

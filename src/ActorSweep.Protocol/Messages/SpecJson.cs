@@ -11,51 +11,71 @@ public static class SpecJson
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream))
-            Write(json, spec);
+        {
+            json.WriteStartObject();
+            foreach (var field in SweepFields.All)
+                field.Write(json, spec);
+            json.WriteEndObject();
+        }
         return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
     }
 
-    /// <summary>Reads what <see cref="Write(SweepSpec)"/> wrote. People's files are read by <see cref="Client.SpecFile"/>, which tells them where they erred.</summary>
+    /// <summary>
+    /// Reads what <see cref="Write(SweepSpec)"/> wrote, in this version or another: fields that this one does not know are left out, and
+    /// fields that the text lacks keep their defaults. People's files are read by <c>SpecFile</c>, which says where they are wrong.
+    /// </summary>
+    /// <exception cref="InvalidSweepException">The text is no spec.</exception>
     public static SweepSpec Read(string text)
     {
-        using var document = JsonDocument.Parse(text);
-        var json = document.RootElement;
-        return new SweepSpec
-        {
-            Model = json.GetProperty("model").GetString()!,
-            Design = json.GetProperty("design").GetString() == "zip" ? Design.Zip : Design.Grid,
-            Parameters = [.. json.GetProperty("parameters").EnumerateObject()
-                .Select(p => new SweptParameter(p.Name, ValueGrammar.Parse(p.Name, p.Value.GetString()!)))],
-            Replicates = json.GetProperty("replicates").GetInt64(),
-            Seed = json.GetProperty("seed").GetUInt64(),
-            CommonRandomNumbers = json.GetProperty("common-random-numbers").GetBoolean(),
-            Every = json.GetProperty("every") is { ValueKind: JsonValueKind.Number } every ? every.GetInt64() : null,
-            Quantiles = [.. json.GetProperty("quantiles").EnumerateArray().Select(q => q.GetDouble())],
-            Retries = json.GetProperty("retries").GetInt32(),
-        };
+        using var document = Parse(text);
+        var spec = new SweepSpec();
+        foreach (var field in SweepFields.All)
+            if (document.RootElement.TryGetProperty(field.Name, out var value))
+                spec = field.Read(new JsonValue(value))(spec);
+        return spec;
     }
 
-    static void Write(Utf8JsonWriter json, SweepSpec spec)
+    static JsonDocument Parse(string text)
     {
-        json.WriteStartObject();
-        json.WriteString("model", spec.Model);
-        json.WriteString("design", spec.Design == Design.Zip ? "zip" : "grid");
-        json.WriteStartObject("parameters");
-        foreach (var (name, values) in spec.Parameters)
-            json.WriteString(name, values.ToString());
-        json.WriteEndObject();
-        json.WriteNumber("replicates", spec.Replicates);
-        json.WriteNumber("seed", spec.Seed);
-        json.WriteBoolean("common-random-numbers", spec.CommonRandomNumbers);
-        if (spec.Every is { } every)
-            json.WriteNumber("every", every);
-        else
-            json.WriteNull("every");
-        json.WriteStartArray("quantiles");
-        foreach (var quantile in spec.Quantiles)
-            json.WriteNumberValue(quantile);
-        json.WriteEndArray();
-        json.WriteNumber("retries", spec.Retries);
-        json.WriteEndObject();
+        try
+        {
+            var document = JsonDocument.Parse(text);
+            return document.RootElement.ValueKind == JsonValueKind.Object ? document : throw new InvalidSweepException("a sweep is an object in JSON.");
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidSweepException($"the sweep is not JSON: {e.Message}");
+        }
+    }
+
+    sealed class JsonValue(JsonElement json) : SpecNode
+    {
+        public override string? Single => json.ValueKind switch
+        {
+            JsonValueKind.String => json.GetString(),
+            JsonValueKind.Object or JsonValueKind.Array => null,
+            _ => json.GetRawText(),
+        };
+
+        public override IEnumerable<SpecNode>? Items =>
+            json.ValueKind == JsonValueKind.Array ? json.EnumerateArray().Select(item => new JsonValue(item)) : null;
+
+        public override IEnumerable<(SpecNode Name, SpecNode Value)>? Entries => json.ValueKind == JsonValueKind.Object
+            ? json.EnumerateObject().Select(entry => ((SpecNode)new JsonText(entry.Name), (SpecNode)new JsonValue(entry.Value)))
+            : null;
+
+        public override InvalidSweepException Wrong(string what) => new(what);
+    }
+
+    /// <summary>The name of a JSON property.</summary>
+    sealed class JsonText(string text) : SpecNode
+    {
+        public override string? Single => text;
+
+        public override IEnumerable<SpecNode>? Items => null;
+
+        public override IEnumerable<(SpecNode Name, SpecNode Value)>? Entries => null;
+
+        public override InvalidSweepException Wrong(string what) => new(what);
     }
 }

@@ -17,7 +17,7 @@ sealed record Assignment(IActorRef Worker, WireMessage Message);
 static class PlacementRouter
 {
     /// <summary>Where every node of role <c>worker</c> has its worker actor.</summary>
-    public const string WorkerPath = "/user/worker";
+    static readonly string WorkerPath = ActorNames.PathOf(ActorNames.Worker);
 
     const int MostWorkers = 10_000;
 

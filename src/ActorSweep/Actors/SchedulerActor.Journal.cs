@@ -53,13 +53,13 @@ sealed partial class SchedulerActor
     void AskForLease(JournalServices journal)
     {
         var lease = _lease = new JournalLease(journal.Database, journal.Owner, journal.Lease, _services.Clock);
-        Context.ActorOf(Props.Create(() => new LeaseKeeper(journal.Database, lease)).WithDispatcher(_services.OwnThread), "lease");
+        Context.ActorOf(Props.Create(() => new LeaseKeeper(journal.Database, lease)).WithDispatcher(_services.OwnThread), ActorNames.Lease);
     }
 
     void ReadJournal()
     {
         var (journal, lease) = (_services.Journal!, _lease!);
-        _journal = Context.ActorOf(Props.Create(() => new JournalActor(journal.Database, lease, _services.Clock)), "journal");
+        _journal = Context.ActorOf(Props.Create(() => new JournalActor(journal.Database, lease, _services.Clock)), ActorNames.Journal);
         Context.Watch(_journal);
     }
 

@@ -40,7 +40,7 @@ sealed partial class SchedulerActor
     {
         var (lease, services) = (_lease!, _services);
         _queue = Context.ActorOf(
-            Props.Create(() => new QueueActor(journal.Queue, journal.Shelf, lease, services.Blobs, services.Clock, services.Log)).WithDispatcher(services.OwnThread), "queue");
+            Props.Create(() => new QueueActor(journal.Queue, journal.Shelf, lease, services.Blobs, services.Clock, services.Log)).WithDispatcher(services.OwnThread), ActorNames.Queue);
         Context.Watch(_queue);
     }
 

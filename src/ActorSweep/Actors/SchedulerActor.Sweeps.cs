@@ -99,7 +99,7 @@ sealed partial class SchedulerActor
         // A run that goes on after it had ended has had a reducer before.
         var reducer = Context.ActorOf(
             Props.Create(() => new ReducerActor(work, _services.Blobs, _services.FetchTimeout)).WithDispatcher(_services.OwnThread),
-            $"reducer-{i.Run}-{++_reducers}");
+            ActorNames.ReducerOf(i.Run, ++_reducers));
         _runs[i.Run] = run with { Reducer = Context.Watch(reducer) };
     }
 

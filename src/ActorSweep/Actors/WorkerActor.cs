@@ -77,7 +77,7 @@ sealed partial class WorkerActor : ReceiveActor, IWithTimers
     protected override void PreStart()
     {
         if (_services.IsClustered)
-            Context.ActorOf(Props.Create(() => new ClusterWatch(null)), "cluster-watch");
+            Context.ActorOf(Props.Create(() => new ClusterWatch(null)), ActorNames.ClusterWatch);
         Self.Tell(new SayHello());
         GiveUpLater();
         Timers.StartPeriodicTimer("report", new Report(), _services.ReportInterval);

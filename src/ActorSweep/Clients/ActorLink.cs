@@ -44,7 +44,7 @@ sealed class ActorLink : IClientLink
     IActorRef NewActor()
     {
         var (table, scheduler, session) = (_table, _scheduler, ++_session);
-        return _system.ActorOf(Props.Create(() => new ClientActor(scheduler, table.Client, session, table.Apply, BeginAnew)), $"client-{table.Client}-{session}");
+        return _system.ActorOf(Props.Create(() => new ClientActor(scheduler, table.Client, session, table.Apply, BeginAnew)), ActorNames.ClientOf(table.Client, session));
     }
 
     /// <summary>The scheduler is gone; the next one is told all.</summary>

@@ -1,4 +1,5 @@
 using ActorSweep.Hosting;
+using ActorSweep.Protocol;
 using ActorSweep.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -9,8 +10,6 @@ namespace ActorSweep.Gateway;
 /// <summary>A node's blobs over HTTP, for other nodes.</summary>
 static class BlobEndpoints
 {
-    public const string Path = "/blobs";
-
     const string Bytes = "application/octet-stream";
 
     /// <summary>Where other nodes reach a seed, they get its blobs and nothing else: the gateway is for clients.</summary>
@@ -20,8 +19,8 @@ static class BlobEndpoints
         app.Use(async (context, next) =>
         {
             var isForNodes = forNodes.Equals(context.Connection.LocalIpAddress) && !forNodes.Equals(forClients);
-            if (!isForNodes || context.Request.Path.StartsWithSegments(Path)
-                || (HttpMethods.IsGet(context.Request.Method) && context.Request.Path.StartsWithSegments(BundleRoutes.Path)))
+            if (!isForNodes || context.Request.Path.StartsWithSegments(Routes.Blob.Prefix)
+                || (HttpMethods.IsGet(context.Request.Method) && context.Request.Path.StartsWithSegments(Routes.Bundle.Prefix)))
                 await next(context);
             else
                 context.Response.StatusCode = StatusCodes.Status403Forbidden;
@@ -30,9 +29,9 @@ static class BlobEndpoints
 
     public static void MapBlobs(this IEndpointRouteBuilder app, BlobStore store)
     {
-        app.MapGet(Path + "/{run}/{what}", (string run, string what, HttpContext context) =>
+        app.Map(Routes.Blob, (string run, string what, HttpContext context) =>
             BlobStore.IsName($"{run}/{what}") && store.Find($"{run}/{what}") is { } blob ? Send(blob, context) : Results.NotFound());
-        app.MapDelete(Path + "/{run}/{what}", (string run, string what) => BlobStore.IsName($"{run}/{what}") && store.Remove($"{run}/{what}") ? Results.NoContent() : Results.NotFound());
+        app.Map(Routes.DeleteBlob, (string run, string what) => BlobStore.IsName($"{run}/{what}") && store.Remove($"{run}/{what}") ? Results.NoContent() : Results.NotFound());
     }
 
     /// <summary>Whole or a range of it.</summary>

@@ -1,5 +1,6 @@
 using ActorSweep.Bundles;
 using ActorSweep.Core.Scheduling;
+using ActorSweep.Protocol;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -10,17 +11,19 @@ namespace ActorSweep.Gateway;
 /// <summary>A node's bundles over HTTP: clients bring them to the gateway, nodes get them from there, and from each other.</summary>
 static class BundleEndpoints
 {
+    public const string ContentType = "application/zip";
+
     /// <param name="exchange">Where workers are sent on to others; null: this node speaks for itself.</param>
     public static void MapBundles(this IEndpointRouteBuilder app, BundleShelf shelf, BundleExchange? exchange)
     {
-        var bundles = app.MapGroup(BundleRoutes.Path).AddEndpointFilter(GatewayEndpoints.AnswerErrors);
-        bundles.MapMethods("/{name}", ["HEAD"], async (string name, bool? durable) => await shelf.HasAsync(name, durable ?? false) ? Results.Ok() : Results.NotFound());
+        var bundles = app.MapGroup("").AddEndpointFilter(GatewayEndpoints.AnswerErrors);
+        bundles.Map(Routes.HasBundle, async (string name, bool? durable) => await shelf.HasAsync(name, durable ?? false) ? Results.Ok() : Results.NotFound());
         if (exchange is null)
-            bundles.MapGet("/{name}", async (string name) => await shelf.ReadAsync(name) is { } bundle ? Results.Stream(bundle, BundleRoutes.ContentType) : Results.NotFound());
+            bundles.Map(Routes.Bundle, async (string name) => await shelf.ReadAsync(name) is { } bundle ? Results.Stream(bundle, ContentType) : Results.NotFound());
         else
-            bundles.MapGet("/{name}", (string name, string? worker, Uri? failed) =>
+            bundles.Map(Routes.Bundle, (string name, string? worker, Uri? failed) =>
                 exchange.AnswerAsync(name, worker is null ? null : new WorkerId(worker), failed));
-        bundles.MapPut("/{name}", async (string name, bool? durable, HttpContext context) =>
+        bundles.Map(Routes.PutBundle, async (string name, bool? durable, HttpContext context) =>
         {
             if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
                 size.MaxRequestBodySize = shelf.Largest;

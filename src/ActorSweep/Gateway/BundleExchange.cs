@@ -1,6 +1,7 @@
 using ActorSweep.Bundles;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Snapshots;
+using ActorSweep.Protocol;
 using ActorSweep.Storage.Journal;
 using Microsoft.AspNetCore.Http;
 
@@ -39,7 +40,7 @@ sealed class BundleExchange(BundleShelf shelf, HttpClient http, Func<Task<IReadO
         return giver is { } other ? Results.Redirect(UrlAt(all[other], name).ToString(), preserveMethod: true) : await HereAsync(name);
     }
 
-    async Task<IResult> HereAsync(string name) => await shelf.ReadAsync(name) is { } bundle ? Results.Stream(bundle, BundleRoutes.ContentType) : Results.NotFound();
+    async Task<IResult> HereAsync(string name) => await shelf.ReadAsync(name) is { } bundle ? Results.Stream(bundle, BundleEndpoints.ContentType) : Results.NotFound();
 
     /// <summary>Gets here what is in the journal, or finds a worker that has it.</summary>
     /// <exception cref="JournalException">No worker has it, and the journal's database can't be used.</exception>
@@ -80,5 +81,5 @@ sealed class BundleExchange(BundleShelf shelf, HttpClient http, Func<Task<IReadO
         }
     }
 
-    static Uri UrlAt(WorkerSnapshot worker, string name) => new(new Uri(worker.Address), BundleRoutes.PathOf(name));
+    static Uri UrlAt(WorkerSnapshot worker, string name) => Routes.Bundle.To(name).At(worker.Address);
 }

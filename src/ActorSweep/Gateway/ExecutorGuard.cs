@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using ActorSweep.Protocol;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
@@ -17,9 +18,9 @@ sealed class ExecutorGuard
     public void Use(IApplicationBuilder app) => app.Use(async (context, next) =>
     {
         var path = context.Request.Path;
-        var isForAll = path.StartsWithSegments(BlobEndpoints.Path) || path.StartsWithSegments("/health") || path.StartsWithSegments(LogEndpoints.Path)
-            || (path.StartsWithSegments(BundleRoutes.Path) && (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)));
-        if (isForAll || Knows(context.Request.Headers[HubRoutes.ExecutorHeader].ToString()))
+        var isForAll = path.StartsWithSegments(Routes.Blob.Prefix) || path.StartsWithSegments(Routes.Live.Prefix) || path.StartsWithSegments(Routes.WorkerLogs.Prefix)
+            || (path.StartsWithSegments(Routes.Bundle.Prefix) && (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)));
+        if (isForAll || Knows(context.Request.Headers[RouteHeaders.Executor].ToString()))
             await next(context);
         else
             context.Response.StatusCode = StatusCodes.Status404NotFound;

@@ -5,6 +5,7 @@ using ActorSweep.Client;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Snapshots;
 using ActorSweep.Core.Sweeps;
+using ActorSweep.Protocol;
 using ActorSweep.Storage.Journal;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -24,46 +25,46 @@ static class GatewayEndpoints
     public static void MapGateway(this IEndpointRouteBuilder app, Func<ClusterFacade> cluster, VersionAnswer version, CancellationToken leaving)
     {
         var api = app.MapGroup("").AddEndpointFilter(AnswerErrors);
-        api.MapGet("/version", () => Results.Json(version, ApiJson.Default.VersionAnswer));
-        api.MapGet("/status", async (CancellationToken cancel) =>
+        api.Map(Routes.Version, () => Results.Json(version, ApiJson.Default.VersionAnswer));
+        api.Map(Routes.Status, async (CancellationToken cancel) =>
             Results.Json(await cluster().SnapshotAsync(cancel), ApiJson.Default.ClusterSnapshot));
-        api.MapGet("/runs", async (CancellationToken cancel) =>
+        api.Map(Routes.Runs, async (CancellationToken cancel) =>
             Results.Json((await cluster().SnapshotAsync(cancel)).Runs, ApiJson.Default.IReadOnlyListRunSnapshot));
-        api.MapGet("/workers", async (CancellationToken cancel) =>
+        api.Map(Routes.Workers, async (CancellationToken cancel) =>
             Results.Json((await cluster().SnapshotAsync(cancel)).Workers, ApiJson.Default.IReadOnlyListWorkerSnapshot));
 
-        api.MapPost("/runs", async (HttpRequest request, bool? durable, string? submission, CancellationToken cancel) =>
+        api.Map(Routes.SubmitSweep, async (HttpRequest request, bool? durable, string? submission, CancellationToken cancel) =>
             await SubmitAsync(cluster(), request, durable ?? true, submission, cancel));
-        api.MapGet("/runs/{run}", async (string run, CancellationToken cancel) =>
+        api.Map(Routes.Run, async (string run, CancellationToken cancel) =>
             Results.Json(await FindRunAsync(cluster(), run, cancel), ApiJson.Default.RunSnapshot));
-        api.MapGet("/runs/{run}/events", async (string run, CancellationToken cancel) =>
+        api.Map(Routes.RunEvents, async (string run, CancellationToken cancel) =>
         {
             await FindRunAsync(cluster(), run, cancel);
             return TypedResults.ServerSentEvents(Events(cluster().WatchAsync(new RunId(run), cancel), leaving, cancel));
         });
-        api.MapGet("/runs/{run}/logs", async (string run, long? task, CancellationToken cancel) =>
+        api.Map(Routes.RunLogs, async (string run, long? task, CancellationToken cancel) =>
         {
             await FindRunAsync(cluster(), run, cancel);
             return Results.Json(await LogEndpoints.GatherAsync(
                 Http, (await cluster().SnapshotAsync(cancel)).Workers, new RunId(run), task, cancel), ApiJson.Default.IReadOnlyListString);
         });
-        api.MapPost("/runs/{run}/cancel", async (string run, CancellationToken cancel) =>
+        api.Map(Routes.CancelRun, async (string run, CancellationToken cancel) =>
         {
             await FindRunAsync(cluster(), run, cancel);
             await cluster().CancelAsync(new RunId(run), cancel);
             return Results.NoContent();
         });
-        api.MapPost("/runs/{run}/resume", async (string run, CancellationToken cancel) =>
+        api.Map(Routes.ResumeRun, async (string run, CancellationToken cancel) =>
         {
             await FindRunAsync(cluster(), run, cancel);
             await cluster().ResumeAsync(new RunId(run), cancel);
             return Results.NoContent();
         });
-        api.MapGet("/runs/{run}/results", (string run) =>
+        api.Map(Routes.RunResults, (string run) =>
             Results.Json(cluster().ListResults(new RunId(run)), ApiJson.Default.IReadOnlyListString));
-        api.MapGet("/runs/{run}/results/{name}", (string run, string name) => ResultFile(cluster(), new RunId(run), name));
+        api.Map(Routes.RunResult, (string run, string name) => ResultFile(cluster(), new RunId(run), name));
         api.MapQueue(() => cluster().Desk, leaving);
-        api.MapPost("/workers/{worker}/drain", async (string worker, CancellationToken cancel) => await DrainAsync(cluster(), worker, cancel));
+        api.Map(Routes.DrainWorker, async (string worker, CancellationToken cancel) => await DrainAsync(cluster(), worker, cancel));
     }
 
     static async Task<IResult> SubmitAsync(ClusterFacade cluster, HttpRequest request, bool durable, string? submission, CancellationToken cancel)

@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Snapshots;
 using ActorSweep.Execution.Processes;
+using ActorSweep.Protocol;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -11,18 +12,16 @@ namespace ActorSweep.Gateway;
 /// <summary>What tasks printed: each worker has that of its own, and the gateway gathers it.</summary>
 static class LogEndpoints
 {
-    public const string Path = "/logs";
-
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     public static void MapLogs(this IEndpointRouteBuilder app, TaskLogs logs) =>
-        app.MapGet(Path + "/{run}", (string run, long? task) => Results.Json(logs.Of(run, task), ApiJson.Default.IReadOnlyListString));
+        app.Map(Routes.WorkerLogs, (string run, long? task) => Results.Json(logs.Of(run, task), ApiJson.Default.IReadOnlyListString));
 
     /// <summary>Gathers from all workers; one that does not answer has nothing to say.</summary>
     public static async Task<IReadOnlyList<string>> GatherAsync(HttpClient http, IEnumerable<WorkerSnapshot> workers, RunId run, long? task, CancellationToken cancel)
     {
-        var path = $"{Path}/{Uri.EscapeDataString(run.Value)}{(task is null ? "" : $"?task={task}")}";
-        var said = await Task.WhenAll(workers.Select(worker => AskAsync(http, new Uri(new Uri(worker.Address), path), cancel)));
+        var asked = Routes.WorkerLogsOf(run, task);
+        var said = await Task.WhenAll(workers.Select(worker => AskAsync(http, asked.At(worker.Address), cancel)));
         return [.. said.SelectMany(lines => lines)];
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 using ActorSweep.Client.Queue;
 using ActorSweep.Core.Queue;
 using ActorSweep.Core.Sweeps;
+using ActorSweep.Protocol;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -20,19 +21,19 @@ static class QueueEndpoints
     /// <param name="leaving">The node is asked to end.</param>
     public static void MapQueue(this RouteGroupBuilder api, Func<IQueueDesk> desk, CancellationToken leaving)
     {
-        api.MapPost("/queue", async (HttpRequest request, CancellationToken cancel) =>
+        api.Map(Routes.Enqueue, async (HttpRequest request, CancellationToken cancel) =>
         {
             var calls = await ReadAsync(request, ApiJson.Default.IReadOnlyListQueuedCall, cancel);
             await desk().PutAsync(calls, cancel);
             return Results.NoContent();
         });
-        api.MapGet("/queue", async (int? most, CancellationToken cancel) =>
+        api.Map(Routes.ListQueue, async (int? most, CancellationToken cancel) =>
             Json(await desk().ListAsync(Math.Clamp(most ?? 100, 1, MostListed), cancel)));
-        api.MapGet("/queue/{id}", async (string id, CancellationToken cancel) =>
+        api.Map(Routes.QueuedCall, async (string id, CancellationToken cancel) =>
             Results.Json(await FindAsync(desk(), id, cancel), ApiJson.Default.QueuedSnapshot));
-        api.MapPost("/queue/find", async (HttpRequest request, CancellationToken cancel) =>
+        api.Map(Routes.FindCalls, async (HttpRequest request, CancellationToken cancel) =>
             Json(await desk().FindAsync(await ReadAsync(request, ApiJson.Default.IReadOnlyListString, cancel), cancel)));
-        api.MapPost("/queue/ended", async (HttpRequest request, double seconds, CancellationToken cancel) =>
+        api.Map(Routes.AwaitCalls, async (HttpRequest request, double seconds, CancellationToken cancel) =>
         {
             var ids = await ReadAsync(request, ApiJson.Default.IReadOnlyListString, cancel);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(leaving, cancel);
@@ -46,21 +47,21 @@ static class QueueEndpoints
                 throw new NodeNotReadyException("the node leaves.");
             }
         });
-        api.MapPost("/queue/{id}/revoke", async (string id, bool? terminate, CancellationToken cancel) =>
+        api.Map(Routes.RevokeCall, async (string id, bool? terminate, CancellationToken cancel) =>
         {
             await FindAsync(desk(), id, cancel);
             return Results.Json(await desk().RevokeAsync(id, terminate ?? false, cancel), ApiJson.Default.Boolean);
         });
-        api.MapGet("/queue/recurring", async (CancellationToken cancel) =>
+        api.Map(Routes.ListRecurring, async (CancellationToken cancel) =>
             Results.Json(await desk().ListRecurringAsync(cancel), ApiJson.Default.IReadOnlyListRecurringSnapshot));
-        api.MapPost("/queue/recurring", async (HttpRequest request, CancellationToken cancel) =>
+        api.Map(Routes.ScheduleCall, async (HttpRequest request, CancellationToken cancel) =>
         {
             await desk().ScheduleAsync(await ReadAsync(request, ApiJson.Default.RecurringCall, cancel), cancel);
             return Results.NoContent();
         });
-        api.MapDelete("/queue/recurring/{name}", async (string name, CancellationToken cancel) =>
+        api.Map(Routes.UnscheduleCall, async (string name, CancellationToken cancel) =>
             Results.Json(await desk().UnscheduleAsync(name, cancel), ApiJson.Default.Boolean));
-        api.MapPost("/queue/purge", async (string? queue, bool? ended, CancellationToken cancel) =>
+        api.Map(Routes.PurgeQueue, async (string? queue, bool? ended, CancellationToken cancel) =>
             Results.Json(await desk().PurgeAsync(queue, ended ?? false, cancel), ApiJson.Default.Int32));
     }
 

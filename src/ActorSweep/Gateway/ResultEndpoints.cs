@@ -1,6 +1,7 @@
 using System.Globalization;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Gateway.Formats;
+using ActorSweep.Protocol;
 using ActorSweep.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -15,7 +16,7 @@ static class ResultEndpoints
     public const int Part = 1 << 20;
 
     public static void MapResults(this IEndpointRouteBuilder app, Func<ClusterFacade> cluster) =>
-        app.MapGet("/task-results/{run}/{index:long}", async (string run, long index, long? chunk, string? format, HttpContext context, CancellationToken cancel) =>
+        app.Map(Routes.TaskResult, async (string run, long index, long? chunk, string? format, HttpContext context, CancellationToken cancel) =>
         {
             try
             {
@@ -36,10 +37,10 @@ static class ResultEndpoints
     {
         var response = context.Response;
         if (held.Item >= 0)
-            response.Headers[ResultRoutes.ItemHeader] = held.Item.ToString(CultureInfo.InvariantCulture);
+            response.Headers[RouteHeaders.Item] = held.Item.ToString(CultureInfo.InvariantCulture);
         if (held.Checksum is { } checksum)
-            response.Headers[ResultRoutes.ChecksumHeader] = checksum.ToString(CultureInfo.InvariantCulture);
-        response.Headers[ResultRoutes.LengthHeader] = held.Length.ToString(CultureInfo.InvariantCulture);
+            response.Headers[RouteHeaders.Checksum] = checksum.ToString(CultureInfo.InvariantCulture);
+        response.Headers[RouteHeaders.Length] = held.Length.ToString(CultureInfo.InvariantCulture);
         if (RawAnswer.Suits(context, held.Length))
             return new RawAnswer(held.Body, held.Path);
         response.ContentLength = held.Length;

@@ -41,6 +41,6 @@ public sealed record NodeOptions
     /// <summary>HOCON of the operator's, stronger than the role's.</summary>
     public string Overrides { get; init; } = "";
 
-    /// <summary>Names of embedded configurations over the role's own; tests use <c>test</c>.</summary>
+    /// <summary>Names of embedded configurations over the role's own; nodes in one process use <c>local</c>.</summary>
     public IReadOnlyList<string> Layers { get; init; } = [];
 }

@@ -1,11 +1,15 @@
+using ActorSweep.Actors;
 using Akka.Actor;
 using Akka.Cluster.Tools.Singleton;
 
 namespace ActorSweep.Hosting;
 
-/// <summary>Finds the scheduler on whatever node it is.</summary>
+/// <summary>The cluster's one scheduler: the manager that starts it on one node, and the proxy that finds it on whatever node it is.</summary>
 static class SchedulerProxy
 {
-    public static Props Props(ActorSystem system) =>
-        ClusterSingletonProxy.Props(SeedActors.ManagerPath, ClusterSingletonProxySettings.Create(system));
+    public static Props ManagerOf(ActorSystem system, Props scheduler) => ClusterSingletonManager.Props(
+        scheduler, PoisonPill.Instance, ClusterSingletonManagerSettings.Create(system).WithSingletonName(ActorNames.Scheduler));
+
+    public static Props Props(ActorSystem system) => ClusterSingletonProxy.Props(
+        ActorNames.PathOf(ActorNames.SchedulerManager), ClusterSingletonProxySettings.Create(system).WithSingletonName(ActorNames.Scheduler));
 }

@@ -5,8 +5,6 @@ using ActorSweep.Gateway;
 using ActorSweep.Protocol;
 using ActorSweep.Storage;
 using Akka.Actor;
-using Akka.Cluster.Tools.Singleton;
-using Akka.Configuration;
 using Akka.Pattern;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -15,12 +13,9 @@ namespace ActorSweep.Hosting;
 
 /// <summary>The actors of a seed: the scheduler (one in the cluster), a proxy that finds it, and the gateway. They start once the HTTP port is open.</summary>
 sealed class SeedActors(
-    IServiceProvider services, ActorSystem system, Config config, NodeOptions options, DataFolder data, BlobStore store, BlobClient blobs, ILogger<SeedActors> log, JournalServices? journal = null)
+    IServiceProvider services, ActorSystem system, EngineSettings settings, NodeOptions options, DataFolder data, BlobStore store, BlobClient blobs, ILogger<SeedActors> log, JournalServices? journal = null)
     : IHostedLifecycleService, IGateway
 {
-    /// <summary>Where every scheduler node has the manager of the singleton.</summary>
-    public const string ManagerPath = "/user/scheduler-manager";
-
     /// <summary>A seed that is not the first of its cluster begins one by itself where it finds no other for so long.</summary>
     static readonly TimeSpan JoinPatience = TimeSpan.FromSeconds(10);
 
@@ -36,33 +31,16 @@ sealed class SeedActors(
 
     public Task StartedAsync(CancellationToken cancellationToken)
     {
-        var scheduling = new SchedulerServices
+        var nodeUrl = SweepNode.UrlForNodes(services, options);
+        var scheduling = new EngineServices(settings, IsClustered: true, options.Models, store, blobs, new NodeBlobs(Routes.BlobsOf(nodeUrl), store.Folder), log).Scheduler(data.Results) with
         {
-            Models = options.Models,
-            Scheduling = ActorSweepConfig.SchedulerSettings(config),
-            Router = PlacementRouter.AcrossCluster(),
-            IsClustered = true,
-            ResultsPath = data.Results,
             Journal = journal,
             GivenUp = () => CoordinatedShutdown.Get(system).Run(new SchedulerWatch.CutOffReason()),
-            Blobs = blobs,
-            Store = store,
-            Address = new NodeBlobs(SweepNode.UrlForNodes(services, options) + BlobEndpoints.Path, store.Folder),
-            NodeUrl = SweepNode.UrlForNodes(services, options),
-            FetchTimeout = config.GetTimeSpan("actorsweep.results.fetch-timeout"),
-            SnapshotInterval = config.GetTimeSpan("actorsweep.scheduler.snapshot-interval"),
-            WorkerDownAfter = config.GetTimeSpan("actorsweep.scheduler.worker-down-after"),
-            ClientGrace = config.GetTimeSpan("actorsweep.http.client-grace"),
-            OwnThread = "actorsweep.own-thread",
-            Clock = TimeProvider.System,
-            Log = log,
+            NodeUrl = nodeUrl,
         };
-        system.ActorOf(
-            ClusterSingletonManager.Props(Supervised(Props.Create(() => new SchedulerActor(scheduling))), PoisonPill.Instance, ClusterSingletonManagerSettings.Create(system)),
-            "scheduler-manager");
-        var scheduler = system.ActorOf(SchedulerProxy.Props(system), "scheduler");
-        var url = SweepNode.UrlOf(services);
-        var gateway = system.ActorOf(Props.Create(() => new GatewayActor(scheduler, url, TimeSpan.FromSeconds(1), TimeProvider.System)), "gateway");
+        system.ActorOf(SchedulerProxy.ManagerOf(system, Supervised(Props.Create(() => new SchedulerActor(scheduling)))), ActorNames.SchedulerManager);
+        var scheduler = system.ActorOf(SchedulerProxy.Props(system), ActorNames.Scheduler);
+        var gateway = EngineServices.StartGateway(system, scheduler, SweepNode.UrlOf(services));
         if (journal is not null)
             WatchOver(journal);
         _scheduler = scheduler;
@@ -72,17 +50,17 @@ sealed class SeedActors(
 
     /// <summary>A scheduler that can't record ends, and is started again after a while; whoever asks meanwhile is told.</summary>
     Props Supervised(Props scheduler) => journal is null ? scheduler : BackoffSupervisor.Props(
-        Backoff.OnStop(scheduler, "active", config.GetTimeSpan("actorsweep.journal.retry-first"), config.GetTimeSpan("actorsweep.journal.retry-most"), 0.1, -1)
+        Backoff.OnStop(scheduler, ActorNames.ActiveScheduler, settings.JournalRetryFirst, settings.JournalRetryMost, 0.1, -1)
             // One that breaks is gone for all who watch it, clients among them, and another begins.
             .WithDefaultStoppingStrategy()
             .WithReplyWhileStopped(new SchedulerUnavailable($"the journal {journal.Database.Name} is unavailable; the log of the scheduler's node says why. It is tried again.")));
 
     void WatchOver(JournalServices recording)
     {
-        var (giveUpAfter, workerDownAfter) = (config.GetTimeSpan("actorsweep.journal.cut-off-timeout"), config.GetTimeSpan("actorsweep.scheduler.worker-down-after"));
-        system.ActorOf(Props.Create(() => new SchedulerWatch(recording.Database, recording.Owner, giveUpAfter, workerDownAfter, TimeProvider.System, log)).WithDispatcher("actorsweep.own-thread"), "scheduler-watch");
-        system.ActorOf(Props.Create<JournalWarmUp>(), "journal-warm-up");
-        system.ActorOf(Props.Create(() => new MembersFile(data.MembersOf(recording.Owner))), "members-file");
+        var (giveUpAfter, workerDownAfter) = (settings.CutOffTimeout, settings.WorkerDownAfter);
+        system.ActorOf(Props.Create(() => new SchedulerWatch(recording.Database, recording.Owner, giveUpAfter, workerDownAfter, TimeProvider.System, log)).WithDispatcher(EngineSettings.OwnThread), ActorNames.SchedulerWatch);
+        system.ActorOf(Props.Create<JournalWarmUp>(), ActorNames.JournalWarmUp);
+        system.ActorOf(Props.Create(() => new MembersFile(data.MembersOf(recording.Owner))), ActorNames.MembersFile);
         var cluster = Akka.Cluster.Cluster.Get(system);
         system.Scheduler.Advanced.ScheduleOnce(JoinPatience, () =>
         {

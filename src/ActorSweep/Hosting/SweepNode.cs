@@ -5,6 +5,7 @@ using ActorSweep.Client;
 using ActorSweep.Clients;
 using ActorSweep.Execution.Processes;
 using ActorSweep.Gateway;
+using ActorSweep.Protocol;
 using ActorSweep.Storage;
 using Akka.Actor;
 using Akka.Configuration;
@@ -26,8 +27,6 @@ namespace ActorSweep.Hosting;
 /// </summary>
 public static class SweepNode
 {
-    const string SystemName = "ActorSweep";
-
     /// <summary>So much of a result is on its way to the socket at once; Kestrel's own 64 KiB take half as long again.</summary>
     const int SendBuffer = 1 << 20;
 
@@ -38,24 +37,24 @@ public static class SweepNode
     public static WebApplication BuildSeed(NodeOptions options, Action<WebApplicationBuilder>? configure = null)
     {
         var config = Load(options, NodeRole.Scheduler);
-        var data = DataFolder.Open(config.GetString("actorsweep.data.path"));
-        var database = JournalConfig.Database(config, data);
+        var settings = EngineSettings.Of(config);
+        var data = DataFolder.Open(settings.DataPath);
+        var database = JournalConfig.Database(settings, data);
         database?.Prepare();
-        var self = $"{options.Host}:{config.GetInt("akka.remote.dot-netty.tcp.port")}";
+        var self = $"{options.Host}:{EngineSettings.ClusterPortOf(config)}";
         config = Joining(database is null ? config : JournalConfig.ForPersistence(database).WithFallback(config), self, options.SeedNodes, database is null ? [] : data.LastMembersOf(self));
-        var builder = NewBuilder(options, config, config.GetString("actorsweep.http.host"), options.HttpPort ?? config.GetInt("actorsweep.http.port"));
+        var builder = NewBuilder(options, config, settings, settings.HttpHost, options.HttpPort ?? settings.HttpPort);
         if (database is not null)
-            builder.Services.AddSingleton(services => new JournalServices(
-                database, self, config.GetTimeSpan("actorsweep.journal.lease"), data.Parts, services.GetRequiredService<BundleStore>()));
+            builder.Services.AddSingleton(services => EngineServices.Journal(settings, database, self, data, services.GetRequiredService<BundleStore>()));
         builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<SeedActors>(services, data));
         builder.Services.AddSingleton<IGateway>(services => services.GetRequiredService<SeedActors>());
         builder.Services.AddHostedService(services => services.GetRequiredService<SeedActors>());
         configure?.Invoke(builder);
 
         var app = builder.Build();
-        app.UseBlobsOnlyAt(options.Host, config.GetString("actorsweep.http.host"));
+        app.UseBlobsOnlyAt(options.Host, settings.HttpHost);
         MapNode(app, () => app.Services.GetRequiredService<SeedActors>().IsReady);
-        MapGateway(app, config, app.Lifetime.ApplicationStopping);
+        MapGateway(app, settings, app.Lifetime.ApplicationStopping);
         var shelf = app.Services.GetRequiredService<BundleShelf>();
         app.MapBundles(shelf, new BundleExchange(shelf, NodeHttp.NewClient(), async () => (await app.Services.GetRequiredService<IGateway>().Cluster.SnapshotAsync(CancellationToken.None)).Workers));
         return app;
@@ -67,9 +66,10 @@ public static class SweepNode
         if (options.SeedNodes.Count == 0)
             throw new ArgumentException("A worker needs a seed node to join.", nameof(options));
         var config = Load(options, NodeRole.Worker);
-        var builder = NewBuilder(options, config, options.Host, httpPort: 0);
+        var settings = EngineSettings.Of(config);
+        var builder = NewBuilder(options, config, settings, options.Host, httpPort: 0);
         builder.Services.AddSingleton(services => new BundleClient(
-            services.GetRequiredService<BundleStore>(), NodeHttp.NewClient(), config.GetTimeSpan("actorsweep.bundles.fetch-timeout")));
+            services.GetRequiredService<BundleStore>(), NodeHttp.NewClient(), settings.BundleFetchTimeout));
         builder.Services.AddSingleton<ExecutorGuard>();
         builder.Services.AddSingleton<TaskLogs>();
         builder.Services.AddSingleton<WorkerActors>();
@@ -82,7 +82,7 @@ public static class SweepNode
         MapNode(app, () => app.Services.GetRequiredService<WorkerActors>().IsReady);
         app.MapLogs(app.Services.GetRequiredService<TaskLogs>());
         // A worker leaves when its tasks are done, which may follow runs and wait for calls.
-        MapGateway(app, config, CancellationToken.None);
+        MapGateway(app, settings, CancellationToken.None);
         app.MapBundles(app.Services.GetRequiredService<BundleShelf>(), exchange: null);
         return app;
     }
@@ -116,18 +116,7 @@ public static class SweepNode
     public static Config Load(NodeOptions options, string role)
     {
         var isSeed = role == NodeRole.Scheduler;
-        var told = new List<string> { $"akka.remote.dot-netty.tcp.hostname = \"{options.Host}\"" };
-        if (options.Port is { } port)
-            told.Add($"akka.remote.dot-netty.tcp.port = {port}");
-        if (options.Slots is { } slots)
-            told.Add($"actorsweep.worker.slots = {slots}");
-        if (options.Memory is { } memory)
-            told.Add($"actorsweep.worker.memory = {memory}");
-
-        if (options.Data is { } data)
-            told.Add($"actorsweep.data.path = \"{data.Replace("\\", "\\\\").Replace("\"", "\\\"")}\"");
-
-        var config = ActorSweepConfig.Load([.. options.Layers, isSeed ? "seed" : "worker", "node"], string.Join('\n', [.. told, options.Overrides]));
+        var config = ActorSweepConfig.Load([.. options.Layers, isSeed ? ActorSweepConfig.Seed : ActorSweepConfig.Worker, ActorSweepConfig.Node], string.Join('\n', [.. EngineSettings.LinesOf(options), options.Overrides]));
         return isSeed ? config : WithSeeds(config, options.SeedNodes);
     }
 
@@ -143,13 +132,13 @@ public static class SweepNode
 
     static Config WithSeeds(Config config, IReadOnlyList<string> seeds)
     {
-        var list = string.Join(", ", seeds.Select(seed => $"\"akka.tcp://{SystemName}@{seed}\""));
+        var list = string.Join(", ", seeds.Select(seed => $"\"{ActorNames.AddressOf(seed)}\""));
         return ConfigurationFactory.ParseString($"akka.cluster.seed-nodes = [{list}]").WithFallback(config);
     }
 
-    static WebApplicationBuilder NewBuilder(NodeOptions options, Config config, string httpHost, int httpPort)
+    static WebApplicationBuilder NewBuilder(NodeOptions options, Config config, EngineSettings settings, string httpHost, int httpPort)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = SystemName, ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = ActorNames.System, ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders().AddSimpleConsole(o => (o.SingleLine, o.TimestampFormat) = (true, "HH:mm:ss.fff "))
             .SetMinimumLevel(LogLevel.Warning).AddFilter("ActorSweep", LogLevel.Information);
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -166,17 +155,17 @@ public static class SweepNode
         builder.Services.AddSignalR(o =>
         {
             (o.MaximumReceiveMessageSize, o.MaximumParallelInvocationsPerClient) = (HubRoutes.LargestMessage, HubRoutes.CallsAtOnce);
-            o.ClientTimeoutInterval = config.GetTimeSpan("actorsweep.http.client-ttl");
+            o.ClientTimeoutInterval = settings.ClientTtl;
         }).AddMessagePackProtocol();
         builder.Services.Configure<HostOptions>(o =>
-            o.ShutdownTimeout = config.GetTimeSpan("actorsweep.worker.drain-timeout") + TimeToTakeLeave);
+            o.ShutdownTimeout = settings.DrainTimeout + TimeToTakeLeave);
         builder.Services.AddSingleton(options);
-        builder.Services.AddSingleton(config);
-        builder.Services.AddSingleton(services => ActorSweepConfig.Blobs(config, services.GetRequiredService<ILogger<BlobStore>>()));
-        builder.Services.AddSingleton(ActorSweepConfig.Bundles(config));
+        builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton(services => EngineServices.OpenBlobs(settings, services.GetRequiredService<ILogger<BlobStore>>()));
+        builder.Services.AddSingleton(EngineServices.OpenBundles(settings));
         builder.Services.AddSingleton(services => services.GetService<JournalServices>()?.Shelf ?? new BundleShelf(services.GetRequiredService<BundleStore>(), kept: null));
-        builder.Services.AddSingleton(new BlobClient(NodeHttp.NewClient(), config.GetBoolean("actorsweep.blobs.same-machine")));
-        builder.Services.AddAkka(SystemName, akka => akka
+        builder.Services.AddSingleton(new BlobClient(NodeHttp.NewClient(), settings.SharesBlobFiles));
+        builder.Services.AddAkka(ActorNames.System, akka => akka
             .AddHocon(config, HoconAddMode.Replace)
             .ConfigureLoggers(log =>
             {
@@ -184,19 +173,19 @@ public static class SweepNode
                 // A connection that breaks is an error with a stack to Akka, and daily life to a cluster.
                 log.WithLogFilter(filter => filter.ExcludeSourceContaining("endpointManager"));
             })
-            .WithActors((system, _) => system.ActorOf(Props.Create<QuarantineWatch>(), "quarantine-watch")));
+            .WithActors((system, _) => system.ActorOf(Props.Create<QuarantineWatch>(), ActorNames.QuarantineWatch)));
         return builder;
     }
 
-    static void MapGateway(WebApplication app, Config config, CancellationToken leaving)
+    static void MapGateway(WebApplication app, EngineSettings settings, CancellationToken leaving)
     {
         ClusterFacade Cluster() => app.Services.GetRequiredService<IGateway>().Cluster;
-        app.MapHub<ClientHub>(HubRoutes.Path);
+        app.MapHub<ClientHub>(Routes.Hub);
         app.MapResults(Cluster);
         app.MapGateway(Cluster, VersionAnswer.Here with
         {
-            Bundles = ActorSweepConfig.RunsProcesses(config),
-            ClientTtlSeconds = config.GetTimeSpan("actorsweep.http.client-ttl").TotalSeconds,
+            Bundles = settings.RunsProcesses,
+            ClientTtlSeconds = settings.ClientTtl.TotalSeconds,
         }, leaving);
     }
 
@@ -204,7 +193,7 @@ public static class SweepNode
     {
         app.UseBrowserGuard();
         app.MapBlobs(app.Services.GetRequiredService<BlobStore>());
-        app.MapGet("/health/live", () => Results.Text("live"));
-        app.MapGet("/health/ready", () => isReady() ? Results.Text("ready") : Results.Text("starting", statusCode: StatusCodes.Status503ServiceUnavailable));
+        app.Map(Routes.Live, () => Results.Text("live"));
+        app.Map(Routes.Ready, () => isReady() ? Results.Text("ready") : Results.Text("starting", statusCode: StatusCodes.Status503ServiceUnavailable));
     }
 }

@@ -12,7 +12,6 @@ using ActorSweep.Gateway;
 using ActorSweep.Protocol;
 using ActorSweep.Storage;
 using Akka.Actor;
-using Akka.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -25,7 +24,7 @@ namespace ActorSweep.Hosting;
 sealed class WorkerActors(
     IServiceProvider services,
     ActorSystem system,
-    Config config,
+    EngineSettings settings,
     NodeOptions options,
     BlobStore store,
     BlobClient blobs,
@@ -59,36 +58,22 @@ sealed class WorkerActors(
 
     public Task StartedAsync(CancellationToken cancellationToken)
     {
-        _scheduler = system.ActorOf(SchedulerProxy.Props(system), "scheduler");
-        var working = new WorkerServices
+        _scheduler = system.ActorOf(SchedulerProxy.Props(system), ActorNames.Scheduler);
+        var address = new NodeBlobs(Routes.BlobsOf(SweepNode.UrlForNodes(services, options)), store.Folder);
+        var id = new WorkerId($"{options.Name}-{RandomNumberGenerator.GetHexString(4, lowercase: true)}");
+        var working = new EngineServices(settings, IsClustered: true, options.Models, store, blobs, address, log).Worker(id, _scheduler, _ => new LocalSweepClient(system, Cluster, () => ValueTask.CompletedTask) { IsOnSchedulersNode = false }) with
         {
-            Id = new WorkerId($"{options.Name}-{RandomNumberGenerator.GetHexString(4, lowercase: true)}"),
-            Slots = ActorSweepConfig.Slots(config),
             Resources = options.Resources,
-            Models = options.Models,
-            Scheduler = _scheduler,
-            NewClient = _ => new LocalSweepClient(system, Cluster, () => ValueTask.CompletedTask) { IsOnSchedulersNode = false },
             NewExecutor = NewExecutor,
-            ExecutorsReceive = ActorSweepConfig.RunsProcesses(config),
+            ExecutorsReceive = settings.RunsProcesses,
             SchedulerAt = url => bundles.Url = url,
             EpochAt = EpochAtAsync,
-            CancelGrace = config.GetTimeSpan("actorsweep.worker.cancel-grace"),
-            SharesProcess = false,
-            IsClustered = true,
-            Store = store,
-            Blobs = blobs,
-            Address = new NodeBlobs(SweepNode.UrlForNodes(services, options) + BlobEndpoints.Path, store.Folder),
-            ReportInterval = config.GetTimeSpan("actorsweep.worker.report-interval"),
-            HelloInterval = config.GetTimeSpan("actorsweep.worker.hello-interval"),
-            FetchTimeout = config.GetTimeSpan("actorsweep.results.fetch-timeout"),
-            SchedulerTimeout = config.GetTimeSpan("actorsweep.worker.scheduler-timeout"),
             HasJoined = () => Akka.Cluster.Cluster.Get(system).State.Members.Count > 0,
             Orphaned = () => CoordinatedShutdown.Get(system).Run(new OrphanedReason()),
-            Log = log,
             Drained = lifetime.StopApplication,
         };
         bundles.Worker = working.Id;
-        _worker = system.ActorOf(Props.Create(() => new WorkerActor(working)), "worker");
+        _worker = system.ActorOf(Props.Create(() => new WorkerActor(working)), ActorNames.Worker);
         if (options.Lifetime is { } span)
             _end = new Timer(_ => lifetime.StopApplication(), null, span, Timeout.InfiniteTimeSpan);
         return Task.CompletedTask;
@@ -100,7 +85,7 @@ sealed class WorkerActors(
         using var patience = new CancellationTokenSource(StatusPatience);
         try
         {
-            return (await _http.GetFromJsonAsync(new Uri(new Uri(url), "/status"), ApiJson.Default.ClusterSnapshot, patience.Token))?.Epoch;
+            return (await _http.GetFromJsonAsync(Routes.Status.To().At(url), ApiJson.Default.ClusterSnapshot, patience.Token))?.Epoch;
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException or JsonException)
         {
@@ -108,14 +93,14 @@ sealed class WorkerActors(
         }
     }
 
-    IExecutor NewExecutor(ExecutorSettings settings, Action<ExecutorNews> tell) => ActorSweepConfig.RunsProcesses(config)
-        ? new ProcessExecutor(settings, bundles.OpenAsync, store, new ExecutorGateway(SweepNode.UrlForNodes(services, options), guard.Secret), ActorSweepConfig.Memory(config), tell, logs.Add)
-        : new ThreadExecutor(settings, tell);
+    IExecutor NewExecutor(ExecutorSettings executing, Action<ExecutorNews> tell) => settings.RunsProcesses
+        ? new ProcessExecutor(executing, bundles.OpenAsync, store, new ExecutorGateway(SweepNode.UrlForNodes(services, options), guard.Secret), settings.Memory, tell, logs.Add)
+        : new ThreadExecutor(executing, tell);
 
     ClusterFacade NewFacade()
     {
         var scheduler = !_scheduler.IsNobody() ? _scheduler : throw new NodeNotReadyException();
-        var gateway = system.ActorOf(Props.Create(() => new GatewayActor(scheduler, "", TimeSpan.FromSeconds(1), TimeProvider.System)), "gateway");
+        var gateway = EngineServices.StartGateway(system, scheduler, "");
         return new ClusterFacade(scheduler, gateway, blobs, resultsPath: "");
     }
 
@@ -124,7 +109,7 @@ sealed class WorkerActors(
     {
         if (_worker.IsNobody() || system.WhenTerminated.IsCompleted)
             return;
-        var patience = config.GetTimeSpan("actorsweep.worker.drain-timeout");
+        var patience = settings.DrainTimeout;
         try
         {
             await _worker.Ask<YouMayGo>(new WorkerActor.PrepareToLeave(), patience, cancellationToken);

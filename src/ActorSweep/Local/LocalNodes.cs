@@ -74,10 +74,10 @@ static class LocalNodes
 
     static NodeOptions Seed(LocalOptions options) => options.Data is null
         ? Node("seed", options)
-        : Node("seed", options) with { Data = options.Data, Overrides = $"actorsweep.journal.store = sqlite\n{options.Overrides}" };
+        : Node("seed", options) with { Data = options.Data, Overrides = $"{EngineSettings.KeepsJournal}\n{options.Overrides}" };
 
     static NodeOptions Node(string name, LocalOptions options) =>
-        new() { Models = options.Models, Name = name, Layers = ["local"], Overrides = options.Overrides };
+        new() { Models = options.Models, Name = name, Layers = [ActorSweepConfig.Local], Overrides = options.Overrides };
 
     /// <summary>Nodes in a program of somebody else's: what it prints, and what becomes of it when it is interrupted, is not for them to say.</summary>
     static void Quiet(WebApplicationBuilder builder)

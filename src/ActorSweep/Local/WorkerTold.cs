@@ -18,7 +18,7 @@ sealed record WorkerTold(string Name, string SeedNode, int Slots, Dictionary<str
         SeedNodes = [SeedNode],
         Slots = Slots,
         Resources = Resources,
-        Layers = ["local"],
+        Layers = [ActorSweepConfig.Local],
         Overrides = Overrides,
         Models = new ModelCatalog([.. Models.Select(m => ModelBinder.Bind(m.Key, (System.Reflection.MethodInfo)FunctionText.Find(m.Value)))]),
     };

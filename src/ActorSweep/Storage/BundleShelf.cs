@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ActorSweep.Protocol;
 using ActorSweep.Storage.Journal;
 
 namespace ActorSweep.Bundles;
@@ -39,7 +40,7 @@ sealed class BundleShelf(BundleStore store, JournalBundles? kept)
         else
             await store.AddAsync(name, content, cancel);
         if (durable && !await KeepAsync(name))
-            throw new IOException($"the bundle {name} was removed as soon as it had come: there is no room for it, by actorsweep.bundles.cache-size.");
+            throw new IOException($"the bundle {name} was removed as soon as it had come: there is no room for it, by {SettingKeys.PathOf(SettingKeys.BundlesCacheSize)}.");
     }
 
     /// <summary>Sees to it that a bundle outlives this node, where there is a journal.</summary>

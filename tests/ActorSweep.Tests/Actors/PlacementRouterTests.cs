@@ -17,8 +17,8 @@ public sealed class PlacementRouterTests() : TestKit(ActorSweepConfig.Load(["cli
     {
         var worker = CreateTestProbe();
         var router = Sys.ActorOf(PlacementRouter.WithinSystem());
-        Sys.ActorOf(Props.Create(() => new Forwarder(worker)), "worker");
-        var chosen = await Sys.ActorSelection("/user/worker").ResolveOne(ClientExtensions.Patience);
+        Sys.ActorOf(Props.Create(() => new Forwarder(worker)), ActorNames.Worker);
+        var chosen = await Sys.ActorSelection(ActorNames.PathOf(ActorNames.Worker)).ResolveOne(ClientExtensions.Patience);
         router.Tell(new Assignment(chosen, Chunk), TestActor);
         Assert.Equal(Chunk, await worker.ExpectMsgAsync<ExecuteChunk>());
         Assert.Equal(TestActor, worker.LastSender);
@@ -29,7 +29,7 @@ public sealed class PlacementRouterTests() : TestKit(ActorSweepConfig.Load(["cli
     {
         var stranger = CreateTestProbe("stranger");
         var router = Sys.ActorOf(PlacementRouter.WithinSystem());
-        var foreign = new RootActorPath(new Address("akka.tcp", "Elsewhere", "10.0.0.1", 1)) / "user" / "worker";
+        var foreign = new RootActorPath(new Address("akka.tcp", "Elsewhere", "10.0.0.1", 1)) / "user" / ActorNames.Worker;
         router.Tell(new Assignment(new Renamed(stranger, foreign), Chunk), TestActor);
         Assert.Equal(Chunk, stranger.ExpectMsg<ExecuteChunk>());
     }
@@ -39,7 +39,7 @@ public sealed class PlacementRouterTests() : TestKit(ActorSweepConfig.Load(["cli
     {
         var worker = CreateTestProbe();
         var router = Sys.ActorOf(PlacementRouter.WithinSystem());
-        Sys.ActorOf(Props.Create(() => new Forwarder(worker)), "worker");
+        Sys.ActorOf(Props.Create(() => new Forwarder(worker)), ActorNames.Worker);
         router.Tell(new Broadcast(new ForgetRun(new RunId("run"))));
         worker.ExpectMsg<ForgetRun>();
     }

@@ -211,7 +211,7 @@ public sealed class QueueActorTests : TestKit
 
     IActorRef Start()
     {
-        var shelf = new BundleShelf(ActorSweepConfig.Bundles(ActorSweepConfig.Load(["client"])), kept: null);
+        var shelf = new BundleShelf(EngineServices.OpenBundles(EngineSettings.Of(ActorSweepConfig.Load(["client"]))), kept: null);
         var props = Props.Create(() => new QueueActor(_desk, shelf, _lease, new BlobClient(new HttpClient(), false), _clock, NullLogger.Instance));
         return _scheduler.ChildActorOf(props);
     }

@@ -4,6 +4,7 @@ using ActorSweep.Core.Snapshots;
 using ActorSweep.Execution.Processes;
 using ActorSweep.Gateway;
 using ActorSweep.Hosting;
+using ActorSweep.Protocol;
 using ActorSweep.Storage.Journal;
 using ActorSweep.Tests.Storage.Journal;
 using Microsoft.AspNetCore.Builder;
@@ -96,7 +97,7 @@ public sealed class BundleExchangeTests : IAsyncLifetime
         _journal.Execute("DROP TABLE actorsweep_bundle");
         (await _workers[0].Client.OpenAsync(_bundle.Name)).Dispose();
         using var http = new HttpClient();
-        using var asked = await http.SendAsync(new(HttpMethod.Head, _scheduler.Url + BundleRoutes.PathOf(_bundle.Name, durable: true)));
+        using var asked = await http.SendAsync(new(HttpMethod.Head, $"{_scheduler.Url}/{Routes.BundlePath(_bundle.Name, durable: true)}"));
         Assert.Equal(System.Net.HttpStatusCode.ServiceUnavailable, asked.StatusCode);
     }
 
@@ -104,12 +105,12 @@ public sealed class BundleExchangeTests : IAsyncLifetime
     public async Task What_a_client_brings_for_good_is_in_the_journal()
     {
         using var http = new HttpClient();
-        var url = _scheduler.Url + BundleRoutes.PathOf(_bundle.Name, durable: true);
+        var url = $"{_scheduler.Url}/{Routes.BundlePath(_bundle.Name, durable: true)}";
         Assert.Equal(System.Net.HttpStatusCode.NotFound, (await http.SendAsync(new(HttpMethod.Head, url))).StatusCode);
         Assert.True((await http.PutAsync(url, new ByteArrayContent(_packed.ToArray()))).IsSuccessStatusCode);
         Assert.True((await http.SendAsync(new(HttpMethod.Head, url))).IsSuccessStatusCode);
         Assert.True(new JournalBundles(_journal.Database).Has(_bundle.Name));
-        var refused = await http.PutAsync(_scheduler.Url + BundleRoutes.PathOf(new string('0', 64), durable: true), new ByteArrayContent(_packed.ToArray()));
+        var refused = await http.PutAsync($"{_scheduler.Url}/{Routes.BundlePath(new string('0', 64), durable: true)}", new ByteArrayContent(_packed.ToArray()));
         Assert.Equal(System.Net.HttpStatusCode.BadRequest, refused.StatusCode);
     }
 
@@ -133,11 +134,11 @@ public sealed class BundleExchangeTests : IAsyncLifetime
     {
         await PutAsync(_workers[2]);
         using var http = new HttpClient();
-        using var lacking = await http.GetAsync(_scheduler.Url + BundleRoutes.PathOf(_bundle.Name, new WorkerId("stranger"), null));
+        using var lacking = await http.GetAsync(Routes.BundleFor(_bundle.Name, new WorkerId("stranger"), null).At(_scheduler.Url));
         Assert.Equal(System.Net.HttpStatusCode.NotFound, lacking.StatusCode);
         Assert.Equal(0, _workers.Sum(w => w.Questions));
         await PutAsync(_scheduler);
-        using var given = await http.GetAsync(_scheduler.Url + BundleRoutes.PathOf(_bundle.Name));
+        using var given = await http.GetAsync(Routes.Bundle.To(_bundle.Name).At(_scheduler.Url));
         Assert.True(given.IsSuccessStatusCode);
     }
 
@@ -158,7 +159,7 @@ public sealed class BundleExchangeTests : IAsyncLifetime
             await PutAsync(_workers[0]);
         });
         using var http = new HttpClient();
-        var asked = http.GetAsync(_workers[0].Url + BundleRoutes.PathOf(_bundle.Name));
+        var asked = http.GetAsync(Routes.Bundle.To(_bundle.Name).At(_workers[0].Url));
         await _workers[0].Asked;
         mayCome.SetResult();
         (await coming).Dispose();

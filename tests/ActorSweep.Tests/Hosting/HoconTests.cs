@@ -7,15 +7,15 @@ public sealed class HoconTests
 {
     [Fact]
     public void The_defaults_in_hocon_are_the_defaults_in_code() =>
-        Assert.Equal(new SchedulerSettings(), ActorSweepConfig.SchedulerSettings(ActorSweepConfig.Load(["client"])));
+        Assert.Equal(new SchedulerSettings(), EngineSettings.Of(ActorSweepConfig.Load(["client"])).Scheduling);
 
     [Fact]
     public void What_an_operator_sets_is_stronger_than_the_files() =>
-        Assert.Equal(7, ActorSweepConfig.SchedulerSettings(ActorSweepConfig.Load(["seed", "node"], "actorsweep.scheduler.allowed-losses = 7")).AllowedLosses);
+        Assert.Equal(7, EngineSettings.Of(ActorSweepConfig.Load(["seed", "node"], "actorsweep.scheduler.allowed-losses = 7")).Scheduling.AllowedLosses);
 
     [Fact]
     public void A_file_without_workers_slots_means_all_cores() =>
-        Assert.Equal(Environment.ProcessorCount, ActorSweepConfig.Slots(ActorSweepConfig.Load(["worker", "node"])));
+        Assert.Equal(Environment.ProcessorCount, EngineSettings.Of(ActorSweepConfig.Load(["worker", "node"])).Slots);
 
     [Theory]
     [InlineData("", "", "a:1")]

@@ -38,7 +38,7 @@ sealed class InProcessCluster : IAsyncDisposable
     {
         var models = TestModels.Catalog;
         var port = FreePort();
-        var seed = SweepNode.BuildSeed(new NodeOptions { Models = models, Name = "seed", Host = host, Port = port, HttpPort = 0, Layers = ["test"], Overrides = overrides });
+        var seed = SweepNode.BuildSeed(new NodeOptions { Models = models, Name = "seed", Host = host, Port = port, HttpPort = 0, Layers = [ActorSweepConfig.Local], Overrides = overrides });
         await seed.StartAsync();
         var cluster = new InProcessCluster(seed, models, $"{host}:{port}", workerHost, overrides);
         for (var i = 0; i < workers; i++)
@@ -57,7 +57,7 @@ sealed class InProcessCluster : IAsyncDisposable
             SeedNodes = [_clusterPort],
             Slots = slots,
             Resources = resources ?? new Dictionary<string, double>(),
-            Layers = ["test"],
+            Layers = [ActorSweepConfig.Local],
             Overrides = _overrides,
         });
         _workers.Add(worker);

@@ -9,9 +9,9 @@ public sealed class JournalConfigTests : IDisposable
 {
     static readonly DataFolder Data = new("/data", IsTemporary: false);
 
-    readonly string? _before = Environment.GetEnvironmentVariable(JournalConfig.Variable);
+    readonly string? _before = Environment.GetEnvironmentVariable(EngineSettings.JournalVariable);
 
-    public void Dispose() => Environment.SetEnvironmentVariable(JournalConfig.Variable, _before);
+    public void Dispose() => Environment.SetEnvironmentVariable(EngineSettings.JournalVariable, _before);
 
     [Theory]
     [InlineData(null, "", "auto", "/data/journal.db")]
@@ -39,7 +39,8 @@ public sealed class JournalConfigTests : IDisposable
     /// <summary>As a seed reads it from its own files.</summary>
     static JournalDatabase? Database(string? variable, string hocon, string store)
     {
-        Environment.SetEnvironmentVariable("ACTORSWEEP_JOURNAL", variable);
-        return JournalConfig.Database(ActorSweepConfig.Load(["seed", "node"], $"actorsweep.journal {{ store = {store}, connection-string = \"{hocon}\" }}"), Data);
+        Environment.SetEnvironmentVariable(EngineSettings.JournalVariable, variable);
+        return JournalConfig.Database(
+            EngineSettings.Of(ActorSweepConfig.Load(["seed", "node"], $"actorsweep.journal {{ store = {store}, connection-string = \"{hocon}\" }}")), Data);
     }
 }

@@ -8,7 +8,7 @@ using Akka.Util;
 
 namespace ActorSweep.Tests.Hosting;
 
-public sealed class MembersFileTests() : TestKit(ActorSweepConfig.Load(["test", "seed", "node"]))
+public sealed class MembersFileTests() : TestKit(ActorSweepConfig.Load([ActorSweepConfig.Local, ActorSweepConfig.Seed, ActorSweepConfig.Node]))
 {
     readonly string _folder = Directory.CreateTempSubdirectory("actorsweep-members-").FullName;
 

@@ -1,3 +1,4 @@
+using ActorSweep.Actors;
 using ActorSweep.Client;
 using ActorSweep.Hosting;
 using ActorSweep.Tests.Hosting;
@@ -211,7 +212,8 @@ public sealed class ComebackTests : IAsyncLifetime
     async Task RestartSchedulerAsync()
     {
         var before = (await _cluster.Client.SnapshotAsync()).Epoch;
-        var scheduler = _cluster.Seed.Services.GetRequiredService<ActorSystem>().ActorSelection($"{SeedActors.ManagerPath}/scheduler/active");
+        var scheduler = _cluster.Seed.Services.GetRequiredService<ActorSystem>().ActorSelection(
+            $"{ActorNames.PathOf(ActorNames.SchedulerManager)}/{ActorNames.Scheduler}/{ActorNames.ActiveScheduler}");
         (await scheduler.ResolveOne(ClientExtensions.Patience)).Tell(PoisonPill.Instance);
         while (true)
             try

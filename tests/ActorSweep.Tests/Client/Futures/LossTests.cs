@@ -1,3 +1,4 @@
+using ActorSweep.Actors;
 using ActorSweep.Client;
 using ActorSweep.Clients;
 using ActorSweep.Storage;
@@ -31,7 +32,7 @@ public sealed class LossTests : IAsyncLifetime
     /// <summary>As if its process had been killed.</summary>
     static void Kill(WebApplication worker)
     {
-        worker.Services.GetRequiredService<ActorSystem>().ActorSelection("/user/worker").Tell(PoisonPill.Instance);
+        worker.Services.GetRequiredService<ActorSystem>().ActorSelection(ActorNames.PathOf(ActorNames.Worker)).Tell(PoisonPill.Instance);
         worker.Services.GetRequiredService<BlobStore>().Clear();
     }
 

@@ -19,7 +19,7 @@ public sealed class SilentClientTests
         using var held = alive.Submit(() => Calls.Add(1, 2));
         await held;
 
-        await using var silent = new HubConnectionBuilder().WithUrl(cluster.Url + HubRoutes.Path)
+        await using var silent = new HubConnectionBuilder().WithUrl(cluster.Url + Routes.Hub)
             .WithKeepAliveInterval(TimeSpan.FromHours(1)).AddMessagePackProtocol().Build();
         await silent.StartAsync();
         var said = Channel.CreateUnbounded<byte[]>();

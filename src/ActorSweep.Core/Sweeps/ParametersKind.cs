@@ -1,0 +1,53 @@
+using System.Text.Json;
+
+namespace ActorSweep.Core.Sweeps;
+
+/// <summary>The parameters of the model and their values: NAME=VALUES on the command line, named values elsewhere.</summary>
+sealed class ParametersKind : FieldKind
+{
+    public override SpecEdit Read(SweepField field, SpecNode node)
+    {
+        IReadOnlyList<SweptParameter> parameters =
+            [.. node.EntriesOf(field.Name).Select(entry => new SweptParameter(entry.Name.Text, Values(entry.Name.Text, entry.Value)))];
+        return spec => spec with { Parameters = parameters };
+    }
+
+    /// <summary>Reads one parameter, which takes its place among those that the spec has.</summary>
+    public override SpecEdit Read(SweepField field, string word)
+    {
+        var equals = word.IndexOf('=');
+        if (equals <= 0)
+            throw new InvalidSweepException($"can't read {field.ShortFlag} '{word}': write {field.ValueName}, as in {field.ShortFlag} {field.Example}.");
+        var name = word[..equals].Trim();
+        var values = ValueGrammar.Parse(name, word[(equals + 1)..]);
+        return spec => spec.With(name, values);
+    }
+
+    public override void Write(Utf8JsonWriter json, SweepSpec spec)
+    {
+        json.WriteStartObject();
+        foreach (var (name, values) in spec.Parameters)
+            json.WriteString(name, values.ToString());
+        json.WriteEndObject();
+    }
+
+    /// <summary>The plan checks the parameters, which knows the model.</summary>
+    public override void Check(SweepField field, SweepSpec spec)
+    {
+    }
+
+    static ParameterValues Values(string name, SpecNode node)
+    {
+        var text = node.Single ?? (node.Items is { } items
+            ? string.Join(',', items.Select(item => item.Text)) + ","
+            : throw node.Wrong($"parameter '{name}' takes a number, a list or a text as linspace(a,b,n)."));
+        try
+        {
+            return ValueGrammar.Parse(name, text);
+        }
+        catch (InvalidSweepException e)
+        {
+            throw node.Wrong(e.Message);
+        }
+    }
+}

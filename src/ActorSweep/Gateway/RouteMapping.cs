@@ -1,0 +1,12 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Route = ActorSweep.Protocol.Route;
+
+namespace ActorSweep.Gateway;
+
+/// <summary>Maps routes to their handlers.</summary>
+static class RouteMapping
+{
+    public static RouteHandlerBuilder Map(this IEndpointRouteBuilder app, Route route, Delegate handler) =>
+        app.MapMethods(route.Template, [route.Method.Method], handler);
+}

@@ -1,0 +1,157 @@
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Execution.Processes;
+using ActorSweep.Protocol;
+using Akka.Configuration;
+
+namespace ActorSweep.Hosting;
+
+/// <summary>
+/// Every setting that the engine reads, once: its key, its type, and what it is called in code. Defaults, units and meanings stand in
+/// <c>hocon/reference.hocon</c>. To add a setting, add a line here and one there.
+/// </summary>
+sealed class EngineSettings(SettingsReader read)
+{
+    /// <summary>May hold the connection string of a PostgreSQL server; what HOCON says is stronger.</summary>
+    public const string JournalVariable = "ACTORSWEEP_JOURNAL";
+
+    /// <summary>The dispatcher that gives an actor a thread of its own.</summary>
+    public const string OwnThread = "actorsweep.own-thread";
+
+    // Keys that are not only read: the command line and the engine's hosts set them, too.
+    const string SlotsKey = "worker.slots", MemoryKey = "worker.memory", DataKey = "data.path", StoreKey = "journal.store", ServerKey = "journal.connection-string";
+    const string ClusterHostPath = "akka.remote.dot-netty.tcp.hostname", ClusterPortPath = "akka.remote.dot-netty.tcp.port";
+
+    /// <exception cref="ConfigurationException">A setting is missing or can't be read; the message names it.</exception>
+    public static EngineSettings Of(Config config) => new(new SettingsReader(config));
+
+    public string HttpHost { get; } = read.Text("http.host");
+
+    public int HttpPort { get; } = read.Count("http.port");
+
+    public TimeSpan ClientTtl { get; } = read.Time("http.client-ttl");
+
+    public TimeSpan ClientGrace { get; } = read.Time("http.client-grace");
+
+    /// <summary>As many slots as asked for; 0 in the settings stands for the machine's cores.</summary>
+    public int Slots { get; } = read.Count(SlotsKey) is > 0 and var slots ? slots : Environment.ProcessorCount;
+
+    /// <summary>Whether workers run user code in child processes, and not on threads of their own.</summary>
+    public bool RunsProcesses { get; } = read.Choice("worker.executor", ("process", true), ("threads", false));
+
+    public MemoryLimits Memory { get; } = new(
+        read.Bytes(MemoryKey) is > 0 and var given ? given : ShareOfMachine(read),
+        read.Number("worker.memory-spill"),
+        read.Number("worker.memory-pause"),
+        read.Number("worker.memory-kill"))
+    {
+        Idle = read.Time("worker.executor-idle"),
+    };
+
+    public TimeSpan ReportInterval { get; } = read.Time("worker.report-interval");
+
+    public TimeSpan HelloInterval { get; } = read.Time("worker.hello-interval");
+
+    public TimeSpan SchedulerTimeout { get; } = read.Time("worker.scheduler-timeout");
+
+    public TimeSpan CancelGrace { get; } = read.Time("worker.cancel-grace");
+
+    public TimeSpan DrainTimeout { get; } = read.Time("worker.drain-timeout");
+
+    public string BlobsMemoryPath { get; } = read.Text("blobs.memory-path");
+
+    public string BlobsPath { get; } = read.Text(SettingKeys.BlobsPath);
+
+    /// <summary>Whether nodes on one machine read one another's blobs as files.</summary>
+    public bool SharesBlobFiles { get; } = read.Switch("blobs.same-machine");
+
+    public string BundlesPath { get; } = read.Text("bundles.path") is { Length: > 0 } given ? given : Path.Combine(
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "actorsweep", "bundles");
+
+    /// <summary>Bytes that all bundles of a node may take.</summary>
+    public long BundlesCacheSize { get; } = read.Bytes(SettingKeys.BundlesCacheSize);
+
+    /// <summary>Bytes that one bundle may take.</summary>
+    public long LargestBundle { get; } = read.Bytes(SettingKeys.LargestBundle);
+
+    public TimeSpan BundleFetchTimeout { get; } = read.Time("bundles.fetch-timeout");
+
+    public SchedulerSettings Scheduling { get; } = new()
+    {
+        ChunkDuration = read.Time("scheduler.chunk-duration"),
+        ChunkBytes = read.Bytes("scheduler.chunk-bytes"),
+        WindowBytes = read.Bytes("scheduler.window-bytes"),
+        PrefetchBelow = read.Time("scheduler.prefetch-below"),
+        AssignmentLostAfter = read.Time("scheduler.assignment-lost-after"),
+        AllowedLosses = read.Count("scheduler.allowed-losses"),
+        AllowedAttempts = read.Count("scheduler.allowed-attempts"),
+        EndedRuns = read.Count("scheduler.ended-runs"),
+        MapChunkBytes = read.Bytes("scheduler.map-chunk-bytes"),
+        MostQueuedPerSlot = read.Count("scheduler.most-queued-per-slot"),
+        MostQueued = read.Count("scheduler.most-queued"),
+        UnknownDuration = read.Time("scheduler.unknown-duration"),
+        Bandwidth = read.Bytes("scheduler.bandwidth"),
+        TransferLatency = read.Time("scheduler.transfer-latency"),
+        RecallAbove = read.Time("scheduler.recall-above"),
+        NoWorkerTimeout = read.Time("scheduler.no-worker-timeout"),
+        AdoptionTime = read.Time("scheduler.adoption-time"),
+        ClaimTime = read.Time("scheduler.claim-time"),
+        WorkerTtl = read.Time("scheduler.worker-ttl"),
+        SpeculateAfter = read.Number("scheduler.speculate-after"),
+    };
+
+    public TimeSpan WorkerDownAfter { get; } = read.Time("scheduler.worker-down-after");
+
+    public TimeSpan SnapshotInterval { get; } = read.Time("scheduler.snapshot-interval");
+
+    /// <summary>A scheduler node's folder; empty: a temporary one.</summary>
+    public string DataPath { get; } = read.Text(DataKey);
+
+    public JournalStore JournalStore { get; } = read.Choice(
+        StoreKey, ("auto", JournalStore.Auto), ("sqlite", JournalStore.Sqlite), ("postgresql", JournalStore.Postgresql), ("none", JournalStore.None));
+
+    /// <summary>The connection string of a PostgreSQL server; null: none is given.</summary>
+    public string? JournalServer { get; } = read.Text(ServerKey, JournalVariable);
+
+    public TimeSpan JournalLease { get; } = read.Time("journal.lease");
+
+    public TimeSpan JournalRetryFirst { get; } = read.Time("journal.retry-first");
+
+    public TimeSpan JournalRetryMost { get; } = read.Time("journal.retry-most");
+
+    public TimeSpan CutOffTimeout { get; } = read.Time("journal.cut-off-timeout");
+
+    public TimeSpan FetchTimeout { get; } = read.Time("results.fetch-timeout");
+
+    /// <summary>The error of a journal on a server that is not named.</summary>
+    public static ConfigurationException NoJournalServer() => new($"{SettingKeys.PathOf(StoreKey)} is postgresql, which needs {SettingKeys.PathOf(ServerKey)} or {JournalVariable}.");
+
+    /// <summary>The cluster's port on this node, as its role and its command line say.</summary>
+    public static int ClusterPortOf(Config config) => config.GetInt(ClusterPortPath);
+
+    /// <summary>The settings that a node was given when it started, as HOCON.</summary>
+    public static IEnumerable<string> LinesOf(NodeOptions options)
+    {
+        yield return $"{ClusterHostPath} = {Quoted(options.Host)}";
+        if (options.Port is { } port)
+            yield return $"{ClusterPortPath} = {port}";
+        if (options.Slots is { } slots)
+            yield return SettingsReader.Line(SlotsKey, $"{slots}");
+        if (options.Memory is { } memory)
+            yield return SettingsReader.Line(MemoryKey, memory);
+        if (options.Data is { } data)
+            yield return SettingsReader.Line(DataKey, Quoted(data));
+    }
+
+    /// <summary>Has a node in this process keep a journal in its folder.</summary>
+    public static string KeepsJournal => SettingsReader.Line(StoreKey, "sqlite");
+
+    /// <summary>A text as HOCON writes it.</summary>
+    public static string Quoted(string text) => $"\"{text.Replace("\\", "\\\\").Replace("\"", "\\\"")}\"";
+
+    /// <summary>Memory that is this worker's by its share of the cores. What a container may have is all there is of the machine.</summary>
+    static long ShareOfMachine(SettingsReader read)
+    {
+        var slots = read.Count(SlotsKey) is > 0 and var given ? given : Environment.ProcessorCount;
+        return (long)(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes * Math.Min(1.0, (double)slots / Environment.ProcessorCount));
+    }
+}

@@ -1,0 +1,62 @@
+using ActorSweep.Protocol;
+using Akka.Configuration;
+
+namespace ActorSweep.Hosting;
+
+/// <summary>Reads settings of the engine's section, each by its key and in its unit, and remembers which keys were read.</summary>
+/// <exception cref="ConfigurationException">A setting is missing or can't be read; the message names it.</exception>
+sealed class SettingsReader(Config config)
+{
+    readonly SortedSet<string> _keys = new(StringComparer.Ordinal);
+
+    /// <summary>The keys that were read, without the section.</summary>
+    public IReadOnlyCollection<string> Keys => _keys;
+
+    /// <summary>The HOCON that sets a key.</summary>
+    public static string Line(string key, string value) => $"{SettingKeys.PathOf(key)} = {value}";
+
+    public string Text(string key) => Read(key, path => config.GetString(path));
+
+    /// <param name="variable">The environment variable that is used where the setting is empty.</param>
+    /// <returns>Null: both are empty.</returns>
+    public string? Text(string key, string variable) =>
+        Text(key) is { Length: > 0 } given ? given : Environment.GetEnvironmentVariable(variable) is { Length: > 0 } said ? said : null;
+
+    public int Count(string key) => Read(key, path => config.GetInt(path));
+
+    public double Number(string key) => Read(key, path => config.GetDouble(path));
+
+    public bool Switch(string key) => Read(key, path => config.GetBoolean(path));
+
+    public TimeSpan Time(string key) => Read(key, path => config.GetTimeSpan(path));
+
+    public long Bytes(string key) => Read(key, path => config.GetByteSize(path) ?? throw new FormatException("it is no size."));
+
+    /// <summary>One of a few words.</summary>
+    public T Choice<T>(string key, params (string Name, T Value)[] choices)
+    {
+        var given = Text(key);
+        var at = Array.FindIndex(choices, choice => choice.Name == given);
+        return at >= 0
+            ? choices[at].Value
+            : throw new ConfigurationException($"{SettingKeys.PathOf(key)} is '{given}'. There are: {string.Join(", ", choices.Select(choice => choice.Name))}.");
+    }
+
+    T Read<T>(string key, Func<string, T> read)
+    {
+        _keys.Add(key);
+        var path = SettingKeys.PathOf(key);
+        // For what is missing Akka has defaults of its own, such as 0.
+        if (!config.HasPath(path))
+            throw new ConfigurationException($"{path} is missing.");
+        try
+        {
+            return read(path);
+        }
+        // Akka's HOCON throws plain exceptions that don't say which setting they are about.
+        catch (Exception e)
+        {
+            throw new ConfigurationException($"{path} can't be read: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using System.Reflection;
+using ActorSweep.Core.Sweeps;
+
+namespace ActorSweep.Core.Tests.Sweeps;
+
+public sealed class SweepFieldsTests
+{
+    static readonly PropertyInfo[] Properties = [.. typeof(SweepSpec).GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite)];
+
+    [Fact]
+    public void Each_property_of_a_spec_has_one_field_and_each_field_sets_one_property()
+    {
+        var changed = SweepFields.All.Select(field => Assert.Single(Properties, p => IsChanged(p, field.Read(field.Example)(new SweepSpec()))));
+        Assert.Equal(Properties.Select(p => p.Name).Order(), changed.Select(p => p.Name).Order());
+    }
+
+    [Fact]
+    public void No_two_fields_share_a_name_an_option_or_a_place_in_the_help()
+    {
+        Assert.Distinct(SweepFields.All.Select(field => field.Name));
+        Assert.Distinct(SweepFields.All.SelectMany(field => (string?[])[field.Flag, field.ShortFlag]).Where(name => name is not null));
+        Assert.Equal(Enumerable.Range(0, SweepFields.All.Count), SweepFields.All.Select(field => field.HelpPlace).Order());
+    }
+
+    [Fact]
+    public void An_example_passes_the_checks_of_its_field()
+    {
+        foreach (var field in SweepFields.All)
+            field.Check(field.Read(field.Example)(new SweepSpec()));
+    }
+
+    [Theory]
+    [InlineData("every", "0", "--every takes a whole number of 1 or more, not '0'.")]
+    [InlineData("replicates", "x", "--replicates takes a whole number of 1 or more, not 'x'.")]
+    [InlineData("retries", "101", "--retries takes a whole number from 0 to 100, not '101'.")]
+    [InlineData("seed", "-1", "--seed takes a whole number of 0 or more, not '-1'.")]
+    [InlineData("design", "cross", "there is no design 'cross'. There are: grid, zip.")]
+    [InlineData("quantiles", "0.5,x", "--quantiles takes numbers from 0 to 1, as in 0.05,0.5,0.95, not 'x'.")]
+    [InlineData("common-random-numbers", "maybe", "--common-random-numbers takes true or false, not 'maybe'.")]
+    [InlineData("parameters", "beta", "can't read -p 'beta': write NAME=VALUES, as in -p beta=linspace(1e-4,4e-4,4).")]
+    public void A_word_that_cannot_be_read_is_told_with_what_is_allowed(string name, string word, string message) => Assert.Equal(
+        message, Assert.Throws<InvalidSweepException>(() => SweepFields.All.Single(field => field.Name == name).Read(word)).Message);
+
+    static bool IsChanged(PropertyInfo property, SweepSpec spec) => !Equals(property.GetValue(spec), property.GetValue(new SweepSpec()));
+}

@@ -1,0 +1,32 @@
+using System.Text.RegularExpressions;
+using ActorSweep.Actors;
+using ActorSweep.Hosting;
+
+namespace ActorSweep.Tests.Actors;
+
+public sealed partial class ActorNamesTests
+{
+    [Fact]
+    public void No_actor_is_named_where_it_is_made() => Assert.Empty(SourceCode.FilesWith(NamedByLiteral()));
+
+    [Fact]
+    public void No_path_of_an_actor_is_spelled_elsewhere() => Assert.All(
+        SourceCode.Literals.Where(l => l.Literal.Contains("/user/", StringComparison.Ordinal) || l.Literal.Contains("akka.tcp", StringComparison.Ordinal)),
+        literal => Assert.Equal("ActorNames.cs", literal.File));
+
+    /// <summary>HOCON gives nodes their roles; code asks for them by the same names.</summary>
+    [Theory]
+    [InlineData(ActorSweepConfig.Seed, NodeRole.Scheduler)]
+    [InlineData(ActorSweepConfig.Worker, NodeRole.Worker)]
+    public void The_roles_in_hocon_are_the_roles_in_code(string layer, string role) =>
+        Assert.Equal([role], ActorSweepConfig.Load([layer, ActorSweepConfig.Node]).GetStringList("akka.cluster.roles"));
+
+    [Theory]
+    [InlineData("akka.cluster.singleton.role")]
+    [InlineData("akka.cluster.singleton-proxy.role")]
+    public void The_singleton_lives_on_scheduler_nodes(string key) =>
+        Assert.Equal(NodeRole.Scheduler, ActorSweepConfig.Load([ActorSweepConfig.Seed, ActorSweepConfig.Node]).GetString(key));
+
+    [GeneratedRegex("""ActorOf\([^;]*,\s*\$?"[^"]+"\)""")]
+    private static partial Regex NamedByLiteral();
+}

@@ -1,0 +1,72 @@
+using System.Text.RegularExpressions;
+using ActorSweep.Client;
+using ActorSweep.Hosting;
+using Akka.Configuration;
+using Akka.Configuration.Hocon;
+
+namespace ActorSweep.Tests.Hosting;
+
+public sealed partial class EngineSettingsTests
+{
+    static readonly IReadOnlyList<string> InHocon =
+        [.. Leaves("", Config("").Root.GetObject().GetKey("actorsweep")).Where(key => !EngineSettings.OwnThread.StartsWith($"actorsweep.{key.Split('.')[0]}", StringComparison.Ordinal))];
+
+    public static TheoryData<string> Keys => [.. InHocon];
+
+    [Fact]
+    public void Every_setting_of_the_reference_is_read_and_every_setting_that_is_read_is_in_the_reference()
+    {
+        var read = new SettingsReader(Config(""));
+        _ = new EngineSettings(read);
+        Assert.Equal(InHocon.Order(StringComparer.Ordinal), read.Keys);
+    }
+
+    [Theory]
+    [MemberData(nameof(Keys))]
+    public void A_key_stands_once_in_code(string key) =>
+        Assert.Contains(
+            Assert.Single(SourceCode.Literals, l => l.Literal == key || l.Literal.Contains($"actorsweep.{key}", StringComparison.Ordinal)).File,
+            (string[])["EngineSettings.cs", "SettingKeys.cs"]);
+
+    [Fact]
+    public void A_setting_that_the_files_lack_is_told_by_its_key() => Assert.Equal(
+        "actorsweep.http.host is missing.", Assert.Throws<ConfigurationException>(() => EngineSettings.Of(ConfigurationFactory.ParseString("a = 1"))).Message);
+
+    [Theory]
+    [InlineData(EngineSettings.JournalVariable)]
+    [InlineData(ClusterUrls.Variable)]
+    public void A_variable_of_the_environment_stands_once_in_code(string variable) =>
+        Assert.Single(SourceCode.Literals, l => l.Literal.Contains(variable, StringComparison.Ordinal));
+
+    [Fact]
+    public void Only_the_reader_of_settings_reads_configurations() =>
+        Assert.Equal(["EngineSettings.cs", "SettingsReader.cs"], SourceCode.FilesWith(ReadsConfig()).Distinct().Order(StringComparer.Ordinal));
+
+    [Theory]
+    [InlineData("actorsweep.worker.executor = fork", "actorsweep.worker.executor is 'fork'. There are: process, threads.")]
+    [InlineData("actorsweep.journal.store = mysql", "actorsweep.journal.store is 'mysql'. There are: auto, sqlite, postgresql, none.")]
+    [InlineData("actorsweep.bundles.largest = much", "actorsweep.bundles.largest can't be read: ")]
+    [InlineData("actorsweep.scheduler.chunk-duration = banana", "actorsweep.scheduler.chunk-duration can't be read: ")]
+    [InlineData("actorsweep.worker.memory-kill = null", "actorsweep.worker.memory-kill can't be read: ")]
+    public void What_cannot_be_read_is_told_by_its_key(string hocon, string message) =>
+        Assert.Contains(message, Assert.Throws<ConfigurationException>(() => EngineSettings.Of(Config(hocon))).Message);
+
+    [Fact]
+    public void What_a_node_is_told_when_it_starts_is_stronger_than_the_files()
+    {
+        var options = new NodeOptions { Models = TestModels.Catalog, Name = "n", Host = "10.0.0.7", Port = 77, Slots = 3, Memory = "3 GiB", Data = "/a \"b\"\\c" };
+        var config = SweepNode.Load(options, NodeRole.Scheduler);
+        var settings = EngineSettings.Of(config);
+        Assert.Equal((3, 3L << 30, "/a \"b\"\\c", 77), (settings.Slots, settings.Memory.Bytes, settings.DataPath, EngineSettings.ClusterPortOf(config)));
+        Assert.Equal("10.0.0.7", config.GetString("akka.remote.dot-netty.tcp.hostname"));
+    }
+
+    static Config Config(string overrides) => ActorSweepConfig.Load([], overrides);
+
+    static IEnumerable<string> Leaves(string path, HoconValue value) => value.IsObject()
+        ? value.GetObject().Items.SelectMany(item => Leaves(path.Length == 0 ? item.Key : $"{path}.{item.Key}", item.Value))
+        : [path];
+
+    [GeneratedRegex(@"\b_?[cC]onfig\.Get(String|Int|Long|TimeSpan|Boolean|ByteSize|Double|Float|StringList|Config)\(")]
+    private static partial Regex ReadsConfig();
+}
