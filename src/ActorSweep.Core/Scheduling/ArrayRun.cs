@@ -1,17 +1,18 @@
+using ActorSweep.Core.Graph;
+using ActorSweep.Core.Journal;
 using ActorSweep.Core.Sweeps;
 
 namespace ActorSweep.Core.Scheduling;
 
-/// <summary>A run of one task array. Grows with what is in flight, not with the number of tasks.</summary>
+/// <summary>A run of one task array, executed in chunks. Grows with what is in flight, not with the number of tasks.</summary>
 abstract class ArrayRun : Run
 {
-    readonly SortedList<long, Chunk> _again = [], _suspects = [];
     readonly Lane[] _lanes;
 
-    protected ArrayRun(RunId id, string name, Client owner, DateTimeOffset submitted, BlockLayout layout, TaskRules rules)
-        : base(id, name, owner, submitted)
+    protected ArrayRun(SchedulerParts parts, RunId id, string name, Client owner, DateTimeOffset submitted, BlockLayout layout, TaskRules rules)
+        : base(parts, id, name, owner, submitted)
     {
-        (Layout, Rules) = (layout, rules);
+        (Layout, Rules, Waiting) = (layout, rules, new WaitingBlocks(this, layout.Blocks));
         _lanes = [new ArrayLane(this)];
     }
 
@@ -19,11 +20,8 @@ abstract class ArrayRun : Run
 
     public TaskRules Rules { get; }
 
-    /// <summary>The first block that was never sent out.</summary>
-    public long Fresh { get; private set; }
-
-    /// <summary>Chunks that are back for another try.</summary>
-    public IEnumerable<Chunk> Waiting => _again.Values.Concat(_suspects.Values);
+    /// <summary>Its blocks that wait for a worker.</summary>
+    public WaitingBlocks Waiting { get; }
 
     /// <summary>Chunks with a worker or on the way into the reduction.</summary>
     public HashSet<Chunk> InFlight { get; } = [];
@@ -42,109 +40,115 @@ abstract class ArrayRun : Run
 
     public Lane Lane => _lanes[0];
 
-    /// <summary>The largest result that a chunk of more than one block should have.</summary>
-    public abstract long ChunkBytes(SchedulerSettings settings);
+    public override IEnumerable<Requirement> SuspectRequirements => Waiting.HasSuspects ? [Rules.Requirement] : [];
 
-    /// <summary>Whether there are blocks to give out to anyone now.</summary>
-    public abstract bool HasOrdinary(SchedulerSettings settings, int slots);
+    /// <summary>The largest result that a chunk of more than one block should have.</summary>
+    public abstract long ChunkBytes { get; }
+
+    /// <summary>Whether there are blocks to assign to any worker now.</summary>
+    public abstract bool HasOrdinary { get; }
 
     /// <summary>Whether more may be on the way at all.</summary>
-    public virtual bool MayGrow(int slots) => IsActive;
+    public abstract bool MayGrow { get; }
 
-    protected bool HasFresh => Fresh < Layout.Blocks;
+    protected int Slots => Parts.Workers.Index.Slots;
 
-    protected bool HasAgain => _again.Count > 0;
+    /// <summary>A worker is about to go on with an attempt that it has from an earlier scheduler.</summary>
+    protected abstract void PrepareToAdopt(AttemptId attempt, Worker worker);
 
-    /// <summary>Whether there are blocks that workers died executing. They go alone, to find the culprit.</summary>
-    public bool HasSuspects => _suspects.Count > 0;
+    public abstract void FinishChunk(Chunk chunk, Attempt attempt, SchedulerEvent.ChunkFinished e);
 
-    public long BlocksWaiting => Layout.Blocks - Fresh + Waiting.Sum(c => c.Blocks.Count);
+    /// <summary>Too many workers died executing a block: it fails.</summary>
+    protected abstract void GiveUpChunk(Chunk chunk);
 
-    /// <summary>How long a block should take.</summary>
-    public double? BlockSeconds => SecondsEach * Layout.BlockSize;
+    public virtual void ReduceChunk(Chunk chunk, PartPlace? place) { }
 
-    /// <summary>Takes the next chunk of at most so many blocks.</summary>
-    public Chunk Take(long blocks)
+    public virtual void LoseReturnedChunk(Chunk chunk, string why) { }
+
+    public virtual void LoseChunkResult(Chunk chunk, string why) { }
+
+    /// <summary>Fails all that waits for a worker.</summary>
+    public virtual void FailWaiting(TaskFailure failure) { }
+
+    /// <summary>Assigns the next chunk, as large as its duration suggests. Gives the seconds that it should take.</summary>
+    public double AssignNext(Worker worker)
     {
-        if (_again.Count > 0)
-            return TakeFront(_again, blocks);
-        var fresh = new Chunk(this, new BlockRange(Fresh, Math.Min(blocks, Layout.Blocks - Fresh)), new Story());
-        Fresh = fresh.Blocks.End;
-        return fresh;
+        var chunk = Waiting.TakeNext(ChunkSize.For(this, Slots, Parts.Turn.Settings));
+        AssignChunk(chunk, worker);
+        return chunk.Current!.ExpectedSeconds;
     }
 
-    /// <summary>Takes these blocks and no others; null where one of them does not wait, or is suspect.</summary>
-    public Chunk? Take(BlockRange blocks)
+    protected virtual void AssignChunk(Chunk chunk, Worker worker)
     {
-        if (blocks.Count <= 0 || blocks.End > Layout.Blocks)
-            return null;
-        WaitUpTo(blocks.End);
-        var from = _again.Values.LastOrDefault(c => c.Blocks.First <= blocks.First);
-        if (from is null || from.Blocks.End < blocks.End)
-            return null;
-        _again.Remove(from.Blocks.First);
-        if (from.Blocks.First < blocks.First)
+        var attempt = Parts.Attempts.Begin(chunk, worker, SecondsEach * Layout.BlockSize * chunk.Blocks.Count);
+        chunk.AssignTo(attempt, Now);
+        InFlight.Add(chunk);
+        Parts.Turn.Instruct(chunk.AssignmentOf(attempt));
+    }
+
+    public override bool TryAdopt(HeldChunk held, Worker worker)
+    {
+        if (!IsActive || Waiting.Take(held.Blocks) is not { } chunk)
+            return false;
+        PrepareToAdopt(held.Attempt, worker);
+        chunk.LeaveWith(Parts.Attempts.Adopt(held.Attempt, chunk, worker), held.Number, Now);
+        InFlight.Add(chunk);
+        return true;
+    }
+
+    public override void AssignSuspects()
+    {
+        foreach (var chunk in Waiting.TakeCondemned(Parts.Turn.Settings.AllowedLosses))
+            GiveUpChunk(chunk);
+        while (Waiting.HasSuspects && MayGrow && Placement.ChooseForSuspect(Parts.Workers.Index, Rules.Requirement) is { } worker)
+            AssignChunk(Waiting.TakeSuspect(), worker);
+        if (!Waiting.HasSuspects)
+            Parts.Suspects.Remove(this);
+    }
+
+    /// <summary>A chunk that was lost waits for another worker.</summary>
+    public void RequeueChunk(Chunk chunk, string why)
+    {
+        chunk.Lose(Now, why);
+        EnqueueChunk(chunk);
+    }
+
+    /// <summary>A chunk that is ready waits for a worker.</summary>
+    protected void EnqueueChunk(Chunk chunk)
+    {
+        Waiting.Add(chunk);
+        if (chunk.IsSuspect)
+            Parts.Suspects.Add(this);
+        Parts.Lanes.Offer(Lane);
+    }
+
+    public virtual void RemoveFromFlight(Chunk chunk) => InFlight.Remove(chunk);
+
+    /// <summary>Chunks that share blocks with these, waiting or in flight.</summary>
+    public IReadOnlyList<Work> ChunksUnder(BlockRange blocks) =>
+        Parts.Runs.Contains(Id) ? [.. Waiting.Chunks.Concat(InFlight).Where(c => c.Blocks.Overlaps(blocks))] : [];
+
+    /// <summary>Nothing of it is done any more.</summary>
+    protected void DropWork(string why)
+    {
+        Withdraw();
+        foreach (var chunk in Waiting.Chunks.ToList())
+            chunk.Move(WorkTrigger.Drop, Now, why);
+        Waiting.Clear();
+        foreach (var chunk in InFlight.ToList())
         {
-            var before = from.TakeFront(blocks.First - from.Blocks.First);
-            _again.Add(before.Blocks.First, before);
+            Parts.Attempts.EndAttempts(chunk);
+            chunk.Move(WorkTrigger.Drop, Now, why);
         }
-        var taken = from.TakeFront(blocks.Count);
-        if (taken != from)
-            _again.Add(from.Blocks.First, from);
-        return taken;
     }
 
-    /// <summary>Blocks that were done before are not given out.</summary>
-    protected void PassOver(BlockRange done)
+    /// <summary>Accounts for what a worker executed.</summary>
+    protected void Account(Chunk chunk, Worker worker, SchedulerEvent.ChunkFinished e)
     {
-        WaitUpTo(done.First);
-        Fresh = Math.Max(Fresh, done.End);
-    }
-
-    /// <summary>What was never sent out and lies before a block waits from now on among what is back for another try.</summary>
-    void WaitUpTo(long end)
-    {
-        if (end <= Fresh)
-            return;
-        _again.Add(Fresh, new Chunk(this, new BlockRange(Fresh, end - Fresh), new Story()));
-        Fresh = end;
-    }
-
-    /// <summary>Takes one block that is suspect.</summary>
-    public Chunk TakeSuspect() => TakeFront(_suspects, 1);
-
-    /// <summary>Takes the blocks whose workers died too often.</summary>
-    public IReadOnlyList<Chunk> TakeCondemned(int allowedLosses)
-    {
-        if (_suspects.Count == 0)
-            return [];
-        var condemned = _suspects.Values.Where(c => c.IsCondemned(allowedLosses)).ToList();
-        foreach (var chunk in condemned)
-            _suspects.Remove(chunk.Blocks.First);
-        return condemned;
-    }
-
-    public void PutBack(Chunk chunk) => (chunk.IsSuspect ? _suspects : _again).Add(chunk.Blocks.First, chunk);
-
-    /// <summary>Puts a waiting chunk where it belongs, now that it is suspect.</summary>
-    public void Resort(Chunk chunk)
-    {
-        if (_again.Remove(chunk.Blocks.First))
-            PutBack(chunk);
-    }
-
-    public void DropWaiting()
-    {
-        _again.Clear();
-        _suspects.Clear();
-    }
-
-    /// <summary>Takes all that was never sent out, for it will not be.</summary>
-    public BlockRange TakeRest()
-    {
-        var rest = new BlockRange(Fresh, Layout.Blocks - Fresh);
-        Fresh = Layout.Blocks;
-        return rest;
+        var tasks = Layout.CountOf(chunk.Blocks);
+        Measure(worker, tasks, e.Seconds, e.Bytes);
+        worker.Tasks += tasks;
+        worker.LastHeard = Now;
     }
 
     public override void Measure(Worker worker, long tasks, double seconds, long bytes)
@@ -156,13 +160,23 @@ abstract class ArrayRun : Run
         SecondsEach = SecondsEach is { } mean ? mean + newest * (secondsEach - mean) : secondsEach;
     }
 
-    static Chunk TakeFront(SortedList<long, Chunk> waiting, long blocks)
+    public override void CheckInvariants()
     {
-        var first = waiting.GetValueAtIndex(0);
-        waiting.RemoveAt(0);
-        var front = first.TakeFront(blocks);
-        if (front != first)
-            waiting.Add(first.Blocks.First, first);
-        return front;
+        Invariant.Holds(InFlight.All(c => Parts.Attempts.Find(c.Current!.Id) == c.Current), $"{Id}: its chunks are in the book of attempts");
+        Invariant.Holds(Waiting.Chunks.All(c => c.State == WorkState.Ready && c.Worker is null), $"{Id}: what waits has no worker");
+        Invariant.Holds(!Overlap(Waiting.Chunks.Concat(InFlight)), $"{Id}: no block is in two chunks");
+        Invariant.Holds(Done <= Tasks && Failed <= Done && Done >= 0 && Failed >= 0, $"{Id}: {Done} of {Tasks} done, {Failed} failed");
+    }
+
+    static bool Overlap(IEnumerable<Chunk> chunks)
+    {
+        var end = 0L;
+        foreach (var blocks in chunks.Select(c => c.Blocks).OrderBy(b => b.First))
+        {
+            if (blocks.First < end)
+                return true;
+            end = blocks.End;
+        }
+        return false;
     }
 }

@@ -1,3 +1,4 @@
+using ActorSweep.Core.Journal;
 using ActorSweep.Core.Sweeps;
 
 namespace ActorSweep.Core.Scheduling;
@@ -6,11 +7,13 @@ namespace ActorSweep.Core.Scheduling;
 sealed class Chunk : Work
 {
     readonly ArrayRun _run;
+    BlockRange _blocks;
 
-    public Chunk(ArrayRun run, BlockRange blocks, Story story)
-        : base(run) => (_run, Blocks, Story) = (run, blocks, story);
+    public Chunk(ArrayRun run, BlockRange blocks, Story story) => (_run, _blocks, Story) = (run, blocks, story);
 
-    public BlockRange Blocks { get; private set; }
+    public override ArrayRun Run => _run;
+
+    public override BlockRange Blocks => _blocks;
 
     /// <summary>Its failed tasks, as its worker counted them.</summary>
     public long Failed { get; set; }
@@ -61,7 +64,27 @@ sealed class Chunk : Work
             Tries = Tries,
             LastWorker = LastWorker,
         };
-        Blocks = new BlockRange(Blocks.First + count, Blocks.Count - count);
+        _blocks = new BlockRange(Blocks.First + count, Blocks.Count - count);
         return front;
     }
+
+    protected override IReadOnlyList<string> LinesOfFailure => Story.Lines;
+
+    public override Instruction AssignmentOf(Attempt attempt) => new Instruction.Assign(attempt.Worker!.Id, _run.Id, attempt.Id, Number, Blocks);
+
+    public override void LeaveFlight() => _run.RemoveFromFlight(this);
+
+    public override void Requeue(string why, bool mayHaveBegun) => _run.RequeueChunk(this, why);
+
+    public override void LoseResult(string why) => _run.LoseChunkResult(this, why);
+
+    public override IReadOnlyList<Work> WorkUnder(BlockRange blocks) => _run.ChunksUnder(blocks);
+
+    public override void WaitAmongSuspects() => _run.Waiting.Resort(this);
+
+    public override void Finish(Attempt attempt, SchedulerEvent.ChunkFinished e) => _run.FinishChunk(this, attempt, e);
+
+    public override void Reduce(PartPlace? place) => _run.ReduceChunk(this, place);
+
+    public override void LoseReturned(string why) => _run.LoseReturnedChunk(this, why);
 }

@@ -15,8 +15,8 @@ static class ChunkSize
             return 1;
         var blockSize = run.Layout.BlockSize;
         var byTime = settings.ChunkDuration.TotalSeconds / Math.Max(seconds, 1e-9);
-        var byBytes = run.ChunkBytes(settings) / Math.Max(run.BytesEach, 1);
-        var byShare = run.BlocksWaiting * blockSize / (2.0 * Math.Max(slots, 1));
+        var byBytes = run.ChunkBytes / Math.Max(run.BytesEach, 1);
+        var byShare = run.Waiting.Count * blockSize / (2.0 * Math.Max(slots, 1));
         var tasks = Math.Min(Math.Min(byTime, byBytes), Math.Min(byShare, MostTasks));
         return Math.Max(1, (long)(tasks / blockSize));
     }

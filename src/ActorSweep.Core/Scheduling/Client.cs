@@ -12,17 +12,37 @@ sealed class Client(ClientId id, long order)
     public double Served { get; set; }
 
     /// <summary>Tasks that it holds.</summary>
-    public HashSet<GraphTask> Tasks { get; } = [];
+    public HashSet<TaskNode> Tasks { get; } = [];
 
     /// <summary>Maps that it holds.</summary>
     public HashSet<MapRun> Maps { get; } = [];
 
     /// <summary>While a client that is known comes back, what it held and has not said again so far; else null.</summary>
-    public HashSet<GraphTask>? UnsaidTasks { get; set; }
+    public HashSet<TaskNode>? UnsaidTasks { get; set; }
 
     /// <inheritdoc cref="UnsaidTasks"/>
     public HashSet<MapRun>? UnsaidMaps { get; set; }
 
     /// <summary>Its graph runs.</summary>
     public HashSet<GraphRun> Graphs { get; } = [];
+
+    /// <summary>It holds a task, if it did not yet.</summary>
+    public void Hold(TaskNode task)
+    {
+        UnsaidTasks?.Remove(task);
+        if (!task.Clients.Add(this))
+            return;
+        Tasks.Add(task);
+        task.Wanted++;
+    }
+
+    /// <summary>It holds a map, if it did not yet.</summary>
+    public void Hold(MapRun run)
+    {
+        UnsaidMaps?.Remove(run);
+        if (!run.Clients.Add(this))
+            return;
+        Maps.Add(run);
+        run.Wanted++;
+    }
 }

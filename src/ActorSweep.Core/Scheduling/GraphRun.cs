@@ -1,24 +1,22 @@
+using ActorSweep.Core.Graph;
 using ActorSweep.Core.Snapshots;
 
 namespace ActorSweep.Core.Scheduling;
 
 /// <summary>A graph of tasks. Tasks can come to it as long as its client is there.</summary>
-sealed class GraphRun(RunId id, string name, Client owner, DateTimeOffset submitted) : Run(id, name, owner, submitted)
+sealed class GraphRun(SchedulerParts parts, RunId id, string name, Client owner, DateTimeOffset submitted) : Run(parts, id, name, owner, submitted)
 {
     readonly Dictionary<long, GraphTask> _tasks = [];
-    /// <summary>So many ways to wait are kept for the next that come; a client may ask for other resources in each call.</summary>
-    const int MostIdleLanes = 16;
-
-    readonly Dictionary<(int Priority, Requirement), TaskLane> _lanes = [];
-    int _lastLane;
+    readonly TaskLanes _lanes = new();
+    long _submitted;
 
     public override RunKind Kind => RunKind.Graph;
 
     public override RunState State =>
-        Done < Submitted ? InFlight > 0 || Done > 0 ? RunState.Running : RunState.Queued
+        Done < _submitted ? InFlight > 0 || Done > 0 ? RunState.Running : RunState.Queued
         : IsCancelled ? RunState.Cancelled
         : Failed == 0 ? RunState.Succeeded
-        : Failed < Submitted ? RunState.SucceededWithFailures
+        : Failed < _submitted ? RunState.SucceededWithFailures
         : RunState.Failed;
 
     /// <summary>Whether more tasks may come as long as its client is there.</summary>
@@ -27,59 +25,246 @@ sealed class GraphRun(RunId id, string name, Client owner, DateTimeOffset submit
     /// <summary>Whether a client ended it before its tasks had.</summary>
     public bool IsCancelled { get; set; }
 
-    /// <summary>How many tasks it was ever given.</summary>
-    public long Submitted { get; set; }
-
     /// <summary>Its tasks that are with workers.</summary>
     public int InFlight { get; set; }
 
-    public override long Tasks => Submitted;
+    /// <summary>How many tasks it was ever given.</summary>
+    public override long Tasks => _submitted;
 
     public override bool IsInFlight => InFlight > 0;
 
-    public override IEnumerable<Lane> Lanes => _lanes.Values;
+    public override IEnumerable<Lane> Lanes => _lanes.All;
 
     /// <summary>Tasks that died with their workers; they go alone, to find the culprit.</summary>
     public HashSet<GraphTask> Suspects { get; } = [];
 
-    /// <summary>Its tasks that are not forgotten.</summary>
-    public IReadOnlyDictionary<long, GraphTask> Remembered => _tasks;
+    public override int HeldTasks => _tasks.Count;
 
-    public GraphTask? Find(long index) => _tasks.GetValueOrDefault(index);
+    public override GraphTask? FindTask(long index) => _tasks.GetValueOrDefault(index);
 
-    public void Add(GraphTask task)
+    public override GraphTask? RememberedTask(long index) => _tasks.GetValueOrDefault(index);
+
+    public override InputPlace? Locate(long index) =>
+        FindTask(index) is { State: WorkState.Kept } task ? new InputPlace(task.Id, [.. task.Holders.Select(h => h.Id)]) : null;
+
+    public override IReadOnlyDictionary<Requirement, int> WaitingByKind(int most) => _lanes.WaitingByKind(most, Suspects);
+
+    /// <summary>A client hands in a task that the run does not have.</summary>
+    public void AddTask(TaskSpec spec, Client client)
     {
+        var task = new GraphTask(this, spec.Index, Parts.Functions.Of(spec.Function), spec.Rules, spec.Key) { IsScattered = spec.Scattered is not null };
+        var inputs = Resolve(spec.Inputs);
         _tasks.Add(task.Index, task);
-        Submitted++;
+        _submitted++;
         Ended = null;
+        if (spec.IsHeld)
+            client.Hold(task);
+        if (spec.IsDetached)
+            task.Detach();
+        if (spec.IsAgain && spec.Scattered is null && spec.Rules.CannotRepeat && client.UnsaidTasks is null)
+        {
+            Parts.Outcomes.FailTask(task, new TaskFailure(FailureType.StateLost, "the scheduler that knew it is gone, and to do it again would not give the same", "", "", 0, []));
+            return;
+        }
+        if (inputs is null)
+        {
+            Parts.Outcomes.FailTask(task, new TaskFailure(FailureType.InputForgotten, "it depends on a task that is not there (any more)", "", "", 0, []));
+            return;
+        }
+        task.Inputs = inputs;
+        foreach (var input in inputs)
+            input.Dependents.Add(task);
+        task.After = [.. (Resolve(spec.After) ?? []).Where(t => t.IsUnderWay)];
+        foreach (var before in task.After)
+            before.Dependents.Add(task);
+        if (spec.Scattered is { } bytes)
+            (task.Bytes, task.IsSafe) = (bytes, true);
+        Parts.Lineage.DemandInputs(task);
     }
 
-    public void Forget(GraphTask task) => _tasks.Remove(task.Index);
-
-    /// <summary>Where a task waits for a worker.</summary>
-    public TaskLane LaneOf(GraphTask task)
+    /// <summary>The tasks of these names, each once; null where one of them is not there.</summary>
+    TaskNode[]? Resolve(IReadOnlyList<TaskId> ids)
     {
-        var place = (task.Rules.Priority, task.Rules.Requirement);
-        if (!_lanes.TryGetValue(place, out var lane))
-            _lanes.Add(place, lane = new TaskLane(this, task.Rules.Priority, task.Rules.Requirement, ++_lastLane));
-        return lane;
+        if (ids.Count == 0)
+            return [];
+        var tasks = new TaskNode[ids.Count];
+        for (var i = 0; i < tasks.Length; i++)
+            if (Parts.Runs.FindTask(ids[i], near: this) is { } task)
+                tasks[i] = task;
+            else
+                return null;
+        return tasks is [_] || (tasks is [var one, var other] && one != other) ? tasks : [.. tasks.Distinct()];
     }
 
-    /// <summary>How many tasks wait for workers of each kind, of each priority counted as far as that.</summary>
-    public Dictionary<Requirement, int> WaitingByKind(int most)
+    /// <summary>A task that may have what it waits for is ready, or has ended where its result came with it.</summary>
+    public void StartTask(GraphTask task)
     {
-        Dictionary<Requirement, int> waiting = [];
-        foreach (var lane in _lanes.Values)
-            waiting[lane.Requirement] = waiting.GetValueOrDefault(lane.Requirement) + lane.CountReady(most);
-        foreach (var suspect in Suspects.Where(task => task.State == WorkState.Ready))
-            waiting[suspect.Requirement] = waiting.GetValueOrDefault(suspect.Requirement) + 1;
-        return waiting;
+        if (task.WaitingFor == 0 && task.IsScattered)
+            Parts.Outcomes.KeepTask(task);
+        else if (task.WaitingFor == 0 || Parts.Unclaimed.Contains(task.Id))
+        {
+            task.MoveQuietly(WorkTrigger.Unblock);
+            if (!TryClaim(task))
+                EnqueueTask(task);
+        }
     }
 
-    /// <summary>Nothing waits in a lane.</summary>
-    public void Leave(TaskLane lane)
+    /// <summary>A task goes on where it is, if a worker has it from an earlier scheduler: also one whose inputs are gone, for that worker has or had them.</summary>
+    public bool TryClaim(GraphTask task)
     {
-        if (_lanes.Count > MostIdleLanes)
-            _lanes.Remove((lane.Priority, lane.Requirement));
+        if (Parts.Unclaimed.Take(task.Id) is not var (held, worker))
+            return false;
+        Lineage.NeedNothingMore(task);
+        task.LeaveWith(Parts.Attempts.Adopt(held.Attempt, task, worker), held.Number, Now);
+        InFlight++;
+        Parts.Lanes.OfferWorker(worker);
+        Parts.Turn.Instruct(new Instruction.TellAgain(worker.Id, held.Attempt));
+        return true;
+    }
+
+    /// <summary>A task that is ready waits for a worker.</summary>
+    void EnqueueTask(GraphTask task)
+    {
+        if (task.IsSuspect)
+        {
+            Suspects.Add(task);
+            Parts.Suspects.Add(this);
+            return;
+        }
+        var lane = _lanes.Of(task, this);
+        lane.Enqueue(task);
+        Parts.Lanes.Offer(lane);
+    }
+
+    /// <summary>A lane is empty.</summary>
+    public void LeaveLane(TaskLane lane) => _lanes.RemoveIfMany(lane);
+
+    public void AssignTask(GraphTask task, Worker worker)
+    {
+        var attempt = Parts.Attempts.Begin(task, worker, task.Function.Seconds);
+        task.AssignTo(attempt, Now);
+        InFlight++;
+        Parts.Turn.Instruct(task.AssignmentOf(attempt));
+    }
+
+    public void FinishTask(GraphTask task, Attempt attempt, SchedulerEvent.TaskFinished e)
+    {
+        var worker = attempt.Worker!;
+        worker.Tasks++;
+        worker.LastHeard = Now;
+        task.Function.Measure(e.Seconds, 1);
+        Measure(worker, 1, e.Seconds, e.Bytes);
+        Parts.Attempts.EndAttempts(task, discard: true, except: attempt);
+        (task.Bytes, task.IsSafe) = (e.Bytes, e.IsInline);
+        if (!e.IsInline)
+            task.AddHolder(worker, attempt.Id);
+        Parts.Outcomes.KeepTask(task, e.Result);
+    }
+
+    /// <summary>A task that threw is tried again as often as its client allows.</summary>
+    public void FailAttempt(GraphTask task, Attempt attempt, SchedulerEvent.TaskFailed e)
+    {
+        attempt.Worker!.LastHeard = Now;
+        task.Failures++;
+        Parts.Attempts.EndAttempts(task, discard: true, except: attempt);
+        if (!e.MayRetry || task.Failures > task.Rules.Retries)
+        {
+            Parts.Outcomes.FailTask(task, e.Failure with { Attempt = task.Number }, e.MayRetry);
+            return;
+        }
+        task.Move(WorkTrigger.Retry, Now, "try {2} failed at {0}: {1}", e.Worker.Value, e.Failure.Type, task.Failures);
+        Parts.Lineage.WaitAgain(task, task.Rules.DelayBefore(task.Failures, task.Index));
+    }
+
+    /// <summary>A task whose worker could not get an input waits for another copy of it.</summary>
+    public void MissInput(GraphTask task, Attempt attempt, SchedulerEvent.InputLost e)
+    {
+        if (++task.ResultsLost >= Parts.Turn.Settings.AllowedAttempts)
+        {
+            Parts.Outcomes.FailTask(task, new TaskFailure(
+                FailureType.InputLost, $"an input could not be had in {task.ResultsLost} attempts", "", e.Worker.Value, task.Number, []));
+            return;
+        }
+        Parts.Attempts.EndAttempts(task, discard: true, except: attempt);
+        task.Move(WorkTrigger.Block, Now, "{0} could not get an input from {1}", e.Worker.Value, e.Holder.Value);
+        Parts.Lineage.WaitAgain(task, TimeSpan.Zero);
+    }
+
+    public void RequeueTask(GraphTask task, string why, bool mayHaveBegun)
+    {
+        if (mayHaveBegun && task.Rules.CannotRepeat)
+            Parts.Outcomes.FailTask(task, Outcomes.StateLost(task, why));
+        else if (!task.HasInputs)
+        {
+            task.Move(WorkTrigger.Block, Now, why);
+            Parts.Lineage.WaitAgain(task, TimeSpan.Zero);
+        }
+        else
+        {
+            task.Lose(Now, why);
+            EnqueueTask(task);
+        }
+    }
+
+    public override void RetryTask(long index)
+    {
+        if (FindTask(index) is { State: WorkState.Failed } task)
+            Parts.Outcomes.RetryTask(task);
+    }
+
+    public override void Cancel()
+    {
+        var underWay = _tasks.Values.Where(t => t.IsUnderWay).OrderBy(t => t.Index).ToList();
+        IsCancelled |= underWay.Count > 0;
+        foreach (var task in underWay)
+            Parts.Outcomes.CancelTask(task);
+    }
+
+    public override IEnumerable<Requirement> SuspectRequirements => Suspects.Select(t => t.Requirement);
+
+    public override void AssignSuspects()
+    {
+        foreach (var task in Suspects.OrderBy(t => t.Index).ToList())
+        {
+            if (task.State == WorkState.Ready && task.IsCondemned(Parts.Turn.Settings.AllowedLosses))
+                Parts.Outcomes.FailTask(task, task.WorkerLost());
+            else if (task.State == WorkState.Ready && Placement.ChooseForSuspect(Parts.Workers.Index, task.Requirement) is { } worker)
+                AssignTask(task, worker);
+            if (task.State != WorkState.Ready)
+                Suspects.Remove(task);
+        }
+        if (Suspects.Count == 0)
+            Parts.Suspects.Remove(this);
+    }
+
+    public override void FailSuspects(Requirement requirement, TaskFailure failure)
+    {
+        foreach (var task in Suspects.Where(t => t.State == WorkState.Ready && t.Requirement == requirement).ToList())
+            Parts.Outcomes.FailTask(task, failure);
+    }
+
+    /// <summary>A task is dropped.</summary>
+    public void RemoveTask(GraphTask task, IReadOnlyList<WorkerId> holders)
+    {
+        _tasks.Remove(task.Index);
+        Parts.Turn.Instruct(new Instruction.TaskForgotten(task.Id, OnlyItsResult: false, holders));
+        EndIfEmpty();
+    }
+
+    /// <summary>Ends it where no task is left and none can come.</summary>
+    public void EndIfEmpty()
+    {
+        if (IsOpen || _tasks.Count > 0 || !Parts.Runs.Contains(Id))
+            return;
+        Owner.Graphs.Remove(this);
+        Parts.Runs.EndRun(this);
+    }
+
+    public override void CheckInvariants()
+    {
+        foreach (var task in _tasks.Values)
+            task.CheckInvariants();
+        Invariant.Holds(InFlight == _tasks.Values.Count(t => t.IsWithWorker), $"{Id}: what is with workers is counted");
+        Invariant.Holds(Done <= Tasks && Failed <= Done && Done >= 0 && Failed >= 0, $"{Id}: {Done} of {Tasks} done, {Failed} failed");
     }
 }

@@ -1,94 +1,69 @@
-using ActorSweep.Core.Graph;
+using ActorSweep.Core.Sweeps;
 
 namespace ActorSweep.Core.Scheduling;
 
-/// <summary>
-/// One task of a graph. Also stands for one item of a map that another task depends on; such a one is never given to a
-/// worker, and follows the chunk that its item is in.
-/// </summary>
-sealed class GraphTask : Work
+/// <summary>One task of a graph.</summary>
+sealed class GraphTask(GraphRun run, long index, Function function, TaskRules rules, string? key) : TaskNode(index, function, rules, key)
 {
-    readonly string? _key;
+    public override GraphRun Run => run;
 
-    public GraphTask(Run run, long index, Function function, TaskRules rules, string? key)
-        : base(run)
+    public override bool IsRepeatable => !Rules.CannotRepeat;
+
+    public override Few<Worker> ResultHolders => Holders;
+
+    public override Work KeptWith => this;
+
+    public override bool CanHaveCopies => true;
+
+    public override (TaskId Task, IReadOnlyList<ClientId> Clients)? Holding => (Id, ClientIds);
+
+    public override (TaskId Task, long Bytes)? ResultToMove => IsSafe ? null : (Id, Bytes);
+
+    public override Instruction AssignmentOf(Attempt attempt) =>
+        new Instruction.Execute(attempt.Worker!.Id, Id, attempt.Id, Number, Placement.PlacesOf(Inputs, attempt.Worker));
+
+    public override void CountEnded(long done, long failed, DateTimeOffset now) => run.Count(done, failed, now);
+
+    public override void LeaveSuspects() => run.Suspects.Remove(this);
+
+    public override void LeaveFlight()
     {
-        (Index, Function, Rules, _key) = (index, function, rules, key);
-        BeginWaiting();
+        if (Current is not null)
+            run.InFlight--;
     }
 
-    /// <summary>Its dense index in its run, which is also its place in the graph's depth-first order.</summary>
-    public long Index { get; }
+    public override void StartIfReady() => run.StartTask(this);
 
-    public TaskId Id => new(Run.Id, Index);
-
-    public Function Function { get; }
-
-    public TaskRules Rules { get; }
-
-    /// <summary>Its name to people.</summary>
-    public TaskKey Key => new(_key ?? $"{Function.Name}-{Index}");
-
-    /// <summary>Whether it stands for an item of a map.</summary>
-    public bool IsItem => Run is MapRun;
-
-    /// <summary>What it needs the results of.</summary>
-    public GraphTask[] Inputs { get; set; } = [];
-
-    /// <summary>Whether the results of all its inputs are there.</summary>
-    public bool HasInputs
+    public override void ClaimOrStart()
     {
-        get
-        {
-            foreach (var input in Inputs)
-                if (input.State != WorkState.Kept)
-                    return false;
-            return true;
-        }
+        if (State == WorkState.Ready)
+            run.TryClaim(this);
+        else
+            run.Parts.Lineage.MayStart(this);
     }
 
-    /// <summary>What only has to have ended before it, well or not.</summary>
-    public GraphTask[] After { get; set; } = [];
+    public override void RetryInRun() => run.IsCancelled = false;
 
-    /// <summary>Tasks that depend on this one and could need it (again).</summary>
-    public Few<GraphTask> Dependents;
+    public override void LeaveRun(IReadOnlyList<WorkerId> holders) => run.RemoveTask(this, holders);
 
-    /// <summary>Clients that hold it.</summary>
-    public Few<Client> Clients;
+    public override void Requeue(string why, bool mayHaveBegun) => run.RequeueTask(this, why, mayHaveBegun);
 
-    /// <summary>How many reasons there are to have its result: clients, and tasks that have not ended.</summary>
-    public int Wanted { get; set; }
+    public override void LoseResult(string why)
+    {
+        if (!IsSafe)
+            run.Parts.Outcomes.ReopenTask(this, why);
+    }
 
-    /// <summary>How many things it waits for: results, ends, and the time of its next try.</summary>
-    public int WaitingFor { get; set; }
+    public override IReadOnlyList<Work> WorkUnder(BlockRange blocks) => State == WorkState.Ready || IsWithWorker ? [this] : [];
 
-    /// <summary>Tries of its own that failed.</summary>
-    public int Failures { get; set; }
+    public override void WaitAmongSuspects() => run.Suspects.Add(this);
 
-    /// <summary>When it may be tried again.</summary>
-    public DateTimeOffset NotBefore { get; set; }
+    public override bool BeginsSoonerAt(Worker idle, Worker holder) => !Placement.HasDistantInputs(this)
+        || Placement.SecondsTo(idle, this, run.Parts.Turn) < Placement.SecondsTo(holder, this, run.Parts.Turn);
 
-    /// <summary>Whether the scheduler's node keeps the result, so that no worker's death can lose it.</summary>
-    public bool IsSafe { get; set; }
+    public override void Finish(Attempt attempt, SchedulerEvent.TaskFinished e) => run.FinishTask(this, attempt, e);
 
-    /// <summary>Whether its result came with it.</summary>
-    public bool IsScattered { get; init; }
+    public override void Fail(Attempt attempt, SchedulerEvent.TaskFailed e) => run.FailAttempt(this, attempt, e);
 
-    /// <summary>Size of the result.</summary>
-    public long Bytes { get; set; }
-
-    /// <summary>Why there is no result.</summary>
-    public TaskFailure? Failure { get; set; }
-
-    /// <summary>Whether it goes on though nobody holds it, until it has ended.</summary>
-    public bool IsDetached { get; set; }
-
-    public override Requirement Requirement => Rules.Requirement;
-
-    public override bool IsIndivisible => true;
-
-    protected override string Label => "";
-
-    /// <summary>Whether it is on its way to a result.</summary>
-    public bool IsUnderWay => State <= WorkState.Recalled;
+    public override void MissInput(Attempt attempt, SchedulerEvent.InputLost e) => run.MissInput(this, attempt, e);
 }

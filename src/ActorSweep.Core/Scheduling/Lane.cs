@@ -1,3 +1,5 @@
+using ActorSweep.Core.Graph;
+
 namespace ActorSweep.Core.Scheduling;
 
 /// <summary>Work of one run and one priority that waits for workers of one kind.</summary>
@@ -20,65 +22,24 @@ abstract class Lane(Run run, int priority, Requirement requirement, int order)
 
     /// <summary>What its run had been given when this was sorted in.</summary>
     public double SortedBy { get; set; }
+
+    /// <summary>Assigns some of its work to a worker.</summary>
+    /// <param name="seconds">How long that should take.</param>
+    public abstract LaneTurn AssignNext(out double seconds);
+
+    /// <summary>Fails all of its work: no worker can execute it.</summary>
+    public abstract void FailWork(TaskFailure failure);
 }
 
-/// <summary>The chunks of a task array.</summary>
-sealed class ArrayLane(ArrayRun run) : Lane(run, run.Rules.Priority, run.Rules.Requirement, 0)
+/// <summary>What became of a lane's turn.</summary>
+enum LaneTurn
 {
-    public ArrayRun Array => run;
-}
+    /// <summary>A worker was given some of its work.</summary>
+    Assigned,
 
-/// <summary>Tasks of a graph, first those that come first in its depth-first order.</summary>
-sealed class TaskLane(GraphRun run, int priority, Requirement requirement, int order) : Lane(run, priority, requirement, order)
-{
-    // Most become ready in their order, all leaves of a graph above all: these need only stand in line. In a heap each
-    // of a million would cost 0.15 µs more, of 2.5.
-    readonly Queue<GraphTask> _inOrder = new();
-    readonly PriorityQueue<GraphTask, long> _others = new();
-    long _last = -1;
+    /// <summary>It has no work to assign.</summary>
+    Empty,
 
-    public GraphRun Graph => run;
-
-    /// <summary>How much of it is ready, counted as far as that. What has ceased to be may be in it for long: where nobody takes from it, nobody sweeps.</summary>
-    public int CountReady(int most) => _inOrder.Concat(_others.UnorderedItems.Select(i => i.Element)).Where(task => task.State == WorkState.Ready).Take(most).Count();
-
-    public void Enqueue(GraphTask task)
-    {
-        if (_inOrder.Count > 0 && task.Index <= _last)
-        {
-            _others.Enqueue(task, task.Index);
-            return;
-        }
-        _inOrder.Enqueue(task);
-        _last = task.Index;
-    }
-
-    /// <summary>The next task that is still ready; what has ceased to be is swept away.</summary>
-    public GraphTask? Peek()
-    {
-        while (Front() is { } task)
-        {
-            if (task.State == WorkState.Ready && !task.IsSuspect)
-                return task;
-            Dequeue();
-        }
-        return null;
-    }
-
-    public void Dequeue()
-    {
-        if (IsOtherFirst())
-            _others.Dequeue();
-        else
-            _inOrder.Dequeue();
-    }
-
-    /// <summary>All that is ready.</summary>
-    public IReadOnlyList<GraphTask> Ready =>
-        [.. _inOrder.Concat(_others.UnorderedItems.Select(i => i.Element)).Where(t => t.State == WorkState.Ready).Distinct()];
-
-    GraphTask? Front() => IsOtherFirst() ? _others.Peek() : _inOrder.TryPeek(out var task) ? task : null;
-
-    bool IsOtherFirst() =>
-        _others.TryPeek(out _, out var other) && (!_inOrder.TryPeek(out var first) || other < first.Index);
+    /// <summary>No worker that could take its work has room.</summary>
+    Blocked,
 }

@@ -5,150 +5,266 @@ using ActorSweep.Core.Sweeps;
 namespace ActorSweep.Core.Scheduling;
 
 /// <summary>A map: a task array whose results are kept for their clients, a chunk's results together.</summary>
-sealed class MapRun(RunId id, string function, Client owner, DateTimeOffset submitted, BlockLayout layout, TaskRules rules)
-    : ArrayRun(id, function, owner, submitted, layout, rules)
+sealed class MapRun : ArrayRun
 {
-    readonly Dictionary<long, GraphTask> _items = [];
-    readonly RangeIndex<Chunk> _kept = new();
-    readonly Dictionary<long, Chunk> _alone = [];
-    readonly HashSet<long> _apart = [];
-    readonly Dictionary<long, TaskFailure> _failures = [];
-    readonly List<(BlockRange Blocks, TaskFailure Failure)> _failedRanges = [];
+    /// <summary>Chunks of one item each that wait for the time of their next try.</summary>
+    readonly HashSet<Chunk> _delayed = [];
+    bool _isCancelled;
+
+    public MapRun(SchedulerParts parts, RunId id, string function, Client owner, DateTimeOffset submitted, BlockLayout layout, TaskRules rules)
+        : base(parts, id, function, owner, submitted, layout, rules) =>
+        (Results, Items) = (new MapResults(this), new MapItems(this));
+
+    public MapResults Results { get; }
+
+    public MapItems Items { get; }
+
+    /// <summary>Clients that hold it.</summary>
+    public Few<Client> Clients;
+
+    /// <summary>How many reasons there are to have its results: clients, publications, and items that other tasks depend on.</summary>
+    public int Wanted { get; set; }
 
     public override RunKind Kind => RunKind.Map;
 
     public override RunState State =>
-        IsCancelled ? RunState.Cancelled
+        _isCancelled ? RunState.Cancelled
         : Done < Tasks ? Done == 0 && InFlight.Count == 0 ? RunState.Queued : RunState.Running
         : Failed == 0 ? RunState.Succeeded
         : Failed < Tasks ? RunState.SucceededWithFailures
         : RunState.Failed;
 
-    public bool IsCancelled { get; set; }
+    public override long ChunkBytes => Parts.Turn.Settings.MapChunkBytes;
 
-    /// <summary>Clients that hold it.</summary>
-    public Few<Client> Clients;
+    public override bool HasOrdinary => Waiting.HasAgain || Waiting.HasFresh;
 
-    /// <summary>How many reasons there are to have its results: clients, publications, and tasks that depend on an item.</summary>
-    public int Wanted { get; set; }
+    public override bool MayGrow => true;
 
-    /// <summary>Chunks whose results are kept.</summary>
-    public IEnumerable<Chunk> Kept => _kept.Values.Concat(_alone.Values);
+    ClientId[] ClientIds => [.. Clients.Select(c => c.Id)];
 
-    /// <summary>Items that other tasks depend on.</summary>
-    public IReadOnlyDictionary<long, GraphTask> Items => _items;
-
-    public override long ChunkBytes(SchedulerSettings settings) => settings.MapChunkBytes;
-
-    public override bool HasOrdinary(SchedulerSettings settings, int slots) => HasAgain || HasFresh;
-
-    public override bool MayGrow(int slots) => true;
-
-    /// <summary>Chunks of one item each that wait for the time of their next try.</summary>
-    public HashSet<Chunk> Delayed { get; } = [];
-
-    public void Keep(Chunk chunk)
-    {
-        if (IsApart(chunk))
-            _alone.Add(chunk.Blocks.First, chunk);
-        else
-            _kept.Set(chunk.Blocks, chunk);
-    }
-
-    public void Unkeep(Chunk chunk)
-    {
-        if (IsApart(chunk))
-            _alone.Remove(chunk.Blocks.First);
-        else
-            _kept.Remove(chunk.Blocks);
-    }
-
-    /// <summary>Goes on from what was done for a scheduler before this one.</summary>
-    public void GoOnFrom(IReadOnlyList<DoneItems> done, DateTimeOffset now)
+    /// <summary>Goes on from what was done for an earlier scheduler.</summary>
+    public void Recover(IReadOnlyList<DoneItems> done)
     {
         foreach (var (items, failed) in done.OrderBy(d => d.Items.First))
         {
-            if (items.First < Fresh || items.Count <= 0 || items.End > Layout.Blocks)
+            if (items.First < Waiting.Fresh || items.Count <= 0 || items.End > Layout.Blocks)
                 continue;
-            PassOver(items);
-            var chunk = Chunk.Done(this, items, now);
+            Waiting.PassOver(items);
+            var chunk = Chunk.Done(this, items, Now);
             (chunk.Ended, chunk.Failed) = (items.Count, failed.Count);
-            Keep(chunk);
+            Results.Add(chunk);
             foreach (var item in failed)
-                Note(item.Index, item.Failure!);
-            Count(items.Count, failed.Count, now);
+                Results.NoteFailure(item.Index, item.Failure!);
+            Count(items.Count, failed.Count, Now);
         }
     }
 
-    bool IsApart(Chunk chunk) => chunk.IsIndivisible && _apart.Contains(chunk.Blocks.First);
+    protected override void PrepareToAdopt(AttemptId attempt, Worker worker) => Parts.Turn.Instruct(new Instruction.TellAgain(worker.Id, attempt));
 
-    /// <summary>An item goes on in a chunk of its own, with the history of the one that it was in, and stays in it from now on.</summary>
-    public Chunk SetApart(long item, Chunk? from)
+    /// <summary>Tells a client of all that has ended.</summary>
+    public void TellOutcomes(ClientId client)
     {
-        var alone = Chunk.OfOne(this, item, from);
-        _apart.Add(item);
-        return alone;
+        foreach (var chunk in Results.Kept)
+            Parts.Turn.Instruct(new Instruction.ChunkKept(Id, default, chunk.Blocks, [.. Results.ApartIn(chunk)], [client]));
+        foreach (var (blocks, failure) in Results.FailedRanges)
+            Parts.Turn.Instruct(new Instruction.ItemsFailed(Id, blocks, failure, [client]));
     }
 
-    /// <summary>The items of a chunk that have chunks of their own.</summary>
-    public IEnumerable<long> ApartIn(Chunk chunk) =>
-        chunk.IsIndivisible || _apart.Count == 0 ? [] : _apart.Where(i => i >= chunk.Blocks.First && i < chunk.Blocks.End).Order();
-
-    /// <summary>A chunk that waits for a worker, cut up around the items that have chunks of their own.</summary>
-    public IEnumerable<Chunk> WithoutApart(Chunk chunk)
+    public override void FinishChunk(Chunk chunk, Attempt attempt, SchedulerEvent.ChunkFinished e)
     {
-        foreach (var item in ApartIn(chunk).ToList())
+        var worker = attempt.Worker!;
+        Account(chunk, worker, e);
+        var failed = new Dictionary<long, ItemFailure>();
+        foreach (var item in e.FailedItems)
+            if (item.Index >= chunk.Blocks.First && item.Index < chunk.Blocks.End)
+                failed[item.Index] = item;
+        List<long> retrying = chunk.Tries < Rules.Retries ? [.. failed.Values.Where(f => f.MayRetry).Select(f => f.Index)] : [];
+        if (chunk.IsIndivisible && retrying.Count > 0)
         {
-            if (item > chunk.Blocks.First)
-                yield return chunk.TakeFront(item - chunk.Blocks.First);
-            if (chunk.TakeFront(1) == chunk)
-                yield break;
+            Parts.Attempts.EndAttempts(chunk, discard: true);
+            chunk.Move(WorkTrigger.Retry, Now, "failed at {0}", worker.Id.Value);
+            RetryLater(chunk);
+            return;
         }
-        yield return chunk;
-    }
-
-    /// <summary>Why an item failed for good; null where it did not.</summary>
-    public TaskFailure? FailureOf(long item) =>
-        _failures.GetValueOrDefault(item) ?? _failedRanges.Find(r => item >= r.Blocks.First && item < r.Blocks.End).Failure;
-
-    /// <summary>What failed without a chunk that is kept.</summary>
-    public IReadOnlyList<(BlockRange Blocks, TaskFailure Failure)> FailedRanges => _failedRanges;
-
-    public void Note(long item, TaskFailure failure) => _failures[item] = failure;
-
-    public void Note(BlockRange blocks, TaskFailure failure) => _failedRanges.Add((blocks, failure));
-
-    /// <summary>Items that failed are tried again.</summary>
-    public void Forgive(BlockRange blocks)
-    {
-        foreach (var item in _failures.Count == 0 ? [] : _failures.Keys.Where(i => i >= blocks.First && i < blocks.End).ToList())
-            _failures.Remove(item);
-        foreach (var range in _failedRanges.Where(r => r.Blocks.Overlaps(blocks)).ToList())
+        Parts.Attempts.EndAttempts(chunk, discard: true, except: attempt);
+        chunk.Keep(Now);
+        if (!e.IsInline)
+            chunk.AddHolder(worker, attempt.Id);
+        Results.Add(chunk);
+        chunk.Failed = failed.Count - retrying.Count;
+        chunk.Ended = chunk.Blocks.Count - retrying.Count;
+        Count(chunk.Ended, chunk.Failed, Now);
+        foreach (var item in retrying)
         {
-            _failedRanges.Remove(range);
-            var (failed, failure) = range;
-            if (failed.First < blocks.First)
-                Note(failed with { Count = blocks.First - failed.First }, failure);
-            if (failed.End > blocks.End)
-                Note(new BlockRange(blocks.End, failed.End - blocks.End), failure);
+            failed.Remove(item);
+            RetryLater(Results.SetApart(item, chunk));
+        }
+        foreach (var (item, failure) in failed)
+            Results.NoteFailure(item, failure.Failure ?? OneOfMany(e));
+        Parts.Turn.Instruct(new Instruction.ChunkKept(Id, attempt.Id, chunk.Blocks, retrying, ClientIds) { Result = e.Result });
+        Items.EndIn(chunk.Blocks);
+    }
+
+    TaskFailure OneOfMany(SchedulerEvent.ChunkFinished e) => new(
+        "Failed", $"it is one of {e.FailedItems.Count} items of {Name} that failed together", "", e.Worker.Value, 1, []);
+
+    /// <summary>A chunk of one item that waits goes to workers again after a while.</summary>
+    void RetryLater(Chunk chunk)
+    {
+        chunk.Tries++;
+        _delayed.Add(chunk);
+        Parts.Turn.After(Rules.DelayBefore(chunk.Tries, chunk.Blocks.First), () =>
+        {
+            if (!_delayed.Remove(chunk))
+                return;
+            chunk.MoveQuietly(WorkTrigger.Unblock);
+            EnqueueChunk(chunk);
+        });
+    }
+
+    /// <summary>No worker holds the results of a chunk any more: it is done again, without the items that have a chunk of their own by now.</summary>
+    public override void LoseChunkResult(Chunk chunk, string why)
+    {
+        Results.Remove(chunk);
+        Count(-chunk.Ended, -chunk.Failed, Now);
+        chunk.Move(WorkTrigger.Lose, Now, "its result is lost: {0}", why);
+        chunk.Move(WorkTrigger.Unblock, Now, "to be done again");
+        foreach (var part in Results.WithoutApart(chunk).ToList())
+        {
+            Results.ForgetFailures(part.Blocks);
+            Parts.Turn.Instruct(new Instruction.ItemsReopened(Id, part.Blocks, ClientIds));
+            Items.ReopenIn(part.Blocks, why);
+            EnqueueChunk(part);
         }
     }
 
-    public void Add(GraphTask item) => _items.Add(item.Index, item);
-
-    public void Remove(GraphTask item) => _items.Remove(item.Index);
-
-    /// <summary>The kept chunk that an item is in; null while it is not done.</summary>
-    public Chunk? KeptWith(long item) => _apart.Contains(item) ? _alone.GetValueOrDefault(item) : _kept.With(item);
-
-    /// <summary>The items within a chunk that other tasks depend on.</summary>
-    public IReadOnlyList<GraphTask> ItemsIn(BlockRange blocks)
+    /// <summary>Fails items that no worker will have: cancelled, or fatal to workers, or what no worker can run.</summary>
+    void FailItems(BlockRange blocks, TaskFailure failure)
     {
-        if (_items.Count == 0)
-            return [];
-        var items = _items.Count < blocks.Count
-            ? _items.Values.Where(i => i.Index >= blocks.First && i.Index < blocks.End)
-            : Enumerable.Range(0, (int)blocks.Count).Select(i => _items.GetValueOrDefault(blocks.First + i)).OfType<GraphTask>();
-        return [.. items];
+        if (blocks.Count == 0)
+            return;
+        Count(blocks.Count, blocks.Count, Now);
+        Results.NoteFailures(blocks, failure);
+        Parts.Turn.Instruct(new Instruction.ItemsFailed(Id, blocks, failure, ClientIds));
+        Items.FailIn(blocks, failure);
+    }
+
+    public override void FailWaiting(TaskFailure failure)
+    {
+        Withdraw();
+        foreach (var chunk in Waiting.Chunks.ToList())
+        {
+            chunk.Move(WorkTrigger.Fail, Now, "given up");
+            FailItems(chunk.Blocks, failure);
+        }
+        Waiting.Clear();
+        FailItems(Waiting.TakeFresh(), failure);
+    }
+
+    public override void FailSuspects(Requirement requirement, TaskFailure failure)
+    {
+        if (Rules.Requirement == requirement)
+            FailWaiting(failure);
+    }
+
+    protected override void GiveUpChunk(Chunk chunk)
+    {
+        chunk.Move(WorkTrigger.Fail, Now, "given up: {2} workers died executing it", null, null, chunk.Losses);
+        FailItems(chunk.Blocks, chunk.WorkerLost());
+    }
+
+    public override void Cancel()
+    {
+        if (Done == Tasks)
+            return;
+        var cancelled = new TaskFailure(FailureType.Cancelled, "it was cancelled", "", "", 0, []);
+        _isCancelled = true;
+        foreach (var chunk in InFlight.Concat(_delayed).OrderBy(c => c.Blocks.First).ToList())
+        {
+            Parts.Attempts.EndAttempts(chunk, discard: true);
+            chunk.Move(WorkTrigger.Fail, Now, "cancelled");
+            FailItems(chunk.Blocks, cancelled);
+        }
+        _delayed.Clear();
+        FailWaiting(cancelled);
+    }
+
+    /// <summary>Ends it if nobody wants its results.</summary>
+    public void DropIfUnwanted()
+    {
+        if (Wanted > 0 || !Parts.Runs.Contains(Id))
+            return;
+        _isCancelled |= Done < Tasks;
+        DropWork("nobody wants it");
+        _delayed.Clear();
+        foreach (var chunk in Results.Kept)
+            foreach (var holder in chunk.Holders)
+                holder.LetGo(chunk);
+        Parts.Runs.EndRun(this);
+    }
+
+    public override TaskNode? FindTask(long index) => index >= 0 && index < Tasks ? Items.FindOrAdd(index) : null;
+
+    public override TaskNode? RememberedTask(long index) => Items.Find(index);
+
+    public override InputPlace? Locate(long index) =>
+        Results.ChunkWith(index) is { } chunk ? new InputPlace(new TaskId(Id, index), [.. chunk.Holders.Select(h => h.Id)]) : null;
+
+    public override void RetryTask(long index)
+    {
+        if (Items.Find(index) is not { } item)
+            RetryItem(index);
+        else if (item.State == WorkState.Failed)
+            Parts.Outcomes.RetryTask(item);
+    }
+
+    /// <summary>An item that failed is tried again, in a chunk of its own.</summary>
+    public void RetryItem(long index)
+    {
+        if (Results.FailureOf(index) is null)
+            return;
+        var item = new BlockRange(index, 1);
+        Count(-1, -1, Now);
+        _isCancelled = false;
+        Results.ForgetFailures(item);
+        var before = Results.ChunkWith(index);
+        if (before is not null)
+        {
+            before.Failed--;
+            if (--before.Ended == 0)
+                DropChunk(before);
+        }
+        var again = Results.SetApart(index, before);
+        again.MoveQuietly(WorkTrigger.Unblock);
+        Parts.Turn.Instruct(new Instruction.ItemsReopened(Id, item, ClientIds));
+        EnqueueChunk(again);
+    }
+
+    /// <summary>All items of a chunk have chunks of their own by now.</summary>
+    void DropChunk(Chunk chunk)
+    {
+        Results.Remove(chunk);
+        chunk.RemoveHolders();
+        chunk.MoveQuietly(WorkTrigger.Drop);
+    }
+
+    /// <summary>No other task depends on an item any more.</summary>
+    public void RemoveItem(MapItem item)
+    {
+        Items.Remove(item);
+        Wanted--;
+        DropIfUnwanted();
+    }
+
+    public override void CheckInvariants()
+    {
+        base.CheckInvariants();
+        Invariant.Holds(Done + Waiting.Count + InFlight.Sum(c => c.Blocks.Count) + _delayed.Count == Tasks,
+            $"{Id}: every item is waiting, in flight or has ended, and in one of them only");
+        Invariant.Holds(Results.Kept.Sum(c => c.Ended) + Results.FailedRanges.Sum(r => r.Blocks.Count) == Done, $"{Id}: what has ended is kept or has failed");
+        Invariant.Holds(_delayed.All(c => c.State == WorkState.Waiting && c.IsIndivisible), $"{Id}: what waits for its next try waits");
+        Invariant.Holds(Wanted == Clients.Count + Items.Count, $"{Id}: it knows who wants it");
+        Invariant.Holds(Results.Kept.All(c => c.State == WorkState.Kept), $"{Id}: what is kept is kept");
+        Invariant.Holds(Results.Kept.All(c => c.Holders.All(h => h.Results.Contains(c))), $"{Id}: who holds a result knows it");
     }
 }

@@ -26,16 +26,17 @@ static class Placement
     /// The worker where a task begins first, by what waits there and what has to be brought there. One that holds inputs may
     /// get it though it has no room: waiting there can be shorter than the way of the inputs elsewhere.
     /// </summary>
-    public static Worker? Choose(WorkerIndex index, GraphTask task, DateTimeOffset now, SchedulerSettings settings)
+    public static Worker? Choose(WorkerIndex index, GraphTask task, Turn turn)
     {
         var chosen = Choose(index, task.Requirement);
         if (!HasDistantInputs(task))
             return chosen;
-        var shortest = chosen is null ? double.PositiveInfinity : SecondsTo(chosen, task, now, settings);
+        var shortest = chosen is null ? double.PositiveInfinity : SecondsTo(chosen, task, turn);
         foreach (var input in task.Inputs)
-            foreach (var holder in input.IsItem || input.Holders.Count > 0 ? HoldersOf(input).Take(MostHolders) : [])
-                if (holder.MayQueue(index.MostQueuedBy(holder)) && CanTake(holder, task) && SecondsTo(holder, task, now, settings) is var seconds && seconds < shortest)
-                    (chosen, shortest) = (holder, seconds);
+            if (input.ResultHolders is { Count: > 0 } holders)
+                foreach (var holder in holders.Take(MostHolders))
+                    if (holder.MayQueue(index.MostQueuedBy(holder)) && CanTake(holder, task) && SecondsTo(holder, task, turn) is var seconds && seconds < shortest)
+                        (chosen, shortest) = (holder, seconds);
         return chosen;
     }
 
@@ -58,17 +59,33 @@ static class Placement
         return chosen;
     }
 
-    /// <summary>Where a result is.</summary>
-    public static IEnumerable<Worker> HoldersOf(GraphTask task) =>
-        task.IsItem ? (task.Run as MapRun)!.KeptWith(task.Index) is { } chunk ? chunk.Holders : [] : task.Holders;
+    /// <summary>Where a worker gets the inputs of a task.</summary>
+    public static InputPlace[] PlacesOf(TaskNode[] inputs, Worker worker)
+    {
+        if (inputs.Length == 0)
+            return [];
+        var places = new InputPlace[inputs.Length];
+        for (var i = 0; i < inputs.Length; i++)
+            places[i] = PlaceOf(inputs[i], worker);
+        return places;
+    }
+
+    /// <summary>Where a worker gets an input: from itself, or else from any worker that holds it, the least busy first.</summary>
+    public static InputPlace PlaceOf(TaskNode input, Worker worker)
+    {
+        var holders = input.ResultHolders;
+        return new InputPlace(input.Id, holders.Count == 0 ? []
+            : holders.Contains(worker) ? [worker.Id]
+            : [.. holders.Where(h => h.IsReachable).OrderBy(h => h.Load).ThenBy(h => h.Order).Select(h => h.Id)]);
+    }
 
     /// <summary>Seconds until a task could begin at a worker.</summary>
-    public static double SecondsTo(Worker worker, GraphTask task, DateTimeOffset now, SchedulerSettings settings)
+    public static double SecondsTo(Worker worker, GraphTask task, Turn turn)
     {
-        var seconds = worker.HasIdleSlots ? 0 : worker.WaitAt(now);
+        var seconds = worker.HasIdleSlots ? 0 : worker.WaitAt(turn.Now);
         foreach (var input in task.Inputs)
-            if ((!input.IsSafe || input.Holders.Count > 0) && !HoldersOf(input).Contains(worker))
-                seconds += settings.TransferLatency.TotalSeconds + input.Bytes / settings.Bandwidth;
+            if ((!input.IsSafe || input.Holders.Count > 0) && !input.ResultHolders.Contains(worker))
+                seconds += turn.Settings.TransferLatency.TotalSeconds + input.Bytes / turn.Settings.Bandwidth;
         return seconds;
     }
 
@@ -81,5 +98,6 @@ static class Placement
         return false;
     }
 
-    static bool CanTake(Worker worker, GraphTask task) => worker.Satisfies(task.Requirement) && worker.HasFree(task.Requirement);
+    /// <summary>Whether a worker could begin some work now.</summary>
+    public static bool CanTake(Worker worker, Work work) => worker.Satisfies(work.Requirement) && worker.HasFree(work.Requirement);
 }

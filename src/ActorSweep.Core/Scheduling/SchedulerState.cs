@@ -3,111 +3,168 @@ using ActorSweep.Core.Snapshots;
 namespace ActorSweep.Core.Scheduling;
 
 /// <summary>
-/// The one mind: takes events, gives instructions, and decides alone. A pure state machine: time comes in with each
-/// event, and nothing else is read. The same class runs in the scheduler actor, in unit tests and in the simulator.
+/// Decides for the cluster: takes events, gives instructions. A pure state machine: time comes in with each event, and nothing else is read.
+/// The same class runs in the scheduler actor, in unit tests and in the simulator. It routes each event to the part that decides about it.
 /// </summary>
-/// <param name="epoch">This incarnation of the scheduler.</param>
-public sealed partial class SchedulerState(long epoch, SchedulerSettings settings)
+public sealed class SchedulerState
 {
-    readonly Dictionary<RunId, Run> _runs = [];
-    readonly List<EndedRun> _ended = [];
-    readonly Dictionary<ClientId, Client> _clients = [];
-    readonly Dictionary<WorkerId, Worker> _workers = [];
-    readonly WorkerIndex _index = new(settings);
-    readonly Dictionary<AttemptId, Attempt> _inFlight = [];
-    List<Instruction> _instructions = [];
-    DateTimeOffset _now;
-    // Attempts are numbered apart from those of the schedulers before, which workers may have yet: epochs count milliseconds.
-    long _lastAttempt = (epoch - 1) << 20, _lastOrder;
+    /// <summary>Runs that are shown, of those that have not been forgotten: enough for people, few enough for a message.</summary>
+    const int MostShown = 200;
 
-    public long Epoch => epoch;
+    /// <summary>Waiting tasks are counted as far as this: more is too much, however much more.</summary>
+    const int MostCounted = 10_000;
+
+    readonly SchedulerParts _parts;
+    readonly Turn _turn;
+    readonly AttemptReports _reports;
+    readonly ResultCopies _copies;
+    readonly Holdings _holdings;
+    readonly Submissions _submissions;
+    readonly Membership _membership;
+    readonly Settlement _settlement;
+    readonly Dispatcher _dispatcher;
+    readonly Balancer _balancer;
+
+    /// <param name="epoch">This incarnation of the scheduler.</param>
+    public SchedulerState(long epoch, SchedulerSettings settings)
+    {
+        var parts = _parts = new SchedulerParts(epoch, settings);
+        (Epoch, _turn) = (epoch, parts.Turn);
+        var adoption = new Adoption(parts);
+        _reports = new(parts.Attempts, parts.Lanes, parts.Unclaimed);
+        _copies = new(_turn, parts.Workers, parts.Attempts, parts.Runs);
+        _holdings = new(_turn, parts.Runs, parts.Lineage, parts.Outcomes);
+        _submissions = new(parts, _holdings, adoption);
+        _settlement = new(_turn, parts.Attempts, parts.Lineage, parts.Outcomes);
+        _dispatcher = new(_turn, parts.Workers, parts.Lanes, parts.Suspects, _settlement);
+        _balancer = new(_turn, parts.Workers, parts.Lanes, parts.Attempts);
+        _membership = new(parts, _reports, _copies, adoption, _balancer);
+    }
+
+    public long Epoch { get; }
 
     /// <summary>Counts the events that changed something to see.</summary>
     public long Version { get; private set; }
 
+    /// <summary>When it wants to be told that time has passed; null where nothing waits for that.</summary>
+    public DateTimeOffset? NextWake => _turn.NextWake;
+
     /// <summary>Tasks of graphs that are remembered, and maps.</summary>
-    public int HeldTasks => _runs.Values.Sum(run => run is GraphRun graph ? graph.Remembered.Count : 1);
+    public int HeldTasks => _parts.Runs.All.Sum(run => run.HeldTasks);
 
     /// <summary>Ways in which work of runs can wait.</summary>
-    public int Lanes => _runs.Values.Sum(run => run.Lanes.Count());
+    public int Lanes => _parts.Runs.All.Sum(run => run.Lanes.Count());
 
     /// <summary>Attempts that workers have.</summary>
-    public int InFlight => _inFlight.Count;
+    public int InFlight => _parts.Attempts.Count;
 
-    public bool Knows(WorkerId worker) => _workers.ContainsKey(worker);
+    public bool Knows(WorkerId worker) => _parts.Workers.Find(worker) is not null;
 
-    public bool IsDraining(WorkerId worker) => _workers.TryGetValue(worker, out var known) && known.IsDraining;
+    public bool IsDraining(WorkerId worker) => _parts.Workers.Find(worker) is { IsDraining: true };
 
     /// <summary>Takes an event in, and gives what is to be done about it, in order.</summary>
     public IReadOnlyList<Instruction> Handle(SchedulerEvent happened, DateTimeOffset now)
     {
-        _now = now;
-        FireTimers();
+        _turn.Begin(now);
         Apply(happened);
-        LookForSilence();
-        Settle();
-        Dispatch();
-        Balance();
-        SendOffDrained();
+        _membership.LookForSilence();
+        _settlement.Settle();
+        _dispatcher.Dispatch();
+        _balancer.Balance();
+        _membership.ReleaseDrained();
+        var instructions = _turn.End();
         // Most reports of workers say that all is as it was.
-        Version += happened is SchedulerEvent.WorkerReported or SchedulerEvent.TimePassed && _instructions.Count == 0 ? 0 : 1;
-        // The results that came with this event are no longer the scheduler's.
-        var given = _instructions;
-        _instructions = [];
-        return given;
+        Version += happened is SchedulerEvent.WorkerReported or SchedulerEvent.TimePassed && instructions.Count == 0 ? 0 : 1;
+        return instructions;
     }
 
     void Apply(SchedulerEvent happened)
     {
         switch (happened)
         {
-            case SchedulerEvent.RunSubmitted e: Submit(e); break;
-            case SchedulerEvent.TookOver: TakeOver(); break;
-            case SchedulerEvent.RunRecovered e: Recover(e); break;
-            case SchedulerEvent.RunRemembered e: Remember(e.Run, isDurable: true); break;
-            case SchedulerEvent.ReadBack e: TakeUp(e); break;
-            case SchedulerEvent.MapSubmitted e: Submit(e); break;
-            case SchedulerEvent.TasksSubmitted e: Submit(e); break;
-            case SchedulerEvent.RunCancelled e: Cancel(e.Run); break;
-            case SchedulerEvent.TasksCancelled e: Cancel(e.Tasks, e.UnlessBegun); break;
-            case SchedulerEvent.TasksRetried e: Retry(e.Tasks); break;
-            case SchedulerEvent.TasksDetached e: Detach(e.Tasks); break;
-            case SchedulerEvent.TasksHeld e: Hold(e); break;
-            case SchedulerEvent.TasksReleased e: Release(e); break;
-            case SchedulerEvent.MapHeld e: Hold(e); break;
-            case SchedulerEvent.MapReleased e: Release(e); break;
-            case SchedulerEvent.ClientLeft e: Leave(e.Client); break;
-            case SchedulerEvent.ClientCameBack e: ComeBack(e); break;
-            case SchedulerEvent.WorkerJoined e: Join(e); break;
-            case SchedulerEvent.WorkerLeft e: Leave(e.Worker, e.Died); break;
-            case SchedulerEvent.WorkerUnreachable e: Suspend(e.Worker, "out of reach"); break;
-            case SchedulerEvent.WorkerReachable e: Resume(e.Worker); break;
-            case SchedulerEvent.WorkerDraining e: Drain(e.Worker); break;
-            case SchedulerEvent.WorkerReported e: Reconcile(e.Worker, e.Held); break;
-            case SchedulerEvent.ChunkFinished e: Finish(e); break;
-            case SchedulerEvent.TaskFinished e: Finish(e); break;
-            case SchedulerEvent.TaskFailed e: FailOrRetry(e); break;
-            case SchedulerEvent.ExecutorDied e: Accuse(e); break;
-            case SchedulerEvent.TaskSeceded e: Secede(e); break;
-            case SchedulerEvent.WorkGivenBack e: TakeBack(e); break;
-            case SchedulerEvent.InputLost e: LoseInput(e); break;
-            case SchedulerEvent.ReplicasWanted e: Replicate(e); break;
-            case SchedulerEvent.ReplicaAdded e: AddReplica(e); break;
-            case SchedulerEvent.ChunkReduced e: Reduced(e); break;
-            case SchedulerEvent.ResultLost e: LoseResult(e.Attempt, e.Why); break;
-            case SchedulerEvent.ReductionFinished e: EndReduced(e); break;
-            case SchedulerEvent.ReductionFailed e: Fail(e.Run, e.Error); break;
+            case SchedulerEvent.RunSubmitted e: _submissions.SubmitSweep(e); break;
+            case SchedulerEvent.TookOver: _dispatcher.AwaitWorkers(); break;
+            case SchedulerEvent.RunRecovered e: _submissions.RecoverSweep(e); break;
+            case SchedulerEvent.RunRemembered e: _parts.Runs.Remember(e.Run, isDurable: true); break;
+            case SchedulerEvent.ReadBack e: _parts.Runs.Find<SweepRun>(e.Run)?.FinishReadingBack(e.Lost); break;
+            case SchedulerEvent.MapSubmitted e: _submissions.SubmitMap(e); break;
+            case SchedulerEvent.TasksSubmitted e: _submissions.SubmitTasks(e); break;
+            case SchedulerEvent.RunCancelled e: _parts.Runs.Find(e.Run)?.Cancel(); break;
+            case SchedulerEvent.TasksCancelled e: _holdings.CancelTasks(e.Tasks, e.UnlessBegun); break;
+            case SchedulerEvent.TasksRetried e: _holdings.RetryTasks(e.Tasks); break;
+            case SchedulerEvent.TasksDetached e: _holdings.DetachTasks(e.Tasks); break;
+            case SchedulerEvent.TasksHeld e: _holdings.HoldTasks(e); break;
+            case SchedulerEvent.TasksReleased e: _holdings.ReleaseTasks(e); break;
+            case SchedulerEvent.MapHeld e: _holdings.HoldMap(e); break;
+            case SchedulerEvent.MapReleased e: _holdings.ReleaseMap(e); break;
+            case SchedulerEvent.ClientLeft e: _holdings.LoseClient(e.Client); break;
+            case SchedulerEvent.ClientCameBack e: ReconnectClient(e); break;
+            case SchedulerEvent.WorkerJoined e: _membership.Register(e); break;
+            case SchedulerEvent.WorkerLeft e: _membership.Unregister(e.Worker, e.Died); break;
+            case SchedulerEvent.WorkerUnreachable e: _membership.Suspend(e.Worker, "out of reach"); break;
+            case SchedulerEvent.WorkerReachable e: _membership.Resume(e.Worker); break;
+            case SchedulerEvent.WorkerDraining e: _membership.Drain(e.Worker); break;
+            case SchedulerEvent.WorkerReported e: _membership.Reconcile(e.Worker, e.Held); break;
+            case SchedulerEvent.ChunkFinished e: _reports.FinishChunk(e); break;
+            case SchedulerEvent.TaskFinished e: _reports.FinishTask(e); break;
+            case SchedulerEvent.TaskFailed e: _reports.FailTask(e); break;
+            case SchedulerEvent.ExecutorDied e: _reports.AccuseExecutor(e); break;
+            case SchedulerEvent.TaskSeceded e: _reports.Secede(e); break;
+            case SchedulerEvent.WorkGivenBack e: _reports.TakeBack(e); break;
+            case SchedulerEvent.InputLost e: _copies.LoseInput(e); break;
+            case SchedulerEvent.ReplicasWanted e: _copies.Replicate(e); break;
+            case SchedulerEvent.ReplicaAdded e: _copies.AddReplica(e); break;
+            case SchedulerEvent.ChunkReduced e: _reports.ReduceChunk(e); break;
+            case SchedulerEvent.ResultLost e: _reports.LoseReturned(e); break;
+            case SchedulerEvent.ReductionFinished e: _parts.Runs.Find<SweepRun>(e.Run)?.FinishRun(e.Digest, e.Succeeded, e.Failed); break;
+            case SchedulerEvent.ReductionFailed e: _parts.Runs.Find<SweepRun>(e.Run)?.FailRun(e.Error); break;
             case SchedulerEvent.TimePassed: break;
             default: throw new ArgumentOutOfRangeException(nameof(happened), happened, "Not an event of the scheduler.");
         }
     }
 
-    void Instruct(Instruction instruction) => _instructions.Add(instruction);
-
-    Client ClientOf(ClientId id)
+    /// <summary>A client that comes back says again all that it holds. Conclusions are drawn only when it has said all.</summary>
+    void ReconnectClient(SchedulerEvent.ClientCameBack e)
     {
-        if (!_clients.TryGetValue(id, out var client))
-            _clients.Add(id, client = new Client(id, ++_lastOrder));
-        return client;
+        var client = _holdings.BeginReconnect(e.Client);
+        foreach (var said in e.Said)
+            Apply(said);
+        _holdings.EndReconnect(client);
     }
+
+    /// <summary>Where the result of a task is; null where there is none.</summary>
+    public InputPlace? Locate(TaskId id) => _parts.Runs.Find(id.Run)?.Locate(id.Index);
+
+    /// <summary>Which task an attempt is at, and which clients hold that; null where it is none of a graph.</summary>
+    public (TaskId Task, IReadOnlyList<ClientId> Clients)? WhoWants(AttemptId attempt) => _parts.Attempts.Find(attempt)?.Work.Holding;
+
+    /// <summary>Slots of workers that can execute work of each kind, and how much of it is here that no worker has.</summary>
+    /// <param name="run">A run of tasks that are handed in bit by bit.</param>
+    public IReadOnlyList<Room> RoomFor(RunId run, IReadOnlyList<Requirement> kinds)
+    {
+        var waiting = _parts.Runs.Find(run)?.WaitingByKind(MostCounted);
+        return [.. kinds.Select(kind => new Room(
+            _parts.Workers.All.Where(w => w.TakesWork).Sum(w => w.SlotsFor(kind)), waiting?.GetValueOrDefault(kind) ?? 0))];
+    }
+
+    public ClusterSnapshot Snapshot() => new()
+    {
+        Epoch = Epoch,
+        Runs = [.. _parts.Runs.Ended, .. _parts.Runs.All.OrderBy(r => r.Age).TakeLast(MostShown).Select(run => run.Snapshot(WhyNothingHappens(run)))],
+        Workers = [.. _parts.Workers.All.Select(w => w.Snapshot())],
+    };
+
+    string? WhyNothingHappens(Run run) =>
+        run.State is not (RunState.Queued or RunState.Running) ? null
+        : _parts.Stranded.WhatIsMissingFor(run) is { } missing ? missing
+        : run.IsInFlight ? null
+        : _parts.Workers.Count == 0 ? "there is no worker"
+        : !_parts.Workers.All.Any(w => w.TakesWork) ? "no worker takes work: all are draining or out of reach"
+        : "all slots are busy";
+
+    /// <summary>Checks what must hold after every event; throws with what does not.</summary>
+    internal void CheckInvariants() => Invariants.Check(_parts, _holdings);
+
+    /// <summary>Checks that nothing is remembered but what workers there are and how runs ended. For tests, when everyone has left.</summary>
+    internal void CheckNothingLeft() => Invariants.CheckNothingLeft(_parts, _holdings);
 }

@@ -5,8 +5,8 @@ using ActorSweep.Core.Sweeps;
 namespace ActorSweep.Core.Scheduling;
 
 /// <summary>A sweep: a task array whose blocks go into a reduction as they come.</summary>
-sealed class SweepRun(RunId id, string model, Client owner, DateTimeOffset submitted, BlockLayout layout)
-    : ArrayRun(id, model, owner, submitted, layout, TaskRules.Default)
+sealed class SweepRun(SchedulerParts parts, RunId id, string model, Client owner, DateTimeOffset submitted, BlockLayout layout)
+    : ArrayRun(parts, id, model, owner, submitted, layout, TaskRules.Default)
 {
     /// <summary>Blocks that may always be out, however large their results.</summary>
     const long SmallestWindow = 1024;
@@ -15,59 +15,207 @@ sealed class SweepRun(RunId id, string model, Client owner, DateTimeOffset submi
     const int SmallestBacklog = 8;
 
     RunState _state = RunState.Queued;
+    bool _isCancelled, _isReadingBack;
+    long _blocksReduced;
+
+    /// <summary>Chunks on the way into the reduction.</summary>
+    int _returned;
 
     public override RunKind Kind => RunKind.Sweep;
 
     public override RunState State => _state;
 
-    /// <summary>Whether a client has ended it; it has ended only when the reducer has written what was finished.</summary>
-    public bool IsCancelled { get; set; }
+    public override long ChunkBytes => Parts.Turn.Settings.ChunkBytes;
 
-    /// <summary>Chunks on the way into the reduction.</summary>
-    public int Returned { get; set; }
+    /// <summary>Whether there are blocks to assign, at most so many bytes of results ahead of the first that is not reduced.</summary>
+    public override bool HasOrdinary => MayGrow && (Waiting.HasAgain || (Waiting.HasFresh && Waiting.Fresh - Oldest < Window));
 
-    public long BlocksReduced { get; private set; }
+    /// <summary>Whether the reducer keeps up with what comes back.</summary>
+    public override bool MayGrow => IsActive && _returned < Math.Max(SmallestBacklog, 2 * Slots);
 
-    /// <summary>Whether it outlives the scheduler: what becomes of it is recorded.</summary>
-    public bool IsDurable { get; init; }
+    /// <summary>The first block that is not reduced.</summary>
+    long Oldest => InFlight.Concat(Waiting.Chunks).Select(c => c.Blocks.First).DefaultIfEmpty(Waiting.Fresh).Min();
 
-    /// <summary>Whether its reducer is not through yet with what a scheduler before this one had done.</summary>
-    public bool IsReadingBack { get; set; }
+    long Window => Math.Max(SmallestWindow, (long)(Parts.Turn.Settings.WindowBytes / Math.Max(1, BytesEach * Layout.BlockSize)));
 
-    public bool IsReduced => BlocksReduced == Layout.Blocks;
+    /// <summary>Goes on from what the journal has of it.</summary>
+    public void Recover(IReadOnlyList<DonePart> done, bool isCancelled)
+    {
+        foreach (var part in done)
+        {
+            Waiting.PassOver(part.Blocks);
+            CountReduced(part.Blocks, part.Failed, +1);
+            ExecuteSeconds += part.Seconds;
+        }
+        if (done.Count > 0)
+            StartReduction(done);
+        if (isCancelled)
+            StopShort();
+        else
+            Parts.Lanes.Offer(Lane);
+    }
+
+    /// <summary>A reducer has a thread and files; a run that waits for its first worker needs neither.</summary>
+    void StartReduction(IReadOnlyList<DonePart>? done = null)
+    {
+        if (State != RunState.Queued)
+            return;
+        _state = RunState.Running;
+        _isReadingBack = done is not null;
+        Parts.Turn.Instruct(new Instruction.StartReduction(Id) { Done = done ?? [] });
+    }
+
+    /// <summary>The reducer has read back what it could; the blocks that it could not read are done again.</summary>
+    public void FinishReadingBack(IReadOnlyList<DonePart> lost)
+    {
+        if (!_isReadingBack)
+            return;
+        _isReadingBack = false;
+        if (!IsActive)
+            return;
+        foreach (var part in lost)
+        {
+            Parts.Turn.Record(new JournalEvent.BlocksLost(Id, part.Blocks));
+            CountReduced(part.Blocks, part.Failed, -1);
+            var again = new Chunk(this, part.Blocks, new Story());
+            again.Story.Add(Now, "done before, but its result could not be read back");
+            Waiting.Add(again);
+        }
+        Parts.Lanes.Offer(Lane);
+        FinishWhenReduced();
+    }
+
+    protected override void AssignChunk(Chunk chunk, Worker worker)
+    {
+        StartReduction();
+        base.AssignChunk(chunk, worker);
+    }
+
+    protected override void PrepareToAdopt(AttemptId attempt, Worker worker) => StartReduction();
+
+    public override void FinishChunk(Chunk chunk, Attempt attempt, SchedulerEvent.ChunkFinished e)
+    {
+        var worker = attempt.Worker!;
+        Account(chunk, worker, e);
+        (chunk.Failed, chunk.Seconds) = (e.Failed, e.Seconds);
+        if (chunk.Copy is not null)
+            Parts.Attempts.DiscardLoser(chunk, attempt);
+        chunk.Move(WorkTrigger.Finish, Now, "executed by {0}", worker.Id.Value);
+        Parts.Attempts.ForgetRecall(chunk);
+        worker.Returned.Add(chunk);
+        _returned++;
+        Parts.Attempts.RemoveFromWorker(attempt);
+        Parts.Turn.Instruct(new Instruction.Reduce(Id, e.Attempt, chunk.Blocks) { Result = e.Result });
+    }
+
+    public override void RemoveFromFlight(Chunk chunk)
+    {
+        base.RemoveFromFlight(chunk);
+        if (chunk.State != WorkState.Returned)
+            return;
+        _returned--;
+        chunk.Worker?.Returned.Remove(chunk);
+    }
+
+    public override void ReduceChunk(Chunk chunk, PartPlace? place)
+    {
+        if (chunk.State != WorkState.Returned)
+            return;
+        Parts.Attempts.EndAttempts(chunk);
+        chunk.Move(WorkTrigger.Reduce, Now, "reduced");
+        CountReduced(chunk.Blocks, chunk.Failed, +1);
+        if (IsDurable && place is { } written)
+            Parts.Turn.Record(new JournalEvent.BlocksDone(Id, new DonePart(chunk.Blocks, chunk.Failed, chunk.Seconds, written)));
+        Parts.Lanes.Offer(Lane);
+        FinishWhenReduced();
+    }
+
+    public override void LoseReturnedChunk(Chunk chunk, string why)
+    {
+        if (chunk.State != WorkState.Returned)
+            return;
+        if (++chunk.ResultsLost >= Parts.Turn.Settings.AllowedAttempts)
+            FailRun($"the results of {chunk.Blocks} could not be had in {chunk.ResultsLost} attempts; the last time: {why}");
+        else
+            Parts.Attempts.RequeueWork(chunk, $"its result is lost: {why}");
+    }
+
+    /// <summary>The simulations of a block that too many workers died executing count as failed.</summary>
+    protected override void GiveUpChunk(Chunk chunk)
+    {
+        var attempt = Parts.Attempts.BeginGivenUp(chunk);
+        chunk.GiveUp(attempt, Now);
+        chunk.Failed = Layout.CountOf(chunk.Blocks);
+        InFlight.Add(chunk);
+        _returned++;
+        Parts.Turn.Instruct(new Instruction.FailChunk(Id, attempt.Id, chunk.Blocks, chunk.WorkerLost()));
+    }
 
     /// <summary>Blocks are in the reduction (+1), or turn out not to be (-1).</summary>
-    public void CountReduced(BlockRange blocks, long failed, int sign)
+    void CountReduced(BlockRange blocks, long failed, int sign)
     {
-        BlocksReduced += sign * blocks.Count;
+        _blocksReduced += sign * blocks.Count;
         Done += sign * Layout.CountOf(blocks);
         Failed += sign * failed;
     }
 
-    /// <summary>Goes on from what was done before this scheduler began.</summary>
-    public void GoOnFrom(IReadOnlyList<DonePart> done)
+    public override void Cancel()
     {
-        foreach (var part in done)
-        {
-            PassOver(part.Blocks);
-            CountReduced(part.Blocks, part.Failed, +1);
-            ExecuteSeconds += part.Seconds;
-        }
+        if (!IsActive)
+            return;
+        if (IsDurable)
+            Parts.Turn.Record(new JournalEvent.RunCancelled(Id));
+        StopShort();
     }
 
-    public void Become(RunState state) => _state = state;
+    /// <summary>Nothing more of it is done; what is in its reduction is its result.</summary>
+    void StopShort()
+    {
+        StartReduction();
+        DropWork("the run was cancelled");
+        _state = RunState.Finishing;
+        _isCancelled = true;
+        Parts.Turn.Instruct(new Instruction.StopRun(Id));
+        Parts.Turn.Instruct(new Instruction.FinishReduction(Id));
+    }
 
-    public override long ChunkBytes(SchedulerSettings settings) => settings.ChunkBytes;
+    /// <summary>Once all blocks are in, the reducer writes what it still holds.</summary>
+    void FinishWhenReduced()
+    {
+        if (_blocksReduced != Layout.Blocks || _isReadingBack)
+            return;
+        _state = RunState.Finishing;
+        Parts.Turn.Instruct(new Instruction.FinishReduction(Id));
+    }
 
-    /// <summary>Whether there are blocks to give out, at most so many bytes of results ahead of the first that is not reduced.</summary>
-    public override bool HasOrdinary(SchedulerSettings settings, int slots) =>
-        MayGrow(slots) && (HasAgain || (HasFresh && Fresh - Oldest < Window(settings.WindowBytes)));
+    /// <summary>The reducer has written all results.</summary>
+    public void FinishRun(string? digest, long succeeded, long failed)
+    {
+        (Digest, Failed, Done) = (digest, failed, succeeded + failed);
+        _state = _isCancelled ? RunState.Cancelled
+            : failed == 0 ? RunState.Succeeded
+            : succeeded > 0 ? RunState.SucceededWithFailures
+            : RunState.Failed;
+        Error = State == RunState.Failed ? $"all {failed} simulations failed; failures.csv says why" : null;
+        Parts.Runs.EndRun(this);
+    }
 
-    /// <summary>Whether the reducer keeps up with what comes back.</summary>
-    public override bool MayGrow(int slots) => IsActive && Returned < Math.Max(SmallestBacklog, 2 * slots);
+    public void FailRun(string error)
+    {
+        DropWork("the run failed");
+        _state = RunState.Failed;
+        Error = error;
+        Parts.Runs.EndRun(this);
+    }
 
-    /// <summary>The first block that is not reduced.</summary>
-    long Oldest => InFlight.Concat(Waiting).Select(c => c.Blocks.First).DefaultIfEmpty(Fresh).Min();
+    public override void FailSuspects(Requirement requirement, Graph.TaskFailure failure) { }
 
-    long Window(long bytes) => Math.Max(SmallestWindow, (long)(bytes / Math.Max(1, BytesEach * Layout.BlockSize)));
+    public override void CheckInvariants()
+    {
+        base.CheckInvariants();
+        Invariant.Holds(_blocksReduced + Waiting.Count + InFlight.Sum(c => c.Blocks.Count) == Layout.Blocks || !IsActive,
+            $"{Id}: every block is waiting, in flight or reduced, and in one of them only");
+        Invariant.Holds(_returned == InFlight.Count(c => c.State == WorkState.Returned), $"{Id}: returned chunks are counted");
+        Invariant.Holds(IsActive || InFlight.Count == 0, $"{Id}: a run that ends has nothing in flight");
+    }
 }

@@ -18,4 +18,8 @@ public sealed record TaskRules
 
     /// <summary>Whether doing it again would not give the same: the state of a stateful actor, data that a client scattered.</summary>
     public bool CannotRepeat { get; init; }
+
+    /// <summary>How long to wait before another try of a task.</summary>
+    /// <param name="tries">How many there were.</param>
+    internal TimeSpan DelayBefore(int tries, long index) => RetryDelay is null ? TimeSpan.Zero : RetryDelay(tries, Jitter.Of(index, tries));
 }

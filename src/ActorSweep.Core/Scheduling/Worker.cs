@@ -1,3 +1,5 @@
+using ActorSweep.Core.Snapshots;
+
 namespace ActorSweep.Core.Scheduling;
 
 /// <summary>What the scheduler knows of a worker.</summary>
@@ -222,6 +224,10 @@ sealed class Worker(WorkerId id, int slots, string address, IReadOnlyDictionary<
 
     /// <summary>Whether it holds the result of an attempt, so that whatever is told of that again is known.</summary>
     public bool Holds(AttemptId attempt) => _kept.Contains(attempt);
+
+    public WorkerSnapshot Snapshot() => new(
+        id.Value, address, IsDraining ? WorkerState.Draining : IsReachable ? WorkerState.Ready : WorkerState.Unreachable,
+        slots, Math.Min(slots, _assigned.Count), Tasks);
 
     void Unqueue(Attempt attempt)
     {

@@ -54,7 +54,7 @@ public sealed class TransitionTableTests
                 if (ways.TryAdd(row.To, [.. ways[from], row.On]))
                     reached.Enqueue(row.To);
 
-        var run = new SweepRun(new("a"), "sir", new Client(ClientId.Nobody, 1), Noon, new BlockLayout(10, 1));
+        var run = new SweepRun(new(1, new()), new("a"), "sir", new Client(ClientId.Nobody, 1), Noon, new BlockLayout(10, 1));
         var chunk = new Chunk(run, new BlockRange(0, 1), new Story());
         foreach (var trigger in ways[state])
             chunk.Move(trigger, Noon, trigger.ToString());

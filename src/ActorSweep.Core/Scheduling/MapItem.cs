@@ -1,0 +1,43 @@
+using ActorSweep.Core.Sweeps;
+
+namespace ActorSweep.Core.Scheduling;
+
+/// <summary>
+/// Stands for one item of a map that other tasks depend on. It is never given to a worker: it ends as the chunk ends that its item is in.
+/// </summary>
+sealed class MapItem(MapRun run, long index, Function function) : TaskNode(index, function, run.Rules, key: null)
+{
+    public override MapRun Run => run;
+
+    public override Few<Worker> ResultHolders => run.Results.ChunkWith(Index)?.Holders ?? default;
+
+    public override Work KeptWith => run.Results.ChunkWith(Index) is { } chunk ? chunk : this;
+
+    public override bool CanHaveCopies => false;
+
+    public override void CountEnded(long done, long failed, DateTimeOffset now) { }
+
+    public override void LeaveSuspects() { }
+
+    public override void LeaveFlight() { }
+
+    public override void StartIfReady() => run.Items.End(this);
+
+    public override void ClaimOrStart() => run.Parts.Lineage.MayStart(this);
+
+    public override void RetryInRun() => run.RetryItem(Index);
+
+    public override void LeaveRun(IReadOnlyList<WorkerId> holders) => run.RemoveItem(this);
+
+    public override void LoseResult(string why) { }
+
+    public override Instruction AssignmentOf(Attempt attempt) => throw NeverAssigned();
+
+    public override void Requeue(string why, bool mayHaveBegun) => throw NeverAssigned();
+
+    public override IReadOnlyList<Work> WorkUnder(BlockRange blocks) => throw NeverAssigned();
+
+    public override void WaitAmongSuspects() => throw NeverAssigned();
+
+    static InvalidOperationException NeverAssigned() => new("An item of a map is never given to a worker; its chunk is.");
+}

@@ -1,0 +1,76 @@
+using ActorSweep.Core.Graph;
+using ActorSweep.Core.Sweeps;
+
+namespace ActorSweep.Core.Scheduling;
+
+/// <summary>The items of a map that other tasks depend on; only these have an object of their own. Each ends as the chunk ends that it is in.</summary>
+sealed class MapItems(MapRun run)
+{
+    readonly Dictionary<long, MapItem> _items = [];
+
+    public int Count => _items.Count;
+
+    public MapItem? Find(long index) => _items.GetValueOrDefault(index);
+
+    /// <summary>The object that stands for an item, so that others can depend on it.</summary>
+    public MapItem FindOrAdd(long index)
+    {
+        if (_items.TryGetValue(index, out var known))
+            return known;
+        var item = new MapItem(run, index, run.Parts.Functions.Of(run.Name));
+        _items.Add(index, item);
+        run.Wanted++;
+        End(item);
+        // It goes again unless the task that asked for it wants it.
+        run.Parts.Lineage.MayBeUnwanted(item);
+        return item;
+    }
+
+    public void Remove(MapItem item) => _items.Remove(item.Index);
+
+    /// <summary>An item ends as its chunk did, if that has.</summary>
+    public void End(MapItem item)
+    {
+        if (run.Results.FailureOf(item.Index) is { } failure)
+            run.Parts.Outcomes.FailTask(item, failure);
+        else if (run.Results.ChunkWith(item.Index) is { } chunk)
+        {
+            (item.Bytes, item.IsSafe) = ((long)run.BytesEach, chunk.Holders.Count == 0);
+            run.Parts.Outcomes.KeepTask(item);
+        }
+    }
+
+    /// <summary>The items within some blocks that wait end as their chunk did.</summary>
+    public void EndIn(BlockRange blocks)
+    {
+        foreach (var item in In(blocks))
+            if (item.State == WorkState.Waiting)
+                End(item);
+    }
+
+    /// <summary>The items within some blocks that wait fail.</summary>
+    public void FailIn(BlockRange blocks, TaskFailure failure)
+    {
+        foreach (var item in In(blocks))
+            if (item.State == WorkState.Waiting)
+                run.Parts.Outcomes.FailTask(item, failure);
+    }
+
+    /// <summary>The results of the items within some blocks are gone.</summary>
+    public void ReopenIn(BlockRange blocks, string why)
+    {
+        foreach (var item in In(blocks))
+            if (item.State == WorkState.Kept)
+                run.Parts.Outcomes.ReopenTask(item, why);
+    }
+
+    IReadOnlyList<MapItem> In(BlockRange blocks)
+    {
+        if (_items.Count == 0)
+            return [];
+        var items = _items.Count < blocks.Count
+            ? _items.Values.Where(i => i.Index >= blocks.First && i.Index < blocks.End)
+            : Enumerable.Range(0, (int)blocks.Count).Select(i => _items.GetValueOrDefault(blocks.First + i)).OfType<MapItem>();
+        return [.. items];
+    }
+}

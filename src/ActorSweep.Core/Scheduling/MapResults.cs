@@ -1,0 +1,93 @@
+using ActorSweep.Core.Graph;
+using ActorSweep.Core.Sweeps;
+
+namespace ActorSweep.Core.Scheduling;
+
+/// <summary>
+/// What has become of a map's items that have ended: in which chunk's results an item's is, and why an item failed. An item that is tried
+/// again is apart from then on: it has a chunk of its own.
+/// </summary>
+sealed class MapResults(MapRun run)
+{
+    readonly RangeIndex<Chunk> _kept = new();
+    readonly Dictionary<long, Chunk> _alone = [];
+    readonly HashSet<long> _apart = [];
+    readonly Dictionary<long, TaskFailure> _failures = [];
+    readonly List<(BlockRange Blocks, TaskFailure Failure)> _failedRanges = [];
+
+    /// <summary>Chunks whose results are kept.</summary>
+    public IEnumerable<Chunk> Kept => _kept.Values.Concat(_alone.Values);
+
+    /// <summary>Items that failed without a chunk that is kept.</summary>
+    public IReadOnlyList<(BlockRange Blocks, TaskFailure Failure)> FailedRanges => _failedRanges;
+
+    /// <summary>The kept chunk that an item is in; null while it is not done.</summary>
+    public Chunk? ChunkWith(long item) => _apart.Contains(item) ? _alone.GetValueOrDefault(item) : _kept.With(item);
+
+    public void Add(Chunk chunk)
+    {
+        if (IsApart(chunk))
+            _alone.Add(chunk.Blocks.First, chunk);
+        else
+            _kept.Set(chunk.Blocks, chunk);
+    }
+
+    public void Remove(Chunk chunk)
+    {
+        if (IsApart(chunk))
+            _alone.Remove(chunk.Blocks.First);
+        else
+            _kept.Remove(chunk.Blocks);
+    }
+
+    bool IsApart(Chunk chunk) => chunk.IsIndivisible && _apart.Contains(chunk.Blocks.First);
+
+    /// <summary>An item goes on in a chunk of its own, with the history of the one that it was in, and stays in it from now on.</summary>
+    public Chunk SetApart(long item, Chunk? from)
+    {
+        var alone = Chunk.OfOne(run, item, from);
+        _apart.Add(item);
+        return alone;
+    }
+
+    /// <summary>The items of a chunk that have chunks of their own.</summary>
+    public IEnumerable<long> ApartIn(Chunk chunk) =>
+        chunk.IsIndivisible || _apart.Count == 0 ? [] : _apart.Where(i => i >= chunk.Blocks.First && i < chunk.Blocks.End).Order();
+
+    /// <summary>A chunk that waits for a worker, cut up around the items that have chunks of their own.</summary>
+    public IEnumerable<Chunk> WithoutApart(Chunk chunk)
+    {
+        foreach (var item in ApartIn(chunk).ToList())
+        {
+            if (item > chunk.Blocks.First)
+                yield return chunk.TakeFront(item - chunk.Blocks.First);
+            if (chunk.TakeFront(1) == chunk)
+                yield break;
+        }
+        yield return chunk;
+    }
+
+    /// <summary>Why an item failed for good; null where it did not.</summary>
+    public TaskFailure? FailureOf(long item) =>
+        _failures.GetValueOrDefault(item) ?? _failedRanges.Find(r => item >= r.Blocks.First && item < r.Blocks.End).Failure;
+
+    public void NoteFailure(long item, TaskFailure failure) => _failures[item] = failure;
+
+    public void NoteFailures(BlockRange blocks, TaskFailure failure) => _failedRanges.Add((blocks, failure));
+
+    /// <summary>Items that failed are tried again.</summary>
+    public void ForgetFailures(BlockRange blocks)
+    {
+        foreach (var item in _failures.Count == 0 ? [] : _failures.Keys.Where(i => i >= blocks.First && i < blocks.End).ToList())
+            _failures.Remove(item);
+        foreach (var range in _failedRanges.Where(r => r.Blocks.Overlaps(blocks)).ToList())
+        {
+            _failedRanges.Remove(range);
+            var (failed, failure) = range;
+            if (failed.First < blocks.First)
+                NoteFailures(failed with { Count = blocks.First - failed.First }, failure);
+            if (failed.End > blocks.End)
+                NoteFailures(new BlockRange(blocks.End, failed.End - blocks.End), failure);
+        }
+    }
+}

@@ -1,0 +1,154 @@
+namespace ActorSweep.Core.Scheduling;
+
+/// <summary>Workers as they register, go out of reach, come back, drain and leave, and what becomes of what they had.</summary>
+sealed class Membership(SchedulerParts parts, AttemptReports reports, ResultCopies copies, Adoption adoption, Balancer balancer)
+{
+    readonly Turn _turn = parts.Turn;
+    readonly WorkerBook _workers = parts.Workers;
+    readonly HashSet<Worker> _draining = [];
+    DateTimeOffset _nextLook;
+
+    public void Register(SchedulerEvent.WorkerJoined e)
+    {
+        // A worker that is known registers again when it missed the answer.
+        if (_workers.Find(e.Worker) is not null)
+            return;
+        var worker = new Worker(e.Worker, e.Slots, e.Address, e.Resources, _turn.NextOrder()) { LastHeard = _turn.Now };
+        _workers.Add(worker);
+        adoption.AdoptAll(e.Held, worker);
+        ReviseCapacity(worker);
+    }
+
+    /// <summary>Everything that a worker had goes to others; what it was executing when it died is suspect.</summary>
+    public void Unregister(WorkerId id, bool died)
+    {
+        if (_workers.Remove(id) is not { } worker)
+            return;
+        _draining.Remove(worker);
+        _workers.CountSlots();
+        if (died)
+            parts.Suspects.AccuseWorker(worker);
+        adoption.LoseUnclaimed(worker);
+        LoseAll(worker, died ? "{0} died" : "{0} left");
+        parts.Lanes.StrandParked();
+    }
+
+    public void Suspend(WorkerId id, string why)
+    {
+        if (_workers.Find(id) is { IsReachable: true } worker)
+            Suspend(worker, why);
+    }
+
+    /// <summary>A worker's work goes to others at once. Whether the worker is dead is the cluster's to decide, later.</summary>
+    void Suspend(Worker worker, string why)
+    {
+        worker.IsReachable = false;
+        ReviseCapacity(worker);
+        var executing = worker.Executing.ToList();
+        var isAlone = worker.ExecutesOne;
+        adoption.LoseUnclaimed(worker);
+        worker.Suspicions.AddRange(executing.Select(a => new Suspicion(a.Work, a.Work.Blocks, isAlone && a.Work.IsIndivisible)));
+        LoseAll(worker, "{0} is " + why);
+    }
+
+    void LoseAll(Worker worker, string why)
+    {
+        foreach (var attempt in worker.Attempts.ToList())
+            parts.Attempts.LoseAttempt(attempt, why);
+        foreach (var chunk in worker.Returned)
+            _turn.Instruct(new Instruction.AbandonResult(chunk.Run.Id, chunk.Current!.Id));
+        var results = worker.Results.ToList();
+        worker.MustForgetResults |= results.Count > 0;
+        foreach (var work in results)
+            copies.LoseResult(work, worker, string.Format(why, worker.Id));
+    }
+
+    public void Resume(WorkerId id)
+    {
+        if (_workers.Find(id) is { } worker)
+            Resume(worker);
+    }
+
+    void Resume(Worker worker)
+    {
+        (worker.IsReachable, worker.IsSentOff, worker.LastHeard) = (true, false, _turn.Now);
+        worker.Suspicions.Clear();
+        if (worker.MustForgetResults)
+            _turn.Instruct(new Instruction.DropResults(worker.Id));
+        worker.MustForgetResults = false;
+        ReviseCapacity(worker);
+    }
+
+    public void Drain(WorkerId id)
+    {
+        if (_workers.Find(id) is not { } worker)
+            return;
+        // Asked again, it is answered again: the first answer may have got lost.
+        (worker.IsDraining, worker.IsSentOff, worker.MovingUntil) = (true, false, default);
+        _draining.Add(worker);
+        ReviseCapacity(worker);
+    }
+
+    /// <summary>Messages can get lost. What the worker lacks is assigned anew, what it has and nobody wants is discarded.</summary>
+    public void Reconcile(WorkerId id, IReadOnlyCollection<AttemptId> reported)
+    {
+        if (_workers.Find(id) is not { } worker)
+            return;
+        worker.LastHeard = _turn.Now;
+        if (worker.IsSilent)
+        {
+            worker.IsSilent = false;
+            Resume(worker);
+        }
+        // A worker that still reports has not heard that it can go.
+        worker.IsSentOff = false;
+        var held = reported.ToHashSet();
+        foreach (var attempt in worker.Attempts.ToList())
+            if (_turn.Now - attempt.Since > _turn.Settings.AssignmentLostAfter && !held.Contains(attempt.Id))
+                parts.Attempts.LoseAttempt(attempt, "{0} does not have it");
+        foreach (var unclaimed in parts.Unclaimed.Of(worker))
+            if (!held.Contains(unclaimed))
+                reports.EndUnclaimed(unclaimed);
+        foreach (var attempt in reported)
+            if (parts.Attempts.Find(attempt)?.Worker != worker && !worker.Holds(attempt) && !parts.Unclaimed.Contains(attempt))
+                _turn.Instruct(new Instruction.Discard(id, attempt) { IsOver = true });
+    }
+
+    /// <summary>A worker that says nothing is of no use, whatever its connection: a process that hangs, say.</summary>
+    public void LookForSilence()
+    {
+        if (_turn.Now < _nextLook)
+            return;
+        _nextLook = _turn.Now + _turn.Settings.WorkerTtl / 8;
+        foreach (var worker in _workers.All)
+            if (worker.IsReachable && _turn.Now - worker.LastHeard > _turn.Settings.WorkerTtl)
+            {
+                worker.IsSilent = true;
+                Suspend(worker, "silent");
+            }
+    }
+
+    /// <summary>Lets draining workers go of which nothing is needed any more; each is told once.</summary>
+    public void ReleaseDrained()
+    {
+        foreach (var worker in _draining)
+        {
+            if (!worker.IsReachable || worker.IsSentOff || !worker.IsIdle || parts.Unclaimed.Of(worker).Count > 0)
+                continue;
+            if (worker.Results.Count > 0 && copies.MoveResults(worker))
+                continue;
+            worker.IsSentOff = true;
+            _turn.Instruct(new Instruction.WorkerDrained(worker.Id));
+        }
+    }
+
+    /// <summary>Whether a worker takes work, or how much there is of it, has changed.</summary>
+    void ReviseCapacity(Worker worker)
+    {
+        _workers.Index.Sort(worker);
+        balancer.LookAtOnce();
+        _workers.CountSlots();
+        if (worker.TakesWork)
+            parts.Lanes.Unpark(worker);
+    }
+}

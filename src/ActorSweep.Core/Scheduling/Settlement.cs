@@ -1,0 +1,79 @@
+namespace ActorSweep.Core.Scheduling;
+
+/// <summary>Draws the conclusions that an event left to draw: which tasks can start, which have lost their inputs, which nobody wants.</summary>
+sealed class Settlement(Turn turn, AttemptBook attempts, Lineage lineage, Outcomes outcomes)
+{
+    public void Settle()
+    {
+        while (true)
+            if (lineage.NextToStart() is { } task)
+                StartTask(task);
+            else if (lineage.NextUnwanted() is { } unwanted)
+                ReleaseTask(unwanted);
+            else
+                return;
+    }
+
+    void StartTask(TaskNode task)
+    {
+        if (task.State != WorkState.Waiting)
+            return;
+        if (task.Wanted == 0)
+        {
+            lineage.MayBeUnwanted(task);
+            return;
+        }
+        foreach (var input in task.Inputs)
+            if (input.State == WorkState.Failed)
+            {
+                outcomes.FailTask(task, Outcomes.DependencyFailed(input));
+                return;
+            }
+        task.StartIfReady();
+    }
+
+    /// <summary>Nobody wants a task. It is dropped, or only its result is: others may need it to be done again.</summary>
+    void ReleaseTask(TaskNode task)
+    {
+        if (task.Wanted > 0 || task.State == WorkState.Dropped)
+            return;
+        if (task.IsUnderWay)
+            lineage.SatisfyFollowers(task);
+        if (task.Dependents.Count == 0)
+        {
+            DropTask(task);
+            return;
+        }
+        // A small result is kept as long as anything could need it: its own inputs may be forgotten.
+        if (task.State is WorkState.Released or WorkState.Failed || (task.State == WorkState.Kept && task.IsSafe))
+            return;
+        var (isUnderWay, holders) = EndBefore(task);
+        task.MoveQuietly(WorkTrigger.Release);
+        if (isUnderWay)
+            lineage.ReleaseInputs(task);
+        else
+            turn.Instruct(new Instruction.TaskForgotten(task.Id, OnlyItsResult: true, holders));
+    }
+
+    void DropTask(TaskNode task)
+    {
+        var (isUnderWay, holders) = EndBefore(task);
+        task.MoveQuietly(WorkTrigger.Drop);
+        if (isUnderWay)
+            lineage.ReleaseInputs(task);
+        lineage.CutInputs(task);
+        task.LeaveRun(holders);
+    }
+
+    /// <summary>Ends what workers have of a task: its attempts where it has not ended, else its result.</summary>
+    (bool IsUnderWay, IReadOnlyList<WorkerId> Holders) EndBefore(TaskNode task)
+    {
+        var (isUnderWay, holders) = (task.IsUnderWay, task.RemoveHolders());
+        if (!isUnderWay)
+            return (false, holders);
+        task.CountEnded(+1, 0, turn.Now);
+        task.LeaveSuspects();
+        attempts.EndAttempts(task, discard: true);
+        return (true, holders);
+    }
+}

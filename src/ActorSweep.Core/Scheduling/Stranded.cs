@@ -1,0 +1,44 @@
+using ActorSweep.Core.Graph;
+
+namespace ActorSweep.Core.Scheduling;
+
+/// <summary>Requirements of waiting work that no registered worker meets: the snapshot says so at once, and the work fails after a while.</summary>
+/// <param name="fail">Fails all work with a requirement that no worker has met for too long.</param>
+sealed class Stranded(Turn turn, WorkerBook workers, Action<Requirement, TaskFailure> fail)
+{
+    readonly Dictionary<Requirement, DateTimeOffset> _since = [];
+
+    /// <summary>Begins to count the time where no registered worker meets a requirement.</summary>
+    public void StrandIfNobodyCan(Requirement requirement)
+    {
+        if (!workers.CanNobodyRun(requirement) || !_since.TryAdd(requirement, turn.Now))
+            return;
+        var since = turn.Now;
+        turn.After(turn.Settings.NoWorkerTimeout, () =>
+        {
+            if (!_since.TryGetValue(requirement, out var still) || still != since)
+                return;
+            _since.Remove(requirement);
+            fail(requirement, workers.NoWorkerCanRun(requirement));
+        });
+    }
+
+    /// <summary>Nothing with this requirement waits any more.</summary>
+    public void Remove(Requirement requirement) => _since.Remove(requirement);
+
+    /// <summary>A worker that takes work meets some of the requirements.</summary>
+    public void RemoveMetBy(Worker worker)
+    {
+        if (_since.Count == 0)
+            return;
+        foreach (var requirement in _since.Keys.Where(worker.Satisfies).ToList())
+            _since.Remove(requirement);
+    }
+
+    /// <summary>What a run waits for that no worker has; null where it is nothing.</summary>
+    public string? WhatIsMissingFor(Run run)
+    {
+        var missing = run.Lanes.Where(l => l.IsParked).Select(l => l.Requirement).Concat(run.SuspectRequirements).FirstOrDefault(_since.ContainsKey);
+        return missing is null ? null : $"no worker has {missing}";
+    }
+}

@@ -1,0 +1,73 @@
+using ActorSweep.Core.Sweeps;
+
+namespace ActorSweep.Core.Scheduling;
+
+/// <summary>Makes runs of what clients hand in, and of what the journal has.</summary>
+sealed class Submissions(SchedulerParts parts, Holdings holdings, Adoption adoption)
+{
+    public void SubmitSweep(SchedulerEvent.RunSubmitted e)
+    {
+        var run = new SweepRun(parts, e.Run, e.Model, holdings.ClientOf(ClientId.Nobody), parts.Turn.Now, e.Graph.Simulate.Layout)
+        {
+            Age = parts.Turn.NextOrder(),
+            IsDurable = e.Recorded is not null,
+        };
+        if (!parts.Runs.TryAdd(run))
+            return;
+        if (e.Recorded is { } accepted)
+            parts.Turn.Record(accepted);
+        parts.Lanes.Offer(run.Lane);
+    }
+
+    /// <summary>A sweep goes on from what the journal has of it.</summary>
+    public void RecoverSweep(SchedulerEvent.RunRecovered e)
+    {
+        var accepted = e.Accepted;
+        var run = new SweepRun(parts, accepted.Run, accepted.Model, holdings.ClientOf(ClientId.Nobody), accepted.At, e.Graph.Simulate.Layout)
+        {
+            Age = parts.Turn.NextOrder(),
+            IsDurable = true,
+        };
+        if (!parts.Runs.TryAdd(run))
+            return;
+        if (e.IsResumed)
+            parts.Runs.Resume(run.Id);
+        run.Recover(e.Done, e.IsCancelled);
+    }
+
+    public void SubmitMap(SchedulerEvent.MapSubmitted e)
+    {
+        var client = holdings.ClientOf(e.Client);
+        var run = new MapRun(parts, e.Run, e.Function, client, parts.Turn.Now, new BlockLayout(e.Count, 1), e.Rules) { Age = parts.Turn.NextOrder() };
+        if (!parts.Runs.TryAdd(run))
+        {
+            holdings.HoldMap(new SchedulerEvent.MapHeld(e.Client, e.Run, e.Count));
+            return;
+        }
+        client.Hold(run);
+        run.Recover(e.Done);
+        adoption.ClaimMap(run);
+        if (run.Done < e.Count)
+            parts.Lanes.Offer(run.Lane);
+    }
+
+    /// <summary>Tasks begin a graph, or add to one.</summary>
+    public void SubmitTasks(SchedulerEvent.TasksSubmitted e)
+    {
+        var client = holdings.ClientOf(e.Client);
+        if (!parts.Runs.Contains(e.Run))
+        {
+            var begun = new GraphRun(parts, e.Run, e.Name, client, parts.Turn.Now) { Age = parts.Turn.NextOrder(), IsOpen = e.IsOpen };
+            client.Graphs.Add(begun);
+            parts.Runs.TryAdd(begun);
+        }
+        if (parts.Runs.Find<GraphRun>(e.Run) is not { } run)
+            return;
+        foreach (var spec in e.Tasks)
+            if (run.FindTask(spec.Index) is not { } known)
+                run.AddTask(spec, client);
+            else if (spec.IsHeld)
+                parts.Outcomes.HoldTask(client, known);
+        run.EndIfEmpty();
+    }
+}

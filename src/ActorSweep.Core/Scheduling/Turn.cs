@@ -1,0 +1,57 @@
+using ActorSweep.Core.Journal;
+
+namespace ActorSweep.Core.Scheduling;
+
+/// <summary>
+/// What all parts of the scheduler share while they handle an event: the time that came with the event, the instructions given so far,
+/// and timers for what is to happen later.
+/// </summary>
+sealed class Turn(SchedulerSettings settings)
+{
+    static readonly List<Instruction> None = [];
+    readonly PriorityQueue<Action, DateTimeOffset> _timers = new();
+    List<Instruction> _instructions = None;
+    long _lastOrder;
+
+    public SchedulerSettings Settings => settings;
+
+    public DateTimeOffset Now { get; private set; }
+
+    /// <summary>When the next timer is due; null where no timer is set.</summary>
+    public DateTimeOffset? NextWake => _timers.TryPeek(out _, out var due) ? due : null;
+
+    /// <summary>Begins to handle an event, and fires the timers that are due.</summary>
+    public void Begin(DateTimeOffset now)
+    {
+        (Now, _instructions) = (now, []);
+        while (_timers.TryPeek(out var then, out var due) && due <= Now)
+        {
+            _timers.Dequeue();
+            then();
+        }
+    }
+
+    /// <summary>Hands over the instructions, and forgets them: the results that came with the event are not held any longer.</summary>
+    public IReadOnlyList<Instruction> End()
+    {
+        var given = _instructions;
+        _instructions = None;
+        return given;
+    }
+
+    public void Instruct(Instruction instruction) => _instructions.Add(instruction);
+
+    public void Record(JournalEvent happened) => Instruct(new Instruction.Record(happened));
+
+    /// <summary>Calls back after a while; at once where there is nothing to wait for.</summary>
+    public void After(TimeSpan delay, Action then)
+    {
+        if (delay <= TimeSpan.Zero)
+            then();
+        else
+            _timers.Enqueue(then, Now + delay);
+    }
+
+    /// <summary>The place of the next client, run or worker among all of them, the oldest first.</summary>
+    public long NextOrder() => ++_lastOrder;
+}

@@ -1,0 +1,120 @@
+using ActorSweep.Core.Sweeps;
+
+namespace ActorSweep.Core.Scheduling;
+
+/// <summary>The blocks of a task array that wait for a worker: those that were never sent out, those that are back for another try, and suspects.</summary>
+sealed class WaitingBlocks(ArrayRun run, long blocks)
+{
+    readonly SortedList<long, Chunk> _again = [], _suspects = [];
+
+    /// <summary>The first block that was never sent out.</summary>
+    public long Fresh { get; private set; }
+
+    public bool HasFresh => Fresh < blocks;
+
+    public bool HasAgain => _again.Count > 0;
+
+    /// <summary>Whether there are blocks that workers died executing. They go alone, to find the culprit.</summary>
+    public bool HasSuspects => _suspects.Count > 0;
+
+    /// <summary>Chunks that are back for another try.</summary>
+    public IEnumerable<Chunk> Chunks => _again.Values.Concat(_suspects.Values);
+
+    /// <summary>How many blocks wait.</summary>
+    public long Count => blocks - Fresh + Chunks.Sum(c => c.Blocks.Count);
+
+    /// <summary>Takes the next chunk of at most so many blocks.</summary>
+    public Chunk TakeNext(long most)
+    {
+        if (_again.Count > 0)
+            return TakeFront(_again, most);
+        var fresh = new Chunk(run, new BlockRange(Fresh, Math.Min(most, blocks - Fresh)), new Story());
+        Fresh = fresh.Blocks.End;
+        return fresh;
+    }
+
+    /// <summary>Takes these blocks and no others; null where one of them does not wait, or is suspect.</summary>
+    public Chunk? Take(BlockRange wanted)
+    {
+        if (wanted.Count <= 0 || wanted.End > blocks)
+            return null;
+        WaitUpTo(wanted.End);
+        var from = _again.Values.LastOrDefault(c => c.Blocks.First <= wanted.First);
+        if (from is null || from.Blocks.End < wanted.End)
+            return null;
+        _again.Remove(from.Blocks.First);
+        if (from.Blocks.First < wanted.First)
+        {
+            var before = from.TakeFront(wanted.First - from.Blocks.First);
+            _again.Add(before.Blocks.First, before);
+        }
+        var taken = from.TakeFront(wanted.Count);
+        if (taken != from)
+            _again.Add(from.Blocks.First, from);
+        return taken;
+    }
+
+    /// <summary>Blocks that were done before are not sent out.</summary>
+    public void PassOver(BlockRange done)
+    {
+        WaitUpTo(done.First);
+        Fresh = Math.Max(Fresh, done.End);
+    }
+
+    /// <summary>Blocks before this one that were never sent out wait from now on among those that are back for another try.</summary>
+    void WaitUpTo(long end)
+    {
+        if (end <= Fresh)
+            return;
+        _again.Add(Fresh, new Chunk(run, new BlockRange(Fresh, end - Fresh), new Story()));
+        Fresh = end;
+    }
+
+    /// <summary>Takes one block that is suspect.</summary>
+    public Chunk TakeSuspect() => TakeFront(_suspects, 1);
+
+    /// <summary>Takes the blocks whose workers died too often.</summary>
+    public IReadOnlyList<Chunk> TakeCondemned(int allowedLosses)
+    {
+        if (_suspects.Count == 0)
+            return [];
+        var condemned = _suspects.Values.Where(c => c.IsCondemned(allowedLosses)).ToList();
+        foreach (var chunk in condemned)
+            _suspects.Remove(chunk.Blocks.First);
+        return condemned;
+    }
+
+    public void Add(Chunk chunk) => (chunk.IsSuspect ? _suspects : _again).Add(chunk.Blocks.First, chunk);
+
+    /// <summary>Puts a waiting chunk among the suspects, now that it is suspect.</summary>
+    public void Resort(Chunk chunk)
+    {
+        if (_again.Remove(chunk.Blocks.First))
+            Add(chunk);
+    }
+
+    /// <summary>Forgets the chunks that are back for another try.</summary>
+    public void Clear()
+    {
+        _again.Clear();
+        _suspects.Clear();
+    }
+
+    /// <summary>Takes all blocks that were never sent out, for they will not be.</summary>
+    public BlockRange TakeFresh()
+    {
+        var rest = new BlockRange(Fresh, blocks - Fresh);
+        Fresh = blocks;
+        return rest;
+    }
+
+    static Chunk TakeFront(SortedList<long, Chunk> waiting, long blocks)
+    {
+        var first = waiting.GetValueAtIndex(0);
+        waiting.RemoveAt(0);
+        var front = first.TakeFront(blocks);
+        if (front != first)
+            waiting.Add(first.Blocks.First, first);
+        return front;
+    }
+}

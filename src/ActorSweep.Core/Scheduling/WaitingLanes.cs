@@ -1,0 +1,107 @@
+using ActorSweep.Core.Graph;
+
+namespace ActorSweep.Core.Scheduling;
+
+/// <summary>
+/// The lanes of all runs that have work to assign. A lane is queued for its fair share, or parked while no worker that could take its work
+/// has room.
+/// </summary>
+sealed class WaitingLanes(WorkerBook workers, Stranded stranded)
+{
+    readonly FairShare _fair = new();
+    readonly Dictionary<Requirement, List<Lane>> _parked = [];
+
+    /// <summary>Lanes that are queued.</summary>
+    public int Queued => _fair.Count;
+
+    /// <summary>Requirements for which lanes are parked.</summary>
+    public int Parked => _parked.Count;
+
+    /// <summary>The lane whose turn it is; null where none is queued.</summary>
+    public Lane? Next() => _fair.Next();
+
+    /// <summary>Counts the seconds of work that a lane was given.</summary>
+    public void Charge(Lane lane, double seconds) => _fair.Charge(lane, seconds);
+
+    /// <summary>Queues a lane that has work (again).</summary>
+    public void Offer(Lane lane)
+    {
+        if (lane.IsParked || lane.IsQueued)
+            return;
+        if (workers.CanNobodyRun(lane.Requirement))
+            Park(lane);
+        else
+            _fair.Add(lane);
+    }
+
+    /// <summary>Removes a lane that has no work left.</summary>
+    public void Remove(Lane lane) => _fair.Remove(lane);
+
+    /// <summary>Removes a lane whether it is queued or parked.</summary>
+    public void Withdraw(Lane lane)
+    {
+        _fair.Remove(lane);
+        if (lane.IsParked && _parked.TryGetValue(lane.Requirement, out var lanes) && lanes.Remove(lane) && lanes.Count == 0)
+        {
+            _parked.Remove(lane.Requirement);
+            stranded.Remove(lane.Requirement);
+        }
+        lane.IsParked = false;
+    }
+
+    /// <summary>Parks a lane until a worker that could take its work has room.</summary>
+    public void Park(Lane lane)
+    {
+        _fair.Remove(lane);
+        lane.IsParked = true;
+        if (!_parked.TryGetValue(lane.Requirement, out var lanes))
+            _parked.Add(lane.Requirement, lanes = []);
+        lanes.Add(lane);
+        stranded.StrandIfNobodyCan(lane.Requirement);
+    }
+
+    /// <summary>Queues the lanes that a worker could take work of.</summary>
+    public void Unpark(Worker worker)
+    {
+        if (!worker.TakesWork)
+            return;
+        stranded.RemoveMetBy(worker);
+        if (_parked.Count == 0)
+            return;
+        foreach (var requirement in _parked.Keys.Where(worker.Satisfies).ToList())
+        {
+            _parked.Remove(requirement, out var lanes);
+            foreach (var lane in lanes!)
+            {
+                lane.IsParked = false;
+                _fair.Add(lane);
+            }
+        }
+    }
+
+    /// <summary>A worker has less to do than before: it is sorted anew, and lanes that waited for such a worker are queued.</summary>
+    public void OfferWorker(Worker worker)
+    {
+        if (!workers.IsRegistered(worker))
+            return;
+        workers.Index.Sort(worker);
+        Unpark(worker);
+    }
+
+    /// <summary>A worker is gone: parked lanes may wait in vain from now on.</summary>
+    public void StrandParked()
+    {
+        foreach (var requirement in _parked.Keys)
+            stranded.StrandIfNobodyCan(requirement);
+    }
+
+    /// <summary>Fails all work of the lanes that are parked for a requirement.</summary>
+    public void FailParked(Requirement requirement, TaskFailure failure)
+    {
+        foreach (var lane in _parked.GetValueOrDefault(requirement, []).ToList())
+        {
+            Withdraw(lane);
+            lane.FailWork(failure);
+        }
+    }
+}
