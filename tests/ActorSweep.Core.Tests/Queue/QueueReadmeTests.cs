@@ -1,0 +1,15 @@
+using System.Runtime.CompilerServices;
+using ActorSweep.Core.Queue;
+using ActorSweep.Core.Tests.Scheduling;
+
+namespace ActorSweep.Core.Tests.Queue;
+
+public sealed class QueueReadmeTests
+{
+    [Fact]
+    public void The_picture_and_the_table_beside_the_code_are_those_in_the_code() =>
+        ReadmeTable.Check(Readme(), CallTransitions.Rows.Select(row => (row.From.ToString(), row.On.ToString(), row.To.ToString())));
+
+    static string Readme([CallerFilePath] string here = "") =>
+        Path.Combine(Path.GetDirectoryName(here)!, "../../../src/ActorSweep.Core/Queue/README.md");
+}
