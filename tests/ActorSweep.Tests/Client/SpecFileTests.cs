@@ -59,6 +59,9 @@ public sealed class SpecFileTests
     [InlineData("quantiles: 0.5", "my.yaml(1,12): a list")]
     [InlineData("common-random-numbers: maybe", "my.yaml(1,24): 'maybe' is neither true nor false.")]
     [InlineData("- a\n- b", "my.yaml(1,1): a sweep is written as")]
+    [InlineData("[1]: 2", "my.yaml(1,1): a single value is wanted here.")]
+    [InlineData("quantiles: [0.5, x]", "my.yaml(1,18): 'x' is not a number.")]
+    [InlineData("seed: -1", "my.yaml(1,7): '-1' is not a whole number from 0 to 18446744073709551615.")]
     [InlineData("model: [", "is not YAML or JSON")]
     [InlineData("", "holds 0 documents")]
     public void What_is_wrong_is_told_with_its_place(string text, string message) =>
