@@ -139,7 +139,7 @@ public sealed class LocalSweepClient : SweepClient
     private protected override QueueBook NewQueueBook() => new(Desk, Task.FromResult);
 
     private protected override IClientLink NewLink(FutureTable table) =>
-        new ActorLink(_system, _scheduler, table, _blobs, mayBeLarge: IsOnSchedulersNode, mayBeginAnew: Queue is not null || !IsOnSchedulersNode);
+        new ActorLink(_system, _scheduler, table, _blobs, mayBeLarge: IsOnSchedulersNode, mayBeRestored: Queue is not null || !IsOnSchedulersNode);
 
     private protected override ValueTask CloseAsync() => _dispose();
 
