@@ -48,7 +48,7 @@ public abstract partial class SweepClient
             After = after is null ? [] : [after.Id],
         };
         var handle = Futures.NewTask(new TaskId(OpenRun, index), $"{call}-{index}");
-        Futures.Send(new SubmitTasks(Futures.Client, OpenRun, "futures", IsOpen: true, [Submission.ShapeOf(encoded)], [options], [task]));
+        Futures.Submit(new SubmitTasks(Futures.Client, OpenRun, "futures", IsOpen: true, [Submission.ShapeOf(encoded)], [options], [task]), handle);
         return Of<T>(handle);
     }
 }

@@ -148,7 +148,7 @@ public abstract partial class SweepClient
         var handle = Futures.NewTask(new TaskId(OpenRun, index), $"data-{index}");
         var submission = new Submission(Futures.Client, OpenRun, "futures", isOpen: true);
         submission.Add(new SubmittedTask(index, 0, [], [], 0, IsHeld: true) { Key = $"data-{index}", Scattered = bytes }, Nothing, TaskOptions.Default);
-        Futures.Send(submission.Message);
+        Futures.Submit(submission.Message, handle);
         var future = Of<T>(handle);
         await future.WaitAsync(cancel);
         if (broadcast)
@@ -168,7 +168,7 @@ public abstract partial class SweepClient
     /// <summary>Has a future be done though nobody holds it.</summary>
     public void FireAndForget(Future future)
     {
-        _ = Futures.ChangeAsync(Protocol.TaskChange.Detach, [future]);
+        _ = Futures.DetachAsync([future]);
         future.Release();
     }
 
@@ -193,15 +193,15 @@ public abstract partial class SweepClient
             return HoldMap<T>(run, name, found.Count);
         if (found.Tasks is not { } tasks)
             throw new KeyNotFoundException($"nothing is published as '{name}'. {Core.Sweeps.Nearest.Suggest(name, found.Names)}");
-        var futures = tasks.Select(id => Of<T>(Futures.NewTask(id, $"{name}-{id.Index}"))).ToArray();
-        Futures.Send(new ChangeTasks(Futures.Client, TaskChange.Hold, tasks));
-        return futures;
+        var handles = Array.ConvertAll(tasks, id => Futures.NewTask(id, $"{name}-{id.Index}"));
+        Futures.Hold(handles);
+        return Array.ConvertAll(handles, handle => Of<T>(handle));
     }
 
     Future<T>[] HoldMap<T>(RunId run, string name, long count)
     {
         var handle = Futures.NewMap(run, name, count);
-        Futures.Send(new HoldMap(Futures.Client, run, count));
+        Futures.Hold(handle);
         return [.. Enumerable.Range(0, (int)count).Select(i => new Future<T>(handle, i))];
     }
 

@@ -46,8 +46,9 @@ public abstract partial class SweepClient
         options ??= TaskOptions.Default;
         var run = NewRun(options.Key ?? "map");
         var handle = Futures.NewMap(run, call.Name, count);
-        Futures.Send(new SubmitMap(
-            Futures.Client, run, new MapFunction(call.Name, call.Shape, call.Arguments) { Code = call.Code }, count, [.. columns.Select(c => c.ToBytes())], Submission.OnWire(options)));
+        var message = new SubmitMap(
+            Futures.Client, run, new MapFunction(call.Name, call.Shape, call.Arguments) { Code = call.Code }, count, [.. columns.Select(c => c.ToBytes())], Submission.OnWire(options));
+        Futures.Submit(message, handle);
         var futures = new Future<TResult>[count];
         for (var i = 0; i < futures.Length; i++)
             futures[i] = new Future<TResult>(handle, i);

@@ -164,7 +164,7 @@ public abstract partial class SweepClient
         var submission = new Submission(Futures.Client, run, "graph", isOpen: false);
         submission.Add(graph, 0, held.Contains);
         var handles = held.ToDictionary(index => index, index => Futures.NewTask(new TaskId(run, index), KeyOf(graph.Nodes[index], index)));
-        Futures.Send(submission.Message);
+        Futures.Submit(submission.Message, handles.Values);
         // Futures that nobody else refers to are not released before what depends on them is handed in.
         GC.KeepAlive(targets);
         return [.. graph.Targets.Select(index => handles[index])];
@@ -179,7 +179,7 @@ public abstract partial class SweepClient
         submission.Add(graph, first, index => index == graph.Targets[0]);
         var target = graph.Targets[0];
         var handle = Futures.NewTask(new TaskId(OpenRun, first + target), KeyOf(graph.Nodes[target], first + target));
-        Futures.Send(submission.Message);
+        Futures.Submit(submission.Message, handle);
         GC.KeepAlive(call);
         return handle;
     }

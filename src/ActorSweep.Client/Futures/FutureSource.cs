@@ -1,23 +1,33 @@
 using ActorSweep.Core.Graph;
 using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Submitting;
 
 namespace ActorSweep.Client.Futures;
 
-/// <summary>What one future, or all futures of a map, know of their tasks.</summary>
-abstract class FutureSource(FutureTable table, RunId run)
+/// <summary>What one future, or all futures of a map, show of what their client holds.</summary>
+abstract class FutureSource(FutureTable table, Hold hold)
 {
     public FutureTable Table => table;
 
-    public RunId Run => run;
+    public Hold Hold => hold;
+
+    public RunId Run => hold.Run;
 
     public abstract string KeyOf(long index);
 
-    public abstract FutureStatus StatusOf(long index);
+    public FutureStatus StatusOf(long index) => hold.StateOf(index) switch
+    {
+        HoldState.Waiting => FutureStatus.Pending,
+        HoldState.Here or HoldState.Elsewhere => FutureStatus.Finished,
+        HoldState.Cancelled => FutureStatus.Cancelled,
+        HoldState.Released => FutureStatus.Released,
+        _ => FutureStatus.Failed,
+    };
+
+    public TaskFailure? FailureOf(long index) => table.Read(() => hold.FailureOf(index));
 
     /// <summary>Completes when a task has ended, well or not.</summary>
-    public abstract Task WhenEnded(long index);
-
-    public abstract TaskFailure? FailureOf(long index);
+    public Task WhenEnded(long index) => hold.StateOf(index) == HoldState.Waiting ? table.Await(this, index).Task : Task.CompletedTask;
 
     /// <summary>The result of a task that has ended well, from here or from whoever holds it.</summary>
     /// <exception cref="IOException">It can't be had.</exception>
@@ -27,9 +37,6 @@ abstract class FutureSource(FutureTable table, RunId run)
     public virtual (double Fraction, string? Text) ProgressOf(long index) => StatusOf(index) == FutureStatus.Finished ? (1, null) : (0, null);
 
     public abstract void Release(long index);
-
-    /// <summary>A task that ended is tried again.</summary>
-    public abstract void Reopen(long index);
 
     /// <summary>The result, or what became of the task instead, as an exception.</summary>
     public async Task<object?> ValueOf(long index, CancellationToken cancel)

@@ -1,171 +1,143 @@
-using System.Collections.Concurrent;
+using System.Diagnostics;
 using ActorSweep.Actors;
-using ActorSweep.Core.Graph;
 using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Submitting;
 using ActorSweep.Protocol;
 
 namespace ActorSweep.Client.Futures;
 
 /// <summary>
-/// All that a client holds: which update is for which handle, and which words go to the scheduler, in order. It does not
-/// keep handles alive; but those that somebody waits for it does.
+/// Carries events of the program and of the scheduler to a client's one state, and carries out what that instructs: completes awaiters, and has words go out
+/// in order. Safe for use by several threads. A handle that somebody waits for is kept alive by its awaiter, which the state keeps.
 /// </summary>
 sealed class FutureTable
 {
-    const int MostInMessage = 500;
-
-    readonly Handles<TaskId, TaskHandle> _tasks = new();
-    readonly Handles<RunId, MapHandle> _maps = new();
-    readonly ConcurrentDictionary<FutureSource, byte> _rooted = new();
-    readonly HandedIn? _handedIn;
-    readonly HandedAgain _again;
-    readonly Collector<WireMessage> _outgoing;
+    readonly ClientState _state;
+    readonly Lock _lock = new(), _sending = new();
+    readonly DateTimeOffset _begun = DateTimeOffset.UtcNow;
+    readonly long _began = Stopwatch.GetTimestamp();
+    readonly ClientWording _wording;
     readonly IClientLink _link;
-    readonly Lock _sending = new();
-    bool _hasBegunAnew;
-    string? _whyBroken;
 
     public FutureTable(ClientId client, Func<FutureTable, IClientLink> link)
     {
-        Client = client;
-        _again = new HandedAgain(client, _tasks, _maps);
-        _outgoing = new Collector<WireMessage>(Send);
-        _link = link(this);
-        _handedIn = _link.MayBeginAnew ? new HandedIn() : null;
+        (Client, _wording, _state) = (client, new ClientWording(client), new ClientState(_begun));
+        // A link may break before it is opened; what it reports waits.
+        lock (_lock)
+        {
+            _link = link(this);
+            _state.Handle(new ClientEvent.LinkOpened(_link.MayBeRestored), Now);
+        }
     }
 
     public ClientId Client { get; }
 
     /// <summary>How many things it holds.</summary>
-    public int Count => _tasks.Count + _maps.Count;
+    public int Count => Read(() => _state.Held);
 
     public IClientLink Link => _link;
 
+    /// <summary>Whether what is said now goes anywhere.</summary>
+    public bool IsSpeaking => _state.IsSpeaking;
+
     public Patience Patience { get; } = new(TimeProvider.System);
 
-    public TaskHandle NewTask(TaskId id, string key)
-    {
-        var handle = new TaskHandle(this, id, key);
-        _tasks.Add(id, handle);
-        return handle;
-    }
+    /// <summary>The time of the wall when the client began, and what has passed since: it does not jump where somebody sets the clock.</summary>
+    DateTimeOffset Now => _begun + Stopwatch.GetElapsedTime(_began);
 
-    public MapHandle NewMap(RunId run, string function, long count)
-    {
-        var handle = new MapHandle(this, run, function, count);
-        _maps.Add(run, handle);
-        return handle;
-    }
+    public TaskHandle NewTask(TaskId id, string key) => new(this, new TaskHold(id), key);
 
-    public void Send(WireMessage message)
-    {
-        _handedIn?.Add(message);
-        _outgoing.Add(message);
-        // Nobody will do it.
-        if (_whyBroken is { } why && message is SubmitTasks or SubmitMap or HoldMap or ChangeTasks { Change: TaskChange.Hold })
-            Break(why);
-    }
+    public MapHandle NewMap(RunId run, string function, long count) => new(this, new MapHold(run, count), function);
+
+    /// <summary>Submits tasks, of which these are held.</summary>
+    public void Submit(SubmitTasks message, params IReadOnlyCollection<TaskHandle> held) =>
+        Handle(new ClientEvent.TasksSubmitted(message, message.Run, message.IsOpen, ClientWording.TasksOf(message, held)));
+
+    public void Submit(SubmitMap message, MapHandle map) => Handle(new ClientEvent.MapSubmitted(message, map.Hold));
+
+    /// <summary>Holds tasks that are there.</summary>
+    public void Hold(IReadOnlyList<TaskHandle> tasks) => Handle(new ClientEvent.TasksHeld([.. tasks.Select(task => task.Hold)]));
+
+    /// <summary>Holds a map that is there.</summary>
+    public void Hold(MapHandle map) => Handle(new ClientEvent.MapHeld(map.Hold));
+
+    /// <summary>Says something about nothing that this client holds.</summary>
+    public void Send(WireMessage message) => Handle(new ClientEvent.OtherSaid(message));
 
     /// <summary>Takes in what the scheduler says.</summary>
     public void Apply(ClientUpdate update)
     {
-        foreach (var task in update.Tasks)
+        var instructions = new List<ClientInstruction>();
+        lock (_lock)
         {
-            foreach (var handle in _tasks.Of(task.Task))
-                handle.Apply(task);
-            if (task.Inline is not null)
-                _handedIn?.Settle(task.Task);
+            if (!_state.IsWelcomed)
+                _state.Handle(new ClientEvent.LinkWelcomed(), Now);
+            foreach (var task in update.Tasks)
+                instructions.AddRange(_state.Handle(ClientWording.EventOf(task), Now));
+            foreach (var items in update.Items)
+                instructions.AddRange(_state.Handle(ClientWording.EventOf(items), Now));
         }
-        foreach (var items in update.Items)
-            foreach (var handle in _maps.Of(items.Run))
-                handle.Apply(items);
+        CarryOut(instructions);
     }
 
-    /// <summary>Nobody will be told of anything any more: what has not ended never will, as far as this client knows.</summary>
-    public void Break(string why)
+    /// <summary>The awaiter that a future's end completes.</summary>
+    public Awaiter Await(FutureSource source, long index)
     {
-        _whyBroken = why;
-        var failure = new TaskFailure(FailureType.ConnectionLost, why, "", "", 0, []);
-        foreach (var task in _tasks.All.Where(t => t.StatusOf(0) == FutureStatus.Pending))
-            task.Apply(new TaskUpdate(task.Id, TaskStatusOnWire.Failed, null, failure));
-        foreach (var map in _maps.All)
-            map.Apply(new ItemsUpdate(map.Run, 0, map.Count, TaskStatusOnWire.Failed, null, null, [], [], failure));
+        IReadOnlyList<ClientInstruction> instructions;
+        Awaiter awaiter;
+        lock (_lock)
+        {
+            if ((source.Hold is MapHold map ? map.WaiterFor(index) : ((TaskHold)source.Hold).Waiter) is Awaiter waiting)
+                return waiting;
+            awaiter = new Awaiter(source);
+            instructions = _state.Handle(new ClientEvent.FutureAwaited(new HeldFuture(source.Hold, index), awaiter), Now);
+        }
+        CarryOut(instructions);
+        return awaiter;
     }
 
-    /// <summary>Keeps a handle as long as somebody waits for it.</summary>
-    public void Root(FutureSource source) => _rooted.TryAdd(source, 0);
-
-    public void Unroot(FutureSource source) => _rooted.TryRemove(source, out _);
-
-    public void Release(TaskHandle handle, byte[]? result)
+    /// <summary>The awaiter that the end of all of a map's items completes.</summary>
+    public Awaiter AwaitAll(MapHandle map)
     {
-        Unroot(handle);
-        Forget(handle.Id, result, handle);
+        IReadOnlyList<ClientInstruction> instructions;
+        Awaiter awaiter;
+        lock (_lock)
+        {
+            if (map.Hold.WaiterForAll is Awaiter waiting)
+                return waiting;
+            awaiter = new Awaiter(map);
+            instructions = _state.Handle(new ClientEvent.MapAwaited(map.Hold, awaiter), Now);
+        }
+        CarryOut(instructions);
+        return awaiter;
     }
 
-    public void Release(MapHandle handle)
-    {
-        Unroot(handle);
-        Forget(handle.Run, handle);
-    }
+    public void Listen(MapHandle map, Action<IReadOnlyList<long>> ended) => Handle(new ClientEvent.MapListened(map.Hold, new Listener(map, ended)));
 
-    /// <summary>A handle is let go, or nobody refers to it.</summary>
-    public void Forget(TaskId task, byte[]? result, TaskHandle? handle = null)
-    {
-        if (!_tasks.Remove(task, handle))
-            return;
-        _handedIn?.Release(task, result);
-        Send(new ChangeTasks(Client, TaskChange.Release, [task]));
-    }
+    /// <summary>A future is released.</summary>
+    public void Release(FutureSource source, long index) => Handle(new ClientEvent.FutureReleased(new HeldFuture(source.Hold, index)));
 
-    /// <inheritdoc cref="Forget(TaskId, byte[], TaskHandle)"/>
-    public void Forget(RunId map, MapHandle? handle = null)
-    {
-        if (!_maps.Remove(map, handle))
-            return;
-        _handedIn?.Release(map);
-        Send(new ReleaseMap(Client, map));
-    }
+    /// <summary>Nobody refers to a handle any more.</summary>
+    public void Release(Hold hold) => Handle(new ClientEvent.HoldReleased(hold));
 
-    public Task CancelAsync(IEnumerable<Future> futures)
-    {
-        Future[] all = [.. futures];
-        foreach (var map in all.GroupBy(f => f.Source as MapHandle).Where(group => group.Key is not null))
-            if (map.Key!.Cancel([.. map.Select(f => f.Index).Distinct()]))
-                Send(new CancelRun(map.Key.Run));
-            else
-                _ = ChangeAsync(TaskChange.Cancel, map);
-        foreach (var future in all)
-            (future.Source as TaskHandle)?.MarkCancelled();
-        return ChangeAsync(TaskChange.Cancel, all.Where(f => f.Source is not MapHandle));
-    }
+    public Task CancelAsync(IEnumerable<Future> futures) => HandleAsync(new ClientEvent.FuturesCancelled(HeldBy(futures)));
 
-    public Task RetryAsync(IEnumerable<Future> futures)
-    {
-        Future[] all = [.. futures];
-        // Whoever awaits one from now on waits for the new try, and not for word that there is one.
-        foreach (var future in all.Where(f => f.Status == FutureStatus.Failed && f.Source.FailureOf(f.Index)?.Type != FailureType.ConnectionLost))
-            future.Source.Reopen(future.Index);
-        var retried = ChangeAsync(TaskChange.Retry, all);
-        // A scheduler that this client came to later was not told of what had failed by then.
-        if (_hasBegunAnew)
-            foreach (var message in _again.Retried(_handedIn?.Of(all.Select(f => f.Id)) ?? []))
-                _outgoing.Add(message);
-        return retried;
-    }
+    public Task RetryAsync(IEnumerable<Future> futures) => HandleAsync(new ClientEvent.FuturesRetried(HeldBy(futures)));
 
-    public Task ChangeAsync(TaskChange change, IEnumerable<Future> futures)
+    public Task DetachAsync(IEnumerable<Future> futures) => HandleAsync(new ClientEvent.FuturesDetached(HeldBy(futures)));
+
+    /// <summary>Reads what several threads change.</summary>
+    public T Read<T>(Func<T> read)
     {
-        foreach (var some in futures.Chunk(MostInMessage))
-            Send(new ChangeTasks(Client, change, [.. some.Select(f => f.Id)]));
-        return Task.CompletedTask;
+        lock (_lock)
+            return read();
     }
 
     /// <summary>Asks, after all that was said before.</summary>
     /// <exception cref="SchedulerUnavailableException">There is a scheduler that can't do anything for now.</exception>
     public async Task<WireMessage> AskAsync(WireMessage question, CancellationToken cancel)
     {
-        SendAll();
+        SpeakUp();
         return await _link.AskAsync(question, cancel).ConfigureAwait(false) is var answer && answer is SchedulerUnavailable unavailable
             ? throw new SchedulerUnavailableException(unavailable.Why)
             : answer;
@@ -174,43 +146,78 @@ sealed class FutureTable
     /// <summary>Fetches a task's result from whoever holds it now; waits where it is just being made again.</summary>
     public Task<object?> FetchAsync(TaskId task, CancellationToken cancel)
     {
-        SendAll();
+        SpeakUp();
         return Patience.InsistAsync(() => _link.FetchAsync(task, cancel), cancel);
     }
 
     /// <summary>The client goes: nobody will be told of anything any more.</summary>
     public async ValueTask CloseAsync()
     {
-        foreach (var handle in _tasks.All.Concat<FutureSource>(_maps.All))
-            GC.SuppressFinalize(handle);
-        SendAll();
+        SpeakUp();
         await _link.DisposeAsync().ConfigureAwait(false);
-        Break("the client was disposed of");
+        Handle(new ClientEvent.Closed("the client was disposed of"));
     }
 
-    // On another thread, so that what one thread hands in one after another goes together.
-    void Send() => ThreadPool.UnsafeQueueUserWorkItem(static table => table.SendAll(), this, preferLocal: false);
+    /// <summary>The connection broke, or its scheduler is gone. Says whether another is to be made.</summary>
+    public bool LoseLink(string why, TimeSpan patience) => Handle(new ClientEvent.LinkLost(why, patience)).OfType<ClientInstruction.Reconnect>().Any();
 
-    /// <summary>One at a time: what is taken first has to go first. What there is to say while nobody listens waits until this client begins anew.</summary>
-    void SendAll()
-    {
-        lock (_sending)
-            if (_link.IsListening && _outgoing.TakeAll() is { Count: > 0 } messages)
-                _link.Send(Outgoing.Merge(messages, _link.LargestMessage));
-    }
+    /// <summary>No other connection could be made. Says whether to try once more.</summary>
+    public bool FailToReconnect(TimeSpan patience) => Handle(new ClientEvent.ReconnectFailed(patience)).OfType<ClientInstruction.Reconnect>().Any();
+
+    /// <summary>The cluster will take nothing of this client.</summary>
+    public void Refuse(string why) => Handle(new ClientEvent.LinkRefused(why));
 
     /// <summary>Says all again that this client holds, to a scheduler that may know nothing of it; then what was to be said meanwhile.</summary>
     /// <param name="say">Says it on a new connection, by which all else goes from then on.</param>
-    public void BeginAnew(Action<IReadOnlyList<WireMessage>> say)
+    public void RestoreLink(Action<IReadOnlyList<WireMessage>> say)
     {
         lock (_sending)
-        {
-            _hasBegunAnew = true;
-            var waiting = _outgoing.TakeAll();
-            // What was not said yet comes after, as it is.
-            var unsaid = waiting.ToHashSet(ReferenceEqualityComparer.Instance);
-            var said = (_handedIn?.All ?? []).Where(message => !unsaid.Contains(message.Said)).ToList();
-            say(Outgoing.Merge([.. _again.All(said, waiting)], _link.LargestMessage));
-        }
+            foreach (var instruction in Handle(new ClientEvent.LinkRestored()))
+                if (instruction is ClientInstruction.Say { Words: var words })
+                    say(Messages(words));
     }
+
+    IReadOnlyList<ClientInstruction> Handle(ClientEvent happened)
+    {
+        IReadOnlyList<ClientInstruction> instructions;
+        lock (_lock)
+            instructions = _state.Handle(happened, Now);
+        CarryOut(instructions);
+        return instructions;
+    }
+
+    Task HandleAsync(ClientEvent happened)
+    {
+        Handle(happened);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Words go out elsewhere, one batch at a time.</summary>
+    void CarryOut(IReadOnlyList<ClientInstruction> instructions)
+    {
+        for (var i = 0; i < instructions.Count; i++)
+            switch (instructions[i])
+            {
+                case ClientInstruction.Complete { Waiter: Awaiter awaiter }: awaiter.SetResult(); break;
+                case ClientInstruction.Tell { Listener: Listener listener } told: listener.Ended(told.Ended); break;
+                // On another thread, so that what one thread submits one after another goes together.
+                case ClientInstruction.SpeakSoon: ThreadPool.UnsafeQueueUserWorkItem(static table => table.SpeakUp(), this, preferLocal: false); break;
+            }
+    }
+
+    /// <summary>Has words go out that wait, one batch at a time: what is taken first has to go first.</summary>
+    void SpeakUp()
+    {
+        lock (_sending)
+            foreach (var instruction in Handle(new ClientEvent.LinkReady()))
+                if (instruction is ClientInstruction.Say { Words: var words })
+                    _link.Send(Messages(words));
+    }
+
+    IReadOnlyList<WireMessage> Messages(IReadOnlyList<ClientWord> words) => Outgoing.Merge([.. words.SelectMany(_wording.MessagesOf)], _link.LargestMessage);
+
+    static IReadOnlyList<HeldFuture> HeldBy(IEnumerable<Future> futures) => [.. futures.Select(future => new HeldFuture(future.Source.Hold, future.Index))];
+
+    /// <summary>Is told of items of a map as they end. It keeps the handle alive meanwhile.</summary>
+    sealed record Listener(MapHandle Map, Action<IReadOnlyList<long>> Ended);
 }

@@ -27,7 +27,7 @@ sealed class HubLink : IClientLink
     readonly CancellationTokenSource _closing = new();
     readonly Task _living;
     volatile HubConversation _conversation;
-    volatile bool _isListening = true, _isClosing, _isRefused;
+    volatile bool _isClosing;
 
     /// <param name="cluster">What the cluster says of itself.</param>
     /// <param name="patience">How long a cluster may be out of reach, or without a scheduler.</param>
@@ -41,40 +41,33 @@ sealed class HubLink : IClientLink
 
     public int LargestMessage => 64 << 20;
 
-    public bool MayBeginAnew => true;
-
-    public bool IsListening => _isListening;
+    public bool MayBeRestored => true;
 
     public void Send(IReadOnlyList<WireMessage> messages) => _conversation.Say(messages);
 
     HubConversation NewConversation() => new(_http, _urls.Current, _cluster);
 
-    /// <summary>One conversation after another, until the client goes, or there was no scheduler to talk to for too long.</summary>
+    /// <summary>One conversation after another, until the client goes or gives up its cluster.</summary>
     async Task LiveAsync()
     {
-        var alone = Stopwatch.GetTimestamp();
         for (var session = 1; ; session++)
         {
             var why = await TalkAsync(session).ConfigureAwait(false);
             if (_isClosing)
                 return;
-            if (_conversation.Heard.IsCompletedSuccessfully)
-                alone = Stopwatch.GetTimestamp();
-            _isListening = false;
-            do
+            for (var goesOn = _table.LoseLink($"the connection to {_urls.Current} is lost: {why}", _patience()); ; goesOn = _table.FailToReconnect(_patience()))
             {
-                if (_isRefused || Stopwatch.GetElapsedTime(alone) > _patience())
+                if (!goesOn)
                 {
-                    if (!_isRefused)
-                        _table.Break($"the connection to {_urls.Current} is lost: {why}");
                     Drop(_conversation);
                     return;
                 }
                 await Task.Delay(TryAgainAfter).ConfigureAwait(false);
                 if (_isClosing)
                     return;
+                if (await ReconnectAsync().ConfigureAwait(false))
+                    break;
             }
-            while (!await BeginAnewAsync().ConfigureAwait(false));
         }
     }
 
@@ -89,7 +82,7 @@ sealed class HubLink : IClientLink
                 await conversation.StartAsync(over.Token).WaitAsync(StartPatience, over.Token).ConfigureAwait(false);
             await using var vigil = new NodeVigil(_http, conversation.Node, over.Token);
             _ = LearnAsync(conversation, over.Token);
-            await conversation.TalkAsync(_table.Client, session, _table.Apply, Refuse, vigil.Token).ConfigureAwait(false);
+            await conversation.TalkAsync(_table.Client, session, _table.Apply, _table.Refuse, vigil.Token).ConfigureAwait(false);
             return "its scheduler is gone";
         }
         // However a connection breaks, there may be another.
@@ -102,13 +95,6 @@ sealed class HubLink : IClientLink
         {
             await over.CancelAsync().ConfigureAwait(false);
         }
-    }
-
-    /// <summary>What this client says will be said in vain wherever it says it.</summary>
-    void Refuse(string why)
-    {
-        _isRefused = true;
-        _table.Break(why);
     }
 
     /// <summary>A connection to a node that hangs may take long to close.</summary>
@@ -133,7 +119,7 @@ sealed class HubLink : IClientLink
     }
 
     /// <summary>Makes a connection to the node that is in use now, and says all again on it; says whether there is one.</summary>
-    async Task<bool> BeginAnewAsync()
+    async Task<bool> ReconnectAsync()
     {
         var next = NewConversation();
         try
@@ -148,10 +134,10 @@ sealed class HubLink : IClientLink
             return false;
         }
         var before = _conversation;
-        _table.BeginAnew(messages =>
+        _table.RestoreLink(messages =>
         {
             next.Say(messages);
-            (_conversation, _isListening) = (next, true);
+            _conversation = next;
         });
         Drop(before);
         return true;
@@ -171,7 +157,7 @@ sealed class HubLink : IClientLink
             {
                 // What was refused is refused; what went down with its connection need not be.
                 await Task.Delay(TryAgainAfter, cancel).ConfigureAwait(false);
-                if (conversation == _conversation && _isListening)
+                if (conversation == _conversation && _table.IsSpeaking)
                     throw;
             }
         }

@@ -26,9 +26,6 @@ interface IClientLink : IAsyncDisposable
     /// <summary>Bytes of a message that is made of several.</summary>
     int LargestMessage { get; }
 
-    /// <summary>Whether its scheduler, or the way to it, can be lost, and it begins anew with another.</summary>
-    bool MayBeginAnew { get; }
-
-    /// <summary>Whether what is sent now goes anywhere.</summary>
-    bool IsListening { get; }
+    /// <summary>Whether its scheduler or its connection can be lost and another come, so that all may have to be said again.</summary>
+    bool MayBeRestored { get; }
 }

@@ -1,3 +1,4 @@
+using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Sweeps;
 using ActorSweep.Payloads;
 using ActorSweep.Protocol;

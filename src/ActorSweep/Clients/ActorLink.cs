@@ -27,19 +27,17 @@ sealed class ActorLink : IClientLink
 
     /// <param name="scheduler">The scheduler, or who finds it.</param>
     /// <param name="mayBeLarge">Whether the scheduler is in this process.</param>
-    /// <param name="mayBeginAnew">Whether it can be lost, and another come.</param>
-    public ActorLink(ActorSystem system, IActorRef scheduler, FutureTable table, BlobClient blobs, bool mayBeLarge, bool mayBeginAnew)
+    /// <param name="mayBeRestored">Whether it can be lost, and another come.</param>
+    public ActorLink(ActorSystem system, IActorRef scheduler, FutureTable table, BlobClient blobs, bool mayBeLarge, bool mayBeRestored)
     {
-        (_system, _scheduler, _table, _blobs, MayBeginAnew) = (system, scheduler, table, blobs, mayBeginAnew);
+        (_system, _scheduler, _table, _blobs, MayBeRestored) = (system, scheduler, table, blobs, mayBeRestored);
         LargestMessage = mayBeLarge ? int.MaxValue : LargestAcrossNodes;
         _actor = NewActor();
     }
 
     public int LargestMessage { get; }
 
-    public bool MayBeginAnew { get; }
-
-    public bool IsListening => true;
+    public bool MayBeRestored { get; }
 
     IActorRef NewActor()
     {
@@ -47,12 +45,13 @@ sealed class ActorLink : IClientLink
         return _system.ActorOf(Props.Create(() => new ClientActor(scheduler, table.Client, session, table.Apply, BeginAnew)), ActorNames.ClientOf(table.Client, session));
     }
 
-    /// <summary>The scheduler is gone; the next one is told all.</summary>
+    /// <summary>The scheduler is gone; the next one is told all, whenever it comes.</summary>
     void BeginAnew()
     {
         try
         {
-            _table.BeginAnew(messages =>
+            _table.LoseLink("its scheduler is gone", TimeSpan.MaxValue);
+            _table.RestoreLink(messages =>
             {
                 _actor = NewActor();
                 Send(messages);

@@ -53,7 +53,7 @@ sealed class LocalSweepClient : SweepClient
     private protected override QueueBook NewQueueBook() => new(_cluster.Desk, Task.FromResult);
 
     private protected override IClientLink NewLink(FutureTable table) => new ActorLink(
-        _system, _cluster.Scheduler, table, _cluster.Blobs, mayBeLarge: IsOnSchedulersNode, mayBeginAnew: _cluster.Queue is not null || !IsOnSchedulersNode);
+        _system, _cluster.Scheduler, table, _cluster.Blobs, mayBeLarge: IsOnSchedulersNode, mayBeRestored: _cluster.Queue is not null || !IsOnSchedulersNode);
 
     private protected override ValueTask CloseAsync() => _dispose();
 }

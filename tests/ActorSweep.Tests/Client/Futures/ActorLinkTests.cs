@@ -17,7 +17,7 @@ public sealed class ActorLinkTests() : TestKit(ActorSweepConfig.Load(["client"])
     public async Task What_a_scheduler_was_asked_that_is_gone_the_next_one_is_asked()
     {
         ActorLink? link = null;
-        _ = new FutureTable(new ClientId("c"), table => link = new ActorLink(Sys, TestActor, table, new BlobClient(new HttpClient(), false), mayBeLarge: true, mayBeginAnew: true));
+        _ = new FutureTable(new ClientId("c"), table => link = new ActorLink(Sys, TestActor, table, new BlobClient(new HttpClient(), false), mayBeLarge: true, mayBeRestored: true));
         var (first, second) = (CreateTestProbe(), CreateTestProbe());
         Welcome(first);
         var asked = link!.AskAsync(new LocateResult(new TaskId(new RunId("r"), 0)), CancellationToken.None);

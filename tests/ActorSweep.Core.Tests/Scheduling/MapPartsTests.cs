@@ -1,7 +1,7 @@
 using ActorSweep.Core.Sweeps;
-using ActorSweep.Payloads;
+using ActorSweep.Core.Scheduling;
 
-namespace ActorSweep.Tests.Payloads;
+namespace ActorSweep.Core.Tests.Scheduling;
 
 /// <summary>The newest results of an item are those that count.</summary>
 public class MapPartsTests

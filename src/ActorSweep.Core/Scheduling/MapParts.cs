@@ -1,7 +1,6 @@
-using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Sweeps;
 
-namespace ActorSweep.Payloads;
+namespace ActorSweep.Core.Scheduling;
 
 /// <summary>The results of a map as they came: chunks, and items that were tried again by themselves.</summary>
 sealed class MapParts<TPart>

@@ -1,0 +1,56 @@
+using ActorSweep.Core.Graph;
+using ActorSweep.Core.Scheduling;
+
+namespace ActorSweep.Core.Submitting;
+
+/// <summary>A client's claim to results: of one task, or of all items of a map. <see cref="ClientState"/> alone changes it.</summary>
+abstract class Hold(RunId run)
+{
+    public RunId Run => run;
+
+    /// <summary>What the client asked for when it began to hold this; null where nothing is remembered.</summary>
+    public ClientRequest? Request { get; set; }
+
+    /// <summary>Whether the program has cancelled what has not ended.</summary>
+    public bool IsCancelled { get; set; }
+
+    public abstract HoldState StateOf(long index);
+
+    public abstract TaskFailure? FailureOf(long index);
+}
+
+/// <summary>A client's claim to one task's result.</summary>
+sealed class TaskHold(TaskId id) : Hold(id.Run)
+{
+    public TaskId Id => new(Run, id.Index);
+
+    public HoldState State { get; set; }
+
+    /// <summary>Its result while it is <see cref="HoldState.Here"/>.</summary>
+    public object? Result { get; set; }
+
+    /// <summary>Why it has no result while it is failed, cancelled or lost.</summary>
+    public TaskFailure? Failure { get; set; }
+
+    /// <summary>How far the task says it is; null where it has not said.</summary>
+    public HoldProgress? Progress { get; set; }
+
+    /// <summary>Another hold of the same task by the same client, which got what it had published itself.</summary>
+    public TaskHold? Next { get; set; }
+
+    /// <summary>Waits for its end; null where nobody does.</summary>
+    public object? Waiter { get; set; }
+
+    public override HoldState StateOf(long index) => State;
+
+    public override TaskFailure? FailureOf(long index) => Failure;
+}
+
+/// <summary>How far a task says it is, from 0 to 1, and in a few words.</summary>
+sealed record HoldProgress(double Fraction, string? Text);
+
+/// <summary>One future of a client: a hold, and the index of its task.</summary>
+readonly record struct HeldFuture(Hold Hold, long Index)
+{
+    public TaskId Id => new(Hold.Run, Index);
+}

@@ -1,0 +1,55 @@
+namespace ActorSweep.Core.Submitting;
+
+/// <summary>Every move that a hold can make. An event that asks for another move is refused.</summary>
+static class HoldTransitions
+{
+    public sealed record Row(HoldState From, HoldTrigger On, HoldState To);
+
+    public static IReadOnlyList<Row> Rows { get; } =
+    [
+        new(HoldState.Waiting, HoldTrigger.FinishHere, HoldState.Here),
+        new(HoldState.Waiting, HoldTrigger.FinishElsewhere, HoldState.Elsewhere),
+        new(HoldState.Waiting, HoldTrigger.Fail, HoldState.Failed),
+        new(HoldState.Waiting, HoldTrigger.Cancel, HoldState.Cancelled),
+        new(HoldState.Waiting, HoldTrigger.Reopen, HoldState.Waiting),
+        new(HoldState.Waiting, HoldTrigger.SubmitAgain, HoldState.Waiting),
+        new(HoldState.Waiting, HoldTrigger.GiveUp, HoldState.Lost),
+        new(HoldState.Waiting, HoldTrigger.Release, HoldState.Released),
+        new(HoldState.Here, HoldTrigger.FinishHere, HoldState.Here),
+        new(HoldState.Here, HoldTrigger.SubmitAgain, HoldState.Here),
+        new(HoldState.Here, HoldTrigger.Reopen, HoldState.Waiting),
+        new(HoldState.Here, HoldTrigger.Release, HoldState.Released),
+        new(HoldState.Elsewhere, HoldTrigger.FinishHere, HoldState.Here),
+        new(HoldState.Elsewhere, HoldTrigger.FinishElsewhere, HoldState.Elsewhere),
+        new(HoldState.Elsewhere, HoldTrigger.SubmitAgain, HoldState.Waiting),
+        new(HoldState.Elsewhere, HoldTrigger.Reopen, HoldState.Waiting),
+        new(HoldState.Elsewhere, HoldTrigger.Release, HoldState.Released),
+        .. WithoutResult(HoldState.Failed),
+        new(HoldState.Failed, HoldTrigger.Retry, HoldState.Waiting),
+        .. WithoutResult(HoldState.Cancelled),
+        new(HoldState.Lost, HoldTrigger.Release, HoldState.Released),
+    ];
+
+    static readonly HoldState?[,] Moves = Table();
+
+    /// <summary>Where a trigger takes a state, or null where it can't happen.</summary>
+    public static HoldState? Next(HoldState from, HoldTrigger on) => Moves[(int)from, (int)on];
+
+    /// <summary>A task that failed may have been tried again for another client while this one was not connected: then a result is told of it.</summary>
+    static IEnumerable<Row> WithoutResult(HoldState state) =>
+    [
+        new(state, HoldTrigger.FinishHere, HoldState.Here),
+        new(state, HoldTrigger.FinishElsewhere, HoldState.Elsewhere),
+        new(state, HoldTrigger.Reopen, HoldState.Waiting),
+        new(state, HoldTrigger.SubmitAgain, state),
+        new(state, HoldTrigger.Release, HoldState.Released),
+    ];
+
+    static HoldState?[,] Table()
+    {
+        var moves = new HoldState?[Enum.GetValues<HoldState>().Length, Enum.GetValues<HoldTrigger>().Length];
+        foreach (var row in Rows)
+            moves[(int)row.From, (int)row.On] = row.To;
+        return moves;
+    }
+}

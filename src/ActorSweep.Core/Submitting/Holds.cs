@@ -1,0 +1,110 @@
+using ActorSweep.Core.Scheduling;
+
+namespace ActorSweep.Core.Submitting;
+
+/// <summary>All that a client holds. There is more than one hold of a task or a map where the client got what it had published itself.</summary>
+sealed class Holds
+{
+    readonly Dictionary<TaskId, TaskHold> _tasks = [];
+    readonly Dictionary<RunId, List<MapHold>> _maps = [];
+
+    /// <summary>How many tasks and maps are held.</summary>
+    public int Count => _tasks.Count + _maps.Count;
+
+    public IEnumerable<TaskHold> Tasks
+    {
+        get
+        {
+            foreach (var first in _tasks.Values)
+                for (var hold = first; hold is not null; hold = hold.Next)
+                    yield return hold;
+        }
+    }
+
+    public IEnumerable<MapHold> Maps => _maps.Values.SelectMany(holds => holds);
+
+    /// <summary>The first hold of a task, which leads to the others; null where it is not held.</summary>
+    public TaskHold? Of(TaskId task) => _tasks.GetValueOrDefault(task);
+
+    public IReadOnlyList<MapHold> Of(RunId map) => _maps.TryGetValue(map, out var holds) ? holds : [];
+
+    /// <summary>What the client asked for when it began to hold a task, or the map that it is an item of.</summary>
+    public ClientRequest? RequestOf(TaskId task) => Of(task) is { } hold ? hold.Request : Of(task.Run) is [var map, ..] ? map.Request : null;
+
+    /// <summary>Adds a hold; false where it is there already.</summary>
+    public bool TryAdd(TaskHold hold)
+    {
+        if (_tasks.TryAdd(hold.Id, hold))
+            return true;
+        var last = _tasks[hold.Id];
+        while (last != hold && last.Next is { } next)
+            last = next;
+        if (last == hold)
+            return false;
+        last.Next = hold;
+        return true;
+    }
+
+    /// <inheritdoc cref="TryAdd(TaskHold)"/>
+    public bool TryAdd(MapHold hold)
+    {
+        if (!_maps.TryGetValue(hold.Run, out var holds))
+            _maps.Add(hold.Run, holds = []);
+        if (holds.Contains(hold))
+            return false;
+        holds.Add(hold);
+        return true;
+    }
+
+    /// <summary>Removes a hold; false where it is not there.</summary>
+    public bool Remove(TaskHold hold)
+    {
+        if (!_tasks.TryGetValue(hold.Id, out var first))
+            return false;
+        if (first == hold && hold.Next is { } second)
+            _tasks[hold.Id] = second;
+        else if (first == hold)
+            _tasks.Remove(hold.Id);
+        else
+        {
+            var before = first;
+            while (before.Next is { } next && next != hold)
+                before = next;
+            if (before.Next is null)
+                return false;
+            before.Next = hold.Next;
+        }
+        hold.Next = null;
+        return true;
+    }
+
+    /// <inheritdoc cref="Remove(TaskHold)"/>
+    public bool Remove(MapHold hold)
+    {
+        if (!_maps.TryGetValue(hold.Run, out var holds) || !holds.Remove(hold))
+            return false;
+        if (holds.Count == 0)
+            _maps.Remove(hold.Run);
+        return true;
+    }
+
+    /// <summary>Says what should hold after every event and does not.</summary>
+    public IEnumerable<string> BrokenInvariants()
+    {
+        foreach (var hold in Tasks)
+        {
+            if (hold.State == HoldState.Released)
+                yield return $"{hold.Id}: what is released is not held";
+            if (hold.Waiter is not null && hold.State != HoldState.Waiting)
+                yield return $"{hold.Id}: nobody waits for a task that is {hold.State}";
+            if ((hold.Result is not null) != (hold.State == HoldState.Here))
+                yield return $"{hold.Id}: its result is here if it is {HoldState.Here}, and it is {hold.State}";
+            if ((hold.Failure is not null) != (hold.State is HoldState.Failed or HoldState.Cancelled or HoldState.Lost))
+                yield return $"{hold.Id}: it has a failure if it has ended without a result, and it is {hold.State}";
+            if (hold.IsCancelled && hold.State != HoldState.Waiting)
+                yield return $"{hold.Id}: only a task that has not ended is to be cancelled, and it is {hold.State}";
+        }
+        foreach (var broken in Maps.SelectMany(map => map.BrokenInvariants()))
+            yield return broken;
+    }
+}

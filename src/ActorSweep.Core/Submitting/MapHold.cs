@@ -1,0 +1,174 @@
+using ActorSweep.Core.Graph;
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Sweeps;
+
+namespace ActorSweep.Core.Submitting;
+
+/// <summary>A client's claim to the results of a map's items. <see cref="ClientState"/> alone changes it.</summary>
+sealed class MapHold(RunId run, long count) : Hold(run)
+{
+    static readonly TaskFailure CancelledHere = new(FailureType.Cancelled, "it was cancelled", "", "", 0, []);
+
+    readonly MapItems _items = new(count);
+    readonly MapParts<MapResults> _results = new();
+    readonly Dictionary<long, object> _waiters = [];
+    readonly List<object> _listeners = [];
+    object? _waiterForAll;
+
+    public long Count => _items.Count;
+
+    /// <summary>How many items have not ended.</summary>
+    public long Waiting => _items.Waiting;
+
+    /// <summary>How many items are not released.</summary>
+    public long Held => _items.Held;
+
+    /// <summary>The first item that has no result; -1 where all have.</summary>
+    public long FirstWithoutResult => _items.FirstWithoutResult;
+
+    /// <summary>All results, in an order in which a later part stands over those before it.</summary>
+    public IEnumerable<object> Results => _results.All.Select(part => part.Payload);
+
+    public override HoldState StateOf(long index) => _items[index];
+
+    public override TaskFailure? FailureOf(long index) => _items.FailureOf(index);
+
+    /// <summary>The part that has an item's result; null where it is not known here.</summary>
+    public object? ResultOf(long index) => _results.With(index)?.Payload;
+
+    /// <summary>Who waits for an item; null where nobody does.</summary>
+    public object? WaiterFor(long index) => _waiters.GetValueOrDefault(index);
+
+    /// <summary>Who waits for all items; null where nobody does.</summary>
+    public object? WaiterForAll => _waiterForAll;
+
+    public void Await(long index, object waiter) => _waiters.Add(index, waiter);
+
+    public void AwaitAll(object waiter) => _waiterForAll = waiter;
+
+    /// <summary>Tells of items as they end, and of those that have ended at once.</summary>
+    public void Listen(object listener, List<ClientInstruction> told)
+    {
+        if (_items.Ended is { Count: > 0 } ended)
+            told.Add(new ClientInstruction.Tell(listener, ended));
+        if (Waiting > 0)
+            _listeners.Add(listener);
+    }
+
+    /// <summary>Takes the results of some adjacent items in. Those that are tried again have not ended.</summary>
+    public void Finish(ClientEvent.ItemsFinished e, List<ClientInstruction> told)
+    {
+        _results.Keep(e.Items, new MapResults(e.Items, e.Results, e.IsHere));
+        var retrying = e.Retrying.Count == 0 ? null : e.Retrying.ToHashSet();
+        var failed = e.Failed.Count == 0 ? null : e.Failed.ToDictionary(f => f.Index, f => f.Failure);
+        End(e.Items, told, item =>
+        {
+            if (retrying?.Contains(item) == true)
+                return false;
+            if (failed is not null && failed.TryGetValue(item, out var failure))
+                _items.Fail(item, failure ?? FirstOf(failed.Values));
+            else
+                _items.Finish(item, e.IsHere);
+            return true;
+        });
+    }
+
+    /// <summary>Fails those of some adjacent items that have not ended.</summary>
+    public void Fail(BlockRange items, TaskFailure failure, List<ClientInstruction> told) => End(items, told, item =>
+    {
+        _items.Fail(item, failure);
+        return true;
+    });
+
+    public void Reopen(BlockRange items)
+    {
+        for (var item = items.First; item < items.End; item++)
+            _items.Reopen(item);
+        IsCancelled = false;
+    }
+
+    /// <summary>
+    /// Cancels items. Says whether all that have not ended are among them, so that the whole map can be cancelled; else these end here
+    /// at once, and what comes of them is not taken in.
+    /// </summary>
+    public bool Cancel(IEnumerable<long> indices, List<ClientInstruction> told)
+    {
+        var waiting = indices.Where(i => _items[i] == HoldState.Waiting).ToList();
+        if (waiting.Count == Waiting)
+        {
+            IsCancelled = waiting.Count > 0;
+            return true;
+        }
+        waiting.ForEach(item => _items.Fail(item, CancelledHere));
+        Tell(waiting, told);
+        return false;
+    }
+
+    /// <summary>Releases an item.</summary>
+    public void Release(long index, List<ClientInstruction> told) => Tell(_items.Release(index) ? [index] : [], told);
+
+    /// <summary>
+    /// Gives the results that go along when the map is submitted again. Results that are not here may be gone: their items are reopened, and the
+    /// scheduler says which are there.
+    /// </summary>
+    public IReadOnlyList<ResultsAgain> SubmitAgain()
+    {
+        var again = new List<ResultsAgain>();
+        foreach (var part in _results.Chunks)
+            if (part.IsHere && !_items.AnyWaits(part.Items) && !_results.HasAlone(part.Items))
+                again.Add(new ResultsAgain(part.Items, part.Payload, _items.FailuresIn(part.Items)));
+            else
+            {
+                _results.Drop(part.Items);
+                _items.ReopenFinished(part.Items);
+            }
+        return again;
+    }
+
+    /// <summary>Says what should hold after every event and does not.</summary>
+    public IEnumerable<string> BrokenInvariants()
+    {
+        var states = Enumerable.Range(0, (int)Count).Select(i => _items[i]).ToList();
+        if (Waiting != states.Count(s => s == HoldState.Waiting) || Held != states.Count(s => s != HoldState.Released))
+            yield return $"{Run}: items that wait and items that are held are counted";
+        if (Held == 0)
+            yield return $"{Run}: a map of which no item is held is released";
+        if (_waiters.Keys.Any(item => _items[item] != HoldState.Waiting))
+            yield return $"{Run}: only items that have not ended are waited for";
+        if (Waiting == 0 && (_waiterForAll is not null || _listeners.Count > 0))
+            yield return $"{Run}: nobody waits for all when all have ended";
+    }
+
+    /// <summary>Ends those of some adjacent items that have not ended, where <paramref name="end"/> says that it did.</summary>
+    void End(BlockRange items, List<ClientInstruction> told, Func<long, bool> end)
+    {
+        var ended = new List<long>();
+        for (var item = items.First; item < items.End; item++)
+            if (_items[item] == HoldState.Waiting && end(item))
+                ended.Add(item);
+        Tell(ended, told);
+    }
+
+    void Tell(List<long> ended, List<ClientInstruction> told)
+    {
+        if (_waiters.Count > 0)
+            foreach (var item in ended)
+                if (_waiters.Remove(item, out var waiter))
+                    told.Add(new ClientInstruction.Complete(waiter));
+        if (ended.Count > 0)
+            told.AddRange(_listeners.Select(listener => new ClientInstruction.Tell(listener, ended)));
+        if (Waiting > 0)
+            return;
+        if (_waiterForAll is { } all)
+            told.Add(new ClientInstruction.Complete(all));
+        _waiterForAll = null;
+        _listeners.Clear();
+    }
+
+    /// <summary>Of many items that failed together, the first tells how.</summary>
+    static TaskFailure FirstOf(IEnumerable<TaskFailure?> failures) =>
+        failures.FirstOrDefault(f => f is not null) ?? new TaskFailure("Failed", "it failed with many others", "", "", 1, []);
+
+    /// <summary>The results of some adjacent items, or where they are.</summary>
+    sealed record MapResults(BlockRange Items, object Payload, bool IsHere);
+}

@@ -1,0 +1,100 @@
+using ActorSweep.Core.Graph;
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Sweeps;
+
+namespace ActorSweep.Core.Submitting;
+
+/// <summary>Where the items of a map stand, a byte each, and the failures of those that failed.</summary>
+sealed class MapItems
+{
+    readonly HoldState[] _states;
+    readonly Dictionary<long, TaskFailure> _failures = [];
+
+    public MapItems(long count)
+    {
+        _states = new HoldState[count];
+        Waiting = Held = count;
+    }
+
+    public long Count => _states.Length;
+
+    /// <summary>How many have not ended.</summary>
+    public long Waiting { get; private set; }
+
+    /// <summary>How many are not released.</summary>
+    public long Held { get; private set; }
+
+    public HoldState this[long item] => _states[item];
+
+    public TaskFailure? FailureOf(long item) => _failures.GetValueOrDefault(item);
+
+    /// <summary>The first item that has no result; -1 where all have.</summary>
+    public long FirstWithoutResult => Array.FindIndex(_states, state => state is not (HoldState.Here or HoldState.Elsewhere));
+
+    /// <summary>Those that have ended.</summary>
+    public List<long> Ended
+    {
+        get
+        {
+            var ended = new List<long>();
+            for (var item = 0L; item < Count && Waiting < Count; item++)
+                if (_states[item] != HoldState.Waiting)
+                    ended.Add(item);
+            return ended;
+        }
+    }
+
+    public void Finish(long item, bool isHere) => End(item, isHere ? HoldState.Here : HoldState.Elsewhere);
+
+    public void Fail(long item, TaskFailure failure)
+    {
+        _failures[item] = failure;
+        End(item, failure.Type switch
+        {
+            FailureType.Cancelled => HoldState.Cancelled,
+            FailureType.ConnectionLost => HoldState.Lost,
+            _ => HoldState.Failed,
+        });
+    }
+
+    /// <summary>Releases an item; says whether it had not ended.</summary>
+    public bool Release(long item)
+    {
+        var isWaiting = _states[item] == HoldState.Waiting;
+        _states[item] = HoldState.Released;
+        _failures.Remove(item);
+        Waiting -= isWaiting ? 1 : 0;
+        Held--;
+        return isWaiting;
+    }
+
+    public void Reopen(long item)
+    {
+        if (_states[item] == HoldState.Released)
+            return;
+        if (_states[item] != HoldState.Waiting)
+            Waiting++;
+        _states[item] = HoldState.Waiting;
+        _failures.Remove(item);
+    }
+
+    public bool AnyWaits(BlockRange items) => Array.IndexOf(_states, HoldState.Waiting, (int)items.First, (int)items.Count) >= 0;
+
+    /// <summary>The failures of some adjacent items.</summary>
+    public IReadOnlyList<ItemFailure> FailuresIn(BlockRange items) =>
+        [.. from failed in _failures where failed.Key >= items.First && failed.Key < items.End select new ItemFailure(failed.Key, failed.Value, false)];
+
+    /// <summary>Reopens those of some adjacent items that have a result.</summary>
+    public void ReopenFinished(BlockRange items)
+    {
+        for (var item = items.First; item < items.End; item++)
+            if (_states[item] is HoldState.Here or HoldState.Elsewhere)
+                Reopen(item);
+    }
+
+    void End(long item, HoldState state)
+    {
+        _states[item] = state;
+        Waiting--;
+    }
+}

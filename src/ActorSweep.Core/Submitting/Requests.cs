@@ -1,0 +1,151 @@
+using ActorSweep.Core.Scheduling;
+
+namespace ActorSweep.Core.Submitting;
+
+/// <summary>
+/// The requests of a client that a scheduler which knows nothing of it has to be told: those of what is held, and those that something depends on whose
+/// result is not here yet. In the order in which they were made.
+/// </summary>
+sealed class Requests(Holds holds)
+{
+    readonly LinkedList<ClientRequest> _all = new();
+    readonly Stack<ClientRequest> _changed = new();
+
+    public int Count => _all.Count;
+
+    public IEnumerable<ClientRequest> All => _all;
+
+    public TasksRequest Add(ClientEvent.TasksSubmitted e)
+    {
+        var request = Enter(new TasksRequest(e.Message, e.Run, e.Tasks));
+        HashSet<ClientRequest>? needs = null;
+        foreach (var task in e.Tasks)
+        {
+            foreach (var input in task.Inputs)
+                Need(input);
+            foreach (var before in task.After)
+                Need(before);
+        }
+        foreach (var task in e.Tasks)
+            if (task.Hold is { } hold)
+                Begin(hold, request);
+        if (needs is not null)
+            request.Needs = [.. needs];
+        Conclude(request);
+        return request;
+
+        void Need(TaskId other)
+        {
+            if ((e.IsOpen || other.Run != e.Run) && holds.RequestOf(other) is { } needed && needed != request && (needs ??= []).Add(needed))
+                needed.Dependents++;
+        }
+    }
+
+    public ClientRequest Add(ClientEvent.MapSubmitted e) => Begin(e.Map, Enter(new MapRequest(e.Message, e.Map.Run)));
+
+    public ClientRequest Add(ClientEvent.MapHeld e) =>
+        Begin(e.Map, holds.Of(e.Map.Run).FirstOrDefault(map => map != e.Map)?.Request ?? Enter(new MapHeldRequest(e.Map.Run, e.Map.Count)));
+
+    /// <summary>A task that is held already is said again by the request by which it was first held.</summary>
+    public ClientRequest Add(IReadOnlyList<TaskHold> tasks)
+    {
+        var request = Enter(new TasksHeldRequest([.. tasks.Select(hold => hold.Id)]));
+        foreach (var hold in tasks)
+            Begin(hold, holds.RequestOf(hold.Id) ?? request);
+        Conclude(request);
+        return request;
+    }
+
+    /// <summary>Requests of tasks, and those that they depend on, in their order.</summary>
+    public IReadOnlyList<ClientRequest> Of(IEnumerable<TaskId> tasks)
+    {
+        var wanted = tasks.Select(holds.RequestOf).OfType<ClientRequest>().ToHashSet();
+        for (var left = new Stack<ClientRequest>(wanted); left.TryPop(out var request);)
+            foreach (var needed in request.Needs.Where(wanted.Add))
+                left.Push(needed);
+        return [.. _all.Where(wanted.Contains)];
+    }
+
+    /// <summary>A result came here, or went.</summary>
+    public void Move(Hold hold, bool isHere)
+    {
+        if (hold.Request is not { } request)
+            return;
+        request.Open += isHere ? -1 : 1;
+        Conclude(request);
+    }
+
+    /// <summary>A hold is released.</summary>
+    /// <param name="result">Its result, where that is here.</param>
+    public void Release(Hold hold, object? result = null)
+    {
+        if (hold.Request is not { } request)
+            return;
+        if (result is not null && request is TasksRequest { Dependents: > 0 } tasks)
+            (tasks.Results ??= [])[((TaskHold)hold).Id.Index] = result;
+        request.Held--;
+        request.Open -= result is null ? 1 : 0;
+        Conclude(request);
+    }
+
+    public void Clear() => _all.Clear();
+
+    /// <summary>Says what should hold after every event and does not.</summary>
+    public IEnumerable<string> BrokenInvariants()
+    {
+        var begun = holds.Tasks.Concat<Hold>(holds.Maps).ToLookup(hold => hold.Request);
+        foreach (var request in _all)
+        {
+            var of = begun[request].ToList();
+            if (request.Held != of.Count || request.Open != of.Count(hold => hold is not TaskHold { State: HoldState.Here }))
+                yield return $"a request counts its holds and those without a result here: {request.Held} and {request.Open}, and there are {of.Count}";
+            if (request.Dependents != _all.Count(other => other.Needs.Contains(request)))
+                yield return $"a request counts its {request.Dependents} dependents";
+            if (!request.IsNeeded)
+                yield return "a request that is not needed is forgotten";
+            if (request.IsDone && request.Needs.Count > 0)
+                yield return "a request that is done needs nothing";
+            if (request.Needs.Any(needed => needed.Place is null))
+                yield return "a request that another needs is remembered";
+        }
+        if (_changed.Count > 0)
+            yield return "all conclusions are drawn";
+    }
+
+    T Enter<T>(T request)
+        where T : ClientRequest
+    {
+        request.Place = _all.AddLast(request);
+        return request;
+    }
+
+    static ClientRequest Begin(Hold hold, ClientRequest request)
+    {
+        hold.Request = request;
+        request.Held++;
+        request.Open++;
+        return request;
+    }
+
+    /// <summary>A request that is done needs nothing any more; one that is not needed is forgotten, and then perhaps those that it depended on.</summary>
+    void Conclude(ClientRequest first)
+    {
+        for (var request = first; request is not null; _changed.TryPop(out request))
+        {
+            if (request.IsDone && request.Needs.Count > 0)
+            {
+                foreach (var needed in request.Needs)
+                {
+                    needed.Dependents--;
+                    _changed.Push(needed);
+                }
+                request.Needs = [];
+            }
+            if (!request.IsNeeded && request.Place is { List: not null } place)
+            {
+                _all.Remove(place);
+                request.Place = null;
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Submitting;
+
+namespace ActorSweep.Core.Tests.Submitting;
+
+/// <summary>
+/// Translates between a client's words and a scheduler's events, as messages do on the wire. A submission's message is the scheduler's event; a result is its
+/// size.
+/// </summary>
+static class ClientTranslation
+{
+    /// <summary>Words that go out together: all up to the word that all is said again are one event.</summary>
+    public static IEnumerable<SchedulerEvent> EventsOf(IReadOnlyList<ClientWord> words, ClientId client)
+    {
+        var restored = words.ToList().FindIndex(word => word is ClientWord.Restored);
+        if (restored >= 0)
+            yield return new SchedulerEvent.ClientCameBack(client, [.. words.Take(restored).Select(word => EventOf(word, client))]);
+        foreach (var word in words.Skip(restored + 1))
+            yield return EventOf(word, client);
+    }
+
+    /// <summary>What a client that submits tasks tells its own state.</summary>
+    /// <param name="holds">Its holds of those that it wants, by their indices.</param>
+    public static ClientEvent.TasksSubmitted EventOf(SchedulerEvent.TasksSubmitted e, Func<long, TaskHold> holds) =>
+        new(e, e.Run, e.IsOpen, [.. e.Tasks.Select(t => new TaskToSubmit(t.Index, t.Inputs, t.After, t.IsHeld ? holds(t.Index) : null))]);
+
+    static SchedulerEvent EventOf(ClientWord word, ClientId client) => word switch
+    {
+        ClientWord.Submit { Message: SchedulerEvent e } => e,
+        ClientWord.SubmitTasksAgain { Message: SchedulerEvent.TasksSubmitted e } w => e with { Tasks = [.. e.Tasks.Select((task, i) => Again(task, w.Tasks[i]))] },
+        ClientWord.SubmitMapAgain { Message: SchedulerEvent.MapSubmitted e } w => e with { Done = [.. w.Done.Select(done => new DoneItems(done.Items, done.Failed))] },
+        ClientWord.Change { Wish: TaskWish.Hold } w => new SchedulerEvent.TasksHeld(client, w.Tasks),
+        ClientWord.Change { Wish: TaskWish.Release } w => new SchedulerEvent.TasksReleased(client, w.Tasks),
+        ClientWord.Change { Wish: TaskWish.Cancel } w => new SchedulerEvent.TasksCancelled(w.Tasks),
+        ClientWord.Change { Wish: TaskWish.Retry } w => new SchedulerEvent.TasksRetried(w.Tasks),
+        ClientWord.Change w => new SchedulerEvent.TasksDetached(w.Tasks),
+        ClientWord.HoldMap w => new SchedulerEvent.MapHeld(client, w.Run, w.Count),
+        ClientWord.ReleaseMap w => new SchedulerEvent.MapReleased(client, w.Run),
+        ClientWord.CancelMap w => new SchedulerEvent.RunCancelled(w.Run),
+        ClientWord.Other { Message: SchedulerEvent e } => e,
+        _ => throw new ArgumentOutOfRangeException(nameof(word), word, "Not a word that a scheduler understands."),
+    };
+
+    static TaskSpec Again(TaskSpec task, TaskAgain again) => again.Result is long bytes
+        ? task with { IsAgain = true, IsHeld = again.IsHeld, Inputs = [], After = [], Scattered = bytes }
+        : task with { IsAgain = true, IsHeld = again.IsHeld };
+}

@@ -1,0 +1,187 @@
+using ActorSweep.Core.Graph;
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Submitting;
+using ActorSweep.Core.Tests.Scheduling;
+using ActorSweep.Core.Tests.Scheduling.Simulation;
+
+namespace ActorSweep.Core.Tests.Submitting;
+
+/// <summary>One client before one real scheduler after another, over connections that break, with workers that execute what they are given.</summary>
+sealed class ClientWorld(Chance chance, Action<string> log)
+{
+    public static readonly ClientId Me = new("me");
+    static readonly WorkerId[] Workers = [new("w1"), new("w2")];
+
+    readonly ClientState _client = new(Start);
+    readonly Queue<SchedulerEvent> _toScheduler = new();
+    readonly Queue<ClientEvent> _toClient = new();
+    readonly List<Instruction> _assigned = [];
+    readonly Dictionary<object, int> _completed = [];
+    SchedulerState _scheduler = null!;
+    long _epoch;
+
+    static DateTimeOffset Start => new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public DateTimeOffset Now { get; set; } = Start;
+
+    public ClientState Client => _client;
+
+    public SchedulerState Scheduler => _scheduler;
+
+    public bool IsConnected { get; private set; }
+
+    public bool IsQuiet => _toScheduler.Count + _toClient.Count + _assigned.Count == 0;
+
+    /// <summary>How often each waiter was completed.</summary>
+    public IReadOnlyDictionary<object, int> Completed => _completed;
+
+    /// <summary>Checks what a client says again.</summary>
+    public Action<IReadOnlyList<ClientWord>> Said { get; set; } = _ => { };
+
+    public void Begin()
+    {
+        BeginScheduler();
+        IsConnected = true;
+        Do(new ClientEvent.LinkOpened(MayBeRestored: true));
+        Do(new ClientEvent.LinkWelcomed());
+    }
+
+    /// <summary>Another scheduler begins, which knows of nothing.</summary>
+    public void BeginScheduler()
+    {
+        Cut();
+        _assigned.Clear();
+        _scheduler = new SchedulerState(++_epoch, new SchedulerSettings { WorkerTtl = TimeSpan.FromDays(1), NoWorkerTimeout = TimeSpan.FromDays(1) });
+        foreach (var worker in Workers)
+            Tell(new SchedulerEvent.WorkerJoined(worker, 2, "nowhere"));
+    }
+
+    /// <summary>The connection breaks, with all that is under way on it.</summary>
+    public void Cut()
+    {
+        _toScheduler.Clear();
+        _toClient.Clear();
+        if (!IsConnected)
+            return;
+        IsConnected = false;
+        Do(new ClientEvent.LinkLost("cut", TimeSpan.MaxValue));
+    }
+
+    /// <summary>The client connects again, in time or too late for the scheduler to remember it.</summary>
+    public void Reconnect()
+    {
+        if (IsConnected)
+            return;
+        if (chance.Happens(0.3))
+            Tell(new SchedulerEvent.ClientLeft(Me));
+        IsConnected = true;
+        Do(new ClientEvent.LinkRestored());
+        Do(new ClientEvent.LinkWelcomed());
+    }
+
+    public void Do(ClientEvent happened)
+    {
+        log($"client: {Describe(happened)}");
+        foreach (var instruction in _client.Handle(happened, Now))
+            switch (instruction)
+            {
+                case ClientInstruction.Say say: Say(say.Words); break;
+                case ClientInstruction.Complete complete: _completed[complete.Waiter] = _completed.GetValueOrDefault(complete.Waiter) + 1; break;
+                case ClientInstruction.Refuse refused: log($"    refused: {refused.Why}"); break;
+            }
+        _client.CheckInvariants();
+    }
+
+    /// <summary>One message arrives, or one piece of work ends.</summary>
+    public void Step()
+    {
+        Now += TimeSpan.FromMilliseconds(chance.Between(1, 50));
+        switch (chance.Below(3))
+        {
+            case 0 when _toScheduler.TryDequeue(out var said): Tell(said); break;
+            case 1 when _toClient.TryDequeue(out var told): Do(told); break;
+            case 2 when _assigned.Count > 0: Execute(_assigned[chance.Below(_assigned.Count)]); break;
+            default:
+                Do(new ClientEvent.LinkReady());
+                Tell(new SchedulerEvent.TimePassed());
+                break;
+        }
+    }
+
+    /// <summary>Whether the result of a task comes along when it is told.</summary>
+    public static bool IsSmall(TaskId task) => task.Index % 3 > 0;
+
+    /// <summary>Whether an item of a map fails.</summary>
+    static bool Fails(long item) => item % 7 == 3;
+
+    void Say(IReadOnlyList<ClientWord> words)
+    {
+        Said(words);
+        foreach (var said in ClientTranslation.EventsOf(words, Me))
+            _toScheduler.Enqueue(said);
+    }
+
+    void Tell(SchedulerEvent happened)
+    {
+        log($"scheduler {_epoch}: {SimulatedCluster.Describe(happened)}");
+        foreach (var instruction in _scheduler.Handle(happened, Now))
+            CarryOut(instruction);
+        _scheduler.CheckInvariants();
+    }
+
+    void CarryOut(Instruction instruction)
+    {
+        switch (instruction)
+        {
+            case Instruction.Assign or Instruction.Execute: _assigned.Add(instruction); break;
+            case Instruction.Discard i: _assigned.RemoveAll(assigned => AttemptOf(assigned) == i.Attempt); break;
+            case Instruction.TaskKept i when i.Clients.Contains(Me): Hear(new ClientEvent.TaskFinished(i.Task, IsSmall(i.Task) ? 100L : null)); break;
+            case Instruction.TaskFailed i when i.Clients.Contains(Me): Hear(new ClientEvent.TaskFailed(i.Task, i.Failure)); break;
+            case Instruction.TaskReopened i when i.Clients.Contains(Me): Hear(new ClientEvent.TaskReopened(i.Task)); break;
+            case Instruction.ChunkKept i when i.Clients.Contains(Me):
+                Hear(new ClientEvent.ItemsFinished(i.Run, i.Blocks, 100L, IsSmall(new TaskId(i.Run, i.Blocks.First)), FailuresIn(i.Blocks), i.Retrying));
+                break;
+            case Instruction.ItemsFailed i when i.Clients.Contains(Me): Hear(new ClientEvent.ItemsFailed(i.Run, i.Blocks, i.Failure)); break;
+            case Instruction.ItemsReopened i when i.Clients.Contains(Me): Hear(new ClientEvent.ItemsReopened(i.Run, i.Blocks)); break;
+        }
+    }
+
+    void Hear(ClientEvent told)
+    {
+        if (IsConnected)
+            _toClient.Enqueue(told);
+    }
+
+    void Execute(Instruction assigned)
+    {
+        _assigned.Remove(assigned);
+        Tell(assigned switch
+        {
+            Instruction.Assign i => new SchedulerEvent.ChunkFinished(i.Worker, i.Attempt, 0.01, 100, FailuresIn(i.Blocks).Count)
+            {
+                IsInline = IsSmall(new TaskId(i.Run, i.Blocks.First)),
+                FailedItems = FailuresIn(i.Blocks),
+            },
+            Instruction.Execute i when chance.Happens(0.1) => new SchedulerEvent.TaskFailed(i.Worker, i.Attempt, Specs.Failure(i.Worker.Value), MayRetry: false),
+            Instruction.Execute i => new SchedulerEvent.TaskFinished(i.Worker, i.Attempt, 0.01, 100, IsSmall(i.Task)),
+            _ => throw new InvalidOperationException($"{assigned} is no work."),
+        });
+    }
+
+    static List<ItemFailure> FailuresIn(Core.Sweeps.BlockRange items) =>
+        [.. Enumerable.Range((int)items.First, (int)items.Count).Where(item => Fails(item)).Select(item => new ItemFailure(item, Specs.Failure("w"), false))];
+
+    static AttemptId AttemptOf(Instruction assigned) => assigned is Instruction.Assign i ? i.Attempt : ((Instruction.Execute)assigned).Attempt;
+
+    static string Describe(ClientEvent happened) => happened switch
+    {
+        ClientEvent.TasksSubmitted e => $"submits {SimulatedCluster.Describe((SchedulerEvent)e.Message)}",
+        ClientEvent.FuturesCancelled e => $"cancels {string.Join(", ", e.Futures.Select(f => f.Id))}",
+        ClientEvent.FuturesRetried e => $"retries {string.Join(", ", e.Futures.Select(f => f.Id))}",
+        ClientEvent.FuturesDetached e => $"detaches {string.Join(", ", e.Futures.Select(f => f.Id))}",
+        ClientEvent.HoldReleased { Hold: TaskHold hold } => $"releases {hold.Id}",
+        ClientEvent.HoldReleased e => $"releases {e.Hold.Run}",
+        ClientEvent.TasksHeld e => $"holds {string.Join(", ", e.Tasks.Select(hold => hold.Id))}",
+        _ => happened.ToString(),
+    };
+}

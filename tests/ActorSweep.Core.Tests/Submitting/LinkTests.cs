@@ -1,0 +1,117 @@
+using ActorSweep.Core.Graph;
+using ActorSweep.Core.Submitting;
+
+namespace ActorSweep.Core.Tests.Submitting;
+
+/// <summary>When words go out, and when a client gives up its cluster.</summary>
+public sealed class LinkTests
+{
+    readonly ClientDriver _client = new();
+
+    [Fact]
+    public void Somebody_is_asked_once_to_have_words_go_out_and_they_go_together()
+    {
+        Assert.Single(_client.Do(new ClientEvent.OtherSaid("a")).OfType<ClientInstruction.SpeakSoon>());
+        Assert.Empty(_client.Do(new ClientEvent.OtherSaid("b")));
+        Assert.Equal(["a", "b"], _client.Speak().Cast<ClientWord.Other>().Select(w => w.Message));
+        Assert.Empty(_client.Speak());
+        Assert.Single(_client.Do(new ClientEvent.OtherSaid("c")).OfType<ClientInstruction.SpeakSoon>());
+    }
+
+    [Fact]
+    public void Words_wait_while_there_is_no_connection()
+    {
+        _client.Do(new ClientEvent.LinkWelcomed());
+        _client.Lose();
+        Assert.Empty(_client.Do(new ClientEvent.OtherSaid("a")));
+        Assert.Empty(_client.Speak());
+        Assert.Equal("a", _client.Restore().OfType<ClientWord.Other>().Single().Message);
+    }
+
+    [Fact]
+    public void The_time_alone_counts_from_the_last_connection_on_which_a_scheduler_answered()
+    {
+        _client.Do(new ClientEvent.LinkWelcomed());
+        _client.Pass(300);
+        Assert.IsType<ClientInstruction.Reconnect>(Assert.Single(_client.Lose()));
+        _client.Pass(40);
+        _client.Restore();
+        // Nobody has answered on it.
+        _client.Pass(10);
+        Assert.IsType<ClientInstruction.Reconnect>(Assert.Single(_client.Lose()));
+        _client.Pass(20);
+        Assert.Equal("cut", Assert.IsType<ClientInstruction.GiveUp>(Assert.Single(_client.Do(new ClientEvent.ReconnectFailed(ClientDriver.Patience)))).Why);
+    }
+
+    [Fact]
+    public void A_client_that_was_answered_in_time_goes_on()
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            _client.Do(new ClientEvent.LinkWelcomed());
+            Assert.IsType<ClientInstruction.Reconnect>(Assert.Single(_client.Lose()));
+            _client.Pass(50);
+            _client.Restore();
+        }
+    }
+
+    [Fact]
+    public void What_has_not_ended_when_a_client_gives_up_is_lost_and_says_why()
+    {
+        var (waiting, done) = (_client.Submit(0), _client.Submit(1));
+        var map = _client.SubmitMap("map", 2);
+        _client.Finish(1, "one");
+        _client.Await(waiting, 0, "waiter");
+        _client.Await(map, 1, "item");
+        _client.Pass(61);
+        var told = _client.Lose();
+        Assert.Equal(["waiter", "item"], ClientDriver.Completed(told));
+        Assert.Equal((HoldState.Lost, HoldState.Here, HoldState.Lost), (waiting.State, done.State, map.StateOf(0)));
+        Assert.Equal((FailureType.ConnectionLost, "cut"), (waiting.Failure!.Type, waiting.Failure.Message));
+        Assert.Equal(["00:01:01.000 cut", "00:01:01.000 gave up: cut"], waiting.Failure.Story);
+        Assert.IsType<ClientInstruction.GiveUp>(told[^1]);
+    }
+
+    [Fact]
+    public void What_is_submitted_after_that_is_lost_at_once_and_nothing_is_said()
+    {
+        _client.Do(new ClientEvent.LinkRefused("no room for its code"));
+        var (task, map) = (_client.Submit(0), _client.SubmitMap("map", 2));
+        Assert.Equal((HoldState.Lost, HoldState.Lost), (task.State, map.StateOf(1)));
+        Assert.Equal("no room for its code", task.Failure!.Message);
+        Assert.Equal(["waiter"], ClientDriver.Completed(_client.Await(task, 0, "waiter")));
+        Assert.Empty(_client.Speak());
+        _client.Release(task);
+        Assert.Empty(_client.Lose());
+        Assert.IsType<ClientInstruction.Refuse>(Assert.Single(_client.Do(new ClientEvent.LinkRestored())));
+    }
+
+    [Fact]
+    public void A_client_that_is_disposed_of_has_nothing_more_to_say()
+    {
+        var hold = _client.Submit(0);
+        _client.Do(new ClientEvent.Closed("the client was disposed of"));
+        Assert.Equal(HoldState.Lost, hold.State);
+        _client.Release(hold);
+        Assert.Empty(_client.Speak());
+        Assert.Empty(_client.Do(new ClientEvent.Closed("again")));
+    }
+
+    [Fact]
+    public void A_link_that_broke_before_it_was_opened_carries_nothing()
+    {
+        var client = new ClientState(default);
+        client.Handle(new ClientEvent.LinkLost("refused", ClientDriver.Patience), default);
+        client.Handle(new ClientEvent.LinkOpened(MayBeRestored: true), default);
+        Assert.False(client.IsSpeaking);
+    }
+
+    [Fact]
+    public void What_was_submitted_by_a_hold_is_not_submitted_by_it_again()
+    {
+        var hold = _client.Submit(0);
+        var again = new ClientEvent.TasksSubmitted("again", ClientDriver.Futures, IsOpen: true, [new TaskToSubmit(0, [], [], hold)]);
+        Assert.IsType<ClientInstruction.Refuse>(Assert.Single(_client.Do(again)));
+        Assert.Equal([0L], ClientDriver.Submitted(_client.Speak()));
+    }
+}

@@ -1,0 +1,148 @@
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Submitting;
+
+namespace ActorSweep.Core.Tests.Submitting;
+
+/// <summary>What a client says again to a scheduler that knows nothing of it.</summary>
+public sealed class RememberedTests
+{
+    readonly ClientDriver _client = new();
+
+    [Fact]
+    public void What_is_held_is_said_again_in_its_order_and_what_was_released_is_not()
+    {
+        _client.Submit(0);
+        _client.Submit(1);
+        _client.Submit(2);
+        _client.Release(1);
+        Assert.Equal([0L, 2L], Said());
+    }
+
+    [Fact]
+    public void What_was_released_is_said_as_long_as_something_without_a_result_depends_on_it()
+    {
+        _client.Submit(0);
+        _client.Submit(1, 0);
+        _client.Submit(2, 1);
+        _client.Release(0);
+        _client.Release(1);
+        Assert.Equal([0L, 1L, 2L], Said());
+        _client.Finish(2, "two");
+        Assert.Equal([2L], Said());
+        _client.Release(2);
+        Assert.Empty(Said());
+    }
+
+    [Fact]
+    public void A_result_that_was_released_is_said_with_what_depends_on_it()
+    {
+        _client.Submit(0);
+        _client.Finish(0, "zero");
+        _client.Submit(1, 0);
+        _client.Release(0);
+        var first = _client.LoseAndRestore().OfType<ClientWord.SubmitTasksAgain>().First();
+        Assert.Equal(new TaskAgain(0, IsHeld: false, "zero"), first.Tasks.Single());
+        _client.Finish(1, "one");
+        Assert.Equal([1L], Said());
+    }
+
+    [Fact]
+    public void What_came_before_what_is_done_is_not_said()
+    {
+        _client.Submit(0);
+        _client.Submit(1, 0);
+        _client.Release(0);
+        _client.Finish(1, "one");
+        // It needs nothing any more, for its result is here.
+        _client.Submit(2, 1);
+        Assert.Equal([1L, 2L], Said());
+    }
+
+    [Fact]
+    public void A_graph_goes_when_none_of_its_targets_is_held()
+    {
+        var run = new RunId("graph");
+        var (one, two) = (new TaskHold(new TaskId(run, 1)), new TaskHold(new TaskId(run, 2)));
+        _client.Do(new ClientEvent.TasksSubmitted("graph", run, IsOpen: false, [
+            new TaskToSubmit(0, [], [], null), new TaskToSubmit(1, [new TaskId(run, 0)], [], one), new TaskToSubmit(2, [], [], two)]));
+        _client.Release(one);
+        Assert.Equal(1, _client.State.Remembered);
+        _client.Release(two);
+        Assert.Equal(0, _client.State.Remembered);
+    }
+
+    [Fact]
+    public void A_map_is_said_as_long_as_it_is_held_or_something_depends_on_an_item_of_it()
+    {
+        var map = _client.SubmitMap("map", 10);
+        _client.Submit(0, ClientDriver.Id(3, "map"));
+        _client.Release(map);
+        Assert.Equal(2, _client.State.Remembered);
+        _client.Finish(0, "zero");
+        Assert.Equal(1, _client.State.Remembered);
+    }
+
+    [Fact]
+    public void What_others_submitted_is_held_again()
+    {
+        var (five, six) = (new TaskHold(ClientDriver.Id(5, "other")), new TaskHold(ClientDriver.Id(6, "other")));
+        _client.Do(new ClientEvent.TasksHeld([five, six]));
+        _client.Release(five);
+        Assert.Equal(1, _client.State.Remembered);
+        var again = Assert.IsType<ClientWord.Change>(_client.LoseAndRestore()[0]);
+        Assert.Equal((TaskWish.Hold, six.Id), (again.Wish, again.Tasks.Single()));
+        _client.Release(six);
+        Assert.Equal(0, _client.State.Remembered);
+    }
+
+    [Fact]
+    public void A_long_chain_that_is_done_is_forgotten_at_once()
+    {
+        var client = new ClientState(default);
+        client.Handle(new ClientEvent.LinkOpened(MayBeRestored: true), default);
+        var before = Submit(0, []);
+        for (var i = 1L; i < 10_000; i++)
+        {
+            var next = Submit(i, [before.Id]);
+            client.Handle(new ClientEvent.HoldReleased(before), default);
+            before = next;
+        }
+        Assert.Equal(10_000, client.Remembered);
+        client.Handle(new ClientEvent.TaskFinished(before.Id, "last"), default);
+        Assert.Equal(1, client.Remembered);
+        client.CheckInvariants();
+
+        TaskHold Submit(long index, TaskId[] inputs)
+        {
+            var hold = new TaskHold(ClientDriver.Id(index));
+            client.Handle(new ClientEvent.TasksSubmitted(index, ClientDriver.Futures, IsOpen: true, [new TaskToSubmit(index, inputs, [], hold)]), default);
+            return hold;
+        }
+    }
+
+    [Fact]
+    public void A_task_that_the_client_holds_twice_is_said_once_until_both_are_released()
+    {
+        var mine = _client.Submit(0);
+        var found = new TaskHold(mine.Id);
+        _client.Do(new ClientEvent.TasksHeld([found]));
+        Assert.Equal([0L], Said());
+        Assert.Empty(Released(_client.Release(mine)));
+        Assert.Equal([0L], Said());
+        Assert.Equal([mine.Id], Released(_client.Release(found)));
+        Assert.Empty(Said());
+    }
+
+    [Fact]
+    public void Nothing_is_remembered_where_no_other_scheduler_can_come()
+    {
+        var client = new ClientDriver(mayBeRestored: false);
+        client.Submit(0);
+        client.SubmitMap("map", 3);
+        Assert.Equal(0, client.State.Remembered);
+    }
+
+    IEnumerable<TaskId> Released(IReadOnlyList<ClientInstruction> _) => _client.Speak().OfType<ClientWord.Change>().Where(w => w.Wish == TaskWish.Release).SelectMany(w => w.Tasks);
+
+    IEnumerable<object> Said() => ClientDriver.Submitted(_client.LoseAndRestore());
+}

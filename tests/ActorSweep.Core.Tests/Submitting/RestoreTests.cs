@@ -1,0 +1,121 @@
+using ActorSweep.Core.Graph;
+using ActorSweep.Core.Submitting;
+using ActorSweep.Core.Sweeps;
+
+namespace ActorSweep.Core.Tests.Submitting;
+
+/// <summary>In which order a client says all again after a loss, and what its futures wait for then.</summary>
+public sealed class RestoreTests
+{
+    readonly ClientDriver _client = new();
+
+    [Fact]
+    public void What_failed_comes_first_and_what_is_about_nothing_that_is_held_comes_last()
+    {
+        _client.Submit(0);
+        _client.Submit(1);
+        var (kept, cancelled) = (_client.SubmitMap("kept", 2), _client.SubmitMap("cancelled", 1));
+        _client.Submit(2, ClientDriver.Id(0, "kept"));
+        _client.Release(kept);
+        _client.Fail(0);
+        _client.Speak();
+        _client.Lose();
+        _client.Submit(3);
+        _client.Do(new ClientEvent.OtherSaid("replicate"));
+        _client.Cancel(_client[1], cancelled);
+
+        var said = _client.Restore();
+        Assert.Equal(
+            [
+                typeof(ClientWord.Change), typeof(ClientWord.SubmitTasksAgain), typeof(ClientWord.SubmitTasksAgain), typeof(ClientWord.SubmitMapAgain),
+                typeof(ClientWord.SubmitMapAgain), typeof(ClientWord.SubmitTasksAgain), typeof(ClientWord.Submit), typeof(ClientWord.Change), typeof(ClientWord.Change),
+                typeof(ClientWord.ReleaseMap), typeof(ClientWord.Restored), typeof(ClientWord.CancelMap), typeof(ClientWord.Other), typeof(ClientWord.CancelMap),
+            ],
+            said.Select(word => word.GetType()));
+        Assert.Equal((TaskWish.Hold, 0), Wish(said[0]));
+        Assert.False(((ClientWord.SubmitTasksAgain)said[1]).Tasks.Single().IsHeld);
+        Assert.Equal((TaskWish.Cancel, 1), Wish(said[7]));
+        Assert.Equal((TaskWish.Cancel, 1), Wish(said[8]));
+        Assert.Empty(_client.Speak());
+    }
+
+    [Fact]
+    public void A_result_that_is_here_goes_along_and_one_that_is_elsewhere_is_asked_for_again()
+    {
+        _client.Submit(0);
+        _client.Submit(1);
+        _client.Finish(0, "zero");
+        _client.Finish(1, null);
+        var said = _client.LoseAndRestore().OfType<ClientWord.SubmitTasksAgain>().Select(w => w.Tasks.Single());
+        Assert.Equal([new TaskAgain(0, true, "zero"), new TaskAgain(1, true, null)], said);
+        Assert.Equal((HoldState.Here, HoldState.Waiting), (_client[0].State, _client[1].State));
+        Assert.Empty(ClientDriver.Completed(_client.Await(_client[1], 1, "waiter")));
+        Assert.Equal(["waiter"], ClientDriver.Completed(_client.Finish(1, null)));
+    }
+
+    [Fact]
+    public void Items_whose_results_are_here_go_along_and_others_wait_again()
+    {
+        var map = _client.SubmitMap("map", 6);
+        _client.FinishItems(map, 0, 2, isHere: true, failed: 1);
+        _client.FinishItems(map, 2, 2, isHere: false);
+        var again = Assert.Single(_client.LoseAndRestore().OfType<ClientWord.SubmitMapAgain>().Single().Done);
+        Assert.Equal((new BlockRange(0, 2), "0+2", 1), (again.Items, again.Results, again.Failed.Single().Index));
+        Assert.Equal(
+            [HoldState.Here, HoldState.Failed, HoldState.Waiting, HoldState.Waiting, HoldState.Waiting, HoldState.Waiting],
+            Enumerable.Range(0, 6).Select(i => map.StateOf(i)));
+    }
+
+    [Fact]
+    public void A_map_that_is_held_twice_is_submitted_again_once_and_told_to_both()
+    {
+        var mine = _client.SubmitMap("map", 2);
+        _client.FinishItems(mine, 0, 1, isHere: true);
+        var found = new MapHold(mine.Run, 2);
+        _client.Do(new ClientEvent.MapHeld(found));
+        Assert.Equal([typeof(ClientWord.SubmitMapAgain), typeof(ClientWord.HoldMap), typeof(ClientWord.Restored)], _client.LoseAndRestore().Select(word => word.GetType()));
+        _client.FinishItems(mine, 0, 2, isHere: true);
+        Assert.Equal((0, 0), (mine.Waiting, found.Waiting));
+    }
+
+    [Fact]
+    public void What_was_not_said_before_the_loss_is_said_as_it_is()
+    {
+        _client.Submit(0);
+        _client.Lose();
+        _client.Submit(1, 0);
+        var said = _client.Restore();
+        Assert.Equal([0L, 1L], said.OfType<ClientWord.Submit>().Select(w => w.Message));
+        Assert.IsType<ClientWord.Restored>(said[^1]);
+        // By now it was said.
+        Assert.Equal(2, _client.LoseAndRestore().OfType<ClientWord.SubmitTasksAgain>().Count());
+    }
+
+    [Fact]
+    public void What_was_released_before_it_was_said_is_not_said_unless_it_is_needed_or_to_be_executed_all_the_same()
+    {
+        _client.Lose();
+        for (var i = 0; i < 4; i++)
+            _client.Submit(i);
+        _client.Submit(4, 1);
+        _client.Do(new ClientEvent.FuturesDetached([new HeldFuture(_client[2], 2)]));
+        for (var i = 0; i < 3; i++)
+            _client.Release(i);
+        Assert.Equal([1L, 2L, 3L, 4L], ClientDriver.Submitted(_client.Restore()));
+    }
+
+    [Fact]
+    public void What_a_scheduler_knows_as_failed_stays_as_it_failed_here()
+    {
+        _client.Submit(0);
+        _client.Fail(0);
+        _client.LoseAndRestore();
+        Assert.IsType<ClientInstruction.Refuse>(Assert.Single(_client.Fail(0, FailureType.InputForgotten)));
+        Assert.Equal("Boom", _client[0].Failure!.Type);
+        // Another client had it tried again meanwhile.
+        _client.Finish(0, "zero");
+        Assert.Equal(HoldState.Here, _client[0].State);
+    }
+
+    static (TaskWish, long) Wish(ClientWord word) => word is ClientWord.Change change ? (change.Wish, change.Tasks.Single().Index) : default;
+}

@@ -1,0 +1,72 @@
+using ActorSweep.Core.Submitting;
+
+namespace ActorSweep.Core.Tests.Submitting;
+
+/// <summary>What a client says when futures are tried again, also to a scheduler that was not told of what had failed before.</summary>
+public sealed class RetriedTests
+{
+    readonly ClientDriver _client = new();
+
+    [Fact]
+    public void What_nobody_holds_any_more_is_held_until_what_needs_it_is_there()
+    {
+        _client.Submit(0);
+        _client.Submit(1, 0);
+        _client.Release(0);
+        _client.Fail(1);
+        _client.LoseAndRestore();
+
+        _client.Retry(1);
+        var said = _client.Speak();
+        Assert.Equal(TaskWish.Retry, Assert.IsType<ClientWord.Change>(said[0]).Wish);
+        Assert.Equal([(0, true), (1, true)], said.OfType<ClientWord.SubmitTasksAgain>().Select(w => w.Tasks.Single()).Select(t => (t.Index, t.IsHeld)));
+        var last = Assert.IsType<ClientWord.Change>(said[^1]);
+        Assert.Equal((TaskWish.Release, 0), (last.Wish, last.Tasks.Single().Index));
+    }
+
+    [Fact]
+    public void A_map_that_nobody_holds_any_more_is_released_after_it()
+    {
+        var map = _client.SubmitMap("map", 10);
+        _client.Submit(0, ClientDriver.Id(3, "map"));
+        _client.Release(map);
+        _client.Fail(0);
+        _client.LoseAndRestore();
+        _client.Retry(0);
+        Assert.Equal(
+            [typeof(ClientWord.Change), typeof(ClientWord.SubmitMapAgain), typeof(ClientWord.SubmitTasksAgain), typeof(ClientWord.ReleaseMap)],
+            _client.Speak().Select(word => word.GetType()));
+    }
+
+    [Fact]
+    public void A_scheduler_that_knows_what_failed_is_not_told_all_again()
+    {
+        _client.Submit(0);
+        _client.Speak();
+        _client.Fail(0);
+        _client.Retry(0);
+        Assert.Equal(HoldState.Waiting, _client[0].State);
+        Assert.Equal(TaskWish.Retry, Assert.IsType<ClientWord.Change>(Assert.Single(_client.Speak())).Wish);
+    }
+
+    [Fact]
+    public void What_has_not_failed_stays_as_it_is()
+    {
+        _client.Submit(0);
+        _client.Submit(1);
+        _client.Finish(0, "zero");
+        _client.Fail(1, Core.Graph.FailureType.Cancelled);
+        _client.Retry(0, 1);
+        Assert.Equal((HoldState.Here, HoldState.Cancelled), (_client[0].State, _client[1].State));
+    }
+
+    [Fact]
+    public void A_client_that_has_given_up_refuses_to_try_again_what_nobody_would_try()
+    {
+        _client.Submit(0);
+        _client.Fail(0);
+        _client.Do(new ClientEvent.Closed("disposed of"));
+        Assert.IsType<ClientInstruction.Refuse>(Assert.Single(_client.Retry(0)));
+        Assert.Equal(HoldState.Failed, _client[0].State);
+    }
+}

@@ -1,0 +1,38 @@
+using System.Runtime.CompilerServices;
+using ActorSweep.Core.Submitting;
+
+namespace ActorSweep.Core.Tests.Submitting;
+
+public sealed class SubmittingReadmeTests
+{
+    /// <summary>Set to anything, it has the picture and the table written anew.</summary>
+    const string WriteVariable = "ACTORSWEEP_WRITE";
+
+    [Fact]
+    public void The_picture_and_the_table_beside_the_code_are_those_in_the_code()
+    {
+        var text = File.ReadAllText(Readme());
+        var written = Put(Put(text, "```mermaid\nstateDiagram-v2\n", "```", Diagram()), "| from | on | to |\n|---|---|---|\n", "\n\n", Table());
+        if (Environment.GetEnvironmentVariable(WriteVariable) is not null)
+            File.WriteAllText(Readme(), written);
+        else
+            Assert.Equal(written, text);
+    }
+
+    /// <summary>An arrow a pair of states, with all that leads from the one to the other.</summary>
+    static string Diagram() => string.Concat(HoldTransitions.Rows
+        .Where(row => row.From != row.To)
+        .GroupBy(row => (row.From, row.To))
+        .Select(arrow => $"    {arrow.Key.From} --> {arrow.Key.To}: {string.Join(", ", arrow.Select(row => row.On))}\n"));
+
+    static string Table() => string.Join('\n', HoldTransitions.Rows.Select(row => $"| {row.From} | {row.On} | {row.To} |"));
+
+    static string Put(string text, string after, string before, string what)
+    {
+        var start = text.IndexOf(after, StringComparison.Ordinal) + after.Length;
+        return text[..start] + what + text[text.IndexOf(before, start, StringComparison.Ordinal)..];
+    }
+
+    static string Readme([CallerFilePath] string here = "") =>
+        Path.Combine(Path.GetDirectoryName(here)!, "../../../src/ActorSweep.Core/Submitting/README.md");
+}
