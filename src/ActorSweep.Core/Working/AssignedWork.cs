@@ -41,4 +41,4 @@ sealed record WorkInput(TaskId Task, BlobKey? Blob, long Bytes, IReadOnlyList<Wo
 /// <summary>An input that has to be fetched.</summary>
 /// <param name="Index">Its place among the task's inputs.</param>
 /// <param name="From">The places of the holders to ask, among the input's holders.</param>
-sealed record InputFetch(int Index, IReadOnlyList<int> From);
+sealed record InputFetch(int Index, TaskId Task, IReadOnlyList<int> From);

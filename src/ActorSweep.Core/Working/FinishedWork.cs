@@ -60,10 +60,10 @@ sealed class FinishedWork
             Remove(attempt);
     }
 
-    /// <summary>Removes all chunks of a run that needs nothing any more.</summary>
+    /// <summary>Removes all attempts of a run that needs nothing any more.</summary>
     public void Forget(RunId run)
     {
-        foreach (var finished in _unacknowledged.Values.Concat(_last.Values).Where(finished => finished.Work is HeldChunk chunk && chunk.Run == run).ToList())
+        foreach (var finished in _unacknowledged.Values.Concat(_last.Values).Where(finished => finished.Run == run).ToList())
             Remove(finished.Id);
     }
 

@@ -66,6 +66,6 @@ sealed class InputRoutes(WorkerSettings settings, AdoptedWork adopted, Action<Wo
         int[] others = [.. Enumerable.Range(0, input.Holders.Count).Where(place => input.Holders[place] != settings.Id)];
         if (others.Length < input.Holders.Count || others.Length == 0)
             instruct(new WorkerInstruction.TellInputLost(settings.Id, assigned.Work.Attempt, input.Task, input.Holders.Count == 0 ? WorkerId.Nobody : settings.Id));
-        return new InputFetch(index, others);
+        return new InputFetch(index, input.Task, others);
     }
 }
