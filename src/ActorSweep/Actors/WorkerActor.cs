@@ -1,5 +1,8 @@
+using System.Diagnostics;
 using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Working;
 using ActorSweep.Execution;
+using ActorSweep.Payloads;
 using ActorSweep.Protocol;
 using ActorSweep.Storage;
 using Akka.Actor;
@@ -8,79 +11,80 @@ using Microsoft.Extensions.Logging;
 namespace ActorSweep.Actors;
 
 /// <summary>
-/// One worker: takes chunks from the scheduler, has its executor run them, sends results back. Decides nothing but what
-/// is stale: a command of an older epoch.
+/// One worker. <see cref="WorkerState"/> decides; this translates messages and news of the executor into its events, and carries out its instructions.
 /// </summary>
-sealed partial class WorkerActor : ReceiveActor, IWithTimers
+sealed class WorkerActor : ReceiveActor, IWithTimers
 {
     /// <summary>Leave when what is here is done; answered with <see cref="YouMayGo"/>.</summary>
     public sealed record PrepareToLeave;
 
-    sealed record Report;
+    sealed record Flush;
 
-    /// <summary>What waits or executes here.</summary>
-    /// <param name="Work">Null while something has to be fetched for it first.</param>
-    /// <param name="Fetched">The blob with its arguments, where it had to be fetched.</param>
-    readonly record struct Held(RunId Run, ReadyWork? Work, string? Fetched = null);
+    sealed record Wake;
 
+    sealed record SpecFetched(ExecuteChunk Chunk, string Json);
+
+    static readonly DateTimeOffset Begin = DateTimeOffset.UnixEpoch;
+
+    readonly long _begun = Stopwatch.GetTimestamp();
     readonly WorkerServices _services;
+    readonly WorkerState _state;
     readonly IExecutor _executor;
-    readonly IActorRef _self;
-
-    readonly Dictionary<AttemptId, Held> _held = [];
-    readonly HashSet<AttemptId> _seceded = [];
-    readonly List<IActorRef> _waitingToLeave = [];
-    bool _isLeaving, _mayGo;
+    readonly Collector<ExecutorNews> _news;
+    readonly WorkArrivals _arrivals;
+    readonly WorkFetcher _fetcher;
+    readonly WorkerResults _results;
+    readonly WorkerSpecs _specs;
+    readonly TaskBatch _batch;
+    DateTimeOffset _wake;
 
     public WorkerActor(WorkerServices services)
     {
-        (_services, _self) = (services, Self);
-        _news = new(() => _self.Tell(new Flush()));
-        _fetches = new Fetches(services.Blobs, services.Store, services.FetchTimeout);
+        var self = Self;
+        _services = services;
+        _state = new WorkerState(services.Working);
+        _news = new(() => self.Tell(new Flush()));
+        _arrivals = new WorkArrivals(services.Store, services.Blobs);
+        _fetcher = new WorkFetcher(services, happened => self.Tell(happened));
+        _results = new WorkerResults(services);
+        _specs = new WorkerSpecs(services);
+        _batch = new TaskBatch(services.SharesProcess, tasks => TellScheduler(new TasksExecuted(services.Id, tasks)));
         _executor = services.NewExecutor(SettingsFor(Context.System), _news.Add);
 
-        Receive<SayHello>(_ => Hello());
-        Receive<ClusterWatch.NodeReachable>(SeeReachability);
-        Receive<GiveUp>(_ => Abandon());
-        Receive<LookElsewhere>(_ => LookAround());
-        Receive<Sighting>(Consider);
-        Receive<Report>(_ => SendReport());
-        FromScheduler<TellAgain>(TellAgain);
-        Receive<WorkerRegistered>(Registered);
-        Receive<RegisterAgain>(_ => Forsake());
-        Receive<Terminated>(_ => Forsake());
-        FromScheduler<ExecuteChunk>(Accept);
-        Receive<SpecFetched>(AcceptFetched);
-        FromScheduler<ExecuteTasks>(Accept);
-        FromScheduler<ExecuteMapChunk>(Accept);
-        Receive<Prepared>(m => m.Continue());
+        Receive<Wake>(_ => LetTimePass());
         Receive<Flush>(_ => TakeNews());
-        FromScheduler<RecallAttempt>(m => GiveBack(m.Attempt));
-        FromScheduler<ReplicateResult>(Replicate);
-        FromScheduler<ForgetResults>(Forget);
-        FromScheduler<DiscardAttempt>(m => Discard(m.Attempt));
-        FromScheduler<ForgetRun>(m => Forget(m.Run));
-        Receive<PrepareToLeave>(_ => BeginLeaving(Sender));
-        FromScheduler<YouMayGo>(_ => Go());
+        Receive<WorkerEvent>(Apply);
+        Receive<ExecuteTasks>(m => Apply(new WorkerEvent.WorkAssigned(Sender, m.Epoch, _arrivals.Of(m))));
+        Receive<ExecuteMapChunk>(m => Apply(new WorkerEvent.WorkAssigned(Sender, m.Epoch, [_arrivals.Of(m)])));
+        Receive<ExecuteChunk>(m => Apply(new WorkerEvent.WorkAssigned(Sender, m.Epoch, [WorkArrivals.Of(m)])));
+        Receive<SpecFetched>(m => Apply(_specs.Check(m.Chunk, m.Json)));
+        Receive<RecallAttempt>(m => Apply(new WorkerEvent.AttemptRecalled(Sender, m.Attempt)));
+        Receive<DiscardAttempt>(m => Apply(new WorkerEvent.AttemptDiscarded(Sender, m.Attempt)));
+        Receive<TellAgain>(m => Apply(new WorkerEvent.AttemptClaimed(Sender, m.Attempt)));
+        Receive<ForgetRun>(m => Apply(new WorkerEvent.RunReleased(Sender, m.Run)));
+        Receive<ForgetResults>(m => Apply(new WorkerEvent.ResultsReleased(Sender, m.Tasks)));
+        Receive<ReplicateResult>(m => Apply(new WorkerEvent.ReplicaWanted(Sender, m.Task, m)));
+        Receive<WorkerRegistered>(m => Apply(new WorkerEvent.Registered(Sender, m.Epoch, m.Url)));
+        Receive<RegisterAgain>(_ => Apply(new WorkerEvent.RegistrationLost(Sender)));
+        Receive<Terminated>(m => Apply(new WorkerEvent.SchedulerLost(m.ActorRef)));
+        Receive<ClusterWatch.NodeReachable>(m => m.Node == Scheduler?.Path.Address, m => Apply(new WorkerEvent.SchedulerReached(m.IsReachable)));
+        Receive<ClusterWatch.NodeReachable>(_ => { });
+        Receive<PrepareToLeave>(_ => Apply(new WorkerEvent.DrainRequested(Sender)));
+        Receive<YouMayGo>(_ => Apply(new WorkerEvent.LeaveAllowed(Sender)));
     }
 
-    /// <summary>Takes commands of the scheduler that this worker is with. One that was away, and thinks that it still is the one, is not heard.</summary>
-    void FromScheduler<T>(Action<T> obey)
-        where T : WireMessage => Receive<T>(m =>
-        {
-            if (Sender.Equals(_scheduler))
-                obey(m);
-        });
-
     public ITimerScheduler Timers { get; set; } = null!;
+
+    IActorRef? Scheduler => (IActorRef?)_state.Scheduler;
+
+    /// <summary>A time that no correction of the machine's clock moves.</summary>
+    DateTimeOffset Now => Begin + Stopwatch.GetElapsedTime(_begun);
 
     protected override void PreStart()
     {
         if (_services.IsClustered)
             Context.ActorOf(Props.Create(() => new ClusterWatch(null)), ActorNames.ClusterWatch);
-        Self.Tell(new SayHello());
-        GiveUpLater();
-        Timers.StartPeriodicTimer("report", new Report(), _services.ReportInterval);
+        LetTimePass();
     }
 
     protected override void PreRestart(Exception reason, object message)
@@ -102,80 +106,171 @@ sealed partial class WorkerActor : ReceiveActor, IWithTimers
         Results = _services.SharesProcess ? null : new ResultFiles(_services.Store.NewCorner()),
     };
 
-    /// <summary>What is executed counts as held until the scheduler has it discarded: then it is in the reduction.</summary>
-    void SendReport()
+    void LetTimePass()
     {
-        TellExecuted(executed => ++executed.Reports % ReportsBeforeAgain == 0);
-        _scheduler?.Tell(new ReportWork(_services.Id, [.. _held.Keys, .. _executed.Keys]));
+        _wake = default;
+        Apply(new WorkerEvent.TimePassed());
     }
 
-    void GiveBack(AttemptId attempt)
+    /// <summary>Takes in what the executor has told since the last time; the scheduler is told in as few messages as may travel.</summary>
+    void TakeNews()
     {
-        if (!_held.TryGetValue(attempt, out var held))
+        foreach (var news in _news.TakeAll())
+        {
+            if (WorkerResults.EventOf(news) is { } happened)
+                Handle(happened);
+            else if (news is ExecutorNews.Progress n)
+                TellScheduler(new TaskProgress(n.Attempt, n.Fraction, n.Text));
+            if (news is ExecutorNews.Died died)
+                Mourn(died);
+        }
+        Finish();
+    }
+
+    void Mourn(ExecutorNews.Died n)
+    {
+        _services.Log.LogWarning("an executor of {Worker} died ({Reason}) while it executed {Count} of its tasks", _services.Id, n.Death.Reason, n.Executing.Length);
+        // All that it told of is in the store by now.
+        n.Corner.Remove();
+    }
+
+    void Apply(WorkerEvent happened)
+    {
+        Handle(happened);
+        Finish();
+    }
+
+    void Handle(WorkerEvent happened)
+    {
+        foreach (var instruction in _state.Handle(happened, Now))
+            CarryOut(instruction);
+    }
+
+    /// <summary>All instructions are carried out: sends what was gathered, and sees to it that time passes.</summary>
+    void Finish()
+    {
+        _batch.Send();
+        if (_state.NextWake == _wake)
             return;
-        if (held.Work is null)
-            TellGivenBack(attempt);
+        _wake = _state.NextWake;
+        var delay = _wake - Now;
+        Timers.StartSingleTimer("wake", new Wake(), delay > TimeSpan.Zero ? delay : TimeSpan.Zero);
+    }
+
+    void CarryOut(WorkerInstruction instruction)
+    {
+        switch (instruction)
+        {
+            case WorkerInstruction.Execute i: Execute((ArrivedWork)i.Payload, i.Spec); break;
+            case WorkerInstruction.TellFinished i: TellFinished(i); break;
+            case WorkerInstruction.Register i: Register(i); break;
+            case WorkerInstruction.WatchScheduler i: Watch(i); break;
+            case WorkerInstruction.UnwatchScheduler i: Unwatch((IActorRef)i.Scheduler); break;
+            case WorkerInstruction.LookAround i: _services.EpochAt(i.Url).PipeTo(Self, success: epoch => new WorkerEvent.SchedulerSighted(epoch), failure: _ => new WorkerEvent.SchedulerSighted(null)); break;
+            case WorkerInstruction.CheckCluster: Handle(new WorkerEvent.ClusterChecked(_services.HasJoined())); break;
+            case WorkerInstruction.GiveUp i: GiveUp(i.Why); break;
+            case WorkerInstruction.Leave i: Leave(i.Askers); break;
+            case WorkerInstruction.TellDraining: TellScheduler(new Leave(_services.Id)); break;
+            case WorkerInstruction.Report i: TellScheduler(new ReportWork(_services.Id, [.. i.Held])); break;
+            case WorkerInstruction.TellFailed i: _batch.Add(WorkerResults.Message((ExecutorNews.TaskEnded)i.Failure, null)); break;
+            case WorkerInstruction.TellGivenBack i: TellScheduler(new AttemptGivenBack(_services.Id, i.Attempt)); break;
+            case WorkerInstruction.TellSeceded i: TellScheduler(new TaskSeceded(_services.Id, i.Attempt)); break;
+            case WorkerInstruction.TellExecutorDied i: TellDied([.. i.Suspects], (ExecutorDeath)i.Death); break;
+            case WorkerInstruction.TellInputLost i: TellScheduler(new InputLost(i.Worker, i.Attempt, i.Input, i.Holder)); break;
+            case WorkerInstruction.TellReplica i: TellScheduler(new ResultReplicated(_services.Id, i.Task)); break;
+            case WorkerInstruction.LoadSpec i: LoadSpec(((ReadyWork.OfSweep)((ArrivedWork)i.Payload).Work).Chunk); break;
+            case WorkerInstruction.ReceiveInput i: ReceiveInput((ReadyWork.OfTask)((ArrivedWork)i.Payload).Work, i); break;
+            case WorkerInstruction.Fetch i: _ = _fetcher.FetchAsync(i); break;
+            case WorkerInstruction.FetchReplica i: _ = _fetcher.FetchAsync(i); break;
+            case WorkerInstruction.Recall i: _executor.Recall(i.Attempt); break;
+            case WorkerInstruction.Cancel i: _executor.Discard(i.Attempt); break;
+            case WorkerInstruction.ReleaseRun i: _services.Store.RemoveRun(BlobName.Of(i.Run)); _executor.Forget(i.Run); break;
+            case WorkerInstruction.ReleaseObjects i: _executor.Forget(i.Tasks is null ? null : [.. i.Tasks]); break;
+            case WorkerInstruction.DeleteBlob i: _results.Delete(i.Blob); break;
+            case WorkerInstruction.DeleteBlobsExcept i: _results.DeleteAllBut(i.Blobs, i.Runs); break;
+            case WorkerInstruction.DropResult i: ((ExecutorNews)i.Result).Drop(); break;
+            default: throw new ArgumentOutOfRangeException(nameof(instruction), instruction, "Not an instruction of a worker.");
+        }
+    }
+
+    void TellScheduler(WireMessage message) => Scheduler?.Tell(message);
+
+    void Execute(ArrivedWork arrived, object? spec) =>
+        _executor.Execute(arrived.Work is ReadyWork.OfSweep sweep ? sweep with { SpecJson = (string)spec! } : arrived.Work);
+
+    static void ReceiveInput(ReadyWork.OfTask work, WorkerInstruction.ReceiveInput i)
+    {
+        var input = work.Task.Inputs[i.Input];
+        work.Inputs[i.Input] = new TaskValue(default, input.Item) { Elsewhere = input.Places[i.Holder].Blob with { Path = null } };
+    }
+
+    void TellFinished(WorkerInstruction.TellFinished i)
+    {
+        BlobAddress? blob = null;
+        try
+        {
+            if (i.Blob is { } key)
+                blob = _results.Keep(key, i.Result, i.IsNew);
+        }
+        catch (IOException e)
+        {
+            _services.Log.LogWarning("the result of attempt {Attempt} is lost, and it is done again: {Why}", i.Work.Attempt, e.Message);
+            Handle(new WorkerEvent.ResultMissing(i.Work.Attempt));
+            return;
+        }
+        if (i.Result is ExecutorNews.TaskEnded task)
+            _batch.Add(WorkerResults.Message(task, blob));
         else
-            _executor.Recall(attempt);
+            TellScheduler(_results.Message((ExecutorNews)i.Result, blob));
     }
 
-    void Discard(AttemptId attempt)
-    {
-        if (TryTake(attempt, out var held) && held.Work is not null)
-            _executor.Discard(attempt);
-        _executed.Remove(attempt);
-        DropResult(attempt);
-        if (_chunks.Remove(attempt, out var run) && !_inheritedBlobs.Contains(BlobName.Of(run, attempt)))
-            _services.Store.Remove(BlobName.Of(run, attempt));
-    }
+    void TellDied(AttemptId[] suspects, ExecutorDeath death) => TellScheduler(new ExecutorDied(_services.Id, suspects, death.Reason, death.LastLines));
 
-    /// <summary>An attempt is not here any more, and neither is what was fetched for it alone.</summary>
-    bool TryTake(AttemptId attempt, out Held held)
+    void LoadSpec(ExecuteChunk chunk)
     {
-        if (!_held.Remove(attempt, out held))
-            return false;
-        if (held.Fetched is { } arguments)
-            _services.Store.Remove(arguments);
-        _seceded.Remove(attempt);
-        LetGoOfInherited(attempt);
-        return true;
-    }
-
-    void Forget(RunId run)
-    {
-        foreach (var (attempt, _) in _held.Where(h => h.Value.Run == run).ToList())
-            Discard(attempt);
-        foreach (var (attempt, _) in _chunks.Where(c => c.Value == run).ToList())
-            _chunks.Remove(attempt);
-        foreach (var (attempt, _) in _executed.Where(e => e.Value.Chunk.Run == run).ToList())
-            _executed.Remove(attempt);
-        _specs.Remove(run);
-        _received.RemoveWhere(input => input.Run == run);
-        _lastEnded.Forget(run);
-        _services.Store.RemoveRun(BlobName.Of(run));
-        _executor.Forget(run);
-    }
-
-    void BeginLeaving(IActorRef asker)
-    {
-        if (_mayGo)
-            asker.Tell(new YouMayGo());
+        if (chunk.Spec.Json is { } json)
+            Handle(_specs.Check(chunk, json));
         else
-            _waitingToLeave.Add(asker);
-        _isLeaving = true;
-        if (_scheduler is null)
-            Go();
-        else
-            _scheduler.Tell(new Leave(_services.Id));
+            _fetcher.FetchSpecAsync(chunk.Spec.Blob!).PipeTo(Self, success: text => new SpecFetched(chunk, text), failure: e => _specs.Miss(chunk, e));
     }
 
-    /// <summary>Nothing here is needed any more, or there is nobody to need it.</summary>
-    void Go()
+    void Register(WorkerInstruction.Register i)
+    {
+        if (i.IsLate)
+            _services.Log.LogWarning("{Worker} has found no scheduler yet, and goes on looking", _services.Id);
+        _services.Scheduler.Tell(new RegisterWorker(_services.Id, _services.Slots, _services.Address.Url)
+        {
+            Resources = new(_services.Resources),
+            Folder = _services.Address.Folder,
+            Held = [.. i.Held.OfType<HeldChunk>()],
+            HeldTasks = [.. i.Held.OfType<HeldTask>()],
+        });
+    }
+
+    void Watch(WorkerInstruction.WatchScheduler i)
+    {
+        _services.SchedulerAt(i.Url);
+        Context.Watch((IActorRef)i.Scheduler);
+        _services.Log.LogInformation("{Worker} joined the scheduler of epoch {Epoch}", _services.Id, i.Epoch);
+    }
+
+    void Unwatch(IActorRef scheduler)
+    {
+        Context.Unwatch(scheduler);
+        _services.Log.LogWarning("{Worker} is no longer with the scheduler at {Scheduler}", _services.Id, scheduler.Path);
+    }
+
+    void GiveUp(string why)
+    {
+        _services.Log.LogError("{Worker} gives up: {Why}", _services.Id, why);
+        _services.Orphaned();
+    }
+
+    void Leave(IReadOnlyList<object> askers)
     {
         _services.Log.LogInformation("{Worker} is drained", _services.Id);
-        _mayGo = true;
-        _waitingToLeave.ForEach(asker => asker.Tell(new YouMayGo()));
-        _waitingToLeave.Clear();
+        foreach (var asker in askers.Cast<IActorRef>())
+            asker.Tell(new YouMayGo());
         _services.Drained();
     }
 }

@@ -1,5 +1,7 @@
 using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Working;
 using ActorSweep.Execution;
+using ActorSweep.Protocol;
 using ActorSweep.Storage;
 using Akka.Actor;
 using Microsoft.Extensions.Logging;
@@ -72,6 +74,20 @@ sealed record WorkerServices
     public required Action Orphaned { get; init; }
 
     public required ILogger Log { get; init; }
+
+    /// <summary>What the worker's decisions depend on.</summary>
+    public WorkerSettings Working => new()
+    {
+        Id = Id,
+        SharesProcess = SharesProcess,
+        ExecutorsReceive = ExecutorsReceive,
+        LargestInMessage = WireCodec.LargestInline,
+        SmallestReceived = RawBlob.WorthAConnection,
+        HelloInterval = HelloInterval,
+        ReportInterval = ReportInterval,
+        SchedulerTimeout = SchedulerTimeout,
+        LookInterval = LookElsewhereInterval,
+    };
 
     /// <summary>Called when the scheduler has let the worker go.</summary>
     public required Action Drained { get; init; }

@@ -30,6 +30,7 @@ sealed class Book(SchedulerSettings settings, Action<bool, string> check)
             case SchedulerEvent.WorkerDraining e: With(e.Worker, w => w.IsDraining = true); break;
             case SchedulerEvent.WorkerReported e: CloseLost(e, now); break;
             case SchedulerEvent.WorkGivenBack e: Close(a => a.Attempt == e.Attempt && a.Worker == e.Worker && !a.IsReturned); break;
+            case SchedulerEvent.ExecutorDied e: Close(a => e.Executing.Contains(a.Attempt) && a.Worker == e.Worker && !a.IsReturned); break;
             case SchedulerEvent.ResultLost e: Close(a => a.Attempt == e.Attempt); break;
             case SchedulerEvent.ChunkReduced e: Reduced(e.Attempt); break;
         }

@@ -42,6 +42,7 @@ sealed partial class Ledger(SchedulerSettings settings, Action<bool, string> che
             case SchedulerEvent.WorkerDraining e: With(e.Worker, w => w.IsDraining = true); break;
             case SchedulerEvent.WorkerReported e: CloseLost(e, now); break;
             case SchedulerEvent.WorkGivenBack e: Close(e.Worker, e.Attempt); break;
+            case SchedulerEvent.ExecutorDied e: e.Executing.ToList().ForEach(attempt => Close(e.Worker, attempt)); break;
             case SchedulerEvent.InputLost e: LoseInput(e); break;
             case SchedulerEvent.TaskFailed e: Threw(e); break;
             case SchedulerEvent.ReplicaAdded e: Copied(e); break;

@@ -1,4 +1,5 @@
 using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Working;
 
 namespace ActorSweep.Core.Tests.Scheduling.Simulation;
 
@@ -8,7 +9,7 @@ sealed class Misfortunes(SimulatedCluster cluster, double calm)
     readonly Chance _chance = cluster.Chance;
 
     /// <summary>Has things befall a worker, one after another.</summary>
-    public void Await(SimulatedWorker worker) => cluster.Timeline.In(_chance.Between(0, calm), () =>
+    public void Await(SimulatedNode worker) => cluster.Timeline.In(_chance.Between(0, calm), () =>
     {
         if (!worker.IsAlive || cluster.Timeline.Now > calm)
             return;
@@ -16,19 +17,20 @@ sealed class Misfortunes(SimulatedCluster cluster, double calm)
         Await(worker);
     });
 
-    void Befall(SimulatedWorker worker)
+    void Befall(SimulatedNode worker)
     {
         switch (_chance.Between(0, 1))
         {
             case < 0.2: Die(worker); break;
             case < 0.3: cluster.Leave(worker, died: false); break;
-            case < 0.5: cluster.Tell(new SchedulerEvent.WorkerDraining(worker.Id)); break;
+            case < 0.4: cluster.Tell(new SchedulerEvent.WorkerDraining(worker.Id)); break;
+            case < 0.5: worker.Handle(new WorkerEvent.DrainRequested(null)); break;
             case < 0.8: GetLost(worker); break;
         }
     }
 
     /// <summary>It is found dead after a while, at times when it was out of reach already.</summary>
-    void Die(SimulatedWorker worker)
+    void Die(SimulatedNode worker)
     {
         worker.Die();
         if (_chance.Happens(0.5))
@@ -37,16 +39,18 @@ sealed class Misfortunes(SimulatedCluster cluster, double calm)
     }
 
     /// <summary>No message gets through; after a while somebody sees that; and some time later all is well again.</summary>
-    void GetLost(SimulatedWorker worker)
+    void GetLost(SimulatedNode worker)
     {
         if (!cluster.Network.Reaches(worker))
             return;
         cluster.Network.CutOff(worker);
         var seen = _chance.Between(0, 1);
         Later(seen, new SchedulerEvent.WorkerUnreachable(worker.Id));
+        cluster.Timeline.In(_chance.Between(0, 1), () => worker.Handle(new WorkerEvent.SchedulerReached(IsReachable: false)));
         cluster.Timeline.In(seen + _chance.Magnitude(0.01, 5), () =>
         {
             cluster.Network.Heal(worker);
+            cluster.Timeline.In(_chance.Between(1, 2), () => worker.Handle(new WorkerEvent.SchedulerReached(IsReachable: true)));
             Later(_chance.Between(0, 0.2), new SchedulerEvent.WorkerReachable(worker.Id));
         });
     }

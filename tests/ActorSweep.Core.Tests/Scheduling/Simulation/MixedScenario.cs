@@ -66,9 +66,9 @@ sealed class MixedScenario
             _cluster.Timeline.In(_calm, () => Join(last, 2, slowness: 1, gpus: 2));
     }
 
-    SimulatedWorker Join(string name, int slots, double slowness, int gpus)
+    SimulatedNode Join(string name, int slots, double slowness, int gpus)
     {
-        var worker = new SimulatedWorker(new WorkerId(name), slots, slowness, _cluster) { Resources = new Dictionary<string, double> { ["GPU"] = gpus } };
+        var worker = new SimulatedNode(new WorkerId(name), slots, slowness, _cluster) { Resources = new Dictionary<string, double> { ["GPU"] = gpus } };
         _cluster.Join(worker);
         return worker;
     }

@@ -5,14 +5,16 @@ sealed class Network<T>(Timeline timeline, Chance chance)
     where T : notnull
 {
     const double Lost = 0.02, ArrivesAfterAll = 0.5;
-    readonly Dictionary<T, List<Action>> _cutOff = [];
+    readonly Dictionary<T, List<Message>> _cutOff = [];
+    readonly Dictionary<T, double> _barriers = [];
 
     public bool Reaches(T worker) => !_cutOff.ContainsKey(worker);
 
-    public void Carry(T worker, Action message)
+    /// <param name="isBarrier">Whether no later message arrives before this one.</param>
+    public void Carry(T worker, Action message, bool isBarrier = false)
     {
         if (!chance.Happens(Lost))
-            timeline.In(chance.Latency(), () => Arrive(worker, message));
+            Send(worker, new Message(message, isBarrier));
     }
 
     public void CutOff(T worker) => _cutOff.TryAdd(worker, []);
@@ -24,14 +26,24 @@ sealed class Network<T>(Timeline timeline, Chance chance)
             return;
         foreach (var message in stuck)
             if (chance.Happens(ArrivesAfterAll))
-                timeline.In(chance.Latency(), () => Arrive(worker, message));
+                Send(worker, message);
     }
 
-    void Arrive(T worker, Action message)
+    void Send(T worker, Message message)
+    {
+        var arrives = Math.Max(timeline.Now + chance.Latency(), _barriers.GetValueOrDefault(worker));
+        if (message.IsBarrier)
+            _barriers[worker] = arrives;
+        timeline.In(arrives - timeline.Now, () => Arrive(worker, message));
+    }
+
+    void Arrive(T worker, Message message)
     {
         if (_cutOff.TryGetValue(worker, out var stuck))
             stuck.Add(message);
         else
-            message();
+            message.Deliver();
     }
+
+    sealed record Message(Action Deliver, bool IsBarrier);
 }

@@ -49,12 +49,10 @@ sealed class Scenario
         _cluster.Timeline.In(_calm, () => Join(slots: 4, slowness: 1));
     }
 
-    SimulatedWorker Join(int slots, double slowness)
+    SimulatedNode Join(int slots, double slowness)
     {
-        var worker = new SimulatedWorker(new WorkerId($"w{++_joined}"), slots, slowness, _cluster);
+        var worker = new SimulatedNode(new WorkerId($"w{++_joined}"), slots, slowness, _cluster);
         _cluster.Join(worker);
-        if (_chance.Happens(0.1))
-            _cluster.Tell(new SchedulerEvent.WorkerJoined(worker.Id, slots, "nowhere"));
         return worker;
     }
 

@@ -1,6 +1,7 @@
 using ActorSweep.Core.Graph;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Sweeps;
+using ActorSweep.Core.Working;
 
 namespace ActorSweep.Core.Tests.Scheduling.Simulation;
 
@@ -13,9 +14,10 @@ sealed record MapPlan(double Fails, bool IsInline);
 // Graphs and maps: what becomes of tasks on workers, and where their inputs are.
 sealed partial class SimulatedCluster
 {
-    const double FetchFails = 0.01, GivesBack = 0.01, SecedesToo = 0.05;
+    const double GivesBack = 0.01, SecedesToo = 0.05, Kills = 0.002;
     readonly Dictionary<TaskId, TaskPlan> _plans = [];
     readonly Dictionary<RunId, MapPlan> _mapPlans = [];
+    readonly Dictionary<TaskId, AttemptId> _parts = [];
     readonly Ledger _ledger;
     readonly MapLedger _maps;
     DateTimeOffset _wake;
@@ -40,70 +42,47 @@ sealed partial class SimulatedCluster
 
     public void CheckNothingLeft() => _scheduler.CheckNothingLeft();
 
-    /// <summary>Whether the result is for others, not for a reduction.</summary>
-    public bool IsKept(Job job) => job.Asked is Instruction.Execute || _mapPlans.ContainsKey(job.Run);
-
-    public bool Secedes(Job job) => job.Asked is Instruction.Execute && Chance.Happens(SecedesToo);
-
-    public void Seceded(SimulatedWorker worker, Job job) =>
-        Network.Carry(worker, () => Tell(new SchedulerEvent.TaskSeceded(worker.Id, job.Attempt)));
-
-    /// <summary>A worker gets a task's inputs; where it can't, or would have it done elsewhere, it says so and does not begin.</summary>
-    public bool Fetch(SimulatedWorker worker, Job job)
+    public Outcome Draw(HeldWork work)
     {
-        if (job.Asked is not Instruction.Execute)
-            return true;
-        foreach (var input in job.Inputs)
+        var outcome = work switch
         {
-            if (input.Holders.Count == 0 || input.Holders.Any(h => CanGive(h, worker, input.Task)))
-                continue;
-            foreach (var holder in input.Holders)
-                Network.Carry(worker, () => Tell(new SchedulerEvent.InputLost(worker.Id, job.Attempt, input.Task, holder)));
-            return false;
-        }
-        if (!Chance.Happens(GivesBack))
-            return true;
-        GivenBack(worker, job.Attempt);
-        return false;
+            HeldTask task => TaskOutcome(_plans[task.Task]),
+            HeldChunk { IsOfMap: true } chunk => ItemsOutcome(chunk, _mapPlans[chunk.Run]),
+            HeldChunk chunk => new Outcome(0, 24 * chunk.Blocks.Count, Chance.Happens(0.5)),
+            _ => throw new ArgumentOutOfRangeException(nameof(work), work, "Not work."),
+        };
+        var seconds = work is HeldTask { Task: var id } ? _plans[id].Seconds : SecondsOf((HeldChunk)work);
+        return outcome with { Seconds = Chance.Between(0.7, 1.5) * seconds, Kills = Chance.Happens(Kills) };
     }
 
-    bool CanGive(WorkerId holder, SimulatedWorker to, TaskId task) =>
-        _workers[holder] is var from && from.HasResult(task) && Network.Reaches(from) && (from == to || !Chance.Happens(FetchFails));
+    public (BlobKey Blob, long Bytes, bool IsItem) BlobOf(TaskId task) =>
+        _mapPlans.ContainsKey(task.Run) ? (BlobKey.Of(task.Run, _parts.GetValueOrDefault(task)), 24, true) : (BlobKey.Of(task), _plans[task].Bytes, false);
 
-    void Copy(SimulatedWorker worker, Instruction.Replicate i)
+    double SecondsOf(HeldChunk chunk) => _runs[chunk.Run].Layout.CountOf(chunk.Blocks) * _runs[chunk.Run].SecondsEach;
+
+    Outcome TaskOutcome(TaskPlan plan) => new(plan.Seconds, plan.Bytes, plan.IsInline)
     {
-        if (i.From.Holders.Count > 0 && !i.From.Holders.Any(h => CanGive(h, worker, i.Task)))
-            return;
-        worker.Add(i.Task);
-        Network.Carry(worker, () => Tell(new SchedulerEvent.ReplicaAdded(worker.Id, i.Task)));
-    }
+        FailsAndMayRetry = Chance.Happens(plan.Fails) ? plan.MayRetry : null,
+        Secedes = Chance.Happens(SecedesToo),
+        IsReturned = Chance.Happens(GivesBack),
+    };
 
-    // A link keeps the order of its messages: what came to the worker later stays.
-    void DropResults(SimulatedWorker worker)
-    {
-        var kept = worker.Kept;
-        Send(worker, w => w.Forget(kept));
-    }
-
-    SchedulerEvent FinishTask(SimulatedWorker worker, Instruction.Execute executed, double seconds)
-    {
-        var plan = _plans[executed.Task];
-        return Chance.Happens(plan.Fails)
-            ? new SchedulerEvent.TaskFailed(worker.Id, executed.Attempt, new TaskFailure("Boom", "bad luck", "", worker.Id.Value, executed.Number, []), plan.MayRetry)
-            : new SchedulerEvent.TaskFinished(worker.Id, executed.Attempt, seconds, plan.Bytes, plan.IsInline);
-    }
-
-    SchedulerEvent.ChunkFinished FinishItems(SimulatedWorker worker, Instruction.Assign executed, MapPlan plan, double seconds)
+    Outcome ItemsOutcome(HeldChunk chunk, MapPlan plan)
     {
         var failed = new List<ItemFailure>();
-        for (var item = executed.Blocks.First; item < executed.Blocks.End; item++)
+        for (var item = chunk.Blocks.First; item < chunk.Blocks.End; item++)
             if (Chance.Happens(plan.Fails))
-                failed.Add(new ItemFailure(item, new TaskFailure("Boom", "bad luck", "", worker.Id.Value, executed.Number, []), Chance.Happens(0.8)));
-        return new SchedulerEvent.ChunkFinished(worker.Id, executed.Attempt, seconds, 24 * executed.Blocks.Count, failed.Count)
-        {
-            IsInline = plan.IsInline,
-            FailedItems = failed,
-        };
+                failed.Add(new ItemFailure(item, new TaskFailure("Boom", "bad luck", "", "", chunk.Number, []), Chance.Happens(0.8)));
+        return new Outcome(0, 24 * chunk.Blocks.Count, plan.IsInline) { FailedItems = failed };
+    }
+
+    /// <summary>The results of items are together in their chunk's blob.</summary>
+    void NoteParts(Instruction.ChunkKept i)
+    {
+        if (i.Result is null)
+            return;
+        for (var item = i.Blocks.First; item < i.Blocks.End; item++)
+            _parts[new TaskId(i.Run, item)] = i.Attempt;
     }
 
     /// <summary>Has the scheduler told of the time when it wants to be.</summary>

@@ -9,16 +9,15 @@ namespace ActorSweep.Core.Tests.Scheduling.Simulation;
 /// </summary>
 sealed class SimulatedReducer(RunId run, BlockLayout layout, double secondsEach, SimulatedCluster cluster)
 {
-    const double FetchFails = 0.02;
     readonly bool[] _isIn = new bool[layout.Blocks];
     readonly HashSet<AttemptId> _fetching = [];
     double _busyUntil;
 
-    public void Fetch(Instruction.Reduce reduce, SimulatedWorker from)
+    public void Fetch(Instruction.Reduce reduce, SimulatedResult result)
     {
         _fetching.Add(reduce.Attempt);
         _busyUntil = Math.Max(_busyUntil, cluster.Timeline.Now) + secondsEach;
-        cluster.Timeline.In(_busyUntil - cluster.Timeline.Now, () => Arrive(reduce, from));
+        cluster.Timeline.In(_busyUntil - cluster.Timeline.Now, () => Arrive(reduce, result));
     }
 
     public void Abandon(AttemptId attempt)
@@ -34,16 +33,15 @@ sealed class SimulatedReducer(RunId run, BlockLayout layout, double secondsEach,
         Answer(new SchedulerEvent.ReductionFinished(run, count == _isIn.Length ? "digest" : null, count, 0));
     }
 
-    void Arrive(Instruction.Reduce reduce, SimulatedWorker from)
+    void Arrive(Instruction.Reduce reduce, SimulatedResult result)
     {
         if (!_fetching.Remove(reduce.Attempt))
             return;
-        if (!from.HasResult(reduce.Attempt) || !cluster.Network.Reaches(from) || cluster.Chance.Happens(FetchFails))
+        if (!result.CanBeHad(cluster.Chance))
         {
-            Answer(new SchedulerEvent.ResultLost(reduce.Attempt, $"{from.Id} does not give it"));
+            Answer(new SchedulerEvent.ResultLost(reduce.Attempt, $"{result.From.Id} does not give it"));
             return;
         }
-        from.Forget(reduce.Attempt);
         for (var block = reduce.Blocks.First; block < reduce.Blocks.End; block++)
             cluster.Check(!_isIn[block], $"{run}: block {block} counts once");
         _isIn.AsSpan((int)reduce.Blocks.First, (int)reduce.Blocks.Count).Fill(true);

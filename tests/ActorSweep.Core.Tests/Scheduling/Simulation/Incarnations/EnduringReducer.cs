@@ -23,8 +23,14 @@ sealed class EnduringReducer
             Then(() => Answer(new SchedulerEvent.ReadBack(run, [.. done.Where(part => !TryReadBack(part))])));
     }
 
-    public void Reduce(AttemptId attempt, BlockRange blocks, ulong[] results) => Then(() =>
+    public void Reduce(AttemptId attempt, BlockRange blocks, SimulatedResult result) => Then(() =>
     {
+        if (!result.CanBeHad(_world.Chance))
+        {
+            Answer(new SchedulerEvent.ResultLost(attempt, $"{result.From.Id} does not give it"));
+            return;
+        }
+        var results = SimulatedDisk.ResultsOf(_run, blocks);
         Add(blocks, results);
         Answer(new SchedulerEvent.ChunkReduced(attempt, _world.Disk.Write(_run, _owner.Epoch, results)));
     });

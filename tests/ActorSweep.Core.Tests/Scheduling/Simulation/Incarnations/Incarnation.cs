@@ -2,7 +2,7 @@ using ActorSweep.Core.Graph;
 using ActorSweep.Core.Journal;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Snapshots;
-using ActorSweep.Core.Sweeps;
+using ActorSweep.Core.Working;
 
 namespace ActorSweep.Core.Tests.Scheduling.Simulation.Incarnations;
 
@@ -10,10 +10,11 @@ namespace ActorSweep.Core.Tests.Scheduling.Simulation.Incarnations;
 /// One scheduler from its begin to its end. It goes on at once and records behind itself; what clients are told waits until all
 /// before it is recorded. A write that fails is its end. It may be paused, and wake up when another has taken over.
 /// </summary>
-sealed class Incarnation
+sealed class Incarnation : ISimulatedScheduler
 {
     readonly World _world;
     readonly SchedulerState _state;
+    readonly SchedulerCommands _commands;
     readonly Dictionary<RunId, EnduringReducer> _reducers = [];
     readonly List<JournalEvent> _unwritten = [];
     readonly List<Action> _whenWritten = [];
@@ -25,6 +26,7 @@ sealed class Incarnation
     {
         (_world, _position) = (world, position);
         _state = new SchedulerState(epoch, World.Settings);
+        _commands = new SchedulerCommands(this, world, _ => false, () => world.Workers);
     }
 
     public long Epoch => _state.Epoch;
@@ -69,23 +71,20 @@ sealed class Incarnation
         WhenWritten(done);
     }
 
-    public void Register(EnduringWorker worker, IReadOnlyList<HeldWork> held)
+    public void Hear(SimulatedNode from, SchedulerEvent said) => Run(() =>
     {
-        Tell(new SchedulerEvent.WorkerJoined(worker.Id, worker.Slots, "nowhere") { Held = held });
-        _world.Network.Carry(worker, () => worker.Registered(this));
-    }
-
-    public void TakeReport(EnduringWorker worker, IReadOnlyCollection<AttemptId> held)
-    {
-        if (_state.Knows(worker.Id))
-            Tell(new SchedulerEvent.WorkerReported(worker.Id, held));
-        else
-            _world.Network.Carry(worker, () => worker.RegisterAgain(this));
-    }
-
-    public void TakeResult(SchedulerEvent.ChunkFinished finished, ulong[] results) => Tell(finished with { Result = new ChunkResult(results) });
-
-    sealed record ChunkResult(ulong[] Values) : ResultHandle;
+        if (said is SchedulerEvent.WorkerReported && !_state.Knows(from.Id))
+        {
+            _commands.Send(from.Id, new WorkerEvent.RegistrationLost(this));
+            return;
+        }
+        // Whoever watches a worker that is gone hears so at once.
+        if (said is SchedulerEvent.WorkerJoined && !from.IsAlive)
+            return;
+        Tell(said);
+        if (said is SchedulerEvent.WorkerJoined)
+            _commands.Send(from.Id, new WorkerEvent.Registered(this, Epoch, "seed"));
+    });
 
     /// <summary>Has something happen in this process later, if it lives, and when it wakes up where it is paused.</summary>
     public void In(double seconds, Action happens) => _world.Timeline.In(seconds, () => Run(happens));
@@ -117,11 +116,14 @@ sealed class Incarnation
     {
         if (!IsAlive)
             return;
-        _world.Log(() => $"{Epoch}: {SimulatedCluster.Describe(happened)}");
+        _world.Log(() => $"{Epoch}: {Words.Of(happened)}");
         foreach (var instruction in _state.Handle(happened, _world.Timeline.Time))
         {
-            _world.Log(() => $"    → {SimulatedCluster.Describe(instruction)}");
-            CarryOut(instruction);
+            _world.Log(() => $"    → {Words.Of(instruction)}");
+            if (instruction is Instruction.Discard { IsOver: true })
+                WhenWritten(() => _commands.TryCarry(instruction));
+            else if (!_commands.TryCarry(instruction))
+                CarryOut(instruction);
         }
         _state.CheckInvariants();
         if (_state.NextWake is { } wake)
@@ -135,22 +137,13 @@ sealed class Incarnation
         {
             case Instruction.Record i: _unwritten.Add(i.Event); break;
             case Instruction.StartReduction i: _reducers[i.Run] = new(i.Run, _world.LayoutOf(i.Run), i.Done, this, _world); break;
-            case Instruction.Assign i: Send(i.Worker, worker => worker.Take(this, new HeldChunk(i.Attempt, i.Run, i.Number, i.Blocks))); break;
-            case Instruction.Execute i: Send(i.Worker, worker => worker.Take(this, new HeldTask(i.Attempt, i.Task, i.Number))); break;
-            case Instruction.TellAgain i: Send(i.Worker, worker => worker.TellAgain(this, i.Attempt)); break;
             case Instruction.TaskKept { Clients.Count: > 0 } i: _world.Client.Hear(this, i.Task.Index); break;
-            case Instruction.TaskKept or Instruction.TaskReopened or Instruction.TaskForgotten: break;
-            case Instruction.DropResults i: Send(i.Worker, worker => worker.DropResults(this)); break;
-            case Instruction.Discard { IsOver: true } i: WhenWritten(() => Send(i.Worker, worker => worker.Discard(this, i.Attempt))); break;
-            case Instruction.Discard i: Send(i.Worker, worker => worker.Discard(this, i.Attempt)); break;
-            case Instruction.Recall i: Send(i.Worker, worker => worker.GiveBack(this, i.Attempt)); break;
-            case Instruction.Reduce i: _reducers[i.Run].Reduce(i.Attempt, i.Blocks, ((ChunkResult)i.Result!).Values); break;
+            case Instruction.TaskKept or Instruction.TaskReopened: break;
+            case Instruction.Reduce i: _reducers[i.Run].Reduce(i.Attempt, i.Blocks, (SimulatedResult)i.Result!); break;
             case Instruction.AbandonResult: break;
             case Instruction.FinishReduction i: _reducers[i.Run].Finish(); break;
-            case Instruction.StopRun i: _world.Workers.ToList().ForEach(w => Send(w.Id, worker => worker.Forget(this, i.Run))); break;
-            case Instruction.EndRun i when i.Run == EnduringClient.Run: break;
+            case Instruction.EndRun i when i.Run == EnduringClient.Run: _commands.ReleaseRun(i.Run); break;
             case Instruction.EndRun i: End(i.Run); break;
-            case Instruction.WorkerDrained: break;
             default: throw new InvalidOperationException($"Nothing here should lead to {instruction}.");
         }
     }
@@ -158,11 +151,9 @@ sealed class Incarnation
     void End(RunId run)
     {
         _reducers.Remove(run);
-        WhenWritten(() => _world.Workers.ToList().ForEach(w => Send(w.Id, worker => worker.Forget(this, run))));
+        WhenWritten(() => _commands.ReleaseRun(run));
         WhenWritten(() => _world.SeeEnd(Snapshot.Runs.Single(r => r.Id == run.Value)));
     }
-
-    void Send(WorkerId to, Action<EnduringWorker> message) => _world.Send(to, message);
 
     /// <summary>Has something happen once all that is to be recorded so far is.</summary>
     void WhenWritten(Action happens)

@@ -1,5 +1,6 @@
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Sweeps;
+using ActorSweep.Core.Working;
 
 namespace ActorSweep.Core.Tests.Scheduling.Simulation.Incarnations;
 
@@ -69,9 +70,9 @@ sealed class IncarnationScenario
         _world.Timeline.In(_calm, () => Join(4, 1));
     }
 
-    EnduringWorker Join(int slots, double slowness)
+    SimulatedNode Join(int slots, double slowness)
     {
-        var worker = new EnduringWorker(new WorkerId($"w{++_joined}"), slots, slowness, _world);
+        var worker = new SimulatedNode(new WorkerId($"w{++_joined}"), slots, slowness, _world);
         _world.Join(worker);
         return worker;
     }
@@ -99,33 +100,30 @@ sealed class IncarnationScenario
     }
 
     /// <summary>What befalls workers, one thing after another.</summary>
-    void Await(EnduringWorker worker) => _world.Timeline.In(_chance.Between(0, _calm), () =>
+    void Await(SimulatedNode worker) => _world.Timeline.In(_chance.Between(0, _calm), () =>
     {
         if (!worker.IsAlive || _world.Timeline.Now > _calm)
             return;
         switch (_chance.Between(0, 1))
         {
-            case < 0.2: Die(worker); break;
+            case < 0.2: _world.Leave(worker, died: true); break;
             case < 0.5: CutOff(worker); break;
+            case < 0.55: worker.Handle(new WorkerEvent.DrainRequested(null)); break;
         }
         Await(worker);
     });
 
-    void Die(EnduringWorker worker)
-    {
-        worker.Die();
-        _world.Timeline.In(_chance.Between(0.5, 2), () => _world.TellSchedulers(new SchedulerEvent.WorkerLeft(worker.Id, Died: true)));
-    }
-
-    void CutOff(EnduringWorker worker)
+    void CutOff(SimulatedNode worker)
     {
         if (!_world.Network.Reaches(worker))
             return;
         _world.Network.CutOff(worker);
         _world.Timeline.In(_chance.Between(0, 1), () => _world.TellSchedulers(new SchedulerEvent.WorkerUnreachable(worker.Id)));
+        _world.Timeline.In(_chance.Between(0, 1), () => worker.Handle(new WorkerEvent.SchedulerReached(IsReachable: false)));
         _world.Timeline.In(_chance.Between(1, 6), () =>
         {
             _world.Network.Heal(worker);
+            worker.Handle(new WorkerEvent.SchedulerReached(IsReachable: true));
             _world.TellSchedulers(new SchedulerEvent.WorkerReachable(worker.Id));
         });
     }

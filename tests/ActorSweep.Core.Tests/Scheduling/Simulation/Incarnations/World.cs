@@ -2,19 +2,20 @@ using System.Globalization;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Snapshots;
 using ActorSweep.Core.Sweeps;
+using ActorSweep.Core.Working;
 
 namespace ActorSweep.Core.Tests.Scheduling.Simulation.Incarnations;
 
 /// <summary>Schedulers that come and go, their journal and their disk, workers that outlive them, and clients that remember what they were told.</summary>
-sealed class World
+sealed class World : IWorkerWorld
 {
     /// <summary>Chance alone would use up any number worth setting.</summary>
     public static readonly SchedulerSettings Settings = new() { AllowedLosses = int.MaxValue, AllowedAttempts = int.MaxValue };
 
-    const double WriteFails = 0.004, LatestMessage = 15;
+    const double WriteFails = 0.004, LatestMessage = 15, TaskFails = 0.03, Secedes = 0.05, Kills = 0.002;
 
     readonly Dictionary<RunId, (BlockLayout Layout, double SecondsEach)> _plans = [];
-    readonly Dictionary<WorkerId, EnduringWorker> _workers = [];
+    readonly Dictionary<WorkerId, SimulatedNode> _workers = [];
     readonly Dictionary<RunId, RunSnapshot> _seenEnded = [];
     readonly HashSet<RunId> _accepted = [];
     readonly Action<string>? _log;
@@ -25,7 +26,7 @@ sealed class World
     public World(Chance chance, double calm, Action<string>? log)
     {
         (Chance, _calm, _log) = (chance, calm, log);
-        Network = new Network<EnduringWorker>(Timeline, chance);
+        Network = new Network<SimulatedNode>(Timeline, chance);
         Journal = new SimulatedJournal(Check);
         Disk = new SimulatedDisk(chance);
     }
@@ -34,7 +35,7 @@ sealed class World
 
     public Chance Chance { get; }
 
-    public Network<EnduringWorker> Network { get; }
+    public Network<SimulatedNode> Network { get; }
 
     public SimulatedJournal Journal { get; }
 
@@ -42,7 +43,7 @@ sealed class World
 
     public EnduringClient Client { get; set; } = null!;
 
-    public IEnumerable<EnduringWorker> Workers => _workers.Values;
+    public IEnumerable<SimulatedNode> Workers => _workers.Values;
 
     /// <summary>Whether runs have not ended, workers have something yet, or late messages may be under way, of whatever was to be done last.</summary>
     public bool IsBusy => Timeline.Now < _busyUntil || HasWork;
@@ -62,21 +63,41 @@ sealed class World
 
     public BlockLayout LayoutOf(RunId run) => _plans[run].Layout;
 
-    public double SecondsOf(HeldWork work) => work is not HeldChunk chunk ? Client.SecondsOf(((HeldTask)work).Task.Index) : Chance.Between(0.7, 1.5) * LayoutOf(chunk.Run).CountOf(chunk.Blocks) * _plans[chunk.Run].SecondsEach;
+    public ISimulatedScheduler? Scheduler => Active;
+
+    public Outcome Draw(HeldWork work)
+    {
+        var outcome = work is HeldTask { Task.Index: var task }
+            ? new Outcome(Client.SecondsOf(task), 100, EnduringClient.IsSmall(task)) { FailsAndMayRetry = Chance.Happens(TaskFails) ? true : null, Secedes = Chance.Happens(Secedes) }
+            : new Outcome(SecondsOf((HeldChunk)work), 24 * ((HeldChunk)work).Blocks.Count, Chance.Happens(0.5));
+        return outcome with { Kills = Chance.Happens(Kills) };
+    }
+
+    public (BlobKey Blob, long Bytes, bool IsItem) BlobOf(TaskId task) => (BlobKey.Of(task), 100, false);
+
+    double SecondsOf(HeldChunk chunk) => Chance.Between(0.7, 1.5) * LayoutOf(chunk.Run).CountOf(chunk.Blocks) * _plans[chunk.Run].SecondsEach;
 
     public bool JournalFails() => Timeline.Now < _calm && Chance.Happens(WriteFails);
 
-    public void Join(EnduringWorker worker)
+    public void Join(SimulatedNode worker)
     {
         _workers.Add(worker.Id, worker);
-        worker.SayHello();
-        Timeline.In(Chance.Between(0, 1), worker.Report);
+        worker.Start();
     }
 
-    public void Send(WorkerId to, Action<EnduringWorker> message)
+    public SimulatedNode Find(WorkerId worker) => _workers[worker];
+
+    /// <summary>Who watches a scheduler that is gone already hears so.</summary>
+    public void Watch(SimulatedNode worker, ISimulatedScheduler scheduler)
     {
-        if (_workers.TryGetValue(to, out var worker))
-            Network.Carry(worker, () => message(worker));
+        if (scheduler != Active)
+            Timeline.In(Chance.Between(0, 2), () => worker.Handle(new WorkerEvent.SchedulerLost(scheduler)));
+    }
+
+    public void Leave(SimulatedNode worker, bool died)
+    {
+        worker.Die();
+        Timeline.In(Chance.Between(0.5, 2), () => TellSchedulers(new SchedulerEvent.WorkerLeft(worker.Id, died)));
     }
 
     /// <summary>All schedulers that live learn of a worker's fate, each in its time.</summary>
@@ -107,7 +128,7 @@ sealed class World
         Log(() => $"{Active?.Epoch} takes over from {gone?.Epoch}");
         // Who watches it hears that it is gone, sooner or later.
         foreach (var worker in Workers.Where(_ => gone is not null))
-            Timeline.In(Chance.Between(0, 2), () => worker.Forsake(gone!));
+            Timeline.In(Chance.Between(0, 2), () => worker.Handle(new WorkerEvent.SchedulerLost(gone!)));
     }
 
     /// <summary>A client asks until it is told that its run is accepted.</summary>

@@ -1,17 +1,18 @@
 using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Working;
 
 namespace ActorSweep.Core.Tests.Scheduling.Simulation;
 
-// The story in words.
-sealed partial class SimulatedCluster
+/// <summary>The story in words.</summary>
+static class Words
 {
-    public static string Describe(SchedulerEvent happened) => happened switch
+    public static string Of(SchedulerEvent happened) => happened switch
     {
         SchedulerEvent.WorkerReported e => $"WorkerReported {{ Worker = {e.Worker}, Held = [{string.Join(", ", e.Held)}] }}",
         SchedulerEvent.WorkerJoined e => $"WorkerJoined {{ {e.Worker}, slots {e.Slots}, held [{string.Join(", ", e.Held.Select(h => h is HeldChunk chunk ? $"{h.Attempt} {chunk.Run} {chunk.Blocks}" : $"{h.Attempt} {((HeldTask)h).Task}"))}] }}",
         SchedulerEvent.RunRecovered e => $"RunRecovered {{ {e.Accepted.Run}, done [{string.Join(", ", e.Done.Select(part => part.Blocks))}], cancelled {e.IsCancelled} }}",
         SchedulerEvent.ReadBack e => $"ReadBack {{ {e.Run}, lost [{string.Join(", ", e.Lost.Select(part => part.Blocks))}] }}",
-        SchedulerEvent.TasksSubmitted e => $"TasksSubmitted {{ {e.Client}, {e.Run}, {string.Join("; ", e.Tasks.Select(Describe))} }}",
+        SchedulerEvent.TasksSubmitted e => $"TasksSubmitted {{ {e.Client}, {e.Run}, {string.Join("; ", e.Tasks.Select(Of))} }}",
         SchedulerEvent.TasksCancelled e => $"TasksCancelled {{ {string.Join(", ", e.Tasks)} }}",
         SchedulerEvent.TasksRetried e => $"TasksRetried {{ {string.Join(", ", e.Tasks)} }}",
         SchedulerEvent.TasksDetached e => $"TasksDetached {{ {string.Join(", ", e.Tasks)} }}",
@@ -21,10 +22,10 @@ sealed partial class SimulatedCluster
         _ => happened.ToString(),
     };
 
-    static string Describe(TaskSpec t) =>
+    static string Of(TaskSpec t) =>
         $"{t.Index}({string.Join(", ", t.Inputs)}{(t.After.Count > 0 ? $" after {string.Join(", ", t.After)}" : "")}{(t.IsHeld ? " held" : "")}{(t.IsDetached ? " detached" : "")}{(t.Scattered is null ? "" : " scattered")}{(t.Rules.CannotRepeat ? " once" : "")}{(t.Rules.Requirement.IsNone ? "" : " " + t.Rules.Requirement)})";
 
-    public static string Describe(Instruction instruction) => instruction switch
+    public static string Of(Instruction instruction) => instruction switch
     {
         Instruction.Execute i => $"Execute {{ {i.Worker}, {i.Task}, {i.Attempt}, {string.Join("; ", i.Inputs.Select(p => $"{p.Task} from {string.Join("|", p.Holders)}"))} }}",
         Instruction.TaskKept i => $"TaskKept {{ {i.Task} for {string.Join(", ", i.Clients)} }}",
@@ -33,5 +34,15 @@ sealed partial class SimulatedCluster
         Instruction.StartReduction i => $"StartReduction {{ {i.Run}, done [{string.Join(", ", i.Done.Select(part => part.Blocks))}] }}",
         Instruction.ChunkKept i => $"ChunkKept {{ {i.Run}, {i.Attempt}, {i.Blocks}, retrying {string.Join(", ", i.Retrying)} }}",
         _ => instruction.ToString(),
+    };
+
+    public static string Of(WorkerEvent happened) => happened switch
+    {
+        WorkerEvent.WorkAssigned e => $"WorkAssigned {{ epoch {e.Epoch}, {string.Join(", ", e.Work.Select(work => work.Work))} }}",
+        WorkerEvent.Command e => string.Concat(e.ToString().Where(c => c != '\n')),
+        WorkerEvent.Registered e => $"Registered {{ epoch {e.Epoch} }}",
+        WorkerEvent.SchedulerLost e => $"SchedulerLost {{ epoch {((ISimulatedScheduler)e.Scheduler).Epoch} }}",
+        WorkerEvent.ExecutorDied e => $"ExecutorDied {{ executing {string.Join(", ", e.Executing)}; others {string.Join(", ", e.Others)} }}",
+        _ => happened.ToString(),
     };
 }

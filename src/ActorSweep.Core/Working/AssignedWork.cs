@@ -1,0 +1,44 @@
+using ActorSweep.Core.Scheduling;
+
+namespace ActorSweep.Core.Working;
+
+/// <summary>Work as it arrives at a worker: its names, and what is known of the bytes that it takes. The bytes themselves stay outside.</summary>
+/// <param name="Payload">What the executor needs to begin it. The state returns it in instructions and never looks inside.</param>
+sealed record AssignedWork(HeldWork Work, object Payload)
+{
+    public IReadOnlyList<WorkInput> Inputs { get; init; } = [];
+
+    /// <summary>The blob with its arguments, which has to be fetched; null: they came with the work, or are a file of this machine.</summary>
+    public BlobKey? Arguments { get; init; }
+
+    /// <summary>Whether its result is an object that stays in the executor: a message carries no copy of it.</summary>
+    public bool StaysHere { get; init; }
+}
+
+/// <summary>Where the bytes of an input are when its task arrives.</summary>
+enum InputPresence
+{
+    /// <summary>The bytes came with the task, or are a file of this machine.</summary>
+    AtHand,
+
+    /// <summary>This worker's store has the blob.</summary>
+    InStore,
+
+    /// <summary>Only other nodes have it.</summary>
+    Elsewhere,
+}
+
+/// <summary>A result that a task takes.</summary>
+/// <param name="Blob">The blob that the result is, or is in; null: the bytes came with the task.</param>
+/// <param name="Bytes">Length of the blob.</param>
+/// <param name="Holders">The workers that hold it; <see cref="WorkerId.Nobody"/> is the scheduler's node.</param>
+sealed record WorkInput(TaskId Task, BlobKey? Blob, long Bytes, IReadOnlyList<WorkerId> Holders, InputPresence Presence)
+{
+    /// <summary>Whether the blob is a chunk of a map, of which the task takes one item.</summary>
+    public bool IsItem { get; init; }
+}
+
+/// <summary>An input that has to be fetched.</summary>
+/// <param name="Index">Its place among the task's inputs.</param>
+/// <param name="From">The places of the holders to ask, among the input's holders.</param>
+sealed record InputFetch(int Index, TaskId Task, IReadOnlyList<int> From);

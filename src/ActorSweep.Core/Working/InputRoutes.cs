@@ -1,0 +1,71 @@
+using ActorSweep.Core.Scheduling;
+
+namespace ActorSweep.Core.Working;
+
+/// <summary>
+/// Decides how each input of a task comes to its executor: it is at hand, the executor receives it itself, or the worker fetches it into its store
+/// first.
+/// </summary>
+sealed class InputRoutes(WorkerSettings settings, AdoptedWork adopted, Action<WorkerInstruction> instruct)
+{
+    /// <summary>To forget that an executor was told to receive an input costs one more transfer.</summary>
+    const int MostReceived = 10_000;
+
+    readonly HashSet<TaskId> _received = [];
+
+    /// <summary>Finds the inputs that have to be fetched. Returns null where no holder is left that could give one of them.</summary>
+    public IReadOnlyList<InputFetch>? Route(AssignedWork assigned)
+    {
+        List<InputFetch>? missing = null;
+        var canBePrepared = true;
+        for (var i = 0; i < assigned.Inputs.Count; i++)
+            if (!IsAtHand(assigned.Inputs[i]) && !IsForExecutor(assigned, i))
+            {
+                var fetch = FetchOf(assigned, i);
+                canBePrepared &= fetch.From.Count > 0;
+                (missing ??= []).Add(fetch);
+            }
+        return canBePrepared ? missing ?? (IReadOnlyList<InputFetch>)[] : null;
+    }
+
+    public void Forget(TaskId task) => _received.Remove(task);
+
+    public void Forget(RunId run) => _received.RemoveWhere(input => input.Run == run);
+
+    public void Clear() => _received.Clear();
+
+    /// <summary>A blob that stayed here for adopted work is unknown to the scheduler until it is told.</summary>
+    bool IsAtHand(WorkInput input)
+    {
+        if (input.Presence == InputPresence.InStore && adopted.HandOver(input.Blob!.Value) && !input.IsItem)
+            instruct(new WorkerInstruction.TellReplica(input.Task));
+        return input.Presence != InputPresence.Elsewhere;
+    }
+
+    /// <summary>
+    /// The executor itself receives a large input that a task of this worker takes for the first time, in turn from its holders. For the next
+    /// task the worker fetches the input and holds it for all later ones; so it does where the executor has not got it.
+    /// </summary>
+    bool IsForExecutor(AssignedWork assigned, int index)
+    {
+        var input = assigned.Inputs[index];
+        if (!settings.ExecutorsReceive || input.IsItem || input.Bytes < settings.SmallestReceived || input.Holders.Count == 0 || input.Holders.Contains(settings.Id))
+            return false;
+        if (_received.Count >= MostReceived)
+            _received.Clear();
+        if (!_received.Add(input.Task))
+            return false;
+        instruct(new WorkerInstruction.ReceiveInput(assigned.Payload, index, (int)(assigned.Work.Attempt.Value % input.Holders.Count)));
+        return true;
+    }
+
+    /// <summary>The scheduler is told where it is wrong: the worker itself does not hold the input, or no worker does.</summary>
+    InputFetch FetchOf(AssignedWork assigned, int index)
+    {
+        var input = assigned.Inputs[index];
+        int[] others = [.. Enumerable.Range(0, input.Holders.Count).Where(place => input.Holders[place] != settings.Id)];
+        if (others.Length < input.Holders.Count || others.Length == 0)
+            instruct(new WorkerInstruction.TellInputLost(settings.Id, assigned.Work.Attempt, input.Task, input.Holders.Count == 0 ? WorkerId.Nobody : settings.Id));
+        return new InputFetch(index, input.Task, others);
+    }
+}

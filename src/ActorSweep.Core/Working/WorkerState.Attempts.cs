@@ -1,0 +1,174 @@
+using ActorSweep.Core.Scheduling;
+
+namespace ActorSweep.Core.Working;
+
+// What becomes of an attempt, from its arrival to its end.
+sealed partial class WorkerState
+{
+    void Accept(WorkerEvent.WorkAssigned e)
+    {
+        if (e.Epoch != Epoch)
+        {
+            Story.Add(_now, "work of epoch {2} is refused: this worker obeys epoch {0}", Epoch, null, e.Epoch);
+            return;
+        }
+        foreach (var assigned in e.Work)
+            Accept(assigned);
+    }
+
+    void Accept(AssignedWork assigned)
+    {
+        var id = assigned.Work.Attempt;
+        if (_attempts.ContainsKey(id) || _finished.Find(id) is not null)
+        {
+            Story.Add(_now, "attempt {2} is refused: it is here already", null, null, id.Value);
+            return;
+        }
+        var attempt = new WorkerAttempt(assigned, Epoch);
+        _attempts.Add(id, attempt);
+        if (attempt.IsOfSweep)
+            PrepareSweep(attempt);
+        else
+            PrepareCall(attempt, assigned);
+    }
+
+    void PrepareSweep(WorkerAttempt attempt)
+    {
+        if (_specs.TryGetValue(attempt.Run, out var spec))
+            Begin(attempt, null, spec);
+        else
+            Instruct(new WorkerInstruction.LoadSpec(attempt.Id, attempt.Payload));
+    }
+
+    void PrepareCall(WorkerAttempt attempt, AssignedWork assigned)
+    {
+        if (assigned is { Inputs.Count: 0, Arguments: null })
+            Begin(attempt, null);
+        else if (_inputs.Route(assigned) is not { } missing)
+            Take(attempt.Id, AttemptTrigger.Lose);
+        else if (missing.Count == 0 && assigned.Arguments is null)
+            Begin(attempt, null);
+        else
+            Instruct(new WorkerInstruction.Fetch(attempt.Id, attempt.Payload, assigned.Arguments, missing));
+    }
+
+    void Begin(WorkerAttempt attempt, BlobKey? fetched, object? spec = null)
+    {
+        attempt.Begin(fetched);
+        Instruct(new WorkerInstruction.Execute(attempt.Id, attempt.Payload) { Spec = spec });
+    }
+
+    void BeginPrepared(WorkerEvent.AttemptPrepared e)
+    {
+        if (IsPrepared(e.Attempt) is { } attempt)
+            Begin(attempt, e.Arguments);
+        else if (e.Arguments is { } arguments)
+            DeleteArguments(arguments);
+    }
+
+    void BeginSweep(WorkerEvent.SpecLoaded e)
+    {
+        if (IsPrepared(e.Attempt) is not { } attempt)
+            return;
+        _specs.TryAdd(attempt.Run, e.Spec);
+        Begin(attempt, null, _specs[attempt.Run]);
+    }
+
+    /// <summary>A worker that lacks a model that its scheduler knows is of another build. It leaves, rather than be asked for ever.</summary>
+    void RefuseSweep(AttemptId id)
+    {
+        if (Take(id, AttemptTrigger.Lose) is not null)
+            _link.Drain(null);
+    }
+
+    WorkerAttempt? IsPrepared(AttemptId id)
+    {
+        if (_attempts.TryGetValue(id, out var attempt) && attempt.State == AttemptState.Preparing)
+            return attempt;
+        Story.Add(_now, "attempt {2} does not begin: it is not prepared here any more", null, null, id.Value);
+        return null;
+    }
+
+    void Secede(AttemptId id)
+    {
+        if (!_attempts.TryGetValue(id, out var attempt) || attempt.State != AttemptState.Executing)
+        {
+            Story.Add(_now, "attempt {2} does not secede: it does not execute in a slot here", null, null, id.Value);
+            return;
+        }
+        attempt.Move(AttemptTrigger.Secede);
+        Tell(new WorkerInstruction.TellSeceded(id));
+    }
+
+    void RecallAttempt(AttemptId id)
+    {
+        if (!_attempts.TryGetValue(id, out var attempt))
+            Story.Add(_now, "attempt {2} is not recalled: it is not here", null, null, id.Value);
+        else if (attempt.IsAtExecutor)
+            Instruct(new WorkerInstruction.Recall(id));
+        else
+            GiveBack(id);
+    }
+
+    void GiveBack(AttemptId id)
+    {
+        if (Take(id, AttemptTrigger.GiveBack) is not null)
+            Tell(new WorkerInstruction.TellGivenBack(id));
+    }
+
+    /// <summary>What was under way in a process that died is suspect; what else it had is done elsewhere.</summary>
+    void LoseExecutor(WorkerEvent.ExecutorDied e)
+    {
+        AttemptId[] suspects = [.. e.Executing.Where(attempt => Take(attempt, AttemptTrigger.Lose) is not null)];
+        if (suspects.Length > 0)
+            Tell(new WorkerInstruction.TellExecutorDied(suspects, e.Death));
+        foreach (var attempt in e.Others)
+            GiveBack(attempt);
+        foreach (var task in e.Objects)
+        {
+            Instruct(new WorkerInstruction.DeleteBlob(BlobKey.Of(task)));
+            Tell(new WorkerInstruction.TellInputLost(WorkerId.Nobody, default, task, _settings.Id));
+        }
+    }
+
+    void DiscardAttempt(AttemptId id)
+    {
+        if (_attempts.TryGetValue(id, out var attempt))
+        {
+            if (attempt.IsAtExecutor)
+                Instruct(new WorkerInstruction.Cancel(id));
+            Take(id, AttemptTrigger.Discard);
+        }
+        ForgetResult(id);
+        if (_chunkResults.Remove(id, out var run) && !_adopted.Blobs.Contains(BlobKey.Of(run, id)))
+            Instruct(new WorkerInstruction.DeleteBlob(BlobKey.Of(run, id)));
+    }
+
+    /// <summary>Takes an attempt that has not finished out of the books, with what was fetched for it alone. Returns null where it is not here.</summary>
+    WorkerAttempt? Take(AttemptId id, AttemptTrigger on)
+    {
+        if (!_attempts.TryGetValue(id, out var attempt))
+        {
+            Story.Add(_now, "attempt {2} can't {0}: it is not here", on, null, id.Value);
+            return null;
+        }
+        attempt.Move(on);
+        Remove(attempt, attempt.Fetched);
+        return attempt;
+    }
+
+    void Remove(WorkerAttempt attempt, BlobKey? fetched)
+    {
+        _attempts.Remove(attempt.Id);
+        if (fetched is { } arguments)
+            DeleteArguments(arguments);
+        _adopted.End(attempt.Id);
+    }
+
+    /// <summary>Two attempts at a task have the same arguments.</summary>
+    void DeleteArguments(BlobKey arguments)
+    {
+        if (!_attempts.Values.Any(attempt => attempt.Fetched == arguments))
+            Instruct(new WorkerInstruction.DeleteBlob(arguments));
+    }
+}

@@ -1,0 +1,116 @@
+using ActorSweep.Core.Scheduling;
+
+namespace ActorSweep.Core.Working;
+
+// What has finished: what stays here of it, who is told, and until when.
+sealed partial class WorkerState
+{
+    void Finish(WorkerEvent.AttemptFinished e)
+    {
+        if (!_attempts.TryGetValue(e.Attempt, out var attempt) || !attempt.IsAtExecutor)
+        {
+            Story.Add(_now, "the result of attempt {2} is dropped: it does not execute here", null, null, e.Attempt.Value);
+            Instruct(new WorkerInstruction.DropResult(e.Result));
+            return;
+        }
+        var (fetched, work) = (attempt.Fetched, attempt.Work);
+        BlobKey? blob = GoesInMessage(e, attempt) ? null : BlobKey.Of(work);
+        // In one process no scheduler dies alone. Items that failed are tried by another attempt, which may be what the client wants.
+        var isKept = !_settings.SharesProcess && !e.HasFailedItems;
+        if (isKept)
+            attempt.Finish(e.Result, blob);
+        else
+            attempt.Move(AttemptTrigger.End);
+        Remove(attempt, fetched);
+        if (isKept)
+            _finished.Add(attempt);
+        if (blob is { } stored)
+        {
+            _adopted.HandOver(stored);
+            if (work is HeldChunk)
+                _chunkResults[e.Attempt] = attempt.Run;
+        }
+        if (blob is not null || _link.IsRegistered)
+            Instruct(new WorkerInstruction.TellFinished(work, e.Result, blob) { IsNew = true });
+    }
+
+    bool GoesInMessage(WorkerEvent.AttemptFinished e, WorkerAttempt attempt) =>
+        e.IsInMemory && !attempt.StaysHere && (_settings.SharesProcess || e.Bytes <= _settings.LargestInMessage);
+
+    void TellFinished(WorkerAttempt finished) => Tell(new WorkerInstruction.TellFinished(finished.Work, finished.Result!, finished.Blob));
+
+    void FailAttempt(AttemptId id, object failure)
+    {
+        if (Take(id, AttemptTrigger.End) is not null)
+            Tell(new WorkerInstruction.TellFailed(id, failure));
+    }
+
+    /// <summary>The new scheduler wants an attempt of an earlier one. What has not ended is told when it has.</summary>
+    void AnswerClaim(AttemptId id)
+    {
+        if (_attempts.TryGetValue(id, out var attempt))
+        {
+            if (attempt.State == AttemptState.Seceded)
+                Tell(new WorkerInstruction.TellSeceded(id));
+        }
+        else if (_finished.Find(id) is { } finished)
+        {
+            _adopted.HandOverResult(id);
+            TellFinished(finished);
+        }
+        else
+        {
+            Story.Add(_now, "attempt {2} is claimed, and given back: it is not here", null, null, id.Value);
+            _adopted.ReleaseResult(id);
+            Tell(new WorkerInstruction.TellGivenBack(id));
+        }
+    }
+
+    /// <summary>The file of a result is not what was told, or not there: the attempt is done again.</summary>
+    void LoseResult(AttemptId id)
+    {
+        _finished.Remove(id, AttemptTrigger.Lose);
+        _chunkResults.Remove(id);
+        _adopted.ReleaseResult(id);
+        Tell(new WorkerInstruction.TellGivenBack(id));
+    }
+
+    /// <summary>Nobody needs the result of an attempt.</summary>
+    void ForgetResult(AttemptId id)
+    {
+        _finished.Remove(id);
+        _adopted.ReleaseResult(id);
+    }
+
+    void ReleaseResults(IReadOnlyList<TaskId>? tasks)
+    {
+        if (tasks is null)
+        {
+            Instruct(new WorkerInstruction.DeleteBlobsExcept([], []));
+            _chunkResults.Clear();
+            _finished.Clear();
+            _adopted.ForgetBlobs();
+            _inputs.Clear();
+        }
+        else
+            foreach (var task in tasks)
+            {
+                Instruct(new WorkerInstruction.DeleteBlob(BlobKey.Of(task)));
+                _inputs.Forget(task);
+                _finished.Forget(task);
+            }
+        Instruct(new WorkerInstruction.ReleaseObjects(tasks));
+    }
+
+    void ReleaseRun(RunId run)
+    {
+        foreach (var attempt in _attempts.Values.Where(attempt => attempt.Run == run).ToList())
+            DiscardAttempt(attempt.Id);
+        foreach (var (attempt, _) in _chunkResults.Where(chunk => chunk.Value == run).ToList())
+            _chunkResults.Remove(attempt);
+        _finished.Forget(run);
+        _specs.Remove(run);
+        _inputs.Forget(run);
+        Instruct(new WorkerInstruction.ReleaseRun(run));
+    }
+}

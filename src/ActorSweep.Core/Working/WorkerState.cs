@@ -1,0 +1,194 @@
+using ActorSweep.Core.Scheduling;
+
+namespace ActorSweep.Core.Working;
+
+/// <summary>
+/// Decides for one worker: takes events, gives instructions. A pure state machine, as <see cref="SchedulerState"/> is: time comes in with each event,
+/// and nothing else is read. It knows names and lengths; bytes travel through it as objects that it never opens. The same class runs in the worker
+/// actor, in unit tests and in the simulator.
+/// </summary>
+sealed partial class WorkerState
+{
+    /// <summary>Tasks and chunks of maps at the executor that a new scheduler is told of in one message. More at a time are short, and are done again.</summary>
+    const int MostTold = 150;
+
+    /// <summary>An unacknowledged result is told again with every so manieth report.</summary>
+    const int ReportsBeforeAgain = 6;
+
+    readonly WorkerSettings _settings;
+    readonly Dictionary<AttemptId, WorkerAttempt> _attempts = [];
+    readonly FinishedWork _finished = new();
+    readonly AdoptedWork _adopted;
+    readonly InputRoutes _inputs;
+    readonly SchedulerLink _link;
+
+    /// <summary>The specs of sweeps that this worker can execute.</summary>
+    readonly Dictionary<RunId, object> _specs = [];
+
+    /// <summary>Chunks whose results are blobs here.</summary>
+    readonly Dictionary<AttemptId, RunId> _chunkResults = [];
+
+    List<WorkerInstruction> _instructions = [];
+    DateTimeOffset _now;
+    DateTimeOffset? _nextReport;
+
+    public WorkerState(WorkerSettings settings)
+    {
+        _settings = settings;
+        _adopted = new AdoptedWork(Instruct);
+        _inputs = new InputRoutes(settings, _adopted, Instruct);
+        _link = new SchedulerLink(settings, Instruct);
+    }
+
+    /// <summary>The scheduler that the worker obeys; null: none.</summary>
+    public object? Scheduler => _link.Scheduler;
+
+    /// <summary>The highest epoch of a scheduler that has registered the worker.</summary>
+    public long Epoch => _link.Epoch;
+
+    /// <summary>Whether nothing is prepared or executed here, and every result of a sweep is acknowledged.</summary>
+    public bool IsIdle => _attempts.Count + _finished.Unacknowledged.Count == 0;
+
+    /// <summary>What was refused, and why; the last lines.</summary>
+    public Story Story { get; } = new();
+
+    /// <summary>When the worker wants to be told that time has passed. Before the first event: at once.</summary>
+    public DateTimeOffset NextWake => SchedulerLink.Earlier(_nextReport, _link.NextWake) ?? DateTimeOffset.MinValue;
+
+    /// <summary>Takes an event in, and gives what is to be done about it, in order.</summary>
+    public IReadOnlyList<WorkerInstruction> Handle(WorkerEvent happened, DateTimeOffset now)
+    {
+        _now = now;
+        if (happened is not WorkerEvent.Command command || IsObeyed(command))
+            Apply(happened);
+        LetTimePass();
+        // The payloads in the instructions are no longer the worker's to keep.
+        var given = _instructions;
+        _instructions = [];
+        return given;
+    }
+
+    void Apply(WorkerEvent happened)
+    {
+        switch (happened)
+        {
+            case WorkerEvent.WorkAssigned e: Accept(e); break;
+            case WorkerEvent.AttemptFinished e: Finish(e); break;
+            case WorkerEvent.AttemptFailed e: FailAttempt(e.Attempt, e.Failure); break;
+            case WorkerEvent.AttemptPrepared e: BeginPrepared(e); break;
+            case WorkerEvent.SpecLoaded e: BeginSweep(e); break;
+            case WorkerEvent.SpecRefused e: RefuseSweep(e.Attempt); break;
+            // The scheduler knows which input is lost, or misses the attempt in the next report.
+            case WorkerEvent.PreparationLost e: Take(e.Attempt, AttemptTrigger.Lose); break;
+            case WorkerEvent.PreparationFailed e: FailAttempt(e.Attempt, e.Failure); break;
+            case WorkerEvent.InputMissing e: Tell(new WorkerInstruction.TellInputLost(_settings.Id, e.Attempt, e.Input, e.Holder)); break;
+            case WorkerEvent.ReplicaStored e: _adopted.HandOver(BlobKey.Of(e.Task)); Tell(new WorkerInstruction.TellReplica(e.Task)); break;
+            case WorkerEvent.AttemptReturned e: GiveBack(e.Attempt); break;
+            case WorkerEvent.AttemptSeceded e: Secede(e.Attempt); break;
+            case WorkerEvent.ExecutorDied e: LoseExecutor(e); break;
+            case WorkerEvent.ResultMissing e: LoseResult(e.Attempt); break;
+            case WorkerEvent.AttemptRecalled e: RecallAttempt(e.Attempt); break;
+            case WorkerEvent.AttemptDiscarded e: DiscardAttempt(e.Attempt); break;
+            case WorkerEvent.AttemptClaimed e: AnswerClaim(e.Attempt); break;
+            case WorkerEvent.RunReleased e: ReleaseRun(e.Run); break;
+            case WorkerEvent.ResultsReleased e: ReleaseResults(e.Tasks); break;
+            case WorkerEvent.ReplicaWanted e: _adopted.HandOver(BlobKey.Of(e.Task)); Instruct(new WorkerInstruction.FetchReplica(e.Task, e.Payload)); break;
+            case WorkerEvent.LeaveAllowed: _link.Leave(); break;
+            case WorkerEvent.RegistrationLost: _link.Lose(_now); break;
+            case WorkerEvent.Registered e: Register(e); break;
+            case WorkerEvent.SchedulerLost e: LoseScheduler(e); break;
+            case WorkerEvent.SchedulerReached e: _link.SeeReachability(e.IsReachable, _now); break;
+            case WorkerEvent.SchedulerSighted e: _link.Sight(e.Epoch); break;
+            case WorkerEvent.ClusterChecked e: _link.GiveUpIf(e.IsJoined, _now); break;
+            case WorkerEvent.DrainRequested e: _link.Drain(e.Asker); break;
+            case WorkerEvent.TimePassed: break;
+            default: throw new ArgumentOutOfRangeException(nameof(happened), happened, "Not an event of a worker.");
+        }
+    }
+
+    /// <summary>A scheduler that was away may think that it still is the one.</summary>
+    bool IsObeyed(WorkerEvent.Command command)
+    {
+        if (command.From.Equals(Scheduler))
+            return true;
+        Story.Add(_now, "{0} is refused: it comes from a scheduler that this worker is not registered with", command.GetType().Name);
+        return false;
+    }
+
+    void Register(WorkerEvent.Registered e)
+    {
+        if (e.Epoch < Epoch)
+        {
+            Story.Add(_now, "a scheduler of epoch {2} is refused: epoch {0} has registered this worker", Epoch, null, e.Epoch);
+            return;
+        }
+        if (e.Epoch > Epoch)
+            AdoptWork();
+        var isNew = !e.Scheduler.Equals(Scheduler);
+        _link.Register(e.Scheduler, e.Epoch, e.Url);
+        if (isNew)
+            foreach (var finished in _finished.Unacknowledged)
+                TellFinished(finished);
+    }
+
+    void LoseScheduler(WorkerEvent.SchedulerLost e)
+    {
+        if (e.Scheduler.Equals(Scheduler))
+            _link.Lose(_now);
+        else
+            Story.Add(_now, "the loss of {0} is refused: this worker is not registered with it", e.Scheduler);
+    }
+
+    /// <summary>What executes goes on, with all that it takes. Of whatever else graphs and maps left here the new scheduler knows nothing.</summary>
+    void AdoptWork()
+    {
+        foreach (var attempt in _attempts.Values.Where(attempt => attempt.State == AttemptState.Preparing).ToList())
+            DiscardAttempt(attempt.Id);
+        _adopted.Begin(_attempts.Values, _finished.Last, _specs.Keys);
+        _inputs.Clear();
+    }
+
+    /// <summary>What a new scheduler can adopt: of sweeps all, of graphs and maps what is at the executor, in the order of its arrival, and what finished last.</summary>
+    IReadOnlyList<HeldWork> ListHeld()
+    {
+        var executing = _attempts.Values.Where(attempt => attempt.IsAtExecutor).OrderBy(attempt => attempt.Id.Value).ToLookup(attempt => attempt.IsOfSweep);
+        return [.. executing[true].Concat(_finished.Unacknowledged).Concat(executing[false].Take(MostTold)).Concat(_finished.Last).Select(attempt => attempt.Work)];
+    }
+
+    void LetTimePass()
+    {
+        if (_now < NextWake)
+            return;
+        if (_nextReport is null)
+        {
+            _nextReport = _now + _settings.ReportInterval;
+            _link.Start(_now);
+        }
+        if (_now >= _nextReport)
+        {
+            _nextReport = _now + _settings.ReportInterval;
+            Report();
+        }
+        _link.LetTimePass(_now, ListHeld);
+    }
+
+    /// <summary>A result of a sweep counts as held until the scheduler has it discarded: then it is in the reduction.</summary>
+    void Report()
+    {
+        if (!_link.IsRegistered)
+            return;
+        foreach (var finished in _finished.Unacknowledged)
+            if (++finished.Reports % ReportsBeforeAgain == 0)
+                TellFinished(finished);
+        Instruct(new WorkerInstruction.Report([.. _attempts.Keys, .. _finished.Unacknowledged.Select(finished => finished.Id)]));
+    }
+
+    void Instruct(WorkerInstruction instruction) => _instructions.Add(instruction);
+
+    /// <summary>Nobody is told while there is no scheduler.</summary>
+    void Tell(WorkerInstruction message)
+    {
+        if (_link.IsRegistered)
+            Instruct(message);
+    }
+}

@@ -1,0 +1,82 @@
+using System.Text;
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Working;
+using ActorSweep.Execution;
+using ActorSweep.Payloads;
+using ActorSweep.Protocol;
+using ActorSweep.Storage;
+
+namespace ActorSweep.Actors;
+
+/// <summary>Fetches what work takes from other nodes, off the actor's thread, and tells what came of it.</summary>
+/// <param name="tell">Told on any thread.</param>
+sealed class WorkFetcher(WorkerServices services, Action<WorkerEvent> tell)
+{
+    readonly Fetches _fetches = new(services.Blobs, services.Store, services.FetchTimeout);
+
+    /// <summary>Fetches what an attempt takes, all at once.</summary>
+    public async Task FetchAsync(WorkerInstruction.Fetch i)
+    {
+        var arrived = (ArrivedWork)i.Payload;
+        try
+        {
+            if (i.Arguments is not null)
+                arrived.Work = await WithArgumentsAsync(arrived.Work).ConfigureAwait(false);
+            if (arrived.Work is ReadyWork.OfTask task)
+                await Task.WhenAll(i.Inputs.Select(fetch => FetchAsync(task, fetch))).ConfigureAwait(false);
+            tell(new WorkerEvent.AttemptPrepared(i.Attempt, i.Arguments));
+        }
+        catch (Exception e) when (e is IOException || arrived.Work is ReadyWork.OfMap)
+        {
+            tell(new WorkerEvent.PreparationLost(i.Attempt));
+        }
+        catch (Exception e)
+        {
+            tell(new WorkerEvent.PreparationFailed(i.Attempt, arrived.Work.Refuse(e, services.Id.Value)));
+        }
+    }
+
+    /// <summary>Fetches a copy of a result. A copy is a help, not a need: where it can't be had, nothing is told.</summary>
+    public async Task FetchAsync(WorkerInstruction.FetchReplica i)
+    {
+        var (name, wanted) = (BlobName.Of(i.Task), (ReplicateResult)i.Payload);
+        try
+        {
+            if (wanted.Bytes is { } inline)
+                services.Store.Put(name, inline);
+            else
+                await _fetches.CopyAsync(name, wanted.Places, _ => { }).ConfigureAwait(false);
+            tell(new WorkerEvent.ReplicaStored(i.Task));
+        }
+        catch (IOException)
+        {
+        }
+    }
+
+    /// <summary>Fetches the spec of a sweep as text.</summary>
+    /// <exception cref="IOException">It can't be had.</exception>
+    public async Task<string> FetchSpecAsync(BlobAddress blob)
+    {
+        using var patience = new CancellationTokenSource(services.FetchTimeout);
+        return Encoding.UTF8.GetString(await services.Blobs.FetchAsync(blob, patience.Token).ConfigureAwait(false));
+    }
+
+    async Task<ReadyWork> WithArgumentsAsync(ReadyWork work)
+    {
+        var blob = work is ReadyWork.OfTask { Task.ArgumentsBlob: { } ofTask } ? ofTask : ((ReadyWork.OfMap)work).Chunk.ArgumentsBlob!;
+        var bytes = await _fetches.CopyAsync(BlobName.In(blob), [new ResultPlace(WorkerId.Nobody, blob)], _ => { }).ConfigureAwait(false);
+        return work is ReadyWork.OfTask task ? task with { Arguments = bytes } : (ReadyWork.OfMap)work with { Arguments = bytes };
+    }
+
+    /// <summary>Gets an input from a holder that gives it; the worker holds it, too, from then on.</summary>
+    async Task FetchAsync(ReadyWork.OfTask work, InputFetch fetch)
+    {
+        var (input, id) = (work.Task.Inputs[fetch.Index], fetch.Task);
+        ResultPlace[] places = [.. fetch.From.Select(place => input.Places[place])];
+        var bytes = await _fetches.CopyAsync(
+            BlobName.In(places[0].Blob), places, place => tell(new WorkerEvent.InputMissing(work.Attempt, id, place.Worker))).ConfigureAwait(false);
+        work.Inputs[fetch.Index] = new TaskValue(bytes, input.Item);
+        if (input.Item < 0)
+            tell(new WorkerEvent.ReplicaStored(id));
+    }
+}

@@ -1,0 +1,72 @@
+using ActorSweep.Core.Reduction;
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Working;
+using ActorSweep.Execution;
+using ActorSweep.Protocol;
+using ActorSweep.Storage;
+
+namespace ActorSweep.Actors;
+
+/// <summary>Translates what an executor tells, and keeps results as blobs.</summary>
+sealed class WorkerResults(WorkerServices services)
+{
+    /// <summary>What the worker is told; null: nothing that it has to decide.</summary>
+    public static WorkerEvent? EventOf(ExecutorNews news) => news switch
+    {
+        ExecutorNews.TaskEnded { Failure: not null } n => new WorkerEvent.AttemptFailed(n.Attempt, n),
+        ExecutorNews.TaskEnded n => Finished(n.Attempt, n, n.Result),
+        ExecutorNews.MapEnded n => Finished(n.Attempt, n, n.Results) with { HasFailedItems = n.Failed.Length > 0 },
+        ExecutorNews.SweepEnded { Packed: null } n => new WorkerEvent.AttemptFinished(n.Attempt, n, SizeOf(n.Blocks!)) { IsInMemory = true },
+        ExecutorNews.SweepEnded n => Finished(n.Attempt, n, n.Packed),
+        ExecutorNews.GivenBack n => new WorkerEvent.AttemptReturned(n.Attempt),
+        ExecutorNews.Seceded n => new WorkerEvent.AttemptSeceded(n.Attempt),
+        ExecutorNews.Died n => new WorkerEvent.ExecutorDied(n.Executing, n.Others, n.Objects, n.Death),
+        _ => null,
+    };
+
+    /// <summary>Where a result is found as a blob; one that is new is stored first.</summary>
+    /// <exception cref="IOException">It could not be stored, or is not in the store any more.</exception>
+    public BlobAddress Keep(BlobKey key, object news, bool isNew)
+    {
+        var name = NameOf(key);
+        var kept = !isNew ? services.Store.Find(name) ?? throw new IOException($"{name} is not there any more")
+            : BytesOf((ExecutorNews)news) is var bytes && bytes.InMemory is { } inMemory ? services.Store.Put(name, inMemory) : services.Store.Adopt(name, bytes);
+        return services.Address[name, kept.Length, kept.Checksum!.Value];
+    }
+
+    /// <summary>How a task ended, with its result in the message or as a blob.</summary>
+    public static TaskExecuted Message(ExecutorNews.TaskEnded n, BlobAddress? blob) =>
+        new(n.Attempt, n.Seconds, blob is null ? n.Result?.InMemory : null, blob, n.Failure, n.MayRetry);
+
+    /// <summary>How a chunk ended, with its result in the message or as a blob.</summary>
+    public WireMessage Message(ExecutorNews news, BlobAddress? blob) => news switch
+    {
+        ExecutorNews.MapEnded n => new MapChunkExecuted(services.Id, n.Attempt, n.Seconds, blob is null ? n.Results.InMemory : null, blob, n.Failed),
+        ExecutorNews.SweepEnded { Packed: { } packed } n =>
+            new ChunkExecuted(services.Id, n.Attempt, n.Seconds, packed.Length, n.Failed, blob is null ? packed.InMemory : null, blob),
+        ExecutorNews.SweepEnded n => new ChunkExecuted(services.Id, n.Attempt, n.Seconds, SizeOf(n.Blocks!), n.Failed, null, null) { Local = n.Blocks },
+        _ => throw new ArgumentOutOfRangeException(nameof(news), news, "Not the end of a chunk."),
+    };
+
+    public void DeleteAllBut(IReadOnlyCollection<BlobKey> blobs, IReadOnlyCollection<RunId> runs)
+    {
+        var (names, folders) = (blobs.Select(NameOf).ToHashSet(StringComparer.Ordinal), runs.Select(BlobName.Of).ToHashSet(StringComparer.Ordinal));
+        services.Store.RemoveBut((run, name) => folders.Contains(run) || names.Contains(name));
+    }
+
+    public void Delete(BlobKey blob) => services.Store.Remove(NameOf(blob));
+
+    static WorkerEvent.AttemptFinished Finished(AttemptId attempt, ExecutorNews news, LocalBytes? result) =>
+        new(attempt, news, result?.Length ?? 0) { IsInMemory = result is not { InMemory: null } };
+
+    static LocalBytes BytesOf(ExecutorNews news) => news switch
+    {
+        ExecutorNews.TaskEnded n => n.Result!.Value,
+        ExecutorNews.MapEnded n => n.Results,
+        _ => ((ExecutorNews.SweepEnded)news).Packed!.Value,
+    };
+
+    static long SizeOf(IReadOnlyList<BlockResult> blocks) => blocks.Sum(b => b.Outcomes.Sum(o => 8L * (o.Result?.Recorded.Length ?? 0)));
+
+    static string NameOf(BlobKey blob) => $"{BlobName.Of(blob.Run)}/{blob.Name}";
+}

@@ -1,0 +1,33 @@
+using ActorSweep.Core.Sweeps;
+using ActorSweep.Core.Working;
+using ActorSweep.Protocol;
+using Microsoft.Extensions.Logging;
+
+namespace ActorSweep.Actors;
+
+/// <summary>Sees whether this build can run a sweep.</summary>
+sealed class WorkerSpecs(WorkerServices services)
+{
+    /// <summary>A model that a client brought comes with it; any other has to be in this build.</summary>
+    public WorkerEvent Check(ExecuteChunk chunk, string json)
+    {
+        try
+        {
+            if (chunk.Spec.Model is null)
+                services.Models.Plan(SpecJson.Read(json));
+            return new WorkerEvent.SpecLoaded(chunk.Attempt, json);
+        }
+        catch (InvalidSweepException e)
+        {
+            services.Log.LogError("{Worker} can't execute {Run}, and leaves: {Why} Run one build on all nodes.", services.Id, chunk.Run, e.Message);
+            return new WorkerEvent.SpecRefused(chunk.Attempt);
+        }
+    }
+
+    /// <summary>The scheduler misses the attempt in the next report, and assigns it anew.</summary>
+    public WorkerEvent Miss(ExecuteChunk chunk, Exception why)
+    {
+        services.Log.LogWarning("the spec of {Run} can't be had: {Why}", chunk.Run, why.Message);
+        return new WorkerEvent.PreparationLost(chunk.Attempt);
+    }
+}

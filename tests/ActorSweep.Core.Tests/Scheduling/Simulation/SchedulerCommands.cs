@@ -1,0 +1,50 @@
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Working;
+
+namespace ActorSweep.Core.Tests.Scheduling.Simulation;
+
+/// <summary>Takes what a scheduler wants of workers to them, over the network.</summary>
+/// <param name="isMap">Whether a run is a map.</param>
+/// <param name="workers">All workers.</param>
+sealed class SchedulerCommands(ISimulatedScheduler scheduler, IWorkerWorld world, Func<RunId, bool> isMap, Func<IEnumerable<SimulatedNode>> workers)
+{
+    /// <summary>Says whether the instruction is for workers.</summary>
+    public bool TryCarry(Instruction instruction)
+    {
+        switch (instruction)
+        {
+            case Instruction.Assign i: Send(i.Worker, worker => worker.Take(scheduler, new HeldChunk(i.Attempt, i.Run, i.Number, i.Blocks) { IsOfMap = isMap(i.Run) }, [])); break;
+            case Instruction.Execute i: Send(i.Worker, worker => worker.Take(scheduler, new HeldTask(i.Attempt, i.Task, i.Number), i.Inputs)); break;
+            case Instruction.Recall i: Send(i.Worker, new WorkerEvent.AttemptRecalled(scheduler, i.Attempt)); break;
+            case Instruction.Discard i: Send(i.Worker, new WorkerEvent.AttemptDiscarded(scheduler, i.Attempt)); break;
+            case Instruction.TellAgain i: Send(i.Worker, new WorkerEvent.AttemptClaimed(scheduler, i.Attempt)); break;
+            case Instruction.Replicate i: Send(i.Worker, new WorkerEvent.ReplicaWanted(scheduler, i.Task, i.From)); break;
+            case Instruction.TaskForgotten i:
+                foreach (var holder in i.Holders)
+                    Send(holder, new WorkerEvent.ResultsReleased(scheduler, [i.Task]));
+                break;
+            // What is said to the worker later comes later.
+            case Instruction.DropResults i: Send(i.Worker, worker => worker.Handle(new WorkerEvent.ResultsReleased(scheduler, null)), isBarrier: true); break;
+            case Instruction.StopRun i: ReleaseRun(i.Run); break;
+            // Not by the network: nobody would tell an idle worker again.
+            case Instruction.WorkerDrained i: world.Timeline.In(0.01, () => world.Find(i.Worker).Handle(new WorkerEvent.LeaveAllowed(scheduler))); break;
+            default: return false;
+        }
+        return true;
+    }
+
+    /// <summary>All workers are told that a run needs them no more.</summary>
+    public void ReleaseRun(RunId run)
+    {
+        foreach (var worker in workers())
+            Send(worker.Id, new WorkerEvent.RunReleased(scheduler, run));
+    }
+
+    public void Send(WorkerId to, WorkerEvent command) => Send(to, worker => worker.Handle(command));
+
+    void Send(WorkerId to, Action<SimulatedNode> message, bool isBarrier = false)
+    {
+        var worker = world.Find(to);
+        world.Network.Carry(worker, () => message(worker), isBarrier);
+    }
+}

@@ -1,0 +1,109 @@
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Working;
+
+namespace ActorSweep.Core.Tests.Scheduling.Simulation;
+
+/// <summary>
+/// Keeps, from events and instructions alone, an account of its own of what a worker has, and holds the worker to it. The worker does not mark its own
+/// homework.
+/// </summary>
+sealed class WorkerAccount(WorkerId id, SimulatedExecutor executor, Action<bool, string> check)
+{
+    /// <summary>A result of a sweep is told again at the latest with so many reports.</summary>
+    const int MostReports = 6;
+
+    readonly Dictionary<AttemptId, long> _epochs = [];
+    readonly HashSet<AttemptId> _begun = [], _wanted = [];
+    readonly Dictionary<AttemptId, HeldChunk> _chunks = [];
+    readonly Dictionary<AttemptId, IReadOnlyList<WorkInput>> _inputs = [];
+
+    /// <summary>Chunks of sweeps that were executed and that no scheduler has had discarded, each with the reports since it was told.</summary>
+    readonly Dictionary<AttemptId, int> _unacknowledged = [];
+
+    object? _scheduler;
+    long _epoch;
+
+    public void Note(WorkerEvent happened)
+    {
+        if (happened is WorkerEvent.Command { From: var from } && from != _scheduler)
+            return;
+        switch (happened)
+        {
+            case WorkerEvent.SchedulerLost e when e.Scheduler == _scheduler: _scheduler = null; break;
+            case WorkerEvent.RegistrationLost: _scheduler = null; break;
+            case WorkerEvent.WorkAssigned e:
+                foreach (var work in e.Work)
+                    Assigned(work, e.Epoch);
+                break;
+            case WorkerEvent.AttemptFinished e when _chunks.ContainsKey(e.Attempt) && _wanted.Contains(e.Attempt): _unacknowledged.TryAdd(e.Attempt, 0); break;
+            case WorkerEvent.AttemptDiscarded e: Forget(e.Attempt); break;
+            case WorkerEvent.ResultMissing e: Forget(e.Attempt); break;
+            case WorkerEvent.RunReleased e: _chunks.Values.Where(chunk => chunk.Run == e.Run).ToList().ForEach(chunk => Forget(chunk.Attempt)); break;
+            case WorkerEvent.ResultsReleased { Tasks: null }: _unacknowledged.Clear(); break;
+        }
+    }
+
+    public void Note(IReadOnlyList<WorkerInstruction> instructions)
+    {
+        foreach (var instruction in instructions)
+            switch (instruction)
+            {
+                case WorkerInstruction.WatchScheduler i: Watch(i, instructions); break;
+                case WorkerInstruction.Execute i: Execute(i.Attempt); break;
+                case WorkerInstruction.TellGivenBack i: check(!executor.Executes(i.Attempt), $"{id} gives back no attempt that executes, but it gives back {i.Attempt}"); break;
+                case WorkerInstruction.TellFinished i when _unacknowledged.ContainsKey(i.Work.Attempt): _unacknowledged[i.Work.Attempt] = 0; break;
+                case WorkerInstruction.Report i: Report(i.Held); break;
+                case WorkerInstruction.Register i: Register([.. i.Held.Select(held => held.Attempt)]); break;
+            }
+    }
+
+    void Assigned(AssignedWork assigned, long epoch)
+    {
+        var work = assigned.Work;
+        _epochs.TryAdd(work.Attempt, epoch);
+        _inputs.TryAdd(work.Attempt, assigned.Inputs);
+        if (work is HeldChunk { IsOfMap: false } chunk)
+            _chunks.TryAdd(chunk.Attempt, chunk);
+    }
+
+    void Watch(WorkerInstruction.WatchScheduler i, IReadOnlyList<WorkerInstruction> all)
+    {
+        check(i.Epoch >= _epoch, $"{id} obeys no scheduler of an older epoch, but obeys {i.Epoch} after {_epoch}");
+        if (i.Scheduler != _scheduler)
+            foreach (var attempt in _unacknowledged.Keys)
+                check(all.OfType<WorkerInstruction.TellFinished>().Any(told => told.Work.Attempt == attempt), $"{id} tells epoch {i.Epoch} of {attempt}, which is not acknowledged");
+        foreach (var blobs in all.OfType<WorkerInstruction.DeleteBlobsExcept>())
+            foreach (var input in executor.Attempts.SelectMany(attempt => _inputs[attempt]).Where(input => input.Blob is not null))
+                check(blobs.Blobs.Contains(input.Blob!.Value), $"{id} keeps {input.Blob}, which an attempt takes that goes on under epoch {i.Epoch}");
+        (_scheduler, _epoch) = (i.Scheduler, i.Epoch);
+    }
+
+    void Execute(AttemptId attempt)
+    {
+        check(_epochs.GetValueOrDefault(attempt) == _epoch, $"{id} begins {attempt} for the scheduler that has assigned it");
+        check(_begun.Add(attempt), $"{id} begins {attempt} once");
+        _wanted.Add(attempt);
+    }
+
+    void Report(IReadOnlyList<AttemptId> held)
+    {
+        var all = held.ToHashSet();
+        foreach (var attempt in executor.Attempts.Concat(_unacknowledged.Keys))
+            check(all.Contains(attempt), $"{id} reports {attempt}, which it has");
+        foreach (var attempt in _unacknowledged.Keys)
+            check(++_unacknowledged[attempt] <= MostReports, $"{id} tells again of {attempt}, which is not acknowledged");
+    }
+
+    /// <summary>Of sweeps a scheduler is told all.</summary>
+    void Register(HashSet<AttemptId> held)
+    {
+        foreach (var attempt in executor.Attempts.Where(_chunks.ContainsKey).Concat(_unacknowledged.Keys))
+            check(held.Contains(attempt), $"{id} tells a scheduler of {attempt}, which it has");
+    }
+
+    void Forget(AttemptId attempt)
+    {
+        _unacknowledged.Remove(attempt);
+        _wanted.Remove(attempt);
+    }
+}

@@ -1,0 +1,52 @@
+using ActorSweep.Core.Working;
+using static ActorSweep.Core.Tests.Working.WorkerDriver;
+
+namespace ActorSweep.Core.Tests.Working;
+
+public sealed class AttemptTableTests
+{
+    public static TheoryData<int> Rows => [.. Enumerable.Range(0, AttemptTable.Rows.Count)];
+
+    /// <summary>What happens at a worker that stands for a trigger.</summary>
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public void Each_row_is_a_move_that_an_event_makes(int row)
+    {
+        var (from, on, to) = AttemptTable.Rows[row];
+        var driver = Registered();
+        driver.Assign(from == AttemptState.Preparing || on == AttemptTrigger.Begin ? Task(1, Input(7, InputPresence.Elsewhere, 10, "x")) : Task(1));
+        if (from == AttemptState.Seceded)
+            driver.Do(new WorkerEvent.AttemptSeceded(new(1)));
+        if (from == AttemptState.Finished)
+            driver.Finish(1);
+        var done = driver.Do(on switch
+        {
+            AttemptTrigger.Begin => new WorkerEvent.AttemptPrepared(new(1), null),
+            AttemptTrigger.Secede => new WorkerEvent.AttemptSeceded(new(1)),
+            AttemptTrigger.Finish => new WorkerEvent.AttemptFinished(new(1), "r1", 10) { IsInMemory = true },
+            AttemptTrigger.End => from == AttemptState.Preparing ? new WorkerEvent.PreparationFailed(new(1), "why") : new WorkerEvent.AttemptFailed(new(1), "why"),
+            AttemptTrigger.GiveBack => from == AttemptState.Preparing ? new WorkerEvent.AttemptRecalled("s5", new(1)) : new WorkerEvent.AttemptReturned(new(1)),
+            AttemptTrigger.Lose => from switch
+            {
+                AttemptState.Preparing => new WorkerEvent.PreparationLost(new(1)),
+                AttemptState.Finished => new WorkerEvent.ResultMissing(new(1)),
+                _ => new WorkerEvent.ExecutorDied([new(1)], [], [], "exit code 7"),
+            },
+            _ => new WorkerEvent.AttemptDiscarded("s5", new(1)),
+        });
+        Assert.Equal(to is AttemptState.Gone or AttemptState.Finished, driver.State.IsIdle);
+        Assert.Equal(on == AttemptTrigger.Begin, done.Executed().Any());
+        // What has finished is refused, what is gone is taken anew, and the rest is here.
+        Assert.Equal(to == AttemptState.Gone, driver.Assign(Task(1)).Executed().Any());
+    }
+
+    [Fact]
+    public void No_state_but_the_first_and_the_last_is_without_a_way_in_or_out()
+    {
+        foreach (var state in Enum.GetValues<AttemptState>())
+        {
+            Assert.Equal(state != AttemptState.Gone, AttemptTable.Rows.Any(row => row.From == state));
+            Assert.Equal(state != AttemptState.Preparing, AttemptTable.Rows.Any(row => row.To == state));
+        }
+    }
+}

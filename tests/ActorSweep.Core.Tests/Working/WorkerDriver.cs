@@ -1,0 +1,106 @@
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Sweeps;
+using ActorSweep.Core.Working;
+
+namespace ActorSweep.Core.Tests.Working;
+
+/// <summary>Tells a worker what happened, on a clock that only tests move, and checks its invariants each time. Schedulers are strings.</summary>
+sealed class WorkerDriver
+{
+    public static readonly WorkerSettings Settings = new()
+    {
+        Id = new("w"),
+        ExecutorsReceive = true,
+        LargestInMessage = 100,
+        SmallestReceived = 1000,
+        HelloInterval = TimeSpan.FromSeconds(1),
+        ReportInterval = TimeSpan.FromSeconds(10),
+        SchedulerTimeout = TimeSpan.FromSeconds(60),
+        LookInterval = TimeSpan.FromSeconds(2),
+    };
+
+    readonly WorkerState _state;
+
+    public WorkerDriver(WorkerSettings? settings = null)
+    {
+        _state = new WorkerState(settings ?? Settings);
+        Started = Do(new WorkerEvent.TimePassed());
+    }
+
+    /// <summary>A worker that a scheduler has registered.</summary>
+    public static WorkerDriver Registered(WorkerSettings? settings = null, string by = "s5", long epoch = 5)
+    {
+        var driver = new WorkerDriver(settings);
+        driver.Register(by, epoch);
+        return driver;
+    }
+
+    /// <summary>What the worker wanted when it began.</summary>
+    public IReadOnlyList<WorkerInstruction> Started { get; }
+
+    public WorkerState State => _state;
+
+    public DateTimeOffset Now { get; private set; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>The last line of what was refused.</summary>
+    public string Refused => _state.Story.Lines[^1];
+
+    public IReadOnlyList<WorkerInstruction> Do(WorkerEvent happened)
+    {
+        var instructions = _state.Handle(happened, Now);
+        _state.CheckInvariants();
+        return instructions;
+    }
+
+    public IReadOnlyList<WorkerInstruction> Wait(double seconds)
+    {
+        Now += TimeSpan.FromSeconds(seconds);
+        return Do(new WorkerEvent.TimePassed());
+    }
+
+    public IReadOnlyList<WorkerInstruction> Register(string by = "s5", long epoch = 5) => Do(new WorkerEvent.Registered(by, epoch, "http://seed"));
+
+    public IReadOnlyList<WorkerInstruction> Assign(params AssignedWork[] work) => Assign("s5", 5, work);
+
+    public IReadOnlyList<WorkerInstruction> Assign(string from, long epoch, params AssignedWork[] work) => Do(new WorkerEvent.WorkAssigned(from, epoch, work));
+
+    public IReadOnlyList<WorkerInstruction> Finish(long attempt, long bytes = 10) =>
+        Do(new WorkerEvent.AttemptFinished(new(attempt), $"r{attempt}", bytes) { IsInMemory = true });
+
+    public IReadOnlyList<WorkerInstruction> Discard(long attempt, string from = "s5") => Do(new WorkerEvent.AttemptDiscarded(from, new(attempt)));
+
+    public IReadOnlyList<WorkerInstruction> Claim(long attempt, string from = "s6") => Do(new WorkerEvent.AttemptClaimed(from, new(attempt)));
+
+    /// <summary>The scheduler is gone, and the one of the next epoch registers the worker; gives what the worker told that one, and what it did then.</summary>
+    public (IReadOnlyList<HeldWork> Told, IReadOnlyList<WorkerInstruction> Done) TakeOver(string from = "s5", string to = "s6", long epoch = 6)
+    {
+        var lost = Do(new WorkerEvent.SchedulerLost(from));
+        return (Assert.Single(lost.OfType<WorkerInstruction.Register>()).Held, Register(to, epoch));
+    }
+
+    /// <summary>Task n of run "g", as attempt n.</summary>
+    public static AssignedWork Task(long n, params WorkInput[] inputs) => new(new HeldTask(new(n), new(new("g"), n), 1), $"p{n}") { Inputs = inputs };
+
+    /// <summary>Items of map "m".</summary>
+    public static AssignedWork Items(long attempt) => new(new HeldChunk(new(attempt), new("m"), 1, new BlockRange(0, 5)) { IsOfMap = true }, $"p{attempt}");
+
+    /// <summary>Blocks of sweep "s".</summary>
+    public static AssignedWork Blocks(long attempt) => new(new HeldChunk(new(attempt), new("s"), 1, new BlockRange(attempt, 1)), $"p{attempt}");
+
+    /// <summary>The result of task n of run "g", of these workers.</summary>
+    public static WorkInput Input(long n, InputPresence presence, long bytes = 10, params string[] holders) =>
+        new(new(new("g"), n), BlobOf(n), bytes, [.. holders.Select(holder => new WorkerId(holder))], presence);
+
+    public static BlobKey BlobOf(long task) => BlobKey.Of(new TaskId(new("g"), task));
+}
+
+static class WorkerInstructions
+{
+    public static IEnumerable<long> Executed(this IEnumerable<WorkerInstruction> all) => all.OfType<WorkerInstruction.Execute>().Select(i => i.Attempt.Value);
+
+    public static IEnumerable<long> ToldFinished(this IEnumerable<WorkerInstruction> all) => all.OfType<WorkerInstruction.TellFinished>().Select(i => i.Work.Attempt.Value);
+
+    public static IEnumerable<long> GivenBack(this IEnumerable<WorkerInstruction> all) => all.OfType<WorkerInstruction.TellGivenBack>().Select(i => i.Attempt.Value);
+
+    public static IEnumerable<long> Attempts(this IEnumerable<HeldWork> held) => held.Select(work => work.Attempt.Value);
+}

@@ -1,0 +1,76 @@
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Working;
+using static ActorSweep.Core.Tests.Working.WorkerDriver;
+
+namespace ActorSweep.Core.Tests.Working;
+
+/// <summary>How an input comes to the executor, and what the scheduler is told of it.</summary>
+public sealed class WorkerInputTests
+{
+    readonly WorkerDriver _driver = Registered();
+
+    [Fact]
+    public void The_executor_receives_a_large_input_itself_at_first_and_the_worker_fetches_it_for_all_when_it_is_wanted_again()
+    {
+        Assert.Equal([new WorkerInstruction.ReceiveInput("p1", 0, 1), new WorkerInstruction.Execute(new(1), "p1")], _driver.Assign(Task(1, Large())));
+        Assert.Single(_driver.Assign(Task(2, Large())).OfType<WorkerInstruction.Fetch>());
+    }
+
+    [Fact]
+    public void The_holders_of_a_large_input_give_it_in_turn() =>
+        Assert.Equal([1, 0], _driver.Assign(Task(1, Large(7)), Task(2, Large(8))).OfType<WorkerInstruction.ReceiveInput>().Select(i => i.Holder));
+
+    [Fact]
+    public void An_input_that_a_scheduler_has_released_counts_as_never_received()
+    {
+        _driver.Assign(Task(1, Large()));
+        _driver.Do(new WorkerEvent.ResultsReleased("s5", [new(new("g"), 7)]));
+        Assert.Single(_driver.Assign(Task(2, Large())).OfType<WorkerInstruction.ReceiveInput>());
+    }
+
+    public static TheoryData<string> Fetched => ["small", "item", "own", "no processes"];
+
+    [Theory]
+    [MemberData(nameof(Fetched))]
+    public void The_worker_fetches_any_other_input(string which)
+    {
+        var driver = which == "no processes" ? Registered(Settings with { ExecutorsReceive = false }) : _driver;
+        var input = which switch
+        {
+            "small" => Large() with { Bytes = 999 },
+            "item" => Large() with { IsItem = true },
+            "own" => Large() with { Holders = [new("w"), new("x")] },
+            _ => Large(),
+        };
+        Assert.Single(driver.Assign(Task(1, input)).OfType<WorkerInstruction.Fetch>());
+    }
+
+    [Fact]
+    public void An_input_that_the_worker_is_said_to_hold_and_does_not_is_told_to_be_lost_and_fetched_from_others()
+    {
+        var done = _driver.Assign(Task(1, Input(7, InputPresence.Elsewhere, 10, "w", "x")));
+        Assert.Contains(new WorkerInstruction.TellInputLost(new("w"), new(1), new(new("g"), 7), new("w")), done);
+        Assert.Equal([1], Assert.Single(done.OfType<WorkerInstruction.Fetch>()).Inputs.Single().From);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void An_attempt_with_an_input_that_nobody_else_holds_is_gone(bool isSaidToBeHere)
+    {
+        string[] holders = isSaidToBeHere ? ["w"] : [];
+        Assert.Equal(
+            [new WorkerInstruction.TellInputLost(new("w"), new(1), new(new("g"), 7), isSaidToBeHere ? new("w") : WorkerId.Nobody)],
+            _driver.Assign(Task(1, Input(7, InputPresence.Elsewhere, 10, holders))));
+        Assert.True(_driver.State.IsIdle);
+    }
+
+    [Fact]
+    public void A_copy_that_is_wanted_is_fetched_and_told_of()
+    {
+        Assert.Equal([new WorkerInstruction.FetchReplica(new(new("g"), 7), "bytes")], _driver.Do(new WorkerEvent.ReplicaWanted("s5", new(new("g"), 7), "bytes")));
+        Assert.Equal([new WorkerInstruction.TellReplica(new(new("g"), 7))], _driver.Do(new WorkerEvent.ReplicaStored(new(new("g"), 7))));
+    }
+
+    static WorkInput Large(long n = 7) => Input(n, InputPresence.Elsewhere, 1000, "x", "y");
+}
