@@ -19,6 +19,12 @@ public sealed class SchedulingReadmeTests
             Assert.Equal(written, text);
     }
 
+    [Fact]
+    public void The_parts_in_the_text_are_those_that_the_scheduler_is_made_of_in_the_order_of_their_dependence() => Assert.Equal(
+        typeof(SchedulerParts).GetProperties().Select(part => part.PropertyType.Name),
+        from line in File.ReadLines(Readme()).SkipWhile(line => line != "| part | owns |").Skip(2).TakeWhile(line => line.Length > 0)
+        select line.Split('`')[1]);
+
     /// <summary>An arrow a pair of states, with all that leads from the one to the other.</summary>
     static string Diagram() => string.Concat(TransitionTable.Rows
         .GroupBy(row => (row.From, row.To))
