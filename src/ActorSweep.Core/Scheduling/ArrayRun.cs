@@ -114,7 +114,7 @@ abstract class ArrayRun : Run
     }
 
     /// <summary>A chunk that is ready waits for a worker.</summary>
-    protected void EnqueueChunk(Chunk chunk)
+    public void EnqueueChunk(Chunk chunk)
     {
         Waiting.Add(chunk);
         if (chunk.IsSuspect)

@@ -123,7 +123,7 @@ sealed class GraphRun(SchedulerParts parts, RunId id, string name, Client owner,
     }
 
     /// <summary>A task that is ready waits for a worker.</summary>
-    void EnqueueTask(GraphTask task)
+    public void EnqueueTask(GraphTask task)
     {
         if (task.IsSuspect)
         {
@@ -145,65 +145,6 @@ sealed class GraphRun(SchedulerParts parts, RunId id, string name, Client owner,
         task.AssignTo(attempt, Now);
         InFlight++;
         Parts.Turn.Instruct(task.AssignmentOf(attempt));
-    }
-
-    public void FinishTask(GraphTask task, Attempt attempt, SchedulerEvent.TaskFinished e)
-    {
-        var worker = attempt.Worker!;
-        worker.Tasks++;
-        worker.LastHeard = Now;
-        task.Function.Measure(e.Seconds, 1);
-        Measure(worker, 1, e.Seconds, e.Bytes);
-        Parts.Attempts.EndAttempts(task, discard: true, except: attempt);
-        (task.Bytes, task.IsSafe) = (e.Bytes, e.IsInline);
-        if (!e.IsInline)
-            task.AddHolder(worker, attempt.Id);
-        Parts.Outcomes.KeepTask(task, e.Result);
-    }
-
-    /// <summary>A task that threw is tried again as often as its client allows.</summary>
-    public void FailAttempt(GraphTask task, Attempt attempt, SchedulerEvent.TaskFailed e)
-    {
-        attempt.Worker!.LastHeard = Now;
-        task.Failures++;
-        Parts.Attempts.EndAttempts(task, discard: true, except: attempt);
-        if (!e.MayRetry || task.Failures > task.Rules.Retries)
-        {
-            Parts.Outcomes.FailTask(task, e.Failure with { Attempt = task.Number }, e.MayRetry);
-            return;
-        }
-        task.Move(WorkTrigger.Retry, Now, "try {2} failed at {0}: {1}", e.Worker.Value, e.Failure.Type, task.Failures);
-        Parts.Lineage.WaitAgain(task, task.Rules.DelayBefore(task.Failures, task.Index));
-    }
-
-    /// <summary>A task whose worker could not get an input waits for another copy of it.</summary>
-    public void MissInput(GraphTask task, Attempt attempt, SchedulerEvent.InputLost e)
-    {
-        if (++task.ResultsLost >= Parts.Turn.Settings.AllowedAttempts)
-        {
-            Parts.Outcomes.FailTask(task, new TaskFailure(
-                FailureType.InputLost, $"an input could not be had in {task.ResultsLost} attempts", "", e.Worker.Value, task.Number, []));
-            return;
-        }
-        Parts.Attempts.EndAttempts(task, discard: true, except: attempt);
-        task.Move(WorkTrigger.Block, Now, "{0} could not get an input from {1}", e.Worker.Value, e.Holder.Value);
-        Parts.Lineage.WaitAgain(task, TimeSpan.Zero);
-    }
-
-    public void RequeueTask(GraphTask task, string why, bool mayHaveBegun)
-    {
-        if (mayHaveBegun && task.Rules.CannotRepeat)
-            Parts.Outcomes.FailTask(task, Outcomes.StateLost(task, why));
-        else if (!task.HasInputs)
-        {
-            task.Move(WorkTrigger.Block, Now, why);
-            Parts.Lineage.WaitAgain(task, TimeSpan.Zero);
-        }
-        else
-        {
-            task.Lose(Now, why);
-            EnqueueTask(task);
-        }
     }
 
     public override void RetryTask(long index)

@@ -1,3 +1,4 @@
+using ActorSweep.Core.Graph;
 using ActorSweep.Core.Sweeps;
 
 namespace ActorSweep.Core.Scheduling;
@@ -6,6 +7,8 @@ namespace ActorSweep.Core.Scheduling;
 sealed class GraphTask(GraphRun run, long index, Function function, TaskRules rules, string? key) : TaskNode(index, function, rules, key)
 {
     public override GraphRun Run => run;
+
+    DateTimeOffset Now => run.Parts.Turn.Now;
 
     public override bool IsRepeatable => !Rules.CannotRepeat;
 
@@ -46,7 +49,21 @@ sealed class GraphTask(GraphRun run, long index, Function function, TaskRules ru
 
     public override void LeaveRun(IReadOnlyList<WorkerId> holders) => run.RemoveTask(this, holders);
 
-    public override void Requeue(string why, bool mayHaveBegun) => run.RequeueTask(this, why, mayHaveBegun);
+    public override void Requeue(string why, bool mayHaveBegun)
+    {
+        if (mayHaveBegun && Rules.CannotRepeat)
+            run.Parts.Outcomes.FailTask(this, Outcomes.StateLost(this, why));
+        else if (!HasInputs)
+        {
+            Move(WorkTrigger.Block, Now, why);
+            run.Parts.Lineage.WaitAgain(this, TimeSpan.Zero);
+        }
+        else
+        {
+            Lose(Now, why);
+            run.EnqueueTask(this);
+        }
+    }
 
     public override void LoseResult(string why)
     {
@@ -61,9 +78,46 @@ sealed class GraphTask(GraphRun run, long index, Function function, TaskRules ru
     public override bool BeginsSoonerAt(Worker idle, Worker holder) => !Placement.HasDistantInputs(this)
         || Placement.SecondsTo(idle, this, run.Parts.Turn) < Placement.SecondsTo(holder, this, run.Parts.Turn);
 
-    public override void Finish(Attempt attempt, SchedulerEvent.TaskFinished e) => run.FinishTask(this, attempt, e);
+    public override void Finish(Attempt attempt, SchedulerEvent.TaskFinished e)
+    {
+        var worker = attempt.Worker!;
+        worker.Tasks++;
+        worker.LastHeard = Now;
+        Function.Measure(e.Seconds, 1);
+        run.Measure(worker, 1, e.Seconds, e.Bytes);
+        run.Parts.Attempts.EndAttempts(this, discard: true, except: attempt);
+        (Bytes, IsSafe) = (e.Bytes, e.IsInline);
+        if (!e.IsInline)
+            AddHolder(worker, attempt.Id);
+        run.Parts.Outcomes.KeepTask(this, e.Result);
+    }
 
-    public override void Fail(Attempt attempt, SchedulerEvent.TaskFailed e) => run.FailAttempt(this, attempt, e);
+    /// <summary>A task that threw is tried again as often as its client allows.</summary>
+    public override void Fail(Attempt attempt, SchedulerEvent.TaskFailed e)
+    {
+        attempt.Worker!.LastHeard = Now;
+        Failures++;
+        run.Parts.Attempts.EndAttempts(this, discard: true, except: attempt);
+        if (!e.MayRetry || Failures > Rules.Retries)
+        {
+            run.Parts.Outcomes.FailTask(this, e.Failure with { Attempt = Number }, e.MayRetry);
+            return;
+        }
+        Move(WorkTrigger.Retry, Now, "try {2} failed at {0}: {1}", e.Worker.Value, e.Failure.Type, Failures);
+        run.Parts.Lineage.WaitAgain(this, Rules.DelayBefore(Failures, Index));
+    }
 
-    public override void MissInput(Attempt attempt, SchedulerEvent.InputLost e) => run.MissInput(this, attempt, e);
+    /// <summary>A task whose worker could not get an input waits for another copy of it.</summary>
+    public override void MissInput(Attempt attempt, SchedulerEvent.InputLost e)
+    {
+        if (++ResultsLost >= run.Parts.Turn.Settings.AllowedAttempts)
+        {
+            run.Parts.Outcomes.FailTask(this, new TaskFailure(
+                FailureType.InputLost, $"an input could not be had in {ResultsLost} attempts", "", e.Worker.Value, Number, []));
+            return;
+        }
+        run.Parts.Attempts.EndAttempts(this, discard: true, except: attempt);
+        Move(WorkTrigger.Block, Now, "{0} could not get an input from {1}", e.Worker.Value, e.Holder.Value);
+        run.Parts.Lineage.WaitAgain(this, TimeSpan.Zero);
+    }
 }

@@ -25,7 +25,7 @@ sealed class MapItem(MapRun run, long index, Function function) : TaskNode(index
 
     public override void ClaimOrStart() => run.Parts.Lineage.MayStart(this);
 
-    public override void RetryInRun() => run.RetryItem(Index);
+    public override void RetryInRun() => run.Retries.RetryItem(Index);
 
     public override void LeaveRun(IReadOnlyList<WorkerId> holders) => run.RemoveItem(this);
 

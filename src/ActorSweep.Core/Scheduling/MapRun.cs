@@ -7,17 +7,18 @@ namespace ActorSweep.Core.Scheduling;
 /// <summary>A map: a task array whose results are kept for their clients, a chunk's results together.</summary>
 sealed class MapRun : ArrayRun
 {
-    /// <summary>Chunks of one item each that wait for the time of their next try.</summary>
-    readonly HashSet<Chunk> _delayed = [];
-    bool _isCancelled;
-
     public MapRun(SchedulerParts parts, RunId id, string function, Client owner, DateTimeOffset submitted, BlockLayout layout, TaskRules rules)
         : base(parts, id, function, owner, submitted, layout, rules) =>
-        (Results, Items) = (new MapResults(this), new MapItems(this));
+        (Results, Items, Retries) = (new MapResults(this), new MapItems(this), new MapRetries(this));
 
     public MapResults Results { get; }
 
     public MapItems Items { get; }
+
+    public MapRetries Retries { get; }
+
+    /// <summary>Whether a client ended it before its items had.</summary>
+    public bool IsCancelled { get; set; }
 
     /// <summary>Clients that hold it.</summary>
     public Few<Client> Clients;
@@ -28,7 +29,7 @@ sealed class MapRun : ArrayRun
     public override RunKind Kind => RunKind.Map;
 
     public override RunState State =>
-        _isCancelled ? RunState.Cancelled
+        IsCancelled ? RunState.Cancelled
         : Done < Tasks ? Done == 0 && InFlight.Count == 0 ? RunState.Queued : RunState.Running
         : Failed == 0 ? RunState.Succeeded
         : Failed < Tasks ? RunState.SucceededWithFailures
@@ -40,7 +41,7 @@ sealed class MapRun : ArrayRun
 
     public override bool MayGrow => true;
 
-    ClientId[] ClientIds => [.. Clients.Select(c => c.Id)];
+    public ClientId[] ClientIds => [.. Clients.Select(c => c.Id)];
 
     /// <summary>Goes on from what was done for an earlier scheduler.</summary>
     public void Recover(IReadOnlyList<DoneItems> done)
@@ -83,7 +84,7 @@ sealed class MapRun : ArrayRun
         {
             Parts.Attempts.EndAttempts(chunk, discard: true);
             chunk.Move(WorkTrigger.Retry, Now, "failed at {0}", worker.Id.Value);
-            RetryLater(chunk);
+            Retries.RetryLater(chunk);
             return;
         }
         Parts.Attempts.EndAttempts(chunk, discard: true, except: attempt);
@@ -97,7 +98,7 @@ sealed class MapRun : ArrayRun
         foreach (var item in retrying)
         {
             failed.Remove(item);
-            RetryLater(Results.SetApart(item, chunk));
+            Retries.RetryLater(Results.SetApart(item, chunk));
         }
         foreach (var (item, failure) in failed)
             Results.NoteFailure(item, failure.Failure ?? OneOfMany(e));
@@ -107,20 +108,6 @@ sealed class MapRun : ArrayRun
 
     TaskFailure OneOfMany(SchedulerEvent.ChunkFinished e) => new(
         "Failed", $"it is one of {e.FailedItems.Count} items of {Name} that failed together", "", e.Worker.Value, 1, []);
-
-    /// <summary>A chunk of one item that waits goes to workers again after a while.</summary>
-    void RetryLater(Chunk chunk)
-    {
-        chunk.Tries++;
-        _delayed.Add(chunk);
-        Parts.Turn.After(Rules.DelayBefore(chunk.Tries, chunk.Blocks.First), () =>
-        {
-            if (!_delayed.Remove(chunk))
-                return;
-            chunk.MoveQuietly(WorkTrigger.Unblock);
-            EnqueueChunk(chunk);
-        });
-    }
 
     /// <summary>No worker holds the results of a chunk any more: it is done again, without the items that have a chunk of their own by now.</summary>
     public override void LoseChunkResult(Chunk chunk, string why)
@@ -178,14 +165,14 @@ sealed class MapRun : ArrayRun
         if (Done == Tasks)
             return;
         var cancelled = new TaskFailure(FailureType.Cancelled, "it was cancelled", "", "", 0, []);
-        _isCancelled = true;
-        foreach (var chunk in InFlight.Concat(_delayed).OrderBy(c => c.Blocks.First).ToList())
+        IsCancelled = true;
+        foreach (var chunk in InFlight.Concat(Retries.Delayed).OrderBy(c => c.Blocks.First).ToList())
         {
             Parts.Attempts.EndAttempts(chunk, discard: true);
             chunk.Move(WorkTrigger.Fail, Now, "cancelled");
             FailItems(chunk.Blocks, cancelled);
         }
-        _delayed.Clear();
+        Retries.Clear();
         FailWaiting(cancelled);
     }
 
@@ -194,9 +181,9 @@ sealed class MapRun : ArrayRun
     {
         if (Wanted > 0 || !Parts.Runs.Contains(Id))
             return;
-        _isCancelled |= Done < Tasks;
+        IsCancelled |= Done < Tasks;
         DropWork("nobody wants it");
-        _delayed.Clear();
+        Retries.Clear();
         foreach (var chunk in Results.Kept)
             foreach (var holder in chunk.Holders)
                 holder.LetGo(chunk);
@@ -213,39 +200,9 @@ sealed class MapRun : ArrayRun
     public override void RetryTask(long index)
     {
         if (Items.Find(index) is not { } item)
-            RetryItem(index);
+            Retries.RetryItem(index);
         else if (item.State == WorkState.Failed)
             Parts.Outcomes.RetryTask(item);
-    }
-
-    /// <summary>An item that failed is tried again, in a chunk of its own.</summary>
-    public void RetryItem(long index)
-    {
-        if (Results.FailureOf(index) is null)
-            return;
-        var item = new BlockRange(index, 1);
-        Count(-1, -1, Now);
-        _isCancelled = false;
-        Results.ForgetFailures(item);
-        var before = Results.ChunkWith(index);
-        if (before is not null)
-        {
-            before.Failed--;
-            if (--before.Ended == 0)
-                DropChunk(before);
-        }
-        var again = Results.SetApart(index, before);
-        again.MoveQuietly(WorkTrigger.Unblock);
-        Parts.Turn.Instruct(new Instruction.ItemsReopened(Id, item, ClientIds));
-        EnqueueChunk(again);
-    }
-
-    /// <summary>All items of a chunk have chunks of their own by now.</summary>
-    void DropChunk(Chunk chunk)
-    {
-        Results.Remove(chunk);
-        chunk.RemoveHolders();
-        chunk.MoveQuietly(WorkTrigger.Drop);
     }
 
     /// <summary>No other task depends on an item any more.</summary>
@@ -259,10 +216,10 @@ sealed class MapRun : ArrayRun
     public override void CheckInvariants()
     {
         base.CheckInvariants();
-        Invariant.Holds(Done + Waiting.Count + InFlight.Sum(c => c.Blocks.Count) + _delayed.Count == Tasks,
+        Invariant.Holds(Done + Waiting.Count + InFlight.Sum(c => c.Blocks.Count) + Retries.Delayed.Count == Tasks,
             $"{Id}: every item is waiting, in flight or has ended, and in one of them only");
         Invariant.Holds(Results.Kept.Sum(c => c.Ended) + Results.FailedRanges.Sum(r => r.Blocks.Count) == Done, $"{Id}: what has ended is kept or has failed");
-        Invariant.Holds(_delayed.All(c => c.State == WorkState.Waiting && c.IsIndivisible), $"{Id}: what waits for its next try waits");
+        Invariant.Holds(Retries.Delayed.All(c => c.State == WorkState.Waiting && c.IsIndivisible), $"{Id}: what waits for its next try waits");
         Invariant.Holds(Wanted == Clients.Count + Items.Count, $"{Id}: it knows who wants it");
         Invariant.Holds(Results.Kept.All(c => c.State == WorkState.Kept), $"{Id}: what is kept is kept");
         Invariant.Holds(Results.Kept.All(c => c.Holders.All(h => h.Results.Contains(c))), $"{Id}: who holds a result knows it");
