@@ -143,6 +143,7 @@ sealed class Incarnation
             case Instruction.Execute i: Send(i.Worker, worker => worker.Take(this, new HeldTask(i.Attempt, i.Task, i.Number))); break;
             case Instruction.TellAgain i: Send(i.Worker, worker => worker.TellAgain(this, i.Attempt)); break;
             case Instruction.TaskKept { Clients.Count: > 0 } i: _world.Client.Hear(this, i.Task.Index); break;
+            case Instruction.TaskReopened { Clients.Count: > 0 } i: _world.Client.HearReopened(this, i.Task.Index); break;
             case Instruction.TaskKept or Instruction.TaskReopened or Instruction.TaskForgotten: break;
             case Instruction.DropResults i: Send(i.Worker, worker => worker.DropResults(this)); break;
             case Instruction.Discard { IsOver: true } i: WhenWritten(() => Send(i.Worker, worker => worker.Discard(this, i.Attempt))); break;
