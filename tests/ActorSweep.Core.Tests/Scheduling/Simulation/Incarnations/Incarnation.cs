@@ -138,6 +138,7 @@ sealed class Incarnation : ISimulatedScheduler
             case Instruction.Record i: _unwritten.Add(i.Event); break;
             case Instruction.StartReduction i: _reducers[i.Run] = new(i.Run, _world.LayoutOf(i.Run), i.Done, this, _world); break;
             case Instruction.TaskKept { Clients.Count: > 0 } i: _world.Client.Hear(this, i.Task.Index); break;
+            case Instruction.TaskReopened { Clients.Count: > 0 } i: _world.Client.HearReopened(this, i.Task.Index); break;
             case Instruction.TaskKept or Instruction.TaskReopened: break;
             case Instruction.Reduce i: _reducers[i.Run].Reduce(i.Attempt, i.Blocks, (SimulatedResult)i.Result!); break;
             case Instruction.AbandonResult: break;
