@@ -35,7 +35,9 @@ sealed class BegunCall
         Told = new HashSet<TaskId>([Target, .. _open]);
     }
 
-    /// <summary>Where the tasks of a call are in the queue's run: at the same places under the next scheduler, and at others when it is claimed again (at eight in turn).</summary>
+    /// <summary>
+    /// The place of a call's first task in the queue's run: the same under the next scheduler, and another one when the call is claimed again (eight in turn).
+    /// </summary>
     public static long FirstOf(ClaimedCall call) => (call.Place << BitsOfBegun | (call.Begun & (1L << BitsOfBegun) - 1)) * CallWork.MostTasks;
 
     public CallState State { get; private set; } = CallState.Waiting;

@@ -36,9 +36,12 @@ sealed class BegunCalls
         Invariant.Holds(_byTask.Count == _byPlace.Values.Sum(call => call.Told.Count), "every task that is told belongs to a call, and only those");
         foreach (var (place, call) in _byPlace)
         {
-            Invariant.Holds(call.Place == place && call.Told.All(task => _byTask.GetValueOrDefault(task) == call), $"the call at {place} is found by its row and by its tasks");
             Invariant.Holds(
-                call.State is CallState.Submitted or CallState.Withdrawn or CallState.Fetching && call.Ended is null, $"the call at {place} is with the scheduler, and {call.State}");
+                call.Place == place && call.Told.All(task => _byTask.GetValueOrDefault(task) == call),
+                $"the call at {place} is found by its row and by its tasks");
+            Invariant.Holds(
+                call.State is CallState.Submitted or CallState.Withdrawn or CallState.Fetching && call.Ended is null,
+                $"the call at {place} is with the scheduler, and {call.State}");
             Invariant.Holds(call.State != CallState.Fetching || fetches.Has(call.Target), $"the result of the call at {place} is fetched, for it is {call.State}");
         }
     }

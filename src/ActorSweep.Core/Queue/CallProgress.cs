@@ -89,9 +89,11 @@ sealed class CallProgress(ClaimPlan plan, Action<QueueInstruction> instruct)
     }
 
     /// <summary>Takes a result that was fetched. It counts also where its task was reopened meanwhile.</summary>
-    public void TakeResult(QueueEvent.ResultFetched e, DateTimeOffset now) => TakeAnswer(e.Task, call => call.Finish(e.Result, now), now);
+    public void TakeResult(QueueEvent.ResultFetched e, DateTimeOffset now) =>
+        TakeAnswer(e.Task, call => call.Finish(e.Result, now), now);
 
-    public void RefuseResult(QueueEvent.ResultTooLarge e, DateTimeOffset now) => TakeAnswer(e.Task, call => call.Fail(TooLarge(e.Length), now), now);
+    public void RefuseResult(QueueEvent.ResultTooLarge e, DateTimeOffset now) =>
+        TakeAnswer(e.Task, call => call.Fail(TooLarge(e.Length), now), now);
 
     public void FetchAgain(TaskId task, DateTimeOffset now)
     {
@@ -100,7 +102,9 @@ sealed class CallProgress(ClaimPlan plan, Action<QueueInstruction> instruct)
             _fetches.WantLater(task, now);
     }
 
-    /// <summary>Reports that a holder does not hold a result. The scheduler has it made again, and says so; or it knows of another holder, and says nothing.</summary>
+    /// <summary>
+    /// Reports that a holder does not hold a result. The scheduler has it made again, and says so; or it knows of another holder, and says nothing.
+    /// </summary>
     public void LoseResult(QueueEvent.ResultLost e, DateTimeOffset now)
     {
         instruct(new QueueInstruction.ReportLostResult(e.Task, e.Holder));
@@ -174,7 +178,8 @@ sealed class CallProgress(ClaimPlan plan, Action<QueueInstruction> instruct)
 
     static TaskFailure TooLarge(long length) => Failure(
         "ResultRefused",
-        $"its result is of {length >> 20} MiB, and the queue keeps {ResultFetches.MostBytes >> 20}. Write it to a file and return the path, or submit the call and do not enqueue it.");
+        $"its result is of {length >> 20} MiB, and the queue keeps {ResultFetches.MostBytes >> 20}. "
+        + "Write it to a file and return the path, or submit the call and do not enqueue it.");
 
     static TaskFailure Failure(string type, string message) => new(type, message, "", "", 0, []);
 }

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using ActorSweep.Core.Graph;
 using ActorSweep.Core.Queue;
 using ActorSweep.Core.Snapshots;
 using ActorSweep.Protocol;

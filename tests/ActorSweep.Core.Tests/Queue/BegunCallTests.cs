@@ -99,7 +99,8 @@ public sealed class BegunCallTests
     }
 
     static BegunCall One(CallRetries? retries = null, int failures = 0, bool before = false, TimeSpan? expiresIn = null) => Submitted(
-        new CallWork([new(0, null, "f", [])]) { Target = 0, Retries = retries ?? new CallRetries(0, new RetryPolicy()) }, failures, before, expiresIn);
+        new CallWork([new(0, null, "f", [])]) { Target = 0, Retries = retries ?? new CallRetries(0, new RetryPolicy()) },
+        failures, before, expiresIn);
 
     static BegunCall Submitted(CallWork work, int failures = 0, bool before = false, TimeSpan? expiresIn = null)
     {

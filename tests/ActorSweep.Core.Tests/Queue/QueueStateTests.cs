@@ -89,7 +89,8 @@ public sealed class QueueStateTests
     {
         Recover();
         Handle(new QueueEvent.CallsMayBeReady());
-        var needs = new Dictionary<string, IReadOnlyList<Requirement>> { ["cpu"] = [Requirement.None, Requirement.Of(new Dictionary<string, double> { ["gpu"] = 1 }, [])] };
+        var gpu = Requirement.Of(new Dictionary<string, double> { ["gpu"] = 1 }, []);
+        var needs = new Dictionary<string, IReadOnlyList<Requirement>> { ["cpu"] = [Requirement.None, gpu] };
         Assert.Equal(2, Assert.IsType<QueueInstruction.AskForRoom>(Handle(new QueueEvent.LinesRead([Line], needs, Start)).Single()).Kinds.Count);
         var claim = Assert.IsType<QueueInstruction.ClaimCalls>(Handle(new QueueEvent.RoomReported([new Room(9, 0), new Room(2, 1)])).Single());
         Assert.Equal(1, claim.Lines.Single().Most);

@@ -67,6 +67,8 @@ sealed class SimulatedCall(long place, string name, string kind)
         ExpiresIn = Expires - now,
     };
 
+    public override string ToString() => $"call {Place} of {Name}, {Kind}, {State}, {Failures} failures";
+
     CallWork Work => Retries is null
         ? new([new(0, null, "header", []), new(1, null, "header", []), new(2, null, Name, [0, 1])]) { Target = 2, Handle = this }
         : new([new(0, null, Name, [])]) { Target = 0, Retries = Retries, Handle = this };

@@ -3,7 +3,9 @@ using ActorSweep.Core.Queue;
 
 namespace ActorSweep.Core.Tests.Queue.Simulation;
 
-/// <summary>The table of the queue as its SQL is: each instruction is one transaction of the scheduler that has the lease. Sees whatever breaks a promise there.</summary>
+/// <summary>
+/// The table of the queue as its SQL is: each instruction is one transaction of the scheduler that has the lease. Sees whatever breaks a promise there.
+/// </summary>
 sealed class SimulatedTable
 {
     /// <summary>A database that answers late shifts calls by this in the time of rates.</summary>
@@ -100,7 +102,8 @@ sealed class SimulatedTable
     {
         List<SimulatedCall> claimed = [];
         foreach (var (line, most) in i.Lines)
-            claimed.AddRange(Ready().Where(call => call.Rated == line.Rated && call.Kind == line.Kind && !(call.Expires <= now)).OrderByDescending(call => call.Priority).Take(most).ToList());
+            claimed.AddRange(Ready().Where(call => call.Rated == line.Rated && call.Kind == line.Kind && !(call.Expires <= now))
+                .OrderByDescending(call => call.Priority).Take(most));
         foreach (var call in claimed)
         {
             (call.State, call.Token) = (QueuedState.Started, token);
