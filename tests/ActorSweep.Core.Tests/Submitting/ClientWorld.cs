@@ -123,7 +123,7 @@ sealed class ClientWorld(Chance chance, Action<string> log)
 
     void Tell(SchedulerEvent happened)
     {
-        log($"scheduler {_epoch}: {Words.Describe(happened)}");
+        log($"scheduler {_epoch}: {Words.Of(happened)}");
         foreach (var instruction in _scheduler.Handle(happened, Now))
             CarryOut(instruction);
         _scheduler.CheckInvariants();
@@ -175,7 +175,7 @@ sealed class ClientWorld(Chance chance, Action<string> log)
 
     static string Describe(ClientEvent happened) => happened switch
     {
-        ClientEvent.TasksSubmitted e => $"submits {Words.Describe((SchedulerEvent)e.Message)}",
+        ClientEvent.TasksSubmitted e => $"submits {Words.Of((SchedulerEvent)e.Message)}",
         ClientEvent.FuturesCancelled e => $"cancels {string.Join(", ", e.Futures.Select(f => f.Id))}",
         ClientEvent.FuturesRetried e => $"retries {string.Join(", ", e.Futures.Select(f => f.Id))}",
         ClientEvent.FuturesDetached e => $"detaches {string.Join(", ", e.Futures.Select(f => f.Id))}",
