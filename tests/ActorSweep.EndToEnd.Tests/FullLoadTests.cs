@@ -21,7 +21,7 @@ public sealed class FullLoadTests
         {
             var now = (await up.Client.SnapshotAsync()).Workers;
             Assert.Equal(workers, now.Select(w => w.Id).Order());
-            Assert.All(now, worker => Assert.Equal(WorkerState.Ready, worker.State));
+            Assert.All(now, worker => Assert.Equal(WorkerStatus.Ready, worker.State));
             await Task.WhenAny(burning, Task.Delay(200));
         }
         Assert.Equal(3 * 2 * Environment.ProcessorCount, (await burning).Sum());

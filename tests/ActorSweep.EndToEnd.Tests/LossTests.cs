@@ -25,7 +25,7 @@ public sealed class LossTests
         RunningProgram.Signal(stopped, "STOP");
         try
         {
-            await cluster.WaitAsync(c => c.Workers.Any(w => w.Id.StartsWith("worker-2", StringComparison.Ordinal) && w.State == WorkerState.Unreachable));
+            await cluster.WaitAsync(c => c.Workers.Any(w => w.Id.StartsWith("worker-2", StringComparison.Ordinal) && w.State == WorkerStatus.Unreachable));
             await Disturbed.AssertSameBitsAsync(cluster, run);
         }
         finally

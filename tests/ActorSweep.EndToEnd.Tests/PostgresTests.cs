@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Diagnostics;
 using ActorSweep.Client;
 using ActorSweep.EndToEnd.Tests.Processes;
+using ActorSweep.Storage;
 using ActorSweep.Storage.Journal;
 using ActorSweep.Storage.Queue;
 

@@ -62,7 +62,10 @@ abstract class FutureSource(FutureTable table, Hold hold)
                 case FutureStatus.Pending:
                     continue;
                 default:
-                    throw TaskFailedException.Of(KeyOf(index), FailureOf(index)!);
+                    if (FailureOf(index) is { } failure)
+                        throw TaskFailedException.Of(KeyOf(index), failure);
+                    // Released, or tried again, just now.
+                    continue;
             }
         }
     }

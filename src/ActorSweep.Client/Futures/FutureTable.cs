@@ -68,16 +68,23 @@ sealed class FutureTable
     public void Apply(ClientUpdate update)
     {
         var instructions = new List<ClientInstruction>();
-        lock (_lock)
+        try
         {
-            if (!_state.IsWelcomed)
-                _state.Handle(new ClientEvent.LinkWelcomed(), Now);
-            foreach (var task in update.Tasks)
-                instructions.AddRange(_state.Handle(ClientWording.EventOf(task), Now));
-            foreach (var items in update.Items)
-                instructions.AddRange(_state.Handle(ClientWording.EventOf(items), Now));
+            lock (_lock)
+            {
+                if (!_state.IsWelcomed)
+                    _state.Handle(new ClientEvent.LinkWelcomed(), Now);
+                foreach (var task in update.Tasks)
+                    instructions.AddRange(_state.Handle(ClientWording.EventOf(task), Now));
+                foreach (var items in update.Items)
+                    instructions.AddRange(_state.Handle(ClientWording.EventOf(items), Now));
+            }
         }
-        CarryOut(instructions);
+        finally
+        {
+            // Also where one update can't be taken in: what ended before it has awaiters.
+            CarryOut(instructions);
+        }
     }
 
     /// <summary>The awaiter that a future's end completes.</summary>

@@ -29,6 +29,9 @@ sealed class HubLink : IClientLink
     volatile HubConversation _conversation;
     volatile bool _isClosing;
 
+    /// <summary>Whether <see cref="_conversation"/> goes on, as far as is known. It is set after the conversation: an ask that broke with the one before waits for the next.</summary>
+    volatile bool _isListening = true;
+
     /// <param name="cluster">What the cluster says of itself.</param>
     /// <param name="patience">How long a cluster may be out of reach, or without a scheduler.</param>
     /// <param name="learn">Finds out where else the cluster is reached.</param>
@@ -55,6 +58,7 @@ sealed class HubLink : IClientLink
             var why = await TalkAsync(session).ConfigureAwait(false);
             if (_isClosing)
                 return;
+            _isListening = false;
             for (var goesOn = _table.LoseLink($"the connection to {_urls.Current} is lost: {why}", _patience()); ; goesOn = _table.FailToReconnect(_patience()))
             {
                 if (!goesOn)
@@ -137,7 +141,7 @@ sealed class HubLink : IClientLink
         _table.RestoreLink(messages =>
         {
             next.Say(messages);
-            _conversation = next;
+            (_conversation, _isListening) = (next, true);
         });
         Drop(before);
         return true;
@@ -157,7 +161,7 @@ sealed class HubLink : IClientLink
             {
                 // What was refused is refused; what went down with its connection need not be.
                 await Task.Delay(TryAgainAfter, cancel).ConfigureAwait(false);
-                if (conversation == _conversation && _table.IsSpeaking)
+                if (conversation == _conversation && _isListening)
                     throw;
             }
         }

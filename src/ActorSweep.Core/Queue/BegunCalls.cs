@@ -33,7 +33,7 @@ sealed class BegunCalls
     /// <summary>Throws unless the two books agree and hold only calls that the scheduler has.</summary>
     public void Check(ResultFetches fetches)
     {
-        Invariant.Holds(_byTask.Count == _byPlace.Values.Sum(call => call.Told.Count), "every task that is told belongs to a call, and only those");
+        Invariant.Holds(_byTask.Count == _byPlace.Values.Sum(call => call.Told.Count), $"every task that is told belongs to a call, and only those");
         foreach (var (place, call) in _byPlace)
         {
             Invariant.Holds(

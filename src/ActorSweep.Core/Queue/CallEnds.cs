@@ -1,3 +1,5 @@
+using ActorSweep.Core.Scheduling;
+
 namespace ActorSweep.Core.Queue;
 
 /// <summary>

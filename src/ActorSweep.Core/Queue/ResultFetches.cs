@@ -85,8 +85,8 @@ sealed class ResultFetches
     {
         Invariant.Holds(
             _inFlight is >= 0 and <= MostAtOnce && _inFlight == _steps.Values.Count(step => step == Step.InFlight),
-            "fetches are counted, and are not too many");
-        Invariant.Holds(_inFlight == MostAtOnce || !_steps.ContainsValue(Step.Waiting), "no result waits while there is a place to fetch it");
+            $"fetches are counted, and are not too many");
+        Invariant.Holds(_inFlight == MostAtOnce || !_steps.ContainsValue(Step.Waiting), $"no result waits while there is a place to fetch it");
         foreach (var (task, step) in _steps)
             Invariant.Holds(step == Step.InFlight || isAwaited(task), $"the result of {task} is {step}, and a call waits for it");
     }

@@ -12,13 +12,13 @@ sealed class Client(ClientId id, long order)
     public double Served { get; set; }
 
     /// <summary>Tasks that it holds.</summary>
-    public HashSet<TaskNode> Tasks { get; } = [];
+    public HashSet<LinkedTask> Tasks { get; } = [];
 
     /// <summary>Maps that it holds.</summary>
     public HashSet<MapRun> Maps { get; } = [];
 
     /// <summary>While a client that is known comes back, what it held and has not said again so far; else null.</summary>
-    public HashSet<TaskNode>? UnsaidTasks { get; set; }
+    public HashSet<LinkedTask>? UnsaidTasks { get; set; }
 
     /// <inheritdoc cref="UnsaidTasks"/>
     public HashSet<MapRun>? UnsaidMaps { get; set; }
@@ -27,7 +27,7 @@ sealed class Client(ClientId id, long order)
     public HashSet<GraphRun> Graphs { get; } = [];
 
     /// <summary>It holds a task, if it did not yet.</summary>
-    public void Hold(TaskNode task)
+    public void Hold(LinkedTask task)
     {
         UnsaidTasks?.Remove(task);
         if (!task.Clients.Add(this))

@@ -83,11 +83,11 @@ sealed class GraphRun(SchedulerParts parts, RunId id, string name, Client owner,
     }
 
     /// <summary>The tasks of these names, each once; null where one of them is not there.</summary>
-    TaskNode[]? Resolve(IReadOnlyList<TaskId> ids)
+    LinkedTask[]? Resolve(IReadOnlyList<TaskId> ids)
     {
         if (ids.Count == 0)
             return [];
-        var tasks = new TaskNode[ids.Count];
+        var tasks = new LinkedTask[ids.Count];
         for (var i = 0; i < tasks.Length; i++)
             if (Parts.Runs.FindTask(ids[i], near: this) is { } task)
                 tasks[i] = task;

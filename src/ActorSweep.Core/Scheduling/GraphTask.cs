@@ -4,7 +4,7 @@ using ActorSweep.Core.Sweeps;
 namespace ActorSweep.Core.Scheduling;
 
 /// <summary>One task of a graph.</summary>
-sealed class GraphTask(GraphRun run, long index, Function function, TaskRules rules, string? key) : TaskNode(index, function, rules, key)
+sealed class GraphTask(GraphRun run, long index, Function function, TaskRules rules, string? key) : LinkedTask(index, function, rules, key)
 {
     public override GraphRun Run => run;
 

@@ -89,7 +89,7 @@ sealed class Holdings(Turn turn, RunBook runs, Lineage lineage, Outcomes outcome
         ReleaseAll(client, tasks, maps);
     }
 
-    void ReleaseAll(Client client, IEnumerable<TaskNode> tasks, IEnumerable<MapRun> maps)
+    void ReleaseAll(Client client, IEnumerable<LinkedTask> tasks, IEnumerable<MapRun> maps)
     {
         foreach (var task in tasks)
             ReleaseTask(client, task);
@@ -97,7 +97,7 @@ sealed class Holdings(Turn turn, RunBook runs, Lineage lineage, Outcomes outcome
             ReleaseMap(client, run);
     }
 
-    void ReleaseTask(Client client, TaskNode task)
+    void ReleaseTask(Client client, LinkedTask task)
     {
         if (!client.Tasks.Remove(task))
             return;

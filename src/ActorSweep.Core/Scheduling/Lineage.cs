@@ -6,24 +6,24 @@ namespace ActorSweep.Core.Scheduling;
 /// </summary>
 sealed class Lineage(Turn turn)
 {
-    readonly Queue<TaskNode> _toStart = new(), _unwanted = new();
-    readonly Stack<TaskNode> _demanding = new();
+    readonly Queue<LinkedTask> _toStart = new(), _unwanted = new();
+    readonly Stack<LinkedTask> _demanding = new();
 
     /// <summary>Whether all conclusions are drawn.</summary>
     public bool IsSettled => _toStart.Count == 0 && _unwanted.Count == 0;
 
     /// <summary>Notes a task that may be able to start.</summary>
-    public void MayStart(TaskNode task) => _toStart.Enqueue(task);
+    public void MayStart(LinkedTask task) => _toStart.Enqueue(task);
 
     /// <summary>Notes a task that may have nobody left who wants it.</summary>
-    public void MayBeUnwanted(TaskNode task) => _unwanted.Enqueue(task);
+    public void MayBeUnwanted(LinkedTask task) => _unwanted.Enqueue(task);
 
-    public TaskNode? NextToStart() => _toStart.TryDequeue(out var task) ? task : null;
+    public LinkedTask? NextToStart() => _toStart.TryDequeue(out var task) ? task : null;
 
-    public TaskNode? NextUnwanted() => _unwanted.TryDequeue(out var task) ? task : null;
+    public LinkedTask? NextUnwanted() => _unwanted.TryDequeue(out var task) ? task : null;
 
     /// <summary>A task that waits demands its inputs; those whose results were released are done again, and what these need.</summary>
-    public void DemandInputs(TaskNode first)
+    public void DemandInputs(LinkedTask first)
     {
         _demanding.Push(first);
         while (_demanding.TryPop(out var task))
@@ -44,7 +44,7 @@ sealed class Lineage(Turn turn)
     }
 
     /// <summary>A task has ended: all that depend on it wait for one thing less.</summary>
-    public void SatisfyDependents(TaskNode ended)
+    public void SatisfyDependents(LinkedTask ended)
     {
         if (ended.Dependents.Count > 0)
             foreach (var dependent in ended.Dependents.ToArray())
@@ -52,7 +52,7 @@ sealed class Lineage(Turn turn)
     }
 
     /// <summary>A task will not be executed: those that only come after it need not wait.</summary>
-    public void SatisfyFollowers(TaskNode released)
+    public void SatisfyFollowers(LinkedTask released)
     {
         if (released.Dependents.Count > 0)
             foreach (var dependent in released.Dependents.Where(d => d.After.Contains(released)).ToList())
@@ -60,7 +60,7 @@ sealed class Lineage(Turn turn)
     }
 
     /// <summary>A task waits for one thing less, or for two: what comes before it can be an input as well.</summary>
-    void Satisfy(TaskNode dependent, TaskNode ended)
+    void Satisfy(LinkedTask dependent, LinkedTask ended)
     {
         var isBefore = dependent.After.Length > 0 && dependent.After.Contains(ended);
         var isInput = !isBefore || dependent.Inputs.Contains(ended);
@@ -76,7 +76,7 @@ sealed class Lineage(Turn turn)
     }
 
     /// <summary>Has a task wait for its inputs, as far as they are gone, and for a time.</summary>
-    public void WaitAgain(TaskNode task, TimeSpan delay)
+    public void WaitAgain(LinkedTask task, TimeSpan delay)
     {
         task.WaitingFor = task.Inputs.Count(i => i.State != WorkState.Kept) + (delay > TimeSpan.Zero ? 1 : 0);
         if (delay <= TimeSpan.Zero)
@@ -96,7 +96,7 @@ sealed class Lineage(Turn turn)
     }
 
     /// <summary>A task that goes on with a worker waits for nothing: its inputs were there when it began.</summary>
-    public static void NeedNothingMore(TaskNode task)
+    public static void NeedNothingMore(LinkedTask task)
     {
         task.WaitingFor = 0;
         foreach (var before in task.After)
@@ -106,7 +106,7 @@ sealed class Lineage(Turn turn)
     }
 
     /// <summary>A task that has ended does not want its inputs any more.</summary>
-    public void ReleaseInputs(TaskNode task)
+    public void ReleaseInputs(LinkedTask task)
     {
         foreach (var input in task.Inputs)
             if (--input.Wanted == 0)
@@ -114,7 +114,7 @@ sealed class Lineage(Turn turn)
     }
 
     /// <summary>A task will never be done again, so that its inputs are not needed for it.</summary>
-    public void CutInputs(TaskNode task)
+    public void CutInputs(LinkedTask task)
     {
         foreach (var input in task.Inputs)
             if (input.Dependents.Remove(task) && input.Wanted == 0)

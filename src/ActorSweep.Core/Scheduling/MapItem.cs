@@ -5,7 +5,7 @@ namespace ActorSweep.Core.Scheduling;
 /// <summary>
 /// Stands for one item of a map that other tasks depend on. It is never given to a worker: it ends as the chunk ends that its item is in.
 /// </summary>
-sealed class MapItem(MapRun run, long index, Function function) : TaskNode(index, function, run.Rules, key: null)
+sealed class MapItem(MapRun run, long index, Function function) : LinkedTask(index, function, run.Rules, key: null)
 {
     public override MapRun Run => run;
 

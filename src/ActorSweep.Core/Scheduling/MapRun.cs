@@ -190,9 +190,9 @@ sealed class MapRun : ArrayRun
         Parts.Runs.EndRun(this);
     }
 
-    public override TaskNode? FindTask(long index) => index >= 0 && index < Tasks ? Items.FindOrAdd(index) : null;
+    public override LinkedTask? FindTask(long index) => index >= 0 && index < Tasks ? Items.FindOrAdd(index) : null;
 
-    public override TaskNode? RememberedTask(long index) => Items.Find(index);
+    public override LinkedTask? RememberedTask(long index) => Items.Find(index);
 
     public override InputPlace? Locate(long index) =>
         Results.ChunkWith(index) is { } chunk ? new InputPlace(new TaskId(Id, index), [.. chunk.Holders.Select(h => h.Id)]) : null;

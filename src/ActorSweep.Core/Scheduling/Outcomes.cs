@@ -6,7 +6,7 @@ namespace ActorSweep.Core.Scheduling;
 sealed class Outcomes(Turn turn, AttemptBook attempts, Lineage lineage)
 {
     /// <summary>A task has its result.</summary>
-    public void KeepTask(TaskNode task, ResultHandle? result = null)
+    public void KeepTask(LinkedTask task, ResultHandle? result = null)
     {
         task.Keep(turn.Now);
         task.CountEnded(+1, 0, turn.Now);
@@ -19,7 +19,7 @@ sealed class Outcomes(Turn turn, AttemptBook attempts, Lineage lineage)
         Attach(task);
     }
 
-    public void FailTask(TaskNode task, TaskFailure failure, bool mayRetry = false)
+    public void FailTask(LinkedTask task, TaskFailure failure, bool mayRetry = false)
     {
         if (task.Current is not null)
             attempts.EndAttempts(task, discard: true);
@@ -34,14 +34,14 @@ sealed class Outcomes(Turn turn, AttemptBook attempts, Lineage lineage)
     }
 
     /// <summary>Fails a task that has not ended, since its client does not want it.</summary>
-    public void CancelTask(TaskNode task)
+    public void CancelTask(LinkedTask task)
     {
         if (task.IsUnderWay)
             FailTask(task, new TaskFailure(FailureType.Cancelled, "it was cancelled", "", "", task.Number, []));
     }
 
     /// <summary>A result that was there is gone: tasks that wait for it wait again, and it is made again, if it can be.</summary>
-    public void ReopenTask(TaskNode task, string why)
+    public void ReopenTask(LinkedTask task, string why)
     {
         task.CountEnded(-1, 0, turn.Now);
         foreach (var dependent in task.Dependents)
@@ -62,9 +62,9 @@ sealed class Outcomes(Turn turn, AttemptBook attempts, Lineage lineage)
     }
 
     /// <summary>A task that failed is tried again, with those that it depends on that failed.</summary>
-    public void RetryTask(TaskNode first)
+    public void RetryTask(LinkedTask first)
     {
-        var failed = new Stack<TaskNode>([first]);
+        var failed = new Stack<LinkedTask>([first]);
         while (failed.TryPop(out var task))
         {
             if (task.State != WorkState.Failed)
@@ -81,7 +81,7 @@ sealed class Outcomes(Turn turn, AttemptBook attempts, Lineage lineage)
     }
 
     /// <summary>A client holds a task that may have ended, and is told if it has.</summary>
-    public void HoldTask(Client client, TaskNode task)
+    public void HoldTask(Client client, LinkedTask task)
     {
         client.Hold(task);
         if (task.State == WorkState.Released)
@@ -96,7 +96,7 @@ sealed class Outcomes(Turn turn, AttemptBook attempts, Lineage lineage)
     }
 
     /// <summary>A task that was to be done though nobody holds it has ended.</summary>
-    void Attach(TaskNode task)
+    void Attach(LinkedTask task)
     {
         if (task.IsDetached)
         {
@@ -107,11 +107,11 @@ sealed class Outcomes(Turn turn, AttemptBook attempts, Lineage lineage)
             lineage.MayBeUnwanted(task);
     }
 
-    public static TaskFailure StateLost(TaskNode task, string why) => new(
+    public static TaskFailure StateLost(LinkedTask task, string why) => new(
         FailureType.StateLost, $"what it was can't be made again: {why}", "", task.LastWorker.Value ?? "", task.Number, []);
 
     /// <summary>Names the task at the root, however far away, and what it died of.</summary>
-    public static TaskFailure DependencyFailed(TaskNode input)
+    public static TaskFailure DependencyFailed(LinkedTask input)
     {
         var (cause, failure) = (input.Failure!.Cause ?? input.Key.Name, input.Failure);
         return failure.Cause is not null ? failure with { Story = [] } : new TaskFailure(

@@ -60,7 +60,7 @@ static class Placement
     }
 
     /// <summary>Where a worker gets the inputs of a task.</summary>
-    public static InputPlace[] PlacesOf(TaskNode[] inputs, Worker worker)
+    public static InputPlace[] PlacesOf(LinkedTask[] inputs, Worker worker)
     {
         if (inputs.Length == 0)
             return [];
@@ -71,7 +71,7 @@ static class Placement
     }
 
     /// <summary>Where a worker gets an input: from itself, or else from any worker that holds it, the least busy first.</summary>
-    public static InputPlace PlaceOf(TaskNode input, Worker worker)
+    public static InputPlace PlaceOf(LinkedTask input, Worker worker)
     {
         var holders = input.ResultHolders;
         return new InputPlace(input.Id, holders.Count == 0 ? []

@@ -93,10 +93,10 @@ abstract class Run(SchedulerParts parts, RunId id, string name, Client owner, Da
     public virtual int HeldTasks => 1;
 
     /// <summary>A task of it that is there; makes the object that stands for an item of a map.</summary>
-    public virtual TaskNode? FindTask(long index) => null;
+    public virtual LinkedTask? FindTask(long index) => null;
 
     /// <summary>A task of it that has an object of its own.</summary>
-    public virtual TaskNode? RememberedTask(long index) => null;
+    public virtual LinkedTask? RememberedTask(long index) => null;
 
     /// <summary>Where the result of a task of it is; null where there is none.</summary>
     public virtual InputPlace? Locate(long index) => null;

@@ -27,11 +27,11 @@ sealed class RunBook(Turn turn)
     public bool TryAdd(Run run) => _runs.TryAdd(run.Id, run);
 
     /// <summary>A task, if it is there. Makes the object that stands for an item of a map.</summary>
-    public TaskNode? FindTask(TaskId id, GraphRun? near = null) =>
+    public LinkedTask? FindTask(TaskId id, GraphRun? near = null) =>
         near is not null && id.Run == near.Id ? near.FindTask(id.Index) : Find(id.Run)?.FindTask(id.Index);
 
     /// <summary>A task, if it is there; unlike <see cref="FindTask"/>, this makes none for an item.</summary>
-    public TaskNode? RememberedTask(TaskId id) => Find(id.Run)?.RememberedTask(id.Index);
+    public LinkedTask? RememberedTask(TaskId id) => Find(id.Run)?.RememberedTask(id.Index);
 
     /// <summary>Nothing of a run is left to be done or to be held.</summary>
     public void EndRun(Run run)

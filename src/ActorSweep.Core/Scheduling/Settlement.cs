@@ -14,7 +14,7 @@ sealed class Settlement(Turn turn, AttemptBook attempts, Lineage lineage, Outcom
                 return;
     }
 
-    void StartTask(TaskNode task)
+    void StartTask(LinkedTask task)
     {
         if (task.State != WorkState.Waiting)
             return;
@@ -33,7 +33,7 @@ sealed class Settlement(Turn turn, AttemptBook attempts, Lineage lineage, Outcom
     }
 
     /// <summary>Nobody wants a task. It is dropped, or only its result is: others may need it to be done again.</summary>
-    void ReleaseTask(TaskNode task)
+    void ReleaseTask(LinkedTask task)
     {
         if (task.Wanted > 0 || task.State == WorkState.Dropped)
             return;
@@ -55,7 +55,7 @@ sealed class Settlement(Turn turn, AttemptBook attempts, Lineage lineage, Outcom
             turn.Instruct(new Instruction.TaskForgotten(task.Id, OnlyItsResult: true, holders));
     }
 
-    void DropTask(TaskNode task)
+    void DropTask(LinkedTask task)
     {
         var (isUnderWay, holders) = EndBefore(task);
         task.MoveQuietly(WorkTrigger.Drop);
@@ -66,7 +66,7 @@ sealed class Settlement(Turn turn, AttemptBook attempts, Lineage lineage, Outcom
     }
 
     /// <summary>Ends what workers have of a task: its attempts where it has not ended, else its result.</summary>
-    (bool IsUnderWay, IReadOnlyList<WorkerId> Holders) EndBefore(TaskNode task)
+    (bool IsUnderWay, IReadOnlyList<WorkerId> Holders) EndBefore(LinkedTask task)
     {
         var (isUnderWay, holders) = (task.IsUnderWay, task.RemoveHolders());
         if (!isUnderWay)

@@ -226,7 +226,7 @@ sealed class Worker(WorkerId id, int slots, string address, IReadOnlyDictionary<
     public bool Holds(AttemptId attempt) => _kept.Contains(attempt);
 
     public WorkerSnapshot Snapshot() => new(
-        id.Value, address, IsDraining ? WorkerState.Draining : IsReachable ? WorkerState.Ready : WorkerState.Unreachable,
+        id.Value, address, IsDraining ? WorkerStatus.Draining : IsReachable ? WorkerStatus.Ready : WorkerStatus.Unreachable,
         slots, Math.Min(slots, _assigned.Count), Tasks);
 
     void Unqueue(Attempt attempt)

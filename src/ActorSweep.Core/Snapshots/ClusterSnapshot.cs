@@ -14,7 +14,7 @@ public sealed record ClusterSnapshot
     /// <summary>Where clients reach the cluster: the URL of each scheduler node.</summary>
     public IReadOnlyList<string> Schedulers { get; init; } = [];
 
-    public int Slots => Workers.Where(w => w.State == WorkerState.Ready).Sum(w => w.Slots);
+    public int Slots => Workers.Where(w => w.State == WorkerStatus.Ready).Sum(w => w.Slots);
 }
 
 /// <summary>What kind of thing a client asked for.</summary>
@@ -87,7 +87,7 @@ public sealed record RunSnapshot
 }
 
 /// <summary>Where a worker stands.</summary>
-public enum WorkerState
+public enum WorkerStatus
 {
     Ready,
     Unreachable,
@@ -95,4 +95,4 @@ public enum WorkerState
 }
 
 /// <summary>How a worker stood at one moment.</summary>
-public sealed record WorkerSnapshot(string Id, string Address, WorkerState State, int Slots, int Busy, long Tasks);
+public sealed record WorkerSnapshot(string Id, string Address, WorkerStatus State, int Slots, int Busy, long Tasks);

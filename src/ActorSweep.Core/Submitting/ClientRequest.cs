@@ -24,10 +24,13 @@ abstract class ClientRequest
     public IReadOnlyList<ClientRequest> Needs { get; set; } = [];
 
     /// <summary>Whether nothing of it has to be executed any more for this client.</summary>
-    public bool IsDone => Open == 0 && Dependents == 0;
+    public bool IsDone => Open == 0 && Dependents == 0 && !IsOnlyDetached;
 
     /// <summary>Whether it has to be said to a scheduler that does not know it.</summary>
-    public bool IsNeeded => Held > 0 || Dependents > 0;
+    public bool IsNeeded => Held > 0 || Dependents > 0 || IsOnlyDetached;
+
+    /// <summary>Whether it waits to be said for the first time though nobody may hold it any more. Once it has been said, the scheduler executes it.</summary>
+    bool IsOnlyDetached => IsDetached && IsUnsaid;
 
     /// <summary>Its place among all.</summary>
     public LinkedListNode<ClientRequest>? Place { get; set; }

@@ -283,7 +283,18 @@ sealed class ClientState(DateTimeOffset begun)
     {
         _link.Answer();
         if (_link.IsSpeaking && _link.Unsaid.Count > 0)
-            Instruct(new ClientInstruction.Say(_link.Take()));
+            Instruct(new ClientInstruction.Say(TakeWords()));
+    }
+
+    /// <summary>The words that wait go out now.</summary>
+    List<ClientWord> TakeWords()
+    {
+        var words = _link.Take();
+        if (_requests is not null)
+            foreach (var word in words)
+                if (word.Request is { } request)
+                    _requests.Say(request);
+        return words;
     }
 
     void LoseLink(ClientEvent.LinkLost e)
@@ -312,7 +323,7 @@ sealed class ClientState(DateTimeOffset begun)
         }
         _story.Add(_now, "connected again");
         Instruct(new ClientInstruction.Say([.. new SayingAgain(_holds, _requests ?? new Requests(_holds)).All(_link.Unsaid)]));
-        _link.Take();
+        TakeWords();
         _link.Restore();
     }
 
@@ -350,7 +361,8 @@ sealed class ClientState(DateTimeOffset begun)
             return;
         }
         var wasHere = hold.State == HoldState.Here;
-        (hold.Result, hold.Failure) = (result, failure);
+        // Who looks at a released future still sees why it failed.
+        (hold.Result, hold.Failure) = (result, on == HoldTrigger.Release ? hold.Failure : failure);
         hold.State = next;
         if (next == HoldState.Waiting)
             hold.Progress = null;

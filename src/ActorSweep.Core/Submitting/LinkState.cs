@@ -65,9 +65,6 @@ sealed class LinkState(DateTimeOffset begun)
     {
         var words = _unsaid;
         _unsaid = [];
-        foreach (var word in words)
-            if (word.Request is { } request)
-                request.IsUnsaid = false;
         return words;
     }
 

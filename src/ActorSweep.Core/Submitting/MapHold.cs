@@ -9,7 +9,7 @@ sealed class MapHold(RunId run, long count) : Hold(run)
 {
     static readonly TaskFailure CancelledHere = new(FailureType.Cancelled, "it was cancelled", "", "", 0, []);
 
-    readonly MapItems _items = new(count);
+    readonly HeldItems _items = new(count);
     readonly MapParts<MapResults> _results = new();
     readonly Dictionary<long, object> _waiters = [];
     readonly List<object> _listeners = [];

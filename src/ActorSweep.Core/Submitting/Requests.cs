@@ -88,6 +88,14 @@ sealed class Requests(Holds holds)
         Conclude(request);
     }
 
+    /// <summary>A request has been said for the first time.</summary>
+    public void Say(ClientRequest request)
+    {
+        request.IsUnsaid = false;
+        if (request.IsDetached)
+            Conclude(request);
+    }
+
     public void Clear() => _all.Clear();
 
     /// <summary>Says what should hold after every event and does not.</summary>

@@ -48,7 +48,7 @@ sealed class WorkerAttempt(AssignedWork assigned, long epoch)
                 yield return arguments;
             if (Assigned is { } assigned)
                 foreach (var input in assigned.Inputs)
-                    if (input is { Blob: { } blob, Holders.Count: > 0 })
+                    if (input is { Blob: { } blob, Holders.Count: > 0, Presence: not InputPresence.AtHand })
                         yield return blob;
         }
     }

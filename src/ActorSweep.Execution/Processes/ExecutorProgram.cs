@@ -34,7 +34,11 @@ static class ExecutorProgram
         ParentWatch.EndWithParent();
         TaskConsole.Install();
         if (told.Folder is { } folder)
+        {
             BundleLoader.Use(folder);
+            // The rest of the engine and what that needs: no bundle has it, for every node does. It is loaded where user code asks for it.
+            BundleLoader.Use(AppContext.BaseDirectory);
+        }
         Bundle.OfThisProcess = told.Bundle;
         using var page = ExecutingPage.Open(told.Page);
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);

@@ -74,7 +74,7 @@ static class QueryCommands
 
     static void ShowWorkers(IReadOnlyList<WorkerSnapshot> workers) => Table.Write(
         ["worker", "state", "busy", "slots", "tasks", "address"],
-        workers.Select(w => (string[])[w.Id, StateWord<WorkerState>.Of(w.State), $"{w.Busy}", $"{w.Slots}", $"{w.Tasks}", w.Address]));
+        workers.Select(w => (string[])[w.Id, StateWord<WorkerStatus>.Of(w.State), $"{w.Busy}", $"{w.Slots}", $"{w.Tasks}", w.Address]));
 
     static void ShowRun(RunSnapshot run)
     {

@@ -48,7 +48,7 @@ sealed class WorkerActor : ReceiveActor, IWithTimers
         _fetcher = new WorkFetcher(services, happened => self.Tell(happened));
         _results = new WorkerResults(services);
         _specs = new WorkerSpecs(services);
-        _batch = new TaskBatch(services.SharesProcess, tasks => TellScheduler(new TasksExecuted(services.Id, tasks)));
+        _batch = new TaskBatch(services.SharesProcess, tasks => Scheduler?.Tell(new TasksExecuted(services.Id, tasks)));
         _executor = services.NewExecutor(SettingsFor(Context.System), _news.Add);
 
         Receive<Wake>(_ => LetTimePass());
@@ -193,7 +193,12 @@ sealed class WorkerActor : ReceiveActor, IWithTimers
         }
     }
 
-    void TellScheduler(WireMessage message) => Scheduler?.Tell(message);
+    /// <summary>Messages go in the order of the instructions: a report that overtook the end of a task would tell that the task is lost.</summary>
+    void TellScheduler(WireMessage message)
+    {
+        _batch.Send();
+        Scheduler?.Tell(message);
+    }
 
     void Execute(ArrivedWork arrived, object? spec) =>
         _executor.Execute(arrived.Work is ReadyWork.OfSweep sweep ? sweep with { SpecJson = (string)spec! } : arrived.Work);

@@ -16,7 +16,8 @@ sealed class WorkerResults(WorkerServices services)
         ExecutorNews.TaskEnded { Failure: not null } n => new WorkerEvent.AttemptFailed(n.Attempt, n),
         ExecutorNews.TaskEnded n => Finished(n.Attempt, n, n.Result),
         ExecutorNews.MapEnded n => Finished(n.Attempt, n, n.Results) with { HasFailedItems = n.Failed.Length > 0 },
-        ExecutorNews.SweepEnded { Packed: null } n => new WorkerEvent.AttemptFinished(n.Attempt, n, SizeOf(n.Blocks!)) { IsInMemory = true },
+        // In one process the result goes in the message, of whatever size.
+        ExecutorNews.SweepEnded { Packed: null } n => new WorkerEvent.AttemptFinished(n.Attempt, n, 0) { IsInMemory = true },
         ExecutorNews.SweepEnded n => Finished(n.Attempt, n, n.Packed),
         ExecutorNews.GivenBack n => new WorkerEvent.AttemptReturned(n.Attempt),
         ExecutorNews.Seceded n => new WorkerEvent.AttemptSeceded(n.Attempt),

@@ -27,7 +27,11 @@ sealed record EngineServices(
     public static BlobStore OpenBlobs(EngineSettings settings, ILogger log) => new(settings.BlobsMemoryPath, settings.BlobsPath, log);
 
     /// <summary>The bundles that a node keeps.</summary>
-    public static BundleStore OpenBundles(EngineSettings settings) => new(settings.BundlesPath, settings.BundlesCacheSize, settings.LargestBundle, TimeProvider.System);
+    public static BundleStore OpenBundles(EngineSettings settings) =>
+        new(settings.BundlesPath is { Length: > 0 } given ? given : OwnBundlesPath(), settings.BundlesCacheSize, settings.LargestBundle, TimeProvider.System);
+
+    static string OwnBundlesPath() =>
+        Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "actorsweep", "bundles");
 
     /// <param name="owner">HOST:PORT of the node that records.</param>
     public static JournalServices Journal(EngineSettings settings, JournalDatabase database, string owner, DataFolder data, BundleStore bundles) =>

@@ -64,8 +64,8 @@ sealed class EngineSettings(SettingsReader read)
     /// <summary>Whether nodes on one machine read one another's blobs as files.</summary>
     public bool SharesBlobFiles { get; } = read.Switch("blobs.same-machine");
 
-    public string BundlesPath { get; } = read.Text("bundles.path") is { Length: > 0 } given ? given : Path.Combine(
-        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "actorsweep", "bundles");
+    /// <summary>Empty: a folder of the user's.</summary>
+    public string BundlesPath { get; } = read.Text("bundles.path");
 
     /// <summary>Bytes that all bundles of a node may take.</summary>
     public long BundlesCacheSize { get; } = read.Bytes(SettingKeys.BundlesCacheSize);

@@ -60,8 +60,8 @@ public sealed class DaskBehaviourTests
         _driver.Pass(11);
 
         Assert.Equal(["0@w2"], _driver.Report("w2").Where());
-        Assert.Equal(Snapshots.WorkerState.Unreachable, _driver.Worker("w1").State);
+        Assert.Equal(Snapshots.WorkerStatus.Unreachable, _driver.Worker("w1").State);
         _driver.Report("w1");
-        Assert.Equal(Snapshots.WorkerState.Ready, _driver.Worker("w1").State);
+        Assert.Equal(Snapshots.WorkerStatus.Ready, _driver.Worker("w1").State);
     }
 }

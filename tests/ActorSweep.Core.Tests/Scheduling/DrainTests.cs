@@ -15,7 +15,7 @@ public sealed class DrainTests
         _driver.Join("w1");
 
         Assert.Equal([W1Drained], _driver.Drain("w1"));
-        Assert.Equal(WorkerState.Draining, _driver.Worker("w1").State);
+        Assert.Equal(WorkerStatus.Draining, _driver.Worker("w1").State);
     }
 
     [Fact]

@@ -1,5 +1,5 @@
-using ActorSweep.Core.Sweeps;
 using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Sweeps;
 
 namespace ActorSweep.Core.Tests.Scheduling;
 

@@ -14,7 +14,7 @@ public sealed class ReachTests
         OneBlockWithW1();
 
         Assert.Equal([Assign("w2", "a", 2, 2, 0)], _driver.LoseSight("w1"));
-        Assert.Equal(WorkerState.Unreachable, _driver.Worker("w1").State);
+        Assert.Equal(WorkerStatus.Unreachable, _driver.Worker("w1").State);
     }
 
     [Theory]

@@ -69,7 +69,7 @@ public sealed class SnapshotTests
         var assigned = _driver.Submit("a", 1000).Assigned();
         _driver.Finish(assigned[0], seconds: 0.001);
 
-        Assert.Equal(new WorkerSnapshot("w1", "akka://w1", WorkerState.Ready, Slots: 2, Busy: 2, Tasks: 1), _driver.Worker("w1"));
+        Assert.Equal(new WorkerSnapshot("w1", "akka://w1", WorkerStatus.Ready, Slots: 2, Busy: 2, Tasks: 1), _driver.Worker("w1"));
     }
 
     [Fact]

@@ -203,7 +203,8 @@ public sealed class ClientAgainstSchedulerTests(ITestOutputHelper output)
         {
             if (!words.Any(word => word is ClientWord.Restored))
                 return;
-            var open = new Queue<TaskId>(_submitted.Values.Where(IsOpen).SelectMany(InputsOf));
+            var first = words.OfType<ClientWord.Submit>().Select(word => word.Message).ToHashSet();
+            var open = new Queue<TaskId>(_submitted.Where(pair => IsOpen(pair.Value) || (first.Contains(pair.Key) && IsDetached(pair.Value))).SelectMany(pair => InputsOf(pair.Value)));
             var needed = new HashSet<TaskId>();
             while (open.TryDequeue(out var input))
                 if (needed.Add(input) && _submitted.Values.FirstOrDefault(s => s.Run == input.Run && s.Tasks.Any(t => t.Index == input.Index)) is { Tasks: not null } of)
@@ -221,6 +222,8 @@ public sealed class ClientAgainstSchedulerTests(ITestOutputHelper output)
 
         bool IsOpen((RunId Run, IReadOnlyList<TaskToSubmit> Tasks) submitted) =>
             submitted.Tasks.Any(t => _held.OfType<TaskHold>().Any(h => h.Id == new TaskId(submitted.Run, t.Index) && h.State != HoldState.Here));
+
+        bool IsDetached((RunId Run, IReadOnlyList<TaskToSubmit> Tasks) submitted) => submitted.Tasks.Any(t => _detached.Contains(new TaskId(submitted.Run, t.Index)));
 
         bool IsHeld(RunId run, TaskToSubmit task) => _held.OfType<TaskHold>().Any(h => h.Id == new TaskId(run, task.Index));
 

@@ -40,6 +40,20 @@ public sealed class RestoreTests
     }
 
     [Fact]
+    public void A_task_that_was_detached_and_released_before_it_was_said_takes_its_input_along()
+    {
+        _client.Speak();
+        _client.Lose();
+        _client.Submit(0);
+        _client.Submit(1, 0);
+        _client.Do(new ClientEvent.FuturesDetached([new HeldFuture(_client[1], 1)]));
+        _client.Release(1);
+        _client.Release(0);
+        Assert.Equal(["0", "1"], _client.Restore().OfType<ClientWord.Submit>().Select(word => word.Message.ToString()!));
+        Assert.Equal(0, _client.State.Remembered);
+    }
+
+    [Fact]
     public void A_result_that_is_here_goes_along_and_one_that_is_elsewhere_is_asked_for_again()
     {
         _client.Submit(0);

@@ -3,6 +3,7 @@ using ActorSweep.Core.Journal;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Sweeps;
 using ActorSweep.Hosting;
+using ActorSweep.Storage;
 using ActorSweep.Storage.Journal;
 using ActorSweep.Tests.Storage.Journal;
 using Akka.Actor;

@@ -16,7 +16,7 @@ public sealed partial class ArchitecturePageTests
     {
         var paths = Paths().Matches(Page).Select(match => match.Groups[1].Value).ToList();
         Assert.True(paths.Count > 60);
-        Assert.Empty(paths.Where(path => !File.Exists(Path.Combine(Repository, path)) && !Directory.Exists(Path.Combine(Repository, path))));
+        Assert.DoesNotContain(paths, path => !File.Exists(Path.Combine(Repository, path)) && !Directory.Exists(Path.Combine(Repository, path)));
     }
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed partial class ArchitecturePageTests
         var files = Directory.EnumerateFiles(Path.Combine(Repository, "src"), "*.cs", SearchOption.AllDirectories)
             .Concat(Directory.EnumerateFiles(Path.Combine(Repository, "tests"), "*Tests.cs", SearchOption.AllDirectories))
             .Select(file => Path.GetFileName(file).Split('.')[0]).Append(nameof(ActorSweep.Protocol.SubmitTasks)).ToHashSet();
-        Assert.Empty(ClassNames().Matches(Page).Select(match => match.Groups[1].Value).Where(name => !files.Contains(name)));
+        Assert.DoesNotContain(ClassNames().Matches(Page).Select(match => match.Groups[1].Value), name => !files.Contains(name));
     }
 
     static IEnumerable<string> Folders() =>

@@ -16,6 +16,10 @@ public sealed class ArchitectureTests
         { "ActorSweep.Client", typeof(SweepClient), ["ActorSweep.Core", "ActorSweep.Protocol"] },
         { "ActorSweep.Execution", typeof(ActorSweep.Execution.IExecutor), ["ActorSweep.Core", "ActorSweep.Protocol", "ActorSweep.Client"] },
         { "ActorSweep", typeof(LocalExtensions), ["ActorSweep.Core", "ActorSweep.Protocol", "ActorSweep.Client", "ActorSweep.Execution"] },
+        {
+            "ActorSweep.Node", typeof(ActorSweep.Node.Commands.CommandLine),
+            ["ActorSweep.Core", "ActorSweep.Protocol", "ActorSweep.Client", "ActorSweep.Execution", "ActorSweep.Engine", "ActorSweep.Models", "ActorSweep.Dashboard"]
+        },
         { "ActorSweep.Models", typeof(Models.Sir), [] },
         { "ActorSweep.Dashboard", typeof(Dashboard.StatusPage), ["ActorSweep.Core"] },
     };

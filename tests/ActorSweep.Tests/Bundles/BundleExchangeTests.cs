@@ -5,6 +5,7 @@ using ActorSweep.Execution.Processes;
 using ActorSweep.Gateway;
 using ActorSweep.Hosting;
 using ActorSweep.Protocol;
+using ActorSweep.Storage;
 using ActorSweep.Storage.Journal;
 using ActorSweep.Tests.Storage.Journal;
 using Microsoft.AspNetCore.Builder;
@@ -37,7 +38,7 @@ public sealed class BundleExchangeTests : IAsyncLifetime
         var http = new HttpClient();
         _journal.Database.Prepare();
         _scheduler = await StartAsync("scheduler", new JournalBundles(_journal.Database), shelf => new BundleExchange(shelf, http, () => Task.FromResult<IReadOnlyList<WorkerSnapshot>>(
-            [.. _workers.Select(w => new WorkerSnapshot(w.Name, w.Url + "/blobs", WorkerState.Ready, 1, 0, 0))])));
+            [.. _workers.Select(w => new WorkerSnapshot(w.Name, w.Url + "/blobs", WorkerStatus.Ready, 1, 0, 0))])));
         foreach (var name in new[] { "one", "two", "three" })
             _workers.Add(await StartAsync(name, null, _ => null));
     }

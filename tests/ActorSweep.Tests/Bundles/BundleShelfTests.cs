@@ -1,4 +1,5 @@
 using ActorSweep.Bundles;
+using ActorSweep.Storage;
 using ActorSweep.Storage.Journal;
 using ActorSweep.Tests.Storage.Journal;
 

@@ -103,7 +103,7 @@ public sealed class ClusterTests
         var id = await cluster.Client.SubmitAsync(Gated);
         await cluster.WaitAsync(c => c.Workers.Any(w => w.Busy == 1));
         var leaving = leaver.StopAsync();
-        await cluster.WaitAsync(c => c.Workers.Any(w => w.State == WorkerState.Draining));
+        await cluster.WaitAsync(c => c.Workers.Any(w => w.State == WorkerStatus.Draining));
         await cluster.AddWorkerAsync();
         TestModels.Gate.Set();
         await leaving;

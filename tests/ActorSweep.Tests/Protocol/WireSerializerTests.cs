@@ -208,6 +208,6 @@ public sealed class WireSerializerTests() : TestKit(ActorSweepConfig.Load(["clie
                 Digest = "00",
             },
         ],
-        Workers = [new WorkerSnapshot("w", "http://127.0.0.1:1/blobs", WorkerState.Draining, 4, 2, 100)],
+        Workers = [new WorkerSnapshot("w", "http://127.0.0.1:1/blobs", WorkerStatus.Draining, 4, 2, 100)],
     };
 }

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using ActorSweep.Storage.Queue;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
@@ -75,8 +74,9 @@ public sealed record JournalDatabase(string? File, string ConnectionString)
     }
 
     /// <summary>Opens it, and sees to it that it can be written and is of a format that this version reads.</summary>
+    /// <param name="createOtherTables">Creates the tables of what else is kept in the database, within the same transaction.</param>
     /// <exception cref="JournalException">It can't be used; nothing of it was changed.</exception>
-    public void Prepare()
+    internal void Prepare(Action<DbConnection, bool> createOtherTables)
     {
         try
         {
@@ -94,6 +94,7 @@ public sealed record JournalDatabase(string? File, string ConnectionString)
                 if (File is null)
                     Execute(connection, $"SELECT pg_advisory_xact_lock({SchemaLock})");
                 CreateTables(connection);
+                createOtherTables(connection, File is not null);
                 upgrade.Commit();
             }
             Execute(connection, $"INSERT INTO actorsweep_format (id, format) VALUES (1, {JournalCodec.Format}) ON CONFLICT (id) DO NOTHING");
@@ -124,8 +125,6 @@ public sealed record JournalDatabase(string? File, string ConnectionString)
         if (!ColumnsOf(connection, "actorsweep_blob", isSqlite).Contains("code"))
             Execute(connection, "ALTER TABLE actorsweep_blob ADD COLUMN code text");
         JournalBundles.CreateTables(connection, bytes);
-        QueueUpgrade.Run(connection, isSqlite);
-        QueueSchema.Create(connection, isSqlite);
     }
 
     static string NameOf(NpgsqlConnectionStringBuilder server) => $"{server.Database ?? server.Username} on {server.Host}:{server.Port}";

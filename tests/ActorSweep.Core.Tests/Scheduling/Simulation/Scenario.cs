@@ -101,7 +101,7 @@ sealed class Scenario
         _cluster.Check(_cluster.OpenAttempts == 0, "nothing is left in flight");
         _cluster.Check(end.Workers.All(w => w.Busy == 0), "no worker is thought busy");
         _cluster.Check(_cluster.Workers.All(w => !w.IsAlive || w.IsIdle), "no worker executes what nobody wants");
-        _cluster.Check(end.Workers.All(w => w.State != WorkerState.Unreachable), "who is there is seen");
-        _cluster.Check(end.Workers.All(w => w.State != WorkerState.Draining), "who was to go has been told to");
+        _cluster.Check(end.Workers.All(w => w.State != WorkerStatus.Unreachable), "who is there is seen");
+        _cluster.Check(end.Workers.All(w => w.State != WorkerStatus.Draining), "who was to go has been told to");
     }
 }

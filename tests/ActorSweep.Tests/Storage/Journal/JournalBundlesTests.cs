@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using ActorSweep.Core.Queue;
+using ActorSweep.Storage;
 using ActorSweep.Storage.Journal;
 using ActorSweep.Storage.Queue;
 using ActorSweep.Tests.Storage.Queue;

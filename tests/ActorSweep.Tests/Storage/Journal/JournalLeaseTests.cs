@@ -1,3 +1,4 @@
+using ActorSweep.Storage;
 using ActorSweep.Storage.Journal;
 
 namespace ActorSweep.Tests.Storage.Journal;

@@ -1,6 +1,7 @@
 using ActorSweep.Core.Graph;
 using ActorSweep.Core.Queue;
 using ActorSweep.Protocol;
+using ActorSweep.Storage;
 using ActorSweep.Storage.Journal;
 using ActorSweep.Storage.Queue;
 using ActorSweep.Tests.Storage.Journal;

@@ -1,5 +1,6 @@
 using ActorSweep.Core.Graph;
 using ActorSweep.Core.Queue;
+using ActorSweep.Storage;
 using ActorSweep.Storage.Journal;
 using ActorSweep.Storage.Queue;
 using ActorSweep.Tests.Storage.Journal;

@@ -1,4 +1,5 @@
 using ActorSweep.Core.Queue;
+using ActorSweep.Storage;
 using ActorSweep.Storage.Journal;
 using ActorSweep.Storage.Queue;
 using ActorSweep.Tests.Storage.Journal;

@@ -3,11 +3,11 @@ using ActorSweep.Core.Graph;
 namespace ActorSweep.Core.Scheduling;
 
 /// <summary>A task that others can depend on: one of a graph, or an item of a map.</summary>
-abstract class TaskNode : Work
+abstract class LinkedTask : Work
 {
     readonly string? _key;
 
-    protected TaskNode(long index, Function function, TaskRules rules, string? key)
+    protected LinkedTask(long index, Function function, TaskRules rules, string? key)
     {
         (Index, Function, Rules, _key) = (index, function, rules, key);
         BeginWaiting();
@@ -26,7 +26,7 @@ abstract class TaskNode : Work
     public TaskKey Key => new(_key ?? $"{Function.Name}-{Index}");
 
     /// <summary>What it needs the results of.</summary>
-    public TaskNode[] Inputs { get; set; } = [];
+    public LinkedTask[] Inputs { get; set; } = [];
 
     public override bool HasInputs
     {
@@ -40,10 +40,10 @@ abstract class TaskNode : Work
     }
 
     /// <summary>What only has to have ended before it, well or not.</summary>
-    public TaskNode[] After { get; set; } = [];
+    public LinkedTask[] After { get; set; } = [];
 
     /// <summary>Tasks that depend on this one and could need it (again).</summary>
-    public Few<TaskNode> Dependents;
+    public Few<LinkedTask> Dependents;
 
     /// <summary>Clients that hold it.</summary>
     public Few<Client> Clients;

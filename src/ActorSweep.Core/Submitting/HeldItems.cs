@@ -5,12 +5,12 @@ using ActorSweep.Core.Sweeps;
 namespace ActorSweep.Core.Submitting;
 
 /// <summary>Where the items of a map stand, a byte each, and the failures of those that failed.</summary>
-sealed class MapItems
+sealed class HeldItems
 {
     readonly HoldState[] _states;
     readonly Dictionary<long, TaskFailure> _failures = [];
 
-    public MapItems(long count)
+    public HeldItems(long count)
     {
         _states = new HoldState[count];
         Waiting = Held = count;

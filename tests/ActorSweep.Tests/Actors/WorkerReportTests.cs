@@ -1,0 +1,44 @@
+using ActorSweep.Actors;
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Hosting;
+using ActorSweep.Protocol;
+using ActorSweep.Storage;
+using Akka.Actor;
+using Akka.TestKit.Xunit2;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ActorSweep.Tests.Actors;
+
+/// <summary>A report names what the worker holds; the scheduler takes an assigned attempt that it does not name for lost.</summary>
+public sealed class WorkerReportTests() : TestKit(ActorSweepConfig.Load(["client"]))
+{
+    readonly BlobStore _store = new("", "", NullLogger.Instance);
+    readonly GivenWork _executor = new();
+
+    /// <summary>The kit ends its actors here, after AfterAll: until then they use what goes now.</summary>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        _store.Dispose();
+    }
+
+    [Fact]
+    public void The_end_of_a_task_is_told_before_the_first_report_without_it()
+    {
+        var services = TestWorker.Services(TestActor, _store) with { NewExecutor = (_, tell) => _executor.For(tell), ReportInterval = TimeSpan.FromMilliseconds(1) };
+        var worker = Sys.ActorOf(Props.Create(() => new WorkerActor(services)));
+        ExpectMsg<RegisterWorker>();
+        worker.Tell(new WorkerRegistered(5), TestActor);
+        // A report is due nearly always, so one of these ends meets it.
+        for (var attempt = 1L; attempt <= 50; attempt++)
+        {
+            var id = new AttemptId(attempt);
+            worker.Tell(new ExecuteTasks(5, [new RunId("run")], [new TaskShape("f", [])], [new TaskToExecute(0, attempt, id, 1, 0, [], null, [], null, null)]));
+            _executor.Next();
+            FishForMessage<ReportWork>(report => report.Held.Contains(id));
+            _executor.End(attempt, [1]);
+            var told = FishForMessage(message => message is TasksExecuted || (message is ReportWork report && !report.Held.Contains(id)));
+            Assert.IsType<TasksExecuted>(told);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+using System.Text.Json;
+
+namespace ActorSweep.Tests.Execution.Processes;
+
+/// <summary>What an executor that has its code from a bundle is started with.</summary>
+public sealed class ExecutorFilesTests
+{
+    [Fact]
+    public void Each_assembly_that_the_executor_is_told_to_find_beside_it_is_there()
+    {
+        using var dependencies = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "ActorSweep.Execution.deps.json")));
+        var files = dependencies.RootElement.GetProperty("targets").EnumerateObject().SelectMany(target => target.Value.EnumerateObject())
+            .SelectMany(library => library.Value.TryGetProperty("runtime", out var runtime) ? runtime.EnumerateObject().Select(file => Path.GetFileName(file.Name)) : []).ToList();
+        Assert.Contains("ActorSweep.Core.dll", files);
+        Assert.DoesNotContain(files, file => file.StartsWith("Akka", StringComparison.Ordinal));
+        Assert.DoesNotContain(files, file => !File.Exists(Path.Combine(AppContext.BaseDirectory, file)));
+    }
+}
