@@ -5,7 +5,7 @@ namespace ActorSweep.Client.Futures;
 /// <summary>All tasks of a map that a client holds. When nobody refers to the handle any more, the map is released.</summary>
 sealed class MapHandle(FutureTable table, MapHold hold, string function) : FutureSource(table, hold)
 {
-    /// <summary>So many chunks are fetched at once.</summary>
+    /// <summary>The number of chunks that are fetched at the same time.</summary>
     const int MostAtOnce = 4;
 
     ~MapHandle() => Table.Release(hold);

@@ -101,7 +101,7 @@ static class CallTransitions
     /// <summary>Where a trigger takes a state, or null where it cannot happen.</summary>
     public static CallState? Next(CallState from, CallTrigger on) => Moves[(int)from, (int)on];
 
-    /// <summary>What can happen to any call that the scheduler has.</summary>
+    /// <summary>The moves of any call that the scheduler has.</summary>
     static IEnumerable<Row> WithTheScheduler(CallState state) =>
     [
         new(state, CallTrigger.Finish, CallState.Succeeded),
@@ -110,7 +110,7 @@ static class CallTransitions
         new(state, CallTrigger.Revoke, CallState.Revoked),
     ];
 
-    /// <summary>What can happen to a call that has ended until its row says so. A revocation that its row has first prevails.</summary>
+    /// <summary>The moves of a call that has ended, until its end is in its row. If the row is revoked first, the call is revoked.</summary>
     static IEnumerable<Row> Ended(CallState state, CallState recorded) =>
         [new(state, CallTrigger.Record, recorded), new(state, CallTrigger.Revoke, CallState.Revoked)];
 

@@ -83,7 +83,7 @@ sealed class ClaimPlan
         foreach (var call in calls)
             if (call.Interval > TimeSpan.Zero)
                 _rates.Begin(call.Name, call.Interval, _databaseNow);
-        // What was too much to claim at once may have room yet.
+        // Calls that were too large for this claim may fit into the next.
         _mustLookAgain |= calls.Count > 0;
     }
 

@@ -29,7 +29,7 @@ abstract record QueueInstruction
     /// <summary>Read what ready rows wait for, from behind a line on (null: from the first).</summary>
     public sealed record ReadLines(int Most, CallLine? After) : OfDatabase;
 
-    /// <summary>Claim so many rows of each line, the most urgent first, and record with that when their functions may begin next.</summary>
+    /// <summary>Claims the given number of rows of each line, the most urgent first, and records with the claim when their functions may begin next.</summary>
     /// <param name="Rates">The functions that have a rate, with the time from which their intervals count.</param>
     public sealed record ClaimCalls(IReadOnlyList<(CallLine Line, int Most)> Lines, IReadOnlyDictionary<string, DateTimeOffset> Rates) : OfDatabase
     {

@@ -4,7 +4,7 @@ using ActorSweep.Core.Sweeps;
 namespace ActorSweep.Core.Scheduling;
 
 /// <summary>
-/// What has become of a map's items that have ended: in which chunk's results an item's is, and why an item failed. An item that is tried
+/// The ends of a map's items: the chunk whose results hold an item's result, and why an item failed. An item that is tried
 /// again is apart from then on: it has a chunk of its own.
 /// </summary>
 sealed class MapResults(MapRun run)

@@ -3,7 +3,7 @@ namespace ActorSweep.Core.Scheduling;
 /// <summary>Which workers hold results, and copies of results on several workers.</summary>
 sealed class ResultCopies(Turn turn, WorkerBook workers, AttemptBook attempts, RunBook runs)
 {
-    /// <summary>A worker that was told to fetch something has so long at least; then others are told.</summary>
+    /// <summary>The least time that a worker gets to fetch a copy; after it, other workers are told to fetch.</summary>
     static readonly TimeSpan MovingTime = TimeSpan.FromSeconds(5);
 
     /// <summary>A client wants a result to be with so many workers.</summary>

@@ -12,7 +12,7 @@ sealed partial class WorkerState
     /// <summary>Tasks and chunks of maps at the executor that a new scheduler is told of in one message. More at a time are short, and are done again.</summary>
     const int MostTold = 150;
 
-    /// <summary>An unacknowledged result is told again with every so manieth report.</summary>
+    /// <summary>An unacknowledged result is told again after this number of reports that name it.</summary>
     const int ReportsBeforeAgain = 6;
 
     readonly WorkerSettings _settings;
