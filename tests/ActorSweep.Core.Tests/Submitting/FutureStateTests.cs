@@ -10,6 +10,15 @@ public sealed class FutureStateTests
     readonly ClientDriver _client = new();
 
     [Fact]
+    public void A_future_that_failed_and_was_released_still_says_why()
+    {
+        var hold = _client.Submit(0);
+        _client.Fail(0);
+        _client.Release(hold);
+        Assert.Equal((HoldState.Released, "Boom"), (hold.State, hold.Failure?.Type));
+    }
+
+    [Fact]
     public void Who_waits_is_told_once_and_who_comes_late_at_once()
     {
         var hold = _client.Submit(0);
