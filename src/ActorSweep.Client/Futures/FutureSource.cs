@@ -53,9 +53,9 @@ abstract class FutureSource(FutureTable table, Hold hold)
                     {
                         return await ResultOf(index, cancel).ConfigureAwait(false);
                     }
-                    catch (IOException) when (StatusOf(index) == FutureStatus.Pending)
+                    catch (IOException) when (StatusOf(index) is FutureStatus.Pending or FutureStatus.Released)
                     {
-                        // It was lost, and is made again.
+                        // The result was lost and is made again, or the future was released meanwhile.
                         continue;
                     }
                 // Reopened just now.

@@ -61,6 +61,9 @@ public sealed partial class EngineSettingsTests
         Assert.Equal("10.0.0.7", config.GetString("akka.remote.dot-netty.tcp.hostname"));
     }
 
+    [Fact]
+    public void Settings_are_what_was_given_and_name_no_folder_of_the_user() => Assert.Equal("", EngineSettings.Of(Config("")).BundlesPath);
+
     static Config Config(string overrides) => ActorSweepConfig.Load([], overrides);
 
     static IEnumerable<string> Leaves(string path, HoconValue value) => value.IsObject()

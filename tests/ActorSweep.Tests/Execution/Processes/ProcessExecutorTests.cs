@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Reflection;
 using ActorSweep.Bundles;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Execution;
@@ -15,12 +16,14 @@ public sealed class ProcessExecutorTests : IDisposable
 {
     readonly BlockingCollection<ExecutorNews> _news = [];
     readonly BlobStore _store = new("", "", NullLogger.Instance);
+    readonly DirectoryInfo _bundle = Directory.CreateTempSubdirectory("actorsweep-test-");
     ProcessExecutor? _executor;
 
     public void Dispose()
     {
         _executor?.Dispose();
         _store.Dispose();
+        _bundle.Delete(recursive: true);
     }
 
     public static int Square(int x) => x * x;
@@ -28,6 +31,8 @@ public sealed class ProcessExecutorTests : IDisposable
     public static int ProcessId() => Environment.ProcessId;
 
     public static int Exit() => throw new InvalidOperationException($"{ExitNow()}");
+
+    public static string LocationOf(string assembly) => Assembly.Load(assembly).Location;
 
     static int ExitNow()
     {
@@ -106,13 +111,42 @@ public sealed class ProcessExecutorTests : IDisposable
         Assert.Empty(Next<ExecutorNews.Died>().Executing);
     }
 
-    ProcessExecutor Start(Func<string, Task<BundleLease>>? open = null, TimeSpan? idle = null)
+    [Fact]
+    public void Code_in_a_bundle_finds_what_the_engine_has_and_the_bundle_has_not()
+    {
+        string[] ofEngine = ["ActorSweep.Engine", "Npgsql", "Newtonsoft.Json"];
+        Assert.Equal(ofEngine.Select(name => PathIn(AppContext.BaseDirectory, name)), LocationsInBundle(ofEngine));
+    }
+
+    [Fact]
+    public void What_a_bundle_has_itself_is_found_before_the_engines_copy()
+    {
+        File.Copy(PathIn(AppContext.BaseDirectory, "Npgsql"), PathIn(_bundle.FullName, "Npgsql"));
+        Assert.Equal([PathIn(_bundle.FullName, "Npgsql")], LocationsInBundle("Npgsql"));
+    }
+
+    /// <summary>Where code finds assemblies that is in a bundle with nothing of the engine.</summary>
+    string[] LocationsInBundle(params string[] assemblies)
+    {
+        File.Copy(typeof(ProcessExecutorTests).Assembly.Location, PathIn(_bundle.FullName, "ActorSweep.Tests"));
+        var executor = Start(_ => System.Threading.Tasks.Task.FromResult(new BundleLease(_bundle.FullName, Stream.Null)), models: new ModelCatalog([]));
+        return [.. assemblies.Select((name, i) =>
+        {
+            executor.Execute(Task(i + 1, () => LocationOf(name), bundle: "b"));
+            var ended = Next<ExecutorNews.TaskEnded>();
+            return ended.Failure is { } failure ? $"{failure.Type}: {failure.Message}" : (string)ended.Result!.Value.Decode()!;
+        })];
+    }
+
+    static string PathIn(string folder, string assembly) => Path.Combine(folder, $"{assembly}.dll");
+
+    ProcessExecutor Start(Func<string, Task<BundleLease>>? open = null, TimeSpan? idle = null, ModelCatalog? models = null)
     {
         var settings = new ExecutorSettings
         {
             Worker = "w",
             Slots = 1,
-            Models = TestModels.Catalog,
+            Models = models ?? TestModels.Catalog,
             Client = new Lazy<SweepClient>(() => throw new InvalidOperationException("No test asks for a client.")),
             CancelGrace = TimeSpan.FromMilliseconds(200),
             Results = null,

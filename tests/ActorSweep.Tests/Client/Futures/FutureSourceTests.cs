@@ -1,0 +1,57 @@
+using ActorSweep.Client.Futures;
+using ActorSweep.Core.Graph;
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Submitting;
+
+namespace ActorSweep.Tests.Client.Futures;
+
+/// <summary>A future that another thread changes while its value is being read.</summary>
+public sealed class FutureSourceTests
+{
+    [Fact]
+    public async Task A_future_that_is_released_between_a_look_at_its_state_and_one_at_its_failure_is_released() =>
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => ValueOf(new ChangingHold(HoldState.Failed, HoldState.Released)));
+
+    [Fact]
+    public async Task A_future_that_finishes_at_a_retry_between_a_look_at_its_state_and_one_at_its_failure_gives_its_result() =>
+        Assert.Equal(ChangingHold.Result, await ValueOf(new ChangingHold(HoldState.Failed, HoldState.Here)));
+
+    [Fact]
+    public async Task A_future_that_is_released_while_its_result_is_fetched_is_released() =>
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => ValueOf(new ChangingHold(HoldState.Elsewhere, HoldState.Released)));
+
+    static Task<object?> ValueOf(ChangingHold hold) =>
+        new Source(new FutureTable(new ClientId("c"), _ => new NoLink()), hold).ValueOf(0, CancellationToken.None).WaitAsync(ClientExtensions.Patience);
+
+    /// <summary>A hold whose state changes when somebody who has seen it asks for the failure or for the result.</summary>
+    sealed class ChangingHold(HoldState first, HoldState then) : Hold(new RunId("r"))
+    {
+        public const int Result = 7;
+
+        HoldState _state = first;
+
+        public override HoldState StateOf(long index) => _state;
+
+        public override TaskFailure? FailureOf(long index)
+        {
+            _state = then;
+            return null;
+        }
+
+        public object? ResultOf()
+        {
+            var state = _state;
+            _state = then;
+            return state == HoldState.Here ? Result : throw new IOException("nobody holds it.");
+        }
+    }
+
+    sealed class Source(FutureTable table, ChangingHold hold) : FutureSource(table, hold)
+    {
+        public override string KeyOf(long index) => "key";
+
+        public override ValueTask<object?> ResultOf(long index, CancellationToken cancel) => ValueTask.FromResult(hold.ResultOf());
+
+        public override void Release(long index) { }
+    }
+}
