@@ -37,9 +37,6 @@ sealed class FutureTable
 
     public IClientLink Link => _link;
 
-    /// <summary>Whether what is said now goes anywhere.</summary>
-    public bool IsSpeaking => _state.IsSpeaking;
-
     public Patience Patience { get; } = new(TimeProvider.System);
 
     /// <summary>The time of the wall when the client began, and what has passed since: it does not jump where somebody sets the clock.</summary>
@@ -94,7 +91,7 @@ sealed class FutureTable
         Awaiter awaiter;
         lock (_lock)
         {
-            if ((source.Hold is MapHold map ? map.WaiterFor(index) : ((TaskHold)source.Hold).Waiter) is Awaiter waiting)
+            if (source.Hold.WaiterFor(index) is Awaiter waiting)
                 return waiting;
             awaiter = new Awaiter(source);
             instructions = _state.Handle(new ClientEvent.FutureAwaited(new HeldFuture(source.Hold, index), awaiter), Now);

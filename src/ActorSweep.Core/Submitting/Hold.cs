@@ -17,6 +17,12 @@ abstract class Hold(RunId run)
     public abstract HoldState StateOf(long index);
 
     public abstract TaskFailure? FailureOf(long index);
+
+    /// <summary>Who waits for the end of a task; null where nobody does.</summary>
+    public abstract object? WaiterFor(long index);
+
+    /// <summary>Keeps who waits for the end of a task, until it ends.</summary>
+    public abstract void Await(long index, object waiter);
 }
 
 /// <summary>A client's claim to one task's result.</summary>
@@ -38,12 +44,24 @@ sealed class TaskHold(TaskId id) : Hold(id.Run)
     /// <summary>Another hold of the same task by the same client, which got what it had published itself.</summary>
     public TaskHold? Next { get; set; }
 
-    /// <summary>Waits for its end; null where nobody does.</summary>
-    public object? Waiter { get; set; }
+    /// <summary>Who waits for its end; null where nobody does.</summary>
+    public object? Waiter { get; private set; }
 
     public override HoldState StateOf(long index) => State;
 
     public override TaskFailure? FailureOf(long index) => Failure;
+
+    public override object? WaiterFor(long index) => Waiter;
+
+    public override void Await(long index, object waiter) => Waiter = waiter;
+
+    /// <summary>Who waits is told now, and then nobody waits any more.</summary>
+    public object? TakeWaiter()
+    {
+        var waiter = Waiter;
+        Waiter = null;
+        return waiter;
+    }
 }
 
 /// <summary>How far a task says it is, from 0 to 1, and in a few words.</summary>

@@ -36,13 +36,12 @@ sealed class MapHold(RunId run, long count) : Hold(run)
     /// <summary>The part that has an item's result; null where it is not known here.</summary>
     public object? ResultOf(long index) => _results.With(index)?.Payload;
 
-    /// <summary>Who waits for an item; null where nobody does.</summary>
-    public object? WaiterFor(long index) => _waiters.GetValueOrDefault(index);
+    public override object? WaiterFor(long index) => _waiters.GetValueOrDefault(index);
 
     /// <summary>Who waits for all items; null where nobody does.</summary>
     public object? WaiterForAll => _waiterForAll;
 
-    public void Await(long index, object waiter) => _waiters.Add(index, waiter);
+    public override void Await(long index, object waiter) => _waiters.Add(index, waiter);
 
     public void AwaitAll(object waiter) => _waiterForAll = waiter;
 

@@ -13,10 +13,24 @@ sealed class Requests(Holds holds)
 
     public int Count => _all.Count;
 
+    /// <summary>Whether requests are remembered: another scheduler may have to be told them, and the client has not given up its cluster.</summary>
+    public bool IsRemembering { get; private set; }
+
     public IEnumerable<ClientRequest> All => _all;
 
-    public TasksRequest Add(ClientEvent.TasksSubmitted e)
+    public void Begin() => IsRemembering = true;
+
+    public void End()
     {
+        IsRemembering = false;
+        _all.Clear();
+    }
+
+    /// <summary>Remembers what the program asks for; null where nothing is remembered.</summary>
+    public ClientRequest? Add(ClientEvent.TasksSubmitted e)
+    {
+        if (!IsRemembering)
+            return null;
         var request = Enter(new TasksRequest(e.Message, e.Run, e.Tasks));
         HashSet<ClientRequest>? needs = null;
         foreach (var task in e.Tasks)
@@ -41,14 +55,20 @@ sealed class Requests(Holds holds)
         }
     }
 
-    public ClientRequest Add(ClientEvent.MapSubmitted e) => Begin(e.Map, Enter(new MapRequest(e.Message, e.Map.Run)));
+    /// <inheritdoc cref="Add(ClientEvent.TasksSubmitted)"/>
+    public ClientRequest? Add(ClientEvent.MapSubmitted e) => IsRemembering ? Begin(e.Map, Enter(new MapRequest(e.Message, e.Map.Run))) : null;
 
-    public ClientRequest Add(ClientEvent.MapHeld e) =>
-        Begin(e.Map, holds.Of(e.Map.Run).FirstOrDefault(map => map != e.Map)?.Request ?? Enter(new MapHeldRequest(e.Map.Run, e.Map.Count)));
+    /// <inheritdoc cref="Add(ClientEvent.TasksSubmitted)"/>
+    public ClientRequest? Add(ClientEvent.MapHeld e) => !IsRemembering ? null
+        : Begin(e.Map, holds.Of(e.Map.Run).FirstOrDefault(map => map != e.Map)?.Request ?? Enter(new MapHeldRequest(e.Map.Run, e.Map.Count)));
 
-    /// <summary>A task that is held already is said again by the request by which it was first held.</summary>
-    public ClientRequest Add(IReadOnlyList<TaskHold> tasks)
+    /// <summary>
+    /// Remembers that the program holds tasks; null where nothing is remembered. A task that is held already is said again by the request by which it was first held.
+    /// </summary>
+    public ClientRequest? Add(IReadOnlyList<TaskHold> tasks)
     {
+        if (!IsRemembering)
+            return null;
         var request = Enter(new TasksHeldRequest([.. tasks.Select(hold => hold.Id)]));
         foreach (var hold in tasks)
             Begin(hold, holds.RequestOf(hold.Id) ?? request);
@@ -95,8 +115,6 @@ sealed class Requests(Holds holds)
         if (request.IsDetached)
             Conclude(request);
     }
-
-    public void Clear() => _all.Clear();
 
     /// <summary>Says what should hold after every event and does not.</summary>
     public IEnumerable<string> BrokenInvariants()

@@ -38,6 +38,10 @@ public sealed class FutureSourceTests
             return null;
         }
 
+        public override object? WaiterFor(long index) => null;
+
+        public override void Await(long index, object waiter) => throw new NotSupportedException();
+
         public object? ResultOf()
         {
             var state = _state;

@@ -1,0 +1,32 @@
+namespace ActorSweep.Core.Submitting;
+
+/// <summary>What all parts of a client's state share while they handle an event: the time that came with the event, and the instructions given so far.</summary>
+sealed class ClientTurn
+{
+    List<ClientInstruction>? _instructions;
+
+    public DateTimeOffset Now { get; private set; }
+
+    /// <summary>The instructions given so far, in order.</summary>
+    public List<ClientInstruction> Instructions => _instructions ??= [];
+
+    /// <summary>Begins to handle an event.</summary>
+    public void Begin(DateTimeOffset now) => Now = now;
+
+    /// <summary>Hands over the instructions, and forgets them.</summary>
+    public IReadOnlyList<ClientInstruction> End()
+    {
+        var given = _instructions ?? (IReadOnlyList<ClientInstruction>)[];
+        _instructions = null;
+        return given;
+    }
+
+    public void Instruct(ClientInstruction instruction) => Instructions.Add(instruction);
+
+    /// <summary>Refuses an event. Always false: the event was not taken in.</summary>
+    public bool Refuse(ClientEvent happened, string why)
+    {
+        Instruct(new ClientInstruction.Refuse(happened, why));
+        return false;
+    }
+}

@@ -1,0 +1,71 @@
+using ActorSweep.Core.Sweeps;
+
+namespace ActorSweep.Core.Submitting;
+
+/// <summary>What a program wants of futures that it holds: to wait for them, to cancel or retry them, to have them executed though nobody holds them.</summary>
+sealed class FutureWishes(ClientTurn turn, LinkState link, Requests requests, WordQueue words, SayingAgain again, TaskHolds tasks)
+{
+    public void Await(ClientEvent.FutureAwaited e)
+    {
+        var (hold, index) = e.Future;
+        if (hold.StateOf(index) != HoldState.Waiting)
+            turn.Instruct(new ClientInstruction.Complete(e.Waiter));
+        else if (hold.WaiterFor(index) is null)
+            hold.Await(index, e.Waiter);
+        else
+            turn.Refuse(e, $"somebody waits for {e.Future.Id} already");
+    }
+
+    public void AwaitAll(ClientEvent.MapAwaited e)
+    {
+        if (e.Map.Waiting == 0)
+            turn.Instruct(new ClientInstruction.Complete(e.Waiter));
+        else if (e.Map.WaiterForAll is null)
+            e.Map.AwaitAll(e.Waiter);
+        else
+            turn.Refuse(e, $"somebody waits for all of {e.Map.Run} already");
+    }
+
+    public void Listen(ClientEvent.MapListened e) => e.Map.Listen(e.Listener, turn.Instructions);
+
+    public void Cancel(ClientEvent.FuturesCancelled e)
+    {
+        foreach (var items in e.Futures.Where(f => f.Hold is MapHold).GroupBy(f => (MapHold)f.Hold))
+            if (items.Key.Cancel(items.Select(f => f.Index).Distinct(), turn.Instructions))
+                words.Say(new ClientWord.CancelMap(items.Key.Run));
+            else
+                words.SayChange(TaskWish.Cancel, items);
+        foreach (var future in e.Futures)
+            if (future.Hold is TaskHold hold)
+                hold.IsCancelled = hold.State == HoldState.Waiting;
+        words.SayChange(TaskWish.Cancel, e.Futures.Where(f => f.Hold is TaskHold));
+    }
+
+    /// <summary>Whoever awaits a future from now on waits for the new try, and not for word that there is one.</summary>
+    public void Retry(ClientEvent.FuturesRetried e)
+    {
+        if (link.IsGone)
+        {
+            turn.Refuse(e, "nobody will try it: the client has given up its cluster");
+            return;
+        }
+        foreach (var (hold, index) in e.Futures)
+            if (hold is TaskHold { State: HoldState.Failed } task)
+                tasks.Retry(task, e);
+            else if (hold is MapHold map && map.StateOf(index) == HoldState.Failed)
+                map.Reopen(new BlockRange(index, 1));
+        words.SayChange(TaskWish.Retry, e.Futures);
+        // A scheduler that this client came to later was not told of tasks that had failed by then.
+        if (link.WasRestored && requests.IsRemembering)
+            foreach (var word in again.Retried(e.Futures.Select(f => f.Id)))
+                words.Say(word);
+    }
+
+    public void Detach(ClientEvent.FuturesDetached e)
+    {
+        foreach (var future in e.Futures)
+            if (future.Hold.Request is { } request)
+                request.IsDetached = true;
+        words.SayChange(TaskWish.Detach, e.Futures);
+    }
+}

@@ -1,0 +1,106 @@
+using ActorSweep.Core.Graph;
+
+namespace ActorSweep.Core.Submitting;
+
+/// <summary>Moves the holds of single tasks by the table: from their submission over what the scheduler tells of them to their release.</summary>
+sealed class TaskHolds(ClientTurn turn, Holds holds, Requests requests, LinkState link, WordQueue words)
+{
+    public void Submit(ClientEvent.TasksSubmitted e)
+    {
+        foreach (var task in e.Tasks)
+            if (task.Hold is { } hold && !TryBegin(hold, e))
+                return;
+        words.Say(new ClientWord.Submit(e.Message) { Request = requests.Add(e) });
+    }
+
+    public void Hold(ClientEvent.TasksHeld e)
+    {
+        foreach (var hold in e.Tasks)
+            if (!TryBegin(hold, e))
+                return;
+        words.Say(new ClientWord.Change(TaskWish.Hold, [.. e.Tasks.Select(hold => hold.Id)]) { Request = requests.Add(e.Tasks) });
+    }
+
+    public void Finish(ClientEvent.TaskFinished e)
+    {
+        for (var hold = holds.Of(e.Task); hold is not null; hold = hold.Next)
+            Move(hold, e.Result is null ? HoldTrigger.FinishElsewhere : HoldTrigger.FinishHere, e, e.Result);
+    }
+
+    public void Fail(ClientEvent.TaskFailed e)
+    {
+        for (var hold = holds.Of(e.Task); hold is not null; hold = hold.Next)
+            Move(hold, e.Failure.Type == FailureType.Cancelled ? HoldTrigger.Cancel : HoldTrigger.Fail, e, failure: e.Failure);
+    }
+
+    public void Reopen(ClientEvent.TaskReopened e)
+    {
+        for (var hold = holds.Of(e.Task); hold is not null; hold = hold.Next)
+            Move(hold, HoldTrigger.Reopen, e);
+    }
+
+    public void NoteProgress(ClientEvent.TaskProgressed e)
+    {
+        for (var hold = holds.Of(e.Task); hold is not null; hold = hold.Next)
+            hold.Progress = e.Progress;
+    }
+
+    /// <summary>Reopens a task that failed: whoever awaits it from now on waits for the new try.</summary>
+    public void Retry(TaskHold hold, ClientEvent why) => Move(hold, HoldTrigger.Retry, why);
+
+    public void Release(TaskHold hold)
+    {
+        if (hold.State == HoldState.Released)
+            return;
+        var result = hold.Result;
+        Move(hold, HoldTrigger.Release, null);
+        if (!holds.Remove(hold))
+            return;
+        requests.Release(hold, result);
+        if (holds.Of(hold.Id) is null)
+            words.Say(new ClientWord.Change(TaskWish.Release, [hold.Id]));
+    }
+
+    /// <summary>Loses all tasks that have not ended.</summary>
+    public void Lose(TaskFailure failure)
+    {
+        foreach (var hold in holds.Tasks)
+            if (hold.State == HoldState.Waiting)
+                Lose(hold, failure);
+    }
+
+    /// <summary>Begins to hold a task. Where the client has given up its cluster, the hold is lost at once.</summary>
+    bool TryBegin(TaskHold hold, ClientEvent happened)
+    {
+        if (hold.State != HoldState.Waiting)
+            return turn.Refuse(happened, $"{hold.Id} is {hold.State} already");
+        if (link.IsGone)
+            Lose(hold, link.Failure);
+        else if (!holds.TryAdd(hold))
+            return turn.Refuse(happened, $"{hold.Id} was submitted before by this hold");
+        return true;
+    }
+
+    void Lose(TaskHold hold, TaskFailure failure) => Move(hold, HoldTrigger.GiveUp, null, failure: failure);
+
+    /// <summary>Moves a hold by a row of the table. Readers on other threads see its result no later than its state.</summary>
+    void Move(TaskHold hold, HoldTrigger on, ClientEvent? why, object? result = null, TaskFailure? failure = null)
+    {
+        if (HoldTransitions.Next(hold.State, on) is not { } next)
+        {
+            turn.Refuse(why!, $"{hold.Id} is {hold.State}");
+            return;
+        }
+        var wasHere = hold.State == HoldState.Here;
+        // Who looks at a released future still sees why it failed.
+        (hold.Result, hold.Failure) = (result, on == HoldTrigger.Release ? hold.Failure : failure);
+        hold.State = next;
+        if (next == HoldState.Waiting)
+            hold.Progress = null;
+        else if (hold.TakeWaiter() is { } waiter)
+            turn.Instruct(new ClientInstruction.Complete(waiter));
+        hold.IsCancelled = false;
+        if (next != HoldState.Released && wasHere != (next == HoldState.Here))
+            requests.Move(hold, isHere: !wasHere);
+    }
+}
