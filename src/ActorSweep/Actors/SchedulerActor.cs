@@ -1,109 +1,115 @@
-using ActorSweep.Core.Graph;
 using ActorSweep.Core.Scheduling;
-using ActorSweep.Execution;
 using ActorSweep.Protocol;
+using ActorSweep.Storage.Journal;
 using Akka.Actor;
-using Akka.Routing;
 using Microsoft.Extensions.Logging;
 
 namespace ActorSweep.Actors;
 
 /// <summary>
-/// The hands of <see cref="SchedulerState"/>: makes events of messages, and messages of instructions. Decides nothing.
+/// The cluster's one scheduler. With a journal it waits for the lease and reads the journal first; then <see cref="ActiveScheduler"/> makes events of messages,
+/// <see cref="SchedulerState"/> decides, and its instructions are carried out. Decides nothing itself.
 /// </summary>
-sealed partial class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
+sealed class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
 {
-    sealed record PushSnapshot;
-
-    sealed record Wake;
-
-    /// <summary>How often the scheduler is told that time has passed, whatever else happens.</summary>
-    static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
-
     /// <summary>How many things are held for clients, for those who look for what is left over.</summary>
     internal sealed record CountHeld;
 
-    /// <summary>For whoever hands in the tasks of a run bit by bit: how much of each kind could be done, and how much waits?</summary>
+    internal sealed record Held(int Tasks, int Payloads, int InFlight, int Results);
+
+    /// <summary>For whoever submits the tasks of a run bit by bit: how much of each kind could be done, and how much waits?</summary>
     internal sealed record FindRoom(RunId Run, IReadOnlyList<Requirement> Kinds);
 
     internal sealed record Rooms(IReadOnlyList<Room> Each);
 
-    internal sealed record Held(int Tasks, int Payloads, int InFlight, int Results);
+    sealed record PushSnapshot;
+
+    /// <summary>How often the scheduler is told that time has passed, whatever else happens.</summary>
+    static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
 
     readonly SchedulerServices _services;
-    SchedulerState _state;
     readonly IActorRef _router;
-    readonly Dictionary<WorkerId, IActorRef> _workers = [];
-    readonly Dictionary<RunId, OpenRun> _runs = [];
-    readonly Dictionary<IActorRef, string> _followers = [];
-    readonly Alarm _alarm = new(Context.Self, new Wake());
-    long _pushedVersion = -1;
+    readonly JournalWriter _journal = new();
+    ActiveScheduler? _active;
+    JournalLease? _lease;
+    IActorRef _queue = ActorRefs.Nobody;
+    SchedulerUnavailable? _unavailable;
+    bool _hasGivenUp;
 
     public SchedulerActor(SchedulerServices services)
     {
         _services = services;
-        // Where there is no journal, one that begins anew is still higher than the one before.
-        _state = new SchedulerState(services.Clock.GetUtcNow().ToUnixTimeMilliseconds(), services.Scheduling);
         _router = Context.ActorOf(services.Router, ActorNames.Router);
-        _book = new GraphBook(services.Store, services.Address, sharesProcess: !services.IsClustered);
-        if (services.Journal is null)
-            Running();
-        else
+        if (services.Journal is not null)
             Recovering();
+        else
+            // Where there is no journal, one that begins anew is still higher than the one before.
+            Running(NewActive(services.Clock.GetUtcNow().ToUnixTimeMilliseconds()));
     }
 
-    void Running()
+    void Recovering()
     {
-        Receive<RegisterWorker>(Register);
-        Receive<ReportWork>(TakeReport);
-        Receive<ChunkExecuted>(TakeResult);
-        Receive<Leave>(m => Apply(new SchedulerEvent.WorkerDraining(m.Worker)));
-        Receive<Terminated>(Lose);
-        Receive<ClusterWatch.NodeReachable>(SeeReachability);
-        Receive<SchedulerEvent>(Apply);
-
-        Receive<TasksExecuted>(TakeResults);
-        Receive<MapChunkExecuted>(TakeResult);
-        Receive<AttemptGivenBack>(m => Apply(new SchedulerEvent.WorkGivenBack(m.Worker, m.Attempt)));
-        Receive<ExecutorDied>(m => Apply(new SchedulerEvent.ExecutorDied(m.Worker, m.Executing, m.Reason, m.LastLines)));
-        Receive<TaskSeceded>(m => Apply(new SchedulerEvent.TaskSeceded(m.Worker, m.Attempt)));
-        Receive<InputLost>(m => Apply(new SchedulerEvent.InputLost(m.Worker, m.Attempt, m.Input, m.Holder)));
-        Receive<ResultReplicated>(m => Apply(new SchedulerEvent.ReplicaAdded(m.Worker, m.Task)));
-        Receive<TaskProgress>(TellProgress);
-        Receive<Wake>(_ => LetTimePass());
-
-        Receive<ClientHello>(Meet);
-        Receive<ClientStaysAway>(PartUnlessBack);
-        Hear<ClientRestored>(m => m.Client, m => Restore(m.Client));
-        Hear<ClientGone>(m => m.Client, m => Part(m.Client));
-        Hear<SubmitTasks>(m => m.Client, Submit);
-        Hear<SubmitMap>(m => m.Client, Submit);
-        Hear<ChangeTasks>(m => m.Client, Change);
-        Hear<HoldMap>(m => m.Client, m => Take(m.Client, new SchedulerEvent.MapHeld(m.Client, m.Run, m.Count)));
-        Hear<ReleaseMap>(m => m.Client, m => Take(m.Client, new SchedulerEvent.MapReleased(m.Client, m.Run)));
-        Hear<MessagePart>(m => m.Client, Assemble);
-        Receive<ReplicateTask>(m => Apply(new SchedulerEvent.ReplicasWanted(m.Task, m.Count)));
-        Receive<Publish>(Keep);
-        Receive<Unpublish>(Unkeep);
-        Receive<FindPublished>(Find);
-        Receive<LocateResult>(Locate);
-
-        Receive<CountHeld>(_ => Sender.Tell(new Held(_state.HeldTasks, _book.Payloads, _state.InFlight, _book.Results)));
-
-        Receive<FindRoom>(m => Sender.Tell(new Rooms(_state.RoomFor(m.Run, m.Kinds))));
-
-        Receive<SubmitSweep>(Submit);
-        Receive<SpecKept>(Accept);
-        Receive<CancelRun>(Cancel);
-        Receive<ResumeRun>(Resume);
-        Receive<Resumable>(Resume);
-        Receive<DrainWorker>(Drain);
-        Receive<FollowScheduler>(Follow);
-        Receive<PushSnapshot>(_ => RecordAndPush());
-
-        Receive<JournalActor.Written>(HaveWritten);
+        Receive<LeaseKeeper.Waiting>(Wait);
+        Receive<LeaseKeeper.Taken>(_ => ReadJournal(_services.Journal!));
+        Receive<LeaseKeeper.Lost>(LoseLease);
+        Receive<JournalActor.Recovered>(TakeOver);
         Receive<JournalActor.Failed>(m => GiveUp(m.Why));
-        Receive<LeaseKeeper.Lost>(Lose);
+        Receive<Terminated>(_ => GiveUp("its actor ended"));
+        ReceiveAny(_ => PutOff());
+    }
+
+    void Running(ActiveScheduler active)
+    {
+        Receive<RegisterWorker>(m => active.Workers.Register(m, Sender));
+        Receive<ReportWork>(m => active.Workers.TakeReport(m, Sender));
+        Receive<ChunkExecuted>(m => active.Apply(SweepRuns.EventOf(m)));
+        Receive<Leave>(m => active.Apply(new SchedulerEvent.WorkerDraining(m.Worker)));
+        Receive<Terminated>(m => Lose(m.ActorRef, active));
+        Receive<ClusterWatch.NodeReachable>(active.Workers.SeeReachability);
+        Receive<SchedulerEvent>(active.Apply);
+
+        Receive<TasksExecuted>(active.TakeResults);
+        Receive<MapChunkExecuted>(m => active.Apply(TaskResults.EventOf(m)));
+        Receive<AttemptGivenBack>(m => active.Apply(new SchedulerEvent.WorkGivenBack(m.Worker, m.Attempt)));
+        Receive<ExecutorDied>(m => active.Apply(new SchedulerEvent.ExecutorDied(m.Worker, m.Executing, m.Reason, m.LastLines)));
+        Receive<TaskSeceded>(m => active.Apply(new SchedulerEvent.TaskSeceded(m.Worker, m.Attempt)));
+        Receive<InputLost>(m => active.Apply(new SchedulerEvent.InputLost(m.Worker, m.Attempt, m.Input, m.Holder)));
+        Receive<ResultReplicated>(m => active.Apply(new SchedulerEvent.ReplicaAdded(m.Worker, m.Task)));
+        Receive<TaskProgress>(active.TellProgress);
+        Receive<ActiveScheduler.Wake>(_ => active.LetTimePass());
+
+        var clients = active.Clients;
+        Receive<ClientHello>(m => clients.Register(m, Sender));
+        Receive<ClientLinks.StaysAway>(clients.UnregisterUnlessBack);
+        Hear<ClientRestored>(clients, m => m.Client, m => clients.EndReconnect(m.Client));
+        Hear<ClientGone>(clients, m => m.Client, m => clients.Unregister(m.Client));
+        Hear<SubmitTasks>(clients, m => m.Client, m => clients.Take(m.Client, active.Tasks.EventOf(m)));
+        Hear<SubmitMap>(clients, m => m.Client, m => clients.Take(m.Client, active.Tasks.EventOf(m)));
+        Hear<ChangeTasks>(clients, m => m.Client, m => clients.Take(m.Client, TaskSubmissions.EventOf(m)));
+        Hear<HoldMap>(clients, m => m.Client, m => clients.Take(m.Client, new SchedulerEvent.MapHeld(m.Client, m.Run, m.Count)));
+        Hear<ReleaseMap>(clients, m => m.Client, m => clients.Take(m.Client, new SchedulerEvent.MapReleased(m.Client, m.Run)));
+        Hear<MessagePart>(clients, m => m.Client, Assemble);
+        Receive<ReplicateTask>(m => active.Apply(new SchedulerEvent.ReplicasWanted(m.Task, m.Count)));
+        Receive<Publish>(m => Sender.Tell(active.Published.Add(m)));
+        Receive<Unpublish>(m => Sender.Tell(active.Published.Remove(m)));
+        Receive<FindPublished>(m => Sender.Tell(active.Published.Find(m)));
+        Receive<LocateResult>(m => Sender.Tell(active.Locate(m)));
+
+        Receive<CountHeld>(_ => Sender.Tell(active.CountHeld()));
+        Receive<FindRoom>(m => Sender.Tell(new Rooms(active.State.RoomFor(m.Run, m.Kinds))));
+
+        Receive<SubmitSweep>(m => active.Sweeps.Submit(m, Sender));
+        Receive<SweepSubmissions.SpecKept>(active.Sweeps.Accept);
+        Receive<CancelRun>(m => Cancel(m, active));
+        Receive<ResumeRun>(m => active.Recovery.Resume(m, Sender));
+        Receive<RunRecovery.Resumable>(active.Recovery.Resume);
+        Receive<DrainWorker>(m => Drain(m, active));
+        Receive<FollowScheduler>(m => active.Followers.Add(m, Sender));
+        Receive<PushSnapshot>(_ => RecordAndPush(active));
+
+        Receive<JournalActor.Written>(_journal.TakeWritten);
+        Receive<JournalActor.Failed>(m => GiveUp(m.Why));
+        Receive<LeaseKeeper.Lost>(LoseLease);
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -118,16 +124,7 @@ sealed partial class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
             Start();
     }
 
-    void Start()
-    {
-        if (_services.IsClustered)
-            Context.ActorOf(Props.Create(() => new ClusterWatch(_services.WorkerDownAfter)), ActorNames.ClusterWatch);
-        Timers.StartPeriodicTimer("push", new PushSnapshot(), _services.SnapshotInterval);
-        // A worker that hangs says nothing, so that nothing would happen to look for it.
-        Timers.StartPeriodicTimer("tick", new Wake(), LookInterval, LookInterval);
-    }
-
-    protected override void PostStop() => _alarm.Dispose();
+    protected override void PostStop() => _active?.Dispose();
 
     protected override void PreRestart(Exception reason, object message)
     {
@@ -138,124 +135,123 @@ sealed partial class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
     /// <summary>A reducer that breaks in an unforeseen way ends its run, and no other.</summary>
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Stop);
 
-    void Cancel(CancelRun m)
+    ActiveScheduler NewActive(long epoch) =>
+        _active = new ActiveScheduler(_services, Context, _router, new SchedulerState(epoch, _services.Scheduling), _journal, _lease);
+
+    void Start()
     {
-        Apply(new SchedulerEvent.RunCancelled(m.Run));
-        Push();
-        Answer(new RequestDone());
+        if (_services.IsClustered)
+            Context.ActorOf(Props.Create(() => new ClusterWatch(_services.WorkerDownAfter)), ActorNames.ClusterWatch);
+        Timers.StartPeriodicTimer("push", new PushSnapshot(), _services.SnapshotInterval);
+        // A worker that hangs says nothing, so that nothing would happen to look for it.
+        Timers.StartPeriodicTimer("tick", new ActiveScheduler.Wake(), LookInterval, LookInterval);
     }
 
-    void Follow(FollowScheduler m)
+    void AskForLease(JournalServices journal)
     {
-        var isNew = _followers.TryAdd(Sender, m.Url);
-        if (isNew)
-        {
-            Context.Watch(Sender);
-            // The others hear of one more node where clients reach the cluster.
-            _pushedVersion = -1;
-        }
-        // A node that was frozen knows nothing of what was done meanwhile elsewhere.
-        if (_lease?.IsHeld == false)
-            return;
-        if (isNew)
-            Answer(Snapshot());
+        var lease = _lease = new JournalLease(journal.Database, journal.Owner, journal.Lease, _services.Clock);
+        Context.ActorOf(Props.Create(() => new LeaseKeeper(journal.Database, lease)).WithDispatcher(_services.OwnThread), ActorNames.Lease);
+    }
+
+    void Wait(LeaseKeeper.Waiting m)
+    {
+        _services.Log.LogInformation("this node schedules once it may: {Why}", m.Why);
+        _unavailable = m.IsUnavailable ? new SchedulerUnavailable(m.Why) : null;
+        Stash.UnstashAll();
+    }
+
+    /// <summary>Who asks before this scheduler has begun waits for that, unless it can't for now; workers say hello again by themselves.</summary>
+    void PutOff()
+    {
+        if (_unavailable is null)
+            Stash.Stash();
         else
-            Sender.Tell(new RequestDone());
+            Sender.Tell(_unavailable);
     }
 
-    SchedulerSnapshot Snapshot() => new(_state.Snapshot() with { Schedulers = [.. _followers.Values.Where(url => url.Length > 0).Distinct().Order(StringComparer.Ordinal)] });
-
-    void RecordAndPush()
+    void ReadJournal(JournalServices journal)
     {
-        SendToJournal();
-        Push();
+        var (lease, clock) = (_lease!, _services.Clock);
+        _journal.Journal = Context.Watch(Context.ActorOf(Props.Create(() => new JournalActor(journal.Database, lease, clock)), ActorNames.Journal));
     }
 
-    void Push()
+    void TakeOver(JournalActor.Recovered m)
     {
-        if (_pushedVersion == _state.Version || _followers.Count == 0)
+        var active = NewActive(m.Epoch);
+        Become(() => Running(active));
+        Start();
+        active.Recovery.Recover(m);
+        OpenQueue(_services.Journal!);
+        Stash.UnstashAll();
+    }
+
+    void OpenQueue(JournalServices journal)
+    {
+        var (lease, services) = (_lease!, _services);
+        _queue = Context.Watch(Context.ActorOf(
+            Props.Create(() => new QueueActor(journal.Queue, journal.Shelf, lease, services.Blobs, services.Clock, services.Log)).WithDispatcher(services.OwnThread), ActorNames.Queue));
+    }
+
+    /// <summary>What a client says on its newest connection.</summary>
+    void Hear<T>(ClientLinks clients, Func<T, ClientId> speaker, Action<T> take) => Receive<T>(m =>
+    {
+        if (clients.Hears(speaker(m), Sender))
+            take(m);
+    });
+
+    /// <summary>Takes a message in that came in parts, in its place among the others.</summary>
+    void Assemble(MessagePart m)
+    {
+        if (_active!.Clients.Assemble(m) is { } whole)
+            Receive(whole);
+    }
+
+    /// <summary>An actor has ended. A client that has lost its connection comes back by another, or is gone.</summary>
+    void Lose(IActorRef actor, ActiveScheduler active)
+    {
+        if (actor.Equals(_journal.Journal) || actor.Equals(_queue))
+            GiveUp("its actor ended");
+        active.Followers.Remove(actor);
+        active.Workers.Lose(actor);
+        foreach (var id in active.Clients.Of(actor))
+            Timers.StartSingleTimer((nameof(ClientLinks.StaysAway), id, actor), new ClientLinks.StaysAway(id, actor), _services.ClientGrace);
+        active.LoseReducer(actor);
+    }
+
+    void Cancel(CancelRun m, ActiveScheduler active)
+    {
+        active.Apply(new SchedulerEvent.RunCancelled(m.Run));
+        active.Followers.Push();
+        _journal.Answer(Sender, new RequestDone());
+    }
+
+    void Drain(DrainWorker m, ActiveScheduler active)
+    {
+        active.Apply(new SchedulerEvent.WorkerDraining(m.Worker));
+        active.Followers.Push();
+        Sender.Tell(new RequestDone());
+    }
+
+    void RecordAndPush(ActiveScheduler active)
+    {
+        _journal.Send();
+        active.Followers.Push();
+    }
+
+    void LoseLease(LeaseKeeper.Lost m)
+    {
+        GiveUp(m.Why);
+        if (m.IsTaken)
+            _services.GivenUp();
+    }
+
+    /// <summary>It must not go on unrecorded. Whoever watches over it starts it again after a while.</summary>
+    void GiveUp(string why)
+    {
+        if (_hasGivenUp)
             return;
-        _pushedVersion = _state.Version;
-        var snapshot = Snapshot();
-        WhenRecorded(() =>
-        {
-            foreach (var follower in _followers.Keys)
-                follower.Tell(snapshot);
-        });
-    }
-
-    void LetTimePass()
-    {
-        // Clocks differ: what is not due by the one that counts has to be waited for again.
-        _wake = default;
-        Apply(new SchedulerEvent.TimePassed());
-    }
-
-    void Apply(SchedulerEvent happened)
-    {
-        Handle(happened);
-        Flush();
-    }
-
-    void Handle(SchedulerEvent happened)
-    {
-        foreach (var instruction in _state.Handle(happened, _services.Clock.GetUtcNow()))
-            CarryOut(instruction);
-    }
-
-    /// <summary>Sends what carrying out gathered, and sees to it that the scheduler is told when time has passed.</summary>
-    void Flush()
-    {
-        if (_isToRecordNow)
-            SendToJournal();
-        foreach (var outbox in _workerOutboxes.Values)
-            outbox.Flush();
-        foreach (var client in _clients.Values)
-            client.Outbox.Flush();
-        if (_state.NextWake is not { } wake || wake == _wake)
-            return;
-        _wake = wake;
-        _alarm.SetTo(wake - _services.Clock.GetUtcNow());
-    }
-
-    void CarryOut(Instruction instruction)
-    {
-        switch (instruction)
-        {
-            case Instruction.Record i: Record(i.Event); break;
-            case Instruction.StartReduction i: StartReduction(i); break;
-            case Instruction.Assign i: Assign(i); break;
-            case Instruction.Execute i: Execute(i); break;
-            case Instruction.TellAgain i: TellWorker(i.Worker, new TellAgain(i.Attempt)); break;
-            case Instruction.Recall i: TellWorker(i.Worker, new RecallAttempt(i.Attempt)); break;
-            case Instruction.Discard { IsOver: true } i: OnceRecorded(() => TellWorker(i.Worker, new DiscardAttempt(i.Attempt))); break;
-            case Instruction.Discard i: TellWorker(i.Worker, new DiscardAttempt(i.Attempt)); break;
-            case Instruction.Reduce i: _runs[i.Run].Reducer.Tell(new ReducerActor.Reduce(i.Attempt, ((ChunkResult)i.Result!).Message)); break;
-            case Instruction.AbandonResult i: _runs[i.Run].Reducer.Tell(new ReducerActor.Abandon(i.Attempt)); break;
-            case Instruction.FailChunk i: _runs[i.Run].Reducer.Tell(new ReducerActor.Fail(i.Attempt, i.Blocks, i.Failure)); break;
-            case Instruction.FinishReduction i: _runs[i.Run].Reducer.Tell(new ReducerActor.Finish()); break;
-            case Instruction.TaskKept i: Keep(i); break;
-            case Instruction.TaskFailed i: Tell(i.Clients, new TaskUpdate(i.Task, TaskStatusOnWire.Failed, null, i.Failure) { MayRetry = i.MayRetry }); break;
-            case Instruction.TaskReopened i: Tell(i.Clients, new TaskUpdate(i.Task, TaskStatusOnWire.Reopened, null, null)); break;
-            case Instruction.TaskForgotten i: Forget(i); break;
-            case Instruction.ChunkKept i: Keep(i); break;
-            case Instruction.ItemsFailed i: Tell(i.Clients, Items(i.Run, i.Blocks, TaskStatusOnWire.Failed, i.Failure)); break;
-            case Instruction.ItemsReopened i: Tell(i.Clients, Items(i.Run, i.Blocks, TaskStatusOnWire.Reopened, null)); break;
-            case Instruction.DropResults i: TellWorker(i.Worker, new ForgetResults(null)); break;
-            case Instruction.Replicate i: Replicate(i); break;
-            case Instruction.StopRun i: _router.Tell(new Broadcast(new ForgetRun(i.Run)), Self); break;
-            case Instruction.EndRun i: EndRun(i.Run); break;
-            case Instruction.ForgetResults i: ForgetResults(i.Run); break;
-            case Instruction.WorkerDrained i: OnceRecorded(() => TellWorker(i.Worker, new YouMayGo())); break;
-            default: throw new ArgumentOutOfRangeException(nameof(instruction), instruction, "Not an instruction of the scheduler.");
-        }
-    }
-
-    void Assign(Instruction.Assign i)
-    {
-        if (_book.MapOf(i.Run) is { } map)
-            OutboxOf(i.Worker)?.Send(ChunkOf(i, map));
-        else
-            OutboxOf(i.Worker)?.Send(new ExecuteChunk(_state.Epoch, i.Run, i.Attempt, i.Number, i.Blocks.First, i.Blocks.Count, _runs[i.Run].Spec));
+        _hasGivenUp = true;
+        _services.Log.LogError("the journal is unavailable, and so is the scheduler: {Why}", why);
+        Context.Stop(Self);
     }
 }

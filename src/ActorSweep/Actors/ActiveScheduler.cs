@@ -1,0 +1,162 @@
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Sweeps;
+using ActorSweep.Protocol;
+using ActorSweep.Storage.Journal;
+using Akka.Actor;
+
+namespace ActorSweep.Actors;
+
+/// <summary>
+/// A scheduler that may schedule: its <see cref="SchedulerState"/>, which decides, and the parts that make events of messages and carry out its instructions.
+/// </summary>
+sealed class ActiveScheduler : IDisposable
+{
+    /// <summary>The time has come for which the state waits.</summary>
+    public sealed record Wake;
+
+    readonly TimeProvider _clock;
+    readonly JournalWriter _journal;
+    readonly GraphBook _book;
+    readonly WorkerLinks _links;
+    readonly TaskAssignments _assignments;
+    readonly SweepRuns _sweeps;
+    readonly RunEnds _ends;
+    readonly Alarm _alarm;
+    DateTimeOffset _wake;
+
+    /// <param name="context">The scheduler's actor.</param>
+    /// <param name="lease">The claim to the journal; null where there is no journal.</param>
+    public ActiveScheduler(SchedulerServices services, IActorContext context, IActorRef router, SchedulerState state, JournalWriter journal, JournalLease? lease)
+    {
+        (State, _clock, _journal) = (state, services.Clock, journal);
+        var (self, sharesProcess) = (context.Self, !services.IsClustered);
+        _alarm = new Alarm(self, new Wake());
+        var book = _book = new GraphBook(services.Store, services.Address, sharesProcess);
+        _links = new WorkerLinks(self, router, state.Epoch, mayBeLarge: sharesProcess);
+        _sweeps = new SweepRuns(services, context, state.Epoch);
+        _assignments = new TaskAssignments(book, _sweeps, _links, state.Epoch, mayBeLarge: sharesProcess);
+        Workers = new WorkerRegistry(services, context, state, _links, Apply);
+        Clients = new ClientLinks(services, context, Apply);
+        Tasks = new TaskSubmissions(book);
+        Results = new TaskResults(book, _links, Clients);
+        Published = new PublishedResults(Apply);
+        Followers = new Followers(context, state, journal, lease);
+        Sweeps = new SweepSubmissions(services, self, _sweeps, journal, Followers, Apply);
+        Recovery = new RunRecovery(services, self, state, _sweeps, Sweeps, journal, Followers, Apply);
+        _ends = new RunEnds(services, state, book, _links, _sweeps, Sweeps, journal, Followers);
+    }
+
+    public SchedulerState State { get; }
+
+    public WorkerRegistry Workers { get; }
+
+    public ClientLinks Clients { get; }
+
+    public TaskSubmissions Tasks { get; }
+
+    public TaskResults Results { get; }
+
+    public PublishedResults Published { get; }
+
+    public Followers Followers { get; }
+
+    public SweepSubmissions Sweeps { get; }
+
+    public RunRecovery Recovery { get; }
+
+    /// <summary>Takes an event in, and sends what carrying out its instructions gathered.</summary>
+    public void Apply(SchedulerEvent happened)
+    {
+        Handle(happened);
+        Flush();
+    }
+
+    public void TakeResults(TasksExecuted m)
+    {
+        foreach (var task in m.Tasks)
+            Handle(TaskResults.EventOf(m.Worker, task));
+        Flush();
+    }
+
+    public void TellProgress(TaskProgress m)
+    {
+        if (State.WhoWants(m.Attempt) is var (task, clients))
+            Clients.Tell(clients, new TaskUpdate(task, TaskStatusOnWire.Progress, null, null) { Fraction = m.Fraction, Text = m.Text });
+        Flush();
+    }
+
+    public ResultLocated Locate(LocateResult m) => m.Chunk > 0
+        ? Results.LocateChunk(m.Task.Run, new BlockRange(m.Task.Index, m.Chunk))
+        : Results.LocateTask(State.Locate(m.Task));
+
+    public SchedulerActor.Held CountHeld() => new(State.HeldTasks, _book.Payloads, State.InFlight, _book.Results);
+
+    public void LetTimePass()
+    {
+        // Clocks differ: what is not due by the one that counts has to be waited for again.
+        _wake = default;
+        Apply(new SchedulerEvent.TimePassed());
+    }
+
+    /// <summary>The reducer of a sweep has ended by itself.</summary>
+    public void LoseReducer(IActorRef reducer)
+    {
+        foreach (var run in _sweeps.Of(reducer))
+            Apply(new SchedulerEvent.ReductionFailed(run, "the reducer broke; the scheduler's log says how"));
+    }
+
+    public void Dispose() => _alarm.Dispose();
+
+    void Handle(SchedulerEvent happened)
+    {
+        foreach (var instruction in State.Handle(happened, _clock.GetUtcNow()))
+            CarryOut(instruction);
+    }
+
+    /// <summary>Sends what carrying out gathered, and sees to it that the scheduler is told when time has passed.</summary>
+    void Flush()
+    {
+        _journal.SendUrgent();
+        _links.Flush();
+        Clients.Flush();
+        if (State.NextWake is not { } wake || wake == _wake)
+            return;
+        _wake = wake;
+        _alarm.SetTo(wake - _clock.GetUtcNow());
+    }
+
+    void CarryOut(Instruction instruction)
+    {
+        switch (instruction)
+        {
+            case Instruction.Record i: _journal.Record(i.Event); break;
+            case Instruction.StartReduction i: _sweeps.StartReduction(i); break;
+            case Instruction.Assign i: _assignments.Assign(i); break;
+            case Instruction.Execute i: _assignments.Execute(i); break;
+            case Instruction.TellAgain i: _links.Tell(i.Worker, new TellAgain(i.Attempt)); break;
+            case Instruction.Recall i: _links.Tell(i.Worker, new RecallAttempt(i.Attempt)); break;
+            case Instruction.Discard { IsOver: true } i: TellOnceRecorded(i.Worker, new DiscardAttempt(i.Attempt)); break;
+            case Instruction.Discard i: _links.Tell(i.Worker, new DiscardAttempt(i.Attempt)); break;
+            case Instruction.Reduce i: _sweeps.Reduce(i); break;
+            case Instruction.AbandonResult i: _sweeps.Abandon(i); break;
+            case Instruction.FailChunk i: _sweeps.FailChunk(i); break;
+            case Instruction.FinishReduction i: _sweeps.Finish(i); break;
+            case Instruction.TaskKept i: Results.Keep(i); break;
+            case Instruction.TaskFailed i: Results.Fail(i); break;
+            case Instruction.TaskReopened i: Results.Reopen(i); break;
+            case Instruction.TaskForgotten i: Results.Forget(i); break;
+            case Instruction.ChunkKept i: Results.Keep(i); break;
+            case Instruction.ItemsFailed i: Results.Fail(i); break;
+            case Instruction.ItemsReopened i: Results.Reopen(i); break;
+            case Instruction.DropResults i: _links.Tell(i.Worker, new ForgetResults(null)); break;
+            case Instruction.Replicate i: _assignments.Replicate(i); break;
+            case Instruction.StopRun i: _links.TellAllToForget(i.Run); break;
+            case Instruction.EndRun i: _ends.End(i.Run); break;
+            case Instruction.ForgetResults i: _ends.DeleteResults(i.Run); break;
+            case Instruction.WorkerDrained i: TellOnceRecorded(i.Worker, new YouMayGo()); break;
+            default: throw new ArgumentOutOfRangeException(nameof(instruction), instruction, "Not an instruction of the scheduler.");
+        }
+    }
+
+    void TellOnceRecorded(WorkerId worker, WireMessage message) => _journal.OnceRecorded(() => _links.Tell(worker, message));
+}

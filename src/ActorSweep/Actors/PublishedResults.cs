@@ -1,0 +1,46 @@
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Protocol;
+
+namespace ActorSweep.Actors;
+
+/// <summary>Results that outlive their clients, under names. A name holds what it stands for as a client would.</summary>
+/// <param name="apply">Has the scheduler take an event in.</param>
+sealed class PublishedResults(Action<SchedulerEvent> apply)
+{
+    readonly Dictionary<string, Published> _published = new(StringComparer.Ordinal);
+
+    public WireMessage Add(Publish m)
+    {
+        if (_published.TryGetValue(m.Name, out var there))
+            // Whoever did not hear the answer asks again.
+            return there.Map == m.Map && there.Tasks!.SequenceEqual(m.Tasks)
+                ? new RequestDone()
+                : new RequestRefused($"'{m.Name}' is published already. Unpublish it first, or take another name.");
+        _published.Add(m.Name, new Published(m.Tasks, m.Map, m.Count, []));
+        Hold(HolderOf(m.Name), _published[m.Name]);
+        return new RequestDone();
+    }
+
+    public WireMessage Remove(Unpublish m)
+    {
+        if (_published.Remove(m.Name))
+            apply(new SchedulerEvent.ClientLeft(HolderOf(m.Name)));
+        return new RequestDone();
+    }
+
+    /// <summary>What a name stands for. The client holds it before it has the answer: the name may be gone before the client can say that it holds it.</summary>
+    public WireMessage Find(FindPublished m)
+    {
+        var names = _published.Keys.Order(StringComparer.Ordinal).ToArray();
+        if (!_published.TryGetValue(m.Name, out var found))
+            return new Published(null, null, 0, names);
+        Hold(m.Client, found);
+        return found with { Names = names };
+    }
+
+    void Hold(ClientId holder, Published what) => apply(what.Map is { } map
+        ? new SchedulerEvent.MapHeld(holder, map, what.Count)
+        : new SchedulerEvent.TasksHeld(holder, what.Tasks!));
+
+    static ClientId HolderOf(string name) => new($"published/{name}");
+}

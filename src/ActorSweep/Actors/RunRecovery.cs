@@ -1,0 +1,130 @@
+using ActorSweep.Core.Graph;
+using ActorSweep.Core.Journal;
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Snapshots;
+using ActorSweep.Core.Sweeps;
+using ActorSweep.Protocol;
+using ActorSweep.Storage.Journal;
+using Akka.Actor;
+using Microsoft.Extensions.Logging;
+
+namespace ActorSweep.Actors;
+
+/// <summary>What this scheduler recovers from the one before, and runs that go on after they had ended.</summary>
+/// <param name="self">The scheduler.</param>
+/// <param name="apply">Has the scheduler take an event in.</param>
+sealed class RunRecovery(
+    SchedulerServices services, IActorRef self, SchedulerState state, SweepRuns sweeps, SweepSubmissions submissions, JournalWriter journal, Followers followers,
+    Action<SchedulerEvent> apply)
+{
+    /// <summary>What the journal has of a run that somebody wants to go on.</summary>
+    public sealed record Resumable(ResumeRun Request, JournalActor.Found Found, IActorRef Asker);
+
+    static readonly TimeSpan JournalPatience = TimeSpan.FromSeconds(10);
+
+    /// <summary>Runs that have ended are shown; the others go on from what is done.</summary>
+    public void Recover(JournalActor.Recovered m)
+    {
+        if (!m.IsFirst)
+            apply(new SchedulerEvent.TookOver());
+        foreach (var ended in m.Runs.Select(run => run.Ended).OfType<RunSnapshot>().OrderBy(run => run.Ended))
+            apply(new SchedulerEvent.RunRemembered(ended));
+        foreach (var run in m.Runs)
+            if (run.Ended is null)
+                Recover(run);
+            else
+                submissions.Remember(run.Accepted);
+        services.Log.LogInformation("schedules, epoch {Epoch}; runs that go on: {Open}", m.Epoch, m.Runs.Count(run => run.Ended is null));
+        DeleteSpecs(m.Runs);
+    }
+
+    public void Resume(ResumeRun m, IActorRef asker)
+    {
+        if (state.Snapshot().Runs.LastOrDefault(r => r.Id == m.Run.Value) is not { } run)
+            asker.Tell(new RequestRefused($"there is no run '{m.Run}'."));
+        // Whoever asks twice, because the first answer was lost, has what he wants.
+        else if (!run.HasEnded)
+            journal.Answer(asker, new RequestDone());
+        else if (services.Journal is null)
+            asker.Tell(new RequestRefused($"'{m.Run}' can't go on: this cluster keeps no journal."));
+        else
+            journal.Journal.Ask<JournalActor.Found>(new JournalActor.Find(m.Run), JournalPatience).PipeTo(
+                self, success: found => new Resumable(m, found, asker), failure: e => new Resumable(m, new JournalActor.Found(null, [], false), asker));
+    }
+
+    public void Resume(Resumable m)
+    {
+        if (sweeps.Has(m.Request.Run))
+        {
+            journal.Answer(m.Asker, new RequestDone());
+            return;
+        }
+        if (m.Found is not { Accepted: { } accepted, CanResume: true })
+        {
+            m.Asker.Tell(new RequestRefused($"'{m.Request.Run}' can't go on: only a durable sweep that was stopped or has failed can."));
+            return;
+        }
+        try
+        {
+            Open(accepted);
+            apply(new SchedulerEvent.RunRecovered(accepted, TaskGraph.OfSweep(sweeps[accepted.Run].Plan.Layout), m.Found.Parts) { IsResumed = true });
+            followers.Push();
+            journal.Answer(m.Asker, new RequestDone());
+        }
+        catch (Exception e) when (e is JournalException or InvalidSweepException)
+        {
+            m.Asker.Tell(new RequestRefused($"'{accepted.Run}' can't go on: {e.Message}"));
+        }
+    }
+
+    void Recover(JournaledRun run)
+    {
+        try
+        {
+            var accepted = run.Accepted;
+            Open(accepted);
+            apply(new SchedulerEvent.RunRecovered(accepted, TaskGraph.OfSweep(sweeps[run.Id].Plan.Layout), run.Parts) { IsCancelled = run.IsCancelled });
+            services.Log.LogInformation("{Run} goes on, with {Done} done", run.Id, state.Snapshot().Runs.Single(r => r.Id == run.Id.Value).Done);
+        }
+        catch (Exception e) when (e is JournalException or InvalidSweepException)
+        {
+            services.Log.LogError("{Run} can't go on: {Why}", run.Id, e.Message);
+            var failed = new RunSnapshot
+            {
+                Id = run.Id.Value,
+                Kind = RunKind.Sweep,
+                Name = run.Accepted.Model,
+                State = RunState.Failed,
+                Tasks = 0,
+                Done = 0,
+                Failed = 0,
+                Submitted = run.Accepted.At,
+                Ended = services.Clock.GetUtcNow(),
+                Error = $"it can't go on under this scheduler: {e.Message} When that is mended: actorsweep resume {run.Id}",
+            };
+            journal.Record(new JournalEvent.RunEnded(failed));
+            apply(new SchedulerEvent.RunRemembered(failed));
+        }
+    }
+
+    /// <summary>What carrying out a run takes, from its spec in the journal's database.</summary>
+    void Open(JournalEvent.SweepAccepted accepted)
+    {
+        var sweep = (SubmitSweep)WireCodec.Read(services.Journal!.Blobs.Get(accepted.Spec));
+        sweeps.Open(accepted.Run, sweeps.PlanOf(sweep), sweep, isDurable: true);
+        submissions.Remember(accepted);
+    }
+
+    /// <summary>Deletes the specs of runs that are forgotten.</summary>
+    void DeleteSpecs(IReadOnlyList<JournaledRun> runs)
+    {
+        try
+        {
+            services.Journal!.Blobs.KeepOnly(runs.Select(run => run.Accepted.Spec).ToHashSet());
+        }
+        catch (JournalException e)
+        {
+            services.Log.LogWarning("specs that nobody needs stay where they are: {Why}", e.Message);
+        }
+    }
+}

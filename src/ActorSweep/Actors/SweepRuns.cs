@@ -1,0 +1,98 @@
+using System.Security.Cryptography;
+using System.Text;
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Sweeps;
+using ActorSweep.Protocol;
+using ActorSweep.Storage;
+using Akka.Actor;
+
+namespace ActorSweep.Actors;
+
+/// <summary>The sweeps that have not ended: their plans, where workers find their specs, and their reducers.</summary>
+sealed class SweepRuns(SchedulerServices services, IActorContext context, long epoch)
+{
+    readonly Dictionary<RunId, OpenSweep> _runs = [];
+    int _reducers;
+
+    /// <summary>What carrying a sweep out takes.</summary>
+    public sealed record OpenSweep(SweepPlan Plan, SpecSource Spec, IActorRef Reducer, bool IsDurable);
+
+    public OpenSweep this[RunId run] => _runs[run];
+
+    public bool Has(RunId run) => _runs.ContainsKey(run);
+
+    /// <summary>Binds the spec to its model.</summary>
+    /// <exception cref="InvalidSweepException">The spec can't be read, or does not fit the model.</exception>
+    public SweepPlan PlanOf(SubmitSweep m)
+    {
+        var spec = SpecJson.Read(m.SpecJson);
+        return m.Model is { } model ? SweepPlan.Bind(spec, model.Signature) : services.Models.Plan(spec);
+    }
+
+    public void Open(RunId run, SweepPlan plan, SubmitSweep m, bool isDurable) =>
+        _runs[run] = new OpenSweep(plan, SourceOf(run, m.SpecJson) with { Model = m.Model }, ActorRefs.Nobody, isDurable);
+
+    /// <summary>Closes a sweep and ends its reducer; null where the run is no sweep that is open.</summary>
+    public OpenSweep? Close(RunId run)
+    {
+        if (_runs.Remove(run, out var open) && !open.Reducer.IsNobody())
+            context.Stop(context.Unwatch(open.Reducer));
+        return open;
+    }
+
+    /// <summary>A sweep's results are merged by a reducer of its own. A run that goes on after it had ended has had a reducer before.</summary>
+    public void StartReduction(Instruction.StartReduction i)
+    {
+        var run = _runs[i.Run];
+        var work = new Reduction(i.Run, run.Plan, FolderOf(i.Run))
+        {
+            Parts = run.IsDurable && services.Journal is { } journal ? new PartFiles(journal.PartsOf(i.Run), epoch) : null,
+            Done = i.Done,
+        };
+        var reducer = context.ActorOf(
+            Props.Create(() => new ReducerActor(work, services.Blobs, services.FetchTimeout)).WithDispatcher(services.OwnThread),
+            ActorNames.ReducerOf(i.Run, ++_reducers));
+        _runs[i.Run] = run with { Reducer = context.Watch(reducer) };
+    }
+
+    public static SchedulerEvent EventOf(ChunkExecuted m) =>
+        new SchedulerEvent.ChunkFinished(m.Worker, m.Attempt, m.Seconds, m.Bytes, m.Failed) { Result = new ChunkResult(m) };
+
+    public void Reduce(Instruction.Reduce i) => _runs[i.Run].Reducer.Tell(new ReducerActor.Reduce(i.Attempt, ((ChunkResult)i.Result!).Message));
+
+    public void Abandon(Instruction.AbandonResult i) => _runs[i.Run].Reducer.Tell(new ReducerActor.Abandon(i.Attempt));
+
+    public void FailChunk(Instruction.FailChunk i) => _runs[i.Run].Reducer.Tell(new ReducerActor.Fail(i.Attempt, i.Blocks, i.Failure));
+
+    public void Finish(Instruction.FinishReduction i) => _runs[i.Run].Reducer.Tell(new ReducerActor.Finish());
+
+    /// <summary>The sweeps that a reducer is for.</summary>
+    public IReadOnlyList<RunId> Of(IActorRef reducer) => [.. from r in _runs where r.Value.Reducer.Equals(reducer) select r.Key];
+
+    /// <summary>An id that no run has had whose results are still here.</summary>
+    public RunId NewId(string model)
+    {
+        while (true)
+        {
+            var id = new RunId($"{model}-{services.Clock.GetLocalNow():yyyyMMdd-HHmmss}-{RandomNumberGenerator.GetHexString(4, lowercase: true)}");
+            if (!Has(id) && !Directory.Exists(FolderOf(id)))
+                return id;
+        }
+    }
+
+    /// <summary>The folder of a run's results.</summary>
+    public string FolderOf(RunId run) => Path.Combine(services.ResultsPath, run.Value);
+
+    /// <summary>A spec with a long list of values does not fit a message.</summary>
+    SpecSource SourceOf(RunId run, string json)
+    {
+        if (!services.IsClustered || json.Length <= WireCodec.LargestInline / 4)
+            return new SpecSource(json, null);
+        var bytes = Encoding.UTF8.GetBytes(json);
+        var kept = services.Store.Put(BlobName.SpecOf(run), bytes);
+        return new SpecSource(null, services.Address[BlobName.SpecOf(run), kept.Length, kept.Checksum!.Value]);
+    }
+
+    /// <summary>The result of a sweep's chunk, on its way through the scheduler to the reducer.</summary>
+    sealed record ChunkResult(ChunkExecuted Message) : ResultHandle;
+}

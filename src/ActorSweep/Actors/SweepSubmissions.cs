@@ -1,0 +1,105 @@
+using ActorSweep.Core.Graph;
+using ActorSweep.Core.Journal;
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Sweeps;
+using ActorSweep.Protocol;
+using Akka.Actor;
+using Microsoft.Extensions.Logging;
+
+namespace ActorSweep.Actors;
+
+/// <summary>
+/// Takes the sweeps that clients submit: each begins when its spec is in the journal, or need not be, and its client has the run's id when that is recorded.
+/// </summary>
+/// <param name="self">The scheduler.</param>
+/// <param name="apply">Has the scheduler take an event in.</param>
+sealed class SweepSubmissions(
+    SchedulerServices services, IActorRef self, SweepRuns sweeps, JournalWriter journal, Followers followers, Action<SchedulerEvent> apply)
+{
+    /// <summary>A spec is in the journal's database under a name, or could not be put there; null and no error: it need not be.</summary>
+    public sealed record SpecKept(RunId Run, SubmitSweep Sweep, string? Spec, string? Error);
+
+    readonly Dictionary<string, RunId> _submissions = new(StringComparer.Ordinal);
+
+    /// <summary>Runs whose spec is on its way to the journal's database, and who wants to hear.</summary>
+    readonly Dictionary<RunId, List<IActorRef>> _accepting = [];
+
+    public void Submit(SubmitSweep m, IActorRef asker)
+    {
+        if (m.Submission is { } submission && _submissions.TryGetValue(submission, out var known))
+        {
+            // Asked again, by a client that did not hear the answer.
+            if (_accepting.TryGetValue(known, out var askers))
+                askers.Add(asker);
+            else
+                journal.Answer(asker, new SweepAccepted(known));
+            return;
+        }
+        try
+        {
+            var plan = sweeps.PlanOf(m);
+            var run = sweeps.NewId(plan.Model.Name);
+            sweeps.Open(run, plan, m, isDurable: services.Journal is not null && m.IsDurable);
+            services.Log.LogInformation("{Run}: {Simulations} simulations", run, plan.Layout.Simulations);
+            if (m.Submission is not null)
+                _submissions.Add(m.Submission, run);
+            _accepting.Add(run, [asker]);
+            if (sweeps[run].IsDurable)
+                Keep(run, m, services.Journal!);
+            else
+                Accept(new SpecKept(run, m, null, null));
+        }
+        catch (InvalidSweepException e)
+        {
+            asker.Tell(new RequestRefused(e.Message));
+        }
+    }
+
+    /// <summary>The spec is kept, or need not be: the run begins, and its client hears so when that is recorded.</summary>
+    public void Accept(SpecKept m)
+    {
+        _accepting.Remove(m.Run, out var askers);
+        if (m.Error is not null)
+        {
+            sweeps.Close(m.Run);
+            if (m.Sweep.Submission is { } submission)
+                _submissions.Remove(submission);
+            askers!.ForEach(asker => asker.Tell(new SchedulerUnavailable(m.Error)));
+            return;
+        }
+        var plan = sweeps[m.Run].Plan;
+        apply(new SchedulerEvent.RunSubmitted(m.Run, plan.Model.Name, TaskGraph.OfSweep(plan.Layout))
+        {
+            Recorded = m.Spec is null ? null
+                : new JournalEvent.SweepAccepted(m.Run, plan.Model.Name, m.Spec, services.Clock.GetUtcNow()) { Submission = m.Sweep.Submission },
+        });
+        followers.Push();
+        journal.WhenRecorded(() => askers!.ForEach(asker => asker.Tell(new SweepAccepted(m.Run))));
+    }
+
+    /// <summary>Remembers by which submission a run was submitted, so that a client that asks again gets the same run.</summary>
+    public void Remember(JournalEvent.SweepAccepted accepted)
+    {
+        if (accepted.Submission is { } submission)
+            _submissions[submission] = accepted.Run;
+    }
+
+    public void Forget(RunId run)
+    {
+        foreach (var (submission, _) in _submissions.Where(s => s.Value == run).ToList())
+            _submissions.Remove(submission);
+    }
+
+    /// <summary>Puts a spec into the journal's database, before anything names it, and what its model's code is in before that.</summary>
+    void Keep(RunId run, SubmitSweep sweep, JournalServices kept)
+    {
+        var (bytes, shelf, log) = (WireCodec.Write(sweep), kept.Shelf, services.Log);
+        Task.Run(async () =>
+        {
+            // Clients see to it; what a task submits has its code where that task's client has put it.
+            if (sweep.Model?.Bundle is { } code && !await shelf.KeepAsync(code))
+                log.LogWarning("the code of {Run}'s model is not in the journal: it lasts as long as nodes have it", run);
+            return new SpecKept(run, sweep, kept.Blobs.Put(bytes, sweep.Model?.Bundle), null);
+        }).PipeTo(self, failure: e => new SpecKept(run, sweep, null, e.Message));
+    }
+}

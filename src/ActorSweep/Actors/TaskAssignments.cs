@@ -1,0 +1,60 @@
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Protocol;
+using ActorSweep.Storage;
+
+namespace ActorSweep.Actors;
+
+/// <summary>Makes messages of work that the scheduler assigns, with the payloads of the book, and adds them to the outboxes of the workers.</summary>
+sealed class TaskAssignments(GraphBook book, SweepRuns sweeps, WorkerLinks workers, long epoch, bool mayBeLarge)
+{
+    readonly Func<WorkerId, NodeBlobs?> _addressOf = workers.AddressOf;
+
+    /// <summary>Assigns a chunk of a map or of a sweep.</summary>
+    public void Assign(Instruction.Assign i)
+    {
+        if (book.MapOf(i.Run) is { } map)
+            workers.OutboxOf(i.Worker)?.Send(ChunkOf(i, map));
+        else
+            workers.OutboxOf(i.Worker)?.Send(new ExecuteChunk(epoch, i.Run, i.Attempt, i.Number, i.Blocks.First, i.Blocks.Count, sweeps[i.Run].Spec));
+    }
+
+    /// <summary>Assigns a task.</summary>
+    public void Execute(Instruction.Execute i)
+    {
+        if (workers.OutboxOf(i.Worker) is not { } outbox)
+            return;
+        var payload = book.PayloadOf(i.Task);
+        var (arguments, blob) = book.ForMessage(BlobName.ArgumentsOf(i.Task), payload.Arguments);
+        outbox.Add(payload, (box, shape) => new TaskToExecute(
+            box.PlaceOf(i.Task.Run), i.Task.Index, i.Attempt, i.Number, shape, arguments, blob, InputsOf(i, box), payload.Rules, payload.Key));
+    }
+
+    /// <summary>Has a worker hold a copy of a result.</summary>
+    public void Replicate(Instruction.Replicate i)
+    {
+        var (bytes, places, _) = book.Find(i.From, _addressOf);
+        workers.Tell(i.Worker, new ReplicateResult(i.Task, bytes, places));
+    }
+
+    TaskInput[] InputsOf(Instruction.Execute i, WorkerOutbox outbox)
+    {
+        if (i.Inputs.Count == 0)
+            return [];
+        var inputs = new TaskInput[i.Inputs.Count];
+        for (var n = 0; n < inputs.Length; n++)
+        {
+            var (bytes, places, item) = book.Find(i.Inputs[n], _addressOf);
+            inputs[n] = new TaskInput(outbox.PlaceOf(i.Inputs[n].Task.Run), i.Inputs[n].Task.Index, bytes, places) { Item = item };
+        }
+        return inputs;
+    }
+
+    ExecuteMapChunk ChunkOf(Instruction.Assign i, MapBook map)
+    {
+        var arguments = map.Slice(i.Blocks.First, (int)i.Blocks.Count);
+        var isSmall = mayBeLarge || arguments.Sum(a => a.Length) <= WireCodec.LargestInline / 2;
+        return new ExecuteMapChunk(
+            epoch, i.Run, i.Attempt, i.Number, i.Blocks.First, (int)i.Blocks.Count, map.Function, isSmall ? arguments : null,
+            isSmall ? null : book.ForMessage(BlobName.ArgumentsOf(i.Run, i.Attempt), Execution.MapArguments.Pack(arguments)).Blob, map.Rules);
+    }
+}

@@ -1,0 +1,81 @@
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Sweeps;
+using ActorSweep.Protocol;
+
+namespace ActorSweep.Actors;
+
+/// <summary>Results of tasks and of chunks of maps: events of what workers report, the book of what is kept, and updates for the clients that hold it.</summary>
+sealed class TaskResults(GraphBook book, WorkerLinks workers, ClientLinks clients)
+{
+    public static SchedulerEvent EventOf(WorkerId worker, TaskExecuted task) => task.Failure is { } failure
+        ? new SchedulerEvent.TaskFailed(worker, task.Attempt, failure, task.MayRetry)
+        : new SchedulerEvent.TaskFinished(worker, task.Attempt, task.Seconds, LengthOf(task.Inline, task.Blob), task.Inline is not null) { Result = task };
+
+    public static SchedulerEvent EventOf(MapChunkExecuted m) =>
+        new SchedulerEvent.ChunkFinished(m.Worker, m.Attempt, m.Seconds, LengthOf(m.Inline, m.Blob), m.Failed.Length)
+        {
+            IsInline = m.Inline is not null,
+            FailedItems = [.. m.Failed.Select(f => new ItemFailure(f.Index, f.Failure, f.MayRetry))],
+            Result = new MapChunkResult(m),
+        };
+
+    public void Keep(Instruction.TaskKept i)
+    {
+        if (i.Result is TaskExecuted result)
+            book.Keep(i.Task, new GraphBook.KeptResult(result.Inline, LengthOf(result.Inline, result.Blob), result.Blob?.Checksum ?? 0));
+        if (i.Clients.Count == 0)
+            return;
+        var inline = book.MapOf(i.Task.Run) is null ? book.ResultOf(i.Task)?.Inline : null;
+        clients.Tell(i.Clients, new TaskUpdate(i.Task, TaskStatusOnWire.Done, inline, null));
+    }
+
+    public void Keep(Instruction.ChunkKept i)
+    {
+        if (book.MapOf(i.Run) is not { } map)
+            return;
+        if (i.Result is MapChunkResult { Message: var result })
+            map.Keep(new MapBook.Part(i.Blocks.First, i.Blocks.Count, result.Inline, result.Blob, result.Failed));
+        if (map.PartOf(i.Blocks) is { } part)
+            clients.Tell(i.Clients, new ItemsUpdate(
+                i.Run, i.Blocks.First, i.Blocks.Count, TaskStatusOnWire.Done, part.Inline, part.Blob, part.Failed, [.. i.Retrying], null));
+    }
+
+    public void Fail(Instruction.TaskFailed i) =>
+        clients.Tell(i.Clients, new TaskUpdate(i.Task, TaskStatusOnWire.Failed, null, i.Failure) { MayRetry = i.MayRetry });
+
+    public void Fail(Instruction.ItemsFailed i) => clients.Tell(i.Clients, Items(i.Run, i.Blocks, TaskStatusOnWire.Failed, i.Failure));
+
+    public void Reopen(Instruction.TaskReopened i) => clients.Tell(i.Clients, new TaskUpdate(i.Task, TaskStatusOnWire.Reopened, null, null));
+
+    public void Reopen(Instruction.ItemsReopened i) => clients.Tell(i.Clients, Items(i.Run, i.Blocks, TaskStatusOnWire.Reopened, null));
+
+    public void Forget(Instruction.TaskForgotten i)
+    {
+        book.Forget(i.Task, i.OnlyItsResult);
+        foreach (var holder in i.Holders)
+            workers.Tell(holder, new ForgetResults([i.Task]));
+    }
+
+    /// <summary>The results of a chunk of a map, here or in a blob.</summary>
+    public ResultLocated LocateChunk(RunId run, BlockRange items)
+    {
+        var part = book.MapOf(run)?.PartOf(items);
+        return new ResultLocated(part?.Inline, part?.Blob is { } blob ? [new ResultPlace(WorkerId.Nobody, blob)] : []);
+    }
+
+    /// <summary>The result of a task, here or at its holders.</summary>
+    /// <param name="place">Null: there is none.</param>
+    public ResultLocated LocateTask(InputPlace? place)
+    {
+        var (bytes, places, item) = place is { } there ? book.Find(there, workers.AddressOf) : (null, [], -1);
+        return new ResultLocated(bytes, places) { Item = item };
+    }
+
+    static long LengthOf(byte[]? inline, BlobAddress? blob) => inline?.Length ?? blob?.Length ?? 0;
+
+    static ItemsUpdate Items(RunId run, BlockRange blocks, TaskStatusOnWire status, Core.Graph.TaskFailure? failure) =>
+        new(run, blocks.First, blocks.Count, status, null, null, [], [], failure);
+
+    /// <summary>The results of a map's chunk, on their way through the scheduler to the book of the map.</summary>
+    sealed record MapChunkResult(MapChunkExecuted Message) : ResultHandle;
+}

@@ -1,0 +1,77 @@
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Sweeps;
+using ActorSweep.Payloads;
+using ActorSweep.Protocol;
+
+namespace ActorSweep.Actors;
+
+/// <summary>Makes events of the tasks and maps that clients submit and of what they want of them; the payloads stay in the book.</summary>
+sealed class TaskSubmissions(GraphBook book)
+{
+    public SchedulerEvent EventOf(SubmitTasks m)
+    {
+        var shapes = Array.ConvertAll(m.Shapes, book.Intern);
+        var rules = Array.ConvertAll(m.Options, RulesOf);
+        var execution = Array.ConvertAll(m.Options, ExecutionRulesOf);
+        var specs = new TaskSpec[m.Tasks.Length];
+        for (var n = 0; n < specs.Length; n++)
+        {
+            var task = m.Tasks[n];
+            var shape = shapes[task.Shape];
+            var id = new TaskId(m.Run, task.Index);
+            book.Add(id, new GraphBook.TaskPayload(shape, task.Arguments, execution[task.Options], task.Key));
+            if (task.Scattered is { } bytes)
+                book.KeepUnlessKept(id, new GraphBook.KeptResult(bytes, bytes.Length, 0));
+            specs[n] = new TaskSpec(task.Index, shape.Name, task.Inputs, rules[task.Options], task.IsHeld)
+            {
+                Key = task.Key,
+                After = task.After,
+                IsDetached = task.IsDetached,
+                Scattered = task.Scattered?.Length,
+                IsAgain = task.IsAgain,
+            };
+        }
+        return new SchedulerEvent.TasksSubmitted(m.Client, m.Run, m.Name, specs) { IsOpen = m.IsOpen };
+    }
+
+    public SchedulerEvent EventOf(SubmitMap m)
+    {
+        if (book.MapOf(m.Run) is null)
+            book.Add(m.Run, BookOf(m));
+        return new SchedulerEvent.MapSubmitted(m.Client, m.Run, m.Function.Name, m.Count, RulesOf(m.Options)) { Done = [.. m.Done.Select(DoneItemsOf)] };
+    }
+
+    public static SchedulerEvent EventOf(ChangeTasks m) => m.Change switch
+    {
+        TaskChange.Hold => new SchedulerEvent.TasksHeld(m.Client, m.Tasks),
+        TaskChange.Release => new SchedulerEvent.TasksReleased(m.Client, m.Tasks),
+        TaskChange.Cancel => new SchedulerEvent.TasksCancelled(m.Tasks),
+        TaskChange.CancelUnlessBegun => new SchedulerEvent.TasksCancelled(m.Tasks) { UnlessBegun = true },
+        TaskChange.Retry => new SchedulerEvent.TasksRetried(m.Tasks),
+        _ => new SchedulerEvent.TasksDetached(m.Tasks),
+    };
+
+    static MapBook BookOf(SubmitMap m)
+    {
+        var map = new MapBook(m.Function, [.. m.Columns.Select(c => Column.Read(c))], ExecutionRulesOf(m.Options));
+        foreach (var done in m.Done)
+            map.Keep(new MapBook.Part(done.First, done.Count, done.Inline, null, done.Failed));
+        return map;
+    }
+
+    static DoneItems DoneItemsOf(MapPartDone done) =>
+        new(new BlockRange(done.First, done.Count), [.. done.Failed.Select(f => new ItemFailure(f.Index, f.Failure, f.MayRetry))]);
+
+    static TaskRules RulesOf(SubmittedOptions o) => new()
+    {
+        Priority = o.Priority,
+        Retries = o.IsRetriedByClient ? 0 : o.Retries,
+        RetryDelay = o.RetryDelaySeconds > 0 ? o.RetryPolicy.DelayBefore : null,
+        Requirement = o.Resources.Count == 0 && o.Workers.Length == 0 ? Requirement.None : Requirement.Of(o.Resources, o.Workers, o.AllowOtherWorkers),
+        CannotRepeat = o.CannotRepeat,
+    };
+
+    static ExecutionRules? ExecutionRulesOf(SubmittedOptions o) =>
+        o.TimeLimitSeconds is null && o.Retries == 0 && !o.StaysHere ? null
+        : new ExecutionRules(o.TimeLimitSeconds, o.Retries > 0, o.RetryOnly) { StaysHere = o.StaysHere, TimeLimitGraceSeconds = o.TimeLimitGraceSeconds };
+}

@@ -1,0 +1,51 @@
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Protocol;
+using ActorSweep.Storage;
+using Akka.Actor;
+using Microsoft.Extensions.Logging;
+
+namespace ActorSweep.Actors;
+
+/// <summary>Makes events of what workers say of themselves, and of what becomes of them.</summary>
+/// <param name="apply">Has the scheduler take an event in.</param>
+sealed class WorkerRegistry(SchedulerServices services, IActorContext context, SchedulerState state, WorkerLinks workers, Action<SchedulerEvent> apply)
+{
+    public void Register(RegisterWorker m, IActorRef worker)
+    {
+        if (!state.Knows(m.Worker))
+        {
+            services.Log.LogInformation("{Worker} joined, slots: {Slots}", m.Worker, m.Slots);
+            workers.Add(m.Worker, context.Watch(worker), new NodeBlobs(m.Address, m.Folder));
+        }
+        worker.Tell(new WorkerRegistered(state.Epoch) { Url = services.NodeUrl });
+        apply(new SchedulerEvent.WorkerJoined(m.Worker, m.Slots, m.Address) { Resources = m.Resources, Held = [.. m.Held, .. m.HeldTasks] });
+    }
+
+    public void TakeReport(ReportWork m, IActorRef worker)
+    {
+        if (state.Knows(m.Worker))
+            apply(new SchedulerEvent.WorkerReported(m.Worker, m.Held));
+        else
+            worker.Tell(new RegisterAgain());
+    }
+
+    /// <summary>An actor has ended, which may be a worker's.</summary>
+    public void Lose(IActorRef actor)
+    {
+        foreach (var id in workers.Of(actor))
+        {
+            services.Log.LogInformation("{Worker} is gone", id);
+            workers.Remove(id);
+            apply(new SchedulerEvent.WorkerLeft(id, Died: !state.IsDraining(id)));
+        }
+    }
+
+    public void SeeReachability(ClusterWatch.NodeReachable m)
+    {
+        foreach (var id in workers.On(m.Node))
+        {
+            services.Log.LogInformation("{Worker} is {Reach}", id, m.IsReachable ? "in reach" : "out of reach; others take its work");
+            apply(m.IsReachable ? new SchedulerEvent.WorkerReachable(id) : new SchedulerEvent.WorkerUnreachable(id));
+        }
+    }
+}
