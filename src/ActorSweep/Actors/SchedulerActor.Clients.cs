@@ -85,7 +85,7 @@ sealed partial class SchedulerActor
 
     /// <summary>A client that has lost its connection comes back by another, or is gone.</summary>
     void Miss(ClientId id, IActorRef client) =>
-        Timers.StartSingleTimer((nameof(ClientStaysAway), id, client), new ClientStaysAway(id, client), _services.ClientGrace);
+        Timers.StartSingleTimer((nameof(ClientStaysAway), id, client), new ClientStaysAway(id, client), _services.Settings.ClientGrace);
 
     void PartUnlessBack(ClientStaysAway m)
     {

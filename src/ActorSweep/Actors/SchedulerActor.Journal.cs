@@ -1,6 +1,7 @@
 using ActorSweep.Core.Journal;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Protocol;
+using ActorSweep.Settings;
 using ActorSweep.Storage;
 using ActorSweep.Storage.Journal;
 using Akka.Actor;
@@ -53,7 +54,7 @@ sealed partial class SchedulerActor
     void AskForLease(JournalServices journal)
     {
         var lease = _lease = new JournalLease(journal.Database, journal.Owner, journal.Lease, _services.Clock);
-        Context.ActorOf(Props.Create(() => new LeaseKeeper(journal.Database, lease)).WithDispatcher(_services.OwnThread), ActorNames.Lease);
+        Context.ActorOf(Props.Create(() => new LeaseKeeper(journal.Database, lease)).WithDispatcher(EngineSettings.OwnThread), ActorNames.Lease);
     }
 
     void ReadJournal()

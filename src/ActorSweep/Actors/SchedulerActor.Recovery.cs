@@ -4,6 +4,7 @@ using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Snapshots;
 using ActorSweep.Core.Sweeps;
 using ActorSweep.Protocol;
+using ActorSweep.Settings;
 using ActorSweep.Storage.Journal;
 using Akka.Actor;
 using Microsoft.Extensions.Logging;
@@ -18,7 +19,7 @@ sealed partial class SchedulerActor
     /// <summary>Runs that have ended are shown; the others go on from what is done.</summary>
     void TakeOver(JournalActor.Recovered m)
     {
-        _state = new SchedulerState(m.Epoch, _services.Scheduling);
+        _state = new SchedulerState(m.Epoch, _services.Settings.Scheduling);
         Become(Running);
         Start();
         if (!m.IsFirst)
@@ -40,7 +41,7 @@ sealed partial class SchedulerActor
     {
         var (lease, services) = (_lease!, _services);
         _queue = Context.ActorOf(
-            Props.Create(() => new QueueActor(journal.Queue, journal.Shelf, lease, services.Blobs, services.Clock, services.Log)).WithDispatcher(services.OwnThread), ActorNames.Queue);
+            Props.Create(() => new QueueActor(journal.Queue, journal.Shelf, lease, services.Blobs, services.Clock, services.Log)).WithDispatcher(EngineSettings.OwnThread), ActorNames.Queue);
         Context.Watch(_queue);
     }
 

@@ -7,6 +7,7 @@ using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Snapshots;
 using ActorSweep.Core.Sweeps;
 using ActorSweep.Protocol;
+using ActorSweep.Settings;
 using ActorSweep.Storage;
 using Akka.Actor;
 using Akka.Routing;
@@ -98,7 +99,7 @@ sealed partial class SchedulerActor
         };
         // A run that goes on after it had ended has had a reducer before.
         var reducer = Context.ActorOf(
-            Props.Create(() => new ReducerActor(work, _services.Blobs, _services.FetchTimeout)).WithDispatcher(_services.OwnThread),
+            Props.Create(() => new ReducerActor(work, _services.Blobs, _services.Settings.FetchTimeout)).WithDispatcher(EngineSettings.OwnThread),
             ActorNames.ReducerOf(i.Run, ++_reducers));
         _runs[i.Run] = run with { Reducer = Context.Watch(reducer) };
     }

@@ -43,7 +43,7 @@ sealed partial class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
     {
         _services = services;
         // Where there is no journal, one that begins anew is still higher than the one before.
-        _state = new SchedulerState(services.Clock.GetUtcNow().ToUnixTimeMilliseconds(), services.Scheduling);
+        _state = new SchedulerState(services.Clock.GetUtcNow().ToUnixTimeMilliseconds(), services.Settings.Scheduling);
         _router = Context.ActorOf(services.Router, ActorNames.Router);
         _book = new GraphBook(services.Store, services.Address, sharesProcess: !services.IsClustered);
         if (services.Journal is null)
@@ -121,8 +121,8 @@ sealed partial class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
     void Start()
     {
         if (_services.IsClustered)
-            Context.ActorOf(Props.Create(() => new ClusterWatch(_services.WorkerDownAfter)), ActorNames.ClusterWatch);
-        Timers.StartPeriodicTimer("push", new PushSnapshot(), _services.SnapshotInterval);
+            Context.ActorOf(Props.Create(() => new ClusterWatch(_services.Settings.WorkerDownAfter)), ActorNames.ClusterWatch);
+        Timers.StartPeriodicTimer("push", new PushSnapshot(), _services.Settings.SnapshotInterval);
         // A worker that hangs says nothing, so that nothing would happen to look for it.
         Timers.StartPeriodicTimer("tick", new Wake(), LookInterval, LookInterval);
     }

@@ -27,8 +27,11 @@ sealed class SimulatedNode
             Id = id,
             ExecutorsReceive = true,
             LargestInMessage = long.MaxValue,
-            HelloInterval = TimeSpan.FromSeconds(0.5),
-            ReportInterval = TimeSpan.FromSeconds(world.Chance.Between(0.8, 1.2)),
+            Intervals = new()
+            {
+                HelloInterval = TimeSpan.FromSeconds(0.5),
+                ReportInterval = TimeSpan.FromSeconds(world.Chance.Between(0.8, 1.2)),
+            },
         });
         _executor = new SimulatedExecutor(slots, slowness, this, world);
         _account = new WorkerAccount(id, _executor, world.Check);
