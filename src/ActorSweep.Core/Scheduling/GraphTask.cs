@@ -8,6 +8,9 @@ sealed class GraphTask(GraphRun run, long index, Function function, TaskRules ru
 {
     public override GraphRun Run => run;
 
+    /// <summary>What it needs the results of, as long as some of that was not there when it was submitted or tried again; else null.</summary>
+    public IReadOnlyList<TaskId>? MissingInputs { get; set; }
+
     DateTimeOffset Now => run.Parts.Turn.Now;
 
     public override bool IsRepeatable => !Rules.CannotRepeat;
@@ -45,7 +48,11 @@ sealed class GraphTask(GraphRun run, long index, Function function, TaskRules ru
             run.Parts.Lineage.MayStart(this);
     }
 
-    public override void RetryInRun() => run.IsCancelled = false;
+    public override void RetryInRun()
+    {
+        run.IsCancelled = false;
+        run.TryLinkInputs(this);
+    }
 
     public override void LeaveRun(IReadOnlyList<WorkerId> holders) => run.RemoveTask(this, holders);
 

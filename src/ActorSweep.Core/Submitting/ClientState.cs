@@ -190,6 +190,19 @@ sealed class ClientState(DateTimeOffset begun)
         if (_link.WasRestored && _requests is not null)
             foreach (var word in new SayingAgain(_holds, _requests).Retried(e.Futures.Select(f => f.Id)))
                 Say(word);
+        else
+            HoldOthers(e.Futures);
+    }
+
+    /// <summary>
+    /// Holds again what this client has not submitted itself. The scheduler may not know it: then it says so to a client that holds it, and to no other.
+    /// </summary>
+    void HoldOthers(IReadOnlyList<HeldFuture> futures)
+    {
+        Change(TaskWish.Hold, futures.Where(f => f.Hold is TaskHold { Request: not TasksRequest }));
+        foreach (var map in futures.Select(f => f.Hold).OfType<MapHold>().Distinct())
+            if (map.Request is not MapRequest)
+                Say(new ClientWord.HoldMap(map.Run, map.Count));
     }
 
     void DetachFutures(ClientEvent.FuturesDetached e)

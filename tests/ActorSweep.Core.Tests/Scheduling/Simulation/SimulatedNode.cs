@@ -47,6 +47,9 @@ sealed class SimulatedNode
 
     public bool IsIdle => _state.IsIdle && _executor.IsIdle;
 
+    /// <summary>What its executor executes now.</summary>
+    public IEnumerable<HeldWork> Executing => _executor.Executing;
+
     /// <summary>Whether others get a blob from here now.</summary>
     public bool Gives(BlobKey blob) => IsAlive && _world.Network.Reaches(this) && _store.Contains(blob);
 
