@@ -13,21 +13,33 @@ static class IdConverters
 
     sealed class OfRun : MessagePackConverter<RunId>
     {
-        public override RunId Read(ref MessagePackReader reader, SerializationContext context) => new(ReadText(ref reader, context));
+        public override RunId Read(ref MessagePackReader reader, SerializationContext context)
+        {
+            SkipKey(ref reader, context);
+            return new RunId(reader.ReadString()!);
+        }
 
         public override void Write(ref MessagePackWriter writer, in RunId value, SerializationContext context) => writer.Write(value.Value);
     }
 
     sealed class OfClient : MessagePackConverter<ClientId>
     {
-        public override ClientId Read(ref MessagePackReader reader, SerializationContext context) => new(ReadText(ref reader, context));
+        public override ClientId Read(ref MessagePackReader reader, SerializationContext context)
+        {
+            SkipKey(ref reader, context);
+            return new ClientId(reader.ReadString()!);
+        }
 
         public override void Write(ref MessagePackWriter writer, in ClientId value, SerializationContext context) => writer.Write(value.Value);
     }
 
     sealed class OfWorker : MessagePackConverter<WorkerId>
     {
-        public override WorkerId Read(ref MessagePackReader reader, SerializationContext context) => new(ReadText(ref reader, context));
+        public override WorkerId Read(ref MessagePackReader reader, SerializationContext context)
+        {
+            SkipKey(ref reader, context);
+            return new WorkerId(reader.ReadString()!);
+        }
 
         public override void Write(ref MessagePackWriter writer, in WorkerId value, SerializationContext context) => writer.Write(value.Value);
     }
@@ -41,12 +53,6 @@ static class IdConverters
         }
 
         public override void Write(ref MessagePackWriter writer, in AttemptId value, SerializationContext context) => writer.Write(value.Value);
-    }
-
-    static string ReadText(ref MessagePackReader reader, SerializationContext context)
-    {
-        SkipKey(ref reader, context);
-        return reader.ReadString()!;
     }
 
     /// <summary>In earlier versions an id is a map: its one key is the name of the property.</summary>
