@@ -60,10 +60,10 @@ sealed class GraphRun(SchedulerParts parts, RunId id, string name, Client owner,
         var task = new GraphTask(this, spec.Index, Parts.Functions.Of(spec.Function), spec.Rules, spec.Key)
         {
             IsScattered = spec.Scattered is not null,
-            MissingInputs = spec.Inputs.Count > 0 ? spec.Inputs : null,
+            Unlinked = spec,
         };
         var isLost = spec.IsAgain && spec.Scattered is null && spec.Rules.CannotRepeat && client.UnsaidTasks is null;
-        var hasInputs = !isLost && TryLinkInputs(task);
+        var hasInputs = !isLost && TryLink(task);
         _tasks.Add(task.Index, task);
         _submitted++;
         Ended = null;
@@ -76,24 +76,26 @@ sealed class GraphRun(SchedulerParts parts, RunId id, string name, Client owner,
             Parts.Outcomes.FailTask(task, isLost ? LostWithItsScheduler : InputForgotten);
             return;
         }
-        task.After = spec.After.Count == 0 ? [] : UnderWay(spec.After, task);
-        foreach (var before in task.After)
-            before.Dependents.Add(task);
         if (spec.Scattered is { } bytes)
             (task.Bytes, task.IsSafe) = (bytes, true);
         Parts.Lineage.DemandInputs(task);
     }
 
-    /// <summary>Links a task to the tasks of which it needs the results; says whether they are all there. A task that failed without them is linked when it is tried again.</summary>
-    public bool TryLinkInputs(GraphTask task)
+    /// <summary>
+    /// Links a task to those that it depends on; says whether all are there of which it needs the results. A task that failed without them is linked when it is
+    /// tried again.
+    /// </summary>
+    public bool TryLink(GraphTask task)
     {
-        if (task.MissingInputs is not { } ids)
+        if (task.Unlinked is not { } spec)
             return true;
-        if (Resolve(ids) is not { } inputs || inputs.Contains(task))
+        if (Resolve(spec.Inputs) is not { } inputs || inputs.Contains(task))
             return false;
-        (task.Inputs, task.MissingInputs) = (inputs, null);
+        (task.Inputs, task.After, task.Unlinked) = (inputs, spec.After.Count == 0 ? [] : UnderWay(spec.After, task), null);
         foreach (var input in inputs)
             input.Dependents.Add(task);
+        foreach (var before in task.After)
+            before.Dependents.Add(task);
         return true;
     }
 
@@ -104,6 +106,8 @@ sealed class GraphRun(SchedulerParts parts, RunId id, string name, Client owner,
     /// <summary>The tasks of these names, each once; null where one of them is not there.</summary>
     LinkedTask[]? Resolve(IReadOnlyList<TaskId> ids)
     {
+        if (ids.Count == 0)
+            return [];
         var tasks = new LinkedTask[ids.Count];
         for (var i = 0; i < tasks.Length; i++)
             if (Parts.Runs.FindTask(ids[i], near: this) is { } task)
@@ -116,7 +120,7 @@ sealed class GraphRun(SchedulerParts parts, RunId id, string name, Client owner,
     /// <summary>A task that may have what it waits for is ready, or has ended where its result came with it.</summary>
     public void StartTask(GraphTask task)
     {
-        if (task.MissingInputs is not null)
+        if (task.Unlinked is not null)
             Parts.Outcomes.FailTask(task, InputForgotten);
         else if (task.WaitingFor == 0 && task.IsScattered)
             Parts.Outcomes.KeepTask(task);

@@ -8,8 +8,8 @@ sealed class GraphTask(GraphRun run, long index, Function function, TaskRules ru
 {
     public override GraphRun Run => run;
 
-    /// <summary>What it needs the results of, as long as some of that was not there when it was submitted or tried again; else null.</summary>
-    public IReadOnlyList<TaskId>? MissingInputs { get; set; }
+    /// <summary>How it was submitted, as long as it is not linked to the tasks that it depends on since it failed before that; else null.</summary>
+    public TaskSpec? Unlinked { get; set; }
 
     DateTimeOffset Now => run.Parts.Turn.Now;
 
@@ -51,7 +51,7 @@ sealed class GraphTask(GraphRun run, long index, Function function, TaskRules ru
     public override void RetryInRun()
     {
         run.IsCancelled = false;
-        run.TryLinkInputs(this);
+        run.TryLink(this);
     }
 
     public override void LeaveRun(IReadOnlyList<WorkerId> holders) => run.RemoveTask(this, holders);

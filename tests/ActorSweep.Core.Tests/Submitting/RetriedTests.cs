@@ -40,6 +40,23 @@ public sealed class RetriedTests
     }
 
     [Fact]
+    public void A_map_of_others_that_nobody_holds_any_more_is_released_after_it()
+    {
+        var map = new MapHold(new("others' map"), 10);
+        _client.Do(new ClientEvent.MapHeld(map));
+        _client.Submit(0, ClientDriver.Id(3, "others' map"));
+        _client.Release(map);
+        Assert.Equal(
+            [typeof(ClientWord.HoldMap), typeof(ClientWord.SubmitTasksAgain), typeof(ClientWord.ReleaseMap), typeof(ClientWord.Restored)],
+            _client.LoseAndRestore().Select(word => word.GetType()));
+        _client.Fail(0);
+        _client.Retry(0);
+        Assert.Equal(
+            [typeof(ClientWord.Change), typeof(ClientWord.HoldMap), typeof(ClientWord.SubmitTasksAgain), typeof(ClientWord.ReleaseMap)],
+            _client.Speak().Select(word => word.GetType()));
+    }
+
+    [Fact]
     public void What_others_submitted_is_held_again_so_that_a_scheduler_that_does_not_know_it_says_so()
     {
         var (hold, map) = (new TaskHold(ClientDriver.Id(0, "others")), new MapHold(new("others' map"), 3));
