@@ -21,16 +21,20 @@ public sealed class OwnProgramTests
         """;
 
     [Fact]
-    public async Task Its_code_goes_along_and_its_new_code_when_it_is_edited()
+    public async Task Its_code_goes_along_and_its_new_code_when_it_is_edited_and_it_needs_the_client_alone()
     {
         await using var up = await UpCluster.StartAsync(2);
         using var cli = new Cli();
         await DotnetAsync(cli, "new", "console", "--name", "own", "--output", ".", "--no-restore");
-        await DotnetAsync(cli, "add", "reference", Path.Combine(Repository.Root, "src/ActorSweep/ActorSweep.csproj"));
+        await DotnetAsync(cli, "add", "reference", Path.Combine(Repository.Root, "src/ActorSweep.Client/ActorSweep.Client.csproj"));
 
         Assert.Equal("10 101 102 103", await RunAsync(cli, up, Program));
         Assert.Equal("15 101 102 103", await RunAsync(cli, up, Program.Replace("x * 2", "x * 3")));
         Assert.Equal("10 101 102 103", await RunAsync(cli, up, Program));
+
+        var built = cli.PathOf("bin", "Debug", "net10.0");
+        Assert.DoesNotContain("Microsoft.AspNetCore.App", File.ReadAllText(Path.Combine(built, "own.runtimeconfig.json")));
+        Assert.DoesNotContain(Directory.EnumerateFiles(built).Select(Path.GetFileName), file => file!.StartsWith("Akka", StringComparison.Ordinal) || file.Contains("Sqlite", StringComparison.Ordinal));
     }
 
     [Theory]

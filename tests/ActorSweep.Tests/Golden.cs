@@ -9,16 +9,16 @@ static class Golden
     const string Variable = "ACTORSWEEP_WRITE_GOLDEN";
 
     /// <summary>Holds lines against those of a file.</summary>
-    public static void Check(string file, IEnumerable<string> lines) => Assert.Equal(Read(file, lines), lines);
-
-    /// <summary>The lines of a file.</summary>
-    public static IReadOnlyList<string> Read(string file, IEnumerable<string> begin)
+    public static void Check(string file, IEnumerable<string> lines)
     {
         var path = Path.Combine(Folder(), file);
         if (!File.Exists(path) && Environment.GetEnvironmentVariable(Variable) is not null)
-            File.WriteAllLines(path, begin);
-        return File.ReadAllLines(path);
+            File.WriteAllLines(path, lines);
+        Assert.Equal(File.ReadAllLines(path), lines);
     }
+
+    /// <summary>The lines of a file.</summary>
+    public static IReadOnlyList<string> Read(string file) => File.ReadAllLines(Path.Combine(Folder(), file));
 
     static string Folder([CallerFilePath] string here = "") => Path.GetDirectoryName(here)!;
 }

@@ -6,6 +6,11 @@ namespace ActorSweep.Core.Scheduling;
 /// <summary>A graph of tasks. Tasks can come to it as long as its client is there.</summary>
 sealed class GraphRun(SchedulerParts parts, RunId id, string name, Client owner, DateTimeOffset submitted) : Run(parts, id, name, owner, submitted)
 {
+    static readonly TaskFailure InputForgotten = new(FailureType.InputForgotten, "it depends on a task that is not there (any more)", "", "", 0, []);
+
+    static readonly TaskFailure LostWithItsScheduler =
+        new(FailureType.StateLost, "the scheduler that knew it is gone, and to do it again would not give the same", "", "", 0, []);
+
     readonly Dictionary<long, GraphTask> _tasks = [];
     readonly TaskLanes _lanes = new();
     long _submitted;
@@ -52,8 +57,13 @@ sealed class GraphRun(SchedulerParts parts, RunId id, string name, Client owner,
     /// <summary>A client hands in a task that the run does not have.</summary>
     public void AddTask(TaskSpec spec, Client client)
     {
-        var task = new GraphTask(this, spec.Index, Parts.Functions.Of(spec.Function), spec.Rules, spec.Key) { IsScattered = spec.Scattered is not null };
-        var inputs = Resolve(spec.Inputs);
+        var task = new GraphTask(this, spec.Index, Parts.Functions.Of(spec.Function), spec.Rules, spec.Key)
+        {
+            IsScattered = spec.Scattered is not null,
+            Unlinked = spec,
+        };
+        var isLost = spec.IsAgain && spec.Scattered is null && spec.Rules.CannotRepeat && client.UnsaidTasks is null;
+        var hasInputs = !isLost && TryLink(task);
         _tasks.Add(task.Index, task);
         _submitted++;
         Ended = null;
@@ -61,26 +71,37 @@ sealed class GraphRun(SchedulerParts parts, RunId id, string name, Client owner,
             client.Hold(task);
         if (spec.IsDetached)
             task.Detach();
-        if (spec.IsAgain && spec.Scattered is null && spec.Rules.CannotRepeat && client.UnsaidTasks is null)
+        if (!hasInputs)
         {
-            Parts.Outcomes.FailTask(task, new TaskFailure(FailureType.StateLost, "the scheduler that knew it is gone, and to do it again would not give the same", "", "", 0, []));
+            Parts.Outcomes.FailTask(task, isLost ? LostWithItsScheduler : InputForgotten);
             return;
         }
-        if (inputs is null)
-        {
-            Parts.Outcomes.FailTask(task, new TaskFailure(FailureType.InputForgotten, "it depends on a task that is not there (any more)", "", "", 0, []));
-            return;
-        }
-        task.Inputs = inputs;
-        foreach (var input in inputs)
-            input.Dependents.Add(task);
-        task.After = [.. (Resolve(spec.After) ?? []).Where(t => t.IsUnderWay)];
-        foreach (var before in task.After)
-            before.Dependents.Add(task);
         if (spec.Scattered is { } bytes)
             (task.Bytes, task.IsSafe) = (bytes, true);
         Parts.Lineage.DemandInputs(task);
     }
+
+    /// <summary>
+    /// Links a task to those that it depends on; says whether all are there of which it needs the results. A task that failed without them is linked when it is
+    /// tried again.
+    /// </summary>
+    public bool TryLink(GraphTask task)
+    {
+        if (task.Unlinked is not { } spec)
+            return true;
+        if (Resolve(spec.Inputs) is not { } inputs || inputs.Contains(task))
+            return false;
+        (task.Inputs, task.After, task.Unlinked) = (inputs, spec.After.Count == 0 ? [] : UnderWay(spec.After, task), null);
+        foreach (var input in inputs)
+            input.Dependents.Add(task);
+        foreach (var before in task.After)
+            before.Dependents.Add(task);
+        return true;
+    }
+
+    /// <summary>Those of some tasks that are there and have not ended, each once, without this one.</summary>
+    LinkedTask[] UnderWay(IReadOnlyList<TaskId> ids, GraphTask one) =>
+        [.. ids.Select(id => Parts.Runs.FindTask(id, near: this)).OfType<LinkedTask>().Where(task => task.IsUnderWay && task != one).Distinct()];
 
     /// <summary>The tasks of these names, each once; null where one of them is not there.</summary>
     LinkedTask[]? Resolve(IReadOnlyList<TaskId> ids)
@@ -99,7 +120,9 @@ sealed class GraphRun(SchedulerParts parts, RunId id, string name, Client owner,
     /// <summary>A task that may have what it waits for is ready, or has ended where its result came with it.</summary>
     public void StartTask(GraphTask task)
     {
-        if (task.WaitingFor == 0 && task.IsScattered)
+        if (task.Unlinked is not null)
+            Parts.Outcomes.FailTask(task, InputForgotten);
+        else if (task.WaitingFor == 0 && task.IsScattered)
             Parts.Outcomes.KeepTask(task);
         else if (task.WaitingFor == 0 || Parts.Unclaimed.Contains(task.Id))
         {

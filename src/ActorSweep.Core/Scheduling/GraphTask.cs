@@ -8,6 +8,9 @@ sealed class GraphTask(GraphRun run, long index, Function function, TaskRules ru
 {
     public override GraphRun Run => run;
 
+    /// <summary>How it was submitted, as long as it is not linked to the tasks that it depends on since it failed before that; else null.</summary>
+    public TaskSpec? Unlinked { get; set; }
+
     DateTimeOffset Now => run.Parts.Turn.Now;
 
     public override bool IsRepeatable => !Rules.CannotRepeat;
@@ -45,7 +48,11 @@ sealed class GraphTask(GraphRun run, long index, Function function, TaskRules ru
             run.Parts.Lineage.MayStart(this);
     }
 
-    public override void RetryInRun() => run.IsCancelled = false;
+    public override void RetryInRun()
+    {
+        run.IsCancelled = false;
+        run.TryLink(this);
+    }
 
     public override void LeaveRun(IReadOnlyList<WorkerId> holders) => run.RemoveTask(this, holders);
 

@@ -33,10 +33,10 @@ sealed class Outcomes(Turn turn, AttemptBook attempts, Lineage lineage)
         Attach(task);
     }
 
-    /// <summary>Fails a task that has not ended, since its client does not want it.</summary>
+    /// <summary>Fails a task that has not ended, since its client does not want it. A task whose result came with it has ended, though this may not be settled yet.</summary>
     public void CancelTask(LinkedTask task)
     {
-        if (task.IsUnderWay)
+        if (task is { IsUnderWay: true, IsScattered: false })
             FailTask(task, new TaskFailure(FailureType.Cancelled, "it was cancelled", "", "", task.Number, []));
     }
 
@@ -73,9 +73,9 @@ sealed class Outcomes(Turn turn, AttemptBook attempts, Lineage lineage)
             task.CountEnded(-1, -1, turn.Now);
             task.Move(WorkTrigger.Retry, turn.Now, "to be tried again");
             turn.Instruct(new Instruction.TaskReopened(task.Id, task.ClientIds));
+            task.RetryInRun();
             foreach (var input in task.Inputs)
                 failed.Push(input);
-            task.RetryInRun();
             lineage.DemandInputs(task);
         }
     }

@@ -85,7 +85,7 @@ static class Placement
         var seconds = worker.HasIdleSlots ? 0 : worker.WaitAt(turn.Now);
         foreach (var input in task.Inputs)
             if ((!input.IsSafe || input.Holders.Count > 0) && !input.ResultHolders.Contains(worker))
-                seconds += turn.Settings.TransferLatency.TotalSeconds + input.Bytes / turn.Settings.Bandwidth;
+                seconds += turn.Settings.TransferLatency.TotalSeconds + (double)input.Bytes / turn.Settings.Bandwidth;
         return seconds;
     }
 

@@ -72,7 +72,7 @@ sealed class ResultCopies(Turn turn, WorkerBook workers, AttemptBook attempts, R
                 bytes += size;
                 turn.Instruct(new Instruction.Replicate(takers[next++ % takers.Count].Id, task, new InputPlace(task, [leaving.Id])));
             }
-        leaving.MovingUntil = turn.Now + MovingTime + TimeSpan.FromSeconds(2 * bytes / turn.Settings.Bandwidth);
+        leaving.MovingUntil = turn.Now + MovingTime + TimeSpan.FromSeconds(2.0 * bytes / turn.Settings.Bandwidth);
         return isAnyLeft;
     }
 }

@@ -1,6 +1,6 @@
 namespace ActorSweep.Core.Scheduling;
 
-/// <summary>What an operator may tune about scheduling.</summary>
+/// <summary>What an operator may tune about scheduling: the settings <c>actorsweep.scheduler</c> of the same names. A <c>long</c> is a number of bytes.</summary>
 public sealed record SchedulerSettings
 {
     /// <summary>How long a chunk should take to execute. Default 100 ms.</summary>
@@ -46,7 +46,7 @@ public sealed record SchedulerSettings
     public TimeSpan UnknownDuration { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Bytes a second that an input is thought to travel at between nodes. Default 100 MiB.</summary>
-    public double Bandwidth { get; init; } = 100 << 20;
+    public long Bandwidth { get; init; } = 100 << 20;
 
     /// <summary>What it takes to fetch an input, however small. Default 2 ms.</summary>
     public TimeSpan TransferLatency { get; init; } = TimeSpan.FromMilliseconds(2);

@@ -71,19 +71,23 @@ sealed class TasksRequest(object message, RunId run, IReadOnlyList<TaskToSubmit>
         : StandingOf(task, holds);
 }
 
-/// <summary>A map that a client submitted.</summary>
-sealed class MapRequest(object message, RunId run) : ClientRequest
+/// <summary>A map that a client wants.</summary>
+abstract class AnyMapRequest(RunId run) : ClientRequest
 {
     public RunId Run => run;
+}
 
+/// <summary>A map that a client submitted.</summary>
+sealed class MapRequest(object message, RunId run) : AnyMapRequest(run)
+{
     public override IEnumerable<ClientWord> Again(Holds holds)
     {
-        var all = holds.Of(run);
+        var all = holds.Of(Run);
         var done = all.Select(map => map.SubmitAgain()).ToList();
         yield return new ClientWord.SubmitMapAgain(message, done is [var first, ..] ? first : []);
         // The results of the first hold go along, and a scheduler tells them to the others only where it is asked.
         if (all is [var map, _, ..])
-            yield return new ClientWord.HoldMap(run, map.Count);
+            yield return new ClientWord.HoldMap(Run, map.Count);
     }
 }
 
@@ -95,12 +99,12 @@ sealed class TasksHeldRequest(IReadOnlyList<TaskId> tasks) : ClientRequest
 }
 
 /// <summary>A map that a client holds and has not submitted itself.</summary>
-sealed class MapHeldRequest(RunId run, long count) : ClientRequest
+sealed class MapHeldRequest(RunId run, long count) : AnyMapRequest(run)
 {
     public override IEnumerable<ClientWord> Again(Holds holds)
     {
-        foreach (var map in holds.Of(run))
+        foreach (var map in holds.Of(Run))
             map.SubmitAgain();
-        return [new ClientWord.HoldMap(run, count)];
+        return [new ClientWord.HoldMap(Run, count)];
     }
 }

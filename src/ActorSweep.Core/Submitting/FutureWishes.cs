@@ -59,6 +59,8 @@ sealed class FutureWishes(ClientTurn turn, LinkState link, Requests requests, Wo
         if (link.WasRestored && requests.IsRemembering)
             foreach (var word in again.Retried(e.Futures.Select(f => f.Id)))
                 words.Say(word);
+        else
+            HoldOthers(e.Futures);
     }
 
     public void Detach(ClientEvent.FuturesDetached e)
@@ -67,5 +69,16 @@ sealed class FutureWishes(ClientTurn turn, LinkState link, Requests requests, Wo
             if (future.Hold.Request is { } request)
                 request.IsDetached = true;
         words.SayChange(TaskWish.Detach, e.Futures);
+    }
+
+    /// <summary>
+    /// Holds again what this client has not submitted itself. The scheduler may not know it: then it says so to a client that holds it, and to no other.
+    /// </summary>
+    void HoldOthers(IReadOnlyList<HeldFuture> futures)
+    {
+        words.SayChange(TaskWish.Hold, futures.Where(f => f.Hold is TaskHold { Request: not TasksRequest }));
+        foreach (var map in futures.Select(f => f.Hold).OfType<MapHold>().Distinct())
+            if (map.Request is not MapRequest)
+                words.Say(new ClientWord.HoldMap(map.Run, map.Count));
     }
 }

@@ -21,6 +21,7 @@ static class HoldTransitions
         new(HoldState.Here, HoldTrigger.Release, HoldState.Released),
         new(HoldState.Elsewhere, HoldTrigger.FinishHere, HoldState.Here),
         new(HoldState.Elsewhere, HoldTrigger.FinishElsewhere, HoldState.Elsewhere),
+        new(HoldState.Elsewhere, HoldTrigger.Fail, HoldState.Failed),
         new(HoldState.Elsewhere, HoldTrigger.SubmitAgain, HoldState.Waiting),
         new(HoldState.Elsewhere, HoldTrigger.Reopen, HoldState.Waiting),
         new(HoldState.Elsewhere, HoldTrigger.Release, HoldState.Released),

@@ -65,9 +65,9 @@ sealed class SayingAgain(Holds holds, Requests requests)
     static bool IsInVain(ClientWord word) =>
         word is ClientWord.Submit { Request: { IsNeeded: false, IsDetached: false } } or ClientWord.SubmitTasksAgain or ClientWord.SubmitMapAgain;
 
-    /// <summary>Maps that were submitted again only because something depends on an item of theirs.</summary>
+    /// <summary>Maps that were submitted or held again only because something depends on an item of theirs.</summary>
     IEnumerable<ClientWord> ReleasedMaps(IEnumerable<ClientRequest> said) =>
-        said.OfType<MapRequest>().Where(map => holds.Of(map.Run).Count == 0).Select(map => new ClientWord.ReleaseMap(map.Run));
+        said.OfType<AnyMapRequest>().Select(map => map.Run).Distinct().Where(run => holds.Of(run).Count == 0).Select(run => new ClientWord.ReleaseMap(run));
 
     TaskId[] Ids(Func<TaskHold, bool> which) => [.. holds.Tasks.Where(which).Select(hold => hold.Id).Distinct()];
 }

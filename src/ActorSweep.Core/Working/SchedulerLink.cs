@@ -34,7 +34,7 @@ sealed class SchedulerLink(WorkerSettings settings, Action<WorkerInstruction> in
     public void Start(DateTimeOffset now)
     {
         _nextHello = now;
-        _giveUpAt = now + settings.SchedulerTimeout;
+        _giveUpAt = now + settings.Intervals.SchedulerTimeout;
     }
 
     /// <summary>Does what is due.</summary>
@@ -43,7 +43,7 @@ sealed class SchedulerLink(WorkerSettings settings, Action<WorkerInstruction> in
     {
         if (now >= _nextHello)
         {
-            _nextHello = now + settings.HelloInterval;
+            _nextHello = now + settings.Intervals.HelloInterval;
             instruct(new WorkerInstruction.Register(held(), IsLate: ++_hellos % HellosBeforeAWord == 0));
         }
         if (now >= _nextLook)
@@ -112,9 +112,9 @@ sealed class SchedulerLink(WorkerSettings settings, Action<WorkerInstruction> in
     public void GiveUpIf(bool isJoined, DateTimeOffset now)
     {
         if (isJoined)
-            instruct(new WorkerInstruction.GiveUp($"it has had no scheduler for {settings.SchedulerTimeout}"));
+            instruct(new WorkerInstruction.GiveUp($"it has had no scheduler for {settings.Intervals.SchedulerTimeout}"));
         else
-            _giveUpAt = now + settings.SchedulerTimeout;
+            _giveUpAt = now + settings.Intervals.SchedulerTimeout;
     }
 
     /// <summary>Asks the scheduler to need nothing more of this worker; without a scheduler the worker leaves at once.</summary>
@@ -148,7 +148,7 @@ sealed class SchedulerLink(WorkerSettings settings, Action<WorkerInstruction> in
         if (_isLooking)
             return;
         (_isLooking, _sightings) = (true, 0);
-        (_giveUpAt, _nextLook) = (now + settings.SchedulerTimeout, now + settings.LookInterval);
+        (_giveUpAt, _nextLook) = (now + settings.Intervals.SchedulerTimeout, now + settings.LookInterval);
     }
 
     void StopLooking() => (_isLooking, _giveUpAt, _nextLook) = (false, null, null);

@@ -161,12 +161,12 @@ sealed partial class WorkerState
             return;
         if (_nextReport is null)
         {
-            _nextReport = _now + _settings.ReportInterval;
+            _nextReport = _now + _settings.Intervals.ReportInterval;
             _link.Start(_now);
         }
         if (_now >= _nextReport)
         {
-            _nextReport = _now + _settings.ReportInterval;
+            _nextReport = _now + _settings.Intervals.ReportInterval;
             Report();
         }
         _link.LetTimePass(_now, ListHeld);

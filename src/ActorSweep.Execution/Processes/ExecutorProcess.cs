@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net.Sockets;
-using System.Text.Json;
 using ActorSweep.Bundles;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Protocol;
@@ -113,7 +112,7 @@ sealed class ExecutorProcess
             using var listener = _folder.Listen();
             var (dotnet, arguments) = ClientProgram.Of(typeof(ExecutorProgram), withCode: told.Bundle is null);
             using var child = _child = ChildProcess.StartQuiet(dotnet, arguments, Print);
-            child.Tell(JsonSerializer.Serialize(told with { Folder = lease?.Folder }, ExecutorToldJson.Default.ExecutorTold));
+            child.Tell((told with { Folder = lease?.Folder }).Write());
             if (_isReplaced)
                 child.Kill();
             if (Accept(listener, child) is { } socket)

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
-using System.Text.Json;
 using ActorSweep.Bundles;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Payloads;
@@ -28,7 +27,7 @@ static class ExecutorProgram
             Console.Error.WriteLine("This runs tasks for a worker, which starts it and tells it what to do. To start a worker: actorsweep worker --help");
             return NoWorker;
         }
-        var told = JsonSerializer.Deserialize(line, ExecutorToldJson.Default.ExecutorTold)!;
+        var told = ExecutorTold.Read(line);
         // Ctrl-C in a terminal goes to the worker as well, and what it means is for the worker to say.
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
         ParentWatch.EndWithParent();

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using ActorSweep.Storage;
 
@@ -13,7 +14,34 @@ namespace ActorSweep.Execution.Processes;
 /// <param name="Gateway">Where tasks that start tasks reach the cluster.</param>
 sealed record ExecutorTold(
     string Pipe, string Page, string Worker, int Slots, double CancelGraceSeconds, double FetchTimeoutSeconds, Dictionary<string, byte[]> Models,
-    string? Bundle, string? Folder, BlobTiers Results, ExecutorGateway? Gateway);
+    string? Bundle, string? Folder, BlobTiers Results, ExecutorGateway? Gateway)
+{
+    public string Write() => JsonSerializer.Serialize(this, ExecutorToldJson.Default.ExecutorTold);
+
+    /// <summary>Reads a line field by field. A serializer compiles a hundred methods first, while the worker waits for the executor.</summary>
+    public static ExecutorTold Read(string line)
+    {
+        using var document = JsonDocument.Parse(line);
+        var told = document.RootElement;
+        var results = told.GetProperty(nameof(Results));
+        var gateway = told.GetProperty(nameof(Gateway));
+        var models = new Dictionary<string, byte[]>();
+        foreach (var model in told.GetProperty(nameof(Models)).EnumerateObject())
+            models.Add(model.Name, model.Value.GetBytesFromBase64());
+        return new ExecutorTold(
+            told.GetProperty(nameof(Pipe)).GetString()!,
+            told.GetProperty(nameof(Page)).GetString()!,
+            told.GetProperty(nameof(Worker)).GetString()!,
+            told.GetProperty(nameof(Slots)).GetInt32(),
+            told.GetProperty(nameof(CancelGraceSeconds)).GetDouble(),
+            told.GetProperty(nameof(FetchTimeoutSeconds)).GetDouble(),
+            models,
+            told.GetProperty(nameof(Bundle)).GetString(),
+            told.GetProperty(nameof(Folder)).GetString(),
+            new BlobTiers(results.GetProperty(nameof(BlobTiers.Memory)).GetString()!, results.GetProperty(nameof(BlobTiers.Disk)).GetString()!),
+            gateway.ValueKind == JsonValueKind.Null ? null : new ExecutorGateway(gateway.GetProperty(nameof(ExecutorGateway.Url)).GetString()!, gateway.GetProperty(nameof(ExecutorGateway.Secret)).GetString()!));
+    }
+}
 
 /// <summary>Where tasks that start tasks reach the cluster: their worker.</summary>
 /// <param name="Secret">What it wants to be shown.</param>

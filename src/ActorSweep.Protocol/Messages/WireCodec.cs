@@ -16,7 +16,7 @@ namespace ActorSweep.Protocol;
 static class WireCodec
 {
     /// <summary>The version of the wire. Nodes of different versions refuse each other's messages by name.</summary>
-    public const int ProtocolVersion = 5;
+    public const int ProtocolVersion = 6;
 
     /// <summary>Akka.Remote drops larger messages without a word; everything above this travels as a blob.</summary>
     public const int LargestInline = 48 * 1024;
@@ -49,7 +49,7 @@ static class WireCodec
 
     abstract class Entry(int tag, Type type)
     {
-        protected static readonly MessagePackSerializer MessagePack = new();
+        protected static readonly MessagePackSerializer MessagePack = new() { Converters = IdConverters.All };
 
         public int Tag => tag;
 

@@ -1,5 +1,6 @@
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Protocol;
+using ActorSweep.Settings;
 using ActorSweep.Storage.Journal;
 using Akka.Actor;
 using Microsoft.Extensions.Logging;
@@ -136,13 +137,13 @@ sealed class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Stop);
 
     ActiveScheduler NewActive(long epoch) =>
-        _active = new ActiveScheduler(_services, Context, _router, new SchedulerState(epoch, _services.Scheduling), _journal, _lease);
+        _active = new ActiveScheduler(_services, Context, _router, new SchedulerState(epoch, _services.Settings.Scheduling), _journal, _lease);
 
     void Start()
     {
         if (_services.IsClustered)
-            Context.ActorOf(Props.Create(() => new ClusterWatch(_services.WorkerDownAfter)), ActorNames.ClusterWatch);
-        Timers.StartPeriodicTimer("push", new PushSnapshot(), _services.SnapshotInterval);
+            Context.ActorOf(Props.Create(() => new ClusterWatch(_services.Settings.WorkerDownAfter)), ActorNames.ClusterWatch);
+        Timers.StartPeriodicTimer("push", new PushSnapshot(), _services.Settings.SnapshotInterval);
         // A worker that hangs says nothing, so that nothing would happen to look for it.
         Timers.StartPeriodicTimer("tick", new ActiveScheduler.Wake(), LookInterval, LookInterval);
     }
@@ -150,7 +151,7 @@ sealed class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
     void AskForLease(JournalServices journal)
     {
         var lease = _lease = new JournalLease(journal.Database, journal.Owner, journal.Lease, _services.Clock);
-        Context.ActorOf(Props.Create(() => new LeaseKeeper(journal.Database, lease)).WithDispatcher(_services.OwnThread), ActorNames.Lease);
+        Context.ActorOf(Props.Create(() => new LeaseKeeper(journal.Database, lease)).WithDispatcher(EngineSettings.OwnThread), ActorNames.Lease);
     }
 
     void Wait(LeaseKeeper.Waiting m)
@@ -189,7 +190,7 @@ sealed class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
     {
         var (lease, services) = (_lease!, _services);
         _queue = Context.Watch(Context.ActorOf(
-            Props.Create(() => new QueueActor(journal.Queue, journal.Shelf, lease, services.Blobs, services.Clock, services.Log)).WithDispatcher(services.OwnThread), ActorNames.Queue));
+            Props.Create(() => new QueueActor(journal.Queue, journal.Shelf, lease, services.Blobs, services.Clock, services.Log)).WithDispatcher(EngineSettings.OwnThread), ActorNames.Queue));
     }
 
     /// <summary>What a client says on its newest connection.</summary>
@@ -214,7 +215,7 @@ sealed class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
         active.Followers.Remove(actor);
         active.Workers.Lose(actor);
         foreach (var id in active.Clients.Of(actor))
-            Timers.StartSingleTimer((nameof(ClientLinks.StaysAway), id, actor), new ClientLinks.StaysAway(id, actor), _services.ClientGrace);
+            Timers.StartSingleTimer((nameof(ClientLinks.StaysAway), id, actor), new ClientLinks.StaysAway(id, actor), _services.Settings.ClientGrace);
         active.LoseReducer(actor);
     }
 

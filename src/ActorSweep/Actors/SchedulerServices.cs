@@ -1,5 +1,5 @@
-using ActorSweep.Core.Scheduling;
 using ActorSweep.Execution;
+using ActorSweep.Settings;
 using ActorSweep.Storage;
 using Akka.Actor;
 using Microsoft.Extensions.Logging;
@@ -11,7 +11,7 @@ sealed record SchedulerServices
 {
     public required ModelCatalog Models { get; init; }
 
-    public required SchedulerSettings Scheduling { get; init; }
+    public required EngineSettings Settings { get; init; }
 
     /// <summary>Props of the router over the workers.</summary>
     public required Props Router { get; init; }
@@ -38,20 +38,6 @@ sealed record SchedulerServices
 
     /// <summary>This node's URL for other nodes.</summary>
     public string NodeUrl { get; init; } = "";
-
-    public required TimeSpan FetchTimeout { get; init; }
-
-    /// <summary>How often followers hear of changes at the most.</summary>
-    public required TimeSpan SnapshotInterval { get; init; }
-
-    /// <summary>A worker's node that is out of reach for so long is given up.</summary>
-    public required TimeSpan WorkerDownAfter { get; init; }
-
-    /// <summary>A client whose connection is lost has so long to come back by another.</summary>
-    public required TimeSpan ClientGrace { get; init; }
-
-    /// <summary>The dispatcher that gives an actor a thread of its own.</summary>
-    public required string OwnThread { get; init; }
 
     public required TimeProvider Clock { get; init; }
 

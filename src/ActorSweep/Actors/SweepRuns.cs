@@ -3,6 +3,7 @@ using System.Text;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Sweeps;
 using ActorSweep.Protocol;
+using ActorSweep.Settings;
 using ActorSweep.Storage;
 using Akka.Actor;
 
@@ -50,7 +51,7 @@ sealed class SweepRuns(SchedulerServices services, IActorContext context, long e
             Done = i.Done,
         };
         var reducer = context.ActorOf(
-            Props.Create(() => new ReducerActor(work, services.Blobs, services.FetchTimeout)).WithDispatcher(services.OwnThread),
+            Props.Create(() => new ReducerActor(work, services.Blobs, services.Settings.FetchTimeout)).WithDispatcher(EngineSettings.OwnThread),
             ActorNames.ReducerOf(i.Run, ++_reducers));
         _runs[i.Run] = run with { Reducer = context.Watch(reducer) };
     }

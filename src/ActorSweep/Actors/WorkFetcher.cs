@@ -12,7 +12,7 @@ namespace ActorSweep.Actors;
 /// <param name="tell">Told on any thread.</param>
 sealed class WorkFetcher(WorkerServices services, Action<WorkerEvent> tell)
 {
-    readonly Fetches _fetches = new(services.Blobs, services.Store, services.FetchTimeout);
+    readonly Fetches _fetches = new(services.Blobs, services.Store, services.Settings.FetchTimeout);
 
     /// <summary>Fetches what an attempt takes, all at once.</summary>
     public async Task FetchAsync(WorkerInstruction.Fetch i)
@@ -57,7 +57,7 @@ sealed class WorkFetcher(WorkerServices services, Action<WorkerEvent> tell)
     /// <exception cref="IOException">It can't be had.</exception>
     public async Task<string> FetchSpecAsync(BlobAddress blob)
     {
-        using var patience = new CancellationTokenSource(services.FetchTimeout);
+        using var patience = new CancellationTokenSource(services.Settings.FetchTimeout);
         return Encoding.UTF8.GetString(await services.Blobs.FetchAsync(blob, patience.Token).ConfigureAwait(false));
     }
 

@@ -98,11 +98,11 @@ sealed class WorkerActor : ReceiveActor, IWithTimers
     ExecutorSettings SettingsFor(ActorSystem system) => new()
     {
         Worker = _services.Id.Value,
-        Slots = _services.Slots,
+        Slots = _services.Settings.Slots,
         Models = _services.Models,
         Client = new Lazy<SweepClient>(() => _services.NewClient(system)),
-        CancelGrace = _services.CancelGrace,
-        FetchTimeout = _services.FetchTimeout,
+        CancelGrace = _services.Settings.CancelGrace,
+        FetchTimeout = _services.Settings.FetchTimeout,
         Results = _services.SharesProcess ? null : new ResultFiles(_services.Store.NewCorner()),
     };
 
@@ -243,7 +243,7 @@ sealed class WorkerActor : ReceiveActor, IWithTimers
     {
         if (i.IsLate)
             _services.Log.LogWarning("{Worker} has found no scheduler yet, and goes on looking", _services.Id);
-        _services.Scheduler.Tell(new RegisterWorker(_services.Id, _services.Slots, _services.Address.Url)
+        _services.Scheduler.Tell(new RegisterWorker(_services.Id, _services.Settings.Slots, _services.Address.Url)
         {
             Resources = new(_services.Resources),
             Folder = _services.Address.Folder,

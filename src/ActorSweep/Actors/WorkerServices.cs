@@ -2,6 +2,7 @@ using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Working;
 using ActorSweep.Execution;
 using ActorSweep.Protocol;
+using ActorSweep.Settings;
 using ActorSweep.Storage;
 using Akka.Actor;
 using Microsoft.Extensions.Logging;
@@ -11,9 +12,9 @@ namespace ActorSweep.Actors;
 /// <summary>What a worker actor works with.</summary>
 sealed record WorkerServices
 {
-    public required WorkerId Id { get; init; }
+    public required EngineSettings Settings { get; init; }
 
-    public required int Slots { get; init; }
+    public required WorkerId Id { get; init; }
 
     /// <summary>So many of each named resource, for tasks that ask for them.</summary>
     public IReadOnlyDictionary<string, double> Resources { get; init; } = new Dictionary<string, double>();
@@ -51,19 +52,6 @@ sealed record WorkerServices
     /// <summary>Where others find this node's blobs.</summary>
     public required NodeBlobs Address { get; init; }
 
-    /// <summary>A spec that does not come within this time is given up for now.</summary>
-    public required TimeSpan FetchTimeout { get; init; }
-
-    /// <summary>How long a task whose time is up may take to end, before it is given up for lost.</summary>
-    public required TimeSpan CancelGrace { get; init; }
-
-    public required TimeSpan ReportInterval { get; init; }
-
-    public required TimeSpan HelloInterval { get; init; }
-
-    /// <summary>A worker that has lost its scheduler, or was in a cluster that has none, for this long gives up.</summary>
-    public required TimeSpan SchedulerTimeout { get; init; }
-
     /// <summary>Whether its node is in a cluster. One that is not yet waits for that, for as long as it takes.</summary>
     public Func<bool> HasJoined { get; init; } = () => false;
 
@@ -83,9 +71,7 @@ sealed record WorkerServices
         ExecutorsReceive = ExecutorsReceive,
         LargestInMessage = WireCodec.LargestInline,
         SmallestReceived = RawBlob.WorthAConnection,
-        HelloInterval = HelloInterval,
-        ReportInterval = ReportInterval,
-        SchedulerTimeout = SchedulerTimeout,
+        Intervals = Settings.Working,
         LookInterval = LookElsewhereInterval,
     };
 

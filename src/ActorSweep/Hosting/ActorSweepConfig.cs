@@ -1,3 +1,4 @@
+using ActorSweep.Settings;
 using Akka.Configuration;
 
 namespace ActorSweep.Hosting;

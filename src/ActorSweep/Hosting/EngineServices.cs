@@ -2,6 +2,7 @@ using ActorSweep.Actors;
 using ActorSweep.Bundles;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Execution;
+using ActorSweep.Settings;
 using ActorSweep.Storage;
 using ActorSweep.Storage.Journal;
 using Akka.Actor;
@@ -41,18 +42,13 @@ sealed record EngineServices(
     public SchedulerServices Scheduler(string resultsPath) => new()
     {
         Models = Models,
-        Scheduling = Settings.Scheduling,
+        Settings = Settings,
         Router = IsClustered ? PlacementRouter.AcrossCluster() : PlacementRouter.WithinSystem(),
         IsClustered = IsClustered,
         ResultsPath = resultsPath,
         Blobs = Blobs,
         Store = Store,
         Address = Address,
-        FetchTimeout = Settings.FetchTimeout,
-        SnapshotInterval = Settings.SnapshotInterval,
-        WorkerDownAfter = Settings.WorkerDownAfter,
-        ClientGrace = Settings.ClientGrace,
-        OwnThread = EngineSettings.OwnThread,
         Clock = TimeProvider.System,
         Log = Log,
     };
@@ -60,21 +56,16 @@ sealed record EngineServices(
     /// <summary>What a worker works with; user code runs on threads of this process unless the node adds executors of its own.</summary>
     public WorkerServices Worker(WorkerId id, IActorRef scheduler, Func<ActorSystem, SweepClient> newClient) => new()
     {
+        Settings = Settings,
         Id = id,
-        Slots = Settings.Slots,
         Models = Models,
         Scheduler = scheduler,
         NewClient = newClient,
-        CancelGrace = Settings.CancelGrace,
         SharesProcess = !IsClustered,
         IsClustered = IsClustered,
         Store = Store,
         Blobs = Blobs,
         Address = Address,
-        ReportInterval = Settings.ReportInterval,
-        HelloInterval = Settings.HelloInterval,
-        FetchTimeout = Settings.FetchTimeout,
-        SchedulerTimeout = Settings.SchedulerTimeout,
         Orphaned = () => { },
         Log = Log,
         Drained = () => { },

@@ -1,3 +1,4 @@
+using ActorSweep.Settings;
 using ActorSweep.Storage.Journal;
 using Akka.Configuration;
 

@@ -3,6 +3,7 @@ using ActorSweep.Client;
 using ActorSweep.Clients;
 using ActorSweep.Gateway;
 using ActorSweep.Protocol;
+using ActorSweep.Settings;
 using ActorSweep.Storage;
 using Akka.Actor;
 using Akka.Pattern;

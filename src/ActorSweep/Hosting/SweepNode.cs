@@ -6,6 +6,7 @@ using ActorSweep.Clients;
 using ActorSweep.Execution.Processes;
 using ActorSweep.Gateway;
 using ActorSweep.Protocol;
+using ActorSweep.Settings;
 using ActorSweep.Storage;
 using Akka.Actor;
 using Akka.Configuration;
@@ -116,7 +117,7 @@ public static class SweepNode
     public static Config Load(NodeOptions options, string role)
     {
         var isSeed = role == NodeRole.Scheduler;
-        var config = ActorSweepConfig.Load([.. options.Layers, isSeed ? ActorSweepConfig.Seed : ActorSweepConfig.Worker, ActorSweepConfig.Node], string.Join('\n', [.. EngineSettings.LinesOf(options), options.Overrides]));
+        var config = ActorSweepConfig.Load([.. options.Layers, isSeed ? ActorSweepConfig.Seed : ActorSweepConfig.Worker, ActorSweepConfig.Node], string.Join('\n', [.. EngineSettings.Lines(options.Host, options.Port, options.Slots, options.Memory, options.Data), options.Overrides]));
         return isSeed ? config : WithSeeds(config, options.SeedNodes);
     }
 

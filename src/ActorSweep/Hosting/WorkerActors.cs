@@ -10,6 +10,7 @@ using ActorSweep.Execution;
 using ActorSweep.Execution.Processes;
 using ActorSweep.Gateway;
 using ActorSweep.Protocol;
+using ActorSweep.Settings;
 using ActorSweep.Storage;
 using Akka.Actor;
 using Microsoft.Extensions.Hosting;

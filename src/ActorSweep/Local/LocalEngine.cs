@@ -4,6 +4,7 @@ using ActorSweep.Clients;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Gateway;
 using ActorSweep.Hosting;
+using ActorSweep.Settings;
 using ActorSweep.Storage;
 using Akka.Actor;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -15,7 +16,7 @@ static class LocalEngine
 {
     public static LocalSweepClient Start(LocalOptions options)
     {
-        var config = ActorSweepConfig.Load([ActorSweepConfig.Client], options.Overrides);
+        var config = ActorSweepConfig.Load([ActorSweepConfig.Client], string.Join('\n', [.. EngineSettings.Lines(slots: options.Slots), options.Overrides]));
         var settings = EngineSettings.Of(config);
         var resultsPath = options.ResultsPath ?? Directory.CreateTempSubdirectory("actorsweep-").FullName;
         var system = ActorSystem.Create(ActorNames.System, config);
@@ -29,7 +30,6 @@ static class LocalEngine
         LocalSweepClient NewClient(Func<ValueTask> dispose) => new(system, cluster, dispose);
         var working = (services with { Store = ofWorker }).Worker(new WorkerId("here"), scheduler, _ => NewClient(() => ValueTask.CompletedTask)) with
         {
-            Slots = options.Slots ?? settings.Slots,
             Resources = options.Resources,
         };
         system.ActorOf(Props.Create(() => new WorkerActor(working)), ActorNames.Worker);

@@ -4,6 +4,7 @@ using ActorSweep.Execution.Processes;
 using ActorSweep.Gateway;
 using ActorSweep.Hosting;
 using ActorSweep.Payloads;
+using ActorSweep.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

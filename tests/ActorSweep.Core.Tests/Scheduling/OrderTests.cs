@@ -45,6 +45,26 @@ public sealed class OrderTests
         Assert.Equal(["1@w1"], _driver.Ask(Held(1) with { After = [Id(0)] }).Where());
     }
 
+    [Fact]
+    public void What_was_lost_with_its_scheduler_comes_after_another_when_it_is_tried_again()
+    {
+        _driver.Join("w1", 2);
+        var first = _driver.Ask(Held(0), Held(1, new TaskRules { CannotRepeat = true }) with { After = [Id(0)], IsAgain = true }).Only();
+
+        Assert.Empty(_driver.Retry(Id(1)).Where());
+        Assert.Equal(["1@w1"], _driver.Finish(first).Where());
+    }
+
+    [Fact]
+    public void A_task_that_is_not_there_holds_up_nobody_and_the_others_still_do()
+    {
+        _driver.Join("w1", 2);
+        var first = _driver.Ask(Held(0), Held(1) with { After = [Id(99), Id(0)] }).Only();
+
+        Assert.Equal(0, first.Task.Index);
+        Assert.Equal(["1@w1"], _driver.Finish(first).Where());
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

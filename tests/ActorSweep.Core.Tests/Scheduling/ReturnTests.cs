@@ -49,6 +49,15 @@ public sealed class ReturnTests
     }
 
     [Fact]
+    public void A_cancel_that_comes_with_a_result_has_no_effect_on_it()
+    {
+        var told = ComeBack(Tasks(Held(0) with { Scattered = 100 }, Held(1, 0)), new SchedulerEvent.TasksCancelled([Id(0)]));
+
+        Assert.Empty(told.Failed());
+        Assert.Equal([0], told.Kept());
+    }
+
+    [Fact]
     public void What_was_let_go_is_not_done_again_for_what_is_done()
     {
         _driver.Join("w1", slots: 2);

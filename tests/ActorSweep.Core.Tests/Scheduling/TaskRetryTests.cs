@@ -89,4 +89,25 @@ public sealed class TaskRetryTests
 
         Assert.Empty(_driver.Retry(Id(0), Id(7), Id(0, "nowhere")));
     }
+
+    [Fact]
+    public void A_task_whose_input_was_not_there_is_not_tried_without_it()
+    {
+        _driver.Join("w1");
+        Assert.Equal(["1 InputForgotten"], _driver.Ask(Held(1, 0)).Failed());
+
+        var told = _driver.Retry(Id(1));
+        Assert.Equal(["1 InputForgotten"], told.Failed());
+        Assert.Empty(told.Where());
+    }
+
+    [Fact]
+    public void A_task_whose_input_has_come_meanwhile_is_tried_with_it()
+    {
+        _driver.Join("w1");
+        _driver.Ask(Held(1, 0));
+        _driver.Finish(_driver.Ask(Held(0)).Only());
+
+        Assert.Equal([Id(0)], _driver.Retry(Id(1)).Only().Inputs.Select(place => place.Task));
+    }
 }

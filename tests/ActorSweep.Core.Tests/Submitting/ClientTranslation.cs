@@ -1,5 +1,6 @@
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Submitting;
+using ActorSweep.Core.Sweeps;
 
 namespace ActorSweep.Core.Tests.Submitting;
 
@@ -23,6 +24,22 @@ static class ClientTranslation
     /// <param name="holds">Its holds of those that it wants, by their indices.</param>
     public static ClientEvent.TasksSubmitted EventOf(SchedulerEvent.TasksSubmitted e, Func<long, TaskHold> holds) =>
         new(e, e.Run, e.IsOpen, [.. e.Tasks.Select(t => new TaskToSubmit(t.Index, t.Inputs, t.After, t.IsHeld ? holds(t.Index) : null))]);
+
+    /// <summary>What a scheduler tells a client by an instruction; null: nothing.</summary>
+    /// <param name="isHere">Whether the result of a task, or of the chunk that begins with an item, comes along.</param>
+    /// <param name="failedIn">Which items of a map have failed for good, of those that ended with a chunk.</param>
+    public static ClientEvent? EventOf(
+        Instruction told, ClientId client, Func<TaskId, bool> isHere, Func<RunId, BlockRange, IReadOnlyList<ItemFailure>> failedIn) => told switch
+    {
+        Instruction.TaskKept i when i.Clients.Contains(client) => new ClientEvent.TaskFinished(i.Task, isHere(i.Task) ? 100L : null),
+        Instruction.TaskFailed i when i.Clients.Contains(client) => new ClientEvent.TaskFailed(i.Task, i.Failure),
+        Instruction.TaskReopened i when i.Clients.Contains(client) => new ClientEvent.TaskReopened(i.Task),
+        Instruction.ChunkKept i when i.Clients.Contains(client) =>
+            new ClientEvent.ItemsFinished(i.Run, i.Blocks, 100L, isHere(new TaskId(i.Run, i.Blocks.First)), failedIn(i.Run, i.Blocks), i.Retrying),
+        Instruction.ItemsFailed i when i.Clients.Contains(client) => new ClientEvent.ItemsFailed(i.Run, i.Blocks, i.Failure),
+        Instruction.ItemsReopened i when i.Clients.Contains(client) => new ClientEvent.ItemsReopened(i.Run, i.Blocks),
+        _ => null,
+    };
 
     static SchedulerEvent EventOf(ClientWord word, ClientId client) => word switch
     {

@@ -81,7 +81,7 @@ sealed class ClientWorld(Chance chance, Action<string> log)
 
     public void Do(ClientEvent happened)
     {
-        log($"client: {Describe(happened)}");
+        log($"client: {Words.Of(happened)}");
         foreach (var instruction in _client.Handle(happened, Now))
             switch (instruction)
             {
@@ -135,14 +135,10 @@ sealed class ClientWorld(Chance chance, Action<string> log)
         {
             case Instruction.Assign or Instruction.Execute: _assigned.Add(instruction); break;
             case Instruction.Discard i: _assigned.RemoveAll(assigned => AttemptOf(assigned) == i.Attempt); break;
-            case Instruction.TaskKept i when i.Clients.Contains(Me): Hear(new ClientEvent.TaskFinished(i.Task, IsSmall(i.Task) ? 100L : null)); break;
-            case Instruction.TaskFailed i when i.Clients.Contains(Me): Hear(new ClientEvent.TaskFailed(i.Task, i.Failure)); break;
-            case Instruction.TaskReopened i when i.Clients.Contains(Me): Hear(new ClientEvent.TaskReopened(i.Task)); break;
-            case Instruction.ChunkKept i when i.Clients.Contains(Me):
-                Hear(new ClientEvent.ItemsFinished(i.Run, i.Blocks, 100L, IsSmall(new TaskId(i.Run, i.Blocks.First)), FailuresIn(i.Blocks), i.Retrying));
+            default:
+                if (ClientTranslation.EventOf(instruction, Me, IsSmall, (_, items) => FailuresIn(items)) is { } told)
+                    Hear(told);
                 break;
-            case Instruction.ItemsFailed i when i.Clients.Contains(Me): Hear(new ClientEvent.ItemsFailed(i.Run, i.Blocks, i.Failure)); break;
-            case Instruction.ItemsReopened i when i.Clients.Contains(Me): Hear(new ClientEvent.ItemsReopened(i.Run, i.Blocks)); break;
         }
     }
 
@@ -172,16 +168,4 @@ sealed class ClientWorld(Chance chance, Action<string> log)
         [.. Enumerable.Range((int)items.First, (int)items.Count).Where(item => Fails(item)).Select(item => new ItemFailure(item, Specs.Failure("w"), false))];
 
     static AttemptId AttemptOf(Instruction assigned) => assigned is Instruction.Assign i ? i.Attempt : ((Instruction.Execute)assigned).Attempt;
-
-    static string Describe(ClientEvent happened) => happened switch
-    {
-        ClientEvent.TasksSubmitted e => $"submits {Words.Of((SchedulerEvent)e.Message)}",
-        ClientEvent.FuturesCancelled e => $"cancels {string.Join(", ", e.Futures.Select(f => f.Id))}",
-        ClientEvent.FuturesRetried e => $"retries {string.Join(", ", e.Futures.Select(f => f.Id))}",
-        ClientEvent.FuturesDetached e => $"detaches {string.Join(", ", e.Futures.Select(f => f.Id))}",
-        ClientEvent.HoldReleased { Hold: TaskHold hold } => $"releases {hold.Id}",
-        ClientEvent.HoldReleased e => $"releases {e.Hold.Run}",
-        ClientEvent.TasksHeld e => $"holds {string.Join(", ", e.Tasks.Select(hold => hold.Id))}",
-        _ => happened.ToString(),
-    };
 }

@@ -19,6 +19,15 @@ public sealed class FutureStateTests
     }
 
     [Fact]
+    public void A_result_elsewhere_that_is_lost_and_can_not_be_made_again_is_a_failure()
+    {
+        var hold = _client.Submit(0);
+        _client.Finish(0, null);
+        Assert.Empty(_client.Fail(0, "StateLost"));
+        Assert.Equal((HoldState.Failed, "StateLost"), (hold.State, hold.Failure?.Type));
+    }
+
+    [Fact]
     public void Who_waits_is_told_once_and_who_comes_late_at_once()
     {
         var hold = _client.Submit(0);

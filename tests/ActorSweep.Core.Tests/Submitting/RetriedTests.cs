@@ -1,4 +1,5 @@
 using ActorSweep.Core.Submitting;
+using ActorSweep.Core.Sweeps;
 
 namespace ActorSweep.Core.Tests.Submitting;
 
@@ -36,6 +37,39 @@ public sealed class RetriedTests
         Assert.Equal(
             [typeof(ClientWord.Change), typeof(ClientWord.SubmitMapAgain), typeof(ClientWord.SubmitTasksAgain), typeof(ClientWord.ReleaseMap)],
             _client.Speak().Select(word => word.GetType()));
+    }
+
+    [Fact]
+    public void A_map_of_others_that_nobody_holds_any_more_is_released_after_it()
+    {
+        var map = new MapHold(new("others' map"), 10);
+        _client.Do(new ClientEvent.MapHeld(map));
+        _client.Submit(0, ClientDriver.Id(3, "others' map"));
+        _client.Release(map);
+        Assert.Equal(
+            [typeof(ClientWord.HoldMap), typeof(ClientWord.SubmitTasksAgain), typeof(ClientWord.ReleaseMap), typeof(ClientWord.Restored)],
+            _client.LoseAndRestore().Select(word => word.GetType()));
+        _client.Fail(0);
+        _client.Retry(0);
+        Assert.Equal(
+            [typeof(ClientWord.Change), typeof(ClientWord.HoldMap), typeof(ClientWord.SubmitTasksAgain), typeof(ClientWord.ReleaseMap)],
+            _client.Speak().Select(word => word.GetType()));
+    }
+
+    [Fact]
+    public void What_others_submitted_is_held_again_so_that_a_scheduler_that_does_not_know_it_says_so()
+    {
+        var (hold, map) = (new TaskHold(ClientDriver.Id(0, "others")), new MapHold(new("others' map"), 3));
+        _client.Do(new ClientEvent.TasksHeld([hold]));
+        _client.Do(new ClientEvent.MapHeld(map));
+        _client.Speak();
+        _client.Do(new ClientEvent.TaskFailed(hold.Id, ClientDriver.Failure("InputForgotten")));
+        _client.Do(new ClientEvent.ItemsFailed(map.Run, new BlockRange(0, 3), ClientDriver.Failure("InputForgotten")));
+        _client.Do(new ClientEvent.FuturesRetried([new HeldFuture(hold, 0), new HeldFuture(map, 1)]));
+
+        var said = _client.Speak();
+        Assert.Equal([(TaskWish.Retry, 2), (TaskWish.Hold, 1)], said.OfType<ClientWord.Change>().Select(word => (word.Wish, word.Tasks.Count)));
+        Assert.Equal(map.Run, Assert.IsType<ClientWord.HoldMap>(said[^1]).Run);
     }
 
     [Fact]

@@ -13,9 +13,12 @@ sealed class WorkerDriver
         ExecutorsReceive = true,
         LargestInMessage = 100,
         SmallestReceived = 1000,
-        HelloInterval = TimeSpan.FromSeconds(1),
-        ReportInterval = TimeSpan.FromSeconds(10),
-        SchedulerTimeout = TimeSpan.FromSeconds(60),
+        Intervals = new()
+        {
+            HelloInterval = TimeSpan.FromSeconds(1),
+            ReportInterval = TimeSpan.FromSeconds(10),
+            SchedulerTimeout = TimeSpan.FromSeconds(60),
+        },
         LookInterval = TimeSpan.FromSeconds(2),
     };
 

@@ -5,6 +5,7 @@ using ActorSweep.Core.Queue;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Hosting;
 using ActorSweep.Protocol;
+using ActorSweep.Settings;
 using ActorSweep.Storage;
 using ActorSweep.Storage.Journal;
 using ActorSweep.Storage.Queue;

@@ -1,6 +1,7 @@
 using ActorSweep.Actors;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Hosting;
+using ActorSweep.Settings;
 using ActorSweep.Storage;
 using Akka.Actor;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -10,19 +11,18 @@ namespace ActorSweep.Tests.Actors;
 /// <summary>What a worker of a test works with: nothing of it ends by time, and others change what they are about.</summary>
 static class TestWorker
 {
-    static readonly EngineSettings Settings = EngineSettings.Of(ActorSweepConfig.Load([ActorSweepConfig.Client]));
+    const string Patient = """
+        actorsweep.worker { slots = 1, cancel-grace = 1 m, report-interval = 1 m, hello-interval = 1 m, scheduler-timeout = 1 m }
+        actorsweep.results.fetch-timeout = 1 m
 
-    public static WorkerServices Services(IActorRef scheduler, BlobStore store) =>
+        """;
+
+    /// <param name="settings">HOCON over the settings of these tests.</param>
+    public static WorkerServices Services(IActorRef scheduler, BlobStore store, string settings = "") =>
         new EngineServices(
-            Settings, IsClustered: false, TestModels.Catalog, store, new BlobClient(new HttpClient()), new NodeBlobs("http://127.0.0.1:1/blobs", ""), NullLogger.Instance)
+            EngineSettings.Of(ActorSweepConfig.Load([ActorSweepConfig.Client], Patient + settings)), IsClustered: false, TestModels.Catalog, store, new BlobClient(new HttpClient()), new NodeBlobs("http://127.0.0.1:1/blobs", ""), NullLogger.Instance)
             .Worker(new WorkerId("w"), scheduler, _ => throw new InvalidOperationException("No test asks for a client.")) with
         {
-            Slots = 1,
             SharesProcess = false,
-            CancelGrace = ClientExtensions.Patience,
-            ReportInterval = ClientExtensions.Patience,
-            HelloInterval = ClientExtensions.Patience,
-            FetchTimeout = ClientExtensions.Patience,
-            SchedulerTimeout = ClientExtensions.Patience,
         };
 }

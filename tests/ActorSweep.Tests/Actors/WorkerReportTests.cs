@@ -25,7 +25,7 @@ public sealed class WorkerReportTests() : TestKit(ActorSweepConfig.Load(["client
     [Fact]
     public void The_end_of_a_task_is_told_before_the_first_report_without_it()
     {
-        var services = TestWorker.Services(TestActor, _store) with { NewExecutor = (_, tell) => _executor.For(tell), ReportInterval = TimeSpan.FromMilliseconds(1) };
+        var services = TestWorker.Services(TestActor, _store, "actorsweep.worker.report-interval = 1 ms") with { NewExecutor = (_, tell) => _executor.For(tell) };
         var worker = Sys.ActorOf(Props.Create(() => new WorkerActor(services)));
         ExpectMsg<RegisterWorker>();
         worker.Tell(new WorkerRegistered(5), TestActor);

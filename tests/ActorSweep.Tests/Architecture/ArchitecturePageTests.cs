@@ -25,12 +25,12 @@ public sealed partial class ArchitecturePageTests
         FolderLines().Matches(Page).Select(match => match.Groups[1].Value).Order(StringComparer.Ordinal));
 
     [Fact]
-    public void Each_class_that_the_page_names_by_itself_has_a_file()
+    public void Each_class_and_method_that_the_page_names_by_itself_is_declared()
     {
-        var files = Directory.EnumerateFiles(Path.Combine(Repository, "src"), "*.cs", SearchOption.AllDirectories)
-            .Concat(Directory.EnumerateFiles(Path.Combine(Repository, "tests"), "*Tests.cs", SearchOption.AllDirectories))
-            .Select(file => Path.GetFileName(file).Split('.')[0]).Append(nameof(ActorSweep.Protocol.SubmitTasks)).ToHashSet();
-        Assert.DoesNotContain(ClassNames().Matches(Page).Select(match => match.Groups[1].Value), name => !files.Contains(name));
+        var sources = Directory.EnumerateFiles(Path.Combine(Repository, "src"), "*.cs", SearchOption.AllDirectories)
+            .Concat(Directory.EnumerateFiles(Path.Combine(Repository, "tests"), "*Tests.cs", SearchOption.AllDirectories));
+        var declared = sources.SelectMany(file => Declarations().Matches(File.ReadAllText(file))).Select(match => match.Groups[1].Value).ToHashSet();
+        Assert.DoesNotContain(ClassNames().Matches(Page).Select(match => match.Groups[1].Value), name => !declared.Contains(name));
     }
 
     static IEnumerable<string> Folders() =>
@@ -48,4 +48,8 @@ public sealed partial class ArchitecturePageTests
 
     [GeneratedRegex(@"`([A-Z][a-z]+(?:[A-Z][a-z]+)+)`")]
     private static partial Regex ClassNames();
+
+    /// <summary>Types, and members with a modifier or a type before their name.</summary>
+    [GeneratedRegex(@"(?:\b(?:class|record|struct|interface|enum) |^ +(?!return |throw |await |new )(?:[\w<>\[\]?.,]+ )+)([A-Z]\w*)\b(?= *[({<:;]|$)", RegexOptions.Multiline)]
+    private static partial Regex Declarations();
 }

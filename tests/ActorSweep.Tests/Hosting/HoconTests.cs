@@ -1,13 +1,18 @@
 using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Working;
 using ActorSweep.Hosting;
+using ActorSweep.Settings;
 
 namespace ActorSweep.Tests.Hosting;
 
 public sealed class HoconTests
 {
     [Fact]
-    public void The_defaults_in_hocon_are_the_defaults_in_code() =>
-        Assert.Equal(new SchedulerSettings(), EngineSettings.Of(ActorSweepConfig.Load(["client"])).Scheduling);
+    public void The_defaults_in_hocon_are_the_defaults_in_code()
+    {
+        var settings = EngineSettings.Of(ActorSweepConfig.Load(["client"]));
+        Assert.Equal((new SchedulerSettings(), new WorkerIntervals()), (settings.Scheduling, settings.Working));
+    }
 
     [Fact]
     public void What_an_operator_sets_is_stronger_than_the_files() =>

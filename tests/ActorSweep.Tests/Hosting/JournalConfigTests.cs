@@ -1,4 +1,5 @@
 using ActorSweep.Hosting;
+using ActorSweep.Settings;
 using ActorSweep.Storage.Journal;
 using Akka.Configuration;
 

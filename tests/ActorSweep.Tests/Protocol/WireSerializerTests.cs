@@ -166,7 +166,7 @@ public sealed class WireSerializerTests() : TestKit(ActorSweepConfig.Load(["clie
     [Fact]
     public void What_the_version_before_has_stored_is_read()
     {
-        var stored = Golden.Read("Protocol/stored-3.golden", []).Select(line => WireCodec.Read(Convert.FromHexString(line.Split(' ')[1]))).ToList();
+        var stored = Golden.Read("Protocol/stored-3.golden").Select(line => WireCodec.Read(Convert.FromHexString(line.Split(' ')[1]))).ToList();
         Assert.Equal(["SubmitSweep", "SubmitSweep", "SubmitTasks"], stored.Select(message => message.GetType().Name));
         var m = (SubmitTasks)stored[2];
         Assert.Equal((2, "key", false), (m.Tasks.Length, m.Tasks[0].Key, m.Tasks[1].IsAgain));
@@ -174,6 +174,13 @@ public sealed class WireSerializerTests() : TestKit(ActorSweepConfig.Load(["clie
         Assert.Equal(1.5, m.Options[0].TimeLimitSeconds);
         Assert.Null(m.Options[0].TimeLimitGraceSeconds);
     }
+
+    /// <summary>In version 5 an id was a map of one entry.</summary>
+    [Fact]
+    public void What_version_5_has_stored_is_read_and_written_as_today() => Assert.Equal(
+        Golden.Read($"Protocol/wire-{WireCodec.ProtocolVersion}.golden").Where(line => line.Split(' ')[0] is "SubmitSweep" or "SubmitTasks"),
+        Golden.Read("Protocol/stored-5.golden").Select(line => line.Split(' ')).Select(
+            line => $"{line[0]} {Convert.ToHexStringLower(WireCodec.Write(WireCodec.Read(Convert.FromHexString(line[1]))))}"));
 
     [Fact]
     public void No_message_is_missing_from_these_tests() => Assert.Equal(

@@ -12,17 +12,37 @@ sealed class Book(SchedulerSettings settings, Action<bool, string> check)
     readonly Dictionary<WorkerId, WorkerPage> _workers = [];
     readonly Dictionary<AttemptId, Entry> _open = [];
     readonly Dictionary<RunId, BlockPage[]> _runs = [];
-    readonly HashSet<RunId> _maps = [];
+    readonly HashSet<RunId> _maps = [], _stopped = [];
 
     /// <summary>Attempts that are with a worker or on the way into the reduction.</summary>
     public int Open => _open.Count;
+
+    /// <summary>Whether these blocks wait for their first try, and nothing has happened to them before this scheduler, or under it.</summary>
+    public bool AreFresh(RunId run, BlockRange blocks) =>
+        _runs.TryGetValue(run, out var pages) && !_stopped.Contains(run) && blocks.End <= pages.Length && PagesOf(run, blocks).All(page => page is { Tries: 0, WasReduced: false });
+
+    /// <summary>A worker goes on with a chunk that it has from an earlier scheduler.</summary>
+    public void Adopt(HeldChunk held, WorkerId worker, DateTimeOffset now)
+    {
+        check(_runs.ContainsKey(held.Run) && !_stopped.Contains(held.Run), $"{worker} goes on with {held.Attempt}, so {held.Run} is under way");
+        foreach (var page in PagesOf(held.Run, held.Blocks))
+        {
+            check(!page.IsReduced, $"{held.Run}: {worker} goes on with {held.Blocks}, of which no block is reduced");
+            check(page.Last is not { } last || !_open.ContainsKey(last), $"{held.Run}: {worker} goes on with {held.Blocks}, of which no block is with another worker");
+            (page.Last, page.Tries) = (held.Attempt, Math.Max(page.Tries, held.Number));
+        }
+        _open.Add(held.Attempt, new Entry(held.Attempt, worker, held.Run, held.Blocks, now));
+    }
 
     public void Note(SchedulerEvent happened, DateTimeOffset now)
     {
         switch (happened)
         {
-            case SchedulerEvent.RunSubmitted e: _runs[e.Run] = BlankPages(e.Graph.Simulate.Layout); break;
-            case SchedulerEvent.MapSubmitted e: _runs[e.Run] = BlankPages(new BlockLayout(e.Count, 1)); _maps.Add(e.Run); break;
+            case SchedulerEvent.RunSubmitted e: _runs.TryAdd(e.Run, BlankPages(e.Graph.Simulate.Layout)); break;
+            case SchedulerEvent.RunRecovered e: Recovered(e); break;
+            case SchedulerEvent.ReadBack e: e.Lost.ToList().ForEach(part => Mark(e.Run, part.Blocks, isReduced: false)); break;
+            case SchedulerEvent.MapSubmitted e: Submitted(e); break;
+            case SchedulerEvent.ClientCameBack e: e.Said.ToList().ForEach(said => Note(said, now)); break;
             case SchedulerEvent.WorkerJoined e: _workers.TryAdd(e.Worker, new WorkerPage(e.Slots)); break;
             case SchedulerEvent.WorkerLeft e: CloseAssigned(e.Worker); _workers.Remove(e.Worker); break;
             case SchedulerEvent.WorkerUnreachable e: CloseAssigned(e.Worker); With(e.Worker, w => w.IsReachable = false); break;
@@ -43,11 +63,32 @@ sealed class Book(SchedulerSettings settings, Action<bool, string> check)
             case Instruction.Assign i: Assigned(i, now); break;
             case Instruction.Reduce i: Returned(i, cause); break;
             case Instruction.FinishReduction i: Finished(i, cause); break;
-            case Instruction.StopRun i: Close(a => a.Run == i.Run); break;
-            case Instruction.EndRun i: Close(a => a.Run == i.Run); break;
+            case Instruction.StopRun i: _stopped.Add(i.Run); Close(a => a.Run == i.Run); break;
+            case Instruction.EndRun i: _runs.Remove(i.Run); Close(a => a.Run == i.Run); break;
+            case Instruction.ItemsReopened i: Mark(i.Run, i.Blocks, isReduced: false); break;
             case Instruction.ChunkKept i: Close(a => a.Attempt == i.Attempt); break;
             case Instruction.Discard i: Close(a => a.Attempt == i.Attempt && a.Worker == i.Worker && !a.IsReturned); break;
         }
+    }
+
+    /// <summary>Items whose results came along are not executed.</summary>
+    void Submitted(SchedulerEvent.MapSubmitted e)
+    {
+        _maps.Add(e.Run);
+        if (!_runs.TryAdd(e.Run, BlankPages(new BlockLayout(e.Count, 1))))
+            return;
+        foreach (var done in e.Done)
+            Mark(e.Run, done.Items, isReduced: true);
+    }
+
+    void Recovered(SchedulerEvent.RunRecovered e)
+    {
+        if (!_runs.TryAdd(e.Accepted.Run, BlankPages(e.Graph.Simulate.Layout)))
+            return;
+        if (e.IsCancelled)
+            _stopped.Add(e.Accepted.Run);
+        foreach (var part in e.Done)
+            Mark(e.Accepted.Run, part.Blocks, isReduced: true);
     }
 
     void Assigned(Instruction.Assign i, DateTimeOffset now)
@@ -71,6 +112,7 @@ sealed class Book(SchedulerSettings settings, Action<bool, string> check)
     {
         check(cause is SchedulerEvent.ChunkFinished finished && finished.Attempt == i.Attempt, $"{i.Attempt} returns when it is finished");
         check(_open.TryGetValue(i.Attempt, out var entry) && !entry.IsReturned, $"{i.Run}: attempt {i.Attempt} returns once");
+        check(entry!.Worker == ((SchedulerEvent.ChunkFinished)cause).Worker && entry.Blocks == i.Blocks, $"{i.Run}: attempt {i.Attempt} returns from its worker, with its blocks");
         entry!.IsReturned = true;
     }
 
@@ -78,15 +120,18 @@ sealed class Book(SchedulerSettings settings, Action<bool, string> check)
     {
         if (!_open.Remove(attempt, out var entry))
             return;
-        for (var block = entry.Blocks.First; block < entry.Blocks.End; block++)
-        {
-            check(!_runs[entry.Run][block].IsReduced, $"{entry.Run}: block {block} is reduced once");
-            _runs[entry.Run][block].IsReduced = true;
-        }
+        check(PagesOf(entry.Run, entry.Blocks).All(page => !page.IsReduced), $"{entry.Run}: {entry.Blocks} are reduced once");
+        Mark(entry.Run, entry.Blocks, isReduced: true);
+    }
+
+    void Mark(RunId run, BlockRange blocks, bool isReduced)
+    {
+        foreach (var page in PagesOf(run, blocks))
+            (page.IsReduced, page.WasReduced) = (isReduced, true);
     }
 
     void Finished(Instruction.FinishReduction i, SchedulerEvent cause) =>
-        check(cause is SchedulerEvent.RunCancelled || _runs[i.Run].All(page => page.IsReduced), $"{i.Run}: ends when all blocks are in");
+        check(cause is SchedulerEvent.RunCancelled or SchedulerEvent.RunRecovered { IsCancelled: true } || _runs[i.Run].All(page => page.IsReduced), $"{i.Run}: ends when all blocks are in");
 
     void CloseAssigned(WorkerId worker) => Close(a => a.Worker == worker && !a.IsReturned);
 
@@ -105,6 +150,9 @@ sealed class Book(SchedulerSettings settings, Action<bool, string> check)
             note(worker);
     }
 
+    IEnumerable<BlockPage> PagesOf(RunId run, BlockRange blocks) =>
+        _runs.TryGetValue(run, out var pages) ? pages.AsEnumerable().Skip((int)blocks.First).Take((int)blocks.Count) : [];
+
     static BlockPage[] BlankPages(BlockLayout layout) => [.. Enumerable.Range(0, (int)layout.Blocks).Select(_ => new BlockPage())];
 
     sealed class WorkerPage(int slots)
@@ -119,6 +167,7 @@ sealed class Book(SchedulerSettings settings, Action<bool, string> check)
         public AttemptId? Last { get; set; }
         public int Tries { get; set; }
         public bool IsReduced { get; set; }
+        public bool WasReduced { get; set; }
     }
 
     sealed record Entry(AttemptId Attempt, WorkerId Worker, RunId Run, BlockRange Blocks, DateTimeOffset Since)

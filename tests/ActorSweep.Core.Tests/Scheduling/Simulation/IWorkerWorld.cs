@@ -3,24 +3,13 @@ using ActorSweep.Core.Working;
 
 namespace ActorSweep.Core.Tests.Scheduling.Simulation;
 
-/// <summary>What workers live in: a clock, a network, schedulers, and work with its fate.</summary>
-interface IWorkerWorld
+/// <summary>What workers live in: a network, schedulers, and work with its fate.</summary>
+interface IWorkerWorld : ISimulatedWorld
 {
-    Timeline Timeline { get; }
-
-    Chance Chance { get; }
-
     Network<SimulatedNode> Network { get; }
-
-    /// <summary>The scheduler that is found where one looks for it; null: none.</summary>
-    ISimulatedScheduler? Scheduler { get; }
 
     /// <summary>Whether workers go on reporting though they have nothing.</summary>
     bool IsBusy { get; }
-
-    void Log(Func<string> line);
-
-    void Check(bool holds, string what);
 
     SimulatedNode Find(WorkerId worker);
 
@@ -35,15 +24,6 @@ interface IWorkerWorld
 
     /// <summary>A worker has left.</summary>
     void Leave(SimulatedNode worker, bool died);
-}
-
-/// <summary>A scheduler as workers know it.</summary>
-interface ISimulatedScheduler
-{
-    long Epoch { get; }
-
-    /// <summary>Takes what a worker says, as it arrives.</summary>
-    void Hear(SimulatedNode from, SchedulerEvent said);
 }
 
 /// <summary>How a piece of work goes on a worker of ordinary speed.</summary>

@@ -27,6 +27,17 @@ sealed partial class Ledger
         check(has <= Math.Max(2, settings.MostQueuedPerSlot) * worker!.Slots, $"{i.Worker}: its capacity is not exceeded, but it has {has} tasks for {worker.Slots} slots");
     }
 
+    /// <summary>A worker goes on with a task that it has from an earlier scheduler. What comes before the task was done when it began.</summary>
+    public void Adopt(HeldTask held, WorkerId worker, DateTimeOffset now)
+    {
+        check(_tasks.TryGetValue(held.Task, out var page) && !page.HasEnded, $"{worker} goes on with {held.Task}, which has not ended");
+        check(WorkerAt(held.Task) is null, $"{worker} goes on with {held.Task}, which no other worker has, but {WorkerAt(held.Task)} has it");
+        check(!page!.IsAccused, $"{worker} does not go on with {held.Task}, of which an executor has died");
+        check(page.NotBefore <= now, $"{worker} does not go on with {held.Task}, which waits for its next try");
+        page.After.Clear();
+        _open.Add(held.Attempt, new Entry(held.Attempt, worker, held.Task, now));
+    }
+
     void CheckInput(Instruction.Execute i, InputPlace input)
     {
         if (!_tasks.TryGetValue(input.Task, out var page))
@@ -47,9 +58,11 @@ sealed partial class Ledger
     {
         if (!_tasks.TryGetValue(i.Task, out var page))
             return;
-        CheckTold(i.Task, i.Clients);
-        if (cause is SchedulerEvent.TaskFinished e && _open.TryGetValue(e.Attempt, out var entry) && entry.Task == i.Task)
+        CheckTold(i.Task, i.Clients, cause);
+        if (i.Result is not null)
         {
+            var e = (SchedulerEvent.TaskFinished)cause;
+            check(_open.TryGetValue(e.Attempt, out var entry) && entry.Task == i.Task && entry.Worker == e.Worker, $"{i.Task} is kept from the attempt at hand, and not from {e.Attempt} of {e.Worker}");
             check(!page.IsKept, $"{i.Task} is kept once");
             (page.IsKept, page.IsSafe) = (true, e.IsInline);
             if (!e.IsInline)
@@ -67,14 +80,16 @@ sealed partial class Ledger
     /// <summary>Nothing fails without a reason that the account knows too.</summary>
     void Failed(Instruction.TaskFailed i, SchedulerEvent cause)
     {
-        if (!_tasks.TryGetValue(i.Task, out var page))
+        if ((i.Failure.Type == FailureType.InputForgotten && i.Clients is [var only] && _notThere.Remove((i.Task, only))) || !_tasks.TryGetValue(i.Task, out var page))
             return;
-        CheckTold(i.Task, i.Clients);
+        CheckTold(i.Task, i.Clients, cause);
         check(page.Failure is not null || i.Failure.Type switch
         {
             "Boom" => page.Failures > page.Spec.Rules.Retries || !page.MayRetry,
             FailureType.DependencyFailed => page.Spec.Inputs.Any(t => !_tasks.TryGetValue(t, out var input) || input.Failure is not null),
-            FailureType.Cancelled => cause is SchedulerEvent.RunCancelled or SchedulerEvent.TasksCancelled,
+            FailureType.InputForgotten => page.LacksInput || !page.Spec.Inputs.All(IsThere),
+            FailureType.Cancelled => cause is SchedulerEvent.RunCancelled or SchedulerEvent.TasksCancelled
+                || (cause is SchedulerEvent.ClientCameBack back && back.Said.OfType<SchedulerEvent.TasksCancelled>().Any(said => said.Tasks.Contains(i.Task))),
             FailureType.NoWorkerCanRun => page.Spec.Rules.Requirement.Resources.Any(r => r.Name == "TPU"),
             FailureType.StateLost => page.Spec.Rules.CannotRepeat,
             _ => false,
@@ -84,13 +99,13 @@ sealed partial class Ledger
         EndUnwanted();
     }
 
-    void Reopened(Instruction.TaskReopened i)
+    void Reopened(Instruction.TaskReopened i, SchedulerEvent cause)
     {
         if (!_tasks.TryGetValue(i.Task, out var page))
             return;
-        CheckTold(i.Task, i.Clients);
+        CheckTold(i.Task, i.Clients, cause);
         check(!page.IsSafe, $"{i.Task}: what the scheduler's node has does not get lost");
-        (page.IsKept, page.Failures, page.Failure) = (false, page.Failure is null ? page.Failures : 0, null);
+        (page.IsKept, page.Failures, page.Failure, page.NotBefore) = (false, page.Failure is null ? page.Failures : 0, null, default);
     }
 
     void Forgotten(Instruction.TaskForgotten i, SchedulerEvent cause)
@@ -109,8 +124,10 @@ sealed partial class Ledger
             _tasks.Remove(i.Task);
     }
 
-    void CheckTold(TaskId task, IReadOnlyList<ClientId> clients) =>
-        check(clients.All(_tasks[task].Clients.Contains), $"{task}: who is told of it holds it");
+    /// <summary>A client is told of what it holds, or held until it released it again by the event at hand.</summary>
+    void CheckTold(TaskId task, IReadOnlyList<ClientId> clients, SchedulerEvent cause) => check(
+        clients.All(client => _tasks[task].Clients.Contains(client) || (cause is SchedulerEvent.ClientCameBack back && back.Client == client)),
+        $"{task}: who is told of it holds it");
 
     /// <summary>What is said to be kept, and by whom.</summary>
     public IEnumerable<(TaskId Task, WorkerId Holder)> Kept() =>

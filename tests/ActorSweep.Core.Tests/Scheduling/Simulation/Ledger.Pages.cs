@@ -26,6 +26,17 @@ sealed partial class Ledger
         public TaskFailure? Failure { get; set; }
         public int Failures { get; set; }
         public bool MayRetry { get; set; }
+        public DateTimeOffset NotBefore { get; set; }
+
+        /// <summary>Whether an input of it was not there when it was submitted.</summary>
+        public bool LacksInput { get; init; }
+
+        /// <summary>Whether an executor died that was executing it.</summary>
+        public bool IsAccused { get; set; }
+
+        /// <summary>Whether a worker may have died that was executing it.</summary>
+        public bool MayBeAccused { get; set; }
+
         public bool HasEnded => IsKept || Failure is not null;
 
         public void LoseHolder(WorkerId worker) => IsKept &= !Holders.Remove(worker) || Holders.Count > 0 || IsSafe;

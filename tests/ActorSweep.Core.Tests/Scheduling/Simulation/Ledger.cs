@@ -11,45 +11,63 @@ sealed partial class Ledger(SchedulerSettings settings, Action<bool, string> che
     readonly Dictionary<TaskId, TaskPage> _tasks = [];
     readonly Dictionary<WorkerId, WorkerPage> _workers = [];
     readonly Dictionary<AttemptId, Entry> _open = [];
-    readonly HashSet<ClientId> _gone = [];
+
+    /// <summary>Tasks that clients wanted to hold by the event at hand and that were not there then.</summary>
+    readonly HashSet<(TaskId Task, ClientId Client)> _notThere = [];
+
+    /// <summary>Maps that are there, and how many items they have.</summary>
+    readonly Dictionary<RunId, long> _maps = [];
 
     public int Open => _open.Count;
 
-    /// <summary>Tasks that clients hold, and who holds them.</summary>
-    public IEnumerable<(TaskId Task, ClientId Client)> Held => _tasks.SelectMany(t => t.Value.Clients.Select(c => (t.Key, c)));
-
-    public bool HasFailed(TaskId task) => _tasks.TryGetValue(task, out var page) && page.Failure is not null;
+    /// <summary>Tasks that a client holds.</summary>
+    public IReadOnlyCollection<TaskId> HeldBy(ClientId client) => [.. _tasks.Where(t => t.Value.Clients.Contains(client)).Select(t => t.Key)];
 
     public bool IsKept(TaskId task) => _tasks.TryGetValue(task, out var page) && page.IsKept;
 
-    /// <summary>Who has the result of a task; null where the scheduler's node has it.</summary>
-    public IReadOnlyCollection<WorkerId>? HoldersOf(TaskId task) => _tasks[task].IsSafe ? null : _tasks[task].Holders;
+    public bool IsKnown(TaskId task) => _tasks.ContainsKey(task);
+
+    public bool HasEnded(TaskId task) => _tasks.TryGetValue(task, out var page) && page.HasEnded;
+
+    /// <summary>The worker that executes a task; null where none does.</summary>
+    public WorkerId? WorkerAt(TaskId task) => _open.Values.FirstOrDefault(a => a.Task == task)?.Worker;
+
+    /// <summary>Whether a worker's attempt at a task would be of use: the task is wanted and has not ended, no worker has it, and nothing speaks against this one.</summary>
+    public bool IsFree(TaskId task, DateTimeOffset now) =>
+        IsUnderWay(task) && WorkerAt(task) is null && _tasks[task] is { MayBeAccused: false } page && page.NotBefore <= now;
 
     public void Note(SchedulerEvent happened, DateTimeOffset now)
+    {
+        _notThere.Clear();
+        Apply(happened, now);
+        if (happened is SchedulerEvent.TasksReleased or SchedulerEvent.ClientLeft or SchedulerEvent.ClientCameBack)
+            EndUnwanted();
+    }
+
+    void Apply(SchedulerEvent happened, DateTimeOffset now)
     {
         switch (happened)
         {
             case SchedulerEvent.TasksSubmitted e: e.Tasks.ToList().ForEach(spec => Submitted(new TaskId(e.Run, spec.Index), spec, e.Client)); break;
-            case SchedulerEvent.TasksHeld e: e.Tasks.ToList().ForEach(task => With(task, page => page.Clients.Add(e.Client))); break;
+            case SchedulerEvent.TasksHeld e: e.Tasks.ToList().ForEach(task => Hold(task, e.Client)); break;
             case SchedulerEvent.ClientCameBack e: ComeBack(e, now); break;
             case SchedulerEvent.TasksReleased e: e.Tasks.ToList().ForEach(task => With(task, page => page.Clients.Remove(e.Client))); break;
             case SchedulerEvent.TasksDetached e: e.Tasks.ToList().ForEach(task => With(task, page => page.IsDetached = true)); break;
-            case SchedulerEvent.ClientLeft e: _gone.Add(e.Client); _tasks.Values.ToList().ForEach(page => page.Clients.Remove(e.Client)); break;
+            case SchedulerEvent.MapSubmitted e: _maps.TryAdd(e.Run, e.Count); break;
+            case SchedulerEvent.ClientLeft e: _tasks.Values.ToList().ForEach(page => page.Clients.Remove(e.Client)); break;
             case SchedulerEvent.WorkerJoined e: _workers.TryAdd(e.Worker, new WorkerPage(e.Slots, e.Resources)); break;
-            case SchedulerEvent.WorkerLeft e: Lose(e.Worker); _workers.Remove(e.Worker); break;
-            case SchedulerEvent.WorkerUnreachable e: Lose(e.Worker); With(e.Worker, w => w.IsReachable = false); break;
+            case SchedulerEvent.WorkerLeft e: MayAccuse(e.Worker); Lose(e.Worker); _workers.Remove(e.Worker); break;
+            case SchedulerEvent.WorkerUnreachable e: MayAccuse(e.Worker); Lose(e.Worker); With(e.Worker, w => w.IsReachable = false); break;
             case SchedulerEvent.WorkerReachable e: With(e.Worker, w => w.IsReachable = true); break;
             case SchedulerEvent.WorkerDraining e: With(e.Worker, w => w.IsDraining = true); break;
             case SchedulerEvent.WorkerReported e: CloseLost(e, now); break;
             case SchedulerEvent.WorkGivenBack e: Close(e.Worker, e.Attempt); break;
-            case SchedulerEvent.ExecutorDied e: e.Executing.ToList().ForEach(attempt => Close(e.Worker, attempt)); break;
+            case SchedulerEvent.ExecutorDied e: e.Executing.ToList().ForEach(attempt => Accuse(e.Worker, attempt)); break;
             case SchedulerEvent.InputLost e: LoseInput(e); break;
-            case SchedulerEvent.TaskFailed e: Threw(e); break;
+            case SchedulerEvent.TaskFailed e: Threw(e, now); break;
             case SchedulerEvent.ReplicaAdded e: Copied(e); break;
             case SchedulerEvent.TaskSeceded e when _open.TryGetValue(e.Attempt, out var entry) && entry.Worker == e.Worker: entry.HasSeceded = true; break;
         }
-        if (happened is SchedulerEvent.TasksReleased or SchedulerEvent.ClientLeft or SchedulerEvent.ClientCameBack)
-            EndUnwanted();
     }
 
     public void Note(Instruction instruction, SchedulerEvent cause, DateTimeOffset now)
@@ -60,8 +78,9 @@ sealed partial class Ledger(SchedulerSettings settings, Action<bool, string> che
             case Instruction.Discard i: Close(i.Worker, i.Attempt); break;
             case Instruction.TaskKept i: Kept(i, cause); break;
             case Instruction.TaskFailed i: Failed(i, cause); break;
-            case Instruction.TaskReopened i: Reopened(i); break;
+            case Instruction.TaskReopened i: Reopened(i, cause); break;
             case Instruction.TaskForgotten i: Forgotten(i, cause); break;
+            case Instruction.EndRun i: _maps.Remove(i.Run); break;
         }
         // What is kept is somewhere, as far as anyone was told.
         if (instruction is Instruction.TaskKept { Task: var kept } && _tasks.TryGetValue(kept, out var page))
@@ -74,17 +93,44 @@ sealed partial class Ledger(SchedulerSettings settings, Action<bool, string> che
         foreach (var page in _tasks.Values)
             page.Clients.Remove(e.Client);
         foreach (var said in e.Said)
-            Note(said, now);
+            Apply(said, now);
     }
 
+    void Hold(TaskId task, ClientId client)
+    {
+        if (_tasks.TryGetValue(task, out var page))
+            page.Clients.Add(client);
+        else
+            _notThere.Add((task, client));
+    }
+
+    /// <summary>A task that is known is only held by its client. What comes before it holds it up as long as that is under way.</summary>
     void Submitted(TaskId id, TaskSpec spec, ClientId client)
     {
-        if (!_tasks.TryAdd(id, new TaskPage(spec)))
-            return;
+        if (!_tasks.TryGetValue(id, out var page))
+        {
+            page = new TaskPage(spec) { LacksInput = !spec.Inputs.All(IsThere), IsDetached = spec.IsDetached };
+            page.After.RemoveWhere(t => !_tasks.TryGetValue(t, out var before) || before.HasEnded);
+            _tasks.Add(id, page);
+        }
         if (spec.IsHeld)
-            _tasks[id].Clients.Add(client);
-        _tasks[id].IsDetached = spec.IsDetached;
-        _tasks[id].After.RemoveWhere(t => !_tasks.TryGetValue(t, out var before) || before.HasEnded);
+            page.Clients.Add(client);
+    }
+
+    bool IsThere(TaskId id) => _tasks.ContainsKey(id) || id.Index < _maps.GetValueOrDefault(id.Run);
+
+    void MayAccuse(WorkerId worker)
+    {
+        foreach (var entry in _open.Values.Where(a => a.Worker == worker))
+            With(entry.Task, page => page.MayBeAccused = true);
+    }
+
+    /// <summary>An executor died of one of these: they go alone from now on.</summary>
+    void Accuse(WorkerId worker, AttemptId attempt)
+    {
+        if (_open.TryGetValue(attempt, out var entry) && entry.Worker == worker)
+            With(entry.Task, page => (page.IsAccused, page.MayBeAccused) = (true, true));
+        Close(worker, attempt);
     }
 
     /// <summary>A worker is out of reach or gone, and all it had.</summary>
@@ -113,10 +159,14 @@ sealed partial class Ledger(SchedulerSettings settings, Action<bool, string> che
             page.Holders.RemoveWhere(h => _workers[h].IsDraining);
     }
 
-    void Threw(SchedulerEvent.TaskFailed e)
+    void Threw(SchedulerEvent.TaskFailed e, DateTimeOffset now)
     {
         if (_open.TryGetValue(e.Attempt, out var entry))
-            With(entry.Task, page => (page.Failures, page.MayRetry) = (page.Failures + 1, e.MayRetry));
+            With(entry.Task, page =>
+            {
+                (page.Failures, page.MayRetry) = (page.Failures + 1, e.MayRetry);
+                page.NotBefore = now + page.Spec.Rules.DelayBefore(page.Failures, entry.Task.Index);
+            });
         Close(e.Worker, e.Attempt);
     }
 

@@ -18,29 +18,25 @@ sealed class MapLedger(Action<bool, string> check)
     /// <summary>Maps that clients hold.</summary>
     public IEnumerable<RunId> Held => _clients.Where(c => c.Value.Count > 0).Select(c => c.Key);
 
-    public IEnumerable<(RunId Run, ClientId Client)> Holders => _clients.SelectMany(c => c.Value.Select(client => (c.Key, client)));
+    public bool IsHeldBy(RunId run, ClientId client) => _clients.TryGetValue(run, out var clients) && clients.Contains(client);
 
     public bool IsMap(RunId run) => _items.ContainsKey(run);
-
-    public ItemState this[TaskId item] => _items[item.Run][item.Index];
-
-    public int Count(RunId run) => _items[run].Length;
 
     public void Note(SchedulerEvent happened)
     {
         switch (happened)
         {
-            case SchedulerEvent.MapSubmitted e: _items[e.Run] = new ItemState[e.Count]; _clients[e.Run] = [e.Client]; break;
-            case SchedulerEvent.MapHeld e: _clients[e.Run].Add(e.Client); break;
-            case SchedulerEvent.ClientCameBack e: foreach (var clients in _clients.Values) clients.Remove(e.Client); foreach (var said in e.Said) Note(said); break;
-            case SchedulerEvent.MapReleased e: _clients[e.Run].Remove(e.Client); break;
-            case SchedulerEvent.ClientLeft e: foreach (var clients in _clients.Values) clients.Remove(e.Client); break;
+            case SchedulerEvent.MapSubmitted e: Submitted(e); break;
+            case SchedulerEvent.MapHeld e when IsMap(e.Run): _clients[e.Run].Add(e.Client); break;
+            case SchedulerEvent.ClientCameBack e: Leave(e.Client); e.Said.ToList().ForEach(Note); break;
+            case SchedulerEvent.MapReleased e when IsMap(e.Run): _clients[e.Run].Remove(e.Client); break;
+            case SchedulerEvent.ClientLeft e: Leave(e.Client); break;
         }
     }
 
     public void Note(Instruction instruction, SchedulerEvent cause)
     {
-        if (cause is SchedulerEvent.MapHeld or SchedulerEvent.ClientCameBack)
+        if (cause is SchedulerEvent.MapHeld or SchedulerEvent.MapSubmitted or SchedulerEvent.ClientCameBack && IsToldAgain(instruction))
         {
             CheckTold(instruction);
             return;
@@ -50,8 +46,33 @@ sealed class MapLedger(Action<bool, string> check)
             case Instruction.ChunkKept i: Turn(i.Run, i.Blocks.First, i.Blocks.End, i.Retrying, ItemState.Pending, ItemState.Kept); break;
             case Instruction.ItemsFailed i: Turn(i.Run, i.Blocks.First, i.Blocks.End, [], ItemState.Pending, ItemState.Failed); break;
             case Instruction.ItemsReopened i: Turn(i.Run, i.Blocks.First, i.Blocks.End, [], null, ItemState.Pending); break;
-            case Instruction.EndRun i when IsMap(i.Run): check(_clients[i.Run].Count == 0, $"{i.Run} ends when nobody holds it"); break;
+            case Instruction.EndRun i when IsMap(i.Run): End(i.Run); break;
         }
+    }
+
+    /// <summary>A map that is known is only held by one client more. Items of another may come with their results.</summary>
+    void Submitted(SchedulerEvent.MapSubmitted e)
+    {
+        if (_items.TryAdd(e.Run, new ItemState[e.Count]))
+        {
+            _clients[e.Run] = [];
+            foreach (var done in e.Done)
+                _items[e.Run].AsSpan((int)done.Items.First, (int)done.Items.Count).Fill(ItemState.Kept);
+        }
+        _clients[e.Run].Add(e.Client);
+    }
+
+    void Leave(ClientId client)
+    {
+        foreach (var clients in _clients.Values)
+            clients.Remove(client);
+    }
+
+    void End(RunId run)
+    {
+        check(_clients[run].Count == 0, $"{run} ends when nobody holds it");
+        _items.Remove(run);
+        _clients.Remove(run);
     }
 
     /// <summary>Every item of what is held has ended, and some failed or all were kept.</summary>
@@ -71,13 +92,16 @@ sealed class MapLedger(Action<bool, string> check)
             }
     }
 
-    /// <summary>Who comes late is told what is there.</summary>
+    /// <summary>Whether it tells a client what it may have been told before.</summary>
+    static bool IsToldAgain(Instruction instruction) => instruction is Instruction.ChunkKept { Result: null } or Instruction.ItemsFailed;
+
+    /// <summary>A client that comes late is told what is there, or that the map is not there.</summary>
     void CheckTold(Instruction instruction)
     {
-        if (instruction is Instruction.ChunkKept kept && kept.Attempt == default)
+        if (instruction is Instruction.ChunkKept kept)
             for (var item = kept.Blocks.First; item < kept.Blocks.End; item++)
                 check(kept.Retrying.Contains(item) || _items[kept.Run][item] == ItemState.Kept, $"a client is told of {kept.Run}/{item}, which is {_items[kept.Run][item]}");
-        if (instruction is Instruction.ItemsFailed failed)
+        if (instruction is Instruction.ItemsFailed failed && IsMap(failed.Run))
             for (var item = failed.Blocks.First; item < failed.Blocks.End; item++)
                 check(_items[failed.Run][item] == ItemState.Failed, $"a client is told that {failed.Run}/{item} failed, which is {_items[failed.Run][item]}");
     }

@@ -33,7 +33,7 @@ sealed class MixedScenario
         _cluster = new SimulatedCluster(_chance, settings, log);
         _calm = _chance.Between(1, 8);
         _misfortunes = new Misfortunes(_cluster, _calm);
-        _clients = new SimulatedClients(_cluster, _calm + 2);
+        _cluster.Clients = _clients = new SimulatedClients(_cluster, _calm + 2);
     }
 
     /// <summary>Plays a seed to its end; throws with what did not hold.</summary>
@@ -106,6 +106,7 @@ sealed class MixedScenario
     void CheckEnd()
     {
         _cluster.Check(Unfinished().Length == 0, $"every run ends, but {Unfinished()}");
+        _clients.CheckEnd();
         _cluster.Maps.CheckEnd();
         _cluster.Ledger.CheckEnd(Has);
         _cluster.Check(_cluster.OpenAttempts == 0, "nothing is left in flight");

@@ -18,27 +18,36 @@ sealed partial class SimulatedCluster
     readonly Dictionary<TaskId, TaskPlan> _plans = [];
     readonly Dictionary<RunId, MapPlan> _mapPlans = [];
     readonly Dictionary<TaskId, AttemptId> _parts = [];
-    readonly Ledger _ledger;
-    readonly MapLedger _maps;
+    readonly Dictionary<TaskId, ItemFailure> _failures = [];
     DateTimeOffset _wake;
 
-    public Ledger Ledger => _ledger;
+    public Ledger Ledger => _accounts.Tasks;
 
-    public MapLedger Maps => _maps;
+    public MapLedger Maps => _accounts.Maps;
 
-    public void Submit(ClientId client, RunId run, IReadOnlyList<(TaskSpec Spec, TaskPlan Plan)> tasks, bool isOpen)
+    /// <summary>The clients that are told what becomes of tasks and items; null: none.</summary>
+    public SimulatedClients? Clients { get; set; }
+
+    /// <summary>Has tasks of a graph go as planned, once they are submitted.</summary>
+    public void Plan(RunId run, IReadOnlyList<(TaskSpec Spec, TaskPlan Plan)> tasks)
     {
         foreach (var (spec, plan) in tasks)
             _plans[new TaskId(run, spec.Index)] = plan;
-        Tell(new SchedulerEvent.TasksSubmitted(client, run, "graph", [.. tasks.Select(t => t.Spec)]) { IsOpen = isOpen });
     }
 
-    public void Submit(ClientId client, RunId run, long count, double secondsEach, TaskRules rules, MapPlan plan)
+    /// <summary>Has items of a map go as planned, once it is submitted.</summary>
+    public void Plan(RunId map, long count, double secondsEach, MapPlan plan)
     {
-        _runs[run] = (new BlockLayout(count, 1), secondsEach);
-        _mapPlans[run] = plan;
-        Tell(new SchedulerEvent.MapSubmitted(client, run, "map", count, rules));
+        _runs[map] = (new BlockLayout(count, 1), secondsEach);
+        _mapPlans[map] = plan;
     }
+
+    /// <summary>Whether a result comes along when a client is told of it: a task's, or that of the chunk that begins with an item.</summary>
+    public bool IsHere(TaskId task) => _mapPlans.TryGetValue(task.Run, out var map) ? map.IsInline : _plans[task].IsInline;
+
+    /// <summary>Which of a map's items have failed in the chunks that these are in.</summary>
+    public IReadOnlyList<ItemFailure> FailedIn(RunId map, BlockRange items) =>
+        [.. from failed in _failures where failed.Key.Run == map && failed.Key.Index >= items.First && failed.Key.Index < items.End orderby failed.Key.Index select failed.Value];
 
     public void CheckNothingLeft() => _scheduler.CheckNothingLeft();
 
@@ -76,13 +85,21 @@ sealed partial class SimulatedCluster
         return new Outcome(0, 24 * chunk.Blocks.Count, plan.IsInline) { FailedItems = failed };
     }
 
-    /// <summary>The results of items are together in their chunk's blob.</summary>
-    void NoteParts(Instruction.ChunkKept i)
+    /// <summary>The results of items are together in their chunk's blob, and with them is written which failed.</summary>
+    void NoteParts(Instruction.ChunkKept i, SchedulerEvent cause)
     {
         if (i.Result is null)
             return;
+        var failed = ((SchedulerEvent.ChunkFinished)cause).FailedItems.ToDictionary(f => f.Index);
         for (var item = i.Blocks.First; item < i.Blocks.End; item++)
-            _parts[new TaskId(i.Run, item)] = i.Attempt;
+        {
+            var id = new TaskId(i.Run, item);
+            _parts[id] = i.Attempt;
+            if (failed.TryGetValue(item, out var failure) && !i.Retrying.Contains(item))
+                _failures[id] = failure;
+            else
+                _failures.Remove(id);
+        }
     }
 
     /// <summary>Has the scheduler told of the time when it wants to be.</summary>

@@ -17,7 +17,7 @@ sealed partial class SimulatedCluster : IWorkerWorld, ISimulatedScheduler
     readonly Dictionary<WorkerId, SimulatedNode> _workers = [];
     readonly Dictionary<RunId, (BlockLayout Layout, double SecondsEach)> _runs = [];
     readonly Dictionary<RunId, SimulatedReducer> _reducers = [];
-    readonly Book _book;
+    readonly Accounts _accounts;
     readonly SchedulerCommands _commands;
     readonly Action<string>? _log;
 
@@ -27,9 +27,7 @@ sealed partial class SimulatedCluster : IWorkerWorld, ISimulatedScheduler
         _scheduler = new SchedulerState(epoch: 1, settings);
         (Chance, _log) = (chance, log);
         Network = new Network<SimulatedNode>(Timeline, chance);
-        _book = new Book(settings, Check);
-        _ledger = new Ledger(settings, Check);
-        _maps = new MapLedger(Check);
+        _accounts = new Accounts(settings, Check);
         _commands = new SchedulerCommands(this, this, _mapPlans.ContainsKey, () => _workers.Values);
     }
 
@@ -50,7 +48,7 @@ sealed partial class SimulatedCluster : IWorkerWorld, ISimulatedScheduler
     public ClusterSnapshot Snapshot => _scheduler.Snapshot();
 
     /// <summary>Attempts that are with a worker or on the way into the reduction.</summary>
-    public int OpenAttempts => _book.Open;
+    public int OpenAttempts => _accounts.Blocks.Open;
 
     /// <summary>Whether workers go on reporting though they have nothing.</summary>
     public bool HasRunsLeft { get; set; } = true;
@@ -88,6 +86,8 @@ sealed partial class SimulatedCluster : IWorkerWorld, ISimulatedScheduler
     {
     }
 
+    public void In(double seconds, Action happens) => Timeline.In(seconds, happens);
+
     public void Hear(SimulatedNode from, SchedulerEvent said)
     {
         if (said is SchedulerEvent.WorkerReported && !_scheduler.Knows(from.Id))
@@ -103,27 +103,24 @@ sealed partial class SimulatedCluster : IWorkerWorld, ISimulatedScheduler
         Tell(said);
     }
 
-    /// <summary>Tells the scheduler what happened, holds it to its book, and carries out what it wants done.</summary>
+    /// <summary>Tells the scheduler what happened, holds it to the accounts, and carries out what it wants done.</summary>
     public void Tell(SchedulerEvent happened)
     {
         Log(() => Words.Of(happened));
-        _book.Note(happened, Timeline.Time);
-        _ledger.Note(happened, Timeline.Time);
-        _maps.Note(happened);
+        _accounts.Note(happened, Timeline.Time);
         foreach (var instruction in _scheduler.Handle(happened, Timeline.Time))
         {
             _log?.Invoke($"          → {Words.Of(instruction)}");
-            _book.Note(instruction, happened, Timeline.Time);
-            _ledger.Note(instruction, happened, Timeline.Time);
-            _maps.Note(instruction, happened);
+            _accounts.Note(instruction, happened, Timeline.Time);
             if (!_commands.TryCarry(instruction))
-                CarryOut(instruction);
+                CarryOut(instruction, happened);
+            Clients?.Hear(instruction);
         }
         _scheduler.CheckInvariants();
         WakeInTime();
     }
 
-    void CarryOut(Instruction instruction)
+    void CarryOut(Instruction instruction, SchedulerEvent cause)
     {
         switch (instruction)
         {
@@ -131,7 +128,7 @@ sealed partial class SimulatedCluster : IWorkerWorld, ISimulatedScheduler
             case Instruction.Reduce i: _reducers[i.Run].Fetch(i, (SimulatedResult)i.Result!); break;
             case Instruction.AbandonResult i: _reducers[i.Run].Abandon(i.Attempt); break;
             case Instruction.FinishReduction i: _reducers[i.Run].Finish(); break;
-            case Instruction.ChunkKept i: NoteParts(i); break;
+            case Instruction.ChunkKept i: NoteParts(i, cause); break;
             case Instruction.TaskKept or Instruction.TaskFailed or Instruction.TaskReopened: break;
             case Instruction.ItemsFailed or Instruction.ItemsReopened or Instruction.ForgetResults: break;
             case Instruction.EndRun i: _reducers.Remove(i.Run); _commands.ReleaseRun(i.Run); break;

@@ -18,6 +18,8 @@ sealed class SimulatedExecutor(int slots, double slowness, SimulatedNode node, I
 
     public IEnumerable<AttemptId> Attempts => _waiting.Concat(_executing).Select(job => job.Payload.Work.Attempt);
 
+    public IEnumerable<HeldWork> Executing => _executing.Select(job => job.Payload.Work);
+
     public bool Executes(AttemptId attempt) => _executing.Exists(job => job.Attempt == attempt);
 
     public void Execute(SimulatedPayload payload)

@@ -27,8 +27,11 @@ sealed class SimulatedNode
             Id = id,
             ExecutorsReceive = true,
             LargestInMessage = long.MaxValue,
-            HelloInterval = TimeSpan.FromSeconds(0.5),
-            ReportInterval = TimeSpan.FromSeconds(world.Chance.Between(0.8, 1.2)),
+            Intervals = new()
+            {
+                HelloInterval = TimeSpan.FromSeconds(0.5),
+                ReportInterval = TimeSpan.FromSeconds(world.Chance.Between(0.8, 1.2)),
+            },
         });
         _executor = new SimulatedExecutor(slots, slowness, this, world);
         _account = new WorkerAccount(id, _executor, world.Check);
@@ -43,6 +46,9 @@ sealed class SimulatedNode
     public bool IsAlive { get; private set; } = true;
 
     public bool IsIdle => _state.IsIdle && _executor.IsIdle;
+
+    /// <summary>What its executor executes now.</summary>
+    public IEnumerable<HeldWork> Executing => _executor.Executing;
 
     /// <summary>Whether others get a blob from here now.</summary>
     public bool Gives(BlobKey blob) => IsAlive && _world.Network.Reaches(this) && _store.Contains(blob);

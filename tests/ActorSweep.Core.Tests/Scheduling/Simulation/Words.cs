@@ -1,4 +1,5 @@
 using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Submitting;
 using ActorSweep.Core.Working;
 
 namespace ActorSweep.Core.Tests.Scheduling.Simulation;
@@ -43,6 +44,22 @@ static class Words
         WorkerEvent.Registered e => $"Registered {{ epoch {e.Epoch} }}",
         WorkerEvent.SchedulerLost e => $"SchedulerLost {{ epoch {((ISimulatedScheduler)e.Scheduler).Epoch} }}",
         WorkerEvent.ExecutorDied e => $"ExecutorDied {{ executing {string.Join(", ", e.Executing)}; others {string.Join(", ", e.Others)} }}",
+        _ => happened.ToString(),
+    };
+
+    public static string Of(ClientEvent happened) => happened switch
+    {
+        ClientEvent.TasksSubmitted e => $"submits {Of((SchedulerEvent)e.Message)}",
+        ClientEvent.MapSubmitted e => $"submits {e.Map.Run}",
+        ClientEvent.FutureAwaited e => $"awaits {e.Future.Id}",
+        ClientEvent.FuturesCancelled e => $"cancels {string.Join(", ", e.Futures.Select(f => f.Id))}",
+        ClientEvent.FuturesRetried e => $"retries {string.Join(", ", e.Futures.Select(f => f.Id))}",
+        ClientEvent.FuturesDetached e => $"detaches {string.Join(", ", e.Futures.Select(f => f.Id))}",
+        ClientEvent.FutureReleased e => $"releases {e.Future.Id}",
+        ClientEvent.HoldReleased { Hold: TaskHold hold } => $"releases {hold.Id}",
+        ClientEvent.HoldReleased e => $"releases {e.Hold.Run}",
+        ClientEvent.TasksHeld e => $"holds {string.Join(", ", e.Tasks.Select(hold => hold.Id))}",
+        ClientEvent.MapHeld e => $"holds {e.Map.Run}",
         _ => happened.ToString(),
     };
 }

@@ -8,7 +8,7 @@ using ActorSweep.Tests.Storage.Journal;
 
 namespace ActorSweep.Tests.Storage.Queue;
 
-/// <summary>Rows of the queue lie on disks: what a version has written, every later one reads, and writes the same.</summary>
+/// <summary>Rows of the queue lie on disks: what a version has written, every later one reads.</summary>
 public sealed class QueueRowTests : IDisposable
 {
     const string Columns = "id, queue, name, work, priority, spacing, rated, kind, code, before, ttl";
@@ -66,14 +66,17 @@ public sealed class QueueRowTests : IDisposable
                 new(begun["code"], QueuedState.Waiting, null, Plain) { Failures = 2, Delay = TimeSpan.FromDays(1) },
             ],
             token);
-        Golden.Check("Storage/Queue/rows-1.golden", Rows());
+        Golden.Check("Storage/Queue/rows-2.golden", Rows());
     }
 
-    [Fact]
-    public void Rows_that_lie_on_disks_are_read()
+    /// <summary>Version 2 differs from 1 in the wire's version, by which the work of a call is written.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Rows_that_lie_on_disks_are_read(int version)
     {
         var table = Prepare(out var token);
-        foreach (var line in Golden.Read("Storage/Queue/rows-1.golden", []))
+        foreach (var line in Golden.Read($"Storage/Queue/rows-{version}.golden"))
             _folder.Execute(
                 $"INSERT INTO actorsweep_queue ({Columns}, state, failures, result, failure, enqueued, due, ready) VALUES ({line.Replace('\t', ',')}, 1, 1, 1)");
         var found = table.Find([.. Calls.Select(call => call.Id)], withResults: true).ToDictionary(call => call.Id);
@@ -87,7 +90,6 @@ public sealed class QueueRowTests : IDisposable
         foreach (var row in table.Begin([.. table.Lines(9).Lines.Select(line => (line, 9))], token, _ => []))
         {
             var (call, read) = (Calls.Single(call => call.Id == row.Id), QueuedWork.Read(row.Id, row.Queue, row.Work));
-            Assert.Equal(call.Work, row.Work);
             Assert.Equal(call.Work, WireCodec.Write(((SubmitTasks)WireCodec.Read(row.Work))));
             Assert.Equal(QueuedWork.Read(call).Kind, row.Kind);
             Assert.Equal(read.Kind, row.Kind);

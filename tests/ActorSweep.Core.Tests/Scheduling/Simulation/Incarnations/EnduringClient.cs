@@ -1,144 +1,145 @@
+using ActorSweep.Core.Graph;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Submitting;
+using ActorSweep.Core.Sweeps;
 using ActorSweep.Core.Tests.Submitting;
 
 namespace ActorSweep.Core.Tests.Scheduling.Simulation.Incarnations;
 
 /// <summary>
-/// A client's real state, before each scheduler that it finds: it wants the results of a graph. Its connection breaks now and then, also to a scheduler that
-/// goes on. Small results come along when it is told of them. Once it was told of all it leaves.
+/// A client before each scheduler that it finds: it wants the results of a map and of a graph that takes some of them. Its connection breaks now and then, also
+/// to a scheduler that goes on. Small results come along when it is told of them. Once it was told of all it leaves.
 /// </summary>
-sealed class EnduringClient(World world, IReadOnlyList<TaskSpec> tasks, Func<long, double> secondsOf)
+sealed class EnduringClient
 {
-    public static readonly RunId Run = new("graph");
-    static readonly ClientId Id = new("c");
+    public static readonly RunId Graph = new("graph"), Map = new("map");
 
-    const double ConnectionBreaks = 0.05, StaysAwayTooLong = 0.3;
+    const double ConnectionBreaks = 0.05, StaysAwayTooLong = 0.3, Releases = 0.05, ItemFails = 0.02;
 
-    readonly ClientState _state = new(world.Timeline.Time);
-    readonly Dictionary<long, TaskHold> _holds = [];
-    readonly HashSet<object> _completed = [];
-    Incarnation? _with;
-    double _saidArrives, _toldArrives;
-    int _session;
-    bool _hasLeft;
+    readonly World _world;
+    readonly SimulatedClient _client;
+    readonly IReadOnlyList<TaskSpec> _tasks;
+    readonly MapHold? _map;
+    readonly double _secondsEach, _itemSeconds;
+    readonly List<Hold> _holds = [];
+    bool _hasBegun;
 
-    /// <summary>Tasks of a graph that fail now and then, and whose dependents come after them.</summary>
+    EnduringClient(World world, IReadOnlyList<TaskSpec> tasks, MapHold? map)
+    {
+        (_world, _tasks, _map) = (world, tasks, map);
+        (_secondsEach, _itemSeconds) = (world.Chance.Magnitude(0.01, 5), world.Chance.Magnitude(0.01, 1));
+        _client = new SimulatedClient(new ClientId("c"), world);
+    }
+
+    /// <summary>Tasks of a graph that fail now and then, and whose dependents come after them; and at times a map.</summary>
     public static EnduringClient Plan(World world, int mostTasks)
     {
         var chance = world.Chance;
-        var secondsEach = chance.Magnitude(0.01, 5);
+        var map = chance.Happens(0.6) ? new MapHold(Map, chance.Size(1, mostTasks)) : null;
         List<TaskSpec> tasks = [];
         for (long n = 0, count = chance.Size(1, mostTasks); n < count; n++)
         {
-            var inputs = Enumerable.Range(0, n == 0 ? 0 : chance.Below(3)).Select(_ => new TaskId(Run, chance.Below((int)n))).Distinct().ToList();
-            tasks.Add(new TaskSpec(n, "f", inputs, new TaskRules { Retries = int.MaxValue }, IsHeld: n == count - 1 || chance.Happens(0.5)));
+            var inputs = Enumerable.Range(0, n == 0 ? 0 : chance.Below(3)).Select(_ => new TaskId(Graph, chance.Below((int)n))).Distinct().ToList();
+            if (map is not null && chance.Happens(0.1))
+                inputs.Add(new TaskId(Map, chance.Below((int)map.Count)));
+            tasks.Add(new TaskSpec(n, "f", inputs, Rules(chance), IsHeld: n == count - 1 || chance.Happens(0.5)));
         }
-        return new EnduringClient(world, tasks, _ => secondsEach * chance.Between(0.5, 2));
+        return new EnduringClient(world, tasks, map);
     }
 
+    static TaskRules Rules(Chance chance) => new()
+    {
+        Retries = int.MaxValue,
+        RetryDelay = chance.Happens(0.3) ? (tries, jitter) => TimeSpan.FromSeconds(Math.Min(5, tries) + jitter) : null,
+    };
+
     /// <summary>Whether it was told of all that it wants.</summary>
-    public bool IsDone => _hasLeft;
+    public bool IsDone => _client.HasLeft;
 
-    public double SecondsOf(long task) => secondsOf(task);
+    /// <summary>Whether a result goes in the message that tells of it: a task's, or that of the chunk that begins with an item.</summary>
+    public static bool IsSmall(TaskId task) => task.Index % 3 > 0;
 
-    /// <summary>Whether a task's result goes in the message that tells of it.</summary>
-    public static bool IsSmall(long task) => task % 3 > 0;
+    /// <summary>How a piece of its work goes.</summary>
+    public Outcome Draw(HeldWork work, double taskFails, double secedes)
+    {
+        var chance = _world.Chance;
+        if (work is HeldTask { Task: var task })
+            return new Outcome(_secondsEach * chance.Between(0.5, 2), 100, IsSmall(task)) { FailsAndMayRetry = chance.Happens(taskFails) ? true : null, Secedes = chance.Happens(secedes) };
+        var blocks = ((HeldChunk)work).Blocks;
+        var items = Enumerable.Range((int)blocks.First, (int)blocks.Count);
+        return new Outcome(_itemSeconds * blocks.Count * chance.Between(0.5, 2), 24 * blocks.Count, IsSmall(new TaskId(Map, blocks.First)))
+        {
+            FailedItems = [.. items.Where(_ => chance.Happens(ItemFails)).Select(item => new ItemFailure(item, new TaskFailure("Boom", "bad luck", "", "", work.Number, []), true))],
+        };
+    }
 
     public void Live()
     {
-        if (_session == 0)
+        if (!_hasBegun)
             Begin();
-        else if (!_hasLeft)
-            Connect();
-        if (world.IsBusy)
-            world.Timeline.In(world.Chance.Between(0.2, 1), Live);
+        else if (!_client.HasLeft)
+            Act();
+        if (_world.IsBusy)
+            _world.Timeline.In(_world.Chance.Between(0.2, 1), Live);
     }
 
-    /// <summary>A scheduler says that a task has its result.</summary>
-    public void Hear(Incarnation from, long task) => Arrive(from, new ClientEvent.TaskFinished(new TaskId(Run, task), IsSmall(task) ? 100L : null));
-
-    /// <summary>A scheduler says that a task's result is gone and is made again.</summary>
-    public void HearReopened(Incarnation from, long task) => Arrive(from, new ClientEvent.TaskReopened(new TaskId(Run, task)));
+    /// <summary>A scheduler tells it something.</summary>
+    public void Hear(Incarnation from, Instruction told)
+    {
+        if (ClientTranslation.EventOf(told, _client.Id, IsSmall, (_, _) => []) is { } happened)
+            _client.Hear(from, happened, LeaveWhenDone);
+    }
 
     void Begin()
     {
-        var submitted = ClientTranslation.EventOf(new SchedulerEvent.TasksSubmitted(Id, Run, "graph", tasks), index => _holds[index] = new TaskHold(new TaskId(Run, index)));
-        Do(new ClientEvent.LinkLost("there is no scheduler yet", TimeSpan.MaxValue));
-        Do(new ClientEvent.LinkOpened(MayBeRestored: true));
-        Do(submitted);
-        foreach (var (index, hold) in _holds)
-            Do(new ClientEvent.FutureAwaited(new HeldFuture(hold, index), $"waiter of {hold.Id}"));
-        _session++;
-    }
-
-    /// <summary>Finds out that its scheduler is gone, or its connection; and finds another.</summary>
-    void Connect()
-    {
-        if (_with is { } before && (before != world.Active || world.Chance.Happens(ConnectionBreaks)))
+        _hasBegun = true;
+        _client.BeginAlone();
+        if (_map is not null)
         {
-            _with = null;
-            _session++;
-            Do(new ClientEvent.LinkLost("the connection broke", TimeSpan.MaxValue));
-            if (world.Chance.Happens(StaysAwayTooLong))
-                before.In(0.01, () => before.Tell(new SchedulerEvent.ClientLeft(Id)));
+            _client.Do(new ClientEvent.MapSubmitted(new SchedulerEvent.MapSubmitted(_client.Id, Map, "m", _map.Count, Rules(_world.Chance)), _map));
+            _holds.Add(_map);
+            _client.Await(_map, 0);
         }
-        else if (_with is null && world.Active is { } found)
+        var message = new SchedulerEvent.TasksSubmitted(_client.Id, Graph, "graph", _tasks);
+        _client.Do(ClientTranslation.EventOf(message, Hold));
+        foreach (var hold in _holds.OfType<TaskHold>())
+            _client.Await(hold, hold.Id.Index);
+
+        TaskHold Hold(long index)
         {
-            _with = found;
-            Do(new ClientEvent.LinkRestored());
+            var hold = new TaskHold(new TaskId(Graph, index));
+            _holds.Add(hold);
+            return hold;
         }
-        Do(new ClientEvent.LinkReady());
     }
 
-    void Do(ClientEvent happened)
+    /// <summary>Finds out that its scheduler is gone, or its connection; finds another; and wants less now and then.</summary>
+    void Act()
     {
-        foreach (var instruction in _state.Handle(happened, world.Timeline.Time))
-            switch (instruction)
-            {
-                case ClientInstruction.Say say: Say(say.Words); break;
-                case ClientInstruction.Complete complete: world.Check(_completed.Add(complete.Waiter), $"the {complete.Waiter} is completed once"); break;
-                case ClientInstruction.GiveUp: world.Check(_hasLeft, "a client gives up only as it leaves"); break;
-            }
-        _state.CheckInvariants();
-    }
-
-    /// <summary>Words arrive in order, unless their connection breaks before.</summary>
-    void Say(IReadOnlyList<ClientWord> words)
-    {
-        var (to, session) = (_with!, _session);
-        _saidArrives = Math.Max(_saidArrives, world.Timeline.Now + world.Chance.Latency());
-        to.In(_saidArrives - world.Timeline.Now, () =>
+        var chance = _world.Chance;
+        if (_client.Scheduler is { } before && (before != _world.Active || chance.Happens(ConnectionBreaks)))
+            _client.Cut(isForLong: chance.Happens(StaysAwayTooLong));
+        else if (_client.Scheduler is null && _world.Active is { } found)
+            _client.Connect(found);
+        if (chance.Happens(Releases) && _holds.Count > 1)
         {
-            if (session == _session)
-                foreach (var said in ClientTranslation.EventsOf(words, Id))
-                    to.Tell(said);
-        });
+            var released = _holds[chance.Below(_holds.Count)];
+            _holds.Remove(released);
+            _client.Release(released);
+        }
+        LeaveWhenDone();
     }
 
-    void Arrive(Incarnation from, ClientEvent told)
+    void LeaveWhenDone()
     {
-        if (from != _with)
+        if (_client.HasLeft || _client.Scheduler is not { } from || _holds.Any(hold => hold is MapHold map ? map.Waiting > 0 : hold.StateOf(0) == HoldState.Waiting))
             return;
-        var session = _session;
-        _toldArrives = Math.Max(_toldArrives, world.Timeline.Now + world.Chance.Between(0.001, 0.02));
-        world.Timeline.In(_toldArrives - world.Timeline.Now, () =>
-        {
-            if (session != _session || _hasLeft)
-                return;
-            Do(told);
-            LeaveWhenDone(from);
-        });
+        _world.Log(() => "the client was told of all, and leaves");
+        _world.Check(_holds.All(EndedWell), "what does not fail for good ends with a result");
+        _world.Check(_client.Waiting.Count == 0, $"whoever waited was told of the end: {string.Join(", ", _client.Waiting)}");
+        _client.Leave(from);
     }
 
-    void LeaveWhenDone(Incarnation from)
-    {
-        if (_holds.Values.Any(hold => hold.State == HoldState.Waiting))
-            return;
-        world.Log(() => "the client was told of all, and leaves");
-        world.Check(_completed.Count == _holds.Count, "whoever waited for a task was told of its end");
-        _hasLeft = true;
-        Do(new ClientEvent.Closed("it was told of all"));
-        from.In(Math.Max(0.01, _saidArrives - world.Timeline.Now), () => from.Tell(new SchedulerEvent.ClientLeft(Id)));
-    }
+    static bool EndedWell(Hold hold) =>
+        hold is MapHold map ? map.FirstWithoutResult == -1 : hold.StateOf(0) is HoldState.Here or HoldState.Elsewhere;
 }

@@ -15,18 +15,20 @@ sealed class Incarnation : ISimulatedScheduler
     readonly World _world;
     readonly SchedulerState _state;
     readonly SchedulerCommands _commands;
+    readonly Accounts _accounts;
+    readonly AdoptionAccount _adoption;
     readonly Dictionary<RunId, EnduringReducer> _reducers = [];
-    readonly List<JournalEvent> _unwritten = [];
-    readonly List<Action> _whenWritten = [];
+    readonly JournalWriter _writer;
     readonly List<Action> _paused = [];
-    int _position;
-    bool _isWriting;
 
     Incarnation(World world, long epoch, int position)
     {
-        (_world, _position) = (world, position);
+        _world = world;
+        _writer = new JournalWriter(this, world, position);
         _state = new SchedulerState(epoch, World.Settings);
-        _commands = new SchedulerCommands(this, world, _ => false, () => world.Workers);
+        _commands = new SchedulerCommands(this, world, run => run == EnduringClient.Map, () => world.Workers);
+        _accounts = new Accounts(World.Settings, world.Check);
+        _adoption = new AdoptionAccount(World.Settings, _accounts, world.IsExecuting, world.Check);
     }
 
     public long Epoch => _state.Epoch;
@@ -62,13 +64,13 @@ sealed class Incarnation : ISimulatedScheduler
             {
                 Recorded = new JournalEvent.SweepAccepted(run, "simulated", "spec", _world.Timeline.Time),
             });
-        WhenWritten(accepted);
+        _writer.WhenWritten(accepted);
     }
 
     public void Cancel(RunId run, Action done)
     {
         Tell(new SchedulerEvent.RunCancelled(run));
-        WhenWritten(done);
+        _writer.WhenWritten(done);
     }
 
     public void Hear(SimulatedNode from, SchedulerEvent said) => Run(() =>
@@ -117,33 +119,38 @@ sealed class Incarnation : ISimulatedScheduler
         if (!IsAlive)
             return;
         _world.Log(() => $"{Epoch}: {Words.Of(happened)}");
-        foreach (var instruction in _state.Handle(happened, _world.Timeline.Time))
+        var now = _world.Timeline.Time;
+        _accounts.Note(happened, now);
+        _adoption.Note(happened, now);
+        foreach (var instruction in _state.Handle(happened, now))
         {
             _world.Log(() => $"    → {Words.Of(instruction)}");
+            _adoption.Note(instruction, now);
+            _accounts.Note(instruction, happened, now);
             if (instruction is Instruction.Discard { IsOver: true })
-                WhenWritten(() => _commands.TryCarry(instruction));
+                _writer.WhenWritten(() => _commands.TryCarry(instruction));
             else if (!_commands.TryCarry(instruction))
                 CarryOut(instruction);
         }
+        _adoption.EndTurn(now);
         _state.CheckInvariants();
         if (_state.NextWake is { } wake)
-            In(Math.Max(0.001, (wake - _world.Timeline.Time).TotalSeconds), () => Tell(new SchedulerEvent.TimePassed()));
-        Write();
+            In(Math.Max(0.001, (wake - now).TotalSeconds), () => Tell(new SchedulerEvent.TimePassed()));
+        _writer.Write();
     }
 
     void CarryOut(Instruction instruction)
     {
         switch (instruction)
         {
-            case Instruction.Record i: _unwritten.Add(i.Event); break;
+            case Instruction.Record i: _writer.Add(i.Event); break;
             case Instruction.StartReduction i: _reducers[i.Run] = new(i.Run, _world.LayoutOf(i.Run), i.Done, this, _world); break;
-            case Instruction.TaskKept { Clients.Count: > 0 } i: _world.Client.Hear(this, i.Task.Index); break;
-            case Instruction.TaskReopened { Clients.Count: > 0 } i: _world.Client.HearReopened(this, i.Task.Index); break;
-            case Instruction.TaskKept or Instruction.TaskReopened: break;
+            case Instruction.TaskKept or Instruction.TaskReopened or Instruction.ItemsReopened: _world.Client.Hear(this, instruction); break;
+            case Instruction.ChunkKept i: _world.NoteParts(i); _world.Client.Hear(this, i); break;
             case Instruction.Reduce i: _reducers[i.Run].Reduce(i.Attempt, i.Blocks, (SimulatedResult)i.Result!); break;
             case Instruction.AbandonResult: break;
             case Instruction.FinishReduction i: _reducers[i.Run].Finish(); break;
-            case Instruction.EndRun i when i.Run == EnduringClient.Run: _commands.ReleaseRun(i.Run); break;
+            case Instruction.EndRun i when i.Run == EnduringClient.Graph || i.Run == EnduringClient.Map: _commands.ReleaseRun(i.Run); break;
             case Instruction.EndRun i: End(i.Run); break;
             default: throw new InvalidOperationException($"Nothing here should lead to {instruction}.");
         }
@@ -152,54 +159,7 @@ sealed class Incarnation : ISimulatedScheduler
     void End(RunId run)
     {
         _reducers.Remove(run);
-        WhenWritten(() => _commands.ReleaseRun(run));
-        WhenWritten(() => _world.SeeEnd(Snapshot.Runs.Single(r => r.Id == run.Value)));
-    }
-
-    /// <summary>Has something happen once all that is to be recorded so far is.</summary>
-    void WhenWritten(Action happens)
-    {
-        if (_unwritten.Count == 0 && !_isWriting)
-            happens();
-        else
-            _whenWritten.Add(happens);
-        Write();
-    }
-
-    void Write()
-    {
-        if (_isWriting || _unwritten.Count == 0)
-            return;
-        _isWriting = true;
-        (List<JournalEvent> batch, List<Action> then) = ([.. _unwritten], [.. _whenWritten]);
-        _unwritten.Clear();
-        _whenWritten.Clear();
-        // The database has it, or not, whatever becomes of this process meanwhile; that it heard of it is another matter.
-        _world.Timeline.In(_world.Chance.Magnitude(0.0005, 0.1), () =>
-        {
-            var isWritten = !_world.JournalFails() && _world.Journal.TryWrite(_position, batch);
-            _position += batch.Count;
-            var isHeard = !_world.JournalFails();
-            In(_world.Chance.Magnitude(0.0005, 0.05), () => Written(isWritten && isHeard, then));
-        });
-    }
-
-    void Written(bool succeeded, List<Action> then)
-    {
-        _isWriting = false;
-        if (!succeeded)
-        {
-            _world.Log(() => $"{Epoch}: a write failed; it ends");
-            Die();
-            return;
-        }
-        then.ForEach(happens => happens());
-        if (_whenWritten.Count > 0 && _unwritten.Count == 0)
-        {
-            List<Action> rest = [.. _whenWritten];
-            _whenWritten.Clear();
-            rest.ForEach(happens => happens());
-        }
-        Write();
+        _writer.WhenWritten(() => _commands.ReleaseRun(run));
+        _writer.WhenWritten(() => _world.SeeEnd(Snapshot.Runs.Single(r => r.Id == run.Value)));
     }
 }

@@ -18,6 +18,7 @@ sealed class World : IWorkerWorld
     readonly Dictionary<WorkerId, SimulatedNode> _workers = [];
     readonly Dictionary<RunId, RunSnapshot> _seenEnded = [];
     readonly HashSet<RunId> _accepted = [];
+    readonly Dictionary<TaskId, AttemptId> _parts = [];
     readonly Action<string>? _log;
     readonly double _calm;
     double _busyUntil;
@@ -67,13 +68,29 @@ sealed class World : IWorkerWorld
 
     public Outcome Draw(HeldWork work)
     {
-        var outcome = work is HeldTask { Task.Index: var task }
-            ? new Outcome(Client.SecondsOf(task), 100, EnduringClient.IsSmall(task)) { FailsAndMayRetry = Chance.Happens(TaskFails) ? true : null, Secedes = Chance.Happens(Secedes) }
-            : new Outcome(SecondsOf((HeldChunk)work), 24 * ((HeldChunk)work).Blocks.Count, Chance.Happens(0.5));
+        var outcome = work is HeldChunk { IsOfMap: false } chunk
+            ? new Outcome(SecondsOf(chunk), 24 * chunk.Blocks.Count, Chance.Happens(0.5))
+            : Client.Draw(work, TaskFails, Secedes);
         return outcome with { Kills = Chance.Happens(Kills) };
     }
 
-    public (BlobKey Blob, long Bytes, bool IsItem) BlobOf(TaskId task) => (BlobKey.Of(task), 100, false);
+    public (BlobKey Blob, long Bytes, bool IsItem) BlobOf(TaskId task) =>
+        task.Run == EnduringClient.Map ? (BlobKey.Of(task.Run, _parts.GetValueOrDefault(task)), 24, true) : (BlobKey.Of(task), 100, false);
+
+    /// <summary>The results of items are together in their chunk's blob.</summary>
+    public void NoteParts(Instruction.ChunkKept i)
+    {
+        for (var item = i.Blocks.First; item < i.Blocks.End && i.Result is not null; item++)
+            _parts[new TaskId(i.Run, item)] = i.Attempt;
+    }
+
+    /// <summary>Whether a worker that messages reach executes a task, or a block of a chunk.</summary>
+    public bool IsExecuting(HeldWork work) => Workers.Where(w => w.IsAlive && Network.Reaches(w)).SelectMany(w => w.Executing).Any(other => (work, other) switch
+    {
+        (HeldTask one, HeldTask two) => one.Task == two.Task,
+        (HeldChunk one, HeldChunk two) => one.Run == two.Run && one.Blocks.Overlaps(two.Blocks),
+        _ => false,
+    });
 
     double SecondsOf(HeldChunk chunk) => Chance.Between(0.7, 1.5) * LayoutOf(chunk.Run).CountOf(chunk.Blocks) * _plans[chunk.Run].SecondsEach;
 
@@ -174,6 +191,7 @@ sealed class World : IWorkerWorld
             Check(_accepted.Contains(run) && journal.Find(run) is not null, $"{run} is accepted, and so says the journal");
             Check(_seenEnded.TryGetValue(run, out var end), $"{run} ends; but the last scheduler says {Active?.Snapshot.Runs.SingleOrDefault(r => r.Id == run.Value)}");
             Check(journal.Find(run)!.Ended == end, $"{run} has ended as the journal says");
+            Check(!journal.Find(run)!.IsCancelled || end!.State == RunState.Cancelled, $"{run} was cancelled, and so it ends, but as {end}");
             var digest = SimulatedDisk.Digest(SimulatedDisk.ResultsOf(run, new BlockRange(0, LayoutOf(run).Blocks)));
             Check(end!.State == RunState.Succeeded && end.Digest == digest && end.Done == end.Tasks || end.State == RunState.Cancelled && mayBeCancelled(run),
                 $"{run} ends well, with the digest {digest}, but as {end}");

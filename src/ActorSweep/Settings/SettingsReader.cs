@@ -1,7 +1,8 @@
+using System.Text.Json;
 using ActorSweep.Protocol;
 using Akka.Configuration;
 
-namespace ActorSweep.Hosting;
+namespace ActorSweep.Settings;
 
 /// <summary>Reads settings of the engine's section, each by its key and in its unit, and remembers which keys were read.</summary>
 /// <exception cref="ConfigurationException">A setting is missing or can't be read; the message names it.</exception>
@@ -41,6 +42,24 @@ sealed class SettingsReader(Config config)
             ? choices[at].Value
             : throw new ConfigurationException($"{SettingKeys.PathOf(key)} is '{given}'. There are: {string.Join(", ", choices.Select(choice => choice.Name))}.");
     }
+
+    /// <summary>Reads a record of settings. Each property is read from the key of its name: <c>ChunkDuration</c> from <c>chunk-duration</c>; a <c>long</c> is a number of bytes.</summary>
+    public T Section<T>(string section) where T : new()
+    {
+        var values = new T();
+        foreach (var property in typeof(T).GetProperties())
+            property.SetValue(values, Value(property.PropertyType, $"{section}.{JsonNamingPolicy.KebabCaseLower.ConvertName(property.Name)}"));
+        return values;
+    }
+
+    object Value(Type type, string key) => Type.GetTypeCode(type) switch
+    {
+        TypeCode.Int32 => Count(key),
+        TypeCode.Int64 => Bytes(key),
+        TypeCode.Double => Number(key),
+        _ when type == typeof(TimeSpan) => Time(key),
+        _ => throw new NotSupportedException($"A setting of type {type.Name} has no reader."),
+    };
 
     T Read<T>(string key, Func<string, T> read)
     {

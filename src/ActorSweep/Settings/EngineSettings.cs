@@ -1,13 +1,15 @@
 using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Working;
 using ActorSweep.Execution.Processes;
 using ActorSweep.Protocol;
 using Akka.Configuration;
 
-namespace ActorSweep.Hosting;
+namespace ActorSweep.Settings;
 
 /// <summary>
-/// Every setting that the engine reads, once: its key, its type, and what it is called in code. Defaults, units and meanings stand in
-/// <c>hocon/reference.hocon</c>. To add a setting, add a line here and one there.
+/// Every setting that the engine reads: its key, its type and its name in code. Defaults, units and meanings stand in
+/// <c>hocon/reference.hocon</c>. To add a setting, add a line here, or a property to <see cref="SchedulerSettings"/> or
+/// <see cref="WorkerIntervals"/>, and its default there. Actors and hosts read it from the instance in their services.
 /// </summary>
 sealed class EngineSettings(SettingsReader read)
 {
@@ -47,11 +49,8 @@ sealed class EngineSettings(SettingsReader read)
         Idle = read.Time("worker.executor-idle"),
     };
 
-    public TimeSpan ReportInterval { get; } = read.Time("worker.report-interval");
-
-    public TimeSpan HelloInterval { get; } = read.Time("worker.hello-interval");
-
-    public TimeSpan SchedulerTimeout { get; } = read.Time("worker.scheduler-timeout");
+    /// <summary>The intervals of <see cref="Core.Working.WorkerState"/>, by the names of its properties.</summary>
+    public WorkerIntervals Working { get; } = read.Section<WorkerIntervals>("worker");
 
     public TimeSpan CancelGrace { get; } = read.Time("worker.cancel-grace");
 
@@ -75,29 +74,8 @@ sealed class EngineSettings(SettingsReader read)
 
     public TimeSpan BundleFetchTimeout { get; } = read.Time("bundles.fetch-timeout");
 
-    public SchedulerSettings Scheduling { get; } = new()
-    {
-        ChunkDuration = read.Time("scheduler.chunk-duration"),
-        ChunkBytes = read.Bytes("scheduler.chunk-bytes"),
-        WindowBytes = read.Bytes("scheduler.window-bytes"),
-        PrefetchBelow = read.Time("scheduler.prefetch-below"),
-        AssignmentLostAfter = read.Time("scheduler.assignment-lost-after"),
-        AllowedLosses = read.Count("scheduler.allowed-losses"),
-        AllowedAttempts = read.Count("scheduler.allowed-attempts"),
-        EndedRuns = read.Count("scheduler.ended-runs"),
-        MapChunkBytes = read.Bytes("scheduler.map-chunk-bytes"),
-        MostQueuedPerSlot = read.Count("scheduler.most-queued-per-slot"),
-        MostQueued = read.Count("scheduler.most-queued"),
-        UnknownDuration = read.Time("scheduler.unknown-duration"),
-        Bandwidth = read.Bytes("scheduler.bandwidth"),
-        TransferLatency = read.Time("scheduler.transfer-latency"),
-        RecallAbove = read.Time("scheduler.recall-above"),
-        NoWorkerTimeout = read.Time("scheduler.no-worker-timeout"),
-        AdoptionTime = read.Time("scheduler.adoption-time"),
-        ClaimTime = read.Time("scheduler.claim-time"),
-        WorkerTtl = read.Time("scheduler.worker-ttl"),
-        SpeculateAfter = read.Number("scheduler.speculate-after"),
-    };
+    /// <summary>The settings of <see cref="Core.Scheduling.SchedulerState"/>, by the names of its properties.</summary>
+    public SchedulerSettings Scheduling { get; } = read.Section<SchedulerSettings>("scheduler");
 
     public TimeSpan WorkerDownAfter { get; } = read.Time("scheduler.worker-down-after");
 
@@ -129,16 +107,17 @@ sealed class EngineSettings(SettingsReader read)
     public static int ClusterPortOf(Config config) => config.GetInt(ClusterPortPath);
 
     /// <summary>The settings that a node was given when it started, as HOCON.</summary>
-    public static IEnumerable<string> LinesOf(NodeOptions options)
+    public static IEnumerable<string> Lines(string? host = null, int? port = null, int? slots = null, string? memory = null, string? data = null)
     {
-        yield return $"{ClusterHostPath} = {Quoted(options.Host)}";
-        if (options.Port is { } port)
+        if (host is not null)
+            yield return $"{ClusterHostPath} = {Quoted(host)}";
+        if (port is not null)
             yield return $"{ClusterPortPath} = {port}";
-        if (options.Slots is { } slots)
+        if (slots is not null)
             yield return SettingsReader.Line(SlotsKey, $"{slots}");
-        if (options.Memory is { } memory)
+        if (memory is not null)
             yield return SettingsReader.Line(MemoryKey, memory);
-        if (options.Data is { } data)
+        if (data is not null)
             yield return SettingsReader.Line(DataKey, Quoted(data));
     }
 

@@ -1,4 +1,4 @@
-namespace ActorSweep.Hosting;
+namespace ActorSweep.Settings;
 
 /// <summary>Where runs are recorded.</summary>
 enum JournalStore

@@ -1,0 +1,14 @@
+namespace ActorSweep.Core.Working;
+
+/// <summary>Intervals of a worker that an operator tunes: the settings <c>actorsweep.worker</c> of the same names.</summary>
+sealed record WorkerIntervals
+{
+    /// <summary>How long the worker waits for an answer before it registers again. Default 500 ms.</summary>
+    public TimeSpan HelloInterval { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How often the worker reports what it holds. Default 500 ms.</summary>
+    public TimeSpan ReportInterval { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How long a worker in a cluster without a scheduler waits for one before it gives up. Default 60 s.</summary>
+    public TimeSpan SchedulerTimeout { get; init; } = TimeSpan.FromSeconds(60);
+}

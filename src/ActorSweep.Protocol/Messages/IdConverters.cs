@@ -1,0 +1,67 @@
+using ActorSweep.Core.Scheduling;
+using Nerdbank.MessagePack;
+
+namespace ActorSweep.Protocol;
+
+/// <summary>
+/// Ids as the bare text or number that they are. Without these each id is a map of one entry, and each process compiles some hundred methods for them
+/// before it reads its first message. Stored messages of earlier versions have such maps, which are still read.
+/// </summary>
+static class IdConverters
+{
+    public static ConverterCollection All { get; } = [new OfRun(), new OfClient(), new OfWorker(), new OfAttempt()];
+
+    sealed class OfRun : MessagePackConverter<RunId>
+    {
+        public override RunId Read(ref MessagePackReader reader, SerializationContext context)
+        {
+            SkipKey(ref reader, context);
+            return new RunId(reader.ReadString()!);
+        }
+
+        public override void Write(ref MessagePackWriter writer, in RunId value, SerializationContext context) => writer.Write(value.Value);
+    }
+
+    sealed class OfClient : MessagePackConverter<ClientId>
+    {
+        public override ClientId Read(ref MessagePackReader reader, SerializationContext context)
+        {
+            SkipKey(ref reader, context);
+            return new ClientId(reader.ReadString()!);
+        }
+
+        public override void Write(ref MessagePackWriter writer, in ClientId value, SerializationContext context) => writer.Write(value.Value);
+    }
+
+    sealed class OfWorker : MessagePackConverter<WorkerId>
+    {
+        public override WorkerId Read(ref MessagePackReader reader, SerializationContext context)
+        {
+            SkipKey(ref reader, context);
+            return new WorkerId(reader.ReadString()!);
+        }
+
+        public override void Write(ref MessagePackWriter writer, in WorkerId value, SerializationContext context) => writer.Write(value.Value);
+    }
+
+    sealed class OfAttempt : MessagePackConverter<AttemptId>
+    {
+        public override AttemptId Read(ref MessagePackReader reader, SerializationContext context)
+        {
+            SkipKey(ref reader, context);
+            return new AttemptId(reader.ReadInt64());
+        }
+
+        public override void Write(ref MessagePackWriter writer, in AttemptId value, SerializationContext context) => writer.Write(value.Value);
+    }
+
+    /// <summary>In earlier versions an id is a map: its one key is the name of the property.</summary>
+    static void SkipKey(ref MessagePackReader reader, SerializationContext context)
+    {
+        if (reader.NextMessagePackType != MessagePackType.Map)
+            return;
+        if (reader.ReadMapHeader() != 1)
+            throw new MessagePackSerializationException("an id has one value.");
+        reader.Skip(context);
+    }
+}

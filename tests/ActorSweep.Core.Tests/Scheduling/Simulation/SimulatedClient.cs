@@ -1,0 +1,138 @@
+using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Submitting;
+using ActorSweep.Core.Tests.Submitting;
+
+namespace ActorSweep.Core.Tests.Scheduling.Simulation;
+
+/// <summary>
+/// A client's process: the real <see cref="ClientState"/> decides; this carries its words to a scheduler and the scheduler's answers to it, in order, until
+/// the connection breaks, and decides nothing.
+/// </summary>
+sealed class SimulatedClient(ClientId id, ISimulatedWorld world)
+{
+    const double Moment = 0.001;
+
+    readonly ClientState _state = new(world.Timeline.Time);
+    readonly HashSet<object> _waiting = [];
+    ISimulatedScheduler? _with;
+    double _saidArrives, _toldArrives;
+    int _connection, _awaited;
+
+    public ClientId Id => id;
+
+    /// <summary>The scheduler that it is connected to; null: none.</summary>
+    public ISimulatedScheduler? Scheduler => _with;
+
+    public bool HasLeft { get; private set; }
+
+    /// <summary>What was awaited and has not ended.</summary>
+    public IReadOnlyCollection<object> Waiting => _waiting;
+
+    /// <summary>Begins with its first connection.</summary>
+    public void Begin(ISimulatedScheduler with)
+    {
+        _with = with;
+        Do(new ClientEvent.LinkOpened(MayBeRestored: true));
+    }
+
+    /// <summary>Begins while there is no scheduler.</summary>
+    public void BeginAlone()
+    {
+        Do(new ClientEvent.LinkLost("there is no scheduler yet", TimeSpan.MaxValue));
+        Do(new ClientEvent.LinkOpened(MayBeRestored: true));
+    }
+
+    public void Connect(ISimulatedScheduler to)
+    {
+        _with = to;
+        Do(new ClientEvent.LinkRestored());
+    }
+
+    /// <summary>The connection breaks, with all that is under way on it.</summary>
+    /// <param name="isForLong">Whether the scheduler gives the client up meanwhile.</param>
+    public void Cut(bool isForLong)
+    {
+        if (_with is not { } before)
+            return;
+        _with = null;
+        _connection++;
+        Do(new ClientEvent.LinkLost("the connection broke", TimeSpan.MaxValue));
+        if (isForLong)
+            before.In(0.01, () => before.Tell(new SchedulerEvent.ClientLeft(id)));
+    }
+
+    /// <summary>Leaves in order: what it has said still arrives.</summary>
+    public void Leave(ISimulatedScheduler from)
+    {
+        HasLeft = true;
+        Do(new ClientEvent.Closed("it leaves"));
+        from.In(Math.Max(0.01, _saidArrives - world.Timeline.Now + Moment), () => from.Tell(new SchedulerEvent.ClientLeft(id)));
+    }
+
+    /// <summary>The program waits for a future, unless it does already.</summary>
+    public void Await(Hold hold, long index)
+    {
+        if (hold is TaskHold { Waiter: not null } || (hold is MapHold map && map.WaiterFor(index) is not null))
+            return;
+        var waiter = $"waiter {++_awaited} of {hold.Run}/{index}";
+        _waiting.Add(waiter);
+        Do(new ClientEvent.FutureAwaited(new HeldFuture(hold, index), waiter));
+    }
+
+    /// <summary>The program releases a hold; a map item by item, since somebody may wait for one.</summary>
+    public void Release(Hold hold)
+    {
+        if (hold is MapHold map)
+            for (var item = 0; item < map.Count; item++)
+                Do(new ClientEvent.FutureReleased(new HeldFuture(map, item)));
+        else
+            Do(new ClientEvent.HoldReleased(hold));
+    }
+
+    /// <summary>The program, or the link, tells the state what happened.</summary>
+    public void Do(ClientEvent happened)
+    {
+        if (happened is not ClientEvent.LinkReady)
+            world.Log(() => $"    {id}: {Words.Of(happened)}");
+        foreach (var instruction in _state.Handle(happened, world.Timeline.Time))
+            switch (instruction)
+            {
+                case ClientInstruction.SpeakSoon: world.Timeline.In(Moment, () => Do(new ClientEvent.LinkReady())); break;
+                case ClientInstruction.Say say: Say(say.Words); break;
+                case ClientInstruction.Complete complete: world.Check(_waiting.Remove(complete.Waiter), $"the {complete.Waiter} is completed once"); break;
+                case ClientInstruction.GiveUp: world.Check(HasLeft, "a client gives up only as it leaves"); break;
+                case ClientInstruction.Refuse refused: world.Log(() => $"    {id} refuses: {refused.Why}"); break;
+            }
+        _state.CheckInvariants();
+    }
+
+    /// <summary>A scheduler tells it something. Says nothing where the client is not connected to it.</summary>
+    /// <param name="then">What the program does once it knows.</param>
+    public void Hear(ISimulatedScheduler from, ClientEvent told, Action? then = null)
+    {
+        if (from != _with)
+            return;
+        var connection = _connection;
+        _toldArrives = Math.Max(_toldArrives + 1e-9, world.Timeline.Now + world.Chance.Between(0.001, 0.02));
+        world.Timeline.In(_toldArrives - world.Timeline.Now, () =>
+        {
+            if (connection != _connection || HasLeft)
+                return;
+            Do(told);
+            then?.Invoke();
+        });
+    }
+
+    /// <summary>Words arrive in order, unless their connection breaks before.</summary>
+    void Say(IReadOnlyList<ClientWord> words)
+    {
+        var (to, connection) = (_with!, _connection);
+        _saidArrives = Math.Max(_saidArrives + 1e-9, world.Timeline.Now + world.Chance.Latency());
+        to.In(_saidArrives - world.Timeline.Now, () =>
+        {
+            if (connection == _connection)
+                foreach (var said in ClientTranslation.EventsOf(words, id))
+                    to.Tell(said);
+        });
+    }
+}
