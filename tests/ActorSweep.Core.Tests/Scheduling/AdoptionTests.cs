@@ -123,6 +123,17 @@ public sealed class AdoptionTests
         Assert.Equal(new BlockRange(2, 3), _driver.Do(new SchedulerEvent.ChunkFinished(new("w1"), Old, 1, 100, 0) { IsInline = true }).OfType<Instruction.ChunkKept>().Single().Blocks);
     }
 
+    [Fact]
+    public void A_worker_that_names_an_attempt_of_another_is_told_to_forget_it()
+    {
+        _driver.Map("m", 10);
+        Join("w1", Items("m", 0, 5));
+        Assert.Contains(new Instruction.Discard(new("w2"), Old), Join("w2", Items("m", 5, 5)));
+        Join("w3", Items("later", 0, 5) with { Attempt = new(78) });
+        Assert.Contains(new Instruction.Discard(new("w4"), new(78)), Join("w4", Items("later", 5, 5) with { Attempt = new(78) }));
+        Assert.Contains(new Instruction.Discard(new("w5"), Old), Join("w5", Items("later", 5, 5)));
+    }
+
     static HeldTask Task(long index) => new(Old, Id(index), 1);
 
     static HeldChunk Items(string map, long first, long count) => new(Old, new(map), 1, new BlockRange(first, count)) { IsOfMap = true };

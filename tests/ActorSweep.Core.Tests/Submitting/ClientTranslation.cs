@@ -28,8 +28,7 @@ static class ClientTranslation
     /// <summary>What a scheduler tells a client by an instruction; null: nothing.</summary>
     /// <param name="isHere">Whether the result of a task, or of the chunk that begins with an item, comes along.</param>
     /// <param name="failedIn">Which items of a map have failed for good, of those that ended with a chunk.</param>
-    public static ClientEvent? EventOf(
-        Instruction told, ClientId client, Func<TaskId, bool> isHere, Func<RunId, BlockRange, IReadOnlyList<ItemFailure>> failedIn) => told switch
+    public static ClientEvent? EventOf(Instruction told, ClientId client, Func<TaskId, bool> isHere, Func<RunId, BlockRange, IReadOnlyList<ItemFailure>> failedIn) => told switch
     {
         Instruction.TaskKept i when i.Clients.Contains(client) => new ClientEvent.TaskFinished(i.Task, isHere(i.Task) ? 100L : null),
         Instruction.TaskFailed i when i.Clients.Contains(client) => new ClientEvent.TaskFailed(i.Task, i.Failure),

@@ -14,7 +14,7 @@ sealed class EnduringClient
 {
     public static readonly RunId Graph = new("graph"), Map = new("map");
 
-    const double ConnectionBreaks = 0.05, StaysAwayTooLong = 0.3, Releases = 0.05, ItemFails = 0.02;
+    const double ConnectionBreaks = 0.05, StaysAwayTooLong = 0.3, IsSlow = 0.3, Releases = 0.05, ItemFails = 0.02;
 
     readonly World _world;
     readonly SimulatedClient _client;
@@ -22,6 +22,7 @@ sealed class EnduringClient
     readonly MapHold? _map;
     readonly double _secondsEach, _itemSeconds;
     readonly List<Hold> _holds = [];
+    double _connectsFrom;
     bool _hasBegun;
 
     EnduringClient(World world, IReadOnlyList<TaskSpec> tasks, MapHold? map)
@@ -118,8 +119,12 @@ sealed class EnduringClient
     {
         var chance = _world.Chance;
         if (_client.Scheduler is { } before && (before != _world.Active || chance.Happens(ConnectionBreaks)))
+        {
             _client.Cut(isForLong: chance.Happens(StaysAwayTooLong));
-        else if (_client.Scheduler is null && _world.Active is { } found)
+            // So long that workers of several schedulers register meanwhile, and at times longer than what nobody claims is kept.
+            _connectsFrom = _world.Timeline.Now + (chance.Happens(IsSlow) ? chance.Magnitude(1, 15) : 0);
+        }
+        else if (_client.Scheduler is null && _world.Timeline.Now >= _connectsFrom && _world.Active is { } found)
             _client.Connect(found);
         if (chance.Happens(Releases) && _holds.Count > 1)
         {

@@ -84,11 +84,21 @@ sealed class IncarnationScenario
             return;
         switch (_chance.Between(0, 1))
         {
-            case < 0.5: _world.Active?.Die(); break;
-            case < 0.9: Pause(); break;
+            case < 0.35: _world.Active?.Die(); break;
+            case < 0.6: Split(); break;
+            case < 0.95: Pause(); break;
         }
         AwaitMisfortune();
     });
+
+    /// <summary>Workers get lost from sight, others get their work, and the scheduler dies: to the next one several workers come with the same tasks.</summary>
+    void Split()
+    {
+        foreach (var worker in _world.Workers.Where(worker => worker.IsAlive && _chance.Happens(0.5)).ToList())
+            CutOff(worker);
+        if (_world.Active is { } active)
+            _world.Timeline.In(_chance.Between(1, 4), active.Die);
+    }
 
     /// <summary>It says and hears nothing for a while, and wakes up with all that it has missed, another at its place or not.</summary>
     void Pause()
