@@ -55,7 +55,9 @@ sealed class RunBook(Turn turn)
             _ended.RemoveAt(0);
             if (oldest.IsDurable)
                 turn.Record(new JournalEvent.RunForgotten(new RunId(oldest.Run.Id)));
-            turn.Instruct(new Instruction.ForgetResults(new RunId(oldest.Run.Id)));
+            // Only sweeps have results on disk. The name of another run is its client's, and must not lead to a folder.
+            if (oldest.Run.Kind == RunKind.Sweep)
+                turn.Instruct(new Instruction.ForgetResults(new RunId(oldest.Run.Id)));
         }
     }
 

@@ -16,7 +16,7 @@ static class LocalEngine
 {
     public static LocalSweepClient Start(LocalOptions options)
     {
-        var config = ActorSweepConfig.Load([ActorSweepConfig.Client], string.Join('\n', [.. EngineSettings.Lines(slots: options.Slots), options.Overrides]));
+        var config = ActorSweepConfig.Load([ActorSweepConfig.Client], string.Join('\n', [options.Overrides, .. EngineSettings.Lines(slots: options.Slots)]));
         var settings = EngineSettings.Of(config);
         var resultsPath = options.ResultsPath ?? Directory.CreateTempSubdirectory("actorsweep-").FullName;
         var system = ActorSystem.Create(ActorNames.System, config);

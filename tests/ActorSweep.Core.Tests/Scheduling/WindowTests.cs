@@ -35,5 +35,20 @@ public sealed class WindowTests
         Assert.Contains(new Instruction.ForgetResults(new("a")), driver.Do(Ended("b")));
     }
 
+    /// <summary>A client may have named it "..": what is below that folder is not its.</summary>
+    [Fact]
+    public void A_map_that_is_forgotten_has_no_results_to_delete()
+    {
+        var driver = new SchedulerDriver(new() { EndedRuns = 1 });
+        var told = new List<Instruction>();
+        foreach (var run in (string[])["..", "", "c"])
+        {
+            told.AddRange(driver.Map(run, 1));
+            told.AddRange(driver.ReleaseMap("c", run));
+        }
+        Assert.Equal(3, told.OfType<Instruction.EndRun>().Count());
+        Assert.DoesNotContain(told, i => i is Instruction.ForgetResults);
+    }
+
     static SchedulerEvent Ended(string run) => new SchedulerEvent.ReductionFinished(new(run), null, 0, 0);
 }

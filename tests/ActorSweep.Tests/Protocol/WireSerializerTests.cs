@@ -146,6 +146,13 @@ public sealed class WireSerializerTests() : TestKit(ActorSweepConfig.Load(["clie
     public void Bytes_of_no_type_that_there_is_are_refused(byte[] bytes) =>
         Assert.Throws<Nerdbank.MessagePack.MessagePackSerializationException>(() => WireCodec.Read(bytes));
 
+    /// <summary>An id without a text is none: bare, and in the map that it was in version 5.</summary>
+    [Theory]
+    [InlineData("0791c0")]
+    [InlineData("079181a556616c7565c0")]
+    public void An_id_that_is_nil_is_refused(string bytes) =>
+        Assert.Throws<Nerdbank.MessagePack.MessagePackSerializationException>(() => WireCodec.Read(Convert.FromHexString(bytes)));
+
     [Fact]
     public void No_tag_is_another_types_than_it_always_was() => Assert.Equal(
         (4, 13, 14, 15, 42, 52),
