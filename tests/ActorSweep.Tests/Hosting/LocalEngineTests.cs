@@ -2,6 +2,14 @@ namespace ActorSweep.Tests.Hosting;
 
 public sealed class LocalEngineTests
 {
+    [Fact]
+    public async Task Slots_that_a_program_asks_for_are_stronger_than_its_overrides()
+    {
+        await using var client = await SweepClient.LocalAsync(new() { Slots = 3, Overrides = "actorsweep.worker.slots = 5" });
+        Assert.Equal(6, (await client.GatherAsync(client.Map(x => x, Enumerable.Range(1, 3)))).Sum());
+        Assert.Equal(3, Assert.Single((await client.SnapshotAsync()).Workers).Slots);
+    }
+
     /// <summary>The variable that moves a user's data on Linux.</summary>
     const string UsersData = "XDG_DATA_HOME";
 
