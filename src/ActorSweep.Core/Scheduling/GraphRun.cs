@@ -83,15 +83,16 @@ sealed class GraphRun(SchedulerParts parts, RunId id, string name, Client owner,
 
     /// <summary>
     /// Links a task to those that it depends on; says whether all are there of which it needs the results. A task that failed without them is linked when it is
-    /// tried again.
+    /// tried again. By then others may depend on it; it is linked to none of these, as if they were not there: the tasks of a circle would wait for ever.
     /// </summary>
     public bool TryLink(GraphTask task)
     {
         if (task.Unlinked is not { } spec)
             return true;
-        if (Resolve(spec.Inputs) is not { } inputs || inputs.Contains(task))
+        var behind = task.Dependents.Count == 0 ? null : TasksBehind(task);
+        if (Resolve(spec.Inputs) is not { } inputs || inputs.Contains(task) || behind?.Overlaps(inputs) == true)
             return false;
-        (task.Inputs, task.After, task.Unlinked) = (inputs, spec.After.Count == 0 ? [] : UnderWay(spec.After, task), null);
+        (task.Inputs, task.After, task.Unlinked) = (inputs, spec.After.Count == 0 ? [] : UnderWay(spec.After, task, behind), null);
         foreach (var input in inputs)
             input.Dependents.Add(task);
         foreach (var before in task.After)
@@ -99,9 +100,21 @@ sealed class GraphRun(SchedulerParts parts, RunId id, string name, Client owner,
         return true;
     }
 
-    /// <summary>Those of some tasks that are there and have not ended, each once, without this one.</summary>
-    LinkedTask[] UnderWay(IReadOnlyList<TaskId> ids, GraphTask one) =>
-        [.. ids.Select(id => Parts.Runs.FindTask(id, near: this)).OfType<LinkedTask>().Where(task => task.IsUnderWay && task != one).Distinct()];
+    /// <summary>All tasks that depend on a task, however far away.</summary>
+    static HashSet<LinkedTask> TasksBehind(LinkedTask first)
+    {
+        var behind = new HashSet<LinkedTask>();
+        for (var open = new Stack<LinkedTask>([first]); open.TryPop(out var task);)
+            foreach (var dependent in task.Dependents)
+                if (behind.Add(dependent))
+                    open.Push(dependent);
+        return behind;
+    }
+
+    /// <summary>Those of some tasks that are there and have not ended, each once, without this one and those that depend on it.</summary>
+    LinkedTask[] UnderWay(IReadOnlyList<TaskId> ids, GraphTask one, HashSet<LinkedTask>? behind) =>
+        [.. ids.Select(id => Parts.Runs.FindTask(id, near: this)).OfType<LinkedTask>()
+            .Where(task => task.IsUnderWay && task != one && behind?.Contains(task) != true).Distinct()];
 
     /// <summary>The tasks of these names, each once; null where one of them is not there.</summary>
     LinkedTask[]? Resolve(IReadOnlyList<TaskId> ids)

@@ -25,7 +25,7 @@ sealed class ClientState
         _tasks = new(_turn, _holds, _requests, _link, _words);
         _maps = new(_turn, _holds, _requests, _link, _words);
         var again = new SayingAgain(_holds, _requests);
-        _wishes = new(_turn, _link, _requests, _words, again, _tasks);
+        _wishes = new(_turn, _holds, _link, _requests, _words, again, _tasks);
         _reconnection = new(_turn, _link, _requests, _words, again, _tasks, _maps);
     }
 

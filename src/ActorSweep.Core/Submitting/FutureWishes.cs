@@ -1,9 +1,10 @@
+using ActorSweep.Core.Graph;
 using ActorSweep.Core.Sweeps;
 
 namespace ActorSweep.Core.Submitting;
 
 /// <summary>What a program wants of futures that it holds: to wait for them, to cancel or retry them, to have them executed though nobody holds them.</summary>
-sealed class FutureWishes(ClientTurn turn, LinkState link, Requests requests, WordQueue words, SayingAgain again, TaskHolds tasks)
+sealed class FutureWishes(ClientTurn turn, Holds holds, LinkState link, Requests requests, WordQueue words, SayingAgain again, TaskHolds tasks)
 {
     public void Await(ClientEvent.FutureAwaited e)
     {
@@ -49,6 +50,8 @@ sealed class FutureWishes(ClientTurn turn, LinkState link, Requests requests, Wo
             turn.Refuse(e, "nobody will try it: the client has given up its cluster");
             return;
         }
+        // Read before the futures are reopened: that clears their failures.
+        var unknown = e.Futures.Where(IsUnknown).ToList();
         foreach (var (hold, index) in e.Futures)
             if (hold is TaskHold { State: HoldState.Failed } task)
                 tasks.Retry(task, e);
@@ -60,7 +63,7 @@ sealed class FutureWishes(ClientTurn turn, LinkState link, Requests requests, Wo
             foreach (var word in again.Retried(e.Futures.Select(f => f.Id)))
                 words.Say(word);
         else
-            HoldOthers(e.Futures);
+            HoldAgain(unknown);
     }
 
     public void Detach(ClientEvent.FuturesDetached e)
@@ -72,13 +75,21 @@ sealed class FutureWishes(ClientTurn turn, LinkState link, Requests requests, Wo
     }
 
     /// <summary>
-    /// Holds again what this client has not submitted itself. The scheduler may not know it: then it says so to a client that holds it, and to no other.
+    /// Holds tasks and maps again that the scheduler did not know. It may know them by now; else it says once more that it does not. What the scheduler
+    /// knows is not held again: the answer would be the failure that is being retried, and would end the new try.
     /// </summary>
-    void HoldOthers(IReadOnlyList<HeldFuture> futures)
+    void HoldAgain(IReadOnlyList<HeldFuture> unknown)
     {
-        words.SayChange(TaskWish.Hold, futures.Where(f => f.Hold is TaskHold { Request: not TasksRequest }));
-        foreach (var map in futures.Select(f => f.Hold).OfType<MapHold>().Distinct())
-            if (map.Request is not MapRequest)
-                words.Say(new ClientWord.HoldMap(map.Run, map.Count));
+        words.SayChange(TaskWish.Hold, unknown.Where(f => f.Hold is TaskHold));
+        foreach (var map in unknown.Select(f => f.Hold).OfType<MapHold>().Distinct().Where(map => holds.Of(map.Run).Contains(map)))
+            words.Say(new ClientWord.HoldMap(map.Run, map.Count));
     }
+
+    /// <summary>
+    /// Whether a future failed because the scheduler does not know its task. A task that the scheduler knows fails of the same type where an input is not known,
+    /// but its failure comes with its story. A released future has not failed: it must not be held again.
+    /// </summary>
+    static bool IsUnknown(HeldFuture future) =>
+        future.Hold.StateOf(future.Index) == HoldState.Failed
+        && future.Hold.FailureOf(future.Index) is { Type: FailureType.InputForgotten, Story.Count: 0 };
 }

@@ -110,4 +110,30 @@ public sealed class TaskRetryTests
 
         Assert.Equal([Id(0)], _driver.Retry(Id(1)).Only().Inputs.Select(place => place.Task));
     }
+
+    [Theory, InlineData(0), InlineData(1), InlineData(2)]
+    public void A_task_is_not_linked_in_a_circle_when_it_is_tried_again(long retried)
+    {
+        _driver.Join("w1");
+        Assert.Equal(["0 InputForgotten"], _driver.Ask(Held(0, 2)).Failed());
+        Assert.Equal(["1 DependencyFailed", "2 DependencyFailed"], _driver.Ask(Held(1, 0), Held(2, 1)).Failed());
+
+        var told = _driver.Retry(Id(retried));
+        Assert.Equal([.. new[] { "0 InputForgotten", "1 DependencyFailed", "2 DependencyFailed" }.Take((int)retried + 1)], told.Failed());
+        Assert.Empty(told.Where());
+        Assert.Equal((3, 3), (_driver.Run("g").Done, _driver.Run("g").Failed));
+    }
+
+    [Fact]
+    public void A_task_does_not_wait_for_the_end_of_one_that_needs_it()
+    {
+        _driver.Join("w1");
+        Assert.Equal(["0 InputForgotten"], _driver.Ask(Held(0, 9) with { After = [Id(1)] }).Failed());
+        Assert.Equal(["1 DependencyFailed"], _driver.Ask(Held(1, 0)).Failed());
+        _driver.Finish(_driver.Ask(Held(9)).Only());
+
+        var first = _driver.Retry(Id(1)).Only();
+        Assert.Equal(Id(0), first.Task);
+        Assert.Equal(["1@w1"], _driver.Finish(first).Where());
+    }
 }

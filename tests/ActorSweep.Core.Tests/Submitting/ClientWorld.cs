@@ -38,11 +38,11 @@ sealed class ClientWorld(Chance chance, Action<string> log)
     /// <summary>Checks what a client says again.</summary>
     public Action<IReadOnlyList<ClientWord>> Said { get; set; } = _ => { };
 
-    public void Begin()
+    public void Begin(bool mayBeRestored = true)
     {
         BeginScheduler();
         IsConnected = true;
-        Do(new ClientEvent.LinkOpened(MayBeRestored: true));
+        Do(new ClientEvent.LinkOpened(mayBeRestored));
         Do(new ClientEvent.LinkWelcomed());
     }
 
@@ -106,6 +106,24 @@ sealed class ClientWorld(Chance chance, Action<string> log)
                 Tell(new SchedulerEvent.TimePassed());
                 break;
         }
+    }
+
+    /// <summary>All that was said arrives, and all that is said to it; no work ends.</summary>
+    public void Deliver()
+    {
+        Do(new ClientEvent.LinkReady());
+        while (_toScheduler.TryDequeue(out var said))
+            Tell(said);
+        while (_toClient.TryDequeue(out var told))
+            Do(told);
+    }
+
+    /// <summary>All that was said arrives, and all work ends.</summary>
+    public void Finish()
+    {
+        for (Deliver(); !IsQuiet; Deliver())
+            while (_assigned.Count > 0)
+                Execute(_assigned[0]);
     }
 
     /// <summary>Whether the result of a task comes along when it is told.</summary>

@@ -72,6 +72,43 @@ public sealed class RetriedTests
         Assert.Equal(map.Run, Assert.IsType<ClientWord.HoldMap>(said[^1]).Run);
     }
 
+    [Theory, InlineData(true), InlineData(false)]
+    public void What_the_scheduler_knows_is_not_held_again(bool mayBeRestored)
+    {
+        var client = new ClientDriver(mayBeRestored);
+        var (hold, map) = (new TaskHold(ClientDriver.Id(0, "others")), new MapHold(new("others' map"), 3));
+        client.Do(new ClientEvent.TasksHeld([hold]));
+        client.Do(new ClientEvent.MapHeld(map));
+        client.Speak();
+        // The scheduler knows the task, and not one of its inputs.
+        client.Do(new ClientEvent.TaskFailed(hold.Id, ClientDriver.Failure("InputForgotten") with { Story = ["failed: InputForgotten"] }));
+        client.FinishItems(map, 0, 3, isHere: true, failed: [1, 2]);
+        foreach (var future in new HeldFuture[] { new(hold, 0), new(map, 1), new(map, 2) })
+            client.Do(new ClientEvent.FuturesRetried([future]));
+
+        Assert.All(client.Speak(), word => Assert.Equal(TaskWish.Retry, Assert.IsType<ClientWord.Change>(word).Wish));
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public void What_was_released_is_not_held_again(bool mayBeRestored)
+    {
+        var client = new ClientDriver(mayBeRestored);
+        var (hold, map, other) = (new TaskHold(ClientDriver.Id(0, "others")), new MapHold(new("others' map"), 3), new MapHold(new("another map"), 3));
+        client.Do(new ClientEvent.TasksHeld([hold]));
+        client.Do(new ClientEvent.MapHeld(map));
+        client.Do(new ClientEvent.MapHeld(other));
+        client.Do(new ClientEvent.TaskFailed(hold.Id, ClientDriver.Failure("InputForgotten")));
+        client.Do(new ClientEvent.ItemsFailed(map.Run, new BlockRange(0, 3), ClientDriver.Failure("InputForgotten")));
+        client.Do(new ClientEvent.ItemsFailed(other.Run, new BlockRange(0, 3), ClientDriver.Failure("InputForgotten")));
+        client.Release(hold);
+        client.Do(new ClientEvent.FutureReleased(new HeldFuture(map, 1)));
+        client.Release(other);
+        client.Speak();
+        client.Do(new ClientEvent.FuturesRetried([new HeldFuture(hold, 0), new HeldFuture(map, 1), new HeldFuture(other, 1)]));
+
+        Assert.Equal(TaskWish.Retry, Assert.IsType<ClientWord.Change>(Assert.Single(client.Speak())).Wish);
+    }
+
     [Fact]
     public void A_scheduler_that_knows_what_failed_is_not_told_all_again()
     {
