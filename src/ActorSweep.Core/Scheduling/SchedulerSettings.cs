@@ -1,6 +1,6 @@
 namespace ActorSweep.Core.Scheduling;
 
-/// <summary>What an operator may tune about scheduling: the settings <c>actorsweep.scheduler</c> of the same names. A <c>long</c> is a number of bytes.</summary>
+/// <summary>Settings of the scheduler that an operator tunes: <c>actorsweep.scheduler</c>, by the names of these properties. A <c>long</c> is a number of bytes.</summary>
 public sealed record SchedulerSettings
 {
     /// <summary>How long a chunk should take to execute. Default 100 ms.</summary>

@@ -1,6 +1,6 @@
 namespace ActorSweep.Core.Submitting;
 
-/// <summary>What all parts of a client's state share while they handle an event: the time that came with the event, and the instructions given so far.</summary>
+/// <summary>The event that a client's state is handling: its time, and the instructions that the parts of the state have given so far.</summary>
 sealed class ClientTurn
 {
     List<ClientInstruction>? _instructions;

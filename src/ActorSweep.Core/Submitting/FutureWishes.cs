@@ -3,7 +3,7 @@ using ActorSweep.Core.Sweeps;
 
 namespace ActorSweep.Core.Submitting;
 
-/// <summary>What a program wants of futures that it holds: to wait for them, to cancel or retry them, to have them executed though nobody holds them.</summary>
+/// <summary>Awaits, cancels, retries and detaches futures for the program that holds them.</summary>
 sealed class FutureWishes(ClientTurn turn, Holds holds, LinkState link, Requests requests, WordQueue words, SayingAgain again, TaskHolds tasks)
 {
     public void Await(ClientEvent.FutureAwaited e)
@@ -42,7 +42,7 @@ sealed class FutureWishes(ClientTurn turn, Holds holds, LinkState link, Requests
         words.SayChange(TaskWish.Cancel, e.Futures.Where(f => f.Hold is TaskHold));
     }
 
-    /// <summary>Whoever awaits a future from now on waits for the new try, and not for word that there is one.</summary>
+    /// <summary>Retries futures that failed. An await that begins after this ends with the new try.</summary>
     public void Retry(ClientEvent.FuturesRetried e)
     {
         if (link.IsGone)
@@ -75,8 +75,8 @@ sealed class FutureWishes(ClientTurn turn, Holds holds, LinkState link, Requests
     }
 
     /// <summary>
-    /// Holds tasks and maps again that the scheduler did not know. It may know them by now; else it says once more that it does not. What the scheduler
-    /// knows is not held again: the answer would be the failure that is being retried, and would end the new try.
+    /// Holds tasks and maps again that the scheduler did not know. It may know them by now; else it answers once more that it does not. A task that the
+    /// scheduler knows is not held again: the answer would be the failure that is being retried, and would end the new try.
     /// </summary>
     void HoldAgain(IReadOnlyList<HeldFuture> unknown)
     {

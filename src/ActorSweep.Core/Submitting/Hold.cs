@@ -18,10 +18,10 @@ abstract class Hold(RunId run)
 
     public abstract TaskFailure? FailureOf(long index);
 
-    /// <summary>Who waits for the end of a task; null where nobody does.</summary>
+    /// <summary>The awaiter of a task's end; null where there is none.</summary>
     public abstract object? WaiterFor(long index);
 
-    /// <summary>Keeps who waits for the end of a task, until it ends.</summary>
+    /// <summary>Keeps the awaiter of a task's end until the task ends.</summary>
     public abstract void Await(long index, object waiter);
 }
 
@@ -44,7 +44,7 @@ sealed class TaskHold(TaskId id) : Hold(id.Run)
     /// <summary>Another hold of the same task by the same client, which got what it had published itself.</summary>
     public TaskHold? Next { get; set; }
 
-    /// <summary>Who waits for its end; null where nobody does.</summary>
+    /// <summary>The awaiter of its end; null where there is none.</summary>
     public object? Waiter { get; private set; }
 
     public override HoldState StateOf(long index) => State;
@@ -55,7 +55,7 @@ sealed class TaskHold(TaskId id) : Hold(id.Run)
 
     public override void Await(long index, object waiter) => Waiter = waiter;
 
-    /// <summary>Who waits is told now, and then nobody waits any more.</summary>
+    /// <summary>Removes the awaiter and returns it; null where there is none.</summary>
     public object? TakeWaiter()
     {
         var waiter = Waiter;

@@ -38,7 +38,7 @@ sealed class MapHold(RunId run, long count) : Hold(run)
 
     public override object? WaiterFor(long index) => _waiters.GetValueOrDefault(index);
 
-    /// <summary>Who waits for all items; null where nobody does.</summary>
+    /// <summary>The awaiter of the end of all items; null where there is none.</summary>
     public object? WaiterForAll => _waiterForAll;
 
     public override void Await(long index, object waiter) => _waiters.Add(index, waiter);

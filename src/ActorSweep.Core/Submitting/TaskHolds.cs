@@ -92,7 +92,7 @@ sealed class TaskHolds(ClientTurn turn, Holds holds, Requests requests, LinkStat
             return;
         }
         var wasHere = hold.State == HoldState.Here;
-        // Who looks at a released future still sees why it failed.
+        // A released future keeps its failure: the program may still read it.
         (hold.Result, hold.Failure) = (result, on == HoldTrigger.Release ? hold.Failure : failure);
         hold.State = next;
         if (next == HoldState.Waiting)

@@ -39,7 +39,9 @@ sealed record ExecutorTold(
             told.GetProperty(nameof(Bundle)).GetString(),
             told.GetProperty(nameof(Folder)).GetString(),
             new BlobTiers(results.GetProperty(nameof(BlobTiers.Memory)).GetString()!, results.GetProperty(nameof(BlobTiers.Disk)).GetString()!),
-            gateway.ValueKind == JsonValueKind.Null ? null : new ExecutorGateway(gateway.GetProperty(nameof(ExecutorGateway.Url)).GetString()!, gateway.GetProperty(nameof(ExecutorGateway.Secret)).GetString()!));
+            gateway.ValueKind == JsonValueKind.Null
+                ? null
+                : new ExecutorGateway(gateway.GetProperty(nameof(ExecutorGateway.Url)).GetString()!, gateway.GetProperty(nameof(ExecutorGateway.Secret)).GetString()!));
     }
 }
 

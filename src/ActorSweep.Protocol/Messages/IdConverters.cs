@@ -5,7 +5,8 @@ namespace ActorSweep.Protocol;
 
 /// <summary>
 /// Ids as the bare text or number that they are. Without these each id is a map of one entry, and each process compiles some hundred methods for them
-/// before it reads its first message. Stored messages of earlier versions have such maps, which are still read.
+/// before it reads its first message. Stored messages of earlier versions have such maps, which are still read. Each id has a converter of its own, for one
+/// that is generic over the id could not be compiled ahead of time.
 /// </summary>
 static class IdConverters
 {

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ActorSweep.Actors;
 
-/// <summary>The clients that the scheduler knows: who stands for each, what one that comes back has said so far, and what each is to be told.</summary>
+/// <summary>The clients that the scheduler knows: the newest connection of each, the messages of a client that reconnects, and the updates for each.</summary>
 /// <param name="apply">Has the scheduler take an event in.</param>
 sealed class ClientLinks(SchedulerServices services, IActorContext context, Action<SchedulerEvent> apply)
 {
@@ -16,7 +16,8 @@ sealed class ClientLinks(SchedulerServices services, IActorContext context, Acti
     readonly Dictionary<ClientId, KnownClient> _clients = [];
 
     /// <summary>
-    /// Whether a client speaks on its newest connection. What comes late from an earlier one was said again; what comes after its last words nobody wants.
+    /// Whether a message comes by a client's newest connection. A late message of an earlier connection was sent again by the newest one; a message of a client
+    /// that has unregistered is ignored.
     /// </summary>
     public bool Hears(ClientId id, IActorRef speaker) => _clients.TryGetValue(id, out var client) && client.Ref.Equals(speaker);
 
@@ -38,7 +39,7 @@ sealed class ClientLinks(SchedulerServices services, IActorContext context, Acti
         speaker.Tell(new ClientWelcome());
     }
 
-    /// <summary>What a client says counts at once; of one that comes back, when it has said all.</summary>
+    /// <summary>Applies a client's message: at once, or, while the client reconnects, together with all others of the reconnect.</summary>
     public void Take(ClientId id, SchedulerEvent said)
     {
         if (_clients[id].Said is { } before)
@@ -47,10 +48,10 @@ sealed class ClientLinks(SchedulerServices services, IActorContext context, Acti
             apply(said);
     }
 
-    /// <summary>A client that has come back has said all.</summary>
+    /// <summary>Applies the messages of a client's reconnect: it has sent all of them.</summary>
     public void EndReconnect(ClientId id) => ApplySaid(id, _clients[id]);
 
-    /// <summary>Takes a part of a message; gives the message when that was the last.</summary>
+    /// <summary>Adds a part of a message. Returns the message when the part was the last.</summary>
     public object? Assemble(MessagePart m)
     {
         var client = _clients[m.Client];
@@ -72,7 +73,7 @@ sealed class ClientLinks(SchedulerServices services, IActorContext context, Acti
             Unregister(m.Client);
     }
 
-    /// <summary>A client is gone; what nobody else holds goes with it.</summary>
+    /// <summary>Unregisters a client. Results that no other client holds are released.</summary>
     public void Unregister(ClientId id)
     {
         services.Log.LogDebug("client {Client} is gone", id);
@@ -111,13 +112,13 @@ sealed class ClientLinks(SchedulerServices services, IActorContext context, Acti
         client.Said = null;
     }
 
-    /// <summary>Who stands for a client: its newest connection.</summary>
+    /// <summary>A client's newest connection.</summary>
     sealed record KnownClient(IActorRef Ref, long Session, ClientOutbox Outbox)
     {
-        /// <summary>What has come so far of a message in parts.</summary>
+        /// <summary>The parts that have come so far of a message in parts.</summary>
         public List<byte[]> Parts { get; } = [];
 
-        /// <summary>What a client that comes back has said so far; null: it has said all.</summary>
+        /// <summary>The messages that have come so far of a client that reconnects; null: the client does not reconnect.</summary>
         public List<SchedulerEvent>? Said { get; set; } = Session > 1 ? [] : null;
     }
 }

@@ -12,7 +12,7 @@ sealed class PublishedResults(Action<SchedulerEvent> apply)
     public WireMessage Add(Publish m)
     {
         if (_published.TryGetValue(m.Name, out var there))
-            // Whoever did not hear the answer asks again.
+            // A client that did not get the answer asks again.
             return there.Map == m.Map && there.Tasks!.SequenceEqual(m.Tasks)
                 ? new RequestDone()
                 : new RequestRefused($"'{m.Name}' is published already. Unpublish it first, or take another name.");
@@ -28,7 +28,7 @@ sealed class PublishedResults(Action<SchedulerEvent> apply)
         return new RequestDone();
     }
 
-    /// <summary>What a name stands for. The client holds it before it has the answer: the name may be gone before the client can say that it holds it.</summary>
+    /// <summary>Finds the result of a name. The client holds the result from here on: by the time it has the answer, the name may be removed.</summary>
     public WireMessage Find(FindPublished m)
     {
         var names = _published.Keys.Order(StringComparer.Ordinal).ToArray();

@@ -22,7 +22,7 @@ sealed class RunEnds(
         if (sweep is null)
             return;
         services.Log.LogInformation("{Run} ended", id);
-        // What has all its results needs its parts no more.
+        // A run that has all its results does not need its parts any more.
         if (sweep.IsDurable && !state.Snapshot().Runs.Any(r => r.Id == id.Value && r.State is RunState.Cancelled or RunState.Failed))
             journal.WhenRecorded(() => OwnFolder.Remove(services.Journal!.PartsOf(id)));
         followers.Push();

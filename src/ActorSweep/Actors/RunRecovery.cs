@@ -10,14 +10,14 @@ using Microsoft.Extensions.Logging;
 
 namespace ActorSweep.Actors;
 
-/// <summary>What this scheduler recovers from the one before, and runs that go on after they had ended.</summary>
+/// <summary>Recovers the runs of the scheduler before, and resumes runs that have ended.</summary>
 /// <param name="self">The scheduler.</param>
 /// <param name="apply">Has the scheduler take an event in.</param>
 sealed class RunRecovery(
     SchedulerServices services, IActorRef self, SchedulerState state, SweepRuns sweeps, SweepSubmissions submissions, JournalWriter journal, Followers followers,
     Action<SchedulerEvent> apply)
 {
-    /// <summary>What the journal has of a run that somebody wants to go on.</summary>
+    /// <summary>The recorded events of a run that a client resumes.</summary>
     public sealed record Resumable(ResumeRun Request, JournalActor.Found Found, IActorRef Asker);
 
     static readonly TimeSpan JournalPatience = TimeSpan.FromSeconds(10);
@@ -42,7 +42,7 @@ sealed class RunRecovery(
     {
         if (state.Snapshot().Runs.LastOrDefault(r => r.Id == m.Run.Value) is not { } run)
             asker.Tell(new RequestRefused($"there is no run '{m.Run}'."));
-        // Whoever asks twice, because the first answer was lost, has what he wants.
+        // A client that did not get the first answer asks twice; the run goes on already.
         else if (!run.HasEnded)
             journal.Answer(asker, new RequestDone());
         else if (services.Journal is null)
@@ -107,7 +107,7 @@ sealed class RunRecovery(
         }
     }
 
-    /// <summary>What carrying out a run takes, from its spec in the journal's database.</summary>
+    /// <summary>Opens a run by its spec in the journal's database.</summary>
     void Open(JournalEvent.SweepAccepted accepted)
     {
         var sweep = (SubmitSweep)WireCodec.Read(services.Journal!.Blobs.Get(accepted.Spec));

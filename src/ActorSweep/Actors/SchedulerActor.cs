@@ -161,7 +161,7 @@ sealed class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
         Stash.UnstashAll();
     }
 
-    /// <summary>Who asks before this scheduler has begun waits for that, unless it can't for now; workers say hello again by themselves.</summary>
+    /// <summary>Stashes a message that comes before this scheduler has begun, or answers that it is unavailable. Workers register again by themselves.</summary>
     void PutOff()
     {
         if (_unavailable is null)
@@ -193,7 +193,7 @@ sealed class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
             Props.Create(() => new QueueActor(journal.Queue, journal.Shelf, lease, services.Blobs, services.Clock, services.Log)).WithDispatcher(EngineSettings.OwnThread), ActorNames.Queue));
     }
 
-    /// <summary>What a client says on its newest connection.</summary>
+    /// <summary>Receives a client's messages of one type, if they come by the client's newest connection.</summary>
     void Hear<T>(ClientLinks clients, Func<T, ClientId> speaker, Action<T> take) => Receive<T>(m =>
     {
         if (clients.Hears(speaker(m), Sender))
@@ -207,7 +207,7 @@ sealed class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
             Receive(whole);
     }
 
-    /// <summary>An actor has ended. A client that has lost its connection comes back by another, or is gone.</summary>
+    /// <summary>An actor has ended. A client that has lost its connection has its grace to reconnect, and is unregistered after that.</summary>
     void Lose(IActorRef actor, ActiveScheduler active)
     {
         if (actor.Equals(_journal.Journal) || actor.Equals(_queue))
@@ -246,7 +246,7 @@ sealed class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
             _services.GivenUp();
     }
 
-    /// <summary>It must not go on unrecorded. Whoever watches over it starts it again after a while.</summary>
+    /// <summary>Stops the scheduler, which must not go on unrecorded. Its supervisor starts it again after a while.</summary>
     void GiveUp(string why)
     {
         if (_hasGivenUp)

@@ -15,7 +15,7 @@ sealed class SweepRuns(SchedulerServices services, IActorContext context, long e
     readonly Dictionary<RunId, OpenSweep> _runs = [];
     int _reducers;
 
-    /// <summary>What carrying a sweep out takes.</summary>
+    /// <summary>A sweep that has not ended.</summary>
     public sealed record OpenSweep(SweepPlan Plan, SpecSource Spec, IActorRef Reducer, bool IsDurable);
 
     public OpenSweep this[RunId run] => _runs[run];

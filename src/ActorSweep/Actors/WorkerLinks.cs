@@ -33,7 +33,7 @@ sealed class WorkerLinks(IActorRef self, IActorRef router, long epoch, bool mayB
     /// <summary>Where a worker's blobs are; null where the worker is not known.</summary>
     public NodeBlobs? AddressOf(WorkerId id) => _addresses.GetValueOrDefault(id);
 
-    /// <summary>What a worker is to be told; null where the worker is not known.</summary>
+    /// <summary>The messages that wait for a worker; null where the worker is not known.</summary>
     public WorkerOutbox? OutboxOf(WorkerId id)
     {
         if (_outboxes.TryGetValue(id, out var outbox))

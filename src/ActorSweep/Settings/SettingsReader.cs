@@ -43,8 +43,12 @@ sealed class SettingsReader(Config config)
             : throw new ConfigurationException($"{SettingKeys.PathOf(key)} is '{given}'. There are: {string.Join(", ", choices.Select(choice => choice.Name))}.");
     }
 
-    /// <summary>Reads a record of settings. Each property is read from the key of its name: <c>ChunkDuration</c> from <c>chunk-duration</c>; a <c>long</c> is a number of bytes.</summary>
-    public T Section<T>(string section) where T : new()
+    /// <summary>
+    /// Reads a record of settings. Each property is read from the key of its name: <c>ChunkDuration</c> from <c>chunk-duration</c>. A <c>long</c> is a number
+    /// of bytes.
+    /// </summary>
+    public T Section<T>(string section)
+        where T : new()
     {
         var values = new T();
         foreach (var property in typeof(T).GetProperties())
