@@ -81,6 +81,25 @@ public sealed class DependencyTests
         Assert.Equal(["1 InputForgotten"], _driver.Ask(Held(1, 0)).Failed());
 
     [Fact]
+    public void A_task_that_nobody_wants_does_not_fail_because_its_input_is_unknown()
+    {
+        Assert.Empty(_driver.Ask(On(1, Id(0, "nowhere")) with { IsHeld = false }, Held(2) with { Scattered = 100 }).Failed());
+        Assert.Equal((2, 0), (_driver.Snapshot.Runs.Single().Done, _driver.Snapshot.Runs.Single().Failed));
+    }
+
+    [Fact]
+    public void A_task_that_nobody_wants_does_not_fail_because_its_scheduler_is_lost()
+    {
+        var lost = Inner(1) with { IsAgain = true, Rules = new TaskRules { CannotRepeat = true } };
+        Assert.Empty(_driver.Ask(lost, Held(2) with { Scattered = 100 }).Failed());
+        Assert.Equal((2, 0), (_driver.Snapshot.Runs.Single().Done, _driver.Snapshot.Runs.Single().Failed));
+    }
+
+    [Fact]
+    public void A_task_that_only_another_wants_fails_when_its_input_is_unknown_and_the_other_says_so() =>
+        Assert.Equal(["1 InputForgotten", "2 DependencyFailed"], _driver.Ask(On(1, Id(0, "nowhere")) with { IsHeld = false }, Held(2, 1)).Failed());
+
+    [Fact]
     public void What_depends_on_something_unknown_leaves_no_item_of_a_map_behind()
     {
         _driver.Map("m", 10);
