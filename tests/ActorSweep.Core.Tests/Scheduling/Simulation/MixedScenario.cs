@@ -86,7 +86,7 @@ sealed class MixedScenario
         {
             _cluster.Check(_steps < MostSteps, $"all ends within {MostSteps} steps; {Unfinished()}");
             if (_steps % 16 == 0)
-                _cluster.HasRunsLeft = _cluster.Timeline.Now < _calm + Aftermath || Unfinished().Length > 0;
+                _cluster.HasWorkLeft = _cluster.Timeline.Now < _calm + Aftermath || Unfinished().Length > 0;
         }
     }
 

@@ -85,10 +85,13 @@ sealed class Scenario
         for (var step = 0; _cluster.Timeline.Step(); step++)
         {
             _cluster.Check(step < MostSteps, $"all ends within {MostSteps} steps");
-            if (_cluster.HasRunsLeft && _cluster.Timeline.Now > _calm && step % 16 == 0)
-                _cluster.HasRunsLeft = _cluster.Snapshot.Runs.Any(run => !run.HasEnded);
+            if (_cluster.HasWorkLeft && _cluster.Timeline.Now > _calm && step % 16 == 0)
+                _cluster.HasWorkLeft = IsAnythingLeft(_cluster.Snapshot);
         }
     }
+
+    /// <summary>Whether a run has not ended, or a draining worker has not left: the leave to go can get lost, and is given again after the worker's next report.</summary>
+    static bool IsAnythingLeft(ClusterSnapshot now) => now.Runs.Any(run => !run.HasEnded) || now.Workers.Any(worker => worker.State == WorkerStatus.Draining);
 
     void CheckEnd()
     {

@@ -41,7 +41,7 @@ sealed partial class SimulatedCluster : IWorkerWorld, ISimulatedScheduler
 
     public long Epoch => _scheduler.Epoch;
 
-    public bool IsBusy => HasRunsLeft;
+    public bool IsBusy => HasWorkLeft;
 
     public IEnumerable<SimulatedNode> Workers => _workers.Values;
 
@@ -51,7 +51,7 @@ sealed partial class SimulatedCluster : IWorkerWorld, ISimulatedScheduler
     public int OpenAttempts => _accounts.Blocks.Open;
 
     /// <summary>Whether workers go on reporting though they have nothing.</summary>
-    public bool HasRunsLeft { get; set; } = true;
+    public bool HasWorkLeft { get; set; } = true;
 
     public void Log(Func<string> line) => _log?.Invoke(string.Create(CultureInfo.InvariantCulture, $"{Timeline.Now,9:F3} {line()}"));
 
