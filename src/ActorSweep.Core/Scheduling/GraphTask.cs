@@ -11,12 +11,6 @@ sealed class GraphTask(GraphRun run, long index, Function function, TaskRules ru
     /// <summary>How it was submitted, as long as it is not linked to the tasks that it depends on since it failed before that; else null.</summary>
     public TaskSpec? Unlinked { get; set; }
 
-    /// <summary>
-    /// Why the task cannot be executed as it was submitted; null where it can. The task fails with this when it would start, and not before: a task that
-    /// nobody wants is dropped and does not count as failed.
-    /// </summary>
-    public TaskFailure? Refused { get; set; }
-
     DateTimeOffset Now => run.Parts.Turn.Now;
 
     public override bool IsRepeatable => !Rules.CannotRepeat;
@@ -57,7 +51,7 @@ sealed class GraphTask(GraphRun run, long index, Function function, TaskRules ru
     public override void RetryInRun()
     {
         run.IsCancelled = false;
-        Refused = run.TryLink(this) ? null : GraphRun.InputForgotten;
+        run.TryLink(this);
     }
 
     public override void LeaveRun(IReadOnlyList<WorkerId> holders) => run.RemoveTask(this, holders);

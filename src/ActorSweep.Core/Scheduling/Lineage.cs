@@ -1,16 +1,19 @@
+using ActorSweep.Core.Graph;
+
 namespace ActorSweep.Core.Scheduling;
 
 /// <summary>
 /// The links between tasks: who waits for whose result, and who still needs a result. Changes of links only note the conclusions to draw,
-/// tasks that may start and tasks that nobody wants; <see cref="Settlement"/> draws them.
+/// tasks that may start, tasks that cannot and tasks that nobody wants; <see cref="Settlement"/> draws them.
 /// </summary>
 sealed class Lineage(Turn turn)
 {
     readonly Queue<LinkedTask> _toStart = new(), _unwanted = new();
+    readonly Queue<(LinkedTask Task, TaskFailure Failure)> _refused = new();
     readonly Stack<LinkedTask> _demanding = new();
 
     /// <summary>Whether all conclusions are drawn.</summary>
-    public bool IsSettled => _toStart.Count == 0 && _unwanted.Count == 0;
+    public bool IsSettled => _toStart.Count == 0 && _unwanted.Count == 0 && _refused.Count == 0;
 
     /// <summary>Notes a task that may be able to start.</summary>
     public void MayStart(LinkedTask task) => _toStart.Enqueue(task);
@@ -18,7 +21,12 @@ sealed class Lineage(Turn turn)
     /// <summary>Notes a task that may have nobody left who wants it.</summary>
     public void MayBeUnwanted(LinkedTask task) => _unwanted.Enqueue(task);
 
+    /// <summary>Notes a task that can never start. It fails when all that nobody wants is dropped: what is dropped has not failed.</summary>
+    public void CannotStart(LinkedTask task, TaskFailure failure) => _refused.Enqueue((task, failure));
+
     public LinkedTask? NextToStart() => _toStart.TryDequeue(out var task) ? task : null;
+
+    public (LinkedTask Task, TaskFailure Failure)? NextRefused() => _refused.TryDequeue(out var refused) ? refused : null;
 
     public LinkedTask? NextUnwanted() => _unwanted.TryDequeue(out var task) ? task : null;
 

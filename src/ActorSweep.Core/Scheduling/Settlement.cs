@@ -1,3 +1,5 @@
+using ActorSweep.Core.Graph;
+
 namespace ActorSweep.Core.Scheduling;
 
 /// <summary>Draws the conclusions that an event left to draw: which tasks can start, which have lost their inputs, which nobody wants.</summary>
@@ -10,6 +12,8 @@ sealed class Settlement(Turn turn, AttemptBook attempts, Lineage lineage, Outcom
                 StartTask(task);
             else if (lineage.NextUnwanted() is { } unwanted)
                 ReleaseTask(unwanted);
+            else if (lineage.NextRefused() is var (refused, failure))
+                RefuseTask(refused, failure);
             else
                 return;
     }
@@ -30,6 +34,16 @@ sealed class Settlement(Turn turn, AttemptBook attempts, Lineage lineage, Outcom
                 return;
             }
         task.StartIfReady();
+    }
+
+    void RefuseTask(LinkedTask task, TaskFailure failure)
+    {
+        if (task.State != WorkState.Waiting)
+            return;
+        if (task.Wanted > 0)
+            outcomes.FailTask(task, failure);
+        else
+            lineage.MayBeUnwanted(task);
     }
 
     /// <summary>Nobody wants a task. It is dropped, or only its result is: others may need it to be done again.</summary>

@@ -83,16 +83,16 @@ public sealed class DependencyTests
     [Fact]
     public void A_task_that_nobody_wants_does_not_fail_because_its_input_is_unknown()
     {
-        Assert.Empty(_driver.Ask(On(1, Id(0, "nowhere")) with { IsHeld = false }, Held(2) with { Scattered = 100 }).Failed());
-        Assert.Equal((2, 0), (_driver.Snapshot.Runs.Single().Done, _driver.Snapshot.Runs.Single().Failed));
+        Assert.Empty(_driver.Ask(On(1, Id(0, "nowhere")) with { IsHeld = false }, Inner(3, 1), Held(2) with { Scattered = 100 }).Failed());
+        Assert.Equal((3, 0), (_driver.Snapshot.Runs.Single().Done, _driver.Snapshot.Runs.Single().Failed));
     }
 
     [Fact]
     public void A_task_that_nobody_wants_does_not_fail_because_its_scheduler_is_lost()
     {
         var lost = Inner(1) with { IsAgain = true, Rules = new TaskRules { CannotRepeat = true } };
-        Assert.Empty(_driver.Ask(lost, Held(2) with { Scattered = 100 }).Failed());
-        Assert.Equal((2, 0), (_driver.Snapshot.Runs.Single().Done, _driver.Snapshot.Runs.Single().Failed));
+        Assert.Empty(_driver.Ask(lost, Inner(3, 1), Held(2) with { Scattered = 100 }).Failed());
+        Assert.Equal((3, 0), (_driver.Snapshot.Runs.Single().Done, _driver.Snapshot.Runs.Single().Failed));
     }
 
     [Fact]
