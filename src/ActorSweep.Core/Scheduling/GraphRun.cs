@@ -6,7 +6,7 @@ namespace ActorSweep.Core.Scheduling;
 /// <summary>A graph of tasks. Tasks can come to it as long as its client is there.</summary>
 sealed class GraphRun(SchedulerParts parts, RunId id, string name, Client owner, DateTimeOffset submitted) : Run(parts, id, name, owner, submitted)
 {
-    static readonly TaskFailure InputForgotten = new(FailureType.InputForgotten, "it depends on a task that is not there (any more)", "", "", 0, []);
+    public static readonly TaskFailure InputForgotten = new(FailureType.InputForgotten, "it depends on a task that is not there (any more)", "", "", 0, []);
 
     static readonly TaskFailure LostWithItsScheduler =
         new(FailureType.StateLost, "the scheduler that knew it is gone, and to do it again would not give the same", "", "", 0, []);
@@ -63,7 +63,7 @@ sealed class GraphRun(SchedulerParts parts, RunId id, string name, Client owner,
             Unlinked = spec,
         };
         var isLost = spec.IsAgain && spec.Scattered is null && spec.Rules.CannotRepeat && client.UnsaidTasks is null;
-        var refusal = isLost ? LostWithItsScheduler : TryLink(task) ? null : InputForgotten;
+        task.Refused = isLost ? LostWithItsScheduler : TryLink(task) ? null : InputForgotten;
         _tasks.Add(task.Index, task);
         _submitted++;
         Ended = null;
@@ -71,11 +71,6 @@ sealed class GraphRun(SchedulerParts parts, RunId id, string name, Client owner,
             client.Hold(task);
         if (spec.IsDetached)
             task.Detach();
-        if (refusal is not null)
-        {
-            Parts.Lineage.CannotStart(task, refusal);
-            return;
-        }
         if (spec.Scattered is { } bytes)
             (task.Bytes, task.IsSafe) = (bytes, true);
         Parts.Lineage.DemandInputs(task);
@@ -130,11 +125,11 @@ sealed class GraphRun(SchedulerParts parts, RunId id, string name, Client owner,
         return tasks is [_] || (tasks is [var one, var other] && one != other) ? tasks : [.. tasks.Distinct()];
     }
 
-    /// <summary>A task that may have what it waits for is ready, or has ended where its result came with it.</summary>
+    /// <summary>Starts a task that may have all that it waits for: the task becomes ready, ends where its result came with it, or is refused.</summary>
     public void StartTask(GraphTask task)
     {
-        if (task.Unlinked is not null)
-            Parts.Outcomes.FailTask(task, InputForgotten);
+        if (task.Refused is { } failure)
+            Parts.Lineage.RefuseTask(task, failure);
         else if (task.WaitingFor == 0 && task.IsScattered)
             Parts.Outcomes.KeepTask(task);
         else if (task.WaitingFor == 0 || Parts.Unclaimed.Contains(task.Id))

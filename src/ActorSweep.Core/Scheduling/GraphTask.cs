@@ -11,6 +11,9 @@ sealed class GraphTask(GraphRun run, long index, Function function, TaskRules ru
     /// <summary>How it was submitted, as long as it is not linked to the tasks that it depends on since it failed before that; else null.</summary>
     public TaskSpec? Unlinked { get; set; }
 
+    /// <summary>Why the task cannot be executed as it was submitted; null where it can. A task that somebody wants fails with this in place of starting.</summary>
+    public TaskFailure? Refused { get; set; }
+
     DateTimeOffset Now => run.Parts.Turn.Now;
 
     public override bool IsRepeatable => !Rules.CannotRepeat;
@@ -51,7 +54,7 @@ sealed class GraphTask(GraphRun run, long index, Function function, TaskRules ru
     public override void RetryInRun()
     {
         run.IsCancelled = false;
-        run.TryLink(this);
+        Refused = run.TryLink(this) ? null : GraphRun.InputForgotten;
     }
 
     public override void LeaveRun(IReadOnlyList<WorkerId> holders) => run.RemoveTask(this, holders);

@@ -21,8 +21,8 @@ sealed class Lineage(Turn turn)
     /// <summary>Notes a task that may have nobody left who wants it.</summary>
     public void MayBeUnwanted(LinkedTask task) => _unwanted.Enqueue(task);
 
-    /// <summary>Notes a task that can never start. It fails when all that nobody wants is dropped: what is dropped has not failed.</summary>
-    public void CannotStart(LinkedTask task, TaskFailure failure) => _refused.Enqueue((task, failure));
+    /// <summary>Notes a task that can never start. The task fails after all tasks are dropped that nobody wants: a task that only those want is dropped, too.</summary>
+    public void RefuseTask(LinkedTask task, TaskFailure failure) => _refused.Enqueue((task, failure));
 
     public LinkedTask? NextToStart() => _toStart.TryDequeue(out var task) ? task : null;
 

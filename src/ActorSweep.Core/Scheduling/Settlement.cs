@@ -13,7 +13,7 @@ sealed class Settlement(Turn turn, AttemptBook attempts, Lineage lineage, Outcom
             else if (lineage.NextUnwanted() is { } unwanted)
                 ReleaseTask(unwanted);
             else if (lineage.NextRefused() is var (refused, failure))
-                RefuseTask(refused, failure);
+                FailRefused(refused, failure);
             else
                 return;
     }
@@ -36,7 +36,7 @@ sealed class Settlement(Turn turn, AttemptBook attempts, Lineage lineage, Outcom
         task.StartIfReady();
     }
 
-    void RefuseTask(LinkedTask task, TaskFailure failure)
+    void FailRefused(LinkedTask task, TaskFailure failure)
     {
         if (task.State != WorkState.Waiting)
             return;
