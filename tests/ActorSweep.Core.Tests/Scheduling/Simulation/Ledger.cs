@@ -15,6 +15,9 @@ sealed partial class Ledger(SchedulerSettings settings, Action<bool, string> che
     /// <summary>Tasks that clients wanted to hold by the event at hand and that were not there then.</summary>
     readonly HashSet<(TaskId Task, ClientId Client)> _notThere = [];
 
+    /// <summary>Tasks that were under way when the event at hand came, and those that it submits: they hold up what comes after them.</summary>
+    readonly HashSet<TaskId> _underWay = [];
+
     /// <summary>Maps that are there, and how many items they have.</summary>
     readonly Dictionary<RunId, long> _maps = [];
 
@@ -39,6 +42,8 @@ sealed partial class Ledger(SchedulerSettings settings, Action<bool, string> che
     public void Note(SchedulerEvent happened, DateTimeOffset now)
     {
         _notThere.Clear();
+        _underWay.Clear();
+        _underWay.UnionWith(FollowedBy(happened).Where(IsUnderWay));
         Apply(happened, now);
         if (happened is SchedulerEvent.TasksReleased or SchedulerEvent.ClientLeft or SchedulerEvent.ClientCameBack)
             EndUnwanted();
@@ -87,6 +92,14 @@ sealed partial class Ledger(SchedulerSettings settings, Action<bool, string> che
             check(page.IsSafe || page.Holders.Count > 0, $"{kept} is kept, and somewhere");
     }
 
+    /// <summary>Tasks that come before those that an event submits.</summary>
+    static IEnumerable<TaskId> FollowedBy(SchedulerEvent happened) => happened switch
+    {
+        SchedulerEvent.TasksSubmitted e => e.Tasks.SelectMany(task => task.After),
+        SchedulerEvent.ClientCameBack e => e.Said.SelectMany(FollowedBy),
+        _ => [],
+    };
+
     /// <summary>What it does not say again it does not hold any more.</summary>
     void ComeBack(SchedulerEvent.ClientCameBack e, DateTimeOffset now)
     {
@@ -110,8 +123,9 @@ sealed partial class Ledger(SchedulerSettings settings, Action<bool, string> che
         if (!_tasks.TryGetValue(id, out var page))
         {
             page = new TaskPage(spec) { LacksInput = !spec.Inputs.All(IsThere), IsDetached = spec.IsDetached };
-            page.After.RemoveWhere(t => !_tasks.TryGetValue(t, out var before) || before.HasEnded);
+            page.After.RemoveWhere(t => !_underWay.Contains(t) || _tasks[t].HasEnded);
             _tasks.Add(id, page);
+            _underWay.Add(id);
         }
         if (spec.IsHeld)
             page.Clients.Add(client);

@@ -99,6 +99,10 @@ sealed class MixedScenario
         foreach (var (task, holder) in _cluster.Ledger.Kept())
             if (!Has(holder, task))
                 _cluster.Tell(new SchedulerEvent.InputLost(default, default, task, holder));
+        // Workers report again: a command that gets lost now has to be missed by somebody.
+        _cluster.HasWorkLeft = true;
+        foreach (var worker in _cluster.Workers.ToList())
+            worker.Start();
     }
 
     bool Has(WorkerId worker, TaskId task) => _cluster.Workers.Any(w => w.Id == worker && w.HasResult(task));

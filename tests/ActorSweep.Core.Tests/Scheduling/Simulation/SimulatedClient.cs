@@ -17,6 +17,7 @@ sealed class SimulatedClient(ClientId id, ISimulatedWorld world)
     ISimulatedScheduler? _with;
     double _saidArrives, _toldArrives;
     int _connection, _awaited;
+    (ISimulatedScheduler? By, int Connection) _heard;
 
     public ClientId Id => id;
 
@@ -49,16 +50,20 @@ sealed class SimulatedClient(ClientId id, ISimulatedWorld world)
     }
 
     /// <summary>The connection breaks, with all that is under way on it.</summary>
-    /// <param name="isForLong">Whether the scheduler gives the client up meanwhile.</param>
+    /// <param name="isForLong">Whether the scheduler gives the client up unless it hears from it again at once.</param>
     public void Cut(bool isForLong)
     {
         if (_with is not { } before)
             return;
         _with = null;
-        _connection++;
+        var next = ++_connection;
         Do(new ClientEvent.LinkLost("the connection broke", TimeSpan.MaxValue));
         if (isForLong)
-            before.In(0.01, () => before.Tell(new SchedulerEvent.ClientLeft(id)));
+            before.In(0.01, () =>
+            {
+                if (_heard.By != before || _heard.Connection < next)
+                    before.Tell(new SchedulerEvent.ClientLeft(id));
+            });
     }
 
     /// <summary>Leaves in order: what it has said still arrives.</summary>
@@ -130,9 +135,11 @@ sealed class SimulatedClient(ClientId id, ISimulatedWorld world)
         _saidArrives = Math.Max(_saidArrives + 1e-9, world.Timeline.Now + world.Chance.Latency());
         to.In(_saidArrives - world.Timeline.Now, () =>
         {
-            if (connection == _connection)
-                foreach (var said in ClientTranslation.EventsOf(words, id))
-                    to.Tell(said);
+            if (connection != _connection)
+                return;
+            _heard = (to, connection);
+            foreach (var said in ClientTranslation.EventsOf(words, id))
+                to.Tell(said);
         });
     }
 }
