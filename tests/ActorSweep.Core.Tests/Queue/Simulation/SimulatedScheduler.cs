@@ -32,6 +32,9 @@ sealed class SimulatedScheduler(Random random, Func<DateTimeOffset> clock, Actio
 
         public bool IsTold { get; set; }
 
+        /// <summary>Whether a worker has it from an earlier scheduler, and nobody has submitted it to this one.</summary>
+        public bool IsUnclaimed { get; set; }
+
         public bool CannotRepeat { get; init; }
 
         public IReadOnlyList<SimulatedTask> Inputs { get; init; } = [];
@@ -58,7 +61,7 @@ sealed class SimulatedScheduler(Random random, Func<DateTimeOffset> clock, Actio
     {
         foreach (var task in _tasks.Values.ToList())
             if (task.Step is Step.Executing or Step.Finished && task.Call.Retries is not null)
-                task.IsTold = false;
+                (task.IsTold, task.IsUnclaimed) = (false, true);
             else
                 _tasks.Remove(task.Id);
     }
@@ -72,7 +75,7 @@ sealed class SimulatedScheduler(Random random, Func<DateTimeOffset> clock, Actio
             if (_tasks.TryGetValue(id, out var adopted))
             {
                 Assert.False(adopted.IsTold, $"{id} is submitted twice");
-                adopted.IsTold = true;
+                (adopted.IsTold, adopted.IsUnclaimed) = (true, false);
                 if (adopted.Step == Step.Finished)
                     ReportFinished(adopted);
                 continue;
@@ -124,11 +127,13 @@ sealed class SimulatedScheduler(Random random, Func<DateTimeOffset> clock, Actio
         _ => new QueueEvent.ResultUnavailable(wanted.Task),
     };
 
-    /// <summary>A worker dies: what it executes is done again, or has failed where that may not be.</summary>
+    /// <summary>A worker dies: its task is done again, has failed where that may not be, or is gone where nobody has submitted it to this scheduler.</summary>
     public void LoseWorker(Requirement need)
     {
         foreach (var task in _tasks.Values.Where(task => task.Step == Step.Executing && task.Need == need).Take(1).ToList())
-            if (task.CannotRepeat)
+            if (task.IsUnclaimed)
+                _tasks.Remove(task.Id);
+            else if (task.CannotRepeat)
                 Fail(task, FailureType.StateLost);
             else
                 (task.Step, task.Attempt) = (Step.Waiting, task.Attempt + 1);
