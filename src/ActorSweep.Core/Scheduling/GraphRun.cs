@@ -125,10 +125,18 @@ sealed class GraphRun(SchedulerParts parts, RunId id, string name, Client owner,
         return tasks is [_] || (tasks is [var one, var other] && one != other) ? tasks : [.. tasks.Distinct()];
     }
 
-    /// <summary>Starts a task that may have all that it waits for: the task becomes ready, ends where its result came with it, or is refused.</summary>
+    /// <summary>
+    /// Starts a task that may have all that it waits for: the task becomes ready, ends where its result came with it, or is refused. A task whose inputs came
+    /// after it is linked to them now.
+    /// </summary>
     public void StartTask(GraphTask task)
     {
-        if (task.Refused is { } failure)
+        if (task.Refused == InputForgotten && TryLink(task))
+        {
+            task.Refused = null;
+            Parts.Lineage.DemandInputs(task);
+        }
+        else if (task.Refused is { } failure)
             Parts.Lineage.RefuseTask(task, failure);
         else if (task.WaitingFor == 0 && task.IsScattered)
             Parts.Outcomes.KeepTask(task);

@@ -111,6 +111,18 @@ public sealed class TaskRetryTests
         Assert.Equal([Id(0)], _driver.Retry(Id(1)).Only().Inputs.Select(place => place.Task));
     }
 
+    [Fact]
+    public void A_task_whose_input_comes_after_a_retry_that_nobody_wanted_is_executed_with_it_once_somebody_wants_the_task()
+    {
+        _driver.Join("w1");
+        _driver.Ask(Held(1, 0), Held(2, 1));
+        _driver.Release("c", Id(1));
+        Assert.Empty(_driver.Retry(Id(1)).Failed());
+        _driver.Finish(_driver.Ask(Held(0)).Only());
+
+        Assert.Equal([Id(0)], _driver.Hold("c", Id(1)).Only().Inputs.Select(place => place.Task));
+    }
+
     [Theory, InlineData(0), InlineData(1), InlineData(2)]
     public void A_task_is_not_linked_in_a_circle_when_it_is_tried_again(long retried)
     {

@@ -57,7 +57,7 @@ sealed partial class Ledger(SchedulerSettings settings, Action<bool, string> che
             case SchedulerEvent.TasksHeld e: e.Tasks.ToList().ForEach(task => Hold(task, e.Client)); break;
             case SchedulerEvent.ClientCameBack e: ComeBack(e, now); break;
             case SchedulerEvent.TasksReleased e: e.Tasks.ToList().ForEach(task => With(task, page => page.Clients.Remove(e.Client))); break;
-            case SchedulerEvent.TasksDetached e: e.Tasks.ToList().ForEach(task => With(task, page => page.IsDetached = true)); break;
+            case SchedulerEvent.TasksDetached e: e.Tasks.ToList().ForEach(task => With(task, page => page.IsDetached |= IsUnderWay(task))); break;
             case SchedulerEvent.MapSubmitted e: _maps.TryAdd(e.Run, e.Count); break;
             case SchedulerEvent.ClientLeft e: _tasks.Values.ToList().ForEach(page => page.Clients.Remove(e.Client)); break;
             case SchedulerEvent.WorkerJoined e: _workers.TryAdd(e.Worker, new WorkerPage(e.Slots, e.Resources)); break;
