@@ -5,7 +5,6 @@
 // Tool #0: running in serial.
 using System.Diagnostics;
 using ActorSweep;
-using ActorSweep.Core.Sweeps;
 using ActorSweep.Models;
 
 const int Runs = 10;

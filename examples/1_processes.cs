@@ -5,7 +5,6 @@
 // Tool #1: processes of this machine, so that a run may crash, leak or be killed alone.
 using System.Diagnostics;
 using ActorSweep;
-using ActorSweep.Core.Sweeps;
 using ActorSweep.Models;
 
 const int Runs = 10;

@@ -5,7 +5,6 @@
 // Tool #2: one line, over all cores of this machine.
 using System.Diagnostics;
 using ActorSweep;
-using ActorSweep.Core.Sweeps;
 using ActorSweep.Models;
 
 const int Runs = 10;

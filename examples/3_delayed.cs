@@ -5,7 +5,6 @@
 // Tool #3: delayed calls, computed by the workers of a cluster (here: two nodes in this process, with TCP between them).
 using System.Diagnostics;
 using ActorSweep;
-using ActorSweep.Core.Sweeps;
 using ActorSweep.Models;
 
 const int Runs = 10;

@@ -5,7 +5,6 @@
 // Tool #4: a durable queue. What is in it gets done whatever dies, and no broker need be installed.
 using System.Diagnostics;
 using ActorSweep;
-using ActorSweep.Core.Sweeps;
 using ActorSweep.Models;
 
 const int Runs = 10;

@@ -3,8 +3,6 @@
 
 // A sweep of a model of one's own, from a program: what README shows under that heading.
 using ActorSweep;
-using ActorSweep.Core.Sweeps;
-using ActorSweep.Execution;
 
 // This process, on all cores; ConnectAsync("http://host:8787") for a cluster.
 await using var client = await SweepClient.LocalAsync();

@@ -1,6 +1,3 @@
-using ActorSweep.Core.Snapshots;
-using ActorSweep.Core.Sweeps;
-
 namespace ActorSweep.Bench;
 
 /// <summary>What it costs to record a sweep: 100,000 short simulations, durable and not, in turn, on one cluster.</summary>

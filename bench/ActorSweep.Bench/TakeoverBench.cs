@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using ActorSweep.Core.Sweeps;
 
 namespace ActorSweep.Bench;
 

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
-using ActorSweep.Local;
 
 namespace ActorSweep.Bench;
 

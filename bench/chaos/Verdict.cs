@@ -1,7 +1,4 @@
 using System.Diagnostics;
-using ActorSweep.Core.Scheduling;
-using ActorSweep.Execution;
-using ActorSweep.Local;
 using ActorSweep.Models;
 
 namespace ActorSweep.Chaos;

@@ -3,11 +3,10 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using ActorSweep.Core.Sweeps;
-using ActorSweep.Gateway;
-using ActorSweep.Protocol;
+using ActorSweep.Client.Connecting;
+using ActorSweep.Protocol.Http;
 
-namespace ActorSweep.Client;
+namespace ActorSweep;
 
 // How a cluster is asked: one scheduler node after another, until one answers.
 public sealed partial class HttpSweepClient

@@ -2,15 +2,13 @@ using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
+using ActorSweep.Client.Connecting;
 using ActorSweep.Client.Futures;
 using ActorSweep.Client.Queue;
-using ActorSweep.Core.Scheduling;
-using ActorSweep.Core.Snapshots;
-using ActorSweep.Core.Sweeps;
-using ActorSweep.Gateway;
-using ActorSweep.Protocol;
+using ActorSweep.Protocol.Http;
+using ActorSweep.Protocol.Messages;
 
-namespace ActorSweep.Client;
+namespace ActorSweep;
 
 /// <summary>A client of a cluster, over its one HTTP port.</summary>
 public sealed partial class HttpSweepClient : SweepClient

@@ -5,7 +5,7 @@ using YamlDotNet.RepresentationModel;
 namespace ActorSweep.Client;
 
 /// <summary>Reads a sweep from YAML, or from JSON, which is YAML too. What is wrong is told with its line and column.</summary>
-public static class SpecFile
+static class SpecFile
 {
     /// <param name="name">What errors call the text.</param>
     /// <exception cref="InvalidSweepException">The text is no spec.</exception>

@@ -1,9 +1,8 @@
 using System.Linq.Expressions;
 using ActorSweep.Client.Futures;
 using ActorSweep.Core.Graph;
-using ActorSweep.Core.Scheduling;
-using ActorSweep.Payloads;
-using ActorSweep.Protocol;
+using ActorSweep.Protocol.Messages;
+using ActorSweep.Protocol.Payloads;
 
 namespace ActorSweep;
 

@@ -1,10 +1,10 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using ActorSweep.Client.Futures;
-using ActorSweep.Core.Scheduling;
-using ActorSweep.Execution;
-using ActorSweep.Payloads;
-using ActorSweep.Protocol;
+using ActorSweep.Client.Tasks;
+using ActorSweep.Core.Sweeps;
+using ActorSweep.Protocol.Messages;
+using ActorSweep.Protocol.Payloads;
 
 namespace ActorSweep;
 
@@ -192,7 +192,7 @@ public abstract partial class SweepClient
         if (found.Map is { } run)
             return HoldMap<T>(run, name, found.Count);
         if (found.Tasks is not { } tasks)
-            throw new KeyNotFoundException($"nothing is published as '{name}'. {Core.Sweeps.Nearest.Suggest(name, found.Names)}");
+            throw new KeyNotFoundException($"nothing is published as '{name}'. {Nearest.Suggest(name, found.Names)}");
         var handles = Array.ConvertAll(tasks, id => Futures.NewTask(id, $"{name}-{id.Index}"));
         Futures.Hold(handles);
         return Array.ConvertAll(handles, handle => Of<T>(handle));

@@ -1,7 +1,7 @@
 using ActorSweep.Client.Futures;
 using ActorSweep.Core.Graph;
-using ActorSweep.Payloads;
-using ActorSweep.Protocol;
+using ActorSweep.Protocol.Messages;
+using ActorSweep.Protocol.Payloads;
 
 namespace ActorSweep;
 

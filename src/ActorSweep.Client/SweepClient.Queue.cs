@@ -3,8 +3,7 @@ using ActorSweep.Client.Futures;
 using ActorSweep.Client.Queue;
 using ActorSweep.Core.Graph;
 using ActorSweep.Core.Queue;
-using ActorSweep.Core.Scheduling;
-using ActorSweep.Protocol;
+using ActorSweep.Protocol.Messages;
 
 namespace ActorSweep;
 
@@ -22,7 +21,7 @@ public abstract partial class SweepClient
 
     /// <summary>Puts a call into the queue.</summary>
     /// <exception cref="NotACallException">The expression is not a call that can be run elsewhere.</exception>
-    /// <exception cref="Payloads.CannotTravelException">What it takes means nothing in another process.</exception>
+    /// <exception cref="CannotTravelException">What it takes means nothing in another process.</exception>
     public QueuedTask<T> Enqueue<T>(Expression<Func<T>> call, QueueOptions? options = null) => Enqueue(Delayed.Call(call, options?.Task), options);
 
     /// <inheritdoc cref="Enqueue{T}(Expression{Func{T}}, QueueOptions)"/>
@@ -68,7 +67,7 @@ public abstract partial class SweepClient
     /// <param name="cron">Minute, hour, day of the month, month, day of the week; six fields begin with the second.</param>
     /// <param name="zone">The time zone of that, by its IANA name. Default: UTC.</param>
     /// <remarks>Times that pass while no scheduler is there are made up by one call. <see cref="QueueOptions.Countdown"/> and <see cref="QueueOptions.Eta"/> mean nothing here.</remarks>
-    /// <exception cref="Core.Sweeps.InvalidSweepException">The times are none.</exception>
+    /// <exception cref="InvalidSweepException">The times are none.</exception>
     public Task ScheduleAsync(string name, string cron, Delayed call, QueueOptions? options = null, string zone = "UTC", CancellationToken cancel = default)
     {
         QueueOptions.CheckName(name, nameof(name));

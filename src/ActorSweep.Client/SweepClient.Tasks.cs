@@ -2,9 +2,6 @@ using System.Linq.Expressions;
 using System.Security.Cryptography;
 using ActorSweep.Client.Futures;
 using ActorSweep.Core.Graph;
-using ActorSweep.Core.Scheduling;
-using ActorSweep.Payloads;
-using ActorSweep.Protocol;
 
 namespace ActorSweep;
 

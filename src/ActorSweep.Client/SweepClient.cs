@@ -1,12 +1,6 @@
 using System.Security.Cryptography;
-using ActorSweep.Client;
-using ActorSweep.Client.Queue;
-using ActorSweep.Core.Scheduling;
-using ActorSweep.Core.Snapshots;
-using ActorSweep.Core.Sweeps;
-using ActorSweep.Execution;
-using ActorSweep.Payloads;
-using ActorSweep.Protocol;
+using ActorSweep.Protocol.Messages;
+using ActorSweep.Protocol.Payloads;
 
 namespace ActorSweep;
 

@@ -1,5 +1,4 @@
-using ActorSweep.Core.Graph;
-using ActorSweep.Execution;
+using ActorSweep.Client.Tasks;
 using Microsoft.Extensions.Logging;
 
 namespace ActorSweep;

@@ -1,12 +1,11 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using ActorSweep.Core.Snapshots;
 
 namespace ActorSweep.Dashboard;
 
 /// <summary>One page that says how a cluster stands: its runs and its workers. Renews itself; needs no script.</summary>
-public static class StatusPage
+static class StatusPage
 {
     const string Style = """
         body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 64rem; padding: 0 1rem; color: #222; background: #fff }

@@ -1,4 +1,3 @@
-using ActorSweep.Execution;
 using ActorSweep.Models;
 
 namespace ActorSweep.Node;

@@ -1,8 +1,8 @@
 using System.Reflection;
 using System.Runtime.Loader;
-using ActorSweep.Bundles;
+using ActorSweep.Client.Models;
 using ActorSweep.Core.Sweeps;
-using ActorSweep.Execution;
+using ActorSweep.Execution.Bundles;
 
 namespace ActorSweep.Node;
 

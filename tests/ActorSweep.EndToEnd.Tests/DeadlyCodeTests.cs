@@ -1,7 +1,4 @@
-using ActorSweep.Core.Scheduling;
-using ActorSweep.Core.Sweeps;
 using ActorSweep.EndToEnd.Tests.Processes;
-using ActorSweep.Payloads;
 
 namespace ActorSweep.EndToEnd.Tests;
 

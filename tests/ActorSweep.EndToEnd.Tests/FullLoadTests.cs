@@ -1,4 +1,3 @@
-using ActorSweep.Core.Snapshots;
 using ActorSweep.EndToEnd.Tests.Processes;
 
 namespace ActorSweep.EndToEnd.Tests;

@@ -1,4 +1,3 @@
-using ActorSweep.Client;
 using ActorSweep.EndToEnd.Tests.Processes;
 
 namespace ActorSweep.EndToEnd.Tests;

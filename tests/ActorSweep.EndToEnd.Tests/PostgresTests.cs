@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Diagnostics;
-using ActorSweep.Client;
 using ActorSweep.EndToEnd.Tests.Processes;
 using ActorSweep.Storage;
 using ActorSweep.Storage.Journal;

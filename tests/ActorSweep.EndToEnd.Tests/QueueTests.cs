@@ -1,10 +1,5 @@
 using System.Text.Json;
-using ActorSweep.Core.Graph;
-using ActorSweep.Core.Scheduling;
-using ActorSweep.Core.Snapshots;
-using ActorSweep.Core.Sweeps;
 using ActorSweep.EndToEnd.Tests.Processes;
-using ActorSweep.Execution;
 
 namespace ActorSweep.EndToEnd.Tests;
 

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using ActorSweep.Core.Snapshots;
 using ActorSweep.EndToEnd.Tests.Processes;
 using Microsoft.Data.Sqlite;
 

@@ -1,5 +1,3 @@
-using ActorSweep.Client;
-using ActorSweep.Core.Graph;
 using ActorSweep.EndToEnd.Tests.Processes;
 
 namespace ActorSweep.EndToEnd.Tests;

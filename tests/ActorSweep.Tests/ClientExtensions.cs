@@ -1,8 +1,3 @@
-using ActorSweep.Client;
-using ActorSweep.Core.Scheduling;
-using ActorSweep.Core.Snapshots;
-using ActorSweep.Core.Sweeps;
-
 namespace ActorSweep.Tests;
 
 static class ClientExtensions

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using ActorSweep.Execution;
 
 namespace ActorSweep.Tests;
 

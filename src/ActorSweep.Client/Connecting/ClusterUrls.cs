@@ -1,4 +1,4 @@
-namespace ActorSweep.Client;
+namespace ActorSweep.Client.Connecting;
 
 /// <summary>Where a cluster is reached: the addresses of its scheduler nodes, and the one that is in use. Safe for use by several threads.</summary>
 sealed class ClusterUrls

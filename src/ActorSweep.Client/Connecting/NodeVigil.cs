@@ -1,6 +1,6 @@
-using ActorSweep.Protocol;
+using ActorSweep.Protocol.Http;
 
-namespace ActorSweep.Client;
+namespace ActorSweep.Client.Connecting;
 
 /// <summary>
 /// Watches over one node while a client waits for its next word: a process that hangs keeps its connections, and says nothing on them.

@@ -3,9 +3,9 @@ using System.Net;
 using System.Reflection;
 using System.Runtime.ExceptionServices;
 using System.Text.Json;
-using ActorSweep.Bundles;
-using ActorSweep.Gateway;
-using ActorSweep.Protocol;
+using ActorSweep.Protocol.Bundles;
+using ActorSweep.Protocol.Http;
+using ActorSweep.Protocol.Messages;
 
 namespace ActorSweep.Client.Futures;
 

@@ -1,7 +1,7 @@
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Submitting;
 using ActorSweep.Core.Sweeps;
-using ActorSweep.Protocol;
+using ActorSweep.Protocol.Messages;
 
 namespace ActorSweep.Client.Futures;
 

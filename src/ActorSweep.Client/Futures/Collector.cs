@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace ActorSweep.Actors;
+namespace ActorSweep.Client.Futures;
 
 /// <summary>
 /// Takes what threads hand in, and rings once until it is emptied: whoever empties it gets what came meanwhile in one go,

@@ -1,8 +1,6 @@
 using System.Runtime.CompilerServices;
 using ActorSweep.Client.Futures;
-using ActorSweep.Core.Graph;
-using ActorSweep.Core.Scheduling;
-using ActorSweep.Execution;
+using ActorSweep.Client.Tasks;
 
 namespace ActorSweep;
 

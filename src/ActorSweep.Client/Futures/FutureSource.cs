@@ -1,5 +1,3 @@
-using ActorSweep.Core.Graph;
-using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Submitting;
 
 namespace ActorSweep.Client.Futures;

@@ -1,8 +1,6 @@
 using System.Diagnostics;
-using ActorSweep.Actors;
-using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Submitting;
-using ActorSweep.Protocol;
+using ActorSweep.Protocol.Messages;
 
 namespace ActorSweep.Client.Futures;
 

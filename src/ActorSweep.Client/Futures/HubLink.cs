@@ -1,12 +1,11 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using ActorSweep.Core.Scheduling;
+using ActorSweep.Client.Connecting;
 using ActorSweep.Core.Sweeps;
-using ActorSweep.Gateway;
-using ActorSweep.Payloads;
-using ActorSweep.Protocol;
-using ActorSweep.Storage;
+using ActorSweep.Protocol.Blobs;
+using ActorSweep.Protocol.Http;
+using ActorSweep.Protocol.Messages;
+using ActorSweep.Protocol.Payloads;
 
 namespace ActorSweep.Client.Futures;
 

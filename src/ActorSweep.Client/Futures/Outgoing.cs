@@ -1,4 +1,4 @@
-using ActorSweep.Protocol;
+using ActorSweep.Protocol.Messages;
 
 namespace ActorSweep.Client.Futures;
 

@@ -1,5 +1,3 @@
-using ActorSweep.Core.Graph;
-
 namespace ActorSweep;
 
 /// <summary>A task failed, somewhere. Says what was thrown, where, and what happened to the task until then.</summary>

@@ -1,6 +1,5 @@
-using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Submitting;
-using ActorSweep.Payloads;
+using ActorSweep.Protocol.Payloads;
 
 namespace ActorSweep.Client.Futures;
 

@@ -1,10 +1,11 @@
 using System.Reflection;
 using System.Runtime.ExceptionServices;
+using ActorSweep.Client.Models;
 using ActorSweep.Core.Reduction;
 using ActorSweep.Core.Sweeps;
-using ActorSweep.Payloads;
+using ActorSweep.Protocol.Payloads;
 
-namespace ActorSweep.Execution;
+namespace ActorSweep;
 
 /// <summary>A model that can be run: a static method, bound by the names of its parameters and of its result's members.</summary>
 public sealed class Model
@@ -41,20 +42,20 @@ public sealed class Model
     internal MethodInfo Method { get; }
 
     /// <summary>Runs one simulation of a sweep, as the sweep records it.</summary>
-    public SimulationResult Run(SweepPlan plan, long index)
+    internal SimulationResult Run(SweepPlan plan, long index)
     {
         var (series, scalars) = RunWhole(plan, index);
         return SeriesRecorder.Record(series, scalars, plan.Spec.Every);
     }
 
     /// <summary>Runs one simulation of a sweep, and gives every step.</summary>
-    public (double[][] Series, double[] Scalars) RunWhole(SweepPlan plan, long index) =>
+    internal (double[][] Series, double[] Scalars) RunWhole(SweepPlan plan, long index) =>
         Run(plan.ValuesAt(index / plan.Layout.Replicates), Signature.TakesSeed ? plan.SeedOf(index) : default);
 
     /// <summary>Runs one simulation.</summary>
     /// <param name="values">The parameters, in the order of the signature.</param>
     /// <param name="seed">What seeds its stream; unused where the model takes no seed.</param>
-    public (double[][] Series, double[] Scalars) Run(double[] values, StreamSeed seed)
+    internal (double[][] Series, double[] Scalars) Run(double[] values, StreamSeed seed)
     {
         var arguments = (object?[])_defaults.Clone();
         for (var i = 0; i < _positions.Length; i++)

@@ -1,16 +1,15 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
-using ActorSweep.Core.Sweeps;
 
-namespace ActorSweep.Execution;
+namespace ActorSweep.Client.Models;
 
 /// <summary>
 /// Makes a <see cref="Model"/> of a static method with named parameters and defaults. Parameters are numbers, and one may be
 /// <c>seed</c>; <see cref="RangeAttribute"/> bounds them, otherwise they must be finite. What is no number needs a default, and keeps it.
 /// The result is a type whose properties are series over time (arrays or lists of numbers) and scalars (numbers, or bool as 0 and 1).
 /// </summary>
-public static class ModelBinder
+static class ModelBinder
 {
     /// <summary>What a model returns, for those whose method returns something else.</summary>
     public const string WhatToReturn = "a record of series over time, which are arrays or lists of numbers (double[], int[] …), and of scalars, which are numbers or bool";

@@ -1,7 +1,8 @@
 using System.Reflection;
+using ActorSweep.Client.Models;
 using ActorSweep.Core.Sweeps;
 
-namespace ActorSweep.Execution;
+namespace ActorSweep;
 
 /// <summary>The models that a node or a client knows, by name.</summary>
 public sealed class ModelCatalog(IReadOnlyList<Model> models)
@@ -20,5 +21,5 @@ public sealed class ModelCatalog(IReadOnlyList<Model> models)
 
     /// <summary>Binds a spec to its model.</summary>
     /// <exception cref="InvalidSweepException">The spec can't be run.</exception>
-    public SweepPlan Plan(SweepSpec spec) => SweepPlan.Bind(spec, Find(spec.Model).Signature);
+    internal SweepPlan Plan(SweepSpec spec) => SweepPlan.Bind(spec, Find(spec.Model).Signature);
 }

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Reflection;
 
-namespace ActorSweep.Execution;
+namespace ActorSweep.Client.Models;
 
 /// <summary>A property of a model's result that a sweep records: a series over time, or a scalar.</summary>
 /// <param name="read">Reads it from a result, as it is.</param>

@@ -1,7 +1,7 @@
 using System.Reflection;
 using ActorSweep.Core.Sweeps;
 
-namespace ActorSweep.Execution;
+namespace ActorSweep.Client.Models;
 
 /// <summary>
 /// Gives a model's parameter <c>seed</c> what it can take. An integer takes integers, and of a derived key as many bits as

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using ActorSweep.Core.Reduction;
 
-namespace ActorSweep.Execution;
+namespace ActorSweep.Client.Models;
 
 /// <summary>Thins the series of a simulation to the recorded times, and hashes what is left.</summary>
 static class SeriesRecorder

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using ActorSweep.Execution;
+using ActorSweep.Client.Models;
 
 namespace ActorSweep;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using ActorSweep.Payloads;
+using ActorSweep.Client.Connecting;
+using ActorSweep.Protocol.Payloads;
 
 namespace ActorSweep.Client.Parallelize;
 
@@ -46,9 +47,9 @@ sealed class ClusterBackend() : Backend("Cluster")
     }
 
     /// <summary>A column a parameter. All arguments are made here: fixed ones and defaults travel with each item.</summary>
-    static Payloads.Column[] ColumnsOf<R>(Calls<R> calls)
+    static Column[] ColumnsOf<R>(Calls<R> calls)
     {
         var items = Enumerable.Range(0, calls.Count).Select(calls.ArgumentsOf).ToArray();
-        return [.. Enumerable.Range(0, items[0].Length).Select(parameter => Payloads.Column.OfResults([.. items.Select(i => i[parameter])]))];
+        return [.. Enumerable.Range(0, items[0].Length).Select(parameter => Column.OfResults([.. items.Select(i => i[parameter])]))];
     }
 }

@@ -1,4 +1,5 @@
 using ActorSweep.Client.Parallelize;
+using ActorSweep.Client.Parallelize.Naming;
 
 namespace ActorSweep;
 

@@ -1,4 +1,5 @@
 using ActorSweep.Client.Parallelize;
+using ActorSweep.Client.Parallelize.Naming;
 
 namespace ActorSweep;
 
@@ -28,7 +29,7 @@ public static partial class Sweep
     {
         var a = ColumnOf(function, 0, first);
         var b = ColumnOf(function, 1, second);
-        var count = Columns.Read(a, b);
+        var count = ZippedColumns.Read(a, b);
         return Start(
             new Calls<R>(
                 function,
@@ -64,7 +65,7 @@ public static partial class Sweep
         var a = ColumnOf(function, 0, first);
         var b = ColumnOf(function, 1, second);
         var c = ColumnOf(function, 2, third);
-        var count = Columns.Read(a, b, c);
+        var count = ZippedColumns.Read(a, b, c);
         return Start(
             new Calls<R>(
                 function,
@@ -101,7 +102,7 @@ public static partial class Sweep
         var b = ColumnOf(function, 1, second);
         var c = ColumnOf(function, 2, third);
         var d = ColumnOf(function, 3, fourth);
-        var count = Columns.Read(a, b, c, d);
+        var count = ZippedColumns.Read(a, b, c, d);
         return Start(
             new Calls<R>(
                 function,

@@ -1,4 +1,5 @@
 using ActorSweep.Client.Parallelize;
+using ActorSweep.Client.Parallelize.Naming;
 
 namespace ActorSweep;
 
@@ -68,12 +69,12 @@ public static partial class Sweep
         return Start(new Calls<R>(function, count, argumentsOf, invoke), options, cancel);
     }
 
-    static Column<T> ColumnOf<T>(Delegate function, int position, IEnumerable<T> sequence)
+    static ZippedColumn<T> ColumnOf<T>(Delegate function, int position, IEnumerable<T> sequence)
     {
         ArgumentNullException.ThrowIfNull(function);
-        var name = Columns.NameOf(function, position);
+        var name = ZippedColumns.NameOf(function, position);
         ArgumentNullException.ThrowIfNull(sequence, name);
-        return new Column<T>(name, sequence);
+        return new ZippedColumn<T>(name, sequence);
     }
 
     static Parallelized<R> Start<R>(Calls<R> calls, ParallelizeOptions? options, CancellationToken cancel)

@@ -1,3 +1,5 @@
+using ActorSweep.Client.Parallelize.Load;
+
 namespace ActorSweep.Client.Parallelize;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using ActorSweep.Core.Queue;
-
 namespace ActorSweep.Client.Queue;
 
 /// <summary>

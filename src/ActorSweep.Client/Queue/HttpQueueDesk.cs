@@ -1,8 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json.Serialization.Metadata;
 using ActorSweep.Core.Queue;
-using ActorSweep.Gateway;
-using ActorSweep.Protocol;
+using ActorSweep.Protocol.Http;
 
 namespace ActorSweep.Client.Queue;
 

@@ -25,7 +25,7 @@ interface IQueueDesk
     Task<int> PurgeAsync(string? queue, bool ended, CancellationToken cancel);
 
     /// <summary>Has a call put in again and again.</summary>
-    /// <exception cref="Core.Sweeps.InvalidSweepException">Its times are none.</exception>
+    /// <exception cref="InvalidSweepException">Its times are none.</exception>
     Task ScheduleAsync(RecurringCall call, CancellationToken cancel);
 
     /// <summary>Whether there was a recurring call of this name.</summary>

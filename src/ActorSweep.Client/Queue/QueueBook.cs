@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using ActorSweep.Core.Queue;
-using ActorSweep.Core.Sweeps;
-using ActorSweep.Protocol;
+using ActorSweep.Protocol.Messages;
 
 namespace ActorSweep.Client.Queue;
 

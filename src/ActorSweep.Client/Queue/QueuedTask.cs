@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using ActorSweep.Client.Queue;
-using ActorSweep.Core.Queue;
-using ActorSweep.Payloads;
+using ActorSweep.Protocol.Payloads;
 
 namespace ActorSweep;
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
-using ActorSweep.Core.Scheduling;
 
-namespace ActorSweep.Execution;
+namespace ActorSweep.Client.Tasks;
 
 /// <summary>Objects with a state, that stay on the worker that made them: what calls of an actor are calls of.</summary>
 sealed class StayingObjects

@@ -1,4 +1,4 @@
-namespace ActorSweep.Execution;
+namespace ActorSweep.Client.Tasks;
 
 /// <summary>What a task asks of the executor that runs it.</summary>
 abstract class TaskScope

@@ -1,7 +1,7 @@
 namespace ActorSweep.Core.Graph;
 
 /// <summary>One thing that a captured call takes.</summary>
-public abstract record Argument
+abstract record Argument
 {
     Argument() { }
 

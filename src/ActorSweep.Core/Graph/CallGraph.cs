@@ -6,7 +6,7 @@ namespace ActorSweep.Core.Graph;
 /// </summary>
 /// <param name="Nodes">The calls; a node's index is its place.</param>
 /// <param name="Targets">The node of each target, in the order of the targets.</param>
-public sealed record CallGraph(IReadOnlyList<CallNode> Nodes, IReadOnlyList<int> Targets)
+sealed record CallGraph(IReadOnlyList<CallNode> Nodes, IReadOnlyList<int> Targets)
 {
     /// <exception cref="InvalidGraphException">Two calls have the same key.</exception>
     public static CallGraph Of(params IEnumerable<Delayed> targets) => new CallGraphBuilder().Build([.. targets]);

@@ -4,12 +4,12 @@ namespace ActorSweep.Core.Graph;
 /// What a node takes from elsewhere: the result of another node of its graph or, where <c>Node</c> is null, of an earlier
 /// run.
 /// </summary>
-public readonly record struct CallInput(Dependency Dependency, int? Node);
+readonly record struct CallInput(Dependency Dependency, int? Node);
 
 /// <summary>One call of a graph.</summary>
 /// <param name="Index">Its place in the graph; those that it depends on have lower ones.</param>
 /// <param name="Inputs">What it depends on, each once, in order of appearance.</param>
-public sealed record CallNode(int Index, CapturedCall Call, TaskOptions Options, IReadOnlyList<CallInput> Inputs)
+sealed record CallNode(int Index, CapturedCall Call, TaskOptions Options, IReadOnlyList<CallInput> Inputs)
 {
     const int FewInputs = 8;
     Dictionary<Dependency, int>? _positions;

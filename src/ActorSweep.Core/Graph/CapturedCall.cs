@@ -3,7 +3,7 @@ using System.Reflection;
 namespace ActorSweep.Core.Graph;
 
 /// <summary>A method or constructor, and what it takes. <c>Target</c> is the object of an instance method.</summary>
-public sealed record CapturedCall(MethodBase Method, Argument? Target, IReadOnlyList<Argument> Arguments)
+sealed record CapturedCall(MethodBase Method, Argument? Target, IReadOnlyList<Argument> Arguments)
 {
     /// <summary>The target, where there is one, and the arguments.</summary>
     public IEnumerable<Argument> Operands => Target is null ? Arguments : Arguments.Prepend(Target);

@@ -7,7 +7,7 @@ namespace ActorSweep.Core.Graph;
 /// What a lambda takes with it. The compiler keeps the captured variables of all lambdas of a scope in one object, so that a
 /// lambda that only needs a number would take with it the client that its neighbour uses.
 /// </summary>
-public static class Closure
+static class Closure
 {
     /// <summary>What a function is to be called on, with what the function itself uses and nothing else of its scope.</summary>
     public static object? TargetOf(Delegate function) =>

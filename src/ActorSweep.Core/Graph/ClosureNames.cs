@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace ActorSweep.Core.Graph;
 
 /// <summary>The compiler's names for what a lambda captures, turned back into what people wrote.</summary>
-public static partial class ClosureNames
+static partial class ClosureNames
 {
     /// <summary><c>value(Program+&lt;&gt;c__DisplayClass0_0).beta</c> becomes <c>beta</c>.</summary>
     public static string Strip(string expression) => Owner().Replace(expression, "");

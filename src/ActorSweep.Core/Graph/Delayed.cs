@@ -17,7 +17,7 @@ public class Delayed : Dependency
     }
 
     /// <summary>The method and what it takes.</summary>
-    public CapturedCall Captured { get; }
+    internal CapturedCall Captured { get; }
 
     /// <summary>How it is to be run.</summary>
     public TaskOptions Options { get; }

@@ -1,4 +1,4 @@
-namespace ActorSweep.Core.Graph;
+namespace ActorSweep;
 
 /// <summary>Why a task has no result.</summary>
 /// <param name="Type">The exception's full type name, or one of <see cref="FailureType"/>.</param>

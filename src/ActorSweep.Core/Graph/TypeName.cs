@@ -1,7 +1,7 @@
 namespace ActorSweep.Core.Graph;
 
 /// <summary>A type's name for people: <c>List&lt;Int32&gt;</c>, without namespaces.</summary>
-public static class TypeName
+static class TypeName
 {
     public static string Of(Type type) => type switch
     {

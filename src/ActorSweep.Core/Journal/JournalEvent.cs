@@ -1,11 +1,9 @@
-using ActorSweep.Core.Scheduling;
-using ActorSweep.Core.Snapshots;
 using ActorSweep.Core.Sweeps;
 
 namespace ActorSweep.Core.Journal;
 
 /// <summary>What outlives a scheduler: events of runs, not of every task, in the order in which they happened.</summary>
-public abstract record JournalEvent
+abstract record JournalEvent
 {
     JournalEvent() { }
 
@@ -42,8 +40,8 @@ public abstract record JournalEvent
 /// <summary>Blocks that are done, and where their result is.</summary>
 /// <param name="Failed">How many of their simulations failed.</param>
 /// <param name="Seconds">Time inside user code, summed.</param>
-public sealed record DonePart(BlockRange Blocks, long Failed, double Seconds, PartPlace Place);
+sealed record DonePart(BlockRange Blocks, long Failed, double Seconds, PartPlace Place);
 
 /// <summary>Where the result of a chunk is: in the file of a run and an epoch.</summary>
 /// <param name="Checksum">XXH3 of its bytes.</param>
-public readonly record struct PartPlace(long Epoch, long Offset, int Length, ulong Checksum);
+readonly record struct PartPlace(long Epoch, long Offset, int Length, ulong Checksum);

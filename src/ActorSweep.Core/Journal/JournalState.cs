@@ -1,9 +1,7 @@
-using ActorSweep.Core.Scheduling;
-
 namespace ActorSweep.Core.Journal;
 
 /// <summary>What all events of a journal come to: the runs that there are, and the last epoch. A fold, and nothing else.</summary>
-public sealed class JournalState
+sealed class JournalState
 {
     readonly Dictionary<RunId, JournaledRun> _runs = [];
 

@@ -1,11 +1,9 @@
-using ActorSweep.Core.Scheduling;
-using ActorSweep.Core.Snapshots;
 using ActorSweep.Core.Sweeps;
 
 namespace ActorSweep.Core.Journal;
 
 /// <summary>What the journal says of one run.</summary>
-public sealed class JournaledRun(JournalEvent.SweepAccepted accepted)
+sealed class JournaledRun(JournalEvent.SweepAccepted accepted)
 {
     readonly SortedList<long, DonePart> _parts = [];
 

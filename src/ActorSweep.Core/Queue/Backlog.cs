@@ -4,7 +4,7 @@ namespace ActorSweep.Core.Queue;
 /// How many calls of one kind the scheduler should have that no worker has yet: one for each slot, and twice what ends between two looks. So no slot waits for
 /// the queue, and what is more urgent, revoked or too late is seldom among them.
 /// </summary>
-public sealed class Backlog
+sealed class Backlog
 {
     /// <summary>However short the calls are.</summary>
     const int Most = 4096;

@@ -1,4 +1,3 @@
-using ActorSweep.Core.Graph;
 using ActorSweep.Core.Scheduling;
 
 namespace ActorSweep.Core.Queue;

@@ -1,5 +1,3 @@
-using ActorSweep.Core.Scheduling;
-
 namespace ActorSweep.Core.Queue;
 
 /// <summary>Ready calls that wait for the same: the rate of a function (empty: of none), and workers of a kind.</summary>

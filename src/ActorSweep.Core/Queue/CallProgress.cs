@@ -1,6 +1,4 @@
-using ActorSweep.Core.Graph;
 using ActorSweep.Core.Scheduling;
-using ActorSweep.Core.Sweeps;
 
 namespace ActorSweep.Core.Queue;
 

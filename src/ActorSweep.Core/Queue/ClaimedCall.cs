@@ -1,5 +1,3 @@
-using ActorSweep.Core.Graph;
-
 namespace ActorSweep.Core.Queue;
 
 /// <summary>A call whose row this scheduler has claimed, or has recovered from the scheduler before it.</summary>

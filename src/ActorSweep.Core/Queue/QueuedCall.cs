@@ -4,7 +4,7 @@ namespace ActorSweep.Core.Queue;
 /// <param name="Id">The client's to make, so that what is said twice is one.</param>
 /// <param name="Name">The function, to people.</param>
 /// <param name="Work">What is to be done, as the scheduler takes it.</param>
-public sealed record QueuedCall(string Id, string Queue, string Name, byte[] Work)
+sealed record QueuedCall(string Id, string Queue, string Name, byte[] Work)
 {
     public int Priority { get; init; }
 

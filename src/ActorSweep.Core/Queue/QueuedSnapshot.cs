@@ -1,6 +1,4 @@
-using ActorSweep.Core.Graph;
-
-namespace ActorSweep.Core.Queue;
+namespace ActorSweep;
 
 /// <summary>How a call of the queue stood at one moment.</summary>
 public sealed record QueuedSnapshot

@@ -5,7 +5,7 @@ namespace ActorSweep.Core.Queue;
 /// the next time. Who looks late may begin the next one that much sooner, by <see cref="Slack"/> at the most, so that the rate is kept on the average.
 /// (The generic cell rate algorithm, with that as its tolerance.)
 /// </summary>
-public sealed class RateLimits
+sealed class RateLimits
 {
     /// <summary>So many functions are remembered that nobody asked for lately.</summary>
     const int MostIdle = 10_000;

@@ -5,20 +5,4 @@ namespace ActorSweep.Core.Queue;
 /// <param name="Cron">When: a cron expression of five fields, or of six that begin with the second.</param>
 /// <param name="Zone">The time zone of that, by its IANA name.</param>
 /// <param name="Call">What is put in each time, under an id of its own.</param>
-public sealed record RecurringCall(string Name, string Cron, string Zone, QueuedCall Call);
-
-/// <summary>How a recurring call stands.</summary>
-public sealed record RecurringSnapshot
-{
-    public required string Name { get; init; }
-
-    public required string Cron { get; init; }
-
-    public required string Zone { get; init; }
-
-    /// <summary>The function.</summary>
-    public required string Function { get; init; }
-
-    /// <summary>When it is put in next; null: never again.</summary>
-    public DateTimeOffset? Next { get; init; }
-}
+sealed record RecurringCall(string Name, string Cron, string Zone, QueuedCall Call);

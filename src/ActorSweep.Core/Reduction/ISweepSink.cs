@@ -1,8 +1,7 @@
-using ActorSweep.Core.Graph;
 namespace ActorSweep.Core.Reduction;
 
 /// <summary>Takes a sweep's results as they become final, each kind in its own order.</summary>
-public interface ISweepSink
+interface ISweepSink
 {
     /// <summary>A simulation that ended well; in index order. Its recorded series are empty where it had to wait for its turn.</summary>
     void Simulation(long index, SimulationResult result);

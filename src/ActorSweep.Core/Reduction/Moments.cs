@@ -4,7 +4,7 @@ namespace ActorSweep.Core.Reduction;
 /// Count, mean, sum of squared deviations, least and largest value of each of many cells. Merged by the pairwise
 /// formula of Chan, Golub and LeVeque, "Updating formulae and a pairwise algorithm for computing sample variances", 1979.
 /// </summary>
-public sealed class Moments
+sealed class Moments
 {
     readonly double[] _mean, _squares, _min, _max;
 

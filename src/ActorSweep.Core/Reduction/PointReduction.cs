@@ -4,7 +4,7 @@ namespace ActorSweep.Core.Reduction;
 /// Gathers the replicates of one point and describes each cell (a recorded time of a series) over them: exactly up to
 /// <see cref="MostExact"/> replicates, by a sketch beyond.
 /// </summary>
-public abstract class PointReduction
+abstract class PointReduction
 {
     /// <summary>The most replicates of a point whose values are all kept.</summary>
     public const long MostExact = 1000;
@@ -47,4 +47,4 @@ public abstract class PointReduction
 
 /// <summary>One cell over the replicates of its point.</summary>
 /// <param name="StandardDeviation">Of the sample (n - 1 below); NaN for fewer than two replicates.</param>
-public readonly record struct CellStatistics(double Mean, double StandardDeviation, double Min, double Max);
+readonly record struct CellStatistics(double Mean, double StandardDeviation, double Min, double Max);

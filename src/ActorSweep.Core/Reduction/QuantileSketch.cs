@@ -6,7 +6,7 @@ namespace ActorSweep.Core.Reduction;
 /// order of adding gives the same sketch. After Masson, Rim and Lee, "DDSketch: a fast and fully-mergeable quantile
 /// sketch with relative-error guarantees", PVLDB 12(12), 2019.
 /// </summary>
-public sealed class QuantileSketch
+sealed class QuantileSketch
 {
     /// <summary>The stated error of every quantile, relative to its value.</summary>
     public const double RelativeError = 0.005;

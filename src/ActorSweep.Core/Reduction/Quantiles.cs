@@ -1,7 +1,7 @@
 namespace ActorSweep.Core.Reduction;
 
 /// <summary>Exact quantiles.</summary>
-public static class Quantiles
+static class Quantiles
 {
     /// <summary>
     /// The q-quantile of sorted values by linear interpolation: NumPy's <c>quantile</c> with its default method, which is

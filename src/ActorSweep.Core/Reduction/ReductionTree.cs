@@ -7,7 +7,7 @@ namespace ActorSweep.Core.Reduction;
 /// </summary>
 /// <param name="leaves">How many leaves there will be.</param>
 /// <param name="merge">Makes one part of a left and a right neighbour.</param>
-public sealed class ReductionTree<T>(long leaves, Func<T, T, T> merge)
+sealed class ReductionTree<T>(long leaves, Func<T, T, T> merge)
 {
     readonly Dictionary<(int Level, long Index), T> _parts = [];
 

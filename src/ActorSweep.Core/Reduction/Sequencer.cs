@@ -1,7 +1,7 @@
 namespace ActorSweep.Core.Reduction;
 
 /// <summary>Hands on in index order what arrives in any order, holding no more than what is ahead of its turn.</summary>
-public sealed class Sequencer<T>(Action<T> emit)
+sealed class Sequencer<T>(Action<T> emit)
 {
     readonly SortedDictionary<long, T> _ahead = [];
 

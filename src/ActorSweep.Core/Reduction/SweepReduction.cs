@@ -7,7 +7,7 @@ namespace ActorSweep.Core.Reduction;
 /// The reduction of a sweep: takes blocks in any order, each once, and gives rows, points and a digest that depend on
 /// the spec alone. It holds what is ahead of its turn and the points that are not complete, nothing else.
 /// </summary>
-public sealed class SweepReduction
+sealed class SweepReduction
 {
     /// <summary>Stands in the digest for a simulation without a result.</summary>
     static readonly byte[] NoHash = new byte[SHA256.HashSizeInBytes];

@@ -1,6 +1,3 @@
-using ActorSweep.Core.Graph;
-using ActorSweep.Core.Snapshots;
-
 namespace ActorSweep.Core.Scheduling;
 
 /// <summary>A graph of tasks. Tasks can come to it as long as its client is there.</summary>

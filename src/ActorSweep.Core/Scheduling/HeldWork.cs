@@ -4,7 +4,7 @@ namespace ActorSweep.Core.Scheduling;
 
 /// <summary>Work that a worker has.</summary>
 /// <param name="Number">Counts the tries at it from 1.</param>
-public abstract record HeldWork(AttemptId Attempt, int Number)
+abstract record HeldWork(AttemptId Attempt, int Number)
 {
     /// <summary>Whether it has ended, so that it needs nothing of the worker any more. Of sweeps it is not said.</summary>
     public bool HasEnded { get; init; }
@@ -12,7 +12,7 @@ public abstract record HeldWork(AttemptId Attempt, int Number)
 
 /// <summary>A chunk of a sweep or a map that a worker has.</summary>
 /// <inheritdoc cref="HeldWork"/>
-public sealed record HeldChunk(AttemptId Attempt, RunId Run, int Number, BlockRange Blocks) : HeldWork(Attempt, Number)
+sealed record HeldChunk(AttemptId Attempt, RunId Run, int Number, BlockRange Blocks) : HeldWork(Attempt, Number)
 {
     /// <summary>Whether it is a map's.</summary>
     public bool IsOfMap { get; init; }
@@ -20,4 +20,4 @@ public sealed record HeldChunk(AttemptId Attempt, RunId Run, int Number, BlockRa
 
 /// <summary>A task of a graph that a worker has.</summary>
 /// <inheritdoc cref="HeldWork"/>
-public sealed record HeldTask(AttemptId Attempt, TaskId Task, int Number) : HeldWork(Attempt, Number);
+sealed record HeldTask(AttemptId Attempt, TaskId Task, int Number) : HeldWork(Attempt, Number);

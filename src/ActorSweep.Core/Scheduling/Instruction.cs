@@ -1,11 +1,10 @@
-using ActorSweep.Core.Graph;
 using ActorSweep.Core.Journal;
 using ActorSweep.Core.Sweeps;
 
 namespace ActorSweep.Core.Scheduling;
 
 /// <summary>What the scheduler wants done.</summary>
-public abstract record Instruction
+abstract record Instruction
 {
     Instruction() { }
 
@@ -106,4 +105,4 @@ public abstract record Instruction
 }
 
 /// <summary>Where an input is: with these workers; with none, the scheduler's node keeps it.</summary>
-public sealed record InputPlace(TaskId Task, IReadOnlyList<WorkerId> Holders);
+sealed record InputPlace(TaskId Task, IReadOnlyList<WorkerId> Holders);

@@ -1,7 +1,7 @@
 namespace ActorSweep.Core.Scheduling;
 
 /// <summary>Chance for the delay before another try. It follows from the try alone, so that a seed replays it.</summary>
-public static class Jitter
+static class Jitter
 {
     /// <returns>From 0 to below 1.</returns>
     public static double Of(long index, int tries)

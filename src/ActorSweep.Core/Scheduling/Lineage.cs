@@ -1,5 +1,3 @@
-using ActorSweep.Core.Graph;
-
 namespace ActorSweep.Core.Scheduling;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using ActorSweep.Core.Graph;
-
 namespace ActorSweep.Core.Scheduling;
 
 /// <summary>A task that others can depend on: one of a graph, or an item of a map.</summary>

@@ -1,4 +1,3 @@
-using ActorSweep.Core.Graph;
 using ActorSweep.Core.Sweeps;
 
 namespace ActorSweep.Core.Scheduling;

@@ -1,5 +1,3 @@
-using ActorSweep.Core.Graph;
-using ActorSweep.Core.Snapshots;
 using ActorSweep.Core.Sweeps;
 
 namespace ActorSweep.Core.Scheduling;

@@ -1,5 +1,3 @@
-using ActorSweep.Core.Graph;
-
 namespace ActorSweep.Core.Scheduling;
 
 /// <summary>How tasks end, with a result or a failure, and how tasks that had ended are done again.</summary>

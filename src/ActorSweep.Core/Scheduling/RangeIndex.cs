@@ -3,7 +3,7 @@ using ActorSweep.Core.Sweeps;
 namespace ActorSweep.Core.Scheduling;
 
 /// <summary>Things that each stand for some adjacent tasks, no two for the same, found by any of theirs.</summary>
-public sealed class RangeIndex<T>
+sealed class RangeIndex<T>
     where T : class
 {
     readonly SortedList<long, (BlockRange Range, T Value)> _byFirst = [];

@@ -5,7 +5,7 @@ namespace ActorSweep.Core.Scheduling;
 /// <summary>What a worker must have for a task: amounts of named resources, and perhaps a name among some.</summary>
 /// <param name="Resources">How much of what, while it executes; sorted by name.</param>
 /// <param name="Workers">The only workers that may have it, or, where others may too, those that should; sorted.</param>
-public sealed record Requirement(IReadOnlyList<(string Name, double Amount)> Resources, IReadOnlyList<string> Workers, bool AllowsOthers = false)
+sealed record Requirement(IReadOnlyList<(string Name, double Amount)> Resources, IReadOnlyList<string> Workers, bool AllowsOthers = false)
 {
     public static Requirement None { get; } = new([], []);
 

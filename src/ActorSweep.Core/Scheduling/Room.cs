@@ -1,4 +1,4 @@
 namespace ActorSweep.Core.Scheduling;
 
 /// <summary>What can be done at once of one kind of work, and what waits for that.</summary>
-public readonly record struct Room(int Slots, int Waiting);
+readonly record struct Room(int Slots, int Waiting);

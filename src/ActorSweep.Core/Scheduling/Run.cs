@@ -1,6 +1,3 @@
-using ActorSweep.Core.Graph;
-using ActorSweep.Core.Snapshots;
-
 namespace ActorSweep.Core.Scheduling;
 
 /// <summary>

@@ -1,5 +1,4 @@
 using ActorSweep.Core.Journal;
-using ActorSweep.Core.Snapshots;
 
 namespace ActorSweep.Core.Scheduling;
 

@@ -1,12 +1,11 @@
 using ActorSweep.Core.Graph;
 using ActorSweep.Core.Journal;
-using ActorSweep.Core.Snapshots;
 using ActorSweep.Core.Sweeps;
 
 namespace ActorSweep.Core.Scheduling;
 
 /// <summary>What the scheduler is told.</summary>
-public abstract record SchedulerEvent
+abstract record SchedulerEvent
 {
     SchedulerEvent() { }
 
@@ -179,7 +178,7 @@ public abstract record SchedulerEvent
 /// <param name="Function">The name of what it calls; calls of one function are measured together.</param>
 /// <param name="Inputs">Tasks of which it needs the results.</param>
 /// <param name="IsHeld">Whether the client holds it.</param>
-public sealed record TaskSpec(long Index, string Function, IReadOnlyList<TaskId> Inputs, TaskRules Rules, bool IsHeld)
+sealed record TaskSpec(long Index, string Function, IReadOnlyList<TaskId> Inputs, TaskRules Rules, bool IsHeld)
 {
     /// <summary>Its name to people; null: its function's name and its index.</summary>
     public string? Key { get; init; }
@@ -200,8 +199,8 @@ public sealed record TaskSpec(long Index, string Function, IReadOnlyList<TaskId>
 /// <summary>An item of a map that failed.</summary>
 /// <param name="Failure">How; null where so many of its chunk failed that no more are told.</param>
 /// <param name="MayRetry">Whether it is such a failure as its client wants tried again.</param>
-public sealed record ItemFailure(long Index, TaskFailure? Failure, bool MayRetry);
+sealed record ItemFailure(long Index, TaskFailure? Failure, bool MayRetry);
 
 /// <summary>Adjacent items of a map that have ended.</summary>
 /// <param name="Failed">Those of them that failed.</param>
-public sealed record DoneItems(BlockRange Items, IReadOnlyList<ItemFailure> Failed);
+sealed record DoneItems(BlockRange Items, IReadOnlyList<ItemFailure> Failed);

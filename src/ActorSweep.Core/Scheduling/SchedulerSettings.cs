@@ -1,7 +1,7 @@
 namespace ActorSweep.Core.Scheduling;
 
 /// <summary>Settings of the scheduler that an operator tunes: <c>actorsweep.scheduler</c>, by the names of these properties. A <c>long</c> is a number of bytes.</summary>
-public sealed record SchedulerSettings
+sealed record SchedulerSettings
 {
     /// <summary>How long a chunk should take to execute. Default 100 ms.</summary>
     public TimeSpan ChunkDuration { get; init; } = TimeSpan.FromMilliseconds(100);

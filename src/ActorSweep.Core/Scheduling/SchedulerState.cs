@@ -1,12 +1,10 @@
-using ActorSweep.Core.Snapshots;
-
 namespace ActorSweep.Core.Scheduling;
 
 /// <summary>
 /// Decides for the cluster: takes events, gives instructions. A pure state machine: time comes in with each event, and nothing else is read.
 /// The same class runs in the scheduler actor, in unit tests and in the simulator. It routes each event to the part that decides about it.
 /// </summary>
-public sealed class SchedulerState
+sealed class SchedulerState
 {
     /// <summary>Runs that are shown, of those that have not been forgotten: enough for people, few enough for a message.</summary>
     const int MostShown = 200;

@@ -1,5 +1,3 @@
-using ActorSweep.Core.Graph;
-
 namespace ActorSweep.Core.Scheduling;
 
 /// <summary>Draws the conclusions that an event left to draw: which tasks can start, which have lost their inputs, which nobody wants.</summary>

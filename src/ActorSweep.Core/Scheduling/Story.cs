@@ -6,7 +6,7 @@ namespace ActorSweep.Core.Scheduling;
 /// What happened to a task, in order; the oldest lines go when there are too many. A line is put into words when it is
 /// read: most stories never are.
 /// </summary>
-public sealed class Story
+sealed class Story
 {
     const int MostLines = 24;
     Line[] _lines = new Line[2];

@@ -1,5 +1,3 @@
-using ActorSweep.Core.Graph;
-
 namespace ActorSweep.Core.Scheduling;
 
 /// <summary>Requirements of waiting work that no registered worker meets: the snapshot says so at once, and the work fails after a while.</summary>

@@ -1,5 +1,3 @@
-using ActorSweep.Core.Graph;
-
 namespace ActorSweep.Core.Scheduling;
 
 /// <summary>Runs with work that workers died executing. Such work is assigned before all other work, to workers that execute nothing beside it.</summary>

@@ -1,5 +1,4 @@
 using ActorSweep.Core.Journal;
-using ActorSweep.Core.Snapshots;
 using ActorSweep.Core.Sweeps;
 
 namespace ActorSweep.Core.Scheduling;
@@ -208,7 +207,7 @@ sealed class SweepRun(SchedulerParts parts, RunId id, string model, Client owner
         Parts.Runs.EndRun(this);
     }
 
-    public override void FailSuspects(Requirement requirement, Graph.TaskFailure failure) { }
+    public override void FailSuspects(Requirement requirement, TaskFailure failure) { }
 
     public override void CheckInvariants()
     {

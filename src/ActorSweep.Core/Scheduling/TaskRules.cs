@@ -1,7 +1,7 @@
 namespace ActorSweep.Core.Scheduling;
 
 /// <summary>What a client asked for about a task, as far as it is the scheduler's to keep.</summary>
-public sealed record TaskRules
+sealed record TaskRules
 {
     public static TaskRules Default { get; } = new();
 

@@ -1,7 +1,7 @@
 namespace ActorSweep.Core.Scheduling;
 
 /// <summary>Where a piece of work stands: a task of a graph, or a chunk of a task array.</summary>
-public enum WorkState
+enum WorkState
 {
     /// <summary>It waits for what it depends on, or for the time of its next try.</summary>
     Waiting,
@@ -35,7 +35,7 @@ public enum WorkState
 }
 
 /// <summary>What moves a piece of work from one state to another.</summary>
-public enum WorkTrigger
+enum WorkTrigger
 {
     /// <summary>What it depends on is there.</summary>
     Unblock,
@@ -81,7 +81,7 @@ public enum WorkTrigger
 }
 
 /// <summary>Every move that a piece of work can make. What is not here can't happen.</summary>
-public static class TransitionTable
+static class TransitionTable
 {
     public sealed record Row(WorkState From, WorkTrigger On, WorkState To);
 
@@ -142,5 +142,5 @@ public static class TransitionTable
 }
 
 /// <summary>A move that the table does not have: a defect in the scheduler, told with the task's story.</summary>
-public sealed class InvalidTransitionException(WorkState from, WorkTrigger on, Story story)
+sealed class InvalidTransitionException(WorkState from, WorkTrigger on, Story story)
     : Exception($"A task that is {from} can't {on}.\n{story}");

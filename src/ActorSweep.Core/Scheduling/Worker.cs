@@ -1,5 +1,3 @@
-using ActorSweep.Core.Snapshots;
-
 namespace ActorSweep.Core.Scheduling;
 
 /// <summary>What the scheduler knows of a worker.</summary>

@@ -1,5 +1,3 @@
-using ActorSweep.Core.Graph;
-
 namespace ActorSweep.Core.Scheduling;
 
 /// <summary>The workers that are registered, and the index that placement chooses from.</summary>

@@ -1,4 +1,4 @@
-namespace ActorSweep.Core.Snapshots;
+namespace ActorSweep;
 
 /// <summary>How things stood at one moment: what clients and pages see of the scheduler.</summary>
 public sealed record ClusterSnapshot

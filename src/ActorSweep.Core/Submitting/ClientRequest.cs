@@ -1,5 +1,3 @@
-using ActorSweep.Core.Scheduling;
-
 namespace ActorSweep.Core.Submitting;
 
 /// <summary>What a client asked for by one message, as long as it may have to be said again. <see cref="Requests"/> keeps its counts.</summary>

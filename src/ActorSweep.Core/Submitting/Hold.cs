@@ -1,6 +1,3 @@
-using ActorSweep.Core.Graph;
-using ActorSweep.Core.Scheduling;
-
 namespace ActorSweep.Core.Submitting;
 
 /// <summary>A client's claim to results: of one task, or of all items of a map. <see cref="ClientState"/> alone changes it.</summary>

@@ -1,5 +1,3 @@
-using ActorSweep.Core.Scheduling;
-
 namespace ActorSweep.Core.Submitting;
 
 /// <summary>All that a client holds. There is more than one hold of a task or a map where the client got what it had published itself.</summary>

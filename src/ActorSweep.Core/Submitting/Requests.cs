@@ -1,5 +1,3 @@
-using ActorSweep.Core.Scheduling;
-
 namespace ActorSweep.Core.Submitting;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using ActorSweep.Core.Scheduling;
-
 namespace ActorSweep.Core.Submitting;
 
 /// <summary>What a client says to a scheduler that may know nothing of it, in which order.</summary>

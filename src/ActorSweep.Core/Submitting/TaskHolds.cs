@@ -1,5 +1,3 @@
-using ActorSweep.Core.Graph;
-
 namespace ActorSweep.Core.Submitting;
 
 /// <summary>Moves the holds of single tasks by the table: from their submission over what the scheduler tells of them to their release.</summary>

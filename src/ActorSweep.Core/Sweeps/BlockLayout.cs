@@ -6,7 +6,7 @@ namespace ActorSweep.Core.Sweeps;
 /// How the simulations of a sweep fall into blocks, the leaves of its reduction. A block holds neighbouring
 /// replicates of one point. The layout follows from the spec alone, so that no cluster can change a result.
 /// </summary>
-public sealed record BlockLayout(long Points, long Replicates)
+sealed record BlockLayout(long Points, long Replicates)
 {
     /// <summary>Few simulations go one a block, so that they spread over all slots; many go up to 256 a block.</summary>
     const long BlocksToAimFor = 16_384;
@@ -46,7 +46,7 @@ public sealed record BlockLayout(long Points, long Replicates)
 }
 
 /// <summary>Adjacent blocks.</summary>
-public readonly record struct BlockRange(long First, long Count)
+readonly record struct BlockRange(long First, long Count)
 {
     /// <summary>The block after the last.</summary>
     public long End => First + Count;

@@ -1,4 +1,4 @@
-namespace ActorSweep.Core.Sweeps;
+namespace ActorSweep;
 
 /// <summary>How the values of the parameters make points.</summary>
 public enum Design

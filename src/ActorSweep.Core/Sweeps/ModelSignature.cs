@@ -1,4 +1,4 @@
-namespace ActorSweep.Core.Sweeps;
+namespace ActorSweep;
 
 /// <summary>What a sweep needs to know of a model: its name, what it takes and what it gives.</summary>
 /// <param name="Name">What <c>--model</c> calls it.</param>

@@ -1,7 +1,7 @@
 namespace ActorSweep.Core.Sweeps;
 
 /// <summary>Finds the name that somebody most likely meant.</summary>
-public static class Nearest
+static class Nearest
 {
     /// <summary>" Did you mean 'beta'? " where a name is near, and the list of all that there are.</summary>
     public static string Suggest(string wrong, IReadOnlyCollection<string> names)

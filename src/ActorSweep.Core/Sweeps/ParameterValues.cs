@@ -1,6 +1,7 @@
 using System.Globalization;
+using ActorSweep.Core.Sweeps;
 
-namespace ActorSweep.Core.Sweeps;
+namespace ActorSweep;
 
 /// <summary>
 /// The values of one parameter of a sweep, held in O(1) (a list: in its own length) and computed by index.

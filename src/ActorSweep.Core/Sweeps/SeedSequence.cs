@@ -4,7 +4,7 @@ namespace ActorSweep.Core.Sweeps;
 /// NumPy's <c>SeedSequence(entropy, spawn_key=…)</c> with its pool of four words: hashes entropy and key into
 /// words that seed independent streams. After O'Neill's seed_seq design, as numpy/random/bit_generator.pyx has it.
 /// </summary>
-public static class SeedSequence
+static class SeedSequence
 {
     const int PoolSize = 4;
     const uint InitA = 0x43b0d7e5, MultA = 0x931e8875, InitB = 0x8b51f9dd, MultB = 0x58f38ded;

@@ -24,7 +24,7 @@ static class SweepFields
         Help = "grid: every combination, the last parameter fastest (default). zip: first with first, second with second.",
         Example = "zip",
         Kind = new ChoiceKind<Design>(
-            [("grid", Sweeps.Design.Grid), ("zip", Sweeps.Design.Zip)], spec => spec.Design, (spec, design) => spec with { Design = design }),
+            [("grid", ActorSweep.Design.Grid), ("zip", ActorSweep.Design.Zip)], spec => spec.Design, (spec, design) => spec with { Design = design }),
     };
 
     public static SweepField Parameters { get; } = new()

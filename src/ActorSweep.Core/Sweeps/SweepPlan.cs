@@ -2,7 +2,7 @@ namespace ActorSweep.Core.Sweeps;
 
 /// <summary>A spec bound to its model, every value checked: what each simulation of the sweep is, by index, in O(1) memory.</summary>
 /// <remarks>Simulation index = point · replicates + replicate.</remarks>
-public sealed class SweepPlan
+sealed class SweepPlan
 {
     const string SeedName = "seed";
 
@@ -93,7 +93,7 @@ public sealed class SweepPlan
 }
 
 /// <summary>What seeds one stream: an integer, or a key of words.</summary>
-public readonly record struct StreamSeed(uint Integer, uint[]? Key)
+readonly record struct StreamSeed(uint Integer, uint[]? Key)
 {
     public static StreamSeed OfInteger(uint integer) => new(integer, null);
 

@@ -1,4 +1,4 @@
-namespace ActorSweep.Core.Sweeps;
+namespace ActorSweep;
 
 /// <summary>
 /// A sweep as its author describes it: points × replicates over a model, in O(1). The results depend on nothing else.

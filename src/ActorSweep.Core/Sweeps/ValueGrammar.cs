@@ -6,7 +6,7 @@ namespace ActorSweep.Core.Sweeps;
 /// Reads the values of one parameter: a number; a list <c>0.1,0.2</c>; <c>range(n)</c>, <c>range(a,b)</c>,
 /// <c>range(a,b,step)</c>; <c>linspace(a,b,n)</c>; <c>logspace(a,b,n)</c>.
 /// </summary>
-public static class ValueGrammar
+static class ValueGrammar
 {
     const string Allowed = "a number, a list 0.1,0.2, range(n), range(a,b,step), linspace(a,b,n) or logspace(a,b,n)";
     const long MostValues = 1L << 53;

@@ -1,5 +1,3 @@
-using ActorSweep.Core.Scheduling;
-
 namespace ActorSweep.Core.Working;
 
 /// <summary>What a worker is told: by schedulers, by its executor, and by whatever fetches and stores bytes for it.</summary>

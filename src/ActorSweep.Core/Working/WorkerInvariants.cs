@@ -25,7 +25,7 @@ sealed partial class WorkerState
         Holds(!_settings.SharesProcess || _finished.Unacknowledged.Count + _finished.Last.Count == 0, null, "a worker that shares its scheduler's process keeps no result for another");
     }
 
-    static void Holds(bool condition, Scheduling.AttemptId? attempt, string what)
+    static void Holds(bool condition, AttemptId? attempt, string what)
     {
         if (!condition)
             throw new InvalidOperationException($"Broken invariant{(attempt is { } id ? $" of attempt {id}" : "")}: {what}.");

@@ -1,5 +1,3 @@
-using ActorSweep.Core.Scheduling;
-
 namespace ActorSweep.Core.Working;
 
 /// <summary>The properties of one worker that its decisions depend on.</summary>

@@ -1,10 +1,9 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using ActorSweep.Core.Scheduling;
-using ActorSweep.Protocol;
+using ActorSweep.Protocol.Http;
 
-namespace ActorSweep.Bundles;
+namespace ActorSweep.Execution.Bundles;
 
 /// <summary>Gets bundles for a worker: from the node of the scheduler, to which clients send them, or from a worker to which that node points.</summary>
 /// <param name="http">Follows no redirects.</param>

@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 
-namespace ActorSweep.Bundles;
+namespace ActorSweep.Execution.Bundles;
 
 /// <summary>Has this process find code in the folder of a bundle, after what it has itself.</summary>
 static class BundleLoader

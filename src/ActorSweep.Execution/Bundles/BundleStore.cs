@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
-using ActorSweep.Protocol;
+using ActorSweep.Protocol.Bundles;
+using ActorSweep.Protocol.Messages;
 
-namespace ActorSweep.Bundles;
+namespace ActorSweep.Execution.Bundles;
 
 /// <summary>
 /// The bundles that a node keeps on disk: packed, to be given to others, and unpacked, to be used. Several nodes of one user may

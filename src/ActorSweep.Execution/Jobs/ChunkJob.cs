@@ -1,10 +1,9 @@
 using System.Diagnostics;
-using ActorSweep.Core.Graph;
+using ActorSweep.Client.Models;
 using ActorSweep.Core.Reduction;
-using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Sweeps;
 
-namespace ActorSweep.Execution;
+namespace ActorSweep.Execution.Jobs;
 
 /// <summary>One attempt at a chunk, ready to execute.</summary>
 sealed record ChunkJob(RunId Run, AttemptId Attempt, int Number, BlockRange Blocks, SweepPlan Plan, Model Model, string Worker)

@@ -1,8 +1,7 @@
 using System.Collections.Concurrent;
 using System.IO.MemoryMappedFiles;
-using ActorSweep.Core.Scheduling;
 
-namespace ActorSweep.Execution.Processes;
+namespace ActorSweep.Execution.Jobs;
 
 /// <summary>
 /// A page of memory that a worker shares with an executor: each of its threads writes down which attempt it executes. However the

@@ -1,10 +1,8 @@
-using ActorSweep.Core.Graph;
 using ActorSweep.Core.Reduction;
-using ActorSweep.Core.Scheduling;
-using ActorSweep.Protocol;
-using ActorSweep.Storage;
+using ActorSweep.Execution.Storage;
+using ActorSweep.Protocol.Messages;
 
-namespace ActorSweep.Execution;
+namespace ActorSweep.Execution.Jobs;
 
 /// <summary>What an executor tells its worker.</summary>
 abstract record ExecutorNews

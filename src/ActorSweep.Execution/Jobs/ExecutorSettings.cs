@@ -1,6 +1,4 @@
-using ActorSweep.Client;
-
-namespace ActorSweep.Execution;
+namespace ActorSweep.Execution.Jobs;
 
 /// <summary>What an executor works with.</summary>
 sealed record ExecutorSettings
@@ -24,7 +22,7 @@ sealed record ExecutorSettings
     public TimeSpan FetchTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Where threads note what they execute; null: nobody reads it.</summary>
-    public Processes.ExecutingPage? Page { get; init; }
+    public ExecutingPage? Page { get; init; }
 
     /// <summary>What becomes of results; null: whoever takes them is in this process, and they stay what they are.</summary>
     public required ResultFiles? Results { get; init; }

@@ -1,8 +1,6 @@
-using ActorSweep.Core.Graph;
-using ActorSweep.Payloads;
-using ActorSweep.Protocol;
+using ActorSweep.Protocol.Messages;
 
-namespace ActorSweep.Execution;
+namespace ActorSweep.Execution.Jobs;
 
 /// <summary>What user code threw, in the words that travel.</summary>
 static class Failures

@@ -1,6 +1,4 @@
-using ActorSweep.Core.Scheduling;
-
-namespace ActorSweep.Execution;
+namespace ActorSweep.Execution.Jobs;
 
 /// <summary>
 /// Runs user code for a worker: in the worker's process, or in children of it. Whatever comes of the work is told as

@@ -1,6 +1,4 @@
-using ActorSweep.Core.Scheduling;
-
-namespace ActorSweep.Execution;
+namespace ActorSweep.Execution.Jobs;
 
 /// <summary>One attempt that an executor has, from its queue to its end.</summary>
 abstract class Job(RunId run, AttemptId attempt)

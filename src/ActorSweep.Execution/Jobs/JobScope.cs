@@ -1,6 +1,6 @@
-using ActorSweep.Core.Scheduling;
+using ActorSweep.Client.Tasks;
 
-namespace ActorSweep.Execution;
+namespace ActorSweep.Execution.Jobs;
 
 /// <summary>The slot of one job, which its task gives up while it waits for others.</summary>
 sealed class JobScope(AttemptId attempt, JobServices services) : TaskScope

@@ -1,6 +1,6 @@
-using ActorSweep.Core.Graph;
+using ActorSweep.Client.Tasks;
 
-namespace ActorSweep.Execution;
+namespace ActorSweep.Execution.Jobs;
 
 /// <summary>What jobs have of their executor.</summary>
 /// <param name="Staying">Objects that stay on this worker.</param>

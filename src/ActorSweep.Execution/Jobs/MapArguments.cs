@@ -1,6 +1,6 @@
-using ActorSweep.Payloads;
+using ActorSweep.Protocol.Payloads;
 
-namespace ActorSweep.Execution;
+namespace ActorSweep.Execution.Jobs;
 
 /// <summary>The columns of a chunk's arguments as one blob.</summary>
 static class MapArguments

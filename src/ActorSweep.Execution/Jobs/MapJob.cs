@@ -1,9 +1,9 @@
 using System.Diagnostics;
-using ActorSweep.Core.Graph;
-using ActorSweep.Payloads;
-using ActorSweep.Protocol;
+using ActorSweep.Client.Tasks;
+using ActorSweep.Protocol.Messages;
+using ActorSweep.Protocol.Payloads;
 
-namespace ActorSweep.Execution;
+namespace ActorSweep.Execution.Jobs;
 
 /// <summary>A chunk of a map: one function, called for each of some items.</summary>
 /// <param name="columns">The arguments, a column of the chunk's items each.</param>

@@ -1,11 +1,10 @@
 using ActorSweep.Core.Reduction;
-using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Sweeps;
-using ActorSweep.Payloads;
-using ActorSweep.Protocol;
-using ActorSweep.Storage;
+using ActorSweep.Execution.Storage;
+using ActorSweep.Protocol.Messages;
+using ActorSweep.Protocol.Payloads;
 
-namespace ActorSweep.Execution;
+namespace ActorSweep.Execution.Jobs;
 
 /// <summary>Work that can begin at once: all that it takes is here, as bytes.</summary>
 /// <param name="Bundle">The bundle that its code is in; null: every node has it.</param>
@@ -56,7 +55,7 @@ abstract record ReadyWork(RunId Run, AttemptId Attempt, string? Bundle)
         {
             if (Chunk.Spec.Model is not { } model)
                 return new ExecutorNews.GivenBack(Attempt);
-            var layout = SweepPlan.Bind(Protocol.SpecJson.Read(SpecJson), model.Signature).Layout;
+            var layout = SweepPlan.Bind(Protocol.Messages.SpecJson.Read(SpecJson), model.Signature).Layout;
             var failure = new SimulationOutcome(null, Failures.CouldNotBegin(e, worker, Chunk.Number));
             List<BlockResult> blocks = [];
             for (var block = Chunk.FirstBlock; block < Chunk.FirstBlock + Chunk.BlockCount; block++)

@@ -1,8 +1,8 @@
-using ActorSweep.Payloads;
-using ActorSweep.Protocol;
-using ActorSweep.Storage;
+using ActorSweep.Execution.Storage;
+using ActorSweep.Protocol.Messages;
+using ActorSweep.Protocol.Payloads;
 
-namespace ActorSweep.Execution;
+namespace ActorSweep.Execution.Jobs;
 
 /// <summary>
 /// What becomes of results where they are made: small ones stay in memory, to ride along in the message that tells of them; others

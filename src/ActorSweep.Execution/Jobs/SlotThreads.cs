@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
-using ActorSweep.Core.Scheduling;
-using ActorSweep.Execution.Processes;
 
-namespace ActorSweep.Execution;
+namespace ActorSweep.Execution.Jobs;
 
 /// <summary>
 /// Executes jobs on threads of its own, as many at a time as there are slots, in the order in which they come. User code so

@@ -1,4 +1,4 @@
-namespace ActorSweep.Execution;
+namespace ActorSweep.Execution.Jobs;
 
 /// <summary>A chunk of a sweep.</summary>
 /// <param name="deliver">Called on the executor's thread, unless the job was discarded.</param>

@@ -1,12 +1,12 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using ActorSweep.Core.Graph;
-using ActorSweep.Core.Scheduling;
-using ActorSweep.Payloads;
-using ActorSweep.Protocol;
-using ActorSweep.Storage;
+using ActorSweep.Client.Tasks;
+using ActorSweep.Execution.Storage;
+using ActorSweep.Protocol.Blobs;
+using ActorSweep.Protocol.Messages;
+using ActorSweep.Protocol.Payloads;
 
-namespace ActorSweep.Execution;
+namespace ActorSweep.Execution.Jobs;
 
 /// <summary>One task of a graph.</summary>
 /// <param name="deliver">Called once, on any thread, unless the job was discarded.</param>

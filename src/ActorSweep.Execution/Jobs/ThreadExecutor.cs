@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
-using ActorSweep.Core.Scheduling;
+using ActorSweep.Client.Models;
+using ActorSweep.Client.Tasks;
 using ActorSweep.Core.Sweeps;
-using ActorSweep.Payloads;
-using ActorSweep.Protocol;
-using ActorSweep.Storage;
+using ActorSweep.Protocol.Blobs;
+using ActorSweep.Protocol.Messages;
+using ActorSweep.Protocol.Payloads;
 
-namespace ActorSweep.Execution;
+namespace ActorSweep.Execution.Jobs;
 
 /// <summary>Runs user code on dedicated threads of this process, as many at a time as there are slots.</summary>
 sealed class ThreadExecutor : IExecutor

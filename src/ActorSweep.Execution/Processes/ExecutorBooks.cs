@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using ActorSweep.Core.Scheduling;
+using ActorSweep.Execution.Jobs;
 
 namespace ActorSweep.Execution.Processes;
 

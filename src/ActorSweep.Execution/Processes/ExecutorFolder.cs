@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using ActorSweep.Storage;
+using ActorSweep.Execution.Storage;
 
 namespace ActorSweep.Execution.Processes;
 

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Net.Sockets;
-using ActorSweep.Bundles;
-using ActorSweep.Core.Scheduling;
-using ActorSweep.Protocol;
+using ActorSweep.Execution.Bundles;
+using ActorSweep.Execution.Jobs;
+using ActorSweep.Protocol.Messages;
 
 namespace ActorSweep.Execution.Processes;
 

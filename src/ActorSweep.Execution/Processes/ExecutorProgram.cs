@@ -1,11 +1,12 @@
-using System.Diagnostics;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
-using ActorSweep.Bundles;
-using ActorSweep.Core.Scheduling;
-using ActorSweep.Payloads;
-using ActorSweep.Protocol;
-using ActorSweep.Storage;
+using ActorSweep.Client.Models;
+using ActorSweep.Execution.Bundles;
+using ActorSweep.Execution.Jobs;
+using ActorSweep.Execution.Storage;
+using ActorSweep.Protocol.Bundles;
+using ActorSweep.Protocol.Messages;
+using ActorSweep.Protocol.Payloads;
 
 namespace ActorSweep.Execution.Processes;
 
@@ -83,7 +84,7 @@ static class ExecutorProgram
         Worker = told.Worker,
         Slots = told.Slots,
         Models = new ModelCatalog([.. told.Models.Select(m => ModelBinder.Bind(m.Key, (System.Reflection.MethodInfo)FunctionText.Find(m.Value)))]),
-        Client = new Lazy<SweepClient>(() => Client.HttpSweepClient.ConnectAsync(told.Gateway!.Url, told.Gateway.Secret).GetAwaiter().GetResult()),
+        Client = new Lazy<SweepClient>(() => HttpSweepClient.ConnectAsync(told.Gateway!.Url, told.Gateway.Secret).GetAwaiter().GetResult()),
         CancelGrace = TimeSpan.FromSeconds(told.CancelGraceSeconds),
         Results = new ResultFiles(told.Results),
         Page = page,

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using ActorSweep.Core.Scheduling;
-using ActorSweep.Storage;
+using ActorSweep.Execution.Jobs;
+using ActorSweep.Execution.Storage;
 
 namespace ActorSweep.Execution.Processes;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using ActorSweep.Storage;
+using ActorSweep.Execution.Storage;
 
 namespace ActorSweep.Execution.Processes;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
-using ActorSweep.Core.Scheduling;
-using ActorSweep.Protocol;
-using ActorSweep.Storage;
+using ActorSweep.Execution.Jobs;
+using ActorSweep.Execution.Storage;
+using ActorSweep.Protocol.Messages;
 
 namespace ActorSweep.Execution.Processes;
 

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using ActorSweep.Protocol;
+using ActorSweep.Protocol.Messages;
 
 namespace ActorSweep.Execution.Processes;
 

@@ -1,8 +1,8 @@
-using ActorSweep.Bundles;
-using ActorSweep.Core.Scheduling;
-using ActorSweep.Payloads;
-using ActorSweep.Protocol;
-using ActorSweep.Storage;
+using ActorSweep.Execution.Bundles;
+using ActorSweep.Execution.Jobs;
+using ActorSweep.Execution.Storage;
+using ActorSweep.Protocol.Messages;
+using ActorSweep.Protocol.Payloads;
 
 namespace ActorSweep.Execution.Processes;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using ActorSweep.Execution.Jobs;
 
 namespace ActorSweep.Execution.Processes;
 

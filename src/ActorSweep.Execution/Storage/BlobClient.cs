@@ -1,9 +1,10 @@
 using System.Net;
 using System.Net.Http.Headers;
-using ActorSweep.Payloads;
-using ActorSweep.Protocol;
+using ActorSweep.Protocol.Blobs;
+using ActorSweep.Protocol.Messages;
+using ActorSweep.Protocol.Payloads;
 
-namespace ActorSweep.Storage;
+namespace ActorSweep.Execution.Storage;
 
 /// <summary>Gets blobs from the nodes that hold them: as the files that they are, on the same machine; else over their HTTP ports.</summary>
 /// <param name="seesFiles">Whether to look for files of other nodes.</param>
@@ -27,11 +28,11 @@ sealed class BlobClient(HttpClient http, bool seesFiles = true)
     }, cancel);
 
     /// <summary>Gets a blob as the user's value that it is. The numbers of an array go straight to their place.</summary>
-    /// <inheritdoc cref="FetchAsync"/>
+    /// <inheritdoc cref="FetchAsync(BlobAddress, CancellationToken)"/>
     public Task<object?> DecodeAsync(BlobAddress blob, CancellationToken cancel) => ReadAsync(blob, PayloadCodec.Read, cancel);
 
     /// <summary>Gets a copy of a blob into a store of this node's.</summary>
-    /// <inheritdoc cref="FetchAsync"/>
+    /// <inheritdoc cref="FetchAsync(BlobAddress, CancellationToken)"/>
     public Task<LocalBytes> FetchAsync(BlobAddress blob, BlobStore store, string name, CancellationToken cancel) =>
         ReadAsync(blob, body => store.Put(name, body, blob.Checksum), cancel);
 

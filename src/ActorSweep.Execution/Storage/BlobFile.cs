@@ -1,10 +1,11 @@
 using System.IO.Hashing;
-using ActorSweep.Payloads;
+using ActorSweep.Protocol.Blobs;
+using ActorSweep.Protocol.Payloads;
 using K4os.Compression.LZ4;
 using K4os.Compression.LZ4.Streams;
 using Microsoft.Win32.SafeHandles;
 
-namespace ActorSweep.Storage;
+namespace ActorSweep.Execution.Storage;
 
 /// <summary>Blobs as files: plain where they are made and used, compressed on disk where that pays.</summary>
 static class BlobFile

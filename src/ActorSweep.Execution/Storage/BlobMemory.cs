@@ -1,4 +1,4 @@
-namespace ActorSweep.Storage;
+namespace ActorSweep.Execution.Storage;
 
 /// <summary>A place whose files are memory.</summary>
 static class BlobMemory

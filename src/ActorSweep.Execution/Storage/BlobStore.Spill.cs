@@ -1,7 +1,7 @@
-using ActorSweep.Protocol;
+using ActorSweep.Protocol.Messages;
 using Microsoft.Extensions.Logging;
 
-namespace ActorSweep.Storage;
+namespace ActorSweep.Execution.Storage;
 
 // From memory to disk.
 sealed partial class BlobStore

@@ -1,8 +1,8 @@
 using System.IO.Hashing;
-using ActorSweep.Payloads;
+using ActorSweep.Protocol.Payloads;
 using Microsoft.Extensions.Logging;
 
-namespace ActorSweep.Storage;
+namespace ActorSweep.Execution.Storage;
 
 /// <summary>
 /// The blobs of this node, by names <c>run/what</c>: files in memory, and on disk what was not used for longest when memory runs short.

@@ -1,4 +1,4 @@
-namespace ActorSweep.Storage;
+namespace ActorSweep.Execution.Storage;
 
 /// <summary>Two folders for blobs: one whose files are memory, and one on disk for what does not fit there.</summary>
 /// <param name="Memory">The same as <paramref name="Disk"/> where this machine has no such.</param>

@@ -1,6 +1,7 @@
-using ActorSweep.Payloads;
+using ActorSweep.Protocol.Blobs;
+using ActorSweep.Protocol.Payloads;
 
-namespace ActorSweep.Storage;
+namespace ActorSweep.Execution.Storage;
 
 /// <summary>Bytes on this machine: in this process's memory, or in a file.</summary>
 readonly record struct LocalBytes

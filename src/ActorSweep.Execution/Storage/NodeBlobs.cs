@@ -1,6 +1,6 @@
-using ActorSweep.Protocol;
+using ActorSweep.Protocol.Messages;
 
-namespace ActorSweep.Storage;
+namespace ActorSweep.Execution.Storage;
 
 /// <summary>Where a node's blobs are: below a URL for all, and in a folder for whoever is on the same machine.</summary>
 /// <param name="Folder">Empty where files are of no use to others.</param>

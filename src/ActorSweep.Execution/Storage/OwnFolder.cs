@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace ActorSweep.Storage;
+namespace ActorSweep.Execution.Storage;
 
 /// <summary>
 /// A folder that only this user can enter, and that goes with this process: when it is disposed of, or, where the process was killed, when

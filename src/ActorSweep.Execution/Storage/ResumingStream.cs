@@ -1,4 +1,4 @@
-namespace ActorSweep.Storage;
+namespace ActorSweep.Execution.Storage;
 
 /// <summary>Reads what comes over a network, and where that breaks goes on from there.</summary>
 /// <param name="open">Opens it from an offset on; at once, from its begin.</param>

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using ActorSweep.Client;
 
 namespace ActorSweep.Node.Commands;
 

@@ -1,9 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using ActorSweep.Client;
+using ActorSweep.Client.Connecting;
 using ActorSweep.Core.Sweeps;
 using ActorSweep.Node.Compare;
-using ActorSweep.Storage.Journal;
 
 namespace ActorSweep.Node.Commands;
 

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using ActorSweep.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Numerics;
-using ActorSweep.Client;
+using ActorSweep.Client.Connecting;
 
 namespace ActorSweep.Node.Commands;
 

@@ -2,11 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using ActorSweep.Client;
-using ActorSweep.Core.Scheduling;
-using ActorSweep.Core.Snapshots;
-using ActorSweep.Gateway;
 using ActorSweep.Node.Output;
+using ActorSweep.Protocol.Http;
 
 namespace ActorSweep.Node.Commands;
 

@@ -1,10 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using ActorSweep.Client;
-using ActorSweep.Core.Queue;
-using ActorSweep.Gateway;
 using ActorSweep.Node.Output;
+using ActorSweep.Protocol.Http;
 
 namespace ActorSweep.Node.Commands;
 

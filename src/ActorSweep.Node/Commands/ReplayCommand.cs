@@ -1,6 +1,5 @@
 using System.CommandLine;
 using ActorSweep.Core.Sweeps;
-using ActorSweep.Execution;
 using ActorSweep.Node.Replay;
 
 namespace ActorSweep.Node.Commands;

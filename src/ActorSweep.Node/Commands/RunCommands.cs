@@ -1,10 +1,7 @@
 using System.CommandLine;
-using ActorSweep.Client;
-using ActorSweep.Core.Scheduling;
-using ActorSweep.Core.Snapshots;
 using ActorSweep.Core.Sweeps;
-using ActorSweep.Gateway;
 using ActorSweep.Node.Output;
+using ActorSweep.Protocol.Http;
 
 namespace ActorSweep.Node.Commands;
 

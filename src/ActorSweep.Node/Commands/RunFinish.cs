@@ -1,6 +1,3 @@
-using ActorSweep.Client;
-using ActorSweep.Core.Scheduling;
-using ActorSweep.Core.Snapshots;
 using ActorSweep.Node.Output;
 
 namespace ActorSweep.Node.Commands;

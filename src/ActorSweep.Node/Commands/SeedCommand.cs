@@ -1,9 +1,7 @@
 using System.CommandLine;
-using ActorSweep.Client;
 using ActorSweep.Dashboard;
 using ActorSweep.Gateway;
-using ActorSweep.Hosting;
-using ActorSweep.Protocol;
+using ActorSweep.Protocol.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 

@@ -1,8 +1,6 @@
 using System.CommandLine;
-using ActorSweep.Client;
-using ActorSweep.Core.Scheduling;
+using ActorSweep.Client.Connecting;
 using ActorSweep.Core.Sweeps;
-using ActorSweep.Execution;
 using ActorSweep.Node.Output;
 
 namespace ActorSweep.Node.Commands;

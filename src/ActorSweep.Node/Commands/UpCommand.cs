@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
+using ActorSweep.Execution.Storage;
 using ActorSweep.Node.Output;
 using ActorSweep.Node.Supervision;
-using ActorSweep.Storage;
 
 namespace ActorSweep.Node.Commands;
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ActorSweep.Hosting;
 using ActorSweep.Storage.Queue;
 
 namespace ActorSweep.Node.Commands;

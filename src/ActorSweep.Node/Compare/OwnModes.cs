@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using ActorSweep.Client;
-using ActorSweep.Core.Snapshots;
 using ActorSweep.Core.Sweeps;
 using ActorSweep.Node.Supervision;
 
@@ -13,7 +11,7 @@ sealed class OwnModes(SweepPlan plan, int workers, int slots)
 {
     public const string Serial = "serial";
 
-    readonly Execution.Model _model = BuiltInModels.Catalog.Find(plan.Spec.Model);
+    readonly Model _model = BuiltInModels.Catalog.Find(plan.Spec.Model);
 
     public IEnumerable<ComparedMode> All =>
     [

@@ -2,8 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ActorSweep.Core.Snapshots;
-using ActorSweep.Gateway;
+using ActorSweep.Protocol.Http;
 
 namespace ActorSweep.Node.Output;
 

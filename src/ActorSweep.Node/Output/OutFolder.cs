@@ -1,5 +1,3 @@
-using ActorSweep.Core.Scheduling;
-
 namespace ActorSweep.Node.Output;
 
 /// <summary>The folder that gets a run's results.</summary>

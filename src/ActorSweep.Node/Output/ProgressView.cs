@@ -1,7 +1,5 @@
 using System.Globalization;
-using ActorSweep.Core.Snapshots;
 using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace ActorSweep.Node.Output;
 

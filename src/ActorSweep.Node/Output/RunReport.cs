@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using ActorSweep.Core.Snapshots;
-using ActorSweep.Gateway;
+using ActorSweep.Protocol.Http;
 
 namespace ActorSweep.Node.Output;
 

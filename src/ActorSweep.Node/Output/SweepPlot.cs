@@ -1,6 +1,6 @@
 using System.Globalization;
 using ActorSweep.Core.Sweeps;
-using ActorSweep.Protocol;
+using ActorSweep.Protocol.Messages;
 using ScottPlot;
 using SkiaSharp;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ActorSweep.Core.Sweeps;
 
 namespace ActorSweep.Node.Replay;
 

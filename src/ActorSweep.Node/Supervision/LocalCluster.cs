@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using ActorSweep.Execution.Processes;
-using ActorSweep.Protocol;
+using ActorSweep.Protocol.Http;
 
 namespace ActorSweep.Node.Supervision;
 

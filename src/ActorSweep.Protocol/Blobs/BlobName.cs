@@ -1,10 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
-using ActorSweep.Core.Scheduling;
-using ActorSweep.Protocol;
+using ActorSweep.Protocol.Messages;
 
-namespace ActorSweep.Storage;
+namespace ActorSweep.Protocol.Blobs;
 
 /// <summary>What blobs are called, on whatever node: a folder and a file in it, which are also the end of a URL.</summary>
 static partial class BlobName

@@ -1,6 +1,6 @@
 using System.IO.Hashing;
 
-namespace ActorSweep.Storage;
+namespace ActorSweep.Protocol.Blobs;
 
 /// <summary>Reads a blob of known length, and checks it: whoever has read it to its end has what was promised.</summary>
 /// <param name="checksum">XXH3 of its bytes; null: not known.</param>

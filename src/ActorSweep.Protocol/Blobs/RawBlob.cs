@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 
-namespace ActorSweep.Storage;
+namespace ActorSweep.Protocol.Blobs;
 
 /// <summary>
 /// A connection that carries the bytes of one blob and nothing else, once HTTP has agreed to that (an upgrade): the node that holds it

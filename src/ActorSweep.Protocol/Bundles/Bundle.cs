@@ -3,9 +3,8 @@ using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
-using ActorSweep.Payloads;
 
-namespace ActorSweep.Bundles;
+namespace ActorSweep.Protocol.Bundles;
 
 /// <summary>A file of a bundle.</summary>
 /// <param name="Path">Where it is in the bundle, with '/' between folders.</param>

@@ -1,7 +1,7 @@
 using System.IO.Compression;
-using ActorSweep.Protocol;
+using ActorSweep.Protocol.Messages;
 
-namespace ActorSweep.Bundles;
+namespace ActorSweep.Protocol.Bundles;
 
 /// <summary>A bundle as one file, to travel.</summary>
 static class BundleArchive

@@ -1,4 +1,4 @@
-namespace ActorSweep.Bundles;
+namespace ActorSweep.Protocol.Bundles;
 
 /// <summary>What goes along with assemblies: their symbols, translations, and the native libraries beside them.</summary>
 static class BundleContents

@@ -1,8 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reflection;
-using ActorSweep.Payloads;
 
-namespace ActorSweep.Bundles;
+namespace ActorSweep.Protocol.Bundles;
 
 /// <summary>Finds the assemblies that some code needs beyond what every node has: .NET's own, the engine, and what that needs.</summary>
 static class CodeClosure

@@ -2,7 +2,7 @@ using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
 
-namespace ActorSweep.Bundles;
+namespace ActorSweep.Protocol.Bundles;
 
 /// <summary>Which native libraries an assembly calls, by its own account.</summary>
 static class NativeCode

@@ -1,12 +1,11 @@
 using System.Text.Json.Serialization;
 using ActorSweep.Core.Queue;
-using ActorSweep.Core.Snapshots;
-using ActorSweep.Protocol;
+using ActorSweep.Protocol.Messages;
 
-namespace ActorSweep.Gateway;
+namespace ActorSweep.Protocol.Http;
 
 /// <summary>The answer to GET /version.</summary>
-public sealed record VersionAnswer(string Product, string Version, int Protocol)
+sealed record VersionAnswer(string Product, string Version, int Protocol)
 {
     public const string ThisProduct = "ActorSweep";
 
@@ -21,10 +20,10 @@ public sealed record VersionAnswer(string Product, string Version, int Protocol)
 }
 
 /// <summary>The answer to a sweep that was accepted.</summary>
-public sealed record SubmitAnswer(string Run);
+sealed record SubmitAnswer(string Run);
 
 /// <summary>The answer to a request that was refused: one line that says why.</summary>
-public sealed record ErrorAnswer(string Error);
+sealed record ErrorAnswer(string Error);
 
 /// <summary>The JSON of the HTTP port; names in kebab-case, states as words.</summary>
 [JsonSourceGenerationOptions(
@@ -45,10 +44,10 @@ public sealed record ErrorAnswer(string Error);
 [JsonSerializable(typeof(IReadOnlyList<RecurringSnapshot>))]
 [JsonSerializable(typeof(int))]
 [JsonSerializable(typeof(bool))]
-public sealed partial class ApiJson : JsonSerializerContext;
+sealed partial class ApiJson : JsonSerializerContext;
 
 /// <summary>Writes a state as people say it: <c>SucceededWithFailures</c> as "succeeded with failures".</summary>
-public sealed class StateWord<T>() : JsonStringEnumConverter<T>(new SpacedNames()) where T : struct, Enum
+sealed class StateWord<T>() : JsonStringEnumConverter<T>(new SpacedNames()) where T : struct, Enum
 {
     /// <summary>A state in words.</summary>
     public static string Of(T state) => new SpacedNames().ConvertName(state.ToString());

@@ -1,4 +1,4 @@
-namespace ActorSweep.Protocol;
+namespace ActorSweep.Protocol.Http;
 
 /// <summary>The methods and limits of the hub over which clients elsewhere speak of tasks; its path is <see cref="Routes.Hub"/>.</summary>
 static class HubRoutes

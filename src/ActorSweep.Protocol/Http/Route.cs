@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ActorSweep.Protocol;
+namespace ActorSweep.Protocol.Http;
 
 /// <summary>One route of a node's HTTP port: a server maps its template, and clients fill it in.</summary>
 /// <param name="Template">The path below the node's address, with the names of the handler's parameters in braces.</param>

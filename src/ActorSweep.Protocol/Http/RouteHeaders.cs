@@ -1,4 +1,4 @@
-namespace ActorSweep.Protocol;
+namespace ActorSweep.Protocol.Http;
 
 /// <summary>Headers of requests and answers that are ActorSweep's own.</summary>
 static class RouteHeaders

@@ -1,6 +1,4 @@
-using ActorSweep.Core.Scheduling;
-
-namespace ActorSweep.Protocol;
+namespace ActorSweep.Protocol.Http;
 
 /// <summary>
 /// Every route of a node's HTTP port, once. To add a route, add it here and map its handler in <c>Gateway</c>. A request with a query has

@@ -1,12 +1,11 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using ActorSweep.Core.Graph;
 using ActorSweep.Core.Reduction;
 
-namespace ActorSweep.Protocol;
+namespace ActorSweep.Protocol.Messages;
 
 /// <summary>The result of a chunk as bytes, little-endian: arrays of doubles go as they lie in memory.</summary>
-public static class ChunkCodec
+static class ChunkCodec
 {
     const byte Succeeded = 1, Failed = 0;
 

@@ -1,32 +1,30 @@
 using System.Reflection;
-using ActorSweep.Core.Graph;
-using ActorSweep.Core.Scheduling;
 using Nerdbank.MessagePack;
 using PolyType;
 
-namespace ActorSweep.Protocol;
+namespace ActorSweep.Protocol.Messages;
 
 /// <summary>Client → scheduler: I am here; when the sender of this goes, I may come back by another for a while.</summary>
 /// <param name="Session">Counts a client's connections. What an earlier one says late does not count.</param>
-public sealed record ClientHello([property: Key(0)] ClientId Client, [property: Key(1)] long Session) : WireMessage;
+sealed record ClientHello([property: Key(0)] ClientId Client, [property: Key(1)] long Session) : WireMessage;
 
 /// <summary>Scheduler → client: I know you, and you me. Whoever comes back says now all that it holds.</summary>
-public sealed record ClientWelcome : WireMessage;
+sealed record ClientWelcome : WireMessage;
 
 /// <summary>Client → scheduler: that was all that I hold; what I held besides I let go.</summary>
-public sealed record ClientRestored([property: Key(0)] ClientId Client) : WireMessage;
+sealed record ClientRestored([property: Key(0)] ClientId Client) : WireMessage;
 
 /// <summary>Client → scheduler: I go, and will not come back.</summary>
-public sealed record ClientGone([property: Key(0)] ClientId Client) : WireMessage;
+sealed record ClientGone([property: Key(0)] ClientId Client) : WireMessage;
 
 /// <summary>Client → scheduler: a part of a message that is too large to travel in one; the next to come, of so many.</summary>
-public sealed record MessagePart([property: Key(0)] ClientId Client, [property: Key(1)] int Left, [property: Key(2)] byte[] Bytes) : WireMessage;
+sealed record MessagePart([property: Key(0)] ClientId Client, [property: Key(1)] int Left, [property: Key(2)] byte[] Bytes) : WireMessage;
 
 /// <summary>Client → scheduler: do these tasks.</summary>
 /// <param name="Name">What the run is called; its id is the client's to make.</param>
 /// <param name="IsOpen">Whether more may come to the run.</param>
 /// <param name="Options">What the tasks refer to by place.</param>
-public sealed record SubmitTasks(
+sealed record SubmitTasks(
     [property: Key(0)] ClientId Client,
     [property: Key(1)] RunId Run,
     [property: Key(2)] string Name,
@@ -36,7 +34,7 @@ public sealed record SubmitTasks(
     [property: Key(6)] SubmittedTask[] Tasks) : WireMessage;
 
 /// <summary>The functions of a task, and their name to people.</summary>
-public sealed record TaskShape([property: Key(0)] string Name, [property: Key(1)] byte[] Bytes)
+sealed record TaskShape([property: Key(0)] string Name, [property: Key(1)] byte[] Bytes)
 {
     /// <summary>The bundle that their code is in; null: every node has it.</summary>
     [Key(2)]
@@ -49,8 +47,7 @@ public sealed record TaskShape([property: Key(0)] string Name, [property: Key(1)
 
 /// <summary>One task.</summary>
 /// <param name="Inputs">Tasks of which it takes the results, in the order in which its arguments number them.</param>
-/// <param name="Scattered">Its result, where that is all there is to it.</param>
-public sealed record SubmittedTask(
+sealed record SubmittedTask(
     [property: Key(0)] long Index,
     [property: Key(1)] int Shape,
     [property: Key(2)] byte[] Arguments,
@@ -76,7 +73,7 @@ public sealed record SubmittedTask(
 }
 
 /// <summary>How a client wants tasks run, on the wire.</summary>
-public sealed record SubmittedOptions
+sealed record SubmittedOptions
 {
     [Key(0)]
     public int Retries { get; init; }
@@ -140,7 +137,7 @@ public sealed record SubmittedOptions
 
 /// <summary>Client → scheduler: call a function for each of many items.</summary>
 /// <param name="Columns">The arguments, a column each; null where they are a blob.</param>
-public sealed record SubmitMap(
+sealed record SubmitMap(
     [property: Key(0)] ClientId Client,
     [property: Key(1)] RunId Run,
     [property: Key(2)] MapFunction Function,
@@ -154,14 +151,14 @@ public sealed record SubmitMap(
 }
 
 /// <summary>Adjacent items of a map that have ended: their results as a column, and those that failed.</summary>
-public sealed record MapPartDone(
+sealed record MapPartDone(
     [property: Key(0)] long First,
     [property: Key(1)] long Count,
     [property: Key(2)] byte[] Inline,
     [property: Key(3)] FailedItem[] Failed);
 
 /// <summary>What a client can want of tasks that are there.</summary>
-public enum TaskChange
+enum TaskChange
 {
     Hold,
     Release,
@@ -172,33 +169,33 @@ public enum TaskChange
 }
 
 /// <summary>Client → scheduler: do this to these tasks.</summary>
-public sealed record ChangeTasks(
+sealed record ChangeTasks(
     [property: Key(0)] ClientId Client,
     [property: Key(1)] TaskChange Change,
     [property: Key(2)] TaskId[] Tasks) : WireMessage;
 
 /// <summary>Client → scheduler: I hold this map, too.</summary>
 /// <param name="Count">Its items, all of which have failed where it is not there.</param>
-public sealed record HoldMap([property: Key(0)] ClientId Client, [property: Key(1)] RunId Run, [property: Key(2)] long Count) : WireMessage;
+sealed record HoldMap([property: Key(0)] ClientId Client, [property: Key(1)] RunId Run, [property: Key(2)] long Count) : WireMessage;
 
 /// <summary>Client → scheduler: I do not hold this map any more.</summary>
-public sealed record ReleaseMap([property: Key(0)] ClientId Client, [property: Key(1)] RunId Run) : WireMessage;
+sealed record ReleaseMap([property: Key(0)] ClientId Client, [property: Key(1)] RunId Run) : WireMessage;
 
 /// <summary>Client → scheduler: have so many workers hold this result.</summary>
-public sealed record ReplicateTask([property: Key(0)] TaskId Task, [property: Key(1)] int Count) : WireMessage;
+sealed record ReplicateTask([property: Key(0)] TaskId Task, [property: Key(1)] int Count) : WireMessage;
 
 /// <summary>Client → scheduler: keep these under a name, whoever leaves.</summary>
 /// <param name="Map">The map they are all items of; null: they are tasks of their own.</param>
-public sealed record Publish([property: Key(0)] string Name, [property: Key(1)] TaskId[] Tasks, [property: Key(2)] RunId? Map, [property: Key(3)] long Count) : WireMessage;
+sealed record Publish([property: Key(0)] string Name, [property: Key(1)] TaskId[] Tasks, [property: Key(2)] RunId? Map, [property: Key(3)] long Count) : WireMessage;
 
 /// <summary>Client → scheduler: a name stands for nothing any more.</summary>
-public sealed record Unpublish([property: Key(0)] string Name) : WireMessage;
+sealed record Unpublish([property: Key(0)] string Name) : WireMessage;
 
 /// <summary>Client → scheduler: what stands under this name? Whoever asks holds it from now on.</summary>
-public sealed record FindPublished([property: Key(0)] ClientId Client, [property: Key(1)] string Name) : WireMessage;
+sealed record FindPublished([property: Key(0)] ClientId Client, [property: Key(1)] string Name) : WireMessage;
 
 /// <summary>Scheduler → client: this stands under the name; names alone where there is none such.</summary>
-public sealed record Published(
+sealed record Published(
     [property: Key(0)] TaskId[]? Tasks,
     [property: Key(1)] RunId? Map,
     [property: Key(2)] long Count,
@@ -206,10 +203,10 @@ public sealed record Published(
 
 /// <summary>Client → scheduler: who holds this result now?</summary>
 /// <param name="Chunk">So many items from this one on, of a map, that ended together; 0: this one alone.</param>
-public sealed record LocateResult([property: Key(0)] TaskId Task, [property: Key(1)] long Chunk = 0) : WireMessage;
+sealed record LocateResult([property: Key(0)] TaskId Task, [property: Key(1)] long Chunk = 0) : WireMessage;
 
 /// <summary>Scheduler → client: these do, or here it is; neither: nobody.</summary>
-public sealed record ResultLocated([property: Key(0)] byte[]? Bytes, [property: Key(1)] ResultPlace[] Places) : WireMessage
+sealed record ResultLocated([property: Key(0)] byte[]? Bytes, [property: Key(1)] ResultPlace[] Places) : WireMessage
 {
     /// <summary>Its place among the items of the blob, where that is a chunk of a map; -1: the blob is the result.</summary>
     [Key(2)]
@@ -217,10 +214,10 @@ public sealed record ResultLocated([property: Key(0)] byte[]? Bytes, [property: 
 }
 
 /// <summary>Scheduler → client: how things that it holds have ended.</summary>
-public sealed record ClientUpdate([property: Key(0)] TaskUpdate[] Tasks, [property: Key(1)] ItemsUpdate[] Items) : WireMessage;
+sealed record ClientUpdate([property: Key(0)] TaskUpdate[] Tasks, [property: Key(1)] ItemsUpdate[] Items) : WireMessage;
 
 /// <summary>What became of a task.</summary>
-public enum TaskStatusOnWire : byte
+enum TaskStatusOnWire : byte
 {
     /// <summary>It is done; the result is beside this, or to be fetched.</summary>
     Done,
@@ -234,7 +231,7 @@ public enum TaskStatusOnWire : byte
 }
 
 /// <summary>Something has become of one task.</summary>
-public sealed record TaskUpdate(
+sealed record TaskUpdate(
     [property: Key(0)] TaskId Task,
     [property: Key(1)] TaskStatusOnWire Status,
     [property: Key(2)] byte[]? Inline,
@@ -255,7 +252,7 @@ public sealed record TaskUpdate(
 /// <param name="Inline">Their results as a column; null where they are to be fetched.</param>
 /// <param name="Failed">Those that failed for good; where <paramref name="Failure"/> is told, all did.</param>
 /// <param name="Retrying">Those that are tried again.</param>
-public sealed record ItemsUpdate(
+sealed record ItemsUpdate(
     [property: Key(0)] RunId Run,
     [property: Key(1)] long First,
     [property: Key(2)] long Count,

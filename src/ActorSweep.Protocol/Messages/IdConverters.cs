@@ -1,7 +1,6 @@
-using ActorSweep.Core.Scheduling;
 using Nerdbank.MessagePack;
 
-namespace ActorSweep.Protocol;
+namespace ActorSweep.Protocol.Messages;
 
 /// <summary>
 /// Ids as the bare text or number that they are. Without these each id is a map of one entry, and each process compiles some hundred methods for them

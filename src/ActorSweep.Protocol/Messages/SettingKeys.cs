@@ -1,4 +1,4 @@
-namespace ActorSweep.Protocol;
+namespace ActorSweep.Protocol.Messages;
 
 /// <summary>Keys of settings that errors name below the engine, where no configuration is read.</summary>
 static class SettingKeys

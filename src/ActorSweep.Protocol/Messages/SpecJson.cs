@@ -2,10 +2,10 @@ using System.Text;
 using System.Text.Json;
 using ActorSweep.Core.Sweeps;
 
-namespace ActorSweep.Protocol;
+namespace ActorSweep.Protocol.Messages;
 
 /// <summary>A spec as JSON, in the names and the grammar of a spec file: on the wire, in manifests and in requests.</summary>
-public static class SpecJson
+static class SpecJson
 {
     public static string Write(SweepSpec spec)
     {

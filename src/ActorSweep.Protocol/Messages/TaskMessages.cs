@@ -1,15 +1,14 @@
 using System.Reflection;
-using ActorSweep.Core.Graph;
 using ActorSweep.Core.Scheduling;
 using Nerdbank.MessagePack;
 using PolyType;
 
-namespace ActorSweep.Protocol;
+namespace ActorSweep.Protocol.Messages;
 
 /// <summary>Scheduler → worker, by the router: execute these tasks.</summary>
 /// <param name="Runs">The runs that the tasks and their inputs are of, so that each is named once.</param>
 /// <param name="Shapes">The functions that the tasks call, each once.</param>
-public sealed record ExecuteTasks(
+sealed record ExecuteTasks(
     [property: Key(0)] long Epoch,
     [property: Key(1)] RunId[] Runs,
     [property: Key(2)] TaskShape[] Shapes,
@@ -19,7 +18,7 @@ public sealed record ExecuteTasks(
 /// <param name="Run">Its run's place in the message's.</param>
 /// <param name="Shape">Its functions' place in the message's.</param>
 /// <param name="Arguments">What they take; null where that is a blob.</param>
-public sealed record TaskToExecute(
+sealed record TaskToExecute(
     [property: Key(0)] int Run,
     [property: Key(1)] long Index,
     [property: Key(2)] AttemptId Attempt,
@@ -33,7 +32,7 @@ public sealed record TaskToExecute(
 
 /// <summary>A result that a task takes: beside its name, or with these workers, the first to be asked first.</summary>
 /// <param name="Bytes">Where the worker itself holds it, the blob's address says no more than its name.</param>
-public sealed record TaskInput(
+sealed record TaskInput(
     [property: Key(0)] int Run,
     [property: Key(1)] long Index,
     [property: Key(2)] byte[]? Bytes,
@@ -45,11 +44,11 @@ public sealed record TaskInput(
 }
 
 /// <summary>A worker that holds a result, and where.</summary>
-public sealed record ResultPlace([property: Key(0)] WorkerId Worker, [property: Key(1)] BlobAddress Blob);
+sealed record ResultPlace([property: Key(0)] WorkerId Worker, [property: Key(1)] BlobAddress Blob);
 
 /// <summary>What a worker has to know of how a client wants its task run.</summary>
 /// <param name="Only">The exceptions after which to try again; none: any.</param>
-public sealed record ExecutionRules(
+sealed record ExecutionRules(
     [property: Key(0)] double? TimeLimitSeconds,
     [property: Key(1)] bool Retries,
     [property: Key(2)] string[] Only)
@@ -67,10 +66,10 @@ public sealed record ExecutionRules(
 }
 
 /// <summary>Worker → scheduler: these tasks have ended.</summary>
-public sealed record TasksExecuted([property: Key(0)] WorkerId Worker, [property: Key(1)] TaskExecuted[] Tasks) : WireMessage;
+sealed record TasksExecuted([property: Key(0)] WorkerId Worker, [property: Key(1)] TaskExecuted[] Tasks) : WireMessage;
 
 /// <summary>How one task ended: with a result, beside this or in a blob, or with a failure.</summary>
-public sealed record TaskExecuted(
+sealed record TaskExecuted(
     [property: Key(0)] AttemptId Attempt,
     [property: Key(1)] double Seconds,
     [property: Key(2)] byte[]? Inline,
@@ -79,7 +78,7 @@ public sealed record TaskExecuted(
     [property: Key(5)] bool MayRetry) : ResultHandle;
 
 /// <summary>Scheduler → worker, by the router: call a function for these items of a map.</summary>
-public sealed record ExecuteMapChunk(
+sealed record ExecuteMapChunk(
     [property: Key(0)] long Epoch,
     [property: Key(1)] RunId Run,
     [property: Key(2)] AttemptId Attempt,
@@ -92,7 +91,7 @@ public sealed record ExecuteMapChunk(
     [property: Key(9)] ExecutionRules? Rules) : WireMessage;
 
 /// <summary>The function of a map: its code's name, and what it captured.</summary>
-public sealed record MapFunction([property: Key(0)] string Name, [property: Key(1)] byte[] Shape, [property: Key(2)] byte[] Target)
+sealed record MapFunction([property: Key(0)] string Name, [property: Key(1)] byte[] Shape, [property: Key(2)] byte[] Target)
 {
     /// <summary>The bundle that its code is in; null: every node has it.</summary>
     [Key(3)]
@@ -104,7 +103,7 @@ public sealed record MapFunction([property: Key(0)] string Name, [property: Key(
 }
 
 /// <summary>Worker → scheduler: a chunk of a map has ended; its results are a column, beside this or in a blob.</summary>
-public sealed record MapChunkExecuted(
+sealed record MapChunkExecuted(
     [property: Key(0)] WorkerId Worker,
     [property: Key(1)] AttemptId Attempt,
     [property: Key(2)] double Seconds,
@@ -113,47 +112,47 @@ public sealed record MapChunkExecuted(
     [property: Key(5)] FailedItem[] Failed) : WireMessage;
 
 /// <summary>An item that failed; only the first of many say how.</summary>
-public sealed record FailedItem([property: Key(0)] long Index, [property: Key(1)] TaskFailure? Failure, [property: Key(2)] bool MayRetry);
+sealed record FailedItem([property: Key(0)] long Index, [property: Key(1)] TaskFailure? Failure, [property: Key(2)] bool MayRetry);
 
 /// <summary>Worker → scheduler: the process that executed these has died of one of them; the worker lives on.</summary>
 /// <param name="Reason">In words, such as "exit code 7".</param>
 /// <param name="LastLines">The last that it printed.</param>
-public sealed record ExecutorDied(
+sealed record ExecutorDied(
     [property: Key(0)] WorkerId Worker,
     [property: Key(1)] AttemptId[] Executing,
     [property: Key(2)] string Reason,
     [property: Key(3)] string[] LastLines) : WireMessage;
 
 /// <summary>Scheduler → worker: give this attempt back, unless it is executing.</summary>
-public sealed record RecallAttempt([property: Key(0)] AttemptId Attempt) : WireMessage;
+sealed record RecallAttempt([property: Key(0)] AttemptId Attempt) : WireMessage;
 
 /// <summary>Worker → scheduler: here it is back, not done.</summary>
-public sealed record AttemptGivenBack([property: Key(0)] WorkerId Worker, [property: Key(1)] AttemptId Attempt) : WireMessage;
+sealed record AttemptGivenBack([property: Key(0)] WorkerId Worker, [property: Key(1)] AttemptId Attempt) : WireMessage;
 
 /// <summary>Worker → executor: begin nothing for now, for want of memory; or go on.</summary>
-public sealed record PauseWork([property: Key(0)] bool IsPaused) : WireMessage;
+sealed record PauseWork([property: Key(0)] bool IsPaused) : WireMessage;
 
 /// <summary>Executor → worker: this attempt does not end though nobody waits for it; its thread is lost.</summary>
-public sealed record AttemptStuck([property: Key(0)] AttemptId Attempt) : WireMessage;
+sealed record AttemptStuck([property: Key(0)] AttemptId Attempt) : WireMessage;
 
 /// <summary>Worker → scheduler: this attempt waits for tasks of its own, and needs no slot until they have ended.</summary>
-public sealed record TaskSeceded([property: Key(0)] WorkerId Worker, [property: Key(1)] AttemptId Attempt) : WireMessage;
+sealed record TaskSeceded([property: Key(0)] WorkerId Worker, [property: Key(1)] AttemptId Attempt) : WireMessage;
 
 /// <summary>Worker → scheduler: an input of this attempt could not be had from its holder.</summary>
-public sealed record InputLost(
+sealed record InputLost(
     [property: Key(0)] WorkerId Worker,
     [property: Key(1)] AttemptId Attempt,
     [property: Key(2)] TaskId Input,
     [property: Key(3)] WorkerId Holder) : WireMessage;
 
 /// <summary>Scheduler → worker: let these results go; none named: all that graphs and maps left here.</summary>
-public sealed record ForgetResults([property: Key(0)] TaskId[]? Tasks) : WireMessage;
+sealed record ForgetResults([property: Key(0)] TaskId[]? Tasks) : WireMessage;
 
 /// <summary>Scheduler → worker: fetch a copy of this result.</summary>
-public sealed record ReplicateResult([property: Key(0)] TaskId Task, [property: Key(1)] byte[]? Bytes, [property: Key(2)] ResultPlace[] Places) : WireMessage;
+sealed record ReplicateResult([property: Key(0)] TaskId Task, [property: Key(1)] byte[]? Bytes, [property: Key(2)] ResultPlace[] Places) : WireMessage;
 
 /// <summary>Worker → scheduler: I hold a copy.</summary>
-public sealed record ResultReplicated([property: Key(0)] WorkerId Worker, [property: Key(1)] TaskId Task) : WireMessage;
+sealed record ResultReplicated([property: Key(0)] WorkerId Worker, [property: Key(1)] TaskId Task) : WireMessage;
 
 /// <summary>Worker → scheduler: what a task says of how far it is.</summary>
-public sealed record TaskProgress([property: Key(0)] AttemptId Attempt, [property: Key(1)] double Fraction, [property: Key(2)] string? Text) : WireMessage;
+sealed record TaskProgress([property: Key(0)] AttemptId Attempt, [property: Key(1)] double Fraction, [property: Key(2)] string? Text) : WireMessage;

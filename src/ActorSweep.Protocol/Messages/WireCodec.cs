@@ -4,7 +4,7 @@ using Nerdbank.MessagePack;
 using PolyType;
 using PolyType.Abstractions;
 
-namespace ActorSweep.Protocol;
+namespace ActorSweep.Protocol.Messages;
 
 /// <summary>
 /// Messages as bytes: the tag that <see cref="WireMessage"/> gives the type, then MessagePack. Opens nothing else.

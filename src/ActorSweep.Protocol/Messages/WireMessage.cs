@@ -1,14 +1,12 @@
 using System.Reflection;
 using ActorSweep.Core.Scheduling;
-using ActorSweep.Core.Snapshots;
-using ActorSweep.Core.Sweeps;
 using Nerdbank.MessagePack;
 using PolyType;
 
-namespace ActorSweep.Protocol;
+namespace ActorSweep.Protocol.Messages;
 
 /// <summary>
-/// Everything that one node's actors say to another's. The set is closed: <see cref="WireSerializer"/> knows these types
+/// Everything that one node's actors say to another's. The set is closed: the engine's <c>WireSerializer</c> knows these types
 /// and no others. A tag, once used, is never given to another type.
 /// </summary>
 [GenerateShape]
@@ -66,10 +64,10 @@ namespace ActorSweep.Protocol;
 [DerivedTypeShape(typeof(ClientRestored), Tag = 55)]
 [DerivedTypeShape(typeof(ClientGone), Tag = 56)]
 [DerivedTypeShape(typeof(MessagePart), Tag = 60)]
-public abstract partial record WireMessage;
+abstract partial record WireMessage;
 
 /// <summary>Worker → scheduler: here I am, with so many slots; my blobs are below this URL.</summary>
-public sealed record RegisterWorker([property: Key(0)] WorkerId Worker, [property: Key(1)] int Slots, [property: Key(2)] string Address) : WireMessage
+sealed record RegisterWorker([property: Key(0)] WorkerId Worker, [property: Key(1)] int Slots, [property: Key(2)] string Address) : WireMessage
 {
     /// <summary>So many of each named resource.</summary>
     [Key(3)]
@@ -89,7 +87,7 @@ public sealed record RegisterWorker([property: Key(0)] WorkerId Worker, [propert
 }
 
 /// <summary>Scheduler → worker: you are in. Commands of an older epoch than this are stale.</summary>
-public sealed record WorkerRegistered([property: Key(0)] long Epoch) : WireMessage
+sealed record WorkerRegistered([property: Key(0)] long Epoch) : WireMessage
 {
     /// <summary>The URL of the scheduler's node for other nodes, below which bundles are.</summary>
     [Key(1)]
@@ -97,13 +95,13 @@ public sealed record WorkerRegistered([property: Key(0)] long Epoch) : WireMessa
 }
 
 /// <summary>Worker → scheduler, again and again: the attempts that wait or execute here.</summary>
-public sealed record ReportWork([property: Key(0)] WorkerId Worker, [property: Key(1)] AttemptId[] Held) : WireMessage;
+sealed record ReportWork([property: Key(0)] WorkerId Worker, [property: Key(1)] AttemptId[] Held) : WireMessage;
 
 /// <summary>Scheduler → worker: this attempt, which you had from a scheduler before, is wanted; if it has ended, or waits for tasks of its own, say so again, and if it is not there, give it back.</summary>
-public sealed record TellAgain([property: Key(0)] AttemptId Attempt) : WireMessage;
+sealed record TellAgain([property: Key(0)] AttemptId Attempt) : WireMessage;
 
 /// <summary>Scheduler → worker, by the router: execute these blocks of a sweep.</summary>
-public sealed record ExecuteChunk(
+sealed record ExecuteChunk(
     [property: Key(0)] long Epoch,
     [property: Key(1)] RunId Run,
     [property: Key(2)] AttemptId Attempt,
@@ -113,7 +111,7 @@ public sealed record ExecuteChunk(
     [property: Key(6)] SpecSource Spec) : WireMessage;
 
 /// <summary>Where the spec of a run is: beside this, or, where it is large, a blob.</summary>
-public sealed record SpecSource([property: Key(0)] string? Json, [property: Key(1)] BlobAddress? Blob)
+sealed record SpecSource([property: Key(0)] string? Json, [property: Key(1)] BlobAddress? Blob)
 {
     /// <summary>The model, where a client brought it; null: every node knows it by its name.</summary>
     [Key(2)]
@@ -122,7 +120,7 @@ public sealed record SpecSource([property: Key(0)] string? Json, [property: Key(
 
 /// <summary>A model that a client brought: what schedulers need to know of it, and what executors need to find it.</summary>
 /// <param name="Function">Its method's name, as text.</param>
-public sealed record ModelCode([property: Key(0)] ModelSignature Signature, [property: Key(1)] byte[] Function)
+sealed record ModelCode([property: Key(0)] ModelSignature Signature, [property: Key(1)] byte[] Function)
 {
     /// <summary>The bundle that its code is in; null: every node has it.</summary>
     [Key(2)]
@@ -134,7 +132,7 @@ public sealed record ModelCode([property: Key(0)] ModelSignature Signature, [pro
 }
 
 /// <summary>Worker → scheduler: a chunk is executed; its result is beside this, or, where it is large, a blob.</summary>
-public sealed record ChunkExecuted(
+sealed record ChunkExecuted(
     [property: Key(0)] WorkerId Worker,
     [property: Key(1)] AttemptId Attempt,
     [property: Key(2)] double Seconds,
@@ -151,7 +149,7 @@ public sealed record ChunkExecuted(
 /// <summary>Where a blob is, and what it must hash to.</summary>
 /// <param name="Url">Fetched by GET, deleted by DELETE.</param>
 /// <param name="Checksum">XXH3 of its bytes.</param>
-public sealed record BlobAddress([property: Key(0)] string Url, [property: Key(1)] long Length, [property: Key(2)] ulong Checksum)
+sealed record BlobAddress([property: Key(0)] string Url, [property: Key(1)] long Length, [property: Key(2)] ulong Checksum)
 {
     /// <summary>The file that it is on the machine of its node, as long as it is in memory there.</summary>
     [Key(3)]
@@ -159,22 +157,22 @@ public sealed record BlobAddress([property: Key(0)] string Url, [property: Key(1
 }
 
 /// <summary>Scheduler → worker: nobody wants this attempt any more.</summary>
-public sealed record DiscardAttempt([property: Key(0)] AttemptId Attempt) : WireMessage;
+sealed record DiscardAttempt([property: Key(0)] AttemptId Attempt) : WireMessage;
 
 /// <summary>Scheduler → all workers: nobody wants anything of this run any more.</summary>
-public sealed record ForgetRun([property: Key(0)] RunId Run) : WireMessage;
+sealed record ForgetRun([property: Key(0)] RunId Run) : WireMessage;
 
 /// <summary>Scheduler → worker: I don't know you (any more); register.</summary>
-public sealed record RegisterAgain : WireMessage;
+sealed record RegisterAgain : WireMessage;
 
 /// <summary>Worker → scheduler: send me nothing more, I leave when what I have is done.</summary>
-public sealed record Leave([property: Key(0)] WorkerId Worker) : WireMessage;
+sealed record Leave([property: Key(0)] WorkerId Worker) : WireMessage;
 
 /// <summary>Scheduler → worker: nothing of yours is needed any more.</summary>
-public sealed record YouMayGo : WireMessage;
+sealed record YouMayGo : WireMessage;
 
 /// <summary>Gateway → scheduler: run this sweep.</summary>
-public sealed record SubmitSweep([property: Key(0)] string SpecJson) : WireMessage
+sealed record SubmitSweep([property: Key(0)] string SpecJson) : WireMessage
 {
     /// <summary>The model, where the client brings it.</summary>
     [Key(1)]
@@ -190,29 +188,29 @@ public sealed record SubmitSweep([property: Key(0)] string SpecJson) : WireMessa
 }
 
 /// <summary>Scheduler → gateway: it runs under this id.</summary>
-public sealed record SweepAccepted([property: Key(0)] RunId Run) : WireMessage;
+sealed record SweepAccepted([property: Key(0)] RunId Run) : WireMessage;
 
 /// <summary>Scheduler → gateway: no, and why, in a line for the client.</summary>
-public sealed record RequestRefused([property: Key(0)] string Why) : WireMessage;
+sealed record RequestRefused([property: Key(0)] string Why) : WireMessage;
 
 /// <summary>Scheduler → whoever asks: not now, and why; it may be asked again.</summary>
-public sealed record SchedulerUnavailable([property: Key(0)] string Why) : WireMessage;
+sealed record SchedulerUnavailable([property: Key(0)] string Why) : WireMessage;
 
 /// <summary>Gateway → scheduler: go on with this run, which was stopped or has failed.</summary>
-public sealed record ResumeRun([property: Key(0)] RunId Run) : WireMessage;
+sealed record ResumeRun([property: Key(0)] RunId Run) : WireMessage;
 
 /// <summary>Gateway → scheduler: end this run, keep what was finished.</summary>
-public sealed record CancelRun([property: Key(0)] RunId Run) : WireMessage;
+sealed record CancelRun([property: Key(0)] RunId Run) : WireMessage;
 
 /// <summary>Gateway → scheduler: have this worker finish what it has, and leave.</summary>
-public sealed record DrainWorker([property: Key(0)] WorkerId Worker) : WireMessage;
+sealed record DrainWorker([property: Key(0)] WorkerId Worker) : WireMessage;
 
 /// <summary>Scheduler → gateway: done.</summary>
-public sealed record RequestDone : WireMessage;
+sealed record RequestDone : WireMessage;
 
 /// <summary>Gateway → scheduler: send me snapshots from now on.</summary>
 /// <param name="Url">Where clients reach the gateway; empty: they are not to.</param>
-public sealed record FollowScheduler([property: Key(0)] string Url) : WireMessage;
+sealed record FollowScheduler([property: Key(0)] string Url) : WireMessage;
 
 /// <summary>Scheduler → gateway: how things stand.</summary>
-public sealed record SchedulerSnapshot([property: Key(0)] ClusterSnapshot Cluster) : WireMessage;
+sealed record SchedulerSnapshot([property: Key(0)] ClusterSnapshot Cluster) : WireMessage;

@@ -1,4 +1,4 @@
-namespace ActorSweep.Payloads;
+namespace ActorSweep.Protocol.Payloads;
 
 /// <summary>Reads what calls take. Nothing runs, and no result is asked for, before the call is invoked.</summary>
 sealed class ArgumentReader(ByteReader reader, ResolvedFunction[] functions, Func<int, object?> input)

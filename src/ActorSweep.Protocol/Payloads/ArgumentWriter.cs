@@ -1,7 +1,7 @@
 using System.Reflection;
 using ActorSweep.Core.Graph;
 
-namespace ActorSweep.Payloads;
+namespace ActorSweep.Protocol.Payloads;
 
 /// <summary>The kinds of arguments on the wire. A number is never given twice.</summary>
 static class ArgumentKind

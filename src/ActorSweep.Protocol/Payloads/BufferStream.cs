@@ -1,4 +1,4 @@
-namespace ActorSweep.Payloads;
+namespace ActorSweep.Protocol.Payloads;
 
 /// <summary>Lets what writes to streams write to a buffer.</summary>
 sealed class BufferStream(ByteBuffer buffer) : Stream

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 
-namespace ActorSweep.Payloads;
+namespace ActorSweep.Protocol.Payloads;
 
 /// <summary>Bytes that grow, whose lengths can be filled in afterwards. Little-endian.</summary>
 sealed class ByteBuffer(int capacity = 256) : IBufferWriter<byte>

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace ActorSweep.Payloads;
+namespace ActorSweep.Protocol.Payloads;
 
 /// <summary>Reads what a <see cref="ByteBuffer"/> wrote.</summary>
 sealed class ByteReader(ReadOnlyMemory<byte> bytes)

@@ -2,10 +2,10 @@ using System.Collections.Concurrent;
 using System.Reflection;
 using ActorSweep.Core.Graph;
 
-namespace ActorSweep.Payloads;
+namespace ActorSweep.Protocol.Payloads;
 
 /// <summary>A captured call as bytes, and back as something to invoke.</summary>
-public static class CallCodec
+static class CallCodec
 {
     static readonly ConcurrentDictionary<MethodBase, (byte[] Shape, Assembly[] Code)> ShapesOfOne = new();
 

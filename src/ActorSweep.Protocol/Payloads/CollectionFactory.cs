@@ -5,7 +5,7 @@ using Hyperion;
 using Hyperion.SerializerFactories;
 using Hyperion.ValueSerializers;
 
-namespace ActorSweep.Payloads;
+namespace ActorSweep.Protocol.Payloads;
 
 /// <summary>
 /// Collections that Hyperion would change on the way: it drops comparers, turns a concurrent stack over, can't make frozen

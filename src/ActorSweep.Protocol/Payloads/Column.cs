@@ -1,10 +1,10 @@
-namespace ActorSweep.Payloads;
+namespace ActorSweep.Protocol.Payloads;
 
 /// <summary>
 /// Many values as bytes: numbers in equal steps in O(1), others of one raw type as they lie in memory, the rest one by one.
 /// The arguments of a map travel so, in slices, and the results of a chunk.
 /// </summary>
-public abstract class Column
+abstract class Column
 {
     // A kind is never given twice.
     internal const byte OfSteps = 1, OfRaw = 2, OfItems = 3;

@@ -1,4 +1,4 @@
-namespace ActorSweep.Payloads;
+namespace ActorSweep.Protocol.Payloads;
 
 /// <summary>A value as bytes that are still in two places: what was written for it, and, of an array of numbers, its own memory.</summary>
 readonly ref struct EncodedPayload(ReadOnlySpan<byte> head, ReadOnlySpan<byte> tail = default)

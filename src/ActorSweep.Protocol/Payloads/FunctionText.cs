@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Reflection;
 using ActorSweep.Core.Graph;
 
-namespace ActorSweep.Payloads;
+namespace ActorSweep.Protocol.Payloads;
 
 /// <summary>A method or constructor as bytes that find it again on another node, and as a name for people.</summary>
 static class FunctionText

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace ActorSweep.Payloads;
+namespace ActorSweep.Protocol.Payloads;
 
 /// <summary>Values one by one, with a table of where each ends. An item of no bytes is missing: a value has at least its tag.</summary>
 sealed class ItemColumn(ReadOnlyMemory<byte> ends, ReadOnlyMemory<byte> items) : Column(ends.Length / sizeof(int))

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 
-namespace ActorSweep.Payloads;
+namespace ActorSweep.Protocol.Payloads;
 
 /// <summary>Dictionaries of all kinds, as keys and values.</summary>
 sealed class KeyedRebuild<TKey, TValue>(Type kind) : Rebuild where TKey : notnull

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace ActorSweep.Payloads;
+namespace ActorSweep.Protocol.Payloads;
 
 /// <summary>
 /// Asks Linux to back a large new array with large pages, as NumPy does: the first touch of 100 MB then takes about 10 ms, and 70 with

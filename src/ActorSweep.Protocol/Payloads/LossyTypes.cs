@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using ActorSweep.Core.Graph;
 
-namespace ActorSweep.Payloads;
+namespace ActorSweep.Protocol.Payloads;
 
 /// <summary>Types of which Hyperion would leave out a part without a word.</summary>
 static class LossyTypes

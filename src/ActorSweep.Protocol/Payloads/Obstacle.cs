@@ -1,6 +1,6 @@
 using ActorSweep.Core.Graph;
 
-namespace ActorSweep.Payloads;
+namespace ActorSweep.Protocol.Payloads;
 
 /// <summary>Why a value can't travel, and the way to it from the outside in.</summary>
 sealed class Obstacle(Type type, string? why)

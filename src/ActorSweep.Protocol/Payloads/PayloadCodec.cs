@@ -1,12 +1,12 @@
 using System.Text;
 
-namespace ActorSweep.Payloads;
+namespace ActorSweep.Protocol.Payloads;
 
 /// <summary>
 /// A user's value as bytes: a tag, then numbers, text and arrays of numbers as they lie in memory, and everything else by
 /// Hyperion. The bytes say their own type; they are opened only where user code runs.
 /// </summary>
-public static class PayloadCodec
+static class PayloadCodec
 {
     // A tag is never given twice.
     const byte Null = 0, Scalar = 1, Vector = 2, Text = 3, Utf16 = 4, Graph = 5;

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 
-namespace ActorSweep.Payloads;
+namespace ActorSweep.Protocol.Payloads;
 
 /// <summary>Sets of all kinds, and the concurrent stack, as their items.</summary>
 sealed class PlainRebuild<T>(Type kind) : Rebuild

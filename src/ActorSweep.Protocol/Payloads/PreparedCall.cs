@@ -1,7 +1,7 @@
-namespace ActorSweep.Payloads;
+namespace ActorSweep.Protocol.Payloads;
 
 /// <summary>A call that is ready to run on this node.</summary>
-public sealed class PreparedCall
+sealed class PreparedCall
 {
     readonly Func<object?> _call;
 
@@ -14,7 +14,7 @@ public sealed class PreparedCall
 }
 
 /// <summary>A function that is ready to be called on this node, any number of times and on any thread.</summary>
-public sealed class PreparedFunction
+sealed class PreparedFunction
 {
     readonly ResolvedFunction _function;
     readonly object? _target;

@@ -3,7 +3,7 @@ using Hyperion;
 using Hyperion.SerializerFactories;
 using Hyperion.ValueSerializers;
 
-namespace ActorSweep.Payloads;
+namespace ActorSweep.Protocol.Payloads;
 
 /// <summary>
 /// Arrays of numbers inside other objects, as they lie in memory. Hyperion writes them number by number, which took four times as long as the

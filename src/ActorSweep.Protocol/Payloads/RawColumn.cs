@@ -1,4 +1,4 @@
-namespace ActorSweep.Payloads;
+namespace ActorSweep.Protocol.Payloads;
 
 /// <summary>Values of one type as they lie in memory, one after the other.</summary>
 sealed class RawColumn(RawType type, ReadOnlyMemory<byte> bytes) : Column(bytes.Length / type.Size)

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using CommunityToolkit.HighPerformance;
 
-namespace ActorSweep.Payloads;
+namespace ActorSweep.Protocol.Payloads;
 
 /// <summary>A type whose values travel as they lie in memory. Every processor that .NET commonly runs on is little-endian.</summary>
 abstract class RawType(byte code, Type type, int size)

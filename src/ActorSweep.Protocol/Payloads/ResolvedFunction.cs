@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Runtime.ExceptionServices;
 
-namespace ActorSweep.Payloads;
+namespace ActorSweep.Protocol.Payloads;
 
 /// <summary>A method or constructor that was found on this node.</summary>
 sealed class ResolvedFunction

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace ActorSweep.Payloads;
+namespace ActorSweep.Protocol.Payloads;
 
 /// <summary>The functions of the shapes that were seen, each found once.</summary>
 static class ResolvedShapes

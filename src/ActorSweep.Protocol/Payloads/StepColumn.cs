@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace ActorSweep.Payloads;
+namespace ActorSweep.Protocol.Payloads;
 
 /// <summary>Whole numbers in equal steps, such as a range.</summary>
 sealed class StepColumn(long start, long step, int count, bool isLong) : Column(count)

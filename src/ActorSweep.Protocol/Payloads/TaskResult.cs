@@ -1,4 +1,4 @@
-namespace ActorSweep.Payloads;
+namespace ActorSweep.Protocol.Payloads;
 
 /// <summary>Waits for what an asynchronous method returns, on the thread that called it.</summary>
 abstract class TaskResult

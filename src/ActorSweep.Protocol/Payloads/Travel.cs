@@ -1,4 +1,4 @@
-namespace ActorSweep.Payloads;
+namespace ActorSweep.Protocol.Payloads;
 
 /// <summary>
 /// Finds what can't travel before it is written, and says where it is: a socket's handle would arrive as a number that means

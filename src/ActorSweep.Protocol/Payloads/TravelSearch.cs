@@ -2,7 +2,7 @@ using System.Collections;
 using System.Reflection;
 using ActorSweep.Core.Graph;
 
-namespace ActorSweep.Payloads;
+namespace ActorSweep.Protocol.Payloads;
 
 /// <summary>Walks through one value, each object once.</summary>
 sealed class TravelSearch

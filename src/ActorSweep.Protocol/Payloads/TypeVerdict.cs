@@ -1,12 +1,11 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
-using System.Net.Http;
 using System.Net.Sockets;
 using System.Reflection;
 using System.Runtime.ConstrainedExecution;
 using System.Runtime.InteropServices;
 
-namespace ActorSweep.Payloads;
+namespace ActorSweep.Protocol.Payloads;
 
 /// <summary>What a type alone says about whether its objects can travel.</summary>
 /// <param name="IsSafe">All its objects can, whatever they hold.</param>
@@ -25,7 +24,7 @@ sealed record TypeVerdict(bool IsSafe, bool IsRefused, FieldInfo[] Fields, strin
         typeof(SemaphoreSlim), typeof(ManualResetEventSlim), typeof(ReaderWriterLockSlim), typeof(Lock), typeof(SafeHandle),
         typeof(CriticalFinalizerObject), typeof(Socket), typeof(HttpMessageInvoker), typeof(HttpMessageHandler), typeof(DbConnection),
         typeof(System.Diagnostics.Process), typeof(Pointer), typeof(GCHandle), typeof(WeakReference), typeof(AppDomain),
-        typeof(Core.Graph.Dependency),
+        typeof(Dependency),
     ];
 
     static readonly TypeVerdict Safe = new(true, false, []), Refused = new(false, true, []);

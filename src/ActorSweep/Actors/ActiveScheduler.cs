@@ -1,6 +1,6 @@
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Sweeps;
-using ActorSweep.Protocol;
+using ActorSweep.Protocol.Messages;
 using ActorSweep.Storage.Journal;
 using Akka.Actor;
 

@@ -1,5 +1,3 @@
-using ActorSweep.Core.Scheduling;
-
 namespace ActorSweep.Actors;
 
 /// <summary>What actors are called, each once, and where others find them.</summary>

@@ -1,4 +1,4 @@
-using ActorSweep.Execution;
+using ActorSweep.Execution.Jobs;
 
 namespace ActorSweep.Actors;
 

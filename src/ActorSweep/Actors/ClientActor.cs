@@ -1,5 +1,4 @@
-using ActorSweep.Core.Scheduling;
-using ActorSweep.Protocol;
+using ActorSweep.Protocol.Messages;
 using ActorSweep.Wire;
 using Akka.Actor;
 

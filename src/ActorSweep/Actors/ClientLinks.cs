@@ -1,5 +1,5 @@
 using ActorSweep.Core.Scheduling;
-using ActorSweep.Protocol;
+using ActorSweep.Protocol.Messages;
 using ActorSweep.Wire;
 using Akka.Actor;
 using Microsoft.Extensions.Logging;

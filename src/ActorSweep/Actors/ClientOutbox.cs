@@ -1,4 +1,4 @@
-using ActorSweep.Protocol;
+using ActorSweep.Protocol.Messages;
 
 namespace ActorSweep.Actors;
 
@@ -41,6 +41,6 @@ sealed class ClientOutbox(bool mayBeLarge, Action<ClientUpdate> send)
             Flush();
     }
 
-    static int SizeOf(Core.Graph.TaskFailure? failure) =>
+    static int SizeOf(TaskFailure? failure) =>
         failure is null ? 0 : 2 * (failure.Message.Length + failure.Stack.Length + failure.Story.Sum(line => line.Length));
 }

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
-using ActorSweep.Core.Scheduling;
-using ActorSweep.Protocol;
-using ActorSweep.Storage;
+using ActorSweep.Execution.Storage;
+using ActorSweep.Protocol.Messages;
 
 namespace ActorSweep.Actors;
 

@@ -1,5 +1,5 @@
 using ActorSweep.Core.Scheduling;
-using ActorSweep.Protocol;
+using ActorSweep.Protocol.Messages;
 using ActorSweep.Storage.Journal;
 using Akka.Actor;
 

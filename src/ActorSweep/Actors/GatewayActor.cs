@@ -1,7 +1,5 @@
 using System.Threading.Channels;
-using ActorSweep.Core.Scheduling;
-using ActorSweep.Core.Snapshots;
-using ActorSweep.Protocol;
+using ActorSweep.Protocol.Messages;
 using Akka.Actor;
 
 namespace ActorSweep.Actors;

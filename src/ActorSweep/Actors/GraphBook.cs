@@ -1,7 +1,8 @@
 using ActorSweep.Core.Scheduling;
-using ActorSweep.Payloads;
-using ActorSweep.Protocol;
-using ActorSweep.Storage;
+using ActorSweep.Execution.Storage;
+using ActorSweep.Protocol.Blobs;
+using ActorSweep.Protocol.Messages;
+using ActorSweep.Protocol.Payloads;
 
 namespace ActorSweep.Actors;
 

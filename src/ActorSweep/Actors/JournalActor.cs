@@ -1,5 +1,4 @@
 using ActorSweep.Core.Journal;
-using ActorSweep.Core.Scheduling;
 using ActorSweep.Storage.Journal;
 using Akka.Actor;
 using Akka.Persistence;

@@ -1,5 +1,5 @@
-using ActorSweep.Bundles;
-using ActorSweep.Core.Scheduling;
+using ActorSweep.Execution.Bundles;
+using ActorSweep.Protocol.Blobs;
 using ActorSweep.Storage;
 using ActorSweep.Storage.Journal;
 using ActorSweep.Storage.Queue;

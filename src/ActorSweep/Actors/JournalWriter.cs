@@ -1,5 +1,5 @@
 using ActorSweep.Core.Journal;
-using ActorSweep.Protocol;
+using ActorSweep.Protocol.Messages;
 using Akka.Actor;
 
 namespace ActorSweep.Actors;

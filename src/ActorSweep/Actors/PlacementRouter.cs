@@ -1,5 +1,5 @@
 using ActorSweep.Hosting;
-using ActorSweep.Protocol;
+using ActorSweep.Protocol.Messages;
 using Akka.Actor;
 using Akka.Cluster.Routing;
 using Akka.Routing;

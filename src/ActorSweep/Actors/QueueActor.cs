@@ -1,7 +1,6 @@
-using ActorSweep.Bundles;
 using ActorSweep.Core.Queue;
-using ActorSweep.Core.Scheduling;
-using ActorSweep.Protocol;
+using ActorSweep.Execution.Storage;
+using ActorSweep.Protocol.Messages;
 using ActorSweep.Storage;
 using ActorSweep.Storage.Journal;
 using ActorSweep.Storage.Queue;

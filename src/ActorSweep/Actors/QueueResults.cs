@@ -1,6 +1,6 @@
 using ActorSweep.Core.Queue;
-using ActorSweep.Protocol;
-using ActorSweep.Storage;
+using ActorSweep.Execution.Storage;
+using ActorSweep.Protocol.Messages;
 using Akka.Actor;
 
 namespace ActorSweep.Actors;

@@ -1,9 +1,9 @@
-using ActorSweep.Core.Graph;
 using ActorSweep.Core.Journal;
 using ActorSweep.Core.Reduction;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Sweeps;
-using ActorSweep.Protocol;
+using ActorSweep.Execution.Storage;
+using ActorSweep.Protocol.Messages;
 using ActorSweep.Storage;
 using Akka.Actor;
 

@@ -1,5 +1,4 @@
 using ActorSweep.Core.Journal;
-using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Sweeps;
 using ActorSweep.Storage;
 

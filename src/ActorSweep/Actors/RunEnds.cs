@@ -1,6 +1,5 @@
 using ActorSweep.Core.Scheduling;
-using ActorSweep.Core.Snapshots;
-using ActorSweep.Storage;
+using ActorSweep.Execution.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace ActorSweep.Actors;

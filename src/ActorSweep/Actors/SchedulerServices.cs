@@ -1,6 +1,5 @@
-using ActorSweep.Execution;
+using ActorSweep.Execution.Storage;
 using ActorSweep.Settings;
-using ActorSweep.Storage;
 using Akka.Actor;
 using Microsoft.Extensions.Logging;
 

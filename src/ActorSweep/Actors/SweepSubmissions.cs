@@ -1,8 +1,7 @@
 using ActorSweep.Core.Graph;
 using ActorSweep.Core.Journal;
 using ActorSweep.Core.Scheduling;
-using ActorSweep.Core.Sweeps;
-using ActorSweep.Protocol;
+using ActorSweep.Protocol.Messages;
 using Akka.Actor;
 using Microsoft.Extensions.Logging;
 

@@ -1,6 +1,8 @@
 using ActorSweep.Core.Scheduling;
-using ActorSweep.Protocol;
-using ActorSweep.Storage;
+using ActorSweep.Execution.Jobs;
+using ActorSweep.Execution.Storage;
+using ActorSweep.Protocol.Blobs;
+using ActorSweep.Protocol.Messages;
 
 namespace ActorSweep.Actors;
 
@@ -55,6 +57,6 @@ sealed class TaskAssignments(GraphBook book, SweepRuns sweeps, WorkerLinks worke
         var isSmall = mayBeLarge || arguments.Sum(a => a.Length) <= WireCodec.LargestInline / 2;
         return new ExecuteMapChunk(
             epoch, i.Run, i.Attempt, i.Number, i.Blocks.First, (int)i.Blocks.Count, map.Function, isSmall ? arguments : null,
-            isSmall ? null : book.ForMessage(BlobName.ArgumentsOf(i.Run, i.Attempt), Execution.MapArguments.Pack(arguments)).Blob, map.Rules);
+            isSmall ? null : book.ForMessage(BlobName.ArgumentsOf(i.Run, i.Attempt), MapArguments.Pack(arguments)).Blob, map.Rules);
     }
 }

@@ -1,6 +1,6 @@
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Sweeps;
-using ActorSweep.Protocol;
+using ActorSweep.Protocol.Messages;
 
 namespace ActorSweep.Actors;
 
@@ -73,7 +73,7 @@ sealed class TaskResults(GraphBook book, WorkerLinks workers, ClientLinks client
 
     static long LengthOf(byte[]? inline, BlobAddress? blob) => inline?.Length ?? blob?.Length ?? 0;
 
-    static ItemsUpdate Items(RunId run, BlockRange blocks, TaskStatusOnWire status, Core.Graph.TaskFailure? failure) =>
+    static ItemsUpdate Items(RunId run, BlockRange blocks, TaskStatusOnWire status, TaskFailure? failure) =>
         new(run, blocks.First, blocks.Count, status, null, null, [], [], failure);
 
     /// <summary>The results of a map's chunk, on their way through the scheduler to the book of the map.</summary>

@@ -1,10 +1,8 @@
 using System.Text;
-using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Working;
-using ActorSweep.Execution;
-using ActorSweep.Payloads;
-using ActorSweep.Protocol;
-using ActorSweep.Storage;
+using ActorSweep.Execution.Jobs;
+using ActorSweep.Protocol.Blobs;
+using ActorSweep.Protocol.Messages;
 
 namespace ActorSweep.Actors;
 

@@ -1,10 +1,10 @@
 using System.Diagnostics;
+using ActorSweep.Client.Futures;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Working;
-using ActorSweep.Execution;
-using ActorSweep.Payloads;
-using ActorSweep.Protocol;
-using ActorSweep.Storage;
+using ActorSweep.Execution.Jobs;
+using ActorSweep.Protocol.Blobs;
+using ActorSweep.Protocol.Messages;
 using Akka.Actor;
 using Microsoft.Extensions.Logging;
 

@@ -1,6 +1,5 @@
-using ActorSweep.Core.Scheduling;
-using ActorSweep.Protocol;
-using ActorSweep.Storage;
+using ActorSweep.Execution.Storage;
+using ActorSweep.Protocol.Messages;
 using Akka.Actor;
 using Akka.Routing;
 

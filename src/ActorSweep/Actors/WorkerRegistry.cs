@@ -1,6 +1,6 @@
 using ActorSweep.Core.Scheduling;
-using ActorSweep.Protocol;
-using ActorSweep.Storage;
+using ActorSweep.Execution.Storage;
+using ActorSweep.Protocol.Messages;
 using Akka.Actor;
 using Microsoft.Extensions.Logging;
 

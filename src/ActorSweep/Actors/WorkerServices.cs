@@ -1,9 +1,9 @@
-using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Working;
-using ActorSweep.Execution;
-using ActorSweep.Protocol;
+using ActorSweep.Execution.Jobs;
+using ActorSweep.Execution.Storage;
+using ActorSweep.Protocol.Blobs;
+using ActorSweep.Protocol.Messages;
 using ActorSweep.Settings;
-using ActorSweep.Storage;
 using Akka.Actor;
 using Microsoft.Extensions.Logging;
 

@@ -1,6 +1,5 @@
-using ActorSweep.Core.Sweeps;
 using ActorSweep.Core.Working;
-using ActorSweep.Protocol;
+using ActorSweep.Protocol.Messages;
 using Microsoft.Extensions.Logging;
 
 namespace ActorSweep.Actors;

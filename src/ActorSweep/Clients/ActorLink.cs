@@ -1,11 +1,10 @@
 using ActorSweep.Actors;
 using ActorSweep.Client.Futures;
-using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Sweeps;
-using ActorSweep.Execution;
-using ActorSweep.Payloads;
-using ActorSweep.Protocol;
-using ActorSweep.Storage;
+using ActorSweep.Execution.Jobs;
+using ActorSweep.Execution.Storage;
+using ActorSweep.Protocol.Messages;
+using ActorSweep.Protocol.Payloads;
 using Akka.Actor;
 
 namespace ActorSweep.Clients;

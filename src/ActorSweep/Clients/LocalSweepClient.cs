@@ -1,10 +1,5 @@
-using ActorSweep.Actors;
-using ActorSweep.Client;
 using ActorSweep.Client.Futures;
 using ActorSweep.Client.Queue;
-using ActorSweep.Core.Scheduling;
-using ActorSweep.Core.Snapshots;
-using ActorSweep.Core.Sweeps;
 using ActorSweep.Gateway;
 using Akka.Actor;
 

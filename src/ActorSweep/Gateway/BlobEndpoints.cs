@@ -1,6 +1,6 @@
-using ActorSweep.Hosting;
-using ActorSweep.Protocol;
-using ActorSweep.Storage;
+using ActorSweep.Execution.Storage;
+using ActorSweep.Protocol.Blobs;
+using ActorSweep.Protocol.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

@@ -1,8 +1,6 @@
-using ActorSweep.Bundles;
-using ActorSweep.Core.Scheduling;
-using ActorSweep.Core.Snapshots;
-using ActorSweep.Protocol;
-using ActorSweep.Storage.Journal;
+using ActorSweep.Protocol.Bundles;
+using ActorSweep.Protocol.Http;
+using ActorSweep.Storage;
 using Microsoft.AspNetCore.Http;
 
 namespace ActorSweep.Gateway;

@@ -1,6 +1,4 @@
-using ActorSweep.Core.Scheduling;
-
-namespace ActorSweep.Bundles;
+namespace ActorSweep.Gateway;
 
 /// <summary>
 /// Which workers have a bundle, as far as the scheduler's node was told. They and that node give it in turn, so that a bundle that all

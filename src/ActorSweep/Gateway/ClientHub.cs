@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using ActorSweep.Actors;
-using ActorSweep.Core.Scheduling;
-using ActorSweep.Protocol;
+using ActorSweep.Protocol.Messages;
 using Akka.Actor;
 using Microsoft.AspNetCore.SignalR;
 using Nerdbank.MessagePack;

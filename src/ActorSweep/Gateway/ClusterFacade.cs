@@ -1,12 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using ActorSweep.Actors;
-using ActorSweep.Client;
 using ActorSweep.Client.Queue;
-using ActorSweep.Core.Scheduling;
-using ActorSweep.Core.Snapshots;
-using ActorSweep.Core.Sweeps;
-using ActorSweep.Protocol;
+using ActorSweep.Execution.Storage;
+using ActorSweep.Protocol.Messages;
 using ActorSweep.Storage;
 using Akka.Actor;
 

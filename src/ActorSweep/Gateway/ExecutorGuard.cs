@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using ActorSweep.Protocol;
+using ActorSweep.Protocol.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 

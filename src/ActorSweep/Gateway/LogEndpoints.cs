@@ -1,9 +1,6 @@
 using System.Net.Http.Json;
-using ActorSweep.Core.Scheduling;
-using ActorSweep.Core.Snapshots;
 using ActorSweep.Execution.Processes;
-using ActorSweep.Protocol;
-using Microsoft.AspNetCore.Builder;
+using ActorSweep.Protocol.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 

@@ -1,10 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using ActorSweep.Client.Queue;
-using ActorSweep.Core.Queue;
-using ActorSweep.Core.Sweeps;
-using ActorSweep.Protocol;
-using Microsoft.AspNetCore.Builder;
+using ActorSweep.Protocol.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 

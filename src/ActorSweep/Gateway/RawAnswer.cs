@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using ActorSweep.Storage;
+using ActorSweep.Protocol.Blobs;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;

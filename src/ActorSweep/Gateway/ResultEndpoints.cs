@@ -1,9 +1,7 @@
 using System.Globalization;
-using ActorSweep.Core.Scheduling;
 using ActorSweep.Gateway.Formats;
-using ActorSweep.Protocol;
+using ActorSweep.Protocol.Http;
 using ActorSweep.Storage;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
-using Route = ActorSweep.Protocol.Route;
+using Route = ActorSweep.Protocol.Http.Route;
 
 namespace ActorSweep.Gateway;
 

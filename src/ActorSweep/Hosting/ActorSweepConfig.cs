@@ -4,7 +4,7 @@ using Akka.Configuration;
 namespace ActorSweep.Hosting;
 
 /// <summary>Reads the HOCON files that travel inside this assembly. <see cref="EngineSettings"/> has the settings in them.</summary>
-public static class ActorSweepConfig
+static class ActorSweepConfig
 {
     /// <summary>The embedded files: one for each role, what seeds and workers have in common, and nodes in one process with a client or test.</summary>
     internal const string Seed = "seed", Worker = "worker", Client = "client", Node = "node", Local = "local";

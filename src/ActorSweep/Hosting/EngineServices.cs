@@ -1,9 +1,7 @@
 using ActorSweep.Actors;
-using ActorSweep.Bundles;
-using ActorSweep.Core.Scheduling;
-using ActorSweep.Execution;
+using ActorSweep.Execution.Bundles;
+using ActorSweep.Execution.Storage;
 using ActorSweep.Settings;
-using ActorSweep.Storage;
 using ActorSweep.Storage.Journal;
 using Akka.Actor;
 using Microsoft.Extensions.Logging;

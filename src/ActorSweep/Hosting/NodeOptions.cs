@@ -1,6 +1,4 @@
-using ActorSweep.Execution;
-
-namespace ActorSweep.Hosting;
+namespace ActorSweep;
 
 /// <summary>What a node of a cluster is told when it starts; everything else is HOCON.</summary>
 public sealed record NodeOptions

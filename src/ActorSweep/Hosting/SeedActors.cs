@@ -1,10 +1,10 @@
 using ActorSweep.Actors;
-using ActorSweep.Client;
 using ActorSweep.Clients;
+using ActorSweep.Execution.Storage;
 using ActorSweep.Gateway;
-using ActorSweep.Protocol;
+using ActorSweep.Protocol.Http;
+using ActorSweep.Protocol.Messages;
 using ActorSweep.Settings;
-using ActorSweep.Storage;
 using Akka.Actor;
 using Akka.Pattern;
 using Microsoft.Extensions.Hosting;

@@ -1,11 +1,10 @@
-using System.Net;
 using ActorSweep.Actors;
-using ActorSweep.Bundles;
-using ActorSweep.Client;
-using ActorSweep.Clients;
+using ActorSweep.Execution.Bundles;
 using ActorSweep.Execution.Processes;
+using ActorSweep.Execution.Storage;
 using ActorSweep.Gateway;
-using ActorSweep.Protocol;
+using ActorSweep.Hosting;
+using ActorSweep.Protocol.Http;
 using ActorSweep.Settings;
 using ActorSweep.Storage;
 using Akka.Actor;
@@ -21,7 +20,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace ActorSweep.Hosting;
+namespace ActorSweep;
 
 /// <summary>
 /// Builds a node of a cluster: one process's actor system and its HTTP port, as one host that starts and stops them in order.

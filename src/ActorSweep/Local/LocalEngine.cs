@@ -1,11 +1,9 @@
 using ActorSweep.Actors;
-using ActorSweep.Client;
 using ActorSweep.Clients;
-using ActorSweep.Core.Scheduling;
+using ActorSweep.Execution.Storage;
 using ActorSweep.Gateway;
 using ActorSweep.Hosting;
 using ActorSweep.Settings;
-using ActorSweep.Storage;
 using Akka.Actor;
 using Microsoft.Extensions.Logging.Abstractions;
 

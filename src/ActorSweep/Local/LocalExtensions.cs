@@ -1,7 +1,3 @@
-using ActorSweep.Clients;
-using ActorSweep.Execution.Processes;
-using ActorSweep.Gateway;
-using ActorSweep.Hosting;
 using ActorSweep.Local;
 
 namespace ActorSweep;

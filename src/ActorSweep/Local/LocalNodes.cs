@@ -1,9 +1,5 @@
-using ActorSweep.Client;
-using ActorSweep.Clients;
-using ActorSweep.Execution.Processes;
-using ActorSweep.Gateway;
 using ActorSweep.Hosting;
-using ActorSweep.Payloads;
+using ActorSweep.Protocol.Payloads;
 using ActorSweep.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;

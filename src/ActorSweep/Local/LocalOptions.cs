@@ -1,9 +1,3 @@
-using ActorSweep.Clients;
-using ActorSweep.Execution;
-using ActorSweep.Execution.Processes;
-using ActorSweep.Gateway;
-using ActorSweep.Hosting;
-
 namespace ActorSweep;
 
 /// <summary>What an engine in this process is made of.</summary>

@@ -1,8 +1,4 @@
 using ActorSweep.Client.Parallelize;
-using ActorSweep.Clients;
-using ActorSweep.Execution.Processes;
-using ActorSweep.Gateway;
-using ActorSweep.Hosting;
 
 namespace ActorSweep.Local;
 

@@ -1,9 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
-using ActorSweep.Clients;
 using ActorSweep.Execution.Processes;
-using ActorSweep.Gateway;
-using ActorSweep.Hosting;
 
 namespace ActorSweep.Local;
 

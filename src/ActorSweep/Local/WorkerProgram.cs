@@ -1,10 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using ActorSweep.Clients;
 using ActorSweep.Execution.Processes;
-using ActorSweep.Gateway;
-using ActorSweep.Hosting;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

@@ -1,10 +1,7 @@
 using System.Text.Json.Serialization;
-using ActorSweep.Clients;
-using ActorSweep.Execution;
-using ActorSweep.Execution.Processes;
-using ActorSweep.Gateway;
+using ActorSweep.Client.Models;
 using ActorSweep.Hosting;
-using ActorSweep.Payloads;
+using ActorSweep.Protocol.Payloads;
 
 namespace ActorSweep.Local;
 

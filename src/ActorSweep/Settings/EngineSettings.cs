@@ -1,7 +1,7 @@
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Working;
 using ActorSweep.Execution.Processes;
-using ActorSweep.Protocol;
+using ActorSweep.Protocol.Messages;
 using Akka.Configuration;
 
 namespace ActorSweep.Settings;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ActorSweep.Protocol;
+using ActorSweep.Protocol.Messages;
 using Akka.Configuration;
 
 namespace ActorSweep.Settings;

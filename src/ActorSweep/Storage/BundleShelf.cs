@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
-using ActorSweep.Protocol;
+using ActorSweep.Execution.Bundles;
+using ActorSweep.Protocol.Bundles;
+using ActorSweep.Protocol.Messages;
 using ActorSweep.Storage.Journal;
 
-namespace ActorSweep.Bundles;
+namespace ActorSweep.Storage;
 
 /// <summary>
 /// The bundles that a node can give: those on its disk, and on a scheduler's node those in the journal's database, which has the code of what is to outlive its client.

@@ -1,4 +1,5 @@
 using ActorSweep.Core.Journal;
+using ActorSweep.Execution.Storage;
 
 namespace ActorSweep.Storage;
 

@@ -1,7 +1,6 @@
-using ActorSweep.Core.Graph;
 using ActorSweep.Core.Reduction;
 using ActorSweep.Core.Sweeps;
-using ActorSweep.Protocol;
+using ActorSweep.Protocol.Messages;
 
 namespace ActorSweep.Storage;
 

@@ -1,3 +1,4 @@
+using ActorSweep.Protocol.Messages;
 using System.Runtime.Serialization;
 using Akka.Actor;
 using Akka.Configuration;
@@ -9,7 +10,7 @@ namespace ActorSweep.Wire;
 /// Stands in the place of Akka's default JSON serializer (id 1), which builds any type that a message names. Actors say
 /// nothing to other nodes that is not a <see cref="WireMessage"/>, so whatever comes here is a defect or an attack.
 /// </summary>
-public sealed class RefusingSerializer : Serializer
+sealed class RefusingSerializer : Serializer
 {
     /// <param name="settings">What Akka has set for the serializer of this name; nothing here needs it.</param>
     public RefusingSerializer(ExtendedActorSystem system, Config settings)

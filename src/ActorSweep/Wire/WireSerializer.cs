@@ -1,12 +1,12 @@
 using System.Runtime.Serialization;
-using ActorSweep.Protocol;
+using ActorSweep.Protocol.Messages;
 using Akka.Actor;
 using Akka.Serialization;
 
 namespace ActorSweep.Wire;
 
 /// <summary>MessagePack for the closed set of <see cref="WireMessage"/>s, by generated code. Opens nothing else.</summary>
-public sealed class WireSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)
+sealed class WireSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)
 {
     static readonly string ManifestHere = $"actorsweep-{WireCodec.ProtocolVersion}";
 

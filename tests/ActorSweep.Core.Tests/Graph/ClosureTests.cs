@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using ActorSweep.Core.Graph;
 
 namespace ActorSweep.Core.Tests.Graph;

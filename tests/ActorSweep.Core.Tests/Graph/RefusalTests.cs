@@ -1,5 +1,3 @@
-using ActorSweep.Core.Graph;
-
 namespace ActorSweep.Core.Tests.Graph;
 
 public sealed class RefusalTests

@@ -1,6 +1,4 @@
-using ActorSweep.Core.Graph;
 using ActorSweep.Core.Queue;
-using ActorSweep.Core.Scheduling;
 
 namespace ActorSweep.Core.Tests.Queue;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using ActorSweep.Core.Graph;
 using ActorSweep.Core.Reduction;
 using ActorSweep.Core.Sweeps;
 

@@ -22,7 +22,7 @@ public sealed class DaskBehaviourTests
             _driver.Die("w1").Executed().ForEach(flying.Enqueue);
         }
 
-        Assert.Equal((127, 0, Snapshots.RunState.Succeeded), (_driver.Run("g").Done, _driver.Run("g").Failed, _driver.Run("g").State));
+        Assert.Equal((127, 0, RunState.Succeeded), (_driver.Run("g").Done, _driver.Run("g").Failed, _driver.Run("g").State));
     }
 
     [Fact]
@@ -60,8 +60,8 @@ public sealed class DaskBehaviourTests
         _driver.Pass(11);
 
         Assert.Equal(["0@w2"], _driver.Report("w2").Where());
-        Assert.Equal(Snapshots.WorkerStatus.Unreachable, _driver.Worker("w1").State);
+        Assert.Equal(WorkerStatus.Unreachable, _driver.Worker("w1").State);
         _driver.Report("w1");
-        Assert.Equal(Snapshots.WorkerStatus.Ready, _driver.Worker("w1").State);
+        Assert.Equal(WorkerStatus.Ready, _driver.Worker("w1").State);
     }
 }

@@ -16,7 +16,7 @@ public sealed class MapCancelTests
         _driver.Ask(On(0, Id(chunk.Blocks.First, "m")));
 
         Assert.Contains("0 DependencyFailed", _driver.Cancel("m").Failed());
-        Assert.Equal((Snapshots.RunState.Cancelled, _driver.Run("m").Tasks), (_driver.Run("m").State, _driver.Run("m").Done));
+        Assert.Equal((RunState.Cancelled, _driver.Run("m").Tasks), (_driver.Run("m").State, _driver.Run("m").Done));
     }
 
     [Fact]
@@ -26,7 +26,7 @@ public sealed class MapCancelTests
         _driver.FinishItems(_driver.Map("m", 1).Assigned().Single());
 
         Assert.Empty(_driver.Cancel("m"));
-        Assert.Equal(Snapshots.RunState.Succeeded, _driver.Run("m").State);
+        Assert.Equal(RunState.Succeeded, _driver.Run("m").State);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class MapTests
         var told = _driver.FinishItems(_driver.Map("m", 1).Assigned().Single());
 
         Assert.Equal("c", told.OfType<Instruction.ChunkKept>().Single().Clients.Single().Value);
-        Assert.Equal(Snapshots.RunState.Succeeded, _driver.Run("m").State);
+        Assert.Equal(RunState.Succeeded, _driver.Run("m").State);
         Assert.Equal([new Instruction.EndRun(new("m"))], _driver.ReleaseMap("c", "m"));
     }
 

@@ -1,5 +1,4 @@
 using ActorSweep.Core.Scheduling;
-using ActorSweep.Core.Snapshots;
 using static ActorSweep.Core.Tests.Scheduling.Instructions;
 
 namespace ActorSweep.Core.Tests.Scheduling;

@@ -1,6 +1,5 @@
 using ActorSweep.Core.Graph;
 using ActorSweep.Core.Scheduling;
-using ActorSweep.Core.Snapshots;
 using ActorSweep.Core.Sweeps;
 
 namespace ActorSweep.Core.Tests.Scheduling;

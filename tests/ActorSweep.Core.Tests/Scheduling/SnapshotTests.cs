@@ -1,5 +1,3 @@
-using ActorSweep.Core.Snapshots;
-
 namespace ActorSweep.Core.Tests.Scheduling;
 
 public sealed class SnapshotTests

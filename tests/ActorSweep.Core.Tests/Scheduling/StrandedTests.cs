@@ -105,7 +105,7 @@ public sealed class StrandedTests
         _driver.Map("m", 1_000_000, Needs("GPU"));
 
         Assert.Equal(1_000_000, _driver.Wait(300).OfType<Instruction.ItemsFailed>().Single().Blocks.Count);
-        Assert.Equal(Snapshots.RunState.Failed, _driver.Run("m").State);
+        Assert.Equal(RunState.Failed, _driver.Run("m").State);
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using ActorSweep.Core.Scheduling;
-using ActorSweep.Core.Snapshots;
 using ActorSweep.Core.Sweeps;
 using static ActorSweep.Core.Tests.Scheduling.Instructions;
 

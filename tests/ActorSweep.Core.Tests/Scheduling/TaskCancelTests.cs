@@ -70,6 +70,6 @@ public sealed class TaskCancelTests
         _driver.Finish(_driver.Ask(Held(0), Held(1, 0), Held(2)).Only());
 
         Assert.Equal(["1 Cancelled", "2 Cancelled"], _driver.Cancel("g").Failed());
-        Assert.Equal(Snapshots.RunState.Cancelled, _driver.Run("g").State);
+        Assert.Equal(RunState.Cancelled, _driver.Run("g").State);
     }
 }

@@ -7,18 +7,19 @@ public sealed class TransitionTableTests
 {
     static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
-    public static TheoryData<TransitionTable.Row> Rows { get; } = new(TransitionTable.Rows);
+    public static TheoryData<int> Rows => [.. Enumerable.Range(0, TransitionTable.Rows.Count)];
 
-    public static TheoryData<(WorkState From, WorkTrigger On)> Impossible { get; } = new(
+    public static TheoryData<string> Impossible => new(
         from state in Enum.GetValues<WorkState>()
         from trigger in Enum.GetValues<WorkTrigger>()
         where TransitionTable.Next(state, trigger) is null
-        select (state, trigger));
+        select $"{state} {trigger}");
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public void A_chunk_can_get_to_where_a_row_begins_and_makes_its_move(TransitionTable.Row row)
+    public void A_chunk_can_get_to_where_a_row_begins_and_makes_its_move(int number)
     {
+        var row = TransitionTable.Rows[number];
         var chunk = ChunkIn(row.From);
         chunk.Move(row.On, Noon, "moved");
 
@@ -28,9 +29,9 @@ public sealed class TransitionTableTests
 
     [Theory]
     [MemberData(nameof(Impossible))]
-    public void What_the_table_does_not_have_is_refused_with_the_story((WorkState From, WorkTrigger On) move)
+    public void What_the_table_does_not_have_is_refused_with_the_story(string move)
     {
-        var (from, on) = move;
+        var (from, on) = (Enum.Parse<WorkState>(move.Split(' ')[0]), Enum.Parse<WorkTrigger>(move.Split(' ')[1]));
         var chunk = ChunkIn(from);
         var refused = Assert.Throws<InvalidTransitionException>(() => chunk.Move(on, Noon, "tried the impossible"));
 
@@ -40,9 +41,9 @@ public sealed class TransitionTableTests
     }
 
     [Theory]
-    [InlineData(WorkState.Reduced)]
-    [InlineData(WorkState.Dropped)]
-    public void Nothing_leads_out_of_an_end(WorkState end) => Assert.DoesNotContain(TransitionTable.Rows, row => row.From == end);
+    [InlineData(nameof(WorkState.Reduced))]
+    [InlineData(nameof(WorkState.Dropped))]
+    public void Nothing_leads_out_of_an_end(string end) => Assert.DoesNotContain(TransitionTable.Rows, row => row.From.ToString() == end);
 
     /// <summary>A chunk that went from waiting to a state by rows of the table, on the shortest way.</summary>
     static Chunk ChunkIn(WorkState state)

@@ -1,4 +1,3 @@
-using ActorSweep.Core.Graph;
 using ActorSweep.Core.Submitting;
 using ActorSweep.Core.Sweeps;
 

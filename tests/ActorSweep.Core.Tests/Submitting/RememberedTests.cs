@@ -1,4 +1,3 @@
-using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Submitting;
 
 namespace ActorSweep.Core.Tests.Submitting;

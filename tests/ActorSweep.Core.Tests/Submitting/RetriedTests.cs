@@ -126,7 +126,7 @@ public sealed class RetriedTests
         _client.Submit(0);
         _client.Submit(1);
         _client.Finish(0, "zero");
-        _client.Fail(1, Core.Graph.FailureType.Cancelled);
+        _client.Fail(1, FailureType.Cancelled);
         _client.Retry(0, 1);
         Assert.Equal((HoldState.Here, HoldState.Cancelled), (_client[0].State, _client[1].State));
     }

@@ -1,5 +1,3 @@
-using ActorSweep.Core.Sweeps;
-
 namespace ActorSweep.Core.Tests.Sweeps;
 
 public sealed class ParameterValuesTests

@@ -1,4 +1,3 @@
-using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Working;
 using static ActorSweep.Core.Tests.Working.WorkerDriver;
 

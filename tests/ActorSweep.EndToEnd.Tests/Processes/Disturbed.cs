@@ -1,7 +1,4 @@
 using System.Collections.Concurrent;
-using ActorSweep.Core.Scheduling;
-using ActorSweep.Core.Snapshots;
-using ActorSweep.Core.Sweeps;
 
 namespace ActorSweep.EndToEnd.Tests.Processes;
 

@@ -1,5 +1,3 @@
-using ActorSweep.Core.Queue;
-
 namespace ActorSweep.EndToEnd.Tests.Processes;
 
 /// <summary>Calls in a cluster's queue that take some seconds, in the middle of which something happens. Each gives its number, and a name for the execution.</summary>

@@ -1,7 +1,3 @@
-using ActorSweep.Client;
-using ActorSweep.Core.Scheduling;
-using ActorSweep.Core.Snapshots;
-
 namespace ActorSweep.EndToEnd.Tests.Processes;
 
 /// <summary>Two scheduler nodes that have no folder in common, and a worker, without anybody who starts them again.</summary>

@@ -2,9 +2,6 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
-using ActorSweep.Client;
-using ActorSweep.Core.Scheduling;
-using ActorSweep.Core.Snapshots;
 
 namespace ActorSweep.EndToEnd.Tests.Processes;
 

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using ActorSweep.Actors;
 using ActorSweep.Hosting;
 
 namespace ActorSweep.Tests.Actors;

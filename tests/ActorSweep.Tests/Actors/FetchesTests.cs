@@ -1,8 +1,7 @@
 using System.Collections.Concurrent;
 using ActorSweep.Actors;
-using ActorSweep.Core.Scheduling;
-using ActorSweep.Protocol;
-using ActorSweep.Storage;
+using ActorSweep.Execution.Storage;
+using ActorSweep.Protocol.Messages;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActorSweep.Tests.Actors;

@@ -1,9 +1,7 @@
 using System.Threading.Channels;
 using ActorSweep.Actors;
-using ActorSweep.Core.Scheduling;
-using ActorSweep.Core.Snapshots;
 using ActorSweep.Hosting;
-using ActorSweep.Protocol;
+using ActorSweep.Protocol.Messages;
 using ActorSweep.Tests.Client;
 using Akka.Actor;
 using Akka.TestKit.Xunit2;

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
-using ActorSweep.Core.Scheduling;
-using ActorSweep.Execution;
+using ActorSweep.Execution.Jobs;
 
 namespace ActorSweep.Tests.Actors;
 

@@ -1,8 +1,6 @@
 using ActorSweep.Actors;
 using ActorSweep.Storage.Journal;
 using ActorSweep.Tests.Client;
-using Akka.Actor;
-using Akka.TestKit;
 
 namespace ActorSweep.Tests.Actors;
 

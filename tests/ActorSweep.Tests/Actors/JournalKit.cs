@@ -1,6 +1,5 @@
 using ActorSweep.Actors;
 using ActorSweep.Core.Journal;
-using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Sweeps;
 using ActorSweep.Hosting;
 using ActorSweep.Storage;
@@ -17,7 +16,7 @@ namespace ActorSweep.Tests.Actors;
 public abstract class JournalKit : TestKit
 {
     protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    protected static readonly JournalEvent.SweepAccepted Accepted = new(new RunId("sir-1"), "sir", "5be1", DateTimeOffset.UnixEpoch);
+    private protected static readonly JournalEvent.SweepAccepted Accepted = new(new RunId("sir-1"), "sir", "5be1", DateTimeOffset.UnixEpoch);
 
     readonly JournalFolder _folder;
 
@@ -33,7 +32,7 @@ public abstract class JournalKit : TestKit
 
     private protected JournalLease Lease { get; }
 
-    protected JournalDatabase Database => _folder.Database;
+    private protected JournalDatabase Database => _folder.Database;
 
     static Config ConfigOf(JournalFolder folder)
     {
@@ -68,7 +67,7 @@ public abstract class JournalKit : TestKit
         parent.ExpectTerminated(journal, Patience);
     }
 
-    protected static void Write(TestProbe parent, IActorRef journal, params JournalEvent[] events)
+    private protected static void Write(TestProbe parent, IActorRef journal, params JournalEvent[] events)
     {
         journal.Tell(new JournalActor.Write(events), parent);
         Assert.Equal(events.Length, parent.ExpectMsg<JournalActor.Written>(Patience).Count);
@@ -82,5 +81,5 @@ public abstract class JournalKit : TestKit
         return (long)JournalDatabase.Query(connection, query)!;
     }
 
-    protected static JournalEvent.BlocksDone Done(long block) => new(Accepted.Run, new DonePart(new BlockRange(block, 1), 0, 1, new PartPlace(1, block, 1, 0)));
+    private protected static JournalEvent.BlocksDone Done(long block) => new(Accepted.Run, new DonePart(new BlockRange(block, 1), 0, 1, new PartPlace(1, block, 1, 0)));
 }

@@ -1,7 +1,6 @@
 using ActorSweep.Actors;
-using ActorSweep.Core.Scheduling;
 using ActorSweep.Hosting;
-using ActorSweep.Protocol;
+using ActorSweep.Protocol.Messages;
 using Akka.Actor;
 using Akka.Routing;
 using Akka.TestKit.Xunit2;

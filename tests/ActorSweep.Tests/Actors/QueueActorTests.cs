@@ -1,10 +1,9 @@
 using ActorSweep.Actors;
-using ActorSweep.Bundles;
-using ActorSweep.Core.Graph;
 using ActorSweep.Core.Queue;
 using ActorSweep.Core.Scheduling;
+using ActorSweep.Execution.Storage;
 using ActorSweep.Hosting;
-using ActorSweep.Protocol;
+using ActorSweep.Protocol.Messages;
 using ActorSweep.Settings;
 using ActorSweep.Storage;
 using ActorSweep.Storage.Journal;

@@ -1,8 +1,8 @@
 using ActorSweep.Actors;
 using ActorSweep.Core.Scheduling;
-using ActorSweep.Core.Sweeps;
+using ActorSweep.Execution.Storage;
 using ActorSweep.Hosting;
-using ActorSweep.Protocol;
+using ActorSweep.Protocol.Messages;
 using ActorSweep.Storage;
 using Akka.Actor;
 using Akka.TestKit.Xunit2;

@@ -1,6 +1,4 @@
-using ActorSweep.Client;
 using ActorSweep.Core.Journal;
-using ActorSweep.Core.Snapshots;
 using ActorSweep.Core.Sweeps;
 using ActorSweep.Storage.Journal;
 using ActorSweep.Tests.Client.Futures;

@@ -1,8 +1,7 @@
 using ActorSweep.Actors;
-using ActorSweep.Core.Scheduling;
+using ActorSweep.Execution.Storage;
 using ActorSweep.Hosting;
 using ActorSweep.Settings;
-using ActorSweep.Storage;
 using Akka.Actor;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,8 +1,8 @@
 using ActorSweep.Actors;
 using ActorSweep.Core.Scheduling;
+using ActorSweep.Execution.Storage;
 using ActorSweep.Hosting;
-using ActorSweep.Protocol;
-using ActorSweep.Storage;
+using ActorSweep.Protocol.Messages;
 using Akka.Actor;
 using Akka.TestKit.Xunit2;
 using Microsoft.Extensions.Logging.Abstractions;

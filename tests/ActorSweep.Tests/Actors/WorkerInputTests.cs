@@ -1,10 +1,9 @@
 using ActorSweep.Actors;
-using ActorSweep.Core.Scheduling;
-using ActorSweep.Execution;
+using ActorSweep.Execution.Jobs;
+using ActorSweep.Execution.Storage;
 using ActorSweep.Hosting;
-using ActorSweep.Payloads;
-using ActorSweep.Protocol;
-using ActorSweep.Storage;
+using ActorSweep.Protocol.Messages;
+using ActorSweep.Protocol.Payloads;
 using Akka.Actor;
 using Akka.TestKit.Xunit2;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -11,10 +11,10 @@ public sealed class ArchitectureTests
     /// <summary>Each project with a type of it, and the projects that it may refer to.</summary>
     public static TheoryData<string, Type, string[]> Projects => new()
     {
-        { "ActorSweep.Core", typeof(Core.Sweeps.SweepSpec), [] },
-        { "ActorSweep.Protocol", typeof(ActorSweep.Protocol.WireMessage), ["ActorSweep.Core"] },
+        { "ActorSweep.Core", typeof(SweepSpec), [] },
+        { "ActorSweep.Protocol", typeof(ActorSweep.Protocol.Messages.WireMessage), ["ActorSweep.Core"] },
         { "ActorSweep.Client", typeof(SweepClient), ["ActorSweep.Core", "ActorSweep.Protocol"] },
-        { "ActorSweep.Execution", typeof(ActorSweep.Execution.IExecutor), ["ActorSweep.Core", "ActorSweep.Protocol", "ActorSweep.Client"] },
+        { "ActorSweep.Execution", typeof(ActorSweep.Execution.Jobs.IExecutor), ["ActorSweep.Core", "ActorSweep.Protocol", "ActorSweep.Client"] },
         { "ActorSweep", typeof(LocalExtensions), ["ActorSweep.Core", "ActorSweep.Protocol", "ActorSweep.Client", "ActorSweep.Execution"] },
         {
             "ActorSweep.Node", typeof(ActorSweep.Node.Commands.CommandLine),
@@ -46,12 +46,12 @@ public sealed class ArchitectureTests
 
     [Fact]
     public void Core_only_decides() => AssertHolds(
-        Types.InAssembly(typeof(Core.Sweeps.SweepSpec).Assembly).ShouldNot().HaveDependencyOnAny([.. Outside, "ActorSweep.Models", "ActorSweep.Actors"]));
+        Types.InAssembly(typeof(SweepSpec).Assembly).ShouldNot().HaveDependencyOnAny([.. Outside, "ActorSweep.Models", "ActorSweep.Actors"]));
 
     [Fact]
     public void A_client_and_an_executor_load_nothing_of_Akka_or_of_a_server()
     {
-        foreach (var assembly in new[] { typeof(ActorSweep.Protocol.WireMessage).Assembly, typeof(SweepClient).Assembly, typeof(ActorSweep.Execution.IExecutor).Assembly })
+        foreach (var assembly in new[] { typeof(ActorSweep.Protocol.Messages.WireMessage).Assembly, typeof(SweepClient).Assembly, typeof(ActorSweep.Execution.Jobs.IExecutor).Assembly })
             Assert.DoesNotContain(assembly.GetReferencedAssemblies(), a =>
                 a.Name!.StartsWith("Akka", StringComparison.Ordinal) || a.Name is "Microsoft.AspNetCore" or "Microsoft.Data.Sqlite" or "Npgsql");
     }
@@ -63,7 +63,7 @@ public sealed class ArchitectureTests
     [Fact]
     public void The_engine_knows_no_model()
     {
-        foreach (var assembly in new[] { typeof(SweepClient).Assembly, typeof(ActorSweep.Execution.IExecutor).Assembly, typeof(LocalExtensions).Assembly })
+        foreach (var assembly in new[] { typeof(SweepClient).Assembly, typeof(ActorSweep.Execution.Jobs.IExecutor).Assembly, typeof(LocalExtensions).Assembly })
             AssertHolds(Types.InAssembly(assembly).ShouldNot().HaveDependencyOn("ActorSweep.Models"));
     }
 

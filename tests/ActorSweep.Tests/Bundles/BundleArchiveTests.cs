@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using ActorSweep.Bundles;
+using ActorSweep.Protocol.Bundles;
 
 namespace ActorSweep.Tests.Bundles;
 

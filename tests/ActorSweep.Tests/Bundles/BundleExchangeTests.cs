@@ -1,10 +1,8 @@
-using ActorSweep.Bundles;
-using ActorSweep.Core.Scheduling;
-using ActorSweep.Core.Snapshots;
+using ActorSweep.Execution.Bundles;
 using ActorSweep.Execution.Processes;
 using ActorSweep.Gateway;
-using ActorSweep.Hosting;
-using ActorSweep.Protocol;
+using ActorSweep.Protocol.Bundles;
+using ActorSweep.Protocol.Http;
 using ActorSweep.Storage;
 using ActorSweep.Storage.Journal;
 using ActorSweep.Tests.Storage.Journal;

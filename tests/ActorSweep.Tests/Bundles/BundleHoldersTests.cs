@@ -1,5 +1,4 @@
-using ActorSweep.Bundles;
-using ActorSweep.Core.Scheduling;
+using ActorSweep.Gateway;
 
 namespace ActorSweep.Tests.Bundles;
 

@@ -1,4 +1,5 @@
-using ActorSweep.Bundles;
+using ActorSweep.Execution.Bundles;
+using ActorSweep.Protocol.Bundles;
 using ActorSweep.Storage;
 using ActorSweep.Storage.Journal;
 using ActorSweep.Tests.Storage.Journal;

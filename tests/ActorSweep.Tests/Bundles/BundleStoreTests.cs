@@ -1,4 +1,5 @@
-using ActorSweep.Bundles;
+using ActorSweep.Execution.Bundles;
+using ActorSweep.Protocol.Bundles;
 
 namespace ActorSweep.Tests.Bundles;
 

@@ -1,6 +1,5 @@
-using ActorSweep.Bundles;
 using ActorSweep.Models;
-using ActorSweep.Payloads;
+using ActorSweep.Protocol.Bundles;
 
 namespace ActorSweep.Tests.Bundles;
 

@@ -1,6 +1,4 @@
-using ActorSweep.Client;
-using ActorSweep.Core.Scheduling;
-using ActorSweep.Gateway;
+using ActorSweep.Protocol.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;

@@ -1,6 +1,5 @@
 using ActorSweep.Client;
-using ActorSweep.Core.Sweeps;
-using ActorSweep.Protocol;
+using ActorSweep.Protocol.Messages;
 
 namespace ActorSweep.Tests.Client;
 

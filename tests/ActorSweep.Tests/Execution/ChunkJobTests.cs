@@ -1,6 +1,5 @@
-using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Sweeps;
-using ActorSweep.Execution;
+using ActorSweep.Execution.Jobs;
 
 namespace ActorSweep.Tests.Execution;
 

@@ -1,10 +1,9 @@
 using System.Collections.Concurrent;
 using System.Linq.Expressions;
-using ActorSweep.Core.Scheduling;
-using ActorSweep.Execution;
-using ActorSweep.Payloads;
-using ActorSweep.Protocol;
-using ActorSweep.Storage;
+using ActorSweep.Execution.Jobs;
+using ActorSweep.Execution.Storage;
+using ActorSweep.Protocol.Messages;
+using ActorSweep.Protocol.Payloads;
 
 namespace ActorSweep.Tests.Execution;
 

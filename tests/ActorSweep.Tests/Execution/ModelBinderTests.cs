@@ -1,6 +1,6 @@
 using System.Reflection;
+using ActorSweep.Client.Models;
 using ActorSweep.Core.Sweeps;
-using ActorSweep.Execution;
 using ActorSweep.Models;
 
 namespace ActorSweep.Tests.Execution;

@@ -1,7 +1,6 @@
-using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Sweeps;
-using ActorSweep.Execution;
-using ActorSweep.Protocol;
+using ActorSweep.Execution.Jobs;
+using ActorSweep.Protocol.Messages;
 
 namespace ActorSweep.Tests.Execution;
 

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using ActorSweep.Execution;
+using ActorSweep.Client.Models;
 
 namespace ActorSweep.Tests.Execution;
 

@@ -1,11 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
-using ActorSweep.Client;
-using ActorSweep.Core.Scheduling;
-using ActorSweep.Core.Snapshots;
-using ActorSweep.Core.Sweeps;
-using ActorSweep.Gateway;
+using ActorSweep.Protocol.Http;
 using ActorSweep.Tests.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

@@ -1,6 +1,3 @@
-using ActorSweep.Client;
-using ActorSweep.Core.Snapshots;
-using ActorSweep.Core.Sweeps;
 using Microsoft.Extensions.Hosting;
 
 namespace ActorSweep.Tests.Hosting;
@@ -43,7 +40,7 @@ public sealed class ClusterTests
         var worker = await cluster.AddWorkerAsync();
         var run = await cluster.Client.RunToEndAsync(spec);
         Assert.Equal(RunState.Succeeded, run.State);
-        var store = (ActorSweep.Storage.BlobStore)worker.Services.GetService(typeof(ActorSweep.Storage.BlobStore))!;
+        var store = (ActorSweep.Execution.Storage.BlobStore)worker.Services.GetService(typeof(ActorSweep.Execution.Storage.BlobStore))!;
         Assert.True(SpinWait.SpinUntil(() => store.Count == 0, ClientExtensions.Patience));
     }
 

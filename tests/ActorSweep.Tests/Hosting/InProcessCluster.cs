@@ -1,6 +1,3 @@
-using ActorSweep.Client;
-using ActorSweep.Core.Snapshots;
-using ActorSweep.Execution;
 using ActorSweep.Hosting;
 using Microsoft.AspNetCore.Builder;
 

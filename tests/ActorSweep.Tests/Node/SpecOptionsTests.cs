@@ -2,12 +2,10 @@ using System.CommandLine;
 using System.Text;
 using System.Text.Json;
 using ActorSweep.Client;
-using ActorSweep.Core.Scheduling;
-using ActorSweep.Core.Snapshots;
 using ActorSweep.Core.Sweeps;
-using ActorSweep.Gateway;
 using ActorSweep.Node.Commands;
-using ActorSweep.Protocol;
+using ActorSweep.Protocol.Http;
+using ActorSweep.Protocol.Messages;
 using ActorSweep.Tests.Hosting;
 
 namespace ActorSweep.Tests.Node;

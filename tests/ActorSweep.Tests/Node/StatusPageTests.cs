@@ -1,4 +1,3 @@
-using ActorSweep.Core.Snapshots;
 using ActorSweep.Dashboard;
 
 namespace ActorSweep.Tests.Node;

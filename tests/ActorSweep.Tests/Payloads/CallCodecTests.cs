@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using ActorSweep.Core.Graph;
-using ActorSweep.Payloads;
+using ActorSweep.Protocol.Payloads;
 
 namespace ActorSweep.Tests.Payloads;
 

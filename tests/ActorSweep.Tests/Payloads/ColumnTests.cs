@@ -1,4 +1,4 @@
-using ActorSweep.Payloads;
+using ActorSweep.Protocol.Payloads;
 using CsCheck;
 
 namespace ActorSweep.Tests.Payloads;

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Numerics;
-using ActorSweep.Payloads;
+using ActorSweep.Protocol.Payloads;
 using CsCheck;
 
 namespace ActorSweep.Tests.Payloads;

@@ -1,6 +1,5 @@
-using System.Net.Http;
 using System.Net.Sockets;
-using ActorSweep.Payloads;
+using ActorSweep.Protocol.Payloads;
 
 namespace ActorSweep.Tests.Payloads;
 

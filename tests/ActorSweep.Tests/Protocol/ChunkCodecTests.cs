@@ -1,6 +1,5 @@
-using ActorSweep.Core.Graph;
 using ActorSweep.Core.Reduction;
-using ActorSweep.Protocol;
+using ActorSweep.Protocol.Messages;
 using CsCheck;
 
 namespace ActorSweep.Tests.Protocol;

@@ -1,5 +1,4 @@
-using ActorSweep.Core.Sweeps;
-using ActorSweep.Protocol;
+using ActorSweep.Protocol.Messages;
 
 namespace ActorSweep.Tests.Protocol;
 

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using ActorSweep.Client;
+using ActorSweep.Client.Connecting;
 using ActorSweep.Hosting;
 using ActorSweep.Settings;
 using Akka.Configuration;

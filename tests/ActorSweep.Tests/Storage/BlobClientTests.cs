@@ -1,7 +1,8 @@
+using ActorSweep.Execution.Storage;
 using ActorSweep.Gateway;
-using ActorSweep.Payloads;
-using ActorSweep.Protocol;
-using ActorSweep.Storage;
+using ActorSweep.Protocol.Blobs;
+using ActorSweep.Protocol.Messages;
+using ActorSweep.Protocol.Payloads;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;

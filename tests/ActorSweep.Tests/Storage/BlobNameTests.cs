@@ -1,6 +1,5 @@
-using ActorSweep.Core.Scheduling;
-using ActorSweep.Protocol;
-using ActorSweep.Storage;
+using ActorSweep.Protocol.Blobs;
+using ActorSweep.Protocol.Messages;
 
 namespace ActorSweep.Tests.Storage;
 

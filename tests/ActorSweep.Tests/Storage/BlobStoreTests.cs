@@ -1,5 +1,6 @@
-using ActorSweep.Payloads;
-using ActorSweep.Storage;
+using ActorSweep.Execution.Storage;
+using ActorSweep.Protocol.Blobs;
+using ActorSweep.Protocol.Payloads;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActorSweep.Tests.Storage;

@@ -1,4 +1,5 @@
-using ActorSweep.Storage;
+using ActorSweep.Execution.Storage;
+using ActorSweep.Protocol.Blobs;
 
 namespace ActorSweep.Tests.Storage;
 

@@ -1,4 +1,4 @@
-using ActorSweep.Storage;
+using ActorSweep.Execution.Storage;
 
 namespace ActorSweep.Tests.Storage;
 

@@ -1,7 +1,3 @@
-using ActorSweep.Client;
-using ActorSweep.Core.Snapshots;
-using ActorSweep.Core.Sweeps;
-
 namespace ActorSweep.Tests.Storage;
 
 public sealed class ResultsFolderTests : IDisposable

@@ -1,4 +1,4 @@
-namespace ActorSweep.Client.Parallelize;
+namespace ActorSweep.Client.Parallelize.Load;
 
 /// <summary>
 /// Holds workers back while the machine is busier than it may be. One is always let through, so that work goes on

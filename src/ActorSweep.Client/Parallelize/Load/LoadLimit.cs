@@ -1,4 +1,4 @@
-namespace ActorSweep.Client.Parallelize;
+namespace ActorSweep.Client.Parallelize.Load;
 
 /// <summary>How busy the machine may be before workers are held back. Decides over values; what reads the load is elsewhere.</summary>
 /// <param name="MaxCpu">A fraction, 0 … 1; null: no limit.</param>

@@ -1,4 +1,4 @@
-namespace ActorSweep.Client.Parallelize;
+namespace ActorSweep.Client.Parallelize.Load;
 
 /// <summary>How busy the machine is.</summary>
 /// <param name="Cpu">The fraction of its processors' time that was in use lately, 0 … 1; null: not known here.</param>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ActorSweep.Client.Parallelize;
+namespace ActorSweep.Client.Parallelize.Load;
 
 /// <summary>
 /// Reads how busy this machine is: on Linux from /proc; elsewhere only the memory is known, as it was at the latest garbage

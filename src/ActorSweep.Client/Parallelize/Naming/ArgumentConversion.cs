@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 
-namespace ActorSweep.Client.Parallelize;
+namespace ActorSweep.Client.Parallelize.Naming;
 
 /// <summary>Makes of a value what a parameter takes: as it is, a number that loses nothing, or by an implicit operator.</summary>
 static class ArgumentConversion

@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Runtime.CompilerServices;
 
-namespace ActorSweep.Client.Parallelize;
+namespace ActorSweep.Client.Parallelize.Naming;
 
 /// <summary>
 /// Makes of what a user wrote the arguments of each call, all of them, in the order of the parameters. All is checked before the first
@@ -48,15 +48,15 @@ sealed class ArgumentSets
 
     object?[][] Named(IReadOnlyList<(string Name, object? Value)> sequences)
     {
-        var columns = sequences.Select(s => (Position: FindFree(s.Name), Column: Open(s.Name, s.Value))).ToList();
+        var columns = sequences.Select(s => (Position: FindFree(s.Name), ZippedColumn: Open(s.Name, s.Value))).ToList();
         if (columns.Count == 0)
             throw new ArgumentException($"there is no sequence that would say how often to call {_parameters.Function}.");
-        var count = Columns.Read([.. columns.Select(c => c.Column)]);
-        return [.. Enumerable.Range(0, count).Select(i => Complete(columns.Select(c => (c.Position, c.Column.Values[i]))))];
+        var count = ZippedColumns.Read([.. columns.Select(c => c.ZippedColumn)]);
+        return [.. Enumerable.Range(0, count).Select(i => Complete(columns.Select(c => (c.Position, c.ZippedColumn.Values[i]))))];
     }
 
-    static Column<object?> Open(string name, object? value) => value is IEnumerable sequence and not string
-        ? new Column<object?>(name, sequence.Cast<object?>(), (sequence as ICollection)?.Count)
+    static ZippedColumn<object?> Open(string name, object? value) => value is IEnumerable sequence and not string
+        ? new ZippedColumn<object?>(name, sequence.Cast<object?>(), (sequence as ICollection)?.Count)
         : throw new ArgumentException($"'{name}' is {value ?? "null"}, not a sequence. What is the same for all calls goes to 'with'.");
 
     object?[] Row(object? row)

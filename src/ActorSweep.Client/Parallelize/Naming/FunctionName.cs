@@ -1,4 +1,4 @@
-namespace ActorSweep.Client.Parallelize;
+namespace ActorSweep.Client.Parallelize.Naming;
 
 /// <summary>What messages call functions and types.</summary>
 static class FunctionName

@@ -1,7 +1,7 @@
 using System.Reflection;
 using ActorSweep.Core.Sweeps;
 
-namespace ActorSweep.Client.Parallelize;
+namespace ActorSweep.Client.Parallelize.Naming;
 
 /// <summary>The parameters of a function, found by name.</summary>
 sealed class FunctionParameters(string function, IReadOnlyList<ParameterInfo> all)

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Runtime.ExceptionServices;
 
-namespace ActorSweep.Client.Parallelize;
+namespace ActorSweep.Client.Parallelize.Naming;
 
 /// <summary>A function that is called with its arguments in an array.</summary>
 sealed class NamedFunction<R>

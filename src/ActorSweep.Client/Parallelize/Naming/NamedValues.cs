@@ -2,7 +2,7 @@ using System.Collections;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 
-namespace ActorSweep.Client.Parallelize;
+namespace ActorSweep.Client.Parallelize.Naming;
 
 /// <summary>Reads what users write where names have values: a dictionary with text for keys, or the properties of an object.</summary>
 static class NamedValues

@@ -1,4 +1,4 @@
-using ActorSweep.Payloads;
+using ActorSweep.Protocol.Payloads;
 using ActorSweep.Storage;
 using Microsoft.AspNetCore.Http;
 

@@ -7,7 +7,7 @@ namespace ActorSweep.Storage.Journal;
 /// <summary>The database that the journal is in: a file of this machine's, or a PostgreSQL server that several share.</summary>
 /// <param name="File">SQLite's file; null: it is PostgreSQL.</param>
 /// <param name="ConnectionString">How it is reached.</param>
-public sealed record JournalDatabase(string? File, string ConnectionString)
+sealed record JournalDatabase(string? File, string ConnectionString)
 {
     /// <summary>How long SQLite waits for another process that writes, and a server may take to answer, where its connection string does not say.</summary>
     const int PatienceSeconds = 3;

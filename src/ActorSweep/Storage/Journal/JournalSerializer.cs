@@ -5,7 +5,7 @@ using Akka.Serialization;
 namespace ActorSweep.Storage.Journal;
 
 /// <summary>What the journal's rows hold: events that were recorded together. Its manifest is the version of the format.</summary>
-public sealed class JournalSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)
+sealed class JournalSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)
 {
     public override int Identifier => 8788;
 
@@ -19,4 +19,4 @@ public sealed class JournalSerializer(ExtendedActorSystem system) : SerializerWi
 }
 
 /// <summary>Events that are recorded together, or not at all.</summary>
-public sealed record JournalBatch(IReadOnlyList<JournalEvent> Events);
+sealed record JournalBatch(IReadOnlyList<JournalEvent> Events);

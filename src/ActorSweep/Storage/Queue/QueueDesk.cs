@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Threading.Channels;
 using ActorSweep.Client.Queue;
 using ActorSweep.Core.Queue;
-using ActorSweep.Core.Sweeps;
 
 namespace ActorSweep.Storage.Queue;
 

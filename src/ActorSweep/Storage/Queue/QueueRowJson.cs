@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using ActorSweep.Core.Graph;
 using ActorSweep.Core.Scheduling;
 
 namespace ActorSweep.Storage.Queue;

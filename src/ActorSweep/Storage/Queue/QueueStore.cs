@@ -1,7 +1,5 @@
 using ActorSweep.Core.Queue;
 using ActorSweep.Core.Scheduling;
-using ActorSweep.Core.Sweeps;
-using ActorSweep.Storage.Journal;
 using Microsoft.Extensions.Logging;
 
 namespace ActorSweep.Storage.Queue;

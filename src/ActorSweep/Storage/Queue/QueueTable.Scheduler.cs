@@ -1,5 +1,4 @@
 using System.Data.Common;
-using ActorSweep.Core.Graph;
 using ActorSweep.Core.Queue;
 using ActorSweep.Storage.Journal;
 

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using ActorSweep.Core.Sweeps;
 using ActorSweep.Storage.Journal;
 
 namespace ActorSweep.Storage.Queue;

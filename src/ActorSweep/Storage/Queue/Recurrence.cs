@@ -1,4 +1,3 @@
-using ActorSweep.Core.Sweeps;
 using Cronos;
 
 namespace ActorSweep.Storage.Queue;

@@ -7,7 +7,7 @@ namespace ActorSweep.Storage.Queue;
 sealed class RecurringTable(QueueDatabase database)
 {
     /// <summary>Schedules a call, in the place of what its name stood for.</summary>
-    /// <exception cref="Core.Sweeps.InvalidSweepException">Its times are none.</exception>
+    /// <exception cref="InvalidSweepException">Its times are none.</exception>
     public void Put(RecurringCall m)
     {
         var (_, kind, code) = QueuedWork.Read(m.Call);
@@ -45,7 +45,7 @@ sealed class RecurringTable(QueueDatabase database)
         row => new DueRecurrence(row.GetString(0), row.GetString(1), row.GetString(2), QueueDatabase.Time(row.GetInt64(3)), QueueDatabase.Time(row.GetInt64(4))));
 
     /// <summary>Puts a call in whose time has come, once; times that nobody saw pass are made up by this one.</summary>
-    /// <exception cref="Core.Sweeps.InvalidSweepException">This node does not know its times. They are over.</exception>
+    /// <exception cref="InvalidSweepException">This node does not know its times. They are over.</exception>
     public void PutIn(DueRecurrence due, string token)
     {
         DateTimeOffset? next = null;

@@ -1,5 +1,4 @@
 using System.Text;
-using ActorSweep.Core.Graph;
 using ActorSweep.Core.Queue;
 using ActorSweep.Core.Scheduling;
 

@@ -116,7 +116,7 @@ sealed class MixedScenario
         _cluster.Check(_cluster.OpenAttempts == 0, "nothing is left in flight");
         _cluster.Check(_cluster.Snapshot.Workers.All(w => w.Busy == 0), "no worker is thought busy");
         _cluster.Check(_cluster.Workers.All(w => !w.IsAlive || w.IsIdle), "no worker executes what nobody wants");
-        _cluster.Check(_cluster.Snapshot.Workers.All(w => w.State == Snapshots.WorkerStatus.Ready), "who is there is seen, and who was to go has gone");
+        _cluster.Check(_cluster.Snapshot.Workers.All(w => w.State == WorkerStatus.Ready), "who is there is seen, and who was to go has gone");
     }
 
     void CheckNothingLeft()

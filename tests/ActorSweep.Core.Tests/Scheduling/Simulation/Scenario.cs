@@ -1,5 +1,4 @@
 using ActorSweep.Core.Scheduling;
-using ActorSweep.Core.Snapshots;
 using ActorSweep.Core.Sweeps;
 
 namespace ActorSweep.Core.Tests.Scheduling.Simulation;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using ActorSweep.Core.Graph;
 using ActorSweep.Core.Scheduling;
-using ActorSweep.Core.Snapshots;
 using ActorSweep.Core.Sweeps;
 using ActorSweep.Core.Working;
 

@@ -1,9 +1,8 @@
 using ActorSweep.Client.Futures;
 using ActorSweep.Clients;
-using ActorSweep.Core.Scheduling;
+using ActorSweep.Execution.Storage;
 using ActorSweep.Hosting;
-using ActorSweep.Protocol;
-using ActorSweep.Storage;
+using ActorSweep.Protocol.Messages;
 using Akka.Actor;
 using Akka.TestKit.Xunit2;
 

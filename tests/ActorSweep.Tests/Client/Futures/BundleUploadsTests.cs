@@ -1,7 +1,5 @@
 using ActorSweep.Client.Futures;
-using ActorSweep.Core.Scheduling;
-using ActorSweep.Core.Sweeps;
-using ActorSweep.Protocol;
+using ActorSweep.Protocol.Messages;
 
 namespace ActorSweep.Tests.Client.Futures;
 

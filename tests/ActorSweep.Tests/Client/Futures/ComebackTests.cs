@@ -1,6 +1,4 @@
 using ActorSweep.Actors;
-using ActorSweep.Client;
-using ActorSweep.Hosting;
 using ActorSweep.Tests.Hosting;
 using Akka.Actor;
 using Microsoft.Extensions.DependencyInjection;

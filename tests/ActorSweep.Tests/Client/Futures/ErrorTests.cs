@@ -1,5 +1,3 @@
-using ActorSweep.Payloads;
-
 namespace ActorSweep.Tests.Client.Futures;
 
 public abstract class ErrorTests(Runtime runtime)

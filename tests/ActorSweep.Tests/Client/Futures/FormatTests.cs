@@ -1,5 +1,4 @@
 using System.Net;
-using ActorSweep.Client;
 using ActorSweep.Tests.Hosting;
 using Apache.Arrow;
 using Apache.Arrow.Ipc;

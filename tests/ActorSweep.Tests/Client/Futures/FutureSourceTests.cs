@@ -1,6 +1,4 @@
 using ActorSweep.Client.Futures;
-using ActorSweep.Core.Graph;
-using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Submitting;
 
 namespace ActorSweep.Tests.Client.Futures;

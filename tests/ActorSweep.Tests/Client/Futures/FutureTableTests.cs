@@ -1,6 +1,5 @@
 using ActorSweep.Client.Futures;
-using ActorSweep.Core.Scheduling;
-using ActorSweep.Protocol;
+using ActorSweep.Protocol.Messages;
 
 namespace ActorSweep.Tests.Client.Futures;
 

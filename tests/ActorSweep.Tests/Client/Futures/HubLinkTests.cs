@@ -1,9 +1,8 @@
 using System.Runtime.CompilerServices;
-using ActorSweep.Client;
+using ActorSweep.Client.Connecting;
 using ActorSweep.Client.Futures;
-using ActorSweep.Core.Scheduling;
-using ActorSweep.Gateway;
-using ActorSweep.Protocol;
+using ActorSweep.Protocol.Http;
+using ActorSweep.Protocol.Messages;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using ActorSweep.Actors;
-using ActorSweep.Client;
 using ActorSweep.Clients;
 using Akka.Actor;
 

@@ -1,7 +1,6 @@
 using ActorSweep.Actors;
-using ActorSweep.Client;
 using ActorSweep.Clients;
-using ActorSweep.Storage;
+using ActorSweep.Execution.Storage;
 using ActorSweep.Tests.Hosting;
 using Akka.Actor;
 using Microsoft.AspNetCore.Builder;

@@ -1,4 +1,3 @@
-using ActorSweep.Client;
 using ActorSweep.Tests.Hosting;
 
 namespace ActorSweep.Tests.Client.Futures;

@@ -1,6 +1,5 @@
-using ActorSweep.Client;
 using ActorSweep.Clients;
-using ActorSweep.Storage;
+using ActorSweep.Execution.Storage;
 using ActorSweep.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,7 +1,6 @@
 using System.Threading.Channels;
-using ActorSweep.Core.Scheduling;
-using ActorSweep.Gateway;
-using ActorSweep.Protocol;
+using ActorSweep.Protocol.Http;
+using ActorSweep.Protocol.Messages;
 using ActorSweep.Tests.Hosting;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.DependencyInjection;

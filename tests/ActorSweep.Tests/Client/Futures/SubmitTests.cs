@@ -1,6 +1,3 @@
-using ActorSweep.Core.Graph;
-using ActorSweep.Payloads;
-
 namespace ActorSweep.Tests.Client.Futures;
 
 public abstract class SubmitTests(Runtime runtime)

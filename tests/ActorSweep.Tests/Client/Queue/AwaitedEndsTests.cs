@@ -1,5 +1,4 @@
 using ActorSweep.Client.Queue;
-using ActorSweep.Core.Queue;
 
 namespace ActorSweep.Tests.Client.Queue;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using ActorSweep.Core.Queue;
-using ActorSweep.Core.Sweeps;
 using ActorSweep.Tests.Client.Futures;
 using ActorSweep.Tests.Storage.Journal;
 

@@ -1,9 +1,8 @@
 using System.Net.Sockets;
-using ActorSweep.Core.Scheduling;
-using ActorSweep.Execution;
+using ActorSweep.Execution.Jobs;
 using ActorSweep.Execution.Processes;
-using ActorSweep.Protocol;
-using ActorSweep.Storage;
+using ActorSweep.Execution.Storage;
+using ActorSweep.Protocol.Messages;
 
 namespace ActorSweep.Tests.Execution.Processes;
 

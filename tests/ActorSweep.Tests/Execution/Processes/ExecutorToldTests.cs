@@ -1,5 +1,4 @@
 using ActorSweep.Execution.Processes;
-using ActorSweep.Storage;
 
 namespace ActorSweep.Tests.Execution.Processes;
 

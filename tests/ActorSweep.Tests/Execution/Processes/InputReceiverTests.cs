@@ -1,10 +1,9 @@
 using System.Collections.Concurrent;
-using ActorSweep.Core.Scheduling;
-using ActorSweep.Execution;
+using ActorSweep.Execution.Jobs;
 using ActorSweep.Execution.Processes;
-using ActorSweep.Payloads;
-using ActorSweep.Protocol;
-using ActorSweep.Storage;
+using ActorSweep.Execution.Storage;
+using ActorSweep.Protocol.Messages;
+using ActorSweep.Protocol.Payloads;
 
 namespace ActorSweep.Tests.Execution.Processes;
 

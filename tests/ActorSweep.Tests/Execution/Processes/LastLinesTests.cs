@@ -1,6 +1,5 @@
-using ActorSweep.Core.Scheduling;
 using ActorSweep.Execution.Processes;
-using ActorSweep.Protocol;
+using ActorSweep.Protocol.Messages;
 
 namespace ActorSweep.Tests.Execution.Processes;
 

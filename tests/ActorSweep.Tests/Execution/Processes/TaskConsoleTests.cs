@@ -1,5 +1,4 @@
-using ActorSweep.Core.Scheduling;
-using ActorSweep.Execution;
+using ActorSweep.Execution.Jobs;
 using ActorSweep.Execution.Processes;
 
 namespace ActorSweep.Tests.Execution.Processes;

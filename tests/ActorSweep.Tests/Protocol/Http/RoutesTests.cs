@@ -1,10 +1,9 @@
 using System.Reflection;
-using ActorSweep.Core.Scheduling;
-using ActorSweep.Protocol;
+using ActorSweep.Protocol.Http;
 using ActorSweep.Tests.Hosting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Route = ActorSweep.Protocol.Route;
+using Route = ActorSweep.Protocol.Http.Route;
 
 namespace ActorSweep.Tests.Protocol.Http;
 

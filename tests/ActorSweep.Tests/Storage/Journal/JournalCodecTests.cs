@@ -1,6 +1,4 @@
 using ActorSweep.Core.Journal;
-using ActorSweep.Core.Scheduling;
-using ActorSweep.Core.Snapshots;
 using ActorSweep.Core.Sweeps;
 using ActorSweep.Storage.Journal;
 

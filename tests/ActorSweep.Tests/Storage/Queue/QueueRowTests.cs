@@ -1,6 +1,5 @@
-using ActorSweep.Core.Graph;
 using ActorSweep.Core.Queue;
-using ActorSweep.Protocol;
+using ActorSweep.Protocol.Messages;
 using ActorSweep.Storage;
 using ActorSweep.Storage.Journal;
 using ActorSweep.Storage.Queue;

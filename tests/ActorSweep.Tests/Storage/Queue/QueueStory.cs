@@ -1,8 +1,7 @@
 using System.Text;
-using ActorSweep.Core.Graph;
 using ActorSweep.Core.Queue;
 using ActorSweep.Core.Scheduling;
-using ActorSweep.Protocol;
+using ActorSweep.Protocol.Messages;
 using ActorSweep.Storage;
 using ActorSweep.Storage.Journal;
 using ActorSweep.Storage.Queue;

@@ -1,7 +1,6 @@
 using ActorSweep.Core.Queue;
 using ActorSweep.Core.Scheduling;
-using ActorSweep.Core.Sweeps;
-using ActorSweep.Protocol;
+using ActorSweep.Protocol.Messages;
 using ActorSweep.Storage.Queue;
 
 namespace ActorSweep.Tests.Storage.Queue;

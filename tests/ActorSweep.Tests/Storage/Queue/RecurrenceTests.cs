@@ -1,5 +1,4 @@
 using System.Globalization;
-using ActorSweep.Core.Sweeps;
 using ActorSweep.Storage.Queue;
 
 namespace ActorSweep.Tests.Storage.Queue;

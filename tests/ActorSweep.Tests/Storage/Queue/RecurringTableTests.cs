@@ -1,5 +1,4 @@
 using ActorSweep.Core.Queue;
-using ActorSweep.Core.Sweeps;
 using ActorSweep.Storage;
 using ActorSweep.Storage.Journal;
 using ActorSweep.Storage.Queue;

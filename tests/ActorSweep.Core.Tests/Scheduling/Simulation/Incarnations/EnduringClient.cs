@@ -1,7 +1,5 @@
-using ActorSweep.Core.Graph;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Submitting;
-using ActorSweep.Core.Sweeps;
 using ActorSweep.Core.Tests.Submitting;
 
 namespace ActorSweep.Core.Tests.Scheduling.Simulation.Incarnations;

@@ -1,7 +1,6 @@
 using ActorSweep.Core.Graph;
 using ActorSweep.Core.Journal;
 using ActorSweep.Core.Scheduling;
-using ActorSweep.Core.Snapshots;
 using ActorSweep.Core.Working;
 
 namespace ActorSweep.Core.Tests.Scheduling.Simulation.Incarnations;

@@ -1,5 +1,4 @@
 using ActorSweep.Core.Journal;
-using ActorSweep.Core.Scheduling;
 
 namespace ActorSweep.Core.Tests.Scheduling.Simulation.Incarnations;
 

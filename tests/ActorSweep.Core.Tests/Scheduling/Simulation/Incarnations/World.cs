@@ -1,6 +1,5 @@
 using System.Globalization;
 using ActorSweep.Core.Scheduling;
-using ActorSweep.Core.Snapshots;
 using ActorSweep.Core.Sweeps;
 using ActorSweep.Core.Working;
 

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using ActorSweep.Client.Parallelize;
+using ActorSweep.Client.Parallelize.Load;
 
 namespace ActorSweep.Tests.Client.Parallelize.Load;
 

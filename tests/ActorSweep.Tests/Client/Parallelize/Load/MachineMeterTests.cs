@@ -1,4 +1,4 @@
-using ActorSweep.Client.Parallelize;
+using ActorSweep.Client.Parallelize.Load;
 
 namespace ActorSweep.Tests.Client.Parallelize.Load;
 

@@ -1,12 +1,12 @@
-namespace ActorSweep.Client.Parallelize;
+namespace ActorSweep.Client.Parallelize.Naming;
 
 /// <summary>Reads the sequences that give a function its arguments, side by side, so that an endless one beside a short one ends.</summary>
-static class Columns
+static class ZippedColumns
 {
     /// <summary>Reads columns to their end.</summary>
     /// <returns>How many values each has.</returns>
     /// <exception cref="ArgumentException">They have not as many; the message says which has how many.</exception>
-    public static int Read(params IReadOnlyList<Column> columns)
+    public static int Read(params IReadOnlyList<ZippedColumn> columns)
     {
         try
         {
@@ -33,7 +33,7 @@ static class Columns
 }
 
 /// <summary>One sequence and what was read of it.</summary>
-abstract class Column : IDisposable
+abstract class ZippedColumn : IDisposable
 {
     /// <summary>Its name and how many values it has, as far as that is known.</summary>
     public abstract string Length { get; }
@@ -44,14 +44,14 @@ abstract class Column : IDisposable
     public abstract void Dispose();
 }
 
-/// <inheritdoc cref="Column"/>
+/// <inheritdoc cref="ZippedColumn"/>
 /// <param name="count">How many values the sequence has, where that is known.</param>
-sealed class Column<T>(string name, IEnumerable<T> source, int? count) : Column
+sealed class ZippedColumn<T>(string name, IEnumerable<T> source, int? count) : ZippedColumn
 {
     readonly IEnumerator<T> _reader = source.GetEnumerator();
     bool _hasEnded;
 
-    public Column(string name, IEnumerable<T> source) : this(name, source, source.TryGetNonEnumeratedCount(out var known) ? known : null)
+    public ZippedColumn(string name, IEnumerable<T> source) : this(name, source, source.TryGetNonEnumeratedCount(out var known) ? known : null)
     {
     }
 

@@ -1,0 +1,7 @@
+namespace ActorSweep;
+
+/// <summary>Names one run.</summary>
+public readonly record struct RunId(string Value)
+{
+    public override string ToString() => Value;
+}
