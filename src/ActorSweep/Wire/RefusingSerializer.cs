@@ -1,5 +1,5 @@
-using ActorSweep.Protocol.Messages;
 using System.Runtime.Serialization;
+using ActorSweep.Protocol.Messages;
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.Serialization;
