@@ -3,7 +3,7 @@ namespace ActorSweep.Core.Scheduling;
 /// <summary>A graph of tasks. Tasks can come to it as long as its client is there.</summary>
 sealed class GraphRun(SchedulerParts parts, RunId id, string name, Client owner, DateTimeOffset submitted) : Run(parts, id, name, owner, submitted)
 {
-    public static readonly TaskFailure InputForgotten = new(FailureType.InputForgotten, "it depends on a task that is not there (any more)", "", "", 0, []);
+    static readonly TaskFailure InputForgotten = new(FailureType.InputForgotten, "it depends on a task that is not there (any more)", "", "", 0, []);
 
     static readonly TaskFailure LostWithItsScheduler =
         new(FailureType.StateLost, "the scheduler that knew it is gone, and to do it again would not give the same", "", "", 0, []);
@@ -57,10 +57,9 @@ sealed class GraphRun(SchedulerParts parts, RunId id, string name, Client owner,
         var task = new GraphTask(this, spec.Index, Parts.Functions.Of(spec.Function), spec.Rules, spec.Key)
         {
             IsScattered = spec.Scattered is not null,
-            Unlinked = spec,
         };
         var isLost = spec.IsAgain && spec.Scattered is null && spec.Rules.CannotRepeat && client.UnsaidTasks is null;
-        task.Refused = isLost ? LostWithItsScheduler : TryLink(task) ? null : InputForgotten;
+        task.Refused = isLost ? new Refusal(spec, LostWithItsScheduler) : LinkOrRefuse(task, spec);
         _tasks.Add(task.Index, task);
         _submitted++;
         Ended = null;
@@ -77,20 +76,21 @@ sealed class GraphRun(SchedulerParts parts, RunId id, string name, Client owner,
     /// Links a task to those that it depends on; says whether all are there of which it needs the results. A task that failed without them is linked when it is
     /// tried again. By then others may depend on it; it is linked to none of these, as if they were not there: the tasks of a circle would wait for ever.
     /// </summary>
-    public bool TryLink(GraphTask task)
+    bool TryLink(GraphTask task, TaskSpec spec)
     {
-        if (task.Unlinked is not { } spec)
-            return true;
         var behind = task.Dependents.Count == 0 ? null : TasksBehind(task);
         if (Resolve(spec.Inputs) is not { } inputs || inputs.Contains(task) || behind?.Overlaps(inputs) == true)
             return false;
-        (task.Inputs, task.After, task.Unlinked) = (inputs, spec.After.Count == 0 ? [] : UnderWay(spec.After, task, behind), null);
+        (task.Inputs, task.After) = (inputs, spec.After.Count == 0 ? [] : UnderWay(spec.After, task, behind));
         foreach (var input in inputs)
             input.Dependents.Add(task);
         foreach (var before in task.After)
             before.Dependents.Add(task);
         return true;
     }
+
+    /// <summary>Links a task; where that cannot be, gives the refusal.</summary>
+    public Refusal? LinkOrRefuse(GraphTask task, TaskSpec spec) => TryLink(task, spec) ? null : new Refusal(spec, InputForgotten);
 
     /// <summary>All tasks that depend on a task, however far away.</summary>
     static HashSet<LinkedTask> TasksBehind(LinkedTask first)
@@ -122,19 +122,11 @@ sealed class GraphRun(SchedulerParts parts, RunId id, string name, Client owner,
         return tasks is [_] || (tasks is [var one, var other] && one != other) ? tasks : [.. tasks.Distinct()];
     }
 
-    /// <summary>
-    /// Starts a task that may have all that it waits for: the task becomes ready, ends where its result came with it, or is refused. A task whose inputs came
-    /// after it is linked to them now.
-    /// </summary>
+    /// <summary>Starts a task that may have all that it waits for: the task becomes ready, ends where its result came with it, or is refused.</summary>
     public void StartTask(GraphTask task)
     {
-        if (task.Refused == InputForgotten && TryLink(task))
-        {
-            task.Refused = null;
-            Parts.Lineage.DemandInputs(task);
-        }
-        else if (task.Refused is { } failure)
-            Parts.Lineage.RefuseTask(task, failure);
+        if (task.Refused is { } refused)
+            StartRefused(task, refused);
         else if (task.WaitingFor == 0 && task.IsScattered)
             Parts.Outcomes.KeepTask(task);
         else if (task.WaitingFor == 0 || Parts.Unclaimed.Contains(task.Id))
@@ -143,6 +135,18 @@ sealed class GraphRun(SchedulerParts parts, RunId id, string name, Client owner,
             if (!TryClaim(task))
                 EnqueueTask(task);
         }
+    }
+
+    /// <summary>Links a refused task whose inputs have come since; any other fails, unless nobody wants it.</summary>
+    void StartRefused(GraphTask task, Refusal refused)
+    {
+        if (refused.Failure == InputForgotten && TryLink(task, refused.Spec))
+        {
+            task.Refused = null;
+            Parts.Lineage.DemandInputs(task);
+        }
+        else
+            Parts.Lineage.RefuseTask(task, refused.Failure);
     }
 
     /// <summary>A task goes on where it is, if a worker has it from an earlier scheduler: also one whose inputs are gone, for that worker has or had them.</summary>

@@ -7,11 +7,8 @@ sealed class GraphTask(GraphRun run, long index, Function function, TaskRules ru
 {
     public override GraphRun Run => run;
 
-    /// <summary>How it was submitted, as long as it is not linked to the tasks that it depends on since it failed before that; else null.</summary>
-    public TaskSpec? Unlinked { get; set; }
-
     /// <summary>Why the task cannot be executed as it was submitted; null where it can. A task that somebody wants fails with this in place of starting.</summary>
-    public TaskFailure? Refused { get; set; }
+    public Refusal? Refused { get; set; }
 
     DateTimeOffset Now => run.Parts.Turn.Now;
 
@@ -53,7 +50,8 @@ sealed class GraphTask(GraphRun run, long index, Function function, TaskRules ru
     public override void RetryInRun()
     {
         run.IsCancelled = false;
-        Refused = run.TryLink(this) ? null : GraphRun.InputForgotten;
+        if (Refused is { } refused)
+            Refused = run.LinkOrRefuse(this, refused.Spec);
     }
 
     public override void LeaveRun(IReadOnlyList<WorkerId> holders) => run.RemoveTask(this, holders);
