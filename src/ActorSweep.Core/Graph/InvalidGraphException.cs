@@ -1,4 +1,4 @@
 namespace ActorSweep;
 
-/// <summary>A graph that can't be run as it is. The message is one line for its author.</summary>
+/// <summary>Thrown for a graph of delayed calls that cannot be run. The message is one line that says what is wrong.</summary>
 public sealed class InvalidGraphException(string message) : Exception(message);

@@ -1,12 +1,12 @@
 namespace ActorSweep;
 
-/// <summary>When, and after which exceptions, a task is tried again.</summary>
+/// <summary>When, and after which exceptions, a task is retried.</summary>
 public sealed record RetryPolicy
 {
-    /// <summary>The delay before the first retry, 0 (the default) or more.</summary>
+    /// <summary>The delay before the first retry, 0 or more. Default: 0.</summary>
     public TimeSpan Delay { get; init => field = NotNegative(value, nameof(Delay)); }
 
-    /// <summary>By how much each delay is longer than the one before it, from 1 (the default: always the same).</summary>
+    /// <summary>The factor from each delay to the next, 1 or more and finite. Default: 1, so that all delays are equal.</summary>
     public double Factor
     {
         get;
@@ -15,10 +15,10 @@ public sealed record RetryPolicy
             : throw new ArgumentException($"{nameof(Factor)} is {value}; it must be a finite number from 1.");
     } = 1;
 
-    /// <summary>The longest delay. The default is an hour.</summary>
+    /// <summary>The longest delay, 0 or more. Default: one hour.</summary>
     public TimeSpan MaxDelay { get; init => field = NotNegative(value, nameof(MaxDelay)); } = TimeSpan.FromHours(1);
 
-    /// <summary>Which part of a delay is left to chance, from 0 (the default) to 1: a delay d lies between d·(1 - Jitter) and d.</summary>
+    /// <summary>The part of a delay that is drawn at random, from 0 to 1: a delay d is drawn from d·(1 - Jitter) to d. Default: 0.</summary>
     public double Jitter
     {
         get;
@@ -26,24 +26,24 @@ public sealed record RetryPolicy
             $"{nameof(Jitter)} is {value}; it must be from 0 to 1.");
     }
 
-    /// <summary>The full names of the exceptions after which to try again, their subtypes included. The default, none, means any.</summary>
+    /// <summary>The full names of the exceptions after which a task is retried, their subtypes included. Default: empty, which means any.</summary>
     public IReadOnlyList<string> Only { get; init; } = [];
 
-    /// <summary>The same delay before every retry.</summary>
+    /// <summary>Returns a policy with the same delay before every retry.</summary>
     public static RetryPolicy Fixed(TimeSpan delay) => new() { Delay = delay, MaxDelay = delay };
 
-    /// <summary>Delays that grow by a factor up to a longest.</summary>
+    /// <summary>Returns a policy with delays that grow by a factor up to a longest. Default: factor 2, at most one minute, jitter 0.5.</summary>
     public static RetryPolicy Exponential(TimeSpan first, double factor = 2, TimeSpan? max = null, double jitter = 0.5) =>
         new() { Delay = first, Factor = factor, MaxDelay = max ?? TimeSpan.FromMinutes(1), Jitter = jitter };
 
-    /// <summary>This policy, for exceptions of these types alone.</summary>
+    /// <summary>Returns this policy for exceptions of these types, and their subtypes, alone.</summary>
     public RetryPolicy After(params IEnumerable<Type> exceptions) => this with { Only = [.. exceptions.Select(type => type.FullName!)] };
 
-    /// <summary>Whether to try again after an exception, given the full names of its type and of its base types.</summary>
+    /// <summary>Whether a task is retried after an exception, given the full names of its type and of its base types.</summary>
     public bool Covers(IEnumerable<string> typeAndBases) => Only.Count == 0 || typeAndBases.Any(Only.Contains);
 
-    /// <summary>The delay before a retry.</summary>
-    /// <param name="retry">1 for the first.</param>
+    /// <summary>Returns the delay before a retry.</summary>
+    /// <param name="retry">The number of the retry; 1 for the first.</param>
     /// <param name="chance">A number from 0 to 1, drawn by the caller: Core has no randomness.</param>
     public TimeSpan DelayBefore(int retry, double chance)
     {

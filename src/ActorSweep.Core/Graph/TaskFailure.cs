@@ -1,54 +1,54 @@
 namespace ActorSweep;
 
-/// <summary>Why a task has no result.</summary>
+/// <summary>The failure of a task.</summary>
 /// <param name="Type">The exception's full type name, or one of <see cref="FailureType"/>.</param>
 /// <param name="Message">The exception's message.</param>
-/// <param name="Stack">The stack on the worker.</param>
-/// <param name="Worker">Where the last attempt ran; empty where none did.</param>
-/// <param name="Attempt">How many attempts there were.</param>
-/// <param name="Story">What happened to the task, a line each.</param>
+/// <param name="Stack">The stack trace on the worker; empty where nothing was thrown.</param>
+/// <param name="Worker">The worker of the last attempt; empty where there was none.</param>
+/// <param name="Attempt">The number of attempts.</param>
+/// <param name="Story">The story of the task: a line for each thing that happened to it.</param>
 public sealed record TaskFailure(string Type, string Message, string Stack, string Worker, int Attempt, IReadOnlyList<string> Story)
 {
-    /// <summary>The task that failed, where it is not this one but one that it depends on.</summary>
+    /// <summary>The task on which this one depends and whose failure made this one fail; null where this task failed by itself.</summary>
     public string? Cause { get; init; }
 
-    /// <summary>What that one failed of.</summary>
+    /// <summary>The <see cref="Type"/> of that task's failure.</summary>
     public string? CauseType { get; init; }
 
-    /// <summary>All that it depends on and that failed, where that was waited for.</summary>
+    /// <summary>The failures of all inputs, where the end of all inputs was waited for (a chord of the queue); else null.</summary>
     public IReadOnlyList<TaskFailure>? Causes { get; init; }
 
-    /// <summary>The last lines that its process printed, where that died of it.</summary>
+    /// <summary>The last lines that the process of the task printed, where that process died; else empty.</summary>
     public IReadOnlyList<string> Output { get; init; } = [];
 }
 
-/// <summary>Failures that are not an exception of the task's own.</summary>
+/// <summary>The types of failures that are not exceptions of the task itself.</summary>
 public static class FailureType
 {
-    /// <summary>Something that it depends on failed.</summary>
+    /// <summary>A task on which it depends failed.</summary>
     public const string DependencyFailed = nameof(DependencyFailed);
 
-    /// <summary>A client cancelled it.</summary>
+    /// <summary>A client cancelled the task.</summary>
     public const string Cancelled = nameof(Cancelled);
 
-    /// <summary>No worker has what it needs.</summary>
+    /// <summary>No worker has the resources or the name that the task asks for.</summary>
     public const string NoWorkerCanRun = nameof(NoWorkerCanRun);
 
-    /// <summary>The workers that executed it died.</summary>
+    /// <summary>The workers that executed the task died, as often as the cluster allows.</summary>
     public const string WorkerLost = nameof(WorkerLost);
 
-    /// <summary>The processes that executed it died, one after another.</summary>
+    /// <summary>The processes that executed the task died, as often as the cluster allows.</summary>
     public const string ExecutorLost = "ExecutorLostException";
 
-    /// <summary>It can't be done again, and its worker is gone: the state of an actor, say.</summary>
+    /// <summary>The task must not be executed again, and its worker or its scheduler is lost: a call of an actor, for example.</summary>
     public const string StateLost = nameof(StateLost);
 
-    /// <summary>An input could not be had again and again.</summary>
+    /// <summary>An input could not be fetched, in as many attempts as the cluster allows.</summary>
     public const string InputLost = nameof(InputLost);
 
-    /// <summary>The client has lost its cluster; what becomes of the task is not known.</summary>
+    /// <summary>The client has lost its cluster, and does not know how the task ends.</summary>
     public const string ConnectionLost = nameof(ConnectionLost);
 
-    /// <summary>It depends on a task that is not there (any more).</summary>
+    /// <summary>The scheduler does not know the task, or a task on which it depends.</summary>
     public const string InputForgotten = nameof(InputForgotten);
 }

@@ -2,29 +2,29 @@ using System.Collections.Frozen;
 
 namespace ActorSweep;
 
-/// <summary>How a task is to be run. Everything has a default.</summary>
+/// <summary>How a task is executed. Every option has a default.</summary>
 public sealed record TaskOptions
 {
-    /// <summary>No wishes.</summary>
+    /// <summary>All options at their defaults.</summary>
     public static readonly TaskOptions Default = new();
 
-    /// <summary>The task's name to people, unique in its run. The default is the method's name and a number.</summary>
+    /// <summary>The name of the task for people, unique in its run. Default: the method's name and a number.</summary>
     public string? Key { get; init; }
 
-    /// <summary>How often a task that throws is tried again, from 0 (the default) to 100.</summary>
+    /// <summary>How often a task that throws is retried, from 0 to 100. Default: 0.</summary>
     public int Retries
     {
         get;
         init => field = value is >= 0 and <= 100 ? value : throw Wrong($"{nameof(Retries)} is {value}; it must be from 0 to 100.");
     }
 
-    /// <summary>When, and after which exceptions, a task is tried again. The default is at once, after any.</summary>
+    /// <summary>When, and after which exceptions, a task is retried. Default: at once, after any exception.</summary>
     public RetryPolicy? RetryPolicy { get; init; }
 
-    /// <summary>Of tasks that could run, those of higher priority go first. The default is 0.</summary>
+    /// <summary>The priority: of tasks that are ready, those of a higher one begin first. Default: 0.</summary>
     public int Priority { get; init; }
 
-    /// <summary>What the task uses of its worker while it runs, such as <c>["gpu"] = 1</c>. Finite amounts above 0.</summary>
+    /// <summary>The resources of its worker that the task uses while it runs, such as <c>["gpu"] = 1</c>; finite amounts above 0. Default: none.</summary>
     public IReadOnlyDictionary<string, double> Resources
     {
         get;
@@ -37,25 +37,25 @@ public sealed record TaskOptions
         }
     } = FrozenDictionary<string, double>.Empty;
 
-    /// <summary>The workers that may run the task, by name. The default, none, means any.</summary>
+    /// <summary>The names of the workers that may execute the task. Default: empty, which means any.</summary>
     public IReadOnlyList<string> Workers { get; init; } = [];
 
-    /// <summary>Whether <see cref="Workers"/> are only preferred.</summary>
+    /// <summary>Whether other workers may execute the task where none of <see cref="Workers"/> can. Default: false.</summary>
     public bool AllowOtherWorkers { get; init; }
 
     /// <summary>
-    /// How long one attempt may take, above 0. The default is no limit. Then it is asked to stop (<c>TaskContext.Current.CancellationToken</c>), and has until
-    /// <see cref="HardTimeLimit"/> to do so.
+    /// The time after which an attempt is asked to stop, by <c>TaskContext.Current.CancellationToken</c>; above 0. The attempt has until
+    /// <see cref="HardTimeLimit"/> to do so. Default: null, no limit.
     /// </summary>
     public TimeSpan? TimeLimit { get; init => field = AboveZero(value, nameof(TimeLimit)); }
 
     /// <summary>
-    /// How long one attempt may take at the most, above 0 and not below <see cref="TimeLimit"/>: then the process that executes it is ended, unless it has
-    /// stopped. The default is 5 s after <see cref="TimeLimit"/> (the workers' <c>cancel-grace</c>); without one it is asked to stop and ended at once.
+    /// The time after which the process of an attempt that has not stopped is ended; above 0 and not below <see cref="TimeLimit"/>. Default:
+    /// <see cref="TimeLimit"/> and 5 s (the workers' <c>cancel-grace</c>). Without a <see cref="TimeLimit"/> the attempt is asked to stop at the same time.
     /// </summary>
     public TimeSpan? HardTimeLimit { get; init => field = AboveZero(value, nameof(HardTimeLimit)); }
 
-    /// <summary>Whether equal calls of one graph may be computed once. The default is no: a simulation may draw at random.</summary>
+    /// <summary>Whether equal calls of one graph may be computed once. Default: false, since a simulation may draw random numbers.</summary>
     public bool Pure { get; init; }
 
     /// <exception cref="ArgumentException">Two options contradict each other.</exception>

@@ -1,9 +1,9 @@
 namespace ActorSweep;
 
-/// <summary>Names one client, from its first word to its last.</summary>
+/// <summary>The id of one client, from its first message to its last.</summary>
 readonly record struct ClientId(string Value)
 {
-    /// <summary>Who hands a sweep in and leaves.</summary>
+    /// <summary>No client: the owner of sweeps, which do not end with the client that submitted them.</summary>
     public static ClientId Nobody { get; } = new("");
 
     public override string ToString() => Value;

@@ -1,6 +1,6 @@
 namespace ActorSweep;
 
-/// <summary>Names one run.</summary>
+/// <summary>The id of one run.</summary>
 public readonly record struct RunId(string Value)
 {
     public override string ToString() => Value;

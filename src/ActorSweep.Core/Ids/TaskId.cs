@@ -1,6 +1,6 @@
 namespace ActorSweep;
 
-/// <summary>Names one task: a run, and the task's dense index in it.</summary>
+/// <summary>The id of one task: its run, and its dense index in that.</summary>
 readonly record struct TaskId(RunId Run, long Index)
 {
     public override string ToString() => $"{Run}/{Index}";

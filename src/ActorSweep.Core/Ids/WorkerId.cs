@@ -1,9 +1,9 @@
 namespace ActorSweep;
 
-/// <summary>Names one incarnation of a worker: a restarted process is another worker.</summary>
+/// <summary>The id of one incarnation of a worker: a process that is started again is another worker.</summary>
 public readonly record struct WorkerId(string Value)
 {
-    /// <summary>None of the workers: the scheduler's node, where a result is; or nobody at all.</summary>
+    /// <summary>No worker; as the holder of a result: the scheduler's node.</summary>
     public static WorkerId Nobody { get; } = new("");
 
     public override string ToString() => Value;

@@ -1,49 +1,58 @@
 namespace ActorSweep;
 
-/// <summary>How a call waits in the queue. Everything has a default.</summary>
+/// <summary>How a call is queued. Every option has a default.</summary>
 public sealed record QueueOptions
 {
-    /// <summary>A hundred years.</summary>
+    /// <summary>The longest time that an option takes: a hundred years.</summary>
     static readonly TimeSpan Longest = TimeSpan.FromDays(36_500);
 
-    /// <summary>No wishes.</summary>
+    /// <summary>All options at their defaults.</summary>
     public static readonly QueueOptions Default = new();
 
-    /// <summary>How it is run once it is its turn: retries, priority, time limit, resources. Of a <see cref="Delayed"/> call only the priority counts here.</summary>
+    /// <summary>
+    /// How the call is executed: retries, priority, time limit, resources. A <see cref="Delayed"/> call has task options of its own; of these here only the
+    /// priority applies to it.
+    /// </summary>
     public TaskOptions Task { get; init; } = TaskOptions.Default;
 
-    /// <summary>The queue's name. Only workers that serve it (<c>worker --queue NAME</c>) take from a named one; the default, empty, is served by all.</summary>
+    /// <summary>
+    /// The name of the queue: at most 100 letters, digits, <c>-</c>, <c>_</c> and <c>.</c>. Only workers started with <c>worker --queue NAME</c> execute calls of
+    /// a named queue. Default: empty, the queue that all workers serve.
+    /// </summary>
     public string Queue
     {
         get;
         init => field = value.Length == 0 ? value : CheckName(value, nameof(Queue));
     } = "";
 
-    /// <summary>It does not begin before so long from now, 0 or more. The default is 0.</summary>
+    /// <summary>The time from now before which the call does not begin: from 0 to 36,500 days. Default: 0.</summary>
     public TimeSpan Countdown { get; init => field = value >= TimeSpan.Zero && value <= Longest ? value : throw Wrong($"{nameof(Countdown)} is {value}; it must be from 0 to {Longest.Days} days."); }
 
-    /// <summary>It does not begin before this. The default is now; of this and <see cref="Countdown"/> the later counts.</summary>
+    /// <summary>The time before which the call does not begin. Default: now. Where <see cref="Countdown"/> ends later, that applies.</summary>
     public DateTimeOffset? Eta { get; init; }
 
     /// <summary>
-    /// What has not begun so long from now never does: it ends as expired. Above 0; the default is never. What the scheduler had taken up by then may
-    /// have begun, where that dies, and a graph in part: these do begin.
+    /// The time from now after which a call that has not begun ends as expired: above 0, at most 36,500 days. Default: never. A call that the scheduler has
+    /// taken by then is executed also where that scheduler dies, and so is the rest of a graph that has begun.
     /// </summary>
     public TimeSpan? Expires { get; init => field = AboveZero(value, nameof(Expires)); }
 
-    /// <summary>How often calls of the same function begin at the most, on all workers together. Those under way when the scheduler dies begin again. The default is no limit.</summary>
+    /// <summary>
+    /// The highest rate at which calls of the same function begin, on all workers together. Calls that are executing when the scheduler dies begin again.
+    /// Default: no limit.
+    /// </summary>
     public Rate? RateLimit { get; init; }
 
     /// <summary>
-    /// Whether it counts as done with when it begins: it is then executed at most once, and fails where its scheduler or its worker dies meanwhile; what
-    /// fails by itself is tried again as often as its retries say. The default is no: it is executed at least once.
+    /// Whether the call is acknowledged when it begins, and not when it ends. It is then executed at most once, and fails where its scheduler or its worker
+    /// dies before it ends; a call that throws is still retried. Default: false, so that the call is executed at least once.
     /// </summary>
     public bool AcknowledgeBefore { get; init; }
 
-    /// <summary>How long its result is kept once it has ended, above 0. The default is a day.</summary>
+    /// <summary>How long the result is kept after the call has ended: above 0, at most 36,500 days. Default: one day.</summary>
     public TimeSpan ResultTtl { get; init => field = AboveZero(value, nameof(ResultTtl))!.Value; } = TimeSpan.FromDays(1);
 
-    /// <exception cref="ArgumentException">It is no name.</exception>
+    /// <exception cref="ArgumentException">The name is invalid; the message says what is allowed.</exception>
     internal static string CheckName(string name, string what) => name.Length is > 0 and <= 100 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')
         ? name
         : throw Wrong($"{what} is '{name}'; it must be of at most 100 letters, digits, '-', '_' and '.'.");

@@ -1,53 +1,63 @@
 namespace ActorSweep;
 
-/// <summary>How a call of the queue stood at one moment.</summary>
+/// <summary>A call of the queue at one moment.</summary>
 public sealed record QueuedSnapshot
 {
+    /// <summary>The call's id, by which <c>GetQueued</c> finds it again.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The queue's name; empty: the default one.</summary>
+    /// <summary>The name of the queue; empty for the default queue.</summary>
     public required string Queue { get; init; }
 
-    /// <summary>The function.</summary>
+    /// <summary>The name of the function that is called.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The state of the call.</summary>
     public required QueuedState State { get; init; }
 
+    /// <summary>The priority; calls of a higher one begin first.</summary>
     public int Priority { get; init; }
 
+    /// <summary>The time at which the call was put into the queue.</summary>
     public required DateTimeOffset Enqueued { get; init; }
 
-    /// <summary>When it may begin.</summary>
+    /// <summary>The time before which the call does not begin.</summary>
     public DateTimeOffset Due { get; init; }
 
+    /// <summary>The time at which the call ended; null before that.</summary>
     public DateTimeOffset? Ended { get; init; }
 
-    /// <summary>Tries that have failed; those that a lost worker or scheduler cut short are none.</summary>
+    /// <summary>The number of attempts that have failed. An attempt that ended because its worker or its scheduler was lost does not count.</summary>
     public int Failures { get; init; }
 
-    /// <summary>Why it has failed, or why its last try did.</summary>
+    /// <summary>The failure of the call, or of its last attempt; null where none failed.</summary>
     public TaskFailure? Failure { get; init; }
 
-    /// <summary>What it returned, as it travels; only where it was asked for.</summary>
+    /// <summary>The serialized result; null unless it was asked for.</summary>
     public byte[]? Result { get; init; }
 
+    /// <summary>Whether the call has ended, with success or without.</summary>
     public bool HasEnded => State >= QueuedState.Succeeded;
 }
 
-/// <summary>Where a call of the queue stands.</summary>
+/// <summary>The states of a call of the queue. All from <see cref="Succeeded"/> on are ends.</summary>
 public enum QueuedState
 {
-    /// <summary>It has not begun.</summary>
+    /// <summary>The call has not begun.</summary>
     Waiting,
 
-    /// <summary>The scheduler has it; a worker may have begun it.</summary>
+    /// <summary>The scheduler has taken the call; a worker may be executing it.</summary>
     Started,
+
+    /// <summary>The call returned.</summary>
     Succeeded,
+
+    /// <summary>The call failed, and has no retries left.</summary>
     Failed,
 
-    /// <summary>A client did not want it any more.</summary>
+    /// <summary>A client revoked the call.</summary>
     Revoked,
 
-    /// <summary>It did not begin in time.</summary>
+    /// <summary>The call had not begun when <see cref="QueueOptions.Expires"/> was over.</summary>
     Expired,
 }

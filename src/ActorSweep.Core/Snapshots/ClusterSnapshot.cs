@@ -1,23 +1,25 @@
 namespace ActorSweep;
 
-/// <summary>How things stood at one moment: what clients and pages see of the scheduler.</summary>
+/// <summary>The runs and workers of a cluster at one moment, as the scheduler sees them.</summary>
 public sealed record ClusterSnapshot
 {
-    /// <summary>The scheduler's incarnation.</summary>
+    /// <summary>The number of the scheduler's incarnation. A scheduler that takes over has a higher one.</summary>
     public required long Epoch { get; init; }
 
-    /// <summary>Newest last; ended runs are forgotten after a while.</summary>
+    /// <summary>The runs that have not ended and the last ones that have, newest last; at most 200 that have not ended.</summary>
     public required IReadOnlyList<RunSnapshot> Runs { get; init; }
 
+    /// <summary>The workers that are registered, in no particular order.</summary>
     public required IReadOnlyList<WorkerSnapshot> Workers { get; init; }
 
-    /// <summary>Where clients reach the cluster: the URL of each scheduler node.</summary>
+    /// <summary>The URLs of the scheduler nodes, at each of which clients reach the cluster.</summary>
     public IReadOnlyList<string> Schedulers { get; init; } = [];
 
+    /// <summary>The slots of all workers that take work.</summary>
     public int Slots => Workers.Where(w => w.State == WorkerStatus.Ready).Sum(w => w.Slots);
 }
 
-/// <summary>What kind of thing a client asked for.</summary>
+/// <summary>The kinds of runs.</summary>
 public enum RunKind
 {
     /// <summary>Simulations of a model, reduced.</summary>
@@ -30,69 +32,101 @@ public enum RunKind
     Graph,
 }
 
-/// <summary>Where a run stands.</summary>
+/// <summary>The states of a run. All after <see cref="Finishing"/> are ends.</summary>
 public enum RunState
 {
-    /// <summary>No worker has had any of it yet.</summary>
+    /// <summary>No task of the run has been assigned to a worker yet.</summary>
     Queued,
+
+    /// <summary>Tasks of the run are with workers, or some have ended.</summary>
     Running,
 
-    /// <summary>All tasks are in, or no more will come; the reducer writes the last results.</summary>
+    /// <summary>All tasks have ended, or the run was cancelled; the reducer writes the last results.</summary>
     Finishing,
+
+    /// <summary>All tasks succeeded; the results are complete.</summary>
     Succeeded,
 
-    /// <summary>Some tasks failed; the results are of the others.</summary>
+    /// <summary>Some tasks failed; the results are those of the others.</summary>
     SucceededWithFailures,
 
-    /// <summary>There are no results, or not all that were computed.</summary>
+    /// <summary>No task succeeded, or the results could not be written; <see cref="RunSnapshot.Error"/> says why.</summary>
     Failed,
 
-    /// <summary>Stopped by a client; the results are of what was finished.</summary>
+    /// <summary>A client cancelled the run; the results are those of the tasks that had finished.</summary>
     Cancelled,
 }
 
-/// <summary>How a run stood at one moment.</summary>
+/// <summary>A run at one moment.</summary>
 public sealed record RunSnapshot
 {
+    /// <summary>The run's id, unique in its cluster.</summary>
     public required string Id { get; init; }
+
+    /// <summary>The kind of the run.</summary>
     public required RunKind Kind { get; init; }
 
-    /// <summary>What it runs: a model, or a function.</summary>
+    /// <summary>The name of the sweep's model, of the map's function, or of the graph.</summary>
     public required string Name { get; init; }
+
+    /// <summary>The state of the run.</summary>
     public required RunState State { get; init; }
 
-    /// <summary>How many tasks it has; a simulation of a sweep is one.</summary>
+    /// <summary>The number of tasks. Each simulation of a sweep is one task.</summary>
     public required long Tasks { get; init; }
 
-    /// <summary>Tasks that have ended, failed ones included; those of a sweep when they are in the reduction.</summary>
+    /// <summary>The number of tasks that have ended, failed ones included. A simulation of a sweep counts once it is reduced.</summary>
     public required long Done { get; init; }
+
+    /// <summary>The number of tasks that have failed.</summary>
     public required long Failed { get; init; }
+
+    /// <summary>The time at which the run was submitted.</summary>
     public required DateTimeOffset Submitted { get; init; }
+
+    /// <summary>The time at which the run ended; null before that.</summary>
     public DateTimeOffset? Ended { get; init; }
 
-    /// <summary>Time inside user code, summed over all tasks, in seconds.</summary>
+    /// <summary>The time spent in user code, summed over all tasks, in seconds.</summary>
     public double ExecuteSeconds { get; init; }
 
-    /// <summary>Workers that executed some of it, and their slots.</summary>
+    /// <summary>The number of workers that have executed tasks of the run.</summary>
     public int Workers { get; init; }
+
+    /// <summary>The slots of those workers.</summary>
     public int Slots { get; init; }
 
+    /// <summary>The SHA-256 digest of a sweep's results, in hexadecimal; null before the end, and for other kinds of runs.</summary>
     public string? Digest { get; init; }
+
+    /// <summary>Why the run failed; null where it did not.</summary>
     public string? Error { get; init; }
 
-    /// <summary>Why nothing happens, where nothing does.</summary>
+    /// <summary>Why no task of the run is being executed; null where one is.</summary>
     public string? Waiting { get; init; }
 
+    /// <summary>Whether the run has ended, with success or without.</summary>
     public bool HasEnded => State > RunState.Finishing;
 }
 
-/// <summary>Where a worker stands.</summary>
+/// <summary>The states of a worker.</summary>
 public enum WorkerStatus
 {
+    /// <summary>The worker takes tasks.</summary>
     Ready,
+
+    /// <summary>The scheduler does not reach the worker, or has not heard from it; its tasks were given to others.</summary>
     Unreachable,
+
+    /// <summary>The worker finishes the tasks that it has, takes no more, and leaves.</summary>
     Draining,
 }
 
-/// <summary>How a worker stood at one moment.</summary>
+/// <summary>A worker at one moment.</summary>
+/// <param name="Id">The worker's id: the name of its node and a part that is new each time the node starts.</param>
+/// <param name="Address">The address of its node in the cluster.</param>
+/// <param name="State">The state of the worker.</param>
+/// <param name="Slots">The number of tasks that it can execute at a time.</param>
+/// <param name="Busy">The number of its slots that are in use.</param>
+/// <param name="Tasks">The number of tasks that it has executed.</param>
 public sealed record WorkerSnapshot(string Id, string Address, WorkerStatus State, int Slots, int Busy, long Tasks);

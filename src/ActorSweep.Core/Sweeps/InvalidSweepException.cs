@@ -1,4 +1,4 @@
 namespace ActorSweep;
 
-/// <summary>A sweep that can't be run as it is written. The message is one line for its author: what was wrong, what is allowed, what to do.</summary>
+/// <summary>Thrown for a sweep that cannot be run as it is written. The message is one line that says what is wrong, what is allowed and what to do.</summary>
 public sealed class InvalidSweepException(string message) : Exception(message);

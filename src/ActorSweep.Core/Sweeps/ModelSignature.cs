@@ -1,11 +1,11 @@
 namespace ActorSweep;
 
-/// <summary>What a sweep needs to know of a model: its name, what it takes and what it gives.</summary>
-/// <param name="Name">What <c>--model</c> calls it.</param>
-/// <param name="Parameters">In the order of the method, <c>seed</c> left out.</param>
+/// <summary>The signature of a model: its name, its parameters and its outputs.</summary>
+/// <param name="Name">The name that <c>--model</c> takes.</param>
+/// <param name="Parameters">The parameters in the order of the method, without <c>seed</c>.</param>
 /// <param name="TakesSeed">Whether the method has a parameter <c>seed</c>.</param>
-/// <param name="Series">Names of the series it returns, in order.</param>
-/// <param name="Scalars">Names of the numbers it returns, in order.</param>
+/// <param name="Series">The names of the series that the method returns, in order.</param>
+/// <param name="Scalars">The names of the scalars that the method returns, in order.</param>
 public sealed record ModelSignature(
     string Name,
     IReadOnlyList<ModelParameter> Parameters,
@@ -14,8 +14,9 @@ public sealed record ModelSignature(
     IReadOnlyList<string> Scalars);
 
 /// <summary>One named parameter of a model.</summary>
-/// <param name="Default">What it is when the sweep does not say; null: the sweep must say.</param>
-/// <param name="IsInteger">Whether only whole numbers will do.</param>
-/// <param name="Minimum">The least value allowed.</param>
-/// <param name="Maximum">The largest value allowed. NaN never is; infinity only if a bound is infinite.</param>
+/// <param name="Name">The name of the parameter.</param>
+/// <param name="Default">The value where the sweep sets none; null where the sweep must set one.</param>
+/// <param name="IsInteger">Whether only whole numbers are allowed.</param>
+/// <param name="Minimum">The smallest value that is allowed.</param>
+/// <param name="Maximum">The largest value that is allowed. NaN never is; infinity is allowed where a bound is infinite.</param>
 public sealed record ModelParameter(string Name, double? Default, bool IsInteger, double Minimum, double Maximum);
