@@ -3,7 +3,7 @@ namespace ActorSweep;
 /// <summary>A call of the queue at one moment.</summary>
 public sealed record QueuedSnapshot
 {
-    /// <summary>The call's id, by which <c>GetQueued</c> finds it again.</summary>
+    /// <summary>The call's id, by which <c>SweepClient.Queued</c> finds it again.</summary>
     public required string Id { get; init; }
 
     /// <summary>The name of the queue; empty for the default queue.</summary>

@@ -89,7 +89,7 @@ sealed class GraphRun(SchedulerParts parts, RunId id, string name, Client owner,
         return true;
     }
 
-    /// <summary>Links a task; where that cannot be, gives the refusal.</summary>
+    /// <summary>Links a task to its inputs. Returns the refusal where an input is not known; else null.</summary>
     public Refusal? LinkOrRefuse(GraphTask task, TaskSpec spec) => TryLink(task, spec) ? null : new Refusal(spec, InputForgotten);
 
     /// <summary>All tasks that depend on a task, however far away.</summary>
@@ -137,7 +137,7 @@ sealed class GraphRun(SchedulerParts parts, RunId id, string name, Client owner,
         }
     }
 
-    /// <summary>Links a refused task whose inputs have come since; any other fails, unless nobody wants it.</summary>
+    /// <summary>Links a refused task to its inputs where these have been submitted since; else refuses the task again.</summary>
     void StartRefused(GraphTask task, Refusal refused)
     {
         if (refused.Failure == InputForgotten && TryLink(task, refused.Spec))

@@ -7,7 +7,7 @@ sealed class GraphTask(GraphRun run, long index, Function function, TaskRules ru
 {
     public override GraphRun Run => run;
 
-    /// <summary>Why the task cannot be executed as it was submitted; null where it can. A task that somebody wants fails with this in place of starting.</summary>
+    /// <summary>The refusal of a task that cannot be executed as it was submitted; else null. A refused task that is wanted fails in place of starting.</summary>
     public Refusal? Refused { get; set; }
 
     DateTimeOffset Now => run.Parts.Turn.Now;

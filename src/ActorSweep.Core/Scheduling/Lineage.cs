@@ -19,7 +19,10 @@ sealed class Lineage(Turn turn)
     /// <summary>Notes a task that may have nobody left who wants it.</summary>
     public void MayBeUnwanted(LinkedTask task) => _unwanted.Enqueue(task);
 
-    /// <summary>Notes a task that can never start. The task fails after all tasks are dropped that nobody wants: a task that only those want is dropped, too.</summary>
+    /// <summary>
+    /// Notes a task that can never start. The task fails after all unwanted tasks are dropped, so that a refused task that only unwanted tasks need is dropped
+    /// and does not count as failed.
+    /// </summary>
     public void RefuseTask(LinkedTask task, TaskFailure failure) => _refused.Enqueue((task, failure));
 
     public LinkedTask? NextToStart() => _toStart.TryDequeue(out var task) ? task : null;

@@ -124,7 +124,7 @@ public enum WorkerStatus
 
 /// <summary>A worker at one moment.</summary>
 /// <param name="Id">The worker's id: the name of its node and a part that is new each time the node starts.</param>
-/// <param name="Address">The address of its node in the cluster.</param>
+/// <param name="Address">The URL of its node's HTTP port, for other nodes.</param>
 /// <param name="State">The state of the worker.</param>
 /// <param name="Slots">The number of tasks that it can execute at a time.</param>
 /// <param name="Busy">The number of its slots that are in use.</param>
