@@ -162,7 +162,7 @@ sealed class MapHold(RunId run, long count) : Hold(run)
         _listeners.Clear();
     }
 
-    /// <summary>Returns the first failure; of many items that failed together, only the first has one.</summary>
+    /// <summary>Returns the first failure that is given. Of many items that failed together, not all carry one.</summary>
     static TaskFailure FirstOf(IEnumerable<TaskFailure?> failures) =>
         failures.FirstOrDefault(f => f is not null) ?? new TaskFailure("Failed", "it failed with many others", "", "", 1, []);
 
