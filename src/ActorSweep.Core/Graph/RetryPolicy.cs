@@ -1,6 +1,6 @@
 namespace ActorSweep;
 
-/// <summary>When, and after which exceptions, a task is retried.</summary>
+/// <summary>A policy that says when, and after which exceptions, a task is retried.</summary>
 public sealed record RetryPolicy
 {
     /// <summary>The delay before the first retry, 0 or more. Default: 0.</summary>
