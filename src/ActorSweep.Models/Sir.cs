@@ -5,19 +5,19 @@ using ActorSweep.Models.Random;
 namespace ActorSweep.Models;
 
 /// <summary>
-/// The stochastic SIR model of the seed deck ("just stock standard SIR, plus a bit of noise"): susceptible, infectious
-/// and recovered people in discrete time, with multiplicative normal noise on infections and recoveries.
-/// Each floating-point operation stands in the deck's order, so that results are NumPy's, bit for bit.
+/// The stochastic SIR model of the seed deck ("just stock standard SIR, plus a bit of noise"): susceptible, infectious and recovered people in discrete time,
+/// with multiplicative normal noise on infections and recoveries. The floating-point operations have the deck's order, so that results are NumPy's, bit for
+/// bit.
 /// </summary>
 public static class Sir
 {
-    /// <summary>One simulation, from one infectious person among N.</summary>
-    /// <param name="seed">Seeds the random stream: an integer 0 … 2^32-1, or a key of words.</param>
-    /// <param name="beta">Infections per infectious person and step.</param>
-    /// <param name="gamma">Recoveries per infectious person and step.</param>
-    /// <param name="npts">Steps.</param>
-    /// <param name="N">People.</param>
-    /// <param name="noise">Standard deviation of the noise, as a multiple of the rate.</param>
+    /// <summary>Simulates one epidemic that begins with one infectious person among N.</summary>
+    /// <param name="seed">The seed of the random stream: an integer 0 … 2^32-1, or a key of words.</param>
+    /// <param name="beta">Infections per infectious person and step. Default: 2e-4.</param>
+    /// <param name="gamma">Recoveries per infectious person and step. Default: 1e-4.</param>
+    /// <param name="npts">The number of steps, from 1 to 10^9. Default: 200,000.</param>
+    /// <param name="N">The number of people, at least 1. Default: 1000.</param>
+    /// <param name="noise">The standard deviation of the noise, as a multiple of the rate. Default: 30.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static SirRun Simulate(
         Seed seed,

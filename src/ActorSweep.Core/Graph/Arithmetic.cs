@@ -2,14 +2,14 @@ using System.Linq.Expressions;
 
 namespace ActorSweep.Core.Graph;
 
-/// <summary>The arithmetic that loops write into arguments, such as <c>seed + i</c>, without compiling it.</summary>
+/// <summary>Evaluates the arithmetic that loops write into arguments, such as <c>seed + i</c>, without compiling it.</summary>
 static class Arithmetic
 {
     public static bool Covers(BinaryExpression binary) =>
         binary is { Method: null, IsLifted: false, NodeType: ExpressionType.Add or ExpressionType.Subtract or ExpressionType.Multiply }
         && (binary.Type == typeof(int) || binary.Type == typeof(long) || binary.Type == typeof(double));
 
-    // Each arm is boxed by itself: a switch of bare numbers would make doubles of all.
+    // Each arm is boxed by itself: a switch of unboxed numbers would convert all of them to double.
     public static object Of(BinaryExpression binary, object? left, object? right) => (binary.NodeType, left, right) switch
     {
         (ExpressionType.Add, int a, int b) => (object)unchecked(a + b),
@@ -23,7 +23,7 @@ static class Arithmetic
         (_, var a, var b) => (object)((double)a! * (double)b!),
     };
 
-    /// <summary>An int as a long or a double; null for every other conversion.</summary>
+    /// <summary>Returns an int as a long or a double, and a float or a long as a double; null for every other conversion.</summary>
     public static object? Widened(object? value, Type to) => value switch
     {
         int number when to == typeof(double) => (object)(double)number,

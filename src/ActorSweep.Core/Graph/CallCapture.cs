@@ -3,20 +3,20 @@ using System.Reflection;
 
 namespace ActorSweep.Core.Graph;
 
-/// <summary>Makes a <see cref="CapturedCall"/> of a lambda: its body is a call, whose arguments are evaluated now.</summary>
+/// <summary>Makes a <see cref="CapturedCall"/> from a lambda whose body is a call. The arguments are evaluated now.</summary>
 static class CallCapture
 {
-    /// <exception cref="NotACallException">The body is no call, or takes what can't be taken along.</exception>
+    /// <exception cref="NotACallException">The body is not a call, or takes a value that cannot be captured.</exception>
     public static CapturedCall Of(LambdaExpression lambda)
     {
         var call = CallOf(lambda.Body);
-        // A method without a result may stand for an action whatever it returns.
+        // A lambda without a result may call a method with any return type, so no conversion applies.
         return lambda.ReturnType == typeof(void) ? call.Captured : ((Argument.Call)ResultConversions.Around(call, lambda.Body)).Captured;
     }
 
-    /// <summary>A lambda of one parameter, whose body is a call of one of that parameter's methods.</summary>
-    /// <param name="target">What the parameter stands for.</param>
-    /// <exception cref="NotACallException">The body is anything else.</exception>
+    /// <summary>Captures a lambda of one parameter whose body is a call of one of that parameter's methods.</summary>
+    /// <param name="target">The operand that replaces the parameter.</param>
+    /// <exception cref="NotACallException">The body is not such a call.</exception>
     internal static CapturedCall OfMember(LambdaExpression lambda, Argument target) =>
         WithoutConversions(lambda.Body) is MethodCallExpression { Object: { } owner } call && WithoutConversions(owner) == lambda.Parameters[0]
             ? Checked(call.Method, target, call.Arguments)
@@ -49,7 +49,7 @@ static class CallCapture
         var target = new Argument.Constant(function.Target, function.Target.GetType());
         if (!method.IsStatic)
             return Checked(method, target, invocation.Arguments);
-        // A static function whose first argument the delegate carries: an extension method taken as a delegate.
+        // The delegate carries the first argument of a static function: an extension method taken as a delegate.
         Refusals.Check(method, invocation.Arguments);
         return new CapturedCall(method, null, [target, .. invocation.Arguments.Select(ArgumentOf)]);
     }

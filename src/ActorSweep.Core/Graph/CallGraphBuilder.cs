@@ -1,6 +1,6 @@
 namespace ActorSweep.Core.Graph;
 
-/// <summary>Walks from the targets to all that they need, without recursion: a chain may be longer than any stack.</summary>
+/// <summary>Visits the targets and everything that they need, without recursion, because a chain may be longer than any stack.</summary>
 sealed class CallGraphBuilder
 {
     readonly List<CallNode> _nodes = [];

@@ -1,23 +1,20 @@
 namespace ActorSweep.Core.Graph;
 
-/// <summary>
-/// What a node takes from elsewhere: the result of another node of its graph or, where <c>Node</c> is null, of an earlier
-/// run.
-/// </summary>
+/// <summary>An input of a node: the result of another node of its graph or, where <c>Node</c> is null, of an earlier run.</summary>
 readonly record struct CallInput(Dependency Dependency, int? Node);
 
 /// <summary>One call of a graph.</summary>
-/// <param name="Index">Its place in the graph; those that it depends on have lower ones.</param>
-/// <param name="Inputs">What it depends on, each once, in order of appearance.</param>
+/// <param name="Index">The node's index in the graph. Nodes that it depends on have lower ones.</param>
+/// <param name="Inputs">The node's dependencies, each once, in order of appearance.</param>
 sealed record CallNode(int Index, CapturedCall Call, TaskOptions Options, IReadOnlyList<CallInput> Inputs)
 {
     const int FewInputs = 8;
     Dictionary<Dependency, int>? _positions;
 
-    /// <summary>The name that its author gave it.</summary>
+    /// <summary>The name that the user gave the call; null where there is none.</summary>
     public TaskKey? Key => Options.Key is { } name ? new TaskKey(name) : null;
 
-    /// <summary>Where a dependency is among the inputs.</summary>
+    /// <summary>Returns the index of a dependency among the inputs.</summary>
     public int PositionOf(Dependency dependency)
     {
         if (Inputs.Count > FewInputs)

@@ -5,8 +5,7 @@ using System.Reflection.Emit;
 namespace ActorSweep.Core.Graph;
 
 /// <summary>
-/// Which captured variables a lambda's code names: its own, and that of the lambdas, local functions, iterators and
-/// asynchronous bodies in it.
+/// Finds the captured variables that a lambda's code uses, including the code of the lambdas, local functions, iterators and asynchronous bodies in it.
 /// </summary>
 static class CapturedFields
 {
@@ -14,7 +13,7 @@ static class CapturedFields
 
     static readonly ConcurrentDictionary<MethodBase, IReadOnlySet<FieldInfo>?> Known = new();
 
-    /// <summary>The fields; null where there is no code to look at.</summary>
+    /// <summary>Returns the fields; null where there is no code to read.</summary>
     public static IReadOnlySet<FieldInfo>? UsedBy(MethodInfo lambda) => Known.GetOrAdd(lambda, static first =>
     {
         var (fields, seen, open) = (new HashSet<FieldInfo>(), new HashSet<MemberInfo> { first }, new Stack<MethodBase>([first]));
@@ -34,11 +33,11 @@ static class CapturedFields
         return fields;
     });
 
-    /// <summary>A field of a generic type in general: what is known of it is known for all its arguments.</summary>
+    /// <summary>Returns the field of the generic type definition, so that one entry covers all type arguments.</summary>
     public static FieldInfo DefinitionOf(FieldInfo field) =>
         field.DeclaringType is { IsGenericType: true } owner ? (FieldInfo)owner.GetGenericTypeDefinition().Module.ResolveField(field.MetadataToken)! : field;
 
-    /// <summary>The compiler's own methods that using a member may run: that one, or all those of a body that is a type.</summary>
+    /// <summary>Returns the compiler's own methods that using a member may run: that member, or all methods of an iterator or asynchronous body.</summary>
     static IEnumerable<MethodBase> CodeOf(MemberInfo member)
     {
         if (member is MethodBase called && called.DeclaringType is { } owner && IsMade(called.Name) && !IsBody(owner) && called.GetMethodBody() is not null)

@@ -1,6 +1,6 @@
 namespace ActorSweep.Core.Graph;
 
-/// <summary>Nests each call of a chain in the one that follows it.</summary>
+/// <summary>Nests each call of a chain in the call that follows it.</summary>
 static class ChainFusion
 {
     /// <summary>The most calls in one node: nested calls are encoded, decoded and run by recursion.</summary>
@@ -18,7 +18,7 @@ static class ChainFusion
         {
             var before = Swallowed(node, graph, dependents);
             var isFused = before is not null && lengths[moved[before.Index]] < LongestChain;
-            // What is swallowed is the last node so far: depth-first order puts an only dependency right before its dependent.
+            // The nested node is the last one so far: depth-first order puts an only dependency directly before its dependent.
             var fused = isFused ? Nest(nodes[^1], node) : node with { Inputs = Move(node.Inputs, moved) };
             if (isFused)
                 nodes.RemoveAt(nodes.Count - 1);

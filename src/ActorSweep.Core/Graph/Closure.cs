@@ -4,12 +4,12 @@ using System.Runtime.CompilerServices;
 namespace ActorSweep.Core.Graph;
 
 /// <summary>
-/// What a lambda takes with it. The compiler keeps the captured variables of all lambdas of a scope in one object, so that a
-/// lambda that only needs a number would take with it the client that its neighbour uses.
+/// Removes variables from a lambda's closure that the lambda does not use. The compiler keeps the captured variables of all lambdas of a scope in one object. A
+/// lambda that needs only a number would otherwise carry the client that another lambda uses.
 /// </summary>
 static class Closure
 {
-    /// <summary>What a function is to be called on, with what the function itself uses and nothing else of its scope.</summary>
+    /// <summary>Returns the object to call a function on, with the variables that the function itself uses and no others of its scope.</summary>
     public static object? TargetOf(Delegate function) =>
         function.Target is { } target && ClosureNames.IsClosure(target.GetType()) && CapturedFields.UsedBy(function.Method) is { } used
             ? Only(used, target, [])

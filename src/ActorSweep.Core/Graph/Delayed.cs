@@ -5,8 +5,8 @@ using ActorSweep.Core.Graph;
 namespace ActorSweep;
 
 /// <summary>
-/// A call that waits to be asked for. What it takes is evaluated when it is captured; <c>x.Value</c> of another delayed call
-/// makes it come after that one, and takes its result.
+/// A call that is executed when its result is asked for. Its arguments are evaluated when it is captured. An argument <c>x.Value</c> of another delayed call
+/// makes this call run after that one and take its result.
 /// </summary>
 public class Delayed : Dependency
 {
@@ -16,10 +16,10 @@ public class Delayed : Dependency
         Options = options ?? TaskOptions.Default;
     }
 
-    /// <summary>The method and what it takes.</summary>
+    /// <summary>The method, its target and its arguments.</summary>
     internal CapturedCall Captured { get; }
 
-    /// <summary>How it is to be run.</summary>
+    /// <summary>The options with which the call is executed.</summary>
     public TaskOptions Options { get; }
 
     /// <summary>Captures a call, as in <c>Delayed.Call(() => Simulate(beta, seed))</c>.</summary>
@@ -30,8 +30,8 @@ public class Delayed : Dependency
     /// <inheritdoc cref="Call{T}(Expression{Func{T}}, TaskOptions)"/>
     public static Delayed Call(Expression<Action> call, TaskOptions? options = null) => new(CallCapture.Of(call), options);
 
-#pragma warning disable RS0030 // Core starts and awaits no task: these only name what a user's method returns.
-    /// <summary>Captures a call of an asynchronous method; its result is that of the task.</summary>
+#pragma warning disable RS0030 // Core starts and awaits no task here: Task is only the return type of a user's method.
+    /// <summary>Captures a call of an asynchronous method. The result is that of the method's task.</summary>
     /// <inheritdoc cref="Call{T}(Expression{Func{T}}, TaskOptions)"/>
     public static Delayed<T> Call<T>(Expression<Func<Task<T>>> call, TaskOptions? options = null) => new(CallCapture.Of(call), options);
 
@@ -46,7 +46,7 @@ public class Delayed : Dependency
 
     internal static Delayed<T> Of<T>(CapturedCall captured, TaskOptions? options) => new(captured, options);
 
-    /// <summary>A call of a delegate's method.</summary>
+    /// <summary>Captures a call of a delegate's method.</summary>
     internal static Delayed<T> Of<T>(Delegate function, IReadOnlyList<Argument> arguments, TaskOptions? options)
     {
         var method = function.Method;
@@ -59,7 +59,7 @@ public class Delayed : Dependency
             options);
     }
 
-    /// <summary>The results of many calls as one array, in their order.</summary>
+    /// <summary>Returns a call whose result is an array of the results of many calls, in their order.</summary>
     public static Delayed<T[]> All<T>(IEnumerable<Delayed<T>> calls)
     {
         var items = new Argument.Array(typeof(T), [.. calls.Select(call => new Argument.Of(call))]);
@@ -72,12 +72,12 @@ public class Delayed : Dependency
     }
 }
 
-/// <summary>A call that waits to be asked for, and has a result.</summary>
+/// <summary>A delayed call that has a result.</summary>
 public sealed class Delayed<T> : Delayed
 {
     internal Delayed(CapturedCall captured, TaskOptions? options) : base(captured, options) { }
 
-    /// <summary>Stands for the result inside another captured call.</summary>
-    /// <exception cref="InvalidOperationException">It is read anywhere else.</exception>
+    /// <summary>Represents the result inside another captured call.</summary>
+    /// <exception cref="InvalidOperationException">The property is read outside a captured call.</exception>
     public T Value => throw NoValueHere("Compute the call to get it.");
 }

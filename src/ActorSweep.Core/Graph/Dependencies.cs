@@ -8,7 +8,7 @@ static class Dependencies
     public static bool IsValue(Expression expression) =>
         expression is MemberExpression { Member.Name: Dependency.ValueName, Expression: { } owner } && typeof(Dependency).IsAssignableFrom(owner.Type);
 
-    /// <exception cref="NotACallException">It is null.</exception>
+    /// <exception cref="NotACallException">The dependency is null.</exception>
     public static Dependency OwnerOf(MemberExpression value) => (Dependency?)Evaluation.Of(value.Expression!)
         ?? throw new NotACallException(
             $"'{ClosureNames.Strip(value.Expression!.ToString())}' is null; its {Dependency.ValueName} can't be taken.");

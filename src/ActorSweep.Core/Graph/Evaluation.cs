@@ -4,12 +4,12 @@ using System.Reflection;
 namespace ActorSweep.Core.Graph;
 
 /// <summary>
-/// Evaluates what a captured call takes. What loops usually write is read by reflection, in well under a microsecond;
-/// compiling even a small expression takes a hundred times as long.
+/// Evaluates the arguments of a captured call. Expressions that loops usually contain are read by reflection, in well under a microsecond; compiling even a
+/// small expression takes a hundred times as long.
 /// </summary>
 static class Evaluation
 {
-    /// <exception cref="NotACallException">A result that is not there yet would be needed.</exception>
+    /// <exception cref="NotACallException">The expression needs a result that does not exist yet.</exception>
     public static object? Of(Expression expression) => expression switch
     {
         ConstantExpression constant => constant.Value,
@@ -34,7 +34,7 @@ static class Evaluation
         _ => Compiled(expression),
     };
 
-    // What a user's getter throws should come out as it is.
+    // An exception from a user's getter is not wrapped.
     const BindingFlags Plain = BindingFlags.DoNotWrapExceptions;
 
     static object Owner(Expression owner, Expression expression) => Inner(owner, expression)
@@ -69,7 +69,7 @@ static class Evaluation
         return array;
     }
 
-    // A nullable value in a box is its value or null, so that reflection finds no nullable to ask.
+    // A boxed nullable is its value or null, so that reflection cannot read a property of the nullable itself.
     static bool IsPlain(Expression? owner) => owner is null || Nullable.GetUnderlyingType(owner.Type) is null;
 
     static bool IsPlain(MethodInfo method) =>

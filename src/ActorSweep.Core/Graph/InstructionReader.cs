@@ -4,7 +4,7 @@ using System.Reflection.Emit;
 
 namespace ActorSweep.Core.Graph;
 
-/// <summary>Walks through a method's instructions (ECMA-335, partition III).</summary>
+/// <summary>Reads a method's instructions (ECMA-335, partition III).</summary>
 static class InstructionReader
 {
     const int TwoBytes = 0xFE;
@@ -12,7 +12,7 @@ static class InstructionReader
     static readonly Dictionary<ushort, OperandType> Operand = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
         .Select(field => (OpCode)field.GetValue(null)!).ToDictionary(code => (ushort)code.Value, code => code.OperandType);
 
-    /// <summary>What kind of operand each instruction has, and its first four bytes.</summary>
+    /// <summary>Returns the operand type of each instruction, and the operand's first four bytes.</summary>
     public static IEnumerable<(OperandType Type, int Value)> Operands(byte[] code)
     {
         for (var at = 0; at < code.Length;)
@@ -27,7 +27,7 @@ static class InstructionReader
                 OperandType.ShortInlineBrTarget or OperandType.ShortInlineI or OperandType.ShortInlineVar => 1,
                 OperandType.InlineVar => 2,
                 OperandType.InlineI8 or OperandType.InlineR => 8,
-                // A count, and as many targets.
+                // The operand is a count and that many targets.
                 OperandType.InlineSwitch => 4 + 4 * value,
                 _ => 4,
             };

@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace ActorSweep.Core.Graph;
 
-/// <summary>A call by what it computes: equal ones have the same method, options, constants and dependencies.</summary>
+/// <summary>A call, compared by the value it computes: equal calls have the same method, options, constants and dependencies.</summary>
 sealed class PureCall(CapturedCall call, TaskOptions options, CallInput[] inputs) : IEquatable<PureCall>
 {
     readonly CapturedCall _call = call;
@@ -43,6 +43,6 @@ sealed class PureCall(CapturedCall call, TaskOptions options, CallInput[] inputs
 
     CallInput InputOf(Argument.Of argument) => Array.Find(_inputs, input => input.Dependency == argument.Dependency);
 
-    // Two delayed calls may already have become one node.
+    // Two delayed calls may already have become one node, which then identifies both.
     static object Identity(CallInput input) => input.Node is { } node ? node : input.Dependency;
 }

@@ -3,14 +3,14 @@ using System.Reflection;
 
 namespace ActorSweep.Core.Graph;
 
-/// <summary>What a captured call can't be or take.</summary>
+/// <summary>Refuses methods, parameters and values that a captured call cannot have.</summary>
 static class Refusals
 {
     public static void Check(MethodBase method, IReadOnlyList<Expression> arguments)
     {
         if (method.ContainsGenericParameters)
             throw new NotACallException($"'{method.Name}' has open type parameters; call it with types, as in {method.Name}<double>(…).");
-        // Parameters are looked at by way of the arguments where those tell enough: a method makes its list of parameters anew each time.
+        // Argument types are checked first, because a method creates its list of parameters anew each time.
         foreach (var argument in arguments)
             if (argument.Type.IsByRefLike)
                 throw ByRefLike(method, argument.Type);
@@ -44,7 +44,7 @@ static class Refusals
         $"'{Short(value)}' is inside '{Short(inside)}', but a result can only be an argument itself. "
         + "Put the rest into a method, or into its own Delayed.Call.");
 
-    /// <summary>An expression as people wrote it, near enough: without the compiler's closure classes.</summary>
+    /// <summary>Returns an expression almost as people wrote it, without the compiler's closure classes.</summary>
     static string Short(Expression expression) => ClosureNames.Strip(expression.ToString());
 
     static void CheckParameter(MethodBase method, ParameterInfo parameter)

@@ -3,10 +3,7 @@ using System.Reflection;
 
 namespace ActorSweep.Core.Graph;
 
-/// <summary>
-/// The conversions that C# puts around a result that is not there yet, such as int to double. They become calls, which run
-/// in the same task.
-/// </summary>
+/// <summary>The conversions that C# adds around the result of a dependency, such as int to double. They become calls, which run in the same task.</summary>
 static class ResultConversions
 {
     static readonly MethodInfo Number = Find(nameof(GraphFunctions.Number));
@@ -23,7 +20,7 @@ static class ResultConversions
         {
             { NodeType: ExpressionType.TypeAs } => throw Refused(conversion),
             { Method: { } method } when !conversion.IsLifted => Called(method, inner),
-            // A box holds the same value, whichever of these it is called.
+            // A box holds the same value under each of these types.
             _ when to.IsAssignableFrom(from) || Nullable.GetUnderlyingType(to) == from => inner,
             _ when from.IsAssignableFrom(to) || Nullable.GetUnderlyingType(from) == to => Called(Cast.MakeGenericMethod(to), inner),
             _ when from.IsPrimitive && to.IsPrimitive && from != typeof(bool) && to != typeof(bool) => Called(

@@ -1,6 +1,6 @@
 namespace ActorSweep;
 
-/// <summary>When, and after which exceptions, a task is retried.</summary>
+/// <summary>A policy that says when, and after which exceptions, a task is retried.</summary>
 public sealed record RetryPolicy
 {
     /// <summary>The delay before the first retry, 0 or more. Default: 0.</summary>
@@ -36,7 +36,7 @@ public sealed record RetryPolicy
     public static RetryPolicy Exponential(TimeSpan first, double factor = 2, TimeSpan? max = null, double jitter = 0.5) =>
         new() { Delay = first, Factor = factor, MaxDelay = max ?? TimeSpan.FromMinutes(1), Jitter = jitter };
 
-    /// <summary>Returns this policy for exceptions of these types, and their subtypes, alone.</summary>
+    /// <summary>Returns this policy, limited to exceptions of these types and their subtypes.</summary>
     public RetryPolicy After(params IEnumerable<Type> exceptions) => this with { Only = [.. exceptions.Select(type => type.FullName!)] };
 
     /// <summary>Whether a task is retried after an exception, given the full names of its type and of its base types.</summary>

@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace ActorSweep.Core.Graph;
 
-/// <summary>Methods whose parameters were looked at and found good, so that they are looked at once.</summary>
+/// <summary>Methods whose parameters were checked and accepted, so that each method is checked once.</summary>
 static class SafeMethods
 {
     static readonly ConcurrentDictionary<MethodBase, bool> Seen = new();

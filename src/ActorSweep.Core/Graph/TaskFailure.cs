@@ -15,7 +15,7 @@ public sealed record TaskFailure(string Type, string Message, string Stack, stri
     /// <summary>The <see cref="Type"/> of that task's failure.</summary>
     public string? CauseType { get; init; }
 
-    /// <summary>The failures of all inputs, where the end of all inputs was waited for (a chord of the queue); else null.</summary>
+    /// <summary>The failures of all inputs, where the task waited for the end of all inputs (a chord of the queue); else null.</summary>
     public IReadOnlyList<TaskFailure>? Causes { get; init; }
 
     /// <summary>The last lines that the process of the task printed, where that process died; else empty.</summary>

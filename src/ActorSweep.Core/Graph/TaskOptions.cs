@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace ActorSweep;
 
-/// <summary>How a task is executed. Every option has a default.</summary>
+/// <summary>The options of a task. Every option has a default.</summary>
 public sealed record TaskOptions
 {
     /// <summary>All options at their defaults.</summary>
@@ -21,7 +21,7 @@ public sealed record TaskOptions
     /// <summary>When, and after which exceptions, a task is retried. Default: at once, after any exception.</summary>
     public RetryPolicy? RetryPolicy { get; init; }
 
-    /// <summary>The priority: of tasks that are ready, those of a higher one begin first. Default: 0.</summary>
+    /// <summary>The priority. Of the tasks that are ready, those with a higher priority begin first. Default: 0.</summary>
     public int Priority { get; init; }
 
     /// <summary>The resources of its worker that the task uses while it runs, such as <c>["gpu"] = 1</c>; finite amounts above 0. Default: none.</summary>
@@ -51,7 +51,7 @@ public sealed record TaskOptions
 
     /// <summary>
     /// The time after which the process of an attempt that has not stopped is ended; above 0 and not below <see cref="TimeLimit"/>. Default:
-    /// <see cref="TimeLimit"/> and 5 s (the workers' <c>cancel-grace</c>). Without a <see cref="TimeLimit"/> the attempt is asked to stop at the same time.
+    /// <see cref="TimeLimit"/> plus 5 s (the workers' <c>cancel-grace</c>). Without a <see cref="TimeLimit"/> the attempt is asked to stop at the same time.
     /// </summary>
     public TimeSpan? HardTimeLimit { get; init => field = AboveZero(value, nameof(HardTimeLimit)); }
 

@@ -1,6 +1,6 @@
 namespace ActorSweep.Core.Graph;
 
-/// <summary>A type's name for people: <c>List&lt;Int32&gt;</c>, without namespaces.</summary>
+/// <summary>Returns a type's name for people, without namespaces, such as <c>List&lt;Int32&gt;</c>.</summary>
 static class TypeName
 {
     public static string Of(Type type) => type switch

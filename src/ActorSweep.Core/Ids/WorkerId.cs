@@ -6,5 +6,6 @@ public readonly record struct WorkerId(string Value)
     /// <summary>No worker; as the holder of a result: the scheduler's node.</summary>
     public static WorkerId Nobody { get; } = new("");
 
+    /// <inheritdoc/>
     public override string ToString() => Value;
 }

@@ -2,46 +2,46 @@ using ActorSweep.Core.Sweeps;
 
 namespace ActorSweep.Core.Journal;
 
-/// <summary>What outlives a scheduler: events of runs, not of every task, in the order in which they happened.</summary>
+/// <summary>An event that outlives a scheduler. Events concern schedulers and runs, not single tasks, and keep the order in which they happened.</summary>
 abstract record JournalEvent
 {
     JournalEvent() { }
 
-    /// <summary>A scheduler began. What is recorded from here on is its; a later epoch has a higher number.</summary>
+    /// <summary>A scheduler began. The following events belong to its epoch; a later epoch has a higher number.</summary>
     public sealed record EpochBegun(long Epoch, DateTimeOffset At) : JournalEvent;
 
-    /// <summary>A sweep was accepted: from here on it reaches an end.</summary>
-    /// <param name="Spec">The name of the blob that has its spec, and its model where the client brought it.</param>
+    /// <summary>A sweep was accepted: from now on it will reach an end.</summary>
+    /// <param name="Spec">The name of the blob with the spec, and with the model if the client sent one.</param>
     public sealed record SweepAccepted(RunId Run, string Model, string Spec, DateTimeOffset At) : JournalEvent
     {
-        /// <summary>What its client called the submission, so that it can ask again; null: nothing.</summary>
+        /// <summary>The client's name for the submission, with which it can ask again; null where it gave none.</summary>
         public string? Submission { get; init; }
     }
 
-    /// <summary>Blocks of a sweep are in its reduction, and their result is on disk.</summary>
+    /// <summary>Blocks of a sweep are reduced, and their result is on disk.</summary>
     public sealed record BlocksDone(RunId Run, DonePart Part) : JournalEvent;
 
-    /// <summary>The result of blocks that were done could not be read back: they are to be done again.</summary>
+    /// <summary>The result of blocks that were done could not be read back, so the blocks must be executed again.</summary>
     public sealed record BlocksLost(RunId Run, BlockRange Blocks) : JournalEvent;
 
-    /// <summary>A client wants a run to end, keeping what was finished.</summary>
+    /// <summary>A client cancelled a run. Finished blocks are kept.</summary>
     public sealed record RunCancelled(RunId Run) : JournalEvent;
 
-    /// <summary>A run has ended, as it stands here.</summary>
+    /// <summary>A run has ended, in the state of this snapshot.</summary>
     public sealed record RunEnded(RunSnapshot Run) : JournalEvent;
 
-    /// <summary>A run that had been stopped, or had failed, goes on from its finished blocks.</summary>
+    /// <summary>A run that was cancelled or had failed continues from its finished blocks.</summary>
     public sealed record RunResumed(RunId Run) : JournalEvent;
 
-    /// <summary>A run ended so long ago that nothing of it is kept.</summary>
+    /// <summary>A run ended so long ago that it was deleted.</summary>
     public sealed record RunForgotten(RunId Run) : JournalEvent;
 }
 
-/// <summary>Blocks that are done, and where their result is.</summary>
-/// <param name="Failed">How many of their simulations failed.</param>
-/// <param name="Seconds">Time inside user code, summed.</param>
+/// <summary>Blocks that are done, and the location of their result.</summary>
+/// <param name="Failed">The number of their simulations that failed.</param>
+/// <param name="Seconds">The time in user code, summed, in seconds.</param>
 sealed record DonePart(BlockRange Blocks, long Failed, double Seconds, PartPlace Place);
 
-/// <summary>Where the result of a chunk is: in the file of a run and an epoch.</summary>
-/// <param name="Checksum">XXH3 of its bytes.</param>
+/// <summary>The location of a chunk's result, in the file of a run and an epoch.</summary>
+/// <param name="Checksum">The XXH3 hash of the result's bytes.</param>
 readonly record struct PartPlace(long Epoch, long Offset, int Length, ulong Checksum);

@@ -1,14 +1,14 @@
 namespace ActorSweep.Core.Journal;
 
-/// <summary>What all events of a journal come to: the runs that there are, and the last epoch. A fold, and nothing else.</summary>
+/// <summary>The state after all events of a journal: the runs and the last epoch. It depends on the events alone.</summary>
 sealed class JournalState
 {
     readonly Dictionary<RunId, JournaledRun> _runs = [];
 
-    /// <summary>The last scheduler that began.</summary>
+    /// <summary>The epoch of the last scheduler that began.</summary>
     public long Epoch { get; private set; }
 
-    /// <summary>In the order in which they were accepted.</summary>
+    /// <summary>The runs, in the order in which they were accepted.</summary>
     public IReadOnlyList<JournaledRun> Runs => [.. _runs.Values];
 
     public JournaledRun? Find(RunId run) => _runs.GetValueOrDefault(run);
@@ -29,7 +29,7 @@ sealed class JournalState
         }
     }
 
-    /// <summary>The fewest events that come to this state: what a snapshot holds.</summary>
+    /// <summary>Returns the fewest events that lead to this state, for a snapshot.</summary>
     public IReadOnlyList<JournalEvent> Compact(DateTimeOffset now) =>
         [new JournalEvent.EpochBegun(Epoch, now), .. _runs.Values.SelectMany(Compact)];
 

@@ -2,7 +2,7 @@ using ActorSweep.Core.Sweeps;
 
 namespace ActorSweep.Core.Journal;
 
-/// <summary>What the journal says of one run.</summary>
+/// <summary>The journal's record of one run.</summary>
 sealed class JournaledRun(JournalEvent.SweepAccepted accepted)
 {
     readonly SortedList<long, DonePart> _parts = [];
@@ -11,15 +11,15 @@ sealed class JournaledRun(JournalEvent.SweepAccepted accepted)
 
     public RunId Id => accepted.Run;
 
-    /// <summary>What is done, by its first block. Of a run that ended well nothing is kept: it has its results.</summary>
+    /// <summary>The parts that are done, in the order of their first blocks. Empty for a run that succeeded, because its results are complete.</summary>
     public IReadOnlyList<DonePart> Parts => [.. _parts.Values];
 
     public bool IsCancelled { get; private set; }
 
-    /// <summary>How it ended; null: it has not.</summary>
+    /// <summary>How the run ended; null before that.</summary>
     public RunSnapshot? Ended { get; private set; }
 
-    /// <summary>Whether it can go on: it was stopped, or failed, and what was done is kept.</summary>
+    /// <summary>Whether the run can resume: it was cancelled or failed, and its finished parts are kept.</summary>
     public bool CanResume => Ended is { State: RunState.Cancelled or RunState.Failed };
 
     internal void Add(DonePart part) => _parts[part.Blocks.First] = part;

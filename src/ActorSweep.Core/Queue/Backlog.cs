@@ -1,21 +1,21 @@
 namespace ActorSweep.Core.Queue;
 
 /// <summary>
-/// How many calls of one kind the scheduler should have that no worker has yet: one for each slot, and twice what ends between two looks. So no slot waits for
-/// the queue, and what is more urgent, revoked or too late is seldom among them.
+/// The number of unassigned calls of one kind that the scheduler should hold: one for each slot, plus twice the number of calls that end between two looks. No
+/// slot waits for the queue, and the backlog stays short, so that priority, revocation and expiry still take effect.
 /// </summary>
 sealed class Backlog
 {
-    /// <summary>However short the calls are.</summary>
+    /// <summary>The largest backlog, however short the calls are.</summary>
     const int Most = 4096;
 
-    /// <summary>The time in which ends are counted.</summary>
+    /// <summary>The period over which ends are counted.</summary>
     public static readonly TimeSpan Span = TimeSpan.FromMilliseconds(250);
 
     DateTimeOffset _since;
     int _ended, _endedBefore;
 
-    /// <summary>Calls of this kind have ended.</summary>
+    /// <summary>Counts calls of this kind that have ended.</summary>
     public void Ended(int count, DateTimeOffset now)
     {
         TurnOver(now);

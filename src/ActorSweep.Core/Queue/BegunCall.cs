@@ -3,8 +3,8 @@ using ActorSweep.Core.Scheduling;
 namespace ActorSweep.Core.Queue;
 
 /// <summary>
-/// A call that the scheduler has, and what the updates of its tasks mean for it. Of a chord also the headers are followed, the inputs of a task that takes
-/// several: where some fail, the others are waited for, so that the call fails once, with all that went wrong.
+/// A call that was submitted to the scheduler, and the effect of its tasks' updates on it. A chord is a task with several inputs, its headers. The headers are
+/// followed too: where some fail, the call waits for the others, and then fails once with all failures.
 /// </summary>
 sealed class BegunCall
 {
@@ -13,14 +13,14 @@ sealed class BegunCall
     readonly ClaimedCall _claimed;
     readonly long _first;
 
-    /// <summary>Headers that have not ended.</summary>
+    /// <summary>Headers that have neither finished nor failed.</summary>
     readonly HashSet<TaskId> _open = [];
     readonly Dictionary<TaskId, TaskFailure> _failed = [];
     readonly Lazy<Dictionary<long, CallTask>> _tasks;
     DateTimeOffset? _expires;
     TaskFailure? _failure;
 
-    /// <param name="first">The place of its first task in the queue's run.</param>
+    /// <param name="first">The index of the call's first task in the queue's run.</param>
     public BegunCall(ClaimedCall claimed, long first, DateTimeOffset now)
     {
         (_claimed, _first, _expires) = (claimed, first, now + claimed.ExpiresIn);
@@ -35,7 +35,8 @@ sealed class BegunCall
     }
 
     /// <summary>
-    /// The place of a call's first task in the queue's run: the same under the next scheduler, and another one when the call is claimed again (eight in turn).
+    /// Returns the index of the call's first task in the queue's run. It is the same under the next scheduler, and differs when the call is claimed again
+    /// (eight values in turn).
     /// </summary>
     public static long FirstOf(ClaimedCall call) => (call.Place << BitsOfBegun | (call.Begun & (1L << BitsOfBegun) - 1)) * CallWork.MostTasks;
 
@@ -47,19 +48,18 @@ sealed class BegunCall
 
     public string Kind => _claimed.Kind;
 
-    /// <summary>The task of which the result is kept.</summary>
+    /// <summary>The task whose result is kept.</summary>
     public TaskId Target { get; }
 
     /// <summary>The tasks that the scheduler reports to the queue.</summary>
     public IReadOnlySet<TaskId> Told { get; } = new HashSet<TaskId>();
 
-    /// <summary>How it has ended; null: it has not.</summary>
+    /// <summary>How the call ended; null before that.</summary>
     public EndedCall? Ended { get; private set; }
 
-    /// <summary>Whether its time is over and no worker is known to have begun it. A graph has no time of its own: some part of it may have begun.</summary>
+    /// <summary>Whether the call's time is over and no worker is known to have begun it. Always false for a graph: a part of it may have begun.</summary>
     public bool IsLate(DateTimeOffset now) => State == CallState.Submitted && _expires <= now && _claimed.Work!.Retries is not null;
 
-    /// <summary>Gives it to the scheduler.</summary>
     public QueueInstruction.SubmitCall Submit(DateTimeOffset now)
     {
         Move(CallTrigger.Submit, now, "submitted to the scheduler");
@@ -76,10 +76,10 @@ sealed class BegunCall
 
     public void Record(DateTimeOffset now) => Move(CallTrigger.Record, now, "recorded");
 
-    /// <summary>Its result is at a worker.</summary>
+    /// <summary>Records that a worker holds the call's result, which is to be fetched.</summary>
     public void Fetch(DateTimeOffset now)
     {
-        // It has been executed, so it cannot expire any more, though its result is made again.
+        // The call has been executed, so it cannot expire any more, even if its result is computed again.
         _expires = null;
         if (State != CallState.Fetching)
             Move(CallTrigger.Fetch, now, "finished, its result is at a worker");
@@ -91,7 +91,7 @@ sealed class BegunCall
         Move(CallTrigger.Finish, now, "finished");
     }
 
-    /// <summary>Ends it with a failure that is not tried again.</summary>
+    /// <summary>Ends the call with a failure that is not retried.</summary>
     public void Fail(TaskFailure failure, DateTimeOffset now) => End(CallTrigger.Fail, QueuedState.Failed, failure, _claimed.Failures + 1, now);
 
     public void FinishHeader(TaskId header, DateTimeOffset now)
@@ -126,7 +126,8 @@ sealed class BegunCall
     void EndFailed(TaskFailure failure, bool mayRetry, DateTimeOffset now)
     {
         var retries = _claimed.Work!.Retries;
-        // It waits for workers in its row, for as long as it takes. Of a graph, some part may have been executed.
+        // A call that no worker can run waits in its row until one can. A graph that was acknowledged before fails instead: a part of it may have been
+        // executed.
         var isStranded = failure.Type == FailureType.NoWorkerCanRun || failure.CauseType == FailureType.NoWorkerCanRun;
         if (State == CallState.Withdrawn && failure.Type == FailureType.Cancelled)
             End(CallTrigger.Expire, QueuedState.Expired, null, _claimed.Failures, now);

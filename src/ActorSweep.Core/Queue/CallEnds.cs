@@ -3,22 +3,23 @@ using ActorSweep.Core.Scheduling;
 namespace ActorSweep.Core.Queue;
 
 /// <summary>
-/// Ends of calls on their way into their rows. Those that come while others wait or are recorded are recorded together: each record waits for the disk.
+/// Ends of calls that are not in their rows yet. Ends that arrive while others wait or are recorded are recorded together, because each record waits for the
+/// disk.
 /// </summary>
 sealed class CallEnds
 {
     readonly List<BegunCall> _waiting = [], _recording = [];
     bool _isDue;
 
-    /// <summary>Takes an end. Says when it is the first, after which <see cref="Record"/> has to follow.</summary>
-    /// <returns>Whether <see cref="QueueEvent.EndsDue"/> is to come.</returns>
+    /// <summary>Adds the end of a call.</summary>
+    /// <returns>Whether no other end waits or is being recorded, so that <see cref="QueueEvent.EndsDue"/> and then <see cref="Record"/> must follow.</returns>
     public bool Add(BegunCall call)
     {
         _waiting.Add(call);
         return Announce();
     }
 
-    /// <summary>What to record now; null: nothing, or the last record has not been answered.</summary>
+    /// <summary>Returns the instruction that records the ends; null where there are none or the last record has not been answered.</summary>
     public QueueInstruction? Record()
     {
         _isDue = false;
@@ -29,8 +30,8 @@ sealed class CallEnds
         return _recording.Count == 0 ? null : new QueueInstruction.RecordEnds([.. _recording.Select(call => call.Ended!)]);
     }
 
-    /// <summary>The rows say it.</summary>
-    /// <returns>Whether <see cref="QueueEvent.EndsDue"/> is to come, for there are more.</returns>
+    /// <summary>Marks the ends as recorded in their rows.</summary>
+    /// <returns>Whether more ends wait, so that <see cref="QueueEvent.EndsDue"/> must follow.</returns>
     public bool TakeRecorded(DateTimeOffset now)
     {
         foreach (var call in _recording)
@@ -40,10 +41,10 @@ sealed class CallEnds
         return _waiting.Count > 0 && Announce();
     }
 
-    /// <summary>A call whose end is not in its row yet; null: there is none at this place.</summary>
+    /// <summary>Returns the call at this place whose end is not in its row yet; null if there is none.</summary>
     public BegunCall? FindAt(long place) => _waiting.Concat(_recording).FirstOrDefault(call => call.Place == place);
 
-    /// <summary>Throws unless every end is on its way.</summary>
+    /// <summary>Throws unless every end that waits will be recorded.</summary>
     public void Check(BegunCalls calls)
     {
         Invariant.Holds(_waiting.Count == 0 || _isDue || _recording.Count > 0, $"{_waiting.Count} ends wait, and will be recorded");

@@ -9,10 +9,10 @@ sealed class CallProgress(ClaimPlan plan, Action<QueueInstruction> instruct)
     readonly ResultFetches _fetches = new();
     readonly CallEnds _ends = new();
 
-    /// <summary>Calls that the scheduler has.</summary>
+    /// <summary>The number of calls that are with the scheduler.</summary>
     public int Begun => _calls.Count;
 
-    /// <summary>The last events that were refused: their calls are not with the scheduler (any more).</summary>
+    /// <summary>The last events that were refused because their calls are not with the scheduler.</summary>
     public Story Refused { get; } = new();
 
     /// <summary>Submits a call to the scheduler, or fails it where its row cannot be read.</summary>
@@ -86,7 +86,7 @@ sealed class CallProgress(ClaimPlan plan, Action<QueueInstruction> instruct)
             _fetches.Forget(e.Task);
     }
 
-    /// <summary>Takes a result that was fetched. It counts also where its task was reopened meanwhile.</summary>
+    /// <summary>Takes a fetched result, also where its task was reopened meanwhile.</summary>
     public void TakeResult(QueueEvent.ResultFetched e, DateTimeOffset now) =>
         TakeAnswer(e.Task, call => call.Finish(e.Result, now), now);
 
@@ -101,7 +101,7 @@ sealed class CallProgress(ClaimPlan plan, Action<QueueInstruction> instruct)
     }
 
     /// <summary>
-    /// Reports that a holder does not hold a result. The scheduler has it made again, and says so; or it knows of another holder, and says nothing.
+    /// Reports that a holder does not hold a result. The scheduler then computes the result again and reopens the task, unless it knows another holder.
     /// </summary>
     public void LoseResult(QueueEvent.ResultLost e, DateTimeOffset now)
     {
@@ -121,7 +121,7 @@ sealed class CallProgress(ClaimPlan plan, Action<QueueInstruction> instruct)
             instruct(new QueueInstruction.Defer(new QueueEvent.EndsDue()));
     }
 
-    /// <summary>Has results fetched, as far as there are places.</summary>
+    /// <summary>Begins as many fetches as there are free places.</summary>
     public void FetchResults(DateTimeOffset now)
     {
         foreach (var task in _fetches.Next(now))

@@ -2,78 +2,78 @@ using ActorSweep.Core.Scheduling;
 
 namespace ActorSweep.Core.Queue;
 
-/// <summary>Where a call of the queue stands, as <see cref="QueueState"/> sees it.</summary>
+/// <summary>The state of a call of the queue, as <see cref="QueueState"/> knows it.</summary>
 enum CallState
 {
-    /// <summary>Its row waits for its time, its rate or a worker.</summary>
+    /// <summary>The call's row waits for its time, its rate or a worker.</summary>
     Waiting,
 
-    /// <summary>The scheduler has it.</summary>
+    /// <summary>The call was submitted to the scheduler.</summary>
     Submitted,
 
-    /// <summary>The scheduler has it and is asked to cancel it unless a worker has begun it: its time is over.</summary>
+    /// <summary>The call's time is over, and the scheduler was asked to cancel it unless a worker has begun it.</summary>
     Withdrawn,
 
-    /// <summary>It has finished, and its result is being fetched.</summary>
+    /// <summary>The call has finished, and its result is being fetched.</summary>
     Fetching,
 
-    /// <summary>It has failed and will be tried again; its row does not say so yet.</summary>
+    /// <summary>The call has failed and will be retried; its row does not say so yet.</summary>
     Retrying,
 
-    /// <summary>It has finished, and its result is here; its row does not say so yet.</summary>
+    /// <summary>The call has finished, and its result has arrived; its row does not say so yet.</summary>
     Succeeded,
 
-    /// <summary>It has failed for good; its row does not say so yet.</summary>
+    /// <summary>The call has failed and will not be retried; its row does not say so yet.</summary>
     Failed,
 
-    /// <summary>It did not begin in time; its row does not say so yet.</summary>
+    /// <summary>The call did not begin in time; its row does not say so yet.</summary>
     Expired,
 
-    /// <summary>Its row says how it has ended.</summary>
+    /// <summary>The call's row says how the call ended.</summary>
     Recorded,
 
-    /// <summary>A client revoked it; its row says so.</summary>
+    /// <summary>A client revoked the call; its row says so.</summary>
     Revoked,
 }
 
-/// <summary>What moves a call from one state to another.</summary>
+/// <summary>The cause of a call's move from one state to another.</summary>
 enum CallTrigger
 {
-    /// <summary>Its row was claimed, or recovered from the scheduler before, and it goes to the scheduler.</summary>
+    /// <summary>The call's row was claimed, or recovered from the previous scheduler, and the call is submitted.</summary>
     Submit,
 
-    /// <summary>Its row cannot be read.</summary>
+    /// <summary>The call's row cannot be read.</summary>
     Refuse,
 
-    /// <summary>Its time is over before a worker was seen to begin it.</summary>
+    /// <summary>The call's time was over before a worker was known to have begun it.</summary>
     Withdraw,
 
-    /// <summary>It was cancelled, because its time was over.</summary>
+    /// <summary>The call was cancelled because its time was over.</summary>
     Expire,
 
-    /// <summary>Its result is here.</summary>
+    /// <summary>The call's result has arrived.</summary>
     Finish,
 
-    /// <summary>Its result is at a worker.</summary>
+    /// <summary>A worker holds the call's result.</summary>
     Fetch,
 
-    /// <summary>Its result is gone, and the scheduler has it made again.</summary>
+    /// <summary>The call's result is lost, and the scheduler computes it again.</summary>
     Reopen,
 
-    /// <summary>It failed and has another try, or no worker can run it now.</summary>
+    /// <summary>The call failed and has a retry left, or no worker can run it now.</summary>
     Retry,
 
-    /// <summary>It failed for good.</summary>
+    /// <summary>The call failed and is not retried.</summary>
     Fail,
 
-    /// <summary>The database has recorded what became of it.</summary>
+    /// <summary>The database has recorded how the call ended.</summary>
     Record,
 
-    /// <summary>A client revoked it.</summary>
+    /// <summary>A client revoked the call.</summary>
     Revoke,
 }
 
-/// <summary>Every move that a call can make. A move that is not here cannot happen.</summary>
+/// <summary>Every move that a call can make. A move that is not in this table cannot happen.</summary>
 static class CallTransitions
 {
     public sealed record Row(CallState From, CallTrigger On, CallState To);
@@ -98,10 +98,10 @@ static class CallTransitions
 
     static readonly CallState?[,] Moves = Table();
 
-    /// <summary>Where a trigger takes a state, or null where it cannot happen.</summary>
+    /// <summary>Returns the state after a trigger; null where the trigger cannot happen in this state.</summary>
     public static CallState? Next(CallState from, CallTrigger on) => Moves[(int)from, (int)on];
 
-    /// <summary>The moves of any call that the scheduler has.</summary>
+    /// <summary>The moves that every call with the scheduler can make.</summary>
     static IEnumerable<Row> WithTheScheduler(CallState state) =>
     [
         new(state, CallTrigger.Finish, CallState.Succeeded),
@@ -123,6 +123,6 @@ static class CallTransitions
     }
 }
 
-/// <summary>A move that the table does not have: a defect in the queue, told with the call's story.</summary>
+/// <summary>A move that the table does not have, which is a defect in the queue. The message contains the call's story.</summary>
 sealed class InvalidCallTransitionException(CallState from, CallTrigger on, Story story)
     : Exception($"A call that is {from} can't {on}.\n{story}");

@@ -1,15 +1,18 @@
 namespace ActorSweep.Core.Queue;
 
 /// <summary>
-/// Decides which rows to claim: those of every line for which the scheduler has room and the rate allows. A look has three steps, each of which waits for its
-/// answer: read the lines, ask for room, claim. There is one look at a time; a wish to look during one is fulfilled after it.
+/// Decides which rows to claim: rows of every line for which the scheduler has room and the rate allows calls. A look has three steps, each of which waits for
+/// its answer: read the lines, ask for room, claim. One look runs at a time; a look that is requested during it follows it.
 /// </summary>
 sealed class ClaimPlan
 {
-    /// <summary>Calls that are claimed together: others wait for the lease meanwhile.</summary>
+    /// <summary>The most calls in one claim. Other users of the lease wait meanwhile.</summary>
     public const int MostTogether = 1024;
 
-    /// <summary>Lines that are read at a time; a client could make up one for each of its calls. Where there are more, the next look goes on behind them.</summary>
+    /// <summary>
+    /// The most lines in one read, because a client could create a line for each of its calls. Where there are more, the next look continues after the last
+    /// one.
+    /// </summary>
     public const int MostLines = 500;
 
     enum Step
@@ -28,7 +31,7 @@ sealed class ClaimPlan
     List<(string Kind, int Needs)> _asked = [];
     DateTimeOffset _databaseNow;
 
-    /// <summary>Begins a look, unless there is one.</summary>
+    /// <summary>Begins a look, unless one is running.</summary>
     public QueueInstruction? Look()
     {
         if (_step != Step.Idle)
@@ -40,7 +43,7 @@ sealed class ClaimPlan
         return new QueueInstruction.ReadLines(MostLines, _lines.Count == MostLines ? _lines[^1] : null);
     }
 
-    /// <summary>What waits is known: how much of it can the scheduler take? It alone knows what its workers can.</summary>
+    /// <summary>Takes the lines and asks the scheduler, which alone knows its workers, for the room of each kind.</summary>
     public QueueInstruction? TakeLines(QueueEvent.LinesRead read)
     {
         Leave(Step.ReadingLines);
@@ -53,7 +56,9 @@ sealed class ClaimPlan
         return new QueueInstruction.AskForRoom([.. kinds.SelectMany(kind => read.Needs[kind])]);
     }
 
-    /// <summary>The room is known: what to claim, if anything. Functions that have a rate come first, so they get their times however much else there is.</summary>
+    /// <summary>
+    /// Takes the room and returns the claim, if there is anything to claim. Functions that have a rate come first, so that other calls do not delay them.
+    /// </summary>
     public QueueInstruction? TakeRoom(QueueEvent.RoomReported reported, DateTimeOffset now)
     {
         Leave(Step.AskingForRoom);
@@ -61,7 +66,7 @@ sealed class ClaimPlan
         List<(CallLine Line, int Most)> wanted = [];
         foreach (var line in _lines.Reverse())
         {
-            // Calls of a function in several lines have one rate.
+            // All lines of a function share its rate.
             var most = Math.Min(left[line.Kind], line.Rated.Length == 0
                 ? MostTogether
                 : _rates.Free(line.Rated, line.Interval, _databaseNow) - wanted.Where(w => w.Line.Rated == line.Rated).Sum(w => w.Most));
@@ -87,20 +92,20 @@ sealed class ClaimPlan
         _mustLookAgain |= calls.Count > 0;
     }
 
-    /// <summary>Whether the look that has just ended has to be followed by another at once.</summary>
+    /// <summary>Whether another look must follow at once.</summary>
     public bool MustLookAgain => _step == Step.Idle && _mustLookAgain;
 
-    /// <summary>In what time the next rate allows a call, if before the next look that comes by itself.</summary>
+    /// <summary>Returns the time until the next rate allows a call; null unless that is before the next regular look.</summary>
     public TimeSpan? NextRate() => _lines.Where(line => line.Rated.Length > 0).Select(line => _rates.Next(line.Rated) - _databaseNow)
         .Where(wait => wait > TimeSpan.Zero && wait < QueueState.LookInterval).Select(wait => (TimeSpan?)wait).Min();
 
-    /// <summary>When a function may begin next, as recorded by the scheduler before.</summary>
+    /// <summary>Restores the time at which a function may begin next, as the previous scheduler recorded it.</summary>
     public void RememberRate(string function, DateTimeOffset next) => _rates.Remember(function, next);
 
-    /// <summary>Counts the end of a call: where calls end fast, the scheduler has more of them in hand.</summary>
+    /// <summary>Counts the end of a call. Where calls end fast, the scheduler gets a larger backlog.</summary>
     public void CountEnd(string kind, DateTimeOffset now) => BacklogOf(kind).Ended(1, now);
 
-    /// <summary>Forgets kinds of calls that may not come any more.</summary>
+    /// <summary>Deletes the backlogs of all kinds where there are many, because some kinds may not come again.</summary>
     public void ForgetKinds()
     {
         if (_backlogs.Count > MostLines)

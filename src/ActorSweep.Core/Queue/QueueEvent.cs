@@ -2,19 +2,19 @@ using ActorSweep.Core.Scheduling;
 
 namespace ActorSweep.Core.Queue;
 
-/// <summary>What happens to the queue.</summary>
+/// <summary>An event of the queue.</summary>
 abstract record QueueEvent
 {
     QueueEvent() { }
 
-    /// <summary>This scheduler holds the journal's lease now.</summary>
+    /// <summary>This scheduler has acquired the journal's lease.</summary>
     public sealed record TookOver : QueueEvent;
 
-    /// <summary>The calls that the scheduler before had begun are this one's. Answers <see cref="QueueInstruction.RecoverCalls"/>.</summary>
-    /// <param name="Rates">When functions that have a rate may begin next.</param>
+    /// <summary>The calls that the previous scheduler had begun now belong to this one. Answers <see cref="QueueInstruction.RecoverCalls"/>.</summary>
+    /// <param name="Rates">The functions that have a rate, and when each may begin next.</param>
     public sealed record CallsRecovered(IReadOnlyList<ClaimedCall> Calls, IReadOnlyList<(string Function, DateTimeOffset Next)> Rates) : QueueEvent;
 
-    /// <summary>Time has passed. Comes every <see cref="QueueState.LookInterval"/>.</summary>
+    /// <summary>Time has passed. Happens every <see cref="QueueState.LookInterval"/>.</summary>
     public sealed record TimePassed : QueueEvent;
 
     /// <summary>Rows may have become ready: calls were added, some ended, or a rate allows more.</summary>
@@ -23,32 +23,34 @@ abstract record QueueEvent
     /// <summary>Clients revoked these calls, which this scheduler has begun. Answers <see cref="QueueInstruction.ReadRevoked"/>.</summary>
     public sealed record CallsRevoked(IReadOnlyList<long> Places) : QueueEvent;
 
-    /// <summary>The time of these recurring calls has come. Answers <see cref="QueueInstruction.ReadRecurrences"/>.</summary>
+    /// <summary>These recurring calls are due. Answers <see cref="QueueInstruction.ReadRecurrences"/>.</summary>
     public sealed record RecurrencesDue(IReadOnlyList<DueRecurrence> Due) : QueueEvent;
 
-    /// <summary>Rows whose time has come are ready, and those that did not begin in time have expired. Answers <see cref="QueueInstruction.ApplyTimes"/>.</summary>
+    /// <summary>
+    /// Rows whose time has come are ready, and rows that did not begin in time have expired. Answers <see cref="QueueInstruction.ApplyTimes"/>.
+    /// </summary>
     public sealed record TimesApplied : QueueEvent;
 
-    /// <summary>What ready rows wait for. Answers <see cref="QueueInstruction.ReadLines"/>.</summary>
-    /// <param name="Needs">What each kind needs of workers: one requirement, or several for a graph of unlike tasks.</param>
-    /// <param name="Now">The time by the database's clock, which rates go by.</param>
+    /// <summary>The lines of the ready rows. Answers <see cref="QueueInstruction.ReadLines"/>.</summary>
+    /// <param name="Needs">The requirements of each kind for workers: one, or several for a graph of unlike tasks.</param>
+    /// <param name="Now">The time by the database's clock, by which rates are kept.</param>
     public sealed record LinesRead(IReadOnlyList<CallLine> Lines, IReadOnlyDictionary<string, IReadOnlyList<Requirement>> Needs, DateTimeOffset Now) : QueueEvent;
 
     /// <summary>The room for each of the kinds of work that were asked for. Answers <see cref="QueueInstruction.AskForRoom"/>.</summary>
     public sealed record RoomReported(IReadOnlyList<Room> Rooms) : QueueEvent;
 
-    /// <summary>These rows are this scheduler's. Answers <see cref="QueueInstruction.ClaimCalls"/>.</summary>
+    /// <summary>This scheduler has claimed these rows. Answers <see cref="QueueInstruction.ClaimCalls"/>.</summary>
     public sealed record CallsClaimed(IReadOnlyList<ClaimedCall> Calls) : QueueEvent;
 
     /// <summary>A task has finished.</summary>
-    /// <param name="Result">Null where a worker has it.</param>
+    /// <param name="Result">Null where a worker holds the result.</param>
     public sealed record TaskFinished(TaskId Task, byte[]? Result) : QueueEvent;
 
     /// <summary>A task has failed.</summary>
-    /// <param name="MayRetry">Whether the failure is one that its client wants tried again.</param>
+    /// <param name="MayRetry">Whether the client wants this failure to be retried.</param>
     public sealed record TaskFailed(TaskId Task, TaskFailure Failure, bool MayRetry) : QueueEvent;
 
-    /// <summary>A task's result is gone and is made again, or the task is tried again.</summary>
+    /// <summary>A task's result is lost and is computed again, or the task is retried.</summary>
     public sealed record TaskReopened(TaskId Task) : QueueEvent;
 
     /// <summary>A result was fetched. This and the next three answer <see cref="QueueInstruction.FetchResult"/>.</summary>
@@ -63,12 +65,12 @@ abstract record QueueEvent
     /// <summary>A result was not fetched because it has this many bytes.</summary>
     public sealed record ResultTooLarge(TaskId Task, long Length) : QueueEvent;
 
-    /// <summary>The ends of calls that came in the meantime are to be recorded together.</summary>
+    /// <summary>The ends of calls that have arrived meanwhile are to be recorded together.</summary>
     public sealed record EndsDue : QueueEvent;
 
     /// <summary>The ends of calls are in their rows. Answers <see cref="QueueInstruction.RecordEnds"/>.</summary>
     public sealed record EndsRecorded : QueueEvent;
 
-    /// <summary>The database cannot be used, or another scheduler has the lease.</summary>
+    /// <summary>The database cannot be used, or another scheduler holds the lease.</summary>
     public sealed record DatabaseFailed(string Why) : QueueEvent;
 }

@@ -1,23 +1,23 @@
 namespace ActorSweep;
 
-/// <summary>How a call is queued. Every option has a default.</summary>
+/// <summary>The options of a queued call. Every option has a default.</summary>
 public sealed record QueueOptions
 {
-    /// <summary>The longest time that an option takes: a hundred years.</summary>
+    /// <summary>The longest time that an option accepts: a hundred years.</summary>
     static readonly TimeSpan Longest = TimeSpan.FromDays(36_500);
 
     /// <summary>All options at their defaults.</summary>
     public static readonly QueueOptions Default = new();
 
     /// <summary>
-    /// How the call is executed: retries, priority, time limit, resources. A <see cref="Delayed"/> call has task options of its own; of these here only the
+    /// How the call is executed: retries, priority, time limit, resources. A <see cref="Delayed"/> call has its own task options; of these here only the
     /// priority applies to it.
     /// </summary>
     public TaskOptions Task { get; init; } = TaskOptions.Default;
 
     /// <summary>
-    /// The name of the queue: at most 100 letters, digits, <c>-</c>, <c>_</c> and <c>.</c>. Only workers started with <c>worker --queue NAME</c> execute calls of
-    /// a named queue. Default: empty, the queue that all workers serve.
+    /// The name of the queue: at most 100 letters, digits, <c>-</c>, <c>_</c> and <c>.</c>. Only workers started with <c>worker --queue NAME</c> execute calls
+    /// of a named queue. Default: empty, the queue that all workers serve.
     /// </summary>
     public string Queue
     {
@@ -28,7 +28,7 @@ public sealed record QueueOptions
     /// <summary>The time from now before which the call does not begin: from 0 to 36,500 days. Default: 0.</summary>
     public TimeSpan Countdown { get; init => field = value >= TimeSpan.Zero && value <= Longest ? value : throw Wrong($"{nameof(Countdown)} is {value}; it must be from 0 to {Longest.Days} days."); }
 
-    /// <summary>The time before which the call does not begin. Default: now. Where <see cref="Countdown"/> ends later, that applies.</summary>
+    /// <summary>The time before which the call does not begin. Default: now. If <see cref="Countdown"/> ends later, the countdown applies.</summary>
     public DateTimeOffset? Eta { get; init; }
 
     /// <summary>

@@ -3,18 +3,20 @@ using ActorSweep.Core.Scheduling;
 namespace ActorSweep.Core.Queue;
 
 /// <summary>
-/// Decides for the queue: what begins and when, and what becomes of it. A pure state machine: events in, instructions out, time passed in. The same class runs
-/// in the queue's actor, in unit tests, and over a simulated table, clock and scheduler.
+/// Decides for the queue which calls begin, when they begin, and how they end. A pure state machine: events in, instructions out, time passed in. The same
+/// class runs in the queue's actor, in unit tests, and over a simulated table, clock and scheduler.
 /// </summary>
 sealed class QueueState
 {
-    /// <summary>How often <see cref="QueueEvent.TimePassed"/> comes.</summary>
+    /// <summary>The interval at which <see cref="QueueEvent.TimePassed"/> happens.</summary>
     public static readonly TimeSpan LookInterval = Backlog.Span;
 
     /// <summary>The queue as a client of the scheduler.</summary>
     public static readonly ClientId Client = new("queue");
 
-    /// <summary>The run that has the tasks of all calls. It is the same under all schedulers, so that the next one knows what workers have of it.</summary>
+    /// <summary>
+    /// The run that has the tasks of all calls. Its id is the same under all schedulers, so that the next one recognizes the tasks that workers have.
+    /// </summary>
     public static readonly RunId Run = new("queue");
 
     static readonly TimeSpan DeleteInterval = TimeSpan.FromSeconds(10), DeleteCodeInterval = TimeSpan.FromHours(1);
@@ -28,13 +30,13 @@ sealed class QueueState
 
     public QueueState() => _calls = new(_plan, Instruct);
 
-    /// <summary>Calls that the scheduler has.</summary>
+    /// <summary>The number of calls that are with the scheduler.</summary>
     public int Begun => _calls.Begun;
 
-    /// <summary>The last events that were refused: their calls are not with the scheduler (any more).</summary>
+    /// <summary>The last events that were refused because their calls are not with the scheduler.</summary>
     public Story Refused => _calls.Refused;
 
-    /// <summary>Takes an event in, and gives what is to be done about it, in order.</summary>
+    /// <summary>Handles an event and returns its instructions, in order.</summary>
     public IReadOnlyList<QueueInstruction> Handle(QueueEvent happened, DateTimeOffset now)
     {
         (_instructions, _now) = ([], now);
@@ -45,7 +47,7 @@ sealed class QueueState
         return _instructions;
     }
 
-    /// <summary>Checks what must hold after every event; throws with what does not. For tests: it looks at everything.</summary>
+    /// <summary>Checks the invariants that must hold after every event; throws where one does not. For tests: it checks every call.</summary>
     public void CheckInvariants() => _calls.CheckInvariants();
 
     void Apply(QueueEvent happened)
@@ -88,7 +90,9 @@ sealed class QueueState
             _calls.SubmitCall(call, _now);
     }
 
-    /// <summary>Time is applied step by step, each when the database has answered the one before: revoked calls, late ones, recurrences, rows.</summary>
+    /// <summary>
+    /// Begins to apply the passed time in steps: revoked calls, late calls, recurrences, rows. Each step waits until the database has answered the one before.
+    /// </summary>
     void BeginApplyingTime()
     {
         if (!_hasRecovered || _isApplyingTime)
@@ -119,7 +123,7 @@ sealed class QueueState
         Look();
     }
 
-    /// <summary>The first time comes a while after the start, when there is less to do.</summary>
+    /// <summary>Deletes old rows and old code at intervals. The first time is a while after the start, when there is less to do.</summary>
     void DeleteOld()
     {
         if (_nextDelete <= _now)
@@ -139,7 +143,7 @@ sealed class QueueState
             Instruct(read);
     }
 
-    /// <summary>Goes on with a look, or ends it.</summary>
+    /// <summary>Continues a look, or ends it.</summary>
     void FollowLook(QueueInstruction? next)
     {
         if (next is not null)

@@ -40,7 +40,7 @@ public sealed record QueuedSnapshot
     public bool HasEnded => State >= QueuedState.Succeeded;
 }
 
-/// <summary>The states of a call of the queue. All from <see cref="Succeeded"/> on are ends.</summary>
+/// <summary>The states of a call of the queue. All states from <see cref="Succeeded"/> on are final.</summary>
 public enum QueuedState
 {
     /// <summary>The call has not begun.</summary>

@@ -1,6 +1,6 @@
 namespace ActorSweep;
 
-/// <summary>How often calls may begin: a finite number above 0 in a time, and at least one a year.</summary>
+/// <summary>A limit on how often calls may begin: a finite number above 0 in a time, and at least one a year.</summary>
 public readonly record struct Rate
 {
     /// <summary>The longest interval: one call a year.</summary>

@@ -1,32 +1,32 @@
 namespace ActorSweep.Core.Queue;
 
 /// <summary>
-/// When calls may begin whose functions have a rate. Nothing is reserved: what is not used is not saved up, and of those that wait the most urgent one gets
-/// the next time. Who looks late may begin the next one that much sooner, by <see cref="Slack"/> at the most, so that the rate is kept on the average.
-/// (The generic cell rate algorithm, with that as its tolerance.)
+/// When calls of functions that have a rate may begin. Nothing is reserved: unused time is not saved, and the most urgent call that waits gets the next time.
+/// Where a call begins late, the next may begin sooner by the same time, at most <see cref="Slack"/>, so that the average keeps the rate. (The generic cell
+/// rate algorithm, with <see cref="Slack"/> as its tolerance.)
 /// </summary>
 sealed class RateLimits
 {
-    /// <summary>So many functions are remembered that nobody asked for lately.</summary>
+    /// <summary>The number of functions from which on idle ones are deleted.</summary>
     const int MostIdle = 10_000;
 
-    /// <summary>By how much a call may begin too soon where the one before began too late.</summary>
+    /// <summary>How much too soon a call may begin where the call before began too late.</summary>
     public static readonly TimeSpan Slack = TimeSpan.FromMilliseconds(20);
 
     readonly Dictionary<string, DateTimeOffset> _next = new(StringComparer.Ordinal);
 
-    /// <summary>When the next call of a function may begin; the past: at once.</summary>
+    /// <summary>Returns when the next call of a function may begin; a time in the past means at once.</summary>
     public DateTimeOffset Next(string function) => _next.GetValueOrDefault(function);
 
-    /// <summary>How many calls may begin now.</summary>
+    /// <summary>Returns the number of calls that may begin now.</summary>
     public int Free(string function, TimeSpan interval, DateTimeOffset now)
     {
         var next = From(function, now);
         return next > now ? 0 : 1 + (int)((now - next) / interval);
     }
 
-    /// <summary>A call begins.</summary>
-    /// <returns>When the next one may.</returns>
+    /// <summary>Counts a call that begins.</summary>
+    /// <returns>When the next call may begin.</returns>
     public DateTimeOffset Begin(string function, TimeSpan interval, DateTimeOffset now)
     {
         if (_next.Count >= MostIdle)
@@ -35,10 +35,10 @@ sealed class RateLimits
         return _next[function] = From(function, now) + interval;
     }
 
-    /// <summary>From when the next interval counts, if a call begins now.</summary>
+    /// <summary>Returns the time from which the next interval counts if a call begins now.</summary>
     internal DateTimeOffset From(string function, DateTimeOffset now) => Later(Next(function), now - Slack);
 
-    /// <summary>What a scheduler before this one has begun counts.</summary>
+    /// <summary>Restores a time that the previous scheduler recorded.</summary>
     public void Remember(string function, DateTimeOffset next) => _next[function] = next;
 
     static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;

@@ -2,16 +2,16 @@ using ActorSweep.Core.Scheduling;
 
 namespace ActorSweep.Core.Queue;
 
-/// <summary>The results that are fetched from workers: some at a time, for they may be large. A result that cannot be had now is asked for again.</summary>
+/// <summary>The results that are fetched from workers, a few at a time because they may be large. An unavailable result is requested again.</summary>
 sealed class ResultFetches
 {
     /// <summary>The largest result that is kept, in bytes.</summary>
     public const long MostBytes = 16 << 20;
 
-    /// <summary>Results that are fetched at a time.</summary>
+    /// <summary>The most fetches at a time.</summary>
     public const int MostAtOnce = 8;
 
-    /// <summary>After this time a result that could not be had is asked for again.</summary>
+    /// <summary>The time after which an unavailable result is requested again.</summary>
     public static readonly TimeSpan AgainAfter = TimeSpan.FromSeconds(1);
 
     enum Step
@@ -26,7 +26,7 @@ sealed class ResultFetches
     readonly Queue<(TaskId Task, DateTimeOffset At)> _later = [];
     int _inFlight;
 
-    /// <summary>Wants a result. One that is wanted already is fetched once.</summary>
+    /// <summary>Requests a result. A result that is already requested is fetched once.</summary>
     public void Want(TaskId task)
     {
         if (_steps.TryGetValue(task, out var step) && step != Step.Later)
@@ -35,7 +35,7 @@ sealed class ResultFetches
         _waiting.Enqueue(task);
     }
 
-    /// <summary>A fetch was answered. Its place is free; the result is not wanted any more unless it is said again.</summary>
+    /// <summary>Takes the answer to a fetch and frees its place. The result is no longer requested unless it is requested again.</summary>
     public void TakeAnswer(TaskId task)
     {
         if (_steps.Remove(task, out var step) && step != Step.InFlight)
@@ -43,21 +43,21 @@ sealed class ResultFetches
         _inFlight--;
     }
 
-    /// <summary>Wants a result that could not be had, after a while.</summary>
+    /// <summary>Requests an unavailable result again, after <see cref="AgainAfter"/>.</summary>
     public void WantLater(TaskId task, DateTimeOffset now)
     {
         _steps[task] = Step.Later;
         _later.Enqueue((task, now + AgainAfter));
     }
 
-    /// <summary>Does not want a result any more. One that is being fetched keeps its place until it is answered.</summary>
+    /// <summary>Withdraws the request for a result. A fetch in flight keeps its place until it is answered.</summary>
     public void Forget(TaskId task)
     {
         if (_steps.TryGetValue(task, out var step) && step != Step.InFlight)
             _steps.Remove(task);
     }
 
-    /// <summary>The results to fetch now.</summary>
+    /// <summary>Returns the results to fetch now.</summary>
     public IReadOnlyList<TaskId> Next(DateTimeOffset now)
     {
         while (_later.TryPeek(out var later) && later.At <= now)
@@ -77,10 +77,10 @@ sealed class ResultFetches
         return next;
     }
 
-    /// <summary>Whether a result is wanted, or being fetched.</summary>
+    /// <summary>Whether a result is requested or being fetched.</summary>
     public bool Has(TaskId task) => _steps.ContainsKey(task);
 
-    /// <summary>Throws unless what is fetched is what calls wait for.</summary>
+    /// <summary>Throws unless calls wait for the requested results and the number of fetches is right.</summary>
     public void Check(Func<TaskId, bool> isAwaited)
     {
         Invariant.Holds(

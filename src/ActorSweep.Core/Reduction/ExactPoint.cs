@@ -1,6 +1,6 @@
 namespace ActorSweep.Core.Reduction;
 
-/// <summary>Keeps every value of a point until it is described: sums run in replicate order, quantiles are exact.</summary>
+/// <summary>Keeps every value of a point until the point is described. Sums run in replicate order, and quantiles are exact.</summary>
 sealed class ExactPoint(long blocks) : PointReduction
 {
     readonly double[]?[][] _blocks = new double[blocks][][];
@@ -31,7 +31,7 @@ sealed class ExactPoint(long blocks) : PointReduction
         return new CellStatistics(mean, Math.Sqrt(squares / (Count - 1)), sorted[0], hasNaN ? double.NaN : sorted[^1]);
     }
 
-    /// <summary>Brings the values of a cell together, in replicate order, and gives their sum.</summary>
+    /// <summary>Gathers the values of a cell, in replicate order, and returns their sum.</summary>
     double Gather(int cell)
     {
         if (_sorted.Length != Count)

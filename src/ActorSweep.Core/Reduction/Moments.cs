@@ -1,8 +1,8 @@
 namespace ActorSweep.Core.Reduction;
 
 /// <summary>
-/// Count, mean, sum of squared deviations, least and largest value of each of many cells. Merged by the pairwise
-/// formula of Chan, Golub and LeVeque, "Updating formulae and a pairwise algorithm for computing sample variances", 1979.
+/// Count, mean, sum of squared deviations, minimum and maximum of each of many cells. Merged by the pairwise formula of Chan, Golub and LeVeque, "Updating
+/// formulae and a pairwise algorithm for computing sample variances", 1979.
 /// </summary>
 sealed class Moments
 {
@@ -11,15 +11,15 @@ sealed class Moments
     Moments(long count, double[] mean, double[] squares, double[] min, double[] max) =>
         (Count, _mean, _squares, _min, _max) = (count, mean, squares, min, max);
 
-    /// <summary>How many values each cell has seen.</summary>
+    /// <summary>The number of values in each cell.</summary>
     public long Count { get; }
 
     public int Cells => _mean.Length;
 
-    /// <summary>The moments of one value a cell.</summary>
+    /// <summary>Returns the moments of one value per cell.</summary>
     public static Moments Of(double[] row) => new(1, row, new double[row.Length], row, row);
 
-    /// <summary>The moments of the values of both.</summary>
+    /// <summary>Returns the moments of the values of both.</summary>
     public static Moments Merge(Moments left, Moments right)
     {
         var cells = left.Cells;
@@ -39,7 +39,7 @@ sealed class Moments
 
     public double Mean(int cell) => _mean[cell];
 
-    /// <summary>The sample standard deviation (n - 1 below); NaN for fewer than two values.</summary>
+    /// <summary>Returns the sample standard deviation (divisor n - 1); NaN for fewer than two values.</summary>
     public double StandardDeviation(int cell) => Count > 1 ? Math.Sqrt(_squares[cell] / (Count - 1)) : double.NaN;
 
     public double Min(int cell) => _min[cell];

@@ -1,27 +1,28 @@
 namespace ActorSweep.Core.Reduction;
 
 /// <summary>
-/// Gathers the replicates of one point and describes each cell (a recorded time of a series) over them: exactly up to
-/// <see cref="MostExact"/> replicates, by a sketch beyond.
+/// Gathers the replicates of one point and describes each cell (a recorded time of a series): exactly for up to <see cref="MostExact"/> replicates, and by a
+/// sketch for more.
 /// </summary>
 abstract class PointReduction
 {
-    /// <summary>The most replicates of a point whose values are all kept.</summary>
+    /// <summary>The most replicates of a point for which all values are kept.</summary>
     public const long MostExact = 1000;
 
     public static PointReduction For(long replicates, long blocks) =>
         replicates <= MostExact ? new ExactPoint(blocks) : new SketchedPoint(blocks);
 
-    /// <summary>Replicates taken in.</summary>
+    /// <summary>The number of replicates that were added.</summary>
     public long Count { get; private set; }
 
-    /// <summary>Recorded values in a simulation; 0 until there is one.</summary>
+    /// <summary>The number of recorded values in a simulation; 0 before the first simulation.</summary>
     public int Cells { get; private set; }
 
-    /// <summary>Steps between two recorded times; 0 until there is a simulation.</summary>
+    /// <summary>The number of steps between two recorded times; 0 before the first simulation.</summary>
     public long Every { get; private set; }
 
-    /// <summary>Takes in the results of a block, by its place among the blocks of the point.</summary>
+    /// <summary>Adds the results of a block.</summary>
+    /// <param name="block">The index of the block among the blocks of the point.</param>
     /// <exception cref="InvalidOperationException">Replicates of one point recorded different times.</exception>
     public void Add(long block, IReadOnlyList<SimulationResult> results)
     {
@@ -39,12 +40,12 @@ abstract class PointReduction
         AddRows(block, [.. results.Select(r => r.Recorded)]);
     }
 
-    /// <summary>Describes a cell over the replicates; quantiles go to <paramref name="into"/>, in the order asked for.</summary>
+    /// <summary>Describes a cell over the replicates. Writes the quantiles to <paramref name="into"/>, in the order of <paramref name="quantiles"/>.</summary>
     public abstract CellStatistics Describe(int cell, IReadOnlyList<double> quantiles, Span<double> into);
 
     protected abstract void AddRows(long block, double[][] rows);
 }
 
-/// <summary>One cell over the replicates of its point.</summary>
-/// <param name="StandardDeviation">Of the sample (n - 1 below); NaN for fewer than two replicates.</param>
+/// <summary>The statistics of one cell over the replicates of its point.</summary>
+/// <param name="StandardDeviation">The sample standard deviation (divisor n - 1); NaN for fewer than two replicates.</param>
 readonly record struct CellStatistics(double Mean, double StandardDeviation, double Min, double Max);

@@ -1,17 +1,16 @@
 namespace ActorSweep.Core.Reduction;
 
 /// <summary>
-/// Quantiles of any number of values in bounded memory, each within <see cref="RelativeError"/> of a value of its rank, or
-/// within <see cref="Smallest"/> of it. Counts values in buckets of geometric width; counts are integers, so that any
-/// order of adding gives the same sketch. After Masson, Rim and Lee, "DDSketch: a fast and fully-mergeable quantile
-/// sketch with relative-error guarantees", PVLDB 12(12), 2019.
+/// Quantiles of any number of values in bounded memory. Each is within <see cref="RelativeError"/> of a value of its rank, or within <see cref="Smallest"/> of
+/// it. The sketch counts values in buckets of geometric width. Counts are integers, so that every order of adding gives the same sketch. After Masson, Rim and
+/// Lee, "DDSketch: a fast and fully-mergeable quantile sketch with relative-error guarantees", PVLDB 12(12), 2019.
 /// </summary>
 sealed class QuantileSketch
 {
-    /// <summary>The stated error of every quantile, relative to its value.</summary>
+    /// <summary>The largest error of every quantile, relative to its value.</summary>
     public const double RelativeError = 0.005;
 
-    /// <summary>Magnitudes below this count as zero.</summary>
+    /// <summary>Values of a smaller magnitude count as zero.</summary>
     public const double Smallest = 1e-9;
 
     const double Gamma = (1 + RelativeError) / (1 - RelativeError);
@@ -35,7 +34,7 @@ sealed class QuantileSketch
             _zeros++;
     }
 
-    /// <summary>A value of rank q·(Count - 1), within the stated error; NaN where a value was not a number, as NumPy has it.</summary>
+    /// <summary>Returns a value of rank q·(Count - 1), within the stated error; NaN where there is no value or, as in NumPy, any value is NaN.</summary>
     public double Quantile(double q)
     {
         if (Count == 0 || _notNumbers > 0)
@@ -49,10 +48,10 @@ sealed class QuantileSketch
 
     static int BucketOf(double magnitude) => (int)Math.Ceiling(Math.Log(Math.Min(magnitude, double.MaxValue)) / LogGamma);
 
-    /// <summary>The value whose relative distance to both ends of a bucket is the stated error.</summary>
+    /// <summary>Returns the value whose relative distance to both ends of a bucket is <see cref="RelativeError"/>.</summary>
     static double ValueOf(int bucket) => Math.Min(double.MaxValue, Math.Pow(Gamma, bucket - 1) * (2 * Gamma / (Gamma + 1)));
 
-    /// <summary>Counts from the lowest bucket in use to the highest.</summary>
+    /// <summary>Counts of the buckets from the lowest in use to the highest.</summary>
     sealed class Buckets
     {
         long[] _counts = [];
@@ -70,7 +69,7 @@ sealed class QuantileSketch
             Total++;
         }
 
-        /// <summary>The bucket that holds the value of a rank.</summary>
+        /// <summary>Returns the bucket that holds the value of a rank.</summary>
         public int Find(long rank)
         {
             for (var i = 0; ; i++)

@@ -4,8 +4,8 @@ namespace ActorSweep.Core.Reduction;
 static class Quantiles
 {
     /// <summary>
-    /// The q-quantile of sorted values by linear interpolation: NumPy's <c>quantile</c> with its default method, which is
-    /// type 7 of Hyndman and Fan, "Sample quantiles in statistical packages", The American Statistician 50(4), 1996.
+    /// Returns the q-quantile of sorted values by linear interpolation. This is NumPy's <c>quantile</c> with its default method, type 7 of Hyndman and Fan,
+    /// "Sample quantiles in statistical packages", The American Statistician 50(4), 1996.
     /// </summary>
     public static double OfSorted(ReadOnlySpan<double> sorted, double q)
     {
@@ -14,7 +14,7 @@ static class Quantiles
         if (below >= sorted.Length - 1)
             return sorted[^1];
 
-        // From the nearer end, as NumPy does, so that the result is monotonic in q.
+        // The interpolation starts from the nearer end, as in NumPy, so that the result is monotonic in q.
         double low = sorted[below], high = sorted[below + 1], t = position - below;
         return t < 0.5 ? low + (high - low) * t : high - (high - low) * (1 - t);
     }

@@ -1,20 +1,18 @@
 namespace ActorSweep.Core.Reduction;
 
 /// <summary>
-/// Merges leaves in a fixed binary tree over their indices: parts meet as soon as both neighbours are there, in
-/// whatever order leaves arrive, and every arrival order makes the same merges. Floating-point sums so come out
-/// as the same bits on any number of workers.
+/// Merges leaves in a fixed binary tree over their indices. Two neighbours merge as soon as both are present. Every order of arrival makes the same merges, so
+/// that floating-point sums are the same bits on any number of workers.
 /// </summary>
-/// <param name="leaves">How many leaves there will be.</param>
-/// <param name="merge">Makes one part of a left and a right neighbour.</param>
+/// <param name="leaves">The number of leaves of the complete tree.</param>
+/// <param name="merge">Merges a left and a right neighbour into one part.</param>
 sealed class ReductionTree<T>(long leaves, Func<T, T, T> merge)
 {
     readonly Dictionary<(int Level, long Index), T> _parts = [];
 
-    /// <summary>Parts that wait for a neighbour: what the tree holds in memory.</summary>
+    /// <summary>The number of parts that wait for a neighbour. The tree holds only these in memory.</summary>
     public int Held => _parts.Count;
 
-    /// <summary>Takes a leaf in.</summary>
     public void Add(long leaf, T part)
     {
         if (leaf < 0 || leaf >= leaves)
@@ -35,7 +33,7 @@ sealed class ReductionTree<T>(long leaves, Func<T, T, T> merge)
         _parts.Add((level, index), part);
     }
 
-    /// <summary>Whether a leaf is in: some part of the tree holds it.</summary>
+    /// <summary>Whether a leaf was added: a part of the tree contains it.</summary>
     bool Has(long leaf)
     {
         var width = leaves;
@@ -46,7 +44,9 @@ sealed class ReductionTree<T>(long leaves, Func<T, T, T> merge)
                 return false;
     }
 
-    /// <summary>The whole; or, where leaves are missing, what there is, merged from left to right.</summary>
+    /// <summary>
+    /// Returns the merge of all leaves. Where leaves are missing, returns the existing parts, merged from left to right; false where there are none.
+    /// </summary>
     public bool TryGetRoot(out T root)
     {
         var parts = _parts.OrderBy(p => p.Key.Index << p.Key.Level).Select(p => p.Value).ToList();

@@ -1,20 +1,20 @@
 namespace ActorSweep.Core.Reduction;
 
-/// <summary>Hands on in index order what arrives in any order, holding no more than what is ahead of its turn.</summary>
+/// <summary>Emits items in index order that arrive in any order. Holds only items that arrive before their turn.</summary>
 sealed class Sequencer<T>(Action<T> emit)
 {
     readonly SortedDictionary<long, T> _ahead = [];
 
-    /// <summary>The index whose turn it is.</summary>
+    /// <summary>The index of the next item to emit.</summary>
     public long Next { get; private set; }
 
-    /// <summary>How many items wait for one before them.</summary>
+    /// <summary>The number of items that wait for an earlier one.</summary>
     public int Waiting => _ahead.Count;
 
-    /// <summary>Whether an item has been taken in.</summary>
+    /// <summary>Whether an item was added.</summary>
     public bool Has(long index) => index < Next || _ahead.ContainsKey(index);
 
-    /// <summary>Takes an item in; each index once.</summary>
+    /// <summary>Adds an item; each index once.</summary>
     public void Add(long index, T item)
     {
         if (Has(index))
@@ -27,7 +27,7 @@ sealed class Sequencer<T>(Action<T> emit)
         }
     }
 
-    /// <summary>Hands on all that still waits, in order, over the gaps.</summary>
+    /// <summary>Emits all items that still wait, in order, and skips the missing ones.</summary>
     public void Flush()
     {
         foreach (var (index, item) in _ahead)

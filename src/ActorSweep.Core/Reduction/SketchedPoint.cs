@@ -1,8 +1,8 @@
 namespace ActorSweep.Core.Reduction;
 
 /// <summary>
-/// Folds the values of a point away as they come: moments in a fixed tree over the blocks, quantiles into a sketch a cell.
-/// Its memory does not grow with the number of replicates.
+/// Reduces the values of a point as they arrive: moments in a fixed tree over the blocks, and quantiles in one sketch for each cell. Its memory does not grow
+/// with the number of replicates.
 /// </summary>
 sealed class SketchedPoint(long blocks) : PointReduction
 {

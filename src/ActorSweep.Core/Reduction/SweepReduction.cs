@@ -4,12 +4,12 @@ using ActorSweep.Core.Sweeps;
 namespace ActorSweep.Core.Reduction;
 
 /// <summary>
-/// The reduction of a sweep: takes blocks in any order, each once, and gives rows, points and a digest that depend on
-/// the spec alone. It holds what is ahead of its turn and the points that are not complete, nothing else.
+/// The reduction of a sweep. Takes blocks in any order, each once, and emits rows, points and a digest that depend on the spec alone. Holds only blocks that
+/// wait for their turn and points that are not complete.
 /// </summary>
 sealed class SweepReduction
 {
-    /// <summary>Stands in the digest for a simulation without a result.</summary>
+    /// <summary>The digest's input for a simulation without a result.</summary>
     static readonly byte[] NoHash = new byte[SHA256.HashSizeInBytes];
 
     readonly BlockLayout _layout;
@@ -26,14 +26,14 @@ sealed class SweepReduction
         _points = new(item => _sink.Point(item.Point, item.Reduction));
     }
 
-    /// <summary>Blocks taken in.</summary>
+    /// <summary>The number of blocks that were added.</summary>
     public long Blocks { get; private set; }
 
     public long Succeeded { get; private set; }
 
     public long Failed { get; private set; }
 
-    /// <summary>Takes a block in, and says whether it was new: a block counts once, however often it is computed.</summary>
+    /// <summary>Adds a block and returns whether it was new. A block counts once, however often it is computed.</summary>
     public bool Add(BlockResult block)
     {
         if (_blocks.Has(block.Block))
@@ -44,9 +44,7 @@ sealed class SweepReduction
         return true;
     }
 
-    /// <summary>
-    /// Ends the reduction: hands on what still waits, and gives the digest in lower-case hex, or null where blocks are missing.
-    /// </summary>
+    /// <summary>Ends the reduction: emits all results that still wait, and returns the digest in lower-case hex; null where blocks are missing.</summary>
     public string? Finish()
     {
         _blocks.Flush();

@@ -32,13 +32,13 @@ public enum RunKind
     Graph,
 }
 
-/// <summary>The states of a run. All after <see cref="Finishing"/> are ends.</summary>
+/// <summary>The states of a run. All states after <see cref="Finishing"/> are final.</summary>
 public enum RunState
 {
     /// <summary>No task of the run has been assigned to a worker yet.</summary>
     Queued,
 
-    /// <summary>Tasks of the run are with workers, or some have ended.</summary>
+    /// <summary>Tasks of the run are assigned to workers, or some have ended.</summary>
     Running,
 
     /// <summary>All tasks have ended, or the run was cancelled; the reducer writes the last results.</summary>
@@ -115,7 +115,7 @@ public enum WorkerStatus
     /// <summary>The worker takes tasks.</summary>
     Ready,
 
-    /// <summary>The scheduler does not reach the worker, or has not heard from it; its tasks were given to others.</summary>
+    /// <summary>The scheduler cannot reach the worker, or has received nothing from it for too long. The worker's tasks were assigned to others.</summary>
     Unreachable,
 
     /// <summary>The worker finishes the tasks that it has, takes no more, and leaves.</summary>

@@ -1,42 +1,46 @@
 namespace ActorSweep.Core.Submitting;
 
-/// <summary>What a client asked for by one message, as long as it may have to be said again. <see cref="Requests"/> keeps its counts.</summary>
+/// <summary>A request that a client made by one message and may have to send again. <see cref="Requests"/> updates its counts.</summary>
 abstract class ClientRequest
 {
-    /// <summary>Whether it has not been said yet.</summary>
+    /// <summary>Whether the request has not been sent yet.</summary>
     public bool IsUnsaid { get; set; } = true;
 
-    /// <summary>Whether something of it is to be executed though nobody holds it.</summary>
+    /// <summary>Whether a task of the request is to be executed although no client holds it.</summary>
     public bool IsDetached { get; set; }
 
-    /// <summary>Holds that began with it.</summary>
+    /// <summary>The number of holds that began with the request.</summary>
     public int Held { get; set; }
 
-    /// <summary>Those of them whose results are not here.</summary>
+    /// <summary>The number of these holds whose results are not here.</summary>
     public int Open { get; set; }
 
-    /// <summary>Requests that depend on it and are not done.</summary>
+    /// <summary>The number of requests that depend on this one and are not done.</summary>
     public int Dependents { get; set; }
 
-    /// <summary>Requests that it depends on; none once it is done.</summary>
+    /// <summary>Requests that this one depends on; empty once it is done.</summary>
     public IReadOnlyList<ClientRequest> Needs { get; set; } = [];
 
-    /// <summary>Whether nothing of it has to be executed any more for this client.</summary>
+    /// <summary>Whether no task of the request has to be executed any more for this client.</summary>
     public bool IsDone => Open == 0 && Dependents == 0 && !IsOnlyDetached;
 
-    /// <summary>Whether it has to be said to a scheduler that does not know it.</summary>
+    /// <summary>Whether the request must be sent to a scheduler that does not know it.</summary>
     public bool IsNeeded => Held > 0 || Dependents > 0 || IsOnlyDetached;
 
-    /// <summary>Whether it waits to be said for the first time though nobody may hold it any more. Once it has been said, the scheduler executes it.</summary>
+    /// <summary>
+    /// Whether the request waits to be sent for the first time although it may not be held any more. Once it is sent, the scheduler executes it.
+    /// </summary>
     bool IsOnlyDetached => IsDetached && IsUnsaid;
 
-    /// <summary>Its place among all.</summary>
+    /// <summary>The request's place in the list of all requests.</summary>
     public LinkedListNode<ClientRequest>? Place { get; set; }
 
-    /// <summary>Says it again.</summary>
+    /// <summary>Returns the words that send the request again.</summary>
     public abstract IEnumerable<ClientWord> Again(Holds holds);
 
-    /// <summary>How a task stands as it is submitted again. Holds whose results are not here wait again: the scheduler says which results are there.</summary>
+    /// <summary>
+    /// Returns the state in which a task is submitted again. Holds whose results are not here wait again: the scheduler reports which results exist.
+    /// </summary>
     protected static TaskAgain StandingOf(TaskId task, Holds holds)
     {
         var (isHeld, result) = (false, default(object));
@@ -58,7 +62,7 @@ sealed class TasksRequest(object message, RunId run, IReadOnlyList<TaskToSubmit>
 
     public IReadOnlyList<TaskToSubmit> Tasks => tasks;
 
-    /// <summary>Results of its tasks that are not held any more, as long as something depends on it: they are not to be made again.</summary>
+    /// <summary>Results of tasks that are not held any more, as long as another request depends on this one. Their tasks are not executed again.</summary>
     public Dictionary<long, object>? Results { get; set; }
 
     public override IEnumerable<ClientWord> Again(Holds holds) =>
@@ -83,20 +87,20 @@ sealed class MapRequest(object message, RunId run) : AnyMapRequest(run)
         var all = holds.Of(Run);
         var done = all.Select(map => map.SubmitAgain()).ToList();
         yield return new ClientWord.SubmitMapAgain(message, done is [var first, ..] ? first : []);
-        // The results of the first hold go along, and a scheduler tells them to the others only where it is asked.
+        // The results of the first hold are sent along. A scheduler sends them to the other holds only if it is asked.
         if (all is [var map, _, ..])
             yield return new ClientWord.HoldMap(Run, map.Count);
     }
 }
 
-/// <summary>Tasks that a client holds and has not submitted itself.</summary>
+/// <summary>Tasks that a client holds but has not submitted itself.</summary>
 sealed class TasksHeldRequest(IReadOnlyList<TaskId> tasks) : ClientRequest
 {
     public override IEnumerable<ClientWord> Again(Holds holds) =>
         tasks.Where(task => StandingOf(task, holds).IsHeld).ToArray() is { Length: > 0 } held ? [new ClientWord.Change(TaskWish.Hold, held)] : [];
 }
 
-/// <summary>A map that a client holds and has not submitted itself.</summary>
+/// <summary>A map that a client holds but has not submitted itself.</summary>
 sealed class MapHeldRequest(RunId run, long count) : AnyMapRequest(run)
 {
     public override IEnumerable<ClientWord> Again(Holds holds)

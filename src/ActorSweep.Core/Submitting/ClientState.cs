@@ -1,8 +1,8 @@
 namespace ActorSweep.Core.Submitting;
 
 /// <summary>
-/// Decides for one client what it holds, what it says to a scheduler and says again to the next one, what becomes of its futures, and when it gives up its
-/// cluster. A pure state machine: time comes in with each event. It routes each event to the part that decides about it. It is not safe for several threads at once.
+/// Decides for one client what it holds, which words it sends to a scheduler and again to the next one, how its futures end, and when it gives up its cluster.
+/// A pure state machine: the time comes in with each event. It routes each event to the part that decides about it. It is not thread-safe.
 /// </summary>
 sealed class ClientState
 {
@@ -16,7 +16,7 @@ sealed class ClientState
     readonly FutureWishes _wishes;
     readonly Reconnection _reconnection;
 
-    /// <param name="begun">When the client began.</param>
+    /// <param name="begun">The time at which the client began.</param>
     public ClientState(DateTimeOffset begun)
     {
         _requests = new(_holds);
@@ -29,10 +29,10 @@ sealed class ClientState
         _reconnection = new(_turn, _link, _requests, _words, again, _tasks, _maps);
     }
 
-    /// <summary>How many tasks and maps are held.</summary>
+    /// <summary>The number of tasks and maps that are held.</summary>
     public int Held => _holds.Count;
 
-    /// <summary>How many requests are remembered.</summary>
+    /// <summary>The number of requests that are remembered.</summary>
     public int Remembered => _requests.Count;
 
     /// <inheritdoc cref="LinkState.IsSpeaking"/>
@@ -41,7 +41,7 @@ sealed class ClientState
     /// <inheritdoc cref="LinkState.IsWelcomed"/>
     public bool IsWelcomed => _link.IsWelcomed;
 
-    /// <summary>Takes an event in, and gives what is to be done about it, in order.</summary>
+    /// <summary>Handles an event and returns its instructions, in order.</summary>
     public IReadOnlyList<ClientInstruction> Handle(ClientEvent happened, DateTimeOffset now)
     {
         _turn.Begin(now);
@@ -82,7 +82,7 @@ sealed class ClientState
         return _turn.End();
     }
 
-    /// <summary>Checks what must hold after every event; throws with what does not. For tests: it looks at everything.</summary>
+    /// <summary>Checks the invariants that must hold after every event; throws with those that do not. For tests: it checks every hold.</summary>
     internal void CheckInvariants()
     {
         var broken = _holds.BrokenInvariants().Concat(_link.BrokenInvariants()).Concat(_words.BrokenInvariants()).Concat(_requests.BrokenInvariants()).ToList();

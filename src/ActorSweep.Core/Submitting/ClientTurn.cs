@@ -10,10 +10,9 @@ sealed class ClientTurn
     /// <summary>The instructions given so far, in order.</summary>
     public List<ClientInstruction> Instructions => _instructions ??= [];
 
-    /// <summary>Begins to handle an event.</summary>
     public void Begin(DateTimeOffset now) => Now = now;
 
-    /// <summary>Hands over the instructions, and forgets them.</summary>
+    /// <summary>Returns the instructions and removes them.</summary>
     public IReadOnlyList<ClientInstruction> End()
     {
         var given = _instructions ?? (IReadOnlyList<ClientInstruction>)[];
@@ -23,7 +22,7 @@ sealed class ClientTurn
 
     public void Instruct(ClientInstruction instruction) => Instructions.Add(instruction);
 
-    /// <summary>Refuses an event. Always false: the event was not taken in.</summary>
+    /// <summary>Refuses an event. Always returns false.</summary>
     public bool Refuse(ClientEvent happened, string why)
     {
         Instruct(new ClientInstruction.Refuse(happened, why));

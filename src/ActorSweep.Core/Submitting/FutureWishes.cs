@@ -41,7 +41,7 @@ sealed class FutureWishes(ClientTurn turn, Holds holds, LinkState link, Requests
         words.SayChange(TaskWish.Cancel, e.Futures.Where(f => f.Hold is TaskHold));
     }
 
-    /// <summary>Retries futures that failed. An await that begins after this ends with the new try.</summary>
+    /// <summary>Retries futures that failed. An await that begins after this ends with the new attempt.</summary>
     public void Retry(ClientEvent.FuturesRetried e)
     {
         if (link.IsGone)
@@ -49,7 +49,7 @@ sealed class FutureWishes(ClientTurn turn, Holds holds, LinkState link, Requests
             turn.Refuse(e, "nobody will try it: the client has given up its cluster");
             return;
         }
-        // Read before the futures are reopened: that clears their failures.
+        // The futures are read before they are reopened, because that clears their failures.
         var unknown = e.Futures.Where(IsUnknown).ToList();
         foreach (var (hold, index) in e.Futures)
             if (hold is TaskHold { State: HoldState.Failed } task)
@@ -57,7 +57,7 @@ sealed class FutureWishes(ClientTurn turn, Holds holds, LinkState link, Requests
             else if (hold is MapHold map && map.StateOf(index) == HoldState.Failed)
                 map.Reopen(new BlockRange(index, 1));
         words.SayChange(TaskWish.Retry, e.Futures);
-        // A scheduler that this client came to later was not told of tasks that had failed by then.
+        // A scheduler to which this client reconnected was not told of tasks that had failed before.
         if (link.WasRestored && requests.IsRemembering)
             foreach (var word in again.Retried(e.Futures.Select(f => f.Id)))
                 words.Say(word);
@@ -74,8 +74,8 @@ sealed class FutureWishes(ClientTurn turn, Holds holds, LinkState link, Requests
     }
 
     /// <summary>
-    /// Holds tasks and maps again that the scheduler did not know. It may know them by now; else it answers once more that it does not. A task that the
-    /// scheduler knows is not held again: the answer would be the failure that is being retried, and would end the new try.
+    /// Holds tasks and maps again that the scheduler did not know. It may know them now; if not, it answers again that it does not. A task that the scheduler
+    /// knows is not held again: the scheduler would answer with the failure that is being retried, which would end the new attempt.
     /// </summary>
     void HoldAgain(IReadOnlyList<HeldFuture> unknown)
     {
@@ -85,8 +85,8 @@ sealed class FutureWishes(ClientTurn turn, Holds holds, LinkState link, Requests
     }
 
     /// <summary>
-    /// Whether a future failed because the scheduler does not know its task. A task that the scheduler knows fails of the same type where an input is not known,
-    /// but its failure comes with its story. A released future has not failed: it must not be held again.
+    /// Whether a future failed because the scheduler does not know its task. A task that the scheduler knows fails with the same type where an input is not
+    /// known, but then its failure has a story. A released future has not failed and must not be held again.
     /// </summary>
     static bool IsUnknown(HeldFuture future) =>
         future.Hold.StateOf(future.Index) == HoldState.Failed

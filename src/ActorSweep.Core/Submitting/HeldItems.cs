@@ -3,7 +3,7 @@ using ActorSweep.Core.Sweeps;
 
 namespace ActorSweep.Core.Submitting;
 
-/// <summary>Where the items of a map stand, a byte each, and the failures of those that failed.</summary>
+/// <summary>The states of a map's items, one byte each, and the failures of those that failed.</summary>
 sealed class HeldItems
 {
     readonly HoldState[] _states;
@@ -17,20 +17,20 @@ sealed class HeldItems
 
     public long Count => _states.Length;
 
-    /// <summary>How many have not ended.</summary>
+    /// <summary>The number of items that have not ended.</summary>
     public long Waiting { get; private set; }
 
-    /// <summary>How many are not released.</summary>
+    /// <summary>The number of items that are not released.</summary>
     public long Held { get; private set; }
 
     public HoldState this[long item] => _states[item];
 
     public TaskFailure? FailureOf(long item) => _failures.GetValueOrDefault(item);
 
-    /// <summary>The first item that has no result; -1 where all have.</summary>
+    /// <summary>The index of the first item without a result; -1 where all items have one.</summary>
     public long FirstWithoutResult => Array.FindIndex(_states, state => state is not (HoldState.Here or HoldState.Elsewhere));
 
-    /// <summary>Those that have ended.</summary>
+    /// <summary>The items that have ended.</summary>
     public List<long> Ended
     {
         get
@@ -56,7 +56,7 @@ sealed class HeldItems
         });
     }
 
-    /// <summary>Releases an item; says whether it had not ended.</summary>
+    /// <summary>Releases an item. Returns whether the item had not ended.</summary>
     public bool Release(long item)
     {
         var isWaiting = _states[item] == HoldState.Waiting;
@@ -79,11 +79,11 @@ sealed class HeldItems
 
     public bool AnyWaits(BlockRange items) => Array.IndexOf(_states, HoldState.Waiting, (int)items.First, (int)items.Count) >= 0;
 
-    /// <summary>The failures of some adjacent items.</summary>
+    /// <summary>Returns the failures of adjacent items.</summary>
     public IReadOnlyList<ItemFailure> FailuresIn(BlockRange items) =>
         [.. from failed in _failures where failed.Key >= items.First && failed.Key < items.End select new ItemFailure(failed.Key, failed.Value, false)];
 
-    /// <summary>Reopens those of some adjacent items that have a result.</summary>
+    /// <summary>Reopens the adjacent items that have a result.</summary>
     public void ReopenFinished(BlockRange items)
     {
         for (var item = items.First; item < items.End; item++)

@@ -1,14 +1,14 @@
 namespace ActorSweep.Core.Submitting;
 
-/// <summary>A client's claim to results: of one task, or of all items of a map. <see cref="ClientState"/> alone changes it.</summary>
+/// <summary>A client's claim to results: of one task, or of all items of a map. Only <see cref="ClientState"/> changes it.</summary>
 abstract class Hold(RunId run)
 {
     public RunId Run => run;
 
-    /// <summary>What the client asked for when it began to hold this; null where nothing is remembered.</summary>
+    /// <summary>The request with which the hold began; null where nothing is remembered.</summary>
     public ClientRequest? Request { get; set; }
 
-    /// <summary>Whether the program has cancelled what has not ended.</summary>
+    /// <summary>Whether the program has cancelled everything here that has not ended.</summary>
     public bool IsCancelled { get; set; }
 
     public abstract HoldState StateOf(long index);
@@ -29,19 +29,19 @@ sealed class TaskHold(TaskId id) : Hold(id.Run)
 
     public HoldState State { get; set; }
 
-    /// <summary>Its result while it is <see cref="HoldState.Here"/>.</summary>
+    /// <summary>The result in state <see cref="HoldState.Here"/>; null in others.</summary>
     public object? Result { get; set; }
 
-    /// <summary>Why it has no result while it is failed, cancelled or lost.</summary>
+    /// <summary>Why there is no result, where the task failed, was cancelled or is lost.</summary>
     public TaskFailure? Failure { get; set; }
 
-    /// <summary>How far the task says it is; null where it has not said.</summary>
+    /// <summary>The progress that the task reported; null before its first report.</summary>
     public HoldProgress? Progress { get; set; }
 
-    /// <summary>Another hold of the same task by the same client, which got what it had published itself.</summary>
+    /// <summary>Another hold of the same task by the same client. It exists where the client gets a task that it published itself.</summary>
     public TaskHold? Next { get; set; }
 
-    /// <summary>The awaiter of its end; null where there is none.</summary>
+    /// <summary>The awaiter of the task's end; null where there is none.</summary>
     public object? Waiter { get; private set; }
 
     public override HoldState StateOf(long index) => State;
@@ -61,7 +61,7 @@ sealed class TaskHold(TaskId id) : Hold(id.Run)
     }
 }
 
-/// <summary>How far a task says it is, from 0 to 1, and in a few words.</summary>
+/// <summary>The progress of a task: a fraction from 0 to 1, and a short text.</summary>
 sealed record HoldProgress(double Fraction, string? Text);
 
 /// <summary>One future of a client: a hold, and the index of its task.</summary>

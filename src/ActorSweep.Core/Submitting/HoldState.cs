@@ -1,57 +1,57 @@
 namespace ActorSweep.Core.Submitting;
 
-/// <summary>Where a task or an item stands that a client holds, as far as the client was told.</summary>
+/// <summary>The state of a task or an item that a client holds, as far as the scheduler has reported it.</summary>
 enum HoldState : byte
 {
-    /// <summary>The client knows no result of it yet.</summary>
+    /// <summary>The client knows no result yet.</summary>
     Waiting,
 
-    /// <summary>It finished, and its result came with the message that told so.</summary>
+    /// <summary>The task finished, and its result came with the message.</summary>
     Here,
 
-    /// <summary>It finished, and its result is to be fetched from a worker.</summary>
+    /// <summary>The task finished, and its result must be fetched from a worker.</summary>
     Elsewhere,
 
-    /// <summary>It failed, or something did on which it depends.</summary>
+    /// <summary>The task failed, or a task failed on which it depends.</summary>
     Failed,
 
-    /// <summary>It was cancelled before it finished.</summary>
+    /// <summary>The task was cancelled before it finished.</summary>
     Cancelled,
 
-    /// <summary>The client has given up its cluster; nobody will tell what became of it.</summary>
+    /// <summary>The client has given up its cluster, so no report about the task will come.</summary>
     Lost,
 
-    /// <summary>The client does not hold it any more.</summary>
+    /// <summary>The client does not hold the task any more.</summary>
     Released,
 }
 
-/// <summary>What moves a hold from one state to another.</summary>
+/// <summary>The cause of a hold's move from one state to another.</summary>
 enum HoldTrigger : byte
 {
-    /// <summary>The scheduler tells a result.</summary>
+    /// <summary>The scheduler reports a result.</summary>
     FinishHere,
 
-    /// <summary>The scheduler tells that there is a result, too large to come along.</summary>
+    /// <summary>The scheduler reports that a result exists and is too large for the message.</summary>
     FinishElsewhere,
 
-    /// <summary>The scheduler tells a failure.</summary>
+    /// <summary>The scheduler reports a failure.</summary>
     Fail,
 
-    /// <summary>The scheduler tells that it was cancelled.</summary>
+    /// <summary>The scheduler reports that the task was cancelled.</summary>
     Cancel,
 
-    /// <summary>The scheduler tells that the result is gone, or that it is tried again.</summary>
+    /// <summary>The scheduler reports that the result is lost, or that the task is retried.</summary>
     Reopen,
 
-    /// <summary>The program wants it tried again after it failed.</summary>
+    /// <summary>The program retries a task that failed.</summary>
     Retry,
 
-    /// <summary>It is submitted again; a result that is not here may be gone, and the scheduler says whether it is.</summary>
+    /// <summary>The task is submitted again. A result that is not here may be lost; the scheduler reports whether it is.</summary>
     SubmitAgain,
 
     /// <summary>The client gives up its cluster, or is disposed of.</summary>
     GiveUp,
 
-    /// <summary>The program lets it go.</summary>
+    /// <summary>The program releases the task.</summary>
     Release,
 }

@@ -33,10 +33,12 @@ static class HoldTransitions
 
     static readonly HoldState?[,] Moves = Table();
 
-    /// <summary>Where a trigger takes a state, or null where it can't happen.</summary>
+    /// <summary>Returns the state after a trigger; null where the trigger cannot happen in this state.</summary>
     public static HoldState? Next(HoldState from, HoldTrigger on) => Moves[(int)from, (int)on];
 
-    /// <summary>A task that failed may have been tried again for another client while this one was not connected: then a result is told of it.</summary>
+    /// <summary>
+    /// The moves from a state without a result. A result can still arrive where the task was retried for another client while this one was not connected.
+    /// </summary>
     static IEnumerable<Row> WithoutResult(HoldState state) =>
     [
         new(state, HoldTrigger.FinishHere, HoldState.Here),

@@ -1,12 +1,12 @@
 namespace ActorSweep.Core.Submitting;
 
-/// <summary>All that a client holds. There is more than one hold of a task or a map where the client got what it had published itself.</summary>
+/// <summary>All holds of a client. A task or a map has more than one hold where the client gets one that it published itself.</summary>
 sealed class Holds
 {
     readonly Dictionary<TaskId, TaskHold> _tasks = [];
     readonly Dictionary<RunId, List<MapHold>> _maps = [];
 
-    /// <summary>How many tasks and maps are held.</summary>
+    /// <summary>The number of tasks and maps that are held.</summary>
     public int Count => _tasks.Count + _maps.Count;
 
     public IEnumerable<TaskHold> Tasks
@@ -21,15 +21,15 @@ sealed class Holds
 
     public IEnumerable<MapHold> Maps => _maps.Values.SelectMany(holds => holds);
 
-    /// <summary>The first hold of a task, which leads to the others; null where it is not held.</summary>
+    /// <summary>Returns the first hold of a task, which leads to the others; null where the task is not held.</summary>
     public TaskHold? Of(TaskId task) => _tasks.GetValueOrDefault(task);
 
     public IReadOnlyList<MapHold> Of(RunId map) => _maps.TryGetValue(map, out var holds) ? holds : [];
 
-    /// <summary>What the client asked for when it began to hold a task, or the map that it is an item of.</summary>
+    /// <summary>Returns the request with which the client began to hold a task, or the map of which it is an item.</summary>
     public ClientRequest? RequestOf(TaskId task) => Of(task) is { } hold ? hold.Request : Of(task.Run) is [var map, ..] ? map.Request : null;
 
-    /// <summary>Adds a hold; false where it is there already.</summary>
+    /// <summary>Adds a hold; returns false where it was added before.</summary>
     public bool TryAdd(TaskHold hold)
     {
         if (_tasks.TryAdd(hold.Id, hold))
@@ -54,7 +54,7 @@ sealed class Holds
         return true;
     }
 
-    /// <summary>Removes a hold; false where it is not there.</summary>
+    /// <summary>Removes a hold; returns false where it is not here.</summary>
     public bool Remove(TaskHold hold)
     {
         if (!_tasks.TryGetValue(hold.Id, out var first))
@@ -86,7 +86,7 @@ sealed class Holds
         return true;
     }
 
-    /// <summary>Says what should hold after every event and does not.</summary>
+    /// <summary>Returns the invariants that do not hold; all must hold after every event.</summary>
     public IEnumerable<string> BrokenInvariants()
     {
         foreach (var hold in Tasks)

@@ -2,19 +2,21 @@ using ActorSweep.Core.Scheduling;
 
 namespace ActorSweep.Core.Submitting;
 
-/// <summary>How a client stands with its cluster: whether words go out, since when nobody has answered, and what befell the connection.</summary>
+/// <summary>
+/// The state of a client's link to its cluster: whether it sends words, since when no scheduler has answered, and the story of the connection.
+/// </summary>
 sealed class LinkState(DateTimeOffset begun)
 {
     readonly Story _story = new();
     DateTimeOffset _aloneSince = begun;
 
-    /// <summary>Whether words go out: there is a connection, as far as is known.</summary>
+    /// <summary>Whether words are sent: a connection exists, as far as is known.</summary>
     public bool IsSpeaking { get; private set; }
 
     /// <summary>Whether a scheduler has answered on this connection.</summary>
     public bool IsWelcomed { get; private set; }
 
-    /// <summary>Whether there was another connection before this one.</summary>
+    /// <summary>Whether the connection replaced an earlier one.</summary>
     public bool WasRestored { get; private set; }
 
     /// <summary>Why the last connection was lost; null where none was.</summary>
@@ -26,15 +28,15 @@ sealed class LinkState(DateTimeOffset begun)
     /// <summary>Whether the client has given up its cluster.</summary>
     public bool IsGone => WhyGone is not null;
 
-    /// <summary>The failure of what had not ended when the client gave up its cluster.</summary>
+    /// <summary>The failure of all tasks that had not ended when the client gave up its cluster.</summary>
     public TaskFailure Failure => new(FailureType.ConnectionLost, WhyGone!, "", "", 0, _story.Lines);
 
-    /// <summary>A connection may break before whoever made it says that there is one.</summary>
+    /// <summary>Opens the link, unless the connection broke before it was reported as open.</summary>
     public void Open() => IsSpeaking = WhyLost is null;
 
     public void Welcome() => IsWelcomed = true;
 
-    /// <summary>The time alone counts from the loss of the last connection on which a scheduler answered.</summary>
+    /// <summary>Records the loss of a connection. The time alone counts from the loss of the last connection on which a scheduler answered.</summary>
     public void Lose(string why, DateTimeOffset now)
     {
         _story.Add(now, why);
@@ -57,7 +59,7 @@ sealed class LinkState(DateTimeOffset begun)
         (IsSpeaking, IsWelcomed, WhyGone) = (false, false, why);
     }
 
-    /// <summary>Says what should hold after every event and does not.</summary>
+    /// <summary>Returns the invariants that do not hold; all must hold after every event.</summary>
     public IEnumerable<string> BrokenInvariants()
     {
         if (IsGone && IsSpeaking)

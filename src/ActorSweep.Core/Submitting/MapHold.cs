@@ -3,7 +3,7 @@ using ActorSweep.Core.Sweeps;
 
 namespace ActorSweep.Core.Submitting;
 
-/// <summary>A client's claim to the results of a map's items. <see cref="ClientState"/> alone changes it.</summary>
+/// <summary>A client's claim to the results of a map's items. Only <see cref="ClientState"/> changes it.</summary>
 sealed class MapHold(RunId run, long count) : Hold(run)
 {
     static readonly TaskFailure CancelledHere = new(FailureType.Cancelled, "it was cancelled", "", "", 0, []);
@@ -16,23 +16,23 @@ sealed class MapHold(RunId run, long count) : Hold(run)
 
     public long Count => _items.Count;
 
-    /// <summary>How many items have not ended.</summary>
+    /// <summary>The number of items that have not ended.</summary>
     public long Waiting => _items.Waiting;
 
-    /// <summary>How many items are not released.</summary>
+    /// <summary>The number of items that are not released.</summary>
     public long Held => _items.Held;
 
-    /// <summary>The first item that has no result; -1 where all have.</summary>
+    /// <summary>The index of the first item without a result; -1 where all items have one.</summary>
     public long FirstWithoutResult => _items.FirstWithoutResult;
 
-    /// <summary>All results, in an order in which a later part stands over those before it.</summary>
+    /// <summary>All results, in an order in which a later part replaces those before it.</summary>
     public IEnumerable<object> Results => _results.All.Select(part => part.Payload);
 
     public override HoldState StateOf(long index) => _items[index];
 
     public override TaskFailure? FailureOf(long index) => _items.FailureOf(index);
 
-    /// <summary>The part that has an item's result; null where it is not known here.</summary>
+    /// <summary>Returns the part that has an item's result; null where it is not known here.</summary>
     public object? ResultOf(long index) => _results.With(index)?.Payload;
 
     public override object? WaiterFor(long index) => _waiters.GetValueOrDefault(index);
@@ -44,7 +44,7 @@ sealed class MapHold(RunId run, long count) : Hold(run)
 
     public void AwaitAll(object waiter) => _waiterForAll = waiter;
 
-    /// <summary>Tells of items as they end, and of those that have ended at once.</summary>
+    /// <summary>Tells a listener of items as they end, and at once of those that have ended.</summary>
     public void Listen(object listener, List<ClientInstruction> told)
     {
         if (_items.Ended is { Count: > 0 } ended)
@@ -53,7 +53,7 @@ sealed class MapHold(RunId run, long count) : Hold(run)
             _listeners.Add(listener);
     }
 
-    /// <summary>Takes the results of some adjacent items in. Those that are tried again have not ended.</summary>
+    /// <summary>Takes the results of adjacent items. Items that are retried have not ended.</summary>
     public void Finish(ClientEvent.ItemsFinished e, List<ClientInstruction> told)
     {
         _results.Keep(e.Items, new MapResults(e.Items, e.Results, e.IsHere));
@@ -71,7 +71,7 @@ sealed class MapHold(RunId run, long count) : Hold(run)
         });
     }
 
-    /// <summary>Fails those of some adjacent items that have not ended.</summary>
+    /// <summary>Fails the adjacent items that have not ended.</summary>
     public void Fail(BlockRange items, TaskFailure failure, List<ClientInstruction> told) => End(items, told, item =>
     {
         _items.Fail(item, failure);
@@ -86,8 +86,8 @@ sealed class MapHold(RunId run, long count) : Hold(run)
     }
 
     /// <summary>
-    /// Cancels items. Says whether all that have not ended are among them, so that the whole map can be cancelled; else these end here
-    /// at once, and what comes of them is not taken in.
+    /// Cancels items. Returns true where no other items wait, so that the whole map can be cancelled. If false, the items end here at once, and later reports
+    /// about them are ignored.
     /// </summary>
     public bool Cancel(IEnumerable<long> indices, List<ClientInstruction> told)
     {
@@ -102,12 +102,11 @@ sealed class MapHold(RunId run, long count) : Hold(run)
         return false;
     }
 
-    /// <summary>Releases an item.</summary>
     public void Release(long index, List<ClientInstruction> told) => Tell(_items.Release(index) ? [index] : [], told);
 
     /// <summary>
-    /// Gives the results that go along when the map is submitted again. Results that are not here may be gone: their items are reopened, and the
-    /// scheduler says which are there.
+    /// Returns the results that are sent along when the map is submitted again. Results that are not here may be lost: their items are reopened, and the
+    /// scheduler reports which exist.
     /// </summary>
     public IReadOnlyList<ResultsAgain> SubmitAgain()
     {
@@ -123,7 +122,7 @@ sealed class MapHold(RunId run, long count) : Hold(run)
         return again;
     }
 
-    /// <summary>Says what should hold after every event and does not.</summary>
+    /// <summary>Returns the invariants that do not hold; all must hold after every event.</summary>
     public IEnumerable<string> BrokenInvariants()
     {
         var states = Enumerable.Range(0, (int)Count).Select(i => _items[i]).ToList();
@@ -137,7 +136,7 @@ sealed class MapHold(RunId run, long count) : Hold(run)
             yield return $"{Run}: nobody waits for all when all have ended";
     }
 
-    /// <summary>Ends those of some adjacent items that have not ended, where <paramref name="end"/> says that it did.</summary>
+    /// <summary>Ends the adjacent items that have not ended and for which <paramref name="end"/> returns true.</summary>
     void End(BlockRange items, List<ClientInstruction> told, Func<long, bool> end)
     {
         var ended = new List<long>();
@@ -163,10 +162,10 @@ sealed class MapHold(RunId run, long count) : Hold(run)
         _listeners.Clear();
     }
 
-    /// <summary>Of many items that failed together, the first tells how.</summary>
+    /// <summary>Returns the first failure that is given. Of many items that failed together, not all carry one.</summary>
     static TaskFailure FirstOf(IEnumerable<TaskFailure?> failures) =>
         failures.FirstOrDefault(f => f is not null) ?? new TaskFailure("Failed", "it failed with many others", "", "", 1, []);
 
-    /// <summary>The results of some adjacent items, or where they are.</summary>
+    /// <summary>The results of adjacent items, or their location.</summary>
     sealed record MapResults(BlockRange Items, object Payload, bool IsHere);
 }

@@ -2,7 +2,7 @@ using ActorSweep.Core.Sweeps;
 
 namespace ActorSweep.Core.Submitting;
 
-/// <summary>Moves the holds of maps: from their submission over what the scheduler tells of their items to their release.</summary>
+/// <summary>Moves the holds of maps, from submission through the scheduler's reports of their items to release.</summary>
 sealed class MapHolds(ClientTurn turn, Holds holds, Requests requests, LinkState link, WordQueue words)
 {
     public void Submit(ClientEvent.MapSubmitted e)

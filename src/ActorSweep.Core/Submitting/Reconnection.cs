@@ -1,6 +1,6 @@
 namespace ActorSweep.Core.Submitting;
 
-/// <summary>Decides what follows when a client's link opens, breaks and is restored, and when the client gives up its cluster.</summary>
+/// <summary>Decides the consequences when a client's link opens, breaks and is restored, and when the client gives up its cluster.</summary>
 sealed class Reconnection(ClientTurn turn, LinkState link, Requests requests, WordQueue words, SayingAgain again, TaskHolds tasks, MapHolds maps)
 {
     public void OpenLink(ClientEvent.LinkOpened e)
@@ -16,7 +16,7 @@ sealed class Reconnection(ClientTurn turn, LinkState link, Requests requests, Wo
         Reconnect(e.Patience);
     }
 
-    /// <summary>Has another connection made, unless the client has been alone for longer than its patience.</summary>
+    /// <summary>Asks for another connection, unless the client has been alone for longer than its patience.</summary>
     public void Reconnect(TimeSpan patience)
     {
         if (link.IsGone)
@@ -27,7 +27,7 @@ sealed class Reconnection(ClientTurn turn, LinkState link, Requests requests, Wo
             turn.Instruct(new ClientInstruction.Reconnect());
     }
 
-    /// <summary>Says everything again on the new connection; the words that have waited go along.</summary>
+    /// <summary>Sends everything again on the new connection, together with the words that wait.</summary>
     public void RestoreLink(ClientEvent.LinkRestored e)
     {
         if (link.IsGone)
@@ -40,7 +40,7 @@ sealed class Reconnection(ClientTurn turn, LinkState link, Requests requests, Wo
         link.Restore(turn.Now);
     }
 
-    /// <summary>Nobody will tell this client anything any more: what has not ended never will, as far as the client knows.</summary>
+    /// <summary>Gives up the cluster. Tasks and items that have not ended are lost, because no scheduler will report on them.</summary>
     public void GiveUp(string why)
     {
         if (link.IsGone)

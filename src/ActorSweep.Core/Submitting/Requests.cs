@@ -1,8 +1,8 @@
 namespace ActorSweep.Core.Submitting;
 
 /// <summary>
-/// The requests of a client that a scheduler which knows nothing of it has to be told: those of what is held, and those that something depends on whose
-/// result is not here yet. In the order in which they were made.
+/// The requests of a client that a scheduler which does not know it must be sent, in the order in which they were made: requests whose results are held, and
+/// requests on which others depend whose results are not here yet.
 /// </summary>
 sealed class Requests(Holds holds)
 {
@@ -11,7 +11,7 @@ sealed class Requests(Holds holds)
 
     public int Count => _all.Count;
 
-    /// <summary>Whether requests are remembered: another scheduler may have to be told them, and the client has not given up its cluster.</summary>
+    /// <summary>Whether requests are remembered: they may have to be sent to another scheduler, and the client has not given up its cluster.</summary>
     public bool IsRemembering { get; private set; }
 
     public IEnumerable<ClientRequest> All => _all;
@@ -24,7 +24,7 @@ sealed class Requests(Holds holds)
         _all.Clear();
     }
 
-    /// <summary>Remembers what the program asks for; null where nothing is remembered.</summary>
+    /// <summary>Adds a request of the program and returns it; null where nothing is remembered.</summary>
     public ClientRequest? Add(ClientEvent.TasksSubmitted e)
     {
         if (!IsRemembering)
@@ -61,7 +61,8 @@ sealed class Requests(Holds holds)
         : Begin(e.Map, holds.Of(e.Map.Run).FirstOrDefault(map => map != e.Map)?.Request ?? Enter(new MapHeldRequest(e.Map.Run, e.Map.Count)));
 
     /// <summary>
-    /// Remembers that the program holds tasks; null where nothing is remembered. A task that is held already is said again by the request by which it was first held.
+    /// Adds a request to hold tasks and returns it; null where nothing is remembered. A task that is held already is sent again by the request with which it
+    /// was first held.
     /// </summary>
     public ClientRequest? Add(IReadOnlyList<TaskHold> tasks)
     {
@@ -74,7 +75,7 @@ sealed class Requests(Holds holds)
         return request;
     }
 
-    /// <summary>Requests of tasks, and those that they depend on, in their order.</summary>
+    /// <summary>Returns the requests of tasks, and those that they depend on, in the order in which they were made.</summary>
     public IReadOnlyList<ClientRequest> Of(IEnumerable<TaskId> tasks)
     {
         var wanted = tasks.Select(holds.RequestOf).OfType<ClientRequest>().ToHashSet();
@@ -84,7 +85,7 @@ sealed class Requests(Holds holds)
         return [.. _all.Where(wanted.Contains)];
     }
 
-    /// <summary>A result came here, or went.</summary>
+    /// <summary>Counts a result that arrived here or was lost.</summary>
     public void Move(Hold hold, bool isHere)
     {
         if (hold.Request is not { } request)
@@ -93,8 +94,8 @@ sealed class Requests(Holds holds)
         Conclude(request);
     }
 
-    /// <summary>A hold is released.</summary>
-    /// <param name="result">Its result, where that is here.</param>
+    /// <summary>Counts a hold that is released.</summary>
+    /// <param name="result">The hold's result, if it is here.</param>
     public void Release(Hold hold, object? result = null)
     {
         if (hold.Request is not { } request)
@@ -106,7 +107,7 @@ sealed class Requests(Holds holds)
         Conclude(request);
     }
 
-    /// <summary>A request has been said for the first time.</summary>
+    /// <summary>Marks a request as sent.</summary>
     public void Say(ClientRequest request)
     {
         request.IsUnsaid = false;
@@ -114,7 +115,7 @@ sealed class Requests(Holds holds)
             Conclude(request);
     }
 
-    /// <summary>Says what should hold after every event and does not.</summary>
+    /// <summary>Returns the invariants that do not hold; all must hold after every event.</summary>
     public IEnumerable<string> BrokenInvariants()
     {
         var begun = holds.Tasks.Concat<Hold>(holds.Maps).ToLookup(hold => hold.Request);
@@ -151,7 +152,9 @@ sealed class Requests(Holds holds)
         return request;
     }
 
-    /// <summary>A request that is done needs nothing any more; one that is not needed is forgotten, and then perhaps those that it depended on.</summary>
+    /// <summary>
+    /// Updates a request after a change. A request that is done needs no other. A request that is not needed is deleted; those that it depended on may follow.
+    /// </summary>
     void Conclude(ClientRequest first)
     {
         for (var request = first; request is not null; _changed.TryPop(out request))

@@ -1,13 +1,13 @@
 namespace ActorSweep.Core.Submitting;
 
-/// <summary>What a client says to a scheduler that may know nothing of it, in which order.</summary>
+/// <summary>Decides which words a client sends again to a scheduler that may not know it, and in which order.</summary>
 sealed class SayingAgain(Holds holds, Requests requests)
 {
-    /// <summary>All that a client holds. The scheduler takes it in as one.</summary>
-    /// <param name="unsaid">What is said now for the first time.</param>
+    /// <summary>Returns words for all that a client holds. The scheduler handles them as one event.</summary>
+    /// <param name="unsaid">Words that are sent for the first time.</param>
     public IEnumerable<ClientWord> All(IReadOnlyList<ClientWord> unsaid)
     {
-        // Where a scheduler knows a task that failed, it goes on remembering it. Elsewhere the task is not there, and is not executed again.
+        // A scheduler that knows a failed task keeps it, so that it can be retried. Another scheduler does not have the task, and does not execute it again.
         if (Ids(hold => hold.State is HoldState.Failed or HoldState.Cancelled) is { Length: > 0 } failed)
             yield return new ClientWord.Change(TaskWish.Hold, failed);
         var said = requests.All.Where(request => !request.IsUnsaid).ToList();
@@ -27,7 +27,8 @@ sealed class SayingAgain(Holds holds, Requests requests)
     }
 
     /// <summary>
-    /// What is to be tried again, and what that depends on. A task that nobody holds any more is held until those that need it are submitted as well.
+    /// Returns words for the tasks that are retried and for those they depend on. A task that is not held any more is held until the tasks that need it are
+    /// submitted.
     /// </summary>
     public IReadOnlyList<ClientWord> Retried(IEnumerable<TaskId> tasks)
     {
@@ -59,11 +60,11 @@ sealed class SayingAgain(Holds holds, Requests requests)
 
     IEnumerable<ClientWord> Words(IEnumerable<ClientRequest> said) => said.SelectMany(request => request.Again(holds));
 
-    /// <summary>Whether all that a word would submit has been released and nothing depends on it, or is submitted again anyway.</summary>
+    /// <summary>Whether a word has no use: everything it would submit was released and nothing depends on it, or it is sent again anyway.</summary>
     static bool IsInVain(ClientWord word) =>
         word is ClientWord.Submit { Request: { IsNeeded: false, IsDetached: false } } or ClientWord.SubmitTasksAgain or ClientWord.SubmitMapAgain;
 
-    /// <summary>Maps that were submitted or held again only because something depends on an item of theirs.</summary>
+    /// <summary>Releases the maps that were submitted or held again only because a task depends on one of their items.</summary>
     IEnumerable<ClientWord> ReleasedMaps(IEnumerable<ClientRequest> said) =>
         said.OfType<AnyMapRequest>().Select(map => map.Run).Distinct().Where(run => holds.Of(run).Count == 0).Select(run => new ClientWord.ReleaseMap(run));
 

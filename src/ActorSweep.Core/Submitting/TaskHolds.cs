@@ -1,6 +1,6 @@
 namespace ActorSweep.Core.Submitting;
 
-/// <summary>Moves the holds of single tasks by the table: from their submission over what the scheduler tells of them to their release.</summary>
+/// <summary>Moves the holds of single tasks by the table, from submission through the scheduler's reports to release.</summary>
 sealed class TaskHolds(ClientTurn turn, Holds holds, Requests requests, LinkState link, WordQueue words)
 {
     public void Submit(ClientEvent.TasksSubmitted e)
@@ -43,7 +43,7 @@ sealed class TaskHolds(ClientTurn turn, Holds holds, Requests requests, LinkStat
             hold.Progress = e.Progress;
     }
 
-    /// <summary>Reopens a task that failed: whoever awaits it from now on waits for the new try.</summary>
+    /// <summary>Reopens a task that failed. An await that begins later ends with the new attempt.</summary>
     public void Retry(TaskHold hold, ClientEvent why) => Move(hold, HoldTrigger.Retry, why);
 
     public void Release(TaskHold hold)
@@ -81,7 +81,7 @@ sealed class TaskHolds(ClientTurn turn, Holds holds, Requests requests, LinkStat
 
     void Lose(TaskHold hold, TaskFailure failure) => Move(hold, HoldTrigger.GiveUp, null, failure: failure);
 
-    /// <summary>Moves a hold by a row of the table. Readers on other threads see its result no later than its state.</summary>
+    /// <summary>Moves a hold by a row of the table. The result is set before the state, so that readers on other threads see it no later.</summary>
     void Move(TaskHold hold, HoldTrigger on, ClientEvent? why, object? result = null, TaskFailure? failure = null)
     {
         if (HoldTransitions.Next(hold.State, on) is not { } next)

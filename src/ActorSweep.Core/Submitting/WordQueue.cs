@@ -1,15 +1,15 @@
 namespace ActorSweep.Core.Submitting;
 
-/// <summary>The words of a client that wait for their turn, and whether somebody has been asked to have them go out.</summary>
+/// <summary>The words of a client that wait to be sent, and whether <see cref="ClientInstruction.SpeakSoon"/> was given for them.</summary>
 sealed class WordQueue(ClientTurn turn, LinkState link, Requests requests)
 {
     List<ClientWord> _unsaid = [];
     bool _isCalled;
 
-    /// <summary>Words that have not gone out yet.</summary>
+    /// <summary>Words that have not been sent yet.</summary>
     public IReadOnlyList<ClientWord> Unsaid => _unsaid;
 
-    /// <summary>Has a word go out in its turn. Where the client has given up its cluster, the word is dropped.</summary>
+    /// <summary>Adds a word to be sent in its turn. Has no effect where the client has given up its cluster.</summary>
     public void Say(ClientWord word)
     {
         if (link.IsGone)
@@ -21,14 +21,14 @@ sealed class WordQueue(ClientTurn turn, LinkState link, Requests requests)
         turn.Instruct(ClientInstruction.SpeakSoon.Instance);
     }
 
-    /// <summary>Wants something of the tasks of futures; nothing is said where there are none.</summary>
+    /// <summary>Adds a wish about the tasks of futures; has no effect where there are none.</summary>
     public void SayChange(TaskWish wish, IEnumerable<HeldFuture> futures)
     {
         if (futures.Select(f => f.Id).ToArray() is { Length: > 0 } tasks)
             Say(new ClientWord.Change(wish, tasks));
     }
 
-    /// <summary>The link can carry words now: those that wait go out together.</summary>
+    /// <summary>Sends the words that wait, all together, if the link can carry them.</summary>
     public void Send()
     {
         _isCalled = false;
@@ -36,7 +36,7 @@ sealed class WordQueue(ClientTurn turn, LinkState link, Requests requests)
             turn.Instruct(new ClientInstruction.Say(Take()));
     }
 
-    /// <summary>Takes the words that wait: they go out now.</summary>
+    /// <summary>Takes the words that wait and marks their requests as sent.</summary>
     public IReadOnlyList<ClientWord> Take()
     {
         var words = _unsaid;
@@ -49,7 +49,7 @@ sealed class WordQueue(ClientTurn turn, LinkState link, Requests requests)
 
     public void Clear() => _unsaid = [];
 
-    /// <summary>Says what should hold after every event and does not.</summary>
+    /// <summary>Returns the invariants that do not hold; all must hold after every event.</summary>
     public IEnumerable<string> BrokenInvariants()
     {
         if (link.IsSpeaking && _unsaid.Count > 0 && !_isCalled)

@@ -3,16 +3,18 @@ using System.Numerics;
 namespace ActorSweep.Core.Sweeps;
 
 /// <summary>
-/// How the simulations of a sweep fall into blocks, the leaves of its reduction. A block holds neighbouring
-/// replicates of one point. The layout follows from the spec alone, so that no cluster can change a result.
+/// The division of a sweep's simulations into blocks, the leaves of its reduction. A block holds adjacent replicates of one point. The layout depends on the
+/// spec alone, so that no cluster can change a result.
 /// </summary>
 sealed record BlockLayout(long Points, long Replicates)
 {
-    /// <summary>Few simulations go one a block, so that they spread over all slots; many go up to 256 a block.</summary>
+    /// <summary>
+    /// The number of blocks to aim for. Few simulations get one block each, so that they spread over all slots; many get up to 256 in a block.
+    /// </summary>
     const long BlocksToAimFor = 16_384;
     const long LargestBlock = 256;
 
-    /// <summary>Simulations in a block; the last block of a point may hold fewer.</summary>
+    /// <summary>The number of simulations in a block; the last block of a point may hold fewer.</summary>
     public long BlockSize { get; } = SizeFor(Points, Replicates);
 
     public long BlocksPerPoint => (Replicates + BlockSize - 1) / BlockSize;
@@ -21,19 +23,18 @@ sealed record BlockLayout(long Points, long Replicates)
 
     public long Simulations => Points * Replicates;
 
-    /// <summary>The point that a block belongs to.</summary>
     public long PointOf(long block) => block / BlocksPerPoint;
 
-    /// <summary>The index of a block's first simulation.</summary>
+    /// <summary>Returns the index of a block's first simulation.</summary>
     public long FirstOf(long block) => PointOf(block) * Replicates + WithinPoint(block) * BlockSize;
 
-    /// <summary>How many simulations a block holds.</summary>
+    /// <summary>Returns the number of simulations in a block.</summary>
     public int CountOf(long block) => (int)Math.Min(BlockSize, Replicates - WithinPoint(block) * BlockSize);
 
-    /// <summary>A block's place among the blocks of its point.</summary>
+    /// <summary>Returns a block's index among the blocks of its point.</summary>
     public long WithinPoint(long block) => block % BlocksPerPoint;
 
-    /// <summary>How many simulations a row of blocks holds.</summary>
+    /// <summary>Returns the number of simulations in adjacent blocks.</summary>
     public long CountOf(BlockRange range) => FirstAfter(range.End) - FirstAfter(range.First);
 
     long FirstAfter(long block) => block == Blocks ? Simulations : FirstOf(block);
@@ -48,7 +49,7 @@ sealed record BlockLayout(long Points, long Replicates)
 /// <summary>Adjacent blocks.</summary>
 readonly record struct BlockRange(long First, long Count)
 {
-    /// <summary>The block after the last.</summary>
+    /// <summary>The index after the last block.</summary>
     public long End => First + Count;
 
     public bool Overlaps(BlockRange other) => First < other.End && other.First < End;

@@ -6,7 +6,7 @@ namespace ActorSweep.Core.Sweeps;
 /// <summary>The type of a field: how its value is read, written and checked.</summary>
 abstract class FieldKind
 {
-    /// <summary>Whether a word is a number, which the command line checks as soon as it sees it.</summary>
+    /// <summary>Whether the value is a number. The command line checks a number as soon as it reads the word.</summary>
     public virtual bool IsNumber => false;
 
     /// <inheritdoc cref="SweepField.Read(SpecNode)"/>
@@ -15,7 +15,7 @@ abstract class FieldKind
     /// <inheritdoc cref="SweepField.Read(string)"/>
     public abstract SpecEdit Read(SweepField field, string word);
 
-    /// <summary>Writes the value that a spec has.</summary>
+    /// <summary>Writes the value in a spec.</summary>
     public abstract void Write(Utf8JsonWriter json, SweepSpec spec);
 
     /// <inheritdoc cref="SweepField.Check"/>
@@ -103,7 +103,7 @@ sealed class SwitchKind(Func<SweepSpec, bool> get, Func<SweepSpec, bool, SweepSp
     protected override void Write(Utf8JsonWriter json, bool value) => json.WriteBooleanValue(value);
 }
 
-/// <summary>Numbers from 0 to 1, each once; with commas between them on the command line, and a list elsewhere.</summary>
+/// <summary>Numbers from 0 to 1, each once: separated by commas on the command line, a list elsewhere.</summary>
 sealed class QuantilesKind(Func<SweepSpec, IReadOnlyList<double>> get, Func<SweepSpec, IReadOnlyList<double>, SweepSpec> set)
     : FieldKind<IReadOnlyList<double>>(get, set)
 {

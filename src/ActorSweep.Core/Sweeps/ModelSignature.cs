@@ -18,5 +18,5 @@ public sealed record ModelSignature(
 /// <param name="Default">The value where the sweep sets none; null where the sweep must set one.</param>
 /// <param name="IsInteger">Whether only whole numbers are allowed.</param>
 /// <param name="Minimum">The smallest value that is allowed.</param>
-/// <param name="Maximum">The largest value that is allowed. NaN never is; infinity is allowed where a bound is infinite.</param>
+/// <param name="Maximum">The largest value that is allowed. NaN is never allowed; infinity is allowed where a bound is infinite.</param>
 public sealed record ModelParameter(string Name, double? Default, bool IsInteger, double Minimum, double Maximum);

@@ -1,9 +1,9 @@
 namespace ActorSweep.Core.Sweeps;
 
-/// <summary>Finds the name that somebody most likely meant.</summary>
+/// <summary>Finds the name that a user most likely meant.</summary>
 static class Nearest
 {
-    /// <summary>" Did you mean 'beta'? " where a name is near, and the list of all that there are.</summary>
+    /// <summary>Returns a list of all names, after "Did you mean 'beta'? " where a name is near.</summary>
     public static string Suggest(string wrong, IReadOnlyCollection<string> names)
     {
         var nearest = names.MinBy(name => Distance(wrong, name));
@@ -11,7 +11,7 @@ static class Nearest
         return (isNear ? $"Did you mean '{nearest}'? " : "") + $"There are: {string.Join(", ", names)}.";
     }
 
-    /// <summary>Levenshtein distance, letter case aside.</summary>
+    /// <summary>Returns the Levenshtein distance, without regard to letter case.</summary>
     static int Distance(string a, string b)
     {
         var row = Enumerable.Range(0, b.Length + 1).ToArray();

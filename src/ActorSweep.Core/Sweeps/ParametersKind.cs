@@ -12,7 +12,7 @@ sealed class ParametersKind : FieldKind
         return spec => spec with { Parameters = parameters };
     }
 
-    /// <summary>Reads one parameter, which takes its place among those that the spec has.</summary>
+    /// <summary>Reads one parameter. It replaces the spec's values of that parameter, or is added at the end.</summary>
     public override SpecEdit Read(SweepField field, string word)
     {
         var equals = word.IndexOf('=');
@@ -31,7 +31,7 @@ sealed class ParametersKind : FieldKind
         json.WriteEndObject();
     }
 
-    /// <summary>The plan checks the parameters, which knows the model.</summary>
+    /// <summary>Does nothing: the plan, which knows the model, checks the parameters.</summary>
     public override void Check(SweepField field, SweepSpec spec)
     {
     }

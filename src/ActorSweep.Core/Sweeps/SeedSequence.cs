@@ -1,8 +1,8 @@
 namespace ActorSweep.Core.Sweeps;
 
 /// <summary>
-/// NumPy's <c>SeedSequence(entropy, spawn_key=…)</c> with its pool of four words: hashes entropy and key into
-/// words that seed independent streams. After O'Neill's seed_seq design, as numpy/random/bit_generator.pyx has it.
+/// NumPy's <c>SeedSequence(entropy, spawn_key=…)</c> with its pool of four words. Hashes entropy and key into words that seed independent streams. After
+/// O'Neill's seed_seq design, as implemented in numpy/random/bit_generator.pyx.
 /// </summary>
 static class SeedSequence
 {
@@ -10,7 +10,7 @@ static class SeedSequence
     const uint InitA = 0x43b0d7e5, MultA = 0x931e8875, InitB = 0x8b51f9dd, MultB = 0x58f38ded;
     const uint MixLeft = 0xca01f9dd, MixRight = 0x4973f715;
 
-    /// <summary><c>SeedSequence(entropy, spawn_key=spawnKey).generate_state(words)</c>.</summary>
+    /// <summary>Returns <c>SeedSequence(entropy, spawn_key=spawnKey).generate_state(words)</c>.</summary>
     public static uint[] GenerateState(ulong entropy, ReadOnlySpan<ulong> spawnKey, int words = 4)
     {
         var pool = MixEntropy(Assemble(entropy, spawnKey));
@@ -26,7 +26,7 @@ static class SeedSequence
         return state;
     }
 
-    /// <summary>The words of the entropy, padded to the pool where a key follows, then the words of the key.</summary>
+    /// <summary>Returns the words of the entropy, padded to the pool size where a key follows, then the words of the key.</summary>
     static List<uint> Assemble(ulong entropy, ReadOnlySpan<ulong> spawnKey)
     {
         var words = new List<uint>(PoolSize + spawnKey.Length);

@@ -1,6 +1,6 @@
 namespace ActorSweep.Core.Sweeps;
 
-/// <summary>What must hold of a spec before anything runs. Each failure is one line for the spec's author.</summary>
+/// <summary>Checks a spec before anything runs. Each failure is one line for the spec's author.</summary>
 static class SpecChecks
 {
     const long MostSimulations = 1L << 53;

@@ -17,19 +17,19 @@ sealed record SweepField
     /// <summary>The option's name on the command line.</summary>
     public string Flag { get => field ?? $"--{Name}"; init; }
 
-    /// <summary>A short name of the option; null: it has none.</summary>
+    /// <summary>A short name of the option; null where it has none.</summary>
     public string? ShortFlag { get; init; }
 
     /// <summary>The option's place in the help text, counted from 0.</summary>
     public required int HelpPlace { get; init; }
 
-    /// <summary>What the help text calls the option's value; null: the option takes none.</summary>
+    /// <summary>The name of the option's value in the help text; null where the option takes no value.</summary>
     public string? ValueName { get; init; }
 
     /// <summary>The option's help text, with the default.</summary>
     public required string Help { get; init; }
 
-    /// <summary>A value as the command line takes it, other than the default.</summary>
+    /// <summary>A value as the command line takes it, different from the default.</summary>
     public required string Example { get; init; }
 
     /// <summary>The field's type: how it is read, written and checked, and which property of the spec holds it.</summary>
@@ -38,7 +38,7 @@ sealed record SweepField
     /// <summary>Whether the option may be given several times.</summary>
     public bool IsRepeatable { get; init; }
 
-    /// <summary>Whether the option describes a sweep of the user's own, so that the seed deck's sweep is not meant.</summary>
+    /// <summary>Whether the option describes a sweep of the user, which then replaces the seed deck's sweep.</summary>
     public bool DescribesOwnSweep { get; init; }
 
     /// <summary>Reads the field from a spec file, JSON or REST.</summary>

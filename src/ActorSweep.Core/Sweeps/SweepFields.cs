@@ -1,8 +1,6 @@
 namespace ActorSweep.Core.Sweeps;
 
-/// <summary>
-/// The vocabulary of a sweep: every field of <see cref="SweepSpec"/>, once. To add a field, add its property to the spec and its entry here.
-/// </summary>
+/// <summary>Every field of <see cref="SweepSpec"/>, once. To add a field, add its property to the spec and its entry here.</summary>
 static class SweepFields
 {
     public static SweepField Model { get; } = new()
@@ -100,12 +98,12 @@ static class SweepFields
         Kind = new WholeNumberKind<int>(0, 100, spec => spec.Retries, (spec, retries) => spec with { Retries = retries }),
     };
 
-    /// <summary>All fields, in the order in which JSON has them and errors list them.</summary>
+    /// <summary>All fields, in the order of JSON and of error messages.</summary>
     public static IReadOnlyList<SweepField> All { get; } =
         [Model, Design, Parameters, Replicates, Seed, CommonRandomNumbers, Every, Quantiles, Retries];
 
     /// <summary>Reads a whole spec. A field that the text leaves out keeps its default.</summary>
-    /// <exception cref="InvalidSweepException">The text has something that a sweep has not.</exception>
+    /// <exception cref="InvalidSweepException">The text has a field that a sweep does not have, or a value that cannot be read.</exception>
     public static SweepSpec Read(SpecNode root) =>
         root.EntriesOf("a sweep").Aggregate(new SweepSpec(), (spec, entry) => Named(entry.Name).Read(entry.Value)(spec));
 

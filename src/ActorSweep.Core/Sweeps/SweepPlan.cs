@@ -1,6 +1,6 @@
 namespace ActorSweep.Core.Sweeps;
 
-/// <summary>A spec bound to its model, every value checked: what each simulation of the sweep is, by index, in O(1) memory.</summary>
+/// <summary>A spec that is bound to its model, with every value checked. Describes each simulation of the sweep by index, in O(1) memory.</summary>
 /// <remarks>Simulation index = point · replicates + replicate.</remarks>
 sealed class SweepPlan
 {
@@ -22,7 +22,7 @@ sealed class SweepPlan
     public bool PointsSetSeed => _seeds is not null;
 
     /// <summary>Binds a spec to its model.</summary>
-    /// <exception cref="InvalidSweepException">Something in the spec can't be run; the message says what, and what is allowed.</exception>
+    /// <exception cref="InvalidSweepException">The spec cannot be run; the message says why, and what is allowed.</exception>
     public static SweepPlan Bind(SweepSpec spec, ModelSignature model)
     {
         SpecChecks.CheckNumbers(spec);
@@ -40,10 +40,10 @@ sealed class SweepPlan
         return new SweepPlan(spec, model, layout, columns, new Column(spec.Parameters[seedAt].Values, strides[seedAt]));
     }
 
-    /// <summary>The values of a point's parameters, in the model's order.</summary>
+    /// <summary>Returns the values of a point's parameters, in the model's order.</summary>
     public double[] ValuesAt(long point) => [.. _columns.Select(column => column[point])];
 
-    /// <summary>What seeds a simulation's stream.</summary>
+    /// <summary>Returns the seed of a simulation's stream.</summary>
     public StreamSeed SeedOf(long index)
     {
         var (point, replicate) = Math.DivRem(index, Layout.Replicates);
@@ -53,10 +53,12 @@ sealed class SweepPlan
         return StreamSeed.OfKey(SeedSequence.GenerateState(Spec.Seed, key));
     }
 
-    /// <summary>The integer to write beside a simulation: the point's own seed, or the sweep's, of which the stream is derived.</summary>
+    /// <summary>Returns the integer to write beside a simulation: the point's seed or, where streams are derived, the sweep's seed.</summary>
     public ulong SeedColumn(long index) => _seeds is { } seeds ? (ulong)seeds[index / Layout.Replicates] : Spec.Seed;
 
-    /// <summary>How many points one step of a parameter spans: 1 for all in a zip, the product of what follows in a grid; 0 for constants.</summary>
+    /// <summary>
+    /// Returns how many points one step of each parameter spans: 1 in a zip; in a grid the product of the counts of the parameters after it; 0 for constants.
+    /// </summary>
     static long[] Strides(SweepSpec spec, long points)
     {
         var strides = new long[spec.Parameters.Count];
@@ -92,7 +94,7 @@ sealed class SweepPlan
     }
 }
 
-/// <summary>What seeds one stream: an integer, or a key of words.</summary>
+/// <summary>The seed of one stream: an integer, or a key of words.</summary>
 readonly record struct StreamSeed(uint Integer, uint[]? Key)
 {
     public static StreamSeed OfInteger(uint integer) => new(integer, null);

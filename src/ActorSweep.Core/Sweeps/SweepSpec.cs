@@ -1,8 +1,8 @@
 namespace ActorSweep;
 
 /// <summary>
-/// Describes a sweep: a model, the points of a design, and the replicates of each. Its size does not grow with the number of points. The results of a sweep
-/// depend on its spec alone.
+/// The description of a sweep: a model, the points of a design, and the replicates of each. Its size does not grow with the number of points. The results of a
+/// sweep depend on its spec alone.
 /// </summary>
 public sealed record SweepSpec
 {

@@ -11,7 +11,7 @@ static class ValueGrammar
     const string Allowed = "a number, a list 0.1,0.2, range(n), range(a,b,step), linspace(a,b,n) or logspace(a,b,n)";
     const long MostValues = 1L << 53;
 
-    /// <exception cref="InvalidSweepException">The text is none of these; the message names the parameter.</exception>
+    /// <exception cref="InvalidSweepException">The text is not in this grammar; the message names the parameter.</exception>
     public static ParameterValues Parse(string name, string text)
     {
         text = text.Trim();

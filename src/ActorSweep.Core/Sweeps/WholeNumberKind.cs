@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace ActorSweep.Core.Sweeps;
 
-/// <summary>A whole number from a least to a most, both included.</summary>
+/// <summary>A whole number from a least to a most value, both included.</summary>
 sealed class WholeNumberKind<T>(T least, T most, Func<SweepSpec, T> get, Func<SweepSpec, T, SweepSpec> set) : FieldKind<T>(get, set)
     where T : struct, IBinaryInteger<T>, IMinMaxValue<T>
 {
@@ -21,7 +21,7 @@ sealed class WholeNumberKind<T>(T least, T most, Func<SweepSpec, T> get, Func<Sw
     protected override void Check(SweepField field, T value) => _numbers.Check(field.Name, value);
 }
 
-/// <summary>A whole number or none; none is null in files.</summary>
+/// <summary>An optional whole number; null in files where there is none.</summary>
 sealed class OptionalWholeNumberKind<T>(T least, T most, Func<SweepSpec, T?> get, Func<SweepSpec, T?, SweepSpec> set) : FieldKind<T?>(get, set)
     where T : struct, IBinaryInteger<T>, IMinMaxValue<T>
 {
@@ -48,13 +48,13 @@ sealed class OptionalWholeNumberKind<T>(T least, T most, Func<SweepSpec, T?> get
     }
 }
 
-/// <summary>The whole numbers from a least to a most: how they are read, and what the errors say.</summary>
+/// <summary>The whole numbers from a least to a most value: how they are read, and the text of the errors.</summary>
 readonly record struct WholeNumbers<T>(T Least, T Most) where T : struct, IBinaryInteger<T>, IMinMaxValue<T>
 {
-    /// <summary>What the type can hold at all; its range is said where it can't hold what is negative.</summary>
+    /// <summary>The numbers that the type can hold; the range is given only for types without negative numbers.</summary>
     static string Wanted => T.IsNegative(T.MinValue) ? "a whole number" : $"a whole number from {T.MinValue} to {T.MaxValue}";
 
-    /// <summary>Reads a number from a spec file; its range is checked with the rest of the spec.</summary>
+    /// <summary>Reads a number from a spec file. Its range is checked with the rest of the spec.</summary>
     public static T Parse(SpecNode node) =>
         T.TryParse(node.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : throw node.Wrong($"'{node.Text}' is not {Wanted}.");
 

@@ -1,8 +1,8 @@
 namespace ActorSweep.Core.Working;
 
 /// <summary>
-/// What goes on from an earlier scheduler, and the blobs that stay in the store for it alone. The present scheduler does not know of these blobs, so
-/// the worker itself removes them.
+/// The attempts that continue from an earlier scheduler, and the blobs that stay in the store for them alone. The present scheduler does not know these blobs,
+/// so the worker itself deletes them.
 /// </summary>
 sealed class AdoptedWork(Action<WorkerInstruction> instruct)
 {
@@ -10,17 +10,19 @@ sealed class AdoptedWork(Action<WorkerInstruction> instruct)
     readonly HashSet<BlobKey> _blobs = [];
     readonly Dictionary<AttemptId, BlobKey> _results = [];
 
-    /// <summary>Attempts that go on.</summary>
+    /// <summary>Attempts that continue.</summary>
     public IReadOnlyCollection<AttemptId> Attempts => _attempts.Keys;
 
-    /// <summary>Blobs that the attempts take.</summary>
+    /// <summary>Blobs that these attempts take.</summary>
     public IReadOnlyCollection<BlobKey> Blobs => _blobs;
 
-    /// <summary>Results of an earlier scheduler that the present one has not asked for yet.</summary>
+    /// <summary>Results for an earlier scheduler that the present one has not asked for yet.</summary>
     public IReadOnlyDictionary<AttemptId, BlobKey> Results => _results;
 
-    /// <summary>A scheduler of a new epoch has taken over: keeps what executes and what has finished, and has every other blob removed.</summary>
-    /// <param name="sweeps">Runs whose blobs the scheduler knows of, from its journal and from what is told again.</param>
+    /// <summary>
+    /// Adopts work when a scheduler of a new epoch registers the worker: keeps executing and finished attempts, and deletes every other blob.
+    /// </summary>
+    /// <param name="sweeps">Runs whose blobs the scheduler knows, from its journal and from results that it is told again.</param>
     public void Begin(IEnumerable<WorkerAttempt> executing, IEnumerable<WorkerAttempt> finished, IReadOnlyCollection<RunId> sweeps)
     {
         _attempts.Clear();
@@ -38,13 +40,13 @@ sealed class AdoptedWork(Action<WorkerInstruction> instruct)
         instruct(new WorkerInstruction.DeleteBlobsExcept([.. _blobs, .. _results.Values], [.. sweeps]));
     }
 
-    /// <summary>The present scheduler knows, or is about to learn, that a blob is here. Says whether it was here for adopted work alone.</summary>
+    /// <summary>Hands over a blob that the present scheduler knows or is about to learn of. Returns whether the blob was here for adopted work alone.</summary>
     public bool HandOver(BlobKey blob) => _blobs.Count > 0 && _blobs.Remove(blob);
 
-    /// <summary>The scheduler has asked for a result, and releases it itself.</summary>
+    /// <summary>Hands over a result that the scheduler has asked for. The scheduler releases it.</summary>
     public void HandOverResult(AttemptId attempt) => _results.Remove(attempt);
 
-    /// <summary>An attempt has ended; with the last one the blobs that stayed for them are removed.</summary>
+    /// <summary>Removes an attempt that has ended. With the last one, the blobs that stayed for the attempts are deleted.</summary>
     public void End(AttemptId attempt)
     {
         if (_attempts.Count == 0 || !_attempts.Remove(attempt) || _attempts.Count > 0)
@@ -54,7 +56,9 @@ sealed class AdoptedWork(Action<WorkerInstruction> instruct)
         _blobs.Clear();
     }
 
-    /// <summary>Nobody needs the result of an attempt that finished under an earlier scheduler; but attempts that go on may take it.</summary>
+    /// <summary>
+    /// Releases the result of an attempt that finished under an earlier scheduler. The result stays while attempts that continue may take it.
+    /// </summary>
     public void ReleaseResult(AttemptId attempt)
     {
         if (!_results.Remove(attempt, out var result))
@@ -65,7 +69,7 @@ sealed class AdoptedWork(Action<WorkerInstruction> instruct)
             instruct(new WorkerInstruction.DeleteBlob(result));
     }
 
-    /// <summary>All blobs are deleted; the attempts go on.</summary>
+    /// <summary>Removes all records of blobs, which are deleted. The attempts continue.</summary>
     public void ForgetBlobs()
     {
         _blobs.Clear();

@@ -1,50 +1,50 @@
 namespace ActorSweep.Core.Working;
 
-/// <summary>Where an attempt stands at a worker.</summary>
+/// <summary>The state of an attempt at a worker.</summary>
 enum AttemptState
 {
-    /// <summary>Something that it takes is being fetched.</summary>
+    /// <summary>The worker is fetching inputs, arguments or a spec for the attempt.</summary>
     Preparing,
 
-    /// <summary>The executor has it: it waits for a slot, or executes.</summary>
+    /// <summary>The executor has the attempt, which waits for a slot or executes.</summary>
     Executing,
 
-    /// <summary>It executes without a slot, while it waits for tasks of its own.</summary>
+    /// <summary>The attempt executes without a slot while it waits for tasks that it submitted.</summary>
     Seceded,
 
-    /// <summary>It was executed, and its result is kept until the scheduler, this one or the next, needs it no more.</summary>
+    /// <summary>The attempt was executed. Its result is kept until neither this scheduler nor the next needs it.</summary>
     Finished,
 
-    /// <summary>The worker has no more of it.</summary>
+    /// <summary>The attempt is not at the worker any more.</summary>
     Gone,
 }
 
-/// <summary>What moves an attempt from one state to another.</summary>
+/// <summary>The cause of an attempt's move from one state to another.</summary>
 enum AttemptTrigger
 {
-    /// <summary>All that it takes is here.</summary>
+    /// <summary>Everything that the attempt takes has arrived.</summary>
     Begin,
 
-    /// <summary>It waits for tasks of its own.</summary>
+    /// <summary>The attempt waits for tasks that it submitted.</summary>
     Secede,
 
-    /// <summary>It has a result that has to be kept.</summary>
+    /// <summary>The attempt has a result that must be kept.</summary>
     Finish,
 
-    /// <summary>It has ended, and nothing of it has to be kept: it failed, or its result went with the message.</summary>
+    /// <summary>The attempt has ended and nothing must be kept: it failed, or its result was sent in the message.</summary>
     End,
 
-    /// <summary>It was not executed, and goes back to the scheduler.</summary>
+    /// <summary>The attempt was not executed, and the worker returns it to the scheduler.</summary>
     GiveBack,
 
-    /// <summary>Its executor died, or what it takes or has made is gone.</summary>
+    /// <summary>The attempt's executor died, or its inputs or its result are lost.</summary>
     Lose,
 
-    /// <summary>The scheduler needs it no more.</summary>
+    /// <summary>The scheduler does not need the attempt any more.</summary>
     Discard,
 }
 
-/// <summary>Every move that an attempt can make at a worker. A move that is not here is a defect.</summary>
+/// <summary>Every move that an attempt can make at a worker. A move that is not in this table is a defect.</summary>
 static class AttemptTable
 {
     public sealed record Row(AttemptState From, AttemptTrigger On, AttemptState To);
@@ -65,7 +65,7 @@ static class AttemptTable
 
     static readonly AttemptState?[,] Moves = Table();
 
-    /// <summary>Where a trigger takes a state, or null where it can't happen.</summary>
+    /// <summary>Returns the state after a trigger; null where the trigger cannot happen in this state.</summary>
     public static AttemptState? Next(AttemptState from, AttemptTrigger on) => Moves[(int)from, (int)on];
 
     static IEnumerable<Row> AtExecutor(AttemptState state) =>
@@ -86,6 +86,6 @@ static class AttemptTable
     }
 }
 
-/// <summary>A move that the table does not have: a defect in the worker.</summary>
+/// <summary>A move that the table does not have, which is a defect in the worker.</summary>
 sealed class InvalidAttemptMoveException(WorkerAttempt attempt, AttemptTrigger on)
     : Exception($"Attempt {attempt.Id} that is {attempt.State} can't {on}.");

@@ -3,12 +3,12 @@ using ActorSweep.Core.Scheduling;
 namespace ActorSweep.Core.Working;
 
 /// <summary>
-/// Attempts that have finished and whose results may still be needed. Chunks of sweeps stay until the scheduler has them in its reduction. Of tasks and
-/// chunks of maps the last ones stay: a scheduler may die before it, or its client, has heard of them, and the next one asks.
+/// Finished attempts whose results may still be needed. Chunks of sweeps stay until the scheduler has reduced them. The last tasks and chunks of maps stay
+/// because a scheduler may die before it, or its client, learns of them; the next scheduler asks for them.
 /// </summary>
 sealed class FinishedWork
 {
-    /// <summary>How many tasks and chunks of maps are remembered. More in the seconds of a takeover are short, and are done again.</summary>
+    /// <summary>The most tasks and chunks of maps that are kept. If more finish in the seconds of a takeover, they are short and are executed again.</summary>
     const int MostRemembered = 100;
 
     readonly Dictionary<AttemptId, WorkerAttempt> _unacknowledged = [], _last = [];
@@ -18,12 +18,12 @@ sealed class FinishedWork
     /// <summary>Chunks of sweeps that no scheduler has acknowledged.</summary>
     public IReadOnlyCollection<WorkerAttempt> Unacknowledged => _unacknowledged.Values;
 
-    /// <summary>Tasks and chunks of maps.</summary>
+    /// <summary>The tasks and chunks of maps that finished last.</summary>
     public IReadOnlyCollection<WorkerAttempt> Last => _last.Values;
 
     public WorkerAttempt? Find(AttemptId attempt) => _last.GetValueOrDefault(attempt) ?? _unacknowledged.GetValueOrDefault(attempt);
 
-    /// <summary>Adds an attempt. Of a task only the last one stays.</summary>
+    /// <summary>Adds an attempt. Only the last attempt at a task stays.</summary>
     public void Add(WorkerAttempt finished)
     {
         if (finished.IsOfSweep)
@@ -42,7 +42,7 @@ sealed class FinishedWork
             Remove(_inOrder.Dequeue());
     }
 
-    /// <summary>Removes an attempt. Returns null where it is not here.</summary>
+    /// <summary>Removes an attempt. Returns null where the attempt is not here.</summary>
     public WorkerAttempt? Remove(AttemptId attempt, AttemptTrigger on = AttemptTrigger.Discard)
     {
         if (!_unacknowledged.Remove(attempt, out var removed) && !_last.Remove(attempt, out removed))
@@ -60,7 +60,7 @@ sealed class FinishedWork
             Remove(attempt);
     }
 
-    /// <summary>Removes all attempts of a run that needs nothing any more.</summary>
+    /// <summary>Removes all attempts of a run that was released.</summary>
     public void Forget(RunId run)
     {
         foreach (var finished in _unacknowledged.Values.Concat(_last.Values).Where(finished => finished.Run == run).ToList())

@@ -1,17 +1,16 @@
 namespace ActorSweep.Core.Working;
 
 /// <summary>
-/// Decides how each input of a task comes to its executor: it is at hand, the executor receives it itself, or the worker fetches it into its store
-/// first.
+/// Decides how each input of a task reaches its executor: it is already here, the executor receives it itself, or the worker fetches it into its store first.
 /// </summary>
 sealed class InputRoutes(WorkerSettings settings, AdoptedWork adopted, Action<WorkerInstruction> instruct)
 {
-    /// <summary>To forget that an executor was told to receive an input costs one more transfer.</summary>
+    /// <summary>The most inputs that are remembered as received by an executor. Each one that is removed costs one more transfer.</summary>
     const int MostReceived = 10_000;
 
     readonly HashSet<TaskId> _received = [];
 
-    /// <summary>Finds the inputs that have to be fetched. Returns null where no holder is left that could give one of them.</summary>
+    /// <summary>Returns the inputs that must be fetched; null where one of them has no holder left.</summary>
     public IReadOnlyList<InputFetch>? Route(AssignedWork assigned)
     {
         List<InputFetch>? missing = null;
@@ -32,7 +31,9 @@ sealed class InputRoutes(WorkerSettings settings, AdoptedWork adopted, Action<Wo
 
     public void Clear() => _received.Clear();
 
-    /// <summary>A blob that stayed here for adopted work is unknown to the scheduler until it is told.</summary>
+    /// <summary>
+    /// Whether an input need not be fetched. Tells the scheduler of a blob that stayed here for adopted work, which the scheduler does not know yet.
+    /// </summary>
     bool IsAtHand(WorkInput input)
     {
         if (input.Presence == InputPresence.InStore && adopted.HandOver(input.Blob!.Value) && !input.IsItem)
@@ -41,8 +42,8 @@ sealed class InputRoutes(WorkerSettings settings, AdoptedWork adopted, Action<Wo
     }
 
     /// <summary>
-    /// The executor itself receives a large input that a task of this worker takes for the first time, in turn from its holders. For the next
-    /// task the worker fetches the input and holds it for all later ones; so it does where the executor has not got it.
+    /// Whether the executor itself receives an input. It receives a large input that a task of this worker takes for the first time, from one of its holders in
+    /// turn. For the next task the worker fetches the input and holds it for all later ones; the same applies where the executor has not received it.
     /// </summary>
     bool IsForExecutor(AssignedWork assigned, int index)
     {
@@ -57,7 +58,9 @@ sealed class InputRoutes(WorkerSettings settings, AdoptedWork adopted, Action<Wo
         return true;
     }
 
-    /// <summary>The scheduler is told where it is wrong: the worker itself does not hold the input, or no worker does.</summary>
+    /// <summary>
+    /// Returns how to fetch an input. Tells the scheduler where its record is wrong: the worker itself does not hold the input, or no worker does.
+    /// </summary>
     InputFetch FetchOf(AssignedWork assigned, int index)
     {
         var input = assigned.Inputs[index];

@@ -1,14 +1,14 @@
 namespace ActorSweep.Core.Working;
 
 /// <summary>
-/// The scheduler that a worker obeys: found, lost, found again, and left in order. The worker registers until a scheduler answers, obeys no scheduler of
-/// an older epoch than it has met, and gives up where its cluster has no scheduler or a newer one is in another cluster.
+/// The link to the scheduler that a worker obeys. The worker registers until a scheduler answers, and obeys no scheduler of an older epoch than one that has
+/// registered it. It gives up where its cluster has no scheduler or a newer scheduler is in another cluster.
 /// </summary>
 sealed class SchedulerLink(WorkerSettings settings, Action<WorkerInstruction> instruct)
 {
     const int HellosBeforeAWord = 20;
 
-    /// <summary>A newer scheduler that was seen so often without registering this worker is in another cluster.</summary>
+    /// <summary>The number of sightings after which a newer scheduler that has not registered this worker counts as being in another cluster.</summary>
     const int SightingsBeforeLeaving = 4;
 
     readonly List<object> _askers = [];
@@ -17,7 +17,7 @@ sealed class SchedulerLink(WorkerSettings settings, Action<WorkerInstruction> in
     bool _isLooking, _mayLeave;
     DateTimeOffset? _nextHello, _nextLook, _giveUpAt;
 
-    /// <summary>The scheduler that the worker is registered with; null: none.</summary>
+    /// <summary>The scheduler that the worker is registered with; null where there is none.</summary>
     public object? Scheduler { get; private set; }
 
     /// <summary>The highest epoch of a scheduler that has registered the worker.</summary>
@@ -28,7 +28,7 @@ sealed class SchedulerLink(WorkerSettings settings, Action<WorkerInstruction> in
 
     public bool IsRegistered => Scheduler is not null;
 
-    /// <summary>When the link wants to be told that time has passed; null: nothing waits.</summary>
+    /// <summary>The time of the next <see cref="WorkerEvent.TimePassed"/> that the link needs; null where nothing waits.</summary>
     public DateTimeOffset? NextWake => Earlier(_nextHello, Earlier(_nextLook, _giveUpAt));
 
     public void Start(DateTimeOffset now)
@@ -37,8 +37,8 @@ sealed class SchedulerLink(WorkerSettings settings, Action<WorkerInstruction> in
         _giveUpAt = now + settings.Intervals.SchedulerTimeout;
     }
 
-    /// <summary>Does what is due.</summary>
-    /// <param name="held">Names what a scheduler can adopt.</param>
+    /// <summary>Registers, looks for a newer scheduler and checks the cluster, each when it is due.</summary>
+    /// <param name="held">Returns the work that a scheduler can adopt.</param>
     public void LetTimePass(DateTimeOffset now, Func<IReadOnlyList<Scheduling.HeldWork>> held)
     {
         if (now >= _nextHello)
@@ -74,7 +74,7 @@ sealed class SchedulerLink(WorkerSettings settings, Action<WorkerInstruction> in
             instruct(new WorkerInstruction.TellDraining());
     }
 
-    /// <summary>Obeys nobody until a scheduler registers the worker. A worker that drains leaves instead: nobody is left to need it.</summary>
+    /// <summary>Obeys no scheduler until one registers the worker. A worker that drains leaves instead, because no scheduler needs it.</summary>
     public void Lose(DateTimeOffset now)
     {
         Unwatch();
@@ -87,7 +87,9 @@ sealed class SchedulerLink(WorkerSettings settings, Action<WorkerInstruction> in
         _nextHello = now;
     }
 
-    /// <summary>A scheduler that is out of reach may stay so without ever being given up, where no node is left to do it.</summary>
+    /// <summary>
+    /// Looks for a newer scheduler while this one is unreachable. Where no other node is left, nothing declares an unreachable scheduler lost.
+    /// </summary>
     public void SeeReachability(bool isReachable, DateTimeOffset now)
     {
         if (!IsRegistered)
@@ -99,8 +101,8 @@ sealed class SchedulerLink(WorkerSettings settings, Action<WorkerInstruction> in
     }
 
     /// <summary>
-    /// A seed that finds nobody when it comes back begins a cluster of its own. What is left of the old cluster would wait in vain, so the worker
-    /// gives up and joins as a new one.
+    /// Counts sightings of a newer scheduler. A restarted seed that finds no node begins a new cluster. Workers of the old cluster would wait in vain, so the
+    /// worker gives up and joins as a new one.
     /// </summary>
     public void Sight(long? epoch)
     {
@@ -108,7 +110,7 @@ sealed class SchedulerLink(WorkerSettings settings, Action<WorkerInstruction> in
             instruct(new WorkerInstruction.GiveUp($"it sees a scheduler of epoch {epoch} at {_url} that is in another cluster"));
     }
 
-    /// <summary>The time without a scheduler is up. A worker that is in no cluster yet waits for one, as long as it takes.</summary>
+    /// <summary>Handles the end of the time without a scheduler. A worker that is in no cluster yet waits for a cluster without limit.</summary>
     public void GiveUpIf(bool isJoined, DateTimeOffset now)
     {
         if (isJoined)
@@ -117,7 +119,7 @@ sealed class SchedulerLink(WorkerSettings settings, Action<WorkerInstruction> in
             _giveUpAt = now + settings.Intervals.SchedulerTimeout;
     }
 
-    /// <summary>Asks the scheduler to need nothing more of this worker; without a scheduler the worker leaves at once.</summary>
+    /// <summary>Asks the scheduler to allow the worker to leave. Without a scheduler the worker leaves at once.</summary>
     public void Drain(object? asker)
     {
         if (asker is not null)

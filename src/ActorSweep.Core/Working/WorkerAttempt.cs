@@ -2,8 +2,8 @@ using ActorSweep.Core.Scheduling;
 
 namespace ActorSweep.Core.Working;
 
-/// <summary>One attempt that a worker has.</summary>
-/// <param name="epoch">The epoch of the scheduler that assigned it.</param>
+/// <summary>One attempt at a worker.</summary>
+/// <param name="epoch">The epoch of the scheduler that assigned the attempt.</param>
 sealed class WorkerAttempt(AssignedWork assigned, long epoch)
 {
     public AttemptId Id => Work.Attempt;
@@ -16,19 +16,19 @@ sealed class WorkerAttempt(AssignedWork assigned, long epoch)
 
     public object Payload => Assigned!.Payload;
 
-    /// <summary>What it was assigned with; null once it has finished, so that its arguments need no memory.</summary>
+    /// <summary>The assignment; null once the attempt has finished, so that its arguments need no memory.</summary>
     public AssignedWork? Assigned { get; private set; } = assigned;
 
-    /// <summary>The blob with its arguments that was fetched for it alone.</summary>
+    /// <summary>The blob with the arguments that was fetched for this attempt alone.</summary>
     public BlobKey? Fetched { get; private set; }
 
-    /// <summary>What the executor told of its end.</summary>
+    /// <summary>The executor's report of the attempt's end.</summary>
     public object? Result { get; private set; }
 
-    /// <summary>The blob that its result is; null: the result goes in a message.</summary>
+    /// <summary>The blob of the result; null: the result goes in a message.</summary>
     public BlobKey? Blob { get; private set; }
 
-    /// <summary>How many reports have named it since it finished.</summary>
+    /// <summary>The number of reports that have named the attempt since it finished.</summary>
     public int Reports { get; set; }
 
     public bool IsAtExecutor => State is AttemptState.Executing or AttemptState.Seceded;
@@ -39,7 +39,7 @@ sealed class WorkerAttempt(AssignedWork assigned, long epoch)
 
     public RunId Run => Work is HeldTask task ? task.Task.Run : ((HeldChunk)Work).Run;
 
-    /// <summary>The blobs that it takes, which may be in this worker's store.</summary>
+    /// <summary>The blobs that the attempt takes and that may be in this worker's store.</summary>
     public IEnumerable<BlobKey> Takes
     {
         get
@@ -65,7 +65,7 @@ sealed class WorkerAttempt(AssignedWork assigned, long epoch)
     {
         Move(AttemptTrigger.Finish);
         (Result, Blob, Assigned, Fetched) = (result, blob, null, null);
-        // Of sweeps it is not said: their results are told until they are discarded.
+        // HasEnded is not set for chunks of sweeps: their results are told again until they are discarded.
         if (!IsOfSweep)
             Work = Work with { HasEnded = true };
     }

@@ -1,118 +1,120 @@
 namespace ActorSweep.Core.Working;
 
-/// <summary>What a worker is told: by schedulers, by its executor, and by whatever fetches and stores bytes for it.</summary>
+/// <summary>An event of a worker: from schedulers, from its executor, or from the parts that fetch and store bytes for it.</summary>
 abstract record WorkerEvent
 {
     WorkerEvent() { }
 
     /// <summary>A command of a scheduler. The worker obeys only the scheduler that it is registered with.</summary>
-    /// <param name="From">Who sent it, compared by equality.</param>
+    /// <param name="From">The sender, compared by equality.</param>
     public abstract record Command(object From) : WorkerEvent;
 
     /// <summary>A scheduler assigns work.</summary>
     /// <param name="Epoch">The scheduler's epoch.</param>
     public sealed record WorkAssigned(object From, long Epoch, IReadOnlyList<AssignedWork> Work) : Command(From);
 
-    /// <summary>The scheduler wants an attempt back, unless it executes.</summary>
+    /// <summary>The scheduler recalls an attempt, unless it executes.</summary>
     public sealed record AttemptRecalled(object From, AttemptId Attempt) : Command(From);
 
-    /// <summary>The scheduler needs neither an attempt nor its result any more.</summary>
+    /// <summary>The scheduler does not need an attempt or its result any more.</summary>
     public sealed record AttemptDiscarded(object From, AttemptId Attempt) : Command(From);
 
-    /// <summary>The scheduler wants an attempt of an earlier scheduler: it is told again how that has ended, that it has seceded, or that it is not here.</summary>
+    /// <summary>
+    /// The scheduler claims an attempt of an earlier scheduler. The worker tells again how the attempt ended, that it has seceded, or that it is not here.
+    /// </summary>
     public sealed record AttemptClaimed(object From, AttemptId Attempt) : Command(From);
 
-    /// <summary>The scheduler needs nothing of a run any more.</summary>
+    /// <summary>The scheduler has released a run.</summary>
     public sealed record RunReleased(object From, RunId Run) : Command(From);
 
-    /// <summary>The scheduler needs these results no more; null: none that graphs and maps left here.</summary>
+    /// <summary>The scheduler has released these results; null: all results of graphs and maps.</summary>
     public sealed record ResultsReleased(object From, IReadOnlyList<TaskId>? Tasks) : Command(From);
 
-    /// <summary>The scheduler wants a copy of a result here.</summary>
-    /// <param name="Payload">The bytes, or where they are.</param>
+    /// <summary>The scheduler wants a copy of a result at this worker.</summary>
+    /// <param name="Payload">The bytes, or their location.</param>
     public sealed record ReplicaWanted(object From, TaskId Task, object Payload) : Command(From);
 
-    /// <summary>The scheduler needs nothing of this worker any more.</summary>
+    /// <summary>The scheduler does not need this worker any more.</summary>
     public sealed record LeaveAllowed(object From) : Command(From);
 
     /// <summary>The scheduler does not know this worker.</summary>
     public sealed record RegistrationLost(object From) : Command(From);
 
     /// <summary>A scheduler has registered this worker.</summary>
-    /// <param name="Url">The address of its node.</param>
+    /// <param name="Url">The address of the scheduler's node.</param>
     public sealed record Registered(object Scheduler, long Epoch, string Url) : WorkerEvent;
 
-    /// <summary>A scheduler is gone.</summary>
+    /// <summary>A scheduler is lost.</summary>
     public sealed record SchedulerLost(object Scheduler) : WorkerEvent;
 
-    /// <summary>The node of the worker's scheduler is out of reach, or in reach again.</summary>
+    /// <summary>The node of the worker's scheduler has become unreachable or reachable.</summary>
     public sealed record SchedulerReached(bool IsReachable) : WorkerEvent;
 
-    /// <summary>The node of the last scheduler has answered.</summary>
-    /// <param name="Epoch">The epoch of the scheduler that it knows; null: it knows none, or has not answered.</param>
+    /// <summary>The node of the last scheduler was asked which scheduler it knows.</summary>
+    /// <param name="Epoch">The epoch of that scheduler; null: the node knows none, or has not answered.</param>
     public sealed record SchedulerSighted(long? Epoch) : WorkerEvent;
 
     /// <summary>Whether this node is in a cluster.</summary>
     public sealed record ClusterChecked(bool IsJoined) : WorkerEvent;
 
-    /// <summary>The worker is to leave when its work is done.</summary>
-    /// <param name="Asker">Who waits for that; null: nobody.</param>
+    /// <summary>The worker must drain.</summary>
+    /// <param name="Asker">The requester that waits until the worker leaves; null: none.</param>
     public sealed record DrainRequested(object? Asker) : WorkerEvent;
 
-    /// <summary>The spec of a sweep is here, and can be run.</summary>
+    /// <summary>The spec of a sweep has arrived, and this worker can execute it.</summary>
     public sealed record SpecLoaded(AttemptId Attempt, object Spec) : WorkerEvent;
 
-    /// <summary>The spec of a sweep is here, and this worker lacks its model.</summary>
+    /// <summary>The spec of a sweep has arrived, and this worker lacks its model.</summary>
     public sealed record SpecRefused(AttemptId Attempt) : WorkerEvent;
 
-    /// <summary>All that an attempt takes is here.</summary>
+    /// <summary>Everything that an attempt takes has arrived.</summary>
     /// <param name="Arguments">The blob that was fetched for the attempt alone.</param>
     public sealed record AttemptPrepared(AttemptId Attempt, BlobKey? Arguments) : WorkerEvent;
 
-    /// <summary>No node gives something that an attempt takes.</summary>
+    /// <summary>No node provides something that an attempt takes.</summary>
     public sealed record PreparationLost(AttemptId Attempt) : WorkerEvent;
 
-    /// <summary>Something that an attempt takes can't be read.</summary>
-    /// <param name="Failure">How; the state never looks inside.</param>
+    /// <summary>Something that an attempt takes cannot be read.</summary>
+    /// <param name="Failure">The failure; the state never reads it.</param>
     public sealed record PreparationFailed(AttemptId Attempt, object Failure) : WorkerEvent;
 
-    /// <summary>A holder does not give an input.</summary>
+    /// <summary>A holder does not provide an input.</summary>
     public sealed record InputMissing(AttemptId Attempt, TaskId Input, WorkerId Holder) : WorkerEvent;
 
-    /// <summary>A copy of a result is here.</summary>
+    /// <summary>A copy of a result is in this worker's store.</summary>
     public sealed record ReplicaStored(TaskId Task) : WorkerEvent;
 
     /// <summary>The executor has executed an attempt.</summary>
-    /// <param name="Result">What it told; the state never looks inside.</param>
-    /// <param name="Bytes">Length of the result.</param>
+    /// <param name="Result">The executor's report; the state never reads it.</param>
+    /// <param name="Bytes">The length of the result.</param>
     public sealed record AttemptFinished(AttemptId Attempt, object Result, long Bytes) : WorkerEvent
     {
-        /// <summary>Whether the bytes are in memory, so that they can go in a message.</summary>
+        /// <summary>Whether the bytes are in memory, so that a message can carry them.</summary>
         public bool IsInMemory { get; init; }
 
-        /// <summary>Whether items of a map failed among those of the chunk. Another try may be what the client wants, so that none is told again.</summary>
+        /// <summary>Whether items of the map failed in the chunk. The client may want another attempt, so the result is not told again.</summary>
         public bool HasFailedItems { get; init; }
     }
 
-    /// <summary>A task threw.</summary>
+    /// <summary>The task of an attempt threw an exception.</summary>
     public sealed record AttemptFailed(AttemptId Attempt, object Failure) : WorkerEvent;
 
-    /// <summary>The executor gives back an attempt that it has not executed.</summary>
+    /// <summary>The executor returns an attempt that it has not executed.</summary>
     public sealed record AttemptReturned(AttemptId Attempt) : WorkerEvent;
 
-    /// <summary>A task waits for tasks of its own, without a slot.</summary>
+    /// <summary>A task waits, without a slot, for tasks that it submitted.</summary>
     public sealed record AttemptSeceded(AttemptId Attempt) : WorkerEvent;
 
     /// <summary>A process of the executor has died.</summary>
-    /// <param name="Executing">The attempts that were under way in it.</param>
-    /// <param name="Others">The attempts that it had besides.</param>
-    /// <param name="Objects">The tasks whose results were objects in it.</param>
-    /// <param name="Death">How it died; the state never looks inside.</param>
+    /// <param name="Executing">The attempts that were executing in the process.</param>
+    /// <param name="Others">The other attempts that the process had.</param>
+    /// <param name="Objects">The tasks whose results were objects in the process.</param>
+    /// <param name="Death">How the process died; the state never reads it.</param>
     public sealed record ExecutorDied(IReadOnlyList<AttemptId> Executing, IReadOnlyList<AttemptId> Others, IReadOnlyList<TaskId> Objects, object Death) : WorkerEvent;
 
     /// <summary>The result of an attempt could not be stored, or is not in the store any more.</summary>
     public sealed record ResultMissing(AttemptId Attempt) : WorkerEvent;
 
-    /// <summary>Nothing happened but that time passed.</summary>
+    /// <summary>Time has passed, and nothing else happened.</summary>
     public sealed record TimePassed : WorkerEvent;
 }

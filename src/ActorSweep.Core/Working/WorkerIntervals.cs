@@ -1,6 +1,6 @@
 namespace ActorSweep.Core.Working;
 
-/// <summary>Intervals of a worker that an operator tunes: the settings <c>actorsweep.worker</c> of the same names.</summary>
+/// <summary>Intervals of a worker that an operator tunes: the settings of the same names in <c>actorsweep.worker</c>.</summary>
 sealed record WorkerIntervals
 {
     /// <summary>How long the worker waits for an answer before it registers again. Default 500 ms.</summary>

@@ -2,7 +2,7 @@ namespace ActorSweep.Core.Working;
 
 sealed partial class WorkerState
 {
-    /// <summary>Checks what must hold after every event; throws with what does not. For tests: it looks at everything.</summary>
+    /// <summary>Checks the invariants that must hold after every event; throws where one does not. For tests: it checks every attempt.</summary>
     internal void CheckInvariants()
     {
         foreach (var (id, attempt) in _attempts)

@@ -5,7 +5,9 @@ sealed record WorkerSettings
 {
     public required WorkerId Id { get; init; }
 
-    /// <summary>Whether the scheduler and its reducers are in this process: then messages may be of any size, and no scheduler dies without its workers.</summary>
+    /// <summary>
+    /// Whether the scheduler and its reducers are in this process. Messages may then be of any size, and no scheduler dies without its workers.
+    /// </summary>
     public bool SharesProcess { get; init; }
 
     /// <summary>Whether executors can receive inputs from other nodes themselves.</summary>
@@ -20,6 +22,6 @@ sealed record WorkerSettings
     /// <summary>The intervals that an operator tunes.</summary>
     public WorkerIntervals Intervals { get; init; } = new();
 
-    /// <summary>How often a worker that has lost its scheduler asks at the last one's address. Default 2 s.</summary>
+    /// <summary>How often a worker that has lost its scheduler asks at the address of the last one. Default 2 s.</summary>
     public TimeSpan LookInterval { get; init; } = TimeSpan.FromSeconds(2);
 }

@@ -2,7 +2,7 @@ using ActorSweep.Core.Scheduling;
 
 namespace ActorSweep.Core.Working;
 
-// What becomes of an attempt, from its arrival to its end.
+// The part of the state that follows an attempt from its arrival to its end.
 sealed partial class WorkerState
 {
     void Accept(WorkerEvent.WorkAssigned e)
@@ -74,7 +74,9 @@ sealed partial class WorkerState
         Begin(attempt, null, _specs[attempt.Run]);
     }
 
-    /// <summary>A worker that lacks a model that its scheduler knows is of another build. It leaves, rather than be asked for ever.</summary>
+    /// <summary>
+    /// Refuses a sweep whose model this worker lacks and its scheduler knows. The worker is then of another build. It drains, so that it is not asked again.
+    /// </summary>
     void RefuseSweep(AttemptId id)
     {
         if (Take(id, AttemptTrigger.Lose) is not null)
@@ -116,7 +118,7 @@ sealed partial class WorkerState
             Tell(new WorkerInstruction.TellGivenBack(id));
     }
 
-    /// <summary>What was under way in a process that died is suspect; what else it had is done elsewhere.</summary>
+    /// <summary>Handles the death of an executor process. The attempts that executed in it are suspects; its other attempts are executed elsewhere.</summary>
     void LoseExecutor(WorkerEvent.ExecutorDied e)
     {
         AttemptId[] suspects = [.. e.Executing.Where(attempt => Take(attempt, AttemptTrigger.Lose) is not null)];
@@ -144,7 +146,9 @@ sealed partial class WorkerState
             Instruct(new WorkerInstruction.DeleteBlob(BlobKey.Of(run, id)));
     }
 
-    /// <summary>Takes an attempt that has not finished out of the books, with what was fetched for it alone. Returns null where it is not here.</summary>
+    /// <summary>
+    /// Removes an attempt that has not finished, with the arguments that were fetched for it alone. Returns null where the attempt is not here.
+    /// </summary>
     WorkerAttempt? Take(AttemptId id, AttemptTrigger on)
     {
         if (!_attempts.TryGetValue(id, out var attempt))
@@ -165,7 +169,7 @@ sealed partial class WorkerState
         _adopted.End(attempt.Id);
     }
 
-    /// <summary>Two attempts at a task have the same arguments.</summary>
+    /// <summary>Deletes arguments, unless another attempt at the same task has them too.</summary>
     void DeleteArguments(BlobKey arguments)
     {
         if (!_attempts.Values.Any(attempt => attempt.Fetched == arguments))

@@ -2,7 +2,7 @@ using ActorSweep.Core.Scheduling;
 
 namespace ActorSweep.Core.Working;
 
-// What has finished: what stays here of it, who is told, and until when.
+// The part of the state that decides which results stay here, who is told of them, and until when.
 sealed partial class WorkerState
 {
     void Finish(WorkerEvent.AttemptFinished e)
@@ -15,7 +15,7 @@ sealed partial class WorkerState
         }
         var (fetched, work) = (attempt.Fetched, attempt.Work);
         BlobKey? blob = GoesInMessage(e, attempt) ? null : BlobKey.Of(work);
-        // In one process no scheduler dies alone. Items that failed are tried by another attempt, which may be what the client wants.
+        // A scheduler in the same process does not die alone. Items that failed may be retried by another attempt, if the client wants it.
         var isKept = !_settings.SharesProcess && !e.HasFailedItems;
         if (isKept)
             attempt.Finish(e.Result, blob);
@@ -45,7 +45,7 @@ sealed partial class WorkerState
             Tell(new WorkerInstruction.TellFailed(id, failure));
     }
 
-    /// <summary>The new scheduler wants an attempt of an earlier one. What has not ended is told when it has.</summary>
+    /// <summary>Answers a new scheduler that claims an attempt of an earlier one. If the attempt has not ended, the scheduler is told when it ends.</summary>
     void AnswerClaim(AttemptId id)
     {
         if (_attempts.TryGetValue(id, out var attempt))
@@ -66,7 +66,7 @@ sealed partial class WorkerState
         }
     }
 
-    /// <summary>The file of a result is not what was told, or not there: the attempt is done again.</summary>
+    /// <summary>Handles a result whose file is missing or differs from what was told: the attempt is executed again.</summary>
     void LoseResult(AttemptId id)
     {
         _finished.Remove(id, AttemptTrigger.Lose);
@@ -75,7 +75,6 @@ sealed partial class WorkerState
         Tell(new WorkerInstruction.TellGivenBack(id));
     }
 
-    /// <summary>Nobody needs the result of an attempt.</summary>
     void ForgetResult(AttemptId id)
     {
         _finished.Remove(id);

@@ -3,16 +3,18 @@ using ActorSweep.Core.Scheduling;
 namespace ActorSweep.Core.Working;
 
 /// <summary>
-/// Decides for one worker: takes events, gives instructions. A pure state machine, as <see cref="SchedulerState"/> is: time comes in with each event,
-/// and nothing else is read. It knows names and lengths; bytes travel through it as objects that it never opens. The same class runs in the worker
-/// actor, in unit tests and in the simulator.
+/// Decides for one worker: takes events and returns instructions. A pure state machine, like <see cref="SchedulerState"/>: the time comes in with each event,
+/// and the state reads nothing else. It knows names and lengths; bytes pass through it as objects that it never reads. The same class runs in the worker actor,
+/// in unit tests and in the simulator.
 /// </summary>
 sealed partial class WorkerState
 {
-    /// <summary>Tasks and chunks of maps at the executor that a new scheduler is told of in one message. More at a time are short, and are done again.</summary>
+    /// <summary>
+    /// The most tasks and chunks of maps at the executor of which one message tells a new scheduler. If there are more, they are short and are executed again.
+    /// </summary>
     const int MostTold = 150;
 
-    /// <summary>An unacknowledged result is told again after this number of reports that name it.</summary>
+    /// <summary>The number of reports that name an unacknowledged result before it is told again.</summary>
     const int ReportsBeforeAgain = 6;
 
     readonly WorkerSettings _settings;
@@ -25,7 +27,7 @@ sealed partial class WorkerState
     /// <summary>The specs of sweeps that this worker can execute.</summary>
     readonly Dictionary<RunId, object> _specs = [];
 
-    /// <summary>Chunks whose results are blobs here.</summary>
+    /// <summary>Chunks whose results are blobs in this worker's store.</summary>
     readonly Dictionary<AttemptId, RunId> _chunkResults = [];
 
     List<WorkerInstruction> _instructions = [];
@@ -40,29 +42,29 @@ sealed partial class WorkerState
         _link = new SchedulerLink(settings, Instruct);
     }
 
-    /// <summary>The scheduler that the worker obeys; null: none.</summary>
+    /// <summary>The scheduler that the worker obeys; null where there is none.</summary>
     public object? Scheduler => _link.Scheduler;
 
     /// <summary>The highest epoch of a scheduler that has registered the worker.</summary>
     public long Epoch => _link.Epoch;
 
-    /// <summary>Whether nothing is prepared or executed here, and every result of a sweep is acknowledged.</summary>
+    /// <summary>Whether no attempt is prepared or executed here and every result of a sweep is acknowledged.</summary>
     public bool IsIdle => _attempts.Count + _finished.Unacknowledged.Count == 0;
 
-    /// <summary>What was refused, and why; the last lines.</summary>
+    /// <summary>The last refusals, with their reasons.</summary>
     public Story Story { get; } = new();
 
-    /// <summary>When the worker wants to be told that time has passed. Before the first event: at once.</summary>
+    /// <summary>The time of the next <see cref="WorkerEvent.TimePassed"/> that the worker needs. Before the first event: at once.</summary>
     public DateTimeOffset NextWake => SchedulerLink.Earlier(_nextReport, _link.NextWake) ?? DateTimeOffset.MinValue;
 
-    /// <summary>Takes an event in, and gives what is to be done about it, in order.</summary>
+    /// <summary>Handles an event and returns its instructions, in order.</summary>
     public IReadOnlyList<WorkerInstruction> Handle(WorkerEvent happened, DateTimeOffset now)
     {
         _now = now;
         if (happened is not WorkerEvent.Command command || IsObeyed(command))
             Apply(happened);
         LetTimePass();
-        // The payloads in the instructions are no longer the worker's to keep.
+        // The list is not kept, so that the payloads in it need no memory here.
         var given = _instructions;
         _instructions = [];
         return given;
@@ -78,7 +80,7 @@ sealed partial class WorkerState
             case WorkerEvent.AttemptPrepared e: BeginPrepared(e); break;
             case WorkerEvent.SpecLoaded e: BeginSweep(e); break;
             case WorkerEvent.SpecRefused e: RefuseSweep(e.Attempt); break;
-            // The scheduler knows which input is lost, or misses the attempt in the next report.
+            // The scheduler is not told: it knows which input is lost, or misses the attempt in the next report.
             case WorkerEvent.PreparationLost e: Take(e.Attempt, AttemptTrigger.Lose); break;
             case WorkerEvent.PreparationFailed e: FailAttempt(e.Attempt, e.Failure); break;
             case WorkerEvent.InputMissing e: Tell(new WorkerInstruction.TellInputLost(_settings.Id, e.Attempt, e.Input, e.Holder)); break;
@@ -106,7 +108,7 @@ sealed partial class WorkerState
         }
     }
 
-    /// <summary>A scheduler that was away may think that it still is the one.</summary>
+    /// <summary>Whether the worker obeys a command. A replaced scheduler that was unreachable may still send some.</summary>
     bool IsObeyed(WorkerEvent.Command command)
     {
         if (command.From.Equals(Scheduler))
@@ -139,7 +141,10 @@ sealed partial class WorkerState
             Story.Add(_now, "the loss of {0} is refused: this worker is not registered with it", e.Scheduler);
     }
 
-    /// <summary>What executes goes on, with all that it takes. Of whatever else graphs and maps left here the new scheduler knows nothing.</summary>
+    /// <summary>
+    /// Adopts work for a new scheduler: executing attempts continue with all that they take. The new scheduler does not know what else graphs and maps left
+    /// here.
+    /// </summary>
     void AdoptWork()
     {
         foreach (var attempt in _attempts.Values.Where(attempt => attempt.State == AttemptState.Preparing).ToList())
@@ -148,7 +153,10 @@ sealed partial class WorkerState
         _inputs.Clear();
     }
 
-    /// <summary>What a new scheduler can adopt: of sweeps all, of graphs and maps what is at the executor, in the order of its arrival, and what finished last.</summary>
+    /// <summary>
+    /// Returns the work that a new scheduler can adopt: everything of sweeps; of graphs and maps the attempts at the executor, in the order of their arrival,
+    /// and those that finished last.
+    /// </summary>
     IReadOnlyList<HeldWork> ListHeld()
     {
         var executing = _attempts.Values.Where(attempt => attempt.IsAtExecutor).OrderBy(attempt => attempt.Id.Value).ToLookup(attempt => attempt.IsOfSweep);
@@ -172,7 +180,9 @@ sealed partial class WorkerState
         _link.LetTimePass(_now, ListHeld);
     }
 
-    /// <summary>A result of a sweep counts as held until the scheduler has it discarded: then it is in the reduction.</summary>
+    /// <summary>
+    /// Reports the attempts at this worker. A result of a sweep is included until the scheduler discards it, which it does once it has reduced the result.
+    /// </summary>
     void Report()
     {
         if (!_link.IsRegistered)
@@ -185,7 +195,7 @@ sealed partial class WorkerState
 
     void Instruct(WorkerInstruction instruction) => _instructions.Add(instruction);
 
-    /// <summary>Nobody is told while there is no scheduler.</summary>
+    /// <summary>Tells the scheduler; has no effect where there is none.</summary>
     void Tell(WorkerInstruction message)
     {
         if (_link.IsRegistered)

@@ -25,7 +25,7 @@ sealed class MersenneTwister
             SeedByKey(seed.Key);
     }
 
-    /// <summary>Renews the state and gives its 624 tempered words, valid until the next call.</summary>
+    /// <summary>Renews the state and returns its 624 tempered words, which are valid until the next call.</summary>
     public ReadOnlySpan<uint> NextBlock()
     {
         Renew();
@@ -42,7 +42,7 @@ sealed class MersenneTwister
         }
     }
 
-    /// <summary>The reference code's <c>init_by_array</c>.</summary>
+    /// <summary>Seeds the state as the reference code's <c>init_by_array</c> does.</summary>
     void SeedByKey(ReadOnlySpan<uint> key)
     {
         SeedByInteger(19650218);
@@ -77,7 +77,9 @@ sealed class MersenneTwister
         _state[Words - 1] = _state[Shift - 1] ^ Mix(_state[Words - 1], _state[0]);
     }
 
-    /// <summary>Words from..to, eight at a time: <paramref name="source"/> is far enough away that no lane reads what another writes.</summary>
+    /// <summary>
+    /// Renews a range of words, eight at a time: <paramref name="source"/> is far enough away that no lane reads a word that another lane writes.
+    /// </summary>
     static void Renew(ref uint state, int from, int to, int source)
     {
         var i = from;

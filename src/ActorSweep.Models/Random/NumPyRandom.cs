@@ -3,10 +3,10 @@ using System.Runtime.CompilerServices;
 namespace ActorSweep.Models.Random;
 
 /// <summary>
-/// NumPy's legacy random stream (<c>numpy.random.RandomState</c>), bit for bit where the platform's <c>log</c> is
-/// the one that NumPy calls: MT19937 words, 53-bit doubles, and Marsaglia's polar normal deviates with the second
-/// value of each pair kept for the next call. Not safe for use by several threads at once.
+/// NumPy's legacy random stream (<c>numpy.random.RandomState</c>), bit for bit where the platform's <c>log</c> is the one that NumPy calls: MT19937 words,
+/// 53-bit doubles, and Marsaglia's polar normal deviates with the second value of each pair kept for the next call. Not thread-safe.
 /// </summary>
+/// <param name="seed">The seed of the stream.</param>
 public sealed class NumPyRandom(Seed seed)
 {
     readonly MersenneTwister _twister = new(seed);
@@ -15,7 +15,7 @@ public sealed class NumPyRandom(Seed seed)
     bool _hasKept;
     double _kept;
 
-    /// <summary>A double in [0, 1) with 53 random bits.</summary>
+    /// <summary>Returns a double in [0, 1) with 53 random bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public double NextDouble()
     {
@@ -29,7 +29,7 @@ public sealed class NumPyRandom(Seed seed)
         return (high * 67108864.0 + low) / 9007199254740992.0;
     }
 
-    /// <summary>A standard normal deviate.</summary>
+    /// <summary>Returns a standard normal deviate.</summary>
     public double NextNormal()
     {
         if (_hasKept)
@@ -42,7 +42,7 @@ public sealed class NumPyRandom(Seed seed)
         return first;
     }
 
-    /// <summary>The next two standard normal deviates, as two calls of <see cref="NextNormal"/> give them.</summary>
+    /// <summary>Returns the next two standard normal deviates, the same as two calls of <see cref="NextNormal"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public (double First, double Second) NextNormals()
     {

@@ -1,8 +1,8 @@
 namespace ActorSweep.Models;
 
 /// <summary>
-/// What seeds a random stream: an integer (NumPy's <c>np.random.seed(n)</c>), or a key of 32-bit words, as
-/// <c>SeedSequence.generate_state</c> makes them (NumPy's <c>np.random.seed([w0, w1, …])</c>).
+/// The seed of a random stream: an integer (NumPy's <c>np.random.seed(n)</c>), or a key of 32-bit words, as <c>SeedSequence.generate_state</c> returns them
+/// (NumPy's <c>np.random.seed([w0, w1, …])</c>).
 /// </summary>
 public readonly struct Seed
 {
@@ -13,23 +13,24 @@ public readonly struct Seed
 
     Seed(uint[] key) => _key = key;
 
-    /// <summary>The integer seed; meaningless where <see cref="Key"/> is not empty.</summary>
+    /// <summary>The integer seed; 0 for a key.</summary>
     public uint Integer => _integer;
 
     /// <summary>The words of the key; empty for an integer seed.</summary>
     public ReadOnlySpan<uint> Key => _key;
 
-    /// <summary>An integer seed, 0 … 2^32-1.</summary>
+    /// <summary>Converts an integer from 0 to 2^32-1 to a seed.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The integer does not fit 32 bits.</exception>
     public static implicit operator Seed(long integer) => integer is >= 0 and <= uint.MaxValue
         ? new Seed((uint)integer)
         : throw new ArgumentOutOfRangeException(nameof(integer), integer, "A seed is an integer from 0 to 4294967295.");
 
-    /// <summary>A key of one word or more.</summary>
+    /// <summary>Converts a key of one or more words to a seed.</summary>
     /// <exception cref="ArgumentException">The key is empty.</exception>
     public static implicit operator Seed(uint[] key) => key.Length > 0
         ? new Seed(key)
         : throw new ArgumentException("A seed key has at least one word.", nameof(key));
 
+    /// <summary>Returns the integer, or the words of the key in brackets.</summary>
     public override string ToString() => _key is null ? _integer.ToString() : $"[{string.Join(", ", _key)}]";
 }
