@@ -4,7 +4,7 @@ using System.Text;
 
 namespace ActorSweep.Dashboard;
 
-/// <summary>One page that says how a cluster stands: its runs and its workers. Renews itself; needs no script.</summary>
+/// <summary>A page with the state of a cluster: its runs and its workers. It refreshes itself every 2 s and needs no script.</summary>
 static class StatusPage
 {
     const string Style = """

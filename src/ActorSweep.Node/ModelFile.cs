@@ -6,25 +6,25 @@ using ActorSweep.Execution.Bundles;
 
 namespace ActorSweep.Node;
 
-/// <summary>A model of a user's own in an assembly, as <c>--model path/to/My.dll!My.Namespace.Flu</c> names it.</summary>
+/// <summary>A user's model in an assembly, named as <c>--model path/to/My.dll!My.Namespace.Flu</c>.</summary>
 static class ModelFile
 {
     static readonly string Example = $"{SweepFields.Model.Flag} bin/Release/net10.0/My.dll!My.Flu";
 
     const string WhatAModelIs = $"a public static method that returns {ModelBinder.WhatToReturn}";
 
-    /// <summary>Whether a text names a file, and not one of the program's own models.</summary>
+    /// <summary>Whether a text names a file rather than a model of the program.</summary>
     public static bool IsNamedBy(string model) => model.Contains('!');
 
-    /// <summary>A model as a spec file names it: its path may start from that file's folder.</summary>
+    /// <summary>Resolves a model that a spec file names: its path may be relative to that file's folder.</summary>
     public static string Beside(string file, string model) =>
         IsNamedBy(model) && Path.Combine(Path.GetDirectoryName(file)!, model[..model.IndexOf('!')]) is var path && File.Exists(path)
             ? path + model[model.IndexOf('!')..]
             : model;
 
-    /// <param name="text">PATH!TYPE, where the type has one model; or PATH!TYPE.METHOD.</param>
-    /// <exception cref="UsageException">There is no such; the message says what there is.</exception>
-    /// <exception cref="InvalidSweepException">It is not a model.</exception>
+    /// <param name="text">PATH!TYPE, for a type with one model; or PATH!TYPE.METHOD.</param>
+    /// <exception cref="UsageException">The file, type or method does not exist; the message lists the models there are.</exception>
+    /// <exception cref="InvalidSweepException">The method is not a model.</exception>
     public static Model Load(string text)
     {
         var (path, name) = (text[..text.IndexOf('!')], text[(text.IndexOf('!') + 1)..]);

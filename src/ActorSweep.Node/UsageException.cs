@@ -1,4 +1,4 @@
 namespace ActorSweep.Node;
 
-/// <summary>The program was called in a way that can't work. The message is one line; the exit code is 2, and nothing was written.</summary>
+/// <summary>Thrown for an invalid call of the program. The message is one line, the exit code is 2, and nothing was written.</summary>
 sealed class UsageException(string message) : Exception(message);

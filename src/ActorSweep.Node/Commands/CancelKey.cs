@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace ActorSweep.Node.Commands;
 
-/// <summary>Ctrl-C, and the signal by which systems end processes, ask for an orderly end; a second time they end the process.</summary>
+/// <summary>Handles Ctrl-C and SIGTERM: the first asks for an orderly end, the second ends the process.</summary>
 static class CancelKey
 {
-    /// <summary>Until disposed, the first signal calls for an end.</summary>
+    /// <summary>Until disposed, calls <paramref name="end"/> on the first signal.</summary>
     public static IDisposable While(Func<Task> end)
     {
         var isAsked = 0;

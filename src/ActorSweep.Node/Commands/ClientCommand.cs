@@ -3,7 +3,7 @@ using System.CommandLine.Parsing;
 
 namespace ActorSweep.Node.Commands;
 
-/// <summary><c>actorsweep client</c>: the verbs at a prompt, or from piped input, a line each.</summary>
+/// <summary><c>actorsweep client</c>: runs verbs from a prompt or piped input, one a line.</summary>
 static class ClientCommand
 {
     public static Command Build(ClusterDefault defaults)
@@ -14,7 +14,7 @@ static class ClientCommand
         return command;
     }
 
-    /// <summary>Runs line after line; the exit code is that of the last line that failed.</summary>
+    /// <summary>Runs line after line. The exit code is that of the last line that failed.</summary>
     static async Task<int> RunAsync(string url)
     {
         var root = CommandLine.Build(url);

@@ -6,10 +6,10 @@ using ActorSweep.Node.Compare;
 
 namespace ActorSweep.Node.Commands;
 
-/// <summary>All verbs of the program, and what their errors look like: one line, and an exit code.</summary>
+/// <summary>All verbs of the program, and the form of their errors: one line, and an exit code.</summary>
 static class CommandLine
 {
-    /// <param name="cluster">The cluster that verbs turn to when nothing names one.</param>
+    /// <param name="cluster">The default cluster of the verbs.</param>
     public static RootCommand Build(string? cluster = null)
     {
         var defaults = new ClusterDefault(cluster ?? Environment.GetEnvironmentVariable(ClusterUrls.Variable));
@@ -46,7 +46,7 @@ static class CommandLine
             return Complain(complaint, ExitCode.BadInput);
         try
         {
-            // Ctrl-C is each verb's own business: a sweep keeps what it has, a node drains.
+            // Each verb handles Ctrl-C itself: a sweep keeps its results, a node drains.
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
         catch (Exception e) when (e is UsageException or InvalidSweepException or NoClusterException)
@@ -59,7 +59,7 @@ static class CommandLine
         }
     }
 
-    /// <summary>What is wrong with the words of the call; null where nothing is.</summary>
+    /// <summary>The error in the command line; null: none.</summary>
     static string? Complaint(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;

@@ -5,12 +5,12 @@ using ActorSweep.Node.Compare;
 
 namespace ActorSweep.Node.Commands;
 
-/// <summary><c>actorsweep compare</c>: the same sweep in every mode there is, side by side, as the deck compares its tools.</summary>
+/// <summary><c>actorsweep compare</c>: measures the same sweep in every mode, as the deck compares its tools.</summary>
 static class CompareCommand
 {
     const int DefaultWorkers = 2;
 
-    /// <summary>A loop and threads keep a hash of each simulation.</summary>
+    /// <summary>The limit is for memory: the serial and thread modes keep a hash of each simulation.</summary>
     const long MostSimulations = 1_000_000;
 
     public static Command Build()
@@ -75,7 +75,7 @@ static class CompareCommand
 
         void End(PosixSignalContext signal)
         {
-            // A second time ends this process at once.
+            // A second signal ends this process at once.
             signal.Cancel = !ending.IsCancellationRequested;
             ending.Cancel();
         }

@@ -3,7 +3,7 @@ using ActorSweep.Hosting;
 
 namespace ActorSweep.Node.Commands;
 
-/// <summary><c>actorsweep config</c>: prints every setting, as a node of a role has it.</summary>
+/// <summary><c>actorsweep config</c>: prints every setting of a role's nodes.</summary>
 static class ConfigCommand
 {
     public static Command Build()

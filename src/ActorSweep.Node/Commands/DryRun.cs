@@ -3,7 +3,7 @@ using ActorSweep.Core.Sweeps;
 
 namespace ActorSweep.Node.Commands;
 
-/// <summary>Says what a sweep is, without running it.</summary>
+/// <summary>Describes a sweep without running it.</summary>
 static class DryRun
 {
     const long MostPoints = 5;
@@ -23,7 +23,7 @@ static class DryRun
         return ExitCode.Ok;
     }
 
-    /// <summary>A point by its values, in a line.</summary>
+    /// <summary>The values of a point in one line.</summary>
     public static string Describe(SweepPlan plan, long point)
     {
         var values = plan.Model.Parameters.Zip(plan.ValuesAt(point), (p, value) => string.Create(CultureInfo.InvariantCulture, $"{p.Name}={value:R}"));

@@ -3,7 +3,7 @@ using Akka.Configuration;
 
 namespace ActorSweep.Node.Commands;
 
-/// <summary>How long a worker stays: shorter than the walltime of the batch job that it is.</summary>
+/// <summary>The options for a worker's lifetime, which should be shorter than the walltime of its batch job.</summary>
 sealed class LifetimeOptions
 {
     readonly Option<string?> _lifetime = Options.Text(
@@ -18,7 +18,7 @@ sealed class LifetimeOptions
         command.Options.Add(_stagger);
     }
 
-    /// <exception cref="UsageException">One is no time, or they don't go together.</exception>
+    /// <exception cref="UsageException">A time is invalid, or the stagger is not shorter than the lifetime.</exception>
     public TimeSpan? Read(ParseResult parsed)
     {
         var (lifetime, stagger) = (Parse("--lifetime", parsed.GetValue(_lifetime)), Parse("--lifetime-stagger", parsed.GetValue(_stagger)));
@@ -36,11 +36,11 @@ sealed class LifetimeOptions
         {
             time = ConfigurationFactory.ParseString($"time = {text}").GetTimeSpan("time", null, allowInfinite: false);
         }
-        // Akka's HOCON parser throws plain exceptions; whatever comes of parsing is about the operator's text.
+        // Akka's HOCON parser throws plain exceptions. Any exception here means that the operator's text is invalid.
         catch (Exception)
         {
         }
-        // What a timer can wait for, and 49 days of it.
+        // The longest time that a timer can wait for, about 49 days.
         return time > TimeSpan.Zero && time.TotalMilliseconds < uint.MaxValue - 1
             ? time
             : throw new UsageException($"{name} takes a time of up to 49 days, as in 55m, 90s or 12h, not '{text}'.");

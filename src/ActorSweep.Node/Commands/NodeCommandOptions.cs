@@ -7,7 +7,7 @@ using Akka.Configuration;
 
 namespace ActorSweep.Node.Commands;
 
-/// <summary>The options that seeds and workers have in common.</summary>
+/// <summary>The options that seeds and workers share.</summary>
 sealed class NodeCommandOptions
 {
     readonly Option<string> _host = new("--host")
@@ -34,8 +34,8 @@ sealed class NodeCommandOptions
 
     public bool IsChild(ParseResult parsed) => parsed.GetValue(_child);
 
-    /// <summary>What the command line says of a node.</summary>
-    /// <exception cref="UsageException">It can't be: a port in use, an open address.</exception>
+    /// <summary>Reads the options of a node from the command line.</summary>
+    /// <exception cref="UsageException">The host is not loopback and the network is not trusted, or the HOCON file is invalid.</exception>
     public NodeOptions Read(ParseResult parsed, string defaultName)
     {
         var host = parsed.GetValue(_host)!;
@@ -63,7 +63,7 @@ sealed class NodeCommandOptions
             ActorSweepConfig.Check(ActorSweepConfig.Load([ActorSweepConfig.Seed, ActorSweepConfig.Node], text));
             return text;
         }
-        // Akka's HOCON parser throws plain exceptions; whatever comes of parsing is about the operator's text.
+        // Akka's HOCON parser throws plain exceptions. Any exception here means that the operator's text is invalid.
         catch (Exception e)
         {
             throw new UsageException($"can't use the settings in '{path}': {e.Message}");
@@ -73,7 +73,7 @@ sealed class NodeCommandOptions
     public static Option<string?> Memory() =>
         Options.Text("--memory", "Memory for each worker and its executors, such as 4GiB. Default: the machine's, shared by slots.", "SIZE");
 
-    /// <exception cref="UsageException">It is no size, or too small to run anything.</exception>
+    /// <exception cref="UsageException">The size is invalid, or too small to run anything.</exception>
     public static string? CheckMemory(string? size)
     {
         const long least = 256 << 20;
@@ -84,7 +84,7 @@ sealed class NodeCommandOptions
         {
             bytes = ConfigurationFactory.ParseString($"size = {size}").GetByteSize("size");
         }
-        // Akka's HOCON parser throws plain exceptions; whatever comes of parsing is about the operator's text.
+        // Akka's HOCON parser throws plain exceptions. Any exception here means that the operator's text is invalid.
         catch (Exception)
         {
         }
@@ -94,7 +94,7 @@ sealed class NodeCommandOptions
     public static Option<string?> Data() =>
         Options.Text("--data", "Folder for the journal, what is done of runs, and their results: with it they outlive the process. Default: a temporary one.", "DIR");
 
-    /// <exception cref="UsageException">It is no folder, and none can be made there.</exception>
+    /// <exception cref="UsageException">The path is not a folder, and none can be created there.</exception>
     public static string? CheckData(string? folder)
     {
         if (folder is null)
@@ -109,7 +109,7 @@ sealed class NodeCommandOptions
         }
     }
 
-    /// <exception cref="UsageException">Something else listens there.</exception>
+    /// <exception cref="UsageException">The port is in use, or the address is not of this machine.</exception>
     public static void CheckFree(string host, int port, string option)
     {
         if (port == 0)
@@ -130,7 +130,7 @@ sealed class NodeCommandOptions
         }
     }
 
-    /// <exception cref="UsageException">One of the seeds to join is not HOST:PORT.</exception>
+    /// <exception cref="UsageException">A seed is not HOST:PORT.</exception>
     public static void CheckSeedNodes(IEnumerable<string> seeds)
     {
         if (seeds.FirstOrDefault(seed => !Uri.TryCreate(ActorNames.AddressOf(seed), UriKind.Absolute, out var uri) || uri.Port <= 0) is { } wrong)

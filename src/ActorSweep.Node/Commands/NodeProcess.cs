@@ -5,17 +5,17 @@ using Microsoft.Extensions.Hosting;
 
 namespace ActorSweep.Node.Commands;
 
-/// <summary>One node as a process: from its start to its exit code.</summary>
+/// <summary>Runs one node as a process, from its start to its exit code.</summary>
 static class NodeProcess
 {
-    /// <summary>A child ends in order when its parent closes its standard input, or dies; Ctrl-C is the parent's to see.</summary>
+    /// <summary>A child node ends in order when its parent closes its standard input or dies. Only the parent handles Ctrl-C.</summary>
     public static void Configure(WebApplicationBuilder builder, bool isChild)
     {
         if (isChild)
             builder.Services.AddSingleton<IHostLifetime, ChildLifetime>();
     }
 
-    /// <summary>Runs a node until it is asked to stop, or the cluster gives it up.</summary>
+    /// <summary>Runs a node until it is asked to stop or the cluster removes it.</summary>
     public static async Task<int> RunAsync(WebApplication app, Func<string, string> greeting)
     {
         await using var _ = app;

@@ -6,7 +6,7 @@ using ActorSweep.Client.Connecting;
 
 namespace ActorSweep.Node.Commands;
 
-/// <summary>The cluster that verbs turn to: the one named last, by a console, or by ACTORSWEEP_CLUSTER.</summary>
+/// <summary>The default cluster of the verbs: from the prompt of <c>client</c>, or from ACTORSWEEP_CLUSTER.</summary>
 sealed record ClusterDefault(string? Url)
 {
     /// <summary>The option --cluster of a verb that needs a cluster.</summary>
@@ -18,7 +18,7 @@ sealed record ClusterDefault(string? Url)
     };
 }
 
-/// <summary>Options whose complaints say what is allowed.</summary>
+/// <summary>Options whose errors say what is allowed.</summary>
 static class Options
 {
     public static Option<T?> Number<T>(string name, string description, T least, T most, string helpName = "N") where T : struct, INumber<T>, IMinMaxValue<T> => new(name)

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace ActorSweep.Node.Commands;
 
-/// <summary>Where results go, and how much is said on the way.</summary>
+/// <summary>The output folder of results, and the amount of output on the way.</summary>
 sealed record OutputSettings(string? Out, bool Force, bool Json, bool Quiet);
 
 /// <summary>The options for <see cref="OutputSettings"/>.</summary>

@@ -6,7 +6,7 @@ using ActorSweep.Protocol.Http;
 
 namespace ActorSweep.Node.Commands;
 
-/// <summary><c>actorsweep queue</c>: looks at the queue of a cluster, and takes calls out of it.</summary>
+/// <summary><c>actorsweep queue</c>: shows the queue of a cluster, and revokes and purges calls.</summary>
 static class QueueCommand
 {
     public static Command Build(ClusterDefault defaults) => new("queue", "Looks at the queue of a cluster, and takes calls out of it.")

@@ -4,7 +4,7 @@ using ActorSweep.Node.Replay;
 
 namespace ActorSweep.Node.Commands;
 
-/// <summary><c>actorsweep replay</c>: one simulation of a sweep again, exactly, in this process, with its whole trajectory.</summary>
+/// <summary><c>actorsweep replay</c>: repeats one simulation of a sweep exactly, in this process, and shows its whole trajectory.</summary>
 static class ReplayCommand
 {
     public static Command Build(ClusterDefault defaults)
@@ -45,7 +45,7 @@ static class ReplayCommand
         return Compare(run.RowOf(index), trajectory);
     }
 
-    /// <summary>That it threw is the likeliest reason to replay a simulation: the exception is shown whole.</summary>
+    /// <summary>Runs the simulation. An exception is the likeliest reason for a replay, so it is printed in full.</summary>
     static Trajectory? TryRun(Model model, SweepPlan plan, long index)
     {
         try

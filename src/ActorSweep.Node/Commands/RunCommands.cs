@@ -5,7 +5,7 @@ using ActorSweep.Protocol.Http;
 
 namespace ActorSweep.Node.Commands;
 
-/// <summary>The verbs that do something with a run or a worker of a cluster: watch, cancel, resume, results, drain.</summary>
+/// <summary>The verbs for one run or worker of a cluster: watch, cancel, resume, logs, results, drain.</summary>
 static class RunCommands
 {
     static Argument<string> RunArgument() => new("RUN") { Description = "The run's id, as 'sweep' and 'runs' print it." };
@@ -30,7 +30,7 @@ static class RunCommands
     public static Command Resume(ClusterDefault defaults) =>
         Asking("resume", "Has a run that was cancelled, or has failed, go on from what is done of it.", defaults, (client, run) => client.ResumeAsync(run));
 
-    /// <summary>A verb that asks for one thing to be done with a run.</summary>
+    /// <summary>Builds a verb that makes one request about a run.</summary>
     static Command Asking(string name, string description, ClusterDefault defaults, Func<SweepClient, RunId, Task> ask)
     {
         var (run, cluster) = (RunArgument(), defaults.Required());

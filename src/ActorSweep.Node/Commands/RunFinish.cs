@@ -2,7 +2,7 @@ using ActorSweep.Node.Output;
 
 namespace ActorSweep.Node.Commands;
 
-/// <summary>What is left to do for a run that was handed in: wait, save, say how it went.</summary>
+/// <summary>Waits for a submitted run, saves its results, and prints its outcome.</summary>
 static class RunFinish
 {
     public static async Task<int> FollowAndSaveAsync(SweepClient client, RunId id, OutFolder folder, OutputSettings output)

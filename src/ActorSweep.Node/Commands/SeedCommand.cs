@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace ActorSweep.Node.Commands;
 
-/// <summary><c>actorsweep seed</c>: the node of a cluster that schedules, and that clients talk to.</summary>
+/// <summary><c>actorsweep seed</c>: runs the node of a cluster that schedules and serves clients.</summary>
 static class SeedCommand
 {
     const int DefaultPort = 4053, DefaultHttpPort = 8787;

@@ -4,7 +4,7 @@ using ActorSweep.Core.Sweeps;
 
 namespace ActorSweep.Node.Commands;
 
-/// <summary>The part of the command line that describes a sweep: a file, and flags over it, one for each of <see cref="SweepFields"/>.</summary>
+/// <summary>The part of the command line that describes a sweep: a file, and flags that override it, one for each of <see cref="SweepFields"/>.</summary>
 sealed class SpecOptions
 {
     readonly Argument<string?> _file = new("SPEC")
@@ -22,13 +22,13 @@ sealed class SpecOptions
             command.Options.Add(option);
     }
 
-    /// <summary>The sweep that the command line describes; flags stand over the file.</summary>
+    /// <summary>Reads the sweep of the command line; flags override the file.</summary>
     public SweepSpec Read(ParseResult parsed)
     {
-        // First: an option that came out as a parameter's value is missing elsewhere.
+        // Read first, since an option that was taken for a parameter's value is missing elsewhere.
         var given = _options.SelectMany(o => Words(parsed, o.Option).Select(word => (o.Field, Edit: o.Field.Read(word)))).ToList();
         var spec = parsed.GetValue(_file) is { } path ? ReadFile(path)
-            // The deck's sweep is one of its own model.
+            // With a model or parameters, the sweep does not start from the deck's.
             : given.Exists(flag => flag.Field.DescribesOwnSweep) ? new SweepSpec() : SweepSpec.Deck;
         return given.Aggregate(spec, (sweep, flag) => flag.Edit(sweep));
     }
@@ -44,7 +44,7 @@ sealed class SpecOptions
         return option;
     }
 
-    /// <summary>A word that is no number may be a misplaced option or argument: the command line is refused as a whole.</summary>
+    /// <summary>Refuses a word that is not a number, which may be a misplaced option or argument, as an error of the command line.</summary>
     static Option<string?> Checked(SweepField field, Option<string?> option)
     {
         if (field.Kind.IsNumber)
@@ -64,7 +64,7 @@ sealed class SpecOptions
         return option;
     }
 
-    /// <summary>The words that an option was given; a switch that was not thrown leaves the file's value.</summary>
+    /// <summary>The values of an option. A switch that is off leaves the file's value.</summary>
     static IEnumerable<string> Words(ParseResult parsed, Option option) => option switch
     {
         Option<bool> flag => parsed.GetValue(flag) ? ["true"] : [],

@@ -5,7 +5,7 @@ using ActorSweep.Node.Output;
 
 namespace ActorSweep.Node.Commands;
 
-/// <summary><c>actorsweep sweep</c>: runs a sweep, here or on a cluster, and puts its results into a folder.</summary>
+/// <summary><c>actorsweep sweep</c>: runs a sweep, here or on a cluster, and writes its results to a folder.</summary>
 static class SweepCommand
 {
     public static Command Build(ClusterDefault defaults)
@@ -57,8 +57,8 @@ static class SweepCommand
         return await RunFinish.FollowAndSaveAsync(client, run, folder, output);
     }
 
-    /// <summary>A sweep that is in order, and where it shall run.</summary>
-    /// <param name="Own">Its model, where it is none of the program's.</param>
+    /// <summary>A valid sweep, and where to run it.</summary>
+    /// <param name="Own">Its model; null: a model of this program.</param>
     sealed record Request(SweepPlan Plan, Model? Own, int? Slots, string? Cluster, bool Detach)
     {
         public static Request Of(SweepSpec spec, int? slots, string? cluster, bool detach)

@@ -6,7 +6,7 @@ using ActorSweep.Node.Supervision;
 
 namespace ActorSweep.Node.Commands;
 
-/// <summary><c>actorsweep up</c>: a whole cluster on this machine.</summary>
+/// <summary><c>actorsweep up</c>: runs a whole cluster on this machine.</summary>
 static class UpCommand
 {
     const int DefaultWorkers = 2, DefaultHttpPort = 8787, DefaultPort = 4053;
@@ -30,7 +30,7 @@ static class UpCommand
             var count = parsed.GetValue(workers) ?? DefaultWorkers;
             var file = parsed.GetValue(config);
             NodeCommandOptions.ReadConfig(file);
-            // A seed that dies is started again with what it had, if only for as long as this runs.
+            // A seed that dies is restarted with its data, even if the data is only kept as long as this process runs.
             var given = NodeCommandOptions.CheckData(parsed.GetValue(data));
             using var temporary = given is null ? OwnFolder.Create(Path.GetTempPath()) : null;
             return await RunAsync(new LocalClusterOptions(
@@ -60,13 +60,13 @@ static class UpCommand
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
         await RunAsync(options, ending.Token);
-        // Nodes that were killed had no time to.
+        // Nodes that were killed could not delete their blobs.
         BlobStore.RemoveAbandoned();
         return ExitCode.Ok;
 
         void End(PosixSignalContext signal)
         {
-            // A second time ends this process at once; the children see that, and end in order by themselves.
+            // A second signal ends this process at once; the children then end in order by themselves.
             signal.Cancel = !ending.IsCancellationRequested;
             ending.Cancel();
         }

@@ -3,7 +3,7 @@ using ActorSweep.Storage.Queue;
 
 namespace ActorSweep.Node.Commands;
 
-/// <summary><c>actorsweep worker</c>: a node of a cluster that executes simulations.</summary>
+/// <summary><c>actorsweep worker</c>: runs a node of a cluster that executes simulations and other tasks.</summary>
 static class WorkerCommand
 {
     public static Command Build()

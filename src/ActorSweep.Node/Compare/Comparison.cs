@@ -1,20 +1,20 @@
 namespace ActorSweep.Node.Compare;
 
-/// <summary>Measures modes in turn, and holds what came of it.</summary>
+/// <summary>Measures modes in turn, and holds the measurements.</summary>
 sealed class Comparison
 {
     readonly List<(ComparedMode Mode, List<Measurement> Rounds)> _measured = [];
 
-    /// <summary>The modes that were measured, in order; the first is what the others are measured by.</summary>
+    /// <summary>The measured modes, in order. The speed-ups of the others are relative to the first.</summary>
     public IEnumerable<ComparedRow> Rows => _measured.Where(m => m.Rounds.Count > 0).Select(m => new ComparedRow(m.Mode, m.Rounds));
 
-    /// <summary>Why peers could not be measured.</summary>
+    /// <summary>The reasons why peers could not be measured.</summary>
     public List<string> Notes { get; } = [];
 
-    /// <summary>How often a row is as fast as the first.</summary>
+    /// <summary>The speed relative to the first row.</summary>
     public double SpeedUp(double seconds) => Rows.First().Seconds / seconds;
 
-    /// <summary>How the digests differ; null where all are equal.</summary>
+    /// <summary>The differences between digests; null where all are equal.</summary>
     public string? Disagreement()
     {
         var digests = _measured.SelectMany(m => m.Rounds.Select(r => (m.Mode.Name, r.Digest))).Distinct().ToList();
@@ -23,8 +23,8 @@ sealed class Comparison
             : $"the digests don't agree: {string.Join("; ", digests.Select(d => $"{d.Name} {ComparedRow.Short(d.Digest)}"))}.";
     }
 
-    /// <summary>Measures all modes in turn, as often as wanted: what else the machine does meanwhile then falls on all of them.</summary>
-    /// <param name="peers">Modes that may fail, with a note.</param>
+    /// <summary>Measures all modes in turn, the given number of times, so that other load on the machine affects all of them.</summary>
+    /// <param name="peers">Modes whose failure only adds a note.</param>
     public async Task MeasureAsync(IEnumerable<ComparedMode> own, IReadOnlyList<ComparedMode> peers, int repeat, CancellationToken cancel)
     {
         var mayFail = peers.ToHashSet();
@@ -45,18 +45,18 @@ sealed class Comparison
     }
 }
 
-/// <summary>One mode and its rounds, at least one.</summary>
+/// <summary>One mode and its measurements, at least one.</summary>
 sealed record ComparedRow(ComparedMode Mode, IReadOnlyList<Measurement> Rounds)
 {
-    /// <summary>Median, from nothing to the results in hand.</summary>
+    /// <summary>Median time from no process to all results.</summary>
     public double Seconds => Median(Rounds.Select(r => r.Seconds));
 
-    /// <summary>Median without the start of a pool or cluster.</summary>
+    /// <summary>Median time without the start of a pool or cluster.</summary>
     public double Working => Median(Rounds.Select(r => r.Working));
 
     public string Digest => Rounds[0].Digest;
 
-    /// <summary>Enough of a digest to tell it from another.</summary>
+    /// <summary>The first digits of a digest, enough to tell it from another.</summary>
     public static string Short(string digest) => digest[..Math.Min(8, digest.Length)];
 
     static double Median(IEnumerable<double> values)

@@ -4,8 +4,8 @@ using ActorSweep.Node.Output;
 
 namespace ActorSweep.Node.Compare;
 
-/// <summary>Says what a comparison gave: as the deck's table, or as one JSON object.</summary>
-/// <param name="missing">Peers that were asked for and are not here.</param>
+/// <summary>Prints a comparison: as the deck's table, or as one JSON object.</summary>
+/// <param name="missing">Requested peers that this machine does not have.</param>
 sealed class ComparisonReport(Comparison comparison, ComparedSweep sweep, IReadOnlyList<MissingPeer> missing)
 {
     public void WriteText()
@@ -77,7 +77,7 @@ sealed class ComparisonReport(Comparison comparison, ComparedSweep sweep, IReadO
     static string Factor(double factor) => factor.ToString(factor < 9.95 ? "0.00" : "0.0", CultureInfo.InvariantCulture);
 }
 
-/// <summary>What was compared, and on what.</summary>
+/// <summary>The compared sweep, and the machine and clusters that run it.</summary>
 sealed record ComparedSweep(string Model, long Simulations, int Cores, int Workers, int Slots, int Repeat)
 {
     public override string ToString() =>

@@ -4,9 +4,8 @@ using ActorSweep.Node.Supervision;
 
 namespace ActorSweep.Node.Compare;
 
-/// <summary>The ways in which ActorSweep runs a sweep.</summary>
 /// <param name="workers">Worker nodes of a cluster.</param>
-/// <param name="slots">Simulations at a time on each.</param>
+/// <param name="slots">Slots of each worker.</param>
 sealed class OwnModes(SweepPlan plan, int workers, int slots)
 {
     public const string Serial = "serial";
@@ -95,7 +94,7 @@ sealed class OwnModes(SweepPlan plan, int workers, int slots)
         {
             return _model.Run(plan, index).Hash;
         }
-        // Whatever a model throws: there is nothing to compare then.
+        // Whatever a model throws: a sweep with failures cannot be compared.
         catch (Exception e)
         {
             throw new NotMeasuredException($"simulation {index} failed, and only sweeps that succeed can be compared: {e.GetType().Name}: {e.Message}");

@@ -3,19 +3,19 @@ using System.Text.Json;
 
 namespace ActorSweep.Node.Compare;
 
-/// <summary>One program of <c>bench/peers</c>, run once: it prints its times and its digest as a line of JSON.</summary>
+/// <summary>Runs one program of <c>bench/peers</c> once. The program prints its times and its digest as a line of JSON.</summary>
 static class PeerProgram
 {
-    /// <summary>A peer that takes longer hangs.</summary>
+    /// <summary>A peer that takes longer counts as hanging.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
-    /// <summary>How long it may take to clean up when it is asked to end.</summary>
+    /// <summary>How long a peer may take to clean up after it is asked to end.</summary>
     static readonly TimeSpan CleanUp = TimeSpan.FromSeconds(30);
 
-    /// <exception cref="NotMeasuredException">It failed.</exception>
+    /// <exception cref="NotMeasuredException">The program failed.</exception>
     public static async Task<Measurement> MeasureAsync(string name, string folder, string[] command, CancellationToken cancel)
     {
-        // A relative program is looked for in this program's current folder, not in the child's.
+        // A relative path is resolved against this program's current folder, not the child's.
         var program = command[0].StartsWith("./", StringComparison.Ordinal) ? Path.Combine(folder, command[0]) : command[0];
         var start = new ProcessStartInfo(program, command[1..]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(start)!;
@@ -42,7 +42,7 @@ static class PeerProgram
         }
     }
 
-    /// <summary>A signal that a script can act on first, and take its broker with it.</summary>
+    /// <summary>Sends a signal that a script can handle, so that it can stop its broker first.</summary>
     static async Task AskToEndAsync(Process process)
     {
         using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
@@ -57,7 +57,7 @@ static class PeerProgram
         }
     }
 
-    /// <summary>The line of JSON; what else is printed is the tools' own.</summary>
+    /// <summary>Reads the line of JSON. Other lines come from the peer's tools.</summary>
     static Measurement? Read(string output)
     {
         if (output.Split('\n').LastOrDefault(line => line.StartsWith('{')) is not { } line)

@@ -1,6 +1,6 @@
 namespace ActorSweep.Node.Compare;
 
-/// <summary>What others take for the deck's sweep: the programs of <c>bench/peers</c>, where this machine has what they want.</summary>
+/// <summary>The deck's sweep in other tools: the programs of <c>bench/peers</c>, where this machine has what they need.</summary>
 static class Peers
 {
     public const string NumPy = "NumPy, serial";
@@ -18,7 +18,7 @@ static class Peers
         new("Celery, RabbitMQ", "run_sir.delay(…), get", "celery_queue.py", HasStart: true, ["numpy", "celery"]) { WantsBroker = true },
     ];
 
-    /// <summary>The peers that are here, and those that are not.</summary>
+    /// <summary>Finds the peers that this machine has, and those that it lacks.</summary>
     public static (IReadOnlyList<ComparedMode> Here, IReadOnlyList<MissingPeer> Missing) Find()
     {
         var folder = Folder([AppContext.BaseDirectory, Environment.CurrentDirectory]) ?? throw new UsageException(
@@ -37,7 +37,6 @@ static class Peers
         return (here, missing);
     }
 
-    /// <summary>The first folder <c>bench/peers</c> at or above one of some folders.</summary>
     public static string? Folder(IEnumerable<string> starts) => starts
         .SelectMany(Upwards)
         .Select(folder => Path.Combine(folder, "bench", "peers"))
@@ -53,7 +52,7 @@ static class Peers
     {
         if (python is null && pythons.Count == 0)
             yield return "python3";
-        // Debian's packages are for Debian's Python, the last.
+        // Debian's packages belong to Debian's Python, which is the last.
         foreach (var (module, package) in Modules)
             if (python is null && peer.Modules.Contains(module) && (pythons.Count == 0 || pythons[^1].Lacks.Contains(module)))
                 yield return package;
@@ -61,7 +60,7 @@ static class Peers
             yield return BrokerPackage;
     }
 
-    // Betas that are Python's own numbers: NumPy's make each number of a trajectory NumPy's, which takes longer to pickle than to compute.
+    // The betas are Python's floats: with NumPy's, each number of a trajectory is a NumPy scalar, which takes longer to pickle than to compute.
     static string[] Command(Peer peer, Python python) =>
         [.. peer.WantsBroker ? (string[])[$"./{BrokerScript}"] : [], python.Program, peer.Program, "floats"];
 
@@ -71,5 +70,5 @@ static class Peers
     }
 }
 
-/// <summary>A peer that this machine does not have, and the Debian packages that bring it.</summary>
+/// <summary>A peer that this machine lacks, and the Debian packages that provide it.</summary>
 sealed record MissingPeer(string Name, IReadOnlyList<string> Packages);

@@ -3,12 +3,12 @@ using System.Diagnostics;
 
 namespace ActorSweep.Node.Compare;
 
-/// <summary>A Python of this machine, and which of the modules that the peers want it lacks.</summary>
+/// <summary>A Python of this machine, and the needed modules that it lacks.</summary>
 sealed record Python(string Program, IReadOnlySet<string> Lacks)
 {
     const string Look = "import importlib.util, sys\nprint(*(m for m in sys.argv[1:] if importlib.util.find_spec(m) is None))";
 
-    /// <summary>The one of PATH, which may be anybody's, and Debian's, for which Debian's packages are.</summary>
+    /// <summary>Finds the Python of PATH, which can be any, and Debian's, to which Debian's packages belong.</summary>
     public static IReadOnlyList<Python> Find(IReadOnlyList<string> modules) =>
         [.. ((string[])["python3", "/usr/bin/python3"]).Select(program => Ask(program, modules)).OfType<Python>()];
 

@@ -6,17 +6,16 @@ namespace ActorSweep.Node.Output;
 /// <summary>A series of one point over time: its mean, and the band between its lowest and highest quantile.</summary>
 sealed record BandCurve(long Point, string Series, List<double> Times, List<double> Means, List<double> Lows, List<double> Highs, long Replicates);
 
-/// <summary>Reads from <c>bands.csv</c> what a picture can show: some points, some times.</summary>
+/// <summary>Reads from <c>bands.csv</c> the points and times that a picture shows.</summary>
 static class BandCurves
 {
     const int MostTimes = 2000;
 
-    /// <param name="points">The points to read.</param>
     public static IReadOnlyList<BandCurve> Read(string path, IReadOnlySet<long> points)
     {
         var curves = new Dictionary<(long, string), BandCurve>();
         using var reader = new StreamReader(path, Encoding.UTF8, false, 1 << 16);
-        // A run that failed early may have left no more than the file.
+        // The file of a run that failed early can be empty.
         var quantiles = (reader.ReadLine() ?? "").Split(',').Length - 8;
         var last = points.Max();
         while (reader.ReadLine() is { } row)
@@ -42,7 +41,7 @@ static class BandCurves
         curve.Highs.Add(Number(cells[quantiles > 0 ? 7 + quantiles : 7]));
     }
 
-    /// <summary>A picture has no more columns than this; the values between make it slow and no better.</summary>
+    /// <summary>Thins out the times: a picture has no more columns than that, so more values only make it slower.</summary>
     static BandCurve Thin(BandCurve curve)
     {
         var step = (curve.Times.Count + MostTimes - 1) / MostTimes;

@@ -6,10 +6,10 @@ using ActorSweep.Protocol.Http;
 
 namespace ActorSweep.Node.Output;
 
-/// <summary>Writes <c>manifest.json</c>: what was run, how it ended, and on what. It comes last, so that a folder that has it is complete.</summary>
+/// <summary>Writes <c>manifest.json</c>: the spec, the outcome and the environment of a run. It is written last, so a folder that has it is complete.</summary>
 static class ManifestFile
 {
-    /// <summary>Text as people write it, in one line.</summary>
+    /// <summary>JSON in one line, without escapes of characters that need none.</summary>
     public static JsonSerializerOptions Plain { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

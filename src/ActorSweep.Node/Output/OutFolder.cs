@@ -1,6 +1,6 @@
 namespace ActorSweep.Node.Output;
 
-/// <summary>The folder that gets a run's results.</summary>
+/// <summary>The output folder of a run's results.</summary>
 sealed class OutFolder
 {
     public const string Manifest = "manifest.json";
@@ -12,8 +12,8 @@ sealed class OutFolder
 
     OutFolder(string? given, bool force) => (_given, _force) = (given, force);
 
-    /// <summary>Checks, and touches nothing, that results can go to a folder; null: <c>results/RUN</c>.</summary>
-    /// <exception cref="UsageException">It has results already, or can't be written.</exception>
+    /// <summary>Checks, without changing it, that results can go to a folder; null: <c>results/RUN</c>.</summary>
+    /// <exception cref="UsageException">The folder has results already, or cannot be written.</exception>
     public static OutFolder Check(string? given, bool force)
     {
         if (given is not null && !force && ResultFiles.Any(name => File.Exists(Path.Combine(given, name))))
@@ -22,10 +22,10 @@ sealed class OutFolder
         return new OutFolder(given, force);
     }
 
-    /// <summary>Where an engine in this process puts files before they are complete: on the same disk, so that they need only be renamed.</summary>
+    /// <summary>Where an engine in this process writes files before they are complete: on the same disk, so that they only need renaming.</summary>
     public string Spool => Path.Combine(_given ?? "results", $".unfinished-{Environment.ProcessId}");
 
-    /// <summary>Makes the folder, without any results of another run.</summary>
+    /// <summary>Creates the folder. With --force it also deletes the results of another run there.</summary>
     public string Create(RunId run)
     {
         var path = _given ?? Path.Combine("results", run.Value);
@@ -35,7 +35,7 @@ sealed class OutFolder
         return path;
     }
 
-    /// <summary>Looks whether the nearest folder that exists would take a file.</summary>
+    /// <summary>Checks whether the nearest existing folder can be written.</summary>
     static void CheckWritable(string path)
     {
         var existing = Path.GetFullPath(path);

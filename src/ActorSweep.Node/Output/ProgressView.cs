@@ -3,18 +3,18 @@ using Spectre.Console;
 
 namespace ActorSweep.Node.Output;
 
-/// <summary>Shows how a run goes on, on standard error: a live bar on a terminal, now and then a plain line elsewhere.</summary>
+/// <summary>Shows the progress of a run on standard error: a live bar on a terminal, else a plain line now and then.</summary>
 static class ProgressView
 {
     static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(2);
 
-    /// <summary>Follows a run to its end, and gives how it stood then.</summary>
+    /// <summary>Follows a run to its end, and returns its last state.</summary>
     public static async Task<RunSnapshot> FollowAsync(IAsyncEnumerable<RunSnapshot> snapshots, bool quiet) =>
         quiet ? await LastAsync(snapshots)
         : Console.IsErrorRedirected ? await ShowLinesAsync(snapshots)
         : await ShowBarAsync(snapshots);
 
-    /// <summary>One line on how a run stands.</summary>
+    /// <summary>The state of a run in one line.</summary>
     public static string Line(RunSnapshot run, DateTimeOffset now)
     {
         var rate = Rate(run, now);

@@ -4,7 +4,7 @@ using ActorSweep.Protocol.Http;
 
 namespace ActorSweep.Node.Output;
 
-/// <summary>Says at the end how a run went: in words, or as one JSON object.</summary>
+/// <summary>Prints the outcome of a run: as text, or as one JSON object.</summary>
 static class RunReport
 {
     public static int ExitCodeOf(RunSnapshot run) => run.State switch
@@ -15,7 +15,7 @@ static class RunReport
         _ => ExitCode.Failed,
     };
 
-    /// <summary>What a run's tasks are called.</summary>
+    /// <summary>The word for a run's tasks.</summary>
     public static string Things(RunSnapshot run) => run.Kind == RunKind.Sweep ? "simulations" : "tasks";
 
     public static void WriteText(RunSnapshot run, string folder)

@@ -5,8 +5,8 @@ using System.Text;
 namespace ActorSweep.Node.Output;
 
 /// <summary>
-/// The picture of a sweep as SVG, for machines without a font: whoever opens it has fonts, where the plotting library could only
-/// draw labels of no glyphs.
+/// The picture of a sweep as SVG, for machines without a font: the viewer has fonts, while the plotting library would draw labels without
+/// glyphs.
 /// </summary>
 sealed class SvgFigure
 {
@@ -22,7 +22,7 @@ sealed class SvgFigure
         Text(Width / 2 - 50, 20, title, "middle", " font-weight=\"bold\" font-size=\"15\"");
     }
 
-    /// <param name="series">Names of the panels, from the top.</param>
+    /// <param name="series">Names of the panels, from top to bottom.</param>
     /// <param name="styles">Color (as #rrggbb) and label of each point.</param>
     public static string Draw(string title, IReadOnlyList<string> series, IReadOnlyList<BandCurve> curves, IReadOnlyDictionary<long, (string Color, string Label)> styles)
     {
@@ -67,7 +67,7 @@ sealed class SvgFigure
 
     static string Number(double value) => value.ToString("#,0.###", CultureInfo.InvariantCulture);
 
-    /// <summary>Maps values to places on the picture.</summary>
+    /// <summary>Maps values to coordinates of the picture.</summary>
     readonly record struct Scale(double Least, double Most, double From, double To)
     {
         public static Scale Over(IEnumerable<double> values, double from, double to)

@@ -6,14 +6,14 @@ using SkiaSharp;
 
 namespace ActorSweep.Node.Output;
 
-/// <summary>Draws <c>sweep.png</c>: a panel a series, a line a point with its band over the replicates; few enough points to read.</summary>
+/// <summary>Draws <c>sweep.png</c>: a panel for each series, a line with its band over the replicates for each point, of at most six points.</summary>
 static class SweepPlot
 {
     const int MostPoints = 6, Width = 900, PanelHeight = 300;
 
     /// <summary>
-    /// Draws a small picture of nothing. The first picture of a process takes a tenth of a second more than the next, and while
-    /// the engine starts there is a core to spare.
+    /// Draws a small dummy picture. The first picture of a process takes a tenth of a second longer than the next, and a core is free while the
+    /// engine starts.
     /// </summary>
     public static void WarmUp()
     {
@@ -26,7 +26,7 @@ static class SweepPlot
         figure.Render(surface.Canvas, new PixelRect(0, 64, 64, 0));
     }
 
-    /// <summary>Draws from the files in a results folder. Gives a word to say where there is no picture, or one of another kind.</summary>
+    /// <summary>Draws from the files in a results folder. Returns a note for the user where the picture is of another kind, else null.</summary>
     public static string? Draw(string folder)
     {
         var spec = SpecJson.Read(File.ReadAllText(Path.Combine(folder, "spec.json")));
@@ -47,12 +47,11 @@ static class SweepPlot
         return "no font is installed here, so that a PNG would have no labels: the picture is sweep.svg.";
     }
 
-    /// <summary>All points, or some evenly spread over them.</summary>
+    /// <summary>All points, or some of them at even distances.</summary>
     static HashSet<long> ChoosePoints(long points) => points <= MostPoints
         ? [.. Enumerable.Range(0, (int)points).Select(i => (long)i)]
         : [.. Enumerable.Range(0, MostPoints).Select(i => (long)Math.Round(i * (points - 1) / (MostPoints - 1.0)))];
 
-    /// <summary>A color and a label for each point that is shown.</summary>
     static Dictionary<long, (Color Color, string Label)> Styles(SweepPlan plan, IReadOnlyList<BandCurve> curves)
     {
         var points = curves.Select(c => c.Point).Distinct().Order().ToList();
@@ -98,7 +97,7 @@ static class SweepPlot
         return $"{plan.Layout.Points} points{shown}{bands}";
     }
 
-    /// <summary>What sets a point apart: the parameters that vary.</summary>
+    /// <summary>The label of a point: the parameters that vary.</summary>
     static string Label(SweepPlan plan, long point)
     {
         var varying = plan.Spec.Parameters.Where(p => !p.Values.IsConstant && p.Name != "seed").Select(p => p.Name).ToHashSet();
@@ -109,6 +108,6 @@ static class SweepPlot
         return label.Length > 0 ? label : $"point {point}";
     }
 
-    // Without fonts there is still a default typeface, of no glyphs.
+    // Without fonts there is still a default typeface, but it has no glyphs.
     static bool HasFonts() => SKTypeface.Default.GlyphCount > 0;
 }

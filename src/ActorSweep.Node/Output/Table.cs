@@ -1,6 +1,6 @@
 namespace ActorSweep.Node.Output;
 
-/// <summary>Rows in aligned columns, which people and awk can read.</summary>
+/// <summary>Writes rows in aligned columns, readable for people and awk.</summary>
 static class Table
 {
     public static void Write(string[] header, IEnumerable<string[]> rows)

@@ -5,8 +5,8 @@ using ActorSweep.Protocol.Messages;
 
 namespace ActorSweep.Node.Replay;
 
-/// <summary>A sweep that was run before, as its results tell of it.</summary>
-/// <param name="Folder">Its results, where they are here.</param>
+/// <summary>A sweep that was run before, read from its results.</summary>
+/// <param name="Folder">The folder of its results; null: they are on the cluster.</param>
 sealed record ReplayedRun(SweepSpec Spec, string? Folder)
 {
     /// <param name="run">A folder of results, or the id of a run of a cluster.</param>
@@ -16,7 +16,7 @@ sealed record ReplayedRun(SweepSpec Spec, string? Folder)
     {
         if (Directory.Exists(run))
             return OfFolder(run);
-        // Where 'sweep' puts them unless it is told where.
+        // The default output folder of 'sweep'.
         if (Path.Combine("results", run) is var usual && File.Exists(Path.Combine(usual, OutFolder.Manifest)))
             return OfFolder(usual);
         await using var client = await HttpSweepClient.ConnectAsync(cluster);
@@ -33,12 +33,12 @@ sealed record ReplayedRun(SweepSpec Spec, string? Folder)
         }
         catch (Exception e) when (e is FileNotFoundException or JsonException or KeyNotFoundException)
         {
-            // Not written, or by something else.
+            // The manifest is missing or was written by another program.
         }
         throw new UsageException($"'{folder}' has no {OutFolder.Manifest} of a sweep. Give a folder of results, or the id of a run with --cluster.");
     }
 
-    /// <summary>The row that <c>runs.csv</c> has of a simulation; null where there is none.</summary>
+    /// <summary>The row of a simulation in <c>runs.csv</c>; null where there is none.</summary>
     public string? RowOf(long index) => Folder is not null && Path.Combine(Folder, "runs.csv") is var path && File.Exists(path)
         ? File.ReadLines(path).Skip(1).FirstOrDefault(row => row.StartsWith($"{index},", StringComparison.Ordinal))
         : null;

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace ActorSweep.Node.Replay;
 
-/// <summary>One simulation with every step that its model gave.</summary>
+/// <summary>One simulation with every step of its series.</summary>
 sealed record Trajectory(ModelSignature Model, double[][] Series, double[] Scalars)
 {
-    /// <summary>A row a step: the time, and each series.</summary>
+    /// <summary>Writes a row for each step: the time, and each series.</summary>
     public void WriteCsv(TextWriter to)
     {
         to.Write($"t,{string.Join(',', Model.Series)}\n");
@@ -13,7 +13,7 @@ sealed record Trajectory(ModelSignature Model, double[][] Series, double[] Scala
             to.Write($"{t},{string.Join(',', Series.Select(s => t < s.Length ? Text(s[t]) : ""))}\n");
     }
 
-    /// <summary>The scalars, in a line for people.</summary>
+    /// <summary>The scalars in one line for people.</summary>
     public string Describe() => string.Join(' ', Model.Scalars.Zip(Scalars, (name, value) => $"{name}={Text(value)}"));
 
     /// <summary>Whether a row of <c>runs.csv</c> ends with this simulation's last values and scalars.</summary>

@@ -3,14 +3,14 @@ using ActorSweep.Protocol.Http;
 namespace ActorSweep.Node.Supervision;
 
 /// <summary>
-/// Finds out that a node hangs, in some 10 s. A scheduler node that does so may hold a lock on the journal's file, in the way of the one that
-/// takes over, and a sweep is to go on within 15.
+/// Detects in about 10 s that a node hangs. A scheduler node that hangs can hold a lock on the journal's file, which blocks the node that takes over;
+/// a sweep is to continue within 15 s.
 /// </summary>
 sealed class HangWatch(HttpClient http, string url)
 {
     static readonly TimeSpan Interval = TimeSpan.FromSeconds(1), AnswerTime = TimeSpan.FromSeconds(2);
 
-    /// <summary>Ends when the node hangs, or when nobody wants to know any more.</summary>
+    /// <summary>Completes when the node hangs; throws when cancelled.</summary>
     public async Task UntilItHangsAsync(CancellationToken cancel)
     {
         var signs = new SignsOfLife();

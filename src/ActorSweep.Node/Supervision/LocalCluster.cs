@@ -4,23 +4,23 @@ using ActorSweep.Protocol.Http;
 
 namespace ActorSweep.Node.Supervision;
 
-/// <summary>A whole cluster on this machine: seeds and workers as children, started again when they die.</summary>
+/// <summary>A whole cluster on this machine: seeds and workers as child processes that are restarted when they die.</summary>
 sealed class LocalCluster(LocalClusterOptions options) : IAsyncDisposable
 {
     const string Seed = "seed";
 
-    /// <summary>A seed that has not come up by then never will.</summary>
+    /// <summary>How long a seed may take to start.</summary>
     static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
 
     readonly CancellationTokenSource _ending = new();
     readonly List<Task> _children = [];
     readonly HttpClient _http = new();
 
-    /// <summary>The addresses of all scheduler nodes, with commas between them.</summary>
+    /// <summary>The URLs of all scheduler nodes, separated by commas.</summary>
     public string Url => string.Join(',', Enumerable.Range(0, options.Schedulers).Select(UrlOf));
 
-    /// <summary>Starts the seeds, and when they are ready the workers.</summary>
-    /// <exception cref="TimeoutException">A seed did not come up.</exception>
+    /// <summary>Starts the seeds and, when they are ready, the workers.</summary>
+    /// <exception cref="TimeoutException">A seed did not start in time.</exception>
     public async Task StartAsync(CancellationToken cancel)
     {
         for (var i = 0; i < options.Schedulers; i++)
@@ -28,7 +28,7 @@ sealed class LocalCluster(LocalClusterOptions options) : IAsyncDisposable
             var (number, url) = (i, UrlOf(i));
             Keep(options.Schedulers == 1 ? Seed : $"{Seed}-{i + 1}", [
                 "seed", "--child", "--port", $"{options.Port + i}", "--http-port", $"{options.HttpPort + i}", .. SeedNodes(but: number), .. options.SeedArguments, .. options.NodeArguments], url);
-            // One after the other: of two that find each other while they begin, each may wait for the other's cluster.
+            // Seeds start one after another: two that find each other while they start could each wait for the other's cluster.
             await WaitForAsync(() => IsReadyAsync(url, cancel), cancel);
         }
         for (var i = 1; i <= options.Workers; i++)
@@ -41,10 +41,10 @@ sealed class LocalCluster(LocalClusterOptions options) : IAsyncDisposable
     IEnumerable<string> SeedNodes(int? but) => Enumerable.Range(0, options.Schedulers).Where(i => i != but)
         .SelectMany(i => (string[])["--seed-node", $"127.0.0.1:{options.Port + i}"]);
 
-    /// <summary>Ends when all children have ended for good.</summary>
+    /// <summary>Completes when all children have ended and are not restarted.</summary>
     public Task WaitAsync() => Task.WhenAll(_children);
 
-    /// <summary>Asks all children to end in order: workers drain, then the seeds go, the first one last.</summary>
+    /// <summary>Ends all children in order: the workers drain, then the seeds end, the first one last.</summary>
     public async ValueTask DisposeAsync()
     {
         await _ending.CancelAsync();
@@ -53,14 +53,14 @@ sealed class LocalCluster(LocalClusterOptions options) : IAsyncDisposable
         _ending.Dispose();
     }
 
-    /// <param name="url">Where it answers, if it is to be ended when it does not; null: others see to that.</param>
+    /// <param name="url">The URL of a node to kill when it does not answer; null: the node is not checked.</param>
     void Keep(string name, string[] arguments, string? url = null)
     {
         var place = _children.Count;
         _children.Add(Task.Run(() => KeepAsync(place, name, arguments, url)));
     }
 
-    /// <param name="place">Among all children: the seeds are the first.</param>
+    /// <param name="place">The index of the child among all; the seeds are the first.</param>
     async Task KeepAsync(int place, string name, string[] arguments, string? url)
     {
         var policy = new RestartPolicy();
@@ -74,7 +74,7 @@ sealed class LocalCluster(LocalClusterOptions options) : IAsyncDisposable
             var code = await child.Exited;
             await ended.CancelAsync();
             await hung;
-            // A worker that was drained stays away. A seed has no such end: without it there is no cluster.
+            // A drained worker is not restarted. A seed always is: without it there is no cluster.
             var counted = place < options.Schedulers && code == 0 ? ExitCode.Failed : code;
             if (_ending.IsCancellationRequested || policy.After(counted, Stopwatch.GetElapsedTime(started)) is not { } wait)
                 return;
@@ -93,11 +93,11 @@ sealed class LocalCluster(LocalClusterOptions options) : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // It has ended by itself.
+            // The child has ended by itself.
         }
     }
 
-    /// <summary>Workers hand over to seeds what they have, and a seed to the one before it: who hands over to one that is going, too, waits in vain.</summary>
+    /// <summary>Ends a worker at once, and a seed after all later children: workers hand over to seeds, and a seed to the one before it.</summary>
     void EndInTurn(int place, ChildProcess child) =>
         Task.WhenAll(_children.Skip(place < options.Schedulers ? place + 1 : _children.Count)).ContinueWith(_ => child.AskToEnd(), TaskScheduler.Default);
 
@@ -126,17 +126,15 @@ sealed class LocalCluster(LocalClusterOptions options) : IAsyncDisposable
     }
 }
 
-/// <summary>How large a local cluster is, and where it listens.</summary>
+/// <summary>The size of a local cluster, and its ports.</summary>
 sealed record LocalClusterOptions(int Workers, int Slots, int Port, int HttpPort, IReadOnlyList<string> NodeArguments)
 {
     public int Schedulers { get; init; } = 1;
 
-    /// <summary>Arguments for the seeds alone.</summary>
     public IReadOnlyList<string> SeedArguments { get; init; } = [];
 
-    /// <summary>Arguments for workers alone.</summary>
     public IReadOnlyList<string> WorkerArguments { get; init; } = [];
 
-    /// <summary>Gets each line that the nodes print.</summary>
+    /// <summary>Called with each line that the nodes print.</summary>
     public Action<string> Say { get; init; } = Console.Error.WriteLine;
 }

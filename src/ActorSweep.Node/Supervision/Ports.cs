@@ -5,7 +5,7 @@ namespace ActorSweep.Node.Supervision;
 
 static class Ports
 {
-    /// <summary>A port on loopback that nobody listens on just now.</summary>
+    /// <summary>Finds a port on loopback that is free at the moment.</summary>
     public static int Free()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

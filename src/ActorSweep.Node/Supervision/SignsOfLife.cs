@@ -1,15 +1,15 @@
 namespace ActorSweep.Node.Supervision;
 
-/// <summary>Tells from what a node gives as signs of its life, one after the other, whether it hangs.</summary>
+/// <summary>Decides from the answers of a node to successive checks whether it hangs.</summary>
 sealed class SignsOfLife
 {
-    /// <summary>So often it may say nothing between two answers, and so often nobody may listen: longer than it takes a node to take leave of the others.</summary>
+    /// <summary>The consecutive timeouts and refusals after which a node hangs. The refusals last longer than a node takes to leave the cluster.</summary>
     const int AllowedSilences = 5, AllowedRefusals = 60;
 
     bool _hasAnswered;
     int _silences, _refusals;
 
-    /// <summary>It was ready once, and does not answer any more.</summary>
+    /// <summary>Whether the node answered once and does not any more.</summary>
     public bool AreGone => _silences >= AllowedSilences || _refusals >= AllowedRefusals;
 
     public void Take(SignOfLife sign)
@@ -27,9 +27,9 @@ enum SignOfLife
 {
     Answer,
 
-    /// <summary>Nobody listens: it has not begun yet, or is about to end.</summary>
+    /// <summary>The connection is refused: the node has not started yet, or is about to end.</summary>
     Refusal,
 
-    /// <summary>It listens, and says nothing.</summary>
+    /// <summary>The node accepts the connection but does not answer.</summary>
     Silence,
 }

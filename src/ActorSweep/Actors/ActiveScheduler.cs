@@ -7,11 +7,12 @@ using Akka.Actor;
 namespace ActorSweep.Actors;
 
 /// <summary>
-/// A scheduler that may schedule: its <see cref="SchedulerState"/>, which decides, and the parts that make events of messages and carry out its instructions.
+/// A scheduler that may schedule: its <see cref="SchedulerState"/>, which decides, and the parts that translate messages to events and carry out
+/// its instructions.
 /// </summary>
 sealed class ActiveScheduler : IDisposable
 {
-    /// <summary>The time has come for which the state waits.</summary>
+    /// <summary>The time for which the state waits has come.</summary>
     public sealed record Wake;
 
     readonly TimeProvider _clock;
@@ -25,7 +26,7 @@ sealed class ActiveScheduler : IDisposable
     DateTimeOffset _wake;
 
     /// <param name="context">The scheduler's actor.</param>
-    /// <param name="lease">The claim to the journal; null where there is no journal.</param>
+    /// <param name="lease">The lease of the journal; null where there is no journal.</param>
     public ActiveScheduler(SchedulerServices services, IActorContext context, IActorRef router, SchedulerState state, JournalWriter journal, JournalLease? lease)
     {
         (State, _clock, _journal) = (state, services.Clock, journal);
@@ -64,7 +65,7 @@ sealed class ActiveScheduler : IDisposable
 
     public RunRecovery Recovery { get; }
 
-    /// <summary>Takes an event in, and sends what carrying out its instructions gathered.</summary>
+    /// <summary>Handles an event, then sends the messages that its instructions gathered.</summary>
     public void Apply(SchedulerEvent happened)
     {
         Handle(happened);
@@ -93,12 +94,12 @@ sealed class ActiveScheduler : IDisposable
 
     public void LetTimePass()
     {
-        // Clocks differ: what is not due by the one that counts has to be waited for again.
+        // The timer's clock can differ from the state's: if the time has not come by the latter, the alarm must be set again.
         _wake = default;
         Apply(new SchedulerEvent.TimePassed());
     }
 
-    /// <summary>The reducer of a sweep has ended by itself.</summary>
+    /// <summary>Handles the end of a reducer that the scheduler did not stop.</summary>
     public void LoseReducer(IActorRef reducer)
     {
         foreach (var run in _sweeps.Of(reducer))
@@ -113,7 +114,7 @@ sealed class ActiveScheduler : IDisposable
             CarryOut(instruction);
     }
 
-    /// <summary>Sends what carrying out gathered, and sees to it that the scheduler is told when time has passed.</summary>
+    /// <summary>Sends the gathered messages, and sets the alarm to the time for which the state waits.</summary>
     void Flush()
     {
         _journal.SendUrgent();

@@ -1,23 +1,23 @@
 namespace ActorSweep.Actors;
 
-/// <summary>What actors are called, each once, and where others find them.</summary>
+/// <summary>The names and paths of actors, each defined once.</summary>
 static class ActorNames
 {
     /// <summary>The actor system of every node.</summary>
     public const string System = "ActorSweep";
 
-    /// <summary>The scheduler, or on nodes of a cluster the proxy that finds it. The singleton below its manager has this name, too.</summary>
+    /// <summary>The scheduler or, on nodes of a cluster, its proxy. The singleton below its manager also has this name.</summary>
     public const string Scheduler = "scheduler";
 
-    /// <summary>The manager of the cluster's one scheduler, on every scheduler node.</summary>
+    /// <summary>The singleton manager of the scheduler, on every scheduler node.</summary>
     public const string SchedulerManager = "scheduler-manager";
 
-    /// <summary>The scheduler below the supervisor that starts it again.</summary>
+    /// <summary>The scheduler below the supervisor that restarts it.</summary>
     public const string ActiveScheduler = "active";
 
     public const string Gateway = "gateway", Worker = "worker";
 
-    /// <summary>Watches of a node.</summary>
+    /// <summary>Actors that watch a node.</summary>
     public const string SchedulerWatch = "scheduler-watch", QuarantineWatch = "quarantine-watch", JournalWarmUp = "journal-warm-up", MembersFile = "members-file";
 
     /// <summary>Children of the scheduler.</summary>
@@ -26,7 +26,7 @@ static class ActorNames
     /// <summary>A child of the scheduler, and of each worker.</summary>
     public const string ClusterWatch = "cluster-watch";
 
-    /// <param name="number">Counts the reducers of a scheduler, for a run may have one after another.</param>
+    /// <param name="number">Counts the reducers of a scheduler, since a run can have several in succession.</param>
     public static string ReducerOf(RunId run, long number) => $"reducer-{run}-{number}";
 
     /// <param name="session">Counts the connections of a client.</param>

@@ -2,7 +2,7 @@ using ActorSweep.Execution.Jobs;
 
 namespace ActorSweep.Actors;
 
-/// <summary>Work on its way to the executor: what is missing of it is filled in as it comes.</summary>
+/// <summary>Work on its way to the executor. Its missing bytes are filled in as they arrive.</summary>
 sealed class ArrivedWork(ReadyWork work)
 {
     public ReadyWork Work { get; set; } = work;

@@ -5,19 +5,19 @@ using Akka.Actor;
 namespace ActorSweep.Actors;
 
 /// <summary>
-/// Stands for one connection of a client before one scheduler: the first that answers. What it is told to pass on waits until then. When that scheduler
-/// is gone, so is this, for the next one knows nothing of the client.
+/// Represents one connection of a client to one scheduler: the first that answers. Messages are stashed until then. The actor stops when that
+/// scheduler is lost, since the next one does not know the client.
 /// </summary>
-/// <remarks>Updates are taken in on this actor's thread, one after another.</remarks>
+/// <remarks>Updates are handled on this actor's thread, one after another.</remarks>
 sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
 {
-    /// <summary>Pass these on, in order.</summary>
+    /// <summary>Sends messages to the scheduler, in order.</summary>
     public sealed record Send(IReadOnlyList<WireMessage> Messages);
 
-    /// <summary>Pass this on, and have its answer go to the asker.</summary>
+    /// <summary>Sends a request to the scheduler, which answers the asker.</summary>
     public sealed record Ask(WireMessage Question);
 
-    /// <summary>The client goes, once all is passed on.</summary>
+    /// <summary>Unregisters the client once all earlier messages are sent.</summary>
     public sealed record SayGoodbye;
 
     sealed record SayHello;
@@ -31,10 +31,10 @@ sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
     SchedulerUnavailable? _unavailable;
     bool _isHere;
 
-    /// <param name="scheduler">The scheduler, or who finds it.</param>
+    /// <param name="scheduler">The scheduler, or a proxy of it.</param>
     /// <param name="session">Counts the client's connections.</param>
-    /// <param name="update">Told what the scheduler says; first, of nothing, when there is one.</param>
-    /// <param name="lost">The scheduler is gone; the client begins anew with another.</param>
+    /// <param name="update">Called with each update of the scheduler; first with an empty one, when there is a scheduler.</param>
+    /// <param name="lost">Called when the scheduler is lost; the client then connects to another.</param>
     public ClientActor(IActorRef scheduler, ClientId client, long session, Action<ClientUpdate> update, Action lost)
     {
         (_scheduler, _client, _update, _lost) = (scheduler, client, update, lost);
@@ -62,7 +62,7 @@ sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
     void Begin()
     {
         _scheduler = Context.Watch(Sender);
-        // Within a process a message may be of any size.
+        // Within a process a message can have any size.
         _isHere = _scheduler.Path.Address.HasLocalScope;
         Timers.CancelAll();
         Become(Talking);
@@ -98,7 +98,7 @@ sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
                 _scheduler.Tell(part);
     }
 
-    /// <summary>A task that starts many others at once, or scatters much, says so in as many messages as it takes.</summary>
+    /// <summary>Splits a message that is too large for one, such as many submitted tasks or large scattered values.</summary>
     IReadOnlyList<WireMessage> Parts(WireMessage message)
     {
         var bytes = ((WireSerializer)Context.System.Serialization.FindSerializerForType(typeof(WireMessage))).ToBinary(message);

@@ -7,10 +7,10 @@ using Microsoft.Extensions.Logging;
 namespace ActorSweep.Actors;
 
 /// <summary>The clients that the scheduler knows: the newest connection of each, the messages of a client that reconnects, and the updates for each.</summary>
-/// <param name="apply">Has the scheduler take an event in.</param>
+/// <param name="apply">Makes the scheduler handle an event.</param>
 sealed class ClientLinks(SchedulerServices services, IActorContext context, Action<SchedulerEvent> apply)
 {
-    /// <summary>A client's connection broke, and the client has not come back by another.</summary>
+    /// <summary>A client's connection broke, and the client has not reconnected.</summary>
     public sealed record StaysAway(ClientId Client, IActorRef Ref);
 
     readonly Dictionary<ClientId, KnownClient> _clients = [];
@@ -64,7 +64,7 @@ sealed class ClientLinks(SchedulerServices services, IActorContext context, Acti
         return serializer.FromBinary(bytes, serializer.Manifest(m));
     }
 
-    /// <summary>The clients that an actor stands for.</summary>
+    /// <summary>The clients that an actor represents.</summary>
     public IReadOnlyList<ClientId> Of(IActorRef actor) => [.. from c in _clients where c.Value.Ref.Equals(actor) select c.Key];
 
     public void UnregisterUnlessBack(StaysAway m)

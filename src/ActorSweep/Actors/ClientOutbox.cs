@@ -2,8 +2,8 @@ using ActorSweep.Protocol.Messages;
 
 namespace ActorSweep.Actors;
 
-/// <summary>What one client is to be told, gathered into few messages.</summary>
-/// <param name="mayBeLarge">Whether a message may be of any size: the client is in this process.</param>
+/// <summary>The updates for one client, gathered into few messages.</summary>
+/// <param name="mayBeLarge">Whether a message may have any size, since the client is in this process.</param>
 sealed class ClientOutbox(bool mayBeLarge, Action<ClientUpdate> send)
 {
     readonly List<TaskUpdate> _tasks = [];
@@ -13,7 +13,7 @@ sealed class ClientOutbox(bool mayBeLarge, Action<ClientUpdate> send)
     public void Add(TaskUpdate update)
     {
         var size = 64 + (update.Inline?.Length ?? 0) + SizeOf(update.Failure);
-        // What is too large for a message is fetched.
+        // The client fetches a result that is too large for a message.
         _tasks.Add(!mayBeLarge && update.Inline?.Length > WireCodec.LargestInline ? update with { Inline = null } : update);
         Count(size);
     }

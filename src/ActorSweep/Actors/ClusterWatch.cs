@@ -4,13 +4,10 @@ using Akka.Cluster;
 
 namespace ActorSweep.Actors;
 
-/// <summary>
-/// Tells its parent of nodes that can't be reached and of those that can be again; the scheduler's has the cluster give workers up that stay
-/// away.
-/// </summary>
+/// <summary>Tells its parent which nodes become unreachable and reachable. On the scheduler's node it also downs workers that stay unreachable.</summary>
 /// <remarks>
-/// The split brain resolver would do that too, but begins to wait anew with each node that goes, and takes what dead nodes had said of each
-/// other for a broken network: where workers die one after another it ends all nodes, the scheduler's first.
+/// Akka's split brain resolver would down them too, but it restarts its wait with each node that is lost, and takes what dead nodes reported of one
+/// another for a broken network: where workers die one after another it ends all nodes, the scheduler's first.
 /// </remarks>
 sealed class ClusterWatch : ReceiveActor, IWithTimers
 {
@@ -22,7 +19,7 @@ sealed class ClusterWatch : ReceiveActor, IWithTimers
     readonly Cluster _cluster = Cluster.Get(Context.System);
     readonly TimeSpan? _downAfter;
 
-    /// <param name="downAfter">How long a worker may be out of reach; null: that is not for this node to say.</param>
+    /// <param name="downAfter">How long a worker may be unreachable; null: this node downs none.</param>
     public ClusterWatch(TimeSpan? downAfter)
     {
         _downAfter = downAfter;
@@ -41,7 +38,7 @@ sealed class ClusterWatch : ReceiveActor, IWithTimers
     void Lose(ClusterEvent.UnreachableMember m)
     {
         Context.Parent.Tell(new NodeReachable(m.Member.Address, false));
-        // Of schedulers one side has to end, and which is for the resolver to say.
+        // SchedulerWatch decides about scheduler nodes.
         if (_downAfter is { } patience && !m.Member.HasRole(NodeRole.Scheduler))
             Timers.StartSingleTimer(m.Member.UniqueAddress, new StayedAway(m.Member.UniqueAddress), patience);
     }
@@ -54,7 +51,7 @@ sealed class ClusterWatch : ReceiveActor, IWithTimers
 
     void GiveUp(StayedAway m)
     {
-        // Another may have its address by now.
+        // Another process may have the address by now.
         if (_cluster.State.Unreachable.Any(member => member.UniqueAddress.Equals(m.Node)))
             _cluster.Down(m.Node.Address);
     }

@@ -5,23 +5,23 @@ using ActorSweep.Protocol.Messages;
 namespace ActorSweep.Actors;
 
 /// <summary>
-/// What a worker gets from other nodes: several blobs at once, each once however many tasks want it, and each from the holder that this
-/// worker is asking least of. Safe for use by several threads.
+/// A worker's fetches from other nodes: several blobs at a time, each once however many tasks need it, from the holder with the fewest bytes
+/// requested by this worker. Safe for use by several threads.
 /// </summary>
-/// <param name="patience">A blob that does not come within this time counts as lost; what waits for its turn does not.</param>
+/// <param name="patience">A blob that does not arrive within this time counts as lost. Waiting for a turn does not count.</param>
 sealed class Fetches(BlobClient blobs, BlobStore store, TimeSpan patience)
 {
-    /// <summary>More at once would only share the same network.</summary>
+    /// <summary>More at a time would only share the same network.</summary>
     const int MostAtOnce = 8;
 
     readonly SemaphoreSlim _places = new(MostAtOnce);
     readonly ConcurrentDictionary<string, Lazy<Task<LocalBytes>>> _coming = new(StringComparer.Ordinal);
     readonly ConcurrentDictionary<WorkerId, long> _askedOf = new();
 
-    /// <summary>Gets a blob that is not here, to be held here from then on.</summary>
-    /// <param name="name">What it is called here.</param>
-    /// <param name="lost">Told of each holder that does not give it.</param>
-    /// <exception cref="IOException">Nobody gives it.</exception>
+    /// <summary>Fetches a blob into the store of this node.</summary>
+    /// <param name="name">The name of the blob on this node.</param>
+    /// <param name="lost">Called for each holder that does not serve it.</param>
+    /// <exception cref="IOException">No holder serves it.</exception>
     public async Task<LocalBytes> CopyAsync(string name, ResultPlace[] places, Action<ResultPlace> lost)
     {
         var coming = _coming.GetOrAdd(name, _ => new Lazy<Task<LocalBytes>>(() => FetchAsync(name, places, lost)));

@@ -5,8 +5,8 @@ using Akka.Actor;
 
 namespace ActorSweep.Actors;
 
-/// <summary>Gateways that follow the scheduler: each is told how everything stands when that has changed.</summary>
-/// <param name="lease">The scheduler's claim to the journal; null where there is no journal.</param>
+/// <summary>The gateways that follow the scheduler: each gets a snapshot after every change.</summary>
+/// <param name="lease">The scheduler's lease of the journal; null where there is no journal.</param>
 sealed class Followers(IActorContext context, SchedulerState state, JournalWriter journal, JournalLease? lease)
 {
     readonly Dictionary<IActorRef, string> _followers = [];
@@ -18,10 +18,10 @@ sealed class Followers(IActorContext context, SchedulerState state, JournalWrite
         if (isNew)
         {
             context.Watch(follower);
-            // The others hear of one more node where clients reach the cluster.
+            // The other followers get the URL of the new node.
             _pushedVersion = -1;
         }
-        // A node that was frozen knows nothing of what was done meanwhile elsewhere.
+        // Without the lease, this scheduler may have been frozen and superseded; its snapshot could be out of date.
         if (lease?.IsHeld == false)
             return;
         if (isNew)
@@ -30,14 +30,14 @@ sealed class Followers(IActorContext context, SchedulerState state, JournalWrite
             follower.Tell(new RequestDone());
     }
 
-    /// <summary>An actor has ended, which may be a follower.</summary>
+    /// <summary>Handles the end of an actor, which may be a follower.</summary>
     public void Remove(IActorRef follower)
     {
         if (_followers.Remove(follower))
             _pushedVersion = -1;
     }
 
-    /// <summary>Tells all how everything stands, if that has changed.</summary>
+    /// <summary>Sends all followers a snapshot, if the state has changed.</summary>
     public void Push()
     {
         if (_pushedVersion == state.Version || _followers.Count == 0)

@@ -5,22 +5,24 @@ using Akka.Actor;
 namespace ActorSweep.Actors;
 
 /// <summary>
-/// Stands between the clients of one node and the scheduler, wherever that is: answers from the newest snapshot, and
-/// passes on what changes something.
+/// Represents the scheduler to the clients of one node: answers from the newest snapshot, and forwards requests that change something.
 /// </summary>
 sealed class GatewayActor : ReceiveActor, IWithTimers
 {
-    /// <summary>The newest snapshot, as a <see cref="ClusterSnapshot"/>; or what the scheduler says now, as a <see cref="SchedulerSnapshot"/>.</summary>
-    /// <param name="With">A run that whoever asks has heard of: where it is unknown here the scheduler is asked, for word of it may be on its way.</param>
+    /// <summary>Requests the newest snapshot, a <see cref="ClusterSnapshot"/>, or the scheduler's current one, a <see cref="SchedulerSnapshot"/>.</summary>
+    /// <param name="With">A run that the requester knows. If the newest snapshot lacks it, the scheduler is asked, since the snapshot may be late.</param>
     public sealed record GetSnapshot(RunId? With = null);
 
-    /// <summary>Writes how a run stands, now and whenever it changes, until it has ended; completes with an error where there is no such run.</summary>
+    /// <summary>Writes the state of a run, now and after each change, until it has ended; completes with an error where there is no such run.</summary>
     public sealed record Watch(RunId Run, ChannelWriter<RunSnapshot> Into);
 
-    /// <summary>Who asks for something waits so long for a scheduler's answer.</summary>
+    /// <summary>Ask timeout: how long a request to the scheduler may take.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    /// <summary>So many words of the scheduler can be missed before what it said last may not hold any more. A cluster that gives a node up takes longer.</summary>
+    /// <summary>
+    /// The number of follow intervals without a message from the scheduler after which the newest snapshot may be out of date. Downing a node takes
+    /// longer.
+    /// </summary>
     const int FollowsMissed = 4;
 
     sealed record FollowAgain;
@@ -38,7 +40,7 @@ sealed class GatewayActor : ReceiveActor, IWithTimers
     SchedulerUnavailable? _unavailable;
     long _heard;
 
-    /// <param name="url">Where clients reach this node; empty: they are not to.</param>
+    /// <param name="url">The URL for clients of this node; empty: none.</param>
     public GatewayActor(IActorRef scheduler, string url, TimeSpan followInterval, TimeProvider clock)
     {
         (_scheduler, _url, _followInterval, _clock) = (scheduler, url, followInterval, clock);
@@ -58,7 +60,7 @@ sealed class GatewayActor : ReceiveActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    /// <summary>A scheduler that has moved to another node does not know its followers; so this is said again and again.</summary>
+    /// <summary>Follows periodically, since a scheduler that has moved to another node does not know its followers.</summary>
     protected override void PreStart() => Timers.StartPeriodicTimer("follow", new FollowAgain(), TimeSpan.Zero, _followInterval);
 
     protected override void PostStop() => _watches.ForEach(w => w.Into.TryComplete(new IOException("the node is stopping")));
@@ -77,11 +79,11 @@ sealed class GatewayActor : ReceiveActor, IWithTimers
         _watches.RemoveAll(watch => Show(watch) || IsLost(watch, before));
     }
 
-    /// <summary>The scheduler is there, and what it said last holds.</summary>
+    /// <summary>Records that the scheduler answered, so that its last snapshot holds.</summary>
     void Hear()
     {
         _heard = _clock.GetTimestamp();
-        // What the one before was asked went down with it.
+        // A new scheduler does not know the questions that the lost one was asked.
         if (!_heardOf.IsNobody() && !_heardOf.Equals(Sender))
             foreach (var question in Context.GetChildren())
                 question.Tell(new Question.AskAgain());
@@ -92,10 +94,10 @@ sealed class GatewayActor : ReceiveActor, IWithTimers
         _waiting.Clear();
     }
 
-    /// <summary>A node that was frozen, or is cut off, may have been given up by the cluster, and knows nothing of what is new there.</summary>
+    /// <summary>Whether the snapshot may be out of date: the cluster may have downed a node that was frozen or cut off, and changed since.</summary>
     bool IsStale => _newest is null || _clock.GetElapsedTime(_heard) > FollowsMissed * _followInterval;
 
-    /// <summary>There is a scheduler, but it can't record, and so does nothing.</summary>
+    /// <summary>Answers waiting requests: there is a scheduler, but it cannot write its journal and so does nothing.</summary>
     void TellUnavailable(SchedulerUnavailable m)
     {
         _unavailable = m;
@@ -103,7 +105,7 @@ sealed class GatewayActor : ReceiveActor, IWithTimers
         _waiting.Clear();
     }
 
-    /// <summary>Whether a run was there and is there no more: its scheduler has begun anew.</summary>
+    /// <summary>Whether a run has disappeared, since its scheduler has started without it.</summary>
     bool IsLost(Watch watch, ClusterSnapshot? before) =>
         before?.Runs.Any(r => r.Id == watch.Run.Value) == true && Find(watch.Run) is null
         && watch.Into.TryComplete(new IOException($"the scheduler began anew, and run '{watch.Run}' is lost."));
@@ -129,7 +131,7 @@ sealed class GatewayActor : ReceiveActor, IWithTimers
             Timers.StartSingleTimer(watch, new GiveUpUnknown(watch), 2 * _followInterval);
     }
 
-    /// <summary>A snapshot that knows the run would have come by now.</summary>
+    /// <summary>Ends a watch of an unknown run: a snapshot with the run would have arrived by now.</summary>
     void GiveUp(GiveUpUnknown m)
     {
         if (IsStale)
@@ -138,7 +140,7 @@ sealed class GatewayActor : ReceiveActor, IWithTimers
             m.Watch.Into.TryComplete(new KeyNotFoundException($"there is no run '{m.Watch.Run}'."));
     }
 
-    /// <summary>Shows how the run stands, and says whether that was the last.</summary>
+    /// <summary>Writes the state of the run. Returns whether the watch is over.</summary>
     bool Show(Watch watch)
     {
         if (Find(watch.Run) is not { } run)

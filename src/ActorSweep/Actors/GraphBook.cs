@@ -7,15 +7,15 @@ using ActorSweep.Protocol.Payloads;
 namespace ActorSweep.Actors;
 
 /// <summary>
-/// The payloads of the scheduler's node: what tasks call and take, and the small results that it keeps. It carries bytes
-/// and never opens a user's value.
+/// The payloads on the scheduler's node: functions and arguments of tasks, and the small results that the node keeps. It handles bytes and
+/// never deserializes a user's value.
 /// </summary>
-/// <param name="store">Where bytes go that do not fit a message.</param>
-/// <param name="address">Where workers get them.</param>
-/// <param name="sharesProcess">Whether workers are in this process, so that any bytes fit.</param>
+/// <param name="store">The blobs for bytes that do not fit a message.</param>
+/// <param name="address">Where workers fetch those blobs.</param>
+/// <param name="sharesProcess">Whether workers are in this process, so that messages can have any size.</param>
 sealed class GraphBook(BlobStore store, NodeBlobs address, bool sharesProcess)
 {
-    /// <summary>The largest arguments, or input, in a message to a worker.</summary>
+    /// <summary>The largest arguments, or input, in a message to a worker, in bytes.</summary>
     const int LargestInMessage = 16 * 1024;
 
     readonly Dictionary<RunId, Dictionary<long, TaskPayload>> _tasks = [];
@@ -23,17 +23,17 @@ sealed class GraphBook(BlobStore store, NodeBlobs address, bool sharesProcess)
     readonly Dictionary<RunId, MapBook> _maps = [];
     readonly Dictionary<(string Name, string? Bundle, ulong Hash), TaskShape> _shapes = [];
 
-    /// <summary>What a task calls, and takes.</summary>
+    /// <summary>The function of a task, with its arguments.</summary>
     public sealed record TaskPayload(TaskShape Shape, byte[] Arguments, ExecutionRules? Rules, string? Key);
 
-    /// <summary>A result: its bytes, or, where a worker holds it, what its blob must be.</summary>
+    /// <summary>A result: its bytes or, where a worker holds it, the length and checksum of its blob.</summary>
     public sealed record KeptResult(byte[]? Inline, long Length, ulong Checksum);
 
     public int Payloads => _tasks.Values.Sum(tasks => tasks.Count) + _maps.Count;
 
     public int Results => _results.Values.Sum(results => results.Count);
 
-    /// <summary>One shape for all that are equal.</summary>
+    /// <summary>Returns one shared instance for all equal shapes.</summary>
     public TaskShape Intern(TaskShape shape)
     {
         var key = (shape.Name, shape.Bundle, BlobStore.Checksum(shape.Bytes));
@@ -46,7 +46,7 @@ sealed class GraphBook(BlobStore store, NodeBlobs address, bool sharesProcess)
     {
         if (!_tasks.TryGetValue(task.Run, out var tasks))
             _tasks.Add(task.Run, tasks = []);
-        // Who comes back says again what is here.
+        // A client that reconnects submits its tasks again.
         tasks.TryAdd(task.Index, payload);
     }
 
@@ -63,7 +63,7 @@ sealed class GraphBook(BlobStore store, NodeBlobs address, bool sharesProcess)
         results[task.Index] = result;
     }
 
-    /// <summary>Keeps a result that a client has, unless it is here.</summary>
+    /// <summary>Keeps a result from a client, unless there is one already.</summary>
     public void KeepUnlessKept(TaskId task, KeptResult result)
     {
         if (ResultOf(task) is null)
@@ -72,7 +72,7 @@ sealed class GraphBook(BlobStore store, NodeBlobs address, bool sharesProcess)
 
     public KeptResult? ResultOf(TaskId task) => _results.GetValueOrDefault(task.Run)?.GetValueOrDefault(task.Index);
 
-    /// <summary>A task's result, or all of the task, is not needed any more.</summary>
+    /// <summary>Deletes a task's result, and the rest of the task unless <paramref name="onlyItsResult"/>.</summary>
     public void Forget(TaskId task, bool onlyItsResult)
     {
         _results.GetValueOrDefault(task.Run)?.Remove(task.Index);
@@ -91,12 +91,12 @@ sealed class GraphBook(BlobStore store, NodeBlobs address, bool sharesProcess)
         store.RemoveRun(BlobName.Of(run));
     }
 
-    /// <summary>Arguments as they go into a message: themselves, or the address of a blob.</summary>
+    /// <summary>Prepares arguments for a message: the bytes, or the address of a blob.</summary>
     public (byte[]? Inline, BlobAddress? Blob) ForMessage(string name, byte[] bytes) =>
         sharesProcess || bytes.Length <= LargestInMessage ? (bytes, null) : (null, Store(name, bytes));
 
-    /// <summary>A result for whoever needs it, as an instruction says where it is.</summary>
-    /// <param name="addressOf">Where a worker's blobs are.</param>
+    /// <summary>Finds a result, from this node or from the holders in the given place.</summary>
+    /// <param name="addressOf">Returns the address of a worker's blobs.</param>
     public (byte[]? Bytes, ResultPlace[] Places, int Item) Find(InputPlace place, Func<WorkerId, NodeBlobs?> addressOf)
     {
         if (_maps.TryGetValue(place.Task.Run, out var map))

@@ -6,36 +6,36 @@ using Akka.Persistence;
 namespace ActorSweep.Actors;
 
 /// <summary>
-/// The journal of one scheduler, its parent: reads what there is, begins an epoch, and writes what it is told, as much at once as came
-/// while the write before was under way. What can't be written is its end.
+/// The journal of one scheduler, its parent: reads the recorded events, begins an epoch, and writes new events, all that arrived during the last
+/// write at once. It stops when it cannot write.
 /// </summary>
 sealed class JournalActor : ReceivePersistentActor
 {
-    /// <summary>All that was recorded before, and the epoch that begins.</summary>
+    /// <summary>The recorded runs, and the epoch that begins.</summary>
     /// <param name="IsFirst">Whether there was no scheduler before.</param>
     public sealed record Recovered(IReadOnlyList<JournaledRun> Runs, long Epoch, bool IsFirst);
 
-    /// <summary>Record these.</summary>
+    /// <summary>Requests to record events.</summary>
     public sealed record Write(IReadOnlyList<JournalEvent> Events);
 
-    /// <summary>As many more events are recorded.</summary>
+    /// <summary>Reports that this many more events are recorded.</summary>
     public sealed record Written(int Count);
 
-    /// <summary>The journal can't be read or written.</summary>
+    /// <summary>Reports that the journal cannot be read or written.</summary>
     public sealed record Failed(string Why);
 
-    /// <summary>What is recorded of a run: answered with <see cref="Found"/>.</summary>
+    /// <summary>Requests the recorded events of a run. The answer is <see cref="Found"/>.</summary>
     public sealed record Find(RunId Run);
 
-    /// <param name="Accepted">Null: the run is not there.</param>
+    /// <param name="Accepted">Null: the journal does not have the run.</param>
     public sealed record Found(JournalEvent.SweepAccepted? Accepted, IReadOnlyList<DonePart> Parts, bool CanResume);
 
-    /// <summary>Rows between two snapshots: what a recovery has to read at most.</summary>
+    /// <summary>Rows between two snapshots: the most that a recovery reads.</summary>
     const int RowsASnapshot = 500;
 
     /// <summary>
-    /// Rows stay so long behind a snapshot. A scheduler that was away for less, and thinks that it still is the one, finds the number
-    /// of its next row taken; one that was away for longer has lost its lease for long.
+    /// How long rows stay behind a snapshot. A scheduler that was frozen for less, and believes that it is still active, finds the number of its next
+    /// row taken; one that was frozen for longer has lost its lease long before.
     /// </summary>
     static readonly TimeSpan KeepRows = TimeSpan.FromHours(1);
 
@@ -90,7 +90,7 @@ sealed class JournalActor : ReceivePersistentActor
         _rows++;
     }
 
-    /// <summary>Epochs count milliseconds, so that one that lost its journal is still higher than those before it.</summary>
+    /// <summary>Begins an epoch. Epochs are milliseconds, so that a scheduler that lost its journal still has a higher epoch than earlier ones.</summary>
     void Begin()
     {
         var (now, isFirst) = (_clock.GetUtcNow(), _state.Epoch == 0);

@@ -6,17 +6,17 @@ using ActorSweep.Storage.Queue;
 
 namespace ActorSweep.Actors;
 
-/// <summary>What a scheduler records with.</summary>
-/// <param name="Owner">HOST:PORT of this node, in whose name it holds the journal.</param>
-/// <param name="PartsPath">Where each run gets a folder for what is done of it.</param>
-/// <param name="Store">The code that is on this node's disk.</param>
+/// <summary>The services with which a scheduler records its runs.</summary>
+/// <param name="Owner">HOST:PORT of this node, the owner of its lease.</param>
+/// <param name="PartsPath">The parent of the folders with the finished parts of each run.</param>
+/// <param name="Store">The bundles on this node's disk.</param>
 sealed record JournalServices(JournalDatabase Database, string Owner, TimeSpan Lease, string PartsPath, BundleStore Store)
 {
     QueueDesk? _queue;
 
     public JournalBlobs Blobs { get; } = new(Database);
 
-    /// <summary>The code that is on this node's disk or in the database.</summary>
+    /// <summary>The bundles on this node's disk or in the database.</summary>
     public BundleShelf Shelf { get; } = new(Store, new JournalBundles(Database));
 
     /// <summary>The queue, in the same database.</summary>

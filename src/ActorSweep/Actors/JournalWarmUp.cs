@@ -3,8 +3,7 @@ using Akka.Persistence;
 namespace ActorSweep.Actors;
 
 /// <summary>
-/// Reads a journal of nothing, once, so that all that reading takes is loaded and compiled: a scheduler node that takes over has no time for
-/// that then.
+/// Reads an empty journal once, so that the code that reads it is loaded and compiled before this node has to take over.
 /// </summary>
 sealed class JournalWarmUp : ReceivePersistentActor
 {
@@ -15,7 +14,7 @@ sealed class JournalWarmUp : ReceivePersistentActor
 
     public override string PersistenceId => "warm-up";
 
-    /// <summary>Who takes over sees for himself.</summary>
+    /// <summary>Ignored: the scheduler reports the failure when it reads the journal.</summary>
     protected override void OnRecoveryFailure(Exception reason, object? message = null)
     {
     }

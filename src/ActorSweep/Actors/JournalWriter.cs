@@ -5,8 +5,8 @@ using Akka.Actor;
 namespace ActorSweep.Actors;
 
 /// <summary>
-/// Records what outlives the scheduler. The scheduler goes on at once and records behind itself; what others are told waits until all before it is recorded.
-/// Without a journal nothing is recorded and nothing waits.
+/// Records the events that outlive the scheduler. The scheduler goes on at once and records in the background; answers to others wait until all
+/// earlier events are recorded. Without a journal nothing is recorded and nothing waits.
 /// </summary>
 sealed class JournalWriter
 {
@@ -18,14 +18,14 @@ sealed class JournalWriter
     /// <summary>The <see cref="JournalActor"/>; nobody until the journal has been read.</summary>
     public IActorRef Journal { get; set; } = ActorRefs.Nobody;
 
-    /// <summary>Blocks that are done need not be recorded at once, only before anybody is told: until then their worker keeps what it has.</summary>
+    /// <summary>Adds an event. Finished blocks are not urgent: they are recorded before anybody is told; until then their worker keeps the results.</summary>
     public void Record(JournalEvent happened)
     {
         _toRecord.Add(happened);
         _isUrgent |= happened is not JournalEvent.BlocksDone;
     }
 
-    /// <summary>Sends what is to be recorded, where some of it has no time.</summary>
+    /// <summary>Sends the events if one of them is urgent.</summary>
     public void SendUrgent()
     {
         if (_isUrgent)
@@ -42,7 +42,7 @@ sealed class JournalWriter
         _toRecord.Clear();
     }
 
-    /// <summary>As many more events are recorded: what has waited for them happens.</summary>
+    /// <summary>Handles that more events are recorded: runs the actions that waited for them.</summary>
     public void TakeWritten(JournalActor.Written m)
     {
         _recorded += m.Count;
@@ -50,14 +50,14 @@ sealed class JournalWriter
             _whenRecorded.Dequeue().Then();
     }
 
-    /// <summary>Has something happen once all that is to be recorded so far is, and sends that now.</summary>
+    /// <summary>Runs an action once all events so far are recorded, and sends those now.</summary>
     public void WhenRecorded(Action then)
     {
         Send();
         OnceRecorded(then);
     }
 
-    /// <summary>Has something happen once all that is to be recorded so far is, which has time.</summary>
+    /// <summary>Runs an action once all events so far are recorded, without hurry.</summary>
     public void OnceRecorded(Action then)
     {
         var all = _sent + _toRecord.Count;
@@ -67,6 +67,6 @@ sealed class JournalWriter
             _whenRecorded.Enqueue((all, then));
     }
 
-    /// <summary>Answers a question once all that is to be recorded so far is.</summary>
+    /// <summary>Answers a request once all events so far are recorded.</summary>
     public void Answer(IActorRef asker, WireMessage answer) => WhenRecorded(() => asker.Tell(answer));
 }

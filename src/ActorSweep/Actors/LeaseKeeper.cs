@@ -4,20 +4,18 @@ using Akka.Actor;
 
 namespace ActorSweep.Actors;
 
-/// <summary>
-/// Takes the journal's lease for its parent, and renews it in time. It waits for the database on a thread of its own.
-/// </summary>
+/// <summary>Takes the journal's lease for its parent and renews it in time. It waits for the database on a dedicated thread.</summary>
 sealed class LeaseKeeper : ReceiveActor, IWithTimers
 {
-    /// <summary>The lease is here, until it is lost.</summary>
+    /// <summary>The lease is held until it is lost.</summary>
     public sealed record Taken;
 
-    /// <summary>The lease is gone: nobody could be asked for too long, or another has it.</summary>
-    /// <param name="IsTaken">Whether another has it: then the cluster has given this node up.</param>
+    /// <summary>The lease is lost: the database did not answer for too long, or another scheduler has taken it.</summary>
+    /// <param name="IsTaken">Whether another scheduler has taken it. The cluster has then removed this node.</param>
     public sealed record Lost(string Why, bool IsTaken);
 
-    /// <summary>Still waiting for it.</summary>
-    /// <param name="IsUnavailable">Whether nobody could be asked; else another has it.</param>
+    /// <summary>The lease is not available yet.</summary>
+    /// <param name="IsUnavailable">Whether the database does not answer; else another scheduler has the lease.</param>
     public sealed record Waiting(string Why, bool IsUnavailable);
 
     sealed record Look;

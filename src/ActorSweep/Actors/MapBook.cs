@@ -5,12 +5,12 @@ using ActorSweep.Protocol.Payloads;
 
 namespace ActorSweep.Actors;
 
-/// <summary>What the scheduler's node knows of a map: its function, its arguments by the slice, and results as they come.</summary>
+/// <summary>A map on the scheduler's node: its function, its arguments in slices, and the results so far.</summary>
 sealed class MapBook(MapFunction function, Column[] columns, ExecutionRules? rules)
 {
     readonly MapParts<Part> _parts = new();
 
-    /// <summary>The results of a chunk: here, or in a blob of whoever executed it.</summary>
+    /// <summary>The results of a chunk: the bytes, or a blob of the worker that executed it.</summary>
     public sealed record Part(long First, long Count, byte[]? Inline, BlobAddress? Blob, FailedItem[] Failed);
 
     public MapFunction Function => function;
@@ -19,10 +19,10 @@ sealed class MapBook(MapFunction function, Column[] columns, ExecutionRules? rul
 
     public byte[][] Slice(long first, int count) => [.. columns.Select(c => c.Slice((int)first, count))];
 
-    /// <summary>Keeps the results of a chunk; those of an item that was tried again by itself stand before those it was among.</summary>
+    /// <summary>Keeps the results of a chunk. The result of an item that was retried alone takes precedence over its chunk.</summary>
     public void Keep(Part part) => _parts.Keep(new BlockRange(part.First, part.Count), part);
 
-    /// <summary>The results of a chunk, and not those of a later try at its first item.</summary>
+    /// <summary>The results of a chunk, without those of a later retry of its first item.</summary>
     public Part? PartOf(BlockRange blocks) => _parts.Of(blocks);
 
     public Part? PartWith(long item) => _parts.With(item);

@@ -7,21 +7,21 @@ using Akka.Util;
 
 namespace ActorSweep.Actors;
 
-/// <summary>An assignment on its way through the router, with the worker that the scheduler chose.</summary>
+/// <summary>An assignment on its way through the router, to the worker that the scheduler chose.</summary>
 sealed record Assignment(IActorRef Worker, WireMessage Message);
 
 /// <summary>
-/// The router dispatches, the scheduler chooses: an <see cref="Assignment"/> goes to the routee in its worker's system.
-/// What is for all workers goes through the same router in Akka's <see cref="Broadcast"/>.
+/// The router dispatches, the scheduler chooses: an <see cref="Assignment"/> goes to the routee in its worker's actor system. A message to all
+/// workers goes through the same router in Akka's <see cref="Broadcast"/>.
 /// </summary>
 static class PlacementRouter
 {
-    /// <summary>Where every node of role <c>worker</c> has its worker actor.</summary>
+    /// <summary>The path of the worker actor on every node of role <c>worker</c>.</summary>
     static readonly string WorkerPath = ActorNames.PathOf(ActorNames.Worker);
 
     const int MostWorkers = 10_000;
 
-    /// <summary>Routes over all nodes of role <c>worker</c>, as they come and go.</summary>
+    /// <summary>Routes over all nodes of role <c>worker</c> as they join and leave.</summary>
     public static Props AcrossCluster() => Props.Empty.WithRouter(new ClusterRouterGroup(
         new PlacementGroup(), new ClusterRouterGroupSettings(MostWorkers, [WorkerPath], allowLocalRoutees: true, useRole: NodeRole.Worker)));
 
@@ -46,7 +46,7 @@ static class PlacementRouter
             var address = assignment.Worker.Path.Address;
             var routee = Array.Find(routees, r => r is ActorSelectionRoutee s && s.Selection.Anchor.Path.Address == address);
 
-            // A worker may have said hello before the router has heard of its node.
+            // A worker can register before the router learns of its node.
             return new Unwrapping(routee ?? new ActorRefRoutee(assignment.Worker));
         }
     }

@@ -3,8 +3,8 @@ using ActorSweep.Protocol.Messages;
 
 namespace ActorSweep.Actors;
 
-/// <summary>Results that outlive their clients, under names. A name holds what it stands for as a client would.</summary>
-/// <param name="apply">Has the scheduler take an event in.</param>
+/// <summary>Named results, which outlive their clients. A name holds its result in the same way as a client.</summary>
+/// <param name="apply">Makes the scheduler handle an event.</param>
 sealed class PublishedResults(Action<SchedulerEvent> apply)
 {
     readonly Dictionary<string, Published> _published = new(StringComparer.Ordinal);

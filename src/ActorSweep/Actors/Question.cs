@@ -2,17 +2,17 @@ using Akka.Actor;
 
 namespace ActorSweep.Actors;
 
-/// <summary>A question to the scheduler, which may be another by the time: it is asked again then, until one answers, or whoever asks has given up.</summary>
+/// <summary>A request to the scheduler, repeated when another scheduler takes over, until one answers or the time is over.</summary>
 sealed class Question : ReceiveActor
 {
-    /// <summary>Another scheduler is there.</summary>
+    /// <summary>Another scheduler has taken over.</summary>
     public sealed record AskAgain : INotInfluenceReceiveTimeout;
 
     readonly object _question;
     readonly IActorRef _scheduler;
 
-    /// <param name="scheduler">The scheduler, or who finds it.</param>
-    /// <param name="patience">Nobody waits longer for the answer.</param>
+    /// <param name="scheduler">The scheduler, or a proxy of it.</param>
+    /// <param name="patience">The longest time to wait for the answer.</param>
     public Question(object question, IActorRef asker, IActorRef scheduler, TimeSpan patience)
     {
         (_question, _scheduler) = (question, scheduler);

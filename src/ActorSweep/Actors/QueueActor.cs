@@ -10,8 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace ActorSweep.Actors;
 
 /// <summary>
-/// The queue's scheduler: translates messages and answers of the database to events of <see cref="QueueState"/>, which decides, and carries out its instructions. It
-/// is a client of the scheduler, its parent, that never leaves, and waits for the database on a thread of its own.
+/// The queue's scheduler: translates messages and answers of the database to events of <see cref="QueueState"/>, which decides, and carries out its
+/// instructions. It is a permanent client of the scheduler, its parent, and waits for the database on a dedicated thread.
 /// </summary>
 sealed class QueueActor : ReceiveActor, IWithTimers
 {
@@ -46,7 +46,7 @@ sealed class QueueActor : ReceiveActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    /// <summary>The time, which does not jump when somebody sets the node's clock.</summary>
+    /// <summary>The time, which does not jump when the node's clock is set.</summary>
     DateTimeOffset Now => _startTime + _clock.GetElapsedTime(_startTimestamp);
 
     protected override void PreStart()
@@ -63,7 +63,7 @@ sealed class QueueActor : ReceiveActor, IWithTimers
         _alarm.Dispose();
     }
 
-    /// <summary>Has the state look at the queue once what waits has been handled: once, however often this is called. On any thread.</summary>
+    /// <summary>Makes the state look at the queue after the waiting messages: once, however often this is called. Safe on any thread.</summary>
     void LookSoon()
     {
         if (Interlocked.Exchange(ref _isLookComing, 1) == 0)
@@ -80,7 +80,7 @@ sealed class QueueActor : ReceiveActor, IWithTimers
         }
     }
 
-    /// <summary>Gives an event to the state and carries out what it says. What the database answers is the next event.</summary>
+    /// <summary>Gives an event to the state and carries out its instructions. Each answer of the database is a further event.</summary>
     void Handle(QueueEvent happened)
     {
         Queue<QueueEvent> events = new([happened]);
@@ -127,7 +127,7 @@ sealed class QueueActor : ReceiveActor, IWithTimers
                 _alarm.SetTo(i.Delay);
                 break;
             case QueueInstruction.DeleteOldCode:
-                // This reads through the whole queue, and nobody is to wait for it.
+                // This reads through the whole queue, so it must not block the actor.
                 Task.Run(DeleteOldCode);
                 break;
             case QueueInstruction.Stop i:
@@ -140,7 +140,7 @@ sealed class QueueActor : ReceiveActor, IWithTimers
 
     void ChangeTasks(TaskChange change, IReadOnlyCollection<TaskId> tasks) => _scheduler.Tell(new ChangeTasks(QueueState.Client, change, [.. tasks]));
 
-    /// <summary>Ends the scheduler. The next one finds all that has begun, and goes on with it.</summary>
+    /// <summary>Ends the scheduler. The next one adopts all calls that have begun.</summary>
     void Stop(string why)
     {
         _log.LogError("the queue can't go on: {Why}", why);

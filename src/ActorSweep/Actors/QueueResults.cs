@@ -5,7 +5,7 @@ using Akka.Actor;
 
 namespace ActorSweep.Actors;
 
-/// <summary>Fetches results of the queue's calls from where the scheduler says they are.</summary>
+/// <summary>Fetches results of the queue's calls from the places that the scheduler names.</summary>
 sealed class QueueResults(IActorRef scheduler, BlobClient blobs)
 {
     static readonly TimeSpan LocateTimeout = TimeSpan.FromSeconds(10), FetchTimeout = TimeSpan.FromSeconds(30);

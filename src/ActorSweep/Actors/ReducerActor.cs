@@ -10,26 +10,26 @@ using Akka.Actor;
 namespace ActorSweep.Actors;
 
 /// <summary>
-/// Combines the results of one run: fetches what does not come with its message, merges blocks, writes files. It runs on
-/// a thread of its own (dispatcher <c>actorsweep.own-thread</c>), since merging and writing take their time.
+/// Combines the results of one run: fetches those that are not in a message, merges blocks, writes files. It runs on a dedicated thread (dispatcher
+/// <c>actorsweep.own-thread</c>), since merging and writing take time.
 /// </summary>
 sealed class ReducerActor : ReceiveActor
 {
-    /// <summary>Take in the result of a chunk.</summary>
+    /// <summary>Merges the result of a chunk.</summary>
     public sealed record Reduce(AttemptId Attempt, ChunkExecuted Result);
 
-    /// <summary>Count the simulations of these blocks as failed.</summary>
+    /// <summary>Counts the simulations of these blocks as failed.</summary>
     public sealed record Fail(AttemptId Attempt, BlockRange Blocks, TaskFailure Failure);
 
-    /// <summary>Give up a result that was not had yet.</summary>
+    /// <summary>Gives up a result that has not arrived yet.</summary>
     public sealed record Abandon(AttemptId Attempt);
 
-    /// <summary>No more blocks will come; write what is left.</summary>
+    /// <summary>Writes the rest: no more blocks will come.</summary>
     public sealed record Finish;
 
     sealed record Fetched(AttemptId Attempt, BlobAddress Blob, byte[]? Bytes, string? Error);
 
-    /// <summary>Results on their way at once: enough to hide the network, few enough to fit in memory.</summary>
+    /// <summary>Concurrent fetches: enough to hide the latency of the network, few enough for memory.</summary>
     const int MostFetches = 4;
 
     readonly Reduction _work;
@@ -125,7 +125,7 @@ sealed class ReducerActor : ReceiveActor
             block, [.. Enumerable.Repeat(new SimulationOutcome(null, fail.Failure), _work.Plan.Layout.CountOf(block))]))], null);
     }
 
-    /// <param name="bytes">The same, as it travels; null: it did not.</param>
+    /// <param name="bytes">The same blocks, encoded; null: they came without encoding.</param>
     void Merge(AttemptId attempt, IReadOnlyList<BlockResult> blocks, byte[]? bytes)
     {
         if (_isFinished)
@@ -139,7 +139,7 @@ sealed class ReducerActor : ReceiveActor
         });
     }
 
-    /// <summary>A fetch that is under way ends; one that waits for its turn never begins.</summary>
+    /// <summary>Cancels a fetch that is under way, or removes one that waits.</summary>
     void GiveUp(Abandon abandon)
     {
         if (_fetching.TryGetValue(abandon.Attempt, out var cancel))
@@ -162,7 +162,7 @@ sealed class ReducerActor : ReceiveActor
         Tell(new SchedulerEvent.ReductionFinished(_work.Run, digest, _reduction.Succeeded, _reduction.Failed));
     });
 
-    /// <summary>A full disk, or a model whose series don't fit together, ends the run with a word; nothing else is expected here.</summary>
+    /// <summary>Ends the run with a message for expected failures: a full disk, or a model whose series differ in length.</summary>
     void Guarded(Action work)
     {
         try
@@ -177,7 +177,7 @@ sealed class ReducerActor : ReceiveActor
         }
     }
 
-    /// <summary>Only what is written down can go on.</summary>
+    /// <summary>Only a run with recorded parts can be resumed.</summary>
     string WhatToDo => "Make room, or let this user write there, and " + (_work.Parts is null ? "submit it again." : "resume the run: it goes on from what is done.");
 
     void Tell(SchedulerEvent happened) => Context.Parent.Tell(happened);

@@ -4,13 +4,13 @@ using ActorSweep.Storage;
 
 namespace ActorSweep.Actors;
 
-/// <summary>What a reducer is to do.</summary>
-/// <param name="Folder">Where the results go.</param>
+/// <summary>The work of a reducer.</summary>
+/// <param name="Folder">The folder of the results.</param>
 sealed record Reduction(RunId Run, SweepPlan Plan, string Folder)
 {
-    /// <summary>Where it writes down what it takes in; null: nowhere.</summary>
+    /// <summary>The files that record the merged chunks; null: not recorded.</summary>
     public PartFiles? Parts { get; init; }
 
-    /// <summary>What was done before, to be read back first.</summary>
+    /// <summary>The parts that an earlier scheduler recorded, to be read back first.</summary>
     public IReadOnlyList<DonePart> Done { get; init; } = [];
 }

@@ -4,15 +4,15 @@ using Microsoft.Extensions.Logging;
 
 namespace ActorSweep.Actors;
 
-/// <summary>Removes what runs that have ended leave behind: on the workers, in this process, and on disk.</summary>
+/// <summary>Deletes the data of runs that have ended: on the workers, in this process, and on disk.</summary>
 sealed class RunEnds(
     SchedulerServices services, SchedulerState state, GraphBook book, WorkerLinks workers, SweepRuns sweeps, SweepSubmissions submissions, JournalWriter journal, Followers followers)
 {
-    /// <summary>A run has ended.</summary>
+    /// <summary>Handles the end of a run.</summary>
     public void End(RunId id)
     {
         var sweep = sweeps.Close(id);
-        // Until the end of one that is recorded is, workers keep what is done, for the next scheduler.
+        // Until the end of a durable run is recorded, workers keep its results for the next scheduler.
         if (sweep is { IsDurable: true })
             journal.OnceRecorded(() => workers.TellAllToForget(id));
         else
@@ -21,13 +21,13 @@ sealed class RunEnds(
         if (sweep is null)
             return;
         services.Log.LogInformation("{Run} ended", id);
-        // A run that has all its results does not need its parts any more.
+        // A run with all its results no longer needs its parts.
         if (sweep.IsDurable && !state.Snapshot().Runs.Any(r => r.Id == id.Value && r.State is RunState.Cancelled or RunState.Failed))
             journal.WhenRecorded(() => OwnFolder.Remove(services.Journal!.PartsOf(id)));
         followers.Push();
     }
 
-    /// <summary>A run is not remembered any more: its results go.</summary>
+    /// <summary>Deletes the results of a run that the scheduler no longer remembers.</summary>
     public void DeleteResults(RunId id) => journal.WhenRecorded(() =>
     {
         if (services.Journal is { } kept)
@@ -39,7 +39,7 @@ sealed class RunEnds(
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Gone already, saved by a client in this process; or held open by one that is just fetching it.
+            // A client in this process has moved them already, or another client has them open.
             services.Log.LogDebug("the results of {Run} can't be removed: {Why}", id, e.Message);
         }
     });

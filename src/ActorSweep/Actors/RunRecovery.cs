@@ -7,9 +7,9 @@ using Microsoft.Extensions.Logging;
 
 namespace ActorSweep.Actors;
 
-/// <summary>Recovers the runs of the scheduler before, and resumes runs that have ended.</summary>
+/// <summary>Recovers the runs of the last scheduler, and resumes runs that have ended.</summary>
 /// <param name="self">The scheduler.</param>
-/// <param name="apply">Has the scheduler take an event in.</param>
+/// <param name="apply">Makes the scheduler handle an event.</param>
 sealed class RunRecovery(
     SchedulerServices services, IActorRef self, SchedulerState state, SweepRuns sweeps, SweepSubmissions submissions, JournalWriter journal, Followers followers,
     Action<SchedulerEvent> apply)
@@ -19,7 +19,7 @@ sealed class RunRecovery(
 
     static readonly TimeSpan JournalPatience = TimeSpan.FromSeconds(10);
 
-    /// <summary>Runs that have ended are shown; the others go on from what is done.</summary>
+    /// <summary>Restores ended runs for display, and continues the others from their recorded parts.</summary>
     public void Recover(JournalActor.Recovered m)
     {
         if (!m.IsFirst)
@@ -39,7 +39,7 @@ sealed class RunRecovery(
     {
         if (state.Snapshot().Runs.LastOrDefault(r => r.Id == m.Run.Value) is not { } run)
             asker.Tell(new RequestRefused($"there is no run '{m.Run}'."));
-        // A client that did not get the first answer asks twice; the run goes on already.
+        // A client that did not get the first answer asks again; the run is already open.
         else if (!run.HasEnded)
             journal.Answer(asker, new RequestDone());
         else if (services.Journal is null)
@@ -104,7 +104,7 @@ sealed class RunRecovery(
         }
     }
 
-    /// <summary>Opens a run by its spec in the journal's database.</summary>
+    /// <summary>Opens a run from its spec in the journal's database.</summary>
     void Open(JournalEvent.SweepAccepted accepted)
     {
         var sweep = (SubmitSweep)WireCodec.Read(services.Journal!.Blobs.Get(accepted.Spec));
@@ -112,7 +112,7 @@ sealed class RunRecovery(
         submissions.Remember(accepted);
     }
 
-    /// <summary>Deletes the specs of runs that are forgotten.</summary>
+    /// <summary>Deletes the specs of runs that the journal no longer has.</summary>
     void DeleteSpecs(IReadOnlyList<JournaledRun> runs)
     {
         try

@@ -8,24 +8,24 @@ using Microsoft.Extensions.Logging;
 namespace ActorSweep.Actors;
 
 /// <summary>
-/// The cluster's one scheduler. With a journal it waits for the lease and reads the journal first; then <see cref="ActiveScheduler"/> makes events of messages,
-/// <see cref="SchedulerState"/> decides, and its instructions are carried out. Decides nothing itself.
+/// The cluster's one scheduler. With a journal it first waits for the lease and reads the journal; then <see cref="ActiveScheduler"/> translates
+/// messages to events, <see cref="SchedulerState"/> decides, and its instructions are carried out. The actor decides nothing itself.
 /// </summary>
 sealed class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
 {
-    /// <summary>How many things are held for clients, for those who look for what is left over.</summary>
+    /// <summary>Requests the number of things that are held for clients; tests look for leftovers with it.</summary>
     internal sealed record CountHeld;
 
     internal sealed record Held(int Tasks, int Payloads, int InFlight, int Results);
 
-    /// <summary>For whoever submits the tasks of a run bit by bit: how much of each kind could be done, and how much waits?</summary>
+    /// <summary>Requests how much work of each kind could start and how much waits, for a client that submits a run bit by bit.</summary>
     internal sealed record FindRoom(RunId Run, IReadOnlyList<Requirement> Kinds);
 
     internal sealed record Rooms(IReadOnlyList<Room> Each);
 
     sealed record PushSnapshot;
 
-    /// <summary>How often the scheduler is told that time has passed, whatever else happens.</summary>
+    /// <summary>How often the scheduler checks the time, whatever else happens.</summary>
     static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
 
     readonly SchedulerServices _services;
@@ -44,7 +44,7 @@ sealed class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
         if (services.Journal is not null)
             Recovering();
         else
-            // Where there is no journal, one that begins anew is still higher than the one before.
+            // Without a journal the time serves as the epoch, so that a later scheduler has a higher one.
             Running(NewActive(services.Clock.GetUtcNow().ToUnixTimeMilliseconds()));
     }
 
@@ -133,7 +133,7 @@ sealed class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
         base.PreRestart(reason, message);
     }
 
-    /// <summary>A reducer that breaks in an unforeseen way ends its run, and no other.</summary>
+    /// <summary>A reducer that throws an unexpected exception ends only its own run.</summary>
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Stop);
 
     ActiveScheduler NewActive(long epoch) =>
@@ -144,7 +144,7 @@ sealed class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
         if (_services.IsClustered)
             Context.ActorOf(Props.Create(() => new ClusterWatch(_services.Settings.WorkerDownAfter)), ActorNames.ClusterWatch);
         Timers.StartPeriodicTimer("push", new PushSnapshot(), _services.Settings.SnapshotInterval);
-        // A worker that hangs says nothing, so that nothing would happen to look for it.
+        // A worker that hangs sends nothing, so no message would make the scheduler look for it.
         Timers.StartPeriodicTimer("tick", new ActiveScheduler.Wake(), LookInterval, LookInterval);
     }
 
@@ -161,7 +161,7 @@ sealed class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
         Stash.UnstashAll();
     }
 
-    /// <summary>Stashes a message that comes before this scheduler has begun, or answers that it is unavailable. Workers register again by themselves.</summary>
+    /// <summary>Stashes a message that comes before this scheduler is active, or answers that it is unavailable. Workers repeat their registration.</summary>
     void PutOff()
     {
         if (_unavailable is null)
@@ -200,14 +200,14 @@ sealed class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
             take(m);
     });
 
-    /// <summary>Takes a message in that came in parts, in its place among the others.</summary>
+    /// <summary>Handles a message that came in parts, in its order among the others.</summary>
     void Assemble(MessagePart m)
     {
         if (_active!.Clients.Assemble(m) is { } whole)
             Receive(whole);
     }
 
-    /// <summary>An actor has ended. A client that has lost its connection has its grace to reconnect, and is unregistered after that.</summary>
+    /// <summary>Handles the end of an actor. A client that has lost its connection is unregistered unless it reconnects within its grace.</summary>
     void Lose(IActorRef actor, ActiveScheduler active)
     {
         if (actor.Equals(_journal.Journal) || actor.Equals(_queue))
@@ -246,7 +246,7 @@ sealed class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
             _services.GivenUp();
     }
 
-    /// <summary>Stops the scheduler, which must not go on unrecorded. Its supervisor starts it again after a while.</summary>
+    /// <summary>Stops the scheduler, which must not go on without its journal. Its supervisor restarts it after a delay.</summary>
     void GiveUp(string why)
     {
         if (_hasGivenUp)

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ActorSweep.Actors;
 
-/// <summary>What a scheduler actor works with.</summary>
+/// <summary>The services of a scheduler actor.</summary>
 sealed record SchedulerServices
 {
     public required ModelCatalog Models { get; init; }
@@ -15,24 +15,24 @@ sealed record SchedulerServices
     /// <summary>Props of the router over the workers.</summary>
     public required Props Router { get; init; }
 
-    /// <summary>Whether workers are other processes, in a cluster with this one.</summary>
+    /// <summary>Whether workers are other nodes of a cluster.</summary>
     public required bool IsClustered { get; init; }
 
-    /// <summary>Where each run gets a folder for its results.</summary>
+    /// <summary>The parent of the folders with the results of each run.</summary>
     public required string ResultsPath { get; init; }
 
-    /// <summary>Where runs are recorded so that they outlive the scheduler; null: nowhere.</summary>
+    /// <summary>The journal, with which runs outlive the scheduler; null: none.</summary>
     public JournalServices? Journal { get; init; }
 
-    /// <summary>The cluster has given this node up, and has a scheduler elsewhere.</summary>
+    /// <summary>Called when the cluster has removed this node and has a scheduler elsewhere.</summary>
     public Action GivenUp { get; init; } = () => { };
 
     public required BlobClient Blobs { get; init; }
 
-    /// <summary>This node's own blobs.</summary>
+    /// <summary>The blobs of this node.</summary>
     public required BlobStore Store { get; init; }
 
-    /// <summary>Where others find them.</summary>
+    /// <summary>Where other nodes fetch this node's blobs.</summary>
     public required NodeBlobs Address { get; init; }
 
     /// <summary>This node's URL for other nodes.</summary>

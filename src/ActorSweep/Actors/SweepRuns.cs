@@ -10,7 +10,7 @@ using Akka.Actor;
 
 namespace ActorSweep.Actors;
 
-/// <summary>The sweeps that have not ended: their plans, where workers find their specs, and their reducers.</summary>
+/// <summary>The sweeps that have not ended: their plans, the sources of their specs, and their reducers.</summary>
 sealed class SweepRuns(SchedulerServices services, IActorContext context, long epoch)
 {
     readonly Dictionary<RunId, OpenSweep> _runs = [];
@@ -24,7 +24,7 @@ sealed class SweepRuns(SchedulerServices services, IActorContext context, long e
     public bool Has(RunId run) => _runs.ContainsKey(run);
 
     /// <summary>Binds the spec to its model.</summary>
-    /// <exception cref="InvalidSweepException">The spec can't be read, or does not fit the model.</exception>
+    /// <exception cref="InvalidSweepException">The spec cannot be read or does not fit the model.</exception>
     public SweepPlan PlanOf(SubmitSweep m)
     {
         var spec = SpecJson.Read(m.SpecJson);
@@ -34,7 +34,7 @@ sealed class SweepRuns(SchedulerServices services, IActorContext context, long e
     public void Open(RunId run, SweepPlan plan, SubmitSweep m, bool isDurable) =>
         _runs[run] = new OpenSweep(plan, SourceOf(run, m.SpecJson) with { Model = m.Model }, ActorRefs.Nobody, isDurable);
 
-    /// <summary>Closes a sweep and ends its reducer; null where the run is no sweep that is open.</summary>
+    /// <summary>Closes a sweep and ends its reducer; null where the run is not an open sweep.</summary>
     public OpenSweep? Close(RunId run)
     {
         if (_runs.Remove(run, out var open) && !open.Reducer.IsNobody())
@@ -42,7 +42,7 @@ sealed class SweepRuns(SchedulerServices services, IActorContext context, long e
         return open;
     }
 
-    /// <summary>A sweep's results are merged by a reducer of its own. A run that goes on after it had ended has had a reducer before.</summary>
+    /// <summary>Starts a reducer for a sweep. A resumed run had another reducer before.</summary>
     public void StartReduction(Instruction.StartReduction i)
     {
         var run = _runs[i.Run];
@@ -68,10 +68,10 @@ sealed class SweepRuns(SchedulerServices services, IActorContext context, long e
 
     public void Finish(Instruction.FinishReduction i) => _runs[i.Run].Reducer.Tell(new ReducerActor.Finish());
 
-    /// <summary>The sweeps that a reducer is for.</summary>
+    /// <summary>The sweeps of a reducer.</summary>
     public IReadOnlyList<RunId> Of(IActorRef reducer) => [.. from r in _runs where r.Value.Reducer.Equals(reducer) select r.Key];
 
-    /// <summary>An id that no run has had whose results are still here.</summary>
+    /// <summary>Returns an id that no open run and no folder of results has.</summary>
     public RunId NewId(string model)
     {
         while (true)
@@ -82,10 +82,9 @@ sealed class SweepRuns(SchedulerServices services, IActorContext context, long e
         }
     }
 
-    /// <summary>The folder of a run's results.</summary>
     public string FolderOf(RunId run) => Path.Combine(services.ResultsPath, run.Value);
 
-    /// <summary>A spec with a long list of values does not fit a message.</summary>
+    /// <summary>The source of a spec: in the message, or as a blob where the spec is too long for a message.</summary>
     SpecSource SourceOf(RunId run, string json)
     {
         if (!services.IsClustered || json.Length <= WireCodec.LargestInline / 4)

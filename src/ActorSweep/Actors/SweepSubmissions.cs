@@ -8,26 +8,27 @@ using Microsoft.Extensions.Logging;
 namespace ActorSweep.Actors;
 
 /// <summary>
-/// Takes the sweeps that clients submit: each begins when its spec is in the journal, or need not be, and its client has the run's id when that is recorded.
+/// Accepts submitted sweeps. A durable run begins once its spec is in the journal's database; any client gets the run's id once all events are
+/// recorded.
 /// </summary>
 /// <param name="self">The scheduler.</param>
-/// <param name="apply">Has the scheduler take an event in.</param>
+/// <param name="apply">Makes the scheduler handle an event.</param>
 sealed class SweepSubmissions(
     SchedulerServices services, IActorRef self, SweepRuns sweeps, JournalWriter journal, Followers followers, Action<SchedulerEvent> apply)
 {
-    /// <summary>A spec is in the journal's database under a name, or could not be put there; null and no error: it need not be.</summary>
+    /// <summary>A spec was stored under a name, or could not be stored; without name and error the run is not durable.</summary>
     public sealed record SpecKept(RunId Run, SubmitSweep Sweep, string? Spec, string? Error);
 
     readonly Dictionary<string, RunId> _submissions = new(StringComparer.Ordinal);
 
-    /// <summary>Runs whose spec is on its way to the journal's database, and who wants to hear.</summary>
+    /// <summary>Runs whose spec is being stored, with the clients that wait for the answer.</summary>
     readonly Dictionary<RunId, List<IActorRef>> _accepting = [];
 
     public void Submit(SubmitSweep m, IActorRef asker)
     {
         if (m.Submission is { } submission && _submissions.TryGetValue(submission, out var known))
         {
-            // Asked again, by a client that did not hear the answer.
+            // A client that did not get the answer submits again.
             if (_accepting.TryGetValue(known, out var askers))
                 askers.Add(asker);
             else
@@ -54,7 +55,7 @@ sealed class SweepSubmissions(
         }
     }
 
-    /// <summary>The spec is kept, or need not be: the run begins, and its client hears so when that is recorded.</summary>
+    /// <summary>Begins a run whose spec is stored or need not be, and answers its clients once that is recorded.</summary>
     public void Accept(SpecKept m)
     {
         _accepting.Remove(m.Run, out var askers);
@@ -76,7 +77,7 @@ sealed class SweepSubmissions(
         journal.WhenRecorded(() => askers!.ForEach(asker => asker.Tell(new SweepAccepted(m.Run))));
     }
 
-    /// <summary>Remembers by which submission a run was submitted, so that a client that asks again gets the same run.</summary>
+    /// <summary>Remembers the submission of a run, so that a client that submits again gets the same run.</summary>
     public void Remember(JournalEvent.SweepAccepted accepted)
     {
         if (accepted.Submission is { } submission)
@@ -89,13 +90,13 @@ sealed class SweepSubmissions(
             _submissions.Remove(submission);
     }
 
-    /// <summary>Puts a spec into the journal's database, before anything names it, and what its model's code is in before that.</summary>
+    /// <summary>Stores the bundle of the model, then the spec, before an event names them.</summary>
     void Keep(RunId run, SubmitSweep sweep, JournalServices kept)
     {
         var (bytes, shelf, log) = (WireCodec.Write(sweep), kept.Shelf, services.Log);
         Task.Run(async () =>
         {
-            // Clients see to it; what a task submits has its code where that task's client has put it.
+            // Clients upload their code as durable; a sweep that a task submits has the code where that task's client put it.
             if (sweep.Model?.Bundle is { } code && !await shelf.KeepAsync(code))
                 log.LogWarning("the code of {Run}'s model is not in the journal: it lasts as long as nodes have it", run);
             return new SpecKept(run, sweep, kept.Blobs.Put(bytes, sweep.Model?.Bundle), null);

@@ -6,7 +6,7 @@ using ActorSweep.Protocol.Messages;
 
 namespace ActorSweep.Actors;
 
-/// <summary>Makes messages of work that the scheduler assigns, with the payloads of the book, and adds them to the outboxes of the workers.</summary>
+/// <summary>Translates assignments to messages, with the payloads of the book, and adds them to the outboxes of the workers.</summary>
 sealed class TaskAssignments(GraphBook book, SweepRuns sweeps, WorkerLinks workers, long epoch, bool mayBeLarge)
 {
     readonly Func<WorkerId, NodeBlobs?> _addressOf = workers.AddressOf;
@@ -31,7 +31,7 @@ sealed class TaskAssignments(GraphBook book, SweepRuns sweeps, WorkerLinks worke
             box.PlaceOf(i.Task.Run), i.Task.Index, i.Attempt, i.Number, shape, arguments, blob, InputsOf(i, box), payload.Rules, payload.Key));
     }
 
-    /// <summary>Has a worker hold a copy of a result.</summary>
+    /// <summary>Requests a worker to hold a copy of a result.</summary>
     public void Replicate(Instruction.Replicate i)
     {
         var (bytes, places, _) = book.Find(i.From, _addressOf);

@@ -2,8 +2,8 @@ using ActorSweep.Protocol.Messages;
 
 namespace ActorSweep.Actors;
 
-/// <summary>Gathers tasks that have ended into as few messages as may travel.</summary>
-/// <param name="mayBeLarge">Whether a message may be of any size: the scheduler is in this process.</param>
+/// <summary>Gathers finished and failed tasks into as few messages as their size allows.</summary>
+/// <param name="mayBeLarge">Whether a message may have any size, since the scheduler is in this process.</param>
 sealed class TaskBatch(bool mayBeLarge, Action<TaskExecuted[]> send)
 {
     readonly List<TaskExecuted> _tasks = [];

@@ -4,7 +4,7 @@ using ActorSweep.Protocol.Messages;
 
 namespace ActorSweep.Actors;
 
-/// <summary>Results of tasks and of chunks of maps: events of what workers report, the book of what is kept, and updates for the clients that hold it.</summary>
+/// <summary>Translates the results that workers report to events, keeps them in the book, and sends updates to the clients that hold them.</summary>
 sealed class TaskResults(GraphBook book, WorkerLinks workers, ClientLinks clients)
 {
     public static SchedulerEvent EventOf(WorkerId worker, TaskExecuted task) => task.Failure is { } failure
@@ -56,15 +56,15 @@ sealed class TaskResults(GraphBook book, WorkerLinks workers, ClientLinks client
             workers.Tell(holder, new ForgetResults([i.Task]));
     }
 
-    /// <summary>The results of a chunk of a map, here or in a blob.</summary>
+    /// <summary>The results of a chunk of a map, in the message or as a blob.</summary>
     public ResultLocated LocateChunk(RunId run, BlockRange items)
     {
         var part = book.MapOf(run)?.PartOf(items);
         return new ResultLocated(part?.Inline, part?.Blob is { } blob ? [new ResultPlace(WorkerId.Nobody, blob)] : []);
     }
 
-    /// <summary>The result of a task, here or at its holders.</summary>
-    /// <param name="place">Null: there is none.</param>
+    /// <summary>The result of a task, in the message or at its holders.</summary>
+    /// <param name="place">Null: there is no result.</param>
     public ResultLocated LocateTask(InputPlace? place)
     {
         var (bytes, places, item) = place is { } there ? book.Find(there, workers.AddressOf) : (null, [], -1);

@@ -5,7 +5,7 @@ using ActorSweep.Protocol.Payloads;
 
 namespace ActorSweep.Actors;
 
-/// <summary>Makes events of the tasks and maps that clients submit and of what they want of them; the payloads stay in the book.</summary>
+/// <summary>Translates clients' submissions and changes of tasks and maps to events. The payloads stay in the book.</summary>
 sealed class TaskSubmissions(GraphBook book)
 {
     public SchedulerEvent EventOf(SubmitTasks m)

@@ -8,7 +8,7 @@ using ActorSweep.Protocol.Messages;
 
 namespace ActorSweep.Actors;
 
-/// <summary>Translates messages that assign work: what the work is called, and which of the bytes that it takes are on this machine.</summary>
+/// <summary>Translates messages that assign work to events, and finds which of the needed bytes are on this machine.</summary>
 sealed class WorkArrivals(BlobStore store, BlobClient blobs)
 {
     public AssignedWork[] Of(ExecuteTasks m)
@@ -48,7 +48,7 @@ sealed class WorkArrivals(BlobStore store, BlobClient blobs)
         };
     }
 
-    /// <summary>None where all came along: there is nothing to decide then.</summary>
+    /// <summary>The inputs that are not all in the message; empty where all are, since there is nothing to decide.</summary>
     WorkInput[] InputsOf(TaskToExecute task, RunId[] runs, TaskValue[] values)
     {
         if (Array.TrueForAll(task.Inputs, input => input.Bytes is not null))
@@ -88,6 +88,5 @@ sealed class WorkArrivals(BlobStore store, BlobClient blobs)
         return (null, InputPresence.Elsewhere);
     }
 
-    /// <summary>What a blob of a run is called.</summary>
     static BlobKey KeyOf(RunId run, BlobAddress blob) => new(run, blob.Url[(blob.Url.LastIndexOf('/') + 1)..]);
 }

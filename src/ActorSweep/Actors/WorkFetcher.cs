@@ -6,13 +6,13 @@ using ActorSweep.Protocol.Messages;
 
 namespace ActorSweep.Actors;
 
-/// <summary>Fetches what work takes from other nodes, off the actor's thread, and tells what came of it.</summary>
-/// <param name="tell">Told on any thread.</param>
+/// <summary>Fetches the bytes that work needs from other nodes, off the actor's thread, and reports the outcome.</summary>
+/// <param name="tell">Called on any thread.</param>
 sealed class WorkFetcher(WorkerServices services, Action<WorkerEvent> tell)
 {
     readonly Fetches _fetches = new(services.Blobs, services.Store, services.Settings.FetchTimeout);
 
-    /// <summary>Fetches what an attempt takes, all at once.</summary>
+    /// <summary>Fetches all that an attempt needs, concurrently.</summary>
     public async Task FetchAsync(WorkerInstruction.Fetch i)
     {
         var arrived = (ArrivedWork)i.Payload;
@@ -34,7 +34,7 @@ sealed class WorkFetcher(WorkerServices services, Action<WorkerEvent> tell)
         }
     }
 
-    /// <summary>Fetches a copy of a result. A copy is a help, not a need: where it can't be had, nothing is told.</summary>
+    /// <summary>Fetches a copy of a result. A copy is optional: a failure is not reported.</summary>
     public async Task FetchAsync(WorkerInstruction.FetchReplica i)
     {
         var (name, wanted) = (BlobName.Of(i.Task), (ReplicateResult)i.Payload);
@@ -52,7 +52,7 @@ sealed class WorkFetcher(WorkerServices services, Action<WorkerEvent> tell)
     }
 
     /// <summary>Fetches the spec of a sweep as text.</summary>
-    /// <exception cref="IOException">It can't be had.</exception>
+    /// <exception cref="IOException">The spec cannot be fetched.</exception>
     public async Task<string> FetchSpecAsync(BlobAddress blob)
     {
         using var patience = new CancellationTokenSource(services.Settings.FetchTimeout);
@@ -66,7 +66,7 @@ sealed class WorkFetcher(WorkerServices services, Action<WorkerEvent> tell)
         return work is ReadyWork.OfTask task ? task with { Arguments = bytes } : (ReadyWork.OfMap)work with { Arguments = bytes };
     }
 
-    /// <summary>Gets an input from a holder that gives it; the worker holds it, too, from then on.</summary>
+    /// <summary>Fetches an input from one of its holders. This worker then holds it too.</summary>
     async Task FetchAsync(ReadyWork.OfTask work, InputFetch fetch)
     {
         var (input, id) = (work.Task.Inputs[fetch.Index], fetch.Task);

@@ -11,11 +11,11 @@ using Microsoft.Extensions.Logging;
 namespace ActorSweep.Actors;
 
 /// <summary>
-/// One worker. <see cref="WorkerState"/> decides; this translates messages and news of the executor into its events, and carries out its instructions.
+/// One worker. <see cref="WorkerState"/> decides; the actor translates messages and the executor's news to its events and carries out its instructions.
 /// </summary>
 sealed class WorkerActor : ReceiveActor, IWithTimers
 {
-    /// <summary>Leave when what is here is done; answered with <see cref="YouMayGo"/>.</summary>
+    /// <summary>Requests a drain. The answer, when it is complete, is <see cref="YouMayGo"/>.</summary>
     public sealed record PrepareToLeave;
 
     sealed record Flush;
@@ -77,7 +77,7 @@ sealed class WorkerActor : ReceiveActor, IWithTimers
 
     IActorRef? Scheduler => (IActorRef?)_state.Scheduler;
 
-    /// <summary>A time that no correction of the machine's clock moves.</summary>
+    /// <summary>The time, which does not jump when the machine's clock is set.</summary>
     DateTimeOffset Now => Begin + Stopwatch.GetElapsedTime(_begun);
 
     protected override void PreStart()
@@ -112,7 +112,7 @@ sealed class WorkerActor : ReceiveActor, IWithTimers
         Apply(new WorkerEvent.TimePassed());
     }
 
-    /// <summary>Takes in what the executor has told since the last time; the scheduler is told in as few messages as may travel.</summary>
+    /// <summary>Handles the executor's news since the last time; the scheduler gets as few messages as their size allows.</summary>
     void TakeNews()
     {
         foreach (var news in _news.TakeAll())
@@ -130,7 +130,7 @@ sealed class WorkerActor : ReceiveActor, IWithTimers
     void Mourn(ExecutorNews.Died n)
     {
         _services.Log.LogWarning("an executor of {Worker} died ({Reason}) while it executed {Count} of its tasks", _services.Id, n.Death.Reason, n.Executing.Length);
-        // All that it told of is in the store by now.
+        // The store has adopted all results that the executor reported.
         n.Corner.Remove();
     }
 
@@ -146,7 +146,7 @@ sealed class WorkerActor : ReceiveActor, IWithTimers
             CarryOut(instruction);
     }
 
-    /// <summary>All instructions are carried out: sends what was gathered, and sees to it that time passes.</summary>
+    /// <summary>Sends the gathered messages after all instructions, and sets the timer for the time that the state waits for.</summary>
     void Finish()
     {
         _batch.Send();
@@ -193,7 +193,7 @@ sealed class WorkerActor : ReceiveActor, IWithTimers
         }
     }
 
-    /// <summary>Messages go in the order of the instructions: a report that overtook the end of a task would tell that the task is lost.</summary>
+    /// <summary>Keeps the order of the instructions: a report that overtook the end of a task would mark the task as lost.</summary>
     void TellScheduler(WireMessage message)
     {
         _batch.Send();

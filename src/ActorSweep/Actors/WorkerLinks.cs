@@ -5,9 +5,9 @@ using Akka.Routing;
 
 namespace ActorSweep.Actors;
 
-/// <summary>The actors and blobs of the workers that the scheduler knows, and what each worker is to be told.</summary>
+/// <summary>The actors and blob addresses of the registered workers, and the messages that wait for each.</summary>
 /// <param name="self">The scheduler.</param>
-/// <param name="mayBeLarge">Whether a message may be of any size: the workers are in this process.</param>
+/// <param name="mayBeLarge">Whether a message may have any size, since the workers are in this process.</param>
 sealed class WorkerLinks(IActorRef self, IActorRef router, long epoch, bool mayBeLarge)
 {
     readonly Dictionary<WorkerId, IActorRef> _workers = [];
@@ -23,16 +23,14 @@ sealed class WorkerLinks(IActorRef self, IActorRef router, long epoch, bool mayB
         _outboxes.Remove(id);
     }
 
-    /// <summary>The workers of an actor.</summary>
     public IReadOnlyList<WorkerId> Of(IActorRef worker) => [.. from w in _workers where w.Value.Equals(worker) select w.Key];
 
-    /// <summary>The workers of a node.</summary>
     public IReadOnlyList<WorkerId> On(Address node) => [.. from w in _workers where w.Value.Path.Address == node select w.Key];
 
-    /// <summary>Where a worker's blobs are; null where the worker is not known.</summary>
+    /// <summary>Where a worker's blobs are; null where the worker is not registered.</summary>
     public NodeBlobs? AddressOf(WorkerId id) => _addresses.GetValueOrDefault(id);
 
-    /// <summary>The messages that wait for a worker; null where the worker is not known.</summary>
+    /// <summary>The outbox of a worker; null where the worker is not registered.</summary>
     public WorkerOutbox? OutboxOf(WorkerId id)
     {
         if (_outboxes.TryGetValue(id, out var outbox))
@@ -44,10 +42,10 @@ sealed class WorkerLinks(IActorRef self, IActorRef router, long epoch, bool mayB
         return outbox;
     }
 
-    /// <summary>Tells a worker something, after what was added to its outbox before.</summary>
+    /// <summary>Sends a worker a message, after those in its outbox.</summary>
     public void Tell(WorkerId id, WireMessage message) => OutboxOf(id)?.Send(message);
 
-    /// <summary>Tells all workers that work of a run is not wanted any more.</summary>
+    /// <summary>Tells all workers to release the work of a run.</summary>
     public void TellAllToForget(RunId run) => router.Tell(new Broadcast(new ForgetRun(run)), self);
 
     public void Flush()
@@ -56,7 +54,7 @@ sealed class WorkerLinks(IActorRef self, IActorRef router, long epoch, bool mayB
             outbox.Flush();
     }
 
-    /// <summary>Work goes through the router, to the worker that the scheduler chose; a word about it straight to whom it is for.</summary>
+    /// <summary>Sends assignments through the router to the chosen worker, and other messages directly.</summary>
     void Send(IActorRef worker, WireMessage message)
     {
         if (message is ExecuteTasks or ExecuteMapChunk or ExecuteChunk)

@@ -3,10 +3,10 @@ using ActorSweep.Protocol.Messages;
 namespace ActorSweep.Actors;
 
 /// <summary>
-/// What one worker is to be told, in order, tasks to execute gathered into few messages: while the scheduler draws its
-/// conclusions from one message, it may have hundreds for a worker.
+/// The messages for one worker, in order, with its tasks gathered into few messages: one event of the scheduler can assign hundreds of tasks
+/// to a worker.
 /// </summary>
-/// <param name="mayBeLarge">Whether a message may be of any size: the worker is in this process.</param>
+/// <param name="mayBeLarge">Whether a message may have any size, since the worker is in this process.</param>
 sealed class WorkerOutbox(long epoch, bool mayBeLarge, Action<WireMessage> send)
 {
     readonly List<TaskToExecute> _tasks = [];
@@ -14,8 +14,7 @@ sealed class WorkerOutbox(long epoch, bool mayBeLarge, Action<WireMessage> send)
     readonly List<TaskShape> _shapes = [];
     int _bytes;
 
-    /// <summary>Adds a task.</summary>
-    /// <param name="make">Makes it, given the places of its run and its shape.</param>
+    /// <param name="make">Creates the message of the task, given this outbox and the place of its shape.</param>
     public void Add(GraphBook.TaskPayload payload, Func<WorkerOutbox, int, TaskToExecute> make)
     {
         var shape = PlaceOf(_shapes, payload.Shape, ref _bytes, payload.Shape.Bytes.Length);
@@ -28,7 +27,7 @@ sealed class WorkerOutbox(long epoch, bool mayBeLarge, Action<WireMessage> send)
 
     public int PlaceOf(RunId run) => PlaceOf(_runs, run, ref _bytes, 2 * run.Value.Length);
 
-    /// <summary>Sends something else, after what was added before.</summary>
+    /// <summary>Sends another message, after the tasks that were added before.</summary>
     public void Send(WireMessage message)
     {
         Flush();

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 
 namespace ActorSweep.Actors;
 
-/// <summary>Makes events of what workers say of themselves, and of what becomes of them.</summary>
-/// <param name="apply">Has the scheduler take an event in.</param>
+/// <summary>Translates messages about workers, and their losses, to events.</summary>
+/// <param name="apply">Makes the scheduler handle an event.</param>
 sealed class WorkerRegistry(SchedulerServices services, IActorContext context, SchedulerState state, WorkerLinks workers, Action<SchedulerEvent> apply)
 {
     public void Register(RegisterWorker m, IActorRef worker)
@@ -29,7 +29,7 @@ sealed class WorkerRegistry(SchedulerServices services, IActorContext context, S
             worker.Tell(new RegisterAgain());
     }
 
-    /// <summary>An actor has ended, which may be a worker's.</summary>
+    /// <summary>Handles the end of an actor, which may be a worker's.</summary>
     public void Lose(IActorRef actor)
     {
         foreach (var id in workers.Of(actor))

@@ -7,16 +7,16 @@ using ActorSweep.Protocol.Messages;
 
 namespace ActorSweep.Actors;
 
-/// <summary>Translates what an executor tells, and keeps results as blobs.</summary>
+/// <summary>Translates the executor's news to events and messages, and stores results as blobs.</summary>
 sealed class WorkerResults(WorkerServices services)
 {
-    /// <summary>What the worker is told; null: nothing that it has to decide.</summary>
+    /// <summary>The event for the worker's state; null: there is nothing to decide.</summary>
     public static WorkerEvent? EventOf(ExecutorNews news) => news switch
     {
         ExecutorNews.TaskEnded { Failure: not null } n => new WorkerEvent.AttemptFailed(n.Attempt, n),
         ExecutorNews.TaskEnded n => Finished(n.Attempt, n, n.Result),
         ExecutorNews.MapEnded n => Finished(n.Attempt, n, n.Results) with { HasFailedItems = n.Failed.Length > 0 },
-        // In one process the result goes in the message, of whatever size.
+        // Within one process the result is in the message, whatever its size.
         ExecutorNews.SweepEnded { Packed: null } n => new WorkerEvent.AttemptFinished(n.Attempt, n, 0) { IsInMemory = true },
         ExecutorNews.SweepEnded n => Finished(n.Attempt, n, n.Packed),
         ExecutorNews.GivenBack n => new WorkerEvent.AttemptReturned(n.Attempt),
@@ -25,8 +25,8 @@ sealed class WorkerResults(WorkerServices services)
         _ => null,
     };
 
-    /// <summary>Where a result is found as a blob; one that is new is stored first.</summary>
-    /// <exception cref="IOException">It could not be stored, or is not in the store any more.</exception>
+    /// <summary>Returns the address of a result as a blob; stores a new one first.</summary>
+    /// <exception cref="IOException">The result could not be stored, or is no longer in the store.</exception>
     public BlobAddress Keep(BlobKey key, object news, bool isNew)
     {
         var name = NameOf(key);
@@ -35,11 +35,11 @@ sealed class WorkerResults(WorkerServices services)
         return services.Address[name, kept.Length, kept.Checksum!.Value];
     }
 
-    /// <summary>How a task ended, with its result in the message or as a blob.</summary>
+    /// <summary>The message of a finished or failed task, with its result inline or as a blob.</summary>
     public static TaskExecuted Message(ExecutorNews.TaskEnded n, BlobAddress? blob) =>
         new(n.Attempt, n.Seconds, blob is null ? n.Result?.InMemory : null, blob, n.Failure, n.MayRetry);
 
-    /// <summary>How a chunk ended, with its result in the message or as a blob.</summary>
+    /// <summary>The message of a finished chunk, with its result inline or as a blob.</summary>
     public WireMessage Message(ExecutorNews news, BlobAddress? blob) => news switch
     {
         ExecutorNews.MapEnded n => new MapChunkExecuted(services.Id, n.Attempt, n.Seconds, blob is null ? n.Results.InMemory : null, blob, n.Failed),

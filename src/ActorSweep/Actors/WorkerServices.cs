@@ -9,28 +9,28 @@ using Microsoft.Extensions.Logging;
 
 namespace ActorSweep.Actors;
 
-/// <summary>What a worker actor works with.</summary>
+/// <summary>The services of a worker actor.</summary>
 sealed record WorkerServices
 {
     public required EngineSettings Settings { get; init; }
 
     public required WorkerId Id { get; init; }
 
-    /// <summary>So many of each named resource, for tasks that ask for them.</summary>
+    /// <summary>The amount of each named resource, for tasks that ask for it.</summary>
     public IReadOnlyDictionary<string, double> Resources { get; init; } = new Dictionary<string, double>();
 
     public required ModelCatalog Models { get; init; }
 
-    /// <summary>Makes what runs user code.</summary>
+    /// <summary>Creates the executor of user code.</summary>
     public Func<ExecutorSettings, Action<ExecutorNews>, IExecutor> NewExecutor { get; init; } = (settings, tell) => new ThreadExecutor(settings, tell);
 
-    /// <summary>Whether executors can get inputs from other nodes themselves.</summary>
+    /// <summary>Whether executors can fetch inputs from other nodes themselves.</summary>
     public bool ExecutorsReceive { get; init; }
 
-    /// <summary>The scheduler, or a proxy that finds it.</summary>
+    /// <summary>The scheduler, or a proxy of it.</summary>
     public required IActorRef Scheduler { get; init; }
 
-    /// <summary>Whether the scheduler and its reducers are in this process, so that results need not be packed.</summary>
+    /// <summary>Whether the scheduler and its reducers are in this process, so that results need not be encoded.</summary>
     public required bool SharesProcess { get; init; }
 
     /// <summary>Whether the scheduler is on another node of a cluster.</summary>
@@ -40,30 +40,30 @@ sealed record WorkerServices
 
     public required BlobClient Blobs { get; init; }
 
-    /// <summary>Makes a client in this worker's system, for tasks that start tasks.</summary>
+    /// <summary>Creates a client in this worker's actor system, for tasks that submit tasks.</summary>
     public required Func<ActorSystem, SweepClient> NewClient { get; init; }
 
-    /// <summary>Told the URL of the scheduler's node.</summary>
+    /// <summary>Called with the URL of the scheduler's node.</summary>
     public Action<string> SchedulerAt { get; init; } = _ => { };
 
-    /// <summary>The epoch of the scheduler that a node knows; null: none.</summary>
+    /// <summary>Returns the epoch of the scheduler that the node at a URL knows; null: none.</summary>
     public Func<string, Task<long?>> EpochAt { get; init; } = _ => Task.FromResult<long?>(null);
 
-    /// <summary>Where others find this node's blobs.</summary>
+    /// <summary>Where other nodes fetch this node's blobs.</summary>
     public required NodeBlobs Address { get; init; }
 
-    /// <summary>Whether its node is in a cluster. One that is not yet waits for that, for as long as it takes.</summary>
+    /// <summary>Whether the node has joined a cluster. Until then the worker waits without a limit.</summary>
     public Func<bool> HasJoined { get; init; } = () => false;
 
-    /// <summary>How often a worker that has lost its scheduler looks whether there is another where that was.</summary>
+    /// <summary>How often a worker without a scheduler asks the last scheduler's node for another one.</summary>
     public TimeSpan LookElsewhereInterval { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Called when the scheduler has been lost for too long, or is in another cluster.</summary>
+    /// <summary>Called when the scheduler has been lost for too long or is in another cluster.</summary>
     public required Action Orphaned { get; init; }
 
     public required ILogger Log { get; init; }
 
-    /// <summary>What the worker's decisions depend on.</summary>
+    /// <summary>The settings of the worker's state.</summary>
     public WorkerSettings Working => new()
     {
         Id = Id,
@@ -75,6 +75,6 @@ sealed record WorkerServices
         LookInterval = LookElsewhereInterval,
     };
 
-    /// <summary>Called when the scheduler has let the worker go.</summary>
+    /// <summary>Called when the scheduler has unregistered the drained worker.</summary>
     public required Action Drained { get; init; }
 }

@@ -4,10 +4,10 @@ using Microsoft.Extensions.Logging;
 
 namespace ActorSweep.Actors;
 
-/// <summary>Sees whether this build can run a sweep.</summary>
+/// <summary>Checks whether this build can run a sweep.</summary>
 sealed class WorkerSpecs(WorkerServices services)
 {
-    /// <summary>A model that a client brought comes with it; any other has to be in this build.</summary>
+    /// <summary>Checks the spec against the models of this build, unless a client sent the model along.</summary>
     public WorkerEvent Check(ExecuteChunk chunk, string json)
     {
         try
@@ -23,7 +23,7 @@ sealed class WorkerSpecs(WorkerServices services)
         }
     }
 
-    /// <summary>The scheduler misses the attempt in the next report, and assigns it anew.</summary>
+    /// <summary>Handles a failed fetch of a spec. The scheduler misses the attempt in the next report and assigns it again.</summary>
     public WorkerEvent Miss(ExecuteChunk chunk, Exception why)
     {
         services.Log.LogWarning("the spec of {Run} can't be had: {Why}", chunk.Run, why.Message);

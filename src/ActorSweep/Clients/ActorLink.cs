@@ -9,10 +9,10 @@ using Akka.Actor;
 
 namespace ActorSweep.Clients;
 
-/// <summary>A client's words by an actor, in a system from which the scheduler can be reached.</summary>
+/// <summary>Connects a client to the scheduler through an actor, in an actor system that can reach the scheduler.</summary>
 sealed class ActorLink : IClientLink
 {
-    /// <summary>Of a message that has to travel between nodes.</summary>
+    /// <summary>Largest message, in bytes, that travels between nodes.</summary>
     const int LargestAcrossNodes = 24 * 1024;
 
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(20), GoodbyePatience = TimeSpan.FromSeconds(5);
@@ -24,9 +24,9 @@ sealed class ActorLink : IClientLink
     TaskCompletionSource _begunAnew = new(TaskCreationOptions.RunContinuationsAsynchronously);
     int _session;
 
-    /// <param name="scheduler">The scheduler, or who finds it.</param>
+    /// <param name="scheduler">The scheduler, or a proxy of it.</param>
     /// <param name="mayBeLarge">Whether the scheduler is in this process.</param>
-    /// <param name="mayBeRestored">Whether it can be lost, and another come.</param>
+    /// <param name="mayBeRestored">Whether another scheduler can take over when this one is lost.</param>
     public ActorLink(ActorSystem system, IActorRef scheduler, FutureTable table, BlobClient blobs, bool mayBeLarge, bool mayBeRestored)
     {
         (_system, _scheduler, _table, _blobs, MayBeRestored) = (system, scheduler, table, blobs, mayBeRestored);
@@ -44,7 +44,7 @@ sealed class ActorLink : IClientLink
         return _system.ActorOf(Props.Create(() => new ClientActor(scheduler, table.Client, session, table.Apply, BeginAnew)), ActorNames.ClientOf(table.Client, session));
     }
 
-    /// <summary>The scheduler is gone; the next one is told all, whenever it comes.</summary>
+    /// <summary>Handles the loss of the scheduler: the next one receives every open message again.</summary>
     void BeginAnew()
     {
         try
@@ -59,13 +59,13 @@ sealed class ActorLink : IClientLink
         }
         catch (InvalidOperationException)
         {
-            // The whole system ends, and its clients with it.
+            // The actor system is ending, and this client with it.
         }
     }
 
     public void Send(IReadOnlyList<WireMessage> messages) => _actor.Tell(new ClientActor.Send(messages));
 
-    /// <summary>Asks; where the scheduler is lost over it, the next one. All that is asked may be asked twice.</summary>
+    /// <summary>Asks the scheduler. If it is lost before it answers, the next one is asked; every question may be asked twice.</summary>
     public async Task<WireMessage> AskAsync(WireMessage question, CancellationToken cancel)
     {
         try
@@ -94,7 +94,7 @@ sealed class ActorLink : IClientLink
             : throw new IOException($"nobody holds the result of {task}.");
     }
 
-    /// <summary>A holder that does not give what it holds holds it no more; the scheduler has it made again.</summary>
+    /// <summary>Fetches from one holder. If that fails, reports the input as lost, so that the scheduler recomputes the result.</summary>
     async Task<object?> FetchAsync(TaskId task, ResultPlace place, int item, CancellationToken cancel)
     {
         try

@@ -14,13 +14,13 @@ sealed class LocalSweepClient : SweepClient
 
     public LocalSweepClient(ActorSystem system, ClusterFacade cluster, Func<ValueTask> dispose) => (_system, _cluster, _dispose) = (system, cluster, dispose);
 
-    /// <summary>Whether the scheduler is in this process, so that messages to it need not travel.</summary>
+    /// <summary>Whether the scheduler is in this process, so that messages to it are not serialized.</summary>
     public bool IsOnSchedulersNode { get; init; } = true;
 
-    /// <summary>The scheduler, or a proxy that finds it.</summary>
+    /// <summary>The scheduler, or a proxy of it.</summary>
     public IActorRef Scheduler => _cluster.Scheduler;
 
-    /// <summary>One more client of the same engine, which goes on when that client ends.</summary>
+    /// <summary>Creates another client of the same engine, which outlives this one.</summary>
     public LocalSweepClient Another() => new(_system, _cluster, () => ValueTask.CompletedTask) { IsOnSchedulersNode = IsOnSchedulersNode };
 
     public override async Task<RunId> SubmitAsync(SweepSpec spec, bool durable, CancellationToken cancel = default) =>

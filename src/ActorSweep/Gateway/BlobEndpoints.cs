@@ -7,12 +7,12 @@ using Microsoft.AspNetCore.Routing;
 
 namespace ActorSweep.Gateway;
 
-/// <summary>A node's blobs over HTTP, for other nodes.</summary>
+/// <summary>The HTTP routes of a node's blobs, for other nodes.</summary>
 static class BlobEndpoints
 {
     const string Bytes = "application/octet-stream";
 
-    /// <summary>Where other nodes reach a seed, they get its blobs and nothing else: the gateway is for clients.</summary>
+    /// <summary>At the address that other nodes use, a seed serves only blobs and bundles: the gateway is for clients.</summary>
     public static void UseBlobsOnlyAt(this IApplicationBuilder app, string nodeHost, string clientHost)
     {
         var (forNodes, forClients) = (HostAddress.Of(nodeHost), HostAddress.Of(clientHost));
@@ -34,13 +34,13 @@ static class BlobEndpoints
         app.Map(Routes.DeleteBlob, (string run, string what) => BlobStore.IsName($"{run}/{what}") && store.Remove($"{run}/{what}") ? Results.NoContent() : Results.NotFound());
     }
 
-    /// <summary>Whole or a range of it.</summary>
+    /// <summary>Sends a blob or a range of it.</summary>
     static IResult Send(LocalBytes blob, HttpContext context)
     {
         try
         {
             var (isRange, isCompressed) = (context.Request.Headers.Range.Count > 0, BlobFile.IsCompressed(blob.Path!));
-            // What is compressed can't be entered in the middle.
+            // A range of a compressed blob needs the whole blob unpacked.
             if (isCompressed && isRange)
                 return Results.Stream(new MemoryStream(blob.ToArray(), writable: false), Bytes, enableRangeProcessing: true);
             if (!isRange && RawAnswer.Suits(context, blob.Length))
@@ -56,7 +56,7 @@ static class BlobEndpoints
         }
         catch (BlobLostException)
         {
-            // It went to disk, or altogether, just now; whoever wants it asks again.
+            // The blob was moved to disk or deleted just now; the requester asks again.
             return Results.NotFound();
         }
     }

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http;
 namespace ActorSweep.Gateway;
 
 /// <summary>
-/// A port on loopback is open to every page that a browser on this machine shows. Such a page can neither speak for the user (its
-/// origin is another) nor pretend to be this server (its name for the port is not loopback's).
+/// Protects a port on loopback from pages in a browser on this machine, all of which can reach it. A request by such a page has a foreign
+/// origin; a page that poses as this server has a host name that is not loopback.
 /// </summary>
 static class BrowserGuard
 {

@@ -7,12 +7,12 @@ using Microsoft.AspNetCore.Routing;
 
 namespace ActorSweep.Gateway;
 
-/// <summary>A node's bundles over HTTP: clients bring them to the gateway, nodes get them from there, and from each other.</summary>
+/// <summary>The HTTP routes of a node's bundles: clients send them to the gateway, nodes fetch them from there and from one another.</summary>
 static class BundleEndpoints
 {
     public const string ContentType = "application/zip";
 
-    /// <param name="exchange">Where workers are sent on to others; null: this node speaks for itself.</param>
+    /// <param name="exchange">Redirects workers to other workers; null: this node serves only its own bundles.</param>
     public static void MapBundles(this IEndpointRouteBuilder app, BundleShelf shelf, BundleExchange? exchange)
     {
         var bundles = app.MapGroup("").AddEndpointFilter(GatewayEndpoints.AnswerErrors);

@@ -6,19 +6,19 @@ using Microsoft.AspNetCore.Http;
 namespace ActorSweep.Gateway;
 
 /// <summary>
-/// Where workers are told to get a bundle: here, or from a worker that has it. A scheduler's node that lacks it, as one without a journal may that
-/// was started again, finds out who has it.
+/// Decides where a worker gets a bundle: here, or from a worker that has it. A scheduler node that lacks the bundle, such as a restarted one
+/// without a journal, asks the workers for it.
 /// </summary>
-/// <param name="workers">Those there are.</param>
+/// <param name="workers">Returns the workers of the cluster.</param>
 sealed class BundleExchange(BundleShelf shelf, HttpClient http, Func<Task<IReadOnlyList<WorkerSnapshot>>> workers)
 {
-    /// <summary>A worker that takes longer to say whether it has a bundle does not have it.</summary>
+    /// <summary>A worker that does not answer within this time counts as lacking the bundle.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     readonly BundleHolders _holders = new();
 
-    /// <param name="asker">The worker that wants it, and will give it on; whoever else asks gets what is here.</param>
-    /// <param name="failed">Where the asker was sent before, in vain.</param>
+    /// <param name="asker">The worker that wants the bundle and will serve it to others; any other requester gets this node's copy.</param>
+    /// <param name="failed">The URL to which the requester was redirected before without success.</param>
     public async Task<IResult> AnswerAsync(string name, WorkerId? asker, Uri? failed)
     {
         var all = (await workers()).ToDictionary(w => new WorkerId(w.Id));
@@ -32,7 +32,7 @@ sealed class BundleExchange(BundleShelf shelf, HttpClient http, Func<Task<IReadO
         var giver = _holders.Next(name, all.ContainsKey, shelf.IsHere(name));
         if (giver is null && !shelf.IsHere(name))
             giver = await LookAsync(name, all.Values);
-        // From now on it is on its way there, and whoever is sent there waits for it.
+        // The requester counts as a holder from now on: a worker that is redirected to it waits for its download.
         if (giver is not null || shelf.IsHere(name))
             _holders.Add(name, worker);
         return giver is { } other ? Results.Redirect(UrlAt(all[other], name).ToString(), preserveMethod: true) : await HereAsync(name);
@@ -40,8 +40,8 @@ sealed class BundleExchange(BundleShelf shelf, HttpClient http, Func<Task<IReadO
 
     async Task<IResult> HereAsync(string name) => await shelf.ReadAsync(name) is { } bundle ? Results.Stream(bundle, BundleEndpoints.ContentType) : Results.NotFound();
 
-    /// <summary>Gets here what is in the journal, or finds a worker that has it.</summary>
-    /// <exception cref="JournalException">No worker has it, and the journal's database can't be used.</exception>
+    /// <summary>Restores a bundle from the journal, or finds a worker that has it.</summary>
+    /// <exception cref="JournalException">No worker has the bundle, and the journal's database cannot be used.</exception>
     async Task<WorkerId?> LookAsync(string name, IEnumerable<WorkerSnapshot> others)
     {
         try

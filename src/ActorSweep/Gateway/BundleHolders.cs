@@ -1,13 +1,13 @@
 namespace ActorSweep.Gateway;
 
 /// <summary>
-/// Which workers have a bundle, as far as the scheduler's node was told. They and that node give it in turn, so that a bundle that all
-/// want at once spreads as a tree, not from one node. Safe for use by several threads.
+/// The known workers that have a bundle. They and the scheduler's node serve it in turn, so that a bundle that all workers want at once spreads
+/// as a tree rather than from one node. Safe for use by several threads.
 /// </summary>
-/// <param name="most">Bundles that are remembered; those told of last.</param>
+/// <param name="most">The most bundles to remember; the least recently added go first.</param>
 sealed class BundleHolders(int most = 256)
 {
-    /// <summary>Enough to give to all others at once.</summary>
+    /// <summary>The most holders of one bundle: enough to serve all other workers at once.</summary>
     const int MostWorkers = 64;
 
     readonly Lock _lock = new();
@@ -29,15 +29,15 @@ sealed class BundleHolders(int most = 256)
         }
     }
 
-    /// <summary>It does not give the bundle, whatever the reason.</summary>
+    /// <summary>Removes a worker that does not serve the bundle, for any reason.</summary>
     public void Remove(string bundle, WorkerId worker)
     {
         lock (_lock)
             _turns.GetValueOrDefault(bundle)?.Workers.Remove(worker);
     }
 
-    /// <summary>Whose turn it is; null: nobody's but the node's own.</summary>
-    /// <param name="mayGive">Whether a worker can be asked at all.</param>
+    /// <summary>The next holder in turn; null: the node itself, or no holder.</summary>
+    /// <param name="mayGive">Whether a worker can be asked.</param>
     /// <param name="isHere">Whether the node itself takes turns.</param>
     public WorkerId? Next(string bundle, Func<WorkerId, bool> mayGive, bool isHere)
     {

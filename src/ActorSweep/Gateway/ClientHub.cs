@@ -8,17 +8,17 @@ using Nerdbank.MessagePack;
 namespace ActorSweep.Gateway;
 
 /// <summary>
-/// What clients elsewhere say about tasks, and what they are told: frames of <see cref="WireMessage"/>s over one connection. When it breaks, the client
-/// comes back by another, here or at another node, and says all again that it holds.
+/// The SignalR hub of remote clients: frames of <see cref="WireMessage"/>s in both directions over one connection. After a break the client
+/// reconnects, here or at another node, and repeats all that it still holds.
 /// </summary>
 sealed class ClientHub(ActorSystem system, IGateway gateway) : Hub
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    /// <summary>A client comes, with all that it will say; it is told what becomes of what it holds.</summary>
-    /// <param name="protocol">The client's version of the wire.</param>
-    /// <param name="session">Counts the client's connections.</param>
-    /// <returns>Frames of updates; the first, an empty one, comes when there is a scheduler. They end with the connection, or when that scheduler is gone.</returns>
+    /// <summary>Connects a client: takes the stream of its messages, and returns the updates for it.</summary>
+    /// <param name="protocol">The client's version of the protocol.</param>
+    /// <param name="session">The number of the client's connection, from 1.</param>
+    /// <returns>Frames of updates. The first, an empty one, comes when there is a scheduler. They end with the connection or that scheduler.</returns>
     public ChannelReader<byte[]> Connect(string client, int protocol, long session, IAsyncEnumerable<byte[]> said, CancellationToken cancel)
     {
         if (protocol != WireCodec.ProtocolVersion)
@@ -32,8 +32,8 @@ sealed class ClientHub(ActorSystem system, IGateway gateway) : Hub
         return told.Reader;
     }
 
-    /// <summary>A question that has an answer.</summary>
-    /// <param name="after">How many frames the client had said before.</param>
+    /// <summary>Answers a request of the client.</summary>
+    /// <param name="after">The number of frames that the client sent before the request.</param>
     public async Task<byte[]> Ask(byte[] question, long after)
     {
         var asked = Read(question);
@@ -51,7 +51,7 @@ sealed class ClientHub(ActorSystem system, IGateway gateway) : Hub
         }
     }
 
-    /// <summary>This connection's, once the client has connected; calls of one connection may overtake one another.</summary>
+    /// <summary>The session of this connection, once the client has connected: calls of one connection can overtake one another.</summary>
     TaskCompletionSource<HubSession> Session
     {
         get
@@ -84,7 +84,7 @@ sealed class ClientHub(ActorSystem system, IGateway gateway) : Hub
             session.Actor.Tell(new ClientActor.SayGoodbye());
             told.TryComplete(refused);
         }
-        // Whatever breaks a connection, its client may be back soon.
+        // Whatever broke the connection, the client may reconnect soon.
         catch (Exception)
         {
             session.Actor.Tell(PoisonPill.Instance);
@@ -92,7 +92,7 @@ sealed class ClientHub(ActorSystem system, IGateway gateway) : Hub
         }
     }
 
-    /// <summary>A client says what clients may say, and for itself only.</summary>
+    /// <summary>Checks that a message is one that clients may send, and only for themselves.</summary>
     static WireMessage Allowed(WireMessage message, ClientId id)
     {
         var speaker = message switch
@@ -121,6 +121,6 @@ sealed class ClientHub(ActorSystem system, IGateway gateway) : Hub
         }
     }
 
-    /// <summary>What a client said is nothing that it may say.</summary>
+    /// <summary>A client sent a message that it may not send.</summary>
     sealed class RefusedException(string why) : HubException(why);
 }

@@ -9,14 +9,14 @@ using Akka.Actor;
 
 namespace ActorSweep.Gateway;
 
-/// <summary>The cluster as a node's HTTP routes see it: what they ask of the scheduler, and the files of results on this node.</summary>
-/// <param name="scheduler">The scheduler, or a proxy that finds it.</param>
+/// <summary>The cluster as a node's HTTP routes see it: requests to the scheduler, and the result files on this node.</summary>
+/// <param name="scheduler">The scheduler, or a proxy of it.</param>
 /// <param name="gateway">The node's <see cref="GatewayActor"/>.</param>
 /// <param name="blobs">Fetches results from the nodes that hold them.</param>
 /// <param name="resultsPath">The folder in which each run has a folder of its results.</param>
 sealed class ClusterFacade(IActorRef scheduler, IActorRef gateway, BlobClient blobs, string resultsPath)
 {
-    /// <summary>The scheduler, or a proxy that finds it.</summary>
+    /// <summary>The scheduler, or a proxy of it.</summary>
     public IActorRef Scheduler => scheduler;
 
     public BlobClient Blobs => blobs;
@@ -29,18 +29,18 @@ sealed class ClusterFacade(IActorRef scheduler, IActorRef gateway, BlobClient bl
         "there is no queue here, for there is no journal to keep it in. Connect to a cluster, or give LocalAsync the folder of a journal: new() { Workers = 2, Data = \"data\" }.");
 
     /// <summary>Submits a sweep.</summary>
-    /// <param name="submission">The client's name for this submission: submitted again under the same name, it is the same run.</param>
+    /// <param name="submission">The client's name for this submission. A repeated submission under the same name gives the same run.</param>
     /// <returns>The scheduler's answer.</returns>
     public Task<object> SubmitAsync(SweepSpec spec, bool durable, string submission, CancellationToken cancel) =>
         AskAsync(new SubmitSweep(SpecJson.Write(spec)) { Submission = submission, IsDurable = durable }, cancel);
 
     public async Task<ClusterSnapshot> SnapshotAsync(CancellationToken cancel) => (ClusterSnapshot)await AskAsync(new GatewayActor.GetSnapshot(), cancel);
 
-    /// <summary>The state of the cluster, with a run that the asker has heard of, if there is one.</summary>
+    /// <summary>The state of the cluster, including a run that the requester knows, if it exists.</summary>
     public async Task<ClusterSnapshot> SnapshotAsync(RunId with, CancellationToken cancel) =>
         await AskAsync(new GatewayActor.GetSnapshot(with), cancel) is var answer && answer is SchedulerSnapshot now ? now.Cluster : (ClusterSnapshot)answer;
 
-    /// <summary>The state of a run, now and whenever it changes, until the run has ended. A slow reader gets the newest state only.</summary>
+    /// <summary>The state of a run, now and after each change, until the run has ended. A slow reader gets only the newest state.</summary>
     public async IAsyncEnumerable<RunSnapshot> WatchAsync(RunId run, [EnumeratorCancellation] CancellationToken cancel)
     {
         var channel = Channel.CreateBounded<RunSnapshot>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
@@ -58,7 +58,7 @@ sealed class ClusterFacade(IActorRef scheduler, IActorRef gateway, BlobClient bl
 
     public Task CancelAsync(RunId run, CancellationToken cancel) => AskAsync(new CancelRun(run), cancel);
 
-    /// <exception cref="InvalidSweepException">The run can't go on.</exception>
+    /// <exception cref="InvalidSweepException">The run cannot be resumed.</exception>
     public async Task ResumeAsync(RunId run, CancellationToken cancel)
     {
         if (await AskAsync(new ResumeRun(run), cancel) is RequestRefused refused)
@@ -67,20 +67,20 @@ sealed class ClusterFacade(IActorRef scheduler, IActorRef gateway, BlobClient bl
 
     public Task DrainAsync(WorkerId worker, CancellationToken cancel) => AskAsync(new DrainWorker(worker), cancel);
 
-    /// <summary>Lists the files that a run has.</summary>
-    /// <exception cref="KeyNotFoundException">It has none (any more).</exception>
+    /// <summary>Lists the result files of a run.</summary>
+    /// <exception cref="KeyNotFoundException">There are none, or no longer.</exception>
     public IReadOnlyList<string> ListResults(RunId run)
     {
         var names = ResultsFolder.Files.Where(name => File.Exists(PathOf(run, name))).ToList();
         return names.Count > 0 ? names : throw new KeyNotFoundException($"there are no results of '{run}' here.");
     }
 
-    /// <summary>The path of one of these files.</summary>
+    /// <summary>The path of a result file.</summary>
     public string PathOf(RunId run, string name) => Path.Combine(resultsPath, run.Value, name);
 
-    /// <summary>Opens the result of a task at a worker that holds it now.</summary>
-    /// <param name="chunk">The number of items of a map that ended together; 0: one task alone.</param>
-    /// <exception cref="IOException">No worker holds it, for now.</exception>
+    /// <summary>Opens the result of a task at a worker that holds it.</summary>
+    /// <param name="chunk">The number of items of a map that finished together; 0: a single task.</param>
+    /// <exception cref="IOException">No worker holds the result at present.</exception>
     public async Task<HeldResult> OpenAsync(TaskId task, long chunk, CancellationToken cancel)
     {
         var located = (ResultLocated)await AskAsync(new LocateResult(task, chunk), cancel);
@@ -93,13 +93,13 @@ sealed class ClusterFacade(IActorRef scheduler, IActorRef gateway, BlobClient bl
             }
             catch (IOException) when (chunk == 0)
             {
-                // A worker that does not give the result does not hold it any more; the scheduler has it made again.
+                // A worker that does not serve the result does not hold it; the scheduler has the task executed again.
                 scheduler.Tell(new InputLost(WorkerId.Nobody, default, task, place.Worker));
             }
         throw new IOException($"nobody holds the result of {task}.");
     }
 
-    /// <exception cref="SchedulerUnavailableException">There is a scheduler, but it can't record, and so does nothing.</exception>
+    /// <exception cref="SchedulerUnavailableException">The scheduler cannot write its journal, and so does nothing.</exception>
     /// <exception cref="TimeoutException">No scheduler answered.</exception>
     async Task<object> AskAsync(object message, CancellationToken cancel)
     {

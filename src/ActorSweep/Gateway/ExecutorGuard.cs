@@ -7,12 +7,12 @@ using Microsoft.AspNetCore.Http;
 namespace ActorSweep.Gateway;
 
 /// <summary>
-/// A worker's gateway is for the tasks that it runs, and nobody else: its executors have a secret to show. Other nodes get its blobs and
-/// its bundles.
+/// Restricts a worker's gateway to the tasks that the worker executes: its executors send a secret. Other nodes can fetch its blobs and
+/// bundles and read its logs.
 /// </summary>
 sealed class ExecutorGuard
 {
-    /// <summary>Made anew with each process.</summary>
+    /// <summary>Random for each process.</summary>
     public string Secret { get; } = RandomNumberGenerator.GetHexString(32, lowercase: true);
 
     public void Use(IApplicationBuilder app) => app.Use(async (context, next) =>

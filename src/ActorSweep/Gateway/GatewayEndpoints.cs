@@ -10,15 +10,15 @@ using Microsoft.AspNetCore.Routing;
 
 namespace ActorSweep.Gateway;
 
-/// <summary>All that a client, a browser or curl needs of a scheduler node, on one port.</summary>
+/// <summary>The HTTP routes of a scheduler node for clients, browsers and curl.</summary>
 static class GatewayEndpoints
 {
     public const long LargestSpec = 64 << 20;
 
     static readonly HttpClient Http = new();
 
-    /// <param name="version">What this node says of itself.</param>
-    /// <param name="leaving">This node is asked to end: who waits for something waits no longer, for the port closes after the last answer.</param>
+    /// <param name="version">The version and capabilities of this node.</param>
+    /// <param name="leaving">Cancelled when this node is asked to end. Requests that wait then end, since the port closes only after the last answer.</param>
     public static void MapGateway(this IEndpointRouteBuilder app, Func<ClusterFacade> cluster, VersionAnswer version, CancellationToken leaving)
     {
         var api = app.MapGroup("").AddEndpointFilter(AnswerErrors);
@@ -109,7 +109,7 @@ static class GatewayEndpoints
         {
             return Error(e.Message, StatusCodes.Status503ServiceUnavailable);
         }
-        // This node knows of no scheduler; another may, and this one in a while.
+        // This node finds no scheduler; another node may, or this one later.
         catch (Exception e) when (e is TimeoutException or NodeNotReadyException)
         {
             return Error(e.Message, StatusCodes.Status504GatewayTimeout);
@@ -140,5 +140,5 @@ static class GatewayEndpoints
     }
 }
 
-/// <summary>The node's HTTP port is open, but its actors are not there yet, or not for long.</summary>
+/// <summary>The HTTP port is open, but the node's actors are not started yet, or are about to stop.</summary>
 sealed class NodeNotReadyException(string why = "the node is still starting.") : Exception(why);

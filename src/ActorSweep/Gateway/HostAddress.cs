@@ -2,10 +2,10 @@ using System.Net;
 
 namespace ActorSweep.Gateway;
 
-/// <summary>Finds the addresses by which this machine is named in settings.</summary>
+/// <summary>Resolves the host names in settings to addresses of this machine.</summary>
 static class HostAddress
 {
-    /// <exception cref="ArgumentException">The host is no address of this machine.</exception>
+    /// <exception cref="ArgumentException">The host has no address.</exception>
     public static IPAddress Of(string host) => IPAddress.TryParse(host, out var address) ? address
         : Dns.GetHostAddresses(host).FirstOrDefault() ?? throw new ArgumentException($"'{host}' is no address of this machine.", nameof(host));
 }

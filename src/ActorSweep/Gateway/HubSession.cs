@@ -2,7 +2,7 @@ using Akka.Actor;
 
 namespace ActorSweep.Gateway;
 
-/// <summary>One client's connection: who stands for it, and how much of what it said was passed on.</summary>
+/// <summary>One connection of a client: its actor, and the number of its frames that were passed on.</summary>
 sealed class HubSession(IActorRef actor)
 {
     readonly Lock _lock = new();
@@ -24,7 +24,7 @@ sealed class HubSession(IActorRef actor)
         }
     }
 
-    /// <summary>Completes when so many frames were passed on: a question comes after all that was said before it.</summary>
+    /// <summary>Completes when this many frames were passed on: a request comes after all frames that were sent before it.</summary>
     public Task WhenPassedOn(long frames)
     {
         lock (_lock)

@@ -2,10 +2,10 @@ using Akka.Actor;
 
 namespace ActorSweep.Gateway;
 
-/// <summary>What clients reach by a node's HTTP port: on a seed those of people, on a worker those of the tasks that it runs.</summary>
+/// <summary>The services behind a node's HTTP port: on a seed for its clients, on a worker for the tasks that it executes.</summary>
 interface IGateway
 {
-    /// <summary>The scheduler, wherever it is.</summary>
+    /// <summary>The scheduler on whichever node it is.</summary>
     IActorRef Scheduler { get; }
 
     /// <exception cref="NodeNotReadyException">The node is still starting.</exception>

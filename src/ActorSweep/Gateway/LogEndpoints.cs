@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace ActorSweep.Gateway;
 
-/// <summary>What tasks printed: each worker has that of its own, and the gateway gathers it.</summary>
+/// <summary>The output of tasks: each worker keeps that of its tasks, and the gateway gathers it.</summary>
 static class LogEndpoints
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -14,7 +14,7 @@ static class LogEndpoints
     public static void MapLogs(this IEndpointRouteBuilder app, TaskLogs logs) =>
         app.Map(Routes.WorkerLogs, (string run, long? task) => Results.Json(logs.Of(run, task), ApiJson.Default.IReadOnlyListString));
 
-    /// <summary>Gathers from all workers; one that does not answer has nothing to say.</summary>
+    /// <summary>Gathers from all workers. A worker that does not answer is left out.</summary>
     public static async Task<IReadOnlyList<string>> GatherAsync(HttpClient http, IEnumerable<WorkerSnapshot> workers, RunId run, long? task, CancellationToken cancel)
     {
         var asked = Routes.WorkerLogsOf(run, task);

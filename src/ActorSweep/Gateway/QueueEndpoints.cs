@@ -7,15 +7,15 @@ using Microsoft.AspNetCore.Routing;
 
 namespace ActorSweep.Gateway;
 
-/// <summary>The queue, on a scheduler node's port: whichever node it is, and whether or not one schedules.</summary>
+/// <summary>The HTTP routes of the queue on every scheduler node, whichever node schedules.</summary>
 static class QueueEndpoints
 {
     const int MostListed = 10_000;
 
     static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
 
-    /// <param name="desk">Fails where the node keeps no journal.</param>
-    /// <param name="leaving">The node is asked to end.</param>
+    /// <param name="desk">Returns the queue; throws where the node keeps no journal.</param>
+    /// <param name="leaving">Cancelled when the node is asked to end.</param>
     public static void MapQueue(this RouteGroupBuilder api, Func<IQueueDesk> desk, CancellationToken leaving)
     {
         api.Map(Routes.Enqueue, async (HttpRequest request, CancellationToken cancel) =>
@@ -40,7 +40,7 @@ static class QueueEndpoints
             }
             catch (OperationCanceledException) when (leaving.IsCancellationRequested)
             {
-                // What an answer leaves out is not there; it is, and another node says how it stands.
+                // A call that an answer leaves out counts as missing; this error makes the client ask another node instead.
                 throw new NodeNotReadyException("the node leaves.");
             }
         });
@@ -62,7 +62,7 @@ static class QueueEndpoints
             Results.Json(await desk().PurgeAsync(queue, ended ?? false, cancel), ApiJson.Default.Int32));
     }
 
-    /// <exception cref="InvalidSweepException">The body is not what it should be.</exception>
+    /// <exception cref="InvalidSweepException">The body is invalid.</exception>
     static async Task<T> ReadAsync<T>(HttpRequest request, JsonTypeInfo<T> type, CancellationToken cancel)
     {
         try

@@ -7,17 +7,17 @@ using Microsoft.AspNetCore.Http.Features;
 namespace ActorSweep.Gateway;
 
 /// <summary>
-/// The bytes of a large blob on a connection that HTTP has given up for them (<see cref="RawBlob"/>). What is a plain file goes from the
-/// system's cache into the socket, with no copy of it in this process.
+/// Sends the bytes of a large blob over a connection that HTTP has handed over (<see cref="RawBlob"/>). A plain file goes from the system's
+/// cache to the socket without a copy in this process.
 /// </summary>
 /// <param name="body">The open blob.</param>
-/// <param name="path">The file that has its very bytes, if there is one.</param>
+/// <param name="path">The file with the same bytes; null: none.</param>
 sealed class RawAnswer(Stream body, string? path) : IResult
 {
-    /// <summary>Whoever asked for it goes on at once.</summary>
+    /// <summary>How long the requester may take to confirm the answer; it normally does so at once.</summary>
     static readonly TimeSpan GoPatience = TimeSpan.FromSeconds(10);
 
-    /// <summary>Whether that was asked for, is worth it, and can be had: not where the connection is encrypted, or none at all.</summary>
+    /// <summary>Whether a raw answer was requested, is worth it, and is possible: it is not on an encrypted connection or without a socket.</summary>
     public static bool Suits(HttpContext context, long length) =>
         length >= RawBlob.WorthAConnection && context.Request.Headers.Upgrade == RawBlob.Protocol && !context.Request.IsHttps
         && context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } && context.Features.Get<IConnectionSocketFeature>() is not null;
@@ -32,16 +32,16 @@ sealed class RawAnswer(Stream body, string? path) : IResult
             await AwaitGoAsync(connection, context.RequestAborted);
             var socket = context.Features.Get<IConnectionSocketFeature>()!.Socket;
             if (path is null || !await TrySendFileAsync(socket, context.RequestAborted))
-                // What comes from another node is read on a thread that may wait, as everywhere.
+                // Reading from another node may block, so it runs on a thread outside the pool.
                 await Task.Factory.StartNew(() => Pass(open, socket, context.RequestAborted), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }
         catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
         {
-            // One of the two sides is gone. Whoever still waits sees the connection end before its time.
+            // One side is gone. A requester that still waits sees the connection end early.
         }
     }
 
-    /// <summary>The other side says that it has read the answer: so nothing is on its way to the socket but what comes now.</summary>
+    /// <summary>Waits until the requester confirms that it has read the answer, so that no other byte is on its way to the socket.</summary>
     static async Task AwaitGoAsync(Stream connection, CancellationToken aborted)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(aborted);
@@ -67,7 +67,7 @@ sealed class RawAnswer(Stream body, string? path) : IResult
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            // Just now it went to disk; the open one is still there.
+            // The file was moved to disk just now; the open stream can still be read.
             return false;
         }
     }

@@ -7,10 +7,10 @@ using Microsoft.AspNetCore.Routing;
 
 namespace ActorSweep.Gateway;
 
-/// <summary>Results of tasks over HTTP, whichever worker holds them: so that one port is enough for a client.</summary>
+/// <summary>The HTTP route of task results, whichever worker holds them, so that a client needs one port only.</summary>
 static class ResultEndpoints
 {
-    /// <summary>As much is passed on at once: a result goes through the gateway, and is never in it.</summary>
+    /// <summary>Bytes that are passed on at a time: a result streams through the gateway and is never held in it.</summary>
     public const int Part = 1 << 20;
 
     public static void MapResults(this IEndpointRouteBuilder app, Func<ClusterFacade> cluster) =>

@@ -4,7 +4,6 @@ using Route = ActorSweep.Protocol.Http.Route;
 
 namespace ActorSweep.Gateway;
 
-/// <summary>Maps routes to their handlers.</summary>
 static class RouteMapping
 {
     public static RouteHandlerBuilder Map(this IEndpointRouteBuilder app, Route route, Delegate handler) =>

@@ -2,32 +2,30 @@ using System.Net.Sockets;
 
 namespace ActorSweep.Hosting;
 
-/// <summary>
-/// What a scheduler node keeps: the journal, unless that is on a server, what is done of runs, their results, and who was in the cluster.
-/// </summary>
-/// <remarks>Scheduler nodes that see one folder, of a machine's or a shared file system's, share it: what one has done the next need not do again.</remarks>
-/// <param name="IsTemporary">Whether it goes with this process, for nobody gave it a place.</param>
+/// <summary>The data of a scheduler node: the journal (unless a server has it), finished parts of runs, results, and the members of its last cluster.</summary>
+/// <remarks>Scheduler nodes on one machine or shared file system can share a folder; each then uses the finished parts of the others.</remarks>
+/// <param name="IsTemporary">Whether the folder is deleted with this process, since no path was given.</param>
 sealed record DataFolder(string Path, bool IsTemporary)
 {
     static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(1);
 
-    /// <summary>Where each run gets a folder for its results.</summary>
+    /// <summary>The parent of the folders with the results of each run.</summary>
     public string Results => System.IO.Path.Combine(Path, "results");
 
-    /// <summary>Where each run gets a folder for what is done of it.</summary>
+    /// <summary>The parent of the folders with the finished parts of each run.</summary>
     public string Parts => System.IO.Path.Combine(Path, "parts");
 
-    /// <summary>The addresses of the nodes that a node was in a cluster with last, a line each.</summary>
-    /// <param name="node">Its own, as HOST:PORT.</param>
+    /// <summary>The file with the addresses of the other nodes in a node's last cluster, one a line.</summary>
+    /// <param name="node">HOST:PORT of the node.</param>
     public string MembersOf(string node) => System.IO.Path.Combine(Path, $"members-{node.Replace(':', '-')}");
 
     /// <param name="path">Empty: a new folder that only this user can read.</param>
-    /// <exception cref="IOException">It can't be made.</exception>
+    /// <exception cref="IOException">The folder cannot be created.</exception>
     public static DataFolder Open(string path) => path.Length == 0
         ? new DataFolder(Directory.CreateTempSubdirectory("actorsweep-").FullName, IsTemporary: true)
         : new DataFolder(Directory.CreateDirectory(path).FullName, IsTemporary: false);
 
-    /// <summary>Those that a node was in a cluster with last and that are there: when it comes back it finds them still together.</summary>
+    /// <summary>The members of a node's last cluster that still listen. A node that restarts can join them.</summary>
     public IReadOnlyList<string> LastMembersOf(string node)
     {
         try
@@ -40,7 +38,7 @@ sealed record DataFolder(string Path, bool IsTemporary)
         }
     }
 
-    /// <summary>Whether something listens at an address. A process that hangs does, and may wake up.</summary>
+    /// <summary>Whether a process listens at an address. A process that hangs still does, and may recover.</summary>
     static bool IsThere(string node)
     {
         var colon = node.LastIndexOf(':');

@@ -4,12 +4,12 @@ using Akka.Configuration;
 
 namespace ActorSweep.Hosting;
 
-/// <summary>The journal's settings, for this assembly's code and for the library that writes it.</summary>
+/// <summary>The settings of the journal, for this assembly and for Akka.Persistence.Sql, which writes it.</summary>
 static class JournalConfig
 {
-    /// <summary>The journal that a scheduler node shall use; null: none.</summary>
-    /// <exception cref="ConfigurationException">The journal is on a server that nothing names.</exception>
-    /// <exception cref="JournalException">The connection string can't be used.</exception>
+    /// <summary>The journal of a scheduler node; null: none.</summary>
+    /// <exception cref="ConfigurationException">The journal is on a server, but there is no connection string.</exception>
+    /// <exception cref="JournalException">The connection string is invalid.</exception>
     public static JournalDatabase? Database(EngineSettings settings, DataFolder data) => (settings.JournalStore, settings.JournalServer) switch
     {
         (JournalStore.Auto or JournalStore.Postgresql, { } server) => JournalDatabase.OnServer(server),
@@ -18,7 +18,7 @@ static class JournalConfig
         _ => null,
     };
 
-    /// <summary>What the library that writes the journal has to be told.</summary>
+    /// <summary>The configuration of Akka.Persistence.Sql.</summary>
     public static Config ForPersistence(JournalDatabase database) => ConfigurationFactory.ParseString($$"""
         akka.actor.serializers.actorsweep-journal = "ActorSweep.Storage.Journal.JournalSerializer, ActorSweep.Engine"
         akka.actor.serialization-bindings."ActorSweep.Storage.Journal.JournalBatch, ActorSweep.Engine" = actorsweep-journal

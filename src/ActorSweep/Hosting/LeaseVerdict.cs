@@ -1,15 +1,15 @@
 namespace ActorSweep.Hosting;
 
-/// <summary>What follows for a scheduler node from who holds the journal's lease, and whom it reaches.</summary>
+/// <summary>Decides what a scheduler node does, given the holder of the journal's lease and the nodes in reach.</summary>
 static class LeaseVerdicts
 {
     /// <param name="self">This node.</param>
-    /// <param name="holder">Who holds the lease; null: it has run out.</param>
-    /// <param name="reachable">Scheduler nodes in reach, this one among them.</param>
+    /// <param name="holder">The node that holds the lease; null: the lease has expired.</param>
+    /// <param name="reachable">Scheduler nodes in reach, including this one.</param>
     /// <param name="unreachable">Scheduler nodes out of reach.</param>
-    /// <param name="lostWorkers">Workers that have been out of reach for too long.</param>
-    /// <param name="others">How many nodes of any role are in reach besides.</param>
-    /// <param name="isLeaving">This node has been asked to end. It makes way for another that is to go on, and does nothing else any more.</param>
+    /// <param name="lostWorkers">Number of workers that have been unreachable for too long.</param>
+    /// <param name="others">Number of other nodes of any role in reach.</param>
+    /// <param name="isLeaving">Whether this node has been asked to end. It then only makes way for another scheduler node.</param>
     public static LeaseVerdict Of(string self, string? holder, IReadOnlyList<string> reachable, IReadOnlyList<string> unreachable, int lostWorkers, int others, bool isLeaving)
     {
         if (isLeaving)
@@ -24,18 +24,18 @@ static class LeaseVerdicts
 
 enum LeaseVerdict
 {
-    /// <summary>Nothing is to be done, or another does it.</summary>
+    /// <summary>Nothing is to be done, or another node does it.</summary>
     AllIsWell,
 
     /// <summary>
-    /// Scheduler nodes that are out of reach do not hold the lease; the cluster goes on without them, and without workers that have been out of reach for too
-    /// long: as long as one member is in doubt none is removed, and no scheduler begins where the one before was.
+    /// The unreachable scheduler nodes do not hold the lease. The cluster downs them, and workers that have been unreachable for too long: while
+    /// one member is unreachable, Akka removes no other, and no scheduler starts in place of the last one.
     /// </summary>
     GiveOthersUp,
 
-    /// <summary>It holds the lease and is with nobody: there is nothing that it could do, and others may be together elsewhere.</summary>
+    /// <summary>This node holds the lease but reaches no other node. It ends, since the others may be together elsewhere.</summary>
     GiveWay,
 
-    /// <summary>Who holds the lease is out of reach, or in another cluster. If that lasts, it has to join there.</summary>
+    /// <summary>The holder of the lease is unreachable or in another cluster. If that lasts, this node restarts to join it.</summary>
     StandApart,
 }

@@ -3,7 +3,7 @@ using Akka.Cluster;
 
 namespace ActorSweep.Hosting;
 
-/// <summary>Writes down who is in the cluster, for this node to find them when it comes back: there is nobody else to tell it.</summary>
+/// <summary>Records the members of the cluster in a file, so that this node finds them after a restart without other help.</summary>
 sealed class MembersFile : ReceiveActor
 {
     readonly Cluster _cluster = Cluster.Get(Context.System);
@@ -14,7 +14,7 @@ sealed class MembersFile : ReceiveActor
     {
         _path = path;
         Receive<ClusterEvent.IMemberEvent>(m => Take(m.Member));
-        // A node that leaves hears next that all others are removed, who are there as before.
+        // A leaving node is next told that all other members are removed, although they are still there.
         Receive<ClusterEvent.ClusterShuttingDown>(_ => Context.Stop(Self));
     }
 
@@ -23,7 +23,7 @@ sealed class MembersFile : ReceiveActor
 
     protected override void PostStop() => _cluster.Unsubscribe(Self);
 
-    /// <summary>Goes by the events alone: of the last one the cluster's state may not have heard yet, and after it comes none.</summary>
+    /// <summary>Uses the events alone: after the last event the cluster's state may still lack it, and no event follows.</summary>
     void Take(Member member)
     {
         var name = $"{member.Address.Host}:{member.Address.Port}";
@@ -31,7 +31,7 @@ sealed class MembersFile : ReceiveActor
             _others.Add(name);
         else
             _others.Remove(name);
-        // Also where nobody is left: what an earlier process of this node wrote is not true any more.
+        // Also writes an empty list, since the list of an earlier process of this node is out of date.
         Write();
     }
 
@@ -43,7 +43,7 @@ sealed class MembersFile : ReceiveActor
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // A help, not a need: without it this node begins a new cluster, and its workers join that after a while.
+            // The file is optional: without it this node forms a new cluster, which its workers join after a while.
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace ActorSweep.Hosting;
 
-/// <summary>What a node is for, in the cluster's own words.</summary>
+/// <summary>The roles of nodes, as Akka.Cluster names them.</summary>
 static class NodeRole
 {
     public const string Scheduler = "scheduler", Worker = "worker";

@@ -4,12 +4,11 @@ using Akka.Remote;
 namespace ActorSweep.Hosting;
 
 /// <summary>
-/// Ends this node when another has quarantined it: it would stay cut off for good, and never be downed. Its process
-/// then exits and comes back as a new node.
+/// Ends this node when another has quarantined it: a quarantined node stays cut off and is never downed. The process exits and is started
+/// again as a new node.
 /// </summary>
 sealed class QuarantineWatch : ReceiveActor
 {
-    /// <summary>Why the actor system ends.</summary>
     public sealed class QuarantinedReason : CoordinatedShutdown.Reason
     {
         public override int ExitCode => 1;

@@ -4,7 +4,7 @@ using Akka.Cluster.Tools.Singleton;
 
 namespace ActorSweep.Hosting;
 
-/// <summary>The cluster's one scheduler: the manager that starts it on one node, and the proxy that finds it on whatever node it is.</summary>
+/// <summary>The cluster singleton of the scheduler: the manager that starts it on one node, and the proxy that finds it on any node.</summary>
 static class SchedulerProxy
 {
     public static Props ManagerOf(ActorSystem system, Props scheduler) => ClusterSingletonManager.Props(

@@ -7,16 +7,16 @@ using Microsoft.Extensions.Logging;
 namespace ActorSweep.Hosting;
 
 /// <summary>
-/// Decides, on each scheduler node, what becomes of scheduler nodes that are out of reach: whoever holds the journal's lease is the
-/// cluster, however few are with it, so that it is one at any time. A node that is with nobody gives way.
+/// Decides, on each scheduler node, about unreachable scheduler nodes: the side that holds the journal's lease is the cluster, however few
+/// nodes it has, so that there is one cluster at any time. A node that reaches no other ends.
 /// </summary>
 /// <remarks>
-/// Strategies that count nodes have no right answer for one, two and three scheduler nodes at once, and let the workers' majority decide
-/// who schedules.
+/// Strategies that count nodes have no right answer for all of one, two and three scheduler nodes, and let the workers' majority decide
+/// which scheduler node remains.
 /// </remarks>
 sealed class SchedulerWatch : ReceiveActor, IWithTimers
 {
-    /// <summary>Why a node ends that can't be where the lease is.</summary>
+    /// <summary>The node ended because it cannot reach the holder of the lease.</summary>
     public sealed class CutOffReason : CoordinatedShutdown.Reason
     {
         public override int ExitCode => 1;
@@ -26,7 +26,7 @@ sealed class SchedulerWatch : ReceiveActor, IWithTimers
 
     static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Who leaves can't hand over as long as a member is in doubt. Who has just been frozen itself sees all of them away for a moment.</summary>
+    /// <summary>A leaving node cannot hand over while a member is unreachable. After a freeze of this node all seem so for a moment.</summary>
     static readonly TimeSpan PatienceOfLeaving = TimeSpan.FromSeconds(1);
 
     readonly Cluster _cluster = Cluster.Get(Context.System);
@@ -37,13 +37,13 @@ sealed class SchedulerWatch : ReceiveActor, IWithTimers
     readonly ILogger _log;
     readonly Dictionary<UniqueAddress, long> _awaySince = [];
 
-    /// <summary>Nodes of which it was said.</summary>
+    /// <summary>Nodes whose loss was logged.</summary>
     readonly HashSet<UniqueAddress> _givenUp = [];
     long? _apartSince;
 
-    /// <param name="self">In whose name this node holds the lease.</param>
-    /// <param name="giveUpAfter">How long it may see no node that holds the lease, before it begins anew.</param>
-    /// <param name="workerDownAfter">How long a worker may be out of reach.</param>
+    /// <param name="self">The name under which this node holds the lease.</param>
+    /// <param name="giveUpAfter">How long this node may fail to reach the holder of the lease before it restarts.</param>
+    /// <param name="workerDownAfter">How long a worker may be unreachable.</param>
     public SchedulerWatch(JournalDatabase database, string self, TimeSpan giveUpAfter, TimeSpan workerDownAfter, TimeProvider clock, ILogger log)
     {
         (_database, _self, _giveUpAfter, _workerDownAfter, _clock, _log) = (database, self, giveUpAfter, workerDownAfter, clock, log);
@@ -75,7 +75,7 @@ sealed class SchedulerWatch : ReceiveActor, IWithTimers
         }
         catch (DbException)
         {
-            // Nobody can say who may act; so nothing is done.
+            // Without the database the holder of the lease is unknown, so nothing is done.
         }
     }
 
@@ -112,7 +112,7 @@ sealed class SchedulerWatch : ReceiveActor, IWithTimers
 
     bool IsLeaving => _cluster.SelfMember.Status == MemberStatus.Leaving;
 
-    /// <summary>Workers that have been out of reach for too long. The scheduler gives them up, too; but it may be gone with them.</summary>
+    /// <summary>Workers that have been unreachable for too long. The scheduler downs them too, but may be lost with them.</summary>
     IReadOnlyList<Member> LostWorkers(ClusterEvent.CurrentClusterState state)
     {
         var away = state.Unreachable.Where(m => !m.HasRole(NodeRole.Scheduler)).ToList();

@@ -12,12 +12,12 @@ using Microsoft.Extensions.Logging;
 
 namespace ActorSweep.Hosting;
 
-/// <summary>The actors of a seed: the scheduler (one in the cluster), a proxy that finds it, and the gateway. They start once the HTTP port is open.</summary>
+/// <summary>The actors of a seed: the scheduler (a cluster singleton), its proxy, and the gateway. They start once the HTTP port is open.</summary>
 sealed class SeedActors(
     IServiceProvider services, ActorSystem system, EngineSettings settings, NodeOptions options, DataFolder data, BlobStore store, BlobClient blobs, ILogger<SeedActors> log, JournalServices? journal = null)
     : IHostedLifecycleService, IGateway
 {
-    /// <summary>A seed that is not the first of its cluster begins one by itself where it finds no other for so long.</summary>
+    /// <summary>How long a seed that is not the first of its cluster looks for another before it forms a cluster itself.</summary>
     static readonly TimeSpan JoinPatience = TimeSpan.FromSeconds(10);
 
     ClusterFacade? _cluster;
@@ -25,7 +25,7 @@ sealed class SeedActors(
 
     public bool IsReady => _cluster is not null && Akka.Cluster.Cluster.Get(system).IsUp;
 
-    /// <summary>The scheduler, wherever it is.</summary>
+    /// <summary>A proxy of the scheduler on whichever node it is.</summary>
     public IActorRef Scheduler => _scheduler;
 
     public ClusterFacade Cluster => _cluster ?? throw new NodeNotReadyException();
@@ -49,10 +49,10 @@ sealed class SeedActors(
         return Task.CompletedTask;
     }
 
-    /// <summary>A scheduler that can't record ends, and is started again after a while; whoever asks meanwhile is told.</summary>
+    /// <summary>Restarts, after a delay, a scheduler that cannot write its journal; requests in the meantime are answered with the reason.</summary>
     Props Supervised(Props scheduler) => journal is null ? scheduler : BackoffSupervisor.Props(
         Backoff.OnStop(scheduler, ActorNames.ActiveScheduler, settings.JournalRetryFirst, settings.JournalRetryMost, 0.1, -1)
-            // One that breaks is gone for all who watch it, clients among them, and another begins.
+            // A scheduler that throws stops, so that its watchers (clients among them) see its end, and a new one starts.
             .WithDefaultStoppingStrategy()
             .WithReplyWhileStopped(new SchedulerUnavailable($"the journal {journal.Database.Name} is unavailable; the log of the scheduler's node says why. It is tried again.")));
 
@@ -72,7 +72,7 @@ sealed class SeedActors(
 
     public LocalSweepClient NewClient(Func<ValueTask> dispose) => new(system, Cluster, dispose);
 
-    /// <summary>What is in the folder of this process goes with it, unless an operator gave it a place.</summary>
+    /// <summary>Deletes the data folder of this process, unless the operator gave its path.</summary>
     public Task StoppedAsync(CancellationToken cancellationToken)
     {
         journal?.Queue.Dispose();

@@ -22,18 +22,20 @@ using Microsoft.Extensions.Logging;
 
 namespace ActorSweep;
 
-/// <summary>
-/// Builds a node of a cluster: one process's actor system and its HTTP port, as one host that starts and stops them in order.
-/// </summary>
+/// <summary>Builds nodes of a cluster: each is one host with an actor system and an HTTP port, which it starts and stops in order.</summary>
 public static class SweepNode
 {
-    /// <summary>So much of a result is on its way to the socket at once; Kestrel's own 64 KiB take half as long again.</summary>
+    /// <summary>Bytes of a result that are buffered for the socket. With Kestrel's default of 64 KiB a transfer takes half as long again.</summary>
     const int SendBuffer = 1 << 20;
 
-    /// <summary>What a node that has drained needs to be seen off by the others, one of which may have died a moment ago (Akka's cluster-exiting), and to end.</summary>
+    /// <summary>
+    /// Time after the drain for the other nodes to acknowledge the exit (Akka's cluster-exiting), one of which may have died a moment ago,
+    /// and for the process to end.
+    /// </summary>
     static readonly TimeSpan TimeToTakeLeave = TimeSpan.FromSeconds(30);
 
-    /// <summary>A seed: role scheduler, with the gateway on its HTTP port.</summary>
+    /// <summary>Builds a seed: a node of role scheduler, with the gateway on its HTTP port. The caller starts it.</summary>
+    /// <exception cref="JournalException">The journal cannot be used.</exception>
     public static WebApplication BuildSeed(NodeOptions options, Action<WebApplicationBuilder>? configure = null)
     {
         var config = Load(options, NodeRole.Scheduler);
@@ -60,7 +62,8 @@ public static class SweepNode
         return app;
     }
 
-    /// <summary>A worker: role worker, with its blobs on an HTTP port of its own.</summary>
+    /// <summary>Builds a worker: a node of role worker, with its blobs on an HTTP port. The caller starts it.</summary>
+    /// <exception cref="ArgumentException">There is no seed node to join.</exception>
     public static WebApplication BuildWorker(NodeOptions options, Action<WebApplicationBuilder>? configure = null)
     {
         if (options.SeedNodes.Count == 0)
@@ -81,27 +84,27 @@ public static class SweepNode
         app.Services.GetRequiredService<ExecutorGuard>().Use(app);
         MapNode(app, () => app.Services.GetRequiredService<WorkerActors>().IsReady);
         app.MapLogs(app.Services.GetRequiredService<TaskLogs>());
-        // A worker leaves when its tasks are done, which may follow runs and wait for calls.
+        // Tasks that run during the drain may still watch runs and wait for calls.
         MapGateway(app, settings, CancellationToken.None);
         app.MapBundles(app.Services.GetRequiredService<BundleShelf>(), exchange: null);
         return app;
     }
 
-    /// <summary>The gateway of a seed that has started, without the detour over HTTP.</summary>
+    /// <summary>Returns a client of a started seed that calls its gateway directly, without HTTP.</summary>
     public static SweepClient ClientOf(WebApplication seed) => NewClientOf(seed, () => ValueTask.CompletedTask);
 
-    /// <summary>A client of a seed that has started, that ends as it is told.</summary>
+    /// <summary>Returns a client of a started seed; <paramref name="dispose"/> runs when the client is disposed.</summary>
     internal static SweepClient NewClientOf(WebApplication seed, Func<ValueTask> dispose) => seed.Services.GetRequiredService<SeedActors>().NewClient(dispose);
 
-    /// <summary>The URL of a node's HTTP port; once it has started.</summary>
+    /// <summary>Returns the URL of the HTTP port of a started node.</summary>
     public static string UrlOf(WebApplication node) => UrlOf(node.Services);
 
-    /// <summary>Whether the node ended because the cluster gave it up, and should be started again.</summary>
+    /// <summary>Returns whether the node ended because the cluster removed it or it lost the cluster; it should then be started again.</summary>
     public static bool WasGivenUp(WebApplication node) =>
         CoordinatedShutdown.Get(node.Services.GetRequiredService<ActorSystem>()).ShutdownReason
             is CoordinatedShutdown.ClusterDowningReason or QuarantineWatch.QuarantinedReason or WorkerActors.OrphanedReason or SchedulerWatch.CutOffReason;
 
-    /// <summary>The URL of a node's HTTP port for other nodes.</summary>
+    /// <summary>The URL of a node's HTTP port as other nodes reach it.</summary>
     internal static string UrlForNodes(IServiceProvider services, NodeOptions options)
     {
         var addresses = services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
@@ -112,7 +115,8 @@ public static class SweepNode
     internal static string UrlOf(IServiceProvider services) =>
         services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
 
-    /// <summary>Everything a node goes by: HOCON of its role, under what it was told when it started.</summary>
+    /// <summary>Returns the whole configuration of a node: the HOCON of its role, overridden by the options.</summary>
+    /// <param name="role"><c>scheduler</c> or <c>worker</c>.</param>
     public static Config Load(NodeOptions options, string role)
     {
         var isSeed = role == NodeRole.Scheduler;
@@ -121,8 +125,9 @@ public static class SweepNode
     }
 
     /// <summary>
-    /// Has a seed join others: those it was with last, and else those it was told of. The first of all seeds begins a cluster where it
-    /// finds none, and the order is the same for all of them; with those it was with there is a cluster, which it waits for.
+    /// Sets the seeds that a seed joins: first the members of its last cluster, then the seeds of its options. A seed that is first in its
+    /// own list forms a cluster where it finds none, and the order is the same on all seeds. A seed with last members is never first: it
+    /// waits for their cluster.
     /// </summary>
     internal static Config Joining(Config config, string self, IReadOnlyList<string> others, IReadOnlyList<string> last)
     {
@@ -144,7 +149,7 @@ public static class SweepNode
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Listen(HostAddress.Of(httpHost), httpPort);
-            // Other nodes fetch this one's blobs where they reach it, which need not be where clients do.
+            // Other nodes fetch blobs at the node's own address, which can differ from the address for clients.
             if (!HostAddress.Of(options.Host).Equals(HostAddress.Of(httpHost)))
                 kestrel.Listen(HostAddress.Of(options.Host), 0);
             kestrel.AddServerHeader = false;
@@ -170,7 +175,7 @@ public static class SweepNode
             .ConfigureLoggers(log =>
             {
                 log.AddLoggerFactory();
-                // A connection that breaks is an error with a stack to Akka, and daily life to a cluster.
+                // Akka logs a broken connection as an error with a stack trace, but in a cluster that is normal.
                 log.WithLogFilter(filter => filter.ExcludeSourceContaining("endpointManager"));
             })
             .WithActors((system, _) => system.ActorOf(Props.Create<QuarantineWatch>(), ActorNames.QuarantineWatch)));

@@ -18,8 +18,8 @@ using Microsoft.Extensions.Logging;
 namespace ActorSweep.Hosting;
 
 /// <summary>
-/// The actors of a worker. They start once the HTTP port is open, so that blobs can be had from the first chunk on; and
-/// before it closes, the worker drains.
+/// The actors of a worker. They start once the HTTP port is open, so that blobs can be fetched from the first chunk on. The worker drains
+/// before the port closes.
 /// </summary>
 sealed class WorkerActors(
     IServiceProvider services,
@@ -44,7 +44,7 @@ sealed class WorkerActors(
 
     public IActorRef Scheduler => _scheduler;
 
-    /// <summary>Made when it is first asked for: most workers run no tasks that start tasks.</summary>
+    /// <summary>Created on first use, since most workers run no tasks that submit tasks.</summary>
     public ClusterFacade Cluster
     {
         get
@@ -79,7 +79,7 @@ sealed class WorkerActors(
         return Task.CompletedTask;
     }
 
-    /// <summary>Asks the HTTP port of a scheduler node, which answers whatever cluster it is in.</summary>
+    /// <summary>Asks the HTTP port of a scheduler node, which answers even from another cluster.</summary>
     async Task<long?> EpochAtAsync(string url)
     {
         using var patience = new CancellationTokenSource(StatusPatience);
@@ -104,7 +104,7 @@ sealed class WorkerActors(
         return new ClusterFacade(scheduler, gateway, blobs, resultsPath: "");
     }
 
-    /// <summary>Leaves in order: what is here gets done, then the scheduler lets the worker go.</summary>
+    /// <summary>Drains the worker, then waits until the scheduler unregisters it.</summary>
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         if (_worker.IsNobody() || system.WhenTerminated.IsCompleted)
@@ -120,7 +120,7 @@ sealed class WorkerActors(
         }
     }
 
-    /// <summary>The cluster that the worker is in has lost its scheduler.</summary>
+    /// <summary>The worker's cluster has lost its scheduler.</summary>
     public sealed class OrphanedReason : CoordinatedShutdown.Reason
     {
         public override int ExitCode => 1;

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActorSweep.Local;
 
-/// <summary>The whole engine in one actor system: the actors of a cluster, without one.</summary>
+/// <summary>The whole engine in one actor system: the actors of a cluster without the cluster.</summary>
 static class LocalEngine
 {
     public static LocalSweepClient Start(LocalOptions options)

@@ -9,14 +9,14 @@ using Microsoft.Extensions.Logging;
 namespace ActorSweep.Local;
 
 /// <summary>
-/// A scheduler node in this process, and worker nodes, in it or in processes of their own: each an actor system, with TCP and HTTP
-/// between them.
+/// Starts a scheduler node in this process, and worker nodes in it or in child processes. Each node has an actor system; TCP and HTTP
+/// connect them.
 /// </summary>
 static class LocalNodes
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    /// <exception cref="TimeoutException">The nodes did not find one another in time.</exception>
+    /// <exception cref="TimeoutException">The workers did not register in time.</exception>
     public static async Task<SweepClient> StartAsync(LocalOptions options, CancellationToken cancel)
     {
         if (options is { Workers: > 0, Processes: > 0 })
@@ -48,7 +48,7 @@ static class LocalNodes
             throw;
         }
 
-        // The workers first, which say goodbye to their scheduler. Processes are killed, and a scheduler that still has them leaves sooner.
+        // The workers stop first and unregister. Processes are killed last: a scheduler that still has workers stops sooner.
         async ValueTask StopAsync()
         {
             foreach (var node in Enumerable.Reverse(nodes))
@@ -76,7 +76,7 @@ static class LocalNodes
     static NodeOptions Node(string name, LocalOptions options) =>
         new() { Models = options.Models, Name = name, Layers = [ActorSweepConfig.Local], Overrides = options.Overrides };
 
-    /// <summary>Nodes in a program of somebody else's: what it prints, and what becomes of it when it is interrupted, is not for them to say.</summary>
+    /// <summary>Nodes inside a user's program print nothing and do not handle its interrupts.</summary>
     static void Quiet(WebApplicationBuilder builder)
     {
         builder.Logging.ClearProviders();

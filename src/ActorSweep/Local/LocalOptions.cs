@@ -1,9 +1,9 @@
 namespace ActorSweep;
 
-/// <summary>What an engine in this process is made of.</summary>
+/// <summary>The options of an engine in this process.</summary>
 public sealed record LocalOptions
 {
-    /// <summary>In-process worker nodes, with real connections between them and a scheduler node; 0, the default: all in one, without any.</summary>
+    /// <summary>Gets the number of worker nodes in this process, with TCP and HTTP to a scheduler node. Default: 0, one actor system without nodes.</summary>
     public int Workers
     {
         get;
@@ -11,8 +11,8 @@ public sealed record LocalOptions
     }
 
     /// <summary>
-    /// Worker processes on this machine, with this program's code, beside a scheduler node in this process; they are started again when
-    /// they die, and go with the client. 0, the default: none. Not together with <see cref="Workers"/>.
+    /// Gets the number of worker processes on this machine, which run this program's code, beside a scheduler node in this process. A process
+    /// that dies is started again; all end with the client. Default: 0. Cannot be combined with <see cref="Workers"/>.
     /// </summary>
     public int Processes
     {
@@ -20,28 +20,31 @@ public sealed record LocalOptions
         init => field = value >= 0 ? value : throw new ArgumentException($"{nameof(Processes)} is {value}; it must be 0 or more.");
     }
 
-    /// <summary>Tasks at a time on each worker; null: the machine's cores, shared out.</summary>
+    /// <summary>Gets the number of tasks that each worker executes at a time, above 0. Null: the cores of the machine divided by the workers.</summary>
     public int? Slots
     {
         get;
         init => field = value is null or > 0 ? value : throw new ArgumentException($"{nameof(Slots)} is {value}; it must be above 0, or null.");
     }
 
-    /// <summary>So many of each named resource on each worker, for tasks that ask for them.</summary>
+    /// <summary>Gets the amount of each named resource of each worker, for tasks that ask for it. Default: none.</summary>
     public IReadOnlyDictionary<string, double> Resources { get; init; } = new Dictionary<string, double>();
 
-    /// <summary>The models that sweeps can name.</summary>
+    /// <summary>Gets the models that sweeps can name. Default: none.</summary>
     public ModelCatalog Models { get; init; } = new([]);
 
-    /// <summary>HOCON over the engine's own, such as <c>actorsweep.scheduler.no-worker-timeout = 10 s</c>.</summary>
+    /// <summary>Gets HOCON that overrides the engine's, such as <c>actorsweep.scheduler.no-worker-timeout = 10 s</c>. Default: empty.</summary>
     public string Overrides { get; init; } = "";
 
-    /// <summary>Where sweeps put their files until they are saved; null: a temporary folder, which goes with the client.</summary>
+    /// <summary>
+    /// Gets the folder for the files of sweeps until they are saved, where the engine has no nodes. The engine deletes the folder when it
+    /// ends. Null: a temporary folder.
+    /// </summary>
     public string? ResultsPath { get; init; }
 
     /// <summary>
-    /// The folder of a journal, with <see cref="Workers"/> or <see cref="Processes"/>: sweeps that are under way, and what is in the queue,
-    /// go on with the next engine that is given it. One at a time can have it. Null, the default: there is no journal, and so no queue.
+    /// Gets the folder of a journal; needs <see cref="Workers"/> or <see cref="Processes"/>. Unfinished durable sweeps and queued calls
+    /// continue with the next engine on the same folder; one engine at a time can use it. Null, the default: no journal and no queue.
     /// </summary>
     public string? Data { get; init; }
 

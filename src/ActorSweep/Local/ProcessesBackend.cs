@@ -2,7 +2,7 @@ using ActorSweep.Client.Parallelize;
 
 namespace ActorSweep.Local;
 
-/// <summary>Runs the calls as one task array on worker processes of their own, one item at a time on each.</summary>
+/// <summary>Runs the calls as one task array on worker processes that it starts, one item at a time on each.</summary>
 sealed class ProcessesBackend() : Backend("Processes")
 {
     internal override async Task RunAsync<R>(Calls<R> calls, Ledger<R> ledger, ParallelizeOptions options)

@@ -4,14 +4,14 @@ using ActorSweep.Execution.Processes;
 
 namespace ActorSweep.Local;
 
-/// <summary>Worker processes of a client: started with its code, started again when they die, and gone when it goes.</summary>
+/// <summary>Worker processes of a client: they run its code, are started again when they die, and end with it.</summary>
 sealed class WorkerProcesses : IAsyncDisposable
 {
     readonly CancellationTokenSource _ending = new();
     readonly (string Dotnet, string[] Arguments) _program = ClientProgram.Of(typeof(WorkerProgram), withCode: true);
     readonly List<Task> _kept;
 
-    /// <exception cref="PlatformNotSupportedException">This program's code can't be had by another process.</exception>
+    /// <exception cref="PlatformNotSupportedException">Another process cannot load this program's code.</exception>
     public WorkerProcesses(IEnumerable<WorkerTold> workers) => _kept = [.. workers.Select(told => Task.Run(() => KeepAsync(told)))];
 
     public async ValueTask DisposeAsync()
@@ -29,10 +29,10 @@ sealed class WorkerProcesses : IAsyncDisposable
             var started = Stopwatch.GetTimestamp();
             using var child = ChildProcess.Start(_program.Dotnet, _program.Arguments, say: null);
             child.Tell(JsonSerializer.Serialize(told, WorkerToldJson.Default.WorkerTold));
-            // Who goes wants nothing more of its workers.
+            // A client that ends needs nothing more from its workers.
             using var ending = _ending.Token.Register(child.Kill);
             var code = await child.Exited;
-            // Whatever code ended it, user code may have chosen: only the client says when a worker stays away.
+            // User code may have chosen any exit code, so none of them means "do not restart": only the client ends a worker.
             if (_ending.IsCancellationRequested || policy.After(Math.Max(1, code), Stopwatch.GetElapsedTime(started)) is not { } wait)
                 return;
             await Task.Delay(wait, _ending.Token).ContinueWith(_ => { }, TaskScheduler.Default);

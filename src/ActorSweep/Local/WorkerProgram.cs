@@ -7,10 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ActorSweep.Local;
 
-/// <summary>
-/// A worker node as a process of its own, with the code of the client that started it: it runs with the dependencies of the client's
-/// program.
-/// </summary>
+/// <summary>A worker node in a separate process, with the code of the client that started it and the dependencies of the client's program.</summary>
 static class WorkerProgram
 {
     const int NoClient = 3;
@@ -28,7 +25,7 @@ static class WorkerProgram
             builder.Logging.ClearProviders();
             builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         });
-        // Ctrl-C in a terminal goes to the client as well, and what it means is for the client to say.
+        // Ctrl-C in a terminal reaches the client too, which decides what happens.
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
         ParentWatch.EndWithParent();
         await node.StartAsync();

@@ -5,8 +5,8 @@ using ActorSweep.Protocol.Payloads;
 
 namespace ActorSweep.Local;
 
-/// <summary>What a client tells a worker process that it starts, as one line of JSON on its standard input.</summary>
-/// <param name="Models">The models that sweeps can name: their methods, as <see cref="FunctionText"/> has them.</param>
+/// <summary>The options of a worker process, which the client writes as one line of JSON to its standard input.</summary>
+/// <param name="Models">The models that sweeps can name: for each name its method, in the form of <see cref="FunctionText"/>.</param>
 sealed record WorkerTold(string Name, string SeedNode, int Slots, Dictionary<string, double> Resources, string Overrides, Dictionary<string, byte[]> Models)
 {
     public NodeOptions ToOptions() => new()

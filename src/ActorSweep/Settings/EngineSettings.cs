@@ -7,23 +7,23 @@ using Akka.Configuration;
 namespace ActorSweep.Settings;
 
 /// <summary>
-/// Every setting that the engine reads: its key, its type and its name in code. Defaults, units and meanings stand in
+/// Every setting that the engine reads: its key, its type and its name in code. Defaults, units and meanings are in
 /// <c>hocon/reference.hocon</c>. To add a setting, add a line here, or a property to <see cref="SchedulerSettings"/> or
-/// <see cref="WorkerIntervals"/>, and its default there. Actors and hosts read it from the instance in their services.
+/// <see cref="WorkerIntervals"/>, and its default there. Actors and hosts read settings from the instance in their services.
 /// </summary>
 sealed class EngineSettings(SettingsReader read)
 {
-    /// <summary>May hold the connection string of a PostgreSQL server; what HOCON says is stronger.</summary>
+    /// <summary>The environment variable for the connection string of a PostgreSQL server. The HOCON setting overrides it.</summary>
     public const string JournalVariable = "ACTORSWEEP_JOURNAL";
 
-    /// <summary>The dispatcher that gives an actor a thread of its own.</summary>
+    /// <summary>The dispatcher that gives each of its actors a thread.</summary>
     public const string OwnThread = "actorsweep.own-thread";
 
-    // Keys that are not only read: the command line and the engine's hosts set them, too.
+    // The command line and the engine's hosts also set these keys.
     const string SlotsKey = "worker.slots", MemoryKey = "worker.memory", DataKey = "data.path", StoreKey = "journal.store", ServerKey = "journal.connection-string";
     const string ClusterHostPath = "akka.remote.dot-netty.tcp.hostname", ClusterPortPath = "akka.remote.dot-netty.tcp.port";
 
-    /// <exception cref="ConfigurationException">A setting is missing or can't be read; the message names it.</exception>
+    /// <exception cref="ConfigurationException">A setting is missing or cannot be read; the message names it.</exception>
     public static EngineSettings Of(Config config) => new(new SettingsReader(config));
 
     public string HttpHost { get; } = read.Text("http.host");
@@ -34,10 +34,10 @@ sealed class EngineSettings(SettingsReader read)
 
     public TimeSpan ClientGrace { get; } = read.Time("http.client-grace");
 
-    /// <summary>As many slots as asked for; 0 in the settings stands for the machine's cores.</summary>
+    /// <summary>The number of slots; 0 in the settings means the cores of the machine.</summary>
     public int Slots { get; } = read.Count(SlotsKey) is > 0 and var slots ? slots : Environment.ProcessorCount;
 
-    /// <summary>Whether workers run user code in child processes, and not on threads of their own.</summary>
+    /// <summary>Whether workers run user code in child processes rather than on threads of the node.</summary>
     public bool RunsProcesses { get; } = read.Choice("worker.executor", ("process", true), ("threads", false));
 
     public MemoryLimits Memory { get; } = new(
@@ -63,10 +63,10 @@ sealed class EngineSettings(SettingsReader read)
     /// <summary>Whether nodes on one machine read one another's blobs as files.</summary>
     public bool SharesBlobFiles { get; } = read.Switch("blobs.same-machine");
 
-    /// <summary>Empty: a folder of the user's.</summary>
+    /// <summary>Empty: a folder of the user.</summary>
     public string BundlesPath { get; } = read.Text("bundles.path");
 
-    /// <summary>Bytes that all bundles of a node may take.</summary>
+    /// <summary>Bytes that all bundles of a node may take together.</summary>
     public long BundlesCacheSize { get; } = read.Bytes(SettingKeys.BundlesCacheSize);
 
     /// <summary>Bytes that one bundle may take.</summary>
@@ -81,13 +81,13 @@ sealed class EngineSettings(SettingsReader read)
 
     public TimeSpan SnapshotInterval { get; } = read.Time("scheduler.snapshot-interval");
 
-    /// <summary>A scheduler node's folder; empty: a temporary one.</summary>
+    /// <summary>The data folder of a scheduler node; empty: a temporary folder.</summary>
     public string DataPath { get; } = read.Text(DataKey);
 
     public JournalStore JournalStore { get; } = read.Choice(
         StoreKey, ("auto", JournalStore.Auto), ("sqlite", JournalStore.Sqlite), ("postgresql", JournalStore.Postgresql), ("none", JournalStore.None));
 
-    /// <summary>The connection string of a PostgreSQL server; null: none is given.</summary>
+    /// <summary>The connection string of a PostgreSQL server; null: not given.</summary>
     public string? JournalServer { get; } = read.Text(ServerKey, JournalVariable);
 
     public TimeSpan JournalLease { get; } = read.Time("journal.lease");
@@ -100,13 +100,13 @@ sealed class EngineSettings(SettingsReader read)
 
     public TimeSpan FetchTimeout { get; } = read.Time("results.fetch-timeout");
 
-    /// <summary>The error of a journal on a server that is not named.</summary>
+    /// <summary>The error for a journal on PostgreSQL without a connection string.</summary>
     public static ConfigurationException NoJournalServer() => new($"{SettingKeys.PathOf(StoreKey)} is postgresql, which needs {SettingKeys.PathOf(ServerKey)} or {JournalVariable}.");
 
-    /// <summary>The cluster's port on this node, as its role and its command line say.</summary>
+    /// <summary>The port of the cluster on this node, from its role and its command line.</summary>
     public static int ClusterPortOf(Config config) => config.GetInt(ClusterPortPath);
 
-    /// <summary>The settings that a node was given when it started, as HOCON.</summary>
+    /// <summary>The start options of a node, as lines of HOCON.</summary>
     public static IEnumerable<string> Lines(string? host = null, int? port = null, int? slots = null, string? memory = null, string? data = null)
     {
         if (host is not null)
@@ -121,13 +121,13 @@ sealed class EngineSettings(SettingsReader read)
             yield return SettingsReader.Line(DataKey, Quoted(data));
     }
 
-    /// <summary>Has a node in this process keep a journal in its folder.</summary>
+    /// <summary>The HOCON that makes a node keep a SQLite journal in its data folder.</summary>
     public static string KeepsJournal => SettingsReader.Line(StoreKey, "sqlite");
 
-    /// <summary>A text as HOCON writes it.</summary>
+    /// <summary>A text as a quoted HOCON string.</summary>
     public static string Quoted(string text) => $"\"{text.Replace("\\", "\\\\").Replace("\"", "\\\"")}\"";
 
-    /// <summary>Memory that is this worker's by its share of the cores. What a container may have is all there is of the machine.</summary>
+    /// <summary>The worker's share of memory by its share of the cores. In a container the container's memory limit is the total.</summary>
     static long ShareOfMachine(SettingsReader read)
     {
         var slots = read.Count(SlotsKey) is > 0 and var given ? given : Environment.ProcessorCount;

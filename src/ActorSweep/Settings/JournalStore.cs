@@ -3,15 +3,14 @@ namespace ActorSweep.Settings;
 /// <summary>Where runs are recorded.</summary>
 enum JournalStore
 {
-    /// <summary>On a server where one is named, and else in a file.</summary>
+    /// <summary>On a server where a connection string is given, else in a file.</summary>
     Auto,
 
-    /// <summary>In a file of the data folder.</summary>
+    /// <summary>In a SQLite file of the data folder.</summary>
     Sqlite,
 
-    /// <summary>On a server that scheduler nodes of several machines share.</summary>
+    /// <summary>On a PostgreSQL server that scheduler nodes of several machines share.</summary>
     Postgresql,
 
-    /// <summary>Nowhere.</summary>
     None,
 }

@@ -4,22 +4,22 @@ using Akka.Configuration;
 
 namespace ActorSweep.Settings;
 
-/// <summary>Reads settings of the engine's section, each by its key and in its unit, and remembers which keys were read.</summary>
-/// <exception cref="ConfigurationException">A setting is missing or can't be read; the message names it.</exception>
+/// <summary>Reads settings of the engine's section by key and unit, and records which keys were read.</summary>
+/// <exception cref="ConfigurationException">A setting is missing or cannot be read; the message names it.</exception>
 sealed class SettingsReader(Config config)
 {
     readonly SortedSet<string> _keys = new(StringComparer.Ordinal);
 
-    /// <summary>The keys that were read, without the section.</summary>
+    /// <summary>The keys that were read, without the name of the section.</summary>
     public IReadOnlyCollection<string> Keys => _keys;
 
-    /// <summary>The HOCON that sets a key.</summary>
+    /// <summary>A line of HOCON that sets a key.</summary>
     public static string Line(string key, string value) => $"{SettingKeys.PathOf(key)} = {value}";
 
     public string Text(string key) => Read(key, path => config.GetString(path));
 
-    /// <param name="variable">The environment variable that is used where the setting is empty.</param>
-    /// <returns>Null: both are empty.</returns>
+    /// <param name="variable">The environment variable to use where the setting is empty.</param>
+    /// <returns>Null where both are empty.</returns>
     public string? Text(string key, string variable) =>
         Text(key) is { Length: > 0 } given ? given : Environment.GetEnvironmentVariable(variable) is { Length: > 0 } said ? said : null;
 
@@ -33,7 +33,7 @@ sealed class SettingsReader(Config config)
 
     public long Bytes(string key) => Read(key, path => config.GetByteSize(path) ?? throw new FormatException("it is no size."));
 
-    /// <summary>One of a few words.</summary>
+    /// <summary>Reads a setting that is one of a few words.</summary>
     public T Choice<T>(string key, params (string Name, T Value)[] choices)
     {
         var given = Text(key);
@@ -44,8 +44,8 @@ sealed class SettingsReader(Config config)
     }
 
     /// <summary>
-    /// Reads a record of settings. Each property is read from the key of its name: <c>ChunkDuration</c> from <c>chunk-duration</c>. A <c>long</c> is a number
-    /// of bytes.
+    /// Reads a record of settings. The key of each property is its name in kebab case: <c>ChunkDuration</c> is read from
+    /// <c>chunk-duration</c>. A <c>long</c> is a number of bytes.
     /// </summary>
     public T Section<T>(string section)
         where T : new()
@@ -69,14 +69,14 @@ sealed class SettingsReader(Config config)
     {
         _keys.Add(key);
         var path = SettingKeys.PathOf(key);
-        // For what is missing Akka has defaults of its own, such as 0.
+        // For a missing setting Akka returns a default such as 0.
         if (!config.HasPath(path))
             throw new ConfigurationException($"{path} is missing.");
         try
         {
             return read(path);
         }
-        // Akka's HOCON throws plain exceptions that don't say which setting they are about.
+        // Akka's HOCON throws plain exceptions that do not name the setting.
         catch (Exception e)
         {
             throw new ConfigurationException($"{path} can't be read: {e.Message}", e);

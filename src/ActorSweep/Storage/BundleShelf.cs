@@ -7,36 +7,36 @@ using ActorSweep.Storage.Journal;
 namespace ActorSweep.Storage;
 
 /// <summary>
-/// The bundles that a node can give: those on its disk, and on a scheduler's node those in the journal's database, which has the code of what is to outlive its client.
-/// Safe for use by several threads.
+/// The bundles that a node can serve: those on its disk and, on a scheduler node, those in the journal's database, which has the code of
+/// durable work. Safe for use by several threads.
 /// </summary>
-/// <param name="kept">Null: there is no journal.</param>
+/// <param name="kept">The bundles in the journal; null: there is no journal.</param>
 sealed class BundleShelf(BundleStore store, JournalBundles? kept)
 {
-    /// <summary>Shorter than the patience of who was sent here: two that wait for each other part.</summary>
+    /// <summary>Shorter than the fetch timeout of nodes, so that two nodes that wait for each other give up early.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    /// <summary>Bundles on their way into the database: each once, however many ask.</summary>
+    /// <summary>Writes of bundles to the database that are under way, by bundle: concurrent requests share one.</summary>
     readonly ConcurrentDictionary<string, Lazy<Task<bool>>> _keeping = new(StringComparer.Ordinal);
 
-    /// <summary>Bytes that one may take.</summary>
+    /// <summary>The most bytes of one bundle.</summary>
     public long Largest => store.Largest;
 
     /// <summary>Whether a bundle is on this node's disk.</summary>
     public bool IsHere(string name) => store.Has(name);
 
-    /// <summary>Whether it need not be sent.</summary>
-    /// <param name="durable">For what is to outlive its client, and so this node.</param>
-    /// <exception cref="JournalException">The database can't be used.</exception>
+    /// <summary>Whether a bundle is stored already, so that a client need not send it.</summary>
+    /// <param name="durable">Whether it is for durable work, which outlives its client and this node.</param>
+    /// <exception cref="JournalException">The database cannot be used.</exception>
     public async Task<bool> HasAsync(string name, bool durable) => Bundle.IsName(name) && (durable && kept is not null ? await KeepAsync(name) : store.Has(name));
 
-    /// <summary>Takes a bundle in.</summary>
-    /// <exception cref="InvalidDataException">It is no bundle, too large, or another than its name says.</exception>
-    /// <exception cref="JournalException">The database can't be used.</exception>
-    /// <exception cref="IOException">There is no room for it.</exception>
+    /// <summary>Stores a bundle.</summary>
+    /// <exception cref="InvalidDataException">The content is not a bundle, is too large, or does not match the name.</exception>
+    /// <exception cref="JournalException">The database cannot be used.</exception>
+    /// <exception cref="IOException">There is no room for the bundle.</exception>
     public async Task AddAsync(string name, Stream content, bool durable, CancellationToken cancel)
     {
-        // A sender that is not heard to the end takes the connection for broken.
+        // The body is read to its end, since the sender would take anything else for a broken connection.
         if (store.Has(name))
             await content.CopyToAsync(Stream.Null, cancel);
         else
@@ -45,9 +45,9 @@ sealed class BundleShelf(BundleStore store, JournalBundles? kept)
             throw new IOException($"the bundle {name} was removed as soon as it had come: there is no room for it, by {SettingKeys.PathOf(SettingKeys.BundlesCacheSize)}.");
     }
 
-    /// <summary>Sees to it that a bundle outlives this node, where there is a journal.</summary>
-    /// <returns>False: it is neither there nor on this node's disk.</returns>
-    /// <exception cref="JournalException">The database can't be used.</exception>
+    /// <summary>Writes a bundle to the journal's database, where there is one.</summary>
+    /// <returns>False where neither the database nor this node's disk has the bundle.</returns>
+    /// <exception cref="JournalException">The database cannot be used.</exception>
     public async Task<bool> KeepAsync(string name)
     {
         if (kept is null || kept.Has(name))
@@ -65,7 +65,7 @@ sealed class BundleShelf(BundleStore store, JournalBundles? kept)
 
     async Task<bool> KeepAsync(string name, JournalBundles kept)
     {
-        // What is open can be read to its end, whoever removes it.
+        // An open bundle can be read to its end even if it is deleted meanwhile.
         if (store.Read(name) is not { } packed)
             return false;
         await using (packed)
@@ -73,11 +73,11 @@ sealed class BundleShelf(BundleStore store, JournalBundles? kept)
         return true;
     }
 
-    /// <summary>Opens a bundle to give it away, from the disk, or where it is just coming from; null where it is not here.</summary>
+    /// <summary>Opens a bundle for sending, from the disk or after the download that is under way; null where this node does not have it.</summary>
     public Task<Stream?> ReadAsync(string name) => store.ReadAsync(name, Patience);
 
-    /// <summary>Gets a bundle from the database onto the disk, and says whether it was there.</summary>
-    /// <exception cref="JournalException">The database can't be used.</exception>
+    /// <summary>Copies a bundle from the database to the disk. Returns whether the database has it.</summary>
+    /// <exception cref="JournalException">The database cannot be used.</exception>
     public async Task<bool> RestoreAsync(string name)
     {
         if (kept is null || !kept.Has(name))
@@ -86,7 +86,7 @@ sealed class BundleShelf(BundleStore store, JournalBundles? kept)
         return true;
     }
 
-    /// <summary>Removes from the database what nothing needs any more; says how many.</summary>
-    /// <exception cref="JournalException">The database can't be used.</exception>
+    /// <summary>Deletes unneeded bundles from the database. Returns their number.</summary>
+    /// <exception cref="JournalException">The database cannot be used.</exception>
     public int Forget() => kept?.Forget() ?? 0;
 }

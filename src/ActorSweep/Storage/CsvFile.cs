@@ -4,7 +4,7 @@ using System.Text.Unicode;
 
 namespace ActorSweep.Storage;
 
-/// <summary>Writes one CSV file (RFC 4180, UTF-8, line feeds); doubles in the shortest form that reads back as the same bits.</summary>
+/// <summary>Writes one CSV file (RFC 4180, UTF-8, line feeds). Doubles have the shortest form that reads back as the same bits.</summary>
 sealed class CsvFile : IDisposable
 {
     const int LongestNumber = 32;
@@ -14,7 +14,7 @@ sealed class CsvFile : IDisposable
     int _length;
     bool _isFirst = true;
 
-    // Neighbouring columns are often one value (of a single replicate, say): its text is written again, not made again.
+    // Neighbouring columns often have the same value (with a single replicate, for example); its text is copied rather than formatted again.
     long _lastBits;
     int _lastStart, _lastLength;
 
@@ -76,7 +76,7 @@ sealed class CsvFile : IDisposable
         _isFirst = true;
     }
 
-    /// <summary>Makes all rows so far visible to readers of the file.</summary>
+    /// <summary>Writes all rows so far to the file, so that readers see them.</summary>
     public void Flush()
     {
         _stream.Write(_buffer, 0, _length);

@@ -4,17 +4,17 @@ using ActorSweep.Execution.Storage;
 namespace ActorSweep.Storage;
 
 /// <summary>
-/// What is done of a run, as files: one an epoch, to which the results of chunks are added as they come. The journal says where each is
-/// and what it must hash to; what can't be read back is done again, so that nothing here need be forced to disk.
+/// The finished chunks of a run, in one file for each epoch, to which results are appended as they arrive. The journal has the position and
+/// the checksum of each. A result that cannot be read back is computed again, so nothing needs to be forced to disk.
 /// </summary>
-/// <param name="folder">Made when it is first written to.</param>
+/// <param name="folder">The folder of the files; created with the first write.</param>
 sealed class PartFiles(string folder, long epoch) : IDisposable
 {
     readonly Dictionary<long, FileStream> _read = [];
     FileStream? _own;
     long _end;
 
-    /// <exception cref="IOException">It can't be written: a full disk, say.</exception>
+    /// <exception cref="IOException">The file cannot be written, for example since the disk is full.</exception>
     public PartPlace Add(byte[] result)
     {
         if (_own is null)
@@ -30,7 +30,7 @@ sealed class PartFiles(string folder, long epoch) : IDisposable
         return place;
     }
 
-    /// <summary>Reads a result back; null where it is not there, or not what it was.</summary>
+    /// <summary>Reads a result back; null where it is missing or its checksum differs.</summary>
     public byte[]? Find(PartPlace place)
     {
         try

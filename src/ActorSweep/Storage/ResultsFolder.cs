@@ -5,14 +5,13 @@ using ActorSweep.Protocol.Messages;
 namespace ActorSweep.Storage;
 
 /// <summary>
-/// The results of one run as files: <c>runs.csv</c> (a row a simulation), <c>bands.csv</c> (a row a point, time and
-/// series), <c>failures.csv</c> where there are failures, <c>spec.json</c>, and what the model takes and gives in <c>model.json</c>.
+/// The results of one run as files: <c>runs.csv</c> (a row for each simulation), <c>bands.csv</c> (a row for each point, time and series),
+/// <c>failures.csv</c> where there are failures, <c>spec.json</c>, and the model's parameters and outputs in <c>model.json</c>.
 /// </summary>
 sealed class ResultsFolder : ISweepSink, IDisposable
 {
     public const string Runs = "runs.csv", Bands = "bands.csv", Failures = "failures.csv", Spec = "spec.json", Model = "model.json";
 
-    /// <summary>All files that a run may have.</summary>
     public static IReadOnlyList<string> Files { get; } = [Runs, Bands, Failures, Spec, Model];
 
     readonly string _path;
@@ -78,7 +77,7 @@ sealed class ResultsFolder : ISweepSink, IDisposable
         }
     }
 
-    /// <summary>Closes the files with what could be written: of a disk that is full, all that fitted.</summary>
+    /// <summary>Closes the files. On a full disk they keep the rows that fitted.</summary>
     public void Close()
     {
         try
@@ -87,7 +86,7 @@ sealed class ResultsFolder : ISweepSink, IDisposable
         }
         catch (IOException)
         {
-            // Whoever closes this way knows already, or is past caring.
+            // The caller knows of the failure already, or no longer needs the files.
         }
     }
 

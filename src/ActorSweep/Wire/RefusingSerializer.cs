@@ -7,12 +7,12 @@ using Akka.Serialization;
 namespace ActorSweep.Wire;
 
 /// <summary>
-/// Stands in the place of Akka's default JSON serializer (id 1), which builds any type that a message names. Actors say
-/// nothing to other nodes that is not a <see cref="WireMessage"/>, so whatever comes here is a defect or an attack.
+/// Replaces Akka's default JSON serializer (id 1), which builds any type that a message names. Actors send other nodes only
+/// <see cref="WireMessage"/>s, so every message that reaches this serializer is a defect or an attack.
 /// </summary>
 sealed class RefusingSerializer : Serializer
 {
-    /// <param name="settings">What Akka has set for the serializer of this name; nothing here needs it.</param>
+    /// <param name="settings">Required by Akka's constructor signature; unused.</param>
     public RefusingSerializer(ExtendedActorSystem system, Config settings)
         : base(system) => _ = settings;
 

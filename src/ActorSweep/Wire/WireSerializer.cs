@@ -5,7 +5,7 @@ using Akka.Serialization;
 
 namespace ActorSweep.Wire;
 
-/// <summary>MessagePack for the closed set of <see cref="WireMessage"/>s, by generated code. Opens nothing else.</summary>
+/// <summary>Serializes the closed set of <see cref="WireMessage"/>s as MessagePack, by generated code. Reads no other type.</summary>
 sealed class WireSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)
 {
     static readonly string ManifestHere = $"actorsweep-{WireCodec.ProtocolVersion}";

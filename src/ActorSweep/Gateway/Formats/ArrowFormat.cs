@@ -4,7 +4,7 @@ using Apache.Arrow.Types;
 
 namespace ActorSweep.Gateway.Formats;
 
-/// <summary>Arrays of numbers as a stream of Apache Arrow: one batch, with one column of the name <c>values</c>.</summary>
+/// <summary>Writes arrays of numbers as an Apache Arrow stream: one batch with one column, <c>values</c>.</summary>
 static class ArrowFormat
 {
     public const string MediaType = "application/vnd.apache.arrow.stream";
@@ -26,7 +26,7 @@ static class ArrowFormat
 
     public static bool Knows(Type element) => Kinds.ContainsKey(element);
 
-    /// <param name="numbers">As they lie in memory; they are not copied.</param>
+    /// <param name="numbers">The numbers in memory layout; they are not copied.</param>
     public static async Task WriteAsync(Stream into, Type element, int count, ReadOnlyMemory<byte> numbers, CancellationToken cancel)
     {
         var type = Kinds[element];

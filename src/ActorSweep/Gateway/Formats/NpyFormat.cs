@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ActorSweep.Gateway.Formats;
 
-/// <summary>Arrays of numbers as NumPy's <c>.npy</c>, version 1.0: a line that says what follows, and the numbers as they lie in memory.</summary>
+/// <summary>Writes arrays of numbers as NumPy's <c>.npy</c>, version 1.0: a header, and the numbers in memory layout.</summary>
 /// <remarks>https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html</remarks>
 static class NpyFormat
 {
@@ -30,7 +30,7 @@ static class NpyFormat
 
     public static bool Knows(Type element) => Kinds.ContainsKey(element);
 
-    /// <summary>What comes before the numbers.</summary>
+    /// <summary>The header before the numbers.</summary>
     public static byte[] Head(Type element, int count)
     {
         var words = $"{{'descr': '{Kinds[element]}', 'fortran_order': False, 'shape': ({count},), }}";

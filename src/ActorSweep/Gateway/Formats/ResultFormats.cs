@@ -5,14 +5,14 @@ using Microsoft.AspNetCore.Http;
 namespace ActorSweep.Gateway.Formats;
 
 /// <summary>
-/// Results for programs of other languages. What the bytes of an array of numbers are can be told without opening a user's value, so
-/// that the gateway can do it.
+/// Results for programs in other languages. The bytes of an array of numbers can be recognized without deserializing a user's value, so the
+/// gateway can convert them.
 /// </summary>
 static class ResultFormats
 {
     public static readonly string[] Names = ["npy", "arrow"];
 
-    /// <exception cref="InvalidDataException">The result is no array that the format has, or there is no such format.</exception>
+    /// <exception cref="InvalidDataException">The result is not an array that the format supports, or the format is unknown.</exception>
     public static async Task<IResult> WriteAsync(HeldResult held, string format, CancellationToken cancel)
     {
         var body = held.Body;
@@ -31,7 +31,7 @@ static class ResultFormats
         }
     }
 
-    /// <param name="body">Disposed of by the answer, once there is one.</param>
+    /// <param name="body">The answer disposes of it once there is one.</param>
     static async Task<IResult> WriteAsync(Stream body, string format, CancellationToken cancel)
     {
         var head = new byte[(int)Math.Min(PayloadCodec.VectorHead, body.Length)];
@@ -47,14 +47,14 @@ static class ResultFormats
                     await body.CopyToAsync(output, ResultEndpoints.Part, cancel);
                 }
             }, NpyFormat.MediaType);
-        // A batch of Arrow's is written at once.
+        // A batch of Arrow is written as a whole.
         var numbers = GC.AllocateUninitializedArray<byte>((int)(body.Length - head.Length));
         await using (body)
             await body.ReadExactlyAsync(numbers, cancel);
         return Results.Stream(output => ArrowFormat.WriteAsync(output, element.Type, count, numbers, cancel), ArrowFormat.MediaType);
     }
 
-    /// <summary>The bytes of one item of a chunk of a map.</summary>
+    /// <summary>Reads one item from a chunk of a map.</summary>
     static async Task<Stream> ItemAsync(HeldResult held, CancellationToken cancel)
     {
         var column = GC.AllocateUninitializedArray<byte>(checked((int)held.Length));

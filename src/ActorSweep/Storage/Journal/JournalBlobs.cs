@@ -2,12 +2,12 @@ using System.Security.Cryptography;
 
 namespace ActorSweep.Storage.Journal;
 
-/// <summary>What events of the journal name and do not hold, beside them in the database: bytes by their SHA-256.</summary>
+/// <summary>Bytes that events of the journal refer to by their SHA-256, in the same database.</summary>
 sealed class JournalBlobs(JournalDatabase database)
 {
-    /// <summary>Keeps bytes, and gives their name.</summary>
-    /// <param name="code">The bundle without which they are of no use.</param>
-    /// <exception cref="JournalException">The database can't be used.</exception>
+    /// <summary>Stores bytes and returns their name.</summary>
+    /// <param name="code">The bundle that is needed to use the bytes.</param>
+    /// <exception cref="JournalException">The database cannot be used.</exception>
     public string Put(byte[] bytes, string? code = null)
     {
         var name = Convert.ToHexStringLower(SHA256.HashData(bytes));
@@ -19,15 +19,15 @@ sealed class JournalBlobs(JournalDatabase database)
         });
     }
 
-    /// <exception cref="JournalException">It is not there, or not what its name says; or the database can't be used.</exception>
+    /// <exception cref="JournalException">The bytes are missing or do not match their name, or the database cannot be used.</exception>
     public byte[] Get(string name) =>
         database.Use(connection => JournalDatabase.Query(connection, "SELECT bytes FROM actorsweep_blob WHERE name = @name", ("@name", name))) is byte[] bytes
         && Convert.ToHexStringLower(SHA256.HashData(bytes)) == name
             ? bytes
             : throw new JournalException($"the journal {database.Name} lacks {name}, which one of its events names.");
 
-    /// <summary>Removes all that nothing names any more. Only for who begins: what is just put there is not named yet.</summary>
-    /// <exception cref="JournalException">The database can't be used.</exception>
+    /// <summary>Deletes all blobs that no event names. Only for a starting scheduler: a blob is stored before its event names it.</summary>
+    /// <exception cref="JournalException">The database cannot be used.</exception>
     public void KeepOnly(IReadOnlySet<string> named) => database.Use(connection =>
     {
         var all = JournalDatabase.Rows(connection, "SELECT name FROM actorsweep_blob", row => row.GetString(0));

@@ -4,30 +4,30 @@ using System.Diagnostics;
 namespace ActorSweep.Storage.Journal;
 
 /// <summary>
-/// The code that clients sent for what is to outlive them, in the journal's database: there as long as a call or a run is that needs it, whatever becomes of the disks of nodes. In
-/// pieces, each written by itself and with a pause behind it: a lease has to be renewed in between.
+/// The code of durable work, in the journal's database: kept as long as a call or a run needs it, whatever happens to the disks of nodes. A
+/// bundle is written in pieces, each in its own transaction and with a pause after it, so that a lease can be renewed in between.
 /// </summary>
-/// <param name="pieceLength">Bytes of a piece.</param>
+/// <param name="pieceLength">Bytes in a piece.</param>
 sealed class JournalBundles(JournalDatabase database, int pieceLength = 1 << 20)
 {
-    /// <summary>What nothing names stays for so long since somebody asked for it: who did may be about to name it.</summary>
+    /// <summary>How long a bundle that nothing names stays after it was last asked for: the asker may be about to name it.</summary>
     static readonly TimeSpan KeptUnnamed = TimeSpan.FromDays(1);
 
-    /// <summary>What was asked for within this time need not be renewed.</summary>
+    /// <summary>A time of the last request that is younger than this is not updated.</summary>
     static readonly TimeSpan Renewed = TimeSpan.FromHours(1);
 
-    /// <summary>Looking through a long queue may take its time.</summary>
+    /// <summary>Timeout of the search through a long queue.</summary>
     const int LookSeconds = 300;
 
-    /// <summary>A row for each upload, of 0 pieces until it is whole, or when it is on its way out.</summary>
+    /// <summary>Creates the tables. Each upload has a row, with 0 pieces while it is incomplete or being deleted.</summary>
     public static void CreateTables(DbConnection connection, string bytes)
     {
         JournalDatabase.Execute(connection, "CREATE TABLE IF NOT EXISTS actorsweep_bundle (upload text PRIMARY KEY, name text NOT NULL, pieces integer NOT NULL, asked bigint NOT NULL)");
         JournalDatabase.Execute(connection, $"CREATE TABLE IF NOT EXISTS actorsweep_bundle_piece (upload text NOT NULL, place integer NOT NULL, bytes {bytes} NOT NULL, PRIMARY KEY (upload, place))");
     }
 
-    /// <summary>Whether a bundle is there; whoever asked can count on it for a day.</summary>
-    /// <exception cref="JournalException">The database can't be used.</exception>
+    /// <summary>Whether a bundle is in the database. It then stays for a day.</summary>
+    /// <exception cref="JournalException">The database cannot be used.</exception>
     public bool Has(string name) => database.Use(connection =>
     {
         const string Whole = "name = @name AND pieces > 0";
@@ -36,13 +36,13 @@ sealed class JournalBundles(JournalDatabase database, int pieceLength = 1 << 20)
             && (Convert.ToInt32(isRenewed) == 1 || JournalDatabase.Execute(connection, $"UPDATE actorsweep_bundle SET asked = {database.NowSql} WHERE {Whole}", ("@name", name)) > 0);
     });
 
-    /// <summary>Keeps a bundle, packed, unless it is there.</summary>
-    /// <exception cref="JournalException">The database can't be used; nothing is kept.</exception>
+    /// <summary>Stores a packed bundle, unless it is in the database.</summary>
+    /// <exception cref="JournalException">The database cannot be used; nothing is kept.</exception>
     public async Task PutAsync(string name, Stream packed, CancellationToken cancel)
     {
         if (Has(name))
             return;
-        // A name that no other process gives; nothing that is computed depends on it.
+        // A random name is unique among processes, and no result depends on it.
         var (upload, pieces) = (Guid.NewGuid().ToString("N"), 0);
         Write($"INSERT INTO actorsweep_bundle (upload, name, pieces, asked) VALUES (@upload, @name, 0, {database.NowSql})", ("@upload", upload), ("@name", name));
         try
@@ -52,7 +52,7 @@ sealed class JournalBundles(JournalDatabase database, int pieceLength = 1 << 20)
             {
                 var started = Stopwatch.GetTimestamp();
                 Write("INSERT INTO actorsweep_bundle_piece (upload, place, bytes) VALUES (@upload, @place, @bytes)", ("@upload", upload), ("@place", pieces), ("@bytes", piece[..length]));
-                // As long as it took, it is others' turn.
+                // Waits as long as the write took, so that other writers get a turn.
                 await Task.Delay(Stopwatch.GetElapsedTime(started), cancel);
             }
             Write($"UPDATE actorsweep_bundle SET pieces = @pieces, asked = {database.NowSql} WHERE upload = @upload", ("@pieces", pieces), ("@upload", upload));
@@ -64,9 +64,9 @@ sealed class JournalBundles(JournalDatabase database, int pieceLength = 1 << 20)
         }
     }
 
-    /// <summary>Writes a bundle, packed, to a stream.</summary>
-    /// <returns>False: it is not there.</returns>
-    /// <exception cref="JournalException">The database can't be used.</exception>
+    /// <summary>Copies a packed bundle to a stream.</summary>
+    /// <returns>False where the database does not have it.</returns>
+    /// <exception cref="JournalException">The database cannot be used.</exception>
     public async Task<bool> CopyToAsync(string name, Stream target)
     {
         if (database.Use(connection => JournalDatabase.Query(connection, "SELECT upload FROM actorsweep_bundle WHERE name = @name AND pieces > 0 LIMIT 1", ("@name", name))) is not string upload)
@@ -79,16 +79,16 @@ sealed class JournalBundles(JournalDatabase database, int pieceLength = 1 << 20)
     byte[]? Piece(string upload, int place) => database.Use(connection => (byte[]?)JournalDatabase.Query(
         connection, "SELECT bytes FROM actorsweep_bundle_piece WHERE upload = @upload AND place = @place", ("@upload", upload), ("@place", place)));
 
-    /// <summary>Removes what no call and no run needs, and nobody has asked for in a day.</summary>
-    /// <returns>How many.</returns>
-    /// <exception cref="JournalException">The database can't be used.</exception>
+    /// <summary>Deletes bundles that no call and no run needs and that were not asked for in a day.</summary>
+    /// <returns>The number of deleted bundles.</returns>
+    /// <exception cref="JournalException">The database cannot be used.</exception>
     public int Forget()
     {
         var old = database.Use(connection => JournalDatabase.Rows(
             connection, $"SELECT upload, name, pieces FROM actorsweep_bundle WHERE asked < {Ago(KeptUnnamed)}", row => (Upload: row.GetString(0), Name: row.GetString(1), Pieces: row.GetInt32(2))));
         var named = old.Count == 0 ? [] : database.Use(Named);
         var forgotten = old.Where(one => one.Pieces == 0 || !named.Contains(one.Name)).ToList();
-        // Who asks for it now, and is told that it is there, is right.
+        // The condition is checked again: a bundle that was asked for meanwhile, and reported as present, stays.
         return forgotten.Count(one =>
             Write($"UPDATE actorsweep_bundle SET pieces = 0 WHERE upload = @upload AND asked < {Ago(KeptUnnamed)}", ("@upload", one.Upload)) == 1 && Remove(one.Upload));
     }
@@ -114,7 +114,7 @@ sealed class JournalBundles(JournalDatabase database, int pieceLength = 1 << 20)
         }
         catch (JournalException)
         {
-            // It is not whole, and so is forgotten another day.
+            // The upload is incomplete and so is deleted on another day.
         }
     }
 

@@ -8,12 +8,12 @@ using PolyType;
 namespace ActorSweep.Storage.Journal;
 
 /// <summary>
-/// Events of the journal as bytes: of each a tag, its length, and MessagePack with the names of its fields, so that a later version
-/// can add some. A tag, once used, is never given to another event, and a field never changes its meaning.
+/// Encodes events of the journal: for each a tag, its length, and MessagePack with field names, so that a later version can add fields. A
+/// tag is never reused for another event, and a field never changes its meaning.
 /// </summary>
 static class JournalCodec
 {
-    /// <summary>The version of the format. A reader refuses what a newer one wrote, and reads all older ones.</summary>
+    /// <summary>The version of the format. A reader reads all older versions and refuses newer ones.</summary>
     public const int Format = 1;
 
     const int HeaderLength = 1 + sizeof(int);
@@ -48,11 +48,11 @@ static class JournalCodec
         return all.WrittenSpan.ToArray();
     }
 
-    /// <exception cref="JournalException">The bytes are cut short, or hold what this version does not know.</exception>
+    /// <exception cref="JournalException">The bytes are truncated, or hold an event that this version does not know.</exception>
     public static IReadOnlyList<JournalEvent> Read(ReadOnlyMemory<byte> bytes)
     {
         var events = new List<JournalEvent>();
-        // Nobody writes none.
+        // An entry always has at least one event.
         do
         {
             var length = bytes.Length >= HeaderLength ? BinaryPrimitives.ReadInt32LittleEndian(bytes.Span[1..]) : int.MaxValue;
@@ -104,7 +104,7 @@ static class JournalCodec
     }
 }
 
-/// <summary>How the journal's events look to the codec, made when this is compiled.</summary>
+/// <summary>The shapes of the journal's events for the codec, generated at compile time.</summary>
 [GenerateShapeFor<JournalEvent.EpochBegun>]
 [GenerateShapeFor<JournalEvent.SweepAccepted>]
 [GenerateShapeFor<JournalEvent.BlocksDone>]

@@ -4,21 +4,20 @@ using Npgsql;
 
 namespace ActorSweep.Storage.Journal;
 
-/// <summary>The database that the journal is in: a file of this machine's, or a PostgreSQL server that several share.</summary>
-/// <param name="File">SQLite's file; null: it is PostgreSQL.</param>
-/// <param name="ConnectionString">How it is reached.</param>
+/// <summary>The database of the journal: a SQLite file on this machine, or a PostgreSQL server that several machines share.</summary>
+/// <param name="File">The file of SQLite; null: PostgreSQL.</param>
 sealed record JournalDatabase(string? File, string ConnectionString)
 {
-    /// <summary>How long SQLite waits for another process that writes, and a server may take to answer, where its connection string does not say.</summary>
+    /// <summary>How long SQLite waits for a writer of another process, and the default of how long a server may take to answer.</summary>
     const int PatienceSeconds = 3;
 
-    /// <summary>How long a process may hang in the middle of a transaction. Less than what those wait who need what it has locked.</summary>
+    /// <summary>How long a transaction may be idle. Shorter than the time that others wait for what it has locked.</summary>
     const int LongestIdleSeconds = 2;
 
-    /// <summary>Stands for the tables, among what a server can lock by number.</summary>
+    /// <summary>The number of the advisory lock of PostgreSQL that protects the creation of tables.</summary>
     const long SchemaLock = 0x4163_746f_7253_7765;
 
-    /// <summary>A journal in a folder of this machine's.</summary>
+    /// <summary>A journal in a folder of this machine.</summary>
     public static JournalDatabase InFolder(string folder)
     {
         var file = Path.GetFullPath(Path.Combine(folder, "journal.db"));
@@ -26,10 +25,10 @@ sealed record JournalDatabase(string? File, string ConnectionString)
     }
 
     /// <summary>
-    /// A journal on a PostgreSQL server. That ends transactions whose process hangs or was cut off in the middle: what they have locked, the number of the journal's next event
-    /// above all, the next scheduler needs; and that a connection is dead a server notices after hours.
+    /// A journal on a PostgreSQL server. The server ends idle transactions of processes that hang or were cut off, since the next scheduler needs
+    /// what they have locked, above all the number of the journal's next event. A server notices a dead connection only after hours.
     /// </summary>
-    /// <exception cref="JournalException">It is no connection string.</exception>
+    /// <exception cref="JournalException">The connection string is invalid.</exception>
     public static JournalDatabase OnServer(string connectionString)
     {
         try
@@ -48,24 +47,24 @@ sealed record JournalDatabase(string? File, string ConnectionString)
         }
     }
 
-    /// <summary>What it is called in messages: never with its password.</summary>
+    /// <summary>The name of the database in messages, without its password.</summary>
     public string Name => File ?? NameOf(new NpgsqlConnectionStringBuilder(ConnectionString));
 
     internal string ProviderName => File is null ? "PostgreSQL.15" : "SQLite.MS";
 
     /// <summary>
-    /// The database's own clock, in milliseconds since 1970: all who share it go by one. It stands still for a statement, so that an index can be searched for it; who had to
-    /// wait in the middle of one takes it for earlier than it is, which costs a lease some of its time and never makes it longer.
+    /// The SQL of the database's clock, in milliseconds since 1970, which all its users share. On PostgreSQL it is constant within a statement, so
+    /// that an index can be searched for it. A statement that had to wait sees an earlier time, which can shorten a lease but never extend it.
     /// </summary>
     internal string NowSql => File is null ? "(extract(epoch from statement_timestamp()) * 1000)::bigint" : "cast((julianday('now') - 2440587.5) * 86400000 as integer)";
 
-    /// <summary>What keeps a row that was read as it is until the transaction ends. SQLite has one writer at a time, and needs nothing.</summary>
+    /// <summary>The SQL that keeps a row unchanged from its reading to the end of the transaction. SQLite has one writer at a time and needs none.</summary>
     internal string ForShare => File is null ? " FOR SHARE" : "";
 
-    /// <summary>Has rows be locked that are chosen to be changed, and those left out that another is just changing.</summary>
+    /// <summary>The SQL that locks the rows selected for a change and skips those that another transaction is changing.</summary>
     internal string ForUpdate => File is null ? " FOR UPDATE SKIP LOCKED" : "";
 
-    /// <summary>Begins a transaction that writes. SQLite's waits for other writers as long as it takes them, and not in steps of 150 ms.</summary>
+    /// <summary>Begins a transaction that writes. Makes SQLite wait for other writers in its own fine steps rather than in steps of 150 ms.</summary>
     internal DbTransaction BeginWriting(DbConnection connection)
     {
         if (File is not null)
@@ -73,9 +72,9 @@ sealed record JournalDatabase(string? File, string ConnectionString)
         return connection.BeginTransaction();
     }
 
-    /// <summary>Opens it, and sees to it that it can be written and is of a format that this version reads.</summary>
-    /// <param name="createOtherTables">Creates the tables of what else is kept in the database, within the same transaction.</param>
-    /// <exception cref="JournalException">It can't be used; nothing of it was changed.</exception>
+    /// <summary>Opens the database, checks that its format can be read, and creates its tables.</summary>
+    /// <param name="createOtherTables">Creates the other tables of the database in the same transaction.</param>
+    /// <exception cref="JournalException">The database cannot be used; nothing in it was changed.</exception>
     internal void Prepare(Action<DbConnection, bool> createOtherTables)
     {
         try
@@ -83,14 +82,14 @@ sealed record JournalDatabase(string? File, string ConnectionString)
             if (File is not null)
                 Directory.CreateDirectory(Path.GetDirectoryName(File)!);
             using var connection = Open();
-            // Before anything of it is touched; and again, for another node may just have begun.
+            // Checked before any change, and again below, since another node may be creating the tables at the same time.
             if (ColumnsOf(connection, "actorsweep_format", isSqlite: File is not null).Any())
                 RefuseNewer(connection);
             if (File is not null)
                 Execute(connection, "PRAGMA journal_mode = WAL");
             using (var upgrade = BeginWriting(connection))
             {
-                // Scheduler nodes that begin together do this one after another.
+                // Scheduler nodes that start at the same time do this one after another.
                 if (File is null)
                     Execute(connection, $"SELECT pg_advisory_xact_lock({SchemaLock})");
                 CreateTables(connection);
@@ -99,7 +98,7 @@ sealed record JournalDatabase(string? File, string ConnectionString)
             }
             Execute(connection, $"INSERT INTO actorsweep_format (id, format) VALUES (1, {JournalCodec.Format}) ON CONFLICT (id) DO NOTHING");
             RefuseNewer(connection);
-            // An older one becomes this one with the first write; what it holds stays readable.
+            // An older format becomes this one with the first write; its events stay readable.
             Execute(connection, $"UPDATE actorsweep_format SET format = {JournalCodec.Format} WHERE id = 1");
         }
         catch (Exception e) when (e is DbException or IOException or UnauthorizedAccessException or TimeoutException)
@@ -129,8 +128,8 @@ sealed record JournalDatabase(string? File, string ConnectionString)
 
     static string NameOf(NpgsqlConnectionStringBuilder server) => $"{server.Database ?? server.Username} on {server.Host}:{server.Port}";
 
-    /// <summary>Does something with a connection.</summary>
-    /// <exception cref="JournalException">The database can't be used.</exception>
+    /// <summary>Runs work with an open connection.</summary>
+    /// <exception cref="JournalException">The database cannot be used.</exception>
     internal T Use<T>(Func<DbConnection, T> work)
     {
         try
@@ -173,7 +172,7 @@ sealed record JournalDatabase(string? File, string ConnectionString)
         return rows;
     }
 
-    /// <summary>None: there is no such table.</summary>
+    /// <summary>The columns of a table; empty where there is no such table.</summary>
     internal static IReadOnlyList<string> ColumnsOf(DbConnection connection, string table, bool isSqlite) => Rows(
         connection,
         isSqlite ? $"SELECT name FROM pragma_table_info('{table}')" : $"SELECT column_name FROM information_schema.columns WHERE table_name = '{table}' AND table_schema = current_schema()",
@@ -192,7 +191,7 @@ sealed record JournalDatabase(string? File, string ConnectionString)
         return command;
     }
 
-    /// <summary>What is wrong, and what to do about it.</summary>
+    /// <summary>An exception that says what is wrong and what to do.</summary>
     internal JournalException Explained(Exception e) => new(
         e switch
         {

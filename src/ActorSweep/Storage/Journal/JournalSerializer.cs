@@ -4,7 +4,7 @@ using Akka.Serialization;
 
 namespace ActorSweep.Storage.Journal;
 
-/// <summary>What the journal's rows hold: events that were recorded together. Its manifest is the version of the format.</summary>
+/// <summary>Serializes rows of the journal: events that were recorded together. The manifest is the version of the format.</summary>
 sealed class JournalSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)
 {
     public override int Identifier => 8788;
@@ -18,5 +18,5 @@ sealed class JournalSerializer(ExtendedActorSystem system) : SerializerWithStrin
         : throw new JournalException($"the journal was written by a newer version of ActorSweep (format {manifest}; this one reads up to {JournalCodec.Format}). Use that version, or another --data folder.");
 }
 
-/// <summary>Events that are recorded together, or not at all.</summary>
+/// <summary>Events that are recorded all or none.</summary>
 sealed record JournalBatch(IReadOnlyList<JournalEvent> Events);

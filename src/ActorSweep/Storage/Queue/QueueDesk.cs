@@ -6,13 +6,13 @@ using ActorSweep.Core.Queue;
 
 namespace ActorSweep.Storage.Queue;
 
-/// <summary>Where a scheduler node takes calls for the queue and says what has become of them. Any such node does, whichever schedules.</summary>
+/// <summary>Accepts calls for the queue on a scheduler node and answers queries about them. Every such node does, whichever of them schedules.</summary>
 sealed class QueueDesk : IQueueDesk, IDisposable
 {
-    /// <summary>Calls that are put in together.</summary>
+    /// <summary>The number of calls from which on no more requests join one write.</summary>
     const int MostTogether = 5000;
 
-    /// <summary>How often the table is looked at for ends that another node has recorded.</summary>
+    /// <summary>How often the table is searched for ends that another node has recorded.</summary>
     static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(250);
 
     sealed record Coming(IReadOnlyList<ReadCall> Calls, TaskCompletionSource Done);
@@ -20,15 +20,15 @@ sealed class QueueDesk : IQueueDesk, IDisposable
     readonly Channel<Coming> _coming = Channel.CreateUnbounded<Coming>();
     TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>What is in the journal stays there for longer, whether anything needs it or not.</summary>
+    /// <summary>How long a bundle certainly stays in the journal after a check, even if nothing needs it.</summary>
     static readonly TimeSpan KeptForSure = TimeSpan.FromMinutes(10);
 
     readonly Func<string, Task<bool>> _keepCode;
 
-    /// <summary>Code that was in the journal, and when.</summary>
+    /// <summary>Bundles that were in the journal, with the time of the check.</summary>
     readonly ConcurrentDictionary<string, long> _kept = new(StringComparer.Ordinal);
 
-    /// <param name="keepCode">Sees to it that a bundle is in the journal; false: it is nowhere.</param>
+    /// <param name="keepCode">Writes a bundle to the journal; returns false where no bundle of that name is found.</param>
     public QueueDesk(QueueDatabase database, Func<string, Task<bool>> keepCode)
     {
         (Table, Recurring, _keepCode) = (new QueueTable(database), new RecurringTable(database), keepCode);
@@ -39,10 +39,10 @@ sealed class QueueDesk : IQueueDesk, IDisposable
 
     public RecurringTable Recurring { get; }
 
-    /// <summary>Calls have come.</summary>
+    /// <summary>Raised when calls have been added or revoked.</summary>
     public event Action? Added;
 
-    /// <summary>Says that calls have ended.</summary>
+    /// <summary>Wakes the requests that wait for ends of calls.</summary>
     public void TellEnded() => Interlocked.Exchange(ref _ended, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
 
     public async Task PutAsync(IReadOnlyList<QueuedCall> calls, CancellationToken cancel)
@@ -97,7 +97,7 @@ sealed class QueueDesk : IQueueDesk, IDisposable
 
     public void Dispose() => _coming.Writer.TryComplete();
 
-    /// <summary>What is acknowledged has its code.</summary>
+    /// <summary>Ensures that the code of calls is in the journal before they are acknowledged.</summary>
     async Task KeepCodeAsync(IReadOnlyList<ReadCall> calls)
     {
         foreach (var name in calls.SelectMany(call => call.Code.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Distinct())
@@ -112,7 +112,7 @@ sealed class QueueDesk : IQueueDesk, IDisposable
         }
     }
 
-    /// <summary>Puts in together what came while the last were put in: each write waits for the disk.</summary>
+    /// <summary>Writes together all requests that arrived during the last write, since each write waits for the disk.</summary>
     async Task PutAllAsync()
     {
         while (await _coming.Reader.WaitToReadAsync())
@@ -126,7 +126,7 @@ sealed class QueueDesk : IQueueDesk, IDisposable
                 together.ForEach(one => one.Done.TrySetResult());
                 Added?.Invoke();
             }
-            // Whatever it is, whoever waits has to hear of it.
+            // Any exception must reach the callers that wait.
             catch (Exception e)
             {
                 together.ForEach(one => one.Done.TrySetException(e));

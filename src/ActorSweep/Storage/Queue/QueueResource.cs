@@ -1,9 +1,9 @@
 namespace ActorSweep.Storage.Queue;
 
-/// <summary>That a worker serves a named queue is something that it has, and that the queue's calls need: a resource.</summary>
+/// <summary>The resource that stands for a named queue: workers that serve the queue have it, and its calls need it.</summary>
 static class QueueResource
 {
-    /// <summary>What a worker has, and what a call takes of it: so little that it never limits how many there are at once.</summary>
+    /// <summary>The amount of a worker, and the amount of a call: so small that it never limits how many calls run at once.</summary>
     public const double OfAWorker = 1, OfACall = 1e-9;
 
     /// <summary>The resource's name.</summary>

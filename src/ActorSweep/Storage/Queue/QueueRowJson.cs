@@ -4,13 +4,13 @@ using ActorSweep.Core.Scheduling;
 
 namespace ActorSweep.Storage.Queue;
 
-/// <summary>The JSON in rows of the queue. Its shapes and names are the rows' own: whatever else is renamed, old rows are still read.</summary>
+/// <summary>The JSON in rows of the queue. Its names are fixed apart from the types of the code, so that renames there keep old rows readable.</summary>
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(StoredFailure))]
 [JsonSerializable(typeof(StoredNeed[]))]
 sealed partial class QueueRowJson : JsonSerializerContext;
 
-/// <summary>Why a call has failed, or its last try did: the column <c>failure</c>.</summary>
+/// <summary>The failure of a call or of its last try: the column <c>failure</c>.</summary>
 sealed record StoredFailure(
     [property: JsonPropertyName("type")] string Type,
     [property: JsonPropertyName("message")] string Message,
@@ -23,7 +23,7 @@ sealed record StoredFailure(
     [property: JsonPropertyName("causes")] IReadOnlyList<StoredFailure>? Causes,
     [property: JsonPropertyName("output")] IReadOnlyList<string>? Output)
 {
-    /// <summary>A failure as its row holds it. PostgreSQL's text takes no NUL.</summary>
+    /// <summary>Writes a failure. PostgreSQL's text cannot hold NUL, which is replaced by U+FFFD.</summary>
     public static string Write(TaskFailure failure) =>
         JsonSerializer.Serialize(Of(failure), QueueRowJson.Default.StoredFailure).Replace("\\u0000", "\\ufffd", StringComparison.Ordinal);
 
@@ -41,7 +41,7 @@ sealed record StoredFailure(
     };
 }
 
-/// <summary>What a worker must have for a task of a call: an element of the column <c>kind</c>, by which rows are compared.</summary>
+/// <summary>The requirement of a call's tasks on a worker: an element of the column <c>kind</c>, whose text is compared.</summary>
 sealed record StoredNeed(
     [property: JsonPropertyName("resources")] SortedDictionary<string, double> Resources,
     [property: JsonPropertyName("workers")] IReadOnlyList<string> Workers,

@@ -7,9 +7,9 @@ namespace ActorSweep.Storage.Queue;
 static class QueueSchema
 {
     /// <remarks>
-    /// Of a call that waits, <c>ready</c> says that its time has come; <c>rated</c> is its function where that has a rate; <c>kind</c> is what it needs of workers.
-    /// <c>code</c> names the bundles that its functions are in.
-    /// Of one that has begun, <c>token</c> is the lease of the scheduler that has it; <c>begun</c> counts how often it was begun, whichever schedulers had it meanwhile.
+    /// For a waiting call, <c>ready</c> says whether it is due; <c>rated</c> is its function where that has a rate, else empty; <c>kind</c> is its
+    /// requirements on workers; <c>code</c> names the bundles of its functions. For a claimed call, <c>token</c> is the lease of the scheduler that
+    /// claimed it, and <c>begun</c> counts its claims by all schedulers.
     /// </remarks>
     public static void Create(DbConnection connection, bool isSqlite)
     {

@@ -4,16 +4,16 @@ using Microsoft.Extensions.Logging;
 
 namespace ActorSweep.Storage.Queue;
 
-/// <summary>Carries out what <see cref="QueueState"/> wants of the database, as the scheduler that holds the lease, and gives the answers as events.</summary>
+/// <summary>Carries out the database instructions of <see cref="QueueState"/> as the holder of the lease, and returns the answers as events.</summary>
 sealed class QueueStore(QueueTable table, RecurringTable recurring, string token, ILogger log)
 {
-    /// <summary>Kinds are read from their text once, as long as they are not too many.</summary>
+    /// <summary>The number of parsed kinds from which on the cache is cleared.</summary>
     const int MostKinds = 2 * ClaimPlan.MostLines;
 
     readonly Dictionary<string, IReadOnlyList<Requirement>> _needs = new(StringComparer.Ordinal);
 
     /// <summary>Carries out an instruction.</summary>
-    /// <returns>The answer; null: it has none.</returns>
+    /// <returns>The answer; null: the instruction has none.</returns>
     public QueueEvent? Perform(QueueInstruction.OfDatabase instruction)
     {
         try
@@ -85,7 +85,7 @@ sealed class QueueStore(QueueTable table, RecurringTable recurring, string token
         }
         catch (JournalException e)
         {
-            // They are deleted another time.
+            // The rows are deleted another time.
             log.LogWarning("what nobody needs of the queue stays for now: {Why}", e.Message);
         }
         return null;

@@ -4,42 +4,42 @@ using ActorSweep.Storage.Journal;
 
 namespace ActorSweep.Storage.Queue;
 
-// What only the scheduler does that holds the lease.
+// The operations that need the lease: only the scheduler that holds it runs them.
 sealed partial class QueueTable
 {
-    /// <summary>The bytes of what calls are to do after which no more are claimed together; others wait for the lease meanwhile.</summary>
+    /// <summary>The bytes of work after which one claim stops, so that others need not wait long for the lease.</summary>
     const long MostBytes = 8 << 20;
 
-    /// <summary>Thousands of calls whose time has come at once.</summary>
+    /// <summary>The most thousands of due calls that are made ready at once.</summary>
     const int MostPieces = 10;
 
-    /// <summary>A call that begins.</summary>
+    /// <summary>A claimed call.</summary>
     public sealed record Due(long Place, string Id, string Queue, string Name, byte[] Work)
     {
         public required string Kind { get; init; }
 
-        /// <summary>The time from one call of its function to the next; zero: there is no limit.</summary>
+        /// <summary>The time from one call of the function to the next; zero: no limit.</summary>
         public TimeSpan Interval { get; init; }
 
         public bool AcknowledgeBefore { get; init; }
 
-        /// <summary>Tries that failed before.</summary>
+        /// <summary>Number of tries that failed before.</summary>
         public int Failures { get; init; }
 
-        /// <summary>How often it was begun, this time with it. Who takes over a call that is under way goes on with the same.</summary>
+        /// <summary>How often the call was claimed, including this time. Adoption by another scheduler does not count.</summary>
         public int Begun { get; init; }
 
-        /// <summary>After how long it need not begin any more; null: never.</summary>
+        /// <summary>The time after which the call expires; null: never.</summary>
         public TimeSpan? ExpiresIn { get; init; }
     }
 
     const string OfADue = "place, id, queue, name, work, kind, spacing, before, failures, begun";
 
     /// <summary>
-    /// Calls that the scheduler before had begun are this one's, and are not too late any more; or they are lost where they count as done with when they begin.
-    /// Those that have a rate wait again, for there may be no worker that has them, and then they would all begin at once.
+    /// Adopts calls that an earlier scheduler claimed; they no longer expire. Calls that are acknowledged before execution fail as lost. Calls
+    /// with a rate wait again, since there may be no worker that has them, and then they would all start at once.
     /// </summary>
-    /// <returns>What is this one's.</returns>
+    /// <returns>The adopted calls.</returns>
     public IReadOnlyList<Due> TakeOver(string token, TaskFailure lost)
     {
         database.Write(token, connection =>
@@ -53,11 +53,11 @@ sealed partial class QueueTable
         return database.Read($"SELECT {OfADue}, NULL FROM actorsweep_queue WHERE token = @token AND state = 1 ORDER BY place", Read, ("@token", token));
     }
 
-    /// <summary>When functions that have a rate may begin next.</summary>
+    /// <summary>For each function with a rate, when its next call may start.</summary>
     public IReadOnlyList<(string Name, DateTimeOffset Next)> Rates() =>
         database.Read("SELECT name, next FROM actorsweep_rate", row => (row.GetString(0), QueueDatabase.Time(row.GetInt64(1))));
 
-    /// <summary>Calls whose time has come are ready, and those end that did not begin in time. Some thousands; the others have to wait for the next time.</summary>
+    /// <summary>Makes due calls ready and expires those that did not start in time. Handles some thousands; the rest wait for the next time.</summary>
     public void LetTimePass(string token)
     {
         void Change(string set, string where, string order) =>
@@ -66,14 +66,14 @@ sealed partial class QueueTable
         Change("ready = 1", $"state = 0 AND ready = 0 AND due <= {Now}", "due");
     }
 
-    /// <summary>For what calls wait that are ready, and what time it is by the database's clock, which all times of the queue go by.</summary>
-    /// <param name="after">The line before the first; null: from the beginning.</param>
+    /// <summary>The lines (function with a rate, and kind) of ready calls, and the time of the database's clock.</summary>
+    /// <param name="after">The line before the first one wanted; null: from the first.</param>
     public (IReadOnlyList<CallLine> Lines, DateTimeOffset Now) Lines(int most, CallLine? after = null) => database.Use(connection =>
     {
         List<CallLine> lines = [];
         for (var (rated, kind) = (after?.Rated ?? "", after?.Kind ?? ""); lines.Count < most; (rated, kind) = (lines[^1].Rated, lines[^1].Kind))
         {
-            // One step in the index for each; all calls there are of it are not looked at.
+            // One index step for each line, however many calls the line has.
             var next = JournalDatabase.Rows(
                 connection,
                 "SELECT rated, kind, spacing FROM actorsweep_queue WHERE state = 0 AND ready = 1 AND (rated, kind) > (@rated, @kind) ORDER BY rated, kind, priority DESC, place LIMIT 1",
@@ -85,8 +85,8 @@ sealed partial class QueueTable
         return ((IReadOnlyList<CallLine>)lines, QueueDatabase.Time(Convert.ToInt64(JournalDatabase.Query(connection, $"SELECT {Now}"))));
     });
 
-    /// <summary>Begins so many calls of each line: by priority, and then as they came; as far as they are not too much to do at once.</summary>
-    /// <param name="next">When functions that have a rate may begin next, after these.</param>
+    /// <summary>Claims up to the given number of calls of each line, by priority and then in order of arrival, within the limits of one claim.</summary>
+    /// <param name="next">Returns when the next calls of functions with a rate may start, given the claimed calls.</param>
     public IReadOnlyList<Due> Begin(IReadOnlyList<(CallLine Line, int Most)> wanted, string token, Func<IReadOnlyList<Due>, IEnumerable<(string Name, DateTimeOffset Next)>> next) => database.Write(token, connection =>
     {
         List<Due> due = [];
@@ -110,7 +110,7 @@ sealed partial class QueueTable
         row => row.GetInt64(0),
         ("@rated", line.Rated), ("@kind", line.Kind));
 
-    /// <summary>Nothing where it does not wait any more.</summary>
+    /// <summary>Claims one call. Empty where it no longer waits.</summary>
     IReadOnlyList<Due> Begin(DbConnection connection, long place, string token) => JournalDatabase.Rows(
         connection,
         $"""
@@ -119,12 +119,12 @@ sealed partial class QueueTable
         """,
         Read, ("@place", place), ("@token", token));
 
-    /// <summary>Records how calls have ended, or that they wait again: once, and only of what this scheduler has begun.</summary>
+    /// <summary>Records that calls ended or wait again. Applies once, and only to calls that this scheduler claimed.</summary>
     public void End(IReadOnlyList<EndedCall> ended, string token) => database.Write(token, connection =>
     {
         foreach (var one in ended)
             if (one.State == QueuedState.Waiting)
-                // What was tried has begun, and can't be too late any more.
+                // A call that was tried no longer expires.
                 JournalDatabase.Execute(connection, $"""
                     UPDATE actorsweep_queue SET state = 0, token = NULL, failures = @failures, failure = @failure, due = {Now} + @delay, ready = 0,
                         expires = CASE WHEN @failures > 0 THEN NULL ELSE expires END
@@ -141,7 +141,7 @@ sealed partial class QueueTable
         return 0;
     });
 
-    /// <summary>Calls that this scheduler has begun and that were revoked since: it can let them go.</summary>
+    /// <summary>Releases the calls that this scheduler claimed and that were revoked since, and returns their places.</summary>
     public IReadOnlyList<long> LetGoOf(string token)
     {
         const string Revoked = "token = @token AND state > 1";

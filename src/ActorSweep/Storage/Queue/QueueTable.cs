@@ -5,20 +5,20 @@ using ActorSweep.Storage.Journal;
 namespace ActorSweep.Storage.Queue;
 
 /// <summary>
-/// The queue: a row of the journal's database for each call, from its coming until nobody can want its result. Every scheduler node may
-/// put calls in and look at them; only the one that holds the lease begins and ends them.
+/// The queue: a row of the journal's database for each call, until its result has expired. Every scheduler node may add and read calls;
+/// only the holder of the lease claims and ends them.
 /// </summary>
 sealed partial class QueueTable(QueueDatabase database)
 {
     const string Columns = "id, queue, name, state, priority, enqueued, due, ended, failure, failures, length(result)";
 
-    /// <summary>The bytes of results that are given at a time.</summary>
+    /// <summary>The most bytes of results in one answer.</summary>
     const long MostResultBytes = 16 << 20;
 
     string Now => database.Now;
 
-    /// <summary>Puts calls in, in their order, all or none; those that are there already stay as they are.</summary>
-    /// <exception cref="JournalException">The database can't be used.</exception>
+    /// <summary>Adds calls in their order, all or none. A call whose id is there already stays unchanged.</summary>
+    /// <exception cref="JournalException">The database cannot be used.</exception>
     public void Put(IReadOnlyList<ReadCall> calls) => database.Write(connection =>
     {
         foreach (var (call, kind, code) in calls)
@@ -37,19 +37,19 @@ sealed partial class QueueTable(QueueDatabase database)
         return 0;
     });
 
-    /// <summary>Where a call waits for its function's rate; empty where that has none.</summary>
+    /// <summary>The function whose rate limits the call; empty where there is no rate.</summary>
     public static string RatedAs(QueuedCall call) => call.Interval > 0 ? call.Name : "";
 
-    /// <summary>Ends a call that has not begun; with <paramref name="terminate"/> also one that has.</summary>
-    /// <returns>Whether it did.</returns>
+    /// <summary>Ends a call that has not started; with <paramref name="terminate"/> also one that has.</summary>
+    /// <returns>Whether the call was revoked.</returns>
     public bool Revoke(string id, bool terminate) => database.Write(connection => JournalDatabase.Execute(
         connection, $"UPDATE actorsweep_queue SET state = {(int)QueuedState.Revoked}, {EndsNow} WHERE id = @id AND state <= {(terminate ? 1 : 0)}", ("@id", id)) == 1);
 
-    /// <summary>Forgets what ended so long ago that its result need not be kept.</summary>
+    /// <summary>Deletes ended calls whose results have expired. Returns their number.</summary>
     public int Forget() => database.WriteInPieces($"DELETE FROM actorsweep_queue WHERE place IN ({database.Places($"forget < {Now} AND token IS NULL", "forget")})");
 
-    /// <summary>Removes calls of a queue that wait, or all that have ended.</summary>
-    /// <returns>How many.</returns>
+    /// <summary>Deletes the waiting calls of a queue, or with <paramref name="ended"/> those that have ended. Queue null: all queues.</summary>
+    /// <returns>The number of deleted calls.</returns>
     public int Purge(string? queue, bool ended)
     {
         var which = ended ? "forget IS NOT NULL AND token IS NULL" : "state = 0";
@@ -57,8 +57,8 @@ sealed partial class QueueTable(QueueDatabase database)
             $"DELETE FROM actorsweep_queue WHERE {which} AND place IN ({database.Places($"{which} AND (@queue = '*' OR queue = @queue)", "place")})", parameters: ("@queue", queue ?? "*"));
     }
 
-    /// <summary>Calls by their ids, as far as they are there.</summary>
-    /// <remarks>Where their results are too much for one answer, some are said to go on yet.</remarks>
+    /// <summary>Finds calls by id; missing ones are left out.</summary>
+    /// <remarks>Where the results are too large for one answer, the calls that do not fit are reported as still running.</remarks>
     public IReadOnlyList<QueuedSnapshot> Find(IReadOnlyList<string> ids, bool withResults)
     {
         var left = MostResultBytes;
@@ -67,14 +67,14 @@ sealed partial class QueueTable(QueueDatabase database)
             row => Snapshot(row, withResults, ref left), [.. some.Select((id, i) => ($"@id{i}", (object)id))]))];
     }
 
-    /// <summary>The newest calls, the newest last.</summary>
+    /// <summary>The newest calls, oldest of them first.</summary>
     public IReadOnlyList<QueuedSnapshot> List(int most)
     {
         long nothing = 0;
         return [.. database.Read($"SELECT {Columns} FROM actorsweep_queue ORDER BY place DESC LIMIT {most}", row => Snapshot(row, false, ref nothing)).Reverse()];
     }
 
-    /// <summary>What is set where a call ends.</summary>
+    /// <summary>The columns that the end of a call sets.</summary>
     string EndsNow => $"ended = {Now}, forget = {Now} + ttl";
 
     static QueuedSnapshot Snapshot(DbDataReader row, bool withResult, ref long left)

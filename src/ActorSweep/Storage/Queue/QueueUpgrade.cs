@@ -3,7 +3,7 @@ using ActorSweep.Storage.Journal;
 
 namespace ActorSweep.Storage.Queue;
 
-/// <summary>Makes tables of earlier versions into those of this one. What is in them stays.</summary>
+/// <summary>Upgrades tables of earlier versions and keeps their rows.</summary>
 static class QueueUpgrade
 {
     public static void Run(DbConnection connection, bool isSqlite)
@@ -41,7 +41,7 @@ static class QueueUpgrade
             JournalDatabase.Execute(connection, $"UPDATE {table} SET forget = ended + ttl");
     }
 
-    /// <summary>What can't be read says so when it begins.</summary>
+    /// <summary>A call that cannot be read gets defaults here and fails when it starts.</summary>
     static (string Kind, string Code) Read(string id, string queue, byte[] work)
     {
         try

@@ -5,15 +5,15 @@ using Nerdbank.MessagePack;
 
 namespace ActorSweep.Storage.Queue;
 
-/// <summary>A call that could be done, and what the queue goes by without reading its work again.</summary>
-/// <param name="Kind">What it needs of workers.</param>
-/// <param name="Code">The bundles that its functions are in, with spaces between them.</param>
+/// <summary>A valid call, with the columns that the queue uses without reading the work again.</summary>
+/// <param name="Kind">The requirements on workers.</param>
+/// <param name="Code">The names of the bundles of its functions, separated by spaces.</param>
 sealed record ReadCall(QueuedCall Call, string Kind, string Code = "");
 
-/// <summary>What a call of the queue is to do: one or more tasks, of one of which the result is wanted.</summary>
+/// <summary>The work of a call in the queue: one or more tasks, one of which gives the result.</summary>
 sealed class QueuedWork
 {
-    /// <summary>The longest time that a call can wait or be kept: what is beyond is a slip of the pen, and would be beyond what dates can say.</summary>
+    /// <summary>The longest time that a call can wait or be kept. A longer one is a mistake and would exceed the range of dates.</summary>
     static readonly long LongestMilliseconds = (long)TimeSpan.FromDays(36_500).TotalMilliseconds;
 
     const double ShortestInterval = 0.0001;
@@ -25,16 +25,16 @@ sealed class QueuedWork
 
     public SubmitTasks Tasks { get; }
 
-    /// <summary>What the queue decides by.</summary>
+    /// <summary>The part of the work that the queue needs for its decisions.</summary>
     public CallWork Work => new([.. Tasks.Tasks.Select(task => new CallTask(task.Index, task.Key, Tasks.Shapes[task.Shape].Name, Array.ConvertAll(task.Inputs, input => input.Index)))])
     {
         Target = Tasks.Tasks.Single(task => task.IsHeld).Index,
-        // Tasks of a graph are tried again by the scheduler, and the only one of a call by the queue.
+        // The scheduler retries tasks of a graph; the queue retries a call of one task.
         Retries = Tasks.Tasks is [var one] && Tasks.Options[one.Options] is var options ? new CallRetries(options.Retries, options.RetryPolicy) : null,
         Handle = this,
     };
 
-    /// <summary>The same for all calls whose tasks need the same of workers.</summary>
+    /// <summary>The requirements on workers as text, equal for all calls whose tasks have the same requirements.</summary>
     public string Kind
     {
         get
@@ -44,11 +44,11 @@ sealed class QueuedWork
         }
     }
 
-    /// <summary>The bundles that its functions are in, with spaces between them.</summary>
+    /// <summary>The names of the bundles of the functions, separated by spaces.</summary>
     public string Code => string.Join(' ', Tasks.Shapes.Select(shape => shape.Bundle).OfType<string>().Distinct().Order(StringComparer.Ordinal));
 
-    /// <summary>Reads what a call is to do, as a worker of its queue has to have it.</summary>
-    /// <exception cref="InvalidSweepException">It is no call that could ever be done.</exception>
+    /// <summary>Reads the work of a call and adds the requirement of its queue.</summary>
+    /// <exception cref="InvalidSweepException">The work is invalid.</exception>
     public static QueuedWork Read(string id, string queue, byte[] work)
     {
         try
@@ -65,7 +65,7 @@ sealed class QueuedWork
         }
     }
 
-    /// <summary>What the scheduler is to do: the tasks at their places in the queue's run.</summary>
+    /// <summary>The message that submits the call's tasks, at their places in the queue's run.</summary>
     public SubmitTasks Submission(QueueInstruction.SubmitCall call)
     {
         TaskId Placed(long index) => new(QueueState.Run, call.First + index);
@@ -86,8 +86,8 @@ sealed class QueuedWork
         };
     }
 
-    /// <summary>A call that is to be put in, read.</summary>
-    /// <exception cref="InvalidSweepException">It is no call that could ever be done.</exception>
+    /// <summary>Reads and checks a call that is to be added.</summary>
+    /// <exception cref="InvalidSweepException">The call is invalid.</exception>
     public static ReadCall Read(QueuedCall call)
     {
         foreach (var (name, time) in new[] { ("countdown", call.Countdown), ("expires", call.Expires ?? 0), ("result-ttl", call.ResultTtl), ("interval", (long)call.Interval) })
@@ -99,19 +99,19 @@ sealed class QueuedWork
         return new ReadCall(call, work.Kind, work.Code);
     }
 
-    /// <summary>What calls of a kind need; at least one.</summary>
+    /// <summary>The requirements of calls of a kind; at least one.</summary>
     public static IReadOnlyList<Requirement> NeedsOf(string kind) => kind == KindOfAny ? [Requirement.None] :
         StoredNeed.Read(kind);
 
     static Requirement NeedOf(SubmittedOptions o) => Requirement.Of(o.Resources, o.Workers, o.AllowOtherWorkers);
 
-    /// <summary>Only workers that serve a named queue have what its calls need.</summary>
+    /// <summary>Adds the resource of a named queue, which only the workers that serve it have.</summary>
     static SubmittedOptions Serving(string queue, SubmittedOptions options) => queue.Length == 0 ? options : options with
     {
         Resources = new(options.Resources) { [QueueResource.Of(queue)] = QueueResource.OfACall },
     };
 
-    /// <summary>Whether all that its tasks refer to is there, and before them: so nothing waits for itself.</summary>
+    /// <summary>Whether every reference of a task is to an earlier task, so that there is no cycle, and exactly one task gives the result.</summary>
     static bool IsWhole(SubmitTasks work)
     {
         HashSet<TaskId> before = [];

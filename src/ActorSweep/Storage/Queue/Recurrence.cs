@@ -3,17 +3,17 @@ using Cronos;
 namespace ActorSweep.Storage.Queue;
 
 /// <summary>
-/// The times of a cron expression in a time zone. Where clocks are put forward nothing is left out, and where they are put back nothing at a
-/// time of day happens twice.
+/// The times of a cron expression in a time zone. No time is skipped when clocks go forward, and no time of day occurs twice when they go
+/// back.
 /// </summary>
 sealed class Recurrence
 {
     readonly CronExpression _cron;
     readonly TimeZoneInfo _zone;
 
-    /// <param name="cron">Minute, hour, day of the month, month, day of the week; six fields begin with the second.</param>
-    /// <param name="zone">By its IANA name, such as <c>Europe/Berlin</c>.</param>
-    /// <exception cref="InvalidSweepException">One of them is none.</exception>
+    /// <param name="cron">Five fields: minute, hour, day of the month, month, day of the week; or six, with the second first.</param>
+    /// <param name="zone">An IANA name, such as <c>Europe/Berlin</c>.</param>
+    /// <exception cref="InvalidSweepException">The cron expression or the time zone is invalid.</exception>
     public Recurrence(string cron, string zone)
     {
         try
@@ -32,6 +32,6 @@ sealed class Recurrence
         }
     }
 
-    /// <summary>The first time after another; null: there is none.</summary>
+    /// <summary>The first time after another; null: none.</summary>
     public DateTimeOffset? After(DateTimeOffset time) => _cron.GetNextOccurrence(time, _zone)?.ToUniversalTime();
 }

@@ -3,11 +3,11 @@ using ActorSweep.Storage.Journal;
 
 namespace ActorSweep.Storage.Queue;
 
-/// <summary>The calls that are put into the queue again and again: a row for each, with when it is put in next.</summary>
+/// <summary>The recurring calls of the queue: a row for each, with the time of its next call.</summary>
 sealed class RecurringTable(QueueDatabase database)
 {
-    /// <summary>Schedules a call, in the place of what its name stood for.</summary>
-    /// <exception cref="InvalidSweepException">Its times are none.</exception>
+    /// <summary>Schedules a call and replaces the one of the same name.</summary>
+    /// <exception cref="InvalidSweepException">The cron expression, the time zone or the call is invalid.</exception>
     public void Put(RecurringCall m)
     {
         var (_, kind, code) = QueuedWork.Read(m.Call);
@@ -27,7 +27,7 @@ sealed class RecurringTable(QueueDatabase database)
         });
     }
 
-    /// <returns>Whether there was one of this name.</returns>
+    /// <returns>Whether there was a recurring call of this name.</returns>
     public bool Remove(string name) => database.Write(connection =>
         JournalDatabase.Execute(connection, "DELETE FROM actorsweep_recurring WHERE name = @name", ("@name", name)) == 1);
 
@@ -44,8 +44,8 @@ sealed class RecurringTable(QueueDatabase database)
         $"SELECT name, cron, zone, next, {database.Now} FROM actorsweep_recurring WHERE next <= {database.Now}",
         row => new DueRecurrence(row.GetString(0), row.GetString(1), row.GetString(2), QueueDatabase.Time(row.GetInt64(3)), QueueDatabase.Time(row.GetInt64(4))));
 
-    /// <summary>Puts a call in whose time has come, once; times that nobody saw pass are made up by this one.</summary>
-    /// <exception cref="InvalidSweepException">This node does not know its times. They are over.</exception>
+    /// <summary>Adds a due call to the queue once, however many of its times have passed, and sets its next time.</summary>
+    /// <exception cref="InvalidSweepException">This node does not know the time zone or the expression. The call is added, and then not again.</exception>
     public void PutIn(DueRecurrence due, string token)
     {
         DateTimeOffset? next = null;
@@ -70,7 +70,7 @@ sealed class RecurringTable(QueueDatabase database)
         }
     }
 
-    /// <summary>The same whichever scheduler puts it in.</summary>
+    /// <summary>The id is the same whichever scheduler adds the call.</summary>
     static string IdOf(DueRecurrence due) => $"{due.Name}@{due.Time:yyyyMMdd'T'HHmmss'Z'}";
 
     static object Milliseconds(DateTimeOffset? time) => time is { } at ? at.ToUnixTimeMilliseconds() : DBNull.Value;
