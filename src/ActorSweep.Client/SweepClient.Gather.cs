@@ -157,7 +157,7 @@ public abstract partial class SweepClient
 
     /// <summary>Sends a value to the cluster. Tasks can depend on it by the future.</summary>
     /// <param name="value">The value.</param>
-    /// <param name="broadcast">Whether every worker gets a copy at once. Default: false, one worker holds it.</param>
+    /// <param name="broadcast">Whether every worker gets a copy at once. Default: false; workers get it with the tasks that need it.</param>
     /// <param name="cancel">Stops waiting.</param>
     /// <returns>A future that has finished.</returns>
     /// <exception cref="CannotTravelException">The value cannot be sent to another process.</exception>
@@ -182,7 +182,7 @@ public abstract partial class SweepClient
     /// Asks for copies of a result on several workers, for when one dies or many tasks need it. Waits for the future to end, but not for the copies.
     /// </summary>
     /// <param name="future">The future. Has no effect if it failed.</param>
-    /// <param name="copies">The number of workers that hold the result, the first holder included.</param>
+    /// <param name="copies">The number of workers that are to hold the result.</param>
     /// <param name="cancel">Stops waiting.</param>
     public async Task ReplicateAsync(Future future, int copies, CancellationToken cancel = default)
     {

@@ -31,7 +31,7 @@ public sealed class TaskContext
     /// <summary>Gets the name of the worker that executes the task.</summary>
     public string Worker { get; }
 
-    /// <summary>Gets a token that is cancelled when the task is cancelled or its <see cref="TaskOptions.TimeLimit"/> has passed.</summary>
+    /// <summary>Gets a token that is cancelled when the task is cancelled or released, or its <see cref="TaskOptions.TimeLimit"/> has passed.</summary>
     public CancellationToken CancellationToken { get; }
 
     /// <summary>Gets a client of the same cluster, to submit tasks from this one. While this task waits for their futures, it gives up its slot.</summary>

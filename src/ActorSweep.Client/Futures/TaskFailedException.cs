@@ -65,7 +65,7 @@ public sealed class ExecutorLostException : TaskFailedException
     public IReadOnlyList<string> LastLines => Failure.Output;
 }
 
-/// <summary>Thrown when no worker had what a task requires (resources, name, queue) for <c>no-worker-timeout</c>.</summary>
+/// <summary>Thrown when no worker had the resources or the name that a task requires for <c>no-worker-timeout</c> (5 minutes by default).</summary>
 public sealed class NoWorkerCanRunException : TaskFailedException
 {
     internal NoWorkerCanRunException(string key, TaskFailure failure) : base(key, failure) { }

@@ -100,7 +100,7 @@ public sealed class QueuedTask<T> : QueuedTask
 public sealed class QueuedTaskExpiredException(string message) : Exception(message);
 
 /// <summary>
-/// Thrown when a client is disposed and calls could not be put into the queue, and nobody has awaited <see cref="QueuedTask.Kept"/> or the results.
+/// Thrown when a client is disposed and could not put calls into the queue whose <see cref="QueuedTask.Kept"/> and results were never awaited.
 /// </summary>
 /// <param name="count">The number of calls.</param>
 /// <param name="why">The failure of the first of them.</param>
