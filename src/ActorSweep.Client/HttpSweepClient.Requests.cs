@@ -8,21 +8,21 @@ using ActorSweep.Protocol.Http;
 
 namespace ActorSweep;
 
-// How a cluster is asked: one scheduler node after another, until one answers.
+// Requests: one scheduler node after another is asked until one answers.
 public sealed partial class HttpSweepClient
 {
-    /// <summary>How long a cluster may take to say that it is one.</summary>
+    /// <summary>The longest time that a node may take to answer with its version.</summary>
     static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(5);
 
-    /// <summary>A node that does not begin to answer in this time hangs. Longer than it takes it to find out that there is no scheduler.</summary>
+    /// <summary>A node that does not begin to answer in this time is taken to hang. A node needs less time to notice that there is no scheduler.</summary>
     static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(25);
 
-    /// <summary>How long it may take to bring a program's code.</summary>
+    /// <summary>The longest time that the upload of a program's code may take.</summary>
     static readonly TimeSpan UploadPatience = TimeSpan.FromMinutes(5);
 
     static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>The first of some addresses where a cluster answers.</summary>
+    /// <summary>Returns the version of the first of several URLs at which a cluster answers.</summary>
     static async Task<VersionAnswer> FindAsync(ClusterUrls urls, HttpClient http, CancellationToken cancel)
     {
         for (var others = urls.Count - 1; ; others--)
@@ -36,9 +36,9 @@ public sealed partial class HttpSweepClient
             }
     }
 
-    /// <summary>Asks one scheduler node after another, for a while: all that is asked here may be asked twice.</summary>
-    /// <param name="isWhole">Whether the answer counts only when all of it has come.</param>
-    /// <param name="answersWithin">Null: soon.</param>
+    /// <summary>Asks one scheduler node after another, for <see cref="Patience"/>. Every request here may be sent twice.</summary>
+    /// <param name="isWhole">Whether the whole answer must have come before this returns.</param>
+    /// <param name="answersWithin">The longest time for one answer; null: <see cref="AnswerPatience"/>.</param>
     async Task<HttpResponseMessage> SendAsync(
         RouteCall call, CancellationToken cancel, Func<HttpContent>? content = null, bool isWhole = false, TimeSpan? answersWithin = null)
     {
@@ -61,7 +61,7 @@ public sealed partial class HttpSweepClient
             }
     }
 
-    /// <summary>Asks again, for a while, where the cluster says that it can't be used for now.</summary>
+    /// <summary>Asks again, for <see cref="Patience"/>, while the scheduler is unavailable.</summary>
     async Task<HttpResponseMessage> PatientlyAsync(Func<Task<HttpResponseMessage>> ask, CancellationToken cancel)
     {
         var started = Stopwatch.GetTimestamp();
@@ -87,7 +87,7 @@ public sealed partial class HttpSweepClient
                 HttpStatusCode.BadRequest => new InvalidSweepException(error),
                 HttpStatusCode.NotFound => new KeyNotFoundException(error),
                 HttpStatusCode.ServiceUnavailable => new SchedulerUnavailableException($"the cluster at {Url} can't be used for now: {error}"),
-                // As a node that does not answer.
+                // Treated like a node that does not answer.
                 HttpStatusCode.GatewayTimeout => new HttpRequestException(error),
                 _ => new NoClusterException($"the cluster at {Url} answered {(int)response.StatusCode}: {error}"),
             };

@@ -10,7 +10,11 @@ using ActorSweep.Protocol.Messages;
 
 namespace ActorSweep;
 
-/// <summary>A client of a cluster, over its one HTTP port.</summary>
+/// <summary>A client of a cluster, over the cluster's one HTTP port. It asks one scheduler node after another until one answers.</summary>
+/// <remarks>
+/// A request that no scheduler node answers within <see cref="Patience"/> fails with <see cref="NoClusterException"/>. While the scheduler cannot write its
+/// journal, requests fail with <see cref="SchedulerUnavailableException"/>.
+/// </remarks>
 public sealed partial class HttpSweepClient : SweepClient
 {
     readonly HttpClient _http;
@@ -19,17 +23,21 @@ public sealed partial class HttpSweepClient : SweepClient
 
     HttpSweepClient(HttpClient http, ClusterUrls urls, VersionAnswer cluster) => (_http, _urls, _cluster) = (http, urls, cluster);
 
-    /// <summary>The cluster's address: of the scheduler node that answered last.</summary>
+    /// <summary>Gets the URL of the scheduler node that this client asks first.</summary>
     public Uri Url => _urls.Current;
 
-    /// <summary>How long a cluster that does not answer any more is asked again: its scheduler may be on its way. Default 1 minute.</summary>
+    /// <summary>Gets or sets how long requests are repeated while no scheduler node answers. Default: 1 minute.</summary>
     public TimeSpan Patience { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Finds out whether a cluster answers at an address, and speaks this client's version.</summary>
-    /// <exception cref="NoClusterException">Nothing answers within 5 s; what does is no ActorSweep; or its version does not fit.</exception>
+    /// <summary>Connects to a cluster and checks its version.</summary>
+    /// <param name="url">The URL of a scheduler node, such as <c>http://localhost:8787</c>, or several with commas between them.</param>
+    /// <param name="cancel">Cancels the attempt to connect.</param>
+    /// <exception cref="NoClusterException">
+    /// A URL is invalid, no node answers within 5 s, the server is not ActorSweep, or its protocol version differs from this client's.
+    /// </exception>
     public static new Task<HttpSweepClient> ConnectAsync(string url, CancellationToken cancel = default) => ConnectAsync(url, null, cancel);
 
-    /// <param name="secret">What a worker wants to be shown by its executors.</param>
+    /// <param name="secret">The secret that a worker asks of its executors; null for other clients.</param>
     internal static async Task<HttpSweepClient> ConnectAsync(string url, string? secret, CancellationToken cancel = default)
     {
         var urls = ClusterUrls.Parse(url);
@@ -47,12 +55,14 @@ public sealed partial class HttpSweepClient : SweepClient
         }
     }
 
+    /// <inheritdoc/>
     public override async Task<RunId> SubmitAsync(SweepSpec spec, bool durable, CancellationToken cancel = default)
     {
         using var response = await SendAsync(Routes.SubmitSweepAs(NewSubmission(), durable), cancel, () => new StringContent(SpecJson.Write(spec), Encoding.UTF8, "application/json"));
         return new RunId((await ReadAsync(response, ApiJson.Default.SubmitAnswer, cancel)).Run);
     }
 
+    /// <inheritdoc/>
     public override async Task<ClusterSnapshot> SnapshotAsync(CancellationToken cancel = default)
     {
         using var response = await SendAsync(Routes.Status.To(), cancel);
@@ -61,7 +71,10 @@ public sealed partial class HttpSweepClient : SweepClient
         return snapshot;
     }
 
-    /// <summary>How a run stands, from whichever scheduler node answers, until it has ended.</summary>
+    /// <summary>
+    /// Returns the state of a run, now and whenever it changes, until the run has ended. When a scheduler node stops answering, asks another.
+    /// </summary>
+    /// <exception cref="KeyNotFoundException">The run does not exist.</exception>
     public override async IAsyncEnumerable<RunSnapshot> WatchAsync(RunId run, [EnumeratorCancellation] CancellationToken cancel = default)
     {
         var hasEnded = false;
@@ -82,17 +95,17 @@ public sealed partial class HttpSweepClient : SweepClient
         }
     }
 
-    /// <summary>The events of a run, from a node whose scheduler is there, or comes back in a while.</summary>
+    /// <summary>Opens the event stream of a run. Asks again, up to <see cref="Patience"/>, while there is no scheduler.</summary>
     Task<HttpResponseMessage> OpenEventsAsync(RunId run, CancellationToken cancel) => PatientlyAsync(
         async () =>
         {
-            // Who else there is to ask, should this one go away.
+            // Learns the other scheduler nodes, to ask if this one stops answering.
             await SnapshotAsync(cancel);
             return await SendAsync(Routes.RunEvents.To(run.Value), cancel);
         },
         cancel);
 
-    /// <summary>Whether there is a next event. A stream of events ends with its run, or because its node is gone; then another is asked.</summary>
+    /// <summary>Returns whether there is a next event. A stream ends with its run or with its node; in the second case the next node is asked.</summary>
     async ValueTask<bool> HasNextAsync(IAsyncEnumerator<SseItem<string>> events, CancellationToken cancel)
     {
         try
@@ -106,14 +119,17 @@ public sealed partial class HttpSweepClient : SweepClient
         }
     }
 
+    /// <inheritdoc/>
     public override async Task CancelAsync(RunId run, CancellationToken cancel = default)
     {
         using var _ = await SendAsync(Routes.CancelRun.To(run.Value), cancel);
     }
 
-    /// <summary>What the tasks of a run printed, line by line, as far as workers still have it: the last 64 Ki characters of each.</summary>
-    /// <param name="task">Only this task's; null: all, each line with its task's index.</param>
-    /// <exception cref="KeyNotFoundException">There is no such run.</exception>
+    /// <summary>Returns the lines that the tasks of a run printed. Workers keep the last 65,536 characters of each task.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="task">The index of the only task whose lines are returned; null: the lines of all tasks, each with the index of its task.</param>
+    /// <param name="cancel">Cancels the request.</param>
+    /// <exception cref="KeyNotFoundException">The run does not exist.</exception>
     public async Task<IReadOnlyList<string>> LogsAsync(RunId run, long? task = null, CancellationToken cancel = default)
     {
         using var response = await SendAsync(Routes.RunLogsOf(run, task), cancel);
@@ -121,23 +137,27 @@ public sealed partial class HttpSweepClient : SweepClient
     }
 
     /// <summary>
-    /// Where a program of any language gets the result of a future that has ended well and is held: an array of numbers as NumPy's .npy
-    /// or a stream of Apache Arrow.
+    /// Returns the URL at which any program can get the result of a future: an array of numbers as a NumPy .npy file or an Apache Arrow stream. The future
+    /// must have finished, and must not be released.
     /// </summary>
+    /// <param name="future">The future.</param>
     /// <param name="format"><c>npy</c> or <c>arrow</c>.</param>
     public Uri UrlOf(Future future, string format) =>
         Routes.TaskResultOf(future.Id, chunk: 0, format).At(Url);
 
+    /// <inheritdoc/>
     public override async Task ResumeAsync(RunId run, CancellationToken cancel = default)
     {
         using var _ = await SendAsync(Routes.ResumeRun.To(run.Value), cancel);
     }
 
+    /// <inheritdoc/>
     public override async Task DrainAsync(WorkerId worker, CancellationToken cancel = default)
     {
         using var _ = await SendAsync(Routes.DrainWorker.To(worker.Value), cancel);
     }
 
+    /// <inheritdoc/>
     public override async Task SaveResultsAsync(RunId run, string folder, CancellationToken cancel = default)
     {
         var names = await ListResultsAsync(run, cancel);
@@ -145,13 +165,13 @@ public sealed partial class HttpSweepClient : SweepClient
         foreach (var name in names)
         {
             using var result = await SendAsync(Routes.RunResult.To(run.Value, name), cancel);
-            // The name came over the wire: it may not lead out of the folder.
+            // The name came over the network: it must not lead out of the folder.
             await using var file = File.Create(Path.Combine(folder, Path.GetFileName(name)));
             await result.Content.CopyToAsync(file, cancel);
         }
     }
 
-    /// <summary>The files that a run has, at the first scheduler node that has them: its data folder may be its own.</summary>
+    /// <summary>Lists the result files of a run. Asks all scheduler nodes, since each may have its own data folder.</summary>
     async Task<IReadOnlyList<string>> ListResultsAsync(RunId run, CancellationToken cancel)
     {
         for (var others = _urls.Count - 1; ; others--)
@@ -166,8 +186,8 @@ public sealed partial class HttpSweepClient : SweepClient
             }
     }
 
-    /// <summary>One of a run's files that is text and not large.</summary>
-    /// <exception cref="KeyNotFoundException">There is no such run, or its results are gone.</exception>
+    /// <summary>Returns one small text file of a run's results.</summary>
+    /// <exception cref="KeyNotFoundException">The run does not exist, or its results are deleted.</exception>
     internal async Task<string> ReadResultAsync(RunId run, string name, CancellationToken cancel = default)
     {
         using var result = await SendAsync(Routes.RunResult.To(run.Value, name), cancel);
@@ -176,7 +196,7 @@ public sealed partial class HttpSweepClient : SweepClient
 
     private protected override IClientLink NewLink(FutureTable table) => new HubLink(_http, _urls, table, _cluster, () => Patience, LearnAsync);
 
-    /// <summary>Where else the cluster is reached; a worker's executors have no other way than by their worker.</summary>
+    /// <summary>Learns the URLs of all scheduler nodes. An executor does not: it reaches the cluster only through its worker.</summary>
     Task LearnAsync(CancellationToken cancel) => _http.DefaultRequestHeaders.Contains(RouteHeaders.Executor) ? Task.CompletedTask : SnapshotAsync(cancel);
 
     private protected override QueueBook NewQueueBook()

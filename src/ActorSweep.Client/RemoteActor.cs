@@ -4,10 +4,10 @@ using ActorSweep.Core.Graph;
 namespace ActorSweep;
 
 /// <summary>
-/// An object on a worker, with a state that its calls read and change. Calls are done one after another, in the order in which
-/// this client makes them; each gives a future. If the worker dies, the state is lost with it.
+/// An actor: an object on a worker, with state that its calls read and change. Calls are executed one after another, in the order in which this client
+/// makes them. If the worker dies, the state is lost.
 /// </summary>
-/// <typeparam name="T">The object's class.</typeparam>
+/// <typeparam name="T">The class of the object.</typeparam>
 public sealed class RemoteActor<T> : IAsyncDisposable
     where T : class
 {
@@ -20,11 +20,14 @@ public sealed class RemoteActor<T> : IAsyncDisposable
     internal RemoteActor(SweepClient client, Future<T> made, string worker) =>
         (_client, _made, Worker, _there) = (client, made, worker, new TaskOptions { Workers = [worker] });
 
-    /// <summary>The worker that the object is on.</summary>
+    /// <summary>Gets the name of the worker that has the object.</summary>
     public string Worker { get; }
 
-    /// <summary>Calls a method, after all calls that were made before, as in <c>counter.Call(c => c.Add(3))</c>.</summary>
-    /// <exception cref="StateLostException">Thrown when the future is awaited: the worker has died, or the scheduler.</exception>
+    /// <summary>Submits a call of a method, to be executed after all calls that this client made before.</summary>
+    /// <param name="call">The call, such as <c>counter => counter.Add(3)</c>. Its arguments are evaluated now.</param>
+    /// <returns>The future of the call. When the worker or the scheduler has died, awaiting it throws a <see cref="StateLostException"/>.</returns>
+    /// <exception cref="NotACallException">The expression is not a call of a method of the object.</exception>
+    /// <exception cref="CannotTravelException">An argument cannot be sent to another process.</exception>
     public Future<TResult> Call<TResult>(Expression<Func<T, TResult>> call) => Next(after => _client.SubmitToActor<TResult>(Captured(call), _there, after));
 
     /// <inheritdoc cref="Call{TResult}(Expression{Func{T, TResult}})"/>
@@ -37,7 +40,7 @@ public sealed class RemoteActor<T> : IAsyncDisposable
     /// <inheritdoc cref="Call{TResult}(Expression{Func{T, TResult}})"/>
     public Future Call(Expression<Func<T, Task>> call) => Next<Future>(after => _client.SubmitToActor<object>(Captured(call), _there, after));
 
-    /// <summary>Lets the object go; if it is <see cref="IDisposable"/>, it is disposed of.</summary>
+    /// <summary>Releases the object. The worker deletes it, and disposes it if it is <see cref="IDisposable"/>.</summary>
     public ValueTask DisposeAsync()
     {
         _made.Release();
@@ -64,7 +67,7 @@ public sealed class RemoteActor<T> : IAsyncDisposable
     static readonly Func<string, T> Found = ActorObjects.Find<T>;
 }
 
-/// <summary>How the calls of an actor come to their object, on its worker.</summary>
+/// <summary>Finds the object of an actor's call on its worker.</summary>
 static class ActorObjects
 {
     public static T Find<T>(string name) => (T)TaskContext.Current!.Staying.Find(name);

@@ -4,11 +4,11 @@ using YamlDotNet.RepresentationModel;
 
 namespace ActorSweep.Client;
 
-/// <summary>Reads a sweep from YAML, or from JSON, which is YAML too. What is wrong is told with its line and column.</summary>
+/// <summary>Reads a sweep from YAML or JSON, which is YAML too. Errors say the line and the column.</summary>
 static class SpecFile
 {
-    /// <param name="name">What errors call the text.</param>
-    /// <exception cref="InvalidSweepException">The text is no spec.</exception>
+    /// <param name="name">The name of the text in error messages.</param>
+    /// <exception cref="InvalidSweepException">The text is not a valid spec.</exception>
     public static SweepSpec Parse(string name, string text) => SweepFields.Read(new YamlValue(name, Load(name, text)));
 
     static YamlNode Load(string name, string text)

@@ -6,17 +6,22 @@ using ActorSweep.Protocol.Payloads;
 
 namespace ActorSweep;
 
-// Objects with a state, on workers.
+// Actors: objects with state on workers.
 public abstract partial class SweepClient
 {
-    /// <summary>Makes an object on a worker.</summary>
-    /// <param name="options">Which worker, say, or what it must have.</param>
-    /// <exception cref="TaskFailedException">The constructor threw.</exception>
+    /// <summary>Creates an object on a worker, by its constructor without parameters.</summary>
+    /// <typeparam name="T">The class of the object.</typeparam>
+    /// <param name="options">The workers and the resources that the object needs; null: any worker.</param>
+    /// <param name="cancel">Stops waiting for the object.</param>
+    /// <exception cref="TaskFailedException">The constructor threw, or no worker can run it.</exception>
     public Task<RemoteActor<T>> CreateActorAsync<T>(TaskOptions? options = null, CancellationToken cancel = default)
         where T : class, new() => CreateActorAsync(() => new T(), options, cancel);
 
+    /// <summary>Creates an object on a worker by a given expression.</summary>
+    /// <param name="make">The expression that creates the object, such as <c>() => new Counter(5)</c>.</param>
     /// <inheritdoc cref="CreateActorAsync{T}(TaskOptions, CancellationToken)"/>
-    /// <param name="make">What makes it, as in <c>() => new Counter(5)</c>.</param>
+    /// <exception cref="NotACallException">The expression is not a constructor or method call that can be sent to a worker.</exception>
+    /// <exception cref="CannotTravelException">An argument cannot be sent to another process.</exception>
     public async Task<RemoteActor<T>> CreateActorAsync<T>(Expression<Func<T>> make, TaskOptions? options = null, CancellationToken cancel = default)
         where T : class
     {
@@ -36,7 +41,7 @@ public abstract partial class SweepClient
     internal Future<TResult> SubmitToActor<TResult>(CapturedCall call, TaskOptions options, Future? after) =>
         SubmitSpecial<TResult>(call, Submission.Write(options, cannotRepeat: true), after);
 
-    /// <summary>Hands a call in that can't be done again.</summary>
+    /// <summary>Submits a call that must not be executed twice.</summary>
     Future<T> SubmitSpecial<T>(CapturedCall call, SubmittedOptions options, Future? after)
     {
         var inputs = call.Dependencies.Distinct().ToList();

@@ -8,31 +8,42 @@ using ActorSweep.Protocol.Payloads;
 
 namespace ActorSweep;
 
-/// <summary>What gathering does about failed futures.</summary>
+/// <summary>The ways in which <see cref="SweepClient.GatherAsync{T}"/> treats failed futures.</summary>
 public enum GatherErrors
 {
-    /// <summary>Throws what the first of them failed of.</summary>
+    /// <summary>Throws the failure of the first future, in their order, that failed.</summary>
     Raise,
 
-    /// <summary>Leaves them out.</summary>
+    /// <summary>Leaves failed futures out of the results.</summary>
     Skip,
 }
 
-/// <summary>What to wait for.</summary>
+/// <summary>The conditions on which <see cref="SweepClient.WaitAsync{TFuture}"/> returns.</summary>
 public enum WaitFor
 {
+    /// <summary>All futures have finished, failed or been cancelled.</summary>
     AllCompleted,
+    /// <summary>At least one future has finished, failed or been cancelled.</summary>
     FirstCompleted,
 }
 
-/// <summary>Futures that had ended when waiting ended, and those that had not.</summary>
+/// <summary>The result of waiting for futures.</summary>
+/// <param name="Done">The futures that had finished, failed, been cancelled or been released when waiting ended, in the order given.</param>
+/// <param name="NotDone">The other futures, in the order given.</param>
 public sealed record WaitResult<TFuture>(IReadOnlyList<TFuture> Done, IReadOnlyList<TFuture> NotDone);
 
-// Futures: waiting for many, sharing, spreading.
+// Futures: gathering, waiting, scattering, publishing.
 public abstract partial class SweepClient
 {
-    /// <summary>Waits for futures and gives their results, in their order.</summary>
-    /// <exception cref="TaskFailedException">One failed, and errors are not to be skipped.</exception>
+    /// <summary>Waits for futures and returns their results in the order of the futures. A task that calls this gives up its slot while it waits.</summary>
+    /// <param name="futures">The futures.</param>
+    /// <param name="errors">Whether failed futures raise an exception or are left out. Default: raise.</param>
+    /// <param name="cancel">Stops waiting. The futures go on.</param>
+    /// <exception cref="TaskFailedException">A future failed, and <paramref name="errors"/> is <see cref="GatherErrors.Raise"/>.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// A future was cancelled, and <paramref name="errors"/> is <see cref="GatherErrors.Raise"/>; or <paramref name="cancel"/> was.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">A future was released, and <paramref name="errors"/> is <see cref="GatherErrors.Raise"/>.</exception>
     public async Task<T[]> GatherAsync<T>(IEnumerable<Future<T>> futures, GatherErrors errors = GatherErrors.Raise, CancellationToken cancel = default)
     {
         var all = futures as IReadOnlyList<Future<T>> ?? [.. futures];
@@ -40,8 +51,7 @@ public abstract partial class SweepClient
         return await TaskScope.OutsideSlot(gathered);
     }
 
-    /// <summary>A task that waits for others gives up its slot meanwhile.</summary>
-
+    /// <summary>Returns the map whose futures these are, all of them and in order; null for any other futures.</summary>
     static MapHandle? AreOneMap<T>(IReadOnlyList<Future<T>> futures)
     {
         if (futures is not [{ Source: MapHandle map }, ..] || map.Count != futures.Count)
@@ -57,17 +67,17 @@ public abstract partial class SweepClient
         foreach (var future in futures)
             await future.Source.WhenEnded(future.Index).WaitAsync(cancel).ConfigureAwait(false);
         var wanted = errors == GatherErrors.Skip ? [.. futures.Where(f => f.Status is FutureStatus.Finished or FutureStatus.Pending)] : futures;
-        // The first in their order, and not the first that is come upon.
+        // The first failure in the order of the futures, not in the order of time.
         if (wanted.FirstOrDefault(f => f.Status is not (FutureStatus.Finished or FutureStatus.Pending)) is { } failed)
             await failed.Source.ValueOf(failed.Index, cancel).ConfigureAwait(false);
         var results = new T[wanted.Count];
-        // Several at once: results on workers come over the network.
+        // Several at a time: results on workers come over the network.
         await Parallel.ForAsync(0, results.Length, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancel }, async (i, token) =>
             results[i] = (T)(await wanted[i].Source.ValueOf(wanted[i].Index, token).ConfigureAwait(false))!).ConfigureAwait(false);
         return results;
     }
 
-    /// <summary>Gives futures as they end, well or not.</summary>
+    /// <summary>Returns each future when it has ended: finished, failed or cancelled.</summary>
     public async IAsyncEnumerable<Future<T>> AsCompleted<T>(IEnumerable<Future<T>> futures, [EnumeratorCancellation] CancellationToken cancel = default)
     {
         await foreach (var batch in AsCompletedInBatches(futures, cancel))
@@ -75,7 +85,7 @@ public abstract partial class SweepClient
                 yield return future;
     }
 
-    /// <summary>Gives futures as they end, those that have ended since the last time together.</summary>
+    /// <summary>Returns futures when they have ended, in batches: each holds the futures that have ended since the last one.</summary>
     public async IAsyncEnumerable<IReadOnlyList<Future<T>>> AsCompletedInBatches<T>(
         IEnumerable<Future<T>> futures, [EnumeratorCancellation] CancellationToken cancel = default)
     {
@@ -93,7 +103,7 @@ public abstract partial class SweepClient
         }
     }
 
-    /// <summary>Has each future written once, as it ends: those of one map by the chunk.</summary>
+    /// <summary>Writes each future once to the channel when it has ended; those of one map in chunks.</summary>
     static void Listen<T>(IReadOnlyList<Future<T>> futures, ChannelWriter<IReadOnlyList<Future<T>>> ended)
     {
         if (AreOneMap(futures) is { } map)
@@ -106,7 +116,14 @@ public abstract partial class SweepClient
             _ = future.Source.WhenEnded(future.Index).ContinueWith(_ => ended.TryWrite([future]), TaskScheduler.Default);
     }
 
-    /// <summary>Waits until all futures, or the first, have ended, well or not; or until the time is over.</summary>
+    /// <summary>
+    /// Waits until all futures, or the first, have ended, with success or without, or until the timeout has passed. Does not throw for failures or the
+    /// timeout.
+    /// </summary>
+    /// <param name="futures">The futures.</param>
+    /// <param name="what">Whether to wait for all futures or for the first. Default: all.</param>
+    /// <param name="timeout">The longest time to wait; null: no limit.</param>
+    /// <param name="cancel">Stops waiting, with an <see cref="OperationCanceledException"/>. The futures go on.</param>
     public async Task<WaitResult<TFuture>> WaitAsync<TFuture>(
         IEnumerable<TFuture> futures, WaitFor what = WaitFor.AllCompleted, TimeSpan? timeout = null, CancellationToken cancel = default)
         where TFuture : Future
@@ -132,15 +149,18 @@ public abstract partial class SweepClient
         }
     }
 
-    /// <summary>Has futures not be done that have not ended, nor what depends on them.</summary>
+    /// <summary>Cancels futures and the tasks that depend on them. Has no effect on futures that have ended.</summary>
     public Task CancelAsync(IEnumerable<Future> futures) => Futures.CancelAsync(futures);
 
-    /// <summary>Has futures tried again that failed, with what they depend on that failed.</summary>
+    /// <summary>Retries futures that failed, with the failed tasks on which they depend. Has no effect on other futures.</summary>
     public Task RetryAsync(IEnumerable<Future> futures) => Futures.RetryAsync(futures);
 
-    /// <summary>Brings a value to the cluster, for tasks to depend on.</summary>
-    /// <param name="broadcast">Whether every worker gets a copy at once.</param>
-    /// <returns>A future that has ended well.</returns>
+    /// <summary>Sends a value to the cluster. Tasks can depend on it by the future.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="broadcast">Whether every worker gets a copy at once. Default: false; workers get it with the tasks that need it.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    /// <returns>A future that has finished.</returns>
+    /// <exception cref="CannotTravelException">The value cannot be sent to another process.</exception>
     public async Task<Future<T>> ScatterAsync<T>(T value, bool broadcast = false, CancellationToken cancel = default)
     {
         var index = Interlocked.Increment(ref _nextTask) - 1;
@@ -158,21 +178,26 @@ public abstract partial class SweepClient
 
     static readonly TaskShape Nothing = new("scatter", []);
 
-    /// <summary>Has so many workers hold a result, in case one dies or many need it. It must have ended well.</summary>
+    /// <summary>
+    /// Asks for copies of a result on several workers, for when one dies or many tasks need it. Waits for the future to end, but not for the copies.
+    /// </summary>
+    /// <param name="future">The future. Has no effect if it failed.</param>
+    /// <param name="copies">The number of workers that are to hold the result.</param>
+    /// <param name="cancel">Stops waiting.</param>
     public async Task ReplicateAsync(Future future, int copies, CancellationToken cancel = default)
     {
         await future.WaitAsync(cancel);
         Futures.Send(new ReplicateTask(future.Id, copies));
     }
 
-    /// <summary>Has a future be done though nobody holds it.</summary>
+    /// <summary>Releases a future, and has the cluster execute its task even though no client holds it.</summary>
     public void FireAndForget(Future future)
     {
         _ = Futures.DetachAsync([future]);
         future.Release();
     }
 
-    /// <summary>Keeps futures under a name, so that they outlive this client.</summary>
+    /// <summary>Publishes futures under a name: their results are kept after this client has ended, until the name is unpublished.</summary>
     /// <exception cref="InvalidOperationException">The name is taken.</exception>
     public async Task PublishAsync(string name, params IReadOnlyList<Future> futures)
     {
@@ -184,8 +209,8 @@ public abstract partial class SweepClient
             throw new InvalidOperationException(refused.Why);
     }
 
-    /// <summary>The futures under a name; this client holds them from now on.</summary>
-    /// <exception cref="KeyNotFoundException">There is nothing under that name.</exception>
+    /// <summary>Returns the futures that are published under a name. This client holds them from now on.</summary>
+    /// <exception cref="KeyNotFoundException">Nothing is published under the name.</exception>
     public async Task<Future<T>[]> GetPublishedAsync<T>(string name, CancellationToken cancel = default)
     {
         var found = (Published)await Futures.AskAsync(new FindPublished(Futures.Client, name), cancel);
@@ -205,10 +230,10 @@ public abstract partial class SweepClient
         return [.. Enumerable.Range(0, (int)count).Select(i => new Future<T>(handle, i))];
     }
 
-    /// <summary>Names under which futures are published.</summary>
+    /// <summary>Returns the names under which futures are published.</summary>
     public async Task<IReadOnlyList<string>> ListPublishedAsync(CancellationToken cancel = default) =>
         ((Published)await Futures.AskAsync(new FindPublished(Futures.Client, ""), cancel)).Names;
 
-    /// <summary>Has a name stand for nothing any more; what nobody else holds is forgotten.</summary>
+    /// <summary>Removes a name. The results under it are deleted unless a client or a task needs them.</summary>
     public Task UnpublishAsync(string name, CancellationToken cancel = default) => Futures.AskAsync(new Unpublish(name), cancel);
 }

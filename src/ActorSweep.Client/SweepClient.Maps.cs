@@ -5,12 +5,15 @@ using ActorSweep.Protocol.Payloads;
 
 namespace ActorSweep;
 
-// One function, many items.
+// Maps: one function, many items.
 public abstract partial class SweepClient
 {
-    /// <summary>Calls a function for each item, as one task array.</summary>
-    /// <returns>A future an item, in their order.</returns>
-    /// <exception cref="CannotTravelException">An item, or what the function captured, means nothing in another process.</exception>
+    /// <summary>Submits calls of a function, one for each item, as one task array.</summary>
+    /// <param name="function">The function: a static method or a lambda.</param>
+    /// <param name="items">The items, read to the end now.</param>
+    /// <param name="options">The options of all calls; null: the defaults.</param>
+    /// <returns>The futures, one for each item, in the order of the items.</returns>
+    /// <exception cref="CannotTravelException">An item, or a value that the function captured, cannot be sent to another process.</exception>
     public Future<TResult>[] Map<T, TResult>(Func<T, TResult> function, IEnumerable<T> items, TaskOptions? options = null) =>
         Map<TResult>(function, options, Column.Of(items));
 
@@ -18,8 +21,8 @@ public abstract partial class SweepClient
     public Future<TResult>[] Map<T, TResult>(Func<T, Task<TResult>> function, IEnumerable<T> items, TaskOptions? options = null) =>
         Map<TResult>(function, options, Column.Of(items));
 
-    /// <summary>Calls a function for the first of each sequence, the second of each, and so on, as one task array.</summary>
-    /// <exception cref="ArgumentException">The sequences are not equally long.</exception>
+    /// <summary>Submits calls of a function with the first items of each sequence, then the second items, and so on, as one task array.</summary>
+    /// <exception cref="ArgumentException">The sequences differ in length.</exception>
     /// <inheritdoc cref="Map{T, TResult}(Func{T, TResult}, IEnumerable{T}, TaskOptions)"/>
     public Future<TResult>[] Map<T1, T2, TResult>(
         Func<T1, T2, TResult> function, IEnumerable<T1> first, IEnumerable<T2> second, TaskOptions? options = null) =>
@@ -30,7 +33,8 @@ public abstract partial class SweepClient
         Func<T1, T2, T3, TResult> function, IEnumerable<T1> first, IEnumerable<T2> second, IEnumerable<T3> third, TaskOptions? options = null) =>
         Map<TResult>(function, options, Column.Of(first), Column.Of(second), Column.Of(third));
 
-    /// <summary>Calls a function for the result of each future: a task each, that depends on it.</summary>
+    /// <summary>Submits calls of a function, one for the result of each future. Each call is one task, which depends on its future.</summary>
+    /// <returns>The futures of the calls, in the order of <paramref name="items"/>.</returns>
     public Future<TResult>[] Map<T, TResult>(Func<T, TResult> function, IEnumerable<Future<T>> items, TaskOptions? options = null) =>
         [.. items.Select(item => Submit<TResult>(function, options, new Argument.Of(item)))];
 

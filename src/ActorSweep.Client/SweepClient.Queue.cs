@@ -7,10 +7,10 @@ using ActorSweep.Protocol.Messages;
 
 namespace ActorSweep;
 
-// The queue: calls that are done whether or not their client, or any node, lives.
+// The queue: calls that are executed even if their client or any node ends.
 public abstract partial class SweepClient
 {
-    /// <summary>Calls of one entry are told apart by their places in it; the queue gives them a run.</summary>
+    /// <summary>The placeholder for the run of an entry of the queue. The queue replaces it.</summary>
     static readonly RunId OneEntry = new("queued");
 
     QueueBook? _book;
@@ -19,9 +19,11 @@ public abstract partial class SweepClient
 
     private protected abstract QueueBook NewQueueBook();
 
-    /// <summary>Puts a call into the queue.</summary>
-    /// <exception cref="NotACallException">The expression is not a call that can be run elsewhere.</exception>
-    /// <exception cref="CannotTravelException">What it takes means nothing in another process.</exception>
+    /// <summary>Puts a call into the queue. Returns at once; <see cref="QueuedTask.Kept"/> completes when the cluster has acknowledged the call.</summary>
+    /// <param name="call">The call, such as <c>() => Simulate(beta, seed)</c>. Its arguments are evaluated now.</param>
+    /// <param name="options">The options of the call; null: the defaults.</param>
+    /// <exception cref="NotACallException">The expression is not a call that can be sent to a worker.</exception>
+    /// <exception cref="CannotTravelException">An argument cannot be sent to another process.</exception>
     public QueuedTask<T> Enqueue<T>(Expression<Func<T>> call, QueueOptions? options = null) => Enqueue(Delayed.Call(call, options?.Task), options);
 
     /// <inheritdoc cref="Enqueue{T}(Expression{Func{T}}, QueueOptions)"/>
@@ -33,8 +35,11 @@ public abstract partial class SweepClient
     /// <inheritdoc cref="Enqueue{T}(Expression{Func{T}}, QueueOptions)"/>
     public QueuedTask Enqueue(Expression<Func<Task>> call, QueueOptions? options = null) => Enqueue(Delayed.Call(call, options?.Task), options);
 
-    /// <summary>Puts a delayed call into the queue, with all that it needs, as one entry: it is done once all of that is.</summary>
-    /// <exception cref="InvalidOperationException">It needs a future, which may not live as long as the queue.</exception>
+    /// <summary>Puts a delayed call and the calls on which it depends into the queue, as one entry.</summary>
+    /// <param name="call">The delayed call.</param>
+    /// <param name="options">The options of the entry; null: the defaults.</param>
+    /// <exception cref="InvalidOperationException">The call depends on a future, which may end before the queue does.</exception>
+    /// <exception cref="CannotTravelException">An argument cannot be sent to another process.</exception>
     public QueuedTask<T> Enqueue<T>(Delayed<T> call, QueueOptions? options = null)
     {
         var (id, kept) = Put(call, options ?? QueueOptions.Default);
@@ -48,26 +53,37 @@ public abstract partial class SweepClient
         return new QueuedTask(Book, id, kept);
     }
 
-    /// <summary>A call that somebody put into the queue, by its id.</summary>
+    /// <summary>Returns a call of the queue by its id, whichever client put it in. Does not check that it exists.</summary>
     public QueuedTask<T> Queued<T>(string id) => new(Book, id, kept: null);
 
     /// <inheritdoc cref="Queued{T}"/>
     public QueuedTask Queued(string id) => new(Book, id, kept: null);
 
-    /// <summary>The newest calls of the queue, the newest last.</summary>
+    /// <summary>Returns the newest calls of the queue, the newest last.</summary>
+    /// <param name="most">The largest number of calls to return. Default: 100.</param>
+    /// <param name="cancel">Cancels the request.</param>
     public Task<IReadOnlyList<QueuedSnapshot>> ListQueueAsync(int most = 100, CancellationToken cancel = default) => Book.Desk.ListAsync(most, cancel);
 
-    /// <summary>Removes the calls of a queue that wait, or, with <paramref name="ended"/>, those that have ended.</summary>
-    /// <param name="queue">Its name; empty: the default one; null: all queues.</param>
-    /// <returns>How many.</returns>
+    /// <summary>Deletes the waiting calls of a queue or, with <paramref name="ended"/>, the calls that have ended.</summary>
+    /// <param name="queue">The name of the queue; empty: the default queue; null: all queues. Default: null.</param>
+    /// <param name="ended">Whether to delete calls that have ended, with their results. Default: false.</param>
+    /// <param name="cancel">Cancels the request.</param>
+    /// <returns>The number of deleted calls.</returns>
     public Task<int> PurgeQueueAsync(string? queue = null, bool ended = false, CancellationToken cancel = default) => Book.Desk.PurgeAsync(queue, ended, cancel);
 
-    /// <summary>Has a call put into the queue again and again. What stood under the name is replaced.</summary>
-    /// <param name="name">Of letters, digits, '-', '_' and '.'. A call that is put in has the id <c>NAME@TIME</c>.</param>
-    /// <param name="cron">Minute, hour, day of the month, month, day of the week; six fields begin with the second.</param>
-    /// <param name="zone">The time zone of that, by its IANA name. Default: UTC.</param>
-    /// <remarks>Times that pass while no scheduler is there are made up by one call. <see cref="QueueOptions.Countdown"/> and <see cref="QueueOptions.Eta"/> mean nothing here.</remarks>
-    /// <exception cref="InvalidSweepException">The times are none.</exception>
+    /// <summary>Schedules a call that is put into the queue at recurring times. Replaces the recurring call of the same name.</summary>
+    /// <param name="name">At most 100 letters, digits, <c>-</c>, <c>_</c> and <c>.</c>. Each call that is put in has the id <c>NAME@TIME</c>.</param>
+    /// <param name="cron">The cron expression: minute, hour, day of the month, month, day of the week. With six fields the first is the second.</param>
+    /// <param name="call">The call.</param>
+    /// <param name="options">
+    /// The options of each call; null: the defaults. <see cref="QueueOptions.Countdown"/> and <see cref="QueueOptions.Eta"/> are ignored.
+    /// </param>
+    /// <param name="zone">The time zone of the cron expression, by its IANA name. Default: UTC.</param>
+    /// <param name="cancel">Cancels the request.</param>
+    /// <remarks>One call makes up for all times that pass while there is no scheduler.</remarks>
+    /// <exception cref="ArgumentException">The name is invalid.</exception>
+    /// <exception cref="InvalidSweepException">The cron expression or the time zone is invalid.</exception>
+    /// <exception cref="InvalidOperationException">The call depends on a future.</exception>
     public Task ScheduleAsync(string name, string cron, Delayed call, QueueOptions? options = null, string zone = "UTC", CancellationToken cancel = default)
     {
         QueueOptions.CheckName(name, nameof(name));
@@ -83,11 +99,11 @@ public abstract partial class SweepClient
     public Task ScheduleAsync(string name, string cron, Expression<Action> call, QueueOptions? options = null, string zone = "UTC", CancellationToken cancel = default) =>
         ScheduleAsync(name, cron, Delayed.Call(call, options?.Task), options, zone, cancel);
 
-    /// <summary>Has a recurring call not be put in any more; those that are in the queue are done.</summary>
-    /// <returns>Whether there was one of this name.</returns>
+    /// <summary>Removes a recurring call. Calls that are in the queue are still executed.</summary>
+    /// <returns>Whether there was a recurring call of this name.</returns>
     public Task<bool> UnscheduleAsync(string name, CancellationToken cancel = default) => Book.Desk.UnscheduleAsync(name, cancel);
 
-    /// <summary>The recurring calls.</summary>
+    /// <summary>Returns the recurring calls.</summary>
     public Task<IReadOnlyList<RecurringSnapshot>> ListRecurringAsync(CancellationToken cancel = default) => Book.Desk.ListRecurringAsync(cancel);
 
     (string Id, QueuedCallKept Kept) Put(Delayed call, QueueOptions o)

@@ -5,7 +5,7 @@ using ActorSweep.Core.Graph;
 
 namespace ActorSweep;
 
-// Any task: delayed calls, futures, maps.
+// Tasks: delayed calls and futures.
 public abstract partial class SweepClient
 {
     readonly Lazy<FutureTable> _futures;
@@ -17,21 +17,27 @@ public abstract partial class SweepClient
 
     private protected FutureTable Futures => _futures.Value;
 
-    /// <summary>How many tasks and maps this client holds.</summary>
+    /// <summary>The number of tasks and maps that this client holds.</summary>
     internal int HeldFutures => Futures.Count;
 
-    /// <summary>What carries words about tasks to the scheduler.</summary>
+    /// <summary>Returns a new link that carries messages about tasks to the scheduler.</summary>
     private protected abstract IClientLink NewLink(FutureTable table);
 
-    /// <summary>Computes a delayed call, with what it needs, and waits for its result.</summary>
-    /// <exception cref="TaskFailedException">It failed, or something did on which it depends.</exception>
+    /// <summary>Submits a delayed call and the calls on which it depends, and waits for its result.</summary>
+    /// <param name="target">The delayed call.</param>
+    /// <param name="cancel">Cancels the call.</param>
+    /// <exception cref="TaskFailedException">The call failed, or a call on which it depends failed.</exception>
+    /// <exception cref="CannotTravelException">An argument cannot be sent to another process.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
     public async Task<T> ComputeAsync<T>(Delayed<T> target, CancellationToken cancel = default)
     {
         using var future = PersistOne<T>(Hand([target]), 0);
         return await CancelWith(future, cancel);
     }
 
-    /// <summary>Computes a delayed call that has no result.</summary>
+    /// <summary>Submits a delayed call that has no result, and waits for its end.</summary>
+    /// <param name="target">The delayed call.</param>
+    /// <param name="cancel">Stops waiting.</param>
     /// <inheritdoc cref="ComputeAsync{T}(Delayed{T}, CancellationToken)"/>
     public async Task ComputeAsync(Delayed target, CancellationToken cancel = default)
     {
@@ -40,8 +46,10 @@ public abstract partial class SweepClient
         await future;
     }
 
-    /// <summary>Computes delayed calls together, as one graph.</summary>
-    /// <returns>Their results, in their order.</returns>
+    /// <summary>Submits delayed calls as one graph, and waits for their results.</summary>
+    /// <param name="targets">The delayed calls.</param>
+    /// <param name="cancel">Stops waiting, and releases the calls.</param>
+    /// <returns>The results, in the order of the calls.</returns>
     /// <inheritdoc cref="ComputeAsync{T}(Delayed{T}, CancellationToken)"/>
     public async Task<T[]> ComputeAsync<T>(IEnumerable<Delayed<T>> targets, CancellationToken cancel = default)
     {
@@ -76,8 +84,11 @@ public abstract partial class SweepClient
         return (await CancelWith(one, cancel), await CancelWith(two, cancel), await CancelWith(three, cancel));
     }
 
-    /// <summary>Computes a delayed call and leaves its result on the workers, until the future is released.</summary>
-    /// <returns>A future that has ended well.</returns>
+    /// <summary>Submits a delayed call, waits for its end, and leaves the result on the workers until the future is released.</summary>
+    /// <param name="target">The delayed call.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    /// <returns>A future that has finished.</returns>
+    /// <exception cref="TaskFailedException">The call failed, or a call on which it depends failed.</exception>
     public async Task<Future<T>> PersistAsync<T>(Delayed<T> target, CancellationToken cancel = default)
     {
         var future = PersistOne<T>(Hand([target]), 0);
@@ -94,9 +105,13 @@ public abstract partial class SweepClient
         return futures.FirstOrDefault(f => f.Exception is not null) is { } failed ? throw failed.Exception! : futures;
     }
 
-    /// <summary>Hands a call in, to be done as soon as may be.</summary>
-    /// <exception cref="NotACallException">The expression is not a call that can be run elsewhere.</exception>
-    /// <exception cref="CannotTravelException">What it takes means nothing in another process.</exception>
+    /// <summary>Submits a call. Its task begins as soon as a worker has a free slot.</summary>
+    /// <param name="call">
+    /// The call, such as <c>() => Simulate(beta, seed)</c>. Its arguments are evaluated now; <c>future.Value</c> makes the task depend on a future.
+    /// </param>
+    /// <param name="options">The options of the task; null: the defaults.</param>
+    /// <exception cref="NotACallException">The expression is not a call that can be sent to a worker.</exception>
+    /// <exception cref="CannotTravelException">An argument cannot be sent to another process.</exception>
     public Future<T> Submit<T>(Expression<Func<T>> call, TaskOptions? options = null) => Submit(Delayed.Call(call, options));
 
     /// <inheritdoc cref="Submit{T}(Expression{Func{T}}, TaskOptions)"/>
@@ -108,13 +123,16 @@ public abstract partial class SweepClient
     /// <inheritdoc cref="Submit{T}(Expression{Func{T}}, TaskOptions)"/>
     public Future Submit(Expression<Func<Task>> call, TaskOptions? options = null) => Submit(Delayed.Call(call, options));
 
-    /// <summary>Hands a delayed call in, with what it needs.</summary>
+    /// <summary>Submits a delayed call and the calls on which it depends.</summary>
+    /// <exception cref="CannotTravelException">An argument cannot be sent to another process.</exception>
     public Future<T> Submit<T>(Delayed<T> call) => Of<T>(HandOne(call));
 
-    /// <summary>Hands a delayed call in that has no result.</summary>
+    /// <summary>Submits a delayed call that has no result, and the calls on which it depends.</summary>
+    /// <inheritdoc cref="Submit{T}(Delayed{T})"/>
     public Future Submit(Delayed call) => Of(HandOne(call));
 
-    /// <summary>Hands a function and its argument in.</summary>
+    /// <summary>Submits a call of a function with the given arguments.</summary>
+    /// <exception cref="CannotTravelException">An argument, or a value that the function captured, cannot be sent to another process.</exception>
     public Future<TResult> Submit<T, TResult>(Func<T, TResult> function, T argument, TaskOptions? options = null) =>
         Submit<TResult>(function, options, Constant(argument));
 
@@ -152,7 +170,7 @@ public abstract partial class SweepClient
         }
     }
 
-    /// <summary>Hands targets in as a run of their own.</summary>
+    /// <summary>Submits the targets as a new run.</summary>
     TaskHandle[] Hand(IReadOnlyList<Delayed> targets)
     {
         var graph = CallGraph.Of(targets).Fuse();
@@ -162,12 +180,12 @@ public abstract partial class SweepClient
         submission.Add(graph, 0, held.Contains);
         var handles = held.ToDictionary(index => index, index => Futures.NewTask(new TaskId(run, index), KeyOf(graph.Nodes[index], index)));
         Futures.Submit(submission.Message, handles.Values);
-        // Futures that nobody else refers to are not released before what depends on them is handed in.
+        // Futures on which the targets depend are not finalized, and so not released, before the targets are submitted.
         GC.KeepAlive(targets);
         return [.. graph.Targets.Select(index => handles[index])];
     }
 
-    /// <summary>Hands a call in as one more task of this client's open run.</summary>
+    /// <summary>Submits a call as one more task of this client's open run.</summary>
     TaskHandle HandOne(Delayed call)
     {
         var graph = CallGraph.Of(call);
@@ -181,7 +199,7 @@ public abstract partial class SweepClient
         return handle;
     }
 
-    /// <summary>The run that what is submitted task by task belongs to.</summary>
+    /// <summary>The run of all tasks that are submitted one by one.</summary>
     RunId OpenRun => field.Value is null ? field = new RunId($"futures-{_id}") : field;
 
     RunId NewRun(string name) => new($"{name}-{_id}-{Interlocked.Increment(ref _lastRun)}");

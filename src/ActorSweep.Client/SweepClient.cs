@@ -5,43 +5,54 @@ using ActorSweep.Protocol.Payloads;
 namespace ActorSweep;
 
 /// <summary>
-/// Runs sweeps and tasks and asks about them: on a cluster (<see cref="ConnectAsync"/>), or in this process
+/// A client that submits sweeps and tasks, and asks for their state: to a cluster (<see cref="ConnectAsync"/>), or to an engine in this process
 /// (<c>SweepClient.LocalAsync</c>, which the package ActorSweep adds).
 /// </summary>
 public abstract partial class SweepClient : IAsyncDisposable
 {
-    /// <summary>Connects to a cluster by its address, such as <c>http://localhost:8787</c>.</summary>
-    /// <exception cref="NoClusterException">Nothing answers within 5 s; what does is no ActorSweep; or its version does not fit.</exception>
+    /// <summary>Connects to a cluster and checks its version.</summary>
+    /// <param name="url">The URL of a scheduler node, such as <c>http://localhost:8787</c>, or several with commas between them.</param>
+    /// <param name="cancel">Cancels the attempt to connect.</param>
+    /// <exception cref="NoClusterException">
+    /// A URL is invalid, no node answers within 5 s, the server is not ActorSweep, or its protocol version differs from this client's.
+    /// </exception>
     public static Task<HttpSweepClient> ConnectAsync(string url, CancellationToken cancel = default) => HttpSweepClient.ConnectAsync(url, cancel);
 
-    /// <summary>Hands a sweep in. Once this returns, the run goes on without its client.</summary>
-    /// <param name="durable">Whether it outlives the scheduler, as far as the cluster keeps a journal.</param>
-    /// <exception cref="InvalidSweepException">The sweep can't be run as it is.</exception>
+    /// <summary>Submits a sweep of a model that the cluster knows. When this has returned, the run goes on without its client.</summary>
+    /// <param name="spec">The sweep.</param>
+    /// <param name="durable">Whether the run goes on after the scheduler was lost. Takes effect where the cluster keeps a journal.</param>
+    /// <param name="cancel">Stops waiting for the answer.</param>
+    /// <returns>The id of the run.</returns>
+    /// <exception cref="InvalidSweepException">The spec is invalid; the message says why.</exception>
+    /// <exception cref="SchedulerUnavailableException">The scheduler cannot write its journal.</exception>
     public abstract Task<RunId> SubmitAsync(SweepSpec spec, bool durable, CancellationToken cancel = default);
 
-    /// <summary>Hands a durable sweep in. Once this returns, the run goes on without its client.</summary>
-    /// <exception cref="InvalidSweepException">The sweep can't be run as it is.</exception>
+    /// <summary>Submits a durable sweep of a model that the cluster knows. When this has returned, the run goes on without its client.</summary>
+    /// <inheritdoc cref="SubmitAsync(SweepSpec, bool, CancellationToken)"/>
     public Task<RunId> SubmitAsync(SweepSpec spec, CancellationToken cancel = default) => SubmitAsync(spec, durable: true, cancel);
 
-    /// <summary>Hands a sweep of a model of your own in; its code goes along. Once this returns, the run goes on without its client.</summary>
-    /// <param name="spec">What it calls its model does not matter.</param>
-    /// <param name="durable">Whether it outlives the scheduler, as far as the cluster keeps a journal.</param>
-    /// <exception cref="InvalidSweepException">The sweep can't be run as it is.</exception>
-    /// <exception cref="CannotTravelException">The model's code is in no file that could be sent.</exception>
+    /// <summary>Submits a sweep of the given model, with the model's code. When this has returned, the run goes on without its client.</summary>
+    /// <param name="spec">The sweep. The name of its model is ignored.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="durable">Whether the run goes on after the scheduler was lost. Takes effect where the cluster keeps a journal.</param>
+    /// <param name="cancel">Stops waiting for the answer.</param>
+    /// <returns>The id of the run.</returns>
+    /// <exception cref="InvalidSweepException">The spec is invalid; the message says why.</exception>
+    /// <exception cref="CannotTravelException">The model's code is not in an assembly file that could be sent.</exception>
+    /// <exception cref="SchedulerUnavailableException">The scheduler cannot write its journal.</exception>
     public async Task<RunId> SubmitAsync(SweepSpec spec, Model model, bool durable, CancellationToken cancel = default) =>
         RunOf(await Futures.AskAsync(new SubmitSweep(SpecJson.Write(spec)) { Model = CodeOf(model), Submission = NewSubmission(), IsDurable = durable }, cancel));
 
-    /// <summary>Hands a durable sweep of a model of your own in; its code goes along.</summary>
-    /// <exception cref="InvalidSweepException">The sweep can't be run as it is.</exception>
-    /// <exception cref="CannotTravelException">The model's code is in no file that could be sent.</exception>
+    /// <summary>Submits a durable sweep of the given model, with the model's code. When this has returned, the run goes on without its client.</summary>
+    /// <inheritdoc cref="SubmitAsync(SweepSpec, Model, bool, CancellationToken)"/>
     public Task<RunId> SubmitAsync(SweepSpec spec, Model model, CancellationToken cancel = default) => SubmitAsync(spec, model, durable: true, cancel);
 
-    /// <summary>What a client calls one submission, so that it can ask again without getting another run.</summary>
+    /// <summary>Returns a new id of a submission. A client that submits again with the same id gets the same run.</summary>
     internal static string NewSubmission() => RandomNumberGenerator.GetHexString(32, lowercase: true);
 
     static ModelCode CodeOf(Model model) => new(model.Signature, FunctionText.Encode(model.Method)) { Code = [model.Method.DeclaringType!.Assembly] };
 
-    /// <summary>The run that a scheduler has accepted.</summary>
+    /// <summary>Returns the run that a scheduler has accepted.</summary>
     internal static RunId RunOf(object answer) => answer switch
     {
         SweepAccepted accepted => accepted.Run,
@@ -50,29 +61,36 @@ public abstract partial class SweepClient : IAsyncDisposable
         var other => throw new InvalidOperationException($"The scheduler answered {other}."),
     };
 
-    /// <summary>How things stand now.</summary>
+    /// <summary>Returns the state of the cluster: its runs, workers and scheduler nodes.</summary>
     public abstract Task<ClusterSnapshot> SnapshotAsync(CancellationToken cancel = default);
 
-    /// <summary>How a run stands, now and whenever that changes, until it has ended.</summary>
-    /// <exception cref="KeyNotFoundException">There is no such run.</exception>
+    /// <summary>Returns the state of a run, now and whenever it changes, until the run has ended.</summary>
+    /// <exception cref="KeyNotFoundException">The run does not exist.</exception>
     public abstract IAsyncEnumerable<RunSnapshot> WatchAsync(RunId run, CancellationToken cancel = default);
 
-    /// <summary>Ends a run now; what was finished is kept.</summary>
+    /// <summary>Cancels a run. The results of its finished tasks are kept. Has no effect on a run that has ended.</summary>
     public abstract Task CancelAsync(RunId run, CancellationToken cancel = default);
 
-    /// <summary>Has a durable run that was stopped, or has failed, go on from what is done.</summary>
-    /// <exception cref="InvalidSweepException">It can't go on.</exception>
+    /// <summary>Resumes a durable run that was cancelled or has failed. Tasks that have finished are not executed again.</summary>
+    /// <exception cref="InvalidSweepException">The run cannot be resumed; the message says why.</exception>
     public abstract Task ResumeAsync(RunId run, CancellationToken cancel = default);
 
-    /// <summary>Has a worker finish what it has, and leave.</summary>
+    /// <summary>Drains a worker: it takes no more tasks, finishes those that it has, and unregisters.</summary>
     public abstract Task DrainAsync(WorkerId worker, CancellationToken cancel = default);
 
-    /// <summary>Puts the result files of a run that has ended into a folder, which is made where it is not there.</summary>
-    /// <exception cref="KeyNotFoundException">There is no such run, or its results are gone.</exception>
+    /// <summary>
+    /// Writes the result files of a run that has ended into a folder. Creates the folder where it does not exist, and replaces files of the same names.
+    /// An engine in this process moves the files there, so they can be saved once.
+    /// </summary>
+    /// <exception cref="KeyNotFoundException">The run does not exist, or its results are deleted.</exception>
     public abstract Task SaveResultsAsync(RunId run, string folder, CancellationToken cancel = default);
 
-    /// <summary>Lets go of all that the client holds, and of what it started itself. What was enqueued is kept first.</summary>
-    /// <exception cref="QueuedCallsLostException">Calls were not put into the queue, and nobody has asked whether they were.</exception>
+    /// <summary>
+    /// Releases all futures of this client and ends its connection; an engine that the client started ends too. Calls that were enqueued are sent first.
+    /// </summary>
+    /// <exception cref="QueuedCallsLostException">
+    /// Calls could not be put into the queue, and nobody has awaited <see cref="QueuedTask.Kept"/> or the results.
+    /// </exception>
     public async ValueTask DisposeAsync()
     {
         try
@@ -89,6 +107,6 @@ public abstract partial class SweepClient : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends what carries the client.</summary>
+    /// <summary>Ends the connection, or the engine that the client started.</summary>
     private protected abstract ValueTask CloseAsync();
 }

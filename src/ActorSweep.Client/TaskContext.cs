@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ActorSweep;
 
-/// <summary>What a task can know of itself, and ask for, while it runs.</summary>
+/// <summary>The context of a task while it executes: its key and attempt, its cancellation, its log, and a client of the same cluster.</summary>
 public sealed class TaskContext
 {
     static readonly AsyncLocal<TaskContext?> Ambient = new();
@@ -15,39 +15,42 @@ public sealed class TaskContext
     internal TaskContext(TaskScope scope, Lazy<SweepClient> client, Func<TaskKey> key, int attempt, string worker, CancellationToken cancelled) =>
         (_scope, _client, _key, Attempt, Worker, CancellationToken) = (scope, client, key, attempt, worker, cancelled);
 
-    /// <summary>The context of the task that this code runs in; null outside of tasks.</summary>
+    /// <summary>Gets the context of the task that executes this code; null outside of tasks.</summary>
     public static TaskContext? Current
     {
         get => Ambient.Value;
         internal set => (Ambient.Value, TaskScope.Current) = (value, value?._scope);
     }
 
-    /// <summary>The task's name to people.</summary>
+    /// <summary>Gets the name of the task for people.</summary>
     public TaskKey Key => _key();
 
-    /// <summary>Counts the tries at this task from 1.</summary>
+    /// <summary>Gets the number of this attempt; the first is 1.</summary>
     public int Attempt { get; }
 
-    /// <summary>The worker that runs it.</summary>
+    /// <summary>Gets the name of the worker that executes the task.</summary>
     public string Worker { get; }
 
-    /// <summary>Cancelled when nobody wants the task any more, or its time is up.</summary>
+    /// <summary>Gets a token that is cancelled when the task is cancelled or released, or its <see cref="TaskOptions.TimeLimit"/> has passed.</summary>
     public CancellationToken CancellationToken { get; }
 
-    /// <summary>A client of the same cluster, to start tasks from this one. While the task waits for them, it gives up its slot.</summary>
+    /// <summary>Gets a client of the same cluster, to submit tasks from this one. While this task waits for their futures, it gives up its slot.</summary>
     public SweepClient Client => _client.Value;
 
-    /// <summary>A log whose lines <c>actorsweep logs</c> finds again, with those that the task prints.</summary>
+    /// <summary>Gets a logger. <c>actorsweep logs</c> shows its lines with those that the task prints.</summary>
     public ILogger Log => new TaskLogger(Key.Name);
 
-    /// <summary>Objects that stay on this worker.</summary>
+    /// <summary>The actors on this worker.</summary>
     internal StayingObjects Staying => _scope.Staying;
 
-    /// <summary>Says how far the task is.</summary>
-    /// <param name="fraction">From 0 to 1.</param>
-    /// <param name="text">A few words for people.</param>
+    /// <summary>Reports the progress of the task. Clients see it in <see cref="Future.Progress"/>.</summary>
+    /// <param name="fraction">The finished fraction, from 0 to 1.</param>
+    /// <param name="text">A few words for people; null: none.</param>
     public void Report(double fraction, string? text = null) => _scope.Report(fraction, text);
 
-    /// <summary>Gives the task back, to be done by another worker (or this one, later). Does not return.</summary>
+    /// <summary>
+    /// Ends this attempt, and has the scheduler assign the task again, to another worker or later to this one. Never returns: throws an exception that user
+    /// code must not catch.
+    /// </summary>
     public void Reschedule() => throw new RescheduleException();
 }

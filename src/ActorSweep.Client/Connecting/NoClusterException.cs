@@ -1,4 +1,4 @@
 namespace ActorSweep;
 
-/// <summary>Where a cluster was expected there is none that this client can use. The message is one line for the client's user.</summary>
+/// <summary>Thrown when there is no cluster that this client can use: none answers, or its version differs. The message is one line for people.</summary>
 public sealed class NoClusterException(string message, Exception? inner = null) : Exception(message, inner);

@@ -2,9 +2,7 @@ using ActorSweep.Protocol.Http;
 
 namespace ActorSweep.Client.Connecting;
 
-/// <summary>
-/// Watches over one node while a client waits for its next word: a process that hangs keeps its connections, and says nothing on them.
-/// </summary>
+/// <summary>Checks a node while a client waits for its next message: a process that hangs keeps its connections open and sends nothing.</summary>
 sealed class NodeVigil : IAsyncDisposable
 {
     static readonly TimeSpan Interval = TimeSpan.FromSeconds(3), AnswerTime = TimeSpan.FromSeconds(3);
@@ -18,7 +16,7 @@ sealed class NodeVigil : IAsyncDisposable
         _watching = WatchAsync(http, Routes.Live.To().At(node));
     }
 
-    /// <summary>Ends when the node does not answer any more, or with what it was made with.</summary>
+    /// <summary>A token that is cancelled when the node does not answer any more, or with the token given to the constructor.</summary>
     public CancellationToken Token => _watched.Token;
 
     public async ValueTask DisposeAsync()

@@ -1,4 +1,4 @@
 namespace ActorSweep;
 
-/// <summary>The cluster has a scheduler, but that can't record what it does, and so does nothing for now.</summary>
+/// <summary>Thrown while the cluster has a scheduler that cannot write its journal, and so accepts no requests.</summary>
 public sealed class SchedulerUnavailableException(string message) : IOException(message);

@@ -9,33 +9,35 @@ using ActorSweep.Protocol.Messages;
 
 namespace ActorSweep.Client.Futures;
 
-/// <summary>Sees to it that the cluster has the code of what a client submits: each bundle is asked for once an hour, and sent where it is lacking.</summary>
-/// <param name="has">Whether the cluster has something, by its path on the gateway.</param>
-/// <param name="put">Puts it there; throws where it is refused.</param>
-/// <param name="durable">Whether tasks outlive this client, and so does their code.</param>
+/// <summary>Uploads the code that a client's tasks need. Each bundle is asked for once an hour, and sent where the cluster lacks it.</summary>
+/// <param name="has">Returns whether the cluster has a bundle, by its path on the gateway.</param>
+/// <param name="put">Uploads a bundle; throws where the cluster refuses it.</param>
+/// <param name="durable">Whether the tasks, and so their code, outlive this client.</param>
 sealed class BundleUploads(Func<string, Task<bool>> has, Func<string, Func<HttpContent>, Task> put, bool durable, TimeProvider clock)
 {
-    /// <summary>The cluster keeps what it was asked for a good deal longer.</summary>
+    /// <summary>The cluster keeps a bundle much longer than this after it was asked for.</summary>
     static readonly TimeSpan AskAgainAfter = TimeSpan.FromHours(1);
 
-    /// <summary>A node that can't take code for now is asked again for so long.</summary>
+    /// <summary>How long uploads are repeated while a node is unavailable.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(20), Pause = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Where the cluster does not take code, all that needs it and waits for its turn fails together, and not each after a patience of its own.</summary>
+    /// <summary>
+    /// How long a failed upload also fails the other messages that need the bundle, so that each of them does not wait for <see cref="Patience"/>.
+    /// </summary>
     static readonly TimeSpan FailTogether = TimeSpan.FromSeconds(5);
 
     readonly SemaphoreSlim _one = new(1);
 
-    /// <summary>Those that are there, by their paths, and when the cluster said so.</summary>
+    /// <summary>The paths of the bundles that the cluster has, and the times at which it said so.</summary>
     readonly Dictionary<string, DateTimeOffset> _there = new(StringComparer.Ordinal);
 
-    /// <summary>What could not be sent, why, and until when that holds.</summary>
+    /// <summary>The last bundle that could not be sent, the reason, and the time until which other messages that need it fail too.</summary>
     (string Path, Exception Why, DateTimeOffset Until)? _lacking;
 
-    /// <summary>By the list itself: calls of one function share it.</summary>
+    /// <summary>The bundles by the identity of their assembly lists: calls of one function share a list.</summary>
     readonly Dictionary<IReadOnlyList<Assembly>, Bundle?> _known = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>To one gateway, for what a connection hands in.</summary>
+    /// <summary>Returns uploads to one gateway, for the messages of one connection.</summary>
     public static BundleUploads To(HttpClient http, Uri gateway, CancellationToken cancel)
     {
         async Task<bool> TakesAsync(HttpMethod method, string path, Func<HttpContent>? content)
@@ -54,16 +56,16 @@ sealed class BundleUploads(Func<string, Task<bool>> has, Func<string, Func<HttpC
         return new BundleUploads(path => TakesAsync(HttpMethod.Head, path, null), (path, content) => TakesAsync(HttpMethod.Put, path, content), durable: false, TimeProvider.System);
     }
 
-    /// <summary>The answer to a question for no more than whether something is there has no body.</summary>
+    /// <summary>Returns the reason of a refusal. The answer to a HEAD request has no body.</summary>
     static async Task<string> WhyAsync(HttpResponseMessage answer) => await answer.Content.ReadAsStringAsync().ConfigureAwait(false) is ['{', ..] text
         ? JsonSerializer.Deserialize(text, ApiJson.Default.ErrorAnswer)!.Error
         : $"the gateway answered {(int)answer.StatusCode} {answer.ReasonPhrase}.";
 
-    /// <summary>A message that names the bundles of its functions, when the cluster has them.</summary>
-    /// <exception cref="IOException">The cluster does not take one.</exception>
+    /// <summary>Returns the message with the names of its functions' bundles, when the cluster has them.</summary>
+    /// <exception cref="IOException">The cluster does not accept a bundle.</exception>
     public async Task<WireMessage> WithBundlesAsync(WireMessage message)
     {
-        // Words and questions go by different ways, and may want the same code at once.
+        // Messages and requests are sent concurrently, and may need the same code.
         await _one.WaitAsync().ConfigureAwait(false);
         try
         {
@@ -95,7 +97,7 @@ sealed class BundleUploads(Func<string, Task<bool>> has, Func<string, Func<HttpC
 
     async Task<string?> SendAsync(IReadOnlyList<Assembly> code, bool durable)
     {
-        // What runs in a bundle submits what is in it.
+        // Code that runs in a bundle submits functions of the same bundle.
         if (Bundle.OfThisProcess is { } here)
             return here;
         if (!_known.TryGetValue(code, out var bundle))

@@ -5,7 +5,7 @@ using ActorSweep.Protocol.Messages;
 
 namespace ActorSweep.Client.Futures;
 
-/// <summary>Translates between the words and events of a client's state and the messages of the wire.</summary>
+/// <summary>Translates between the instructions and events of a client's state and the messages of the wire.</summary>
 sealed class ClientWording(ClientId client)
 {
     const int MostInMessage = 500;

@@ -3,10 +3,10 @@ using System.Collections.Concurrent;
 namespace ActorSweep.Client.Futures;
 
 /// <summary>
-/// Takes what threads hand in, and rings once until it is emptied: whoever empties it gets what came meanwhile in one go,
-/// the more the busier things are, and without delay where they are not.
+/// Collects items from many threads, and rings once until it is emptied. A busy consumer takes many items at a time; an idle one takes each item without
+/// delay.
 /// </summary>
-/// <param name="ring">Called on the thread that hands in the first after an emptying.</param>
+/// <param name="ring">Called on the thread that adds the first item after the collector was emptied.</param>
 sealed class Collector<T>(Action ring)
 {
     readonly ConcurrentQueue<T> _items = new();
@@ -21,7 +21,7 @@ sealed class Collector<T>(Action ring)
 
     public IReadOnlyList<T> TakeAll()
     {
-        // A full fence: were the queue looked at before others see this, what comes in between would never ring.
+        // A full fence: if the queue were read before other threads see the reset, an item added in between would never ring.
         Interlocked.Exchange(ref _hasRung, 0);
         var taken = new List<T>();
         while (_items.TryDequeue(out var item))

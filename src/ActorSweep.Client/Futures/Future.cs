@@ -5,8 +5,8 @@ using ActorSweep.Client.Tasks;
 namespace ActorSweep;
 
 /// <summary>
-/// A task that was handed in, and that its client holds: await it, ask how it stands, cancel it, try it again, make other
-/// tasks depend on it. When it is released or disposed of, and nobody else needs its result, that is forgotten.
+/// A task that a client has submitted and holds. Await it, ask for its status, cancel it, retry it, or make other tasks depend on it. When it is released
+/// and no other client or task needs its result, the cluster deletes the result.
 /// </summary>
 public class Future : Dependency, IDisposable
 {
@@ -18,42 +18,45 @@ public class Future : Dependency, IDisposable
 
     internal TaskId Id => new(Source.Run, Index);
 
-    /// <summary>The task's name to people.</summary>
+    /// <summary>Gets the name of the task for people.</summary>
     public TaskKey Key => new(Source.KeyOf(Index));
 
-    /// <summary>Where it stands, as far as this client was told.</summary>
+    /// <summary>Gets the status of the task, as far as this client has heard.</summary>
     public FutureStatus Status => Source.StatusOf(Index);
 
-    /// <summary>Whether it has ended, well or not.</summary>
+    /// <summary>Gets whether the task has ended (finished, failed or cancelled), or was released.</summary>
     public bool IsDone => Status != FutureStatus.Pending;
 
-    /// <summary>How far the task says it is, from 0 to 1, and in a few words.</summary>
+    /// <summary>Gets the progress that the task reported: the finished fraction, from 0 to 1, and a few words or null.</summary>
     public (double Fraction, string? Text) Progress => Source.ProgressOf(Index);
 
-    /// <summary>What it failed of; null where it did not.</summary>
+    /// <summary>Gets the failure of the task; null where it has not failed.</summary>
     public Exception? Exception => Source.FailureOf(Index) is { } failure ? TaskFailedException.Of(Key.Name, failure) : null;
 
-    /// <summary>Waits until it has ended, well or not.</summary>
+    /// <summary>Waits until the task has ended, with success or without. Does not throw its failure.</summary>
+    /// <param name="cancel">Stops waiting, with an <see cref="OperationCanceledException"/>. The task goes on.</param>
     public Task WaitAsync(CancellationToken cancel = default) => TaskScope.OutsideSlot(WaitCore(cancel));
 
-    /// <summary>Has it not be done, nor what depends on it, unless it has ended.</summary>
+    /// <summary>Cancels the task and its dependents. Has no effect on a task that has ended.</summary>
     public Task CancelAsync() => Source.Table.CancelAsync([this]);
 
-    /// <summary>Has it tried again after it failed, with what it depends on that failed.</summary>
+    /// <summary>Retries the task after it failed, with the failed tasks on which it depends. Has no effect on a task that has not failed.</summary>
     public Task RetryAsync() => Source.Table.RetryAsync([this]);
 
-    /// <summary>Lets it go: its result is forgotten, unless others need it.</summary>
+    /// <summary>Releases the future. Its result is deleted unless another client or a task needs it.</summary>
     public void Release() => Source.Release(Index);
 
+    /// <inheritdoc cref="Release"/>
     public void Dispose()
     {
         Release();
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Waits until it has ended; throws what it failed of.</summary>
+    /// <summary>Waits until the task has ended, and throws its failure.</summary>
     public TaskAwaiter GetAwaiter() => ((Task)TaskScope.OutsideSlot(Source.ValueOf(Index, default))).GetAwaiter();
 
+    /// <summary>Returns the key and the status, such as <c>Simulate-3 (Finished)</c>.</summary>
     public override string ToString() => $"{Key} ({Status})";
 
     async Task<bool> WaitCore(CancellationToken cancel)
@@ -64,24 +67,29 @@ public class Future : Dependency, IDisposable
 }
 
 /// <summary>A future with a result.</summary>
-/// <inheritdoc/>
+/// <typeparam name="T">The type of the result.</typeparam>
 public sealed class Future<T> : Future
 {
     internal Future(FutureSource source, long index) : base(source, index) { }
 
-    /// <summary>Stands for the result inside a captured call; it makes the new task depend on this one.</summary>
-    /// <exception cref="InvalidOperationException">It is read anywhere else.</exception>
+    /// <summary>Gets the result, inside a captured call only: the new task takes the result, and depends on this one.</summary>
+    /// <exception cref="InvalidOperationException">The property is read outside of a captured call.</exception>
     public T Value => throw NoValueHere("Await the future to get it.");
 
-    /// <summary>The result; waits until it is there.</summary>
+    /// <summary>Gets the result. Blocks the thread until the task has ended.</summary>
     /// <exception cref="TaskFailedException">The task failed.</exception>
+    /// <exception cref="OperationCanceledException">The task was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The future was released.</exception>
     public T Result => AsTask().GetAwaiter().GetResult();
 
-    /// <summary>The future as a task.</summary>
+    /// <summary>Returns a <see cref="Task{TResult}"/> that completes with the result.</summary>
+    /// <param name="cancel">Stops waiting. The future's task goes on.</param>
     /// <exception cref="TaskFailedException">The task failed.</exception>
+    /// <exception cref="OperationCanceledException">The task was cancelled, or <paramref name="cancel"/> was.</exception>
+    /// <exception cref="ObjectDisposedException">The future was released.</exception>
     public Task<T> AsTask(CancellationToken cancel = default) => TaskScope.OutsideSlot(ResultAsync(cancel));
 
-    /// <summary>Waits for the result; throws what the task failed of.</summary>
+    /// <summary>Waits for the result, and throws the failure of the task.</summary>
     public new TaskAwaiter<T> GetAwaiter() => AsTask().GetAwaiter();
 
     async Task<T> ResultAsync(CancellationToken cancel) => (T)(await Source.ValueOf(Index, cancel).ConfigureAwait(false))!;

@@ -2,7 +2,7 @@ using ActorSweep.Core.Submitting;
 
 namespace ActorSweep.Client.Futures;
 
-/// <summary>What one future, or all futures of a map, show of what their client holds.</summary>
+/// <summary>The view of one future, or of all futures of a map, on the results that its client holds.</summary>
 abstract class FutureSource(FutureTable table, Hold hold)
 {
     public FutureTable Table => table;
@@ -24,19 +24,19 @@ abstract class FutureSource(FutureTable table, Hold hold)
 
     public TaskFailure? FailureOf(long index) => table.Read(() => hold.FailureOf(index));
 
-    /// <summary>Completes when a task has ended, well or not.</summary>
+    /// <summary>Completes when a task has ended, with success or without.</summary>
     public Task WhenEnded(long index) => hold.StateOf(index) == HoldState.Waiting ? table.Await(this, index).Task : Task.CompletedTask;
 
-    /// <summary>The result of a task that has ended well, from here or from whoever holds it.</summary>
-    /// <exception cref="IOException">It can't be had.</exception>
+    /// <summary>Returns the result of a finished task, from this client or from the worker that holds it.</summary>
+    /// <exception cref="IOException">The result cannot be fetched.</exception>
     public abstract ValueTask<object?> ResultOf(long index, CancellationToken cancel);
 
-    /// <summary>How far a task says it is.</summary>
+    /// <summary>Returns the progress that a task reported.</summary>
     public virtual (double Fraction, string? Text) ProgressOf(long index) => StatusOf(index) == FutureStatus.Finished ? (1, null) : (0, null);
 
     public abstract void Release(long index);
 
-    /// <summary>The result, or what became of the task instead, as an exception.</summary>
+    /// <summary>Returns the result; throws the failure, the cancellation or the release of the task.</summary>
     public async Task<object?> ValueOf(long index, CancellationToken cancel)
     {
         while (true)
@@ -53,16 +53,16 @@ abstract class FutureSource(FutureTable table, Hold hold)
                     }
                     catch (IOException) when (StatusOf(index) is FutureStatus.Pending or FutureStatus.Released)
                     {
-                        // The result was lost and is made again, or the future was released meanwhile.
+                        // The result was lost and is being computed again, or the future was released meanwhile.
                         continue;
                     }
-                // Reopened just now.
+                // The task was reopened just now.
                 case FutureStatus.Pending:
                     continue;
                 default:
                     if (FailureOf(index) is { } failure)
                         throw TaskFailedException.Of(KeyOf(index), failure);
-                    // Released, or tried again, just now.
+                    // The future was released, or the task retried, just now.
                     continue;
             }
         }

@@ -1,20 +1,20 @@
 namespace ActorSweep;
 
-/// <summary>Where a future stands.</summary>
+/// <summary>The states of a future, as far as its client has heard.</summary>
 public enum FutureStatus : byte
 {
-    /// <summary>It has not ended.</summary>
+    /// <summary>The task has not ended.</summary>
     Pending,
 
-    /// <summary>Its result is there.</summary>
+    /// <summary>The task has finished; its result can be read.</summary>
     Finished,
 
-    /// <summary>It failed, or something did on which it depends.</summary>
+    /// <summary>The task failed, a task on which it depends failed, or the client has lost its cluster.</summary>
     Failed,
 
-    /// <summary>It was cancelled before it ended.</summary>
+    /// <summary>The task was cancelled before it finished.</summary>
     Cancelled,
 
-    /// <summary>Nobody holds it any more here; its result can't be had.</summary>
+    /// <summary>This client has released the future; its result cannot be read.</summary>
     Released,
 }

@@ -5,8 +5,8 @@ using ActorSweep.Protocol.Messages;
 namespace ActorSweep.Client.Futures;
 
 /// <summary>
-/// Carries events of the program and of the scheduler to a client's one state, and carries out what that instructs: completes awaiters, and has words go out
-/// in order. Safe for use by several threads. A handle that somebody waits for is kept alive by its awaiter, which the state keeps.
+/// Passes events of the program and of the scheduler to the client's state, and carries out its instructions: completes awaiters, and sends messages in
+/// order. Safe for use by several threads. A handle that somebody waits for is kept alive by its awaiter, which the state holds.
 /// </summary>
 sealed class FutureTable
 {
@@ -20,7 +20,7 @@ sealed class FutureTable
     public FutureTable(ClientId client, Func<FutureTable, IClientLink> link)
     {
         (Client, _wording, _state) = (client, new ClientWording(client), new ClientState(_begun));
-        // A link may break before it is opened; what it reports waits.
+        // A link may break before it is open; its reports wait for the lock.
         lock (_lock)
         {
             _link = link(this);
@@ -30,36 +30,36 @@ sealed class FutureTable
 
     public ClientId Client { get; }
 
-    /// <summary>How many things it holds.</summary>
+    /// <summary>The number of tasks and maps that the client holds.</summary>
     public int Count => Read(() => _state.Held);
 
     public IClientLink Link => _link;
 
     public Patience Patience { get; } = new(TimeProvider.System);
 
-    /// <summary>The time of the wall when the client began, and what has passed since: it does not jump where somebody sets the clock.</summary>
+    /// <summary>The wall time at the client's start plus the time that has passed since. It does not jump when the clock is set.</summary>
     DateTimeOffset Now => _begun + Stopwatch.GetElapsedTime(_began);
 
     public TaskHandle NewTask(TaskId id, string key) => new(this, new TaskHold(id), key);
 
     public MapHandle NewMap(RunId run, string function, long count) => new(this, new MapHold(run, count), function);
 
-    /// <summary>Submits tasks, of which these are held.</summary>
+    /// <summary>Submits tasks, and holds some of them.</summary>
     public void Submit(SubmitTasks message, params IReadOnlyCollection<TaskHandle> held) =>
         Handle(new ClientEvent.TasksSubmitted(message, message.Run, message.IsOpen, ClientWording.TasksOf(message, held)));
 
     public void Submit(SubmitMap message, MapHandle map) => Handle(new ClientEvent.MapSubmitted(message, map.Hold));
 
-    /// <summary>Holds tasks that are there.</summary>
+    /// <summary>Holds tasks that the scheduler knows.</summary>
     public void Hold(IReadOnlyList<TaskHandle> tasks) => Handle(new ClientEvent.TasksHeld([.. tasks.Select(task => task.Hold)]));
 
-    /// <summary>Holds a map that is there.</summary>
+    /// <summary>Holds a map that the scheduler knows.</summary>
     public void Hold(MapHandle map) => Handle(new ClientEvent.MapHeld(map.Hold));
 
-    /// <summary>Says something about nothing that this client holds.</summary>
+    /// <summary>Sends a message that concerns nothing that this client holds.</summary>
     public void Send(WireMessage message) => Handle(new ClientEvent.OtherSaid(message));
 
-    /// <summary>Takes in what the scheduler says.</summary>
+    /// <summary>Applies an update from the scheduler.</summary>
     public void Apply(ClientUpdate update)
     {
         var instructions = new List<ClientInstruction>();
@@ -77,12 +77,12 @@ sealed class FutureTable
         }
         finally
         {
-            // Also where one update can't be taken in: what ended before it has awaiters.
+            // Also when one update cannot be applied: awaiters of the updates before it are completed.
             CarryOut(instructions);
         }
     }
 
-    /// <summary>The awaiter that a future's end completes.</summary>
+    /// <summary>Returns the awaiter that completes when a future has ended.</summary>
     public Awaiter Await(FutureSource source, long index)
     {
         IReadOnlyList<ClientInstruction> instructions;
@@ -98,7 +98,7 @@ sealed class FutureTable
         return awaiter;
     }
 
-    /// <summary>The awaiter that the end of all of a map's items completes.</summary>
+    /// <summary>Returns the awaiter that completes when all items of a map have ended.</summary>
     public Awaiter AwaitAll(MapHandle map)
     {
         IReadOnlyList<ClientInstruction> instructions;
@@ -116,10 +116,10 @@ sealed class FutureTable
 
     public void Listen(MapHandle map, Action<IReadOnlyList<long>> ended) => Handle(new ClientEvent.MapListened(map.Hold, new Listener(map, ended)));
 
-    /// <summary>A future is released.</summary>
+    /// <summary>Releases a future.</summary>
     public void Release(FutureSource source, long index) => Handle(new ClientEvent.FutureReleased(new HeldFuture(source.Hold, index)));
 
-    /// <summary>Nobody refers to a handle any more.</summary>
+    /// <summary>Releases a hold whose handle is unreachable.</summary>
     public void Release(Hold hold) => Handle(new ClientEvent.HoldReleased(hold));
 
     public Task CancelAsync(IEnumerable<Future> futures) => HandleAsync(new ClientEvent.FuturesCancelled(HeldBy(futures)));
@@ -128,15 +128,15 @@ sealed class FutureTable
 
     public Task DetachAsync(IEnumerable<Future> futures) => HandleAsync(new ClientEvent.FuturesDetached(HeldBy(futures)));
 
-    /// <summary>Reads what several threads change.</summary>
+    /// <summary>Reads state under the lock.</summary>
     public T Read<T>(Func<T> read)
     {
         lock (_lock)
             return read();
     }
 
-    /// <summary>Asks, after all that was said before.</summary>
-    /// <exception cref="SchedulerUnavailableException">There is a scheduler that can't do anything for now.</exception>
+    /// <summary>Sends a request, after all messages that were sent before, and returns the answer.</summary>
+    /// <exception cref="SchedulerUnavailableException">The scheduler cannot write its journal.</exception>
     public async Task<WireMessage> AskAsync(WireMessage question, CancellationToken cancel)
     {
         SpeakUp();
@@ -145,14 +145,14 @@ sealed class FutureTable
             : answer;
     }
 
-    /// <summary>Fetches a task's result from whoever holds it now; waits where it is just being made again.</summary>
+    /// <summary>Fetches the result of a task from the worker that holds it. Waits where the result is being computed again.</summary>
     public Task<object?> FetchAsync(TaskId task, CancellationToken cancel)
     {
         SpeakUp();
         return Patience.InsistAsync(() => _link.FetchAsync(task, cancel), cancel);
     }
 
-    /// <summary>The client goes: nobody will be told of anything any more.</summary>
+    /// <summary>Sends the waiting messages, closes the link, and ends all waits.</summary>
     public async ValueTask CloseAsync()
     {
         SpeakUp();
@@ -160,17 +160,17 @@ sealed class FutureTable
         Handle(new ClientEvent.Closed("the client was disposed of"));
     }
 
-    /// <summary>The connection broke, or its scheduler is gone. Says whether another is to be made.</summary>
+    /// <summary>Reports that the connection or its scheduler is lost. Returns whether to connect again.</summary>
     public bool LoseLink(string why, TimeSpan patience) => Handle(new ClientEvent.LinkLost(why, patience)).OfType<ClientInstruction.Reconnect>().Any();
 
-    /// <summary>No other connection could be made. Says whether to try once more.</summary>
+    /// <summary>Reports that a new connection has failed. Returns whether to try once more.</summary>
     public bool FailToReconnect(TimeSpan patience) => Handle(new ClientEvent.ReconnectFailed(patience)).OfType<ClientInstruction.Reconnect>().Any();
 
-    /// <summary>The cluster will take nothing of this client.</summary>
+    /// <summary>Reports that the cluster refuses all messages of this client.</summary>
     public void Refuse(string why) => Handle(new ClientEvent.LinkRefused(why));
 
-    /// <summary>Says all again that this client holds, to a scheduler that may know nothing of it; then what was to be said meanwhile.</summary>
-    /// <param name="say">Says it on a new connection, by which all else goes from then on.</param>
+    /// <summary>Submits everything that this client holds again, to a scheduler that may know nothing of it, then the messages that waited meanwhile.</summary>
+    /// <param name="say">Sends messages on the new connection, which is used from then on.</param>
     public void RestoreLink(Action<IReadOnlyList<WireMessage>> say)
     {
         lock (_sending)
@@ -194,7 +194,7 @@ sealed class FutureTable
         return Task.CompletedTask;
     }
 
-    /// <summary>Words go out elsewhere, one batch at a time.</summary>
+    /// <summary>Carries out instructions. Messages are sent on another thread, one batch at a time.</summary>
     void CarryOut(IReadOnlyList<ClientInstruction> instructions)
     {
         for (var i = 0; i < instructions.Count; i++)
@@ -202,12 +202,12 @@ sealed class FutureTable
             {
                 case ClientInstruction.Complete { Waiter: Awaiter awaiter }: awaiter.SetResult(); break;
                 case ClientInstruction.Tell { Listener: Listener listener } told: listener.Ended(told.Ended); break;
-                // On another thread, so that what one thread submits one after another goes together.
+                // On another thread, so that tasks that one thread submits one after another go into one message.
                 case ClientInstruction.SpeakSoon: ThreadPool.UnsafeQueueUserWorkItem(static table => table.SpeakUp(), this, preferLocal: false); break;
             }
     }
 
-    /// <summary>Has words go out that wait, one batch at a time: what is taken first has to go first.</summary>
+    /// <summary>Sends the waiting messages, one batch at a time, so that their order is kept.</summary>
     void SpeakUp()
     {
         lock (_sending)
@@ -220,6 +220,6 @@ sealed class FutureTable
 
     static IReadOnlyList<HeldFuture> HeldBy(IEnumerable<Future> futures) => [.. futures.Select(future => new HeldFuture(future.Source.Hold, future.Index))];
 
-    /// <summary>Is told of items of a map as they end. It keeps the handle alive meanwhile.</summary>
+    /// <summary>Is called with items of a map as they end. It keeps the handle alive meanwhile.</summary>
     sealed record Listener(MapHandle Map, Action<IReadOnlyList<long>> Ended);
 }

@@ -6,10 +6,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ActorSweep.Client.Futures;
 
-/// <summary>What a client says and hears over one WebSocket, until that breaks.</summary>
+/// <summary>The messages between a client and the scheduler over one WebSocket, until that breaks.</summary>
 sealed class HubConversation : IAsyncDisposable
 {
-    /// <summary>How often a client says that it is there, in the time after which it counts as gone.</summary>
+    /// <summary>The number of keep-alive signs in the time after which the cluster takes a silent client for lost.</summary>
     const double SignsPerTtl = 3;
 
     readonly Uri _node;
@@ -21,7 +21,7 @@ sealed class HubConversation : IAsyncDisposable
     readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously), _heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
     long _frames;
 
-    /// <param name="cluster">What the cluster says of itself.</param>
+    /// <param name="cluster">The cluster's version answer.</param>
     public HubConversation(HttpClient http, Uri node, VersionAnswer cluster)
     {
         (_node, _uploads) = (node, cluster.Bundles ? BundleUploads.To(http, node, _over.Token) : null);
@@ -34,15 +34,15 @@ sealed class HubConversation : IAsyncDisposable
 
     public Uri Node => _node;
 
-    /// <summary>Ends with the conversation.</summary>
+    /// <summary>A token that is cancelled when the conversation has ended.</summary>
     public CancellationToken Over => _over.Token;
 
-    /// <summary>Ends when there is a scheduler that hears this client; fails when there will be none.</summary>
+    /// <summary>Completes when a scheduler has answered this client; fails when the conversation ends before.</summary>
     public Task Heard => _heard.Task;
 
     public Task StartAsync(CancellationToken cancel) => _hub.StartAsync(cancel);
 
-    /// <summary>Says these, in order.</summary>
+    /// <summary>Queues messages to be sent in order.</summary>
     public void Say(IReadOnlyList<WireMessage> messages)
     {
         foreach (var message in messages)
@@ -50,12 +50,12 @@ sealed class HubConversation : IAsyncDisposable
                 Interlocked.Increment(ref _frames);
     }
 
-    /// <summary>What was said goes out, and then the client is gone.</summary>
+    /// <summary>Ends the conversation in order, after the queued messages are sent: the client unregisters.</summary>
     public void EndSaying() => _saying.Writer.TryComplete();
 
-    /// <summary>Talks until the connection breaks, or its scheduler is gone.</summary>
-    /// <param name="refused">Told why nothing of what this client says can ever be done.</param>
-    /// <exception cref="Exception">Whatever broke it.</exception>
+    /// <summary>Sends and receives until the connection breaks or its scheduler is lost.</summary>
+    /// <param name="refused">Called with the reason when no message of this client can ever be sent.</param>
+    /// <exception cref="Exception">The failure that broke the connection.</exception>
     public async Task TalkAsync(ClientId client, long session, Action<ClientUpdate> hear, Action<string> refused, CancellationToken cancel)
     {
         var passing = PassOnAsync(refused);
@@ -72,16 +72,16 @@ sealed class HubConversation : IAsyncDisposable
         }
         finally
         {
-            // A node that hangs may hang over what was on its way to it.
+            // A node that hangs may also hang over an upload.
             await _over.CancelAsync().ConfigureAwait(false);
-            // Unless all was said, this is no goodbye.
+            // Unless all messages were sent, this is not an orderly end.
             _said.Writer.TryComplete(new IOException("the connection is lost"));
             EndSaying();
             await passing.ConfigureAwait(false);
         }
     }
 
-    /// <summary>Code goes ahead of what names it, and everything in order.</summary>
+    /// <summary>Sends messages in order, each after the code that it names.</summary>
     async Task PassOnAsync(Action<string> refused)
     {
         try
@@ -97,10 +97,10 @@ sealed class HubConversation : IAsyncDisposable
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
         {
-            // The node is gone; another may take it.
+            // The node is lost; another may accept the message.
             _said.Writer.TryComplete(e);
         }
-        // Whatever keeps the code from the cluster, nothing that needs it will ever be done.
+        // Whatever keeps the code from the cluster, no task that needs it will ever be executed.
         catch (Exception e)
         {
             _said.Writer.TryComplete();
@@ -110,7 +110,7 @@ sealed class HubConversation : IAsyncDisposable
 
     public async Task<WireMessage> AskAsync(WireMessage question, CancellationToken cancel)
     {
-        // What was said before it goes another way, and comes first nevertheless.
+        // The count of earlier messages goes along: they use another channel, and are handled before this request.
         var after = Interlocked.Read(ref _frames);
         await _started.Task.WaitAsync(cancel).ConfigureAwait(false);
         if (_uploads is not null)
@@ -124,7 +124,7 @@ sealed class HubConversation : IAsyncDisposable
         foreach (var awaited in new[] { _started, _heard })
         {
             awaited.TrySetException(new IOException($"the connection to {_node} is lost."));
-            // Whether anybody waits for it or not.
+            // Marks the exception as observed.
             _ = awaited.Task.Exception;
         }
         return _hub.DisposeAsync();

@@ -10,8 +10,8 @@ using ActorSweep.Protocol.Payloads;
 namespace ActorSweep.Client.Futures;
 
 /// <summary>
-/// A client's words over the cluster's one HTTP port: a WebSocket for messages, GET for results. Where the connection breaks, its node hangs, or its scheduler is
-/// gone, it begins anew at whichever scheduler node answers.
+/// A client's link over the cluster's one HTTP port: a WebSocket for messages, GET for results. When the connection breaks, its node hangs, or its
+/// scheduler is lost, the link connects to another scheduler node.
 /// </summary>
 sealed class HubLink : IClientLink
 {
@@ -28,12 +28,15 @@ sealed class HubLink : IClientLink
     volatile HubConversation _conversation;
     volatile bool _isClosing;
 
-    /// <summary>Whether <see cref="_conversation"/> goes on, as far as is known. It is set after the conversation: an ask that broke with the one before waits for the next.</summary>
+    /// <summary>
+    /// Whether <see cref="_conversation"/> is open, as far as is known. It is set after the conversation, so that a request that failed with the old one
+    /// waits for the new one.
+    /// </summary>
     volatile bool _isListening = true;
 
-    /// <param name="cluster">What the cluster says of itself.</param>
-    /// <param name="patience">How long a cluster may be out of reach, or without a scheduler.</param>
-    /// <param name="learn">Finds out where else the cluster is reached.</param>
+    /// <param name="cluster">The cluster's version answer.</param>
+    /// <param name="patience">How long the cluster may be unreachable or without a scheduler.</param>
+    /// <param name="learn">Asks for the URLs of all scheduler nodes.</param>
     public HubLink(HttpClient http, ClusterUrls urls, FutureTable table, VersionAnswer cluster, Func<TimeSpan> patience, Func<CancellationToken, Task> learn)
     {
         (_http, _urls, _table, _cluster, _patience, _learn) = (http, urls, table, cluster, patience, learn);
@@ -49,7 +52,7 @@ sealed class HubLink : IClientLink
 
     HubConversation NewConversation() => new(_http, _urls.Current, _cluster);
 
-    /// <summary>One conversation after another, until the client goes or gives up its cluster.</summary>
+    /// <summary>Holds one conversation after another, until the client ends or gives up its cluster.</summary>
     async Task LiveAsync()
     {
         for (var session = 1; ; session++)
@@ -74,7 +77,7 @@ sealed class HubLink : IClientLink
         }
     }
 
-    /// <summary>Talks as long as it goes; says why it goes no longer.</summary>
+    /// <summary>Holds a conversation until it ends, and returns the reason.</summary>
     async Task<string> TalkAsync(long session)
     {
         var conversation = _conversation;
@@ -88,7 +91,7 @@ sealed class HubLink : IClientLink
             await conversation.TalkAsync(_table.Client, session, _table.Apply, _table.Refuse, vigil.Token).ConfigureAwait(false);
             return "its scheduler is gone";
         }
-        // However a connection breaks, there may be another.
+        // Whatever broke the connection, another may work.
         catch (Exception e)
         {
             _urls.Next();
@@ -100,10 +103,10 @@ sealed class HubLink : IClientLink
         }
     }
 
-    /// <summary>A connection to a node that hangs may take long to close.</summary>
+    /// <summary>Disposes a conversation in the background: closing a connection to a node that hangs may take long.</summary>
     static void Drop(HubConversation conversation) => _ = conversation.DisposeAsync().AsTask().ContinueWith(ended => ended.Exception, TaskScheduler.Default);
 
-    /// <summary>Scheduler nodes come and go: while all is well is the time to ask which there are.</summary>
+    /// <summary>Asks for the scheduler nodes again and again while the connection works, since nodes register and unregister.</summary>
     async Task LearnAsync(HubConversation conversation, CancellationToken cancel)
     {
         try
@@ -115,13 +118,13 @@ sealed class HubLink : IClientLink
                 await Task.Delay(LearnInterval, cancel).ConfigureAwait(false);
             }
         }
-        // It is a help, and no more: whoever can't be asked is missed elsewhere.
+        // The list of nodes is an aid only: a node that does not answer is noticed elsewhere.
         catch (Exception)
         {
         }
     }
 
-    /// <summary>Makes a connection to the node that is in use now, and says all again on it; says whether there is one.</summary>
+    /// <summary>Connects to the node that is in use now, and submits everything again. Returns whether that succeeded.</summary>
     async Task<bool> ReconnectAsync()
     {
         var next = NewConversation();
@@ -129,7 +132,7 @@ sealed class HubLink : IClientLink
         {
             await next.StartAsync(_closing.Token).WaitAsync(StartPatience, _closing.Token).ConfigureAwait(false);
         }
-        // Whatever keeps this node from answering, another may.
+        // Whatever keeps this node from answering, another may answer.
         catch (Exception)
         {
             Drop(next);
@@ -146,7 +149,7 @@ sealed class HubLink : IClientLink
         return true;
     }
 
-    /// <summary>Asks; where the connection breaks over it, by the next one again. All that is asked may be asked twice.</summary>
+    /// <summary>Sends a request, and repeats it on the next connection when this one breaks. Every request may be sent twice.</summary>
     public async Task<WireMessage> AskAsync(WireMessage question, CancellationToken cancel)
     {
         while (true)
@@ -158,7 +161,7 @@ sealed class HubLink : IClientLink
             }
             catch (Exception) when (!cancel.IsCancellationRequested && !_living.IsCompleted && !_isClosing)
             {
-                // What was refused is refused; what went down with its connection need not be.
+                // A refusal is final; a request that failed with its connection is repeated.
                 await Task.Delay(TryAgainAfter, cancel).ConfigureAwait(false);
                 if (conversation == _conversation && _isListening)
                     throw;
@@ -173,11 +176,11 @@ sealed class HubLink : IClientLink
     public Task<byte[]> FetchChunkAsync(RunId run, BlockRange items, BlobAddress known, CancellationToken cancel) =>
         GetAsync(new TaskId(run, items.First), items.Count, (_, body, over) => ReadAllAsync(body, over), cancel);
 
-    /// <summary>Gets a result as a stream that is checked, and reads it.</summary>
-    /// <param name="read">Given the item that is meant of a column, or -1, and the stream.</param>
+    /// <summary>Gets a result as a stream whose checksum is verified, and reads it.</summary>
+    /// <param name="read">Reads the stream. Its first argument is the index of the item in a column, or -1 where the stream is the result itself.</param>
     async Task<T> GetAsync<T>(TaskId task, long chunk, Func<int, Stream, CancellationToken, Task<T>> read, CancellationToken cancel)
     {
-        // A node that hangs may hang over a result.
+        // A node that hangs may also hang over a result.
         var conversation = _conversation;
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, conversation.Over);
         try
@@ -200,7 +203,7 @@ sealed class HubLink : IClientLink
         }
     }
 
-    /// <summary>What is large comes on a connection of its own.</summary>
+    /// <summary>Returns the body. A large result is sent over the raw connection after a protocol switch.</summary>
     static async Task<Stream> BodyOfAsync(HttpResponseMessage response, CancellationToken cancel)
     {
         var isRaw = response.StatusCode == HttpStatusCode.SwitchingProtocols;
@@ -221,7 +224,7 @@ sealed class HubLink : IClientLink
 
     public async ValueTask DisposeAsync()
     {
-        // What was said last still goes out: that a task is to be done though nobody holds it, say.
+        // The last messages are still sent, such as a request to execute a task that nobody holds.
         _closing.CancelAfter(GoodbyePatience);
         _isClosing = true;
         _conversation.EndSaying();

@@ -2,7 +2,7 @@ using ActorSweep.Core.Submitting;
 
 namespace ActorSweep.Client.Futures;
 
-/// <summary>All tasks of a map that a client holds. When nobody refers to the handle any more, the map is released.</summary>
+/// <summary>All tasks of a map that a client holds. When the handle is unreachable, the map is released.</summary>
 sealed class MapHandle(FutureTable table, MapHold hold, string function) : FutureSource(table, hold)
 {
     /// <summary>The number of chunks that are fetched at the same time.</summary>
@@ -19,7 +19,7 @@ sealed class MapHandle(FutureTable table, MapHold hold, string function) : Futur
     /// <summary>Completes when all items have ended.</summary>
     public Task WhenAllEnded() => Table.AwaitAll(this).Task;
 
-    /// <summary>Tells of items as they end, those of a chunk together; of those that have ended at once.</summary>
+    /// <summary>Calls a function with items as they end, those of a chunk together; with items that have ended already, at once.</summary>
     public void Listen(Action<IReadOnlyList<long>> ended) => Table.Listen(this, ended);
 
     public override async ValueTask<object?> ResultOf(long index, CancellationToken cancel) => await Table.Patience.InsistAsync(
@@ -30,7 +30,7 @@ sealed class MapHandle(FutureTable table, MapHold hold, string function) : Futur
         },
         cancel).ConfigureAwait(false);
 
-    /// <summary>All results; throws for the first item that failed.</summary>
+    /// <summary>Returns all results; throws the failure of the first item that failed.</summary>
     public Task<T[]> GatherAsync<T>(CancellationToken cancel) => Table.Patience.InsistAsync(
         async () =>
         {
@@ -51,13 +51,13 @@ sealed class MapHandle(FutureTable table, MapHold hold, string function) : Futur
             GC.SuppressFinalize(this);
     }
 
-    /// <summary>Where all results are, once they are all there.</summary>
+    /// <summary>Returns all parts, when all items have ended.</summary>
     async Task<MapPart[]> PartsAsync(CancellationToken cancel)
     {
         while (true)
         {
             await WhenAllEnded().WaitAsync(cancel).ConfigureAwait(false);
-            // Else some came to be made anew just now.
+            // Otherwise some results were lost just now and are being computed again.
             if (Table.Read(AllParts) is { } parts)
                 return parts;
         }

@@ -4,7 +4,7 @@ using ActorSweep.Protocol.Payloads;
 
 namespace ActorSweep.Client.Futures;
 
-/// <summary>The results of some adjacent items of a map, here or in a blob on a worker.</summary>
+/// <summary>The results of adjacent items of a map, in this process or in a blob on a worker.</summary>
 sealed class MapPart(RunId run, long first, long count, byte[]? inline, BlobAddress? blob)
 {
     Task<Column>? _column;
@@ -13,18 +13,18 @@ sealed class MapPart(RunId run, long first, long count, byte[]? inline, BlobAddr
 
     public long Count => count;
 
-    /// <summary>Its results as a column, where they came with the word of them.</summary>
+    /// <summary>The results as an encoded column, where they came with the message; else null.</summary>
     public byte[]? Inline => inline;
 
-    /// <inheritdoc cref="Inline"/>
+    /// <summary>Whether the results came with the message.</summary>
     public bool IsHere => inline is not null;
 
-    /// <exception cref="IOException">Its holder does not give it (any more).</exception>
+    /// <exception cref="IOException">The holder does not have the results any more.</exception>
     public Task<Column> ColumnAsync(FutureTable table, CancellationToken cancel) => _column is { IsFaulted: false, IsCanceled: false } known
         ? known
         : _column = inline is not null ? Task.FromResult(Column.Read(inline)) : FetchAsync(table, cancel);
 
-    /// <summary>Copies its results to their places among all.</summary>
+    /// <summary>Copies the results to their places in the array of all results.</summary>
     public async Task CopyAsync<T>(T[] results, FutureTable table, CancellationToken cancel)
     {
         var column = await ColumnAsync(table, cancel).ConfigureAwait(false);

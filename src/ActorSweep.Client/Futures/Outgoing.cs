@@ -2,10 +2,10 @@ using ActorSweep.Protocol.Messages;
 
 namespace ActorSweep.Client.Futures;
 
-/// <summary>Makes few messages of many: neighbours that submit to one run, or release, go together.</summary>
+/// <summary>Merges messages: adjacent submissions to one run, and adjacent changes of one kind.</summary>
 static class Outgoing
 {
-    /// <param name="largest">Bytes of a message that was made of several.</param>
+    /// <param name="largest">The largest merged message, in bytes.</param>
     public static IReadOnlyList<WireMessage> Merge(IReadOnlyList<WireMessage> messages, int largest)
     {
         if (messages.Count < 2)

@@ -1,12 +1,12 @@
 namespace ActorSweep.Client.Futures;
 
-/// <summary>Asks again for a result that its holder does not give: it may be busy, or gone, and another makes the result anew.</summary>
+/// <summary>Repeats the request for a result that its holder does not give: the holder may be busy or lost, and the result computed again.</summary>
 sealed class Patience(TimeProvider time)
 {
     public static readonly TimeSpan Most = TimeSpan.FromMinutes(1), Pause = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Asks until it is answered. Time counts from the first failure on: what is asked for may take long to be ready at all.</summary>
-    /// <exception cref="IOException">It could not be had for so long.</exception>
+    /// <summary>Repeats a request until it succeeds. The time counts from the first failure, since a result may take long to be ready.</summary>
+    /// <exception cref="IOException">The request failed for <see cref="Most"/>.</exception>
     public async Task<T> InsistAsync<T>(Func<Task<T>> ask, CancellationToken cancel)
     {
         for (long? failed = null; ;)

@@ -1,6 +1,6 @@
 namespace ActorSweep.Client.Futures;
 
-/// <summary>Gives each thing a place in a list, the same to the same.</summary>
+/// <summary>Numbers objects in the order of their first use; the same object has the same number.</summary>
 sealed class Places<T>
     where T : class
 {

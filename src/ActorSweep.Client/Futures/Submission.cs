@@ -7,7 +7,7 @@ using ActorSweep.Protocol.Payloads;
 
 namespace ActorSweep.Client.Futures;
 
-/// <summary>Makes the message that hands a graph in.</summary>
+/// <summary>Makes the message that submits a graph.</summary>
 sealed class Submission(ClientId client, RunId run, string name, bool isOpen)
 {
     static readonly ConditionalWeakTable<TaskOptions, SubmittedOptions> OnWireOf = [];
@@ -41,8 +41,8 @@ sealed class Submission(ClientId client, RunId run, string name, bool isOpen)
     public static TaskShape ShapeOf(EncodedCall call) =>
         Known.GetOrAdd((call.Name, XxHash3.HashToUInt64(call.Shape)), _ => new TaskShape(call.Name, call.Shape) { Code = call.Code });
 
-    /// <summary>A future that an argument stands for; one of another client's can't be told from here.</summary>
-    /// <exception cref="ObjectDisposedException">It was released.</exception>
+    /// <summary>Returns the task of a future that is an argument.</summary>
+    /// <exception cref="ObjectDisposedException">The future was released.</exception>
     public static TaskId IdOf(Dependency dependency) => dependency switch
     {
         Future { Status: FutureStatus.Released } released => throw new ObjectDisposedException(
@@ -51,7 +51,7 @@ sealed class Submission(ClientId client, RunId run, string name, bool isOpen)
         _ => throw new InvalidOperationException($"a task can't depend on {dependency}; only on futures and delayed calls."),
     };
 
-    /// <summary>One object on the wire for each that a client made, so that messages can refer to it.</summary>
+    /// <summary>Returns one wire object for each options object, so that messages can share it.</summary>
     /// <exception cref="ArgumentException">Two options contradict each other.</exception>
     public static SubmittedOptions OnWire(TaskOptions options) => OnWireOf.GetValue(options, o => Write(o));
 

@@ -1,26 +1,27 @@
 namespace ActorSweep;
 
-/// <summary>A task failed, somewhere. Says what was thrown, where, and what happened to the task until then.</summary>
+/// <summary>Thrown when a task failed. It has the remote exception's type, message and stack, and the story of the task.</summary>
 public class TaskFailedException : Exception
 {
     internal TaskFailedException(string key, TaskFailure failure)
         : base($"task '{key}' failed: {failure.Type}: {failure.Message}") => (Key, Failure) = (key, failure);
 
-    /// <summary>The task's name.</summary>
+    /// <summary>Gets the name of the task.</summary>
     public string Key { get; }
 
-    /// <summary>Type, message and stack as they were on the worker; which worker, and which attempt; and the story.</summary>
+    /// <summary>Gets the failure: the type, message and stack trace of the remote exception, the worker, the attempt and the story.</summary>
     public TaskFailure Failure { get; }
 
-    /// <summary>The full name of the type of what was thrown.</summary>
+    /// <summary>Gets the full type name of the remote exception, or one of <see cref="FailureType"/>.</summary>
     public string RemoteType => Failure.Type;
 
-    /// <summary>The stack on the worker.</summary>
+    /// <summary>Gets the stack trace on the worker; empty where nothing was thrown.</summary>
     public string RemoteStack => Failure.Stack;
 
-    /// <summary>What happened to the task, a line each.</summary>
+    /// <summary>Gets the story of the task: a line for each thing that happened to it.</summary>
     public IReadOnlyList<string> Story => Failure.Story;
 
+    /// <summary>Returns the message, the remote stack trace, the last lines that a dead process printed, the story and the local stack trace.</summary>
     public override string ToString()
     {
         var remote = Failure.Stack.Length == 0 ? "" : $"\n{Failure.Stack}\n   --- on {Failure.Worker}, attempt {Failure.Attempt} ---";
@@ -29,11 +30,11 @@ public class TaskFailedException : Exception
         return $"{GetType().FullName}: {Message}{remote}{output}{story}\n{StackTrace}";
     }
 
-    /// <summary>The exception for a failure.</summary>
+    /// <summary>Returns the exception for a failure.</summary>
     internal static Exception Of(string key, TaskFailure failure) => failure.Type switch
     {
         FailureType.Cancelled => new OperationCanceledException($"task '{key}' was cancelled."),
-        // That a state is lost is the same loss for all that needed it.
+        // A lost state is reported as such to every task that depends on it.
         FailureType.DependencyFailed when failure.CauseType == FailureType.StateLost => new StateLostException(key, failure),
         FailureType.DependencyFailed => new DependencyFailedException(key, failure),
         FailureType.NoWorkerCanRun => new NoWorkerCanRunException(key, failure),
@@ -43,34 +44,36 @@ public class TaskFailedException : Exception
     };
 }
 
-/// <summary>Something that a task depends on failed; <see cref="Cause"/> names it.</summary>
+/// <summary>Thrown when a task on which the task depends failed. <see cref="Cause"/> names it.</summary>
 public sealed class DependencyFailedException : TaskFailedException
 {
     internal DependencyFailedException(string key, TaskFailure failure) : base(key, failure) { }
 
-    /// <summary>The task at the root of it, however far away.</summary>
+    /// <summary>Gets the name of the task that failed first, at any distance.</summary>
     public string Cause => Failure.Cause!;
 
-    /// <summary>All of what it depends on that failed: of a call of the queue, whose headers were all waited for; else the one at the root.</summary>
+    /// <summary>Gets the failures of all inputs for a call of the queue that waits for the end of all its inputs; otherwise this failure alone.</summary>
     public IReadOnlyList<TaskFailure> Causes => Failure.Causes ?? [Failure];
 }
 
-/// <summary>A task was the death of the processes that executed it, one after another.</summary>
+/// <summary>Thrown when the processes that executed a task died, as often as the cluster allows.</summary>
 public sealed class ExecutorLostException : TaskFailedException
 {
     internal ExecutorLostException(string key, TaskFailure failure) : base(key, failure) { }
 
-    /// <summary>The last lines that the last of them printed.</summary>
+    /// <summary>Gets the last lines that the last of these processes printed.</summary>
     public IReadOnlyList<string> LastLines => Failure.Output;
 }
 
-/// <summary>No worker had what a task needs, and none came in time.</summary>
+/// <summary>Thrown when no worker had the resources or the name that a task requires for <c>no-worker-timeout</c> (5 minutes by default).</summary>
 public sealed class NoWorkerCanRunException : TaskFailedException
 {
     internal NoWorkerCanRunException(string key, TaskFailure failure) : base(key, failure) { }
 }
 
-/// <summary>What can't be made again went with its worker: an actor's state, or a call of one that may have been under way.</summary>
+/// <summary>
+/// Thrown when state that cannot be computed again was lost with its worker or scheduler: the state of an actor, or a call of one that may have begun.
+/// </summary>
 public sealed class StateLostException : TaskFailedException
 {
     internal StateLostException(string key, TaskFailure failure) : base(key, failure) { }

@@ -3,7 +3,7 @@ using ActorSweep.Protocol.Payloads;
 
 namespace ActorSweep.Client.Futures;
 
-/// <summary>One task that a client holds. When nobody refers to the handle any more, the task is released.</summary>
+/// <summary>One task that a client holds. When the handle is unreachable, the task is released.</summary>
 sealed class TaskHandle(FutureTable table, TaskHold hold, string key) : FutureSource(table, hold)
 {
     ~TaskHandle() => Table.Release(hold);

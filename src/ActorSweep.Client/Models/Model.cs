@@ -7,7 +7,9 @@ using ActorSweep.Protocol.Payloads;
 
 namespace ActorSweep;
 
-/// <summary>A model that can be run: a static method, bound by the names of its parameters and of its result's members.</summary>
+/// <summary>
+/// A model that sweeps can run: a static method. Values are bound to its parameters, and the members of its result to series and scalars, by name.
+/// </summary>
 public sealed class Model
 {
     readonly MethodInvoker _invoker;
@@ -32,29 +34,35 @@ public sealed class Model
         (_seed, _result) = (seed, result);
     }
 
-    /// <summary>A model of a static method with named parameters and defaults, such as <c>Model.Of(Flu.Simulate)</c>.</summary>
-    /// <inheritdoc cref="ModelBinder"/>
+    /// <summary>Returns the model of a static method with named parameters and defaults, such as <c>Model.Of(Flu.Simulate)</c>.</summary>
+    /// <param name="method">The method.</param>
+    /// <remarks>
+    /// Parameters are numbers; <c>[Range]</c> bounds them, otherwise they must be finite. A parameter named <c>seed</c> takes the seed of the
+    /// simulation. A parameter that is not a number needs a default, and always has it. The properties of the result are series over time (arrays
+    /// or lists of numbers, one element a step) and scalars (numbers, or bool as 0 and 1); at least one series is required.
+    /// </remarks>
     /// <exception cref="InvalidSweepException">The method is not a model; the message says what to change.</exception>
     public static Model Of(Delegate method) => ModelBinder.Bind(FunctionText.NameOf(method.Method), method.Method);
 
+    /// <summary>Gets the name of the model, its parameters with defaults and bounds, and the names of its series and scalars.</summary>
     public ModelSignature Signature { get; }
 
     internal MethodInfo Method { get; }
 
-    /// <summary>Runs one simulation of a sweep, as the sweep records it.</summary>
+    /// <summary>Runs one simulation of a sweep, and returns the times that the sweep records.</summary>
     internal SimulationResult Run(SweepPlan plan, long index)
     {
         var (series, scalars) = RunWhole(plan, index);
         return SeriesRecorder.Record(series, scalars, plan.Spec.Every);
     }
 
-    /// <summary>Runs one simulation of a sweep, and gives every step.</summary>
+    /// <summary>Runs one simulation of a sweep, and returns every step.</summary>
     internal (double[][] Series, double[] Scalars) RunWhole(SweepPlan plan, long index) =>
         Run(plan.ValuesAt(index / plan.Layout.Replicates), Signature.TakesSeed ? plan.SeedOf(index) : default);
 
-    /// <summary>Runs one simulation.</summary>
-    /// <param name="values">The parameters, in the order of the signature.</param>
-    /// <param name="seed">What seeds its stream; unused where the model takes no seed.</param>
+    /// <summary>Runs one simulation, and returns every step.</summary>
+    /// <param name="values">The parameter values, in the order of the signature.</param>
+    /// <param name="seed">The seed of its random stream; unused where the model takes no seed.</param>
     internal (double[][] Series, double[] Scalars) Run(double[] values, StreamSeed seed)
     {
         var arguments = (object?[])_defaults.Clone();

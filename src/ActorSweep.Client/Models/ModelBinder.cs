@@ -4,14 +4,10 @@ using System.Reflection;
 
 namespace ActorSweep.Client.Models;
 
-/// <summary>
-/// Makes a <see cref="Model"/> of a static method with named parameters and defaults. Parameters are numbers, and one may be
-/// <c>seed</c>; <see cref="RangeAttribute"/> bounds them, otherwise they must be finite. What is no number needs a default, and keeps it.
-/// The result is a type whose properties are series over time (arrays or lists of numbers) and scalars (numbers, or bool as 0 and 1).
-/// </summary>
+/// <summary>Makes a <see cref="Model"/> of a static method, by the rules in the remarks of <see cref="Model.Of"/>.</summary>
 static class ModelBinder
 {
-    /// <summary>What a model returns, for those whose method returns something else.</summary>
+    /// <summary>Says in messages what a model must return.</summary>
     public const string WhatToReturn = "a record of series over time, which are arrays or lists of numbers (double[], int[] …), and of scalars, which are numbers or bool";
 
     /// <exception cref="InvalidSweepException">The method is not a model; the message says what to change.</exception>
@@ -19,7 +15,7 @@ static class ModelBinder
     {
         var all = method.GetParameters();
         var seed = all.FirstOrDefault(p => p.Name == "seed");
-        // What no sweep can set stays what the model itself says.
+        // A parameter that is not a number and has a default always keeps the default.
         var parameters = all.Where(p => p != seed && (ResultMembers.IsNumber(p.ParameterType) || !p.HasDefaultValue)).ToList();
         var result = ResultMembers.Of(method.ReturnType);
         if (result.Series.Count == 0)
@@ -57,7 +53,7 @@ static class ModelBinder
             parameter.Name!, parameter.HasDefaultValue ? ToDouble(parameter.DefaultValue!) : null, isInteger, least, most);
     }
 
-    // Doubles hold whole numbers exactly up to 2^53.
+    // A double holds every whole number up to 2^53 exactly.
     static (double, double) LimitsOf(Type type) => type == typeof(int) ? (int.MinValue, int.MaxValue)
         : type == typeof(uint) ? (0, uint.MaxValue)
         : type == typeof(short) ? (short.MinValue, short.MaxValue)

@@ -4,7 +4,7 @@ using System.Reflection;
 namespace ActorSweep.Client.Models;
 
 /// <summary>A property of a model's result that a sweep records: a series over time, or a scalar.</summary>
-/// <param name="read">Reads it from a result, as it is.</param>
+/// <param name="read">Reads the property from a result.</param>
 sealed class ResultMember<T>(string name, Func<object, T> read)
 {
     public string Name => name;
@@ -12,8 +12,8 @@ sealed class ResultMember<T>(string name, Func<object, T> read)
     public T Of(object result) => read(result);
 }
 
-/// <summary>What a sweep records of a model's result: arrays and lists of numbers as series, numbers and truth values (0, 1) as scalars.</summary>
-/// <param name="Rest">What it can't record.</param>
+/// <summary>The properties of a model's result: arrays and lists of numbers are series; numbers and bool (as 0 and 1) are scalars.</summary>
+/// <param name="Rest">The properties that cannot be recorded.</param>
 sealed record ResultMembers(IReadOnlyList<ResultMember<double[]>> Series, IReadOnlyList<ResultMember<double>> Scalars, IReadOnlyList<PropertyInfo> Rest)
 {
     static readonly Type[] Numbers = [typeof(double), typeof(float), typeof(int), typeof(long), typeof(uint), typeof(short), typeof(byte)];
@@ -33,7 +33,7 @@ sealed record ResultMembers(IReadOnlyList<ResultMember<double[]>> Series, IReadO
 
     public static bool IsNumber(Type type) => Numbers.Contains(type);
 
-    /// <summary>The numbers that a type is a series of.</summary>
+    /// <summary>Returns the type of the numbers in a series; null where the type is not a series.</summary>
     static Type? ElementOf(Type type) => type.IsSZArray && IsNumber(type.GetElementType()!)
         ? type.GetElementType()
         : type.GetInterfaces().Append(type)

@@ -4,9 +4,8 @@ using ActorSweep.Core.Sweeps;
 namespace ActorSweep.Client.Models;
 
 /// <summary>
-/// Gives a model's parameter <c>seed</c> what it can take. An integer takes integers, and of a derived key as many bits as
-/// fit; <c>uint[]</c> takes keys, an integer being a key of one word; any other type is asked for its own implicit conversions
-/// from <c>long</c> and <c>uint[]</c>.
+/// Converts the seed of a simulation to the type of a model's parameter <c>seed</c>. An integer type takes integers, and as many bits of a derived key as
+/// fit. <c>uint[]</c> takes keys; an integer becomes a key of one word. Other types need implicit conversions from <c>long</c> and <c>uint[]</c>.
 /// </summary>
 sealed class SeedBinder
 {

@@ -4,14 +4,14 @@ using ActorSweep.Core.Reduction;
 
 namespace ActorSweep.Client.Models;
 
-/// <summary>Thins the series of a simulation to the recorded times, and hashes what is left.</summary>
+/// <summary>Thins the series of a simulation to the recorded times, and hashes them.</summary>
 static class SeriesRecorder
 {
-    /// <summary>About as many times are recorded where the sweep does not say.</summary>
+    /// <summary>The approximate number of recorded times of a sweep without <c>every</c>.</summary>
     const long DefaultTimes = 500;
 
-    /// <param name="every">Steps between two recorded times; null: max(1, npts/500).</param>
-    /// <exception cref="InvalidOperationException">The series are empty or of unequal lengths.</exception>
+    /// <param name="every">The number of steps between two recorded times; null: max(1, npts/500).</param>
+    /// <exception cref="InvalidOperationException">The series are empty or differ in length.</exception>
     public static SimulationResult Record(double[][] series, double[] scalars, long? every)
     {
         var length = series[0].Length;

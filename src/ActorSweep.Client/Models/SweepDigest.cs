@@ -4,16 +4,21 @@ using ActorSweep.Client.Models;
 namespace ActorSweep;
 
 /// <summary>
-/// The digest by which sweeps are compared: SHA-256, in lower-case hex, over the SHA-256 of each run's recorded series. It is the one that
-/// the engine gives for the same runs, however they were made: by a loop, <c>Sweep.Parallelize</c>, a graph or a cluster.
+/// The digest by which the results of sweeps are compared: SHA-256, in lower-case hexadecimal, over the SHA-256 of each simulation's recorded series. The
+/// engine computes the same digest for the same simulations, whether a loop, <c>Sweep.Parallelize</c>, a graph or a cluster ran them.
 /// </summary>
 public static class SweepDigest
 {
-    /// <summary>The digest of results of a model, in the order of the sweep.</summary>
-    /// <typeparam name="T">A model's result: its properties that are arrays or lists of numbers are series over time.</typeparam>
-    /// <param name="every">Steps between two recorded times; null: as in a sweep that does not say, max(1, npts/500).</param>
+    /// <summary>Returns the digest of a model's results.</summary>
+    /// <typeparam name="T">The type of a result. Its properties that are arrays or lists of numbers are series over time.</typeparam>
+    /// <param name="runs">The results, in the order of the sweep.</param>
+    /// <param name="every">
+    /// The number of steps between two recorded times, at least 1; null: max(1, npts/500), as in a sweep without <c>every</c>.
+    /// </param>
+    /// <exception cref="ArgumentNullException"><paramref name="runs"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="every"/> is below 1.</exception>
     /// <exception cref="ArgumentException">The type has no series.</exception>
-    /// <exception cref="InvalidOperationException">A result's series are empty or of unequal lengths.</exception>
+    /// <exception cref="InvalidOperationException">The series of a result are empty or differ in length.</exception>
     public static string Of<T>(IEnumerable<T> runs, long? every = null) where T : notnull
     {
         ArgumentNullException.ThrowIfNull(runs);
@@ -25,7 +30,8 @@ public static class SweepDigest
         return OfHashes(runs.Select(run => SeriesRecorder.Record([.. series.Select(s => s.Of(run))], [], every).Hash));
     }
 
-    /// <summary>The digest of simulations by their hashes, in the order of the sweep.</summary>
+    /// <summary>Returns the digest of simulations from their hashes.</summary>
+    /// <param name="hashes">The SHA-256 hash of each simulation's recorded series, in the order of the sweep.</param>
     public static string OfHashes(IEnumerable<byte[]> hashes)
     {
         using var whole = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

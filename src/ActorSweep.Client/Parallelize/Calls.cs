@@ -2,14 +2,14 @@ using System.Diagnostics;
 
 namespace ActorSweep.Client.Parallelize;
 
-/// <summary>The calls of one function that a <c>Sweep.Parallelize</c> is made of: what a backend is given.</summary>
+/// <summary>The calls of one function that a <c>Sweep.Parallelize</c> makes.</summary>
 /// <param name="Function">The function as the user gave it.</param>
-/// <param name="Count">How many calls.</param>
-/// <param name="ArgumentsOf">All arguments of call i, in the order of the parameters, defaults included: for a backend elsewhere.</param>
-/// <param name="Invoke">Makes call i here. It may be done when this returns.</param>
+/// <param name="Count">The number of calls.</param>
+/// <param name="ArgumentsOf">Returns all arguments of call i in the order of the parameters, defaults included, for backends outside of this process.</param>
+/// <param name="Invoke">Makes call i in this process. An asynchronous call may still run when this returns.</param>
 sealed record Calls<R>(Delegate Function, int Count, Func<int, object?[]> ArgumentsOf, Func<int, ValueTask<R>> Invoke)
 {
-    /// <summary>Makes call i, and waits on this thread where it is asynchronous.</summary>
+    /// <summary>Makes call i. Blocks this thread until an asynchronous call has ended.</summary>
     public Outcome<R> Execute(int index)
     {
         var start = Stopwatch.GetTimestamp();
@@ -19,14 +19,14 @@ sealed record Calls<R>(Delegate Function, int Count, Func<int, object?[]> Argume
             var result = call.IsCompletedSuccessfully ? call.Result : call.AsTask().GetAwaiter().GetResult();
             return new Outcome<R>(index, result, null, Stopwatch.GetElapsedTime(start));
         }
-        // Whatever user code throws is the item's failure.
+        // Every exception of user code is the failure of its item.
         catch (Exception e)
         {
             return Outcome<R>.Failed(index, e, Stopwatch.GetElapsedTime(start));
         }
     }
 
-    /// <summary>Makes call i, and goes on where the caller was where it is asynchronous.</summary>
+    /// <summary>Makes call i, and awaits an asynchronous call in the caller's context.</summary>
     public async ValueTask<Outcome<R>> ExecuteAsync(int index)
     {
         var start = Stopwatch.GetTimestamp();

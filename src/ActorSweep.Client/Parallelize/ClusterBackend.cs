@@ -46,7 +46,7 @@ sealed class ClusterBackend() : Backend("Cluster")
             : new Outcome<R>(index, await future.AsTask().ConfigureAwait(false), null, elapsed);
     }
 
-    /// <summary>A column a parameter. All arguments are made here: fixed ones and defaults travel with each item.</summary>
+    /// <summary>Returns one column for each parameter. All arguments are made here: fixed ones and defaults are sent with each item.</summary>
     static Column[] ColumnsOf<R>(Calls<R> calls)
     {
         var items = Enumerable.Range(0, calls.Count).Select(calls.ArgumentsOf).ToArray();

@@ -3,8 +3,8 @@ using System.Runtime.ExceptionServices;
 namespace ActorSweep.Client.Parallelize;
 
 /// <summary>
-/// The book of one <c>Sweep.Parallelize</c>: hands items out in their order, takes outcomes in any, tells those who look on, and
-/// knows when to stop. All threads of a backend share it.
+/// The ledger of one <c>Sweep.Parallelize</c>: hands out items in their order, records outcomes in any order, reports progress, and decides when to stop.
+/// All threads of a backend share it.
 /// </summary>
 sealed class Ledger<R>(int count, ParallelizeOptions options, ProgressLine? progress, CancellationToken cancel)
 {
@@ -16,13 +16,12 @@ sealed class Ledger<R>(int count, ParallelizeOptions options, ProgressLine? prog
     Exception? _fault;
     volatile bool _isStopped;
 
-    /// <summary>Whether no further item should start.</summary>
+    /// <summary>Whether no further item may start.</summary>
     public bool IsStopped => _isStopped || cancel.IsCancellationRequested;
 
     /// <summary>
-    /// Gives the next item, if one is left. One at a time: all that is done about an item costs some 0.1 µs, batches would
-    /// save little of it, and so all items before one that fails have started, which makes the first failure the same on any
-    /// number of workers.
+    /// Takes the next item, if one is left. Items are taken one by one: the cost is about 0.1 µs each, so batches would save little. All items before a
+    /// failing one have started, so the first failure is the same on any number of workers.
     /// </summary>
     public bool TryTake(out int index)
     {
@@ -30,7 +29,7 @@ sealed class Ledger<R>(int count, ParallelizeOptions options, ProgressLine? prog
         return index < count;
     }
 
-    /// <summary>Takes an item's end, on the thread on which it ended.</summary>
+    /// <summary>Records the outcome of an item, on the thread on which it ended.</summary>
     public void Record(Outcome<R> outcome)
     {
         _outcomes[outcome.Index] = outcome;
@@ -54,19 +53,19 @@ sealed class Ledger<R>(int count, ParallelizeOptions options, ProgressLine? prog
             progress?.Add(outcome.Succeeded);
             options.Callback?.Invoke(outcome.Boxed());
         }
-        // No item is to blame for it, and no place among the outcomes is right for it.
+        // An exception of the callback belongs to no item: it fails the whole call.
         catch (Exception e)
         {
             (_fault, _isStopped) = (e, true);
         }
     }
 
-    /// <summary>The results in the order of the items, once the backend is done.</summary>
+    /// <summary>Returns the results in the order of the items, when the backend has ended.</summary>
     public R[] Results()
     {
         ThrowFault();
         var first = _firstFailed < count ? _outcomes[_firstFailed].Exception : null;
-        // A function that heeds the token itself fails of it.
+        // A function that observes the token itself fails with an OperationCanceledException.
         if (cancel.IsCancellationRequested && (first ?? FirstNotRun()) is OperationCanceledException)
             throw new OperationCanceledException(cancel);
         if (first is not null)
@@ -74,7 +73,7 @@ sealed class Ledger<R>(int count, ParallelizeOptions options, ProgressLine? prog
         return Array.ConvertAll(_outcomes, o => o.Result);
     }
 
-    /// <summary>The outcomes in the order of the items, once the backend is done.</summary>
+    /// <summary>Returns the outcomes in the order of the items, when the backend has ended.</summary>
     public Outcome<R>[] Outcomes()
     {
         ThrowFault();

@@ -1,44 +1,46 @@
 namespace ActorSweep;
 
-/// <summary>How <c>Sweep.Parallelize</c> goes about it. All have defaults.</summary>
+/// <summary>The options of <c>Sweep.Parallelize</c>. Every option has a default.</summary>
 public sealed record ParallelizeOptions
 {
-    /// <summary>How many items run at a time: a number (<c>4</c>), or a fraction of the cores (<c>0.5</c>). Default: all cores.</summary>
+    /// <summary>Gets how many items run at a time: a number (<c>4</c>), or a fraction of the cores (<c>0.5</c>). Default: all cores.</summary>
     public WorkerCount Workers { get; init; }
 
     /// <summary>
-    /// While more than this fraction of the machine's processors is busy (above 0, at most 1), no further worker starts an item. One goes
-    /// on whatever the load, so that the work comes to an end. Looked at on <see cref="Backend.Threads"/> only. Default: no limit.
+    /// Gets the limit on the machine's processor load: a fraction above 0, at most 1. While more is in use, no further item starts, but one item always
+    /// runs. Applies to <see cref="Backend.Threads"/> only. Where the load is unknown (on other systems than Linux), awaiting throws
+    /// <see cref="PlatformNotSupportedException"/>. Default: null, no limit.
     /// </summary>
     public double? MaxCpu { get; init; }
 
-    /// <summary>The same for the fraction of the machine's memory that is in use (above 0, at most 1). Default: no limit.</summary>
+    /// <summary>Gets the limit on the fraction of the machine's memory that is in use; otherwise like <see cref="MaxCpu"/>. Default: null, no limit.</summary>
     public double? MaxMemory { get; init; }
 
-    /// <summary>How often the load is looked at, where there is a limit. Default: 0.5 s.</summary>
+    /// <summary>Gets the time between two readings of the load, where there is a limit: above 0, at most 24 days. Default: 0.5 s.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(0.5);
 
-    /// <summary>Where the function runs. Default: on threads of this process.</summary>
+    /// <summary>Gets where the function runs. Default: <see cref="Backend.Threads"/>.</summary>
     public Backend Backend { get; init; } = Backend.Threads;
 
     /// <summary>
-    /// The cluster of <see cref="Backend.Cluster"/>. Default: the one that <c>ACTORSWEEP_CLUSTER</c> names, or else
-    /// <c>http://127.0.0.1:8787</c>. How many items run at a time, and at what load, is the cluster's own affair.
+    /// Gets the client of the cluster for <see cref="Backend.Cluster"/>. The cluster decides how many items run at a time. Default: a client of the URL in
+    /// the environment variable <c>ACTORSWEEP_CLUSTER</c>, or else of <c>http://127.0.0.1:8787</c>.
     /// </summary>
     public SweepClient? Client { get; init; }
 
-    /// <summary>Whether to say on standard error how far it is. Default: no.</summary>
+    /// <summary>Gets whether progress is written to standard error. Default: false.</summary>
     public bool Progress { get; init; }
 
     /// <summary>
-    /// Called with each item that has ended, in the order in which they end, never twice at a time. What it throws ends the call.
+    /// Gets a function that is called with the outcome of each item, in the order in which they end, one call at a time. An exception that it throws stops
+    /// the whole call, which throws it. Default: null.
     /// </summary>
     public Action<Outcome<object?>>? Callback { get; init; }
 
     /// <summary>
-    /// Whether a failure ends the call (the default): no further item starts, and once those that run have ended the first failure, in
-    /// the order of the items, is thrown. False: all items run, nothing is thrown, and
-    /// <see cref="Parallelized{R}.Outcomes"/> has the failures beside the results.
+    /// Gets whether a failure stops the whole call. True: no further item starts, and when the running items have ended, awaiting throws the failure of the
+    /// first failed item in the order of the items. False: all items run, awaiting throws no failure of an item, and <see cref="Parallelized{R}.Outcomes"/>
+    /// has the failures. Default: true.
     /// </summary>
     public bool Die { get; init; } = true;
 

@@ -4,9 +4,10 @@ using ActorSweep.Client.Parallelize;
 namespace ActorSweep;
 
 /// <summary>
-/// What <c>Sweep.Parallelize</c> started. Await it for the results, in the order of the items; await <see cref="Outcomes"/> for
-/// results, failures and times together.
+/// A running call of <c>Sweep.Parallelize</c>. Await it for the results in the order of the items; await <see cref="Outcomes"/> for results, failures and
+/// times.
 /// </summary>
+/// <typeparam name="R">The type of a result.</typeparam>
 public sealed class Parallelized<R>
 {
     readonly Task<Ledger<R>> _ledger;
@@ -21,19 +22,24 @@ public sealed class Parallelized<R>
     }
 
     /// <summary>
-    /// An outcome an item, in their order. Neither failures nor cancellation throw here: an item that never ran has failed with an
-    /// <see cref="OperationCanceledException"/>.
+    /// Gets the outcomes, one for each item, in the order of the items. Awaiting them throws neither failures nor cancellation: the exception of an item
+    /// that did not run is an <see cref="OperationCanceledException"/>.
     /// </summary>
     public Task<Outcome<R>[]> Outcomes => _outcomes.Value;
 
-    /// <summary>The results as a task, for <see cref="Task.WhenAll(IEnumerable{Task})"/> and the like.</summary>
+    /// <summary>Returns the results as a task, for <see cref="Task.WhenAll(IEnumerable{Task})"/> and the like.</summary>
     public Task<R[]> AsTask() => _results.Value;
 
+    /// <summary>Waits for the results, in the order of the items.</summary>
     public TaskAwaiter<R[]> GetAwaiter() => AsTask().GetAwaiter();
 
+    /// <summary>Configures where the code after an <c>await</c> runs.</summary>
+    /// <param name="continueOnCapturedContext">Whether it runs on the context that was captured.</param>
     public ConfiguredTaskAwaitable<R[]> ConfigureAwait(bool continueOnCapturedContext) =>
         AsTask().ConfigureAwait(continueOnCapturedContext);
 
+    /// <summary>Returns the results as a task.</summary>
+    /// <param name="parallelized">The call.</param>
     public static implicit operator Task<R[]>(Parallelized<R> parallelized) => parallelized.AsTask();
 
     async Task<R[]> ReadResultsAsync() => (await _ledger.ConfigureAwait(false)).Results();

@@ -1,8 +1,8 @@
 namespace ActorSweep.Client.Parallelize;
 
 /// <summary>
-/// Says how far a <c>Sweep.Parallelize</c> is: on a terminal one line that is written over, at most ten times a second; elsewhere
-/// a line at each tenth of the items.
+/// Writes the progress of a <c>Sweep.Parallelize</c>. On a terminal: one line that is overwritten, at most ten times a second. Elsewhere: a line for each
+/// tenth of the items.
 /// </summary>
 sealed class ProgressLine(int total, TextWriter writer, bool isTerminal, TimeProvider time)
 {
@@ -12,7 +12,7 @@ sealed class ProgressLine(int total, TextWriter writer, bool isTerminal, TimePro
     int _done, _failed, _width;
     TimeSpan _said = -Pause;
 
-    /// <summary>One on standard error.</summary>
+    /// <summary>Returns a progress line on standard error.</summary>
     public static ProgressLine OnError(int total) => new(total, Console.Error, !Console.IsErrorRedirected, TimeProvider.System);
 
     public void Add(bool succeeded)
@@ -41,7 +41,7 @@ sealed class ProgressLine(int total, TextWriter writer, bool isTerminal, TimePro
             writer.WriteLine(line);
             return;
         }
-        // The line before may have been longer.
+        // The previous line may have been longer.
         writer.Write($"\r{line.PadRight(_width)}{(_done == total ? Environment.NewLine : "")}");
         _width = line.Length;
     }

@@ -1,6 +1,6 @@
 namespace ActorSweep.Client.Parallelize;
 
-/// <summary>Makes the calls one after another where the caller is, so that a debugger shows who called.</summary>
+/// <summary>Makes the calls one after another in the caller's context, so that a debugger shows the caller.</summary>
 sealed class SerialBackend() : Backend("Serial")
 {
     internal override async Task RunAsync<R>(Calls<R> calls, Ledger<R> ledger, ParallelizeOptions options)

@@ -6,18 +6,20 @@ namespace ActorSweep;
 public static partial class Sweep
 {
     /// <summary>
-    /// Calls a function by the names of its parameters; those that nobody names keep their defaults:
+    /// Calls a function by the names of its parameters. Parameters that are not named keep their defaults:
     /// <c>await Sweep.Parallelize&lt;SirRun&gt;(Sir.Simulate, new { seed = seeds, beta = betas }, with: new { npts = 1000 })</c>.
-    /// Numbers convert where nothing is lost, and by implicit operators.
     /// </summary>
-    /// <param name="function">Any method or lambda that returns <typeparamref name="R"/>, or a task of it.</param>
-    /// <param name="each">
-    /// A sequence a parameter: a dictionary, or an anonymous object as above. Or a sequence of argument sets: dictionaries or anonymous
-    /// objects (by name), tuples (in the order of the parameters), or else values of the first parameter. Or a count: the one
-    /// parameter that needs a value, if there is one, takes 0, 1, 2 …
+    /// <param name="function">
+    /// A method or lambda that returns <typeparamref name="R"/>, or a task of it. Numbers are converted where no digit is lost, other values by implicit
+    /// operators.
     /// </param>
-    /// <param name="with">Arguments that are the same for all calls: a dictionary or an anonymous object.</param>
-    /// <exception cref="ArgumentException">The arguments don't fit the function; the message says which, and what there is.</exception>
+    /// <param name="each">
+    /// One of three: (1) a sequence for each parameter, as a dictionary or an anonymous object; (2) a sequence of argument sets: dictionaries or anonymous
+    /// objects (by name), tuples (in the order of the parameters), or values of the first parameter; (3) a count: the first parameter without a default
+    /// takes 0, 1, 2 …
+    /// </param>
+    /// <param name="with">The arguments that are the same for all calls, as a dictionary or an anonymous object; null: none.</param>
+    /// <exception cref="ArgumentException">The arguments do not fit the function, or sequences differ in length; the message says which.</exception>
     /// <inheritdoc cref="Parallelize{T, R}(Func{T, R}, IEnumerable{T}, ParallelizeOptions, CancellationToken)"/>
     public static Parallelized<R> Parallelize<R>(
         Delegate function, object each, object? with = null, ParallelizeOptions? options = null, CancellationToken cancel = default)
@@ -30,7 +32,7 @@ public static partial class Sweep
     }
 
     /// <inheritdoc cref="Parallelize{R}(Delegate, object, object, ParallelizeOptions, CancellationToken)"/>
-    /// <remarks>The same, for argument sets that are written as a list: <c>[new { seed = 1 }, new { seed = 2 }]</c>.</remarks>
+    /// <remarks>This overload takes argument sets that are written as a list: <c>[new { seed = 1 }, new { seed = 2 }]</c>.</remarks>
     public static Parallelized<R> Parallelize<R>(
         Delegate function,
         IEnumerable<object> each,

@@ -3,6 +3,7 @@ namespace ActorSweep;
 public static partial class Sweep
 {
     /// <summary>Calls a function with each set of two arguments.</summary>
+    /// <inheritdoc cref="Parallelize{T, R}(Func{T, R}, IEnumerable{T}, ParallelizeOptions, CancellationToken)"/>
     public static Parallelized<R> Parallelize<T1, T2, R>(
         Func<T1, T2, R> function,
         IEnumerable<(T1, T2)> sets,
@@ -11,6 +12,7 @@ public static partial class Sweep
             function, sets, t => [t.Item1, t.Item2], t => new(function(t.Item1, t.Item2)), options, cancel);
 
     /// <summary>Calls an asynchronous function with each set of two arguments.</summary>
+    /// <inheritdoc cref="Parallelize{T, R}(Func{T, Task{R}}, IEnumerable{T}, ParallelizeOptions, CancellationToken)"/>
     public static Parallelized<R> Parallelize<T1, T2, R>(
         Func<T1, T2, Task<R>> function,
         IEnumerable<(T1, T2)> sets,
@@ -19,6 +21,7 @@ public static partial class Sweep
             function, sets, t => [t.Item1, t.Item2], t => new(function(t.Item1, t.Item2)), options, cancel);
 
     /// <summary>Calls a function with each set of three arguments.</summary>
+    /// <inheritdoc cref="Parallelize{T, R}(Func{T, R}, IEnumerable{T}, ParallelizeOptions, CancellationToken)"/>
     public static Parallelized<R> Parallelize<T1, T2, T3, R>(
         Func<T1, T2, T3, R> function,
         IEnumerable<(T1, T2, T3)> sets,
@@ -27,6 +30,7 @@ public static partial class Sweep
             function, sets, t => [t.Item1, t.Item2, t.Item3], t => new(function(t.Item1, t.Item2, t.Item3)), options, cancel);
 
     /// <summary>Calls an asynchronous function with each set of three arguments.</summary>
+    /// <inheritdoc cref="Parallelize{T, R}(Func{T, Task{R}}, IEnumerable{T}, ParallelizeOptions, CancellationToken)"/>
     public static Parallelized<R> Parallelize<T1, T2, T3, R>(
         Func<T1, T2, T3, Task<R>> function,
         IEnumerable<(T1, T2, T3)> sets,
@@ -35,6 +39,7 @@ public static partial class Sweep
             function, sets, t => [t.Item1, t.Item2, t.Item3], t => new(function(t.Item1, t.Item2, t.Item3)), options, cancel);
 
     /// <summary>Calls a function with each set of four arguments.</summary>
+    /// <inheritdoc cref="Parallelize{T, R}(Func{T, R}, IEnumerable{T}, ParallelizeOptions, CancellationToken)"/>
     public static Parallelized<R> Parallelize<T1, T2, T3, T4, R>(
         Func<T1, T2, T3, T4, R> function,
         IEnumerable<(T1, T2, T3, T4)> sets,
@@ -44,6 +49,7 @@ public static partial class Sweep
             t => new(function(t.Item1, t.Item2, t.Item3, t.Item4)), options, cancel);
 
     /// <summary>Calls an asynchronous function with each set of four arguments.</summary>
+    /// <inheritdoc cref="Parallelize{T, R}(Func{T, Task{R}}, IEnumerable{T}, ParallelizeOptions, CancellationToken)"/>
     public static Parallelized<R> Parallelize<T1, T2, T3, T4, R>(
         Func<T1, T2, T3, T4, Task<R>> function,
         IEnumerable<(T1, T2, T3, T4)> sets,

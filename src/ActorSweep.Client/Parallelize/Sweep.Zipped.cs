@@ -5,15 +5,18 @@ namespace ActorSweep;
 
 public static partial class Sweep
 {
-    /// <summary>Calls a function with the first values of two sequences, then their second ones, and so on.</summary>
-    /// <exception cref="ArgumentException">The sequences are not as long as each other.</exception>
+    /// <summary>Calls a function with the first values of two sequences, then with the second values, and so on.</summary>
+    /// <exception cref="ArgumentException">The sequences differ in length.</exception>
+    /// <inheritdoc cref="Parallelize{T, R}(Func{T, R}, IEnumerable{T}, ParallelizeOptions, CancellationToken)"/>
     public static Parallelized<R> Parallelize<T1, T2, R>(
         Func<T1, T2, R> function,
         IEnumerable<T1> first, IEnumerable<T2> second,
         ParallelizeOptions? options = null, CancellationToken cancel = default) =>
         Zip<T1, T2, R>(function, first, second, (a, b) => new(function(a, b)), options, cancel);
 
-    /// <summary>Calls an asynchronous function with the first values of two sequences, then their second ones, and so on.</summary>
+    /// <summary>Calls an asynchronous function with the first values of two sequences, then with the second values, and so on.</summary>
+    /// <exception cref="ArgumentException">The sequences differ in length.</exception>
+    /// <inheritdoc cref="Parallelize{T, R}(Func{T, Task{R}}, IEnumerable{T}, ParallelizeOptions, CancellationToken)"/>
     public static Parallelized<R> Parallelize<T1, T2, R>(
         Func<T1, T2, Task<R>> function,
         IEnumerable<T1> first, IEnumerable<T2> second,
@@ -40,15 +43,18 @@ public static partial class Sweep
             cancel);
     }
 
-    /// <summary>Calls a function with the first values of three sequences, then their second ones, and so on.</summary>
-    /// <exception cref="ArgumentException">The sequences are not as long as each other.</exception>
+    /// <summary>Calls a function with the first values of three sequences, then with the second values, and so on.</summary>
+    /// <exception cref="ArgumentException">The sequences differ in length.</exception>
+    /// <inheritdoc cref="Parallelize{T, R}(Func{T, R}, IEnumerable{T}, ParallelizeOptions, CancellationToken)"/>
     public static Parallelized<R> Parallelize<T1, T2, T3, R>(
         Func<T1, T2, T3, R> function,
         IEnumerable<T1> first, IEnumerable<T2> second, IEnumerable<T3> third,
         ParallelizeOptions? options = null, CancellationToken cancel = default) =>
         Zip<T1, T2, T3, R>(function, first, second, third, (a, b, c) => new(function(a, b, c)), options, cancel);
 
-    /// <summary>Calls an asynchronous function with the first values of three sequences, then their second ones, and so on.</summary>
+    /// <summary>Calls an asynchronous function with the first values of three sequences, then with the second values, and so on.</summary>
+    /// <exception cref="ArgumentException">The sequences differ in length.</exception>
+    /// <inheritdoc cref="Parallelize{T, R}(Func{T, Task{R}}, IEnumerable{T}, ParallelizeOptions, CancellationToken)"/>
     public static Parallelized<R> Parallelize<T1, T2, T3, R>(
         Func<T1, T2, T3, Task<R>> function,
         IEnumerable<T1> first, IEnumerable<T2> second, IEnumerable<T3> third,
@@ -76,15 +82,18 @@ public static partial class Sweep
             cancel);
     }
 
-    /// <summary>Calls a function with the first values of four sequences, then their second ones, and so on.</summary>
-    /// <exception cref="ArgumentException">The sequences are not as long as each other.</exception>
+    /// <summary>Calls a function with the first values of four sequences, then with the second values, and so on.</summary>
+    /// <exception cref="ArgumentException">The sequences differ in length.</exception>
+    /// <inheritdoc cref="Parallelize{T, R}(Func{T, R}, IEnumerable{T}, ParallelizeOptions, CancellationToken)"/>
     public static Parallelized<R> Parallelize<T1, T2, T3, T4, R>(
         Func<T1, T2, T3, T4, R> function,
         IEnumerable<T1> first, IEnumerable<T2> second, IEnumerable<T3> third, IEnumerable<T4> fourth,
         ParallelizeOptions? options = null, CancellationToken cancel = default) =>
         Zip<T1, T2, T3, T4, R>(function, first, second, third, fourth, (a, b, c, d) => new(function(a, b, c, d)), options, cancel);
 
-    /// <summary>Calls an asynchronous function with the first values of four sequences, then their second ones, and so on.</summary>
+    /// <summary>Calls an asynchronous function with the first values of four sequences, then with the second values, and so on.</summary>
+    /// <exception cref="ArgumentException">The sequences differ in length.</exception>
+    /// <inheritdoc cref="Parallelize{T, R}(Func{T, Task{R}}, IEnumerable{T}, ParallelizeOptions, CancellationToken)"/>
     public static Parallelized<R> Parallelize<T1, T2, T3, T4, R>(
         Func<T1, T2, T3, T4, Task<R>> function,
         IEnumerable<T1> first, IEnumerable<T2> second, IEnumerable<T3> third, IEnumerable<T4> fourth,

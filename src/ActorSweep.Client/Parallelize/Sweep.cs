@@ -4,31 +4,38 @@ using ActorSweep.Client.Parallelize.Naming;
 namespace ActorSweep;
 
 /// <summary>
-/// Runs a function over many items at once: <c>double[] squares = await Sweep.Parallelize(x => x * x, [1.0, 2.0, 3.0]);</c>
-/// Results come in the order of the items, whatever the number of workers. Items start when this is called, not when it is awaited.
+/// Runs a function over many items at once: <c>double[] squares = await Sweep.Parallelize(x => x * x, [1.0, 2.0, 3.0]);</c> Results are in the order of the
+/// items, on any number of workers. Items start when <c>Parallelize</c> is called, not when its result is awaited.
 /// </summary>
 public static partial class Sweep
 {
     /// <summary>Calls a function with each item.</summary>
-    /// <param name="options">How many at a time, where, and what to do about failures; null: the defaults.</param>
-    /// <param name="cancel">Starts no further item. Those that run are waited for: nothing can stop a thread from outside.</param>
-    /// <returns>The results, once awaited, in the order of the items.</returns>
+    /// <param name="function">The function.</param>
+    /// <param name="items">The items, read to the end before the first starts.</param>
+    /// <param name="options">The number of workers, the backend, the treatment of failures; null: the defaults.</param>
+    /// <param name="cancel">
+    /// Stops further items from starting. Awaiting waits for the items that run, then throws an <see cref="OperationCanceledException"/> if others are left.
+    /// </param>
+    /// <returns>The running call. Await it for the results, in the order of the items.</returns>
     /// <exception cref="ArgumentNullException">The function or the sequence is null.</exception>
+    /// <exception cref="ArgumentException">An option is out of its range, or a result would itself be a task.</exception>
     public static Parallelized<R> Parallelize<T, R>(
         Func<T, R> function, IEnumerable<T> items, ParallelizeOptions? options = null, CancellationToken cancel = default) =>
         Spread<T, R>(function, items, item => [item], item => new(function(item)), options, cancel);
 
     /// <summary>
-    /// Calls an asynchronous function with each item. <see cref="ParallelizeOptions.Workers"/> bounds how many are under way; what comes
-    /// after an <c>await</c> in the function runs where .NET takes it.
+    /// Calls an asynchronous function with each item. <see cref="ParallelizeOptions.Workers"/> bounds the number of calls at a time. Code after an
+    /// <c>await</c> in the function may run on a thread of the .NET pool.
     /// </summary>
     /// <inheritdoc cref="Parallelize{T, R}(Func{T, R}, IEnumerable{T}, ParallelizeOptions, CancellationToken)"/>
     public static Parallelized<R> Parallelize<T, R>(
         Func<T, Task<R>> function, IEnumerable<T> items, ParallelizeOptions? options = null, CancellationToken cancel = default) =>
         Spread<T, R>(function, items, item => [item], item => new(function(item)), options, cancel);
 
-    /// <summary>Calls a function so many times, with 0, 1, 2 …</summary>
+    /// <summary>Calls a function with 0, 1, 2 … up to <paramref name="count"/> - 1.</summary>
+    /// <param name="count">The number of calls, at least 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The count is negative.</exception>
+    /// <inheritdoc cref="Parallelize{T, R}(Func{T, R}, IEnumerable{T}, ParallelizeOptions, CancellationToken)"/>
     public static Parallelized<R> Parallelize<R>(
         Func<int, R> function, int count, ParallelizeOptions? options = null, CancellationToken cancel = default) =>
         Repeat<R>(function, count, i => [i], i => new(function(i)), options, cancel);
@@ -38,8 +45,10 @@ public static partial class Sweep
         Func<int, Task<R>> function, int count, ParallelizeOptions? options = null, CancellationToken cancel = default) =>
         Repeat<R>(function, count, i => [i], i => new(function(i)), options, cancel);
 
-    /// <summary>Calls a function so many times.</summary>
+    /// <summary>Calls a function <paramref name="count"/> times.</summary>
+    /// <param name="count">The number of calls, at least 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The count is negative.</exception>
+    /// <inheritdoc cref="Parallelize{T, R}(Func{T, R}, IEnumerable{T}, ParallelizeOptions, CancellationToken)"/>
     public static Parallelized<R> Parallelize<R>(
         Func<R> function, int count, ParallelizeOptions? options = null, CancellationToken cancel = default) =>
         Repeat<R>(function, count, _ => [], _ => new(function()), options, cancel);
@@ -55,7 +64,7 @@ public static partial class Sweep
     {
         ArgumentNullException.ThrowIfNull(function);
         ArgumentNullException.ThrowIfNull(items);
-        // A copy: whoever owns the sequence may go on and change it.
+        // A copy, since the owner of the sequence may change it later.
         var all = items.ToArray();
         return Start(new Calls<R>(function, all.Length, i => argumentsOf(all[i]), i => invoke(all[i])), options, cancel);
     }
@@ -85,7 +94,7 @@ public static partial class Sweep
         return new Parallelized<R>(ExecuteAsync(calls, options, cancel));
     }
 
-    // A task as a result would come back unfinished, and its failure unseen.
+    // A result that is itself a task would be returned unfinished, and its failure would go unnoticed.
     static void CheckResult<R>(Delegate function)
     {
         var isTask = typeof(R).IsAssignableTo(typeof(Task)) || typeof(R) == typeof(ValueTask)

@@ -3,15 +3,15 @@ using ActorSweep.Client.Parallelize.Load;
 namespace ActorSweep.Client.Parallelize;
 
 /// <summary>
-/// Makes the calls on threads of its own, one a worker. They are not the pool's, which CPU-bound work would starve, and not
-/// shared between calls, so that a call within a call can't wait for a thread that waits for it.
+/// Makes the calls on new threads, one for each worker. Pool threads are not used, since CPU-bound work would starve the pool. Calls share no threads, so
+/// that a nested call never waits for a thread that waits for it.
 /// </summary>
 sealed class ThreadsBackend() : Backend("Threads")
 {
     internal override Task RunAsync<R>(Calls<R> calls, Ledger<R> ledger, ParallelizeOptions options) =>
         RunAsync(calls, ledger, options.Workers.On(Environment.ProcessorCount), LoadGate.For(options.MaxCpu, options.MaxMemory, options.Interval, TimeProvider.System));
 
-    /// <param name="gate">What holds workers back while the machine is loaded; null: nothing does. Disposed at the end.</param>
+    /// <param name="gate">Holds workers back while the machine is loaded; null: no limit. Disposed at the end.</param>
     public static Task RunAsync<R>(Calls<R> calls, Ledger<R> ledger, int workers, LoadGate? gate)
     {
         var left = Math.Min(workers, calls.Count);
@@ -26,7 +26,7 @@ sealed class ThreadsBackend() : Backend("Threads")
         {
             using (var pass = gate?.NewPass())
             {
-                // Before an item is taken: one that was taken and waits would break the order in which they start.
+                // Waits before an item is taken: a taken item that waits would break the order in which items start.
                 pass?.Wait();
                 while (ledger.TryTake(out var index))
                 {
@@ -35,7 +35,7 @@ sealed class ThreadsBackend() : Backend("Threads")
                 }
             }
 
-            // Nothing is left to wait for.
+            // No items are left: waiting workers end too.
             gate?.Open();
             if (Interlocked.Decrement(ref left) == 0)
                 End();

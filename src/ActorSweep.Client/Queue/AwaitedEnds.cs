@@ -1,14 +1,16 @@
 namespace ActorSweep.Client.Queue;
 
 /// <summary>
-/// The calls of which somebody waits for the end. Those for which nobody asks the cluster yet are asked for together; an answer comes when one of them has
-/// ended, and what has not is asked for again, with what came meanwhile.
+/// The calls of the queue whose end somebody waits for. Calls for which no request is under way are asked for together. The cluster answers when one of
+/// them has ended; the others are asked for again, with calls that were added meanwhile.
 /// </summary>
 sealed class AwaitedEnds(IQueueDesk desk)
 {
     const int MostTogether = 1000, MostAsks = 4;
 
-    /// <summary>How long an answer may take: the only question there is as long as it likes, several only so long that none is kept waiting by the others.</summary>
+    /// <summary>
+    /// How long the cluster may hold back an answer: long where there is one request, short where there are several, so that they do not delay one another.
+    /// </summary>
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(10), PatienceOfSeveral = TimeSpan.FromSeconds(0.5);
 
     readonly Dictionary<string, Awaited> _awaited = new(StringComparer.Ordinal);
@@ -24,7 +26,7 @@ sealed class AwaitedEnds(IQueueDesk desk)
         public int Waiting { get; set; }
     }
 
-    /// <summary>Calls that are waited for.</summary>
+    /// <summary>The number of calls that somebody waits for.</summary>
     public int Count
     {
         get
@@ -35,8 +37,8 @@ sealed class AwaitedEnds(IQueueDesk desk)
     }
 
     /// <summary>Waits until a call has ended.</summary>
-    /// <exception cref="KeyNotFoundException">It is not there (any more).</exception>
-    /// <exception cref="TimeoutException">It has not ended yet.</exception>
+    /// <exception cref="KeyNotFoundException">The call is not in the queue, or its result has expired.</exception>
+    /// <exception cref="TimeoutException">The call has not ended within the timeout.</exception>
     public async Task<QueuedSnapshot> WaitAsync(string id, TimeSpan timeout, CancellationToken cancel)
     {
         var awaited = Join(id);
@@ -50,7 +52,7 @@ sealed class AwaitedEnds(IQueueDesk desk)
         }
     }
 
-    /// <summary>Nobody waits any more.</summary>
+    /// <summary>Fails all waits, and refuses new ones.</summary>
     public void Close()
     {
         List<Awaited> left;
@@ -87,7 +89,7 @@ sealed class AwaitedEnds(IQueueDesk desk)
                 _awaited.Remove(id);
     }
 
-    /// <summary>Under the lock.</summary>
+    /// <summary>Starts one more request where calls are to be asked for. The caller holds the lock.</summary>
     void AskMore()
     {
         if (_toAsk.Count == 0 || _asks == MostAsks || _closing.IsCancellationRequested)
@@ -98,7 +100,7 @@ sealed class AwaitedEnds(IQueueDesk desk)
 
     async Task AskAsync()
     {
-        // Those who begin to wait at once are asked for at once.
+        // Waits that begin at about the same time go into one request.
         await Task.Delay(1).ConfigureAwait(false);
         var (ids, patience) = Take();
         try
@@ -110,7 +112,7 @@ sealed class AwaitedEnds(IQueueDesk desk)
                 else if (call.HasEnded)
                     Taken(id)?.TrySetResult(call);
         }
-        // A cluster that can't be asked any more is the end for all who wait.
+        // A cluster that does not answer any more fails all waits.
         catch (Exception e)
         {
             foreach (var id in ids)
@@ -126,7 +128,7 @@ sealed class AwaitedEnds(IQueueDesk desk)
         }
     }
 
-    /// <summary>Those who wait longest first, so that all get their turn.</summary>
+    /// <summary>Takes the calls that have waited longest, so that all get their turn.</summary>
     (string[] Ids, TimeSpan Patience) Take()
     {
         lock (_lock)

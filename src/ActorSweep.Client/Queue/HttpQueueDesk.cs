@@ -5,8 +5,8 @@ using ActorSweep.Protocol.Http;
 
 namespace ActorSweep.Client.Queue;
 
-/// <summary>The queue of a cluster, at whichever of its scheduler nodes answers.</summary>
-/// <param name="ask">Sends a request, as often as it takes: all that is asked here may be asked twice.</param>
+/// <summary>The queue of a cluster, over HTTP, at any scheduler node that answers.</summary>
+/// <param name="ask">Sends a request, and repeats it until a node answers. Every request here may be sent twice.</param>
 sealed class HttpQueueDesk(Func<RouteCall, Func<HttpContent>?, CancellationToken, Task<HttpResponseMessage>> ask) : IQueueDesk
 {
     public async Task PutAsync(IReadOnlyList<QueuedCall> calls, CancellationToken cancel)

@@ -4,13 +4,13 @@ using ActorSweep.Protocol.Messages;
 
 namespace ActorSweep.Client.Queue;
 
-/// <summary>A client's side of the queue: what it puts in goes out together; what it waits for, <see cref="AwaitedEnds"/> asks for together.</summary>
+/// <summary>A client's side of the queue. Calls that are put in go out in batches; <see cref="AwaitedEnds"/> asks for their ends in batches.</summary>
 sealed class QueueBook
 {
-    /// <summary>Calls and bytes that go out in one request.</summary>
+    /// <summary>The largest number of calls in one request, and the number of bytes from which no call is added to it.</summary>
     const int MostTogether = 1000, MostBytesTogether = 4 << 20;
 
-    /// <summary>The largest call.</summary>
+    /// <summary>The largest call, in bytes.</summary>
     const int MostBytes = 16 << 20;
 
     readonly Channel<Coming> _coming = Channel.CreateUnbounded<Coming>(new UnboundedChannelOptions { SingleReader = true });
@@ -20,7 +20,7 @@ sealed class QueueBook
 
     sealed record Coming(QueuedCall Call, SubmitTasks Work, QueuedCallKept Kept);
 
-    /// <param name="withCode">Sees to it that the cluster has the code of what a message names.</param>
+    /// <param name="withCode">Uploads the code that a message names where the cluster lacks it.</param>
     public QueueBook(IQueueDesk desk, Func<WireMessage, Task<WireMessage>> withCode)
     {
         (Desk, Ends, _withCode) = (desk, new AwaitedEnds(desk), withCode);
@@ -31,19 +31,19 @@ sealed class QueueBook
 
     public AwaitedEnds Ends { get; }
 
-    /// <summary>Puts a call in.</summary>
+    /// <summary>Puts a call into the queue.</summary>
     public QueuedCallKept Put(QueuedCall call, SubmitTasks work)
     {
         var kept = new QueuedCallKept();
         return _coming.Writer.TryWrite(new Coming(call, work, kept)) ? kept : throw new ObjectDisposedException(nameof(SweepClient));
     }
 
-    /// <summary>Has a call put in again and again.</summary>
+    /// <summary>Schedules a call that is put into the queue at recurring times.</summary>
     public async Task ScheduleAsync(RecurringCall call, SubmitTasks work, CancellationToken cancel) =>
         await Desk.ScheduleAsync(call with { Call = await WrittenAsync(call.Call, work) }, cancel);
 
-    /// <summary>What was put in still goes out; whoever waits for an end does in vain.</summary>
-    /// <exception cref="QueuedCallsLostException">Calls that nobody asked about could not be put in.</exception>
+    /// <summary>Sends the calls that were put in, then fails all waits.</summary>
+    /// <exception cref="QueuedCallsLostException">Calls could not be put in, and nobody has awaited whether they were.</exception>
     public async Task CloseAsync()
     {
         _coming.Writer.TryComplete();
@@ -77,7 +77,7 @@ sealed class QueueBook
         {
             return one with { Call = await WrittenAsync(one.Call, one.Work).ConfigureAwait(false) };
         }
-        // Whatever keeps a call from being kept, whoever put it in has to hear of it.
+        // Any failure is reported to the caller that put the call in.
         catch (Exception e)
         {
             Fail(one, e);
@@ -85,7 +85,7 @@ sealed class QueueBook
         }
     }
 
-    /// <exception cref="InvalidSweepException">It is too large.</exception>
+    /// <exception cref="InvalidSweepException">The call is larger than <see cref="MostBytes"/>.</exception>
     async Task<QueuedCall> WrittenAsync(QueuedCall call, SubmitTasks work)
     {
         var bytes = WireCodec.Write(await _withCode(work).ConfigureAwait(false));
@@ -93,7 +93,7 @@ sealed class QueueBook
             $"'{call.Name}' can't be queued: with its arguments it is of {bytes.Length >> 20} MiB, and the queue takes {MostBytes >> 20}. Write them to a file, and pass the path.");
     }
 
-    /// <summary>Where one of several is refused, the others are not.</summary>
+    /// <summary>Puts calls in together. Where the cluster refuses them, puts each in alone, so that only the invalid ones fail.</summary>
     async Task PutAsync(IReadOnlyList<Coming> together)
     {
         if (together.Count == 0)
@@ -109,7 +109,7 @@ sealed class QueueBook
             foreach (var one in together)
                 await PutAsync([one]).ConfigureAwait(false);
         }
-        // Whatever keeps calls from being kept, whoever put them in has to hear of it.
+        // Any failure is reported to the callers that put the calls in.
         catch (Exception e)
         {
             foreach (var one in together)

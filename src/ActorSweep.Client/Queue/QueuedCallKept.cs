@@ -1,18 +1,18 @@
 namespace ActorSweep.Client.Queue;
 
-/// <summary>Whether a call was put in.</summary>
+/// <summary>Whether a call was put into the queue.</summary>
 sealed class QueuedCallKept
 {
     readonly TaskCompletionSource _kept = new(TaskCreationOptions.RunContinuationsAsynchronously);
     int _isAskedFor;
 
-    /// <summary>Whether somebody will hear of it if it was not.</summary>
+    /// <summary>Whether somebody awaits <see cref="Ask"/>, and so will see a failure.</summary>
     public bool IsAskedFor => Volatile.Read(ref _isAskedFor) == 1;
 
-    /// <summary>For those who do not count as having asked.</summary>
+    /// <summary>The same task as <see cref="Ask"/>, without counting as asking.</summary>
     public Task Ended => _kept.Task;
 
-    /// <summary>Ends when it is kept.</summary>
+    /// <summary>Returns a task that completes when the call is in the queue, and fails where it could not be put in.</summary>
     public Task Ask()
     {
         Volatile.Write(ref _isAskedFor, 1);

@@ -5,8 +5,8 @@ using ActorSweep.Protocol.Payloads;
 namespace ActorSweep;
 
 /// <summary>
-/// A call in the queue. It is done whether or not its client lives, and its result is kept; by its <see cref="Id"/> it is found again, from
-/// any client, after any restart.
+/// A call in the queue. It is executed even if its client ends, and its result is kept for <see cref="QueueOptions.ResultTtl"/>. Any client finds it again
+/// by its <see cref="Id"/>, also after a restart of the cluster.
 /// </summary>
 public class QueuedTask
 {
@@ -14,20 +14,24 @@ public class QueuedTask
     readonly QueuedCallKept? _kept;
     QueuedSnapshot? _ended;
 
-    /// <param name="kept">Null where another client put it in.</param>
+    /// <param name="kept">Whether the call was put in; null where another client put it in.</param>
     internal QueuedTask(QueueBook book, string id, QueuedCallKept? kept) => (_book, Id, _kept) = (book, id, kept);
 
-    /// <summary>Its name in the queue.</summary>
+    /// <summary>Gets the id of the call, unique in the queue.</summary>
     public string Id { get; }
 
-    /// <summary>Ends when the cluster has acknowledged the call: from then on it is kept, whatever dies.</summary>
+    /// <summary>
+    /// Gets a task that completes when the cluster has acknowledged the call: from then on no crash loses it. The task fails where the call could not be
+    /// put in.
+    /// </summary>
     public Task Kept => _kept?.Ask() ?? Task.CompletedTask;
 
-    /// <summary>Whether it has ended, well or not.</summary>
+    /// <summary>Returns whether the call has ended, with success or without.</summary>
+    /// <exception cref="KeyNotFoundException">The call is not in the queue, or its result has expired.</exception>
     public async Task<bool> ReadyAsync(CancellationToken cancel = default) => (await StatusAsync(cancel)).HasEnded;
 
-    /// <summary>How it stands.</summary>
-    /// <exception cref="KeyNotFoundException">It is not there (any more).</exception>
+    /// <summary>Returns the state of the call.</summary>
+    /// <exception cref="KeyNotFoundException">The call is not in the queue, or its result has expired.</exception>
     public async Task<QueuedSnapshot> StatusAsync(CancellationToken cancel = default)
     {
         if (_ended is { } ended)
@@ -36,17 +40,20 @@ public class QueuedTask
         return (await _book.Desk.FindAsync([Id], cancel)).SingleOrDefault() ?? throw new KeyNotFoundException($"there is no '{Id}' in the queue (any more).");
     }
 
-    /// <summary>Waits until it has ended well.</summary>
-    /// <param name="timeout">How long to wait; null: as long as it takes.</param>
-    /// <exception cref="TaskFailedException">It failed.</exception>
-    /// <exception cref="OperationCanceledException">It was revoked.</exception>
-    /// <exception cref="QueuedTaskExpiredException">It did not begin in time.</exception>
-    /// <exception cref="TimeoutException">It has not ended yet.</exception>
-    /// <exception cref="KeyNotFoundException">It is not there (any more).</exception>
+    /// <summary>Waits until the call has succeeded.</summary>
+    /// <param name="timeout">The longest time to wait; null: no limit.</param>
+    /// <param name="cancel">Stops waiting. The call goes on.</param>
+    /// <exception cref="TaskFailedException">The call failed.</exception>
+    /// <exception cref="OperationCanceledException">The call was revoked, or <paramref name="cancel"/> was cancelled.</exception>
+    /// <exception cref="QueuedTaskExpiredException">The call did not begin before it expired.</exception>
+    /// <exception cref="TimeoutException">The call has not ended within <paramref name="timeout"/>. It goes on.</exception>
+    /// <exception cref="KeyNotFoundException">The call is not in the queue, or its result has expired.</exception>
     public Task GetAsync(TimeSpan? timeout = null, CancellationToken cancel = default) => EndAsync(timeout, cancel);
 
-    /// <summary>Has it not be done. One that has begun goes on, unless it is to be terminated.</summary>
-    /// <returns>Whether it was revoked: one that has ended, or has begun and is not terminated, is not.</returns>
+    /// <summary>Revokes the call: it will not begin. A call that has begun goes on, unless <paramref name="terminate"/> is true.</summary>
+    /// <param name="terminate">Whether a call that has begun is cancelled. Default: false.</param>
+    /// <param name="cancel">Cancels the request.</param>
+    /// <returns>Whether the call was revoked. False: it had ended, or it had begun and <paramref name="terminate"/> is false.</returns>
     public async Task<bool> RevokeAsync(bool terminate = false, CancellationToken cancel = default)
     {
         await Kept.WaitAsync(cancel);
@@ -77,20 +84,25 @@ public class QueuedTask
     static TimeSpan Left(TimeSpan left) => left > TimeSpan.Zero ? left : TimeSpan.Zero;
 }
 
-/// <summary>A call in the queue that returns something.</summary>
+/// <summary>A call in the queue that has a result.</summary>
+/// <typeparam name="T">The type of the result.</typeparam>
 public sealed class QueuedTask<T> : QueuedTask
 {
     internal QueuedTask(QueueBook book, string id, QueuedCallKept? kept) : base(book, id, kept) { }
 
-    /// <summary>Waits until it has ended, and gives what it returned.</summary>
+    /// <summary>Waits until the call has succeeded, and returns its result.</summary>
     /// <inheritdoc cref="QueuedTask.GetAsync"/>
     public new async Task<T> GetAsync(TimeSpan? timeout = null, CancellationToken cancel = default) =>
         (T)PayloadCodec.Decode(await EndAsync(timeout, cancel) ?? throw new KeyNotFoundException($"the result of '{Id}' is gone."))!;
 }
 
-/// <summary>A call did not begin in the time that it had.</summary>
+/// <summary>Thrown when a call of the queue did not begin before it expired (<see cref="QueueOptions.Expires"/>).</summary>
 public sealed class QueuedTaskExpiredException(string message) : Exception(message);
 
-/// <summary>Calls were not put into the queue, and nobody has asked whether they were.</summary>
+/// <summary>
+/// Thrown when a client is disposed and could not put calls into the queue whose <see cref="QueuedTask.Kept"/> and results were never awaited.
+/// </summary>
+/// <param name="count">The number of calls.</param>
+/// <param name="why">The failure of the first of them.</param>
 public sealed class QueuedCallsLostException(int count, Exception why)
     : Exception($"{count} call{(count == 1 ? " was" : "s were")} not put into the queue: {why.Message}", why);

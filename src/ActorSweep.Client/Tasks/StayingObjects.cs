@@ -2,12 +2,12 @@ using System.Collections.Concurrent;
 
 namespace ActorSweep.Client.Tasks;
 
-/// <summary>Objects with a state, that stay on the worker that made them: what calls of an actor are calls of.</summary>
+/// <summary>The actors of a worker: objects with state that stay on the worker that created them.</summary>
 sealed class StayingObjects
 {
     readonly ConcurrentDictionary<string, (TaskId Task, object Object)> _objects = new(StringComparer.Ordinal);
 
-    /// <summary>Keeps an object, and gives the name under which calls find it.</summary>
+    /// <summary>Adds an object, and returns the name by which calls find it.</summary>
     public string Add(TaskId task, object? made)
     {
         var name = task.ToString();

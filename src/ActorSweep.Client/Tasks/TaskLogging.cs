@@ -3,10 +3,15 @@ using Microsoft.Extensions.Logging;
 
 namespace ActorSweep;
 
-/// <summary>Logging of tasks: what is logged is found by <c>actorsweep logs</c>, as what they print is.</summary>
+/// <summary>Logging of tasks. <c>actorsweep logs</c> shows the log lines with the lines that the tasks print.</summary>
 public static class TaskLogging
 {
-    /// <summary>Has what is logged go to the output of the task that logs it, at once. Loggers to the console write on a thread of their own, which is no task's.</summary>
+    /// <summary>
+    /// Adds a logger provider that writes at once to the output of the task that logs. The console logger writes on its own thread, where its lines belong
+    /// to no task.
+    /// </summary>
+    /// <param name="logging">The builder.</param>
+    /// <returns>The same builder.</returns>
     public static ILoggingBuilder AddTaskOutput(this ILoggingBuilder logging)
     {
         logging.Services.AddSingleton<ILoggerProvider, TaskLoggerProvider>();
@@ -21,7 +26,7 @@ sealed class TaskLoggerProvider : ILoggerProvider
     public void Dispose() { }
 }
 
-/// <summary>Writes a line to the console of the task that logs.</summary>
+/// <summary>Writes log lines to the console of the task that logs.</summary>
 sealed class TaskLogger(string category) : ILogger
 {
     public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None;

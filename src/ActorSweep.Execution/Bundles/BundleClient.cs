@@ -5,9 +5,9 @@ using ActorSweep.Protocol.Http;
 
 namespace ActorSweep.Execution.Bundles;
 
-/// <summary>Gets bundles for a worker: from the node of the scheduler, to which clients send them, or from a worker to which that node points.</summary>
-/// <param name="http">Follows no redirects.</param>
-/// <param name="patience">A node that does not give a bundle within this time does not give it.</param>
+/// <summary>Fetches bundles for a worker: from the scheduler's node, to which clients send them, or from a worker to which that node redirects.</summary>
+/// <param name="http">A client that follows no redirects.</param>
+/// <param name="patience">The longest time in which a node may send a bundle.</param>
 sealed class BundleClient(BundleStore store, HttpClient http, TimeSpan patience)
 {
     const int Tries = 5;
@@ -16,11 +16,11 @@ sealed class BundleClient(BundleStore store, HttpClient http, TimeSpan patience)
     /// <summary>The URL of the scheduler's node; empty before it is known.</summary>
     public string Url { get; set; } = "";
 
-    /// <summary>Who asks.</summary>
+    /// <summary>The worker that asks.</summary>
     public WorkerId Worker { get; set; } = WorkerId.Nobody;
 
-    /// <summary>The folder of a bundle, which stays as long as the lease is held.</summary>
-    /// <exception cref="IOException">It can't be had.</exception>
+    /// <summary>Opens the folder of a bundle. The folder is kept as long as the lease is held.</summary>
+    /// <exception cref="IOException">No node gave the bundle.</exception>
     public Task<BundleLease> OpenAsync(string name) => store.OpenAsync(name, () => FetchAsync(name));
 
     async Task FetchAsync(string name)
@@ -44,7 +44,7 @@ sealed class BundleClient(BundleStore store, HttpClient http, TimeSpan patience)
             {
                 throw new IOException($"the bundle {name} can't be had from {asked.GetLeftPart(UriPartial.Authority)}: {e.Message}", e);
             }
-            // Whatever a worker lacks, the scheduler's node may know another; and that node itself may come back.
+            // When a worker fails, the scheduler's node may know another; that node itself may recover.
             catch (Exception e) when (MayBeOthers(e))
             {
                 await Task.Delay(attempt == 1 ? TimeSpan.Zero : Pause);
@@ -52,15 +52,15 @@ sealed class BundleClient(BundleStore store, HttpClient http, TimeSpan patience)
         }
     }
 
-    /// <summary>Whether who was asked says that it can't for now: the journal's database is away, say.</summary>
+    /// <summary>Returns whether the node says that it is unavailable for now, for example because the journal's database does not answer.</summary>
     static bool IsUnavailable(Exception e) => e is HttpRequestException { StatusCode: HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout };
 
-    /// <summary>Whether it may be the fault of who was asked.</summary>
+    /// <summary>Returns whether the fault may lie with the node that was asked.</summary>
     static bool MayBeOthers(Exception e) =>
         e is HttpRequestException or HttpIOException or InvalidDataException or OperationCanceledException or IOException { InnerException: SocketException };
 
-    /// <summary>Takes a bundle in.</summary>
-    /// <returns>Null, or who is to be asked instead.</returns>
+    /// <summary>Fetches a bundle into the store.</summary>
+    /// <returns>The URL to ask instead; null: the bundle was stored.</returns>
     async Task<Uri?> TakeAsync(string name, Uri url)
     {
         using var waiting = new CancellationTokenSource(patience);

@@ -4,7 +4,7 @@ using System.Runtime.Loader;
 
 namespace ActorSweep.Execution.Bundles;
 
-/// <summary>Has this process find code in the folder of a bundle, after what it has itself.</summary>
+/// <summary>Makes this process find code in the folder of a bundle, after its own code.</summary>
 static class BundleLoader
 {
     public static void Use(string folder)

@@ -5,26 +5,26 @@ using ActorSweep.Protocol.Messages;
 namespace ActorSweep.Execution.Bundles;
 
 /// <summary>
-/// The bundles that a node keeps on disk: packed, to be given to others, and unpacked, to be used. Several nodes of one user may
-/// share the folder. Safe for use by several threads.
+/// The bundles that a node keeps on disk: packed, to be sent to other nodes, and unpacked, to be used. Several nodes of one user may share the folder. Safe
+/// for use by several threads.
 /// </summary>
-/// <param name="folder">Made when it is needed; only this user can enter it.</param>
-/// <param name="most">Bytes that all bundles together may take; those in use stay in any case.</param>
-/// <param name="largest">Bytes that one may take when unpacked.</param>
+/// <param name="folder">The folder, made at the first use. Only this user can enter it.</param>
+/// <param name="most">The largest size of all bundles together, in bytes. Bundles in use are kept in any case.</param>
+/// <param name="largest">The largest size of one unpacked bundle, in bytes.</param>
 sealed class BundleStore(string folder, long most, long largest, TimeProvider clock)
 {
     int _lastPart;
     readonly ConcurrentDictionary<string, Lazy<Task>> _coming = new(StringComparer.Ordinal);
 
-    /// <summary>Bytes that one may take.</summary>
+    /// <summary>The largest size of one bundle, in bytes.</summary>
     public long Largest => largest;
 
     public bool Has(string name) => Bundle.IsName(name) && File.Exists(Packed(name)) && Directory.Exists(Unpacked(name));
 
-    /// <summary>Opens a bundle to give it away; null where it is not there.</summary>
+    /// <summary>Opens a packed bundle; null where it does not exist here.</summary>
     public Stream? Read(string name) => Has(name) ? File.OpenRead(Packed(name)) : null;
 
-    /// <summary>Opens a bundle to give it away, and waits for it if it is on its way to here.</summary>
+    /// <summary>Opens a packed bundle, and waits for it while it is being fetched.</summary>
     public async Task<Stream?> ReadAsync(string name, TimeSpan patience)
     {
         if (!Has(name) && _coming.TryGetValue(name, out var coming))
@@ -32,12 +32,12 @@ sealed class BundleStore(string folder, long most, long largest, TimeProvider cl
         return Read(name);
     }
 
-    /// <summary>Takes a bundle in.</summary>
-    /// <exception cref="InvalidDataException">It is no bundle, too large, or another than its name says.</exception>
+    /// <summary>Stores a bundle.</summary>
+    /// <exception cref="InvalidDataException">The content is not a bundle, too large, or does not match its name.</exception>
     public Task AddAsync(string name, Stream content, CancellationToken cancel) => AddAsync(name, packed => CopyAsync(content, packed, cancel));
 
-    /// <param name="write">Writes it, packed.</param>
-    /// <exception cref="InvalidDataException">It is no bundle, too large, or another than its name says.</exception>
+    /// <param name="write">Writes the packed bundle.</param>
+    /// <exception cref="InvalidDataException">The content is not a bundle, too large, or does not match its name.</exception>
     public async Task AddAsync(string name, Func<Stream, Task> write)
     {
         if (!Bundle.IsName(name))
@@ -56,7 +56,7 @@ sealed class BundleStore(string folder, long most, long largest, TimeProvider cl
                 Directory.Move(part, Unpacked(name));
             File.Move(part + ".zip", Packed(name), overwrite: true);
         }
-        // Another process had it unpacked at the same moment.
+        // Another process unpacked the bundle at the same time.
         catch (IOException) when (Directory.Exists(Unpacked(name)) && File.Exists(part + ".zip"))
         {
             File.Move(part + ".zip", Packed(name), overwrite: true);
@@ -68,8 +68,8 @@ sealed class BundleStore(string folder, long most, long largest, TimeProvider cl
         Evict(except: name);
     }
 
-    /// <summary>The folder of a bundle, which stays as long as the lease is held; it is fetched where it is not here.</summary>
-    /// <param name="fetch">Gets it into this store. However many ask for it at once, it is fetched once.</param>
+    /// <summary>Opens the folder of a bundle, and fetches the bundle where it is missing. The folder is kept as long as the lease is held.</summary>
+    /// <param name="fetch">Fetches the bundle into this store. It is called once for concurrent calls with the same name.</param>
     public async Task<BundleLease> OpenAsync(string name, Func<Task> fetch)
     {
         while (true)
@@ -93,14 +93,14 @@ sealed class BundleStore(string folder, long most, long largest, TimeProvider cl
         }
     }
 
-    /// <summary>Removes bundles that were not used for longest, until all fit.</summary>
+    /// <summary>Deletes the least recently used bundles until all fit.</summary>
     void Evict(string except)
     {
         var all = Directory.EnumerateFiles(folder, "*.zip").Select(Path.GetFileNameWithoutExtension).Where(name => Bundle.IsName(name!))
             .Select(name => (Name: name!, Used: UsedLast(name!), Bytes: SizeOf(name!))).OrderBy(b => b.Used).ToList();
         var total = all.Sum(b => b.Bytes);
         foreach (var bundle in all.Where(b => b.Name != except).TakeWhile(_ => total > most))
-            // Who uses it, in whatever process, has its lock.
+            // A process that uses the bundle holds its lock.
             if (TryLease(bundle.Name, FileShare.None) is { } alone)
                 using (alone)
                 {
@@ -157,7 +157,7 @@ sealed class BundleStore(string folder, long most, long largest, TimeProvider cl
     string Lock(string name) => Path.Combine(folder, name + ".lock");
 }
 
-/// <summary>A bundle that is in use, and so stays where it is.</summary>
+/// <summary>A bundle in use. It is not deleted before this is disposed.</summary>
 sealed class BundleLease(string folder, IDisposable held) : IDisposable
 {
     public string Folder => folder;

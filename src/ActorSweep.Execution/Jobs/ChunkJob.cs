@@ -5,18 +5,18 @@ using ActorSweep.Core.Sweeps;
 
 namespace ActorSweep.Execution.Jobs;
 
-/// <summary>One attempt at a chunk, ready to execute.</summary>
+/// <summary>One attempt at a chunk of a sweep, ready to execute.</summary>
 sealed record ChunkJob(RunId Run, AttemptId Attempt, int Number, BlockRange Blocks, SweepPlan Plan, Model Model, string Worker)
 {
     volatile bool _isDiscarded;
 
-    /// <summary>The simulation that is under way.</summary>
+    /// <summary>The index of the simulation that is executing.</summary>
     public long AtHand { get; private set; }
 
-    /// <summary>Stops the job before its next simulation: nobody wants it any more.</summary>
+    /// <summary>Stops the job before its next simulation.</summary>
     public void Discard() => _isDiscarded = true;
 
-    /// <summary>Runs the chunk's simulations one after another; null where it was discarded meanwhile.</summary>
+    /// <summary>Runs the chunk's simulations one after another. Returns null where the job was discarded meanwhile.</summary>
     public ChunkOutput? Execute()
     {
         var output = new ChunkOutput(new List<BlockResult>((int)Blocks.Count));
@@ -42,7 +42,7 @@ sealed record ChunkJob(RunId Run, AttemptId Attempt, int Number, BlockRange Bloc
             {
                 return new SimulationOutcome(SimulateOnce(index, output), null);
             }
-            // Whatever user code throws is its own failure, never the worker's.
+            // Every exception of user code is the simulation's failure, never the worker's.
             catch (Exception e) when (attempt <= Plan.Spec.Retries)
             {
                 output.Retried(index, attempt, e);
@@ -74,18 +74,18 @@ sealed record ChunkJob(RunId Run, AttemptId Attempt, int Number, BlockRange Bloc
         attempt,
         [$"attempt {Number} at {Blocks} on {Worker}", .. output.RetriesOf(index), $"try {attempt} of simulation {index} threw {e.GetType().Name}"]);
 
-    /// <summary>An exception may carry any amount of text; a message between nodes may not.</summary>
+    /// <summary>Cuts the text of an exception, so that it fits a message between nodes.</summary>
     static string Bounded(string text, int most) => text.Length <= most ? text : text[..most] + "…";
 }
 
-/// <summary>What executing a chunk gives.</summary>
+/// <summary>The output of a chunk.</summary>
 sealed class ChunkOutput(List<BlockResult> blocks)
 {
     readonly List<(long Index, string Line)> _retries = [];
 
     public List<BlockResult> Blocks => blocks;
 
-    /// <summary>Time inside the model.</summary>
+    /// <summary>The time spent in the model, in seconds.</summary>
     public double Seconds { get; set; }
 
     public long Failed { get; set; }

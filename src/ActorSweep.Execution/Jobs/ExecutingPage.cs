@@ -4,8 +4,8 @@ using System.IO.MemoryMappedFiles;
 namespace ActorSweep.Execution.Jobs;
 
 /// <summary>
-/// A page of memory that a worker shares with an executor: each of its threads writes down which attempt it executes. However the
-/// executor dies, the worker can read what was under way, and nothing need be sent while all goes well.
+/// A page of memory that a worker shares with an executor. Each thread of the executor records the attempt that it executes, so that the worker can read
+/// the executing attempts however the executor dies, without any message while it lives.
 /// </summary>
 sealed class ExecutingPage : IDisposable
 {
@@ -22,7 +22,9 @@ sealed class ExecutingPage : IDisposable
 
     public static ExecutingPage Open(string path) => new(MemoryMappedFile.CreateFromFile(path, FileMode.Open));
 
-    /// <summary>Notes an attempt that begins; <see cref="End"/> takes what is returned. Beyond so many at once none is noted.</summary>
+    /// <summary>
+    /// Records an attempt that begins. Returns the cell to pass to <see cref="End"/>; -1, and nothing is recorded, where all cells are in use.
+    /// </summary>
     public int Begin(AttemptId attempt)
     {
         if (!_free.TryTake(out var cell))
@@ -39,7 +41,7 @@ sealed class ExecutingPage : IDisposable
         _free.Add(cell);
     }
 
-    /// <summary>The attempts that are under way; none where the page is closed.</summary>
+    /// <summary>The executing attempts; none where the page is closed.</summary>
     public IReadOnlySet<AttemptId> Executing
     {
         get
@@ -53,7 +55,7 @@ sealed class ExecutingPage : IDisposable
             }
             catch (ObjectDisposedException)
             {
-                // Whoever looks in is on another thread than who closes it.
+                // The page was closed by another thread meanwhile.
                 executing.Clear();
             }
             return executing;

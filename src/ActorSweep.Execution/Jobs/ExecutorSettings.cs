@@ -1,29 +1,29 @@
 namespace ActorSweep.Execution.Jobs;
 
-/// <summary>What an executor works with.</summary>
+/// <summary>The settings of an executor.</summary>
 sealed record ExecutorSettings
 {
-    /// <summary>The worker that it works for.</summary>
+    /// <summary>The name of its worker.</summary>
     public required string Worker { get; init; }
 
-    /// <summary>Work at a time.</summary>
+    /// <summary>The number of attempts that execute at a time.</summary>
     public required int Slots { get; init; }
 
     /// <summary>The models that sweeps can name.</summary>
     public required ModelCatalog Models { get; init; }
 
-    /// <summary>A client for tasks that start tasks.</summary>
+    /// <summary>The client for tasks that submit tasks.</summary>
     public required Lazy<SweepClient> Client { get; init; }
 
-    /// <summary>How long work that is to stop may take to, before it is given up for lost.</summary>
+    /// <summary>How long cancelled work may take to stop before its thread is abandoned.</summary>
     public required TimeSpan CancelGrace { get; init; }
 
-    /// <summary>An input that does not come from another node within this time counts as lost.</summary>
+    /// <summary>The longest time to fetch an input from another node. Default: 30 s.</summary>
     public TimeSpan FetchTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Where threads note what they execute; null: nobody reads it.</summary>
+    /// <summary>The page on which threads record the attempts that they execute; null: none.</summary>
     public ExecutingPage? Page { get; init; }
 
-    /// <summary>What becomes of results; null: whoever takes them is in this process, and they stay what they are.</summary>
+    /// <summary>The treatment of results; null: the worker is in this process, and results stay as they are.</summary>
     public required ResultFiles? Results { get; init; }
 }

@@ -2,10 +2,10 @@ using ActorSweep.Protocol.Messages;
 
 namespace ActorSweep.Execution.Jobs;
 
-/// <summary>What user code threw, in the words that travel.</summary>
+/// <summary>Describes exceptions of user code in a form that is sent between nodes.</summary>
 static class Failures
 {
-    /// <summary>An exception may carry any amount of text; a message between nodes may not.</summary>
+    /// <summary>The limits on the text of an exception, so that it fits a message between nodes.</summary>
     const int LongestMessage = 2_000, LongestStack = 8_000;
 
     public static TaskFailure Describe(Exception e, string worker, int attempt, IReadOnlyList<string> story) => new(
@@ -16,11 +16,11 @@ static class Failures
         attempt,
         story);
 
-    /// <summary>The failure of work that did not come so far as to execute.</summary>
+    /// <summary>Returns the failure of work that could not begin.</summary>
     public static TaskFailure CouldNotBegin(Exception e, string worker, int number) =>
         Describe(e, worker, number, [$"attempt {number} could not begin on {worker}"]);
 
-    /// <summary>Whether another try could do better, and the client wants it.</summary>
+    /// <summary>Returns whether another attempt could succeed and the client asked for one.</summary>
     public static bool MayRetry(Exception e, ExecutionRules? rules) =>
         rules is { Retries: true } && e is not (CannotTravelException or MissingCodeException)
         && (rules.Only.Length == 0 || TypeAndBases(e.GetType()).Any(rules.Only.Contains));

@@ -1,6 +1,6 @@
 namespace ActorSweep.Execution.Jobs;
 
-/// <summary>One attempt that an executor has, from its queue to its end.</summary>
+/// <summary>One attempt that an executor has, from the queue to its end.</summary>
 abstract class Job(RunId run, AttemptId attempt)
 {
     const int Queued = 0, Started = 1, Withdrawn = 2, Ended = 3, Abandoned = 4;
@@ -8,44 +8,44 @@ abstract class Job(RunId run, AttemptId attempt)
     readonly CancellationTokenSource _cancel = new();
     int _state;
 
-    /// <summary>The job that this code is a part of; null outside of jobs.</summary>
+    /// <summary>The job that executes this code; null outside of jobs.</summary>
     public static Job? Current
     {
         get => Ambient.Value;
         set => Ambient.Value = value;
     }
 
-    /// <summary>The index, within its run, of what is under way just now: whoever prints something is it.</summary>
+    /// <summary>The index, within its run, of the part that is executing; output is attributed to it.</summary>
     public abstract long OutputIndex { get; }
 
     public RunId Run => run;
 
     public AttemptId Attempt => attempt;
 
-    /// <summary>Cancelled when nobody wants the job any more, or its time is up.</summary>
+    /// <summary>A token that is cancelled when the job is cancelled or its time limit has passed.</summary>
     public CancellationToken Cancelled => _cancel.Token;
 
     public bool IsDiscarded { get; private set; }
 
-    /// <summary>Whose slot it is in; null where the job can't give it up.</summary>
+    /// <summary>The scope that holds the job's slot; null where the job cannot give it up.</summary>
     public JobScope? Scope { get; set; }
 
-    /// <summary>Whether it has begun, and has neither ended nor was given up for lost.</summary>
+    /// <summary>Whether it has begun, and has neither ended nor been abandoned.</summary>
     public bool IsExecuting => Volatile.Read(ref _state) == Started;
 
-    /// <summary>Takes the job out of the queue to execute it; false where it was withdrawn.</summary>
+    /// <summary>Moves the job from queued to started. Returns false where it was withdrawn.</summary>
     public bool TryStart() => Interlocked.CompareExchange(ref _state, Started, Queued) == Queued;
 
-    /// <summary>Takes the job out of the queue for good; false where it has started.</summary>
+    /// <summary>Withdraws the job from the queue. Returns false where it has started.</summary>
     public bool TryWithdraw() => Interlocked.CompareExchange(ref _state, Withdrawn, Queued) == Queued;
 
-    /// <summary>Says whether its thread may go on: unless the job was given up for lost, and its slot with it, or has none any more.</summary>
+    /// <summary>Ends the job. Returns whether its thread may go on: false where the job was abandoned, or ended without a slot.</summary>
     public bool EndWithSlot() => Interlocked.CompareExchange(ref _state, Ended, Started) == Started && Scope?.End() != false;
 
-    /// <summary>Gives the job up for lost while it executes; false where it does not.</summary>
+    /// <summary>Abandons the job while it executes. Returns false where it does not execute.</summary>
     public bool TryAbandon() => Interlocked.CompareExchange(ref _state, Abandoned, Started) == Started;
 
-    /// <summary>Nobody wants the job any more: what can stop stops.</summary>
+    /// <summary>Cancels the job.</summary>
     public virtual void Discard()
     {
         IsDiscarded = true;
@@ -61,10 +61,10 @@ abstract class Job(RunId run, AttemptId attempt)
         }
         catch (AggregateException)
         {
-            // What user code does when it is told that it is cancelled is its own affair.
+            // Exceptions of user code's cancellation callbacks are ignored.
         }
     }
 
-    /// <summary>Does the work and delivers what came of it. Whatever user code throws is part of that.</summary>
+    /// <summary>Executes the work and delivers its outcome, exceptions of user code included.</summary>
     public abstract void Execute();
 }

@@ -2,7 +2,7 @@ using ActorSweep.Client.Tasks;
 
 namespace ActorSweep.Execution.Jobs;
 
-/// <summary>The slot of one job, which its task gives up while it waits for others.</summary>
+/// <summary>The slot of one job, which its task gives up while it waits for other tasks.</summary>
 sealed class JobScope(AttemptId attempt, JobServices services) : TaskScope
 {
     readonly Lock _lock = new();
@@ -13,7 +13,7 @@ sealed class JobScope(AttemptId attempt, JobServices services) : TaskScope
 
     public override void Report(double fraction, string? text) => services.Tell(new ExecutorNews.Progress(attempt, Math.Clamp(fraction, 0, 1), text));
 
-    /// <summary>A task may wait for several things at once; it has one slot to give up.</summary>
+    /// <summary>Gives up the slot at the first of several concurrent waits.</summary>
     protected override void GiveUpSlot()
     {
         lock (_lock)
@@ -34,7 +34,7 @@ sealed class JobScope(AttemptId attempt, JobServices services) : TaskScope
             return --_waits == 0 && !_isOver ? services.Threads.TakeSlotAsync() : Task.CompletedTask;
     }
 
-    /// <summary>The task has ended, or is given up; what it left running has no slot to give. Says whether it had one itself.</summary>
+    /// <summary>Marks the task as ended or abandoned: code that it left running has no slot to give up. Returns whether the task had a slot.</summary>
     public bool End()
     {
         lock (_lock)

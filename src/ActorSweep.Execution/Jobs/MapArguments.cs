@@ -2,7 +2,7 @@ using ActorSweep.Protocol.Payloads;
 
 namespace ActorSweep.Execution.Jobs;
 
-/// <summary>The columns of a chunk's arguments as one blob.</summary>
+/// <summary>Packs the columns of a chunk's arguments into one blob.</summary>
 static class MapArguments
 {
     public static byte[] Pack(IReadOnlyList<byte[]> columns)

@@ -5,13 +5,13 @@ using ActorSweep.Protocol.Payloads;
 
 namespace ActorSweep.Execution.Jobs;
 
-/// <summary>A chunk of a map: one function, called for each of some items.</summary>
-/// <param name="columns">The arguments, a column of the chunk's items each.</param>
-/// <param name="deliver">Called on an executor's thread, unless the job was discarded; with false where it is to be done elsewhere.</param>
+/// <summary>A chunk of a map: one function, called for each of several items.</summary>
+/// <param name="columns">The arguments: one column for each parameter, with one value for each item of the chunk.</param>
+/// <param name="deliver">Called on an executor's thread, unless the job was discarded; with false where the chunk is to be executed elsewhere.</param>
 sealed class MapJob(ExecuteMapChunk chunk, PreparedFunction function, Column[] columns, JobServices services, Action<MapJob, bool> deliver)
     : Job(chunk.Run, chunk.Attempt)
 {
-    /// <summary>As many failures tell how they came about; a chunk in which all fail would not fit a message.</summary>
+    /// <summary>The number of failures that are described in full. A chunk in which all items fail would not fit a message.</summary>
     const int MostTold = 16;
 
     readonly List<FailedItem> _failed = [];
@@ -21,10 +21,10 @@ sealed class MapJob(ExecuteMapChunk chunk, PreparedFunction function, Column[] c
     double _seconds;
     volatile bool _isStuck;
 
-    /// <summary>The item at hand; whoever moves it on has it to account for.</summary>
+    /// <summary>The current item. The thread that moves it on accounts for the item.</summary>
     int _item;
 
-    /// <summary>What came of it: a column of results, and the items that have none.</summary>
+    /// <summary>Returns the outcome: a column of results, and the items that have none.</summary>
     /// <exception cref="IOException">There is no room for the results.</exception>
     public ExecutorNews.MapEnded Ended()
     {
@@ -36,7 +36,7 @@ sealed class MapJob(ExecuteMapChunk chunk, PreparedFunction function, Column[] c
 
     public override void Execute() => ExecuteFrom(this, 0);
 
-    /// <param name="job">This, or what goes on in its stead after an item that does not end.</param>
+    /// <param name="job">This job, or the one that continues it after an item that does not end.</param>
     void ExecuteFrom(Job job, int first)
     {
         try
@@ -65,7 +65,7 @@ sealed class MapJob(ExecuteMapChunk chunk, PreparedFunction function, Column[] c
     {
         if (!IsDiscarded)
             deliver(this, true);
-        // Only now: who ends the process that the lost thread is in ends this chunk with it.
+        // Reported last: ending the process of the lost thread ends this chunk with it.
         if (_isStuck)
             services.Tell(new ExecutorNews.Stuck(Attempt));
     }
@@ -79,7 +79,7 @@ sealed class MapJob(ExecuteMapChunk chunk, PreparedFunction function, Column[] c
         return true;
     }
 
-    /// <summary>Calls within the time for one item. Says whether this thread still has the chunk.</summary>
+    /// <summary>Calls the function within the time limit of one item. Returns whether this thread still owns the chunk.</summary>
     bool CallLimited(Job job, int item, TimeSpan limit)
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
@@ -95,7 +95,7 @@ sealed class MapJob(ExecuteMapChunk chunk, PreparedFunction function, Column[] c
         return true;
     }
 
-    /// <summary>An item does not end. No thread can be made to stop, so another goes on with those after it.</summary>
+    /// <summary>Abandons an item that does not end. A thread cannot be stopped, so another one continues with the next items.</summary>
     void GiveUp(Job job, int item, TimeSpan limit)
     {
         if (Interlocked.CompareExchange(ref _item, item + 1, item) != item)
@@ -114,7 +114,7 @@ sealed class MapJob(ExecuteMapChunk chunk, PreparedFunction function, Column[] c
                 arguments[i] = columns[i][item];
             return (function.Invoke(arguments), null);
         }
-        // Whatever user code throws is its own failure, never the worker's.
+        // Every exception of user code is the item's failure, never the worker's.
         catch (Exception e) when (e is not RescheduleException)
         {
             return (null, e);
@@ -139,7 +139,7 @@ sealed class MapJob(ExecuteMapChunk chunk, PreparedFunction function, Column[] c
         _failed.Add(new FailedItem(index, failure, Failures.MayRetry(e, chunk.Rules)));
     }
 
-    /// <summary>What comes after an item that did not end.</summary>
+    /// <summary>The items after one that did not end.</summary>
     sealed class Rest(MapJob whole, int first) : Job(whole.Run, whole.Attempt)
     {
         public override long OutputIndex => whole.OutputIndex;

@@ -6,11 +6,11 @@ using ActorSweep.Protocol.Payloads;
 
 namespace ActorSweep.Execution.Jobs;
 
-/// <summary>Work that can begin at once: all that it takes is here, as bytes.</summary>
-/// <param name="Bundle">The bundle that its code is in; null: every node has it.</param>
+/// <summary>Work that can begin at once: all its arguments and inputs are known.</summary>
+/// <param name="Bundle">The bundle with its code; null: every node has the code.</param>
 abstract record ReadyWork(RunId Run, AttemptId Attempt, string? Bundle)
 {
-    /// <summary>What becomes of it where it can't begin.</summary>
+    /// <summary>Returns the outcome of work that could not begin.</summary>
     public abstract ExecutorNews Refuse(Exception e, string worker);
 
     /// <summary>A task of a graph.</summary>
@@ -20,7 +20,7 @@ abstract record ReadyWork(RunId Run, AttemptId Attempt, string? Bundle)
     {
         public TaskId Id => new(Run, Task.Index);
 
-        /// <summary>Whether its result stays here, and no copy of it rides along.</summary>
+        /// <summary>Whether its result stays in the executor, without a serialized copy.</summary>
         public bool StaysHere => Task.Rules is { StaysHere: true };
 
         public override ExecutorNews Refuse(Exception e, string worker) =>
@@ -28,12 +28,12 @@ abstract record ReadyWork(RunId Run, AttemptId Attempt, string? Bundle)
     }
 
     /// <summary>A chunk of a map.</summary>
-    /// <param name="Arguments">Where they do not come with the chunk.</param>
+    /// <param name="Arguments">The arguments, where they do not come with the chunk.</param>
     public sealed record OfMap(ExecuteMapChunk Chunk, LocalBytes? Arguments)
         : ReadyWork(Chunk.Run, Chunk.Attempt, Chunk.Function.Bundle)
     {
-        /// <summary>The arguments, a column of the chunk's items each.</summary>
-        /// <exception cref="IOException">They are in a file that is not there any more.</exception>
+        /// <summary>The arguments: one column for each parameter, with one value for each item of the chunk.</summary>
+        /// <exception cref="IOException">The file of the arguments does not exist (any more).</exception>
         public IEnumerable<Column> Columns => Arguments is { } packed
             ? MapArguments.Unpack(packed.ToArray()).Select(Column.Read)
             : Chunk.Arguments!.Select(column => Column.Read(column));
@@ -50,7 +50,9 @@ abstract record ReadyWork(RunId Run, AttemptId Attempt, string? Bundle)
     /// <summary>A chunk of a sweep.</summary>
     public sealed record OfSweep(ExecuteChunk Chunk, string SpecJson) : ReadyWork(Chunk.Run, Chunk.Attempt, Chunk.Spec.Model?.Bundle)
     {
-        /// <summary>A model that every node knows is no client's to answer for. One that a client brought, and that can't be run, fails.</summary>
+        /// <summary>
+        /// Fails the chunk of a model that the client sent. The chunk of a model that every node knows is returned, since its client is not to blame.
+        /// </summary>
         public override ExecutorNews Refuse(Exception e, string worker)
         {
             if (Chunk.Spec.Model is not { } model)

@@ -5,13 +5,13 @@ using ActorSweep.Protocol.Payloads;
 namespace ActorSweep.Execution.Jobs;
 
 /// <summary>
-/// What becomes of results where they are made: small ones stay in memory, to ride along in the message that tells of them; others
-/// become files, which their worker takes over. So no large result goes through a pipe, or through a worker's memory.
+/// Decides how results leave the executor. Small ones stay in memory and are sent in the message; larger ones become files, which their worker takes over,
+/// so that no large result goes through a pipe or a worker's memory.
 /// </summary>
-/// <param name="corner">Where the files go.</param>
+/// <param name="corner">The folders for the files.</param>
 sealed class ResultFiles(BlobTiers corner)
 {
-    /// <summary>Results of tasks up to this size ride along.</summary>
+    /// <summary>The largest result of a task that is sent in its message, in bytes.</summary>
     const int LargestOfTask = 8 * 1024;
 
     int _last;

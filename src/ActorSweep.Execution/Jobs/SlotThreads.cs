@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace ActorSweep.Execution.Jobs;
 
 /// <summary>
-/// Executes jobs on threads of its own, as many at a time as there are slots, in the order in which they come. User code so
-/// never runs on the threads that carry actors, heartbeats and HTTP.
+/// Executes jobs on dedicated threads, as many at a time as there are slots, in the order in which they are added. User code so never runs on the threads
+/// that serve actors, heartbeats and HTTP.
 /// </summary>
 sealed class SlotThreads : IDisposable
 {
@@ -14,10 +14,10 @@ sealed class SlotThreads : IDisposable
     readonly int _count;
     readonly ExecutingPage? _page;
 
-    /// <summary>Threads that have a slot, or are after one: all but those whose jobs wait without.</summary>
+    /// <summary>The number of threads that have a slot or wait for one: all but those whose jobs wait without a slot.</summary>
     int _working;
 
-    /// <param name="page">Where threads note what they execute.</param>
+    /// <param name="page">The page on which threads record the attempts that they execute.</param>
     public SlotThreads(int slots, ExecutingPage? page = null)
     {
         (_count, _page) = (slots, page);
@@ -26,7 +26,7 @@ sealed class SlotThreads : IDisposable
             StartThread();
     }
 
-    /// <summary>Begins nothing for now, or goes on.</summary>
+    /// <summary>Pauses, so that no job begins, or resumes.</summary>
     public void Pause(bool isPaused)
     {
         if (isPaused)
@@ -37,11 +37,11 @@ sealed class SlotThreads : IDisposable
 
     public void Enqueue(Job job) => _queue.Add(job);
 
-    /// <summary>Gives up the slot of a job, which goes on without one until <see cref="TakeSlotAsync"/>.</summary>
+    /// <summary>Gives up the slot of a job, which runs on without one until <see cref="TakeSlotAsync"/>.</summary>
     public void GiveUpSlot()
     {
         _slots.Release();
-        // Somebody has to use the slot meanwhile.
+        // Another thread uses the slot meanwhile.
         if (Interlocked.Decrement(ref _working) < _count)
             StartThread();
     }
@@ -52,8 +52,8 @@ sealed class SlotThreads : IDisposable
         await _slots.WaitAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Gives a job up that does not end: its slot goes to a new thread, and the old one is left to itself.</summary>
-    /// <returns>Whether it was under way until now.</returns>
+    /// <summary>Abandons a job that does not end: its slot goes to a new thread, and the old thread is ignored.</summary>
+    /// <returns>Whether the job was executing until now.</returns>
     public bool Abandon(Job job)
     {
         if (!job.TryAbandon())
@@ -63,8 +63,8 @@ sealed class SlotThreads : IDisposable
         return true;
     }
 
-    /// <summary>Nobody wants a job any more. It is asked to stop; if it executes and does not, it is given up.</summary>
-    /// <param name="stuck">Told when it is.</param>
+    /// <summary>Cancels a job. A job that executes and does not stop within the grace is abandoned.</summary>
+    /// <param name="stuck">Called when the job is abandoned.</param>
     public void Discard(Job job, TimeSpan grace, Action<AttemptId> stuck)
     {
         job.Discard();
@@ -78,7 +78,7 @@ sealed class SlotThreads : IDisposable
         }
     }
 
-    /// <summary>Lets the threads end when the queue is empty.</summary>
+    /// <summary>Ends the threads when the queue is empty.</summary>
     public void Dispose() => _queue.CompleteAdding();
 
     void StartThread()
@@ -94,7 +94,9 @@ sealed class SlotThreads : IDisposable
                 return;
     }
 
-    /// <summary>More threads than slots are after work where jobs gave theirs up, others took them, and the first are back.</summary>
+    /// <summary>
+    /// Ends one thread where there are more threads than slots: jobs gave up their slots, other threads took them, and the first jobs rejoined.
+    /// </summary>
     bool IsOneTooMany()
     {
         var working = Volatile.Read(ref _working);
@@ -118,13 +120,13 @@ sealed class SlotThreads : IDisposable
         var cell = _page.Begin(job.Attempt);
         Job.Current = job;
         job.Execute();
-        // A line that it did not end is its nevertheless.
+        // A line without an end belongs to this job.
         Console.Out.Flush();
         Job.Current = null;
         _page.End(cell);
     }
 
-    /// <summary>Says whether the thread still has its slot to give back, and may go on.</summary>
+    /// <summary>Executes a job. Returns whether the thread still has its slot, and may go on.</summary>
     bool Execute(Job job)
     {
         _mayBegin.Wait();

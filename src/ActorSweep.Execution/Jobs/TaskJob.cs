@@ -34,7 +34,7 @@ sealed class TaskJob(ReadyWork.OfTask work, JobServices services, Action<TaskJob
             var kept = PayloadCodec.Prepare(work.StaysHere ? services.Staying.Add(work.Id, result) : result);
             Deliver(new TaskOutcome(seconds, services.Settings.Results?.OfTask(kept) ?? kept.ToArray(), null));
         }
-        // Whatever user code throws is its own failure, never the worker's.
+        // Every exception of user code is the task's failure, never the worker's.
         catch (Exception e)
         {
             Deliver(new TaskOutcome(Stopwatch.GetElapsedTime(start).TotalSeconds, null, _limitReached && e is OperationCanceledException ? TimeIsUp(e) : e));
@@ -48,7 +48,9 @@ sealed class TaskJob(ReadyWork.OfTask work, JobServices services, Action<TaskJob
 
     bool _limitReached;
 
-    /// <summary>A file may be on its way to disk just now, or gone with whoever held it: the worker finds out, and looks elsewhere.</summary>
+    /// <summary>
+    /// Opens a value. Its file may just be moving to disk, or be lost with its holder: then the attempt is returned, and the worker looks elsewhere.
+    /// </summary>
     static T Taken<T>(LocalBytes bytes, Func<LocalBytes, T> open)
     {
         try
@@ -57,14 +59,14 @@ sealed class TaskJob(ReadyWork.OfTask work, JobServices services, Action<TaskJob
         }
         catch (BlobLostException e)
         {
-            // Whoever holds it is to see that it is spoilt.
+            // A damaged file is deleted, so that its holder notices.
             if (e is InvalidChecksumException)
                 bytes.Drop();
             throw new RescheduleException();
         }
     }
 
-    /// <summary>Time is up: the task is asked to stop; and if it does not, it is given up, since no thread can be made to stop.</summary>
+    /// <summary>Handles the time limit: first cancels the task; after the grace abandons it, since a thread cannot be stopped.</summary>
     void EndTime(double limit)
     {
         if (!_limitReached)
@@ -90,26 +92,26 @@ sealed class TaskJob(ReadyWork.OfTask work, JobServices services, Action<TaskJob
         return isFirst;
     }
 
-    /// <summary>The failure of an outcome, for the scheduler.</summary>
+    /// <summary>Returns the failure for the scheduler.</summary>
     public TaskFailure Describe(Exception e) =>
         Failures.Describe(e, services.Worker, _task.Number, [$"attempt {_task.Number} on {services.Worker} threw {e.GetType().Name}"]);
 
     public bool MayRetry(Exception e) => Failures.MayRetry(e, _task.Rules);
 }
 
-/// <summary>What came of a task: its result as bytes, or what it threw.</summary>
+/// <summary>The outcome of a task: its result as bytes, or the exception that it threw.</summary>
 sealed record TaskOutcome(double Seconds, LocalBytes? Result, Exception? Thrown);
 
-/// <summary>A result that a task takes: the bytes of a value, or of a column of which it is one item.</summary>
+/// <summary>A result that a task takes: the bytes of a value, or one item of a column.</summary>
 readonly record struct TaskValue(LocalBytes Bytes, int Item)
 {
-    /// <summary>A value that is still on another node, and comes straight to the process that executes the task.</summary>
+    /// <summary>The blob on another node; the process that executes the task fetches it.</summary>
     public BlobAddress? Elsewhere { get; init; }
 
-    /// <summary>The value that came so.</summary>
+    /// <summary>The fetched value.</summary>
     public StrongBox<object?>? Received { get; init; }
 
-    /// <summary>Each task that opens it gets an object of its own, so that none sees what another does to it.</summary>
-    /// <exception cref="IOException">It is in a file that is not there any more.</exception>
+    /// <summary>Opens the value. Each task gets its own object, so that no task sees changes by another.</summary>
+    /// <exception cref="IOException">The file of the value does not exist (any more).</exception>
     public object? Open() => Received is { } received ? received.Value : Item < 0 ? Bytes.Decode() : Column.Read(Bytes.ToArray())[Item];
 }

@@ -21,14 +21,14 @@ sealed class ThreadExecutor : IExecutor
     volatile bool _hasNewWork;
     bool _hasLeftovers;
 
-    /// <param name="tell">Gets what comes of the work, on any thread.</param>
+    /// <param name="tell">Called with news, on any thread.</param>
     public ThreadExecutor(ExecutorSettings settings, Action<ExecutorNews> tell)
     {
         (_settings, _tell, _threads) = (settings, tell, new SlotThreads(settings.Slots, settings.Page));
         _services = new JobServices(settings, _threads, new StayingObjects(), tell);
     }
 
-    /// <summary>The worker that it works for.</summary>
+    /// <summary>The name of its worker.</summary>
     public string Worker => _settings.Worker;
 
     public void Execute(ReadyWork work)
@@ -40,12 +40,12 @@ sealed class ThreadExecutor : IExecutor
             _jobs[work.Attempt] = job;
             _threads.Enqueue(job);
         }
-        // It was on its way to disk just then, or is gone with whoever held it.
+        // A file was just moving to disk, or was lost with its holder.
         catch (BlobLostException)
         {
             _tell(new ExecutorNews.GivenBack(work.Attempt));
         }
-        // A function that this process lacks, or can't read, fails what needs it and nothing else.
+        // A function that this process cannot load fails the work that needs it, and nothing else.
         catch (Exception e)
         {
             _tell(work.Refuse(e, _settings.Worker));
@@ -82,7 +82,7 @@ sealed class ThreadExecutor : IExecutor
             _services.Staying.Remove(task);
     }
 
-    /// <summary>Begins nothing for now, for want of memory; or goes on.</summary>
+    /// <summary>Pauses when memory runs short, so that no work begins, or resumes.</summary>
     public void Pause(bool isPaused)
     {
         _threads.Pause(isPaused);
@@ -90,7 +90,7 @@ sealed class ThreadExecutor : IExecutor
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true);
     }
 
-    /// <summary>Gives back the memory that work has left, if there was none since the last time that this was asked. To be asked every few seconds.</summary>
+    /// <summary>Returns unused memory to the system if there was no work since the last call. Called every few seconds.</summary>
     public void GiveMemoryBack()
     {
         var isIdle = _jobs.IsEmpty && !_hasNewWork;
@@ -142,7 +142,7 @@ sealed class ThreadExecutor : IExecutor
             _tell(Made(work, news));
     }
 
-    /// <summary>A result for which there is no room is none.</summary>
+    /// <summary>Makes the news; fails the work where there is no room for its result.</summary>
     ExecutorNews Made(ReadyWork work, Func<ExecutorNews> news)
     {
         try

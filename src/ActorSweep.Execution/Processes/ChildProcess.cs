@@ -2,30 +2,30 @@ using System.Diagnostics;
 
 namespace ActorSweep.Execution.Processes;
 
-/// <summary>A program as a child process, that ends when its standard input does.</summary>
+/// <summary>A child process that ends when its standard input ends.</summary>
 sealed class ChildProcess : IDisposable
 {
     readonly Process _process;
 
     ChildProcess(Process process) => (_process, Id) = (process, process.Id);
 
-    /// <summary>Also when it has ended, and is let go of.</summary>
+    /// <summary>The id of the process, also after it has ended and this is disposed.</summary>
     public int Id { get; }
 
-    /// <summary>Ends when all is read that the child printed.</summary>
+    /// <summary>Completes when all output of the child has been read.</summary>
     public Task Printed { get; private init; } = Task.CompletedTask;
 
     public Task<int> Exited { get; private init; } = Task.FromResult(0);
 
-    /// <summary>This program again.</summary>
-    /// <param name="say">Gets each line that the child prints.</param>
+    /// <summary>Starts this program as a child.</summary>
+    /// <param name="say">Called with each line that the child prints.</param>
     public static ChildProcess StartThis(IEnumerable<string> arguments, Action<string> say) => Start(
         Environment.ProcessPath!,
-        // Under "dotnet actorsweep.dll" the path is dotnet's, and the program its first argument.
+        // Under "dotnet actorsweep.dll" the path is that of dotnet, and the program is its first argument.
         Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [Environment.GetCommandLineArgs()[0], .. arguments] : arguments,
         say);
 
-    /// <param name="say">Gets each line that the child prints; null: it prints where this process does.</param>
+    /// <param name="say">Called with each line that the child prints; null: the child prints where this process does.</param>
     public static ChildProcess Start(string program, IEnumerable<string> arguments, Action<string>? say)
     {
         var process = Process.Start(NewStart(program, arguments, say is not null))!;
@@ -39,12 +39,12 @@ sealed class ChildProcess : IDisposable
         return new ChildProcess(process) { Exited = WaitAsync(process) };
     }
 
-    /// <summary>A child that computes, and whose output may be of any kind: what has no end of line is cut.</summary>
+    /// <summary>Starts a child that computes, at low priority. Its output may be of any kind: lines without an end are cut.</summary>
     public static ChildProcess StartQuiet(string program, IEnumerable<string> arguments, Action<string> say)
     {
         var start = NewStart(program, arguments, redirect: true);
-        // Arrays come and go there. Memory that is given back and taken anew each time costs three times what it takes to fill it; what is not
-        // used for a while the executor gives back itself.
+        // Arrays come and go in executors. Memory that is returned and requested again each time costs three times as much as filling it. The executor
+        // itself returns memory that has not been used for a while.
         start.Environment.TryAdd("DOTNET_GCRetainVM", "1");
         var process = Process.Start(start)!;
         GiveWay(process);
@@ -55,7 +55,7 @@ sealed class ChildProcess : IDisposable
         };
     }
 
-    /// <summary>Says something to the child.</summary>
+    /// <summary>Writes a line to the child's standard input.</summary>
     public void Tell(string line)
     {
         try
@@ -65,11 +65,11 @@ sealed class ChildProcess : IDisposable
         }
         catch (IOException)
         {
-            // It has ended already.
+            // The child has ended already.
         }
     }
 
-    /// <summary>Asks the child to end in order.</summary>
+    /// <summary>Closes the child's standard input, so that the child ends.</summary>
     public void AskToEnd()
     {
         try
@@ -78,7 +78,7 @@ sealed class ChildProcess : IDisposable
         }
         catch (IOException)
         {
-            // It has ended already.
+            // The child has ended already.
         }
     }
 
@@ -90,7 +90,7 @@ sealed class ChildProcess : IDisposable
         }
         catch (InvalidOperationException)
         {
-            // It has ended, and is let go of.
+            // The child has ended, and is disposed.
         }
     }
 
@@ -107,13 +107,13 @@ sealed class ChildProcess : IDisposable
         };
         // Many hosts on one machine would use up its file watches.
         start.Environment["DOTNET_HOSTBUILDER__RELOADCONFIGONCHANGE"] = "false";
-        // A guard against who can write to a process's memory from elsewhere, for a tenth of its start. Executors run users' code anyway, and the nodes of
-        // "up" listen on loopback; who opens those to others can set it to 1.
+        // W^X costs a tenth of the start. It guards against writes to the process's memory from outside; executors run user code anyway, and the nodes of
+        // "up" listen on loopback. An operator who opens them to others can set it to 1.
         start.Environment.TryAdd("DOTNET_EnableWriteXorExecute", "0");
         return start;
     }
 
-    /// <summary>What computes gives way to what answers: nodes, their heartbeats, and whoever sits at the machine.</summary>
+    /// <summary>Lowers the priority of a child that computes, below nodes, their heartbeats and interactive programs.</summary>
     static void GiveWay(Process process)
     {
         try
@@ -122,7 +122,7 @@ sealed class ChildProcess : IDisposable
         }
         catch (Exception e) when (e is InvalidOperationException or System.ComponentModel.Win32Exception or PlatformNotSupportedException)
         {
-            // It has ended already, or the system does not let us.
+            // The child has ended already, or the system does not permit it.
         }
     }
 

@@ -1,12 +1,14 @@
 namespace ActorSweep.Execution.Processes;
 
-/// <summary>The program that this process runs, as far as another process needs to know it to have its code.</summary>
+/// <summary>The program that this process runs, as another process needs to know it to load its code.</summary>
 static class ClientProgram
 {
-    /// <summary>Gives the command that runs one of the engine's libraries which has an entry point.</summary>
-    /// <param name="entry">The type whose entry point it is.</param>
-    /// <param name="withCode">Whether the process has this program's code; without, it has the library's own dependencies only.</param>
-    /// <exception cref="PlatformNotSupportedException">The program is published as one file or ahead of time: its code can't be had by another process.</exception>
+    /// <summary>Returns the command that runs a library of the engine that has an entry point.</summary>
+    /// <param name="entry">The type with the entry point.</param>
+    /// <param name="withCode">Whether the process can load this program's code. If false, it can load the library's own dependencies only.</param>
+    /// <exception cref="PlatformNotSupportedException">
+    /// The program is published as one file or ahead of time, so another process cannot load its code.
+    /// </exception>
     public static (string Dotnet, string[] Arguments) Of(Type entry, bool withCode)
     {
         var library = PathOf(entry);

@@ -1,6 +1,6 @@
 namespace ActorSweep.Execution.Processes;
 
-/// <summary>Says in words how a process ended, as far as its exit code and its last lines tell.</summary>
+/// <summary>Describes how a process ended, by its exit code and its last lines.</summary>
 static class DeathReason
 {
     const int Signalled = 128, Aborted = 6;
@@ -8,10 +8,12 @@ static class DeathReason
     const string Overflow = "Stack overflow", OutOfMemory = "Out of memory", Failed = "Process terminated.", Unhandled = "Unhandled exception.";
     static readonly string[] Telling = [Overflow, OutOfMemory, Failed, Unhandled];
 
-    /// <summary>Whether a line begins as the runtime does when it ends itself. A stack may follow that is longer than what is kept.</summary>
+    /// <summary>
+    /// Returns whether the runtime begins its last message with this line. A stack trace may follow that is longer than the lines that are kept.
+    /// </summary>
     public static bool IsTelling(string line) => Telling.Any(begin => line.StartsWith(begin, StringComparison.Ordinal));
 
-    /// <param name="lastLines">What it printed last: where the runtime ends itself, it says there why.</param>
+    /// <param name="lastLines">The last lines of the process. When the runtime ends the process, they say why.</param>
     public static string Of(int exitCode, IReadOnlyList<string> lastLines)
     {
         if ((exitCode == Signalled + Aborted || OperatingSystem.IsWindows()) && OfRuntime(lastLines) is { } reason)
@@ -44,7 +46,7 @@ static class DeathReason
         return null;
     }
 
-    /// <summary>The rest of a line; where nothing is left, the next.</summary>
+    /// <summary>Returns the rest of a line; if that is empty, the next line.</summary>
     static string WhatFollows(IReadOnlyList<string> lines, int at, string begin) =>
         lines[at][begin.Length..].Trim() is { Length: > 0 } rest ? rest : at + 1 < lines.Count ? lines[at + 1].Trim() : "it did not say why";
 }

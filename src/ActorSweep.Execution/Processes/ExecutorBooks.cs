@@ -3,7 +3,7 @@ using ActorSweep.Execution.Jobs;
 
 namespace ActorSweep.Execution.Processes;
 
-/// <summary>What one executor has in hand, and what stays in it, until it dies. Safe for use by several threads.</summary>
+/// <summary>The attempts that one executor has and the actors in it, until it dies. Safe for use by several threads.</summary>
 sealed class ExecutorBooks
 {
     readonly Lock _lock = new();
@@ -12,7 +12,7 @@ sealed class ExecutorBooks
     long _lastUsed = Stopwatch.GetTimestamp();
     bool _isClosed;
 
-    /// <summary>How long nothing of it has been needed.</summary>
+    /// <summary>The time since an attempt last ended; zero while the executor has attempts or actors.</summary>
     public TimeSpan Idle
     {
         get
@@ -31,7 +31,7 @@ sealed class ExecutorBooks
         }
     }
 
-    /// <summary>Takes work in; false where the executor has died meanwhile.</summary>
+    /// <summary>Adds work. Returns false where the executor has died meanwhile.</summary>
     public bool TryAdd(ReadyWork work)
     {
         lock (_lock)
@@ -49,7 +49,7 @@ sealed class ExecutorBooks
             return _held.Remove(attempt);
     }
 
-    /// <summary>Takes in what the executor says.</summary>
+    /// <summary>Applies news of the executor.</summary>
     public void Take(ExecutorNews news)
     {
         if (news.Ended is not { } attempt)
@@ -62,7 +62,7 @@ sealed class ExecutorBooks
         }
     }
 
-    /// <summary>Objects that stay there are let go; null: all.</summary>
+    /// <summary>Removes actors that are released; null: all.</summary>
     public void Forget(TaskId[]? objects)
     {
         lock (_lock)
@@ -72,8 +72,8 @@ sealed class ExecutorBooks
                 _objects.ExceptWith(objects);
     }
 
-    /// <summary>The executor has died: what it had.</summary>
-    /// <param name="isSuspect">Whether it may have died of an attempt.</param>
+    /// <summary>Closes the books of an executor that has died, and returns its attempts and actors.</summary>
+    /// <param name="isSuspect">Returns whether an attempt was executing, and so may have caused the death.</param>
     public (AttemptId[] Suspects, AttemptId[] Others, TaskId[] Objects) Close(Func<AttemptId, bool> isSuspect)
     {
         lock (_lock)

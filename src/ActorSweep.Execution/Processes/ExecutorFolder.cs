@@ -3,7 +3,7 @@ using ActorSweep.Execution.Storage;
 
 namespace ActorSweep.Execution.Processes;
 
-/// <summary>A folder that only this user can enter, with the socket and the page by which a worker and an executor meet.</summary>
+/// <summary>A folder that only this user can enter, with the socket and the shared page of a worker and an executor.</summary>
 sealed class ExecutorFolder : IDisposable
 {
     readonly OwnFolder _folder = OwnFolder.Create(Path.GetTempPath());

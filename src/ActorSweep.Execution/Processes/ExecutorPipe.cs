@@ -6,10 +6,10 @@ using ActorSweep.Protocol.Payloads;
 namespace ActorSweep.Execution.Processes;
 
 /// <summary>
-/// One end of the pipe between a worker and an executor: frames of messages of the same closed wire that nodes speak. What is said while
-/// the pipe is busy goes together: the more the busier it is, and at once where it is not. Large bytes never go through: they are files.
+/// One end of the pipe between a worker and an executor: frames of messages in the closed format of the nodes. Messages that are sent while the pipe is
+/// busy share a frame; otherwise each is sent at once. Large values are files, and never go through the pipe.
 /// </summary>
-/// <remarks>A frame: its length, and messages, each after its length.</remarks>
+/// <remarks>A frame is its length, then messages, each after its length.</remarks>
 sealed class ExecutorPipe : IDisposable
 {
     const int LargestFrame = 256 << 20;
@@ -24,7 +24,7 @@ sealed class ExecutorPipe : IDisposable
         _reading = new BufferedStream(_stream, 64 * 1024);
     }
 
-    /// <summary>Sends messages together; by one thread at a time.</summary>
+    /// <summary>Sends messages in one frame. Called by one thread at a time.</summary>
     public void Send(IReadOnlyList<WireMessage> messages)
     {
         _frame.Clear();
@@ -39,8 +39,8 @@ sealed class ExecutorPipe : IDisposable
         _stream.Write(_frame.Written);
     }
 
-    /// <summary>Waits for the next messages; null when the other end is closed.</summary>
-    /// <exception cref="InvalidDataException">What comes is no frame.</exception>
+    /// <summary>Waits for the next messages. Returns null when the other end is closed.</summary>
+    /// <exception cref="InvalidDataException">The bytes are not a frame.</exception>
     /// <exception cref="IOException">The pipe broke.</exception>
     public List<WireMessage>? Receive()
     {

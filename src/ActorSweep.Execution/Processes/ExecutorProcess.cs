@@ -6,10 +6,10 @@ using ActorSweep.Protocol.Messages;
 
 namespace ActorSweep.Execution.Processes;
 
-/// <summary>One executor: a child process, the pipe to it, and all that it has in hand.</summary>
+/// <summary>One executor: a child process, the pipe to it, and the attempts and actors that it has.</summary>
 sealed class ExecutorProcess
 {
-    /// <summary>As many lines are told of one that died.</summary>
+    /// <summary>The number of last lines that are reported of a dead executor.</summary>
     const int LinesTold = 50;
 
     static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60), EndPatience = TimeSpan.FromSeconds(5);
@@ -29,30 +29,30 @@ sealed class ExecutorProcess
     ExecutingPage? _page;
 
     /// <param name="open">Opens its bundle.</param>
-    /// <param name="tell">Gets what comes of the work, on a thread of this; <see cref="ExecutorNews.Died"/> is the last.</param>
-    /// <param name="print">Gets each line that a task printed: of which run, and which index.</param>
+    /// <param name="tell">Called with its news, on a thread of this object. <see cref="ExecutorNews.Died"/> is the last.</param>
+    /// <param name="print">Called with each line that a task printed, its run and its index.</param>
     public ExecutorProcess(ExecutorTold told, Func<string, Task<BundleLease>> open, Action<ExecutorProcess, ExecutorNews> tell, Action<string, long, string> print)
     {
         (_open, _tell, _print, _grace) = (open, tell, print, TimeSpan.FromSeconds(told.CancelGraceSeconds));
         _told = told with { Pipe = _folder.Pipe, Page = _folder.Page };
     }
 
-    /// <summary>Begins its life; what it was given before waits for it.</summary>
+    /// <summary>Starts the process. Work that was added before waits for it.</summary>
     public void Start() => new Thread(() => Live(_told)) { IsBackground = true, Name = "executor" }.Start();
 
-    /// <summary>Its process; 0 before it has one.</summary>
+    /// <summary>The id of the process; 0 before it has started.</summary>
     public int ProcessId => _child?.Id ?? 0;
 
-    /// <summary>Whether something is under way in it.</summary>
+    /// <summary>Whether an attempt is executing.</summary>
     public bool IsExecuting => _page?.Executing.Count > 0;
 
-    /// <summary>Whether it is worth a try to start another before there is work for it.</summary>
+    /// <summary>Whether it lived long enough that starting another before there is work is worth a try.</summary>
     public bool LivedLongEnough => Stopwatch.GetElapsedTime(_started) > TimeSpan.FromSeconds(1);
 
-    /// <summary>How long nothing of it has been needed.</summary>
+    /// <summary>The time since an attempt last ended; zero while it has attempts or actors.</summary>
     public TimeSpan Idle => _books.Idle;
 
-    /// <summary>Takes work in; false where it has died meanwhile.</summary>
+    /// <summary>Sends work to the executor. Returns false where it has died meanwhile.</summary>
     public bool TryExecute(ReadyWork work)
     {
         if (!_books.TryAdd(work))
@@ -63,7 +63,7 @@ sealed class ExecutorProcess
 
     public void Say(WireMessage message) => _writer.Say(message);
 
-    /// <summary>Nobody wants an attempt any more.</summary>
+    /// <summary>Cancels an attempt.</summary>
     public void Discard(AttemptId attempt)
     {
         if (!_books.Remove(attempt))
@@ -72,7 +72,7 @@ sealed class ExecutorProcess
         _ = ReplaceUnlessEndedAsync(attempt);
     }
 
-    /// <summary>A process that is so far gone that it can't even say that a thread of it is lost.</summary>
+    /// <summary>Replaces the process if the attempt still executes after the grace: it may be unable even to report a lost thread.</summary>
     async Task ReplaceUnlessEndedAsync(AttemptId attempt)
     {
         await Task.Delay(_grace + EndPatience).ConfigureAwait(false);
@@ -86,22 +86,22 @@ sealed class ExecutorProcess
         Say(new ForgetResults(objects));
     }
 
-    /// <summary>Ends the process. What it has is done elsewhere, without blame.</summary>
+    /// <summary>Ends the process. Its attempts are executed elsewhere, and none of them is suspect.</summary>
     public void Replace()
     {
         _isReplaced = true;
         _child?.Kill();
     }
 
-    /// <summary>Ends the process because of what it does: what is under way in it is suspect.</summary>
-    /// <param name="why">The reason that is told.</param>
+    /// <summary>Ends the process because of its behaviour. The attempts that execute in it are suspect.</summary>
+    /// <param name="why">The reason that is reported.</param>
     public void Kill(string why)
     {
         _killedFor = why;
         _child?.Kill();
     }
 
-    /// <summary>From the start of the process to its end.</summary>
+    /// <summary>Runs the executor from the start of its process to its end.</summary>
     void Live(ExecutorTold told)
     {
         var exitCode = -1;
@@ -120,7 +120,7 @@ sealed class ExecutorProcess
             exitCode = End(child);
             Die(page.Executing, exitCode);
         }
-        // Whatever kept it from living, what it was given fails of it: another worker would fare no better.
+        // Any failure to start fails the work that was added: another worker would fare no better.
         catch (Exception e)
         {
             Refuse(told.Worker, e);
@@ -160,9 +160,9 @@ sealed class ExecutorProcess
         }
         catch (Exception e) when (e is IOException or EndOfStreamException)
         {
-            // It has died in the middle of a word.
+            // The process died in the middle of a message.
         }
-        // User code has its hands on the pipe's other end, too: what comes through may be anything.
+        // User code can write to the other end of the pipe: the bytes may be anything.
         catch (Exception e)
         {
             _killedFor ??= $"it broke the pipe to its worker: {e.Message}";
@@ -187,7 +187,7 @@ sealed class ExecutorProcess
         if (!child.Exited.Wait(EndPatience))
             child.Kill();
         var code = child.Exited.GetAwaiter().GetResult();
-        // What it printed last is still on its way.
+        // Its last output may still be on the way.
         child.Printed.Wait(EndPatience);
         return code;
     }

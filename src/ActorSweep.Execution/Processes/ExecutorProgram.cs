@@ -10,10 +10,7 @@ using ActorSweep.Protocol.Payloads;
 
 namespace ActorSweep.Execution.Processes;
 
-/// <summary>
-/// A process that runs user code for a worker node: the same threads and jobs as in a process that runs it itself, at the other
-/// end of a pipe.
-/// </summary>
+/// <summary>A process that runs user code for a worker node: the threads and jobs of an in-process executor, at the other end of a pipe.</summary>
 static class ExecutorProgram
 {
     const int NoWorker = 3;
@@ -29,14 +26,14 @@ static class ExecutorProgram
             return NoWorker;
         }
         var told = ExecutorTold.Read(line);
-        // Ctrl-C in a terminal goes to the worker as well, and what it means is for the worker to say.
+        // Ctrl-C in a terminal also reaches the worker, which decides what it means.
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
         ParentWatch.EndWithParent();
         TaskConsole.Install();
         if (told.Folder is { } folder)
         {
             BundleLoader.Use(folder);
-            // The rest of the engine and what that needs: no bundle has it, for every node does. It is loaded where user code asks for it.
+            // The rest of the engine and its dependencies: no bundle has them, since every node does. They are loaded where user code needs them.
             BundleLoader.Use(AppContext.BaseDirectory);
         }
         Bundle.OfThisProcess = told.Bundle;
@@ -56,7 +53,7 @@ static class ExecutorProgram
         return 0;
     }
 
-    /// <summary>What the first task needs is compiled while the process finds its worker.</summary>
+    /// <summary>Compiles what the first task needs while the process connects to its worker.</summary>
     static void WarmUp()
     {
         WireCodec.Read(WireCodec.Write(new ExecuteTasks(0, [], [], [])));

@@ -5,21 +5,21 @@ using ActorSweep.Execution.Storage;
 
 namespace ActorSweep.Execution.Processes;
 
-/// <summary>What a worker tells an executor that it starts, as one line of JSON on its standard input.</summary>
-/// <param name="Pipe">The socket by which it is to be called.</param>
-/// <param name="Page">The file of the <see cref="ExecutingPage"/>.</param>
-/// <param name="Models">The models that sweeps can name: their methods, as text.</param>
-/// <param name="Bundle">The name of the bundle of its code; null: that of the program alone.</param>
-/// <param name="Folder">Where the bundle lies.</param>
-/// <param name="Results">Where its results go that are files.</param>
-/// <param name="Gateway">Where tasks that start tasks reach the cluster.</param>
+/// <summary>The settings that a worker passes to an executor, as one line of JSON on its standard input.</summary>
+/// <param name="Pipe">The path of the worker's socket.</param>
+/// <param name="Page">The path of the <see cref="ExecutingPage"/>.</param>
+/// <param name="Models">The models that sweeps can name: their methods as text.</param>
+/// <param name="Bundle">The name of the bundle with the user's code; null: the program's own code.</param>
+/// <param name="Folder">The folder of the unpacked bundle.</param>
+/// <param name="Results">The folders for results that are files.</param>
+/// <param name="Gateway">The gateway for tasks that submit tasks; null: none.</param>
 sealed record ExecutorTold(
     string Pipe, string Page, string Worker, int Slots, double CancelGraceSeconds, double FetchTimeoutSeconds, Dictionary<string, byte[]> Models,
     string? Bundle, string? Folder, BlobTiers Results, ExecutorGateway? Gateway)
 {
     public string Write() => JsonSerializer.Serialize(this, ExecutorToldJson.Default.ExecutorTold);
 
-    /// <summary>Reads a line field by field. A serializer compiles a hundred methods first, while the worker waits for the executor.</summary>
+    /// <summary>Reads a line field by field. A serializer would first compile a hundred methods while the worker waits.</summary>
     public static ExecutorTold Read(string line)
     {
         using var document = JsonDocument.Parse(line);
@@ -46,8 +46,8 @@ sealed record ExecutorTold(
     }
 }
 
-/// <summary>Where tasks that start tasks reach the cluster: their worker.</summary>
-/// <param name="Secret">What it wants to be shown.</param>
+/// <summary>The gateway for tasks that submit tasks: their worker.</summary>
+/// <param name="Secret">The secret that the worker asks for.</param>
 sealed record ExecutorGateway(string Url, string Secret);
 
 [JsonSerializable(typeof(ExecutorTold))]

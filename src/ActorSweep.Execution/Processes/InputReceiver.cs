@@ -5,20 +5,20 @@ using ActorSweep.Execution.Storage;
 namespace ActorSweep.Execution.Processes;
 
 /// <summary>
-/// Gets the large inputs of tasks from the nodes that hold them, straight to their place in this process, and before the task has a slot.
-/// A task is given back when an input of it does not come, or when memory runs short before it has begun: the next time, its worker
-/// fetches what it takes into its store. Safe for use by several threads.
+/// Fetches the large inputs of tasks from the nodes that hold them, straight into this process and before the task has a slot. When an input cannot be
+/// fetched, or memory runs short before a task has begun, the task is returned to the worker, which then fetches the inputs into its own store. Safe for
+/// use by several threads.
 /// </summary>
-/// <param name="patience">An input that does not come within this time is none; what waits for its turn does not count.</param>
+/// <param name="patience">The longest time to fetch an input, without the time spent waiting for a turn.</param>
 sealed class InputReceiver(BlobClient blobs, ThreadExecutor executor, Action<ExecutorNews> tell, TimeSpan patience) : IDisposable
 {
-    /// <summary>More at once would only share the same network.</summary>
+    /// <summary>The number of concurrent fetches. More would only share the same network.</summary>
     const int MostAtOnce = 8;
 
-    /// <summary>A worker hands out far fewer before they begin.</summary>
+    /// <summary>The number of tasks passed on that are remembered. A worker sends far fewer before they begin.</summary>
     const int MostRemembered = 64;
 
-    /// <summary>Held while a task goes from here to the executor, or is looked for in both.</summary>
+    /// <summary>Held while a task moves from here to the executor, or is looked for in both.</summary>
     readonly Lock _lock = new();
     readonly Dictionary<AttemptId, Coming> _coming = [];
     readonly Queue<AttemptId> _handedOn = new();
@@ -61,7 +61,9 @@ sealed class InputReceiver(BlobClient blobs, ThreadExecutor executor, Action<Exe
         }
     }
 
-    /// <summary>What came, and waits for a slot, would keep the memory that it waits for.</summary>
+    /// <summary>
+    /// Pauses or resumes. A pause returns tasks whose inputs have come and that wait for a slot: they would occupy the memory that they wait for.
+    /// </summary>
     public void Pause(bool isPaused)
     {
         lock (_lock)
@@ -119,7 +121,7 @@ sealed class InputReceiver(BlobClient blobs, ThreadExecutor executor, Action<Exe
                 _places.Release();
             }
         }
-        // Without this input the others are of no use.
+        // Without this input the others are useless.
         catch (Exception e)
         {
             lock (_lock)

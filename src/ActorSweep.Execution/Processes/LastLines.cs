@@ -1,16 +1,16 @@
 namespace ActorSweep.Execution.Processes;
 
 /// <summary>The last lines of an output. Safe for use by several threads.</summary>
-/// <param name="isTelling">Whether a line says how the process ended: it and the next are kept by themselves, whatever is printed after them.</param>
+/// <param name="isTelling">Returns whether a line says how the process ended. Such a line and the next are kept apart from later output.</param>
 sealed class LastLines(int most, Func<string, bool>? isTelling = null)
 {
-    /// <summary>Characters of a line that are kept: all lines together have to fit a message between nodes, whatever a task prints.</summary>
+    /// <summary>The characters kept of a line: all lines together must fit a message between nodes.</summary>
     const int LongestLine = 300;
 
     readonly Queue<string> _lines = new();
     readonly List<string> _telling = [];
 
-    /// <summary>What says how the process ended; all lines where none does.</summary>
+    /// <summary>The lines that say how the process ended; all lines where none does.</summary>
     public string[] Telling
     {
         get

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ActorSweep.Execution.Processes;
 
-/// <summary>Reads what a process prints, line by line; what has no end of line is cut, and nothing is kept.</summary>
+/// <summary>Reads the output of a process line by line. Lines without an end are cut; nothing is stored.</summary>
 static class LineReader
 {
     public static async Task ReadAsync(Stream output, Action<string> say)
@@ -16,7 +16,7 @@ static class LineReader
         }
         catch (IOException)
         {
-            // It has ended.
+            // The process has ended.
         }
         if (line.Length > 0)
             say(line.ToString());

@@ -1,32 +1,32 @@
 namespace ActorSweep.Execution.Processes;
 
-/// <summary>What is done about the memory of a worker.</summary>
+/// <summary>The measures against too much memory use of a worker.</summary>
 enum MemoryState
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>No measure.</summary>
     Fine,
 
-    /// <summary>Results go to disk.</summary>
+    /// <summary>Results are moved to disk.</summary>
     Spill,
 
-    /// <summary>No task is begun.</summary>
+    /// <summary>No task begins.</summary>
     Pause,
 
-    /// <summary>The executor that has most is killed.</summary>
+    /// <summary>The largest executor is killed.</summary>
     Kill,
 }
 
-/// <summary>How much memory a worker's processes may have together, and what is done before it is reached.</summary>
+/// <summary>The memory limit of a worker's processes together, and the shares of it at which measures begin.</summary>
 /// <param name="Bytes">The limit.</param>
-/// <param name="Spill">Share of it from which results go to disk.</param>
-/// <param name="Pause">Share of it from which no task is begun.</param>
-/// <param name="Kill">Share of it from which the executor that has most is killed.</param>
+/// <param name="Spill">The share from which results are moved to disk.</param>
+/// <param name="Pause">The share from which no task begins.</param>
+/// <param name="Kill">The share from which the largest executor is killed.</param>
 sealed record MemoryLimits(long Bytes, double Spill, double Pause, double Kill)
 {
-    /// <summary>An executor whose bundle was not needed for so long is ended.</summary>
+    /// <summary>The time without work after which an executor of a bundle is ended.</summary>
     public TimeSpan Idle { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Bytes beyond which results go to disk.</summary>
+    /// <summary>The bytes above which results are moved to disk.</summary>
     public long SpillAbove => (long)(Spill * Bytes);
 
     public MemoryState At(long used) => used >= Kill * Bytes ? MemoryState.Kill

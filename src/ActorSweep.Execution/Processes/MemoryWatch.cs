@@ -4,15 +4,15 @@ using ActorSweep.Execution.Storage;
 namespace ActorSweep.Execution.Processes;
 
 /// <summary>
-/// Looks again and again how much memory a worker, its executors and its blobs have; has blobs go to disk, and an executor pause or end,
-/// before the machine suffers.
+/// Measures the memory of a worker, its executors and its blobs again and again. Moves blobs to disk, pauses executors and ends them before the machine
+/// runs out of memory.
 /// </summary>
 sealed class MemoryWatch : IDisposable
 {
-    /// <summary>Between two looks: a program can fill a gigabyte in the time of a few.</summary>
+    /// <summary>The time between two measurements. A program can fill a gigabyte in a few of them.</summary>
     static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>An executor that does nothing and has so much for so long will not give it back by itself.</summary>
+    /// <summary>The longest pause with idle executors: one that does nothing and keeps its memory so long will not return it.</summary>
     static readonly TimeSpan PauseAtMost = TimeSpan.FromSeconds(5);
 
     readonly MemoryLimits _limits;
@@ -25,7 +25,7 @@ sealed class MemoryWatch : IDisposable
     public MemoryWatch(MemoryLimits limits, ProcessExecutor executor, BlobStore store)
     {
         (_limits, _executor, _store) = (limits, executor, store);
-        // A thread of its own: the pool may be busy just then.
+        // A dedicated thread, since the pool may be busy at that moment.
         _thread = new Thread(Watch) { IsBackground = true, Name = "memory-watch" };
         _thread.Start();
     }
@@ -61,7 +61,7 @@ sealed class MemoryWatch : IDisposable
         _executor.Pause(_pausedSince != 0);
     }
 
-    /// <summary>What leaked away comes back with a new process only.</summary>
+    /// <summary>Replaces the largest executor where all are idle: leaked memory is only returned with the process.</summary>
     void ReplaceIdle(List<(ExecutorProcess Process, long Bytes)> executors)
     {
         if (_pausedSince == 0 || Stopwatch.GetElapsedTime(_pausedSince) < PauseAtMost || executors.Count == 0 || executors.Any(e => e.Process.IsExecuting))
@@ -72,7 +72,7 @@ sealed class MemoryWatch : IDisposable
 
     static string InMiB(long bytes) => $"{bytes >> 20} MiB";
 
-    /// <summary>What a process has in memory; 0 where there is none such.</summary>
+    /// <summary>Returns the resident memory of a process; 0 where it does not exist.</summary>
     static long BytesOf(int process)
     {
         try

@@ -5,12 +5,12 @@ using ActorSweep.Protocol.Messages;
 
 namespace ActorSweep.Execution.Processes;
 
-/// <summary>What an executor has to say, on its way through the pipe, and at its other end.</summary>
+/// <summary>Converts an executor's news to messages and back.</summary>
 static class NewsMessages
 {
     const string InMemory = "memory/", OnDisk = "disk/";
 
-    /// <param name="corner">Where its files are.</param>
+    /// <param name="corner">The folders with the executor's files.</param>
     public static IReadOnlyList<WireMessage> Pack(IReadOnlyList<ExecutorNews> said, WorkerId worker, BlobTiers corner)
     {
         var messages = new List<WireMessage>();
@@ -25,7 +25,7 @@ static class NewsMessages
         return messages;
     }
 
-    /// <exception cref="InvalidDataException">It is nothing that an executor says.</exception>
+    /// <exception cref="InvalidDataException">The message is not one that executors send.</exception>
     public static IEnumerable<ExecutorNews> Unpack(WireMessage message, BlobTiers corner) => message switch
     {
         TasksExecuted m => m.Tasks.Select(t => new ExecutorNews.TaskEnded(
@@ -54,7 +54,7 @@ static class NewsMessages
         ? new BlobAddress((path.StartsWith(corner.Memory, StringComparison.Ordinal) ? InMemory : OnDisk) + Path.GetFileName(path), file.Length, file.Checksum!.Value)
         : null;
 
-    /// <summary>User code has its hands on the other end: the name of a file is a number, and leads nowhere but into the executor's corner.</summary>
+    /// <summary>Opens a result. User code can write to the pipe, so a file's name must be a number: it cannot lead out of the executor's folders.</summary>
     static LocalBytes Open(byte[]? inside, BlobAddress? file, BlobTiers corner)
     {
         if (inside is not null)

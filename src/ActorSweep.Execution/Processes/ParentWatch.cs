@@ -2,12 +2,12 @@ using System.Diagnostics;
 
 namespace ActorSweep.Execution.Processes;
 
-/// <summary>Ends this process with the one that started it.</summary>
+/// <summary>Ends this process together with its parent.</summary>
 static class ParentWatch
 {
     /// <summary>
-    /// When the standard input ends, the parent has closed it, or was killed. Nobody is left who wants a result, and user code could hold
-    /// up an orderly end for ever.
+    /// Kills this process when its standard input ends: its parent has closed it or was killed. No one needs results then, and user code could delay an
+    /// orderly end without limit.
     /// </summary>
     public static void EndWithParent() => new Thread(() =>
     {

@@ -3,11 +3,11 @@ using ActorSweep.Protocol.Messages;
 
 namespace ActorSweep.Execution.Processes;
 
-/// <summary>Sends what threads hand in through a pipe, in order, from a thread of its own: nobody waits for the other end.</summary>
-/// <param name="pack">Makes messages of what has gathered.</param>
+/// <summary>Sends items from several threads through a pipe, in order, from its own thread, so that callers never wait for the other end.</summary>
+/// <param name="pack">Converts the collected items to messages.</param>
 sealed class PipeWriter<T>(Func<IReadOnlyList<T>, IReadOnlyList<WireMessage>> pack) : IDisposable
 {
-    /// <summary>As much goes into one frame, so that the other end can begin.</summary>
+    /// <summary>The largest number of items in one frame, so that the other end can begin early.</summary>
     const int MostTogether = 512;
 
     readonly BlockingCollection<T> _said = [];
@@ -20,11 +20,11 @@ sealed class PipeWriter<T>(Func<IReadOnlyList<T>, IReadOnlyList<WireMessage>> pa
         }
         catch (Exception e) when (e is InvalidOperationException or ObjectDisposedException)
         {
-            // The pipe is closed, and whoever closed it answers for what was not sent.
+            // The pipe is closed. The closing side accounts for items that were not sent.
         }
     }
 
-    /// <summary>Sends until there is nothing more to come, or the pipe breaks.</summary>
+    /// <summary>Sends until this is disposed or the pipe breaks.</summary>
     public void SendAll(ExecutorPipe pipe)
     {
         var together = new List<T>();
@@ -41,7 +41,7 @@ sealed class PipeWriter<T>(Func<IReadOnlyList<T>, IReadOnlyList<WireMessage>> pa
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
-            // The other end is gone, as whoever reads the pipe will see.
+            // The other end is gone; the thread that reads the pipe notices it too.
         }
     }
 

@@ -7,8 +7,8 @@ using ActorSweep.Protocol.Payloads;
 namespace ActorSweep.Execution.Processes;
 
 /// <summary>
-/// Runs user code in child processes, one for each bundle, with as many threads as there are slots: what hangs, leaks or crashes
-/// there can be ended with its process, and the worker lives on.
+/// Runs user code in child processes, one for each bundle, with as many threads as there are slots. Code that hangs, leaks or crashes is ended with its
+/// process, and the worker lives on.
 /// </summary>
 sealed class ProcessExecutor : IExecutor
 {
@@ -24,10 +24,10 @@ sealed class ProcessExecutor : IExecutor
     bool _isDisposed, _isPaused;
 
     /// <param name="open">Opens a bundle.</param>
-    /// <param name="store">Where results lie.</param>
-    /// <param name="gateway">Where tasks that start tasks reach the cluster.</param>
-    /// <param name="memory">How much memory the worker's processes may have; null: nobody looks.</param>
-    /// <param name="print">Gets each line that a task printed: of which run, and which index.</param>
+    /// <param name="store">The store of results.</param>
+    /// <param name="gateway">The gateway for tasks that submit tasks; null: none.</param>
+    /// <param name="memory">The memory limits of the worker's processes; null: memory is not measured.</param>
+    /// <param name="print">Called with each line that a task printed, its run and its index.</param>
     public ProcessExecutor(ExecutorSettings settings, Func<string, Task<BundleLease>> open, BlobStore store, ExecutorGateway? gateway, MemoryLimits? memory, Action<ExecutorNews> tell, Action<string, long, string> print)
     {
         (_open, _store, _tell, _print) = (open, store, tell, print);
@@ -39,7 +39,7 @@ sealed class ProcessExecutor : IExecutor
             Prepare();
     }
 
-    /// <summary>The executors that live.</summary>
+    /// <summary>The living executors.</summary>
     public IReadOnlyList<ExecutorProcess> Processes
     {
         get
@@ -56,7 +56,7 @@ sealed class ProcessExecutor : IExecutor
             var process = _processes.GetValueOrDefault(work.Bundle ?? "");
             if (process?.TryExecute(work) != true)
             {
-                // Given its work before it lives: whatever becomes of it, somebody answers for that.
+                // The work is added before the process starts, so that a failed start reports it.
                 process = NewProcess(work.Bundle);
                 process.TryExecute(work);
                 process.Start();
@@ -91,7 +91,7 @@ sealed class ProcessExecutor : IExecutor
                     process.Replace();
     }
 
-    /// <summary>Has all executors begin nothing for now, or go on.</summary>
+    /// <summary>Pauses all executors, so that they begin no work, or resumes them.</summary>
     public void Pause(bool isPaused)
     {
         _isPaused = isPaused;
@@ -125,7 +125,7 @@ sealed class ProcessExecutor : IExecutor
         return process;
     }
 
-    /// <summary>That of the program's own code is there before it is needed.</summary>
+    /// <summary>Starts the executor of the program's own code before it is needed.</summary>
     void Prepare()
     {
         if (!_processes.ContainsKey(""))
@@ -141,7 +141,7 @@ sealed class ProcessExecutor : IExecutor
             if (news is ExecutorNews.Died died)
                 Bury(from, died);
         }
-        // A thread can't be made to stop, but its process can.
+        // A thread cannot be stopped, but its process can.
         if (news is ExecutorNews.Stuck)
             from.Replace();
         if (!_isDisposed)

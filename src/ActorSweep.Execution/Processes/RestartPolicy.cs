@@ -1,13 +1,13 @@
 namespace ActorSweep.Execution.Processes;
 
-/// <summary>Decides whether and when a child that ended is started again.</summary>
+/// <summary>Decides whether and when a child that has ended is started again.</summary>
 sealed class RestartPolicy
 {
     static readonly TimeSpan First = TimeSpan.FromSeconds(0.5), Longest = TimeSpan.FromSeconds(30), Healthy = TimeSpan.FromMinutes(1);
 
     TimeSpan _next = First;
 
-    /// <summary>How long to wait before the next start; null: it ended as it was asked to, and stays away.</summary>
+    /// <summary>Returns the time until the next start; null: the child ended as asked, and is not started again.</summary>
     public TimeSpan? After(int exitCode, TimeSpan ran)
     {
         if (exitCode == 0)

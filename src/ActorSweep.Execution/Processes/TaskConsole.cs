@@ -4,22 +4,22 @@ using ActorSweep.Execution.Jobs;
 namespace ActorSweep.Execution.Processes;
 
 /// <summary>
-/// The console as tasks of an executor see it: what they print goes out line by line, each marked with the run and the index that
-/// printed it, so that the worker can tell whose it is, even of a process that died.
+/// The console of an executor's tasks. Output is written line by line, each line marked with its run and index, so that the worker can attribute it, even
+/// after the process has died.
 /// </summary>
 sealed class TaskConsole(TextWriter console) : TextWriter
 {
-    /// <summary>A mark is between these two, which no text has.</summary>
+    /// <summary>The characters around a mark. Ordinary text does not have them.</summary>
     public const char MarkBegins = '\u001e', MarkEnds = '\u001f';
 
-    /// <summary>A line that does not end is cut here.</summary>
+    /// <summary>The length at which a line without an end is cut.</summary>
     public const int LongestLine = 4 * 1024;
 
     readonly ThreadLocal<StringBuilder> _line = new(() => new StringBuilder());
 
     public override Encoding Encoding => console.Encoding;
 
-    /// <summary>Has all that is printed from now on go through here.</summary>
+    /// <summary>Redirects the process's output to this console.</summary>
     public static void Install()
     {
         var output = new TaskConsole(new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false), 16 * 1024) { AutoFlush = true });
@@ -56,7 +56,7 @@ sealed class TaskConsole(TextWriter console) : TextWriter
         }
     }
 
-    /// <summary>What a task printed without an end of line.</summary>
+    /// <summary>Ends a line that a task printed without an end of line.</summary>
     public override void Flush()
     {
         if (_line.Value!.Length > 0)
@@ -74,7 +74,7 @@ sealed class TaskConsole(TextWriter console) : TextWriter
         line.Clear();
     }
 
-    /// <summary>Takes a line apart: who printed it, and what.</summary>
+    /// <summary>Splits a line into its run, its index and its text.</summary>
     public static (string? Run, long Index, string Text) Parse(string line)
     {
         var end = line.Length > 0 && line[0] == MarkBegins ? line.IndexOf(MarkEnds, StringComparison.Ordinal) : -1;

@@ -1,14 +1,14 @@
 namespace ActorSweep.Execution.Processes;
 
-/// <summary>What tasks printed on this node: the last of each, and of the runs that printed last. Safe for use by several threads.</summary>
+/// <summary>The last output of tasks on this node, kept for the runs that printed last. Safe for use by several threads.</summary>
 sealed class TaskLogs
 {
-    /// <summary>Characters that are kept of one task, and of all.</summary>
+    /// <summary>The characters kept of one task, and of all tasks.</summary>
     public const int MostOfTask = 64 * 1024, MostOfAll = 32 << 20;
 
     readonly Dictionary<string, SortedDictionary<long, TaskLog>> _runs = new(StringComparer.Ordinal);
 
-    /// <summary>Runs, the one that printed last at the end.</summary>
+    /// <summary>The runs, the one that printed last at the end.</summary>
     readonly LinkedList<string> _recent = new();
     long _total;
 
@@ -31,8 +31,8 @@ sealed class TaskLogs
         }
     }
 
-    /// <summary>The lines that a run's tasks printed here, in the order of their indices.</summary>
-    /// <param name="index">Only this task; null: all.</param>
+    /// <summary>Returns the lines that a run's tasks printed here, in the order of their indices.</summary>
+    /// <param name="index">The index of one task; null: all tasks.</param>
     public IReadOnlyList<string> Of(string run, long? index)
     {
         lock (_runs)
@@ -56,7 +56,7 @@ sealed class TaskLogs
 
         public IEnumerable<string> Lines => _dropped == 0 ? _lines : _lines.Prepend($"({_dropped} lines before these were dropped)");
 
-        /// <summary>By how much it grows.</summary>
+        /// <summary>Adds a line. Returns the change in size.</summary>
         public int Add(string line)
         {
             var before = Size;

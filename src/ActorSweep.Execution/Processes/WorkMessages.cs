@@ -4,11 +4,11 @@ using ActorSweep.Protocol.Messages;
 
 namespace ActorSweep.Execution.Processes;
 
-/// <summary>Work on its way through the pipe, and at its other end.</summary>
+/// <summary>Converts work to messages and back.</summary>
 static class WorkMessages
 {
-    /// <summary>Packs work and what else is said, in order; neighbouring tasks go in one message.</summary>
-    /// <param name="said">Each a <see cref="ReadyWork"/> or a message.</param>
+    /// <summary>Packs work and messages in order. Adjacent tasks share a message.</summary>
+    /// <param name="said">The items, each a <see cref="ReadyWork"/> or a message.</param>
     public static IReadOnlyList<WireMessage> Pack(IReadOnlyList<object> said)
     {
         var messages = new List<WireMessage>();
@@ -32,7 +32,7 @@ static class WorkMessages
         return messages;
     }
 
-    /// <summary>The work that a message brings; none where it says something else.</summary>
+    /// <summary>Returns the work in a message; empty where the message is of another kind.</summary>
     public static IEnumerable<ReadyWork> Unpack(WireMessage message) => message switch
     {
         ExecuteTasks m => m.Tasks.Select(task => Unpack(m, task)),
@@ -79,7 +79,7 @@ static class WorkMessages
 
     static int PlaceOf<T>(List<T> list, T item)
     {
-        // Most often the one before: looked for from the end.
+        // Most often the item is the previous one: the search begins at the end.
         var place = list.LastIndexOf(item);
         if (place >= 0)
             return place;

@@ -6,20 +6,20 @@ using ActorSweep.Protocol.Payloads;
 
 namespace ActorSweep.Execution.Storage;
 
-/// <summary>Gets blobs from the nodes that hold them: as the files that they are, on the same machine; else over their HTTP ports.</summary>
-/// <param name="seesFiles">Whether to look for files of other nodes.</param>
+/// <summary>Fetches blobs from the nodes that hold them: as files on the same machine, otherwise over HTTP.</summary>
+/// <param name="seesFiles">Whether to look for the files of other nodes.</param>
 sealed class BlobClient(HttpClient http, bool seesFiles = true)
 {
-    /// <summary>A connection that breaks in the middle is made again so often, and what came is kept.</summary>
+    /// <summary>How often a broken connection is opened again. Bytes that were received are kept.</summary>
     const int MostResumed = 3;
 
-    /// <summary>The file that a blob is, if it is on this machine; whoever reads it checks it.</summary>
+    /// <summary>Returns the file of a blob if it is on this machine. The checksum is verified when the file is read.</summary>
     public LocalBytes? Here(BlobAddress blob) => seesFiles && blob.Path is { } path && new FileInfo(path) is { Exists: true } file && file.Length == blob.Length
         ? LocalBytes.InFile(path, blob.Length, blob.Checksum)
         : (LocalBytes?)null;
 
-    /// <summary>Gets a blob, and checks it.</summary>
-    /// <exception cref="IOException">The blob is gone, its node does not answer, or what came is not what was promised.</exception>
+    /// <summary>Fetches a blob and verifies it.</summary>
+    /// <exception cref="IOException">The blob is deleted, its node does not answer, or its length or checksum is wrong.</exception>
     public Task<byte[]> FetchAsync(BlobAddress blob, CancellationToken cancel) => ReadAsync(blob, body =>
     {
         var bytes = LargePages.Ask(GC.AllocateUninitializedArray<byte>(checked((int)blob.Length)));
@@ -27,23 +27,23 @@ sealed class BlobClient(HttpClient http, bool seesFiles = true)
         return bytes;
     }, cancel);
 
-    /// <summary>Gets a blob as the user's value that it is. The numbers of an array go straight to their place.</summary>
+    /// <summary>Fetches a blob and deserializes the user's value. The numbers of an array are read straight into the array.</summary>
     /// <inheritdoc cref="FetchAsync(BlobAddress, CancellationToken)"/>
     public Task<object?> DecodeAsync(BlobAddress blob, CancellationToken cancel) => ReadAsync(blob, PayloadCodec.Read, cancel);
 
-    /// <summary>Gets a copy of a blob into a store of this node's.</summary>
+    /// <summary>Fetches a copy of a blob into a store of this node.</summary>
     /// <inheritdoc cref="FetchAsync(BlobAddress, CancellationToken)"/>
     public Task<LocalBytes> FetchAsync(BlobAddress blob, BlobStore store, string name, CancellationToken cancel) =>
         ReadAsync(blob, body => store.Put(name, body, blob.Checksum), cancel);
 
-    /// <summary>Opens a blob: whoever reads it to its end has checked it.</summary>
-    /// <exception cref="IOException">The blob is gone, or its node does not answer.</exception>
+    /// <summary>Opens a blob. The checksum is verified at the end of the stream.</summary>
+    /// <exception cref="IOException">The blob is deleted, or its node does not answer.</exception>
     public async Task<Stream> OpenAsync(BlobAddress blob, CancellationToken cancel) => OpenHere(blob)
         ?? (IsLarge(blob)
             ? await OnThread(() => OpenLarge(blob, cancel), cancel).ConfigureAwait(false)
             : Checked(await OpenBodyAsync(blob, 0, cancel).ConfigureAwait(false), blob));
 
-    /// <summary>Tells a node that a blob is not needed any more. Its run's end removes what this misses.</summary>
+    /// <summary>Deletes a blob on its node. A blob that this misses is deleted at the end of its run.</summary>
     public async Task DeleteAsync(BlobAddress blob, CancellationToken cancel)
     {
         try
@@ -52,11 +52,11 @@ sealed class BlobClient(HttpClient http, bool seesFiles = true)
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
         {
-            // The node is gone, and its blobs with it.
+            // The node is lost, with its blobs.
         }
     }
 
-    /// <summary>Reads a blob: a large one of another node on a thread of its own, which may wait for it.</summary>
+    /// <summary>Reads a blob; a large one of another node on a dedicated thread, which may block.</summary>
     async Task<T> ReadAsync<T>(BlobAddress blob, Func<Stream, T> read, CancellationToken cancel)
     {
         if (OpenHere(blob) is { } here)
@@ -99,12 +99,12 @@ sealed class BlobClient(HttpClient http, bool seesFiles = true)
         }
         catch (BlobLostException)
         {
-            // Just now it went to disk.
+            // The file was moved to disk just now.
             return null;
         }
     }
 
-    /// <summary>On a thread that may wait.</summary>
+    /// <summary>Opens a large blob. Runs on a thread that may block.</summary>
     ChecksumStream OpenLarge(BlobAddress blob, CancellationToken cancel) => Checked(
         new ResumingStream(
             offset => offset == 0 && RawBlob.TryOpen(new Uri(blob.Url), cancel) is { } raw ? raw : OpenBodyAsync(blob, offset, cancel).GetAwaiter().GetResult(),

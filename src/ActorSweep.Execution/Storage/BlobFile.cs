@@ -7,15 +7,15 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ActorSweep.Execution.Storage;
 
-/// <summary>Blobs as files: plain where they are made and used, compressed on disk where that pays.</summary>
+/// <summary>Reads and writes blobs as files: uncompressed where they are made and used, compressed on disk where that saves enough.</summary>
 static class BlobFile
 {
     const string CompressedEnding = ".lz4";
 
-    /// <summary>Written, hashed and copied in parts that the processor has at hand.</summary>
+    /// <summary>The bytes that are written, hashed and copied at a time: they fit into the processor's cache.</summary>
     const int Part = 1 << 20;
 
-    /// <summary>So much is tried, and has to shrink to this share.</summary>
+    /// <summary>The bytes that are compressed as a sample. They must shrink to <see cref="WorthIt"/> of their size.</summary>
     const int Sample = 64 * 1024;
 
     const double WorthIt = 0.8;
@@ -23,8 +23,8 @@ static class BlobFile
     public static bool IsCompressed(string path) => path.EndsWith(CompressedEnding, StringComparison.Ordinal);
 
     /// <summary>Writes a file, in memory where it fits.</summary>
-    /// <param name="name">What it is called, in either folder.</param>
-    /// <exception cref="IOException">Both are full.</exception>
+    /// <param name="name">The name of the file, in either folder.</param>
+    /// <exception cref="IOException">Both folders are full.</exception>
     public static LocalBytes Write(BlobTiers tiers, string name, EncodedPayload payload)
     {
         if (tiers.FitsInMemory(payload.Length))
@@ -34,14 +34,14 @@ static class BlobFile
             }
             catch (IOException)
             {
-                // Others filled it meanwhile.
+                // Other programs filled the memory meanwhile.
                 File.Delete(Path.Combine(tiers.Memory, name));
             }
         return Write(Path.Combine(tiers.Disk, name), payload);
     }
 
-    /// <summary>Writes what comes, of which the length is known, in memory where it fits.</summary>
-    /// <exception cref="IOException">It ended early, or both are full.</exception>
+    /// <summary>Writes a stream of known length, in memory where it fits.</summary>
+    /// <exception cref="IOException">The stream ended early, or both folders are full.</exception>
     public static LocalBytes Write(BlobTiers tiers, string name, Stream content, ulong checksum)
     {
         var path = Path.Combine(tiers.FitsInMemory(content.Length) ? tiers.Memory : tiers.Disk, name);
@@ -58,8 +58,8 @@ static class BlobFile
         }
     }
 
-    /// <summary>Opens a blob, whether the file is compressed or not. Who deletes it meanwhile does not disturb the reader.</summary>
-    /// <exception cref="BlobLostException">It is not there (any more).</exception>
+    /// <summary>Opens a blob's file, compressed or not. Deleting the file meanwhile does not disturb the reader.</summary>
+    /// <exception cref="BlobLostException">The file does not exist (any more).</exception>
     public static Stream OpenRead(string path)
     {
         try
@@ -73,8 +73,8 @@ static class BlobFile
         }
     }
 
-    /// <summary>Copies a file to another place, compressed if that pays.</summary>
-    /// <returns>Its path, and the bytes that it takes there.</returns>
+    /// <summary>Copies a file to another place, compressed where that saves enough.</summary>
+    /// <returns>The path of the copy, and the bytes that it takes.</returns>
     public static (string Path, long Bytes) Archive(string from, string to)
     {
         using var source = new FileStream(from, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);

@@ -1,11 +1,11 @@
 namespace ActorSweep.Execution.Storage;
 
-/// <summary>A place whose files are memory.</summary>
+/// <summary>Finds a folder whose files are in memory.</summary>
 static class BlobMemory
 {
     const string OfLinux = "/dev/shm";
 
-    /// <summary>The folder that is given; or Linux's, where this user can write there; null: there is none such.</summary>
+    /// <summary>Returns the given folder, or /dev/shm on Linux where this user can write there, or null.</summary>
     public static string? Find(string given)
     {
         if (given.Length > 0)

@@ -3,13 +3,15 @@ using Microsoft.Extensions.Logging;
 
 namespace ActorSweep.Execution.Storage;
 
-// From memory to disk.
+// Moves blobs from memory to disk.
 sealed partial class BlobStore
 {
     int _isSpilling;
     bool _hasWarned;
 
-    /// <summary>Has blobs that were not used for longest go to disk until so many bytes of memory are free, on a thread of its own; one such at a time.</summary>
+    /// <summary>
+    /// Starts a thread that moves the least recently used blobs to disk until so many bytes of memory are free. One such thread runs at a time.
+    /// </summary>
     public void BeginSpill(long bytes)
     {
         if (Interlocked.CompareExchange(ref _isSpilling, 1, 0) != 0)
@@ -22,7 +24,7 @@ sealed partial class BlobStore
         { IsBackground = true, Name = "spill" }.Start();
     }
 
-    /// <summary>Has blobs go to disk, those first that were not used for longest, until so many bytes of memory are free or none is left there.</summary>
+    /// <summary>Moves the least recently used blobs to disk until so many bytes of memory are free or no blob is left in memory.</summary>
     public void Spill(long bytes)
     {
         while (bytes > 0 && TakeOldest() is { } blob)
@@ -80,7 +82,7 @@ sealed partial class BlobStore
         }
     }
 
-    /// <summary>A disk that is full or away loses nothing; it is tried again when memory is looked at the next time.</summary>
+    /// <summary>Keeps a blob in memory after the disk failed. Nothing is lost; the next memory check tries again.</summary>
     void GoOnInMemory(StoredBlob blob, Exception e)
     {
         lock (_lock)

@@ -5,24 +5,24 @@ using Microsoft.Extensions.Logging;
 namespace ActorSweep.Execution.Storage;
 
 /// <summary>
-/// The blobs of this node, by names <c>run/what</c>: files in memory, and on disk what was not used for longest when memory runs short.
-/// Safe for use by several threads.
+/// The blobs of this node, with names <c>run/name</c>: files in memory, and on disk the least recently used ones when memory runs short. Safe for use by
+/// several threads.
 /// </summary>
-/// <param name="memoryPath">A folder whose files are memory; empty: Linux's, where there is one.</param>
-/// <param name="diskPath">A folder on disk; empty: that of temporary files.</param>
+/// <param name="memoryPath">A folder whose files are in memory; empty: /dev/shm, where it exists.</param>
+/// <param name="diskPath">A folder on disk; empty: the folder of temporary files.</param>
 sealed partial class BlobStore(string memoryPath, string diskPath, ILogger log) : IDisposable
 {
     readonly Lock _lock = new();
     readonly Dictionary<string, Dictionary<string, StoredBlob>> _runs = new(StringComparer.Ordinal);
 
-    /// <summary>Those in memory, the one used last at the end.</summary>
+    /// <summary>The blobs in memory, the most recently used at the end.</summary>
     readonly LinkedList<StoredBlob> _recent = new();
     OwnFolder? _memory, _disk;
     BlobTiers? _tiers;
     int _lastCorner;
     bool _isDisposed;
 
-    /// <summary>How many blobs there are.</summary>
+    /// <summary>The number of blobs.</summary>
     public int Count
     {
         get
@@ -36,10 +36,10 @@ sealed partial class BlobStore(string memoryPath, string diskPath, ILogger log) 
 
     public long BytesOnDisk { get; private set; }
 
-    /// <summary>The folder whose file <c>run/what</c> is the blob of that name, as long as it is in memory.</summary>
+    /// <summary>The folder whose file <c>run/name</c> is the blob of that name, as long as it is in memory.</summary>
     public string Folder => Tiers.Memory;
 
-    /// <summary>Made when they are first needed.</summary>
+    /// <summary>The folders, made at the first use.</summary>
     BlobTiers Tiers
     {
         get
@@ -52,7 +52,7 @@ sealed partial class BlobStore(string memoryPath, string diskPath, ILogger log) 
         }
     }
 
-    /// <summary>Folders in which an executor puts files until they are <see cref="Adopt">adopted</see>.</summary>
+    /// <summary>Makes folders in which an executor puts files until they are <see cref="Adopt">adopted</see>.</summary>
     public BlobTiers NewCorner()
     {
         var corner = Tiers.Within($"executor-{Interlocked.Increment(ref _lastCorner)}");
@@ -60,17 +60,17 @@ sealed partial class BlobStore(string memoryPath, string diskPath, ILogger log) 
         return corner;
     }
 
-    /// <summary>Keeps bytes.</summary>
+    /// <summary>Stores bytes.</summary>
     public LocalBytes Put(string name, ReadOnlySpan<byte> bytes) =>
         Adopt(name, BlobFile.Write(Tiers, $"part-{Interlocked.Increment(ref _lastCorner)}", new EncodedPayload(bytes)));
 
-    /// <summary>Keeps what comes, of which the length is known.</summary>
-    /// <exception cref="IOException">It ended early, or there is no room for it.</exception>
+    /// <summary>Stores a stream of known length.</summary>
+    /// <exception cref="IOException">The stream ended early, or there is no room for it.</exception>
     public LocalBytes Put(string name, Stream content, ulong checksum) =>
         Adopt(name, BlobFile.Write(Tiers, $"part-{Interlocked.Increment(ref _lastCorner)}", content, checksum));
 
-    /// <summary>Keeps a file that lies in a corner, or a part, of this store.</summary>
-    /// <exception cref="IOException">It is not there, or not of the length that was told.</exception>
+    /// <summary>Takes over a file from an executor's folder or a partial file of this store.</summary>
+    /// <exception cref="IOException">The file does not exist, or its length is wrong.</exception>
     public LocalBytes Adopt(string name, LocalBytes file)
     {
         var (run, what) = Split(name);
@@ -93,7 +93,7 @@ sealed partial class BlobStore(string memoryPath, string diskPath, ILogger log) 
         }
     }
 
-    /// <summary>Finds a blob, which counts as used just now.</summary>
+    /// <summary>Finds a blob, and counts it as used just now.</summary>
     public LocalBytes? Find(string name)
     {
         var (run, what) = Split(name);
@@ -101,7 +101,7 @@ sealed partial class BlobStore(string memoryPath, string diskPath, ILogger log) 
         {
             if (_runs.GetValueOrDefault(run)?.GetValueOrDefault(what) is not { } blob)
                 return null;
-            // Somebody else removed the file: then the blob is gone, and whoever asks may have it made again.
+            // The file was deleted by another program: the blob is lost, and its result can be computed again.
             if (!File.Exists(blob.Content.Path))
             {
                 Remove(name);
@@ -130,7 +130,7 @@ sealed partial class BlobStore(string memoryPath, string diskPath, ILogger log) 
         }
     }
 
-    /// <summary>Removes all that a run left here.</summary>
+    /// <summary>Deletes all blobs of a run.</summary>
     public void RemoveRun(string run)
     {
         lock (_lock)
@@ -145,8 +145,8 @@ sealed partial class BlobStore(string memoryPath, string diskPath, ILogger log) 
 
     public void Clear() => RemoveBut((_, _) => false);
 
-    /// <summary>Removes all blobs but some.</summary>
-    /// <param name="stays">Says of which run, and under which name, a blob stays.</param>
+    /// <summary>Deletes all blobs but some.</summary>
+    /// <param name="stays">Returns whether a blob, by its run and its name, is kept.</param>
     public void RemoveBut(Func<string, string, bool> stays)
     {
         lock (_lock)
@@ -166,10 +166,10 @@ sealed partial class BlobStore(string memoryPath, string diskPath, ILogger log) 
         }
     }
 
-    /// <summary>XXH3 of a blob's bytes.</summary>
+    /// <summary>Returns the XXH3 hash of a blob's bytes.</summary>
     public static ulong Checksum(ReadOnlySpan<byte> bytes) => XxHash3.HashToUInt64(bytes);
 
-    /// <summary>Removes what processes that were killed have left in the places that are used where none is given.</summary>
+    /// <summary>Deletes the files that killed processes left in the default folders.</summary>
     public static void RemoveAbandoned()
     {
         OwnFolder.RemoveAbandoned(Path.GetTempPath());
@@ -205,7 +205,7 @@ sealed partial class BlobStore(string memoryPath, string diskPath, ILogger log) 
             BytesOnDisk += blob.Bytes;
     }
 
-    /// <summary>A blob goes, with its file.</summary>
+    /// <summary>Deletes the file of a blob.</summary>
     void Let(StoredBlob blob)
     {
         blob.IsRemoved = true;
@@ -220,24 +220,24 @@ sealed partial class BlobStore(string memoryPath, string diskPath, ILogger log) 
         File.Delete(blob.Content.Path!);
     }
 
-    /// <summary>Whether a text can be a blob's name, and so the end of a path.</summary>
+    /// <summary>Returns whether a text is a blob's name, and so a safe end of a path.</summary>
     public static bool IsName(string text) => text.Split('/') is [{ Length: > 0 } run, { Length: > 0 } what] && run[0] != '.' && what[0] != '.';
 
     static (string Run, string What) Split(string name) => IsName(name)
         ? (name[..name.IndexOf('/')], name[(name.IndexOf('/') + 1)..])
         : throw new ArgumentException($"'{name}' is no blob's name.", nameof(name));
 
-    /// <summary>One blob, where it is now.</summary>
+    /// <summary>One blob, in memory or on disk.</summary>
     sealed class StoredBlob(string name, LocalBytes content)
     {
         public string Name => name;
 
         public LocalBytes Content { get; set; } = content;
 
-        /// <summary>What it takes where it is; compressed, less than its length.</summary>
+        /// <summary>The bytes that the file takes: fewer than the blob's length where it is compressed.</summary>
         public long Bytes { get; set; }
 
-        /// <summary>Its place among those in memory, out of the list while it is on its way to disk; null: it is on disk.</summary>
+        /// <summary>Its node in the list of blobs in memory, detached while the blob moves to disk; null: it is on disk.</summary>
         public LinkedListNode<StoredBlob>? Recent { get; set; }
 
         public bool IsRemoved { get; set; }

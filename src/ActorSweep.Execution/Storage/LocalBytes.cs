@@ -8,29 +8,29 @@ readonly record struct LocalBytes
 {
     LocalBytes(byte[]? inMemory, string? path, long length, ulong? checksum) => (InMemory, Path, Length, Checksum) = (inMemory, path, length, checksum);
 
-    /// <summary>Null where they are in a file.</summary>
+    /// <summary>The bytes; null where they are in a file.</summary>
     public byte[]? InMemory { get; }
 
-    /// <summary>Null where they are in memory.</summary>
+    /// <summary>The path of the file; null where the bytes are in memory.</summary>
     public string? Path { get; }
 
     public long Length { get; }
 
-    /// <summary>XXH3 of what is in a file.</summary>
+    /// <summary>The XXH3 hash of a file's bytes.</summary>
     public ulong? Checksum { get; }
 
     public static implicit operator LocalBytes(byte[] bytes) => new(bytes, null, bytes.Length, null);
 
-    /// <param name="length">Bytes of the blob; a file that is compressed has fewer.</param>
+    /// <param name="length">The length of the blob. A compressed file is shorter.</param>
     public static LocalBytes InFile(string path, long length, ulong checksum) => new(null, path, length, checksum);
 
-    /// <summary>Opens them; a file is checked as it is read.</summary>
-    /// <exception cref="BlobLostException">The file is not there (any more), or, as it is read, is not what it was.</exception>
+    /// <summary>Opens the bytes. A file's checksum is verified while it is read.</summary>
+    /// <exception cref="BlobLostException">The file does not exist (any more), or its content has changed.</exception>
     public Stream OpenRead() => InMemory is { } bytes
         ? new MemoryStream(bytes, writable: false)
         : new ChecksumStream(BlobFile.OpenRead(Path!), Length, Checksum, Path!);
 
-    /// <exception cref="BlobLostException">The file is not there (any more), or is not what it was.</exception>
+    /// <exception cref="BlobLostException">The file does not exist (any more), or its content has changed.</exception>
     public byte[] ToArray()
     {
         if (InMemory is { } bytes)
@@ -41,7 +41,7 @@ readonly record struct LocalBytes
         return read;
     }
 
-    /// <summary>Opens the user's value that they are.</summary>
+    /// <summary>Deserializes the user's value.</summary>
     /// <inheritdoc cref="ToArray"/>
     public object? Decode()
     {
@@ -51,7 +51,7 @@ readonly record struct LocalBytes
         return PayloadCodec.Read(stream);
     }
 
-    /// <summary>Removes the file, if it is one: nobody wants it.</summary>
+    /// <summary>Deletes the file, if the bytes are in one.</summary>
     public void Drop()
     {
         if (Path is not null)

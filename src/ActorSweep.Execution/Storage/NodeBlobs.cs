@@ -2,8 +2,8 @@ using ActorSweep.Protocol.Messages;
 
 namespace ActorSweep.Execution.Storage;
 
-/// <summary>Where a node's blobs are: below a URL for all, and in a folder for whoever is on the same machine.</summary>
-/// <param name="Folder">Empty where files are of no use to others.</param>
+/// <summary>The places of a node's blobs: a URL for all nodes, and a folder for processes on the same machine.</summary>
+/// <param name="Folder">The folder; empty where other processes cannot use the files.</param>
 sealed record NodeBlobs(string Url, string Folder)
 {
     public static readonly NodeBlobs None = new("", "");

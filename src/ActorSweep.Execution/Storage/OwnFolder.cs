@@ -3,22 +3,22 @@ using System.Security.Cryptography;
 namespace ActorSweep.Execution.Storage;
 
 /// <summary>
-/// A folder that only this user can enter, and that goes with this process: when it is disposed of, or, where the process was killed, when
-/// the next one makes a folder beside it.
+/// A folder that only this user can enter. It is deleted when it is disposed or, after the process was killed, when another process makes a folder in the
+/// same parent.
 /// </summary>
 sealed class OwnFolder : IDisposable
 {
     const string Prefix = "actorsweep-", LockEnding = ".lock";
 
-    /// <summary>Held as long as the process lives: the system lets it go with it, however that ends.</summary>
+    /// <summary>A lock file, held open while the process lives. The system releases it however the process ends.</summary>
     readonly FileStream _lock;
 
     OwnFolder(string path, FileStream held) => (Path, _lock) = (path, held);
 
     public string Path { get; }
 
-    /// <param name="parent">Where it is made, beside the folders of other processes.</param>
-    /// <exception cref="IOException">Nothing can be made there.</exception>
+    /// <param name="parent">The folder in which it is made.</param>
+    /// <exception cref="IOException">No folder can be made there.</exception>
     public static OwnFolder Create(string parent)
     {
         RemoveAbandoned(parent);
@@ -33,12 +33,12 @@ sealed class OwnFolder : IDisposable
             }
             catch (IOException) when (File.Exists(path + LockEnding))
             {
-                // Another process, just looking around, took it for abandoned.
+                // Another process took the new folder for abandoned.
             }
         }
     }
 
-    /// <summary>Makes a folder for this user alone.</summary>
+    /// <summary>Makes a folder that only this user can enter.</summary>
     public static void Make(string path)
     {
         if (OperatingSystem.IsWindows())
@@ -53,7 +53,7 @@ sealed class OwnFolder : IDisposable
         _lock.Dispose();
     }
 
-    /// <summary>Removes the folders of processes that were killed.</summary>
+    /// <summary>Deletes the folders of processes that were killed.</summary>
     public static void RemoveAbandoned(string parent)
     {
         foreach (var file in Directory.EnumerateFiles(parent, $"{Prefix}*{LockEnding}"))
@@ -64,11 +64,11 @@ sealed class OwnFolder : IDisposable
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // Its process lives, or is another user's.
+                // The process lives, or the folder belongs to another user.
             }
     }
 
-    /// <summary>Removes a folder with what is in it, as far as that can be done now.</summary>
+    /// <summary>Deletes a folder and its content, as far as possible now.</summary>
     public static void Remove(string path)
     {
         try
@@ -77,7 +77,7 @@ sealed class OwnFolder : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Gone, or a child of this process is just writing there; whoever comes next removes what is left.
+            // The folder does not exist, or a child of this process is writing there. The next RemoveAbandoned deletes the rest.
         }
     }
 }

@@ -1,8 +1,8 @@
 namespace ActorSweep.Execution.Storage;
 
-/// <summary>Reads what comes over a network, and where that breaks goes on from there.</summary>
-/// <param name="open">Opens it from an offset on; at once, from its begin.</param>
-/// <param name="most">So often.</param>
+/// <summary>Reads a stream over the network, and opens it again at the same offset when the connection breaks.</summary>
+/// <param name="open">Opens the stream at an offset. It is called with 0 by the constructor.</param>
+/// <param name="most">How often the stream may be opened again.</param>
 sealed class ResumingStream(Func<long, Stream> open, long length, int most) : Stream
 {
     Stream? _body = open(0);
@@ -62,7 +62,7 @@ sealed class ResumingStream(Func<long, Stream> open, long length, int most) : St
         return count;
     }
 
-    /// <summary>At its very begin nothing is lost by asking somebody else.</summary>
+    /// <summary>Returns whether to open the stream again. Before the first byte, failing is better: the caller can ask another node.</summary>
     bool MayResume(Exception e) => e is (IOException or HttpRequestException) && _read > 0 && _resumed < most;
 
     public override void Flush() { }

@@ -1,9 +1,8 @@
 namespace ActorSweep.Client.Parallelize.Load;
 
 /// <summary>
-/// Holds workers back while the machine is busier than it may be. One is always let through, so that work goes on
-/// even where the load is somebody else's and never falls; the others wait for the first look at least, as a load is
-/// known over time only.
+/// Holds workers back while the machine's load exceeds the limit. One worker is always let through, so that the work goes on even where other programs keep
+/// the load high. The other workers wait for the first reading at least, since a load is measured over time.
 /// </summary>
 sealed class LoadGate : IDisposable
 {
@@ -22,14 +21,14 @@ sealed class LoadGate : IDisposable
         _timer = time.CreateTimer(_ => Look(), null, interval, interval);
     }
 
-    /// <summary>The gate that holds to these limits; null where there is none.</summary>
-    /// <exception cref="PlatformNotSupportedException">They limit what can't be read on this system.</exception>
+    /// <summary>Returns the gate for these limits; null where there is no limit.</summary>
+    /// <exception cref="PlatformNotSupportedException">A limited load cannot be read on this system.</exception>
     public static LoadGate? For(double? maxCpu, double? maxMemory, TimeSpan interval, TimeProvider time)
     {
         if (maxCpu is null && maxMemory is null)
             return null;
         var meter = new MachineMeter();
-        // The processors' load from here on.
+        // Starts the measurement of the processor load.
         var first = meter.Read();
         if (maxCpu is not null && first.Cpu is null)
             throw new PlatformNotSupportedException("MaxCpu: the load of the processors is not known on this system. Set Workers instead.");
@@ -39,10 +38,10 @@ sealed class LoadGate : IDisposable
         return new LoadGate(limit, meter.Read, interval, time);
     }
 
-    /// <summary>A worker's own way through; disposed when the worker ends.</summary>
+    /// <summary>Returns one worker's pass through the gate. Dispose it when the worker ends.</summary>
     public Pass NewPass() => new(this);
 
-    /// <summary>Lets everybody through from now on.</summary>
+    /// <summary>Lets all workers through from now on.</summary>
     public void Open()
     {
         lock (_lock)
@@ -65,12 +64,12 @@ sealed class LoadGate : IDisposable
         }
     }
 
-    /// <summary>Whether a worker is through the gate. For that worker's thread alone.</summary>
+    /// <summary>One worker's pass through the gate. Used by that worker's thread only.</summary>
     public sealed class Pass(LoadGate gate) : IDisposable
     {
         bool _isThrough;
 
-        /// <summary>Waits until the worker may start an item. A worker that is through stays so until the load is too high.</summary>
+        /// <summary>Waits until the worker may start an item. A worker that has been let through waits again only when the load is too high.</summary>
         public void Wait()
         {
             lock (gate._lock)

@@ -3,10 +3,10 @@ using System.Reflection;
 
 namespace ActorSweep.Client.Parallelize.Naming;
 
-/// <summary>Makes of a value what a parameter takes: as it is, a number that loses nothing, or by an implicit operator.</summary>
+/// <summary>Converts a value to the type of a parameter: unchanged, as a number without loss, or by an implicit operator.</summary>
 static class ArgumentConversion
 {
-    /// <exception cref="ArgumentException">The value does not fit; the message says which and where.</exception>
+    /// <exception cref="ArgumentException">The value does not fit the parameter; the message says which.</exception>
     public static object? Convert(object? value, ParameterInfo parameter, string function)
     {
         var type = parameter.ParameterType;
@@ -32,7 +32,7 @@ static class ArgumentConversion
         try
         {
             var converted = System.Convert.ChangeType(value, type, CultureInfo.InvariantCulture);
-            // A fraction takes any number, as in C#; a whole number only what is whole.
+            // As in C#, a floating-point parameter takes any number; an integer parameter takes whole numbers only.
             return type == typeof(double) || type == typeof(float) || type == typeof(decimal)
                 || ToDouble(value) == ToDouble(converted)
                 ? converted

@@ -4,15 +4,14 @@ using System.Runtime.CompilerServices;
 namespace ActorSweep.Client.Parallelize.Naming;
 
 /// <summary>
-/// Makes of what a user wrote the arguments of each call, all of them, in the order of the parameters. All is checked before the first
-/// call is made.
+/// Makes the complete arguments of each call, in the order of the parameters, from the user's input. All input is checked before the first call.
 /// </summary>
 sealed class ArgumentSets
 {
     readonly FunctionParameters _parameters;
     readonly Dictionary<int, object?> _fixed = [];
 
-    /// <summary>The parameters that are not the same for all calls.</summary>
+    /// <summary>The positions of the parameters that differ between calls.</summary>
     readonly List<int> _free;
 
     ArgumentSets(FunctionParameters parameters, object? with)
@@ -23,9 +22,9 @@ sealed class ArgumentSets
         _free = [.. Enumerable.Range(0, parameters.All.Count).Where(p => !_fixed.ContainsKey(p))];
     }
 
-    /// <param name="each">What differs: named sequences, a sequence of argument sets, or a count.</param>
-    /// <param name="with">What is the same for all, by name.</param>
-    /// <exception cref="ArgumentException">They don't fit the parameters.</exception>
+    /// <param name="each">The arguments that differ: named sequences, a sequence of argument sets, or a count.</param>
+    /// <param name="with">The arguments that are the same for all calls, by name.</param>
+    /// <exception cref="ArgumentException">The arguments do not fit the parameters.</exception>
     public static object?[][] Read(FunctionParameters parameters, object each, object? with)
     {
         var sets = new ArgumentSets(parameters, with);
@@ -61,7 +60,7 @@ sealed class ArgumentSets
 
     object?[] Row(object? row)
     {
-        // A function may take a dictionary or a tuple itself.
+        // The function's own parameter may be a dictionary or a tuple.
         if (_free.Count == 1 && row is not null && _parameters.All[_free[0]].ParameterType.IsInstanceOfType(row))
             return Complete([(_free[0], row)]);
         if (NamedValues.IsNamed(row))

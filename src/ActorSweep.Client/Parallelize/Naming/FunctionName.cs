@@ -1,14 +1,14 @@
 namespace ActorSweep.Client.Parallelize.Naming;
 
-/// <summary>What messages call functions and types.</summary>
+/// <summary>Names functions and types in messages.</summary>
 static class FunctionName
 {
-    /// <summary>"Sir.Simulate"; lambdas and local functions, which have no name outside their method, are "the function".</summary>
+    /// <summary>Returns the name, such as "Sir.Simulate". Lambdas and local functions, which have no readable name, are "the function".</summary>
     public static string Of(Delegate function) => function.Method is { Name: [not '<', ..] } method
         ? $"{method.DeclaringType?.Name}.{method.Name}"
         : "the function";
 
-    /// <summary>A type as it is written: "Task&lt;Double&gt;".</summary>
+    /// <summary>Returns a type in C# notation, such as "Task&lt;Double&gt;".</summary>
     public static string Readable(Type type) => type == typeof(void) ? "nothing"
         : type.IsGenericType ? $"{type.Name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(Readable))}>"
         : type.Name;

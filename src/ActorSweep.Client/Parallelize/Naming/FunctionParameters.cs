@@ -6,13 +6,13 @@ namespace ActorSweep.Client.Parallelize.Naming;
 /// <summary>The parameters of a function, found by name.</summary>
 sealed class FunctionParameters(string function, IReadOnlyList<ParameterInfo> all)
 {
-    /// <summary>What the function is called in messages.</summary>
+    /// <summary>The name of the function in messages.</summary>
     public string Function => function;
 
     public IReadOnlyList<ParameterInfo> All => all;
 
-    /// <summary>Where a parameter stands.</summary>
-    /// <exception cref="ArgumentException">There is none of that name.</exception>
+    /// <summary>Returns the position of a parameter.</summary>
+    /// <exception cref="ArgumentException">There is no parameter of this name.</exception>
     public int Find(string name)
     {
         for (var i = 0; i < all.Count; i++)
@@ -24,8 +24,8 @@ sealed class FunctionParameters(string function, IReadOnlyList<ParameterInfo> al
                 : $"{function} has no parameter '{name}'. {Nearest.Suggest(name, [.. all.Select(p => p.Name ?? "")])}");
     }
 
-    /// <summary>What a call passes where nobody says: the default.</summary>
-    /// <exception cref="ArgumentException">The parameter has none.</exception>
+    /// <summary>Returns the default of a parameter.</summary>
+    /// <exception cref="ArgumentException">The parameter has no default.</exception>
     public object? DefaultOf(int position) => all[position] is { HasDefaultValue: true } parameter
         ? parameter.DefaultValue
         : throw new ArgumentException($"parameter '{all[position].Name}' of {function} has no default and gets no value.");

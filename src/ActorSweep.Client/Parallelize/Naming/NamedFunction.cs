@@ -14,14 +14,14 @@ sealed class NamedFunction<R>
     {
         _function = function;
         _resultOf = resultOf;
-        // Through the delegate, which knows what it is bound to.
+        // Invokes the delegate rather than its method: the delegate knows its bound target.
         _invoker = MethodInvoker.Create(function.GetType().GetMethod("Invoke")!);
         Parameters = parameters;
     }
 
     public FunctionParameters Parameters { get; }
 
-    /// <exception cref="ArgumentException">It does not return an <typeparamref name="R"/>, or a task of one.</exception>
+    /// <exception cref="ArgumentException">The function does not return an <typeparamref name="R"/> or a task of one.</exception>
     public static NamedFunction<R> Bind(Delegate function)
     {
         var method = function.Method;
@@ -57,7 +57,7 @@ sealed class NamedFunction<R>
         throw new ArgumentException($"{name} returns {FunctionName.Readable(returned)}, not {FunctionName.Readable(typeof(R))}.");
     }
 
-    // Task<T> is not covariant: the result of any of them is read by name.
+    // Task<T> is not covariant: the result of a Task<T> with another T is read by reflection.
     static async ValueTask<R> Await(Task task)
     {
         if (task is Task<R> same)

@@ -4,13 +4,13 @@ using System.Runtime.CompilerServices;
 
 namespace ActorSweep.Client.Parallelize.Naming;
 
-/// <summary>Reads what users write where names have values: a dictionary with text for keys, or the properties of an object.</summary>
+/// <summary>Reads names and their values: a dictionary whose keys are strings, or the properties of an object.</summary>
 static class NamedValues
 {
-    /// <summary>Whether something gives names their values, where a plain value could stand too.</summary>
+    /// <summary>Returns whether a value is a dictionary or an anonymous object, and not a plain value.</summary>
     public static bool IsNamed(object? value) => value is not null && (IsDictionary(value) || IsAnonymous(value.GetType()));
 
-    /// <exception cref="ArgumentException">It is neither, or the keys are no text.</exception>
+    /// <exception cref="ArgumentException">The value has no names, or a key is not a string.</exception>
     public static IReadOnlyList<(string Name, object? Value)> Read(object value)
     {
         if (IsDictionary(value))

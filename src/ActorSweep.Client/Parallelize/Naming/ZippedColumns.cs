@@ -1,11 +1,11 @@
 namespace ActorSweep.Client.Parallelize.Naming;
 
-/// <summary>Reads the sequences that give a function its arguments, side by side, so that an endless one beside a short one ends.</summary>
+/// <summary>Reads the sequences of arguments side by side, so that reading ends where one is endless and another is short.</summary>
 static class ZippedColumns
 {
     /// <summary>Reads columns to their end.</summary>
-    /// <returns>How many values each has.</returns>
-    /// <exception cref="ArgumentException">They have not as many; the message says which has how many.</exception>
+    /// <returns>The number of values in each column.</returns>
+    /// <exception cref="ArgumentException">The columns differ in length; the message says the length of each.</exception>
     public static int Read(params IReadOnlyList<ZippedColumn> columns)
     {
         try
@@ -27,25 +27,25 @@ static class ZippedColumns
         }
     }
 
-    /// <summary>What a function calls its n-th parameter.</summary>
+    /// <summary>Returns the name of a function's n-th parameter.</summary>
     public static string NameOf(Delegate function, int position) =>
         function.Method.GetParameters().ElementAtOrDefault(position)?.Name ?? $"sequence {position + 1}";
 }
 
-/// <summary>One sequence and what was read of it.</summary>
+/// <summary>One sequence and the values that were read from it.</summary>
 abstract class ZippedColumn : IDisposable
 {
-    /// <summary>Its name and how many values it has, as far as that is known.</summary>
+    /// <summary>The name and the number of values, as far as that is known, for messages.</summary>
     public abstract string Length { get; }
 
-    /// <summary>Reads one more; false: there is none.</summary>
+    /// <summary>Reads one more value. Returns false at the end.</summary>
     public abstract bool Advance();
 
     public abstract void Dispose();
 }
 
 /// <inheritdoc cref="ZippedColumn"/>
-/// <param name="count">How many values the sequence has, where that is known.</param>
+/// <param name="count">The number of values in the sequence; null: unknown.</param>
 sealed class ZippedColumn<T>(string name, IEnumerable<T> source, int? count) : ZippedColumn
 {
     readonly IEnumerator<T> _reader = source.GetEnumerator();
