@@ -77,12 +77,13 @@ sealed class RunningProgram : IDisposable
         }
     }
 
-    public async Task<Outcome> ExitAsync()
+    /// <param name="patience">How long it may take; <see cref="Patience"/> where nothing is given.</param>
+    public async Task<Outcome> ExitAsync(TimeSpan? patience = null)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(patience ?? Patience);
         try
         {
-            await _process.WaitForExitAsync(patience.Token);
+            await _process.WaitForExitAsync(timeout.Token);
         }
         catch (OperationCanceledException)
         {

@@ -1,0 +1,101 @@
+using System.IO.Compression;
+using System.Xml.Linq;
+using ActorSweep.EndToEnd.Tests.Processes;
+
+namespace ActorSweep.EndToEnd.Tests;
+
+/// <summary>The packages and the tool, installed from a folder as from a feed, do what the README says.</summary>
+public sealed class PackageTests(PackageFolder packages) : IClassFixture<PackageFolder>
+{
+    [Theory]
+    [InlineData("ActorSweep")]
+    [InlineData("ActorSweep.Client")]
+    [InlineData("ActorSweep.Models")]
+    [InlineData("ActorSweep.Tool")]
+    public void A_package_has_a_readme_a_licence_a_description_and_symbols(string id)
+    {
+        using var package = ZipFile.OpenRead(packages.PathOf(id, "nupkg"));
+        using var text = package.GetEntry($"{id}.nuspec")!.Open();
+        var metadata = XDocument.Load(text).Root!.Elements().Single();
+        string? Value(string name) => metadata.Elements().SingleOrDefault(e => e.Name.LocalName == name)?.Value;
+
+        Assert.Equal("MIT", Value("license"));
+        Assert.NotNull(package.GetEntry(Value("readme")!));
+        Assert.NotEqual("Package Description", Value("description"));
+        using var symbols = ZipFile.OpenRead(packages.PathOf(id, "snupkg"));
+        Assert.Contains(symbols.Entries, e => e.Name.StartsWith("ActorSweep", StringComparison.Ordinal) && e.Name.EndsWith(".pdb", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_tool_is_installed_and_runs_the_decks_sweep()
+    {
+        using var cli = packages.NewProgramFolder();
+        await cli.DotnetAsync("tool", "install", "ActorSweep.Tool", "--version", PackageFolder.Version, "--tool-path", "tools");
+        using var sweep = RunningProgram.Start(cli.PathOf("tools", "actorsweep"), cli.Folder, ["sweep", "--json"]);
+        var outcome = await sweep.ExitAsync();
+        Assert.True(outcome.Code == 0, $"{outcome}");
+        Assert.Contains($"\"digest\": \"{Oracle.Deck}\"", outcome.Output);
+        Assert.True(File.Exists(Directory.EnumerateFiles(cli.PathOf("results"), "sweep.png", SearchOption.AllDirectories).Single()));
+    }
+
+    /// <summary>A program that refers to the package alone, with one using, runs tasks in this process, in processes of this machine, and a sweep of its own model.</summary>
+    [Fact]
+    public async Task A_program_with_one_package_and_one_using_runs_tasks_and_sweeps()
+    {
+        using var cli = packages.NewProgramFolder();
+        await cli.DotnetAsync("new", "console", "--name", "own", "--output", ".", "--no-restore");
+        await cli.DotnetAsync("add", "package", "ActorSweep", "--version", PackageFolder.Version, "--no-restore");
+        File.WriteAllText(cli.PathOf("Program.cs"), """
+            using ActorSweep;
+
+            Console.WriteLine(string.Join(' ', await Sweep.Parallelize(Own.Twice, [1, 2, 3])));
+            Console.WriteLine(string.Join(' ', await Sweep.Parallelize(Own.Twice, [1, 2, 3], new() { Backend = Backend.Processes })));
+            await using var client = await SweepClient.LocalAsync();
+            var run = await client.SubmitAsync(new SweepSpec { Parameters = [new("r0", new Linspace(1, 3, 5))] }, Model.Of(Own.Simulate));
+            await client.SaveResultsAsync(run, "results/own");
+            Console.WriteLine(File.ReadLines("results/own/runs.csv").Count());
+
+            static class Own
+            {
+                public static int Twice(int x) => x * 2;
+
+                public static Outcome Simulate(double r0 = 1.5, int seed = 0) => new([r0, seed]);
+            }
+
+            sealed record Outcome(double[] I);
+            """);
+        var outcome = await cli.DotnetAsync("run");
+        Assert.EndsWith("2 4 6\n2 4 6\n6", outcome.Output.Trim(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_program_with_the_clients_package_alone_talks_to_a_cluster_and_needs_no_engine()
+    {
+        await using var up = await UpCluster.StartAsync(1);
+        using var cli = packages.NewProgramFolder();
+        await cli.DotnetAsync("new", "console", "--name", "own", "--output", ".", "--no-restore");
+        await cli.DotnetAsync("add", "package", "ActorSweep.Client", "--version", PackageFolder.Version, "--no-restore");
+        string program = """
+            using ActorSweep;
+
+            await using var client = await SweepClient.ConnectAsync(args[0]);
+            var offset = 100;
+            var own = await client.Submit(() => Own.Answer(5));
+            var mapped = await client.GatherAsync(client.Map(x => x + offset, Enumerable.Range(1, 3)));
+            Console.WriteLine($"{own} {string.Join(' ', mapped)}");
+
+            static class Own
+            {
+                public static int Answer(int x) => x * 2;
+            }
+            """;
+        Assert.Equal("10 101 102 103", await cli.RunProgramAsync(program, up.Url));
+        // Edited, it sends its new code.
+        Assert.Equal("15 101 102 103", await cli.RunProgramAsync(program.Replace("x * 2", "x * 3"), up.Url));
+        Assert.Equal("10 101 102 103", await cli.RunProgramAsync(program, up.Url));
+
+        var built = cli.PathOf("bin", "Debug", "net10.0");
+        Assert.DoesNotContain("Microsoft.AspNetCore.App", File.ReadAllText(Path.Combine(built, "own.runtimeconfig.json")));
+        Assert.DoesNotContain(Directory.EnumerateFiles(built).Select(Path.GetFileName), file => file!.StartsWith("Akka", StringComparison.Ordinal) || file.Contains("Sqlite", StringComparison.Ordinal));
+    }
+}

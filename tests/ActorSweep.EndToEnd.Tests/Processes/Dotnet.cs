@@ -1,0 +1,27 @@
+namespace ActorSweep.EndToEnd.Tests.Processes;
+
+/// <summary>The dotnet program, as a user runs it in a folder of theirs.</summary>
+static class Dotnet
+{
+    /// <summary>It builds and restores, on machines that are busy with other tests.</summary>
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
+    /// <summary>Runs it, and fails the test where it fails.</summary>
+    public static async Task<Outcome> RunAsync(string folder, params string[] arguments)
+    {
+        using var dotnet = RunningProgram.Start("dotnet", folder, arguments);
+        var outcome = await dotnet.ExitAsync(Patience);
+        Assert.True(outcome.Code == 0, $"dotnet {string.Join(' ', arguments)}: {outcome}");
+        return outcome;
+    }
+
+    public static Task<Outcome> DotnetAsync(this Cli cli, params string[] arguments) => RunAsync(cli.Folder, arguments);
+
+    /// <summary>Runs a console program of this text, and gives the last line that it prints.</summary>
+    public static async Task<string> RunProgramAsync(this Cli cli, string text, params string[] arguments)
+    {
+        File.WriteAllText(cli.PathOf("Program.cs"), text);
+        // A first build may have warnings of the machine's before what the program prints.
+        return (await cli.DotnetAsync(["run", "--", .. arguments])).Output.Trim().Split('\n')[^1];
+    }
+}
