@@ -1,11 +1,11 @@
 namespace ActorSweep.Core.Scheduling;
 
-/// <summary>Work that workers have from an earlier scheduler: it goes on there, and is not begun again.</summary>
+/// <summary>Adopts work that workers have from an earlier scheduler, so that the work is not begun again.</summary>
 sealed class Adoption(SchedulerParts parts)
 {
     readonly Unclaimed _unclaimed = parts.Unclaimed;
 
-    /// <summary>Adopts what a worker has. Sweeps are known before their workers are; clients of tasks and maps may come back later than the workers.</summary>
+    /// <summary>Adopts the work of a worker that registers. Sweeps are recovered before workers register; clients may reconnect later than workers.</summary>
     public void AdoptAll(IReadOnlyList<HeldWork> all, Worker worker)
     {
         foreach (var held in all)
@@ -19,7 +19,7 @@ sealed class Adoption(SchedulerParts parts)
             parts.Turn.After(parts.Turn.Settings.ClaimTime, () => DiscardUnclaimed(worker));
     }
 
-    /// <summary>A worker goes on with what it has of a sweep or a map, unless that is done, or with another worker by now.</summary>
+    /// <summary>Adopts a chunk of a sweep or a map if its blocks wait for a worker; else discards the attempt.</summary>
     void AdoptChunk(HeldChunk held, Worker worker)
     {
         if (parts.Attempts.Contains(held.Attempt) || parts.Runs.Find(held.Run)?.TryAdopt(held, worker) != true)
@@ -38,14 +38,14 @@ sealed class Adoption(SchedulerParts parts)
         task?.ClaimOrStart();
     }
 
-    /// <summary>A worker keeps work until its client is back and claims it.</summary>
+    /// <summary>Notes work as unclaimed: its worker keeps it until its client reconnects and claims it.</summary>
     void AwaitClaim(HeldWork held, Worker worker)
     {
         if (parts.Attempts.Contains(held.Attempt) || !_unclaimed.Add(held, worker))
             Discard(held.Attempt, worker);
     }
 
-    /// <summary>The client of a map is back: workers go on with what they have of it.</summary>
+    /// <summary>Adopts the unclaimed chunks of a map that its client has submitted again.</summary>
     public void ClaimMap(MapRun run)
     {
         foreach (var (held, worker) in _unclaimed.Take(run.Id))
@@ -65,7 +65,7 @@ sealed class Adoption(SchedulerParts parts)
         parts.Lanes.OfferWorker(worker);
     }
 
-    /// <summary>A worker is gone, or out of reach: if it comes back it is told to forget what nobody has claimed.</summary>
+    /// <summary>Removes the unclaimed work of a worker that is lost or out of reach. If the worker returns, it is told to delete its results.</summary>
     public void LoseUnclaimed(Worker worker)
     {
         foreach (var attempt in _unclaimed.Of(worker).ToList())

@@ -1,6 +1,6 @@
 namespace ActorSweep.Core.Scheduling;
 
-/// <summary>The chunks of a task array.</summary>
+/// <summary>The lane of a task array: its blocks that wait for a worker.</summary>
 sealed class ArrayLane(ArrayRun run) : Lane(run, run.Rules.Priority, run.Rules.Requirement, 0)
 {
     public override LaneTurn AssignNext(out double seconds)

@@ -3,7 +3,7 @@ using ActorSweep.Core.Sweeps;
 
 namespace ActorSweep.Core.Scheduling;
 
-/// <summary>A run of one task array, executed in chunks. Grows with what is in flight, not with the number of tasks.</summary>
+/// <summary>A run of one task array, executed in chunks. Its memory grows with the work in flight, not with the number of tasks.</summary>
 abstract class ArrayRun : Run
 {
     readonly Lane[] _lanes;
@@ -19,16 +19,15 @@ abstract class ArrayRun : Run
 
     public TaskRules Rules { get; }
 
-    /// <summary>Its blocks that wait for a worker.</summary>
     public WaitingBlocks Waiting { get; }
 
-    /// <summary>Chunks with a worker or on the way into the reduction.</summary>
+    /// <summary>Chunks that a worker has, or whose results are on the way into the reduction.</summary>
     public HashSet<Chunk> InFlight { get; } = [];
 
-    /// <summary>Recent mean time of a task; null until one is measured.</summary>
+    /// <summary>Recent mean duration of a task, in seconds; null until a task is measured.</summary>
     public double? SecondsEach { get; private set; }
 
-    /// <summary>Recent mean size of a task's result.</summary>
+    /// <summary>Recent mean size of a task's result, in bytes.</summary>
     public double BytesEach { get; private set; }
 
     public override long Tasks => Layout.Simulations;
@@ -41,23 +40,23 @@ abstract class ArrayRun : Run
 
     public override IEnumerable<Requirement> SuspectRequirements => Waiting.HasSuspects ? [Rules.Requirement] : [];
 
-    /// <summary>The largest result that a chunk of more than one block should have.</summary>
+    /// <summary>Largest result, in bytes, that a chunk of more than one block should have.</summary>
     public abstract long ChunkBytes { get; }
 
-    /// <summary>Whether there are blocks to assign to any worker now.</summary>
+    /// <summary>Whether blocks that are not suspect can be assigned now.</summary>
     public abstract bool HasOrdinary { get; }
 
-    /// <summary>Whether more may be on the way at all.</summary>
+    /// <summary>Whether more chunks may be in flight.</summary>
     public abstract bool MayGrow { get; }
 
     protected int Slots => Parts.Workers.Index.Slots;
 
-    /// <summary>A worker is about to go on with an attempt that it has from an earlier scheduler.</summary>
+    /// <summary>Prepares the run for an attempt that is adopted from an earlier scheduler.</summary>
     protected abstract void PrepareToAdopt(AttemptId attempt, Worker worker);
 
     public abstract void FinishChunk(Chunk chunk, Attempt attempt, SchedulerEvent.ChunkFinished e);
 
-    /// <summary>Too many workers died executing a block: it fails.</summary>
+    /// <summary>Fails a block that too many workers died executing.</summary>
     protected abstract void GiveUpChunk(Chunk chunk);
 
     public virtual void ReduceChunk(Chunk chunk, PartPlace? place) { }
@@ -66,10 +65,10 @@ abstract class ArrayRun : Run
 
     public virtual void LoseChunkResult(Chunk chunk, string why) { }
 
-    /// <summary>Fails all that waits for a worker.</summary>
+    /// <summary>Fails all blocks that wait for a worker.</summary>
     public virtual void FailWaiting(TaskFailure failure) { }
 
-    /// <summary>Assigns the next chunk, as large as its duration suggests. Gives the seconds that it should take.</summary>
+    /// <summary>Assigns the next chunk, sized by measured durations. Returns the seconds that the chunk should take.</summary>
     public double AssignNext(Worker worker)
     {
         var chunk = Waiting.TakeNext(ChunkSize.For(this, Slots, Parts.Turn.Settings));
@@ -105,14 +104,14 @@ abstract class ArrayRun : Run
             Parts.Suspects.Remove(this);
     }
 
-    /// <summary>A chunk that was lost waits for another worker.</summary>
+    /// <summary>Queues a lost chunk for another worker.</summary>
     public void RequeueChunk(Chunk chunk, string why)
     {
         chunk.Lose(Now, why);
         EnqueueChunk(chunk);
     }
 
-    /// <summary>A chunk that is ready waits for a worker.</summary>
+    /// <summary>Queues a ready chunk.</summary>
     public void EnqueueChunk(Chunk chunk)
     {
         Waiting.Add(chunk);
@@ -123,11 +122,11 @@ abstract class ArrayRun : Run
 
     public virtual void RemoveFromFlight(Chunk chunk) => InFlight.Remove(chunk);
 
-    /// <summary>Chunks that share blocks with these, waiting or in flight.</summary>
+    /// <summary>Returns the chunks, waiting or in flight, that overlap a range of blocks; none after the run has ended.</summary>
     public IReadOnlyList<Work> ChunksUnder(BlockRange blocks) =>
         Parts.Runs.Contains(Id) ? [.. Waiting.Chunks.Concat(InFlight).Where(c => c.Blocks.Overlaps(blocks))] : [];
 
-    /// <summary>Nothing of it is done any more.</summary>
+    /// <summary>Drops all work of the run, waiting or in flight.</summary>
     protected void DropWork(string why)
     {
         Withdraw();
@@ -141,7 +140,7 @@ abstract class ArrayRun : Run
         }
     }
 
-    /// <summary>Accounts for what a worker executed.</summary>
+    /// <summary>Counts a finished chunk for its worker and measures the run.</summary>
     protected void Account(Chunk chunk, Worker worker, SchedulerEvent.ChunkFinished e)
     {
         var tasks = Layout.CountOf(chunk.Blocks);

@@ -1,8 +1,8 @@
 namespace ActorSweep.Core.Scheduling;
 
-/// <summary>One try at a piece of work, by one worker.</summary>
-/// <param name="worker">Who has it; null where it was given up, and only its account goes into the reduction.</param>
-/// <param name="expectedSeconds">How long it should take.</param>
+/// <summary>One try at a task or chunk, by one worker.</summary>
+/// <param name="worker">The worker that has the attempt; null where the work was given up and the reduction only counts its tasks as failed.</param>
+/// <param name="expectedSeconds">Expected duration, in seconds.</param>
 sealed class Attempt(AttemptId id, Work work, Worker? worker, DateTimeOffset since, double expectedSeconds)
 {
     public AttemptId Id => id;
@@ -15,10 +15,10 @@ sealed class Attempt(AttemptId id, Work work, Worker? worker, DateTimeOffset sin
 
     public double ExpectedSeconds => expectedSeconds;
 
-    /// <summary>Whether it is in its worker's queue: not once it was executed, or has given up its slot.</summary>
+    /// <summary>Whether the attempt is in its worker's queue. False once the attempt has left the worker or has seceded.</summary>
     public bool IsQueued { get; set; }
 
-    /// <summary>Its neighbours in that queue.</summary>
+    /// <summary>The neighbours of the attempt in that queue.</summary>
     public Attempt? Before { get; set; }
 
     public Attempt? Behind { get; set; }

@@ -1,38 +1,40 @@
 namespace ActorSweep.Core.Scheduling;
 
-/// <summary>The attempts that workers have, or that are on their way into a reduction.</summary>
+/// <summary>The attempts in flight: those that workers have, and those whose results are on the way into a reduction.</summary>
 sealed class AttemptBook(long epoch, Turn turn, WorkerBook workers, WaitingLanes lanes, Unclaimed unclaimed)
 {
     readonly Dictionary<AttemptId, Attempt> _inFlight = [];
     readonly HashSet<Work> _recalled = [];
 
-    // Attempts are numbered apart from those of earlier schedulers, which workers may still have: epochs count milliseconds.
+    // An epoch is a time in milliseconds, so that the numbers differ from those of earlier schedulers, whose attempts workers may still have.
     long _last = (epoch - 1) << 20;
 
     public int Count => _inFlight.Count;
 
     public IReadOnlyCollection<Attempt> All => _inFlight.Values;
 
-    /// <summary>Work that its worker is asked to give back.</summary>
+    /// <summary>Work that is being recalled from its worker.</summary>
     public IReadOnlyCollection<Work> Recalled => _recalled;
 
     public bool Contains(AttemptId id) => _inFlight.ContainsKey(id);
 
     public Attempt? Find(AttemptId id) => _inFlight.GetValueOrDefault(id);
 
-    /// <summary>The attempt that a worker speaks of. A worker that speaks of one that nobody waits for is told to forget it.</summary>
+    /// <summary>
+    /// Returns the attempt that a worker reports; null where it is not in flight with that worker. An attempt that nothing waits for is discarded.
+    /// </summary>
     public Attempt? Find(WorkerId worker, AttemptId id)
     {
         if (_inFlight.TryGetValue(id, out var attempt) && attempt.Worker?.Id == worker)
             return attempt;
-        // A worker that says a thing twice holds a result that is wanted. One that says it too early says it again when the work is claimed.
+        // A worker that repeats a report holds a result that is wanted. A worker that reports unclaimed work reports it again when the work is claimed.
         if (workers.Find(worker)?.Holds(id) == true || unclaimed.Contains(id))
             return null;
         turn.Instruct(new Instruction.Discard(worker, id) { IsOver = true });
         return null;
     }
 
-    /// <summary>Numbers a new attempt, and gives it to a worker.</summary>
+    /// <summary>Numbers a new attempt and adds it to the queue of a worker.</summary>
     public Attempt Begin(Work work, Worker worker, double? expectedSeconds)
     {
         var attempt = new Attempt(
@@ -43,7 +45,7 @@ sealed class AttemptBook(long epoch, Turn turn, WorkerBook workers, WaitingLanes
         return attempt;
     }
 
-    /// <summary>Goes on with an attempt that a worker has from an earlier scheduler.</summary>
+    /// <summary>Adopts an attempt that a worker has from an earlier scheduler.</summary>
     public Attempt Adopt(AttemptId id, Work work, Worker worker)
     {
         var attempt = new Attempt(id, work, worker, turn.Now, turn.Settings.UnknownDuration.TotalSeconds);
@@ -52,7 +54,7 @@ sealed class AttemptBook(long epoch, Turn turn, WorkerBook workers, WaitingLanes
         return attempt;
     }
 
-    /// <summary>Numbers an attempt that no worker has: only its account goes into the reduction.</summary>
+    /// <summary>Numbers an attempt without a worker, for work that is given up: the reduction only counts its tasks as failed.</summary>
     public Attempt BeginGivenUp(Work work)
     {
         var attempt = new Attempt(new AttemptId(++_last), work, null, turn.Now, 0);
@@ -60,7 +62,7 @@ sealed class AttemptBook(long epoch, Turn turn, WorkerBook workers, WaitingLanes
         return attempt;
     }
 
-    /// <summary>Gives a second attempt at the same work to another worker.</summary>
+    /// <summary>Assigns a second attempt at the same work to another worker.</summary>
     public void BeginCopy(Work work, Worker worker)
     {
         var attempt = Begin(work, worker, work.Current!.ExpectedSeconds);
@@ -68,7 +70,7 @@ sealed class AttemptBook(long epoch, Turn turn, WorkerBook workers, WaitingLanes
         turn.Instruct(work.AssignmentOf(attempt));
     }
 
-    /// <summary>Asks a worker to give an attempt back, unless it is executing.</summary>
+    /// <summary>Recalls an attempt from its worker. An attempt that is executing stays with the worker.</summary>
     public void Recall(Attempt attempt)
     {
         attempt.Work.Move(WorkTrigger.Recall, turn.Now, "recalled from {0}", attempt.Worker!.Id.Value);
@@ -76,15 +78,15 @@ sealed class AttemptBook(long epoch, Turn turn, WorkerBook workers, WaitingLanes
         turn.Instruct(new Instruction.Recall(attempt.Worker.Id, attempt.Id));
     }
 
-    /// <summary>Forgets recalls that came too late: that work executes by now and does not come back.</summary>
+    /// <summary>Removes recalls that came too late: their work is executing and stays with its worker.</summary>
     public void ForgetLateRecalls() => _recalled.RemoveWhere(w => w.Worker!.Executing.Contains(w.Current));
 
-    /// <summary>A recall is settled: its work has been executed.</summary>
+    /// <summary>Removes the recall of work that has been executed.</summary>
     public void ForgetRecall(Work work) => _recalled.Remove(work);
 
-    /// <summary>Ends all attempts at some work.</summary>
-    /// <param name="discard">Whether its workers are told to forget them.</param>
-    /// <param name="except">The attempt that its worker itself reported as ended.</param>
+    /// <summary>Ends all attempts at a piece of work.</summary>
+    /// <param name="discard">Whether the workers are told to discard the attempts.</param>
+    /// <param name="except">The attempt that its worker reported; this worker is not told to discard it.</param>
     public void EndAttempts(Work work, bool discard = false, Attempt? except = null)
     {
         _recalled.Remove(work);
@@ -100,7 +102,7 @@ sealed class AttemptBook(long epoch, Turn turn, WorkerBook workers, WaitingLanes
             turn.Instruct(new Instruction.Discard(worker.Id, attempt.Id));
     }
 
-    /// <summary>One of two attempts has won: the other is discarded.</summary>
+    /// <summary>Discards the other of two attempts after one has finished.</summary>
     public void DiscardLoser(Work work, Attempt winner)
     {
         var loser = winner == work.Copy ? work.Current! : work.Copy!;
@@ -109,8 +111,8 @@ sealed class AttemptBook(long epoch, Turn turn, WorkerBook workers, WaitingLanes
         turn.Instruct(new Instruction.Discard(loser.Worker!.Id, loser.Id));
     }
 
-    /// <summary>An attempt is lost without blame; another worker does the work, or goes on with it.</summary>
-    /// <param name="why">With {0} for the worker.</param>
+    /// <summary>Ends an attempt that is lost, without making its work suspect. A second attempt goes on; without one, the work is queued again.</summary>
+    /// <param name="why">Format of the reason; {0} is the worker.</param>
     public void LoseAttempt(Attempt attempt, string why, bool mayHaveBegun = true)
     {
         var work = attempt.Work;
@@ -124,14 +126,14 @@ sealed class AttemptBook(long epoch, Turn turn, WorkerBook workers, WaitingLanes
         RequeueWork(work, string.Format(why, attempt.Worker!.Id.Value), mayHaveBegun);
     }
 
-    /// <summary>Work that was with a worker, or on its way from it, waits for another worker.</summary>
+    /// <summary>Ends the attempts at work in flight and queues the work for another worker.</summary>
     public void RequeueWork(Work work, string why, bool mayHaveBegun = true)
     {
         EndAttempts(work);
         work.Requeue(why, mayHaveBegun);
     }
 
-    /// <summary>Removes an attempt; says whether it was there.</summary>
+    /// <summary>Removes an attempt. Returns whether it was in flight.</summary>
     bool Remove(Attempt attempt)
     {
         if (!_inFlight.Remove(attempt.Id))
@@ -140,7 +142,7 @@ sealed class AttemptBook(long epoch, Turn turn, WorkerBook workers, WaitingLanes
         return true;
     }
 
-    /// <summary>An attempt that stays in flight has left its worker's queue.</summary>
+    /// <summary>Removes an attempt from its worker's queue. A finished chunk stays in flight until it is reduced.</summary>
     public void RemoveFromWorker(Attempt attempt)
     {
         if (attempt.Worker is not { } worker)

@@ -3,8 +3,8 @@ using System.Collections;
 namespace ActorSweep.Core.Scheduling;
 
 /// <summary>
-/// Attempts in the order of their coming, which is that of their numbers. They are linked to each other themselves, without a node of a list for each:
-/// every task makes one, and a large graph has its collector to pay.
+/// Attempts in the order of their numbers. The attempts are linked to each other without list nodes: each task has an attempt, so the nodes of a large graph
+/// would burden the garbage collector.
 /// </summary>
 sealed class AttemptQueue : IReadOnlyCollection<Attempt>
 {
@@ -26,7 +26,7 @@ sealed class AttemptQueue : IReadOnlyCollection<Attempt>
         Count++;
     }
 
-    /// <summary>Adds one that was there before others, to its place.</summary>
+    /// <summary>Inserts an adopted attempt at its place by number.</summary>
     public void Insert(Attempt attempt)
     {
         var behind = First;

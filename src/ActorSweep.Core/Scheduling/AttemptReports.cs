@@ -1,6 +1,6 @@
 namespace ActorSweep.Core.Scheduling;
 
-/// <summary>Takes what workers and reducers report of attempts to the work that the attempts are at.</summary>
+/// <summary>Routes the reports of workers and reducers about attempts to the work of these attempts.</summary>
 sealed class AttemptReports(AttemptBook attempts, WaitingLanes lanes, Unclaimed unclaimed)
 {
     public void FinishChunk(SchedulerEvent.ChunkFinished e)
@@ -24,7 +24,7 @@ sealed class AttemptReports(AttemptBook attempts, WaitingLanes lanes, Unclaimed 
             attempt.Work.Fail(attempt, e);
     }
 
-    /// <summary>A worker gives back work that it has not done.</summary>
+    /// <summary>Queues work again that its worker sent back unfinished.</summary>
     public void TakeBack(SchedulerEvent.WorkGivenBack e)
     {
         RemoveUnclaimed(e.Attempt);
@@ -40,7 +40,7 @@ sealed class AttemptReports(AttemptBook attempts, WaitingLanes lanes, Unclaimed 
         lanes.OfferWorker(worker);
     }
 
-    /// <summary>What an executor was executing when it died is suspect, as if a worker had died; but the worker goes on.</summary>
+    /// <summary>Marks the work that an executor was executing when it died as suspect, and loses the attempts. The worker stays registered.</summary>
     public void AccuseExecutor(SchedulerEvent.ExecutorDied e)
     {
         foreach (var id in e.Executing)
@@ -54,24 +54,24 @@ sealed class AttemptReports(AttemptBook attempts, WaitingLanes lanes, Unclaimed 
 
     public void ReduceChunk(SchedulerEvent.ChunkReduced e) => attempts.Find(e.Attempt)?.Work.Reduce(e.Place);
 
-    /// <summary>The reducer could not get a result that is on its way into the reduction.</summary>
+    /// <summary>Handles the loss of a result that was on the way into the reduction.</summary>
     public void LoseReturned(SchedulerEvent.ResultLost e) => attempts.Find(e.Attempt)?.Work.LoseReturned(e.Why);
 
-    /// <summary>An attempt that nobody has claimed has ended, with a result that somebody may claim.</summary>
+    /// <summary>Notes that an unclaimed attempt has finished. Its result can still be claimed.</summary>
     public void EndUnclaimed(AttemptId attempt)
     {
         if (unclaimed.End(attempt) is { } worker)
             lanes.OfferWorker(worker);
     }
 
-    /// <summary>An attempt that nobody has claimed has come to nothing.</summary>
+    /// <summary>Removes an unclaimed attempt that has no result.</summary>
     void RemoveUnclaimed(AttemptId attempt)
     {
         if (unclaimed.Take(attempt) is var (_, worker))
             lanes.OfferWorker(worker);
     }
 
-    /// <summary>The attempt that a worker has; null where a report of it came twice, or nobody waits for it.</summary>
+    /// <summary>Returns the attempt if the worker has it; null for a repeated report, or an attempt that nothing waits for.</summary>
     Attempt? FindWithWorker(WorkerId worker, AttemptId id) =>
         attempts.Find(worker, id) is { Work.IsWithWorker: true } attempt ? attempt : null;
 }

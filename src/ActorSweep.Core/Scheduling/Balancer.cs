@@ -1,12 +1,12 @@
 namespace ActorSweep.Core.Scheduling;
 
-/// <summary>What idle workers can do where nothing waits: recall what other workers have not begun, or race slow attempts.</summary>
+/// <summary>Finds work for idle workers when no lane is queued: recalls work that other workers have not begun, and races slow attempts.</summary>
 sealed class Balancer(Turn turn, WorkerBook workers, WaitingLanes lanes, AttemptBook attempts)
 {
-    /// <summary>No attempt younger than this is raced.</summary>
+    /// <summary>Attempts younger than this are not raced.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    /// <summary>To look through all queues takes long where there are many; it is done no more often than this.</summary>
+    /// <summary>Shortest time between two searches for work to recall: a search looks through all queues, and takes long where there are many.</summary>
     static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(5);
 
     readonly WorkerIndex _index = workers.Index;
@@ -15,7 +15,7 @@ sealed class Balancer(Turn turn, WorkerBook workers, WaitingLanes lanes, Attempt
 
     IEnumerable<Worker> Idle => _index.WithRoom.TakeWhile(w => w.HasIdleSlots);
 
-    /// <summary>What workers take has changed: it is time to look again.</summary>
+    /// <summary>Allows the next search at once, since the capacity of a worker has changed.</summary>
     public void LookAtOnce() => _nextRecall = default;
 
     public void Balance()
@@ -30,7 +30,7 @@ sealed class Balancer(Turn turn, WorkerBook workers, WaitingLanes lanes, Attempt
             RaceSlowAttempts();
     }
 
-    /// <summary>Recalls as much as idle slots could begin at once, from where it would wait longest.</summary>
+    /// <summary>Recalls as much work as idle slots could begin at once, from the workers with the longest wait.</summary>
     void RecallWork()
     {
         var victims = _index.WithQueue.Where(w => w.WaitAt(turn.Now) >= turn.Settings.RecallAbove.TotalSeconds).ToList();
@@ -48,7 +48,7 @@ sealed class Balancer(Turn turn, WorkerBook workers, WaitingLanes lanes, Attempt
         }
     }
 
-    /// <summary>Has time told of when it is time to look again.</summary>
+    /// <summary>Sets a timer for the next search.</summary>
     void LookLater()
     {
         if (_willRecall)
@@ -57,12 +57,12 @@ sealed class Balancer(Turn turn, WorkerBook workers, WaitingLanes lanes, Attempt
         turn.After(_nextRecall - turn.Now, () => _willRecall = false);
     }
 
-    /// <summary>Whether an idle worker could begin it sooner, the way of its inputs included.</summary>
+    /// <summary>Whether an idle worker could begin the work sooner, counting the transfer of its inputs.</summary>
     bool MayRecall(Work work, Worker victim) =>
         work is { State: WorkState.Assigned, IsSuspect: false, Copy: null, HasInputs: true }
         && Idle.Any(w => w != victim && Placement.CanTake(w, work) && work.BeginsSoonerAt(w, victim));
 
-    /// <summary>Gives second attempts at what takes far longer than expected to idle workers; the first result wins.</summary>
+    /// <summary>Assigns second attempts at work that takes far longer than expected to idle workers. The first result counts.</summary>
     void RaceSlowAttempts()
     {
         _nextRace = turn.Now + Patience / 2;

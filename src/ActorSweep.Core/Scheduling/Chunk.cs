@@ -3,7 +3,7 @@ using ActorSweep.Core.Sweeps;
 
 namespace ActorSweep.Core.Scheduling;
 
-/// <summary>Adjacent blocks of a task array that go to a worker together.</summary>
+/// <summary>Adjacent blocks of a task array that are assigned together.</summary>
 sealed class Chunk : Work
 {
     readonly ArrayRun _run;
@@ -15,16 +15,16 @@ sealed class Chunk : Work
 
     public override BlockRange Blocks => _blocks;
 
-    /// <summary>Its failed tasks, as its worker counted them.</summary>
+    /// <summary>Number of failed tasks, without those that are retried.</summary>
     public long Failed { get; set; }
 
-    /// <summary>Time inside user code, summed over its tasks.</summary>
+    /// <summary>Time inside user code, in seconds, summed over the tasks.</summary>
     public double Seconds { get; set; }
 
-    /// <summary>How many of its tasks have ended; the others are tried again by themselves.</summary>
+    /// <summary>Number of tasks that finished or failed for good. The others are retried in their own chunks.</summary>
     public long Ended { get; set; }
 
-    /// <summary>Tries of its one task that failed before.</summary>
+    /// <summary>Number of failed tries of the only task of the chunk.</summary>
     public int Tries { get; set; }
 
     public override Requirement Requirement => _run.Rules.Requirement;
@@ -33,7 +33,7 @@ sealed class Chunk : Work
 
     protected override string Label => $" ({Blocks})";
 
-    /// <summary>One item by itself, waiting to be tried again, with the history of the chunk that it was in.</summary>
+    /// <summary>Creates a chunk of one item that waits for its next try, with the history of the chunk that contained the item.</summary>
     public static Chunk OfOne(ArrayRun run, long item, Chunk? from)
     {
         var one = new Chunk(run, new BlockRange(item, 1), from?.Story.Copy() ?? new Story()) { Number = from?.Number ?? 0, LastWorker = from?.LastWorker ?? default };
@@ -41,7 +41,7 @@ sealed class Chunk : Work
         return one;
     }
 
-    /// <summary>One whose results came along.</summary>
+    /// <summary>Creates a kept chunk whose results came with the submission.</summary>
     public static Chunk Done(ArrayRun run, BlockRange blocks, DateTimeOffset now)
     {
         var done = new Chunk(run, blocks, new Story());
@@ -50,7 +50,9 @@ sealed class Chunk : Work
         return done;
     }
 
-    /// <summary>Takes up to so many blocks off the front of a chunk that waits for a worker, with its history.</summary>
+    /// <summary>
+    /// Splits up to <paramref name="count"/> blocks off the front of a waiting chunk, with its history. Returns the chunk itself if it has no more.
+    /// </summary>
     public Chunk TakeFront(long count)
     {
         if (count >= Blocks.Count)

@@ -1,13 +1,13 @@
 namespace ActorSweep.Core.Scheduling;
 
-/// <summary>Decides how many blocks go to a worker at once.</summary>
+/// <summary>Decides how many blocks are assigned together.</summary>
 static class ChunkSize
 {
     const long MostTasks = 65_536;
 
     /// <summary>
-    /// One block until a task of the run was measured; then as many as take the wanted time, give a result of bearable
-    /// size, and leave enough for all slots to end together.
+    /// Returns one block until a task of the run is measured; then as many as fit the chunk duration and the largest result, and leave enough blocks for all
+    /// slots to finish together.
     /// </summary>
     public static long For(ArrayRun run, int slots, SchedulerSettings settings)
     {

@@ -1,32 +1,30 @@
 namespace ActorSweep.Core.Scheduling;
 
-/// <summary>What the scheduler knows of a client.</summary>
+/// <summary>The scheduler's record of a client.</summary>
 sealed class Client(ClientId id, long order)
 {
     public ClientId Id => id;
 
-    /// <summary>Its place among all clients, the oldest first.</summary>
+    /// <summary>Rank of the client by age; the oldest is first.</summary>
     public long Order => order;
 
-    /// <summary>Seconds of slots that its runs were given; what fairness between clients goes by.</summary>
+    /// <summary>Slot seconds that the client's runs were assigned. Fairness between clients compares these.</summary>
     public double Served { get; set; }
 
-    /// <summary>Tasks that it holds.</summary>
     public HashSet<LinkedTask> Tasks { get; } = [];
 
-    /// <summary>Maps that it holds.</summary>
     public HashSet<MapRun> Maps { get; } = [];
 
-    /// <summary>While a client that is known comes back, what it held and has not said again so far; else null.</summary>
+    /// <summary>While the client reconnects, what it held before and has not named again so far; else null.</summary>
     public HashSet<LinkedTask>? UnsaidTasks { get; set; }
 
     /// <inheritdoc cref="UnsaidTasks"/>
     public HashSet<MapRun>? UnsaidMaps { get; set; }
 
-    /// <summary>Its graph runs.</summary>
+    /// <summary>Graph runs that the client owns.</summary>
     public HashSet<GraphRun> Graphs { get; } = [];
 
-    /// <summary>It holds a task, if it did not yet.</summary>
+    /// <summary>Records that the client holds a task.</summary>
     public void Hold(LinkedTask task)
     {
         UnsaidTasks?.Remove(task);
@@ -36,7 +34,7 @@ sealed class Client(ClientId id, long order)
         task.Wanted++;
     }
 
-    /// <summary>It holds a map, if it did not yet.</summary>
+    /// <summary>Records that the client holds a map.</summary>
     public void Hold(MapRun run)
     {
         UnsaidMaps?.Remove(run);

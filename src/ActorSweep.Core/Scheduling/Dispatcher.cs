@@ -1,11 +1,11 @@
 namespace ActorSweep.Core.Scheduling;
 
-/// <summary>Assigns waiting work to workers that have room, turn by turn. Suspects come before all others.</summary>
+/// <summary>Assigns waiting work to workers that have room, lane by lane. Suspects come first.</summary>
 sealed class Dispatcher(Turn turn, WorkerBook workers, WaitingLanes lanes, Suspects suspects, Settlement settlement)
 {
     DateTimeOffset _from;
 
-    /// <summary>After a takeover nothing is assigned for a while: workers may have the work already, and say so.</summary>
+    /// <summary>Assigns nothing for the adoption time after a takeover, so that workers can report the work that they have.</summary>
     public void AwaitWorkers()
     {
         _from = turn.Now + turn.Settings.AdoptionTime;

@@ -1,9 +1,8 @@
 namespace ActorSweep.Core.Scheduling;
 
 /// <summary>
-/// Says whose turn it is. Among clients, it is the turn of the one that has been given least. Among the runs of a client,
-/// higher priority goes first; of one priority, the oldest run and the one that has been given least take turns. So the old
-/// come to their end, and no hundred thousand tasks make ten others wait for theirs.
+/// Chooses the next lane. The client that was served least comes first. Among the runs of a client, higher priority comes first; within one priority, the
+/// oldest run and the run that was served least take turns. So old runs finish, and a run of ten tasks does not wait for a run of a hundred thousand.
 /// </summary>
 sealed class FairShare
 {
@@ -20,7 +19,7 @@ sealed class FairShare
         Count++;
         if (!_queues.TryGetValue(lane.Run.Owner, out var queue))
         {
-            // Who comes (back) has no claim for the time that it was away.
+            // A client whose work waits again has no claim to the time when it had no waiting work.
             if (_clients.Min is { } least)
                 lane.Run.Owner.Served = Math.Max(lane.Run.Owner.Served, least.Client.Served);
             _queues.Add(lane.Run.Owner, queue = new Queue(lane.Run.Owner));
@@ -45,10 +44,10 @@ sealed class FairShare
         _queues.Remove(lane.Run.Owner);
     }
 
-    /// <summary>Whose turn it is; null where nothing waits.</summary>
+    /// <summary>Returns the lane whose turn it is; null where no lane is queued.</summary>
     public Lane? Next() => _clients.Min?.Next();
 
-    /// <summary>Counts what a lane was given.</summary>
+    /// <summary>Counts the seconds of work that a lane was assigned.</summary>
     public void Charge(Lane lane, double seconds)
     {
         lane.Run.Served += seconds;
@@ -107,7 +106,7 @@ sealed class FairShare
         {
             if (!lane.IsQueued)
                 return;
-            // The only one stays where it is.
+            // A single lane needs no sorting.
             if (_byAge.Count > 1)
                 _byServed.Remove(lane);
             lane.SortedBy = lane.Run.Served;

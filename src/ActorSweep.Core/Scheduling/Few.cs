@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace ActorSweep.Core.Scheduling;
 
-/// <summary>A set that mostly has no member or one, and then costs a reference; the members keep no order of note.</summary>
+/// <summary>A set that usually has at most one member, and then costs one reference. The order of its members is undefined.</summary>
 struct Few<T> : IEnumerable<T>
     where T : class
 {
@@ -32,7 +32,7 @@ struct Few<T> : IEnumerable<T>
         return true;
     }
 
-    /// <summary>The members as they are now, whatever becomes of the set.</summary>
+    /// <summary>Copies the members, so that the set can change while they are enumerated.</summary>
     public readonly T[] ToArray() => _members switch { null => [], HashSet<T> set => [.. set], _ => [(T)_members] };
 
     public void Clear() => _members = null;

@@ -1,6 +1,6 @@
 namespace ActorSweep.Core.Scheduling;
 
-/// <summary>What was measured of the calls of one function.</summary>
+/// <summary>A function that tasks call, with the measured duration of its calls.</summary>
 sealed class Function(string name)
 {
     const double Newest = 0.3;
@@ -8,10 +8,10 @@ sealed class Function(string name)
 
     public string Name => name;
 
-    /// <summary>Recent mean time of a call; null until one is measured.</summary>
+    /// <summary>Recent mean duration of a call, in seconds; null until a call is measured.</summary>
     public double? Seconds { get; private set; }
 
-    /// <summary>Takes in the time of some calls. Many at once outweigh few that came before.</summary>
+    /// <summary>Adds the measured duration of some calls. Many calls at once outweigh few earlier calls.</summary>
     public void Measure(double seconds, long calls)
     {
         var mean = seconds / calls;

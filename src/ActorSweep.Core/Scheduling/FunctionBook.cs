@@ -10,7 +10,7 @@ sealed class FunctionBook
     {
         if (_functions.TryGetValue(name, out var function))
             return function;
-        // A client that makes up a new name for each call does not fill the memory.
+        // A client that uses a new name for each call must not fill the memory.
         if (_functions.Count == MostFunctions)
             _functions.Clear();
         _functions.Add(name, function = new Function(name));

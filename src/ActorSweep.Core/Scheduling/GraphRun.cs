@@ -1,6 +1,6 @@
 namespace ActorSweep.Core.Scheduling;
 
-/// <summary>A graph of tasks. Tasks can come to it as long as its client is there.</summary>
+/// <summary>A run of a task graph. While the run is open, its client can submit more tasks.</summary>
 sealed class GraphRun(SchedulerParts parts, RunId id, string name, Client owner, DateTimeOffset submitted) : Run(parts, id, name, owner, submitted)
 {
     static readonly TaskFailure InputForgotten = new(FailureType.InputForgotten, "it depends on a task that is not there (any more)", "", "", 0, []);
@@ -21,23 +21,23 @@ sealed class GraphRun(SchedulerParts parts, RunId id, string name, Client owner,
         : Failed < _submitted ? RunState.SucceededWithFailures
         : RunState.Failed;
 
-    /// <summary>Whether more tasks may come as long as its client is there.</summary>
+    /// <summary>Whether more tasks can be submitted; false once the client is lost.</summary>
     public bool IsOpen { get; set; }
 
-    /// <summary>Whether a client ended it before its tasks had.</summary>
+    /// <summary>Whether the run was cancelled before its last task ended.</summary>
     public bool IsCancelled { get; set; }
 
-    /// <summary>Its tasks that are with workers.</summary>
+    /// <summary>Number of tasks that workers have.</summary>
     public int InFlight { get; set; }
 
-    /// <summary>How many tasks it was ever given.</summary>
+    /// <summary>Number of tasks that were ever submitted to the run.</summary>
     public override long Tasks => _submitted;
 
     public override bool IsInFlight => InFlight > 0;
 
     public override IEnumerable<Lane> Lanes => _lanes.All;
 
-    /// <summary>Tasks that died with their workers; they go alone, to find the culprit.</summary>
+    /// <summary>Tasks that workers died executing. Each is assigned alone, to find the one that kills workers.</summary>
     public HashSet<GraphTask> Suspects { get; } = [];
 
     public override int HeldTasks => _tasks.Count;
@@ -51,7 +51,7 @@ sealed class GraphRun(SchedulerParts parts, RunId id, string name, Client owner,
 
     public override IReadOnlyDictionary<Requirement, int> WaitingByKind(int most) => _lanes.WaitingByKind(most, Suspects);
 
-    /// <summary>A client hands in a task that the run does not have.</summary>
+    /// <summary>Adds a submitted task that the run does not have.</summary>
     public void AddTask(TaskSpec spec, Client client)
     {
         var task = new GraphTask(this, spec.Index, Parts.Functions.Of(spec.Function), spec.Rules, spec.Key)
@@ -73,8 +73,8 @@ sealed class GraphRun(SchedulerParts parts, RunId id, string name, Client owner,
     }
 
     /// <summary>
-    /// Links a task to those that it depends on; says whether all are there of which it needs the results. A task that failed without them is linked when it is
-    /// tried again. By then others may depend on it; it is linked to none of these, as if they were not there: the tasks of a circle would wait for ever.
+    /// Links a task to its inputs and predecessors. Returns false where an input is not known. A refused task is linked when it is retried. By then other tasks
+    /// may depend on it. A task is never linked to its own dependents: the tasks of a cycle would never start.
     /// </summary>
     bool TryLink(GraphTask task, TaskSpec spec)
     {
@@ -92,7 +92,7 @@ sealed class GraphRun(SchedulerParts parts, RunId id, string name, Client owner,
     /// <summary>Links a task to its inputs. Returns the refusal where an input is not known; else null.</summary>
     public Refusal? LinkOrRefuse(GraphTask task, TaskSpec spec) => TryLink(task, spec) ? null : new Refusal(spec, InputForgotten);
 
-    /// <summary>All tasks that depend on a task, however far away.</summary>
+    /// <summary>Returns all direct and indirect dependents of a task.</summary>
     static HashSet<LinkedTask> TasksBehind(LinkedTask first)
     {
         var behind = new HashSet<LinkedTask>();
@@ -103,12 +103,12 @@ sealed class GraphRun(SchedulerParts parts, RunId id, string name, Client owner,
         return behind;
     }
 
-    /// <summary>Those of some tasks that are there and have not ended, each once, without this one and those that depend on it.</summary>
+    /// <summary>Returns the distinct tasks of these ids that are known and under way, without the task itself and its dependents.</summary>
     LinkedTask[] UnderWay(IReadOnlyList<TaskId> ids, GraphTask one, HashSet<LinkedTask>? behind) =>
         [.. ids.Select(id => Parts.Runs.FindTask(id, near: this)).OfType<LinkedTask>()
             .Where(task => task.IsUnderWay && task != one && behind?.Contains(task) != true).Distinct()];
 
-    /// <summary>The tasks of these names, each once; null where one of them is not there.</summary>
+    /// <summary>Returns the distinct tasks of these ids; null where one of them is not known.</summary>
     LinkedTask[]? Resolve(IReadOnlyList<TaskId> ids)
     {
         if (ids.Count == 0)
@@ -122,7 +122,9 @@ sealed class GraphRun(SchedulerParts parts, RunId id, string name, Client owner,
         return tasks is [_] || (tasks is [var one, var other] && one != other) ? tasks : [.. tasks.Distinct()];
     }
 
-    /// <summary>Starts a task that may have all that it waits for: the task becomes ready, ends where its result came with it, or is refused.</summary>
+    /// <summary>
+    /// Starts a task that may have everything that it waits for. The task becomes ready, is kept if its result was submitted with it, or is refused.
+    /// </summary>
     public void StartTask(GraphTask task)
     {
         if (task.Refused is { } refused)
@@ -149,7 +151,10 @@ sealed class GraphRun(SchedulerParts parts, RunId id, string name, Client owner,
             Parts.Lineage.RefuseTask(task, refused.Failure);
     }
 
-    /// <summary>A task goes on where it is, if a worker has it from an earlier scheduler: also one whose inputs are gone, for that worker has or had them.</summary>
+    /// <summary>
+    /// Adopts a task that a worker has from an earlier scheduler. Returns false if no worker has it. Lost inputs do not matter, since the worker has or had
+    /// them.
+    /// </summary>
     public bool TryClaim(GraphTask task)
     {
         if (Parts.Unclaimed.Take(task.Id) is not var (held, worker))
@@ -162,7 +167,7 @@ sealed class GraphRun(SchedulerParts parts, RunId id, string name, Client owner,
         return true;
     }
 
-    /// <summary>A task that is ready waits for a worker.</summary>
+    /// <summary>Queues a ready task, or adds it to the suspects.</summary>
     public void EnqueueTask(GraphTask task)
     {
         if (task.IsSuspect)
@@ -176,7 +181,7 @@ sealed class GraphRun(SchedulerParts parts, RunId id, string name, Client owner,
         Parts.Lanes.Offer(lane);
     }
 
-    /// <summary>A lane is empty.</summary>
+    /// <summary>Removes an empty lane if the run has many.</summary>
     public void LeaveLane(TaskLane lane) => _lanes.RemoveIfMany(lane);
 
     public void AssignTask(GraphTask task, Worker worker)
@@ -224,7 +229,7 @@ sealed class GraphRun(SchedulerParts parts, RunId id, string name, Client owner,
             Parts.Outcomes.FailTask(task, failure);
     }
 
-    /// <summary>A task is dropped.</summary>
+    /// <summary>Removes a dropped task.</summary>
     public void RemoveTask(GraphTask task, IReadOnlyList<WorkerId> holders)
     {
         _tasks.Remove(task.Index);
@@ -232,7 +237,7 @@ sealed class GraphRun(SchedulerParts parts, RunId id, string name, Client owner,
         EndIfEmpty();
     }
 
-    /// <summary>Ends it where no task is left and none can come.</summary>
+    /// <summary>Ends the run if it has no task left and no more can be submitted.</summary>
     public void EndIfEmpty()
     {
         if (IsOpen || _tasks.Count > 0 || !Parts.Runs.Contains(Id))

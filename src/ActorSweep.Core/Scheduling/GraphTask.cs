@@ -2,12 +2,14 @@ using ActorSweep.Core.Sweeps;
 
 namespace ActorSweep.Core.Scheduling;
 
-/// <summary>One task of a graph.</summary>
+/// <summary>A task of a graph.</summary>
 sealed class GraphTask(GraphRun run, long index, Function function, TaskRules rules, string? key) : LinkedTask(index, function, rules, key)
 {
     public override GraphRun Run => run;
 
-    /// <summary>The refusal of a task that cannot be executed as it was submitted; else null. A refused task that is wanted fails in place of starting.</summary>
+    /// <summary>
+    /// The refusal of a task that cannot be executed as it was submitted; else null. A refused task that is wanted fails instead of starting.
+    /// </summary>
     public Refusal? Refused { get; set; }
 
     DateTimeOffset Now => run.Parts.Turn.Now;
@@ -99,7 +101,7 @@ sealed class GraphTask(GraphRun run, long index, Function function, TaskRules ru
         run.Parts.Outcomes.KeepTask(this, e.Result);
     }
 
-    /// <summary>A task that threw is tried again as often as its client allows.</summary>
+    /// <summary>Retries a task that threw as often as its client allows, then fails it.</summary>
     public override void Fail(Attempt attempt, SchedulerEvent.TaskFailed e)
     {
         attempt.Worker!.LastHeard = Now;
@@ -114,7 +116,7 @@ sealed class GraphTask(GraphRun run, long index, Function function, TaskRules ru
         run.Parts.Lineage.WaitAgain(this, Rules.DelayBefore(Failures, Index));
     }
 
-    /// <summary>A task whose worker could not get an input waits for another copy of it.</summary>
+    /// <summary>Makes a task whose worker could not fetch an input wait for another copy. Fails the task after too many attempts.</summary>
     public override void MissInput(Attempt attempt, SchedulerEvent.InputLost e)
     {
         if (++ResultsLost >= run.Parts.Turn.Settings.AllowedAttempts)

@@ -3,10 +3,10 @@ using ActorSweep.Core.Sweeps;
 namespace ActorSweep.Core.Scheduling;
 
 /// <summary>Work that a worker has.</summary>
-/// <param name="Number">Counts the tries at it from 1.</param>
+/// <param name="Number">Number of the try, from 1.</param>
 abstract record HeldWork(AttemptId Attempt, int Number)
 {
-    /// <summary>Whether it has ended, so that it needs nothing of the worker any more. Of sweeps it is not said.</summary>
+    /// <summary>Whether the work has finished, so that it takes no slot. Not set for sweeps.</summary>
     public bool HasEnded { get; init; }
 }
 
@@ -14,7 +14,7 @@ abstract record HeldWork(AttemptId Attempt, int Number)
 /// <inheritdoc cref="HeldWork"/>
 sealed record HeldChunk(AttemptId Attempt, RunId Run, int Number, BlockRange Blocks) : HeldWork(Attempt, Number)
 {
-    /// <summary>Whether it is a map's.</summary>
+    /// <summary>Whether the chunk belongs to a map.</summary>
     public bool IsOfMap { get; init; }
 }
 

@@ -2,7 +2,7 @@ using ActorSweep.Core.Sweeps;
 
 namespace ActorSweep.Core.Scheduling;
 
-/// <summary>The clients that are there, and what they hold, release, cancel and retry.</summary>
+/// <summary>The registered clients, and the tasks and maps that they hold, release, cancel and retry.</summary>
 sealed class Holdings(Turn turn, RunBook runs, Lineage lineage, Outcomes outcomes)
 {
     static readonly TaskFailure NotThere = new(FailureType.InputForgotten, "it is not there (any more)", "", "", 0, []);
@@ -54,7 +54,7 @@ sealed class Holdings(Turn turn, RunBook runs, Lineage lineage, Outcomes outcome
             ReleaseMap(client, run);
     }
 
-    /// <summary>A client is gone; what it alone held is dropped, unless it was to be done all the same.</summary>
+    /// <summary>Removes a lost client and releases what it held. Tasks and maps that nobody else wants are dropped; detached tasks go on.</summary>
     public void LoseClient(ClientId id)
     {
         if (!_clients.Remove(id, out var client))
@@ -68,8 +68,8 @@ sealed class Holdings(Turn turn, RunBook runs, Lineage lineage, Outcomes outcome
     }
 
     /// <summary>
-    /// A client that comes back says again what it holds. Until it has said all, what it held so far stays held: nothing that it says later is
-    /// dropped meanwhile. Null where the client is not known.
+    /// Begins the reconnection of a client, which names again what it holds. Everything that the client held stays held until <see cref="EndReconnect"/>.
+    /// Returns null where the client is not known.
     /// </summary>
     public Client? BeginReconnect(ClientId id)
     {
@@ -78,7 +78,7 @@ sealed class Holdings(Turn turn, RunBook runs, Lineage lineage, Outcomes outcome
         return known;
     }
 
-    /// <summary>A client has said all: what it did not say again is released.</summary>
+    /// <summary>Ends the reconnection of a client: releases what the client did not name again.</summary>
     public void EndReconnect(Client? client)
     {
         if (client is null)
@@ -121,7 +121,7 @@ sealed class Holdings(Turn turn, RunBook runs, Lineage lineage, Outcomes outcome
                 task.Detach();
     }
 
-    /// <param name="unlessBegun">Whether tasks that a worker has had go on.</param>
+    /// <param name="unlessBegun">Whether tasks that have been assigned before go on.</param>
     public void CancelTasks(IReadOnlyList<TaskId> ids, bool unlessBegun)
     {
         foreach (var id in ids)

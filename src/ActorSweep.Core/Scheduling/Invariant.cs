@@ -2,13 +2,13 @@ using System.Runtime.CompilerServices;
 
 namespace ActorSweep.Core.Scheduling;
 
-/// <summary>Puts an invariant into words only where it is broken: it is checked a million times for each time it is.</summary>
+/// <summary>Formats the message of an invariant only where the invariant is broken, since a check almost always passes.</summary>
 [InterpolatedStringHandler]
 readonly struct Invariant
 {
     readonly System.Text.StringBuilder? _words;
 
-    /// <summary>Throws where an invariant does not hold.</summary>
+    /// <summary>Throws <see cref="InvalidOperationException"/> if the invariant does not hold.</summary>
     public static void Holds(bool condition, [InterpolatedStringHandlerArgument(nameof(condition))] Invariant invariant)
     {
         if (!condition)

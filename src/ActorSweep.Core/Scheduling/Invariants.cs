@@ -1,9 +1,9 @@
 namespace ActorSweep.Core.Scheduling;
 
-/// <summary>What must hold after every event. For tests: it looks at everything.</summary>
+/// <summary>Invariants that hold after every event. For tests: a check visits the whole state.</summary>
 static class Invariants
 {
-    /// <summary>Throws with what does not hold.</summary>
+    /// <summary>Throws if an invariant does not hold.</summary>
     public static void Check(SchedulerParts parts, Holdings holdings)
     {
         foreach (var run in parts.Runs.All)
@@ -18,7 +18,7 @@ static class Invariants
         Invariant.Holds(parts.Lineage.IsSettled, $"all conclusions are drawn");
     }
 
-    /// <summary>Throws where anything is remembered but what workers there are and how runs ended: everyone has left.</summary>
+    /// <summary>Throws if any state is left after all clients have left, except registered workers and ended runs.</summary>
     public static void CheckNothingLeft(SchedulerParts parts, Holdings holdings)
     {
         Invariant.Holds(parts.Runs.Count == 0, $"runs are left: {string.Join(", ", parts.Runs.All.Select(r => r.Id))}");

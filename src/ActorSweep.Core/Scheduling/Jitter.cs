@@ -1,9 +1,9 @@
 namespace ActorSweep.Core.Scheduling;
 
-/// <summary>Chance for the delay before another try. It follows from the try alone, so that a seed replays it.</summary>
+/// <summary>Jitter for the delay before a retry. It depends only on the task and the try, so that a simulation can be replayed from its seed.</summary>
 static class Jitter
 {
-    /// <returns>From 0 to below 1.</returns>
+    /// <returns>A number from 0, inclusive, to 1, exclusive.</returns>
     public static double Of(long index, int tries)
     {
         var mixed = (ulong)index * 0x9E3779B97F4A7C15UL + (ulong)tries * 0xBF58476D1CE4E5B9UL;

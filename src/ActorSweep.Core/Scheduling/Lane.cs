@@ -1,6 +1,6 @@
 namespace ActorSweep.Core.Scheduling;
 
-/// <summary>Work of one run and one priority that waits for workers of one kind.</summary>
+/// <summary>The work of one run, one priority and one requirement that waits for a worker.</summary>
 abstract class Lane(Run run, int priority, Requirement requirement, int order)
 {
     public Run Run => run;
@@ -9,35 +9,35 @@ abstract class Lane(Run run, int priority, Requirement requirement, int order)
 
     public Requirement Requirement => requirement;
 
-    /// <summary>Its place among its run's lanes.</summary>
+    /// <summary>Rank of the lane among the lanes of its run.</summary>
     public int Order => order;
 
-    /// <summary>Whether it takes part in the sharing out.</summary>
+    /// <summary>Whether the lane is queued for its fair share.</summary>
     public bool IsQueued { get; set; }
 
-    /// <summary>Whether nobody who is here could execute it, as far as was seen.</summary>
+    /// <summary>Whether the lane is parked: no worker that could take its work had room.</summary>
     public bool IsParked { get; set; }
 
-    /// <summary>What its run had been given when this was sorted in.</summary>
+    /// <summary>The seconds that the lane's run had been served when the lane was sorted.</summary>
     public double SortedBy { get; set; }
 
-    /// <summary>Assigns some of its work to a worker.</summary>
-    /// <param name="seconds">How long that should take.</param>
+    /// <summary>Assigns some of the lane's work to a worker.</summary>
+    /// <param name="seconds">Expected duration of the assigned work, in seconds.</param>
     public abstract LaneTurn AssignNext(out double seconds);
 
-    /// <summary>Fails all of its work: no worker can execute it.</summary>
+    /// <summary>Fails all work of the lane, since no worker can execute it.</summary>
     public abstract void FailWork(TaskFailure failure);
 }
 
-/// <summary>What became of a lane's turn.</summary>
+/// <summary>The result of a lane's turn.</summary>
 enum LaneTurn
 {
-    /// <summary>A worker was given some of its work.</summary>
+    /// <summary>Some of the lane's work was assigned to a worker.</summary>
     Assigned,
 
-    /// <summary>It has no work to assign.</summary>
+    /// <summary>The lane has no work to assign.</summary>
     Empty,
 
-    /// <summary>No worker that could take its work has room.</summary>
+    /// <summary>No worker that could take the lane's work has room.</summary>
     Blocked,
 }

@@ -1,8 +1,8 @@
 namespace ActorSweep.Core.Scheduling;
 
 /// <summary>
-/// The links between tasks: who waits for whose result, and who still needs a result. Changes of links only note the conclusions to draw,
-/// tasks that may start, tasks that cannot and tasks that nobody wants; <see cref="Settlement"/> draws them.
+/// The links between tasks: which tasks wait for a result, and which still need it. A change of links only notes tasks that may start, that can never start, or
+/// that may be unwanted. <see cref="Settlement"/> decides about these tasks.
 /// </summary>
 sealed class Lineage(Turn turn)
 {
@@ -10,13 +10,13 @@ sealed class Lineage(Turn turn)
     readonly Queue<(LinkedTask Task, TaskFailure Failure)> _refused = new();
     readonly Stack<LinkedTask> _demanding = new();
 
-    /// <summary>Whether all conclusions are drawn.</summary>
+    /// <summary>Whether no noted task is left to decide about.</summary>
     public bool IsSettled => _toStart.Count == 0 && _unwanted.Count == 0 && _refused.Count == 0;
 
     /// <summary>Notes a task that may be able to start.</summary>
     public void MayStart(LinkedTask task) => _toStart.Enqueue(task);
 
-    /// <summary>Notes a task that may have nobody left who wants it.</summary>
+    /// <summary>Notes a task that may be unwanted.</summary>
     public void MayBeUnwanted(LinkedTask task) => _unwanted.Enqueue(task);
 
     /// <summary>
@@ -31,7 +31,7 @@ sealed class Lineage(Turn turn)
 
     public LinkedTask? NextUnwanted() => _unwanted.TryDequeue(out var task) ? task : null;
 
-    /// <summary>A task that waits demands its inputs; those whose results were released are done again, and what these need.</summary>
+    /// <summary>Makes a waiting task want its inputs. Inputs whose results were released are executed again, and so are the released inputs of these.</summary>
     public void DemandInputs(LinkedTask first)
     {
         _demanding.Push(first);
@@ -52,7 +52,7 @@ sealed class Lineage(Turn turn)
         }
     }
 
-    /// <summary>A task has ended: all that depend on it wait for one thing less.</summary>
+    /// <summary>Reduces the number of things that each dependent of a finished or failed task waits for.</summary>
     public void SatisfyDependents(LinkedTask ended)
     {
         if (ended.Dependents.Count > 0)
@@ -60,7 +60,7 @@ sealed class Lineage(Turn turn)
                 Satisfy(dependent, ended);
     }
 
-    /// <summary>A task will not be executed: those that only come after it need not wait.</summary>
+    /// <summary>Reduces the number of things that tasks which are only ordered after a released task wait for.</summary>
     public void SatisfyFollowers(LinkedTask released)
     {
         if (released.Dependents.Count > 0)
@@ -68,7 +68,7 @@ sealed class Lineage(Turn turn)
                 Satisfy(dependent, released);
     }
 
-    /// <summary>A task waits for one thing less, or for two: what comes before it can be an input as well.</summary>
+    /// <summary>Reduces the number of things that a dependent waits for: by two where the other task is both its predecessor and its input.</summary>
     void Satisfy(LinkedTask dependent, LinkedTask ended)
     {
         var isBefore = dependent.After.Length > 0 && dependent.After.Contains(ended);
@@ -84,7 +84,7 @@ sealed class Lineage(Turn turn)
             _toStart.Enqueue(dependent);
     }
 
-    /// <summary>Has a task wait for its inputs, as far as they are gone, and for a time.</summary>
+    /// <summary>Makes a task wait for its missing inputs and for a delay.</summary>
     public void WaitAgain(LinkedTask task, TimeSpan delay)
     {
         task.WaitingFor = task.Inputs.Count(i => i.State != WorkState.Kept) + (delay > TimeSpan.Zero ? 1 : 0);
@@ -104,7 +104,7 @@ sealed class Lineage(Turn turn)
         });
     }
 
-    /// <summary>A task that goes on with a worker waits for nothing: its inputs were there when it began.</summary>
+    /// <summary>Makes an adopted task wait for nothing: its inputs were there when it began.</summary>
     public static void NeedNothingMore(LinkedTask task)
     {
         task.WaitingFor = 0;
@@ -114,7 +114,7 @@ sealed class Lineage(Turn turn)
         task.After = [];
     }
 
-    /// <summary>A task that has ended does not want its inputs any more.</summary>
+    /// <summary>Releases the inputs of a task that needs them no longer.</summary>
     public void ReleaseInputs(LinkedTask task)
     {
         foreach (var input in task.Inputs)
@@ -122,7 +122,7 @@ sealed class Lineage(Turn turn)
                 _unwanted.Enqueue(input);
     }
 
-    /// <summary>A task will never be done again, so that its inputs are not needed for it.</summary>
+    /// <summary>Unlinks a task that will never be executed again from its inputs and predecessors.</summary>
     public void CutInputs(LinkedTask task)
     {
         foreach (var input in task.Inputs)

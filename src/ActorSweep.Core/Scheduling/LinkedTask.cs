@@ -1,6 +1,6 @@
 namespace ActorSweep.Core.Scheduling;
 
-/// <summary>A task that others can depend on: one of a graph, or an item of a map.</summary>
+/// <summary>A task that other tasks can depend on: a task of a graph, or an item of a map.</summary>
 abstract class LinkedTask : Work
 {
     readonly string? _key;
@@ -11,7 +11,7 @@ abstract class LinkedTask : Work
         BeginWaiting();
     }
 
-    /// <summary>Its dense index in its run, which is also its place in the graph's depth-first order.</summary>
+    /// <summary>Dense index of the task in its run, and its rank in the depth-first order of the graph.</summary>
     public long Index { get; }
 
     public TaskId Id => new(Run.Id, Index);
@@ -20,10 +20,10 @@ abstract class LinkedTask : Work
 
     public TaskRules Rules { get; }
 
-    /// <summary>Its name to people.</summary>
+    /// <summary>Name of the task for people.</summary>
     public TaskKey Key => new(_key ?? $"{Function.Name}-{Index}");
 
-    /// <summary>What it needs the results of.</summary>
+    /// <summary>Tasks whose results the task needs.</summary>
     public LinkedTask[] Inputs { get; set; } = [];
 
     public override bool HasInputs
@@ -37,42 +37,42 @@ abstract class LinkedTask : Work
         }
     }
 
-    /// <summary>What only has to have ended before it, well or not.</summary>
+    /// <summary>Predecessors: tasks that must have finished or failed before this task starts.</summary>
     public LinkedTask[] After { get; set; } = [];
 
-    /// <summary>Tasks that depend on this one and could need it (again).</summary>
+    /// <summary>Tasks that depend on this task and could need it, or need it again.</summary>
     public Few<LinkedTask> Dependents;
 
-    /// <summary>Clients that hold it.</summary>
+    /// <summary>Clients that hold the task.</summary>
     public Few<Client> Clients;
 
     public ClientId[] ClientIds => Clients.Count == 0 ? [] : [.. Clients.Select(c => c.Id)];
 
-    /// <summary>How many reasons there are to have its result: clients, and tasks that have not ended.</summary>
+    /// <summary>Number of reasons to have the result: clients that hold the task, dependents under way, and detachment.</summary>
     public int Wanted { get; set; }
 
-    /// <summary>How many things it waits for: results, ends, and the time of its next try.</summary>
+    /// <summary>Number of things that the task waits for: inputs, predecessors, and the time of its next try.</summary>
     public int WaitingFor { get; set; }
 
-    /// <summary>Tries of its own that failed.</summary>
+    /// <summary>Number of tries that failed. Lost tries do not count.</summary>
     public int Failures { get; set; }
 
-    /// <summary>When it may be tried again.</summary>
+    /// <summary>Earliest time of the next try.</summary>
     public DateTimeOffset NotBefore { get; set; }
 
-    /// <summary>Whether the scheduler's node keeps the result, so that no worker's death can lose it.</summary>
+    /// <summary>Whether the scheduler's node keeps the result, so that the death of a worker cannot lose it.</summary>
     public bool IsSafe { get; set; }
 
-    /// <summary>Whether its result came with it.</summary>
+    /// <summary>Whether the result was submitted with the task.</summary>
     public bool IsScattered { get; init; }
 
-    /// <summary>Size of the result.</summary>
+    /// <summary>Size of the result, in bytes.</summary>
     public long Bytes { get; set; }
 
-    /// <summary>Why there is no result.</summary>
+    /// <summary>Why the task has no result.</summary>
     public TaskFailure? Failure { get; set; }
 
-    /// <summary>Whether it goes on though nobody holds it, until it has ended.</summary>
+    /// <summary>Whether the task is executed even if no client holds it; false once it has ended.</summary>
     public bool IsDetached { get; set; }
 
     public override bool IsIndivisible => true;
@@ -81,45 +81,45 @@ abstract class LinkedTask : Work
 
     protected override string Label => "";
 
-    /// <summary>Whether it is on its way to a result.</summary>
+    /// <summary>Whether the task waits, is ready, or is with a worker.</summary>
     public bool IsUnderWay => State <= WorkState.Recalled;
 
-    /// <summary>The workers that hold its result.</summary>
+    /// <summary>Workers that hold the result.</summary>
     public abstract Few<Worker> ResultHolders { get; }
 
-    /// <summary>The work that its result is kept with.</summary>
+    /// <summary>The work with which the result is kept: the task itself, or the chunk of an item.</summary>
     public abstract Work KeptWith { get; }
 
-    /// <summary>Whether its result is kept by itself, so that workers can have copies of it.</summary>
+    /// <summary>Whether the result is kept by itself, so that other workers can have copies of it.</summary>
     public abstract bool CanHaveCopies { get; }
 
-    /// <summary>More of its run's tasks have ended, or fewer, where it counts as a task of its run.</summary>
+    /// <summary>Adds to the run's counts of done and failed tasks. Items of a map are counted by their chunks instead.</summary>
     public abstract void CountEnded(long done, long failed, DateTimeOffset now);
 
-    /// <summary>It does not wait among the suspects any more.</summary>
+    /// <summary>Removes the task from the suspects that wait.</summary>
     public abstract void LeaveSuspects();
 
-    /// <summary>It waits and may have what it waits for: then it is ready, or has ended.</summary>
+    /// <summary>Starts or ends a waiting task if it has everything that it waits for.</summary>
     public abstract void StartIfReady();
 
-    /// <summary>A worker has it from an earlier scheduler: it goes on there, now or when it can start.</summary>
+    /// <summary>Adopts a task that a worker has from an earlier scheduler, now or when the task can start.</summary>
     public abstract void ClaimOrStart();
 
-    /// <summary>A client has it tried again.</summary>
+    /// <summary>Prepares the run for a retry of the task.</summary>
     public abstract void RetryInRun();
 
-    /// <summary>It is dropped: its run forgets it.</summary>
-    /// <param name="holders">Workers that held its result.</param>
+    /// <summary>Removes the dropped task from its run.</summary>
+    /// <param name="holders">Workers that held the result.</param>
     public abstract void LeaveRun(IReadOnlyList<WorkerId> holders);
 
-    /// <summary>A released result is wanted again.</summary>
+    /// <summary>Makes a released task wait again, since its result is wanted.</summary>
     public void Revive(string why, DateTimeOffset now)
     {
         CountEnded(-1, 0, now);
         Move(WorkTrigger.Revive, now, why);
     }
 
-    /// <summary>It is done though nobody holds it.</summary>
+    /// <summary>Has the task executed even if no client holds it.</summary>
     public void Detach()
     {
         if (IsDetached)
@@ -128,7 +128,7 @@ abstract class LinkedTask : Work
         Wanted++;
     }
 
-    /// <summary>Checks what must hold after every event.</summary>
+    /// <summary>Checks the invariants that hold after every event.</summary>
     public void CheckInvariants()
     {
         var dependents = Dependents.Count(d => d.IsUnderWay && d.Inputs.Contains(this));

@@ -3,7 +3,7 @@ using ActorSweep.Core.Sweeps;
 namespace ActorSweep.Core.Scheduling;
 
 /// <summary>
-/// Stands for one item of a map that other tasks depend on. It is never given to a worker: it ends as the chunk ends that its item is in.
+/// An item of a map that other tasks depend on. The item is never assigned to a worker: it finishes or fails with the chunk that contains it.
 /// </summary>
 sealed class MapItem(MapRun run, long index, Function function) : LinkedTask(index, function, run.Rules, key: null)
 {

@@ -2,7 +2,7 @@ using ActorSweep.Core.Sweeps;
 
 namespace ActorSweep.Core.Scheduling;
 
-/// <summary>The items of a map that other tasks depend on; only these have an object of their own. Each ends as the chunk ends that it is in.</summary>
+/// <summary>The items of a map that other tasks depend on. Only these items have their own objects; each ends with the chunk that contains it.</summary>
 sealed class MapItems(MapRun run)
 {
     readonly Dictionary<long, MapItem> _items = [];
@@ -11,7 +11,7 @@ sealed class MapItems(MapRun run)
 
     public MapItem? Find(long index) => _items.GetValueOrDefault(index);
 
-    /// <summary>The object that stands for an item, so that others can depend on it.</summary>
+    /// <summary>Returns the object of an item, so that other tasks can depend on the item. Creates the object if needed.</summary>
     public MapItem FindOrAdd(long index)
     {
         if (_items.TryGetValue(index, out var known))
@@ -20,14 +20,14 @@ sealed class MapItems(MapRun run)
         _items.Add(index, item);
         run.Wanted++;
         End(item);
-        // It goes again unless the task that asked for it wants it.
+        // The item is removed again unless the task that asked for it wants it.
         run.Parts.Lineage.MayBeUnwanted(item);
         return item;
     }
 
     public void Remove(MapItem item) => _items.Remove(item.Index);
 
-    /// <summary>An item ends as its chunk did, if that has.</summary>
+    /// <summary>Finishes or fails an item if its chunk has ended.</summary>
     public void End(MapItem item)
     {
         if (run.Results.FailureOf(item.Index) is { } failure)
@@ -39,7 +39,7 @@ sealed class MapItems(MapRun run)
         }
     }
 
-    /// <summary>The items within some blocks that wait end as their chunk did.</summary>
+    /// <summary>Ends the waiting items within a range of blocks as their chunk ended.</summary>
     public void EndIn(BlockRange blocks)
     {
         foreach (var item in In(blocks))
@@ -47,7 +47,7 @@ sealed class MapItems(MapRun run)
                 End(item);
     }
 
-    /// <summary>The items within some blocks that wait fail.</summary>
+    /// <summary>Fails the waiting items within a range of blocks.</summary>
     public void FailIn(BlockRange blocks, TaskFailure failure)
     {
         foreach (var item in In(blocks))
@@ -55,7 +55,7 @@ sealed class MapItems(MapRun run)
                 run.Parts.Outcomes.FailTask(item, failure);
     }
 
-    /// <summary>The results of the items within some blocks are gone.</summary>
+    /// <summary>Reopens the kept items within a range of blocks, since their results are lost.</summary>
     public void ReopenIn(BlockRange blocks, string why)
     {
         foreach (var item in In(blocks))

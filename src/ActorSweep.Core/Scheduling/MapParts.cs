@@ -2,23 +2,23 @@ using ActorSweep.Core.Sweeps;
 
 namespace ActorSweep.Core.Scheduling;
 
-/// <summary>The results of a map as they came: chunks, and items that were tried again by themselves.</summary>
+/// <summary>The results of a map: those of chunks, and those of items that were retried by themselves.</summary>
 sealed class MapParts<TPart>
     where TPart : class
 {
     readonly RangeIndex<TPart> _chunks = new();
     readonly SortedDictionary<long, TPart> _alone = [];
 
-    /// <summary>All, in an order in which a later one stands over those before it.</summary>
+    /// <summary>All parts. Where two parts contain the same item, the later part is valid.</summary>
     public TPart[] All => [.. _chunks.Values, .. _alone.Values];
 
-    /// <summary>The chunks, without what was tried again by itself.</summary>
+    /// <summary>The chunks, without items that were retried by themselves.</summary>
     public TPart[] Chunks => [.. _chunks.Values];
 
-    /// <summary>Whether an item of a chunk was tried again by itself.</summary>
+    /// <summary>Whether an item of a chunk was retried by itself.</summary>
     public bool HasAlone(BlockRange chunk) => _alone.Keys.Any(item => item >= chunk.First && item < chunk.End);
 
-    /// <summary>The results of a chunk are not here any more, nor of its items that were tried again by themselves.</summary>
+    /// <summary>Removes the results of a chunk, and of its items that were retried by themselves.</summary>
     public void Drop(BlockRange chunk)
     {
         _chunks.Remove(chunk);
@@ -34,9 +34,9 @@ sealed class MapParts<TPart>
             _chunks.Set(items, part);
     }
 
-    /// <summary>The part with the result of an item, that of its own where it was tried again.</summary>
+    /// <summary>Returns the part with the result of an item: the item's own part where the item was retried.</summary>
     public TPart? With(long item) => _alone.GetValueOrDefault(item) ?? _chunks.With(item);
 
-    /// <summary>The results of a chunk, and not those of a later try at its first item.</summary>
+    /// <summary>Returns the part of a chunk. For a chunk of several items, this is not the part of a retried first item.</summary>
     public TPart? Of(BlockRange chunk) => chunk.Count == 1 ? With(chunk.First) : _chunks.With(chunk.First);
 }

@@ -3,8 +3,8 @@ using ActorSweep.Core.Sweeps;
 namespace ActorSweep.Core.Scheduling;
 
 /// <summary>
-/// The ends of a map's items: the chunk whose results hold an item's result, and why an item failed. An item that is tried
-/// again is apart from then on: it has a chunk of its own.
+/// The outcomes of a map's items: the chunk that contains an item's result, or the item's failure. An item that is retried is apart from then on: it has its
+/// own chunk.
 /// </summary>
 sealed class MapResults(MapRun run)
 {
@@ -17,10 +17,10 @@ sealed class MapResults(MapRun run)
     /// <summary>Chunks whose results are kept.</summary>
     public IEnumerable<Chunk> Kept => _kept.Values.Concat(_alone.Values);
 
-    /// <summary>Items that failed without a chunk that is kept.</summary>
+    /// <summary>Ranges of items that failed without a kept chunk.</summary>
     public IReadOnlyList<(BlockRange Blocks, TaskFailure Failure)> FailedRanges => _failedRanges;
 
-    /// <summary>The kept chunk that an item is in; null while it is not done.</summary>
+    /// <summary>Returns the kept chunk that contains an item; null where there is none.</summary>
     public Chunk? ChunkWith(long item) => _apart.Contains(item) ? _alone.GetValueOrDefault(item) : _kept.With(item);
 
     public void Add(Chunk chunk)
@@ -41,7 +41,7 @@ sealed class MapResults(MapRun run)
 
     bool IsApart(Chunk chunk) => chunk.IsIndivisible && _apart.Contains(chunk.Blocks.First);
 
-    /// <summary>An item goes on in a chunk of its own, with the history of the one that it was in, and stays in it from now on.</summary>
+    /// <summary>Moves an item to its own chunk, with the history of the chunk that contained it. The item stays apart from then on.</summary>
     public Chunk SetApart(long item, Chunk? from)
     {
         var alone = Chunk.OfOne(run, item, from);
@@ -49,11 +49,11 @@ sealed class MapResults(MapRun run)
         return alone;
     }
 
-    /// <summary>The items of a chunk that have chunks of their own.</summary>
+    /// <summary>Returns the items of a chunk that have their own chunks.</summary>
     public IEnumerable<long> ApartIn(Chunk chunk) =>
         chunk.IsIndivisible || _apart.Count == 0 ? [] : _apart.Where(i => i >= chunk.Blocks.First && i < chunk.Blocks.End).Order();
 
-    /// <summary>A chunk that waits for a worker, cut up around the items that have chunks of their own.</summary>
+    /// <summary>Splits a waiting chunk around the items that have their own chunks.</summary>
     public IEnumerable<Chunk> WithoutApart(Chunk chunk)
     {
         foreach (var item in ApartIn(chunk).ToList())
@@ -66,7 +66,7 @@ sealed class MapResults(MapRun run)
         yield return chunk;
     }
 
-    /// <summary>Why an item failed for good; null where it did not.</summary>
+    /// <summary>Returns why an item failed for good; null where it did not.</summary>
     public TaskFailure? FailureOf(long item) =>
         _failures.GetValueOrDefault(item) ?? _failedRanges.Find(r => item >= r.Blocks.First && item < r.Blocks.End).Failure;
 
@@ -74,7 +74,7 @@ sealed class MapResults(MapRun run)
 
     public void NoteFailures(BlockRange blocks, TaskFailure failure) => _failedRanges.Add((blocks, failure));
 
-    /// <summary>Items that failed are tried again.</summary>
+    /// <summary>Removes the failures of items that are executed again.</summary>
     public void ForgetFailures(BlockRange blocks)
     {
         foreach (var item in _failures.Count == 0 ? [] : _failures.Keys.Where(i => i >= blocks.First && i < blocks.End).ToList())

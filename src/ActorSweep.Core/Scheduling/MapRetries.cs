@@ -2,7 +2,7 @@ using ActorSweep.Core.Sweeps;
 
 namespace ActorSweep.Core.Scheduling;
 
-/// <summary>Items of a map that failed and are tried again, each in a chunk of its own.</summary>
+/// <summary>Retries failed items of a map, each in its own chunk.</summary>
 sealed class MapRetries(MapRun run)
 {
     readonly HashSet<Chunk> _delayed = [];
@@ -10,10 +10,10 @@ sealed class MapRetries(MapRun run)
     /// <summary>Chunks that wait for the time of their next try.</summary>
     public IReadOnlyCollection<Chunk> Delayed => _delayed;
 
-    /// <summary>Nothing is tried again any more.</summary>
+    /// <summary>Removes all delayed retries.</summary>
     public void Clear() => _delayed.Clear();
 
-    /// <summary>A chunk of one item that waits goes to workers again after a while.</summary>
+    /// <summary>Queues a chunk of one item again after its retry delay.</summary>
     public void RetryLater(Chunk chunk)
     {
         chunk.Tries++;
@@ -27,7 +27,7 @@ sealed class MapRetries(MapRun run)
         });
     }
 
-    /// <summary>An item that failed is tried again, in a chunk of its own.</summary>
+    /// <summary>Retries an item in its own chunk. Has no effect on an item that has not failed.</summary>
     public void RetryItem(long index)
     {
         if (run.Results.FailureOf(index) is null)
@@ -49,7 +49,7 @@ sealed class MapRetries(MapRun run)
         run.EnqueueChunk(again);
     }
 
-    /// <summary>All items of a chunk have chunks of their own by now.</summary>
+    /// <summary>Drops a chunk of which all items have their own chunks.</summary>
     void DropChunk(Chunk chunk)
     {
         run.Results.Remove(chunk);

@@ -2,7 +2,7 @@ using ActorSweep.Core.Sweeps;
 
 namespace ActorSweep.Core.Scheduling;
 
-/// <summary>A map: a task array whose results are kept for their clients, a chunk's results together.</summary>
+/// <summary>A run of a map: a task array whose results are kept for clients, the results of a chunk together.</summary>
 sealed class MapRun : ArrayRun
 {
     public MapRun(SchedulerParts parts, RunId id, string function, Client owner, DateTimeOffset submitted, BlockLayout layout, TaskRules rules)
@@ -15,13 +15,13 @@ sealed class MapRun : ArrayRun
 
     public MapRetries Retries { get; }
 
-    /// <summary>Whether a client ended it before its items had.</summary>
+    /// <summary>Whether the run was cancelled before its last item ended.</summary>
     public bool IsCancelled { get; set; }
 
-    /// <summary>Clients that hold it.</summary>
+    /// <summary>Clients that hold the map.</summary>
     public Few<Client> Clients;
 
-    /// <summary>How many reasons there are to have its results: clients, publications, and items that other tasks depend on.</summary>
+    /// <summary>Number of reasons to have the results: clients, publications, and items that other tasks depend on.</summary>
     public int Wanted { get; set; }
 
     public override RunKind Kind => RunKind.Map;
@@ -41,7 +41,7 @@ sealed class MapRun : ArrayRun
 
     public ClientId[] ClientIds => [.. Clients.Select(c => c.Id)];
 
-    /// <summary>Goes on from what was done for an earlier scheduler.</summary>
+    /// <summary>Recovers items that finished or failed under an earlier scheduler.</summary>
     public void Recover(IReadOnlyList<DoneItems> done)
     {
         foreach (var (items, failed) in done.OrderBy(d => d.Items.First))
@@ -60,7 +60,7 @@ sealed class MapRun : ArrayRun
 
     protected override void PrepareToAdopt(AttemptId attempt, Worker worker) => Parts.Turn.Instruct(new Instruction.TellAgain(worker.Id, attempt));
 
-    /// <summary>Tells a client of all that has ended.</summary>
+    /// <summary>Tells a client of all items that have finished or failed.</summary>
     public void TellOutcomes(ClientId client)
     {
         foreach (var chunk in Results.Kept)
@@ -107,7 +107,7 @@ sealed class MapRun : ArrayRun
     TaskFailure OneOfMany(SchedulerEvent.ChunkFinished e) => new(
         "Failed", $"it is one of {e.FailedItems.Count} items of {Name} that failed together", "", e.Worker.Value, 1, []);
 
-    /// <summary>No worker holds the results of a chunk any more: it is done again, without the items that have a chunk of their own by now.</summary>
+    /// <summary>Executes a chunk again whose last copy of the results is lost, without the items that have their own chunks.</summary>
     public override void LoseChunkResult(Chunk chunk, string why)
     {
         Results.Remove(chunk);
@@ -123,7 +123,7 @@ sealed class MapRun : ArrayRun
         }
     }
 
-    /// <summary>Fails items that no worker will have: cancelled, or fatal to workers, or what no worker can run.</summary>
+    /// <summary>Fails items that no worker will execute: cancelled items, items that kill workers, and items that no worker can run.</summary>
     void FailItems(BlockRange blocks, TaskFailure failure)
     {
         if (blocks.Count == 0)
@@ -174,7 +174,7 @@ sealed class MapRun : ArrayRun
         FailWaiting(cancelled);
     }
 
-    /// <summary>Ends it if nobody wants its results.</summary>
+    /// <summary>Drops the run if nobody wants its results.</summary>
     public void DropIfUnwanted()
     {
         if (Wanted > 0 || !Parts.Runs.Contains(Id))
@@ -203,7 +203,7 @@ sealed class MapRun : ArrayRun
             Parts.Outcomes.RetryTask(item);
     }
 
-    /// <summary>No other task depends on an item any more.</summary>
+    /// <summary>Removes an item that no other task depends on.</summary>
     public void RemoveItem(MapItem item)
     {
         Items.Remove(item);

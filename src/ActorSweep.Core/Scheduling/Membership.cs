@@ -1,6 +1,6 @@
 namespace ActorSweep.Core.Scheduling;
 
-/// <summary>Workers as they register, go out of reach, come back, drain and leave, and what becomes of what they had.</summary>
+/// <summary>Registers, suspends, resumes, drains and unregisters workers, and queues the work of workers that are gone for others.</summary>
 sealed class Membership(SchedulerParts parts, AttemptReports reports, ResultCopies copies, Adoption adoption, Balancer balancer)
 {
     readonly Turn _turn = parts.Turn;
@@ -10,7 +10,7 @@ sealed class Membership(SchedulerParts parts, AttemptReports reports, ResultCopi
 
     public void Register(SchedulerEvent.WorkerJoined e)
     {
-        // A worker that is known registers again when it missed the answer.
+        // A registered worker registers again if it missed the answer.
         if (_workers.Find(e.Worker) is not null)
             return;
         var worker = new Worker(e.Worker, e.Slots, e.Address, e.Resources, _turn.NextOrder()) { LastHeard = _turn.Now };
@@ -19,7 +19,7 @@ sealed class Membership(SchedulerParts parts, AttemptReports reports, ResultCopi
         ReviseCapacity(worker);
     }
 
-    /// <summary>Everything that a worker had goes to others; what it was executing when it died is suspect.</summary>
+    /// <summary>Removes a worker; its work goes to other workers. If the worker died, the work that it was executing is suspect.</summary>
     public void Unregister(WorkerId id, bool died)
     {
         if (_workers.Remove(id) is not { } worker)
@@ -39,7 +39,7 @@ sealed class Membership(SchedulerParts parts, AttemptReports reports, ResultCopi
             Suspend(worker, why);
     }
 
-    /// <summary>A worker's work goes to others at once. Whether the worker is dead is the cluster's to decide, later.</summary>
+    /// <summary>Gives the work of a worker that is out of reach to other workers at once. The cluster decides later whether the worker is dead.</summary>
     void Suspend(Worker worker, string why)
     {
         worker.IsReachable = false;
@@ -83,13 +83,13 @@ sealed class Membership(SchedulerParts parts, AttemptReports reports, ResultCopi
     {
         if (_workers.Find(id) is not { } worker)
             return;
-        // Asked again, it is answered again: the first answer may have got lost.
+        // A repeated request is answered again, since the first answer may be lost.
         (worker.IsDraining, worker.IsSentOff, worker.MovingUntil) = (true, false, default);
         _draining.Add(worker);
         ReviseCapacity(worker);
     }
 
-    /// <summary>Messages can get lost. What the worker lacks is assigned anew, what it has and nobody wants is discarded.</summary>
+    /// <summary>Repairs the effects of lost messages: attempts that the worker lacks are lost, and attempts that nothing waits for are discarded.</summary>
     public void Reconcile(WorkerId id, IReadOnlyCollection<AttemptId> reported)
     {
         if (_workers.Find(id) is not { } worker)
@@ -100,7 +100,7 @@ sealed class Membership(SchedulerParts parts, AttemptReports reports, ResultCopi
             worker.IsSilent = false;
             Resume(worker);
         }
-        // A worker that still reports has not heard that it can go.
+        // A worker that still reports has not received the message that it can stop.
         worker.IsSentOff = false;
         var held = reported.ToHashSet();
         foreach (var attempt in worker.Attempts.ToList())
@@ -114,7 +114,7 @@ sealed class Membership(SchedulerParts parts, AttemptReports reports, ResultCopi
                 _turn.Instruct(new Instruction.Discard(id, attempt) { IsOver = true });
     }
 
-    /// <summary>A worker that says nothing is of no use, whatever its connection: a process that hangs, say.</summary>
+    /// <summary>Suspends workers that have sent nothing for too long, whatever their connection: a process may hang.</summary>
     public void LookForSilence()
     {
         if (_turn.Now < _nextLook)
@@ -128,7 +128,7 @@ sealed class Membership(SchedulerParts parts, AttemptReports reports, ResultCopi
             }
     }
 
-    /// <summary>Lets draining workers go of which nothing is needed any more; each is told once.</summary>
+    /// <summary>Tells draining workers that they can stop once nothing that they have is needed. Each is told once.</summary>
     public void ReleaseDrained()
     {
         foreach (var worker in _draining)
@@ -142,7 +142,7 @@ sealed class Membership(SchedulerParts parts, AttemptReports reports, ResultCopi
         }
     }
 
-    /// <summary>Whether a worker takes work, or how much there is of it, has changed.</summary>
+    /// <summary>Updates the index, the slots and the lanes after the capacity of a worker has changed.</summary>
     void ReviseCapacity(Worker worker)
     {
         _workers.Index.Sort(worker);

@@ -1,9 +1,9 @@
 namespace ActorSweep.Core.Scheduling;
 
-/// <summary>How tasks end, with a result or a failure, and how tasks that had ended are done again.</summary>
+/// <summary>Ends tasks with a result or a failure, and reopens and retries tasks that have ended.</summary>
 sealed class Outcomes(Turn turn, AttemptBook attempts, Lineage lineage)
 {
-    /// <summary>A task has its result.</summary>
+    /// <summary>Keeps the result of a task and notes the dependents that may start.</summary>
     public void KeepTask(LinkedTask task, ResultHandle? result = null)
     {
         task.Keep(turn.Now);
@@ -11,7 +11,7 @@ sealed class Outcomes(Turn turn, AttemptBook attempts, Lineage lineage)
         turn.Instruct(new Instruction.TaskKept(task.Id, task.ClientIds) { Result = result });
         lineage.SatisfyDependents(task);
         lineage.ReleaseInputs(task);
-        // A result that can't get lost is never made again, so that its inputs can be forgotten.
+        // A result that cannot get lost is never computed again, so its inputs are not needed for it.
         if (task.IsSafe)
             lineage.CutInputs(task);
         Attach(task);
@@ -31,14 +31,16 @@ sealed class Outcomes(Turn turn, AttemptBook attempts, Lineage lineage)
         Attach(task);
     }
 
-    /// <summary>Fails a task that has not ended, since its client does not want it. A task whose result came with it has ended, though this may not be settled yet.</summary>
+    /// <summary>Cancels a task. Has no effect on a task that has finished or failed, or whose result was submitted with it.</summary>
     public void CancelTask(LinkedTask task)
     {
         if (task is { IsUnderWay: true, IsScattered: false })
             FailTask(task, new TaskFailure(FailureType.Cancelled, "it was cancelled", "", "", task.Number, []));
     }
 
-    /// <summary>A result that was there is gone: tasks that wait for it wait again, and it is made again, if it can be.</summary>
+    /// <summary>
+    /// Reopens a task whose result is lost. Dependents that have not begun wait again, and the task is executed again, or fails if it cannot be repeated.
+    /// </summary>
     public void ReopenTask(LinkedTask task, string why)
     {
         task.CountEnded(-1, 0, turn.Now);
@@ -59,7 +61,7 @@ sealed class Outcomes(Turn turn, AttemptBook attempts, Lineage lineage)
             turn.Instruct(new Instruction.TaskReopened(task.Id, task.ClientIds));
     }
 
-    /// <summary>A task that failed is tried again, with those that it depends on that failed.</summary>
+    /// <summary>Retries a failed task, with the failed tasks that it depends on.</summary>
     public void RetryTask(LinkedTask first)
     {
         var failed = new Stack<LinkedTask>([first]);
@@ -78,7 +80,7 @@ sealed class Outcomes(Turn turn, AttemptBook attempts, Lineage lineage)
         }
     }
 
-    /// <summary>A client holds a task that may have ended, and is told if it has.</summary>
+    /// <summary>Makes a client hold a task, and tells the client the outcome of a task that has ended.</summary>
     public void HoldTask(Client client, LinkedTask task)
     {
         client.Hold(task);
@@ -93,7 +95,7 @@ sealed class Outcomes(Turn turn, AttemptBook attempts, Lineage lineage)
             turn.Instruct(new Instruction.TaskFailed(task.Id, failure, [client.Id]));
     }
 
-    /// <summary>A task that was to be done though nobody holds it has ended.</summary>
+    /// <summary>Ends the detachment of a task that has ended, and notes the task if nobody wants it.</summary>
     void Attach(LinkedTask task)
     {
         if (task.IsDetached)
@@ -108,7 +110,7 @@ sealed class Outcomes(Turn turn, AttemptBook attempts, Lineage lineage)
     public static TaskFailure StateLost(LinkedTask task, string why) => new(
         FailureType.StateLost, $"what it was can't be made again: {why}", "", task.LastWorker.Value ?? "", task.Number, []);
 
-    /// <summary>Names the task at the root, however far away, and what it died of.</summary>
+    /// <summary>Returns the failure of a task whose input failed. It names the first failed task of the chain, and the failure of that task.</summary>
     public static TaskFailure DependencyFailed(LinkedTask input)
     {
         var (cause, failure) = (input.Failure!.Cause ?? input.Key.Name, input.Failure);

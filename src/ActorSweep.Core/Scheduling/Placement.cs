@@ -1,12 +1,12 @@
 namespace ActorSweep.Core.Scheduling;
 
-/// <summary>Chooses who gets the next piece of work.</summary>
+/// <summary>Chooses the worker for the next piece of work.</summary>
 static class Placement
 {
-    /// <summary>Of the holders of an input, as many are looked at.</summary>
+    /// <summary>Number of holders of an input that are considered.</summary>
     const int MostHolders = 8;
 
-    /// <summary>The worker where work without inputs begins first; null where none can take it.</summary>
+    /// <summary>Returns the worker that would begin work without inputs first; null where no worker can take it.</summary>
     public static Worker? Choose(WorkerIndex index, Requirement requirement)
     {
         if (requirement.IsNone)
@@ -23,8 +23,8 @@ static class Placement
     }
 
     /// <summary>
-    /// The worker where a task begins first, by what waits there and what has to be brought there. One that holds inputs may
-    /// get it though it has no room: waiting there can be shorter than the way of the inputs elsewhere.
+    /// Returns the worker that would begin a task first, by its waiting work and the transfer of inputs. A holder of inputs may be chosen though it has no
+    /// room: waiting there can be shorter than a transfer of the inputs elsewhere.
     /// </summary>
     public static Worker? Choose(WorkerIndex index, GraphTask task, Turn turn)
     {
@@ -40,7 +40,7 @@ static class Placement
         return chosen;
     }
 
-    /// <summary>The least loaded worker that would execute a suspect and nothing beside it; null where none is free for that.</summary>
+    /// <summary>Returns the least loaded worker that would execute a suspect and nothing beside it; null where there is none.</summary>
     public static Worker? ChooseForSuspect(WorkerIndex index, Requirement requirement)
     {
         foreach (var worker in index.WithRoom)
@@ -49,7 +49,7 @@ static class Placement
         return null;
     }
 
-    /// <summary>The worker to keep free for a suspect: the one that will be done first.</summary>
+    /// <summary>Returns the worker to reserve for a suspect: the least loaded one.</summary>
     public static Worker? SoonestAlone(IEnumerable<Worker> workers, Requirement requirement)
     {
         Worker? chosen = null;
@@ -59,7 +59,7 @@ static class Placement
         return chosen;
     }
 
-    /// <summary>Where a worker gets the inputs of a task.</summary>
+    /// <summary>Returns the places from which a worker fetches the inputs of a task.</summary>
     public static InputPlace[] PlacesOf(LinkedTask[] inputs, Worker worker)
     {
         if (inputs.Length == 0)
@@ -70,7 +70,9 @@ static class Placement
         return places;
     }
 
-    /// <summary>Where a worker gets an input: from itself, or else from any worker that holds it, the least busy first.</summary>
+    /// <summary>
+    /// Returns the place of an input for a worker: the worker itself if it holds the input, else all reachable holders, the least loaded first.
+    /// </summary>
     public static InputPlace PlaceOf(LinkedTask input, Worker worker)
     {
         var holders = input.ResultHolders;
@@ -79,7 +81,7 @@ static class Placement
             : [.. holders.Where(h => h.IsReachable).OrderBy(h => h.Load).ThenBy(h => h.Order).Select(h => h.Id)]);
     }
 
-    /// <summary>Seconds until a task could begin at a worker.</summary>
+    /// <summary>Returns the seconds until a task could begin at a worker.</summary>
     public static double SecondsTo(Worker worker, GraphTask task, Turn turn)
     {
         var seconds = worker.HasIdleSlots ? 0 : worker.WaitAt(turn.Now);
@@ -89,7 +91,7 @@ static class Placement
         return seconds;
     }
 
-    /// <summary>Whether it matters where a task goes: an input has to be brought there, unless it is there.</summary>
+    /// <summary>Whether workers hold an input of a task, so that the choice of the worker matters.</summary>
     public static bool HasDistantInputs(GraphTask task)
     {
         foreach (var input in task.Inputs)
@@ -98,6 +100,6 @@ static class Placement
         return false;
     }
 
-    /// <summary>Whether a worker could begin some work now.</summary>
+    /// <summary>Whether a worker satisfies the requirement of some work and has the resources for it free.</summary>
     public static bool CanTake(Worker worker, Work work) => worker.Satisfies(work.Requirement) && worker.HasFree(work.Requirement);
 }

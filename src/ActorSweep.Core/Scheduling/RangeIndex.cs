@@ -2,21 +2,21 @@ using ActorSweep.Core.Sweeps;
 
 namespace ActorSweep.Core.Scheduling;
 
-/// <summary>Things that each stand for some adjacent tasks, no two for the same, found by any of theirs.</summary>
+/// <summary>Values of disjoint ranges of tasks. Any task of a range finds its value.</summary>
 sealed class RangeIndex<T>
     where T : class
 {
     readonly SortedList<long, (BlockRange Range, T Value)> _byFirst = [];
 
-    /// <summary>All, in the order of their tasks.</summary>
+    /// <summary>All values, in the order of their tasks.</summary>
     public IEnumerable<T> Values => _byFirst.Values.Select(v => v.Value);
 
-    /// <summary>Adds a thing, or replaces the one that begins with the same task.</summary>
+    /// <summary>Adds a value, or replaces the value of a range that begins with the same task.</summary>
     public void Set(BlockRange range, T value) => _byFirst[range.First] = (range, value);
 
     public void Remove(BlockRange range) => _byFirst.Remove(range.First);
 
-    /// <summary>What stands for a task; null where nothing does.</summary>
+    /// <summary>Returns the value of the range that contains a task; null where there is none.</summary>
     public T? With(long task) => Find(task)?.Value;
 
     /// <inheritdoc cref="With"/>

@@ -1,12 +1,12 @@
 namespace ActorSweep.Core.Scheduling;
 
-/// <summary>Which workers hold results, and copies of results on several workers.</summary>
+/// <summary>Records which workers hold results, and has workers fetch copies of results.</summary>
 sealed class ResultCopies(Turn turn, WorkerBook workers, AttemptBook attempts, RunBook runs)
 {
-    /// <summary>The least time that a worker gets to fetch a copy; after it, other workers are told to fetch.</summary>
+    /// <summary>Shortest time that a worker gets to fetch a copy. After that, other workers are told to fetch it.</summary>
     static readonly TimeSpan MovingTime = TimeSpan.FromSeconds(5);
 
-    /// <summary>A client wants a result to be with so many workers.</summary>
+    /// <summary>Has workers fetch copies of a result, so that a given number of workers holds it.</summary>
     public void Replicate(SchedulerEvent.ReplicasWanted e)
     {
         if (runs.FindTask(e.Task) is not { State: WorkState.Kept, CanHaveCopies: true } task)
@@ -26,7 +26,7 @@ sealed class ResultCopies(Turn turn, WorkerBook workers, AttemptBook attempts, R
         }
         if (runs.RememberedTask(e.Task) is not { State: WorkState.Kept, CanHaveCopies: true } task)
         {
-            // A result that the worker is about to make anew it need not forget.
+            // A worker that executes the task again need not delete the result.
             if (runs.RememberedTask(e.Task)?.Worker != worker)
                 turn.Instruct(new Instruction.TaskForgotten(e.Task, OnlyItsResult: true, [e.Worker]));
             return;
@@ -37,7 +37,7 @@ sealed class ResultCopies(Turn turn, WorkerBook workers, AttemptBook attempts, R
                 LoseResult(task, leaving, "it leaves");
     }
 
-    /// <summary>A worker could not get an input. The worker that was recorded as holding it does not hold it; the task waits for another copy.</summary>
+    /// <summary>Handles an input that a worker could not fetch. The recorded holder does not hold it; the task waits for another copy.</summary>
     public void LoseInput(SchedulerEvent.InputLost e)
     {
         var attempt = e.Attempt == default ? null : attempts.Find(e.Worker, e.Attempt);
@@ -47,7 +47,7 @@ sealed class ResultCopies(Turn turn, WorkerBook workers, AttemptBook attempts, R
             attempt.Work.MissInput(attempt, e);
     }
 
-    /// <summary>A worker does not hold a result any more. If it was the last, the result is made again.</summary>
+    /// <summary>Removes a worker from the holders of a result. The result is computed again if that was the last holder.</summary>
     public void LoseResult(Work work, Worker worker, string why)
     {
         worker.LetGo(work);
@@ -55,7 +55,9 @@ sealed class ResultCopies(Turn turn, WorkerBook workers, AttemptBook attempts, R
             work.LoseResult(why);
     }
 
-    /// <summary>Has others fetch what only a worker that leaves holds; says whether there is any such thing, and anyone.</summary>
+    /// <summary>
+    /// Has other workers fetch the results that only a draining worker holds. Returns false where there is no such result or no other worker.
+    /// </summary>
     public bool MoveResults(Worker leaving)
     {
         if (workers.Index.LeastLoaded is null && !workers.All.Any(w => w.TakesWork))

@@ -1,7 +1,7 @@
 namespace ActorSweep.Core.Scheduling;
 
 /// <summary>
-/// A result as the one who carries out instructions knows it: the message that brought it, say. It travels in the event of the
-/// finished work and comes back in the instruction that says what becomes of the result. The scheduler does not look inside.
+/// An opaque handle of a result, for example the message that contained it. The event of the finished work brings the handle, and the instruction about the
+/// result returns it. The scheduler does not read it.
 /// </summary>
 abstract record ResultHandle;

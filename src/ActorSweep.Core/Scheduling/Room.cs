@@ -1,4 +1,4 @@
 namespace ActorSweep.Core.Scheduling;
 
-/// <summary>What can be done at once of one kind of work, and what waits for that.</summary>
+/// <summary>The capacity for one kind of work: slots of workers that can execute it, and tasks that wait for a worker.</summary>
 readonly record struct Room(int Slots, int Waiting);

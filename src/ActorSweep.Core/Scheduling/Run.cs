@@ -1,9 +1,6 @@
 namespace ActorSweep.Core.Scheduling;
 
-/// <summary>
-/// What the scheduler knows of one thing that a client asked for. Each kind of run carries itself out: what differs between sweeps, maps and
-/// graphs is a method here that the kinds implement.
-/// </summary>
+/// <summary>One unit of work that a client submitted. The kinds of runs (sweep, map, graph) implement the methods in which they differ.</summary>
 abstract class Run(SchedulerParts parts, RunId id, string name, Client owner, DateTimeOffset submitted)
 {
     readonly Dictionary<WorkerId, int> _workers = [];
@@ -14,33 +11,32 @@ abstract class Run(SchedulerParts parts, RunId id, string name, Client owner, Da
 
     public RunId Id => id;
 
-    /// <summary>What it runs: a model, or a function.</summary>
+    /// <summary>Name of the model, the function or the graph.</summary>
     public string Name => name;
 
     public Client Owner => owner;
 
-    /// <summary>Its place among all runs, the oldest first.</summary>
+    /// <summary>Rank of the run by age; the oldest is first.</summary>
     public long Age { get; init; }
 
-    /// <summary>Seconds of slots that it was given.</summary>
+    /// <summary>Slot seconds that the run was assigned.</summary>
     public double Served { get; set; }
 
-    /// <summary>Whether it outlives the scheduler: what becomes of it is recorded.</summary>
+    /// <summary>Whether the run outlives the scheduler: its progress is recorded in the journal.</summary>
     public bool IsDurable { get; init; }
 
     public abstract RunKind Kind { get; }
 
     public abstract RunState State { get; }
 
-    /// <summary>How many tasks it has.</summary>
     public abstract long Tasks { get; }
 
-    /// <summary>How many of them have ended, failed ones included.</summary>
+    /// <summary>Number of tasks that finished or failed.</summary>
     public long Done { get; set; }
 
     public long Failed { get; set; }
 
-    /// <summary>Time inside user code, summed.</summary>
+    /// <summary>Time inside user code, in seconds, summed over the tasks.</summary>
     public double ExecuteSeconds { get; protected set; }
 
     public string? Digest { get; set; }
@@ -49,7 +45,7 @@ abstract class Run(SchedulerParts parts, RunId id, string name, Client owner, Da
 
     public DateTimeOffset? Ended { get; set; }
 
-    /// <summary>So many more of its tasks have ended, or fewer: results can get lost, and failures be tried again.</summary>
+    /// <summary>Adds to the counts of done and failed tasks. Both numbers can be negative: results get lost, and failed tasks are retried.</summary>
     public void Count(long done, long failed, DateTimeOffset now)
     {
         Done += done;
@@ -59,10 +55,10 @@ abstract class Run(SchedulerParts parts, RunId id, string name, Client owner, Da
 
     public bool IsActive => State is RunState.Queued or RunState.Running;
 
-    /// <summary>Whether any of it is with a worker or on the way back.</summary>
+    /// <summary>Whether work of the run is with a worker or on the way into a reduction.</summary>
     public abstract bool IsInFlight { get; }
 
-    /// <summary>Its work that waits for a worker, by what that must have.</summary>
+    /// <summary>The lanes of the run: one for each priority and requirement.</summary>
     public abstract IEnumerable<Lane> Lanes { get; }
 
     public virtual void Measure(Worker worker, long tasks, double seconds, long bytes)
@@ -71,43 +67,45 @@ abstract class Run(SchedulerParts parts, RunId id, string name, Client owner, Da
         _workers[worker.Id] = worker.Slots;
     }
 
-    /// <summary>Ends it now; what was finished is kept.</summary>
+    /// <summary>Cancels the run. Finished results are kept.</summary>
     public abstract void Cancel();
 
-    /// <summary>What its suspects that wait for a worker require.</summary>
+    /// <summary>Requirements of the suspects that wait for a worker.</summary>
     public abstract IEnumerable<Requirement> SuspectRequirements { get; }
 
-    /// <summary>Assigns its suspects to workers that would execute nothing beside them, and gives up those that killed too many.</summary>
+    /// <summary>Assigns the run's suspects to workers that would execute nothing beside them, and fails suspects that killed too many workers.</summary>
     public abstract void AssignSuspects();
 
-    /// <summary>Fails its suspects that wait with a requirement.</summary>
+    /// <summary>Fails the waiting suspects that have a requirement.</summary>
     public abstract void FailSuspects(Requirement requirement, TaskFailure failure);
 
-    /// <summary>Checks what must hold after every event.</summary>
+    /// <summary>Checks the invariants that hold after every event.</summary>
     public abstract void CheckInvariants();
 
-    /// <summary>Tasks of it that the scheduler holds one by one; 1 where it holds it as a whole.</summary>
+    /// <summary>Number of tasks of a graph that the scheduler remembers; 1 for a sweep or a map.</summary>
     public virtual int HeldTasks => 1;
 
-    /// <summary>A task of it that is there; makes the object that stands for an item of a map.</summary>
+    /// <summary>Finds a task of the run; null where there is none. Creates the object of an item of a map.</summary>
     public virtual LinkedTask? FindTask(long index) => null;
 
-    /// <summary>A task of it that has an object of its own.</summary>
+    /// <summary>Finds a task of the run that has an object; null where there is none.</summary>
     public virtual LinkedTask? RememberedTask(long index) => null;
 
-    /// <summary>Where the result of a task of it is; null where there is none.</summary>
+    /// <summary>Returns the place of a task's result; null where there is no result.</summary>
     public virtual InputPlace? Locate(long index) => null;
 
-    /// <summary>A client has a task of it tried again that failed.</summary>
+    /// <summary>Retries a failed task for a client.</summary>
     public virtual void RetryTask(long index) { }
 
-    /// <summary>Lets a worker go on with a chunk that it has from an earlier scheduler; says whether it may.</summary>
+    /// <summary>Adopts a chunk that a worker has from an earlier scheduler. Returns whether the chunk was adopted.</summary>
     public virtual bool TryAdopt(HeldChunk held, Worker worker) => false;
 
-    /// <summary>How many tasks that were handed in one by one wait for workers of each kind, of each priority counted as far as that; null where none are.</summary>
+    /// <summary>
+    /// Returns the number of a graph's waiting tasks by requirement, counting at most <paramref name="most"/> for each priority; null for other runs.
+    /// </summary>
     public virtual IReadOnlyDictionary<Requirement, int>? WaitingByKind(int most) => null;
 
-    /// <summary>Nothing of it waits for workers any more.</summary>
+    /// <summary>Removes the run's lanes and suspects from the waiting work.</summary>
     public void Withdraw()
     {
         parts.Suspects.Remove(this);

@@ -2,7 +2,7 @@ using ActorSweep.Core.Journal;
 
 namespace ActorSweep.Core.Scheduling;
 
-/// <summary>The runs that have not ended, by id, and how the last runs ended.</summary>
+/// <summary>The runs that have not ended, by id, and the snapshots of the last ended runs.</summary>
 sealed class RunBook(Turn turn)
 {
     readonly Dictionary<RunId, Run> _runs = [];
@@ -18,21 +18,21 @@ sealed class RunBook(Turn turn)
 
     public Run? Find(RunId id) => _runs.GetValueOrDefault(id);
 
-    /// <summary>A run of one kind. Events name runs by id: one that names a run of another kind finds nothing.</summary>
+    /// <summary>Finds a run of one kind; null where the run is of another kind. Events name runs only by id.</summary>
     public T? Find<T>(RunId id)
         where T : Run => Find(id) as T;
 
-    /// <summary>Says whether the id was new.</summary>
+    /// <summary>Adds a run. Returns false where its id is known.</summary>
     public bool TryAdd(Run run) => _runs.TryAdd(run.Id, run);
 
-    /// <summary>A task, if it is there. Makes the object that stands for an item of a map.</summary>
+    /// <summary>Finds a task; null where there is none. Creates the object of an item of a map.</summary>
     public LinkedTask? FindTask(TaskId id, GraphRun? near = null) =>
         near is not null && id.Run == near.Id ? near.FindTask(id.Index) : Find(id.Run)?.FindTask(id.Index);
 
-    /// <summary>A task, if it is there; unlike <see cref="FindTask"/>, this makes none for an item.</summary>
+    /// <summary>Finds a task; unlike <see cref="FindTask"/>, never creates the object of an item.</summary>
     public LinkedTask? RememberedTask(TaskId id) => Find(id.Run)?.RememberedTask(id.Index);
 
-    /// <summary>Nothing of a run is left to be done or to be held.</summary>
+    /// <summary>Ends a run that has nothing left to execute or to hold.</summary>
     public void EndRun(Run run)
     {
         run.Withdraw();
@@ -44,7 +44,7 @@ sealed class RunBook(Turn turn)
         Remember(run.Snapshot(waiting: null), run.IsDurable);
     }
 
-    /// <summary>Remembers how a run ended, and forgets the oldest of those that are too many.</summary>
+    /// <summary>Remembers the snapshot of an ended run, and removes the oldest ones beyond the limit.</summary>
     public void Remember(RunSnapshot run, bool isDurable)
     {
         _ended.Add(new EndedRun(run, isDurable));
@@ -54,19 +54,19 @@ sealed class RunBook(Turn turn)
             _ended.RemoveAt(0);
             if (oldest.IsDurable)
                 turn.Record(new JournalEvent.RunForgotten(new RunId(oldest.Run.Id)));
-            // Only sweeps have results on disk. The name of another run is its client's, and must not lead to a folder.
+            // Only sweeps have results on disk. Clients choose the ids of other runs; such an id must not select a folder.
             if (oldest.Run.Kind == RunKind.Sweep)
                 turn.Instruct(new Instruction.ForgetResults(new RunId(oldest.Run.Id)));
         }
     }
 
-    /// <summary>A run that had ended goes on.</summary>
+    /// <summary>Resumes a run that had ended.</summary>
     public void Resume(RunId id)
     {
         _ended.RemoveAll(ended => ended.Run.Id == id.Value);
         turn.Record(new JournalEvent.RunResumed(id));
     }
 
-    /// <summary>How a run ended, and whether the journal has it.</summary>
+    /// <summary>The snapshot of an ended run, and whether the journal has the run.</summary>
     sealed record EndedRun(RunSnapshot Run, bool IsDurable);
 }

@@ -1,6 +1,6 @@
 namespace ActorSweep.Core.Scheduling;
 
-/// <summary>The parts that runs carry themselves out with, in the order of their dependence: each part knows only parts above it.</summary>
+/// <summary>The parts of the scheduler that runs use, in the order of their dependence: each part uses only parts above it.</summary>
 sealed class SchedulerParts
 {
     public SchedulerParts(long epoch, SchedulerSettings settings)

@@ -1,68 +1,70 @@
 namespace ActorSweep.Core.Scheduling;
 
-/// <summary>Settings of the scheduler that an operator tunes: <c>actorsweep.scheduler</c>, by the names of these properties. A <c>long</c> is a number of bytes.</summary>
+/// <summary>
+/// Scheduler settings that an operator tunes, under <c>actorsweep.scheduler</c> with the names of these properties. A <c>long</c> is in bytes.
+/// </summary>
 sealed record SchedulerSettings
 {
     /// <summary>How long a chunk should take to execute. Default 100 ms.</summary>
     public TimeSpan ChunkDuration { get; init; } = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>The largest result of a chunk that has more than one block. Default 4 MiB.</summary>
+    /// <summary>Largest result of a chunk that has more than one block. Default 4 MiB.</summary>
     public long ChunkBytes { get; init; } = 4 << 20;
 
-    /// <summary>How far, in bytes of results, a run goes ahead of its first block that is not reduced. Default 128 MiB.</summary>
+    /// <summary>How far a run may go ahead of its first block that is not reduced, in bytes of results. Default 128 MiB.</summary>
     public long WindowBytes { get; init; } = 128 << 20;
 
-    /// <summary>A worker gets a second chunk a slot, to start without waiting, where chunks are shorter than this. Default 500 ms.</summary>
+    /// <summary>A worker whose slots are busy for less than this gets a second chunk for each slot, to start without waiting. Default 500 ms.</summary>
     public TimeSpan PrefetchBelow { get; init; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>An assignment that its worker does not report after this long was lost on the way. Default 3 s.</summary>
+    /// <summary>An assignment counts as lost if its worker does not report it within this time. Default 3 s.</summary>
     public TimeSpan AssignmentLostAfter { get; init; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>A scheduler that takes over gives nothing out for so long, for workers to say what they have. Default 1 s.</summary>
+    /// <summary>How long a scheduler that takes over assigns nothing, so that workers can report what they have. Default 1 s.</summary>
     public TimeSpan AdoptionTime { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>So long after a worker has come, what it has of tasks and maps is kept though their client is not back yet. Default 10 s.</summary>
+    /// <summary>How long a worker's unclaimed tasks and maps are kept after it registers, while their clients may reconnect. Default 10 s.</summary>
     public TimeSpan ClaimTime { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>As many workers may die executing a chunk; then its simulations fail. Default 3.</summary>
+    /// <summary>Number of workers or executors that may die executing a block or task; then it fails. Default 3.</summary>
     public int AllowedLosses { get; init; } = 3;
 
-    /// <summary>A chunk whose result could not be had after as many attempts fails its run. Default 10.</summary>
+    /// <summary>Number of lost results of a chunk after which its run fails, or of lost inputs after which a task fails. Default 10.</summary>
     public int AllowedAttempts { get; init; } = 10;
 
     /// <summary>How many ended runs are remembered. Default 50.</summary>
     public int EndedRuns { get; init; } = 50;
 
-    /// <summary>The largest result of a chunk of a map that has more than one item; such a one travels in a message. Default 16 KiB.</summary>
+    /// <summary>Largest result of a chunk of a map that has more than one item. Such a result travels in a message. Default 16 KiB.</summary>
     public long MapChunkBytes { get; init; } = 16 << 10;
 
-    /// <summary>Short tasks that a worker may have in hand for each slot. Default 512.</summary>
+    /// <summary>Most short tasks that a worker may have for each slot. Default 512.</summary>
     public int MostQueuedPerSlot { get; init; } = 512;
 
-    /// <summary>Short tasks that all workers together may have in hand, two for each slot apart. Default 16384.</summary>
+    /// <summary>Most short tasks that all workers together may have; each slot may always have two. Default 16384.</summary>
     public int MostQueued { get; init; } = 16384;
 
-    /// <summary>How long a task is thought to take whose function was not measured yet. Default 500 ms.</summary>
+    /// <summary>Expected duration of a task whose function is not measured yet. Default 500 ms.</summary>
     public TimeSpan UnknownDuration { get; init; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Bytes a second that an input is thought to travel at between nodes. Default 100 MiB.</summary>
+    /// <summary>Expected transfer rate of inputs between nodes, in bytes a second. Default 100 MiB.</summary>
     public long Bandwidth { get; init; } = 100 << 20;
 
-    /// <summary>What it takes to fetch an input, however small. Default 2 ms.</summary>
+    /// <summary>Expected time to fetch an input of no size. Default 2 ms.</summary>
     public TimeSpan TransferLatency { get; init; } = TimeSpan.FromMilliseconds(2);
 
     /// <summary>Work that would wait longer than this is recalled for an idle worker. Default 20 ms.</summary>
     public TimeSpan RecallAbove { get; init; } = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>A task that no worker can run fails after this. Default 5 minutes.</summary>
+    /// <summary>A task that no worker can run fails after this time. Default 5 minutes.</summary>
     public TimeSpan NoWorkerTimeout { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>A worker that says nothing for so long counts as out of reach, whatever its connection. Default 30 s.</summary>
+    /// <summary>A worker that sends nothing for this long counts as out of reach, whatever its connection. Default 30 s.</summary>
     public TimeSpan WorkerTtl { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// A task that executes for so many times its expected duration, and for a second at least, gets a second attempt where a
-    /// worker is idle; the first result wins. 0: never, which is the default, for tasks may do things that should not be done twice.
+    /// Multiple of its expected duration, and at least one second, after which an executing task gets a second attempt at an idle worker. The first result
+    /// counts. Default 0: never, since a task may have effects that must not happen twice.
     /// </summary>
     public double SpeculateAfter { get; init; }
 }

@@ -1,15 +1,15 @@
 namespace ActorSweep.Core.Scheduling;
 
 /// <summary>
-/// Decides for the cluster: takes events, gives instructions. A pure state machine: time comes in with each event, and nothing else is read.
-/// The same class runs in the scheduler actor, in unit tests and in the simulator. It routes each event to the part that decides about it.
+/// Decides for the cluster: takes events and returns instructions. A pure state machine: each event comes with the time, and nothing else is read. The same
+/// class runs in the scheduler actor, in unit tests and in the simulator. It routes each event to the part that decides about it.
 /// </summary>
 sealed class SchedulerState
 {
-    /// <summary>Runs that are shown, of those that have not been forgotten: enough for people, few enough for a message.</summary>
+    /// <summary>Most runs that have not ended in a snapshot: enough for people, few enough for a message.</summary>
     const int MostShown = 200;
 
-    /// <summary>Waiting tasks are counted as far as this: more is too much, however much more.</summary>
+    /// <summary>Waiting tasks are counted up to this number. A larger number would make no difference.</summary>
     const int MostCounted = 10_000;
 
     readonly SchedulerParts _parts;
@@ -23,7 +23,7 @@ sealed class SchedulerState
     readonly Dispatcher _dispatcher;
     readonly Balancer _balancer;
 
-    /// <param name="epoch">This incarnation of the scheduler.</param>
+    /// <param name="epoch">Number of this incarnation of the scheduler.</param>
     public SchedulerState(long epoch, SchedulerSettings settings)
     {
         var parts = _parts = new SchedulerParts(epoch, settings);
@@ -41,26 +41,26 @@ sealed class SchedulerState
 
     public long Epoch { get; }
 
-    /// <summary>Counts the events that changed something to see.</summary>
+    /// <summary>Number of events that may have changed the snapshot.</summary>
     public long Version { get; private set; }
 
-    /// <summary>When it wants to be told that time has passed; null where nothing waits for that.</summary>
+    /// <summary>When the next <see cref="SchedulerEvent.TimePassed"/> is due; null where no timer is set.</summary>
     public DateTimeOffset? NextWake => _turn.NextWake;
 
-    /// <summary>Tasks of graphs that are remembered, and maps.</summary>
+    /// <summary>Number of remembered tasks of graphs, plus one for each other run.</summary>
     public int HeldTasks => _parts.Runs.All.Sum(run => run.HeldTasks);
 
-    /// <summary>Ways in which work of runs can wait.</summary>
+    /// <summary>Number of lanes of all runs.</summary>
     public int Lanes => _parts.Runs.All.Sum(run => run.Lanes.Count());
 
-    /// <summary>Attempts that workers have.</summary>
+    /// <summary>Number of attempts in flight.</summary>
     public int InFlight => _parts.Attempts.Count;
 
     public bool Knows(WorkerId worker) => _parts.Workers.Find(worker) is not null;
 
     public bool IsDraining(WorkerId worker) => _parts.Workers.Find(worker) is { IsDraining: true };
 
-    /// <summary>Takes an event in, and gives what is to be done about it, in order.</summary>
+    /// <summary>Handles an event. Returns the instructions to carry out, in order.</summary>
     public IReadOnlyList<Instruction> Handle(SchedulerEvent happened, DateTimeOffset now)
     {
         _turn.Begin(now);
@@ -71,7 +71,7 @@ sealed class SchedulerState
         _balancer.Balance();
         _membership.ReleaseDrained();
         var instructions = _turn.End();
-        // Most reports of workers say that all is as it was.
+        // Most reports of workers change nothing.
         Version += happened is SchedulerEvent.WorkerReported or SchedulerEvent.TimePassed && instructions.Count == 0 ? 0 : 1;
         return instructions;
     }
@@ -121,7 +121,7 @@ sealed class SchedulerState
         }
     }
 
-    /// <summary>A client that comes back says again all that it holds. Conclusions are drawn only when it has said all.</summary>
+    /// <summary>Reconnects a client: applies all events of the client before any task is settled.</summary>
     void ReconnectClient(SchedulerEvent.ClientCameBack e)
     {
         var client = _holdings.BeginReconnect(e.Client);
@@ -130,14 +130,14 @@ sealed class SchedulerState
         _holdings.EndReconnect(client);
     }
 
-    /// <summary>Where the result of a task is; null where there is none.</summary>
+    /// <summary>Returns the place of a task's result; null where there is no result.</summary>
     public InputPlace? Locate(TaskId id) => _parts.Runs.Find(id.Run)?.Locate(id.Index);
 
-    /// <summary>Which task an attempt is at, and which clients hold that; null where it is none of a graph.</summary>
+    /// <summary>Returns the task of an attempt, and the clients that hold the task; null where the attempt is not at a task of a graph.</summary>
     public (TaskId Task, IReadOnlyList<ClientId> Clients)? WhoWants(AttemptId attempt) => _parts.Attempts.Find(attempt)?.Work.Holding;
 
-    /// <summary>Slots of workers that can execute work of each kind, and how much of it is here that no worker has.</summary>
-    /// <param name="run">A run of tasks that are handed in bit by bit.</param>
+    /// <summary>Returns, for each requirement, the slots of workers that can execute such work and the number of tasks that wait for a worker.</summary>
+    /// <param name="run">A run whose tasks are submitted gradually.</param>
     public IReadOnlyList<Room> RoomFor(RunId run, IReadOnlyList<Requirement> kinds)
     {
         var waiting = _parts.Runs.Find(run)?.WaitingByKind(MostCounted);
@@ -160,9 +160,9 @@ sealed class SchedulerState
         : !_parts.Workers.All.Any(w => w.TakesWork) ? "no worker takes work: all are draining or out of reach"
         : "all slots are busy";
 
-    /// <summary>Checks what must hold after every event; throws with what does not.</summary>
+    /// <summary>Throws if an invariant does not hold.</summary>
     internal void CheckInvariants() => Invariants.Check(_parts, _holdings);
 
-    /// <summary>Checks that nothing is remembered but what workers there are and how runs ended. For tests, when everyone has left.</summary>
+    /// <summary>Throws if any state is left after all clients have left, except registered workers and ended runs. For tests.</summary>
     internal void CheckNothingLeft() => Invariants.CheckNothingLeft(_parts, _holdings);
 }

@@ -1,6 +1,6 @@
 namespace ActorSweep.Core.Scheduling;
 
-/// <summary>Draws the conclusions that an event left to draw: which tasks can start, which have lost their inputs, which nobody wants.</summary>
+/// <summary>Settles the tasks that an event has noted: starts tasks, fails tasks that cannot start, and releases tasks that nobody wants.</summary>
 sealed class Settlement(Turn turn, AttemptBook attempts, Lineage lineage, Outcomes outcomes)
 {
     public void Settle()
@@ -44,7 +44,7 @@ sealed class Settlement(Turn turn, AttemptBook attempts, Lineage lineage, Outcom
             lineage.MayBeUnwanted(task);
     }
 
-    /// <summary>Nobody wants a task. It is dropped, or only its result is: others may need it to be done again.</summary>
+    /// <summary>Releases a task that nobody wants. The task is dropped, unless dependents could need it again: then only its result is released.</summary>
     void ReleaseTask(LinkedTask task)
     {
         if (task.Wanted > 0 || task.State == WorkState.Dropped)
@@ -56,7 +56,7 @@ sealed class Settlement(Turn turn, AttemptBook attempts, Lineage lineage, Outcom
             DropTask(task);
             return;
         }
-        // A small result is kept as long as anything could need it: its own inputs may be forgotten.
+        // A small result is kept while dependents could need it, since its own inputs may be deleted.
         if (task.State is WorkState.Released or WorkState.Failed || (task.State == WorkState.Kept && task.IsSafe))
             return;
         var (isUnderWay, holders) = EndBefore(task);
@@ -77,7 +77,7 @@ sealed class Settlement(Turn turn, AttemptBook attempts, Lineage lineage, Outcom
         task.LeaveRun(holders);
     }
 
-    /// <summary>Ends what workers have of a task: its attempts where it has not ended, else its result.</summary>
+    /// <summary>Ends the attempts at a task that is under way, and removes the holders of its result.</summary>
     (bool IsUnderWay, IReadOnlyList<WorkerId> Holders) EndBefore(LinkedTask task)
     {
         var (isUnderWay, holders) = (task.IsUnderWay, task.RemoveHolders());

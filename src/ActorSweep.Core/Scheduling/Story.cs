@@ -3,8 +3,8 @@ using System.Globalization;
 namespace ActorSweep.Core.Scheduling;
 
 /// <summary>
-/// What happened to a task, in order; the oldest lines go when there are too many. A line is put into words when it is
-/// read: most stories never are.
+/// The list of what happened to a task. The oldest lines are removed when there are too many. A line is formatted when it is read, since most stories are never
+/// read.
 /// </summary>
 sealed class Story
 {
@@ -16,8 +16,8 @@ sealed class Story
 
     public void Add(DateTimeOffset now, string what) => Add(now, "{0}", what);
 
-    /// <summary>Adds a line of which the words come later.</summary>
-    /// <param name="format">With {0} for the one who, {1} for the what and {2} for the number.</param>
+    /// <summary>Adds a line that is formatted when it is read.</summary>
+    /// <param name="format">Format with {0} for <paramref name="who"/>, {1} for <paramref name="what"/> and {2} for <paramref name="number"/>.</param>
     public void Add(DateTimeOffset now, string format, object? who, object? what = null, long number = 0)
     {
         if (_count == MostLines)
@@ -27,7 +27,7 @@ sealed class Story
         _lines[_count++] = new Line(now, format, who, what, number);
     }
 
-    /// <summary>The same story so far, to go on separately.</summary>
+    /// <summary>Returns a copy that continues separately.</summary>
     public Story Copy() => new() { _lines = [.. _lines], _count = _count };
 
     public override string ToString() => string.Join('\n', Lines);

@@ -1,12 +1,15 @@
 namespace ActorSweep.Core.Scheduling;
 
-/// <summary>Requirements of waiting work that no registered worker meets: the snapshot says so at once, and the work fails after a while.</summary>
+/// <summary>
+/// Requirements of waiting work that no registered worker meets. The snapshot shows them at once; the work fails after
+/// <see cref="SchedulerSettings.NoWorkerTimeout"/>.
+/// </summary>
 /// <param name="fail">Fails all work with a requirement that no worker has met for too long.</param>
 sealed class Stranded(Turn turn, WorkerBook workers, Action<Requirement, TaskFailure> fail)
 {
     readonly Dictionary<Requirement, DateTimeOffset> _since = [];
 
-    /// <summary>Begins to count the time where no registered worker meets a requirement.</summary>
+    /// <summary>Starts the timeout of a requirement if no registered worker meets it.</summary>
     public void StrandIfNobodyCan(Requirement requirement)
     {
         if (!workers.CanNobodyRun(requirement) || !_since.TryAdd(requirement, turn.Now))
@@ -21,10 +24,10 @@ sealed class Stranded(Turn turn, WorkerBook workers, Action<Requirement, TaskFai
         });
     }
 
-    /// <summary>Nothing with this requirement waits any more.</summary>
+    /// <summary>Removes a requirement that no waiting work has any more.</summary>
     public void Remove(Requirement requirement) => _since.Remove(requirement);
 
-    /// <summary>A worker that takes work meets some of the requirements.</summary>
+    /// <summary>Removes the requirements that a worker meets.</summary>
     public void RemoveMetBy(Worker worker)
     {
         if (_since.Count == 0)
@@ -33,7 +36,7 @@ sealed class Stranded(Turn turn, WorkerBook workers, Action<Requirement, TaskFai
             _since.Remove(requirement);
     }
 
-    /// <summary>What a run waits for that no worker has; null where it is nothing.</summary>
+    /// <summary>Describes the unmet requirement that a run waits for; null where there is none.</summary>
     public string? WhatIsMissingFor(Run run)
     {
         var missing = run.Lanes.Where(l => l.IsParked).Select(l => l.Requirement).Concat(run.SuspectRequirements).FirstOrDefault(_since.ContainsKey);

@@ -2,7 +2,7 @@ using ActorSweep.Core.Sweeps;
 
 namespace ActorSweep.Core.Scheduling;
 
-/// <summary>Makes runs of what clients hand in, and of what the journal has.</summary>
+/// <summary>Creates runs from the submissions of clients and from the journal.</summary>
 sealed class Submissions(SchedulerParts parts, Holdings holdings, Adoption adoption)
 {
     public void SubmitSweep(SchedulerEvent.RunSubmitted e)
@@ -19,7 +19,7 @@ sealed class Submissions(SchedulerParts parts, Holdings holdings, Adoption adopt
         parts.Lanes.Offer(run.Lane);
     }
 
-    /// <summary>A sweep goes on from what the journal has of it.</summary>
+    /// <summary>Recovers a sweep from the journal.</summary>
     public void RecoverSweep(SchedulerEvent.RunRecovered e)
     {
         var accepted = e.Accepted;
@@ -51,7 +51,7 @@ sealed class Submissions(SchedulerParts parts, Holdings holdings, Adoption adopt
             parts.Lanes.Offer(run.Lane);
     }
 
-    /// <summary>Tasks begin a graph, or add to one.</summary>
+    /// <summary>Creates a graph from tasks, or adds tasks to one.</summary>
     public void SubmitTasks(SchedulerEvent.TasksSubmitted e)
     {
         var client = holdings.ClientOf(e.Client);

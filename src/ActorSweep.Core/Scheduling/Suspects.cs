@@ -6,20 +6,22 @@ sealed class Suspects(Turn turn, WorkerBook workers, WaitingLanes lanes, Strande
     readonly HashSet<Run> _runs = [];
     Worker? _reserved;
 
-    /// <summary>Runs that have suspects.</summary>
+    /// <summary>Number of runs that have suspects.</summary>
     public int Count => _runs.Count;
 
-    /// <summary>Whether there are suspects to assign, or a worker is kept free for one.</summary>
+    /// <summary>Whether suspects wait for a worker, or a worker is reserved for one.</summary>
     public bool AreWaiting => _runs.Count > 0 || _reserved is not null;
 
-    /// <summary>Whether a worker is remembered as kept free that is not.</summary>
+    /// <summary>Whether the recorded reservation is of a worker that is not reserved.</summary>
     public bool HasStaleReservation => _reserved is { IsReserved: false };
 
     public void Add(Run run) => _runs.Add(run);
 
     public void Remove(Run run) => _runs.Remove(run);
 
-    /// <summary>Accuses what a dead worker was executing, and what it was executing when it went out of reach, wherever that is by now.</summary>
+    /// <summary>
+    /// Marks the work that a dead worker was executing as suspect, and the work that it was executing when it went out of reach, wherever that work is now.
+    /// </summary>
     public void AccuseWorker(Worker worker)
     {
         foreach (var attempt in worker.Executing.ToList())
@@ -39,7 +41,7 @@ sealed class Suspects(Turn turn, WorkerBook workers, WaitingLanes lanes, Strande
             }
     }
 
-    /// <summary>Assigns suspects to workers that would execute nothing beside them, the oldest run's first.</summary>
+    /// <summary>Assigns suspects to workers that would execute nothing beside them, those of the oldest run first.</summary>
     public void Assign()
     {
         Reserve(null);
@@ -47,7 +49,7 @@ sealed class Suspects(Turn turn, WorkerBook workers, WaitingLanes lanes, Strande
             run.AssignSuspects();
     }
 
-    /// <summary>Keeps a worker free for the next suspect, the one that is done first.</summary>
+    /// <summary>Reserves the least loaded suitable worker for the next suspect.</summary>
     public void ReserveWorker()
     {
         if (_runs.Count > 0)
@@ -57,7 +59,7 @@ sealed class Suspects(Turn turn, WorkerBook workers, WaitingLanes lanes, Strande
             stranded.StrandIfNobodyCan(requirement);
     }
 
-    /// <summary>Fails the suspects that wait with a requirement.</summary>
+    /// <summary>Fails the waiting suspects that have a requirement.</summary>
     public void FailSuspects(Requirement requirement, TaskFailure failure)
     {
         foreach (var run in _runs.ToList())

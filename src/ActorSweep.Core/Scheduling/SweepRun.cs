@@ -3,21 +3,21 @@ using ActorSweep.Core.Sweeps;
 
 namespace ActorSweep.Core.Scheduling;
 
-/// <summary>A sweep: a task array whose blocks go into a reduction as they come.</summary>
+/// <summary>A run of a sweep: a task array whose blocks are reduced as they finish.</summary>
 sealed class SweepRun(SchedulerParts parts, RunId id, string model, Client owner, DateTimeOffset submitted, BlockLayout layout)
     : ArrayRun(parts, id, model, owner, submitted, layout, TaskRules.Default)
 {
-    /// <summary>Blocks that may always be out, however large their results.</summary>
+    /// <summary>Smallest window, in blocks, however large their results are.</summary>
     const long SmallestWindow = 1024;
 
-    /// <summary>Chunks that may always be on the way into the reduction.</summary>
+    /// <summary>Number of chunks that may always be on the way into the reduction.</summary>
     const int SmallestBacklog = 8;
 
     RunState _state = RunState.Queued;
     bool _isCancelled, _isReadingBack;
     long _blocksReduced;
 
-    /// <summary>Chunks on the way into the reduction.</summary>
+    /// <summary>Number of chunks on the way into the reduction.</summary>
     int _returned;
 
     public override RunKind Kind => RunKind.Sweep;
@@ -26,10 +26,10 @@ sealed class SweepRun(SchedulerParts parts, RunId id, string model, Client owner
 
     public override long ChunkBytes => Parts.Turn.Settings.ChunkBytes;
 
-    /// <summary>Whether there are blocks to assign, at most so many bytes of results ahead of the first that is not reduced.</summary>
+    /// <summary>Whether blocks can be assigned now. Fresh blocks must be within the window ahead of the first block that is not reduced.</summary>
     public override bool HasOrdinary => MayGrow && (Waiting.HasAgain || (Waiting.HasFresh && Waiting.Fresh - Oldest < Window));
 
-    /// <summary>Whether the reducer keeps up with what comes back.</summary>
+    /// <summary>Whether the run is active and its reducer keeps up with the finished chunks.</summary>
     public override bool MayGrow => IsActive && _returned < Math.Max(SmallestBacklog, 2 * Slots);
 
     /// <summary>The first block that is not reduced.</summary>
@@ -37,7 +37,7 @@ sealed class SweepRun(SchedulerParts parts, RunId id, string model, Client owner
 
     long Window => Math.Max(SmallestWindow, (long)(Parts.Turn.Settings.WindowBytes / Math.Max(1, BytesEach * Layout.BlockSize)));
 
-    /// <summary>Goes on from what the journal has of it.</summary>
+    /// <summary>Recovers the sweep from the finished blocks in the journal.</summary>
     public void Recover(IReadOnlyList<DonePart> done, bool isCancelled)
     {
         foreach (var part in done)
@@ -54,7 +54,7 @@ sealed class SweepRun(SchedulerParts parts, RunId id, string model, Client owner
             Parts.Lanes.Offer(Lane);
     }
 
-    /// <summary>A reducer has a thread and files; a run that waits for its first worker needs neither.</summary>
+    /// <summary>Starts the reducer when the run first needs it, since a reducer takes a thread and files.</summary>
     void StartReduction(IReadOnlyList<DonePart>? done = null)
     {
         if (State != RunState.Queued)
@@ -64,7 +64,7 @@ sealed class SweepRun(SchedulerParts parts, RunId id, string model, Client owner
         Parts.Turn.Instruct(new Instruction.StartReduction(Id) { Done = done ?? [] });
     }
 
-    /// <summary>The reducer has read back what it could; the blocks that it could not read are done again.</summary>
+    /// <summary>Ends the reading back of finished blocks. Blocks that the reducer could not read are executed again.</summary>
     public void FinishReadingBack(IReadOnlyList<DonePart> lost)
     {
         if (!_isReadingBack)
@@ -139,7 +139,7 @@ sealed class SweepRun(SchedulerParts parts, RunId id, string model, Client owner
             Parts.Attempts.RequeueWork(chunk, $"its result is lost: {why}");
     }
 
-    /// <summary>The simulations of a block that too many workers died executing count as failed.</summary>
+    /// <summary>Counts the simulations of a block that too many workers died executing as failed.</summary>
     protected override void GiveUpChunk(Chunk chunk)
     {
         var attempt = Parts.Attempts.BeginGivenUp(chunk);
@@ -150,7 +150,7 @@ sealed class SweepRun(SchedulerParts parts, RunId id, string model, Client owner
         Parts.Turn.Instruct(new Instruction.FailChunk(Id, attempt.Id, chunk.Blocks, chunk.WorkerLost()));
     }
 
-    /// <summary>Blocks are in the reduction (+1), or turn out not to be (-1).</summary>
+    /// <summary>Adds blocks to the counts of reduced blocks (+1), or removes them (-1).</summary>
     void CountReduced(BlockRange blocks, long failed, int sign)
     {
         _blocksReduced += sign * blocks.Count;
@@ -167,7 +167,7 @@ sealed class SweepRun(SchedulerParts parts, RunId id, string model, Client owner
         StopShort();
     }
 
-    /// <summary>Nothing more of it is done; what is in its reduction is its result.</summary>
+    /// <summary>Stops the run: drops its work, and finishes the reduction with the blocks that are reduced.</summary>
     void StopShort()
     {
         StartReduction();
@@ -178,7 +178,7 @@ sealed class SweepRun(SchedulerParts parts, RunId id, string model, Client owner
         Parts.Turn.Instruct(new Instruction.FinishReduction(Id));
     }
 
-    /// <summary>Once all blocks are in, the reducer writes what it still holds.</summary>
+    /// <summary>Has the reducer finish once all blocks are reduced.</summary>
     void FinishWhenReduced()
     {
         if (_blocksReduced != Layout.Blocks || _isReadingBack)
@@ -187,7 +187,7 @@ sealed class SweepRun(SchedulerParts parts, RunId id, string model, Client owner
         Parts.Turn.Instruct(new Instruction.FinishReduction(Id));
     }
 
-    /// <summary>The reducer has written all results.</summary>
+    /// <summary>Ends the run after its reducer has written all results.</summary>
     public void FinishRun(string? digest, long succeeded, long failed)
     {
         (Digest, Failed, Done) = (digest, failed, succeeded + failed);

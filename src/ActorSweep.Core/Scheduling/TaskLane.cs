@@ -1,19 +1,21 @@
 namespace ActorSweep.Core.Scheduling;
 
-/// <summary>Tasks of a graph, first those that come first in its depth-first order.</summary>
+/// <summary>A lane of a graph's tasks, in the depth-first order of the graph.</summary>
 sealed class TaskLane(GraphRun run, int priority, Requirement requirement, int order) : Lane(run, priority, requirement, order)
 {
-    /// <summary>Short tasks that one turn may bring, and the seconds that they may take together.</summary>
+    /// <summary>Most short tasks of one turn, and the seconds that they may take together.</summary>
     const int MostOfATurn = 64;
     const double SecondsOfATurn = 0.005;
 
-    // Most become ready in their order, all leaves of a graph above all: these need only stand in line. In a heap each
-    // of a million would cost 0.15 µs more, of 2.5.
+    // Most tasks become ready in order, above all the leaves of a graph, and need only a queue. In a heap each of a million tasks would cost 0.15 µs more, of
+    // 2.5.
     readonly Queue<GraphTask> _inOrder = new();
     readonly PriorityQueue<GraphTask, long> _others = new();
     long _last = -1;
 
-    /// <summary>How much of it is ready, counted as far as that. What has ceased to be may be in it for long: where nobody takes from it, nobody sweeps.</summary>
+    /// <summary>
+    /// Returns the number of ready tasks, counting at most <paramref name="most"/>. Tasks that are no longer ready stay in the lane until it is assigned from.
+    /// </summary>
     public int CountReady(int most) => _inOrder.Concat(_others.UnorderedItems.Select(i => i.Element)).Where(task => task.State == WorkState.Ready).Take(most).Count();
 
     public void Enqueue(GraphTask task)
@@ -27,7 +29,7 @@ sealed class TaskLane(GraphRun run, int priority, Requirement requirement, int o
         _last = task.Index;
     }
 
-    /// <summary>The next task that is still ready; what has ceased to be is swept away.</summary>
+    /// <summary>Returns the next ready task, and removes the tasks before it that are no longer ready.</summary>
     GraphTask? Peek()
     {
         while (Front() is { } task)
@@ -47,7 +49,7 @@ sealed class TaskLane(GraphRun run, int priority, Requirement requirement, int o
             _inOrder.Dequeue();
     }
 
-    /// <summary>Assigns one task; and some more of them to the same worker where they are short.</summary>
+    /// <summary>Assigns one task, and further short tasks to the same worker.</summary>
     public override LaneTurn AssignNext(out double seconds)
     {
         seconds = 0;
@@ -69,7 +71,7 @@ sealed class TaskLane(GraphRun run, int priority, Requirement requirement, int o
         return LaneTurn.Assigned;
     }
 
-    /// <summary>The next task, if it is as well off with a worker as anywhere.</summary>
+    /// <summary>Returns the next task if it is short and no other worker suits it better; else null.</summary>
     GraphTask? NextFor(Worker worker, WorkerIndex index) =>
         Requirement.IsNone && index.HasRoom(worker) && Peek() is { } next && IsShort(next) && !Placement.HasDistantInputs(next) ? next : null;
 
@@ -81,7 +83,6 @@ sealed class TaskLane(GraphRun run, int priority, Requirement requirement, int o
             run.Parts.Outcomes.FailTask(task, failure);
     }
 
-    /// <summary>All tasks that are ready.</summary>
     IReadOnlyList<GraphTask> Ready =>
         [.. _inOrder.Concat(_others.UnorderedItems.Select(i => i.Element)).Where(t => t.State == WorkState.Ready).Distinct()];
 

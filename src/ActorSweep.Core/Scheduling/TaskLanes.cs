@@ -3,7 +3,7 @@ namespace ActorSweep.Core.Scheduling;
 /// <summary>The lanes of a graph: one for each priority and requirement of its tasks.</summary>
 sealed class TaskLanes
 {
-    /// <summary>So many lanes are kept though they are empty; a client may ask for other resources in each call.</summary>
+    /// <summary>Number of lanes above which an empty lane is removed. A client may ask for other resources in each call.</summary>
     const int MostIdle = 16;
 
     readonly Dictionary<(int Priority, Requirement), TaskLane> _lanes = [];
@@ -11,7 +11,7 @@ sealed class TaskLanes
 
     public IEnumerable<TaskLane> All => _lanes.Values;
 
-    /// <summary>Where a task waits for a worker.</summary>
+    /// <summary>Returns the lane of a task, and creates it if needed.</summary>
     public TaskLane Of(GraphTask task, GraphRun run)
     {
         var place = (task.Rules.Priority, task.Rules.Requirement);
@@ -20,14 +20,14 @@ sealed class TaskLanes
         return lane;
     }
 
-    /// <summary>Removes a lane that is empty, where there are many.</summary>
+    /// <summary>Removes an empty lane if there are many lanes.</summary>
     public void RemoveIfMany(TaskLane lane)
     {
         if (_lanes.Count > MostIdle)
             _lanes.Remove((lane.Priority, lane.Requirement));
     }
 
-    /// <summary>How many tasks wait for workers of each kind, of each priority counted as far as that.</summary>
+    /// <summary>Returns the number of waiting tasks by requirement, counting at most <paramref name="most"/> in each lane.</summary>
     public Dictionary<Requirement, int> WaitingByKind(int most, IEnumerable<GraphTask> suspects)
     {
         Dictionary<Requirement, int> waiting = [];

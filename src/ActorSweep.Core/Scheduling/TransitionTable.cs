@@ -1,86 +1,86 @@
 namespace ActorSweep.Core.Scheduling;
 
-/// <summary>Where a piece of work stands: a task of a graph, or a chunk of a task array.</summary>
+/// <summary>The state of a task of a graph, or of a chunk of a task array.</summary>
 enum WorkState
 {
-    /// <summary>It waits for what it depends on, or for the time of its next try.</summary>
+    /// <summary>The work waits for its dependencies, or for the time of its next try.</summary>
     Waiting,
 
-    /// <summary>It waits for a worker.</summary>
+    /// <summary>The work waits for a worker.</summary>
     Ready,
 
-    /// <summary>A worker has it, waiting in its queue or executing.</summary>
+    /// <summary>A worker has the work, waiting in its queue or executing.</summary>
     Assigned,
 
-    /// <summary>A worker is asked to give it back, unless it is executing.</summary>
+    /// <summary>The work is being recalled from its worker. If it is executing, it stays there.</summary>
     Recalled,
 
-    /// <summary>Executed, or given up; its result is on the way into the reduction.</summary>
+    /// <summary>The work was executed, or given up. Its result is on the way into the reduction.</summary>
     Returned,
 
-    /// <summary>In the reduction, once and for all.</summary>
+    /// <summary>The result is in the reduction, which is final.</summary>
     Reduced,
 
-    /// <summary>Executed; its result is kept for whoever wants it.</summary>
+    /// <summary>The work was executed. Its result is kept for clients and dependents.</summary>
     Kept,
 
-    /// <summary>Nobody wants its result any more; it is remembered, since others would need it to be done again.</summary>
+    /// <summary>Nobody wants the result. The task is remembered, since dependents could need it again.</summary>
     Released,
 
-    /// <summary>It has ended without a result.</summary>
+    /// <summary>The work has no result.</summary>
     Failed,
 
-    /// <summary>Nobody wants it, and it is forgotten.</summary>
+    /// <summary>Nobody wants the work, and it is deleted.</summary>
     Dropped,
 }
 
-/// <summary>What moves a piece of work from one state to another.</summary>
+/// <summary>The cause of a transition of work from one state to another.</summary>
 enum WorkTrigger
 {
-    /// <summary>What it depends on is there.</summary>
+    /// <summary>All dependencies are there, and the time of the next try has come.</summary>
     Unblock,
 
-    /// <summary>Something it depends on is gone.</summary>
+    /// <summary>A dependency is lost.</summary>
     Block,
 
     /// <summary>A worker has room.</summary>
     Assign,
 
-    /// <summary>Another worker is idle, and this one has not begun.</summary>
+    /// <summary>Another worker is idle, and this worker has not begun the work.</summary>
     Recall,
 
-    /// <summary>The worker executed it, for a reduction.</summary>
+    /// <summary>The worker executed the work, for a reduction.</summary>
     Finish,
 
-    /// <summary>The reducer took it in.</summary>
+    /// <summary>The reducer merged the result.</summary>
     Reduce,
 
-    /// <summary>The worker executed it, and its result is kept.</summary>
+    /// <summary>The worker executed the work, and the result is kept.</summary>
     Keep,
 
-    /// <summary>It failed, its input did, or no worker can ever run it.</summary>
+    /// <summary>The work or its input failed, the work was cancelled, or no worker can ever run it.</summary>
     Fail,
 
-    /// <summary>Another try, after a while or because a client asked for it.</summary>
+    /// <summary>The work is tried again, after a delay or because a client asked for it.</summary>
     Retry,
 
     /// <summary>The worker, the assignment or the result is lost.</summary>
     Lose,
 
-    /// <summary>Too many workers died executing it.</summary>
+    /// <summary>Too many workers died executing the work.</summary>
     GiveUp,
 
-    /// <summary>Nobody wants its result any more.</summary>
+    /// <summary>Nobody wants the result any more.</summary>
     Release,
 
-    /// <summary>Its result is wanted again.</summary>
+    /// <summary>The result is wanted again.</summary>
     Revive,
 
-    /// <summary>Nobody needs it any more.</summary>
+    /// <summary>Nobody needs the work any more.</summary>
     Drop,
 }
 
-/// <summary>Every move that a piece of work can make. What is not here can't happen.</summary>
+/// <summary>All valid transitions of work. Any other transition is a defect.</summary>
 static class TransitionTable
 {
     public sealed record Row(WorkState From, WorkTrigger On, WorkState To);
@@ -116,10 +116,10 @@ static class TransitionTable
 
     static readonly WorkState?[,] Moves = Table();
 
-    /// <summary>Where a trigger takes a state, or null where it can't happen.</summary>
+    /// <summary>Returns the state after a trigger; null where the transition is not valid.</summary>
     public static WorkState? Next(WorkState from, WorkTrigger on) => Moves[(int)from, (int)on];
 
-    /// <summary>What can happen to work that a worker has, asked back or not.</summary>
+    /// <summary>Returns the transitions of work that a worker has, recalled or not.</summary>
     static IEnumerable<Row> WithAWorker(WorkState state) =>
     [
         new(state, WorkTrigger.Finish, WorkState.Returned),
@@ -141,6 +141,6 @@ static class TransitionTable
     }
 }
 
-/// <summary>A move that the table does not have: a defect in the scheduler, told with the task's story.</summary>
+/// <summary>A transition that the table does not have: a defect in the scheduler. The message contains the task's story.</summary>
 sealed class InvalidTransitionException(WorkState from, WorkTrigger on, Story story)
     : Exception($"A task that is {from} can't {on}.\n{story}");

@@ -3,8 +3,7 @@ using ActorSweep.Core.Journal;
 namespace ActorSweep.Core.Scheduling;
 
 /// <summary>
-/// What all parts of the scheduler share while they handle an event: the time that came with the event, the instructions given so far,
-/// and timers for what is to happen later.
+/// The state that all parts of the scheduler share while they handle an event: the time of the event, the instructions so far, and the timers.
 /// </summary>
 sealed class Turn(SchedulerSettings settings)
 {
@@ -20,7 +19,7 @@ sealed class Turn(SchedulerSettings settings)
     /// <summary>When the next timer is due; null where no timer is set.</summary>
     public DateTimeOffset? NextWake => _timers.TryPeek(out _, out var due) ? due : null;
 
-    /// <summary>Begins to handle an event, and fires the timers that are due.</summary>
+    /// <summary>Begins to handle an event, and runs the timers that are due.</summary>
     public void Begin(DateTimeOffset now)
     {
         (Now, _instructions) = (now, []);
@@ -31,7 +30,7 @@ sealed class Turn(SchedulerSettings settings)
         }
     }
 
-    /// <summary>Hands over the instructions, and forgets them: the results that came with the event are not held any longer.</summary>
+    /// <summary>Returns the instructions and removes them, so that results in the event are not held any longer.</summary>
     public IReadOnlyList<Instruction> End()
     {
         var given = _instructions;
@@ -43,7 +42,7 @@ sealed class Turn(SchedulerSettings settings)
 
     public void Record(JournalEvent happened) => Instruct(new Instruction.Record(happened));
 
-    /// <summary>Calls back after a while; at once where there is nothing to wait for.</summary>
+    /// <summary>Calls an action after a delay; at once where the delay is not positive.</summary>
     public void After(TimeSpan delay, Action then)
     {
         if (delay <= TimeSpan.Zero)
@@ -52,6 +51,6 @@ sealed class Turn(SchedulerSettings settings)
             _timers.Enqueue(then, Now + delay);
     }
 
-    /// <summary>The place of the next client, run or worker among all of them, the oldest first.</summary>
+    /// <summary>Returns the rank of the next client, run or worker; the oldest has the lowest.</summary>
     public long NextOrder() => ++_lastOrder;
 }

@@ -1,8 +1,8 @@
 namespace ActorSweep.Core.Scheduling;
 
 /// <summary>
-/// Tasks and chunks of maps that workers have from the scheduler before, until whoever handed them in is back and wants them. What has not ended takes
-/// its worker's slots meanwhile, and nobody knows what else.
+/// Tasks and chunks of maps that workers have from an earlier scheduler and that no client has claimed yet. Until it has finished, such work takes a slot of
+/// its worker, and an unknown amount of other resources.
 /// </summary>
 sealed class Unclaimed
 {
@@ -14,10 +14,10 @@ sealed class Unclaimed
 
     public bool Contains(TaskId task) => _tasks.Count > 0 && _tasks.ContainsKey(task);
 
-    /// <summary>What a worker has that nobody has claimed.</summary>
+    /// <summary>Returns the unclaimed attempts of a worker.</summary>
     public IReadOnlyCollection<AttemptId> Of(Worker worker) => _ofWorkers.TryGetValue(worker, out var attempts) ? attempts : [];
 
-    /// <summary>Says whether it can be claimed: not where another worker has it, too.</summary>
+    /// <summary>Adds unclaimed work. Returns false where the attempt, or another attempt at the same task, is there already.</summary>
     public bool Add(HeldWork held, Worker worker)
     {
         if (_all.ContainsKey(held.Attempt) || (held is HeldTask task && !_tasks.TryAdd(task.Task, held.Attempt)))
@@ -30,7 +30,7 @@ sealed class Unclaimed
         return true;
     }
 
-    /// <summary>Takes one out.</summary>
+    /// <summary>Removes and returns an attempt; null where it is not there.</summary>
     public (HeldWork Held, Worker Worker)? Take(AttemptId attempt)
     {
         if (!_all.Remove(attempt, out var taken))
@@ -44,7 +44,9 @@ sealed class Unclaimed
         return taken;
     }
 
-    /// <summary>One has ended, and is told of again when it is claimed. Says whose slot is free now.</summary>
+    /// <summary>
+    /// Notes that an attempt has finished; its worker reports it again when it is claimed. Returns the worker whose slot becomes free, else null.
+    /// </summary>
     public Worker? End(AttemptId attempt)
     {
         if (!_all.TryGetValue(attempt, out var ended) || ended.Held.HasEnded)
@@ -54,11 +56,11 @@ sealed class Unclaimed
         return ended.Worker;
     }
 
-    /// <summary>Takes a task, if a worker has it.</summary>
+    /// <summary>Removes and returns the attempt at a task; null where no worker has one.</summary>
     public (HeldTask Held, Worker Worker)? Take(TaskId task) =>
         _tasks.Count > 0 && _tasks.TryGetValue(task, out var attempt) && Take(attempt) is var (held, worker) ? ((HeldTask)held, worker) : null;
 
-    /// <summary>Takes all chunks of a map that workers have.</summary>
+    /// <summary>Removes and returns all chunks of a map.</summary>
     public IReadOnlyList<(HeldChunk Held, Worker Worker)> Take(RunId map)
     {
         var attempts = _all.Values.Select(a => a.Held).OfType<HeldChunk>().Where(chunk => chunk.Run == map).Select(chunk => chunk.Attempt).ToList();

@@ -2,28 +2,28 @@ using ActorSweep.Core.Sweeps;
 
 namespace ActorSweep.Core.Scheduling;
 
-/// <summary>The blocks of a task array that wait for a worker: those that were never sent out, those that are back for another try, and suspects.</summary>
+/// <summary>The blocks of a task array that wait for a worker: blocks that were never assigned, blocks that wait for another try, and suspects.</summary>
 sealed class WaitingBlocks(ArrayRun run, long blocks)
 {
     readonly SortedList<long, Chunk> _again = [], _suspects = [];
 
-    /// <summary>The first block that was never sent out.</summary>
+    /// <summary>The first block that was never assigned.</summary>
     public long Fresh { get; private set; }
 
     public bool HasFresh => Fresh < blocks;
 
     public bool HasAgain => _again.Count > 0;
 
-    /// <summary>Whether there are blocks that workers died executing. They go alone, to find the culprit.</summary>
+    /// <summary>Whether workers died executing waiting blocks. Such blocks are assigned alone, to find the one that kills workers.</summary>
     public bool HasSuspects => _suspects.Count > 0;
 
-    /// <summary>Chunks that are back for another try.</summary>
+    /// <summary>Chunks that wait for another try, suspects included.</summary>
     public IEnumerable<Chunk> Chunks => _again.Values.Concat(_suspects.Values);
 
-    /// <summary>How many blocks wait.</summary>
+    /// <summary>Number of waiting blocks.</summary>
     public long Count => blocks - Fresh + Chunks.Sum(c => c.Blocks.Count);
 
-    /// <summary>Takes the next chunk of at most so many blocks.</summary>
+    /// <summary>Takes the next chunk, of at most <paramref name="most"/> blocks.</summary>
     public Chunk TakeNext(long most)
     {
         if (_again.Count > 0)
@@ -33,7 +33,7 @@ sealed class WaitingBlocks(ArrayRun run, long blocks)
         return fresh;
     }
 
-    /// <summary>Takes these blocks and no others; null where one of them does not wait, or is suspect.</summary>
+    /// <summary>Takes exactly these blocks; null where they do not wait in one chunk, or are suspect.</summary>
     public Chunk? Take(BlockRange wanted)
     {
         if (wanted.Count <= 0 || wanted.End > blocks)
@@ -54,14 +54,14 @@ sealed class WaitingBlocks(ArrayRun run, long blocks)
         return taken;
     }
 
-    /// <summary>Blocks that were done before are not sent out.</summary>
+    /// <summary>Skips blocks that are finished.</summary>
     public void PassOver(BlockRange done)
     {
         WaitUpTo(done.First);
         Fresh = Math.Max(Fresh, done.End);
     }
 
-    /// <summary>Blocks before this one that were never sent out wait from now on among those that are back for another try.</summary>
+    /// <summary>Moves blocks before this one that were never assigned to the chunks that wait for another try.</summary>
     void WaitUpTo(long end)
     {
         if (end <= Fresh)
@@ -70,10 +70,10 @@ sealed class WaitingBlocks(ArrayRun run, long blocks)
         Fresh = end;
     }
 
-    /// <summary>Takes one block that is suspect.</summary>
+    /// <summary>Takes one suspect block.</summary>
     public Chunk TakeSuspect() => TakeFront(_suspects, 1);
 
-    /// <summary>Takes the blocks whose workers died too often.</summary>
+    /// <summary>Takes the blocks that too many workers died executing.</summary>
     public IReadOnlyList<Chunk> TakeCondemned(int allowedLosses)
     {
         if (_suspects.Count == 0)
@@ -86,21 +86,21 @@ sealed class WaitingBlocks(ArrayRun run, long blocks)
 
     public void Add(Chunk chunk) => (chunk.IsSuspect ? _suspects : _again).Add(chunk.Blocks.First, chunk);
 
-    /// <summary>Puts a waiting chunk among the suspects, now that it is suspect.</summary>
+    /// <summary>Moves a waiting chunk that has become suspect to the suspects.</summary>
     public void Resort(Chunk chunk)
     {
         if (_again.Remove(chunk.Blocks.First))
             Add(chunk);
     }
 
-    /// <summary>Forgets the chunks that are back for another try.</summary>
+    /// <summary>Removes the chunks that wait for another try, suspects included.</summary>
     public void Clear()
     {
         _again.Clear();
         _suspects.Clear();
     }
 
-    /// <summary>Takes all blocks that were never sent out, for they will not be.</summary>
+    /// <summary>Takes all blocks that were never assigned, since they will not be executed.</summary>
     public BlockRange TakeFresh()
     {
         var rest = new BlockRange(Fresh, blocks - Fresh);

@@ -9,16 +9,16 @@ sealed class WaitingLanes(WorkerBook workers, Stranded stranded)
     readonly FairShare _fair = new();
     readonly Dictionary<Requirement, List<Lane>> _parked = [];
 
-    /// <summary>Lanes that are queued.</summary>
+    /// <summary>Number of lanes that are queued.</summary>
     public int Queued => _fair.Count;
 
-    /// <summary>Requirements for which lanes are parked.</summary>
+    /// <summary>Number of requirements for which lanes are parked.</summary>
     public int Parked => _parked.Count;
 
-    /// <summary>The lane whose turn it is; null where none is queued.</summary>
+    /// <summary>Returns the lane whose turn it is; null where no lane is queued.</summary>
     public Lane? Next() => _fair.Next();
 
-    /// <summary>Counts the seconds of work that a lane was given.</summary>
+    /// <summary>Counts the seconds of work that a lane was assigned.</summary>
     public void Charge(Lane lane, double seconds) => _fair.Charge(lane, seconds);
 
     /// <summary>Queues a lane that has work (again).</summary>
@@ -58,7 +58,7 @@ sealed class WaitingLanes(WorkerBook workers, Stranded stranded)
         stranded.StrandIfNobodyCan(lane.Requirement);
     }
 
-    /// <summary>Queues the lanes that a worker could take work of.</summary>
+    /// <summary>Queues the parked lanes whose work a worker could take.</summary>
     public void Unpark(Worker worker)
     {
         if (!worker.TakesWork)
@@ -77,7 +77,7 @@ sealed class WaitingLanes(WorkerBook workers, Stranded stranded)
         }
     }
 
-    /// <summary>A worker has less to do than before: it is sorted anew, and lanes that waited for such a worker are queued.</summary>
+    /// <summary>Sorts a worker that has less work than before, and queues the parked lanes whose work it could take.</summary>
     public void OfferWorker(Worker worker)
     {
         if (!workers.IsRegistered(worker))
@@ -86,7 +86,7 @@ sealed class WaitingLanes(WorkerBook workers, Stranded stranded)
         Unpark(worker);
     }
 
-    /// <summary>A worker is gone: parked lanes may wait in vain from now on.</summary>
+    /// <summary>Strands the parked lanes whose requirement no registered worker meets, after a worker is gone.</summary>
     public void StrandParked()
     {
         foreach (var requirement in _parked.Keys)

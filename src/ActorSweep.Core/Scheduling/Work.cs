@@ -3,88 +3,87 @@ using ActorSweep.Core.Sweeps;
 
 namespace ActorSweep.Core.Scheduling;
 
-/// <summary>What a worker can be given: a task of a graph, or a chunk of a task array.</summary>
+/// <summary>Work that can be assigned to a worker: a task of a graph, or a chunk of a task array.</summary>
 abstract class Work : WorkProgress
 {
     public abstract Run Run { get; }
 
-    /// <summary>The attempt that its result is of.</summary>
+    /// <summary>The attempt that produced the result.</summary>
     public AttemptId KeptFrom { get; set; }
 
-    /// <summary>Who holds its result. Empty while there is none, and where the scheduler's node keeps it.</summary>
+    /// <summary>Workers that hold the result. Empty where there is no result, or the scheduler's node keeps it.</summary>
     public Few<Worker> Holders;
 
-    /// <summary>What a worker must have to execute it.</summary>
     public abstract Requirement Requirement { get; }
 
-    /// <summary>The blocks that it is made of; none where it is a task.</summary>
+    /// <summary>The blocks of a chunk; empty for a task.</summary>
     public virtual BlockRange Blocks => default;
 
-    /// <summary>Whether doing it again gives the same.</summary>
+    /// <summary>Whether another execution gives the same result.</summary>
     public virtual bool IsRepeatable => true;
 
-    /// <summary>Whether the results of all its inputs are there.</summary>
+    /// <summary>Whether the results of all inputs are there.</summary>
     public virtual bool HasInputs => true;
 
-    /// <summary>The task of a graph that it is, and the clients that hold it; null where it is no such task.</summary>
+    /// <summary>The task of a graph, and the clients that hold it; null for other work.</summary>
     public virtual (TaskId Task, IReadOnlyList<ClientId> Clients)? Holding => null;
 
-    /// <summary>The result that a worker which leaves has others fetch, and its size; null where it is not moved.</summary>
+    /// <summary>The result that other workers fetch from a draining worker, and its size in bytes; null where it is not moved.</summary>
     public virtual (TaskId Task, long Bytes)? ResultToMove => null;
 
-    /// <summary>What an attempt's worker is told.</summary>
+    /// <summary>Returns the instruction that assigns an attempt to its worker.</summary>
     public abstract Instruction AssignmentOf(Attempt attempt);
 
-    /// <summary>It is not in flight any more: its run counts it no longer.</summary>
+    /// <summary>Removes the work from the work in flight of its run.</summary>
     public abstract void LeaveFlight();
 
-    /// <summary>It was with a worker, or on its way from it, and waits for another worker.</summary>
-    /// <param name="mayHaveBegun">Whether the worker may have begun it.</param>
+    /// <summary>Queues work that was in flight for another worker.</summary>
+    /// <param name="mayHaveBegun">Whether the worker may have begun the work.</param>
     public abstract void Requeue(string why, bool mayHaveBegun);
 
-    /// <summary>The last copy of its result is gone.</summary>
+    /// <summary>Handles the loss of the last copy of the result.</summary>
     public abstract void LoseResult(string why);
 
-    /// <summary>What has become of the work that a worker was executing, as far as that waits for a worker or is with one.</summary>
-    /// <param name="blocks">The blocks of it at that time.</param>
+    /// <summary>Returns the work, waiting for a worker or with one, that now contains work which a worker was executing.</summary>
+    /// <param name="blocks">The blocks of that work at that time.</param>
     public abstract IReadOnlyList<Work> WorkUnder(BlockRange blocks);
 
-    /// <summary>It waits for a worker, and waits among the suspects from now on.</summary>
+    /// <summary>Moves the waiting work to the suspects.</summary>
     public abstract void WaitAmongSuspects();
 
-    /// <summary>Whether an idle worker could begin it sooner than the worker that has it, the way of its inputs included.</summary>
+    /// <summary>Whether an idle worker could begin the work sooner than the worker that has it, counting the transfer of its inputs.</summary>
     public virtual bool BeginsSoonerAt(Worker idle, Worker holder) => true;
 
-    // A worker that reports of a chunk as of a task, or the other way round, is not heard: each kind of work takes its own reports.
+    // Each kind of work handles only its own reports. A report on a chunk as a task, or the other way round, has no effect.
 
-    /// <summary>A worker executed it as a chunk.</summary>
+    /// <summary>Handles the report that a worker finished the work as a chunk.</summary>
     public virtual void Finish(Attempt attempt, SchedulerEvent.ChunkFinished e) { }
 
-    /// <summary>A worker executed it as a task.</summary>
+    /// <summary>Handles the report that a worker finished the work as a task.</summary>
     public virtual void Finish(Attempt attempt, SchedulerEvent.TaskFinished e) { }
 
-    /// <summary>It threw where a worker executed it as a task.</summary>
+    /// <summary>Handles the report that the work threw as a task.</summary>
     public virtual void Fail(Attempt attempt, SchedulerEvent.TaskFailed e) { }
 
-    /// <summary>A worker could not get one of its inputs.</summary>
+    /// <summary>Handles an input that a worker could not fetch.</summary>
     public virtual void MissInput(Attempt attempt, SchedulerEvent.InputLost e) { }
 
-    /// <summary>The reducer has taken its result in.</summary>
+    /// <summary>Handles the report that the reducer has merged the result.</summary>
     public virtual void Reduce(PartPlace? place) { }
 
-    /// <summary>The reducer could not get its result.</summary>
+    /// <summary>Handles the report that the reducer could not fetch the result.</summary>
     public virtual void LoseReturned(string why) { }
 
-    /// <summary>Why it fails where workers died executing it.</summary>
+    /// <summary>Returns the failure of work that workers or executors died executing.</summary>
     public TaskFailure WorkerLost() => Death is { } death
         ? new(FailureType.ExecutorLost, $"{Losses} executors died executing it; the last: {death.Reason}", "", LastWorker.Value, Number, LinesOfFailure)
         { Output = death.LastLines }
         : new(FailureType.WorkerLost, $"{Losses} workers died executing it", "", LastWorker.Value, Number, LinesOfFailure);
 
-    /// <summary>The lines of its story that a failure brings along.</summary>
+    /// <summary>Lines of the story that a failure contains.</summary>
     protected virtual IReadOnlyList<string> LinesOfFailure => [];
 
-    /// <summary>A worker holds its result: its own, of an attempt, or a copy.</summary>
+    /// <summary>Records a worker that holds the result: the result of its own attempt, or a copy.</summary>
     public void AddHolder(Worker worker, AttemptId? attempt = null)
     {
         KeptFrom = attempt ?? KeptFrom;
@@ -92,7 +91,7 @@ abstract class Work : WorkProgress
         worker.Hold(this, attempt);
     }
 
-    /// <summary>No worker need hold its result any more.</summary>
+    /// <summary>Removes and returns all holders of the result.</summary>
     public IReadOnlyList<WorkerId> RemoveHolders()
     {
         if (Holders.Count == 0)

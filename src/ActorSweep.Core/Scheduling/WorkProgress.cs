@@ -1,14 +1,14 @@
 namespace ActorSweep.Core.Scheduling;
 
-/// <summary>How an executor died, and the last that it printed.</summary>
+/// <summary>The cause of an executor's death, and the last lines that the executor printed.</summary>
 sealed record Death(string Reason, IReadOnlyList<string> LastLines);
 
-/// <summary>Where a piece of work stands: its state, the attempts at it, the workers that died executing it, and its story.</summary>
+/// <summary>The progress of a piece of work: its state, the attempts at it, the workers that died executing it, and its story.</summary>
 abstract class WorkProgress
 {
     const string Assigned = "attempt {2}{1} assigned to {0}", Executed = "executed by {0}";
 
-    // All that happens to most work: it is assigned, and has its result. A story is begun for what more happens to, or who asks.
+    // Most work is only assigned and kept: two times are enough. A story is created when more happens, or when the story is read.
     DateTime? _assigned, _kept;
     Story? _story;
 
@@ -16,40 +16,40 @@ abstract class WorkProgress
 
     public WorkState State { get; private set; } = WorkState.Ready;
 
-    /// <summary>The attempt at hand; null where nobody has it.</summary>
+    /// <summary>The current attempt; null where there is none.</summary>
     public Attempt? Current { get; private set; }
 
-    /// <summary>A second attempt beside the one at hand, in case that is slow.</summary>
+    /// <summary>A second attempt that races a slow current attempt.</summary>
     public Attempt? Copy { get; private set; }
 
     public Worker? Worker => Current?.Worker;
 
-    /// <summary>Who had it last.</summary>
+    /// <summary>The worker that had the work last.</summary>
     public WorkerId LastWorker { get; protected set; }
 
-    /// <summary>Tries so far.</summary>
+    /// <summary>Number of tries so far.</summary>
     public int Number { get; protected set; }
 
-    /// <summary>Workers that died executing it, whatever else they executed.</summary>
+    /// <summary>Number of workers or executors that died executing the work, alone or beside other work.</summary>
     public int Losses { get; protected set; }
 
-    /// <summary>Whether a worker died that executed this and nothing else.</summary>
+    /// <summary>Whether a worker or executor died that executed only this work.</summary>
     public bool DiedAlone { get; private set; }
 
-    /// <summary>Results of it, or inputs for it, that could not be had.</summary>
+    /// <summary>Number of results of the work, or inputs for it, that could not be fetched.</summary>
     public int ResultsLost { get; set; }
 
     public bool IsSuspect => Losses > 0;
 
-    /// <summary>Whether it is as small as can be, so that who dies of it dies of this alone.</summary>
+    /// <summary>Whether the work cannot be split, so that this work alone is to blame if a worker dies executing it alone.</summary>
     public abstract bool IsIndivisible { get; }
 
-    /// <summary>What it is, beside its attempt, in a story.</summary>
+    /// <summary>Text that a story adds to the number of an attempt to identify the work.</summary>
     protected abstract string Label { get; }
 
     public bool IsWithWorker => State is WorkState.Assigned or WorkState.Recalled;
 
-    /// <summary>Enough workers died, and one of them cannot have died of anything else.</summary>
+    /// <summary>Whether enough workers died, one of them executing only this work.</summary>
     public bool IsCondemned(int allowedLosses) => Losses >= allowedLosses && DiedAlone && IsIndivisible;
 
     public void AssignTo(Attempt attempt, DateTimeOffset now)
@@ -63,7 +63,7 @@ abstract class WorkProgress
         (Current, LastWorker) = (attempt, attempt.Worker!.Id);
     }
 
-    /// <summary>A worker has it from a scheduler before this one.</summary>
+    /// <summary>Assigns an attempt that a worker has from an earlier scheduler.</summary>
     public void LeaveWith(Attempt attempt, int number, DateTimeOffset now)
     {
         Number = Math.Max(Number, number);
@@ -72,7 +72,7 @@ abstract class WorkProgress
         (Current, LastWorker) = (attempt, attempt.Worker!.Id);
     }
 
-    /// <summary>It has its result.</summary>
+    /// <summary>Notes that the work has its result.</summary>
     public void Keep(DateTimeOffset now)
     {
         if (_story is null)
@@ -89,7 +89,7 @@ abstract class WorkProgress
         Copy = attempt;
     }
 
-    /// <summary>Where one of two attempts is lost, the other goes on; says whether there is one.</summary>
+    /// <summary>Goes on with the other of two attempts after one is lost. Returns false where there is only one.</summary>
     public bool GoOnWithout(Attempt attempt)
     {
         if (Copy is null)
@@ -104,10 +104,10 @@ abstract class WorkProgress
         Current = null;
     }
 
-    /// <summary>How the last executor of it died; null where that was a whole worker.</summary>
+    /// <summary>How the last executor died; null where a whole worker died.</summary>
     public Death? Death { get; protected set; }
 
-    /// <summary>A worker, or an executor of one, that executed it has died. <paramref name="alone"/>: it executed nothing else.</summary>
+    /// <summary>Counts a worker or executor that died executing the work. <paramref name="alone"/>: it executed nothing else.</summary>
     public void Accuse(bool alone, Death? death = null)
     {
         Losses++;
@@ -121,7 +121,7 @@ abstract class WorkProgress
         Current = attempt;
     }
 
-    /// <summary>It has no attempt at hand any more.</summary>
+    /// <summary>Removes the current attempts.</summary>
     public void EndAttempt() => (Current, Copy) = (null, null);
 
     public void Move(WorkTrigger on, DateTimeOffset now, string what) => Move(on, now, "{0}", what, null, 0);
@@ -132,11 +132,11 @@ abstract class WorkProgress
         MoveQuietly(on);
     }
 
-    /// <summary>Moves without a word: so much happens to a task that goes well.</summary>
+    /// <summary>Moves without a line in the story, for the transitions that most work makes.</summary>
     public void MoveQuietly(WorkTrigger on) =>
         State = TransitionTable.Next(State, on) ?? throw new InvalidTransitionException(State, on, Story);
 
-    /// <summary>Only for work that begins by waiting.</summary>
+    /// <summary>Sets the first state of work that begins by waiting.</summary>
     protected void BeginWaiting() => State = WorkState.Waiting;
 
     Story Told()

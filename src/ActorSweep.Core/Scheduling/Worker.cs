@@ -1,6 +1,6 @@
 namespace ActorSweep.Core.Scheduling;
 
-/// <summary>What the scheduler knows of a worker.</summary>
+/// <summary>The scheduler's record of a worker.</summary>
 sealed class Worker(WorkerId id, int slots, string address, IReadOnlyDictionary<string, double> resources, long order)
 {
     readonly Dictionary<string, double> _free = new(resources, StringComparer.Ordinal);
@@ -14,109 +14,109 @@ sealed class Worker(WorkerId id, int slots, string address, IReadOnlyDictionary<
 
     public string Address => address;
 
-    /// <summary>What it has in all.</summary>
+    /// <summary>Total amounts of the worker's named resources.</summary>
     public IReadOnlyDictionary<string, double> Resources => resources;
 
-    /// <summary>Its place among all workers, the oldest first.</summary>
+    /// <summary>Rank of the worker by age; the oldest is first.</summary>
     public long Order => order;
 
     public bool IsReachable { get; set; } = true;
 
     public bool IsDraining { get; set; }
 
-    /// <summary>Whether it was told that it can go.</summary>
+    /// <summary>Whether the worker was told that it can stop.</summary>
     public bool IsSentOff { get; set; }
 
-    /// <summary>Whether it gets nothing more, so that a suspect can have it to itself.</summary>
+    /// <summary>Whether the worker gets no more work, so that it can execute a suspect alone.</summary>
     public bool IsReserved { get; set; }
 
     public DateTimeOffset LastHeard { get; set; }
 
-    /// <summary>Whether it counts as out of reach since it has said nothing for too long.</summary>
+    /// <summary>Whether the worker counts as out of reach because it has sent nothing for too long.</summary>
     public bool IsSilent { get; set; }
 
-    /// <summary>Whether it may hold results that were given up while it was out of reach.</summary>
+    /// <summary>Whether the worker may hold results that were counted as lost while it was out of reach.</summary>
     public bool MustForgetResults { get; set; }
 
-    /// <summary>Others were told to fetch the results that it holds, since it leaves; they have until then.</summary>
+    /// <summary>Until when other workers may take to fetch the results of this draining worker.</summary>
     public DateTimeOffset MovingUntil { get; set; }
 
-    /// <summary>Tasks that it executed.</summary>
+    /// <summary>Number of tasks that the worker executed.</summary>
     public long Tasks { get; set; }
 
-    /// <summary>What it has, oldest first. Slots take from the front, so that the first <see cref="Slots"/> are executing.</summary>
+    /// <summary>Queued attempts, oldest first. Slots take from the front, so that the first <see cref="Slots"/> attempts are executing.</summary>
     public IReadOnlyCollection<Attempt> Assigned => _assigned;
 
-    /// <summary>What executes there without a slot: it waits for tasks that it started itself.</summary>
+    /// <summary>Attempts that execute without a slot while they wait for tasks that they submitted.</summary>
     public HashSet<Attempt> Seceded { get; } = [];
 
-    /// <summary>What it executed and the reducer has not taken in yet.</summary>
+    /// <summary>Executed chunks that are not reduced yet.</summary>
     public HashSet<Chunk> Returned { get; } = [];
 
-    /// <summary>Results that it holds.</summary>
+    /// <summary>Work whose results the worker holds.</summary>
     public IReadOnlySet<Work> Results => _results;
 
-    /// <summary>What it was executing when it went out of reach; suspect if it turns out to be dead.</summary>
+    /// <summary>Work that was executing when the worker went out of reach. It becomes suspect if the worker is dead.</summary>
     public List<Suspicion> Suspicions { get; } = [];
 
-    /// <summary>How much it has from the scheduler before that has not ended and nobody has claimed yet. It takes slots, and who knows what else.</summary>
+    /// <summary>Number of unclaimed attempts that have not finished. They take slots, and an unknown amount of other resources.</summary>
     public int Unclaimed { get; set; }
 
-    /// <summary>Seconds that all it has should take.</summary>
+    /// <summary>Expected seconds of all queued attempts.</summary>
     public double Occupancy { get; private set; }
 
     public int Suspects { get; private set; }
 
-    /// <summary>How full it is, as the index has it sorted; null: it has no room.</summary>
+    /// <summary>The load by which the index has sorted the worker; null where the worker had no room.</summary>
     public double? SortedBy { get; set; }
 
-    /// <summary>Whether it has changed since the index was sorted.</summary>
+    /// <summary>Whether the worker has changed since the index sorted it.</summary>
     public bool IsUnsorted { get; set; }
 
     public bool TakesWork => IsReachable && !IsDraining;
 
-    /// <summary>Whether it has nothing to do, and nothing that a reduction waits for.</summary>
+    /// <summary>Whether the worker has no work, and no result that a reduction waits for.</summary>
     public bool IsIdle => _assigned.Count == 0 && Seceded.Count == 0 && Returned.Count == 0;
 
-    /// <summary>What it is executing.</summary>
+    /// <summary>Attempts that are executing.</summary>
     public IEnumerable<Attempt> Executing => _assigned.Take(slots).Concat(Seceded);
 
-    /// <summary>All attempts that it has.</summary>
+    /// <summary>All attempts: queued and seceded.</summary>
     public IEnumerable<Attempt> Attempts => _assigned.Concat(Seceded);
 
-    /// <summary>Whether it executes one thing and nothing else.</summary>
+    /// <summary>Whether the worker executes exactly one attempt.</summary>
     public bool ExecutesOne => Unclaimed == 0 && Executing.Take(2).Count() == 1;
 
     public bool HasIdleSlots => _assigned.Count + Unclaimed < slots;
 
-    /// <summary>Whether work would be executed by itself: what waits behind it in the only slot does not matter.</summary>
+    /// <summary>Whether the next suspect would execute alone. With a single slot, work that waits behind it does not matter.</summary>
     public bool ExecutesAlone => Unclaimed == 0 && Seceded.Count == 0 && (slots == 1 || _assigned.Count == 0);
 
-    /// <summary>Whether nothing may be executed beside what it has, nor wait behind more of the kind.</summary>
+    /// <summary>Whether a suspect keeps further work away: nothing executes beside it, and with a single slot at most one attempt waits behind it.</summary>
     public bool IsTaken => Suspects > 0 && (slots > 1 || _assigned.Count > 1);
 
-    /// <summary>Pieces of work that a slot has in hand on the average.</summary>
+    /// <summary>Attempts for each slot.</summary>
     public double Load => (_assigned.Count + Unclaimed) / (double)slots;
 
-    /// <summary>Seconds until a slot is free for what comes next.</summary>
+    /// <summary>Expected seconds until a slot is free.</summary>
     public double Wait => Occupancy / slots;
 
-    /// <summary>The same by the clock: what executes for longer than expected goes on for as long again.</summary>
+    /// <summary>Expected seconds until a slot is free, by the clock: an attempt that is overdue is expected to go on for as long again.</summary>
     public double WaitAt(DateTimeOffset now)
     {
         var age = _assigned.First is { } oldest && (now - oldest.Since).TotalSeconds is var seconds && seconds > oldest.ExpectedSeconds ? seconds : 0;
         return Math.Max(Wait, age);
     }
 
-    /// <summary>What it got last and has not begun; null where it has begun everything.</summary>
+    /// <summary>The last attempt in the queue; null where all attempts have begun.</summary>
     public Attempt? LastQueued => _assigned.Count > slots ? _assigned.Last : null;
 
-    /// <summary>What it has not begun.</summary>
+    /// <summary>Attempts that have not begun.</summary>
     public IEnumerable<Attempt> Queued => _assigned.Skip(slots);
 
     /// <summary>
-    /// One piece of work a slot; one more where they are so short that fetching the next would leave the slot idle; and as
-    /// many as fill the wanted time where they are shorter still.
+    /// Whether the worker takes more work: one attempt for each slot; a second one where attempts are so short that a slot would be idle while the next is
+    /// fetched; and, where they are shorter still, as many as fill the chunk duration.
     /// </summary>
     public bool HasRoom(SchedulerSettings settings, int mostQueued)
     {
@@ -131,7 +131,7 @@ sealed class Worker(WorkerId id, int slots, string address, IReadOnlyDictionary<
             : Wait < settings.ChunkDuration.TotalSeconds && _assigned.Count < mostQueued;
     }
 
-    /// <summary>Whether it may have more in hand though it has no room: what is needed for that is there.</summary>
+    /// <summary>Whether more work may be queued though the worker has no room, because the worker holds inputs of that work.</summary>
     public bool MayQueue(int most) => TakesWork && Unclaimed == 0 && !IsReserved && !IsTaken && _assigned.Count < most;
 
     public bool HasFree(Requirement requirement)
@@ -144,12 +144,12 @@ sealed class Worker(WorkerId id, int slots, string address, IReadOnlyDictionary<
         return true;
     }
 
-    /// <summary>Whether it could execute such work if it had nothing else.</summary>
+    /// <summary>Whether the worker could execute such work if it had no other work.</summary>
     public bool Satisfies(Requirement requirement) =>
         (requirement.Workers.Count == 0 || requirement.AllowsOthers || requirement.Prefers(id))
         && requirement.Resources.All(r => resources.GetValueOrDefault(r.Name) >= r.Amount);
 
-    /// <summary>How many such pieces of work it could execute at a time if it had nothing else.</summary>
+    /// <summary>Returns how many such pieces of work the worker could execute at once if it had no other work.</summary>
     public int SlotsFor(Requirement requirement)
     {
         if (!Satisfies(requirement))
@@ -166,7 +166,7 @@ sealed class Worker(WorkerId id, int slots, string address, IReadOnlyDictionary<
         Count(attempt);
     }
 
-    /// <summary>It goes on with an attempt that it had before others.</summary>
+    /// <summary>Adds an adopted attempt at its place in the queue.</summary>
     public void GoOn(Attempt attempt)
     {
         _assigned.Insert(attempt);
@@ -180,7 +180,6 @@ sealed class Worker(WorkerId id, int slots, string address, IReadOnlyDictionary<
         Take(attempt, 1);
     }
 
-    /// <summary>An attempt is not with it any more.</summary>
     public void Remove(Attempt attempt)
     {
         if (attempt.IsQueued)
@@ -190,7 +189,7 @@ sealed class Worker(WorkerId id, int slots, string address, IReadOnlyDictionary<
         Take(attempt, -1);
     }
 
-    /// <summary>An attempt goes on without a slot.</summary>
+    /// <summary>Lets an attempt go on without a slot.</summary>
     public void Secede(Attempt attempt)
     {
         if (!attempt.IsQueued)
@@ -199,13 +198,13 @@ sealed class Worker(WorkerId id, int slots, string address, IReadOnlyDictionary<
         Seceded.Add(attempt);
     }
 
-    /// <summary>Whether an attempt is suspect was counted when it came.</summary>
+    /// <summary>Counts the suspects again, since queued work has become suspect or has left.</summary>
     public void CountSuspects() => Suspects = _assigned.Count(a => a.Work.IsSuspect);
 
-    /// <summary>How much there is free of what it has.</summary>
+    /// <summary>Free amounts of the worker's named resources.</summary>
     public IReadOnlyDictionary<string, double> Free => _free;
 
-    /// <summary>It holds a result: its own, of an attempt, or a copy.</summary>
+    /// <summary>Records that the worker holds a result: the result of its own attempt, or a copy.</summary>
     public void Hold(Work work, AttemptId? attempt)
     {
         _results.Add(work);
@@ -213,14 +212,14 @@ sealed class Worker(WorkerId id, int slots, string address, IReadOnlyDictionary<
             _kept.Add(own);
     }
 
-    /// <summary>It need not hold a result any more, or has lost it.</summary>
+    /// <summary>Removes a result that the worker need not hold, or has lost.</summary>
     public void LetGo(Work work)
     {
         _results.Remove(work);
         _kept.Remove(work.KeptFrom);
     }
 
-    /// <summary>Whether it holds the result of an attempt, so that whatever is told of that again is known.</summary>
+    /// <summary>Whether the worker holds the result of an attempt, so that a repeated report of the attempt is known.</summary>
     public bool Holds(AttemptId attempt) => _kept.Contains(attempt);
 
     public WorkerSnapshot Snapshot() => new(
@@ -242,5 +241,5 @@ sealed class Worker(WorkerId id, int slots, string address, IReadOnlyDictionary<
     }
 }
 
-/// <summary>Work that a worker was executing when it went out of reach. <paramref name="Alone"/>: it executed nothing else.</summary>
+/// <summary>Work that was executing when its worker went out of reach. <paramref name="Alone"/>: the worker executed nothing else.</summary>
 sealed record Suspicion(Work Work, Sweeps.BlockRange Blocks, bool Alone);

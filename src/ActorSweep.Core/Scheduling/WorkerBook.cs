@@ -1,9 +1,9 @@
 namespace ActorSweep.Core.Scheduling;
 
-/// <summary>The workers that are registered, and the index that placement chooses from.</summary>
+/// <summary>The registered workers, and the index from which placement chooses.</summary>
 sealed class WorkerBook(SchedulerSettings settings)
 {
-    /// <summary>As many workers are named where a failure says what workers have.</summary>
+    /// <summary>Number of workers that a failure names with their resources.</summary>
     const int MostNamed = 10;
 
     readonly Dictionary<WorkerId, Worker> _workers = [];
@@ -24,7 +24,7 @@ sealed class WorkerBook(SchedulerSettings settings)
 
     public void Add(Worker worker) => _workers.Add(worker.Id, worker);
 
-    /// <summary>Removes a worker; null where it is not registered.</summary>
+    /// <summary>Removes and returns a worker; null where it is not registered.</summary>
     public Worker? Remove(WorkerId id)
     {
         if (!_workers.Remove(id, out var worker))
@@ -33,7 +33,7 @@ sealed class WorkerBook(SchedulerSettings settings)
         return worker;
     }
 
-    /// <summary>Counts the suspects of a worker anew, since work that the worker has became suspect.</summary>
+    /// <summary>Counts the suspects of a worker again after its work has become suspect.</summary>
     public void CountSuspects(Worker worker)
     {
         worker.CountSuspects();
@@ -43,7 +43,9 @@ sealed class WorkerBook(SchedulerSettings settings)
 
     public void CountSlots() => Index.Slots = _workers.Values.Sum(w => w.TakesWork ? w.Slots : 0);
 
-    /// <summary>Whether no registered worker could execute such work. A cluster without workers has yet to begin.</summary>
+    /// <summary>
+    /// Whether no registered worker could execute such work. False where nothing is required, even without workers: a cluster may be starting.
+    /// </summary>
     public bool CanNobodyRun(Requirement requirement) => !requirement.IsNone && !_workers.Values.Any(w => w.Satisfies(requirement));
 
     public TaskFailure NoWorkerCanRun(Requirement requirement) => new(

@@ -1,8 +1,8 @@
 namespace ActorSweep.Core.Scheduling;
 
 /// <summary>
-/// Keeps workers sorted by what placement asks for, so that a choice among a thousand costs little more than among ten.
-/// Sorts when it is asked, for much changes in between.
+/// Keeps workers sorted by load, so that a choice among a thousand workers costs little more than among ten. Sorts on demand, since workers change often
+/// between two choices.
 /// </summary>
 sealed class WorkerIndex(SchedulerSettings settings)
 {
@@ -10,7 +10,7 @@ sealed class WorkerIndex(SchedulerSettings settings)
     readonly HashSet<Worker> _withQueue = [];
     readonly List<Worker> _unsorted = [];
 
-    /// <summary>Slots of all workers.</summary>
+    /// <summary>Number of slots of all workers that take work.</summary>
     public int Slots { get; set; }
 
     /// <summary>The least loaded worker that has room.</summary>
@@ -19,7 +19,7 @@ sealed class WorkerIndex(SchedulerSettings settings)
     /// <summary>Workers that have room, the least loaded first.</summary>
     public IEnumerable<Worker> WithRoom => Sorted;
 
-    /// <summary>Workers that have work which they have not begun.</summary>
+    /// <summary>Workers with attempts that have not begun.</summary>
     public IReadOnlyCollection<Worker> WithQueue => _withQueue;
 
     public bool HasIdle => LeastLoaded is { HasIdleSlots: true };
@@ -37,7 +37,7 @@ sealed class WorkerIndex(SchedulerSettings settings)
 
     public bool HasRoom(Worker worker) => worker.HasRoom(settings, MostQueuedBy(worker));
 
-    /// <summary>Short tasks that a worker may have in hand: its part of what all may have together.</summary>
+    /// <summary>Returns the most short tasks that a worker may have: its share of the limit for all workers.</summary>
     public int MostQueuedBy(Worker worker) =>
         worker.Slots * Math.Clamp(settings.MostQueued / Math.Max(1, Slots), 2, Math.Max(2, settings.MostQueuedPerSlot));
 
@@ -47,7 +47,7 @@ sealed class WorkerIndex(SchedulerSettings settings)
         _withQueue.Remove(worker);
     }
 
-    /// <summary>Something about a worker has changed.</summary>
+    /// <summary>Marks a worker for sorting after a change.</summary>
     public void Sort(Worker worker)
     {
         if (worker.LastQueued is null)
