@@ -222,7 +222,7 @@ sealed class QueueSimulation
             _ends.Add((_now, kind));
     }
 
-    /// <summary>Checks the claim of each kind: at most its slots plus twice the calls that ended lately, less the waiting ones.</summary>
+    /// <summary>Checks that, for each kind, claimed and waiting calls are at most the slots plus twice the calls that ended lately.</summary>
     void CheckRoom(Node node, QueueInstruction.ClaimCalls claim)
     {
         foreach (var kind in claim.Lines.GroupBy(line => line.Line.Kind))

@@ -9,7 +9,7 @@ namespace ActorSweep.Core.Tests.Scheduling.Simulation;
 /// </summary>
 sealed class WorkerAccount(WorkerId id, SimulatedExecutor executor, Action<bool, string> check)
 {
-    /// <summary>The most reports until an unacknowledged result of a sweep is reported again.</summary>
+    /// <summary>The most reports for which a result of a sweep may stay unacknowledged.</summary>
     const int MostReports = 6;
 
     readonly Dictionary<AttemptId, long> _epochs = [];
