@@ -2,7 +2,7 @@ using ActorSweep.EndToEnd.Tests.Processes;
 
 namespace ActorSweep.EndToEnd.Tests;
 
-/// <summary>A program that the cluster's nodes have never seen runs on them, and again when it was edited.</summary>
+/// <summary>A program that is new to the cluster's nodes runs on them, and again after an edit.</summary>
 public sealed class OwnProgramTests
 {
     const string Program = """
@@ -62,7 +62,7 @@ public sealed class OwnProgramTests
     static async Task<string> RunAsync(Cli cli, UpCluster up, string program)
     {
         File.WriteAllText(cli.PathOf("Program.cs"), program);
-        // A first build may have warnings of the machine's before what the program prints.
+        // A first build may print warnings before the output of the program.
         return (await DotnetAsync(cli, "run", "--", up.Url)).Output.Trim().Split('\n')[^1];
     }
 
