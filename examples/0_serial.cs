@@ -2,7 +2,7 @@
 #:project ../src/ActorSweep.Models/ActorSweep.Models.csproj
 #:property PublishAot=false
 
-// Tool #0: running in serial.
+// Tool #0: a serial loop.
 using System.Diagnostics;
 using ActorSweep;
 using ActorSweep.Models;

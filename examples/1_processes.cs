@@ -2,7 +2,7 @@
 #:project ../src/ActorSweep.Models/ActorSweep.Models.csproj
 #:property PublishAot=false
 
-// Tool #1: processes of this machine, so that a run may crash, leak or be killed alone.
+// Tool #1: processes on this machine. A simulation that crashes, leaks or is killed does not affect the others.
 using System.Diagnostics;
 using ActorSweep;
 using ActorSweep.Models;

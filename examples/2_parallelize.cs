@@ -2,7 +2,7 @@
 #:project ../src/ActorSweep.Models/ActorSweep.Models.csproj
 #:property PublishAot=false
 
-// Tool #2: one line, over all cores of this machine.
+// Tool #2: one line that uses all cores of this machine.
 using System.Diagnostics;
 using ActorSweep;
 using ActorSweep.Models;

@@ -2,7 +2,7 @@
 #:project ../src/ActorSweep.Models/ActorSweep.Models.csproj
 #:property PublishAot=false
 
-// Tool #3: delayed calls, computed by the workers of a cluster (here: two nodes in this process, with TCP between them).
+// Tool #3: delayed calls, computed by the workers of a cluster. Here, two workers in this process, connected by TCP.
 using System.Diagnostics;
 using ActorSweep;
 using ActorSweep.Models;

@@ -2,7 +2,7 @@
 #:project ../src/ActorSweep.Models/ActorSweep.Models.csproj
 #:property PublishAot=false
 
-// Tool #4: a durable queue. What is in it gets done whatever dies, and no broker need be installed.
+// Tool #4: a durable queue. Its calls are executed even if processes die, and it needs no broker.
 using System.Diagnostics;
 using ActorSweep;
 using ActorSweep.Models;

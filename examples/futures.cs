@@ -1,7 +1,7 @@
 #:project ../src/ActorSweep/ActorSweep.csproj
 #:property PublishAot=false
 
-// Any task graph: what README shows under that heading.
+// Any task graph: the program of that section in README.
 using ActorSweep;
 using static Work;
 

@@ -1,7 +1,7 @@
 #:project ../src/ActorSweep/ActorSweep.csproj
 #:property PublishAot=false
 
-// A sweep of a model of one's own, from a program: what README shows under that heading.
+// A sweep of your own model, from a program: the example in README.
 using ActorSweep;
 
 // This process, on all cores; ConnectAsync("http://host:8787") for a cluster.

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace ActorSweep.Bench;
 
-/// <summary>A cluster of processes for a measurement: <c>actorsweep up</c> on ports of its own.</summary>
+/// <summary>A cluster of processes for a measurement: <c>actorsweep up</c> on separate ports.</summary>
 sealed class BenchCluster : IAsyncDisposable
 {
     readonly Process _up;
@@ -12,13 +12,13 @@ sealed class BenchCluster : IAsyncDisposable
 
     public const string Url = "http://127.0.0.1:18787";
 
-    /// <summary>The processes of its workers.</summary>
+    /// <summary>The process ids of its workers.</summary>
     public List<int> Workers { get; } = [];
 
-    /// <summary>The processes of its scheduler nodes, by name; those that began first.</summary>
+    /// <summary>The process ids of the scheduler nodes that started first, by name.</summary>
     public Dictionary<string, int> Seeds { get; } = [];
 
-    /// <summary>How many simulations were done when another scheduler took over.</summary>
+    /// <summary>Completes when another scheduler takes over, with the number of simulations done by then.</summary>
     public Task<long> WentOn => _wentOn.Task;
 
     /// <param name="more">Further arguments of <c>up</c>.</param>
@@ -35,7 +35,7 @@ sealed class BenchCluster : IAsyncDisposable
         return cluster;
     }
 
-    /// <summary>What the nodes say comes on another way than what the cluster does.</summary>
+    /// <summary>Reads the output of the nodes, which comes on standard error.</summary>
     async Task ReadWorkersAsync()
     {
         while (await _up.StandardError.ReadLineAsync() is { } line)
@@ -47,7 +47,7 @@ sealed class BenchCluster : IAsyncDisposable
                 _wentOn.TrySetResult(long.Parse(done.Split(' ')[0]));
     }
 
-    /// <summary>A client of the cluster, once all its workers are in.</summary>
+    /// <summary>Returns a client of the cluster when all its workers are registered.</summary>
     public static async Task<SweepClient> ConnectAsync(int workers)
     {
         var client = await SweepClient.ConnectAsync(Url);

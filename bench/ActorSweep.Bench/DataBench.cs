@@ -4,7 +4,7 @@ using ActorSweep.Models;
 
 namespace ActorSweep.Bench;
 
-/// <summary>Results on their way: between nodes, and through the gateway to a client; beside Dask, and Celery, doing the same.</summary>
+/// <summary>Transfer of results between nodes and through the gateway to a client, compared with Dask and Celery.</summary>
 static class DataBench
 {
     const int Doubles = 12_500_000, Rounds = 7, WarmUps = 20;
@@ -12,7 +12,7 @@ static class DataBench
     public static async Task RunAsync(ResultTable table)
     {
         var ours = await OursAsync(sameMachine: true);
-        // As between machines: nodes don't look for each other's files.
+        // As between machines: nodes do not read one another's files.
         var apart = await OursAsync(sameMachine: false);
         var (move, fetch) = (await DaskAsync("move", Doubles), await DaskAsync("fetch", Doubles));
         var (lists, arrays) = (await DaskAsync("lists"), await DaskAsync("arrays"));
@@ -94,10 +94,10 @@ static class DataBench
         (await Measured.PeerAsync("dask_data.py", [verb, .. size.Append(Rounds).Select(n => n.ToString(CultureInfo.InvariantCulture))])).Json.GetProperty("seconds").GetDouble();
 }
 
-/// <summary>Functions that make and take arrays.</summary>
+/// <summary>Functions that make and read arrays.</summary>
 static class Arrays
 {
-    /// <summary>Values of which no two arrays have the same.</summary>
+    /// <summary>Returns an array whose values differ from those of every other seed.</summary>
     public static double[] Make(int count, int seed)
     {
         var array = new double[count];

@@ -1,6 +1,6 @@
 namespace ActorSweep.Bench;
 
-/// <summary>The deck's sweep as a whole process, start-up included, in turn with the same in serial NumPy.</summary>
+/// <summary>The deck's sweep as a whole process, including start-up, alternating with the same sweep in serial NumPy.</summary>
 static class DeckBench
 {
     const int Rounds = 7;

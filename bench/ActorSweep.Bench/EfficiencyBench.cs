@@ -4,7 +4,7 @@ using ActorSweep.Models;
 
 namespace ActorSweep.Bench;
 
-/// <summary>How much of the slots' time goes into the model: kernel time × runs / slots / wall, over 400 runs of 200,000 steps.</summary>
+/// <summary>The share of the slots' time that the model takes: kernel time × runs / slots / wall time, over 400 runs of 200,000 steps.</summary>
 static class EfficiencyBench
 {
     const int Runs = 400, Rounds = 5;
@@ -36,7 +36,7 @@ static class EfficiencyBench
         table.Add($"efficiency, {where}", $"{own:0.000} (kernel timed in its slot); {against:0.000} (kernel timed alone)", "≥ 0.90", "0.97");
     }
 
-    /// <summary>One simulation's time on one thread with the machine to itself.</summary>
+    /// <summary>Returns the seconds of one simulation on one thread of an idle machine.</summary>
     static double KernelAlone()
     {
         const int runs = 40;

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActorSweep.Bench;
 
-/// <summary>What it costs to run user code in a process of its own: to start one, and by the task, beside threads of the worker's process.</summary>
+/// <summary>The cost of running user code in a child process: to start one, and per task, compared with threads of the worker's process.</summary>
 static class ExecutorBench
 {
     const int Starts = 7, Tasks = 100_000, WarmUps = 5, Measured = 7;
@@ -42,7 +42,7 @@ static class ExecutorBench
         return (seconds, process.TotalProcessorTime.TotalSeconds, process.WorkingSet64);
     }
 
-    /// <summary>In turn, so that both have the same machine.</summary>
+    /// <summary>Measures both in turn, so that both have the same conditions.</summary>
     static (double Threads, double Process) SecondsATask()
     {
         using var store = new BlobStore("", "", NullLogger.Instance);
@@ -57,7 +57,7 @@ static class ExecutorBench
         return (ResultTable.Median(onThreads.Skip(WarmUps)), ResultTable.Median(inProcess.Skip(WarmUps)));
     }
 
-    /// <summary>Hands many tasks to an executor at once, again and again.</summary>
+    /// <summary>Gives many tasks to an executor at once, repeatedly.</summary>
     sealed class Rounds : IDisposable
     {
         readonly AutoResetEvent _done = new(false);

@@ -1,6 +1,6 @@
 namespace ActorSweep.Bench;
 
-/// <summary>What it costs to record a sweep: 100,000 short simulations, durable and not, in turn, on one cluster.</summary>
+/// <summary>The cost of recording a sweep: 100,000 short simulations, durable and not durable in turn, on one cluster.</summary>
 static class JournalBench
 {
     const int Rounds = 7;
@@ -20,7 +20,7 @@ static class JournalBench
         List<(double Durable, double Not)> pairs = [];
         for (var round = 0; round <= Rounds; round++)
         {
-            // Who goes first changes, for the second finds what the first has warmed.
+            // The order alternates, because the first one warms up the second.
             var first = await SecondsOf(client, durable: round % 2 == 0);
             var second = await SecondsOf(client, durable: round % 2 == 1);
             var (durable, not) = round % 2 == 0 ? (first, second) : (second, first);

@@ -4,9 +4,9 @@ using System.Text.Json;
 
 namespace ActorSweep.Bench;
 
-/// <summary>A program run as a whole process.</summary>
-/// <param name="Seconds">From its start to its end.</param>
-/// <param name="PeakMegabytes">Most memory resident at once.</param>
+/// <summary>The measurement of a program as a whole process.</summary>
+/// <param name="Seconds">Seconds from its start to its end.</param>
+/// <param name="PeakMegabytes">Peak resident memory in MB.</param>
 sealed record Measured(double Seconds, double PeakMegabytes, string Output)
 {
     public static string Repository { get; } =
@@ -29,11 +29,11 @@ sealed record Measured(double Seconds, double PeakMegabytes, string Output)
         }
     }
 
-    /// <summary>Debian's python3, which has python3-numpy.</summary>
+    /// <summary>Runs a script with Debian's python3, which has python3-numpy.</summary>
     public static Task<Measured> PeerAsync(string script, params string[] arguments) =>
         RunAsync("/usr/bin/python3", [Path.Combine(Repository, "bench/peers", script), .. arguments]);
 
-    /// <summary>A program that wants Celery, beside a broker of its own.</summary>
+    /// <summary>Runs a script that uses Celery, with a broker of its own.</summary>
     public static Task<Measured> CeleryAsync(string script, params string[] arguments) =>
         RunAsync(Path.Combine(Repository, "bench/peers/with_rabbitmq.sh"), ["/usr/bin/python3", Path.Combine(Repository, "bench/peers", script), .. arguments]);
 
@@ -49,7 +49,7 @@ sealed record Measured(double Seconds, double PeakMegabytes, string Output)
             : throw new InvalidOperationException($"{program} ended with {process.ExitCode}.");
     }
 
-    /// <summary>The system's own high-water mark, read until the process ends.</summary>
+    /// <summary>Returns the system's high-water mark of a process, read until the process ends.</summary>
     public static async Task<double> PeakOf(Process process)
     {
         var peak = 0L;
@@ -62,7 +62,7 @@ sealed record Measured(double Seconds, double PeakMegabytes, string Output)
             }
             catch (InvalidOperationException)
             {
-                // It ended between the two lines.
+                // The process ended between the two lines.
             }
             await Task.WhenAny(process.WaitForExitAsync(), Task.Delay(20));
         }

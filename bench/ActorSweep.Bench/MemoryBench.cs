@@ -1,6 +1,6 @@
 namespace ActorSweep.Bench;
 
-/// <summary>20,000 runs of 20,000 steps, 100 points × 200 replicates: peak of the process that does it all.</summary>
+/// <summary>20,000 runs of 20,000 steps, 100 points × 200 replicates: peak memory of the single process.</summary>
 static class MemoryBench
 {
     public static async Task RunAsync(ResultTable table)

@@ -1,6 +1,6 @@
 using ActorSweep.Bench;
 
-// Which measurements to take: all, or those named.
+// The measurements to take: the named ones, or all.
 var wanted = args.Length > 0 ? args.ToHashSet() : ["deck", "efficiency", "memory", "scheduler", "tasks", "executor", "data", "spill", "journal", "queue", "takeover"];
 var table = new ResultTable();
 if (wanted.Contains("deck"))

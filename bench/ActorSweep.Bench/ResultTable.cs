@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ActorSweep.Bench;
 
-/// <summary>Rows of what was measured beside what must be, as Markdown.</summary>
+/// <summary>Rows of measured values and their limits, as Markdown.</summary>
 sealed class ResultTable
 {
     readonly List<string> _rows = [];

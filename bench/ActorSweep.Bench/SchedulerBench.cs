@@ -3,8 +3,8 @@ using ActorSweep.Core.Scheduling;
 namespace ActorSweep.Bench;
 
 /// <summary>
-/// The scheduler's mind alone, told of everything by workers that take no time: what it decides in a second of processor
-/// time, and what it remembers.
+/// The scheduler state alone, with workers that take no time: its decisions per second of processor time, and its
+/// memory.
 /// </summary>
 static class SchedulerBench
 {
@@ -36,14 +36,14 @@ static class SchedulerBench
         return [.. Enumerable.Range(0, rounds).Select(_ => measure())];
     }
 
-    /// <summary>Seconds for each of so many tasks, the smaller graph as often as makes up the larger.</summary>
+    /// <summary>Returns the seconds per task of a graph. A smaller graph is repeated until 200,000 tasks are done.</summary>
     static double CostOf(int tasks)
     {
         var times = Math.Max(1, 200_000 / tasks);
         return Enumerable.Range(0, times).Sum(_ => Played(tasks, Workers, inline: true).Seconds) / tasks / times;
     }
 
-    /// <summary>Hands a graph in and has it done, one event after another.</summary>
+    /// <summary>Submits a graph and finishes all its tasks, one event after another.</summary>
     static (double Seconds, long Transitions) Played(int tasks, int workers, bool inline)
     {
         var (state, given, transitions, now) = (new SchedulerState(1, new SchedulerSettings()), new Queue<Instruction.Execute>(), 0L, Start);
@@ -66,14 +66,14 @@ static class SchedulerBench
             foreach (var instruction in state.Handle(happened, now))
                 switch (instruction)
                 {
-                    // It was waiting, was ready, and is assigned.
+                    // Two transitions: from waiting to ready, and from ready to assigned.
                     case Instruction.Execute execute: transitions += 2; given.Enqueue(execute); break;
                     case Instruction.TaskKept or Instruction.TaskForgotten: transitions++; break;
                 }
         }
     }
 
-    /// <summary>Sums of two, depth first; the last is held.</summary>
+    /// <summary>Returns sums of two, depth first. The last one is held.</summary>
     static List<TaskSpec> Tree(int tasks)
     {
         var specs = new List<TaskSpec>(tasks);
@@ -87,7 +87,7 @@ static class SchedulerBench
             open.Push((index, height));
             specs.Add(new TaskSpec(index, "add", inputs, TaskRules.Default, IsHeld: index == tasks - 1));
         }
-        // What is left over at the end is held too.
+        // The remaining roots are held too.
         foreach (var (index, _) in open)
             specs[(int)index] = specs[(int)index] with { IsHeld = true };
         return specs;

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace ActorSweep.Bench;
 
-/// <summary>10,000 results of 1 MB on two workers that may have 1 GiB each: what their processes and their blobs in memory take together.</summary>
+/// <summary>10,000 results of 1 MB on two workers with 1 GiB each: the memory of their processes and their blobs together.</summary>
 static class SpillBench
 {
     const int Results = 10_000, Looked = 200;
@@ -42,7 +42,7 @@ static class SpillBench
     static IEnumerable<int> ChildrenOf(int process) => Directory.EnumerateDirectories($"/proc/{process}/task")
         .SelectMany(thread => Read($"{thread}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)).Select(int.Parse);
 
-    /// <summary>Blobs in memory are files, and no process's.</summary>
+    /// <summary>Returns the bytes of blobs in memory. They are files and count to no process.</summary>
     static double BlobsOf(int process) => Directory.EnumerateDirectories("/dev/shm", $"actorsweep-{process}-*")
         .SelectMany(folder => new DirectoryInfo(folder).EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true }))
         .Sum(file => { try { return (double)file.Length; } catch (IOException) { return 0; } });
@@ -55,7 +55,7 @@ static class SpillBench
         }
         catch (IOException)
         {
-            // The process, or its thread, has ended.
+            // The process or its thread has ended.
             return "";
         }
     }

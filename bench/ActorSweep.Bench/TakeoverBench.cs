@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace ActorSweep.Bench;
 
-/// <summary>How long a sweep stands still when the scheduler that acts is killed, asked to end, or frozen, and another waits: until a client hears of 40 more simulations than the other found done.</summary>
+/// <summary>
+/// How long a sweep pauses when the active scheduler is killed, asked to stop, or frozen, and another one waits: until a client is told of
+/// 40 more simulations than were done at the takeover.
+/// </summary>
 static class TakeoverBench
 {
     const int Rounds = 3, More = 40;
@@ -36,11 +39,11 @@ static class TakeoverBench
         await foreach (var snapshot in client.WatchAsync(run))
             if (started == 0 && snapshot.Done >= 200)
             {
-                // Of two that begin together it is the first that acts.
+                // Of two scheduler nodes that start together, the first is active.
                 Process.Start("kill", [$"-{signal}", $"{up.Seeds["seed-1"]}"]).WaitForExit();
                 started = Stopwatch.GetTimestamp();
             }
-            // One that is asked to end goes on until it has handed over.
+            // A scheduler that is asked to stop goes on until it has handed over.
             else if (up.WentOn is { IsCompletedSuccessfully: true } wentOn && snapshot.Done >= wentOn.Result + More)
                 return Stopwatch.GetElapsedTime(started).TotalSeconds;
         throw new InvalidOperationException("the sweep ended before that.");

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace ActorSweep.Bench;
 
 /// <summary>
-/// Tasks that do next to nothing, so that what is left is the engine's own work: two workers of one slot, in-process nodes or processes,
-/// TCP between them and the scheduler, beside Dask with two worker processes of one thread.
+/// Trivial tasks, so that the engine's own work is measured: two workers of one slot, as in-process nodes or processes, with TCP between
+/// them and the scheduler, compared with Dask with two worker processes of one thread.
 /// </summary>
 static class TasksBench
 {
@@ -32,7 +32,7 @@ static class TasksBench
     {
         const int items = 100_000;
         var ours = items / await MedianAsync(() => MapOnceAsync(client, items));
-        // Dask takes minutes for as many; its rate is the same for fewer.
+        // Dask would take minutes for 100,000. Its rate is the same for fewer.
         var dask = await PeerAsync("map", 10_000, "tasks_per_second");
         table.Add("map of 100,000, submitted to gathered", $"{ours:N0} tasks/s / {dask:N0} = {ours / dask:0}×", "≥ 100×", "400×");
     }
@@ -79,7 +79,7 @@ static class TasksBench
             : throw new InvalidOperationException($"The sum is {sum}.");
     }
 
-    /// <summary>Pairs are added until one is left; an odd one out goes through a task of its own.</summary>
+    /// <summary>Returns a tree that adds pairs until one sum is left. The last of an odd number passes through a separate task.</summary>
     static Delayed<int> Tree(int leaves)
     {
         var level = Enumerable.Range(0, leaves).Select(i => Delayed.Call(() => Tiny.Increment(i))).ToList();
@@ -131,7 +131,7 @@ static class TasksBench
         table.Add("cost of an item, map of 1,000,000 / of 10,000", $"{many * 1e6:0.00} µs / {few * 1e6:0.00} µs = {many / few:0.00}", "≤ 1.3", "");
     }
 
-    /// <summary>Trees of ten thousand tasks and of a million.</summary>
+    /// <summary>Measures trees of ten thousand and of a million tasks.</summary>
     static async Task CostOfGraphByNumberAsync(SweepClient client, ResultTable table)
     {
         var few = await MedianAsync(() => WholeTreeAsync(5_000)) / TasksOf(5_000);
@@ -169,7 +169,7 @@ static class TasksBench
     }
 }
 
-/// <summary>Functions that do next to nothing.</summary>
+/// <summary>Trivial functions.</summary>
 static class Tiny
 {
     public static int Increment(int x) => x + 1;

@@ -4,12 +4,12 @@ using System.Reflection;
 
 namespace ActorSweep.Chaos;
 
-/// <summary>A cluster by <c>actorsweep up</c>, and the processes of its nodes as they come and go.</summary>
+/// <summary>A cluster of <c>actorsweep up</c>, and the current processes of its nodes.</summary>
 sealed class ChaosCluster : IAsyncDisposable
 {
     const int Port = 14153, HttpPort = 18887;
 
-    /// <summary>The program that nodes are, built with this one.</summary>
+    /// <summary>The program of the nodes, built with this one.</summary>
     static readonly string Program =
         Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "Program").Value!;
 
@@ -37,13 +37,13 @@ sealed class ChaosCluster : IAsyncDisposable
         _up.ErrorDataReceived += (_, e) => Hear(e.Data);
     }
 
-    /// <summary>All that its nodes have printed.</summary>
+    /// <summary>The file with the output of all nodes.</summary>
     public static string LogFile { get; } = Path.Combine(Path.GetTempPath(), "chaos.log");
 
-    /// <summary>Where clients find it.</summary>
+    /// <summary>The URLs by which clients connect.</summary>
     public string Urls { get; }
 
-    /// <summary>The processes of its nodes, by name.</summary>
+    /// <summary>The process ids of its nodes, by name.</summary>
     public IReadOnlyDictionary<string, int> Nodes => _nodes.Where(node => Directory.Exists($"/proc/{node.Value}")).ToDictionary();
 
     public static async Task<ChaosCluster> StartAsync(int schedulers, int workers, string? journal)
@@ -56,7 +56,7 @@ sealed class ChaosCluster : IAsyncDisposable
         return cluster;
     }
 
-    /// <summary>A worker that was asked to end stays away: another comes in its place, as a batch system would start one.</summary>
+    /// <summary>Starts a worker for each one that was asked to stop, as a batch system would.</summary>
     public void ReplaceWorkers()
     {
         for (var there = Nodes.Keys.Count(name => name.Contains("worker", StringComparison.Ordinal)); there < _workers; there++)
@@ -82,7 +82,7 @@ sealed class ChaosCluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // Those that joined leave first: they drain, and there is somebody whom they tell.
+        // The added workers are stopped first, so that they can drain while the scheduler is running.
         foreach (var process in (Process[])[.. _others, _up])
         {
             if (!process.HasExited)

@@ -1,8 +1,8 @@
 namespace ActorSweep.Chaos;
 
 /// <summary>
-/// What a client does until it is killed: sweeps one after the other, calls of the queue beside them, every tenth of which is a chord, and futures; first what it
-/// left when it died.
+/// The work of a client until it is killed: sweeps one after another, and at the same time queued calls, every tenth of which is a chord, and
+/// futures. First it completes the work of the client that died before.
 /// </summary>
 sealed class ClientFlow(string urls, Ledger ledger)
 {
@@ -16,7 +16,7 @@ sealed class ClientFlow(string urls, Ledger ledger)
         Every = 2000,
     };
 
-    /// <summary>A call of the queue: leaves a word, takes its time, and returns that word.</summary>
+    /// <summary>A queued call: records a unique word, takes some time, and returns the word.</summary>
     public static string Execute(string executions, int number)
     {
         var execution = Guid.NewGuid().ToString("N");
@@ -29,7 +29,7 @@ sealed class ClientFlow(string urls, Ledger ledger)
     public static string ExecuteAfter(string executions, int number, string[] headers) =>
         headers.Length == Headers ? Execute(executions, number) : throw new ArgumentException($"{headers.Length} headers are done, of {Headers}");
 
-    /// <summary>A call that gives another word each time.</summary>
+    /// <summary>A call that returns another word each time.</summary>
     public static string Say(int number)
     {
         Thread.Sleep(10);
@@ -42,7 +42,7 @@ sealed class ClientFlow(string urls, Ledger ledger)
         await Task.WhenAny(SweepAsync(client), EnqueueAsync(client), AwaitAsync(client)).Unwrap();
     }
 
-    /// <summary>All nodes may be on their way at once.</summary>
+    /// <summary>Connects to the cluster. Retries, because all nodes may be restarting at once.</summary>
     public static async Task<SweepClient> ConnectAsync(string urls)
     {
         for (var tries = 1; ; tries++)
@@ -103,7 +103,7 @@ sealed class ClientFlow(string urls, Ledger ledger)
         return Delayed.Call(() => ExecuteAfter(executions, number, headers.Value));
     }
 
-    /// <summary>Futures: what was told once stays true for what depends on it, whoever has died since.</summary>
+    /// <summary>Checks futures: a result that was returned once stays the input of its dependents, whatever has died since.</summary>
     static async Task AwaitAsync(SweepClient client)
     {
         while (true)
@@ -111,7 +111,7 @@ sealed class ClientFlow(string urls, Ledger ledger)
             using var first = client.Submit(() => Say(-1));
             var told = await first;
             var many = client.Map(Say, Enumerable.Range(0, 200));
-            // What was not told yet may be done again, though it is told of what came of it.
+            // Results that were not returned yet may be computed again, so this future may see other words than the client.
             using var before = client.Submit(() => string.Concat(first.Value, many[199].Value));
             var all = await client.GatherAsync(many);
             using var after = client.Submit(() => string.Concat(first.Value, many[199].Value));

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace ActorSweep.Chaos;
 
-/// <summary>Clients, each a process with a ledger of its own; started again when they die.</summary>
+/// <summary>Clients, each a process with its own ledger, started again when they die.</summary>
 sealed class ClientProcesses : IDisposable
 {
     readonly string _folder = Directory.CreateTempSubdirectory("chaos-clients-").FullName;
@@ -20,10 +20,10 @@ sealed class ClientProcesses : IDisposable
 
     public IReadOnlyList<Ledger> Ledgers => [.. Enumerable.Range(0, Count).Select(LedgerOf)];
 
-    /// <summary>Clients that ended by themselves, which none should.</summary>
+    /// <summary>The number of clients that ended by themselves, which is an error.</summary>
     public int Failed { get; private set; }
 
-    /// <summary>Kills a client; another takes up its ledger.</summary>
+    /// <summary>Kills a client. Another one continues its ledger.</summary>
     public async Task ReplaceAsync(int client)
     {
         await KillAsync(_clients[client]);
@@ -49,7 +49,7 @@ sealed class ClientProcesses : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    /// <summary>This program, also where it was begun as an argument of <c>dotnet</c>.</summary>
+    /// <summary>The path of this program, also if it was started as an argument of <c>dotnet</c>.</summary>
     static string Program => Path.Combine(AppContext.BaseDirectory, typeof(ClientProcesses).Assembly.GetName().Name!);
 
     async Task KillAsync(Process client)

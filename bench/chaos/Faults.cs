@@ -3,7 +3,7 @@ using ActorSweep.EndToEnd.Tests.Processes;
 
 namespace ActorSweep.Chaos;
 
-/// <summary>What befalls nodes, clients and the journal's server, one after another: they are killed, frozen for a while, asked to end, cut off.</summary>
+/// <summary>Faults of nodes, clients and the journal's server, one after another: they are killed, frozen, asked to stop, or cut off.</summary>
 sealed class Faults(ChaosCluster cluster, ClientProcesses clients, PostgresServer? server, Random random)
 {
     public async Task BefallAsync(CancellationToken end)
@@ -70,7 +70,7 @@ sealed class Faults(ChaosCluster cluster, ClientProcesses clients, PostgresServe
         server.Start();
     }
 
-    /// <summary>Whatever was begun is undone at the end.</summary>
+    /// <summary>Waits without throwing at the end, so that the caller can undo its fault.</summary>
     static Task PassAsync(double seconds, CancellationToken end) => Task.Delay(TimeSpan.FromSeconds(seconds), end).ContinueWith(_ => { }, TaskScheduler.Default);
 
     static void Signal(string who, int process, string signal)

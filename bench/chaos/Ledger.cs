@@ -1,28 +1,29 @@
 namespace ActorSweep.Chaos;
 
 /// <summary>
-/// What a client was told, in files that outlive it, a line each: written as soon as it is known, so that nothing can be told to two clients in two ways unnoticed.
+/// The answers that a client received, in files that survive it, one per line. They are written at once, so that contradictory answers to
+/// two clients are detected.
 /// </summary>
 sealed class Ledger(string folder)
 {
     readonly Lock _lock = new();
 
-    /// <summary>Where calls leave a word that they were executed: a file for each execution, for many write at once.</summary>
+    /// <summary>The folder in which calls record executions: one file per execution, because many write at once.</summary>
     public string Executions { get; } = Directory.CreateDirectory(Path.Combine(folder, "executions")).FullName;
 
-    /// <summary>Runs that were acknowledged.</summary>
+    /// <summary>The acknowledged runs.</summary>
     public IReadOnlyList<string> Runs => Read("runs");
 
-    /// <summary>Runs that are known to have ended, and the digest of each.</summary>
+    /// <summary>The runs that are known to have ended, and their digests.</summary>
     public ILookup<string, string> Digests => Pairs("digests");
 
-    /// <summary>Calls of the queue that were acknowledged, and the number that each was given.</summary>
+    /// <summary>The acknowledged queued calls, and their numbers.</summary>
     public ILookup<string, string> Calls => Pairs("calls");
 
-    /// <summary>What calls were said to have returned.</summary>
+    /// <summary>The results of calls, as the client received them.</summary>
     public ILookup<string, string> Results => Pairs("results");
 
-    /// <summary>Executions, by the number that the call was given: a word of each.</summary>
+    /// <summary>The words of the executions, by the number of the call.</summary>
     public ILookup<string, string> Executed => Pairs(Directory.EnumerateFiles(Executions).Select(path => Path.GetFileName(path)!));
 
     public void AddRun(string run) => Add("runs", run);
@@ -39,7 +40,7 @@ sealed class Ledger(string folder)
             File.AppendAllText(Path.Combine(folder, file), line + "\n");
     }
 
-    /// <summary>A line without an end is one of a client that died over it.</summary>
+    /// <summary>Reads the complete lines of a file. The client died while it wrote a line without an end.</summary>
     IReadOnlyList<string> Read(string file)
     {
         var path = Path.Combine(folder, file);

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace ActorSweep.Chaos;
 
-/// <summary>Processes of nodes, and their files in the temporary folder: those that were not there before.</summary>
+/// <summary>Processes of nodes and their files in the temporary folder that did not exist before.</summary>
 static class Leftovers
 {
     public static IReadOnlySet<string> Here() => Directory.EnumerateFileSystemEntries(Path.GetTempPath(), "actorsweep*")
@@ -10,7 +10,7 @@ static class Leftovers
         .Concat(Process.GetProcessesByName("actorsweep").Select(process => $"process {process.Id}"))
         .ToHashSet();
 
-    /// <summary>How many there are.</summary>
+    /// <summary>Prints the leftovers and returns their number.</summary>
     public static int Report(IReadOnlySet<string> before)
     {
         var left = Here().Except(before).ToList();

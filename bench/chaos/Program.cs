@@ -2,9 +2,9 @@ using System.Globalization;
 using ActorSweep.Chaos;
 using ActorSweep.EndToEnd.Tests.Processes;
 
-// Faults at random, from a seed, for some minutes, while clients run sweeps and put calls into the queue:
+// Random faults from a seed for some minutes, while clients run sweeps and enqueue calls:
 //     actorsweep-chaos [MINUTES [SEED]] [--postgres]
-// and one of these clients, which is a process of its own since it may die as well:
+// One of these clients, which is a separate process because it may be killed too:
 //     actorsweep-chaos client URLS FOLDER
 if (args is ["client", var urls, var folder])
 {

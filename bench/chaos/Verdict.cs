@@ -3,12 +3,12 @@ using ActorSweep.Models;
 
 namespace ActorSweep.Chaos;
 
-/// <summary>Holds what clients were told against what the cluster says when all is quiet.</summary>
+/// <summary>Compares the answers that clients received with the final state of the cluster.</summary>
 static class Verdict
 {
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    /// <summary>How many things are not as they must be.</summary>
+    /// <summary>Returns the number of violations.</summary>
     public static async Task<int> OfAsync(string urls, IReadOnlyList<Ledger> ledgers)
     {
         await using var client = await ClientFlow.ConnectAsync(urls);
@@ -22,7 +22,7 @@ static class Verdict
         return wrong + await LeftAsync(client);
     }
 
-    /// <summary>Calls that do not come to an end, also those of which a client died before it could write down that they were acknowledged.</summary>
+    /// <summary>Counts calls that do not end, including those whose client died before it recorded the acknowledgement.</summary>
     static async Task<int> LeftAsync(SweepClient client)
     {
         var started = Stopwatch.GetTimestamp();
@@ -43,7 +43,7 @@ static class Verdict
         return (await ClientFlow.EndOfAsync(client, await client.SubmitAsync(ClientFlow.Spec))).Digest!;
     }
 
-    /// <summary>Each run that was acknowledged has ended, with the digest that it has undisturbed.</summary>
+    /// <summary>Checks that each acknowledged run has ended with the undisturbed digest.</summary>
     static async Task<int> RunsAsync(SweepClient client, Ledger ledger, string digest)
     {
         var wrong = 0;
@@ -68,7 +68,7 @@ static class Verdict
         }
     }
 
-    /// <summary>Each call that was acknowledged was executed, and has one result, of one of its executions, which is the same whoever asks.</summary>
+    /// <summary>Checks that each acknowledged call was executed and has one result, of one of its executions, the same for all clients.</summary>
     static async Task<int> CallsAsync(SweepClient client, Ledger ledger)
     {
         var (wrong, again) = (0, 0);

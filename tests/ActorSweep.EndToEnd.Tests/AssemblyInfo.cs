@@ -1,2 +1,2 @@
-// Most of their time clusters of real processes wait for one another: two at a time keep two cores busy.
+// Clusters of real processes mostly wait, so two tests at a time keep two cores busy.
 [assembly: CollectionBehavior(MaxParallelThreads = 2)]

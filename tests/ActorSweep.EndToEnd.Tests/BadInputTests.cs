@@ -4,7 +4,7 @@ using ActorSweep.EndToEnd.Tests.Processes;
 
 namespace ActorSweep.EndToEnd.Tests;
 
-/// <summary>Bad input: one clear line, exit code 2, nothing written.</summary>
+/// <summary>Bad input gives one clear line and exit code 2, and writes nothing.</summary>
 public sealed class BadInputTests : IDisposable
 {
     readonly Cli _cli = new();

@@ -4,7 +4,7 @@ using ActorSweep.EndToEnd.Tests.Processes;
 
 namespace ActorSweep.EndToEnd.Tests;
 
-/// <summary>What these tests run is what people run.</summary>
+/// <summary>These tests run the program that users run.</summary>
 public sealed class BuildTests
 {
     [Theory]

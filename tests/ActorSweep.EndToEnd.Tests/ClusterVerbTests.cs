@@ -3,7 +3,7 @@ using ActorSweep.EndToEnd.Tests.Processes;
 
 namespace ActorSweep.EndToEnd.Tests;
 
-/// <summary>The verbs against a cluster of processes.</summary>
+/// <summary>The verbs with a cluster of processes.</summary>
 public sealed class ClusterVerbTests : IAsyncLifetime
 {
     UpCluster _cluster = null!;

@@ -61,7 +61,7 @@ public sealed class CompareVerbTests : IDisposable
     [UnsupportedOSPlatform("windows")]
     public async Task A_peer_with_another_digest_is_told_and_the_exit_code_says_so()
     {
-        // In place of Python, a program that has all modules and prints what no sweep gives.
+        // In place of Python, a program that has all modules and prints a digest that no sweep has.
         File.WriteAllText(_cli.PathOf("python3"), "#!/bin/sh\n[ \"$1\" = -c ] || echo '{\"seconds\": 2.5, \"seconds_working\": 1.5, \"digest\": \"0123456789abcdef\"}'\n");
         File.SetUnixFileMode(_cli.PathOf("python3"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
         var path = new Dictionary<string, string> { ["PATH"] = $"{_cli.Folder}:{Environment.GetEnvironmentVariable("PATH")}" };

@@ -2,7 +2,7 @@ using ActorSweep.EndToEnd.Tests.Processes;
 
 namespace ActorSweep.EndToEnd.Tests;
 
-/// <summary>The folder for what outlives a scheduler, when it is not what it should be.</summary>
+/// <summary>A data folder that cannot be used or whose disk is full.</summary>
 public sealed class DataFolderTests
 {
     [Fact]
@@ -36,7 +36,7 @@ public sealed class DataFolderTests
         using var disk = new SmallDisk(megabytes: 3);
         await using var cluster = await UpCluster.StartAsync(workers: 2, slots: 1, "--data", disk.Path);
         var run = await cluster.Client.SubmitAsync(Disturbed.Spec with { Every = 100 });
-        // Whoever writes first finds it full: the reducer, which ends the run, or the journal, and the scheduler with it.
+        // The first writer finds the disk full: the reducer, which ends the run, or the journal, which ends the scheduler.
         var told = await await Task.WhenAny(cluster.Up.LineAsync("is full. Make room, or choose another folder with --data."), ErrorOfAsync());
         Assert.Matches($"the disk of the journal {disk.Path}/journal.db is full\\. Make room, |^No space left on device : '{disk.Path}/.+'\\. Make room, .+, and resume the run: ", told);
         disk.GrowTo(megabytes: 512);

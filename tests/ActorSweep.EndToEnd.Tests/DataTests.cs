@@ -2,7 +2,7 @@ using ActorSweep.EndToEnd.Tests.Processes;
 
 namespace ActorSweep.EndToEnd.Tests;
 
-/// <summary>Results that are too large to ride along: lost with their node, more than its memory, fetched from elsewhere.</summary>
+/// <summary>Results too large for messages: lost with their node, larger than its memory, fetched from other nodes.</summary>
 public sealed class DataTests
 {
     const int Doubles = 100_000;
@@ -32,7 +32,7 @@ public sealed class DataTests
     {
         await using var up = await UpCluster.StartAsync(2);
         var workers = (await up.Client.SnapshotAsync()).Workers.Select(w => w.Id).Order().ToArray();
-        // It would be another, were it made again.
+        // A second execution would return another result.
         var held = up.Client.Submit(() => Deadly.Make(Environment.TickCount, Doubles), new() { Workers = [workers[0]], AllowOtherWorkers = true });
         var first = await held;
         await up.Client.ReplicateAsync(held, 2);
@@ -50,7 +50,7 @@ public sealed class DataTests
         using var config = new ConfigFile($"actorsweep.blobs {{ memory-path = \"{memory.FullName}\", path = \"{disk.FullName}\" }}");
         await using (var up = await UpCluster.StartAsync(1, slots: 1, "--memory", "640MiB", "--config", config.Path))
         {
-            // 800 MB, of which 60 % of the limit, less what processes take, stays in memory.
+            // 800 MB. The part that stays in memory is 60 % of the limit, less the memory of processes.
             var held = up.Client.Map(i => Deadly.Make(i, Doubles), Enumerable.Range(0, results));
             await up.Client.WaitAsync(held);
             Assert.True(SizeOf(disk) > 300 << 20, $"{SizeOf(disk) >> 20} MiB are on disk");
@@ -76,7 +76,7 @@ public sealed class DataTests
         Assert.NotEmpty(Directory.EnumerateDirectories("/dev/shm", $"actorsweep-{process}-*"));
         RunningProgram.Signal(process, "KILL");
         await up.Up.LineAsync("worker-1 ended with 137; starting it again");
-        // One that is in has its own folder, and looked around when it made that.
+        // A registered worker has made its folder, and has deleted those of dead processes then.
         await up.WaitAsync(c => c.Workers.Any(w => w.Id != worker));
         Assert.Empty(Directory.EnumerateDirectories("/dev/shm", $"actorsweep-{process}-*"));
     }
@@ -90,7 +90,7 @@ public sealed class DataTests
 
     static long SizeOf(DirectoryInfo folder) => folder.EnumerateFiles("*", SearchOption.AllDirectories).Sum(LengthOf);
 
-    /// <summary>What goes while one looks takes nothing.</summary>
+    /// <summary>Returns the length of a file; 0 if it is deleted meanwhile.</summary>
     static long LengthOf(FileInfo file)
     {
         try

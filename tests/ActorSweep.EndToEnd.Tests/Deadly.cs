@@ -4,19 +4,19 @@ using Microsoft.Extensions.Logging;
 
 namespace ActorSweep.EndToEnd.Tests;
 
-/// <summary>What users' tasks do that nodes have to survive. They run in executors of a cluster, never in the tests.</summary>
+/// <summary>Tasks that nodes must survive. They run in executors of a cluster, never in the test process.</summary>
 static class Deadly
 {
     public static int Square(int x) => x * x;
 
-    /// <summary>Takes its time, in which something can happen to whoever executes it. What it gives tells one execution from another.</summary>
+    /// <summary>Takes some time, in which the test can kill its process. Each execution returns another result.</summary>
     public static string ExecuteSlowly(int number)
     {
         Thread.Sleep(20);
         return $"{number} {Guid.NewGuid()}";
     }
 
-    /// <summary>A model that takes its time.</summary>
+    /// <summary>A slow model.</summary>
     public static Slow SlowModel(double beta, int seed)
     {
         Thread.Sleep(50);
@@ -25,7 +25,7 @@ static class Deadly
 
     public sealed record Slow(double[] Series);
 
-    /// <summary>Leaves a letter in a file, which outlives whatever happens then, and takes its time for that.</summary>
+    /// <summary>Appends a letter to a file, which survives the process, and takes some time.</summary>
     public static string WriteDown(string folder, int number)
     {
         File.AppendAllText(Path.Combine(folder, $"{number}"), "x");
@@ -33,7 +33,7 @@ static class Deadly
         return $"{number}";
     }
 
-    /// <summary>Leaves a letter in a file, and goes on until another file is there.</summary>
+    /// <summary>Appends a letter to a file, and goes on until another file exists.</summary>
     public static double[] GoOnUntilTold(string folder, string name, int count)
     {
         File.AppendAllText(Path.Combine(folder, name), "x");
@@ -84,7 +84,7 @@ static class Deadly
         return 0;
     }
 
-    /// <summary>Takes memory, and uses it.</summary>
+    /// <summary>Allocates memory and writes to it.</summary>
     public static int Allocate()
     {
         var all = new List<byte[]>();

@@ -2,7 +2,7 @@ using ActorSweep.EndToEnd.Tests.Processes;
 
 namespace ActorSweep.EndToEnd.Tests;
 
-/// <summary>Whatever a task does, it ends as an error that says so; its node and the other tasks live on, and sweeps are right.</summary>
+/// <summary>Whatever a task does, it ends with an error that names the cause. Its node and other tasks go on, and sweeps are correct.</summary>
 [Collection(nameof(Alone))]
 public sealed class DeadlyCodeTests
 {

@@ -2,12 +2,12 @@ using ActorSweep.EndToEnd.Tests.Processes;
 
 namespace ActorSweep.EndToEnd.Tests;
 
-/// <summary>The programs of the deck run as the README beside them says, and agree.</summary>
+/// <summary>The programs of the deck run as README says, and print the same digest.</summary>
 public sealed class ExampleTests
 {
     static readonly string Folder = Path.Combine(Repository.Root, "examples");
 
-    /// <summary>The deck's programs have its tools' numbers.</summary>
+    /// <summary>The programs of the deck; their names begin with the number of the deck's tool.</summary>
     static string[] Names => [.. Directory.GetFiles(Folder, "?_*.cs").Select(path => Path.GetFileName(path)).Order()];
 
     public static TheoryData<string> Programs => [.. Names];

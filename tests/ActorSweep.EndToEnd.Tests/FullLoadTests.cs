@@ -2,11 +2,11 @@ using ActorSweep.EndToEnd.Tests.Processes;
 
 namespace ActorSweep.EndToEnd.Tests;
 
-/// <summary>User code on twice as many slots as there are cores takes all that a machine has, and no node loses another for it.</summary>
+/// <summary>User code on twice as many slots as cores uses the whole machine, and no node becomes unreachable.</summary>
 [Collection(nameof(Alone))]
 public sealed class FullLoadTests
 {
-    /// <summary>Set to 600 for the long form.</summary>
+    /// <summary>Seconds of load; set the variable to 600 for the long form.</summary>
     static readonly double Seconds = double.Parse(Environment.GetEnvironmentVariable("ACTORSWEEP_LOAD_SECONDS") ?? "15", System.Globalization.CultureInfo.InvariantCulture);
 
     [Fact]

@@ -2,7 +2,7 @@ using ActorSweep.EndToEnd.Tests.Processes;
 
 namespace ActorSweep.EndToEnd.Tests;
 
-/// <summary>Futures that a client waits for come to their ends when the scheduler dies, hangs or leaves, and nobody has to hand them in again.</summary>
+/// <summary>Futures end when the scheduler dies, hangs or stops, and the program does not submit them again.</summary>
 public sealed class FutureLossTests
 {
     [Theory]
@@ -13,7 +13,7 @@ public sealed class FutureLossTests
     public async Task Whoever_waits_goes_on_waiting_and_what_he_was_told_stays_true(string signal, int schedulers)
     {
         await using var cluster = await UpCluster.StartAsync(workers: 2, slots: 1, "--schedulers", $"{schedulers}");
-        // One node's address is enough: it tells the others.
+        // One node's address is enough; the node reports the others.
         await using var client = await SweepClient.ConnectAsync(cluster.Url);
         var first = client.Submit(() => Deadly.ExecuteSlowly(0));
         var large = client.Submit(() => Deadly.Make(7, 100_000));

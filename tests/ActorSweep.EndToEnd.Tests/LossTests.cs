@@ -2,7 +2,7 @@ using ActorSweep.EndToEnd.Tests.Processes;
 
 namespace ActorSweep.EndToEnd.Tests;
 
-/// <summary>Workers that die, hang, leave and join in the middle of a sweep don't change a bit of it.</summary>
+/// <summary>Workers that die, hang, exit or register during a sweep do not change a bit of its result.</summary>
 public sealed class LossTests
 {
     [Fact]

@@ -9,7 +9,7 @@ static class Oracle
 
     public static JsonArray Runs => Root["sweep"]!["runs"]!.AsArray();
 
-    /// <summary>The cases whose digests are known: what they are called, the arguments of <c>sweep</c>, the digest.</summary>
+    /// <summary>The cases with known digests: the name, the arguments of <c>sweep</c>, the digest.</summary>
     public static IReadOnlyList<(string Name, string[] Arguments, string Digest)> Cases { get; } =
     [
         ("every 1", ["--every", "1"], Digest("sweep")),

@@ -4,8 +4,8 @@ using ActorSweep.EndToEnd.Tests.Processes;
 namespace ActorSweep.EndToEnd.Tests;
 
 /// <summary>
-/// Machines of a cluster that can't reach the others, or can't be reached: network namespaces, two of them with scheduler nodes, two with workers, and the
-/// journal's server on a fifth. The sweep ends with the bits that it has undisturbed while the machine is away, and what was on it begins anew.
+/// Machines of a cluster that cannot reach the others or cannot be reached: network namespaces, two with scheduler nodes, two with workers,
+/// and the journal's server on a fifth. The sweep ends with the same bits while a machine is cut off, and the nodes of that machine restart.
 /// </summary>
 public sealed class PartitionTests : IDisposable
 {
@@ -33,7 +33,7 @@ public sealed class PartitionTests : IDisposable
         using var two = await SeedAsync("two", other: "one", "seed is up");
         using var w1 = await WorkerAsync("w1");
         using var w2 = await WorkerAsync("w2");
-        // Results lie where the run ended.
+        // Results are on the machine where the run ended.
         var client = machine == "one" ? "two" : "one";
         using var sweep = _machines.Start(client, _files, [
             "sweep", "-p", "beta=linspace(1e-4,4e-4,5)", "--replicates", "200", "--seed", "7", "--every", "2000", "--cluster", "http://127.0.0.1:8787", "--json", "--quiet"]);

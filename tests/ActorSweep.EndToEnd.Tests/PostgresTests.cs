@@ -7,7 +7,7 @@ using ActorSweep.Storage.Queue;
 
 namespace ActorSweep.EndToEnd.Tests;
 
-/// <summary>The journal on a PostgreSQL server, which has its own ways of going away.</summary>
+/// <summary>The journal on a PostgreSQL server, which can fail in its own ways.</summary>
 public sealed class PostgresTests : IDisposable
 {
     readonly PostgresServer _server = new(UpCluster.FreePort());
@@ -92,7 +92,7 @@ public sealed class PostgresTests : IDisposable
         {
             JournalDatabase.Execute(connection, "INSERT INTO actorsweep_rate (name, next) VALUES ('f', 1)");
             var started = Stopwatch.GetTimestamp();
-            // The row of the lease is locked until the server ends this transaction: each try waits for that, or for its own patience.
+            // The row of the lease is locked until the server ends this transaction. Each try waits for that, or until its own timeout.
             while (!Tries(second.TryTake) && Stopwatch.GetElapsedTime(started) < RunningProgram.Patience)
             {
             }
@@ -182,7 +182,7 @@ public sealed class PostgresTests : IDisposable
         await Disturbed.AssertSameBitsAsync(await cluster.ReachAsync(run, done: 500));
     }
 
-    /// <summary>Settings that name the server.</summary>
+    /// <summary>Returns a file with settings that name the server.</summary>
     string Config()
     {
         var path = _files.PathOf("postgres.hocon");

@@ -3,7 +3,7 @@ using ActorSweep.EndToEnd.Tests.Processes;
 
 namespace ActorSweep.EndToEnd.Tests;
 
-/// <summary>The queue of a cluster of processes: what is in it is done whatever dies, by those that serve it.</summary>
+/// <summary>The queue of a cluster of processes: its calls finish whatever dies, on workers that serve their queue.</summary>
 public sealed class QueueTests
 {
     [Theory]
@@ -46,7 +46,7 @@ public sealed class QueueTests
             var executions = File.Exists(Path.Combine(folder, $"{i}")) ? File.ReadAllText(Path.Combine(folder, $"{i}")).Length : 0;
             Assert.True(executions == 1 ? lost is null or FailureType.WorkerLost : executions == 0 && lost == FailureType.WorkerLost, $"{i}: {executions} executions, {lost ?? "done"}");
         }
-        // Those that one or the other had, and no more.
+        // Only calls that the killed worker or scheduler had claimed may be lost.
         Assert.InRange(done, 150, 300);
     }
 

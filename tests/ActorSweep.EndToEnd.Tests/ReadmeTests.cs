@@ -3,7 +3,7 @@ using ActorSweep.EndToEnd.Tests.Processes;
 
 namespace ActorSweep.EndToEnd.Tests;
 
-/// <summary>Every command in the README works as it stands there, in the order in which it stands there.</summary>
+/// <summary>Every command in the README works unchanged, in the order of the README.</summary>
 [Collection(nameof(Alone))]
 public sealed partial class ReadmeTests : IDisposable
 {
@@ -25,7 +25,7 @@ public sealed partial class ReadmeTests : IDisposable
         foreach (var command in Commands())
             await RunAsync(command);
 
-        // A model that no node has ever seen gives the same there as here.
+        // A model that is new to the nodes gives the same results on the cluster as here.
         var (here, cluster) = (File.ReadAllText(_cli.PathOf("results", "flu", "runs.csv")), File.ReadAllText(_cli.PathOf("results", "flu-cluster", "runs.csv")));
         Assert.Equal(here, cluster);
         Assert.Equal(501, here.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
@@ -60,7 +60,7 @@ public sealed partial class ReadmeTests : IDisposable
             File.WriteAllText(_cli.PathOf("Flu", "Season.cs"), Block("csharp", with: "// Flu/Season.cs"));
     }
 
-    /// <summary>The tests can't run themselves, and the machine behind the tunnel is only an example.</summary>
+    /// <summary>Whether a command is skipped: the tests cannot run themselves, and the machine behind the tunnel is only an example.</summary>
     static bool IsSomebodyElses(string command) => command is "dotnet test" || command.StartsWith("ssh ", StringComparison.Ordinal);
 
     async Task ShellAsync(string command, string folder)
@@ -89,14 +89,14 @@ public sealed partial class ReadmeTests : IDisposable
         _nodes.Clear();
     }
 
-    /// <summary>The program is where it was built, and the README's three machines are addresses of this one.</summary>
+    /// <summary>Replaces the program by its path, and the README's three machines by addresses of this one.</summary>
     static string InTestFolders(string command) =>
         Program().Replace(command, Repository.Program).Replace("10.0.0.", "127.0.0.", StringComparison.Ordinal);
 
     static IEnumerable<string> Commands() =>
         Fences().Matches(Readme).Where(m => m.Groups[1].Value == "sh").SelectMany(m => m.Groups[2].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries));
 
-    /// <param name="with">What is in it.</param>
+    /// <param name="with">A text that the block contains.</param>
     internal static string Block(string language, string with = "") =>
         Fences().Matches(Readme).Where(m => m.Groups[1].Value == language).Select(m => m.Groups[2].Value).First(block => block.Contains(with, StringComparison.Ordinal));
 

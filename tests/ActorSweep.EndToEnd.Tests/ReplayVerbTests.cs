@@ -2,7 +2,7 @@ using ActorSweep.EndToEnd.Tests.Processes;
 
 namespace ActorSweep.EndToEnd.Tests;
 
-/// <summary>One simulation of a sweep again, exactly, wherever it ran.</summary>
+/// <summary>Repeats one simulation of a sweep exactly, wherever it ran.</summary>
 public sealed class ReplayVerbTests : IDisposable
 {
     readonly Cli _cli = new();
@@ -55,7 +55,7 @@ public sealed class ReplayVerbTests : IDisposable
     public async Task A_model_that_has_changed_since_is_found_out()
     {
         await _cli.RunAsync("sweep", "-p", "npts=100", "--out", "out");
-        // As another version of it would have had it.
+        // As if another version of the model had computed it.
         var path = _cli.PathOf("out", "runs.csv");
         var rows = File.ReadAllLines(path);
         rows[1] += "1";

@@ -5,7 +5,7 @@ using ActorSweep.EndToEnd.Tests.Processes;
 
 namespace ActorSweep.EndToEnd.Tests;
 
-/// <summary>The deck's sweep gives NumPy's bits, wherever it runs.</summary>
+/// <summary>The deck's sweep has NumPy's bits, wherever it runs.</summary>
 public sealed class SameBitsTests
 {
     [Theory]

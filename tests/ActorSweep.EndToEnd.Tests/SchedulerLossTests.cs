@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace ActorSweep.EndToEnd.Tests;
 
-/// <summary>Schedulers that die, hang, leave and come back in the middle of a sweep don't change a bit of it, and nobody has to ask again.</summary>
+/// <summary>Schedulers that die, hang, stop or restart during a sweep do not change a bit of its result, and no request is repeated.</summary>
 public sealed class SchedulerLossTests
 {
     [Theory]
@@ -31,7 +31,7 @@ public sealed class SchedulerLossTests
         var done = int.Parse((await cluster.Up.LineAsync($"{run} goes on, with ")).Split(' ')[^2]);
         Assert.True(done >= 100, $"{done} were done when {run} went on");
         await Disturbed.AssertSameBitsAsync(cluster, run);
-        // The one worker counts what it executed since: the rest, and at most what was on its way.
+        // The worker counts its simulations since then: the rest, less at most those in transit.
         var executed = (await cluster.Client.SnapshotAsync()).Workers.Single().Tasks;
         Assert.InRange(executed, 500 - done - 100, 500 - done);
     }
@@ -47,7 +47,7 @@ public sealed class SchedulerLossTests
         RunningProgram.Signal(worker, "STOP");
         RunningProgram.Signal(await cluster.ProcessOfAsync("seed"), "KILL");
         await cluster.Up.LineAsync("starting it again");
-        // Not a wait for something: so long it hangs. A seed begins a cluster of its own after 10 s.
+        // The duration of the hang, not a wait for an event. A seed forms its own cluster after 10 s.
         await Task.Delay(TimeSpan.FromSeconds(seconds));
         RunningProgram.Signal(worker, "CONT");
         await Disturbed.AssertSameBitsAsync(cluster, run);
@@ -62,7 +62,7 @@ public sealed class SchedulerLossTests
         await cluster.Up.LineAsync($"seed-2 | ");
         await Disturbed.AssertSameBitsAsync(cluster, run);
         Assert.Contains("seed-2", await cluster.Up.LineAsync($"{run} goes on, with "));
-        // The one that died comes back beside it.
+        // The dead scheduler node is started again and registers beside it.
         await cluster.WaitAsync(c => c.Schedulers.Count == 2);
     }
 
@@ -86,7 +86,7 @@ public sealed class SchedulerLossTests
     public async Task When_the_active_scheduler_is_asked_to_end_it_hands_over_also_when_a_worker_has_just_died(bool aWorkerDies)
     {
         await using var cluster = await UpCluster.StartAsync(workers: 2, slots: 1, "--schedulers", "2");
-        // Long enough that it is not at its end before the worker's death is noticed.
+        // Long enough that the sweep does not end before the worker's death is detected.
         var run = await Disturbed.ReachTheMiddleAsync(cluster, times: 3);
         if (aWorkerDies)
             RunningProgram.Signal(await cluster.ProcessOfAsync("worker-1"), "KILL");
@@ -113,7 +113,7 @@ public sealed class SchedulerLossTests
         {
             RunningProgram.Signal(stopped, "CONT");
         }
-        // By itself (1); or by who watches over it (137), where it was stopped with a lock on the journal's file, or for too long.
+        // It ends by itself (1), or is killed by "up" (137) if it was stopped with a lock on the journal's file or for too long.
         var ended = await cluster.Up.LineAsync("seed-1 ended with 1");
         Assert.Equal(cluster.Up.Printed.Contains("seed-1 hangs; it is ended", StringComparison.Ordinal), ended.Contains("with 137", StringComparison.Ordinal));
         await Disturbed.AssertSameBitsAsync(cluster, run);
@@ -129,7 +129,7 @@ public sealed class SchedulerLossTests
         var scheduler = await cluster.ProcessOfAsync("seed-1 | seed");
         var run = await Disturbed.ReachTheMiddleAsync(cluster);
         RunningProgram.Signal(scheduler, "STOP");
-        // While it has a sweep it writes in one moment of some ten.
+        // During a sweep it writes for about a tenth of the time.
         for (var tries = 1; !IsLocked(Path.Combine(data, "journal.db")); tries++)
         {
             Assert.True(tries < 500, "it was never stopped with a lock");
@@ -141,7 +141,7 @@ public sealed class SchedulerLossTests
         Assert.Contains("seed-2", await cluster.Up.LineAsync($"{run} goes on, with "));
     }
 
-    /// <summary>Whether a database's file can't be written for a second.</summary>
+    /// <summary>Whether a database's file stays locked for a second.</summary>
     static bool IsLocked(string file)
     {
         using var connection = new SqliteConnection($"Data Source={file};Default Timeout=1;Pooling=False");
@@ -168,7 +168,7 @@ public sealed class SchedulerLossTests
         Assert.InRange(stopped.Done, 100, 499);
 
         Assert.Equal(0, (await cluster.Cli.RunAsync("resume", run.Value, "--cluster", cluster.Url)).Code);
-        // Whoever did not hear the answer asks again.
+        // A client that missed the answer repeats the request.
         await cluster.Client.ResumeAsync(run);
         await Disturbed.AssertSameBitsAsync(cluster, run);
 

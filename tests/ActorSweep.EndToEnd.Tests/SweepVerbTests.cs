@@ -70,7 +70,7 @@ public sealed class SweepVerbTests : IDisposable
     [Fact]
     public async Task Where_no_font_is_installed_the_picture_is_an_svg_with_its_labels_and_a_word_says_so()
     {
-        // Without its fonts' folders the machine has none; a namespace of its own hides them from this one process.
+        // A separate mount namespace hides the folders of fonts from this process only.
         const string hideFonts = "mkdir -p e && mount --bind e /usr/share/fonts && exec \"$0\" sweep -p npts=100 --out out";
         using var program = RunningProgram.Start("unshare", _cli.Folder, ["--mount", "--map-root-user", "sh", "-c", hideFonts, Repository.Program]);
         var outcome = await program.ExitAsync();

@@ -2,7 +2,7 @@ using ActorSweep.EndToEnd.Tests.Processes;
 
 namespace ActorSweep.EndToEnd.Tests;
 
-/// <summary>What workers execute while the scheduler dies goes on where it is, and is not begun again: futures, maps, calls of the queue and what these are made of.</summary>
+/// <summary>Work that executes while the scheduler dies goes on at its worker and is not started again: futures, maps and queued calls.</summary>
 public sealed class UnderWayTests
 {
     const int Large = 100_000;
@@ -24,7 +24,7 @@ public sealed class UnderWayTests
         var header = Delayed.Call(() => Deadly.GoOnUntilTold(folder, "header", Large));
         var chain = client.Enqueue(Delayed.Call(() => Deadly.Sum(header.Value)));
         string[] all = ["small", "large", "item-1", "item-2", "call", "header"];
-        // Files are all that tells of what goes on in executors.
+        // The progress inside executors shows only in files.
         using var patience = new CancellationTokenSource(RunningProgram.Patience);
         while (!Array.TrueForAll(all, name => File.Exists(Path.Combine(folder, name))))
             await Task.Delay(20, patience.Token);

@@ -5,7 +5,7 @@ using ActorSweep.EndToEnd.Tests.Processes;
 
 namespace ActorSweep.EndToEnd.Tests;
 
-/// <summary>A cluster on one machine leaves nothing behind, however it ends.</summary>
+/// <summary>A cluster on one machine leaves no processes or files behind, however it ends.</summary>
 public sealed class UpVerbTests
 {
     [Theory]

@@ -1,2 +1,2 @@
-// Nodes with real sockets and heartbeats share two cores; tests that start them one at a time find them on time.
+// Nodes with real sockets and heartbeats share the cores. Tests that run one at a time do not delay their heartbeats.
 [assembly: CollectionBehavior(DisableTestParallelization = true)]

@@ -2,10 +2,10 @@ namespace ActorSweep.Tests;
 
 static class ClientExtensions
 {
-    /// <summary>So long may anything in these tests take, and what takes longer hangs.</summary>
+    /// <summary>The time limit of any wait in these tests.</summary>
     public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Submits, follows to the end, and saves the results where a folder is given.</summary>
+    /// <summary>Submits a sweep, follows it to its end, and saves the results if a folder is given.</summary>
     public static async Task<RunSnapshot> RunToEndAsync(this SweepClient client, SweepSpec spec, string? folder = null)
     {
         var id = await client.SubmitAsync(spec);
@@ -17,7 +17,7 @@ static class ClientExtensions
 
     public static async Task<RunSnapshot> WaitAsync(this SweepClient client, RunId id) => await client.WaitAsync(id, run => run.HasEnded);
 
-    /// <summary>Follows a run until something holds of it.</summary>
+    /// <summary>Follows a run until a condition holds.</summary>
     public static async Task<RunSnapshot> WaitAsync(this SweepClient client, RunId id, Func<RunSnapshot, bool> isSo)
     {
         using var patience = new CancellationTokenSource(Patience);

@@ -2,13 +2,13 @@ using System.Runtime.CompilerServices;
 
 namespace ActorSweep.Tests;
 
-/// <summary>Bytes that others have written down and will read: kept as files beside the tests, a line each.</summary>
+/// <summary>Golden files beside the tests: bytes that other versions have written or will read, one item per line.</summary>
 static class Golden
 {
-    /// <summary>Set to anything, it has missing files written, for whoever begins a new version.</summary>
+    /// <summary>If this variable is set, missing files are written, to start a new version.</summary>
     const string Variable = "ACTORSWEEP_WRITE_GOLDEN";
 
-    /// <summary>Holds lines against those of a file.</summary>
+    /// <summary>Compares lines with those of a file.</summary>
     public static void Check(string file, IEnumerable<string> lines)
     {
         var path = Path.Combine(Folder(), file);
@@ -17,7 +17,7 @@ static class Golden
         Assert.Equal(File.ReadAllLines(path), lines);
     }
 
-    /// <summary>The lines of a file.</summary>
+    /// <summary>Returns the lines of a file.</summary>
     public static IReadOnlyList<string> Read(string file) => File.ReadAllLines(Path.Combine(Folder(), file));
 
     static string Folder([CallerFilePath] string here = "") => Path.GetDirectoryName(here)!;

@@ -3,7 +3,7 @@ using System.Net;
 
 namespace ActorSweep.Tests;
 
-/// <summary>Answers to HTTP requests that come when the test lets them.</summary>
+/// <summary>Answers HTTP requests when the test releases the answers.</summary>
 sealed class HeldAnswers : HttpMessageHandler
 {
     readonly ConcurrentDictionary<string, TaskCompletionSource<byte[]?>> _answers = new();
@@ -11,7 +11,7 @@ sealed class HeldAnswers : HttpMessageHandler
 
     public ConcurrentQueue<string> Asked { get; } = new();
 
-    /// <summary>Waits until a URL is asked for, and answers; null: it is not there.</summary>
+    /// <summary>Waits until a URL is requested, and answers; null: not found.</summary>
     public async Task AnswerAsync(string url, byte[]? bytes)
     {
         await WhenAskedAsync(url);

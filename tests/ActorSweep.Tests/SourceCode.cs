@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace ActorSweep.Tests;
 
-/// <summary>The text of the source projects, for tests that hold that something is written in one place.</summary>
+/// <summary>The text of the source projects, for tests that check that something is written in only one place.</summary>
 static partial class SourceCode
 {
     static readonly Lazy<IReadOnlyList<(string File, string Text)>> Code = new(() =>
@@ -13,11 +13,11 @@ static partial class SourceCode
             .Select(path => (Path.GetFileName(path), Comment().Replace(File.ReadAllText(path), ""))),
     ]);
 
-    /// <summary>The string literals of all files, without their quotes; in interpolated ones the holes are part of the text.</summary>
+    /// <summary>The string literals of all files, without quotes. Interpolations are part of the text.</summary>
     public static IEnumerable<(string File, string Literal)> Literals =>
         Code.Value.SelectMany(code => Literal().Matches(code.Text).Select(match => (code.File, match.Groups["text"].Value)));
 
-    /// <summary>The names of the files that match a pattern somewhere outside of comments.</summary>
+    /// <summary>Returns the names of the files in which a pattern matches outside of comments.</summary>
     public static IEnumerable<string> FilesWith(Regex pattern) => Code.Value.Where(code => pattern.IsMatch(code.Text)).Select(code => code.File);
 
     static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace ActorSweep.Tests;
 
-/// <summary>Small models whose results can be told in the head.</summary>
+/// <summary>Small models whose results can be computed by hand.</summary>
 static class TestModels
 {
     public sealed record Line(double[] y, double sum);
@@ -25,7 +25,7 @@ static class TestModels
     /// <summary>A stream that depends on its whole seed.</summary>
     public static Seeded Noisy(uint[] seed, double scale = 1) => new([.. seed.Select(w => scale * w)], seed[0]);
 
-    /// <summary>Series whose length depends on the stream, so that the replicates of a point don't fit together.</summary>
+    /// <summary>Returns a series whose length depends on the stream, so that the replicates of a point cannot be merged.</summary>
     public static Line Ragged(uint seed) => new(new double[1 + seed % 7], 0);
 
     /// <summary>Waits until the test opens the gate.</summary>
@@ -35,6 +35,6 @@ static class TestModels
         return new Line([x], x);
     }
 
-    /// <summary>Closed by the test that needs simulations to take as long as it likes.</summary>
+    /// <summary>A test closes this gate to hold simulations.</summary>
     public static ManualResetEventSlim Gate { get; } = new(initialState: true);
 }

@@ -1,7 +1,7 @@
 namespace ActorSweep.Protocol.Blobs;
 
-/// <summary>A blob that should be here is not, or is not what it was: whoever needs it may get it elsewhere, or have it made again.</summary>
+/// <summary>A blob is missing or its bytes have changed. Its reader can fetch another copy or have it computed again.</summary>
 class BlobLostException(string message, Exception? inner = null) : IOException(message, inner);
 
-/// <summary>A blob's bytes are not those that its worker told of.</summary>
+/// <summary>The bytes of a blob do not match the checksum that its worker reported.</summary>
 sealed class InvalidChecksumException(string message) : BlobLostException(message);

@@ -2,12 +2,12 @@ using System.IO.Hashing;
 
 namespace ActorSweep.Protocol.Blobs;
 
-/// <summary>Reads a blob of known length, and checks it: whoever has read it to its end has what was promised.</summary>
-/// <param name="checksum">XXH3 of its bytes; null: not known.</param>
-/// <param name="name">What errors call it.</param>
+/// <summary>Reads a blob of known length and checks its checksum when the last byte is read.</summary>
+/// <param name="checksum">XXH3 of the blob's bytes; null if it is not known.</param>
+/// <param name="name">The name of the blob in errors.</param>
 sealed class ChecksumStream(Stream inner, long length, ulong? checksum, string name) : Stream
 {
-    /// <summary>Hashed while the processor still has it at hand.</summary>
+    /// <summary>The most bytes of one read, so that they are still in the processor's cache when they are hashed.</summary>
     const int Part = 1 << 20;
 
     readonly XxHash3 _hash = new();
@@ -23,7 +23,7 @@ sealed class ChecksumStream(Stream inner, long length, ulong? checksum, string n
 
     public override long Position { get => _read; set => throw new NotSupportedException(); }
 
-    /// <exception cref="IOException">It is another than was promised.</exception>
+    /// <exception cref="IOException">The checksum differs from the expected one.</exception>
     public override int Read(Span<byte> buffer)
     {
         buffer = buffer[..Most(buffer.Length)];

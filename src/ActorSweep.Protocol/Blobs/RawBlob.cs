@@ -4,27 +4,27 @@ using System.Text;
 namespace ActorSweep.Protocol.Blobs;
 
 /// <summary>
-/// A connection that carries the bytes of one blob and nothing else, once HTTP has agreed to that (an upgrade): the node that holds it
-/// sends from the system's cache, and whoever reads waits in the system. Both together halve the time that a large blob takes.
+/// A connection that carries the bytes of one blob and nothing else, after an HTTP upgrade. The node that holds the blob sends from the
+/// system's page cache, and the reader blocks in the system call. Together the two halve the time that a large blob takes.
 /// </summary>
 static class RawBlob
 {
-    /// <summary>What the connection speaks after HTTP.</summary>
+    /// <summary>The protocol name in the <c>Upgrade</c> header.</summary>
     public const string Protocol = "actorsweep-blob";
 
-    /// <summary>Less is not worth a connection.</summary>
+    /// <summary>The smallest blob, in bytes, that is worth a connection of its own.</summary>
     public const long WorthAConnection = 1 << 20;
 
-    /// <summary>Says that the answer has been read, and that what is sent next is read as it is.</summary>
+    /// <summary>The byte that the reader sends once it has read the answer. All bytes that follow belong to the blob.</summary>
     public static ReadOnlyMemory<byte> Go { get; } = new byte[] { 0 };
 
-    /// <summary>An answer has a few lines; what has more is none of ours.</summary>
+    /// <summary>The longest answer in bytes. An answer of this protocol has a few lines.</summary>
     const int LongestAnswer = 4096;
 
-    /// <summary>A node that is there answers at once; and one that sends goes on.</summary>
+    /// <summary>How long the node may take to answer, and how long it may pause while it sends.</summary>
     const int PatienceMilliseconds = 5_000, MostSilenceMilliseconds = 20_000;
 
-    /// <summary>Opens a blob; null where its node does not answer so, and is to be asked in plain HTTP.</summary>
+    /// <summary>Opens a blob. Returns null if its node does not accept the upgrade; the caller then asks in plain HTTP.</summary>
     public static Stream? TryOpen(Uri url, CancellationToken cancel)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, SendTimeout = PatienceMilliseconds, ReceiveTimeout = PatienceMilliseconds };
@@ -42,7 +42,7 @@ static class RawBlob
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            // In plain HTTP it says why.
+            // The request in plain HTTP reports the cause.
         }
         socket.Dispose();
         return null;

@@ -7,11 +7,11 @@ using System.Text.RegularExpressions;
 namespace ActorSweep.Protocol.Bundles;
 
 /// <summary>A file of a bundle.</summary>
-/// <param name="Path">Where it is in the bundle, with '/' between folders.</param>
+/// <param name="Path">The path within the bundle, with '/' between folders.</param>
 /// <param name="Hash">SHA-256 in lower-case hex.</param>
 sealed record BundleFile(string Path, long Length, string Hash)
 {
-    /// <summary>Where it is on this machine.</summary>
+    /// <summary>The path on this machine.</summary>
     public string Source { get; init; } = "";
 
     public static BundleFile Of(string path, string source)
@@ -21,7 +21,7 @@ sealed record BundleFile(string Path, long Length, string Hash)
     }
 }
 
-/// <summary>A user's assemblies and what lies beside them, named by their content.</summary>
+/// <summary>A user's assemblies and the files that belong to them, named by their content.</summary>
 sealed partial class Bundle
 {
     static readonly ConcurrentDictionary<string, Bundle> Known = new(StringComparer.Ordinal);
@@ -33,17 +33,17 @@ sealed partial class Bundle
         Name = NameOf(Files);
     }
 
-    /// <summary>SHA-256, in lower-case hex, of the paths and hashes of its files.</summary>
+    /// <summary>SHA-256, in lower-case hex, of the paths, lengths and hashes of its files.</summary>
     public string Name { get; }
 
-    /// <summary>In the order of their paths.</summary>
+    /// <summary>The files in the ordinal order of their paths.</summary>
     public IReadOnlyList<BundleFile> Files { get; }
 
-    /// <summary>The bundle whose code this process runs, where it is an executor: what it hands in is in it, too.</summary>
+    /// <summary>The name of the bundle that this executor runs; null elsewhere. Tasks that the executor submits are in the same bundle.</summary>
     public static string? OfThisProcess { get => _ofThisProcess; set => _ofThisProcess = value; }
 
-    /// <summary>The bundle for code in these assemblies; null where every node has them.</summary>
-    /// <exception cref="CannotTravelException">An assembly is in no file that could be sent.</exception>
+    /// <summary>Returns the bundle for code in these assemblies; null if every node has them.</summary>
+    /// <exception cref="CannotTravelException">An assembly has no file that could be sent.</exception>
     public static Bundle? Of(IEnumerable<Assembly> code)
     {
         var closure = CodeClosure.Of(code);
@@ -62,7 +62,7 @@ sealed partial class Bundle
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
 
-    /// <summary>Whether a text can be a bundle's name, and so a part of a path.</summary>
+    /// <summary>Whether a text is a valid bundle name, and so safe as a part of a path.</summary>
     public static bool IsName(string text) => HexName().IsMatch(text);
 
     [GeneratedRegex("^[0-9a-f]{64}$")]

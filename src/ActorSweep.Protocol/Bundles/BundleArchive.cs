@@ -3,7 +3,7 @@ using ActorSweep.Protocol.Messages;
 
 namespace ActorSweep.Protocol.Bundles;
 
-/// <summary>A bundle as one file, to travel.</summary>
+/// <summary>Packs a bundle into one zip file and unpacks it.</summary>
 static class BundleArchive
 {
     public static void Write(Bundle bundle, Stream into)
@@ -13,9 +13,9 @@ static class BundleArchive
             zip.CreateEntryFromFile(file.Source, file.Path, CompressionLevel.Fastest);
     }
 
-    /// <summary>Unpacks a bundle into a folder that does not exist yet, and leaves nothing there unless it is what it should be.</summary>
-    /// <param name="largest">Bytes that it may have when unpacked, whatever it says of itself.</param>
-    /// <exception cref="InvalidDataException">It is no bundle, too large, or another than its name says.</exception>
+    /// <summary>Unpacks a bundle into a new folder and verifies its name. Deletes the folder if unpacking fails.</summary>
+    /// <param name="largest">The most bytes that the unpacked files may have. Counted while unpacking; sizes in headers are not trusted.</param>
+    /// <exception cref="InvalidDataException">The file is not a bundle, is too large, or does not match the name.</exception>
     public static void Unpack(Stream from, string folder, string name, long largest)
     {
         Directory.CreateDirectory(folder);
@@ -45,12 +45,12 @@ static class BundleArchive
         var path = Path.Combine(folder, entry.FullName);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         using var source = entry.Open();
-        // A name that is there twice is refused.
+        // CreateNew refuses a second entry of the same name.
         using var target = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
         return Copy(source, target, most);
     }
 
-    /// <summary>Counts what really comes: a header may say anything.</summary>
+    /// <summary>Copies and counts the bytes, because the size in an entry's header may be false.</summary>
     static long Copy(Stream source, Stream target, long most)
     {
         var (buffer, total) = (new byte[64 * 1024], 0L);
@@ -60,7 +60,7 @@ static class BundleArchive
         return total;
     }
 
-    /// <summary>Whether a path leads to a place within the folder that it is below, on any platform.</summary>
+    /// <summary>Whether a relative path stays within its folder on every platform.</summary>
     static bool IsPlainPath(string path) =>
         path.Length is > 0 and <= 512 && path.IndexOfAny(['\\', ':', '\0']) < 0
         && path.Split('/') is var parts && parts.All(part => part.Length > 0 && part != "." && part != ".." && part == part.TrimEnd('.', ' '));

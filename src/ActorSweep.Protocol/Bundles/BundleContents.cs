@@ -1,12 +1,12 @@
 namespace ActorSweep.Protocol.Bundles;
 
-/// <summary>What goes along with assemblies: their symbols, translations, and the native libraries beside them.</summary>
+/// <summary>The files of a bundle: assemblies, their symbols, their translations and the native libraries beside them.</summary>
 static class BundleContents
 {
-    /// <summary>Larger symbols stay here; they only make a stack nicer.</summary>
+    /// <summary>The largest symbol file that is included, in bytes. Symbols only add line numbers to stacks.</summary>
     const long LargestSymbols = 4 << 20;
 
-    /// <param name="assemblies">Their files.</param>
+    /// <param name="assemblies">The paths of the assemblies.</param>
     public static IEnumerable<(string Path, string Source)> Of(IReadOnlyCollection<string> assemblies)
     {
         var contents = new SortedDictionary<string, string>(StringComparer.Ordinal);
@@ -26,7 +26,10 @@ static class BundleContents
         return contents.Select(content => (content.Key, content.Value));
     }
 
-    /// <summary>All native libraries go along, for they may need one another, where any is called; and those of all platforms, for nodes may be of another.</summary>
+    /// <summary>
+    /// Adds all native libraries if any of them is imported, since they may need one another. Libraries of all platforms are added,
+    /// since nodes may run on another platform.
+    /// </summary>
     static void AddNative(SortedDictionary<string, string> contents, string runtimes, HashSet<string> called)
     {
         List<string> libraries = [.. from runtime in Directory.Exists(runtimes) ? Directory.EnumerateDirectories(runtimes) : []

@@ -3,20 +3,20 @@ using System.Reflection;
 
 namespace ActorSweep.Protocol.Bundles;
 
-/// <summary>Finds the assemblies that some code needs beyond what every node has: .NET's own, the engine, and what that needs.</summary>
+/// <summary>Finds the assemblies that some code needs and that not every node has. Every node has .NET, the engine and its dependencies.</summary>
 static class CodeClosure
 {
     static readonly string[] FrameworkFolders = FindFrameworkFolders();
 
-    /// <summary>The engine's own assemblies, as far as this program has them, and what they need: all nodes have these.</summary>
+    /// <summary>The names of the engine's assemblies that this program has, and of their dependencies. All nodes have these.</summary>
     static readonly Lazy<HashSet<string>> Engine = new(() =>
         [.. Follow(new[] { "ActorSweep.Client", "ActorSweep.Execution", "ActorSweep.Engine" }.Select(name => Load(new AssemblyName(name))).OfType<Assembly>(), _ => false)
             .Select(assembly => assembly.GetName().Name!)]);
 
     static readonly ConcurrentDictionary<Assembly, HashSet<Assembly>> Known = new();
 
-    /// <summary>The assemblies to send for code that is in these: all of this program's, if it is a part of that; they and what they need otherwise.</summary>
-    /// <exception cref="CannotTravelException">An assembly is in no file that could be sent.</exception>
+    /// <summary>Returns the assemblies to send: all of this program's if the code is part of them; otherwise the code's and their dependencies.</summary>
+    /// <exception cref="CannotTravelException">An assembly has no file that could be sent.</exception>
     public static IReadOnlyCollection<Assembly> Of(IEnumerable<Assembly> code)
     {
         List<Assembly> roots = [.. code.Where(assembly => !IsEverywhere(assembly.GetName()))];
@@ -25,11 +25,11 @@ static class CodeClosure
         return [.. roots.SelectMany(ClosureOf).Distinct()];
     }
 
-    /// <summary>The file that an assembly is in.</summary>
-    /// <exception cref="CannotTravelException">There is none.</exception>
+    /// <summary>Returns the path of an assembly.</summary>
+    /// <exception cref="CannotTravelException">The assembly has no file.</exception>
     public static string FileOf(Assembly assembly)
     {
-#pragma warning disable IL3000 // An empty path is what tells of a single file.
+#pragma warning disable IL3000 // An empty path identifies a single-file program.
         var path = assembly.IsDynamic ? "" : assembly.Location;
 #pragma warning restore IL3000
         return path.Length > 0 ? path : throw new CannotTravelException(
@@ -41,10 +41,10 @@ static class CodeClosure
 
     static bool IsEverywhere(AssemblyName name) => IsFramework(name) || Engine.Value.Contains(name.Name!);
 
-    /// <summary>The folders of the shared frameworks that this process runs on: .NET, and ASP.NET where the program uses it.</summary>
+    /// <summary>Finds the folders of the shared frameworks of this process: .NET, and ASP.NET if the program uses it.</summary>
     static string[] FindFrameworkFolders()
     {
-#pragma warning disable IL3000 // An empty path is what tells of a single file.
+#pragma warning disable IL3000 // An empty path identifies a single-file program.
         var runtime = Path.GetDirectoryName(typeof(object).Assembly.Location) ?? "";
 #pragma warning restore IL3000
         var shared = Path.GetDirectoryName(Path.GetDirectoryName(runtime));
@@ -73,7 +73,7 @@ static class CodeClosure
         {
             return Assembly.Load(name);
         }
-        // A reference that is never used need not be there.
+        // An assembly that is referenced but never used may be missing.
         catch (Exception e) when (e is IOException or BadImageFormatException)
         {
             return null;

@@ -4,7 +4,7 @@ using System.Reflection.PortableExecutable;
 
 namespace ActorSweep.Protocol.Bundles;
 
-/// <summary>Which native libraries an assembly calls, by its own account.</summary>
+/// <summary>Reads the native libraries that an assembly imports from its metadata.</summary>
 static class NativeCode
 {
     public static IEnumerable<string> ImportedBy(string assembly)
@@ -15,7 +15,7 @@ static class NativeCode
             .Select(row => NameOf(metadata.GetString(metadata.GetModuleReference(MetadataTokens.ModuleReferenceHandle(row)).Name)))];
     }
 
-    /// <summary>A library's name as it is called, whatever its platform adds to it.</summary>
+    /// <summary>Returns a library's name without the prefix and extension of its platform.</summary>
     public static string NameOf(string library)
     {
         var name = Path.GetFileName(library);

@@ -12,20 +12,20 @@ sealed record VersionAnswer(string Product, string Version, int Protocol)
     public static VersionAnswer Here { get; } = new(
         ThisProduct, typeof(VersionAnswer).Assembly.GetName().Version!.ToString(3), WireCodec.ProtocolVersion);
 
-    /// <summary>Whether workers get code from clients, in bundles.</summary>
+    /// <summary>Whether workers accept bundles of clients.</summary>
     public bool Bundles { get; init; }
 
-    /// <summary>After so many seconds without a word from a client, what it held is let go.</summary>
+    /// <summary>After how many seconds without a message from a client its connection counts as lost.</summary>
     public double ClientTtlSeconds { get; init; }
 }
 
-/// <summary>The answer to a sweep that was accepted.</summary>
+/// <summary>The answer to an accepted sweep.</summary>
 sealed record SubmitAnswer(string Run);
 
-/// <summary>The answer to a request that was refused: one line that says why.</summary>
+/// <summary>The answer to a refused request: the reason in one line.</summary>
 sealed record ErrorAnswer(string Error);
 
-/// <summary>The JSON of the HTTP port; names in kebab-case, states as words.</summary>
+/// <summary>The JSON of the HTTP port: names in kebab-case, states in words.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.KebabCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -46,10 +46,10 @@ sealed record ErrorAnswer(string Error);
 [JsonSerializable(typeof(bool))]
 sealed partial class ApiJson : JsonSerializerContext;
 
-/// <summary>Writes a state as people say it: <c>SucceededWithFailures</c> as "succeeded with failures".</summary>
+/// <summary>Writes a state in words: <c>SucceededWithFailures</c> as "succeeded with failures".</summary>
 sealed class StateWord<T>() : JsonStringEnumConverter<T>(new SpacedNames()) where T : struct, Enum
 {
-    /// <summary>A state in words.</summary>
+    /// <summary>Returns a state in words.</summary>
     public static string Of(T state) => new SpacedNames().ConvertName(state.ToString());
 
     sealed class SpacedNames : System.Text.Json.JsonNamingPolicy

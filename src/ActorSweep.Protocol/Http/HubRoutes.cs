@@ -1,17 +1,17 @@
 namespace ActorSweep.Protocol.Http;
 
-/// <summary>The methods and limits of the hub over which clients elsewhere speak of tasks; its path is <see cref="Routes.Hub"/>.</summary>
+/// <summary>The methods and limits of the SignalR hub by which remote clients submit tasks. Its path is <see cref="Routes.Hub"/>.</summary>
 static class HubRoutes
 {
-    /// <summary>The hub's method that a client begins its connection with.</summary>
+    /// <summary>The hub method with which a client opens its connection.</summary>
     public const string Connect = "Connect";
 
-    /// <summary>The hub's method for a question that has an answer.</summary>
+    /// <summary>The hub method for a request that has an answer.</summary>
     public const string Ask = "Ask";
 
-    /// <summary>Bytes of the largest frame: a graph, or the arguments of a map.</summary>
+    /// <summary>The largest frame in bytes: a graph, or the arguments of a map.</summary>
     public const long LargestMessage = 512 << 20;
 
-    /// <summary>Calls of one client at a time: frames go on while a question waits for its answer.</summary>
+    /// <summary>The concurrent calls of one client. Frames are still sent while a request waits for its answer.</summary>
     public const int CallsAtOnce = 8;
 }

@@ -6,11 +6,11 @@ namespace ActorSweep.Protocol.Http;
 /// <param name="Template">The path below the node's address, with the names of the handler's parameters in braces.</param>
 sealed record Route(HttpMethod Method, string Template)
 {
-    /// <summary>The path below which guards let all routes of this kind pass.</summary>
+    /// <summary>The first segment of the path. Guards admit all routes below it.</summary>
     public string Prefix => Template.IndexOf('/', 1) is > 0 and var end ? Template[..end] : Template;
 
-    /// <summary>A request to this route.</summary>
-    /// <param name="values">What stands in place of the names in braces, in their order.</param>
+    /// <summary>Fills in the template.</summary>
+    /// <param name="values">The values for the names in braces, in their order.</param>
     public RouteCall To(params ReadOnlySpan<string> values)
     {
         var segments = Template[1..].Split('/');
@@ -30,7 +30,7 @@ sealed record Route(HttpMethod Method, string Template)
 /// <param name="Path">The path below a node's address, with the query.</param>
 sealed record RouteCall(HttpMethod Method, string Path)
 {
-    /// <summary>Adds a parameter to the query; one that is null is left out.</summary>
+    /// <summary>Adds a parameter to the query. A null value is left out.</summary>
     public RouteCall With(string name, string? value) =>
         value is null ? this : this with { Path = $"{Path}{(Path.Contains('?') ? '&' : '?')}{name}={Uri.EscapeDataString(value)}" };
 

@@ -1,17 +1,17 @@
 namespace ActorSweep.Protocol.Http;
 
-/// <summary>Headers of requests and answers that are ActorSweep's own.</summary>
+/// <summary>The HTTP headers that ActorSweep defines.</summary>
 static class RouteHeaders
 {
-    /// <summary>Holds the secret that an executor shows to its worker.</summary>
+    /// <summary>The secret by which a worker recognizes its executor.</summary>
     public const string Executor = "X-ActorSweep-Executor";
 
-    /// <summary>Says which item of the answer's column is meant; without it, the answer is the result.</summary>
+    /// <summary>The index of the requested item in the answer's column. Without this header, the answer is the result itself.</summary>
     public const string Item = "X-ActorSweep-Item";
 
-    /// <summary>XXH3 of the answer, for who reads it to its end.</summary>
+    /// <summary>XXH3 of the bytes of the answer.</summary>
     public const string Checksum = "X-ActorSweep-Checksum";
 
-    /// <summary>The bytes of the answer, also where it comes on a connection of its own.</summary>
+    /// <summary>The length of the answer in bytes, also for an answer on an upgraded connection.</summary>
     public const string Length = "X-ActorSweep-Length";
 }

@@ -4,7 +4,7 @@ using ActorSweep.Core.Reduction;
 
 namespace ActorSweep.Protocol.Messages;
 
-/// <summary>The result of a chunk as bytes, little-endian: arrays of doubles go as they lie in memory.</summary>
+/// <summary>Encodes the result of a chunk as bytes, little-endian. Arrays of doubles are copied as they are in memory.</summary>
 static class ChunkCodec
 {
     const byte Succeeded = 1, Failed = 0;
@@ -24,7 +24,7 @@ static class ChunkCodec
         return stream.Length == stream.Capacity ? stream.GetBuffer() : stream.ToArray();
     }
 
-    /// <exception cref="EndOfStreamException">The bytes are cut short.</exception>
+    /// <exception cref="EndOfStreamException">The bytes are truncated.</exception>
     public static IReadOnlyList<BlockResult> Decode(byte[] bytes)
     {
         using var reader = new BinaryReader(new MemoryStream(bytes, writable: false));

@@ -4,26 +4,26 @@ using PolyType;
 
 namespace ActorSweep.Protocol.Messages;
 
-/// <summary>Client → scheduler: I am here; when the sender of this goes, I may come back by another for a while.</summary>
-/// <param name="Session">Counts a client's connections. What an earlier one says late does not count.</param>
+/// <summary>Client → scheduler: the client registers. If its connection is lost, it may reconnect within the grace period.</summary>
+/// <param name="Session">The number of the client's connection. Messages of an earlier connection are ignored.</param>
 sealed record ClientHello([property: Key(0)] ClientId Client, [property: Key(1)] long Session) : WireMessage;
 
-/// <summary>Scheduler → client: I know you, and you me. Whoever comes back says now all that it holds.</summary>
+/// <summary>Scheduler → client: the client is registered. A client that reconnects now sends everything that it holds.</summary>
 sealed record ClientWelcome : WireMessage;
 
-/// <summary>Client → scheduler: that was all that I hold; what I held besides I let go.</summary>
+/// <summary>Client → scheduler: the list of held results is complete. The client has released all others.</summary>
 sealed record ClientRestored([property: Key(0)] ClientId Client) : WireMessage;
 
-/// <summary>Client → scheduler: I go, and will not come back.</summary>
+/// <summary>Client → scheduler: the client unregisters and will not reconnect.</summary>
 sealed record ClientGone([property: Key(0)] ClientId Client) : WireMessage;
 
-/// <summary>Client → scheduler: a part of a message that is too large to travel in one; the next to come, of so many.</summary>
+/// <summary>Client → scheduler: the next part of a message that is too large for one frame, and the number of parts that follow.</summary>
 sealed record MessagePart([property: Key(0)] ClientId Client, [property: Key(1)] int Left, [property: Key(2)] byte[] Bytes) : WireMessage;
 
-/// <summary>Client → scheduler: do these tasks.</summary>
-/// <param name="Name">What the run is called; its id is the client's to make.</param>
-/// <param name="IsOpen">Whether more may come to the run.</param>
-/// <param name="Options">What the tasks refer to by place.</param>
+/// <summary>Client → scheduler: execute these tasks.</summary>
+/// <param name="Name">The name of the run. The client makes its id.</param>
+/// <param name="IsOpen">Whether more tasks may be added to the run.</param>
+/// <param name="Options">The options that the tasks refer to by index.</param>
 sealed record SubmitTasks(
     [property: Key(0)] ClientId Client,
     [property: Key(1)] RunId Run,
@@ -33,20 +33,20 @@ sealed record SubmitTasks(
     [property: Key(5)] SubmittedOptions[] Options,
     [property: Key(6)] SubmittedTask[] Tasks) : WireMessage;
 
-/// <summary>The functions of a task, and their name to people.</summary>
+/// <summary>The functions of a task, and their name for people.</summary>
 sealed record TaskShape([property: Key(0)] string Name, [property: Key(1)] byte[] Bytes)
 {
-    /// <summary>The bundle that their code is in; null: every node has it.</summary>
+    /// <summary>The bundle that holds their code; null if every node has the code.</summary>
     [Key(2)]
     public string? Bundle { get; init; }
 
-    /// <summary>The assemblies that their code is in, at the client. Never on the wire.</summary>
+    /// <summary>The assemblies that hold their code, at the client. Never on the wire.</summary>
     [PropertyShape(Ignore = true)]
     public IReadOnlyList<Assembly> Code { get; init; } = [];
 }
 
-/// <summary>One task.</summary>
-/// <param name="Inputs">Tasks of which it takes the results, in the order in which its arguments number them.</param>
+/// <summary>One submitted task.</summary>
+/// <param name="Inputs">The tasks whose results it takes, in the order in which its arguments number them.</param>
 sealed record SubmittedTask(
     [property: Key(0)] long Index,
     [property: Key(1)] int Shape,
@@ -67,12 +67,12 @@ sealed record SubmittedTask(
     [Key(9)]
     public byte[]? Scattered { get; init; }
 
-    /// <summary>Whether it was handed in before.</summary>
+    /// <summary>Whether the client submitted it before.</summary>
     [Key(10)]
     public bool IsAgain { get; init; }
 }
 
-/// <summary>How a client wants tasks run, on the wire.</summary>
+/// <summary>Task options on the wire.</summary>
 sealed record SubmittedOptions
 {
     [Key(0)]
@@ -108,15 +108,15 @@ sealed record SubmittedOptions
     [Key(10)]
     public double? TimeLimitSeconds { get; init; }
 
-    /// <summary>Whether doing it again would not give the same.</summary>
+    /// <summary>Whether the task may be executed only once, because a second execution may give another result.</summary>
     [Key(11)]
     public bool CannotRepeat { get; init; }
 
-    /// <summary>Whether the result is an object that stays where it was made.</summary>
+    /// <summary>Whether the result is an object that stays in the executor that made it.</summary>
     [Key(12)]
     public bool StaysHere { get; init; }
 
-    /// <summary>When it is tried again.</summary>
+    /// <summary>The delays between retries.</summary>
     [PropertyShape(Ignore = true)]
     public RetryPolicy RetryPolicy => new()
     {
@@ -126,17 +126,17 @@ sealed record SubmittedOptions
         Jitter = RetryJitter,
     };
 
-    /// <summary>Whether whoever submits it tries it again, and wants to be told whether to.</summary>
+    /// <summary>Whether the submitter retries the task itself. Each failure then says whether it may be retried.</summary>
     [Key(13)]
     public bool IsRetriedByClient { get; init; }
 
-    /// <summary>How long after its time limit it is ended; null: as the worker has it.</summary>
+    /// <summary>How long after its time limit a task that does not stop is killed; null: the setting of the worker.</summary>
     [Key(14)]
     public double? TimeLimitGraceSeconds { get; init; }
 }
 
 /// <summary>Client → scheduler: call a function for each of many items.</summary>
-/// <param name="Columns">The arguments, a column each; null where they are a blob.</param>
+/// <param name="Columns">The arguments, one column per parameter of the function.</param>
 sealed record SubmitMap(
     [property: Key(0)] ClientId Client,
     [property: Key(1)] RunId Run,
@@ -145,19 +145,19 @@ sealed record SubmitMap(
     [property: Key(4)] byte[][] Columns,
     [property: Key(5)] SubmittedOptions Options) : WireMessage
 {
-    /// <summary>Items whose results the client has from a scheduler before.</summary>
+    /// <summary>The items whose results the client has from an earlier scheduler.</summary>
     [Key(6)]
     public MapPartDone[] Done { get; init; } = [];
 }
 
-/// <summary>Adjacent items of a map that have ended: their results as a column, and those that failed.</summary>
+/// <summary>Adjacent items of a map that have finished or failed: their results as a column, and the failed ones.</summary>
 sealed record MapPartDone(
     [property: Key(0)] long First,
     [property: Key(1)] long Count,
     [property: Key(2)] byte[] Inline,
     [property: Key(3)] FailedItem[] Failed);
 
-/// <summary>What a client can want of tasks that are there.</summary>
+/// <summary>The changes that a client can request for submitted tasks.</summary>
 enum TaskChange
 {
     Hold,
@@ -168,69 +168,69 @@ enum TaskChange
     CancelUnlessBegun,
 }
 
-/// <summary>Client → scheduler: do this to these tasks.</summary>
+/// <summary>Client → scheduler: apply this change to these tasks.</summary>
 sealed record ChangeTasks(
     [property: Key(0)] ClientId Client,
     [property: Key(1)] TaskChange Change,
     [property: Key(2)] TaskId[] Tasks) : WireMessage;
 
-/// <summary>Client → scheduler: I hold this map, too.</summary>
-/// <param name="Count">Its items, all of which have failed where it is not there.</param>
+/// <summary>Client → scheduler: the client also holds this map.</summary>
+/// <param name="Count">The number of its items. The scheduler reports all of them as failed if it does not know the map.</param>
 sealed record HoldMap([property: Key(0)] ClientId Client, [property: Key(1)] RunId Run, [property: Key(2)] long Count) : WireMessage;
 
-/// <summary>Client → scheduler: I do not hold this map any more.</summary>
+/// <summary>Client → scheduler: the client releases this map.</summary>
 sealed record ReleaseMap([property: Key(0)] ClientId Client, [property: Key(1)] RunId Run) : WireMessage;
 
-/// <summary>Client → scheduler: have so many workers hold this result.</summary>
+/// <summary>Client → scheduler: copy this result until so many workers hold it.</summary>
 sealed record ReplicateTask([property: Key(0)] TaskId Task, [property: Key(1)] int Count) : WireMessage;
 
-/// <summary>Client → scheduler: keep these under a name, whoever leaves.</summary>
-/// <param name="Map">The map they are all items of; null: they are tasks of their own.</param>
+/// <summary>Client → scheduler: hold these results under a name, also after their clients are gone.</summary>
+/// <param name="Map">The map whose items they are; null if they are separate tasks.</param>
 sealed record Publish([property: Key(0)] string Name, [property: Key(1)] TaskId[] Tasks, [property: Key(2)] RunId? Map, [property: Key(3)] long Count) : WireMessage;
 
-/// <summary>Client → scheduler: a name stands for nothing any more.</summary>
+/// <summary>Client → scheduler: remove a name, and release what was published under it.</summary>
 sealed record Unpublish([property: Key(0)] string Name) : WireMessage;
 
-/// <summary>Client → scheduler: what stands under this name? Whoever asks holds it from now on.</summary>
+/// <summary>Client → scheduler: what is published under this name? The client holds it from then on.</summary>
 sealed record FindPublished([property: Key(0)] ClientId Client, [property: Key(1)] string Name) : WireMessage;
 
-/// <summary>Scheduler → client: this stands under the name; names alone where there is none such.</summary>
+/// <summary>Scheduler → client: what is published under the name; if nothing is, only the names that exist.</summary>
 sealed record Published(
     [property: Key(0)] TaskId[]? Tasks,
     [property: Key(1)] RunId? Map,
     [property: Key(2)] long Count,
     [property: Key(3)] string[] Names) : WireMessage;
 
-/// <summary>Client → scheduler: who holds this result now?</summary>
-/// <param name="Chunk">So many items from this one on, of a map, that ended together; 0: this one alone.</param>
+/// <summary>Client → scheduler: which workers hold this result?</summary>
+/// <param name="Chunk">The number of items of a map, from this one on, that finished together; 0: this item alone.</param>
 sealed record LocateResult([property: Key(0)] TaskId Task, [property: Key(1)] long Chunk = 0) : WireMessage;
 
-/// <summary>Scheduler → client: these do, or here it is; neither: nobody.</summary>
+/// <summary>Scheduler → client: the bytes of the result, or its holders. Both are empty if no worker holds it.</summary>
 sealed record ResultLocated([property: Key(0)] byte[]? Bytes, [property: Key(1)] ResultPlace[] Places) : WireMessage
 {
-    /// <summary>Its place among the items of the blob, where that is a chunk of a map; -1: the blob is the result.</summary>
+    /// <summary>The index of the result among the items of the blob, if the blob is a chunk of a map; -1 if the blob is the result.</summary>
     [Key(2)]
     public int Item { get; init; } = -1;
 }
 
-/// <summary>Scheduler → client: how things that it holds have ended.</summary>
+/// <summary>Scheduler → client: state changes of tasks and items that the client holds.</summary>
 sealed record ClientUpdate([property: Key(0)] TaskUpdate[] Tasks, [property: Key(1)] ItemsUpdate[] Items) : WireMessage;
 
-/// <summary>What became of a task.</summary>
+/// <summary>The state of a task as its client sees it.</summary>
 enum TaskStatusOnWire : byte
 {
-    /// <summary>It is done; the result is beside this, or to be fetched.</summary>
+    /// <summary>The task has finished. Its result is in this message or has to be fetched.</summary>
     Done,
     Failed,
 
-    /// <summary>Its result is gone, or it is tried again.</summary>
+    /// <summary>The result is lost or the task is retried; it will finish or fail again.</summary>
     Reopened,
 
-    /// <summary>It goes on, and says how far it is.</summary>
+    /// <summary>The task is executing and reports its progress.</summary>
     Progress,
 }
 
-/// <summary>Something has become of one task.</summary>
+/// <summary>A state change of one task.</summary>
 sealed record TaskUpdate(
     [property: Key(0)] TaskId Task,
     [property: Key(1)] TaskStatusOnWire Status,
@@ -243,15 +243,15 @@ sealed record TaskUpdate(
     [Key(5)]
     public string? Text { get; init; }
 
-    /// <summary>Whether it is such a failure as its client wants tried again.</summary>
+    /// <summary>Whether the retry options of the task cover this failure.</summary>
     [Key(6)]
     public bool MayRetry { get; init; }
 }
 
-/// <summary>Items of a map have ended, or begin again.</summary>
-/// <param name="Inline">Their results as a column; null where they are to be fetched.</param>
-/// <param name="Failed">Those that failed for good; where <paramref name="Failure"/> is told, all did.</param>
-/// <param name="Retrying">Those that are tried again.</param>
+/// <summary>Items of a map have finished, failed or are retried.</summary>
+/// <param name="Inline">Their results as a column; null if they have to be fetched.</param>
+/// <param name="Failed">The items that failed and are not retried. If <paramref name="Failure"/> is set, all items failed.</param>
+/// <param name="Retrying">The items that are retried.</param>
 sealed record ItemsUpdate(
     [property: Key(0)] RunId Run,
     [property: Key(1)] long First,

@@ -3,9 +3,9 @@ using Nerdbank.MessagePack;
 namespace ActorSweep.Protocol.Messages;
 
 /// <summary>
-/// Ids as the bare text or number that they are. Without these each id is a map of one entry, and each process compiles some hundred methods for them
-/// before it reads its first message. Stored messages of earlier versions have such maps, which are still read. Each id has a converter of its own, for one
-/// that is generic over the id could not be compiled ahead of time.
+/// Converters that write an id as a bare text or number. Without them each id is a map of one entry, and each process compiles about a hundred
+/// methods before it reads its first message. Stored messages of earlier versions have such maps; they are still read. Each id has its own
+/// converter, because one that is generic over the id could not be compiled ahead of time.
 /// </summary>
 static class IdConverters
 {
@@ -55,7 +55,7 @@ static class IdConverters
         public override void Write(ref MessagePackWriter writer, in AttemptId value, SerializationContext context) => writer.Write(value.Value);
     }
 
-    /// <summary>In earlier versions an id is a map: its one key is the name of the property.</summary>
+    /// <summary>Skips the key of an id of earlier versions: a map whose only key is the name of the property.</summary>
     static void SkipKey(ref MessagePackReader reader, SerializationContext context)
     {
         if (reader.NextMessagePackType != MessagePackType.Map)

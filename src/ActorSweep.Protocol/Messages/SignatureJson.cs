@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace ActorSweep.Protocol.Messages;
 
-/// <summary>What a sweep's model takes and gives, as JSON beside its results: whoever reads them need not have the model.</summary>
+/// <summary>The parameters and outputs of a sweep's model, as JSON beside its results, which can then be read without the model.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.KebabCaseLower, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(ModelSignature))]

@@ -4,7 +4,7 @@ using ActorSweep.Core.Sweeps;
 
 namespace ActorSweep.Protocol.Messages;
 
-/// <summary>A spec as JSON, in the names and the grammar of a spec file: on the wire, in manifests and in requests.</summary>
+/// <summary>Writes and reads a spec as JSON, with the names and the grammar of a spec file: on the wire, in manifests and in requests.</summary>
 static class SpecJson
 {
     public static string Write(SweepSpec spec)
@@ -21,10 +21,10 @@ static class SpecJson
     }
 
     /// <summary>
-    /// Reads what <see cref="Write(SweepSpec)"/> wrote, in this version or another: fields that this one does not know are left out, and
-    /// fields that the text lacks keep their defaults. People's files are read by <c>SpecFile</c>, which says where they are wrong.
+    /// Reads the output of <see cref="Write(SweepSpec)"/> of any version: unknown fields are ignored, and missing fields keep their defaults.
+    /// Files of users are read by <c>SpecFile</c>, which reports where they are wrong.
     /// </summary>
-    /// <exception cref="InvalidSweepException">The text is no spec.</exception>
+    /// <exception cref="InvalidSweepException">The text is not a spec.</exception>
     public static SweepSpec Read(string text)
     {
         using var document = Parse(text);

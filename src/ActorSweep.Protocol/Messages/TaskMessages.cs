@@ -6,8 +6,8 @@ using PolyType;
 namespace ActorSweep.Protocol.Messages;
 
 /// <summary>Scheduler → worker, by the router: execute these tasks.</summary>
-/// <param name="Runs">The runs that the tasks and their inputs are of, so that each is named once.</param>
-/// <param name="Shapes">The functions that the tasks call, each once.</param>
+/// <param name="Runs">The runs of the tasks and of their inputs, each named once.</param>
+/// <param name="Shapes">The functions that the tasks call, each listed once.</param>
 sealed record ExecuteTasks(
     [property: Key(0)] long Epoch,
     [property: Key(1)] RunId[] Runs,
@@ -15,9 +15,9 @@ sealed record ExecuteTasks(
     [property: Key(3)] TaskToExecute[] Tasks) : WireMessage;
 
 /// <summary>One task to execute.</summary>
-/// <param name="Run">Its run's place in the message's.</param>
-/// <param name="Shape">Its functions' place in the message's.</param>
-/// <param name="Arguments">What they take; null where that is a blob.</param>
+/// <param name="Run">The index of its run in the message's list.</param>
+/// <param name="Shape">The index of its functions in the message's list.</param>
+/// <param name="Arguments">The arguments of the functions; null if they are in a blob.</param>
 sealed record TaskToExecute(
     [property: Key(0)] int Run,
     [property: Key(1)] long Index,
@@ -30,34 +30,34 @@ sealed record TaskToExecute(
     [property: Key(8)] ExecutionRules? Rules,
     [property: Key(9)] string? Key);
 
-/// <summary>A result that a task takes: beside its name, or with these workers, the first to be asked first.</summary>
-/// <param name="Bytes">Where the worker itself holds it, the blob's address says no more than its name.</param>
+/// <summary>A result that a task takes as input: its bytes, or the workers that hold it, in the order in which they are asked.</summary>
+/// <param name="Bytes">Null if the input is in <paramref name="Places"/>. If the receiver holds it, the address gives only the blob's name.</param>
 sealed record TaskInput(
     [property: Key(0)] int Run,
     [property: Key(1)] long Index,
     [property: Key(2)] byte[]? Bytes,
     [property: Key(3)] ResultPlace[] Places)
 {
-    /// <summary>Its place among the items of the blob, where that is a chunk of a map; -1: the blob is the result.</summary>
+    /// <summary>The index of the result among the items of the blob, if the blob is a chunk of a map; -1 if the blob is the result.</summary>
     [Key(4)]
     public int Item { get; init; } = -1;
 }
 
-/// <summary>A worker that holds a result, and where.</summary>
+/// <summary>A worker that holds a result, and the address of its copy.</summary>
 sealed record ResultPlace([property: Key(0)] WorkerId Worker, [property: Key(1)] BlobAddress Blob);
 
-/// <summary>What a worker has to know of how a client wants its task run.</summary>
-/// <param name="Only">The exceptions after which to try again; none: any.</param>
+/// <summary>The part of the task options that a worker needs.</summary>
+/// <param name="Only">The types of the exceptions that are retried; empty: all.</param>
 sealed record ExecutionRules(
     [property: Key(0)] double? TimeLimitSeconds,
     [property: Key(1)] bool Retries,
     [property: Key(2)] string[] Only)
 {
-    /// <summary>Whether the result is an object that stays where it was made, and is known elsewhere by its name alone.</summary>
+    /// <summary>Whether the result is an object that stays in the executor that made it. Other processes know only its name.</summary>
     [Key(3)]
     public bool StaysHere { get; init; }
 
-    /// <summary>How long after its time limit it is given up, if it does not stop; null: as the worker has it.</summary>
+    /// <summary>How long after its time limit a task that does not stop is killed; null: the setting of the worker.</summary>
     [Key(4)]
     public double? TimeLimitGraceSeconds { get; init; }
 
@@ -65,10 +65,10 @@ sealed record ExecutionRules(
     public TimeSpan GraceOr(TimeSpan workers) => TimeLimitGraceSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : workers;
 }
 
-/// <summary>Worker → scheduler: these tasks have ended.</summary>
+/// <summary>Worker → scheduler: these tasks have finished or failed.</summary>
 sealed record TasksExecuted([property: Key(0)] WorkerId Worker, [property: Key(1)] TaskExecuted[] Tasks) : WireMessage;
 
-/// <summary>How one task ended: with a result, beside this or in a blob, or with a failure.</summary>
+/// <summary>The outcome of one task: a result, in this message or in a blob, or a failure.</summary>
 sealed record TaskExecuted(
     [property: Key(0)] AttemptId Attempt,
     [property: Key(1)] double Seconds,
@@ -90,19 +90,19 @@ sealed record ExecuteMapChunk(
     [property: Key(8)] BlobAddress? ArgumentsBlob,
     [property: Key(9)] ExecutionRules? Rules) : WireMessage;
 
-/// <summary>The function of a map: its code's name, and what it captured.</summary>
+/// <summary>The function of a map: its name, and the values that it captured.</summary>
 sealed record MapFunction([property: Key(0)] string Name, [property: Key(1)] byte[] Shape, [property: Key(2)] byte[] Target)
 {
-    /// <summary>The bundle that its code is in; null: every node has it.</summary>
+    /// <summary>The bundle that holds its code; null if every node has the code.</summary>
     [Key(3)]
     public string? Bundle { get; init; }
 
-    /// <summary>The assemblies that its code is in, at the client. Never on the wire.</summary>
+    /// <summary>The assemblies that hold its code, at the client. Never on the wire.</summary>
     [PropertyShape(Ignore = true)]
     public IReadOnlyList<Assembly> Code { get; init; } = [];
 }
 
-/// <summary>Worker → scheduler: a chunk of a map has ended; its results are a column, beside this or in a blob.</summary>
+/// <summary>Worker → scheduler: a chunk of a map has finished. Its results are a column, in this message or in a blob.</summary>
 sealed record MapChunkExecuted(
     [property: Key(0)] WorkerId Worker,
     [property: Key(1)] AttemptId Attempt,
@@ -111,48 +111,48 @@ sealed record MapChunkExecuted(
     [property: Key(4)] BlobAddress? Blob,
     [property: Key(5)] FailedItem[] Failed) : WireMessage;
 
-/// <summary>An item that failed; only the first of many say how.</summary>
+/// <summary>An item that failed. Where many fail, only the first ones carry the failure.</summary>
 sealed record FailedItem([property: Key(0)] long Index, [property: Key(1)] TaskFailure? Failure, [property: Key(2)] bool MayRetry);
 
-/// <summary>Worker → scheduler: the process that executed these has died of one of them; the worker lives on.</summary>
-/// <param name="Reason">In words, such as "exit code 7".</param>
-/// <param name="LastLines">The last that it printed.</param>
+/// <summary>Worker → scheduler: the process that was executing these attempts has died. The worker goes on.</summary>
+/// <param name="Reason">The cause for people, such as "exit code 7".</param>
+/// <param name="LastLines">The last lines that the process printed.</param>
 sealed record ExecutorDied(
     [property: Key(0)] WorkerId Worker,
     [property: Key(1)] AttemptId[] Executing,
     [property: Key(2)] string Reason,
     [property: Key(3)] string[] LastLines) : WireMessage;
 
-/// <summary>Scheduler → worker: give this attempt back, unless it is executing.</summary>
+/// <summary>Scheduler → worker: return this attempt unstarted. Has no effect if it is executing.</summary>
 sealed record RecallAttempt([property: Key(0)] AttemptId Attempt) : WireMessage;
 
-/// <summary>Worker → scheduler: here it is back, not done.</summary>
+/// <summary>Worker → scheduler: the attempt is recalled; it has not started here.</summary>
 sealed record AttemptGivenBack([property: Key(0)] WorkerId Worker, [property: Key(1)] AttemptId Attempt) : WireMessage;
 
-/// <summary>Worker → executor: begin nothing for now, for want of memory; or go on.</summary>
+/// <summary>Worker → executor: start no further work, because memory is short; or start work again.</summary>
 sealed record PauseWork([property: Key(0)] bool IsPaused) : WireMessage;
 
-/// <summary>Executor → worker: this attempt does not end though nobody waits for it; its thread is lost.</summary>
+/// <summary>Executor → worker: this attempt was cancelled and does not stop. Its thread is lost.</summary>
 sealed record AttemptStuck([property: Key(0)] AttemptId Attempt) : WireMessage;
 
-/// <summary>Worker → scheduler: this attempt waits for tasks of its own, and needs no slot until they have ended.</summary>
+/// <summary>Worker → scheduler: this attempt waits for tasks that it submitted, and needs no slot until they have finished.</summary>
 sealed record TaskSeceded([property: Key(0)] WorkerId Worker, [property: Key(1)] AttemptId Attempt) : WireMessage;
 
-/// <summary>Worker → scheduler: an input of this attempt could not be had from its holder.</summary>
+/// <summary>Worker → scheduler: an input of this attempt could not be fetched from its holder.</summary>
 sealed record InputLost(
     [property: Key(0)] WorkerId Worker,
     [property: Key(1)] AttemptId Attempt,
     [property: Key(2)] TaskId Input,
     [property: Key(3)] WorkerId Holder) : WireMessage;
 
-/// <summary>Scheduler → worker: let these results go; none named: all that graphs and maps left here.</summary>
+/// <summary>Scheduler → worker: delete these results; null: delete all results of graphs and maps.</summary>
 sealed record ForgetResults([property: Key(0)] TaskId[]? Tasks) : WireMessage;
 
 /// <summary>Scheduler → worker: fetch a copy of this result.</summary>
 sealed record ReplicateResult([property: Key(0)] TaskId Task, [property: Key(1)] byte[]? Bytes, [property: Key(2)] ResultPlace[] Places) : WireMessage;
 
-/// <summary>Worker → scheduler: I hold a copy.</summary>
+/// <summary>Worker → scheduler: the worker holds a copy of this result.</summary>
 sealed record ResultReplicated([property: Key(0)] WorkerId Worker, [property: Key(1)] TaskId Task) : WireMessage;
 
-/// <summary>Worker → scheduler: what a task says of how far it is.</summary>
+/// <summary>Worker → scheduler: the progress that a task reports.</summary>
 sealed record TaskProgress([property: Key(0)] AttemptId Attempt, [property: Key(1)] double Fraction, [property: Key(2)] string? Text) : WireMessage;

@@ -7,18 +7,18 @@ using PolyType.Abstractions;
 namespace ActorSweep.Protocol.Messages;
 
 /// <summary>
-/// Messages as bytes: the tag that <see cref="WireMessage"/> gives the type, then MessagePack. Opens nothing else.
+/// Encodes messages as the tag that <see cref="WireMessage"/> gives their type, then MessagePack. Decodes nothing else.
 /// </summary>
 /// <remarks>
-/// What writes and reads a type is made when the first message of it comes. To make it for the whole set, as the serializer does
-/// of a union, takes the just-in-time compiler half a second, of each process.
+/// The converter of a type is made with its first message. Making all of them at once, as the serializer does for a union, costs each
+/// process half a second of just-in-time compilation.
 /// </remarks>
 static class WireCodec
 {
-    /// <summary>The version of the wire. Nodes of different versions refuse each other's messages by name.</summary>
+    /// <summary>The version of the wire format. Nodes of different versions refuse each other's messages with an error that names the versions.</summary>
     public const int ProtocolVersion = 6;
 
-    /// <summary>Akka.Remote drops larger messages without a word; everything above this travels as a blob.</summary>
+    /// <summary>The largest payload of a message, in bytes. Akka.Remote silently drops messages that are too large; larger payloads travel as blobs.</summary>
     public const int LargestInline = 48 * 1024;
 
     static readonly FrozenDictionary<Type, Entry> ByType = Entries().ToFrozenDictionary(entry => entry.Type);
@@ -39,7 +39,7 @@ static class WireCodec
         entry.Write(into, message);
     }
 
-    /// <exception cref="MessagePackSerializationException">It is no message that this version knows.</exception>
+    /// <exception cref="MessagePackSerializationException">The bytes are not a message of this version.</exception>
     public static WireMessage Read(ReadOnlyMemory<byte> bytes) => bytes.Length > 0 && ByTag.TryGetValue(bytes.Span[0], out var entry)
         ? entry.Read(bytes[1..])
         : throw new MessagePackSerializationException($"it is of type {(bytes.Length > 0 ? bytes.Span[0] : "none")}, which this version does not know.");

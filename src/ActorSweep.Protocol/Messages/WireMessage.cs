@@ -6,8 +6,8 @@ using PolyType;
 namespace ActorSweep.Protocol.Messages;
 
 /// <summary>
-/// Everything that one node's actors say to another's. The set is closed: the engine's <c>WireSerializer</c> knows these types
-/// and no others. A tag, once used, is never given to another type.
+/// The base of all messages between the actors of different nodes. The set is closed: the engine's <c>WireSerializer</c> accepts these
+/// types and no others. A tag is never reused for another type.
 /// </summary>
 [GenerateShape]
 [DerivedTypeShape(typeof(RegisterWorker), Tag = 1)]
@@ -66,38 +66,41 @@ namespace ActorSweep.Protocol.Messages;
 [DerivedTypeShape(typeof(MessagePart), Tag = 60)]
 abstract partial record WireMessage;
 
-/// <summary>Worker → scheduler: here I am, with so many slots; my blobs are below this URL.</summary>
+/// <summary>Worker → scheduler: the worker registers with its slots and the URL of its blobs.</summary>
 sealed record RegisterWorker([property: Key(0)] WorkerId Worker, [property: Key(1)] int Slots, [property: Key(2)] string Address) : WireMessage
 {
-    /// <summary>So many of each named resource.</summary>
+    /// <summary>The amount of each named resource.</summary>
     [Key(3)]
     public Dictionary<string, double> Resources { get; init; } = [];
 
-    /// <summary>The folder of its blobs, for who is on the same machine; empty: they are of no use to others.</summary>
+    /// <summary>The folder of its blobs, which nodes on the same machine can read; empty if they cannot.</summary>
     [Key(4)]
     public string Folder { get; init; } = "";
 
-    /// <summary>Chunks that it has from a scheduler before: of sweeps all, of maps what has begun or ended last.</summary>
+    /// <summary>The chunks that it has from an earlier scheduler: of sweeps all, of maps those that have started or finished recently.</summary>
     [Key(5)]
     public HeldChunk[] Held { get; init; } = [];
 
-    /// <summary>Tasks of graphs that it has from a scheduler before, which have begun or ended last.</summary>
+    /// <summary>The tasks of graphs that it has from an earlier scheduler and that have started or finished recently.</summary>
     [Key(6)]
     public HeldTask[] HeldTasks { get; init; } = [];
 }
 
-/// <summary>Scheduler → worker: you are in. Commands of an older epoch than this are stale.</summary>
+/// <summary>Scheduler → worker: the worker is registered. It refuses commands of an earlier epoch.</summary>
 sealed record WorkerRegistered([property: Key(0)] long Epoch) : WireMessage
 {
-    /// <summary>The URL of the scheduler's node for other nodes, below which bundles are.</summary>
+    /// <summary>The URL of the scheduler's node, from which other nodes fetch bundles.</summary>
     [Key(1)]
     public string Url { get; init; } = "";
 }
 
-/// <summary>Worker → scheduler, again and again: the attempts that wait or execute here.</summary>
+/// <summary>Worker → scheduler, at intervals: the attempts that wait or execute on the worker.</summary>
 sealed record ReportWork([property: Key(0)] WorkerId Worker, [property: Key(1)] AttemptId[] Held) : WireMessage;
 
-/// <summary>Scheduler → worker: this attempt, which you had from a scheduler before, is wanted; if it has ended, or waits for tasks of its own, say so again, and if it is not there, give it back.</summary>
+/// <summary>
+/// Scheduler → worker: this scheduler adopts the attempt. If it has finished or has seceded, the worker reports that again;
+/// if the worker does not have it, the worker returns it.
+/// </summary>
 sealed record TellAgain([property: Key(0)] AttemptId Attempt) : WireMessage;
 
 /// <summary>Scheduler → worker, by the router: execute these blocks of a sweep.</summary>
@@ -110,28 +113,28 @@ sealed record ExecuteChunk(
     [property: Key(5)] long BlockCount,
     [property: Key(6)] SpecSource Spec) : WireMessage;
 
-/// <summary>Where the spec of a run is: beside this, or, where it is large, a blob.</summary>
+/// <summary>The spec of a run: JSON in this message, or a blob if it is large.</summary>
 sealed record SpecSource([property: Key(0)] string? Json, [property: Key(1)] BlobAddress? Blob)
 {
-    /// <summary>The model, where a client brought it; null: every node knows it by its name.</summary>
+    /// <summary>The model that the client shipped; null if every node knows the model by its name.</summary>
     [Key(2)]
     public ModelCode? Model { get; init; }
 }
 
-/// <summary>A model that a client brought: what schedulers need to know of it, and what executors need to find it.</summary>
-/// <param name="Function">Its method's name, as text.</param>
+/// <summary>A model that a client shipped: its signature for the scheduler, and its method for the executors.</summary>
+/// <param name="Function">Its method, as encoded text.</param>
 sealed record ModelCode([property: Key(0)] ModelSignature Signature, [property: Key(1)] byte[] Function)
 {
-    /// <summary>The bundle that its code is in; null: every node has it.</summary>
+    /// <summary>The bundle that holds its code; null if every node has the code.</summary>
     [Key(2)]
     public string? Bundle { get; init; }
 
-    /// <summary>The assemblies that its code is in, at the client. Never on the wire.</summary>
+    /// <summary>The assemblies that hold its code, at the client. Never on the wire.</summary>
     [PropertyShape(Ignore = true)]
     public IReadOnlyList<Assembly> Code { get; init; } = [];
 }
 
-/// <summary>Worker → scheduler: a chunk is executed; its result is beside this, or, where it is large, a blob.</summary>
+/// <summary>Worker → scheduler: a chunk has finished. Its result is in this message, or in a blob if it is large.</summary>
 sealed record ChunkExecuted(
     [property: Key(0)] WorkerId Worker,
     [property: Key(1)] AttemptId Attempt,
@@ -141,76 +144,76 @@ sealed record ChunkExecuted(
     [property: Key(5)] byte[]? Inline,
     [property: Key(6)] BlobAddress? Blob) : WireMessage
 {
-    /// <summary>The result itself, where worker and reducer share a process. Never on the wire.</summary>
+    /// <summary>The decoded result, if worker and reducer share a process. Never on the wire.</summary>
     [PropertyShape(Ignore = true)]
     public IReadOnlyList<Core.Reduction.BlockResult>? Local { get; init; }
 }
 
-/// <summary>Where a blob is, and what it must hash to.</summary>
-/// <param name="Url">Fetched by GET, deleted by DELETE.</param>
+/// <summary>The address and the checksum of a blob.</summary>
+/// <param name="Url">GET fetches the blob, DELETE deletes it.</param>
 /// <param name="Checksum">XXH3 of its bytes.</param>
 sealed record BlobAddress([property: Key(0)] string Url, [property: Key(1)] long Length, [property: Key(2)] ulong Checksum)
 {
-    /// <summary>The file that it is on the machine of its node, as long as it is in memory there.</summary>
+    /// <summary>The file that holds the blob on the machine of its node, as long as the file is in memory.</summary>
     [Key(3)]
     public string? Path { get; init; }
 }
 
-/// <summary>Scheduler → worker: nobody wants this attempt any more.</summary>
+/// <summary>Scheduler → worker: cancel this attempt; its result is not needed.</summary>
 sealed record DiscardAttempt([property: Key(0)] AttemptId Attempt) : WireMessage;
 
-/// <summary>Scheduler → all workers: nobody wants anything of this run any more.</summary>
+/// <summary>Scheduler → all workers: delete everything that belongs to this run.</summary>
 sealed record ForgetRun([property: Key(0)] RunId Run) : WireMessage;
 
-/// <summary>Scheduler → worker: I don't know you (any more); register.</summary>
+/// <summary>Scheduler → worker: the scheduler does not know this worker; register again.</summary>
 sealed record RegisterAgain : WireMessage;
 
-/// <summary>Worker → scheduler: send me nothing more, I leave when what I have is done.</summary>
+/// <summary>Worker → scheduler: the worker drains. Assign nothing more to it.</summary>
 sealed record Leave([property: Key(0)] WorkerId Worker) : WireMessage;
 
-/// <summary>Scheduler → worker: nothing of yours is needed any more.</summary>
+/// <summary>Scheduler → worker: the drained worker may exit; nothing that it holds is needed.</summary>
 sealed record YouMayGo : WireMessage;
 
 /// <summary>Gateway → scheduler: run this sweep.</summary>
 sealed record SubmitSweep([property: Key(0)] string SpecJson) : WireMessage
 {
-    /// <summary>The model, where the client brings it.</summary>
+    /// <summary>The model, if the client ships it.</summary>
     [Key(1)]
     public ModelCode? Model { get; init; }
 
-    /// <summary>What the client calls this, so that it can ask again without getting another run; null: nothing.</summary>
+    /// <summary>The client's name for this request, so that a repeated request returns the same run; null: not named.</summary>
     [Key(2)]
     public string? Submission { get; init; }
 
-    /// <summary>Whether it is to outlive the scheduler.</summary>
+    /// <summary>Whether the run survives the scheduler.</summary>
     [Key(3)]
     public bool IsDurable { get; init; } = true;
 }
 
-/// <summary>Scheduler → gateway: it runs under this id.</summary>
+/// <summary>Scheduler → gateway: the sweep is accepted and runs under this id.</summary>
 sealed record SweepAccepted([property: Key(0)] RunId Run) : WireMessage;
 
-/// <summary>Scheduler → gateway: no, and why, in a line for the client.</summary>
+/// <summary>Scheduler → gateway: the request is refused, with the reason in one line for the client.</summary>
 sealed record RequestRefused([property: Key(0)] string Why) : WireMessage;
 
-/// <summary>Scheduler → whoever asks: not now, and why; it may be asked again.</summary>
+/// <summary>Scheduler → sender: the scheduler cannot answer now, with the reason. The request may be repeated.</summary>
 sealed record SchedulerUnavailable([property: Key(0)] string Why) : WireMessage;
 
-/// <summary>Gateway → scheduler: go on with this run, which was stopped or has failed.</summary>
+/// <summary>Gateway → scheduler: resume this run, which was cancelled or has failed.</summary>
 sealed record ResumeRun([property: Key(0)] RunId Run) : WireMessage;
 
-/// <summary>Gateway → scheduler: end this run, keep what was finished.</summary>
+/// <summary>Gateway → scheduler: cancel this run and keep the results that have finished.</summary>
 sealed record CancelRun([property: Key(0)] RunId Run) : WireMessage;
 
-/// <summary>Gateway → scheduler: have this worker finish what it has, and leave.</summary>
+/// <summary>Gateway → scheduler: drain this worker.</summary>
 sealed record DrainWorker([property: Key(0)] WorkerId Worker) : WireMessage;
 
-/// <summary>Scheduler → gateway: done.</summary>
+/// <summary>Scheduler → gateway: the request is carried out.</summary>
 sealed record RequestDone : WireMessage;
 
-/// <summary>Gateway → scheduler: send me snapshots from now on.</summary>
-/// <param name="Url">Where clients reach the gateway; empty: they are not to.</param>
+/// <summary>Gateway → scheduler: send snapshots to this gateway from now on.</summary>
+/// <param name="Url">The URL by which clients reach the gateway; empty if they cannot.</param>
 sealed record FollowScheduler([property: Key(0)] string Url) : WireMessage;
 
-/// <summary>Scheduler → gateway: how things stand.</summary>
+/// <summary>Scheduler → gateway: a snapshot of runs and workers.</summary>
 sealed record SchedulerSnapshot([property: Key(0)] ClusterSnapshot Cluster) : WireMessage;

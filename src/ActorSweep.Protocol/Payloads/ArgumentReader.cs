@@ -1,9 +1,9 @@
 namespace ActorSweep.Protocol.Payloads;
 
-/// <summary>Reads what calls take. Nothing runs, and no result is asked for, before the call is invoked.</summary>
+/// <summary>Reads the arguments of calls. No function runs and no result is requested before the call is invoked.</summary>
 sealed class ArgumentReader(ByteReader reader, ResolvedFunction[] functions, Func<int, object?> input)
 {
-    /// <summary>The deepest nesting that is read; a graph's chains are far shorter.</summary>
+    /// <summary>The deepest nesting of calls that is read. The chains of real graphs are far shorter.</summary>
     const int Deepest = 1000;
     int _depth;
 

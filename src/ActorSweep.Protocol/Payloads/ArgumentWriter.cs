@@ -3,13 +3,13 @@ using ActorSweep.Core.Graph;
 
 namespace ActorSweep.Protocol.Payloads;
 
-/// <summary>The kinds of arguments on the wire. A number is never given twice.</summary>
+/// <summary>The kinds of arguments on the wire. A number is never reused.</summary>
 static class ArgumentKind
 {
     public const byte Constant = 0, Input = 1, Array = 2, Call = 3;
 }
 
-/// <summary>Writes what calls take, and notes which functions they are of.</summary>
+/// <summary>Writes the arguments of calls, and collects the functions that are called.</summary>
 sealed class ArgumentWriter(ByteBuffer buffer, List<MethodBase> functions, Func<Dependency, int> inputIndex)
 {
     public void Write(CapturedCall call)

@@ -1,6 +1,6 @@
 namespace ActorSweep.Protocol.Payloads;
 
-/// <summary>Lets what writes to streams write to a buffer.</summary>
+/// <summary>A write-only stream that appends to a buffer.</summary>
 sealed class BufferStream(ByteBuffer buffer) : Stream
 {
     public override bool CanRead => false;

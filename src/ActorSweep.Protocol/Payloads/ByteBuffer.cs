@@ -4,10 +4,10 @@ using System.Text;
 
 namespace ActorSweep.Protocol.Payloads;
 
-/// <summary>Bytes that grow, whose lengths can be filled in afterwards. Little-endian.</summary>
+/// <summary>A growing buffer of bytes, little-endian, in which lengths can be filled in afterwards.</summary>
 sealed class ByteBuffer(int capacity = 256) : IBufferWriter<byte>
 {
-    /// <summary>A thread keeps no more for its next value.</summary>
+    /// <summary>The largest buffer that a thread keeps for its next value, in bytes.</summary>
     const int LargestKept = 16 << 20;
 
     [ThreadStatic]
@@ -16,8 +16,8 @@ sealed class ByteBuffer(int capacity = 256) : IBufferWriter<byte>
     byte[] _bytes = new byte[capacity];
 
     /// <summary>
-    /// This thread's own, empty; what it holds is good until the thread asks again. Room for a value of megabytes is so made once: each time
-    /// anew, the system's part in that takes longer than to write the value.
+    /// Returns this thread's buffer, emptied. Its content is valid until the thread calls this again. The buffer is reused because allocating
+    /// megabytes for each value takes the system longer than writing the value.
     /// </summary>
     public static ByteBuffer OfThread()
     {
@@ -32,7 +32,7 @@ sealed class ByteBuffer(int capacity = 256) : IBufferWriter<byte>
 
     public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, Length);
 
-    /// <summary>What is written, to be changed.</summary>
+    /// <summary>The written bytes from an index on, writable.</summary>
     public Span<byte> WrittenFrom(int start) => _bytes.AsSpan(start, Length - start);
 
     public byte[] ToArray() => Written.ToArray();
@@ -64,7 +64,7 @@ sealed class ByteBuffer(int capacity = 256) : IBufferWriter<byte>
         Encoding.UTF8.GetBytes(text, Take(length));
     }
 
-    /// <summary>Leaves room for the length of what comes next, to be filled in by <see cref="EndLength"/>.</summary>
+    /// <summary>Reserves room for the length of the next bytes. <see cref="EndLength"/> fills it in.</summary>
     public int BeginLength()
     {
         WriteInt(0);

@@ -3,12 +3,12 @@ using System.Text;
 
 namespace ActorSweep.Protocol.Payloads;
 
-/// <summary>Reads what a <see cref="ByteBuffer"/> wrote.</summary>
+/// <summary>Reads the bytes of a <see cref="ByteBuffer"/>.</summary>
 sealed class ByteReader(ReadOnlyMemory<byte> bytes)
 {
     ReadOnlyMemory<byte> _rest = bytes;
 
-    /// <summary>What is not read yet.</summary>
+    /// <summary>The bytes that are not read yet.</summary>
     public ReadOnlyMemory<byte> Rest => _rest;
 
     public byte ReadByte() => Take(1).Span[0];
@@ -17,10 +17,10 @@ sealed class ByteReader(ReadOnlyMemory<byte> bytes)
 
     public string ReadText() => Encoding.UTF8.GetString(ReadBlock().Span);
 
-    /// <summary>A length, and so many bytes.</summary>
+    /// <summary>Reads a length, then so many bytes.</summary>
     public ReadOnlyMemory<byte> ReadBlock() => Take(ReadInt());
 
-    /// <exception cref="EndOfStreamException">There are fewer bytes.</exception>
+    /// <exception cref="EndOfStreamException">Fewer bytes are left.</exception>
     public ReadOnlyMemory<byte> Take(int count)
     {
         if (count < 0 || count > _rest.Length)
@@ -30,7 +30,7 @@ sealed class ByteReader(ReadOnlyMemory<byte> bytes)
         return taken;
     }
 
-    /// <summary>A count of things that take at least one byte each, so that a broken count allocates nothing.</summary>
+    /// <summary>Reads a count of items of at least one byte each. A larger count is refused before anything is allocated.</summary>
     public int ReadCount()
     {
         var count = ReadInt();

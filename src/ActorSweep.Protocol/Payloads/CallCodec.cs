@@ -4,13 +4,13 @@ using ActorSweep.Core.Graph;
 
 namespace ActorSweep.Protocol.Payloads;
 
-/// <summary>A captured call as bytes, and back as something to invoke.</summary>
+/// <summary>Encodes a captured call as bytes, and decodes the bytes to a call that can be invoked.</summary>
 static class CallCodec
 {
     static readonly ConcurrentDictionary<MethodBase, (byte[] Shape, Assembly[] Code)> ShapesOfOne = new();
 
-    /// <param name="inputIndex">The number by which a dependency's result will be asked for.</param>
-    /// <exception cref="CannotTravelException">An argument or the target means nothing in another process.</exception>
+    /// <param name="inputIndex">Returns the number of a dependency; the decoded call asks for the result by this number.</param>
+    /// <exception cref="CannotTravelException">An argument or the target cannot be sent to another process.</exception>
     public static EncodedCall Encode(CapturedCall call, Func<Dependency, int> inputIndex)
     {
         var arguments = new ByteBuffer();
@@ -20,7 +20,7 @@ static class CallCodec
         return new EncodedCall(FunctionText.NameOf(call.Method), shape, arguments.ToArray(), code);
     }
 
-    /// <param name="input">The result of a dependency, by its number.</param>
+    /// <param name="input">Returns the result of a dependency by its number.</param>
     /// <exception cref="MissingCodeException">This node lacks a function or a type.</exception>
     public static PreparedCall Decode(ReadOnlyMemory<byte> shape, ReadOnlyMemory<byte> arguments, Func<int, object?> input)
     {
@@ -28,8 +28,8 @@ static class CallCodec
         return new PreparedCall(reader.ReadCall());
     }
 
-    /// <summary>A function that is to be called with many arguments.</summary>
-    /// <exception cref="CannotTravelException">What it captures means nothing in another process.</exception>
+    /// <summary>Encodes a function that is called once per item.</summary>
+    /// <exception cref="CannotTravelException">A captured value cannot be sent to another process.</exception>
     public static EncodedCall EncodeFunction(Delegate function)
     {
         if (function.GetInvocationList().Length > 1)

@@ -1,4 +1,4 @@
 namespace ActorSweep;
 
-/// <summary>A value that can't be sent to another process. The message is one line: which member of what it is, and what to do.</summary>
+/// <summary>The exception for a value that cannot be sent to another process. Its one-line message names the member and says what to do.</summary>
 public sealed class CannotTravelException(string message, Exception? cause = null) : Exception(message, cause);

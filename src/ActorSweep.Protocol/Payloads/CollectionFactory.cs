@@ -8,8 +8,8 @@ using Hyperion.ValueSerializers;
 namespace ActorSweep.Protocol.Payloads;
 
 /// <summary>
-/// Collections that Hyperion would change on the way: it drops comparers, turns a concurrent stack over, can't make frozen
-/// collections, and takes a user's class that has an <c>Add</c> for a list without fields.
+/// Writes collections that Hyperion would change: it drops comparers, reverses a concurrent stack, cannot make frozen collections, and
+/// treats a user's class with an <c>Add</c> method as a list without fields.
 /// </summary>
 sealed class CollectionFactory : ValueSerializerFactory
 {
@@ -21,7 +21,7 @@ sealed class CollectionFactory : ValueSerializerFactory
     public override ValueSerializer BuildSerializer(Serializer serializer, Type type, ConcurrentDictionary<Type, ValueSerializer> typeMapping)
     {
         var made = new ObjectSerializer(type);
-        // Known before it is built: its items may hold another of its kind.
+        // Registered before it is built, because its items may hold a value of the same type.
         typeMapping.TryAdd(type, made);
         if (Rebuild.Of(type) is { } rebuild)
             Initialize(made, rebuild, serializer);
@@ -31,13 +31,13 @@ sealed class CollectionFactory : ValueSerializerFactory
     }
 
     /// <summary>
-    /// Written field by field, which keeps all there is; not so what puts items where their hash code says, which differs
-    /// elsewhere.
+    /// Whether a type is a user's own collection, which is written field by field. Hashed collections are excluded, because hash codes differ
+    /// between processes.
     /// </summary>
     static bool IsUsersOwn(Type type) =>
         typeof(IEnumerable).IsAssignableFrom(type) && !type.IsArray && !Framework.Has(type) && !Rebuild.IsHashed(type);
 
-    // One that was never made has no items to enumerate, but a field to copy.
+    // A default ImmutableArray cannot be enumerated, but its field can be copied.
     static bool IsImmutableArray(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ImmutableArray<>);
 
     static void Initialize(ObjectSerializer made, Rebuild rebuild, Serializer serializer)
@@ -49,7 +49,7 @@ sealed class CollectionFactory : ValueSerializerFactory
             {
                 var comparer = ((object?[])objects.ReadValue(stream, session))[0];
                 var empty = rebuild.Empty(comparer);
-                // Both sides number objects alike. What can't be made before its items holds its number by a stand-in.
+                // Writer and reader must number objects alike. A placeholder takes the number of a collection that is made after its items.
                 var tracked = empty ?? new object();
                 session.TrackDeserializedObject(tracked);
                 var whole = rebuild.Fill(empty, comparer, [.. parts.Select(part => (Array)part.ReadValue(stream, session))]);

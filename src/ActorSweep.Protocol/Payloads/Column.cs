@@ -1,31 +1,31 @@
 namespace ActorSweep.Protocol.Payloads;
 
 /// <summary>
-/// Many values as bytes: numbers in equal steps in O(1), others of one raw type as they lie in memory, the rest one by one.
-/// The arguments of a map travel so, in slices, and the results of a chunk.
+/// Many values as bytes: whole numbers in equal steps in O(1), other values of one raw type as they are in memory, the rest one by one.
+/// The arguments of a map travel as slices of a column, and the results of a chunk as a column.
 /// </summary>
 abstract class Column
 {
-    // A kind is never given twice.
+    // The number of a kind is never reused.
     internal const byte OfSteps = 1, OfRaw = 2, OfItems = 3;
 
-    /// <summary>Stands where a column of results has none.</summary>
+    /// <summary>Stands for a missing item in a column of results.</summary>
     public static readonly object Missing = new MissingItem();
 
     internal Column(int count) => Count = count;
 
     public int Count { get; }
 
-    /// <summary>Whether all items are numbers or the like, so that none can be missing.</summary>
+    /// <summary>Whether no item can be missing, because all are of one raw type.</summary>
     public virtual bool IsWhole => true;
 
-    /// <summary>One item, or <see cref="Missing"/>.</summary>
+    /// <summary>Returns one item, or <see cref="Missing"/>.</summary>
     public abstract object? this[int index] { get; }
 
-    /// <summary>The bytes of one item, as <see cref="PayloadCodec"/> has them; null where items are numbers, side by side.</summary>
+    /// <summary>Returns the bytes of one item in the encoding of <see cref="PayloadCodec"/>; null if the items are of one raw type.</summary>
     internal virtual ReadOnlyMemory<byte>? PayloadOf(int index) => null;
 
-    /// <summary>Bytes that <see cref="Read"/> reads as a column of these items alone.</summary>
+    /// <summary>Returns bytes that <see cref="Read"/> reads as a column of these items alone.</summary>
     public byte[] Slice(int first, int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(first);
@@ -38,7 +38,7 @@ abstract class Column
 
     public byte[] ToBytes() => Slice(0, Count);
 
-    /// <summary>All items, boxed.</summary>
+    /// <summary>Returns all items, boxed.</summary>
     public object?[] ToArray()
     {
         var items = new object?[Count];
@@ -47,7 +47,7 @@ abstract class Column
         return items;
     }
 
-    /// <summary>All items as what they are; fast where they are numbers.</summary>
+    /// <summary>Returns all items in their own type. Fast for a raw type.</summary>
     /// <exception cref="InvalidCastException">An item is missing or of another type.</exception>
     public virtual T[] ToArray<T>()
     {
@@ -57,25 +57,25 @@ abstract class Column
         return items;
     }
 
-    /// <summary>The arguments of a map.</summary>
-    /// <exception cref="CannotTravelException">An item means nothing in another process; the message says which.</exception>
+    /// <summary>Makes a column of the arguments of a map.</summary>
+    /// <exception cref="CannotTravelException">An item cannot be sent to another process; the message names it.</exception>
     public static Column Of<T>(IEnumerable<T> items)
     {
         var list = items as IReadOnlyList<T> ?? [.. items];
         return (Column?)StepColumn.TryOf(list) ?? (Column?)RawColumn.TryOf(list) ?? ItemColumn.Of(list, refused: null);
     }
 
-    /// <summary>The results of a chunk.</summary>
-    /// <param name="refused">Told of each item that can't travel, which is missing then; without it, the first such item throws.</param>
+    /// <summary>Makes a column of the results of a chunk.</summary>
+    /// <param name="refused">Called for each item that cannot travel; the item is then missing. Null: the first such item throws.</param>
     public static Column OfResults(IReadOnlyList<object?> items, Action<int, CannotTravelException>? refused = null) =>
         (Column?)RawColumn.TryOfBoxed(items) ?? ItemColumn.Of(items, refused);
 
-    /// <summary>The bytes of a column of results. Good until this thread encodes something else.</summary>
+    /// <summary>Encodes a column of results. The bytes are valid until this thread encodes another value.</summary>
     /// <inheritdoc cref="OfResults"/>
     internal static EncodedPayload PrepareResults(IReadOnlyList<object?> items, Action<int, CannotTravelException>? refused = null) =>
         RawColumn.TryOfBoxed(items) is { } raw ? new EncodedPayload(raw.ToBytes()) : ItemColumn.Prepare(items, refused);
 
-    /// <exception cref="EndOfStreamException">The bytes are cut short.</exception>
+    /// <exception cref="EndOfStreamException">The bytes are truncated.</exception>
     public static Column Read(ReadOnlyMemory<byte> bytes)
     {
         var reader = new ByteReader(bytes);

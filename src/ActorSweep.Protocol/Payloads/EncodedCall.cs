@@ -2,9 +2,9 @@ using System.Reflection;
 
 namespace ActorSweep.Protocol.Payloads;
 
-/// <summary>A call as bytes, in two parts: the first is the same for all calls of a function.</summary>
+/// <summary>A call as bytes in two parts: the shape, which is the same for all calls of a function, and the arguments.</summary>
 /// <param name="Name">The function's name for people, such as <c>Flu.Simulate</c>.</param>
-/// <param name="Shape">The functions that are called. Equal ones have equal bytes, so that they can be sent and kept once.</param>
-/// <param name="Arguments">What the functions take, and where the results of other calls go.</param>
-/// <param name="Code">The assemblies that the functions are in.</param>
+/// <param name="Shape">The called functions. Equal functions have equal bytes, so that a shape is sent and kept once.</param>
+/// <param name="Arguments">The arguments of the functions, with the places of the results of other calls.</param>
+/// <param name="Code">The assemblies that hold the functions.</param>
 sealed record EncodedCall(string Name, byte[] Shape, byte[] Arguments, IReadOnlyList<Assembly> Code);

@@ -1,6 +1,6 @@
 namespace ActorSweep.Protocol.Payloads;
 
-/// <summary>A value as bytes that are still in two places: what was written for it, and, of an array of numbers, its own memory.</summary>
+/// <summary>A value as bytes in two places: a head, and a tail such as the memory of an array of numbers.</summary>
 readonly ref struct EncodedPayload(ReadOnlySpan<byte> head, ReadOnlySpan<byte> tail = default)
 {
     public ReadOnlySpan<byte> Head { get; } = head;
@@ -9,8 +9,8 @@ readonly ref struct EncodedPayload(ReadOnlySpan<byte> head, ReadOnlySpan<byte> t
 
     public long Length => (long)Head.Length + Tail.Length;
 
-    /// <summary>In one place. An array of numbers is copied once.</summary>
-    /// <exception cref="CannotTravelException">It is too large.</exception>
+    /// <summary>Returns all bytes in one array. The elements of an array of numbers are copied once.</summary>
+    /// <exception cref="CannotTravelException">The value is too large.</exception>
     public byte[] ToArray()
     {
         if (Length > Array.MaxLength)

@@ -4,7 +4,7 @@ using ActorSweep.Core.Graph;
 
 namespace ActorSweep.Protocol.Payloads;
 
-/// <summary>A method or constructor as bytes that find it again on another node, and as a name for people.</summary>
+/// <summary>Encodes a method or constructor as bytes, finds it by them on another node, and gives it a name for people.</summary>
 static class FunctionText
 {
     const BindingFlags Declared =
@@ -13,7 +13,7 @@ static class FunctionText
     static readonly ConcurrentDictionary<MethodBase, byte[]> Encoded = new();
     static readonly ConcurrentDictionary<MethodBase, string> Names = new();
 
-    /// <summary>Equal methods have equal bytes.</summary>
+    /// <summary>Encodes a method. Equal methods have equal bytes.</summary>
     public static byte[] Encode(MethodBase method) => Encoded.GetOrAdd(method, static method =>
     {
         var buffer = new ByteBuffer();
@@ -26,7 +26,7 @@ static class FunctionText
         return buffer.ToArray();
     });
 
-    /// <exception cref="MissingCodeException">This node lacks it.</exception>
+    /// <exception cref="MissingCodeException">This node lacks the type or the method.</exception>
     public static MethodBase Find(ReadOnlyMemory<byte> bytes)
     {
         var reader = new ByteReader(bytes);
@@ -45,7 +45,7 @@ static class FunctionText
     public static string NameOf(MethodBase method) =>
         Names.GetOrAdd(method, static method => method.DeclaringType is { } type ? PeoplesName(type, method.Name) : method.Name);
 
-    /// <summary><c>Flu.Simulate</c>; the compiler's classes and names for lambdas and local functions are taken back.</summary>
+    /// <summary>Returns a name such as <c>Flu.Simulate</c>. The compiler's names for lambdas, local functions and their classes are replaced.</summary>
     static string PeoplesName(Type type, string name)
     {
         var owner = type;
@@ -72,7 +72,7 @@ static class FunctionText
         }
         catch (ArgumentException)
         {
-            // An overload with other constraints.
+            // This overload has other constraints.
             return null;
         }
     }

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace ActorSweep.Protocol.Payloads;
 
-/// <summary>Values one by one, with a table of where each ends. An item of no bytes is missing: a value has at least its tag.</summary>
+/// <summary>A column of separately encoded values, with a table of their ends. An item without bytes is missing, since a value has at least its tag.</summary>
 sealed class ItemColumn(ReadOnlyMemory<byte> ends, ReadOnlyMemory<byte> items) : Column(ends.Length / sizeof(int))
 {
     public override bool IsWhole => false;
@@ -20,7 +20,7 @@ sealed class ItemColumn(ReadOnlyMemory<byte> ends, ReadOnlyMemory<byte> items) :
         return new ItemColumn(ends.WrittenMemory, items.WrittenMemory);
     }
 
-    /// <summary>The bytes of such a column, without making one.</summary>
+    /// <summary>Encodes such a column without making the object.</summary>
     public static EncodedPayload Prepare(IReadOnlyList<object?> values, Action<int, CannotTravelException>? refused)
     {
         var (head, items) = (new ByteBuffer(checked(1 + sizeof(int) + values.Count * sizeof(int))), ByteBuffer.OfThread());

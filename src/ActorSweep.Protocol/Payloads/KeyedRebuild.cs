@@ -4,7 +4,7 @@ using System.Collections.Immutable;
 
 namespace ActorSweep.Protocol.Payloads;
 
-/// <summary>Dictionaries of all kinds, as keys and values.</summary>
+/// <summary>Rebuilds all kinds of dictionaries from their keys and values.</summary>
 sealed class KeyedRebuild<TKey, TValue>(Type kind) : Rebuild where TKey : notnull
 {
     public override Type[] PartTypes => [typeof(TKey[]), typeof(TValue[])];

@@ -4,16 +4,16 @@ using ActorSweep.Core.Graph;
 
 namespace ActorSweep.Protocol.Payloads;
 
-/// <summary>Types of which Hyperion would leave out a part without a word.</summary>
+/// <summary>Types of which Hyperion would silently leave out a part.</summary>
 static class LossyTypes
 {
-    /// <summary>What would be lost, and what to do; null where nothing would.</summary>
+    /// <summary>Returns what would be lost and what to do; null if nothing would be lost.</summary>
     public static string? ReasonFor(Type type) =>
         Rebuild.IsHashed(type) && OwnField(type) is { } field
             ? $"a dictionary or set with a field of its own, {ClosureNames.OfField(field.Name)}, which would be lost. Hold the collection in a field instead."
         : typeof(Exception).IsAssignableFrom(type) && OwnField(type) is { } extra
             ? $"an exception with a field of its own, {ClosureNames.OfField(extra.Name)}, which would be lost. Pass a record of what matters."
-        // To reflection these have one field, that of the first element.
+        // Reflection sees only one field in these types: the first element.
         : type.IsDefined(typeof(InlineArrayAttribute)) || type.IsDefined(typeof(UnsafeValueTypeAttribute))
             ? "a buffer inside a struct, of which only the first element would arrive. Pass an array."
         : type.Namespace == "System.Linq" && type.Name.Contains("Lookup")

@@ -1,4 +1,4 @@
 namespace ActorSweep;
 
-/// <summary>Code that a call or a value needs, and that this node has not. The message says which.</summary>
+/// <summary>The exception for an assembly, type or method that a call or a value needs and that this node lacks. The message names it.</summary>
 public sealed class MissingCodeException(string message, Exception? cause = null) : Exception(message, cause);

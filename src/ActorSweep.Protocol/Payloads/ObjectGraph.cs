@@ -4,7 +4,7 @@ using Hyperion;
 
 namespace ActorSweep.Protocol.Payloads;
 
-/// <summary>Graphs of objects by Hyperion, with what it gets wrong put right.</summary>
+/// <summary>Writes and reads graphs of objects by Hyperion, and corrects its errors.</summary>
 static class ObjectGraph
 {
     static readonly Serializer Hyperion = new(SerializerOptions.Default
@@ -15,7 +15,7 @@ static class ObjectGraph
     public static void Write(ByteBuffer buffer, object value)
     {
         var session = Hyperion.GetSerializerSession();
-        // Hyperion would take equal objects for the same one: two orders of one id would become the first, twice.
+        // Hyperion would treat equal objects as one: two equal records would arrive as the same object.
         ObjectsOf(session) = new Dictionary<object, int>(ReferenceEqualityComparer.Instance);
         try
         {

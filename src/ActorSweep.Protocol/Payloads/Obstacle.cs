@@ -2,12 +2,12 @@ using ActorSweep.Core.Graph;
 
 namespace ActorSweep.Protocol.Payloads;
 
-/// <summary>Why a value can't travel, and the way to it from the outside in.</summary>
+/// <summary>The reason why a value cannot travel, and the path to it from the root.</summary>
 sealed class Obstacle(Type type, string? why)
 {
     readonly List<(Type Owner, string Step)> _steps = [];
 
-    /// <summary>Adds the step that leads here, from the inside out.</summary>
+    /// <summary>Adds the next outer step of the path.</summary>
     public Obstacle Under(object owner, string step)
     {
         _steps.Add((owner.GetType(), step));
@@ -16,7 +16,7 @@ sealed class Obstacle(Type type, string? why)
 
     public string Describe(object root)
     {
-        // A deep chain says enough by its beginning.
+        // The beginning of a deep path is enough for the message.
         const int shown = 8;
         var steps = Enumerable.Reverse(_steps).Where(step => step.Step.Length > 0).ToList();
         var path = string.Concat(steps.Take(shown).Select(step => step.Step)) + (steps.Count > shown ? "…" : "");

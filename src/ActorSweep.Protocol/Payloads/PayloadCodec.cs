@@ -3,22 +3,22 @@ using System.Text;
 namespace ActorSweep.Protocol.Payloads;
 
 /// <summary>
-/// A user's value as bytes: a tag, then numbers, text and arrays of numbers as they lie in memory, and everything else by
-/// Hyperion. The bytes say their own type; they are opened only where user code runs.
+/// Encodes a user's value as bytes: a tag, then numbers, text and arrays of numbers as they are in memory, and everything else by
+/// Hyperion. The bytes contain their type; they are decoded only in processes that run user code.
 /// </summary>
 static class PayloadCodec
 {
-    // A tag is never given twice.
+    // A tag is never reused.
     const byte Null = 0, Scalar = 1, Vector = 2, Text = 3, Utf16 = 4, Graph = 5;
     static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Bytes before those of an array: the tag, the code of its elements, their number.</summary>
+    /// <summary>The bytes before the elements of an array: the tag, the code of the element type, the number of elements.</summary>
     internal const int VectorHead = 2 + sizeof(int);
 
-    /// <exception cref="CannotTravelException">The value means nothing in another process.</exception>
+    /// <exception cref="CannotTravelException">The value cannot be sent to another process.</exception>
     public static byte[] Encode(object? value) => Prepare(value).ToArray();
 
-    /// <summary>Encodes a value, and leaves the numbers of an array where they are. Good until this thread encodes the next.</summary>
+    /// <summary>Encodes a value without copying the elements of an array. The bytes are valid until this thread encodes another value.</summary>
     /// <inheritdoc cref="Encode"/>
     internal static EncodedPayload Prepare(object? value)
     {
@@ -33,7 +33,7 @@ static class PayloadCodec
         return new EncodedPayload(buffer.Written, element.BytesOf(array));
     }
 
-    /// <exception cref="EndOfStreamException">The bytes are cut short.</exception>
+    /// <exception cref="EndOfStreamException">The bytes are truncated.</exception>
     /// <exception cref="MissingCodeException">This node lacks a type.</exception>
     public static object? Decode(ReadOnlyMemory<byte> bytes)
     {
@@ -50,8 +50,8 @@ static class PayloadCodec
         };
     }
 
-    /// <summary>Opens a value that is read where one may wait. An array of numbers goes straight to its place.</summary>
-    /// <param name="stream">Knows its length, and ends with the value.</param>
+    /// <summary>Decodes a value from a stream with blocking reads. The elements of an array are read directly into the array.</summary>
+    /// <param name="stream">A stream that has a length and ends with the value.</param>
     /// <inheritdoc cref="Decode"/>
     internal static object? Read(Stream stream)
     {
@@ -62,7 +62,7 @@ static class PayloadCodec
         return open();
     }
 
-    /// <summary>Opens a value that comes through an <see cref="HttpClient"/>, where reads that wait cost half as much again.</summary>
+    /// <summary>Decodes a value that comes through an <see cref="HttpClient"/>, where blocking reads take 1.5 times as long.</summary>
     /// <inheritdoc cref="Read"/>
     internal static async Task<object?> ReadAsync(Stream stream, CancellationToken cancel)
     {
@@ -75,7 +75,7 @@ static class PayloadCodec
 
     static byte[] HeadOf(Stream stream) => new byte[(int)Math.Min(VectorHead, stream.Length)];
 
-    /// <summary>Where the rest of a value goes, and what it is then.</summary>
+    /// <summary>Returns the memory for the rest of a value, and a function that returns the value once that memory is filled.</summary>
     static (Memory<byte> Left, Func<object?> Open) Begin(byte[] head, long length)
     {
         if (VectorIn(head, length) is var (type, count))
@@ -88,9 +88,9 @@ static class PayloadCodec
         return (bytes.AsMemory(head.Length), () => Decode(bytes));
     }
 
-    /// <summary>What a payload is an array of, and of how many, by its first bytes; null where it is something else.</summary>
-    /// <param name="length">Of all of it.</param>
-    /// <exception cref="EndOfStreamException">The bytes are cut short.</exception>
+    /// <summary>Returns the element type and count of an array by the first bytes of its payload; null if the payload is not such an array.</summary>
+    /// <param name="length">The length of the whole payload in bytes.</param>
+    /// <exception cref="EndOfStreamException">The bytes are truncated.</exception>
     internal static (RawType Element, int Count)? VectorIn(ReadOnlySpan<byte> head, long length)
     {
         if (head.Length < VectorHead || head[0] != Vector)
@@ -122,7 +122,7 @@ static class PayloadCodec
 
     static void WriteText(ByteBuffer buffer, string text)
     {
-        // Half of a surrogate pair is no UTF-8.
+        // A text with half of a surrogate pair has no UTF-8.
         if (IsWellFormed(text))
         {
             buffer.WriteByte(Text);
@@ -154,8 +154,8 @@ static class PayloadCodec
         return type.Read(reader.Take(type.Size).Span);
     }
 
-    /// <summary>What a value is an array of, if it travels as it lies in memory.</summary>
-    /// <remarks>An array of another rank, or one that begins at another index than 0, is of another type than T[].</remarks>
+    /// <summary>Returns the element type of an array that travels as it is in memory; else null.</summary>
+    /// <remarks>An array of another rank, or with another lower bound than 0, has another type than T[].</remarks>
     static RawType? ElementsOf(object? value) =>
         value is Array && value.GetType() is { IsSZArray: true } type ? RawType.Find(type.GetElementType()!) : null;
 

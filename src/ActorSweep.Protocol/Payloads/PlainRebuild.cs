@@ -4,7 +4,7 @@ using System.Collections.Immutable;
 
 namespace ActorSweep.Protocol.Payloads;
 
-/// <summary>Sets of all kinds, and the concurrent stack, as their items.</summary>
+/// <summary>Rebuilds all kinds of sets, and the concurrent stack, from their items.</summary>
 sealed class PlainRebuild<T>(Type kind) : Rebuild
 {
     public override Type[] PartTypes => [typeof(T[])];
@@ -37,7 +37,7 @@ sealed class PlainRebuild<T>(Type kind) : Rebuild
         switch (empty)
         {
             case ConcurrentStack<T> stack:
-                // Enumerated from the top down, so pushed from the end up.
+                // The items are enumerated from the top down, so they are pushed in reverse.
                 stack.PushRange([.. items.Reverse()]);
                 return stack;
             case ISet<T> set:

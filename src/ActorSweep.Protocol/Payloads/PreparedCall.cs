@@ -8,7 +8,7 @@ sealed class PreparedCall
     internal PreparedCall(Func<object?> call) => _call = call;
 
     /// <summary>
-    /// Asks for the results that it takes, and calls. An asynchronous method is waited for; one without a result gives null.
+    /// Gets the results that the call takes, then calls. Waits for an asynchronous method. Returns null for a method without a result.
     /// </summary>
     public object? Invoke() => _call();
 }
@@ -25,9 +25,9 @@ sealed class PreparedFunction
         _target = target;
     }
 
-    /// <summary>Calls it. An asynchronous function is waited for; one without a result gives null.</summary>
+    /// <summary>Calls the function. Waits for an asynchronous function. Returns null for a function without a result.</summary>
     public object? Invoke(params ReadOnlySpan<object?> arguments) =>
-        // A static function with a target: the delegate carries its first argument.
+        // A delegate of a static function with a target holds the first argument.
         _function.IsStatic && _target is not null
             ? _function.Invoke(null, [_target, .. arguments])
             : _function.Invoke(_target, arguments.ToArray());

@@ -6,8 +6,8 @@ using Hyperion.ValueSerializers;
 namespace ActorSweep.Protocol.Payloads;
 
 /// <summary>
-/// Arrays of numbers inside other objects, as they lie in memory. Hyperion writes them number by number, which took four times as long as the
-/// simulation that they are the result of.
+/// Writes arrays of numbers inside other objects as they are in memory. Hyperion writes them number by number, which took four times as long
+/// as the simulation that computed them.
 /// </summary>
 sealed class RawArrayFactory : ValueSerializerFactory
 {
@@ -43,7 +43,7 @@ sealed class RawArrayFactory : ValueSerializerFactory
         Span<byte> length = stackalloc byte[sizeof(int)];
         stream.ReadExactly(length);
         var count = BitConverter.ToInt32(length);
-        // Before room is made for it: the length may be anything in bytes that were cut or made up.
+        // Checked before the array is allocated: the length is arbitrary in truncated or forged bytes.
         if (count < 0 || (long)count * raw.Size > stream.Length - stream.Position)
             throw new EndOfStreamException("The payload is cut short.");
         var (values, bytes) = raw.NewArray(count);

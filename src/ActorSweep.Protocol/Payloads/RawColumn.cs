@@ -1,6 +1,6 @@
 namespace ActorSweep.Protocol.Payloads;
 
-/// <summary>Values of one type as they lie in memory, one after the other.</summary>
+/// <summary>A column of values of one raw type, as they are in memory.</summary>
 sealed class RawColumn(RawType type, ReadOnlyMemory<byte> bytes) : Column(bytes.Length / type.Size)
 {
     public override object? this[int index] => type.Read(bytes.Span.Slice(index * type.Size, type.Size));
@@ -16,7 +16,7 @@ sealed class RawColumn(RawType type, ReadOnlyMemory<byte> bytes) : Column(bytes.
         return new RawColumn(type, buffer.ToArray());
     }
 
-    /// <summary>Null where the values are not all of one raw type.</summary>
+    /// <summary>Returns null if the values are not all of one raw type.</summary>
     public static RawColumn? TryOfBoxed(IReadOnlyList<object?> items)
     {
         if (items.Count == 0 || items[0] is not { } first || RawType.Find(first.GetType()) is not { } type)

@@ -4,10 +4,10 @@ using CommunityToolkit.HighPerformance;
 
 namespace ActorSweep.Protocol.Payloads;
 
-/// <summary>A type whose values travel as they lie in memory. Every processor that .NET commonly runs on is little-endian.</summary>
+/// <summary>A type whose values travel as they are in memory. Every processor that .NET commonly runs on is little-endian.</summary>
 abstract class RawType(byte code, Type type, int size)
 {
-    // A code is never given twice: bytes may outlive a version.
+    // A code is never reused: stored bytes may be read by a later version.
     static readonly RawType[] All =
     [
         new Of<bool>(1), new Of<byte>(2), new Of<sbyte>(3), new Of<short>(4), new Of<ushort>(5), new Of<int>(6), new Of<uint>(7),
@@ -34,13 +34,13 @@ abstract class RawType(byte code, Type type, int size)
 
     public void WriteArray(ByteBuffer buffer, Array values) => buffer.WriteBytes(BytesOf(values));
 
-    /// <summary>An array's own memory.</summary>
+    /// <summary>Returns the memory of an array, without a copy.</summary>
     public abstract ReadOnlySpan<byte> BytesOf(Array values);
 
-    /// <summary>The bytes of one value each, one after the other.</summary>
+    /// <summary>Returns an array of the values in the bytes.</summary>
     public abstract Array ReadArray(ReadOnlySpan<byte> bytes);
 
-    /// <summary>An array that is to be filled, and the bytes to fill.</summary>
+    /// <summary>Returns an uninitialized array, and its memory as bytes to fill.</summary>
     public abstract (Array Values, Memory<byte> Bytes) NewArray(int count);
 
     sealed class Of<T>(byte code) : RawType(code, typeof(T), Unsafe.SizeOf<T>()) where T : unmanaged

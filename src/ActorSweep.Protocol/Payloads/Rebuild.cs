@@ -4,7 +4,7 @@ using System.Collections.Immutable;
 
 namespace ActorSweep.Protocol.Payloads;
 
-/// <summary>How a collection is taken apart into its comparer and arrays, and made again.</summary>
+/// <summary>Splits a collection into its comparer and arrays, and builds it again from them.</summary>
 abstract class Rebuild
 {
     static readonly Type[] Keyed =
@@ -23,12 +23,12 @@ abstract class Rebuild
 
     public abstract Type[] PartTypes { get; }
 
-    /// <summary>The comparer; null for the default one.</summary>
+    /// <summary>Returns the comparer; null for the default one.</summary>
     public abstract object? ComparerOf(object collection);
 
     public abstract Array[] PartsOf(object collection);
 
-    /// <summary>The collection without items; null for one that must be made with them.</summary>
+    /// <summary>Returns an empty collection; null for a type that must be made with its items.</summary>
     public abstract object? Empty(object? comparer);
 
     public abstract object Fill(object? empty, object? comparer, Array[] parts);
@@ -39,13 +39,13 @@ abstract class Rebuild
         : (Rebuild)Activator.CreateInstance(
             (arguments.Length == 2 ? typeof(KeyedRebuild<,>) : typeof(PlainRebuild<>)).MakeGenericType(arguments), kind)!;
 
-    /// <summary>Whether a type derives from a collection that keeps items where their hash code says.</summary>
+    /// <summary>Whether a type is or derives from a collection that places items by their hash code.</summary>
     public static bool IsHashed(Type type) =>
         BasesOf(type).Any(candidate => candidate.IsGenericType && Hashed.Contains(candidate.GetGenericTypeDefinition()));
 
     static (Type? Kind, Type[]? Arguments) Find(Type type)
     {
-        // Frozen collections are of many hidden types, each derived from the one that people know.
+        // Frozen collections have many internal types, each derived from the public one.
         foreach (var candidate in Framework.Has(type) ? BasesOf(type) : [])
             if (candidate.IsGenericType && candidate.GetGenericTypeDefinition() is var definition && (Keyed.Contains(definition) || Plain.Contains(definition)))
                 return (definition, candidate.GetGenericArguments());

@@ -22,11 +22,11 @@ sealed class ResolvedFunction
 
     public bool IsStatic { get; }
 
-    /// <summary>Its name for people.</summary>
+    /// <summary>The function's name for people.</summary>
     public string Name { get; }
 
     /// <summary>
-    /// Calls it on this thread, and waits for its task where it is asynchronous. What it throws comes out with its own stack.
+    /// Calls the function on this thread, and waits for its task if it is asynchronous. An exception keeps its own stack.
     /// </summary>
     public object? Invoke(object? target, Span<object?> arguments)
     {

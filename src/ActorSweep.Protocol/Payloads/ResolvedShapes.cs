@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace ActorSweep.Protocol.Payloads;
 
-/// <summary>The functions of the shapes that were seen, each found once.</summary>
+/// <summary>Caches the functions of the shapes that this process has decoded.</summary>
 static class ResolvedShapes
 {
     static readonly ConcurrentDictionary<byte[], ResolvedFunction[]> Known = new(new BytesComparer());

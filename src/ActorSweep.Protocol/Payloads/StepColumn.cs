@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace ActorSweep.Protocol.Payloads;
 
-/// <summary>Whole numbers in equal steps, such as a range.</summary>
+/// <summary>A column of whole numbers in equal steps, such as a range.</summary>
 sealed class StepColumn(long start, long step, int count, bool isLong) : Column(count)
 {
     public override object? this[int index]
@@ -40,7 +40,7 @@ sealed class StepColumn(long start, long step, int count, bool isLong) : Column(
         buffer.WriteInt(count);
     }
 
-    // Two numbers always are in equal steps, and no shorter for it.
+    // Two numbers always are in equal steps, but would not take fewer bytes.
     static StepColumn? TryOf<T>(IReadOnlyList<T> items, Func<T, long> widen, bool isLong)
     {
         if (items.Count < 3)

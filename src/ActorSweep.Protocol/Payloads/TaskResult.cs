@@ -1,13 +1,13 @@
 namespace ActorSweep.Protocol.Payloads;
 
-/// <summary>Waits for what an asynchronous method returns, on the thread that called it.</summary>
+/// <summary>Waits for the result of an asynchronous method on the thread that called it.</summary>
 abstract class TaskResult
 {
     static readonly TaskResult None = new Nothing(), Plain = new PlainTask(), PlainValue = new PlainValueTask();
 
     public abstract object? Wait(object? returned);
 
-    /// <summary>How to wait for a method that is declared to return a type.</summary>
+    /// <summary>Returns the way to wait for a method with this return type.</summary>
     public static TaskResult Of(Type type) =>
         type == typeof(Task) ? Plain
         : type == typeof(ValueTask) ? PlainValue

@@ -1,15 +1,15 @@
 namespace ActorSweep.Protocol.Payloads;
 
 /// <summary>
-/// Finds what can't travel before it is written, and says where it is: a socket's handle would arrive as a number that means
-/// nothing there, or something else.
+/// Finds values that cannot travel before they are written, and reports where they are. A socket's handle, for example, would arrive as a
+/// number without a meaning or with another one.
 /// </summary>
 static class Travel
 {
-    /// <summary>The deepest nesting: values are written and read by recursion, on stacks of 1 MiB at least.</summary>
+    /// <summary>The deepest nesting of objects. Values are written and read by recursion, on stacks of at least 1 MiB.</summary>
     public const int Deepest = 500;
 
-    /// <exception cref="CannotTravelException">The value, or something that it holds, can't travel.</exception>
+    /// <exception cref="CannotTravelException">The value, or a value inside it, cannot travel.</exception>
     public static void Check(object value)
     {
         if (!TypeVerdict.Of(value.GetType()).IsSafe && new TravelSearch().Find(value, 0) is { } obstacle)

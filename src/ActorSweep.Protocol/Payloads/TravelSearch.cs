@@ -4,7 +4,7 @@ using ActorSweep.Core.Graph;
 
 namespace ActorSweep.Protocol.Payloads;
 
-/// <summary>Walks through one value, each object once.</summary>
+/// <summary>Searches one value for an obstacle, and visits each object once.</summary>
 sealed class TravelSearch
 {
     readonly HashSet<object> _seen = new(ReferenceEqualityComparer.Instance);
@@ -72,6 +72,6 @@ sealed class TravelSearch
         return null;
     }
 
-    // A user's own enumerable might run anything when it is enumerated; those of .NET are known.
+    // Enumerating a user's own type could run any code; the collections of .NET are safe to enumerate.
     static bool IsFrameworks(Type type) => type.Namespace?.StartsWith("System.Collections", StringComparison.Ordinal) == true;
 }

@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace ActorSweep.Protocol.Payloads;
 
-/// <summary>Types as text, with the names of their assemblies but no versions: a node may have another build.</summary>
+/// <summary>Converts types to text and back. The text has the names of assemblies but no versions, since a node may have another build.</summary>
 static class TypeText
 {
     static readonly ConcurrentDictionary<Type, string> Texts = new();
@@ -35,7 +35,7 @@ static class TypeText
         }
         catch (IOException e)
         {
-            // It may have been loaded by its path, or from bytes.
+            // The assembly may have been loaded by its path or from bytes.
             return AppDomain.CurrentDomain.GetAssemblies().FirstOrDefault(loaded => loaded.GetName().Name == name.Name)
                 ?? throw Missing("assembly", name.Name!, e);
         }

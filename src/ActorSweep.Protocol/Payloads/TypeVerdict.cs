@@ -7,16 +7,16 @@ using System.Runtime.InteropServices;
 
 namespace ActorSweep.Protocol.Payloads;
 
-/// <summary>What a type alone says about whether its objects can travel.</summary>
-/// <param name="IsSafe">All its objects can, whatever they hold.</param>
-/// <param name="IsRefused">None can.</param>
-/// <param name="Fields">What is to be looked at otherwise.</param>
-/// <param name="Loss">What would be lost of every one, and what to do.</param>
+/// <summary>Whether objects of a type can travel, as far as the type alone decides it.</summary>
+/// <param name="IsSafe">All objects of the type can travel.</param>
+/// <param name="IsRefused">No object of the type can travel.</param>
+/// <param name="Fields">The fields to search in other cases.</param>
+/// <param name="Loss">The part that every object would lose, and what to do; null: nothing.</param>
 sealed record TypeVerdict(bool IsSafe, bool IsRefused, FieldInfo[] Fields, string? Loss = null)
 {
     const BindingFlags Own = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
-    // What lives in one process: handles of the system, and things that happen there.
+    // Types whose objects are bound to one process: handles of the system, and ongoing activities.
     static readonly Type[] Bound =
     [
         typeof(Task), typeof(ValueTask), typeof(Thread), typeof(Timer), typeof(System.Timers.Timer), typeof(PeriodicTimer),
@@ -37,7 +37,7 @@ sealed record TypeVerdict(bool IsSafe, bool IsRefused, FieldInfo[] Fields, strin
         if (Known.TryGetValue(type, out var known))
             return known;
         var verdict = Judge(type, asking);
-        // A verdict reached while another was open may rest on a guess about that one.
+        // A verdict that is reached while another one is pending may depend on an assumption about that one.
         return asking.Count == 0 ? Known.GetOrAdd(type, verdict) : verdict;
     }
 
@@ -54,12 +54,12 @@ sealed record TypeVerdict(bool IsSafe, bool IsRefused, FieldInfo[] Fields, strin
         var fields = FieldsOf(type);
         if (LossyTypes.ReasonFor(type) is { } loss)
             return new TypeVerdict(false, false, fields, loss);
-        // A type that may hold itself can be nested too deep.
+        // Objects of a recursive type can be nested too deeply.
         var isSafe = !asking.Contains(type) && Array.TrueForAll(fields, field => IsSafeIn(field.FieldType, [.. asking, type]));
         return new TypeVerdict(isSafe, false, fields);
     }
 
-    /// <summary>Whether whatever a field of a type can hold is safe: a field of an open class may hold a subclass.</summary>
+    /// <summary>Whether every value of a field of this type is safe. A field of an unsealed class may hold a subclass.</summary>
     static bool IsSafeIn(Type type, HashSet<Type> asking) =>
         (type.IsValueType || type.IsSealed) && !asking.Contains(type) && Of(type, asking).IsSafe;
 
@@ -70,14 +70,14 @@ sealed record TypeVerdict(bool IsSafe, bool IsRefused, FieldInfo[] Fields, strin
         || type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(ValueTask<>) || type.GetGenericTypeDefinition() == typeof(WeakReference<>)
             || type.GetGenericTypeDefinition() == typeof(ThreadLocal<>));
 
-    // What a delegate that was compiled from an expression holds: code without a name.
+    // The target of a delegate that was compiled from an expression: its code has no name.
     static bool IsCompiledHere(Type type) =>
         type.FullName == "System.Runtime.CompilerServices.Closure" || type.Namespace == "System.Linq.Expressions.Interpreter";
 
     static FieldInfo[] FieldsOf(Type type)
     {
         var fields = new List<FieldInfo>();
-        // An exception's own fields belong to the process that threw it; Hyperion takes its texts.
+        // The fields of System.Exception belong to the process that threw it. Hyperion writes its texts.
         for (var at = type; at is not null && at != typeof(object) && at != typeof(Exception); at = at.BaseType)
             fields.AddRange(at.GetFields(Own).Where(field => !field.IsDefined(typeof(NonSerializedAttribute))));
         return [.. fields];

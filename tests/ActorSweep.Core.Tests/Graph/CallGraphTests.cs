@@ -78,7 +78,7 @@ public sealed class CallGraphTests
         Assert.Equal(2, CallGraph.Of(New(1), New(1)).Nodes.Count);
         Assert.Single(CallGraph.Of(Pure(items), Pure(same)).Nodes);
         Assert.Equal(2, CallGraph.Of(Pure(items), Pure([1, 3])).Nodes.Count);
-        // Equal calls of what has itself become one.
+        // Equal calls whose arguments were merged are merged too.
         Assert.Equal([1, 1], CallGraph.Of(Sum(Pure(items), Pure(same), pure), Sum(Pure(same), Pure(items), pure)).Targets);
     }
 

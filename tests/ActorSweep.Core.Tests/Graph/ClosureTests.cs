@@ -2,7 +2,7 @@ using ActorSweep.Core.Graph;
 
 namespace ActorSweep.Core.Tests.Graph;
 
-/// <summary>A lambda takes with it what it uses, and nothing else that lives in its scope.</summary>
+/// <summary>A lambda carries the variables that it uses, and no other variable of its scope.</summary>
 public class ClosureTests
 {
     [Fact]

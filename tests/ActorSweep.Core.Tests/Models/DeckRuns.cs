@@ -4,7 +4,7 @@ using ActorSweep.Models;
 
 namespace ActorSweep.Core.Tests.Models;
 
-/// <summary>The ten simulations of the seed deck's sweep, run once for all tests that look at them.</summary>
+/// <summary>The ten simulations of the seed deck's sweep, run once for all tests that read them.</summary>
 public sealed class DeckRuns
 {
     public IReadOnlyList<SirRun> Runs { get; } = [.. Oracle.DeckRuns.Select(Simulate)];

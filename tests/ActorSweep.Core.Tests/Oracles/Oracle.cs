@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ActorSweep.Core.Tests.Oracles;
 
-/// <summary>What NumPy gave for the seed deck's model, sweep and streams: sir.json, whose "about" lines say how.</summary>
+/// <summary>The results of NumPy for the seed deck's model, sweep and streams: sir.json, whose "about" lines describe how they were made.</summary>
 static class Oracle
 {
     static readonly JsonElement Root =
@@ -29,5 +29,5 @@ static class Oracle
         e.Doubles("first_normals"));
 }
 
-/// <summary>One derived stream: what goes into its SeedSequence, and what comes out.</summary>
+/// <summary>One derived stream: the input and the output of its SeedSequence.</summary>
 sealed record SeedCase(ulong Entropy, ulong[] SpawnKey, uint[] State, double[] FirstNormals);

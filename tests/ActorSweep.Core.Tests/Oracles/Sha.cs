@@ -4,7 +4,7 @@ using ActorSweep.Models;
 
 namespace ActorSweep.Core.Tests.Oracles;
 
-/// <summary>The digests of the oracle, made by its own words and not by the code under test.</summary>
+/// <summary>The digests of the oracle, computed by their definition and not by the code under test.</summary>
 static class Sha
 {
     /// <summary>SHA-256 over S, then I, then R at t = 0, every, 2·every, …, as little-endian float64.</summary>

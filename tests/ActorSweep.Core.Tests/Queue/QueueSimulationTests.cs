@@ -4,15 +4,15 @@ using Xunit.Abstractions;
 namespace ActorSweep.Core.Tests.Queue;
 
 /// <summary>
-/// At least once to execute, exactly once to count; nothing waits forever; rates and room are never exceeded; nothing begins before its time or after its
-/// expiry: whatever happens to schedulers, workers and the database.
+/// Whatever happens to schedulers, workers and the database: each call executes at least once and counts exactly once; no call waits
+/// forever; rates and room are never exceeded; no call starts before its time or after its expiry.
 /// </summary>
 public sealed class QueueSimulationTests(ITestOutputHelper output)
 {
-    /// <summary>Set to a number, it has so many seeds played.</summary>
+    /// <summary>The number of seeds to play.</summary>
     const string SeedsVariable = "ACTORSWEEP_SEEDS";
 
-    /// <summary>Set to a number, it has one seed replayed and its whole story printed.</summary>
+    /// <summary>The seed to replay, with its whole story printed.</summary>
     const string SeedVariable = "ACTORSWEEP_SEED";
 
     [Fact]

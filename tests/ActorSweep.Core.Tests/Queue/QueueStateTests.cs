@@ -223,14 +223,14 @@ public sealed class QueueStateTests
         Handle(new QueueEvent.CallsRecovered([], []));
     }
 
-    /// <summary>Calls that are recovered; their tasks.</summary>
+    /// <summary>Recovers calls. Returns their tasks.</summary>
     List<TaskId> Begin(params ClaimedCall[] calls)
     {
         Handle(new QueueEvent.TookOver());
         return [.. Handle(new QueueEvent.CallsRecovered(calls, [])).OfType<QueueInstruction.SubmitCall>().Select(i => i.Told.Single())];
     }
 
-    /// <summary>A look at lines of the kind cpu; what it claims.</summary>
+    /// <summary>Looks at lines of the kind cpu. Returns the claim.</summary>
     QueueInstruction.ClaimCalls? Claim(IReadOnlyList<CallLine> lines, Room room)
     {
         Handle(new QueueEvent.CallsMayBeReady());

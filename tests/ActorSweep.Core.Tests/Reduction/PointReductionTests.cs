@@ -100,7 +100,7 @@ public sealed class PointReductionTests
     {
         var point = PointReduction.For(replicates, replicates);
         double[] values = [.. Enumerable.Range(0, replicates).Select(i => TestSweep.Value(i, 0))];
-        // From the last to the first: sums must run in replicate order all the same.
+        // Added from the last to the first: sums must still run in replicate order.
         for (var i = replicates - 1; i >= 0; i--)
             point.Add(i, [Result(values[i])]);
         Assert.Equal((replicates, 1, 10), (point.Count, point.Cells, point.Every));

@@ -59,7 +59,7 @@ public sealed class QuantileSketchTests
         return sketch;
     }
 
-    // The bounds of a bucket are rounded like all doubles: a billionth more than stated is not a broken promise.
+    // The bounds of a bucket are rounded as doubles, so a relative error of 1e-9 more than stated is allowed.
     static bool IsNear(double value, double estimate) =>
         Math.Abs(estimate - value) <= Math.Max(QuantileSketch.Smallest, QuantileSketch.RelativeError * Math.Abs(value) * (1 + 1e-9));
 }

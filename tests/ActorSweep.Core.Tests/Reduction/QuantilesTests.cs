@@ -7,7 +7,7 @@ public sealed class QuantilesTests
 {
     static readonly double[] Asked = [0, 0.05, 0.25, 1.0 / 3, 0.5, 0.75, 0.95, 1];
 
-    // numpy.quantile(data, q) for each q asked for, NumPy 1.24.
+    // numpy.quantile(data, q) for each q, NumPy 1.24.
     public static TheoryData<double[], double[]> Cases { get; } = new()
     {
         { [1], [1, 1, 1, 1, 1, 1, 1, 1] },

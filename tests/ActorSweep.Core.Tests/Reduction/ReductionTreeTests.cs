@@ -89,7 +89,7 @@ public sealed class ReductionTreeTests
         return root;
     }
 
-    /// <summary>The tree by its definition: neighbours in pairs, level after level, an odd one out going up alone.</summary>
+    /// <summary>The tree by its definition: neighbours are added in pairs, level by level; the last of an odd number moves up alone.</summary>
     static double PairwiseSum(double[] level)
     {
         while (level.Length > 1)

@@ -5,7 +5,7 @@ using ActorSweep.Core.Sweeps;
 
 namespace ActorSweep.Core.Tests.Reduction;
 
-/// <summary>A sweep whose results follow from their index, and what its reduction gives.</summary>
+/// <summary>A sweep whose results follow from their index, and the output of its reduction.</summary>
 sealed class TestSweep(BlockLayout layout, Func<long, bool>? fails = null)
 {
     public const int Cells = 3;
@@ -14,14 +14,14 @@ sealed class TestSweep(BlockLayout layout, Func<long, bool>? fails = null)
     readonly Dictionary<long, BlockResult> _blocks = Enumerable.Range(0, (int)layout.Blocks)
         .ToDictionary(b => (long)b, b => new BlockResult(b, [.. Indices(layout, b).Select(i => Outcome(i, fails))]));
 
-    /// <summary>A recorded value: of many magnitudes, both signs, and no two alike.</summary>
+    /// <summary>A recorded value. Values have many magnitudes and both signs, and all differ.</summary>
     public static double Value(long index, int cell) => Math.Sin(index * 12.9898 + cell) * Math.Pow(10, index % 7 - 3) + cell;
 
     public static byte[] Hash(long index) => SHA256.HashData(BitConverter.GetBytes(index));
 
     public BlockResult Block(long block) => _blocks[block];
 
-    /// <summary>What a reduction hands on where the blocks arrive in an order.</summary>
+    /// <summary>Returns the output of a reduction whose blocks arrive in this order.</summary>
     public Given Reduce(IEnumerable<long> blocks)
     {
         var sink = new Sink();
@@ -46,12 +46,12 @@ sealed class TestSweep(BlockLayout layout, Func<long, bool>? fails = null)
         public IEnumerable<string> Of(string kind) => Lines.Where(line => line.StartsWith(kind, StringComparison.Ordinal));
     }
 
-    /// <summary>Writes down what is handed on, each number with all its bits.</summary>
+    /// <summary>Records the output, each number with all its bits.</summary>
     public sealed class Sink : ISweepSink
     {
         public List<string> Lines { get; } = [];
 
-        // The recorded series of a simulation that came ahead of its turn are gone by now: no row needs them.
+        // The recorded series of a simulation that came ahead of its turn are deleted by now; no row needs them.
         public void Simulation(long index, SimulationResult result) =>
             Lines.Add($"row {index}: {Text(result.Last)} {Text(result.Scalars)} {Convert.ToHexString(result.Hash)}");
 

@@ -4,7 +4,7 @@ using static ActorSweep.Core.Tests.Scheduling.Instructions;
 
 namespace ActorSweep.Core.Tests.Scheduling;
 
-/// <summary>A process that crashes is out of reach first and found dead later, when others have what it was executing.</summary>
+/// <summary>A crashed process first becomes unreachable and is found dead later, when other workers have its work.</summary>
 public sealed class AccusationTests
 {
     readonly SchedulerDriver _strict = new(new() { AllowedLosses = 1 });

@@ -3,7 +3,7 @@ using static ActorSweep.Core.Tests.Scheduling.Specs;
 
 namespace ActorSweep.Core.Tests.Scheduling;
 
-/// <summary>What was adopted is as other work: it counts, can be lost, and is blamed or not, as if this scheduler had assigned it.</summary>
+/// <summary>Adopted work is treated like assigned work: it counts, can be lost, and can become a suspect.</summary>
 public sealed class AdoptedWorkTests
 {
     readonly SchedulerDriver _driver = new();
@@ -101,7 +101,7 @@ public sealed class AdoptedWorkTests
         _driver.Ask(Held(3), Held(9));
         _driver.Wait(2);
         _driver.Die("w1");
-        // Suspects go first, and alone.
+        // Suspects are assigned first, and alone.
         Assert.Equal(["9@w2"], _driver.Join("w2", slots: 2).Where());
     }
 

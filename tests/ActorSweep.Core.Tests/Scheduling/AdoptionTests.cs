@@ -4,7 +4,7 @@ using static ActorSweep.Core.Tests.Scheduling.Specs;
 
 namespace ActorSweep.Core.Tests.Scheduling;
 
-/// <summary>What workers have of graphs and maps goes on under the next scheduler, whoever comes back to that first: they, or the client.</summary>
+/// <summary>Work of graphs and maps goes on under the next scheduler, whether the workers or the client register there first.</summary>
 public sealed class AdoptionTests
 {
     static readonly AttemptId Old = new(77);

@@ -5,10 +5,10 @@ namespace ActorSweep.Core.Tests.Scheduling;
 /// <summary>A worker with one slot that has short tasks in its queue, measured at 10 ms each.</summary>
 sealed class Busy(SchedulerDriver driver)
 {
-    /// <summary>What worker "w1" has, in its order; the first executes.</summary>
+    /// <summary>The work of worker "w1" in its order; the first task executes.</summary>
     public List<Instruction.Execute> Queue { get; } = Fill(driver);
 
-    /// <summary>What worker "w2" is asked to be given when it joins.</summary>
+    /// <summary>The task that is recalled for worker "w2" when it registers.</summary>
     public Instruction.Execute Recalled()
     {
         var recall = driver.Join("w2").OfType<Instruction.Recall>().Single();

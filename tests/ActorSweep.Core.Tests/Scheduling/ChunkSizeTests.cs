@@ -24,7 +24,7 @@ public sealed class ChunkSizeTests
     {
         var assigned = FirstMeasured(blocks: 10_000, seconds: 0.001)[0];
 
-        // 0.7 · 1 ms + 0.3 · 10 ms = 3.7 ms; 100 ms hold 27 of these.
+        // 0.7 · 1 ms + 0.3 · 10 ms = 3.7 ms; 27 of these fit into 100 ms.
         Assert.Equal(27, Assert.Single(_driver.Finish(assigned, seconds: 100 * 0.010).Assigned()).Blocks.Count);
     }
 
@@ -51,7 +51,7 @@ public sealed class ChunkSizeTests
         _driver.Join("w1");
         var first = _driver.Submit("a", 1, replicates: 1_000_000).Assigned().Single();
 
-        // 1 ms a simulation: 100 of them are one block of 64 and a part of the next, which stays whole.
+        // At 1 ms per simulation, 100 of them are one block of 64 and a part of the next. Blocks are not split.
         Assert.Equal(1, _driver.Finish(first, seconds: 64 * 0.001).Assigned()[0].Blocks.Count);
     }
 

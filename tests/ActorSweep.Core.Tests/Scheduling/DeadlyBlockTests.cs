@@ -6,7 +6,7 @@ public sealed class DeadlyBlockTests
 {
     const long Blocks = 12, Deadly = 5;
 
-    // Were its neighbours condemned with it, the results would depend on how many slots the workers have.
+    // If its neighbours were failed with it, the results would depend on how many slots the workers have.
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

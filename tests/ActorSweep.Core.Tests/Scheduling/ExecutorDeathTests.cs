@@ -4,7 +4,7 @@ using static ActorSweep.Core.Tests.Scheduling.Specs;
 
 namespace ActorSweep.Core.Tests.Scheduling;
 
-/// <summary>Processes of user code that die, on workers that live on.</summary>
+/// <summary>Executor processes die, and their workers go on.</summary>
 public sealed class ExecutorDeathTests
 {
     readonly SchedulerDriver _driver = new();

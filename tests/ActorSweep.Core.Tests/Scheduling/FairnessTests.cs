@@ -57,7 +57,7 @@ public sealed class FairnessTests
         Assert.Equal(2, _driver.Join("w1", slots: 4).Executed().Count(e => e.Task.Run.Value == "b"));
     }
 
-    /// <summary>The runs of the tasks in the order of their execution, on one worker with one slot.</summary>
+    /// <summary>Returns the runs of the tasks in the order of their execution, on one worker with one slot.</summary>
     List<string> Order(IEnumerable<Instruction> told)
     {
         var order = new List<string>();

@@ -72,7 +72,7 @@ public sealed class IsolationTests
         Assert.Equal(new BlockRange(1, 1), Assert.Single(next.Assigned()).Blocks);
     }
 
-    // The worker may have died of the other block of its chunk.
+    // The other block of its chunk may have killed the worker.
     [Fact]
     public void A_block_that_was_executed_in_a_chunk_of_two_is_not_condemned_as_if_it_had_been_alone()
     {

@@ -65,7 +65,7 @@ public sealed class MapCancelTests
         Assert.Contains(told.OfType<Instruction.ItemsFailed>(), f => f.Blocks.First == chunk.Blocks.First);
     }
 
-    /// <summary>A chunk of several items, on worker "w1".</summary>
+    /// <summary>Assigns a chunk of several items to worker "w1".</summary>
     Instruction.Assign Chunk(TaskRules rules)
     {
         _driver.Join("w1");

@@ -3,7 +3,7 @@ using ActorSweep.Core.Sweeps;
 
 namespace ActorSweep.Core.Tests.Scheduling;
 
-/// <summary>The newest results of an item are those that count.</summary>
+/// <summary>The newest results of an item count.</summary>
 public class MapPartsTests
 {
     readonly MapParts<string> _parts = new();

@@ -97,7 +97,7 @@ public sealed class MapTests
         Assert.Contains(new Instruction.EndRun(new("m")), _driver.Release("c", Id(0)));
     }
 
-    /// <summary>A chunk of several items, on worker "w1".</summary>
+    /// <summary>Assigns a chunk of several items to worker "w1".</summary>
     Instruction.Assign Chunk(TaskRules rules)
     {
         _driver.Join("w1");

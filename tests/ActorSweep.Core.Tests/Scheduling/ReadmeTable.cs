@@ -1,9 +1,9 @@
 namespace ActorSweep.Core.Tests.Scheduling;
 
-/// <summary>Holds the picture and the table of a README against the rows of a transition table in the code.</summary>
+/// <summary>Checks the diagram and the table of a README against the rows of a transition table in the code.</summary>
 static class ReadmeTable
 {
-    /// <summary>Set to anything, it has the picture and the table written anew.</summary>
+    /// <summary>If this variable is set, the diagram and the table are written again.</summary>
     const string WriteVariable = "ACTORSWEEP_WRITE";
 
     public static void Check(string readme, IEnumerable<(string From, string On, string To)> rows)
@@ -17,7 +17,7 @@ static class ReadmeTable
             Assert.Equal(written, text);
     }
 
-    /// <summary>An arrow a pair of states, with all that leads from the one to the other.</summary>
+    /// <summary>One arrow per pair of states, labelled with all triggers that lead from the one to the other.</summary>
     static string Diagram(IEnumerable<(string From, string On, string To)> rows) => string.Concat(rows
         .GroupBy(row => (row.From, row.To))
         .Select(arrow => $"    {arrow.Key.From} --> {arrow.Key.To}: {string.Join(", ", arrow.Select(row => row.On))}\n"));

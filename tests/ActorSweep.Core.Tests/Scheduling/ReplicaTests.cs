@@ -105,7 +105,7 @@ public sealed class ReplicaTests
         Assert.Equal([1], _driver.Finish(_driver.Join("w9").Only()).Kept());
     }
 
-    /// <summary>The first of some workers holds the result of task 0.</summary>
+    /// <summary>Adds workers; the first one holds the result of task 0.</summary>
     void Kept(params string[] workers)
     {
         _driver.Join(workers[0]);

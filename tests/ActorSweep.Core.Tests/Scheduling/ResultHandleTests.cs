@@ -3,7 +3,7 @@ using static ActorSweep.Core.Tests.Scheduling.Specs;
 
 namespace ActorSweep.Core.Tests.Scheduling;
 
-/// <summary>What came with the event of finished work comes back in the instruction about its result, and in no other.</summary>
+/// <summary>The result handle of an event returns in the instruction about that result, and in no other.</summary>
 public sealed class ResultHandleTests
 {
     readonly SchedulerDriver _driver = new();

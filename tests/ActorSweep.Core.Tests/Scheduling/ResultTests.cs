@@ -47,7 +47,7 @@ public sealed class ResultTests
         Assert.Equal(0, _driver.Run("a").Done);
     }
 
-    // A worker that missed the answer tells again. The reducer may be fetching the result at that moment.
+    // A worker that missed the answer reports again. The reducer may be fetching the result at that moment.
     [Fact]
     public void A_finish_told_twice_leaves_the_result_on_its_way_alone()
     {
@@ -98,7 +98,7 @@ public sealed class ResultTests
             (_driver.Run("a").State, _driver.Run("a").Error));
     }
 
-    // Workers that came and went had no result to lose.
+    // The workers that were lost meanwhile had no result to lose.
     [Fact]
     public void Only_attempts_that_were_executed_count_as_lost_results()
     {
@@ -135,7 +135,7 @@ public sealed class ResultTests
             foreach (var more in _driver.Finish(next).Assigned())
                 executing.Enqueue(more);
 
-        // Those that were executing when the twelfth came in are finished all the same.
+        // The chunks that were executing when the twelfth result arrived also finish.
         Assert.Equal(12 + 5, finished);
     }
 

@@ -3,7 +3,7 @@ using static ActorSweep.Core.Tests.Scheduling.Specs;
 
 namespace ActorSweep.Core.Tests.Scheduling;
 
-/// <summary>Clients that come back say again what they hold: to a scheduler that knows them, or to one that has never heard of them.</summary>
+/// <summary>Clients that reconnect repeat what they hold, to a scheduler that knows them or to a new one.</summary>
 public sealed class ReturnTests
 {
     readonly SchedulerDriver _driver = new();
@@ -60,7 +60,7 @@ public sealed class ReturnTests
     public void What_was_let_go_is_not_done_again_for_what_is_done()
     {
         _driver.Join("w1", slots: 2);
-        // The result of 0 was let go when 1, which is held by its worker, had taken it.
+        // The result of 0 was released when 1 had taken it. The result of 1 is on its worker.
         _driver.Finish(_driver.Finish(_driver.Ask(Inner(0), Held(1, 0)).Only()).Only());
 
         Assert.Empty(ComeBack(Tasks(Inner(0), Held(1, 0))).Executed());
@@ -77,7 +77,7 @@ public sealed class ReturnTests
     public void Who_is_not_known_has_only_what_it_has_no_results_of_done_again()
     {
         _driver.Join("w1", slots: 4);
-        // 0 is done and its result at the client, 1 was there only for 0, 2 depends on 0, and 3 nobody holds any more.
+        // 0 has finished and its result is at the client, 1 was needed only by 0, 2 depends on 0, and no client holds 3.
         Assert.Equal(["2@w1"], ComeBack(Tasks(Held(0) with { Scattered = 100 }, Inner(1), Held(2, 0), Inner(3))).Where());
     }
 
@@ -117,7 +117,7 @@ public sealed class ReturnTests
 
         Assert.Equal([2, 3, 8, 9], chunks.SelectMany(c => Enumerable.Range((int)c.Blocks.First, (int)c.Blocks.Count)));
         Assert.Equal((1, RunState.SucceededWithFailures), (_driver.Run("m").Failed, _driver.Run("m").State));
-        // Items that were done are there for what depends on them.
+        // Finished items are available to tasks that depend on them.
         Assert.Equal(["0@w1"], _driver.Ask(On(0, Id(4, "m"))).Where());
         Assert.Contains("1 DependencyFailed", _driver.Ask(On(1, Id(5, "m"))).Failed());
     }

@@ -2,23 +2,23 @@ using ActorSweep.Core.Scheduling;
 
 namespace ActorSweep.Core.Tests.Scheduling;
 
-// What befalls graphs, maps and clients.
+// Events of graphs, maps and clients.
 sealed partial class SchedulerDriver
 {
-    /// <summary>Client "c" hands in tasks of run "g".</summary>
+    /// <summary>Client "c" submits tasks of run "g".</summary>
     public IReadOnlyList<Instruction> Ask(params TaskSpec[] tasks) => AskIn("g", "c", tasks);
 
     public IReadOnlyList<Instruction> AskIn(string run, string client, params TaskSpec[] tasks) =>
         Do(new SchedulerEvent.TasksSubmitted(new(client), new(run), run, tasks));
 
-    /// <summary>Client "c" hands in a map.</summary>
+    /// <summary>Client "c" submits a map.</summary>
     public IReadOnlyList<Instruction> Map(string run, long count, TaskRules? rules = null, string client = "c") =>
         Do(new SchedulerEvent.MapSubmitted(new(client), new(run), run, count, rules ?? TaskRules.Default));
 
     public IReadOnlyList<Instruction> Join(string worker, int slots, params (string Name, double Amount)[] resources) =>
         Do(new SchedulerEvent.WorkerJoined(new(worker), slots, $"akka://{worker}") { Resources = resources.ToDictionary(r => r.Name, r => r.Amount) });
 
-    /// <summary>The worker of an assignment executed it, and holds its result unless it is inline.</summary>
+    /// <summary>The worker of an assignment finishes it, and holds its result unless it is inline.</summary>
     public IReadOnlyList<Instruction> Finish(Instruction.Execute executed, double seconds = 1, long bytes = 100, bool inline = false) =>
         Do(new SchedulerEvent.TaskFinished(executed.Worker, executed.Attempt, seconds, bytes, inline));
 
@@ -55,7 +55,7 @@ sealed partial class SchedulerDriver
 
     public IReadOnlyList<Instruction> AddReplica(string worker, TaskId task) => Do(new SchedulerEvent.ReplicaAdded(new(worker), task));
 
-    /// <summary>Moves the clock, and tells of it.</summary>
+    /// <summary>Moves the clock and reports the time to the scheduler.</summary>
     public IReadOnlyList<Instruction> Wait(double seconds)
     {
         Pass(seconds);
@@ -63,21 +63,21 @@ sealed partial class SchedulerDriver
     }
 }
 
-/// <summary>Tasks as clients ask for them.</summary>
+/// <summary>Tasks as clients submit them.</summary>
 static class Specs
 {
     public static TaskId Id(long index, string run = "g") => new(new(run), index);
 
-    /// <summary>A task of run "g" that its client holds, after others of the run.</summary>
+    /// <summary>A task of run "g" that its client holds, with inputs of the same run.</summary>
     public static TaskSpec Held(long index, params long[] inputs) => Held(index, TaskRules.Default, inputs);
 
     public static TaskSpec Held(long index, TaskRules rules, params long[] inputs) =>
         new(index, "f", [.. inputs.Select(i => Id(i))], rules, IsHeld: true);
 
-    /// <summary>A task that is there only for others.</summary>
+    /// <summary>A task that no client holds; only other tasks need it.</summary>
     public static TaskSpec Inner(long index, params long[] inputs) => Held(index, inputs) with { IsHeld = false };
 
-    /// <summary>A held task that needs these, of any run.</summary>
+    /// <summary>A held task with inputs of any run.</summary>
     public static TaskSpec On(long index, params TaskId[] inputs) => Held(index) with { Inputs = inputs };
 
     public static TaskRules Needs(string resource, double amount = 1) =>
@@ -96,23 +96,23 @@ static class GraphInstructions
 {
     public static List<Instruction.Execute> Executed(this IEnumerable<Instruction> instructions) => [.. instructions.OfType<Instruction.Execute>()];
 
-    /// <summary>The one task that is to be executed.</summary>
+    /// <summary>Returns the only task that is assigned.</summary>
     public static Instruction.Execute Only(this IEnumerable<Instruction> instructions) => instructions.Executed().Single();
 
-    /// <summary>The tasks to be executed, and where: "3@w1".</summary>
+    /// <summary>Returns the assigned tasks and their workers: "3@w1".</summary>
     public static List<string> Where(this IEnumerable<Instruction> instructions) =>
         [.. instructions.Executed().Select(e => $"{e.Task.Index}@{e.Worker}")];
 
     public static List<long> Kept(this IEnumerable<Instruction> instructions) => [.. instructions.OfType<Instruction.TaskKept>().Select(k => k.Task.Index)];
 
-    /// <summary>The tasks that have failed, and of what: "3 DependencyFailed".</summary>
+    /// <summary>Returns the failed tasks and their failures: "3 DependencyFailed".</summary>
     public static List<string> Failed(this IEnumerable<Instruction> instructions) =>
         [.. instructions.OfType<Instruction.TaskFailed>().Select(f => $"{f.Task.Index} {f.Failure.Type}")];
 
     public static List<long> Reopened(this IEnumerable<Instruction> instructions) =>
         [.. instructions.OfType<Instruction.TaskReopened>().Select(k => k.Task.Index)];
 
-    /// <summary>The tasks that are forgotten, those of which only the result is in brackets.</summary>
+    /// <summary>Returns the deleted tasks; those of which only the result is deleted are in brackets.</summary>
     public static List<string> Forgotten(this IEnumerable<Instruction> instructions) =>
         [.. instructions.OfType<Instruction.TaskForgotten>().Select(f => f.OnlyItsResult ? $"({f.Task.Index})" : $"{f.Task.Index}")];
 }

@@ -4,7 +4,7 @@ using ActorSweep.Core.Sweeps;
 
 namespace ActorSweep.Core.Tests.Scheduling;
 
-/// <summary>Tells a scheduler what happened, on a clock that only tests move, and checks its invariants each time.</summary>
+/// <summary>Sends events to a scheduler, on a clock that only tests move, and checks its invariants after each.</summary>
 sealed partial class SchedulerDriver(SchedulerSettings? settings = null)
 {
     readonly SchedulerState _state = new(epoch: 1, settings ?? new());
@@ -50,7 +50,7 @@ sealed partial class SchedulerDriver(SchedulerSettings? settings = null)
     public IReadOnlyList<Instruction> Report(string worker, params Instruction.Assign[] held) =>
         Do(new SchedulerEvent.WorkerReported(new(worker), [.. held.Select(a => a.Attempt)]));
 
-    /// <summary>The worker of an assignment executed it.</summary>
+    /// <summary>The worker of an assignment finishes it.</summary>
     public IReadOnlyList<Instruction> Finish(Instruction.Assign assigned, double seconds = 1, long bytes = 100, long failed = 0) =>
         Do(new SchedulerEvent.ChunkFinished(assigned.Worker, assigned.Attempt, seconds, bytes, failed));
 
@@ -70,13 +70,13 @@ static class Instructions
     public static List<Instruction.Assign> Assigned(this IEnumerable<Instruction> instructions) =>
         [.. instructions.OfType<Instruction.Assign>()];
 
-    /// <summary>Blocks first to end - 1 of a run go to a worker.</summary>
+    /// <summary>The assignment of blocks first to end - 1 of a run to a worker.</summary>
     public static Instruction.Assign Assign(string worker, string run, long attempt, int number, long first, long count = 1) =>
         new(new(worker), new(run), new(attempt), number, new BlockRange(first, count));
 
     public static Instruction.Discard Discard(Instruction.Assign assigned) => new(assigned.Worker, assigned.Attempt);
 
-    /// <summary>Nobody waits for its result any more.</summary>
+    /// <summary>The cancellation of an attempt whose result is not needed.</summary>
     public static Instruction.Discard Over(Instruction.Assign assigned) => Discard(assigned) with { IsOver = true };
 
     public static Instruction.Reduce Reduce(Instruction.Assign assigned) => new(assigned.Run, assigned.Attempt, assigned.Blocks);

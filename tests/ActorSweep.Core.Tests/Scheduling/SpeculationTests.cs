@@ -56,7 +56,7 @@ public sealed class SpeculationTests
         Assert.DoesNotContain(_racing.Wait(5).Executed(), e => e.Task.Index is 0 or 3 or 5);
     }
 
-    /// <summary>A task that should take 100 ms.</summary>
+    /// <summary>Assigns a task with an expected duration of 100 ms.</summary>
     Instruction.Execute Slow()
     {
         _racing.Join("w1");

@@ -124,12 +124,12 @@ public sealed class SuspectTests
     static Instruction.FailChunk GivenUp(IReadOnlyList<Instruction> instructions) =>
         Assert.IsType<Instruction.FailChunk>(Assert.Single(instructions));
 
-    /// <summary>A worker of one slot that executes blocks 1 to 100 and has blocks 101 to 200 in hand.</summary>
+    /// <summary>A worker of one slot executes blocks 1 to 100 and has blocks 101 to 200 queued.</summary>
     static void ChunksOf100(SchedulerDriver driver) => Assert.Equal(
         [Assign("w1", "a", 2, 1, 1, count: 100), Assign("w1", "a", 3, 1, 101, count: 100)],
         AfterOneBlock(driver, seconds: 0.001));
 
-    /// <summary>A worker of one slot that executes block 1 and has block 2 in hand.</summary>
+    /// <summary>A worker of one slot executes block 1 and has block 2 queued.</summary>
     static void Prefetched(SchedulerDriver driver) =>
         Assert.Equal([Assign("w1", "a", 2, 1, 1), Assign("w1", "a", 3, 1, 2)], AfterOneBlock(driver, seconds: 0.4));
 

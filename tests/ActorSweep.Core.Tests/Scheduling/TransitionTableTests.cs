@@ -45,7 +45,7 @@ public sealed class TransitionTableTests
     [InlineData(nameof(WorkState.Dropped))]
     public void Nothing_leads_out_of_an_end(string end) => Assert.DoesNotContain(TransitionTable.Rows, row => row.From.ToString() == end);
 
-    /// <summary>A chunk that went from waiting to a state by rows of the table, on the shortest way.</summary>
+    /// <summary>Returns a chunk that reached a state from Ready by the shortest path through the table.</summary>
     static Chunk ChunkIn(WorkState state)
     {
         var ways = new Dictionary<WorkState, WorkTrigger[]> { [WorkState.Ready] = [] };

@@ -35,7 +35,7 @@ public sealed class WindowTests
         Assert.Contains(new Instruction.ForgetResults(new("a")), driver.Do(Ended("b")));
     }
 
-    /// <summary>A client may have named it "..": what is below that folder is not its.</summary>
+    /// <summary>A client may have named the run "..". Nothing below that folder belongs to it.</summary>
     [Fact]
     public void A_map_that_is_forgotten_has_no_results_to_delete()
     {

@@ -5,15 +5,15 @@ using Xunit.Abstractions;
 
 namespace ActorSweep.Core.Tests.Submitting;
 
-/// <summary>A client's real state before real schedulers that come and go: whatever connections suffer, what the client holds comes to an end, once.</summary>
+/// <summary>A real client state with real schedulers in succession: whatever happens to connections, everything that the client holds ends once.</summary>
 public sealed class ClientAgainstSchedulerTests(ITestOutputHelper output)
 {
     const int Seeds = 200, MostSteps = 50_000;
 
-    /// <summary>Set to a number, it has so many seeds played.</summary>
+    /// <summary>The number of seeds to play.</summary>
     const string SeedsVariable = "ACTORSWEEP_SEEDS";
 
-    /// <summary>Set to a number, it has one seed replayed and its whole story printed.</summary>
+    /// <summary>The seed to replay, with its whole story printed.</summary>
     const string SeedVariable = "ACTORSWEEP_SEED";
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class ClientAgainstSchedulerTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>A program that submits, waits, and changes its mind, all of it from one seed.</summary>
+    /// <summary>A program that submits, waits, cancels and releases, all derived from one seed.</summary>
     sealed class Program
     {
         static readonly RunId Open = new("futures");
@@ -72,7 +72,7 @@ public sealed class ClientAgainstSchedulerTests(ITestOutputHelper output)
             ReleaseAll();
         }
 
-        /// <summary>The connection holds, and everything is done.</summary>
+        /// <summary>The connection no longer breaks, and all work finishes.</summary>
         void Calm()
         {
             for (var step = 0; ; step++)
@@ -198,7 +198,7 @@ public sealed class ClientAgainstSchedulerTests(ITestOutputHelper output)
             }
         }
 
-        /// <summary>A message is said again only where a task of it is held, or where one that has no result here depends on it, however far away.</summary>
+        /// <summary>Checks that a message is repeated only if a task of it is held, or if an unfinished task depends on it, directly or not.</summary>
         void CheckSaid(IReadOnlyList<ClientWord> words)
         {
             if (!words.Any(word => word is ClientWord.Restored))

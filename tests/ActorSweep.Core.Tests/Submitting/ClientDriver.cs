@@ -4,7 +4,7 @@ using ActorSweep.Core.Sweeps;
 
 namespace ActorSweep.Core.Tests.Submitting;
 
-/// <summary>Tells a client's state what happened, on a clock that only tests move, and checks its invariants each time.</summary>
+/// <summary>Sends events to a client's state, on a clock that only tests move, and checks its invariants after each.</summary>
 sealed class ClientDriver
 {
     public static readonly RunId Futures = new("futures");
@@ -70,14 +70,14 @@ sealed class ClientDriver
 
     public IReadOnlyList<ClientInstruction> Await(Hold hold, long index, object waiter) => Do(new ClientEvent.FutureAwaited(new HeldFuture(hold, index), waiter));
 
-    /// <summary>The words that wait go out.</summary>
+    /// <summary>Sends the waiting words.</summary>
     public IReadOnlyList<ClientWord> Speak() => SaidIn(Do(new ClientEvent.LinkReady()));
 
     public IReadOnlyList<ClientInstruction> Lose(string why = "cut") => Do(new ClientEvent.LinkLost(why, Patience));
 
     public IReadOnlyList<ClientWord> Restore() => SaidIn(Do(new ClientEvent.LinkRestored()));
 
-    /// <summary>What would be said again at another scheduler, after all words have gone out.</summary>
+    /// <summary>Returns the words that are repeated to another scheduler, after all words were sent.</summary>
     public IReadOnlyList<ClientWord> LoseAndRestore()
     {
         Speak();
@@ -87,7 +87,7 @@ sealed class ClientDriver
 
     public static IEnumerable<object> Completed(IReadOnlyList<ClientInstruction> instructions) => instructions.OfType<ClientInstruction.Complete>().Select(i => i.Waiter);
 
-    /// <summary>The messages of submissions among words.</summary>
+    /// <summary>Returns the messages of submissions among words.</summary>
     public static IEnumerable<object> Submitted(IEnumerable<ClientWord> words) => words.Select(word => word switch
     {
         ClientWord.Submit w => w.Message,

@@ -5,12 +5,12 @@ using ActorSweep.Core.Sweeps;
 namespace ActorSweep.Core.Tests.Submitting;
 
 /// <summary>
-/// Translates between a client's words and a scheduler's events, as messages do on the wire. A submission's message is the scheduler's event; a result is its
-/// size.
+/// Translates between a client's words and a scheduler's events, as messages do on the wire. The message of a submission is the scheduler's
+/// event, and a result is its size.
 /// </summary>
 static class ClientTranslation
 {
-    /// <summary>Words that go out together: all up to the word that all is said again are one event.</summary>
+    /// <summary>Translates words that are sent together. All words up to <c>Restored</c> become one event.</summary>
     public static IEnumerable<SchedulerEvent> EventsOf(IReadOnlyList<ClientWord> words, ClientId client)
     {
         var restored = words.ToList().FindIndex(word => word is ClientWord.Restored);
@@ -20,14 +20,14 @@ static class ClientTranslation
             yield return EventOf(word, client);
     }
 
-    /// <summary>What a client that submits tasks tells its own state.</summary>
-    /// <param name="holds">Its holds of those that it wants, by their indices.</param>
+    /// <summary>Returns the event by which a submission reaches the client's own state.</summary>
+    /// <param name="holds">Returns the client's hold of a task by its index.</param>
     public static ClientEvent.TasksSubmitted EventOf(SchedulerEvent.TasksSubmitted e, Func<long, TaskHold> holds) =>
         new(e, e.Run, e.IsOpen, [.. e.Tasks.Select(t => new TaskToSubmit(t.Index, t.Inputs, t.After, t.IsHeld ? holds(t.Index) : null))]);
 
-    /// <summary>What a scheduler tells a client by an instruction; null: nothing.</summary>
-    /// <param name="isHere">Whether the result of a task, or of the chunk that begins with an item, comes along.</param>
-    /// <param name="failedIn">Which items of a map have failed for good, of those that ended with a chunk.</param>
+    /// <summary>Returns the event of an instruction for a client; null: none.</summary>
+    /// <param name="isHere">Whether the message contains the result of a task, or of the chunk that begins with an item.</param>
+    /// <param name="failedIn">Returns the items of a chunk that failed and are not retried.</param>
     public static ClientEvent? EventOf(Instruction told, ClientId client, Func<TaskId, bool> isHere, Func<RunId, BlockRange, IReadOnlyList<ItemFailure>> failedIn) => told switch
     {
         Instruction.TaskKept i when i.Clients.Contains(client) => new ClientEvent.TaskFinished(i.Task, isHere(i.Task) ? 100L : null),

@@ -5,7 +5,7 @@ using ActorSweep.Core.Tests.Scheduling.Simulation;
 
 namespace ActorSweep.Core.Tests.Submitting;
 
-/// <summary>One client before one real scheduler after another, over connections that break, with workers that execute what they are given.</summary>
+/// <summary>One client with real schedulers in succession, over connections that break, with workers that execute assigned work.</summary>
 sealed class ClientWorld(Chance chance, Action<string> log)
 {
     public static readonly ClientId Me = new("me");
@@ -34,7 +34,7 @@ sealed class ClientWorld(Chance chance, Action<string> log)
     /// <summary>How often each waiter was completed.</summary>
     public IReadOnlyDictionary<object, int> Completed => _completed;
 
-    /// <summary>Checks what a client says again.</summary>
+    /// <summary>Checks the words that a client repeats.</summary>
     public Action<IReadOnlyList<ClientWord>> Said { get; set; } = _ => { };
 
     public void Begin(bool mayBeRestored = true)
@@ -45,7 +45,7 @@ sealed class ClientWorld(Chance chance, Action<string> log)
         Do(new ClientEvent.LinkWelcomed());
     }
 
-    /// <summary>Another scheduler begins, which knows of nothing.</summary>
+    /// <summary>Starts another scheduler, with an empty state.</summary>
     public void BeginScheduler()
     {
         Cut();
@@ -55,7 +55,7 @@ sealed class ClientWorld(Chance chance, Action<string> log)
             Tell(new SchedulerEvent.WorkerJoined(worker, 2, "nowhere"));
     }
 
-    /// <summary>The connection breaks, with all that is under way on it.</summary>
+    /// <summary>The connection breaks; all messages in transit are lost.</summary>
     public void Cut()
     {
         _toScheduler.Clear();
@@ -66,7 +66,7 @@ sealed class ClientWorld(Chance chance, Action<string> log)
         Do(new ClientEvent.LinkLost("cut", TimeSpan.MaxValue));
     }
 
-    /// <summary>The client connects again, in time or too late for the scheduler to remember it.</summary>
+    /// <summary>The client reconnects, in time or too late.</summary>
     public void Reconnect()
     {
         if (IsConnected)
@@ -91,7 +91,7 @@ sealed class ClientWorld(Chance chance, Action<string> log)
         _client.CheckInvariants();
     }
 
-    /// <summary>One message arrives, or one piece of work ends.</summary>
+    /// <summary>Delivers one message, or finishes one piece of work.</summary>
     public void Step()
     {
         Now += TimeSpan.FromMilliseconds(chance.Between(1, 50));
@@ -107,7 +107,7 @@ sealed class ClientWorld(Chance chance, Action<string> log)
         }
     }
 
-    /// <summary>All that was said arrives, and all that is said to it; no work ends.</summary>
+    /// <summary>Delivers all messages in both directions; no work finishes.</summary>
     public void Deliver()
     {
         Do(new ClientEvent.LinkReady());
@@ -117,7 +117,7 @@ sealed class ClientWorld(Chance chance, Action<string> log)
             Do(told);
     }
 
-    /// <summary>All that was said arrives, and all work ends.</summary>
+    /// <summary>Delivers all messages and finishes all work.</summary>
     public void Finish()
     {
         for (Deliver(); !IsQuiet; Deliver())
@@ -125,7 +125,7 @@ sealed class ClientWorld(Chance chance, Action<string> log)
                 Execute(_assigned[0]);
     }
 
-    /// <summary>Whether the result of a task comes along when it is told.</summary>
+    /// <summary>Whether the message about a finished task contains its result.</summary>
     public static bool IsSmall(TaskId task) => task.Index % 3 > 0;
 
     /// <summary>Whether an item of a map fails.</summary>

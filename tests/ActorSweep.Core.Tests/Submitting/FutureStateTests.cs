@@ -3,7 +3,7 @@ using ActorSweep.Core.Sweeps;
 
 namespace ActorSweep.Core.Tests.Submitting;
 
-/// <summary>What becomes of futures, and who is told.</summary>
+/// <summary>The states of futures, and the waiters that are told.</summary>
 public sealed class FutureStateTests
 {
     readonly ClientDriver _client = new();

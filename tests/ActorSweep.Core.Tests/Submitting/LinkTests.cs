@@ -2,7 +2,7 @@ using ActorSweep.Core.Submitting;
 
 namespace ActorSweep.Core.Tests.Submitting;
 
-/// <summary>When words go out, and when a client gives up its cluster.</summary>
+/// <summary>When words are sent, and when a client gives up reconnecting.</summary>
 public sealed class LinkTests
 {
     readonly ClientDriver _client = new();
@@ -35,7 +35,7 @@ public sealed class LinkTests
         Assert.IsType<ClientInstruction.Reconnect>(Assert.Single(_client.Lose()));
         _client.Pass(40);
         _client.Restore();
-        // Nobody has answered on it.
+        // No scheduler has answered on this connection.
         _client.Pass(10);
         Assert.IsType<ClientInstruction.Reconnect>(Assert.Single(_client.Lose()));
         _client.Pass(20);

@@ -2,7 +2,7 @@ using ActorSweep.Core.Submitting;
 
 namespace ActorSweep.Core.Tests.Submitting;
 
-/// <summary>What a client says again to a scheduler that knows nothing of it.</summary>
+/// <summary>The words that a client repeats to a scheduler that does not know it.</summary>
 public sealed class RememberedTests
 {
     readonly ClientDriver _client = new();
@@ -52,7 +52,7 @@ public sealed class RememberedTests
         _client.Submit(1, 0);
         _client.Release(0);
         _client.Finish(1, "one");
-        // It needs nothing any more, for its result is here.
+        // It needs no input any more, because its result is here.
         _client.Submit(2, 1);
         Assert.Equal([1L, 2L], Said());
     }

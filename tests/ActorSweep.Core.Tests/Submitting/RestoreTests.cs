@@ -3,7 +3,7 @@ using ActorSweep.Core.Sweeps;
 
 namespace ActorSweep.Core.Tests.Submitting;
 
-/// <summary>In which order a client says all again after a loss, and what its futures wait for then.</summary>
+/// <summary>The order in which a client repeats its words after a loss, and what its futures then wait for.</summary>
 public sealed class RestoreTests
 {
     readonly ClientDriver _client = new();
@@ -100,7 +100,7 @@ public sealed class RestoreTests
         var said = _client.Restore();
         Assert.Equal([0L, 1L], said.OfType<ClientWord.Submit>().Select(w => w.Message));
         Assert.IsType<ClientWord.Restored>(said[^1]);
-        // By now it was said.
+        // By now the words were sent.
         Assert.Equal(2, _client.LoseAndRestore().OfType<ClientWord.SubmitTasksAgain>().Count());
     }
 
@@ -125,7 +125,7 @@ public sealed class RestoreTests
         _client.LoseAndRestore();
         Assert.IsType<ClientInstruction.Refuse>(Assert.Single(_client.Fail(0, FailureType.InputForgotten)));
         Assert.Equal("Boom", _client[0].Failure!.Type);
-        // Another client had it tried again meanwhile.
+        // Another client has retried it meanwhile.
         _client.Finish(0, "zero");
         Assert.Equal(HoldState.Here, _client[0].State);
     }

@@ -5,7 +5,7 @@ using ActorSweep.Core.Tests.Scheduling.Simulation;
 
 namespace ActorSweep.Core.Tests.Submitting;
 
-/// <summary>What a real scheduler answers a client that has futures tried again: a new try ends by what comes of it, and by nothing that was known before.</summary>
+/// <summary>The answers of a real scheduler to a client that retries futures: a retry ends by its own outcome, never by an earlier one.</summary>
 public sealed class RetriedAgainstSchedulerTests
 {
     static readonly ClientId Other = new("other");

@@ -3,7 +3,7 @@ using ActorSweep.Core.Sweeps;
 
 namespace ActorSweep.Core.Tests.Submitting;
 
-/// <summary>What a client says when futures are tried again, also to a scheduler that was not told of what had failed before.</summary>
+/// <summary>The words of a client that retries futures, also to a scheduler that does not know the earlier failures.</summary>
 public sealed class RetriedTests
 {
     readonly ClientDriver _client = new();
@@ -80,7 +80,7 @@ public sealed class RetriedTests
         client.Do(new ClientEvent.TasksHeld([hold]));
         client.Do(new ClientEvent.MapHeld(map));
         client.Speak();
-        // The scheduler knows the task, and not one of its inputs.
+        // The scheduler knows the task but does not know one of its inputs.
         client.Do(new ClientEvent.TaskFailed(hold.Id, ClientDriver.Failure("InputForgotten") with { Story = ["failed: InputForgotten"] }));
         client.FinishItems(map, 0, 3, isHere: true, failed: [1, 2]);
         foreach (var future in new HeldFuture[] { new(hold, 0), new(map, 1), new(map, 2) })

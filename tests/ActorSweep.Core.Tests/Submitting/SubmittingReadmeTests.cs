@@ -5,7 +5,7 @@ namespace ActorSweep.Core.Tests.Submitting;
 
 public sealed class SubmittingReadmeTests
 {
-    /// <summary>Set to anything, it has the picture and the table written anew.</summary>
+    /// <summary>If this variable is set, the diagram and the table are written again.</summary>
     const string WriteVariable = "ACTORSWEEP_WRITE";
 
     [Fact]
@@ -19,7 +19,7 @@ public sealed class SubmittingReadmeTests
             Assert.Equal(written, text);
     }
 
-    /// <summary>An arrow a pair of states, with all that leads from the one to the other.</summary>
+    /// <summary>One arrow per pair of states, labelled with all triggers that lead from the one to the other.</summary>
     static string Diagram() => string.Concat(HoldTransitions.Rows
         .Where(row => row.From != row.To)
         .GroupBy(row => (row.From, row.To))

@@ -55,7 +55,7 @@ public sealed class ParameterValuesTests
         Assert.Equal(1, values[49]);
     }
 
-    // Powers are as good as the platform's pow, which may be an ulp from NumPy's.
+    // Powers are as exact as the platform's pow, which may differ from NumPy's by an ulp.
     [Theory]
     [InlineData(-4, -2, 5, new[] { 1e-4, 0.00031622776601683794, 0.001, 0.0031622776601683794, 0.01 })]
     [InlineData(0, 3, 4, new[] { 1.0, 10, 100, 1000 })]

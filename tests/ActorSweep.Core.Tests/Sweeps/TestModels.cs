@@ -3,10 +3,10 @@ using ActorSweep.Models;
 
 namespace ActorSweep.Core.Tests.Sweeps;
 
-/// <summary>Signatures to bind specs to, and the calls behind them.</summary>
+/// <summary>Model signatures for specs, and their functions.</summary>
 static class TestModels
 {
-    /// <summary>What the deck's model looks like to a sweep.</summary>
+    /// <summary>The signature of the deck's model.</summary>
     public static ModelSignature Sir { get; } = new(
         "sir",
         [
@@ -20,7 +20,7 @@ static class TestModels
         ["S", "I", "R"],
         ["peak_I", "peak_t"]);
 
-    /// <summary>A model without a random stream, one of whose parameters has no default.</summary>
+    /// <summary>A model without a random stream, with one parameter that has no default.</summary>
     public static ModelSignature Decay { get; } = new(
         "decay",
         [

@@ -7,7 +7,6 @@ public sealed class AttemptTableTests
 {
     public static TheoryData<int> Rows => [.. Enumerable.Range(0, AttemptTable.Rows.Count)];
 
-    /// <summary>What happens at a worker that stands for a trigger.</summary>
     [Theory]
     [MemberData(nameof(Rows))]
     public void Each_row_is_a_move_that_an_event_makes(int row)
@@ -36,7 +35,7 @@ public sealed class AttemptTableTests
         });
         Assert.Equal(to is AttemptState.Gone or AttemptState.Finished, driver.State.IsIdle);
         Assert.Equal(on == AttemptTrigger.Begin, done.Executed().Any());
-        // What has finished is refused, what is gone is taken anew, and the rest is here.
+        // A finished attempt is refused, a gone one is accepted again, and any other is already here.
         Assert.Equal(to == AttemptState.Gone, driver.Assign(Task(1)).Executed().Any());
     }
 

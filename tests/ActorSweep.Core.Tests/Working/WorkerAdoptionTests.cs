@@ -4,7 +4,7 @@ using static ActorSweep.Core.Tests.Working.WorkerDriver;
 
 namespace ActorSweep.Core.Tests.Working;
 
-/// <summary>What goes on when a scheduler is gone, what the next one is told of it, and which blobs stay for it.</summary>
+/// <summary>The work that goes on when a scheduler is gone, the report to the next one, and the blobs that stay for it.</summary>
 public sealed class WorkerAdoptionTests
 {
     readonly WorkerDriver _driver = Registered();

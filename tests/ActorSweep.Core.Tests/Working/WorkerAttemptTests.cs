@@ -3,7 +3,7 @@ using static ActorSweep.Core.Tests.Working.WorkerDriver;
 
 namespace ActorSweep.Core.Tests.Working;
 
-/// <summary>What becomes of an attempt at a worker: every row of the table, and what is refused.</summary>
+/// <summary>The transitions of an attempt at a worker: every row of the table, and refused events.</summary>
 public sealed class WorkerAttemptTests
 {
     readonly WorkerDriver _driver = Registered();

@@ -4,7 +4,7 @@ using ActorSweep.Core.Working;
 
 namespace ActorSweep.Core.Tests.Working;
 
-/// <summary>Tells a worker what happened, on a clock that only tests move, and checks its invariants each time. Schedulers are strings.</summary>
+/// <summary>Sends events to a worker, on a clock that only tests move, and checks its invariants after each. Schedulers are strings.</summary>
 sealed class WorkerDriver
 {
     public static readonly WorkerSettings Settings = new()
@@ -30,7 +30,7 @@ sealed class WorkerDriver
         Started = Do(new WorkerEvent.TimePassed());
     }
 
-    /// <summary>A worker that a scheduler has registered.</summary>
+    /// <summary>Returns a worker that a scheduler has registered.</summary>
     public static WorkerDriver Registered(WorkerSettings? settings = null, string by = "s5", long epoch = 5)
     {
         var driver = new WorkerDriver(settings);
@@ -38,14 +38,14 @@ sealed class WorkerDriver
         return driver;
     }
 
-    /// <summary>What the worker wanted when it began.</summary>
+    /// <summary>The instructions of the worker at its start.</summary>
     public IReadOnlyList<WorkerInstruction> Started { get; }
 
     public WorkerState State => _state;
 
     public DateTimeOffset Now { get; private set; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>The last line of what was refused.</summary>
+    /// <summary>The last line of the story, which holds refused events.</summary>
     public string Refused => _state.Story.Lines[^1];
 
     public IReadOnlyList<WorkerInstruction> Do(WorkerEvent happened)
@@ -74,7 +74,7 @@ sealed class WorkerDriver
 
     public IReadOnlyList<WorkerInstruction> Claim(long attempt, string from = "s6") => Do(new WorkerEvent.AttemptClaimed(from, new(attempt)));
 
-    /// <summary>The scheduler is gone, and the one of the next epoch registers the worker; gives what the worker told that one, and what it did then.</summary>
+    /// <summary>The scheduler is lost, and the next one registers the worker. Returns the work that the worker reported, and its instructions.</summary>
     public (IReadOnlyList<HeldWork> Told, IReadOnlyList<WorkerInstruction> Done) TakeOver(string from = "s5", string to = "s6", long epoch = 6)
     {
         var lost = Do(new WorkerEvent.SchedulerLost(from));
@@ -90,7 +90,7 @@ sealed class WorkerDriver
     /// <summary>Blocks of sweep "s".</summary>
     public static AssignedWork Blocks(long attempt) => new(new HeldChunk(new(attempt), new("s"), 1, new BlockRange(attempt, 1)), $"p{attempt}");
 
-    /// <summary>The result of task n of run "g", of these workers.</summary>
+    /// <summary>The result of task n of run "g", held by these workers.</summary>
     public static WorkInput Input(long n, InputPresence presence, long bytes = 10, params string[] holders) =>
         new(new(new("g"), n), BlobOf(n), bytes, [.. holders.Select(holder => new WorkerId(holder))], presence);
 

@@ -3,7 +3,7 @@ using static ActorSweep.Core.Tests.Working.WorkerDriver;
 
 namespace ActorSweep.Core.Tests.Working;
 
-/// <summary>A worker obeys the scheduler that has registered it and no scheduler of an older epoch.</summary>
+/// <summary>A worker obeys the scheduler that has registered it, and refuses schedulers of earlier epochs.</summary>
 public sealed class WorkerEpochTests
 {
     readonly WorkerDriver _driver = Registered();

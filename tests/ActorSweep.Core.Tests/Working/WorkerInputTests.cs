@@ -3,7 +3,7 @@ using static ActorSweep.Core.Tests.Working.WorkerDriver;
 
 namespace ActorSweep.Core.Tests.Working;
 
-/// <summary>How an input comes to the executor, and what the scheduler is told of it.</summary>
+/// <summary>The ways of an input to the executor, and the reports to the scheduler.</summary>
 public sealed class WorkerInputTests
 {
     readonly WorkerDriver _driver = Registered();

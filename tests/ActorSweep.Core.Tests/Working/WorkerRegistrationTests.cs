@@ -3,7 +3,7 @@ using static ActorSweep.Core.Tests.Working.WorkerDriver;
 
 namespace ActorSweep.Core.Tests.Working;
 
-/// <summary>How a worker finds its scheduler, loses it, gives up, and leaves.</summary>
+/// <summary>How a worker registers, loses its scheduler, gives up, and unregisters.</summary>
 public sealed class WorkerRegistrationTests
 {
     [Fact]

@@ -3,7 +3,7 @@ using static ActorSweep.Core.Tests.Working.WorkerDriver;
 
 namespace ActorSweep.Core.Tests.Working;
 
-/// <summary>What stays here of what has finished, who is told of it, and until when.</summary>
+/// <summary>Which results stay at the worker, who is told of them, and when they are deleted.</summary>
 public sealed class WorkerResultTests
 {
     readonly WorkerDriver _driver = Registered();

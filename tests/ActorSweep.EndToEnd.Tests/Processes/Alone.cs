@@ -1,5 +1,5 @@
 namespace ActorSweep.EndToEnd.Tests.Processes;
 
-/// <summary>Tests that take all of the machine, measure it, or use ports that are everybody's.</summary>
+/// <summary>Tests that use the whole machine, measure it, or use default ports.</summary>
 [CollectionDefinition(nameof(Alone), DisableParallelization = true)]
 public sealed class Alone;

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ActorSweep.EndToEnd.Tests.Processes;
 
-/// <summary>Runs the program in a folder of its own, which goes when the test ends.</summary>
+/// <summary>Runs the program in a separate folder, which is deleted when the test ends.</summary>
 sealed class Cli : IDisposable
 {
     public string Folder { get; } = Directory.CreateTempSubdirectory("actorsweep-e2e-").FullName;
@@ -15,7 +15,7 @@ sealed class Cli : IDisposable
         return await program.ExitAsync();
     }
 
-    /// <summary>Runs with --json, and gives the JSON.</summary>
+    /// <summary>Runs with --json and returns the JSON.</summary>
     public async Task<JsonElement> RunJsonAsync(params string[] arguments)
     {
         var outcome = await RunAsync([.. arguments, "--json"]);

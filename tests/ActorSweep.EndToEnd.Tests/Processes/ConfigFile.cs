@@ -1,6 +1,6 @@
 namespace ActorSweep.EndToEnd.Tests.Processes;
 
-/// <summary>Settings for <c>--config</c>, in a file that goes when the test ends.</summary>
+/// <summary>Settings for <c>--config</c>, in a file that is deleted when the test ends.</summary>
 sealed class ConfigFile : IDisposable
 {
     public ConfigFile(string hocon) => File.WriteAllText(Path, hocon);

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace ActorSweep.EndToEnd.Tests.Processes;
 
-/// <summary>A sweep that takes some seconds, in the middle of which something happens to its cluster; it may not change a bit of it.</summary>
+/// <summary>A sweep of some seconds during which its cluster is disturbed. Its result must be the same bits.</summary>
 static class Disturbed
 {
     const int Simulations = 500;
@@ -17,7 +17,7 @@ static class Disturbed
 
     static readonly ConcurrentDictionary<int, Lazy<Task<string>>> Undisturbed = [];
 
-    /// <summary>The digest that it has undisturbed, recorded every so many steps; of so many times as many simulations.</summary>
+    /// <summary>Returns the digest of the undisturbed sweep, recorded every so many steps, with so many times as many simulations.</summary>
     public static async Task<string> DigestOfAsync(long every, int times = 1)
     {
         using var cli = new Cli();
@@ -26,7 +26,7 @@ static class Disturbed
         return json.GetProperty("digest").GetString()!;
     }
 
-    /// <summary>Starts it, or one so many times as long, and waits until some of it is done.</summary>
+    /// <summary>Submits the sweep, or one so many times as long, and waits until a fifth of the simulations are done.</summary>
     public static async Task<RunId> ReachTheMiddleAsync(UpCluster cluster, int times = 1)
     {
         await UndisturbedAsync(times);
@@ -35,7 +35,7 @@ static class Disturbed
         return run;
     }
 
-    /// <summary>It ends as if nothing had happened.</summary>
+    /// <summary>Checks that the run ends with the undisturbed digest.</summary>
     public static async Task AssertSameBitsAsync(UpCluster cluster, RunId run, int times = 1) =>
         await AssertSameBitsAsync(await cluster.WaitAsync(run, r => r.HasEnded), times);
 

@@ -3,28 +3,28 @@ using System.Text.Json;
 
 namespace ActorSweep.EndToEnd.Tests.Processes;
 
-/// <summary>What a machine that is cut off can't do any more.</summary>
+/// <summary>The ways to cut off a machine.</summary>
 public enum Cut
 {
-    /// <summary>Nothing gets to it, and nothing from it to others.</summary>
+    /// <summary>The machine neither receives nor sends.</summary>
     Off,
 
-    /// <summary>It hears nothing, and is heard.</summary>
+    /// <summary>The machine sends but does not receive.</summary>
     Deaf,
 
-    /// <summary>It is not heard, and hears.</summary>
+    /// <summary>The machine receives but does not send.</summary>
     Mute,
 
-    /// <summary>It and the other machines don't reach each other. All reach the tests' own, where the journal's server is.</summary>
+    /// <summary>The machine and the others do not reach each other. All reach the tests' machine, which has the journal's server.</summary>
     FromOthers,
 }
 
-/// <summary>Machines with a network between them that can be cut, in either direction: network namespaces on a bridge. The tests' own is on it as well.</summary>
+/// <summary>Machines with a network that can be cut in either direction: network namespaces on a bridge, which also connects the tests' machine.</summary>
 sealed class Machines : IDisposable
 {
     const string Bridge = "as-bridge", Subnet = "10.91.73";
 
-    /// <summary>A queue that has no place lets nothing pass, and nobody is told.</summary>
+    /// <summary>A queue of length 0 silently drops all packets.</summary>
     static readonly string[] Nothing = ["root", "pfifo", "limit", "0"];
 
     readonly List<string> _names = [];
@@ -46,7 +46,7 @@ sealed class Machines : IDisposable
         }
     }
 
-    /// <summary>Where the tests' own machine is.</summary>
+    /// <summary>The address of the tests' machine.</summary>
     public static string Here => $"{Subnet}.254";
 
     public string AddressOf(string name) => $"{Subnet}.{_names.IndexOf(name) + 1}";
@@ -80,7 +80,7 @@ sealed class Machines : IDisposable
             In(name, "tc", "qdisc", "del", "dev", "eth0", "root");
     }
 
-    /// <summary>Adds or deletes, at both ends, a way from a machine to each other that leads nowhere.</summary>
+    /// <summary>Adds or deletes blackhole routes between a machine and each other one, at both ends.</summary>
     void Route(string verb, string name)
     {
         foreach (var other in _names.Where(other => other != name))
@@ -90,7 +90,10 @@ sealed class Machines : IDisposable
         }
     }
 
-    /// <summary>Asks the scheduler node on a machine until so much of a run is done: by a program there, for its port is on the machine's loopback, and so again and again.</summary>
+    /// <summary>
+    /// Polls the scheduler node on a machine until so many simulations are done. A program on that machine asks, because the port is on the
+    /// machine's loopback.
+    /// </summary>
     public async Task ReachAsync(string name, long done)
     {
         using var patience = new CancellationTokenSource(RunningProgram.Patience);

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace ActorSweep.EndToEnd.Tests.Processes;
 
-/// <summary>A PostgreSQL server of the test's own, from Debian's package: its data in a folder that goes with it.</summary>
+/// <summary>A PostgreSQL server for one test, from Debian's package. Its data folder is deleted with it.</summary>
 sealed class PostgresServer : IDisposable
 {
     const string User = "postgres", Name = "sweep";
@@ -12,7 +12,7 @@ sealed class PostgresServer : IDisposable
     readonly int _port;
     readonly string _address;
 
-    /// <param name="address">Where it listens, for all that is on the same network.</param>
+    /// <param name="address">The address on which it listens.</param>
     public PostgresServer(int port, string address = "127.0.0.1")
     {
         (_port, _address) = (port, address);
@@ -31,10 +31,10 @@ sealed class PostgresServer : IDisposable
 
     public void Start() => AsUser("pg_ctl", "-D", Data, "-o", $"-p {_port} -h {_address} -k {_folder}", "-l", Path.Combine(_folder, "log"), "-w", "start");
 
-    /// <summary>Ends it as a crash would: nobody is asked to finish.</summary>
+    /// <summary>Stops the server like a crash, without finishing transactions.</summary>
     public void Stop() => AsUser("pg_ctl", "-D", Data, "-m", "immediate", "-w", "stop");
 
-    /// <summary>Cuts the connections that others have.</summary>
+    /// <summary>Terminates all other connections.</summary>
     public void CutConnections() => Query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'");
 
     public string Query(string sql) => AsUser("psql", "-h", _address, "-p", $"{_port}", "-U", User, "-d", Name, "-At", "-c", sql).Trim();
@@ -54,7 +54,7 @@ sealed class PostgresServer : IDisposable
     {
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = _folder, RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(start)!;
-        // What goes on running after the program has ended keeps its outputs open: they are read as far as they came.
+        // Processes that outlive the program keep its outputs open, so only the output so far is read.
         var output = process.StandardOutput.ReadToEndAsync();
         process.WaitForExit();
         if (process.ExitCode != 0)

@@ -1,6 +1,6 @@
 namespace ActorSweep.EndToEnd.Tests.Processes;
 
-/// <summary>Calls in a cluster's queue that take some seconds, in the middle of which something happens. Each gives its number, and a name for the execution.</summary>
+/// <summary>Queued calls that take some seconds, for tests that disturb the cluster. Each returns its number and a name of its execution.</summary>
 sealed class QueuedCalls
 {
     readonly SweepClient _client;
@@ -8,7 +8,7 @@ sealed class QueuedCalls
 
     QueuedCalls(SweepClient client, IReadOnlyList<QueuedTask<string>> tasks) => (_client, _tasks) = (client, tasks);
 
-    /// <summary>Puts so many in, and waits until they are acknowledged.</summary>
+    /// <summary>Enqueues so many calls and waits until they are acknowledged.</summary>
     public static async Task<QueuedCalls> PutAsync(SweepClient client, int count, QueueOptions? options = null)
     {
         var tasks = Enumerable.Range(0, count).Select(i => client.Enqueue(() => Deadly.ExecuteSlowly(i), options)).ToList();
@@ -16,7 +16,7 @@ sealed class QueuedCalls
         return new QueuedCalls(client, tasks);
     }
 
-    /// <summary>Waits until so many have ended.</summary>
+    /// <summary>Waits until so many calls have ended.</summary>
     public async Task ReachAsync(int done)
     {
         var left = _tasks.Select(task => task.GetAsync(RunningProgram.Patience)).ToList();
@@ -24,7 +24,7 @@ sealed class QueuedCalls
             left.Remove(await Task.WhenAny(left));
     }
 
-    /// <summary>All have ended, with the right results; and what was once said to be the result of one is it for ever, whoever executes it again.</summary>
+    /// <summary>Checks that all calls have ended with correct results, and that a result, once returned, never changes.</summary>
     public async Task AssertDoneOnceAsync()
     {
         var results = await Task.WhenAll(_tasks.Select(task => task.GetAsync(RunningProgram.Patience)));
@@ -35,7 +35,7 @@ sealed class QueuedCalls
         Assert.All(there, call => Assert.Equal(QueuedState.Succeeded, call.State));
     }
 
-    /// <summary>Waits until so many calls of the queue have ended well.</summary>
+    /// <summary>Waits until so many queued calls have succeeded.</summary>
     public static async Task TicksAsync(UpCluster cluster, int count)
     {
         using var patience = new CancellationTokenSource(RunningProgram.Patience);

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace ActorSweep.EndToEnd.Tests.Processes;
 
-/// <summary>Where the project is, and the program that was built of it with these tests.</summary>
+/// <summary>The folder of the project, and the program that was built with these tests.</summary>
 static class Repository
 {
     public static string Root { get; } = Metadata("Repository");

@@ -7,7 +7,7 @@ namespace ActorSweep.EndToEnd.Tests.Processes;
 /// <summary>A program under test, whose lines can be waited for. Killed, with its children, when disposed.</summary>
 sealed class RunningProgram : IDisposable
 {
-    /// <summary>Nothing here takes longer; what does hangs.</summary>
+    /// <summary>The time limit of any wait in these tests.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     readonly Process _process;
@@ -21,7 +21,7 @@ sealed class RunningProgram : IDisposable
 
     public StreamWriter Input => _process.StandardInput;
 
-    /// <summary>What it has printed so far.</summary>
+    /// <summary>The output so far.</summary>
     public string Printed
     {
         get
@@ -33,7 +33,7 @@ sealed class RunningProgram : IDisposable
 
     public static RunningProgram Start(string program, string folder, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
-        // A shell that starts these tests in the background has them ignore Ctrl-C, and so would all that they start.
+        // Tests that a shell starts in the background ignore Ctrl-C, and their child processes would inherit that.
         var start = new ProcessStartInfo("env", ["--default-signal=INT", program])
         {
             WorkingDirectory = folder,
@@ -57,7 +57,7 @@ sealed class RunningProgram : IDisposable
         return running;
     }
 
-    /// <summary>The first line, printed or still to come, that holds a text.</summary>
+    /// <summary>Waits for the first line, printed before or later, that contains a text.</summary>
     public async Task<string> LineAsync(string text)
     {
         TaskCompletionSource<string> awaited;
@@ -124,5 +124,5 @@ sealed class RunningProgram : IDisposable
     }
 }
 
-/// <summary>How a program ended, and what it printed.</summary>
+/// <summary>The exit code and the output of a program.</summary>
 sealed record Outcome(int Code, string Output, string Errors);

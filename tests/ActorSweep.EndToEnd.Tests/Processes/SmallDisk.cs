@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace ActorSweep.EndToEnd.Tests.Processes;
 
-/// <summary>A disk of a few megabytes, that can grow: a tmpfs of the test's own.</summary>
+/// <summary>A disk of a few megabytes that can grow: a tmpfs for one test.</summary>
 sealed class SmallDisk : IDisposable
 {
     public SmallDisk(int megabytes) => Run("mount", "-t", "tmpfs", "-o", $"size={megabytes}m", "actorsweep", Path);

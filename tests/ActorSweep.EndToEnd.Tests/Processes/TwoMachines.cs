@@ -1,6 +1,6 @@
 namespace ActorSweep.EndToEnd.Tests.Processes;
 
-/// <summary>Two scheduler nodes that have no folder in common, and a worker, without anybody who starts them again.</summary>
+/// <summary>Two scheduler nodes without a shared folder, and a worker. No process restarts them.</summary>
 sealed class TwoMachines(RunningProgram first, RunningProgram second, RunningProgram worker, HttpSweepClient client) : IAsyncDisposable
 {
     public RunningProgram First => first;
@@ -24,7 +24,7 @@ sealed class TwoMachines(RunningProgram first, RunningProgram second, RunningPro
         return new TwoMachines(first, second, worker, await HttpSweepClient.ConnectAsync($"http://127.0.0.1:{ports[2]},http://127.0.0.1:{ports[3]}"));
     }
 
-    /// <summary>Follows a run until so many simulations are done, or all.</summary>
+    /// <summary>Follows a run until so many simulations are done or it has ended.</summary>
     public async Task<RunSnapshot> ReachAsync(RunId run, long done)
     {
         using var patience = new CancellationTokenSource(RunningProgram.Patience);

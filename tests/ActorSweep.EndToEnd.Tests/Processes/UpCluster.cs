@@ -5,10 +5,10 @@ using System.Text.RegularExpressions;
 
 namespace ActorSweep.EndToEnd.Tests.Processes;
 
-/// <summary>A cluster of real processes, by <c>actorsweep up</c> on ports of its own.</summary>
+/// <summary>A cluster of real processes, started by <c>actorsweep up</c> on separate ports.</summary>
 sealed partial class UpCluster : IAsyncDisposable
 {
-    /// <summary>Scheduler nodes take as many ports, one after the other.</summary>
+    /// <summary>The most scheduler nodes; they use consecutive ports.</summary>
     const int MostSchedulers = 3;
 
     UpCluster(RunningProgram up, Cli cli, HttpSweepClient client, int port) => (Up, Cli, Client, Port) = (up, cli, client, port);
@@ -19,7 +19,7 @@ sealed partial class UpCluster : IAsyncDisposable
 
     public HttpSweepClient Client { get; }
 
-    /// <summary>The cluster's own port on the seed.</summary>
+    /// <summary>The cluster port of the seed.</summary>
     public int Port { get; }
 
     public string Url => Client.Url.ToString();
@@ -36,13 +36,13 @@ sealed partial class UpCluster : IAsyncDisposable
         return cluster;
     }
 
-    /// <summary>The process of a node that has come up.</summary>
+    /// <summary>Waits until a node is up. Returns its process id.</summary>
     public async Task<int> ProcessOfAsync(string node) => ProcessIn(await Up.LineAsync($"{node} is up (process "));
 
-    /// <summary>The process that a greeting names.</summary>
+    /// <summary>Returns the process id in a line about a started node.</summary>
     public static int ProcessIn(string greeting) => int.Parse(ProcessId().Match(greeting).Groups[1].Value);
 
-    /// <summary>Waits until something holds of the cluster.</summary>
+    /// <summary>Waits until a condition on the cluster holds.</summary>
     public async Task<ClusterSnapshot> WaitAsync(Func<ClusterSnapshot, bool> isSo)
     {
         using var patience = new CancellationTokenSource(RunningProgram.Patience);
@@ -51,12 +51,12 @@ sealed partial class UpCluster : IAsyncDisposable
             var snapshot = await Client.SnapshotAsync(patience.Token);
             if (isSo(snapshot))
                 return snapshot;
-            // It comes anew ten times a second; who asks more often takes the processor from those that are waited for.
+            // Snapshots are made ten times a second. More frequent requests would slow the cluster down.
             await Task.Delay(100, patience.Token);
         }
     }
 
-    /// <summary>Follows a run until something holds of it.</summary>
+    /// <summary>Follows a run until a condition on it holds.</summary>
     public async Task<RunSnapshot> WaitAsync(RunId run, Func<RunSnapshot, bool> isSo)
     {
         using var patience = new CancellationTokenSource(RunningProgram.Patience);
@@ -74,7 +74,7 @@ sealed partial class UpCluster : IAsyncDisposable
         throw new InvalidOperationException($"{run} ended before that.");
     }
 
-    /// <summary>Waits until a task's lines have come to its node, which they do on a way of their own.</summary>
+    /// <summary>Waits until a task's output has arrived at its node, by a separate channel.</summary>
     public async Task Printed(string run, long task, string[] lines)
     {
         using var patience = new CancellationTokenSource(RunningProgram.Patience);
@@ -95,7 +95,7 @@ sealed partial class UpCluster : IAsyncDisposable
 
     static readonly ConcurrentDictionary<int, bool> Given = new();
 
-    /// <summary>The first of some ports in a row that are free, and that no other test was given.</summary>
+    /// <summary>Returns the first of several consecutive free ports that no other test uses.</summary>
     static int FreePorts(int count)
     {
         while (true)
@@ -115,7 +115,7 @@ sealed partial class UpCluster : IAsyncDisposable
             }
             catch (SocketException)
             {
-                // One in the row is taken; another row.
+                // One of the ports is in use; try others.
             }
             finally
             {

@@ -13,7 +13,7 @@ public sealed partial class ActorNamesTests
         SourceCode.Literals.Where(l => l.Literal.Contains("/user/", StringComparison.Ordinal) || l.Literal.Contains("akka.tcp", StringComparison.Ordinal)),
         literal => Assert.Equal("ActorNames.cs", literal.File));
 
-    /// <summary>HOCON gives nodes their roles; code asks for them by the same names.</summary>
+    /// <summary>HOCON and code use the same names for roles.</summary>
     [Theory]
     [InlineData(ActorSweepConfig.Seed, NodeRole.Scheduler)]
     [InlineData(ActorSweepConfig.Worker, NodeRole.Worker)]

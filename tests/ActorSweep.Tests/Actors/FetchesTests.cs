@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActorSweep.Tests.Actors;
 
-/// <summary>Blobs from holders that answer when the test lets them.</summary>
+/// <summary>Fetches blobs from holders that answer when the test releases the answers.</summary>
 public sealed class FetchesTests : IDisposable
 {
     static readonly byte[] Bytes = [1, 2, 3];
@@ -59,7 +59,7 @@ public sealed class FetchesTests : IDisposable
     [Fact]
     public async Task What_waits_for_its_turn_is_not_held_against_its_holder()
     {
-        // The first takes all places until its patience is over; the next is asked only then, and has its own.
+        // The first holder occupies all places until its timeout. The next one is asked only then, with its own timeout.
         var fetches = Start(TimeSpan.FromSeconds(1));
         var blamed = new ConcurrentBag<string>();
         var stuck = Enumerable.Range(0, 8).Select(i => fetches.CopyAsync($"run/{i}", [At("slow", $"run/{i}")], place => blamed.Add(place.Worker.Value))).ToList();

@@ -52,7 +52,7 @@ public sealed class GatewayActorTests() : TestKit(ActorSweepConfig.Load(["client
         _clock.Advance(10 * FollowInterval);
         gateway.Tell(new GatewayActor.GetSnapshot());
         gateway.Tell(new Identify(1));
-        // Whoever asked waits: all that comes before this is not for it.
+        // The asker waits: earlier messages do not answer it.
         Assert.IsNotType<ClusterSnapshot>(FishForMessage(m => m is ClusterSnapshot or ActorIdentity));
         gateway.Tell(new RequestDone());
         FishForMessage<ClusterSnapshot>(_ => true);
@@ -71,7 +71,7 @@ public sealed class GatewayActorTests() : TestKit(ActorSweepConfig.Load(["client
         LastSender.Tell(new RequestDone(), next);
         asker.ExpectMsg<RequestDone>();
 
-        // What is answered is asked no more.
+        // An answered request is not sent again.
         gateway.Tell(Snapshot(), before);
         gateway.Tell(new DrainWorker(new WorkerId("other")), asker);
         Assert.Equal(new WorkerId("other"), FishForMessage<DrainWorker>(_ => true).Worker);
@@ -84,7 +84,7 @@ public sealed class GatewayActorTests() : TestKit(ActorSweepConfig.Load(["client
         gateway.Tell(Snapshot());
         gateway.Tell(new GatewayActor.GetSnapshot(new RunId("run")), asker);
         FishForMessage<FollowScheduler>(_ => !LastSender.Equals(gateway));
-        // What comes meanwhile may be from before, and says nothing.
+        // A snapshot that arrives meanwhile may be older than the request, so it is ignored.
         gateway.Tell(Snapshot());
         LastSender.Tell(Snapshot(Run(RunState.Running)));
         Assert.Equal("run", asker.ExpectMsg<SchedulerSnapshot>().Cluster.Runs.Single().Id);

@@ -3,7 +3,7 @@ using ActorSweep.Execution.Jobs;
 
 namespace ActorSweep.Tests.Actors;
 
-/// <summary>An executor that keeps what it is given, and does nothing but what a test has it say.</summary>
+/// <summary>An executor that records its work and sends only the reports that a test requests.</summary>
 sealed class GivenWork : IExecutor
 {
     readonly BlockingCollection<ReadyWork.OfTask> _given = [];
@@ -17,13 +17,13 @@ sealed class GivenWork : IExecutor
         return this;
     }
 
-    /// <summary>The next task.</summary>
+    /// <summary>Waits for the next task.</summary>
     public ReadyWork.OfTask Next() => _given.TryTake(out var work, ClientExtensions.Patience) ? work : throw new TimeoutException("No work was given.");
 
-    /// <summary>Says that a task has ended, with this result.</summary>
+    /// <summary>Reports that a task has finished with this result.</summary>
     public void End(long attempt, byte[] result) => _tell(new ExecutorNews.TaskEnded(new AttemptId(attempt), 1, result, null, false));
 
-    /// <summary>Says that a task waits for tasks of its own.</summary>
+    /// <summary>Reports that a task has seceded.</summary>
     public void Secede(long attempt) => _tell(new ExecutorNews.Seceded(new AttemptId(attempt)));
 
     public void Execute(ReadyWork work) => _given.Add((ReadyWork.OfTask)work);

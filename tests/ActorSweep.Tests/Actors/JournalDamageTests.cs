@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 
 namespace ActorSweep.Tests.Actors;
 
-/// <summary>A journal that opens well, and of which something in its middle can't be read.</summary>
+/// <summary>A journal that opens without errors but has an unreadable event in its middle.</summary>
 public sealed class JournalDamageTests : JournalKit
 {
     const string WhatToDo = "Nothing was changed. Restore the journal from a backup, or choose another folder with --data.";

@@ -12,7 +12,7 @@ using Akka.TestKit.Xunit2;
 
 namespace ActorSweep.Tests.Actors;
 
-/// <summary>A journal in a folder that goes with the test, and actors that read and write it.</summary>
+/// <summary>A journal in a folder that is deleted after the test, and actors that read and write it.</summary>
 public abstract class JournalKit : TestKit
 {
     protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -40,7 +40,7 @@ public abstract class JournalKit : TestKit
         return JournalConfig.ForPersistence(folder.Database).WithFallback(ActorSweepConfig.Load(["client"]));
     }
 
-    /// <summary>The kit ends its actors here, after AfterAll: until then they use what goes now.</summary>
+    /// <summary>The kit stops its actors in the base call, after AfterAll. They use these resources until then.</summary>
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
@@ -53,7 +53,7 @@ public abstract class JournalKit : TestKit
         return (parent, journal, parent.ExpectMsg<JournalActor.Recovered>(Patience));
     }
 
-    /// <summary>It has yet to read.</summary>
+    /// <summary>Starts a journal actor that has not read yet.</summary>
     protected (TestProbe Parent, IActorRef Journal) Start(TimeProvider? clock = null)
     {
         var parent = CreateTestProbe();

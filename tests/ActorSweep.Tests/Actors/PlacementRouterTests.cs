@@ -48,7 +48,7 @@ public sealed class PlacementRouterTests() : TestKit(ActorSweepConfig.Load(["cli
         public Forwarder(IActorRef to) => ReceiveAny(m => to.Forward(m));
     }
 
-    /// <summary>A reference that looks like one to an actor of another system.</summary>
+    /// <summary>A reference with the path of an actor of another system.</summary>
     sealed class Renamed(IActorRef inner, ActorPath path) : MinimalActorRef
     {
         public override ActorPath Path => path;

@@ -35,7 +35,7 @@ public sealed class QueueActorTests : TestKit
         Assert.True(_lease.TryTake());
     }
 
-    /// <summary>The kit ends its actors here, after AfterAll: until then they use what goes now.</summary>
+    /// <summary>The kit stops its actors in the base call, after AfterAll. They use these resources until then.</summary>
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
@@ -109,7 +109,7 @@ public sealed class QueueActorTests : TestKit
         Assert.Equal((1, "Oops", QueuedState.Started), (there.Failures, there.Failure!.Type, there.State));
         Sys.Stop(queue);
         queue = Start();
-        // It goes on as what it was, for a worker may have it.
+        // The call keeps its task id, because a worker may have the task.
         Assert.Equal(TargetOf(next), TargetOf(_scheduler.FishForMessage<SubmitTasks>(_ => true)));
         queue.Tell(Failed(TargetOf(next), "Oops", mayRetry: true));
         next = AnswerRoom(_ => [new Room(1, 0)]).Single();
@@ -189,7 +189,7 @@ public sealed class QueueActorTests : TestKit
         Assert.Equal([4], (await EndAsync()).Result!);
     }
 
-    /// <summary>A call is done, and its result can't be had from where it is said to be.</summary>
+    /// <summary>Finishes a call whose result cannot be fetched from its holder.</summary>
     async Task<(IActorRef Queue, TaskId Task)> LoseResultAsync()
     {
         var (queue, task) = await BeginAsync();
@@ -199,7 +199,7 @@ public sealed class QueueActorTests : TestKit
         return (queue, task);
     }
 
-    /// <summary>A call is put in, and handed to the scheduler as a task.</summary>
+    /// <summary>Enqueues a call, which is submitted to the scheduler as a task.</summary>
     async Task<(IActorRef Queue, TaskId Task)> BeginAsync(SubmittedOptions? options = null)
     {
         await PutAsync([Call("a", options)]);
@@ -216,7 +216,7 @@ public sealed class QueueActorTests : TestKit
         return _scheduler.ChildActorOf(props);
     }
 
-    /// <summary>Says how much room there is, and gives what is handed in because of that.</summary>
+    /// <summary>Reports the room, and returns the tasks that are submitted as a consequence.</summary>
     IReadOnlyList<SubmitTasks> AnswerRoom(Func<IReadOnlyList<Requirement>, IEnumerable<Room>> room)
     {
         var asked = _asked ?? _scheduler.FishForMessage<SchedulerActor.FindRoom>(_ => true);

@@ -9,7 +9,7 @@ using Akka.TestKit.Xunit2;
 
 namespace ActorSweep.Tests.Actors;
 
-/// <summary>A reducer whose files can't be written.</summary>
+/// <summary>A reducer whose files cannot be written.</summary>
 public sealed class ReducerDiskTests : TestKit
 {
     readonly string _folder = Directory.CreateTempSubdirectory("actorsweep-disk-").FullName;
@@ -18,7 +18,7 @@ public sealed class ReducerDiskTests : TestKit
     {
     }
 
-    /// <summary>The kit ends its actors here, after AfterAll: until then they use what goes now.</summary>
+    /// <summary>The kit stops its actors in the base call, after AfterAll. They use these resources until then.</summary>
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
@@ -29,7 +29,7 @@ public sealed class ReducerDiskTests : TestKit
     public void A_full_disk_ends_the_run_with_the_file_and_what_to_do()
     {
         var part = Path.Combine(_folder, "1.part");
-        // What is written there finds no room.
+        // Writes to this file fail because the disk is full.
         File.CreateSymbolicLink(part, "/dev/full");
         Assert.Equal($"No space left on device : '{part}'. Make room, or let this user write there, and resume the run: it goes on from what is done.", Error());
     }

@@ -7,7 +7,7 @@ using ActorSweep.Tests.Storage.Journal;
 
 namespace ActorSweep.Tests.Actors;
 
-/// <summary>What a scheduler records, and when.</summary>
+/// <summary>The records of a scheduler, and their times.</summary>
 public sealed class SchedulerJournalTests : IDisposable
 {
     readonly JournalFolder _folder = new();
@@ -45,7 +45,6 @@ public sealed class SchedulerJournalTests : IDisposable
         Assert.All(told, t => Assert.InRange(t.Simulations, 0, t.Blocks * size));
     }
 
-    /// <summary>What is not asked to outlive its client.</summary>
     [Fact]
     public async Task Futures_graphs_and_maps_leave_no_more_rows_in_the_database_with_500_tasks_than_with_one()
     {
@@ -54,7 +53,7 @@ public sealed class SchedulerJournalTests : IDisposable
         Assert.Equal(one, await RowsAfterAsync(tasks: 500));
     }
 
-    /// <summary>How many rows each table has when the scheduler of so many tasks has written all that it writes.</summary>
+    /// <summary>Returns the number of rows of each table after a scheduler with so many tasks has written everything.</summary>
     static async Task<IReadOnlyList<string>> RowsAfterAsync(int tasks)
     {
         using var folder = new JournalFolder();

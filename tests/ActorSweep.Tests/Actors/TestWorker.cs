@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActorSweep.Tests.Actors;
 
-/// <summary>What a worker of a test works with: nothing of it ends by time, and others change what they are about.</summary>
+/// <summary>The services of a worker in a test: no timeout ends, and a test replaces the parts that it checks.</summary>
 static class TestWorker
 {
     const string Patient = """
@@ -16,7 +16,7 @@ static class TestWorker
 
         """;
 
-    /// <param name="settings">HOCON over the settings of these tests.</param>
+    /// <param name="settings">HOCON that overrides the settings of these tests.</param>
     public static WorkerServices Services(IActorRef scheduler, BlobStore store, string settings = "") =>
         new EngineServices(
             EngineSettings.Of(ActorSweepConfig.Load([ActorSweepConfig.Client], Patient + settings)), IsClustered: false, TestModels.Catalog, store, new BlobClient(new HttpClient()), new NodeBlobs("http://127.0.0.1:1/blobs", ""), NullLogger.Instance)

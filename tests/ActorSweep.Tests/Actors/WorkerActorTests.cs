@@ -15,7 +15,7 @@ public sealed class WorkerActorTests() : TestKit(ActorSweepConfig.Load(["client"
 
     readonly BlobStore _store = new("", "", NullLogger.Instance);
 
-    /// <summary>The kit ends its actors here, after AfterAll: until then they use what goes now.</summary>
+    /// <summary>The kit stops its actors in the base call, after AfterAll. They use these resources until then.</summary>
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActorSweep.Tests.Actors;
 
-/// <summary>What a worker executes goes on when its scheduler is gone; the next one is told of it.</summary>
+/// <summary>The work of a worker goes on when its scheduler is lost, and is reported to the next one.</summary>
 public sealed class WorkerInheritanceTests() : TestKit(ActorSweepConfig.Load(["client"]))
 {
     static readonly RunId Run = new("run");
@@ -18,7 +18,7 @@ public sealed class WorkerInheritanceTests() : TestKit(ActorSweepConfig.Load(["c
     readonly BlobStore _store = new("", "", NullLogger.Instance);
     readonly GivenWork _executor = new();
 
-    /// <summary>The kit ends its actors here, after AfterAll: until then they use what goes now.</summary>
+    /// <summary>The kit stops its actors in the base call, after AfterAll. They use these resources until then.</summary>
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
@@ -137,7 +137,7 @@ public sealed class WorkerInheritanceTests() : TestKit(ActorSweepConfig.Load(["c
         Assert.InRange(WireCodec.Write(hello with { HeldTasks = [.. hello.HeldTasks.Select(held => held with { Task = new TaskId(new(new string('r', 60)), long.MaxValue) })] }).Length, 10_000, WireCodec.LargestInline);
     }
 
-    /// <summary>A worker that executes tasks, each of which takes the result of task 1.</summary>
+    /// <summary>Starts a worker that executes tasks, each with the result of task 1 as its input.</summary>
     IActorRef Begin(params long[] attempts)
     {
         var services = TestWorker.Services(TestActor, _store) with { NewExecutor = (_, tell) => _executor.For(tell) };
@@ -154,7 +154,7 @@ public sealed class WorkerInheritanceTests() : TestKit(ActorSweepConfig.Load(["c
         return worker;
     }
 
-    /// <summary>The scheduler is gone; gives what the worker says to the next one.</summary>
+    /// <summary>The scheduler is lost. Returns the registration of the worker at the next one.</summary>
     RegisterWorker Lose(IActorRef worker)
     {
         worker.Tell(new RegisterAgain());
@@ -163,6 +163,6 @@ public sealed class WorkerInheritanceTests() : TestKit(ActorSweepConfig.Load(["c
 
     void Meet(IActorRef worker) => worker.Tell(new WorkerRegistered(6), TestActor);
 
-    /// <summary>Waits until the worker has taken in all that it was told.</summary>
+    /// <summary>Waits until the worker has handled all messages.</summary>
     static void Drain(IActorRef worker) => worker.Ask<ActorIdentity>(new Identify(null), ClientExtensions.Patience).Wait(ClientExtensions.Patience);
 }

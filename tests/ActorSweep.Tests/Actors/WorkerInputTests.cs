@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActorSweep.Tests.Actors;
 
-/// <summary>How what a task takes comes from another node: to the worker, or straight to the process that executes the task.</summary>
+/// <summary>How an input of a task is fetched from another node: by the worker, or by the process that executes the task.</summary>
 public sealed class WorkerInputTests() : TestKit(ActorSweepConfig.Load(["client"]))
 {
     const string Url = "http://127.0.0.1:1/blobs/run/t7";
@@ -20,7 +20,7 @@ public sealed class WorkerInputTests() : TestKit(ActorSweepConfig.Load(["client"
     readonly HeldAnswers _holder = new();
     readonly GivenWork _executor = new();
 
-    /// <summary>The kit ends its actors here, after AfterAll: until then they use what goes now.</summary>
+    /// <summary>The kit stops its actors in the base call, after AfterAll. They use these resources until then.</summary>
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
@@ -64,7 +64,7 @@ public sealed class WorkerInputTests() : TestKit(ActorSweepConfig.Load(["client"
         Assert.Null(Next().Elsewhere);
     }
 
-    /// <summary>The one input of the next task.</summary>
+    /// <summary>Waits for the next task and returns its only input.</summary>
     TaskValue Next() => Assert.Single(_executor.Next().Inputs);
 
     IActorRef Start(bool executorsReceive)

@@ -8,13 +8,13 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActorSweep.Tests.Actors;
 
-/// <summary>A report names what the worker holds; the scheduler takes an assigned attempt that it does not name for lost.</summary>
+/// <summary>A report names the attempts of the worker. An assigned attempt that is not named counts as lost.</summary>
 public sealed class WorkerReportTests() : TestKit(ActorSweepConfig.Load(["client"]))
 {
     readonly BlobStore _store = new("", "", NullLogger.Instance);
     readonly GivenWork _executor = new();
 
-    /// <summary>The kit ends its actors here, after AfterAll: until then they use what goes now.</summary>
+    /// <summary>The kit stops its actors in the base call, after AfterAll. They use these resources until then.</summary>
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
@@ -28,7 +28,7 @@ public sealed class WorkerReportTests() : TestKit(ActorSweepConfig.Load(["client
         var worker = Sys.ActorOf(Props.Create(() => new WorkerActor(services)));
         ExpectMsg<RegisterWorker>();
         worker.Tell(new WorkerRegistered(5), TestActor);
-        // A report is due nearly always, so one of these ends meets it.
+        // A report is nearly always due, so at least one of these ends coincides with one.
         for (var attempt = 1L; attempt <= 50; attempt++)
         {
             var id = new AttemptId(attempt);

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace ActorSweep.Tests.Architecture;
 
-/// <summary>docs/ARCHITECTURE.md says what is there.</summary>
+/// <summary>docs/ARCHITECTURE.md names only existing files, folders and types.</summary>
 public sealed partial class ArchitecturePageTests
 {
     static readonly string Repository =
@@ -49,7 +49,7 @@ public sealed partial class ArchitecturePageTests
     [GeneratedRegex(@"`([A-Z][a-z]+(?:[A-Z][a-z]+)+)`")]
     private static partial Regex ClassNames();
 
-    /// <summary>Types, and members with a modifier or a type before their name.</summary>
+    /// <summary>Matches types, and members with a modifier or a type before their name.</summary>
     [GeneratedRegex(@"(?:\b(?:class|record|struct|interface|enum) |^ +(?!return |throw |await |new )(?:[\w<>\[\]?.,]+ )+)([A-Z]\w*)\b(?= *[({<:;]|$)", RegexOptions.Multiline)]
     private static partial Regex Declarations();
 }

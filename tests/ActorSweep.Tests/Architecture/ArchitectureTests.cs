@@ -3,12 +3,12 @@ using NetArchTest.Rules;
 
 namespace ActorSweep.Tests.Architecture;
 
-/// <summary>The projects and their folders, as docs/ARCHITECTURE.md draws them.</summary>
+/// <summary>The dependencies of projects and folders, as in docs/ARCHITECTURE.md.</summary>
 public sealed class ArchitectureTests
 {
     static readonly string[] Outside = ["Akka", "Microsoft.AspNetCore", "System.Net", "System.IO.File", "System.Random", "YamlDotNet"];
 
-    /// <summary>Each project with a type of it, and the projects that it may refer to.</summary>
+    /// <summary>Each project with one of its types, and the projects that it may reference.</summary>
     public static TheoryData<string, Type, string[]> Projects => new()
     {
         { "ActorSweep.Core", typeof(SweepSpec), [] },

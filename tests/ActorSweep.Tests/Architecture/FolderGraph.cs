@@ -3,7 +3,7 @@ using Mono.Cecil;
 
 namespace ActorSweep.Tests.Architecture;
 
-/// <summary>Which folder of a project uses types of which other. Constants are not seen: the compiler puts their values in their place.</summary>
+/// <summary>The graph of folders of a project that use types of one another. Constants are not seen, because the compiler inlines them.</summary>
 sealed partial class FolderGraph
 {
     readonly Dictionary<string, string> _folderOf;
@@ -11,7 +11,7 @@ sealed partial class FolderGraph
 
     FolderGraph(Dictionary<string, string> folderOf) => _folderOf = folderOf;
 
-    /// <param name="assembly">The project's compiled assembly.</param>
+    /// <param name="assembly">The path of the project's compiled assembly.</param>
     /// <param name="sources">The project's folder.</param>
     public static FolderGraph Of(string assembly, string sources)
     {
@@ -24,7 +24,7 @@ sealed partial class FolderGraph
 
     public int Folders => _folderOf.Values.Distinct().Count();
 
-    /// <summary>The circles of folders, each with one use for every arrow; empty where all arrows point one way.</summary>
+    /// <summary>Returns the cycles of folders, with one example per arrow; empty if there are none.</summary>
     public IEnumerable<string> Circles()
     {
         foreach (var (from, to) in _uses.Keys)
@@ -34,7 +34,7 @@ sealed partial class FolderGraph
 
     static string Shown(string folder) => folder.Length == 0 ? "." : folder;
 
-    /// <summary>The folders from one to another along the arrows; null where there is no way.</summary>
+    /// <summary>Returns a path of folders along the arrows; null if there is none.</summary>
     List<string>? PathFrom(string start, string end)
     {
         var before = new Dictionary<string, string?> { [start] = null };
@@ -142,7 +142,7 @@ sealed partial class FolderGraph
             _uses.TryAdd((from, to), (user, NameOf(used)));
     }
 
-    /// <summary>The full name of the outermost type, without the number of its type parameters.</summary>
+    /// <summary>Returns the full name of the outermost type, without the number of its type parameters.</summary>
     static string NameOf(TypeReference type)
     {
         while (type.DeclaringType is { } outer)

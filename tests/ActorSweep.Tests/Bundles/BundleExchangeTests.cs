@@ -13,7 +13,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ActorSweep.Tests.Bundles;
 
-/// <summary>A scheduler's node and workers that each have a folder of their own, over HTTP.</summary>
+/// <summary>A scheduler node and workers with separate folders, over HTTP.</summary>
 public sealed class BundleExchangeTests : IAsyncLifetime
 {
     readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("actorsweep-test-");
@@ -124,7 +124,7 @@ public sealed class BundleExchangeTests : IAsyncLifetime
 
         (await _workers[2].Client.OpenAsync(_bundle.Name)).Dispose();
         Assert.True(_workers[2].Store.Has(_bundle.Name));
-        // The first two asked once each; the third was sent to the first, in vain, and asked again.
+        // The first two workers asked once each. The third was redirected to the first, which failed, and asked again.
         Assert.Equal([4, 1, 0], new[] { _scheduler, _workers[0], _workers[1] }.Select(node => node.Questions));
     }
 
@@ -193,20 +193,20 @@ public sealed class BundleExchangeTests : IAsyncLifetime
 
         public string Url => App.Urls.First();
 
-        /// <summary>Somebody has asked it.</summary>
+        /// <summary>Completes when the node receives a request.</summary>
         public Task Asked => _asked.Task;
 
-        /// <summary>Bundles that it gave away.</summary>
+        /// <summary>The number of bundles that it has sent.</summary>
         public int Given => Volatile.Read(ref _given);
 
-        /// <summary>Requests that came.</summary>
+        /// <summary>The number of requests that it has received.</summary>
         public int Questions => Volatile.Read(ref _questions);
 
         public Task CountAsync(HttpContext context, Func<Task> next)
         {
             Interlocked.Increment(ref _questions);
             _asked.TrySetResult();
-            // Before whoever asked can know.
+            // Counted before the asker receives the answer.
             context.Response.OnStarting(() =>
             {
                 if (HttpMethods.IsGet(context.Request.Method) && context.Response.StatusCode == StatusCodes.Status200OK)

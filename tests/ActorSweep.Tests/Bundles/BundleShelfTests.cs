@@ -6,7 +6,7 @@ using ActorSweep.Tests.Storage.Journal;
 
 namespace ActorSweep.Tests.Bundles;
 
-/// <summary>Nodes with disks of their own, that share a journal.</summary>
+/// <summary>Nodes with separate disks that share a journal.</summary>
 public sealed class BundleShelfTests : IDisposable
 {
     readonly DirectoryInfo _disks = Directory.CreateTempSubdirectory("actorsweep-test-");
@@ -50,7 +50,7 @@ public sealed class BundleShelfTests : IDisposable
         Assert.True(await shelf.HasAsync(_bundle.Name, durable: false));
         Assert.False(await Shelf("other").RestoreAsync(_bundle.Name));
         Assert.False(await Shelf("other").HasAsync(_bundle.Name, durable: true));
-        // It need not be sent again.
+        // The bundle need not be sent again.
         Assert.True(await shelf.HasAsync(_bundle.Name, durable: true));
         Assert.True(await Shelf("other").RestoreAsync(_bundle.Name));
     }

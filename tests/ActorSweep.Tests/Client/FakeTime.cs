@@ -1,6 +1,6 @@
 namespace ActorSweep.Tests.Client;
 
-/// <summary>A clock that a test moves. Timers that become due fire on the test's thread.</summary>
+/// <summary>A clock that a test moves. Due timers fire on the test's thread.</summary>
 sealed class FakeTime : TimeProvider
 {
     readonly List<FakeTimer> _timers = [];
@@ -21,7 +21,7 @@ sealed class FakeTime : TimeProvider
         return timer;
     }
 
-    /// <summary>Waits for one more timer to be made.</summary>
+    /// <summary>Waits until another timer is made.</summary>
     public Task TimerMadeAsync() => _made.WaitAsync();
 
     public void Advance(TimeSpan by)

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ActorSweep.Tests.Client;
 
-/// <summary>A gateway that can't do what it is asked for, or not for now.</summary>
+/// <summary>A gateway that refuses requests, permanently or for now.</summary>
 public sealed class NoSchedulerTests : IAsyncLifetime
 {
     readonly WebApplication _gateway;

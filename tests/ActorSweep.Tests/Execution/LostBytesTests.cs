@@ -7,7 +7,7 @@ using ActorSweep.Protocol.Payloads;
 
 namespace ActorSweep.Tests.Execution;
 
-/// <summary>What work takes is in files, which may be on their way to disk, or gone: that is nobody's failure.</summary>
+/// <summary>Inputs in files that are moving to disk or are deleted. The task does not fail; it is returned.</summary>
 public sealed class LostBytesTests : IDisposable
 {
     static readonly LocalBytes Gone = LocalBytes.InFile("/nowhere/run/t1", 100, 7);
@@ -52,7 +52,7 @@ public sealed class LostBytesTests : IDisposable
     public void An_input_that_can_not_be_opened_for_another_reason_fails_its_task_and_stays()
     {
         var path = Path.Combine(_folder.FullName, "t1");
-        // An array of doubles, cut short: as whole as it ever was.
+        // A truncated array of doubles whose file matches its checksum.
         byte[] cut = PayloadCodec.Encode(new double[10])[..^8];
         File.WriteAllBytes(path, cut);
         _executor.Execute(TaskOf(1, null, LocalBytes.InFile(path, cut.Length, BlobStore.Checksum(cut))));

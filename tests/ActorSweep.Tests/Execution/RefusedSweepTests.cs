@@ -4,7 +4,7 @@ using ActorSweep.Protocol.Messages;
 
 namespace ActorSweep.Tests.Execution;
 
-/// <summary>A chunk of a sweep that can't begin.</summary>
+/// <summary>A chunk of a sweep that cannot start.</summary>
 public sealed class RefusedSweepTests
 {
     static readonly SweepSpec Spec = new() { Model = "own", Parameters = [new("x", new ArithmeticRange(0, 100, 1))] };

@@ -5,7 +5,7 @@ namespace ActorSweep.Tests.Execution;
 /// <summary>An executor in the test's process.</summary>
 static class TestExecutor
 {
-    /// <summary>One slot, results as they are, and no client for tasks of tasks.</summary>
+    /// <summary>One slot, results as they are, and no client for nested tasks.</summary>
     public static ExecutorSettings Settings { get; } = new()
     {
         Worker = "w",

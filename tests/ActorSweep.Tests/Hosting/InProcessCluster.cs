@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Builder;
 
 namespace ActorSweep.Tests.Hosting;
 
-/// <summary>A seed and workers in this process: systems of their own, with real TCP and HTTP between them.</summary>
+/// <summary>A seed and workers in this process: separate actor systems with real TCP and HTTP between them.</summary>
 sealed class InProcessCluster : IAsyncDisposable
 {
     readonly List<WebApplication> _workers = [];
@@ -23,13 +23,13 @@ sealed class InProcessCluster : IAsyncDisposable
 
     public string Url => SweepNode.UrlOf(Seed);
 
-    /// <summary>The seed's gateway, without HTTP.</summary>
+    /// <summary>A client of the seed's gateway, without HTTP.</summary>
     public SweepClient Client => SweepNode.ClientOf(Seed);
 
-    /// <param name="host">Where the nodes reach the seed.</param>
-    /// <param name="workerHost">Where they reach the workers.</param>
+    /// <param name="host">The host by which nodes reach the seed.</param>
+    /// <param name="workerHost">The host by which nodes reach the workers.</param>
     /// <param name="overrides">HOCON for all nodes.</param>
-    /// <param name="resources">What each of the first workers has.</param>
+    /// <param name="resources">The resources of each of the first workers.</param>
     public static async Task<InProcessCluster> StartAsync(
         int workers, string host = "127.0.0.1", string workerHost = "127.0.0.1", string overrides = "", IReadOnlyDictionary<string, double>? resources = null)
     {
@@ -62,7 +62,7 @@ sealed class InProcessCluster : IAsyncDisposable
         return worker;
     }
 
-    /// <summary>Waits until something holds of the cluster.</summary>
+    /// <summary>Waits until a condition on the cluster holds.</summary>
     public async Task<ClusterSnapshot> WaitAsync(Func<ClusterSnapshot, bool> isSo)
     {
         using var patience = new CancellationTokenSource(ClientExtensions.Patience);

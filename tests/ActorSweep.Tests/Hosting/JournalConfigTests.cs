@@ -5,7 +5,7 @@ using Akka.Configuration;
 
 namespace ActorSweep.Tests.Hosting;
 
-/// <summary>Where a scheduler node's journal is: what HOCON says, then what the environment does, then the folder.</summary>
+/// <summary>The place of a scheduler node's journal: by HOCON, else by the environment, else in the folder.</summary>
 public sealed class JournalConfigTests : IDisposable
 {
     static readonly DataFolder Data = new("/data", IsTemporary: false);
@@ -37,7 +37,7 @@ public sealed class JournalConfigTests : IDisposable
     public void A_variable_that_is_no_connection_string_is_refused_with_one_that_is() =>
         Assert.Contains("It looks like 'Host=db;", Assert.Throws<JournalException>(() => Database("nonsense", "", "auto")).Message);
 
-    /// <summary>As a seed reads it from its own files.</summary>
+    /// <summary>Returns the database by a seed's own files.</summary>
     static JournalDatabase? Database(string? variable, string hocon, string store)
     {
         Environment.SetEnvironmentVariable(EngineSettings.JournalVariable, variable);

@@ -4,28 +4,28 @@ namespace ActorSweep.Tests.Hosting;
 
 public sealed class LeaseVerdictTests
 {
-    /// <summary>This node is a. Scheduler nodes in reach and out of reach, and how many nodes of any role it reaches besides.</summary>
+    /// <summary>This node is "a". The data: holder of the lease, reachable and unreachable scheduler nodes, number of other reachable nodes.</summary>
     [Theory]
-    // One scheduler node: it goes on, however many workers are gone.
+    // One scheduler node: it goes on, even if no worker is reachable.
     [InlineData("a", "a", "", 0, "AllIsWell")]
     [InlineData(null, "a", "", 0, "AllIsWell")]
-    // Two: who holds the lease goes on, and the other stands apart; where the holder died, its lease runs out, and the other goes on.
+    // Two: the holder of the lease goes on and the other stands apart. If the holder died, its lease expires and the other goes on.
     [InlineData("a", "a b", "", 3, "AllIsWell")]
     [InlineData("a", "a", "b", 2, "GiveOthersUp")]
     [InlineData("b", "a", "b", 2, "StandApart")]
     [InlineData(null, "a", "b", 2, "GiveOthersUp")]
-    // With nobody, there is nothing to hold on to; who died meanwhile can't be told from who is elsewhere.
+    // Without any other reachable node: a dead node cannot be distinguished from one on the other side of a partition.
     [InlineData("a", "a", "b", 0, "GiveWay")]
     [InlineData("b", "a", "b", 0, "StandApart")]
     [InlineData(null, "a", "b", 0, "GiveOthersUp")]
-    // Three: where the holder is in reach, it decides; two that died leave one that goes on.
+    // Three: a reachable holder decides. After two have died, the third goes on.
     [InlineData("b", "a b", "c", 1, "AllIsWell")]
     [InlineData("a", "a", "b c", 5, "GiveOthersUp")]
     [InlineData(null, "a b", "c", 1, "GiveOthersUp")]
     [InlineData("c", "a b", "c", 1, "StandApart")]
-    // In another cluster than the holder, after both had begun one.
+    // This node and the holder have formed separate clusters.
     [InlineData("b", "a", "", 0, "StandApart")]
-    // A worker is lost: whoever holds the lease gives it up, and where that one is gone as well, those do that go on without it.
+    // A worker is lost: the holder of the lease downs it. If the holder is lost too, the remaining scheduler nodes do.
     [InlineData("a", "a b", "", 3, "GiveOthersUp", 1)]
     [InlineData("a", "a", "", 0, "GiveOthersUp", 1)]
     [InlineData(null, "a", "b", 1, "GiveOthersUp", 1)]
@@ -39,10 +39,10 @@ public sealed class LeaseVerdictTests
     [InlineData("a", "a b", "", 1, "GiveOthersUp")]
     [InlineData("a", "a b", "c", 0, "GiveOthersUp")]
     [InlineData("a", "a b", "", 0, "AllIsWell")]
-    // There is nobody to make way for: who comes in this one's place takes over the workers that come back.
+    // No other scheduler node is reachable, so nothing blocks a hand-over. A later scheduler adopts the workers that reconnect.
     [InlineData("a", "a", "", 1, "AllIsWell")]
     [InlineData("a", "a", "b", 1, "AllIsWell")]
-    // It has nothing to hand over.
+    // This node does not hold the lease, so it hands nothing over.
     [InlineData("b", "a b", "c", 1, "AllIsWell")]
     [InlineData("b", "a", "b", 1, "AllIsWell")]
     [InlineData(null, "a b", "c", 1, "AllIsWell")]

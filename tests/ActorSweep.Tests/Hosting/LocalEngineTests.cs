@@ -10,7 +10,7 @@ public sealed class LocalEngineTests
         Assert.Equal(3, Assert.Single((await client.SnapshotAsync()).Workers).Slots);
     }
 
-    /// <summary>The variable that moves a user's data on Linux.</summary>
+    /// <summary>The environment variable for the folder of a user's data on Linux.</summary>
     const string UsersData = "XDG_DATA_HOME";
 
     [Fact]

@@ -38,7 +38,7 @@ public sealed class MembersFileTests() : TestKit(ActorSweepConfig.Load([ActorSwe
         var file = Watch(Sys.ActorOf(Props.Create(() => new MembersFile(path))));
         file.Tell(new ClusterEvent.MemberUp(MemberAt(1, MemberStatus.Up)));
         AfterAllOf(file, () => Assert.Equal(["127.0.0.1:1"], File.ReadAllLines(path)));
-        // Who subscribes later is answered when the file is subscribed.
+        // A later subscriber gets its answer after the file has subscribed, so the file has subscribed once this arrives.
         Cluster.Get(Sys).Subscribe(TestActor, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsSnapshot, typeof(ClusterEvent.IMemberEvent));
         ExpectMsg<ClusterEvent.CurrentClusterState>();
 
@@ -55,7 +55,7 @@ public sealed class MembersFileTests() : TestKit(ActorSweepConfig.Load([ActorSwe
         check();
     }
 
-    /// <summary>Akka makes members itself, and lets nobody else.</summary>
+    /// <summary>Makes a member by reflection, since Akka's factory is not public.</summary>
     static Member MemberAt(int port, MemberStatus status) => (Member)typeof(Member)
         .GetMethods(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public).Single(m => m.Name == "Create" && m.GetParameters().Length == 5)
         .Invoke(null, [new UniqueAddress(new Address("akka.tcp", "ActorSweep", "127.0.0.1", port), port), 1, status, ImmutableHashSet<string>.Empty, AppVersion.Zero])!;

@@ -2,7 +2,7 @@ using ActorSweep.Node;
 
 namespace ActorSweep.Tests.Node;
 
-/// <summary>What <c>--model PATH!TYPE</c> finds, and says where it finds nothing.</summary>
+/// <summary>The models that <c>--model PATH!TYPE</c> finds, and its errors.</summary>
 public sealed class ModelFileTests
 {
     static readonly string Here = typeof(ModelFileTests).Assembly.Location;

@@ -10,10 +10,10 @@ using ActorSweep.Tests.Hosting;
 
 namespace ActorSweep.Tests.Node;
 
-/// <summary>Each field of a sweep means the same on the command line, in YAML, in JSON and over REST, because all of them walk one table.</summary>
+/// <summary>Each field of a sweep means the same on the command line, in YAML, in JSON and over REST, because all use one table.</summary>
 public sealed class SpecOptionsTests
 {
-    /// <summary>Names that mean something else as well: seed, a parameter of models and a verb; model, the signature in a manifest.</summary>
+    /// <summary>Names with a second meaning: seed is also a parameter of models and a verb; model is also the signature in a manifest.</summary>
     static readonly string[] Homonyms = [SweepFields.Seed.Name, SweepFields.Model.Name];
 
     public static TheoryData<string> Names => [.. SweepFields.All.Select(f => f.Name)];
@@ -26,7 +26,7 @@ public sealed class SpecOptionsTests
         var spec = SpecJson.Write(field.Read(field.Example)(new SweepSpec()));
         Assert.NotEqual(SpecJson.Write(new SweepSpec()), spec);
 
-        // A sweep of one's own starts from the defaults, and not from the deck's sweep.
+        // With a model given, a sweep starts from the defaults, not from the deck's sweep.
         string[] own = field == SweepFields.Model ? [] : Words(SweepFields.Model, new SweepSpec().Model);
         Assert.Equal(spec, SpecJson.Write(Parse([.. Words(field), .. own])));
         Assert.Equal(spec, SpecJson.Write(SpecFile.Parse("my.yaml", Yaml(spec, name))));
@@ -99,7 +99,7 @@ public sealed class SpecOptionsTests
 
     static string Value(string json, string name) => JsonDocument.Parse(json).RootElement.GetProperty(name).GetRawText();
 
-    /// <summary>A line of YAML: lists as lists, named values below their name.</summary>
+    /// <summary>Returns a field as YAML: lists as lists, named values below their name.</summary>
     static string Yaml(string json, string name)
     {
         var value = JsonDocument.Parse(json).RootElement.GetProperty(name);

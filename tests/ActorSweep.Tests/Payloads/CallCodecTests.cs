@@ -174,7 +174,7 @@ public sealed class CallCodecTests
     {
         Debug.Assert(name.Length == instead.Length);
         var encoded = Encode(A);
-        // The name occurs behind its namespace too, so only as a whole word.
+        // The name also occurs after its namespace, so only the whole word is replaced.
         var shape = Encoding.Latin1.GetString(encoded.Shape);
         var at = name == "ActorSweep.Tests" ? shape.IndexOf(", " + name, StringComparison.Ordinal) + 2 : shape.IndexOf(name, StringComparison.Ordinal);
         var changed = Encoding.Latin1.GetBytes(shape[..at] + instead + shape[(at + name.Length)..]);

@@ -34,7 +34,7 @@ public sealed class ColumnTests
         var column = Column.Read(Column.Of(items).Slice(first, count));
         Assert.Equal(items.AsSpan(first, count).ToArray(), column.ToArray<T>());
         Assert.Equal(count, column.Count);
-        // A slice of a slice is as good.
+        // A slice of a slice gives the same items.
         Assert.Equal(column.ToArray(), Column.Read(column.ToBytes()).ToArray());
     }, iter: 200);
 

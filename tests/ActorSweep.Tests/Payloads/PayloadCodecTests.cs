@@ -114,7 +114,7 @@ public sealed class PayloadCodecTests
         Same(new ConcurrentDictionary<string, int> { ["a"] = 1 });
         Same(new ConcurrentQueue<int>([1, 2]));
         Same(new ConcurrentStack<int>([1, 2, 3]));
-        // Two immutable arrays are equal only if they are one.
+        // Immutable arrays are equal only if they share the same array.
         Assert.Equal([1, 2], Back(ImmutableArray.Create(1, 2)).AsEnumerable());
         Same(ImmutableList.CreateRange(Enumerable.Range(0, 1000)));
         Same(ImmutableDictionary<string, int>.Empty.Add("a", 1));

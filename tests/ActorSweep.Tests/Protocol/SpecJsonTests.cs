@@ -4,7 +4,7 @@ namespace ActorSweep.Tests.Protocol;
 
 public sealed class SpecJsonTests
 {
-    /// <summary>Journals hold specs as JSON: its names and its order are those of every version so far.</summary>
+    /// <summary>Journals hold specs as JSON, so its names and its order never change.</summary>
     [Fact]
     public void A_spec_is_written_as_it_always_was() => Assert.Equal(
         """{"model":"sir","design":"zip","parameters":"""

@@ -143,7 +143,7 @@ public sealed class WireSerializerTests() : TestKit(ActorSweepConfig.Load(["clie
     public void Bytes_of_no_type_that_there_is_are_refused(byte[] bytes) =>
         Assert.Throws<Nerdbank.MessagePack.MessagePackSerializationException>(() => WireCodec.Read(bytes));
 
-    /// <summary>An id without a text is none: bare, and in the map that it was in version 5.</summary>
+    /// <summary>An id that is nil is refused, bare and in the map of version 5.</summary>
     [Theory]
     [InlineData("0791c0")]
     [InlineData("079181a556616c7565c0")]
@@ -160,13 +160,13 @@ public sealed class WireSerializerTests() : TestKit(ActorSweepConfig.Load(["clie
             WireCodec.Write(new SubmitMap(Me, Task.Run, new MapFunction("f", [1], [2]), 1, [], Options))[0],
             WireCodec.Write(new ClientUpdate([], []))[0]));
 
-    /// <summary>What changes here is another wire: then it needs another version, too.</summary>
+    /// <summary>A change of these bytes needs a new version of the wire.</summary>
     [Fact]
     public void The_wire_is_as_its_version_says() => Golden.Check(
         $"Protocol/wire-{WireCodec.ProtocolVersion}.golden",
         Messages.AsEnumerable<object[]>().Select(row => (WireMessage)row[0]).Select(m => $"{m.GetType().Name} {Convert.ToHexStringLower(WireCodec.Write(m))}"));
 
-    /// <summary>Specs of runs and calls of the queue lie in the journal's database for longer than nodes of one version run.</summary>
+    /// <summary>Specs of runs and queued calls stay in the journal's database when nodes are updated.</summary>
     [Fact]
     public void What_the_version_before_has_stored_is_read()
     {

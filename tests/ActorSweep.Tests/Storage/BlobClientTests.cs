@@ -136,7 +136,7 @@ public sealed class BlobClientTests : IAsyncLifetime, IDisposable
         var blob = Hold(PayloadCodec.Encode(new double[500_000]));
         using (var body = await _client.OpenAsync(blob, default))
             Assert.Equal(10, body.Read(new byte[10]));
-        // The node goes on.
+        // The node still answers.
         Assert.Equal(new double[500_000], await _client.DecodeAsync(blob, default));
     }
 

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActorSweep.Tests.Storage;
 
-/// <summary>What a node holds: in memory, and on disk what was not used for longest.</summary>
+/// <summary>The blobs of a node: in memory, and the least recently used ones on disk.</summary>
 public sealed class BlobStoreTests : IDisposable
 {
     readonly DirectoryInfo _memory = Directory.CreateTempSubdirectory("blobs-memory-"), _disk = Directory.CreateTempSubdirectory("blobs-disk-");
@@ -109,7 +109,7 @@ public sealed class BlobStoreTests : IDisposable
     {
         _store.Put("run/a", Bytes(1));
         var folder = Directory.EnumerateDirectories(_disk.FullName).Single();
-        // A file where the run's folder should be.
+        // A file with the name of the run's folder.
         File.WriteAllText(Path.Combine(folder, "run"), "");
         _store.Spill(1000);
         Assert.Equal((1000, 0), (_store.BytesInMemory, _store.BytesOnDisk));

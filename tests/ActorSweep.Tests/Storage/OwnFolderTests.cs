@@ -27,7 +27,7 @@ public sealed class OwnFolderTests : IDisposable
         var dead = Path.Combine(_parent.FullName, "actorsweep-1-dead");
         Directory.CreateDirectory(dead);
         File.WriteAllText(Path.Combine(dead, "blob"), "");
-        // Nobody holds its lock.
+        // No process holds this lock.
         File.WriteAllText(dead + ".lock", "");
 
         using var next = OwnFolder.Create(_parent.FullName);

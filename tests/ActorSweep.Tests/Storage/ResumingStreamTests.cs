@@ -2,12 +2,12 @@ using ActorSweep.Execution.Storage;
 
 namespace ActorSweep.Tests.Storage;
 
-/// <summary>A connection that breaks in the middle is made again, and goes on from there.</summary>
+/// <summary>A stream that reconnects after a break and continues at the same position.</summary>
 public sealed class ResumingStreamTests
 {
     static readonly byte[] Bytes = [.. Enumerable.Range(0, 1000).Select(i => (byte)i)];
 
-    /// <param name="breaks">After so many bytes each time.</param>
+    /// <param name="breaks">The number of bytes after which each connection breaks.</param>
     static (ResumingStream Stream, List<long> Opened) Breaking(int breaks, int most)
     {
         var opened = new List<long>();

@@ -4,9 +4,9 @@ using ActorSweep.Core.Scheduling;
 namespace ActorSweep.Core.Tests.Queue.Simulation;
 
 /// <summary>
-/// Runs the real <see cref="QueueState"/> of one scheduler after another over a simulated table, clock and cluster, in the order that a seed gives: every answer
-/// comes late, schedulers die at any moment or go on for a while without the lease, the database breaks, workers die, results get lost, clients add and
-/// revoke calls. Then all is calm, and every call has to end.
+/// Runs the real <see cref="QueueState"/> of one scheduler after another over a simulated table, clock and cluster, in the order of a seed.
+/// Every answer comes late, schedulers die at any moment or go on for a while without the lease, the database breaks, workers die, results
+/// are lost, and clients add and revoke calls. Then no more faults happen, and every call must end.
 /// </summary>
 sealed class QueueSimulation
 {
@@ -24,7 +24,7 @@ sealed class QueueSimulation
     long _order;
     Node _node = null!;
 
-    /// <summary>One incarnation of the scheduler. What it sends and gets stays in order.</summary>
+    /// <summary>One incarnation of the scheduler. Its messages keep their order.</summary>
     sealed class Node(int number)
     {
         public int Number => number;
@@ -37,7 +37,7 @@ sealed class QueueSimulation
 
         public IReadOnlyList<Requirement> Asked { get; set; } = [];
 
-        /// <summary>The room that it was told last.</summary>
+        /// <summary>The room that was reported to it last.</summary>
         public Dictionary<Requirement, Room> Rooms { get; } = [];
 
     }
@@ -126,7 +126,7 @@ sealed class QueueSimulation
         _tell?.Invoke($"{_now:ss.fff} call {call.Place} is {call.State} after a revocation");
     }
 
-    /// <summary>The scheduler dies, or goes on without knowing that another has its lease; that one takes over.</summary>
+    /// <summary>The scheduler dies, or goes on without knowing that another one has its lease. The other one recovers.</summary>
     void TakeOver()
     {
         if (_node is not null)
@@ -152,7 +152,7 @@ sealed class QueueSimulation
 
     void After(TimeSpan delay, Action then) => _agenda.Enqueue(then, (_now + delay, ++_order));
 
-    /// <summary>Gives a node an event after a while, behind those that are on their way.</summary>
+    /// <summary>Delivers an event to a node after a delay, behind the events in transit.</summary>
     void Post(Node node, QueueEvent happened)
     {
         var at = _now + TimeSpan.FromMilliseconds(_random.Next(11));
@@ -170,7 +170,7 @@ sealed class QueueSimulation
                 node.Rooms[node.Asked[i]] = rooms.Rooms[i];
         if (_random.Next(500) == 0 && node == _node && !_scheduler.IsCalm)
         {
-            // It dies between an event and its instructions.
+            // The scheduler dies between an event and its instructions.
             TakeOver();
             return;
         }
@@ -201,7 +201,7 @@ sealed class QueueSimulation
             case QueueInstruction.WakeAfter i: After(i.Delay, () => Post(node, new QueueEvent.CallsMayBeReady())); break;
             case QueueInstruction.Stop when node == _node: TakeOver(); break;
             case QueueInstruction.Stop: node.IsDead = true; break;
-            // Workers do not obey a scheduler whose lease another has.
+            // Workers refuse a scheduler that has lost its lease.
             case QueueInstruction.SubmitCall i when node == _node: _scheduler.Submit(i); break;
             case QueueInstruction.CancelTask i when node == _node: _scheduler.Cancel(i.Task, i.UnlessBegun); break;
             case QueueInstruction.ReleaseTasks i when node == _node: _scheduler.Release(i.Tasks); break;
@@ -222,7 +222,7 @@ sealed class QueueSimulation
             _ends.Add((_now, kind));
     }
 
-    /// <summary>Of every kind no more is claimed than its workers have slots, and twice what ended lately, but for what waits there.</summary>
+    /// <summary>Checks that, for each kind, claimed and waiting calls are at most the slots plus twice the calls that ended lately.</summary>
     void CheckRoom(Node node, QueueInstruction.ClaimCalls claim)
     {
         foreach (var kind in claim.Lines.GroupBy(line => line.Line.Kind))

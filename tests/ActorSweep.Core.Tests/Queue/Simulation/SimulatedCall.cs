@@ -3,7 +3,7 @@ using ActorSweep.Core.Scheduling;
 
 namespace ActorSweep.Core.Tests.Queue.Simulation;
 
-/// <summary>A row of the simulated table, and what the simulation saw of its call.</summary>
+/// <summary>A row of the simulated table, and the history of its call.</summary>
 sealed class SimulatedCall(long place, string name, string kind)
 {
     public long Place => place;
@@ -20,12 +20,12 @@ sealed class SimulatedCall(long place, string name, string kind)
 
     public bool AcknowledgeBefore { get; init; }
 
-    /// <summary>Null: a graph, which the scheduler tries again.</summary>
+    /// <summary>Null for a graph, which the scheduler retries.</summary>
     public CallRetries? Retries { get; init; }
 
     public bool IsReadable { get; init; } = true;
 
-    /// <summary>Whether its result is larger than what is kept.</summary>
+    /// <summary>Whether its result is too large to be kept.</summary>
     public bool IsTooLarge { get; init; }
 
     public DateTimeOffset Due { get; set; }
@@ -36,7 +36,7 @@ sealed class SimulatedCall(long place, string name, string kind)
 
     public QueuedState State { get; set; }
 
-    /// <summary>The number of the scheduler that has it.</summary>
+    /// <summary>The number of the scheduler that has claimed it.</summary>
     public int? Token { get; set; }
 
     public int Failures { get; set; }
@@ -49,10 +49,10 @@ sealed class SimulatedCall(long place, string name, string kind)
 
     public bool HasEnded => State >= QueuedState.Succeeded;
 
-    /// <summary>Executions of its target.</summary>
+    /// <summary>The executions of its target.</summary>
     public List<string> Executions { get; } = [];
 
-    /// <summary>Not before this may it begin again after a failure: what the policy says, as the simulation counts it.</summary>
+    /// <summary>The earliest retry after a failure by its policy, as the simulation computes it.</summary>
     public DateTimeOffset RetryNotBefore { get; set; }
 
     public ClaimedCall Claimed(DateTimeOffset now) => new(Place, Name, Kind)
@@ -73,7 +73,7 @@ sealed class SimulatedCall(long place, string name, string kind)
         : new([new(0, null, Name, [])]) { Target = 0, Retries = Retries, Handle = this };
 }
 
-/// <summary>What workers can take: two kinds of slots, and a kind of graph that needs both.</summary>
+/// <summary>The kinds of work: two kinds of slots, and a graph that needs both.</summary>
 static class SimulatedKinds
 {
     public static readonly Requirement Cpu = Requirement.None, Gpu = Requirement.Of(new Dictionary<string, double> { ["gpu"] = 1 }, []);

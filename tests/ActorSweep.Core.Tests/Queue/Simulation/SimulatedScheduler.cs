@@ -5,8 +5,8 @@ using ActorSweep.Core.Scheduling;
 namespace ActorSweep.Core.Tests.Queue.Simulation;
 
 /// <summary>
-/// The scheduler and its workers as the queue sees them: they take tasks, execute them as slots are free, and report. Workers outlive schedulers: a task that
-/// they have goes on if the next scheduler is given the same one.
+/// The scheduler and its workers as the queue sees them: they take tasks, execute them in free slots, and report. Workers survive
+/// schedulers: their task goes on if it is submitted to the next scheduler.
 /// </summary>
 sealed class SimulatedScheduler(Random random, Func<DateTimeOffset> clock, Action<QueueEvent> report, Action<TimeSpan, Action> after)
 {
@@ -31,7 +31,7 @@ sealed class SimulatedScheduler(Random random, Func<DateTimeOffset> clock, Actio
 
         public bool IsTold { get; set; }
 
-        /// <summary>Whether a worker has it from an earlier scheduler, and nobody has submitted it to this one.</summary>
+        /// <summary>Whether a worker has it from an earlier scheduler and it is not submitted to this one.</summary>
         public bool IsUnclaimed { get; set; }
 
         public bool CannotRepeat { get; init; }
@@ -42,7 +42,7 @@ sealed class SimulatedScheduler(Random random, Func<DateTimeOffset> clock, Actio
 
         public string Result { get; set; } = "";
 
-        /// <summary>Counts its attempts. What an earlier one says does not count.</summary>
+        /// <summary>The number of its attempt. Reports of earlier attempts are ignored.</summary>
         public int Attempt { get; set; }
     }
 
@@ -50,12 +50,12 @@ sealed class SimulatedScheduler(Random random, Func<DateTimeOffset> clock, Actio
 
     public Dictionary<Requirement, int> Slots { get; } = new() { [SimulatedKinds.Cpu] = 3, [SimulatedKinds.Gpu] = 1 };
 
-    /// <summary>Whether anything goes wrong with workers and results.</summary>
+    /// <summary>False while workers die and results are lost.</summary>
     public bool IsCalm { get; set; }
 
     public int Waiting(Requirement need) => _tasks.Values.Count(task => task.Step == Step.Waiting && task.Need == need);
 
-    /// <summary>What waited dies with its scheduler; what executes goes on, and nobody has asked for it yet.</summary>
+    /// <summary>Waiting tasks are lost with their scheduler. Executing tasks go on, unclaimed by the next one.</summary>
     public void LoseScheduler()
     {
         foreach (var task in _tasks.Values.ToList())
@@ -105,7 +105,7 @@ sealed class SimulatedScheduler(Random random, Func<DateTimeOffset> clock, Actio
         Dispatch();
     }
 
-    /// <summary>A result that its holder has lost is made again, or another holder has it and nothing is said.</summary>
+    /// <summary>A result that its holder has lost is computed again, or another holder has it and nothing is reported.</summary>
     public void TakeLostResult(TaskId id)
     {
         if (!_tasks.TryGetValue(id, out var task) || task.Step != Step.Finished || random.Next(3) == 0)
@@ -126,7 +126,7 @@ sealed class SimulatedScheduler(Random random, Func<DateTimeOffset> clock, Actio
         _ => new QueueEvent.ResultUnavailable(wanted.Task),
     };
 
-    /// <summary>A worker dies: its task is done again, has failed where that may not be, or is gone where nobody has submitted it to this scheduler.</summary>
+    /// <summary>A worker dies. Its task is executed again, fails if it cannot be repeated, or is gone if it was not submitted to this scheduler.</summary>
     public void LoseWorker(Requirement need)
     {
         foreach (var task in _tasks.Values.Where(task => task.Step == Step.Executing && task.Need == need).Take(1).ToList())
@@ -164,7 +164,7 @@ sealed class SimulatedScheduler(Random random, Func<DateTimeOffset> clock, Actio
             call.Executions.Add(task.Result);
             Assert.True(now >= call.Due, $"call {call.Place} begins at {now:ss.fff}, before its time {call.Due:ss.fff}");
             Assert.True(now >= call.RetryNotBefore, $"call {call.Place} begins again at {now:ss.fff}, before the end of its delay {call.RetryNotBefore:ss.fff}");
-            // Made again, because its worker or its result was lost, it may begin later; and so may what is left of a graph.
+            // A call that is executed again after the loss of its worker or result may start later, and so may the rest of a graph.
             var isLate = call.Expires + 3 * QueueState.LookInterval < now;
             Assert.False(
                 isLate && call.Retries is not null && call.Executions.Count == 1, $"{call} begins at {now:ss.fff}, after its expiry {call.Expires:ss.fff}");

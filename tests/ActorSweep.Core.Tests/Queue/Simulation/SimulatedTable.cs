@@ -4,11 +4,11 @@ using ActorSweep.Core.Queue;
 namespace ActorSweep.Core.Tests.Queue.Simulation;
 
 /// <summary>
-/// The table of the queue as its SQL is: each instruction is one transaction of the scheduler that has the lease. Sees whatever breaks a promise there.
+/// The queue's table, as its SQL: each instruction is one transaction of the scheduler that has the lease. Checks the promises of the table.
 /// </summary>
 sealed class SimulatedTable
 {
-    /// <summary>A database that answers late shifts calls by this in the time of rates.</summary>
+    /// <summary>By how much a late answer of the database may shift calls against their rate.</summary>
     static readonly TimeSpan Latency = TimeSpan.FromMilliseconds(100);
 
     readonly Dictionary<string, DateTimeOffset> _rates = [];
@@ -20,12 +20,12 @@ sealed class SimulatedTable
     /// <summary>The scheduler that has the lease.</summary>
     public int Lease { get; set; }
 
-    /// <summary>Every instruction fails as long as this is set.</summary>
+    /// <summary>While this is set, every instruction fails.</summary>
     public bool IsBroken { get; set; }
 
     public void Recur(string name, DateTimeOffset first) => _recurrences.Add(name, first);
 
-    /// <summary>Ends a call that has not begun; with <paramref name="terminate"/> also one that has.</summary>
+    /// <summary>Ends a call that has not started; with <paramref name="terminate"/> also one that has.</summary>
     public void Revoke(SimulatedCall call, bool terminate)
     {
         if (call.State <= (terminate ? QueuedState.Started : QueuedState.Waiting))
@@ -117,7 +117,7 @@ sealed class SimulatedTable
 
     IEnumerable<SimulatedCall> Ready() => Calls.Where(call => call.State == QueuedState.Waiting && call.IsReady);
 
-    /// <summary>No scheduler, whichever, lets a function begin more often than its rate, but for the slack and the latency.</summary>
+    /// <summary>Checks that no function starts more often than its rate, whichever scheduler starts it, except for slack and latency.</summary>
     void CheckRate(SimulatedCall call, DateTimeOffset now)
     {
         if (call.Interval == TimeSpan.Zero)
@@ -127,7 +127,7 @@ sealed class SimulatedTable
         _seen[call.Name] = ((earliest > now ? earliest : now) + call.Interval, call.Interval);
     }
 
-    /// <summary>The end of a call counts once. Only a revocation comes before it.</summary>
+    /// <summary>Records the end of a call, which counts once. Only a revocation may precede it.</summary>
     void Record(IReadOnlyList<EndedCall> ends, int token, DateTimeOffset now)
     {
         foreach (var end in ends)

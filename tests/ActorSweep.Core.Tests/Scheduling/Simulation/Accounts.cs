@@ -2,7 +2,7 @@ using ActorSweep.Core.Scheduling;
 
 namespace ActorSweep.Core.Tests.Scheduling.Simulation;
 
-/// <summary>All accounts that hold a scheduler to its promises: of blocks, of tasks, and of items of maps.</summary>
+/// <summary>All accounts that check a scheduler: of blocks, of tasks, and of items of maps.</summary>
 sealed class Accounts(SchedulerSettings settings, Action<bool, string> check)
 {
     public Book Blocks { get; } = new(settings, check);

@@ -4,8 +4,8 @@ using ActorSweep.Core.Sweeps;
 namespace ActorSweep.Core.Tests.Scheduling.Simulation;
 
 /// <summary>
-/// Keeps, from events and instructions alone, an account of its own of who has which block, and holds the scheduler
-/// to it: no worker gets more than it can start soon, no block is with two workers, and none is reduced twice.
+/// Keeps an independent account, from events and instructions alone, of which worker has which block. Checks that no worker gets more
+/// than it can start soon, that no block is at two workers, and that no block is reduced twice.
 /// </summary>
 sealed class Book(SchedulerSettings settings, Action<bool, string> check)
 {
@@ -14,14 +14,14 @@ sealed class Book(SchedulerSettings settings, Action<bool, string> check)
     readonly Dictionary<RunId, BlockPage[]> _runs = [];
     readonly HashSet<RunId> _maps = [], _stopped = [];
 
-    /// <summary>Attempts that are with a worker or on the way into the reduction.</summary>
+    /// <summary>The number of attempts at workers or on the way into the reduction.</summary>
     public int Open => _open.Count;
 
-    /// <summary>Whether these blocks wait for their first try, and nothing has happened to them before this scheduler, or under it.</summary>
+    /// <summary>Whether these blocks wait for their first attempt, under this scheduler and all earlier ones.</summary>
     public bool AreFresh(RunId run, BlockRange blocks) =>
         _runs.TryGetValue(run, out var pages) && !_stopped.Contains(run) && blocks.End <= pages.Length && PagesOf(run, blocks).All(page => page is { Tries: 0, WasReduced: false });
 
-    /// <summary>A worker goes on with a chunk that it has from an earlier scheduler.</summary>
+    /// <summary>A worker goes on with a chunk of an earlier scheduler.</summary>
     public void Adopt(HeldChunk held, WorkerId worker, DateTimeOffset now)
     {
         check(_runs.ContainsKey(held.Run) && !_stopped.Contains(held.Run), $"{worker} goes on with {held.Attempt}, so {held.Run} is under way");
@@ -71,7 +71,7 @@ sealed class Book(SchedulerSettings settings, Action<bool, string> check)
         }
     }
 
-    /// <summary>Items whose results came along are not executed.</summary>
+    /// <summary>Items that were submitted with their results are not executed.</summary>
     void Submitted(SchedulerEvent.MapSubmitted e)
     {
         _maps.Add(e.Run);

@@ -2,14 +2,14 @@ using ActorSweep.Core.Scheduling;
 
 namespace ActorSweep.Core.Tests.Scheduling.Simulation;
 
-/// <summary>What workers and clients live in: a clock, chance, and the scheduler that they find.</summary>
+/// <summary>The world of workers and clients: a clock, chance, and the current scheduler.</summary>
 interface ISimulatedWorld
 {
     Timeline Timeline { get; }
 
     Chance Chance { get; }
 
-    /// <summary>The scheduler that is found where one looks for it; null: none.</summary>
+    /// <summary>The current scheduler; null: none.</summary>
     ISimulatedScheduler? Scheduler { get; }
 
     void Log(Func<string> line);
@@ -17,17 +17,17 @@ interface ISimulatedWorld
     void Check(bool holds, string what);
 }
 
-/// <summary>A scheduler as workers and clients know it.</summary>
+/// <summary>A scheduler, as workers and clients see it.</summary>
 interface ISimulatedScheduler
 {
     long Epoch { get; }
 
-    /// <summary>Takes what a worker says, as it arrives.</summary>
+    /// <summary>Receives a message of a worker.</summary>
     void Hear(SimulatedNode from, SchedulerEvent said);
 
-    /// <summary>Takes an event in, as the scheduler's process does.</summary>
+    /// <summary>Handles an event in the scheduler's process.</summary>
     void Tell(SchedulerEvent happened);
 
-    /// <summary>Has something happen in the scheduler's process later, if the process lives.</summary>
+    /// <summary>Runs an action in the scheduler's process later, if the process is alive then.</summary>
     void In(double seconds, Action happens);
 }

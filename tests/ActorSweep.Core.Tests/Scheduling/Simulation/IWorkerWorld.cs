@@ -3,44 +3,44 @@ using ActorSweep.Core.Working;
 
 namespace ActorSweep.Core.Tests.Scheduling.Simulation;
 
-/// <summary>What workers live in: a network, schedulers, and work with its fate.</summary>
+/// <summary>The world of workers: a network, schedulers, and work with its outcome.</summary>
 interface IWorkerWorld : ISimulatedWorld
 {
     Network<SimulatedNode> Network { get; }
 
-    /// <summary>Whether workers go on reporting though they have nothing.</summary>
+    /// <summary>Whether idle workers go on reporting.</summary>
     bool IsBusy { get; }
 
     SimulatedNode Find(WorkerId worker);
 
-    /// <summary>How a piece of work goes when it is executed.</summary>
+    /// <summary>Draws the outcome of a piece of work.</summary>
     Outcome Draw(HeldWork work);
 
-    /// <summary>The blob that the result of a task or an item is, or is in, and its length.</summary>
+    /// <summary>The blob that holds the result of a task or an item, and its length.</summary>
     (BlobKey Blob, long Bytes, bool IsItem) BlobOf(TaskId task);
 
-    /// <summary>A worker watches a scheduler: it hears when that is gone.</summary>
+    /// <summary>A worker watches a scheduler, and is told when that is gone.</summary>
     void Watch(SimulatedNode worker, ISimulatedScheduler scheduler);
 
-    /// <summary>A worker has left.</summary>
+    /// <summary>A worker has unregistered or died.</summary>
     void Leave(SimulatedNode worker, bool died);
 }
 
-/// <summary>How a piece of work goes on a worker of ordinary speed.</summary>
-/// <param name="IsInline">Whether its result goes in a message.</param>
+/// <summary>The outcome of a piece of work on a worker of ordinary speed.</summary>
+/// <param name="IsInline">Whether its result travels in a message.</param>
 sealed record Outcome(double Seconds, long Bytes, bool IsInline)
 {
-    /// <summary>Whether it is a task that fails; null: it does not.</summary>
+    /// <summary>Whether a task that fails may be retried; null: it does not fail.</summary>
     public bool? FailsAndMayRetry { get; init; }
 
-    /// <summary>Items of a map that fail.</summary>
+    /// <summary>The items of a map that fail.</summary>
     public IReadOnlyList<ItemFailure> FailedItems { get; init; } = [];
 
     public bool Secedes { get; init; }
 
-    /// <summary>Whether it asks to be done elsewhere instead.</summary>
+    /// <summary>Whether the worker returns it, to be executed elsewhere.</summary>
     public bool IsReturned { get; init; }
 
-    /// <summary>Whether the process that executes it dies of it, or of something else meanwhile.</summary>
+    /// <summary>Whether the process that executes it dies meanwhile.</summary>
     public bool Kills { get; init; }
 }

@@ -2,10 +2,10 @@ using ActorSweep.Core.Scheduling;
 
 namespace ActorSweep.Core.Tests.Scheduling.Simulation;
 
-// What the account holds the scheduler to.
+// The checks of the account.
 sealed partial class Ledger
 {
-    /// <summary>A task goes to a worker that can have it, when all it needs is there, and where it is said to be.</summary>
+    /// <summary>Checks that a task is assigned to a permitted worker, and that its inputs exist at the named holders.</summary>
     void Execute(Instruction.Execute i, DateTimeOffset now)
     {
         var page = _tasks[i.Task];
@@ -26,7 +26,7 @@ sealed partial class Ledger
         check(has <= Math.Max(2, settings.MostQueuedPerSlot) * worker!.Slots, $"{i.Worker}: its capacity is not exceeded, but it has {has} tasks for {worker.Slots} slots");
     }
 
-    /// <summary>A worker goes on with a task that it has from an earlier scheduler. What comes before the task was done when it began.</summary>
+    /// <summary>A worker goes on with a task of an earlier scheduler. The tasks before it had finished when it started.</summary>
     public void Adopt(HeldTask held, WorkerId worker, DateTimeOffset now)
     {
         check(_tasks.TryGetValue(held.Task, out var page) && !page.HasEnded, $"{worker} goes on with {held.Task}, which has not ended");
@@ -49,7 +49,7 @@ sealed partial class Ledger
     double InUse(WorkerId worker, string resource) => _open.Values.Where(a => a.Worker == worker)
         .Sum(a => _tasks[a.Task].Spec.Rules.Requirement.Resources.Where(r => r.Name == resource).Sum(r => r.Amount));
 
-    /// <summary>Whether anyone wants a task that has not ended; what nobody wants holds up nobody.</summary>
+    /// <summary>Whether an unfinished task is still needed. A task that is not needed delays no other.</summary>
     bool IsUnderWay(TaskId id) => _tasks.TryGetValue(id, out var page) && !page.HasEnded
         && (page.Clients.Count > 0 || page.IsDetached || _tasks.Any(t => t.Value.Spec.Inputs.Contains(id) && IsUnderWay(t.Key)));
 
@@ -76,7 +76,7 @@ sealed partial class Ledger
         End(i.Task);
     }
 
-    /// <summary>Nothing fails without a reason that the account knows too.</summary>
+    /// <summary>Checks that a task fails only for a reason that the account knows too.</summary>
     void Failed(Instruction.TaskFailed i, SchedulerEvent cause)
     {
         if ((i.Failure.Type == FailureType.InputForgotten && i.Clients is [var only] && _notThere.Remove((i.Task, only))) || !_tasks.TryGetValue(i.Task, out var page))
@@ -109,7 +109,7 @@ sealed partial class Ledger
 
     void Forgotten(Instruction.TaskForgotten i, SchedulerEvent cause)
     {
-        // A copy came too late to be of use.
+        // The copy arrived too late.
         if (cause is SchedulerEvent.ReplicaAdded copied && copied.Task == i.Task && i.OnlyItsResult)
             return;
         if (!_tasks.TryGetValue(i.Task, out var page))
@@ -123,16 +123,16 @@ sealed partial class Ledger
             _tasks.Remove(i.Task);
     }
 
-    /// <summary>A client is told of what it holds, or held until it released it again by the event at hand.</summary>
+    /// <summary>Checks that a client is told only of tasks that it holds, or held until the current event released them.</summary>
     void CheckTold(TaskId task, IReadOnlyList<ClientId> clients, SchedulerEvent cause) => check(
         clients.All(client => _tasks[task].Clients.Contains(client) || (cause is SchedulerEvent.ClientCameBack back && back.Client == client)),
         $"{task}: who is told of it holds it");
 
-    /// <summary>What is said to be kept, and by whom.</summary>
+    /// <summary>The results that are recorded as held, and their holders.</summary>
     public IEnumerable<(TaskId Task, WorkerId Holder)> Kept() =>
         [.. _tasks.Where(t => t.Value is { IsKept: true, IsSafe: false, Clients.Count: > 0 }).SelectMany(t => t.Value.Holders.Select(h => (t.Key, h)))];
 
-    /// <summary>All that is held has ended, and what is kept is somewhere.</summary>
+    /// <summary>Checks that all held tasks have ended, and that every kept result exists.</summary>
     public void CheckEnd(Func<WorkerId, TaskId, bool> has)
     {
         foreach (var (id, page) in _tasks.Where(t => t.Value.Clients.Count > 0))

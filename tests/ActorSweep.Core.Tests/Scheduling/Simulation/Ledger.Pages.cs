@@ -2,7 +2,7 @@ using ActorSweep.Core.Scheduling;
 
 namespace ActorSweep.Core.Tests.Scheduling.Simulation;
 
-// What the account has written down.
+// The records of the account.
 sealed partial class Ledger
 {
     sealed class WorkerPage(int slots, IReadOnlyDictionary<string, double> resources)
@@ -27,13 +27,13 @@ sealed partial class Ledger
         public bool MayRetry { get; set; }
         public DateTimeOffset NotBefore { get; set; }
 
-        /// <summary>Whether an input of it was not there when it was submitted.</summary>
+        /// <summary>Whether an input was missing when it was submitted.</summary>
         public bool LacksInput { get; init; }
 
-        /// <summary>Whether an executor died that was executing it.</summary>
+        /// <summary>Whether an executor died while executing it.</summary>
         public bool IsAccused { get; set; }
 
-        /// <summary>Whether a worker may have died that was executing it.</summary>
+        /// <summary>Whether a worker may have died while executing it.</summary>
         public bool MayBeAccused { get; set; }
 
         public bool HasEnded => IsKept || Failure is not null;

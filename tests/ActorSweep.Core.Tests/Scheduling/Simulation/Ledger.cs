@@ -3,8 +3,8 @@ using ActorSweep.Core.Scheduling;
 namespace ActorSweep.Core.Tests.Scheduling.Simulation;
 
 /// <summary>
-/// Keeps, from events and instructions alone, an account of its own of every task of a graph: who has its result, who
-/// executes it, and who holds it. The scheduler does not mark its own homework.
+/// Keeps an independent account, from events and instructions alone, of every task of a graph: the holders of its result, the worker
+/// that executes it, and the clients that hold it. The scheduler is checked against this account, not against its own state.
 /// </summary>
 sealed partial class Ledger(SchedulerSettings settings, Action<bool, string> check)
 {
@@ -12,18 +12,18 @@ sealed partial class Ledger(SchedulerSettings settings, Action<bool, string> che
     readonly Dictionary<WorkerId, WorkerPage> _workers = [];
     readonly Dictionary<AttemptId, Entry> _open = [];
 
-    /// <summary>Tasks that clients wanted to hold by the event at hand and that were not there then.</summary>
+    /// <summary>Tasks that clients wanted to hold by the current event and that did not exist.</summary>
     readonly HashSet<(TaskId Task, ClientId Client)> _notThere = [];
 
-    /// <summary>Tasks that were under way when the event at hand came, and those that it submits: they hold up what comes after them.</summary>
+    /// <summary>Unfinished tasks at the current event, and those that it submits. They delay the tasks after them.</summary>
     readonly HashSet<TaskId> _underWay = [];
 
-    /// <summary>Maps that are there, and how many items they have.</summary>
+    /// <summary>The existing maps, and the number of their items.</summary>
     readonly Dictionary<RunId, long> _maps = [];
 
     public int Open => _open.Count;
 
-    /// <summary>Tasks that a client holds.</summary>
+    /// <summary>Returns the tasks that a client holds.</summary>
     public IReadOnlyCollection<TaskId> HeldBy(ClientId client) => [.. _tasks.Where(t => t.Value.Clients.Contains(client)).Select(t => t.Key)];
 
     public bool IsKept(TaskId task) => _tasks.TryGetValue(task, out var page) && page.IsKept;
@@ -32,10 +32,10 @@ sealed partial class Ledger(SchedulerSettings settings, Action<bool, string> che
 
     public bool HasEnded(TaskId task) => _tasks.TryGetValue(task, out var page) && page.HasEnded;
 
-    /// <summary>The worker that executes a task; null where none does.</summary>
+    /// <summary>Returns the worker that executes a task; null if none does.</summary>
     public WorkerId? WorkerAt(TaskId task) => _open.Values.FirstOrDefault(a => a.Task == task)?.Worker;
 
-    /// <summary>Whether a worker's attempt at a task would be of use: the task is wanted and has not ended, no worker has it, and nothing speaks against this one.</summary>
+    /// <summary>Whether an attempt at a task would be useful: the task is needed and unfinished, no worker has it, and it may start now.</summary>
     public bool IsFree(TaskId task, DateTimeOffset now) =>
         IsUnderWay(task) && WorkerAt(task) is null && _tasks[task] is { MayBeAccused: false } page && page.NotBefore <= now;
 
@@ -87,12 +87,12 @@ sealed partial class Ledger(SchedulerSettings settings, Action<bool, string> che
             case Instruction.TaskForgotten i: Forgotten(i, cause); break;
             case Instruction.EndRun i: _maps.Remove(i.Run); break;
         }
-        // What is kept is somewhere, as far as anyone was told.
+        // A kept result has a holder, as far as the scheduler was told.
         if (instruction is Instruction.TaskKept { Task: var kept } && _tasks.TryGetValue(kept, out var page))
             check(page.IsSafe || page.Holders.Count > 0, $"{kept} is kept, and somewhere");
     }
 
-    /// <summary>Tasks that come before those that an event submits.</summary>
+    /// <summary>Returns the tasks that must precede those that an event submits.</summary>
     static IEnumerable<TaskId> FollowedBy(SchedulerEvent happened) => happened switch
     {
         SchedulerEvent.TasksSubmitted e => e.Tasks.SelectMany(task => task.After),
@@ -100,7 +100,7 @@ sealed partial class Ledger(SchedulerSettings settings, Action<bool, string> che
         _ => [],
     };
 
-    /// <summary>What it does not say again it does not hold any more.</summary>
+    /// <summary>The client no longer holds what it does not repeat.</summary>
     void ComeBack(SchedulerEvent.ClientCameBack e, DateTimeOffset now)
     {
         foreach (var page in _tasks.Values)
@@ -117,7 +117,7 @@ sealed partial class Ledger(SchedulerSettings settings, Action<bool, string> che
             _notThere.Add((task, client));
     }
 
-    /// <summary>A task that is known is only held by its client. What comes before it holds it up as long as that is under way.</summary>
+    /// <summary>A known task only gets another holder. The tasks before it delay it until they have ended.</summary>
     void Submitted(TaskId id, TaskSpec spec, ClientId client)
     {
         if (!_tasks.TryGetValue(id, out var page))
@@ -139,7 +139,7 @@ sealed partial class Ledger(SchedulerSettings settings, Action<bool, string> che
             With(entry.Task, page => page.MayBeAccused = true);
     }
 
-    /// <summary>An executor died of one of these: they go alone from now on.</summary>
+    /// <summary>An executor died while executing this attempt: its task is a suspect and executes alone from now on.</summary>
     void Accuse(WorkerId worker, AttemptId attempt)
     {
         if (_open.TryGetValue(attempt, out var entry) && entry.Worker == worker)
@@ -147,7 +147,7 @@ sealed partial class Ledger(SchedulerSettings settings, Action<bool, string> che
         Close(worker, attempt);
     }
 
-    /// <summary>A worker is out of reach or gone, and all it had.</summary>
+    /// <summary>A worker is unreachable or lost, with all its work.</summary>
     void Lose(WorkerId worker)
     {
         foreach (var entry in _open.Values.Where(a => a.Worker == worker).ToList())
@@ -168,7 +168,7 @@ sealed partial class Ledger(SchedulerSettings settings, Action<bool, string> che
             return;
         if (IsKept(e.Task))
             _tasks[e.Task].Holders.Add(e.Worker);
-        // Who leaves has moved it.
+        // The draining worker has moved it.
         if (_tasks.TryGetValue(e.Task, out var page) && page.Holders.Any(h => _workers[h] is { IsReachable: true, IsDraining: false }))
             page.Holders.RemoveWhere(h => _workers[h].IsDraining);
     }
@@ -196,14 +196,14 @@ sealed partial class Ledger(SchedulerSettings settings, Action<bool, string> che
             _open.Remove(attempt);
     }
 
-    /// <summary>What comes after a task need not wait for it any more, even if it is done again.</summary>
+    /// <summary>The tasks after a task no longer wait for it, even if it is executed again.</summary>
     void End(TaskId id)
     {
         foreach (var page in _tasks.Values)
             page.After.Remove(id);
     }
 
-    /// <summary>What nobody wants holds up nobody, even if somebody wants it later.</summary>
+    /// <summary>A task that is not needed delays no other, even if it is needed again later.</summary>
     void EndUnwanted()
     {
         foreach (var page in _tasks.Values.Where(p => p.After.Count > 0))

@@ -2,7 +2,7 @@ using ActorSweep.Core.Scheduling;
 
 namespace ActorSweep.Core.Tests.Scheduling.Simulation;
 
-/// <summary>An account of its own of which items of maps have ended: each ends once, and again only after it was told to come again.</summary>
+/// <summary>An independent account of ended items of maps: each ends once, and again only after it was reported as retried.</summary>
 sealed class MapLedger(Action<bool, string> check)
 {
     readonly Dictionary<RunId, ItemState[]> _items = [];
@@ -15,7 +15,7 @@ sealed class MapLedger(Action<bool, string> check)
         Failed,
     }
 
-    /// <summary>Maps that clients hold.</summary>
+    /// <summary>The maps that clients hold.</summary>
     public IEnumerable<RunId> Held => _clients.Where(c => c.Value.Count > 0).Select(c => c.Key);
 
     public bool IsHeldBy(RunId run, ClientId client) => _clients.TryGetValue(run, out var clients) && clients.Contains(client);
@@ -50,7 +50,7 @@ sealed class MapLedger(Action<bool, string> check)
         }
     }
 
-    /// <summary>A map that is known is only held by one client more. Items of another may come with their results.</summary>
+    /// <summary>A known map only gets another holder. A new map may come with results of items.</summary>
     void Submitted(SchedulerEvent.MapSubmitted e)
     {
         if (_items.TryAdd(e.Run, new ItemState[e.Count]))
@@ -75,7 +75,7 @@ sealed class MapLedger(Action<bool, string> check)
         _clients.Remove(run);
     }
 
-    /// <summary>Every item of what is held has ended, and some failed or all were kept.</summary>
+    /// <summary>Checks that every item of a held map has finished or failed.</summary>
     public void CheckEnd()
     {
         foreach (var run in Held)
@@ -92,10 +92,10 @@ sealed class MapLedger(Action<bool, string> check)
             }
     }
 
-    /// <summary>Whether it tells a client what it may have been told before.</summary>
+    /// <summary>Whether the instruction may repeat an earlier message to a client.</summary>
     static bool IsToldAgain(Instruction instruction) => instruction is Instruction.ChunkKept { Result: null } or Instruction.ItemsFailed;
 
-    /// <summary>A client that comes late is told what is there, or that the map is not there.</summary>
+    /// <summary>A late client is told the existing results, or that the map does not exist.</summary>
     void CheckTold(Instruction instruction)
     {
         if (instruction is Instruction.ChunkKept kept)

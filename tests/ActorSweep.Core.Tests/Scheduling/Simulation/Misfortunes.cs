@@ -3,12 +3,12 @@ using ActorSweep.Core.Working;
 
 namespace ActorSweep.Core.Tests.Scheduling.Simulation;
 
-/// <summary>What befalls workers before the calm: they die, leave, drain, and get lost from sight.</summary>
+/// <summary>The faults of workers: they die, drain, exit and become unreachable, until the faults end.</summary>
 sealed class Misfortunes(SimulatedCluster cluster, double calm)
 {
     readonly Chance _chance = cluster.Chance;
 
-    /// <summary>Has things befall a worker, one after another.</summary>
+    /// <summary>Schedules faults of a worker, one after another.</summary>
     public void Await(SimulatedNode worker) => cluster.Timeline.In(_chance.Between(0, calm), () =>
     {
         if (!worker.IsAlive || cluster.Timeline.Now > calm)
@@ -29,7 +29,7 @@ sealed class Misfortunes(SimulatedCluster cluster, double calm)
         }
     }
 
-    /// <summary>It is found dead after a while, at times when it was out of reach already.</summary>
+    /// <summary>The worker is found dead after a while; it may be unreachable before.</summary>
     void Die(SimulatedNode worker)
     {
         worker.Die();
@@ -38,7 +38,7 @@ sealed class Misfortunes(SimulatedCluster cluster, double calm)
         cluster.Timeline.In(_chance.Between(0.5, 2), () => cluster.Leave(worker, died: true));
     }
 
-    /// <summary>No message gets through; after a while somebody sees that; and some time later all is well again.</summary>
+    /// <summary>No message arrives. After a while the scheduler detects it, and later the connection is restored.</summary>
     void GetLost(SimulatedNode worker)
     {
         if (!cluster.Network.Reaches(worker))

@@ -4,14 +4,14 @@ using ActorSweep.Core.Sweeps;
 namespace ActorSweep.Core.Tests.Scheduling.Simulation;
 
 /// <summary>
-/// The life of a cluster with clients who ask for graphs, maps and sweeps, all of it from one seed. Misfortunes befall it;
-/// then it grows calm, everything ends, everyone leaves, and nothing is left.
+/// A cluster with clients that submit graphs, maps and sweeps, all derived from one seed. After a time no more faults happen, all work
+/// ends, all clients and workers unregister, and nothing is left.
 /// </summary>
 sealed class MixedScenario
 {
     const int MostWorkers = 20, MostSteps = 300_000;
 
-    /// <summary>As long after the calm no message of before is on its way any more.</summary>
+    /// <summary>The time after the last fault until all earlier messages have arrived.</summary>
     const double Aftermath = 25;
 
     readonly Chance _chance;
@@ -36,7 +36,7 @@ sealed class MixedScenario
         _cluster.Clients = _clients = new SimulatedClients(_cluster, _calm + 2);
     }
 
-    /// <summary>Plays a seed to its end; throws with what did not hold.</summary>
+    /// <summary>Plays a seed to its end. Throws if a check fails.</summary>
     public static void Play(int seed, Action<string>? log = null)
     {
         var scenario = new MixedScenario(seed, log);
@@ -93,13 +93,13 @@ sealed class MixedScenario
     string Unfinished() => string.Join("; ", _cluster.Snapshot.Runs.Where(run => !run.HasEnded)
         .Select(run => $"{run.Id} is {run.State}, {run.Done} of {run.Tasks} done; {run.Error ?? run.Waiting}"));
 
-    /// <summary>Clients get what they hold; where a worker has it not, they say so.</summary>
+    /// <summary>Clients fetch the results that they hold, and report holders that lack one.</summary>
     void Gather()
     {
         foreach (var (task, holder) in _cluster.Ledger.Kept())
             if (!Has(holder, task))
                 _cluster.Tell(new SchedulerEvent.InputLost(default, default, task, holder));
-        // Workers report again: a command that gets lost now has to be missed by somebody.
+        // Workers report again, so that the loss of a command is noticed.
         _cluster.HasWorkLeft = true;
         foreach (var worker in _cluster.Workers.ToList())
             worker.Start();

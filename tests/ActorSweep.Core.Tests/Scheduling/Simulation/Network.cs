@@ -1,6 +1,6 @@
 namespace ActorSweep.Core.Tests.Scheduling.Simulation;
 
-/// <summary>Takes messages to and from workers: some are lost, some are late, and where a worker is cut off they get stuck.</summary>
+/// <summary>Carries messages to and from workers. Some are lost, some are late, and messages of a disconnected worker wait.</summary>
 sealed class Network<T>(Timeline timeline, Chance chance)
     where T : notnull
 {
@@ -19,7 +19,7 @@ sealed class Network<T>(Timeline timeline, Chance chance)
 
     public void CutOff(T worker) => _cutOff.TryAdd(worker, []);
 
-    /// <summary>Lets messages through again; some of those that got stuck arrive after all.</summary>
+    /// <summary>Restores the connection. Some of the waiting messages arrive.</summary>
     public void Heal(T worker)
     {
         if (!_cutOff.Remove(worker, out var stuck))

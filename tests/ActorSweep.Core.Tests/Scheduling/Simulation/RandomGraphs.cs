@@ -2,13 +2,13 @@ using ActorSweep.Core.Scheduling;
 
 namespace ActorSweep.Core.Tests.Scheduling.Simulation;
 
-/// <summary>Tasks as people might ask for them, and some as nobody should.</summary>
+/// <summary>Random tasks, some of them invalid.</summary>
 sealed class RandomGraphs(Chance chance)
 {
     const int MostInputs = 4;
     static readonly string[] Functions = ["f", "g", "h", "k"];
 
-    /// <summary>Tasks that depend on some before them, and on some of other runs.</summary>
+    /// <summary>Draws tasks that depend on some before them and on some of other runs.</summary>
     public IReadOnlyList<(TaskSpec Spec, TaskPlan Plan)> Draw(RunId run, long first, int count, IReadOnlyList<TaskId> others)
     {
         var (secondsEach, heldShare, fails) = (chance.Magnitude(0.0005, 0.3), chance.Between(0, 1), chance.Happens(0.5) ? 0 : chance.Magnitude(0.01, 0.5));

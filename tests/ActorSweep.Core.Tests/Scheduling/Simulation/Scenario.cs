@@ -4,8 +4,8 @@ using ActorSweep.Core.Sweeps;
 namespace ActorSweep.Core.Tests.Scheduling.Simulation;
 
 /// <summary>
-/// The life of a cluster, all of it from one seed: up to a hundred workers join, misfortunes befall them, runs are
-/// submitted, and some cancelled. Then it grows calm, and there are workers enough for the runs to end.
+/// A cluster, all derived from one seed: up to a hundred workers register and suffer faults, runs are submitted, and some are
+/// cancelled. After a time no more faults happen, and enough workers are left for the runs to end.
 /// </summary>
 sealed class Scenario
 {
@@ -26,7 +26,7 @@ sealed class Scenario
         _misfortunes = new Misfortunes(_cluster, _calm);
     }
 
-    /// <summary>Plays a seed to its end; throws with what did not hold.</summary>
+    /// <summary>Plays a seed to its end. Throws if a check fails.</summary>
     public static void Play(int seed, Action<string>? log = null)
     {
         var scenario = new Scenario(seed, log);
@@ -89,7 +89,7 @@ sealed class Scenario
         }
     }
 
-    /// <summary>Whether a run has not ended, or a draining worker has not left: the leave to go can get lost, and is given again after the worker's next report.</summary>
+    /// <summary>Whether a run or a draining worker is left. A lost permission to exit is sent again after the worker's next report.</summary>
     static bool IsAnythingLeft(ClusterSnapshot now) => now.Runs.Any(run => !run.HasEnded) || now.Workers.Any(worker => worker.State == WorkerStatus.Draining);
 
     void CheckEnd()

@@ -3,12 +3,12 @@ using ActorSweep.Core.Working;
 
 namespace ActorSweep.Core.Tests.Scheduling.Simulation;
 
-/// <summary>Takes what a scheduler wants of workers to them, over the network.</summary>
+/// <summary>Carries the instructions of a scheduler to workers over the network.</summary>
 /// <param name="isMap">Whether a run is a map.</param>
 /// <param name="workers">All workers.</param>
 sealed class SchedulerCommands(ISimulatedScheduler scheduler, IWorkerWorld world, Func<RunId, bool> isMap, Func<IEnumerable<SimulatedNode>> workers)
 {
-    /// <summary>Says whether the instruction is for workers.</summary>
+    /// <summary>Carries an instruction for workers. Returns false for any other.</summary>
     public bool TryCarry(Instruction instruction)
     {
         switch (instruction)
@@ -23,17 +23,17 @@ sealed class SchedulerCommands(ISimulatedScheduler scheduler, IWorkerWorld world
                 foreach (var holder in i.Holders)
                     Send(holder, new WorkerEvent.ResultsReleased(scheduler, [i.Task]));
                 break;
-            // What is said to the worker later comes later.
+            // A barrier: later messages to the worker arrive later.
             case Instruction.DropResults i: Send(i.Worker, worker => worker.Handle(new WorkerEvent.ResultsReleased(scheduler, null)), isBarrier: true); break;
             case Instruction.StopRun i: ReleaseRun(i.Run); break;
-            // Not by the network: nobody would tell an idle worker again.
+            // Not by the network, because the message to an idle worker is never repeated.
             case Instruction.WorkerDrained i: world.Timeline.In(0.01, () => world.Find(i.Worker).Handle(new WorkerEvent.LeaveAllowed(scheduler))); break;
             default: return false;
         }
         return true;
     }
 
-    /// <summary>All workers are told that a run needs them no more.</summary>
+    /// <summary>Tells all workers to delete everything of a run.</summary>
     public void ReleaseRun(RunId run)
     {
         foreach (var worker in workers())

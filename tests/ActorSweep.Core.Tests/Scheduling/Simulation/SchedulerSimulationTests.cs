@@ -9,10 +9,10 @@ public sealed class SchedulerSimulationTests(ITestOutputHelper output)
 {
     const int LinesOfStory = 80;
 
-    /// <summary>Set to a number, it has so many seeds played of each kind.</summary>
+    /// <summary>The number of seeds to play of each kind.</summary>
     const string SeedsVariable = "ACTORSWEEP_SEEDS";
 
-    /// <summary>Set to a number, it has one seed replayed and its whole story printed.</summary>
+    /// <summary>The seed to replay, with its whole story printed.</summary>
     const string SeedVariable = "ACTORSWEEP_SEED";
 
     [Fact]

@@ -5,8 +5,8 @@ using ActorSweep.Core.Tests.Submitting;
 namespace ActorSweep.Core.Tests.Scheduling.Simulation;
 
 /// <summary>
-/// A client's process: the real <see cref="ClientState"/> decides; this carries its words to a scheduler and the scheduler's answers to it, in order, until
-/// the connection breaks, and decides nothing.
+/// A client's process. The real <see cref="ClientState"/> decides; this class only carries its words to a scheduler and the scheduler's
+/// answers to it, in order, until the connection breaks.
 /// </summary>
 sealed class SimulatedClient(ClientId id, ISimulatedWorld world)
 {
@@ -21,22 +21,22 @@ sealed class SimulatedClient(ClientId id, ISimulatedWorld world)
 
     public ClientId Id => id;
 
-    /// <summary>The scheduler that it is connected to; null: none.</summary>
+    /// <summary>The connected scheduler; null: none.</summary>
     public ISimulatedScheduler? Scheduler => _with;
 
     public bool HasLeft { get; private set; }
 
-    /// <summary>What was awaited and has not ended.</summary>
+    /// <summary>The awaited futures that have not ended.</summary>
     public IReadOnlyCollection<object> Waiting => _waiting;
 
-    /// <summary>Begins with its first connection.</summary>
+    /// <summary>Starts the client with its first connection.</summary>
     public void Begin(ISimulatedScheduler with)
     {
         _with = with;
         Do(new ClientEvent.LinkOpened(MayBeRestored: true));
     }
 
-    /// <summary>Begins while there is no scheduler.</summary>
+    /// <summary>Starts the client while there is no scheduler.</summary>
     public void BeginAlone()
     {
         Do(new ClientEvent.LinkLost("there is no scheduler yet", TimeSpan.MaxValue));
@@ -49,8 +49,8 @@ sealed class SimulatedClient(ClientId id, ISimulatedWorld world)
         Do(new ClientEvent.LinkRestored());
     }
 
-    /// <summary>The connection breaks, with all that is under way on it.</summary>
-    /// <param name="isForLong">Whether the scheduler gives the client up unless it hears from it again at once.</param>
+    /// <summary>The connection breaks; all messages in transit are lost.</summary>
+    /// <param name="isForLong">Whether the scheduler counts the client as lost unless it reconnects at once.</param>
     public void Cut(bool isForLong)
     {
         if (_with is not { } before)
@@ -66,7 +66,7 @@ sealed class SimulatedClient(ClientId id, ISimulatedWorld world)
             });
     }
 
-    /// <summary>Leaves in order: what it has said still arrives.</summary>
+    /// <summary>Unregisters. Earlier messages still arrive.</summary>
     public void Leave(ISimulatedScheduler from)
     {
         HasLeft = true;
@@ -74,7 +74,7 @@ sealed class SimulatedClient(ClientId id, ISimulatedWorld world)
         from.In(Math.Max(0.01, _saidArrives - world.Timeline.Now + Moment), () => from.Tell(new SchedulerEvent.ClientLeft(id)));
     }
 
-    /// <summary>The program waits for a future, unless it does already.</summary>
+    /// <summary>The program waits for a future, unless it already does.</summary>
     public void Await(Hold hold, long index)
     {
         if (hold is TaskHold { Waiter: not null } || (hold is MapHold map && map.WaiterFor(index) is not null))
@@ -84,7 +84,7 @@ sealed class SimulatedClient(ClientId id, ISimulatedWorld world)
         Do(new ClientEvent.FutureAwaited(new HeldFuture(hold, index), waiter));
     }
 
-    /// <summary>The program releases a hold; a map item by item, since somebody may wait for one.</summary>
+    /// <summary>The program releases a hold. A map is released item by item, since the program may wait for one.</summary>
     public void Release(Hold hold)
     {
         if (hold is MapHold map)
@@ -94,7 +94,7 @@ sealed class SimulatedClient(ClientId id, ISimulatedWorld world)
             Do(new ClientEvent.HoldReleased(hold));
     }
 
-    /// <summary>The program, or the link, tells the state what happened.</summary>
+    /// <summary>The program or the link sends an event to the state.</summary>
     public void Do(ClientEvent happened)
     {
         if (happened is not ClientEvent.LinkReady)
@@ -111,8 +111,8 @@ sealed class SimulatedClient(ClientId id, ISimulatedWorld world)
         _state.CheckInvariants();
     }
 
-    /// <summary>A scheduler tells it something. Says nothing where the client is not connected to it.</summary>
-    /// <param name="then">What the program does once it knows.</param>
+    /// <summary>Delivers an event of a scheduler, if the client is connected to it.</summary>
+    /// <param name="then">The program's reaction to the event.</param>
     public void Hear(ISimulatedScheduler from, ClientEvent told, Action? then = null)
     {
         if (from != _with)
@@ -128,7 +128,7 @@ sealed class SimulatedClient(ClientId id, ISimulatedWorld world)
         });
     }
 
-    /// <summary>Words arrive in order, unless their connection breaks before.</summary>
+    /// <summary>Sends words. They arrive in order, unless the connection breaks before.</summary>
     void Say(IReadOnlyList<ClientWord> words)
     {
         var (to, connection) = (_with!, _connection);

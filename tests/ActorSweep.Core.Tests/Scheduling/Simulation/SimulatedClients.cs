@@ -12,13 +12,13 @@ sealed class SimulatedClients(SimulatedCluster cluster, double until)
     readonly List<SimulatedProgram> _here = [];
     int _runs, _tasks;
 
-    /// <summary>Tasks that some client holds. Others can hold them too, and depend on them.</summary>
+    /// <summary>The tasks that some client holds. Other clients can hold them too and depend on them.</summary>
     public IReadOnlyList<TaskId> Tasks => [.. _here.SelectMany(program => program.Tasks).Select(hold => hold.Id).Distinct()];
 
-    /// <summary>Maps that some client holds.</summary>
+    /// <summary>The maps that some client holds.</summary>
     public IReadOnlyList<MapHold> Maps => [.. _here.SelectMany(program => program.Maps)];
 
-    /// <summary>Whether enough has been asked for.</summary>
+    /// <summary>Whether enough tasks have been submitted.</summary>
     public bool IsEnough => _tasks > MostTasks;
 
     public void Await()
@@ -36,20 +36,20 @@ sealed class SimulatedClients(SimulatedCluster cluster, double until)
         }
     }
 
-    /// <summary>A name that no run has, for so many tasks.</summary>
+    /// <summary>Returns a new name for a run of so many tasks.</summary>
     public RunId NextRun(string kind, int tasks)
     {
         _tasks += tasks;
         return new RunId($"{kind}-{++_runs}");
     }
 
-    /// <summary>A scheduler tells those clients something whom an instruction names.</summary>
+    /// <summary>Delivers an instruction to the clients that it names.</summary>
     public void Hear(Instruction told) => _here.ForEach(program => program.Hear(told));
 
-    /// <summary>What clients hold has ended, as they were told; and the scheduler knows that they hold it, and of nothing else.</summary>
+    /// <summary>Checks that all held work has ended, as the clients were told, and that the scheduler knows exactly these holds.</summary>
     public void CheckEnd() => _here.ForEach(program => program.CheckEnd());
 
-    /// <summary>All that are left go, one after another.</summary>
+    /// <summary>All remaining clients unregister, one after another.</summary>
     public void AllLeave() => _here.ToList().ForEach(Leave);
 
     public void Leave(SimulatedProgram program)

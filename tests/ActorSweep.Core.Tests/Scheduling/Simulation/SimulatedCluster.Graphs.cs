@@ -4,13 +4,13 @@ using ActorSweep.Core.Working;
 
 namespace ActorSweep.Core.Tests.Scheduling.Simulation;
 
-/// <summary>How a task goes when it is executed.</summary>
+/// <summary>The planned outcome of a task.</summary>
 sealed record TaskPlan(double Seconds, double Fails, bool MayRetry, bool IsInline, long Bytes);
 
-/// <summary>How a map's items go.</summary>
+/// <summary>The planned outcome of the items of a map.</summary>
 sealed record MapPlan(double Fails, bool IsInline);
 
-// Graphs and maps: what becomes of tasks on workers, and where their inputs are.
+// Graphs and maps: the outcomes of tasks on workers, and the places of their inputs.
 sealed partial class SimulatedCluster
 {
     const double GivesBack = 0.01, SecedesToo = 0.05, Kills = 0.002;
@@ -24,27 +24,27 @@ sealed partial class SimulatedCluster
 
     public MapLedger Maps => _accounts.Maps;
 
-    /// <summary>The clients that are told what becomes of tasks and items; null: none.</summary>
+    /// <summary>The clients that are told the states of tasks and items; null: none.</summary>
     public SimulatedClients? Clients { get; set; }
 
-    /// <summary>Has tasks of a graph go as planned, once they are submitted.</summary>
+    /// <summary>Sets the outcomes of the tasks of a graph.</summary>
     public void Plan(RunId run, IReadOnlyList<(TaskSpec Spec, TaskPlan Plan)> tasks)
     {
         foreach (var (spec, plan) in tasks)
             _plans[new TaskId(run, spec.Index)] = plan;
     }
 
-    /// <summary>Has items of a map go as planned, once it is submitted.</summary>
+    /// <summary>Sets the outcomes of the items of a map.</summary>
     public void Plan(RunId map, long count, double secondsEach, MapPlan plan)
     {
         _runs[map] = (new BlockLayout(count, 1), secondsEach);
         _mapPlans[map] = plan;
     }
 
-    /// <summary>Whether a result comes along when a client is told of it: a task's, or that of the chunk that begins with an item.</summary>
+    /// <summary>Whether the message to the client contains the result: of a task, or of the chunk that begins with an item.</summary>
     public bool IsHere(TaskId task) => _mapPlans.TryGetValue(task.Run, out var map) ? map.IsInline : _plans[task].IsInline;
 
-    /// <summary>Which of a map's items have failed in the chunks that these are in.</summary>
+    /// <summary>Returns the failed items among these items of a map.</summary>
     public IReadOnlyList<ItemFailure> FailedIn(RunId map, BlockRange items) =>
         [.. from failed in _failures where failed.Key.Run == map && failed.Key.Index >= items.First && failed.Key.Index < items.End orderby failed.Key.Index select failed.Value];
 
@@ -84,7 +84,7 @@ sealed partial class SimulatedCluster
         return new Outcome(0, 24 * chunk.Blocks.Count, plan.IsInline) { FailedItems = failed };
     }
 
-    /// <summary>The results of items are together in their chunk's blob, and with them is written which failed.</summary>
+    /// <summary>Notes the blob that holds the results of a chunk's items, and the failed items.</summary>
     void NoteParts(Instruction.ChunkKept i, SchedulerEvent cause)
     {
         if (i.Result is null)
@@ -101,7 +101,7 @@ sealed partial class SimulatedCluster
         }
     }
 
-    /// <summary>Has the scheduler told of the time when it wants to be.</summary>
+    /// <summary>Reports the time to the scheduler when it asked for that.</summary>
     void WakeInTime()
     {
         if (_scheduler.NextWake is not { } wake || (wake >= _wake && _wake > Timeline.Time))

@@ -6,10 +6,10 @@ using ActorSweep.Core.Working;
 
 namespace ActorSweep.Core.Tests.Scheduling.Simulation;
 
-/// <summary>A scheduler among workers and simulated reducers: takes events to it, and carries out what it wants done.</summary>
+/// <summary>A scheduler among workers and simulated reducers: delivers events to it and carries out its instructions.</summary>
 sealed partial class SimulatedCluster : IWorkerWorld, ISimulatedScheduler
 {
-    /// <summary>So many workers come and go that chance alone would use up any number worth setting.</summary>
+    /// <summary>So many workers are lost that any realistic limit would be reached by chance.</summary>
     public static readonly SchedulerSettings Settings = new() { AllowedLosses = int.MaxValue, AllowedAttempts = int.MaxValue };
 
     readonly SchedulerState _scheduler;
@@ -20,7 +20,7 @@ sealed partial class SimulatedCluster : IWorkerWorld, ISimulatedScheduler
     readonly SchedulerCommands _commands;
     readonly Action<string>? _log;
 
-    /// <param name="log">Takes the story, a line each; null: nobody listens, and no line is made.</param>
+    /// <param name="log">Takes the story line by line; null: no lines are made.</param>
     public SimulatedCluster(Chance chance, SchedulerSettings settings, Action<string>? log)
     {
         _scheduler = new SchedulerState(epoch: 1, settings);
@@ -46,10 +46,10 @@ sealed partial class SimulatedCluster : IWorkerWorld, ISimulatedScheduler
 
     public ClusterSnapshot Snapshot => _scheduler.Snapshot();
 
-    /// <summary>Attempts that are with a worker or on the way into the reduction.</summary>
+    /// <summary>The number of attempts at workers or on the way into the reduction.</summary>
     public int OpenAttempts => _accounts.Blocks.Open;
 
-    /// <summary>Whether workers go on reporting though they have nothing.</summary>
+    /// <summary>Whether idle workers go on reporting.</summary>
     public bool HasWorkLeft { get; set; } = true;
 
     public void Log(Func<string> line) => _log?.Invoke(string.Create(CultureInfo.InvariantCulture, $"{Timeline.Now,9:F3} {line()}"));
@@ -80,7 +80,7 @@ sealed partial class SimulatedCluster : IWorkerWorld, ISimulatedScheduler
 
     public SimulatedNode Find(WorkerId worker) => _workers[worker];
 
-    /// <summary>The one scheduler is never gone.</summary>
+    /// <summary>Does nothing, because the only scheduler never dies.</summary>
     public void Watch(SimulatedNode worker, ISimulatedScheduler scheduler)
     {
     }
@@ -94,7 +94,7 @@ sealed partial class SimulatedCluster : IWorkerWorld, ISimulatedScheduler
             _commands.Send(from.Id, new WorkerEvent.RegistrationLost(this));
             return;
         }
-        // Whoever watches a worker that is gone hears so at once.
+        // Watching a worker that is gone reports it at once.
         if (said is SchedulerEvent.WorkerJoined && !from.IsAlive)
             return;
         if (said is SchedulerEvent.WorkerJoined)
@@ -102,7 +102,7 @@ sealed partial class SimulatedCluster : IWorkerWorld, ISimulatedScheduler
         Tell(said);
     }
 
-    /// <summary>Tells the scheduler what happened, holds it to the accounts, and carries out what it wants done.</summary>
+    /// <summary>Sends an event to the scheduler, checks it against the accounts, and carries out its instructions.</summary>
     public void Tell(SchedulerEvent happened)
     {
         Log(() => Words.Of(happened));

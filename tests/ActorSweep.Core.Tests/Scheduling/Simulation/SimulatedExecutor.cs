@@ -4,8 +4,8 @@ using ActorSweep.Core.Working;
 namespace ActorSweep.Core.Tests.Scheduling.Simulation;
 
 /// <summary>
-/// Stands for the process that runs user code: its slots take from the front of its queue. It tells its worker what comes of that a moment later, so
-/// that commands and ends cross.
+/// Simulates the process that runs user code: its slots take from the front of its queue. It reports outcomes to its worker with a delay,
+/// so that commands and outcomes cross.
 /// </summary>
 sealed class SimulatedExecutor(int slots, double slowness, SimulatedNode node, IWorkerWorld world)
 {
@@ -94,7 +94,7 @@ sealed class SimulatedExecutor(int slots, double slowness, SimulatedNode node, I
         FillSlots();
     }
 
-    /// <summary>The process dies with all that it has; another takes its place.</summary>
+    /// <summary>The process dies with all its work, and another one replaces it.</summary>
     void Die()
     {
         AttemptId[] executing = [.. _executing.Select(job => job.Attempt)], others = [.. _waiting.Select(job => job.Attempt)];
@@ -111,19 +111,19 @@ sealed class SimulatedExecutor(int slots, double slowness, SimulatedNode node, I
     }
 }
 
-/// <summary>What an executor needs to begin an attempt.</summary>
+/// <summary>The payload that an executor needs to start an attempt.</summary>
 sealed class SimulatedPayload(HeldWork work, IReadOnlyList<InputPlace> inputs)
 {
     public HeldWork Work => work;
 
     public IReadOnlyList<InputPlace> Inputs => inputs;
 
-    /// <summary>Inputs that the executor receives itself, and from whom.</summary>
+    /// <summary>The inputs that the executor fetches itself, and their holders.</summary>
     public List<(TaskId Input, WorkerId Holder)> Received { get; } = [];
 }
 
-/// <summary>What an executor told of an attempt that it has executed.</summary>
+/// <summary>The report of an executor about a finished attempt.</summary>
 sealed record SimulatedEnd(double Seconds, Outcome Outcome);
 
-/// <summary>What an executor told of a task that threw.</summary>
+/// <summary>The report of an executor about a failed task.</summary>
 sealed record SimulatedFailure(bool MayRetry);

@@ -4,8 +4,8 @@ using ActorSweep.Core.Working;
 namespace ActorSweep.Core.Tests.Scheduling.Simulation;
 
 /// <summary>
-/// A worker's node: the real <see cref="WorkerState"/> decides; this carries its instructions into a simulated network, store and executor, and decides
-/// nothing.
+/// A worker's node. The real <see cref="WorkerState"/> decides; this class only carries its instructions to a simulated network, store and
+/// executor.
 /// </summary>
 sealed class SimulatedNode
 {
@@ -46,10 +46,10 @@ sealed class SimulatedNode
 
     public bool IsIdle => _state.IsIdle && _executor.IsIdle;
 
-    /// <summary>What its executor executes now.</summary>
+    /// <summary>The work that its executor executes now.</summary>
     public IEnumerable<HeldWork> Executing => _executor.Executing;
 
-    /// <summary>Whether others get a blob from here now.</summary>
+    /// <summary>Whether other nodes can fetch a blob from this one now.</summary>
     public bool Gives(BlobKey blob) => IsAlive && _world.Network.Reaches(this) && _store.Contains(blob);
 
     /// <summary>Whether it has the result of a task or an item.</summary>
@@ -59,7 +59,7 @@ sealed class SimulatedNode
 
     public void Die() => IsAlive = false;
 
-    /// <summary>Tells the worker what happened, and carries out what it wants done.</summary>
+    /// <summary>Sends an event to the worker and carries out its instructions.</summary>
     public void Handle(WorkerEvent happened)
     {
         if (!IsAlive)
@@ -75,7 +75,7 @@ sealed class SimulatedNode
         WakeInTime();
     }
 
-    /// <summary>Takes a command as it arrives: whether its inputs are here is seen now.</summary>
+    /// <summary>Receives a command. Whether its inputs are here is decided at arrival.</summary>
     public void Take(ISimulatedScheduler from, HeldWork work, IReadOnlyList<InputPlace> inputs)
     {
         var hasLargeArguments = work is HeldTask { Task.Index: var index } && index % 8 == 7;
@@ -86,7 +86,7 @@ sealed class SimulatedNode
         }]));
     }
 
-    /// <summary>Gets an input from a holder, if that gives it.</summary>
+    /// <summary>Tries to fetch an input from a holder.</summary>
     public bool TryGet(TaskId input, WorkerId holder) => _world.Find(holder).Gives(_world.BlobOf(input).Blob) && !_world.Chance.Happens(FetchFails);
 
     WorkInput InputOf(InputPlace place)
@@ -108,7 +108,7 @@ sealed class SimulatedNode
             case WorkerInstruction.CheckCluster: Handle(new WorkerEvent.ClusterChecked(IsJoined: true)); break;
             case WorkerInstruction.GiveUp: _world.Leave(this, died: true); break;
             case WorkerInstruction.Leave: _world.Leave(this, died: false); break;
-            // Not by the network: it is said once.
+            // Not by the network, because the message is sent only once.
             case WorkerInstruction.TellDraining: Say(new SchedulerEvent.WorkerDraining(Id), isSafe: true); break;
             case WorkerInstruction.Report i: Say(new SchedulerEvent.WorkerReported(Id, i.Held)); break;
             case WorkerInstruction.TellFinished i: TellFinished(i); break;

@@ -4,7 +4,7 @@ using ActorSweep.Core.Tests.Submitting;
 
 namespace ActorSweep.Core.Tests.Scheduling.Simulation;
 
-/// <summary>A program that asks its client for tasks and maps, and changes its mind. It keeps its holds, as futures do; what they stand for its client knows.</summary>
+/// <summary>A program that submits tasks and maps to its client, and cancels and releases some. It keeps its holds, as futures do.</summary>
 sealed class SimulatedProgram(SimulatedClient client, SimulatedClients all, SimulatedCluster cluster)
 {
     readonly Chance _chance = cluster.Chance;
@@ -12,7 +12,7 @@ sealed class SimulatedProgram(SimulatedClient client, SimulatedClients all, Simu
     readonly List<Hold> _held = [];
     readonly List<RunId> _graphRuns = [];
 
-    /// <summary>Graphs to which tasks may come, and how many these have.</summary>
+    /// <summary>The open graphs, and the number of their tasks.</summary>
     readonly Dictionary<RunId, long> _open = [];
 
     public IEnumerable<TaskHold> Tasks => _held.OfType<TaskHold>();
@@ -65,7 +65,7 @@ sealed class SimulatedProgram(SimulatedClient client, SimulatedClients all, Simu
         var known = cluster.Ledger.HeldBy(client.Id);
         foreach (var task in known)
             cluster.Check(Tasks.Any(hold => hold.Id == task), $"{client.Id} holds {task}, as the scheduler thinks");
-        // Of what others submitted a scheduler that has forgotten it knows nothing, though the result may be here.
+        // A scheduler may have deleted tasks that other clients submitted, although this client has the result.
         foreach (var hold in Tasks.Where(hold => hold.State == HoldState.Elsewhere || hold is { State: HoldState.Here, Request: TasksRequest }))
             cluster.Check(known.Contains(hold.Id) && cluster.Ledger.IsKept(hold.Id), $"{client.Id} holds {hold.Id}, and the scheduler knows so and has it kept");
         foreach (var run in cluster.Maps.Held.Where(run => cluster.Maps.IsHeldBy(run, client.Id)))
@@ -154,7 +154,7 @@ sealed class SimulatedProgram(SimulatedClient client, SimulatedClients all, Simu
             One(Maps).ForEach(map => client.Do(new ClientEvent.FuturesCancelled([.. Enumerable.Range(0, (int)map.Count).Select(item => new HeldFuture(map, item))])));
     }
 
-    /// <summary>Its connection breaks, and it makes another, in time or too late for the scheduler to remember it.</summary>
+    /// <summary>The connection breaks, and the client reconnects, in time or too late.</summary>
     void LoseConnection()
     {
         client.Cut(isForLong: _chance.Happens(0.4));
@@ -167,7 +167,7 @@ sealed class SimulatedProgram(SimulatedClient client, SimulatedClients all, Simu
 
     void Do(List<TaskHold> holds, Func<IReadOnlyList<HeldFuture>, ClientEvent> wish) => client.Do(wish([.. holds.Select(Whole)]));
 
-    /// <summary>Some items of a map that it holds.</summary>
+    /// <summary>Draws some items of a held map.</summary>
     List<TaskId> Items() => [.. One(Maps).SelectMany(map => Enumerable.Range(0, 5).Select(_ => new TaskId(map.Run, _chance.Below((int)map.Count))))];
 
     List<T> One<T>(IEnumerable<T> from) => from.ToList() is { Count: > 0 } list ? [list[_chance.Below(list.Count)]] : [];

@@ -4,7 +4,7 @@ using ActorSweep.Core.Sweeps;
 namespace ActorSweep.Core.Tests.Scheduling.Simulation;
 
 /// <summary>
-/// The reducer of one run: fetches results, one after another, from the workers that hold them, and checks that a
+/// The reducer of one run: fetches results one after another from the workers that hold them, and checks that each
 /// block counts once.
 /// </summary>
 sealed class SimulatedReducer(RunId run, BlockLayout layout, double secondsEach, SimulatedCluster cluster)
@@ -48,6 +48,6 @@ sealed class SimulatedReducer(RunId run, BlockLayout layout, double secondsEach,
         Answer(new SchedulerEvent.ChunkReduced(reduce.Attempt));
     }
 
-    // The reducer and the scheduler are on one node: their messages are not lost, and keep their order.
+    // The reducer and the scheduler are on one node, so their messages are not lost and keep their order.
     void Answer(SchedulerEvent answer) => cluster.Timeline.In(0.001, () => cluster.Tell(answer));
 }

@@ -1,6 +1,6 @@
 namespace ActorSweep.Core.Tests.Scheduling.Simulation;
 
-/// <summary>A clock that jumps from one thing that happens to the next.</summary>
+/// <summary>A clock that jumps from one event to the next.</summary>
 sealed class Timeline
 {
     static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -12,10 +12,10 @@ sealed class Timeline
 
     public DateTimeOffset Time => Start.AddSeconds(Now);
 
-    /// <summary>Has something happen later; what is for the same moment happens in the order of asking.</summary>
+    /// <summary>Schedules an action. Actions for the same time run in the order of scheduling.</summary>
     public void In(double seconds, Action happens) => _ahead.Enqueue(happens, (Now + seconds, _order++));
 
-    /// <summary>Goes on to what happens next; false where nothing does.</summary>
+    /// <summary>Runs the next action. Returns false if there is none.</summary>
     public bool Step()
     {
         if (!_ahead.TryDequeue(out var happens, out var when))

@@ -4,7 +4,7 @@ using ActorSweep.Core.Working;
 
 namespace ActorSweep.Core.Tests.Scheduling.Simulation;
 
-/// <summary>The story in words.</summary>
+/// <summary>Formats events and instructions for the story.</summary>
 static class Words
 {
     public static string Of(SchedulerEvent happened) => happened switch

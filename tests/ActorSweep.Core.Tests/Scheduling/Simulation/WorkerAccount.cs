@@ -4,12 +4,12 @@ using ActorSweep.Core.Working;
 namespace ActorSweep.Core.Tests.Scheduling.Simulation;
 
 /// <summary>
-/// Keeps, from events and instructions alone, an account of its own of what a worker has, and holds the worker to it. The worker does not mark its own
-/// homework.
+/// Keeps an independent account, from events and instructions alone, of the work of a worker. The worker is checked against this account,
+/// not against its own state.
 /// </summary>
 sealed class WorkerAccount(WorkerId id, SimulatedExecutor executor, Action<bool, string> check)
 {
-    /// <summary>A result of a sweep is told again at the latest with so many reports.</summary>
+    /// <summary>The most reports for which a result of a sweep may stay unacknowledged.</summary>
     const int MostReports = 6;
 
     readonly Dictionary<AttemptId, long> _epochs = [];
@@ -17,7 +17,7 @@ sealed class WorkerAccount(WorkerId id, SimulatedExecutor executor, Action<bool,
     readonly Dictionary<AttemptId, HeldChunk> _chunks = [];
     readonly Dictionary<AttemptId, IReadOnlyList<WorkInput>> _inputs = [];
 
-    /// <summary>Chunks of sweeps that were executed and that no scheduler has had discarded, each with the reports since it was told.</summary>
+    /// <summary>Finished chunks of sweeps that no scheduler has discarded, with the number of reports since the last message about each.</summary>
     readonly Dictionary<AttemptId, int> _unacknowledged = [];
 
     object? _scheduler;
@@ -94,7 +94,7 @@ sealed class WorkerAccount(WorkerId id, SimulatedExecutor executor, Action<bool,
             check(++_unacknowledged[attempt] <= MostReports, $"{id} tells again of {attempt}, which is not acknowledged");
     }
 
-    /// <summary>Of sweeps a scheduler is told all.</summary>
+    /// <summary>A scheduler is told of all chunks of sweeps.</summary>
     void Register(HashSet<AttemptId> held)
     {
         foreach (var attempt in executor.Attempts.Where(_chunks.ContainsKey).Concat(_unacknowledged.Keys))

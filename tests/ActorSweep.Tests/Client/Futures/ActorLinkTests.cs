@@ -29,7 +29,7 @@ public sealed class ActorLinkTests() : TestKit(ActorSweepConfig.Load(["client"])
         Assert.Same(Located, await asked.WaitAsync(ClientExtensions.Patience));
     }
 
-    /// <summary>The next client's connection finds this scheduler.</summary>
+    /// <summary>Registers the next client's connection at this scheduler.</summary>
     void Welcome(IActorRef scheduler)
     {
         ExpectMsg<ClientHello>();

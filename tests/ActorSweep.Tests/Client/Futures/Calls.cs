@@ -1,6 +1,6 @@
 namespace ActorSweep.Tests.Client.Futures;
 
-/// <summary>What the tasks of these tests call.</summary>
+/// <summary>The functions of the tasks of these tests.</summary>
 static class Calls
 {
     public static int Inc(int x) => x + 1;
@@ -27,25 +27,25 @@ static class Calls
 
     public static int FailIfOdd(int x) => x % 2 == 0 ? x : throw new ArgumentException($"{x} is odd");
 
-    /// <summary>Fails so many times, and gives the number of the try that did not.</summary>
+    /// <summary>Fails so many times, then returns the number of the successful attempt.</summary>
     public static int FailFirst(string gate, int times) =>
         Gate.Of(gate).Arrive() is var n && n <= times ? throw new IOException($"try {n}") : n;
 
-    /// <summary>Waits at the gate, and gives x.</summary>
+    /// <summary>Waits at the gate, then returns x.</summary>
     public static int Pass(string gate, int x)
     {
         Gate.Of(gate).Pass(TaskContext.Current!.CancellationToken);
         return x;
     }
 
-    /// <summary>Waits at the gate, and hears nothing of being cancelled.</summary>
+    /// <summary>Waits at the gate and ignores cancellation.</summary>
     public static int PassDeaf(string gate, int x)
     {
         Gate.Of(gate).Pass(CancellationToken.None);
         return x;
     }
 
-    /// <summary>So many bytes of one value.</summary>
+    /// <summary>Returns so many bytes of one value.</summary>
     public static byte[] Bytes(int count, byte value)
     {
         var bytes = new byte[count];

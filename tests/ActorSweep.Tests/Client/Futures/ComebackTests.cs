@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ActorSweep.Tests.Client.Futures;
 
-/// <summary>Futures outlive the connection by which they were made, and the scheduler that they were made for.</summary>
+/// <summary>Futures survive the connection by which they were submitted, and the scheduler.</summary>
 public sealed class ComebackTests : IAsyncLifetime
 {
     InProcessCluster _cluster = null!;
@@ -105,7 +105,7 @@ public sealed class ComebackTests : IAsyncLifetime
     public async Task What_failed_before_a_comeback_is_tried_again_with_what_it_depends_on(bool isLetGo)
     {
         var gate = Gate.New();
-        // A graph of its own, of which the scheduler is told by a message of its own.
+        // A separate graph, which is submitted in a separate message.
         var failed = _client.Submit(Delayed.Call(() => Calls.FailFirst(gate.Name, 1)));
         var dependent = _client.Submit(() => Calls.Inc(failed.Value));
         await Assert.ThrowsAsync<DependencyFailedException>(() => ValueOf(dependent));
@@ -206,7 +206,7 @@ public sealed class ComebackTests : IAsyncLifetime
         Assert.Equal(2, await ValueOf(failed));
     }
 
-    /// <summary>The scheduler ends as it does where it can't write its journal; another begins after a while, with an epoch of its own.</summary>
+    /// <summary>Stops the scheduler as after a failed write to the journal. Another one starts after a while, with a new epoch.</summary>
     async Task RestartSchedulerAsync()
     {
         var before = (await _cluster.Client.SnapshotAsync()).Epoch;
@@ -221,7 +221,7 @@ public sealed class ComebackTests : IAsyncLifetime
             }
             catch (SchedulerUnavailableException)
             {
-                // Until it has begun.
+                // Repeated until the scheduler has started.
             }
     }
 

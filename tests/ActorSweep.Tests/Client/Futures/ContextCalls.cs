@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace ActorSweep.Tests.Client.Futures;
 
-/// <summary>Tasks that ask for their context.</summary>
+/// <summary>Tasks that use their context.</summary>
 static class ContextCalls
 {
     static readonly ConcurrentDictionary<string, int> Executing = new();
@@ -17,10 +17,10 @@ static class ContextCalls
         return Key();
     }
 
-    /// <summary>Which one it was to come here.</summary>
+    /// <summary>Returns the position of this task in the order of arrival.</summary>
     public static int Order(string gate) => Gate.Of(gate).Arrive();
 
-    /// <summary>How many executed this at the same time.</summary>
+    /// <summary>Returns how many tasks executed this at the same time.</summary>
     public static int Together(string gate)
     {
         try
@@ -42,7 +42,7 @@ static class ContextCalls
         return 1;
     }
 
-    /// <summary>Gives itself back so many times; says how often it began.</summary>
+    /// <summary>Reschedules itself so many times, then returns how often it started.</summary>
     public static int GiveBack(string gate, int times)
     {
         var began = Gate.Of(gate).Arrive();
@@ -51,7 +51,7 @@ static class ContextCalls
         return began;
     }
 
-    /// <summary>Starts many tasks and waits for them in all ways there are.</summary>
+    /// <summary>Submits many tasks and waits for them in every available way.</summary>
     public static async Task<int> StartMany(int x)
     {
         var client = TaskContext.Current!.Client;
@@ -67,7 +67,7 @@ static class ContextCalls
         return sum + (int)(await client.GatherAsync(large)).Sum();
     }
 
-    /// <summary>Leaves something running behind that waits for another task.</summary>
+    /// <summary>Returns while its own background work still waits for another task.</summary>
     public static int LeaveBehind(string gate)
     {
         var client = TaskContext.Current!.Client;

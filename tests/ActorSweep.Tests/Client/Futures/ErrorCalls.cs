@@ -1,6 +1,6 @@
 namespace ActorSweep.Tests.Client.Futures;
 
-/// <summary>Tasks that go wrong in ways of their own.</summary>
+/// <summary>Tasks that fail in unusual ways.</summary>
 static class ErrorCalls
 {
     public static int Take(object o) => o.GetHashCode();
@@ -20,7 +20,7 @@ static class ErrorCalls
         public Timer? Timer { get; set; }
     }
 
-    /// <summary>Can be put into a set everywhere but in a task, and so not be read there.</summary>
+    /// <summary>A value that cannot be put into a set inside a task, so that decoding a set of it fails there.</summary>
     public sealed record Stubborn(int Number)
     {
         public override int GetHashCode() => TaskContext.Current is null ? Number : throw new NotSupportedException("I won't be read.");

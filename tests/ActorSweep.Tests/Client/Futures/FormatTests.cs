@@ -5,7 +5,7 @@ using Apache.Arrow.Ipc;
 
 namespace ActorSweep.Tests.Client.Futures;
 
-/// <summary>Results as programs of other languages read them, from the gateway.</summary>
+/// <summary>Results from the gateway in formats of other languages.</summary>
 public sealed class FormatTests : IAsyncLifetime
 {
     static readonly HttpClient Http = new();

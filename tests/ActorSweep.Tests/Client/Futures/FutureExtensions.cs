@@ -2,17 +2,17 @@ namespace ActorSweep.Tests.Client.Futures;
 
 static class FutureExtensions
 {
-    /// <summary>The result, or a failure of the test where it takes too long.</summary>
+    /// <summary>Waits for the result. Fails the test after the time limit.</summary>
     public static Task<T> Soon<T>(this Future<T> future) => future.AsTask().Soon();
 
     public static Task<T> Soon<T>(this Task<T> task) => task.WaitAsync(ClientExtensions.Patience);
 
     public static Task Soon(this Task task) => task.WaitAsync(ClientExtensions.Patience);
 
-    /// <summary>The results are these.</summary>
+    /// <summary>Checks the results.</summary>
     public static async Task Gives<T>(this Task<T[]> results, IEnumerable<T> expected) => Assert.Equal(expected, await results.Soon());
 
-    /// <summary>What a future fails of.</summary>
+    /// <summary>Checks that a future fails. Returns its exception.</summary>
     public static async Task<TException> FailsAsync<TException>(this Future future)
         where TException : Exception
     {
@@ -20,7 +20,7 @@ static class FutureExtensions
         return await Assert.ThrowsAsync<TException>(async () => await future);
     }
 
-    /// <summary>Waits until something holds that has no event of its own.</summary>
+    /// <summary>Waits until a condition holds that raises no event.</summary>
     public static async Task BecomesTrueAsync(Func<Task<bool>> isSo, string what)
     {
         var until = DateTime.UtcNow + ClientExtensions.Patience;

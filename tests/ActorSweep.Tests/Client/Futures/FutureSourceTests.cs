@@ -21,7 +21,7 @@ public sealed class FutureSourceTests
     static Task<object?> ValueOf(ChangingHold hold) =>
         new Source(new FutureTable(new ClientId("c"), _ => new NoLink()), hold).ValueOf(0, CancellationToken.None).WaitAsync(ClientExtensions.Patience);
 
-    /// <summary>A hold whose state changes when somebody who has seen it asks for the failure or for the result.</summary>
+    /// <summary>A hold whose state changes between the reading of its state and the reading of its failure or result.</summary>
     sealed class ChangingHold(HoldState first, HoldState then) : Hold(new RunId("r"))
     {
         public const int Result = 7;

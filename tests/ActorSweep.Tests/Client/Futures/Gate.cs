@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace ActorSweep.Tests.Client.Futures;
 
-/// <summary>Holds tasks up until the test lets them go, and tells the test when they have come so far.</summary>
+/// <summary>Holds tasks until the test opens it, and tells the test when tasks arrive.</summary>
 sealed class Gate
 {
     static readonly ConcurrentDictionary<string, Gate> All = new();
@@ -13,16 +13,16 @@ sealed class Gate
 
     Gate(string name) => Name = name;
 
-    /// <summary>What tasks know it by.</summary>
+    /// <summary>The name by which tasks find it.</summary>
     public string Name { get; }
 
-    /// <summary>The worker of the last task that came to wait here.</summary>
+    /// <summary>The worker of the last task that arrived.</summary>
     public string Worker { get; private set; } = "";
 
-    /// <summary>How often tasks came here.</summary>
+    /// <summary>The number of arrivals.</summary>
     public int Arrived => Volatile.Read(ref _arrived);
 
-    /// <summary>Completes when a task that waits here was told that it is cancelled.</summary>
+    /// <summary>Completes when a waiting task receives its cancellation.</summary>
     public Task WhenCancelled => _cancelled.Task.WaitAsync(ClientExtensions.Patience);
 
     public static Gate New(bool isOpen = false)
@@ -48,7 +48,7 @@ sealed class Gate
         return arrived;
     }
 
-    /// <summary>For tasks: waits until it is open, or the task is cancelled.</summary>
+    /// <summary>Called by tasks. Waits until the gate is open or the task is cancelled.</summary>
     public void Pass(CancellationToken cancel)
     {
         Worker = TaskContext.Current?.Worker ?? "";

@@ -2,7 +2,7 @@ using ActorSweep.Tests.Hosting;
 
 namespace ActorSweep.Tests.Client.Futures;
 
-/// <summary>Tasks that do not stop when they are asked to are given up at their own hard limit, whatever the worker's patience.</summary>
+/// <summary>Tasks that do not stop are given up at their hard time limit, whatever the worker's grace period.</summary>
 public sealed class HardTimeLimitTests : IAsyncLifetime
 {
     static readonly TaskOptions Limited = new() { TimeLimit = TimeSpan.FromMilliseconds(50), HardTimeLimit = TimeSpan.FromMilliseconds(100) };
@@ -18,7 +18,7 @@ public sealed class HardTimeLimitTests : IAsyncLifetime
     {
         var gate = Gate.New();
         Assert.Equal(typeof(TimeoutException).FullName, (await _cluster.Client.Submit(() => Calls.PassDeaf(gate.Name, 1), Limited).FailsAsync<TaskFailedException>()).RemoteType);
-        // It has no slot any more.
+        // The stuck task no longer occupies a slot.
         Assert.Equal(2, await _cluster.Client.Submit(() => Calls.Inc(1)).Soon());
         gate.Open();
     }

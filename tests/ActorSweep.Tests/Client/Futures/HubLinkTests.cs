@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ActorSweep.Tests.Client.Futures;
 
-/// <summary>A client's link to a scheduler node that breaks the connection over the first question, and refuses others until a test lets them in.</summary>
+/// <summary>A client's link to a scheduler node that drops the connection at the first request and refuses others until the test opens the door.</summary>
 public sealed class HubLinkTests : IAsyncLifetime
 {
     readonly Door _door = new();
@@ -43,7 +43,7 @@ public sealed class HubLinkTests : IAsyncLifetime
         var asked = link!.AskAsync(new LocateResult(new TaskId(new RunId("r"), 0)), CancellationToken.None);
         await _door.RefusedAsync(1);
 
-        // The state stands as it does during a reconnect, and the link has the broken connection. The question and the connection are tried at the same intervals.
+        // The state is as during a reconnect, and the link has the broken connection. Request and connection are retried at the same intervals.
         table.RestoreLink(_ => { });
         await _door.RefusedAsync(4);
         Assert.False(asked.IsCompleted);
@@ -52,7 +52,7 @@ public sealed class HubLinkTests : IAsyncLifetime
         await table.CloseAsync();
     }
 
-    /// <summary>Lets connections in or refuses them.</summary>
+    /// <summary>Accepts or refuses connections.</summary>
     sealed class Door
     {
         readonly SemaphoreSlim _refused = new(0);

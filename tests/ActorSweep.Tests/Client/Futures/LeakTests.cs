@@ -84,7 +84,7 @@ public abstract class LeakTests(Runtime runtime)
             await FutureExtensions.BecomesTrueAsync(
                 async () =>
                 {
-                    // The tests before this one share a client, and leave their futures to the collector, which may take its time.
+                    // Earlier tests share a client and leave their futures to the garbage collector.
                     GC.Collect();
                     GC.WaitForPendingFinalizers();
                     held = await ((LocalSweepClient)client).Scheduler.Ask<SchedulerActor.Held>(new SchedulerActor.CountHeld()).Soon();

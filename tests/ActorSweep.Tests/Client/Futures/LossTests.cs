@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ActorSweep.Tests.Client.Futures;
 
-/// <summary>Workers that go without a goodbye, and with all that they hold.</summary>
+/// <summary>Workers that die, with all results that they hold.</summary>
 public sealed class LossTests : IAsyncLifetime
 {
     InProcessCluster? _cluster;
@@ -28,14 +28,14 @@ public sealed class LossTests : IAsyncLifetime
         await _cluster!.DisposeAsync();
     }
 
-    /// <summary>As if its process had been killed.</summary>
+    /// <summary>Stops a worker as if its process had been killed.</summary>
     static void Kill(WebApplication worker)
     {
         worker.Services.GetRequiredService<ActorSystem>().ActorSelection(ActorNames.PathOf(ActorNames.Worker)).Tell(PoisonPill.Instance);
         worker.Services.GetRequiredService<BlobStore>().Clear();
     }
 
-    /// <summary>The node of a worker, by the number in its name.</summary>
+    /// <summary>Returns the node of a worker by the number in its name.</summary>
     WebApplication NodeOf(string worker) => _cluster!.Nodes[int.Parse(worker.Split('-')[1], System.Globalization.CultureInfo.InvariantCulture)];
 
     WebApplication Holder() => _cluster!.Nodes.Skip(1).Single(n => n.Services.GetRequiredService<BlobStore>().Count > 0);

@@ -4,7 +4,7 @@ using ActorSweep.Protocol.Messages;
 
 namespace ActorSweep.Tests.Client.Futures;
 
-/// <summary>A client's link that takes all messages and leads nowhere.</summary>
+/// <summary>A client's link that accepts all messages and drops them.</summary>
 sealed class NoLink : IClientLink
 {
     public int LargestMessage => int.MaxValue;

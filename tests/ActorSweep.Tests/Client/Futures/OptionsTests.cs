@@ -19,7 +19,7 @@ public abstract class OptionsTests(Runtime runtime)
         var busy = Enumerable.Range(0, 2).Select(i => _client.Submit(() => Calls.Pass(gate.Name, i))).ToList();
         await gate.ReachedAsync();
         await gate.ReachedAsync();
-        // All on one worker, and more than its slots can take at once.
+        // All tasks go to one worker, and exceed its slots.
         var gpu = new Dictionary<string, double> { ["gpu"] = 1 };
         var low = Enumerable.Range(0, 6).Select(_ => _client.Submit(() => ContextCalls.Order(order.Name), new TaskOptions { Resources = gpu })).ToList();
         var high = _client.Submit(() => ContextCalls.Order(order.Name), new TaskOptions { Resources = gpu, Priority = 5 });
@@ -76,7 +76,7 @@ public abstract class OptionsTests(Runtime runtime)
         var limited = new TaskOptions { TimeLimit = TimeSpan.FromMilliseconds(50) };
         foreach (var deaf in Enumerable.Range(0, 4).Select(i => _client.Submit(() => Calls.PassDeaf(gate.Name, i), limited)).ToList())
             Assert.Equal(typeof(TimeoutException).FullName, (await deaf.FailsAsync<TaskFailedException>()).RemoteType);
-        // Both slots are of use again, at the same time.
+        // Both slots are usable again at the same time.
         var both = Gate.New();
         var together = Enumerable.Range(0, 2).Select(i => _client.Submit(() => Calls.Pass(both.Name, i))).ToList();
         await both.ReachedAsync();

@@ -2,7 +2,7 @@ using ActorSweep.Tests.Hosting;
 
 namespace ActorSweep.Tests.Client.Futures;
 
-/// <summary>A client elsewhere, that has nothing of a cluster but its HTTP port.</summary>
+/// <summary>A remote client, which reaches only the HTTP port of the cluster.</summary>
 public sealed class OverHttpTests : IAsyncLifetime
 {
     InProcessCluster _cluster = null!;

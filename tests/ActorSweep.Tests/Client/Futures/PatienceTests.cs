@@ -2,7 +2,7 @@ using ActorSweep.Client.Futures;
 
 namespace ActorSweep.Tests.Client.Futures;
 
-/// <summary>A result that cannot be had is asked for again for a minute, and no longer.</summary>
+/// <summary>A fetch of an unavailable result is retried for one minute.</summary>
 public class PatienceTests
 {
     readonly FakeTime _time = new();
@@ -41,7 +41,7 @@ public class PatienceTests
         Assert.Equal($"busy, {1 + (int)(Patience.Most / Patience.Pause)}", failed.Message);
     }
 
-    /// <summary>Has time pass whenever it is waited for.</summary>
+    /// <summary>Moves the clock whenever a timer is made.</summary>
     async Task PassAsync(Task until)
     {
         while (await Task.WhenAny(until, _time.TimerMadeAsync()) != until)

@@ -2,7 +2,7 @@ using ActorSweep.Models;
 
 namespace ActorSweep.Tests.Client.Futures;
 
-/// <summary>The program that the README shows, as it stands there.</summary>
+/// <summary>The program of the README, unchanged.</summary>
 public sealed class ProgramTests
 {
     static int Inc(int x) => x + 1;

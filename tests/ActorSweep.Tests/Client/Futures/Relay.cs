@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace ActorSweep.Tests.Client.Futures;
 
-/// <summary>The way from a client to its cluster, which a test can cut.</summary>
+/// <summary>A relay between a client and its cluster, which a test can cut.</summary>
 sealed class Relay : IAsyncDisposable
 {
     readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -22,7 +22,7 @@ sealed class Relay : IAsyncDisposable
 
     public string Url => $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
 
-    /// <summary>Breaks all connections; until it is mended, no new one gets through.</summary>
+    /// <summary>Breaks all connections, and refuses new ones until the relay is mended.</summary>
     public void Cut()
     {
         lock (_lock)
@@ -80,7 +80,7 @@ sealed class Relay : IAsyncDisposable
         }
         catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
         {
-            // It was cut.
+            // The relay was cut.
         }
         client.Close();
         server.Close();

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ActorSweep.Tests.Client.Futures;
 
-/// <summary>What these tests run on: each is written once, and run on both kinds of engine. Two slots in all, and a GPU each worker.</summary>
+/// <summary>The engine of a test. Each test runs on both kinds of engine, with two slots in total and one GPU per worker.</summary>
 public abstract class Runtime : IAsyncLifetime
 {
     protected const string Overrides = """
@@ -17,12 +17,12 @@ public abstract class Runtime : IAsyncLifetime
 
     public abstract SweepClient Client { get; }
 
-    /// <summary>Blobs of all nodes.</summary>
+    /// <summary>The number of blobs on all nodes.</summary>
     internal abstract int Blobs { get; }
 
     public abstract int Workers { get; }
 
-    /// <summary>One more client of the same engine.</summary>
+    /// <summary>Returns another client of the same engine.</summary>
     public SweepClient NewClient() => ((LocalSweepClient)Client).Another();
 
     public abstract Task InitializeAsync();

@@ -77,7 +77,7 @@ public abstract class SharingTests(Runtime runtime)
         var name = Guid.NewGuid().ToString();
         var (future, other) = (_client.Submit(() => Calls.Inc(1)), _client.Submit(() => Calls.Inc(2)));
         await _client.PublishAsync(name, future).Soon();
-        // Whoever did not hear the answer asks again, and means the same.
+        // A client that missed the answer repeats the same request.
         await _client.PublishAsync(name, future).Soon();
         Assert.Contains(name, (await Assert.ThrowsAsync<InvalidOperationException>(() => _client.PublishAsync(name, other).Soon())).Message);
         await _client.UnpublishAsync(name).Soon();

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ActorSweep.Tests.Client.Futures;
 
-/// <summary>A client whose connection stands, but that says nothing any more, is gone after a while.</summary>
+/// <summary>A client that stays connected but sends nothing is lost after a while.</summary>
 public sealed class SilentClientTests
 {
     [Fact]
@@ -29,7 +29,7 @@ public sealed class SilentClientTests
         await told.ReadAsync().AsTask().WaitAsync(ClientExtensions.Patience);
         await cluster.WaitAsync(c => c.Runs.Any(r => r.Id == "silent-run"));
 
-        // The cluster closes its connection, and what it held ends.
+        // The cluster closes the connection and releases what the client held.
         using var patience = new CancellationTokenSource(ClientExtensions.Patience);
         var closed = await Record.ExceptionAsync(async () =>
         {

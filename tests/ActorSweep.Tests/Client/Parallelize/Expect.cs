@@ -2,10 +2,10 @@ namespace ActorSweep.Tests.Client.Parallelize;
 
 static class Expect
 {
-    /// <summary>A call gives these results. (xunit's own takes them as a span, which can't wait.)</summary>
+    /// <summary>Checks the results of a call. (xunit's overload takes a span, which cannot be used with await.)</summary>
     public static async Task Results<R>(R[] expected, Parallelized<R> call) => Assert.Equal(expected, await call);
 
-    /// <summary>A call throws before it begins, not when it is awaited.</summary>
+    /// <summary>Checks that a call throws at once, not when it is awaited.</summary>
     public static E Refusal<E>(Action call) where E : Exception => Assert.Throws<E>(call);
 
     /// <inheritdoc cref="Refusal{E}(Action)"/>

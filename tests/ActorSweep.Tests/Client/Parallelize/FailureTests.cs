@@ -68,7 +68,7 @@ public sealed class FailureTests
         Assert.Equal([0, 1, 2, 3], outcomes.Select(o => o.Index));
         Assert.Equal([true, false, true, false], outcomes.Select(o => o.Succeeded));
         Assert.Equal("3", outcomes[3].Exception!.Message);
-        // To throw takes microseconds at least; a result may take less than the clock can tell.
+        // Throwing takes at least microseconds. A result may take less than the resolution of the clock.
         Assert.All(outcomes.Where(o => !o.Succeeded), o => Assert.True(o.Elapsed > TimeSpan.Zero));
         Assert.Equal(new[] { 0, double.NaN, 2, double.NaN }, await call);
     }

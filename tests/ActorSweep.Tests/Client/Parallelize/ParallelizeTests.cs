@@ -4,7 +4,7 @@ using ActorSweep.Tests.Client.Parallelize;
 
 namespace Somebody.Elses.Program;
 
-/// <summary>What users write, in a namespace of their own.</summary>
+/// <summary>Programs as users write them, in another namespace.</summary>
 public sealed class ParallelizeTests
 {
     public static TheoryData<Backend> BackendsHere => [Backend.Serial, Backend.Threads];

@@ -33,7 +33,7 @@ public sealed class ProgressLineTests
         }
         var written = _writer.ToString();
         Assert.StartsWith("\r1 of 100, 0.0 s, 1.0 s left\r", written);
-        // Blanks cover what was longer before.
+        // Blanks overwrite the rest of the longer line before.
         Assert.EndsWith($"\r{"100 of 100, 1.0 s".PadRight("91 of 100, 0.9 s, 0.1 s left".Length)}{Environment.NewLine}", written);
         Assert.InRange(written.Count(c => c == '\r'), 10, 12);
     }

@@ -7,7 +7,7 @@ public sealed class RunningTests
     [Fact]
     public async Task As_many_items_run_at_a_time_as_there_are_workers()
     {
-        // None gets past unless all three are there.
+        // No call passes the barrier before all three have arrived.
         using var barrier = new Barrier(3);
         await Expect.Results([0, 1, 2], Sweep.Parallelize(
             i =>

@@ -38,7 +38,7 @@ public sealed class QueueTests : IDisposable
         string id;
         await using (var client = await StartAsync(workers: 1, "actorsweep.worker.drain-timeout = 1 ms"))
         {
-            // Nobody awaits its being kept: an engine that ends sees to that.
+            // The call is not awaited; the engine records it before it ends.
             TestModels.Gate.Reset();
             var blocked = client.Enqueue(() => Wait());
             await Until(async () => (await blocked.StatusAsync()).State == QueuedState.Started);
@@ -114,7 +114,7 @@ public sealed class QueueTests : IDisposable
         var limited = new QueueOptions { RateLimit = Rate.PerSecond(10) };
         var tasks = Enumerable.Range(0, 6).Select(_ => client.Enqueue(() => Stopwatch.GetTimestamp(), limited)).ToList();
         var begun = (await Task.WhenAll(tasks.Select(task => task.GetAsync(ClientExtensions.Patience)))).Order().ToList();
-        // Each begins when it may, or later; the slack is what a late one gives to the next.
+        // No call starts before its time. A late call may shorten the wait of the next one by the slack.
         Assert.True(Stopwatch.GetElapsedTime(begun[0], begun[^1]) > TimeSpan.FromMilliseconds(500) - RateLimits.Slack - Lateness, $"{Stopwatch.GetElapsedTime(begun[0], begun[^1])}");
     }
 
@@ -186,7 +186,7 @@ public sealed class QueueTests : IDisposable
         var nobody = Enumerable.Range(0, 5000).Select(i => client.Enqueue(() => Square(i), new() { Queue = "mail" })).ToList();
         await Task.WhenAll(nobody.Select(call => call.Kept)).WaitAsync(ClientExtensions.Patience);
         Assert.Equal(9, await client.Enqueue(() => Square(3)).GetAsync(ClientExtensions.Patience));
-        // What is submitted, and not enqueued, fails by then.
+        // A submitted task, unlike an enqueued call, has failed by then.
         using var submitted = client.Submit(() => Square(4), new TaskOptions { Resources = new Dictionary<string, double> { ["queue.mail"] = 1 } });
         await Assert.ThrowsAsync<NoWorkerCanRunException>(async () => await submitted);
         Assert.Equal(QueuedState.Waiting, (await nobody[0].StatusAsync()).State);

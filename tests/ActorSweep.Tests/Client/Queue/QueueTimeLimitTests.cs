@@ -3,7 +3,7 @@ using ActorSweep.Tests.Storage.Journal;
 
 namespace ActorSweep.Tests.Client.Queue;
 
-/// <summary>The time limits of calls of the queue, whatever the worker's patience.</summary>
+/// <summary>The time limits of queued calls, whatever the worker's grace period.</summary>
 public sealed class QueueTimeLimitTests : IAsyncLifetime
 {
     static readonly TimeSpan Soft = TimeSpan.FromMilliseconds(50), Hard = TimeSpan.FromMilliseconds(100);
@@ -54,7 +54,7 @@ public sealed class QueueTimeLimitTests : IAsyncLifetime
         Assert.StartsWith("HardTimeLimit is ", Assert.Throws<ArgumentException>(
             () => _client.Enqueue(() => Calls.Inc(1), new() { Task = new() { TimeLimit = Hard, HardTimeLimit = Soft } })).Message);
 
-    /// <summary>It fails, and its record says so too.</summary>
+    /// <summary>Checks that a call fails, and that its record has the failure.</summary>
     async Task<TaskFailedException> TimedOutAsync(QueuedTask<int> call)
     {
         var e = await Assert.ThrowsAsync<TaskFailedException>(() => call.GetAsync(ClientExtensions.Patience));

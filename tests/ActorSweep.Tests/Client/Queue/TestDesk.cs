@@ -4,7 +4,7 @@ using ActorSweep.Core.Queue;
 
 namespace ActorSweep.Tests.Client.Queue;
 
-/// <summary>Knows all calls, and answers when one has ended or the patience is over.</summary>
+/// <summary>A queue that knows all calls, and answers when one has ended or the timeout is over.</summary>
 sealed class TestDesk : IQueueDesk
 {
     public ConcurrentDictionary<string, bool> Ended { get; } = new();

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ActorSweep.Tests.Execution.Processes;
 
-/// <summary>What an executor that has its code from a bundle is started with.</summary>
+/// <summary>The files with which an executor starts whose code is in a bundle.</summary>
 public sealed class ExecutorFilesTests
 {
     [Fact]

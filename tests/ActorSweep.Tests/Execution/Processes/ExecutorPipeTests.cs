@@ -6,7 +6,7 @@ using ActorSweep.Protocol.Messages;
 
 namespace ActorSweep.Tests.Execution.Processes;
 
-/// <summary>What goes in at one end of a real pipe comes out at the other.</summary>
+/// <summary>Messages through a real pipe arrive unchanged.</summary>
 public sealed class ExecutorPipeTests : IDisposable
 {
     static readonly byte[] Small = [1, 2, 3];

@@ -7,7 +7,7 @@ using ActorSweep.Protocol.Payloads;
 
 namespace ActorSweep.Tests.Execution.Processes;
 
-/// <summary>Tasks whose inputs are on other nodes, which answer when the test lets them.</summary>
+/// <summary>Tasks with inputs on other nodes, which answer when the test releases the answers.</summary>
 public sealed class InputReceiverTests : IDisposable
 {
     const string One = "http://h1/blobs/run/t1", Two = "http://h2/blobs/run/t2";
@@ -133,7 +133,7 @@ public sealed class InputReceiverTests : IDisposable
 
     Task BothAskedAsync() => Task.WhenAll(_holders.WhenAskedAsync(One), _holders.WhenAskedAsync(Two));
 
-    /// <summary>What came before has no more to say when what comes after has spoken.</summary>
+    /// <summary>Checks that no report is pending: the next report is that of a later task.</summary>
     async Task AssertNothingMoreAsync()
     {
         await _holders.AnswerAsync(One, PayloadCodec.Encode(2));
@@ -146,8 +146,8 @@ public sealed class InputReceiverTests : IDisposable
 
     static object? ResultOf(ExecutorNews news) => Assert.IsType<ExecutorNews.TaskEnded>(news).Result!.Value.Decode();
 
-    /// <param name="here">Whether its inputs are.</param>
-    /// <param name="first">The first of them; null: as 2.</param>
+    /// <param name="here">Whether its inputs are on this node.</param>
+    /// <param name="first">The bytes of the first input; null: the number 2.</param>
     static ReadyWork.OfTask NewTask(long attempt, bool here = false, byte[]? first = null)
     {
         var (x, y) = (Delayed.Call(() => Add(1, 1)), Delayed.Call(() => Add(2, 2)));

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActorSweep.Tests.Execution.Processes;
 
-/// <summary>Real child processes, without a cluster around them.</summary>
+/// <summary>Real child processes without a cluster.</summary>
 public sealed class ProcessExecutorTests : IDisposable
 {
     readonly BlockingCollection<ExecutorNews> _news = [];
@@ -124,7 +124,7 @@ public sealed class ProcessExecutorTests : IDisposable
         Assert.Equal([PathIn(_bundle.FullName, "Npgsql")], LocationsInBundle("Npgsql"));
     }
 
-    /// <summary>Where code finds assemblies that is in a bundle with nothing of the engine.</summary>
+    /// <summary>Returns where code finds assemblies that is in a bundle without the engine.</summary>
     string[] LocationsInBundle(params string[] assemblies)
     {
         File.Copy(typeof(ProcessExecutorTests).Assembly.Location, PathIn(_bundle.FullName, "ActorSweep.Tests"));

@@ -5,7 +5,7 @@ namespace ActorSweep.Tests.Gateway.Formats;
 
 public sealed class NpyFormatTests
 {
-    /// <summary>What numpy.save writes before the numbers of numpy.arange(3, dtype="f8").</summary>
+    /// <summary>The header that numpy.save writes for numpy.arange(3, dtype="f8").</summary>
     const string OfNumPy = "\u0093NUMPY\u0001\u0000v\u0000{'descr': '<f8', 'fortran_order': False, 'shape': (3,), }                                                            \n";
 
     [Fact]

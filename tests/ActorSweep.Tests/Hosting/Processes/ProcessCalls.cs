@@ -12,7 +12,7 @@ static class ProcessCalls
         return 0;
     }
 
-    /// <summary>Ends its process the first time, and gives x the second.</summary>
+    /// <summary>Ends its process the first time, and returns x the second time.</summary>
     public static int DieOnce(string marker, string how, int x)
     {
         if (marker.Length == 0 || File.Exists(marker))

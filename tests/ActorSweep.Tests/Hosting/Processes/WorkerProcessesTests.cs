@@ -6,7 +6,7 @@ using ActorSweep.Tests.Client.Futures;
 
 namespace ActorSweep.Tests.Hosting.Processes;
 
-/// <summary>Worker processes have their client's code, can be lost without loss, and go with their client.</summary>
+/// <summary>Worker processes have their client's code, can die without loss of work, and end with their client.</summary>
 public sealed class WorkerProcessesTests : IDisposable
 {
     const string Overrides = "actorsweep.scheduler.no-worker-timeout = 60 s";
@@ -70,7 +70,7 @@ public sealed class WorkerProcessesTests : IDisposable
         using var child = ChildProcess.Start(dotnet, arguments, _ => { });
         child.Tell(JsonSerializer.Serialize(
             new WorkerTold("orphan", "127.0.0.1:9", 1, [], "", []), WorkerToldJson.Default.WorkerTold));
-        // Its input ends without a word, as when the kernel closes it.
+        // Its input ends without a message, as when the kernel closes it.
         child.AskToEnd();
         Assert.NotEqual(0, await child.Exited.Soon());
     }

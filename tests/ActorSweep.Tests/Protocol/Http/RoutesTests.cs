@@ -21,7 +21,7 @@ public sealed class RoutesTests
         var mapped = cluster.Nodes.SelectMany(node => node.Services.GetRequiredService<EndpointDataSource>().Endpoints).OfType<RouteEndpoint>()
             .Where(endpoint => !$"/{endpoint.RoutePattern.RawText!.TrimStart('/')}".StartsWith(Routes.Hub, StringComparison.Ordinal))
             .SelectMany(endpoint => endpoint.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods.Select(method => $"{method} /{endpoint.RoutePattern.RawText!.TrimStart('/')}"));
-        // The program maps its page itself, for the page is none of the engine's.
+        // The program maps its page itself, because the page does not belong to the engine.
         Assert.Equal(All.Where(route => route != Routes.Page).Select(route => $"{route.Method} {route.Template}").Order(), mapped.Distinct().Order());
     }
 

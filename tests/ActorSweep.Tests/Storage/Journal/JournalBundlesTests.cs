@@ -94,7 +94,7 @@ public sealed class JournalBundlesTests : IDisposable
         Assert.Equal(0L, Count("actorsweep_bundle_piece"));
     }
 
-    /// <summary>A recurring call's time comes, and then it is scheduled no more.</summary>
+    /// <summary>Enqueues a recurring call once, then unschedules it.</summary>
     void PutIn(RecurringTable recurring, RecurringCall call)
     {
         var lease = new JournalLease(_folder.Database, "a:1", TimeSpan.FromMinutes(5), TimeProvider.System);
@@ -121,7 +121,7 @@ public sealed class JournalBundlesTests : IDisposable
 
     static QueuedCall Call(string id, string? code = null) => new(id, "", "f", QueuedWorkTests.GraphIn(code)) { ResultTtl = 60_000 };
 
-    /// <summary>Ends in an error after one piece.</summary>
+    /// <summary>Fails after its first bytes.</summary>
     sealed class BreakingStream() : MemoryStream([1, 2, 3, 4])
     {
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancel = default) =>

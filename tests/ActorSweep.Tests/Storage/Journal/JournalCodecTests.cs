@@ -30,7 +30,7 @@ public sealed class JournalCodecTests
     [Fact]
     public void Events_come_back_as_they_were_recorded() => Assert.Equal(Events, JournalCodec.Read(JournalCodec.Write(Events)));
 
-    /// <summary>Journals of this format lie on disks: what is written in it stays readable for ever, and new fields come with defaults.</summary>
+    /// <summary>Journals of this format exist on disks, so it stays readable, and new fields have defaults.</summary>
     [Fact]
     public void What_this_format_wrote_is_read_and_written_as_ever()
     {

@@ -45,7 +45,7 @@ public sealed class JournalDatabaseTests : IDisposable
     {
         _folder.Database.Prepare();
         _folder.Execute("UPDATE actorsweep_format SET format = 99");
-        // A newer version may have other tables.
+        // A newer version may have different tables.
         _folder.Execute("DROP TABLE actorsweep_lease; ALTER TABLE actorsweep_blob DROP COLUMN code");
         var before = Schema();
         Assert.Equal(
@@ -72,7 +72,7 @@ public sealed class JournalDatabaseTests : IDisposable
     [Fact]
     public void A_disk_that_is_full_at_the_start_is_said_to_be_and_the_journal_is_made_once_there_is_room()
     {
-        // The pool gives Prepare the same connection, to which a file that may not grow is a full disk.
+        // The pool gives Prepare the same connection. A file that may not grow counts as a full disk.
         _folder.Execute("PRAGMA max_page_count = 1");
         Assert.Equal($"the disk of the journal {File} is full. Make room, or choose another folder with --data.", Refused());
         _folder.Execute("PRAGMA max_page_count = 1000000");

@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace ActorSweep.Tests.Storage.Journal;
 
-/// <summary>A folder with a journal in it, that goes with the test.</summary>
+/// <summary>A folder with a journal, which is deleted after the test.</summary>
 sealed class JournalFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("actorsweep-journal-").FullName;

@@ -7,14 +7,14 @@ using ActorSweep.Tests.Storage.Journal;
 
 namespace ActorSweep.Tests.Storage.Queue;
 
-/// <summary>Rows of the queue lie on disks: what a version has written, every later one reads.</summary>
+/// <summary>Rows of the queue exist on disks, so each version reads the rows of all earlier versions.</summary>
 public sealed class QueueRowTests : IDisposable
 {
     const string Columns = "id, queue, name, work, priority, spacing, rated, kind, code, before, ttl";
 
     static readonly TaskFailure Plain = new("Oops", "it broke", "   at F()", "w-1234", 2, ["12:00:00.000 assigned to w-1234", "12:00:01.000 failed"]);
 
-    /// <summary>A failure with all that one can have, and with characters that JSON or a database does not take as they are.</summary>
+    /// <summary>A failure with all fields set, and with characters that JSON or a database has to escape.</summary>
     static readonly TaskFailure Full = new(FailureType.DependencyFailed, "ä \"quoted\" <tag> \0 \u2028 \U0001F600\n", "", "", 0, [])
     {
         Cause = "header",
@@ -68,7 +68,7 @@ public sealed class QueueRowTests : IDisposable
         Golden.Check("Storage/Queue/rows-2.golden", Rows());
     }
 
-    /// <summary>Version 2 differs from 1 in the wire's version, by which the work of a call is written.</summary>
+    /// <summary>Versions 1 and 2 differ in the version of the wire, in which the work of a call is written.</summary>
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -106,7 +106,7 @@ public sealed class QueueRowTests : IDisposable
         return new QueueTable(new QueueDatabase(_folder.Database));
     }
 
-    /// <summary>What the rows hold, but for their times, each value as SQL says it.</summary>
+    /// <summary>Returns the rows without their times, each value as an SQL literal.</summary>
     List<string> Rows()
     {
         using var connection = _folder.Database.Open();

@@ -4,10 +4,10 @@ namespace ActorSweep.Tests.Storage.Queue;
 
 public sealed class QueueSimulationTests(ITestOutputHelper output)
 {
-    /// <summary>Set to a number, it has so many seeds played.</summary>
+    /// <summary>The number of seeds to play.</summary>
     const string SeedsVariable = "ACTORSWEEP_SEEDS";
 
-    /// <summary>Set to a number, it has one seed replayed and its whole story printed.</summary>
+    /// <summary>The seed to replay, with its whole story printed.</summary>
     const string SeedVariable = "ACTORSWEEP_SEED";
 
     [Fact]

@@ -11,9 +11,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace ActorSweep.Tests.Storage.Queue;
 
 /// <summary>
-/// Schedulers that follow one another, each with a queue's state of its own over one database, and each of which can wake up when another has its place; clients that
-/// add calls, twice at times, and revoke some; workers that execute what they were given, whoever wants that yet. In the order that a seed gives. Holds that
-/// an acknowledged call is kept, and that its end is recorded once.
+/// Successive schedulers with separate queue states over one database, each of which can wake up after another one has taken over; clients
+/// that add calls, some of them twice, and revoke some; workers that execute all assigned tasks. All in the order of a seed. Checks that
+/// an acknowledged call is kept and that its end is recorded once.
 /// </summary>
 sealed class QueueStory(int seed, Action<string>? tell) : IDisposable
 {
@@ -25,15 +25,15 @@ sealed class QueueStory(int seed, Action<string>? tell) : IDisposable
     readonly List<QueuedCall> _calls = [];
     readonly HashSet<string> _revoked = [];
 
-    /// <summary>What was executed, for each call.</summary>
+    /// <summary>The executions of each call.</summary>
     readonly Dictionary<string, List<string>> _executions = [];
 
-    /// <summary>How each call had ended when somebody looked for the first time.</summary>
+    /// <summary>The end of each call when it was first seen.</summary>
     readonly Dictionary<string, string> _ends = [];
     QueueTable _table = null!;
     DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>One incarnation: its state, what it has deferred, and the tasks that workers have from it, with the ids of their calls.</summary>
+    /// <summary>One incarnation: its state, its deferred instructions, and its tasks at workers with the ids of their calls.</summary>
     sealed record Scheduler(int Number, QueueStore Store)
     {
         public QueueState State { get; } = new();
@@ -115,7 +115,7 @@ sealed class QueueStory(int seed, Action<string>? tell) : IDisposable
         Handle(Now, new QueueEvent.TookOver());
     }
 
-    /// <summary>Gives a scheduler an event, and its state all answers and what it defers because of it.</summary>
+    /// <summary>Sends an event to a scheduler, then all answers and deferred events that follow from it.</summary>
     void Handle(Scheduler scheduler, QueueEvent happened, int room = 0, bool dies = false)
     {
         _now += TimeSpan.FromMilliseconds(_random.Next(100));
@@ -137,7 +137,7 @@ sealed class QueueStory(int seed, Action<string>? tell) : IDisposable
         {
             case QueueInstruction.OfDatabase query:
                 var answer = scheduler.Store.Perform(query);
-                // A scheduler that has lost its place is refused, whatever it wants to write.
+                // Every write of a scheduler that has lost the lease is refused.
                 if (query is QueueInstruction.ClaimCalls or QueueInstruction.RecordEnds or QueueInstruction.ApplyTimes or QueueInstruction.RecoverCalls)
                     Assert.Equal(scheduler != Now, answer is QueueEvent.DatabaseFailed);
                 return answer;
@@ -158,7 +158,7 @@ sealed class QueueStory(int seed, Action<string>? tell) : IDisposable
         return null;
     }
 
-    /// <summary>A worker has executed something, and says so to the scheduler that gave it that.</summary>
+    /// <summary>A worker finishes a task and reports to the scheduler that assigned it.</summary>
     void Execute(Scheduler scheduler, bool fails)
     {
         if (scheduler.AtWorkers.Count == 0)
@@ -175,7 +175,7 @@ sealed class QueueStory(int seed, Action<string>? tell) : IDisposable
                 ? new QueueEvent.TaskFailed(task, new TaskFailure("Oops", execution, "", "", 1, []), MayRetry: true)
                 : new QueueEvent.TaskFinished(task, Encoding.UTF8.GetBytes(execution)),
             dies: dies);
-        // The journal fails, or the scheduler dies, before that is recorded.
+        // The journal fails or the scheduler dies before the end is recorded.
         if (dies)
             TakeOver();
     }
@@ -190,7 +190,7 @@ sealed class QueueStory(int seed, Action<string>? tell) : IDisposable
             }
     }
 
-    /// <summary>What has ended stays as it is.</summary>
+    /// <summary>Checks that an ended call does not change.</summary>
     void Look()
     {
         foreach (var call in _table.Find([.. _calls.Select(call => call.Id)], withResults: true).Where(call => call.HasEnded))
@@ -201,7 +201,7 @@ sealed class QueueStory(int seed, Action<string>? tell) : IDisposable
         }
     }
 
-    /// <summary>What was acknowledged has ended, for a reason.</summary>
+    /// <summary>Checks that an acknowledged call has ended for a valid reason.</summary>
     void Check(QueuedCall call)
     {
         var ended = _table.Find([call.Id], withResults: true).Single();

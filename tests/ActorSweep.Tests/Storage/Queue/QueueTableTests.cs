@@ -221,7 +221,7 @@ public sealed class QueueTableTests : IDisposable
         Assert.Equal(1234, _table.Find([.. Enumerable.Range(0, 2000).Select(i => $"{i}")], withResults: true).Count);
     }
 
-    /// <summary>Another process takes the lease.</summary>
+    /// <summary>Lets another process take the lease.</summary>
     string NextScheduler()
     {
         var lease = new JournalLease(_folder.Database, "a:1", TimeSpan.FromMinutes(5), TimeProvider.System);

@@ -78,13 +78,13 @@ public sealed class QueuedWorkTests
         Assert.Equal([0, 1], chord.Tasks[2].Inputs);
     }
 
-    /// <summary>A call of one task, or a graph of some.</summary>
+    /// <summary>Encodes a call of one task, or a graph of several.</summary>
     internal static byte[] Graph(params SubmittedTask[] tasks) => Graph(null, tasks);
 
     internal static byte[] Graph(SubmittedOptions? options, params SubmittedTask[] tasks) =>
         WireCodec.Write(new SubmitTasks(ClientId.Nobody, OneEntry, "queue", false, [new TaskShape("f", [])], [options ?? new SubmittedOptions()], tasks.Length == 0 ? [Task(0)] : tasks));
 
-    /// <summary>A call of one task, with functions in these bundles.</summary>
+    /// <summary>Encodes a call of one task, with functions in these bundles.</summary>
     internal static byte[] GraphIn(params string?[] bundles) => WireCodec.Write(new SubmitTasks(
         ClientId.Nobody, OneEntry, "queue", false, [.. bundles.Select((bundle, i) => new TaskShape($"f{i}", []) { Bundle = bundle })], [new SubmittedOptions()], [Task(0)]));
 

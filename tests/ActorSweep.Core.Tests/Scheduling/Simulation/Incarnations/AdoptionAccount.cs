@@ -3,8 +3,8 @@ using ActorSweep.Core.Scheduling;
 namespace ActorSweep.Core.Tests.Scheduling.Simulation.Incarnations;
 
 /// <summary>
-/// Keeps, from events and instructions alone, an account of what workers have told a scheduler that they have from an earlier one, and holds the scheduler
-/// to it: each piece of work goes on at one worker and no other, counts as that worker's, or is discarded for a reason; and nothing waits for ever.
+/// Keeps an account, from events and instructions alone, of the work of earlier schedulers that workers have reported. Checks that each
+/// piece goes on at exactly one worker, counts as that worker's, or is cancelled for a reason, and that none waits forever.
 /// </summary>
 sealed class AdoptionAccount(SchedulerSettings settings, Accounts accounts, Func<HeldWork, bool> isExecuting, Action<bool, string> check)
 {
@@ -37,7 +37,7 @@ sealed class AdoptionAccount(SchedulerSettings settings, Accounts accounts, Func
         }
     }
 
-    /// <summary>All instructions of a turn are noted.</summary>
+    /// <summary>Checks the account after all instructions of a turn are noted.</summary>
     public void EndTurn(DateTimeOffset now)
     {
         foreach (var told in _told.Values.Where(told => told.Work is HeldChunk { IsOfMap: false }).ToList())
@@ -61,14 +61,14 @@ sealed class AdoptionAccount(SchedulerSettings settings, Accounts accounts, Func
             _told[held.Attempt] = new Told(held, e.Worker, now, held is HeldTask { Task: var task } && accounts.Tasks.HasEnded(task));
     }
 
-    /// <summary>What a worker had goes to others; if it comes back it is told to forget it.</summary>
+    /// <summary>The work of a lost worker is assigned to others. If it reconnects, its attempts are cancelled.</summary>
     void Lose(WorkerId worker)
     {
         foreach (var told in _told.Values.Where(told => told.Worker == worker).ToList())
             _told.Remove(told.Work.Attempt);
     }
 
-    /// <summary>A scheduler claims what a worker told it of, once, and then waits for that worker.</summary>
+    /// <summary>A scheduler claims reported work once, and then waits for its worker.</summary>
     void Claimed(Instruction.TellAgain i, DateTimeOffset now)
     {
         check(_told.Remove(i.Attempt, out var told) && told.Worker == i.Worker, $"{i.Attempt} is claimed once, from {i.Worker}, which told of it");
@@ -78,7 +78,7 @@ sealed class AdoptionAccount(SchedulerSettings settings, Accounts accounts, Func
             accounts.Blocks.Adopt((HeldChunk)told.Work, told.Worker, now);
     }
 
-    /// <summary>What a worker executes is not thrown away as long as it may be of use.</summary>
+    /// <summary>Checks that executing work is not cancelled while it may be useful.</summary>
     void Discarded(Told told, DateTimeOffset now)
     {
         _told.Remove(told.Work.Attempt);
@@ -97,7 +97,7 @@ sealed class AdoptionAccount(SchedulerSettings settings, Accounts accounts, Func
         check(!accounts.Tasks.IsFree(task, now) || Others(told).Any(other => IsAt(other, task)), $"{told.Worker} goes on with {told.Work}, for the task waits for a worker");
     }
 
-    /// <summary>A task that nobody has claimed is with one worker, and with no other: whoever has it besides is told so at once.</summary>
+    /// <summary>Checks that an unclaimed task is at one worker only. Any other worker that has it is told to cancel at once.</summary>
     void CheckTask(TaskId task, Told told, DateTimeOffset now)
     {
         var twice = Others(told).FirstOrDefault(other => IsAt(other, task));
@@ -107,7 +107,7 @@ sealed class AdoptionAccount(SchedulerSettings settings, Accounts accounts, Func
         check(!accounts.Tasks.IsFree(task, now), $"{told.Worker} goes on with {told.Work}, for its client is there");
     }
 
-    /// <summary>What a worker executes is not assigned again while workers still register.</summary>
+    /// <summary>Checks that executing work is not assigned again while workers still register.</summary>
     void Assigned(HeldWork work, DateTimeOffset now)
     {
         check(now >= _assignsFrom || !isExecuting(work), $"{work} is not assigned, for a worker that is about to register executes it");
@@ -119,7 +119,7 @@ sealed class AdoptionAccount(SchedulerSettings settings, Accounts accounts, Func
 
     static bool IsAt(Told told, TaskId task) => told.Work is HeldTask held && held.Task == task;
 
-    /// <summary>What a worker told that it has, and when.</summary>
-    /// <param name="HadEnded">Whether it is a task that had ended by then.</param>
+    /// <summary>A report of a worker about work that it has, and its time.</summary>
+    /// <param name="HadEnded">Whether it is a task that had ended by that time.</param>
     sealed record Told(HeldWork Work, WorkerId Worker, DateTimeOffset Since, bool HadEnded);
 }

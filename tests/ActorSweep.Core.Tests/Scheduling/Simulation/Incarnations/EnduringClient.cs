@@ -5,8 +5,8 @@ using ActorSweep.Core.Tests.Submitting;
 namespace ActorSweep.Core.Tests.Scheduling.Simulation.Incarnations;
 
 /// <summary>
-/// A client before each scheduler that it finds: it wants the results of a map and of a graph that takes some of them. Its connection breaks now and then, also
-/// to a scheduler that goes on. Small results come along when it is told of them. Once it was told of all it leaves.
+/// A client of a series of schedulers. It waits for the results of a map and of a graph that takes some of them. Its connection breaks now
+/// and then, also when the scheduler goes on. Small results come in messages. The client unregisters when it has all results.
 /// </summary>
 sealed class EnduringClient
 {
@@ -30,7 +30,7 @@ sealed class EnduringClient
         _client = new SimulatedClient(new ClientId("c"), world);
     }
 
-    /// <summary>Tasks of a graph that fail now and then, and whose dependents come after them; and at times a map.</summary>
+    /// <summary>Draws tasks of a graph, some of which fail, with their dependents after them; and at times a map.</summary>
     public static EnduringClient Plan(World world, int mostTasks)
     {
         var chance = world.Chance;
@@ -52,13 +52,13 @@ sealed class EnduringClient
         RetryDelay = chance.Happens(0.3) ? (tries, jitter) => TimeSpan.FromSeconds(Math.Min(5, tries) + jitter) : null,
     };
 
-    /// <summary>Whether it was told of all that it wants.</summary>
+    /// <summary>Whether it was told of everything that it submitted.</summary>
     public bool IsDone => _client.HasLeft;
 
-    /// <summary>Whether a result goes in the message that tells of it: a task's, or that of the chunk that begins with an item.</summary>
+    /// <summary>Whether a result travels in the message about it: of a task, or of the chunk that begins with an item.</summary>
     public static bool IsSmall(TaskId task) => task.Index % 3 > 0;
 
-    /// <summary>How a piece of its work goes.</summary>
+    /// <summary>Draws the outcome of a piece of its work.</summary>
     public Outcome Draw(HeldWork work, double taskFails, double secedes)
     {
         var chance = _world.Chance;
@@ -82,7 +82,7 @@ sealed class EnduringClient
             _world.Timeline.In(_world.Chance.Between(0.2, 1), Live);
     }
 
-    /// <summary>A scheduler tells it something.</summary>
+    /// <summary>Delivers an instruction of a scheduler.</summary>
     public void Hear(Incarnation from, Instruction told)
     {
         if (ClientTranslation.EventOf(told, _client.Id, IsSmall, (_, _) => []) is { } happened)
@@ -112,14 +112,14 @@ sealed class EnduringClient
         }
     }
 
-    /// <summary>Finds out that its scheduler is gone, or its connection; finds another; and wants less now and then.</summary>
+    /// <summary>Notices that its scheduler or connection is gone, connects to another, and releases some work now and then.</summary>
     void Act()
     {
         var chance = _world.Chance;
         if (_client.Scheduler is { } before && (before != _world.Active || chance.Happens(ConnectionBreaks)))
         {
             _client.Cut(isForLong: chance.Happens(StaysAwayTooLong));
-            // So long that workers of several schedulers register meanwhile, and at times longer than what nobody claims is kept.
+            // Long enough that workers register at several schedulers meanwhile; at times longer than unclaimed work is kept.
             _connectsFrom = _world.Timeline.Now + (chance.Happens(IsSlow) ? chance.Magnitude(1, 15) : 0);
         }
         else if (_client.Scheduler is null && _world.Timeline.Now >= _connectsFrom && _world.Active is { } found)

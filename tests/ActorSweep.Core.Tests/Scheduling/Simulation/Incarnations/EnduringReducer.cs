@@ -4,7 +4,7 @@ using ActorSweep.Core.Sweeps;
 
 namespace ActorSweep.Core.Tests.Scheduling.Simulation.Incarnations;
 
-/// <summary>The reducer of one run in one incarnation: reads back what was done before, writes down what comes, and knows what it has.</summary>
+/// <summary>The reducer of one run in one incarnation: reads the results of earlier incarnations, and records new ones.</summary>
 sealed class EnduringReducer
 {
     readonly RunId _run;
@@ -59,7 +59,7 @@ sealed class EnduringReducer
         }
     }
 
-    /// <summary>One thing after the other, each in its time, as long as its incarnation lives.</summary>
+    /// <summary>Runs one action after another, each with its duration, while its incarnation lives.</summary>
     void Then(Action work)
     {
         _busyUntil = Math.Max(_busyUntil, _world.Timeline.Now) + _secondsEach;

@@ -6,8 +6,8 @@ using ActorSweep.Core.Working;
 namespace ActorSweep.Core.Tests.Scheduling.Simulation.Incarnations;
 
 /// <summary>
-/// One scheduler from its begin to its end. It goes on at once and records behind itself; what clients are told waits until all
-/// before it is recorded. A write that fails is its end. It may be paused, and wake up when another has taken over.
+/// One scheduler from its start to its end. It continues without waiting for its records; messages to clients wait until everything before
+/// them is recorded. A failed write ends it. It may be paused, and wake up after another one has taken over.
 /// </summary>
 sealed class Incarnation : ISimulatedScheduler
 {
@@ -38,7 +38,7 @@ sealed class Incarnation : ISimulatedScheduler
 
     public ClusterSnapshot Snapshot => _state.Snapshot();
 
-    /// <summary>Begins where the journal ends; null where another began at the same time, or nothing can be written.</summary>
+    /// <summary>Starts from the end of the journal. Returns null if another one started at the same time, or the write fails.</summary>
     public static Incarnation? Begin(World world)
     {
         var journal = world.Journal.Read();
@@ -79,7 +79,7 @@ sealed class Incarnation : ISimulatedScheduler
             _commands.Send(from.Id, new WorkerEvent.RegistrationLost(this));
             return;
         }
-        // Whoever watches a worker that is gone hears so at once.
+        // Watching a worker that is gone reports it at once.
         if (said is SchedulerEvent.WorkerJoined && !from.IsAlive)
             return;
         Tell(said);
@@ -87,10 +87,10 @@ sealed class Incarnation : ISimulatedScheduler
             _commands.Send(from.Id, new WorkerEvent.Registered(this, Epoch, "seed"));
     });
 
-    /// <summary>Has something happen in this process later, if it lives, and when it wakes up where it is paused.</summary>
+    /// <summary>Runs an action in this process later, if it is alive then. While the process is paused, the action waits.</summary>
     public void In(double seconds, Action happens) => _world.Timeline.In(seconds, () => Run(happens));
 
-    /// <summary>Has something happen in this process now.</summary>
+    /// <summary>Runs an action in this process now.</summary>
     public void Run(Action happens)
     {
         if (!IsAlive)

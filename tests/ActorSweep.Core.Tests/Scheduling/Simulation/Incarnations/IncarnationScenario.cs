@@ -5,8 +5,8 @@ using ActorSweep.Core.Working;
 namespace ActorSweep.Core.Tests.Scheduling.Simulation.Incarnations;
 
 /// <summary>
-/// The life of a cluster whose schedulers die, are paused and wake up, and can't write, all of it from one seed. Then it grows calm,
-/// and every run that a client was told of has to end as if nothing had happened; and the tasks have to that it waits for.
+/// A cluster whose schedulers die, are paused, wake up and fail to write, all derived from one seed. After a time no more faults happen,
+/// and every acknowledged run and every task that a client waits for must end as if no fault had happened.
 /// </summary>
 sealed class IncarnationScenario
 {
@@ -25,7 +25,7 @@ sealed class IncarnationScenario
         _world = new World(_chance, _calm, log);
     }
 
-    /// <summary>Plays a seed to its end; throws with what did not hold.</summary>
+    /// <summary>Plays a seed to its end. Throws if a check fails.</summary>
     public static void Play(int seed, Action<string>? log = null)
     {
         var scenario = new IncarnationScenario(seed, log);
@@ -77,7 +77,7 @@ sealed class IncarnationScenario
         return worker;
     }
 
-    /// <summary>What befalls schedulers, one thing after another.</summary>
+    /// <summary>Schedules faults of schedulers, one after another.</summary>
     void AwaitMisfortune() => _world.Timeline.In(_chance.Magnitude(0.1, _calm), () =>
     {
         if (_world.Timeline.Now > _calm)
@@ -91,7 +91,7 @@ sealed class IncarnationScenario
         AwaitMisfortune();
     });
 
-    /// <summary>Workers get lost from sight, others get their work, and the scheduler dies: to the next one several workers come with the same tasks.</summary>
+    /// <summary>Workers become unreachable, others get their work, and the scheduler dies. Several workers report the same tasks to the next one.</summary>
     void Split()
     {
         foreach (var worker in _world.Workers.Where(worker => worker.IsAlive && _chance.Happens(0.5)).ToList())
@@ -100,7 +100,7 @@ sealed class IncarnationScenario
             _world.Timeline.In(_chance.Between(1, 4), active.Die);
     }
 
-    /// <summary>It says and hears nothing for a while, and wakes up with all that it has missed, another at its place or not.</summary>
+    /// <summary>The scheduler is paused for a while. It wakes up with all missed messages, whether another one has taken over or not.</summary>
     void Pause()
     {
         if (_world.Active is not { IsPaused: false } paused)
@@ -109,7 +109,7 @@ sealed class IncarnationScenario
         _world.Timeline.In(_chance.Magnitude(0.05, 10), paused.WakeUp);
     }
 
-    /// <summary>What befalls workers, one thing after another.</summary>
+    /// <summary>Schedules faults of workers, one after another.</summary>
     void Await(SimulatedNode worker) => _world.Timeline.In(_chance.Between(0, _calm), () =>
     {
         if (!worker.IsAlive || _world.Timeline.Now > _calm)

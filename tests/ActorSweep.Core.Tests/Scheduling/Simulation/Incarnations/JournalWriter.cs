@@ -2,8 +2,8 @@ using ActorSweep.Core.Journal;
 
 namespace ActorSweep.Core.Tests.Scheduling.Simulation.Incarnations;
 
-/// <summary>Records one scheduler's events behind it, in batches; a write that fails is the scheduler's end.</summary>
-/// <param name="position">How many events the journal has that the scheduler knows of.</param>
+/// <summary>Records one scheduler's events asynchronously, in batches. A failed write ends the scheduler.</summary>
+/// <param name="position">The number of events of the journal that the scheduler has read.</param>
 sealed class JournalWriter(Incarnation owner, World world, int position)
 {
     readonly List<JournalEvent> _unwritten = [];
@@ -13,7 +13,7 @@ sealed class JournalWriter(Incarnation owner, World world, int position)
 
     public void Add(JournalEvent happened) => _unwritten.Add(happened);
 
-    /// <summary>Has something happen once all that is to be recorded so far is.</summary>
+    /// <summary>Runs an action when all events so far are recorded.</summary>
     public void WhenWritten(Action happens)
     {
         if (_unwritten.Count == 0 && !_isWriting)
@@ -31,7 +31,7 @@ sealed class JournalWriter(Incarnation owner, World world, int position)
         (List<JournalEvent> batch, List<Action> then) = ([.. _unwritten], [.. _whenWritten]);
         _unwritten.Clear();
         _whenWritten.Clear();
-        // The database has it, or not, whatever becomes of this process meanwhile; that it heard of it is another matter.
+        // The write succeeds or fails whatever happens to this process; the process may not learn the outcome.
         world.Timeline.In(world.Chance.Magnitude(0.0005, 0.1), () =>
         {
             var isWritten = !world.JournalFails() && world.Journal.TryWrite(_position, batch);

@@ -3,7 +3,7 @@ using ActorSweep.Core.Sweeps;
 
 namespace ActorSweep.Core.Tests.Scheduling.Simulation.Incarnations;
 
-/// <summary>Where reducers write the results of chunks down before the journal says so; at times one can't be read again.</summary>
+/// <summary>The disk on which reducers record results of chunks before the journal does. Some cannot be read again.</summary>
 sealed class SimulatedDisk(Chance chance)
 {
     const double Unreadable = 0.02;
@@ -21,7 +21,7 @@ sealed class SimulatedDisk(Chance chance)
 
     public ulong[]? Read(RunId run, DonePart part) => _parts.GetValueOrDefault((run, part.Place.Epoch, part.Place.Offset));
 
-    /// <summary>What a block's simulations give, whoever executes them.</summary>
+    /// <summary>The result of a block, the same on every worker.</summary>
     public static ulong ResultOf(RunId run, long block) =>
         ((ulong)run.Value[^1] << 32 ^ (ulong)block) * 0x9E3779B97F4A7C15UL >> 7;
 

@@ -2,7 +2,7 @@ using ActorSweep.Core.Journal;
 
 namespace ActorSweep.Core.Tests.Scheduling.Simulation.Incarnations;
 
-/// <summary>A journal with one line of numbers: whoever writes under a number that is taken, fails. What it says is checked as it is written.</summary>
+/// <summary>A journal with one sequence of numbers: a write under a used number fails. Its events are checked as they are written.</summary>
 sealed class SimulatedJournal(Action<bool, string> check)
 {
     readonly List<JournalEvent> _events = [];
@@ -12,7 +12,7 @@ sealed class SimulatedJournal(Action<bool, string> check)
 
     public JournalState State => _state;
 
-    /// <summary>All that is written so far, as one who begins reads it.</summary>
+    /// <summary>Reads the state from all events so far, as a starting scheduler does.</summary>
     public JournalState Read()
     {
         var read = new JournalState();
@@ -20,7 +20,7 @@ sealed class SimulatedJournal(Action<bool, string> check)
         return read;
     }
 
-    /// <summary>Writes behind what the writer has read; says whether nobody else had.</summary>
+    /// <summary>Writes events after a position. Returns false if another writer has written there.</summary>
     public bool TryWrite(int after, IReadOnlyList<JournalEvent> events)
     {
         if (after != _events.Count)

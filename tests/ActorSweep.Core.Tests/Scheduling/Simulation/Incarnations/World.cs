@@ -5,10 +5,10 @@ using ActorSweep.Core.Working;
 
 namespace ActorSweep.Core.Tests.Scheduling.Simulation.Incarnations;
 
-/// <summary>Schedulers that come and go, their journal and their disk, workers that outlive them, and clients that remember what they were told.</summary>
+/// <summary>Successive schedulers, their journal and disk, workers that survive them, and clients that remember what they were told.</summary>
 sealed class World : IWorkerWorld
 {
-    /// <summary>Chance alone would use up any number worth setting.</summary>
+    /// <summary>Any realistic limit would be reached by chance.</summary>
     public static readonly SchedulerSettings Settings = new() { AllowedLosses = int.MaxValue, AllowedAttempts = int.MaxValue };
 
     const double WriteFails = 0.004, LatestMessage = 15, TaskFails = 0.03, Secedes = 0.05, Kills = 0.002;
@@ -45,12 +45,12 @@ sealed class World : IWorkerWorld
 
     public IEnumerable<SimulatedNode> Workers => _workers.Values;
 
-    /// <summary>Whether runs have not ended, workers have something yet, or late messages may be under way, of whatever was to be done last.</summary>
+    /// <summary>Whether runs have not ended, workers have work, or late messages may be in transit.</summary>
     public bool IsBusy => Timeline.Now < _busyUntil || HasWork;
 
     bool HasWork => Timeline.Now < _calm || !Client.IsDone || _plans.Keys.Any(run => !_seenEnded.ContainsKey(run)) || Workers.Any(w => w.IsAlive && !w.IsIdle);
 
-    /// <summary>The scheduler that is found where one looks for it; null while there is none.</summary>
+    /// <summary>The current scheduler; null while there is none.</summary>
     public Incarnation? Active { get; private set; }
 
     public void Log(Func<string> line) => _log?.Invoke(string.Create(CultureInfo.InvariantCulture, $"{Timeline.Now,9:F3} {line()}"));
@@ -76,14 +76,14 @@ sealed class World : IWorkerWorld
     public (BlobKey Blob, long Bytes, bool IsItem) BlobOf(TaskId task) =>
         task.Run == EnduringClient.Map ? (BlobKey.Of(task.Run, _parts.GetValueOrDefault(task)), 24, true) : (BlobKey.Of(task), 100, false);
 
-    /// <summary>The results of items are together in their chunk's blob.</summary>
+    /// <summary>Notes the blob that holds the results of a chunk's items.</summary>
     public void NoteParts(Instruction.ChunkKept i)
     {
         for (var item = i.Blocks.First; item < i.Blocks.End && i.Result is not null; item++)
             _parts[new TaskId(i.Run, item)] = i.Attempt;
     }
 
-    /// <summary>Whether a worker that messages reach executes a task, or a block of a chunk.</summary>
+    /// <summary>Whether a reachable worker executes a task, or a block of a chunk.</summary>
     public bool IsExecuting(HeldWork work) => Workers.Where(w => w.IsAlive && Network.Reaches(w)).SelectMany(w => w.Executing).Any(other => (work, other) switch
     {
         (HeldTask one, HeldTask two) => one.Task == two.Task,
@@ -103,7 +103,7 @@ sealed class World : IWorkerWorld
 
     public SimulatedNode Find(WorkerId worker) => _workers[worker];
 
-    /// <summary>Who watches a scheduler that is gone already hears so.</summary>
+    /// <summary>A worker that watches a scheduler that is already gone is told so.</summary>
     public void Watch(SimulatedNode worker, ISimulatedScheduler scheduler)
     {
         if (scheduler != Active)
@@ -116,10 +116,10 @@ sealed class World : IWorkerWorld
         Timeline.In(Chance.Between(0.5, 2), () => TellSchedulers(new SchedulerEvent.WorkerLeft(worker.Id, died)));
     }
 
-    /// <summary>All schedulers that live learn of a worker's fate, each in its time.</summary>
+    /// <summary>Reports an event of a worker to the active scheduler.</summary>
     public void TellSchedulers(SchedulerEvent happened) => Active?.Run(() => Active.Tell(happened));
 
-    /// <summary>Has one scheduler follow another: when one is found to be gone, the next begins.</summary>
+    /// <summary>Starts the next scheduler when the current one is found to be gone.</summary>
     public void Watch()
     {
         if (HasWork)
@@ -136,25 +136,25 @@ sealed class World : IWorkerWorld
     void TakeOver()
     {
         _isStarting = false;
-        // It may have woken up before anyone took over.
+        // The scheduler may have woken up before another one took over.
         if (Active is { IsAlive: true, IsPaused: false })
             return;
         var gone = Active;
         Active = Incarnation.Begin(this);
         Log(() => $"{Active?.Epoch} takes over from {gone?.Epoch}");
-        // Who watches it hears that it is gone, sooner or later.
+        // Each watching worker is told that it is gone, after some delay.
         foreach (var worker in Workers.Where(_ => gone is not null))
             Timeline.In(Chance.Between(0, 2), () => worker.Handle(new WorkerEvent.SchedulerLost(gone!)));
     }
 
-    /// <summary>A client asks until it is told that its run is accepted.</summary>
+    /// <summary>A client repeats its request until the run is accepted.</summary>
     public void Submit(RunId run, BlockLayout layout, double secondsEach, double after)
     {
         _plans[run] = (layout, secondsEach);
         Timeline.In(after, () => AskAgain(() => _accepted.Contains(run), scheduler => scheduler.Submit(run, () => _accepted.Add(run))));
     }
 
-    /// <summary>A client asks until it is told that its run is cancelled.</summary>
+    /// <summary>A client repeats its request until the run is cancelled.</summary>
     public void Cancel(RunId run)
     {
         var isDone = false;
@@ -174,7 +174,7 @@ sealed class World : IWorkerWorld
         Timeline.In(Chance.Between(0.5, 2), () => AskAgain(isAnswered, ask));
     }
 
-    /// <summary>Clients are told how a run has ended; what they were told once holds for ever.</summary>
+    /// <summary>Checks the end of a run: once clients were told of it, it never changes.</summary>
     public void SeeEnd(RunSnapshot run)
     {
         if (_seenEnded.TryGetValue(new RunId(run.Id), out var before))

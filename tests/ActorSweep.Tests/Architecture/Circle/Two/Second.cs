@@ -2,7 +2,7 @@ using ActorSweep.Tests.Architecture.Circle.One;
 
 namespace ActorSweep.Tests.Architecture.Circle.Two;
 
-/// <summary>The other half of the circle.</summary>
+/// <summary>The other half of the cycle.</summary>
 static class Second
 {
     public static int Of(int n) => First.Of(n);

@@ -124,7 +124,7 @@ public sealed class LoadGateTests : IDisposable
         return pass;
     }
 
-    /// <summary>Has a thread wait, and comes back when it does (or is through).</summary>
+    /// <summary>Lets a thread wait at the pass. Returns when it waits or has passed.</summary>
     void WaitAgain(LoadGate.Pass pass, string name)
     {
         var thread = new Thread(() =>
