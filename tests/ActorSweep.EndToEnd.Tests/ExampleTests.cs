@@ -8,9 +8,16 @@ public sealed class ExampleTests
     static readonly string Folder = Path.Combine(Repository.Root, "examples");
 
     /// <summary>The programs of the deck; their names begin with the number of the deck's tool.</summary>
-    static string[] Names => [.. Directory.GetFiles(Folder, "?_*.cs").Select(path => Path.GetFileName(path)).Order()];
+    static string[] Deck => [.. Directory.GetFiles(Folder, "?_*.cs").Select(path => Path.GetFileName(path)).Order()];
 
-    public static TheoryData<string> Programs => [.. Names];
+    public static TheoryData<string> Programs => [.. Deck];
+
+    /// <summary>All programs, each of which a test here runs.</summary>
+    internal static IEnumerable<string> Names => [.. Deck, "futures.cs", "model.cs"];
+
+    [Fact]
+    public void Each_example_is_run() =>
+        Assert.Equal(Directory.GetFiles(Folder, "*.cs").Select(path => Path.GetFileName(path)).Order(), Names.Order());
 
     [Theory]
     [MemberData(nameof(Programs))]
@@ -26,21 +33,26 @@ public sealed class ExampleTests
     }
 
     [Fact]
-    public async Task The_program_that_README_shows_runs_and_is_what_README_shows()
+    public async Task The_program_of_tasks_runs()
     {
         using var running = RunningProgram.Start("dotnet", Repository.Root, ["run", "examples/futures.cs"]);
         var outcome = await running.ExitAsync();
         Assert.True(outcome.Code == 0, $"{outcome}");
         Assert.Equal("12 12 9999800001 7 6", outcome.Output.Trim());
-        Assert.Contains(ReadmeTests.Block("csharp", with: "Delayed.Call("), File.ReadAllText(Path.Combine(Folder, "futures.cs")));
     }
 
-    [Fact]
-    public void The_queue_that_README_shows_is_the_examples() =>
-        Assert.Contains(ReadmeTests.Block("csharp", with: "client.Enqueue("), File.ReadAllText(Path.Combine(Folder, "4_queue.cs")));
+    [Theory]
+    [InlineData(Page.Readme, "Delayed.Call(", "futures.cs")]
+    [InlineData(Page.Readme, "Model.Of(Season.Simulate)", "model.cs")]
+    [InlineData("docs/tasks.md", "Delayed.Call(", "futures.cs")]
+    [InlineData("docs/models.md", "Model.Of(Season.Simulate)", "model.cs")]
+    [InlineData("docs/queue.md", "client.Enqueue(", "4_queue.cs")]
+    [InlineData("docs/from-dask.md", "Sweep.Parallelize(", "2_parallelize.cs")]
+    public void A_block_of_a_page_is_a_part_of_its_example(string page, string text, string example) =>
+        Assert.Contains(Page.Read(page).Code(with: text), File.ReadAllText(Path.Combine(Folder, example)));
 
     [Fact]
-    public async Task The_sweep_of_an_own_model_that_README_shows_runs_and_is_what_README_shows()
+    public async Task The_sweep_of_an_own_model_runs()
     {
         using var cli = new Cli();
         using var running = RunningProgram.Start("dotnet", cli.Folder, ["run", Path.Combine(Folder, "model.cs")]);
@@ -48,7 +60,6 @@ public sealed class ExampleTests
         Assert.True(outcome.Code == 0, $"{outcome}");
         Assert.EndsWith("Succeeded: 500 of 500", outcome.Output.Trim(), StringComparison.Ordinal);
         Assert.Equal(501, File.ReadAllLines(cli.PathOf("results", "season", "runs.csv")).Length);
-        Assert.Contains(ReadmeTests.Block("csharp", with: "Model.Of(Season.Simulate)"), File.ReadAllText(Path.Combine(Folder, "model.cs")));
     }
 
     [Theory]
@@ -72,7 +83,7 @@ public sealed class ExampleTests
     public void The_README_has_the_command_of_each_and_what_it_prints()
     {
         var readme = File.ReadAllText(Path.Combine(Folder, "README.md"));
-        foreach (var program in Names)
+        foreach (var program in Deck)
             Assert.Contains($"dotnet run examples/{program}\n", readme);
         Assert.Contains($"Digest: {Oracle.Deck}\n", readme);
     }

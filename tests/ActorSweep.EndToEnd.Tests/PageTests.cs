@@ -3,11 +3,12 @@ using ActorSweep.EndToEnd.Tests.Processes;
 
 namespace ActorSweep.EndToEnd.Tests;
 
-/// <summary>Every command in the README works unchanged, in the order of the README.</summary>
+/// <summary>Every command of README and of the pages in docs works as it stands there, in the order of its page.</summary>
 [Collection(nameof(Alone))]
-public sealed partial class ReadmeTests : IDisposable
+public sealed partial class PageTests : IDisposable
 {
-    static readonly string Readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
+    /// <summary><see cref="ExampleTests"/> run what begins with this.</summary>
+    const string Example = "dotnet run examples/";
 
     readonly Cli _cli = new();
     readonly List<RunningProgram> _nodes = [];
@@ -18,14 +19,18 @@ public sealed partial class ReadmeTests : IDisposable
         _cli.Dispose();
     }
 
-    [Fact]
-    public async Task Every_command_works_as_it_stands()
-    {
-        File.WriteAllText(_cli.PathOf("my.yaml"), Block("yaml"));
-        foreach (var command in Commands())
-            await RunAsync(command);
+    public static TheoryData<string> All => [.. Page.Names];
 
-        // A model that is new to the nodes gives the same results on the cluster as here.
+    public static TheoryData<string> Docs => [.. Page.Names.Where(name => name != Page.Readme && Page.Read(name).Commands.Any())];
+
+    [Theory]
+    [MemberData(nameof(Docs))]
+    public Task Every_command_of_a_page_works(string name) => RunAllAsync(Page.Read(name));
+
+    [Fact]
+    public async Task Every_command_of_the_README_works_and_a_model_that_no_node_has_seen_gives_the_same_on_a_cluster()
+    {
+        await RunAllAsync(Page.Read(Page.Readme));
         var (here, cluster) = (File.ReadAllText(_cli.PathOf("results", "flu", "runs.csv")), File.ReadAllText(_cli.PathOf("results", "flu-cluster", "runs.csv")));
         Assert.Equal(here, cluster);
         Assert.Equal(501, here.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
@@ -35,12 +40,30 @@ public sealed partial class ReadmeTests : IDisposable
     public async Task The_deck_gives_the_digest_that_the_README_shows()
     {
         var json = await _cli.RunJsonAsync("sweep");
-        Assert.Contains($"digest  {json.GetProperty("digest").GetString()}\n", Readme);
+        Assert.Contains($"digest  {json.GetProperty("digest").GetString()}\n", Page.Read(Page.Readme).Text);
     }
 
-    async Task RunAsync(string command)
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Every_link_of_a_page_leads_somewhere(string name)
     {
-        if (command.StartsWith("dotnet run", StringComparison.Ordinal))
+        var page = Page.Read(name);
+        Assert.All(page.Links, link => Assert.True(page.Leads(link), link));
+    }
+
+    async Task RunAllAsync(Page page)
+    {
+        if (page.Blocks("yaml").FirstOrDefault() is { } spec)
+            File.WriteAllText(_cli.PathOf("my.yaml"), spec);
+        foreach (var command in page.Commands)
+            await RunAsync(command, page);
+    }
+
+    async Task RunAsync(string command, Page page)
+    {
+        if (command.StartsWith(Example, StringComparison.Ordinal))
+            Assert.Contains(command[Example.Length..], ExampleTests.Names);
+        else if (command.StartsWith("dotnet run", StringComparison.Ordinal))
             await ShellAsync(command, Repository.Root);
         else if (command.StartsWith("actorsweep up", StringComparison.Ordinal))
         {
@@ -57,7 +80,7 @@ public sealed partial class ReadmeTests : IDisposable
         else if (!IsSomebodyElses(command))
             await ShellAsync(command, _cli.Folder);
         if (command.StartsWith("dotnet new", StringComparison.Ordinal))
-            File.WriteAllText(_cli.PathOf("Flu", "Season.cs"), Block("csharp", with: "// Flu/Season.cs"));
+            File.WriteAllText(_cli.PathOf("Flu", "Season.cs"), page.Code(with: "// Flu/Season.cs"));
     }
 
     /// <summary>Whether a command is skipped: the tests cannot run themselves, and the machine behind the tunnel is only an example.</summary>
@@ -92,16 +115,6 @@ public sealed partial class ReadmeTests : IDisposable
     /// <summary>Replaces the program by its path, and the README's three machines by addresses of this one.</summary>
     static string InTestFolders(string command) =>
         Program().Replace(command, Repository.Program).Replace("10.0.0.", "127.0.0.", StringComparison.Ordinal);
-
-    static IEnumerable<string> Commands() =>
-        Fences().Matches(Readme).Where(m => m.Groups[1].Value == "sh").SelectMany(m => m.Groups[2].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries));
-
-    /// <param name="with">A text that the block contains.</param>
-    internal static string Block(string language, string with = "") =>
-        Fences().Matches(Readme).Where(m => m.Groups[1].Value == language).Select(m => m.Groups[2].Value).First(block => block.Contains(with, StringComparison.Ordinal));
-
-    [GeneratedRegex(@"^```(\w*)\n(.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline)]
-    private static partial Regex Fences();
 
     [GeneratedRegex(@"(?<=^|\| )actorsweep(?= |$)")]
     private static partial Regex Program();
