@@ -23,12 +23,12 @@ public sealed partial class HttpSweepClient
     static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Returns the version of the first of several URLs at which a cluster answers.</summary>
-    static async Task<VersionAnswer> FindAsync(ClusterUrls urls, HttpClient http, CancellationToken cancel)
+    static async Task<VersionAnswer> FindAsync(ClusterUrls urls, HttpClient http, CancellationToken cancellationToken)
     {
         for (var others = urls.Count - 1; ; others--)
             try
             {
-                return Checked(urls.Current, await AskVersionAsync(urls.Current, http, cancel));
+                return Checked(urls.Current, await AskVersionAsync(urls.Current, http, cancellationToken));
             }
             catch (NoClusterException) when (others > 0)
             {
@@ -40,29 +40,29 @@ public sealed partial class HttpSweepClient
     /// <param name="isWhole">Whether the whole answer must have come before this returns.</param>
     /// <param name="answersWithin">The longest time for one answer; null: <see cref="AnswerPatience"/>.</param>
     async Task<HttpResponseMessage> SendAsync(
-        RouteCall call, CancellationToken cancel, Func<HttpContent>? content = null, bool isWhole = false, TimeSpan? answersWithin = null)
+        RouteCall call, CancellationToken cancellationToken, Func<HttpContent>? content = null, bool isWhole = false, TimeSpan? answersWithin = null)
     {
         var started = Stopwatch.GetTimestamp();
         while (true)
             try
             {
                 using var request = new HttpRequestMessage(call.Method, call.At(_urls.Current)) { Content = content?.Invoke() };
-                using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+                using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
                 patience.CancelAfter(answersWithin ?? AnswerPatience);
                 var response = await _http.SendAsync(request, isWhole ? HttpCompletionOption.ResponseContentRead : HttpCompletionOption.ResponseHeadersRead, patience.Token);
-                return response.IsSuccessStatusCode ? response : throw await RefusalAsync(response, cancel);
+                return response.IsSuccessStatusCode ? response : throw await RefusalAsync(response, cancellationToken);
             }
-            catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancel.IsCancellationRequested))
+            catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
             {
                 if (Stopwatch.GetElapsedTime(started) > Patience)
                     throw new NoClusterException($"the cluster at {Url} does not answer any more: {e.Message}", e);
                 _urls.Next();
-                await Task.Delay(AskAgainAfter, cancel);
+                await Task.Delay(AskAgainAfter, cancellationToken);
             }
     }
 
     /// <summary>Asks again, for <see cref="Patience"/>, while the scheduler is unavailable.</summary>
-    async Task<HttpResponseMessage> PatientlyAsync(Func<Task<HttpResponseMessage>> ask, CancellationToken cancel)
+    async Task<HttpResponseMessage> PatientlyAsync(Func<Task<HttpResponseMessage>> ask, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
         while (true)
@@ -72,15 +72,15 @@ public sealed partial class HttpSweepClient
             }
             catch (SchedulerUnavailableException) when (Stopwatch.GetElapsedTime(started) < Patience)
             {
-                await Task.Delay(AskAgainAfter, cancel);
+                await Task.Delay(AskAgainAfter, cancellationToken);
             }
     }
 
-    async Task<Exception> RefusalAsync(HttpResponseMessage response, CancellationToken cancel)
+    async Task<Exception> RefusalAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         using (response)
         {
-            var text = await response.Content.ReadAsStringAsync(cancel);
+            var text = await response.Content.ReadAsStringAsync(cancellationToken);
             var error = text.StartsWith('{') ? JsonSerializer.Deserialize(text, ApiJson.Default.ErrorAnswer)?.Error ?? text : text;
             return response.StatusCode switch
             {
@@ -94,12 +94,12 @@ public sealed partial class HttpSweepClient
         }
     }
 
-    static async Task<T> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken cancel) =>
-        (await response.Content.ReadFromJsonAsync(type, cancel))!;
+    static async Task<T> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
+        (await response.Content.ReadFromJsonAsync(type, cancellationToken))!;
 
-    static async Task<VersionAnswer?> AskVersionAsync(Uri url, HttpClient http, CancellationToken cancel)
+    static async Task<VersionAnswer?> AskVersionAsync(Uri url, HttpClient http, CancellationToken cancellationToken)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(ConnectPatience);
         try
         {
@@ -110,7 +110,7 @@ public sealed partial class HttpSweepClient
         {
             return null;
         }
-        catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancel.IsCancellationRequested))
+        catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             throw new NoClusterException(
                 $"no cluster answers at {url.ToString().TrimEnd('/')}. Start one with 'actorsweep up', or give its address with --cluster or {ClusterUrls.Variable}.", e);

@@ -31,14 +31,14 @@ public sealed partial class HttpSweepClient : SweepClient
 
     /// <summary>Connects to a cluster and checks its version.</summary>
     /// <param name="url">The URL of a scheduler node, such as <c>http://localhost:8787</c>, or several with commas between them.</param>
-    /// <param name="cancel">Cancels the attempt to connect.</param>
+    /// <param name="cancellationToken">Cancels the attempt to connect.</param>
     /// <exception cref="NoClusterException">
     /// A URL is invalid, no node answers within 5 s, the server is not ActorSweep, or its protocol version differs from this client's.
     /// </exception>
-    public static new Task<HttpSweepClient> ConnectAsync(string url, CancellationToken cancel = default) => ConnectAsync(url, null, cancel);
+    public static new Task<HttpSweepClient> ConnectAsync(string url, CancellationToken cancellationToken = default) => ConnectAsync(url, null, cancellationToken);
 
     /// <param name="secret">The secret that a worker asks of its executors; null for other clients.</param>
-    internal static async Task<HttpSweepClient> ConnectAsync(string url, string? secret, CancellationToken cancel = default)
+    internal static async Task<HttpSweepClient> ConnectAsync(string url, string? secret, CancellationToken cancellationToken = default)
     {
         var urls = ClusterUrls.Parse(url);
         var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
@@ -46,7 +46,7 @@ public sealed partial class HttpSweepClient : SweepClient
             http.DefaultRequestHeaders.Add(RouteHeaders.Executor, secret);
         try
         {
-            return new HttpSweepClient(http, urls, await FindAsync(urls, http, cancel));
+            return new HttpSweepClient(http, urls, await FindAsync(urls, http, cancellationToken));
         }
         catch
         {
@@ -56,17 +56,17 @@ public sealed partial class HttpSweepClient : SweepClient
     }
 
     /// <inheritdoc/>
-    public override async Task<RunId> SubmitAsync(SweepSpec spec, bool durable, CancellationToken cancel = default)
+    public override async Task<RunId> SubmitAsync(SweepSpec spec, bool durable, CancellationToken cancellationToken = default)
     {
-        using var response = await SendAsync(Routes.SubmitSweepAs(NewSubmission(), durable), cancel, () => new StringContent(SpecJson.Write(spec), Encoding.UTF8, "application/json"));
-        return new RunId((await ReadAsync(response, ApiJson.Default.SubmitAnswer, cancel)).Run);
+        using var response = await SendAsync(Routes.SubmitSweepAs(NewSubmission(), durable), cancellationToken, () => new StringContent(SpecJson.Write(spec), Encoding.UTF8, "application/json"));
+        return new RunId((await ReadAsync(response, ApiJson.Default.SubmitAnswer, cancellationToken)).Run);
     }
 
     /// <inheritdoc/>
-    public override async Task<ClusterSnapshot> SnapshotAsync(CancellationToken cancel = default)
+    public override async Task<ClusterSnapshot> SnapshotAsync(CancellationToken cancellationToken = default)
     {
-        using var response = await SendAsync(Routes.Status.To(), cancel);
-        var snapshot = await ReadAsync(response, ApiJson.Default.ClusterSnapshot, cancel);
+        using var response = await SendAsync(Routes.Status.To(), cancellationToken);
+        var snapshot = await ReadAsync(response, ApiJson.Default.ClusterSnapshot, cancellationToken);
         _urls.Learn(snapshot.Schedulers);
         return snapshot;
     }
@@ -75,44 +75,44 @@ public sealed partial class HttpSweepClient : SweepClient
     /// Returns the state of a run, now and whenever it changes, until the run has ended. When a scheduler node stops answering, asks another.
     /// </summary>
     /// <exception cref="KeyNotFoundException">The run does not exist.</exception>
-    public override async IAsyncEnumerable<RunSnapshot> WatchAsync(RunId run, [EnumeratorCancellation] CancellationToken cancel = default)
+    public override async IAsyncEnumerable<RunSnapshot> WatchAsync(RunId run, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var hasEnded = false;
         while (!hasEnded)
         {
-            using var response = await OpenEventsAsync(run, cancel);
-            await using var vigil = new NodeVigil(_http, _urls.Current, cancel);
-            await using var body = await response.Content.ReadAsStreamAsync(cancel);
+            using var response = await OpenEventsAsync(run, cancellationToken);
+            await using var vigil = new NodeVigil(_http, _urls.Current, cancellationToken);
+            await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
             await using var events = SseParser.Create(body).EnumerateAsync(vigil.Token).GetAsyncEnumerator(vigil.Token);
-            while (!hasEnded && await HasNextAsync(events, cancel))
+            while (!hasEnded && await HasNextAsync(events, cancellationToken))
             {
                 var snapshot = JsonSerializer.Deserialize(events.Current.Data, ApiJson.Default.RunSnapshot)!;
                 hasEnded = snapshot.HasEnded;
                 yield return snapshot;
             }
             if (!hasEnded)
-                await Task.Delay(AskAgainAfter, cancel);
+                await Task.Delay(AskAgainAfter, cancellationToken);
         }
     }
 
     /// <summary>Opens the event stream of a run. Asks again, up to <see cref="Patience"/>, while there is no scheduler.</summary>
-    Task<HttpResponseMessage> OpenEventsAsync(RunId run, CancellationToken cancel) => PatientlyAsync(
+    Task<HttpResponseMessage> OpenEventsAsync(RunId run, CancellationToken cancellationToken) => PatientlyAsync(
         async () =>
         {
             // Learns the other scheduler nodes, to ask if this one stops answering.
-            await SnapshotAsync(cancel);
-            return await SendAsync(Routes.RunEvents.To(run.Value), cancel);
+            await SnapshotAsync(cancellationToken);
+            return await SendAsync(Routes.RunEvents.To(run.Value), cancellationToken);
         },
-        cancel);
+        cancellationToken);
 
     /// <summary>Returns whether there is a next event. A stream ends with its run or with its node; in the second case the next node is asked.</summary>
-    async ValueTask<bool> HasNextAsync(IAsyncEnumerator<SseItem<string>> events, CancellationToken cancel)
+    async ValueTask<bool> HasNextAsync(IAsyncEnumerator<SseItem<string>> events, CancellationToken cancellationToken)
     {
         try
         {
             return await events.MoveNextAsync();
         }
-        catch (Exception e) when (e is IOException or HttpRequestException || (e is OperationCanceledException && !cancel.IsCancellationRequested))
+        catch (Exception e) when (e is IOException or HttpRequestException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             _urls.Next();
             return false;
@@ -120,20 +120,20 @@ public sealed partial class HttpSweepClient : SweepClient
     }
 
     /// <inheritdoc/>
-    public override async Task CancelAsync(RunId run, CancellationToken cancel = default)
+    public override async Task CancelAsync(RunId run, CancellationToken cancellationToken = default)
     {
-        using var _ = await SendAsync(Routes.CancelRun.To(run.Value), cancel);
+        using var _ = await SendAsync(Routes.CancelRun.To(run.Value), cancellationToken);
     }
 
     /// <summary>Returns the lines that the tasks of a run printed. Workers keep the last 65,536 characters of each task.</summary>
     /// <param name="run">The run.</param>
     /// <param name="task">The index of the only task whose lines are returned; null: the lines of all tasks, each with the index of its task.</param>
-    /// <param name="cancel">Cancels the request.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     /// <exception cref="KeyNotFoundException">The run does not exist.</exception>
-    public async Task<IReadOnlyList<string>> LogsAsync(RunId run, long? task = null, CancellationToken cancel = default)
+    public async Task<IReadOnlyList<string>> LogsAsync(RunId run, long? task = null, CancellationToken cancellationToken = default)
     {
-        using var response = await SendAsync(Routes.RunLogsOf(run, task), cancel);
-        return await ReadAsync(response, ApiJson.Default.IReadOnlyListString, cancel);
+        using var response = await SendAsync(Routes.RunLogsOf(run, task), cancellationToken);
+        return await ReadAsync(response, ApiJson.Default.IReadOnlyListString, cancellationToken);
     }
 
     /// <summary>
@@ -146,39 +146,38 @@ public sealed partial class HttpSweepClient : SweepClient
         Routes.TaskResultOf(future.Id, chunk: 0, format).At(Url);
 
     /// <inheritdoc/>
-    public override async Task ResumeAsync(RunId run, CancellationToken cancel = default)
+    public override async Task ResumeAsync(RunId run, CancellationToken cancellationToken = default)
     {
-        using var _ = await SendAsync(Routes.ResumeRun.To(run.Value), cancel);
+        using var _ = await SendAsync(Routes.ResumeRun.To(run.Value), cancellationToken);
     }
 
     /// <inheritdoc/>
-    public override async Task DrainAsync(WorkerId worker, CancellationToken cancel = default)
+    public override async Task DrainAsync(WorkerId worker, CancellationToken cancellationToken = default)
     {
-        using var _ = await SendAsync(Routes.DrainWorker.To(worker.Value), cancel);
+        using var _ = await SendAsync(Routes.DrainWorker.To(worker.Value), cancellationToken);
     }
 
-    /// <inheritdoc/>
-    public override async Task SaveResultsAsync(RunId run, string folder, CancellationToken cancel = default)
+    private protected override async Task CopyResultsAsync(RunId run, string folder, CancellationToken cancellationToken)
     {
-        var names = await ListResultsAsync(run, cancel);
+        var names = await ListResultsAsync(run, cancellationToken);
         Directory.CreateDirectory(folder);
         foreach (var name in names)
         {
-            using var result = await SendAsync(Routes.RunResult.To(run.Value, name), cancel);
+            using var result = await SendAsync(Routes.RunResult.To(run.Value, name), cancellationToken);
             // The name came over the network: it must not lead out of the folder.
             await using var file = File.Create(Path.Combine(folder, Path.GetFileName(name)));
-            await result.Content.CopyToAsync(file, cancel);
+            await result.Content.CopyToAsync(file, cancellationToken);
         }
     }
 
     /// <summary>Lists the result files of a run. Asks all scheduler nodes, since each may have its own data folder.</summary>
-    async Task<IReadOnlyList<string>> ListResultsAsync(RunId run, CancellationToken cancel)
+    async Task<IReadOnlyList<string>> ListResultsAsync(RunId run, CancellationToken cancellationToken)
     {
         for (var others = _urls.Count - 1; ; others--)
             try
             {
-                using var response = await SendAsync(Routes.RunResults.To(run.Value), cancel);
-                return await ReadAsync(response, ApiJson.Default.IReadOnlyListString, cancel);
+                using var response = await SendAsync(Routes.RunResults.To(run.Value), cancellationToken);
+                return await ReadAsync(response, ApiJson.Default.IReadOnlyListString, cancellationToken);
             }
             catch (KeyNotFoundException) when (others > 0)
             {
@@ -188,21 +187,21 @@ public sealed partial class HttpSweepClient : SweepClient
 
     /// <summary>Returns one small text file of a run's results.</summary>
     /// <exception cref="KeyNotFoundException">The run does not exist, or its results are deleted.</exception>
-    internal async Task<string> ReadResultAsync(RunId run, string name, CancellationToken cancel = default)
+    internal async Task<string> ReadResultAsync(RunId run, string name, CancellationToken cancellationToken = default)
     {
-        using var result = await SendAsync(Routes.RunResult.To(run.Value, name), cancel);
-        return await result.Content.ReadAsStringAsync(cancel);
+        using var result = await SendAsync(Routes.RunResult.To(run.Value, name), cancellationToken);
+        return await result.Content.ReadAsStringAsync(cancellationToken);
     }
 
     private protected override IClientLink NewLink(FutureTable table) => new HubLink(_http, _urls, table, _cluster, () => Patience, LearnAsync);
 
     /// <summary>Learns the URLs of all scheduler nodes. An executor does not: it reaches the cluster only through its worker.</summary>
-    Task LearnAsync(CancellationToken cancel) => _http.DefaultRequestHeaders.Contains(RouteHeaders.Executor) ? Task.CompletedTask : SnapshotAsync(cancel);
+    Task LearnAsync(CancellationToken cancellationToken) => _http.DefaultRequestHeaders.Contains(RouteHeaders.Executor) ? Task.CompletedTask : SnapshotAsync(cancellationToken);
 
     private protected override QueueBook NewQueueBook()
     {
-        Task<HttpResponseMessage> AskAsync(RouteCall call, Func<HttpContent>? content, CancellationToken cancel) =>
-            PatientlyAsync(() => SendAsync(call, cancel, content, isWhole: true, call.Method == HttpMethod.Put ? UploadPatience : null), cancel);
+        Task<HttpResponseMessage> AskAsync(RouteCall call, Func<HttpContent>? content, CancellationToken cancellationToken) =>
+            PatientlyAsync(() => SendAsync(call, cancellationToken, content, isWhole: true, call.Method == HttpMethod.Put ? UploadPatience : null), cancellationToken);
         var uploads = !_cluster.Bundles ? null : new BundleUploads(
             path => HasAsync(() => AskAsync(new RouteCall(HttpMethod.Head, path), null, default)),
             async (path, content) => (await AskAsync(new RouteCall(HttpMethod.Put, path), content, default)).Dispose(),

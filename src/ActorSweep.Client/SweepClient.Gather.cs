@@ -38,16 +38,16 @@ public abstract partial class SweepClient
     /// <summary>Waits for futures and returns their results in the order of the futures. A task that calls this gives up its slot while it waits.</summary>
     /// <param name="futures">The futures.</param>
     /// <param name="errors">Whether failed futures raise an exception or are left out. Default: raise.</param>
-    /// <param name="cancel">Stops waiting. The futures go on.</param>
+    /// <param name="cancellationToken">Stops waiting. The futures go on.</param>
     /// <exception cref="TaskFailedException">A future failed, and <paramref name="errors"/> is <see cref="GatherErrors.Raise"/>.</exception>
     /// <exception cref="OperationCanceledException">
-    /// A future was cancelled, and <paramref name="errors"/> is <see cref="GatherErrors.Raise"/>; or <paramref name="cancel"/> was.
+    /// A future was cancelled, and <paramref name="errors"/> is <see cref="GatherErrors.Raise"/>; or <paramref name="cancellationToken"/> was.
     /// </exception>
     /// <exception cref="ObjectDisposedException">A future was released, and <paramref name="errors"/> is <see cref="GatherErrors.Raise"/>.</exception>
-    public async Task<T[]> GatherAsync<T>(IEnumerable<Future<T>> futures, GatherErrors errors = GatherErrors.Raise, CancellationToken cancel = default)
+    public async Task<T[]> GatherAsync<T>(IEnumerable<Future<T>> futures, GatherErrors errors = GatherErrors.Raise, CancellationToken cancellationToken = default)
     {
         var all = futures as IReadOnlyList<Future<T>> ?? [.. futures];
-        var gathered = errors == GatherErrors.Raise && AreOneMap(all) is { } map ? map.GatherAsync<T>(cancel) : GatherEach(all, errors, cancel);
+        var gathered = errors == GatherErrors.Raise && AreOneMap(all) is { } map ? map.GatherAsync<T>(cancellationToken) : GatherEach(all, errors, cancellationToken);
         return await TaskScope.OutsideSlot(gathered);
     }
 
@@ -62,39 +62,39 @@ public abstract partial class SweepClient
         return map;
     }
 
-    static async Task<T[]> GatherEach<T>(IReadOnlyList<Future<T>> futures, GatherErrors errors, CancellationToken cancel)
+    static async Task<T[]> GatherEach<T>(IReadOnlyList<Future<T>> futures, GatherErrors errors, CancellationToken cancellationToken)
     {
         foreach (var future in futures)
-            await future.Source.WhenEnded(future.Index).WaitAsync(cancel).ConfigureAwait(false);
+            await future.Source.WhenEnded(future.Index).WaitAsync(cancellationToken).ConfigureAwait(false);
         var wanted = errors == GatherErrors.Skip ? [.. futures.Where(f => f.Status is FutureStatus.Finished or FutureStatus.Pending)] : futures;
         // The first failure in the order of the futures, not in the order of time.
         if (wanted.FirstOrDefault(f => f.Status is not (FutureStatus.Finished or FutureStatus.Pending)) is { } failed)
-            await failed.Source.ValueOf(failed.Index, cancel).ConfigureAwait(false);
+            await failed.Source.ValueOf(failed.Index, cancellationToken).ConfigureAwait(false);
         var results = new T[wanted.Count];
         // Several at a time: results on workers come over the network.
-        await Parallel.ForAsync(0, results.Length, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancel }, async (i, token) =>
+        await Parallel.ForAsync(0, results.Length, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellationToken }, async (i, token) =>
             results[i] = (T)(await wanted[i].Source.ValueOf(wanted[i].Index, token).ConfigureAwait(false))!).ConfigureAwait(false);
         return results;
     }
 
     /// <summary>Returns each future when it has ended: finished, failed or cancelled.</summary>
-    public async IAsyncEnumerable<Future<T>> AsCompleted<T>(IEnumerable<Future<T>> futures, [EnumeratorCancellation] CancellationToken cancel = default)
+    public async IAsyncEnumerable<Future<T>> AsCompleted<T>(IEnumerable<Future<T>> futures, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await foreach (var batch in AsCompletedInBatches(futures, cancel))
+        await foreach (var batch in AsCompletedInBatches(futures, cancellationToken))
             foreach (var future in batch)
                 yield return future;
     }
 
     /// <summary>Returns futures when they have ended, in batches: each holds the futures that have ended since the last one.</summary>
     public async IAsyncEnumerable<IReadOnlyList<Future<T>>> AsCompletedInBatches<T>(
-        IEnumerable<Future<T>> futures, [EnumeratorCancellation] CancellationToken cancel = default)
+        IEnumerable<Future<T>> futures, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var all = futures as IReadOnlyList<Future<T>> ?? [.. futures];
         var ended = Channel.CreateUnbounded<IReadOnlyList<Future<T>>>(new UnboundedChannelOptions { SingleReader = true });
         Listen(all, ended.Writer);
         for (var left = all.Count; left > 0;)
         {
-            await TaskScope.OutsideSlot(ended.Reader.WaitToReadAsync(cancel).AsTask());
+            await TaskScope.OutsideSlot(ended.Reader.WaitToReadAsync(cancellationToken).AsTask());
             var batch = new List<Future<T>>();
             while (ended.Reader.TryRead(out var some))
                 batch.AddRange(some);
@@ -123,24 +123,24 @@ public abstract partial class SweepClient
     /// <param name="futures">The futures.</param>
     /// <param name="what">Whether to wait for all futures or for the first. Default: all.</param>
     /// <param name="timeout">The longest time to wait; null: no limit.</param>
-    /// <param name="cancel">Stops waiting, with an <see cref="OperationCanceledException"/>. The futures go on.</param>
+    /// <param name="cancellationToken">Stops waiting, with an <see cref="OperationCanceledException"/>. The futures go on.</param>
     public async Task<WaitResult<TFuture>> WaitAsync<TFuture>(
-        IEnumerable<TFuture> futures, WaitFor what = WaitFor.AllCompleted, TimeSpan? timeout = null, CancellationToken cancel = default)
+        IEnumerable<TFuture> futures, WaitFor what = WaitFor.AllCompleted, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
         where TFuture : Future
     {
         TFuture[] all = [.. futures];
         var ends = all.Select(f => f.Source.WhenEnded(f.Index)).ToList();
         var end = all.Length == 0 ? Task.CompletedTask : what == WaitFor.AllCompleted ? Task.WhenAll(ends) : Task.WhenAny(ends);
-        var waiting = WaitCore(end, timeout, cancel);
+        var waiting = WaitCore(end, timeout, cancellationToken);
         await TaskScope.OutsideSlot(waiting);
         return new WaitResult<TFuture>([.. all.Where(f => f.IsDone)], [.. all.Where(f => !f.IsDone)]);
     }
 
-    static async Task<bool> WaitCore(Task end, TimeSpan? timeout, CancellationToken cancel)
+    static async Task<bool> WaitCore(Task end, TimeSpan? timeout, CancellationToken cancellationToken)
     {
         try
         {
-            await end.WaitAsync(timeout ?? Timeout.InfiniteTimeSpan, cancel).ConfigureAwait(false);
+            await end.WaitAsync(timeout ?? Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (TimeoutException)
@@ -149,19 +149,28 @@ public abstract partial class SweepClient
         }
     }
 
-    /// <summary>Cancels futures and the tasks that depend on them. Has no effect on futures that have ended.</summary>
-    public Task CancelAsync(IEnumerable<Future> futures) => Futures.CancelAsync(futures);
+    /// <summary>Cancels futures and the tasks that depend on them, and waits until the futures have ended. Has no effect on futures that have ended.</summary>
+    /// <param name="futures">The futures.</param>
+    /// <param name="cancellationToken">Stops waiting, with an <see cref="OperationCanceledException"/>. The futures are cancelled all the same.</param>
+    public Task CancelAsync(IEnumerable<Future> futures, CancellationToken cancellationToken = default)
+    {
+        var all = futures.ToList();
+        Futures.Cancel(all);
+        return WaitAsync(all, cancellationToken: cancellationToken);
+    }
 
-    /// <summary>Retries futures that failed, with the failed tasks on which they depend. Has no effect on other futures.</summary>
-    public Task RetryAsync(IEnumerable<Future> futures) => Futures.RetryAsync(futures);
+    /// <summary>
+    /// Retries futures that failed, with the failed tasks on which they depend: they are pending again, and can be awaited. Has no effect on other futures.
+    /// </summary>
+    public void Retry(IEnumerable<Future> futures) => Futures.Retry(futures);
 
     /// <summary>Sends a value to the cluster. Tasks can depend on it by the future.</summary>
     /// <param name="value">The value.</param>
     /// <param name="broadcast">Whether every worker gets a copy at once. Default: false; workers get it with the tasks that need it.</param>
-    /// <param name="cancel">Stops waiting.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>A future that has finished.</returns>
     /// <exception cref="CannotTravelException">The value cannot be sent to another process.</exception>
-    public async Task<Future<T>> ScatterAsync<T>(T value, bool broadcast = false, CancellationToken cancel = default)
+    public async Task<Future<T>> ScatterAsync<T>(T value, bool broadcast = false, CancellationToken cancellationToken = default)
     {
         var index = Interlocked.Increment(ref _nextTask) - 1;
         var bytes = PayloadCodec.Encode(value);
@@ -170,9 +179,9 @@ public abstract partial class SweepClient
         submission.Add(new SubmittedTask(index, 0, [], [], 0, IsHeld: true) { Key = $"data-{index}", Scattered = bytes }, Nothing, TaskOptions.Default);
         Futures.Submit(submission.Message, handle);
         var future = Of<T>(handle);
-        await future.WaitAsync(cancel);
+        await future.WaitAsync(cancellationToken);
         if (broadcast)
-            await ReplicateAsync(future, int.MaxValue, cancel);
+            await RequestReplicasAsync(future, int.MaxValue, cancellationToken);
         return future;
     }
 
@@ -183,37 +192,43 @@ public abstract partial class SweepClient
     /// </summary>
     /// <param name="future">The future. Has no effect if it failed.</param>
     /// <param name="copies">The number of workers that are to hold the result.</param>
-    /// <param name="cancel">Stops waiting.</param>
-    public async Task ReplicateAsync(Future future, int copies, CancellationToken cancel = default)
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async Task RequestReplicasAsync(Future future, int copies, CancellationToken cancellationToken = default)
     {
-        await future.WaitAsync(cancel);
+        await future.WaitAsync(cancellationToken);
         Futures.Send(new ReplicateTask(future.Id, copies));
     }
 
     /// <summary>Releases a future, and has the cluster execute its task even though no client holds it.</summary>
     public void FireAndForget(Future future)
     {
-        _ = Futures.DetachAsync([future]);
+        Futures.Detach([future]);
         future.Release();
     }
 
+    /// <inheritdoc cref="PublishAsync(string, IReadOnlyList{Future}, CancellationToken)"/>
+    public Task PublishAsync(string name, Future future, CancellationToken cancellationToken = default) => PublishAsync(name, [future], cancellationToken);
+
     /// <summary>Publishes futures under a name: their results are kept after this client has ended, until the name is unpublished.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="futures">The futures.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     /// <exception cref="InvalidOperationException">The name is taken.</exception>
-    public async Task PublishAsync(string name, params IReadOnlyList<Future> futures)
+    public async Task PublishAsync(string name, IReadOnlyList<Future> futures, CancellationToken cancellationToken = default)
     {
         var isMap = futures is [{ Source: MapHandle map }, ..] && map.Count == futures.Count && futures.Select((f, i) => f.Source == map && f.Index == i).All(x => x);
         var asked = isMap
             ? new Publish(name, [], futures[0].Source.Run, futures.Count)
             : new Publish(name, [.. futures.Select(f => f.Id)], null, futures.Count);
-        if (await Futures.AskAsync(asked, default) is RequestRefused refused)
+        if (await Futures.AskAsync(asked, cancellationToken) is RequestRefused refused)
             throw new InvalidOperationException(refused.Why);
     }
 
     /// <summary>Returns the futures that are published under a name. This client holds them from now on.</summary>
     /// <exception cref="KeyNotFoundException">Nothing is published under the name.</exception>
-    public async Task<Future<T>[]> GetPublishedAsync<T>(string name, CancellationToken cancel = default)
+    public async Task<Future<T>[]> GetPublishedAsync<T>(string name, CancellationToken cancellationToken = default)
     {
-        var found = (Published)await Futures.AskAsync(new FindPublished(Futures.Client, name), cancel);
+        var found = (Published)await Futures.AskAsync(new FindPublished(Futures.Client, name), cancellationToken);
         if (found.Map is { } run)
             return HoldMap<T>(run, name, found.Count);
         if (found.Tasks is not { } tasks)
@@ -231,9 +246,9 @@ public abstract partial class SweepClient
     }
 
     /// <summary>Returns the names under which futures are published.</summary>
-    public async Task<IReadOnlyList<string>> ListPublishedAsync(CancellationToken cancel = default) =>
-        ((Published)await Futures.AskAsync(new FindPublished(Futures.Client, ""), cancel)).Names;
+    public async Task<IReadOnlyList<string>> ListPublishedAsync(CancellationToken cancellationToken = default) =>
+        ((Published)await Futures.AskAsync(new FindPublished(Futures.Client, ""), cancellationToken)).Names;
 
     /// <summary>Removes a name. The results under it are deleted unless a client or a task needs them.</summary>
-    public Task UnpublishAsync(string name, CancellationToken cancel = default) => Futures.AskAsync(new Unpublish(name), cancel);
+    public Task UnpublishAsync(string name, CancellationToken cancellationToken = default) => Futures.AskAsync(new Unpublish(name), cancellationToken);
 }

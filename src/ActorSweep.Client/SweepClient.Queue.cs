@@ -61,15 +61,15 @@ public abstract partial class SweepClient
 
     /// <summary>Returns the newest calls of the queue, the newest last.</summary>
     /// <param name="most">The largest number of calls to return. Default: 100.</param>
-    /// <param name="cancel">Cancels the request.</param>
-    public Task<IReadOnlyList<QueuedSnapshot>> ListQueueAsync(int most = 100, CancellationToken cancel = default) => Book.Desk.ListAsync(most, cancel);
+    /// <param name="cancellationToken">Cancels the request.</param>
+    public Task<IReadOnlyList<QueuedSnapshot>> ListQueueAsync(int most = 100, CancellationToken cancellationToken = default) => Book.Desk.ListAsync(most, cancellationToken);
 
     /// <summary>Deletes the waiting calls of a queue or, with <paramref name="ended"/>, the calls that have ended.</summary>
     /// <param name="queue">The name of the queue; empty: the default queue; null: all queues. Default: null.</param>
     /// <param name="ended">Whether to delete calls that have ended, with their results. Default: false.</param>
-    /// <param name="cancel">Cancels the request.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The number of deleted calls.</returns>
-    public Task<int> PurgeQueueAsync(string? queue = null, bool ended = false, CancellationToken cancel = default) => Book.Desk.PurgeAsync(queue, ended, cancel);
+    public Task<int> PurgeQueueAsync(string? queue = null, bool ended = false, CancellationToken cancellationToken = default) => Book.Desk.PurgeAsync(queue, ended, cancellationToken);
 
     /// <summary>Schedules a call that is put into the queue at recurring times. Replaces the recurring call of the same name.</summary>
     /// <param name="name">At most 100 letters, digits, <c>-</c>, <c>_</c> and <c>.</c>. Each call that is put in has the id <c>NAME@TIME</c>.</param>
@@ -79,32 +79,32 @@ public abstract partial class SweepClient
     /// The options of each call; null: the defaults. <see cref="QueueOptions.Countdown"/> and <see cref="QueueOptions.Eta"/> are ignored.
     /// </param>
     /// <param name="zone">The time zone of the cron expression, by its IANA name. Default: UTC.</param>
-    /// <param name="cancel">Cancels the request.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     /// <remarks>One call makes up for all times that pass while there is no scheduler.</remarks>
     /// <exception cref="ArgumentException">The name is invalid.</exception>
     /// <exception cref="InvalidSweepException">The cron expression or the time zone is invalid.</exception>
     /// <exception cref="InvalidOperationException">The call depends on a future.</exception>
-    public Task ScheduleAsync(string name, string cron, Delayed call, QueueOptions? options = null, string zone = "UTC", CancellationToken cancel = default)
+    public Task ScheduleAsync(string name, string cron, Delayed call, QueueOptions? options = null, string zone = "UTC", CancellationToken cancellationToken = default)
     {
         QueueOptions.CheckName(name, nameof(name));
         var (queued, work) = EntryOf(name, call, options ?? QueueOptions.Default);
-        return Book.ScheduleAsync(new RecurringCall(name, cron, zone, queued), work, cancel);
+        return Book.ScheduleAsync(new RecurringCall(name, cron, zone, queued), work, cancellationToken);
     }
 
     /// <inheritdoc cref="ScheduleAsync(string, string, Delayed, QueueOptions, string, CancellationToken)"/>
-    public Task ScheduleAsync<T>(string name, string cron, Expression<Func<T>> call, QueueOptions? options = null, string zone = "UTC", CancellationToken cancel = default) =>
-        ScheduleAsync(name, cron, Delayed.Call(call, options?.Task), options, zone, cancel);
+    public Task ScheduleAsync<T>(string name, string cron, Expression<Func<T>> call, QueueOptions? options = null, string zone = "UTC", CancellationToken cancellationToken = default) =>
+        ScheduleAsync(name, cron, Delayed.Call(call, options?.Task), options, zone, cancellationToken);
 
     /// <inheritdoc cref="ScheduleAsync(string, string, Delayed, QueueOptions, string, CancellationToken)"/>
-    public Task ScheduleAsync(string name, string cron, Expression<Action> call, QueueOptions? options = null, string zone = "UTC", CancellationToken cancel = default) =>
-        ScheduleAsync(name, cron, Delayed.Call(call, options?.Task), options, zone, cancel);
+    public Task ScheduleAsync(string name, string cron, Expression<Action> call, QueueOptions? options = null, string zone = "UTC", CancellationToken cancellationToken = default) =>
+        ScheduleAsync(name, cron, Delayed.Call(call, options?.Task), options, zone, cancellationToken);
 
     /// <summary>Removes a recurring call. Calls that are in the queue are still executed.</summary>
     /// <returns>Whether there was a recurring call of this name.</returns>
-    public Task<bool> UnscheduleAsync(string name, CancellationToken cancel = default) => Book.Desk.UnscheduleAsync(name, cancel);
+    public Task<bool> UnscheduleAsync(string name, CancellationToken cancellationToken = default) => Book.Desk.UnscheduleAsync(name, cancellationToken);
 
     /// <summary>Returns the recurring calls.</summary>
-    public Task<IReadOnlyList<RecurringSnapshot>> ListRecurringAsync(CancellationToken cancel = default) => Book.Desk.ListRecurringAsync(cancel);
+    public Task<IReadOnlyList<RecurringSnapshot>> ListRecurringAsync(CancellationToken cancellationToken = default) => Book.Desk.ListRecurringAsync(cancellationToken);
 
     (string Id, QueuedCallKept Kept) Put(Delayed call, QueueOptions o)
     {

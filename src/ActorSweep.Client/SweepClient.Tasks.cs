@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using ActorSweep.Client.Futures;
 using ActorSweep.Core.Graph;
@@ -25,38 +26,38 @@ public abstract partial class SweepClient
 
     /// <summary>Submits a delayed call and the calls on which it depends, and waits for its result.</summary>
     /// <param name="target">The delayed call.</param>
-    /// <param name="cancel">Cancels the call.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="TaskFailedException">The call failed, or a call on which it depends failed.</exception>
     /// <exception cref="CannotTravelException">An argument cannot be sent to another process.</exception>
     /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
-    public async Task<T> ComputeAsync<T>(Delayed<T> target, CancellationToken cancel = default)
+    public async Task<T> ComputeAsync<T>(Delayed<T> target, CancellationToken cancellationToken = default)
     {
         using var future = PersistOne<T>(Hand([target]), 0);
-        return await CancelWith(future, cancel);
+        return await CancelWith(future, cancellationToken);
     }
 
     /// <summary>Submits a delayed call that has no result, and waits for its end.</summary>
     /// <param name="target">The delayed call.</param>
-    /// <param name="cancel">Stops waiting.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
     /// <inheritdoc cref="ComputeAsync{T}(Delayed{T}, CancellationToken)"/>
-    public async Task ComputeAsync(Delayed target, CancellationToken cancel = default)
+    public async Task ComputeAsync(Delayed target, CancellationToken cancellationToken = default)
     {
         using var future = Of(Hand([target])[0]);
-        await future.WaitAsync(cancel);
+        await future.WaitAsync(cancellationToken);
         await future;
     }
 
     /// <summary>Submits delayed calls as one graph, and waits for their results.</summary>
     /// <param name="targets">The delayed calls.</param>
-    /// <param name="cancel">Stops waiting, and releases the calls.</param>
+    /// <param name="cancellationToken">Stops waiting, and releases the calls.</param>
     /// <returns>The results, in the order of the calls.</returns>
     /// <inheritdoc cref="ComputeAsync{T}(Delayed{T}, CancellationToken)"/>
-    public async Task<T[]> ComputeAsync<T>(IEnumerable<Delayed<T>> targets, CancellationToken cancel = default)
+    public async Task<T[]> ComputeAsync<T>(IEnumerable<Delayed<T>> targets, CancellationToken cancellationToken = default)
     {
         var futures = Persist(targets);
         try
         {
-            return await GatherAsync(futures, cancel: cancel);
+            return await GatherAsync(futures, cancellationToken: cancellationToken);
         }
         finally
         {
@@ -66,42 +67,42 @@ public abstract partial class SweepClient
     }
 
     /// <inheritdoc cref="ComputeAsync{T}(IEnumerable{Delayed{T}}, CancellationToken)"/>
-    public async Task<(T1, T2)> ComputeAsync<T1, T2>((Delayed<T1>, Delayed<T2>) targets, CancellationToken cancel = default)
+    public async Task<(T1, T2)> ComputeAsync<T1, T2>((Delayed<T1>, Delayed<T2>) targets, CancellationToken cancellationToken = default)
     {
         var handles = Hand([targets.Item1, targets.Item2]);
         using var one = PersistOne<T1>(handles, 0);
         using var two = PersistOne<T2>(handles, 1);
-        return (await CancelWith(one, cancel), await CancelWith(two, cancel));
+        return (await CancelWith(one, cancellationToken), await CancelWith(two, cancellationToken));
     }
 
     /// <inheritdoc cref="ComputeAsync{T}(IEnumerable{Delayed{T}}, CancellationToken)"/>
-    public async Task<(T1, T2, T3)> ComputeAsync<T1, T2, T3>((Delayed<T1>, Delayed<T2>, Delayed<T3>) targets, CancellationToken cancel = default)
+    public async Task<(T1, T2, T3)> ComputeAsync<T1, T2, T3>((Delayed<T1>, Delayed<T2>, Delayed<T3>) targets, CancellationToken cancellationToken = default)
     {
         var handles = Hand([targets.Item1, targets.Item2, targets.Item3]);
         using var one = PersistOne<T1>(handles, 0);
         using var two = PersistOne<T2>(handles, 1);
         using var three = PersistOne<T3>(handles, 2);
-        return (await CancelWith(one, cancel), await CancelWith(two, cancel), await CancelWith(three, cancel));
+        return (await CancelWith(one, cancellationToken), await CancelWith(two, cancellationToken), await CancelWith(three, cancellationToken));
     }
 
     /// <summary>Submits a delayed call, waits for its end, and leaves the result on the workers until the future is released.</summary>
     /// <param name="target">The delayed call.</param>
-    /// <param name="cancel">Stops waiting.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>A future that has finished.</returns>
     /// <exception cref="TaskFailedException">The call failed, or a call on which it depends failed.</exception>
-    public async Task<Future<T>> PersistAsync<T>(Delayed<T> target, CancellationToken cancel = default)
+    public async Task<Future<T>> PersistAsync<T>(Delayed<T> target, CancellationToken cancellationToken = default)
     {
         var future = PersistOne<T>(Hand([target]), 0);
-        await future.WaitAsync(cancel);
+        await future.WaitAsync(cancellationToken);
         return future.Exception is { } failed ? throw failed : future;
     }
 
     /// <inheritdoc cref="PersistAsync{T}(Delayed{T}, CancellationToken)"/>
-    public async Task<Future<T>[]> PersistAsync<T>(IEnumerable<Delayed<T>> targets, CancellationToken cancel = default)
+    public async Task<Future<T>[]> PersistAsync<T>(IEnumerable<Delayed<T>> targets, CancellationToken cancellationToken = default)
     {
         var futures = Persist(targets);
         foreach (var future in futures)
-            await future.WaitAsync(cancel);
+            await future.WaitAsync(cancellationToken);
         return futures.FirstOrDefault(f => f.Exception is not null) is { } failed ? throw failed.Exception! : futures;
     }
 
@@ -137,8 +138,25 @@ public abstract partial class SweepClient
         Submit<TResult>(function, options, Constant(argument));
 
     /// <inheritdoc cref="Submit{T, TResult}(Func{T, TResult}, T, TaskOptions)"/>
+    public Future<TResult> Submit<T, TResult>(Func<T, Task<TResult>> function, T argument, TaskOptions? options = null) =>
+        Submit<TResult>(function, options, Constant(argument));
+
+    /// <inheritdoc cref="Submit{T, TResult}(Func{T, TResult}, T, TaskOptions)"/>
     public Future<TResult> Submit<T1, T2, TResult>(Func<T1, T2, TResult> function, T1 first, T2 second, TaskOptions? options = null) =>
         Submit<TResult>(function, options, Constant(first), Constant(second));
+
+    /// <inheritdoc cref="Submit{T, TResult}(Func{T, TResult}, T, TaskOptions)"/>
+    public Future<TResult> Submit<T1, T2, T3, TResult>(Func<T1, T2, T3, TResult> function, T1 first, T2 second, T3 third, TaskOptions? options = null) =>
+        Submit<TResult>(function, options, Constant(first), Constant(second), Constant(third));
+
+    /// <summary>Submits a call of a function without arguments: the name of a static method. A lambda is captured as an expression.</summary>
+    /// <inheritdoc cref="Submit{T, TResult}(Func{T, TResult}, T, TaskOptions)"/>
+    [OverloadResolutionPriority(-1)]
+    public Future<TResult> Submit<TResult>(Func<TResult> function, TaskOptions? options = null) => Submit<TResult>(function, options, []);
+
+    /// <inheritdoc cref="Submit{TResult}(Func{TResult}, TaskOptions)"/>
+    [OverloadResolutionPriority(-1)]
+    public Future<TResult> Submit<TResult>(Func<Task<TResult>> function, TaskOptions? options = null) => Submit<TResult>(function, options, []);
 
     Future<TResult> Submit<TResult>(Delegate function, TaskOptions? options, params Argument[] arguments) =>
         Submit(Delayed.Of<TResult>(function, arguments, options));
@@ -157,15 +175,15 @@ public abstract partial class SweepClient
 
     static Future<T> PersistOne<T>(TaskHandle[] handles, int which) => Of<T>(handles[which]);
 
-    static async Task<T> CancelWith<T>(Future<T> future, CancellationToken cancel)
+    static async Task<T> CancelWith<T>(Future<T> future, CancellationToken cancellationToken)
     {
         try
         {
-            return await future.AsTask(cancel);
+            return await future.AsTask(cancellationToken);
         }
-        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            await future.CancelAsync();
+            future.Source.Table.Cancel([future]);
             throw;
         }
     }

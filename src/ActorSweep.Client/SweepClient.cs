@@ -12,40 +12,40 @@ public abstract partial class SweepClient : IAsyncDisposable
 {
     /// <summary>Connects to a cluster and checks its version.</summary>
     /// <param name="url">The URL of a scheduler node, such as <c>http://localhost:8787</c>, or several with commas between them.</param>
-    /// <param name="cancel">Cancels the attempt to connect.</param>
+    /// <param name="cancellationToken">Cancels the attempt to connect.</param>
     /// <exception cref="NoClusterException">
     /// A URL is invalid, no node answers within 5 s, the server is not ActorSweep, or its protocol version differs from this client's.
     /// </exception>
-    public static Task<HttpSweepClient> ConnectAsync(string url, CancellationToken cancel = default) => HttpSweepClient.ConnectAsync(url, cancel);
+    public static Task<HttpSweepClient> ConnectAsync(string url, CancellationToken cancellationToken = default) => HttpSweepClient.ConnectAsync(url, cancellationToken);
 
     /// <summary>Submits a sweep of a model that the cluster knows. When this has returned, the run goes on without its client.</summary>
     /// <param name="spec">The sweep.</param>
     /// <param name="durable">Whether the run goes on after the scheduler was lost. Takes effect where the cluster keeps a journal.</param>
-    /// <param name="cancel">Stops waiting for the answer.</param>
+    /// <param name="cancellationToken">Stops waiting for the answer.</param>
     /// <returns>The id of the run.</returns>
     /// <exception cref="InvalidSweepException">The spec is invalid; the message says why.</exception>
     /// <exception cref="SchedulerUnavailableException">The scheduler cannot write its journal.</exception>
-    public abstract Task<RunId> SubmitAsync(SweepSpec spec, bool durable, CancellationToken cancel = default);
+    public abstract Task<RunId> SubmitAsync(SweepSpec spec, bool durable, CancellationToken cancellationToken = default);
 
     /// <summary>Submits a durable sweep of a model that the cluster knows. When this has returned, the run goes on without its client.</summary>
     /// <inheritdoc cref="SubmitAsync(SweepSpec, bool, CancellationToken)"/>
-    public Task<RunId> SubmitAsync(SweepSpec spec, CancellationToken cancel = default) => SubmitAsync(spec, durable: true, cancel);
+    public Task<RunId> SubmitAsync(SweepSpec spec, CancellationToken cancellationToken = default) => SubmitAsync(spec, durable: true, cancellationToken);
 
     /// <summary>Submits a sweep of the given model, with the model's code. When this has returned, the run goes on without its client.</summary>
     /// <param name="spec">The sweep. The name of its model is ignored.</param>
     /// <param name="model">The model.</param>
     /// <param name="durable">Whether the run goes on after the scheduler was lost. Takes effect where the cluster keeps a journal.</param>
-    /// <param name="cancel">Stops waiting for the answer.</param>
+    /// <param name="cancellationToken">Stops waiting for the answer.</param>
     /// <returns>The id of the run.</returns>
     /// <exception cref="InvalidSweepException">The spec is invalid; the message says why.</exception>
     /// <exception cref="CannotTravelException">The model's code is not in an assembly file that could be sent.</exception>
     /// <exception cref="SchedulerUnavailableException">The scheduler cannot write its journal.</exception>
-    public async Task<RunId> SubmitAsync(SweepSpec spec, Model model, bool durable, CancellationToken cancel = default) =>
-        RunOf(await Futures.AskAsync(new SubmitSweep(SpecJson.Write(spec)) { Model = CodeOf(model), Submission = NewSubmission(), IsDurable = durable }, cancel));
+    public async Task<RunId> SubmitAsync(SweepSpec spec, Model model, bool durable, CancellationToken cancellationToken = default) =>
+        RunOf(await Futures.AskAsync(new SubmitSweep(SpecJson.Write(spec)) { Model = CodeOf(model), Submission = NewSubmission(), IsDurable = durable }, cancellationToken));
 
     /// <summary>Submits a durable sweep of the given model, with the model's code. When this has returned, the run goes on without its client.</summary>
     /// <inheritdoc cref="SubmitAsync(SweepSpec, Model, bool, CancellationToken)"/>
-    public Task<RunId> SubmitAsync(SweepSpec spec, Model model, CancellationToken cancel = default) => SubmitAsync(spec, model, durable: true, cancel);
+    public Task<RunId> SubmitAsync(SweepSpec spec, Model model, CancellationToken cancellationToken = default) => SubmitAsync(spec, model, durable: true, cancellationToken);
 
     /// <summary>Returns a new id of a submission. A client that submits again with the same id gets the same run.</summary>
     internal static string NewSubmission() => RandomNumberGenerator.GetHexString(32, lowercase: true);
@@ -62,28 +62,44 @@ public abstract partial class SweepClient : IAsyncDisposable
     };
 
     /// <summary>Returns the state of the cluster: its runs, workers and scheduler nodes.</summary>
-    public abstract Task<ClusterSnapshot> SnapshotAsync(CancellationToken cancel = default);
+    public abstract Task<ClusterSnapshot> SnapshotAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Returns the state of a run, now and whenever it changes, until the run has ended.</summary>
     /// <exception cref="KeyNotFoundException">The run does not exist.</exception>
-    public abstract IAsyncEnumerable<RunSnapshot> WatchAsync(RunId run, CancellationToken cancel = default);
+    public abstract IAsyncEnumerable<RunSnapshot> WatchAsync(RunId run, CancellationToken cancellationToken = default);
 
     /// <summary>Cancels a run. The results of its finished tasks are kept. Has no effect on a run that has ended.</summary>
-    public abstract Task CancelAsync(RunId run, CancellationToken cancel = default);
+    public abstract Task CancelAsync(RunId run, CancellationToken cancellationToken = default);
 
     /// <summary>Resumes a durable run that was cancelled or has failed. Tasks that have finished are not executed again.</summary>
     /// <exception cref="InvalidSweepException">The run cannot be resumed; the message says why.</exception>
-    public abstract Task ResumeAsync(RunId run, CancellationToken cancel = default);
+    public abstract Task ResumeAsync(RunId run, CancellationToken cancellationToken = default);
 
     /// <summary>Drains a worker: it takes no more tasks, finishes those that it has, and unregisters.</summary>
-    public abstract Task DrainAsync(WorkerId worker, CancellationToken cancel = default);
+    public abstract Task DrainAsync(WorkerId worker, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Writes the result files of a run that has ended into a folder. Creates the folder where it does not exist, and replaces files of the same names.
-    /// An engine in this process moves the files there, so they can be saved once.
+    /// Waits until a run has ended, and writes its result files into a folder. Creates the folder where it does not exist, and replaces files of the same
+    /// names.
     /// </summary>
+    /// <param name="run">The run.</param>
+    /// <param name="folder">The path of the folder.</param>
+    /// <param name="cancellationToken">Stops waiting. The run goes on.</param>
     /// <exception cref="KeyNotFoundException">The run does not exist, or its results are deleted.</exception>
-    public abstract Task SaveResultsAsync(RunId run, string folder, CancellationToken cancel = default);
+    public async Task SaveResultsAsync(RunId run, string folder, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await foreach (var _ in WatchAsync(run, cancellationToken)) { }
+        }
+        catch (KeyNotFoundException)
+        {
+            // The scheduler remembers the last runs only; the files of earlier ones may still be there.
+        }
+        await CopyResultsAsync(run, folder, cancellationToken);
+    }
+
+    private protected abstract Task CopyResultsAsync(RunId run, string folder, CancellationToken cancellationToken);
 
     /// <summary>
     /// Releases all futures of this client and ends its connection; an engine that the client started ends too. Calls that were enqueued are sent first.

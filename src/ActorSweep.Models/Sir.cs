@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Runtime.CompilerServices;
-using ActorSweep.Models.Random;
+using ActorSweep.Models;
 
 namespace ActorSweep.Models;
 

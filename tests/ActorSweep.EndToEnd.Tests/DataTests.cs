@@ -35,7 +35,7 @@ public sealed class DataTests
         // A second execution would return another result.
         var held = up.Client.Submit(() => Deadly.Make(Environment.TickCount, Doubles), new() { Workers = [workers[0]], AllowOtherWorkers = true });
         var first = await held;
-        await up.Client.ReplicateAsync(held, 2);
+        await up.Client.RequestReplicasAsync(held, 2);
         await up.WaitAsync(_ => BlobsOf("worker-2", up).Any());
         RunningProgram.Signal(await up.ProcessOfAsync("worker-1"), "KILL");
         var sum = up.Client.Submit(() => Deadly.Sum(held.Value), new() { Workers = [workers[1]] });

@@ -34,14 +34,22 @@ public class Future : Dependency, IDisposable
     public Exception? Exception => Source.FailureOf(Index) is { } failure ? TaskFailedException.Of(Key.Name, failure) : null;
 
     /// <summary>Waits until the task has ended, with success or without. Does not throw its failure.</summary>
-    /// <param name="cancel">Stops waiting, with an <see cref="OperationCanceledException"/>. The task goes on.</param>
-    public Task WaitAsync(CancellationToken cancel = default) => TaskScope.OutsideSlot(WaitCore(cancel));
+    /// <param name="cancellationToken">Stops waiting, with an <see cref="OperationCanceledException"/>. The task goes on.</param>
+    public Task WaitAsync(CancellationToken cancellationToken = default) => TaskScope.OutsideSlot(WaitCore(cancellationToken));
 
-    /// <summary>Cancels the task and its dependents. Has no effect on a task that has ended.</summary>
-    public Task CancelAsync() => Source.Table.CancelAsync([this]);
+    /// <summary>Cancels the task and its dependents, and waits until the task has ended. Has no effect on a task that has ended.</summary>
+    /// <param name="cancellationToken">Stops waiting, with an <see cref="OperationCanceledException"/>. The task is cancelled all the same.</param>
+    public Task CancelAsync(CancellationToken cancellationToken = default)
+    {
+        Source.Table.Cancel([this]);
+        return WaitAsync(cancellationToken);
+    }
 
-    /// <summary>Retries the task after it failed, with the failed tasks on which it depends. Has no effect on a task that has not failed.</summary>
-    public Task RetryAsync() => Source.Table.RetryAsync([this]);
+    /// <summary>
+    /// Retries the task after it failed, with the failed tasks on which it depends: the future is pending again, and can be awaited. Has no effect on a task
+    /// that has not failed.
+    /// </summary>
+    public void Retry() => Source.Table.Retry([this]);
 
     /// <summary>Releases the future. Its result is deleted unless another client or a task needs it.</summary>
     public void Release() => Source.Release(Index);
@@ -59,9 +67,9 @@ public class Future : Dependency, IDisposable
     /// <summary>Returns the key and the status, such as <c>Simulate-3 (Finished)</c>.</summary>
     public override string ToString() => $"{Key} ({Status})";
 
-    async Task<bool> WaitCore(CancellationToken cancel)
+    async Task<bool> WaitCore(CancellationToken cancellationToken)
     {
-        await Source.WhenEnded(Index).WaitAsync(cancel).ConfigureAwait(false);
+        await Source.WhenEnded(Index).WaitAsync(cancellationToken).ConfigureAwait(false);
         return true;
     }
 }
@@ -83,14 +91,14 @@ public sealed class Future<T> : Future
     public T Result => AsTask().GetAwaiter().GetResult();
 
     /// <summary>Returns a <see cref="Task{TResult}"/> that completes with the result.</summary>
-    /// <param name="cancel">Stops waiting. The future's task goes on.</param>
+    /// <param name="cancellationToken">Stops waiting. The future's task goes on.</param>
     /// <exception cref="TaskFailedException">The task failed.</exception>
-    /// <exception cref="OperationCanceledException">The task was cancelled, or <paramref name="cancel"/> was.</exception>
+    /// <exception cref="OperationCanceledException">The task was cancelled, or <paramref name="cancellationToken"/> was.</exception>
     /// <exception cref="ObjectDisposedException">The future was released.</exception>
-    public Task<T> AsTask(CancellationToken cancel = default) => TaskScope.OutsideSlot(ResultAsync(cancel));
+    public Task<T> AsTask(CancellationToken cancellationToken = default) => TaskScope.OutsideSlot(ResultAsync(cancellationToken));
 
     /// <summary>Waits for the result, and throws the failure of the task.</summary>
     public new TaskAwaiter<T> GetAwaiter() => AsTask().GetAwaiter();
 
-    async Task<T> ResultAsync(CancellationToken cancel) => (T)(await Source.ValueOf(Index, cancel).ConfigureAwait(false))!;
+    async Task<T> ResultAsync(CancellationToken cancellationToken) => (T)(await Source.ValueOf(Index, cancellationToken).ConfigureAwait(false))!;
 }

@@ -122,11 +122,11 @@ sealed class FutureTable
     /// <summary>Releases a hold whose handle is unreachable.</summary>
     public void Release(Hold hold) => Handle(new ClientEvent.HoldReleased(hold));
 
-    public Task CancelAsync(IEnumerable<Future> futures) => HandleAsync(new ClientEvent.FuturesCancelled(HeldBy(futures)));
+    public void Cancel(IEnumerable<Future> futures) => Handle(new ClientEvent.FuturesCancelled(HeldBy(futures)));
 
-    public Task RetryAsync(IEnumerable<Future> futures) => HandleAsync(new ClientEvent.FuturesRetried(HeldBy(futures)));
+    public void Retry(IEnumerable<Future> futures) => Handle(new ClientEvent.FuturesRetried(HeldBy(futures)));
 
-    public Task DetachAsync(IEnumerable<Future> futures) => HandleAsync(new ClientEvent.FuturesDetached(HeldBy(futures)));
+    public void Detach(IEnumerable<Future> futures) => Handle(new ClientEvent.FuturesDetached(HeldBy(futures)));
 
     /// <summary>Reads state under the lock.</summary>
     public T Read<T>(Func<T> read)
@@ -186,12 +186,6 @@ sealed class FutureTable
             instructions = _state.Handle(happened, Now);
         CarryOut(instructions);
         return instructions;
-    }
-
-    Task HandleAsync(ClientEvent happened)
-    {
-        Handle(happened);
-        return Task.CompletedTask;
     }
 
     /// <summary>Carries out instructions. Messages are sent on another thread, one batch at a time.</summary>

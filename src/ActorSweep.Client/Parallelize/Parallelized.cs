@@ -28,7 +28,8 @@ public sealed class Parallelized<R>
     public Task<Outcome<R>[]> Outcomes => _outcomes.Value;
 
     /// <summary>Returns the results as a task, for <see cref="Task.WhenAll(IEnumerable{Task})"/> and the like.</summary>
-    public Task<R[]> AsTask() => _results.Value;
+    /// <param name="cancellationToken">Stops waiting. The call goes on.</param>
+    public Task<R[]> AsTask(CancellationToken cancellationToken = default) => _results.Value.WaitAsync(cancellationToken);
 
     /// <summary>Waits for the results, in the order of the items.</summary>
     public TaskAwaiter<R[]> GetAwaiter() => AsTask().GetAwaiter();

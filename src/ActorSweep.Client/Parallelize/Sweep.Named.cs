@@ -22,13 +22,13 @@ public static partial class Sweep
     /// <exception cref="ArgumentException">The arguments do not fit the function, or sequences differ in length; the message says which.</exception>
     /// <inheritdoc cref="Parallelize{T, R}(Func{T, R}, IEnumerable{T}, ParallelizeOptions, CancellationToken)"/>
     public static Parallelized<R> Parallelize<R>(
-        Delegate function, object each, object? with = null, ParallelizeOptions? options = null, CancellationToken cancel = default)
+        Delegate function, object each, object? with = null, ParallelizeOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(function);
         ArgumentNullException.ThrowIfNull(each);
         var call = NamedFunction<R>.Bind(function);
         var sets = ArgumentSets.Read(call.Parameters, each, with);
-        return Start(new Calls<R>(function, sets.Length, i => sets[i], i => call.Invoke(sets[i])), options, cancel);
+        return Start(new Calls<R>(function, sets.Length, i => sets[i], i => call.Invoke(sets[i])), options, cancellationToken);
     }
 
     /// <inheritdoc cref="Parallelize{R}(Delegate, object, object, ParallelizeOptions, CancellationToken)"/>
@@ -38,6 +38,6 @@ public static partial class Sweep
         IEnumerable<object> each,
         object? with = null,
         ParallelizeOptions? options = null,
-        CancellationToken cancel = default) =>
-        Parallelize<R>(function, (object)each, with, options, cancel);
+        CancellationToken cancellationToken = default) =>
+        Parallelize<R>(function, (object)each, with, options, cancellationToken);
 }

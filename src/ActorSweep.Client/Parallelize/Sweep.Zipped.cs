@@ -11,8 +11,8 @@ public static partial class Sweep
     public static Parallelized<R> Parallelize<T1, T2, R>(
         Func<T1, T2, R> function,
         IEnumerable<T1> first, IEnumerable<T2> second,
-        ParallelizeOptions? options = null, CancellationToken cancel = default) =>
-        Zip<T1, T2, R>(function, first, second, (a, b) => new(function(a, b)), options, cancel);
+        ParallelizeOptions? options = null, CancellationToken cancellationToken = default) =>
+        Zip<T1, T2, R>(function, first, second, (a, b) => new(function(a, b)), options, cancellationToken);
 
     /// <summary>Calls an asynchronous function with the first values of two sequences, then with the second values, and so on.</summary>
     /// <exception cref="ArgumentException">The sequences differ in length.</exception>
@@ -20,15 +20,15 @@ public static partial class Sweep
     public static Parallelized<R> Parallelize<T1, T2, R>(
         Func<T1, T2, Task<R>> function,
         IEnumerable<T1> first, IEnumerable<T2> second,
-        ParallelizeOptions? options = null, CancellationToken cancel = default) =>
-        Zip<T1, T2, R>(function, first, second, (a, b) => new(function(a, b)), options, cancel);
+        ParallelizeOptions? options = null, CancellationToken cancellationToken = default) =>
+        Zip<T1, T2, R>(function, first, second, (a, b) => new(function(a, b)), options, cancellationToken);
 
     static Parallelized<R> Zip<T1, T2, R>(
         Delegate function,
         IEnumerable<T1> first, IEnumerable<T2> second,
         Func<T1, T2, ValueTask<R>> invoke,
         ParallelizeOptions? options,
-        CancellationToken cancel)
+        CancellationToken cancellationToken)
     {
         var a = ColumnOf(function, 0, first);
         var b = ColumnOf(function, 1, second);
@@ -40,7 +40,7 @@ public static partial class Sweep
                 i => [a.Values[i], b.Values[i]],
                 i => invoke(a.Values[i], b.Values[i])),
             options,
-            cancel);
+            cancellationToken);
     }
 
     /// <summary>Calls a function with the first values of three sequences, then with the second values, and so on.</summary>
@@ -49,8 +49,8 @@ public static partial class Sweep
     public static Parallelized<R> Parallelize<T1, T2, T3, R>(
         Func<T1, T2, T3, R> function,
         IEnumerable<T1> first, IEnumerable<T2> second, IEnumerable<T3> third,
-        ParallelizeOptions? options = null, CancellationToken cancel = default) =>
-        Zip<T1, T2, T3, R>(function, first, second, third, (a, b, c) => new(function(a, b, c)), options, cancel);
+        ParallelizeOptions? options = null, CancellationToken cancellationToken = default) =>
+        Zip<T1, T2, T3, R>(function, first, second, third, (a, b, c) => new(function(a, b, c)), options, cancellationToken);
 
     /// <summary>Calls an asynchronous function with the first values of three sequences, then with the second values, and so on.</summary>
     /// <exception cref="ArgumentException">The sequences differ in length.</exception>
@@ -58,15 +58,15 @@ public static partial class Sweep
     public static Parallelized<R> Parallelize<T1, T2, T3, R>(
         Func<T1, T2, T3, Task<R>> function,
         IEnumerable<T1> first, IEnumerable<T2> second, IEnumerable<T3> third,
-        ParallelizeOptions? options = null, CancellationToken cancel = default) =>
-        Zip<T1, T2, T3, R>(function, first, second, third, (a, b, c) => new(function(a, b, c)), options, cancel);
+        ParallelizeOptions? options = null, CancellationToken cancellationToken = default) =>
+        Zip<T1, T2, T3, R>(function, first, second, third, (a, b, c) => new(function(a, b, c)), options, cancellationToken);
 
     static Parallelized<R> Zip<T1, T2, T3, R>(
         Delegate function,
         IEnumerable<T1> first, IEnumerable<T2> second, IEnumerable<T3> third,
         Func<T1, T2, T3, ValueTask<R>> invoke,
         ParallelizeOptions? options,
-        CancellationToken cancel)
+        CancellationToken cancellationToken)
     {
         var a = ColumnOf(function, 0, first);
         var b = ColumnOf(function, 1, second);
@@ -79,7 +79,7 @@ public static partial class Sweep
                 i => [a.Values[i], b.Values[i], c.Values[i]],
                 i => invoke(a.Values[i], b.Values[i], c.Values[i])),
             options,
-            cancel);
+            cancellationToken);
     }
 
     /// <summary>Calls a function with the first values of four sequences, then with the second values, and so on.</summary>
@@ -88,8 +88,8 @@ public static partial class Sweep
     public static Parallelized<R> Parallelize<T1, T2, T3, T4, R>(
         Func<T1, T2, T3, T4, R> function,
         IEnumerable<T1> first, IEnumerable<T2> second, IEnumerable<T3> third, IEnumerable<T4> fourth,
-        ParallelizeOptions? options = null, CancellationToken cancel = default) =>
-        Zip<T1, T2, T3, T4, R>(function, first, second, third, fourth, (a, b, c, d) => new(function(a, b, c, d)), options, cancel);
+        ParallelizeOptions? options = null, CancellationToken cancellationToken = default) =>
+        Zip<T1, T2, T3, T4, R>(function, first, second, third, fourth, (a, b, c, d) => new(function(a, b, c, d)), options, cancellationToken);
 
     /// <summary>Calls an asynchronous function with the first values of four sequences, then with the second values, and so on.</summary>
     /// <exception cref="ArgumentException">The sequences differ in length.</exception>
@@ -97,15 +97,15 @@ public static partial class Sweep
     public static Parallelized<R> Parallelize<T1, T2, T3, T4, R>(
         Func<T1, T2, T3, T4, Task<R>> function,
         IEnumerable<T1> first, IEnumerable<T2> second, IEnumerable<T3> third, IEnumerable<T4> fourth,
-        ParallelizeOptions? options = null, CancellationToken cancel = default) =>
-        Zip<T1, T2, T3, T4, R>(function, first, second, third, fourth, (a, b, c, d) => new(function(a, b, c, d)), options, cancel);
+        ParallelizeOptions? options = null, CancellationToken cancellationToken = default) =>
+        Zip<T1, T2, T3, T4, R>(function, first, second, third, fourth, (a, b, c, d) => new(function(a, b, c, d)), options, cancellationToken);
 
     static Parallelized<R> Zip<T1, T2, T3, T4, R>(
         Delegate function,
         IEnumerable<T1> first, IEnumerable<T2> second, IEnumerable<T3> third, IEnumerable<T4> fourth,
         Func<T1, T2, T3, T4, ValueTask<R>> invoke,
         ParallelizeOptions? options,
-        CancellationToken cancel)
+        CancellationToken cancellationToken)
     {
         var a = ColumnOf(function, 0, first);
         var b = ColumnOf(function, 1, second);
@@ -119,6 +119,6 @@ public static partial class Sweep
                 i => [a.Values[i], b.Values[i], c.Values[i], d.Values[i]],
                 i => invoke(a.Values[i], b.Values[i], c.Values[i], d.Values[i])),
             options,
-            cancel);
+            cancellationToken);
     }
 }

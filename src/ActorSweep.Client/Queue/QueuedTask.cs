@@ -28,45 +28,45 @@ public class QueuedTask
 
     /// <summary>Returns whether the call has ended, with success or without.</summary>
     /// <exception cref="KeyNotFoundException">The call is not in the queue, or its result has expired.</exception>
-    public async Task<bool> ReadyAsync(CancellationToken cancel = default) => (await StatusAsync(cancel)).HasEnded;
+    public async Task<bool> ReadyAsync(CancellationToken cancellationToken = default) => (await StatusAsync(cancellationToken)).HasEnded;
 
     /// <summary>Returns the state of the call.</summary>
     /// <exception cref="KeyNotFoundException">The call is not in the queue, or its result has expired.</exception>
-    public async Task<QueuedSnapshot> StatusAsync(CancellationToken cancel = default)
+    public async Task<QueuedSnapshot> StatusAsync(CancellationToken cancellationToken = default)
     {
         if (_ended is { } ended)
             return ended;
-        await Kept.WaitAsync(cancel);
-        return (await _book.Desk.FindAsync([Id], cancel)).SingleOrDefault() ?? throw new KeyNotFoundException($"there is no '{Id}' in the queue (any more).");
+        await Kept.WaitAsync(cancellationToken);
+        return (await _book.Desk.FindAsync([Id], cancellationToken)).SingleOrDefault() ?? throw new KeyNotFoundException($"there is no '{Id}' in the queue (any more).");
     }
 
     /// <summary>Waits until the call has succeeded.</summary>
     /// <param name="timeout">The longest time to wait; null: no limit.</param>
-    /// <param name="cancel">Stops waiting. The call goes on.</param>
+    /// <param name="cancellationToken">Stops waiting. The call goes on.</param>
     /// <exception cref="TaskFailedException">The call failed.</exception>
-    /// <exception cref="OperationCanceledException">The call was revoked, or <paramref name="cancel"/> was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The call was revoked, or <paramref name="cancellationToken"/> was cancelled.</exception>
     /// <exception cref="QueuedTaskExpiredException">The call did not begin before it expired.</exception>
     /// <exception cref="TimeoutException">The call has not ended within <paramref name="timeout"/>. It goes on.</exception>
     /// <exception cref="KeyNotFoundException">The call is not in the queue, or its result has expired.</exception>
-    public Task GetAsync(TimeSpan? timeout = null, CancellationToken cancel = default) => EndAsync(timeout, cancel);
+    public Task GetAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default) => EndAsync(timeout, cancellationToken);
 
     /// <summary>Revokes the call: it will not begin. A call that has begun goes on, unless <paramref name="terminate"/> is true.</summary>
     /// <param name="terminate">Whether a call that has begun is cancelled. Default: false.</param>
-    /// <param name="cancel">Cancels the request.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>Whether the call was revoked. False: it had ended, or it had begun and <paramref name="terminate"/> is false.</returns>
-    public async Task<bool> RevokeAsync(bool terminate = false, CancellationToken cancel = default)
+    public async Task<bool> RevokeAsync(bool terminate = false, CancellationToken cancellationToken = default)
     {
-        await Kept.WaitAsync(cancel);
-        return await _book.Desk.RevokeAsync(Id, terminate, cancel);
+        await Kept.WaitAsync(cancellationToken);
+        return await _book.Desk.RevokeAsync(Id, terminate, cancellationToken);
     }
 
-    private protected async Task<byte[]?> EndAsync(TimeSpan? timeout, CancellationToken cancel)
+    private protected async Task<byte[]?> EndAsync(TimeSpan? timeout, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
         try
         {
-            await Kept.WaitAsync(timeout ?? Timeout.InfiniteTimeSpan, cancel);
-            _ended ??= await _book.Ends.WaitAsync(Id, timeout is { } longest ? Left(longest - Stopwatch.GetElapsedTime(started)) : Timeout.InfiniteTimeSpan, cancel);
+            await Kept.WaitAsync(timeout ?? Timeout.InfiniteTimeSpan, cancellationToken);
+            _ended ??= await _book.Ends.WaitAsync(Id, timeout is { } longest ? Left(longest - Stopwatch.GetElapsedTime(started)) : Timeout.InfiniteTimeSpan, cancellationToken);
         }
         catch (TimeoutException)
         {
@@ -92,8 +92,8 @@ public sealed class QueuedTask<T> : QueuedTask
 
     /// <summary>Waits until the call has succeeded, and returns its result.</summary>
     /// <inheritdoc cref="QueuedTask.GetAsync"/>
-    public new async Task<T> GetAsync(TimeSpan? timeout = null, CancellationToken cancel = default) =>
-        (T)PayloadCodec.Decode(await EndAsync(timeout, cancel) ?? throw new KeyNotFoundException($"the result of '{Id}' is gone."))!;
+    public new async Task<T> GetAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
+        (T)PayloadCodec.Decode(await EndAsync(timeout, cancellationToken) ?? throw new KeyNotFoundException($"the result of '{Id}' is gone."))!;
 }
 
 /// <summary>Thrown when a call of the queue did not begin before it expired (<see cref="QueueOptions.Expires"/>).</summary>

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace ActorSweep.Models.Random;
+namespace ActorSweep.Models;
 
 /// <summary>
 /// MT19937: Matsumoto and Nishimura, "Mersenne Twister", ACM TOMACS 8(1), 1998, seeded as NumPy's legacy

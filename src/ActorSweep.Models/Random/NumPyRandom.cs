@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace ActorSweep.Models.Random;
+namespace ActorSweep.Models;
 
 /// <summary>
 /// NumPy's legacy random stream (<c>numpy.random.RandomState</c>), bit for bit where the platform's <c>log</c> is the one that NumPy calls: MT19937 words,

@@ -36,7 +36,7 @@ sealed class OwnModes(SweepPlan plan, int workers, int slots)
     async Task<Measurement> MeasureThreadsAsync(CancellationToken cancel)
     {
         var start = Stopwatch.GetTimestamp();
-        byte[][] hashes = await Sweep.Parallelize((int i) => Simulate(i), (int)plan.Layout.Simulations, cancel: cancel);
+        byte[][] hashes = await Sweep.Parallelize((int i) => Simulate(i), (int)plan.Layout.Simulations, cancellationToken: cancel);
         return Ended(start, start, SweepDigest.OfHashes(hashes));
     }
 

@@ -23,25 +23,25 @@ sealed class LocalSweepClient : SweepClient
     /// <summary>Creates another client of the same engine, which outlives this one.</summary>
     public LocalSweepClient Another() => new(_system, _cluster, () => ValueTask.CompletedTask) { IsOnSchedulersNode = IsOnSchedulersNode };
 
-    public override async Task<RunId> SubmitAsync(SweepSpec spec, bool durable, CancellationToken cancel = default) =>
-        RunOf(await _cluster.SubmitAsync(spec, durable, NewSubmission(), cancel));
+    public override async Task<RunId> SubmitAsync(SweepSpec spec, bool durable, CancellationToken cancellationToken = default) =>
+        RunOf(await _cluster.SubmitAsync(spec, durable, NewSubmission(), cancellationToken));
 
-    public override Task<ClusterSnapshot> SnapshotAsync(CancellationToken cancel = default) => _cluster.SnapshotAsync(cancel);
+    public override Task<ClusterSnapshot> SnapshotAsync(CancellationToken cancellationToken = default) => _cluster.SnapshotAsync(cancellationToken);
 
-    public override IAsyncEnumerable<RunSnapshot> WatchAsync(RunId run, CancellationToken cancel = default) => _cluster.WatchAsync(run, cancel);
+    public override IAsyncEnumerable<RunSnapshot> WatchAsync(RunId run, CancellationToken cancellationToken = default) => _cluster.WatchAsync(run, cancellationToken);
 
-    public override Task CancelAsync(RunId run, CancellationToken cancel = default) => _cluster.CancelAsync(run, cancel);
+    public override Task CancelAsync(RunId run, CancellationToken cancellationToken = default) => _cluster.CancelAsync(run, cancellationToken);
 
-    public override Task ResumeAsync(RunId run, CancellationToken cancel = default) => _cluster.ResumeAsync(run, cancel);
+    public override Task ResumeAsync(RunId run, CancellationToken cancellationToken = default) => _cluster.ResumeAsync(run, cancellationToken);
 
-    public override Task DrainAsync(WorkerId worker, CancellationToken cancel = default) => _cluster.DrainAsync(worker, cancel);
+    public override Task DrainAsync(WorkerId worker, CancellationToken cancellationToken = default) => _cluster.DrainAsync(worker, cancellationToken);
 
-    public override Task SaveResultsAsync(RunId run, string folder, CancellationToken cancel = default)
+    private protected override Task CopyResultsAsync(RunId run, string folder, CancellationToken cancellationTokenlationToken)
     {
         var names = _cluster.ListResults(run);
         Directory.CreateDirectory(folder);
         foreach (var name in names)
-            File.Move(_cluster.PathOf(run, name), Path.Combine(folder, name), overwrite: true);
+            File.Copy(_cluster.PathOf(run, name), Path.Combine(folder, name), overwrite: true);
         return Task.CompletedTask;
     }
 

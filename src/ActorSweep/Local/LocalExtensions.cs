@@ -14,8 +14,8 @@ public static class LocalExtensions
         /// <see cref="LocalOptions.Workers"/> or <see cref="LocalOptions.Processes"/>, nodes that are connected by TCP and HTTP.
         /// </summary>
         /// <exception cref="ArgumentException">The options contradict one another.</exception>
-        public static Task<SweepClient> LocalAsync(LocalOptions? options = null, CancellationToken cancel = default) =>
-            LocalNodes.StartAsync(options ?? new LocalOptions(), cancel);
+        public static Task<SweepClient> LocalAsync(LocalOptions? options = null, CancellationToken cancellationToken = default) =>
+            LocalNodes.StartAsync(options ?? new LocalOptions(), cancellationToken);
     }
 
     extension(Backend)

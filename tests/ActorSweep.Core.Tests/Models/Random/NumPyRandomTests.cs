@@ -1,5 +1,5 @@
 using ActorSweep.Core.Tests.Oracles;
-using ActorSweep.Models.Random;
+using ActorSweep.Models;
 
 namespace ActorSweep.Core.Tests.Models.Random;
 

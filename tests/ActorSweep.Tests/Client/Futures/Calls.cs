@@ -3,6 +3,10 @@ namespace ActorSweep.Tests.Client.Futures;
 /// <summary>The functions of the tasks of these tests.</summary>
 static class Calls
 {
+    public static int Seven() => 7;
+
+    public static Task<int> SevenAsync() => Task.FromResult(7);
+
     public static int Inc(int x) => x + 1;
 
     public static int Add(int x, int y) => x + y;

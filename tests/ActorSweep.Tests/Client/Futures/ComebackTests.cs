@@ -51,11 +51,12 @@ public sealed class ComebackTests : IAsyncLifetime
         await gate.ReachedAsync();
         _relay.Cut();
         var squares = _client.Map(x => x * x, Enumerable.Range(0, 1000));
-        await unwanted.CancelAsync();
+        var cancelled = unwanted.CancelAsync();
         released.Release();
         await gate.WhenCancelled;
         Assert.False(squares[^1].IsDone);
         _relay.Mend();
+        await cancelled.WaitAsync(ClientExtensions.Patience);
         Assert.Equal(999 * 999, (await _client.GatherAsync(squares).WaitAsync(ClientExtensions.Patience))[^1]);
         await Assert.ThrowsAsync<OperationCanceledException>(() => ValueOf(unwanted));
     }
@@ -113,7 +114,7 @@ public sealed class ComebackTests : IAsyncLifetime
             failed.Release();
         await RestartSchedulerAsync();
         Assert.Equal(2, await ValueOf(_client.Submit(() => Calls.Inc(1))));
-        await dependent.RetryAsync();
+        dependent.Retry();
         Assert.Equal(3, await ValueOf(dependent));
         Assert.Equal(2, gate.Arrived);
         Assert.Equal(isLetGo ? FutureStatus.Released : FutureStatus.Finished, failed.Status);
@@ -202,7 +203,7 @@ public sealed class ComebackTests : IAsyncLifetime
         await RestartSchedulerAsync();
         Assert.Equal(2, await ValueOf(_client.Submit(() => Calls.Inc(1))));
         Assert.Equal(1, gate.Arrived);
-        await failed.RetryAsync();
+        failed.Retry();
         Assert.Equal(2, await ValueOf(failed));
     }
 

@@ -39,10 +39,10 @@ public abstract class FutureTests(Runtime runtime)
         var future = _client.Submit(() => Calls.Pass(gate.Name, 7));
         var after = _client.Submit(() => Calls.Inc(future.Value));
         await gate.ReachedAsync();
-        await future.CancelAsync();
+        await future.CancelAsync().Soon();
+        Assert.Equal(FutureStatus.Cancelled, future.Status);
         await future.FailsAsync<OperationCanceledException>();
         await gate.WhenCancelled;
-        Assert.Equal(FutureStatus.Cancelled, future.Status);
         Assert.Equal(future.Key.Name, (await after.FailsAsync<DependencyFailedException>()).Cause);
     }
 
@@ -89,7 +89,7 @@ public abstract class FutureTests(Runtime runtime)
         var first = _client.Submit(() => Calls.FailFirst(gate.Name, 1));
         var second = _client.Submit(() => Calls.Inc(first.Value));
         await second.FailsAsync<DependencyFailedException>();
-        await second.RetryAsync();
+        second.Retry();
         Assert.Equal(3, await second.Soon());
         Assert.Equal(2, await first.Soon());
     }

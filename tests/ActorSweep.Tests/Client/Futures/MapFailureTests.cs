@@ -46,7 +46,7 @@ public abstract class MapFailureTests(Runtime runtime)
         var gate = Gate.New();
         var futures = _client.Map(Calls.FailFirst, [gate.Name, Gate.New(isOpen: true).Name], [1, 0]);
         await futures[0].FailsAsync<TaskFailedException>();
-        await futures[0].RetryAsync();
+        futures[0].Retry();
         await _client.GatherAsync(futures).Gives([2, 1]);
     }
 }

@@ -24,7 +24,7 @@ public abstract class SharingTests(Runtime runtime)
     {
         var before = runtime.Blobs;
         using var data = _client.Submit(() => Calls.Bytes(100_000, 1));
-        await _client.ReplicateAsync(data, int.MaxValue).Soon();
+        await _client.RequestReplicasAsync(data, int.MaxValue).Soon();
         if (runtime.Workers > 1)
             await FutureExtensions.BecomesTrueAsync(() => Task.FromResult(runtime.Blobs >= before + 2), "both workers hold it");
         Assert.Equal(100_000, await _client.Submit(() => Calls.Sum(data.Value)).Soon());
@@ -35,7 +35,7 @@ public abstract class SharingTests(Runtime runtime)
     {
         var name = Guid.NewGuid().ToString();
         await using (var first = runtime.NewClient())
-            await first.PublishAsync(name, first.Submit(() => Calls.Inc(1)), first.Submit(() => Calls.Inc(49_999))).Soon();
+            await first.PublishAsync(name, [first.Submit(() => Calls.Inc(1)), first.Submit(() => Calls.Inc(49_999))]).Soon();
         await using var second = runtime.NewClient();
         Assert.Contains(name, await second.ListPublishedAsync().Soon());
         await second.GatherAsync(await second.GetPublishedAsync<int>(name).Soon()).Gives([2, 50_000]);

@@ -11,7 +11,11 @@ public abstract class SubmitTests(Runtime runtime)
         Assert.Equal(2, await _client.Submit(() => Calls.Inc(1)).Soon());
         Assert.Equal(2, await _client.Submit(() => Calls.IncAsync(1)).Soon());
         Assert.Equal(2, await _client.Submit(Calls.Inc, 1).Soon());
+        Assert.Equal(2, await _client.Submit(Calls.IncAsync, 1).Soon());
         Assert.Equal(3, await _client.Submit(Calls.Add, 1, 2).Soon());
+        Assert.Equal(6, await _client.Submit(Calls.AddThree, 1, 2, 3).Soon());
+        Assert.Equal(7, await _client.Submit(Calls.Seven).Soon());
+        Assert.Equal(7, await _client.Submit(Calls.SevenAsync).Soon());
         Assert.Equal(2, await _client.Submit(Delayed.Call(() => Calls.Inc(1))).Soon());
         await _client.Submit(() => Calls.Touch(gate.Name)).WaitAsync().Soon();
         await _client.Submit(() => Calls.TouchAsync(gate.Name)).WaitAsync().Soon();

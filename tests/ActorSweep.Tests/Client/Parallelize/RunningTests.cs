@@ -89,14 +89,14 @@ public sealed class RunningTests
                 return await never.Task.WaitAsync(cancel.Token) + i;
             },
             1,
-            cancel: cancel.Token);
+            cancellationToken: cancel.Token);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
         Assert.True(call.AsTask().IsCanceled);
     }
 
     [Fact]
     public async Task A_call_that_is_cancelled_before_runs_nothing() => await Assert.ThrowsAnyAsync<OperationCanceledException>(
-        () => Sweep.Parallelize(i => i < 0 ? i : throw new InvalidOperationException(), 5, cancel: new CancellationToken(true)));
+        () => Sweep.Parallelize(i => i < 0 ? i : throw new InvalidOperationException(), 5, cancellationToken: new CancellationToken(true)));
 
     [Fact]
     public async Task A_limit_on_the_load_holds_back_and_lets_the_work_end() =>
