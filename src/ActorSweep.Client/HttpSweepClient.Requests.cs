@@ -28,7 +28,7 @@ public sealed partial class HttpSweepClient
         for (var others = urls.Count - 1; ; others--)
             try
             {
-                return Checked(urls.Current, await AskVersionAsync(urls.Current, http, cancellationToken));
+                return Checked(urls.Current, await AskVersionAsync(urls.Current, http, cancellationToken).ConfigureAwait(false));
             }
             catch (NoClusterException) when (others > 0)
             {
@@ -49,15 +49,15 @@ public sealed partial class HttpSweepClient
                 using var request = new HttpRequestMessage(call.Method, call.At(_urls.Current)) { Content = content?.Invoke() };
                 using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
                 patience.CancelAfter(answersWithin ?? AnswerPatience);
-                var response = await _http.SendAsync(request, isWhole ? HttpCompletionOption.ResponseContentRead : HttpCompletionOption.ResponseHeadersRead, patience.Token);
-                return response.IsSuccessStatusCode ? response : throw await RefusalAsync(response, cancellationToken);
+                var response = await _http.SendAsync(request, isWhole ? HttpCompletionOption.ResponseContentRead : HttpCompletionOption.ResponseHeadersRead, patience.Token).ConfigureAwait(false);
+                return response.IsSuccessStatusCode ? response : throw await RefusalAsync(response, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
             {
                 if (Stopwatch.GetElapsedTime(started) > Patience)
                     throw new NoClusterException($"the cluster at {Url} does not answer any more: {e.Message}", e);
                 _urls.Next();
-                await Task.Delay(AskAgainAfter, cancellationToken);
+                await Task.Delay(AskAgainAfter, cancellationToken).ConfigureAwait(false);
             }
     }
 
@@ -68,11 +68,11 @@ public sealed partial class HttpSweepClient
         while (true)
             try
             {
-                return await ask();
+                return await ask().ConfigureAwait(false);
             }
             catch (SchedulerUnavailableException) when (Stopwatch.GetElapsedTime(started) < Patience)
             {
-                await Task.Delay(AskAgainAfter, cancellationToken);
+                await Task.Delay(AskAgainAfter, cancellationToken).ConfigureAwait(false);
             }
     }
 
@@ -80,7 +80,7 @@ public sealed partial class HttpSweepClient
     {
         using (response)
         {
-            var text = await response.Content.ReadAsStringAsync(cancellationToken);
+            var text = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
             var error = text.StartsWith('{') ? JsonSerializer.Deserialize(text, ApiJson.Default.ErrorAnswer)?.Error ?? text : text;
             return response.StatusCode switch
             {
@@ -95,7 +95,7 @@ public sealed partial class HttpSweepClient
     }
 
     static async Task<T> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
-        (await response.Content.ReadFromJsonAsync(type, cancellationToken))!;
+        (await response.Content.ReadFromJsonAsync(type, cancellationToken).ConfigureAwait(false))!;
 
     static async Task<VersionAnswer?> AskVersionAsync(Uri url, HttpClient http, CancellationToken cancellationToken)
     {
@@ -103,8 +103,8 @@ public sealed partial class HttpSweepClient
         patience.CancelAfter(ConnectPatience);
         try
         {
-            using var response = await http.GetAsync(Routes.Version.To().At(url), patience.Token);
-            return response.IsSuccessStatusCode ? await response.Content.ReadFromJsonAsync(ApiJson.Default.VersionAnswer, patience.Token) : null;
+            using var response = await http.GetAsync(Routes.Version.To().At(url), patience.Token).ConfigureAwait(false);
+            return response.IsSuccessStatusCode ? await response.Content.ReadFromJsonAsync(ApiJson.Default.VersionAnswer, patience.Token).ConfigureAwait(false) : null;
         }
         catch (JsonException)
         {

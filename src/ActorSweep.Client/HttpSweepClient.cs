@@ -46,7 +46,7 @@ public sealed partial class HttpSweepClient : SweepClient
             http.DefaultRequestHeaders.Add(RouteHeaders.Executor, secret);
         try
         {
-            return new HttpSweepClient(http, urls, await FindAsync(urls, http, cancellationToken));
+            return new HttpSweepClient(http, urls, await FindAsync(urls, http, cancellationToken).ConfigureAwait(false));
         }
         catch
         {
@@ -58,15 +58,15 @@ public sealed partial class HttpSweepClient : SweepClient
     /// <inheritdoc/>
     public override async Task<RunId> SubmitAsync(SweepSpec spec, bool durable, CancellationToken cancellationToken = default)
     {
-        using var response = await SendAsync(Routes.SubmitSweepAs(NewSubmission(), durable), cancellationToken, () => new StringContent(SpecJson.Write(spec), Encoding.UTF8, "application/json"));
-        return new RunId((await ReadAsync(response, ApiJson.Default.SubmitAnswer, cancellationToken)).Run);
+        using var response = await SendAsync(Routes.SubmitSweepAs(NewSubmission(), durable), cancellationToken, () => new StringContent(SpecJson.Write(spec), Encoding.UTF8, "application/json")).ConfigureAwait(false);
+        return new RunId((await ReadAsync(response, ApiJson.Default.SubmitAnswer, cancellationToken).ConfigureAwait(false)).Run);
     }
 
     /// <inheritdoc/>
     public override async Task<ClusterSnapshot> SnapshotAsync(CancellationToken cancellationToken = default)
     {
-        using var response = await SendAsync(Routes.Status.To(), cancellationToken);
-        var snapshot = await ReadAsync(response, ApiJson.Default.ClusterSnapshot, cancellationToken);
+        using var response = await SendAsync(Routes.Status.To(), cancellationToken).ConfigureAwait(false);
+        var snapshot = await ReadAsync(response, ApiJson.Default.ClusterSnapshot, cancellationToken).ConfigureAwait(false);
         _urls.Learn(snapshot.Schedulers);
         return snapshot;
     }
@@ -80,18 +80,20 @@ public sealed partial class HttpSweepClient : SweepClient
         var hasEnded = false;
         while (!hasEnded)
         {
-            using var response = await OpenEventsAsync(run, cancellationToken);
-            await using var vigil = new NodeVigil(_http, _urls.Current, cancellationToken);
-            await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
-            await using var events = SseParser.Create(body).EnumerateAsync(vigil.Token).GetAsyncEnumerator(vigil.Token);
-            while (!hasEnded && await HasNextAsync(events, cancellationToken))
+            using var response = await OpenEventsAsync(run, cancellationToken).ConfigureAwait(false);
+            var vigil = new NodeVigil(_http, _urls.Current, cancellationToken);
+            await using var vigilEnd = vigil.ConfigureAwait(false);
+            using var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            var events = SseParser.Create(body).EnumerateAsync(vigil.Token).GetAsyncEnumerator(vigil.Token);
+            await using var eventsEnd = events.ConfigureAwait(false);
+            while (!hasEnded && await HasNextAsync(events, cancellationToken).ConfigureAwait(false))
             {
                 var snapshot = JsonSerializer.Deserialize(events.Current.Data, ApiJson.Default.RunSnapshot)!;
                 hasEnded = snapshot.HasEnded;
                 yield return snapshot;
             }
             if (!hasEnded)
-                await Task.Delay(AskAgainAfter, cancellationToken);
+                await Task.Delay(AskAgainAfter, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -100,8 +102,8 @@ public sealed partial class HttpSweepClient : SweepClient
         async () =>
         {
             // Learns the other scheduler nodes, to ask if this one stops answering.
-            await SnapshotAsync(cancellationToken);
-            return await SendAsync(Routes.RunEvents.To(run.Value), cancellationToken);
+            await SnapshotAsync(cancellationToken).ConfigureAwait(false);
+            return await SendAsync(Routes.RunEvents.To(run.Value), cancellationToken).ConfigureAwait(false);
         },
         cancellationToken);
 
@@ -110,7 +112,7 @@ public sealed partial class HttpSweepClient : SweepClient
     {
         try
         {
-            return await events.MoveNextAsync();
+            return await events.MoveNextAsync().ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or HttpRequestException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
@@ -122,7 +124,7 @@ public sealed partial class HttpSweepClient : SweepClient
     /// <inheritdoc/>
     public override async Task CancelAsync(RunId run, CancellationToken cancellationToken = default)
     {
-        using var _ = await SendAsync(Routes.CancelRun.To(run.Value), cancellationToken);
+        using var _ = await SendAsync(Routes.CancelRun.To(run.Value), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Returns the lines that the tasks of a run printed. Workers keep the last 65,536 characters of each task.</summary>
@@ -132,8 +134,8 @@ public sealed partial class HttpSweepClient : SweepClient
     /// <exception cref="KeyNotFoundException">The run does not exist.</exception>
     public async Task<IReadOnlyList<string>> LogsAsync(RunId run, long? task = null, CancellationToken cancellationToken = default)
     {
-        using var response = await SendAsync(Routes.RunLogsOf(run, task), cancellationToken);
-        return await ReadAsync(response, ApiJson.Default.IReadOnlyListString, cancellationToken);
+        using var response = await SendAsync(Routes.RunLogsOf(run, task), cancellationToken).ConfigureAwait(false);
+        return await ReadAsync(response, ApiJson.Default.IReadOnlyListString, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -148,25 +150,26 @@ public sealed partial class HttpSweepClient : SweepClient
     /// <inheritdoc/>
     public override async Task ResumeAsync(RunId run, CancellationToken cancellationToken = default)
     {
-        using var _ = await SendAsync(Routes.ResumeRun.To(run.Value), cancellationToken);
+        using var _ = await SendAsync(Routes.ResumeRun.To(run.Value), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public override async Task DrainAsync(WorkerId worker, CancellationToken cancellationToken = default)
     {
-        using var _ = await SendAsync(Routes.DrainWorker.To(worker.Value), cancellationToken);
+        using var _ = await SendAsync(Routes.DrainWorker.To(worker.Value), cancellationToken).ConfigureAwait(false);
     }
 
     private protected override async Task CopyResultsAsync(RunId run, string folder, CancellationToken cancellationToken)
     {
-        var names = await ListResultsAsync(run, cancellationToken);
+        var names = await ListResultsAsync(run, cancellationToken).ConfigureAwait(false);
         Directory.CreateDirectory(folder);
         foreach (var name in names)
         {
-            using var result = await SendAsync(Routes.RunResult.To(run.Value, name), cancellationToken);
+            using var result = await SendAsync(Routes.RunResult.To(run.Value, name), cancellationToken).ConfigureAwait(false);
             // The name came over the network: it must not lead out of the folder.
-            await using var file = File.Create(Path.Combine(folder, Path.GetFileName(name)));
-            await result.Content.CopyToAsync(file, cancellationToken);
+            var file = File.Create(Path.Combine(folder, Path.GetFileName(name)));
+            await using var fileEnd = file.ConfigureAwait(false);
+            await result.Content.CopyToAsync(file, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -176,8 +179,8 @@ public sealed partial class HttpSweepClient : SweepClient
         for (var others = _urls.Count - 1; ; others--)
             try
             {
-                using var response = await SendAsync(Routes.RunResults.To(run.Value), cancellationToken);
-                return await ReadAsync(response, ApiJson.Default.IReadOnlyListString, cancellationToken);
+                using var response = await SendAsync(Routes.RunResults.To(run.Value), cancellationToken).ConfigureAwait(false);
+                return await ReadAsync(response, ApiJson.Default.IReadOnlyListString, cancellationToken).ConfigureAwait(false);
             }
             catch (KeyNotFoundException) when (others > 0)
             {
@@ -189,8 +192,8 @@ public sealed partial class HttpSweepClient : SweepClient
     /// <exception cref="KeyNotFoundException">The run does not exist, or its results are deleted.</exception>
     internal async Task<string> ReadResultAsync(RunId run, string name, CancellationToken cancellationToken = default)
     {
-        using var result = await SendAsync(Routes.RunResult.To(run.Value, name), cancellationToken);
-        return await result.Content.ReadAsStringAsync(cancellationToken);
+        using var result = await SendAsync(Routes.RunResult.To(run.Value, name), cancellationToken).ConfigureAwait(false);
+        return await result.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private protected override IClientLink NewLink(FutureTable table) => new HubLink(_http, _urls, table, _cluster, () => Patience, LearnAsync);
@@ -204,7 +207,7 @@ public sealed partial class HttpSweepClient : SweepClient
             PatientlyAsync(() => SendAsync(call, cancellationToken, content, isWhole: true, call.Method == HttpMethod.Put ? UploadPatience : null), cancellationToken);
         var uploads = !_cluster.Bundles ? null : new BundleUploads(
             path => HasAsync(() => AskAsync(new RouteCall(HttpMethod.Head, path), null, default)),
-            async (path, content) => (await AskAsync(new RouteCall(HttpMethod.Put, path), content, default)).Dispose(),
+            async (path, content) => (await AskAsync(new RouteCall(HttpMethod.Put, path), content, default).ConfigureAwait(false)).Dispose(),
             durable: true,
             TimeProvider.System);
         return new QueueBook(new HttpQueueDesk(AskAsync), work => uploads?.WithBundlesAsync(work) ?? Task.FromResult(work));
@@ -214,7 +217,7 @@ public sealed partial class HttpSweepClient : SweepClient
     {
         try
         {
-            using var _ = await ask();
+            using var _ = await ask().ConfigureAwait(false);
             return true;
         }
         catch (KeyNotFoundException)

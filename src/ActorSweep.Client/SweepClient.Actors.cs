@@ -29,10 +29,10 @@ public abstract partial class SweepClient
             ? new CapturedCall(typeof(T).GetConstructor([])!, null, [])
             : Delayed.Call(make).Captured;
         var made = SubmitSpecial<T>(call, Submission.Write(options ?? TaskOptions.Default, cannotRepeat: true) with { StaysHere = true }, null);
-        await made.WaitAsync(cancellationToken);
+        await made.WaitAsync(cancellationToken).ConfigureAwait(false);
         if (made.Exception is { } failed)
             throw failed;
-        var located = (ResultLocated)await Futures.AskAsync(new LocateResult(made.Id), cancellationToken);
+        var located = (ResultLocated)await Futures.AskAsync(new LocateResult(made.Id), cancellationToken).ConfigureAwait(false);
         return located.Places is [var place, ..]
             ? new RemoteActor<T>(this, made, place.Worker.Value)
             : throw new IOException($"the worker of {made.Key} is gone already.");

@@ -48,7 +48,7 @@ public abstract partial class SweepClient
     {
         var all = futures as IReadOnlyList<Future<T>> ?? [.. futures];
         var gathered = errors == GatherErrors.Raise && AreOneMap(all) is { } map ? map.GatherAsync<T>(cancellationToken) : GatherEach(all, errors, cancellationToken);
-        return await TaskScope.OutsideSlot(gathered);
+        return await TaskScope.OutsideSlot(gathered).ConfigureAwait(false);
     }
 
     /// <summary>Returns the map whose futures these are, all of them and in order; null for any other futures.</summary>
@@ -80,7 +80,7 @@ public abstract partial class SweepClient
     /// <summary>Returns each future when it has ended: finished, failed or cancelled.</summary>
     public async IAsyncEnumerable<Future<T>> AsCompleted<T>(IEnumerable<Future<T>> futures, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await foreach (var batch in AsCompletedInBatches(futures, cancellationToken))
+        await foreach (var batch in AsCompletedInBatches(futures, cancellationToken).ConfigureAwait(false))
             foreach (var future in batch)
                 yield return future;
     }
@@ -94,7 +94,7 @@ public abstract partial class SweepClient
         Listen(all, ended.Writer);
         for (var left = all.Count; left > 0;)
         {
-            await TaskScope.OutsideSlot(ended.Reader.WaitToReadAsync(cancellationToken).AsTask());
+            await TaskScope.OutsideSlot(ended.Reader.WaitToReadAsync(cancellationToken).AsTask()).ConfigureAwait(false);
             var batch = new List<Future<T>>();
             while (ended.Reader.TryRead(out var some))
                 batch.AddRange(some);
@@ -132,7 +132,7 @@ public abstract partial class SweepClient
         var ends = all.Select(f => f.Source.WhenEnded(f.Index)).ToList();
         var end = all.Length == 0 ? Task.CompletedTask : what == WaitFor.AllCompleted ? Task.WhenAll(ends) : Task.WhenAny(ends);
         var waiting = WaitCore(end, timeout, cancellationToken);
-        await TaskScope.OutsideSlot(waiting);
+        await TaskScope.OutsideSlot(waiting).ConfigureAwait(false);
         return new WaitResult<TFuture>([.. all.Where(f => f.IsDone)], [.. all.Where(f => !f.IsDone)]);
     }
 
@@ -179,9 +179,9 @@ public abstract partial class SweepClient
         submission.Add(new SubmittedTask(index, 0, [], [], 0, IsHeld: true) { Key = $"data-{index}", Scattered = bytes }, Nothing, TaskOptions.Default);
         Futures.Submit(submission.Message, handle);
         var future = Of<T>(handle);
-        await future.WaitAsync(cancellationToken);
+        await future.WaitAsync(cancellationToken).ConfigureAwait(false);
         if (broadcast)
-            await RequestReplicasAsync(future, int.MaxValue, cancellationToken);
+            await RequestReplicasAsync(future, int.MaxValue, cancellationToken).ConfigureAwait(false);
         return future;
     }
 
@@ -195,7 +195,7 @@ public abstract partial class SweepClient
     /// <param name="cancellationToken">Stops waiting.</param>
     public async Task RequestReplicasAsync(Future future, int copies, CancellationToken cancellationToken = default)
     {
-        await future.WaitAsync(cancellationToken);
+        await future.WaitAsync(cancellationToken).ConfigureAwait(false);
         Futures.Send(new ReplicateTask(future.Id, copies));
     }
 
@@ -220,7 +220,7 @@ public abstract partial class SweepClient
         var asked = isMap
             ? new Publish(name, [], futures[0].Source.Run, futures.Count)
             : new Publish(name, [.. futures.Select(f => f.Id)], null, futures.Count);
-        if (await Futures.AskAsync(asked, cancellationToken) is RequestRefused refused)
+        if (await Futures.AskAsync(asked, cancellationToken).ConfigureAwait(false) is RequestRefused refused)
             throw new InvalidOperationException(refused.Why);
     }
 
@@ -228,7 +228,7 @@ public abstract partial class SweepClient
     /// <exception cref="KeyNotFoundException">Nothing is published under the name.</exception>
     public async Task<Future<T>[]> GetPublishedAsync<T>(string name, CancellationToken cancellationToken = default)
     {
-        var found = (Published)await Futures.AskAsync(new FindPublished(Futures.Client, name), cancellationToken);
+        var found = (Published)await Futures.AskAsync(new FindPublished(Futures.Client, name), cancellationToken).ConfigureAwait(false);
         if (found.Map is { } run)
             return HoldMap<T>(run, name, found.Count);
         if (found.Tasks is not { } tasks)
@@ -247,7 +247,7 @@ public abstract partial class SweepClient
 
     /// <summary>Returns the names under which futures are published.</summary>
     public async Task<IReadOnlyList<string>> ListPublishedAsync(CancellationToken cancellationToken = default) =>
-        ((Published)await Futures.AskAsync(new FindPublished(Futures.Client, ""), cancellationToken)).Names;
+        ((Published)await Futures.AskAsync(new FindPublished(Futures.Client, ""), cancellationToken).ConfigureAwait(false)).Names;
 
     /// <summary>Removes a name. The results under it are deleted unless a client or a task needs them.</summary>
     public Task UnpublishAsync(string name, CancellationToken cancellationToken = default) => Futures.AskAsync(new Unpublish(name), cancellationToken);

@@ -33,7 +33,7 @@ public abstract partial class SweepClient
     public async Task<T> ComputeAsync<T>(Delayed<T> target, CancellationToken cancellationToken = default)
     {
         using var future = PersistOne<T>(Hand([target]), 0);
-        return await CancelWith(future, cancellationToken);
+        return await CancelWith(future, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Submits a delayed call that has no result, and waits for its end.</summary>
@@ -43,7 +43,7 @@ public abstract partial class SweepClient
     public async Task ComputeAsync(Delayed target, CancellationToken cancellationToken = default)
     {
         using var future = Of(Hand([target])[0]);
-        await future.WaitAsync(cancellationToken);
+        await future.WaitAsync(cancellationToken).ConfigureAwait(false);
         await future;
     }
 
@@ -57,7 +57,7 @@ public abstract partial class SweepClient
         var futures = Persist(targets);
         try
         {
-            return await GatherAsync(futures, cancellationToken: cancellationToken);
+            return await GatherAsync(futures, cancellationToken: cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -72,7 +72,7 @@ public abstract partial class SweepClient
         var handles = Hand([targets.Item1, targets.Item2]);
         using var one = PersistOne<T1>(handles, 0);
         using var two = PersistOne<T2>(handles, 1);
-        return (await CancelWith(one, cancellationToken), await CancelWith(two, cancellationToken));
+        return (await CancelWith(one, cancellationToken).ConfigureAwait(false), await CancelWith(two, cancellationToken).ConfigureAwait(false));
     }
 
     /// <inheritdoc cref="ComputeAsync{T}(IEnumerable{Delayed{T}}, CancellationToken)"/>
@@ -82,7 +82,7 @@ public abstract partial class SweepClient
         using var one = PersistOne<T1>(handles, 0);
         using var two = PersistOne<T2>(handles, 1);
         using var three = PersistOne<T3>(handles, 2);
-        return (await CancelWith(one, cancellationToken), await CancelWith(two, cancellationToken), await CancelWith(three, cancellationToken));
+        return (await CancelWith(one, cancellationToken).ConfigureAwait(false), await CancelWith(two, cancellationToken).ConfigureAwait(false), await CancelWith(three, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Submits a delayed call, waits for its end, and leaves the result on the workers until the future is released.</summary>
@@ -93,7 +93,7 @@ public abstract partial class SweepClient
     public async Task<Future<T>> PersistAsync<T>(Delayed<T> target, CancellationToken cancellationToken = default)
     {
         var future = PersistOne<T>(Hand([target]), 0);
-        await future.WaitAsync(cancellationToken);
+        await future.WaitAsync(cancellationToken).ConfigureAwait(false);
         return future.Exception is { } failed ? throw failed : future;
     }
 
@@ -102,7 +102,7 @@ public abstract partial class SweepClient
     {
         var futures = Persist(targets);
         foreach (var future in futures)
-            await future.WaitAsync(cancellationToken);
+            await future.WaitAsync(cancellationToken).ConfigureAwait(false);
         return futures.FirstOrDefault(f => f.Exception is not null) is { } failed ? throw failed.Exception! : futures;
     }
 
@@ -179,7 +179,7 @@ public abstract partial class SweepClient
     {
         try
         {
-            return await future.AsTask(cancellationToken);
+            return await future.AsTask(cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

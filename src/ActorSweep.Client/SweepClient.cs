@@ -41,7 +41,7 @@ public abstract partial class SweepClient : IAsyncDisposable
     /// <exception cref="CannotTravelException">The model's code is not in an assembly file that could be sent.</exception>
     /// <exception cref="SchedulerUnavailableException">The scheduler cannot write its journal.</exception>
     public async Task<RunId> SubmitAsync(SweepSpec spec, Model model, bool durable, CancellationToken cancellationToken = default) =>
-        RunOf(await Futures.AskAsync(new SubmitSweep(SpecJson.Write(spec)) { Model = CodeOf(model), Submission = NewSubmission(), IsDurable = durable }, cancellationToken));
+        RunOf(await Futures.AskAsync(new SubmitSweep(SpecJson.Write(spec)) { Model = CodeOf(model), Submission = NewSubmission(), IsDurable = durable }, cancellationToken).ConfigureAwait(false));
 
     /// <summary>Submits a durable sweep of the given model, with the model's code. When this has returned, the run goes on without its client.</summary>
     /// <inheritdoc cref="SubmitAsync(SweepSpec, Model, bool, CancellationToken)"/>
@@ -90,13 +90,13 @@ public abstract partial class SweepClient : IAsyncDisposable
     {
         try
         {
-            await foreach (var _ in WatchAsync(run, cancellationToken)) { }
+            await foreach (var _ in WatchAsync(run, cancellationToken).ConfigureAwait(false)) { }
         }
         catch (KeyNotFoundException)
         {
             // The scheduler remembers the last runs only; the files of earlier ones may still be there.
         }
-        await CopyResultsAsync(run, folder, cancellationToken);
+        await CopyResultsAsync(run, folder, cancellationToken).ConfigureAwait(false);
     }
 
     private protected abstract Task CopyResultsAsync(RunId run, string folder, CancellationToken cancellationToken);
@@ -112,13 +112,13 @@ public abstract partial class SweepClient : IAsyncDisposable
         try
         {
             if (_futures.IsValueCreated)
-                await Futures.CloseAsync();
+                await Futures.CloseAsync().ConfigureAwait(false);
             if (_book is { } book)
-                await book.CloseAsync();
+                await book.CloseAsync().ConfigureAwait(false);
         }
         finally
         {
-            await CloseAsync();
+            await CloseAsync().ConfigureAwait(false);
             GC.SuppressFinalize(this);
         }
     }

@@ -20,8 +20,8 @@ static class StatusPage
         var page = new StringBuilder();
         page.Append("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>ActorSweep</title>")
             .Append("<meta name=\"viewport\" content=\"width=device-width\"><meta http-equiv=\"refresh\" content=\"2\">")
-            .Append($"<style>{Style}</style></head><body><h1>ActorSweep</h1>")
-            .Append($"<p>{cluster.Workers.Count} workers, {cluster.Slots} slots ready. <span class=\"quiet\">As of {now:HH:mm:ss} UTC.</span></p>");
+            .Append(CultureInfo.InvariantCulture, $"<style>{Style}</style></head><body><h1>ActorSweep</h1>")
+            .Append(CultureInfo.InvariantCulture, $"<p>{cluster.Workers.Count} workers, {cluster.Slots} slots ready. <span class=\"quiet\">As of {now:HH:mm:ss} UTC.</span></p>");
         AppendRuns(page, cluster.Runs, now);
         AppendWorkers(page, cluster.Workers);
         return page.Append("</body></html>").ToString();
@@ -38,9 +38,9 @@ static class StatusPage
         page.Append("<table><tr><th>run</th><th>state</th><th>done</th><th class=\"number\">failed</th><th class=\"number\">seconds</th></tr>");
         foreach (var run in runs.Reverse())
             page.Append("<tr>")
-                .Append($"<td>{Text(run.Id)}</td><td>{Words(run.State)}{Note(run.Error ?? run.Waiting)}</td>")
-                .Append($"<td><progress max=\"{run.Tasks}\" value=\"{run.Done}\"></progress> {run.Done} of {run.Tasks}</td>")
-                .Append($"<td class=\"number\">{run.Failed}</td><td class=\"number\">{Seconds((run.Ended ?? now) - run.Submitted)}</td></tr>");
+                .Append(CultureInfo.InvariantCulture, $"<td>{Text(run.Id)}</td><td>{Words(run.State)}{Note(run.Error ?? run.Waiting)}</td>")
+                .Append(CultureInfo.InvariantCulture, $"<td><progress max=\"{run.Tasks}\" value=\"{run.Done}\"></progress> {run.Done} of {run.Tasks}</td>")
+                .Append(CultureInfo.InvariantCulture, $"<td class=\"number\">{run.Failed}</td><td class=\"number\">{Seconds((run.Ended ?? now) - run.Submitted)}</td></tr>");
         page.Append("</table>");
     }
 
@@ -54,8 +54,8 @@ static class StatusPage
         }
         page.Append("<table><tr><th>worker</th><th>state</th><th class=\"number\">busy</th><th class=\"number\">slots</th><th class=\"number\">simulations</th></tr>");
         foreach (var worker in workers)
-            page.Append($"<tr><td>{Text(worker.Id)}</td><td>{Words(worker.State)}</td><td class=\"number\">{worker.Busy}</td>")
-                .Append($"<td class=\"number\">{worker.Slots}</td><td class=\"number\">{worker.Tasks}</td></tr>");
+            page.Append(CultureInfo.InvariantCulture, $"<tr><td>{Text(worker.Id)}</td><td>{Words(worker.State)}</td><td class=\"number\">{worker.Busy}</td>")
+                .Append(CultureInfo.InvariantCulture, $"<td class=\"number\">{worker.Slots}</td><td class=\"number\">{worker.Tasks}</td></tr>");
         page.Append("</table>");
     }
 

@@ -86,7 +86,8 @@ sealed class HubLink : IClientLink
         {
             if (session == 1)
                 await conversation.StartAsync(over.Token).WaitAsync(StartPatience, over.Token).ConfigureAwait(false);
-            await using var vigil = new NodeVigil(_http, conversation.Node, over.Token);
+            var vigil = new NodeVigil(_http, conversation.Node, over.Token);
+            await using var vigilEnd = vigil.ConfigureAwait(false);
             _ = LearnAsync(conversation, over.Token);
             await conversation.TalkAsync(_table.Client, session, _table.Apply, _table.Refuse, vigil.Token).ConfigureAwait(false);
             return "its scheduler is gone";
@@ -191,8 +192,9 @@ sealed class HubLink : IClientLink
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
             if (response.StatusCode == HttpStatusCode.NotFound)
                 throw new IOException($"nobody holds the result of {task}.");
-            await using var body = await BodyOfAsync(response, either.Token).ConfigureAwait(false);
-            await using var check = new ChecksumStream(body, long.Parse(Header(response, RouteHeaders.Length)!, CultureInfo.InvariantCulture),
+            var body = await BodyOfAsync(response, either.Token).ConfigureAwait(false);
+            await using var bodyEnd = body.ConfigureAwait(false);
+            using var check = new ChecksumStream(body, long.Parse(Header(response, RouteHeaders.Length)!, CultureInfo.InvariantCulture),
                 Header(response, RouteHeaders.Checksum) is { } sum ? ulong.Parse(sum, CultureInfo.InvariantCulture) : null, $"the result of {task}");
             var item = Header(response, RouteHeaders.Item) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : -1;
             return await read(item, check, either.Token).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using System.Reflection;
 
@@ -50,7 +51,7 @@ sealed record ResultMembers(IReadOnlyList<ResultMember<double[]>> Series, IReadO
     static ResultMember<double> ScalarIn(PropertyInfo property)
     {
         var get = MethodInvoker.Create(property.GetMethod!);
-        return new(property.Name, result => Convert.ToDouble(get.Invoke(result)));
+        return new(property.Name, result => Convert.ToDouble(get.Invoke(result), CultureInfo.InvariantCulture));
     }
 
     static double[] ToDoubles<T>(object values) where T : INumberBase<T> =>

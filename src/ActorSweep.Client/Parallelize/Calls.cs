@@ -32,7 +32,7 @@ sealed record Calls<R>(Delegate Function, int Count, Func<int, object?[]> Argume
         var start = Stopwatch.GetTimestamp();
         try
         {
-            return new Outcome<R>(index, await Invoke(index), null, Stopwatch.GetElapsedTime(start));
+            return new Outcome<R>(index, await Invoke(index).ConfigureAwait(false), null, Stopwatch.GetElapsedTime(start));
         }
         catch (Exception e)
         {

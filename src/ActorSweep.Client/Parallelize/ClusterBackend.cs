@@ -16,7 +16,8 @@ sealed class ClusterBackend() : Backend("Cluster")
             await RunAsync(calls, ledger, client).ConfigureAwait(false);
             return;
         }
-        await using var own = await SweepClient.ConnectAsync(Environment.GetEnvironmentVariable(ClusterUrls.Variable) ?? ClusterUrls.OnThisMachine).ConfigureAwait(false);
+        var own = await SweepClient.ConnectAsync(Environment.GetEnvironmentVariable(ClusterUrls.Variable) ?? ClusterUrls.OnThisMachine).ConfigureAwait(false);
+        await using var ownEnd = own.ConfigureAwait(false);
         await RunAsync(calls, ledger, own).ConfigureAwait(false);
     }
 

@@ -6,6 +6,6 @@ sealed class SerialBackend() : Backend("Serial")
     internal override async Task RunAsync<R>(Calls<R> calls, Ledger<R> ledger, ParallelizeOptions options)
     {
         while (ledger.TryTake(out var index))
-            ledger.Record(await calls.ExecuteAsync(index));
+            ledger.Record(await calls.ExecuteAsync(index).ConfigureAwait(false));
     }
 }

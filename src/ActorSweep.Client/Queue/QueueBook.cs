@@ -40,14 +40,14 @@ sealed class QueueBook
 
     /// <summary>Schedules a call that is put into the queue at recurring times.</summary>
     public async Task ScheduleAsync(RecurringCall call, SubmitTasks work, CancellationToken cancel) =>
-        await Desk.ScheduleAsync(call with { Call = await WrittenAsync(call.Call, work) }, cancel);
+        await Desk.ScheduleAsync(call with { Call = await WrittenAsync(call.Call, work).ConfigureAwait(false) }, cancel).ConfigureAwait(false);
 
     /// <summary>Sends the calls that were put in, then fails all waits.</summary>
     /// <exception cref="QueuedCallsLostException">Calls could not be put in, and nobody has awaited whether they were.</exception>
     public async Task CloseAsync()
     {
         _coming.Writer.TryComplete();
-        await _putting;
+        await _putting.ConfigureAwait(false);
         Ends.Close();
         if (_lost.FindAll(call => !call.IsAskedFor) is [var first, ..] lost)
             throw new QueuedCallsLostException(lost.Count, first.Ended.Exception!.InnerException!);

@@ -28,7 +28,7 @@ public class QueuedTask
 
     /// <summary>Returns whether the call has ended, with success or without.</summary>
     /// <exception cref="KeyNotFoundException">The call is not in the queue, or its result has expired.</exception>
-    public async Task<bool> ReadyAsync(CancellationToken cancellationToken = default) => (await StatusAsync(cancellationToken)).HasEnded;
+    public async Task<bool> ReadyAsync(CancellationToken cancellationToken = default) => (await StatusAsync(cancellationToken).ConfigureAwait(false)).HasEnded;
 
     /// <summary>Returns the state of the call.</summary>
     /// <exception cref="KeyNotFoundException">The call is not in the queue, or its result has expired.</exception>
@@ -36,8 +36,8 @@ public class QueuedTask
     {
         if (_ended is { } ended)
             return ended;
-        await Kept.WaitAsync(cancellationToken);
-        return (await _book.Desk.FindAsync([Id], cancellationToken)).SingleOrDefault() ?? throw new KeyNotFoundException($"there is no '{Id}' in the queue (any more).");
+        await Kept.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return (await _book.Desk.FindAsync([Id], cancellationToken).ConfigureAwait(false)).SingleOrDefault() ?? throw new KeyNotFoundException($"there is no '{Id}' in the queue (any more).");
     }
 
     /// <summary>Waits until the call has succeeded.</summary>
@@ -56,8 +56,8 @@ public class QueuedTask
     /// <returns>Whether the call was revoked. False: it had ended, or it had begun and <paramref name="terminate"/> is false.</returns>
     public async Task<bool> RevokeAsync(bool terminate = false, CancellationToken cancellationToken = default)
     {
-        await Kept.WaitAsync(cancellationToken);
-        return await _book.Desk.RevokeAsync(Id, terminate, cancellationToken);
+        await Kept.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return await _book.Desk.RevokeAsync(Id, terminate, cancellationToken).ConfigureAwait(false);
     }
 
     private protected async Task<byte[]?> EndAsync(TimeSpan? timeout, CancellationToken cancellationToken)
@@ -65,12 +65,12 @@ public class QueuedTask
         var started = Stopwatch.GetTimestamp();
         try
         {
-            await Kept.WaitAsync(timeout ?? Timeout.InfiniteTimeSpan, cancellationToken);
-            _ended ??= await _book.Ends.WaitAsync(Id, timeout is { } longest ? Left(longest - Stopwatch.GetElapsedTime(started)) : Timeout.InfiniteTimeSpan, cancellationToken);
+            await Kept.WaitAsync(timeout ?? Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
+            _ended ??= await _book.Ends.WaitAsync(Id, timeout is { } longest ? Left(longest - Stopwatch.GetElapsedTime(started)) : Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
         }
-        catch (TimeoutException)
+        catch (TimeoutException e)
         {
-            throw new TimeoutException($"'{Id}' has not ended within {timeout}. It goes on; ask again.");
+            throw new TimeoutException($"'{Id}' has not ended within {timeout}. It goes on; ask again.", e);
         }
         return _ended.State switch
         {
@@ -93,7 +93,7 @@ public sealed class QueuedTask<T> : QueuedTask
     /// <summary>Waits until the call has succeeded, and returns its result.</summary>
     /// <inheritdoc cref="QueuedTask.GetAsync"/>
     public new async Task<T> GetAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
-        (T)PayloadCodec.Decode(await EndAsync(timeout, cancellationToken) ?? throw new KeyNotFoundException($"the result of '{Id}' is gone."))!;
+        (T)PayloadCodec.Decode(await EndAsync(timeout, cancellationToken).ConfigureAwait(false) ?? throw new KeyNotFoundException($"the result of '{Id}' is gone."))!;
 }
 
 /// <summary>Thrown when a call of the queue did not begin before it expired (<see cref="QueueOptions.Expires"/>).</summary>

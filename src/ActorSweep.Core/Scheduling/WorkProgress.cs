@@ -143,9 +143,9 @@ abstract class WorkProgress
     {
         var story = new Story();
         if (_assigned is { } assigned)
-            story.Add(assigned, Assigned, LastWorker.Value, Label, 1);
+            story.Add(new DateTimeOffset(assigned), Assigned, LastWorker.Value, Label, 1);
         if (_kept is { } kept && LastWorker.Value is { } worker)
-            story.Add(kept, Executed, worker);
+            story.Add(new DateTimeOffset(kept), Executed, worker);
         return story;
     }
 }

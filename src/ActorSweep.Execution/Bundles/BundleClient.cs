@@ -32,8 +32,8 @@ sealed class BundleClient(BundleStore store, HttpClient http, TimeSpan patience)
             var asked = Routes.BundleFor(name, Worker, failed: worker).At(Url);
             try
             {
-                worker = await TakeAsync(name, asked);
-                if (worker is null || await TakeAsync(name, asked = worker) is null)
+                worker = await TakeAsync(name, asked).ConfigureAwait(false);
+                if (worker is null || await TakeAsync(name, asked = worker).ConfigureAwait(false) is null)
                     return;
             }
             catch (HttpRequestException e) when (e.StatusCode == HttpStatusCode.NotFound && asked != worker)
@@ -47,7 +47,7 @@ sealed class BundleClient(BundleStore store, HttpClient http, TimeSpan patience)
             // When a worker fails, the scheduler's node may know another; that node itself may recover.
             catch (Exception e) when (MayBeOthers(e))
             {
-                await Task.Delay(attempt == 1 ? TimeSpan.Zero : Pause);
+                await Task.Delay(attempt == 1 ? TimeSpan.Zero : Pause).ConfigureAwait(false);
             }
         }
     }
@@ -64,12 +64,13 @@ sealed class BundleClient(BundleStore store, HttpClient http, TimeSpan patience)
     async Task<Uri?> TakeAsync(string name, Uri url)
     {
         using var waiting = new CancellationTokenSource(patience);
-        using var answer = await http.GetAsync(url, HttpCompletionOption.ResponseHeadersRead, waiting.Token);
+        using var answer = await http.GetAsync(url, HttpCompletionOption.ResponseHeadersRead, waiting.Token).ConfigureAwait(false);
         if (answer.StatusCode == HttpStatusCode.TemporaryRedirect)
             return answer.Headers.Location;
         answer.EnsureSuccessStatusCode();
-        await using var body = await answer.Content.ReadAsStreamAsync(waiting.Token);
-        await store.AddAsync(name, body, waiting.Token);
+        var body = await answer.Content.ReadAsStreamAsync(waiting.Token).ConfigureAwait(false);
+        await using var bodyEnd = body.ConfigureAwait(false);
+        await store.AddAsync(name, body, waiting.Token).ConfigureAwait(false);
         return null;
     }
 }

@@ -28,7 +28,7 @@ sealed class BundleStore(string folder, long most, long largest, TimeProvider cl
     public async Task<Stream?> ReadAsync(string name, TimeSpan patience)
     {
         if (!Has(name) && _coming.TryGetValue(name, out var coming))
-            await Task.WhenAny(coming.Value, Task.Delay(patience, clock));
+            await Task.WhenAny(coming.Value, Task.Delay(patience, clock)).ConfigureAwait(false);
         return Read(name);
     }
 
@@ -46,9 +46,10 @@ sealed class BundleStore(string folder, long most, long largest, TimeProvider cl
         var part = Path.Combine(folder, $"{name}.{Environment.ProcessId}-{Interlocked.Increment(ref _lastPart)}");
         try
         {
-            await using (var packed = new FileStream(part + ".zip", FileMode.CreateNew, FileAccess.ReadWrite))
+            var packed = new FileStream(part + ".zip", FileMode.CreateNew, FileAccess.ReadWrite);
+            await using (packed.ConfigureAwait(false))
             {
-                await write(packed);
+                await write(packed).ConfigureAwait(false);
                 packed.Position = 0;
                 BundleArchive.Unpack(packed, part, name, largest);
             }
@@ -84,7 +85,7 @@ sealed class BundleStore(string folder, long most, long largest, TimeProvider cl
             var coming = _coming.GetOrAdd(name, _ => new Lazy<Task>(fetch));
             try
             {
-                await coming.Value;
+                await coming.Value.ConfigureAwait(false);
             }
             finally
             {
@@ -130,7 +131,7 @@ sealed class BundleStore(string folder, long most, long largest, TimeProvider cl
     async Task CopyAsync(Stream from, Stream to, CancellationToken cancel)
     {
         var (buffer, total) = (new byte[64 * 1024], 0L);
-        for (int read; (read = await from.ReadAsync(buffer, cancel)) > 0; await to.WriteAsync(buffer.AsMemory(0, read), cancel))
+        for (int read; (read = await from.ReadAsync(buffer, cancel).ConfigureAwait(false)) > 0; await to.WriteAsync(buffer.AsMemory(0, read), cancel).ConfigureAwait(false))
             if ((total += read) > largest)
                 throw new InvalidDataException($"the bundle has more than {largest >> 20} MiB, which is the most by {SettingKeys.PathOf(SettingKeys.LargestBundle)}.");
     }

@@ -134,7 +134,7 @@ sealed class ChildProcess : IDisposable
 
     static async Task<int> WaitAsync(Process process)
     {
-        await process.WaitForExitAsync();
+        await process.WaitForExitAsync().ConfigureAwait(false);
         return process.ExitCode;
     }
 }

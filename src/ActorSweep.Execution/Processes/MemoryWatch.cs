@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using ActorSweep.Execution.Storage;
 
 namespace ActorSweep.Execution.Processes;
@@ -80,7 +81,7 @@ sealed class MemoryWatch : IDisposable
             if (process == 0)
                 return 0;
             if (OperatingSystem.IsLinux())
-                return long.Parse(File.ReadAllText($"/proc/{process}/statm").Split(' ')[1]) * Environment.SystemPageSize;
+                return long.Parse(File.ReadAllText($"/proc/{process}/statm").Split(' ')[1], CultureInfo.InvariantCulture) * Environment.SystemPageSize;
             using var other = Process.GetProcessById(process);
             return other.WorkingSet64;
         }

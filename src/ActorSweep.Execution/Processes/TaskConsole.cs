@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using ActorSweep.Execution.Jobs;
 
@@ -82,7 +83,7 @@ sealed class TaskConsole(TextWriter console) : TextWriter
             return (null, -1, line);
         var mark = line.AsSpan(1, end - 1);
         var colon = mark.IndexOf(':');
-        return colon > 0 && long.TryParse(mark[..colon], out var index)
+        return colon > 0 && long.TryParse(mark[..colon], CultureInfo.InvariantCulture, out var index)
             ? (mark[(colon + 1)..].ToString(), index, line[(end + 1)..])
             : (null, -1, line);
     }

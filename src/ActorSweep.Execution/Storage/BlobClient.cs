@@ -64,7 +64,8 @@ sealed class BlobClient(HttpClient http, bool seesFiles = true)
         if (IsLarge(blob))
             return await OnThread(() => Read(OpenLarge(blob, cancel), read, cancel), cancel).ConfigureAwait(false);
         var bytes = new MemoryStream(checked((int)blob.Length));
-        await using (var body = await OpenBodyAsync(blob, 0, cancel).ConfigureAwait(false))
+        var body = await OpenBodyAsync(blob, 0, cancel).ConfigureAwait(false);
+        await using (body.ConfigureAwait(false))
             await body.CopyToAsync(bytes, cancel).ConfigureAwait(false);
         bytes.Position = 0;
         return Read(Checked(bytes, blob), read, cancel);

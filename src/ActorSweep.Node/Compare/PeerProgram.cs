@@ -17,7 +17,7 @@ static class PeerProgram
     {
         // A relative path is resolved against this program's current folder, not the child's.
         var program = command[0].StartsWith("./", StringComparison.Ordinal) ? Path.Combine(folder, command[0]) : command[0];
-        var start = new ProcessStartInfo(program, command[1..]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, command[1..]) { WorkingDirectory = folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(start)!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(CancellationToken.None), process.StandardError.ReadToEndAsync(CancellationToken.None));
         await EndAsync(name, process, cancel);

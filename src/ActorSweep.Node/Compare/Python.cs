@@ -16,7 +16,7 @@ sealed record Python(string Program, IReadOnlySet<string> Lacks)
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(program, ["-c", Look, .. modules]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var process = Process.Start(new ProcessStartInfo(program, ["-c", Look, .. modules]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
             process.ErrorDataReceived += (_, _) => { };
             process.BeginErrorReadLine();
             var lacks = process.StandardOutput.ReadToEnd();

@@ -99,7 +99,7 @@ sealed class LocalCluster(LocalClusterOptions options) : IAsyncDisposable
 
     /// <summary>Ends a worker at once, and a seed after all later children: workers hand over to seeds, and a seed to the one before it.</summary>
     void EndInTurn(int place, ChildProcess child) =>
-        Task.WhenAll(_children.Skip(place < options.Schedulers ? place + 1 : _children.Count)).ContinueWith(_ => child.AskToEnd(), TaskScheduler.Default);
+        _ = Task.WhenAll(_children.Skip(place < options.Schedulers ? place + 1 : _children.Count)).ContinueWith(_ => child.AskToEnd(), TaskScheduler.Default);
 
     async Task<bool> IsReadyAsync(string url, CancellationToken cancel)
     {

@@ -69,6 +69,6 @@ static class WireCodec
 
     sealed class MakeEntry : ITypeShapeFunc
     {
-        public object? Invoke<T>(ITypeShape<T> shape, object? tag) => new Of<T>((int)tag!, shape);
+        public object? Invoke<T>(ITypeShape<T> shape, object? tag = null) => new Of<T>((int)tag!, shape);
     }
 }

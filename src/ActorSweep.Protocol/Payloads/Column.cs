@@ -12,7 +12,7 @@ abstract class Column
     /// <summary>Stands for a missing item in a column of results.</summary>
     public static readonly object Missing = new MissingItem();
 
-    internal Column(int count) => Count = count;
+    private protected Column(int count) => Count = count;
 
     public int Count { get; }
 

@@ -79,7 +79,7 @@ sealed class JournalActor : ReceivePersistentActor
 
     void TakeIn(SnapshotOffer offer)
     {
-        _snapshots.Enqueue((offer.Metadata.SequenceNr, offer.Metadata.Timestamp));
+        _snapshots.Enqueue((offer.Metadata.SequenceNr, new DateTimeOffset(offer.Metadata.Timestamp)));
         TakeIn((JournalBatch)offer.Snapshot);
     }
 

@@ -109,7 +109,7 @@ sealed class QueueActor : ReceiveActor, IWithTimers
                 ChangeTasks(TaskChange.Release, i.Tasks);
                 break;
             case QueueInstruction.FetchResult i:
-                _results.FetchAsync(i).PipeTo(_self, failure: _ => new QueueEvent.ResultUnavailable(i.Task));
+                _ = _results.FetchAsync(i).PipeTo(_self, failure: _ => new QueueEvent.ResultUnavailable(i.Task));
                 break;
             case QueueInstruction.ReportLostResult i:
                 _scheduler.Tell(new InputLost(WorkerId.Nobody, default, i.Task, i.Holder));
@@ -128,7 +128,7 @@ sealed class QueueActor : ReceiveActor, IWithTimers
                 break;
             case QueueInstruction.DeleteOldCode:
                 // This reads through the whole queue, so it must not block the actor.
-                Task.Run(DeleteOldCode);
+                _ = Task.Run(DeleteOldCode);
                 break;
             case QueueInstruction.Stop i:
                 Stop(i.Why);

@@ -94,7 +94,7 @@ sealed class ReducerActor : ReceiveActor
         {
             var cancel = new CancellationTokenSource(_fetchTimeout);
             _fetching.Add(next.Attempt, cancel);
-            Fetch(next.Attempt, next.Blob, cancel.Token).PipeTo(Self, failure: e => new Fetched(next.Attempt, next.Blob, null, Reason(next.Blob, e)));
+            _ = Fetch(next.Attempt, next.Blob, cancel.Token).PipeTo(Self, failure: e => new Fetched(next.Attempt, next.Blob, null, Reason(next.Blob, e)));
         }
     }
 

@@ -45,7 +45,7 @@ sealed class RunRecovery(
         else if (services.Journal is null)
             asker.Tell(new RequestRefused($"'{m.Run}' can't go on: this cluster keeps no journal."));
         else
-            journal.Journal.Ask<JournalActor.Found>(new JournalActor.Find(m.Run), JournalPatience).PipeTo(
+            _ = journal.Journal.Ask<JournalActor.Found>(new JournalActor.Find(m.Run), JournalPatience).PipeTo(
                 self, success: found => new Resumable(m, found, asker), failure: e => new Resumable(m, new JournalActor.Found(null, [], false), asker));
     }
 

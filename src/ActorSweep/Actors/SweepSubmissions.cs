@@ -94,7 +94,7 @@ sealed class SweepSubmissions(
     void Keep(RunId run, SubmitSweep sweep, JournalServices kept)
     {
         var (bytes, shelf, log) = (WireCodec.Write(sweep), kept.Shelf, services.Log);
-        Task.Run(async () =>
+        _ = Task.Run(async () =>
         {
             // Clients upload their code as durable; a sweep that a task submits has the code where that task's client put it.
             if (sweep.Model?.Bundle is { } code && !await shelf.KeepAsync(code))

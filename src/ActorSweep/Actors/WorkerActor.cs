@@ -166,7 +166,7 @@ sealed class WorkerActor : ReceiveActor, IWithTimers
             case WorkerInstruction.Register i: Register(i); break;
             case WorkerInstruction.WatchScheduler i: Watch(i); break;
             case WorkerInstruction.UnwatchScheduler i: Unwatch((IActorRef)i.Scheduler); break;
-            case WorkerInstruction.LookAround i: _services.EpochAt(i.Url).PipeTo(Self, success: epoch => new WorkerEvent.SchedulerSighted(epoch), failure: _ => new WorkerEvent.SchedulerSighted(null)); break;
+            case WorkerInstruction.LookAround i: _ = _services.EpochAt(i.Url).PipeTo(Self, success: epoch => new WorkerEvent.SchedulerSighted(epoch), failure: _ => new WorkerEvent.SchedulerSighted(null)); break;
             case WorkerInstruction.CheckCluster: Handle(new WorkerEvent.ClusterChecked(_services.HasJoined())); break;
             case WorkerInstruction.GiveUp i: GiveUp(i.Why); break;
             case WorkerInstruction.Leave i: Leave(i.Askers); break;
@@ -236,7 +236,7 @@ sealed class WorkerActor : ReceiveActor, IWithTimers
         if (chunk.Spec.Json is { } json)
             Handle(_specs.Check(chunk, json));
         else
-            _fetcher.FetchSpecAsync(chunk.Spec.Blob!).PipeTo(Self, success: text => new SpecFetched(chunk, text), failure: e => _specs.Miss(chunk, e));
+            _ = _fetcher.FetchSpecAsync(chunk.Spec.Blob!).PipeTo(Self, success: text => new SpecFetched(chunk, text), failure: e => _specs.Miss(chunk, e));
     }
 
     void Register(WorkerInstruction.Register i)

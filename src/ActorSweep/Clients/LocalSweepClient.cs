@@ -24,7 +24,7 @@ sealed class LocalSweepClient : SweepClient
     public LocalSweepClient Another() => new(_system, _cluster, () => ValueTask.CompletedTask) { IsOnSchedulersNode = IsOnSchedulersNode };
 
     public override async Task<RunId> SubmitAsync(SweepSpec spec, bool durable, CancellationToken cancellationToken = default) =>
-        RunOf(await _cluster.SubmitAsync(spec, durable, NewSubmission(), cancellationToken));
+        RunOf(await _cluster.SubmitAsync(spec, durable, NewSubmission(), cancellationToken).ConfigureAwait(false));
 
     public override Task<ClusterSnapshot> SnapshotAsync(CancellationToken cancellationToken = default) => _cluster.SnapshotAsync(cancellationToken);
 

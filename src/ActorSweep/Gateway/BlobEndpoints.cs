@@ -19,8 +19,8 @@ static class BlobEndpoints
         app.Use(async (context, next) =>
         {
             var isForNodes = forNodes.Equals(context.Connection.LocalIpAddress) && !forNodes.Equals(forClients);
-            if (!isForNodes || context.Request.Path.StartsWithSegments(Routes.Blob.Prefix)
-                || (HttpMethods.IsGet(context.Request.Method) && context.Request.Path.StartsWithSegments(Routes.Bundle.Prefix)))
+            if (!isForNodes || context.Request.Path.StartsWithSegments(Routes.Blob.Prefix, StringComparison.OrdinalIgnoreCase)
+                || (HttpMethods.IsGet(context.Request.Method) && context.Request.Path.StartsWithSegments(Routes.Bundle.Prefix, StringComparison.OrdinalIgnoreCase)))
                 await next(context);
             else
                 context.Response.StatusCode = StatusCodes.Status403Forbidden;

@@ -47,7 +47,7 @@ sealed class ClientHub(ActorSystem system, IGateway gateway) : Hub
         }
         catch (Exception e) when (e is AskTimeoutException or TimeoutException)
         {
-            throw new HubException($"no scheduler answered within {Patience.TotalSeconds:0} s.");
+            throw new HubException($"no scheduler answered within {Patience.TotalSeconds:0} s.", e);
         }
     }
 

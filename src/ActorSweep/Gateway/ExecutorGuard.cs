@@ -18,8 +18,8 @@ sealed class ExecutorGuard
     public void Use(IApplicationBuilder app) => app.Use(async (context, next) =>
     {
         var path = context.Request.Path;
-        var isForAll = path.StartsWithSegments(Routes.Blob.Prefix) || path.StartsWithSegments(Routes.Live.Prefix) || path.StartsWithSegments(Routes.WorkerLogs.Prefix)
-            || (path.StartsWithSegments(Routes.Bundle.Prefix) && (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)));
+        var isForAll = path.StartsWithSegments(Routes.Blob.Prefix, StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments(Routes.Live.Prefix, StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments(Routes.WorkerLogs.Prefix, StringComparison.OrdinalIgnoreCase)
+            || (path.StartsWithSegments(Routes.Bundle.Prefix, StringComparison.OrdinalIgnoreCase) && (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)));
         if (isForAll || Knows(context.Request.Headers[RouteHeaders.Executor].ToString()))
             await next(context);
         else

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Sockets;
 
 namespace ActorSweep.Hosting;
@@ -45,7 +46,7 @@ sealed record DataFolder(string Path, bool IsTemporary)
         using var socket = new TcpClient();
         try
         {
-            return int.TryParse(node[(colon + 1)..], out var port) && socket.ConnectAsync(node[..Math.Max(0, colon)], port).Wait(ConnectPatience);
+            return int.TryParse(node[(colon + 1)..], CultureInfo.InvariantCulture, out var port) && socket.ConnectAsync(node[..Math.Max(0, colon)], port).Wait(ConnectPatience);
         }
         catch (AggregateException)
         {

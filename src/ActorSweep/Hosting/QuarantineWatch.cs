@@ -14,8 +14,8 @@ sealed class QuarantineWatch : ReceiveActor
         public override int ExitCode => 1;
     }
 
-    public QuarantineWatch() => Receive<ThisActorSystemQuarantinedEvent>(_ =>
-        CoordinatedShutdown.Get(Context.System).Run(new QuarantinedReason()));
+    public QuarantineWatch() => Receive<ThisActorSystemQuarantinedEvent>(quarantined =>
+        _ = CoordinatedShutdown.Get(Context.System).Run(new QuarantinedReason()));
 
     protected override void PreStart() => Context.System.EventStream.Subscribe(Self, typeof(ThisActorSystemQuarantinedEvent));
 }

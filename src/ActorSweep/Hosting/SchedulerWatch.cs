@@ -101,11 +101,11 @@ sealed class SchedulerWatch : ReceiveActor, IWithTimers
                 break;
             case LeaseVerdict.GiveWay:
                 _log.LogError("this node reaches no other, and gives way to those that may go on elsewhere");
-                CoordinatedShutdown.Get(Context.System).Run(new CutOffReason());
+                _ = CoordinatedShutdown.Get(Context.System).Run(new CutOffReason());
                 break;
             case LeaseVerdict.StandApart when _clock.GetElapsedTime(_apartSince ??= _clock.GetTimestamp()) > _giveUpAfter:
                 _log.LogError("this node does not reach the one that holds the journal, and begins anew");
-                CoordinatedShutdown.Get(Context.System).Run(new CutOffReason());
+                _ = CoordinatedShutdown.Get(Context.System).Run(new CutOffReason());
                 break;
         }
     }

@@ -69,7 +69,7 @@ sealed class WorkerActors(
             SchedulerAt = url => bundles.Url = url,
             EpochAt = EpochAtAsync,
             HasJoined = () => Akka.Cluster.Cluster.Get(system).State.Members.Count > 0,
-            Orphaned = () => CoordinatedShutdown.Get(system).Run(new OrphanedReason()),
+            Orphaned = () => _ = CoordinatedShutdown.Get(system).Run(new OrphanedReason()),
             Drained = lifetime.StopApplication,
         };
         bundles.Worker = working.Id;

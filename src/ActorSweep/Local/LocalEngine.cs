@@ -34,7 +34,7 @@ static class LocalEngine
 
         return NewClient(async () =>
         {
-            await system.Terminate();
+            await system.Terminate().ConfigureAwait(false);
             ofScheduler.Dispose();
             ofWorker.Dispose();
             if (Directory.Exists(resultsPath))

@@ -36,15 +36,15 @@ static class LocalNodes
         WorkerProcesses? processes = null;
         try
         {
-            await Task.WhenAll(nodes.Select(n => n.StartAsync(cancel)));
+            await Task.WhenAll(nodes.Select(n => n.StartAsync(cancel))).ConfigureAwait(false);
             processes = options.Processes == 0 ? null : new WorkerProcesses(Enumerable.Range(1, options.Processes).Select(i => Told(i, port, options)));
             var client = SweepNode.NewClientOf(nodes[0], StopAsync);
-            await WhenAllAreIn(client, options.Workers + options.Processes, cancel);
+            await WhenAllAreIn(client, options.Workers + options.Processes, cancel).ConfigureAwait(false);
             return client;
         }
         catch
         {
-            await StopAsync();
+            await StopAsync().ConfigureAwait(false);
             throw;
         }
 
@@ -53,11 +53,11 @@ static class LocalNodes
         {
             foreach (var node in Enumerable.Reverse(nodes))
             {
-                await node.StopAsync();
-                await node.DisposeAsync();
+                await node.StopAsync().ConfigureAwait(false);
+                await node.DisposeAsync().ConfigureAwait(false);
             }
             if (processes is not null)
-                await processes.DisposeAsync();
+                await processes.DisposeAsync().ConfigureAwait(false);
         }
     }
 
@@ -94,8 +94,8 @@ static class LocalNodes
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         patience.CancelAfter(Patience);
-        while ((await client.SnapshotAsync(patience.Token)).Workers.Count < workers)
-            await Task.Delay(10, patience.Token);
+        while ((await client.SnapshotAsync(patience.Token).ConfigureAwait(false)).Workers.Count < workers)
+            await Task.Delay(10, patience.Token).ConfigureAwait(false);
     }
 
     static int FreePort()

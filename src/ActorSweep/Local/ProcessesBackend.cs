@@ -10,7 +10,8 @@ sealed class ProcessesBackend() : Backend("Processes")
         if (calls.Count == 0)
             return;
         var processes = Math.Min(options.Workers.On(Environment.ProcessorCount), calls.Count);
-        await using var client = await SweepClient.LocalAsync(new() { Processes = processes, Slots = 1 }).ConfigureAwait(false);
+        var client = await SweepClient.LocalAsync(new() { Processes = processes, Slots = 1 }).ConfigureAwait(false);
+        await using var clientEnd = client.ConfigureAwait(false);
         await ClusterBackend.RunAsync(calls, ledger, client).ConfigureAwait(false);
     }
 }

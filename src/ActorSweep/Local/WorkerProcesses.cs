@@ -16,8 +16,8 @@ sealed class WorkerProcesses : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _ending.CancelAsync();
-        await Task.WhenAll(_kept);
+        await _ending.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(_kept).ConfigureAwait(false);
         _ending.Dispose();
     }
 
@@ -31,11 +31,11 @@ sealed class WorkerProcesses : IAsyncDisposable
             child.Tell(JsonSerializer.Serialize(told, WorkerToldJson.Default.WorkerTold));
             // A client that ends needs nothing more from its workers.
             using var ending = _ending.Token.Register(child.Kill);
-            var code = await child.Exited;
+            var code = await child.Exited.ConfigureAwait(false);
             // User code may have chosen any exit code, so none of them means "do not restart": only the client ends a worker.
             if (_ending.IsCancellationRequested || policy.After(Math.Max(1, code), Stopwatch.GetElapsedTime(started)) is not { } wait)
                 return;
-            await Task.Delay(wait, _ending.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+            await Task.Delay(wait, _ending.Token).ContinueWith(_ => { }, TaskScheduler.Default).ConfigureAwait(false);
         }
     }
 }

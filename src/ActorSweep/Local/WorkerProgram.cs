@@ -20,16 +20,17 @@ static class WorkerProgram
             return NoClient;
         }
         var told = JsonSerializer.Deserialize(line, WorkerToldJson.Default.WorkerTold)!;
-        await using var node = SweepNode.BuildWorker(told.ToOptions(), builder =>
+        var node = SweepNode.BuildWorker(told.ToOptions(), builder =>
         {
             builder.Logging.ClearProviders();
             builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         });
+        await using var nodeEnd = node.ConfigureAwait(false);
         // Ctrl-C in a terminal reaches the client too, which decides what happens.
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
         ParentWatch.EndWithParent();
-        await node.StartAsync();
-        await node.WaitForShutdownAsync();
+        await node.StartAsync().ConfigureAwait(false);
+        await node.WaitForShutdownAsync().ConfigureAwait(false);
         return SweepNode.WasGivenUp(node) ? 1 : 0;
     }
 

@@ -61,8 +61,8 @@ sealed class NamedFunction<R>
     static async ValueTask<R> Await(Task task)
     {
         if (task is Task<R> same)
-            return await same;
-        await task;
+            return await same.ConfigureAwait(false);
+        await task.ConfigureAwait(false);
         return (R)task.GetType().GetProperty(nameof(Task<>.Result))!.GetValue(task)!;
     }
 }

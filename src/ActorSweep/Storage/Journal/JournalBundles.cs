@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Diagnostics;
+using System.Globalization;
 
 namespace ActorSweep.Storage.Journal;
 
@@ -33,7 +34,7 @@ sealed class JournalBundles(JournalDatabase database, int pieceLength = 1 << 20)
         const string Whole = "name = @name AND pieces > 0";
         var isRenewed = JournalDatabase.Query(connection, $"SELECT max(CASE WHEN asked >= {Ago(Renewed)} THEN 1 ELSE 0 END) FROM actorsweep_bundle WHERE {Whole}", ("@name", name));
         return isRenewed is not (null or DBNull)
-            && (Convert.ToInt32(isRenewed) == 1 || JournalDatabase.Execute(connection, $"UPDATE actorsweep_bundle SET asked = {database.NowSql} WHERE {Whole}", ("@name", name)) > 0);
+            && (Convert.ToInt32(isRenewed, CultureInfo.InvariantCulture) == 1 || JournalDatabase.Execute(connection, $"UPDATE actorsweep_bundle SET asked = {database.NowSql} WHERE {Whole}", ("@name", name)) > 0);
     });
 
     /// <summary>Stores a packed bundle, unless it is in the database.</summary>

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
@@ -109,7 +110,7 @@ sealed record JournalDatabase(string? File, string ConnectionString)
 
     void RefuseNewer(DbConnection connection)
     {
-        var format = Convert.ToInt32(Query(connection, "SELECT format FROM actorsweep_format WHERE id = 1"));
+        var format = Convert.ToInt32(Query(connection, "SELECT format FROM actorsweep_format WHERE id = 1"), CultureInfo.InvariantCulture);
         if (format > JournalCodec.Format)
             throw new JournalException(
                 $"the journal {Name} was written by a newer version of ActorSweep (format {format}; this one reads up to {JournalCodec.Format}). Use that version, or another --data folder.");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ActorSweep.Core.Journal;
 using Akka.Actor;
 using Akka.Serialization;
@@ -13,7 +14,7 @@ sealed class JournalSerializer(ExtendedActorSystem system) : SerializerWithStrin
 
     public override byte[] ToBinary(object obj) => JournalCodec.Write(((JournalBatch)obj).Events);
 
-    public override object FromBinary(byte[] bytes, string manifest) => int.TryParse(manifest, out var format) && format <= JournalCodec.Format
+    public override object FromBinary(byte[] bytes, string manifest) => int.TryParse(manifest, CultureInfo.InvariantCulture, out var format) && format <= JournalCodec.Format
         ? new JournalBatch(JournalCodec.Read(bytes))
         : throw new JournalException($"the journal was written by a newer version of ActorSweep (format {manifest}; this one reads up to {JournalCodec.Format}). Use that version, or another --data folder.");
 }

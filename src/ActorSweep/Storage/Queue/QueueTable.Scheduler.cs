@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using ActorSweep.Core.Queue;
 using ActorSweep.Storage.Journal;
 
@@ -82,7 +83,7 @@ sealed partial class QueueTable
                 break;
             lines.Add(next[0]);
         }
-        return ((IReadOnlyList<CallLine>)lines, QueueDatabase.Time(Convert.ToInt64(JournalDatabase.Query(connection, $"SELECT {Now}"))));
+        return ((IReadOnlyList<CallLine>)lines, QueueDatabase.Time(Convert.ToInt64(JournalDatabase.Query(connection, $"SELECT {Now}"), CultureInfo.InvariantCulture)));
     });
 
     /// <summary>Claims up to the given number of calls of each line, by priority and then in order of arrival, within the limits of one claim.</summary>

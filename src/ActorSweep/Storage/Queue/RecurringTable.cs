@@ -1,3 +1,4 @@
+using System.Globalization;
 using ActorSweep.Core.Queue;
 using ActorSweep.Storage.Journal;
 
@@ -14,7 +15,7 @@ sealed class RecurringTable(QueueDatabase database)
         var recurrence = new Recurrence(m.Cron, m.Zone);
         database.Write(connection =>
         {
-            var now = QueueDatabase.Time(Convert.ToInt64(JournalDatabase.Query(connection, $"SELECT {database.Now}")));
+            var now = QueueDatabase.Time(Convert.ToInt64(JournalDatabase.Query(connection, $"SELECT {database.Now}"), CultureInfo.InvariantCulture));
             return JournalDatabase.Execute(connection, """
                 INSERT INTO actorsweep_recurring (name, cron, zone, next, queue, function, work, priority, expires, spacing, rated, kind, code, before, ttl)
                 VALUES (@name, @cron, @zone, @next, @queue, @function, @work, @priority, @expires, @spacing, @rated, @kind, @code, @before, @ttl)
