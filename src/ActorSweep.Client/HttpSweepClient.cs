@@ -7,6 +7,7 @@ using ActorSweep.Client.Futures;
 using ActorSweep.Client.Queue;
 using ActorSweep.Protocol.Http;
 using ActorSweep.Protocol.Messages;
+using ActorSweep.Protocol.Payloads;
 
 namespace ActorSweep;
 
@@ -21,7 +22,11 @@ public sealed partial class HttpSweepClient : SweepClient
     readonly ClusterUrls _urls;
     readonly VersionAnswer _cluster;
 
-    HttpSweepClient(HttpClient http, ClusterUrls urls, VersionAnswer cluster) => (_http, _urls, _cluster) = (http, urls, cluster);
+    HttpSweepClient(HttpClient http, ClusterUrls urls, VersionAnswer cluster)
+    {
+        GraphSerializer.Use(cluster.Payloads);
+        (_http, _urls, _cluster) = (http, urls, cluster);
+    }
 
     /// <summary>Gets the URL of the scheduler node that this client asks first.</summary>
     public Uri Url => _urls.Current;

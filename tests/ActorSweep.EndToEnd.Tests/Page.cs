@@ -3,7 +3,7 @@ using ActorSweep.EndToEnd.Tests.Processes;
 
 namespace ActorSweep.EndToEnd.Tests;
 
-/// <summary>A page that users read: README, a page in docs, or the README of the examples.</summary>
+/// <summary>A page that users read: README, CONTRIBUTING, a page in docs, or the README of the examples.</summary>
 /// <param name="Name">Its path in the repository.</param>
 sealed partial record Page(string Name, string Text)
 {
@@ -12,7 +12,7 @@ sealed partial record Page(string Name, string Text)
     static readonly string[] Folders = ["docs", "docs/decisions", "examples"];
 
     public static IEnumerable<string> Names { get; } =
-        [Readme, .. Folders.SelectMany(folder => Directory.GetFiles(Path.Combine(Repository.Root, folder), "*.md").Select(path => $"{folder}/{Path.GetFileName(path)}")).Order(StringComparer.Ordinal)];
+        [Readme, "CONTRIBUTING.md", .. Folders.SelectMany(folder => Directory.GetFiles(Path.Combine(Repository.Root, folder), "*.md").Select(path => $"{folder}/{Path.GetFileName(path)}")).Order(StringComparer.Ordinal)];
 
     public static Page Read(string name) => new(name, File.ReadAllText(Path.Combine(Repository.Root, name)));
 

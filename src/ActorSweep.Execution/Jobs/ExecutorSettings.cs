@@ -1,3 +1,5 @@
+using ActorSweep.Protocol.Payloads;
+
 namespace ActorSweep.Execution.Jobs;
 
 /// <summary>The settings of an executor.</summary>
@@ -20,6 +22,9 @@ sealed record ExecutorSettings
 
     /// <summary>The longest time to fetch an input from another node. Default: 30 s.</summary>
     public TimeSpan FetchTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The settings by which payloads are read and written, as <see cref="PayloadSettings.Write"/> returns them; null: the default.</summary>
+    public string? Payloads { get; init; }
 
     /// <summary>The page on which threads record the attempts that they execute; null: none.</summary>
     public ExecutingPage? Page { get; init; }

@@ -24,6 +24,7 @@ sealed class ThreadExecutor : IExecutor
     /// <param name="tell">Called with news, on any thread.</param>
     public ThreadExecutor(ExecutorSettings settings, Action<ExecutorNews> tell)
     {
+        GraphSerializer.Use(settings.Payloads);
         (_settings, _tell, _threads) = (settings, tell, new SlotThreads(settings.Slots, settings.Page));
         _services = new JobServices(settings, _threads, new StayingObjects(), tell);
     }

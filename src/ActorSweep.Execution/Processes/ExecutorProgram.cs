@@ -85,5 +85,6 @@ static class ExecutorProgram
         CancelGrace = TimeSpan.FromSeconds(told.CancelGraceSeconds),
         Results = new ResultFiles(told.Results),
         Page = page,
+        Payloads = told.Payloads,
     };
 }

@@ -13,9 +13,10 @@ namespace ActorSweep.Execution.Processes;
 /// <param name="Folder">The folder of the unpacked bundle.</param>
 /// <param name="Results">The folders for results that are files.</param>
 /// <param name="Gateway">The gateway for tasks that submit tasks; null: none.</param>
+/// <param name="Payloads">The settings by which payloads are read and written; null: the default.</param>
 sealed record ExecutorTold(
     string Pipe, string Page, string Worker, int Slots, double CancelGraceSeconds, double FetchTimeoutSeconds, Dictionary<string, byte[]> Models,
-    string? Bundle, string? Folder, BlobTiers Results, ExecutorGateway? Gateway)
+    string? Bundle, string? Folder, BlobTiers Results, ExecutorGateway? Gateway, string? Payloads)
 {
     public string Write() => JsonSerializer.Serialize(this, ExecutorToldJson.Default.ExecutorTold);
 
@@ -42,7 +43,8 @@ sealed record ExecutorTold(
             new BlobTiers(results.GetProperty(nameof(BlobTiers.Memory)).GetString()!, results.GetProperty(nameof(BlobTiers.Disk)).GetString()!),
             gateway.ValueKind == JsonValueKind.Null
                 ? null
-                : new ExecutorGateway(gateway.GetProperty(nameof(ExecutorGateway.Url)).GetString()!, gateway.GetProperty(nameof(ExecutorGateway.Secret)).GetString()!));
+                : new ExecutorGateway(gateway.GetProperty(nameof(ExecutorGateway.Url)).GetString()!, gateway.GetProperty(nameof(ExecutorGateway.Secret)).GetString()!),
+            told.GetProperty(nameof(Payloads)).GetString());
     }
 }
 

@@ -33,7 +33,7 @@ sealed class ProcessExecutor : IExecutor
         (_open, _store, _tell, _print) = (open, store, tell, print);
         _told = new ExecutorTold(
             "", "", settings.Worker, settings.Slots, settings.CancelGrace.TotalSeconds, settings.FetchTimeout.TotalSeconds,
-            settings.Models.Models.ToDictionary(m => m.Signature.Name, m => FunctionText.Encode(m.Method)), null, null, new BlobTiers("", ""), gateway);
+            settings.Models.Models.ToDictionary(m => m.Signature.Name, m => FunctionText.Encode(m.Method)), null, null, new BlobTiers("", ""), gateway, settings.Payloads);
         _memory = memory is null ? null : new MemoryWatch(memory, this, store);
         lock (_lock)
             Prepare();

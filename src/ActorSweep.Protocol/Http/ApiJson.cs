@@ -17,6 +17,9 @@ sealed record VersionAnswer(string Product, string Version, int Protocol)
 
     /// <summary>After how many seconds without a message from a client its connection counts as lost.</summary>
     public double ClientTtlSeconds { get; init; }
+
+    /// <summary>The settings by which the cluster reads and writes payloads, as <see cref="Payloads.PayloadSettings.Write"/> returns them; null: the default.</summary>
+    public string? Payloads { get; init; }
 }
 
 /// <summary>The answer to an accepted sweep.</summary>

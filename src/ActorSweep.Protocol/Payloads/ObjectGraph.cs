@@ -1,25 +1,22 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Hyperion;
+using Hyperion.Internal;
 
 namespace ActorSweep.Protocol.Payloads;
 
 /// <summary>Writes and reads graphs of objects by Hyperion, and corrects its errors.</summary>
 static class ObjectGraph
 {
-    static readonly Serializer Hyperion = new(SerializerOptions.Default
-        .WithVersionTolerance(false)
-        .WithPreserveObjectReferences(true)
-        .WithSerializerFactory([new RawArrayFactory(), new CollectionFactory()]));
-
     public static void Write(ByteBuffer buffer, object value)
     {
-        var session = Hyperion.GetSerializerSession();
+        var hyperion = GraphSerializer.Current;
+        var session = hyperion.GetSerializerSession();
         // Hyperion would treat equal objects as one: two equal records would arrive as the same object.
         ObjectsOf(session) = new Dictionary<object, int>(ReferenceEqualityComparer.Instance);
         try
         {
-            Hyperion.Serialize(value, new BufferStream(buffer), session);
+            hyperion.Serialize(value, new BufferStream(buffer), session);
         }
         catch (Exception e) when (e is not CannotTravelException)
         {
@@ -31,7 +28,15 @@ static class ObjectGraph
     {
         try
         {
-            return Hyperion.Deserialize(StreamOf(bytes));
+            return GraphSerializer.Current.Deserialize(StreamOf(bytes));
+        }
+        catch (UserEvilDeserializationException e)
+        {
+            throw new CannotTravelException($"a value holds a {e.BadTypeString}, which {PayloadSettings.Path}.allowed-types of this cluster does not name.", e);
+        }
+        catch (EvilDeserializationException e)
+        {
+            throw new CannotTravelException($"a value holds a {e.BadTypeString}, which can harm who reads it ({PayloadSettings.Path}.disallow-unsafe-type).", e);
         }
         catch (Exception e) when (MissingIn(e) is { } missing)
         {

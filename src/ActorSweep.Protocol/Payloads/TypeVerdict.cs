@@ -45,6 +45,8 @@ sealed record TypeVerdict(bool IsSafe, bool IsRefused, FieldInfo[] Fields, strin
     {
         if (type.IsEnum || type == typeof(string) || RawType.Find(type) is not null)
             return Safe;
+        if (GraphSerializer.HasSurrogate(type))
+            return Safe;
         if (IsBound(type))
             return Refused;
         if (typeof(MemberInfo).IsAssignableFrom(type))

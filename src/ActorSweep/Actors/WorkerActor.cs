@@ -103,6 +103,7 @@ sealed class WorkerActor : ReceiveActor, IWithTimers
         Client = new Lazy<SweepClient>(() => _services.NewClient(system)),
         CancelGrace = _services.Settings.CancelGrace,
         FetchTimeout = _services.Settings.FetchTimeout,
+        Payloads = _services.Settings.Payloads,
         Results = _services.SharesProcess ? null : new ResultFiles(_services.Store.NewCorner()),
     };
 

@@ -191,6 +191,7 @@ public static class SweepNode
         {
             Bundles = settings.RunsProcesses,
             ClientTtlSeconds = settings.ClientTtl.TotalSeconds,
+            Payloads = settings.Payloads,
         }, leaving);
     }
 

@@ -100,6 +100,9 @@ sealed class EngineSettings(SettingsReader read)
 
     public TimeSpan FetchTimeout { get; } = read.Time("results.fetch-timeout");
 
+    /// <summary>The settings by which executors and clients read and write payloads; null: the default.</summary>
+    public string? Payloads { get; } = read.Payloads();
+
     /// <summary>The error for a journal on PostgreSQL without a connection string.</summary>
     public static ConfigurationException NoJournalServer() => new($"{SettingKeys.PathOf(StoreKey)} is postgresql, which needs {SettingKeys.PathOf(ServerKey)} or {JournalVariable}.");
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ActorSweep.Protocol.Messages;
+using ActorSweep.Protocol.Payloads;
 using Akka.Configuration;
 
 namespace ActorSweep.Settings;
@@ -15,6 +16,9 @@ sealed class SettingsReader(Config config)
 
     /// <summary>A line of HOCON that sets a key.</summary>
     public static string Line(string key, string value) => $"{SettingKeys.PathOf(key)} = {value}";
+
+    /// <summary>Akka's settings of Hyperion, as <see cref="PayloadSettings.Write"/> returns them; null: the default.</summary>
+    public string? Payloads() => HyperionSettings.Of(config).Write();
 
     public string Text(string key) => Read(key, path => config.GetString(path));
 

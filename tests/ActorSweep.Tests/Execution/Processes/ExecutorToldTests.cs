@@ -5,7 +5,7 @@ namespace ActorSweep.Tests.Execution.Processes;
 public sealed class ExecutorToldTests
 {
     static readonly ExecutorTold Full = new(
-        "/p \"q\"", "/page", "wörker", 3, 0.25, 30, new() { ["sir"] = [1, 2, 255], ["other"] = [] }, "b", "/bundles/b", new("/m", "/d"), new("http://h:1", "s"));
+        "/p \"q\"", "/page", "wörker", 3, 0.25, 30, new() { ["sir"] = [1, 2, 255], ["other"] = [] }, "b", "/bundles/b", new("/m", "/d"), new("http://h:1", "s"), "{}");
 
     [Fact]
     public void An_executor_reads_all_that_its_worker_tells_it() => Assert.Equivalent(Full, ExecutorTold.Read(Full.Write()), strict: true);
@@ -13,7 +13,7 @@ public sealed class ExecutorToldTests
     [Fact]
     public void What_a_worker_leaves_out_is_null()
     {
-        var told = Full with { Bundle = null, Folder = null, Gateway = null };
+        var told = Full with { Bundle = null, Folder = null, Gateway = null, Payloads = null };
         Assert.Equivalent(told, ExecutorTold.Read(told.Write()), strict: true);
     }
 }

@@ -6,6 +6,7 @@ using ActorSweep.Execution.Processes;
 using ActorSweep.Execution.Storage;
 using ActorSweep.Protocol.Messages;
 using ActorSweep.Protocol.Payloads;
+using ActorSweep.Tests.Settings;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActorSweep.Tests.Execution.Processes;
@@ -92,6 +93,49 @@ public sealed class ProcessExecutorTests : IDisposable
         Assert.Equal(new AttemptId(2), Next<ExecutorNews.GivenBack>().Attempt);
     }
 
+    public static int AmountOf(HyperionSettingsTests.Order order) => order.Amount;
+
+    public static HyperionSettingsTests.Order NewOrder() => new(7);
+
+    [Fact]
+    public void A_type_that_the_clusters_filter_does_not_name_is_refused_by_name_and_one_that_it_names_is_read()
+    {
+        var order = new HyperionSettingsTests.Order(7);
+        var executor = Start(payloads: $"allowed-types = [\"{typeof(HyperionSettingsTests.OrderText).AssemblyQualifiedName}\"]");
+        executor.Execute(Task(1, () => AmountOf(order)));
+        var failure = Next<ExecutorNews.TaskEnded>().Failure!;
+        Assert.Contains("HyperionSettingsTests+Order, ActorSweep.Tests, which akka.actor.serialization-settings.hyperion.allowed-types", failure.Message);
+        executor.Execute(Task(2, () => Square(2)));
+        Assert.Equal(4, Next<ExecutorNews.TaskEnded>().Result!.Value.Decode());
+        Restart();
+
+        Start(payloads: $"allowed-types = [\"{typeof(HyperionSettingsTests.Order).AssemblyQualifiedName}\"]").Execute(Task(3, () => AmountOf(order)));
+        Assert.Equal(7, Next<ExecutorNews.TaskEnded>().Result!.Value.Decode());
+    }
+
+    [Fact]
+    public void A_result_is_written_as_the_clusters_surrogate_of_its_type()
+    {
+        Start(payloads: $"surrogates = [\"{typeof(HyperionSettingsTests.OrderSurrogate).AssemblyQualifiedName}\"]").Execute(Task(1, () => NewOrder()));
+        Assert.Equal(new HyperionSettingsTests.OrderText("7"), Next<ExecutorNews.TaskEnded>().Result!.Value.Decode());
+    }
+
+    [Fact]
+    public void A_surrogate_that_nobody_has_fails_the_task_that_needs_it_and_says_so()
+    {
+        var executor = Start(payloads: "surrogates = [\"No.Such, Nowhere\"]");
+        executor.Execute(Task(1, () => NewOrder()));
+        Assert.Contains("akka.actor.serialization-settings.hyperion.surrogates names 'No.Such, Nowhere'", Next<ExecutorNews.TaskEnded>().Failure!.Message);
+        executor.Execute(Task(2, () => Square(2)));
+        Assert.Equal(4, Next<ExecutorNews.TaskEnded>().Result!.Value.Decode());
+    }
+
+    void Restart()
+    {
+        _executor!.Dispose();
+        _executor = null;
+    }
+
     [Fact]
     public void A_bundle_that_cannot_be_had_fails_what_needs_it()
     {
@@ -139,7 +183,7 @@ public sealed class ProcessExecutorTests : IDisposable
 
     static string PathIn(string folder, string assembly) => Path.Combine(folder, $"{assembly}.dll");
 
-    ProcessExecutor Start(Func<string, Task<BundleLease>>? open = null, TimeSpan? idle = null, ModelCatalog? models = null)
+    ProcessExecutor Start(Func<string, Task<BundleLease>>? open = null, TimeSpan? idle = null, ModelCatalog? models = null, string? payloads = null)
     {
         var settings = new ExecutorSettings
         {
@@ -149,6 +193,7 @@ public sealed class ProcessExecutorTests : IDisposable
             Client = new Lazy<SweepClient>(() => throw new InvalidOperationException("No test asks for a client.")),
             CancelGrace = TimeSpan.FromMilliseconds(200),
             Results = null,
+            Payloads = payloads is null ? null : HyperionSettingsTests.Of(payloads).Write(),
         };
         var limits = new MemoryLimits(long.MaxValue, 0.6, 0.8, 0.95) { Idle = idle ?? TimeSpan.FromHours(1) };
         return _executor ??= new ProcessExecutor(settings, open ?? (_ => throw new IOException("no bundle here")), _store, null, limits, _news.Add, (_, _, _) => { });
