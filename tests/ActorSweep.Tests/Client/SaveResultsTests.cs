@@ -6,7 +6,7 @@ public sealed class SaveResultsTests
     public async Task Results_are_saved_when_the_run_has_ended_and_as_often_as_they_are_asked_for()
     {
         var folder = Directory.CreateTempSubdirectory("actorsweep-test-");
-        await using (var client = await SweepClient.LocalAsync())
+        await using (var client = await SweepClient.LocalAsync(new() { Models = TestModels.Catalog }))
         {
             var run = await client.SubmitAsync(new SweepSpec { Parameters = [new("npts", new Constant(1000))], Replicates = 20 });
             foreach (var name in new[] { "one", "two" })
