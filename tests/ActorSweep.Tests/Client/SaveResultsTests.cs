@@ -8,7 +8,7 @@ public sealed class SaveResultsTests
         var folder = Directory.CreateTempSubdirectory("actorsweep-test-");
         await using (var client = await SweepClient.LocalAsync(new() { Models = TestModels.Catalog }))
         {
-            var run = await client.SubmitAsync(new SweepSpec { Parameters = [new("npts", new Constant(1000))], Replicates = 20 });
+            var run = await client.SubmitAsync(new SweepSpec { Model = "line", Parameters = [new("length", new Constant(50))], Replicates = 20 });
             foreach (var name in new[] { "one", "two" })
                 await client.SaveResultsAsync(run, Path.Combine(folder.FullName, name)).WaitAsync(ClientExtensions.Patience);
         }
