@@ -8,12 +8,12 @@ using static Work;
 // This process, on all cores; ConnectAsync("http://host:8787") for a cluster.
 await using var client = await SweepClient.LocalAsync();
 
-// Delayed: calls that wait to be asked for. a.Value makes b come after a, and takes its result.
+// Delayed: calls that run only when computed. a.Value makes b depend on a, and is the result of a.
 var a = Delayed.Call(() => Increment(1));
 var b = Delayed.Call(() => Add(a.Value, 10));
 int twelve = await client.ComputeAsync(b);
 
-// Futures: calls that run as soon as may be.
+// Futures: calls that start immediately.
 Future<int> f = client.Submit(() => Increment(10));
 Future<int> g = client.Submit(() => Add(f.Value, 1), new TaskOptions { Retries = 2, Priority = 5 });
 int alsoTwelve = await g;
@@ -22,7 +22,7 @@ int alsoTwelve = await g;
 Future<long>[] squares = client.Map(Square, Enumerable.Range(0, 100_000));
 long[] all = await client.GatherAsync(squares);
 
-// A state on a worker, its calls in order.
+// An actor: an object on a worker; its calls run in order.
 await using var counter = await client.CreateActorAsync<Counter>();
 _ = counter.Call(c => c.Add(3));
 int seven = await counter.Call(c => c.Add(4));
