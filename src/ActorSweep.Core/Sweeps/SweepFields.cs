@@ -44,7 +44,7 @@ static class SweepFields
         Name = "replicates",
         HelpPlace = 3,
         ValueName = "N",
-        Help = "Stochastic repeats of each point. Default: 1.",
+        Help = "Simulations of each point, each with its own random stream. Default: 1.",
         Example = "3",
         Kind = new WholeNumberKind<long>(1, long.MaxValue, spec => spec.Replicates, (spec, replicates) => spec with { Replicates = replicates }),
     };
@@ -73,7 +73,7 @@ static class SweepFields
         Name = "every",
         HelpPlace = 5,
         ValueName = "K",
-        Help = "Record t = 0, K, 2K, … Default: so that there are about 500.",
+        Help = "Record t = 0, K, 2K, … Default: about 500 steps are recorded.",
         Example = "40",
         Kind = new OptionalWholeNumberKind<long>(1, long.MaxValue, spec => spec.Every, (spec, every) => spec with { Every = every }),
     };
@@ -93,7 +93,7 @@ static class SweepFields
         Name = "retries",
         HelpPlace = 8,
         ValueName = "N",
-        Help = "How often a simulation that threw is tried again. Default: 0.",
+        Help = "How often a simulation that throws is executed again. Default: 0.",
         Example = "2",
         Kind = new WholeNumberKind<int>(0, 100, spec => spec.Retries, (spec, retries) => spec with { Retries = retries }),
     };

@@ -9,7 +9,7 @@ static class ClientCommand
     public static Command Build(ClusterDefault defaults)
     {
         var cluster = defaults.Required();
-        var command = new Command("client", "The verbs of this program at a prompt, against one cluster; also from piped input.") { cluster };
+        var command = new Command("client", "Opens a prompt for the commands of one cluster; reads piped input too.") { cluster };
         command.SetAction(async parsed => await RunAsync(parsed.GetValue(cluster)!));
         return command;
     }

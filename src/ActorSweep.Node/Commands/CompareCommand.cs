@@ -16,12 +16,12 @@ static class CompareCommand
     public static Command Build()
     {
         var spec = new SpecOptions();
-        var workers = Options.Number("--workers", $"Workers of the clusters. The machine's cores are shared out. Default: {DefaultWorkers}.", 1, 64);
-        var repeat = Options.Number("--repeat", "Measure so many times, in turn, and show the medians. Default: 1.", 1, 1000);
-        var peers = Options.Flag("--peers", "Also the deck's sweep in NumPy, multiprocessing, Dask and Celery, as far as they are installed (from bench/peers).");
-        var json = Options.Flag("--json", "One JSON object on standard output; all else on standard error.");
+        var workers = Options.Number("--workers", $"Workers of the clusters, which share the machine's cores. Default: {DefaultWorkers}.", 1, 64);
+        var repeat = Options.Number("--repeat", "Number of rounds; shows the medians. Default: 1.", 1, 1000);
+        var peers = Options.Flag("--peers", "Also measure the talk's sweep in NumPy, multiprocessing, Dask and Celery, if they are installed (programs of bench/peers).");
+        var json = Options.Flag("--json", "Print one JSON object on standard output, and progress on standard error.");
 
-        var command = new Command("compare", "Measures the same sweep in every mode there is, and checks that all digests agree.");
+        var command = new Command("compare", "Measures the same sweep in every mode, and checks that all digests agree.");
         spec.AddTo(command);
         foreach (Option option in (Option[])[workers, repeat, peers, json])
             command.Options.Add(option);

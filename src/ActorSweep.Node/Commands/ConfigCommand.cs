@@ -8,10 +8,10 @@ static class ConfigCommand
 {
     public static Command Build()
     {
-        var role = new Option<string>("--role") { Description = "seed, worker or client. Default: seed.", HelpName = "ROLE", DefaultValueFactory = _ => ActorSweepConfig.Seed };
+        var role = new Option<string>("--role") { Description = "seed (a scheduler node), worker or client.", HelpName = "ROLE", DefaultValueFactory = _ => ActorSweepConfig.Seed };
         role.AcceptOnlyFromAmong(ActorSweepConfig.Seed, ActorSweepConfig.Worker, ActorSweepConfig.Client);
-        var file = Options.Text("--config", "HOCON that overrides the role's.", "FILE");
-        var command = new Command("config", "Prints every setting, as a node of a role has it. What they mean stands in hocon/reference.hocon.") { role, file };
+        var file = Options.Text("--config", "HOCON that overrides the role's settings.", "FILE");
+        var command = new Command("config", "Prints all settings of a role. hocon/reference.hocon explains them.") { role, file };
         command.SetAction(parsed =>
         {
             string[] layers = parsed.GetValue(role) is ActorSweepConfig.Client ? [ActorSweepConfig.Client] : [parsed.GetValue(role)!, ActorSweepConfig.Node];

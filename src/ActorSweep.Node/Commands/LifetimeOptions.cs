@@ -7,10 +7,10 @@ namespace ActorSweep.Node.Commands;
 sealed class LifetimeOptions
 {
     readonly Option<string?> _lifetime = Options.Text(
-        "--lifetime", "Leave after this time, when what it has is done: a little less than a batch system's walltime. Default: stay.", "55m");
+        "--lifetime", "Drain and exit after this time; set it below the walltime of a batch job. Default: no limit.", "55m");
 
     readonly Option<string?> _stagger = Options.Text(
-        "--lifetime-stagger", "Leave up to so much earlier, by chance, so that workers that came together don't go together.", "5m");
+        "--lifetime-stagger", "Shorten the lifetime by a random time up to this, so that workers do not exit together.", "5m");
 
     public void AddTo(Command command)
     {

@@ -12,13 +12,13 @@ sealed class NodeCommandOptions
 {
     readonly Option<string> _host = new("--host")
     {
-        Description = "Address under which other nodes reach this one. Default: 127.0.0.1.",
+        Description = "Address at which other nodes reach this one.",
         HelpName = "HOST",
         DefaultValueFactory = _ => "127.0.0.1",
     };
 
-    readonly Option<int?> _port = Options.Number("--port", "The cluster's port on this node. Default: 4053 on a seed, any free one on a worker.", 0, 65535, "P");
-    readonly Option<string?> _name = Options.Text("--name", "What the node is called in lists.", "NAME");
+    readonly Option<int?> _port = Options.Number("--port", "The cluster's port on this node. Default: 4053 on a scheduler node, any free one on a worker.", 0, 65535, "P");
+    readonly Option<string?> _name = Options.Text("--name", "Name of the node in lists.", "NAME");
     readonly Option<string?> _config = Options.Text("--config", "HOCON that overrides the settings; 'actorsweep config' prints them all.", "FILE");
 
     readonly Option<bool> _trust = Options.Flag(
@@ -71,7 +71,7 @@ sealed class NodeCommandOptions
     }
 
     public static Option<string?> Memory() =>
-        Options.Text("--memory", "Memory for each worker and its executors, such as 4GiB. Default: the machine's, shared by slots.", "SIZE");
+        Options.Text("--memory", "Memory of a worker and its processes, such as 4GiB. Default: a share of the machine's, slots divided by cores.", "SIZE");
 
     /// <exception cref="UsageException">The size is invalid, or too small to run anything.</exception>
     public static string? CheckMemory(string? size)
@@ -92,7 +92,7 @@ sealed class NodeCommandOptions
     }
 
     public static Option<string?> Data() =>
-        Options.Text("--data", "Folder for the journal, what is done of runs, and their results: with it they outlive the process. Default: a temporary one.", "DIR");
+        Options.Text("--data", "Folder for the journal and results. With it they survive a restart. Default: a temporary one.", "DIR");
 
     /// <exception cref="UsageException">The path is not a folder, and none can be created there.</exception>
     public static string? CheckData(string? folder)

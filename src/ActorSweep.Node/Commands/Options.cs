@@ -12,7 +12,7 @@ sealed record ClusterDefault(string? Url)
     /// <summary>The option --cluster of a verb that needs a cluster.</summary>
     public Option<string> Required() => new("--cluster")
     {
-        Description = $"The cluster's address. Default: {ClusterUrls.Variable}, or {ClusterUrls.OnThisMachine}.",
+        Description = $"The cluster's address; {ClusterUrls.Variable} sets the default.",
         HelpName = "URL",
         DefaultValueFactory = _ => Url ?? ClusterUrls.OnThisMachine,
     };

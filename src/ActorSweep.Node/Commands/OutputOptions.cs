@@ -9,9 +9,9 @@ sealed record OutputSettings(string? Out, bool Force, bool Json, bool Quiet);
 sealed class OutputOptions
 {
     readonly Option<string?> _out = Options.Text("--out", "Folder for the results. Default: results/RUN.", "DIR");
-    readonly Option<bool> _force = Options.Flag("--force", "Replace results that are in the folder.");
-    readonly Option<bool> _json = Options.Flag("--json", "At the end, one JSON object on standard output; all else on standard error.");
-    readonly Option<bool> _quiet = Options.Flag("--quiet", "No progress.");
+    readonly Option<bool> _force = Options.Flag("--force", "Replace the results that are in the folder.");
+    readonly Option<bool> _json = Options.Flag("--json", "Print the outcome as one JSON object, on the last line of standard output.");
+    readonly Option<bool> _quiet = Options.Flag("--quiet", "Print no progress.");
 
     public void AddTo(Command command)
     {

@@ -11,7 +11,7 @@ namespace ActorSweep.Node.Commands;
 static class QueryCommands
 {
     public static Command Status(ClusterDefault defaults) => Query(
-        "status", "Shows how the cluster stands.", defaults, () => ApiJson.Default.ClusterSnapshot, cluster => cluster, ShowStatus);
+        "status", "Shows the state of the cluster.", defaults, () => ApiJson.Default.ClusterSnapshot, cluster => cluster, ShowStatus);
 
     public static Command Runs(ClusterDefault defaults) => Query(
         "runs", "Lists the runs, the newest last.", defaults, () => ApiJson.Default.IReadOnlyListRunSnapshot, cluster => cluster.Runs, ShowRuns);
@@ -23,7 +23,7 @@ static class QueryCommands
     {
         var id = new Argument<string>("RUN") { Description = "The run's id, as 'sweep' and 'runs' print it." };
         var (cluster, json) = (defaults.Required(), Json());
-        var command = new Command("show", "Shows how a run stands.") { id, cluster, json };
+        var command = new Command("show", "Shows the state of a run.") { id, cluster, json };
         command.SetAction(async parsed =>
         {
             await using var client = await HttpSweepClient.ConnectAsync(parsed.GetValue(cluster)!);

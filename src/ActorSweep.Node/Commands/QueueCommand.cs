@@ -9,7 +9,7 @@ namespace ActorSweep.Node.Commands;
 /// <summary><c>actorsweep queue</c>: shows the queue of a cluster, and revokes and purges calls.</summary>
 static class QueueCommand
 {
-    public static Command Build(ClusterDefault defaults) => new("queue", "Looks at the queue of a cluster, and takes calls out of it.")
+    public static Command Build(ClusterDefault defaults) => new("queue", "Lists, shows, revokes and removes queued calls.")
     {
         List(defaults), Show(defaults), Revoke(defaults), Purge(defaults), Recurring(defaults), Unschedule(defaults),
     };
@@ -19,7 +19,7 @@ static class QueueCommand
     static Command List(ClusterDefault defaults)
     {
         var (cluster, json) = (defaults.Required(), Options.Flag("--json", "As JSON."));
-        var most = Options.Number("--most", "So many, the newest. Default: 100.", 1, 10_000);
+        var most = Options.Number("--most", "How many of the newest calls to list. Default: 100.", 1, 10_000);
         var command = new Command("list", "Lists the calls of the queue, the newest last.") { most, cluster, json };
         command.SetAction(async parsed =>
         {
@@ -37,7 +37,7 @@ static class QueueCommand
     static Command Show(ClusterDefault defaults)
     {
         var (id, cluster, json) = (IdArgument(), defaults.Required(), Options.Flag("--json", "As JSON."));
-        var command = new Command("show", "Shows how a call of the queue stands.") { id, cluster, json };
+        var command = new Command("show", "Shows the state of a queued call.") { id, cluster, json };
         command.SetAction(async parsed =>
         {
             await using var client = await HttpSweepClient.ConnectAsync(parsed.GetValue(cluster)!);
@@ -53,8 +53,8 @@ static class QueueCommand
     static Command Revoke(ClusterDefault defaults)
     {
         var (id, cluster) = (IdArgument(), defaults.Required());
-        var terminate = Options.Flag("--terminate", "Also where it has begun.");
-        var command = new Command("revoke", "Has a call of the queue not be done.") { id, terminate, cluster };
+        var terminate = Options.Flag("--terminate", "Revoke the call even if it has begun.");
+        var command = new Command("revoke", "Revokes a queued call.") { id, terminate, cluster };
         command.SetAction(async parsed =>
         {
             await using var client = await HttpSweepClient.ConnectAsync(parsed.GetValue(cluster)!);
@@ -70,8 +70,8 @@ static class QueueCommand
     static Command Purge(ClusterDefault defaults)
     {
         var cluster = defaults.Required();
-        var queue = Options.Text("--queue", "Only of this queue. Default: of all.", "NAME");
-        var ended = Options.Flag("--ended", "Those that have ended, with their results, and not those that wait.");
+        var queue = Options.Text("--queue", "Only the calls of this queue. Default: of all queues.", "NAME");
+        var ended = Options.Flag("--ended", "Remove the calls that have ended, with their results, instead of those that wait.");
         var command = new Command("purge", "Removes the calls that wait.") { queue, ended, cluster };
         command.SetAction(async parsed =>
         {
@@ -85,7 +85,7 @@ static class QueueCommand
     static Command Recurring(ClusterDefault defaults)
     {
         var (cluster, json) = (defaults.Required(), Options.Flag("--json", "As JSON."));
-        var command = new Command("recurring", "Lists the calls that are put in again and again.") { cluster, json };
+        var command = new Command("recurring", "Lists the recurring calls.") { cluster, json };
         command.SetAction(async parsed =>
         {
             await using var client = await HttpSweepClient.ConnectAsync(parsed.GetValue(cluster)!);
@@ -102,7 +102,7 @@ static class QueueCommand
     {
         var name = new Argument<string>("NAME") { Description = "The recurring call's name, as 'queue recurring' prints it." };
         var cluster = defaults.Required();
-        var command = new Command("unschedule", "Has a recurring call not be put in any more.") { name, cluster };
+        var command = new Command("unschedule", "Ends a recurring call.") { name, cluster };
         command.SetAction(async parsed =>
         {
             await using var client = await HttpSweepClient.ConnectAsync(parsed.GetValue(cluster)!);

@@ -11,10 +11,10 @@ static class ReplayCommand
     {
         var run = new Argument<string>("RUN") { Description = "A folder of results, or the id of a run of the cluster." };
         var index = new Argument<long>("INDEX") { Description = "The simulation: its index in runs.csv or failures.csv." };
-        var output = Options.Text("--out", "Where the trajectory goes, as CSV. Default: standard output.", "FILE");
-        var model = Options.Text(SweepFields.Model.Flag, "The model, where it is elsewhere now than the run says.", SweepFields.Model.ValueName!);
+        var output = Options.Text("--out", "File for the trajectory, as CSV. Default: standard output.", "FILE");
+        var model = Options.Text(SweepFields.Model.Flag, "Path of the model, if it has moved.", SweepFields.Model.ValueName!);
         var cluster = defaults.Required();
-        var command = new Command("replay", "Runs one simulation of a sweep again, here, and shows its whole trajectory.") { run, index, output, model, cluster };
+        var command = new Command("replay", "Runs one simulation of a sweep again in this process, and prints its whole trajectory.") { run, index, output, model, cluster };
         command.SetAction(async parsed =>
         {
             var found = await ReplayedRun.FindAsync(parsed.GetValue(run)!, parsed.GetValue(cluster)!);

@@ -25,10 +25,10 @@ static class RunCommands
     }
 
     public static Command Cancel(ClusterDefault defaults) =>
-        Asking("cancel", "Ends a run now; what was finished is kept.", defaults, (client, run) => client.CancelAsync(run));
+        Asking("cancel", "Cancels a run; finished simulations are kept. Has no effect on a run that has ended.", defaults, (client, run) => client.CancelAsync(run));
 
     public static Command Resume(ClusterDefault defaults) =>
-        Asking("resume", "Has a run that was cancelled, or has failed, go on from what is done of it.", defaults, (client, run) => client.ResumeAsync(run));
+        Asking("resume", "Resumes a cancelled or failed run; finished simulations are kept.", defaults, (client, run) => client.ResumeAsync(run));
 
     /// <summary>Builds a verb that makes one request about a run.</summary>
     static Command Asking(string name, string description, ClusterDefault defaults, Func<SweepClient, RunId, Task> ask)
@@ -47,8 +47,8 @@ static class RunCommands
     public static Command Logs(ClusterDefault defaults)
     {
         var (run, cluster) = (RunArgument(), defaults.Required());
-        var task = new Argument<long?>("TASK") { Description = "The index of a task, a simulation or an item. Default: all.", Arity = ArgumentArity.ZeroOrOne };
-        var command = new Command("logs", "Shows what the tasks of a run printed: the last of each.") { run, task, cluster };
+        var task = new Argument<long?>("TASK") { Description = "The index of a task, a simulation or an item. Default: all tasks.", Arity = ArgumentArity.ZeroOrOne };
+        var command = new Command("logs", "Shows what tasks printed (the last 64 Ki characters of each).") { run, task, cluster };
         command.SetAction(async parsed =>
         {
             await using var client = await HttpSweepClient.ConnectAsync(parsed.GetValue(cluster)!);
@@ -66,7 +66,7 @@ static class RunCommands
     {
         var (run, cluster, output) = (RunArgument(), defaults.Required(), new OutputOptions());
         var noWait = Options.Flag("--no-wait", "Don't wait for a run that has not ended.");
-        var command = new Command("results", "Fetches the results of a run, when it has ended.") { run, cluster, noWait };
+        var command = new Command("results", "Waits until a run has ended, and saves its results.") { run, cluster, noWait };
         output.AddTo(command);
         command.SetAction(async parsed =>
         {
@@ -85,7 +85,7 @@ static class RunCommands
     {
         var worker = new Argument<string>("WORKER") { Description = "The worker's id, as 'workers' prints it." };
         var cluster = defaults.Required();
-        var command = new Command("drain", "Has a worker finish what it has, and leave.") { worker, cluster };
+        var command = new Command("drain", "Lets a worker finish its tasks and exit.") { worker, cluster };
         command.SetAction(async parsed =>
         {
             await using var client = await HttpSweepClient.ConnectAsync(parsed.GetValue(cluster)!);

@@ -16,9 +16,9 @@ static class SeedCommand
     {
         var node = new NodeCommandOptions();
         var httpPort = Options.Number("--http-port", $"The port for clients, on loopback. Default: {DefaultHttpPort}.", 0, 65535, "P");
-        var seeds = new Option<string[]>("--seed-node") { Description = "Another seed of the cluster to join. Repeatable.", HelpName = "HOST:PORT" };
+        var seeds = new Option<string[]>("--seed-node") { Description = "Another scheduler node of the cluster to join. Repeatable.", HelpName = "HOST:PORT" };
         var data = NodeCommandOptions.Data();
-        var command = new Command("seed", "Runs the node of a cluster that schedules, and that clients talk to.") { httpPort, seeds, data };
+        var command = new Command("seed", "Runs a scheduler node.") { httpPort, seeds, data };
         node.AddTo(command);
         command.SetAction(async parsed =>
         {

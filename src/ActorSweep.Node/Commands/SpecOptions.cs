@@ -9,7 +9,7 @@ sealed class SpecOptions
 {
     readonly Argument<string?> _file = new("SPEC")
     {
-        Description = $"A sweep in YAML or JSON. Without it, {SweepFields.Parameters.ShortFlag} and {SweepFields.Model.Flag}: the seed deck's sweep, seeds 0 to 9 zipped with ten betas.",
+        Description = $"A sweep in YAML or JSON. Without it, {SweepFields.Parameters.ShortFlag} and {SweepFields.Model.Flag}: ten SIR simulations, with seeds 0 to 9 and ten values of beta.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 

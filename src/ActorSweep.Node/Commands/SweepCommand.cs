@@ -11,19 +11,19 @@ static class SweepCommand
     public static Command Build(ClusterDefault defaults)
     {
         var spec = new SpecOptions();
-        var slots = Options.Number("--slots", "Simulations at a time, in this process. Default: all cores.", 1, 4096);
+        var slots = Options.Number("--slots", "Simulations at a time, in this process. Default: the machine's cores.", 1, 4096);
         var cluster = new Option<string?>("--cluster")
         {
             Description = $"Run on this cluster. Default: {ClusterUrls.Variable}, or this process.",
             HelpName = "URL",
             DefaultValueFactory = _ => defaults.Url,
         };
-        var detach = Options.Flag("--detach", "Hand the sweep to the cluster, print the run's id, and leave.");
+        var detach = Options.Flag("--detach", "Submit the sweep to the cluster, print the run's id, and exit.");
         var noJournal = Options.Flag("--no-journal", "Don't record the sweep: it is lost if the cluster's scheduler dies.");
-        var dryRun = Options.Flag("--dry-run", "Check the sweep and say what it is; run nothing.");
+        var dryRun = Options.Flag("--dry-run", "Check and describe the sweep; run nothing.");
         var output = new OutputOptions();
 
-        var command = new Command("sweep", "Runs a parameter sweep, and puts its results into a folder.");
+        var command = new Command("sweep", "Runs a parameter sweep, and saves its results in a folder.");
         spec.AddTo(command);
         foreach (Option option in (Option[])[slots, cluster, detach, noJournal, dryRun])
             command.Options.Add(option);

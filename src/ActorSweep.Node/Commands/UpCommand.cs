@@ -14,14 +14,14 @@ static class UpCommand
     public static Command Build()
     {
         var workers = Options.Number("--workers", $"Worker processes. Default: {DefaultWorkers}.", 0, 1024);
-        var schedulers = Options.Number("--schedulers", "Scheduler nodes: with more than one, another goes on where one dies. Default: 1.", 1, 3);
-        var slots = Options.Number("--slots", "Simulations at a time in each worker. Default: the machine's cores, shared out.", 1, 4096);
+        var schedulers = Options.Number("--schedulers", "Scheduler nodes: with more than one, another takes over when one dies. Default: 1.", 1, 3);
+        var slots = Options.Number("--slots", "Tasks at a time on each worker. Default: the machine's cores, divided by the workers.", 1, 4096);
         var memory = NodeCommandOptions.Memory();
-        var httpPort = Options.Number("--http-port", $"The port for clients; of further scheduler nodes the next ones. Default: {DefaultHttpPort}.", 1, 65535, "P");
-        var port = Options.Number("--port", $"The cluster's port; of further scheduler nodes the next ones. Default: {DefaultPort}.", 1, 65535, "P");
+        var httpPort = Options.Number("--http-port", $"The port for clients; further scheduler nodes use the next ports. Default: {DefaultHttpPort}.", 1, 65535, "P");
+        var port = Options.Number("--port", $"The cluster's port; further scheduler nodes use the next ports. Default: {DefaultPort}.", 1, 65535, "P");
         var config = Options.Text("--config", "HOCON that overrides the nodes' settings.", "FILE");
         var data = NodeCommandOptions.Data();
-        var command = new Command("up", "Runs a whole cluster on this machine, until Ctrl-C: scheduler nodes and workers, started again when they die.")
+        var command = new Command("up", "Runs a cluster on this machine until Ctrl-C or SIGTERM: scheduler nodes and workers, which are started again when they die.")
         {
             workers, schedulers, slots, memory, httpPort, port, config, data,
         };

@@ -9,12 +9,12 @@ static class WorkerCommand
     public static Command Build()
     {
         var node = new NodeCommandOptions();
-        var slots = Options.Number("--slots", "Simulations at a time. Default: all cores.", 1, 4096);
+        var slots = Options.Number("--slots", "Tasks at a time. Default: the machine's cores.", 1, 4096);
         var memory = NodeCommandOptions.Memory();
-        var seeds = new Option<string[]>("--seed-node") { Description = "A seed of the cluster to join. Repeatable.", HelpName = "HOST:PORT", Required = true };
-        var queues = new Option<string[]>("--queue") { Description = "A named queue that it serves, besides the default one. Repeatable.", HelpName = "NAME" };
+        var seeds = new Option<string[]>("--seed-node") { Description = "A scheduler node of the cluster to join. Repeatable.", HelpName = "HOST:PORT", Required = true };
+        var queues = new Option<string[]>("--queue") { Description = "A named queue that the worker serves, besides the default one. Repeatable.", HelpName = "NAME" };
         var lifetime = new LifetimeOptions();
-        var command = new Command("worker", "Runs a node of a cluster that executes simulations.") { seeds, slots, memory, queues };
+        var command = new Command("worker", "Runs a worker: a node that executes simulations and tasks.") { seeds, slots, memory, queues };
         lifetime.AddTo(command);
         node.AddTo(command);
         command.SetAction(async parsed =>
