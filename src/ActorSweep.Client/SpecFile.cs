@@ -25,6 +25,11 @@ static class SpecFile
         {
             throw new InvalidSweepException($"{name}({e.Start.Line},{e.Start.Column}): is not YAML or JSON: {e.Message}");
         }
+        // The scanner breaks over some texts, such as a list without its end, and then knows no line.
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException or NullReferenceException)
+        {
+            throw new InvalidSweepException($"{name}: is not YAML or JSON: {e.Message} Look for a bracket or a quote without its end.");
+        }
     }
 
     sealed class YamlValue(string file, YamlNode node) : SpecNode

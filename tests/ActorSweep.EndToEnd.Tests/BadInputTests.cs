@@ -4,7 +4,7 @@ using ActorSweep.EndToEnd.Tests.Processes;
 
 namespace ActorSweep.EndToEnd.Tests;
 
-/// <summary>Bad input gives one clear line and exit code 2, and writes nothing.</summary>
+/// <summary>Bad input to the program as a process; most of it is tried in process, by the tests of the node.</summary>
 public sealed class BadInputTests : IDisposable
 {
     readonly Cli _cli = new();
@@ -12,48 +12,9 @@ public sealed class BadInputTests : IDisposable
     public void Dispose() => _cli.Dispose();
 
     [Theory]
-    [InlineData("worker --seed-node 127.0.0.1:1 --lifetime 0", "--lifetime takes a time of up to 49 days, as in 55m")]
-    [InlineData("worker --seed-node 127.0.0.1:1 --lifetime 100d", "--lifetime takes a time of up to 49 days, as in 55m")]
-    [InlineData("worker --seed-node 127.0.0.1:1 --lifetime-stagger 5m", "--lifetime-stagger makes a --lifetime shorter")]
-    [InlineData("worker --seed-node 127.0.0.1:1 --lifetime 5m --lifetime-stagger 5m", "--lifetime-stagger makes a --lifetime shorter")]
-    [InlineData("logs", "actorsweep logs needs RUN: The run's id")]
-    [InlineData("sweep -p beta=2 -p --out x", "can't read -p '--out'")]
     [InlineData("sweep -p betta=1", "no parameter 'betta'. Did you mean 'beta'? There are: seed, beta, gamma, npts, N, noise.")]
-    [InlineData("sweep --model sirr", "there is no model 'sirr'. Did you mean 'sir'?")]
-    [InlineData("sweep -p beta=x", "parameter 'beta': can't read 'x'")]
-    [InlineData("sweep -p beta=linspace(1,2)", "linspace takes three numbers")]
-    [InlineData("sweep -p beta", "write NAME=VALUES")]
-    [InlineData("sweep -p seed=1,2,3 -p beta=1,2 --design zip", "seed has 3, beta has 2")]
-    [InlineData("sweep --design cross", "There are: grid, zip.")]
-    [InlineData("sweep -p seed=-1", "parameter 'seed' can't be -1; it takes a whole number from 0 to 4294967295.")]
-    [InlineData("sweep --seed -1", "--seed takes a whole number")]
-    [InlineData("sweep -p npts=0", "parameter 'npts' can't be 0")]
-    [InlineData("sweep -p beta=NaN", "parameter 'beta' can't be NaN; it takes a finite number.")]
-    [InlineData("sweep -p beta=Infinity", "parameter 'beta' can't be")]
-    [InlineData("sweep --replicates 3", "the points set 'seed' themselves")]
-    [InlineData("sweep --quantiles 0.5,2", "quantile 2 is out of range")]
-    [InlineData("sweep --every 0", "--every takes a whole number of 1 or more, not '0'.")]
-    [InlineData("sweep --replicats 3", "'--replicats'")]
-    [InlineData("sweep missing.yaml", "can't read the sweep 'missing.yaml'")]
-    [InlineData("sweep --detach", "--detach needs a cluster")]
-    [InlineData("sweep --slots 2 --cluster http://127.0.0.1:1", "Leave out --slots or --cluster.")]
-    [InlineData("sweep --cluster http://127.0.0.1:1", "no cluster answers at http://127.0.0.1:1.")]
-    [InlineData("status --cluster nonsense", "'nonsense' is not a cluster's address")]
-    [InlineData("sweep --out /proc/here", "can't write results to '/proc/here'")]
     [InlineData("compare -p betta=1", "no parameter 'betta'. Did you mean 'beta'?")]
-    [InlineData("compare --workers 0", "--workers takes a whole number from 1 to 64, not '0'.")]
-    [InlineData("compare --repeat x", "--repeat takes a whole number from 1 to 1000, not 'x'.")]
-    [InlineData("compare --peers --every 1", "--peers is for the deck's sweep")]
-    [InlineData("compare -p beta=1e-4 --replicates 1000001", "compare takes up to 1000000")]
-    [InlineData("compare --peer", "Did you mean '--peers'?")]
-    [InlineData("compare missing.yaml", "can't read the sweep 'missing.yaml'")]
     [InlineData("worker", "--seed-node")]
-    [InlineData("worker --seed-node nowhere", "--seed-node takes HOST:PORT")]
-    [InlineData("worker --seed-node [::1:4053", "--seed-node takes HOST:PORT")]
-    [InlineData("seed --seed-node junk", "--seed-node takes HOST:PORT")]
-    [InlineData("seed --host 10.0.0.1", "--trust-network")]
-    [InlineData("up --config missing.hocon", "can't use the settings in 'missing.hocon'")]
-    [InlineData("swep", "'swep'")]
     public async Task It_is_told_in_one_line_and_writes_nothing(string arguments, string message)
     {
         var outcome = await _cli.RunAsync(arguments.Split(' '));
@@ -62,43 +23,6 @@ public sealed class BadInputTests : IDisposable
         Assert.StartsWith("actorsweep: ", line);
         Assert.Contains(message, line);
         Assert.Empty(Directory.GetFileSystemEntries(_cli.Folder));
-    }
-
-    [Fact]
-    public async Task An_unknown_key_in_a_file_is_told_with_line_and_column()
-    {
-        File.WriteAllText(_cli.PathOf("my.yaml"), "model: sir\nreplicats: 3\n");
-        var outcome = await _cli.RunAsync("sweep", "my.yaml");
-        Assert.Equal(2, outcome.Code);
-        Assert.Contains("my.yaml(2,1): a sweep has no 'replicats'. Did you mean 'replicates'?", outcome.Errors);
-    }
-
-    [Fact]
-    public async Task A_setting_that_cannot_be_read_is_told_before_anything_starts()
-    {
-        File.WriteAllText(_cli.PathOf("my.hocon"), "actorsweep.scheduler.chunk-duration = banana");
-        foreach (var verb in (string[])["seed", "up", "config"])
-        {
-            var outcome = await _cli.RunAsync(verb, "--config", "my.hocon");
-            Assert.Equal((verb, 2), (verb, outcome.Code));
-            Assert.StartsWith("actorsweep: can't use the settings in 'my.hocon': ", Assert.Single(outcome.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)));
-        }
-    }
-
-    [Fact]
-    public async Task Results_are_not_overwritten_unless_forced()
-    {
-        string[] sweep = ["sweep", "-p", "npts=100", "--out", "out"];
-        Assert.Equal(0, (await _cli.RunAsync(sweep)).Code);
-        var before = File.ReadAllText(_cli.PathOf("out", "manifest.json"));
-
-        var refused = await _cli.RunAsync(sweep);
-        Assert.Equal(2, refused.Code);
-        Assert.Contains("'out' has results in it", refused.Errors);
-        Assert.Equal(before, File.ReadAllText(_cli.PathOf("out", "manifest.json")));
-
-        Assert.Equal(0, (await _cli.RunAsync([.. sweep, "--force"])).Code);
-        Assert.NotEqual(before, File.ReadAllText(_cli.PathOf("out", "manifest.json")));
     }
 
     [Theory]

@@ -1,18 +1,13 @@
-using System.Text.Json;
 using ActorSweep.EndToEnd.Tests.Processes;
 
 namespace ActorSweep.EndToEnd.Tests;
 
-/// <summary>The verbs with a cluster of processes.</summary>
-public sealed class ClusterVerbTests : IAsyncLifetime
+/// <summary>The verbs with a cluster of processes, which these tests share: none of them takes anything from it.</summary>
+public sealed class ClusterVerbTests(SharedCluster shared) : IClassFixture<SharedCluster>
 {
-    UpCluster _cluster = null!;
+    readonly UpCluster _cluster = shared.Cluster;
 
     Cli Cli => _cluster.Cli;
-
-    public async Task InitializeAsync() => _cluster = await UpCluster.StartAsync(workers: 1);
-
-    public async Task DisposeAsync() => await _cluster.DisposeAsync();
 
     [Fact]
     public async Task A_detached_sweep_is_watched_shown_listed_and_fetched()
@@ -44,15 +39,6 @@ public sealed class ClusterVerbTests : IAsyncLifetime
             Assert.Equal((verb, 1), (verb, outcome.Code));
             Assert.Contains("'none'", outcome.Errors);
         }
-    }
-
-    [Fact]
-    public async Task A_drained_worker_ends_and_is_not_started_again()
-    {
-        var workers = JsonDocument.Parse((await On("workers", "--json")).Output).RootElement;
-        Assert.Equal(0, (await On("drain", workers[0].GetProperty("id").GetString()!)).Code);
-        await _cluster.WaitAsync(c => c.Workers.Count == 0);
-        Assert.StartsWith("0 workers, 0 slots ready", (await On("status")).Output);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using ActorSweep.Client.Connecting;
 using ActorSweep.Core.Sweeps;
@@ -42,7 +43,7 @@ static class CommandLine
     public static async Task<int> RunAsync(RootCommand root, IReadOnlyList<string> args)
     {
         var parsed = root.Parse(args);
-        if (Complaint(parsed) is { } complaint)
+        if (parsed.Action is not HelpAction && Complaint(parsed) is { } complaint)
             return Complain(complaint, ExitCode.BadInput);
         try
         {
@@ -75,7 +76,8 @@ static class CommandLine
         return parsed.Errors.Count > 0 ? $"{parsed.Errors[0].Message} See '{Called(command)} --help'." : null;
     }
 
-    static string Called(Command command) => command is RootCommand ? "actorsweep" : $"actorsweep {command.Name}";
+    /// <summary>The words that call a command, such as <c>actorsweep queue show</c>.</summary>
+    static string Called(Command command) => command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{Called(parent)} {command.Name}" : "actorsweep";
 
     static int Complain(string message, int code)
     {

@@ -33,6 +33,7 @@ static class SweepCommand
             var request = Request.Of(spec.Read(parsed), parsed.GetValue(slots), parsed.GetValue(cluster), parsed.GetValue(detach))
                 with
             { IsDurable = !parsed.GetValue(noJournal) };
+            request.WarnOfEqualReplicates();
             if (parsed.GetValue(dryRun))
                 return DryRun.Show(request.Plan);
             request.Check();
@@ -43,6 +44,7 @@ static class SweepCommand
 
     static async Task<int> RunAsync(Request request, OutputSettings output)
     {
+        using var jsonOnly = output.Json && !request.Detach ? new JsonOnly() : null;
         var folder = OutFolder.Check(output.Out, output.Force);
         _ = request.Detach ? Task.CompletedTask : Task.Run(SweepPlot.WarmUp);
         await using var client = await request.ConnectAsync(folder.Spool);
@@ -54,7 +56,7 @@ static class SweepCommand
         }
 
         using var cancel = CancelKey.While(() => client.CancelAsync(run));
-        return await RunFinish.FollowAndSaveAsync(client, run, folder, output);
+        return await RunFinish.FollowAndSaveAsync(client, run, folder, output, jsonOnly);
     }
 
     /// <summary>A valid sweep, and where to run it.</summary>
@@ -68,6 +70,14 @@ static class SweepCommand
         }
 
         public bool IsDurable { get; init; } = true;
+
+        public void WarnOfEqualReplicates()
+        {
+            if (!Plan.Model.TakesSeed && Plan.Layout.Replicates > 1)
+                Console.Error.WriteLine(
+                    $"actorsweep: warning: {Plan.Model.Name} has no parameter named 'seed', which would get each replicate's random stream: "
+                    + "all replicates of a point are equal, unless the model draws random numbers of its own, which no sweep can repeat.");
+        }
 
         public Task<RunId> SubmitAsync(SweepClient client) => Own is null ? client.SubmitAsync(Plan.Spec, IsDurable) : client.SubmitAsync(Plan.Spec, Own, IsDurable);
 

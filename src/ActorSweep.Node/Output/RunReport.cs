@@ -33,7 +33,7 @@ static class RunReport
         Console.WriteLine($"results {folder}");
     }
 
-    public static void WriteJson(RunSnapshot run, string folder) => Console.WriteLine(new JsonObject
+    public static void WriteJson(RunSnapshot run, string folder, TextWriter output) => output.WriteLine(new JsonObject
     {
         ["run"] = run.Id,
         ["state"] = StateWord<RunState>.Of(run.State),

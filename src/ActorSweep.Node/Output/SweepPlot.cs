@@ -103,7 +103,7 @@ static class SweepPlot
         var varying = plan.Spec.Parameters.Where(p => !p.Values.IsConstant && p.Name != "seed").Select(p => p.Name).ToHashSet();
         var parts = plan.Model.Parameters.Zip(plan.ValuesAt(point))
             .Where(p => varying.Contains(p.First.Name))
-            .Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.First.Name} {p.Second:0.######E+0}"));
+            .Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.First.Name} {p.Second:G6}"));
         var label = string.Join(", ", parts);
         return label.Length > 0 ? label : $"point {point}";
     }

@@ -59,6 +59,7 @@ public sealed class SpecFileTests
     [InlineData("common-random-numbers: maybe", "my.yaml(1,24): 'maybe' is neither true nor false.")]
     [InlineData("- a\n- b", "my.yaml(1,1): a sweep is written as")]
     [InlineData("[1]: 2", "my.yaml(1,1): a single value is wanted here.")]
+    [InlineData("parameters:\n  beta: [1e-4, 2e-4\n  npts: 3\n", "my.yaml: is not YAML or JSON: ")]
     [InlineData("quantiles: [0.5, x]", "my.yaml(1,18): 'x' is not a number.")]
     [InlineData("seed: -1", "my.yaml(1,7): '-1' is not a whole number from 0 to 18446744073709551615.")]
     [InlineData("model: [", "is not YAML or JSON")]

@@ -1,0 +1,18 @@
+using System.Text.Json;
+using ActorSweep.EndToEnd.Tests.Processes;
+
+namespace ActorSweep.EndToEnd.Tests;
+
+public sealed class DrainVerbTests
+{
+    [Fact]
+    public async Task A_drained_worker_ends_and_is_not_started_again()
+    {
+        await using var cluster = await UpCluster.StartAsync(workers: 1);
+        Task<Outcome> On(params string[] arguments) => cluster.Cli.RunAsync([.. arguments, "--cluster", cluster.Url]);
+        var workers = JsonDocument.Parse((await On("workers", "--json")).Output).RootElement;
+        Assert.Equal(0, (await On("drain", workers[0].GetProperty("id").GetString()!)).Code);
+        await cluster.WaitAsync(c => c.Workers.Count == 0);
+        Assert.StartsWith("0 workers, 0 slots ready", (await On("status")).Output);
+    }
+}
