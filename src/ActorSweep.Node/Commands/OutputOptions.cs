@@ -10,7 +10,7 @@ sealed class OutputOptions
 {
     readonly Option<string?> _out = Options.Text("--out", "Folder for the results. Default: results/RUN.", "DIR");
     readonly Option<bool> _force = Options.Flag("--force", "Replace the results that are in the folder.");
-    readonly Option<bool> _json = Options.Flag("--json", "Print the outcome as one JSON object, on the last line of standard output.");
+    readonly Option<bool> _json = Options.Flag("--json", "Print the outcome as one JSON object on standard output, and everything else on standard error.");
     readonly Option<bool> _quiet = Options.Flag("--quiet", "Print no progress.");
 
     public void AddTo(Command command)
