@@ -1,3 +1,4 @@
+using System.Reflection;
 using ActorSweep.Client.Futures;
 using ActorSweep.Protocol.Messages;
 
@@ -5,6 +6,9 @@ namespace ActorSweep.Tests.Client.Futures;
 
 public sealed class BundleUploadsTests
 {
+    /// <summary>An assembly that needs no other: packing one with all that these tests need takes seconds.</summary>
+    static readonly Assembly SmallCode = typeof(ActorSweep.Models.Sir).Assembly;
+
     readonly FakeTime _time = new();
     readonly List<string> _asked = [], _sent = [];
     bool _isThere, _mayPut = true;
@@ -25,7 +29,7 @@ public sealed class BundleUploadsTests
     {
         var uploads = Uploads();
         await uploads.WithBundlesAsync(Submission());
-        var model = new ModelCode(new ModelSignature("m", [], false, [], []), [1]) { Code = [typeof(BundleUploadsTests).Assembly] };
+        var model = new ModelCode(new ModelSignature("m", [], false, [], []), [1]) { Code = [SmallCode] };
         var sweep = Assert.IsType<SubmitSweep>(await uploads.WithBundlesAsync(new SubmitSweep("") { Model = model }));
         await uploads.WithBundlesAsync(new SubmitSweep("") { Model = model, IsDurable = false });
         Assert.Equal([$"bundles/{sweep.Model!.Bundle}", $"bundles/{sweep.Model.Bundle}?durable=true"], _asked);
@@ -77,5 +81,5 @@ public sealed class BundleUploadsTests
         _time);
 
     static SubmitTasks Submission() => new(
-        ClientId.Nobody, new RunId("r"), "r", false, [new TaskShape("f", [1]) { Code = [typeof(BundleUploadsTests).Assembly] }], [new SubmittedOptions()], []);
+        ClientId.Nobody, new RunId("r"), "r", false, [new TaskShape("f", [1]) { Code = [SmallCode] }], [new SubmittedOptions()], []);
 }
