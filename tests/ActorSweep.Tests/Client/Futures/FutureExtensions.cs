@@ -27,7 +27,7 @@ static class FutureExtensions
         while (!await isSo())
         {
             Assert.True(DateTime.UtcNow < until, $"it never came true that {what}");
-            await Task.Yield();
+            await Task.Delay(5);
         }
     }
 }

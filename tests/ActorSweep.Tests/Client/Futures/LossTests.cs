@@ -18,7 +18,7 @@ public sealed class LossTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _cluster = await InProcessCluster.StartAsync(workers: 2, overrides: "actorsweep.worker.drain-timeout = 5 s");
+        _cluster = await InProcessCluster.StartAsync(workers: 2, overrides: "actorsweep.worker.drain-timeout = 500 ms");
         _client = ((LocalSweepClient)_cluster.Client).Another();
     }
 
