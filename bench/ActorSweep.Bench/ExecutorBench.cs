@@ -107,7 +107,7 @@ static class ExecutorBench
     {
         var encoded = Encoded.GetOrAdd("increment", _ => CallCodec.Encode(Delayed.Call(call).Captured, _ => 0));
         return new ReadyWork.OfTask(
-            new RunId("r"), new TaskToExecute(0, attempt, new AttemptId(attempt), 1, 0, null, null, [], null, null), Shape(encoded), encoded.Arguments, []);
+            new RunId("r"), new TaskAssignment(0, attempt, new AttemptId(attempt), 1, 0, null, null, [], null, null), Shape(encoded), encoded.Arguments, []);
     }
 
     static readonly ConcurrentDictionary<EncodedCall, TaskShape> Shapes = new();

@@ -46,9 +46,9 @@ static class SchedulerBench
     /// <summary>Submits a graph and finishes all its tasks, one event after another.</summary>
     static (double Seconds, long Transitions) Played(int tasks, int workers, bool inline)
     {
-        var (state, given, transitions, now) = (new SchedulerState(1, new SchedulerSettings()), new Queue<Instruction.Execute>(), 0L, Start);
+        var (state, given, transitions, now) = (new SchedulerState(1, new SchedulerSettings()), new Queue<Instruction.AssignTask>(), 0L, Start);
         for (var i = 0; i < workers; i++)
-            state.Handle(new SchedulerEvent.WorkerJoined(new WorkerId($"w{i}"), Slots, "nowhere"), now);
+            state.Handle(new SchedulerEvent.WorkerRegistered(new WorkerId($"w{i}"), Slots, "nowhere"), now);
         var specs = Tree(tasks);
         GC.Collect();
         var start = Environment.CpuUsage.TotalTime;
@@ -67,8 +67,8 @@ static class SchedulerBench
                 switch (instruction)
                 {
                     // Two transitions: from waiting to ready, and from ready to assigned.
-                    case Instruction.Execute execute: transitions += 2; given.Enqueue(execute); break;
-                    case Instruction.TaskKept or Instruction.TaskForgotten: transitions++; break;
+                    case Instruction.AssignTask execute: transitions += 2; given.Enqueue(execute); break;
+                    case Instruction.FinishTask or Instruction.DeleteTask: transitions++; break;
                 }
         }
     }

@@ -60,7 +60,7 @@ public sealed class RemoteActor<T> : IAsyncDisposable
 
     CapturedCall Captured(LambdaExpression call)
     {
-        var found = new CapturedCall(Found.Method, null, [new Argument.Of(_made)]);
+        var found = new CapturedCall(Found.Method, null, [new Argument.DependencyArgument(_made)]);
         return CallCapture.OfMember(call, new Argument.Call(found));
     }
 

@@ -36,7 +36,7 @@ public abstract partial class SweepClient
     /// <summary>Submits calls of a function, one for the result of each future. Each call is one task, which depends on its future.</summary>
     /// <returns>The futures of the calls, in the order of <paramref name="items"/>.</returns>
     public Future<TResult>[] Map<T, TResult>(Func<T, TResult> function, IEnumerable<Future<T>> items, TaskOptions? options = null) =>
-        [.. items.Select(item => Submit<TResult>(function, options, new Argument.Of(item)))];
+        [.. items.Select(item => Submit<TResult>(function, options, new Argument.DependencyArgument(item)))];
 
     Future<TResult>[] Map<TResult>(Delegate function, TaskOptions? options, params Column[] columns) =>
         Map<TResult>(CallCodec.EncodeFunction(function), options, columns[0].Count, columns);

@@ -106,7 +106,7 @@ public abstract partial class SweepClient
     /// <summary>Returns the recurring calls.</summary>
     public Task<IReadOnlyList<RecurringSnapshot>> ListRecurringAsync(CancellationToken cancellationToken = default) => Book.Desk.ListRecurringAsync(cancellationToken);
 
-    (string Id, QueuedCallKept Kept) Put(Delayed call, QueueOptions o)
+    (string Id, StoredCall Kept) Put(Delayed call, QueueOptions o)
     {
         var (queued, work) = EntryOf(Guid.CreateVersion7().ToString("N"), call, o);
         return (queued.Id, Book.Put(queued, work));

@@ -161,7 +161,7 @@ public abstract partial class SweepClient
     Future<TResult> Submit<TResult>(Delegate function, TaskOptions? options, params Argument[] arguments) =>
         Submit(Delayed.Of<TResult>(function, arguments, options));
 
-    static Argument Constant<T>(T value) => new Argument.Constant(value, typeof(T));
+    static Argument Constant<T>(T value) => new Argument.ConstantArgument(value, typeof(T));
 
     static Future<T> Of<T>(TaskHandle handle) => new(handle, handle.Id.Index);
 

@@ -55,7 +55,7 @@ public abstract partial class SweepClient : IAsyncDisposable
     /// <summary>Returns the run that a scheduler has accepted.</summary>
     internal static RunId RunOf(object answer) => answer switch
     {
-        SweepAccepted accepted => accepted.Run,
+        RequestAccepted accepted => accepted.Run,
         RequestRefused refused => throw new InvalidSweepException(refused.Why),
         SchedulerUnavailable unavailable => throw new SchedulerUnavailableException(unavailable.Why),
         var other => throw new InvalidOperationException($"The scheduler answered {other}."),

@@ -12,16 +12,16 @@ sealed class ClientWording(ClientId client)
 
     public IEnumerable<WireMessage> MessagesOf(ClientWord word) => word switch
     {
-        ClientWord.Submit w => [(WireMessage)w.Message],
-        ClientWord.SubmitTasksAgain w => [Again((SubmitTasks)w.Message, w.Tasks)],
-        ClientWord.SubmitMapAgain w => [((SubmitMap)w.Message) with { Done = [.. w.Done.Select(Done)] }],
-        ClientWord.Change { Tasks.Count: <= MostInMessage } w => [Change(w.Wish, w.Tasks)],
-        ClientWord.Change w => w.Tasks.Chunk(MostInMessage).Select(some => Change(w.Wish, some)),
-        ClientWord.HoldMap w => [new HoldMap(client, w.Run, w.Count)],
-        ClientWord.ReleaseMap w => [new ReleaseMap(client, w.Run)],
+        ClientWord.SubmitWork w => [(WireMessage)w.Message],
+        ClientWord.ResubmitTasks w => [Again((SubmitTasks)w.Message, w.Tasks)],
+        ClientWord.ResubmitMap w => [((SubmitMap)w.Message) with { Done = [.. w.Done.Select(Done)] }],
+        ClientWord.ChangeHolds { Tasks.Count: <= MostInMessage } w => [Change(w.Wish, w.Tasks)],
+        ClientWord.ChangeHolds w => w.Tasks.Chunk(MostInMessage).Select(some => Change(w.Wish, some)),
+        ClientWord.AddMapHold w => [new HoldMap(client, w.Run, w.Count)],
+        ClientWord.ReleaseMapHold w => [new ReleaseMap(client, w.Run)],
         ClientWord.CancelMap w => [new CancelRun(w.Run)],
-        ClientWord.Restored => [new ClientRestored(client)],
-        ClientWord.Other w => [(WireMessage)w.Message],
+        ClientWord.HoldsComplete => [new CompleteHolds(client)],
+        ClientWord.OtherMessage w => [(WireMessage)w.Message],
         _ => throw new ArgumentOutOfRangeException(nameof(word), word, "Not a word of a client."),
     };
 
@@ -35,10 +35,10 @@ sealed class ClientWording(ClientId client)
 
     public static ClientEvent EventOf(TaskUpdate update) => update.Status switch
     {
-        TaskStatusOnWire.Done => new ClientEvent.TaskFinished(update.Task, update.Inline),
-        TaskStatusOnWire.Failed => new ClientEvent.TaskFailed(update.Task, update.Failure!),
-        TaskStatusOnWire.Reopened => new ClientEvent.TaskReopened(update.Task),
-        _ => new ClientEvent.TaskProgressed(update.Task, new HoldProgress(update.Fraction, update.Text)),
+        TaskStatusOnWire.Done => new ClientEvent.FutureFinished(update.Task, update.Inline),
+        TaskStatusOnWire.Failed => new ClientEvent.FutureFailed(update.Task, update.Failure!),
+        TaskStatusOnWire.Reopened => new ClientEvent.FutureReopened(update.Task),
+        _ => new ClientEvent.FutureProgressed(update.Task, new HoldProgress(update.Fraction, update.Text)),
     };
 
     public static ClientEvent EventOf(ItemsUpdate update)
@@ -46,9 +46,9 @@ sealed class ClientWording(ClientId client)
         var items = new BlockRange(update.First, update.Count);
         return update switch
         {
-            { Status: TaskStatusOnWire.Reopened } => new ClientEvent.ItemsReopened(update.Run, items),
-            { Failure: { } failure } => new ClientEvent.ItemsFailed(update.Run, items, failure),
-            _ => new ClientEvent.ItemsFinished(
+            { Status: TaskStatusOnWire.Reopened } => new ClientEvent.MapFuturesReopened(update.Run, items),
+            { Failure: { } failure } => new ClientEvent.MapFuturesFailed(update.Run, items, failure),
+            _ => new ClientEvent.MapFuturesFinished(
                 update.Run, items, new MapPart(update.Run, update.First, update.Count, update.Inline, update.Blob), update.Inline is not null,
                 [.. update.Failed.Select(f => new ItemFailure(f.Index, f.Failure, f.MayRetry))], update.Retrying),
         };
@@ -61,7 +61,7 @@ sealed class ClientWording(ClientId client)
             : task with { IsAgain = true, IsHeld = tasks[i].IsHeld })],
     };
 
-    static MapPartDone Done(ResultsAgain again) =>
+    static MapPartOutcome Done(ResultsAgain again) =>
         new(again.Items.First, again.Items.Count, ((MapPart)again.Results).Inline!, [.. again.Failed.Select(f => new FailedItem(f.Index, f.Failure, false))]);
 
     ChangeTasks Change(TaskWish wish, IReadOnlyList<TaskId> tasks) => new(

@@ -46,18 +46,18 @@ sealed class FutureTable
 
     /// <summary>Submits tasks, and holds some of them.</summary>
     public void Submit(SubmitTasks message, params IReadOnlyCollection<TaskHandle> held) =>
-        Handle(new ClientEvent.TasksSubmitted(message, message.Run, message.IsOpen, ClientWording.TasksOf(message, held)));
+        Handle(new ClientEvent.TaskFuturesSubmitted(message, message.Run, message.IsOpen, ClientWording.TasksOf(message, held)));
 
-    public void Submit(SubmitMap message, MapHandle map) => Handle(new ClientEvent.MapSubmitted(message, map.Hold));
+    public void Submit(SubmitMap message, MapHandle map) => Handle(new ClientEvent.MapFuturesSubmitted(message, map.Hold));
 
     /// <summary>Holds tasks that the scheduler knows.</summary>
-    public void Hold(IReadOnlyList<TaskHandle> tasks) => Handle(new ClientEvent.TasksHeld([.. tasks.Select(task => task.Hold)]));
+    public void Hold(IReadOnlyList<TaskHandle> tasks) => Handle(new ClientEvent.TaskFuturesHeld([.. tasks.Select(task => task.Hold)]));
 
     /// <summary>Holds a map that the scheduler knows.</summary>
-    public void Hold(MapHandle map) => Handle(new ClientEvent.MapHeld(map.Hold));
+    public void Hold(MapHandle map) => Handle(new ClientEvent.MapFuturesHeld(map.Hold));
 
     /// <summary>Sends a message that concerns nothing that this client holds.</summary>
-    public void Send(WireMessage message) => Handle(new ClientEvent.OtherSaid(message));
+    public void Send(WireMessage message) => Handle(new ClientEvent.OtherMessageSent(message));
 
     /// <summary>Applies an update from the scheduler.</summary>
     public void Apply(ClientUpdate update)
@@ -68,7 +68,7 @@ sealed class FutureTable
             lock (_lock)
             {
                 if (!_state.IsWelcomed)
-                    _state.Handle(new ClientEvent.LinkWelcomed(), Now);
+                    _state.Handle(new ClientEvent.LinkConfirmed(), Now);
                 foreach (var task in update.Tasks)
                     instructions.AddRange(_state.Handle(ClientWording.EventOf(task), Now));
                 foreach (var items in update.Items)
@@ -108,13 +108,13 @@ sealed class FutureTable
             if (map.Hold.WaiterForAll is Awaiter waiting)
                 return waiting;
             awaiter = new Awaiter(map);
-            instructions = _state.Handle(new ClientEvent.MapAwaited(map.Hold, awaiter), Now);
+            instructions = _state.Handle(new ClientEvent.MapFuturesAwaited(map.Hold, awaiter), Now);
         }
         CarryOut(instructions);
         return awaiter;
     }
 
-    public void Listen(MapHandle map, Action<IReadOnlyList<long>> ended) => Handle(new ClientEvent.MapListened(map.Hold, new Listener(map, ended)));
+    public void Listen(MapHandle map, Action<IReadOnlyList<long>> ended) => Handle(new ClientEvent.MapFuturesListened(map.Hold, new Listener(map, ended)));
 
     /// <summary>Releases a future.</summary>
     public void Release(FutureSource source, long index) => Handle(new ClientEvent.FutureReleased(new HeldFuture(source.Hold, index)));
@@ -157,14 +157,14 @@ sealed class FutureTable
     {
         SpeakUp();
         await _link.DisposeAsync().ConfigureAwait(false);
-        Handle(new ClientEvent.Closed("the client was disposed of"));
+        Handle(new ClientEvent.ClientClosed("the client was disposed of"));
     }
 
     /// <summary>Reports that the connection or its scheduler is lost. Returns whether to connect again.</summary>
-    public bool LoseLink(string why, TimeSpan patience) => Handle(new ClientEvent.LinkLost(why, patience)).OfType<ClientInstruction.Reconnect>().Any();
+    public bool LoseLink(string why, TimeSpan patience) => Handle(new ClientEvent.LinkLost(why, patience)).OfType<ClientInstruction.ReconnectLink>().Any();
 
     /// <summary>Reports that a new connection has failed. Returns whether to try once more.</summary>
-    public bool FailToReconnect(TimeSpan patience) => Handle(new ClientEvent.ReconnectFailed(patience)).OfType<ClientInstruction.Reconnect>().Any();
+    public bool FailToReconnect(TimeSpan patience) => Handle(new ClientEvent.ReconnectFailed(patience)).OfType<ClientInstruction.ReconnectLink>().Any();
 
     /// <summary>Reports that the cluster refuses all messages of this client.</summary>
     public void Refuse(string why) => Handle(new ClientEvent.LinkRefused(why));
@@ -175,7 +175,7 @@ sealed class FutureTable
     {
         lock (_sending)
             foreach (var instruction in Handle(new ClientEvent.LinkRestored()))
-                if (instruction is ClientInstruction.Say { Words: var words })
+                if (instruction is ClientInstruction.SendWords { Words: var words })
                     say(Messages(words));
     }
 
@@ -194,10 +194,10 @@ sealed class FutureTable
         for (var i = 0; i < instructions.Count; i++)
             switch (instructions[i])
             {
-                case ClientInstruction.Complete { Waiter: Awaiter awaiter }: awaiter.SetResult(); break;
-                case ClientInstruction.Tell { Listener: Listener listener } told: listener.Ended(told.Ended); break;
+                case ClientInstruction.CompleteWaiter { Waiter: Awaiter awaiter }: awaiter.SetResult(); break;
+                case ClientInstruction.TellListener { Listener: Listener listener } told: listener.Ended(told.Ended); break;
                 // On another thread, so that tasks that one thread submits one after another go into one message.
-                case ClientInstruction.SpeakSoon: ThreadPool.UnsafeQueueUserWorkItem(static table => table.SpeakUp(), this, preferLocal: false); break;
+                case ClientInstruction.SendSoon: ThreadPool.UnsafeQueueUserWorkItem(static table => table.SpeakUp(), this, preferLocal: false); break;
             }
     }
 
@@ -206,7 +206,7 @@ sealed class FutureTable
     {
         lock (_sending)
             foreach (var instruction in Handle(new ClientEvent.LinkReady()))
-                if (instruction is ClientInstruction.Say { Words: var words })
+                if (instruction is ClientInstruction.SendWords { Words: var words })
                     _link.Send(Messages(words));
     }
 

@@ -13,12 +13,12 @@ sealed class QueueBook
     /// <summary>The largest call, in bytes.</summary>
     const int MostBytes = 16 << 20;
 
-    readonly Channel<Coming> _coming = Channel.CreateUnbounded<Coming>(new UnboundedChannelOptions { SingleReader = true });
+    readonly Channel<AwaitedCall> _coming = Channel.CreateUnbounded<AwaitedCall>(new UnboundedChannelOptions { SingleReader = true });
     readonly Func<WireMessage, Task<WireMessage>> _withCode;
     readonly Task _putting;
-    readonly List<QueuedCallKept> _lost = [];
+    readonly List<StoredCall> _lost = [];
 
-    sealed record Coming(QueuedCall Call, SubmitTasks Work, QueuedCallKept Kept);
+    sealed record AwaitedCall(QueuedCall Call, SubmitTasks Work, StoredCall Kept);
 
     /// <param name="withCode">Uploads the code that a message names where the cluster lacks it.</param>
     public QueueBook(IQueueDesk desk, Func<WireMessage, Task<WireMessage>> withCode)
@@ -32,10 +32,10 @@ sealed class QueueBook
     public AwaitedEnds Ends { get; }
 
     /// <summary>Puts a call into the queue.</summary>
-    public QueuedCallKept Put(QueuedCall call, SubmitTasks work)
+    public StoredCall Put(QueuedCall call, SubmitTasks work)
     {
-        var kept = new QueuedCallKept();
-        return _coming.Writer.TryWrite(new Coming(call, work, kept)) ? kept : throw new ObjectDisposedException(nameof(SweepClient));
+        var kept = new StoredCall();
+        return _coming.Writer.TryWrite(new AwaitedCall(call, work, kept)) ? kept : throw new ObjectDisposedException(nameof(SweepClient));
     }
 
     /// <summary>Schedules a call that is put into the queue at recurring times.</summary>
@@ -55,7 +55,7 @@ sealed class QueueBook
 
     async Task PutAllAsync()
     {
-        List<Coming> together = [];
+        List<AwaitedCall> together = [];
         var bytes = 0;
         while (await _coming.Reader.WaitToReadAsync().ConfigureAwait(false))
         {
@@ -71,7 +71,7 @@ sealed class QueueBook
         }
     }
 
-    async Task<Coming?> WrittenAsync(Coming one)
+    async Task<AwaitedCall?> WrittenAsync(AwaitedCall one)
     {
         try
         {
@@ -94,7 +94,7 @@ sealed class QueueBook
     }
 
     /// <summary>Puts calls in together. Where the cluster refuses them, puts each in alone, so that only the invalid ones fail.</summary>
-    async Task PutAsync(IReadOnlyList<Coming> together)
+    async Task PutAsync(IReadOnlyList<AwaitedCall> together)
     {
         if (together.Count == 0)
             return;
@@ -117,7 +117,7 @@ sealed class QueueBook
         }
     }
 
-    void Fail(Coming one, Exception e)
+    void Fail(AwaitedCall one, Exception e)
     {
         one.Kept.Fail(e);
         _lost.Add(one.Kept);

@@ -11,11 +11,11 @@ namespace ActorSweep;
 public class QueuedTask
 {
     readonly QueueBook _book;
-    readonly QueuedCallKept? _kept;
+    readonly StoredCall? _kept;
     QueuedSnapshot? _ended;
 
     /// <param name="kept">Whether the call was put in; null where another client put it in.</param>
-    internal QueuedTask(QueueBook book, string id, QueuedCallKept? kept) => (_book, Id, _kept) = (book, id, kept);
+    internal QueuedTask(QueueBook book, string id, StoredCall? kept) => (_book, Id, _kept) = (book, id, kept);
 
     /// <summary>Gets the id of the call, unique in the queue.</summary>
     public string Id { get; }
@@ -88,7 +88,7 @@ public class QueuedTask
 /// <typeparam name="T">The type of the result.</typeparam>
 public sealed class QueuedTask<T> : QueuedTask
 {
-    internal QueuedTask(QueueBook book, string id, QueuedCallKept? kept) : base(book, id, kept) { }
+    internal QueuedTask(QueueBook book, string id, StoredCall? kept) : base(book, id, kept) { }
 
     /// <summary>Waits until the call has succeeded, and returns its result.</summary>
     /// <inheritdoc cref="QueuedTask.GetAsync"/>

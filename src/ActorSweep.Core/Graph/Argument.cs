@@ -10,10 +10,10 @@ abstract record Argument
 
     /// <summary>A value that was evaluated when the call was captured.</summary>
     /// <param name="Type">The declared type of the value.</param>
-    public sealed record Constant(object? Value, Type Type) : Argument;
+    public sealed record ConstantArgument(object? Value, Type Type) : Argument;
 
     /// <summary>The result of a dependency.</summary>
-    public sealed record Of(Dependency Dependency) : Argument
+    public sealed record DependencyArgument(Dependency Dependency) : Argument
     {
         public override IEnumerable<Dependency> Dependencies => [Dependency];
     }

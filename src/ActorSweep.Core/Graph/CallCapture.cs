@@ -46,7 +46,7 @@ static class CallCapture
         if (function.Target is null)
             return method.IsStatic ? Checked(method, null, invocation.Arguments) : throw new NotACallException(
                 $"the delegate of '{method.Name}' takes its object as an argument; call the method on the object itself.");
-        var target = new Argument.Constant(function.Target, function.Target.GetType());
+        var target = new Argument.ConstantArgument(function.Target, function.Target.GetType());
         if (!method.IsStatic)
             return Checked(method, target, invocation.Arguments);
         // The delegate carries the first argument of a static function: an extension method taken as a delegate.
@@ -57,7 +57,7 @@ static class CallCapture
     static CapturedCall Checked(MethodBase method, Argument? target, IReadOnlyList<Expression> arguments)
     {
         Refusals.Check(method, arguments);
-        if (target is Argument.Constant { Value: null })
+        if (target is Argument.ConstantArgument { Value: null })
             throw new NotACallException($"'{method.Name}' is called on null; it must be called on an object.");
         var captured = new Argument[arguments.Count];
         for (var i = 0; i < captured.Length; i++)
@@ -69,12 +69,12 @@ static class CallCapture
     {
         var bare = WithoutConversions(expression);
         if (Dependencies.IsValue(bare))
-            return ResultConversions.Around(new Argument.Of(Dependencies.OwnerOf((MemberExpression)bare)), expression);
+            return ResultConversions.Around(new Argument.DependencyArgument(Dependencies.OwnerOf((MemberExpression)bare)), expression);
         if (bare is NewArrayExpression { NodeType: ExpressionType.NewArrayInit } array && Dependencies.AreIn(array))
             return new Argument.Array(array.Type.GetElementType()!, [.. array.Expressions.Select(ArgumentOf)]);
         var value = Evaluation.Of(expression);
         Refusals.CheckValue(value, expression);
-        return new Argument.Constant(value, expression.Type);
+        return new Argument.ConstantArgument(value, expression.Type);
     }
 
     internal static Expression WithoutConversions(Expression expression)

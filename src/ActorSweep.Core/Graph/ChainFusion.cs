@@ -54,7 +54,7 @@ static class ChainFusion
 
     static Argument Nest(Argument argument, CapturedCall before) => argument switch
     {
-        Argument.Of => new Argument.Call(before),
+        Argument.DependencyArgument => new Argument.Call(before),
         Argument.Array array => array with { Items = [.. array.Items.Select(item => Nest(item, before))] },
         Argument.Call call => new Argument.Call(call.Captured.Select(inner => Nest(inner, before))),
         _ => argument,

@@ -51,7 +51,7 @@ public class Delayed : Dependency
     {
         var method = function.Method;
         var target = Closure.TargetOf(function);
-        var carried = target is null ? null : new Argument.Constant(target, target.GetType());
+        var carried = target is null ? null : new Argument.ConstantArgument(target, target.GetType());
         return new(
             method.IsStatic && carried is not null
                 ? new CapturedCall(method, null, [carried, .. arguments])
@@ -62,7 +62,7 @@ public class Delayed : Dependency
     /// <summary>Returns a call whose result is an array of the results of many calls, in their order.</summary>
     public static Delayed<T[]> All<T>(IEnumerable<Delayed<T>> calls)
     {
-        var items = new Argument.Array(typeof(T), [.. calls.Select(call => new Argument.Of(call))]);
+        var items = new Argument.Array(typeof(T), [.. calls.Select(call => new Argument.DependencyArgument(call))]);
         return new(new CapturedCall(Gathering<T>.Gather, null, [items]), null);
     }
 

@@ -18,7 +18,7 @@ sealed class PureCall(CapturedCall call, TaskOptions options, CallInput[] inputs
         var hash = new HashCode();
         hash.Add(_call.Method);
         foreach (var argument in _call.Operands)
-            if (argument is Argument.Constant constant)
+            if (argument is Argument.ConstantArgument constant)
                 hash.Add(StructuralComparisons.StructuralEqualityComparer.GetHashCode(constant.Value ?? 0));
         foreach (var input in _inputs)
             hash.Add(Identity(input));
@@ -33,15 +33,15 @@ sealed class PureCall(CapturedCall call, TaskOptions options, CallInput[] inputs
 
     bool AreEqual(Argument a, Argument b, PureCall other) => (a, b) switch
     {
-        (Argument.Constant x, Argument.Constant y) =>
+        (Argument.ConstantArgument x, Argument.ConstantArgument y) =>
             x.Value?.GetType() == y.Value?.GetType() && StructuralComparisons.StructuralEqualityComparer.Equals(x.Value, y.Value),
-        (Argument.Of x, Argument.Of y) => Identity(InputOf(x)).Equals(Identity(other.InputOf(y))),
+        (Argument.DependencyArgument x, Argument.DependencyArgument y) => Identity(InputOf(x)).Equals(Identity(other.InputOf(y))),
         (Argument.Array x, Argument.Array y) => x.Element == y.Element && AreEqual(x.Items, y.Items, other),
         (Argument.Call x, Argument.Call y) => AreEqual(x.Captured, y.Captured, other),
         _ => false,
     };
 
-    CallInput InputOf(Argument.Of argument) => Array.Find(_inputs, input => input.Dependency == argument.Dependency);
+    CallInput InputOf(Argument.DependencyArgument argument) => Array.Find(_inputs, input => input.Dependency == argument.Dependency);
 
     // Two delayed calls may already have become one node, which then identifies both.
     static object Identity(CallInput input) => input.Node is { } node ? node : input.Dependency;

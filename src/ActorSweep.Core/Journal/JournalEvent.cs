@@ -19,28 +19,28 @@ abstract record JournalEvent
     }
 
     /// <summary>Blocks of a sweep are reduced, and their result is on disk.</summary>
-    public sealed record BlocksDone(RunId Run, DonePart Part) : JournalEvent;
+    public sealed record BlocksReduced(RunId Run, ReducedPart Part) : JournalEvent;
 
     /// <summary>The result of blocks that were done could not be read back, so the blocks must be executed again.</summary>
     public sealed record BlocksLost(RunId Run, BlockRange Blocks) : JournalEvent;
 
     /// <summary>A client cancelled a run. Finished blocks are kept.</summary>
-    public sealed record RunCancelled(RunId Run) : JournalEvent;
+    public sealed record SweepCancelled(RunId Run) : JournalEvent;
 
     /// <summary>A run has ended, in the state of this snapshot.</summary>
-    public sealed record RunEnded(RunSnapshot Run) : JournalEvent;
+    public sealed record SweepEnded(RunSnapshot Run) : JournalEvent;
 
     /// <summary>A run that was cancelled or had failed continues from its finished blocks.</summary>
-    public sealed record RunResumed(RunId Run) : JournalEvent;
+    public sealed record SweepResumed(RunId Run) : JournalEvent;
 
     /// <summary>A run ended so long ago that it was deleted.</summary>
-    public sealed record RunForgotten(RunId Run) : JournalEvent;
+    public sealed record SweepDeleted(RunId Run) : JournalEvent;
 }
 
 /// <summary>Blocks that are done, and the location of their result.</summary>
 /// <param name="Failed">The number of their simulations that failed.</param>
 /// <param name="Seconds">The time in user code, summed, in seconds.</param>
-sealed record DonePart(BlockRange Blocks, long Failed, double Seconds, PartPlace Place);
+sealed record ReducedPart(BlockRange Blocks, long Failed, double Seconds, PartPlace Place);
 
 /// <summary>The location of a chunk's result, in the file of a run and an epoch.</summary>
 /// <param name="Checksum">The XXH3 hash of the result's bytes.</param>

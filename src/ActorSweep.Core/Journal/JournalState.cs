@@ -19,12 +19,12 @@ sealed class JournalState
         {
             case JournalEvent.EpochBegun e: Epoch = e.Epoch; break;
             case JournalEvent.SweepAccepted e: _runs.TryAdd(e.Run, new JournaledRun(e)); break;
-            case JournalEvent.BlocksDone e: Find(e.Run)?.Add(e.Part); break;
+            case JournalEvent.BlocksReduced e: Find(e.Run)?.Add(e.Part); break;
             case JournalEvent.BlocksLost e: Find(e.Run)?.Lose(e.Blocks); break;
-            case JournalEvent.RunCancelled e: Find(e.Run)?.Cancel(); break;
-            case JournalEvent.RunEnded e: Find(new RunId(e.Run.Id))?.End(e.Run); break;
-            case JournalEvent.RunResumed e: Find(e.Run)?.Resume(); break;
-            case JournalEvent.RunForgotten e: _runs.Remove(e.Run); break;
+            case JournalEvent.SweepCancelled e: Find(e.Run)?.Cancel(); break;
+            case JournalEvent.SweepEnded e: Find(new RunId(e.Run.Id))?.End(e.Run); break;
+            case JournalEvent.SweepResumed e: Find(e.Run)?.Resume(); break;
+            case JournalEvent.SweepDeleted e: _runs.Remove(e.Run); break;
             default: throw new ArgumentOutOfRangeException(nameof(happened), happened, "Not an event of the journal.");
         }
     }
@@ -37,10 +37,10 @@ sealed class JournalState
     {
         yield return run.Accepted;
         foreach (var part in run.Parts)
-            yield return new JournalEvent.BlocksDone(run.Id, part);
+            yield return new JournalEvent.BlocksReduced(run.Id, part);
         if (run.IsCancelled)
-            yield return new JournalEvent.RunCancelled(run.Id);
+            yield return new JournalEvent.SweepCancelled(run.Id);
         if (run.Ended is { } how)
-            yield return new JournalEvent.RunEnded(how);
+            yield return new JournalEvent.SweepEnded(how);
     }
 }

@@ -5,14 +5,14 @@ namespace ActorSweep.Core.Journal;
 /// <summary>The journal's record of one run.</summary>
 sealed class JournaledRun(JournalEvent.SweepAccepted accepted)
 {
-    readonly SortedList<long, DonePart> _parts = [];
+    readonly SortedList<long, ReducedPart> _parts = [];
 
     public JournalEvent.SweepAccepted Accepted => accepted;
 
     public RunId Id => accepted.Run;
 
     /// <summary>The parts that are done, in the order of their first blocks. Empty for a run that succeeded, because its results are complete.</summary>
-    public IReadOnlyList<DonePart> Parts => [.. _parts.Values];
+    public IReadOnlyList<ReducedPart> Parts => [.. _parts.Values];
 
     public bool IsCancelled { get; private set; }
 
@@ -22,7 +22,7 @@ sealed class JournaledRun(JournalEvent.SweepAccepted accepted)
     /// <summary>Whether the run can resume: it was cancelled or failed, and its finished parts are kept.</summary>
     public bool CanResume => Ended is { State: RunState.Cancelled or RunState.Failed };
 
-    internal void Add(DonePart part) => _parts[part.Blocks.First] = part;
+    internal void Add(ReducedPart part) => _parts[part.Blocks.First] = part;
 
     internal void Lose(BlockRange blocks)
     {

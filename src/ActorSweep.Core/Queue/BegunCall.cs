@@ -55,7 +55,7 @@ sealed class BegunCall
     public IReadOnlySet<TaskId> Told { get; } = new HashSet<TaskId>();
 
     /// <summary>How the call ended; null before that.</summary>
-    public EndedCall? Ended { get; private set; }
+    public CallEnd? Ended { get; private set; }
 
     /// <summary>Whether the call's time is over and no worker is known to have begun it. Always false for a graph: a part of it may have begun.</summary>
     public bool IsLate(DateTimeOffset now) => State == CallState.Submitted && _expires <= now && _claimed.Work!.Retries is not null;
@@ -87,7 +87,7 @@ sealed class BegunCall
 
     public void Finish(byte[] result, DateTimeOffset now)
     {
-        Ended = new EndedCall(Place, QueuedState.Succeeded, result, null) { Failures = _claimed.Failures };
+        Ended = new CallEnd(Place, QueuedState.Succeeded, result, null) { Failures = _claimed.Failures };
         Move(CallTrigger.Finish, now, "finished");
     }
 
@@ -149,7 +149,7 @@ sealed class BegunCall
 
     void End(CallTrigger on, QueuedState state, TaskFailure? failure, int failures, DateTimeOffset now)
     {
-        Ended = new EndedCall(Place, state, null, failure) { Failures = failures };
+        Ended = new CallEnd(Place, state, null, failure) { Failures = failures };
         Move(on, now, failure?.Type ?? "its time was over");
     }
 

@@ -53,7 +53,7 @@ sealed class CallProgress(ClaimPlan plan, Action<QueueInstruction> instruct)
         }
     }
 
-    public void FinishTask(QueueEvent.TaskFinished e, DateTimeOffset now)
+    public void FinishTask(QueueEvent.CallTaskFinished e, DateTimeOffset now)
     {
         if (Find(e.Task, e, now) is not { } call)
             return;
@@ -69,7 +69,7 @@ sealed class CallProgress(ClaimPlan plan, Action<QueueInstruction> instruct)
         EndIfEnded(call, now);
     }
 
-    public void FailTask(QueueEvent.TaskFailed e, DateTimeOffset now)
+    public void FailTask(QueueEvent.CallTaskFailed e, DateTimeOffset now)
     {
         if (Find(e.Task, e, now) is not { } call)
             return;
@@ -77,7 +77,7 @@ sealed class CallProgress(ClaimPlan plan, Action<QueueInstruction> instruct)
         EndIfEnded(call, now);
     }
 
-    public void ReopenTask(QueueEvent.TaskReopened e, DateTimeOffset now)
+    public void ReopenTask(QueueEvent.CallTaskReopened e, DateTimeOffset now)
     {
         if (Find(e.Task, e, now) is not { } call)
             return;
@@ -103,7 +103,7 @@ sealed class CallProgress(ClaimPlan plan, Action<QueueInstruction> instruct)
     /// <summary>
     /// Reports that a holder does not hold a result. The scheduler then computes the result again and reopens the task, unless it knows another holder.
     /// </summary>
-    public void LoseResult(QueueEvent.ResultLost e, DateTimeOffset now)
+    public void LoseResult(QueueEvent.CallResultLost e, DateTimeOffset now)
     {
         instruct(new QueueInstruction.ReportLostResult(e.Task, e.Holder));
         FetchAgain(e.Task, now);

@@ -76,9 +76,9 @@ enum CallTrigger
 /// <summary>Every move that a call can make. A move that is not in this table cannot happen.</summary>
 static class CallTransitions
 {
-    public sealed record Row(CallState From, CallTrigger On, CallState To);
+    public sealed record CallTransition(CallState From, CallTrigger On, CallState To);
 
-    public static IReadOnlyList<Row> Rows { get; } =
+    public static IReadOnlyList<CallTransition> Rows { get; } =
     [
         new(CallState.Waiting, CallTrigger.Submit, CallState.Submitted),
         new(CallState.Waiting, CallTrigger.Refuse, CallState.Failed),
@@ -102,7 +102,7 @@ static class CallTransitions
     public static CallState? Next(CallState from, CallTrigger on) => Moves[(int)from, (int)on];
 
     /// <summary>The moves that every call with the scheduler can make.</summary>
-    static IEnumerable<Row> WithTheScheduler(CallState state) =>
+    static IEnumerable<CallTransition> WithTheScheduler(CallState state) =>
     [
         new(state, CallTrigger.Finish, CallState.Succeeded),
         new(state, CallTrigger.Retry, CallState.Retrying),
@@ -111,7 +111,7 @@ static class CallTransitions
     ];
 
     /// <summary>The moves of a call that has ended, until its end is in its row. If the row is revoked first, the call is revoked.</summary>
-    static IEnumerable<Row> Ended(CallState state, CallState recorded) =>
+    static IEnumerable<CallTransition> Ended(CallState state, CallState recorded) =>
         [new(state, CallTrigger.Record, recorded), new(state, CallTrigger.Revoke, CallState.Revoked)];
 
     static CallState?[,] Table()

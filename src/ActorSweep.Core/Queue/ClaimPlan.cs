@@ -15,7 +15,7 @@ sealed class ClaimPlan
     /// </summary>
     public const int MostLines = 500;
 
-    enum Step
+    enum ClaimStep
     {
         Idle,
         ReadingLines,
@@ -25,7 +25,7 @@ sealed class ClaimPlan
 
     readonly RateLimits _rates = new();
     readonly Dictionary<string, Backlog> _backlogs = new(StringComparer.Ordinal);
-    Step _step;
+    ClaimStep _step;
     bool _mustLookAgain;
     IReadOnlyList<CallLine> _lines = [];
     List<(string Kind, int Needs)> _asked = [];
@@ -34,23 +34,23 @@ sealed class ClaimPlan
     /// <summary>Begins a look, unless one is running.</summary>
     public QueueInstruction? Look()
     {
-        if (_step != Step.Idle)
+        if (_step != ClaimStep.Idle)
         {
             _mustLookAgain = true;
             return null;
         }
-        (_step, _mustLookAgain) = (Step.ReadingLines, false);
+        (_step, _mustLookAgain) = (ClaimStep.ReadingLines, false);
         return new QueueInstruction.ReadLines(MostLines, _lines.Count == MostLines ? _lines[^1] : null);
     }
 
     /// <summary>Takes the lines and asks the scheduler, which alone knows its workers, for the room of each kind.</summary>
     public QueueInstruction? TakeLines(QueueEvent.LinesRead read)
     {
-        Leave(Step.ReadingLines);
+        Leave(ClaimStep.ReadingLines);
         (_lines, _databaseNow) = (read.Lines, read.Now);
         if (_lines.Count == 0)
             return null;
-        _step = Step.AskingForRoom;
+        _step = ClaimStep.AskingForRoom;
         var kinds = _lines.Select(line => line.Kind).Distinct(StringComparer.Ordinal).ToList();
         _asked = [.. kinds.Select(kind => (kind, read.Needs[kind].Count))];
         return new QueueInstruction.AskForRoom([.. kinds.SelectMany(kind => read.Needs[kind])]);
@@ -61,7 +61,7 @@ sealed class ClaimPlan
     /// </summary>
     public QueueInstruction? TakeRoom(QueueEvent.RoomReported reported, DateTimeOffset now)
     {
-        Leave(Step.AskingForRoom);
+        Leave(ClaimStep.AskingForRoom);
         var left = RoomByKind(reported, now);
         List<(CallLine Line, int Most)> wanted = [];
         foreach (var line in _lines.Reverse())
@@ -77,14 +77,14 @@ sealed class ClaimPlan
         }
         if (wanted.Count == 0)
             return null;
-        _step = Step.Claiming;
+        _step = ClaimStep.Claiming;
         return new QueueInstruction.ClaimCalls(wanted, wanted.Where(w => w.Line.Rated.Length > 0).Select(w => w.Line.Rated).Distinct(StringComparer.Ordinal)
             .ToDictionary(function => function, function => _rates.From(function, _databaseNow), StringComparer.Ordinal));
     }
 
     public void TakeClaimed(IReadOnlyList<ClaimedCall> calls)
     {
-        Leave(Step.Claiming);
+        Leave(ClaimStep.Claiming);
         foreach (var call in calls)
             if (call.Interval > TimeSpan.Zero)
                 _rates.Begin(call.Name, call.Interval, _databaseNow);
@@ -93,7 +93,7 @@ sealed class ClaimPlan
     }
 
     /// <summary>Whether another look must follow at once.</summary>
-    public bool MustLookAgain => _step == Step.Idle && _mustLookAgain;
+    public bool MustLookAgain => _step == ClaimStep.Idle && _mustLookAgain;
 
     /// <summary>Returns the time until the next rate allows a call; null unless that is before the next regular look.</summary>
     public TimeSpan? NextRate() => _lines.Where(line => line.Rated.Length > 0).Select(line => _rates.Next(line.Rated) - _databaseNow)
@@ -128,5 +128,5 @@ sealed class ClaimPlan
 
     Backlog BacklogOf(string kind) => _backlogs.TryGetValue(kind, out var known) ? known : _backlogs[kind] = new Backlog();
 
-    void Leave(Step step) => _step = _step == step ? Step.Idle : throw new InvalidOperationException($"The queue is {_step}, and got the answer to {step}.");
+    void Leave(ClaimStep step) => _step = _step == step ? ClaimStep.Idle : throw new InvalidOperationException($"The queue is {_step}, and got the answer to {step}.");
 }

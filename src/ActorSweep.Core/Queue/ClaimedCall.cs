@@ -59,7 +59,7 @@ sealed record CallRetries(int Most, RetryPolicy Policy);
 
 /// <summary>How a call ended, to be recorded. Where the call is retried, the failure is that of the last attempt.</summary>
 /// <param name="State"><see cref="QueuedState.Waiting"/> where the call is retried.</param>
-sealed record EndedCall(long Place, QueuedState State, byte[]? Result, TaskFailure? Failure)
+sealed record CallEnd(long Place, QueuedState State, byte[]? Result, TaskFailure? Failure)
 {
     /// <summary>The time until the call is ready again.</summary>
     public TimeSpan Delay { get; init; }

@@ -8,14 +8,14 @@ abstract record QueueEvent
     QueueEvent() { }
 
     /// <summary>This scheduler has acquired the journal's lease.</summary>
-    public sealed record TookOver : QueueEvent;
+    public sealed record LeaseAcquired : QueueEvent;
 
     /// <summary>The calls that the previous scheduler had begun now belong to this one. Answers <see cref="QueueInstruction.RecoverCalls"/>.</summary>
     /// <param name="Rates">The functions that have a rate, and when each may begin next.</param>
     public sealed record CallsRecovered(IReadOnlyList<ClaimedCall> Calls, IReadOnlyList<(string Function, DateTimeOffset Next)> Rates) : QueueEvent;
 
     /// <summary>Time has passed. Happens every <see cref="QueueState.LookInterval"/>.</summary>
-    public sealed record TimePassed : QueueEvent;
+    public sealed record QueueTimePassed : QueueEvent;
 
     /// <summary>Rows may have become ready: calls were added, some ended, or a rate allows more.</summary>
     public sealed record CallsMayBeReady : QueueEvent;
@@ -44,14 +44,14 @@ abstract record QueueEvent
 
     /// <summary>A task has finished.</summary>
     /// <param name="Result">Null where a worker holds the result.</param>
-    public sealed record TaskFinished(TaskId Task, byte[]? Result) : QueueEvent;
+    public sealed record CallTaskFinished(TaskId Task, byte[]? Result) : QueueEvent;
 
     /// <summary>A task has failed.</summary>
     /// <param name="MayRetry">Whether the client wants this failure to be retried.</param>
-    public sealed record TaskFailed(TaskId Task, TaskFailure Failure, bool MayRetry) : QueueEvent;
+    public sealed record CallTaskFailed(TaskId Task, TaskFailure Failure, bool MayRetry) : QueueEvent;
 
     /// <summary>A task's result is lost and is computed again, or the task is retried.</summary>
-    public sealed record TaskReopened(TaskId Task) : QueueEvent;
+    public sealed record CallTaskReopened(TaskId Task) : QueueEvent;
 
     /// <summary>A result was fetched. This and the next three answer <see cref="QueueInstruction.FetchResult"/>.</summary>
     public sealed record ResultFetched(TaskId Task, byte[] Result) : QueueEvent;
@@ -60,7 +60,7 @@ abstract record QueueEvent
     public sealed record ResultUnavailable(TaskId Task) : QueueEvent;
 
     /// <summary>The worker that was recorded as holding a result does not hold it.</summary>
-    public sealed record ResultLost(TaskId Task, WorkerId Holder) : QueueEvent;
+    public sealed record CallResultLost(TaskId Task, WorkerId Holder) : QueueEvent;
 
     /// <summary>A result was not fetched because it has this many bytes.</summary>
     public sealed record ResultTooLarge(TaskId Task, long Length) : QueueEvent;

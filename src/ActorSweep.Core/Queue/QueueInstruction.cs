@@ -39,7 +39,7 @@ abstract record QueueInstruction
     }
 
     /// <summary>Records how calls ended, or that they wait again.</summary>
-    public sealed record RecordEnds(IReadOnlyList<EndedCall> Ends) : OfDatabase;
+    public sealed record RecordEnds(IReadOnlyList<CallEnd> Ends) : OfDatabase;
 
     /// <summary>Deletes rows whose results need not be kept any longer. Has no answer; a failure is only logged.</summary>
     public sealed record DeleteOldEnds : OfDatabase;
@@ -75,7 +75,7 @@ abstract record QueueInstruction
     public sealed record ReportLostResult(TaskId Task, WorkerId Holder) : QueueInstruction;
 
     /// <summary>Tells clients that wait for ends of calls that some are recorded.</summary>
-    public sealed record TellEnded : QueueInstruction;
+    public sealed record AnnounceEnds : QueueInstruction;
 
     /// <summary>Returns the event to the queue after the events that wait now.</summary>
     public sealed record Defer(QueueEvent Event) : QueueInstruction;

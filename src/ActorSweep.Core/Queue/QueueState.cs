@@ -8,7 +8,7 @@ namespace ActorSweep.Core.Queue;
 /// </summary>
 sealed class QueueState
 {
-    /// <summary>The interval at which <see cref="QueueEvent.TimePassed"/> happens.</summary>
+    /// <summary>The interval at which <see cref="QueueEvent.QueueTimePassed"/> happens.</summary>
     public static readonly TimeSpan LookInterval = Backlog.Span;
 
     /// <summary>The queue as a client of the scheduler.</summary>
@@ -54,9 +54,9 @@ sealed class QueueState
     {
         switch (happened)
         {
-            case QueueEvent.TookOver: TakeOver(); break;
+            case QueueEvent.LeaseAcquired: TakeOver(); break;
             case QueueEvent.CallsRecovered e: RecoverCalls(e); break;
-            case QueueEvent.TimePassed: BeginApplyingTime(); break;
+            case QueueEvent.QueueTimePassed: BeginApplyingTime(); break;
             case QueueEvent.CallsRevoked e: RevokeCalls(e.Places); break;
             case QueueEvent.RecurrencesDue e: AddRecurrences(e.Due); break;
             case QueueEvent.TimesApplied: EndApplyingTime(); break;
@@ -64,13 +64,13 @@ sealed class QueueState
             case QueueEvent.LinesRead e: FollowLook(_plan.TakeLines(e)); break;
             case QueueEvent.RoomReported e: FollowLook(_plan.TakeRoom(e, _now)); break;
             case QueueEvent.CallsClaimed e: SubmitClaimed(e.Calls); break;
-            case QueueEvent.TaskFinished e: _calls.FinishTask(e, _now); break;
-            case QueueEvent.TaskFailed e: _calls.FailTask(e, _now); break;
-            case QueueEvent.TaskReopened e: _calls.ReopenTask(e, _now); break;
+            case QueueEvent.CallTaskFinished e: _calls.FinishTask(e, _now); break;
+            case QueueEvent.CallTaskFailed e: _calls.FailTask(e, _now); break;
+            case QueueEvent.CallTaskReopened e: _calls.ReopenTask(e, _now); break;
             case QueueEvent.ResultFetched e: _calls.TakeResult(e, _now); break;
             case QueueEvent.ResultTooLarge e: _calls.RefuseResult(e, _now); break;
             case QueueEvent.ResultUnavailable e: _calls.FetchAgain(e.Task, _now); break;
-            case QueueEvent.ResultLost e: _calls.LoseResult(e, _now); break;
+            case QueueEvent.CallResultLost e: _calls.LoseResult(e, _now); break;
             case QueueEvent.EndsDue: _calls.RecordEnds(); break;
             case QueueEvent.EndsRecorded: TakeRecorded(); break;
             case QueueEvent.DatabaseFailed e: Stop(e.Why); break;
@@ -168,7 +168,7 @@ sealed class QueueState
     void TakeRecorded()
     {
         _calls.TakeRecorded(_now);
-        Instruct(new QueueInstruction.TellEnded());
+        Instruct(new QueueInstruction.AnnounceEnds());
         Instruct(new QueueInstruction.Defer(new QueueEvent.CallsMayBeReady()));
     }
 

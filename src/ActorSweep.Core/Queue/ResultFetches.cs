@@ -14,14 +14,14 @@ sealed class ResultFetches
     /// <summary>The time after which an unavailable result is requested again.</summary>
     public static readonly TimeSpan AgainAfter = TimeSpan.FromSeconds(1);
 
-    enum Step
+    enum FetchStep
     {
         Waiting,
         InFlight,
         Later,
     }
 
-    readonly Dictionary<TaskId, Step> _steps = [];
+    readonly Dictionary<TaskId, FetchStep> _steps = [];
     readonly Queue<TaskId> _waiting = [];
     readonly Queue<(TaskId Task, DateTimeOffset At)> _later = [];
     int _inFlight;
@@ -29,16 +29,16 @@ sealed class ResultFetches
     /// <summary>Requests a result. A result that is already requested is fetched once.</summary>
     public void Want(TaskId task)
     {
-        if (_steps.TryGetValue(task, out var step) && step != Step.Later)
+        if (_steps.TryGetValue(task, out var step) && step != FetchStep.Later)
             return;
-        _steps[task] = Step.Waiting;
+        _steps[task] = FetchStep.Waiting;
         _waiting.Enqueue(task);
     }
 
     /// <summary>Takes the answer to a fetch and frees its place. The result is no longer requested unless it is requested again.</summary>
     public void TakeAnswer(TaskId task)
     {
-        if (_steps.Remove(task, out var step) && step != Step.InFlight)
+        if (_steps.Remove(task, out var step) && step != FetchStep.InFlight)
             throw new InvalidOperationException($"The result of {task} came, which is {step}.");
         _inFlight--;
     }
@@ -46,14 +46,14 @@ sealed class ResultFetches
     /// <summary>Requests an unavailable result again, after <see cref="AgainAfter"/>.</summary>
     public void WantLater(TaskId task, DateTimeOffset now)
     {
-        _steps[task] = Step.Later;
+        _steps[task] = FetchStep.Later;
         _later.Enqueue((task, now + AgainAfter));
     }
 
     /// <summary>Withdraws the request for a result. A fetch in flight keeps its place until it is answered.</summary>
     public void Forget(TaskId task)
     {
-        if (_steps.TryGetValue(task, out var step) && step != Step.InFlight)
+        if (_steps.TryGetValue(task, out var step) && step != FetchStep.InFlight)
             _steps.Remove(task);
     }
 
@@ -63,14 +63,14 @@ sealed class ResultFetches
         while (_later.TryPeek(out var later) && later.At <= now)
         {
             _later.Dequeue();
-            if (_steps.TryGetValue(later.Task, out var step) && step == Step.Later)
+            if (_steps.TryGetValue(later.Task, out var step) && step == FetchStep.Later)
                 Want(later.Task);
         }
         List<TaskId> next = [];
         while (_inFlight < MostAtOnce && _waiting.TryDequeue(out var task))
-            if (_steps.TryGetValue(task, out var step) && step == Step.Waiting)
+            if (_steps.TryGetValue(task, out var step) && step == FetchStep.Waiting)
             {
-                _steps[task] = Step.InFlight;
+                _steps[task] = FetchStep.InFlight;
                 _inFlight++;
                 next.Add(task);
             }
@@ -84,10 +84,10 @@ sealed class ResultFetches
     public void Check(Func<TaskId, bool> isAwaited)
     {
         Invariant.Holds(
-            _inFlight is >= 0 and <= MostAtOnce && _inFlight == _steps.Values.Count(step => step == Step.InFlight),
+            _inFlight is >= 0 and <= MostAtOnce && _inFlight == _steps.Values.Count(step => step == FetchStep.InFlight),
             $"fetches are counted, and are not too many");
-        Invariant.Holds(_inFlight == MostAtOnce || !_steps.ContainsValue(Step.Waiting), $"no result waits while there is a place to fetch it");
+        Invariant.Holds(_inFlight == MostAtOnce || !_steps.ContainsValue(FetchStep.Waiting), $"no result waits while there is a place to fetch it");
         foreach (var (task, step) in _steps)
-            Invariant.Holds(step == Step.InFlight || isAwaited(task), $"the result of {task} is {step}, and a call waits for it");
+            Invariant.Holds(step == FetchStep.InFlight || isAwaited(task), $"the result of {task} is {step}, and a call waits for it");
     }
 }

@@ -75,5 +75,5 @@ sealed class Adoption(SchedulerParts parts)
         }
     }
 
-    void Discard(AttemptId attempt, Worker worker) => parts.Turn.Instruct(new Instruction.Discard(worker.Id, attempt));
+    void Discard(AttemptId attempt, Worker worker) => parts.Turn.Instruct(new Instruction.DiscardWork(worker.Id, attempt));
 }

@@ -30,7 +30,7 @@ sealed class AttemptBook(long epoch, Turn turn, WorkerBook workers, WaitingLanes
         // A worker that repeats a report holds a result that is wanted. A worker that reports unclaimed work reports it again when the work is claimed.
         if (workers.Find(worker)?.Holds(id) == true || unclaimed.Contains(id))
             return null;
-        turn.Instruct(new Instruction.Discard(worker, id) { IsOver = true });
+        turn.Instruct(new Instruction.DiscardWork(worker, id) { IsOver = true });
         return null;
     }
 
@@ -75,7 +75,7 @@ sealed class AttemptBook(long epoch, Turn turn, WorkerBook workers, WaitingLanes
     {
         attempt.Work.Move(WorkTrigger.Recall, turn.Now, "recalled from {0}", attempt.Worker!.Id.Value);
         _recalled.Add(attempt.Work);
-        turn.Instruct(new Instruction.Recall(attempt.Worker.Id, attempt.Id));
+        turn.Instruct(new Instruction.RecallWork(attempt.Worker.Id, attempt.Id));
     }
 
     /// <summary>Removes recalls that came too late: their work is executing and stays with its worker.</summary>
@@ -99,7 +99,7 @@ sealed class AttemptBook(long epoch, Turn turn, WorkerBook workers, WaitingLanes
     void EndAttempt(Attempt? attempt, bool discard, Attempt? except)
     {
         if (attempt is not null && Remove(attempt) && discard && attempt != except && attempt.Worker is { } worker)
-            turn.Instruct(new Instruction.Discard(worker.Id, attempt.Id));
+            turn.Instruct(new Instruction.DiscardWork(worker.Id, attempt.Id));
     }
 
     /// <summary>Discards the other of two attempts after one has finished.</summary>
@@ -108,7 +108,7 @@ sealed class AttemptBook(long epoch, Turn turn, WorkerBook workers, WaitingLanes
         var loser = winner == work.Copy ? work.Current! : work.Copy!;
         Remove(loser);
         work.GoOnWithout(loser);
-        turn.Instruct(new Instruction.Discard(loser.Worker!.Id, loser.Id));
+        turn.Instruct(new Instruction.DiscardWork(loser.Worker!.Id, loser.Id));
     }
 
     /// <summary>Ends an attempt that is lost, without making its work suspect. A second attempt goes on; without one, the work is queued again.</summary>

@@ -25,7 +25,7 @@ sealed class AttemptReports(AttemptBook attempts, WaitingLanes lanes, Unclaimed 
     }
 
     /// <summary>Queues work again that its worker sent back unfinished.</summary>
-    public void TakeBack(SchedulerEvent.WorkGivenBack e)
+    public void TakeBack(SchedulerEvent.WorkReturned e)
     {
         RemoveUnclaimed(e.Attempt);
         if (FindWithWorker(e.Worker, e.Attempt) is { } attempt)
@@ -41,7 +41,7 @@ sealed class AttemptReports(AttemptBook attempts, WaitingLanes lanes, Unclaimed 
     }
 
     /// <summary>Marks the work that an executor was executing when it died as suspect, and loses the attempts. The worker stays registered.</summary>
-    public void AccuseExecutor(SchedulerEvent.ExecutorDied e)
+    public void AccuseExecutor(SchedulerEvent.ExecutorLost e)
     {
         foreach (var id in e.Executing)
             RemoveUnclaimed(id);
@@ -55,7 +55,7 @@ sealed class AttemptReports(AttemptBook attempts, WaitingLanes lanes, Unclaimed 
     public void ReduceChunk(SchedulerEvent.ChunkReduced e) => attempts.Find(e.Attempt)?.Work.Reduce(e.Place);
 
     /// <summary>Handles the loss of a result that was on the way into the reduction.</summary>
-    public void LoseReturned(SchedulerEvent.ResultLost e) => attempts.Find(e.Attempt)?.Work.LoseReturned(e.Why);
+    public void LoseReturned(SchedulerEvent.ChunkResultLost e) => attempts.Find(e.Attempt)?.Work.LoseReturned(e.Why);
 
     /// <summary>Notes that an unclaimed attempt has finished. Its result can still be claimed.</summary>
     public void EndUnclaimed(AttemptId attempt)

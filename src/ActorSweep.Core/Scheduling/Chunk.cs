@@ -72,7 +72,7 @@ sealed class Chunk : Work
 
     protected override IReadOnlyList<string> LinesOfFailure => Story.Lines;
 
-    public override Instruction AssignmentOf(Attempt attempt) => new Instruction.Assign(attempt.Worker!.Id, _run.Id, attempt.Id, Number, Blocks);
+    public override Instruction AssignmentOf(Attempt attempt) => new Instruction.AssignChunk(attempt.Worker!.Id, _run.Id, attempt.Id, Number, Blocks);
 
     public override void LeaveFlight() => _run.RemoveFromFlight(this);
 

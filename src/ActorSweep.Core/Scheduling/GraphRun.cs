@@ -163,7 +163,7 @@ sealed class GraphRun(SchedulerParts parts, RunId id, string name, Client owner,
         task.LeaveWith(Parts.Attempts.Adopt(held.Attempt, task, worker), held.Number, Now);
         InFlight++;
         Parts.Lanes.OfferWorker(worker);
-        Parts.Turn.Instruct(new Instruction.TellAgain(worker.Id, held.Attempt));
+        Parts.Turn.Instruct(new Instruction.AdoptWork(worker.Id, held.Attempt));
         return true;
     }
 
@@ -233,7 +233,7 @@ sealed class GraphRun(SchedulerParts parts, RunId id, string name, Client owner,
     public void RemoveTask(GraphTask task, IReadOnlyList<WorkerId> holders)
     {
         _tasks.Remove(task.Index);
-        Parts.Turn.Instruct(new Instruction.TaskForgotten(task.Id, OnlyItsResult: false, holders));
+        Parts.Turn.Instruct(new Instruction.DeleteTask(task.Id, OnlyItsResult: false, holders));
         EndIfEmpty();
     }
 

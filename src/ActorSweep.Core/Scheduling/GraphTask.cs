@@ -27,7 +27,7 @@ sealed class GraphTask(GraphRun run, long index, Function function, TaskRules ru
     public override (TaskId Task, long Bytes)? ResultToMove => IsSafe ? null : (Id, Bytes);
 
     public override Instruction AssignmentOf(Attempt attempt) =>
-        new Instruction.Execute(attempt.Worker!.Id, Id, attempt.Id, Number, Placement.PlacesOf(Inputs, attempt.Worker));
+        new Instruction.AssignTask(attempt.Worker!.Id, Id, attempt.Id, Number, Placement.PlacesOf(Inputs, attempt.Worker));
 
     public override void CountEnded(long done, long failed, DateTimeOffset now) => run.Count(done, failed, now);
 

@@ -25,14 +25,14 @@ sealed class Holdings(Turn turn, RunBook runs, Lineage lineage, Outcomes outcome
             if (runs.FindTask(id) is { } task)
                 outcomes.HoldTask(client, task);
             else
-                turn.Instruct(new Instruction.TaskFailed(id, NotThere, [client.Id]));
+                turn.Instruct(new Instruction.FailTask(id, NotThere, [client.Id]));
     }
 
     public void HoldMap(SchedulerEvent.MapHeld e)
     {
         if (runs.Find<MapRun>(e.Run) is not { } run)
         {
-            turn.Instruct(new Instruction.ItemsFailed(e.Run, new BlockRange(0, e.Count), NotThere, [e.Client]));
+            turn.Instruct(new Instruction.FailItems(e.Run, new BlockRange(0, e.Count), NotThere, [e.Client]));
             return;
         }
         ClientOf(e.Client).Hold(run);

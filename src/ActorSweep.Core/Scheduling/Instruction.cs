@@ -9,42 +9,42 @@ abstract record Instruction
     Instruction() { }
 
     /// <summary>Record an event in the journal. Clients may be told of later instructions only once the event is recorded.</summary>
-    public sealed record Record(JournalEvent Event) : Instruction;
+    public sealed record RecordEvent(JournalEvent Event) : Instruction;
 
     /// <summary>Start the reducer of a run, and have it read back the finished blocks.</summary>
     public sealed record StartReduction(RunId Run) : Instruction
     {
-        public IReadOnlyList<DonePart> Done { get; init; } = [];
+        public IReadOnlyList<ReducedPart> Done { get; init; } = [];
     }
 
     /// <summary>Assign a chunk to a worker. <paramref name="Number"/> counts the tries at its blocks from 1.</summary>
-    public sealed record Assign(WorkerId Worker, RunId Run, AttemptId Attempt, int Number, BlockRange Blocks) : Instruction;
+    public sealed record AssignChunk(WorkerId Worker, RunId Run, AttemptId Attempt, int Number, BlockRange Blocks) : Instruction;
 
     /// <summary>Assign a task to a worker, with the places of its inputs.</summary>
-    public sealed record Execute(WorkerId Worker, TaskId Task, AttemptId Attempt, int Number, IReadOnlyList<InputPlace> Inputs) : Instruction;
+    public sealed record AssignTask(WorkerId Worker, TaskId Task, AttemptId Attempt, int Number, IReadOnlyList<InputPlace> Inputs) : Instruction;
 
     /// <summary>Recall an attempt from a worker, unless the attempt is executing.</summary>
-    public sealed record Recall(WorkerId Worker, AttemptId Attempt) : Instruction;
+    public sealed record RecallWork(WorkerId Worker, AttemptId Attempt) : Instruction;
 
     /// <summary>Ask a worker to report an attempt from an earlier scheduler again, if the attempt has ended.</summary>
-    public sealed record TellAgain(WorkerId Worker, AttemptId Attempt) : Instruction;
+    public sealed record AdoptWork(WorkerId Worker, AttemptId Attempt) : Instruction;
 
     /// <summary>Tell a worker to discard an attempt and to delete its result.</summary>
-    public sealed record Discard(WorkerId Worker, AttemptId Attempt) : Instruction
+    public sealed record DiscardWork(WorkerId Worker, AttemptId Attempt) : Instruction
     {
         /// <summary>Whether nothing waits for the attempt any more. The worker may hold the only copy of finished blocks until these are recorded.</summary>
         public bool IsOver { get; init; }
     }
 
     /// <summary>Have the reducer merge the result of a chunk.</summary>
-    public sealed record Reduce(RunId Run, AttemptId Attempt, BlockRange Blocks) : Instruction
+    public sealed record ReduceChunk(RunId Run, AttemptId Attempt, BlockRange Blocks) : Instruction
     {
         /// <summary>The result from the event of the finished chunk.</summary>
         public ResultHandle? Result { get; init; }
     }
 
     /// <summary>Have the reducer stop fetching a result, unless it has the result already.</summary>
-    public sealed record AbandonResult(RunId Run, AttemptId Attempt) : Instruction;
+    public sealed record CancelReduction(RunId Run, AttemptId Attempt) : Instruction;
 
     /// <summary>Have the reducer count the simulations of a chunk as failed, since too many workers died executing it.</summary>
     public sealed record FailChunk(RunId Run, AttemptId Attempt, BlockRange Blocks, TaskFailure Failure) : Instruction;
@@ -53,43 +53,43 @@ abstract record Instruction
     public sealed record FinishReduction(RunId Run) : Instruction;
 
     /// <summary>Keep the result of a task, and send these clients the result or its place.</summary>
-    public sealed record TaskKept(TaskId Task, IReadOnlyList<ClientId> Clients) : Instruction
+    public sealed record FinishTask(TaskId Task, IReadOnlyList<ClientId> Clients) : Instruction
     {
         /// <summary>The result from the event of the finished task; null where it is kept already.</summary>
         public ResultHandle? Result { get; init; }
     }
 
     /// <summary>Tell these clients that a task has failed.</summary>
-    public sealed record TaskFailed(TaskId Task, TaskFailure Failure, IReadOnlyList<ClientId> Clients) : Instruction
+    public sealed record FailTask(TaskId Task, TaskFailure Failure, IReadOnlyList<ClientId> Clients) : Instruction
     {
         /// <summary>Whether the failure is one that the client wants retried.</summary>
         public bool MayRetry { get; init; }
     }
 
     /// <summary>Tell these clients that a task is executed again, since its result is lost or the task is retried.</summary>
-    public sealed record TaskReopened(TaskId Task, IReadOnlyList<ClientId> Clients) : Instruction;
+    public sealed record ReopenTask(TaskId Task, IReadOnlyList<ClientId> Clients) : Instruction;
 
     /// <summary>Delete a task, or only its result, since nobody wants it. The holders can delete the result.</summary>
-    public sealed record TaskForgotten(TaskId Task, bool OnlyItsResult, IReadOnlyList<WorkerId> Holders) : Instruction;
+    public sealed record DeleteTask(TaskId Task, bool OnlyItsResult, IReadOnlyList<WorkerId> Holders) : Instruction;
 
     /// <summary>Keep the results of a chunk of a map, and tell these clients of them. The retrying items have not ended.</summary>
-    public sealed record ChunkKept(RunId Run, AttemptId Attempt, BlockRange Blocks, IReadOnlyList<long> Retrying, IReadOnlyList<ClientId> Clients) : Instruction
+    public sealed record FinishMapChunk(RunId Run, AttemptId Attempt, BlockRange Blocks, IReadOnlyList<long> Retrying, IReadOnlyList<ClientId> Clients) : Instruction
     {
         /// <summary>The results from the event of the finished chunk; null where they are kept already.</summary>
         public ResultHandle? Result { get; init; }
     }
 
     /// <summary>Tell these clients that items of a map have failed.</summary>
-    public sealed record ItemsFailed(RunId Run, BlockRange Blocks, TaskFailure Failure, IReadOnlyList<ClientId> Clients) : Instruction;
+    public sealed record FailItems(RunId Run, BlockRange Blocks, TaskFailure Failure, IReadOnlyList<ClientId> Clients) : Instruction;
 
     /// <summary>Tell these clients that items of a map are executed again, since their results are lost or the items are retried.</summary>
-    public sealed record ItemsReopened(RunId Run, BlockRange Blocks, IReadOnlyList<ClientId> Clients) : Instruction;
+    public sealed record ReopenItems(RunId Run, BlockRange Blocks, IReadOnlyList<ClientId> Clients) : Instruction;
 
     /// <summary>Tell a worker to delete all results that it holds: they were counted as lost while it was out of reach.</summary>
-    public sealed record DropResults(WorkerId Worker) : Instruction;
+    public sealed record ReleaseWorkerResults(WorkerId Worker) : Instruction;
 
     /// <summary>Have a worker fetch a copy of a result.</summary>
-    public sealed record Replicate(WorkerId Worker, TaskId Task, InputPlace From) : Instruction;
+    public sealed record AddReplica(WorkerId Worker, TaskId Task, InputPlace From) : Instruction;
 
     /// <summary>Tell all workers to discard what they have of a run.</summary>
     public sealed record StopRun(RunId Run) : Instruction;
@@ -98,10 +98,10 @@ abstract record Instruction
     public sealed record EndRun(RunId Run) : Instruction;
 
     /// <summary>Delete the results of a run that is among the oldest ended runs.</summary>
-    public sealed record ForgetResults(RunId Run) : Instruction;
+    public sealed record DeleteResults(RunId Run) : Instruction;
 
     /// <summary>Tell a draining worker that it can stop, since nothing that it has is needed.</summary>
-    public sealed record WorkerDrained(WorkerId Worker) : Instruction;
+    public sealed record FinishDrain(WorkerId Worker) : Instruction;
 }
 
 /// <summary>The workers that hold an input; with no holders, the scheduler's node keeps it.</summary>

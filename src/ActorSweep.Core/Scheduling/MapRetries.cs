@@ -45,7 +45,7 @@ sealed class MapRetries(MapRun run)
         }
         var again = run.Results.SetApart(index, before);
         again.MoveQuietly(WorkTrigger.Unblock);
-        run.Parts.Turn.Instruct(new Instruction.ItemsReopened(run.Id, item, run.ClientIds));
+        run.Parts.Turn.Instruct(new Instruction.ReopenItems(run.Id, item, run.ClientIds));
         run.EnqueueChunk(again);
     }
 

@@ -42,7 +42,7 @@ sealed class MapRun : ArrayRun
     public ClientId[] ClientIds => [.. Clients.Select(c => c.Id)];
 
     /// <summary>Recovers items that finished or failed under an earlier scheduler.</summary>
-    public void Recover(IReadOnlyList<DoneItems> done)
+    public void Recover(IReadOnlyList<ItemOutcomes> done)
     {
         foreach (var (items, failed) in done.OrderBy(d => d.Items.First))
         {
@@ -58,15 +58,15 @@ sealed class MapRun : ArrayRun
         }
     }
 
-    protected override void PrepareToAdopt(AttemptId attempt, Worker worker) => Parts.Turn.Instruct(new Instruction.TellAgain(worker.Id, attempt));
+    protected override void PrepareToAdopt(AttemptId attempt, Worker worker) => Parts.Turn.Instruct(new Instruction.AdoptWork(worker.Id, attempt));
 
     /// <summary>Tells a client of all items that have finished or failed.</summary>
     public void TellOutcomes(ClientId client)
     {
         foreach (var chunk in Results.Kept)
-            Parts.Turn.Instruct(new Instruction.ChunkKept(Id, default, chunk.Blocks, [.. Results.ApartIn(chunk)], [client]));
+            Parts.Turn.Instruct(new Instruction.FinishMapChunk(Id, default, chunk.Blocks, [.. Results.ApartIn(chunk)], [client]));
         foreach (var (blocks, failure) in Results.FailedRanges)
-            Parts.Turn.Instruct(new Instruction.ItemsFailed(Id, blocks, failure, [client]));
+            Parts.Turn.Instruct(new Instruction.FailItems(Id, blocks, failure, [client]));
     }
 
     public override void FinishChunk(Chunk chunk, Attempt attempt, SchedulerEvent.ChunkFinished e)
@@ -100,7 +100,7 @@ sealed class MapRun : ArrayRun
         }
         foreach (var (item, failure) in failed)
             Results.NoteFailure(item, failure.Failure ?? OneOfMany(e));
-        Parts.Turn.Instruct(new Instruction.ChunkKept(Id, attempt.Id, chunk.Blocks, retrying, ClientIds) { Result = e.Result });
+        Parts.Turn.Instruct(new Instruction.FinishMapChunk(Id, attempt.Id, chunk.Blocks, retrying, ClientIds) { Result = e.Result });
         Items.EndIn(chunk.Blocks);
     }
 
@@ -117,7 +117,7 @@ sealed class MapRun : ArrayRun
         foreach (var part in Results.WithoutApart(chunk).ToList())
         {
             Results.ForgetFailures(part.Blocks);
-            Parts.Turn.Instruct(new Instruction.ItemsReopened(Id, part.Blocks, ClientIds));
+            Parts.Turn.Instruct(new Instruction.ReopenItems(Id, part.Blocks, ClientIds));
             Items.ReopenIn(part.Blocks, why);
             EnqueueChunk(part);
         }
@@ -130,7 +130,7 @@ sealed class MapRun : ArrayRun
             return;
         Count(blocks.Count, blocks.Count, Now);
         Results.NoteFailures(blocks, failure);
-        Parts.Turn.Instruct(new Instruction.ItemsFailed(Id, blocks, failure, ClientIds));
+        Parts.Turn.Instruct(new Instruction.FailItems(Id, blocks, failure, ClientIds));
         Items.FailIn(blocks, failure);
     }
 

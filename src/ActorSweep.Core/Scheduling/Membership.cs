@@ -8,7 +8,7 @@ sealed class Membership(SchedulerParts parts, AttemptReports reports, ResultCopi
     readonly HashSet<Worker> _draining = [];
     DateTimeOffset _nextLook;
 
-    public void Register(SchedulerEvent.WorkerJoined e)
+    public void Register(SchedulerEvent.WorkerRegistered e)
     {
         // A registered worker registers again if it missed the answer.
         if (_workers.Find(e.Worker) is not null)
@@ -56,7 +56,7 @@ sealed class Membership(SchedulerParts parts, AttemptReports reports, ResultCopi
         foreach (var attempt in worker.Attempts.ToList())
             parts.Attempts.LoseAttempt(attempt, why);
         foreach (var chunk in worker.Returned)
-            _turn.Instruct(new Instruction.AbandonResult(chunk.Run.Id, chunk.Current!.Id));
+            _turn.Instruct(new Instruction.CancelReduction(chunk.Run.Id, chunk.Current!.Id));
         var results = worker.Results.ToList();
         worker.MustForgetResults |= results.Count > 0;
         foreach (var work in results)
@@ -74,7 +74,7 @@ sealed class Membership(SchedulerParts parts, AttemptReports reports, ResultCopi
         (worker.IsReachable, worker.IsSentOff, worker.LastHeard) = (true, false, _turn.Now);
         worker.Suspicions.Clear();
         if (worker.MustForgetResults)
-            _turn.Instruct(new Instruction.DropResults(worker.Id));
+            _turn.Instruct(new Instruction.ReleaseWorkerResults(worker.Id));
         worker.MustForgetResults = false;
         ReviseCapacity(worker);
     }
@@ -111,7 +111,7 @@ sealed class Membership(SchedulerParts parts, AttemptReports reports, ResultCopi
                 reports.EndUnclaimed(unclaimed);
         foreach (var attempt in reported)
             if (parts.Attempts.Find(attempt)?.Worker != worker && !worker.Holds(attempt) && !parts.Unclaimed.Contains(attempt))
-                _turn.Instruct(new Instruction.Discard(id, attempt) { IsOver = true });
+                _turn.Instruct(new Instruction.DiscardWork(id, attempt) { IsOver = true });
     }
 
     /// <summary>Suspends workers that have sent nothing for too long, whatever their connection: a process may hang.</summary>
@@ -138,7 +138,7 @@ sealed class Membership(SchedulerParts parts, AttemptReports reports, ResultCopi
             if (worker.Results.Count > 0 && copies.MoveResults(worker))
                 continue;
             worker.IsSentOff = true;
-            _turn.Instruct(new Instruction.WorkerDrained(worker.Id));
+            _turn.Instruct(new Instruction.FinishDrain(worker.Id));
         }
     }
 

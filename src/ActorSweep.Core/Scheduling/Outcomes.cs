@@ -8,7 +8,7 @@ sealed class Outcomes(Turn turn, AttemptBook attempts, Lineage lineage)
     {
         task.Keep(turn.Now);
         task.CountEnded(+1, 0, turn.Now);
-        turn.Instruct(new Instruction.TaskKept(task.Id, task.ClientIds) { Result = result });
+        turn.Instruct(new Instruction.FinishTask(task.Id, task.ClientIds) { Result = result });
         lineage.SatisfyDependents(task);
         lineage.ReleaseInputs(task);
         // A result that cannot get lost is never computed again, so its inputs are not needed for it.
@@ -25,7 +25,7 @@ sealed class Outcomes(Turn turn, AttemptBook attempts, Lineage lineage)
         task.Move(WorkTrigger.Fail, turn.Now, "failed: {0}", failure.Type);
         task.Failure = failure with { Story = [.. failure.Story, .. task.Story.Lines] };
         task.CountEnded(+1, +1, turn.Now);
-        turn.Instruct(new Instruction.TaskFailed(task.Id, task.Failure, task.ClientIds) { MayRetry = mayRetry });
+        turn.Instruct(new Instruction.FailTask(task.Id, task.Failure, task.ClientIds) { MayRetry = mayRetry });
         lineage.SatisfyDependents(task);
         lineage.ReleaseInputs(task);
         Attach(task);
@@ -58,7 +58,7 @@ sealed class Outcomes(Turn turn, AttemptBook attempts, Lineage lineage)
         if (task.Rules.CannotRepeat)
             FailTask(task, StateLost(task, why));
         else
-            turn.Instruct(new Instruction.TaskReopened(task.Id, task.ClientIds));
+            turn.Instruct(new Instruction.ReopenTask(task.Id, task.ClientIds));
     }
 
     /// <summary>Retries a failed task, with the failed tasks that it depends on.</summary>
@@ -72,7 +72,7 @@ sealed class Outcomes(Turn turn, AttemptBook attempts, Lineage lineage)
             (task.Failures, task.ResultsLost, task.Failure) = (0, 0, null);
             task.CountEnded(-1, -1, turn.Now);
             task.Move(WorkTrigger.Retry, turn.Now, "to be tried again");
-            turn.Instruct(new Instruction.TaskReopened(task.Id, task.ClientIds));
+            turn.Instruct(new Instruction.ReopenTask(task.Id, task.ClientIds));
             task.RetryInRun();
             foreach (var input in task.Inputs)
                 failed.Push(input);
@@ -90,9 +90,9 @@ sealed class Outcomes(Turn turn, AttemptBook attempts, Lineage lineage)
             lineage.DemandInputs(task);
         }
         if (task.State == WorkState.Kept)
-            turn.Instruct(new Instruction.TaskKept(task.Id, [client.Id]));
+            turn.Instruct(new Instruction.FinishTask(task.Id, [client.Id]));
         else if (task.Failure is { } failure)
-            turn.Instruct(new Instruction.TaskFailed(task.Id, failure, [client.Id]));
+            turn.Instruct(new Instruction.FailTask(task.Id, failure, [client.Id]));
     }
 
     /// <summary>Ends the detachment of a task that has ended, and notes the task if nobody wants it.</summary>

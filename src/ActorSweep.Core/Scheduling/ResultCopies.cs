@@ -12,7 +12,7 @@ sealed class ResultCopies(Turn turn, WorkerBook workers, AttemptBook attempts, R
         if (runs.FindTask(e.Task) is not { State: WorkState.Kept, CanHaveCopies: true } task)
             return;
         foreach (var worker in workers.Takers.Where(w => !task.Holders.Contains(w)).Take(e.Count - task.Holders.Count).ToList())
-            turn.Instruct(new Instruction.Replicate(worker.Id, task.Id, Placement.PlaceOf(task, worker)));
+            turn.Instruct(new Instruction.AddReplica(worker.Id, task.Id, Placement.PlaceOf(task, worker)));
     }
 
     public void AddReplica(SchedulerEvent.ReplicaAdded e)
@@ -28,7 +28,7 @@ sealed class ResultCopies(Turn turn, WorkerBook workers, AttemptBook attempts, R
         {
             // A worker that executes the task again need not delete the result.
             if (runs.RememberedTask(e.Task)?.Worker != worker)
-                turn.Instruct(new Instruction.TaskForgotten(e.Task, OnlyItsResult: true, [e.Worker]));
+                turn.Instruct(new Instruction.DeleteTask(e.Task, OnlyItsResult: true, [e.Worker]));
             return;
         }
         task.AddHolder(worker);
@@ -72,7 +72,7 @@ sealed class ResultCopies(Turn turn, WorkerBook workers, AttemptBook attempts, R
             {
                 isAnyLeft = true;
                 bytes += size;
-                turn.Instruct(new Instruction.Replicate(takers[next++ % takers.Count].Id, task, new InputPlace(task, [leaving.Id])));
+                turn.Instruct(new Instruction.AddReplica(takers[next++ % takers.Count].Id, task, new InputPlace(task, [leaving.Id])));
             }
         leaving.MovingUntil = turn.Now + MovingTime + TimeSpan.FromSeconds(2.0 * bytes / turn.Settings.Bandwidth);
         return isAnyLeft;

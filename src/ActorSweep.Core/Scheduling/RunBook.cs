@@ -38,7 +38,7 @@ sealed class RunBook(Turn turn)
         run.Withdraw();
         run.Ended ??= turn.Now;
         if (run.IsDurable)
-            turn.Record(new JournalEvent.RunEnded(run.Snapshot(waiting: null)));
+            turn.Record(new JournalEvent.SweepEnded(run.Snapshot(waiting: null)));
         turn.Instruct(new Instruction.EndRun(run.Id));
         _runs.Remove(run.Id);
         Remember(run.Snapshot(waiting: null), run.IsDurable);
@@ -53,10 +53,10 @@ sealed class RunBook(Turn turn)
             var oldest = _ended[0];
             _ended.RemoveAt(0);
             if (oldest.IsDurable)
-                turn.Record(new JournalEvent.RunForgotten(new RunId(oldest.Run.Id)));
+                turn.Record(new JournalEvent.SweepDeleted(new RunId(oldest.Run.Id)));
             // Only sweeps have results on disk. Clients choose the ids of other runs; such an id must not select a folder.
             if (oldest.Run.Kind == RunKind.Sweep)
-                turn.Instruct(new Instruction.ForgetResults(new RunId(oldest.Run.Id)));
+                turn.Instruct(new Instruction.DeleteResults(new RunId(oldest.Run.Id)));
         }
     }
 
@@ -64,7 +64,7 @@ sealed class RunBook(Turn turn)
     public void Resume(RunId id)
     {
         _ended.RemoveAll(ended => ended.Run.Id == id.Value);
-        turn.Record(new JournalEvent.RunResumed(id));
+        turn.Record(new JournalEvent.SweepResumed(id));
     }
 
     /// <summary>The snapshot of an ended run, and whether the journal has the run.</summary>

@@ -10,17 +10,17 @@ abstract record SchedulerEvent
     SchedulerEvent() { }
 
     /// <summary>A client submitted a sweep of a model.</summary>
-    public sealed record RunSubmitted(RunId Run, string Model, TaskGraph Graph) : SchedulerEvent
+    public sealed record SweepSubmitted(RunId Run, string Model, TaskGraph Graph) : SchedulerEvent
     {
         /// <summary>The journal event of the sweep; null where the sweep is not durable.</summary>
         public JournalEvent.SweepAccepted? Recorded { get; init; }
     }
 
     /// <summary>This scheduler takes over from an earlier one. Workers report the work that they have before anything is assigned.</summary>
-    public sealed record TookOver : SchedulerEvent;
+    public sealed record RecoveryBegun : SchedulerEvent;
 
     /// <summary>A sweep is recovered from the journal, with its finished blocks.</summary>
-    public sealed record RunRecovered(JournalEvent.SweepAccepted Accepted, TaskGraph Graph, IReadOnlyList<DonePart> Done) : SchedulerEvent
+    public sealed record SweepRecovered(JournalEvent.SweepAccepted Accepted, TaskGraph Graph, IReadOnlyList<ReducedPart> Done) : SchedulerEvent
     {
         /// <summary>Whether a client cancelled the sweep, so that no more blocks are executed.</summary>
         public bool IsCancelled { get; init; }
@@ -30,16 +30,16 @@ abstract record SchedulerEvent
     }
 
     /// <summary>A run ended before this scheduler started.</summary>
-    public sealed record RunRemembered(RunSnapshot Run) : SchedulerEvent;
+    public sealed record EndedRunRecovered(RunSnapshot Run) : SchedulerEvent;
 
     /// <summary>The reducer has read back finished blocks. The lost blocks are executed again.</summary>
-    public sealed record ReadBack(RunId Run, IReadOnlyList<DonePart> Lost) : SchedulerEvent;
+    public sealed record BlocksReadBack(RunId Run, IReadOnlyList<ReducedPart> Lost) : SchedulerEvent;
 
     /// <summary>A client submitted a map: one function, called for each of <paramref name="Count"/> items.</summary>
     public sealed record MapSubmitted(ClientId Client, RunId Run, string Function, long Count, TaskRules Rules) : SchedulerEvent
     {
         /// <summary>Items that finished or failed under an earlier scheduler, and whose results came with the submission.</summary>
-        public IReadOnlyList<DoneItems> Done { get; init; } = [];
+        public IReadOnlyList<ItemOutcomes> Done { get; init; } = [];
     }
 
     /// <summary>A client submitted tasks, each after its dependencies. They begin a run or add to one.</summary>
@@ -79,15 +79,15 @@ abstract record SchedulerEvent
     public sealed record MapReleased(ClientId Client, RunId Run) : SchedulerEvent;
 
     /// <summary>A client unregistered or is lost, and holds nothing any more.</summary>
-    public sealed record ClientLeft(ClientId Client) : SchedulerEvent;
+    public sealed record ClientUnregistered(ClientId Client) : SchedulerEvent;
 
     /// <summary>
     /// A client reconnects, from another scheduler or by another connection, and names again what it holds. What it held before and does not name is released.
     /// </summary>
-    public sealed record ClientCameBack(ClientId Client, IReadOnlyList<SchedulerEvent> Said) : SchedulerEvent;
+    public sealed record ClientReconnected(ClientId Client, IReadOnlyList<SchedulerEvent> Said) : SchedulerEvent;
 
     /// <summary>A worker registers and offers its slots.</summary>
-    public sealed record WorkerJoined(WorkerId Worker, int Slots, string Address) : SchedulerEvent
+    public sealed record WorkerRegistered(WorkerId Worker, int Slots, string Address) : SchedulerEvent
     {
         /// <summary>Amounts of the worker's named resources.</summary>
         public IReadOnlyDictionary<string, double> Resources { get; init; } = new Dictionary<string, double>();
@@ -99,7 +99,7 @@ abstract record SchedulerEvent
     /// <summary>
     /// A worker unregistered or is lost. <paramref name="Died"/>: the worker did not unregister, so the work that it was executing is suspect.
     /// </summary>
-    public sealed record WorkerLeft(WorkerId Worker, bool Died) : SchedulerEvent;
+    public sealed record WorkerUnregistered(WorkerId Worker, bool Died) : SchedulerEvent;
 
     /// <summary>A worker is out of reach. The cluster has not decided whether it is dead.</summary>
     public sealed record WorkerUnreachable(WorkerId Worker) : SchedulerEvent;
@@ -125,7 +125,7 @@ abstract record SchedulerEvent
         /// <summary>The failed items of a chunk of a map.</summary>
         public IReadOnlyList<ItemFailure> FailedItems { get; init; } = [];
 
-        /// <summary>The chunk's result, which comes back in <see cref="Instruction.Reduce"/> or <see cref="Instruction.ChunkKept"/>.</summary>
+        /// <summary>The chunk's result, which comes back in <see cref="Instruction.ReduceChunk"/> or <see cref="Instruction.FinishMapChunk"/>.</summary>
         public ResultHandle? Result { get; init; }
     }
 
@@ -133,7 +133,7 @@ abstract record SchedulerEvent
     /// <param name="IsInline">Whether the result came with the report, so that the scheduler's node keeps it.</param>
     public sealed record TaskFinished(WorkerId Worker, AttemptId Attempt, double Seconds, long Bytes, bool IsInline) : SchedulerEvent
     {
-        /// <summary>The task's result, which comes back in <see cref="Instruction.TaskKept"/>.</summary>
+        /// <summary>The task's result, which comes back in <see cref="Instruction.FinishTask"/>.</summary>
         public ResultHandle? Result { get; init; }
     }
 
@@ -144,13 +144,13 @@ abstract record SchedulerEvent
     /// <summary>An executor died while it executed these attempts, one of which killed it. The worker stays registered.</summary>
     /// <param name="Reason">Text such as "exit code 7".</param>
     /// <param name="LastLines">The last lines that the executor printed.</param>
-    public sealed record ExecutorDied(WorkerId Worker, IReadOnlyList<AttemptId> Executing, string Reason, IReadOnlyList<string> LastLines) : SchedulerEvent;
+    public sealed record ExecutorLost(WorkerId Worker, IReadOnlyList<AttemptId> Executing, string Reason, IReadOnlyList<string> LastLines) : SchedulerEvent;
 
     /// <summary>An executing task secedes: it gives up its slot while it waits for tasks that it submitted.</summary>
     public sealed record TaskSeceded(WorkerId Worker, AttemptId Attempt) : SchedulerEvent;
 
     /// <summary>A worker sends work back unfinished: the work was recalled, or asked to be executed elsewhere.</summary>
-    public sealed record WorkGivenBack(WorkerId Worker, AttemptId Attempt) : SchedulerEvent;
+    public sealed record WorkReturned(WorkerId Worker, AttemptId Attempt) : SchedulerEvent;
 
     /// <summary>A worker could not fetch an input from its holder, or a client could not fetch a result. The second case has no attempt.</summary>
     public sealed record InputLost(WorkerId Worker, AttemptId Attempt, TaskId Input, WorkerId Holder) : SchedulerEvent;
@@ -166,7 +166,7 @@ abstract record SchedulerEvent
     public sealed record ChunkReduced(AttemptId Attempt, PartPlace? Place = null) : SchedulerEvent;
 
     /// <summary>The reducer could not fetch the result of a chunk from its worker.</summary>
-    public sealed record ResultLost(AttemptId Attempt, string Why) : SchedulerEvent;
+    public sealed record ChunkResultLost(AttemptId Attempt, string Why) : SchedulerEvent;
 
     /// <summary>The reducer has written all results of a run.</summary>
     public sealed record ReductionFinished(RunId Run, string? Digest, long Succeeded, long Failed) : SchedulerEvent;
@@ -207,4 +207,4 @@ sealed record ItemFailure(long Index, TaskFailure? Failure, bool MayRetry);
 
 /// <summary>Adjacent items of a map that have finished or failed.</summary>
 /// <param name="Failed">The items that failed.</param>
-sealed record DoneItems(BlockRange Items, IReadOnlyList<ItemFailure> Failed);
+sealed record ItemOutcomes(BlockRange Items, IReadOnlyList<ItemFailure> Failed);

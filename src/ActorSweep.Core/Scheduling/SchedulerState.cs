@@ -80,11 +80,11 @@ sealed class SchedulerState
     {
         switch (happened)
         {
-            case SchedulerEvent.RunSubmitted e: _submissions.SubmitSweep(e); break;
-            case SchedulerEvent.TookOver: _dispatcher.AwaitWorkers(); break;
-            case SchedulerEvent.RunRecovered e: _submissions.RecoverSweep(e); break;
-            case SchedulerEvent.RunRemembered e: _parts.Runs.Remember(e.Run, isDurable: true); break;
-            case SchedulerEvent.ReadBack e: _parts.Runs.Find<SweepRun>(e.Run)?.FinishReadingBack(e.Lost); break;
+            case SchedulerEvent.SweepSubmitted e: _submissions.SubmitSweep(e); break;
+            case SchedulerEvent.RecoveryBegun: _dispatcher.AwaitWorkers(); break;
+            case SchedulerEvent.SweepRecovered e: _submissions.RecoverSweep(e); break;
+            case SchedulerEvent.EndedRunRecovered e: _parts.Runs.Remember(e.Run, isDurable: true); break;
+            case SchedulerEvent.BlocksReadBack e: _parts.Runs.Find<SweepRun>(e.Run)?.FinishReadingBack(e.Lost); break;
             case SchedulerEvent.MapSubmitted e: _submissions.SubmitMap(e); break;
             case SchedulerEvent.TasksSubmitted e: _submissions.SubmitTasks(e); break;
             case SchedulerEvent.RunCancelled e: _parts.Runs.Find(e.Run)?.Cancel(); break;
@@ -95,10 +95,10 @@ sealed class SchedulerState
             case SchedulerEvent.TasksReleased e: _holdings.ReleaseTasks(e); break;
             case SchedulerEvent.MapHeld e: _holdings.HoldMap(e); break;
             case SchedulerEvent.MapReleased e: _holdings.ReleaseMap(e); break;
-            case SchedulerEvent.ClientLeft e: _holdings.LoseClient(e.Client); break;
-            case SchedulerEvent.ClientCameBack e: ReconnectClient(e); break;
-            case SchedulerEvent.WorkerJoined e: _membership.Register(e); break;
-            case SchedulerEvent.WorkerLeft e: _membership.Unregister(e.Worker, e.Died); break;
+            case SchedulerEvent.ClientUnregistered e: _holdings.LoseClient(e.Client); break;
+            case SchedulerEvent.ClientReconnected e: ReconnectClient(e); break;
+            case SchedulerEvent.WorkerRegistered e: _membership.Register(e); break;
+            case SchedulerEvent.WorkerUnregistered e: _membership.Unregister(e.Worker, e.Died); break;
             case SchedulerEvent.WorkerUnreachable e: _membership.Suspend(e.Worker, "out of reach"); break;
             case SchedulerEvent.WorkerReachable e: _membership.Resume(e.Worker); break;
             case SchedulerEvent.WorkerDraining e: _membership.Drain(e.Worker); break;
@@ -106,14 +106,14 @@ sealed class SchedulerState
             case SchedulerEvent.ChunkFinished e: _reports.FinishChunk(e); break;
             case SchedulerEvent.TaskFinished e: _reports.FinishTask(e); break;
             case SchedulerEvent.TaskFailed e: _reports.FailTask(e); break;
-            case SchedulerEvent.ExecutorDied e: _reports.AccuseExecutor(e); break;
+            case SchedulerEvent.ExecutorLost e: _reports.AccuseExecutor(e); break;
             case SchedulerEvent.TaskSeceded e: _reports.Secede(e); break;
-            case SchedulerEvent.WorkGivenBack e: _reports.TakeBack(e); break;
+            case SchedulerEvent.WorkReturned e: _reports.TakeBack(e); break;
             case SchedulerEvent.InputLost e: _copies.LoseInput(e); break;
             case SchedulerEvent.ReplicasWanted e: _copies.Replicate(e); break;
             case SchedulerEvent.ReplicaAdded e: _copies.AddReplica(e); break;
             case SchedulerEvent.ChunkReduced e: _reports.ReduceChunk(e); break;
-            case SchedulerEvent.ResultLost e: _reports.LoseReturned(e); break;
+            case SchedulerEvent.ChunkResultLost e: _reports.LoseReturned(e); break;
             case SchedulerEvent.ReductionFinished e: _parts.Runs.Find<SweepRun>(e.Run)?.FinishRun(e.Digest, e.Succeeded, e.Failed); break;
             case SchedulerEvent.ReductionFailed e: _parts.Runs.Find<SweepRun>(e.Run)?.FailRun(e.Error); break;
             case SchedulerEvent.TimePassed: break;
@@ -122,7 +122,7 @@ sealed class SchedulerState
     }
 
     /// <summary>Reconnects a client: applies all events of the client before any task is settled.</summary>
-    void ReconnectClient(SchedulerEvent.ClientCameBack e)
+    void ReconnectClient(SchedulerEvent.ClientReconnected e)
     {
         var client = _holdings.BeginReconnect(e.Client);
         foreach (var said in e.Said)

@@ -64,7 +64,7 @@ sealed class Settlement(Turn turn, AttemptBook attempts, Lineage lineage, Outcom
         if (isUnderWay)
             lineage.ReleaseInputs(task);
         else
-            turn.Instruct(new Instruction.TaskForgotten(task.Id, OnlyItsResult: true, holders));
+            turn.Instruct(new Instruction.DeleteTask(task.Id, OnlyItsResult: true, holders));
     }
 
     void DropTask(LinkedTask task)

@@ -5,7 +5,7 @@ namespace ActorSweep.Core.Scheduling;
 /// <summary>Creates runs from the submissions of clients and from the journal.</summary>
 sealed class Submissions(SchedulerParts parts, Holdings holdings, Adoption adoption)
 {
-    public void SubmitSweep(SchedulerEvent.RunSubmitted e)
+    public void SubmitSweep(SchedulerEvent.SweepSubmitted e)
     {
         var run = new SweepRun(parts, e.Run, e.Model, holdings.ClientOf(ClientId.Nobody), parts.Turn.Now, e.Graph.Simulate.Layout)
         {
@@ -20,7 +20,7 @@ sealed class Submissions(SchedulerParts parts, Holdings holdings, Adoption adopt
     }
 
     /// <summary>Recovers a sweep from the journal.</summary>
-    public void RecoverSweep(SchedulerEvent.RunRecovered e)
+    public void RecoverSweep(SchedulerEvent.SweepRecovered e)
     {
         var accepted = e.Accepted;
         var run = new SweepRun(parts, accepted.Run, accepted.Model, holdings.ClientOf(ClientId.Nobody), accepted.At, e.Graph.Simulate.Layout)

@@ -38,7 +38,7 @@ sealed class SweepRun(SchedulerParts parts, RunId id, string model, Client owner
     long Window => Math.Max(SmallestWindow, (long)(Parts.Turn.Settings.WindowBytes / Math.Max(1, BytesEach * Layout.BlockSize)));
 
     /// <summary>Recovers the sweep from the finished blocks in the journal.</summary>
-    public void Recover(IReadOnlyList<DonePart> done, bool isCancelled)
+    public void Recover(IReadOnlyList<ReducedPart> done, bool isCancelled)
     {
         foreach (var part in done)
         {
@@ -55,7 +55,7 @@ sealed class SweepRun(SchedulerParts parts, RunId id, string model, Client owner
     }
 
     /// <summary>Starts the reducer when the run first needs it, since a reducer takes a thread and files.</summary>
-    void StartReduction(IReadOnlyList<DonePart>? done = null)
+    void StartReduction(IReadOnlyList<ReducedPart>? done = null)
     {
         if (State != RunState.Queued)
             return;
@@ -65,7 +65,7 @@ sealed class SweepRun(SchedulerParts parts, RunId id, string model, Client owner
     }
 
     /// <summary>Ends the reading back of finished blocks. Blocks that the reducer could not read are executed again.</summary>
-    public void FinishReadingBack(IReadOnlyList<DonePart> lost)
+    public void FinishReadingBack(IReadOnlyList<ReducedPart> lost)
     {
         if (!_isReadingBack)
             return;
@@ -104,7 +104,7 @@ sealed class SweepRun(SchedulerParts parts, RunId id, string model, Client owner
         worker.Returned.Add(chunk);
         _returned++;
         Parts.Attempts.RemoveFromWorker(attempt);
-        Parts.Turn.Instruct(new Instruction.Reduce(Id, e.Attempt, chunk.Blocks) { Result = e.Result });
+        Parts.Turn.Instruct(new Instruction.ReduceChunk(Id, e.Attempt, chunk.Blocks) { Result = e.Result });
     }
 
     public override void RemoveFromFlight(Chunk chunk)
@@ -124,7 +124,7 @@ sealed class SweepRun(SchedulerParts parts, RunId id, string model, Client owner
         chunk.Move(WorkTrigger.Reduce, Now, "reduced");
         CountReduced(chunk.Blocks, chunk.Failed, +1);
         if (IsDurable && place is { } written)
-            Parts.Turn.Record(new JournalEvent.BlocksDone(Id, new DonePart(chunk.Blocks, chunk.Failed, chunk.Seconds, written)));
+            Parts.Turn.Record(new JournalEvent.BlocksReduced(Id, new ReducedPart(chunk.Blocks, chunk.Failed, chunk.Seconds, written)));
         Parts.Lanes.Offer(Lane);
         FinishWhenReduced();
     }
@@ -163,7 +163,7 @@ sealed class SweepRun(SchedulerParts parts, RunId id, string model, Client owner
         if (!IsActive)
             return;
         if (IsDurable)
-            Parts.Turn.Record(new JournalEvent.RunCancelled(Id));
+            Parts.Turn.Record(new JournalEvent.SweepCancelled(Id));
         StopShort();
     }
 

@@ -40,7 +40,7 @@ sealed class Turn(SchedulerSettings settings)
 
     public void Instruct(Instruction instruction) => _instructions.Add(instruction);
 
-    public void Record(JournalEvent happened) => Instruct(new Instruction.Record(happened));
+    public void Record(JournalEvent happened) => Instruct(new Instruction.RecordEvent(happened));
 
     /// <summary>Calls an action after a delay; at once where the delay is not positive.</summary>
     public void After(TimeSpan delay, Action then)

@@ -134,7 +134,7 @@ abstract class WorkProgress
 
     /// <summary>Moves without a line in the story, for the transitions that most work makes.</summary>
     public void MoveQuietly(WorkTrigger on) =>
-        State = TransitionTable.Next(State, on) ?? throw new InvalidTransitionException(State, on, Story);
+        State = WorkTransitions.Next(State, on) ?? throw new InvalidTransitionException(State, on, Story);
 
     /// <summary>Sets the first state of work that begins by waiting.</summary>
     protected void BeginWaiting() => State = WorkState.Waiting;

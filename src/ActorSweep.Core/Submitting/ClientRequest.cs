@@ -66,7 +66,7 @@ sealed class TasksRequest(object message, RunId run, IReadOnlyList<TaskToSubmit>
     public Dictionary<long, object>? Results { get; set; }
 
     public override IEnumerable<ClientWord> Again(Holds holds) =>
-        [new ClientWord.SubmitTasksAgain(message, [.. tasks.Select(task => Again(new TaskId(run, task.Index), holds))])];
+        [new ClientWord.ResubmitTasks(message, [.. tasks.Select(task => Again(new TaskId(run, task.Index), holds))])];
 
     TaskAgain Again(TaskId task, Holds holds) => holds.Of(task) is null
         ? new TaskAgain(task.Index, IsHeld: false, Results?.GetValueOrDefault(task.Index))
@@ -86,10 +86,10 @@ sealed class MapRequest(object message, RunId run) : AnyMapRequest(run)
     {
         var all = holds.Of(Run);
         var done = all.Select(map => map.SubmitAgain()).ToList();
-        yield return new ClientWord.SubmitMapAgain(message, done is [var first, ..] ? first : []);
+        yield return new ClientWord.ResubmitMap(message, done is [var first, ..] ? first : []);
         // The results of the first hold are sent along. A scheduler sends them to the other holds only if it is asked.
         if (all is [var map, _, ..])
-            yield return new ClientWord.HoldMap(Run, map.Count);
+            yield return new ClientWord.AddMapHold(Run, map.Count);
     }
 }
 
@@ -97,7 +97,7 @@ sealed class MapRequest(object message, RunId run) : AnyMapRequest(run)
 sealed class TasksHeldRequest(IReadOnlyList<TaskId> tasks) : ClientRequest
 {
     public override IEnumerable<ClientWord> Again(Holds holds) =>
-        tasks.Where(task => StandingOf(task, holds).IsHeld).ToArray() is { Length: > 0 } held ? [new ClientWord.Change(TaskWish.Hold, held)] : [];
+        tasks.Where(task => StandingOf(task, holds).IsHeld).ToArray() is { Length: > 0 } held ? [new ClientWord.ChangeHolds(TaskWish.Hold, held)] : [];
 }
 
 /// <summary>A map that a client holds but has not submitted itself.</summary>
@@ -107,6 +107,6 @@ sealed class MapHeldRequest(RunId run, long count) : AnyMapRequest(run)
     {
         foreach (var map in holds.Of(Run))
             map.SubmitAgain();
-        return [new ClientWord.HoldMap(Run, count)];
+        return [new ClientWord.AddMapHold(Run, count)];
     }
 }

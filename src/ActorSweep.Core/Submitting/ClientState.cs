@@ -24,7 +24,7 @@ sealed class ClientState
         _words = new(_turn, _link, _requests);
         _tasks = new(_turn, _holds, _requests, _link, _words);
         _maps = new(_turn, _holds, _requests, _link, _words);
-        var again = new SayingAgain(_holds, _requests);
+        var again = new Resubmission(_holds, _requests);
         _wishes = new(_turn, _holds, _link, _requests, _words, again, _tasks);
         _reconnection = new(_turn, _link, _requests, _words, again, _tasks, _maps);
     }
@@ -47,13 +47,13 @@ sealed class ClientState
         _turn.Begin(now);
         switch (happened)
         {
-            case ClientEvent.TasksSubmitted e: _tasks.Submit(e); break;
-            case ClientEvent.MapSubmitted e: _maps.Submit(e); break;
-            case ClientEvent.TasksHeld e: _tasks.Hold(e); break;
-            case ClientEvent.MapHeld e: _maps.Hold(e); break;
+            case ClientEvent.TaskFuturesSubmitted e: _tasks.Submit(e); break;
+            case ClientEvent.MapFuturesSubmitted e: _maps.Submit(e); break;
+            case ClientEvent.TaskFuturesHeld e: _tasks.Hold(e); break;
+            case ClientEvent.MapFuturesHeld e: _maps.Hold(e); break;
             case ClientEvent.FutureAwaited e: _wishes.Await(e); break;
-            case ClientEvent.MapAwaited e: _wishes.AwaitAll(e); break;
-            case ClientEvent.MapListened e: _wishes.Listen(e); break;
+            case ClientEvent.MapFuturesAwaited e: _wishes.AwaitAll(e); break;
+            case ClientEvent.MapFuturesListened e: _wishes.Listen(e); break;
             case ClientEvent.FuturesCancelled e: _wishes.Cancel(e); break;
             case ClientEvent.FuturesRetried e: _wishes.Retry(e); break;
             case ClientEvent.FuturesDetached e: _wishes.Detach(e); break;
@@ -61,22 +61,22 @@ sealed class ClientState
             case ClientEvent.FutureReleased e: _tasks.Release((TaskHold)e.Future.Hold); break;
             case ClientEvent.HoldReleased { Hold: MapHold map }: _maps.Release(map); break;
             case ClientEvent.HoldReleased e: _tasks.Release((TaskHold)e.Hold); break;
-            case ClientEvent.OtherSaid e: _words.Say(new ClientWord.Other(e.Message)); break;
-            case ClientEvent.TaskFinished e: _tasks.Finish(e); break;
-            case ClientEvent.TaskFailed e: _tasks.Fail(e); break;
-            case ClientEvent.TaskReopened e: _tasks.Reopen(e); break;
-            case ClientEvent.TaskProgressed e: _tasks.NoteProgress(e); break;
-            case ClientEvent.ItemsFinished e: _maps.Finish(e); break;
-            case ClientEvent.ItemsFailed e: _maps.Fail(e); break;
-            case ClientEvent.ItemsReopened e: _maps.Reopen(e); break;
+            case ClientEvent.OtherMessageSent e: _words.Say(new ClientWord.OtherMessage(e.Message)); break;
+            case ClientEvent.FutureFinished e: _tasks.Finish(e); break;
+            case ClientEvent.FutureFailed e: _tasks.Fail(e); break;
+            case ClientEvent.FutureReopened e: _tasks.Reopen(e); break;
+            case ClientEvent.FutureProgressed e: _tasks.NoteProgress(e); break;
+            case ClientEvent.MapFuturesFinished e: _maps.Finish(e); break;
+            case ClientEvent.MapFuturesFailed e: _maps.Fail(e); break;
+            case ClientEvent.MapFuturesReopened e: _maps.Reopen(e); break;
             case ClientEvent.LinkOpened e: _reconnection.OpenLink(e); break;
             case ClientEvent.LinkReady: _words.Send(); break;
-            case ClientEvent.LinkWelcomed: _link.Welcome(); break;
+            case ClientEvent.LinkConfirmed: _link.Welcome(); break;
             case ClientEvent.LinkLost e: _reconnection.LoseLink(e); break;
             case ClientEvent.ReconnectFailed e: _reconnection.Reconnect(e.Patience); break;
             case ClientEvent.LinkRestored e: _reconnection.RestoreLink(e); break;
             case ClientEvent.LinkRefused e: _reconnection.GiveUp(e.Why); break;
-            case ClientEvent.Closed e: _reconnection.GiveUp(e.Why); break;
+            case ClientEvent.ClientClosed e: _reconnection.GiveUp(e.Why); break;
             default: throw new ArgumentOutOfRangeException(nameof(happened), happened, "Not an event of a client.");
         }
         return _turn.End();

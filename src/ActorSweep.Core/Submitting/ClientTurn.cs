@@ -25,7 +25,7 @@ sealed class ClientTurn
     /// <summary>Refuses an event. Always returns false.</summary>
     public bool Refuse(ClientEvent happened, string why)
     {
-        Instruct(new ClientInstruction.Refuse(happened, why));
+        Instruct(new ClientInstruction.RefuseEvent(happened, why));
         return false;
     }
 }

@@ -15,24 +15,24 @@ abstract record ClientWord
     public ClientRequest? Request { get; init; }
 
     /// <summary>Submits tasks or a map for the first time.</summary>
-    public sealed record Submit(object Message) : ClientWord;
+    public sealed record SubmitWork(object Message) : ClientWord;
 
     /// <summary>Submits tasks that were submitted before.</summary>
     /// <param name="Tasks">The state of each of the message's tasks.</param>
-    public sealed record SubmitTasksAgain(object Message, IReadOnlyList<TaskAgain> Tasks) : ClientWord;
+    public sealed record ResubmitTasks(object Message, IReadOnlyList<TaskAgain> Tasks) : ClientWord;
 
     /// <summary>Submits a map that was submitted before.</summary>
     /// <param name="Done">Items whose results are here.</param>
-    public sealed record SubmitMapAgain(object Message, IReadOnlyList<ResultsAgain> Done) : ClientWord;
+    public sealed record ResubmitMap(object Message, IReadOnlyList<ResultsAgain> Done) : ClientWord;
 
     /// <summary>Makes a wish about existing tasks.</summary>
-    public sealed record Change(TaskWish Wish, IReadOnlyList<TaskId> Tasks) : ClientWord;
+    public sealed record ChangeHolds(TaskWish Wish, IReadOnlyList<TaskId> Tasks) : ClientWord;
 
     /// <summary>Holds an existing map.</summary>
-    public sealed record HoldMap(RunId Run, long Count) : ClientWord;
+    public sealed record AddMapHold(RunId Run, long Count) : ClientWord;
 
     /// <summary>Releases a map.</summary>
-    public sealed record ReleaseMap(RunId Run) : ClientWord;
+    public sealed record ReleaseMapHold(RunId Run) : ClientWord;
 
     /// <summary>Cancels all items of a map that have not ended.</summary>
     public sealed record CancelMap(RunId Run) : ClientWord
@@ -41,10 +41,10 @@ abstract record ClientWord
     }
 
     /// <summary>Tells a scheduler that everything was sent again. It can release whatever else it holds for this client.</summary>
-    public sealed record Restored : ClientWord;
+    public sealed record HoldsComplete : ClientWord;
 
     /// <summary>A message that does not concern holds.</summary>
-    public sealed record Other(object Message) : ClientWord
+    public sealed record OtherMessage(object Message) : ClientWord
     {
         public override bool IsOfHolds => false;
     }

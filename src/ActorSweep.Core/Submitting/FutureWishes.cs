@@ -3,30 +3,30 @@ using ActorSweep.Core.Sweeps;
 namespace ActorSweep.Core.Submitting;
 
 /// <summary>Awaits, cancels, retries and detaches futures for the program that holds them.</summary>
-sealed class FutureWishes(ClientTurn turn, Holds holds, LinkState link, Requests requests, WordQueue words, SayingAgain again, TaskHolds tasks)
+sealed class FutureWishes(ClientTurn turn, Holds holds, LinkState link, Requests requests, WordQueue words, Resubmission again, TaskHolds tasks)
 {
     public void Await(ClientEvent.FutureAwaited e)
     {
         var (hold, index) = e.Future;
         if (hold.StateOf(index) != HoldState.Waiting)
-            turn.Instruct(new ClientInstruction.Complete(e.Waiter));
+            turn.Instruct(new ClientInstruction.CompleteWaiter(e.Waiter));
         else if (hold.WaiterFor(index) is null)
             hold.Await(index, e.Waiter);
         else
             turn.Refuse(e, $"somebody waits for {e.Future.Id} already");
     }
 
-    public void AwaitAll(ClientEvent.MapAwaited e)
+    public void AwaitAll(ClientEvent.MapFuturesAwaited e)
     {
         if (e.Map.Waiting == 0)
-            turn.Instruct(new ClientInstruction.Complete(e.Waiter));
+            turn.Instruct(new ClientInstruction.CompleteWaiter(e.Waiter));
         else if (e.Map.WaiterForAll is null)
             e.Map.AwaitAll(e.Waiter);
         else
             turn.Refuse(e, $"somebody waits for all of {e.Map.Run} already");
     }
 
-    public void Listen(ClientEvent.MapListened e) => e.Map.Listen(e.Listener, turn.Instructions);
+    public void Listen(ClientEvent.MapFuturesListened e) => e.Map.Listen(e.Listener, turn.Instructions);
 
     public void Cancel(ClientEvent.FuturesCancelled e)
     {
@@ -81,7 +81,7 @@ sealed class FutureWishes(ClientTurn turn, Holds holds, LinkState link, Requests
     {
         words.SayChange(TaskWish.Hold, unknown.Where(f => f.Hold is TaskHold));
         foreach (var map in unknown.Select(f => f.Hold).OfType<MapHold>().Distinct().Where(map => holds.Of(map.Run).Contains(map)))
-            words.Say(new ClientWord.HoldMap(map.Run, map.Count));
+            words.Say(new ClientWord.AddMapHold(map.Run, map.Count));
     }
 
     /// <summary>

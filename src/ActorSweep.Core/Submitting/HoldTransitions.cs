@@ -3,9 +3,9 @@ namespace ActorSweep.Core.Submitting;
 /// <summary>Every move that a hold can make. An event that asks for another move is refused.</summary>
 static class HoldTransitions
 {
-    public sealed record Row(HoldState From, HoldTrigger On, HoldState To);
+    public sealed record HoldTransition(HoldState From, HoldTrigger On, HoldState To);
 
-    public static IReadOnlyList<Row> Rows { get; } =
+    public static IReadOnlyList<HoldTransition> Rows { get; } =
     [
         new(HoldState.Waiting, HoldTrigger.FinishHere, HoldState.Here),
         new(HoldState.Waiting, HoldTrigger.FinishElsewhere, HoldState.Elsewhere),
@@ -39,7 +39,7 @@ static class HoldTransitions
     /// <summary>
     /// The moves from a state without a result. A result can still arrive where the task was retried for another client while this one was not connected.
     /// </summary>
-    static IEnumerable<Row> WithoutResult(HoldState state) =>
+    static IEnumerable<HoldTransition> WithoutResult(HoldState state) =>
     [
         new(state, HoldTrigger.FinishHere, HoldState.Here),
         new(state, HoldTrigger.FinishElsewhere, HoldState.Elsewhere),

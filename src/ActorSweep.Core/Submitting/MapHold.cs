@@ -9,7 +9,7 @@ sealed class MapHold(RunId run, long count) : Hold(run)
     static readonly TaskFailure CancelledHere = new(FailureType.Cancelled, "it was cancelled", "", "", 0, []);
 
     readonly HeldItems _items = new(count);
-    readonly MapParts<MapResults> _results = new();
+    readonly MapParts<HeldResults> _results = new();
     readonly Dictionary<long, object> _waiters = [];
     readonly List<object> _listeners = [];
     object? _waiterForAll;
@@ -48,15 +48,15 @@ sealed class MapHold(RunId run, long count) : Hold(run)
     public void Listen(object listener, List<ClientInstruction> told)
     {
         if (_items.Ended is { Count: > 0 } ended)
-            told.Add(new ClientInstruction.Tell(listener, ended));
+            told.Add(new ClientInstruction.TellListener(listener, ended));
         if (Waiting > 0)
             _listeners.Add(listener);
     }
 
     /// <summary>Takes the results of adjacent items. Items that are retried have not ended.</summary>
-    public void Finish(ClientEvent.ItemsFinished e, List<ClientInstruction> told)
+    public void Finish(ClientEvent.MapFuturesFinished e, List<ClientInstruction> told)
     {
-        _results.Keep(e.Items, new MapResults(e.Items, e.Results, e.IsHere));
+        _results.Keep(e.Items, new HeldResults(e.Items, e.Results, e.IsHere));
         var retrying = e.Retrying.Count == 0 ? null : e.Retrying.ToHashSet();
         var failed = e.Failed.Count == 0 ? null : e.Failed.ToDictionary(f => f.Index, f => f.Failure);
         End(e.Items, told, item =>
@@ -151,13 +151,13 @@ sealed class MapHold(RunId run, long count) : Hold(run)
         if (_waiters.Count > 0)
             foreach (var item in ended)
                 if (_waiters.Remove(item, out var waiter))
-                    told.Add(new ClientInstruction.Complete(waiter));
+                    told.Add(new ClientInstruction.CompleteWaiter(waiter));
         if (ended.Count > 0)
-            told.AddRange(_listeners.Select(listener => new ClientInstruction.Tell(listener, ended)));
+            told.AddRange(_listeners.Select(listener => new ClientInstruction.TellListener(listener, ended)));
         if (Waiting > 0)
             return;
         if (_waiterForAll is { } all)
-            told.Add(new ClientInstruction.Complete(all));
+            told.Add(new ClientInstruction.CompleteWaiter(all));
         _waiterForAll = null;
         _listeners.Clear();
     }
@@ -167,5 +167,5 @@ sealed class MapHold(RunId run, long count) : Hold(run)
         failures.FirstOrDefault(f => f is not null) ?? new TaskFailure("Failed", "it failed with many others", "", "", 1, []);
 
     /// <summary>The results of adjacent items, or their location.</summary>
-    sealed record MapResults(BlockRange Items, object Payload, bool IsHere);
+    sealed record HeldResults(BlockRange Items, object Payload, bool IsHere);
 }

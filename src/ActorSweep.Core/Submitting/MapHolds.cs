@@ -5,31 +5,31 @@ namespace ActorSweep.Core.Submitting;
 /// <summary>Moves the holds of maps, from submission through the scheduler's reports of their items to release.</summary>
 sealed class MapHolds(ClientTurn turn, Holds holds, Requests requests, LinkState link, WordQueue words)
 {
-    public void Submit(ClientEvent.MapSubmitted e)
+    public void Submit(ClientEvent.MapFuturesSubmitted e)
     {
         if (TryBegin(e.Map, e))
-            words.Say(new ClientWord.Submit(e.Message) { Request = requests.Add(e) });
+            words.Say(new ClientWord.SubmitWork(e.Message) { Request = requests.Add(e) });
     }
 
-    public void Hold(ClientEvent.MapHeld e)
+    public void Hold(ClientEvent.MapFuturesHeld e)
     {
         if (TryBegin(e.Map, e))
-            words.Say(new ClientWord.HoldMap(e.Map.Run, e.Map.Count) { Request = requests.Add(e) });
+            words.Say(new ClientWord.AddMapHold(e.Map.Run, e.Map.Count) { Request = requests.Add(e) });
     }
 
-    public void Finish(ClientEvent.ItemsFinished e)
+    public void Finish(ClientEvent.MapFuturesFinished e)
     {
         foreach (var map in holds.Of(e.Run))
             map.Finish(e, turn.Instructions);
     }
 
-    public void Fail(ClientEvent.ItemsFailed e)
+    public void Fail(ClientEvent.MapFuturesFailed e)
     {
         foreach (var map in holds.Of(e.Run))
             map.Fail(e.Items, e.Failure, turn.Instructions);
     }
 
-    public void Reopen(ClientEvent.ItemsReopened e)
+    public void Reopen(ClientEvent.MapFuturesReopened e)
     {
         foreach (var map in holds.Of(e.Run))
             map.Reopen(e.Items);
@@ -50,7 +50,7 @@ sealed class MapHolds(ClientTurn turn, Holds holds, Requests requests, LinkState
             return;
         requests.Release(map);
         if (holds.Of(map.Run).Count == 0)
-            words.Say(new ClientWord.ReleaseMap(map.Run));
+            words.Say(new ClientWord.ReleaseMapHold(map.Run));
     }
 
     /// <summary>Loses all items that have not ended.</summary>

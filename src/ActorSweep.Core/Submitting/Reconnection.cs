@@ -1,7 +1,7 @@
 namespace ActorSweep.Core.Submitting;
 
 /// <summary>Decides the consequences when a client's link opens, breaks and is restored, and when the client gives up its cluster.</summary>
-sealed class Reconnection(ClientTurn turn, LinkState link, Requests requests, WordQueue words, SayingAgain again, TaskHolds tasks, MapHolds maps)
+sealed class Reconnection(ClientTurn turn, LinkState link, Requests requests, WordQueue words, Resubmission again, TaskHolds tasks, MapHolds maps)
 {
     public void OpenLink(ClientEvent.LinkOpened e)
     {
@@ -24,7 +24,7 @@ sealed class Reconnection(ClientTurn turn, LinkState link, Requests requests, Wo
         if (link.IsAloneFor(patience, turn.Now))
             GiveUp(link.WhyLost!);
         else
-            turn.Instruct(new ClientInstruction.Reconnect());
+            turn.Instruct(new ClientInstruction.ReconnectLink());
     }
 
     /// <summary>Sends everything again on the new connection, together with the words that wait.</summary>
@@ -35,7 +35,7 @@ sealed class Reconnection(ClientTurn turn, LinkState link, Requests requests, Wo
             turn.Refuse(e, link.WhyGone!);
             return;
         }
-        turn.Instruct(new ClientInstruction.Say([.. again.All(words.Unsaid)]));
+        turn.Instruct(new ClientInstruction.SendWords([.. again.All(words.Unsaid)]));
         words.Take();
         link.Restore(turn.Now);
     }
@@ -51,6 +51,6 @@ sealed class Reconnection(ClientTurn turn, LinkState link, Requests requests, Wo
         var failure = link.Failure;
         tasks.Lose(failure);
         maps.Lose(failure);
-        turn.Instruct(new ClientInstruction.GiveUp(why));
+        turn.Instruct(new ClientInstruction.CloseLink(why));
     }
 }

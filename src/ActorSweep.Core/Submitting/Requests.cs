@@ -25,7 +25,7 @@ sealed class Requests(Holds holds)
     }
 
     /// <summary>Adds a request of the program and returns it; null where nothing is remembered.</summary>
-    public ClientRequest? Add(ClientEvent.TasksSubmitted e)
+    public ClientRequest? Add(ClientEvent.TaskFuturesSubmitted e)
     {
         if (!IsRemembering)
             return null;
@@ -53,11 +53,11 @@ sealed class Requests(Holds holds)
         }
     }
 
-    /// <inheritdoc cref="Add(ClientEvent.TasksSubmitted)"/>
-    public ClientRequest? Add(ClientEvent.MapSubmitted e) => IsRemembering ? Begin(e.Map, Enter(new MapRequest(e.Message, e.Map.Run))) : null;
+    /// <inheritdoc cref="Add(ClientEvent.TaskFuturesSubmitted)"/>
+    public ClientRequest? Add(ClientEvent.MapFuturesSubmitted e) => IsRemembering ? Begin(e.Map, Enter(new MapRequest(e.Message, e.Map.Run))) : null;
 
-    /// <inheritdoc cref="Add(ClientEvent.TasksSubmitted)"/>
-    public ClientRequest? Add(ClientEvent.MapHeld e) => !IsRemembering ? null
+    /// <inheritdoc cref="Add(ClientEvent.TaskFuturesSubmitted)"/>
+    public ClientRequest? Add(ClientEvent.MapFuturesHeld e) => !IsRemembering ? null
         : Begin(e.Map, holds.Of(e.Map.Run).FirstOrDefault(map => map != e.Map)?.Request ?? Enter(new MapHeldRequest(e.Map.Run, e.Map.Count)));
 
     /// <summary>

@@ -3,41 +3,41 @@ namespace ActorSweep.Core.Submitting;
 /// <summary>Moves the holds of single tasks by the table, from submission through the scheduler's reports to release.</summary>
 sealed class TaskHolds(ClientTurn turn, Holds holds, Requests requests, LinkState link, WordQueue words)
 {
-    public void Submit(ClientEvent.TasksSubmitted e)
+    public void Submit(ClientEvent.TaskFuturesSubmitted e)
     {
         foreach (var task in e.Tasks)
             if (task.Hold is { } hold && !TryBegin(hold, e))
                 return;
-        words.Say(new ClientWord.Submit(e.Message) { Request = requests.Add(e) });
+        words.Say(new ClientWord.SubmitWork(e.Message) { Request = requests.Add(e) });
     }
 
-    public void Hold(ClientEvent.TasksHeld e)
+    public void Hold(ClientEvent.TaskFuturesHeld e)
     {
         foreach (var hold in e.Tasks)
             if (!TryBegin(hold, e))
                 return;
-        words.Say(new ClientWord.Change(TaskWish.Hold, [.. e.Tasks.Select(hold => hold.Id)]) { Request = requests.Add(e.Tasks) });
+        words.Say(new ClientWord.ChangeHolds(TaskWish.Hold, [.. e.Tasks.Select(hold => hold.Id)]) { Request = requests.Add(e.Tasks) });
     }
 
-    public void Finish(ClientEvent.TaskFinished e)
+    public void Finish(ClientEvent.FutureFinished e)
     {
         for (var hold = holds.Of(e.Task); hold is not null; hold = hold.Next)
             Move(hold, e.Result is null ? HoldTrigger.FinishElsewhere : HoldTrigger.FinishHere, e, e.Result);
     }
 
-    public void Fail(ClientEvent.TaskFailed e)
+    public void Fail(ClientEvent.FutureFailed e)
     {
         for (var hold = holds.Of(e.Task); hold is not null; hold = hold.Next)
             Move(hold, e.Failure.Type == FailureType.Cancelled ? HoldTrigger.Cancel : HoldTrigger.Fail, e, failure: e.Failure);
     }
 
-    public void Reopen(ClientEvent.TaskReopened e)
+    public void Reopen(ClientEvent.FutureReopened e)
     {
         for (var hold = holds.Of(e.Task); hold is not null; hold = hold.Next)
             Move(hold, HoldTrigger.Reopen, e);
     }
 
-    public void NoteProgress(ClientEvent.TaskProgressed e)
+    public void NoteProgress(ClientEvent.FutureProgressed e)
     {
         for (var hold = holds.Of(e.Task); hold is not null; hold = hold.Next)
             hold.Progress = e.Progress;
@@ -56,7 +56,7 @@ sealed class TaskHolds(ClientTurn turn, Holds holds, Requests requests, LinkStat
             return;
         requests.Release(hold, result);
         if (holds.Of(hold.Id) is null)
-            words.Say(new ClientWord.Change(TaskWish.Release, [hold.Id]));
+            words.Say(new ClientWord.ChangeHolds(TaskWish.Release, [hold.Id]));
     }
 
     /// <summary>Loses all tasks that have not ended.</summary>
@@ -96,7 +96,7 @@ sealed class TaskHolds(ClientTurn turn, Holds holds, Requests requests, LinkStat
         if (next == HoldState.Waiting)
             hold.Progress = null;
         else if (hold.TakeWaiter() is { } waiter)
-            turn.Instruct(new ClientInstruction.Complete(waiter));
+            turn.Instruct(new ClientInstruction.CompleteWaiter(waiter));
         hold.IsCancelled = false;
         if (next != HoldState.Released && wasHere != (next == HoldState.Here))
             requests.Move(hold, isHere: !wasHere);

@@ -1,6 +1,6 @@
 namespace ActorSweep.Core.Submitting;
 
-/// <summary>The words of a client that wait to be sent, and whether <see cref="ClientInstruction.SpeakSoon"/> was given for them.</summary>
+/// <summary>The words of a client that wait to be sent, and whether <see cref="ClientInstruction.SendSoon"/> was given for them.</summary>
 sealed class WordQueue(ClientTurn turn, LinkState link, Requests requests)
 {
     List<ClientWord> _unsaid = [];
@@ -18,14 +18,14 @@ sealed class WordQueue(ClientTurn turn, LinkState link, Requests requests)
         if (_isCalled || !link.IsSpeaking)
             return;
         _isCalled = true;
-        turn.Instruct(ClientInstruction.SpeakSoon.Instance);
+        turn.Instruct(ClientInstruction.SendSoon.Instance);
     }
 
     /// <summary>Adds a wish about the tasks of futures; has no effect where there are none.</summary>
     public void SayChange(TaskWish wish, IEnumerable<HeldFuture> futures)
     {
         if (futures.Select(f => f.Id).ToArray() is { Length: > 0 } tasks)
-            Say(new ClientWord.Change(wish, tasks));
+            Say(new ClientWord.ChangeHolds(wish, tasks));
     }
 
     /// <summary>Sends the words that wait, all together, if the link can carry them.</summary>
@@ -33,7 +33,7 @@ sealed class WordQueue(ClientTurn turn, LinkState link, Requests requests)
     {
         _isCalled = false;
         if (link.IsSpeaking && _unsaid.Count > 0)
-            turn.Instruct(new ClientInstruction.Say(Take()));
+            turn.Instruct(new ClientInstruction.SendWords(Take()));
     }
 
     /// <summary>Takes the words that wait and marks their requests as sent.</summary>

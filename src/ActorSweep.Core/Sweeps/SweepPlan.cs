@@ -6,10 +6,10 @@ sealed class SweepPlan
 {
     const string SeedName = "seed";
 
-    readonly Column[] _columns;
-    readonly Column? _seeds;
+    readonly PlannedColumn[] _columns;
+    readonly PlannedColumn? _seeds;
 
-    SweepPlan(SweepSpec spec, ModelSignature model, BlockLayout layout, Column[] columns, Column? seeds) =>
+    SweepPlan(SweepSpec spec, ModelSignature model, BlockLayout layout, PlannedColumn[] columns, PlannedColumn? seeds) =>
         (Spec, Model, Layout, _columns, _seeds) = (spec, model, layout, columns, seeds);
 
     public SweepSpec Spec { get; }
@@ -37,7 +37,7 @@ sealed class SweepPlan
             return new SweepPlan(spec, model, layout, columns, null);
 
         SpecChecks.CheckSeeds(spec, spec.Parameters[seedAt].Values);
-        return new SweepPlan(spec, model, layout, columns, new Column(spec.Parameters[seedAt].Values, strides[seedAt]));
+        return new SweepPlan(spec, model, layout, columns, new PlannedColumn(spec.Parameters[seedAt].Values, strides[seedAt]));
     }
 
     /// <summary>Returns the values of a point's parameters, in the model's order.</summary>
@@ -74,21 +74,21 @@ sealed class SweepPlan
         return strides;
     }
 
-    static Column ColumnFor(ModelParameter parameter, SweepSpec spec, long[] strides)
+    static PlannedColumn ColumnFor(ModelParameter parameter, SweepSpec spec, long[] strides)
     {
         for (var i = 0; i < strides.Length; i++)
         {
             if (spec.Parameters[i].Name != parameter.Name)
                 continue;
             SpecChecks.CheckValues(parameter, spec.Parameters[i].Values);
-            return new Column(spec.Parameters[i].Values, strides[i]);
+            return new PlannedColumn(spec.Parameters[i].Values, strides[i]);
         }
         return parameter.Default is { } value
-            ? new Column(new Constant(value), 0)
+            ? new PlannedColumn(new Constant(value), 0)
             : throw new InvalidSweepException($"parameter '{parameter.Name}' of model '{spec.Model}' has no default. Give it with {SweepFields.Parameters.ShortFlag} {parameter.Name}=VALUES.");
     }
 
-    readonly record struct Column(ParameterValues Values, long Stride)
+    readonly record struct PlannedColumn(ParameterValues Values, long Stride)
     {
         public double this[long point] => Values[Stride == 0 ? 0 : point / Stride % Values.Count];
     }

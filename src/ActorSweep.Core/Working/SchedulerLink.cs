@@ -28,7 +28,7 @@ sealed class SchedulerLink(WorkerSettings settings, Action<WorkerInstruction> in
 
     public bool IsRegistered => Scheduler is not null;
 
-    /// <summary>The time of the next <see cref="WorkerEvent.TimePassed"/> that the link needs; null where nothing waits.</summary>
+    /// <summary>The time of the next <see cref="WorkerEvent.WorkerTimePassed"/> that the link needs; null where nothing waits.</summary>
     public DateTimeOffset? NextWake => Earlier(_nextHello, Earlier(_nextLook, _giveUpAt));
 
     public void Start(DateTimeOffset now)
@@ -44,13 +44,13 @@ sealed class SchedulerLink(WorkerSettings settings, Action<WorkerInstruction> in
         if (now >= _nextHello)
         {
             _nextHello = now + settings.Intervals.HelloInterval;
-            instruct(new WorkerInstruction.Register(held(), IsLate: ++_hellos % HellosBeforeAWord == 0));
+            instruct(new WorkerInstruction.RequestRegistration(held(), IsLate: ++_hellos % HellosBeforeAWord == 0));
         }
         if (now >= _nextLook)
         {
             _nextLook = now + settings.LookInterval;
             if (_url.Length > 0)
-                instruct(new WorkerInstruction.LookAround(_url));
+                instruct(new WorkerInstruction.FindScheduler(_url));
         }
         if (now >= _giveUpAt)
         {
@@ -107,14 +107,14 @@ sealed class SchedulerLink(WorkerSettings settings, Action<WorkerInstruction> in
     public void Sight(long? epoch)
     {
         if (_isLooking && epoch > Epoch && ++_sightings == SightingsBeforeLeaving)
-            instruct(new WorkerInstruction.GiveUp($"it sees a scheduler of epoch {epoch} at {_url} that is in another cluster"));
+            instruct(new WorkerInstruction.ExitProcess($"it sees a scheduler of epoch {epoch} at {_url} that is in another cluster"));
     }
 
     /// <summary>Handles the end of the time without a scheduler. A worker that is in no cluster yet waits for a cluster without limit.</summary>
     public void GiveUpIf(bool isJoined, DateTimeOffset now)
     {
         if (isJoined)
-            instruct(new WorkerInstruction.GiveUp($"it has had no scheduler for {settings.Intervals.SchedulerTimeout}"));
+            instruct(new WorkerInstruction.ExitProcess($"it has had no scheduler for {settings.Intervals.SchedulerTimeout}"));
         else
             _giveUpAt = now + settings.Intervals.SchedulerTimeout;
     }
@@ -134,7 +134,7 @@ sealed class SchedulerLink(WorkerSettings settings, Action<WorkerInstruction> in
     public void Leave()
     {
         _mayLeave = true;
-        instruct(new WorkerInstruction.Leave([.. _askers]));
+        instruct(new WorkerInstruction.ExitCluster([.. _askers]));
         _askers.Clear();
     }
 

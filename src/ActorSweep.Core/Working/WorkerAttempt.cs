@@ -53,7 +53,7 @@ sealed class WorkerAttempt(AssignedWork assigned, long epoch)
         }
     }
 
-    public void Move(AttemptTrigger on) => State = AttemptTable.Next(State, on) ?? throw new InvalidAttemptMoveException(this, on);
+    public void Move(AttemptTrigger on) => State = AttemptTransitions.Next(State, on) ?? throw new InvalidAttemptMoveException(this, on);
 
     public void Begin(BlobKey? fetched)
     {

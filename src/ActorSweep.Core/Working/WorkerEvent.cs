@@ -22,7 +22,7 @@ abstract record WorkerEvent
     /// <summary>
     /// The scheduler claims an attempt of an earlier scheduler. The worker tells again how the attempt ended, that it has seceded, or that it is not here.
     /// </summary>
-    public sealed record AttemptClaimed(object From, AttemptId Attempt) : Command(From);
+    public sealed record AttemptAdopted(object From, AttemptId Attempt) : Command(From);
 
     /// <summary>The scheduler has released a run.</summary>
     public sealed record RunReleased(object From, RunId Run) : Command(From);
@@ -35,14 +35,14 @@ abstract record WorkerEvent
     public sealed record ReplicaWanted(object From, TaskId Task, object Payload) : Command(From);
 
     /// <summary>The scheduler does not need this worker any more.</summary>
-    public sealed record LeaveAllowed(object From) : Command(From);
+    public sealed record DrainConfirmed(object From) : Command(From);
 
     /// <summary>The scheduler does not know this worker.</summary>
     public sealed record RegistrationLost(object From) : Command(From);
 
     /// <summary>A scheduler has registered this worker.</summary>
     /// <param name="Url">The address of the scheduler's node.</param>
-    public sealed record Registered(object Scheduler, long Epoch, string Url) : WorkerEvent;
+    public sealed record WorkerConfirmed(object Scheduler, long Epoch, string Url) : WorkerEvent;
 
     /// <summary>A scheduler is lost.</summary>
     public sealed record SchedulerLost(object Scheduler) : WorkerEvent;
@@ -52,7 +52,7 @@ abstract record WorkerEvent
 
     /// <summary>The node of the last scheduler was asked which scheduler it knows.</summary>
     /// <param name="Epoch">The epoch of that scheduler; null: the node knows none, or has not answered.</param>
-    public sealed record SchedulerSighted(long? Epoch) : WorkerEvent;
+    public sealed record SchedulerFound(long? Epoch) : WorkerEvent;
 
     /// <summary>Whether this node is in a cluster.</summary>
     public sealed record ClusterChecked(bool IsJoined) : WorkerEvent;
@@ -110,11 +110,11 @@ abstract record WorkerEvent
     /// <param name="Others">The other attempts that the process had.</param>
     /// <param name="Objects">The tasks whose results were objects in the process.</param>
     /// <param name="Death">How the process died; the state never reads it.</param>
-    public sealed record ExecutorDied(IReadOnlyList<AttemptId> Executing, IReadOnlyList<AttemptId> Others, IReadOnlyList<TaskId> Objects, object Death) : WorkerEvent;
+    public sealed record ExecutorProcessLost(IReadOnlyList<AttemptId> Executing, IReadOnlyList<AttemptId> Others, IReadOnlyList<TaskId> Objects, object Death) : WorkerEvent;
 
     /// <summary>The result of an attempt could not be stored, or is not in the store any more.</summary>
     public sealed record ResultMissing(AttemptId Attempt) : WorkerEvent;
 
     /// <summary>Time has passed, and nothing else happened.</summary>
-    public sealed record TimePassed : WorkerEvent;
+    public sealed record WorkerTimePassed : WorkerEvent;
 }

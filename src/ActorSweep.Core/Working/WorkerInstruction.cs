@@ -10,7 +10,7 @@ abstract record WorkerInstruction
     /// <summary>Asks any scheduler to register this worker.</summary>
     /// <param name="Held">The work that a new scheduler can adopt.</param>
     /// <param name="IsLate">Whether the worker has asked without an answer for a while.</param>
-    public sealed record Register(IReadOnlyList<HeldWork> Held, bool IsLate) : WorkerInstruction;
+    public sealed record RequestRegistration(IReadOnlyList<HeldWork> Held, bool IsLate) : WorkerInstruction;
 
     /// <summary>Watches the scheduler that the worker obeys from now on.</summary>
     public sealed record WatchScheduler(object Scheduler, long Epoch, string Url) : WorkerInstruction;
@@ -19,22 +19,22 @@ abstract record WorkerInstruction
     public sealed record UnwatchScheduler(object Scheduler) : WorkerInstruction;
 
     /// <summary>Asks the node of the last scheduler which scheduler it knows.</summary>
-    public sealed record LookAround(string Url) : WorkerInstruction;
+    public sealed record FindScheduler(string Url) : WorkerInstruction;
 
     /// <summary>Checks whether this node is in a cluster. <see cref="WorkerEvent.ClusterChecked"/> answers.</summary>
     public sealed record CheckCluster : WorkerInstruction;
 
     /// <summary>Ends this process, so that another can join as a new worker.</summary>
-    public sealed record GiveUp(string Why) : WorkerInstruction;
+    public sealed record ExitProcess(string Why) : WorkerInstruction;
 
     /// <summary>Tells the scheduler that this worker drains.</summary>
     public sealed record TellDraining : WorkerInstruction;
 
     /// <summary>Leaves the cluster, because nothing here is needed any more, and answers those who asked the worker to drain.</summary>
-    public sealed record Leave(IReadOnlyList<object> Askers) : WorkerInstruction;
+    public sealed record ExitCluster(IReadOnlyList<object> Askers) : WorkerInstruction;
 
     /// <summary>Tells the scheduler which attempts are at this worker.</summary>
-    public sealed record Report(IReadOnlyList<AttemptId> Held) : WorkerInstruction;
+    public sealed record TellHeldAttempts(IReadOnlyList<AttemptId> Held) : WorkerInstruction;
 
     /// <summary>Tells the scheduler that an attempt has finished.</summary>
     /// <param name="Blob">The blob of the result; null: the result goes in the message.</param>
@@ -48,13 +48,13 @@ abstract record WorkerInstruction
     public sealed record TellFailed(AttemptId Attempt, object Failure) : WorkerInstruction;
 
     /// <summary>Tells the scheduler that an attempt was not executed and is not at this worker any more.</summary>
-    public sealed record TellGivenBack(AttemptId Attempt) : WorkerInstruction;
+    public sealed record TellReturned(AttemptId Attempt) : WorkerInstruction;
 
     /// <summary>Tells the scheduler that an attempt needs no slot for now.</summary>
     public sealed record TellSeceded(AttemptId Attempt) : WorkerInstruction;
 
     /// <summary>Tells the scheduler that an executor died, probably because of one of these attempts.</summary>
-    public sealed record TellExecutorDied(IReadOnlyList<AttemptId> Suspects, object Death) : WorkerInstruction;
+    public sealed record TellExecutorLost(IReadOnlyList<AttemptId> Suspects, object Death) : WorkerInstruction;
 
     /// <summary>Tells the scheduler that a holder does not provide an input.</summary>
     /// <param name="Worker">This worker, or <see cref="WorkerId.Nobody"/> where no attempt asked.</param>
@@ -73,26 +73,26 @@ abstract record WorkerInstruction
 
     /// <summary>Fetches the inputs and the arguments of an attempt into the store.</summary>
     /// <param name="Arguments">The blob with the arguments; null: they need not be fetched.</param>
-    public sealed record Fetch(AttemptId Attempt, object Payload, BlobKey? Arguments, IReadOnlyList<InputFetch> Inputs) : WorkerInstruction;
+    public sealed record FetchInputs(AttemptId Attempt, object Payload, BlobKey? Arguments, IReadOnlyList<InputFetch> Inputs) : WorkerInstruction;
 
     /// <summary>Fetches a copy of a result into the store.</summary>
     public sealed record FetchReplica(TaskId Task, object Payload) : WorkerInstruction;
 
     /// <summary>Passes an attempt to the executor.</summary>
-    public sealed record Execute(AttemptId Attempt, object Payload) : WorkerInstruction
+    public sealed record ExecuteAttempt(AttemptId Attempt, object Payload) : WorkerInstruction
     {
         /// <summary>The spec of the attempt's sweep.</summary>
         public object? Spec { get; init; }
     }
 
     /// <summary>Makes the executor return an attempt, unless it executes.</summary>
-    public sealed record Recall(AttemptId Attempt) : WorkerInstruction;
+    public sealed record RecallFromExecutor(AttemptId Attempt) : WorkerInstruction;
 
     /// <summary>Makes the executor stop an attempt.</summary>
-    public sealed record Cancel(AttemptId Attempt) : WorkerInstruction;
+    public sealed record CancelAttempt(AttemptId Attempt) : WorkerInstruction;
 
     /// <summary>Deletes the blobs of a run, and makes the executor release what it holds for the run.</summary>
-    public sealed record ReleaseRun(RunId Run) : WorkerInstruction;
+    public sealed record DeleteRun(RunId Run) : WorkerInstruction;
 
     /// <summary>Makes the executor release the objects that are results of these tasks; null: of all tasks.</summary>
     public sealed record ReleaseObjects(IReadOnlyList<TaskId>? Tasks) : WorkerInstruction;
@@ -104,5 +104,5 @@ abstract record WorkerInstruction
     public sealed record DeleteBlobsExcept(IReadOnlyCollection<BlobKey> Blobs, IReadOnlyCollection<RunId> Runs) : WorkerInstruction;
 
     /// <summary>Deletes the file of a result that nobody needs.</summary>
-    public sealed record DropResult(object Result) : WorkerInstruction;
+    public sealed record DeleteResult(object Result) : WorkerInstruction;
 }

@@ -49,13 +49,13 @@ sealed partial class WorkerState
         else if (missing.Count == 0 && assigned.Arguments is null)
             Begin(attempt, null);
         else
-            Instruct(new WorkerInstruction.Fetch(attempt.Id, attempt.Payload, assigned.Arguments, missing));
+            Instruct(new WorkerInstruction.FetchInputs(attempt.Id, attempt.Payload, assigned.Arguments, missing));
     }
 
     void Begin(WorkerAttempt attempt, BlobKey? fetched, object? spec = null)
     {
         attempt.Begin(fetched);
-        Instruct(new WorkerInstruction.Execute(attempt.Id, attempt.Payload) { Spec = spec });
+        Instruct(new WorkerInstruction.ExecuteAttempt(attempt.Id, attempt.Payload) { Spec = spec });
     }
 
     void BeginPrepared(WorkerEvent.AttemptPrepared e)
@@ -107,7 +107,7 @@ sealed partial class WorkerState
         if (!_attempts.TryGetValue(id, out var attempt))
             Story.Add(_now, "attempt {2} is not recalled: it is not here", null, null, id.Value);
         else if (attempt.IsAtExecutor)
-            Instruct(new WorkerInstruction.Recall(id));
+            Instruct(new WorkerInstruction.RecallFromExecutor(id));
         else
             GiveBack(id);
     }
@@ -115,15 +115,15 @@ sealed partial class WorkerState
     void GiveBack(AttemptId id)
     {
         if (Take(id, AttemptTrigger.GiveBack) is not null)
-            Tell(new WorkerInstruction.TellGivenBack(id));
+            Tell(new WorkerInstruction.TellReturned(id));
     }
 
     /// <summary>Handles the death of an executor process. The attempts that executed in it are suspects; its other attempts are executed elsewhere.</summary>
-    void LoseExecutor(WorkerEvent.ExecutorDied e)
+    void LoseExecutor(WorkerEvent.ExecutorProcessLost e)
     {
         AttemptId[] suspects = [.. e.Executing.Where(attempt => Take(attempt, AttemptTrigger.Lose) is not null)];
         if (suspects.Length > 0)
-            Tell(new WorkerInstruction.TellExecutorDied(suspects, e.Death));
+            Tell(new WorkerInstruction.TellExecutorLost(suspects, e.Death));
         foreach (var attempt in e.Others)
             GiveBack(attempt);
         foreach (var task in e.Objects)
@@ -138,7 +138,7 @@ sealed partial class WorkerState
         if (_attempts.TryGetValue(id, out var attempt))
         {
             if (attempt.IsAtExecutor)
-                Instruct(new WorkerInstruction.Cancel(id));
+                Instruct(new WorkerInstruction.CancelAttempt(id));
             Take(id, AttemptTrigger.Discard);
         }
         ForgetResult(id);

@@ -10,7 +10,7 @@ sealed partial class WorkerState
         if (!_attempts.TryGetValue(e.Attempt, out var attempt) || !attempt.IsAtExecutor)
         {
             Story.Add(_now, "the result of attempt {2} is dropped: it does not execute here", null, null, e.Attempt.Value);
-            Instruct(new WorkerInstruction.DropResult(e.Result));
+            Instruct(new WorkerInstruction.DeleteResult(e.Result));
             return;
         }
         var (fetched, work) = (attempt.Fetched, attempt.Work);
@@ -62,7 +62,7 @@ sealed partial class WorkerState
         {
             Story.Add(_now, "attempt {2} is claimed, and given back: it is not here", null, null, id.Value);
             _adopted.ReleaseResult(id);
-            Tell(new WorkerInstruction.TellGivenBack(id));
+            Tell(new WorkerInstruction.TellReturned(id));
         }
     }
 
@@ -72,7 +72,7 @@ sealed partial class WorkerState
         _finished.Remove(id, AttemptTrigger.Lose);
         _chunkResults.Remove(id);
         _adopted.ReleaseResult(id);
-        Tell(new WorkerInstruction.TellGivenBack(id));
+        Tell(new WorkerInstruction.TellReturned(id));
     }
 
     void ForgetResult(AttemptId id)
@@ -110,6 +110,6 @@ sealed partial class WorkerState
         _finished.Forget(run);
         _specs.Remove(run);
         _inputs.Forget(run);
-        Instruct(new WorkerInstruction.ReleaseRun(run));
+        Instruct(new WorkerInstruction.DeleteRun(run));
     }
 }

@@ -54,7 +54,7 @@ sealed partial class WorkerState
     /// <summary>The last refusals, with their reasons.</summary>
     public Story Story { get; } = new();
 
-    /// <summary>The time of the next <see cref="WorkerEvent.TimePassed"/> that the worker needs. Before the first event: at once.</summary>
+    /// <summary>The time of the next <see cref="WorkerEvent.WorkerTimePassed"/> that the worker needs. Before the first event: at once.</summary>
     public DateTimeOffset NextWake => SchedulerLink.Earlier(_nextReport, _link.NextWake) ?? DateTimeOffset.MinValue;
 
     /// <summary>Handles an event and returns its instructions, in order.</summary>
@@ -87,23 +87,23 @@ sealed partial class WorkerState
             case WorkerEvent.ReplicaStored e: _adopted.HandOver(BlobKey.Of(e.Task)); Tell(new WorkerInstruction.TellReplica(e.Task)); break;
             case WorkerEvent.AttemptReturned e: GiveBack(e.Attempt); break;
             case WorkerEvent.AttemptSeceded e: Secede(e.Attempt); break;
-            case WorkerEvent.ExecutorDied e: LoseExecutor(e); break;
+            case WorkerEvent.ExecutorProcessLost e: LoseExecutor(e); break;
             case WorkerEvent.ResultMissing e: LoseResult(e.Attempt); break;
             case WorkerEvent.AttemptRecalled e: RecallAttempt(e.Attempt); break;
             case WorkerEvent.AttemptDiscarded e: DiscardAttempt(e.Attempt); break;
-            case WorkerEvent.AttemptClaimed e: AnswerClaim(e.Attempt); break;
+            case WorkerEvent.AttemptAdopted e: AnswerClaim(e.Attempt); break;
             case WorkerEvent.RunReleased e: ReleaseRun(e.Run); break;
             case WorkerEvent.ResultsReleased e: ReleaseResults(e.Tasks); break;
             case WorkerEvent.ReplicaWanted e: _adopted.HandOver(BlobKey.Of(e.Task)); Instruct(new WorkerInstruction.FetchReplica(e.Task, e.Payload)); break;
-            case WorkerEvent.LeaveAllowed: _link.Leave(); break;
+            case WorkerEvent.DrainConfirmed: _link.Leave(); break;
             case WorkerEvent.RegistrationLost: _link.Lose(_now); break;
-            case WorkerEvent.Registered e: Register(e); break;
+            case WorkerEvent.WorkerConfirmed e: Register(e); break;
             case WorkerEvent.SchedulerLost e: LoseScheduler(e); break;
             case WorkerEvent.SchedulerReached e: _link.SeeReachability(e.IsReachable, _now); break;
-            case WorkerEvent.SchedulerSighted e: _link.Sight(e.Epoch); break;
+            case WorkerEvent.SchedulerFound e: _link.Sight(e.Epoch); break;
             case WorkerEvent.ClusterChecked e: _link.GiveUpIf(e.IsJoined, _now); break;
             case WorkerEvent.DrainRequested e: _link.Drain(e.Asker); break;
-            case WorkerEvent.TimePassed: break;
+            case WorkerEvent.WorkerTimePassed: break;
             default: throw new ArgumentOutOfRangeException(nameof(happened), happened, "Not an event of a worker.");
         }
     }
@@ -117,7 +117,7 @@ sealed partial class WorkerState
         return false;
     }
 
-    void Register(WorkerEvent.Registered e)
+    void Register(WorkerEvent.WorkerConfirmed e)
     {
         if (e.Epoch < Epoch)
         {
@@ -190,7 +190,7 @@ sealed partial class WorkerState
         foreach (var finished in _finished.Unacknowledged)
             if (++finished.Reports % ReportsBeforeAgain == 0)
                 TellFinished(finished);
-        Instruct(new WorkerInstruction.Report([.. _attempts.Keys, .. _finished.Unacknowledged.Select(finished => finished.Id)]));
+        Instruct(new WorkerInstruction.TellHeldAttempts([.. _attempts.Keys, .. _finished.Unacknowledged.Select(finished => finished.Id)]));
     }
 
     void Instruct(WorkerInstruction instruction) => _instructions.Add(instruction);

@@ -16,7 +16,7 @@ abstract record ExecutorNews
     public virtual void Drop() { }
 
     /// <summary>A task has finished or failed.</summary>
-    public sealed record TaskEnded(AttemptId Attempt, double Seconds, LocalBytes? Result, TaskFailure? Failure, bool MayRetry) : ExecutorNews
+    public sealed record FinishedTask(AttemptId Attempt, double Seconds, LocalBytes? Result, TaskFailure? Failure, bool MayRetry) : ExecutorNews
     {
         public override AttemptId? Ended => Attempt;
 
@@ -25,7 +25,7 @@ abstract record ExecutorNews
 
     /// <summary>A chunk of a map has ended.</summary>
     /// <param name="Results">The results as an encoded column.</param>
-    public sealed record MapEnded(AttemptId Attempt, double Seconds, LocalBytes Results, FailedItem[] Failed) : ExecutorNews
+    public sealed record FinishedMapChunk(AttemptId Attempt, double Seconds, LocalBytes Results, FailedItem[] Failed) : ExecutorNews
     {
         public override AttemptId? Ended => Attempt;
 
@@ -34,7 +34,7 @@ abstract record ExecutorNews
 
     /// <summary>A chunk of a sweep has ended.</summary>
     /// <param name="Packed">The result as bytes; null where worker and executor share a process, and <paramref name="Blocks"/> has the result.</param>
-    public sealed record SweepEnded(AttemptId Attempt, double Seconds, long Failed, LocalBytes? Packed, IReadOnlyList<BlockResult>? Blocks) : ExecutorNews
+    public sealed record FinishedSweepChunk(AttemptId Attempt, double Seconds, long Failed, LocalBytes? Packed, IReadOnlyList<BlockResult>? Blocks) : ExecutorNews
     {
         public override AttemptId? Ended => Attempt;
 
@@ -42,26 +42,26 @@ abstract record ExecutorNews
     }
 
     /// <summary>Work was not executed: it was recalled, asked to be executed elsewhere, or could not get its inputs. No attempt is to blame.</summary>
-    public sealed record GivenBack(AttemptId Attempt) : ExecutorNews
+    public sealed record ReturnedAttempt(AttemptId Attempt) : ExecutorNews
     {
         public override AttemptId? Ended => Attempt;
     }
 
     /// <summary>A task has seceded: it waits for other tasks without a slot.</summary>
-    public sealed record Seceded(AttemptId Attempt) : ExecutorNews;
+    public sealed record SecededTask(AttemptId Attempt) : ExecutorNews;
 
     /// <summary>A task reported its progress.</summary>
-    public sealed record Progress(AttemptId Attempt, double Fraction, string? Text) : ExecutorNews;
+    public sealed record TaskProgressed(AttemptId Attempt, double Fraction, string? Text) : ExecutorNews;
 
     /// <summary>Cancelled work does not end; its thread is lost.</summary>
-    public sealed record Stuck(AttemptId Attempt) : ExecutorNews;
+    public sealed record StuckAttempt(AttemptId Attempt) : ExecutorNews;
 
     /// <summary>A process that ran user code has died.</summary>
     /// <param name="Executing">The attempts that were executing, which are suspect.</param>
     /// <param name="Others">The other attempts that it had.</param>
     /// <param name="Objects">The actors that it had.</param>
     /// <param name="Corner">The folders in which it may have left files.</param>
-    public sealed record Died(AttemptId[] Executing, AttemptId[] Others, TaskId[] Objects, ExecutorDeath Death, BlobTiers Corner) : ExecutorNews;
+    public sealed record LostProcess(AttemptId[] Executing, AttemptId[] Others, TaskId[] Objects, ExecutorDeath Death, BlobTiers Corner) : ExecutorNews;
 }
 
 /// <summary>The end of a process that ran user code.</summary>

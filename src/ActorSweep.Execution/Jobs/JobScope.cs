@@ -11,7 +11,7 @@ sealed class JobScope(AttemptId attempt, JobServices services) : TaskScope
 
     public override StayingObjects Staying => services.Staying;
 
-    public override void Report(double fraction, string? text) => services.Tell(new ExecutorNews.Progress(attempt, Math.Clamp(fraction, 0, 1), text));
+    public override void Report(double fraction, string? text) => services.Tell(new ExecutorNews.TaskProgressed(attempt, Math.Clamp(fraction, 0, 1), text));
 
     /// <summary>Gives up the slot at the first of several concurrent waits.</summary>
     protected override void GiveUpSlot()
@@ -25,7 +25,7 @@ sealed class JobScope(AttemptId attempt, JobServices services) : TaskScope
                 return;
             _hasSeceded = true;
         }
-        services.Tell(new ExecutorNews.Seceded(attempt));
+        services.Tell(new ExecutorNews.SecededTask(attempt));
     }
 
     protected override Task TakeSlotAsync()

@@ -8,7 +8,7 @@ namespace ActorSweep.Execution.Jobs;
 /// <summary>A chunk of a map: one function, called for each of several items.</summary>
 /// <param name="columns">The arguments: one column for each parameter, with one value for each item of the chunk.</param>
 /// <param name="deliver">Called on an executor's thread, unless the job was discarded; with false where the chunk is to be executed elsewhere.</param>
-sealed class MapJob(ExecuteMapChunk chunk, PreparedFunction function, Column[] columns, JobServices services, Action<MapJob, bool> deliver)
+sealed class MapJob(AssignMapChunk chunk, PreparedFunction function, Column[] columns, JobServices services, Action<MapJob, bool> deliver)
     : Job(chunk.Run, chunk.Attempt)
 {
     /// <summary>The number of failures that are described in full. A chunk in which all items fail would not fit a message.</summary>
@@ -26,7 +26,7 @@ sealed class MapJob(ExecuteMapChunk chunk, PreparedFunction function, Column[] c
 
     /// <summary>Returns the outcome: a column of results, and the items that have none.</summary>
     /// <exception cref="IOException">There is no room for the results.</exception>
-    public ExecutorNews.MapEnded Ended()
+    public ExecutorNews.FinishedMapChunk Ended()
     {
         var column = Column.PrepareResults(_results, Fail);
         return new(Attempt, _seconds, services.Settings.Results?.OfMap(column) ?? column.ToArray(), [.. _failed]);
@@ -67,7 +67,7 @@ sealed class MapJob(ExecuteMapChunk chunk, PreparedFunction function, Column[] c
             deliver(this, true);
         // Reported last: ending the process of the lost thread ends this chunk with it.
         if (_isStuck)
-            services.Tell(new ExecutorNews.Stuck(Attempt));
+            services.Tell(new ExecutorNews.StuckAttempt(Attempt));
     }
 
     bool CallPlain(int item)

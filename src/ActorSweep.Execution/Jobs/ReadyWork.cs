@@ -15,7 +15,7 @@ abstract record ReadyWork(RunId Run, AttemptId Attempt, string? Bundle)
 
     /// <summary>A task of a graph.</summary>
     /// <param name="Inputs">The results that it takes, in the order in which its arguments number them.</param>
-    public sealed record OfTask(RunId Run, TaskToExecute Task, TaskShape Shape, LocalBytes Arguments, TaskValue[] Inputs)
+    public sealed record OfTask(RunId Run, TaskAssignment Task, TaskShape Shape, LocalBytes Arguments, TaskValue[] Inputs)
         : ReadyWork(Run, Task.Attempt, Shape.Bundle)
     {
         public TaskId Id => new(Run, Task.Index);
@@ -24,12 +24,12 @@ abstract record ReadyWork(RunId Run, AttemptId Attempt, string? Bundle)
         public bool StaysHere => Task.Rules is { StaysHere: true };
 
         public override ExecutorNews Refuse(Exception e, string worker) =>
-            new ExecutorNews.TaskEnded(Attempt, 0, null, Failures.CouldNotBegin(e, worker, Task.Number), false);
+            new ExecutorNews.FinishedTask(Attempt, 0, null, Failures.CouldNotBegin(e, worker, Task.Number), false);
     }
 
     /// <summary>A chunk of a map.</summary>
     /// <param name="Arguments">The arguments, where they do not come with the chunk.</param>
-    public sealed record OfMap(ExecuteMapChunk Chunk, LocalBytes? Arguments)
+    public sealed record OfMap(AssignMapChunk Chunk, LocalBytes? Arguments)
         : ReadyWork(Chunk.Run, Chunk.Attempt, Chunk.Function.Bundle)
     {
         /// <summary>The arguments: one column for each parameter, with one value for each item of the chunk.</summary>
@@ -42,13 +42,13 @@ abstract record ReadyWork(RunId Run, AttemptId Attempt, string? Bundle)
         {
             var failure = Failures.CouldNotBegin(e, worker, Chunk.Number);
             var nothing = Column.OfResults([.. Enumerable.Repeat(Column.Missing, Chunk.Count)]).ToBytes();
-            return new ExecutorNews.MapEnded(
+            return new ExecutorNews.FinishedMapChunk(
                 Attempt, 0, nothing, [.. Enumerable.Range(0, Chunk.Count).Select(i => new FailedItem(Chunk.First + i, i == 0 ? failure : null, false))]);
         }
     }
 
     /// <summary>A chunk of a sweep.</summary>
-    public sealed record OfSweep(ExecuteChunk Chunk, string SpecJson) : ReadyWork(Chunk.Run, Chunk.Attempt, Chunk.Spec.Model?.Bundle)
+    public sealed record OfSweep(AssignSweepChunk Chunk, string SpecJson) : ReadyWork(Chunk.Run, Chunk.Attempt, Chunk.Spec.Model?.Bundle)
     {
         /// <summary>
         /// Fails the chunk of a model that the client sent. The chunk of a model that every node knows is returned, since its client is not to blame.
@@ -56,13 +56,13 @@ abstract record ReadyWork(RunId Run, AttemptId Attempt, string? Bundle)
         public override ExecutorNews Refuse(Exception e, string worker)
         {
             if (Chunk.Spec.Model is not { } model)
-                return new ExecutorNews.GivenBack(Attempt);
+                return new ExecutorNews.ReturnedAttempt(Attempt);
             var layout = SweepPlan.Bind(Protocol.Messages.SpecJson.Read(SpecJson), model.Signature).Layout;
             var failure = new SimulationOutcome(null, Failures.CouldNotBegin(e, worker, Chunk.Number));
             List<BlockResult> blocks = [];
             for (var block = Chunk.FirstBlock; block < Chunk.FirstBlock + Chunk.BlockCount; block++)
                 blocks.Add(new BlockResult(block, [.. Enumerable.Repeat(failure, layout.CountOf(block))]));
-            return new ExecutorNews.SweepEnded(Attempt, 0, blocks.Sum(b => b.Outcomes.Count), ChunkCodec.Encode(blocks), null);
+            return new ExecutorNews.FinishedSweepChunk(Attempt, 0, blocks.Sum(b => b.Outcomes.Count), ChunkCodec.Encode(blocks), null);
         }
     }
 }

@@ -13,7 +13,7 @@ namespace ActorSweep.Execution.Jobs;
 sealed class TaskJob(ReadyWork.OfTask work, JobServices services, Action<TaskJob, TaskOutcome> deliver)
     : Job(work.Run, work.Attempt)
 {
-    readonly TaskToExecute _task = work.Task;
+    readonly TaskAssignment _task = work.Task;
     int _isDelivered;
     Timer? _limit;
 
@@ -77,7 +77,7 @@ sealed class TaskJob(ReadyWork.OfTask work, JobServices services, Action<TaskJob
             return;
         }
         if (Deliver(new TaskOutcome(limit, null, TimeIsUp(null))) && services.Threads.Abandon(this))
-            services.Tell(new ExecutorNews.Stuck(Attempt));
+            services.Tell(new ExecutorNews.StuckAttempt(Attempt));
     }
 
     TimeoutException TimeIsUp(Exception? e) => new($"it took longer than its time limit of {_task.Rules!.TimeLimitSeconds:0.###} s.", e);

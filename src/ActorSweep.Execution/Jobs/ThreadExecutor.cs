@@ -44,7 +44,7 @@ sealed class ThreadExecutor : IExecutor
         // A file was just moving to disk, or was lost with its holder.
         catch (BlobLostException)
         {
-            _tell(new ExecutorNews.GivenBack(work.Attempt));
+            _tell(new ExecutorNews.ReturnedAttempt(work.Attempt));
         }
         // A function that this process cannot load fails the work that needs it, and nothing else.
         catch (Exception e)
@@ -56,13 +56,13 @@ sealed class ThreadExecutor : IExecutor
     public void Recall(AttemptId attempt)
     {
         if (_jobs.TryGetValue(attempt, out var job) && job.TryWithdraw() && _jobs.TryRemove(attempt, out _))
-            _tell(new ExecutorNews.GivenBack(attempt));
+            _tell(new ExecutorNews.ReturnedAttempt(attempt));
     }
 
     public void Discard(AttemptId attempt)
     {
         if (_jobs.TryRemove(attempt, out var job))
-            _threads.Discard(job, _settings.CancelGrace, stuck => _tell(new ExecutorNews.Stuck(stuck)));
+            _threads.Discard(job, _settings.CancelGrace, stuck => _tell(new ExecutorNews.StuckAttempt(stuck)));
     }
 
     public void Forget(RunId run)
@@ -112,7 +112,7 @@ sealed class ThreadExecutor : IExecutor
     Job NewJob(ReadyWork work) => work switch
     {
         ReadyWork.OfTask task => new TaskJob(task, _services, (job, outcome) => End(work, () => Told(job, outcome))),
-        ReadyWork.OfMap map => new MapJob(map.Chunk, FunctionOf(map), [.. map.Columns], _services, (job, isDone) => End(work, () => isDone ? job.Ended() : new ExecutorNews.GivenBack(job.Attempt))),
+        ReadyWork.OfMap map => new MapJob(map.Chunk, FunctionOf(map), [.. map.Columns], _services, (job, isDone) => End(work, () => isDone ? job.Ended() : new ExecutorNews.ReturnedAttempt(job.Attempt))),
         ReadyWork.OfSweep sweep => NewSweepJob(sweep),
         _ => throw new ArgumentOutOfRangeException(nameof(work), work, "Not work of an executor."),
     };
@@ -121,7 +121,7 @@ sealed class ThreadExecutor : IExecutor
     {
         var (m, run) = (work.Chunk, PlanOf(work));
         var chunk = new ChunkJob(m.Run, m.Attempt, m.Number, new BlockRange(m.FirstBlock, m.BlockCount), run.Plan, run.Model, _settings.Worker);
-        return new SweepJob(chunk, (job, output) => End(work, () => new ExecutorNews.SweepEnded(
+        return new SweepJob(chunk, (job, output) => End(work, () => new ExecutorNews.FinishedSweepChunk(
             job.Attempt, output.Seconds, output.Failed, _settings.Results?.OfSweep(ChunkCodec.Encode(output.Blocks)), _settings.Results is null ? output.Blocks : null)));
     }
 
@@ -158,8 +158,8 @@ sealed class ThreadExecutor : IExecutor
 
     static ExecutorNews Told(TaskJob job, TaskOutcome outcome) => outcome.Thrown switch
     {
-        null => new ExecutorNews.TaskEnded(job.Attempt, outcome.Seconds, outcome.Result, null, false),
-        RescheduleException => new ExecutorNews.GivenBack(job.Attempt),
-        var thrown => new ExecutorNews.TaskEnded(job.Attempt, outcome.Seconds, null, job.Describe(thrown), job.MayRetry(thrown)),
+        null => new ExecutorNews.FinishedTask(job.Attempt, outcome.Seconds, outcome.Result, null, false),
+        RescheduleException => new ExecutorNews.ReturnedAttempt(job.Attempt),
+        var thrown => new ExecutorNews.FinishedTask(job.Attempt, outcome.Seconds, null, job.Describe(thrown), job.MayRetry(thrown)),
     };
 }

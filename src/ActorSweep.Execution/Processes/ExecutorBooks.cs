@@ -57,7 +57,7 @@ sealed class ExecutorBooks
         lock (_lock)
         {
             _lastUsed = Stopwatch.GetTimestamp();
-            if (_held.Remove(attempt, out var work) && news is ExecutorNews.TaskEnded { Failure: null } && work is ReadyWork.OfTask { StaysHere: true } task)
+            if (_held.Remove(attempt, out var work) && news is ExecutorNews.FinishedTask { Failure: null } && work is ReadyWork.OfTask { StaysHere: true } task)
                 _objects.Add(task.Id);
         }
     }

@@ -21,7 +21,7 @@ sealed class ExecutorProcess
     readonly Action<ExecutorProcess, ExecutorNews> _tell;
     readonly Action<string, long, string> _print;
     readonly long _started = Stopwatch.GetTimestamp();
-    readonly ExecutorTold _told;
+    readonly ExecutorStartup _told;
     readonly TimeSpan _grace;
     string? _killedFor;
     bool _isReplaced;
@@ -29,9 +29,9 @@ sealed class ExecutorProcess
     ExecutingPage? _page;
 
     /// <param name="open">Opens its bundle.</param>
-    /// <param name="tell">Called with its news, on a thread of this object. <see cref="ExecutorNews.Died"/> is the last.</param>
+    /// <param name="tell">Called with its news, on a thread of this object. <see cref="ExecutorNews.LostProcess"/> is the last.</param>
     /// <param name="print">Called with each line that a task printed, its run and its index.</param>
-    public ExecutorProcess(ExecutorTold told, Func<string, Task<BundleLease>> open, Action<ExecutorProcess, ExecutorNews> tell, Action<string, long, string> print)
+    public ExecutorProcess(ExecutorStartup told, Func<string, Task<BundleLease>> open, Action<ExecutorProcess, ExecutorNews> tell, Action<string, long, string> print)
     {
         (_open, _tell, _print, _grace) = (open, tell, print, TimeSpan.FromSeconds(told.CancelGraceSeconds));
         _told = told with { Pipe = _folder.Pipe, Page = _folder.Page };
@@ -83,7 +83,7 @@ sealed class ExecutorProcess
     public void Forget(TaskId[]? objects)
     {
         _books.Forget(objects);
-        Say(new ForgetResults(objects));
+        Say(new ReleaseResults(objects));
     }
 
     /// <summary>Ends the process. Its attempts are executed elsewhere, and none of them is suspect.</summary>
@@ -102,7 +102,7 @@ sealed class ExecutorProcess
     }
 
     /// <summary>Runs the executor from the start of its process to its end.</summary>
-    void Live(ExecutorTold told)
+    void Live(ExecutorStartup told)
     {
         var exitCode = -1;
         try
@@ -196,7 +196,7 @@ sealed class ExecutorProcess
     {
         var (suspects, others, objects) = _books.Close(_isReplaced ? _ => false : executing.Contains);
         var death = new ExecutorDeath(_killedFor ?? DeathReason.Of(exitCode, _lastLines.Telling), _lastLines.ToArray());
-        _tell(this, new ExecutorNews.Died(suspects, others, objects, death, _told.Results));
+        _tell(this, new ExecutorNews.LostProcess(suspects, others, objects, death, _told.Results));
     }
 
     void Print(string line)

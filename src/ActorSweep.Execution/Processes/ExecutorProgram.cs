@@ -25,7 +25,7 @@ static class ExecutorProgram
             Console.Error.WriteLine("This runs tasks for a worker, which starts it and tells it what to do. To start a worker: actorsweep worker --help");
             return NoWorker;
         }
-        var told = ExecutorTold.Read(line);
+        var told = ExecutorStartup.Read(line);
         // Ctrl-C in a terminal also reaches the worker, which decides what it means.
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
         ParentWatch.EndWithParent();
@@ -56,8 +56,8 @@ static class ExecutorProgram
     /// <summary>Compiles what the first task needs while the process connects to its worker.</summary>
     static void WarmUp()
     {
-        WireCodec.Read(WireCodec.Write(new ExecuteTasks(0, [], [], [])));
-        WireCodec.Write(new TasksExecuted(new WorkerId(""), []));
+        WireCodec.Read(WireCodec.Write(new AssignTasks(0, [], [], [])));
+        WireCodec.Write(new TasksFinished(new WorkerId(""), []));
     }
 
     static void Obey(WireMessage message, ThreadExecutor executor, InputReceiver receiver)
@@ -67,8 +67,8 @@ static class ExecutorProgram
             case RecallAttempt m: receiver.Recall(m.Attempt); break;
             case DiscardAttempt m: receiver.Discard(m.Attempt); break;
             case PauseWork m: receiver.Pause(m.IsPaused); break;
-            case ForgetRun m: receiver.Forget(m.Run); break;
-            case ForgetResults m: executor.Forget(m.Tasks); break;
+            case ReleaseRun m: receiver.Forget(m.Run); break;
+            case ReleaseResults m: executor.Forget(m.Tasks); break;
             default:
                 foreach (var work in WorkMessages.Unpack(message))
                     receiver.Execute(work);
@@ -76,7 +76,7 @@ static class ExecutorProgram
         }
     }
 
-    static ExecutorSettings SettingsOf(ExecutorTold told, ExecutingPage page) => new()
+    static ExecutorSettings SettingsOf(ExecutorStartup told, ExecutingPage page) => new()
     {
         Worker = told.Worker,
         Slots = told.Slots,

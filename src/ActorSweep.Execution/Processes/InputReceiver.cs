@@ -20,7 +20,7 @@ sealed class InputReceiver(BlobClient blobs, ThreadExecutor executor, Action<Exe
 
     /// <summary>Held while a task moves from here to the executor, or is looked for in both.</summary>
     readonly Lock _lock = new();
-    readonly Dictionary<AttemptId, Coming> _coming = [];
+    readonly Dictionary<AttemptId, AwaitedInput> _coming = [];
     readonly Queue<AttemptId> _handedOn = new();
     readonly SemaphoreSlim _places = new(MostAtOnce);
     bool _isPaused;
@@ -32,14 +32,14 @@ sealed class InputReceiver(BlobClient blobs, ThreadExecutor executor, Action<Exe
         else if (TryBegin(task) is { } stop)
             _ = ReceiveAsync(task, stop);
         else
-            tell(new ExecutorNews.GivenBack(work.Attempt));
+            tell(new ExecutorNews.ReturnedAttempt(work.Attempt));
     }
 
     public void Recall(AttemptId attempt)
     {
         lock (_lock)
             if (TryStop(attempt))
-                tell(new ExecutorNews.GivenBack(attempt));
+                tell(new ExecutorNews.ReturnedAttempt(attempt));
             else
                 executor.Recall(attempt);
     }
@@ -84,7 +84,7 @@ sealed class InputReceiver(BlobClient blobs, ThreadExecutor executor, Action<Exe
         {
             if (_isPaused)
                 return null;
-            var coming = _coming[task.Attempt] = new Coming(task.Run, new CancellationTokenSource());
+            var coming = _coming[task.Attempt] = new AwaitedInput(task.Run, new CancellationTokenSource());
             return coming.Stop.Token;
         }
     }
@@ -126,7 +126,7 @@ sealed class InputReceiver(BlobClient blobs, ThreadExecutor executor, Action<Exe
         {
             lock (_lock)
                 if (TryStop(task.Attempt))
-                    tell(e is IOException or OperationCanceledException ? new ExecutorNews.GivenBack(task.Attempt) : task.Refuse(e, executor.Worker));
+                    tell(e is IOException or OperationCanceledException ? new ExecutorNews.ReturnedAttempt(task.Attempt) : task.Refuse(e, executor.Worker));
             return input;
         }
     }
@@ -139,5 +139,5 @@ sealed class InputReceiver(BlobClient blobs, ThreadExecutor executor, Action<Exe
         return true;
     }
 
-    sealed record Coming(RunId Run, CancellationTokenSource Stop);
+    sealed record AwaitedInput(RunId Run, CancellationTokenSource Stop);
 }

@@ -14,39 +14,39 @@ static class NewsMessages
     public static IReadOnlyList<WireMessage> Pack(IReadOnlyList<ExecutorNews> said, WorkerId worker, BlobTiers corner)
     {
         var messages = new List<WireMessage>();
-        var tasks = new List<TaskExecuted>();
+        var tasks = new List<TaskReport>();
         foreach (var news in said)
-            if (news is ExecutorNews.TaskEnded n)
-                tasks.Add(new TaskExecuted(n.Attempt, n.Seconds, n.Result?.InMemory, AddressOf(n.Result, corner), n.Failure, n.MayRetry));
+            if (news is ExecutorNews.FinishedTask n)
+                tasks.Add(new TaskReport(n.Attempt, n.Seconds, n.Result?.InMemory, AddressOf(n.Result, corner), n.Failure, n.MayRetry));
             else
                 messages.Add(Pack(news, worker, corner));
         if (tasks.Count > 0)
-            messages.Add(new TasksExecuted(worker, [.. tasks]));
+            messages.Add(new TasksFinished(worker, [.. tasks]));
         return messages;
     }
 
     /// <exception cref="InvalidDataException">The message is not one that executors send.</exception>
     public static IEnumerable<ExecutorNews> Unpack(WireMessage message, BlobTiers corner) => message switch
     {
-        TasksExecuted m => m.Tasks.Select(t => new ExecutorNews.TaskEnded(
+        TasksFinished m => m.Tasks.Select(t => new ExecutorNews.FinishedTask(
             t.Attempt, t.Seconds, t.Failure is null ? Open(t.Inline, t.Blob, corner) : (LocalBytes?)null, t.Failure, t.MayRetry)),
-        MapChunkExecuted m => [new ExecutorNews.MapEnded(m.Attempt, m.Seconds, Open(m.Inline, m.Blob, corner), m.Failed)],
-        ChunkExecuted m => [new ExecutorNews.SweepEnded(m.Attempt, m.Seconds, m.Failed, Open(m.Inline, m.Blob, corner), null)],
-        AttemptGivenBack m => [new ExecutorNews.GivenBack(m.Attempt)],
-        TaskSeceded m => [new ExecutorNews.Seceded(m.Attempt)],
-        TaskProgress m => [new ExecutorNews.Progress(m.Attempt, m.Fraction, m.Text)],
-        AttemptStuck m => [new ExecutorNews.Stuck(m.Attempt)],
+        MapChunkFinished m => [new ExecutorNews.FinishedMapChunk(m.Attempt, m.Seconds, Open(m.Inline, m.Blob, corner), m.Failed)],
+        SweepChunkFinished m => [new ExecutorNews.FinishedSweepChunk(m.Attempt, m.Seconds, m.Failed, Open(m.Inline, m.Blob, corner), null)],
+        ReturnAttempt m => [new ExecutorNews.ReturnedAttempt(m.Attempt)],
+        SecedeTask m => [new ExecutorNews.SecededTask(m.Attempt)],
+        TaskProgress m => [new ExecutorNews.TaskProgressed(m.Attempt, m.Fraction, m.Text)],
+        AttemptStuck m => [new ExecutorNews.StuckAttempt(m.Attempt)],
         _ => throw new InvalidDataException($"{message.GetType().Name} is nothing that an executor says."),
     };
 
     static WireMessage Pack(ExecutorNews news, WorkerId worker, BlobTiers corner) => news switch
     {
-        ExecutorNews.MapEnded n => new MapChunkExecuted(worker, n.Attempt, n.Seconds, n.Results.InMemory, AddressOf(n.Results, corner), n.Failed),
-        ExecutorNews.SweepEnded n => new ChunkExecuted(worker, n.Attempt, n.Seconds, n.Packed!.Value.Length, n.Failed, n.Packed.Value.InMemory, AddressOf(n.Packed, corner)),
-        ExecutorNews.GivenBack n => new AttemptGivenBack(worker, n.Attempt),
-        ExecutorNews.Seceded n => new TaskSeceded(worker, n.Attempt),
-        ExecutorNews.Progress n => new TaskProgress(n.Attempt, n.Fraction, n.Text),
-        ExecutorNews.Stuck n => new AttemptStuck(n.Attempt),
+        ExecutorNews.FinishedMapChunk n => new MapChunkFinished(worker, n.Attempt, n.Seconds, n.Results.InMemory, AddressOf(n.Results, corner), n.Failed),
+        ExecutorNews.FinishedSweepChunk n => new SweepChunkFinished(worker, n.Attempt, n.Seconds, n.Packed!.Value.Length, n.Failed, n.Packed.Value.InMemory, AddressOf(n.Packed, corner)),
+        ExecutorNews.ReturnedAttempt n => new ReturnAttempt(worker, n.Attempt),
+        ExecutorNews.SecededTask n => new SecedeTask(worker, n.Attempt),
+        ExecutorNews.TaskProgressed n => new TaskProgress(n.Attempt, n.Fraction, n.Text),
+        ExecutorNews.StuckAttempt n => new AttemptStuck(n.Attempt),
         _ => throw new ArgumentOutOfRangeException(nameof(news), news, "Not for the pipe."),
     };
 

@@ -15,7 +15,7 @@ sealed class ProcessExecutor : IExecutor
     readonly Lock _lock = new();
     readonly Dictionary<string, ExecutorProcess> _processes = new(StringComparer.Ordinal);
     readonly Dictionary<AttemptId, ExecutorProcess> _held = [];
-    readonly ExecutorTold _told;
+    readonly ExecutorStartup _told;
     readonly Func<string, Task<BundleLease>> _open;
     readonly BlobStore _store;
     readonly Action<ExecutorNews> _tell;
@@ -31,7 +31,7 @@ sealed class ProcessExecutor : IExecutor
     public ProcessExecutor(ExecutorSettings settings, Func<string, Task<BundleLease>> open, BlobStore store, ExecutorGateway? gateway, MemoryLimits? memory, Action<ExecutorNews> tell, Action<string, long, string> print)
     {
         (_open, _store, _tell, _print) = (open, store, tell, print);
-        _told = new ExecutorTold(
+        _told = new ExecutorStartup(
             "", "", settings.Worker, settings.Slots, settings.CancelGrace.TotalSeconds, settings.FetchTimeout.TotalSeconds,
             settings.Models.Models.ToDictionary(m => m.Signature.Name, m => FunctionText.Encode(m.Method)), null, null, new BlobTiers("", ""), gateway, settings.Payloads);
         _memory = memory is null ? null : new MemoryWatch(memory, this, store);
@@ -78,7 +78,7 @@ sealed class ProcessExecutor : IExecutor
                 process.Discard(attempt);
     }
 
-    public void Forget(RunId run) => SayToAll(process => process.Say(new ForgetRun(run)));
+    public void Forget(RunId run) => SayToAll(process => process.Say(new ReleaseRun(run)));
 
     public void Forget(TaskId[]? tasks) => SayToAll(process => process.Forget(tasks));
 
@@ -138,17 +138,17 @@ sealed class ProcessExecutor : IExecutor
         {
             if (news.Ended is { } attempt)
                 _held.Remove(attempt);
-            if (news is ExecutorNews.Died died)
+            if (news is ExecutorNews.LostProcess died)
                 Bury(from, died);
         }
         // A thread cannot be stopped, but its process can.
-        if (news is ExecutorNews.Stuck)
+        if (news is ExecutorNews.StuckAttempt)
             from.Replace();
         if (!_isDisposed)
             _tell(news);
     }
 
-    void Bury(ExecutorProcess dead, ExecutorNews.Died died)
+    void Bury(ExecutorProcess dead, ExecutorNews.LostProcess died)
     {
         foreach (var attempt in died.Executing.Concat(died.Others))
             _held.Remove(attempt);

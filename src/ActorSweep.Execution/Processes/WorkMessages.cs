@@ -35,9 +35,9 @@ static class WorkMessages
     /// <summary>Returns the work in a message; empty where the message is of another kind.</summary>
     public static IEnumerable<ReadyWork> Unpack(WireMessage message) => message switch
     {
-        ExecuteTasks m => m.Tasks.Select(task => Unpack(m, task)),
-        ExecuteMapChunk m => [new ReadyWork.OfMap(m, m.Arguments is null ? Open(null, m.ArgumentsBlob) : (LocalBytes?)null)],
-        ExecuteChunk m => [new ReadyWork.OfSweep(m, m.Spec.Json!)],
+        AssignTasks m => m.Tasks.Select(task => Unpack(m, task)),
+        AssignMapChunk m => [new ReadyWork.OfMap(m, m.Arguments is null ? Open(null, m.ArgumentsBlob) : (LocalBytes?)null)],
+        AssignSweepChunk m => [new ReadyWork.OfSweep(m, m.Spec.Json!)],
         _ => [],
     };
 
@@ -47,11 +47,11 @@ static class WorkMessages
             return;
         var (runs, shapes) = (new List<RunId>(), new List<TaskShape>());
         var packed = tasks.ConvertAll(task => Pack(task, PlaceOf(runs, task.Run), PlaceOf(shapes, task.Shape)));
-        messages.Add(new ExecuteTasks(0, [.. runs], [.. shapes], [.. packed]));
+        messages.Add(new AssignTasks(0, [.. runs], [.. shapes], [.. packed]));
         tasks.Clear();
     }
 
-    static TaskToExecute Pack(ReadyWork.OfTask work, int run, int shape) => work.Task with
+    static TaskAssignment Pack(ReadyWork.OfTask work, int run, int shape) => work.Task with
     {
         Run = run,
         Shape = shape,
@@ -62,7 +62,7 @@ static class WorkMessages
         { Item = input.Item }),
     };
 
-    static ReadyWork.OfTask Unpack(ExecuteTasks m, TaskToExecute task) => new(
+    static ReadyWork.OfTask Unpack(AssignTasks m, TaskAssignment task) => new(
         m.Runs[task.Run],
         task,
         m.Shapes[task.Shape],

@@ -6,16 +6,16 @@ namespace ActorSweep.Protocol.Messages;
 
 /// <summary>Client → scheduler: the client registers. If its connection is lost, it may reconnect within the grace period.</summary>
 /// <param name="Session">The number of the client's connection. Messages of an earlier connection are ignored.</param>
-sealed record ClientHello([property: Key(0)] ClientId Client, [property: Key(1)] long Session) : WireMessage;
+sealed record RegisterClient([property: Key(0)] ClientId Client, [property: Key(1)] long Session) : WireMessage;
 
 /// <summary>Scheduler → client: the client is registered. A client that reconnects now sends everything that it holds.</summary>
-sealed record ClientWelcome : WireMessage;
+sealed record ConfirmClient : WireMessage;
 
 /// <summary>Client → scheduler: the list of held results is complete. The client has released all others.</summary>
-sealed record ClientRestored([property: Key(0)] ClientId Client) : WireMessage;
+sealed record CompleteHolds([property: Key(0)] ClientId Client) : WireMessage;
 
 /// <summary>Client → scheduler: the client unregisters and will not reconnect.</summary>
-sealed record ClientGone([property: Key(0)] ClientId Client) : WireMessage;
+sealed record UnregisterClient([property: Key(0)] ClientId Client) : WireMessage;
 
 /// <summary>Client → scheduler: the next part of a message that is too large for one frame, and the number of parts that follow.</summary>
 sealed record MessagePart([property: Key(0)] ClientId Client, [property: Key(1)] int Left, [property: Key(2)] byte[] Bytes) : WireMessage;
@@ -147,11 +147,11 @@ sealed record SubmitMap(
 {
     /// <summary>The items whose results the client has from an earlier scheduler.</summary>
     [Key(6)]
-    public MapPartDone[] Done { get; init; } = [];
+    public MapPartOutcome[] Done { get; init; } = [];
 }
 
 /// <summary>Adjacent items of a map that have finished or failed: their results as a column, and the failed ones.</summary>
-sealed record MapPartDone(
+sealed record MapPartOutcome(
     [property: Key(0)] long First,
     [property: Key(1)] long Count,
     [property: Key(2)] byte[] Inline,

@@ -8,17 +8,17 @@ namespace ActorSweep.Protocol.Messages;
 /// <summary>Scheduler → worker, by the router: execute these tasks.</summary>
 /// <param name="Runs">The runs of the tasks and of their inputs, each named once.</param>
 /// <param name="Shapes">The functions that the tasks call, each listed once.</param>
-sealed record ExecuteTasks(
+sealed record AssignTasks(
     [property: Key(0)] long Epoch,
     [property: Key(1)] RunId[] Runs,
     [property: Key(2)] TaskShape[] Shapes,
-    [property: Key(3)] TaskToExecute[] Tasks) : WireMessage;
+    [property: Key(3)] TaskAssignment[] Tasks) : WireMessage;
 
 /// <summary>One task to execute.</summary>
 /// <param name="Run">The index of its run in the message's list.</param>
 /// <param name="Shape">The index of its functions in the message's list.</param>
 /// <param name="Arguments">The arguments of the functions; null if they are in a blob.</param>
-sealed record TaskToExecute(
+sealed record TaskAssignment(
     [property: Key(0)] int Run,
     [property: Key(1)] long Index,
     [property: Key(2)] AttemptId Attempt,
@@ -66,10 +66,10 @@ sealed record ExecutionRules(
 }
 
 /// <summary>Worker → scheduler: these tasks have finished or failed.</summary>
-sealed record TasksExecuted([property: Key(0)] WorkerId Worker, [property: Key(1)] TaskExecuted[] Tasks) : WireMessage;
+sealed record TasksFinished([property: Key(0)] WorkerId Worker, [property: Key(1)] TaskReport[] Tasks) : WireMessage;
 
 /// <summary>The outcome of one task: a result, in this message or in a blob, or a failure.</summary>
-sealed record TaskExecuted(
+sealed record TaskReport(
     [property: Key(0)] AttemptId Attempt,
     [property: Key(1)] double Seconds,
     [property: Key(2)] byte[]? Inline,
@@ -78,7 +78,7 @@ sealed record TaskExecuted(
     [property: Key(5)] bool MayRetry) : ResultHandle;
 
 /// <summary>Scheduler → worker, by the router: call a function for these items of a map.</summary>
-sealed record ExecuteMapChunk(
+sealed record AssignMapChunk(
     [property: Key(0)] long Epoch,
     [property: Key(1)] RunId Run,
     [property: Key(2)] AttemptId Attempt,
@@ -103,7 +103,7 @@ sealed record MapFunction([property: Key(0)] string Name, [property: Key(1)] byt
 }
 
 /// <summary>Worker → scheduler: a chunk of a map has finished. Its results are a column, in this message or in a blob.</summary>
-sealed record MapChunkExecuted(
+sealed record MapChunkFinished(
     [property: Key(0)] WorkerId Worker,
     [property: Key(1)] AttemptId Attempt,
     [property: Key(2)] double Seconds,
@@ -117,7 +117,7 @@ sealed record FailedItem([property: Key(0)] long Index, [property: Key(1)] TaskF
 /// <summary>Worker → scheduler: the process that was executing these attempts has died. The worker goes on.</summary>
 /// <param name="Reason">The cause for people, such as "exit code 7".</param>
 /// <param name="LastLines">The last lines that the process printed.</param>
-sealed record ExecutorDied(
+sealed record ReportLostExecutor(
     [property: Key(0)] WorkerId Worker,
     [property: Key(1)] AttemptId[] Executing,
     [property: Key(2)] string Reason,
@@ -127,7 +127,7 @@ sealed record ExecutorDied(
 sealed record RecallAttempt([property: Key(0)] AttemptId Attempt) : WireMessage;
 
 /// <summary>Worker → scheduler: the attempt is recalled; it has not started here.</summary>
-sealed record AttemptGivenBack([property: Key(0)] WorkerId Worker, [property: Key(1)] AttemptId Attempt) : WireMessage;
+sealed record ReturnAttempt([property: Key(0)] WorkerId Worker, [property: Key(1)] AttemptId Attempt) : WireMessage;
 
 /// <summary>Worker → executor: start no further work, because memory is short; or start work again.</summary>
 sealed record PauseWork([property: Key(0)] bool IsPaused) : WireMessage;
@@ -136,17 +136,17 @@ sealed record PauseWork([property: Key(0)] bool IsPaused) : WireMessage;
 sealed record AttemptStuck([property: Key(0)] AttemptId Attempt) : WireMessage;
 
 /// <summary>Worker → scheduler: this attempt waits for tasks that it submitted, and needs no slot until they have finished.</summary>
-sealed record TaskSeceded([property: Key(0)] WorkerId Worker, [property: Key(1)] AttemptId Attempt) : WireMessage;
+sealed record SecedeTask([property: Key(0)] WorkerId Worker, [property: Key(1)] AttemptId Attempt) : WireMessage;
 
 /// <summary>Worker → scheduler: an input of this attempt could not be fetched from its holder.</summary>
-sealed record InputLost(
+sealed record ReportLostInput(
     [property: Key(0)] WorkerId Worker,
     [property: Key(1)] AttemptId Attempt,
     [property: Key(2)] TaskId Input,
     [property: Key(3)] WorkerId Holder) : WireMessage;
 
 /// <summary>Scheduler → worker: delete these results; null: delete all results of graphs and maps.</summary>
-sealed record ForgetResults([property: Key(0)] TaskId[]? Tasks) : WireMessage;
+sealed record ReleaseResults([property: Key(0)] TaskId[]? Tasks) : WireMessage;
 
 /// <summary>Scheduler → worker: fetch a copy of this result.</summary>
 sealed record ReplicateResult([property: Key(0)] TaskId Task, [property: Key(1)] byte[]? Bytes, [property: Key(2)] ResultPlace[] Places) : WireMessage;

@@ -21,8 +21,8 @@ static class WireCodec
     /// <summary>The largest payload of a message, in bytes. Akka.Remote silently drops messages that are too large; larger payloads travel as blobs.</summary>
     public const int LargestInline = 48 * 1024;
 
-    static readonly FrozenDictionary<Type, Entry> ByType = Entries().ToFrozenDictionary(entry => entry.Type);
-    static readonly FrozenDictionary<int, Entry> ByTag = ByType.Values.ToFrozenDictionary(entry => entry.Tag);
+    static readonly FrozenDictionary<Type, MessageEntry> ByType = Entries().ToFrozenDictionary(entry => entry.Type);
+    static readonly FrozenDictionary<int, MessageEntry> ByTag = ByType.Values.ToFrozenDictionary(entry => entry.Tag);
 
     public static byte[] Write(WireMessage message)
     {
@@ -44,10 +44,10 @@ static class WireCodec
         ? entry.Read(bytes[1..])
         : throw new MessagePackSerializationException($"it is of type {(bytes.Length > 0 ? bytes.Span[0] : "none")}, which this version does not know.");
 
-    static IEnumerable<Entry> Entries() => from one in ((IUnionTypeShape)TypeShapeResolver.Resolve<WireMessage>()).UnionCases
-                                           select (Entry)one.UnionCaseType.Invoke(new MakeEntry(), one.Tag)!;
+    static IEnumerable<MessageEntry> Entries() => from one in ((IUnionTypeShape)TypeShapeResolver.Resolve<WireMessage>()).UnionCases
+                                           select (MessageEntry)one.UnionCaseType.Invoke(new MakeEntry(), one.Tag)!;
 
-    abstract class Entry(int tag, Type type)
+    abstract class MessageEntry(int tag, Type type)
     {
         protected static readonly MessagePackSerializer MessagePack = new() { Converters = IdConverters.All };
 
@@ -60,7 +60,7 @@ static class WireCodec
         public abstract WireMessage Read(ReadOnlyMemory<byte> bytes);
     }
 
-    sealed class Of<T>(int tag, ITypeShape<T> shape) : Entry(tag, typeof(T))
+    sealed class MessageEntryOf<T>(int tag, ITypeShape<T> shape) : MessageEntry(tag, typeof(T))
     {
         public override void Write(IBufferWriter<byte> into, WireMessage message) => MessagePack.Serialize(into, (T)(object)message, shape);
 
@@ -69,6 +69,6 @@ static class WireCodec
 
     sealed class MakeEntry : ITypeShapeFunc
     {
-        public object? Invoke<T>(ITypeShape<T> shape, object? tag = null) => new Of<T>((int)tag!, shape);
+        public object? Invoke<T>(ITypeShape<T> shape, object? tag = null) => new MessageEntryOf<T>((int)tag!, shape);
     }
 }

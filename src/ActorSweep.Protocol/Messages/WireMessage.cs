@@ -11,42 +11,42 @@ namespace ActorSweep.Protocol.Messages;
 /// </summary>
 [GenerateShape]
 [DerivedTypeShape(typeof(RegisterWorker), Tag = 1)]
-[DerivedTypeShape(typeof(WorkerRegistered), Tag = 2)]
+[DerivedTypeShape(typeof(ConfirmWorker), Tag = 2)]
 [DerivedTypeShape(typeof(ReportWork), Tag = 3)]
-[DerivedTypeShape(typeof(ExecuteChunk), Tag = 4)]
-[DerivedTypeShape(typeof(ChunkExecuted), Tag = 5)]
+[DerivedTypeShape(typeof(AssignSweepChunk), Tag = 4)]
+[DerivedTypeShape(typeof(SweepChunkFinished), Tag = 5)]
 [DerivedTypeShape(typeof(DiscardAttempt), Tag = 6)]
-[DerivedTypeShape(typeof(ForgetRun), Tag = 7)]
+[DerivedTypeShape(typeof(ReleaseRun), Tag = 7)]
 [DerivedTypeShape(typeof(RegisterAgain), Tag = 8)]
-[DerivedTypeShape(typeof(Leave), Tag = 9)]
-[DerivedTypeShape(typeof(YouMayGo), Tag = 10)]
+[DerivedTypeShape(typeof(BeginDrain), Tag = 9)]
+[DerivedTypeShape(typeof(ConfirmDrain), Tag = 10)]
 [DerivedTypeShape(typeof(RecallAttempt), Tag = 11)]
-[DerivedTypeShape(typeof(AttemptGivenBack), Tag = 12)]
-[DerivedTypeShape(typeof(ExecuteTasks), Tag = 13)]
-[DerivedTypeShape(typeof(TasksExecuted), Tag = 14)]
-[DerivedTypeShape(typeof(ExecuteMapChunk), Tag = 15)]
-[DerivedTypeShape(typeof(MapChunkExecuted), Tag = 16)]
-[DerivedTypeShape(typeof(TaskSeceded), Tag = 17)]
-[DerivedTypeShape(typeof(InputLost), Tag = 18)]
-[DerivedTypeShape(typeof(ForgetResults), Tag = 19)]
+[DerivedTypeShape(typeof(ReturnAttempt), Tag = 12)]
+[DerivedTypeShape(typeof(AssignTasks), Tag = 13)]
+[DerivedTypeShape(typeof(TasksFinished), Tag = 14)]
+[DerivedTypeShape(typeof(AssignMapChunk), Tag = 15)]
+[DerivedTypeShape(typeof(MapChunkFinished), Tag = 16)]
+[DerivedTypeShape(typeof(SecedeTask), Tag = 17)]
+[DerivedTypeShape(typeof(ReportLostInput), Tag = 18)]
+[DerivedTypeShape(typeof(ReleaseResults), Tag = 19)]
 [DerivedTypeShape(typeof(SubmitSweep), Tag = 20)]
-[DerivedTypeShape(typeof(SweepAccepted), Tag = 21)]
+[DerivedTypeShape(typeof(RequestAccepted), Tag = 21)]
 [DerivedTypeShape(typeof(RequestRefused), Tag = 22)]
 [DerivedTypeShape(typeof(CancelRun), Tag = 23)]
 [DerivedTypeShape(typeof(DrainWorker), Tag = 24)]
-[DerivedTypeShape(typeof(RequestDone), Tag = 25)]
+[DerivedTypeShape(typeof(RequestCompleted), Tag = 25)]
 [DerivedTypeShape(typeof(FollowScheduler), Tag = 26)]
 [DerivedTypeShape(typeof(SchedulerSnapshot), Tag = 27)]
 [DerivedTypeShape(typeof(ReplicateResult), Tag = 28)]
 [DerivedTypeShape(typeof(ResultReplicated), Tag = 29)]
 [DerivedTypeShape(typeof(TaskProgress), Tag = 30)]
-[DerivedTypeShape(typeof(ExecutorDied), Tag = 31)]
+[DerivedTypeShape(typeof(ReportLostExecutor), Tag = 31)]
 [DerivedTypeShape(typeof(AttemptStuck), Tag = 32)]
 [DerivedTypeShape(typeof(PauseWork), Tag = 33)]
 [DerivedTypeShape(typeof(SchedulerUnavailable), Tag = 34)]
 [DerivedTypeShape(typeof(ResumeRun), Tag = 35)]
-[DerivedTypeShape(typeof(TellAgain), Tag = 36)]
-[DerivedTypeShape(typeof(ClientHello), Tag = 40)]
+[DerivedTypeShape(typeof(AdoptAttempt), Tag = 36)]
+[DerivedTypeShape(typeof(RegisterClient), Tag = 40)]
 [DerivedTypeShape(typeof(SubmitTasks), Tag = 41)]
 [DerivedTypeShape(typeof(SubmitMap), Tag = 42)]
 [DerivedTypeShape(typeof(ChangeTasks), Tag = 43)]
@@ -60,9 +60,9 @@ namespace ActorSweep.Protocol.Messages;
 [DerivedTypeShape(typeof(ResultLocated), Tag = 51)]
 [DerivedTypeShape(typeof(ClientUpdate), Tag = 52)]
 [DerivedTypeShape(typeof(HoldMap), Tag = 53)]
-[DerivedTypeShape(typeof(ClientWelcome), Tag = 54)]
-[DerivedTypeShape(typeof(ClientRestored), Tag = 55)]
-[DerivedTypeShape(typeof(ClientGone), Tag = 56)]
+[DerivedTypeShape(typeof(ConfirmClient), Tag = 54)]
+[DerivedTypeShape(typeof(CompleteHolds), Tag = 55)]
+[DerivedTypeShape(typeof(UnregisterClient), Tag = 56)]
 [DerivedTypeShape(typeof(MessagePart), Tag = 60)]
 abstract partial record WireMessage;
 
@@ -87,7 +87,7 @@ sealed record RegisterWorker([property: Key(0)] WorkerId Worker, [property: Key(
 }
 
 /// <summary>Scheduler → worker: the worker is registered. It refuses commands of an earlier epoch.</summary>
-sealed record WorkerRegistered([property: Key(0)] long Epoch) : WireMessage
+sealed record ConfirmWorker([property: Key(0)] long Epoch) : WireMessage
 {
     /// <summary>The URL of the scheduler's node, from which other nodes fetch bundles.</summary>
     [Key(1)]
@@ -101,10 +101,10 @@ sealed record ReportWork([property: Key(0)] WorkerId Worker, [property: Key(1)] 
 /// Scheduler → worker: this scheduler adopts the attempt. If it has finished or has seceded, the worker reports that again;
 /// if the worker does not have it, the worker returns it.
 /// </summary>
-sealed record TellAgain([property: Key(0)] AttemptId Attempt) : WireMessage;
+sealed record AdoptAttempt([property: Key(0)] AttemptId Attempt) : WireMessage;
 
 /// <summary>Scheduler → worker, by the router: execute these blocks of a sweep.</summary>
-sealed record ExecuteChunk(
+sealed record AssignSweepChunk(
     [property: Key(0)] long Epoch,
     [property: Key(1)] RunId Run,
     [property: Key(2)] AttemptId Attempt,
@@ -135,7 +135,7 @@ sealed record ModelCode([property: Key(0)] ModelSignature Signature, [property: 
 }
 
 /// <summary>Worker → scheduler: a chunk has finished. Its result is in this message, or in a blob if it is large.</summary>
-sealed record ChunkExecuted(
+sealed record SweepChunkFinished(
     [property: Key(0)] WorkerId Worker,
     [property: Key(1)] AttemptId Attempt,
     [property: Key(2)] double Seconds,
@@ -163,16 +163,16 @@ sealed record BlobAddress([property: Key(0)] string Url, [property: Key(1)] long
 sealed record DiscardAttempt([property: Key(0)] AttemptId Attempt) : WireMessage;
 
 /// <summary>Scheduler → all workers: delete everything that belongs to this run.</summary>
-sealed record ForgetRun([property: Key(0)] RunId Run) : WireMessage;
+sealed record ReleaseRun([property: Key(0)] RunId Run) : WireMessage;
 
 /// <summary>Scheduler → worker: the scheduler does not know this worker; register again.</summary>
 sealed record RegisterAgain : WireMessage;
 
 /// <summary>Worker → scheduler: the worker drains. Assign nothing more to it.</summary>
-sealed record Leave([property: Key(0)] WorkerId Worker) : WireMessage;
+sealed record BeginDrain([property: Key(0)] WorkerId Worker) : WireMessage;
 
 /// <summary>Scheduler → worker: the drained worker may exit; nothing that it holds is needed.</summary>
-sealed record YouMayGo : WireMessage;
+sealed record ConfirmDrain : WireMessage;
 
 /// <summary>Gateway → scheduler: run this sweep.</summary>
 sealed record SubmitSweep([property: Key(0)] string SpecJson) : WireMessage
@@ -191,7 +191,7 @@ sealed record SubmitSweep([property: Key(0)] string SpecJson) : WireMessage
 }
 
 /// <summary>Scheduler → gateway: the sweep is accepted and runs under this id.</summary>
-sealed record SweepAccepted([property: Key(0)] RunId Run) : WireMessage;
+sealed record RequestAccepted([property: Key(0)] RunId Run) : WireMessage;
 
 /// <summary>Scheduler → gateway: the request is refused, with the reason in one line for the client.</summary>
 sealed record RequestRefused([property: Key(0)] string Why) : WireMessage;
@@ -209,7 +209,7 @@ sealed record CancelRun([property: Key(0)] RunId Run) : WireMessage;
 sealed record DrainWorker([property: Key(0)] WorkerId Worker) : WireMessage;
 
 /// <summary>Scheduler → gateway: the request is carried out.</summary>
-sealed record RequestDone : WireMessage;
+sealed record RequestCompleted : WireMessage;
 
 /// <summary>Gateway → scheduler: send snapshots to this gateway from now on.</summary>
 /// <param name="Url">The URL by which clients reach the gateway; empty if they cannot.</param>

@@ -35,7 +35,7 @@ sealed class ArgumentWriter(ByteBuffer buffer, List<MethodBase> functions, Func<
         {
             Write(argument);
         }
-        catch (CannotTravelException e) when (argument is Argument.Constant)
+        catch (CannotTravelException e) when (argument is Argument.ConstantArgument)
         {
             throw new CannotTravelException(
                 $"argument '{method.GetParameters()[index].Name}' of {FunctionText.NameOf(method)}: {e.Message}", e);
@@ -53,13 +53,13 @@ sealed class ArgumentWriter(ByteBuffer buffer, List<MethodBase> functions, Func<
     {
         switch (argument)
         {
-            case Argument.Constant constant:
+            case Argument.ConstantArgument constant:
                 buffer.WriteByte(ArgumentKind.Constant);
                 var start = buffer.BeginLength();
                 PayloadCodec.Write(buffer, constant.Value);
                 buffer.EndLength(start);
                 break;
-            case Argument.Of of:
+            case Argument.DependencyArgument of:
                 buffer.WriteByte(ArgumentKind.Input);
                 buffer.WriteInt(inputIndex(of.Dependency));
                 break;

@@ -10,10 +10,10 @@ abstract class RawType(byte code, Type type, int size)
     // A code is never reused: stored bytes may be read by a later version.
     static readonly RawType[] All =
     [
-        new Of<bool>(1), new Of<byte>(2), new Of<sbyte>(3), new Of<short>(4), new Of<ushort>(5), new Of<int>(6), new Of<uint>(7),
-        new Of<long>(8), new Of<ulong>(9), new Of<float>(10), new Of<double>(11), new Of<char>(12), new Of<Half>(13),
-        new Of<decimal>(14), new Of<Guid>(15), new Of<DateTime>(16), new Of<TimeSpan>(17), new Of<DateOnly>(18), new Of<TimeOnly>(19),
-        new Of<Int128>(20), new Of<UInt128>(21), new Of<System.Numerics.Complex>(22),
+        new RawTypeOf<bool>(1), new RawTypeOf<byte>(2), new RawTypeOf<sbyte>(3), new RawTypeOf<short>(4), new RawTypeOf<ushort>(5), new RawTypeOf<int>(6), new RawTypeOf<uint>(7),
+        new RawTypeOf<long>(8), new RawTypeOf<ulong>(9), new RawTypeOf<float>(10), new RawTypeOf<double>(11), new RawTypeOf<char>(12), new RawTypeOf<Half>(13),
+        new RawTypeOf<decimal>(14), new RawTypeOf<Guid>(15), new RawTypeOf<DateTime>(16), new RawTypeOf<TimeSpan>(17), new RawTypeOf<DateOnly>(18), new RawTypeOf<TimeOnly>(19),
+        new RawTypeOf<Int128>(20), new RawTypeOf<UInt128>(21), new RawTypeOf<System.Numerics.Complex>(22),
     ];
 
     static readonly Dictionary<Type, RawType> ByType = All.ToDictionary(raw => raw.Type);
@@ -43,7 +43,7 @@ abstract class RawType(byte code, Type type, int size)
     /// <summary>Returns an uninitialized array, and its memory as bytes to fill.</summary>
     public abstract (Array Values, Memory<byte> Bytes) NewArray(int count);
 
-    sealed class Of<T>(byte code) : RawType(code, typeof(T), Unsafe.SizeOf<T>()) where T : unmanaged
+    sealed class RawTypeOf<T>(byte code) : RawType(code, typeof(T), Unsafe.SizeOf<T>()) where T : unmanaged
     {
         public override void Write(ByteBuffer buffer, object value) => MemoryMarshal.Write(buffer.Take(Size), (T)value);
 

@@ -13,7 +13,7 @@ namespace ActorSweep.Actors;
 sealed class ActiveScheduler : IDisposable
 {
     /// <summary>The time for which the state waits has come.</summary>
-    public sealed record Wake;
+    public sealed record WakeScheduler;
 
     readonly TimeProvider _clock;
     readonly JournalWriter _journal;
@@ -31,7 +31,7 @@ sealed class ActiveScheduler : IDisposable
     {
         (State, _clock, _journal) = (state, services.Clock, journal);
         var (self, sharesProcess) = (context.Self, !services.IsClustered);
-        _alarm = new Alarm(self, new Wake());
+        _alarm = new Alarm(self, new WakeScheduler());
         var book = _book = new GraphBook(services.Store, services.Address, sharesProcess);
         _links = new WorkerLinks(self, router, state.Epoch, mayBeLarge: sharesProcess);
         _sweeps = new SweepRuns(services, context, state.Epoch);
@@ -72,7 +72,7 @@ sealed class ActiveScheduler : IDisposable
         Flush();
     }
 
-    public void TakeResults(TasksExecuted m)
+    public void TakeResults(TasksFinished m)
     {
         foreach (var task in m.Tasks)
             Handle(TaskResults.EventOf(m.Worker, task));
@@ -130,31 +130,31 @@ sealed class ActiveScheduler : IDisposable
     {
         switch (instruction)
         {
-            case Instruction.Record i: _journal.Record(i.Event); break;
+            case Instruction.RecordEvent i: _journal.Record(i.Event); break;
             case Instruction.StartReduction i: _sweeps.StartReduction(i); break;
-            case Instruction.Assign i: _assignments.Assign(i); break;
-            case Instruction.Execute i: _assignments.Execute(i); break;
-            case Instruction.TellAgain i: _links.Tell(i.Worker, new TellAgain(i.Attempt)); break;
-            case Instruction.Recall i: _links.Tell(i.Worker, new RecallAttempt(i.Attempt)); break;
-            case Instruction.Discard { IsOver: true } i: TellOnceRecorded(i.Worker, new DiscardAttempt(i.Attempt)); break;
-            case Instruction.Discard i: _links.Tell(i.Worker, new DiscardAttempt(i.Attempt)); break;
-            case Instruction.Reduce i: _sweeps.Reduce(i); break;
-            case Instruction.AbandonResult i: _sweeps.Abandon(i); break;
+            case Instruction.AssignChunk i: _assignments.Assign(i); break;
+            case Instruction.AssignTask i: _assignments.Execute(i); break;
+            case Instruction.AdoptWork i: _links.Tell(i.Worker, new AdoptAttempt(i.Attempt)); break;
+            case Instruction.RecallWork i: _links.Tell(i.Worker, new RecallAttempt(i.Attempt)); break;
+            case Instruction.DiscardWork { IsOver: true } i: TellOnceRecorded(i.Worker, new DiscardAttempt(i.Attempt)); break;
+            case Instruction.DiscardWork i: _links.Tell(i.Worker, new DiscardAttempt(i.Attempt)); break;
+            case Instruction.ReduceChunk i: _sweeps.Reduce(i); break;
+            case Instruction.CancelReduction i: _sweeps.Abandon(i); break;
             case Instruction.FailChunk i: _sweeps.FailChunk(i); break;
             case Instruction.FinishReduction i: _sweeps.Finish(i); break;
-            case Instruction.TaskKept i: Results.Keep(i); break;
-            case Instruction.TaskFailed i: Results.Fail(i); break;
-            case Instruction.TaskReopened i: Results.Reopen(i); break;
-            case Instruction.TaskForgotten i: Results.Forget(i); break;
-            case Instruction.ChunkKept i: Results.Keep(i); break;
-            case Instruction.ItemsFailed i: Results.Fail(i); break;
-            case Instruction.ItemsReopened i: Results.Reopen(i); break;
-            case Instruction.DropResults i: _links.Tell(i.Worker, new ForgetResults(null)); break;
-            case Instruction.Replicate i: _assignments.Replicate(i); break;
+            case Instruction.FinishTask i: Results.Keep(i); break;
+            case Instruction.FailTask i: Results.Fail(i); break;
+            case Instruction.ReopenTask i: Results.Reopen(i); break;
+            case Instruction.DeleteTask i: Results.Forget(i); break;
+            case Instruction.FinishMapChunk i: Results.Keep(i); break;
+            case Instruction.FailItems i: Results.Fail(i); break;
+            case Instruction.ReopenItems i: Results.Reopen(i); break;
+            case Instruction.ReleaseWorkerResults i: _links.Tell(i.Worker, new ReleaseResults(null)); break;
+            case Instruction.AddReplica i: _assignments.Replicate(i); break;
             case Instruction.StopRun i: _links.TellAllToForget(i.Run); break;
             case Instruction.EndRun i: _ends.End(i.Run); break;
-            case Instruction.ForgetResults i: _ends.DeleteResults(i.Run); break;
-            case Instruction.WorkerDrained i: TellOnceRecorded(i.Worker, new YouMayGo()); break;
+            case Instruction.DeleteResults i: _ends.DeleteResults(i.Run); break;
+            case Instruction.FinishDrain i: TellOnceRecorded(i.Worker, new ConfirmDrain()); break;
             default: throw new ArgumentOutOfRangeException(nameof(instruction), instruction, "Not an instruction of the scheduler.");
         }
     }

@@ -18,9 +18,9 @@ sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
     public sealed record Ask(WireMessage Question);
 
     /// <summary>Unregisters the client once all earlier messages are sent.</summary>
-    public sealed record SayGoodbye;
+    public sealed record RequestUnregister;
 
-    sealed record SayHello;
+    sealed record RequestRegister;
 
     static readonly TimeSpan HelloInterval = TimeSpan.FromSeconds(1);
 
@@ -38,8 +38,8 @@ sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
     public ClientActor(IActorRef scheduler, ClientId client, long session, Action<ClientUpdate> update, Action lost)
     {
         (_scheduler, _client, _update, _lost) = (scheduler, client, update, lost);
-        Receive<SayHello>(_ => _scheduler.Tell(new ClientHello(_client, session)));
-        Receive<ClientWelcome>(_ => Begin());
+        Receive<RequestRegister>(_ => _scheduler.Tell(new RegisterClient(_client, session)));
+        Receive<ConfirmClient>(_ => Begin());
         Receive<SchedulerUnavailable>(m =>
         {
             _unavailable = m;
@@ -55,8 +55,8 @@ sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
 
     protected override void PreStart()
     {
-        Self.Tell(new SayHello());
-        Timers.StartPeriodicTimer("hello", new SayHello(), HelloInterval);
+        Self.Tell(new RequestRegister());
+        Timers.StartPeriodicTimer("hello", new RequestRegister(), HelloInterval);
     }
 
     void Begin()
@@ -75,13 +75,13 @@ sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
         Receive<Send>(PassOn);
         Receive<Ask>(m => _scheduler.Forward(m.Question));
         Receive(_update);
-        Receive<SayGoodbye>(_ => Leave());
+        Receive<RequestUnregister>(_ => Leave());
         Receive<Terminated>(_ => End());
     }
 
     void Leave()
     {
-        _scheduler.Tell(new ClientGone(_client));
+        _scheduler.Tell(new UnregisterClient(_client));
         Context.Stop(Self);
     }
 

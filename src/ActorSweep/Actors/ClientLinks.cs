@@ -21,7 +21,7 @@ sealed class ClientLinks(SchedulerServices services, IActorContext context, Acti
     /// </summary>
     public bool Hears(ClientId id, IActorRef speaker) => _clients.TryGetValue(id, out var client) && client.Ref.Equals(speaker);
 
-    public void Register(ClientHello m, IActorRef speaker)
+    public void Register(RegisterClient m, IActorRef speaker)
     {
         var isBack = _clients.TryGetValue(m.Client, out var known);
         if (isBack && known!.Session > m.Session)
@@ -36,7 +36,7 @@ sealed class ClientLinks(SchedulerServices services, IActorContext context, Acti
                 ApplySaid(m.Client, known);
             }
         }
-        speaker.Tell(new ClientWelcome());
+        speaker.Tell(new ConfirmClient());
     }
 
     /// <summary>Applies a client's message: at once, or, while the client reconnects, together with all others of the reconnect.</summary>
@@ -82,7 +82,7 @@ sealed class ClientLinks(SchedulerServices services, IActorContext context, Acti
             context.Unwatch(client.Ref);
             ApplySaid(id, client);
         }
-        apply(new SchedulerEvent.ClientLeft(id));
+        apply(new SchedulerEvent.ClientUnregistered(id));
     }
 
     public void Tell(IReadOnlyList<ClientId> clients, TaskUpdate update)
@@ -108,7 +108,7 @@ sealed class ClientLinks(SchedulerServices services, IActorContext context, Acti
     void ApplySaid(ClientId id, KnownClient client)
     {
         if (client.Said is { } said)
-            apply(new SchedulerEvent.ClientCameBack(id, said));
+            apply(new SchedulerEvent.ClientReconnected(id, said));
         client.Said = null;
     }
 

@@ -27,7 +27,7 @@ sealed class Followers(IActorContext context, SchedulerState state, JournalWrite
         if (isNew)
             journal.Answer(follower, Snapshot());
         else
-            follower.Tell(new RequestDone());
+            follower.Tell(new RequestCompleted());
     }
 
     /// <summary>Handles the end of an actor, which may be a follower.</summary>

@@ -27,7 +27,7 @@ sealed class GatewayActor : ReceiveActor, IWithTimers
 
     sealed record FollowAgain;
 
-    sealed record GiveUpUnknown(Watch Watch);
+    sealed record StopWatching(Watch Watch);
 
     readonly IActorRef _scheduler;
     readonly string _url;
@@ -46,11 +46,11 @@ sealed class GatewayActor : ReceiveActor, IWithTimers
         (_scheduler, _url, _followInterval, _clock) = (scheduler, url, followInterval, clock);
         Receive<FollowAgain>(_ => _scheduler.Tell(new FollowScheduler(_url)));
         Receive<SchedulerSnapshot>(TakeSnapshot);
-        Receive<RequestDone>(_ => Hear());
+        Receive<RequestCompleted>(_ => Hear());
         Receive<SchedulerUnavailable>(TellUnavailable);
         Receive<GetSnapshot>(AnswerSnapshot);
         Receive<Watch>(Begin);
-        Receive<GiveUpUnknown>(GiveUp);
+        Receive<StopWatching>(GiveUp);
         Receive<SubmitSweep>(Ask);
         Receive<CancelRun>(Ask);
         Receive<ResumeRun>(Ask);
@@ -128,11 +128,11 @@ sealed class GatewayActor : ReceiveActor, IWithTimers
             return;
         _watches.Add(watch);
         if (Find(watch.Run) is null)
-            Timers.StartSingleTimer(watch, new GiveUpUnknown(watch), 2 * _followInterval);
+            Timers.StartSingleTimer(watch, new StopWatching(watch), 2 * _followInterval);
     }
 
     /// <summary>Ends a watch of an unknown run: a snapshot with the run would have arrived by now.</summary>
-    void GiveUp(GiveUpUnknown m)
+    void GiveUp(StopWatching m)
     {
         if (IsStale)
             Timers.StartSingleTimer(m.Watch, m, 2 * _followInterval);

@@ -19,7 +19,7 @@ sealed class GraphBook(BlobStore store, NodeBlobs address, bool sharesProcess)
     const int LargestInMessage = 16 * 1024;
 
     readonly Dictionary<RunId, Dictionary<long, TaskPayload>> _tasks = [];
-    readonly Dictionary<RunId, Dictionary<long, KeptResult>> _results = [];
+    readonly Dictionary<RunId, Dictionary<long, StoredResult>> _results = [];
     readonly Dictionary<RunId, MapBook> _maps = [];
     readonly Dictionary<(string Name, string? Bundle, ulong Hash), TaskShape> _shapes = [];
 
@@ -27,7 +27,7 @@ sealed class GraphBook(BlobStore store, NodeBlobs address, bool sharesProcess)
     public sealed record TaskPayload(TaskShape Shape, byte[] Arguments, ExecutionRules? Rules, string? Key);
 
     /// <summary>A result: its bytes or, where a worker holds it, the length and checksum of its blob.</summary>
-    public sealed record KeptResult(byte[]? Inline, long Length, ulong Checksum);
+    public sealed record StoredResult(byte[]? Inline, long Length, ulong Checksum);
 
     public int Payloads => _tasks.Values.Sum(tasks => tasks.Count) + _maps.Count;
 
@@ -56,7 +56,7 @@ sealed class GraphBook(BlobStore store, NodeBlobs address, bool sharesProcess)
 
     public TaskPayload PayloadOf(TaskId task) => _tasks[task.Run][task.Index];
 
-    public void Keep(TaskId task, KeptResult result)
+    public void Keep(TaskId task, StoredResult result)
     {
         if (!_results.TryGetValue(task.Run, out var results))
             _results.Add(task.Run, results = []);
@@ -64,13 +64,13 @@ sealed class GraphBook(BlobStore store, NodeBlobs address, bool sharesProcess)
     }
 
     /// <summary>Keeps a result from a client, unless there is one already.</summary>
-    public void KeepUnlessKept(TaskId task, KeptResult result)
+    public void KeepUnlessKept(TaskId task, StoredResult result)
     {
         if (ResultOf(task) is null)
             Keep(task, result);
     }
 
-    public KeptResult? ResultOf(TaskId task) => _results.GetValueOrDefault(task.Run)?.GetValueOrDefault(task.Index);
+    public StoredResult? ResultOf(TaskId task) => _results.GetValueOrDefault(task.Run)?.GetValueOrDefault(task.Index);
 
     /// <summary>Deletes a task's result, and the rest of the task unless <paramref name="onlyItsResult"/>.</summary>
     public void Forget(TaskId task, bool onlyItsResult)
@@ -121,7 +121,7 @@ sealed class GraphBook(BlobStore store, NodeBlobs address, bool sharesProcess)
             : (null, [.. place.Holders.Take(1).Select(h => new ResultPlace(h, part.Blob!))], item);
     }
 
-    static ResultPlace[] PlacesOf(InputPlace place, KeptResult result, Func<WorkerId, NodeBlobs?> addressOf) => [
+    static ResultPlace[] PlacesOf(InputPlace place, StoredResult result, Func<WorkerId, NodeBlobs?> addressOf) => [
         .. from holder in place.Holders
            let address = addressOf(holder)
            where address is not null

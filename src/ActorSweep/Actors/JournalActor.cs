@@ -28,7 +28,7 @@ sealed class JournalActor : ReceivePersistentActor
     public sealed record Find(RunId Run);
 
     /// <param name="Accepted">Null: the journal does not have the run.</param>
-    public sealed record Found(JournalEvent.SweepAccepted? Accepted, IReadOnlyList<DonePart> Parts, bool CanResume);
+    public sealed record Found(JournalEvent.SweepAccepted? Accepted, IReadOnlyList<ReducedPart> Parts, bool CanResume);
 
     /// <summary>Rows between two snapshots: the most that a recovery reads.</summary>
     const int RowsASnapshot = 500;

@@ -22,7 +22,7 @@ sealed class JournalWriter
     public void Record(JournalEvent happened)
     {
         _toRecord.Add(happened);
-        _isUrgent |= happened is not JournalEvent.BlocksDone;
+        _isUrgent |= happened is not JournalEvent.BlocksReduced;
     }
 
     /// <summary>Sends the events if one of them is urgent.</summary>

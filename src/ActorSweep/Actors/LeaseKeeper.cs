@@ -18,7 +18,7 @@ sealed class LeaseKeeper : ReceiveActor, IWithTimers
     /// <param name="IsUnavailable">Whether the database does not answer; else another scheduler has the lease.</param>
     public sealed record Waiting(string Why, bool IsUnavailable);
 
-    sealed record Look;
+    sealed record CheckLease;
 
     static readonly TimeSpan TakeInterval = TimeSpan.FromMilliseconds(250);
 
@@ -31,12 +31,12 @@ sealed class LeaseKeeper : ReceiveActor, IWithTimers
     public LeaseKeeper(JournalDatabase database, JournalLease lease)
     {
         (_database, _lease) = (database, lease);
-        Receive<Look>(_ => LookAfterIt());
+        Receive<CheckLease>(_ => LookAfterIt());
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    protected override void PreStart() => Self.Tell(new Look());
+    protected override void PreStart() => Self.Tell(new CheckLease());
 
     protected override void PostStop()
     {
@@ -60,7 +60,7 @@ sealed class LeaseKeeper : ReceiveActor, IWithTimers
         if (_isTaken && !_lease.IsHeld)
             _parent.Tell(new Lost(_isTakenByAnother ? $"another scheduler has taken the journal {_database.Name}" : _why ?? $"the lease of the journal {_database.Name} ran out", _isTakenByAnother));
         else
-            Timers.StartSingleTimer("look", new Look(), _isTaken ? _lease.Duration / 5 : TakeInterval);
+            Timers.StartSingleTimer("look", new CheckLease(), _isTaken ? _lease.Duration / 5 : TakeInterval);
     }
 
     void Take()

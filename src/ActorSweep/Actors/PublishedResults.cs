@@ -14,18 +14,18 @@ sealed class PublishedResults(Action<SchedulerEvent> apply)
         if (_published.TryGetValue(m.Name, out var there))
             // A client that did not get the answer asks again.
             return there.Map == m.Map && there.Tasks!.SequenceEqual(m.Tasks)
-                ? new RequestDone()
+                ? new RequestCompleted()
                 : new RequestRefused($"'{m.Name}' is published already. Unpublish it first, or take another name.");
         _published.Add(m.Name, new Published(m.Tasks, m.Map, m.Count, []));
         Hold(HolderOf(m.Name), _published[m.Name]);
-        return new RequestDone();
+        return new RequestCompleted();
     }
 
     public WireMessage Remove(Unpublish m)
     {
         if (_published.Remove(m.Name))
-            apply(new SchedulerEvent.ClientLeft(HolderOf(m.Name)));
-        return new RequestDone();
+            apply(new SchedulerEvent.ClientUnregistered(HolderOf(m.Name)));
+        return new RequestCompleted();
     }
 
     /// <summary>Finds the result of a name. The client holds the result from here on: by the time it has the answer, the name may be removed.</summary>

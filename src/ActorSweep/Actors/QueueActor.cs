@@ -41,7 +41,7 @@ sealed class QueueActor : ReceiveActor, IWithTimers
         Receive<QueueEvent>(Handle);
         Receive<SchedulerActor.Rooms>(m => Handle(new QueueEvent.RoomReported(m.Each)));
         Receive<ClientUpdate>(m => Array.ForEach(m.Tasks, Translate));
-        Receive<ClientWelcome>(_ => { });
+        Receive<ConfirmClient>(_ => { });
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -51,10 +51,10 @@ sealed class QueueActor : ReceiveActor, IWithTimers
 
     protected override void PreStart()
     {
-        _scheduler.Tell(new ClientHello(QueueState.Client, Session: 0));
-        Handle(new QueueEvent.TookOver());
+        _scheduler.Tell(new RegisterClient(QueueState.Client, Session: 0));
+        Handle(new QueueEvent.LeaseAcquired());
         _desk.Added += LookSoon;
-        Timers.StartPeriodicTimer("time", new QueueEvent.TimePassed(), TimeSpan.Zero, QueueState.LookInterval);
+        Timers.StartPeriodicTimer("time", new QueueEvent.QueueTimePassed(), TimeSpan.Zero, QueueState.LookInterval);
     }
 
     protected override void PostStop()
@@ -74,9 +74,9 @@ sealed class QueueActor : ReceiveActor, IWithTimers
     {
         switch (update)
         {
-            case { Status: TaskStatusOnWire.Done }: Handle(new QueueEvent.TaskFinished(update.Task, update.Inline)); break;
-            case { Status: TaskStatusOnWire.Failed, Failure: { } failure }: Handle(new QueueEvent.TaskFailed(update.Task, failure, update.MayRetry)); break;
-            case { Status: TaskStatusOnWire.Reopened }: Handle(new QueueEvent.TaskReopened(update.Task)); break;
+            case { Status: TaskStatusOnWire.Done }: Handle(new QueueEvent.CallTaskFinished(update.Task, update.Inline)); break;
+            case { Status: TaskStatusOnWire.Failed, Failure: { } failure }: Handle(new QueueEvent.CallTaskFailed(update.Task, failure, update.MayRetry)); break;
+            case { Status: TaskStatusOnWire.Reopened }: Handle(new QueueEvent.CallTaskReopened(update.Task)); break;
         }
     }
 
@@ -112,9 +112,9 @@ sealed class QueueActor : ReceiveActor, IWithTimers
                 _ = _results.FetchAsync(i).PipeTo(_self, failure: _ => new QueueEvent.ResultUnavailable(i.Task));
                 break;
             case QueueInstruction.ReportLostResult i:
-                _scheduler.Tell(new InputLost(WorkerId.Nobody, default, i.Task, i.Holder));
+                _scheduler.Tell(new ReportLostInput(WorkerId.Nobody, default, i.Task, i.Holder));
                 break;
-            case QueueInstruction.TellEnded:
+            case QueueInstruction.AnnounceEnds:
                 _desk.TellEnded();
                 break;
             case QueueInstruction.Defer { Event: QueueEvent.CallsMayBeReady }:

@@ -27,7 +27,7 @@ sealed class QueueResults(IActorRef scheduler, BlobClient blobs)
         }
         catch (IOException)
         {
-            return new QueueEvent.ResultLost(task, place.Worker);
+            return new QueueEvent.CallResultLost(task, place.Worker);
         }
     }
 }

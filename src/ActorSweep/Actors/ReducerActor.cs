@@ -16,13 +16,13 @@ namespace ActorSweep.Actors;
 sealed class ReducerActor : ReceiveActor
 {
     /// <summary>Merges the result of a chunk.</summary>
-    public sealed record Reduce(AttemptId Attempt, ChunkExecuted Result);
+    public sealed record ReduceResult(AttemptId Attempt, SweepChunkFinished Result);
 
     /// <summary>Counts the simulations of these blocks as failed.</summary>
     public sealed record Fail(AttemptId Attempt, BlockRange Blocks, TaskFailure Failure);
 
     /// <summary>Gives up a result that has not arrived yet.</summary>
-    public sealed record Abandon(AttemptId Attempt);
+    public sealed record CancelResult(AttemptId Attempt);
 
     /// <summary>Writes the rest: no more blocks will come.</summary>
     public sealed record Finish;
@@ -45,10 +45,10 @@ sealed class ReducerActor : ReceiveActor
     {
         (_work, _blobs, _fetchTimeout) = (work, blobs, fetchTimeout);
 
-        Receive<Reduce>(TakeIn);
+        Receive<ReduceResult>(TakeIn);
         Receive<Fetched>(TakeInFetched);
         Receive<Fail>(CountAsFailed);
-        Receive<Abandon>(GiveUp);
+        Receive<CancelResult>(GiveUp);
         Receive<Finish>(_ => WriteRest());
     }
 
@@ -57,7 +57,7 @@ sealed class ReducerActor : ReceiveActor
         _folder = new ResultsFolder(_work.Folder, _work.Plan);
         _reduction = new SweepReduction(_work.Plan.Layout, _folder);
         if (_work.Done.Count > 0)
-            Tell(new SchedulerEvent.ReadBack(_work.Run, [.. _work.Done.Where(part => !TryReadBack(part))]));
+            Tell(new SchedulerEvent.BlocksReadBack(_work.Run, [.. _work.Done.Where(part => !TryReadBack(part))]));
     });
 
     protected override void PostStop()
@@ -68,7 +68,7 @@ sealed class ReducerActor : ReceiveActor
         _work.Parts?.Dispose();
     }
 
-    bool TryReadBack(DonePart part)
+    bool TryReadBack(ReducedPart part)
     {
         if (_work.Parts?.Find(part.Place) is not { } bytes)
             return false;
@@ -77,7 +77,7 @@ sealed class ReducerActor : ReceiveActor
         return true;
     }
 
-    void TakeIn(Reduce reduce)
+    void TakeIn(ReduceResult reduce)
     {
         if (reduce.Result.Blob is { } blob)
         {
@@ -112,7 +112,7 @@ sealed class ReducerActor : ReceiveActor
         FetchNext();
         if (fetched.Bytes is null)
         {
-            Tell(new SchedulerEvent.ResultLost(fetched.Attempt, fetched.Error!));
+            Tell(new SchedulerEvent.ChunkResultLost(fetched.Attempt, fetched.Error!));
             return;
         }
         Merge(fetched.Attempt, ChunkCodec.Decode(fetched.Bytes), fetched.Bytes);
@@ -140,7 +140,7 @@ sealed class ReducerActor : ReceiveActor
     }
 
     /// <summary>Cancels a fetch that is under way, or removes one that waits.</summary>
-    void GiveUp(Abandon abandon)
+    void GiveUp(CancelResult abandon)
     {
         if (_fetching.TryGetValue(abandon.Attempt, out var cancel))
             cancel.Cancel();
@@ -149,7 +149,7 @@ sealed class ReducerActor : ReceiveActor
         var others = _toFetch.Where(f => f.Attempt != abandon.Attempt).ToList();
         _toFetch.Clear();
         others.ForEach(_toFetch.Enqueue);
-        Tell(new SchedulerEvent.ResultLost(abandon.Attempt, "its worker is out of reach"));
+        Tell(new SchedulerEvent.ChunkResultLost(abandon.Attempt, "its worker is out of reach"));
     }
 
     void WriteRest() => Guarded(() =>

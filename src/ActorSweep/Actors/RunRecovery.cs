@@ -23,9 +23,9 @@ sealed class RunRecovery(
     public void Recover(JournalActor.Recovered m)
     {
         if (!m.IsFirst)
-            apply(new SchedulerEvent.TookOver());
+            apply(new SchedulerEvent.RecoveryBegun());
         foreach (var ended in m.Runs.Select(run => run.Ended).OfType<RunSnapshot>().OrderBy(run => run.Ended))
-            apply(new SchedulerEvent.RunRemembered(ended));
+            apply(new SchedulerEvent.EndedRunRecovered(ended));
         foreach (var run in m.Runs)
             if (run.Ended is null)
                 Recover(run);
@@ -41,7 +41,7 @@ sealed class RunRecovery(
             asker.Tell(new RequestRefused($"there is no run '{m.Run}'."));
         // A client that did not get the first answer asks again; the run is already open.
         else if (!run.HasEnded)
-            journal.Answer(asker, new RequestDone());
+            journal.Answer(asker, new RequestCompleted());
         else if (services.Journal is null)
             asker.Tell(new RequestRefused($"'{m.Run}' can't go on: this cluster keeps no journal."));
         else
@@ -53,7 +53,7 @@ sealed class RunRecovery(
     {
         if (sweeps.Has(m.Request.Run))
         {
-            journal.Answer(m.Asker, new RequestDone());
+            journal.Answer(m.Asker, new RequestCompleted());
             return;
         }
         if (m.Found is not { Accepted: { } accepted, CanResume: true })
@@ -64,9 +64,9 @@ sealed class RunRecovery(
         try
         {
             Open(accepted);
-            apply(new SchedulerEvent.RunRecovered(accepted, TaskGraph.OfSweep(sweeps[accepted.Run].Plan.Layout), m.Found.Parts) { IsResumed = true });
+            apply(new SchedulerEvent.SweepRecovered(accepted, TaskGraph.OfSweep(sweeps[accepted.Run].Plan.Layout), m.Found.Parts) { IsResumed = true });
             followers.Push();
-            journal.Answer(m.Asker, new RequestDone());
+            journal.Answer(m.Asker, new RequestCompleted());
         }
         catch (Exception e) when (e is JournalException or InvalidSweepException)
         {
@@ -80,7 +80,7 @@ sealed class RunRecovery(
         {
             var accepted = run.Accepted;
             Open(accepted);
-            apply(new SchedulerEvent.RunRecovered(accepted, TaskGraph.OfSweep(sweeps[run.Id].Plan.Layout), run.Parts) { IsCancelled = run.IsCancelled });
+            apply(new SchedulerEvent.SweepRecovered(accepted, TaskGraph.OfSweep(sweeps[run.Id].Plan.Layout), run.Parts) { IsCancelled = run.IsCancelled });
             services.Log.LogInformation("{Run} goes on, with {Done} done", run.Id, state.Snapshot().Runs.Single(r => r.Id == run.Id.Value).Done);
         }
         catch (Exception e) when (e is JournalException or InvalidSweepException)
@@ -99,8 +99,8 @@ sealed class RunRecovery(
                 Ended = services.Clock.GetUtcNow(),
                 Error = $"it can't go on under this scheduler: {e.Message} When that is mended: actorsweep resume {run.Id}",
             };
-            journal.Record(new JournalEvent.RunEnded(failed));
-            apply(new SchedulerEvent.RunRemembered(failed));
+            journal.Record(new JournalEvent.SweepEnded(failed));
+            apply(new SchedulerEvent.EndedRunRecovered(failed));
         }
     }
 

@@ -63,27 +63,27 @@ sealed class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
     {
         Receive<RegisterWorker>(m => active.Workers.Register(m, Sender));
         Receive<ReportWork>(m => active.Workers.TakeReport(m, Sender));
-        Receive<ChunkExecuted>(m => active.Apply(SweepRuns.EventOf(m)));
-        Receive<Leave>(m => active.Apply(new SchedulerEvent.WorkerDraining(m.Worker)));
+        Receive<SweepChunkFinished>(m => active.Apply(SweepRuns.EventOf(m)));
+        Receive<BeginDrain>(m => active.Apply(new SchedulerEvent.WorkerDraining(m.Worker)));
         Receive<Terminated>(m => Lose(m.ActorRef, active));
         Receive<ClusterWatch.NodeReachable>(active.Workers.SeeReachability);
         Receive<SchedulerEvent>(active.Apply);
 
-        Receive<TasksExecuted>(active.TakeResults);
-        Receive<MapChunkExecuted>(m => active.Apply(TaskResults.EventOf(m)));
-        Receive<AttemptGivenBack>(m => active.Apply(new SchedulerEvent.WorkGivenBack(m.Worker, m.Attempt)));
-        Receive<ExecutorDied>(m => active.Apply(new SchedulerEvent.ExecutorDied(m.Worker, m.Executing, m.Reason, m.LastLines)));
-        Receive<TaskSeceded>(m => active.Apply(new SchedulerEvent.TaskSeceded(m.Worker, m.Attempt)));
-        Receive<InputLost>(m => active.Apply(new SchedulerEvent.InputLost(m.Worker, m.Attempt, m.Input, m.Holder)));
+        Receive<TasksFinished>(active.TakeResults);
+        Receive<MapChunkFinished>(m => active.Apply(TaskResults.EventOf(m)));
+        Receive<ReturnAttempt>(m => active.Apply(new SchedulerEvent.WorkReturned(m.Worker, m.Attempt)));
+        Receive<ReportLostExecutor>(m => active.Apply(new SchedulerEvent.ExecutorLost(m.Worker, m.Executing, m.Reason, m.LastLines)));
+        Receive<SecedeTask>(m => active.Apply(new SchedulerEvent.TaskSeceded(m.Worker, m.Attempt)));
+        Receive<ReportLostInput>(m => active.Apply(new SchedulerEvent.InputLost(m.Worker, m.Attempt, m.Input, m.Holder)));
         Receive<ResultReplicated>(m => active.Apply(new SchedulerEvent.ReplicaAdded(m.Worker, m.Task)));
         Receive<TaskProgress>(active.TellProgress);
-        Receive<ActiveScheduler.Wake>(_ => active.LetTimePass());
+        Receive<ActiveScheduler.WakeScheduler>(_ => active.LetTimePass());
 
         var clients = active.Clients;
-        Receive<ClientHello>(m => clients.Register(m, Sender));
+        Receive<RegisterClient>(m => clients.Register(m, Sender));
         Receive<ClientLinks.StaysAway>(clients.UnregisterUnlessBack);
-        Hear<ClientRestored>(clients, m => m.Client, m => clients.EndReconnect(m.Client));
-        Hear<ClientGone>(clients, m => m.Client, m => clients.Unregister(m.Client));
+        Hear<CompleteHolds>(clients, m => m.Client, m => clients.EndReconnect(m.Client));
+        Hear<UnregisterClient>(clients, m => m.Client, m => clients.Unregister(m.Client));
         Hear<SubmitTasks>(clients, m => m.Client, m => clients.Take(m.Client, active.Tasks.EventOf(m)));
         Hear<SubmitMap>(clients, m => m.Client, m => clients.Take(m.Client, active.Tasks.EventOf(m)));
         Hear<ChangeTasks>(clients, m => m.Client, m => clients.Take(m.Client, TaskSubmissions.EventOf(m)));
@@ -100,7 +100,7 @@ sealed class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
         Receive<FindRoom>(m => Sender.Tell(new Rooms(active.State.RoomFor(m.Run, m.Kinds))));
 
         Receive<SubmitSweep>(m => active.Sweeps.Submit(m, Sender));
-        Receive<SweepSubmissions.SpecKept>(active.Sweeps.Accept);
+        Receive<SweepSubmissions.SpecStored>(active.Sweeps.Accept);
         Receive<CancelRun>(m => Cancel(m, active));
         Receive<ResumeRun>(m => active.Recovery.Resume(m, Sender));
         Receive<RunRecovery.Resumable>(active.Recovery.Resume);
@@ -145,7 +145,7 @@ sealed class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
             Context.ActorOf(Props.Create(() => new ClusterWatch(_services.Settings.WorkerDownAfter)), ActorNames.ClusterWatch);
         Timers.StartPeriodicTimer("push", new PushSnapshot(), _services.Settings.SnapshotInterval);
         // A worker that hangs sends nothing, so no message would make the scheduler look for it.
-        Timers.StartPeriodicTimer("tick", new ActiveScheduler.Wake(), LookInterval, LookInterval);
+        Timers.StartPeriodicTimer("tick", new ActiveScheduler.WakeScheduler(), LookInterval, LookInterval);
     }
 
     void AskForLease(JournalServices journal)
@@ -223,14 +223,14 @@ sealed class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
     {
         active.Apply(new SchedulerEvent.RunCancelled(m.Run));
         active.Followers.Push();
-        _journal.Answer(Sender, new RequestDone());
+        _journal.Answer(Sender, new RequestCompleted());
     }
 
     void Drain(DrainWorker m, ActiveScheduler active)
     {
         active.Apply(new SchedulerEvent.WorkerDraining(m.Worker));
         active.Followers.Push();
-        Sender.Tell(new RequestDone());
+        Sender.Tell(new RequestCompleted());
     }
 
     void RecordAndPush(ActiveScheduler active)

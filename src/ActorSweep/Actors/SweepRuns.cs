@@ -57,12 +57,12 @@ sealed class SweepRuns(SchedulerServices services, IActorContext context, long e
         _runs[i.Run] = run with { Reducer = context.Watch(reducer) };
     }
 
-    public static SchedulerEvent EventOf(ChunkExecuted m) =>
+    public static SchedulerEvent EventOf(SweepChunkFinished m) =>
         new SchedulerEvent.ChunkFinished(m.Worker, m.Attempt, m.Seconds, m.Bytes, m.Failed) { Result = new ChunkResult(m) };
 
-    public void Reduce(Instruction.Reduce i) => _runs[i.Run].Reducer.Tell(new ReducerActor.Reduce(i.Attempt, ((ChunkResult)i.Result!).Message));
+    public void Reduce(Instruction.ReduceChunk i) => _runs[i.Run].Reducer.Tell(new ReducerActor.ReduceResult(i.Attempt, ((ChunkResult)i.Result!).Message));
 
-    public void Abandon(Instruction.AbandonResult i) => _runs[i.Run].Reducer.Tell(new ReducerActor.Abandon(i.Attempt));
+    public void Abandon(Instruction.CancelReduction i) => _runs[i.Run].Reducer.Tell(new ReducerActor.CancelResult(i.Attempt));
 
     public void FailChunk(Instruction.FailChunk i) => _runs[i.Run].Reducer.Tell(new ReducerActor.Fail(i.Attempt, i.Blocks, i.Failure));
 
@@ -95,5 +95,5 @@ sealed class SweepRuns(SchedulerServices services, IActorContext context, long e
     }
 
     /// <summary>The result of a sweep's chunk, on its way through the scheduler to the reducer.</summary>
-    sealed record ChunkResult(ChunkExecuted Message) : ResultHandle;
+    sealed record ChunkResult(SweepChunkFinished Message) : ResultHandle;
 }

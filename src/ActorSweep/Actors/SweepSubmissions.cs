@@ -17,7 +17,7 @@ sealed class SweepSubmissions(
     SchedulerServices services, IActorRef self, SweepRuns sweeps, JournalWriter journal, Followers followers, Action<SchedulerEvent> apply)
 {
     /// <summary>A spec was stored under a name, or could not be stored; without name and error the run is not durable.</summary>
-    public sealed record SpecKept(RunId Run, SubmitSweep Sweep, string? Spec, string? Error);
+    public sealed record SpecStored(RunId Run, SubmitSweep Sweep, string? Spec, string? Error);
 
     readonly Dictionary<string, RunId> _submissions = new(StringComparer.Ordinal);
 
@@ -32,7 +32,7 @@ sealed class SweepSubmissions(
             if (_accepting.TryGetValue(known, out var askers))
                 askers.Add(asker);
             else
-                journal.Answer(asker, new SweepAccepted(known));
+                journal.Answer(asker, new RequestAccepted(known));
             return;
         }
         try
@@ -47,7 +47,7 @@ sealed class SweepSubmissions(
             if (sweeps[run].IsDurable)
                 Keep(run, m, services.Journal!);
             else
-                Accept(new SpecKept(run, m, null, null));
+                Accept(new SpecStored(run, m, null, null));
         }
         catch (InvalidSweepException e)
         {
@@ -56,7 +56,7 @@ sealed class SweepSubmissions(
     }
 
     /// <summary>Begins a run whose spec is stored or need not be, and answers its clients once that is recorded.</summary>
-    public void Accept(SpecKept m)
+    public void Accept(SpecStored m)
     {
         _accepting.Remove(m.Run, out var askers);
         if (m.Error is not null)
@@ -68,13 +68,13 @@ sealed class SweepSubmissions(
             return;
         }
         var plan = sweeps[m.Run].Plan;
-        apply(new SchedulerEvent.RunSubmitted(m.Run, plan.Model.Name, TaskGraph.OfSweep(plan.Layout))
+        apply(new SchedulerEvent.SweepSubmitted(m.Run, plan.Model.Name, TaskGraph.OfSweep(plan.Layout))
         {
             Recorded = m.Spec is null ? null
                 : new JournalEvent.SweepAccepted(m.Run, plan.Model.Name, m.Spec, services.Clock.GetUtcNow()) { Submission = m.Sweep.Submission },
         });
         followers.Push();
-        journal.WhenRecorded(() => askers!.ForEach(asker => asker.Tell(new SweepAccepted(m.Run))));
+        journal.WhenRecorded(() => askers!.ForEach(asker => asker.Tell(new RequestAccepted(m.Run))));
     }
 
     /// <summary>Remembers the submission of a run, so that a client that submits again gets the same run.</summary>
@@ -99,7 +99,7 @@ sealed class SweepSubmissions(
             // Clients upload their code as durable; a sweep that a task submits has the code where that task's client put it.
             if (sweep.Model?.Bundle is { } code && !await shelf.KeepAsync(code))
                 log.LogWarning("the code of {Run}'s model is not in the journal: it lasts as long as nodes have it", run);
-            return new SpecKept(run, sweep, kept.Blobs.Put(bytes, sweep.Model?.Bundle), null);
-        }).PipeTo(self, failure: e => new SpecKept(run, sweep, null, e.Message));
+            return new SpecStored(run, sweep, kept.Blobs.Put(bytes, sweep.Model?.Bundle), null);
+        }).PipeTo(self, failure: e => new SpecStored(run, sweep, null, e.Message));
     }
 }

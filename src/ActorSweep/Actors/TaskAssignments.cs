@@ -12,33 +12,33 @@ sealed class TaskAssignments(GraphBook book, SweepRuns sweeps, WorkerLinks worke
     readonly Func<WorkerId, NodeBlobs?> _addressOf = workers.AddressOf;
 
     /// <summary>Assigns a chunk of a map or of a sweep.</summary>
-    public void Assign(Instruction.Assign i)
+    public void Assign(Instruction.AssignChunk i)
     {
         if (book.MapOf(i.Run) is { } map)
             workers.OutboxOf(i.Worker)?.Send(ChunkOf(i, map));
         else
-            workers.OutboxOf(i.Worker)?.Send(new ExecuteChunk(epoch, i.Run, i.Attempt, i.Number, i.Blocks.First, i.Blocks.Count, sweeps[i.Run].Spec));
+            workers.OutboxOf(i.Worker)?.Send(new AssignSweepChunk(epoch, i.Run, i.Attempt, i.Number, i.Blocks.First, i.Blocks.Count, sweeps[i.Run].Spec));
     }
 
     /// <summary>Assigns a task.</summary>
-    public void Execute(Instruction.Execute i)
+    public void Execute(Instruction.AssignTask i)
     {
         if (workers.OutboxOf(i.Worker) is not { } outbox)
             return;
         var payload = book.PayloadOf(i.Task);
         var (arguments, blob) = book.ForMessage(BlobName.ArgumentsOf(i.Task), payload.Arguments);
-        outbox.Add(payload, (box, shape) => new TaskToExecute(
+        outbox.Add(payload, (box, shape) => new TaskAssignment(
             box.PlaceOf(i.Task.Run), i.Task.Index, i.Attempt, i.Number, shape, arguments, blob, InputsOf(i, box), payload.Rules, payload.Key));
     }
 
     /// <summary>Requests a worker to hold a copy of a result.</summary>
-    public void Replicate(Instruction.Replicate i)
+    public void Replicate(Instruction.AddReplica i)
     {
         var (bytes, places, _) = book.Find(i.From, _addressOf);
         workers.Tell(i.Worker, new ReplicateResult(i.Task, bytes, places));
     }
 
-    TaskInput[] InputsOf(Instruction.Execute i, WorkerOutbox outbox)
+    TaskInput[] InputsOf(Instruction.AssignTask i, WorkerOutbox outbox)
     {
         if (i.Inputs.Count == 0)
             return [];
@@ -51,11 +51,11 @@ sealed class TaskAssignments(GraphBook book, SweepRuns sweeps, WorkerLinks worke
         return inputs;
     }
 
-    ExecuteMapChunk ChunkOf(Instruction.Assign i, MapBook map)
+    AssignMapChunk ChunkOf(Instruction.AssignChunk i, MapBook map)
     {
         var arguments = map.Slice(i.Blocks.First, (int)i.Blocks.Count);
         var isSmall = mayBeLarge || arguments.Sum(a => a.Length) <= WireCodec.LargestInline / 2;
-        return new ExecuteMapChunk(
+        return new AssignMapChunk(
             epoch, i.Run, i.Attempt, i.Number, i.Blocks.First, (int)i.Blocks.Count, map.Function, isSmall ? arguments : null,
             isSmall ? null : book.ForMessage(BlobName.ArgumentsOf(i.Run, i.Attempt), MapArguments.Pack(arguments)).Blob, map.Rules);
     }

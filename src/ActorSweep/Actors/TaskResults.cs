@@ -7,11 +7,11 @@ namespace ActorSweep.Actors;
 /// <summary>Translates the results that workers report to events, keeps them in the book, and sends updates to the clients that hold them.</summary>
 sealed class TaskResults(GraphBook book, WorkerLinks workers, ClientLinks clients)
 {
-    public static SchedulerEvent EventOf(WorkerId worker, TaskExecuted task) => task.Failure is { } failure
+    public static SchedulerEvent EventOf(WorkerId worker, TaskReport task) => task.Failure is { } failure
         ? new SchedulerEvent.TaskFailed(worker, task.Attempt, failure, task.MayRetry)
         : new SchedulerEvent.TaskFinished(worker, task.Attempt, task.Seconds, LengthOf(task.Inline, task.Blob), task.Inline is not null) { Result = task };
 
-    public static SchedulerEvent EventOf(MapChunkExecuted m) =>
+    public static SchedulerEvent EventOf(MapChunkFinished m) =>
         new SchedulerEvent.ChunkFinished(m.Worker, m.Attempt, m.Seconds, LengthOf(m.Inline, m.Blob), m.Failed.Length)
         {
             IsInline = m.Inline is not null,
@@ -19,17 +19,17 @@ sealed class TaskResults(GraphBook book, WorkerLinks workers, ClientLinks client
             Result = new MapChunkResult(m),
         };
 
-    public void Keep(Instruction.TaskKept i)
+    public void Keep(Instruction.FinishTask i)
     {
-        if (i.Result is TaskExecuted result)
-            book.Keep(i.Task, new GraphBook.KeptResult(result.Inline, LengthOf(result.Inline, result.Blob), result.Blob?.Checksum ?? 0));
+        if (i.Result is TaskReport result)
+            book.Keep(i.Task, new GraphBook.StoredResult(result.Inline, LengthOf(result.Inline, result.Blob), result.Blob?.Checksum ?? 0));
         if (i.Clients.Count == 0)
             return;
         var inline = book.MapOf(i.Task.Run) is null ? book.ResultOf(i.Task)?.Inline : null;
         clients.Tell(i.Clients, new TaskUpdate(i.Task, TaskStatusOnWire.Done, inline, null));
     }
 
-    public void Keep(Instruction.ChunkKept i)
+    public void Keep(Instruction.FinishMapChunk i)
     {
         if (book.MapOf(i.Run) is not { } map)
             return;
@@ -40,20 +40,20 @@ sealed class TaskResults(GraphBook book, WorkerLinks workers, ClientLinks client
                 i.Run, i.Blocks.First, i.Blocks.Count, TaskStatusOnWire.Done, part.Inline, part.Blob, part.Failed, [.. i.Retrying], null));
     }
 
-    public void Fail(Instruction.TaskFailed i) =>
+    public void Fail(Instruction.FailTask i) =>
         clients.Tell(i.Clients, new TaskUpdate(i.Task, TaskStatusOnWire.Failed, null, i.Failure) { MayRetry = i.MayRetry });
 
-    public void Fail(Instruction.ItemsFailed i) => clients.Tell(i.Clients, Items(i.Run, i.Blocks, TaskStatusOnWire.Failed, i.Failure));
+    public void Fail(Instruction.FailItems i) => clients.Tell(i.Clients, Items(i.Run, i.Blocks, TaskStatusOnWire.Failed, i.Failure));
 
-    public void Reopen(Instruction.TaskReopened i) => clients.Tell(i.Clients, new TaskUpdate(i.Task, TaskStatusOnWire.Reopened, null, null));
+    public void Reopen(Instruction.ReopenTask i) => clients.Tell(i.Clients, new TaskUpdate(i.Task, TaskStatusOnWire.Reopened, null, null));
 
-    public void Reopen(Instruction.ItemsReopened i) => clients.Tell(i.Clients, Items(i.Run, i.Blocks, TaskStatusOnWire.Reopened, null));
+    public void Reopen(Instruction.ReopenItems i) => clients.Tell(i.Clients, Items(i.Run, i.Blocks, TaskStatusOnWire.Reopened, null));
 
-    public void Forget(Instruction.TaskForgotten i)
+    public void Forget(Instruction.DeleteTask i)
     {
         book.Forget(i.Task, i.OnlyItsResult);
         foreach (var holder in i.Holders)
-            workers.Tell(holder, new ForgetResults([i.Task]));
+            workers.Tell(holder, new ReleaseResults([i.Task]));
     }
 
     /// <summary>The results of a chunk of a map, in the message or as a blob.</summary>
@@ -77,5 +77,5 @@ sealed class TaskResults(GraphBook book, WorkerLinks workers, ClientLinks client
         new(run, blocks.First, blocks.Count, status, null, null, [], [], failure);
 
     /// <summary>The results of a map's chunk, on their way through the scheduler to the book of the map.</summary>
-    sealed record MapChunkResult(MapChunkExecuted Message) : ResultHandle;
+    sealed record MapChunkResult(MapChunkFinished Message) : ResultHandle;
 }

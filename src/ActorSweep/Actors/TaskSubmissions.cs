@@ -21,7 +21,7 @@ sealed class TaskSubmissions(GraphBook book)
             var id = new TaskId(m.Run, task.Index);
             book.Add(id, new GraphBook.TaskPayload(shape, task.Arguments, execution[task.Options], task.Key));
             if (task.Scattered is { } bytes)
-                book.KeepUnlessKept(id, new GraphBook.KeptResult(bytes, bytes.Length, 0));
+                book.KeepUnlessKept(id, new GraphBook.StoredResult(bytes, bytes.Length, 0));
             specs[n] = new TaskSpec(task.Index, shape.Name, task.Inputs, rules[task.Options], task.IsHeld)
             {
                 Key = task.Key,
@@ -59,7 +59,7 @@ sealed class TaskSubmissions(GraphBook book)
         return map;
     }
 
-    static DoneItems DoneItemsOf(MapPartDone done) =>
+    static ItemOutcomes DoneItemsOf(MapPartOutcome done) =>
         new(new BlockRange(done.First, done.Count), [.. done.Failed.Select(f => new ItemFailure(f.Index, f.Failure, f.MayRetry))]);
 
     static TaskRules RulesOf(SubmittedOptions o) => new()

@@ -11,7 +11,7 @@ namespace ActorSweep.Actors;
 /// <summary>Translates messages that assign work to events, and finds which of the needed bytes are on this machine.</summary>
 sealed class WorkArrivals(BlobStore store, BlobClient blobs)
 {
-    public AssignedWork[] Of(ExecuteTasks m)
+    public AssignedWork[] Of(AssignTasks m)
     {
         var arrived = new AssignedWork[m.Tasks.Length];
         for (var i = 0; i < arrived.Length; i++)
@@ -19,7 +19,7 @@ sealed class WorkArrivals(BlobStore store, BlobClient blobs)
         return arrived;
     }
 
-    public AssignedWork Of(ExecuteMapChunk m)
+    public AssignedWork Of(AssignMapChunk m)
     {
         var arguments = m.Arguments is null ? blobs.Here(m.ArgumentsBlob!) : null;
         return new AssignedWork(
@@ -30,10 +30,10 @@ sealed class WorkArrivals(BlobStore store, BlobClient blobs)
         };
     }
 
-    public static AssignedWork Of(ExecuteChunk m) =>
+    public static AssignedWork Of(AssignSweepChunk m) =>
         new(new HeldChunk(m.Attempt, m.Run, m.Number, new BlockRange(m.FirstBlock, m.BlockCount)), new ArrivedWork(new ReadyWork.OfSweep(m, "")));
 
-    AssignedWork Of(TaskToExecute task, RunId[] runs, TaskShape shape)
+    AssignedWork Of(TaskAssignment task, RunId[] runs, TaskShape shape)
     {
         var run = runs[task.Run];
         LocalBytes? arguments = task.Arguments is { } inline ? inline : blobs.Here(task.ArgumentsBlob!);
@@ -49,7 +49,7 @@ sealed class WorkArrivals(BlobStore store, BlobClient blobs)
     }
 
     /// <summary>The inputs that are not all in the message; empty where all are, since there is nothing to decide.</summary>
-    WorkInput[] InputsOf(TaskToExecute task, RunId[] runs, TaskValue[] values)
+    WorkInput[] InputsOf(TaskAssignment task, RunId[] runs, TaskValue[] values)
     {
         if (Array.TrueForAll(task.Inputs, input => input.Bytes is not null))
         {

@@ -13,7 +13,7 @@ sealed class WorkFetcher(WorkerServices services, Action<WorkerEvent> tell)
     readonly Fetches _fetches = new(services.Blobs, services.Store, services.Settings.FetchTimeout);
 
     /// <summary>Fetches all that an attempt needs, concurrently.</summary>
-    public async Task FetchAsync(WorkerInstruction.Fetch i)
+    public async Task FetchAsync(WorkerInstruction.FetchInputs i)
     {
         var arrived = (ArrivedWork)i.Payload;
         try

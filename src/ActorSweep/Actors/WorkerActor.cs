@@ -15,14 +15,14 @@ namespace ActorSweep.Actors;
 /// </summary>
 sealed class WorkerActor : ReceiveActor, IWithTimers
 {
-    /// <summary>Requests a drain. The answer, when it is complete, is <see cref="YouMayGo"/>.</summary>
-    public sealed record PrepareToLeave;
+    /// <summary>Requests a drain. The answer, when it is complete, is <see cref="ConfirmDrain"/>.</summary>
+    public sealed record RequestDrain;
 
     sealed record Flush;
 
-    sealed record Wake;
+    sealed record WakeWorker;
 
-    sealed record SpecFetched(ExecuteChunk Chunk, string Json);
+    sealed record SpecFetched(AssignSweepChunk Chunk, string Json);
 
     static readonly DateTimeOffset Begin = DateTimeOffset.UnixEpoch;
 
@@ -48,29 +48,29 @@ sealed class WorkerActor : ReceiveActor, IWithTimers
         _fetcher = new WorkFetcher(services, happened => self.Tell(happened));
         _results = new WorkerResults(services);
         _specs = new WorkerSpecs(services);
-        _batch = new TaskBatch(services.SharesProcess, tasks => Scheduler?.Tell(new TasksExecuted(services.Id, tasks)));
+        _batch = new TaskBatch(services.SharesProcess, tasks => Scheduler?.Tell(new TasksFinished(services.Id, tasks)));
         _executor = services.NewExecutor(SettingsFor(Context.System), _news.Add);
 
-        Receive<Wake>(_ => LetTimePass());
+        Receive<WakeWorker>(_ => LetTimePass());
         Receive<Flush>(_ => TakeNews());
         Receive<WorkerEvent>(Apply);
-        Receive<ExecuteTasks>(m => Apply(new WorkerEvent.WorkAssigned(Sender, m.Epoch, _arrivals.Of(m))));
-        Receive<ExecuteMapChunk>(m => Apply(new WorkerEvent.WorkAssigned(Sender, m.Epoch, [_arrivals.Of(m)])));
-        Receive<ExecuteChunk>(m => Apply(new WorkerEvent.WorkAssigned(Sender, m.Epoch, [WorkArrivals.Of(m)])));
+        Receive<AssignTasks>(m => Apply(new WorkerEvent.WorkAssigned(Sender, m.Epoch, _arrivals.Of(m))));
+        Receive<AssignMapChunk>(m => Apply(new WorkerEvent.WorkAssigned(Sender, m.Epoch, [_arrivals.Of(m)])));
+        Receive<AssignSweepChunk>(m => Apply(new WorkerEvent.WorkAssigned(Sender, m.Epoch, [WorkArrivals.Of(m)])));
         Receive<SpecFetched>(m => Apply(_specs.Check(m.Chunk, m.Json)));
         Receive<RecallAttempt>(m => Apply(new WorkerEvent.AttemptRecalled(Sender, m.Attempt)));
         Receive<DiscardAttempt>(m => Apply(new WorkerEvent.AttemptDiscarded(Sender, m.Attempt)));
-        Receive<TellAgain>(m => Apply(new WorkerEvent.AttemptClaimed(Sender, m.Attempt)));
-        Receive<ForgetRun>(m => Apply(new WorkerEvent.RunReleased(Sender, m.Run)));
-        Receive<ForgetResults>(m => Apply(new WorkerEvent.ResultsReleased(Sender, m.Tasks)));
+        Receive<AdoptAttempt>(m => Apply(new WorkerEvent.AttemptAdopted(Sender, m.Attempt)));
+        Receive<ReleaseRun>(m => Apply(new WorkerEvent.RunReleased(Sender, m.Run)));
+        Receive<ReleaseResults>(m => Apply(new WorkerEvent.ResultsReleased(Sender, m.Tasks)));
         Receive<ReplicateResult>(m => Apply(new WorkerEvent.ReplicaWanted(Sender, m.Task, m)));
-        Receive<WorkerRegistered>(m => Apply(new WorkerEvent.Registered(Sender, m.Epoch, m.Url)));
+        Receive<ConfirmWorker>(m => Apply(new WorkerEvent.WorkerConfirmed(Sender, m.Epoch, m.Url)));
         Receive<RegisterAgain>(_ => Apply(new WorkerEvent.RegistrationLost(Sender)));
         Receive<Terminated>(m => Apply(new WorkerEvent.SchedulerLost(m.ActorRef)));
         Receive<ClusterWatch.NodeReachable>(m => m.Node == Scheduler?.Path.Address, m => Apply(new WorkerEvent.SchedulerReached(m.IsReachable)));
         Receive<ClusterWatch.NodeReachable>(_ => { });
-        Receive<PrepareToLeave>(_ => Apply(new WorkerEvent.DrainRequested(Sender)));
-        Receive<YouMayGo>(_ => Apply(new WorkerEvent.LeaveAllowed(Sender)));
+        Receive<RequestDrain>(_ => Apply(new WorkerEvent.DrainRequested(Sender)));
+        Receive<ConfirmDrain>(_ => Apply(new WorkerEvent.DrainConfirmed(Sender)));
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -110,7 +110,7 @@ sealed class WorkerActor : ReceiveActor, IWithTimers
     void LetTimePass()
     {
         _wake = default;
-        Apply(new WorkerEvent.TimePassed());
+        Apply(new WorkerEvent.WorkerTimePassed());
     }
 
     /// <summary>Handles the executor's news since the last time; the scheduler gets as few messages as their size allows.</summary>
@@ -120,15 +120,15 @@ sealed class WorkerActor : ReceiveActor, IWithTimers
         {
             if (WorkerResults.EventOf(news) is { } happened)
                 Handle(happened);
-            else if (news is ExecutorNews.Progress n)
+            else if (news is ExecutorNews.TaskProgressed n)
                 TellScheduler(new TaskProgress(n.Attempt, n.Fraction, n.Text));
-            if (news is ExecutorNews.Died died)
+            if (news is ExecutorNews.LostProcess died)
                 Mourn(died);
         }
         Finish();
     }
 
-    void Mourn(ExecutorNews.Died n)
+    void Mourn(ExecutorNews.LostProcess n)
     {
         _services.Log.LogWarning("an executor of {Worker} died ({Reason}) while it executed {Count} of its tasks", _services.Id, n.Death.Reason, n.Executing.Length);
         // The store has adopted all results that the executor reported.
@@ -155,41 +155,41 @@ sealed class WorkerActor : ReceiveActor, IWithTimers
             return;
         _wake = _state.NextWake;
         var delay = _wake - Now;
-        Timers.StartSingleTimer("wake", new Wake(), delay > TimeSpan.Zero ? delay : TimeSpan.Zero);
+        Timers.StartSingleTimer("wake", new WakeWorker(), delay > TimeSpan.Zero ? delay : TimeSpan.Zero);
     }
 
     void CarryOut(WorkerInstruction instruction)
     {
         switch (instruction)
         {
-            case WorkerInstruction.Execute i: Execute((ArrivedWork)i.Payload, i.Spec); break;
+            case WorkerInstruction.ExecuteAttempt i: Execute((ArrivedWork)i.Payload, i.Spec); break;
             case WorkerInstruction.TellFinished i: TellFinished(i); break;
-            case WorkerInstruction.Register i: Register(i); break;
+            case WorkerInstruction.RequestRegistration i: Register(i); break;
             case WorkerInstruction.WatchScheduler i: Watch(i); break;
             case WorkerInstruction.UnwatchScheduler i: Unwatch((IActorRef)i.Scheduler); break;
-            case WorkerInstruction.LookAround i: _ = _services.EpochAt(i.Url).PipeTo(Self, success: epoch => new WorkerEvent.SchedulerSighted(epoch), failure: _ => new WorkerEvent.SchedulerSighted(null)); break;
+            case WorkerInstruction.FindScheduler i: _ = _services.EpochAt(i.Url).PipeTo(Self, success: epoch => new WorkerEvent.SchedulerFound(epoch), failure: _ => new WorkerEvent.SchedulerFound(null)); break;
             case WorkerInstruction.CheckCluster: Handle(new WorkerEvent.ClusterChecked(_services.HasJoined())); break;
-            case WorkerInstruction.GiveUp i: GiveUp(i.Why); break;
-            case WorkerInstruction.Leave i: Leave(i.Askers); break;
-            case WorkerInstruction.TellDraining: TellScheduler(new Leave(_services.Id)); break;
-            case WorkerInstruction.Report i: TellScheduler(new ReportWork(_services.Id, [.. i.Held])); break;
-            case WorkerInstruction.TellFailed i: _batch.Add(WorkerResults.Message((ExecutorNews.TaskEnded)i.Failure, null)); break;
-            case WorkerInstruction.TellGivenBack i: TellScheduler(new AttemptGivenBack(_services.Id, i.Attempt)); break;
-            case WorkerInstruction.TellSeceded i: TellScheduler(new TaskSeceded(_services.Id, i.Attempt)); break;
-            case WorkerInstruction.TellExecutorDied i: TellDied([.. i.Suspects], (ExecutorDeath)i.Death); break;
-            case WorkerInstruction.TellInputLost i: TellScheduler(new InputLost(i.Worker, i.Attempt, i.Input, i.Holder)); break;
+            case WorkerInstruction.ExitProcess i: GiveUp(i.Why); break;
+            case WorkerInstruction.ExitCluster i: Leave(i.Askers); break;
+            case WorkerInstruction.TellDraining: TellScheduler(new BeginDrain(_services.Id)); break;
+            case WorkerInstruction.TellHeldAttempts i: TellScheduler(new ReportWork(_services.Id, [.. i.Held])); break;
+            case WorkerInstruction.TellFailed i: _batch.Add(WorkerResults.Message((ExecutorNews.FinishedTask)i.Failure, null)); break;
+            case WorkerInstruction.TellReturned i: TellScheduler(new ReturnAttempt(_services.Id, i.Attempt)); break;
+            case WorkerInstruction.TellSeceded i: TellScheduler(new SecedeTask(_services.Id, i.Attempt)); break;
+            case WorkerInstruction.TellExecutorLost i: TellDied([.. i.Suspects], (ExecutorDeath)i.Death); break;
+            case WorkerInstruction.TellInputLost i: TellScheduler(new ReportLostInput(i.Worker, i.Attempt, i.Input, i.Holder)); break;
             case WorkerInstruction.TellReplica i: TellScheduler(new ResultReplicated(_services.Id, i.Task)); break;
             case WorkerInstruction.LoadSpec i: LoadSpec(((ReadyWork.OfSweep)((ArrivedWork)i.Payload).Work).Chunk); break;
             case WorkerInstruction.ReceiveInput i: ReceiveInput((ReadyWork.OfTask)((ArrivedWork)i.Payload).Work, i); break;
-            case WorkerInstruction.Fetch i: _ = _fetcher.FetchAsync(i); break;
+            case WorkerInstruction.FetchInputs i: _ = _fetcher.FetchAsync(i); break;
             case WorkerInstruction.FetchReplica i: _ = _fetcher.FetchAsync(i); break;
-            case WorkerInstruction.Recall i: _executor.Recall(i.Attempt); break;
-            case WorkerInstruction.Cancel i: _executor.Discard(i.Attempt); break;
-            case WorkerInstruction.ReleaseRun i: _services.Store.RemoveRun(BlobName.Of(i.Run)); _executor.Forget(i.Run); break;
+            case WorkerInstruction.RecallFromExecutor i: _executor.Recall(i.Attempt); break;
+            case WorkerInstruction.CancelAttempt i: _executor.Discard(i.Attempt); break;
+            case WorkerInstruction.DeleteRun i: _services.Store.RemoveRun(BlobName.Of(i.Run)); _executor.Forget(i.Run); break;
             case WorkerInstruction.ReleaseObjects i: _executor.Forget(i.Tasks is null ? null : [.. i.Tasks]); break;
             case WorkerInstruction.DeleteBlob i: _results.Delete(i.Blob); break;
             case WorkerInstruction.DeleteBlobsExcept i: _results.DeleteAllBut(i.Blobs, i.Runs); break;
-            case WorkerInstruction.DropResult i: ((ExecutorNews)i.Result).Drop(); break;
+            case WorkerInstruction.DeleteResult i: ((ExecutorNews)i.Result).Drop(); break;
             default: throw new ArgumentOutOfRangeException(nameof(instruction), instruction, "Not an instruction of a worker.");
         }
     }
@@ -224,15 +224,15 @@ sealed class WorkerActor : ReceiveActor, IWithTimers
             Handle(new WorkerEvent.ResultMissing(i.Work.Attempt));
             return;
         }
-        if (i.Result is ExecutorNews.TaskEnded task)
+        if (i.Result is ExecutorNews.FinishedTask task)
             _batch.Add(WorkerResults.Message(task, blob));
         else
             TellScheduler(_results.Message((ExecutorNews)i.Result, blob));
     }
 
-    void TellDied(AttemptId[] suspects, ExecutorDeath death) => TellScheduler(new ExecutorDied(_services.Id, suspects, death.Reason, death.LastLines));
+    void TellDied(AttemptId[] suspects, ExecutorDeath death) => TellScheduler(new ReportLostExecutor(_services.Id, suspects, death.Reason, death.LastLines));
 
-    void LoadSpec(ExecuteChunk chunk)
+    void LoadSpec(AssignSweepChunk chunk)
     {
         if (chunk.Spec.Json is { } json)
             Handle(_specs.Check(chunk, json));
@@ -240,7 +240,7 @@ sealed class WorkerActor : ReceiveActor, IWithTimers
             _ = _fetcher.FetchSpecAsync(chunk.Spec.Blob!).PipeTo(Self, success: text => new SpecFetched(chunk, text), failure: e => _specs.Miss(chunk, e));
     }
 
-    void Register(WorkerInstruction.Register i)
+    void Register(WorkerInstruction.RequestRegistration i)
     {
         if (i.IsLate)
             _services.Log.LogWarning("{Worker} has found no scheduler yet, and goes on looking", _services.Id);
@@ -276,7 +276,7 @@ sealed class WorkerActor : ReceiveActor, IWithTimers
     {
         _services.Log.LogInformation("{Worker} is drained", _services.Id);
         foreach (var asker in askers.Cast<IActorRef>())
-            asker.Tell(new YouMayGo());
+            asker.Tell(new ConfirmDrain());
         _services.Drained();
     }
 }

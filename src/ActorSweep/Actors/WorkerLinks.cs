@@ -46,7 +46,7 @@ sealed class WorkerLinks(IActorRef self, IActorRef router, long epoch, bool mayB
     public void Tell(WorkerId id, WireMessage message) => OutboxOf(id)?.Send(message);
 
     /// <summary>Tells all workers to release the work of a run.</summary>
-    public void TellAllToForget(RunId run) => router.Tell(new Broadcast(new ForgetRun(run)), self);
+    public void TellAllToForget(RunId run) => router.Tell(new Broadcast(new ReleaseRun(run)), self);
 
     public void Flush()
     {
@@ -57,7 +57,7 @@ sealed class WorkerLinks(IActorRef self, IActorRef router, long epoch, bool mayB
     /// <summary>Sends assignments through the router to the chosen worker, and other messages directly.</summary>
     void Send(IActorRef worker, WireMessage message)
     {
-        if (message is ExecuteTasks or ExecuteMapChunk or ExecuteChunk)
+        if (message is AssignTasks or AssignMapChunk or AssignSweepChunk)
             router.Tell(new Assignment(worker, message), self);
         else
             worker.Tell(message);

@@ -9,13 +9,13 @@ namespace ActorSweep.Actors;
 /// <param name="mayBeLarge">Whether a message may have any size, since the worker is in this process.</param>
 sealed class WorkerOutbox(long epoch, bool mayBeLarge, Action<WireMessage> send)
 {
-    readonly List<TaskToExecute> _tasks = [];
+    readonly List<TaskAssignment> _tasks = [];
     readonly List<RunId> _runs = [];
     readonly List<TaskShape> _shapes = [];
     int _bytes;
 
     /// <param name="make">Creates the message of the task, given this outbox and the place of its shape.</param>
-    public void Add(GraphBook.TaskPayload payload, Func<WorkerOutbox, int, TaskToExecute> make)
+    public void Add(GraphBook.TaskPayload payload, Func<WorkerOutbox, int, TaskAssignment> make)
     {
         var shape = PlaceOf(_shapes, payload.Shape, ref _bytes, payload.Shape.Bytes.Length);
         var task = make(this, shape);
@@ -38,7 +38,7 @@ sealed class WorkerOutbox(long epoch, bool mayBeLarge, Action<WireMessage> send)
     {
         if (_tasks.Count == 0)
             return;
-        send(new ExecuteTasks(epoch, [.. _runs], [.. _shapes], [.. _tasks]));
+        send(new AssignTasks(epoch, [.. _runs], [.. _shapes], [.. _tasks]));
         _tasks.Clear();
         _runs.Clear();
         _shapes.Clear();

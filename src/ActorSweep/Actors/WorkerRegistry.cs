@@ -17,8 +17,8 @@ sealed class WorkerRegistry(SchedulerServices services, IActorContext context, S
             services.Log.LogInformation("{Worker} joined, slots: {Slots}", m.Worker, m.Slots);
             workers.Add(m.Worker, context.Watch(worker), new NodeBlobs(m.Address, m.Folder));
         }
-        worker.Tell(new WorkerRegistered(state.Epoch) { Url = services.NodeUrl });
-        apply(new SchedulerEvent.WorkerJoined(m.Worker, m.Slots, m.Address) { Resources = m.Resources, Held = [.. m.Held, .. m.HeldTasks] });
+        worker.Tell(new ConfirmWorker(state.Epoch) { Url = services.NodeUrl });
+        apply(new SchedulerEvent.WorkerRegistered(m.Worker, m.Slots, m.Address) { Resources = m.Resources, Held = [.. m.Held, .. m.HeldTasks] });
     }
 
     public void TakeReport(ReportWork m, IActorRef worker)
@@ -36,7 +36,7 @@ sealed class WorkerRegistry(SchedulerServices services, IActorContext context, S
         {
             services.Log.LogInformation("{Worker} is gone", id);
             workers.Remove(id);
-            apply(new SchedulerEvent.WorkerLeft(id, Died: !state.IsDraining(id)));
+            apply(new SchedulerEvent.WorkerUnregistered(id, Died: !state.IsDraining(id)));
         }
     }
 

@@ -13,15 +13,15 @@ sealed class WorkerResults(WorkerServices services)
     /// <summary>The event for the worker's state; null: there is nothing to decide.</summary>
     public static WorkerEvent? EventOf(ExecutorNews news) => news switch
     {
-        ExecutorNews.TaskEnded { Failure: not null } n => new WorkerEvent.AttemptFailed(n.Attempt, n),
-        ExecutorNews.TaskEnded n => Finished(n.Attempt, n, n.Result),
-        ExecutorNews.MapEnded n => Finished(n.Attempt, n, n.Results) with { HasFailedItems = n.Failed.Length > 0 },
+        ExecutorNews.FinishedTask { Failure: not null } n => new WorkerEvent.AttemptFailed(n.Attempt, n),
+        ExecutorNews.FinishedTask n => Finished(n.Attempt, n, n.Result),
+        ExecutorNews.FinishedMapChunk n => Finished(n.Attempt, n, n.Results) with { HasFailedItems = n.Failed.Length > 0 },
         // Within one process the result is in the message, whatever its size.
-        ExecutorNews.SweepEnded { Packed: null } n => new WorkerEvent.AttemptFinished(n.Attempt, n, 0) { IsInMemory = true },
-        ExecutorNews.SweepEnded n => Finished(n.Attempt, n, n.Packed),
-        ExecutorNews.GivenBack n => new WorkerEvent.AttemptReturned(n.Attempt),
-        ExecutorNews.Seceded n => new WorkerEvent.AttemptSeceded(n.Attempt),
-        ExecutorNews.Died n => new WorkerEvent.ExecutorDied(n.Executing, n.Others, n.Objects, n.Death),
+        ExecutorNews.FinishedSweepChunk { Packed: null } n => new WorkerEvent.AttemptFinished(n.Attempt, n, 0) { IsInMemory = true },
+        ExecutorNews.FinishedSweepChunk n => Finished(n.Attempt, n, n.Packed),
+        ExecutorNews.ReturnedAttempt n => new WorkerEvent.AttemptReturned(n.Attempt),
+        ExecutorNews.SecededTask n => new WorkerEvent.AttemptSeceded(n.Attempt),
+        ExecutorNews.LostProcess n => new WorkerEvent.ExecutorProcessLost(n.Executing, n.Others, n.Objects, n.Death),
         _ => null,
     };
 
@@ -36,16 +36,16 @@ sealed class WorkerResults(WorkerServices services)
     }
 
     /// <summary>The message of a finished or failed task, with its result inline or as a blob.</summary>
-    public static TaskExecuted Message(ExecutorNews.TaskEnded n, BlobAddress? blob) =>
+    public static TaskReport Message(ExecutorNews.FinishedTask n, BlobAddress? blob) =>
         new(n.Attempt, n.Seconds, blob is null ? n.Result?.InMemory : null, blob, n.Failure, n.MayRetry);
 
     /// <summary>The message of a finished chunk, with its result inline or as a blob.</summary>
     public WireMessage Message(ExecutorNews news, BlobAddress? blob) => news switch
     {
-        ExecutorNews.MapEnded n => new MapChunkExecuted(services.Id, n.Attempt, n.Seconds, blob is null ? n.Results.InMemory : null, blob, n.Failed),
-        ExecutorNews.SweepEnded { Packed: { } packed } n =>
-            new ChunkExecuted(services.Id, n.Attempt, n.Seconds, packed.Length, n.Failed, blob is null ? packed.InMemory : null, blob),
-        ExecutorNews.SweepEnded n => new ChunkExecuted(services.Id, n.Attempt, n.Seconds, SizeOf(n.Blocks!), n.Failed, null, null) { Local = n.Blocks },
+        ExecutorNews.FinishedMapChunk n => new MapChunkFinished(services.Id, n.Attempt, n.Seconds, blob is null ? n.Results.InMemory : null, blob, n.Failed),
+        ExecutorNews.FinishedSweepChunk { Packed: { } packed } n =>
+            new SweepChunkFinished(services.Id, n.Attempt, n.Seconds, packed.Length, n.Failed, blob is null ? packed.InMemory : null, blob),
+        ExecutorNews.FinishedSweepChunk n => new SweepChunkFinished(services.Id, n.Attempt, n.Seconds, SizeOf(n.Blocks!), n.Failed, null, null) { Local = n.Blocks },
         _ => throw new ArgumentOutOfRangeException(nameof(news), news, "Not the end of a chunk."),
     };
 
@@ -62,9 +62,9 @@ sealed class WorkerResults(WorkerServices services)
 
     static LocalBytes BytesOf(ExecutorNews news) => news switch
     {
-        ExecutorNews.TaskEnded n => n.Result!.Value,
-        ExecutorNews.MapEnded n => n.Results,
-        _ => ((ExecutorNews.SweepEnded)news).Packed!.Value,
+        ExecutorNews.FinishedTask n => n.Result!.Value,
+        ExecutorNews.FinishedMapChunk n => n.Results,
+        _ => ((ExecutorNews.FinishedSweepChunk)news).Packed!.Value,
     };
 
     static long SizeOf(IReadOnlyList<BlockResult> blocks) => blocks.Sum(b => b.Outcomes.Sum(o => 8L * (o.Result?.Recorded.Length ?? 0)));

@@ -8,7 +8,7 @@ namespace ActorSweep.Actors;
 sealed class WorkerSpecs(WorkerServices services)
 {
     /// <summary>Checks the spec against the models of this build, unless a client sent the model along.</summary>
-    public WorkerEvent Check(ExecuteChunk chunk, string json)
+    public WorkerEvent Check(AssignSweepChunk chunk, string json)
     {
         try
         {
@@ -24,7 +24,7 @@ sealed class WorkerSpecs(WorkerServices services)
     }
 
     /// <summary>Handles a failed fetch of a spec. The scheduler misses the attempt in the next report and assigns it again.</summary>
-    public WorkerEvent Miss(ExecuteChunk chunk, Exception why)
+    public WorkerEvent Miss(AssignSweepChunk chunk, Exception why)
     {
         services.Log.LogWarning("the spec of {Run} can't be had: {Why}", chunk.Run, why.Message);
         return new WorkerEvent.PreparationLost(chunk.Attempt);

@@ -105,7 +105,7 @@ sealed class ActorLink : IClientLink
         }
         catch (IOException)
         {
-            Send([new InputLost(WorkerId.Nobody, default, task, place.Worker)]);
+            Send([new ReportLostInput(WorkerId.Nobody, default, task, place.Worker)]);
             throw;
         }
     }
@@ -113,7 +113,7 @@ sealed class ActorLink : IClientLink
     public async ValueTask DisposeAsync()
     {
         var actor = _actor;
-        actor.Tell(new ClientActor.SayGoodbye());
+        actor.Tell(new ClientActor.RequestUnregister());
         await Task.WhenAny(_system.WhenTerminated, actor.WatchAsync(), Task.Delay(GoodbyePatience)).ConfigureAwait(false);
     }
 }

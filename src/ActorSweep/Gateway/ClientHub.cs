@@ -76,12 +76,12 @@ sealed class ClientHub(ActorSystem system, IGateway gateway) : Hub
                 session.Actor.Tell(new ClientActor.Send([Allowed(Read(frame), id)]));
                 session.PassedOn();
             }
-            session.Actor.Tell(new ClientActor.SayGoodbye());
+            session.Actor.Tell(new ClientActor.RequestUnregister());
             told.TryComplete();
         }
         catch (RefusedException refused)
         {
-            session.Actor.Tell(new ClientActor.SayGoodbye());
+            session.Actor.Tell(new ClientActor.RequestUnregister());
             told.TryComplete(refused);
         }
         // Whatever broke the connection, the client may reconnect soon.
@@ -102,7 +102,7 @@ sealed class ClientHub(ActorSystem system, IGateway gateway) : Hub
             ChangeTasks m => m.Client,
             HoldMap m => m.Client,
             ReleaseMap m => m.Client,
-            ClientRestored m => m.Client,
+            CompleteHolds m => m.Client,
             ReplicateTask or CancelRun => id,
             _ => throw new RefusedException($"{message.GetType().Name} is nothing that a client says."),
         };

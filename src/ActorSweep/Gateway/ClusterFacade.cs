@@ -94,7 +94,7 @@ sealed class ClusterFacade(IActorRef scheduler, IActorRef gateway, BlobClient bl
             catch (IOException) when (chunk == 0)
             {
                 // A worker that does not serve the result does not hold it; the scheduler has the task executed again.
-                scheduler.Tell(new InputLost(WorkerId.Nobody, default, task, place.Worker));
+                scheduler.Tell(new ReportLostInput(WorkerId.Nobody, default, task, place.Worker));
             }
         throw new IOException($"nobody holds the result of {task}.");
     }

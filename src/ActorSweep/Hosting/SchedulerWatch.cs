@@ -22,7 +22,7 @@ sealed class SchedulerWatch : ReceiveActor, IWithTimers
         public override int ExitCode => 1;
     }
 
-    sealed record Look;
+    sealed record CheckScheduler;
 
     static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(500);
 
@@ -47,12 +47,12 @@ sealed class SchedulerWatch : ReceiveActor, IWithTimers
     public SchedulerWatch(JournalDatabase database, string self, TimeSpan giveUpAfter, TimeSpan workerDownAfter, TimeProvider clock, ILogger log)
     {
         (_database, _self, _giveUpAfter, _workerDownAfter, _clock, _log) = (database, self, giveUpAfter, workerDownAfter, clock, log);
-        Receive<Look>(_ => LookAround());
+        Receive<CheckScheduler>(_ => LookAround());
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    protected override void PreStart() => Timers.StartPeriodicTimer("look", new Look(), LookInterval);
+    protected override void PreStart() => Timers.StartPeriodicTimer("look", new CheckScheduler(), LookInterval);
 
     void LookAround()
     {

@@ -112,7 +112,7 @@ sealed class WorkerActors(
         var patience = settings.DrainTimeout;
         try
         {
-            await _worker.Ask<YouMayGo>(new WorkerActor.PrepareToLeave(), patience, cancellationToken);
+            await _worker.Ask<ConfirmDrain>(new WorkerActor.RequestDrain(), patience, cancellationToken);
         }
         catch (AskTimeoutException)
         {

@@ -61,7 +61,7 @@ static class LocalNodes
         }
     }
 
-    static WorkerTold Told(int number, int port, LocalOptions options) => new(
+    static WorkerStartup Told(int number, int port, LocalOptions options) => new(
         $"process-{number}",
         $"127.0.0.1:{port}",
         options.SlotsEach,

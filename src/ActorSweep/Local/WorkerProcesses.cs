@@ -12,7 +12,7 @@ sealed class WorkerProcesses : IAsyncDisposable
     readonly List<Task> _kept;
 
     /// <exception cref="PlatformNotSupportedException">Another process cannot load this program's code.</exception>
-    public WorkerProcesses(IEnumerable<WorkerTold> workers) => _kept = [.. workers.Select(told => Task.Run(() => KeepAsync(told)))];
+    public WorkerProcesses(IEnumerable<WorkerStartup> workers) => _kept = [.. workers.Select(told => Task.Run(() => KeepAsync(told)))];
 
     public async ValueTask DisposeAsync()
     {
@@ -21,14 +21,14 @@ sealed class WorkerProcesses : IAsyncDisposable
         _ending.Dispose();
     }
 
-    async Task KeepAsync(WorkerTold told)
+    async Task KeepAsync(WorkerStartup told)
     {
         var policy = new RestartPolicy();
         while (!_ending.IsCancellationRequested)
         {
             var started = Stopwatch.GetTimestamp();
             using var child = ChildProcess.Start(_program.Dotnet, _program.Arguments, say: null);
-            child.Tell(JsonSerializer.Serialize(told, WorkerToldJson.Default.WorkerTold));
+            child.Tell(JsonSerializer.Serialize(told, WorkerStartupJson.Default.WorkerStartup));
             // A client that ends needs nothing more from its workers.
             using var ending = _ending.Token.Register(child.Kill);
             var code = await child.Exited.ConfigureAwait(false);

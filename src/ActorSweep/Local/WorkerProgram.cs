@@ -19,7 +19,7 @@ static class WorkerProgram
             Console.Error.WriteLine("This starts a worker for a client, which tells it what to do. To start one by hand: actorsweep worker --help");
             return NoClient;
         }
-        var told = JsonSerializer.Deserialize(line, WorkerToldJson.Default.WorkerTold)!;
+        var told = JsonSerializer.Deserialize(line, WorkerStartupJson.Default.WorkerStartup)!;
         var node = SweepNode.BuildWorker(told.ToOptions(), builder =>
         {
             builder.Logging.ClearProviders();

@@ -24,7 +24,7 @@ public sealed class CallCaptureTests
     static readonly Delayed<int> A = Delayed.Call(() => Add(1, 2));
     static readonly Delayed<int> B = Delayed.Call(() => Add(3, 4));
 
-    static object?[] Constants(Delayed call) => [.. call.Captured.Arguments.Select(argument => ((Argument.Constant)argument).Value)];
+    static object?[] Constants(Delayed call) => [.. call.Captured.Arguments.Select(argument => ((Argument.ConstantArgument)argument).Value)];
 
     [Fact]
     public void Arguments_are_evaluated_when_the_call_is_captured()
@@ -78,7 +78,7 @@ public sealed class CallCaptureTests
         var calls = new List<Delayed<int>> { A, B };
         var call = Delayed.Call(() => Add(A.Value, calls[1].Value));
 
-        Assert.Equal([new Argument.Of(A), new Argument.Of(B)], call.Captured.Arguments);
+        Assert.Equal([new Argument.DependencyArgument(A), new Argument.DependencyArgument(B)], call.Captured.Arguments);
         Assert.Equal([A, B], call.Captured.Dependencies);
     }
 
@@ -89,7 +89,7 @@ public sealed class CallCaptureTests
         var array = Assert.IsType<Argument.Array>(Delayed.Call(() => Mean(some.Value, 1.5, some.Value)).Captured.Arguments[0]);
 
         Assert.Equal(typeof(double), array.Element);
-        Assert.Equal([new Argument.Of(some), new Argument.Constant(1.5, typeof(double)), new Argument.Of(some)], array.Items);
+        Assert.Equal([new Argument.DependencyArgument(some), new Argument.ConstantArgument(1.5, typeof(double)), new Argument.DependencyArgument(some)], array.Items);
         Assert.IsType<Argument.Array>(Delayed.Call(() => Same(new[] { A.Value, B.Value })).Captured.Arguments[0]);
     }
 
@@ -104,10 +104,10 @@ public sealed class CallCaptureTests
     [Fact]
     public void A_box_keeps_the_result_and_a_conversion_of_numbers_becomes_a_call()
     {
-        Assert.Equal(new Argument.Of(A), Delayed.Call(() => Show(A.Value)).Captured.Arguments[0]);
+        Assert.Equal(new Argument.DependencyArgument(A), Delayed.Call(() => Show(A.Value)).Captured.Arguments[0]);
 
         var widened = Assert.IsType<Argument.Call>(Delayed.Call(() => Half(A.Value)).Captured.Arguments[0]).Captured;
-        Assert.Equal([new Argument.Of(A)], widened.Arguments);
+        Assert.Equal([new Argument.DependencyArgument(A)], widened.Arguments);
         Assert.Equal(5.0, widened.Method.Invoke(null, [5]));
 
         var narrowed = Assert.IsType<Argument.Call>(Delayed.Call(() => Same((byte)A.Value)).Captured.Arguments[0]).Captured;
@@ -134,14 +134,14 @@ public sealed class CallCaptureTests
     public void Instance_methods_and_constructors_are_calls()
     {
         var instance = Delayed.Call(() => Instance(1)).Captured;
-        Assert.Same(this, ((Argument.Constant)instance.Target!).Value);
+        Assert.Same(this, ((Argument.ConstantArgument)instance.Target!).Value);
 
         var dates = Delayed.Call(() => new DateTime(2026, 1, A.Value)).Captured;
         Assert.Equal("new DateTime", dates.ToString());
-        Assert.Equal(new Argument.Of(A), dates.Arguments[2]);
+        Assert.Equal(new Argument.DependencyArgument(A), dates.Arguments[2]);
 
         var text = Delayed.Call(() => Same("abc"));
-        Assert.Equal(new Argument.Of(text), Delayed.Call(() => text.Value.Substring(1)).Captured.Target);
+        Assert.Equal(new Argument.DependencyArgument(text), Delayed.Call(() => text.Value.Substring(1)).Captured.Target);
     }
 
     [Fact]
@@ -155,7 +155,7 @@ public sealed class CallCaptureTests
         Assert.NotNull(Delayed.Call(() => closure(1)).Captured.Target);
         Assert.NotNull(Delayed.Call(() => local(1)).Captured.Target);
         Assert.Equal([3], Constants(Delayed.Call(() => twice(3))));
-        Assert.Equal("abc", ((Argument.Constant)Delayed.Call(() => bound()).Captured.Target!).Value);
+        Assert.Equal("abc", ((Argument.ConstantArgument)Delayed.Call(() => bound()).Captured.Target!).Value);
         Assert.Equal(["abc"], Constants(Delayed.Call(() => extension())));
         Assert.IsType<Func<int, int>>(Constants(Delayed.Call(() => Apply(twice, 3)))[0]);
         Assert.Equal(6, ((Func<int, int>)Constants(Delayed.Call(() => Apply(Twice, 3)))[0]!)(3));
@@ -171,7 +171,7 @@ public sealed class CallCaptureTests
 
         Assert.Equal(nameof(Later), later.Captured.Method.Name);
         Assert.Equal([nameof(Never), nameof(Nothing)], [never.Captured.Method.Name, nothing.Captured.Method.Name]);
-        Assert.Equal(new Argument.Of(later), Delayed.Call(() => Nothing(later.Value)).Captured.Arguments[0]);
+        Assert.Equal(new Argument.DependencyArgument(later), Delayed.Call(() => Nothing(later.Value)).Captured.Arguments[0]);
     }
 
     [Fact]

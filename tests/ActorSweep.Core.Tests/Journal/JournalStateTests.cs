@@ -31,19 +31,19 @@ public sealed class JournalStateTests
     [Fact]
     public void A_run_that_goes_on_has_neither_ended_nor_been_cancelled()
     {
-        var run = Fold(Accepted, Done(0, 1), new JournalEvent.RunCancelled(A), Ended(RunState.Cancelled), new JournalEvent.RunResumed(A)).Find(A)!;
+        var run = Fold(Accepted, Done(0, 1), new JournalEvent.SweepCancelled(A), Ended(RunState.Cancelled), new JournalEvent.SweepResumed(A)).Find(A)!;
         Assert.Equal((false, null, 1), (run.IsCancelled, run.Ended, run.Parts.Count));
     }
 
     [Fact]
-    public void A_run_that_is_forgotten_is_not_there() => Assert.Empty(Fold(Accepted, Ended(RunState.Succeeded), new JournalEvent.RunForgotten(A)).Runs);
+    public void A_run_that_is_forgotten_is_not_there() => Assert.Empty(Fold(Accepted, Ended(RunState.Succeeded), new JournalEvent.SweepDeleted(A)).Runs);
 
     [Fact]
     public void The_compact_events_come_to_the_same_state()
     {
         var b = new RunId("b");
         var state = Fold(
-            new JournalEvent.EpochBegun(7, Now), Accepted, Done(0, 1), Done(1, 3), new JournalEvent.RunCancelled(A),
+            new JournalEvent.EpochBegun(7, Now), Accepted, Done(0, 1), Done(1, 3), new JournalEvent.SweepCancelled(A),
             Accepted with { Run = b }, Ended(RunState.Succeeded) with { Run = Ended(RunState.Succeeded).Run with { Id = "b" } });
         var again = Fold([.. state.Compact(Now)]);
         Assert.Equal(7, again.Epoch);
@@ -52,9 +52,9 @@ public sealed class JournalStateTests
 
     static IEnumerable<string> Words(JournalState state) => state.Runs.Select(run => $"{run.Accepted} {string.Join(' ', run.Parts)} {run.IsCancelled} {run.Ended}");
 
-    static JournalEvent.BlocksDone Done(long first, long count) => new(A, new DonePart(new BlockRange(first, count), 0, 1, new PartPlace(7, first, 1, 0)));
+    static JournalEvent.BlocksReduced Done(long first, long count) => new(A, new ReducedPart(new BlockRange(first, count), 0, 1, new PartPlace(7, first, 1, 0)));
 
-    static JournalEvent.RunEnded Ended(RunState state) => new(new RunSnapshot
+    static JournalEvent.SweepEnded Ended(RunState state) => new(new RunSnapshot
     {
         Id = "a",
         Kind = RunKind.Sweep,

@@ -53,7 +53,7 @@ public sealed class BegunCallTests
     public void Tries_are_counted_over_schedulers_and_delays_grow()
     {
         var retries = new CallRetries(3, RetryPolicy.Exponential(TimeSpan.FromSeconds(1), jitter: 0));
-        EndedCall Try(int before) => Fail(One(retries, before), 100, "Oops", mayRetry: true)!;
+        CallEnd Try(int before) => Fail(One(retries, before), 100, "Oops", mayRetry: true)!;
         Assert.Equal([(QueuedState.Waiting, 1, 1), (QueuedState.Waiting, 2, 2), (QueuedState.Waiting, 3, 4), (QueuedState.Failed, 4, 0)],
             Enumerable.Range(0, 4).Select(Try).Select(ended => (ended.State, ended.Failures, ended.Delay.TotalSeconds)));
     }
@@ -108,7 +108,7 @@ public sealed class BegunCallTests
         return call;
     }
 
-    static EndedCall? Fail(BegunCall call, long index, string type, bool mayRetry = false)
+    static CallEnd? Fail(BegunCall call, long index, string type, bool mayRetry = false)
     {
         call.FailTask(At(index), new TaskFailure(type, "why", "", "", 1, []), mayRetry, Now);
         return call.Ended;

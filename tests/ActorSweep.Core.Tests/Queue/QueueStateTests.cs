@@ -14,8 +14,8 @@ public sealed class QueueStateTests
     [Fact]
     public void A_scheduler_that_takes_over_recovers_calls_first_and_submits_each_where_it_was()
     {
-        Assert.IsType<QueueInstruction.RecoverCalls>(Handle(new QueueEvent.TookOver()).Single());
-        Assert.Empty(Handle(new QueueEvent.TimePassed()));
+        Assert.IsType<QueueInstruction.RecoverCalls>(Handle(new QueueEvent.LeaseAcquired()).Single());
+        Assert.Empty(Handle(new QueueEvent.QueueTimePassed()));
         Assert.Empty(Handle(new QueueEvent.CallsMayBeReady()));
         var submitted = Assert.IsType<QueueInstruction.SubmitCall>(Handle(new QueueEvent.CallsRecovered([Call(5) with { Begun = 3 }], [])).Single());
         Assert.Equal((5L << 3 | 3) * CallWork.MostTasks, submitted.First);
@@ -26,13 +26,13 @@ public sealed class QueueStateTests
     public void Time_is_applied_step_by_step_and_ends_with_a_look()
     {
         Recover();
-        Assert.IsType<QueueInstruction.ReadRevoked>(Handle(new QueueEvent.TimePassed()).Single());
-        Assert.Empty(Handle(new QueueEvent.TimePassed()));
+        Assert.IsType<QueueInstruction.ReadRevoked>(Handle(new QueueEvent.QueueTimePassed()).Single());
+        Assert.Empty(Handle(new QueueEvent.QueueTimePassed()));
         Assert.IsType<QueueInstruction.ReadRecurrences>(Handle(new QueueEvent.CallsRevoked([])).Single());
         var due = new DueRecurrence("r", "* * * * *", "UTC", Start, Start);
         Assert.Equal([new QueueInstruction.AddRecurrence(due), new QueueInstruction.ApplyTimes()], Handle(new QueueEvent.RecurrencesDue([due])));
         Assert.Equal([new QueueInstruction.ReadLines(ClaimPlan.MostLines, null)], Handle(new QueueEvent.TimesApplied()));
-        Assert.IsType<QueueInstruction.ReadRevoked>(Handle(new QueueEvent.TimePassed()).Single());
+        Assert.IsType<QueueInstruction.ReadRevoked>(Handle(new QueueEvent.QueueTimePassed()).Single());
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class QueueStateTests
     [Fact]
     public void A_rate_goes_on_under_the_next_scheduler()
     {
-        Handle(new QueueEvent.TookOver());
+        Handle(new QueueEvent.LeaseAcquired());
         Handle(new QueueEvent.CallsRecovered([], [("f", Start.AddSeconds(1))]));
         Assert.Null(Claim([Rated], new Room(3, 0)));
     }
@@ -100,12 +100,12 @@ public sealed class QueueStateTests
     {
         var tasks = Begin(Call(1), Call(2), Call(3));
         Assert.Equal(
-            [new QueueInstruction.Defer(new QueueEvent.EndsDue())], Handle(new QueueEvent.TaskFinished(tasks[0], [1])).Where(i => i is QueueInstruction.Defer));
+            [new QueueInstruction.Defer(new QueueEvent.EndsDue())], Handle(new QueueEvent.CallTaskFinished(tasks[0], [1])).Where(i => i is QueueInstruction.Defer));
         Assert.Equal([1], Recorded(Handle(new QueueEvent.EndsDue())));
-        Handle(new QueueEvent.TaskFinished(tasks[1], [2]));
-        Handle(new QueueEvent.TaskFinished(tasks[2], [3]));
+        Handle(new QueueEvent.CallTaskFinished(tasks[1], [2]));
+        Handle(new QueueEvent.CallTaskFinished(tasks[2], [3]));
         Assert.Equal(
-            [new QueueInstruction.Defer(new QueueEvent.EndsDue()), new QueueInstruction.TellEnded(), new QueueInstruction.Defer(new QueueEvent.CallsMayBeReady())],
+            [new QueueInstruction.Defer(new QueueEvent.EndsDue()), new QueueInstruction.AnnounceEnds(), new QueueInstruction.Defer(new QueueEvent.CallsMayBeReady())],
             Handle(new QueueEvent.EndsRecorded()));
         Assert.Equal([2, 3], Recorded(Handle(new QueueEvent.EndsDue())));
     }
@@ -124,12 +124,12 @@ public sealed class QueueStateTests
     public void A_revoked_call_is_cancelled_and_released_and_its_end_is_not_recorded()
     {
         var tasks = Begin(Call(1), Call(2));
-        Handle(new QueueEvent.TaskFinished(tasks[1], [2]));
+        Handle(new QueueEvent.CallTaskFinished(tasks[1], [2]));
         var told = Handle(new QueueEvent.CallsRevoked([1, 2]));
         Assert.Equal(new QueueInstruction.CancelTask(tasks[0], UnlessBegun: false), told[0]);
         Assert.Equal(tasks[0], Assert.IsType<QueueInstruction.ReleaseTasks>(told[1]).Tasks.Single());
         Assert.Empty(Handle(new QueueEvent.EndsDue()));
-        Handle(new QueueEvent.TaskFinished(tasks[0], [1]));
+        Handle(new QueueEvent.CallTaskFinished(tasks[0], [1]));
         Assert.Equal((0, $"00:00:00.000 TaskFinished of {tasks[0]}"), (_state.Begun, _state.Refused.Lines.Single()));
     }
 
@@ -140,7 +140,7 @@ public sealed class QueueStateTests
         _now += TimeSpan.FromSeconds(1);
         Assert.Equal(new QueueInstruction.CancelTask(task, UnlessBegun: true), Handle(new QueueEvent.CallsRevoked([]))[0]);
         Assert.DoesNotContain(Handle(new QueueEvent.CallsRevoked([])), i => i is QueueInstruction.CancelTask);
-        Handle(new QueueEvent.TaskFailed(task, Failure(FailureType.Cancelled), MayRetry: false));
+        Handle(new QueueEvent.CallTaskFailed(task, Failure(FailureType.Cancelled), MayRetry: false));
         Assert.Equal(QueuedState.Expired, Assert.IsType<QueueInstruction.RecordEnds>(Handle(new QueueEvent.EndsDue()).Single()).Ends.Single().State);
     }
 
@@ -149,30 +149,30 @@ public sealed class QueueStateTests
     {
         var tasks = Begin([.. Enumerable.Range(1, ResultFetches.MostAtOnce + 1).Select(i => Call(i))]);
         foreach (var task in tasks)
-            Handle(new QueueEvent.TaskFinished(task, null));
+            Handle(new QueueEvent.CallTaskFinished(task, null));
         Assert.Equal(tasks[^1], Fetched(Handle(new QueueEvent.ResultFetched(tasks[0], [1]))).Single());
         Assert.Empty(Fetched(Handle(new QueueEvent.ResultUnavailable(tasks[1]))));
         _now += ResultFetches.AgainAfter;
-        Assert.Equal([tasks[1]], Fetched(Handle(new QueueEvent.TimePassed())));
+        Assert.Equal([tasks[1]], Fetched(Handle(new QueueEvent.QueueTimePassed())));
     }
 
     [Fact]
     public void A_result_that_is_made_again_is_not_fetched_until_it_is_there()
     {
         var task = Begin(Call(1)).Single();
-        Assert.Equal([task], Fetched(Handle(new QueueEvent.TaskFinished(task, null))));
-        Assert.Equal([new QueueInstruction.ReportLostResult(task, new WorkerId("w"))], Handle(new QueueEvent.ResultLost(task, new WorkerId("w"))));
-        Handle(new QueueEvent.TaskReopened(task));
+        Assert.Equal([task], Fetched(Handle(new QueueEvent.CallTaskFinished(task, null))));
+        Assert.Equal([new QueueInstruction.ReportLostResult(task, new WorkerId("w"))], Handle(new QueueEvent.CallResultLost(task, new WorkerId("w"))));
+        Handle(new QueueEvent.CallTaskReopened(task));
         _now += ResultFetches.AgainAfter;
-        Assert.Empty(Fetched(Handle(new QueueEvent.TimePassed())));
-        Assert.Equal([task], Fetched(Handle(new QueueEvent.TaskFinished(task, null))));
+        Assert.Empty(Fetched(Handle(new QueueEvent.QueueTimePassed())));
+        Assert.Equal([task], Fetched(Handle(new QueueEvent.CallTaskFinished(task, null))));
     }
 
     [Fact]
     public void A_result_that_is_too_large_fails_the_call_with_what_to_do()
     {
         var task = Begin(Call(1)).Single();
-        Handle(new QueueEvent.TaskFinished(task, null));
+        Handle(new QueueEvent.CallTaskFinished(task, null));
         Handle(new QueueEvent.ResultTooLarge(task, 20 << 20));
         var end = Assert.IsType<QueueInstruction.RecordEnds>(Handle(new QueueEvent.EndsDue()).Single()).Ends.Single();
         Assert.Equal(
@@ -219,14 +219,14 @@ public sealed class QueueStateTests
 
     void Recover()
     {
-        Handle(new QueueEvent.TookOver());
+        Handle(new QueueEvent.LeaseAcquired());
         Handle(new QueueEvent.CallsRecovered([], []));
     }
 
     /// <summary>Recovers calls. Returns their tasks.</summary>
     List<TaskId> Begin(params ClaimedCall[] calls)
     {
-        Handle(new QueueEvent.TookOver());
+        Handle(new QueueEvent.LeaseAcquired());
         return [.. Handle(new QueueEvent.CallsRecovered(calls, [])).OfType<QueueInstruction.SubmitCall>().Select(i => i.Told.Single())];
     }
 

@@ -83,7 +83,7 @@ public sealed class AccusationTests
         Assert.Empty(_strict.Die("w1"));
     }
 
-    Instruction.Assign GivenToW2()
+    Instruction.AssignChunk GivenToW2()
     {
         _strict.Join("w1");
         _strict.Submit("a", 1);

@@ -8,7 +8,7 @@ public sealed class AdoptedWorkTests
 {
     readonly SchedulerDriver _driver = new();
 
-    public AdoptedWorkTests() => _driver.Do(new SchedulerEvent.TookOver());
+    public AdoptedWorkTests() => _driver.Do(new SchedulerEvent.RecoveryBegun());
 
     [Fact]
     public void It_waits_for_nothing_twice_when_it_and_then_its_input_is_lost()
@@ -29,7 +29,7 @@ public sealed class AdoptedWorkTests
         Join("w1", slots: 1, Task(2, 77));
         _driver.Ask(Held(0), Inner(1), Held(2, 1) with { After = [Id(0)] });
         _driver.Join("w2");
-        _driver.Do(new SchedulerEvent.WorkGivenBack(new("w1"), new(77)));
+        _driver.Do(new SchedulerEvent.WorkReturned(new("w1"), new(77)));
         var begun = _driver.Wait(2).Executed();
         Assert.Equal([0, 1], begun.Select(e => e.Task.Index).Order());
         Assert.Empty(_driver.Finish(begun.Single(e => e.Task.Index == 0), inline: true).Executed());
@@ -39,7 +39,7 @@ public sealed class AdoptedWorkTests
     [Fact]
     public void Until_it_is_claimed_it_has_its_slot_and_nobody_gets_what_it_may_use_besides()
     {
-        _driver.Do(new SchedulerEvent.WorkerJoined(new("w1"), 2, "nowhere") { Resources = new Dictionary<string, double> { ["gpu"] = 1 }, Held = [Task(0, 77)] });
+        _driver.Do(new SchedulerEvent.WorkerRegistered(new("w1"), 2, "nowhere") { Resources = new Dictionary<string, double> { ["gpu"] = 1 }, Held = [Task(0, 77)] });
         _driver.AskIn("h", "other", Held(0, Needs("gpu")), Held(1), Held(2));
         Assert.Equal(["1@w1"], _driver.Wait(2).Where());
         Assert.Empty(_driver.Ask(Held(0, Needs("gpu"))).Executed());
@@ -64,7 +64,7 @@ public sealed class AdoptedWorkTests
         Assert.Empty(_driver.Wait(2).Where());
         Assert.Empty(_driver.Do(new SchedulerEvent.WorkerReported(new("w1"), [new(77)])));
         Assert.Equal(["0@w1"], (isTold ? Finish("w1", 77) : _driver.Report("w1")).Where());
-        Assert.Contains(new Instruction.TellAgain(new("w1"), new(77)), _driver.Ask(Held(0)));
+        Assert.Contains(new Instruction.AdoptWork(new("w1"), new(77)), _driver.Ask(Held(0)));
     }
 
     [Fact]
@@ -86,8 +86,8 @@ public sealed class AdoptedWorkTests
     public void Nothing_is_blamed_as_alone_beside_what_nobody_has_claimed(bool isBesideIt)
     {
         var driver = new SchedulerDriver(new SchedulerSettings { AllowedLosses = 1 });
-        driver.Do(new SchedulerEvent.TookOver());
-        driver.Do(new SchedulerEvent.WorkerJoined(new("w1"), 2, "nowhere") { Held = isBesideIt ? [Task(0, 77), Task(9, 78)] : [Task(0, 77)] });
+        driver.Do(new SchedulerEvent.RecoveryBegun());
+        driver.Do(new SchedulerEvent.WorkerRegistered(new("w1"), 2, "nowhere") { Held = isBesideIt ? [Task(0, 77), Task(9, 78)] : [Task(0, 77)] });
         driver.Ask(Held(0));
         driver.Die("w1");
         driver.Join("w2");
@@ -112,7 +112,7 @@ public sealed class AdoptedWorkTests
         _driver.Ask(Held(5), Inner(0), Held(1, 0));
         _driver.Join("w2");
         _driver.Join("w3");
-        Assert.Empty(_driver.Wait(2).Concat(_driver.Wait(2)).OfType<Instruction.Recall>());
+        Assert.Empty(_driver.Wait(2).Concat(_driver.Wait(2)).OfType<Instruction.RecallWork>());
     }
 
     [Fact]
@@ -129,14 +129,14 @@ public sealed class AdoptedWorkTests
     {
         Join("w1", slots: 1, Task(0, 77));
         _driver.LoseSight("w1");
-        Assert.Contains(new Instruction.DropResults(new("w1")), _driver.SeeAgain("w1"));
+        Assert.Contains(new Instruction.ReleaseWorkerResults(new("w1")), _driver.SeeAgain("w1"));
         _driver.Ask(Held(0));
         Assert.Equal(["0@w1"], _driver.Wait(2).Where());
     }
 
     static HeldTask Task(long index, long attempt) => new(new(attempt), Id(index), 1);
 
-    void Join(string worker, int slots, params HeldWork[] held) => _driver.Do(new SchedulerEvent.WorkerJoined(new(worker), slots, "nowhere") { Held = held });
+    void Join(string worker, int slots, params HeldWork[] held) => _driver.Do(new SchedulerEvent.WorkerRegistered(new(worker), slots, "nowhere") { Held = held });
 
     IReadOnlyList<Instruction> Finish(string worker, long attempt) => _driver.Do(new SchedulerEvent.TaskFinished(new(worker), new(attempt), 1, 100, false));
 }

@@ -10,7 +10,7 @@ public sealed class AdoptionTests
     static readonly AttemptId Old = new(77);
     readonly SchedulerDriver _driver = new();
 
-    public AdoptionTests() => _driver.Do(new SchedulerEvent.TookOver());
+    public AdoptionTests() => _driver.Do(new SchedulerEvent.RecoveryBegun());
 
     [Fact]
     public void A_task_that_a_worker_has_goes_on_there_when_its_client_is_back()
@@ -40,7 +40,7 @@ public sealed class AdoptionTests
         Assert.Equal((0, new("w2")), (again.Task.Index, again.Worker));
         var told = Finish("w1", inline: true);
         Assert.Equal([1], told.Kept());
-        Assert.Contains(new Instruction.Discard(again.Worker, again.Attempt), told);
+        Assert.Contains(new Instruction.DiscardWork(again.Worker, again.Attempt), told);
     }
 
     [Fact]
@@ -59,17 +59,17 @@ public sealed class AdoptionTests
         Join("w1", Task(0), Items("m", 0, 5) with { Attempt = new(79) });
         Assert.Empty(Finish("w1"));
         Assert.Empty(_driver.Do(new SchedulerEvent.WorkerReported(new("w1"), [Old])));
-        Assert.Equal([new Instruction.TellAgain(new("w1"), Old)], _driver.Ask(Held(0)));
+        Assert.Equal([new Instruction.AdoptWork(new("w1"), Old)], _driver.Ask(Held(0)));
         Assert.Equal([0], Finish("w1").Kept());
-        Assert.Equal([new Instruction.TellAgain(new("w1"), new(79))], _driver.Map("m", 5));
+        Assert.Equal([new Instruction.AdoptWork(new("w1"), new(79))], _driver.Map("m", 5));
     }
 
     [Fact]
     public void What_nobody_claims_is_discarded_after_a_while()
     {
         Join("w1", Task(0), Items("m", 0, 5) with { Attempt = new(79) });
-        Assert.Empty(_driver.Wait(9).OfType<Instruction.Discard>());
-        Assert.Equal(2, _driver.Wait(2).OfType<Instruction.Discard>().Count());
+        Assert.Empty(_driver.Wait(9).OfType<Instruction.DiscardWork>());
+        Assert.Equal(2, _driver.Wait(2).OfType<Instruction.DiscardWork>().Count());
         Assert.Equal(["0@w1"], _driver.Ask(Held(0)).Where());
     }
 
@@ -77,7 +77,7 @@ public sealed class AdoptionTests
     public void Of_two_workers_that_have_the_same_one_goes_on()
     {
         Join("w1", Task(0));
-        Assert.Contains(new Instruction.Discard(new("w2"), new(78)), Join("w2", Task(0) with { Attempt = new(78) }));
+        Assert.Contains(new Instruction.DiscardWork(new("w2"), new(78)), Join("w2", Task(0) with { Attempt = new(78) }));
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class AdoptionTests
     {
         Join("w1", Task(0));
         Assert.Equal(["0 StateLost"], _driver.Ask(Held(0, new TaskRules { CannotRepeat = true }) with { IsAgain = true }).Failed());
-        Assert.Contains(new Instruction.Discard(new("w1"), Old), _driver.Wait(11));
+        Assert.Contains(new Instruction.DiscardWork(new("w1"), Old), _driver.Wait(11));
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class AdoptionTests
         Join("w1", Task(0));
         Assert.Empty(_driver.Drain("w1"));
         _driver.Ask(Held(0));
-        Assert.Contains(new Instruction.WorkerDrained(new("w1")), Finish("w1", inline: true));
+        Assert.Contains(new Instruction.FinishDrain(new("w1")), Finish("w1", inline: true));
     }
 
     [Theory]
@@ -120,7 +120,7 @@ public sealed class AdoptionTests
         _driver.Pass(2);
         var given = _driver.Join("w2", slots: 8).Assigned();
         Assert.Equal([0, 1, 5, 6, 7, 8, 9], given.SelectMany(a => Enumerable.Range((int)a.Blocks.First, (int)a.Blocks.Count)).Order());
-        Assert.Equal(new BlockRange(2, 3), _driver.Do(new SchedulerEvent.ChunkFinished(new("w1"), Old, 1, 100, 0) { IsInline = true }).OfType<Instruction.ChunkKept>().Single().Blocks);
+        Assert.Equal(new BlockRange(2, 3), _driver.Do(new SchedulerEvent.ChunkFinished(new("w1"), Old, 1, 100, 0) { IsInline = true }).OfType<Instruction.FinishMapChunk>().Single().Blocks);
     }
 
     [Fact]
@@ -128,17 +128,17 @@ public sealed class AdoptionTests
     {
         _driver.Map("m", 10);
         Join("w1", Items("m", 0, 5));
-        Assert.Contains(new Instruction.Discard(new("w2"), Old), Join("w2", Items("m", 5, 5)));
+        Assert.Contains(new Instruction.DiscardWork(new("w2"), Old), Join("w2", Items("m", 5, 5)));
         Join("w3", Items("later", 0, 5) with { Attempt = new(78) });
-        Assert.Contains(new Instruction.Discard(new("w4"), new(78)), Join("w4", Items("later", 5, 5) with { Attempt = new(78) }));
-        Assert.Contains(new Instruction.Discard(new("w5"), Old), Join("w5", Items("later", 5, 5)));
+        Assert.Contains(new Instruction.DiscardWork(new("w4"), new(78)), Join("w4", Items("later", 5, 5) with { Attempt = new(78) }));
+        Assert.Contains(new Instruction.DiscardWork(new("w5"), Old), Join("w5", Items("later", 5, 5)));
     }
 
     static HeldTask Task(long index) => new(Old, Id(index), 1);
 
     static HeldChunk Items(string map, long first, long count) => new(Old, new(map), 1, new BlockRange(first, count)) { IsOfMap = true };
 
-    IReadOnlyList<Instruction> Join(string worker, params HeldWork[] held) => _driver.Do(new SchedulerEvent.WorkerJoined(new(worker), 1, "nowhere") { Held = held });
+    IReadOnlyList<Instruction> Join(string worker, params HeldWork[] held) => _driver.Do(new SchedulerEvent.WorkerRegistered(new(worker), 1, "nowhere") { Held = held });
 
     IReadOnlyList<Instruction> Finish(string worker, bool inline = false) => _driver.Do(new SchedulerEvent.TaskFinished(new(worker), Old, 1, 100, inline));
 }

@@ -6,16 +6,16 @@ namespace ActorSweep.Core.Tests.Scheduling;
 sealed class Busy(SchedulerDriver driver)
 {
     /// <summary>The work of worker "w1" in its order; the first task executes.</summary>
-    public List<Instruction.Execute> Queue { get; } = Fill(driver);
+    public List<Instruction.AssignTask> Queue { get; } = Fill(driver);
 
     /// <summary>The task that is recalled for worker "w2" when it registers.</summary>
-    public Instruction.Execute Recalled()
+    public Instruction.AssignTask Recalled()
     {
-        var recall = driver.Join("w2").OfType<Instruction.Recall>().Single();
+        var recall = driver.Join("w2").OfType<Instruction.RecallWork>().Single();
         return Queue.Single(e => e.Attempt == recall.Attempt);
     }
 
-    static List<Instruction.Execute> Fill(SchedulerDriver driver)
+    static List<Instruction.AssignTask> Fill(SchedulerDriver driver)
     {
         driver.Join("w1");
         return driver.Finish(driver.Ask([.. Enumerable.Range(0, 9).Select(i => Specs.Held(i))]).Only(), seconds: 0.01).Executed();

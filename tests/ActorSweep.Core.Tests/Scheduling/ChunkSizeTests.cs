@@ -67,18 +67,18 @@ public sealed class ChunkSizeTests
         Assert.Equal([1, 1, 1, 1], sizes[^4..]);
     }
 
-    List<Instruction.Assign> FirstMeasured(long blocks, double seconds, long bytes = 100) => FirstMeasured(_driver, blocks, seconds, bytes);
+    List<Instruction.AssignChunk> FirstMeasured(long blocks, double seconds, long bytes = 100) => FirstMeasured(_driver, blocks, seconds, bytes);
 
-    static List<Instruction.Assign> FirstMeasured(SchedulerDriver driver, long blocks, double seconds, long bytes = 100)
+    static List<Instruction.AssignChunk> FirstMeasured(SchedulerDriver driver, long blocks, double seconds, long bytes = 100)
     {
         driver.Join("w1");
         var first = driver.Submit("a", blocks).Assigned().Single();
         return driver.Finish(first, seconds, bytes).Assigned();
     }
 
-    static List<long> DrainRun(SchedulerDriver driver, List<Instruction.Assign> assigned, double secondsEach)
+    static List<long> DrainRun(SchedulerDriver driver, List<Instruction.AssignChunk> assigned, double secondsEach)
     {
-        var waiting = new Queue<Instruction.Assign>(assigned);
+        var waiting = new Queue<Instruction.AssignChunk>(assigned);
         var sizes = new List<long>();
         while (waiting.TryDequeue(out var next))
         {

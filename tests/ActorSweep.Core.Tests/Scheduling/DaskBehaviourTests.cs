@@ -12,7 +12,7 @@ public sealed class DaskBehaviourTests
     {
         _driver.Join("w1", slots: 2);
         _driver.Join("w2", slots: 2);
-        var flying = new Queue<Instruction.Execute>(_driver.Ask([.. Enumerable.Range(0, 64).Select(i => Inner(i)), .. Enumerable.Range(0, 63).Select(i => Held(64 + i, 2 * i, 2 * i + 1))]).Executed());
+        var flying = new Queue<Instruction.AssignTask>(_driver.Ask([.. Enumerable.Range(0, 64).Select(i => Inner(i)), .. Enumerable.Range(0, 63).Select(i => Held(64 + i, 2 * i, 2 * i + 1))]).Executed());
         for (var i = 0; flying.TryDequeue(out var next); i++)
         {
             _driver.Finish(next, seconds: 0.01).Executed().ForEach(flying.Enqueue);
@@ -35,7 +35,7 @@ public sealed class DaskBehaviourTests
 
         _driver.AskIn("h", "c", Held(0));
 
-        Assert.Contains(_driver.Join("w3", slots: 4).Concat(_driver.Join("w4", slots: 4)), i => i is Instruction.Execute { Task.Run.Value: "h" });
+        Assert.Contains(_driver.Join("w3", slots: 4).Concat(_driver.Join("w4", slots: 4)), i => i is Instruction.AssignTask { Task.Run.Value: "h" });
     }
 
     [Fact]

@@ -5,7 +5,7 @@ namespace ActorSweep.Core.Tests.Scheduling;
 
 public sealed class DrainTests
 {
-    static readonly Instruction W1Drained = new Instruction.WorkerDrained(new("w1"));
+    static readonly Instruction W1Drained = new Instruction.FinishDrain(new("w1"));
     readonly SchedulerDriver _driver = new();
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class DrainTests
         Assert.Empty(_driver.Drain("w9"));
     }
 
-    Instruction.Assign Executing()
+    Instruction.AssignChunk Executing()
     {
         _driver.Join("w1");
         return _driver.Submit("a", 10).Assigned().Single();

@@ -9,7 +9,7 @@ public sealed class ExecutorDeathTests
 {
     readonly SchedulerDriver _driver = new();
 
-    IReadOnlyList<Instruction> Kill(params Instruction.Execute[] executing) => _driver.Do(new SchedulerEvent.ExecutorDied(
+    IReadOnlyList<Instruction> Kill(params Instruction.AssignTask[] executing) => _driver.Do(new SchedulerEvent.ExecutorLost(
         executing[0].Worker, [.. executing.Select(e => e.Attempt)], "exit code 7", ["last words"]));
 
     [Fact]
@@ -22,7 +22,7 @@ public sealed class ExecutorDeathTests
         told = Kill(told.Only());
 
         Assert.Equal(["0 ExecutorLostException", "1 DependencyFailed"], told.Failed());
-        var failure = told.OfType<Instruction.TaskFailed>().First().Failure;
+        var failure = told.OfType<Instruction.FailTask>().First().Failure;
         Assert.Equal("3 executors died executing it; the last: exit code 7", failure.Message);
         Assert.Equal(["last words"], failure.Output);
         Assert.Equal(3, failure.Story.Count(line => line.EndsWith("an executor of w1 died executing it: exit code 7", StringComparison.Ordinal)));
@@ -58,7 +58,7 @@ public sealed class ExecutorDeathTests
         _driver.Join("w1");
         var told = _driver.Submit("a", 1);
         for (var i = 1; i <= 3; i++)
-            told = _driver.Do(new SchedulerEvent.ExecutorDied(new("w1"), [told.Assigned().Single().Attempt], "out of memory", []));
+            told = _driver.Do(new SchedulerEvent.ExecutorLost(new("w1"), [told.Assigned().Single().Attempt], "out of memory", []));
 
         var failed = told.OfType<Instruction.FailChunk>().Single();
         Assert.Equal((new BlockRange(0, 1), FailureType.ExecutorLost), (failed.Blocks, failed.Failure.Type));

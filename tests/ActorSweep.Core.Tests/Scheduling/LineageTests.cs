@@ -138,6 +138,6 @@ public sealed class LineageTests
         _driver.Finish(_driver.Ask(Held(0)).Only());
 
         Assert.Equal([0], _driver.LoseSight("w1").Reopened());
-        Assert.Contains(new Instruction.DropResults(new("w1")), _driver.SeeAgain("w1"));
+        Assert.Contains(new Instruction.ReleaseWorkerResults(new("w1")), _driver.SeeAgain("w1"));
     }
 }

@@ -61,12 +61,12 @@ public sealed class MapCancelTests
         _driver.Cancel("m");
         var told = _driver.HoldMap("d", "m");
 
-        Assert.Contains(told.OfType<Instruction.ChunkKept>(), k => k.Retrying.SequenceEqual([chunk.Blocks.First]));
-        Assert.Contains(told.OfType<Instruction.ItemsFailed>(), f => f.Blocks.First == chunk.Blocks.First);
+        Assert.Contains(told.OfType<Instruction.FinishMapChunk>(), k => k.Retrying.SequenceEqual([chunk.Blocks.First]));
+        Assert.Contains(told.OfType<Instruction.FailItems>(), f => f.Blocks.First == chunk.Blocks.First);
     }
 
     /// <summary>Assigns a chunk of several items to worker "w1".</summary>
-    Instruction.Assign Chunk(TaskRules rules)
+    Instruction.AssignChunk Chunk(TaskRules rules)
     {
         _driver.Join("w1");
         return _driver.FinishItems(_driver.Map("m", 100, rules).Assigned().Single(), seconds: 0.01, inline: true).Assigned().First(a => a.Blocks.Count > 2);

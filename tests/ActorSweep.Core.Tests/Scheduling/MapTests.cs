@@ -16,7 +16,7 @@ public sealed class MapTests
         _driver.Join("w1");
         var told = _driver.FinishItems(_driver.Map("m", 1).Assigned().Single());
 
-        Assert.Equal("c", told.OfType<Instruction.ChunkKept>().Single().Clients.Single().Value);
+        Assert.Equal("c", told.OfType<Instruction.FinishMapChunk>().Single().Clients.Single().Value);
         Assert.Equal(RunState.Succeeded, _driver.Run("m").State);
         Assert.Equal([new Instruction.EndRun(new("m"))], _driver.ReleaseMap("c", "m"));
     }
@@ -40,9 +40,9 @@ public sealed class MapTests
         var told = _driver.FinishItems(chunk, inline: true, failed: ItemFailed(chunk.Blocks.First + 1));
         var again = told.Assigned().First();
 
-        Assert.Equal([chunk.Blocks.First + 1], told.OfType<Instruction.ChunkKept>().Single().Retrying);
+        Assert.Equal([chunk.Blocks.First + 1], told.OfType<Instruction.FinishMapChunk>().Single().Retrying);
         Assert.Equal((chunk.Blocks.First + 1, 1), (again.Blocks.First, again.Blocks.Count));
-        Assert.Equal([], _driver.FinishItems(again, failed: ItemFailed(again.Blocks.First)).OfType<Instruction.ChunkKept>().Single().Retrying);
+        Assert.Equal([], _driver.FinishItems(again, failed: ItemFailed(again.Blocks.First)).OfType<Instruction.FinishMapChunk>().Single().Retrying);
         Assert.Equal(1, _driver.Run("m").Failed);
     }
 
@@ -62,7 +62,7 @@ public sealed class MapTests
     {
         var chunk = Chunk(Later);
         _driver.FinishItems(chunk, failed: ItemFailed(chunk.Blocks.First));
-        var told = _driver.Leave("w1").OfType<Instruction.ItemsReopened>().ToList();
+        var told = _driver.Leave("w1").OfType<Instruction.ReopenItems>().ToList();
 
         Assert.Contains(told, r => r.Blocks.First == chunk.Blocks.First + 1 && r.Blocks.End == chunk.Blocks.End);
         Assert.DoesNotContain(told, r => r.Blocks.First == chunk.Blocks.First);
@@ -73,7 +73,7 @@ public sealed class MapTests
     {
         var chunk = Chunk(Later);
         _driver.FinishItems(chunk, failed: ItemFailed(chunk.Blocks.End - 1));
-        var told = _driver.Leave("w1").OfType<Instruction.ItemsReopened>().ToList();
+        var told = _driver.Leave("w1").OfType<Instruction.ReopenItems>().ToList();
 
         Assert.Contains(told, r => r.Blocks.First == chunk.Blocks.First && r.Blocks.End == chunk.Blocks.End - 1);
     }
@@ -98,7 +98,7 @@ public sealed class MapTests
     }
 
     /// <summary>Assigns a chunk of several items to worker "w1".</summary>
-    Instruction.Assign Chunk(TaskRules rules)
+    Instruction.AssignChunk Chunk(TaskRules rules)
     {
         _driver.Join("w1");
         return _driver.FinishItems(_driver.Map("m", 100, rules).Assigned().Single(), seconds: 0.01, inline: true).Assigned().First(a => a.Blocks.Count > 2);

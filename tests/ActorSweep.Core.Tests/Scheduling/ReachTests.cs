@@ -91,7 +91,7 @@ public sealed class ReachTests
         Assert.Equal(1, _driver.Run("a").Done);
     }
 
-    Instruction.Assign OneBlockWithW1()
+    Instruction.AssignChunk OneBlockWithW1()
     {
         _driver.Join("w1");
         var assigned = _driver.Submit("a", 1).Assigned().Single();

@@ -44,7 +44,7 @@ public sealed class RecallTests
         var rest = _driver.Finish(_driver.Ask(Held(0), Held(1), Held(2)).Only(), seconds: 0.005).Executed();
         _driver.Join("w2");
 
-        Assert.Equal([rest[1].Attempt], _driver.Wait(1).OfType<Instruction.Recall>().Select(r => r.Attempt));
+        Assert.Equal([rest[1].Attempt], _driver.Wait(1).OfType<Instruction.RecallWork>().Select(r => r.Attempt));
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class RecallTests
         _driver.Pass(1);
         var told = more.Where(e => e.Worker.Value == "w2").SelectMany(e => _driver.Finish(e, seconds: 0.01)).ToList();
 
-        Assert.Contains(told, i => i is Instruction.Recall { Worker.Value: "w1" });
+        Assert.Contains(told, i => i is Instruction.RecallWork { Worker.Value: "w1" });
     }
 
     [Fact]
@@ -96,6 +96,6 @@ public sealed class RecallTests
         _driver.Finish(_driver.Ask(Held(0)).Only(), seconds: 0.01, bytes: 100L << 30);
         _driver.Ask([.. Enumerable.Range(1, 9).Select(i => Held(i, 0))]);
 
-        Assert.Empty(_driver.Join("w2").OfType<Instruction.Recall>());
+        Assert.Empty(_driver.Join("w2").OfType<Instruction.RecallWork>());
     }
 }

@@ -87,7 +87,7 @@ public sealed class ReconcileTests
     [Fact]
     public void A_report_of_a_worker_that_nobody_knows_changes_nothing() => Assert.Empty(_driver.Report("w9", Assigned()));
 
-    Core.Scheduling.Instruction.Assign Assigned()
+    Core.Scheduling.Instruction.AssignChunk Assigned()
     {
         _driver.Join("w1");
         return _driver.Submit("a", 1).Assigned().Single();

@@ -16,14 +16,14 @@ public sealed class RecoveryTests
     public void A_durable_run_is_recorded_when_it_is_accepted_when_blocks_are_done_and_when_it_ends()
     {
         var accepted = new JournalEvent.SweepAccepted(A, "sir", "spec", _driver.Now);
-        Assert.Equal([new Instruction.Record(accepted)],
-            _driver.Do(new SchedulerEvent.RunSubmitted(A, "sir", TaskGraph.OfSweep(new BlockLayout(1, 1))) { Recorded = accepted }));
+        Assert.Equal([new Instruction.RecordEvent(accepted)],
+            _driver.Do(new SchedulerEvent.SweepSubmitted(A, "sir", TaskGraph.OfSweep(new BlockLayout(1, 1))) { Recorded = accepted }));
         var assigned = _driver.Join("w1").Assigned().Single();
         _driver.Finish(assigned, seconds: 2, failed: 1);
         var place = new PartPlace(1, 0, 10, 7);
-        Assert.Contains(new Instruction.Record(new JournalEvent.BlocksDone(A, new DonePart(assigned.Blocks, 1, 2, place))),
+        Assert.Contains(new Instruction.RecordEvent(new JournalEvent.BlocksReduced(A, new ReducedPart(assigned.Blocks, 1, 2, place))),
             _driver.Do(new SchedulerEvent.ChunkReduced(assigned.Attempt, place)));
-        Assert.Contains(_driver.EndReduction("a", "d1ge57", 0, 1), i => i is Instruction.Record { Event: JournalEvent.RunEnded { Run.State: RunState.Failed } });
+        Assert.Contains(_driver.EndReduction("a", "d1ge57", 0, 1), i => i is Instruction.RecordEvent { Event: JournalEvent.SweepEnded { Run.State: RunState.Failed } });
     }
 
     [Fact]
@@ -32,8 +32,8 @@ public sealed class RecoveryTests
         _driver.Submit("a", 1);
         var assigned = _driver.Join("w1").Assigned().Single();
         _driver.Finish(assigned);
-        Assert.DoesNotContain(_driver.Reduced(assigned), i => i is Instruction.Record);
-        Assert.DoesNotContain(_driver.EndReduction("a", "d1ge57", 1, 0), i => i is Instruction.Record);
+        Assert.DoesNotContain(_driver.Reduced(assigned), i => i is Instruction.RecordEvent);
+        Assert.DoesNotContain(_driver.EndReduction("a", "d1ge57", 1, 0), i => i is Instruction.RecordEvent);
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class RecoveryTests
     {
         _driver.Join("w1");
         Recover(blocks: 2, Part(0), Part(1));
-        Assert.Contains(new Instruction.Record(new JournalEvent.BlocksLost(A, new BlockRange(1, 1))), ReadBack(Part(1)));
+        Assert.Contains(new Instruction.RecordEvent(new JournalEvent.BlocksLost(A, new BlockRange(1, 1))), ReadBack(Part(1)));
         Assert.Equal(1, _driver.Run("a").Done);
         _driver.Pass(2);
         Assert.Equal([1], _driver.Do(new SchedulerEvent.TimePassed()).Assigned().Select(a => a.Blocks.First));
@@ -72,7 +72,7 @@ public sealed class RecoveryTests
     {
         var instructions = _driver.Do(Recovered(blocks: 2, Part(0)) with { IsCancelled = true });
         Assert.Contains(new Instruction.FinishReduction(A), instructions);
-        Assert.DoesNotContain(instructions, i => i is Instruction.Record);
+        Assert.DoesNotContain(instructions, i => i is Instruction.RecordEvent);
         _driver.EndReduction("a", null, 1, 0);
         Assert.Equal(RunState.Cancelled, _driver.Run("a").State);
     }
@@ -81,9 +81,9 @@ public sealed class RecoveryTests
     public void A_run_that_was_stopped_goes_on_at_once_when_a_client_wants_it_to()
     {
         _driver.Join("w1");
-        _driver.Do(new SchedulerEvent.RunRemembered(Stopped));
+        _driver.Do(new SchedulerEvent.EndedRunRecovered(Stopped));
         var instructions = _driver.Do(Recovered(blocks: 2, Part(0)) with { IsResumed = true });
-        Assert.Contains(new Instruction.Record(new JournalEvent.RunResumed(A)), instructions);
+        Assert.Contains(new Instruction.RecordEvent(new JournalEvent.SweepResumed(A)), instructions);
         Assert.Equal([1], instructions.Assigned().Select(a => a.Blocks.First));
         Assert.Equal(RunState.Running, _driver.Run("a").State);
     }
@@ -92,11 +92,11 @@ public sealed class RecoveryTests
     public void Runs_that_ended_before_are_shown_and_forgotten_when_there_are_too_many()
     {
         var driver = new SchedulerDriver(new SchedulerSettings { EndedRuns = 1 });
-        Assert.Empty(driver.Do(new SchedulerEvent.RunRemembered(Stopped)));
+        Assert.Empty(driver.Do(new SchedulerEvent.EndedRunRecovered(Stopped)));
         Assert.Equal(Stopped, driver.Run("a"));
         Assert.Equal(
-            [new Instruction.Record(new JournalEvent.RunForgotten(A)), new Instruction.ForgetResults(A)],
-            driver.Do(new SchedulerEvent.RunRemembered(Stopped with { Id = "b" })));
+            [new Instruction.RecordEvent(new JournalEvent.SweepDeleted(A)), new Instruction.DeleteResults(A)],
+            driver.Do(new SchedulerEvent.EndedRunRecovered(Stopped with { Id = "b" })));
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class RecoveryTests
     {
         Recover(blocks: 4);
         var held = new HeldChunk(new AttemptId(77), A, 1, new BlockRange(1, 2));
-        Assert.DoesNotContain(Join("w1", held), i => i is Instruction.Discard);
+        Assert.DoesNotContain(Join("w1", held), i => i is Instruction.DiscardWork);
         Assert.Equal(RunState.Running, _driver.Run("a").State);
 
         _driver.Pass(2);
@@ -121,7 +121,7 @@ public sealed class RecoveryTests
     public void What_is_unknown_or_done_or_beyond_the_end_is_not_adopted(string run, long first, long count)
     {
         Recover(blocks: 4, Part(0), Part(2));
-        Assert.Contains(new Instruction.Discard(new WorkerId("w1"), new AttemptId(77)), Join("w1", new HeldChunk(new AttemptId(77), new RunId(run), 1, new BlockRange(first, count))));
+        Assert.Contains(new Instruction.DiscardWork(new WorkerId("w1"), new AttemptId(77)), Join("w1", new HeldChunk(new AttemptId(77), new RunId(run), 1, new BlockRange(first, count))));
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public sealed class RecoveryTests
     {
         Recover(blocks: 1);
         Join("w1", new HeldChunk(new AttemptId(77), A, 1, new BlockRange(0, 1)));
-        Assert.Contains(new Instruction.Discard(new WorkerId("w2"), new AttemptId(78)), Join("w2", new HeldChunk(new AttemptId(78), A, 2, new BlockRange(0, 1))));
+        Assert.Contains(new Instruction.DiscardWork(new WorkerId("w2"), new AttemptId(78)), Join("w2", new HeldChunk(new AttemptId(78), A, 2, new BlockRange(0, 1))));
     }
 
     [Fact]
@@ -138,8 +138,8 @@ public sealed class RecoveryTests
         long FirstAttempt(long epoch)
         {
             var state = new SchedulerState(epoch, new());
-            state.Handle(new SchedulerEvent.RunSubmitted(A, "sir", TaskGraph.OfSweep(new BlockLayout(1, 1))), Earlier);
-            return state.Handle(new SchedulerEvent.WorkerJoined(new WorkerId("w1"), 1, "nowhere"), Earlier).Assigned().Single().Attempt.Value;
+            state.Handle(new SchedulerEvent.SweepSubmitted(A, "sir", TaskGraph.OfSweep(new BlockLayout(1, 1))), Earlier);
+            return state.Handle(new SchedulerEvent.WorkerRegistered(new WorkerId("w1"), 1, "nowhere"), Earlier).Assigned().Single().Attempt.Value;
         }
         Assert.True(FirstAttempt(1_700_000_000_001) - FirstAttempt(1_700_000_000_000) >= 1_000_000);
     }
@@ -157,19 +157,19 @@ public sealed class RecoveryTests
         Ended = Earlier,
     };
 
-    static DonePart Part(long block) => new(new BlockRange(block, 1), 0, 1, new PartPlace(1, block, 1, 0));
+    static ReducedPart Part(long block) => new(new BlockRange(block, 1), 0, 1, new PartPlace(1, block, 1, 0));
 
-    static SchedulerEvent.RunRecovered Recovered(long blocks, params DonePart[] done) =>
+    static SchedulerEvent.SweepRecovered Recovered(long blocks, params ReducedPart[] done) =>
         new(new JournalEvent.SweepAccepted(A, "sir", "spec", Earlier), TaskGraph.OfSweep(new BlockLayout(blocks, 1)), done);
 
-    IReadOnlyList<Instruction> Recover(long blocks, params DonePart[] done)
+    IReadOnlyList<Instruction> Recover(long blocks, params ReducedPart[] done)
     {
-        _driver.Do(new SchedulerEvent.TookOver());
+        _driver.Do(new SchedulerEvent.RecoveryBegun());
         return _driver.Do(Recovered(blocks, done));
     }
 
-    IReadOnlyList<Instruction> ReadBack(params DonePart[] lost) => _driver.Do(new SchedulerEvent.ReadBack(A, lost));
+    IReadOnlyList<Instruction> ReadBack(params ReducedPart[] lost) => _driver.Do(new SchedulerEvent.BlocksReadBack(A, lost));
 
     IReadOnlyList<Instruction> Join(string worker, HeldChunk held) =>
-        _driver.Do(new SchedulerEvent.WorkerJoined(new(worker), 1, "nowhere") { Held = [held] });
+        _driver.Do(new SchedulerEvent.WorkerRegistered(new(worker), 1, "nowhere") { Held = [held] });
 }

@@ -14,8 +14,8 @@ public sealed class ReleaseTests
         _driver.Finish(_driver.Ask(Held(0)).Only());
 
         Assert.Equal(
-            [new Instruction.TaskForgotten(Id(0), false, [new("w1")]), new Instruction.EndRun(new("g"))],
-            _driver.Release("c", Id(0)).Select(i => i is Instruction.TaskForgotten f ? f with { Holders = [.. f.Holders] } : i).ToList(),
+            [new Instruction.DeleteTask(Id(0), false, [new("w1")]), new Instruction.EndRun(new("g"))],
+            _driver.Release("c", Id(0)).Select(i => i is Instruction.DeleteTask f ? f with { Holders = [.. f.Holders] } : i).ToList(),
             (one, other) => one!.ToString() == other!.ToString());
     }
 
@@ -35,7 +35,7 @@ public sealed class ReleaseTests
         var executing = _driver.Ask(Held(0), Held(1)).Only();
         var told = _driver.Release("c", Id(0));
 
-        Assert.Contains(new Instruction.Discard(executing.Worker, executing.Attempt), told);
+        Assert.Contains(new Instruction.DiscardWork(executing.Worker, executing.Attempt), told);
         Assert.Equal(["1@w1"], told.Where());
     }
 

@@ -11,7 +11,7 @@ public sealed class ReplicaTests
     public void A_result_is_copied_to_as_many_workers_as_its_client_wants()
     {
         Kept("w1", "w2", "w3");
-        var told = _driver.WantReplicas(Id(0), 2).OfType<Instruction.Replicate>().Single();
+        var told = _driver.WantReplicas(Id(0), 2).OfType<Instruction.AddReplica>().Single();
 
         Assert.Equal(("w2", "w1"), (told.Worker.Value, told.From.Holders.Single().Value));
         _driver.AddReplica("w2", Id(0));
@@ -45,18 +45,18 @@ public sealed class ReplicaTests
         _driver.AddReplica("w2", Id(0));
 
         Assert.Equal([0], _driver.Leave("w1").Reopened());
-        Assert.Contains(new Instruction.DropResults(new("w2")), _driver.SeeAgain("w2"));
+        Assert.Contains(new Instruction.ReleaseWorkerResults(new("w2")), _driver.SeeAgain("w2"));
     }
 
     [Fact]
     public void A_worker_that_drains_goes_when_others_have_what_it_held()
     {
         Kept("w1", "w2");
-        var move = _driver.Drain("w1").OfType<Instruction.Replicate>().Single();
+        var move = _driver.Drain("w1").OfType<Instruction.AddReplica>().Single();
 
         Assert.Equal(("w2", "w1"), (move.Worker.Value, move.From.Holders.Single().Value));
         Assert.Empty(_driver.Wait(1));
-        Assert.Contains(new Instruction.WorkerDrained(new("w1")), _driver.AddReplica("w2", Id(0)));
+        Assert.Contains(new Instruction.FinishDrain(new("w1")), _driver.AddReplica("w2", Id(0)));
         Assert.Empty(_driver.Leave("w1"));
     }
 
@@ -64,10 +64,10 @@ public sealed class ReplicaTests
     public void What_was_not_fetched_in_time_is_to_be_fetched_by_others()
     {
         Kept("w1", "w2", "w3");
-        Assert.Equal("w2", _driver.Drain("w1").OfType<Instruction.Replicate>().Single().Worker.Value);
+        Assert.Equal("w2", _driver.Drain("w1").OfType<Instruction.AddReplica>().Single().Worker.Value);
         _driver.Leave("w2");
 
-        Assert.Equal("w3", _driver.Wait(6).OfType<Instruction.Replicate>().Single().Worker.Value);
+        Assert.Equal("w3", _driver.Wait(6).OfType<Instruction.AddReplica>().Single().Worker.Value);
     }
 
     [Fact]
@@ -77,8 +77,8 @@ public sealed class ReplicaTests
         _driver.AddReplica("w2", Id(0));
         var told = _driver.Drain("w1").Concat(_driver.Drain("w2")).ToList();
 
-        Assert.Contains(told, i => i is Instruction.Replicate { Worker.Value: "w3" });
-        Assert.DoesNotContain(new Instruction.WorkerDrained(new("w2")), told);
+        Assert.Contains(told, i => i is Instruction.AddReplica { Worker.Value: "w3" });
+        Assert.DoesNotContain(new Instruction.FinishDrain(new("w2")), told);
     }
 
     [Fact]

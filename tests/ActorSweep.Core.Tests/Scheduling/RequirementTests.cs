@@ -77,7 +77,7 @@ public sealed class RequirementTests
     {
         _driver.Join("w1", 4, ("A", 1));
         _driver.Join("w2", 4, ("B", 1));
-        var queue = new Queue<Instruction.Execute>(_driver.Ask([.. Enumerable.Range(0, 40).Select(i => Held(i, Needs(i % 2 == 0 ? "A" : "B")))]).Executed());
+        var queue = new Queue<Instruction.AssignTask>(_driver.Ask([.. Enumerable.Range(0, 40).Select(i => Held(i, Needs(i % 2 == 0 ? "A" : "B")))]).Executed());
         while (queue.TryDequeue(out var next))
         {
             Assert.DoesNotContain(queue, e => e.Worker == next.Worker);

@@ -16,7 +16,7 @@ public sealed class ResultHandleTests
         _driver.Join("w1");
         var chunk = _driver.Submit("a", points: 1).Assigned().Single();
 
-        Assert.Equal(new Handle("chunk"), Finish(chunk, "chunk").OfType<Instruction.Reduce>().Single().Result);
+        Assert.Equal(new Handle("chunk"), Finish(chunk, "chunk").OfType<Instruction.ReduceChunk>().Single().Result);
     }
 
     [Fact]
@@ -25,7 +25,7 @@ public sealed class ResultHandleTests
         _driver.Join("w1");
         var chunk = _driver.Map("m", 1).Assigned().Single();
 
-        Assert.Equal(new Handle("items"), Finish(chunk, "items").OfType<Instruction.ChunkKept>().Single().Result);
+        Assert.Equal(new Handle("items"), Finish(chunk, "items").OfType<Instruction.FinishMapChunk>().Single().Result);
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class ResultHandleTests
         _driver.Join("w1");
         var task = _driver.Ask(Held(0), Held(1) with { Scattered = 8, After = [Id(0)] }).Only();
 
-        var kept = Finish(task, "task").OfType<Instruction.TaskKept>().ToDictionary(k => k.Task.Index, k => k.Result);
+        var kept = Finish(task, "task").OfType<Instruction.FinishTask>().ToDictionary(k => k.Task.Index, k => k.Result);
 
         Assert.Equal(new Handle("task"), kept[0]);
         Assert.Null(kept[1]);
@@ -47,7 +47,7 @@ public sealed class ResultHandleTests
         var task = _driver.Ask(Held(0)).Only();
         _driver.LoseSight("w1");
 
-        Assert.All(Finish(task, "late"), i => Assert.IsType<Instruction.Discard>(i));
+        Assert.All(Finish(task, "late"), i => Assert.IsType<Instruction.DiscardWork>(i));
     }
 
     [Fact]
@@ -57,13 +57,13 @@ public sealed class ResultHandleTests
         Finish(_driver.Ask(Held(0)).Only(), "task");
         Finish(_driver.Map("m", 1).Assigned().Single(), "items");
 
-        Assert.Null(_driver.Hold("d", Id(0)).OfType<Instruction.TaskKept>().Single().Result);
-        Assert.Null(_driver.HoldMap("d", "m").OfType<Instruction.ChunkKept>().Single().Result);
+        Assert.Null(_driver.Hold("d", Id(0)).OfType<Instruction.FinishTask>().Single().Result);
+        Assert.Null(_driver.HoldMap("d", "m").OfType<Instruction.FinishMapChunk>().Single().Result);
     }
 
-    IReadOnlyList<Instruction> Finish(Instruction.Assign chunk, string result) =>
+    IReadOnlyList<Instruction> Finish(Instruction.AssignChunk chunk, string result) =>
         _driver.Do(new SchedulerEvent.ChunkFinished(chunk.Worker, chunk.Attempt, 1, 100, 0) { Result = new Handle(result) });
 
-    IReadOnlyList<Instruction> Finish(Instruction.Execute task, string result) =>
+    IReadOnlyList<Instruction> Finish(Instruction.AssignTask task, string result) =>
         _driver.Do(new SchedulerEvent.TaskFinished(task.Worker, task.Attempt, 1, 100, IsInline: false) { Result = new Handle(result) });
 }

@@ -114,7 +114,7 @@ public sealed class ResultTests
     public void Nothing_more_is_given_out_where_the_reducer_is_eight_results_behind()
     {
         var next = Assigned(blocks: 20);
-        var behind = new List<Instruction.Assign>();
+        var behind = new List<Instruction.AssignChunk>();
         while (next is not null)
         {
             behind.Add(next);
@@ -129,7 +129,7 @@ public sealed class ResultTests
     public void The_reducer_may_be_two_results_a_slot_behind()
     {
         _driver.Join("w1", slots: 6);
-        var executing = new Queue<Instruction.Assign>(_driver.Submit("a", 100).Assigned());
+        var executing = new Queue<Instruction.AssignChunk>(_driver.Submit("a", 100).Assigned());
         var finished = 0;
         for (; executing.TryDequeue(out var next); finished++)
             foreach (var more in _driver.Finish(next).Assigned())
@@ -139,7 +139,7 @@ public sealed class ResultTests
         Assert.Equal(12 + 5, finished);
     }
 
-    Instruction.Assign Assigned(long blocks)
+    Instruction.AssignChunk Assigned(long blocks)
     {
         _driver.Join("w1");
         return _driver.Submit("a", blocks).Assigned().Single();

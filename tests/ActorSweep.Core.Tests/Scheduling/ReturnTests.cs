@@ -33,7 +33,7 @@ public sealed class ReturnTests
 
         var told = ComeBack(Tasks(Held(1)));
         Assert.Equal(["0"], told.Forgotten());
-        Assert.Contains(new Instruction.Discard(executed[0].Worker, executed[0].Attempt), told);
+        Assert.Contains(new Instruction.DiscardWork(executed[0].Worker, executed[0].Attempt), told);
         Assert.Equal(RunState.Cancelled, _driver.Run("m").State);
     }
 
@@ -41,9 +41,9 @@ public sealed class ReturnTests
     public void A_map_that_is_known_is_held_again_and_told_of()
     {
         _driver.Join("w1", slots: 1);
-        _driver.FinishItems(_driver.Map("m", 1).OfType<Instruction.Assign>().Single(), inline: true);
+        _driver.FinishItems(_driver.Map("m", 1).OfType<Instruction.AssignChunk>().Single(), inline: true);
 
-        Assert.Single(ComeBack(new SchedulerEvent.MapSubmitted(new("c"), new("m"), "f", 1, TaskRules.Default)).OfType<Instruction.ChunkKept>());
+        Assert.Single(ComeBack(new SchedulerEvent.MapSubmitted(new("c"), new("m"), "f", 1, TaskRules.Default)).OfType<Instruction.FinishMapChunk>());
         Assert.Equal(RunState.Succeeded, _driver.Run("m").State);
     }
 
@@ -85,7 +85,7 @@ public sealed class ReturnTests
     public void What_another_client_had_handed_in_is_not_there_and_whoever_waits_for_it_hears_so()
     {
         Assert.Equal(["3 InputForgotten"], _driver.Hold("c", Id(3)).Failed());
-        var failed = _driver.HoldMap("c", "m", count: 10).OfType<Instruction.ItemsFailed>().Single();
+        var failed = _driver.HoldMap("c", "m", count: 10).OfType<Instruction.FailItems>().Single();
         Assert.Equal((new(0, 10), "InputForgotten"), (failed.Blocks, failed.Failure.Type));
     }
 
@@ -99,7 +99,7 @@ public sealed class ReturnTests
         Assert.Equal([0], _driver.Finish(executing).Kept());
 
         var stranger = new ClientId("stranger");
-        var told = _driver.Do(new SchedulerEvent.ClientCameBack(stranger, [new SchedulerEvent.TasksSubmitted(stranger, new("s"), "s", [once with { IsAgain = true }])]));
+        var told = _driver.Do(new SchedulerEvent.ClientReconnected(stranger, [new SchedulerEvent.TasksSubmitted(stranger, new("s"), "s", [once with { IsAgain = true }])]));
         Assert.Equal(["0 StateLost"], told.Failed());
     }
 
@@ -107,12 +107,12 @@ public sealed class ReturnTests
     public void A_map_goes_on_from_the_items_of_which_its_client_has_results()
     {
         _driver.Join("w1", slots: 1);
-        var done = new[] { new DoneItems(new(4, 4), [ItemFailed(5)]), new DoneItems(new(0, 2), []) };
-        var chunks = ComeBack(new SchedulerEvent.MapSubmitted(new("c"), new("m"), "f", 10, TaskRules.Default) { Done = done }).OfType<Instruction.Assign>().ToList();
+        var done = new[] { new ItemOutcomes(new(4, 4), [ItemFailed(5)]), new ItemOutcomes(new(0, 2), []) };
+        var chunks = ComeBack(new SchedulerEvent.MapSubmitted(new("c"), new("m"), "f", 10, TaskRules.Default) { Done = done }).OfType<Instruction.AssignChunk>().ToList();
         while (_driver.Run("m").Done < 10)
         {
             var last = chunks[^1];
-            chunks.AddRange(_driver.FinishItems(last, inline: true).OfType<Instruction.Assign>());
+            chunks.AddRange(_driver.FinishItems(last, inline: true).OfType<Instruction.AssignChunk>());
         }
 
         Assert.Equal([2, 3, 8, 9], chunks.SelectMany(c => Enumerable.Range((int)c.Blocks.First, (int)c.Blocks.Count)));
@@ -122,7 +122,7 @@ public sealed class ReturnTests
         Assert.Contains("1 DependencyFailed", _driver.Ask(On(1, Id(5, "m"))).Failed());
     }
 
-    IReadOnlyList<Instruction> ComeBack(params SchedulerEvent[] said) => _driver.Do(new SchedulerEvent.ClientCameBack(new("c"), said));
+    IReadOnlyList<Instruction> ComeBack(params SchedulerEvent[] said) => _driver.Do(new SchedulerEvent.ClientReconnected(new("c"), said));
 
     static SchedulerEvent.TasksSubmitted Tasks(params TaskSpec[] tasks) => new(new("c"), new("g"), "g", tasks);
 }

@@ -16,24 +16,24 @@ sealed partial class SchedulerDriver
         Do(new SchedulerEvent.MapSubmitted(new(client), new(run), run, count, rules ?? TaskRules.Default));
 
     public IReadOnlyList<Instruction> Join(string worker, int slots, params (string Name, double Amount)[] resources) =>
-        Do(new SchedulerEvent.WorkerJoined(new(worker), slots, $"akka://{worker}") { Resources = resources.ToDictionary(r => r.Name, r => r.Amount) });
+        Do(new SchedulerEvent.WorkerRegistered(new(worker), slots, $"akka://{worker}") { Resources = resources.ToDictionary(r => r.Name, r => r.Amount) });
 
     /// <summary>The worker of an assignment finishes it, and holds its result unless it is inline.</summary>
-    public IReadOnlyList<Instruction> Finish(Instruction.Execute executed, double seconds = 1, long bytes = 100, bool inline = false) =>
+    public IReadOnlyList<Instruction> Finish(Instruction.AssignTask executed, double seconds = 1, long bytes = 100, bool inline = false) =>
         Do(new SchedulerEvent.TaskFinished(executed.Worker, executed.Attempt, seconds, bytes, inline));
 
-    public IReadOnlyList<Instruction> FinishItems(Instruction.Assign executed, double seconds = 1, bool inline = false, params ItemFailure[] failed) =>
+    public IReadOnlyList<Instruction> FinishItems(Instruction.AssignChunk executed, double seconds = 1, bool inline = false, params ItemFailure[] failed) =>
         Do(new SchedulerEvent.ChunkFinished(executed.Worker, executed.Attempt, seconds, 100, failed.Length) { IsInline = inline, FailedItems = failed });
 
-    public IReadOnlyList<Instruction> Throw(Instruction.Execute executed, bool mayRetry = true) => Do(new SchedulerEvent.TaskFailed(
+    public IReadOnlyList<Instruction> Throw(Instruction.AssignTask executed, bool mayRetry = true) => Do(new SchedulerEvent.TaskFailed(
         executed.Worker, executed.Attempt, Specs.Failure(executed.Worker.Value), mayRetry));
 
-    public IReadOnlyList<Instruction> GiveBack(Instruction.Execute executed) => Do(new SchedulerEvent.WorkGivenBack(executed.Worker, executed.Attempt));
+    public IReadOnlyList<Instruction> GiveBack(Instruction.AssignTask executed) => Do(new SchedulerEvent.WorkReturned(executed.Worker, executed.Attempt));
 
-    public IReadOnlyList<Instruction> LoseInput(Instruction.Execute executed, TaskId input, string holder) =>
+    public IReadOnlyList<Instruction> LoseInput(Instruction.AssignTask executed, TaskId input, string holder) =>
         Do(new SchedulerEvent.InputLost(executed.Worker, executed.Attempt, input, new(holder)));
 
-    public IReadOnlyList<Instruction> Secede(Instruction.Execute executed) => Do(new SchedulerEvent.TaskSeceded(executed.Worker, executed.Attempt));
+    public IReadOnlyList<Instruction> Secede(Instruction.AssignTask executed) => Do(new SchedulerEvent.TaskSeceded(executed.Worker, executed.Attempt));
 
     public IReadOnlyList<Instruction> Cancel(params TaskId[] tasks) => Do(new SchedulerEvent.TasksCancelled(tasks));
 
@@ -49,7 +49,7 @@ sealed partial class SchedulerDriver
 
     public IReadOnlyList<Instruction> ReleaseMap(string client, string run) => Do(new SchedulerEvent.MapReleased(new(client), new(run)));
 
-    public IReadOnlyList<Instruction> ClientLeaves(string client) => Do(new SchedulerEvent.ClientLeft(new(client)));
+    public IReadOnlyList<Instruction> ClientLeaves(string client) => Do(new SchedulerEvent.ClientUnregistered(new(client)));
 
     public IReadOnlyList<Instruction> WantReplicas(TaskId task, int count) => Do(new SchedulerEvent.ReplicasWanted(task, count));
 
@@ -94,25 +94,25 @@ static class Specs
 
 static class GraphInstructions
 {
-    public static List<Instruction.Execute> Executed(this IEnumerable<Instruction> instructions) => [.. instructions.OfType<Instruction.Execute>()];
+    public static List<Instruction.AssignTask> Executed(this IEnumerable<Instruction> instructions) => [.. instructions.OfType<Instruction.AssignTask>()];
 
     /// <summary>Returns the only task that is assigned.</summary>
-    public static Instruction.Execute Only(this IEnumerable<Instruction> instructions) => instructions.Executed().Single();
+    public static Instruction.AssignTask Only(this IEnumerable<Instruction> instructions) => instructions.Executed().Single();
 
     /// <summary>Returns the assigned tasks and their workers: "3@w1".</summary>
     public static List<string> Where(this IEnumerable<Instruction> instructions) =>
         [.. instructions.Executed().Select(e => $"{e.Task.Index}@{e.Worker}")];
 
-    public static List<long> Kept(this IEnumerable<Instruction> instructions) => [.. instructions.OfType<Instruction.TaskKept>().Select(k => k.Task.Index)];
+    public static List<long> Kept(this IEnumerable<Instruction> instructions) => [.. instructions.OfType<Instruction.FinishTask>().Select(k => k.Task.Index)];
 
     /// <summary>Returns the failed tasks and their failures: "3 DependencyFailed".</summary>
     public static List<string> Failed(this IEnumerable<Instruction> instructions) =>
-        [.. instructions.OfType<Instruction.TaskFailed>().Select(f => $"{f.Task.Index} {f.Failure.Type}")];
+        [.. instructions.OfType<Instruction.FailTask>().Select(f => $"{f.Task.Index} {f.Failure.Type}")];
 
     public static List<long> Reopened(this IEnumerable<Instruction> instructions) =>
-        [.. instructions.OfType<Instruction.TaskReopened>().Select(k => k.Task.Index)];
+        [.. instructions.OfType<Instruction.ReopenTask>().Select(k => k.Task.Index)];
 
     /// <summary>Returns the deleted tasks; those of which only the result is deleted are in brackets.</summary>
     public static List<string> Forgotten(this IEnumerable<Instruction> instructions) =>
-        [.. instructions.OfType<Instruction.TaskForgotten>().Select(f => f.OnlyItsResult ? $"({f.Task.Index})" : $"{f.Task.Index}")];
+        [.. instructions.OfType<Instruction.DeleteTask>().Select(f => f.OnlyItsResult ? $"({f.Task.Index})" : $"{f.Task.Index}")];
 }

@@ -30,14 +30,14 @@ sealed partial class SchedulerDriver(SchedulerSettings? settings = null)
 
     /// <summary>Submits a run of points × replicates.</summary>
     public IReadOnlyList<Instruction> Submit(string run, long points, long replicates = 1) =>
-        Do(new SchedulerEvent.RunSubmitted(new(run), "sir", TaskGraph.OfSweep(new BlockLayout(points, replicates))));
+        Do(new SchedulerEvent.SweepSubmitted(new(run), "sir", TaskGraph.OfSweep(new BlockLayout(points, replicates))));
 
     public IReadOnlyList<Instruction> Join(string worker, int slots = 1) =>
-        Do(new SchedulerEvent.WorkerJoined(new(worker), slots, $"akka://{worker}"));
+        Do(new SchedulerEvent.WorkerRegistered(new(worker), slots, $"akka://{worker}"));
 
-    public IReadOnlyList<Instruction> Die(string worker) => Do(new SchedulerEvent.WorkerLeft(new(worker), Died: true));
+    public IReadOnlyList<Instruction> Die(string worker) => Do(new SchedulerEvent.WorkerUnregistered(new(worker), Died: true));
 
-    public IReadOnlyList<Instruction> Leave(string worker) => Do(new SchedulerEvent.WorkerLeft(new(worker), Died: false));
+    public IReadOnlyList<Instruction> Leave(string worker) => Do(new SchedulerEvent.WorkerUnregistered(new(worker), Died: false));
 
     public IReadOnlyList<Instruction> LoseSight(string worker) => Do(new SchedulerEvent.WorkerUnreachable(new(worker)));
 
@@ -47,17 +47,17 @@ sealed partial class SchedulerDriver(SchedulerSettings? settings = null)
 
     public IReadOnlyList<Instruction> Cancel(string run) => Do(new SchedulerEvent.RunCancelled(new(run)));
 
-    public IReadOnlyList<Instruction> Report(string worker, params Instruction.Assign[] held) =>
+    public IReadOnlyList<Instruction> Report(string worker, params Instruction.AssignChunk[] held) =>
         Do(new SchedulerEvent.WorkerReported(new(worker), [.. held.Select(a => a.Attempt)]));
 
     /// <summary>The worker of an assignment finishes it.</summary>
-    public IReadOnlyList<Instruction> Finish(Instruction.Assign assigned, double seconds = 1, long bytes = 100, long failed = 0) =>
+    public IReadOnlyList<Instruction> Finish(Instruction.AssignChunk assigned, double seconds = 1, long bytes = 100, long failed = 0) =>
         Do(new SchedulerEvent.ChunkFinished(assigned.Worker, assigned.Attempt, seconds, bytes, failed));
 
-    public IReadOnlyList<Instruction> Reduced(Instruction.Assign assigned) => Do(new SchedulerEvent.ChunkReduced(assigned.Attempt));
+    public IReadOnlyList<Instruction> Reduced(Instruction.AssignChunk assigned) => Do(new SchedulerEvent.ChunkReduced(assigned.Attempt));
 
-    public IReadOnlyList<Instruction> LoseResult(Instruction.Assign assigned, string why = "404") =>
-        Do(new SchedulerEvent.ResultLost(assigned.Attempt, why));
+    public IReadOnlyList<Instruction> LoseResult(Instruction.AssignChunk assigned, string why = "404") =>
+        Do(new SchedulerEvent.ChunkResultLost(assigned.Attempt, why));
 
     public IReadOnlyList<Instruction> EndReduction(string run, string? digest, long succeeded, long failed) =>
         Do(new SchedulerEvent.ReductionFinished(new(run), digest, succeeded, failed));
@@ -67,19 +67,19 @@ sealed partial class SchedulerDriver(SchedulerSettings? settings = null)
 
 static class Instructions
 {
-    public static List<Instruction.Assign> Assigned(this IEnumerable<Instruction> instructions) =>
-        [.. instructions.OfType<Instruction.Assign>()];
+    public static List<Instruction.AssignChunk> Assigned(this IEnumerable<Instruction> instructions) =>
+        [.. instructions.OfType<Instruction.AssignChunk>()];
 
     /// <summary>The assignment of blocks first to end - 1 of a run to a worker.</summary>
-    public static Instruction.Assign Assign(string worker, string run, long attempt, int number, long first, long count = 1) =>
+    public static Instruction.AssignChunk Assign(string worker, string run, long attempt, int number, long first, long count = 1) =>
         new(new(worker), new(run), new(attempt), number, new BlockRange(first, count));
 
-    public static Instruction.Discard Discard(Instruction.Assign assigned) => new(assigned.Worker, assigned.Attempt);
+    public static Instruction.DiscardWork Discard(Instruction.AssignChunk assigned) => new(assigned.Worker, assigned.Attempt);
 
     /// <summary>The cancellation of an attempt whose result is not needed.</summary>
-    public static Instruction.Discard Over(Instruction.Assign assigned) => Discard(assigned) with { IsOver = true };
+    public static Instruction.DiscardWork Over(Instruction.AssignChunk assigned) => Discard(assigned) with { IsOver = true };
 
-    public static Instruction.Reduce Reduce(Instruction.Assign assigned) => new(assigned.Run, assigned.Attempt, assigned.Blocks);
+    public static Instruction.ReduceChunk Reduce(Instruction.AssignChunk assigned) => new(assigned.Run, assigned.Attempt, assigned.Blocks);
 
-    public static Instruction.AbandonResult Abandon(Instruction.Assign assigned) => new(assigned.Run, assigned.Attempt);
+    public static Instruction.CancelReduction Abandon(Instruction.AssignChunk assigned) => new(assigned.Run, assigned.Attempt);
 }

@@ -7,7 +7,7 @@ public sealed class SchedulingReadmeTests
 {
     [Fact]
     public void The_picture_and_the_table_beside_the_code_are_those_in_the_code() =>
-        ReadmeTable.Check(Readme(), TransitionTable.Rows.Select(row => (row.From.ToString(), row.On.ToString(), row.To.ToString())));
+        ReadmeTable.Check(Readme(), WorkTransitions.Rows.Select(row => (row.From.ToString(), row.On.ToString(), row.To.ToString())));
 
     [Fact]
     public void The_parts_in_the_text_are_those_that_the_scheduler_is_made_of_in_the_order_of_their_dependence() => Assert.Equal(

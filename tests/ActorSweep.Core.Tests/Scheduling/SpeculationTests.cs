@@ -19,7 +19,7 @@ public sealed class SpeculationTests
         Assert.Equal((slow.Task, "w2", slow.Number + 1), (copy.Task, copy.Worker.Value, copy.Number));
         var told = _racing.Finish(copy);
         Assert.Equal([slow.Task.Index], told.Kept());
-        Assert.Contains(new Instruction.Discard(slow.Worker, slow.Attempt), told);
+        Assert.Contains(new Instruction.DiscardWork(slow.Worker, slow.Attempt), told);
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class SpeculationTests
     }
 
     /// <summary>Assigns a task with an expected duration of 100 ms.</summary>
-    Instruction.Execute Slow()
+    Instruction.AssignTask Slow()
     {
         _racing.Join("w1");
         return _racing.Finish(_racing.Ask(Held(0), Held(1)).Only(), seconds: 0.1, inline: true).Only();

@@ -17,7 +17,7 @@ public sealed class StrandedTests
         Assert.Empty(_driver.Wait(299).Failed());
         var told = _driver.Wait(1);
         Assert.Equal(["0 NoWorkerCanRun", "1 DependencyFailed"], told.Failed());
-        Assert.Contains("There is w1.", told.OfType<Instruction.TaskFailed>().First().Failure.Message);
+        Assert.Contains("There is w1.", told.OfType<Instruction.FailTask>().First().Failure.Message);
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class StrandedTests
         Assert.Equal(("no worker has GPU: 1", "no worker has FPGA: 1"), (_driver.Run("g").Waiting, _driver.Run("m").Waiting));
         var told = _driver.Wait(300);
         Assert.Equal(["0 NoWorkerCanRun"], told.Failed());
-        Assert.Single(told.OfType<Instruction.ItemsFailed>());
+        Assert.Single(told.OfType<Instruction.FailItems>());
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class StrandedTests
         _driver.Join("w1");
         _driver.Map("m", 1_000_000, Needs("GPU"));
 
-        Assert.Equal(1_000_000, _driver.Wait(300).OfType<Instruction.ItemsFailed>().Single().Blocks.Count);
+        Assert.Equal(1_000_000, _driver.Wait(300).OfType<Instruction.FailItems>().Single().Blocks.Count);
         Assert.Equal(RunState.Failed, _driver.Run("m").State);
     }
 

@@ -99,7 +99,7 @@ public sealed class SuspectTests
     {
         ChunksOf100(_strict);
         _strict.Die("w1");
-        var alone = new Queue<Instruction.Assign>(_strict.Join("w2").Assigned());
+        var alone = new Queue<Instruction.AssignChunk>(_strict.Join("w2").Assigned());
         for (var block = 1; block <= 100; block++)
         {
             var next = alone.Dequeue();
@@ -133,7 +133,7 @@ public sealed class SuspectTests
     static void Prefetched(SchedulerDriver driver) =>
         Assert.Equal([Assign("w1", "a", 2, 1, 1), Assign("w1", "a", 3, 1, 2)], AfterOneBlock(driver, seconds: 0.4));
 
-    static List<Instruction.Assign> AfterOneBlock(SchedulerDriver driver, double seconds)
+    static List<Instruction.AssignChunk> AfterOneBlock(SchedulerDriver driver, double seconds)
     {
         driver.Join("w1");
         var first = driver.Submit("a", 1000).Assigned().Single();

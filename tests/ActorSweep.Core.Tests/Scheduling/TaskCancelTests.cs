@@ -21,8 +21,8 @@ public sealed class TaskCancelTests
         var executing = _driver.Ask(Held(0)).Only();
         var told = _driver.Cancel(Id(0));
 
-        Assert.Contains(new Instruction.Discard(executing.Worker, executing.Attempt), told);
-        Assert.Equal([new Instruction.Discard(executing.Worker, executing.Attempt) { IsOver = true }], _driver.Finish(executing));
+        Assert.Contains(new Instruction.DiscardWork(executing.Worker, executing.Attempt), told);
+        Assert.Equal([new Instruction.DiscardWork(executing.Worker, executing.Attempt) { IsOver = true }], _driver.Finish(executing));
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class TaskCancelTests
         _driver.Join("w1");
         var inner = _driver.Ask(Inner(0), Held(1, 0)).Only();
 
-        Assert.Contains(new Instruction.Discard(inner.Worker, inner.Attempt), _driver.Cancel(Id(1)));
+        Assert.Contains(new Instruction.DiscardWork(inner.Worker, inner.Attempt), _driver.Cancel(Id(1)));
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class TaskCancelTests
     {
         var recalled = new Busy(_driver).Recalled();
 
-        Assert.Contains(new Instruction.Discard(recalled.Worker, recalled.Attempt), _driver.Cancel(recalled.Task));
+        Assert.Contains(new Instruction.DiscardWork(recalled.Worker, recalled.Attempt), _driver.Cancel(recalled.Task));
     }
 
     [Fact]

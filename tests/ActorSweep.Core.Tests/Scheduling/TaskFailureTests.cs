@@ -12,7 +12,7 @@ public sealed class TaskFailureTests
     {
         _driver.Join("w1");
         var told = _driver.Throw(_driver.Ask(Held(0), Held(1, 0), Held(2, 1)).Only());
-        var last = told.OfType<Instruction.TaskFailed>().Last();
+        var last = told.OfType<Instruction.FailTask>().Last();
 
         Assert.Equal(["0 ValueError", "1 DependencyFailed", "2 DependencyFailed"], told.Failed());
         Assert.Equal("'f-0', on which it depends, failed with ValueError: no", last.Failure.Message);
@@ -56,7 +56,7 @@ public sealed class TaskFailureTests
 
         Assert.Equal(
             ["attempt 1 assigned to w1", "try 1 failed at w1: ValueError", "attempt 2 assigned to w1", "failed: ValueError"],
-            failed.OfType<Instruction.TaskFailed>().Single().Failure.Story.Select(line => line[13..]));
+            failed.OfType<Instruction.FailTask>().Single().Failure.Story.Select(line => line[13..]));
     }
 
     [Fact]

@@ -10,7 +10,7 @@ public sealed class WindowTests
         var driver = new SchedulerDriver(new() { WindowBytes = 1 });
         driver.Join("slow");
         var first = driver.Submit("a", 5000).Assigned().Single();
-        var others = new Queue<Instruction.Assign>(driver.Join("fast").Assigned());
+        var others = new Queue<Instruction.AssignChunk>(driver.Join("fast").Assigned());
         var furthest = 0L;
         while (others.TryDequeue(out var next))
         {
@@ -31,8 +31,8 @@ public sealed class WindowTests
             driver.Submit(run, 1);
             driver.Cancel(run);
         }
-        Assert.DoesNotContain(driver.Do(Ended("a")), i => i is Instruction.ForgetResults);
-        Assert.Contains(new Instruction.ForgetResults(new("a")), driver.Do(Ended("b")));
+        Assert.DoesNotContain(driver.Do(Ended("a")), i => i is Instruction.DeleteResults);
+        Assert.Contains(new Instruction.DeleteResults(new("a")), driver.Do(Ended("b")));
     }
 
     /// <summary>A client may have named the run "..". Nothing below that folder belongs to it.</summary>
@@ -47,7 +47,7 @@ public sealed class WindowTests
             told.AddRange(driver.ReleaseMap("c", run));
         }
         Assert.Equal(3, told.OfType<Instruction.EndRun>().Count());
-        Assert.DoesNotContain(told, i => i is Instruction.ForgetResults);
+        Assert.DoesNotContain(told, i => i is Instruction.DeleteResults);
     }
 
     static SchedulerEvent Ended(string run) => new SchedulerEvent.ReductionFinished(new(run), null, 0, 0);

@@ -92,7 +92,7 @@ public sealed class ClientAgainstSchedulerTests(ITestOutputHelper output)
                 Release(hold);
             Calm();
             Assert.Equal((0, 0), (_world.Client.Held, _world.Client.Remembered));
-            _world.Do(new ClientEvent.OtherSaid(new SchedulerEvent.ClientLeft(ClientWorld.Me)));
+            _world.Do(new ClientEvent.OtherMessageSent(new SchedulerEvent.ClientUnregistered(ClientWorld.Me)));
             Calm();
             _world.Scheduler.CheckNothingLeft();
         }
@@ -110,7 +110,7 @@ public sealed class ClientAgainstSchedulerTests(ITestOutputHelper output)
                 case < 0.92: Some(hold => _world.Do(new ClientEvent.FuturesRetried([Any(hold)]))); break;
                 case < 0.95: Some(Detach); break;
                 case < 0.98: Some(HoldTwice); break;
-                default: Some(hold => _world.Do(new ClientEvent.OtherSaid(new SchedulerEvent.ReplicasWanted(Any(hold).Id, 2)))); break;
+                default: Some(hold => _world.Do(new ClientEvent.OtherMessageSent(new SchedulerEvent.ReplicasWanted(Any(hold).Id, 2)))); break;
             }
         }
 
@@ -147,7 +147,7 @@ public sealed class ClientAgainstSchedulerTests(ITestOutputHelper output)
         {
             var map = new MapHold(new RunId($"map-{++_runs}"), 1 + _chance.Below(20));
             _held.Add(map);
-            _world.Do(new ClientEvent.MapSubmitted(new SchedulerEvent.MapSubmitted(ClientWorld.Me, map.Run, "m", map.Count, TaskRules.Default), map));
+            _world.Do(new ClientEvent.MapFuturesSubmitted(new SchedulerEvent.MapSubmitted(ClientWorld.Me, map.Run, "m", map.Count, TaskRules.Default), map));
         }
 
         void Await(Hold hold)
@@ -188,22 +188,22 @@ public sealed class ClientAgainstSchedulerTests(ITestOutputHelper output)
             {
                 var again = new TaskHold(task.Id);
                 _held.Add(again);
-                _world.Do(new ClientEvent.TasksHeld([again]));
+                _world.Do(new ClientEvent.TaskFuturesHeld([again]));
             }
             else
             {
                 var again = new MapHold(hold.Run, ((MapHold)hold).Count);
                 _held.Add(again);
-                _world.Do(new ClientEvent.MapHeld(again));
+                _world.Do(new ClientEvent.MapFuturesHeld(again));
             }
         }
 
         /// <summary>Checks that a message is repeated only if a task of it is held, or if an unfinished task depends on it, directly or not.</summary>
         void CheckSaid(IReadOnlyList<ClientWord> words)
         {
-            if (!words.Any(word => word is ClientWord.Restored))
+            if (!words.Any(word => word is ClientWord.HoldsComplete))
                 return;
-            var first = words.OfType<ClientWord.Submit>().Select(word => word.Message).ToHashSet();
+            var first = words.OfType<ClientWord.SubmitWork>().Select(word => word.Message).ToHashSet();
             var open = new Queue<TaskId>(_submitted.Where(pair => IsOpen(pair.Value) || (first.Contains(pair.Key) && IsDetached(pair.Value))).SelectMany(pair => InputsOf(pair.Value)));
             var needed = new HashSet<TaskId>();
             while (open.TryDequeue(out var input))
@@ -215,7 +215,7 @@ public sealed class ClientAgainstSchedulerTests(ITestOutputHelper output)
                     Assert.True(
                         submitted.Tasks.Any(t => IsHeld(submitted.Run, t) || needed.Contains(new TaskId(submitted.Run, t.Index)) || _detached.Contains(new TaskId(submitted.Run, t.Index))),
                         $"{submitted.Run}/{submitted.Tasks[0].Index} is submitted again though it was released, and nothing needs it");
-            foreach (var word in words.OfType<ClientWord.SubmitTasksAgain>())
+            foreach (var word in words.OfType<ClientWord.ResubmitTasks>())
                 foreach (var task in word.Tasks.Where(task => task.IsHeld))
                     Assert.Contains(_held, hold => hold is TaskHold held && held.Id == new TaskId(_submitted[word.Message].Run, task.Index));
         }

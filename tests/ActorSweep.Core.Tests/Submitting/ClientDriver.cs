@@ -40,7 +40,7 @@ sealed class ClientDriver
     public TaskHold Submit(long index, params TaskId[] inputs)
     {
         var hold = _holds[Id(index)] = new TaskHold(Id(index));
-        Do(new ClientEvent.TasksSubmitted(index, Futures, IsOpen: true, [new TaskToSubmit(index, inputs, [], hold)]));
+        Do(new ClientEvent.TaskFuturesSubmitted(index, Futures, IsOpen: true, [new TaskToSubmit(index, inputs, [], hold)]));
         return hold;
     }
 
@@ -49,15 +49,15 @@ sealed class ClientDriver
     public MapHold SubmitMap(string run, long count)
     {
         var map = new MapHold(new RunId(run), count);
-        Do(new ClientEvent.MapSubmitted(run, map));
+        Do(new ClientEvent.MapFuturesSubmitted(run, map));
         return map;
     }
 
-    public IReadOnlyList<ClientInstruction> Finish(long index, object? result) => Do(new ClientEvent.TaskFinished(Id(index), result));
+    public IReadOnlyList<ClientInstruction> Finish(long index, object? result) => Do(new ClientEvent.FutureFinished(Id(index), result));
 
-    public IReadOnlyList<ClientInstruction> Fail(long index, string type = "Boom") => Do(new ClientEvent.TaskFailed(Id(index), Failure(type)));
+    public IReadOnlyList<ClientInstruction> Fail(long index, string type = "Boom") => Do(new ClientEvent.FutureFailed(Id(index), Failure(type)));
 
-    public IReadOnlyList<ClientInstruction> FinishItems(MapHold map, long first, long count, bool isHere, params long[] failed) => Do(new ClientEvent.ItemsFinished(
+    public IReadOnlyList<ClientInstruction> FinishItems(MapHold map, long first, long count, bool isHere, params long[] failed) => Do(new ClientEvent.MapFuturesFinished(
         map.Run, new BlockRange(first, count), $"{first}+{count}", isHere, [.. failed.Select(i => new ItemFailure(i, Failure("Boom"), false))], []));
 
     public IReadOnlyList<ClientInstruction> Release(Hold hold) => Do(new ClientEvent.HoldReleased(hold));
@@ -85,14 +85,14 @@ sealed class ClientDriver
         return Restore();
     }
 
-    public static IEnumerable<object> Completed(IReadOnlyList<ClientInstruction> instructions) => instructions.OfType<ClientInstruction.Complete>().Select(i => i.Waiter);
+    public static IEnumerable<object> Completed(IReadOnlyList<ClientInstruction> instructions) => instructions.OfType<ClientInstruction.CompleteWaiter>().Select(i => i.Waiter);
 
     /// <summary>Returns the messages of submissions among words.</summary>
     public static IEnumerable<object> Submitted(IEnumerable<ClientWord> words) => words.Select(word => word switch
     {
-        ClientWord.Submit w => w.Message,
-        ClientWord.SubmitTasksAgain w => w.Message,
-        ClientWord.SubmitMapAgain w => w.Message,
+        ClientWord.SubmitWork w => w.Message,
+        ClientWord.ResubmitTasks w => w.Message,
+        ClientWord.ResubmitMap w => w.Message,
         _ => null,
     }).OfType<object>();
 
@@ -101,5 +101,5 @@ sealed class ClientDriver
     static HeldFuture Whole(Hold hold) => new(hold, hold is TaskHold task ? task.Id.Index : 0);
 
     static IReadOnlyList<ClientWord> SaidIn(IReadOnlyList<ClientInstruction> instructions) =>
-        instructions.OfType<ClientInstruction.Say>().SingleOrDefault()?.Words ?? [];
+        instructions.OfType<ClientInstruction.SendWords>().SingleOrDefault()?.Words ?? [];
 }

@@ -42,7 +42,7 @@ sealed class ClientWorld(Chance chance, Action<string> log)
         BeginScheduler();
         IsConnected = true;
         Do(new ClientEvent.LinkOpened(mayBeRestored));
-        Do(new ClientEvent.LinkWelcomed());
+        Do(new ClientEvent.LinkConfirmed());
     }
 
     /// <summary>Starts another scheduler, with an empty state.</summary>
@@ -52,7 +52,7 @@ sealed class ClientWorld(Chance chance, Action<string> log)
         _assigned.Clear();
         _scheduler = new SchedulerState(++_epoch, new SchedulerSettings { WorkerTtl = TimeSpan.FromDays(1), NoWorkerTimeout = TimeSpan.FromDays(1) });
         foreach (var worker in Workers)
-            Tell(new SchedulerEvent.WorkerJoined(worker, 2, "nowhere"));
+            Tell(new SchedulerEvent.WorkerRegistered(worker, 2, "nowhere"));
     }
 
     /// <summary>The connection breaks; all messages in transit are lost.</summary>
@@ -72,10 +72,10 @@ sealed class ClientWorld(Chance chance, Action<string> log)
         if (IsConnected)
             return;
         if (chance.Happens(0.3))
-            Tell(new SchedulerEvent.ClientLeft(Me));
+            Tell(new SchedulerEvent.ClientUnregistered(Me));
         IsConnected = true;
         Do(new ClientEvent.LinkRestored());
-        Do(new ClientEvent.LinkWelcomed());
+        Do(new ClientEvent.LinkConfirmed());
     }
 
     public void Do(ClientEvent happened)
@@ -84,9 +84,9 @@ sealed class ClientWorld(Chance chance, Action<string> log)
         foreach (var instruction in _client.Handle(happened, Now))
             switch (instruction)
             {
-                case ClientInstruction.Say say: Say(say.Words); break;
-                case ClientInstruction.Complete complete: _completed[complete.Waiter] = _completed.GetValueOrDefault(complete.Waiter) + 1; break;
-                case ClientInstruction.Refuse refused: log($"    refused: {refused.Why}"); break;
+                case ClientInstruction.SendWords say: Say(say.Words); break;
+                case ClientInstruction.CompleteWaiter complete: _completed[complete.Waiter] = _completed.GetValueOrDefault(complete.Waiter) + 1; break;
+                case ClientInstruction.RefuseEvent refused: log($"    refused: {refused.Why}"); break;
             }
         _client.CheckInvariants();
     }
@@ -150,8 +150,8 @@ sealed class ClientWorld(Chance chance, Action<string> log)
     {
         switch (instruction)
         {
-            case Instruction.Assign or Instruction.Execute: _assigned.Add(instruction); break;
-            case Instruction.Discard i: _assigned.RemoveAll(assigned => AttemptOf(assigned) == i.Attempt); break;
+            case Instruction.AssignChunk or Instruction.AssignTask: _assigned.Add(instruction); break;
+            case Instruction.DiscardWork i: _assigned.RemoveAll(assigned => AttemptOf(assigned) == i.Attempt); break;
             default:
                 if (ClientTranslation.EventOf(instruction, Me, IsSmall, (_, items) => FailuresIn(items)) is { } told)
                     Hear(told);
@@ -170,13 +170,13 @@ sealed class ClientWorld(Chance chance, Action<string> log)
         _assigned.Remove(assigned);
         Tell(assigned switch
         {
-            Instruction.Assign i => new SchedulerEvent.ChunkFinished(i.Worker, i.Attempt, 0.01, 100, FailuresIn(i.Blocks).Count)
+            Instruction.AssignChunk i => new SchedulerEvent.ChunkFinished(i.Worker, i.Attempt, 0.01, 100, FailuresIn(i.Blocks).Count)
             {
                 IsInline = IsSmall(new TaskId(i.Run, i.Blocks.First)),
                 FailedItems = FailuresIn(i.Blocks),
             },
-            Instruction.Execute i when chance.Happens(0.1) => new SchedulerEvent.TaskFailed(i.Worker, i.Attempt, Specs.Failure(i.Worker.Value), MayRetry: false),
-            Instruction.Execute i => new SchedulerEvent.TaskFinished(i.Worker, i.Attempt, 0.01, 100, IsSmall(i.Task)),
+            Instruction.AssignTask i when chance.Happens(0.1) => new SchedulerEvent.TaskFailed(i.Worker, i.Attempt, Specs.Failure(i.Worker.Value), MayRetry: false),
+            Instruction.AssignTask i => new SchedulerEvent.TaskFinished(i.Worker, i.Attempt, 0.01, 100, IsSmall(i.Task)),
             _ => throw new InvalidOperationException($"{assigned} is no work."),
         });
     }
@@ -184,5 +184,5 @@ sealed class ClientWorld(Chance chance, Action<string> log)
     static List<ItemFailure> FailuresIn(Core.Sweeps.BlockRange items) =>
         [.. Enumerable.Range((int)items.First, (int)items.Count).Where(item => Fails(item)).Select(item => new ItemFailure(item, Specs.Failure("w"), false))];
 
-    static AttemptId AttemptOf(Instruction assigned) => assigned is Instruction.Assign i ? i.Attempt : ((Instruction.Execute)assigned).Attempt;
+    static AttemptId AttemptOf(Instruction assigned) => assigned is Instruction.AssignChunk i ? i.Attempt : ((Instruction.AssignTask)assigned).Attempt;
 }

@@ -41,7 +41,7 @@ public sealed class FutureStateTests
     {
         var hold = _client.Submit(0);
         _client.Await(hold, 0, "first");
-        Assert.IsType<ClientInstruction.Refuse>(Assert.Single(_client.Await(hold, 0, "second")));
+        Assert.IsType<ClientInstruction.RefuseEvent>(Assert.Single(_client.Await(hold, 0, "second")));
         Assert.Equal(["first"], ClientDriver.Completed(_client.Finish(0, null)));
     }
 
@@ -61,7 +61,7 @@ public sealed class FutureStateTests
     {
         var hold = _client.Submit(0);
         _client.Finish(0, null);
-        _client.Do(new ClientEvent.TaskReopened(hold.Id));
+        _client.Do(new ClientEvent.FutureReopened(hold.Id));
         Assert.Empty(_client.Await(hold, 0, "waiter"));
         Assert.Equal(["waiter"], ClientDriver.Completed(_client.Finish(0, null)));
     }
@@ -71,7 +71,7 @@ public sealed class FutureStateTests
     {
         _client.Submit(0);
         _client.Finish(0, "zero");
-        Assert.IsType<ClientInstruction.Refuse>(Assert.Single(_client.Finish(0, null)));
+        Assert.IsType<ClientInstruction.RefuseEvent>(Assert.Single(_client.Finish(0, null)));
         Assert.Equal("zero", _client[0].Result);
     }
 
@@ -81,16 +81,16 @@ public sealed class FutureStateTests
         var hold = _client.Submit(0);
         _client.Cancel(hold);
         _client.Finish(0, null);
-        Assert.DoesNotContain(_client.LoseAndRestore(), word => word is ClientWord.Change { Wish: TaskWish.Cancel });
+        Assert.DoesNotContain(_client.LoseAndRestore(), word => word is ClientWord.ChangeHolds { Wish: TaskWish.Cancel });
     }
 
     [Fact]
     public void Progress_is_told_until_the_task_is_tried_again()
     {
         var hold = _client.Submit(0);
-        _client.Do(new ClientEvent.TaskProgressed(hold.Id, new HoldProgress(0.5, "half")));
+        _client.Do(new ClientEvent.FutureProgressed(hold.Id, new HoldProgress(0.5, "half")));
         Assert.Equal(0.5, hold.Progress!.Fraction);
-        _client.Do(new ClientEvent.TaskReopened(hold.Id));
+        _client.Do(new ClientEvent.FutureReopened(hold.Id));
         Assert.Null(hold.Progress);
     }
 
@@ -99,14 +99,14 @@ public sealed class FutureStateTests
     {
         var map = _client.SubmitMap("map", 4);
         _client.Await(map, 1, "one");
-        _client.Do(new ClientEvent.MapAwaited(map, "all"));
-        _client.Do(new ClientEvent.MapListened(map, "listener"));
+        _client.Do(new ClientEvent.MapFuturesAwaited(map, "all"));
+        _client.Do(new ClientEvent.MapFuturesListened(map, "listener"));
         var told = _client.FinishItems(map, 0, 2, isHere: true, failed: 1);
         Assert.Equal(["one"], ClientDriver.Completed(told));
-        Assert.Equal([0, 1], told.OfType<ClientInstruction.Tell>().Single().Ended);
-        told = _client.Do(new ClientEvent.ItemsFailed(map.Run, new BlockRange(0, 4), ClientDriver.Failure("Boom")));
+        Assert.Equal([0, 1], told.OfType<ClientInstruction.TellListener>().Single().Ended);
+        told = _client.Do(new ClientEvent.MapFuturesFailed(map.Run, new BlockRange(0, 4), ClientDriver.Failure("Boom")));
         Assert.Equal(["all"], ClientDriver.Completed(told));
-        Assert.Equal([2, 3], told.OfType<ClientInstruction.Tell>().Single().Ended);
+        Assert.Equal([2, 3], told.OfType<ClientInstruction.TellListener>().Single().Ended);
         Assert.Equal((HoldState.Here, HoldState.Failed, 1), (map.StateOf(0), map.StateOf(3), map.FirstWithoutResult));
     }
 
@@ -115,7 +115,7 @@ public sealed class FutureStateTests
     {
         var map = _client.SubmitMap("map", 2);
         _client.FinishItems(map, 0, 2, isHere: false);
-        Assert.Equal([0, 1], _client.Do(new ClientEvent.MapListened(map, "listener")).OfType<ClientInstruction.Tell>().Single().Ended);
+        Assert.Equal([0, 1], _client.Do(new ClientEvent.MapFuturesListened(map, "listener")).OfType<ClientInstruction.TellListener>().Single().Ended);
     }
 
     [Fact]
@@ -127,7 +127,7 @@ public sealed class FutureStateTests
         Assert.Equal(HoldState.Cancelled, map.StateOf(1));
         _client.Do(new ClientEvent.FuturesCancelled([new HeldFuture(map, 0), new HeldFuture(map, 1), new HeldFuture(map, 2)]));
         Assert.Equal(HoldState.Waiting, map.StateOf(0));
-        Assert.Equal([typeof(ClientWord.Submit), typeof(ClientWord.Change), typeof(ClientWord.CancelMap)], _client.Speak().Select(word => word.GetType()));
+        Assert.Equal([typeof(ClientWord.SubmitWork), typeof(ClientWord.ChangeHolds), typeof(ClientWord.CancelMap)], _client.Speak().Select(word => word.GetType()));
     }
 
     [Fact]
@@ -139,13 +139,13 @@ public sealed class FutureStateTests
         Assert.Equal(1, _client.State.Held);
         Assert.Equal(["one"], ClientDriver.Completed(_client.Do(new ClientEvent.FutureReleased(new HeldFuture(map, 1)))));
         Assert.Equal(0, _client.State.Held);
-        Assert.IsType<ClientWord.ReleaseMap>(_client.Speak()[^1]);
+        Assert.IsType<ClientWord.ReleaseMapHold>(_client.Speak()[^1]);
     }
 
     [Fact]
     public void Of_what_is_not_held_nothing_is_taken_in()
     {
         Assert.Empty(_client.Finish(7, "seven"));
-        Assert.Empty(_client.Do(new ClientEvent.ItemsReopened(new("map"), new BlockRange(0, 3))));
+        Assert.Empty(_client.Do(new ClientEvent.MapFuturesReopened(new("map"), new BlockRange(0, 3))));
     }
 }

@@ -10,36 +10,36 @@ public sealed class LinkTests
     [Fact]
     public void Somebody_is_asked_once_to_have_words_go_out_and_they_go_together()
     {
-        Assert.Single(_client.Do(new ClientEvent.OtherSaid("a")).OfType<ClientInstruction.SpeakSoon>());
-        Assert.Empty(_client.Do(new ClientEvent.OtherSaid("b")));
-        Assert.Equal(["a", "b"], _client.Speak().Cast<ClientWord.Other>().Select(w => w.Message));
+        Assert.Single(_client.Do(new ClientEvent.OtherMessageSent("a")).OfType<ClientInstruction.SendSoon>());
+        Assert.Empty(_client.Do(new ClientEvent.OtherMessageSent("b")));
+        Assert.Equal(["a", "b"], _client.Speak().Cast<ClientWord.OtherMessage>().Select(w => w.Message));
         Assert.Empty(_client.Speak());
-        Assert.Single(_client.Do(new ClientEvent.OtherSaid("c")).OfType<ClientInstruction.SpeakSoon>());
+        Assert.Single(_client.Do(new ClientEvent.OtherMessageSent("c")).OfType<ClientInstruction.SendSoon>());
     }
 
     [Fact]
     public void Words_wait_while_there_is_no_connection()
     {
-        _client.Do(new ClientEvent.LinkWelcomed());
+        _client.Do(new ClientEvent.LinkConfirmed());
         _client.Lose();
-        Assert.Empty(_client.Do(new ClientEvent.OtherSaid("a")));
+        Assert.Empty(_client.Do(new ClientEvent.OtherMessageSent("a")));
         Assert.Empty(_client.Speak());
-        Assert.Equal("a", _client.Restore().OfType<ClientWord.Other>().Single().Message);
+        Assert.Equal("a", _client.Restore().OfType<ClientWord.OtherMessage>().Single().Message);
     }
 
     [Fact]
     public void The_time_alone_counts_from_the_last_connection_on_which_a_scheduler_answered()
     {
-        _client.Do(new ClientEvent.LinkWelcomed());
+        _client.Do(new ClientEvent.LinkConfirmed());
         _client.Pass(300);
-        Assert.IsType<ClientInstruction.Reconnect>(Assert.Single(_client.Lose()));
+        Assert.IsType<ClientInstruction.ReconnectLink>(Assert.Single(_client.Lose()));
         _client.Pass(40);
         _client.Restore();
         // No scheduler has answered on this connection.
         _client.Pass(10);
-        Assert.IsType<ClientInstruction.Reconnect>(Assert.Single(_client.Lose()));
+        Assert.IsType<ClientInstruction.ReconnectLink>(Assert.Single(_client.Lose()));
         _client.Pass(20);
-        Assert.Equal("cut", Assert.IsType<ClientInstruction.GiveUp>(Assert.Single(_client.Do(new ClientEvent.ReconnectFailed(ClientDriver.Patience)))).Why);
+        Assert.Equal("cut", Assert.IsType<ClientInstruction.CloseLink>(Assert.Single(_client.Do(new ClientEvent.ReconnectFailed(ClientDriver.Patience)))).Why);
     }
 
     [Fact]
@@ -47,8 +47,8 @@ public sealed class LinkTests
     {
         for (var i = 0; i < 5; i++)
         {
-            _client.Do(new ClientEvent.LinkWelcomed());
-            Assert.IsType<ClientInstruction.Reconnect>(Assert.Single(_client.Lose()));
+            _client.Do(new ClientEvent.LinkConfirmed());
+            Assert.IsType<ClientInstruction.ReconnectLink>(Assert.Single(_client.Lose()));
             _client.Pass(50);
             _client.Restore();
         }
@@ -68,7 +68,7 @@ public sealed class LinkTests
         Assert.Equal((HoldState.Lost, HoldState.Here, HoldState.Lost), (waiting.State, done.State, map.StateOf(0)));
         Assert.Equal((FailureType.ConnectionLost, "cut"), (waiting.Failure!.Type, waiting.Failure.Message));
         Assert.Equal(["00:01:01.000 cut", "00:01:01.000 gave up: cut"], waiting.Failure.Story);
-        Assert.IsType<ClientInstruction.GiveUp>(told[^1]);
+        Assert.IsType<ClientInstruction.CloseLink>(told[^1]);
     }
 
     [Fact]
@@ -82,18 +82,18 @@ public sealed class LinkTests
         Assert.Empty(_client.Speak());
         _client.Release(task);
         Assert.Empty(_client.Lose());
-        Assert.IsType<ClientInstruction.Refuse>(Assert.Single(_client.Do(new ClientEvent.LinkRestored())));
+        Assert.IsType<ClientInstruction.RefuseEvent>(Assert.Single(_client.Do(new ClientEvent.LinkRestored())));
     }
 
     [Fact]
     public void A_client_that_is_disposed_of_has_nothing_more_to_say()
     {
         var hold = _client.Submit(0);
-        _client.Do(new ClientEvent.Closed("the client was disposed of"));
+        _client.Do(new ClientEvent.ClientClosed("the client was disposed of"));
         Assert.Equal(HoldState.Lost, hold.State);
         _client.Release(hold);
         Assert.Empty(_client.Speak());
-        Assert.Empty(_client.Do(new ClientEvent.Closed("again")));
+        Assert.Empty(_client.Do(new ClientEvent.ClientClosed("again")));
     }
 
     [Fact]
@@ -109,8 +109,8 @@ public sealed class LinkTests
     public void What_was_submitted_by_a_hold_is_not_submitted_by_it_again()
     {
         var hold = _client.Submit(0);
-        var again = new ClientEvent.TasksSubmitted("again", ClientDriver.Futures, IsOpen: true, [new TaskToSubmit(0, [], [], hold)]);
-        Assert.IsType<ClientInstruction.Refuse>(Assert.Single(_client.Do(again)));
+        var again = new ClientEvent.TaskFuturesSubmitted("again", ClientDriver.Futures, IsOpen: true, [new TaskToSubmit(0, [], [], hold)]);
+        Assert.IsType<ClientInstruction.RefuseEvent>(Assert.Single(_client.Do(again)));
         Assert.Equal([0L], ClientDriver.Submitted(_client.Speak()));
     }
 }

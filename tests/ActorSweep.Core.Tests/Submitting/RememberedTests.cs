@@ -39,7 +39,7 @@ public sealed class RememberedTests
         _client.Finish(0, "zero");
         _client.Submit(1, 0);
         _client.Release(0);
-        var first = _client.LoseAndRestore().OfType<ClientWord.SubmitTasksAgain>().First();
+        var first = _client.LoseAndRestore().OfType<ClientWord.ResubmitTasks>().First();
         Assert.Equal(new TaskAgain(0, IsHeld: false, "zero"), first.Tasks.Single());
         _client.Finish(1, "one");
         Assert.Equal([1L], Said());
@@ -62,7 +62,7 @@ public sealed class RememberedTests
     {
         var run = new RunId("graph");
         var (one, two) = (new TaskHold(new TaskId(run, 1)), new TaskHold(new TaskId(run, 2)));
-        _client.Do(new ClientEvent.TasksSubmitted("graph", run, IsOpen: false, [
+        _client.Do(new ClientEvent.TaskFuturesSubmitted("graph", run, IsOpen: false, [
             new TaskToSubmit(0, [], [], null), new TaskToSubmit(1, [new TaskId(run, 0)], [], one), new TaskToSubmit(2, [], [], two)]));
         _client.Release(one);
         Assert.Equal(1, _client.State.Remembered);
@@ -85,10 +85,10 @@ public sealed class RememberedTests
     public void What_others_submitted_is_held_again()
     {
         var (five, six) = (new TaskHold(ClientDriver.Id(5, "other")), new TaskHold(ClientDriver.Id(6, "other")));
-        _client.Do(new ClientEvent.TasksHeld([five, six]));
+        _client.Do(new ClientEvent.TaskFuturesHeld([five, six]));
         _client.Release(five);
         Assert.Equal(1, _client.State.Remembered);
-        var again = Assert.IsType<ClientWord.Change>(_client.LoseAndRestore()[0]);
+        var again = Assert.IsType<ClientWord.ChangeHolds>(_client.LoseAndRestore()[0]);
         Assert.Equal((TaskWish.Hold, six.Id), (again.Wish, again.Tasks.Single()));
         _client.Release(six);
         Assert.Equal(0, _client.State.Remembered);
@@ -107,14 +107,14 @@ public sealed class RememberedTests
             before = next;
         }
         Assert.Equal(10_000, client.Remembered);
-        client.Handle(new ClientEvent.TaskFinished(before.Id, "last"), default);
+        client.Handle(new ClientEvent.FutureFinished(before.Id, "last"), default);
         Assert.Equal(1, client.Remembered);
         client.CheckInvariants();
 
         TaskHold Submit(long index, TaskId[] inputs)
         {
             var hold = new TaskHold(ClientDriver.Id(index));
-            client.Handle(new ClientEvent.TasksSubmitted(index, ClientDriver.Futures, IsOpen: true, [new TaskToSubmit(index, inputs, [], hold)]), default);
+            client.Handle(new ClientEvent.TaskFuturesSubmitted(index, ClientDriver.Futures, IsOpen: true, [new TaskToSubmit(index, inputs, [], hold)]), default);
             return hold;
         }
     }
@@ -124,7 +124,7 @@ public sealed class RememberedTests
     {
         var mine = _client.Submit(0);
         var found = new TaskHold(mine.Id);
-        _client.Do(new ClientEvent.TasksHeld([found]));
+        _client.Do(new ClientEvent.TaskFuturesHeld([found]));
         Assert.Equal([0L], Said());
         Assert.Empty(Released(_client.Release(mine)));
         Assert.Equal([0L], Said());
@@ -141,7 +141,7 @@ public sealed class RememberedTests
         Assert.Equal(0, client.State.Remembered);
     }
 
-    IEnumerable<TaskId> Released(IReadOnlyList<ClientInstruction> _) => _client.Speak().OfType<ClientWord.Change>().Where(w => w.Wish == TaskWish.Release).SelectMany(w => w.Tasks);
+    IEnumerable<TaskId> Released(IReadOnlyList<ClientInstruction> _) => _client.Speak().OfType<ClientWord.ChangeHolds>().Where(w => w.Wish == TaskWish.Release).SelectMany(w => w.Tasks);
 
     IEnumerable<object> Said() => ClientDriver.Submitted(_client.LoseAndRestore());
 }

@@ -20,19 +20,19 @@ public sealed class RestoreTests
         _client.Speak();
         _client.Lose();
         _client.Submit(3);
-        _client.Do(new ClientEvent.OtherSaid("replicate"));
+        _client.Do(new ClientEvent.OtherMessageSent("replicate"));
         _client.Cancel(_client[1], cancelled);
 
         var said = _client.Restore();
         Assert.Equal(
             [
-                typeof(ClientWord.Change), typeof(ClientWord.SubmitTasksAgain), typeof(ClientWord.SubmitTasksAgain), typeof(ClientWord.SubmitMapAgain),
-                typeof(ClientWord.SubmitMapAgain), typeof(ClientWord.SubmitTasksAgain), typeof(ClientWord.Submit), typeof(ClientWord.Change), typeof(ClientWord.Change),
-                typeof(ClientWord.ReleaseMap), typeof(ClientWord.Restored), typeof(ClientWord.CancelMap), typeof(ClientWord.Other), typeof(ClientWord.CancelMap),
+                typeof(ClientWord.ChangeHolds), typeof(ClientWord.ResubmitTasks), typeof(ClientWord.ResubmitTasks), typeof(ClientWord.ResubmitMap),
+                typeof(ClientWord.ResubmitMap), typeof(ClientWord.ResubmitTasks), typeof(ClientWord.SubmitWork), typeof(ClientWord.ChangeHolds), typeof(ClientWord.ChangeHolds),
+                typeof(ClientWord.ReleaseMapHold), typeof(ClientWord.HoldsComplete), typeof(ClientWord.CancelMap), typeof(ClientWord.OtherMessage), typeof(ClientWord.CancelMap),
             ],
             said.Select(word => word.GetType()));
         Assert.Equal((TaskWish.Hold, 0), Wish(said[0]));
-        Assert.False(((ClientWord.SubmitTasksAgain)said[1]).Tasks.Single().IsHeld);
+        Assert.False(((ClientWord.ResubmitTasks)said[1]).Tasks.Single().IsHeld);
         Assert.Equal((TaskWish.Cancel, 1), Wish(said[7]));
         Assert.Equal((TaskWish.Cancel, 1), Wish(said[8]));
         Assert.Empty(_client.Speak());
@@ -48,7 +48,7 @@ public sealed class RestoreTests
         _client.Do(new ClientEvent.FuturesDetached([new HeldFuture(_client[1], 1)]));
         _client.Release(1);
         _client.Release(0);
-        Assert.Equal(["0", "1"], _client.Restore().OfType<ClientWord.Submit>().Select(word => word.Message.ToString()!));
+        Assert.Equal(["0", "1"], _client.Restore().OfType<ClientWord.SubmitWork>().Select(word => word.Message.ToString()!));
         Assert.Equal(0, _client.State.Remembered);
     }
 
@@ -59,7 +59,7 @@ public sealed class RestoreTests
         _client.Submit(1);
         _client.Finish(0, "zero");
         _client.Finish(1, null);
-        var said = _client.LoseAndRestore().OfType<ClientWord.SubmitTasksAgain>().Select(w => w.Tasks.Single());
+        var said = _client.LoseAndRestore().OfType<ClientWord.ResubmitTasks>().Select(w => w.Tasks.Single());
         Assert.Equal([new TaskAgain(0, true, "zero"), new TaskAgain(1, true, null)], said);
         Assert.Equal((HoldState.Here, HoldState.Waiting), (_client[0].State, _client[1].State));
         Assert.Empty(ClientDriver.Completed(_client.Await(_client[1], 1, "waiter")));
@@ -72,7 +72,7 @@ public sealed class RestoreTests
         var map = _client.SubmitMap("map", 6);
         _client.FinishItems(map, 0, 2, isHere: true, failed: 1);
         _client.FinishItems(map, 2, 2, isHere: false);
-        var again = Assert.Single(_client.LoseAndRestore().OfType<ClientWord.SubmitMapAgain>().Single().Done);
+        var again = Assert.Single(_client.LoseAndRestore().OfType<ClientWord.ResubmitMap>().Single().Done);
         Assert.Equal((new BlockRange(0, 2), "0+2", 1), (again.Items, again.Results, again.Failed.Single().Index));
         Assert.Equal(
             [HoldState.Here, HoldState.Failed, HoldState.Waiting, HoldState.Waiting, HoldState.Waiting, HoldState.Waiting],
@@ -85,8 +85,8 @@ public sealed class RestoreTests
         var mine = _client.SubmitMap("map", 2);
         _client.FinishItems(mine, 0, 1, isHere: true);
         var found = new MapHold(mine.Run, 2);
-        _client.Do(new ClientEvent.MapHeld(found));
-        Assert.Equal([typeof(ClientWord.SubmitMapAgain), typeof(ClientWord.HoldMap), typeof(ClientWord.Restored)], _client.LoseAndRestore().Select(word => word.GetType()));
+        _client.Do(new ClientEvent.MapFuturesHeld(found));
+        Assert.Equal([typeof(ClientWord.ResubmitMap), typeof(ClientWord.AddMapHold), typeof(ClientWord.HoldsComplete)], _client.LoseAndRestore().Select(word => word.GetType()));
         _client.FinishItems(mine, 0, 2, isHere: true);
         Assert.Equal((0, 0), (mine.Waiting, found.Waiting));
     }
@@ -98,10 +98,10 @@ public sealed class RestoreTests
         _client.Lose();
         _client.Submit(1, 0);
         var said = _client.Restore();
-        Assert.Equal([0L, 1L], said.OfType<ClientWord.Submit>().Select(w => w.Message));
-        Assert.IsType<ClientWord.Restored>(said[^1]);
+        Assert.Equal([0L, 1L], said.OfType<ClientWord.SubmitWork>().Select(w => w.Message));
+        Assert.IsType<ClientWord.HoldsComplete>(said[^1]);
         // By now the words were sent.
-        Assert.Equal(2, _client.LoseAndRestore().OfType<ClientWord.SubmitTasksAgain>().Count());
+        Assert.Equal(2, _client.LoseAndRestore().OfType<ClientWord.ResubmitTasks>().Count());
     }
 
     [Fact]
@@ -123,12 +123,12 @@ public sealed class RestoreTests
         _client.Submit(0);
         _client.Fail(0);
         _client.LoseAndRestore();
-        Assert.IsType<ClientInstruction.Refuse>(Assert.Single(_client.Fail(0, FailureType.InputForgotten)));
+        Assert.IsType<ClientInstruction.RefuseEvent>(Assert.Single(_client.Fail(0, FailureType.InputForgotten)));
         Assert.Equal("Boom", _client[0].Failure!.Type);
         // Another client has retried it meanwhile.
         _client.Finish(0, "zero");
         Assert.Equal(HoldState.Here, _client[0].State);
     }
 
-    static (TaskWish, long) Wish(ClientWord word) => word is ClientWord.Change change ? (change.Wish, change.Tasks.Single().Index) : default;
+    static (TaskWish, long) Wish(ClientWord word) => word is ClientWord.ChangeHolds change ? (change.Wish, change.Tasks.Single().Index) : default;
 }

@@ -39,8 +39,8 @@ public sealed class RetriedAgainstSchedulerTests
     {
         _world.Begin(mayBeRestored);
         var (task, map) = (new TaskHold(ClientDriver.Id(1, "others")), new MapHold(new("map"), 20));
-        _world.Do(new ClientEvent.TasksHeld([task]));
-        _world.Do(new ClientEvent.MapHeld(map));
+        _world.Do(new ClientEvent.TaskFuturesHeld([task]));
+        _world.Do(new ClientEvent.MapFuturesHeld(map));
         _world.Finish();
         Retry(task, map);
         _world.Finish();
@@ -63,7 +63,7 @@ public sealed class RetriedAgainstSchedulerTests
         _world.Begin();
         var task = new TaskHold(ClientDriver.Id(1, "others"));
         SubmitByOther(new SchedulerEvent.TasksSubmitted(Other, task.Run, "others", [Specs.On(1, ClientDriver.Id(0, "nowhere"))]));
-        _world.Do(new ClientEvent.TasksHeld([task]));
+        _world.Do(new ClientEvent.TaskFuturesHeld([task]));
         _world.Finish();
         Assert.Equal(FailureType.InputForgotten, task.Failure!.Type);
 
@@ -71,7 +71,7 @@ public sealed class RetriedAgainstSchedulerTests
         _world.Said = said.AddRange;
         _world.Do(new ClientEvent.FuturesRetried([new HeldFuture(task, 1)]));
         _world.Finish();
-        Assert.Equal(TaskWish.Retry, Assert.IsType<ClientWord.Change>(Assert.Single(said)).Wish);
+        Assert.Equal(TaskWish.Retry, Assert.IsType<ClientWord.ChangeHolds>(Assert.Single(said)).Wish);
         Assert.Equal(HoldState.Failed, task.State);
     }
 
@@ -87,12 +87,12 @@ public sealed class RetriedAgainstSchedulerTests
         var submitted = new SchedulerEvent.MapSubmitted(isOwn ? ClientWorld.Me : Other, map.Run, "m", map.Count, TaskRules.Default);
         if (isOwn)
         {
-            _world.Do(new ClientEvent.MapSubmitted(submitted, map));
+            _world.Do(new ClientEvent.MapFuturesSubmitted(submitted, map));
             return;
         }
         SubmitByOther(submitted);
-        _world.Do(new ClientEvent.MapHeld(map));
+        _world.Do(new ClientEvent.MapFuturesHeld(map));
     }
 
-    void SubmitByOther(SchedulerEvent submitted) => _world.Do(new ClientEvent.OtherSaid(submitted));
+    void SubmitByOther(SchedulerEvent submitted) => _world.Do(new ClientEvent.OtherMessageSent(submitted));
 }

@@ -26,7 +26,7 @@ public sealed class WorkerAdoptionTests
     public void What_executes_goes_on_and_is_told_to_the_next_scheduler()
     {
         _driver.Assign(Task(1));
-        Assert.Empty(_driver.TakeOver().Done.OfType<WorkerInstruction.Cancel>());
+        Assert.Empty(_driver.TakeOver().Done.OfType<WorkerInstruction.CancelAttempt>());
         Assert.Equal([1], _driver.Finish(1).ToldFinished());
     }
 
@@ -109,7 +109,7 @@ public sealed class WorkerAdoptionTests
         _driver.Finish(1, 1000);
         _driver.TakeOver();
         Assert.Equal([new WorkerInstruction.DeleteBlob(BlobOf(1))], _driver.Discard(1, "s6"));
-        Assert.Equal([new WorkerInstruction.Cancel(new(2))], _driver.Discard(2, "s6"));
+        Assert.Equal([new WorkerInstruction.CancelAttempt(new(2))], _driver.Discard(2, "s6"));
     }
 
     [Fact]
@@ -156,7 +156,7 @@ public sealed class WorkerAdoptionTests
     {
         _driver.Assign(Task(1, Here(7)));
         _driver.TakeOver();
-        Assert.Equal([new WorkerInstruction.TellReplica(new(new("g"), 7)), new WorkerInstruction.Execute(new(2), "p2")], _driver.Assign("s6", 6, Task(2, Here(7))));
+        Assert.Equal([new WorkerInstruction.TellReplica(new(new("g"), 7)), new WorkerInstruction.ExecuteAttempt(new(2), "p2")], _driver.Assign("s6", 6, Task(2, Here(7))));
         Assert.DoesNotContain(new WorkerInstruction.DeleteBlob(BlobOf(7)), _driver.Finish(1));
     }
 

@@ -10,12 +10,12 @@ public sealed class WorkerAttemptTests
 
     [Fact]
     public void A_task_of_which_all_is_at_hand_goes_to_the_executor_at_once() =>
-        Assert.Equal([new WorkerInstruction.Execute(new(1), "p1")], _driver.Assign(Task(1, Input(7, InputPresence.AtHand))));
+        Assert.Equal([new WorkerInstruction.ExecuteAttempt(new(1), "p1")], _driver.Assign(Task(1, Input(7, InputPresence.AtHand))));
 
     [Fact]
     public void A_task_goes_to_the_executor_when_what_it_takes_was_fetched()
     {
-        var fetch = Assert.IsType<WorkerInstruction.Fetch>(Assert.Single(_driver.Assign(Task(1, Input(7, InputPresence.AtHand), Input(8, InputPresence.Elsewhere, 10, "x", "y")))));
+        var fetch = Assert.IsType<WorkerInstruction.FetchInputs>(Assert.Single(_driver.Assign(Task(1, Input(7, InputPresence.AtHand), Input(8, InputPresence.Elsewhere, 10, "x", "y")))));
         Assert.Equal(1, fetch.Inputs.Single().Index);
         Assert.Equal([0, 1], fetch.Inputs.Single().From);
         Assert.Equal([1], _driver.Do(new WorkerEvent.AttemptPrepared(new(1), null)).Executed());
@@ -25,7 +25,7 @@ public sealed class WorkerAttemptTests
     public void A_task_whose_arguments_are_a_blob_waits_for_it_and_the_blob_is_deleted_when_the_task_has_ended()
     {
         var arguments = new BlobKey(new("g"), "a1");
-        Assert.Equal(arguments, Assert.Single(_driver.Assign(Task(1) with { Arguments = arguments }).OfType<WorkerInstruction.Fetch>()).Arguments);
+        Assert.Equal(arguments, Assert.Single(_driver.Assign(Task(1) with { Arguments = arguments }).OfType<WorkerInstruction.FetchInputs>()).Arguments);
         _driver.Do(new WorkerEvent.AttemptPrepared(new(1), arguments));
         Assert.Contains(new WorkerInstruction.DeleteBlob(arguments), _driver.Finish(1));
     }
@@ -55,8 +55,8 @@ public sealed class WorkerAttemptTests
     public void A_chunk_of_a_sweep_waits_for_its_spec_and_the_next_one_does_not()
     {
         Assert.Equal([new WorkerInstruction.LoadSpec(new(1), "p1")], _driver.Assign(Blocks(1)));
-        Assert.Equal([new WorkerInstruction.Execute(new(1), "p1") { Spec = "spec" }], _driver.Do(new WorkerEvent.SpecLoaded(new(1), "spec")));
-        Assert.Equal([new WorkerInstruction.Execute(new(2), "p2") { Spec = "spec" }], _driver.Assign(Blocks(2)));
+        Assert.Equal([new WorkerInstruction.ExecuteAttempt(new(1), "p1") { Spec = "spec" }], _driver.Do(new WorkerEvent.SpecLoaded(new(1), "spec")));
+        Assert.Equal([new WorkerInstruction.ExecuteAttempt(new(2), "p2") { Spec = "spec" }], _driver.Assign(Blocks(2)));
         _driver.Do(new WorkerEvent.RunReleased("s5", new("s")));
         Assert.Equal([new WorkerInstruction.LoadSpec(new(3), "p3")], _driver.Assign(Blocks(3)));
     }
@@ -102,7 +102,7 @@ public sealed class WorkerAttemptTests
     {
         _driver.Assign(Task(1, Input(7, InputPresence.Elsewhere, 10, "x")), Task(2));
         Assert.Equal([1], _driver.Do(new WorkerEvent.AttemptRecalled("s5", new(1))).GivenBack());
-        Assert.Equal([new WorkerInstruction.Recall(new(2))], _driver.Do(new WorkerEvent.AttemptRecalled("s5", new(2))));
+        Assert.Equal([new WorkerInstruction.RecallFromExecutor(new(2))], _driver.Do(new WorkerEvent.AttemptRecalled("s5", new(2))));
         Assert.False(_driver.State.IsIdle);
         Assert.Equal([2], _driver.Do(new WorkerEvent.AttemptReturned(new(2))).GivenBack());
         Assert.True(_driver.State.IsIdle);
@@ -128,8 +128,8 @@ public sealed class WorkerAttemptTests
         Assert.Equal([1], _driver.Finish(1).ToldFinished());
         Assert.Equal([new WorkerInstruction.TellFailed(new(2), "why")], _driver.Do(new WorkerEvent.AttemptFailed(new(2), "why")));
         Assert.Equal([3], _driver.Do(new WorkerEvent.AttemptReturned(new(3))).GivenBack());
-        Assert.Equal([new WorkerInstruction.Cancel(new(4))], _driver.Discard(4));
-        Assert.Single(_driver.Do(new WorkerEvent.ExecutorDied([new(5)], [], [], "exit code 7")).OfType<WorkerInstruction.TellExecutorDied>());
+        Assert.Equal([new WorkerInstruction.CancelAttempt(new(4))], _driver.Discard(4));
+        Assert.Single(_driver.Do(new WorkerEvent.ExecutorProcessLost([new(5)], [], [], "exit code 7")).OfType<WorkerInstruction.TellExecutorLost>());
         Assert.True(_driver.State.IsIdle);
     }
 
@@ -137,8 +137,8 @@ public sealed class WorkerAttemptTests
     public void What_executed_in_a_process_that_died_is_suspect_what_else_it_had_is_given_back_and_its_objects_are_lost()
     {
         _driver.Assign(Task(1), Task(2));
-        var done = _driver.Do(new WorkerEvent.ExecutorDied([new(1), new(9)], [new(2)], [new(new("g"), 3)], "exit code 7"));
-        Assert.Equal([new(1)], Assert.Single(done.OfType<WorkerInstruction.TellExecutorDied>()).Suspects);
+        var done = _driver.Do(new WorkerEvent.ExecutorProcessLost([new(1), new(9)], [new(2)], [new(new("g"), 3)], "exit code 7"));
+        Assert.Equal([new(1)], Assert.Single(done.OfType<WorkerInstruction.TellExecutorLost>()).Suspects);
         Assert.Equal([2], done.GivenBack());
         Assert.Contains(new WorkerInstruction.DeleteBlob(BlobOf(3)), done);
         Assert.Contains(new WorkerInstruction.TellInputLost(WorkerId.Nobody, default, new(new("g"), 3), new("w")), done);
@@ -148,8 +148,8 @@ public sealed class WorkerAttemptTests
     public void The_result_of_an_attempt_that_nobody_needs_is_dropped()
     {
         _driver.Assign(Task(1));
-        Assert.Equal([new WorkerInstruction.Cancel(new(1))], _driver.Discard(1));
-        Assert.Equal([new WorkerInstruction.DropResult("r1")], _driver.Finish(1));
+        Assert.Equal([new WorkerInstruction.CancelAttempt(new(1))], _driver.Discard(1));
+        Assert.Equal([new WorkerInstruction.DeleteResult("r1")], _driver.Finish(1));
         Assert.EndsWith("the result of attempt 1 is dropped: it does not execute here", _driver.Refused);
     }
 
@@ -157,7 +157,7 @@ public sealed class WorkerAttemptTests
     public void Attempts_at_a_run_that_is_released_are_stopped()
     {
         _driver.Assign(Task(1), Items(2));
-        Assert.Equal([new WorkerInstruction.Cancel(new(1)), new WorkerInstruction.ReleaseRun(new("g"))], _driver.Do(new WorkerEvent.RunReleased("s5", new("g"))));
+        Assert.Equal([new WorkerInstruction.CancelAttempt(new(1)), new WorkerInstruction.DeleteRun(new("g"))], _driver.Do(new WorkerEvent.RunReleased("s5", new("g"))));
         Assert.Equal([2], _driver.Finish(2).ToldFinished());
     }
 

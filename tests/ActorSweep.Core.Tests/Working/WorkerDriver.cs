@@ -27,7 +27,7 @@ sealed class WorkerDriver
     public WorkerDriver(WorkerSettings? settings = null)
     {
         _state = new WorkerState(settings ?? Settings);
-        Started = Do(new WorkerEvent.TimePassed());
+        Started = Do(new WorkerEvent.WorkerTimePassed());
     }
 
     /// <summary>Returns a worker that a scheduler has registered.</summary>
@@ -58,10 +58,10 @@ sealed class WorkerDriver
     public IReadOnlyList<WorkerInstruction> Wait(double seconds)
     {
         Now += TimeSpan.FromSeconds(seconds);
-        return Do(new WorkerEvent.TimePassed());
+        return Do(new WorkerEvent.WorkerTimePassed());
     }
 
-    public IReadOnlyList<WorkerInstruction> Register(string by = "s5", long epoch = 5) => Do(new WorkerEvent.Registered(by, epoch, "http://seed"));
+    public IReadOnlyList<WorkerInstruction> Register(string by = "s5", long epoch = 5) => Do(new WorkerEvent.WorkerConfirmed(by, epoch, "http://seed"));
 
     public IReadOnlyList<WorkerInstruction> Assign(params AssignedWork[] work) => Assign("s5", 5, work);
 
@@ -72,13 +72,13 @@ sealed class WorkerDriver
 
     public IReadOnlyList<WorkerInstruction> Discard(long attempt, string from = "s5") => Do(new WorkerEvent.AttemptDiscarded(from, new(attempt)));
 
-    public IReadOnlyList<WorkerInstruction> Claim(long attempt, string from = "s6") => Do(new WorkerEvent.AttemptClaimed(from, new(attempt)));
+    public IReadOnlyList<WorkerInstruction> Claim(long attempt, string from = "s6") => Do(new WorkerEvent.AttemptAdopted(from, new(attempt)));
 
     /// <summary>The scheduler is lost, and the next one registers the worker. Returns the work that the worker reported, and its instructions.</summary>
     public (IReadOnlyList<HeldWork> Told, IReadOnlyList<WorkerInstruction> Done) TakeOver(string from = "s5", string to = "s6", long epoch = 6)
     {
         var lost = Do(new WorkerEvent.SchedulerLost(from));
-        return (Assert.Single(lost.OfType<WorkerInstruction.Register>()).Held, Register(to, epoch));
+        return (Assert.Single(lost.OfType<WorkerInstruction.RequestRegistration>()).Held, Register(to, epoch));
     }
 
     /// <summary>Task n of run "g", as attempt n.</summary>
@@ -99,11 +99,11 @@ sealed class WorkerDriver
 
 static class WorkerInstructions
 {
-    public static IEnumerable<long> Executed(this IEnumerable<WorkerInstruction> all) => all.OfType<WorkerInstruction.Execute>().Select(i => i.Attempt.Value);
+    public static IEnumerable<long> Executed(this IEnumerable<WorkerInstruction> all) => all.OfType<WorkerInstruction.ExecuteAttempt>().Select(i => i.Attempt.Value);
 
     public static IEnumerable<long> ToldFinished(this IEnumerable<WorkerInstruction> all) => all.OfType<WorkerInstruction.TellFinished>().Select(i => i.Work.Attempt.Value);
 
-    public static IEnumerable<long> GivenBack(this IEnumerable<WorkerInstruction> all) => all.OfType<WorkerInstruction.TellGivenBack>().Select(i => i.Attempt.Value);
+    public static IEnumerable<long> GivenBack(this IEnumerable<WorkerInstruction> all) => all.OfType<WorkerInstruction.TellReturned>().Select(i => i.Attempt.Value);
 
     public static IEnumerable<long> Attempts(this IEnumerable<HeldWork> held) => held.Select(work => work.Attempt.Value);
 }

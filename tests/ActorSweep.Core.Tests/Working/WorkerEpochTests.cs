@@ -60,11 +60,11 @@ public sealed class WorkerEpochTests
         {
             "recall" => new WorkerEvent.AttemptRecalled("s4", new(1)),
             "discard" => new WorkerEvent.AttemptDiscarded("s4", new(1)),
-            "claim" => new WorkerEvent.AttemptClaimed("s4", new(9)),
+            "claim" => new WorkerEvent.AttemptAdopted("s4", new(9)),
             "run" => new WorkerEvent.RunReleased("s4", new("g")),
             "results" => new WorkerEvent.ResultsReleased("s4", null),
             "replica" => new WorkerEvent.ReplicaWanted("s4", new(new("g"), 3), "bytes"),
-            "leave" => new WorkerEvent.LeaveAllowed("s4"),
+            "leave" => new WorkerEvent.DrainConfirmed("s4"),
             _ => new WorkerEvent.RegistrationLost("s4"),
         }));
         Assert.Equal(lines + 1, _driver.State.Story.Lines.Count);

@@ -11,8 +11,8 @@ public sealed class WorkerInputTests
     [Fact]
     public void The_executor_receives_a_large_input_itself_at_first_and_the_worker_fetches_it_for_all_when_it_is_wanted_again()
     {
-        Assert.Equal([new WorkerInstruction.ReceiveInput("p1", 0, 1), new WorkerInstruction.Execute(new(1), "p1")], _driver.Assign(Task(1, Large())));
-        Assert.Single(_driver.Assign(Task(2, Large())).OfType<WorkerInstruction.Fetch>());
+        Assert.Equal([new WorkerInstruction.ReceiveInput("p1", 0, 1), new WorkerInstruction.ExecuteAttempt(new(1), "p1")], _driver.Assign(Task(1, Large())));
+        Assert.Single(_driver.Assign(Task(2, Large())).OfType<WorkerInstruction.FetchInputs>());
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class WorkerInputTests
             "own" => Large() with { Holders = [new("w"), new("x")] },
             _ => Large(),
         };
-        Assert.Single(driver.Assign(Task(1, input)).OfType<WorkerInstruction.Fetch>());
+        Assert.Single(driver.Assign(Task(1, input)).OfType<WorkerInstruction.FetchInputs>());
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class WorkerInputTests
     {
         var done = _driver.Assign(Task(1, Input(7, InputPresence.Elsewhere, 10, "w", "x")));
         Assert.Contains(new WorkerInstruction.TellInputLost(new("w"), new(1), new(new("g"), 7), new("w")), done);
-        Assert.Equal([1], Assert.Single(done.OfType<WorkerInstruction.Fetch>()).Inputs.Single().From);
+        Assert.Equal([1], Assert.Single(done.OfType<WorkerInstruction.FetchInputs>()).Inputs.Single().From);
     }
 
     [Theory]

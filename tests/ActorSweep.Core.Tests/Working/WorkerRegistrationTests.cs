@@ -10,18 +10,18 @@ public sealed class WorkerRegistrationTests
     public void It_registers_at_once_and_again_until_it_is_answered()
     {
         var driver = new WorkerDriver();
-        Assert.Single(driver.Started.OfType<WorkerInstruction.Register>());
-        Assert.Empty(driver.Wait(0.9).OfType<WorkerInstruction.Register>());
-        Assert.False(Assert.Single(driver.Wait(0.1).OfType<WorkerInstruction.Register>()).IsLate);
+        Assert.Single(driver.Started.OfType<WorkerInstruction.RequestRegistration>());
+        Assert.Empty(driver.Wait(0.9).OfType<WorkerInstruction.RequestRegistration>());
+        Assert.False(Assert.Single(driver.Wait(0.1).OfType<WorkerInstruction.RequestRegistration>()).IsLate);
         driver.Register();
-        Assert.Empty(driver.Wait(5).OfType<WorkerInstruction.Register>());
+        Assert.Empty(driver.Wait(5).OfType<WorkerInstruction.RequestRegistration>());
     }
 
     [Fact]
     public void It_says_so_when_it_has_registered_in_vain_for_long()
     {
         var driver = new WorkerDriver();
-        Assert.Single(Enumerable.Range(0, 30).SelectMany(_ => driver.Wait(1)).OfType<WorkerInstruction.Register>(), register => register.IsLate);
+        Assert.Single(Enumerable.Range(0, 30).SelectMany(_ => driver.Wait(1)).OfType<WorkerInstruction.RequestRegistration>(), register => register.IsLate);
     }
 
     [Theory]
@@ -32,7 +32,7 @@ public sealed class WorkerRegistrationTests
         var driver = Registered();
         var done = driver.Do(isGone ? new WorkerEvent.SchedulerLost("s5") : new WorkerEvent.RegistrationLost("s5"));
         Assert.Contains(new WorkerInstruction.UnwatchScheduler("s5"), done);
-        Assert.Single(done.OfType<WorkerInstruction.Register>());
+        Assert.Single(done.OfType<WorkerInstruction.RequestRegistration>());
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class WorkerRegistrationTests
         driver.Do(new WorkerEvent.SchedulerLost("s5"));
         Assert.DoesNotContain(new WorkerInstruction.CheckCluster(), driver.Wait(59));
         Assert.Contains(new WorkerInstruction.CheckCluster(), driver.Wait(1));
-        Assert.Single(driver.Do(new WorkerEvent.ClusterChecked(IsJoined: true)).OfType<WorkerInstruction.GiveUp>());
+        Assert.Single(driver.Do(new WorkerEvent.ClusterChecked(IsJoined: true)).OfType<WorkerInstruction.ExitProcess>());
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class WorkerRegistrationTests
         for (var i = 0; i < 5; i++)
         {
             Assert.Contains(new WorkerInstruction.CheckCluster(), driver.Wait(60));
-            Assert.Empty(driver.Do(new WorkerEvent.ClusterChecked(IsJoined: false)).OfType<WorkerInstruction.GiveUp>());
+            Assert.Empty(driver.Do(new WorkerEvent.ClusterChecked(IsJoined: false)).OfType<WorkerInstruction.ExitProcess>());
         }
     }
 
@@ -67,10 +67,10 @@ public sealed class WorkerRegistrationTests
     {
         var driver = Registered();
         driver.Do(new WorkerEvent.SchedulerLost("s5"));
-        Assert.Contains(new WorkerInstruction.LookAround("http://seed"), driver.Wait(2));
+        Assert.Contains(new WorkerInstruction.FindScheduler("http://seed"), driver.Wait(2));
         for (var i = 0; i < 3; i++)
-            Assert.Empty(driver.Do(new WorkerEvent.SchedulerSighted(seen)));
-        Assert.Equal(givesUp, driver.Do(new WorkerEvent.SchedulerSighted(seen)).OfType<WorkerInstruction.GiveUp>().Any());
+            Assert.Empty(driver.Do(new WorkerEvent.SchedulerFound(seen)));
+        Assert.Equal(givesUp, driver.Do(new WorkerEvent.SchedulerFound(seen)).OfType<WorkerInstruction.ExitProcess>().Any());
     }
 
     [Fact]
@@ -78,9 +78,9 @@ public sealed class WorkerRegistrationTests
     {
         var driver = Registered();
         driver.Do(new WorkerEvent.SchedulerReached(IsReachable: false));
-        Assert.Contains(new WorkerInstruction.LookAround("http://seed"), driver.Wait(2));
+        Assert.Contains(new WorkerInstruction.FindScheduler("http://seed"), driver.Wait(2));
         driver.Do(new WorkerEvent.SchedulerReached(IsReachable: true));
-        Assert.DoesNotContain(new WorkerInstruction.LookAround("http://seed"), driver.Wait(2));
+        Assert.DoesNotContain(new WorkerInstruction.FindScheduler("http://seed"), driver.Wait(2));
     }
 
     [Fact]
@@ -88,13 +88,13 @@ public sealed class WorkerRegistrationTests
     {
         var driver = Registered();
         Assert.Equal([new WorkerInstruction.TellDraining()], driver.Do(new WorkerEvent.DrainRequested("me")));
-        Assert.Equal(["me"], Assert.Single(driver.Do(new WorkerEvent.LeaveAllowed("s5")).OfType<WorkerInstruction.Leave>()).Askers);
-        Assert.Equal(["you"], Assert.Single(driver.Do(new WorkerEvent.DrainRequested("you")).OfType<WorkerInstruction.Leave>()).Askers);
+        Assert.Equal(["me"], Assert.Single(driver.Do(new WorkerEvent.DrainConfirmed("s5")).OfType<WorkerInstruction.ExitCluster>()).Askers);
+        Assert.Equal(["you"], Assert.Single(driver.Do(new WorkerEvent.DrainRequested("you")).OfType<WorkerInstruction.ExitCluster>()).Askers);
     }
 
     [Fact]
     public void It_leaves_at_once_where_there_is_no_scheduler() =>
-        Assert.Single(new WorkerDriver().Do(new WorkerEvent.DrainRequested("me")).OfType<WorkerInstruction.Leave>());
+        Assert.Single(new WorkerDriver().Do(new WorkerEvent.DrainRequested("me")).OfType<WorkerInstruction.ExitCluster>());
 
     [Fact]
     public void It_leaves_when_it_drains_and_loses_its_scheduler()
@@ -102,8 +102,8 @@ public sealed class WorkerRegistrationTests
         var driver = Registered();
         driver.Do(new WorkerEvent.DrainRequested("me"));
         var done = driver.Do(new WorkerEvent.SchedulerLost("s5"));
-        Assert.Single(done.OfType<WorkerInstruction.Leave>());
-        Assert.Empty(done.OfType<WorkerInstruction.Register>());
+        Assert.Single(done.OfType<WorkerInstruction.ExitCluster>());
+        Assert.Empty(done.OfType<WorkerInstruction.RequestRegistration>());
     }
 
     [Fact]
@@ -128,6 +128,6 @@ public sealed class WorkerRegistrationTests
     {
         var driver = Registered();
         driver.Assign(Task(1), Task(2, Input(9, InputPresence.Elsewhere, 10, "x")), Blocks(3));
-        Assert.Equal([1, 2, 3], Assert.Single(driver.Wait(10).OfType<WorkerInstruction.Report>()).Held.Select(attempt => attempt.Value));
+        Assert.Equal([1, 2, 3], Assert.Single(driver.Wait(10).OfType<WorkerInstruction.TellHeldAttempts>()).Held.Select(attempt => attempt.Value));
     }
 }

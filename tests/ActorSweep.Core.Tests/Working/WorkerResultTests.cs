@@ -119,5 +119,5 @@ public sealed class WorkerResultTests
     }
 
     static IEnumerable<long> Reported(IReadOnlyList<WorkerInstruction> done) =>
-        Assert.Single(done.OfType<WorkerInstruction.Report>()).Held.Select(attempt => attempt.Value);
+        Assert.Single(done.OfType<WorkerInstruction.TellHeldAttempts>()).Held.Select(attempt => attempt.Value);
 }

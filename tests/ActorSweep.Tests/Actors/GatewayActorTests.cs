@@ -54,7 +54,7 @@ public sealed class GatewayActorTests() : TestKit(ActorSweepConfig.Load(["client
         gateway.Tell(new Identify(1));
         // The asker waits: earlier messages do not answer it.
         Assert.IsNotType<ClusterSnapshot>(FishForMessage(m => m is ClusterSnapshot or ActorIdentity));
-        gateway.Tell(new RequestDone());
+        gateway.Tell(new RequestCompleted());
         FishForMessage<ClusterSnapshot>(_ => true);
     }
 
@@ -65,11 +65,11 @@ public sealed class GatewayActorTests() : TestKit(ActorSweepConfig.Load(["client
         gateway.Tell(Snapshot(), before);
         gateway.Tell(new DrainWorker(new WorkerId("w")), asker);
         FishForMessage<DrainWorker>(_ => true);
-        gateway.Tell(new RequestDone(), before);
+        gateway.Tell(new RequestCompleted(), before);
         gateway.Tell(Snapshot(), next);
         FishForMessage<DrainWorker>(_ => true);
-        LastSender.Tell(new RequestDone(), next);
-        asker.ExpectMsg<RequestDone>();
+        LastSender.Tell(new RequestCompleted(), next);
+        asker.ExpectMsg<RequestCompleted>();
 
         // An answered request is not sent again.
         gateway.Tell(Snapshot(), before);

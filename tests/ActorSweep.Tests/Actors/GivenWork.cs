@@ -21,10 +21,10 @@ sealed class GivenWork : IExecutor
     public ReadyWork.OfTask Next() => _given.TryTake(out var work, ClientExtensions.Patience) ? work : throw new TimeoutException("No work was given.");
 
     /// <summary>Reports that a task has finished with this result.</summary>
-    public void End(long attempt, byte[] result) => _tell(new ExecutorNews.TaskEnded(new AttemptId(attempt), 1, result, null, false));
+    public void End(long attempt, byte[] result) => _tell(new ExecutorNews.FinishedTask(new AttemptId(attempt), 1, result, null, false));
 
     /// <summary>Reports that a task has seceded.</summary>
-    public void Secede(long attempt) => _tell(new ExecutorNews.Seceded(new AttemptId(attempt)));
+    public void Secede(long attempt) => _tell(new ExecutorNews.SecededTask(new AttemptId(attempt)));
 
     public void Execute(ReadyWork work) => _given.Add((ReadyWork.OfTask)work);
 

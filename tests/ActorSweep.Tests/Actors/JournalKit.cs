@@ -81,5 +81,5 @@ public abstract class JournalKit : TestKit
         return (long)JournalDatabase.Query(connection, query)!;
     }
 
-    private protected static JournalEvent.BlocksDone Done(long block) => new(Accepted.Run, new DonePart(new BlockRange(block, 1), 0, 1, new PartPlace(1, block, 1, 0)));
+    private protected static JournalEvent.BlocksReduced Done(long block) => new(Accepted.Run, new ReducedPart(new BlockRange(block, 1), 0, 1, new PartPlace(1, block, 1, 0)));
 }

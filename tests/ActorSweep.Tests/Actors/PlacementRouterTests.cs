@@ -9,7 +9,7 @@ namespace ActorSweep.Tests.Actors;
 
 public sealed class PlacementRouterTests() : TestKit(ActorSweepConfig.Load(["client"]))
 {
-    static readonly ExecuteChunk Chunk = new(1, new RunId("run"), new AttemptId(1), 1, 0, 1, new SpecSource("{}", null));
+    static readonly AssignSweepChunk Chunk = new(1, new RunId("run"), new AttemptId(1), 1, 0, 1, new SpecSource("{}", null));
 
     [Fact]
     public async Task An_assignment_reaches_the_worker_that_was_chosen_and_its_answer_the_scheduler()
@@ -19,7 +19,7 @@ public sealed class PlacementRouterTests() : TestKit(ActorSweepConfig.Load(["cli
         Sys.ActorOf(Props.Create(() => new Forwarder(worker)), ActorNames.Worker);
         var chosen = await Sys.ActorSelection(ActorNames.PathOf(ActorNames.Worker)).ResolveOne(ClientExtensions.Patience);
         router.Tell(new Assignment(chosen, Chunk), TestActor);
-        Assert.Equal(Chunk, await worker.ExpectMsgAsync<ExecuteChunk>());
+        Assert.Equal(Chunk, await worker.ExpectMsgAsync<AssignSweepChunk>());
         Assert.Equal(TestActor, worker.LastSender);
     }
 
@@ -30,7 +30,7 @@ public sealed class PlacementRouterTests() : TestKit(ActorSweepConfig.Load(["cli
         var router = Sys.ActorOf(PlacementRouter.WithinSystem());
         var foreign = new RootActorPath(new Address("akka.tcp", "Elsewhere", "10.0.0.1", 1)) / "user" / ActorNames.Worker;
         router.Tell(new Assignment(new Renamed(stranger, foreign), Chunk), TestActor);
-        Assert.Equal(Chunk, stranger.ExpectMsg<ExecuteChunk>());
+        Assert.Equal(Chunk, stranger.ExpectMsg<AssignSweepChunk>());
     }
 
     [Fact]
@@ -39,8 +39,8 @@ public sealed class PlacementRouterTests() : TestKit(ActorSweepConfig.Load(["cli
         var worker = CreateTestProbe();
         var router = Sys.ActorOf(PlacementRouter.WithinSystem());
         Sys.ActorOf(Props.Create(() => new Forwarder(worker)), ActorNames.Worker);
-        router.Tell(new Broadcast(new ForgetRun(new RunId("run"))));
-        worker.ExpectMsg<ForgetRun>();
+        router.Tell(new Broadcast(new ReleaseRun(new RunId("run"))));
+        worker.ExpectMsg<ReleaseRun>();
     }
 
     sealed class Forwarder : ReceiveActor

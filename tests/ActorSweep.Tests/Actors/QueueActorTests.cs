@@ -46,7 +46,7 @@ public sealed class QueueActorTests : TestKit
     public async Task A_result_that_its_worker_has_lost_is_made_again_and_recorded_then()
     {
         var (queue, task) = await LoseResultAsync();
-        Assert.Equal(new WorkerId("w"), _scheduler.FishForMessage<InputLost>(m => m.Input == task).Holder);
+        Assert.Equal(new WorkerId("w"), _scheduler.FishForMessage<ReportLostInput>(m => m.Input == task).Holder);
         queue.Tell(Done(task, [1, 2]));
         Assert.Equal([1, 2], (await EndAsync()).Result!);
     }
@@ -182,7 +182,7 @@ public sealed class QueueActorTests : TestKit
     public async Task A_result_that_could_not_be_had_is_asked_for_again_though_the_scheduler_says_nothing()
     {
         var (_, task) = await LoseResultAsync();
-        _scheduler.FishForMessage<InputLost>(m => m.Input == task);
+        _scheduler.FishForMessage<ReportLostInput>(m => m.Input == task);
         _clock.Advance(ResultFetches.AgainAfter);
         _scheduler.FishForMessage<LocateResult>(m => m.Task == task, max: ClientExtensions.Patience);
         _scheduler.Reply(new ResultLocated([4], []));

@@ -50,8 +50,8 @@ public sealed class ReducerDiskTests : TestKit
         var plan = TestModels.Catalog.Plan(new SweepSpec { Model = "line" });
         var work = new Reduction(new RunId("line-1"), plan, Path.Combine(_folder, "results")) { Parts = isDurable ? new PartFiles(_folder, epoch: 1) : null };
         var reducer = parent.ChildActorOf(Props.Create(() => new ReducerActor(work, new BlobClient(new HttpClient(), false), ClientExtensions.Patience)));
-        var result = new ChunkExecuted(new WorkerId("w"), new AttemptId(1), 1, 0, 0, [1, 2, 3], null) { Local = [] };
-        reducer.Tell(new ReducerActor.Reduce(result.Attempt, result));
+        var result = new SweepChunkFinished(new WorkerId("w"), new AttemptId(1), 1, 0, 0, [1, 2, 3], null) { Local = [] };
+        reducer.Tell(new ReducerActor.ReduceResult(result.Attempt, result));
         return parent.ExpectMsg<SchedulerEvent.ReductionFailed>(ClientExtensions.Patience).Error;
     }
 }

@@ -22,12 +22,12 @@ public sealed class SchedulerJournalTests : IDisposable
 
         Assert.Equal(RunState.Succeeded, run.State);
         var rows = Rows();
-        Assert.IsType<JournalEvent.RunEnded>(rows[^1][^1]);
+        Assert.IsType<JournalEvent.SweepEnded>(rows[^1][^1]);
         var done = Done(rows).OrderBy(blocks => blocks.First).ToList();
         Assert.Equal(done.Select(blocks => blocks.First), done.Select(blocks => blocks.End).SkipLast(1).Prepend(0));
         Assert.InRange(done.Count, 10, int.MaxValue);
         var snapshots = (int)((run.Ended!.Value - run.Submitted).TotalSeconds / 2) + 1;
-        Assert.InRange(rows.Count(row => row.Any(e => e is JournalEvent.BlocksDone)), 1, snapshots + 1);
+        Assert.InRange(rows.Count(row => row.Any(e => e is JournalEvent.BlocksReduced)), 1, snapshots + 1);
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class SchedulerJournalTests : IDisposable
     static Task<InProcessCluster> StartAsync(JournalFolder folder, string interval) => InProcessCluster.StartAsync(
         workers: 2, overrides: $"actorsweep {{ journal.store = sqlite, data.path = \"{folder.Path}\", scheduler.snapshot-interval = {interval} }}");
 
-    static IEnumerable<BlockRange> Done(IEnumerable<IReadOnlyList<JournalEvent>> rows) => rows.SelectMany(row => row.OfType<JournalEvent.BlocksDone>()).Select(e => e.Part.Blocks);
+    static IEnumerable<BlockRange> Done(IEnumerable<IReadOnlyList<JournalEvent>> rows) => rows.SelectMany(row => row.OfType<JournalEvent.BlocksReduced>()).Select(e => e.Part.Blocks);
 
     IReadOnlyList<IReadOnlyList<JournalEvent>> Rows()
     {

@@ -35,7 +35,7 @@ public sealed class WorkerActorTests() : TestKit(ActorSweepConfig.Load(["client"
     {
         var worker = Registered(epoch: 5);
         worker.Tell(Chunk(5, attempt: 1));
-        FishForMessage<ChunkExecuted>(m => m.Attempt == new AttemptId(1) && m.Failed == 0 && m.Inline is not null);
+        FishForMessage<SweepChunkFinished>(m => m.Attempt == new AttemptId(1) && m.Failed == 0 && m.Inline is not null);
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class WorkerActorTests() : TestKit(ActorSweepConfig.Load(["client"
         FishForMessage<ReportWork>(m => m.Held.Select(a => a.Value).Order().SequenceEqual([1L, 2]));
         worker.Tell(new DiscardAttempt(new AttemptId(1)));
         FishForMessage<ReportWork>(m => m.Held.Select(a => a.Value).SequenceEqual([2L]));
-        worker.Tell(new ForgetRun(Run));
+        worker.Tell(new ReleaseRun(Run));
         FishForMessage<ReportWork>(m => m.Held.Length == 0);
         TestModels.Gate.Set();
     }
@@ -76,16 +76,16 @@ public sealed class WorkerActorTests() : TestKit(ActorSweepConfig.Load(["client"
     public async Task It_leaves_when_the_scheduler_lets_it_go()
     {
         var worker = Registered(epoch: 5);
-        var leaving = worker.Ask<YouMayGo>(new WorkerActor.PrepareToLeave());
-        await FishForMessageAsync<Leave>(_ => true);
+        var leaving = worker.Ask<ConfirmDrain>(new WorkerActor.RequestDrain());
+        await FishForMessageAsync<BeginDrain>(_ => true);
         Assert.False(leaving.IsCompleted);
-        worker.Tell(new YouMayGo());
+        worker.Tell(new ConfirmDrain());
         await leaving.WaitAsync(ClientExtensions.Patience);
     }
 
     [Fact]
     public Task It_leaves_at_once_where_there_is_no_scheduler() =>
-        Start().Ask<YouMayGo>(new WorkerActor.PrepareToLeave()).WaitAsync(ClientExtensions.Patience);
+        Start().Ask<ConfirmDrain>(new WorkerActor.RequestDrain()).WaitAsync(ClientExtensions.Patience);
 
     [Fact]
     public async Task It_gives_up_when_its_scheduler_is_gone_for_too_long()
@@ -95,7 +95,7 @@ public sealed class WorkerActorTests() : TestKit(ActorSweepConfig.Load(["client"
         var worker = Sys.ActorOf(Props.Create(() => new WorkerActor(services)));
         var scheduler = CreateTestProbe();
         await ExpectMsgAsync<RegisterWorker>();
-        worker.Tell(new WorkerRegistered(5), scheduler);
+        worker.Tell(new ConfirmWorker(5), scheduler);
         await scheduler.ExpectMsgAsync<ReportWork>();
         Sys.Stop(scheduler);
         await gaveUp.Task.WaitAsync(ClientExtensions.Patience);
@@ -134,7 +134,7 @@ public sealed class WorkerActorTests() : TestKit(ActorSweepConfig.Load(["client"
         var worker = Sys.ActorOf(Props.Create(() => new WorkerActor(services)));
         var scheduler = CreateTestProbe();
         await ExpectMsgAsync<RegisterWorker>();
-        worker.Tell(new WorkerRegistered(5) { Url = "http://seed" }, scheduler);
+        worker.Tell(new ConfirmWorker(5) { Url = "http://seed" }, scheduler);
         await scheduler.ExpectMsgAsync<ReportWork>();
         Sys.Stop(scheduler);
         if (givesUp)
@@ -148,7 +148,7 @@ public sealed class WorkerActorTests() : TestKit(ActorSweepConfig.Load(["client"
     {
         var worker = Registered(epoch: 5);
         worker.Tell(Chunk(5, attempt: 1) with { Spec = new SpecSource(SpecJson.Write(new SweepSpec { Model = "unheard" }), null) });
-        FishForMessage<Leave>(_ => true);
+        FishForMessage<BeginDrain>(_ => true);
         FishForMessage<ReportWork>(m => m.Held.Length == 0);
     }
 
@@ -156,11 +156,11 @@ public sealed class WorkerActorTests() : TestKit(ActorSweepConfig.Load(["client"
     {
         var worker = Start();
         ExpectMsg<RegisterWorker>();
-        worker.Tell(new WorkerRegistered(epoch), TestActor);
+        worker.Tell(new ConfirmWorker(epoch), TestActor);
         return worker;
     }
 
-    static ExecuteChunk Chunk(long epoch, long attempt) => new(epoch, Run, new AttemptId(attempt), 1, attempt, 1, Spec);
+    static AssignSweepChunk Chunk(long epoch, long attempt) => new(epoch, Run, new AttemptId(attempt), 1, attempt, 1, Spec);
 
     IActorRef Start()
     {

@@ -32,7 +32,7 @@ public sealed class WorkerInheritanceTests() : TestKit(ActorSweepConfig.Load(["c
         Assert.Equal([new HeldTask(new AttemptId(7), new TaskId(Run, 70), 1)], Lose(worker).HeldTasks);
         Meet(worker);
         _executor.End(7, [1, 2]);
-        Assert.Equal([1, 2], FishForMessage<TasksExecuted>(_ => true).Tasks.Single().Inline!);
+        Assert.Equal([1, 2], FishForMessage<TasksFinished>(_ => true).Tasks.Single().Inline!);
         Assert.Empty(_executor.Discarded);
     }
 
@@ -45,15 +45,15 @@ public sealed class WorkerInheritanceTests() : TestKit(ActorSweepConfig.Load(["c
         if (isHeardBefore)
         {
             _executor.End(7, Large);
-            FishForMessage<TasksExecuted>(_ => true);
+            FishForMessage<TasksFinished>(_ => true);
         }
         var held = Lose(worker).HeldTasks;
         if (!isHeardBefore)
             _executor.End(7, Large);
         Assert.Equal((new AttemptId(7), isHeardBefore), (held.Single().Attempt, held.Single().HasEnded));
         Meet(worker);
-        worker.Tell(new TellAgain(new AttemptId(7)), TestActor);
-        Assert.EndsWith("run/t70", FishForMessage<TasksExecuted>(_ => true).Tasks.Single().Blob!.Url, StringComparison.Ordinal);
+        worker.Tell(new AdoptAttempt(new AttemptId(7)), TestActor);
+        Assert.EndsWith("run/t70", FishForMessage<TasksFinished>(_ => true).Tasks.Single().Blob!.Url, StringComparison.Ordinal);
         Assert.NotNull(_store.Find("run/t70"));
     }
 
@@ -65,8 +65,8 @@ public sealed class WorkerInheritanceTests() : TestKit(ActorSweepConfig.Load(["c
         Lose(worker);
         Meet(worker);
         _store.Remove("run/t70");
-        worker.Tell(new TellAgain(new AttemptId(7)), TestActor);
-        FishForMessage<AttemptGivenBack>(m => m.Attempt == new AttemptId(7));
+        worker.Tell(new AdoptAttempt(new AttemptId(7)), TestActor);
+        FishForMessage<ReturnAttempt>(m => m.Attempt == new AttemptId(7));
     }
 
     [Fact]
@@ -76,15 +76,15 @@ public sealed class WorkerInheritanceTests() : TestKit(ActorSweepConfig.Load(["c
         Lose(worker);
         _executor.Secede(7);
         Meet(worker);
-        worker.Tell(new TellAgain(new AttemptId(7)), TestActor);
-        FishForMessage<TaskSeceded>(m => m.Attempt == new AttemptId(7));
+        worker.Tell(new AdoptAttempt(new AttemptId(7)), TestActor);
+        FishForMessage<SecedeTask>(m => m.Attempt == new AttemptId(7));
     }
 
     [Fact]
     public void A_result_that_something_takes_which_goes_on_stays_for_that_though_nobody_else_wants_it()
     {
         var worker = Begin(7);
-        worker.Tell(new ExecuteTasks(5, [Run], [new TaskShape("f", [])], [new TaskToExecute(0, 1, new AttemptId(6), 1, 0, [], null, [], null, null)]));
+        worker.Tell(new AssignTasks(5, [Run], [new TaskShape("f", [])], [new TaskAssignment(0, 1, new AttemptId(6), 1, 0, [], null, [], null, null)]));
         _executor.Next();
         _executor.End(6, Large);
         Lose(worker);
@@ -93,7 +93,7 @@ public sealed class WorkerInheritanceTests() : TestKit(ActorSweepConfig.Load(["c
         Drain(worker);
         Assert.NotNull(_store.Find("run/t1"));
         _executor.End(7, [1]);
-        FishForMessage<TasksExecuted>(m => m.Tasks[0].Attempt == new AttemptId(7));
+        FishForMessage<TasksFinished>(m => m.Tasks[0].Attempt == new AttemptId(7));
         Assert.Null(_store.Find("run/t1"));
     }
 
@@ -121,10 +121,10 @@ public sealed class WorkerInheritanceTests() : TestKit(ActorSweepConfig.Load(["c
         Drain(worker);
         Assert.Equal((true, false), (_store.Find("run/t1") is not null, _store.Find("run/t2") is not null));
         _executor.End(7, [1]);
-        FishForMessage<TasksExecuted>(_ => true);
+        FishForMessage<TasksFinished>(_ => true);
         Assert.NotNull(_store.Find("run/t1"));
         _executor.End(8, [1]);
-        FishForMessage<TasksExecuted>(_ => true);
+        FishForMessage<TasksFinished>(_ => true);
         Assert.Null(_store.Find("run/t1"));
     }
 
@@ -143,12 +143,12 @@ public sealed class WorkerInheritanceTests() : TestKit(ActorSweepConfig.Load(["c
         var services = TestWorker.Services(TestActor, _store) with { NewExecutor = (_, tell) => _executor.For(tell) };
         var worker = Sys.ActorOf(Props.Create(() => new WorkerActor(services)));
         ExpectMsg<RegisterWorker>();
-        worker.Tell(new WorkerRegistered(5), TestActor);
+        worker.Tell(new ConfirmWorker(5), TestActor);
         Drain(worker);
         _store.Put("run/t1", Large);
         ResultPlace[] here = [new(new WorkerId("w"), new BlobAddress("http://127.0.0.1:1/blobs/run/t1", Large.Length, BlobStore.Checksum(Large)))];
-        worker.Tell(new ExecuteTasks(5, [Run], [new TaskShape("f", [])], [
-            .. attempts.Select(a => new TaskToExecute(0, 10 * a, new AttemptId(a), 1, 0, [], null, [new TaskInput(0, 1, null, here)], null, null))]));
+        worker.Tell(new AssignTasks(5, [Run], [new TaskShape("f", [])], [
+            .. attempts.Select(a => new TaskAssignment(0, 10 * a, new AttemptId(a), 1, 0, [], null, [new TaskInput(0, 1, null, here)], null, null))]));
         foreach (var _ in attempts)
             _executor.Next();
         return worker;
@@ -161,7 +161,7 @@ public sealed class WorkerInheritanceTests() : TestKit(ActorSweepConfig.Load(["c
         return FishForMessage<RegisterWorker>(_ => true);
     }
 
-    void Meet(IActorRef worker) => worker.Tell(new WorkerRegistered(6), TestActor);
+    void Meet(IActorRef worker) => worker.Tell(new ConfirmWorker(6), TestActor);
 
     /// <summary>Waits until the worker has handled all messages.</summary>
     static void Drain(IActorRef worker) => worker.Ask<ActorIdentity>(new Identify(null), ClientExtensions.Patience).Wait(ClientExtensions.Patience);

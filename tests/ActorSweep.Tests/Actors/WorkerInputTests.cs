@@ -77,16 +77,16 @@ public sealed class WorkerInputTests() : TestKit(ActorSweepConfig.Load(["client"
         };
         var worker = Sys.ActorOf(Props.Create(() => new WorkerActor(services)));
         ExpectMsg<RegisterWorker>();
-        worker.Tell(new WorkerRegistered(5), TestActor);
+        worker.Tell(new ConfirmWorker(5), TestActor);
         return worker;
     }
 
-    static ExecuteTasks TaskThatTakes(long attempt, byte[] input) => TaskThatTakes(attempt, input, 7, Url);
+    static AssignTasks TaskThatTakes(long attempt, byte[] input) => TaskThatTakes(attempt, input, 7, Url);
 
-    static ExecuteTasks TaskThatTakes(long attempt, byte[] input, long index, params string[] urls)
+    static AssignTasks TaskThatTakes(long attempt, byte[] input, long index, params string[] urls)
     {
         ResultPlace[] places = [.. urls.Select(url => new ResultPlace(new WorkerId(url), new BlobAddress(url, input.Length, BlobStore.Checksum(input))))];
-        return new ExecuteTasks(5, [new RunId("run")], [new TaskShape("f", [])], [
-            new TaskToExecute(0, attempt, new AttemptId(attempt), 1, 0, [], null, [new TaskInput(0, index, null, places)], null, null)]);
+        return new AssignTasks(5, [new RunId("run")], [new TaskShape("f", [])], [
+            new TaskAssignment(0, attempt, new AttemptId(attempt), 1, 0, [], null, [new TaskInput(0, index, null, places)], null, null)]);
     }
 }

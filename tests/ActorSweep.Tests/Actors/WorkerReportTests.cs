@@ -27,17 +27,17 @@ public sealed class WorkerReportTests() : TestKit(ActorSweepConfig.Load(["client
         var services = TestWorker.Services(TestActor, _store, "actorsweep.worker.report-interval = 1 ms") with { NewExecutor = (_, tell) => _executor.For(tell) };
         var worker = Sys.ActorOf(Props.Create(() => new WorkerActor(services)));
         ExpectMsg<RegisterWorker>();
-        worker.Tell(new WorkerRegistered(5), TestActor);
+        worker.Tell(new ConfirmWorker(5), TestActor);
         // A report is nearly always due, so at least one of these ends coincides with one.
         for (var attempt = 1L; attempt <= 50; attempt++)
         {
             var id = new AttemptId(attempt);
-            worker.Tell(new ExecuteTasks(5, [new RunId("run")], [new TaskShape("f", [])], [new TaskToExecute(0, attempt, id, 1, 0, [], null, [], null, null)]));
+            worker.Tell(new AssignTasks(5, [new RunId("run")], [new TaskShape("f", [])], [new TaskAssignment(0, attempt, id, 1, 0, [], null, [], null, null)]));
             _executor.Next();
             FishForMessage<ReportWork>(report => report.Held.Contains(id));
             _executor.End(attempt, [1]);
-            var told = FishForMessage(message => message is TasksExecuted || (message is ReportWork report && !report.Held.Contains(id)));
-            Assert.IsType<TasksExecuted>(told);
+            var told = FishForMessage(message => message is TasksFinished || (message is ReportWork report && !report.Held.Contains(id)));
+            Assert.IsType<TasksFinished>(told);
         }
     }
 }

@@ -36,7 +36,7 @@ public sealed class LostBytesTests : IDisposable
     {
         var function = CallCodec.EncodeFunction((int x) => x);
         AssertGivenBack(new ReadyWork.OfMap(
-            new ExecuteMapChunk(0, new RunId("m"), new AttemptId(1), 1, 5, 2, new MapFunction(function.Name, function.Shape, function.Arguments), null, null, null), Gone));
+            new AssignMapChunk(0, new RunId("m"), new AttemptId(1), 1, 5, 2, new MapFunction(function.Name, function.Shape, function.Arguments), null, null, null), Gone));
     }
 
     [Fact]
@@ -56,14 +56,14 @@ public sealed class LostBytesTests : IDisposable
         byte[] cut = PayloadCodec.Encode(new double[10])[..^8];
         File.WriteAllBytes(path, cut);
         _executor.Execute(TaskOf(1, null, LocalBytes.InFile(path, cut.Length, BlobStore.Checksum(cut))));
-        Assert.Equal(typeof(EndOfStreamException).FullName, Assert.IsType<ExecutorNews.TaskEnded>(Next()).Failure!.Type);
+        Assert.Equal(typeof(EndOfStreamException).FullName, Assert.IsType<ExecutorNews.FinishedTask>(Next()).Failure!.Type);
         Assert.True(File.Exists(path));
     }
 
     void AssertGivenBack(ReadyWork work)
     {
         _executor.Execute(work);
-        Assert.Equal(work.Attempt, Assert.IsType<ExecutorNews.GivenBack>(Next()).Attempt);
+        Assert.Equal(work.Attempt, Assert.IsType<ExecutorNews.ReturnedAttempt>(Next()).Attempt);
     }
 
     ExecutorNews Next() => _news.TryTake(out var news, ClientExtensions.Patience) ? news : throw new TimeoutException("There was no news.");
@@ -75,7 +75,7 @@ public sealed class LostBytesTests : IDisposable
         Expression<Func<int>> taking = () => Same(first.Value);
         var encoded = CallCodec.Encode(Delayed.Call(inputs.Length == 0 ? plain : taking).Captured, _ => 0);
         return new ReadyWork.OfTask(
-            new RunId("r"), new TaskToExecute(0, attempt, new AttemptId(attempt), 1, 0, null, null, [], null, null),
+            new RunId("r"), new TaskAssignment(0, attempt, new AttemptId(attempt), 1, 0, null, null, [], null, null),
             new TaskShape(encoded.Name, encoded.Shape), arguments ?? encoded.Arguments, [.. inputs.Select(input => new TaskValue(input, -1))]);
     }
 }

@@ -10,13 +10,13 @@ public sealed class RefusedSweepTests
     static readonly SweepSpec Spec = new() { Model = "own", Parameters = [new("x", new ArithmeticRange(0, 100, 1))] };
 
     static ReadyWork.OfSweep Chunk(ModelCode? model) => new(
-        new ExecuteChunk(1, new RunId("r"), new AttemptId(7), 2, 1, 3, new SpecSource(null, null) { Model = model }), SpecJson.Write(Spec));
+        new AssignSweepChunk(1, new RunId("r"), new AttemptId(7), 2, 1, 3, new SpecSource(null, null) { Model = model }), SpecJson.Write(Spec));
 
     [Fact]
     public void Of_a_model_that_a_client_brought_all_simulations_fail_with_the_reason()
     {
         var signature = new ModelSignature("own", [new ModelParameter("x", 0, false, 0, 1000)], false, ["y"], []);
-        var ended = (ExecutorNews.SweepEnded)Chunk(new ModelCode(signature, [])).Refuse(new IOException("the bundle is gone"), "w");
+        var ended = (ExecutorNews.FinishedSweepChunk)Chunk(new ModelCode(signature, [])).Refuse(new IOException("the bundle is gone"), "w");
 
         var layout = SweepPlan.Bind(Spec, signature).Layout;
         var blocks = ChunkCodec.Decode(ended.Packed!.Value.ToArray());
@@ -28,5 +28,5 @@ public sealed class RefusedSweepTests
 
     [Fact]
     public void Of_a_model_that_every_node_knows_it_is_given_back() =>
-        Assert.IsType<ExecutorNews.GivenBack>(Chunk(null).Refuse(new IOException("no process"), "w"));
+        Assert.IsType<ExecutorNews.ReturnedAttempt>(Chunk(null).Refuse(new IOException("no process"), "w"));
 }

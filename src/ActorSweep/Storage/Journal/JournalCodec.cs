@@ -19,17 +19,17 @@ static class JournalCodec
     const int HeaderLength = 1 + sizeof(int);
 
     static readonly MessagePackSerializer MessagePack = new();
-    static readonly FrozenDictionary<Type, Entry> ByType = ((Entry[])[
-        new Of<JournalEvent.EpochBegun>(1),
-        new Of<JournalEvent.SweepAccepted>(2),
-        new Of<JournalEvent.BlocksDone>(3),
-        new Of<JournalEvent.BlocksLost>(4),
-        new Of<JournalEvent.RunCancelled>(5),
-        new Of<JournalEvent.RunEnded>(6),
-        new Of<JournalEvent.RunResumed>(7),
-        new Of<JournalEvent.RunForgotten>(8),
+    static readonly FrozenDictionary<Type, EventEntry> ByType = ((EventEntry[])[
+        new EventEntryOf<JournalEvent.EpochBegun>(1),
+        new EventEntryOf<JournalEvent.SweepAccepted>(2),
+        new EventEntryOf<JournalEvent.BlocksReduced>(3),
+        new EventEntryOf<JournalEvent.BlocksLost>(4),
+        new EventEntryOf<JournalEvent.SweepCancelled>(5),
+        new EventEntryOf<JournalEvent.SweepEnded>(6),
+        new EventEntryOf<JournalEvent.SweepResumed>(7),
+        new EventEntryOf<JournalEvent.SweepDeleted>(8),
     ]).ToFrozenDictionary(entry => entry.Type);
-    static readonly FrozenDictionary<byte, Entry> ByTag = ByType.Values.ToFrozenDictionary(entry => entry.Tag);
+    static readonly FrozenDictionary<byte, EventEntry> ByTag = ByType.Values.ToFrozenDictionary(entry => entry.Tag);
 
     public static byte[] Write(IEnumerable<JournalEvent> events)
     {
@@ -82,7 +82,7 @@ static class JournalCodec
     static JournalException Damaged(string what, Exception? inner = null) =>
         new($"{what} Nothing was changed. Restore the journal from a backup, or choose another folder with --data.", inner);
 
-    abstract class Entry(byte tag, Type type)
+    abstract class EventEntry(byte tag, Type type)
     {
         public byte Tag => tag;
 
@@ -93,7 +93,7 @@ static class JournalCodec
         public abstract JournalEvent? Read(ReadOnlyMemory<byte> bytes);
     }
 
-    sealed class Of<T>(byte tag) : Entry(tag, typeof(T))
+    sealed class EventEntryOf<T>(byte tag) : EventEntry(tag, typeof(T))
         where T : JournalEvent
     {
         readonly ITypeShape<T> _shape = (ITypeShape<T>)JournalShapes.GeneratedTypeShapeProvider.GetTypeShape(typeof(T))!;
@@ -107,10 +107,10 @@ static class JournalCodec
 /// <summary>The shapes of the journal's events for the codec, generated at compile time.</summary>
 [GenerateShapeFor<JournalEvent.EpochBegun>]
 [GenerateShapeFor<JournalEvent.SweepAccepted>]
-[GenerateShapeFor<JournalEvent.BlocksDone>]
+[GenerateShapeFor<JournalEvent.BlocksReduced>]
 [GenerateShapeFor<JournalEvent.BlocksLost>]
-[GenerateShapeFor<JournalEvent.RunCancelled>]
-[GenerateShapeFor<JournalEvent.RunEnded>]
-[GenerateShapeFor<JournalEvent.RunResumed>]
-[GenerateShapeFor<JournalEvent.RunForgotten>]
+[GenerateShapeFor<JournalEvent.SweepCancelled>]
+[GenerateShapeFor<JournalEvent.SweepEnded>]
+[GenerateShapeFor<JournalEvent.SweepResumed>]
+[GenerateShapeFor<JournalEvent.SweepDeleted>]
 sealed partial class JournalShapes;

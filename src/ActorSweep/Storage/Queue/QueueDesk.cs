@@ -15,9 +15,9 @@ sealed class QueueDesk : IQueueDesk, IDisposable
     /// <summary>How often the table is searched for ends that another node has recorded.</summary>
     static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(250);
 
-    sealed record Coming(IReadOnlyList<ReadCall> Calls, TaskCompletionSource Done);
+    sealed record AwaitedRead(IReadOnlyList<ReadCall> Calls, TaskCompletionSource Done);
 
-    readonly Channel<Coming> _coming = Channel.CreateUnbounded<Coming>();
+    readonly Channel<AwaitedRead> _coming = Channel.CreateUnbounded<AwaitedRead>();
     TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>How long a bundle certainly stays in the journal after a check, even if nothing needs it.</summary>
@@ -50,7 +50,7 @@ sealed class QueueDesk : IQueueDesk, IDisposable
         var read = calls.Select(QueuedWork.Read).ToList();
         await KeepCodeAsync(read);
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (!_coming.Writer.TryWrite(new Coming(read, done)))
+        if (!_coming.Writer.TryWrite(new AwaitedRead(read, done)))
             throw new OperationCanceledException("the node is stopping.");
         await done.Task.WaitAsync(cancel);
     }
@@ -117,7 +117,7 @@ sealed class QueueDesk : IQueueDesk, IDisposable
     {
         while (await _coming.Reader.WaitToReadAsync())
         {
-            List<Coming> together = [];
+            List<AwaitedRead> together = [];
             for (var count = 0; count < MostTogether && _coming.Reader.TryRead(out var next); count += next.Calls.Count)
                 together.Add(next);
             try

@@ -71,7 +71,7 @@ sealed class QueueStore(QueueTable table, RecurringTable recurring, string token
     IReadOnlyList<QueueTable.Due> Claim(QueueInstruction.ClaimCalls i) =>
         table.Begin(i.Lines, token, begun => i.RatesAfter(begun.Select(call => (call.Name, call.Interval))));
 
-    QueueEvent.EndsRecorded RecordEnds(IReadOnlyList<EndedCall> ends)
+    QueueEvent.EndsRecorded RecordEnds(IReadOnlyList<CallEnd> ends)
     {
         table.End(ends, token);
         return new QueueEvent.EndsRecorded();

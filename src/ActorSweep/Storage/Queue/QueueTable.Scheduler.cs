@@ -121,7 +121,7 @@ sealed partial class QueueTable
         Read, ("@place", place), ("@token", token));
 
     /// <summary>Records that calls ended or wait again. Applies once, and only to calls that this scheduler claimed.</summary>
-    public void End(IReadOnlyList<EndedCall> ended, string token) => database.Write(token, connection =>
+    public void End(IReadOnlyList<CallEnd> ended, string token) => database.Write(token, connection =>
     {
         foreach (var one in ended)
             if (one.State == QueuedState.Waiting)

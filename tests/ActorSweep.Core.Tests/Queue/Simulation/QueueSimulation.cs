@@ -138,7 +138,7 @@ sealed class QueueSimulation
         _table.Lease++;
         _node = new Node(_table.Lease);
         _tell?.Invoke($"{_now:ss.fff} scheduler {_node.Number} takes over");
-        Post(_node, new QueueEvent.TookOver());
+        Post(_node, new QueueEvent.LeaseAcquired());
         Tick(_node);
     }
 
@@ -146,7 +146,7 @@ sealed class QueueSimulation
     {
         if (node.IsDead)
             return;
-        Post(node, new QueueEvent.TimePassed());
+        Post(node, new QueueEvent.QueueTimePassed());
         After(QueueState.LookInterval, () => Tick(node));
     }
 
@@ -214,7 +214,7 @@ sealed class QueueSimulation
     {
         foreach (var kind in happened switch
         {
-            QueueEvent.TaskFinished or QueueEvent.TaskFailed or QueueEvent.ResultFetched or QueueEvent.ResultTooLarge => SimulatedKinds.Needs.Keys,
+            QueueEvent.CallTaskFinished or QueueEvent.CallTaskFailed or QueueEvent.ResultFetched or QueueEvent.ResultTooLarge => SimulatedKinds.Needs.Keys,
             QueueEvent.CallsClaimed e => e.Calls.Where(call => call.Work is null).Select(call => call.Kind),
             QueueEvent.CallsRecovered e => e.Calls.Where(call => call.Work is null).Select(call => call.Kind),
             _ => [],

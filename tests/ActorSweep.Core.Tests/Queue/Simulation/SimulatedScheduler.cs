@@ -110,7 +110,7 @@ sealed class SimulatedScheduler(Random random, Func<DateTimeOffset> clock, Actio
     {
         if (!_tasks.TryGetValue(id, out var task) || task.Step != Step.Finished || random.Next(3) == 0)
             return;
-        report(new QueueEvent.TaskReopened(id));
+        report(new QueueEvent.CallTaskReopened(id));
         if (task.CannotRepeat)
             Fail(task, FailureType.StateLost);
         else
@@ -122,7 +122,7 @@ sealed class SimulatedScheduler(Random random, Func<DateTimeOffset> clock, Actio
     {
         { Step: Step.Finished, Call.IsTooLarge: true } => new QueueEvent.ResultTooLarge(wanted.Task, wanted.MostBytes + 1),
         { Step: Step.Finished } task when IsCalm || random.Next(2) == 0 => new QueueEvent.ResultFetched(wanted.Task, Encoding.UTF8.GetBytes(task.Result)),
-        { Step: Step.Finished } when random.Next(2) == 0 => new QueueEvent.ResultLost(wanted.Task, new WorkerId("w")),
+        { Step: Step.Finished } when random.Next(2) == 0 => new QueueEvent.CallResultLost(wanted.Task, new WorkerId("w")),
         _ => new QueueEvent.ResultUnavailable(wanted.Task),
     };
 
@@ -190,13 +190,13 @@ sealed class SimulatedScheduler(Random random, Func<DateTimeOffset> clock, Actio
     }
 
     void ReportFinished(SimulatedTask task) =>
-        report(new QueueEvent.TaskFinished(task.Id, task.Call.IsTooLarge || random.Next(3) == 0 ? null : Encoding.UTF8.GetBytes(task.Result)));
+        report(new QueueEvent.CallTaskFinished(task.Id, task.Call.IsTooLarge || random.Next(3) == 0 ? null : Encoding.UTF8.GetBytes(task.Result)));
 
     void Fail(SimulatedTask task, string type)
     {
         task.Step = Step.Failed;
         if (task.IsTold)
-            report(new QueueEvent.TaskFailed(task.Id, new TaskFailure(type, $"{task.Result}", "", "", 1, []), MayRetry: type == "Oops" && random.Next(4) > 0));
+            report(new QueueEvent.CallTaskFailed(task.Id, new TaskFailure(type, $"{task.Result}", "", "", 1, []), MayRetry: type == "Oops" && random.Next(4) > 0));
         foreach (var dependent in _tasks.Values.Where(other => other.Step == Step.Blocked && other.Inputs.Contains(task)).ToList())
             Fail(dependent, FailureType.DependencyFailed);
     }

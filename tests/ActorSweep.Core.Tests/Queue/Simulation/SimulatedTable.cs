@@ -128,7 +128,7 @@ sealed class SimulatedTable
     }
 
     /// <summary>Records the end of a call, which counts once. Only a revocation may precede it.</summary>
-    void Record(IReadOnlyList<EndedCall> ends, int token, DateTimeOffset now)
+    void Record(IReadOnlyList<CallEnd> ends, int token, DateTimeOffset now)
     {
         foreach (var end in ends)
         {

@@ -38,20 +38,20 @@ sealed class Book(SchedulerSettings settings, Action<bool, string> check)
     {
         switch (happened)
         {
-            case SchedulerEvent.RunSubmitted e: _runs.TryAdd(e.Run, BlankPages(e.Graph.Simulate.Layout)); break;
-            case SchedulerEvent.RunRecovered e: Recovered(e); break;
-            case SchedulerEvent.ReadBack e: e.Lost.ToList().ForEach(part => Mark(e.Run, part.Blocks, isReduced: false)); break;
+            case SchedulerEvent.SweepSubmitted e: _runs.TryAdd(e.Run, BlankPages(e.Graph.Simulate.Layout)); break;
+            case SchedulerEvent.SweepRecovered e: Recovered(e); break;
+            case SchedulerEvent.BlocksReadBack e: e.Lost.ToList().ForEach(part => Mark(e.Run, part.Blocks, isReduced: false)); break;
             case SchedulerEvent.MapSubmitted e: Submitted(e); break;
-            case SchedulerEvent.ClientCameBack e: e.Said.ToList().ForEach(said => Note(said, now)); break;
-            case SchedulerEvent.WorkerJoined e: _workers.TryAdd(e.Worker, new WorkerPage(e.Slots)); break;
-            case SchedulerEvent.WorkerLeft e: CloseAssigned(e.Worker); _workers.Remove(e.Worker); break;
+            case SchedulerEvent.ClientReconnected e: e.Said.ToList().ForEach(said => Note(said, now)); break;
+            case SchedulerEvent.WorkerRegistered e: _workers.TryAdd(e.Worker, new WorkerPage(e.Slots)); break;
+            case SchedulerEvent.WorkerUnregistered e: CloseAssigned(e.Worker); _workers.Remove(e.Worker); break;
             case SchedulerEvent.WorkerUnreachable e: CloseAssigned(e.Worker); With(e.Worker, w => w.IsReachable = false); break;
             case SchedulerEvent.WorkerReachable e: With(e.Worker, w => w.IsReachable = true); break;
             case SchedulerEvent.WorkerDraining e: With(e.Worker, w => w.IsDraining = true); break;
             case SchedulerEvent.WorkerReported e: CloseLost(e, now); break;
-            case SchedulerEvent.WorkGivenBack e: Close(a => a.Attempt == e.Attempt && a.Worker == e.Worker && !a.IsReturned); break;
-            case SchedulerEvent.ExecutorDied e: Close(a => e.Executing.Contains(a.Attempt) && a.Worker == e.Worker && !a.IsReturned); break;
-            case SchedulerEvent.ResultLost e: Close(a => a.Attempt == e.Attempt); break;
+            case SchedulerEvent.WorkReturned e: Close(a => a.Attempt == e.Attempt && a.Worker == e.Worker && !a.IsReturned); break;
+            case SchedulerEvent.ExecutorLost e: Close(a => e.Executing.Contains(a.Attempt) && a.Worker == e.Worker && !a.IsReturned); break;
+            case SchedulerEvent.ChunkResultLost e: Close(a => a.Attempt == e.Attempt); break;
             case SchedulerEvent.ChunkReduced e: Reduced(e.Attempt); break;
         }
     }
@@ -60,14 +60,14 @@ sealed class Book(SchedulerSettings settings, Action<bool, string> check)
     {
         switch (instruction)
         {
-            case Instruction.Assign i: Assigned(i, now); break;
-            case Instruction.Reduce i: Returned(i, cause); break;
+            case Instruction.AssignChunk i: Assigned(i, now); break;
+            case Instruction.ReduceChunk i: Returned(i, cause); break;
             case Instruction.FinishReduction i: Finished(i, cause); break;
             case Instruction.StopRun i: _stopped.Add(i.Run); Close(a => a.Run == i.Run); break;
             case Instruction.EndRun i: _runs.Remove(i.Run); Close(a => a.Run == i.Run); break;
-            case Instruction.ItemsReopened i: Mark(i.Run, i.Blocks, isReduced: false); break;
-            case Instruction.ChunkKept i: Close(a => a.Attempt == i.Attempt); break;
-            case Instruction.Discard i: Close(a => a.Attempt == i.Attempt && a.Worker == i.Worker && !a.IsReturned); break;
+            case Instruction.ReopenItems i: Mark(i.Run, i.Blocks, isReduced: false); break;
+            case Instruction.FinishMapChunk i: Close(a => a.Attempt == i.Attempt); break;
+            case Instruction.DiscardWork i: Close(a => a.Attempt == i.Attempt && a.Worker == i.Worker && !a.IsReturned); break;
         }
     }
 
@@ -81,7 +81,7 @@ sealed class Book(SchedulerSettings settings, Action<bool, string> check)
             Mark(e.Run, done.Items, isReduced: true);
     }
 
-    void Recovered(SchedulerEvent.RunRecovered e)
+    void Recovered(SchedulerEvent.SweepRecovered e)
     {
         if (!_runs.TryAdd(e.Accepted.Run, BlankPages(e.Graph.Simulate.Layout)))
             return;
@@ -91,7 +91,7 @@ sealed class Book(SchedulerSettings settings, Action<bool, string> check)
             Mark(e.Accepted.Run, part.Blocks, isReduced: true);
     }
 
-    void Assigned(Instruction.Assign i, DateTimeOffset now)
+    void Assigned(Instruction.AssignChunk i, DateTimeOffset now)
     {
         var worker = _workers.GetValueOrDefault(i.Worker);
         check(worker is { IsReachable: true, IsDraining: false }, $"{i.Worker} takes work");
@@ -108,7 +108,7 @@ sealed class Book(SchedulerSettings settings, Action<bool, string> check)
         _open.Add(i.Attempt, new Entry(i.Attempt, i.Worker, i.Run, i.Blocks, now));
     }
 
-    void Returned(Instruction.Reduce i, SchedulerEvent cause)
+    void Returned(Instruction.ReduceChunk i, SchedulerEvent cause)
     {
         check(cause is SchedulerEvent.ChunkFinished finished && finished.Attempt == i.Attempt, $"{i.Attempt} returns when it is finished");
         check(_open.TryGetValue(i.Attempt, out var entry) && !entry.IsReturned, $"{i.Run}: attempt {i.Attempt} returns once");
@@ -131,7 +131,7 @@ sealed class Book(SchedulerSettings settings, Action<bool, string> check)
     }
 
     void Finished(Instruction.FinishReduction i, SchedulerEvent cause) =>
-        check(cause is SchedulerEvent.RunCancelled or SchedulerEvent.RunRecovered { IsCancelled: true } || _runs[i.Run].All(page => page.IsReduced), $"{i.Run}: ends when all blocks are in");
+        check(cause is SchedulerEvent.RunCancelled or SchedulerEvent.SweepRecovered { IsCancelled: true } || _runs[i.Run].All(page => page.IsReduced), $"{i.Run}: ends when all blocks are in");
 
     void CloseAssigned(WorkerId worker) => Close(a => a.Worker == worker && !a.IsReturned);
 

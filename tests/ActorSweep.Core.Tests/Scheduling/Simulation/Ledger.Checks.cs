@@ -6,7 +6,7 @@ namespace ActorSweep.Core.Tests.Scheduling.Simulation;
 sealed partial class Ledger
 {
     /// <summary>Checks that a task is assigned to a permitted worker, and that its inputs exist at the named holders.</summary>
-    void Execute(Instruction.Execute i, DateTimeOffset now)
+    void Execute(Instruction.AssignTask i, DateTimeOffset now)
     {
         var page = _tasks[i.Task];
         var worker = _workers.GetValueOrDefault(i.Worker);
@@ -37,7 +37,7 @@ sealed partial class Ledger
         _open.Add(held.Attempt, new Entry(held.Attempt, worker, held.Task, now));
     }
 
-    void CheckInput(Instruction.Execute i, InputPlace input)
+    void CheckInput(Instruction.AssignTask i, InputPlace input)
     {
         if (!_tasks.TryGetValue(input.Task, out var page))
             return;
@@ -53,7 +53,7 @@ sealed partial class Ledger
     bool IsUnderWay(TaskId id) => _tasks.TryGetValue(id, out var page) && !page.HasEnded
         && (page.Clients.Count > 0 || page.IsDetached || _tasks.Any(t => t.Value.Spec.Inputs.Contains(id) && IsUnderWay(t.Key)));
 
-    void Kept(Instruction.TaskKept i, SchedulerEvent cause)
+    void Kept(Instruction.FinishTask i, SchedulerEvent cause)
     {
         if (!_tasks.TryGetValue(i.Task, out var page))
             return;
@@ -77,7 +77,7 @@ sealed partial class Ledger
     }
 
     /// <summary>Checks that a task fails only for a reason that the account knows too.</summary>
-    void Failed(Instruction.TaskFailed i, SchedulerEvent cause)
+    void Failed(Instruction.FailTask i, SchedulerEvent cause)
     {
         if ((i.Failure.Type == FailureType.InputForgotten && i.Clients is [var only] && _notThere.Remove((i.Task, only))) || !_tasks.TryGetValue(i.Task, out var page))
             return;
@@ -88,7 +88,7 @@ sealed partial class Ledger
             FailureType.DependencyFailed => page.Spec.Inputs.Any(t => !_tasks.TryGetValue(t, out var input) || input.Failure is not null),
             FailureType.InputForgotten => page.LacksInput || !page.Spec.Inputs.All(IsThere),
             FailureType.Cancelled => cause is SchedulerEvent.RunCancelled or SchedulerEvent.TasksCancelled
-                || (cause is SchedulerEvent.ClientCameBack back && back.Said.OfType<SchedulerEvent.TasksCancelled>().Any(said => said.Tasks.Contains(i.Task))),
+                || (cause is SchedulerEvent.ClientReconnected back && back.Said.OfType<SchedulerEvent.TasksCancelled>().Any(said => said.Tasks.Contains(i.Task))),
             FailureType.NoWorkerCanRun => page.Spec.Rules.Requirement.Resources.Any(r => r.Name == "TPU"),
             FailureType.StateLost => page.Spec.Rules.CannotRepeat,
             _ => false,
@@ -98,7 +98,7 @@ sealed partial class Ledger
         EndUnwanted();
     }
 
-    void Reopened(Instruction.TaskReopened i, SchedulerEvent cause)
+    void Reopened(Instruction.ReopenTask i, SchedulerEvent cause)
     {
         if (!_tasks.TryGetValue(i.Task, out var page))
             return;
@@ -107,7 +107,7 @@ sealed partial class Ledger
         (page.IsKept, page.Failures, page.Failure, page.NotBefore) = (false, page.Failure is null ? page.Failures : 0, null, default);
     }
 
-    void Forgotten(Instruction.TaskForgotten i, SchedulerEvent cause)
+    void Forgotten(Instruction.DeleteTask i, SchedulerEvent cause)
     {
         // The copy arrived too late.
         if (cause is SchedulerEvent.ReplicaAdded copied && copied.Task == i.Task && i.OnlyItsResult)
@@ -125,7 +125,7 @@ sealed partial class Ledger
 
     /// <summary>Checks that a client is told only of tasks that it holds, or held until the current event released them.</summary>
     void CheckTold(TaskId task, IReadOnlyList<ClientId> clients, SchedulerEvent cause) => check(
-        clients.All(client => _tasks[task].Clients.Contains(client) || (cause is SchedulerEvent.ClientCameBack back && back.Client == client)),
+        clients.All(client => _tasks[task].Clients.Contains(client) || (cause is SchedulerEvent.ClientReconnected back && back.Client == client)),
         $"{task}: who is told of it holds it");
 
     /// <summary>The results that are recorded as held, and their holders.</summary>

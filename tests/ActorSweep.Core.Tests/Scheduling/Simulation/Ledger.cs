@@ -45,7 +45,7 @@ sealed partial class Ledger(SchedulerSettings settings, Action<bool, string> che
         _underWay.Clear();
         _underWay.UnionWith(FollowedBy(happened).Where(IsUnderWay));
         Apply(happened, now);
-        if (happened is SchedulerEvent.TasksReleased or SchedulerEvent.ClientLeft or SchedulerEvent.ClientCameBack)
+        if (happened is SchedulerEvent.TasksReleased or SchedulerEvent.ClientUnregistered or SchedulerEvent.ClientReconnected)
             EndUnwanted();
     }
 
@@ -55,19 +55,19 @@ sealed partial class Ledger(SchedulerSettings settings, Action<bool, string> che
         {
             case SchedulerEvent.TasksSubmitted e: e.Tasks.ToList().ForEach(spec => Submitted(new TaskId(e.Run, spec.Index), spec, e.Client)); break;
             case SchedulerEvent.TasksHeld e: e.Tasks.ToList().ForEach(task => Hold(task, e.Client)); break;
-            case SchedulerEvent.ClientCameBack e: ComeBack(e, now); break;
+            case SchedulerEvent.ClientReconnected e: ComeBack(e, now); break;
             case SchedulerEvent.TasksReleased e: e.Tasks.ToList().ForEach(task => With(task, page => page.Clients.Remove(e.Client))); break;
             case SchedulerEvent.TasksDetached e: e.Tasks.ToList().ForEach(task => With(task, page => page.IsDetached |= IsUnderWay(task))); break;
             case SchedulerEvent.MapSubmitted e: _maps.TryAdd(e.Run, e.Count); break;
-            case SchedulerEvent.ClientLeft e: _tasks.Values.ToList().ForEach(page => page.Clients.Remove(e.Client)); break;
-            case SchedulerEvent.WorkerJoined e: _workers.TryAdd(e.Worker, new WorkerPage(e.Slots, e.Resources)); break;
-            case SchedulerEvent.WorkerLeft e: MayAccuse(e.Worker); Lose(e.Worker); _workers.Remove(e.Worker); break;
+            case SchedulerEvent.ClientUnregistered e: _tasks.Values.ToList().ForEach(page => page.Clients.Remove(e.Client)); break;
+            case SchedulerEvent.WorkerRegistered e: _workers.TryAdd(e.Worker, new WorkerPage(e.Slots, e.Resources)); break;
+            case SchedulerEvent.WorkerUnregistered e: MayAccuse(e.Worker); Lose(e.Worker); _workers.Remove(e.Worker); break;
             case SchedulerEvent.WorkerUnreachable e: MayAccuse(e.Worker); Lose(e.Worker); With(e.Worker, w => w.IsReachable = false); break;
             case SchedulerEvent.WorkerReachable e: With(e.Worker, w => w.IsReachable = true); break;
             case SchedulerEvent.WorkerDraining e: With(e.Worker, w => w.IsDraining = true); break;
             case SchedulerEvent.WorkerReported e: CloseLost(e, now); break;
-            case SchedulerEvent.WorkGivenBack e: Close(e.Worker, e.Attempt); break;
-            case SchedulerEvent.ExecutorDied e: e.Executing.ToList().ForEach(attempt => Accuse(e.Worker, attempt)); break;
+            case SchedulerEvent.WorkReturned e: Close(e.Worker, e.Attempt); break;
+            case SchedulerEvent.ExecutorLost e: e.Executing.ToList().ForEach(attempt => Accuse(e.Worker, attempt)); break;
             case SchedulerEvent.InputLost e: LoseInput(e); break;
             case SchedulerEvent.TaskFailed e: Threw(e, now); break;
             case SchedulerEvent.ReplicaAdded e: Copied(e); break;
@@ -79,16 +79,16 @@ sealed partial class Ledger(SchedulerSettings settings, Action<bool, string> che
     {
         switch (instruction)
         {
-            case Instruction.Execute i: Execute(i, now); break;
-            case Instruction.Discard i: Close(i.Worker, i.Attempt); break;
-            case Instruction.TaskKept i: Kept(i, cause); break;
-            case Instruction.TaskFailed i: Failed(i, cause); break;
-            case Instruction.TaskReopened i: Reopened(i, cause); break;
-            case Instruction.TaskForgotten i: Forgotten(i, cause); break;
+            case Instruction.AssignTask i: Execute(i, now); break;
+            case Instruction.DiscardWork i: Close(i.Worker, i.Attempt); break;
+            case Instruction.FinishTask i: Kept(i, cause); break;
+            case Instruction.FailTask i: Failed(i, cause); break;
+            case Instruction.ReopenTask i: Reopened(i, cause); break;
+            case Instruction.DeleteTask i: Forgotten(i, cause); break;
             case Instruction.EndRun i: _maps.Remove(i.Run); break;
         }
         // A kept result has a holder, as far as the scheduler was told.
-        if (instruction is Instruction.TaskKept { Task: var kept } && _tasks.TryGetValue(kept, out var page))
+        if (instruction is Instruction.FinishTask { Task: var kept } && _tasks.TryGetValue(kept, out var page))
             check(page.IsSafe || page.Holders.Count > 0, $"{kept} is kept, and somewhere");
     }
 
@@ -96,12 +96,12 @@ sealed partial class Ledger(SchedulerSettings settings, Action<bool, string> che
     static IEnumerable<TaskId> FollowedBy(SchedulerEvent happened) => happened switch
     {
         SchedulerEvent.TasksSubmitted e => e.Tasks.SelectMany(task => task.After),
-        SchedulerEvent.ClientCameBack e => e.Said.SelectMany(FollowedBy),
+        SchedulerEvent.ClientReconnected e => e.Said.SelectMany(FollowedBy),
         _ => [],
     };
 
     /// <summary>The client no longer holds what it does not repeat.</summary>
-    void ComeBack(SchedulerEvent.ClientCameBack e, DateTimeOffset now)
+    void ComeBack(SchedulerEvent.ClientReconnected e, DateTimeOffset now)
     {
         foreach (var page in _tasks.Values)
             page.Clients.Remove(e.Client);

@@ -28,24 +28,24 @@ sealed class MapLedger(Action<bool, string> check)
         {
             case SchedulerEvent.MapSubmitted e: Submitted(e); break;
             case SchedulerEvent.MapHeld e when IsMap(e.Run): _clients[e.Run].Add(e.Client); break;
-            case SchedulerEvent.ClientCameBack e: Leave(e.Client); e.Said.ToList().ForEach(Note); break;
+            case SchedulerEvent.ClientReconnected e: Leave(e.Client); e.Said.ToList().ForEach(Note); break;
             case SchedulerEvent.MapReleased e when IsMap(e.Run): _clients[e.Run].Remove(e.Client); break;
-            case SchedulerEvent.ClientLeft e: Leave(e.Client); break;
+            case SchedulerEvent.ClientUnregistered e: Leave(e.Client); break;
         }
     }
 
     public void Note(Instruction instruction, SchedulerEvent cause)
     {
-        if (cause is SchedulerEvent.MapHeld or SchedulerEvent.MapSubmitted or SchedulerEvent.ClientCameBack && IsToldAgain(instruction))
+        if (cause is SchedulerEvent.MapHeld or SchedulerEvent.MapSubmitted or SchedulerEvent.ClientReconnected && IsToldAgain(instruction))
         {
             CheckTold(instruction);
             return;
         }
         switch (instruction)
         {
-            case Instruction.ChunkKept i: Turn(i.Run, i.Blocks.First, i.Blocks.End, i.Retrying, ItemState.Pending, ItemState.Kept); break;
-            case Instruction.ItemsFailed i: Turn(i.Run, i.Blocks.First, i.Blocks.End, [], ItemState.Pending, ItemState.Failed); break;
-            case Instruction.ItemsReopened i: Turn(i.Run, i.Blocks.First, i.Blocks.End, [], null, ItemState.Pending); break;
+            case Instruction.FinishMapChunk i: Turn(i.Run, i.Blocks.First, i.Blocks.End, i.Retrying, ItemState.Pending, ItemState.Kept); break;
+            case Instruction.FailItems i: Turn(i.Run, i.Blocks.First, i.Blocks.End, [], ItemState.Pending, ItemState.Failed); break;
+            case Instruction.ReopenItems i: Turn(i.Run, i.Blocks.First, i.Blocks.End, [], null, ItemState.Pending); break;
             case Instruction.EndRun i when IsMap(i.Run): End(i.Run); break;
         }
     }
@@ -93,15 +93,15 @@ sealed class MapLedger(Action<bool, string> check)
     }
 
     /// <summary>Whether the instruction may repeat an earlier message to a client.</summary>
-    static bool IsToldAgain(Instruction instruction) => instruction is Instruction.ChunkKept { Result: null } or Instruction.ItemsFailed;
+    static bool IsToldAgain(Instruction instruction) => instruction is Instruction.FinishMapChunk { Result: null } or Instruction.FailItems;
 
     /// <summary>A late client is told the existing results, or that the map does not exist.</summary>
     void CheckTold(Instruction instruction)
     {
-        if (instruction is Instruction.ChunkKept kept)
+        if (instruction is Instruction.FinishMapChunk kept)
             for (var item = kept.Blocks.First; item < kept.Blocks.End; item++)
                 check(kept.Retrying.Contains(item) || _items[kept.Run][item] == ItemState.Kept, $"a client is told of {kept.Run}/{item}, which is {_items[kept.Run][item]}");
-        if (instruction is Instruction.ItemsFailed failed && IsMap(failed.Run))
+        if (instruction is Instruction.FailItems failed && IsMap(failed.Run))
             for (var item = failed.Blocks.First; item < failed.Blocks.End; item++)
                 check(_items[failed.Run][item] == ItemState.Failed, $"a client is told that {failed.Run}/{item} failed, which is {_items[failed.Run][item]}");
     }

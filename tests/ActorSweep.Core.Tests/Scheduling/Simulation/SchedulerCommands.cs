@@ -13,21 +13,21 @@ sealed class SchedulerCommands(ISimulatedScheduler scheduler, IWorkerWorld world
     {
         switch (instruction)
         {
-            case Instruction.Assign i: Send(i.Worker, worker => worker.Take(scheduler, new HeldChunk(i.Attempt, i.Run, i.Number, i.Blocks) { IsOfMap = isMap(i.Run) }, [])); break;
-            case Instruction.Execute i: Send(i.Worker, worker => worker.Take(scheduler, new HeldTask(i.Attempt, i.Task, i.Number), i.Inputs)); break;
-            case Instruction.Recall i: Send(i.Worker, new WorkerEvent.AttemptRecalled(scheduler, i.Attempt)); break;
-            case Instruction.Discard i: Send(i.Worker, new WorkerEvent.AttemptDiscarded(scheduler, i.Attempt)); break;
-            case Instruction.TellAgain i: Send(i.Worker, new WorkerEvent.AttemptClaimed(scheduler, i.Attempt)); break;
-            case Instruction.Replicate i: Send(i.Worker, new WorkerEvent.ReplicaWanted(scheduler, i.Task, i.From)); break;
-            case Instruction.TaskForgotten i:
+            case Instruction.AssignChunk i: Send(i.Worker, worker => worker.Take(scheduler, new HeldChunk(i.Attempt, i.Run, i.Number, i.Blocks) { IsOfMap = isMap(i.Run) }, [])); break;
+            case Instruction.AssignTask i: Send(i.Worker, worker => worker.Take(scheduler, new HeldTask(i.Attempt, i.Task, i.Number), i.Inputs)); break;
+            case Instruction.RecallWork i: Send(i.Worker, new WorkerEvent.AttemptRecalled(scheduler, i.Attempt)); break;
+            case Instruction.DiscardWork i: Send(i.Worker, new WorkerEvent.AttemptDiscarded(scheduler, i.Attempt)); break;
+            case Instruction.AdoptWork i: Send(i.Worker, new WorkerEvent.AttemptAdopted(scheduler, i.Attempt)); break;
+            case Instruction.AddReplica i: Send(i.Worker, new WorkerEvent.ReplicaWanted(scheduler, i.Task, i.From)); break;
+            case Instruction.DeleteTask i:
                 foreach (var holder in i.Holders)
                     Send(holder, new WorkerEvent.ResultsReleased(scheduler, [i.Task]));
                 break;
             // A barrier: later messages to the worker arrive later.
-            case Instruction.DropResults i: Send(i.Worker, worker => worker.Handle(new WorkerEvent.ResultsReleased(scheduler, null)), isBarrier: true); break;
+            case Instruction.ReleaseWorkerResults i: Send(i.Worker, worker => worker.Handle(new WorkerEvent.ResultsReleased(scheduler, null)), isBarrier: true); break;
             case Instruction.StopRun i: ReleaseRun(i.Run); break;
             // Not by the network, because the message to an idle worker is never repeated.
-            case Instruction.WorkerDrained i: world.Timeline.In(0.01, () => world.Find(i.Worker).Handle(new WorkerEvent.LeaveAllowed(scheduler))); break;
+            case Instruction.FinishDrain i: world.Timeline.In(0.01, () => world.Find(i.Worker).Handle(new WorkerEvent.DrainConfirmed(scheduler))); break;
             default: return false;
         }
         return true;

@@ -62,7 +62,7 @@ sealed class SimulatedClient(ClientId id, ISimulatedWorld world)
             before.In(0.01, () =>
             {
                 if (_heard.By != before || _heard.Connection < next)
-                    before.Tell(new SchedulerEvent.ClientLeft(id));
+                    before.Tell(new SchedulerEvent.ClientUnregistered(id));
             });
     }
 
@@ -70,8 +70,8 @@ sealed class SimulatedClient(ClientId id, ISimulatedWorld world)
     public void Leave(ISimulatedScheduler from)
     {
         HasLeft = true;
-        Do(new ClientEvent.Closed("it leaves"));
-        from.In(Math.Max(0.01, _saidArrives - world.Timeline.Now + Moment), () => from.Tell(new SchedulerEvent.ClientLeft(id)));
+        Do(new ClientEvent.ClientClosed("it leaves"));
+        from.In(Math.Max(0.01, _saidArrives - world.Timeline.Now + Moment), () => from.Tell(new SchedulerEvent.ClientUnregistered(id)));
     }
 
     /// <summary>The program waits for a future, unless it already does.</summary>
@@ -102,11 +102,11 @@ sealed class SimulatedClient(ClientId id, ISimulatedWorld world)
         foreach (var instruction in _state.Handle(happened, world.Timeline.Time))
             switch (instruction)
             {
-                case ClientInstruction.SpeakSoon: world.Timeline.In(Moment, () => Do(new ClientEvent.LinkReady())); break;
-                case ClientInstruction.Say say: Say(say.Words); break;
-                case ClientInstruction.Complete complete: world.Check(_waiting.Remove(complete.Waiter), $"the {complete.Waiter} is completed once"); break;
-                case ClientInstruction.GiveUp: world.Check(HasLeft, "a client gives up only as it leaves"); break;
-                case ClientInstruction.Refuse refused: world.Log(() => $"    {id} refuses: {refused.Why}"); break;
+                case ClientInstruction.SendSoon: world.Timeline.In(Moment, () => Do(new ClientEvent.LinkReady())); break;
+                case ClientInstruction.SendWords say: Say(say.Words); break;
+                case ClientInstruction.CompleteWaiter complete: world.Check(_waiting.Remove(complete.Waiter), $"the {complete.Waiter} is completed once"); break;
+                case ClientInstruction.CloseLink: world.Check(HasLeft, "a client gives up only as it leaves"); break;
+                case ClientInstruction.RefuseEvent refused: world.Log(() => $"    {id} refuses: {refused.Why}"); break;
             }
         _state.CheckInvariants();
     }

@@ -85,7 +85,7 @@ sealed partial class SimulatedCluster
     }
 
     /// <summary>Notes the blob that holds the results of a chunk's items, and the failed items.</summary>
-    void NoteParts(Instruction.ChunkKept i, SchedulerEvent cause)
+    void NoteParts(Instruction.FinishMapChunk i, SchedulerEvent cause)
     {
         if (i.Result is null)
             return;

@@ -63,7 +63,7 @@ sealed partial class SimulatedCluster : IWorkerWorld, ISimulatedScheduler
     public void Submit(RunId run, BlockLayout layout, double secondsEach)
     {
         _runs[run] = (layout, secondsEach);
-        Tell(new SchedulerEvent.RunSubmitted(run, "simulated", TaskGraph.OfSweep(layout)));
+        Tell(new SchedulerEvent.SweepSubmitted(run, "simulated", TaskGraph.OfSweep(layout)));
     }
 
     public void Join(SimulatedNode worker)
@@ -75,7 +75,7 @@ sealed partial class SimulatedCluster : IWorkerWorld, ISimulatedScheduler
     public void Leave(SimulatedNode worker, bool died)
     {
         worker.Die();
-        Tell(new SchedulerEvent.WorkerLeft(worker.Id, died));
+        Tell(new SchedulerEvent.WorkerUnregistered(worker.Id, died));
     }
 
     public SimulatedNode Find(WorkerId worker) => _workers[worker];
@@ -95,10 +95,10 @@ sealed partial class SimulatedCluster : IWorkerWorld, ISimulatedScheduler
             return;
         }
         // Watching a worker that is gone reports it at once.
-        if (said is SchedulerEvent.WorkerJoined && !from.IsAlive)
+        if (said is SchedulerEvent.WorkerRegistered && !from.IsAlive)
             return;
-        if (said is SchedulerEvent.WorkerJoined)
-            _commands.Send(from.Id, new WorkerEvent.Registered(this, Epoch, "seed"));
+        if (said is SchedulerEvent.WorkerRegistered)
+            _commands.Send(from.Id, new WorkerEvent.WorkerConfirmed(this, Epoch, "seed"));
         Tell(said);
     }
 
@@ -124,12 +124,12 @@ sealed partial class SimulatedCluster : IWorkerWorld, ISimulatedScheduler
         switch (instruction)
         {
             case Instruction.StartReduction i: StartReducer(i.Run); break;
-            case Instruction.Reduce i: _reducers[i.Run].Fetch(i, (SimulatedResult)i.Result!); break;
-            case Instruction.AbandonResult i: _reducers[i.Run].Abandon(i.Attempt); break;
+            case Instruction.ReduceChunk i: _reducers[i.Run].Fetch(i, (SimulatedResult)i.Result!); break;
+            case Instruction.CancelReduction i: _reducers[i.Run].Abandon(i.Attempt); break;
             case Instruction.FinishReduction i: _reducers[i.Run].Finish(); break;
-            case Instruction.ChunkKept i: NoteParts(i, cause); break;
-            case Instruction.TaskKept or Instruction.TaskFailed or Instruction.TaskReopened: break;
-            case Instruction.ItemsFailed or Instruction.ItemsReopened or Instruction.ForgetResults: break;
+            case Instruction.FinishMapChunk i: NoteParts(i, cause); break;
+            case Instruction.FinishTask or Instruction.FailTask or Instruction.ReopenTask: break;
+            case Instruction.FailItems or Instruction.ReopenItems or Instruction.DeleteResults: break;
             case Instruction.EndRun i: _reducers.Remove(i.Run); _commands.ReleaseRun(i.Run); break;
             default: throw new InvalidOperationException($"Nothing here should lead to {instruction}.");
         }

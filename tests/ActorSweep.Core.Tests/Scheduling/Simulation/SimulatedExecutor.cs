@@ -100,7 +100,7 @@ sealed class SimulatedExecutor(int slots, double slowness, SimulatedNode node, I
         AttemptId[] executing = [.. _executing.Select(job => job.Attempt)], others = [.. _waiting.Select(job => job.Attempt)];
         _executing.Clear();
         _waiting.Clear();
-        Tell(new WorkerEvent.ExecutorDied(executing, others, [], "exit code 7"));
+        Tell(new WorkerEvent.ExecutorProcessLost(executing, others, [], "exit code 7"));
     }
 
     void Tell(WorkerEvent news) => world.Timeline.In(Moment, () => node.Handle(news));

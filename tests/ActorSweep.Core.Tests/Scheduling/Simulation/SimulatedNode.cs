@@ -55,7 +55,7 @@ sealed class SimulatedNode
     /// <summary>Whether it has the result of a task or an item.</summary>
     public bool HasResult(TaskId task) => IsAlive && _store.Contains(_world.BlobOf(task).Blob);
 
-    public void Start() => Handle(new WorkerEvent.TimePassed());
+    public void Start() => Handle(new WorkerEvent.WorkerTimePassed());
 
     public void Die() => IsAlive = false;
 
@@ -64,7 +64,7 @@ sealed class SimulatedNode
     {
         if (!IsAlive)
             return;
-        if (happened is not WorkerEvent.TimePassed)
+        if (happened is not WorkerEvent.WorkerTimePassed)
             _world.Log(() => $"    {Id}: {Words.Of(happened)}");
         _account.Note(happened);
         var instructions = _state.Handle(happened, _world.Timeline.Time);
@@ -101,34 +101,34 @@ sealed class SimulatedNode
     {
         switch (instruction)
         {
-            case WorkerInstruction.Register i: Register(i.Held); break;
+            case WorkerInstruction.RequestRegistration i: Register(i.Held); break;
             case WorkerInstruction.WatchScheduler i: _world.Watch(this, (ISimulatedScheduler)i.Scheduler); break;
             case WorkerInstruction.UnwatchScheduler: break;
-            case WorkerInstruction.LookAround: After(() => Handle(new WorkerEvent.SchedulerSighted(_world.Network.Reaches(this) ? _world.Scheduler?.Epoch : null))); break;
+            case WorkerInstruction.FindScheduler: After(() => Handle(new WorkerEvent.SchedulerFound(_world.Network.Reaches(this) ? _world.Scheduler?.Epoch : null))); break;
             case WorkerInstruction.CheckCluster: Handle(new WorkerEvent.ClusterChecked(IsJoined: true)); break;
-            case WorkerInstruction.GiveUp: _world.Leave(this, died: true); break;
-            case WorkerInstruction.Leave: _world.Leave(this, died: false); break;
+            case WorkerInstruction.ExitProcess: _world.Leave(this, died: true); break;
+            case WorkerInstruction.ExitCluster: _world.Leave(this, died: false); break;
             // Not by the network, because the message is sent only once.
             case WorkerInstruction.TellDraining: Say(new SchedulerEvent.WorkerDraining(Id), isSafe: true); break;
-            case WorkerInstruction.Report i: Say(new SchedulerEvent.WorkerReported(Id, i.Held)); break;
+            case WorkerInstruction.TellHeldAttempts i: Say(new SchedulerEvent.WorkerReported(Id, i.Held)); break;
             case WorkerInstruction.TellFinished i: TellFinished(i); break;
             case WorkerInstruction.TellFailed i: Say(new SchedulerEvent.TaskFailed(Id, i.Attempt, Boom(), ((SimulatedFailure)i.Failure).MayRetry)); break;
-            case WorkerInstruction.TellGivenBack i: Say(new SchedulerEvent.WorkGivenBack(Id, i.Attempt)); break;
+            case WorkerInstruction.TellReturned i: Say(new SchedulerEvent.WorkReturned(Id, i.Attempt)); break;
             case WorkerInstruction.TellSeceded i: Say(new SchedulerEvent.TaskSeceded(Id, i.Attempt)); break;
-            case WorkerInstruction.TellExecutorDied i: Say(new SchedulerEvent.ExecutorDied(Id, i.Suspects, (string)i.Death, [])); break;
+            case WorkerInstruction.TellExecutorLost i: Say(new SchedulerEvent.ExecutorLost(Id, i.Suspects, (string)i.Death, [])); break;
             case WorkerInstruction.TellInputLost i: Say(new SchedulerEvent.InputLost(i.Worker, i.Attempt, i.Input, i.Holder)); break;
             case WorkerInstruction.TellReplica i: Say(new SchedulerEvent.ReplicaAdded(Id, i.Task)); break;
             case WorkerInstruction.LoadSpec i: After(() => Handle(_world.Chance.Happens(SpecFails) ? new WorkerEvent.PreparationLost(i.Attempt) : new WorkerEvent.SpecLoaded(i.Attempt, "spec"))); break;
             case WorkerInstruction.ReceiveInput i: Receive((SimulatedPayload)i.Payload, i); break;
-            case WorkerInstruction.Fetch i: After(() => Fetch(i, (SimulatedPayload)i.Payload)); break;
+            case WorkerInstruction.FetchInputs i: After(() => Fetch(i, (SimulatedPayload)i.Payload)); break;
             case WorkerInstruction.FetchReplica i: After(() => FetchReplica(i.Task, (InputPlace)i.Payload)); break;
-            case WorkerInstruction.Execute i: _executor.Execute((SimulatedPayload)i.Payload); break;
-            case WorkerInstruction.Recall i: _executor.Recall(i.Attempt); break;
-            case WorkerInstruction.Cancel i: _executor.Cancel(i.Attempt); break;
-            case WorkerInstruction.ReleaseRun i: _store.RemoveWhere(blob => blob.Run == i.Run); break;
+            case WorkerInstruction.ExecuteAttempt i: _executor.Execute((SimulatedPayload)i.Payload); break;
+            case WorkerInstruction.RecallFromExecutor i: _executor.Recall(i.Attempt); break;
+            case WorkerInstruction.CancelAttempt i: _executor.Cancel(i.Attempt); break;
+            case WorkerInstruction.DeleteRun i: _store.RemoveWhere(blob => blob.Run == i.Run); break;
             case WorkerInstruction.DeleteBlob i: _store.Remove(i.Blob); break;
             case WorkerInstruction.DeleteBlobsExcept i: _store.RemoveWhere(blob => !i.Blobs.Contains(blob) && !i.Runs.Contains(blob.Run)); break;
-            case WorkerInstruction.ReleaseObjects or WorkerInstruction.DropResult: break;
+            case WorkerInstruction.ReleaseObjects or WorkerInstruction.DeleteResult: break;
             default: throw new InvalidOperationException($"Nothing here should lead to {instruction}.");
         }
     }
@@ -136,7 +136,7 @@ sealed class SimulatedNode
     void Register(IReadOnlyList<HeldWork> held)
     {
         if (_world.Scheduler is { } found)
-            Say(found, new SchedulerEvent.WorkerJoined(Id, Slots, "nowhere") { Resources = Resources, Held = held });
+            Say(found, new SchedulerEvent.WorkerRegistered(Id, Slots, "nowhere") { Resources = Resources, Held = held });
     }
 
     void TellFinished(WorkerInstruction.TellFinished i)
@@ -166,7 +166,7 @@ sealed class SimulatedNode
     static void Receive(SimulatedPayload payload, WorkerInstruction.ReceiveInput i) =>
         payload.Received.Add((payload.Inputs[i.Input].Task, payload.Inputs[i.Input].Holders[i.Holder]));
 
-    void Fetch(WorkerInstruction.Fetch i, SimulatedPayload payload)
+    void Fetch(WorkerInstruction.FetchInputs i, SimulatedPayload payload)
     {
         if (!IsAlive)
             return;

@@ -36,7 +36,7 @@ sealed class SimulatedProgram(SimulatedClient client, SimulatedClients all, Simu
             case < 0.67: Do(Some(Tasks), futures => new ClientEvent.FuturesCancelled(futures)); break;
             case < 0.80: Retry(); break;
             case < 0.83: Do(Some(Tasks), futures => new ClientEvent.FuturesDetached(futures)); break;
-            case < 0.87: Some(Tasks).ForEach(hold => client.Do(new ClientEvent.OtherSaid(new SchedulerEvent.ReplicasWanted(hold.Id, _chance.Size(1, 4))))); break;
+            case < 0.87: Some(Tasks).ForEach(hold => client.Do(new ClientEvent.OtherMessageSent(new SchedulerEvent.ReplicasWanted(hold.Id, _chance.Size(1, 4))))); break;
             case < 0.89: One(all.Maps).ForEach(map => HoldMap(new MapHold(map.Run, map.Count))); break;
             case < 0.92: One(Maps).ForEach(Release); break;
             case < 0.94: CancelRun(); break;
@@ -91,7 +91,7 @@ sealed class SimulatedProgram(SimulatedClient client, SimulatedClients all, Simu
         cluster.Plan(map.Run, count, _chance.Magnitude(0.0005, 0.1), new MapPlan(_chance.Happens(0.5) ? 0 : _chance.Magnitude(0.001, 0.3), _chance.Happens(0.5)));
         var rules = _graphs.Rules() with { Requirement = Requirement.None, CannotRepeat = false };
         _held.Add(map);
-        client.Do(new ClientEvent.MapSubmitted(new SchedulerEvent.MapSubmitted(client.Id, map.Run, "map", count, rules), map));
+        client.Do(new ClientEvent.MapFuturesSubmitted(new SchedulerEvent.MapSubmitted(client.Id, map.Run, "map", count, rules), map));
     }
 
     void AskForGraph()
@@ -116,13 +116,13 @@ sealed class SimulatedProgram(SimulatedClient client, SimulatedClients all, Simu
     {
         var holds = Some(all.Tasks).ConvertAll(id => new TaskHold(id));
         _held.AddRange(holds);
-        client.Do(new ClientEvent.TasksHeld(holds));
+        client.Do(new ClientEvent.TaskFuturesHeld(holds));
     }
 
     void HoldMap(MapHold map)
     {
         _held.Add(map);
-        client.Do(new ClientEvent.MapHeld(map));
+        client.Do(new ClientEvent.MapFuturesHeld(map));
     }
 
     void AwaitSome()
@@ -149,7 +149,7 @@ sealed class SimulatedProgram(SimulatedClient client, SimulatedClients all, Simu
     void CancelRun()
     {
         if (_chance.Happens(0.5))
-            One(_graphRuns).ForEach(run => client.Do(new ClientEvent.OtherSaid(new SchedulerEvent.RunCancelled(run))));
+            One(_graphRuns).ForEach(run => client.Do(new ClientEvent.OtherMessageSent(new SchedulerEvent.RunCancelled(run))));
         else
             One(Maps).ForEach(map => client.Do(new ClientEvent.FuturesCancelled([.. Enumerable.Range(0, (int)map.Count).Select(item => new HeldFuture(map, item))])));
     }

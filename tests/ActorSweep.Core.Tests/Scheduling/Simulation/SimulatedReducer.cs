@@ -13,7 +13,7 @@ sealed class SimulatedReducer(RunId run, BlockLayout layout, double secondsEach,
     readonly HashSet<AttemptId> _fetching = [];
     double _busyUntil;
 
-    public void Fetch(Instruction.Reduce reduce, SimulatedResult result)
+    public void Fetch(Instruction.ReduceChunk reduce, SimulatedResult result)
     {
         _fetching.Add(reduce.Attempt);
         _busyUntil = Math.Max(_busyUntil, cluster.Timeline.Now) + secondsEach;
@@ -23,7 +23,7 @@ sealed class SimulatedReducer(RunId run, BlockLayout layout, double secondsEach,
     public void Abandon(AttemptId attempt)
     {
         if (_fetching.Remove(attempt))
-            Answer(new SchedulerEvent.ResultLost(attempt, "abandoned"));
+            Answer(new SchedulerEvent.ChunkResultLost(attempt, "abandoned"));
     }
 
     public void Finish()
@@ -33,13 +33,13 @@ sealed class SimulatedReducer(RunId run, BlockLayout layout, double secondsEach,
         Answer(new SchedulerEvent.ReductionFinished(run, count == _isIn.Length ? "digest" : null, count, 0));
     }
 
-    void Arrive(Instruction.Reduce reduce, SimulatedResult result)
+    void Arrive(Instruction.ReduceChunk reduce, SimulatedResult result)
     {
         if (!_fetching.Remove(reduce.Attempt))
             return;
         if (!result.CanBeHad(cluster.Chance))
         {
-            Answer(new SchedulerEvent.ResultLost(reduce.Attempt, $"{result.From.Id} does not give it"));
+            Answer(new SchedulerEvent.ChunkResultLost(reduce.Attempt, $"{result.From.Id} does not give it"));
             return;
         }
         for (var block = reduce.Blocks.First; block < reduce.Blocks.End; block++)

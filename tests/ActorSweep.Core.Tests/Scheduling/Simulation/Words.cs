@@ -10,9 +10,9 @@ static class Words
     public static string Of(SchedulerEvent happened) => happened switch
     {
         SchedulerEvent.WorkerReported e => $"WorkerReported {{ Worker = {e.Worker}, Held = [{string.Join(", ", e.Held)}] }}",
-        SchedulerEvent.WorkerJoined e => $"WorkerJoined {{ {e.Worker}, slots {e.Slots}, held [{string.Join(", ", e.Held.Select(h => h is HeldChunk chunk ? $"{h.Attempt} {chunk.Run} {chunk.Blocks}" : $"{h.Attempt} {((HeldTask)h).Task}"))}] }}",
-        SchedulerEvent.RunRecovered e => $"RunRecovered {{ {e.Accepted.Run}, done [{string.Join(", ", e.Done.Select(part => part.Blocks))}], cancelled {e.IsCancelled} }}",
-        SchedulerEvent.ReadBack e => $"ReadBack {{ {e.Run}, lost [{string.Join(", ", e.Lost.Select(part => part.Blocks))}] }}",
+        SchedulerEvent.WorkerRegistered e => $"WorkerJoined {{ {e.Worker}, slots {e.Slots}, held [{string.Join(", ", e.Held.Select(h => h is HeldChunk chunk ? $"{h.Attempt} {chunk.Run} {chunk.Blocks}" : $"{h.Attempt} {((HeldTask)h).Task}"))}] }}",
+        SchedulerEvent.SweepRecovered e => $"RunRecovered {{ {e.Accepted.Run}, done [{string.Join(", ", e.Done.Select(part => part.Blocks))}], cancelled {e.IsCancelled} }}",
+        SchedulerEvent.BlocksReadBack e => $"ReadBack {{ {e.Run}, lost [{string.Join(", ", e.Lost.Select(part => part.Blocks))}] }}",
         SchedulerEvent.TasksSubmitted e => $"TasksSubmitted {{ {e.Client}, {e.Run}, {string.Join("; ", e.Tasks.Select(Of))} }}",
         SchedulerEvent.TasksCancelled e => $"TasksCancelled {{ {string.Join(", ", e.Tasks)} }}",
         SchedulerEvent.TasksRetried e => $"TasksRetried {{ {string.Join(", ", e.Tasks)} }}",
@@ -28,12 +28,12 @@ static class Words
 
     public static string Of(Instruction instruction) => instruction switch
     {
-        Instruction.Execute i => $"Execute {{ {i.Worker}, {i.Task}, {i.Attempt}, {string.Join("; ", i.Inputs.Select(p => $"{p.Task} from {string.Join("|", p.Holders)}"))} }}",
-        Instruction.TaskKept i => $"TaskKept {{ {i.Task} for {string.Join(", ", i.Clients)} }}",
-        Instruction.TaskFailed i => $"TaskFailed {{ {i.Task}: {i.Failure.Type}, {i.Failure.Message}; for {string.Join(", ", i.Clients)} }}",
-        Instruction.TaskForgotten i => $"TaskForgotten {{ {i.Task}{(i.OnlyItsResult ? "'s result" : "")} by {string.Join(", ", i.Holders)} }}",
+        Instruction.AssignTask i => $"Execute {{ {i.Worker}, {i.Task}, {i.Attempt}, {string.Join("; ", i.Inputs.Select(p => $"{p.Task} from {string.Join("|", p.Holders)}"))} }}",
+        Instruction.FinishTask i => $"TaskKept {{ {i.Task} for {string.Join(", ", i.Clients)} }}",
+        Instruction.FailTask i => $"TaskFailed {{ {i.Task}: {i.Failure.Type}, {i.Failure.Message}; for {string.Join(", ", i.Clients)} }}",
+        Instruction.DeleteTask i => $"TaskForgotten {{ {i.Task}{(i.OnlyItsResult ? "'s result" : "")} by {string.Join(", ", i.Holders)} }}",
         Instruction.StartReduction i => $"StartReduction {{ {i.Run}, done [{string.Join(", ", i.Done.Select(part => part.Blocks))}] }}",
-        Instruction.ChunkKept i => $"ChunkKept {{ {i.Run}, {i.Attempt}, {i.Blocks}, retrying {string.Join(", ", i.Retrying)} }}",
+        Instruction.FinishMapChunk i => $"ChunkKept {{ {i.Run}, {i.Attempt}, {i.Blocks}, retrying {string.Join(", ", i.Retrying)} }}",
         _ => instruction.ToString(),
     };
 
@@ -41,16 +41,16 @@ static class Words
     {
         WorkerEvent.WorkAssigned e => $"WorkAssigned {{ epoch {e.Epoch}, {string.Join(", ", e.Work.Select(work => work.Work))} }}",
         WorkerEvent.Command e => string.Concat(e.ToString().Where(c => c != '\n')),
-        WorkerEvent.Registered e => $"Registered {{ epoch {e.Epoch} }}",
+        WorkerEvent.WorkerConfirmed e => $"Registered {{ epoch {e.Epoch} }}",
         WorkerEvent.SchedulerLost e => $"SchedulerLost {{ epoch {((ISimulatedScheduler)e.Scheduler).Epoch} }}",
-        WorkerEvent.ExecutorDied e => $"ExecutorDied {{ executing {string.Join(", ", e.Executing)}; others {string.Join(", ", e.Others)} }}",
+        WorkerEvent.ExecutorProcessLost e => $"ExecutorDied {{ executing {string.Join(", ", e.Executing)}; others {string.Join(", ", e.Others)} }}",
         _ => happened.ToString(),
     };
 
     public static string Of(ClientEvent happened) => happened switch
     {
-        ClientEvent.TasksSubmitted e => $"submits {Of((SchedulerEvent)e.Message)}",
-        ClientEvent.MapSubmitted e => $"submits {e.Map.Run}",
+        ClientEvent.TaskFuturesSubmitted e => $"submits {Of((SchedulerEvent)e.Message)}",
+        ClientEvent.MapFuturesSubmitted e => $"submits {e.Map.Run}",
         ClientEvent.FutureAwaited e => $"awaits {e.Future.Id}",
         ClientEvent.FuturesCancelled e => $"cancels {string.Join(", ", e.Futures.Select(f => f.Id))}",
         ClientEvent.FuturesRetried e => $"retries {string.Join(", ", e.Futures.Select(f => f.Id))}",
@@ -58,8 +58,8 @@ static class Words
         ClientEvent.FutureReleased e => $"releases {e.Future.Id}",
         ClientEvent.HoldReleased { Hold: TaskHold hold } => $"releases {hold.Id}",
         ClientEvent.HoldReleased e => $"releases {e.Hold.Run}",
-        ClientEvent.TasksHeld e => $"holds {string.Join(", ", e.Tasks.Select(hold => hold.Id))}",
-        ClientEvent.MapHeld e => $"holds {e.Map.Run}",
+        ClientEvent.TaskFuturesHeld e => $"holds {string.Join(", ", e.Tasks.Select(hold => hold.Id))}",
+        ClientEvent.MapFuturesHeld e => $"holds {e.Map.Run}",
         _ => happened.ToString(),
     };
 }

@@ -49,11 +49,11 @@ sealed class WorkerAccount(WorkerId id, SimulatedExecutor executor, Action<bool,
             switch (instruction)
             {
                 case WorkerInstruction.WatchScheduler i: Watch(i, instructions); break;
-                case WorkerInstruction.Execute i: Execute(i.Attempt); break;
-                case WorkerInstruction.TellGivenBack i: check(!executor.Executes(i.Attempt), $"{id} gives back no attempt that executes, but it gives back {i.Attempt}"); break;
+                case WorkerInstruction.ExecuteAttempt i: Execute(i.Attempt); break;
+                case WorkerInstruction.TellReturned i: check(!executor.Executes(i.Attempt), $"{id} gives back no attempt that executes, but it gives back {i.Attempt}"); break;
                 case WorkerInstruction.TellFinished i when _unacknowledged.ContainsKey(i.Work.Attempt): _unacknowledged[i.Work.Attempt] = 0; break;
-                case WorkerInstruction.Report i: Report(i.Held); break;
-                case WorkerInstruction.Register i: Register([.. i.Held.Select(held => held.Attempt)]); break;
+                case WorkerInstruction.TellHeldAttempts i: Report(i.Held); break;
+                case WorkerInstruction.RequestRegistration i: Register([.. i.Held.Select(held => held.Attempt)]); break;
             }
     }
 

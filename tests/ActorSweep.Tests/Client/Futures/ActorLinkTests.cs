@@ -32,7 +32,7 @@ public sealed class ActorLinkTests() : TestKit(ActorSweepConfig.Load(["client"])
     /// <summary>Registers the next client's connection at this scheduler.</summary>
     void Welcome(IActorRef scheduler)
     {
-        ExpectMsg<ClientHello>();
-        LastSender.Tell(new ClientWelcome(), scheduler);
+        ExpectMsg<RegisterClient>();
+        LastSender.Tell(new ConfirmClient(), scheduler);
     }
 }

@@ -39,15 +39,15 @@ public sealed class ExecutorPipeTests : IDisposable
     }
 
     static ReadyWork.OfTask NewTask(int n, LocalBytes arguments, params TaskValue[] inputs) => new(
-        new RunId($"r{n % 2}"), new TaskToExecute(0, n, new AttemptId(n), 1, 0, null, null, [], new ExecutionRules(2, true, []), "key"), new TaskShape("f", [9]) { Bundle = "b" }, arguments, inputs);
+        new RunId($"r{n % 2}"), new TaskAssignment(0, n, new AttemptId(n), 1, 0, null, null, [], new ExecutionRules(2, true, []), "key"), new TaskShape("f", [9]) { Bundle = "b" }, arguments, inputs);
 
     [Fact]
     public void Tasks_come_with_all_that_they_take_and_neighbours_in_one_message()
     {
         ReadyWork.OfTask[] tasks = [NewTask(1, Small), NewTask(2, File, new TaskValue(OnDisk, -1), new TaskValue(Small, 5)), NewTask(3, Array.Empty<byte>())];
-        var messages = Through(WorkMessages.Pack([.. tasks, new ForgetRun(new RunId("r")), NewTask(4, Small)]));
+        var messages = Through(WorkMessages.Pack([.. tasks, new ReleaseRun(new RunId("r")), NewTask(4, Small)]));
 
-        Assert.Equal([typeof(ExecuteTasks), typeof(ForgetRun), typeof(ExecuteTasks)], messages.Select(m => m.GetType()));
+        Assert.Equal([typeof(AssignTasks), typeof(ReleaseRun), typeof(AssignTasks)], messages.Select(m => m.GetType()));
         var came = messages.SelectMany(WorkMessages.Unpack).Cast<ReadyWork.OfTask>().ToArray();
         Assert.Equal([1, 2, 3, 4], came.Select(w => w.Attempt.Value));
         Assert.Equal(["r1", "r0", "r1", "r0"], came.Select(w => w.Run.Value));
@@ -62,11 +62,11 @@ public sealed class ExecutorPipeTests : IDisposable
     [Fact]
     public void Chunks_of_maps_and_sweeps_come_whole()
     {
-        var chunk = new ExecuteMapChunk(0, new RunId("m"), new AttemptId(1), 1, 5, 2, new MapFunction("f", [1], [2]), null, null, null);
+        var chunk = new AssignMapChunk(0, new RunId("m"), new AttemptId(1), 1, 5, 2, new MapFunction("f", [1], [2]), null, null, null);
         var came = Through(WorkMessages.Pack([
             new ReadyWork.OfMap(chunk with { Arguments = [[1], [2]] }, null),
             new ReadyWork.OfMap(chunk, File),
-            new ReadyWork.OfSweep(new ExecuteChunk(0, new RunId("s"), new AttemptId(2), 1, 7, 3, new SpecSource(null, null)), "{}")]))
+            new ReadyWork.OfSweep(new AssignSweepChunk(0, new RunId("s"), new AttemptId(2), 1, 7, 3, new SpecSource(null, null)), "{}")]))
             .SelectMany(WorkMessages.Unpack).ToArray();
 
         Assert.Equal([[1], [2]], ((ReadyWork.OfMap)came[0]).Chunk.Arguments!);
@@ -79,17 +79,17 @@ public sealed class ExecutorPipeTests : IDisposable
     {
         ExecutorNews[] news =
         [
-            new ExecutorNews.TaskEnded(new(1), 0.5, File, null, false), new ExecutorNews.TaskEnded(new(2), 0.5, (LocalBytes)Small, null, false),
-            new ExecutorNews.MapEnded(new(3), 1, OnDisk, []), new ExecutorNews.SweepEnded(new(4), 1, 2, File, null),
-            new ExecutorNews.GivenBack(new(5)), new ExecutorNews.Seceded(new(6)), new ExecutorNews.Progress(new(7), 0.5, "half"), new ExecutorNews.Stuck(new(8)),
+            new ExecutorNews.FinishedTask(new(1), 0.5, File, null, false), new ExecutorNews.FinishedTask(new(2), 0.5, (LocalBytes)Small, null, false),
+            new ExecutorNews.FinishedMapChunk(new(3), 1, OnDisk, []), new ExecutorNews.FinishedSweepChunk(new(4), 1, 2, File, null),
+            new ExecutorNews.ReturnedAttempt(new(5)), new ExecutorNews.SecededTask(new(6)), new ExecutorNews.TaskProgressed(new(7), 0.5, "half"), new ExecutorNews.StuckAttempt(new(8)),
         ];
         var came = Through(NewsMessages.Pack(news, new WorkerId("w"), Corner)).SelectMany(m => NewsMessages.Unpack(m, Corner)).ToArray();
 
         Assert.Equal(news.Select(n => n.GetType()).Order(ByName), came.Select(n => n.GetType()).Order(ByName));
-        Assert.Equal(File, came.OfType<ExecutorNews.TaskEnded>().First().Result);
-        Assert.Equal(Small, came.OfType<ExecutorNews.TaskEnded>().Last().Result!.Value.InMemory);
-        Assert.Equal(OnDisk, came.OfType<ExecutorNews.MapEnded>().Single().Results);
-        Assert.Equal(File, came.OfType<ExecutorNews.SweepEnded>().Single().Packed);
+        Assert.Equal(File, came.OfType<ExecutorNews.FinishedTask>().First().Result);
+        Assert.Equal(Small, came.OfType<ExecutorNews.FinishedTask>().Last().Result!.Value.InMemory);
+        Assert.Equal(OnDisk, came.OfType<ExecutorNews.FinishedMapChunk>().Single().Results);
+        Assert.Equal(File, came.OfType<ExecutorNews.FinishedSweepChunk>().Single().Packed);
     }
 
     static readonly Comparer<Type> ByName = Comparer<Type>.Create((a, b) => string.CompareOrdinal(a.Name, b.Name));
@@ -105,7 +105,7 @@ public sealed class ExecutorPipeTests : IDisposable
     [InlineData("memory/-1")]
     [InlineData("/etc/passwd")]
     public void A_result_that_is_in_no_file_of_the_executors_is_refused(string name) => Assert.Throws<InvalidDataException>(
-        () => NewsMessages.Unpack(new TasksExecuted(new("w"), [new(new(1), 0, null, new BlobAddress(name, 1, 0), null, false)]), Corner).ToList());
+        () => NewsMessages.Unpack(new TasksFinished(new("w"), [new(new(1), 0, null, new BlobAddress(name, 1, 0), null, false)]), Corner).ToList());
 
     [Fact]
     public void An_end_that_is_closed_says_so()

@@ -57,7 +57,7 @@ public sealed class InputReceiverTests : IDisposable
     {
         _receiver.Execute(NewTask(1));
         await _holders.AnswerAsync(One, null);
-        Assert.Equal(new AttemptId(1), Assert.IsType<ExecutorNews.GivenBack>(Next()).Attempt);
+        Assert.Equal(new AttemptId(1), Assert.IsType<ExecutorNews.ReturnedAttempt>(Next()).Attempt);
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class InputReceiverTests : IDisposable
         byte[] noValue = [99, 1, 2, 3];
         _receiver.Execute(NewTask(1, first: noValue));
         await _holders.AnswerAsync(One, noValue);
-        Assert.Equal(typeof(InvalidDataException).FullName, Assert.IsType<ExecutorNews.TaskEnded>(Next()).Failure!.Type);
+        Assert.Equal(typeof(InvalidDataException).FullName, Assert.IsType<ExecutorNews.FinishedTask>(Next()).Failure!.Type);
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class InputReceiverTests : IDisposable
     {
         using var receiver = NewReceiver(TimeSpan.FromMilliseconds(50));
         receiver.Execute(NewTask(1));
-        Assert.Equal(new AttemptId(1), Assert.IsType<ExecutorNews.GivenBack>(Next()).Attempt);
+        Assert.Equal(new AttemptId(1), Assert.IsType<ExecutorNews.ReturnedAttempt>(Next()).Attempt);
     }
 
     static readonly ManualResetEventSlim Gate = new();
@@ -95,12 +95,12 @@ public sealed class InputReceiverTests : IDisposable
         await _holders.AnswerAsync(Two, PayloadCodec.Encode(40));
 
         _receiver.Pause(true);
-        Assert.Equal(new AttemptId(1), Assert.IsType<ExecutorNews.GivenBack>(Next()).Attempt);
+        Assert.Equal(new AttemptId(1), Assert.IsType<ExecutorNews.ReturnedAttempt>(Next()).Attempt);
         _receiver.Execute(NewTask(2));
-        Assert.Equal(new AttemptId(2), Assert.IsType<ExecutorNews.GivenBack>(Next()).Attempt);
+        Assert.Equal(new AttemptId(2), Assert.IsType<ExecutorNews.ReturnedAttempt>(Next()).Attempt);
         _receiver.Pause(false);
         Gate.Set();
-        Assert.Equal(new AttemptId(7), Assert.IsType<ExecutorNews.TaskEnded>(Next()).Attempt);
+        Assert.Equal(new AttemptId(7), Assert.IsType<ExecutorNews.FinishedTask>(Next()).Attempt);
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class InputReceiverTests : IDisposable
         _receiver.Execute(NewTask(1));
         await BothAskedAsync();
         _receiver.Recall(new AttemptId(1));
-        Assert.Equal(new AttemptId(1), Assert.IsType<ExecutorNews.GivenBack>(Next()).Attempt);
+        Assert.Equal(new AttemptId(1), Assert.IsType<ExecutorNews.ReturnedAttempt>(Next()).Attempt);
         await AssertNothingMoreAsync();
     }
 
@@ -144,7 +144,7 @@ public sealed class InputReceiverTests : IDisposable
 
     ExecutorNews Next() => _news.TryTake(out var news, ClientExtensions.Patience) ? news : throw new TimeoutException("There was no news.");
 
-    static object? ResultOf(ExecutorNews news) => Assert.IsType<ExecutorNews.TaskEnded>(news).Result!.Value.Decode();
+    static object? ResultOf(ExecutorNews news) => Assert.IsType<ExecutorNews.FinishedTask>(news).Result!.Value.Decode();
 
     /// <param name="here">Whether its inputs are on this node.</param>
     /// <param name="first">The bytes of the first input; null: the number 2.</param>
@@ -160,5 +160,5 @@ public sealed class InputReceiverTests : IDisposable
     }
 
     static ReadyWork.OfTask TaskOf(long attempt, EncodedCall call, params TaskValue[] inputs) => new(
-        new RunId("r"), new TaskToExecute(0, attempt, new AttemptId(attempt), 1, 0, null, null, [], null, null), new TaskShape(call.Name, call.Shape), call.Arguments, inputs);
+        new RunId("r"), new TaskAssignment(0, attempt, new AttemptId(attempt), 1, 0, null, null, [], null, null), new TaskShape(call.Name, call.Shape), call.Arguments, inputs);
 }

@@ -20,7 +20,7 @@ public sealed class LastLinesTests
         var lines = new LastLines(50);
         for (var i = 0; i < 100; i++)
             lines.Add(new string('€', 2 * TaskConsole.LongestLine));
-        var message = new ExecutorDied(new WorkerId("w"), [new AttemptId(1)], "exit code 7", lines.ToArray());
+        var message = new ReportLostExecutor(new WorkerId("w"), [new AttemptId(1)], "exit code 7", lines.ToArray());
         Assert.InRange(WireCodec.Write(message).Length, 1, WireCodec.LargestInline);
     }
 }

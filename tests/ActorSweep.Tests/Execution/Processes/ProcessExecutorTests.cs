@@ -50,9 +50,9 @@ public sealed class ProcessExecutorTests : IDisposable
     public void A_task_is_executed_in_another_process_and_its_result_comes_back()
     {
         Start().Execute(Task(1, () => Square(12)));
-        Assert.Equal(144, Next<ExecutorNews.TaskEnded>().Result!.Value.Decode());
+        Assert.Equal(144, Next<ExecutorNews.FinishedTask>().Result!.Value.Decode());
         Start().Execute(Task(2, () => ProcessId()));
-        Assert.NotEqual(Environment.ProcessId, Next<ExecutorNews.TaskEnded>().Result!.Value.Decode());
+        Assert.NotEqual(Environment.ProcessId, Next<ExecutorNews.FinishedTask>().Result!.Value.Decode());
     }
 
     [Fact]
@@ -61,13 +61,13 @@ public sealed class ProcessExecutorTests : IDisposable
         var executor = Start();
         executor.Execute(Task(1, () => Exit()));
         executor.Execute(Task(2, () => Square(2)));
-        var died = Next<ExecutorNews.Died>();
+        var died = Next<ExecutorNews.LostProcess>();
         Assert.Equal([new AttemptId(1)], died.Executing);
         Assert.Equal([new AttemptId(2)], died.Others);
         Assert.Equal("exit code 9", died.Death.Reason);
 
         executor.Execute(Task(3, () => Square(3)));
-        Assert.Equal(9, Next<ExecutorNews.TaskEnded>().Result!.Value.Decode());
+        Assert.Equal(9, Next<ExecutorNews.FinishedTask>().Result!.Value.Decode());
     }
 
     [Fact]
@@ -78,9 +78,9 @@ public sealed class ProcessExecutorTests : IDisposable
         SpinWait.SpinUntil(() => executor.Processes.Single().IsExecuting, ClientExtensions.Patience);
         executor.Discard(new AttemptId(1));
 
-        Assert.Empty(Next<ExecutorNews.Died>().Executing);
+        Assert.Empty(Next<ExecutorNews.LostProcess>().Executing);
         executor.Execute(Task(2, () => Square(2)));
-        Assert.Equal(4, Next<ExecutorNews.TaskEnded>().Result!.Value.Decode());
+        Assert.Equal(4, Next<ExecutorNews.FinishedTask>().Result!.Value.Decode());
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class ProcessExecutorTests : IDisposable
         executor.Execute(Task(1, () => WaitForever()));
         executor.Execute(Task(2, () => Square(2)));
         executor.Recall(new AttemptId(2));
-        Assert.Equal(new AttemptId(2), Next<ExecutorNews.GivenBack>().Attempt);
+        Assert.Equal(new AttemptId(2), Next<ExecutorNews.ReturnedAttempt>().Attempt);
     }
 
     public static int AmountOf(HyperionSettingsTests.Order order) => order.Amount;
@@ -103,21 +103,21 @@ public sealed class ProcessExecutorTests : IDisposable
         var order = new HyperionSettingsTests.Order(7);
         var executor = Start(payloads: $"allowed-types = [\"{typeof(HyperionSettingsTests.OrderText).AssemblyQualifiedName}\"]");
         executor.Execute(Task(1, () => AmountOf(order)));
-        var failure = Next<ExecutorNews.TaskEnded>().Failure!;
+        var failure = Next<ExecutorNews.FinishedTask>().Failure!;
         Assert.Contains("HyperionSettingsTests+Order, ActorSweep.Tests, which akka.actor.serialization-settings.hyperion.allowed-types", failure.Message);
         executor.Execute(Task(2, () => Square(2)));
-        Assert.Equal(4, Next<ExecutorNews.TaskEnded>().Result!.Value.Decode());
+        Assert.Equal(4, Next<ExecutorNews.FinishedTask>().Result!.Value.Decode());
         Restart();
 
         Start(payloads: $"allowed-types = [\"{typeof(HyperionSettingsTests.Order).AssemblyQualifiedName}\"]").Execute(Task(3, () => AmountOf(order)));
-        Assert.Equal(7, Next<ExecutorNews.TaskEnded>().Result!.Value.Decode());
+        Assert.Equal(7, Next<ExecutorNews.FinishedTask>().Result!.Value.Decode());
     }
 
     [Fact]
     public void A_result_is_written_as_the_clusters_surrogate_of_its_type()
     {
         Start(payloads: $"surrogates = [\"{typeof(HyperionSettingsTests.OrderSurrogate).AssemblyQualifiedName}\"]").Execute(Task(1, () => NewOrder()));
-        Assert.Equal(new HyperionSettingsTests.OrderText("7"), Next<ExecutorNews.TaskEnded>().Result!.Value.Decode());
+        Assert.Equal(new HyperionSettingsTests.OrderText("7"), Next<ExecutorNews.FinishedTask>().Result!.Value.Decode());
     }
 
     [Fact]
@@ -125,9 +125,9 @@ public sealed class ProcessExecutorTests : IDisposable
     {
         var executor = Start(payloads: "surrogates = [\"No.Such, Nowhere\"]");
         executor.Execute(Task(1, () => NewOrder()));
-        Assert.Contains("akka.actor.serialization-settings.hyperion.surrogates names 'No.Such, Nowhere'", Next<ExecutorNews.TaskEnded>().Failure!.Message);
+        Assert.Contains("akka.actor.serialization-settings.hyperion.surrogates names 'No.Such, Nowhere'", Next<ExecutorNews.FinishedTask>().Failure!.Message);
         executor.Execute(Task(2, () => Square(2)));
-        Assert.Equal(4, Next<ExecutorNews.TaskEnded>().Result!.Value.Decode());
+        Assert.Equal(4, Next<ExecutorNews.FinishedTask>().Result!.Value.Decode());
     }
 
     void Restart()
@@ -141,7 +141,7 @@ public sealed class ProcessExecutorTests : IDisposable
     {
         var executor = Start(_ => throw new IOException("the scheduler's node has no bundle"));
         executor.Execute(Task(1, () => Square(2), bundle: "b"));
-        var failure = Next<ExecutorNews.TaskEnded>().Failure!;
+        var failure = Next<ExecutorNews.FinishedTask>().Failure!;
         Assert.Equal("the scheduler's node has no bundle", failure.Message);
     }
 
@@ -150,8 +150,8 @@ public sealed class ProcessExecutorTests : IDisposable
     {
         var executor = Start(_ => System.Threading.Tasks.Task.FromResult(new BundleLease(AppContext.BaseDirectory, Stream.Null)), idle: TimeSpan.FromMilliseconds(100));
         executor.Execute(Task(1, () => Square(2), bundle: "b"));
-        Assert.Equal(4, Next<ExecutorNews.TaskEnded>().Result!.Value.Decode());
-        Assert.Empty(Next<ExecutorNews.Died>().Executing);
+        Assert.Equal(4, Next<ExecutorNews.FinishedTask>().Result!.Value.Decode());
+        Assert.Empty(Next<ExecutorNews.LostProcess>().Executing);
     }
 
     [Fact]
@@ -176,7 +176,7 @@ public sealed class ProcessExecutorTests : IDisposable
         return [.. assemblies.Select((name, i) =>
         {
             executor.Execute(Task(i + 1, () => LocationOf(name), bundle: "b"));
-            var ended = Next<ExecutorNews.TaskEnded>();
+            var ended = Next<ExecutorNews.FinishedTask>();
             return ended.Failure is { } failure ? $"{failure.Type}: {failure.Message}" : (string)ended.Result!.Value.Decode()!;
         })];
     }
@@ -210,7 +210,7 @@ public sealed class ProcessExecutorTests : IDisposable
     static ReadyWork.OfTask Task<T>(long attempt, System.Linq.Expressions.Expression<Func<T>> call, string? bundle = null)
     {
         var encoded = CallCodec.Encode(ActorSweep.Delayed.Call(call).Captured, _ => 0);
-        var task = new TaskToExecute(0, attempt, new AttemptId(attempt), 1, 0, null, null, [], null, null);
+        var task = new TaskAssignment(0, attempt, new AttemptId(attempt), 1, 0, null, null, [], null, null);
         return new ReadyWork.OfTask(new RunId("r"), task, new TaskShape(encoded.Name, encoded.Shape) { Bundle = bundle }, encoded.Arguments, []);
     }
 }

@@ -15,16 +15,16 @@ public sealed class JournalCodecTests
     [
         new JournalEvent.EpochBegun(1_767_323_045_000, At),
         new JournalEvent.SweepAccepted(Run, "sir", "5be1", At) { Submission = "s1" },
-        new JournalEvent.BlocksDone(Run, new DonePart(new BlockRange(1L << 40, 3), 1, 0.25, new PartPlace(1_767_323_045_000, 1L << 33, 4096, ulong.MaxValue))),
+        new JournalEvent.BlocksReduced(Run, new ReducedPart(new BlockRange(1L << 40, 3), 1, 0.25, new PartPlace(1_767_323_045_000, 1L << 33, 4096, ulong.MaxValue))),
         new JournalEvent.BlocksLost(Run, new BlockRange(7, 2)),
-        new JournalEvent.RunCancelled(Run),
-        new JournalEvent.RunEnded(new RunSnapshot
+        new JournalEvent.SweepCancelled(Run),
+        new JournalEvent.SweepEnded(new RunSnapshot
         {
             Id = "sir-1", Kind = RunKind.Sweep, Name = "sir", State = RunState.SucceededWithFailures, Tasks = 10, Done = 10, Failed = 1, Submitted = At, Ended = At.AddSeconds(1),
             ExecuteSeconds = 1.5, Workers = 2, Slots = 4, Digest = "d1ge57",
         }),
-        new JournalEvent.RunResumed(Run),
-        new JournalEvent.RunForgotten(Run),
+        new JournalEvent.SweepResumed(Run),
+        new JournalEvent.SweepDeleted(Run),
     ];
 
     [Fact]

@@ -7,7 +7,7 @@ namespace ActorSweep.Tests.Storage.Journal;
 
 public sealed class JournalSerializerTests : TestKit
 {
-    static readonly JournalBatch Batch = new([new JournalEvent.RunCancelled(new("sir-1")), new JournalEvent.RunResumed(new("sir-1"))]);
+    static readonly JournalBatch Batch = new([new JournalEvent.SweepCancelled(new("sir-1")), new JournalEvent.SweepResumed(new("sir-1"))]);
 
     JournalSerializer Serializer => new((ExtendedActorSystem)Sys);
 

@@ -64,7 +64,7 @@ sealed class QueueStory(int seed, Action<string>? tell) : IDisposable
         TakeOver();
         while (_table.List(int.MaxValue).Any(call => !call.HasEnded))
         {
-            Handle(Now, new QueueEvent.TimePassed(), room: 10);
+            Handle(Now, new QueueEvent.QueueTimePassed(), room: 10);
             while (Now.AtWorkers.Count > 0)
                 Execute(Now, fails: false);
         }
@@ -83,7 +83,7 @@ sealed class QueueStory(int seed, Action<string>? tell) : IDisposable
             case < 15: Execute(SomeScheduler(), fails: _random.Next(3) == 0); break;
             case 15: TakeOver(); break;
             case 16: Revoke(); break;
-            case < 19: Handle(SomeScheduler(), new QueueEvent.TimePassed()); break;
+            case < 19: Handle(SomeScheduler(), new QueueEvent.QueueTimePassed()); break;
             default: Look(); break;
         }
     }
@@ -112,7 +112,7 @@ sealed class QueueStory(int seed, Action<string>? tell) : IDisposable
         var database = new QueueDatabase(_folder.Database);
         _schedulers.Add(new Scheduler(_schedulers.Count, new QueueStore(new QueueTable(database), new RecurringTable(database), lease.Token, NullLogger.Instance)));
         tell?.Invoke($"scheduler {Now.Number} takes over");
-        Handle(Now, new QueueEvent.TookOver());
+        Handle(Now, new QueueEvent.LeaseAcquired());
     }
 
     /// <summary>Sends an event to a scheduler, then all answers and deferred events that follow from it.</summary>
@@ -172,8 +172,8 @@ sealed class QueueStory(int seed, Action<string>? tell) : IDisposable
         Handle(
             scheduler,
             fails
-                ? new QueueEvent.TaskFailed(task, new TaskFailure("Oops", execution, "", "", 1, []), MayRetry: true)
-                : new QueueEvent.TaskFinished(task, Encoding.UTF8.GetBytes(execution)),
+                ? new QueueEvent.CallTaskFailed(task, new TaskFailure("Oops", execution, "", "", 1, []), MayRetry: true)
+                : new QueueEvent.CallTaskFinished(task, Encoding.UTF8.GetBytes(execution)),
             dies: dies);
         // The journal fails or the scheduler dies before the end is recorded.
         if (dies)

@@ -72,7 +72,7 @@ public sealed class QueueTableTests : IDisposable
     {
         Put(Call("a") with { Expires = 3_600_000 }, Call("b") with { Expires = 3_600_000 });
         var begun = BeginDue(9);
-        EndedCall Again(int i, int failures, TimeSpan delay) => new(begun[i].Place, QueuedState.Waiting, null, Lost) { Failures = failures, Delay = delay };
+        CallEnd Again(int i, int failures, TimeSpan delay) => new(begun[i].Place, QueuedState.Waiting, null, Lost) { Failures = failures, Delay = delay };
         _table.End([Again(0, 1, TimeSpan.Zero), Again(1, 0, TimeSpan.FromHours(1))], _token);
         _folder.Execute("UPDATE actorsweep_queue SET expires = 1 WHERE expires IS NOT NULL");
         _table.LetTimePass(_token);
@@ -162,7 +162,7 @@ public sealed class QueueTableTests : IDisposable
     public void Results_that_are_too_much_for_one_answer_come_with_the_next()
     {
         Put([.. "abc".Select(id => Call($"{id}"))]);
-        _table.End([.. BeginDue(9).Select(call => new EndedCall(call.Place, QueuedState.Succeeded, new byte[7 << 20], null))], _token);
+        _table.End([.. BeginDue(9).Select(call => new CallEnd(call.Place, QueuedState.Succeeded, new byte[7 << 20], null))], _token);
         var found = _table.Find(["a", "b", "c"], withResults: true);
         Assert.Equal((3, 2), (found.Count, found.Count(call => call.HasEnded && call.Result!.Length == 7 << 20)));
         Assert.True(_table.Find([found.Single(call => !call.HasEnded).Id], withResults: true).Single().HasEnded);
@@ -198,7 +198,7 @@ public sealed class QueueTableTests : IDisposable
     public void Results_go_when_their_time_is_over()
     {
         Put(Call("a") with { ResultTtl = -1 }, Call("b"), Call("c") with { ResultTtl = -1 });
-        _table.End([.. BeginDue(2).Select(call => new EndedCall(call.Place, QueuedState.Succeeded, [], null))], _token);
+        _table.End([.. BeginDue(2).Select(call => new CallEnd(call.Place, QueuedState.Succeeded, [], null))], _token);
         Assert.Equal(1, _table.Forget());
         Assert.Equal(["b", "c"], _table.List(9).Select(call => call.Id));
     }
@@ -207,7 +207,7 @@ public sealed class QueueTableTests : IDisposable
     public void Purging_removes_what_waits_or_what_has_ended_of_one_queue_or_of_all()
     {
         Put(Call("a"), Call("b") with { Queue = "mail" }, Call("c"));
-        _table.End([.. BeginDue(1).Select(call => new EndedCall(call.Place, QueuedState.Succeeded, [], null))], _token);
+        _table.End([.. BeginDue(1).Select(call => new CallEnd(call.Place, QueuedState.Succeeded, [], null))], _token);
         Assert.Equal(1, _table.Purge("mail", ended: false));
         Assert.Equal(0, _table.Purge("mail", ended: true));
         Assert.Equal(1, _table.Purge(null, ended: true));

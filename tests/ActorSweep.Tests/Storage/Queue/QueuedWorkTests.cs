@@ -30,7 +30,7 @@ public sealed class QueuedWorkTests
     public static TheoryData<string, byte[]> Broken => new()
     {
         { "no message", [1, 2, 3] },
-        { "another message", WireCodec.Write(new ClientHello(ClientId.Nobody, 1)) },
+        { "another message", WireCodec.Write(new RegisterClient(ClientId.Nobody, 1)) },
         { "a shape that is not there", Graph(Task(0) with { Shape = 1 }) },
         { "options that are not there", Graph(Task(0) with { Options = -1 }) },
         { "no result", Graph(Task(0) with { IsHeld = false }) },

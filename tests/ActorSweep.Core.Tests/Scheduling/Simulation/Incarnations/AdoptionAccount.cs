@@ -16,13 +16,13 @@ sealed class AdoptionAccount(SchedulerSettings settings, Accounts accounts, Func
     {
         switch (happened)
         {
-            case SchedulerEvent.TookOver: _assignsFrom = now + settings.AdoptionTime; break;
-            case SchedulerEvent.WorkerJoined e when _workers.Add(e.Worker): Joined(e, now); break;
-            case SchedulerEvent.WorkerLeft e: _workers.Remove(e.Worker); Lose(e.Worker); break;
+            case SchedulerEvent.RecoveryBegun: _assignsFrom = now + settings.AdoptionTime; break;
+            case SchedulerEvent.WorkerRegistered e when _workers.Add(e.Worker): Joined(e, now); break;
+            case SchedulerEvent.WorkerUnregistered e: _workers.Remove(e.Worker); Lose(e.Worker); break;
             case SchedulerEvent.WorkerUnreachable e: Lose(e.Worker); break;
-            case SchedulerEvent.WorkGivenBack e: _told.Remove(e.Attempt); break;
+            case SchedulerEvent.WorkReturned e: _told.Remove(e.Attempt); break;
             case SchedulerEvent.TaskFailed e: _told.Remove(e.Attempt); break;
-            case SchedulerEvent.ExecutorDied e: e.Executing.ToList().ForEach(attempt => _told.Remove(attempt)); break;
+            case SchedulerEvent.ExecutorLost e: e.Executing.ToList().ForEach(attempt => _told.Remove(attempt)); break;
         }
     }
 
@@ -30,10 +30,10 @@ sealed class AdoptionAccount(SchedulerSettings settings, Accounts accounts, Func
     {
         switch (instruction)
         {
-            case Instruction.TellAgain i: Claimed(i, now); break;
-            case Instruction.Discard i when _told.TryGetValue(i.Attempt, out var told) && told.Worker == i.Worker: Discarded(told, now); break;
-            case Instruction.Execute i: Assigned(new HeldTask(i.Attempt, i.Task, i.Number), now); break;
-            case Instruction.Assign i: Assigned(new HeldChunk(i.Attempt, i.Run, i.Number, i.Blocks), now); break;
+            case Instruction.AdoptWork i: Claimed(i, now); break;
+            case Instruction.DiscardWork i when _told.TryGetValue(i.Attempt, out var told) && told.Worker == i.Worker: Discarded(told, now); break;
+            case Instruction.AssignTask i: Assigned(new HeldTask(i.Attempt, i.Task, i.Number), now); break;
+            case Instruction.AssignChunk i: Assigned(new HeldChunk(i.Attempt, i.Run, i.Number, i.Blocks), now); break;
         }
     }
 
@@ -55,7 +55,7 @@ sealed class AdoptionAccount(SchedulerSettings settings, Accounts accounts, Func
         }
     }
 
-    void Joined(SchedulerEvent.WorkerJoined e, DateTimeOffset now)
+    void Joined(SchedulerEvent.WorkerRegistered e, DateTimeOffset now)
     {
         foreach (var held in e.Held)
             _told[held.Attempt] = new Told(held, e.Worker, now, held is HeldTask { Task: var task } && accounts.Tasks.HasEnded(task));
@@ -69,7 +69,7 @@ sealed class AdoptionAccount(SchedulerSettings settings, Accounts accounts, Func
     }
 
     /// <summary>A scheduler claims reported work once, and then waits for its worker.</summary>
-    void Claimed(Instruction.TellAgain i, DateTimeOffset now)
+    void Claimed(Instruction.AdoptWork i, DateTimeOffset now)
     {
         check(_told.Remove(i.Attempt, out var told) && told.Worker == i.Worker, $"{i.Attempt} is claimed once, from {i.Worker}, which told of it");
         if (told!.Work is HeldTask task)

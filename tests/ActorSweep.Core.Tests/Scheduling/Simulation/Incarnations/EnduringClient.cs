@@ -95,7 +95,7 @@ sealed class EnduringClient
         _client.BeginAlone();
         if (_map is not null)
         {
-            _client.Do(new ClientEvent.MapSubmitted(new SchedulerEvent.MapSubmitted(_client.Id, Map, "m", _map.Count, Rules(_world.Chance)), _map));
+            _client.Do(new ClientEvent.MapFuturesSubmitted(new SchedulerEvent.MapSubmitted(_client.Id, Map, "m", _map.Count, Rules(_world.Chance)), _map));
             _holds.Add(_map);
             _client.Await(_map, 0);
         }

@@ -14,20 +14,20 @@ sealed class EnduringReducer
     readonly double _secondsEach;
     double _busyUntil;
 
-    public EnduringReducer(RunId run, BlockLayout layout, IReadOnlyList<DonePart> done, Incarnation owner, World world)
+    public EnduringReducer(RunId run, BlockLayout layout, IReadOnlyList<ReducedPart> done, Incarnation owner, World world)
     {
         (_run, _owner, _world) = (run, owner, world);
         _results = new ulong?[layout.Blocks];
         _secondsEach = world.Chance.Magnitude(0.0001, 0.05);
         if (done.Count > 0)
-            Then(() => Answer(new SchedulerEvent.ReadBack(run, [.. done.Where(part => !TryReadBack(part))])));
+            Then(() => Answer(new SchedulerEvent.BlocksReadBack(run, [.. done.Where(part => !TryReadBack(part))])));
     }
 
     public void Reduce(AttemptId attempt, BlockRange blocks, SimulatedResult result) => Then(() =>
     {
         if (!result.CanBeHad(_world.Chance))
         {
-            Answer(new SchedulerEvent.ResultLost(attempt, $"{result.From.Id} does not give it"));
+            Answer(new SchedulerEvent.ChunkResultLost(attempt, $"{result.From.Id} does not give it"));
             return;
         }
         var results = SimulatedDisk.ResultsOf(_run, blocks);
@@ -42,7 +42,7 @@ sealed class EnduringReducer
             _run, count == _results.Length ? SimulatedDisk.Digest(_results.Select(r => r!.Value)) : null, count, 0));
     });
 
-    bool TryReadBack(DonePart part)
+    bool TryReadBack(ReducedPart part)
     {
         if (_world.Disk.Read(_run, part) is not { } results)
             return false;

@@ -46,20 +46,20 @@ sealed class Incarnation : ISimulatedScheduler
         if (!world.Journal.TryWrite(world.Journal.Length, [begun]))
             return null;
         var incarnation = new Incarnation(world, begun.Epoch, world.Journal.Length);
-        incarnation.Tell(new SchedulerEvent.TookOver());
+        incarnation.Tell(new SchedulerEvent.RecoveryBegun());
         foreach (var ended in journal.Runs.Where(run => run.Ended is not null))
             world.SeeEnd(ended.Ended!);
         foreach (var run in journal.Runs)
             incarnation.Tell(run.Ended is { } how
-                ? new SchedulerEvent.RunRemembered(how)
-                : new SchedulerEvent.RunRecovered(run.Accepted, TaskGraph.OfSweep(world.LayoutOf(run.Id)), run.Parts) { IsCancelled = run.IsCancelled });
+                ? new SchedulerEvent.EndedRunRecovered(how)
+                : new SchedulerEvent.SweepRecovered(run.Accepted, TaskGraph.OfSweep(world.LayoutOf(run.Id)), run.Parts) { IsCancelled = run.IsCancelled });
         return incarnation;
     }
 
     public void Submit(RunId run, Action accepted)
     {
         if (Snapshot.Runs.All(r => r.Id != run.Value))
-            Tell(new SchedulerEvent.RunSubmitted(run, "simulated", TaskGraph.OfSweep(_world.LayoutOf(run)))
+            Tell(new SchedulerEvent.SweepSubmitted(run, "simulated", TaskGraph.OfSweep(_world.LayoutOf(run)))
             {
                 Recorded = new JournalEvent.SweepAccepted(run, "simulated", "spec", _world.Timeline.Time),
             });
@@ -80,11 +80,11 @@ sealed class Incarnation : ISimulatedScheduler
             return;
         }
         // Watching a worker that is gone reports it at once.
-        if (said is SchedulerEvent.WorkerJoined && !from.IsAlive)
+        if (said is SchedulerEvent.WorkerRegistered && !from.IsAlive)
             return;
         Tell(said);
-        if (said is SchedulerEvent.WorkerJoined)
-            _commands.Send(from.Id, new WorkerEvent.Registered(this, Epoch, "seed"));
+        if (said is SchedulerEvent.WorkerRegistered)
+            _commands.Send(from.Id, new WorkerEvent.WorkerConfirmed(this, Epoch, "seed"));
     });
 
     /// <summary>Runs an action in this process later, if it is alive then. While the process is paused, the action waits.</summary>
@@ -126,7 +126,7 @@ sealed class Incarnation : ISimulatedScheduler
             _world.Log(() => $"    → {Words.Of(instruction)}");
             _adoption.Note(instruction, now);
             _accounts.Note(instruction, happened, now);
-            if (instruction is Instruction.Discard { IsOver: true })
+            if (instruction is Instruction.DiscardWork { IsOver: true })
                 _writer.WhenWritten(() => _commands.TryCarry(instruction));
             else if (!_commands.TryCarry(instruction))
                 CarryOut(instruction);
@@ -142,12 +142,12 @@ sealed class Incarnation : ISimulatedScheduler
     {
         switch (instruction)
         {
-            case Instruction.Record i: _writer.Add(i.Event); break;
+            case Instruction.RecordEvent i: _writer.Add(i.Event); break;
             case Instruction.StartReduction i: _reducers[i.Run] = new(i.Run, _world.LayoutOf(i.Run), i.Done, this, _world); break;
-            case Instruction.TaskKept or Instruction.TaskReopened or Instruction.ItemsReopened: _world.Client.Hear(this, instruction); break;
-            case Instruction.ChunkKept i: _world.NoteParts(i); _world.Client.Hear(this, i); break;
-            case Instruction.Reduce i: _reducers[i.Run].Reduce(i.Attempt, i.Blocks, (SimulatedResult)i.Result!); break;
-            case Instruction.AbandonResult: break;
+            case Instruction.FinishTask or Instruction.ReopenTask or Instruction.ReopenItems: _world.Client.Hear(this, instruction); break;
+            case Instruction.FinishMapChunk i: _world.NoteParts(i); _world.Client.Hear(this, i); break;
+            case Instruction.ReduceChunk i: _reducers[i.Run].Reduce(i.Attempt, i.Blocks, (SimulatedResult)i.Result!); break;
+            case Instruction.CancelReduction: break;
             case Instruction.FinishReduction i: _reducers[i.Run].Finish(); break;
             case Instruction.EndRun i when i.Run == EnduringClient.Graph || i.Run == EnduringClient.Map: _commands.ReleaseRun(i.Run); break;
             case Instruction.EndRun i: End(i.Run); break;

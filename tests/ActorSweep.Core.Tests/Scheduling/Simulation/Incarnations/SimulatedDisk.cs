@@ -19,7 +19,7 @@ sealed class SimulatedDisk(Chance chance)
         return new PartPlace(epoch, offset, results.Length, 0);
     }
 
-    public ulong[]? Read(RunId run, DonePart part) => _parts.GetValueOrDefault((run, part.Place.Epoch, part.Place.Offset));
+    public ulong[]? Read(RunId run, ReducedPart part) => _parts.GetValueOrDefault((run, part.Place.Epoch, part.Place.Offset));
 
     /// <summary>The result of a block, the same on every worker.</summary>
     public static ulong ResultOf(RunId run, long block) =>

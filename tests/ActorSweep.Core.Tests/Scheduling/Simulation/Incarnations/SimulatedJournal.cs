@@ -40,7 +40,7 @@ sealed class SimulatedJournal(Action<bool, string> check)
             check(begun.Epoch > _state.Epoch, "each epoch is higher than the one before");
         if (happened is JournalEvent.SweepAccepted accepted)
             check(_state.Find(accepted.Run) is null, $"{accepted.Run} is accepted once");
-        if (happened is not JournalEvent.BlocksDone done)
+        if (happened is not JournalEvent.BlocksReduced done)
             return;
         var run = _state.Find(done.Run);
         check(run is { Ended: null }, $"{done.Run} is under way when blocks of it are done");

@@ -77,7 +77,7 @@ sealed class World : IWorkerWorld
         task.Run == EnduringClient.Map ? (BlobKey.Of(task.Run, _parts.GetValueOrDefault(task)), 24, true) : (BlobKey.Of(task), 100, false);
 
     /// <summary>Notes the blob that holds the results of a chunk's items.</summary>
-    public void NoteParts(Instruction.ChunkKept i)
+    public void NoteParts(Instruction.FinishMapChunk i)
     {
         for (var item = i.Blocks.First; item < i.Blocks.End && i.Result is not null; item++)
             _parts[new TaskId(i.Run, item)] = i.Attempt;
@@ -113,7 +113,7 @@ sealed class World : IWorkerWorld
     public void Leave(SimulatedNode worker, bool died)
     {
         worker.Die();
-        Timeline.In(Chance.Between(0.5, 2), () => TellSchedulers(new SchedulerEvent.WorkerLeft(worker.Id, died)));
+        Timeline.In(Chance.Between(0.5, 2), () => TellSchedulers(new SchedulerEvent.WorkerUnregistered(worker.Id, died)));
     }
 
     /// <summary>Reports an event of a worker to the active scheduler.</summary>

@@ -7,7 +7,7 @@ namespace ActorSweep.Local;
 
 /// <summary>The options of a worker process, which the client writes as one line of JSON to its standard input.</summary>
 /// <param name="Models">The models that sweeps can name: for each name its method, in the form of <see cref="FunctionText"/>.</param>
-sealed record WorkerTold(string Name, string SeedNode, int Slots, Dictionary<string, double> Resources, string Overrides, Dictionary<string, byte[]> Models)
+sealed record WorkerStartup(string Name, string SeedNode, int Slots, Dictionary<string, double> Resources, string Overrides, Dictionary<string, byte[]> Models)
 {
     public NodeOptions ToOptions() => new()
     {
@@ -21,5 +21,5 @@ sealed record WorkerTold(string Name, string SeedNode, int Slots, Dictionary<str
     };
 }
 
-[JsonSerializable(typeof(WorkerTold))]
-sealed partial class WorkerToldJson : JsonSerializerContext;
+[JsonSerializable(typeof(WorkerStartup))]
+sealed partial class WorkerStartupJson : JsonSerializerContext;

@@ -1,7 +1,7 @@
 namespace ActorSweep.Client.Queue;
 
 /// <summary>Whether a call was put into the queue.</summary>
-sealed class QueuedCallKept
+sealed class StoredCall
 {
     readonly TaskCompletionSource _kept = new(TaskCreationOptions.RunContinuationsAsynchronously);
     int _isAskedFor;

@@ -81,11 +81,11 @@ enum WorkTrigger
 }
 
 /// <summary>All valid transitions of work. Any other transition is a defect.</summary>
-static class TransitionTable
+static class WorkTransitions
 {
-    public sealed record Row(WorkState From, WorkTrigger On, WorkState To);
+    public sealed record WorkTransition(WorkState From, WorkTrigger On, WorkState To);
 
-    public static IReadOnlyList<Row> Rows { get; } =
+    public static IReadOnlyList<WorkTransition> Rows { get; } =
     [
         new(WorkState.Waiting, WorkTrigger.Unblock, WorkState.Ready),
         new(WorkState.Waiting, WorkTrigger.Keep, WorkState.Kept),
@@ -120,7 +120,7 @@ static class TransitionTable
     public static WorkState? Next(WorkState from, WorkTrigger on) => Moves[(int)from, (int)on];
 
     /// <summary>Returns the transitions of work that a worker has, recalled or not.</summary>
-    static IEnumerable<Row> WithAWorker(WorkState state) =>
+    static IEnumerable<WorkTransition> WithAWorker(WorkState state) =>
     [
         new(state, WorkTrigger.Finish, WorkState.Returned),
         new(state, WorkTrigger.Keep, WorkState.Kept),

@@ -1,7 +1,7 @@
 namespace ActorSweep.Core.Submitting;
 
 /// <summary>Decides which words a client sends again to a scheduler that may not know it, and in which order.</summary>
-sealed class SayingAgain(Holds holds, Requests requests)
+sealed class Resubmission(Holds holds, Requests requests)
 {
     /// <summary>Returns words for all that a client holds. The scheduler handles them as one event.</summary>
     /// <param name="unsaid">Words that are sent for the first time.</param>
@@ -9,17 +9,17 @@ sealed class SayingAgain(Holds holds, Requests requests)
     {
         // A scheduler that knows a failed task keeps it, so that it can be retried. Another scheduler does not have the task, and does not execute it again.
         if (Ids(hold => hold.State is HoldState.Failed or HoldState.Cancelled) is { Length: > 0 } failed)
-            yield return new ClientWord.Change(TaskWish.Hold, failed);
+            yield return new ClientWord.ChangeHolds(TaskWish.Hold, failed);
         var said = requests.All.Where(request => !request.IsUnsaid).ToList();
         foreach (var word in Words(said))
             yield return word;
         foreach (var word in unsaid.Where(word => word.IsOfHolds && !IsInVain(word)))
             yield return word;
         if (Ids(hold => hold is { IsCancelled: true, State: HoldState.Waiting }) is { Length: > 0 } cancelled)
-            yield return new ClientWord.Change(TaskWish.Cancel, cancelled);
+            yield return new ClientWord.ChangeHolds(TaskWish.Cancel, cancelled);
         foreach (var map in ReleasedMaps(said))
             yield return map;
-        yield return new ClientWord.Restored();
+        yield return new ClientWord.HoldsComplete();
         foreach (var map in holds.Maps.Where(map => map.IsCancelled))
             yield return new ClientWord.CancelMap(map.Run);
         foreach (var word in unsaid.Where(word => !word.IsOfHolds))
@@ -34,19 +34,19 @@ sealed class SayingAgain(Holds holds, Requests requests)
     {
         var said = requests.Of(tasks).Where(request => !request.IsUnsaid).ToList();
         var words = Words(said).ToList();
-        var inputs = said.OfType<TasksRequest>().Zip(words.OfType<ClientWord.SubmitTasksAgain>())
+        var inputs = said.OfType<TasksRequest>().Zip(words.OfType<ClientWord.ResubmitTasks>())
             .SelectMany(pair => pair.First.Tasks.Where((_, i) => pair.Second.Tasks[i].Result is null)).SelectMany(task => task.Inputs.Concat(task.After)).ToHashSet();
         var held = new List<TaskId>();
         var requested = new Queue<TasksRequest>(said.OfType<TasksRequest>());
         for (var i = 0; i < words.Count; i++)
-            if (words[i] is ClientWord.SubmitTasksAgain word)
+            if (words[i] is ClientWord.ResubmitTasks word)
             {
                 var run = requested.Dequeue().Run;
                 words[i] = word with { Tasks = [.. word.Tasks.Select(task => Hold(task, new TaskId(run, task.Index)))] };
             }
         words.AddRange(ReleasedMaps(said));
         if (held.Where(id => holds.Of(id) is null).ToArray() is { Length: > 0 } released)
-            words.Add(new ClientWord.Change(TaskWish.Release, released));
+            words.Add(new ClientWord.ChangeHolds(TaskWish.Release, released));
         return words;
 
         TaskAgain Hold(TaskAgain task, TaskId id)
@@ -62,11 +62,11 @@ sealed class SayingAgain(Holds holds, Requests requests)
 
     /// <summary>Whether a word has no use: everything it would submit was released and nothing depends on it, or it is sent again anyway.</summary>
     static bool IsInVain(ClientWord word) =>
-        word is ClientWord.Submit { Request: { IsNeeded: false, IsDetached: false } } or ClientWord.SubmitTasksAgain or ClientWord.SubmitMapAgain;
+        word is ClientWord.SubmitWork { Request: { IsNeeded: false, IsDetached: false } } or ClientWord.ResubmitTasks or ClientWord.ResubmitMap;
 
     /// <summary>Releases the maps that were submitted or held again only because a task depends on one of their items.</summary>
     IEnumerable<ClientWord> ReleasedMaps(IEnumerable<ClientRequest> said) =>
-        said.OfType<AnyMapRequest>().Select(map => map.Run).Distinct().Where(run => holds.Of(run).Count == 0).Select(run => new ClientWord.ReleaseMap(run));
+        said.OfType<AnyMapRequest>().Select(map => map.Run).Distinct().Where(run => holds.Of(run).Count == 0).Select(run => new ClientWord.ReleaseMapHold(run));
 
     TaskId[] Ids(Func<TaskHold, bool> which) => [.. holds.Tasks.Where(which).Select(hold => hold.Id).Distinct()];
 }

@@ -3,15 +3,15 @@ using static ActorSweep.Core.Tests.Working.WorkerDriver;
 
 namespace ActorSweep.Core.Tests.Working;
 
-public sealed class AttemptTableTests
+public sealed class AttemptTransitionsTests
 {
-    public static TheoryData<int> Rows => [.. Enumerable.Range(0, AttemptTable.Rows.Count)];
+    public static TheoryData<int> Rows => [.. Enumerable.Range(0, AttemptTransitions.Rows.Count)];
 
     [Theory]
     [MemberData(nameof(Rows))]
     public void Each_row_is_a_move_that_an_event_makes(int row)
     {
-        var (from, on, to) = AttemptTable.Rows[row];
+        var (from, on, to) = AttemptTransitions.Rows[row];
         var driver = Registered();
         driver.Assign(from == AttemptState.Preparing || on == AttemptTrigger.Begin ? Task(1, Input(7, InputPresence.Elsewhere, 10, "x")) : Task(1));
         if (from == AttemptState.Seceded)
@@ -29,7 +29,7 @@ public sealed class AttemptTableTests
             {
                 AttemptState.Preparing => new WorkerEvent.PreparationLost(new(1)),
                 AttemptState.Finished => new WorkerEvent.ResultMissing(new(1)),
-                _ => new WorkerEvent.ExecutorDied([new(1)], [], [], "exit code 7"),
+                _ => new WorkerEvent.ExecutorProcessLost([new(1)], [], [], "exit code 7"),
             },
             _ => new WorkerEvent.AttemptDiscarded("s5", new(1)),
         });
@@ -44,8 +44,8 @@ public sealed class AttemptTableTests
     {
         foreach (var state in Enum.GetValues<AttemptState>())
         {
-            Assert.Equal(state != AttemptState.Gone, AttemptTable.Rows.Any(row => row.From == state));
-            Assert.Equal(state != AttemptState.Preparing, AttemptTable.Rows.Any(row => row.To == state));
+            Assert.Equal(state != AttemptState.Gone, AttemptTransitions.Rows.Any(row => row.From == state));
+            Assert.Equal(state != AttemptState.Preparing, AttemptTransitions.Rows.Any(row => row.To == state));
         }
     }
 }

@@ -3,23 +3,23 @@ using ActorSweep.Core.Sweeps;
 
 namespace ActorSweep.Core.Tests.Scheduling;
 
-public sealed class TransitionTableTests
+public sealed class WorkTransitionsTests
 {
     static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
-    public static TheoryData<int> Rows => [.. Enumerable.Range(0, TransitionTable.Rows.Count)];
+    public static TheoryData<int> Rows => [.. Enumerable.Range(0, WorkTransitions.Rows.Count)];
 
     public static TheoryData<string> Impossible => new(
         from state in Enum.GetValues<WorkState>()
         from trigger in Enum.GetValues<WorkTrigger>()
-        where TransitionTable.Next(state, trigger) is null
+        where WorkTransitions.Next(state, trigger) is null
         select $"{state} {trigger}");
 
     [Theory]
     [MemberData(nameof(Rows))]
     public void A_chunk_can_get_to_where_a_row_begins_and_makes_its_move(int number)
     {
-        var row = TransitionTable.Rows[number];
+        var row = WorkTransitions.Rows[number];
         var chunk = ChunkIn(row.From);
         chunk.Move(row.On, Noon, "moved");
 
@@ -43,7 +43,7 @@ public sealed class TransitionTableTests
     [Theory]
     [InlineData(nameof(WorkState.Reduced))]
     [InlineData(nameof(WorkState.Dropped))]
-    public void Nothing_leads_out_of_an_end(string end) => Assert.DoesNotContain(TransitionTable.Rows, row => row.From.ToString() == end);
+    public void Nothing_leads_out_of_an_end(string end) => Assert.DoesNotContain(WorkTransitions.Rows, row => row.From.ToString() == end);
 
     /// <summary>Returns a chunk that reached a state from Ready by the shortest path through the table.</summary>
     static Chunk ChunkIn(WorkState state)
@@ -51,7 +51,7 @@ public sealed class TransitionTableTests
         var ways = new Dictionary<WorkState, WorkTrigger[]> { [WorkState.Ready] = [] };
         var reached = new Queue<WorkState>(ways.Keys);
         while (reached.TryDequeue(out var from))
-            foreach (var row in TransitionTable.Rows.Where(row => row.From == from))
+            foreach (var row in WorkTransitions.Rows.Where(row => row.From == from))
                 if (ways.TryAdd(row.To, [.. ways[from], row.On]))
                     reached.Enqueue(row.To);
 

@@ -45,11 +45,11 @@ enum AttemptTrigger
 }
 
 /// <summary>Every move that an attempt can make at a worker. A move that is not in this table is a defect.</summary>
-static class AttemptTable
+static class AttemptTransitions
 {
-    public sealed record Row(AttemptState From, AttemptTrigger On, AttemptState To);
+    public sealed record AttemptTransition(AttemptState From, AttemptTrigger On, AttemptState To);
 
-    public static IReadOnlyList<Row> Rows { get; } =
+    public static IReadOnlyList<AttemptTransition> Rows { get; } =
     [
         new(AttemptState.Preparing, AttemptTrigger.Begin, AttemptState.Executing),
         new(AttemptState.Preparing, AttemptTrigger.End, AttemptState.Gone),
@@ -68,7 +68,7 @@ static class AttemptTable
     /// <summary>Returns the state after a trigger; null where the trigger cannot happen in this state.</summary>
     public static AttemptState? Next(AttemptState from, AttemptTrigger on) => Moves[(int)from, (int)on];
 
-    static IEnumerable<Row> AtExecutor(AttemptState state) =>
+    static IEnumerable<AttemptTransition> AtExecutor(AttemptState state) =>
     [
         new(state, AttemptTrigger.Finish, AttemptState.Finished),
         new(state, AttemptTrigger.End, AttemptState.Gone),

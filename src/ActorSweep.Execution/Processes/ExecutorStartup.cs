@@ -14,14 +14,14 @@ namespace ActorSweep.Execution.Processes;
 /// <param name="Results">The folders for results that are files.</param>
 /// <param name="Gateway">The gateway for tasks that submit tasks; null: none.</param>
 /// <param name="Payloads">The settings by which payloads are read and written; null: the default.</param>
-sealed record ExecutorTold(
+sealed record ExecutorStartup(
     string Pipe, string Page, string Worker, int Slots, double CancelGraceSeconds, double FetchTimeoutSeconds, Dictionary<string, byte[]> Models,
     string? Bundle, string? Folder, BlobTiers Results, ExecutorGateway? Gateway, string? Payloads)
 {
-    public string Write() => JsonSerializer.Serialize(this, ExecutorToldJson.Default.ExecutorTold);
+    public string Write() => JsonSerializer.Serialize(this, ExecutorStartupJson.Default.ExecutorStartup);
 
     /// <summary>Reads a line field by field. A serializer would first compile a hundred methods while the worker waits.</summary>
-    public static ExecutorTold Read(string line)
+    public static ExecutorStartup Read(string line)
     {
         using var document = JsonDocument.Parse(line);
         var told = document.RootElement;
@@ -30,7 +30,7 @@ sealed record ExecutorTold(
         var models = new Dictionary<string, byte[]>();
         foreach (var model in told.GetProperty(nameof(Models)).EnumerateObject())
             models.Add(model.Name, model.Value.GetBytesFromBase64());
-        return new ExecutorTold(
+        return new ExecutorStartup(
             told.GetProperty(nameof(Pipe)).GetString()!,
             told.GetProperty(nameof(Page)).GetString()!,
             told.GetProperty(nameof(Worker)).GetString()!,
@@ -52,5 +52,5 @@ sealed record ExecutorTold(
 /// <param name="Secret">The secret that the worker asks for.</param>
 sealed record ExecutorGateway(string Url, string Secret);
 
-[JsonSerializable(typeof(ExecutorTold))]
-sealed partial class ExecutorToldJson : JsonSerializerContext;
+[JsonSerializable(typeof(ExecutorStartup))]
+sealed partial class ExecutorStartupJson : JsonSerializerContext;
