@@ -67,7 +67,7 @@ sealed class FutureTable
         {
             lock (_lock)
             {
-                if (!_state.IsWelcomed)
+                if (!_state.IsConfirmed)
                     _state.Handle(new ClientEvent.LinkConfirmed(), Now);
                 foreach (var task in update.Tasks)
                     instructions.AddRange(_state.Handle(ClientWording.EventOf(task), Now));

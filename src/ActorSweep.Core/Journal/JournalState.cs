@@ -20,9 +20,9 @@ sealed class JournalState
             case JournalEvent.EpochBegun e: Epoch = e.Epoch; break;
             case JournalEvent.SweepAccepted e: _runs.TryAdd(e.Run, new JournaledRun(e)); break;
             case JournalEvent.BlocksReduced e: Find(e.Run)?.Add(e.Part); break;
-            case JournalEvent.BlocksLost e: Find(e.Run)?.Lose(e.Blocks); break;
-            case JournalEvent.SweepCancelled e: Find(e.Run)?.Cancel(); break;
-            case JournalEvent.SweepEnded e: Find(new RunId(e.Run.Id))?.End(e.Run); break;
+            case JournalEvent.BlocksLost e: Find(e.Run)?.LoseBlocks(e.Blocks); break;
+            case JournalEvent.SweepCancelled e: Find(e.Run)?.CancelRun(); break;
+            case JournalEvent.SweepEnded e: Find(new RunId(e.Run.Id))?.EndRun(e.Run); break;
             case JournalEvent.SweepResumed e: Find(e.Run)?.Resume(); break;
             case JournalEvent.SweepDeleted e: _runs.Remove(e.Run); break;
             default: throw new ArgumentOutOfRangeException(nameof(happened), happened, "Not an event of the journal.");

@@ -24,15 +24,15 @@ sealed class JournaledRun(JournalEvent.SweepAccepted accepted)
 
     internal void Add(ReducedPart part) => _parts[part.Blocks.First] = part;
 
-    internal void Lose(BlockRange blocks)
+    internal void LoseBlocks(BlockRange blocks)
     {
         foreach (var part in _parts.Values.Where(p => p.Blocks.Overlaps(blocks)).ToList())
             _parts.Remove(part.Blocks.First);
     }
 
-    internal void Cancel() => IsCancelled = true;
+    internal void CancelRun() => IsCancelled = true;
 
-    internal void End(RunSnapshot how)
+    internal void EndRun(RunSnapshot how)
     {
         Ended = how;
         if (!CanResume)

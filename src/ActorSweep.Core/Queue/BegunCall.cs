@@ -60,7 +60,7 @@ sealed class BegunCall
     /// <summary>Whether the call's time is over and no worker is known to have begun it. Always false for a graph: a part of it may have begun.</summary>
     public bool IsLate(DateTimeOffset now) => State == CallState.Submitted && _expires <= now && _claimed.Work!.Retries is not null;
 
-    public QueueInstruction.SubmitCall Submit(DateTimeOffset now)
+    public QueueInstruction.SubmitCall SubmitCall(DateTimeOffset now)
     {
         Move(CallTrigger.Submit, now, "submitted to the scheduler");
         var work = _claimed.Work!;
@@ -68,7 +68,7 @@ sealed class BegunCall
     }
 
     /// <summary>Ends a call whose row cannot be read.</summary>
-    public void Refuse(TaskFailure failure, DateTimeOffset now) => End(CallTrigger.Refuse, QueuedState.Failed, failure, 0, now);
+    public void Refuse(TaskFailure failure, DateTimeOffset now) => EndCall(CallTrigger.Refuse, QueuedState.Failed, failure, 0, now);
 
     public void Withdraw(DateTimeOffset now) => Move(CallTrigger.Withdraw, now, "is to be cancelled unless it has begun");
 
@@ -85,14 +85,14 @@ sealed class BegunCall
             Move(CallTrigger.Fetch, now, "finished, its result is at a worker");
     }
 
-    public void Finish(byte[] result, DateTimeOffset now)
+    public void FinishCall(byte[] result, DateTimeOffset now)
     {
         Ended = new CallEnd(Place, QueuedState.Succeeded, result, null) { Failures = _claimed.Failures };
         Move(CallTrigger.Finish, now, "finished");
     }
 
     /// <summary>Ends the call with a failure that is not retried.</summary>
-    public void Fail(TaskFailure failure, DateTimeOffset now) => End(CallTrigger.Fail, QueuedState.Failed, failure, _claimed.Failures + 1, now);
+    public void FailCall(TaskFailure failure, DateTimeOffset now) => EndCall(CallTrigger.Fail, QueuedState.Failed, failure, _claimed.Failures + 1, now);
 
     public void FinishHeader(TaskId header, DateTimeOffset now)
     {
@@ -130,24 +130,24 @@ sealed class BegunCall
         // executed.
         var isStranded = failure.Type == FailureType.NoWorkerCanRun || failure.CauseType == FailureType.NoWorkerCanRun;
         if (State == CallState.Withdrawn && failure.Type == FailureType.Cancelled)
-            End(CallTrigger.Expire, QueuedState.Expired, null, _claimed.Failures, now);
+            EndCall(CallTrigger.Expire, QueuedState.Expired, null, _claimed.Failures, now);
         else if (isStranded && (!_claimed.AcknowledgeBefore || retries is not null))
-            Retry(failure, _claimed.Failures, TimeSpan.Zero, now);
+            RetryCall(failure, _claimed.Failures, TimeSpan.Zero, now);
         else if (mayRetry && _claimed.Failures + 1 is var failures && failures <= retries?.Most)
-            Retry(failure, failures, retries.Policy.DelayBefore(failures, Jitter.Of(Place, failures)), now);
+            RetryCall(failure, failures, retries.Policy.DelayBefore(failures, Jitter.Of(Place, failures)), now);
         else if (_claimed.AcknowledgeBefore && failure.Type == FailureType.StateLost)
-            Fail(failure with { Type = FailureType.WorkerLost, Message = "its worker was lost while it was under way, and it was acknowledged before" }, now);
+            FailCall(failure with { Type = FailureType.WorkerLost, Message = "its worker was lost while it was under way, and it was acknowledged before" }, now);
         else
-            Fail(_failed.Count == 0 ? failure : WithCauses(failure), now);
+            FailCall(_failed.Count == 0 ? failure : WithCauses(failure), now);
     }
 
-    void Retry(TaskFailure failure, int failures, TimeSpan delay, DateTimeOffset now)
+    void RetryCall(TaskFailure failure, int failures, TimeSpan delay, DateTimeOffset now)
     {
-        End(CallTrigger.Retry, QueuedState.Waiting, failure, failures, now);
+        EndCall(CallTrigger.Retry, QueuedState.Waiting, failure, failures, now);
         Ended = Ended! with { Delay = delay };
     }
 
-    void End(CallTrigger on, QueuedState state, TaskFailure? failure, int failures, DateTimeOffset now)
+    void EndCall(CallTrigger on, QueuedState state, TaskFailure? failure, int failures, DateTimeOffset now)
     {
         Ended = new CallEnd(Place, state, null, failure) { Failures = failures };
         Move(on, now, failure?.Type ?? "its time was over");

@@ -26,7 +26,7 @@ sealed class CallProgress(ClaimPlan plan, Action<QueueInstruction> instruct)
             return;
         }
         _calls.Add(call);
-        instruct(call.Submit(now));
+        instruct(call.SubmitCall(now));
     }
 
     public void RevokeCall(long place, DateTimeOffset now)
@@ -35,7 +35,7 @@ sealed class CallProgress(ClaimPlan plan, Action<QueueInstruction> instruct)
         {
             call.Revoke(now);
             instruct(new QueueInstruction.CancelTask(call.Target, UnlessBegun: false));
-            Release(call);
+            ReleaseCall(call);
         }
         else if (_ends.FindAt(place) is { } ended)
             ended.Revoke(now);
@@ -60,7 +60,7 @@ sealed class CallProgress(ClaimPlan plan, Action<QueueInstruction> instruct)
         if (e.Task != call.Target)
             call.FinishHeader(e.Task, now);
         else if (e.Result is { } result)
-            call.Finish(result, now);
+            call.FinishCall(result, now);
         else
         {
             call.Fetch(now);
@@ -83,15 +83,15 @@ sealed class CallProgress(ClaimPlan plan, Action<QueueInstruction> instruct)
             return;
         call.ReopenTask(e.Task, now);
         if (e.Task == call.Target)
-            _fetches.Forget(e.Task);
+            _fetches.RemoveFetch(e.Task);
     }
 
     /// <summary>Takes a fetched result, also where its task was reopened meanwhile.</summary>
     public void TakeResult(QueueEvent.ResultFetched e, DateTimeOffset now) =>
-        TakeAnswer(e.Task, call => call.Finish(e.Result, now), now);
+        TakeAnswer(e.Task, call => call.FinishCall(e.Result, now), now);
 
     public void RefuseResult(QueueEvent.ResultTooLarge e, DateTimeOffset now) =>
-        TakeAnswer(e.Task, call => call.Fail(TooLarge(e.Length), now), now);
+        TakeAnswer(e.Task, call => call.FailCall(TooLarge(e.Length), now), now);
 
     public void FetchAgain(TaskId task, DateTimeOffset now)
     {
@@ -148,14 +148,14 @@ sealed class CallProgress(ClaimPlan plan, Action<QueueInstruction> instruct)
     {
         if (call.Ended is null)
             return;
-        Release(call);
+        ReleaseCall(call);
         TakeEnd(call, now);
     }
 
-    void Release(BegunCall call)
+    void ReleaseCall(BegunCall call)
     {
         _calls.Remove(call);
-        _fetches.Forget(call.Target);
+        _fetches.RemoveFetch(call.Target);
         instruct(new QueueInstruction.ReleaseTasks(call.Told));
     }
 

@@ -32,7 +32,7 @@ sealed class ClaimPlan
     DateTimeOffset _databaseNow;
 
     /// <summary>Begins a look, unless one is running.</summary>
-    public QueueInstruction? Look()
+    public QueueInstruction? BeginRead()
     {
         if (_step != ClaimStep.Idle)
         {
@@ -46,7 +46,7 @@ sealed class ClaimPlan
     /// <summary>Takes the lines and asks the scheduler, which alone knows its workers, for the room of each kind.</summary>
     public QueueInstruction? TakeLines(QueueEvent.LinesRead read)
     {
-        Leave(ClaimStep.ReadingLines);
+        RemoveCall(ClaimStep.ReadingLines);
         (_lines, _databaseNow) = (read.Lines, read.Now);
         if (_lines.Count == 0)
             return null;
@@ -61,7 +61,7 @@ sealed class ClaimPlan
     /// </summary>
     public QueueInstruction? TakeRoom(QueueEvent.RoomReported reported, DateTimeOffset now)
     {
-        Leave(ClaimStep.AskingForRoom);
+        RemoveCall(ClaimStep.AskingForRoom);
         var left = RoomByKind(reported, now);
         List<(CallLine Line, int Most)> wanted = [];
         foreach (var line in _lines.Reverse())
@@ -84,7 +84,7 @@ sealed class ClaimPlan
 
     public void TakeClaimed(IReadOnlyList<ClaimedCall> calls)
     {
-        Leave(ClaimStep.Claiming);
+        RemoveCall(ClaimStep.Claiming);
         foreach (var call in calls)
             if (call.Interval > TimeSpan.Zero)
                 _rates.Begin(call.Name, call.Interval, _databaseNow);
@@ -93,7 +93,7 @@ sealed class ClaimPlan
     }
 
     /// <summary>Whether another look must follow at once.</summary>
-    public bool MustLookAgain => _step == ClaimStep.Idle && _mustLookAgain;
+    public bool MustReadAgain => _step == ClaimStep.Idle && _mustLookAgain;
 
     /// <summary>Returns the time until the next rate allows a call; null unless that is before the next regular look.</summary>
     public TimeSpan? NextRate() => _lines.Where(line => line.Rated.Length > 0).Select(line => _rates.Next(line.Rated) - _databaseNow)
@@ -106,7 +106,7 @@ sealed class ClaimPlan
     public void CountEnd(string kind, DateTimeOffset now) => BacklogOf(kind).Ended(1, now);
 
     /// <summary>Deletes the backlogs of all kinds where there are many, because some kinds may not come again.</summary>
-    public void ForgetKinds()
+    public void RemoveKinds()
     {
         if (_backlogs.Count > MostLines)
             _backlogs.Clear();
@@ -128,5 +128,5 @@ sealed class ClaimPlan
 
     Backlog BacklogOf(string kind) => _backlogs.TryGetValue(kind, out var known) ? known : _backlogs[kind] = new Backlog();
 
-    void Leave(ClaimStep step) => _step = _step == step ? ClaimStep.Idle : throw new InvalidOperationException($"The queue is {_step}, and got the answer to {step}.");
+    void RemoveCall(ClaimStep step) => _step = _step == step ? ClaimStep.Idle : throw new InvalidOperationException($"The queue is {_step}, and got the answer to {step}.");
 }

@@ -54,15 +54,15 @@ sealed class QueueState
     {
         switch (happened)
         {
-            case QueueEvent.LeaseAcquired: TakeOver(); break;
+            case QueueEvent.LeaseAcquired: RecoverCalls(); break;
             case QueueEvent.CallsRecovered e: RecoverCalls(e); break;
             case QueueEvent.QueueTimePassed: BeginApplyingTime(); break;
             case QueueEvent.CallsRevoked e: RevokeCalls(e.Places); break;
             case QueueEvent.RecurrencesDue e: AddRecurrences(e.Due); break;
             case QueueEvent.TimesApplied: EndApplyingTime(); break;
-            case QueueEvent.CallsMayBeReady: Look(); break;
-            case QueueEvent.LinesRead e: FollowLook(_plan.TakeLines(e)); break;
-            case QueueEvent.RoomReported e: FollowLook(_plan.TakeRoom(e, _now)); break;
+            case QueueEvent.CallsMayBeReady: ReadQueue(); break;
+            case QueueEvent.LinesRead e: FollowRead(_plan.TakeLines(e)); break;
+            case QueueEvent.RoomReported e: FollowRead(_plan.TakeRoom(e, _now)); break;
             case QueueEvent.CallsClaimed e: SubmitClaimed(e.Calls); break;
             case QueueEvent.CallTaskFinished e: _calls.FinishTask(e, _now); break;
             case QueueEvent.CallTaskFailed e: _calls.FailTask(e, _now); break;
@@ -78,7 +78,7 @@ sealed class QueueState
         }
     }
 
-    void TakeOver() => Instruct(new QueueInstruction.RecoverCalls(new TaskFailure(
+    void RecoverCalls() => Instruct(new QueueInstruction.RecoverCalls(new TaskFailure(
         FailureType.WorkerLost, "the scheduler died while it was under way, and it was acknowledged before", "", "", 0, [])));
 
     void RecoverCalls(QueueEvent.CallsRecovered e)
@@ -120,7 +120,7 @@ sealed class QueueState
     {
         _isApplyingTime = false;
         DeleteOld();
-        Look();
+        ReadQueue();
     }
 
     /// <summary>Deletes old rows and old code at intervals. The first time is a while after the start, when there is less to do.</summary>
@@ -128,7 +128,7 @@ sealed class QueueState
     {
         if (_nextDelete <= _now)
         {
-            _plan.ForgetKinds();
+            _plan.RemoveKinds();
             Instruct(new QueueInstruction.DeleteOldEnds());
         }
         if (_nextDeleteCode <= _now)
@@ -137,21 +137,21 @@ sealed class QueueState
         _nextDelete = _nextDelete is null || _nextDelete <= _now ? _now + DeleteInterval : _nextDelete;
     }
 
-    void Look()
+    void ReadQueue()
     {
-        if (_hasRecovered && _plan.Look() is { } read)
+        if (_hasRecovered && _plan.BeginRead() is { } read)
             Instruct(read);
     }
 
     /// <summary>Continues a look, or ends it.</summary>
-    void FollowLook(QueueInstruction? next)
+    void FollowRead(QueueInstruction? next)
     {
         if (next is not null)
         {
             Instruct(next);
             return;
         }
-        if (_plan.MustLookAgain)
+        if (_plan.MustReadAgain)
             Instruct(new QueueInstruction.Defer(new QueueEvent.CallsMayBeReady()));
         if (_plan.NextRate() is { } soon)
             Instruct(new QueueInstruction.WakeAfter(soon));
@@ -162,7 +162,7 @@ sealed class QueueState
         _plan.TakeClaimed(calls);
         foreach (var call in calls)
             _calls.SubmitCall(call, _now);
-        FollowLook(null);
+        FollowRead(null);
     }
 
     void TakeRecorded()

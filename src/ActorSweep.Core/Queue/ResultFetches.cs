@@ -51,7 +51,7 @@ sealed class ResultFetches
     }
 
     /// <summary>Withdraws the request for a result. A fetch in flight keeps its place until it is answered.</summary>
-    public void Forget(TaskId task)
+    public void RemoveFetch(TaskId task)
     {
         if (_steps.TryGetValue(task, out var step) && step != FetchStep.InFlight)
             _steps.Remove(task);

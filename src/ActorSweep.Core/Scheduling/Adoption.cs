@@ -23,7 +23,7 @@ sealed class Adoption(SchedulerParts parts)
     void AdoptChunk(HeldChunk held, Worker worker)
     {
         if (parts.Attempts.Contains(held.Attempt) || parts.Runs.Find(held.Run)?.TryAdopt(held, worker) != true)
-            Discard(held.Attempt, worker);
+            DiscardAttempt(held.Attempt, worker);
     }
 
     void AdoptTask(HeldTask held, Worker worker)
@@ -31,7 +31,7 @@ sealed class Adoption(SchedulerParts parts)
         var task = parts.Runs.FindTask(held.Task);
         if (task is not (null or { State: WorkState.Ready or WorkState.Waiting, IsSuspect: false, NotBefore.Ticks: 0 }))
         {
-            Discard(held.Attempt, worker);
+            DiscardAttempt(held.Attempt, worker);
             return;
         }
         AwaitClaim(held, worker);
@@ -42,7 +42,7 @@ sealed class Adoption(SchedulerParts parts)
     void AwaitClaim(HeldWork held, Worker worker)
     {
         if (parts.Attempts.Contains(held.Attempt) || !_unclaimed.Add(held, worker))
-            Discard(held.Attempt, worker);
+            DiscardAttempt(held.Attempt, worker);
     }
 
     /// <summary>Adopts the unclaimed chunks of a map that its client has submitted again.</summary>
@@ -60,7 +60,7 @@ sealed class Adoption(SchedulerParts parts)
         foreach (var attempt in _unclaimed.Of(worker).ToList())
         {
             _unclaimed.Take(attempt);
-            Discard(attempt, worker);
+            DiscardAttempt(attempt, worker);
         }
         parts.Lanes.OfferWorker(worker);
     }
@@ -71,9 +71,9 @@ sealed class Adoption(SchedulerParts parts)
         foreach (var attempt in _unclaimed.Of(worker).ToList())
         {
             _unclaimed.Take(attempt);
-            worker.MustForgetResults = true;
+            worker.MustReleaseResults = true;
         }
     }
 
-    void Discard(AttemptId attempt, Worker worker) => parts.Turn.Instruct(new Instruction.DiscardWork(worker.Id, attempt));
+    void DiscardAttempt(AttemptId attempt, Worker worker) => parts.Turn.Instruct(new Instruction.DiscardWork(worker.Id, attempt));
 }

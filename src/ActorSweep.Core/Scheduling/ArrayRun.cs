@@ -57,11 +57,11 @@ abstract class ArrayRun : Run
     public abstract void FinishChunk(Chunk chunk, Attempt attempt, SchedulerEvent.ChunkFinished e);
 
     /// <summary>Fails a block that too many workers died executing.</summary>
-    protected abstract void GiveUpChunk(Chunk chunk);
+    protected abstract void CondemnChunk(Chunk chunk);
 
     public virtual void ReduceChunk(Chunk chunk, PartPlace? place) { }
 
-    public virtual void LoseReturnedChunk(Chunk chunk, string why) { }
+    public virtual void LoseReduction(Chunk chunk, string why) { }
 
     public virtual void LoseChunkResult(Chunk chunk, string why) { }
 
@@ -78,7 +78,7 @@ abstract class ArrayRun : Run
 
     protected virtual void AssignChunk(Chunk chunk, Worker worker)
     {
-        var attempt = Parts.Attempts.Begin(chunk, worker, SecondsEach * Layout.BlockSize * chunk.Blocks.Count);
+        var attempt = Parts.Attempts.BeginAttempt(chunk, worker, SecondsEach * Layout.BlockSize * chunk.Blocks.Count);
         chunk.AssignTo(attempt, Now);
         InFlight.Add(chunk);
         Parts.Turn.Instruct(chunk.AssignmentOf(attempt));
@@ -89,7 +89,7 @@ abstract class ArrayRun : Run
         if (!IsActive || Waiting.Take(held.Blocks) is not { } chunk)
             return false;
         PrepareToAdopt(held.Attempt, worker);
-        chunk.LeaveWith(Parts.Attempts.Adopt(held.Attempt, chunk, worker), held.Number, Now);
+        chunk.AdoptAttempt(Parts.Attempts.AdoptAttempt(held.Attempt, chunk, worker), held.Number, Now);
         InFlight.Add(chunk);
         return true;
     }
@@ -97,7 +97,7 @@ abstract class ArrayRun : Run
     public override void AssignSuspects()
     {
         foreach (var chunk in Waiting.TakeCondemned(Parts.Turn.Settings.AllowedLosses))
-            GiveUpChunk(chunk);
+            CondemnChunk(chunk);
         while (Waiting.HasSuspects && MayGrow && Placement.ChooseForSuspect(Parts.Workers.Index, Rules.Requirement) is { } worker)
             AssignChunk(Waiting.TakeSuspect(), worker);
         if (!Waiting.HasSuspects)
@@ -107,7 +107,7 @@ abstract class ArrayRun : Run
     /// <summary>Queues a lost chunk for another worker.</summary>
     public void RequeueChunk(Chunk chunk, string why)
     {
-        chunk.Lose(Now, why);
+        chunk.LoseWork(Now, why);
         EnqueueChunk(chunk);
     }
 
@@ -127,16 +127,16 @@ abstract class ArrayRun : Run
         Parts.Runs.Contains(Id) ? [.. Waiting.Chunks.Concat(InFlight).Where(c => c.Blocks.Overlaps(blocks))] : [];
 
     /// <summary>Drops all work of the run, waiting or in flight.</summary>
-    protected void DropWork(string why)
+    protected void DeleteWork(string why)
     {
         Withdraw();
         foreach (var chunk in Waiting.Chunks.ToList())
-            chunk.Move(WorkTrigger.Drop, Now, why);
+            chunk.Move(WorkTrigger.Delete, Now, why);
         Waiting.Clear();
         foreach (var chunk in InFlight.ToList())
         {
             Parts.Attempts.EndAttempts(chunk);
-            chunk.Move(WorkTrigger.Drop, Now, why);
+            chunk.Move(WorkTrigger.Delete, Now, why);
         }
     }
 

@@ -35,18 +35,18 @@ sealed class AttemptBook(long epoch, Turn turn, WorkerBook workers, WaitingLanes
     }
 
     /// <summary>Numbers a new attempt and adds it to the queue of a worker.</summary>
-    public Attempt Begin(Work work, Worker worker, double? expectedSeconds)
+    public Attempt BeginAttempt(Work work, Worker worker, double? expectedSeconds)
     {
         var attempt = new Attempt(
             new AttemptId(++_last), work, worker, turn.Now, expectedSeconds ?? turn.Settings.UnknownDuration.TotalSeconds);
-        worker.Add(attempt);
+        worker.AddAttempt(attempt);
         _inFlight.Add(attempt.Id, attempt);
         workers.Index.Sort(worker);
         return attempt;
     }
 
     /// <summary>Adopts an attempt that a worker has from an earlier scheduler.</summary>
-    public Attempt Adopt(AttemptId id, Work work, Worker worker)
+    public Attempt AdoptAttempt(AttemptId id, Work work, Worker worker)
     {
         var attempt = new Attempt(id, work, worker, turn.Now, turn.Settings.UnknownDuration.TotalSeconds);
         worker.GoOn(attempt);
@@ -55,7 +55,7 @@ sealed class AttemptBook(long epoch, Turn turn, WorkerBook workers, WaitingLanes
     }
 
     /// <summary>Numbers an attempt without a worker, for work that is given up: the reduction only counts its tasks as failed.</summary>
-    public Attempt BeginGivenUp(Work work)
+    public Attempt BeginCondemned(Work work)
     {
         var attempt = new Attempt(new AttemptId(++_last), work, null, turn.Now, 0);
         _inFlight.Add(attempt.Id, attempt);
@@ -65,13 +65,13 @@ sealed class AttemptBook(long epoch, Turn turn, WorkerBook workers, WaitingLanes
     /// <summary>Assigns a second attempt at the same work to another worker.</summary>
     public void BeginCopy(Work work, Worker worker)
     {
-        var attempt = Begin(work, worker, work.Current!.ExpectedSeconds);
+        var attempt = BeginAttempt(work, worker, work.Current!.ExpectedSeconds);
         work.CopyTo(attempt, turn.Now);
         turn.Instruct(work.AssignmentOf(attempt));
     }
 
     /// <summary>Recalls an attempt from its worker. An attempt that is executing stays with the worker.</summary>
-    public void Recall(Attempt attempt)
+    public void RecallAttempt(Attempt attempt)
     {
         attempt.Work.Move(WorkTrigger.Recall, turn.Now, "recalled from {0}", attempt.Worker!.Id.Value);
         _recalled.Add(attempt.Work);
@@ -79,10 +79,10 @@ sealed class AttemptBook(long epoch, Turn turn, WorkerBook workers, WaitingLanes
     }
 
     /// <summary>Removes recalls that came too late: their work is executing and stays with its worker.</summary>
-    public void ForgetLateRecalls() => _recalled.RemoveWhere(w => w.Worker!.Executing.Contains(w.Current));
+    public void RemoveLateRecalls() => _recalled.RemoveWhere(w => w.Worker!.Executing.Contains(w.Current));
 
     /// <summary>Removes the recall of work that has been executed.</summary>
-    public void ForgetRecall(Work work) => _recalled.Remove(work);
+    public void RemoveRecall(Work work) => _recalled.Remove(work);
 
     /// <summary>Ends all attempts at a piece of work.</summary>
     /// <param name="discard">Whether the workers are told to discard the attempts.</param>
@@ -90,7 +90,7 @@ sealed class AttemptBook(long epoch, Turn turn, WorkerBook workers, WaitingLanes
     public void EndAttempts(Work work, bool discard = false, Attempt? except = null)
     {
         _recalled.Remove(work);
-        work.LeaveFlight();
+        work.RemoveFromFlight();
         EndAttempt(work.Current, discard, except);
         EndAttempt(work.Copy, discard, except);
         work.EndAttempt();
@@ -98,7 +98,7 @@ sealed class AttemptBook(long epoch, Turn turn, WorkerBook workers, WaitingLanes
 
     void EndAttempt(Attempt? attempt, bool discard, Attempt? except)
     {
-        if (attempt is not null && Remove(attempt) && discard && attempt != except && attempt.Worker is { } worker)
+        if (attempt is not null && RemoveAttempt(attempt) && discard && attempt != except && attempt.Worker is { } worker)
             turn.Instruct(new Instruction.DiscardWork(worker.Id, attempt.Id));
     }
 
@@ -106,8 +106,8 @@ sealed class AttemptBook(long epoch, Turn turn, WorkerBook workers, WaitingLanes
     public void DiscardLoser(Work work, Attempt winner)
     {
         var loser = winner == work.Copy ? work.Current! : work.Copy!;
-        Remove(loser);
-        work.GoOnWithout(loser);
+        RemoveAttempt(loser);
+        work.ContinueWithout(loser);
         turn.Instruct(new Instruction.DiscardWork(loser.Worker!.Id, loser.Id));
     }
 
@@ -116,8 +116,8 @@ sealed class AttemptBook(long epoch, Turn turn, WorkerBook workers, WaitingLanes
     public void LoseAttempt(Attempt attempt, string why, bool mayHaveBegun = true)
     {
         var work = attempt.Work;
-        Remove(attempt);
-        if (work.GoOnWithout(attempt))
+        RemoveAttempt(attempt);
+        if (work.ContinueWithout(attempt))
         {
             work.Story.Add(turn.Now, why, attempt.Worker!.Id.Value);
             workers.CountSuspects(work.Worker!);
@@ -130,11 +130,11 @@ sealed class AttemptBook(long epoch, Turn turn, WorkerBook workers, WaitingLanes
     public void RequeueWork(Work work, string why, bool mayHaveBegun = true)
     {
         EndAttempts(work);
-        work.Requeue(why, mayHaveBegun);
+        work.RequeueWork(why, mayHaveBegun);
     }
 
     /// <summary>Removes an attempt. Returns whether it was in flight.</summary>
-    bool Remove(Attempt attempt)
+    bool RemoveAttempt(Attempt attempt)
     {
         if (!_inFlight.Remove(attempt.Id))
             return false;
@@ -147,7 +147,7 @@ sealed class AttemptBook(long epoch, Turn turn, WorkerBook workers, WaitingLanes
     {
         if (attempt.Worker is not { } worker)
             return;
-        worker.Remove(attempt);
+        worker.RemoveAttempt(attempt);
         lanes.OfferWorker(worker);
     }
 }

@@ -7,55 +7,55 @@ sealed class AttemptReports(AttemptBook attempts, WaitingLanes lanes, Unclaimed 
     {
         EndUnclaimed(e.Attempt);
         if (FindWithWorker(e.Worker, e.Attempt) is { } attempt)
-            attempt.Work.Finish(attempt, e);
+            attempt.Work.FinishChunk(attempt, e);
     }
 
     public void FinishTask(SchedulerEvent.TaskFinished e)
     {
         EndUnclaimed(e.Attempt);
         if (FindWithWorker(e.Worker, e.Attempt) is { } attempt)
-            attempt.Work.Finish(attempt, e);
+            attempt.Work.FinishTask(attempt, e);
     }
 
     public void FailTask(SchedulerEvent.TaskFailed e)
     {
         RemoveUnclaimed(e.Attempt);
         if (FindWithWorker(e.Worker, e.Attempt) is { } attempt)
-            attempt.Work.Fail(attempt, e);
+            attempt.Work.FailTask(attempt, e);
     }
 
     /// <summary>Queues work again that its worker sent back unfinished.</summary>
-    public void TakeBack(SchedulerEvent.WorkReturned e)
+    public void ReturnWork(SchedulerEvent.WorkReturned e)
     {
         RemoveUnclaimed(e.Attempt);
         if (FindWithWorker(e.Worker, e.Attempt) is { } attempt)
             attempts.LoseAttempt(attempt, "{0} gave it back", mayHaveBegun: false);
     }
 
-    public void Secede(SchedulerEvent.TaskSeceded e)
+    public void SecedeTask(SchedulerEvent.TaskSeceded e)
     {
         if (attempts.Find(e.Attempt) is not { Worker: { } worker } attempt || worker.Id != e.Worker)
             return;
-        worker.Secede(attempt);
+        worker.SecedeAttempt(attempt);
         lanes.OfferWorker(worker);
     }
 
     /// <summary>Marks the work that an executor was executing when it died as suspect, and loses the attempts. The worker stays registered.</summary>
-    public void AccuseExecutor(SchedulerEvent.ExecutorLost e)
+    public void LoseExecutor(SchedulerEvent.ExecutorLost e)
     {
         foreach (var id in e.Executing)
             RemoveUnclaimed(id);
         List<Attempt> executing = [.. e.Executing.Select(id => FindWithWorker(e.Worker, id)).OfType<Attempt>()];
         foreach (var attempt in executing)
-            attempt.Work.Accuse(e.Executing.Count == 1, new Death(e.Reason, e.LastLines));
+            attempt.Work.SuspectWork(e.Executing.Count == 1, new Death(e.Reason, e.LastLines));
         foreach (var attempt in executing)
             attempts.LoseAttempt(attempt, "an executor of {0} died executing it: " + e.Reason.Replace("{", "{{").Replace("}", "}}"));
     }
 
-    public void ReduceChunk(SchedulerEvent.ChunkReduced e) => attempts.Find(e.Attempt)?.Work.Reduce(e.Place);
+    public void ReduceChunk(SchedulerEvent.ChunkReduced e) => attempts.Find(e.Attempt)?.Work.ReduceChunk(e.Place);
 
     /// <summary>Handles the loss of a result that was on the way into the reduction.</summary>
-    public void LoseReturned(SchedulerEvent.ChunkResultLost e) => attempts.Find(e.Attempt)?.Work.LoseReturned(e.Why);
+    public void LoseReduction(SchedulerEvent.ChunkResultLost e) => attempts.Find(e.Attempt)?.Work.LoseReduction(e.Why);
 
     /// <summary>Notes that an unclaimed attempt has finished. Its result can still be claimed.</summary>
     public void EndUnclaimed(AttemptId attempt)

@@ -16,7 +16,7 @@ sealed class Balancer(Turn turn, WorkerBook workers, WaitingLanes lanes, Attempt
     IEnumerable<Worker> Idle => _index.WithRoom.TakeWhile(w => w.HasIdleSlots);
 
     /// <summary>Allows the next search at once, since the capacity of a worker has changed.</summary>
-    public void LookAtOnce() => _nextRecall = default;
+    public void BalanceNow() => _nextRecall = default;
 
     public void Balance()
     {
@@ -25,7 +25,7 @@ sealed class Balancer(Turn turn, WorkerBook workers, WaitingLanes lanes, Attempt
         if (_index.WithQueue.Count > 0 && turn.Now >= _nextRecall)
             RecallWork();
         else if (_index.WithQueue.Count > 0)
-            LookLater();
+            BalanceLater();
         if (turn.Settings.SpeculateAfter > 0 && turn.Now >= _nextRace)
             RaceSlowAttempts();
     }
@@ -38,18 +38,18 @@ sealed class Balancer(Turn turn, WorkerBook workers, WaitingLanes lanes, Attempt
         if (victims.Count == 0)
             return;
         var idle = Idle.Sum(w => w.Slots - w.Assigned.Count - w.Unclaimed);
-        attempts.ForgetLateRecalls();
+        attempts.RemoveLateRecalls();
         foreach (var victim in victims.OrderByDescending(w => w.WaitAt(turn.Now)).ThenBy(w => w.Order))
         {
             if (attempts.Recalled.Count >= idle)
                 return;
             foreach (var attempt in victim.Queued.Reverse().Where(a => MayRecall(a.Work, victim)).Take(idle - attempts.Recalled.Count).ToList())
-                attempts.Recall(attempt);
+                attempts.RecallAttempt(attempt);
         }
     }
 
     /// <summary>Sets a timer for the next search.</summary>
-    void LookLater()
+    void BalanceLater()
     {
         if (_willRecall)
             return;

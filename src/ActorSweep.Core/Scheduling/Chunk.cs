@@ -22,7 +22,7 @@ sealed class Chunk : Work
     public double Seconds { get; set; }
 
     /// <summary>Number of tasks that finished or failed for good. The others are retried in their own chunks.</summary>
-    public long Ended { get; set; }
+    public long LastOutcome { get; set; }
 
     /// <summary>Number of failed tries of the only task of the chunk.</summary>
     public int Tries { get; set; }
@@ -42,11 +42,11 @@ sealed class Chunk : Work
     }
 
     /// <summary>Creates a kept chunk whose results came with the submission.</summary>
-    public static Chunk Done(ArrayRun run, BlockRange blocks, DateTimeOffset now)
+    public static Chunk CreateFinished(ArrayRun run, BlockRange blocks, DateTimeOffset now)
     {
         var done = new Chunk(run, blocks, new Story());
         done.BeginWaiting();
-        done.Keep(now);
+        done.FinishWork(now);
         return done;
     }
 
@@ -74,9 +74,9 @@ sealed class Chunk : Work
 
     public override Instruction AssignmentOf(Attempt attempt) => new Instruction.AssignChunk(attempt.Worker!.Id, _run.Id, attempt.Id, Number, Blocks);
 
-    public override void LeaveFlight() => _run.RemoveFromFlight(this);
+    public override void RemoveFromFlight() => _run.RemoveFromFlight(this);
 
-    public override void Requeue(string why, bool mayHaveBegun) => _run.RequeueChunk(this, why);
+    public override void RequeueWork(string why, bool mayHaveBegun) => _run.RequeueChunk(this, why);
 
     public override void LoseResult(string why) => _run.LoseChunkResult(this, why);
 
@@ -84,9 +84,9 @@ sealed class Chunk : Work
 
     public override void WaitAmongSuspects() => _run.Waiting.Resort(this);
 
-    public override void Finish(Attempt attempt, SchedulerEvent.ChunkFinished e) => _run.FinishChunk(this, attempt, e);
+    public override void FinishChunk(Attempt attempt, SchedulerEvent.ChunkFinished e) => _run.FinishChunk(this, attempt, e);
 
-    public override void Reduce(PartPlace? place) => _run.ReduceChunk(this, place);
+    public override void ReduceChunk(PartPlace? place) => _run.ReduceChunk(this, place);
 
-    public override void LoseReturned(string why) => _run.LoseReturnedChunk(this, why);
+    public override void LoseReduction(string why) => _run.LoseReduction(this, why);
 }

@@ -25,7 +25,7 @@ sealed class Client(ClientId id, long order)
     public HashSet<GraphRun> Graphs { get; } = [];
 
     /// <summary>Records that the client holds a task.</summary>
-    public void Hold(LinkedTask task)
+    public void HoldTask(LinkedTask task)
     {
         UnsaidTasks?.Remove(task);
         if (!task.Clients.Add(this))
@@ -35,7 +35,7 @@ sealed class Client(ClientId id, long order)
     }
 
     /// <summary>Records that the client holds a map.</summary>
-    public void Hold(MapRun run)
+    public void HoldMap(MapRun run)
     {
         UnsaidMaps?.Remove(run);
         if (!run.Clients.Add(this))

@@ -18,7 +18,7 @@ sealed class Dispatcher(Turn turn, WorkerBook workers, WaitingLanes lanes, Suspe
             return;
         if (suspects.AreWaiting)
         {
-            suspects.Assign();
+            suspects.AssignSuspect();
             settlement.Settle();
             suspects.ReserveWorker();
         }

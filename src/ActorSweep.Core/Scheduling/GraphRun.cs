@@ -47,7 +47,7 @@ sealed class GraphRun(SchedulerParts parts, RunId id, string name, Client owner,
     public override GraphTask? RememberedTask(long index) => _tasks.GetValueOrDefault(index);
 
     public override InputPlace? Locate(long index) =>
-        FindTask(index) is { State: WorkState.Kept } task ? new InputPlace(task.Id, [.. task.Holders.Select(h => h.Id)]) : null;
+        FindTask(index) is { State: WorkState.Finished } task ? new InputPlace(task.Id, [.. task.Holders.Select(h => h.Id)]) : null;
 
     public override IReadOnlyDictionary<Requirement, int> WaitingByKind(int most) => _lanes.WaitingByKind(most, Suspects);
 
@@ -64,9 +64,9 @@ sealed class GraphRun(SchedulerParts parts, RunId id, string name, Client owner,
         _submitted++;
         Ended = null;
         if (spec.IsHeld)
-            client.Hold(task);
+            client.HoldTask(task);
         if (spec.IsDetached)
-            task.Detach();
+            task.DetachTask();
         if (spec.Scattered is { } bytes)
             (task.Bytes, task.IsSafe) = (bytes, true);
         Parts.Lineage.DemandInputs(task);
@@ -130,7 +130,7 @@ sealed class GraphRun(SchedulerParts parts, RunId id, string name, Client owner,
         if (task.Refused is { } refused)
             StartRefused(task, refused);
         else if (task.WaitingFor == 0 && task.IsScattered)
-            Parts.Outcomes.KeepTask(task);
+            Parts.Outcomes.FinishTask(task);
         else if (task.WaitingFor == 0 || Parts.Unclaimed.Contains(task.Id))
         {
             task.MoveQuietly(WorkTrigger.Unblock);
@@ -160,7 +160,7 @@ sealed class GraphRun(SchedulerParts parts, RunId id, string name, Client owner,
         if (Parts.Unclaimed.Take(task.Id) is not var (held, worker))
             return false;
         Lineage.NeedNothingMore(task);
-        task.LeaveWith(Parts.Attempts.Adopt(held.Attempt, task, worker), held.Number, Now);
+        task.AdoptAttempt(Parts.Attempts.AdoptAttempt(held.Attempt, task, worker), held.Number, Now);
         InFlight++;
         Parts.Lanes.OfferWorker(worker);
         Parts.Turn.Instruct(new Instruction.AdoptWork(worker.Id, held.Attempt));
@@ -182,11 +182,11 @@ sealed class GraphRun(SchedulerParts parts, RunId id, string name, Client owner,
     }
 
     /// <summary>Removes an empty lane if the run has many.</summary>
-    public void LeaveLane(TaskLane lane) => _lanes.RemoveIfMany(lane);
+    public void RemoveFromLane(TaskLane lane) => _lanes.RemoveIfMany(lane);
 
     public void AssignTask(GraphTask task, Worker worker)
     {
-        var attempt = Parts.Attempts.Begin(task, worker, task.Function.Seconds);
+        var attempt = Parts.Attempts.BeginAttempt(task, worker, task.Function.Seconds);
         task.AssignTo(attempt, Now);
         InFlight++;
         Parts.Turn.Instruct(task.AssignmentOf(attempt));
@@ -198,7 +198,7 @@ sealed class GraphRun(SchedulerParts parts, RunId id, string name, Client owner,
             Parts.Outcomes.RetryTask(task);
     }
 
-    public override void Cancel()
+    public override void CancelRun()
     {
         var underWay = _tasks.Values.Where(t => t.IsUnderWay).OrderBy(t => t.Index).ToList();
         IsCancelled |= underWay.Count > 0;

@@ -18,7 +18,7 @@ sealed class GraphTask(GraphRun run, long index, Function function, TaskRules ru
 
     public override Few<Worker> ResultHolders => Holders;
 
-    public override Work KeptWith => this;
+    public override Work ResultHolder => this;
 
     public override bool CanHaveCopies => true;
 
@@ -29,11 +29,11 @@ sealed class GraphTask(GraphRun run, long index, Function function, TaskRules ru
     public override Instruction AssignmentOf(Attempt attempt) =>
         new Instruction.AssignTask(attempt.Worker!.Id, Id, attempt.Id, Number, Placement.PlacesOf(Inputs, attempt.Worker));
 
-    public override void CountEnded(long done, long failed, DateTimeOffset now) => run.Count(done, failed, now);
+    public override void CountOutcome(long done, long failed, DateTimeOffset now) => run.Count(done, failed, now);
 
-    public override void LeaveSuspects() => run.Suspects.Remove(this);
+    public override void RemoveFromSuspects() => run.Suspects.Remove(this);
 
-    public override void LeaveFlight()
+    public override void RemoveFromFlight()
     {
         if (Current is not null)
             run.InFlight--;
@@ -56,9 +56,9 @@ sealed class GraphTask(GraphRun run, long index, Function function, TaskRules ru
             Refused = run.LinkOrRefuse(this, refused.Spec);
     }
 
-    public override void LeaveRun(IReadOnlyList<WorkerId> holders) => run.RemoveTask(this, holders);
+    public override void RemoveFromRun(IReadOnlyList<WorkerId> holders) => run.RemoveTask(this, holders);
 
-    public override void Requeue(string why, bool mayHaveBegun)
+    public override void RequeueWork(string why, bool mayHaveBegun)
     {
         if (mayHaveBegun && Rules.CannotRepeat)
             run.Parts.Outcomes.FailTask(this, Outcomes.StateLost(this, why));
@@ -69,7 +69,7 @@ sealed class GraphTask(GraphRun run, long index, Function function, TaskRules ru
         }
         else
         {
-            Lose(Now, why);
+            LoseWork(Now, why);
             run.EnqueueTask(this);
         }
     }
@@ -87,7 +87,7 @@ sealed class GraphTask(GraphRun run, long index, Function function, TaskRules ru
     public override bool BeginsSoonerAt(Worker idle, Worker holder) => !Placement.HasDistantInputs(this)
         || Placement.SecondsTo(idle, this, run.Parts.Turn) < Placement.SecondsTo(holder, this, run.Parts.Turn);
 
-    public override void Finish(Attempt attempt, SchedulerEvent.TaskFinished e)
+    public override void FinishTask(Attempt attempt, SchedulerEvent.TaskFinished e)
     {
         var worker = attempt.Worker!;
         worker.Tasks++;
@@ -98,11 +98,11 @@ sealed class GraphTask(GraphRun run, long index, Function function, TaskRules ru
         (Bytes, IsSafe) = (e.Bytes, e.IsInline);
         if (!e.IsInline)
             AddHolder(worker, attempt.Id);
-        run.Parts.Outcomes.KeepTask(this, e.Result);
+        run.Parts.Outcomes.FinishTask(this, e.Result);
     }
 
     /// <summary>Retries a task that threw as often as its client allows, then fails it.</summary>
-    public override void Fail(Attempt attempt, SchedulerEvent.TaskFailed e)
+    public override void FailTask(Attempt attempt, SchedulerEvent.TaskFailed e)
     {
         attempt.Worker!.LastHeard = Now;
         Failures++;

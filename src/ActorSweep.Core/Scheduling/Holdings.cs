@@ -35,8 +35,8 @@ sealed class Holdings(Turn turn, RunBook runs, Lineage lineage, Outcomes outcome
             turn.Instruct(new Instruction.FailItems(e.Run, new BlockRange(0, e.Count), NotThere, [e.Client]));
             return;
         }
-        ClientOf(e.Client).Hold(run);
-        run.TellOutcomes(e.Client);
+        ClientOf(e.Client).HoldMap(run);
+        run.SendOutcomes(e.Client);
     }
 
     public void ReleaseTasks(SchedulerEvent.TasksReleased e)
@@ -111,14 +111,14 @@ sealed class Holdings(Turn turn, RunBook runs, Lineage lineage, Outcomes outcome
             return;
         run.Clients.Remove(client);
         run.Wanted--;
-        run.DropIfUnwanted();
+        run.DeleteIfUnwanted();
     }
 
     public void DetachTasks(IReadOnlyList<TaskId> ids)
     {
         foreach (var id in ids)
             if (runs.FindTask(id) is { IsUnderWay: true } task)
-                task.Detach();
+                task.DetachTask();
     }
 
     /// <param name="unlessBegun">Whether tasks that have been assigned before go on.</param>

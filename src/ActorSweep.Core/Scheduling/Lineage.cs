@@ -43,10 +43,10 @@ sealed class Lineage(Turn turn)
                 input.Wanted++;
                 if (input.State == WorkState.Released)
                 {
-                    input.Revive("its result is wanted again", turn.Now);
+                    input.ReviveTask("its result is wanted again", turn.Now);
                     _demanding.Push(input);
                 }
-                task.WaitingFor += input.State == WorkState.Kept ? 0 : 1;
+                task.WaitingFor += input.State == WorkState.Finished ? 0 : 1;
             }
             _toStart.Enqueue(task);
         }
@@ -79,7 +79,7 @@ sealed class Lineage(Turn turn)
             ended.Dependents.Remove(dependent);
         if (dependent.State != WorkState.Waiting)
             return;
-        dependent.WaitingFor -= (isBefore ? 1 : 0) + (isInput && ended.State == WorkState.Kept ? 1 : 0);
+        dependent.WaitingFor -= (isBefore ? 1 : 0) + (isInput && ended.State == WorkState.Finished ? 1 : 0);
         if (dependent.WaitingFor == 0 || (isInput && ended.State == WorkState.Failed))
             _toStart.Enqueue(dependent);
     }
@@ -87,7 +87,7 @@ sealed class Lineage(Turn turn)
     /// <summary>Makes a task wait for its missing inputs and for a delay.</summary>
     public void WaitAgain(LinkedTask task, TimeSpan delay)
     {
-        task.WaitingFor = task.Inputs.Count(i => i.State != WorkState.Kept) + (delay > TimeSpan.Zero ? 1 : 0);
+        task.WaitingFor = task.Inputs.Count(i => i.State != WorkState.Finished) + (delay > TimeSpan.Zero ? 1 : 0);
         if (delay <= TimeSpan.Zero)
         {
             _toStart.Enqueue(task);

@@ -31,7 +31,7 @@ abstract class LinkedTask : Work
         get
         {
             foreach (var input in Inputs)
-                if (input.State != WorkState.Kept)
+                if (input.State != WorkState.Finished)
                     return false;
             return true;
         }
@@ -88,16 +88,16 @@ abstract class LinkedTask : Work
     public abstract Few<Worker> ResultHolders { get; }
 
     /// <summary>The work with which the result is kept: the task itself, or the chunk of an item.</summary>
-    public abstract Work KeptWith { get; }
+    public abstract Work ResultHolder { get; }
 
     /// <summary>Whether the result is kept by itself, so that other workers can have copies of it.</summary>
     public abstract bool CanHaveCopies { get; }
 
     /// <summary>Adds to the run's counts of done and failed tasks. Items of a map are counted by their chunks instead.</summary>
-    public abstract void CountEnded(long done, long failed, DateTimeOffset now);
+    public abstract void CountOutcome(long done, long failed, DateTimeOffset now);
 
     /// <summary>Removes the task from the suspects that wait.</summary>
-    public abstract void LeaveSuspects();
+    public abstract void RemoveFromSuspects();
 
     /// <summary>Starts or ends a waiting task if it has everything that it waits for.</summary>
     public abstract void StartIfReady();
@@ -110,17 +110,17 @@ abstract class LinkedTask : Work
 
     /// <summary>Removes the dropped task from its run.</summary>
     /// <param name="holders">Workers that held the result.</param>
-    public abstract void LeaveRun(IReadOnlyList<WorkerId> holders);
+    public abstract void RemoveFromRun(IReadOnlyList<WorkerId> holders);
 
     /// <summary>Makes a released task wait again, since its result is wanted.</summary>
-    public void Revive(string why, DateTimeOffset now)
+    public void ReviveTask(string why, DateTimeOffset now)
     {
-        CountEnded(-1, 0, now);
+        CountOutcome(-1, 0, now);
         Move(WorkTrigger.Revive, now, why);
     }
 
     /// <summary>Has the task executed even if no client holds it.</summary>
-    public void Detach()
+    public void DetachTask()
     {
         if (IsDetached)
             return;
@@ -133,20 +133,20 @@ abstract class LinkedTask : Work
     {
         var dependents = Dependents.Count(d => d.IsUnderWay && d.Inputs.Contains(this));
         Invariant.Holds(Wanted == Clients.Count + dependents + (IsDetached ? 1 : 0), $"{Id}: wanted {Wanted} times, by {dependents} dependents");
-        Invariant.Holds(State != WorkState.Dropped, $"{Id}: what is dropped is forgotten");
+        Invariant.Holds(State != WorkState.Deleted, $"{Id}: what is dropped is forgotten");
         Invariant.Holds(Inputs.All(i => i.Dependents.Contains(this)), $"{Id}: its inputs know it");
-        Invariant.Holds(Inputs.All(i => i.State != WorkState.Dropped), $"{Id}: its inputs are remembered");
+        Invariant.Holds(Inputs.All(i => i.State != WorkState.Deleted), $"{Id}: its inputs are remembered");
         Invariant.Holds(State is not (WorkState.Ready or WorkState.Waiting) || Wanted > 0, $"{Id}: nobody wants it, but it waits");
         if (State == WorkState.Ready)
-            Invariant.Holds(WaitingFor == 0 && Inputs.All(i => i.State == WorkState.Kept), $"{Id}: it is ready, for its inputs are there");
+            Invariant.Holds(WaitingFor == 0 && Inputs.All(i => i.State == WorkState.Finished), $"{Id}: it is ready, for its inputs are there");
         if (State == WorkState.Waiting)
         {
-            var missing = Inputs.Count(i => i.State != WorkState.Kept) + After.Length + (NotBefore != default ? 1 : 0);
+            var missing = Inputs.Count(i => i.State != WorkState.Finished) + After.Length + (NotBefore != default ? 1 : 0);
             Invariant.Holds(WaitingFor == missing && missing > 0, $"{Id}: it waits for {WaitingFor}, of which {missing} are not there");
         }
         Invariant.Holds((Current is null) == !IsWithWorker, $"{Id}: it has an attempt if a worker has it");
-        Invariant.Holds(Holders.Count == 0 || State == WorkState.Kept, $"{Id}: who has a result has it of a task that is done");
+        Invariant.Holds(Holders.Count == 0 || State == WorkState.Finished, $"{Id}: who has a result has it of a task that is done");
         Invariant.Holds(Holders.All(h => h.Results.Contains(this)), $"{Id}: who holds its result knows it");
-        Invariant.Holds(State != WorkState.Kept || IsSafe || Holders.Count > 0, $"{Id}: its result is somewhere");
+        Invariant.Holds(State != WorkState.Finished || IsSafe || Holders.Count > 0, $"{Id}: its result is somewhere");
     }
 }

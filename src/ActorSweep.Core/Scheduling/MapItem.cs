@@ -11,29 +11,29 @@ sealed class MapItem(MapRun run, long index, Function function) : LinkedTask(ind
 
     public override Few<Worker> ResultHolders => run.Results.ChunkWith(Index)?.Holders ?? default;
 
-    public override Work KeptWith => run.Results.ChunkWith(Index) is { } chunk ? chunk : this;
+    public override Work ResultHolder => run.Results.ChunkWith(Index) is { } chunk ? chunk : this;
 
     public override bool CanHaveCopies => false;
 
-    public override void CountEnded(long done, long failed, DateTimeOffset now) { }
+    public override void CountOutcome(long done, long failed, DateTimeOffset now) { }
 
-    public override void LeaveSuspects() { }
+    public override void RemoveFromSuspects() { }
 
-    public override void LeaveFlight() { }
+    public override void RemoveFromFlight() { }
 
-    public override void StartIfReady() => run.Items.End(this);
+    public override void StartIfReady() => run.Items.EndItem(this);
 
     public override void ClaimOrStart() => run.Parts.Lineage.MayStart(this);
 
     public override void RetryInRun() => run.Retries.RetryItem(Index);
 
-    public override void LeaveRun(IReadOnlyList<WorkerId> holders) => run.RemoveItem(this);
+    public override void RemoveFromRun(IReadOnlyList<WorkerId> holders) => run.RemoveItem(this);
 
     public override void LoseResult(string why) { }
 
     public override Instruction AssignmentOf(Attempt attempt) => throw NeverAssigned();
 
-    public override void Requeue(string why, bool mayHaveBegun) => throw NeverAssigned();
+    public override void RequeueWork(string why, bool mayHaveBegun) => throw NeverAssigned();
 
     public override IReadOnlyList<Work> WorkUnder(BlockRange blocks) => throw NeverAssigned();
 

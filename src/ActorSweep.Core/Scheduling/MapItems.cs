@@ -19,7 +19,7 @@ sealed class MapItems(MapRun run)
         var item = new MapItem(run, index, run.Parts.Functions.Of(run.Name));
         _items.Add(index, item);
         run.Wanted++;
-        End(item);
+        EndItem(item);
         // The item is removed again unless the task that asked for it wants it.
         run.Parts.Lineage.MayBeUnwanted(item);
         return item;
@@ -28,14 +28,14 @@ sealed class MapItems(MapRun run)
     public void Remove(MapItem item) => _items.Remove(item.Index);
 
     /// <summary>Finishes or fails an item if its chunk has ended.</summary>
-    public void End(MapItem item)
+    public void EndItem(MapItem item)
     {
         if (run.Results.FailureOf(item.Index) is { } failure)
             run.Parts.Outcomes.FailTask(item, failure);
         else if (run.Results.ChunkWith(item.Index) is { } chunk)
         {
             (item.Bytes, item.IsSafe) = ((long)run.BytesEach, chunk.Holders.Count == 0);
-            run.Parts.Outcomes.KeepTask(item);
+            run.Parts.Outcomes.FinishTask(item);
         }
     }
 
@@ -44,7 +44,7 @@ sealed class MapItems(MapRun run)
     {
         foreach (var item in In(blocks))
             if (item.State == WorkState.Waiting)
-                End(item);
+                EndItem(item);
     }
 
     /// <summary>Fails the waiting items within a range of blocks.</summary>
@@ -56,10 +56,10 @@ sealed class MapItems(MapRun run)
     }
 
     /// <summary>Reopens the kept items within a range of blocks, since their results are lost.</summary>
-    public void ReopenIn(BlockRange blocks, string why)
+    public void ReopenItems(BlockRange blocks, string why)
     {
         foreach (var item in In(blocks))
-            if (item.State == WorkState.Kept)
+            if (item.State == WorkState.Finished)
                 run.Parts.Outcomes.ReopenTask(item, why);
     }
 

@@ -19,14 +19,14 @@ sealed class MapParts<TPart>
     public bool HasAlone(BlockRange chunk) => _alone.Keys.Any(item => item >= chunk.First && item < chunk.End);
 
     /// <summary>Removes the results of a chunk, and of its items that were retried by themselves.</summary>
-    public void Drop(BlockRange chunk)
+    public void RemoveParts(BlockRange chunk)
     {
         _chunks.Remove(chunk);
         foreach (var item in _alone.Keys.Where(item => item >= chunk.First && item < chunk.End).ToList())
             _alone.Remove(item);
     }
 
-    public void Keep(BlockRange items, TPart part)
+    public void AddPart(BlockRange items, TPart part)
     {
         if (items.Count == 1 && _chunks.Find(items.First) is { Range.Count: > 1 })
             _alone[items.First] = part;

@@ -75,7 +75,7 @@ sealed class MapResults(MapRun run)
     public void NoteFailures(BlockRange blocks, TaskFailure failure) => _failedRanges.Add((blocks, failure));
 
     /// <summary>Removes the failures of items that are executed again.</summary>
-    public void ForgetFailures(BlockRange blocks)
+    public void RemoveFailures(BlockRange blocks)
     {
         foreach (var item in _failures.Count == 0 ? [] : _failures.Keys.Where(i => i >= blocks.First && i < blocks.End).ToList())
             _failures.Remove(item);

@@ -35,13 +35,13 @@ sealed class MapRetries(MapRun run)
         var item = new BlockRange(index, 1);
         run.Count(-1, -1, run.Parts.Turn.Now);
         run.IsCancelled = false;
-        run.Results.ForgetFailures(item);
+        run.Results.RemoveFailures(item);
         var before = run.Results.ChunkWith(index);
         if (before is not null)
         {
             before.Failed--;
-            if (--before.Ended == 0)
-                DropChunk(before);
+            if (--before.LastOutcome == 0)
+                RemoveChunk(before);
         }
         var again = run.Results.SetApart(index, before);
         again.MoveQuietly(WorkTrigger.Unblock);
@@ -50,10 +50,10 @@ sealed class MapRetries(MapRun run)
     }
 
     /// <summary>Drops a chunk of which all items have their own chunks.</summary>
-    void DropChunk(Chunk chunk)
+    void RemoveChunk(Chunk chunk)
     {
         run.Results.Remove(chunk);
         chunk.RemoveHolders();
-        chunk.MoveQuietly(WorkTrigger.Drop);
+        chunk.MoveQuietly(WorkTrigger.Delete);
     }
 }

@@ -42,15 +42,15 @@ sealed class MapRun : ArrayRun
     public ClientId[] ClientIds => [.. Clients.Select(c => c.Id)];
 
     /// <summary>Recovers items that finished or failed under an earlier scheduler.</summary>
-    public void Recover(IReadOnlyList<ItemOutcomes> done)
+    public void RecoverItems(IReadOnlyList<ItemOutcomes> done)
     {
         foreach (var (items, failed) in done.OrderBy(d => d.Items.First))
         {
             if (items.First < Waiting.Fresh || items.Count <= 0 || items.End > Layout.Blocks)
                 continue;
             Waiting.PassOver(items);
-            var chunk = Chunk.Done(this, items, Now);
-            (chunk.Ended, chunk.Failed) = (items.Count, failed.Count);
+            var chunk = Chunk.CreateFinished(this, items, Now);
+            (chunk.LastOutcome, chunk.Failed) = (items.Count, failed.Count);
             Results.Add(chunk);
             foreach (var item in failed)
                 Results.NoteFailure(item.Index, item.Failure!);
@@ -61,7 +61,7 @@ sealed class MapRun : ArrayRun
     protected override void PrepareToAdopt(AttemptId attempt, Worker worker) => Parts.Turn.Instruct(new Instruction.AdoptWork(worker.Id, attempt));
 
     /// <summary>Tells a client of all items that have finished or failed.</summary>
-    public void TellOutcomes(ClientId client)
+    public void SendOutcomes(ClientId client)
     {
         foreach (var chunk in Results.Kept)
             Parts.Turn.Instruct(new Instruction.FinishMapChunk(Id, default, chunk.Blocks, [.. Results.ApartIn(chunk)], [client]));
@@ -86,13 +86,13 @@ sealed class MapRun : ArrayRun
             return;
         }
         Parts.Attempts.EndAttempts(chunk, discard: true, except: attempt);
-        chunk.Keep(Now);
+        chunk.FinishWork(Now);
         if (!e.IsInline)
             chunk.AddHolder(worker, attempt.Id);
         Results.Add(chunk);
         chunk.Failed = failed.Count - retrying.Count;
-        chunk.Ended = chunk.Blocks.Count - retrying.Count;
-        Count(chunk.Ended, chunk.Failed, Now);
+        chunk.LastOutcome = chunk.Blocks.Count - retrying.Count;
+        Count(chunk.LastOutcome, chunk.Failed, Now);
         foreach (var item in retrying)
         {
             failed.Remove(item);
@@ -111,14 +111,14 @@ sealed class MapRun : ArrayRun
     public override void LoseChunkResult(Chunk chunk, string why)
     {
         Results.Remove(chunk);
-        Count(-chunk.Ended, -chunk.Failed, Now);
+        Count(-chunk.LastOutcome, -chunk.Failed, Now);
         chunk.Move(WorkTrigger.Lose, Now, "its result is lost: {0}", why);
         chunk.Move(WorkTrigger.Unblock, Now, "to be done again");
         foreach (var part in Results.WithoutApart(chunk).ToList())
         {
-            Results.ForgetFailures(part.Blocks);
+            Results.RemoveFailures(part.Blocks);
             Parts.Turn.Instruct(new Instruction.ReopenItems(Id, part.Blocks, ClientIds));
-            Items.ReopenIn(part.Blocks, why);
+            Items.ReopenItems(part.Blocks, why);
             EnqueueChunk(part);
         }
     }
@@ -152,13 +152,13 @@ sealed class MapRun : ArrayRun
             FailWaiting(failure);
     }
 
-    protected override void GiveUpChunk(Chunk chunk)
+    protected override void CondemnChunk(Chunk chunk)
     {
         chunk.Move(WorkTrigger.Fail, Now, "given up: {2} workers died executing it", null, null, chunk.Losses);
         FailItems(chunk.Blocks, chunk.WorkerLost());
     }
 
-    public override void Cancel()
+    public override void CancelRun()
     {
         if (Done == Tasks)
             return;
@@ -175,16 +175,16 @@ sealed class MapRun : ArrayRun
     }
 
     /// <summary>Drops the run if nobody wants its results.</summary>
-    public void DropIfUnwanted()
+    public void DeleteIfUnwanted()
     {
         if (Wanted > 0 || !Parts.Runs.Contains(Id))
             return;
         IsCancelled |= Done < Tasks;
-        DropWork("nobody wants it");
+        DeleteWork("nobody wants it");
         Retries.Clear();
         foreach (var chunk in Results.Kept)
             foreach (var holder in chunk.Holders)
-                holder.LetGo(chunk);
+                holder.RemoveResult(chunk);
         Parts.Runs.EndRun(this);
     }
 
@@ -208,7 +208,7 @@ sealed class MapRun : ArrayRun
     {
         Items.Remove(item);
         Wanted--;
-        DropIfUnwanted();
+        DeleteIfUnwanted();
     }
 
     public override void CheckInvariants()
@@ -216,10 +216,10 @@ sealed class MapRun : ArrayRun
         base.CheckInvariants();
         Invariant.Holds(Done + Waiting.Count + InFlight.Sum(c => c.Blocks.Count) + Retries.Delayed.Count == Tasks,
             $"{Id}: every item is waiting, in flight or has ended, and in one of them only");
-        Invariant.Holds(Results.Kept.Sum(c => c.Ended) + Results.FailedRanges.Sum(r => r.Blocks.Count) == Done, $"{Id}: what has ended is kept or has failed");
+        Invariant.Holds(Results.Kept.Sum(c => c.LastOutcome) + Results.FailedRanges.Sum(r => r.Blocks.Count) == Done, $"{Id}: what has ended is kept or has failed");
         Invariant.Holds(Retries.Delayed.All(c => c.State == WorkState.Waiting && c.IsIndivisible), $"{Id}: what waits for its next try waits");
         Invariant.Holds(Wanted == Clients.Count + Items.Count, $"{Id}: it knows who wants it");
-        Invariant.Holds(Results.Kept.All(c => c.State == WorkState.Kept), $"{Id}: what is kept is kept");
+        Invariant.Holds(Results.Kept.All(c => c.State == WorkState.Finished), $"{Id}: what is kept is kept");
         Invariant.Holds(Results.Kept.All(c => c.Holders.All(h => h.Results.Contains(c))), $"{Id}: who holds a result knows it");
     }
 }

@@ -8,7 +8,7 @@ sealed class Membership(SchedulerParts parts, AttemptReports reports, ResultCopi
     readonly HashSet<Worker> _draining = [];
     DateTimeOffset _nextLook;
 
-    public void Register(SchedulerEvent.WorkerRegistered e)
+    public void RegisterWorker(SchedulerEvent.WorkerRegistered e)
     {
         // A registered worker registers again if it missed the answer.
         if (_workers.Find(e.Worker) is not null)
@@ -20,27 +20,27 @@ sealed class Membership(SchedulerParts parts, AttemptReports reports, ResultCopi
     }
 
     /// <summary>Removes a worker; its work goes to other workers. If the worker died, the work that it was executing is suspect.</summary>
-    public void Unregister(WorkerId id, bool died)
+    public void UnregisterWorker(WorkerId id, bool died)
     {
         if (_workers.Remove(id) is not { } worker)
             return;
         _draining.Remove(worker);
         _workers.CountSlots();
         if (died)
-            parts.Suspects.AccuseWorker(worker);
+            parts.Suspects.SuspectWorker(worker);
         adoption.LoseUnclaimed(worker);
         LoseAll(worker, died ? "{0} died" : "{0} left");
         parts.Lanes.StrandParked();
     }
 
-    public void Suspend(WorkerId id, string why)
+    public void SuspendWorker(WorkerId id, string why)
     {
         if (_workers.Find(id) is { IsReachable: true } worker)
-            Suspend(worker, why);
+            SuspendWorker(worker, why);
     }
 
     /// <summary>Gives the work of a worker that is out of reach to other workers at once. The cluster decides later whether the worker is dead.</summary>
-    void Suspend(Worker worker, string why)
+    void SuspendWorker(Worker worker, string why)
     {
         worker.IsReachable = false;
         ReviseCapacity(worker);
@@ -55,31 +55,31 @@ sealed class Membership(SchedulerParts parts, AttemptReports reports, ResultCopi
     {
         foreach (var attempt in worker.Attempts.ToList())
             parts.Attempts.LoseAttempt(attempt, why);
-        foreach (var chunk in worker.Returned)
+        foreach (var chunk in worker.Reducing)
             _turn.Instruct(new Instruction.CancelReduction(chunk.Run.Id, chunk.Current!.Id));
         var results = worker.Results.ToList();
-        worker.MustForgetResults |= results.Count > 0;
+        worker.MustReleaseResults |= results.Count > 0;
         foreach (var work in results)
             copies.LoseResult(work, worker, string.Format(why, worker.Id));
     }
 
-    public void Resume(WorkerId id)
+    public void ResumeWorker(WorkerId id)
     {
         if (_workers.Find(id) is { } worker)
-            Resume(worker);
+            ResumeWorker(worker);
     }
 
-    void Resume(Worker worker)
+    void ResumeWorker(Worker worker)
     {
         (worker.IsReachable, worker.IsSentOff, worker.LastHeard) = (true, false, _turn.Now);
         worker.Suspicions.Clear();
-        if (worker.MustForgetResults)
+        if (worker.MustReleaseResults)
             _turn.Instruct(new Instruction.ReleaseWorkerResults(worker.Id));
-        worker.MustForgetResults = false;
+        worker.MustReleaseResults = false;
         ReviseCapacity(worker);
     }
 
-    public void Drain(WorkerId id)
+    public void DrainWorker(WorkerId id)
     {
         if (_workers.Find(id) is not { } worker)
             return;
@@ -98,7 +98,7 @@ sealed class Membership(SchedulerParts parts, AttemptReports reports, ResultCopi
         if (worker.IsSilent)
         {
             worker.IsSilent = false;
-            Resume(worker);
+            ResumeWorker(worker);
         }
         // A worker that still reports has not received the message that it can stop.
         worker.IsSentOff = false;
@@ -115,7 +115,7 @@ sealed class Membership(SchedulerParts parts, AttemptReports reports, ResultCopi
     }
 
     /// <summary>Suspends workers that have sent nothing for too long, whatever their connection: a process may hang.</summary>
-    public void LookForSilence()
+    public void SuspendSilentWorkers()
     {
         if (_turn.Now < _nextLook)
             return;
@@ -124,7 +124,7 @@ sealed class Membership(SchedulerParts parts, AttemptReports reports, ResultCopi
             if (worker.IsReachable && _turn.Now - worker.LastHeard > _turn.Settings.WorkerTtl)
             {
                 worker.IsSilent = true;
-                Suspend(worker, "silent");
+                SuspendWorker(worker, "silent");
             }
     }
 
@@ -146,7 +146,7 @@ sealed class Membership(SchedulerParts parts, AttemptReports reports, ResultCopi
     void ReviseCapacity(Worker worker)
     {
         _workers.Index.Sort(worker);
-        balancer.LookAtOnce();
+        balancer.BalanceNow();
         _workers.CountSlots();
         if (worker.TakesWork)
             parts.Lanes.Unpark(worker);

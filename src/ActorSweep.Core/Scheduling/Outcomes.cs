@@ -4,10 +4,10 @@ namespace ActorSweep.Core.Scheduling;
 sealed class Outcomes(Turn turn, AttemptBook attempts, Lineage lineage)
 {
     /// <summary>Keeps the result of a task and notes the dependents that may start.</summary>
-    public void KeepTask(LinkedTask task, ResultHandle? result = null)
+    public void FinishTask(LinkedTask task, ResultHandle? result = null)
     {
-        task.Keep(turn.Now);
-        task.CountEnded(+1, 0, turn.Now);
+        task.FinishWork(turn.Now);
+        task.CountOutcome(+1, 0, turn.Now);
         turn.Instruct(new Instruction.FinishTask(task.Id, task.ClientIds) { Result = result });
         lineage.SatisfyDependents(task);
         lineage.ReleaseInputs(task);
@@ -21,10 +21,10 @@ sealed class Outcomes(Turn turn, AttemptBook attempts, Lineage lineage)
     {
         if (task.Current is not null)
             attempts.EndAttempts(task, discard: true);
-        task.LeaveSuspects();
+        task.RemoveFromSuspects();
         task.Move(WorkTrigger.Fail, turn.Now, "failed: {0}", failure.Type);
         task.Failure = failure with { Story = [.. failure.Story, .. task.Story.Lines] };
-        task.CountEnded(+1, +1, turn.Now);
+        task.CountOutcome(+1, +1, turn.Now);
         turn.Instruct(new Instruction.FailTask(task.Id, task.Failure, task.ClientIds) { MayRetry = mayRetry });
         lineage.SatisfyDependents(task);
         lineage.ReleaseInputs(task);
@@ -43,13 +43,13 @@ sealed class Outcomes(Turn turn, AttemptBook attempts, Lineage lineage)
     /// </summary>
     public void ReopenTask(LinkedTask task, string why)
     {
-        task.CountEnded(-1, 0, turn.Now);
+        task.CountOutcome(-1, 0, turn.Now);
         foreach (var dependent in task.Dependents)
             if (dependent.State is WorkState.Ready or WorkState.Waiting)
             {
                 if (dependent.State == WorkState.Ready)
                     dependent.Move(WorkTrigger.Block, turn.Now, "the result of {0} is lost", task.Key);
-                dependent.LeaveSuspects();
+                dependent.RemoveFromSuspects();
                 dependent.WaitingFor++;
             }
         task.Move(WorkTrigger.Lose, turn.Now, "its result is lost: {0}", why);
@@ -70,7 +70,7 @@ sealed class Outcomes(Turn turn, AttemptBook attempts, Lineage lineage)
             if (task.State != WorkState.Failed)
                 continue;
             (task.Failures, task.ResultsLost, task.Failure) = (0, 0, null);
-            task.CountEnded(-1, -1, turn.Now);
+            task.CountOutcome(-1, -1, turn.Now);
             task.Move(WorkTrigger.Retry, turn.Now, "to be tried again");
             turn.Instruct(new Instruction.ReopenTask(task.Id, task.ClientIds));
             task.RetryInRun();
@@ -83,13 +83,13 @@ sealed class Outcomes(Turn turn, AttemptBook attempts, Lineage lineage)
     /// <summary>Makes a client hold a task, and tells the client the outcome of a task that has ended.</summary>
     public void HoldTask(Client client, LinkedTask task)
     {
-        client.Hold(task);
+        client.HoldTask(task);
         if (task.State == WorkState.Released)
         {
-            task.Revive("a client wants its result", turn.Now);
+            task.ReviveTask("a client wants its result", turn.Now);
             lineage.DemandInputs(task);
         }
-        if (task.State == WorkState.Kept)
+        if (task.State == WorkState.Finished)
             turn.Instruct(new Instruction.FinishTask(task.Id, [client.Id]));
         else if (task.Failure is { } failure)
             turn.Instruct(new Instruction.FailTask(task.Id, failure, [client.Id]));

@@ -9,7 +9,7 @@ sealed class ResultCopies(Turn turn, WorkerBook workers, AttemptBook attempts, R
     /// <summary>Has workers fetch copies of a result, so that a given number of workers holds it.</summary>
     public void Replicate(SchedulerEvent.ReplicasWanted e)
     {
-        if (runs.FindTask(e.Task) is not { State: WorkState.Kept, CanHaveCopies: true } task)
+        if (runs.FindTask(e.Task) is not { State: WorkState.Finished, CanHaveCopies: true } task)
             return;
         foreach (var worker in workers.Takers.Where(w => !task.Holders.Contains(w)).Take(e.Count - task.Holders.Count).ToList())
             turn.Instruct(new Instruction.AddReplica(worker.Id, task.Id, Placement.PlaceOf(task, worker)));
@@ -21,10 +21,10 @@ sealed class ResultCopies(Turn turn, WorkerBook workers, AttemptBook attempts, R
             return;
         if (!worker.IsReachable)
         {
-            worker.MustForgetResults = true;
+            worker.MustReleaseResults = true;
             return;
         }
-        if (runs.RememberedTask(e.Task) is not { State: WorkState.Kept, CanHaveCopies: true } task)
+        if (runs.RememberedTask(e.Task) is not { State: WorkState.Finished, CanHaveCopies: true } task)
         {
             // A worker that executes the task again need not delete the result.
             if (runs.RememberedTask(e.Task)?.Worker != worker)
@@ -42,7 +42,7 @@ sealed class ResultCopies(Turn turn, WorkerBook workers, AttemptBook attempts, R
     {
         var attempt = e.Attempt == default ? null : attempts.Find(e.Worker, e.Attempt);
         if (workers.Find(e.Holder) is { } holder && runs.FindTask(e.Input) is { } input)
-            LoseResult(input.KeptWith, holder, $"{e.Holder} does not give it");
+            LoseResult(input.ResultHolder, holder, $"{e.Holder} does not give it");
         if (attempt is { Work.IsWithWorker: true })
             attempt.Work.MissInput(attempt, e);
     }
@@ -50,8 +50,8 @@ sealed class ResultCopies(Turn turn, WorkerBook workers, AttemptBook attempts, R
     /// <summary>Removes a worker from the holders of a result. The result is computed again if that was the last holder.</summary>
     public void LoseResult(Work work, Worker worker, string why)
     {
-        worker.LetGo(work);
-        if (work.Holders.Remove(worker) && work.Holders.Count == 0 && work.State == WorkState.Kept)
+        worker.RemoveResult(work);
+        if (work.Holders.Remove(worker) && work.Holders.Count == 0 && work.State == WorkState.Finished)
             work.LoseResult(why);
     }
 

@@ -68,7 +68,7 @@ abstract class Run(SchedulerParts parts, RunId id, string name, Client owner, Da
     }
 
     /// <summary>Cancels the run. Finished results are kept.</summary>
-    public abstract void Cancel();
+    public abstract void CancelRun();
 
     /// <summary>Requirements of the suspects that wait for a worker.</summary>
     public abstract IEnumerable<Requirement> SuspectRequirements { get; }

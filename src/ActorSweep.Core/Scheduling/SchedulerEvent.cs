@@ -84,7 +84,7 @@ abstract record SchedulerEvent
     /// <summary>
     /// A client reconnects, from another scheduler or by another connection, and names again what it holds. What it held before and does not name is released.
     /// </summary>
-    public sealed record ClientReconnected(ClientId Client, IReadOnlyList<SchedulerEvent> Said) : SchedulerEvent;
+    public sealed record ClientReconnected(ClientId Client, IReadOnlyList<SchedulerEvent> Events) : SchedulerEvent;
 
     /// <summary>A worker registers and offers its slots.</summary>
     public sealed record WorkerRegistered(WorkerId Worker, int Slots, string Address) : SchedulerEvent
@@ -97,9 +97,9 @@ abstract record SchedulerEvent
     }
 
     /// <summary>
-    /// A worker unregistered or is lost. <paramref name="Died"/>: the worker did not unregister, so the work that it was executing is suspect.
+    /// A worker unregistered or is lost. <paramref name="IsLost"/>: the worker did not unregister, so the work that it was executing is suspect.
     /// </summary>
-    public sealed record WorkerUnregistered(WorkerId Worker, bool Died) : SchedulerEvent;
+    public sealed record WorkerUnregistered(WorkerId Worker, bool IsLost) : SchedulerEvent;
 
     /// <summary>A worker is out of reach. The cluster has not decided whether it is dead.</summary>
     public sealed record WorkerUnreachable(WorkerId Worker) : SchedulerEvent;

@@ -65,7 +65,7 @@ sealed class SchedulerState
     {
         _turn.Begin(now);
         Apply(happened);
-        _membership.LookForSilence();
+        _membership.SuspendSilentWorkers();
         _settlement.Settle();
         _dispatcher.Dispatch();
         _balancer.Balance();
@@ -87,7 +87,7 @@ sealed class SchedulerState
             case SchedulerEvent.BlocksReadBack e: _parts.Runs.Find<SweepRun>(e.Run)?.FinishReadingBack(e.Lost); break;
             case SchedulerEvent.MapSubmitted e: _submissions.SubmitMap(e); break;
             case SchedulerEvent.TasksSubmitted e: _submissions.SubmitTasks(e); break;
-            case SchedulerEvent.RunCancelled e: _parts.Runs.Find(e.Run)?.Cancel(); break;
+            case SchedulerEvent.RunCancelled e: _parts.Runs.Find(e.Run)?.CancelRun(); break;
             case SchedulerEvent.TasksCancelled e: _holdings.CancelTasks(e.Tasks, e.UnlessBegun); break;
             case SchedulerEvent.TasksRetried e: _holdings.RetryTasks(e.Tasks); break;
             case SchedulerEvent.TasksDetached e: _holdings.DetachTasks(e.Tasks); break;
@@ -97,23 +97,23 @@ sealed class SchedulerState
             case SchedulerEvent.MapReleased e: _holdings.ReleaseMap(e); break;
             case SchedulerEvent.ClientUnregistered e: _holdings.LoseClient(e.Client); break;
             case SchedulerEvent.ClientReconnected e: ReconnectClient(e); break;
-            case SchedulerEvent.WorkerRegistered e: _membership.Register(e); break;
-            case SchedulerEvent.WorkerUnregistered e: _membership.Unregister(e.Worker, e.Died); break;
-            case SchedulerEvent.WorkerUnreachable e: _membership.Suspend(e.Worker, "out of reach"); break;
-            case SchedulerEvent.WorkerReachable e: _membership.Resume(e.Worker); break;
-            case SchedulerEvent.WorkerDraining e: _membership.Drain(e.Worker); break;
+            case SchedulerEvent.WorkerRegistered e: _membership.RegisterWorker(e); break;
+            case SchedulerEvent.WorkerUnregistered e: _membership.UnregisterWorker(e.Worker, e.IsLost); break;
+            case SchedulerEvent.WorkerUnreachable e: _membership.SuspendWorker(e.Worker, "out of reach"); break;
+            case SchedulerEvent.WorkerReachable e: _membership.ResumeWorker(e.Worker); break;
+            case SchedulerEvent.WorkerDraining e: _membership.DrainWorker(e.Worker); break;
             case SchedulerEvent.WorkerReported e: _membership.Reconcile(e.Worker, e.Held); break;
             case SchedulerEvent.ChunkFinished e: _reports.FinishChunk(e); break;
             case SchedulerEvent.TaskFinished e: _reports.FinishTask(e); break;
             case SchedulerEvent.TaskFailed e: _reports.FailTask(e); break;
-            case SchedulerEvent.ExecutorLost e: _reports.AccuseExecutor(e); break;
-            case SchedulerEvent.TaskSeceded e: _reports.Secede(e); break;
-            case SchedulerEvent.WorkReturned e: _reports.TakeBack(e); break;
+            case SchedulerEvent.ExecutorLost e: _reports.LoseExecutor(e); break;
+            case SchedulerEvent.TaskSeceded e: _reports.SecedeTask(e); break;
+            case SchedulerEvent.WorkReturned e: _reports.ReturnWork(e); break;
             case SchedulerEvent.InputLost e: _copies.LoseInput(e); break;
             case SchedulerEvent.ReplicasWanted e: _copies.Replicate(e); break;
             case SchedulerEvent.ReplicaAdded e: _copies.AddReplica(e); break;
             case SchedulerEvent.ChunkReduced e: _reports.ReduceChunk(e); break;
-            case SchedulerEvent.ChunkResultLost e: _reports.LoseReturned(e); break;
+            case SchedulerEvent.ChunkResultLost e: _reports.LoseReduction(e); break;
             case SchedulerEvent.ReductionFinished e: _parts.Runs.Find<SweepRun>(e.Run)?.FinishRun(e.Digest, e.Succeeded, e.Failed); break;
             case SchedulerEvent.ReductionFailed e: _parts.Runs.Find<SweepRun>(e.Run)?.FailRun(e.Error); break;
             case SchedulerEvent.TimePassed: break;
@@ -125,7 +125,7 @@ sealed class SchedulerState
     void ReconnectClient(SchedulerEvent.ClientReconnected e)
     {
         var client = _holdings.BeginReconnect(e.Client);
-        foreach (var said in e.Said)
+        foreach (var said in e.Events)
             Apply(said);
         _holdings.EndReconnect(client);
     }
@@ -164,5 +164,5 @@ sealed class SchedulerState
     internal void CheckInvariants() => Invariants.Check(_parts, _holdings);
 
     /// <summary>Throws if any state is left after all clients have left, except registered workers and ended runs. For tests.</summary>
-    internal void CheckNothingLeft() => Invariants.CheckNothingLeft(_parts, _holdings);
+    internal void CheckEmpty() => Invariants.CheckEmpty(_parts, _holdings);
 }

@@ -47,17 +47,17 @@ sealed class Settlement(Turn turn, AttemptBook attempts, Lineage lineage, Outcom
     /// <summary>Releases a task that nobody wants. The task is dropped, unless dependents could need it again: then only its result is released.</summary>
     void ReleaseTask(LinkedTask task)
     {
-        if (task.Wanted > 0 || task.State == WorkState.Dropped)
+        if (task.Wanted > 0 || task.State == WorkState.Deleted)
             return;
         if (task.IsUnderWay)
             lineage.SatisfyFollowers(task);
         if (task.Dependents.Count == 0)
         {
-            DropTask(task);
+            DeleteTask(task);
             return;
         }
         // A small result is kept while dependents could need it, since its own inputs may be deleted.
-        if (task.State is WorkState.Released or WorkState.Failed || (task.State == WorkState.Kept && task.IsSafe))
+        if (task.State is WorkState.Released or WorkState.Failed || (task.State == WorkState.Finished && task.IsSafe))
             return;
         var (isUnderWay, holders) = EndBefore(task);
         task.MoveQuietly(WorkTrigger.Release);
@@ -67,14 +67,14 @@ sealed class Settlement(Turn turn, AttemptBook attempts, Lineage lineage, Outcom
             turn.Instruct(new Instruction.DeleteTask(task.Id, OnlyItsResult: true, holders));
     }
 
-    void DropTask(LinkedTask task)
+    void DeleteTask(LinkedTask task)
     {
         var (isUnderWay, holders) = EndBefore(task);
-        task.MoveQuietly(WorkTrigger.Drop);
+        task.MoveQuietly(WorkTrigger.Delete);
         if (isUnderWay)
             lineage.ReleaseInputs(task);
         lineage.CutInputs(task);
-        task.LeaveRun(holders);
+        task.RemoveFromRun(holders);
     }
 
     /// <summary>Ends the attempts at a task that is under way, and removes the holders of its result.</summary>
@@ -83,8 +83,8 @@ sealed class Settlement(Turn turn, AttemptBook attempts, Lineage lineage, Outcom
         var (isUnderWay, holders) = (task.IsUnderWay, task.RemoveHolders());
         if (!isUnderWay)
             return (false, holders);
-        task.CountEnded(+1, 0, turn.Now);
-        task.LeaveSuspects();
+        task.CountOutcome(+1, 0, turn.Now);
+        task.RemoveFromSuspects();
         attempts.EndAttempts(task, discard: true);
         return (true, holders);
     }

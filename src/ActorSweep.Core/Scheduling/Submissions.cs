@@ -32,7 +32,7 @@ sealed class Submissions(SchedulerParts parts, Holdings holdings, Adoption adopt
             return;
         if (e.IsResumed)
             parts.Runs.Resume(run.Id);
-        run.Recover(e.Done, e.IsCancelled);
+        run.RecoverBlocks(e.Done, e.IsCancelled);
     }
 
     public void SubmitMap(SchedulerEvent.MapSubmitted e)
@@ -44,8 +44,8 @@ sealed class Submissions(SchedulerParts parts, Holdings holdings, Adoption adopt
             holdings.HoldMap(new SchedulerEvent.MapHeld(e.Client, e.Run, e.Count));
             return;
         }
-        client.Hold(run);
-        run.Recover(e.Done);
+        client.HoldMap(run);
+        run.RecoverItems(e.Done);
         adoption.ClaimMap(run);
         if (run.Done < e.Count)
             parts.Lanes.Offer(run.Lane);

@@ -22,15 +22,15 @@ sealed class Suspects(Turn turn, WorkerBook workers, WaitingLanes lanes, Strande
     /// <summary>
     /// Marks the work that a dead worker was executing as suspect, and the work that it was executing when it went out of reach, wherever that work is now.
     /// </summary>
-    public void AccuseWorker(Worker worker)
+    public void SuspectWorker(Worker worker)
     {
         foreach (var attempt in worker.Executing.ToList())
-            attempt.Work.Accuse(worker.ExecutesOne);
+            attempt.Work.SuspectWork(worker.ExecutesOne);
         foreach (var (work, blocks, alone) in worker.Suspicions)
             foreach (var suspect in work.WorkUnder(blocks))
             {
                 suspect.Story.Add(turn.Now, "{0}, which had been executing it, died", worker.Id.Value);
-                suspect.Accuse(alone);
+                suspect.SuspectWork(alone);
                 foreach (var attempt in new[] { suspect.Current, suspect.Copy })
                     if (attempt?.Worker is { } other)
                         workers.CountSuspects(other);
@@ -42,7 +42,7 @@ sealed class Suspects(Turn turn, WorkerBook workers, WaitingLanes lanes, Strande
     }
 
     /// <summary>Assigns suspects to workers that would execute nothing beside them, those of the oldest run first.</summary>
-    public void Assign()
+    public void AssignSuspect()
     {
         Reserve(null);
         foreach (var run in _runs.OrderBy(r => r.Age).ToList())

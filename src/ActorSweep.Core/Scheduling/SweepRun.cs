@@ -38,7 +38,7 @@ sealed class SweepRun(SchedulerParts parts, RunId id, string model, Client owner
     long Window => Math.Max(SmallestWindow, (long)(Parts.Turn.Settings.WindowBytes / Math.Max(1, BytesEach * Layout.BlockSize)));
 
     /// <summary>Recovers the sweep from the finished blocks in the journal.</summary>
-    public void Recover(IReadOnlyList<ReducedPart> done, bool isCancelled)
+    public void RecoverBlocks(IReadOnlyList<ReducedPart> done, bool isCancelled)
     {
         foreach (var part in done)
         {
@@ -99,9 +99,9 @@ sealed class SweepRun(SchedulerParts parts, RunId id, string model, Client owner
         (chunk.Failed, chunk.Seconds) = (e.Failed, e.Seconds);
         if (chunk.Copy is not null)
             Parts.Attempts.DiscardLoser(chunk, attempt);
-        chunk.Move(WorkTrigger.Finish, Now, "executed by {0}", worker.Id.Value);
-        Parts.Attempts.ForgetRecall(chunk);
-        worker.Returned.Add(chunk);
+        chunk.Move(WorkTrigger.BeginReduction, Now, "executed by {0}", worker.Id.Value);
+        Parts.Attempts.RemoveRecall(chunk);
+        worker.Reducing.Add(chunk);
         _returned++;
         Parts.Attempts.RemoveFromWorker(attempt);
         Parts.Turn.Instruct(new Instruction.ReduceChunk(Id, e.Attempt, chunk.Blocks) { Result = e.Result });
@@ -110,15 +110,15 @@ sealed class SweepRun(SchedulerParts parts, RunId id, string model, Client owner
     public override void RemoveFromFlight(Chunk chunk)
     {
         base.RemoveFromFlight(chunk);
-        if (chunk.State != WorkState.Returned)
+        if (chunk.State != WorkState.Reducing)
             return;
         _returned--;
-        chunk.Worker?.Returned.Remove(chunk);
+        chunk.Worker?.Reducing.Remove(chunk);
     }
 
     public override void ReduceChunk(Chunk chunk, PartPlace? place)
     {
-        if (chunk.State != WorkState.Returned)
+        if (chunk.State != WorkState.Reducing)
             return;
         Parts.Attempts.EndAttempts(chunk);
         chunk.Move(WorkTrigger.Reduce, Now, "reduced");
@@ -129,9 +129,9 @@ sealed class SweepRun(SchedulerParts parts, RunId id, string model, Client owner
         FinishWhenReduced();
     }
 
-    public override void LoseReturnedChunk(Chunk chunk, string why)
+    public override void LoseReduction(Chunk chunk, string why)
     {
-        if (chunk.State != WorkState.Returned)
+        if (chunk.State != WorkState.Reducing)
             return;
         if (++chunk.ResultsLost >= Parts.Turn.Settings.AllowedAttempts)
             FailRun($"the results of {chunk.Blocks} could not be had in {chunk.ResultsLost} attempts; the last time: {why}");
@@ -140,10 +140,10 @@ sealed class SweepRun(SchedulerParts parts, RunId id, string model, Client owner
     }
 
     /// <summary>Counts the simulations of a block that too many workers died executing as failed.</summary>
-    protected override void GiveUpChunk(Chunk chunk)
+    protected override void CondemnChunk(Chunk chunk)
     {
-        var attempt = Parts.Attempts.BeginGivenUp(chunk);
-        chunk.GiveUp(attempt, Now);
+        var attempt = Parts.Attempts.BeginCondemned(chunk);
+        chunk.CondemnWork(attempt, Now);
         chunk.Failed = Layout.CountOf(chunk.Blocks);
         InFlight.Add(chunk);
         _returned++;
@@ -158,7 +158,7 @@ sealed class SweepRun(SchedulerParts parts, RunId id, string model, Client owner
         Failed += sign * failed;
     }
 
-    public override void Cancel()
+    public override void CancelRun()
     {
         if (!IsActive)
             return;
@@ -171,7 +171,7 @@ sealed class SweepRun(SchedulerParts parts, RunId id, string model, Client owner
     void StopShort()
     {
         StartReduction();
-        DropWork("the run was cancelled");
+        DeleteWork("the run was cancelled");
         _state = RunState.Finishing;
         _isCancelled = true;
         Parts.Turn.Instruct(new Instruction.StopRun(Id));
@@ -201,7 +201,7 @@ sealed class SweepRun(SchedulerParts parts, RunId id, string model, Client owner
 
     public void FailRun(string error)
     {
-        DropWork("the run failed");
+        DeleteWork("the run failed");
         _state = RunState.Failed;
         Error = error;
         Parts.Runs.EndRun(this);
@@ -214,7 +214,7 @@ sealed class SweepRun(SchedulerParts parts, RunId id, string model, Client owner
         base.CheckInvariants();
         Invariant.Holds(_blocksReduced + Waiting.Count + InFlight.Sum(c => c.Blocks.Count) == Layout.Blocks || !IsActive,
             $"{Id}: every block is waiting, in flight or reduced, and in one of them only");
-        Invariant.Holds(_returned == InFlight.Count(c => c.State == WorkState.Returned), $"{Id}: returned chunks are counted");
+        Invariant.Holds(_returned == InFlight.Count(c => c.State == WorkState.Reducing), $"{Id}: returned chunks are counted");
         Invariant.Holds(IsActive || InFlight.Count == 0, $"{Id}: a run that ends has nothing in flight");
     }
 }

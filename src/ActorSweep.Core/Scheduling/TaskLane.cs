@@ -55,7 +55,7 @@ sealed class TaskLane(GraphRun run, int priority, Requirement requirement, int o
         seconds = 0;
         if (Peek() is not { } first)
         {
-            run.LeaveLane(this);
+            run.RemoveFromLane(this);
             return LaneTurn.Empty;
         }
         var index = run.Parts.Workers.Index;

@@ -9,7 +9,7 @@ abstract class Work : WorkProgress
     public abstract Run Run { get; }
 
     /// <summary>The attempt that produced the result.</summary>
-    public AttemptId KeptFrom { get; set; }
+    public AttemptId ResultAttempt { get; set; }
 
     /// <summary>Workers that hold the result. Empty where there is no result, or the scheduler's node keeps it.</summary>
     public Few<Worker> Holders;
@@ -35,11 +35,11 @@ abstract class Work : WorkProgress
     public abstract Instruction AssignmentOf(Attempt attempt);
 
     /// <summary>Removes the work from the work in flight of its run.</summary>
-    public abstract void LeaveFlight();
+    public abstract void RemoveFromFlight();
 
     /// <summary>Queues work that was in flight for another worker.</summary>
     /// <param name="mayHaveBegun">Whether the worker may have begun the work.</param>
-    public abstract void Requeue(string why, bool mayHaveBegun);
+    public abstract void RequeueWork(string why, bool mayHaveBegun);
 
     /// <summary>Handles the loss of the last copy of the result.</summary>
     public abstract void LoseResult(string why);
@@ -57,22 +57,22 @@ abstract class Work : WorkProgress
     // Each kind of work handles only its own reports. A report on a chunk as a task, or the other way round, has no effect.
 
     /// <summary>Handles the report that a worker finished the work as a chunk.</summary>
-    public virtual void Finish(Attempt attempt, SchedulerEvent.ChunkFinished e) { }
+    public virtual void FinishChunk(Attempt attempt, SchedulerEvent.ChunkFinished e) { }
 
     /// <summary>Handles the report that a worker finished the work as a task.</summary>
-    public virtual void Finish(Attempt attempt, SchedulerEvent.TaskFinished e) { }
+    public virtual void FinishTask(Attempt attempt, SchedulerEvent.TaskFinished e) { }
 
     /// <summary>Handles the report that the work threw as a task.</summary>
-    public virtual void Fail(Attempt attempt, SchedulerEvent.TaskFailed e) { }
+    public virtual void FailTask(Attempt attempt, SchedulerEvent.TaskFailed e) { }
 
     /// <summary>Handles an input that a worker could not fetch.</summary>
     public virtual void MissInput(Attempt attempt, SchedulerEvent.InputLost e) { }
 
     /// <summary>Handles the report that the reducer has merged the result.</summary>
-    public virtual void Reduce(PartPlace? place) { }
+    public virtual void ReduceChunk(PartPlace? place) { }
 
     /// <summary>Handles the report that the reducer could not fetch the result.</summary>
-    public virtual void LoseReturned(string why) { }
+    public virtual void LoseReduction(string why) { }
 
     /// <summary>Returns the failure of work that workers or executors died executing.</summary>
     public TaskFailure WorkerLost() => Death is { } death
@@ -86,7 +86,7 @@ abstract class Work : WorkProgress
     /// <summary>Records a worker that holds the result: the result of its own attempt, or a copy.</summary>
     public void AddHolder(Worker worker, AttemptId? attempt = null)
     {
-        KeptFrom = attempt ?? KeptFrom;
+        ResultAttempt = attempt ?? ResultAttempt;
         Holders.Add(worker);
         worker.Hold(this, attempt);
     }
@@ -98,7 +98,7 @@ abstract class Work : WorkProgress
             return [];
         var holders = Holders.ToArray();
         foreach (var holder in holders)
-            holder.LetGo(this);
+            holder.RemoveResult(this);
         Holders.Clear();
         return [.. holders.Select(h => h.Id)];
     }

@@ -12,7 +12,7 @@ abstract class WorkProgress
     DateTime? _assigned, _kept;
     Story? _story;
 
-    public Story Story { get => _story ??= Told(); protected init => _story = value; }
+    public Story Story { get => _story ??= CreateStory(); protected init => _story = value; }
 
     public WorkState State { get; private set; } = WorkState.Ready;
 
@@ -34,7 +34,7 @@ abstract class WorkProgress
     public int Losses { get; protected set; }
 
     /// <summary>Whether a worker or executor died that executed only this work.</summary>
-    public bool DiedAlone { get; private set; }
+    public bool LostAlone { get; private set; }
 
     /// <summary>Number of results of the work, or inputs for it, that could not be fetched.</summary>
     public int ResultsLost { get; set; }
@@ -50,7 +50,7 @@ abstract class WorkProgress
     public bool IsWithWorker => State is WorkState.Assigned or WorkState.Recalled;
 
     /// <summary>Whether enough workers died, one of them executing only this work.</summary>
-    public bool IsCondemned(int allowedLosses) => Losses >= allowedLosses && DiedAlone && IsIndivisible;
+    public bool IsCondemned(int allowedLosses) => Losses >= allowedLosses && LostAlone && IsIndivisible;
 
     public void AssignTo(Attempt attempt, DateTimeOffset now)
     {
@@ -64,7 +64,7 @@ abstract class WorkProgress
     }
 
     /// <summary>Assigns an attempt that a worker has from an earlier scheduler.</summary>
-    public void LeaveWith(Attempt attempt, int number, DateTimeOffset now)
+    public void AdoptAttempt(Attempt attempt, int number, DateTimeOffset now)
     {
         Number = Math.Max(Number, number);
         Story.Add(now, "attempt {2}{1} goes on at {0}, which had it from the scheduler before", attempt.Worker!.Id.Value, Label, number);
@@ -73,13 +73,13 @@ abstract class WorkProgress
     }
 
     /// <summary>Notes that the work has its result.</summary>
-    public void Keep(DateTimeOffset now)
+    public void FinishWork(DateTimeOffset now)
     {
         if (_story is null)
             _kept = now.UtcDateTime;
         else if (LastWorker.Value is { } worker)
             Story.Add(now, Executed, worker);
-        MoveQuietly(WorkTrigger.Keep);
+        MoveQuietly(WorkTrigger.Finish);
     }
 
     public void CopyTo(Attempt attempt, DateTimeOffset now)
@@ -90,7 +90,7 @@ abstract class WorkProgress
     }
 
     /// <summary>Goes on with the other of two attempts after one is lost. Returns false where there is only one.</summary>
-    public bool GoOnWithout(Attempt attempt)
+    public bool ContinueWithout(Attempt attempt)
     {
         if (Copy is null)
             return false;
@@ -98,7 +98,7 @@ abstract class WorkProgress
         return true;
     }
 
-    public void Lose(DateTimeOffset now, string why)
+    public void LoseWork(DateTimeOffset now, string why)
     {
         Move(WorkTrigger.Lose, now, why);
         Current = null;
@@ -108,16 +108,16 @@ abstract class WorkProgress
     public Death? Death { get; protected set; }
 
     /// <summary>Counts a worker or executor that died executing the work. <paramref name="alone"/>: it executed nothing else.</summary>
-    public void Accuse(bool alone, Death? death = null)
+    public void SuspectWork(bool alone, Death? death = null)
     {
         Losses++;
         Death = death;
-        DiedAlone |= alone && IsIndivisible;
+        LostAlone |= alone && IsIndivisible;
     }
 
-    public void GiveUp(Attempt attempt, DateTimeOffset now)
+    public void CondemnWork(Attempt attempt, DateTimeOffset now)
     {
-        Move(WorkTrigger.GiveUp, now, "given up: {2} workers died executing it", null, null, Losses);
+        Move(WorkTrigger.Condemn, now, "given up: {2} workers died executing it", null, null, Losses);
         Current = attempt;
     }
 
@@ -139,7 +139,7 @@ abstract class WorkProgress
     /// <summary>Sets the first state of work that begins by waiting.</summary>
     protected void BeginWaiting() => State = WorkState.Waiting;
 
-    Story Told()
+    Story CreateStory()
     {
         var story = new Story();
         if (_assigned is { } assigned)

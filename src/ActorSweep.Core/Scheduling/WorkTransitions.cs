@@ -16,13 +16,13 @@ enum WorkState
     Recalled,
 
     /// <summary>The work was executed, or given up. Its result is on the way into the reduction.</summary>
-    Returned,
+    Reducing,
 
     /// <summary>The result is in the reduction, which is final.</summary>
     Reduced,
 
     /// <summary>The work was executed. Its result is kept for clients and dependents.</summary>
-    Kept,
+    Finished,
 
     /// <summary>Nobody wants the result. The task is remembered, since dependents could need it again.</summary>
     Released,
@@ -31,7 +31,7 @@ enum WorkState
     Failed,
 
     /// <summary>Nobody wants the work, and it is deleted.</summary>
-    Dropped,
+    Deleted,
 }
 
 /// <summary>The cause of a transition of work from one state to another.</summary>
@@ -50,13 +50,13 @@ enum WorkTrigger
     Recall,
 
     /// <summary>The worker executed the work, for a reduction.</summary>
-    Finish,
+    BeginReduction,
 
     /// <summary>The reducer merged the result.</summary>
     Reduce,
 
     /// <summary>The worker executed the work, and the result is kept.</summary>
-    Keep,
+    Finish,
 
     /// <summary>The work or its input failed, the work was cancelled, or no worker can ever run it.</summary>
     Fail,
@@ -68,7 +68,7 @@ enum WorkTrigger
     Lose,
 
     /// <summary>Too many workers died executing the work.</summary>
-    GiveUp,
+    Condemn,
 
     /// <summary>Nobody wants the result any more.</summary>
     Release,
@@ -77,7 +77,7 @@ enum WorkTrigger
     Revive,
 
     /// <summary>Nobody needs the work any more.</summary>
-    Drop,
+    Delete,
 }
 
 /// <summary>All valid transitions of work. Any other transition is a defect.</summary>
@@ -88,30 +88,30 @@ static class WorkTransitions
     public static IReadOnlyList<WorkTransition> Rows { get; } =
     [
         new(WorkState.Waiting, WorkTrigger.Unblock, WorkState.Ready),
-        new(WorkState.Waiting, WorkTrigger.Keep, WorkState.Kept),
+        new(WorkState.Waiting, WorkTrigger.Finish, WorkState.Finished),
         new(WorkState.Waiting, WorkTrigger.Fail, WorkState.Failed),
         new(WorkState.Waiting, WorkTrigger.Release, WorkState.Released),
-        new(WorkState.Waiting, WorkTrigger.Drop, WorkState.Dropped),
+        new(WorkState.Waiting, WorkTrigger.Delete, WorkState.Deleted),
         new(WorkState.Ready, WorkTrigger.Block, WorkState.Waiting),
         new(WorkState.Ready, WorkTrigger.Assign, WorkState.Assigned),
-        new(WorkState.Ready, WorkTrigger.GiveUp, WorkState.Returned),
+        new(WorkState.Ready, WorkTrigger.Condemn, WorkState.Reducing),
         new(WorkState.Ready, WorkTrigger.Fail, WorkState.Failed),
         new(WorkState.Ready, WorkTrigger.Release, WorkState.Released),
-        new(WorkState.Ready, WorkTrigger.Drop, WorkState.Dropped),
+        new(WorkState.Ready, WorkTrigger.Delete, WorkState.Deleted),
         .. WithAWorker(WorkState.Assigned),
         new(WorkState.Assigned, WorkTrigger.Recall, WorkState.Recalled),
         .. WithAWorker(WorkState.Recalled),
-        new(WorkState.Returned, WorkTrigger.Reduce, WorkState.Reduced),
-        new(WorkState.Returned, WorkTrigger.Lose, WorkState.Ready),
-        new(WorkState.Returned, WorkTrigger.Drop, WorkState.Dropped),
-        new(WorkState.Kept, WorkTrigger.Lose, WorkState.Waiting),
-        new(WorkState.Kept, WorkTrigger.Fail, WorkState.Failed),
-        new(WorkState.Kept, WorkTrigger.Release, WorkState.Released),
-        new(WorkState.Kept, WorkTrigger.Drop, WorkState.Dropped),
+        new(WorkState.Reducing, WorkTrigger.Reduce, WorkState.Reduced),
+        new(WorkState.Reducing, WorkTrigger.Lose, WorkState.Ready),
+        new(WorkState.Reducing, WorkTrigger.Delete, WorkState.Deleted),
+        new(WorkState.Finished, WorkTrigger.Lose, WorkState.Waiting),
+        new(WorkState.Finished, WorkTrigger.Fail, WorkState.Failed),
+        new(WorkState.Finished, WorkTrigger.Release, WorkState.Released),
+        new(WorkState.Finished, WorkTrigger.Delete, WorkState.Deleted),
         new(WorkState.Released, WorkTrigger.Revive, WorkState.Waiting),
-        new(WorkState.Released, WorkTrigger.Drop, WorkState.Dropped),
+        new(WorkState.Released, WorkTrigger.Delete, WorkState.Deleted),
         new(WorkState.Failed, WorkTrigger.Retry, WorkState.Waiting),
-        new(WorkState.Failed, WorkTrigger.Drop, WorkState.Dropped),
+        new(WorkState.Failed, WorkTrigger.Delete, WorkState.Deleted),
     ];
 
     static readonly WorkState?[,] Moves = Table();
@@ -122,14 +122,14 @@ static class WorkTransitions
     /// <summary>Returns the transitions of work that a worker has, recalled or not.</summary>
     static IEnumerable<WorkTransition> WithAWorker(WorkState state) =>
     [
-        new(state, WorkTrigger.Finish, WorkState.Returned),
-        new(state, WorkTrigger.Keep, WorkState.Kept),
+        new(state, WorkTrigger.BeginReduction, WorkState.Reducing),
+        new(state, WorkTrigger.Finish, WorkState.Finished),
         new(state, WorkTrigger.Fail, WorkState.Failed),
         new(state, WorkTrigger.Retry, WorkState.Waiting),
         new(state, WorkTrigger.Lose, WorkState.Ready),
         new(state, WorkTrigger.Block, WorkState.Waiting),
         new(state, WorkTrigger.Release, WorkState.Released),
-        new(state, WorkTrigger.Drop, WorkState.Dropped),
+        new(state, WorkTrigger.Delete, WorkState.Deleted),
     ];
 
     static WorkState?[,] Table()

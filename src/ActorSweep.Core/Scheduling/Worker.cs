@@ -36,7 +36,7 @@ sealed class Worker(WorkerId id, int slots, string address, IReadOnlyDictionary<
     public bool IsSilent { get; set; }
 
     /// <summary>Whether the worker may hold results that were counted as lost while it was out of reach.</summary>
-    public bool MustForgetResults { get; set; }
+    public bool MustReleaseResults { get; set; }
 
     /// <summary>Until when other workers may take to fetch the results of this draining worker.</summary>
     public DateTimeOffset MovingUntil { get; set; }
@@ -51,7 +51,7 @@ sealed class Worker(WorkerId id, int slots, string address, IReadOnlyDictionary<
     public HashSet<Attempt> Seceded { get; } = [];
 
     /// <summary>Executed chunks that are not reduced yet.</summary>
-    public HashSet<Chunk> Returned { get; } = [];
+    public HashSet<Chunk> Reducing { get; } = [];
 
     /// <summary>Work whose results the worker holds.</summary>
     public IReadOnlySet<Work> Results => _results;
@@ -76,7 +76,7 @@ sealed class Worker(WorkerId id, int slots, string address, IReadOnlyDictionary<
     public bool TakesWork => IsReachable && !IsDraining;
 
     /// <summary>Whether the worker has no work, and no result that a reduction waits for.</summary>
-    public bool IsIdle => _assigned.Count == 0 && Seceded.Count == 0 && Returned.Count == 0;
+    public bool IsIdle => _assigned.Count == 0 && Seceded.Count == 0 && Reducing.Count == 0;
 
     /// <summary>Attempts that are executing.</summary>
     public IEnumerable<Attempt> Executing => _assigned.Take(slots).Concat(Seceded);
@@ -160,7 +160,7 @@ sealed class Worker(WorkerId id, int slots, string address, IReadOnlyDictionary<
         return (int)most;
     }
 
-    public void Add(Attempt attempt)
+    public void AddAttempt(Attempt attempt)
     {
         _assigned.Add(attempt);
         Count(attempt);
@@ -180,7 +180,7 @@ sealed class Worker(WorkerId id, int slots, string address, IReadOnlyDictionary<
         Take(attempt, 1);
     }
 
-    public void Remove(Attempt attempt)
+    public void RemoveAttempt(Attempt attempt)
     {
         if (attempt.IsQueued)
             Unqueue(attempt);
@@ -190,7 +190,7 @@ sealed class Worker(WorkerId id, int slots, string address, IReadOnlyDictionary<
     }
 
     /// <summary>Lets an attempt go on without a slot.</summary>
-    public void Secede(Attempt attempt)
+    public void SecedeAttempt(Attempt attempt)
     {
         if (!attempt.IsQueued)
             return;
@@ -213,10 +213,10 @@ sealed class Worker(WorkerId id, int slots, string address, IReadOnlyDictionary<
     }
 
     /// <summary>Removes a result that the worker need not hold, or has lost.</summary>
-    public void LetGo(Work work)
+    public void RemoveResult(Work work)
     {
         _results.Remove(work);
-        _kept.Remove(work.KeptFrom);
+        _kept.Remove(work.ResultAttempt);
     }
 
     /// <summary>Whether the worker holds the result of an attempt, so that a repeated report of the attempt is known.</summary>

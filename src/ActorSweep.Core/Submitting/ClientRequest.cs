@@ -22,7 +22,7 @@ abstract class ClientRequest
     public IReadOnlyList<ClientRequest> Needs { get; set; } = [];
 
     /// <summary>Whether no task of the request has to be executed any more for this client.</summary>
-    public bool IsDone => Open == 0 && Dependents == 0 && !IsOnlyDetached;
+    public bool IsComplete => Open == 0 && Dependents == 0 && !IsOnlyDetached;
 
     /// <summary>Whether the request must be sent to a scheduler that does not know it.</summary>
     public bool IsNeeded => Held > 0 || Dependents > 0 || IsOnlyDetached;
@@ -46,7 +46,7 @@ abstract class ClientRequest
         var (isHeld, result) = (false, default(object));
         for (var hold = holds.Of(task); hold is not null; hold = hold.Next)
         {
-            if (HoldTransitions.Next(hold.State, HoldTrigger.SubmitAgain) is { } next)
+            if (HoldTransitions.Next(hold.State, HoldTrigger.Resubmit) is { } next)
                 hold.State = next;
             isHeld |= hold.State is HoldState.Waiting or HoldState.Here;
             result ??= hold.State == HoldState.Here ? hold.Result : null;

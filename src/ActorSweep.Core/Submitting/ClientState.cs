@@ -38,8 +38,8 @@ sealed class ClientState
     /// <inheritdoc cref="LinkState.IsSpeaking"/>
     public bool IsSpeaking => _link.IsSpeaking;
 
-    /// <inheritdoc cref="LinkState.IsWelcomed"/>
-    public bool IsWelcomed => _link.IsWelcomed;
+    /// <inheritdoc cref="LinkState.IsConfirmed"/>
+    public bool IsConfirmed => _link.IsConfirmed;
 
     /// <summary>Handles an event and returns its instructions, in order.</summary>
     public IReadOnlyList<ClientInstruction> Handle(ClientEvent happened, DateTimeOffset now)
@@ -47,36 +47,36 @@ sealed class ClientState
         _turn.Begin(now);
         switch (happened)
         {
-            case ClientEvent.TaskFuturesSubmitted e: _tasks.Submit(e); break;
-            case ClientEvent.MapFuturesSubmitted e: _maps.Submit(e); break;
-            case ClientEvent.TaskFuturesHeld e: _tasks.Hold(e); break;
-            case ClientEvent.MapFuturesHeld e: _maps.Hold(e); break;
+            case ClientEvent.TaskFuturesSubmitted e: _tasks.SubmitTasks(e); break;
+            case ClientEvent.MapFuturesSubmitted e: _maps.SubmitMap(e); break;
+            case ClientEvent.TaskFuturesHeld e: _tasks.HoldTasks(e); break;
+            case ClientEvent.MapFuturesHeld e: _maps.HoldMap(e); break;
             case ClientEvent.FutureAwaited e: _wishes.Await(e); break;
             case ClientEvent.MapFuturesAwaited e: _wishes.AwaitAll(e); break;
             case ClientEvent.MapFuturesListened e: _wishes.Listen(e); break;
-            case ClientEvent.FuturesCancelled e: _wishes.Cancel(e); break;
-            case ClientEvent.FuturesRetried e: _wishes.Retry(e); break;
+            case ClientEvent.FuturesCancelled e: _wishes.CancelFutures(e); break;
+            case ClientEvent.FuturesRetried e: _wishes.RetryFutures(e); break;
             case ClientEvent.FuturesDetached e: _wishes.Detach(e); break;
             case ClientEvent.FutureReleased { Future: { Hold: MapHold map, Index: var item } }: _maps.ReleaseItem(map, item); break;
-            case ClientEvent.FutureReleased e: _tasks.Release((TaskHold)e.Future.Hold); break;
-            case ClientEvent.HoldReleased { Hold: MapHold map }: _maps.Release(map); break;
-            case ClientEvent.HoldReleased e: _tasks.Release((TaskHold)e.Hold); break;
-            case ClientEvent.OtherMessageSent e: _words.Say(new ClientWord.OtherMessage(e.Message)); break;
-            case ClientEvent.FutureFinished e: _tasks.Finish(e); break;
-            case ClientEvent.FutureFailed e: _tasks.Fail(e); break;
-            case ClientEvent.FutureReopened e: _tasks.Reopen(e); break;
+            case ClientEvent.FutureReleased e: _tasks.ReleaseTask((TaskHold)e.Future.Hold); break;
+            case ClientEvent.HoldReleased { Hold: MapHold map }: _maps.ReleaseMap(map); break;
+            case ClientEvent.HoldReleased e: _tasks.ReleaseTask((TaskHold)e.Hold); break;
+            case ClientEvent.OtherMessageSent e: _words.AddWord(new ClientWord.OtherMessage(e.Message)); break;
+            case ClientEvent.FutureFinished e: _tasks.FinishTask(e); break;
+            case ClientEvent.FutureFailed e: _tasks.FailTask(e); break;
+            case ClientEvent.FutureReopened e: _tasks.ReopenTask(e); break;
             case ClientEvent.FutureProgressed e: _tasks.NoteProgress(e); break;
-            case ClientEvent.MapFuturesFinished e: _maps.Finish(e); break;
-            case ClientEvent.MapFuturesFailed e: _maps.Fail(e); break;
-            case ClientEvent.MapFuturesReopened e: _maps.Reopen(e); break;
+            case ClientEvent.MapFuturesFinished e: _maps.FinishItems(e); break;
+            case ClientEvent.MapFuturesFailed e: _maps.FailItems(e); break;
+            case ClientEvent.MapFuturesReopened e: _maps.ReopenItems(e); break;
             case ClientEvent.LinkOpened e: _reconnection.OpenLink(e); break;
             case ClientEvent.LinkReady: _words.Send(); break;
-            case ClientEvent.LinkConfirmed: _link.Welcome(); break;
+            case ClientEvent.LinkConfirmed: _link.ConfirmLink(); break;
             case ClientEvent.LinkLost e: _reconnection.LoseLink(e); break;
-            case ClientEvent.ReconnectFailed e: _reconnection.Reconnect(e.Patience); break;
+            case ClientEvent.ReconnectFailed e: _reconnection.ReconnectLink(e.Patience); break;
             case ClientEvent.LinkRestored e: _reconnection.RestoreLink(e); break;
-            case ClientEvent.LinkRefused e: _reconnection.GiveUp(e.Why); break;
-            case ClientEvent.ClientClosed e: _reconnection.GiveUp(e.Why); break;
+            case ClientEvent.LinkRefused e: _reconnection.CloseLink(e.Why); break;
+            case ClientEvent.ClientClosed e: _reconnection.CloseLink(e.Why); break;
             default: throw new ArgumentOutOfRangeException(nameof(happened), happened, "Not an event of a client.");
         }
         return _turn.End();
@@ -86,7 +86,7 @@ sealed class ClientState
     internal void CheckInvariants()
     {
         var broken = _holds.BrokenInvariants().Concat(_link.BrokenInvariants()).Concat(_words.BrokenInvariants()).Concat(_requests.BrokenInvariants()).ToList();
-        if (_link.IsGone && (Remembered > 0 || _holds.Tasks.Any(hold => hold.State == HoldState.Waiting) || _holds.Maps.Any(map => map.Waiting > 0)))
+        if (_link.IsClosed && (Remembered > 0 || _holds.Tasks.Any(hold => hold.State == HoldState.Waiting) || _holds.Maps.Any(map => map.Waiting > 0)))
             broken.Add("where the client has given up its cluster, nothing waits and nothing is remembered");
         if (broken.Count > 0)
             throw new InvalidOperationException($"Broken invariant: {string.Join("; ", broken)}.");

@@ -28,23 +28,23 @@ sealed class FutureWishes(ClientTurn turn, Holds holds, LinkState link, Requests
 
     public void Listen(ClientEvent.MapFuturesListened e) => e.Map.Listen(e.Listener, turn.Instructions);
 
-    public void Cancel(ClientEvent.FuturesCancelled e)
+    public void CancelFutures(ClientEvent.FuturesCancelled e)
     {
         foreach (var items in e.Futures.Where(f => f.Hold is MapHold).GroupBy(f => (MapHold)f.Hold))
-            if (items.Key.Cancel(items.Select(f => f.Index).Distinct(), turn.Instructions))
-                words.Say(new ClientWord.CancelMap(items.Key.Run));
+            if (items.Key.CancelItems(items.Select(f => f.Index).Distinct(), turn.Instructions))
+                words.AddWord(new ClientWord.CancelMap(items.Key.Run));
             else
-                words.SayChange(TaskWish.Cancel, items);
+                words.AddChange(TaskWish.Cancel, items);
         foreach (var future in e.Futures)
             if (future.Hold is TaskHold hold)
                 hold.IsCancelled = hold.State == HoldState.Waiting;
-        words.SayChange(TaskWish.Cancel, e.Futures.Where(f => f.Hold is TaskHold));
+        words.AddChange(TaskWish.Cancel, e.Futures.Where(f => f.Hold is TaskHold));
     }
 
     /// <summary>Retries futures that failed. An await that begins after this ends with the new attempt.</summary>
-    public void Retry(ClientEvent.FuturesRetried e)
+    public void RetryFutures(ClientEvent.FuturesRetried e)
     {
-        if (link.IsGone)
+        if (link.IsClosed)
         {
             turn.Refuse(e, "nobody will try it: the client has given up its cluster");
             return;
@@ -53,14 +53,14 @@ sealed class FutureWishes(ClientTurn turn, Holds holds, LinkState link, Requests
         var unknown = e.Futures.Where(IsUnknown).ToList();
         foreach (var (hold, index) in e.Futures)
             if (hold is TaskHold { State: HoldState.Failed } task)
-                tasks.Retry(task, e);
+                tasks.RetryTask(task, e);
             else if (hold is MapHold map && map.StateOf(index) == HoldState.Failed)
-                map.Reopen(new BlockRange(index, 1));
-        words.SayChange(TaskWish.Retry, e.Futures);
+                map.ReopenItems(new BlockRange(index, 1));
+        words.AddChange(TaskWish.Retry, e.Futures);
         // A scheduler to which this client reconnected was not told of tasks that had failed before.
         if (link.WasRestored && requests.IsRemembering)
             foreach (var word in again.Retried(e.Futures.Select(f => f.Id)))
-                words.Say(word);
+                words.AddWord(word);
         else
             HoldAgain(unknown);
     }
@@ -70,7 +70,7 @@ sealed class FutureWishes(ClientTurn turn, Holds holds, LinkState link, Requests
         foreach (var future in e.Futures)
             if (future.Hold.Request is { } request)
                 request.IsDetached = true;
-        words.SayChange(TaskWish.Detach, e.Futures);
+        words.AddChange(TaskWish.Detach, e.Futures);
     }
 
     /// <summary>
@@ -79,9 +79,9 @@ sealed class FutureWishes(ClientTurn turn, Holds holds, LinkState link, Requests
     /// </summary>
     void HoldAgain(IReadOnlyList<HeldFuture> unknown)
     {
-        words.SayChange(TaskWish.Hold, unknown.Where(f => f.Hold is TaskHold));
+        words.AddChange(TaskWish.Hold, unknown.Where(f => f.Hold is TaskHold));
         foreach (var map in unknown.Select(f => f.Hold).OfType<MapHold>().Distinct().Where(map => holds.Of(map.Run).Contains(map)))
-            words.Say(new ClientWord.AddMapHold(map.Run, map.Count));
+            words.AddWord(new ClientWord.AddMapHold(map.Run, map.Count));
     }
 
     /// <summary>

@@ -43,12 +43,12 @@ sealed class HeldItems
         }
     }
 
-    public void Finish(long item, bool isHere) => End(item, isHere ? HoldState.Here : HoldState.Elsewhere);
+    public void FinishItem(long item, bool isHere) => EndItem(item, isHere ? HoldState.Here : HoldState.Elsewhere);
 
-    public void Fail(long item, TaskFailure failure)
+    public void FailItem(long item, TaskFailure failure)
     {
         _failures[item] = failure;
-        End(item, failure.Type switch
+        EndItem(item, failure.Type switch
         {
             FailureType.Cancelled => HoldState.Cancelled,
             FailureType.ConnectionLost => HoldState.Lost,
@@ -57,7 +57,7 @@ sealed class HeldItems
     }
 
     /// <summary>Releases an item. Returns whether the item had not ended.</summary>
-    public bool Release(long item)
+    public bool ReleaseItem(long item)
     {
         var isWaiting = _states[item] == HoldState.Waiting;
         _states[item] = HoldState.Released;
@@ -67,7 +67,7 @@ sealed class HeldItems
         return isWaiting;
     }
 
-    public void Reopen(long item)
+    public void ReopenItem(long item)
     {
         if (_states[item] == HoldState.Released)
             return;
@@ -88,10 +88,10 @@ sealed class HeldItems
     {
         for (var item = items.First; item < items.End; item++)
             if (_states[item] is HoldState.Here or HoldState.Elsewhere)
-                Reopen(item);
+                ReopenItem(item);
     }
 
-    void End(long item, HoldState state)
+    void EndItem(long item, HoldState state)
     {
         _states[item] = state;
         Waiting--;

@@ -47,10 +47,10 @@ enum HoldTrigger : byte
     Retry,
 
     /// <summary>The task is submitted again. A result that is not here may be lost; the scheduler reports whether it is.</summary>
-    SubmitAgain,
+    Resubmit,
 
     /// <summary>The client gives up its cluster, or is disposed of.</summary>
-    GiveUp,
+    Lose,
 
     /// <summary>The program releases the task.</summary>
     Release,

@@ -14,7 +14,7 @@ sealed class LinkState(DateTimeOffset begun)
     public bool IsSpeaking { get; private set; }
 
     /// <summary>Whether a scheduler has answered on this connection.</summary>
-    public bool IsWelcomed { get; private set; }
+    public bool IsConfirmed { get; private set; }
 
     /// <summary>Whether the connection replaced an earlier one.</summary>
     public bool WasRestored { get; private set; }
@@ -23,46 +23,46 @@ sealed class LinkState(DateTimeOffset begun)
     public string? WhyLost { get; private set; }
 
     /// <summary>Why the client has given up its cluster; null where it has not.</summary>
-    public string? WhyGone { get; private set; }
+    public string? WhyClosed { get; private set; }
 
     /// <summary>Whether the client has given up its cluster.</summary>
-    public bool IsGone => WhyGone is not null;
+    public bool IsClosed => WhyClosed is not null;
 
     /// <summary>The failure of all tasks that had not ended when the client gave up its cluster.</summary>
-    public TaskFailure Failure => new(FailureType.ConnectionLost, WhyGone!, "", "", 0, _story.Lines);
+    public TaskFailure Failure => new(FailureType.ConnectionLost, WhyClosed!, "", "", 0, _story.Lines);
 
     /// <summary>Opens the link, unless the connection broke before it was reported as open.</summary>
-    public void Open() => IsSpeaking = WhyLost is null;
+    public void OpenLink() => IsSpeaking = WhyLost is null;
 
-    public void Welcome() => IsWelcomed = true;
+    public void ConfirmLink() => IsConfirmed = true;
 
     /// <summary>Records the loss of a connection. The time alone counts from the loss of the last connection on which a scheduler answered.</summary>
-    public void Lose(string why, DateTimeOffset now)
+    public void LoseLink(string why, DateTimeOffset now)
     {
         _story.Add(now, why);
-        if (IsWelcomed)
+        if (IsConfirmed)
             _aloneSince = now;
-        (IsSpeaking, IsWelcomed, WhyLost) = (false, false, why);
+        (IsSpeaking, IsConfirmed, WhyLost) = (false, false, why);
     }
 
     public bool IsAloneFor(TimeSpan patience, DateTimeOffset now) => now - _aloneSince > patience;
 
-    public void Restore(DateTimeOffset now)
+    public void RestoreLink(DateTimeOffset now)
     {
         _story.Add(now, "connected again");
-        (IsSpeaking, IsWelcomed, WasRestored) = (true, false, true);
+        (IsSpeaking, IsConfirmed, WasRestored) = (true, false, true);
     }
 
-    public void GiveUp(string why, DateTimeOffset now)
+    public void CloseLink(string why, DateTimeOffset now)
     {
         _story.Add(now, "gave up: {0}", why);
-        (IsSpeaking, IsWelcomed, WhyGone) = (false, false, why);
+        (IsSpeaking, IsConfirmed, WhyClosed) = (false, false, why);
     }
 
     /// <summary>Returns the invariants that do not hold; all must hold after every event.</summary>
     public IEnumerable<string> BrokenInvariants()
     {
-        if (IsGone && IsSpeaking)
+        if (IsClosed && IsSpeaking)
             yield return "a client that has given up its cluster has no connection";
     }
 }

@@ -54,34 +54,34 @@ sealed class MapHold(RunId run, long count) : Hold(run)
     }
 
     /// <summary>Takes the results of adjacent items. Items that are retried have not ended.</summary>
-    public void Finish(ClientEvent.MapFuturesFinished e, List<ClientInstruction> told)
+    public void FinishItems(ClientEvent.MapFuturesFinished e, List<ClientInstruction> told)
     {
-        _results.Keep(e.Items, new HeldResults(e.Items, e.Results, e.IsHere));
+        _results.AddPart(e.Items, new HeldResults(e.Items, e.Results, e.IsHere));
         var retrying = e.Retrying.Count == 0 ? null : e.Retrying.ToHashSet();
         var failed = e.Failed.Count == 0 ? null : e.Failed.ToDictionary(f => f.Index, f => f.Failure);
-        End(e.Items, told, item =>
+        EndItems(e.Items, told, item =>
         {
             if (retrying?.Contains(item) == true)
                 return false;
             if (failed is not null && failed.TryGetValue(item, out var failure))
-                _items.Fail(item, failure ?? FirstOf(failed.Values));
+                _items.FailItem(item, failure ?? FirstOf(failed.Values));
             else
-                _items.Finish(item, e.IsHere);
+                _items.FinishItem(item, e.IsHere);
             return true;
         });
     }
 
     /// <summary>Fails the adjacent items that have not ended.</summary>
-    public void Fail(BlockRange items, TaskFailure failure, List<ClientInstruction> told) => End(items, told, item =>
+    public void FailItems(BlockRange items, TaskFailure failure, List<ClientInstruction> told) => EndItems(items, told, item =>
     {
-        _items.Fail(item, failure);
+        _items.FailItem(item, failure);
         return true;
     });
 
-    public void Reopen(BlockRange items)
+    public void ReopenItems(BlockRange items)
     {
         for (var item = items.First; item < items.End; item++)
-            _items.Reopen(item);
+            _items.ReopenItem(item);
         IsCancelled = false;
     }
 
@@ -89,7 +89,7 @@ sealed class MapHold(RunId run, long count) : Hold(run)
     /// Cancels items. Returns true where no other items wait, so that the whole map can be cancelled. If false, the items end here at once, and later reports
     /// about them are ignored.
     /// </summary>
-    public bool Cancel(IEnumerable<long> indices, List<ClientInstruction> told)
+    public bool CancelItems(IEnumerable<long> indices, List<ClientInstruction> told)
     {
         var waiting = indices.Where(i => _items[i] == HoldState.Waiting).ToList();
         if (waiting.Count == Waiting)
@@ -97,12 +97,12 @@ sealed class MapHold(RunId run, long count) : Hold(run)
             IsCancelled = waiting.Count > 0;
             return true;
         }
-        waiting.ForEach(item => _items.Fail(item, CancelledHere));
-        Tell(waiting, told);
+        waiting.ForEach(item => _items.FailItem(item, CancelledHere));
+        TellListener(waiting, told);
         return false;
     }
 
-    public void Release(long index, List<ClientInstruction> told) => Tell(_items.Release(index) ? [index] : [], told);
+    public void ReleaseItem(long index, List<ClientInstruction> told) => TellListener(_items.ReleaseItem(index) ? [index] : [], told);
 
     /// <summary>
     /// Returns the results that are sent along when the map is submitted again. Results that are not here may be lost: their items are reopened, and the
@@ -116,7 +116,7 @@ sealed class MapHold(RunId run, long count) : Hold(run)
                 again.Add(new ResultsAgain(part.Items, part.Payload, _items.FailuresIn(part.Items)));
             else
             {
-                _results.Drop(part.Items);
+                _results.RemoveParts(part.Items);
                 _items.ReopenFinished(part.Items);
             }
         return again;
@@ -137,16 +137,16 @@ sealed class MapHold(RunId run, long count) : Hold(run)
     }
 
     /// <summary>Ends the adjacent items that have not ended and for which <paramref name="end"/> returns true.</summary>
-    void End(BlockRange items, List<ClientInstruction> told, Func<long, bool> end)
+    void EndItems(BlockRange items, List<ClientInstruction> told, Func<long, bool> end)
     {
         var ended = new List<long>();
         for (var item = items.First; item < items.End; item++)
             if (_items[item] == HoldState.Waiting && end(item))
                 ended.Add(item);
-        Tell(ended, told);
+        TellListener(ended, told);
     }
 
-    void Tell(List<long> ended, List<ClientInstruction> told)
+    void TellListener(List<long> ended, List<ClientInstruction> told)
     {
         if (_waiters.Count > 0)
             foreach (var item in ended)

@@ -5,24 +5,24 @@ sealed class Reconnection(ClientTurn turn, LinkState link, Requests requests, Wo
 {
     public void OpenLink(ClientEvent.LinkOpened e)
     {
-        link.Open();
-        if (e.MayBeRestored && !link.IsGone)
+        link.OpenLink();
+        if (e.MayBeRestored && !link.IsClosed)
             requests.Begin();
     }
 
     public void LoseLink(ClientEvent.LinkLost e)
     {
-        link.Lose(e.Why, turn.Now);
-        Reconnect(e.Patience);
+        link.LoseLink(e.Why, turn.Now);
+        ReconnectLink(e.Patience);
     }
 
     /// <summary>Asks for another connection, unless the client has been alone for longer than its patience.</summary>
-    public void Reconnect(TimeSpan patience)
+    public void ReconnectLink(TimeSpan patience)
     {
-        if (link.IsGone)
+        if (link.IsClosed)
             return;
         if (link.IsAloneFor(patience, turn.Now))
-            GiveUp(link.WhyLost!);
+            CloseLink(link.WhyLost!);
         else
             turn.Instruct(new ClientInstruction.ReconnectLink());
     }
@@ -30,27 +30,27 @@ sealed class Reconnection(ClientTurn turn, LinkState link, Requests requests, Wo
     /// <summary>Sends everything again on the new connection, together with the words that wait.</summary>
     public void RestoreLink(ClientEvent.LinkRestored e)
     {
-        if (link.IsGone)
+        if (link.IsClosed)
         {
-            turn.Refuse(e, link.WhyGone!);
+            turn.Refuse(e, link.WhyClosed!);
             return;
         }
         turn.Instruct(new ClientInstruction.SendWords([.. again.All(words.Unsaid)]));
         words.Take();
-        link.Restore(turn.Now);
+        link.RestoreLink(turn.Now);
     }
 
     /// <summary>Gives up the cluster. Tasks and items that have not ended are lost, because no scheduler will report on them.</summary>
-    public void GiveUp(string why)
+    public void CloseLink(string why)
     {
-        if (link.IsGone)
+        if (link.IsClosed)
             return;
-        link.GiveUp(why, turn.Now);
+        link.CloseLink(why, turn.Now);
         words.Clear();
         requests.End();
         var failure = link.Failure;
-        tasks.Lose(failure);
-        maps.Lose(failure);
+        tasks.LoseTasks(failure);
+        maps.LoseMaps(failure);
         turn.Instruct(new ClientInstruction.CloseLink(why));
     }
 }

@@ -96,7 +96,7 @@ sealed class Requests(Holds holds)
 
     /// <summary>Counts a hold that is released.</summary>
     /// <param name="result">The hold's result, if it is here.</param>
-    public void Release(Hold hold, object? result = null)
+    public void ReleaseHold(Hold hold, object? result = null)
     {
         if (hold.Request is not { } request)
             return;
@@ -108,7 +108,7 @@ sealed class Requests(Holds holds)
     }
 
     /// <summary>Marks a request as sent.</summary>
-    public void Say(ClientRequest request)
+    public void SendRequest(ClientRequest request)
     {
         request.IsUnsaid = false;
         if (request.IsDetached)
@@ -128,7 +128,7 @@ sealed class Requests(Holds holds)
                 yield return $"a request counts its {request.Dependents} dependents";
             if (!request.IsNeeded)
                 yield return "a request that is not needed is forgotten";
-            if (request.IsDone && request.Needs.Count > 0)
+            if (request.IsComplete && request.Needs.Count > 0)
                 yield return "a request that is done needs nothing";
             if (request.Needs.Any(needed => needed.Place is null))
                 yield return "a request that another needs is remembered";
@@ -159,7 +159,7 @@ sealed class Requests(Holds holds)
     {
         for (var request = first; request is not null; _changed.TryPop(out request))
         {
-            if (request.IsDone && request.Needs.Count > 0)
+            if (request.IsComplete && request.Needs.Count > 0)
             {
                 foreach (var needed in request.Needs)
                 {

@@ -3,35 +3,35 @@ namespace ActorSweep.Core.Submitting;
 /// <summary>Moves the holds of single tasks by the table, from submission through the scheduler's reports to release.</summary>
 sealed class TaskHolds(ClientTurn turn, Holds holds, Requests requests, LinkState link, WordQueue words)
 {
-    public void Submit(ClientEvent.TaskFuturesSubmitted e)
+    public void SubmitTasks(ClientEvent.TaskFuturesSubmitted e)
     {
         foreach (var task in e.Tasks)
             if (task.Hold is { } hold && !TryBegin(hold, e))
                 return;
-        words.Say(new ClientWord.SubmitWork(e.Message) { Request = requests.Add(e) });
+        words.AddWord(new ClientWord.SubmitWork(e.Message) { Request = requests.Add(e) });
     }
 
-    public void Hold(ClientEvent.TaskFuturesHeld e)
+    public void HoldTasks(ClientEvent.TaskFuturesHeld e)
     {
         foreach (var hold in e.Tasks)
             if (!TryBegin(hold, e))
                 return;
-        words.Say(new ClientWord.ChangeHolds(TaskWish.Hold, [.. e.Tasks.Select(hold => hold.Id)]) { Request = requests.Add(e.Tasks) });
+        words.AddWord(new ClientWord.ChangeHolds(TaskWish.Hold, [.. e.Tasks.Select(hold => hold.Id)]) { Request = requests.Add(e.Tasks) });
     }
 
-    public void Finish(ClientEvent.FutureFinished e)
+    public void FinishTask(ClientEvent.FutureFinished e)
     {
         for (var hold = holds.Of(e.Task); hold is not null; hold = hold.Next)
             Move(hold, e.Result is null ? HoldTrigger.FinishElsewhere : HoldTrigger.FinishHere, e, e.Result);
     }
 
-    public void Fail(ClientEvent.FutureFailed e)
+    public void FailTask(ClientEvent.FutureFailed e)
     {
         for (var hold = holds.Of(e.Task); hold is not null; hold = hold.Next)
             Move(hold, e.Failure.Type == FailureType.Cancelled ? HoldTrigger.Cancel : HoldTrigger.Fail, e, failure: e.Failure);
     }
 
-    public void Reopen(ClientEvent.FutureReopened e)
+    public void ReopenTask(ClientEvent.FutureReopened e)
     {
         for (var hold = holds.Of(e.Task); hold is not null; hold = hold.Next)
             Move(hold, HoldTrigger.Reopen, e);
@@ -44,9 +44,9 @@ sealed class TaskHolds(ClientTurn turn, Holds holds, Requests requests, LinkStat
     }
 
     /// <summary>Reopens a task that failed. An await that begins later ends with the new attempt.</summary>
-    public void Retry(TaskHold hold, ClientEvent why) => Move(hold, HoldTrigger.Retry, why);
+    public void RetryTask(TaskHold hold, ClientEvent why) => Move(hold, HoldTrigger.Retry, why);
 
-    public void Release(TaskHold hold)
+    public void ReleaseTask(TaskHold hold)
     {
         if (hold.State == HoldState.Released)
             return;
@@ -54,17 +54,17 @@ sealed class TaskHolds(ClientTurn turn, Holds holds, Requests requests, LinkStat
         Move(hold, HoldTrigger.Release, null);
         if (!holds.Remove(hold))
             return;
-        requests.Release(hold, result);
+        requests.ReleaseHold(hold, result);
         if (holds.Of(hold.Id) is null)
-            words.Say(new ClientWord.ChangeHolds(TaskWish.Release, [hold.Id]));
+            words.AddWord(new ClientWord.ChangeHolds(TaskWish.Release, [hold.Id]));
     }
 
     /// <summary>Loses all tasks that have not ended.</summary>
-    public void Lose(TaskFailure failure)
+    public void LoseTasks(TaskFailure failure)
     {
         foreach (var hold in holds.Tasks)
             if (hold.State == HoldState.Waiting)
-                Lose(hold, failure);
+                LoseTask(hold, failure);
     }
 
     /// <summary>Begins to hold a task. Where the client has given up its cluster, the hold is lost at once.</summary>
@@ -72,14 +72,14 @@ sealed class TaskHolds(ClientTurn turn, Holds holds, Requests requests, LinkStat
     {
         if (hold.State != HoldState.Waiting)
             return turn.Refuse(happened, $"{hold.Id} is {hold.State} already");
-        if (link.IsGone)
-            Lose(hold, link.Failure);
+        if (link.IsClosed)
+            LoseTask(hold, link.Failure);
         else if (!holds.TryAdd(hold))
             return turn.Refuse(happened, $"{hold.Id} was submitted before by this hold");
         return true;
     }
 
-    void Lose(TaskHold hold, TaskFailure failure) => Move(hold, HoldTrigger.GiveUp, null, failure: failure);
+    void LoseTask(TaskHold hold, TaskFailure failure) => Move(hold, HoldTrigger.Lose, null, failure: failure);
 
     /// <summary>Moves a hold by a row of the table. The result is set before the state, so that readers on other threads see it no later.</summary>
     void Move(TaskHold hold, HoldTrigger on, ClientEvent? why, object? result = null, TaskFailure? failure = null)

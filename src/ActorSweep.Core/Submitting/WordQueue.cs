@@ -10,9 +10,9 @@ sealed class WordQueue(ClientTurn turn, LinkState link, Requests requests)
     public IReadOnlyList<ClientWord> Unsaid => _unsaid;
 
     /// <summary>Adds a word to be sent in its turn. Has no effect where the client has given up its cluster.</summary>
-    public void Say(ClientWord word)
+    public void AddWord(ClientWord word)
     {
-        if (link.IsGone)
+        if (link.IsClosed)
             return;
         _unsaid.Add(word);
         if (_isCalled || !link.IsSpeaking)
@@ -22,10 +22,10 @@ sealed class WordQueue(ClientTurn turn, LinkState link, Requests requests)
     }
 
     /// <summary>Adds a wish about the tasks of futures; has no effect where there are none.</summary>
-    public void SayChange(TaskWish wish, IEnumerable<HeldFuture> futures)
+    public void AddChange(TaskWish wish, IEnumerable<HeldFuture> futures)
     {
         if (futures.Select(f => f.Id).ToArray() is { Length: > 0 } tasks)
-            Say(new ClientWord.ChangeHolds(wish, tasks));
+            AddWord(new ClientWord.ChangeHolds(wish, tasks));
     }
 
     /// <summary>Sends the words that wait, all together, if the link can carry them.</summary>
@@ -43,7 +43,7 @@ sealed class WordQueue(ClientTurn turn, LinkState link, Requests requests)
         _unsaid = [];
         foreach (var word in words)
             if (word.Request is { } request)
-                requests.Say(request);
+                requests.SendRequest(request);
         return words;
     }
 
@@ -54,7 +54,7 @@ sealed class WordQueue(ClientTurn turn, LinkState link, Requests requests)
     {
         if (link.IsSpeaking && _unsaid.Count > 0 && !_isCalled)
             yield return "somebody is asked to have the words go out that wait";
-        if (link.IsGone && _unsaid.Count > 0)
+        if (link.IsClosed && _unsaid.Count > 0)
             yield return "a client that has given up its cluster has nothing to say";
     }
 }

@@ -23,7 +23,7 @@ sealed class AdoptedWork(Action<WorkerInstruction> instruct)
     /// Adopts work when a scheduler of a new epoch registers the worker: keeps executing and finished attempts, and deletes every other blob.
     /// </summary>
     /// <param name="sweeps">Runs whose blobs the scheduler knows, from its journal and from results that it is told again.</param>
-    public void Begin(IEnumerable<WorkerAttempt> executing, IEnumerable<WorkerAttempt> finished, IReadOnlyCollection<RunId> sweeps)
+    public void AddWork(IEnumerable<WorkerAttempt> executing, IEnumerable<WorkerAttempt> finished, IReadOnlyCollection<RunId> sweeps)
     {
         _attempts.Clear();
         _blobs.Clear();
@@ -47,7 +47,7 @@ sealed class AdoptedWork(Action<WorkerInstruction> instruct)
     public void HandOverResult(AttemptId attempt) => _results.Remove(attempt);
 
     /// <summary>Removes an attempt that has ended. With the last one, the blobs that stayed for the attempts are deleted.</summary>
-    public void End(AttemptId attempt)
+    public void RemoveAttempt(AttemptId attempt)
     {
         if (_attempts.Count == 0 || !_attempts.Remove(attempt) || _attempts.Count > 0)
             return;
@@ -70,7 +70,7 @@ sealed class AdoptedWork(Action<WorkerInstruction> instruct)
     }
 
     /// <summary>Removes all records of blobs, which are deleted. The attempts continue.</summary>
-    public void ForgetBlobs()
+    public void RemoveBlobs()
     {
         _blobs.Clear();
         _results.Clear();

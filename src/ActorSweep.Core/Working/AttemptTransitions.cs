@@ -16,7 +16,7 @@ enum AttemptState
     Finished,
 
     /// <summary>The attempt is not at the worker any more.</summary>
-    Gone,
+    Removed,
 }
 
 /// <summary>The cause of an attempt's move from one state to another.</summary>
@@ -32,10 +32,10 @@ enum AttemptTrigger
     Finish,
 
     /// <summary>The attempt has ended and nothing must be kept: it failed, or its result was sent in the message.</summary>
-    End,
+    Complete,
 
     /// <summary>The attempt was not executed, and the worker returns it to the scheduler.</summary>
-    GiveBack,
+    Return,
 
     /// <summary>The attempt's executor died, or its inputs or its result are lost.</summary>
     Lose,
@@ -52,15 +52,15 @@ static class AttemptTransitions
     public static IReadOnlyList<AttemptTransition> Rows { get; } =
     [
         new(AttemptState.Preparing, AttemptTrigger.Begin, AttemptState.Executing),
-        new(AttemptState.Preparing, AttemptTrigger.End, AttemptState.Gone),
-        new(AttemptState.Preparing, AttemptTrigger.GiveBack, AttemptState.Gone),
-        new(AttemptState.Preparing, AttemptTrigger.Lose, AttemptState.Gone),
-        new(AttemptState.Preparing, AttemptTrigger.Discard, AttemptState.Gone),
+        new(AttemptState.Preparing, AttemptTrigger.Complete, AttemptState.Removed),
+        new(AttemptState.Preparing, AttemptTrigger.Return, AttemptState.Removed),
+        new(AttemptState.Preparing, AttemptTrigger.Lose, AttemptState.Removed),
+        new(AttemptState.Preparing, AttemptTrigger.Discard, AttemptState.Removed),
         new(AttemptState.Executing, AttemptTrigger.Secede, AttemptState.Seceded),
         .. AtExecutor(AttemptState.Executing),
         .. AtExecutor(AttemptState.Seceded),
-        new(AttemptState.Finished, AttemptTrigger.Lose, AttemptState.Gone),
-        new(AttemptState.Finished, AttemptTrigger.Discard, AttemptState.Gone),
+        new(AttemptState.Finished, AttemptTrigger.Lose, AttemptState.Removed),
+        new(AttemptState.Finished, AttemptTrigger.Discard, AttemptState.Removed),
     ];
 
     static readonly AttemptState?[,] Moves = Table();
@@ -71,10 +71,10 @@ static class AttemptTransitions
     static IEnumerable<AttemptTransition> AtExecutor(AttemptState state) =>
     [
         new(state, AttemptTrigger.Finish, AttemptState.Finished),
-        new(state, AttemptTrigger.End, AttemptState.Gone),
-        new(state, AttemptTrigger.GiveBack, AttemptState.Gone),
-        new(state, AttemptTrigger.Lose, AttemptState.Gone),
-        new(state, AttemptTrigger.Discard, AttemptState.Gone),
+        new(state, AttemptTrigger.Complete, AttemptState.Removed),
+        new(state, AttemptTrigger.Return, AttemptState.Removed),
+        new(state, AttemptTrigger.Lose, AttemptState.Removed),
+        new(state, AttemptTrigger.Discard, AttemptState.Removed),
     ];
 
     static AttemptState?[,] Table()

@@ -33,7 +33,7 @@ sealed class FinishedWork
         }
         if (finished.Work is HeldTask { Task: var task })
         {
-            Forget(task);
+            RemoveTask(task);
             _tasks.Add(task, finished.Id);
         }
         _last.Add(finished.Id, finished);
@@ -54,14 +54,14 @@ sealed class FinishedWork
     }
 
     /// <summary>Removes the attempt at a task whose result is released.</summary>
-    public void Forget(TaskId task)
+    public void RemoveTask(TaskId task)
     {
         if (_tasks.TryGetValue(task, out var attempt))
             Remove(attempt);
     }
 
     /// <summary>Removes all attempts of a run that was released.</summary>
-    public void Forget(RunId run)
+    public void RemoveRun(RunId run)
     {
         foreach (var finished in _unacknowledged.Values.Concat(_last.Values).Where(finished => finished.Run == run).ToList())
             Remove(finished.Id);

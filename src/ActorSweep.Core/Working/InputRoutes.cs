@@ -25,9 +25,9 @@ sealed class InputRoutes(WorkerSettings settings, AdoptedWork adopted, Action<Wo
         return canBePrepared ? missing ?? (IReadOnlyList<InputFetch>)[] : null;
     }
 
-    public void Forget(TaskId task) => _received.Remove(task);
+    public void RemoveTask(TaskId task) => _received.Remove(task);
 
-    public void Forget(RunId run) => _received.RemoveWhere(input => input.Run == run);
+    public void RemoveRun(RunId run) => _received.RemoveWhere(input => input.Run == run);
 
     public void Clear() => _received.Clear();
 

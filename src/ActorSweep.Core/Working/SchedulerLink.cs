@@ -43,12 +43,12 @@ sealed class SchedulerLink(WorkerSettings settings, Action<WorkerInstruction> in
     {
         if (now >= _nextHello)
         {
-            _nextHello = now + settings.Intervals.HelloInterval;
+            _nextHello = now + settings.Intervals.RegisterInterval;
             instruct(new WorkerInstruction.RequestRegistration(held(), IsLate: ++_hellos % HellosBeforeAWord == 0));
         }
         if (now >= _nextLook)
         {
-            _nextLook = now + settings.LookInterval;
+            _nextLook = now + settings.FindInterval;
             if (_url.Length > 0)
                 instruct(new WorkerInstruction.FindScheduler(_url));
         }
@@ -60,13 +60,13 @@ sealed class SchedulerLink(WorkerSettings settings, Action<WorkerInstruction> in
     }
 
     /// <summary>Obeys a scheduler from now on.</summary>
-    public void Register(object scheduler, long epoch, string url)
+    public void ObeyScheduler(object scheduler, long epoch, string url)
     {
         (Epoch, _url) = (epoch, url);
         if (!scheduler.Equals(Scheduler))
         {
             Unwatch();
-            StopLooking();
+            StopFinding();
             (Scheduler, _nextHello) = (scheduler, null);
         }
         instruct(new WorkerInstruction.WatchScheduler(scheduler, epoch, url));
@@ -75,15 +75,15 @@ sealed class SchedulerLink(WorkerSettings settings, Action<WorkerInstruction> in
     }
 
     /// <summary>Obeys no scheduler until one registers the worker. A worker that drains leaves instead, because no scheduler needs it.</summary>
-    public void Lose(DateTimeOffset now)
+    public void LoseScheduler(DateTimeOffset now)
     {
         Unwatch();
         if (IsDraining)
         {
-            Leave();
+            ExitCluster();
             return;
         }
-        BeginLooking(now);
+        BeginFinding(now);
         _nextHello = now;
     }
 
@@ -95,9 +95,9 @@ sealed class SchedulerLink(WorkerSettings settings, Action<WorkerInstruction> in
         if (!IsRegistered)
             return;
         if (isReachable)
-            StopLooking();
+            StopFinding();
         else
-            BeginLooking(now);
+            BeginFinding(now);
     }
 
     /// <summary>
@@ -111,7 +111,7 @@ sealed class SchedulerLink(WorkerSettings settings, Action<WorkerInstruction> in
     }
 
     /// <summary>Handles the end of the time without a scheduler. A worker that is in no cluster yet waits for a cluster without limit.</summary>
-    public void GiveUpIf(bool isJoined, DateTimeOffset now)
+    public void ExitIf(bool isJoined, DateTimeOffset now)
     {
         if (isJoined)
             instruct(new WorkerInstruction.ExitProcess($"it has had no scheduler for {settings.Intervals.SchedulerTimeout}"));
@@ -120,18 +120,18 @@ sealed class SchedulerLink(WorkerSettings settings, Action<WorkerInstruction> in
     }
 
     /// <summary>Asks the scheduler to allow the worker to leave. Without a scheduler the worker leaves at once.</summary>
-    public void Drain(object? asker)
+    public void DrainWorker(object? asker)
     {
         if (asker is not null)
             _askers.Add(asker);
         IsDraining = true;
         if (_mayLeave || !IsRegistered)
-            Leave();
+            ExitCluster();
         else
             instruct(new WorkerInstruction.TellDraining());
     }
 
-    public void Leave()
+    public void ExitCluster()
     {
         _mayLeave = true;
         instruct(new WorkerInstruction.ExitCluster([.. _askers]));
@@ -145,15 +145,15 @@ sealed class SchedulerLink(WorkerSettings settings, Action<WorkerInstruction> in
         Scheduler = null;
     }
 
-    void BeginLooking(DateTimeOffset now)
+    void BeginFinding(DateTimeOffset now)
     {
         if (_isLooking)
             return;
         (_isLooking, _sightings) = (true, 0);
-        (_giveUpAt, _nextLook) = (now + settings.Intervals.SchedulerTimeout, now + settings.LookInterval);
+        (_giveUpAt, _nextLook) = (now + settings.Intervals.SchedulerTimeout, now + settings.FindInterval);
     }
 
-    void StopLooking() => (_isLooking, _giveUpAt, _nextLook) = (false, null, null);
+    void StopFinding() => (_isLooking, _giveUpAt, _nextLook) = (false, null, null);
 
     public static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => other is null || one < other ? one ?? other : other;
 }

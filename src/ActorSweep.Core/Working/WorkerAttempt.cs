@@ -55,13 +55,13 @@ sealed class WorkerAttempt(AssignedWork assigned, long epoch)
 
     public void Move(AttemptTrigger on) => State = AttemptTransitions.Next(State, on) ?? throw new InvalidAttemptMoveException(this, on);
 
-    public void Begin(BlobKey? fetched)
+    public void BeginExecution(BlobKey? fetched)
     {
         Move(AttemptTrigger.Begin);
         Fetched = fetched;
     }
 
-    public void Finish(object result, BlobKey? blob)
+    public void FinishExecution(object result, BlobKey? blob)
     {
         Move(AttemptTrigger.Finish);
         (Result, Blob, Assigned, Fetched) = (result, blob, null, null);

@@ -4,7 +4,7 @@ namespace ActorSweep.Core.Working;
 sealed record WorkerIntervals
 {
     /// <summary>How long the worker waits for an answer before it registers again. Default 500 ms.</summary>
-    public TimeSpan HelloInterval { get; init; } = TimeSpan.FromMilliseconds(500);
+    public TimeSpan RegisterInterval { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>How often the worker reports what it holds. Default 500 ms.</summary>
     public TimeSpan ReportInterval { get; init; } = TimeSpan.FromMilliseconds(500);

@@ -23,5 +23,5 @@ sealed record WorkerSettings
     public WorkerIntervals Intervals { get; init; } = new();
 
     /// <summary>How often a worker that has lost its scheduler asks at the address of the last one. Default 2 s.</summary>
-    public TimeSpan LookInterval { get; init; } = TimeSpan.FromSeconds(2);
+    public TimeSpan FindInterval { get; init; } = TimeSpan.FromSeconds(2);
 }

@@ -5,7 +5,7 @@ namespace ActorSweep.Core.Working;
 // The part of the state that follows an attempt from its arrival to its end.
 sealed partial class WorkerState
 {
-    void Accept(WorkerEvent.WorkAssigned e)
+    void AcceptWork(WorkerEvent.WorkAssigned e)
     {
         if (e.Epoch != Epoch)
         {
@@ -13,10 +13,10 @@ sealed partial class WorkerState
             return;
         }
         foreach (var assigned in e.Work)
-            Accept(assigned);
+            AcceptAttempt(assigned);
     }
 
-    void Accept(AssignedWork assigned)
+    void AcceptAttempt(AssignedWork assigned)
     {
         var id = assigned.Work.Attempt;
         if (_attempts.ContainsKey(id) || _finished.Find(id) is not null)
@@ -35,7 +35,7 @@ sealed partial class WorkerState
     void PrepareSweep(WorkerAttempt attempt)
     {
         if (_specs.TryGetValue(attempt.Run, out var spec))
-            Begin(attempt, null, spec);
+            BeginAttempt(attempt, null, spec);
         else
             Instruct(new WorkerInstruction.LoadSpec(attempt.Id, attempt.Payload));
     }
@@ -43,25 +43,25 @@ sealed partial class WorkerState
     void PrepareCall(WorkerAttempt attempt, AssignedWork assigned)
     {
         if (assigned is { Inputs.Count: 0, Arguments: null })
-            Begin(attempt, null);
+            BeginAttempt(attempt, null);
         else if (_inputs.Route(assigned) is not { } missing)
-            Take(attempt.Id, AttemptTrigger.Lose);
+            MoveAttempt(attempt.Id, AttemptTrigger.Lose);
         else if (missing.Count == 0 && assigned.Arguments is null)
-            Begin(attempt, null);
+            BeginAttempt(attempt, null);
         else
             Instruct(new WorkerInstruction.FetchInputs(attempt.Id, attempt.Payload, assigned.Arguments, missing));
     }
 
-    void Begin(WorkerAttempt attempt, BlobKey? fetched, object? spec = null)
+    void BeginAttempt(WorkerAttempt attempt, BlobKey? fetched, object? spec = null)
     {
-        attempt.Begin(fetched);
+        attempt.BeginExecution(fetched);
         Instruct(new WorkerInstruction.ExecuteAttempt(attempt.Id, attempt.Payload) { Spec = spec });
     }
 
     void BeginPrepared(WorkerEvent.AttemptPrepared e)
     {
         if (IsPrepared(e.Attempt) is { } attempt)
-            Begin(attempt, e.Arguments);
+            BeginAttempt(attempt, e.Arguments);
         else if (e.Arguments is { } arguments)
             DeleteArguments(arguments);
     }
@@ -71,7 +71,7 @@ sealed partial class WorkerState
         if (IsPrepared(e.Attempt) is not { } attempt)
             return;
         _specs.TryAdd(attempt.Run, e.Spec);
-        Begin(attempt, null, _specs[attempt.Run]);
+        BeginAttempt(attempt, null, _specs[attempt.Run]);
     }
 
     /// <summary>
@@ -79,8 +79,8 @@ sealed partial class WorkerState
     /// </summary>
     void RefuseSweep(AttemptId id)
     {
-        if (Take(id, AttemptTrigger.Lose) is not null)
-            _link.Drain(null);
+        if (MoveAttempt(id, AttemptTrigger.Lose) is not null)
+            _link.DrainWorker(null);
     }
 
     WorkerAttempt? IsPrepared(AttemptId id)
@@ -91,7 +91,7 @@ sealed partial class WorkerState
         return null;
     }
 
-    void Secede(AttemptId id)
+    void SecedeAttempt(AttemptId id)
     {
         if (!_attempts.TryGetValue(id, out var attempt) || attempt.State != AttemptState.Executing)
         {
@@ -99,7 +99,7 @@ sealed partial class WorkerState
             return;
         }
         attempt.Move(AttemptTrigger.Secede);
-        Tell(new WorkerInstruction.TellSeceded(id));
+        TellScheduler(new WorkerInstruction.TellSeceded(id));
     }
 
     void RecallAttempt(AttemptId id)
@@ -109,27 +109,27 @@ sealed partial class WorkerState
         else if (attempt.IsAtExecutor)
             Instruct(new WorkerInstruction.RecallFromExecutor(id));
         else
-            GiveBack(id);
+            ReturnAttempt(id);
     }
 
-    void GiveBack(AttemptId id)
+    void ReturnAttempt(AttemptId id)
     {
-        if (Take(id, AttemptTrigger.GiveBack) is not null)
-            Tell(new WorkerInstruction.TellReturned(id));
+        if (MoveAttempt(id, AttemptTrigger.Return) is not null)
+            TellScheduler(new WorkerInstruction.TellReturned(id));
     }
 
     /// <summary>Handles the death of an executor process. The attempts that executed in it are suspects; its other attempts are executed elsewhere.</summary>
     void LoseExecutor(WorkerEvent.ExecutorProcessLost e)
     {
-        AttemptId[] suspects = [.. e.Executing.Where(attempt => Take(attempt, AttemptTrigger.Lose) is not null)];
+        AttemptId[] suspects = [.. e.Executing.Where(attempt => MoveAttempt(attempt, AttemptTrigger.Lose) is not null)];
         if (suspects.Length > 0)
-            Tell(new WorkerInstruction.TellExecutorLost(suspects, e.Death));
+            TellScheduler(new WorkerInstruction.TellExecutorLost(suspects, e.Death));
         foreach (var attempt in e.Others)
-            GiveBack(attempt);
+            ReturnAttempt(attempt);
         foreach (var task in e.Objects)
         {
             Instruct(new WorkerInstruction.DeleteBlob(BlobKey.Of(task)));
-            Tell(new WorkerInstruction.TellInputLost(WorkerId.Nobody, default, task, _settings.Id));
+            TellScheduler(new WorkerInstruction.TellInputLost(WorkerId.Nobody, default, task, _settings.Id));
         }
     }
 
@@ -139,9 +139,9 @@ sealed partial class WorkerState
         {
             if (attempt.IsAtExecutor)
                 Instruct(new WorkerInstruction.CancelAttempt(id));
-            Take(id, AttemptTrigger.Discard);
+            MoveAttempt(id, AttemptTrigger.Discard);
         }
-        ForgetResult(id);
+        RemoveResult(id);
         if (_chunkResults.Remove(id, out var run) && !_adopted.Blobs.Contains(BlobKey.Of(run, id)))
             Instruct(new WorkerInstruction.DeleteBlob(BlobKey.Of(run, id)));
     }
@@ -149,7 +149,7 @@ sealed partial class WorkerState
     /// <summary>
     /// Removes an attempt that has not finished, with the arguments that were fetched for it alone. Returns null where the attempt is not here.
     /// </summary>
-    WorkerAttempt? Take(AttemptId id, AttemptTrigger on)
+    WorkerAttempt? MoveAttempt(AttemptId id, AttemptTrigger on)
     {
         if (!_attempts.TryGetValue(id, out var attempt))
         {
@@ -157,16 +157,16 @@ sealed partial class WorkerState
             return null;
         }
         attempt.Move(on);
-        Remove(attempt, attempt.Fetched);
+        RemoveAttempt(attempt, attempt.Fetched);
         return attempt;
     }
 
-    void Remove(WorkerAttempt attempt, BlobKey? fetched)
+    void RemoveAttempt(WorkerAttempt attempt, BlobKey? fetched)
     {
         _attempts.Remove(attempt.Id);
         if (fetched is { } arguments)
             DeleteArguments(arguments);
-        _adopted.End(attempt.Id);
+        _adopted.RemoveAttempt(attempt.Id);
     }
 
     /// <summary>Deletes arguments, unless another attempt at the same task has them too.</summary>

@@ -5,7 +5,7 @@ namespace ActorSweep.Core.Working;
 // The part of the state that decides which results stay here, who is told of them, and until when.
 sealed partial class WorkerState
 {
-    void Finish(WorkerEvent.AttemptFinished e)
+    void FinishAttempt(WorkerEvent.AttemptFinished e)
     {
         if (!_attempts.TryGetValue(e.Attempt, out var attempt) || !attempt.IsAtExecutor)
         {
@@ -18,10 +18,10 @@ sealed partial class WorkerState
         // A scheduler in the same process does not die alone. Items that failed may be retried by another attempt, if the client wants it.
         var isKept = !_settings.SharesProcess && !e.HasFailedItems;
         if (isKept)
-            attempt.Finish(e.Result, blob);
+            attempt.FinishExecution(e.Result, blob);
         else
-            attempt.Move(AttemptTrigger.End);
-        Remove(attempt, fetched);
+            attempt.Move(AttemptTrigger.Complete);
+        RemoveAttempt(attempt, fetched);
         if (isKept)
             _finished.Add(attempt);
         if (blob is { } stored)
@@ -37,21 +37,21 @@ sealed partial class WorkerState
     bool GoesInMessage(WorkerEvent.AttemptFinished e, WorkerAttempt attempt) =>
         e.IsInMemory && !attempt.StaysHere && (_settings.SharesProcess || e.Bytes <= _settings.LargestInMessage);
 
-    void TellFinished(WorkerAttempt finished) => Tell(new WorkerInstruction.TellFinished(finished.Work, finished.Result!, finished.Blob));
+    void TellFinished(WorkerAttempt finished) => TellScheduler(new WorkerInstruction.TellFinished(finished.Work, finished.Result!, finished.Blob));
 
     void FailAttempt(AttemptId id, object failure)
     {
-        if (Take(id, AttemptTrigger.End) is not null)
-            Tell(new WorkerInstruction.TellFailed(id, failure));
+        if (MoveAttempt(id, AttemptTrigger.Complete) is not null)
+            TellScheduler(new WorkerInstruction.TellFailed(id, failure));
     }
 
     /// <summary>Answers a new scheduler that claims an attempt of an earlier one. If the attempt has not ended, the scheduler is told when it ends.</summary>
-    void AnswerClaim(AttemptId id)
+    void AdoptAttempt(AttemptId id)
     {
         if (_attempts.TryGetValue(id, out var attempt))
         {
             if (attempt.State == AttemptState.Seceded)
-                Tell(new WorkerInstruction.TellSeceded(id));
+                TellScheduler(new WorkerInstruction.TellSeceded(id));
         }
         else if (_finished.Find(id) is { } finished)
         {
@@ -62,7 +62,7 @@ sealed partial class WorkerState
         {
             Story.Add(_now, "attempt {2} is claimed, and given back: it is not here", null, null, id.Value);
             _adopted.ReleaseResult(id);
-            Tell(new WorkerInstruction.TellReturned(id));
+            TellScheduler(new WorkerInstruction.TellReturned(id));
         }
     }
 
@@ -72,10 +72,10 @@ sealed partial class WorkerState
         _finished.Remove(id, AttemptTrigger.Lose);
         _chunkResults.Remove(id);
         _adopted.ReleaseResult(id);
-        Tell(new WorkerInstruction.TellReturned(id));
+        TellScheduler(new WorkerInstruction.TellReturned(id));
     }
 
-    void ForgetResult(AttemptId id)
+    void RemoveResult(AttemptId id)
     {
         _finished.Remove(id);
         _adopted.ReleaseResult(id);
@@ -88,15 +88,15 @@ sealed partial class WorkerState
             Instruct(new WorkerInstruction.DeleteBlobsExcept([], []));
             _chunkResults.Clear();
             _finished.Clear();
-            _adopted.ForgetBlobs();
+            _adopted.RemoveBlobs();
             _inputs.Clear();
         }
         else
             foreach (var task in tasks)
             {
                 Instruct(new WorkerInstruction.DeleteBlob(BlobKey.Of(task)));
-                _inputs.Forget(task);
-                _finished.Forget(task);
+                _inputs.RemoveTask(task);
+                _finished.RemoveTask(task);
             }
         Instruct(new WorkerInstruction.ReleaseObjects(tasks));
     }
@@ -107,9 +107,9 @@ sealed partial class WorkerState
             DiscardAttempt(attempt.Id);
         foreach (var (attempt, _) in _chunkResults.Where(chunk => chunk.Value == run).ToList())
             _chunkResults.Remove(attempt);
-        _finished.Forget(run);
+        _finished.RemoveRun(run);
         _specs.Remove(run);
-        _inputs.Forget(run);
+        _inputs.RemoveRun(run);
         Instruct(new WorkerInstruction.DeleteRun(run));
     }
 }

@@ -74,35 +74,35 @@ sealed partial class WorkerState
     {
         switch (happened)
         {
-            case WorkerEvent.WorkAssigned e: Accept(e); break;
-            case WorkerEvent.AttemptFinished e: Finish(e); break;
+            case WorkerEvent.WorkAssigned e: AcceptWork(e); break;
+            case WorkerEvent.AttemptFinished e: FinishAttempt(e); break;
             case WorkerEvent.AttemptFailed e: FailAttempt(e.Attempt, e.Failure); break;
             case WorkerEvent.AttemptPrepared e: BeginPrepared(e); break;
             case WorkerEvent.SpecLoaded e: BeginSweep(e); break;
             case WorkerEvent.SpecRefused e: RefuseSweep(e.Attempt); break;
             // The scheduler is not told: it knows which input is lost, or misses the attempt in the next report.
-            case WorkerEvent.PreparationLost e: Take(e.Attempt, AttemptTrigger.Lose); break;
+            case WorkerEvent.PreparationLost e: MoveAttempt(e.Attempt, AttemptTrigger.Lose); break;
             case WorkerEvent.PreparationFailed e: FailAttempt(e.Attempt, e.Failure); break;
-            case WorkerEvent.InputMissing e: Tell(new WorkerInstruction.TellInputLost(_settings.Id, e.Attempt, e.Input, e.Holder)); break;
-            case WorkerEvent.ReplicaStored e: _adopted.HandOver(BlobKey.Of(e.Task)); Tell(new WorkerInstruction.TellReplica(e.Task)); break;
-            case WorkerEvent.AttemptReturned e: GiveBack(e.Attempt); break;
-            case WorkerEvent.AttemptSeceded e: Secede(e.Attempt); break;
+            case WorkerEvent.InputMissing e: TellScheduler(new WorkerInstruction.TellInputLost(_settings.Id, e.Attempt, e.Input, e.Holder)); break;
+            case WorkerEvent.ReplicaStored e: _adopted.HandOver(BlobKey.Of(e.Task)); TellScheduler(new WorkerInstruction.TellReplica(e.Task)); break;
+            case WorkerEvent.AttemptReturned e: ReturnAttempt(e.Attempt); break;
+            case WorkerEvent.AttemptSeceded e: SecedeAttempt(e.Attempt); break;
             case WorkerEvent.ExecutorProcessLost e: LoseExecutor(e); break;
             case WorkerEvent.ResultMissing e: LoseResult(e.Attempt); break;
             case WorkerEvent.AttemptRecalled e: RecallAttempt(e.Attempt); break;
             case WorkerEvent.AttemptDiscarded e: DiscardAttempt(e.Attempt); break;
-            case WorkerEvent.AttemptAdopted e: AnswerClaim(e.Attempt); break;
+            case WorkerEvent.AttemptAdopted e: AdoptAttempt(e.Attempt); break;
             case WorkerEvent.RunReleased e: ReleaseRun(e.Run); break;
             case WorkerEvent.ResultsReleased e: ReleaseResults(e.Tasks); break;
             case WorkerEvent.ReplicaWanted e: _adopted.HandOver(BlobKey.Of(e.Task)); Instruct(new WorkerInstruction.FetchReplica(e.Task, e.Payload)); break;
-            case WorkerEvent.DrainConfirmed: _link.Leave(); break;
-            case WorkerEvent.RegistrationLost: _link.Lose(_now); break;
-            case WorkerEvent.WorkerConfirmed e: Register(e); break;
+            case WorkerEvent.DrainConfirmed: _link.ExitCluster(); break;
+            case WorkerEvent.RegistrationLost: _link.LoseScheduler(_now); break;
+            case WorkerEvent.WorkerConfirmed e: ObeyScheduler(e); break;
             case WorkerEvent.SchedulerLost e: LoseScheduler(e); break;
             case WorkerEvent.SchedulerReached e: _link.SeeReachability(e.IsReachable, _now); break;
             case WorkerEvent.SchedulerFound e: _link.Sight(e.Epoch); break;
-            case WorkerEvent.ClusterChecked e: _link.GiveUpIf(e.IsJoined, _now); break;
-            case WorkerEvent.DrainRequested e: _link.Drain(e.Asker); break;
+            case WorkerEvent.ClusterChecked e: _link.ExitIf(e.IsJoined, _now); break;
+            case WorkerEvent.DrainRequested e: _link.DrainWorker(e.Asker); break;
             case WorkerEvent.WorkerTimePassed: break;
             default: throw new ArgumentOutOfRangeException(nameof(happened), happened, "Not an event of a worker.");
         }
@@ -117,7 +117,7 @@ sealed partial class WorkerState
         return false;
     }
 
-    void Register(WorkerEvent.WorkerConfirmed e)
+    void ObeyScheduler(WorkerEvent.WorkerConfirmed e)
     {
         if (e.Epoch < Epoch)
         {
@@ -125,9 +125,9 @@ sealed partial class WorkerState
             return;
         }
         if (e.Epoch > Epoch)
-            AdoptWork();
+            ListAdoptedWork();
         var isNew = !e.Scheduler.Equals(Scheduler);
-        _link.Register(e.Scheduler, e.Epoch, e.Url);
+        _link.ObeyScheduler(e.Scheduler, e.Epoch, e.Url);
         if (isNew)
             foreach (var finished in _finished.Unacknowledged)
                 TellFinished(finished);
@@ -136,7 +136,7 @@ sealed partial class WorkerState
     void LoseScheduler(WorkerEvent.SchedulerLost e)
     {
         if (e.Scheduler.Equals(Scheduler))
-            _link.Lose(_now);
+            _link.LoseScheduler(_now);
         else
             Story.Add(_now, "the loss of {0} is refused: this worker is not registered with it", e.Scheduler);
     }
@@ -145,11 +145,11 @@ sealed partial class WorkerState
     /// Adopts work for a new scheduler: executing attempts continue with all that they take. The new scheduler does not know what else graphs and maps left
     /// here.
     /// </summary>
-    void AdoptWork()
+    void ListAdoptedWork()
     {
         foreach (var attempt in _attempts.Values.Where(attempt => attempt.State == AttemptState.Preparing).ToList())
             DiscardAttempt(attempt.Id);
-        _adopted.Begin(_attempts.Values, _finished.Last, _specs.Keys);
+        _adopted.AddWork(_attempts.Values, _finished.Last, _specs.Keys);
         _inputs.Clear();
     }
 
@@ -196,7 +196,7 @@ sealed partial class WorkerState
     void Instruct(WorkerInstruction instruction) => _instructions.Add(instruction);
 
     /// <summary>Tells the scheduler; has no effect where there is none.</summary>
-    void Tell(WorkerInstruction message)
+    void TellScheduler(WorkerInstruction message)
     {
         if (_link.IsRegistered)
             Instruct(message);

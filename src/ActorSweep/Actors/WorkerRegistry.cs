@@ -36,7 +36,7 @@ sealed class WorkerRegistry(SchedulerServices services, IActorContext context, S
         {
             services.Log.LogInformation("{Worker} is gone", id);
             workers.Remove(id);
-            apply(new SchedulerEvent.WorkerUnregistered(id, Died: !state.IsDraining(id)));
+            apply(new SchedulerEvent.WorkerUnregistered(id, IsLost: !state.IsDraining(id)));
         }
     }
 

@@ -72,7 +72,7 @@ sealed record WorkerServices
         LargestInMessage = WireCodec.LargestInline,
         SmallestReceived = RawBlob.WorthAConnection,
         Intervals = Settings.Working,
-        LookInterval = LookElsewhereInterval,
+        FindInterval = LookElsewhereInterval,
     };
 
     /// <summary>Called when the scheduler has unregistered the drained worker.</summary>

@@ -89,7 +89,7 @@ public sealed class BegunCallTests
     public void A_move_that_the_table_does_not_have_is_refused_with_the_story()
     {
         var call = One();
-        call.Finish([1], Now);
+        call.FinishCall([1], Now);
         var refused = Assert.Throws<InvalidCallTransitionException>(() => call.Withdraw(Now));
         Assert.Equal(
             "A call that is Succeeded can't Withdraw.\n00:00:00.000 submitted to the scheduler\n00:00:00.000 finished\n00:00:00.000 is to be cancelled unless it has begun",
@@ -104,7 +104,7 @@ public sealed class BegunCallTests
     {
         var call = new BegunCall(
             new ClaimedCall(1, "f", "[]") { Work = work, Failures = failures, AcknowledgeBefore = before, ExpiresIn = expiresIn }, 100, Now);
-        call.Submit(Now);
+        call.SubmitCall(Now);
         return call;
     }
 

@@ -35,9 +35,9 @@ sealed partial class SchedulerDriver(SchedulerSettings? settings = null)
     public IReadOnlyList<Instruction> Join(string worker, int slots = 1) =>
         Do(new SchedulerEvent.WorkerRegistered(new(worker), slots, $"akka://{worker}"));
 
-    public IReadOnlyList<Instruction> Die(string worker) => Do(new SchedulerEvent.WorkerUnregistered(new(worker), Died: true));
+    public IReadOnlyList<Instruction> Die(string worker) => Do(new SchedulerEvent.WorkerUnregistered(new(worker), IsLost: true));
 
-    public IReadOnlyList<Instruction> Leave(string worker) => Do(new SchedulerEvent.WorkerUnregistered(new(worker), Died: false));
+    public IReadOnlyList<Instruction> Leave(string worker) => Do(new SchedulerEvent.WorkerUnregistered(new(worker), IsLost: false));
 
     public IReadOnlyList<Instruction> LoseSight(string worker) => Do(new SchedulerEvent.WorkerUnreachable(new(worker)));
 

@@ -42,7 +42,7 @@ public sealed class WorkTransitionsTests
 
     [Theory]
     [InlineData(nameof(WorkState.Reduced))]
-    [InlineData(nameof(WorkState.Dropped))]
+    [InlineData(nameof(WorkState.Deleted))]
     public void Nothing_leads_out_of_an_end(string end) => Assert.DoesNotContain(WorkTransitions.Rows, row => row.From.ToString() == end);
 
     /// <summary>Returns a chunk that reached a state from Ready by the shortest path through the table.</summary>

@@ -94,7 +94,7 @@ public sealed class ClientAgainstSchedulerTests(ITestOutputHelper output)
             Assert.Equal((0, 0), (_world.Client.Held, _world.Client.Remembered));
             _world.Do(new ClientEvent.OtherMessageSent(new SchedulerEvent.ClientUnregistered(ClientWorld.Me)));
             Calm();
-            _world.Scheduler.CheckNothingLeft();
+            _world.Scheduler.CheckEmpty();
         }
 
         void Act()

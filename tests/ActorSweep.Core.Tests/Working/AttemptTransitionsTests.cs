@@ -23,8 +23,8 @@ public sealed class AttemptTransitionsTests
             AttemptTrigger.Begin => new WorkerEvent.AttemptPrepared(new(1), null),
             AttemptTrigger.Secede => new WorkerEvent.AttemptSeceded(new(1)),
             AttemptTrigger.Finish => new WorkerEvent.AttemptFinished(new(1), "r1", 10) { IsInMemory = true },
-            AttemptTrigger.End => from == AttemptState.Preparing ? new WorkerEvent.PreparationFailed(new(1), "why") : new WorkerEvent.AttemptFailed(new(1), "why"),
-            AttemptTrigger.GiveBack => from == AttemptState.Preparing ? new WorkerEvent.AttemptRecalled("s5", new(1)) : new WorkerEvent.AttemptReturned(new(1)),
+            AttemptTrigger.Complete => from == AttemptState.Preparing ? new WorkerEvent.PreparationFailed(new(1), "why") : new WorkerEvent.AttemptFailed(new(1), "why"),
+            AttemptTrigger.Return => from == AttemptState.Preparing ? new WorkerEvent.AttemptRecalled("s5", new(1)) : new WorkerEvent.AttemptReturned(new(1)),
             AttemptTrigger.Lose => from switch
             {
                 AttemptState.Preparing => new WorkerEvent.PreparationLost(new(1)),
@@ -33,10 +33,10 @@ public sealed class AttemptTransitionsTests
             },
             _ => new WorkerEvent.AttemptDiscarded("s5", new(1)),
         });
-        Assert.Equal(to is AttemptState.Gone or AttemptState.Finished, driver.State.IsIdle);
+        Assert.Equal(to is AttemptState.Removed or AttemptState.Finished, driver.State.IsIdle);
         Assert.Equal(on == AttemptTrigger.Begin, done.Executed().Any());
         // A finished attempt is refused, a gone one is accepted again, and any other is already here.
-        Assert.Equal(to == AttemptState.Gone, driver.Assign(Task(1)).Executed().Any());
+        Assert.Equal(to == AttemptState.Removed, driver.Assign(Task(1)).Executed().Any());
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class AttemptTransitionsTests
     {
         foreach (var state in Enum.GetValues<AttemptState>())
         {
-            Assert.Equal(state != AttemptState.Gone, AttemptTransitions.Rows.Any(row => row.From == state));
+            Assert.Equal(state != AttemptState.Removed, AttemptTransitions.Rows.Any(row => row.From == state));
             Assert.Equal(state != AttemptState.Preparing, AttemptTransitions.Rows.Any(row => row.To == state));
         }
     }

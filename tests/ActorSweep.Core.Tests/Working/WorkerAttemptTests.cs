@@ -114,7 +114,7 @@ public sealed class WorkerAttemptTests
         Assert.Empty(_driver.Do(new WorkerEvent.AttemptRecalled("s5", new(1))));
         Assert.EndsWith("attempt 1 is not recalled: it is not here", _driver.Refused);
         Assert.Empty(_driver.Do(new WorkerEvent.AttemptReturned(new(1))));
-        Assert.EndsWith("attempt 1 can't GiveBack: it is not here", _driver.Refused);
+        Assert.EndsWith("attempt 1 can't Return: it is not here", _driver.Refused);
     }
 
     [Fact]

@@ -15,11 +15,11 @@ sealed class WorkerDriver
         SmallestReceived = 1000,
         Intervals = new()
         {
-            HelloInterval = TimeSpan.FromSeconds(1),
+            RegisterInterval = TimeSpan.FromSeconds(1),
             ReportInterval = TimeSpan.FromSeconds(10),
             SchedulerTimeout = TimeSpan.FromSeconds(60),
         },
-        LookInterval = TimeSpan.FromSeconds(2),
+        FindInterval = TimeSpan.FromSeconds(2),
     };
 
     readonly WorkerState _state;

@@ -42,7 +42,7 @@ sealed class Book(SchedulerSettings settings, Action<bool, string> check)
             case SchedulerEvent.SweepRecovered e: Recovered(e); break;
             case SchedulerEvent.BlocksReadBack e: e.Lost.ToList().ForEach(part => Mark(e.Run, part.Blocks, isReduced: false)); break;
             case SchedulerEvent.MapSubmitted e: Submitted(e); break;
-            case SchedulerEvent.ClientReconnected e: e.Said.ToList().ForEach(said => Note(said, now)); break;
+            case SchedulerEvent.ClientReconnected e: e.Events.ToList().ForEach(said => Note(said, now)); break;
             case SchedulerEvent.WorkerRegistered e: _workers.TryAdd(e.Worker, new WorkerPage(e.Slots)); break;
             case SchedulerEvent.WorkerUnregistered e: CloseAssigned(e.Worker); _workers.Remove(e.Worker); break;
             case SchedulerEvent.WorkerUnreachable e: CloseAssigned(e.Worker); With(e.Worker, w => w.IsReachable = false); break;

@@ -88,7 +88,7 @@ sealed partial class Ledger
             FailureType.DependencyFailed => page.Spec.Inputs.Any(t => !_tasks.TryGetValue(t, out var input) || input.Failure is not null),
             FailureType.InputForgotten => page.LacksInput || !page.Spec.Inputs.All(IsThere),
             FailureType.Cancelled => cause is SchedulerEvent.RunCancelled or SchedulerEvent.TasksCancelled
-                || (cause is SchedulerEvent.ClientReconnected back && back.Said.OfType<SchedulerEvent.TasksCancelled>().Any(said => said.Tasks.Contains(i.Task))),
+                || (cause is SchedulerEvent.ClientReconnected back && back.Events.OfType<SchedulerEvent.TasksCancelled>().Any(said => said.Tasks.Contains(i.Task))),
             FailureType.NoWorkerCanRun => page.Spec.Rules.Requirement.Resources.Any(r => r.Name == "TPU"),
             FailureType.StateLost => page.Spec.Rules.CannotRepeat,
             _ => false,

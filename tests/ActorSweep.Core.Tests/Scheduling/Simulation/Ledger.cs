@@ -96,7 +96,7 @@ sealed partial class Ledger(SchedulerSettings settings, Action<bool, string> che
     static IEnumerable<TaskId> FollowedBy(SchedulerEvent happened) => happened switch
     {
         SchedulerEvent.TasksSubmitted e => e.Tasks.SelectMany(task => task.After),
-        SchedulerEvent.ClientReconnected e => e.Said.SelectMany(FollowedBy),
+        SchedulerEvent.ClientReconnected e => e.Events.SelectMany(FollowedBy),
         _ => [],
     };
 
@@ -105,7 +105,7 @@ sealed partial class Ledger(SchedulerSettings settings, Action<bool, string> che
     {
         foreach (var page in _tasks.Values)
             page.Clients.Remove(e.Client);
-        foreach (var said in e.Said)
+        foreach (var said in e.Events)
             Apply(said, now);
     }
 

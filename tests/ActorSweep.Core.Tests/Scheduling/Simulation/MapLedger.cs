@@ -28,7 +28,7 @@ sealed class MapLedger(Action<bool, string> check)
         {
             case SchedulerEvent.MapSubmitted e: Submitted(e); break;
             case SchedulerEvent.MapHeld e when IsMap(e.Run): _clients[e.Run].Add(e.Client); break;
-            case SchedulerEvent.ClientReconnected e: Leave(e.Client); e.Said.ToList().ForEach(Note); break;
+            case SchedulerEvent.ClientReconnected e: Leave(e.Client); e.Events.ToList().ForEach(Note); break;
             case SchedulerEvent.MapReleased e when IsMap(e.Run): _clients[e.Run].Remove(e.Client); break;
             case SchedulerEvent.ClientUnregistered e: Leave(e.Client); break;
         }

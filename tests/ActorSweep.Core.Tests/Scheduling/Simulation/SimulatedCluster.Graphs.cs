@@ -48,7 +48,7 @@ sealed partial class SimulatedCluster
     public IReadOnlyList<ItemFailure> FailedIn(RunId map, BlockRange items) =>
         [.. from failed in _failures where failed.Key.Run == map && failed.Key.Index >= items.First && failed.Key.Index < items.End orderby failed.Key.Index select failed.Value];
 
-    public void CheckNothingLeft() => _scheduler.CheckNothingLeft();
+    public void CheckNothingLeft() => _scheduler.CheckEmpty();
 
     public Outcome Draw(HeldWork work)
     {

@@ -28,7 +28,7 @@ sealed class SimulatedNode
             LargestInMessage = long.MaxValue,
             Intervals = new()
             {
-                HelloInterval = TimeSpan.FromSeconds(0.5),
+                RegisterInterval = TimeSpan.FromSeconds(0.5),
                 ReportInterval = TimeSpan.FromSeconds(world.Chance.Between(0.8, 1.2)),
             },
         });

@@ -10,9 +10,9 @@ static class Words
     public static string Of(SchedulerEvent happened) => happened switch
     {
         SchedulerEvent.WorkerReported e => $"WorkerReported {{ Worker = {e.Worker}, Held = [{string.Join(", ", e.Held)}] }}",
-        SchedulerEvent.WorkerRegistered e => $"WorkerJoined {{ {e.Worker}, slots {e.Slots}, held [{string.Join(", ", e.Held.Select(h => h is HeldChunk chunk ? $"{h.Attempt} {chunk.Run} {chunk.Blocks}" : $"{h.Attempt} {((HeldTask)h).Task}"))}] }}",
-        SchedulerEvent.SweepRecovered e => $"RunRecovered {{ {e.Accepted.Run}, done [{string.Join(", ", e.Done.Select(part => part.Blocks))}], cancelled {e.IsCancelled} }}",
-        SchedulerEvent.BlocksReadBack e => $"ReadBack {{ {e.Run}, lost [{string.Join(", ", e.Lost.Select(part => part.Blocks))}] }}",
+        SchedulerEvent.WorkerRegistered e => $"WorkerRegistered {{ {e.Worker}, slots {e.Slots}, held [{string.Join(", ", e.Held.Select(h => h is HeldChunk chunk ? $"{h.Attempt} {chunk.Run} {chunk.Blocks}" : $"{h.Attempt} {((HeldTask)h).Task}"))}] }}",
+        SchedulerEvent.SweepRecovered e => $"SweepRecovered {{ {e.Accepted.Run}, done [{string.Join(", ", e.Done.Select(part => part.Blocks))}], cancelled {e.IsCancelled} }}",
+        SchedulerEvent.BlocksReadBack e => $"BlocksReadBack {{ {e.Run}, lost [{string.Join(", ", e.Lost.Select(part => part.Blocks))}] }}",
         SchedulerEvent.TasksSubmitted e => $"TasksSubmitted {{ {e.Client}, {e.Run}, {string.Join("; ", e.Tasks.Select(Of))} }}",
         SchedulerEvent.TasksCancelled e => $"TasksCancelled {{ {string.Join(", ", e.Tasks)} }}",
         SchedulerEvent.TasksRetried e => $"TasksRetried {{ {string.Join(", ", e.Tasks)} }}",
@@ -28,12 +28,12 @@ static class Words
 
     public static string Of(Instruction instruction) => instruction switch
     {
-        Instruction.AssignTask i => $"Execute {{ {i.Worker}, {i.Task}, {i.Attempt}, {string.Join("; ", i.Inputs.Select(p => $"{p.Task} from {string.Join("|", p.Holders)}"))} }}",
-        Instruction.FinishTask i => $"TaskKept {{ {i.Task} for {string.Join(", ", i.Clients)} }}",
-        Instruction.FailTask i => $"TaskFailed {{ {i.Task}: {i.Failure.Type}, {i.Failure.Message}; for {string.Join(", ", i.Clients)} }}",
-        Instruction.DeleteTask i => $"TaskForgotten {{ {i.Task}{(i.OnlyItsResult ? "'s result" : "")} by {string.Join(", ", i.Holders)} }}",
+        Instruction.AssignTask i => $"AssignTask {{ {i.Worker}, {i.Task}, {i.Attempt}, {string.Join("; ", i.Inputs.Select(p => $"{p.Task} from {string.Join("|", p.Holders)}"))} }}",
+        Instruction.FinishTask i => $"FinishTask {{ {i.Task} for {string.Join(", ", i.Clients)} }}",
+        Instruction.FailTask i => $"FailTask {{ {i.Task}: {i.Failure.Type}, {i.Failure.Message}; for {string.Join(", ", i.Clients)} }}",
+        Instruction.DeleteTask i => $"DeleteTask {{ {i.Task}{(i.OnlyItsResult ? "'s result" : "")} by {string.Join(", ", i.Holders)} }}",
         Instruction.StartReduction i => $"StartReduction {{ {i.Run}, done [{string.Join(", ", i.Done.Select(part => part.Blocks))}] }}",
-        Instruction.FinishMapChunk i => $"ChunkKept {{ {i.Run}, {i.Attempt}, {i.Blocks}, retrying {string.Join(", ", i.Retrying)} }}",
+        Instruction.FinishMapChunk i => $"FinishMapChunk {{ {i.Run}, {i.Attempt}, {i.Blocks}, retrying {string.Join(", ", i.Retrying)} }}",
         _ => instruction.ToString(),
     };
 
@@ -41,9 +41,9 @@ static class Words
     {
         WorkerEvent.WorkAssigned e => $"WorkAssigned {{ epoch {e.Epoch}, {string.Join(", ", e.Work.Select(work => work.Work))} }}",
         WorkerEvent.Command e => string.Concat(e.ToString().Where(c => c != '\n')),
-        WorkerEvent.WorkerConfirmed e => $"Registered {{ epoch {e.Epoch} }}",
+        WorkerEvent.WorkerConfirmed e => $"WorkerConfirmed {{ epoch {e.Epoch} }}",
         WorkerEvent.SchedulerLost e => $"SchedulerLost {{ epoch {((ISimulatedScheduler)e.Scheduler).Epoch} }}",
-        WorkerEvent.ExecutorProcessLost e => $"ExecutorDied {{ executing {string.Join(", ", e.Executing)}; others {string.Join(", ", e.Others)} }}",
+        WorkerEvent.ExecutorProcessLost e => $"ExecutorProcessLost {{ executing {string.Join(", ", e.Executing)}; others {string.Join(", ", e.Others)} }}",
         _ => happened.ToString(),
     };
 

@@ -100,7 +100,7 @@ public sealed class QueuedWorkTests
     static SubmitTasks SubmittedAs(long first, QueuedWork work)
     {
         var call = new BegunCall(new ClaimedCall(1, "f", "[]") { Work = work.Work }, first, default);
-        return work.Submission(call.Submit(default));
+        return work.Submission(call.SubmitCall(default));
     }
 
     static QueuedCall Call(byte[] work, string queue = "") => new("x", queue, "f", work) { ResultTtl = 1 };
