@@ -66,7 +66,7 @@ static class ExecutorBench
 
         public Rounds(Func<Action<ExecutorNews>, IExecutor> make) => _executor = make(news =>
         {
-            if (news.Ended is not null && Interlocked.Decrement(ref _left) == 0)
+            if (news.EndedAttempt is not null && Interlocked.Decrement(ref _left) == 0)
                 _done.Set();
         });
 

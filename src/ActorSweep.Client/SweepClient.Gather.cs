@@ -65,7 +65,7 @@ public abstract partial class SweepClient
     static async Task<T[]> GatherEach<T>(IReadOnlyList<Future<T>> futures, GatherErrors errors, CancellationToken cancellationToken)
     {
         foreach (var future in futures)
-            await future.Source.WhenEnded(future.Index).WaitAsync(cancellationToken).ConfigureAwait(false);
+            await future.Source.WaitForEndAsync(future.Index).WaitAsync(cancellationToken).ConfigureAwait(false);
         var wanted = errors == GatherErrors.Skip ? [.. futures.Where(f => f.Status is FutureStatus.Finished or FutureStatus.Pending)] : futures;
         // The first failure in the order of the futures, not in the order of time.
         if (wanted.FirstOrDefault(f => f.Status is not (FutureStatus.Finished or FutureStatus.Pending)) is { } failed)
@@ -113,7 +113,7 @@ public abstract partial class SweepClient
             return;
         }
         foreach (var future in futures)
-            _ = future.Source.WhenEnded(future.Index).ContinueWith(_ => ended.TryWrite([future]), TaskScheduler.Default);
+            _ = future.Source.WaitForEndAsync(future.Index).ContinueWith(_ => ended.TryWrite([future]), TaskScheduler.Default);
     }
 
     /// <summary>
@@ -129,7 +129,7 @@ public abstract partial class SweepClient
         where TFuture : Future
     {
         TFuture[] all = [.. futures];
-        var ends = all.Select(f => f.Source.WhenEnded(f.Index)).ToList();
+        var ends = all.Select(f => f.Source.WaitForEndAsync(f.Index)).ToList();
         var end = all.Length == 0 ? Task.CompletedTask : what == WaitFor.AllCompleted ? Task.WhenAll(ends) : Task.WhenAny(ends);
         var waiting = WaitCore(end, timeout, cancellationToken);
         await TaskScope.OutsideSlot(waiting).ConfigureAwait(false);

@@ -143,7 +143,7 @@ public sealed class PostgresTests : IDisposable
             await bundles.PutAsync(name, new MemoryStream(packed), CancellationToken.None);
         new JournalBlobs(server).Put([1], code: "needed");
         _server.Query("UPDATE actorsweep_bundle SET asked = 1 WHERE name <> 'recent'");
-        Assert.Equal(1, bundles.Forget());
+        Assert.Equal(1, bundles.RemoveBundle());
         Assert.Equal((true, true, false), (bundles.Has("needed"), bundles.Has("recent"), bundles.Has("old")));
         var copied = new MemoryStream();
         Assert.True(await bundles.CopyToAsync("needed", copied));

@@ -14,7 +14,7 @@ sealed class ClientWording(ClientId client)
     {
         ClientWord.SubmitWork w => [(WireMessage)w.Message],
         ClientWord.ResubmitTasks w => [Again((SubmitTasks)w.Message, w.Tasks)],
-        ClientWord.ResubmitMap w => [((SubmitMap)w.Message) with { Done = [.. w.Done.Select(Done)] }],
+        ClientWord.ResubmitMap w => [((SubmitMap)w.Message) with { Done = [.. w.Done.Select(FinishedUpdate)] }],
         ClientWord.ChangeHolds { Tasks.Count: <= MostInMessage } w => [Change(w.Wish, w.Tasks)],
         ClientWord.ChangeHolds w => w.Tasks.Chunk(MostInMessage).Select(some => Change(w.Wish, some)),
         ClientWord.AddMapHold w => [new HoldMap(client, w.Run, w.Count)],
@@ -35,7 +35,7 @@ sealed class ClientWording(ClientId client)
 
     public static ClientEvent EventOf(TaskUpdate update) => update.Status switch
     {
-        TaskStatusOnWire.Done => new ClientEvent.FutureFinished(update.Task, update.Inline),
+        TaskStatusOnWire.Finished => new ClientEvent.FutureFinished(update.Task, update.Inline),
         TaskStatusOnWire.Failed => new ClientEvent.FutureFailed(update.Task, update.Failure!),
         TaskStatusOnWire.Reopened => new ClientEvent.FutureReopened(update.Task),
         _ => new ClientEvent.FutureProgressed(update.Task, new HoldProgress(update.Fraction, update.Text)),
@@ -61,7 +61,7 @@ sealed class ClientWording(ClientId client)
             : task with { IsAgain = true, IsHeld = tasks[i].IsHeld })],
     };
 
-    static MapPartOutcome Done(ResultsAgain again) =>
+    static MapPartOutcome FinishedUpdate(ResultsAgain again) =>
         new(again.Items.First, again.Items.Count, ((MapPart)again.Results).Inline!, [.. again.Failed.Select(f => new FailedItem(f.Index, f.Failure, false))]);
 
     ChangeTasks Change(TaskWish wish, IReadOnlyList<TaskId> tasks) => new(

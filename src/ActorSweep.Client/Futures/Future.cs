@@ -69,7 +69,7 @@ public class Future : Dependency, IDisposable
 
     async Task<bool> WaitCore(CancellationToken cancellationToken)
     {
-        await Source.WhenEnded(Index).WaitAsync(cancellationToken).ConfigureAwait(false);
+        await Source.WaitForEndAsync(Index).WaitAsync(cancellationToken).ConfigureAwait(false);
         return true;
     }
 }

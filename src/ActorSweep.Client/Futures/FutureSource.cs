@@ -25,7 +25,7 @@ abstract class FutureSource(FutureTable table, Hold hold)
     public TaskFailure? FailureOf(long index) => table.Read(() => hold.FailureOf(index));
 
     /// <summary>Completes when a task has ended, with success or without.</summary>
-    public Task WhenEnded(long index) => hold.StateOf(index) == HoldState.Waiting ? table.Await(this, index).Task : Task.CompletedTask;
+    public Task WaitForEndAsync(long index) => hold.StateOf(index) == HoldState.Waiting ? table.Await(this, index).Task : Task.CompletedTask;
 
     /// <summary>Returns the result of a finished task, from this client or from the worker that holds it.</summary>
     /// <exception cref="IOException">The result cannot be fetched.</exception>
@@ -41,7 +41,7 @@ abstract class FutureSource(FutureTable table, Hold hold)
     {
         while (true)
         {
-            await WhenEnded(index).WaitAsync(cancel).ConfigureAwait(false);
+            await WaitForEndAsync(index).WaitAsync(cancel).ConfigureAwait(false);
             switch (StatusOf(index))
             {
                 case FutureStatus.Released:

@@ -43,7 +43,7 @@ sealed class HubConversation : IAsyncDisposable
     public Task StartAsync(CancellationToken cancel) => _hub.StartAsync(cancel);
 
     /// <summary>Queues messages to be sent in order.</summary>
-    public void Say(IReadOnlyList<WireMessage> messages)
+    public void SendMessage(IReadOnlyList<WireMessage> messages)
     {
         foreach (var message in messages)
             if (_saying.Writer.TryWrite(message))
@@ -51,7 +51,7 @@ sealed class HubConversation : IAsyncDisposable
     }
 
     /// <summary>Ends the conversation in order, after the queued messages are sent: the client unregisters.</summary>
-    public void EndSaying() => _saying.Writer.TryComplete();
+    public void FlushAsync() => _saying.Writer.TryComplete();
 
     /// <summary>Sends and receives until the connection breaks or its scheduler is lost.</summary>
     /// <param name="refused">Called with the reason when no message of this client can ever be sent.</param>
@@ -76,7 +76,7 @@ sealed class HubConversation : IAsyncDisposable
             await _over.CancelAsync().ConfigureAwait(false);
             // Unless all messages were sent, this is not an orderly end.
             _said.Writer.TryComplete(new IOException("the connection is lost"));
-            EndSaying();
+            FlushAsync();
             await passing.ConfigureAwait(false);
         }
     }

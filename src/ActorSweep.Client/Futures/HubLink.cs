@@ -48,7 +48,7 @@ sealed class HubLink : IClientLink
 
     public bool MayBeRestored => true;
 
-    public void Send(IReadOnlyList<WireMessage> messages) => _conversation.Say(messages);
+    public void Send(IReadOnlyList<WireMessage> messages) => _conversation.SendMessage(messages);
 
     HubConversation NewConversation() => new(_http, _urls.Current, _cluster);
 
@@ -65,7 +65,7 @@ sealed class HubLink : IClientLink
             {
                 if (!goesOn)
                 {
-                    Drop(_conversation);
+                    CloseConnection(_conversation);
                     return;
                 }
                 await Task.Delay(TryAgainAfter).ConfigureAwait(false);
@@ -105,7 +105,7 @@ sealed class HubLink : IClientLink
     }
 
     /// <summary>Disposes a conversation in the background: closing a connection to a node that hangs may take long.</summary>
-    static void Drop(HubConversation conversation) => _ = conversation.DisposeAsync().AsTask().ContinueWith(ended => ended.Exception, TaskScheduler.Default);
+    static void CloseConnection(HubConversation conversation) => _ = conversation.DisposeAsync().AsTask().ContinueWith(ended => ended.Exception, TaskScheduler.Default);
 
     /// <summary>Asks for the scheduler nodes again and again while the connection works, since nodes register and unregister.</summary>
     async Task LearnAsync(HubConversation conversation, CancellationToken cancel)
@@ -136,17 +136,17 @@ sealed class HubLink : IClientLink
         // Whatever keeps this node from answering, another may answer.
         catch (Exception)
         {
-            Drop(next);
+            CloseConnection(next);
             _urls.Next();
             return false;
         }
         var before = _conversation;
         _table.RestoreLink(messages =>
         {
-            next.Say(messages);
+            next.SendMessage(messages);
             (_conversation, _isListening) = (next, true);
         });
-        Drop(before);
+        CloseConnection(before);
         return true;
     }
 
@@ -229,7 +229,7 @@ sealed class HubLink : IClientLink
         // The last messages are still sent, such as a request to execute a task that nobody holds.
         _closing.CancelAfter(GoodbyePatience);
         _isClosing = true;
-        _conversation.EndSaying();
+        _conversation.FlushAsync();
         await _living.ConfigureAwait(false);
         await Task.WhenAny(_conversation.DisposeAsync().AsTask(), Task.Delay(GoodbyePatience)).ConfigureAwait(false);
     }

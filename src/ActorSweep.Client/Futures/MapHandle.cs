@@ -17,7 +17,7 @@ sealed class MapHandle(FutureTable table, MapHold hold, string function) : Futur
     public override string KeyOf(long index) => $"{function}-{index}";
 
     /// <summary>Completes when all items have ended.</summary>
-    public Task WhenAllEnded() => Table.AwaitAll(this).Task;
+    public Task WaitForAllAsync() => Table.AwaitAll(this).Task;
 
     /// <summary>Calls a function with items as they end, those of a chunk together; with items that have ended already, at once.</summary>
     public void Listen(Action<IReadOnlyList<long>> ended) => Table.Listen(this, ended);
@@ -56,7 +56,7 @@ sealed class MapHandle(FutureTable table, MapHold hold, string function) : Futur
     {
         while (true)
         {
-            await WhenAllEnded().WaitAsync(cancel).ConfigureAwait(false);
+            await WaitForAllAsync().WaitAsync(cancel).ConfigureAwait(false);
             // Otherwise some results were lost just now and are being computed again.
             if (Table.Read(AllParts) is { } parts)
                 return parts;

@@ -17,7 +17,7 @@ static class Outgoing
             var bytes = largest == int.MaxValue ? 0L : SizeOf(messages[i]);
             while (end < messages.Count && GoTogether(messages[i], messages[end]) && (largest == int.MaxValue || (bytes += SizeOf(messages[end])) < largest))
                 end++;
-            merged.Add(end == i + 1 ? messages[i] : Join([.. messages.Skip(i).Take(end - i)]));
+            merged.Add(end == i + 1 ? messages[i] : MergeMessages([.. messages.Skip(i).Take(end - i)]));
             i = end;
         }
         return merged;
@@ -37,14 +37,14 @@ static class Outgoing
         _ => 0,
     };
 
-    static WireMessage Join(WireMessage[] messages) => messages[0] switch
+    static WireMessage MergeMessages(WireMessage[] messages) => messages[0] switch
     {
-        SubmitTasks first => Join(first, messages),
+        SubmitTasks first => MergeMessages(first, messages),
         ChangeTasks first => first with { Tasks = [.. messages.SelectMany(m => ((ChangeTasks)m).Tasks)] },
         var other => other,
     };
 
-    static SubmitTasks Join(SubmitTasks first, WireMessage[] messages)
+    static SubmitTasks MergeMessages(SubmitTasks first, WireMessage[] messages)
     {
         var (shapes, options) = (new Places<TaskShape>(), new Places<SubmittedOptions>());
         var tasks = new List<SubmittedTask>(messages.Length);

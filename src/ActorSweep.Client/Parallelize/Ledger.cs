@@ -40,11 +40,11 @@ sealed class Ledger<R>(int count, ParallelizeOptions options, ProgressLine? prog
         {
             if (!outcome.Succeeded && options.Die)
                 (_firstFailed, _isStopped) = (Math.Min(_firstFailed, outcome.Index), true);
-            Tell(outcome);
+            Report(outcome);
         }
     }
 
-    void Tell(Outcome<R> outcome)
+    void Report(Outcome<R> outcome)
     {
         if (_fault is not null)
             return;

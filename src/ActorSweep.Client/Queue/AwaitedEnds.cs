@@ -41,14 +41,14 @@ sealed class AwaitedEnds(IQueueDesk desk)
     /// <exception cref="TimeoutException">The call has not ended within the timeout.</exception>
     public async Task<QueuedSnapshot> WaitAsync(string id, TimeSpan timeout, CancellationToken cancel)
     {
-        var awaited = Join(id);
+        var awaited = AddWaiter(id);
         try
         {
             return await awaited.End.Task.WaitAsync(timeout, cancel).ConfigureAwait(false);
         }
         finally
         {
-            Leave(id, awaited);
+            RemoveWaiter(id, awaited);
         }
     }
 
@@ -65,7 +65,7 @@ sealed class AwaitedEnds(IQueueDesk desk)
         _closing.Cancel();
     }
 
-    Awaited Join(string id)
+    Awaited AddWaiter(string id)
     {
         lock (_lock)
         {
@@ -82,7 +82,7 @@ sealed class AwaitedEnds(IQueueDesk desk)
         }
     }
 
-    void Leave(string id, Awaited awaited)
+    void RemoveWaiter(string id, Awaited awaited)
     {
         lock (_lock)
             if (--awaited.Waiting == 0 && _awaited.GetValueOrDefault(id) == awaited)
@@ -105,7 +105,7 @@ sealed class AwaitedEnds(IQueueDesk desk)
         var (ids, patience) = Take();
         try
         {
-            var found = (await desk.EndedAsync(ids, patience, _closing.Token).ConfigureAwait(false)).ToDictionary(call => call.Id, StringComparer.Ordinal);
+            var found = (await desk.ReadEndsAsync(ids, patience, _closing.Token).ConfigureAwait(false)).ToDictionary(call => call.Id, StringComparer.Ordinal);
             foreach (var id in ids)
                 if (!found.TryGetValue(id, out var call))
                     Taken(id)?.TrySetException(new KeyNotFoundException($"there is no '{id}' in the queue (any more): its result was kept for as long as was asked for."));

@@ -17,7 +17,7 @@ sealed class HttpQueueDesk(Func<RouteCall, Func<HttpContent>?, CancellationToken
     public Task<IReadOnlyList<QueuedSnapshot>> FindAsync(IReadOnlyList<string> ids, CancellationToken cancel) =>
         PostAsync(Routes.FindCalls.To(), ids, cancel);
 
-    public Task<IReadOnlyList<QueuedSnapshot>> EndedAsync(IReadOnlyList<string> ids, TimeSpan patience, CancellationToken cancel) =>
+    public Task<IReadOnlyList<QueuedSnapshot>> ReadEndsAsync(IReadOnlyList<string> ids, TimeSpan patience, CancellationToken cancel) =>
         PostAsync(Routes.AwaitCallsFor(patience), ids, cancel);
 
     public async Task<bool> RevokeAsync(string id, bool terminate, CancellationToken cancel) =>

@@ -14,7 +14,7 @@ interface IQueueDesk
     /// <summary>
     /// Returns the states of calls, with their results, when at least one has ended or does not exist, or when <paramref name="patience"/> has passed.
     /// </summary>
-    Task<IReadOnlyList<QueuedSnapshot>> EndedAsync(IReadOnlyList<string> ids, TimeSpan patience, CancellationToken cancel);
+    Task<IReadOnlyList<QueuedSnapshot>> ReadEndsAsync(IReadOnlyList<string> ids, TimeSpan patience, CancellationToken cancel);
 
     /// <summary>Revokes a call. Returns false where it was too late.</summary>
     Task<bool> RevokeAsync(string id, bool terminate, CancellationToken cancel);

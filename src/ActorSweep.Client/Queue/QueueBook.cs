@@ -80,7 +80,7 @@ sealed class QueueBook
         // Any failure is reported to the caller that put the call in.
         catch (Exception e)
         {
-            Fail(one, e);
+            FailCall(one, e);
             return null;
         }
     }
@@ -113,13 +113,13 @@ sealed class QueueBook
         catch (Exception e)
         {
             foreach (var one in together)
-                Fail(one, e);
+                FailCall(one, e);
         }
     }
 
-    void Fail(AwaitedCall one, Exception e)
+    void FailCall(AwaitedCall one, Exception e)
     {
-        one.Kept.Fail(e);
+        one.Kept.FailCall(e);
         _lost.Add(one.Kept);
     }
 }

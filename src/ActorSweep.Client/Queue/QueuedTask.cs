@@ -66,7 +66,7 @@ public class QueuedTask
         try
         {
             await Kept.WaitAsync(timeout ?? Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
-            _ended ??= await _book.Ends.WaitAsync(Id, timeout is { } longest ? Left(longest - Stopwatch.GetElapsedTime(started)) : Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
+            _ended ??= await _book.Ends.WaitAsync(Id, timeout is { } longest ? TimeLeft(longest - Stopwatch.GetElapsedTime(started)) : Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException e)
         {
@@ -81,7 +81,7 @@ public class QueuedTask
         };
     }
 
-    static TimeSpan Left(TimeSpan left) => left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    static TimeSpan TimeLeft(TimeSpan left) => left > TimeSpan.Zero ? left : TimeSpan.Zero;
 }
 
 /// <summary>A call in the queue that has a result.</summary>

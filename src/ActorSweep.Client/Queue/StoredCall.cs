@@ -21,5 +21,5 @@ sealed class StoredCall
 
     public void Succeed() => _kept.TrySetResult();
 
-    public void Fail(Exception e) => _kept.TrySetException(e);
+    public void FailCall(Exception e) => _kept.TrySetException(e);
 }

@@ -22,14 +22,14 @@ abstract class TaskScope
     public static Task<T> OutsideSlot<T>(Task<T> task) => !task.IsCompleted && Current is { } scope ? scope.WaitAsync(task) : task;
 
     /// <summary>Gives up the task's slot (secede).</summary>
-    protected abstract void GiveUpSlot();
+    protected abstract void ReleaseSlot();
 
     /// <summary>Completes when the task has a slot again (rejoin).</summary>
     protected abstract Task TakeSlotAsync();
 
     async Task<T> WaitAsync<T>(Task<T> task)
     {
-        GiveUpSlot();
+        ReleaseSlot();
         try
         {
             return await task.ConfigureAwait(false);

@@ -16,7 +16,7 @@ sealed class Backlog
     int _ended, _endedBefore;
 
     /// <summary>Counts calls of this kind that have ended.</summary>
-    public void Ended(int count, DateTimeOffset now)
+    public void CountEnd(int count, DateTimeOffset now)
     {
         TurnOver(now);
         _ended += count;

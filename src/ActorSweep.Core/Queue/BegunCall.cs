@@ -31,7 +31,7 @@ sealed class BegunCall
         foreach (var task in work.Tasks)
             if (task.Inputs.Count > 1)
                 _open.UnionWith(task.Inputs.Where(input => input != work.Target).Select(Placed));
-        Told = new HashSet<TaskId>([Target, .. _open]);
+        Outcomes = new HashSet<TaskId>([Target, .. _open]);
     }
 
     /// <summary>
@@ -52,7 +52,7 @@ sealed class BegunCall
     public TaskId Target { get; }
 
     /// <summary>The tasks that the scheduler reports to the queue.</summary>
-    public IReadOnlySet<TaskId> Told { get; } = new HashSet<TaskId>();
+    public IReadOnlySet<TaskId> Outcomes { get; } = new HashSet<TaskId>();
 
     /// <summary>How the call ended; null before that.</summary>
     public CallEnd? Ended { get; private set; }
@@ -64,7 +64,7 @@ sealed class BegunCall
     {
         Move(CallTrigger.Submit, now, "submitted to the scheduler");
         var work = _claimed.Work!;
-        return new QueueInstruction.SubmitCall(work, _first, Told) { CannotRepeat = _claimed.AcknowledgeBefore, IsRetriedByQueue = work.Retries is not null };
+        return new QueueInstruction.SubmitCall(work, _first, Outcomes) { CannotRepeat = _claimed.AcknowledgeBefore, IsRetriedByQueue = work.Retries is not null };
     }
 
     /// <summary>Ends a call whose row cannot be read.</summary>

@@ -13,14 +13,14 @@ sealed class BegunCalls
     public void Add(BegunCall call)
     {
         _byPlace.Add(call.Place, call);
-        foreach (var task in call.Told)
+        foreach (var task in call.Outcomes)
             _byTask.Add(task, call);
     }
 
     public void Remove(BegunCall call)
     {
         _byPlace.Remove(call.Place);
-        foreach (var task in call.Told)
+        foreach (var task in call.Outcomes)
             _byTask.Remove(task);
     }
 
@@ -33,11 +33,11 @@ sealed class BegunCalls
     /// <summary>Throws unless the two books agree and hold only calls that the scheduler has.</summary>
     public void Check(ResultFetches fetches)
     {
-        Invariant.Holds(_byTask.Count == _byPlace.Values.Sum(call => call.Told.Count), $"every task that is told belongs to a call, and only those");
+        Invariant.Holds(_byTask.Count == _byPlace.Values.Sum(call => call.Outcomes.Count), $"every task that is told belongs to a call, and only those");
         foreach (var (place, call) in _byPlace)
         {
             Invariant.Holds(
-                call.Place == place && call.Told.All(task => _byTask.GetValueOrDefault(task) == call),
+                call.Place == place && call.Outcomes.All(task => _byTask.GetValueOrDefault(task) == call),
                 $"the call at {place} is found by its row and by its tasks");
             Invariant.Holds(
                 call.State is CallState.Submitted or CallState.Withdrawn or CallState.Fetching && call.Ended is null,

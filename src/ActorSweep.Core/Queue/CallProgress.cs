@@ -66,7 +66,7 @@ sealed class CallProgress(ClaimPlan plan, Action<QueueInstruction> instruct)
             call.Fetch(now);
             _fetches.Want(e.Task);
         }
-        EndIfEnded(call, now);
+        EndIfComplete(call, now);
     }
 
     public void FailTask(QueueEvent.CallTaskFailed e, DateTimeOffset now)
@@ -74,7 +74,7 @@ sealed class CallProgress(ClaimPlan plan, Action<QueueInstruction> instruct)
         if (Find(e.Task, e, now) is not { } call)
             return;
         call.FailTask(e.Task, e.Failure, e.MayRetry, now);
-        EndIfEnded(call, now);
+        EndIfComplete(call, now);
     }
 
     public void ReopenTask(QueueEvent.CallTaskReopened e, DateTimeOffset now)
@@ -141,10 +141,10 @@ sealed class CallProgress(ClaimPlan plan, Action<QueueInstruction> instruct)
         if (_calls.Find(task) is not { } call)
             return;
         take(call);
-        EndIfEnded(call, now);
+        EndIfComplete(call, now);
     }
 
-    void EndIfEnded(BegunCall call, DateTimeOffset now)
+    void EndIfComplete(BegunCall call, DateTimeOffset now)
     {
         if (call.Ended is null)
             return;
@@ -156,7 +156,7 @@ sealed class CallProgress(ClaimPlan plan, Action<QueueInstruction> instruct)
     {
         _calls.Remove(call);
         _fetches.RemoveFetch(call.Target);
-        instruct(new QueueInstruction.ReleaseTasks(call.Told));
+        instruct(new QueueInstruction.ReleaseTasks(call.Outcomes));
     }
 
     void TakeEnd(BegunCall call, DateTimeOffset now)

@@ -90,10 +90,10 @@ static class CallTransitions
         new(CallState.Withdrawn, CallTrigger.Expire, CallState.Expired),
         .. WithTheScheduler(CallState.Fetching),
         new(CallState.Fetching, CallTrigger.Reopen, CallState.Submitted),
-        .. Ended(CallState.Retrying, CallState.Waiting),
-        .. Ended(CallState.Succeeded, CallState.Recorded),
-        .. Ended(CallState.Failed, CallState.Recorded),
-        .. Ended(CallState.Expired, CallState.Recorded),
+        .. HasEnded(CallState.Retrying, CallState.Waiting),
+        .. HasEnded(CallState.Succeeded, CallState.Recorded),
+        .. HasEnded(CallState.Failed, CallState.Recorded),
+        .. HasEnded(CallState.Expired, CallState.Recorded),
     ];
 
     static readonly CallState?[,] Moves = Table();
@@ -111,7 +111,7 @@ static class CallTransitions
     ];
 
     /// <summary>The moves of a call that has ended, until its end is in its row. If the row is revoked first, the call is revoked.</summary>
-    static IEnumerable<CallTransition> Ended(CallState state, CallState recorded) =>
+    static IEnumerable<CallTransition> HasEnded(CallState state, CallState recorded) =>
         [new(state, CallTrigger.Record, recorded), new(state, CallTrigger.Revoke, CallState.Revoked)];
 
     static CallState?[,] Table()

@@ -103,7 +103,7 @@ sealed class ClaimPlan
     public void RememberRate(string function, DateTimeOffset next) => _rates.Remember(function, next);
 
     /// <summary>Counts the end of a call. Where calls end fast, the scheduler gets a larger backlog.</summary>
-    public void CountEnd(string kind, DateTimeOffset now) => BacklogOf(kind).Ended(1, now);
+    public void CountEnd(string kind, DateTimeOffset now) => BacklogOf(kind).CountEnd(1, now);
 
     /// <summary>Deletes the backlogs of all kinds where there are many, because some kinds may not come again.</summary>
     public void RemoveKinds()

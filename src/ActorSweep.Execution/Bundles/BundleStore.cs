@@ -66,7 +66,7 @@ sealed class BundleStore(string folder, long most, long largest, TimeProvider cl
         {
             Remove(part);
         }
-        Evict(except: name);
+        DeleteOldBundles(except: name);
     }
 
     /// <summary>Opens the folder of a bundle, and fetches the bundle where it is missing. The folder is kept as long as the lease is held.</summary>
@@ -95,7 +95,7 @@ sealed class BundleStore(string folder, long most, long largest, TimeProvider cl
     }
 
     /// <summary>Deletes the least recently used bundles until all fit.</summary>
-    void Evict(string except)
+    void DeleteOldBundles(string except)
     {
         var all = Directory.EnumerateFiles(folder, "*.zip").Select(Path.GetFileNameWithoutExtension).Where(name => Bundle.IsName(name!))
             .Select(name => (Name: name!, Used: UsedLast(name!), Bytes: SizeOf(name!))).OrderBy(b => b.Used).ToList();

@@ -10,41 +10,41 @@ abstract record ExecutorNews
     ExecutorNews() { }
 
     /// <summary>The attempt that the executor no longer has; null where it still has it.</summary>
-    public virtual AttemptId? Ended => null;
+    public virtual AttemptId? EndedAttempt => null;
 
     /// <summary>Deletes the file of the result, which is not needed.</summary>
-    public virtual void Drop() { }
+    public virtual void DeleteResult() { }
 
     /// <summary>A task has finished or failed.</summary>
     public sealed record FinishedTask(AttemptId Attempt, double Seconds, LocalBytes? Result, TaskFailure? Failure, bool MayRetry) : ExecutorNews
     {
-        public override AttemptId? Ended => Attempt;
+        public override AttemptId? EndedAttempt => Attempt;
 
-        public override void Drop() => Result?.Drop();
+        public override void DeleteResult() => Result?.DeleteFile();
     }
 
     /// <summary>A chunk of a map has ended.</summary>
     /// <param name="Results">The results as an encoded column.</param>
     public sealed record FinishedMapChunk(AttemptId Attempt, double Seconds, LocalBytes Results, FailedItem[] Failed) : ExecutorNews
     {
-        public override AttemptId? Ended => Attempt;
+        public override AttemptId? EndedAttempt => Attempt;
 
-        public override void Drop() => Results.Drop();
+        public override void DeleteResult() => Results.DeleteFile();
     }
 
     /// <summary>A chunk of a sweep has ended.</summary>
     /// <param name="Packed">The result as bytes; null where worker and executor share a process, and <paramref name="Blocks"/> has the result.</param>
     public sealed record FinishedSweepChunk(AttemptId Attempt, double Seconds, long Failed, LocalBytes? Packed, IReadOnlyList<BlockResult>? Blocks) : ExecutorNews
     {
-        public override AttemptId? Ended => Attempt;
+        public override AttemptId? EndedAttempt => Attempt;
 
-        public override void Drop() => Packed?.Drop();
+        public override void DeleteResult() => Packed?.DeleteFile();
     }
 
     /// <summary>Work was not executed: it was recalled, asked to be executed elsewhere, or could not get its inputs. No attempt is to blame.</summary>
     public sealed record ReturnedAttempt(AttemptId Attempt) : ExecutorNews
     {
-        public override AttemptId? Ended => Attempt;
+        public override AttemptId? EndedAttempt => Attempt;
     }
 
     /// <summary>A task has seceded: it waits for other tasks without a slot.</summary>

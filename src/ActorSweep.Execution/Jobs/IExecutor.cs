@@ -7,14 +7,14 @@ interface IExecutor : IDisposable
     void Execute(ReadyWork work);
 
     /// <summary>Recalls work, unless it is executing.</summary>
-    void Recall(AttemptId attempt);
+    void RecallAttempt(AttemptId attempt);
 
     /// <summary>Cancels work. Work that does not stop within the grace is abandoned.</summary>
-    void Discard(AttemptId attempt);
+    void DiscardAttempt(AttemptId attempt);
 
     /// <summary>Deletes everything that is kept for a run.</summary>
-    void Forget(RunId run);
+    void ReleaseRun(RunId run);
 
     /// <summary>Deletes actors; null: all.</summary>
-    void Forget(TaskId[]? tasks);
+    void ReleaseObjects(TaskId[]? tasks);
 }

@@ -43,17 +43,17 @@ abstract class Job(RunId run, AttemptId attempt)
     public bool EndWithSlot() => Interlocked.CompareExchange(ref _state, Ended, Started) == Started && Scope?.End() != false;
 
     /// <summary>Abandons the job while it executes. Returns false where it does not execute.</summary>
-    public bool TryAbandon() => Interlocked.CompareExchange(ref _state, Abandoned, Started) == Started;
+    public bool TryDiscard() => Interlocked.CompareExchange(ref _state, Abandoned, Started) == Started;
 
     /// <summary>Cancels the job.</summary>
-    public virtual void Discard()
+    public virtual void DiscardJob()
     {
         IsDiscarded = true;
         TryWithdraw();
-        Cancel();
+        CancelJob();
     }
 
-    protected void Cancel()
+    protected void CancelJob()
     {
         try
         {

@@ -14,13 +14,13 @@ sealed class JobScope(AttemptId attempt, JobServices services) : TaskScope
     public override void Report(double fraction, string? text) => services.Tell(new ExecutorNews.TaskProgressed(attempt, Math.Clamp(fraction, 0, 1), text));
 
     /// <summary>Gives up the slot at the first of several concurrent waits.</summary>
-    protected override void GiveUpSlot()
+    protected override void ReleaseSlot()
     {
         lock (_lock)
         {
             if (++_waits > 1 || _isOver)
                 return;
-            services.Threads.GiveUpSlot();
+            services.Threads.ReleaseSlot();
             if (_hasSeceded)
                 return;
             _hasSeceded = true;

@@ -26,9 +26,9 @@ sealed class MapJob(AssignMapChunk chunk, PreparedFunction function, Column[] co
 
     /// <summary>Returns the outcome: a column of results, and the items that have none.</summary>
     /// <exception cref="IOException">There is no room for the results.</exception>
-    public ExecutorNews.FinishedMapChunk Ended()
+    public ExecutorNews.FinishedMapChunk ReportEnd()
     {
-        var column = Column.PrepareResults(_results, Fail);
+        var column = Column.PrepareResults(_results, FailItem);
         return new(Attempt, _seconds, services.Settings.Results?.OfMap(column) ?? column.ToArray(), [.. _failed]);
     }
 
@@ -55,13 +55,13 @@ sealed class MapJob(AssignMapChunk chunk, PreparedFunction function, Column[] co
         {
             TaskContext.Current = null;
         }
-        Finish();
+        FinishItem();
     }
 
     TaskContext ContextFor(Job job, CancellationToken cancelled) =>
         services.ContextOf(job, () => new TaskKey($"{chunk.Function.Name}-{chunk.First + _item}"), chunk.Number, cancelled);
 
-    void Finish()
+    void FinishItem()
     {
         if (!IsDiscarded)
             deliver(this, true);
@@ -85,7 +85,7 @@ sealed class MapJob(AssignMapChunk chunk, PreparedFunction function, Column[] co
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
         cancel.CancelAfter(limit);
         TaskContext.Current = ContextFor(job, cancel.Token);
-        using var lost = new Timer(_ => GiveUp(job, item, limit), null, limit + chunk.Rules!.GraceOr(services.CancelGrace), Timeout.InfiniteTimeSpan);
+        using var lost = new Timer(_ => FailRest(job, item, limit), null, limit + chunk.Rules!.GraceOr(services.CancelGrace), Timeout.InfiniteTimeSpan);
         var start = Stopwatch.GetTimestamp();
         var (result, thrown) = Call(item, new object?[columns.Length]);
         var isLate = cancel.IsCancellationRequested && !IsDiscarded;
@@ -96,13 +96,13 @@ sealed class MapJob(AssignMapChunk chunk, PreparedFunction function, Column[] co
     }
 
     /// <summary>Abandons an item that does not end. A thread cannot be stopped, so another one continues with the next items.</summary>
-    void GiveUp(Job job, int item, TimeSpan limit)
+    void FailRest(Job job, int item, TimeSpan limit)
     {
         if (Interlocked.CompareExchange(ref _item, item + 1, item) != item)
             return;
         Account(item, null, TimeIsUp(limit, null), limit);
         _isStuck = true;
-        services.Threads.Abandon(job);
+        services.Threads.ReplaceThread(job);
         services.Threads.Enqueue(new Rest(this, item + 1));
     }
 
@@ -126,12 +126,12 @@ sealed class MapJob(AssignMapChunk chunk, PreparedFunction function, Column[] co
         _seconds += time.TotalSeconds;
         _results[item] = thrown is null ? result : Column.Missing;
         if (thrown is not null)
-            Fail(item, thrown);
+            FailItem(item, thrown);
     }
 
     static TimeoutException TimeIsUp(TimeSpan limit, Exception? e) => new($"it took longer than its time limit of {limit.TotalSeconds:0.###} s.", e);
 
-    void Fail(int item, Exception e)
+    void FailItem(int item, Exception e)
     {
         var index = chunk.First + item;
         var failure = _failed.Count >= MostTold ? null

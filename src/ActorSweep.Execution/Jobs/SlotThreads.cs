@@ -38,7 +38,7 @@ sealed class SlotThreads : IDisposable
     public void Enqueue(Job job) => _queue.Add(job);
 
     /// <summary>Gives up the slot of a job, which runs on without one until <see cref="TakeSlotAsync"/>.</summary>
-    public void GiveUpSlot()
+    public void ReleaseSlot()
     {
         _slots.Release();
         // Another thread uses the slot meanwhile.
@@ -54,26 +54,26 @@ sealed class SlotThreads : IDisposable
 
     /// <summary>Abandons a job that does not end: its slot goes to a new thread, and the old thread is ignored.</summary>
     /// <returns>Whether the job was executing until now.</returns>
-    public bool Abandon(Job job)
+    public bool ReplaceThread(Job job)
     {
-        if (!job.TryAbandon())
+        if (!job.TryDiscard())
             return false;
         if (job.Scope?.End() != false)
-            GiveUpSlot();
+            ReleaseSlot();
         return true;
     }
 
     /// <summary>Cancels a job. A job that executes and does not stop within the grace is abandoned.</summary>
     /// <param name="stuck">Called when the job is abandoned.</param>
-    public void Discard(Job job, TimeSpan grace, Action<AttemptId> stuck)
+    public void DiscardJob(Job job, TimeSpan grace, Action<AttemptId> stuck)
     {
-        job.Discard();
+        job.DiscardJob();
         if (job.IsExecuting)
             _ = Task.Delay(grace).ContinueWith(_ => GiveUp(), TaskScheduler.Default);
 
         void GiveUp()
         {
-            if (Abandon(job))
+            if (ReplaceThread(job))
                 stuck(job.Attempt);
         }
     }

@@ -12,9 +12,9 @@ sealed class SweepJob(ChunkJob chunk, Action<SweepJob, ChunkOutput> deliver) : J
             deliver(this, output);
     }
 
-    public override void Discard()
+    public override void DiscardJob()
     {
         chunk.Discard();
-        base.Discard();
+        base.DiscardJob();
     }
 }

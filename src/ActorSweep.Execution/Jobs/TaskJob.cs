@@ -61,7 +61,7 @@ sealed class TaskJob(ReadyWork.OfTask work, JobServices services, Action<TaskJob
         {
             // A damaged file is deleted, so that its holder notices.
             if (e is InvalidChecksumException)
-                bytes.Drop();
+                bytes.DeleteFile();
             throw new RescheduleException();
         }
     }
@@ -72,11 +72,11 @@ sealed class TaskJob(ReadyWork.OfTask work, JobServices services, Action<TaskJob
         if (!_limitReached)
         {
             _limitReached = true;
-            Cancel();
+            CancelJob();
             _limit?.Change(_task.Rules!.GraceOr(services.CancelGrace), Timeout.InfiniteTimeSpan);
             return;
         }
-        if (Deliver(new TaskOutcome(limit, null, TimeIsUp(null))) && services.Threads.Abandon(this))
+        if (Deliver(new TaskOutcome(limit, null, TimeIsUp(null))) && services.Threads.ReplaceThread(this))
             services.Tell(new ExecutorNews.StuckAttempt(Attempt));
     }
 
@@ -88,7 +88,7 @@ sealed class TaskJob(ReadyWork.OfTask work, JobServices services, Action<TaskJob
         if (isFirst && !IsDiscarded)
             deliver(this, outcome);
         else
-            outcome.Result?.Drop();
+            outcome.Result?.DeleteFile();
         return isFirst;
     }
 

@@ -53,29 +53,29 @@ sealed class ThreadExecutor : IExecutor
         }
     }
 
-    public void Recall(AttemptId attempt)
+    public void RecallAttempt(AttemptId attempt)
     {
         if (_jobs.TryGetValue(attempt, out var job) && job.TryWithdraw() && _jobs.TryRemove(attempt, out _))
             _tell(new ExecutorNews.ReturnedAttempt(attempt));
     }
 
-    public void Discard(AttemptId attempt)
+    public void DiscardAttempt(AttemptId attempt)
     {
         if (_jobs.TryRemove(attempt, out var job))
-            _threads.Discard(job, _settings.CancelGrace, stuck => _tell(new ExecutorNews.StuckAttempt(stuck)));
+            _threads.DiscardJob(job, _settings.CancelGrace, stuck => _tell(new ExecutorNews.StuckAttempt(stuck)));
     }
 
-    public void Forget(RunId run)
+    public void ReleaseRun(RunId run)
     {
         foreach (var (attempt, job) in _jobs)
             if (job.Run == run)
-                Discard(attempt);
+                DiscardAttempt(attempt);
         _functions.TryRemove(run, out _);
         _plans.TryRemove(run, out _);
         _services.Staying.RemoveRun(run);
     }
 
-    public void Forget(TaskId[]? tasks)
+    public void ReleaseObjects(TaskId[]? tasks)
     {
         if (tasks is null)
             _services.Staying.Clear();
@@ -104,15 +104,15 @@ sealed class ThreadExecutor : IExecutor
     public void Dispose()
     {
         foreach (var job in _jobs.Values)
-            job.Discard();
+            job.DiscardJob();
         _threads.Dispose();
         _services.Staying.Clear();
     }
 
     Job NewJob(ReadyWork work) => work switch
     {
-        ReadyWork.OfTask task => new TaskJob(task, _services, (job, outcome) => End(work, () => Told(job, outcome))),
-        ReadyWork.OfMap map => new MapJob(map.Chunk, FunctionOf(map), [.. map.Columns], _services, (job, isDone) => End(work, () => isDone ? job.Ended() : new ExecutorNews.ReturnedAttempt(job.Attempt))),
+        ReadyWork.OfTask task => new TaskJob(task, _services, (job, outcome) => End(work, () => ReportNews(job, outcome))),
+        ReadyWork.OfMap map => new MapJob(map.Chunk, FunctionOf(map), [.. map.Columns], _services, (job, isDone) => End(work, () => isDone ? job.ReportEnd() : new ExecutorNews.ReturnedAttempt(job.Attempt))),
         ReadyWork.OfSweep sweep => NewSweepJob(sweep),
         _ => throw new ArgumentOutOfRangeException(nameof(work), work, "Not work of an executor."),
     };
@@ -156,7 +156,7 @@ sealed class ThreadExecutor : IExecutor
         }
     }
 
-    static ExecutorNews Told(TaskJob job, TaskOutcome outcome) => outcome.Thrown switch
+    static ExecutorNews ReportNews(TaskJob job, TaskOutcome outcome) => outcome.Thrown switch
     {
         null => new ExecutorNews.FinishedTask(job.Attempt, outcome.Seconds, outcome.Result, null, false),
         RescheduleException => new ExecutorNews.ReturnedAttempt(job.Attempt),

@@ -56,7 +56,7 @@ sealed class ChildProcess : IDisposable
     }
 
     /// <summary>Writes a line to the child's standard input.</summary>
-    public void Tell(string line)
+    public void SendLine(string line)
     {
         try
         {

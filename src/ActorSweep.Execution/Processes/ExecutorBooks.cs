@@ -52,7 +52,7 @@ sealed class ExecutorBooks
     /// <summary>Applies news of the executor.</summary>
     public void Take(ExecutorNews news)
     {
-        if (news.Ended is not { } attempt)
+        if (news.EndedAttempt is not { } attempt)
             return;
         lock (_lock)
         {
@@ -63,7 +63,7 @@ sealed class ExecutorBooks
     }
 
     /// <summary>Removes actors that are released; null: all.</summary>
-    public void Forget(TaskId[]? objects)
+    public void RemoveRun(TaskId[]? objects)
     {
         lock (_lock)
             if (objects is null)

@@ -57,33 +57,33 @@ sealed class ExecutorProcess
     {
         if (!_books.TryAdd(work))
             return false;
-        _writer.Say(work);
+        _writer.SendMessage(work);
         return true;
     }
 
-    public void Say(WireMessage message) => _writer.Say(message);
+    public void SendMessage(WireMessage message) => _writer.SendMessage(message);
 
     /// <summary>Cancels an attempt.</summary>
-    public void Discard(AttemptId attempt)
+    public void DiscardAttempt(AttemptId attempt)
     {
         if (!_books.Remove(attempt))
             return;
-        Say(new DiscardAttempt(attempt));
-        _ = ReplaceUnlessEndedAsync(attempt);
+        SendMessage(new DiscardAttempt(attempt));
+        _ = ReplaceUnlessStoppedAsync(attempt);
     }
 
     /// <summary>Replaces the process if the attempt still executes after the grace: it may be unable even to report a lost thread.</summary>
-    async Task ReplaceUnlessEndedAsync(AttemptId attempt)
+    async Task ReplaceUnlessStoppedAsync(AttemptId attempt)
     {
         await Task.Delay(_grace + EndPatience).ConfigureAwait(false);
         if (_page?.Executing.Contains(attempt) == true)
             Replace();
     }
 
-    public void Forget(TaskId[]? objects)
+    public void ReleaseObjects(TaskId[]? objects)
     {
-        _books.Forget(objects);
-        Say(new ReleaseResults(objects));
+        _books.RemoveRun(objects);
+        SendMessage(new ReleaseResults(objects));
     }
 
     /// <summary>Ends the process. Its attempts are executed elsewhere, and none of them is suspect.</summary>
@@ -112,10 +112,10 @@ sealed class ExecutorProcess
             using var listener = _folder.Listen();
             var (dotnet, arguments) = ClientProgram.Of(typeof(ExecutorProgram), withCode: told.Bundle is null);
             using var child = _child = ChildProcess.StartQuiet(dotnet, arguments, Print);
-            child.Tell((told with { Folder = lease?.Folder }).Write());
+            child.SendLine((told with { Folder = lease?.Folder }).Write());
             if (_isReplaced)
                 child.Kill();
-            if (Accept(listener, child) is { } socket)
+            if (AcceptJob(listener, child) is { } socket)
                 Converse(socket);
             exitCode = End(child);
             Die(page.Executing, exitCode);
@@ -133,7 +133,7 @@ sealed class ExecutorProcess
         }
     }
 
-    static Socket? Accept(Socket listener, ChildProcess child)
+    static Socket? AcceptJob(Socket listener, ChildProcess child)
     {
         using var patience = new CancellationTokenSource(StartPatience);
         _ = child.Exited.ContinueWith(_ => patience.Cancel(), TaskScheduler.Default);
@@ -156,7 +156,7 @@ sealed class ExecutorProcess
             while (pipe.Receive() is { } messages)
                 foreach (var message in messages)
                     foreach (var news in NewsMessages.Unpack(message, _told.Results))
-                        Take(news);
+                        HandleNews(news);
         }
         catch (Exception e) when (e is IOException or EndOfStreamException)
         {
@@ -169,7 +169,7 @@ sealed class ExecutorProcess
         }
     }
 
-    void Take(ExecutorNews news)
+    void HandleNews(ExecutorNews news)
     {
         _books.Take(news);
         _tell(this, news);
@@ -179,7 +179,7 @@ sealed class ExecutorProcess
     {
         _killedFor ??= $"it could not be started: {e.Message}";
         foreach (var work in _books.Held)
-            Take(work.Refuse(e, worker));
+            HandleNews(work.Refuse(e, worker));
     }
 
     int End(ChildProcess child)

@@ -42,9 +42,9 @@ static class ExecutorProgram
         socket.Connect(new UnixDomainSocketEndPoint(told.Pipe));
         using var pipe = new ExecutorPipe(socket);
         using var writer = new PipeWriter<ExecutorNews>(said => NewsMessages.Pack(said, new WorkerId(told.Worker), told.Results));
-        using var executor = new ThreadExecutor(SettingsOf(told, page), writer.Say);
+        using var executor = new ThreadExecutor(SettingsOf(told, page), writer.SendMessage);
         using var http = NodeHttp.NewClient();
-        using var receiver = new InputReceiver(new BlobClient(http, seesFiles: false), executor, writer.Say, TimeSpan.FromSeconds(told.FetchTimeoutSeconds));
+        using var receiver = new InputReceiver(new BlobClient(http, seesFiles: false), executor, writer.SendMessage, TimeSpan.FromSeconds(told.FetchTimeoutSeconds));
         new Thread(() => writer.SendAll(pipe)) { IsBackground = true, Name = "pipe-writer" }.Start();
         using var memory = new Timer(_ => executor.GiveMemoryBack(), null, MemoryInterval, MemoryInterval);
         while (pipe.Receive() is { } messages)
@@ -64,11 +64,11 @@ static class ExecutorProgram
     {
         switch (message)
         {
-            case RecallAttempt m: receiver.Recall(m.Attempt); break;
-            case DiscardAttempt m: receiver.Discard(m.Attempt); break;
+            case RecallAttempt m: receiver.RecallAttempt(m.Attempt); break;
+            case DiscardAttempt m: receiver.DiscardAttempt(m.Attempt); break;
             case PauseWork m: receiver.Pause(m.IsPaused); break;
-            case ReleaseRun m: receiver.Forget(m.Run); break;
-            case ReleaseResults m: executor.Forget(m.Tasks); break;
+            case ReleaseRun m: receiver.ReleaseRun(m.Run); break;
+            case ReleaseResults m: executor.ReleaseObjects(m.Tasks); break;
             default:
                 foreach (var work in WorkMessages.Unpack(message))
                     receiver.Execute(work);

@@ -35,29 +35,29 @@ sealed class InputReceiver(BlobClient blobs, ThreadExecutor executor, Action<Exe
             tell(new ExecutorNews.ReturnedAttempt(work.Attempt));
     }
 
-    public void Recall(AttemptId attempt)
+    public void RecallAttempt(AttemptId attempt)
     {
         lock (_lock)
             if (TryStop(attempt))
                 tell(new ExecutorNews.ReturnedAttempt(attempt));
             else
-                executor.Recall(attempt);
+                executor.RecallAttempt(attempt);
     }
 
-    public void Discard(AttemptId attempt)
+    public void DiscardAttempt(AttemptId attempt)
     {
         lock (_lock)
             if (!TryStop(attempt))
-                executor.Discard(attempt);
+                executor.DiscardAttempt(attempt);
     }
 
-    public void Forget(RunId run)
+    public void ReleaseRun(RunId run)
     {
         lock (_lock)
         {
             foreach (var attempt in _coming.Where(c => c.Value.Run == run).Select(c => c.Key).ToList())
                 TryStop(attempt);
-            executor.Forget(run);
+            executor.ReleaseRun(run);
         }
     }
 
@@ -70,7 +70,7 @@ sealed class InputReceiver(BlobClient blobs, ThreadExecutor executor, Action<Exe
         {
             _isPaused = isPaused;
             foreach (var attempt in isPaused ? [.. _coming.Keys, .. _handedOn] : Array.Empty<AttemptId>())
-                Recall(attempt);
+                RecallAttempt(attempt);
             _handedOn.Clear();
         }
         executor.Pause(isPaused);

@@ -12,7 +12,7 @@ sealed class PipeWriter<T>(Func<IReadOnlyList<T>, IReadOnlyList<WireMessage>> pa
 
     readonly BlockingCollection<T> _said = [];
 
-    public void Say(T one)
+    public void SendMessage(T one)
     {
         try
         {

@@ -65,22 +65,22 @@ sealed class ProcessExecutor : IExecutor
         }
     }
 
-    public void Recall(AttemptId attempt)
+    public void RecallAttempt(AttemptId attempt)
     {
         lock (_lock)
-            _held.GetValueOrDefault(attempt)?.Say(new RecallAttempt(attempt));
+            _held.GetValueOrDefault(attempt)?.SendMessage(new RecallAttempt(attempt));
     }
 
-    public void Discard(AttemptId attempt)
+    public void DiscardAttempt(AttemptId attempt)
     {
         lock (_lock)
             if (_held.Remove(attempt, out var process))
-                process.Discard(attempt);
+                process.DiscardAttempt(attempt);
     }
 
-    public void Forget(RunId run) => SayToAll(process => process.Say(new ReleaseRun(run)));
+    public void ReleaseRun(RunId run) => SendToAll(process => process.SendMessage(new ReleaseRun(run)));
 
-    public void Forget(TaskId[]? tasks) => SayToAll(process => process.Forget(tasks));
+    public void ReleaseObjects(TaskId[]? tasks) => SendToAll(process => process.ReleaseObjects(tasks));
 
     /// <summary>Ends the executors whose bundle was not needed for so long.</summary>
     public void EndIdle(TimeSpan idle)
@@ -95,7 +95,7 @@ sealed class ProcessExecutor : IExecutor
     public void Pause(bool isPaused)
     {
         _isPaused = isPaused;
-        SayToAll(process => process.Say(new PauseWork(isPaused)));
+        SendToAll(process => process.SendMessage(new PauseWork(isPaused)));
     }
 
     public void Dispose()
@@ -109,7 +109,7 @@ sealed class ProcessExecutor : IExecutor
         }
     }
 
-    void SayToAll(Action<ExecutorProcess> say)
+    void SendToAll(Action<ExecutorProcess> say)
     {
         lock (_lock)
             foreach (var process in _processes.Values)
@@ -118,10 +118,10 @@ sealed class ProcessExecutor : IExecutor
 
     ExecutorProcess NewProcess(string? bundle)
     {
-        var process = new ExecutorProcess(_told with { Bundle = bundle, Results = _store.NewCorner(), Models = bundle is null ? _told.Models : [] }, _open, Take, _print);
+        var process = new ExecutorProcess(_told with { Bundle = bundle, Results = _store.NewCorner(), Models = bundle is null ? _told.Models : [] }, _open, HandleNews, _print);
         _processes[bundle ?? ""] = process;
         if (_isPaused)
-            process.Say(new PauseWork(true));
+            process.SendMessage(new PauseWork(true));
         return process;
     }
 
@@ -132,11 +132,11 @@ sealed class ProcessExecutor : IExecutor
             NewProcess(null).Start();
     }
 
-    void Take(ExecutorProcess from, ExecutorNews news)
+    void HandleNews(ExecutorProcess from, ExecutorNews news)
     {
         lock (_lock)
         {
-            if (news.Ended is { } attempt)
+            if (news.EndedAttempt is { } attempt)
                 _held.Remove(attempt);
             if (news is ExecutorNews.LostProcess died)
                 Bury(from, died);

@@ -27,7 +27,7 @@ sealed class TaskLogs
                 tasks.Add(index, log = new TaskLog());
             _total += log.Add(line);
             while (_total > MostOfAll && _recent.Count > 1)
-                Forget(_recent.First!.Value);
+                RemoveRun(_recent.First!.Value);
         }
     }
 
@@ -40,7 +40,7 @@ sealed class TaskLogs
                 : [.. tasks.Where(task => index is null || task.Key == index).SelectMany(task => task.Value.Lines.Select(line => index is null ? $"{task.Key}: {line}" : line))];
     }
 
-    void Forget(string run)
+    void RemoveRun(string run)
     {
         _recent.Remove(run);
         if (_runs.Remove(run, out var tasks))

@@ -52,7 +52,7 @@ sealed partial class BlobStore(string memoryPath, string diskPath, ILogger log) 
         }
     }
 
-    /// <summary>Makes folders in which an executor puts files until they are <see cref="Adopt">adopted</see>.</summary>
+    /// <summary>Makes folders in which an executor puts files until they are <see cref="AdoptFile">adopted</see>.</summary>
     public BlobTiers NewCorner()
     {
         var corner = Tiers.Within($"executor-{Interlocked.Increment(ref _lastCorner)}");
@@ -62,16 +62,16 @@ sealed partial class BlobStore(string memoryPath, string diskPath, ILogger log) 
 
     /// <summary>Stores bytes.</summary>
     public LocalBytes Put(string name, ReadOnlySpan<byte> bytes) =>
-        Adopt(name, BlobFile.Write(Tiers, $"part-{Interlocked.Increment(ref _lastCorner)}", new EncodedPayload(bytes)));
+        AdoptFile(name, BlobFile.Write(Tiers, $"part-{Interlocked.Increment(ref _lastCorner)}", new EncodedPayload(bytes)));
 
     /// <summary>Stores a stream of known length.</summary>
     /// <exception cref="IOException">The stream ended early, or there is no room for it.</exception>
     public LocalBytes Put(string name, Stream content, ulong checksum) =>
-        Adopt(name, BlobFile.Write(Tiers, $"part-{Interlocked.Increment(ref _lastCorner)}", content, checksum));
+        AdoptFile(name, BlobFile.Write(Tiers, $"part-{Interlocked.Increment(ref _lastCorner)}", content, checksum));
 
     /// <summary>Takes over a file from an executor's folder or a partial file of this store.</summary>
     /// <exception cref="IOException">The file does not exist, or its length is wrong.</exception>
-    public LocalBytes Adopt(string name, LocalBytes file)
+    public LocalBytes AdoptFile(string name, LocalBytes file)
     {
         var (run, what) = Split(name);
         if (new FileInfo(file.Path!).Length != file.Length)
@@ -170,11 +170,11 @@ sealed partial class BlobStore(string memoryPath, string diskPath, ILogger log) 
     public static ulong Checksum(ReadOnlySpan<byte> bytes) => XxHash3.HashToUInt64(bytes);
 
     /// <summary>Deletes the files that killed processes left in the default folders.</summary>
-    public static void RemoveAbandoned()
+    public static void DeleteOrphans()
     {
-        OwnFolder.RemoveAbandoned(Path.GetTempPath());
+        OwnFolder.DeleteOrphans(Path.GetTempPath());
         if (BlobMemory.Find("") is { } memory)
-            OwnFolder.RemoveAbandoned(memory);
+            OwnFolder.DeleteOrphans(memory);
     }
 
     BlobTiers MakeTiers()

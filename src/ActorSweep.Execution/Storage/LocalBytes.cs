@@ -52,7 +52,7 @@ readonly record struct LocalBytes
     }
 
     /// <summary>Deletes the file, if the bytes are in one.</summary>
-    public void Drop()
+    public void DeleteFile()
     {
         if (Path is not null)
             File.Delete(Path);

@@ -21,7 +21,7 @@ sealed class OwnFolder : IDisposable
     /// <exception cref="IOException">No folder can be made there.</exception>
     public static OwnFolder Create(string parent)
     {
-        RemoveAbandoned(parent);
+        DeleteOrphans(parent);
         while (true)
         {
             var path = System.IO.Path.Combine(parent, $"{Prefix}{Environment.ProcessId}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}");
@@ -54,7 +54,7 @@ sealed class OwnFolder : IDisposable
     }
 
     /// <summary>Deletes the folders of processes that were killed.</summary>
-    public static void RemoveAbandoned(string parent)
+    public static void DeleteOrphans(string parent)
     {
         foreach (var file in Directory.EnumerateFiles(parent, $"{Prefix}*{LockEnding}"))
             try

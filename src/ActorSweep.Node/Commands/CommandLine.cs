@@ -26,14 +26,14 @@ static class CommandLine
             QueryCommands.Runs(defaults),
             QueryCommands.Show(defaults),
             RunCommands.Watch(defaults),
-            RunCommands.Cancel(defaults),
+            RunCommands.CancelCommand(defaults),
             RunCommands.Resume(defaults),
             RunCommands.Results(defaults),
             ReplayCommand.Build(defaults),
             RunCommands.Logs(defaults),
             QueueCommand.Build(defaults),
             QueryCommands.Workers(defaults),
-            RunCommands.Drain(defaults),
+            RunCommands.DrainCommand(defaults),
             ConfigCommand.Build(),
         };
     }

@@ -22,7 +22,7 @@ static class NodeProcess
         await app.StartAsync();
         Console.WriteLine(greeting(SweepNode.UrlOf(app)));
         await app.WaitForShutdownAsync();
-        if (!SweepNode.WasGivenUp(app))
+        if (!SweepNode.WasExcluded(app))
             return ExitCode.Ok;
         Console.Error.WriteLine("actorsweep: the cluster gave this node up (it was out of reach); start it again to join as a new one.");
         return ExitCode.Failed;

@@ -24,7 +24,7 @@ static class RunCommands
         return command;
     }
 
-    public static Command Cancel(ClusterDefault defaults) =>
+    public static Command CancelCommand(ClusterDefault defaults) =>
         Asking("cancel", "Cancels a run; finished simulations are kept. Has no effect on a run that has ended.", defaults, (client, run) => client.CancelAsync(run));
 
     public static Command Resume(ClusterDefault defaults) =>
@@ -81,7 +81,7 @@ static class RunCommands
         return command;
     }
 
-    public static Command Drain(ClusterDefault defaults)
+    public static Command DrainCommand(ClusterDefault defaults)
     {
         var worker = new Argument<string>("WORKER") { Description = "The worker's id, as 'workers' prints it." };
         var cluster = defaults.Required();

@@ -61,7 +61,7 @@ static class UpCommand
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
         await RunAsync(options, ending.Token);
         // Nodes that were killed could not delete their blobs.
-        BlobStore.RemoveAbandoned();
+        BlobStore.DeleteOrphans();
         return ExitCode.Ok;
 
         void End(PosixSignalContext signal)

@@ -30,14 +30,14 @@ sealed class OwnModes(SweepPlan plan, int workers, int slots)
             cancel.ThrowIfCancellationRequested();
             hashes.Add(Simulate(i));
         }
-        return Ended(start, start, SweepDigest.OfHashes(hashes));
+        return ReportEnd(start, start, SweepDigest.OfHashes(hashes));
     }
 
     async Task<Measurement> MeasureThreadsAsync(CancellationToken cancel)
     {
         var start = Stopwatch.GetTimestamp();
         byte[][] hashes = await Sweep.Parallelize((int i) => Simulate(i), (int)plan.Layout.Simulations, cancellationToken: cancel);
-        return Ended(start, start, SweepDigest.OfHashes(hashes));
+        return ReportEnd(start, start, SweepDigest.OfHashes(hashes));
     }
 
     LocalOptions Local => new() { Slots = slots, Models = BuiltInModels.Catalog };
@@ -53,7 +53,7 @@ sealed class OwnModes(SweepPlan plan, int workers, int slots)
     {
         var lines = new List<string>();
         var start = Stopwatch.GetTimestamp();
-        await using var cluster = new LocalCluster(new LocalClusterOptions(workers, slots, Ports.Free(), Ports.Free(), []) { Say = Keep });
+        await using var cluster = new LocalCluster(new LocalClusterOptions(workers, slots, Ports.Free(), Ports.Free(), []) { Report = Keep });
         try
         {
             await cluster.StartAsync(cancel);
@@ -84,7 +84,7 @@ sealed class OwnModes(SweepPlan plan, int workers, int slots)
         await foreach (var snapshot in client.WatchAsync(id, cancel))
             run = snapshot;
         return run is { State: RunState.Succeeded, Digest: { } digest }
-            ? Ended(start, ready, digest)
+            ? ReportEnd(start, ready, digest)
             : throw new NotMeasuredException($"the sweep ended in another state than succeeded: {run?.State}, {run?.Failed} failed. {run?.Error}".TrimEnd());
     }
 
@@ -101,7 +101,7 @@ sealed class OwnModes(SweepPlan plan, int workers, int slots)
         }
     }
 
-    static Measurement Ended(long start, long ready, string digest)
+    static Measurement ReportEnd(long start, long ready, string digest)
     {
         var end = Stopwatch.GetTimestamp();
         return new(Stopwatch.GetElapsedTime(start, end).TotalSeconds, Stopwatch.GetElapsedTime(ready, end).TotalSeconds, digest);

@@ -14,7 +14,7 @@ sealed class HangWatch(HttpClient http, string url)
     public async Task UntilItHangsAsync(CancellationToken cancel)
     {
         var signs = new SignsOfLife();
-        while (!signs.AreGone)
+        while (!signs.AreOver)
         {
             var asking = AskAsync(cancel);
             await Task.WhenAll(asking, Task.Delay(Interval, cancel));

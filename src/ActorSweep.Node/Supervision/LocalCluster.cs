@@ -67,7 +67,7 @@ sealed class LocalCluster(LocalClusterOptions options) : IAsyncDisposable
         while (!_ending.IsCancellationRequested)
         {
             var started = Stopwatch.GetTimestamp();
-            using var child = ChildProcess.StartThis(arguments, line => options.Say($"{name} | {line}"));
+            using var child = ChildProcess.StartThis(arguments, line => options.Report($"{name} | {line}"));
             using var _ = _ending.Token.Register(() => EndInTurn(place, child));
             using var ended = new CancellationTokenSource();
             var hung = url is null ? Task.CompletedTask : KillWhenItHangsAsync(name, child, url, ended.Token);
@@ -78,7 +78,7 @@ sealed class LocalCluster(LocalClusterOptions options) : IAsyncDisposable
             var counted = place < options.Schedulers && code == 0 ? ExitCode.Failed : code;
             if (_ending.IsCancellationRequested || policy.After(counted, Stopwatch.GetElapsedTime(started)) is not { } wait)
                 return;
-            options.Say($"{name} ended with {code}; starting it again in {wait.TotalSeconds:0.#} s");
+            options.Report($"{name} ended with {code}; starting it again in {wait.TotalSeconds:0.#} s");
             await Task.Delay(wait, _ending.Token).ContinueWith(_ => { }, TaskScheduler.Default);
         }
     }
@@ -88,7 +88,7 @@ sealed class LocalCluster(LocalClusterOptions options) : IAsyncDisposable
         try
         {
             await new HangWatch(_http, url).UntilItHangsAsync(ended);
-            options.Say($"{name} hangs; it is ended");
+            options.Report($"{name} hangs; it is ended");
             child.Kill();
         }
         catch (OperationCanceledException)
@@ -136,5 +136,5 @@ sealed record LocalClusterOptions(int Workers, int Slots, int Port, int HttpPort
     public IReadOnlyList<string> WorkerArguments { get; init; } = [];
 
     /// <summary>Called with each line that the nodes print.</summary>
-    public Action<string> Say { get; init; } = Console.Error.WriteLine;
+    public Action<string> Report { get; init; } = Console.Error.WriteLine;
 }

@@ -10,7 +10,7 @@ sealed class SignsOfLife
     int _silences, _refusals;
 
     /// <summary>Whether the node answered once and does not any more.</summary>
-    public bool AreGone => _silences >= AllowedSilences || _refusals >= AllowedRefusals;
+    public bool AreOver => _silences >= AllowedSilences || _refusals >= AllowedRefusals;
 
     public void Take(SignOfLife sign)
     {

@@ -220,7 +220,7 @@ sealed record ClientUpdate([property: Key(0)] TaskUpdate[] Tasks, [property: Key
 enum TaskStatusOnWire : byte
 {
     /// <summary>The task has finished. Its result is in this message or has to be fetched.</summary>
-    Done,
+    Finished,
     Failed,
 
     /// <summary>The result is lost or the task is retried; it will finish or fail again.</summary>

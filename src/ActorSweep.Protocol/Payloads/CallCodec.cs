@@ -45,15 +45,15 @@ static class CallCodec
         new(ResolvedShapes.Of(shape)[0], PayloadCodec.Decode(target));
 
     static (byte[] Shape, Assembly[] Code) ShapeOf(List<MethodBase> functions) => functions.Count == 1
-        ? ShapesOfOne.GetOrAdd(functions[0], static function => (Join([function]), CodeOf([function])))
-        : (Join(functions), CodeOf(functions));
+        ? ShapesOfOne.GetOrAdd(functions[0], static function => (MergeArguments([function]), CodeOf([function])))
+        : (MergeArguments(functions), CodeOf(functions));
 
     static Assembly[] CodeOf(List<MethodBase> functions) => [.. functions.SelectMany(TypesOf).Select(type => type.Assembly).Distinct()];
 
     static IEnumerable<Type> TypesOf(MethodBase function) =>
         new[] { function.DeclaringType! }.Concat(function.DeclaringType!.GetGenericArguments()).Concat(function.IsGenericMethod ? function.GetGenericArguments() : []);
 
-    static byte[] Join(List<MethodBase> functions)
+    static byte[] MergeArguments(List<MethodBase> functions)
     {
         var shape = new ByteBuffer();
         shape.WriteInt(functions.Count);

@@ -79,10 +79,10 @@ sealed class ActiveScheduler : IDisposable
         Flush();
     }
 
-    public void TellProgress(TaskProgress m)
+    public void SendProgress(TaskProgress m)
     {
         if (State.WhoWants(m.Attempt) is var (task, clients))
-            Clients.Tell(clients, new TaskUpdate(task, TaskStatusOnWire.Progress, null, null) { Fraction = m.Fraction, Text = m.Text });
+            Clients.SendTaskUpdate(clients, new TaskUpdate(task, TaskStatusOnWire.Progress, null, null) { Fraction = m.Fraction, Text = m.Text });
         Flush();
     }
 
@@ -132,32 +132,32 @@ sealed class ActiveScheduler : IDisposable
         {
             case Instruction.RecordEvent i: _journal.Record(i.Event); break;
             case Instruction.StartReduction i: _sweeps.StartReduction(i); break;
-            case Instruction.AssignChunk i: _assignments.Assign(i); break;
+            case Instruction.AssignChunk i: _assignments.AssignChunk(i); break;
             case Instruction.AssignTask i: _assignments.Execute(i); break;
-            case Instruction.AdoptWork i: _links.Tell(i.Worker, new AdoptAttempt(i.Attempt)); break;
-            case Instruction.RecallWork i: _links.Tell(i.Worker, new RecallAttempt(i.Attempt)); break;
-            case Instruction.DiscardWork { IsOver: true } i: TellOnceRecorded(i.Worker, new DiscardAttempt(i.Attempt)); break;
-            case Instruction.DiscardWork i: _links.Tell(i.Worker, new DiscardAttempt(i.Attempt)); break;
+            case Instruction.AdoptWork i: _links.SendTo(i.Worker, new AdoptAttempt(i.Attempt)); break;
+            case Instruction.RecallWork i: _links.SendTo(i.Worker, new RecallAttempt(i.Attempt)); break;
+            case Instruction.DiscardWork { IsOver: true } i: SendOnceRecorded(i.Worker, new DiscardAttempt(i.Attempt)); break;
+            case Instruction.DiscardWork i: _links.SendTo(i.Worker, new DiscardAttempt(i.Attempt)); break;
             case Instruction.ReduceChunk i: _sweeps.Reduce(i); break;
-            case Instruction.CancelReduction i: _sweeps.Abandon(i); break;
+            case Instruction.CancelReduction i: _sweeps.CancelReduction(i); break;
             case Instruction.FailChunk i: _sweeps.FailChunk(i); break;
-            case Instruction.FinishReduction i: _sweeps.Finish(i); break;
-            case Instruction.FinishTask i: Results.Keep(i); break;
-            case Instruction.FailTask i: Results.Fail(i); break;
-            case Instruction.ReopenTask i: Results.Reopen(i); break;
-            case Instruction.DeleteTask i: Results.Forget(i); break;
-            case Instruction.FinishMapChunk i: Results.Keep(i); break;
-            case Instruction.FailItems i: Results.Fail(i); break;
-            case Instruction.ReopenItems i: Results.Reopen(i); break;
-            case Instruction.ReleaseWorkerResults i: _links.Tell(i.Worker, new ReleaseResults(null)); break;
+            case Instruction.FinishReduction i: _sweeps.FinishReduction(i); break;
+            case Instruction.FinishTask i: Results.FinishTask(i); break;
+            case Instruction.FailTask i: Results.FailTask(i); break;
+            case Instruction.ReopenTask i: Results.ReopenTask(i); break;
+            case Instruction.DeleteTask i: Results.DeleteTask(i); break;
+            case Instruction.FinishMapChunk i: Results.FinishMapChunk(i); break;
+            case Instruction.FailItems i: Results.FailItems(i); break;
+            case Instruction.ReopenItems i: Results.ReopenItems(i); break;
+            case Instruction.ReleaseWorkerResults i: _links.SendTo(i.Worker, new ReleaseResults(null)); break;
             case Instruction.AddReplica i: _assignments.Replicate(i); break;
-            case Instruction.StopRun i: _links.TellAllToForget(i.Run); break;
-            case Instruction.EndRun i: _ends.End(i.Run); break;
+            case Instruction.StopRun i: _links.ReleaseRun(i.Run); break;
+            case Instruction.EndRun i: _ends.EndRun(i.Run); break;
             case Instruction.DeleteResults i: _ends.DeleteResults(i.Run); break;
-            case Instruction.FinishDrain i: TellOnceRecorded(i.Worker, new ConfirmDrain()); break;
+            case Instruction.FinishDrain i: SendOnceRecorded(i.Worker, new ConfirmDrain()); break;
             default: throw new ArgumentOutOfRangeException(nameof(instruction), instruction, "Not an instruction of the scheduler.");
         }
     }
 
-    void TellOnceRecorded(WorkerId worker, WireMessage message) => _journal.OnceRecorded(() => _links.Tell(worker, message));
+    void SendOnceRecorded(WorkerId worker, WireMessage message) => _journal.OnceRecorded(() => _links.SendTo(worker, message));
 }

@@ -75,11 +75,11 @@ sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
         Receive<Send>(PassOn);
         Receive<Ask>(m => _scheduler.Forward(m.Question));
         Receive(_update);
-        Receive<RequestUnregister>(_ => Leave());
+        Receive<RequestUnregister>(_ => UnregisterClient());
         Receive<Terminated>(_ => End());
     }
 
-    void Leave()
+    void UnregisterClient()
     {
         _scheduler.Tell(new UnregisterClient(_client));
         Context.Stop(Self);

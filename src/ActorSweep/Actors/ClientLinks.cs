@@ -21,7 +21,7 @@ sealed class ClientLinks(SchedulerServices services, IActorContext context, Acti
     /// </summary>
     public bool Hears(ClientId id, IActorRef speaker) => _clients.TryGetValue(id, out var client) && client.Ref.Equals(speaker);
 
-    public void Register(RegisterClient m, IActorRef speaker)
+    public void RegisterClient(RegisterClient m, IActorRef speaker)
     {
         var isBack = _clients.TryGetValue(m.Client, out var known);
         if (isBack && known!.Session > m.Session)
@@ -33,7 +33,7 @@ sealed class ClientLinks(SchedulerServices services, IActorContext context, Acti
             if (isBack)
             {
                 context.Unwatch(known!.Ref);
-                ApplySaid(m.Client, known);
+                ApplyClaims(m.Client, known);
             }
         }
         speaker.Tell(new ConfirmClient());
@@ -42,14 +42,14 @@ sealed class ClientLinks(SchedulerServices services, IActorContext context, Acti
     /// <summary>Applies a client's message: at once, or, while the client reconnects, together with all others of the reconnect.</summary>
     public void Take(ClientId id, SchedulerEvent said)
     {
-        if (_clients[id].Said is { } before)
+        if (_clients[id].Claims is { } before)
             before.Add(said);
         else
             apply(said);
     }
 
     /// <summary>Applies the messages of a client's reconnect: it has sent all of them.</summary>
-    public void EndReconnect(ClientId id) => ApplySaid(id, _clients[id]);
+    public void EndReconnect(ClientId id) => ApplyClaims(id, _clients[id]);
 
     /// <summary>Adds a part of a message. Returns the message when the part was the last.</summary>
     public object? Assemble(MessagePart m)
@@ -70,29 +70,29 @@ sealed class ClientLinks(SchedulerServices services, IActorContext context, Acti
     public void UnregisterUnlessBack(StaysAway m)
     {
         if (_clients.TryGetValue(m.Client, out var known) && known.Ref.Equals(m.Ref))
-            Unregister(m.Client);
+            UnregisterClient(m.Client);
     }
 
     /// <summary>Unregisters a client. Results that no other client holds are released.</summary>
-    public void Unregister(ClientId id)
+    public void UnregisterClient(ClientId id)
     {
         services.Log.LogDebug("client {Client} is gone", id);
         if (_clients.Remove(id, out var client))
         {
             context.Unwatch(client.Ref);
-            ApplySaid(id, client);
+            ApplyClaims(id, client);
         }
         apply(new SchedulerEvent.ClientUnregistered(id));
     }
 
-    public void Tell(IReadOnlyList<ClientId> clients, TaskUpdate update)
+    public void SendTaskUpdate(IReadOnlyList<ClientId> clients, TaskUpdate update)
     {
         foreach (var client in clients)
             if (_clients.TryGetValue(client, out var known))
                 known.Outbox.Add(update);
     }
 
-    public void Tell(IReadOnlyList<ClientId> clients, ItemsUpdate update)
+    public void SendItemsUpdate(IReadOnlyList<ClientId> clients, ItemsUpdate update)
     {
         foreach (var client in clients)
             if (_clients.TryGetValue(client, out var known))
@@ -105,11 +105,11 @@ sealed class ClientLinks(SchedulerServices services, IActorContext context, Acti
             client.Outbox.Flush();
     }
 
-    void ApplySaid(ClientId id, KnownClient client)
+    void ApplyClaims(ClientId id, KnownClient client)
     {
-        if (client.Said is { } said)
+        if (client.Claims is { } said)
             apply(new SchedulerEvent.ClientReconnected(id, said));
-        client.Said = null;
+        client.Claims = null;
     }
 
     /// <summary>A client's newest connection.</summary>
@@ -119,6 +119,6 @@ sealed class ClientLinks(SchedulerServices services, IActorContext context, Acti
         public List<byte[]> Parts { get; } = [];
 
         /// <summary>The messages that have come so far of a client that reconnects; null: the client does not reconnect.</summary>
-        public List<SchedulerEvent>? Said { get; set; } = Session > 1 ? [] : null;
+        public List<SchedulerEvent>? Claims { get; set; } = Session > 1 ? [] : null;
     }
 }

@@ -23,9 +23,9 @@ sealed class ClusterWatch : ReceiveActor, IWithTimers
     public ClusterWatch(TimeSpan? downAfter)
     {
         _downAfter = downAfter;
-        Receive<ClusterEvent.UnreachableMember>(Lose);
+        Receive<ClusterEvent.UnreachableMember>(LoseMember);
         Receive<ClusterEvent.ReachableMember>(Find);
-        Receive<StayedAway>(GiveUp);
+        Receive<StayedAway>(ExcludeMember);
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -35,7 +35,7 @@ sealed class ClusterWatch : ReceiveActor, IWithTimers
 
     protected override void PostStop() => _cluster.Unsubscribe(Self);
 
-    void Lose(ClusterEvent.UnreachableMember m)
+    void LoseMember(ClusterEvent.UnreachableMember m)
     {
         Context.Parent.Tell(new NodeReachable(m.Member.Address, false));
         // SchedulerWatch decides about scheduler nodes.
@@ -49,7 +49,7 @@ sealed class ClusterWatch : ReceiveActor, IWithTimers
         Timers.Cancel(m.Member.UniqueAddress);
     }
 
-    void GiveUp(StayedAway m)
+    void ExcludeMember(StayedAway m)
     {
         // Another process may have the address by now.
         if (_cluster.State.Unreachable.Any(member => member.UniqueAddress.Equals(m.Node)))

@@ -27,7 +27,7 @@ sealed class GatewayActor : ReceiveActor, IWithTimers
 
     sealed record FollowAgain;
 
-    sealed record StopWatching(Watch Watch);
+    sealed record WatchExpired(Watch Watch);
 
     readonly IActorRef _scheduler;
     readonly string _url;
@@ -47,10 +47,10 @@ sealed class GatewayActor : ReceiveActor, IWithTimers
         Receive<FollowAgain>(_ => _scheduler.Tell(new FollowScheduler(_url)));
         Receive<SchedulerSnapshot>(TakeSnapshot);
         Receive<RequestCompleted>(_ => Hear());
-        Receive<SchedulerUnavailable>(TellUnavailable);
+        Receive<SchedulerUnavailable>(ReplyUnavailable);
         Receive<GetSnapshot>(AnswerSnapshot);
         Receive<Watch>(Begin);
-        Receive<StopWatching>(GiveUp);
+        Receive<WatchExpired>(RemoveWatch);
         Receive<SubmitSweep>(Ask);
         Receive<CancelRun>(Ask);
         Receive<ResumeRun>(Ask);
@@ -98,7 +98,7 @@ sealed class GatewayActor : ReceiveActor, IWithTimers
     bool IsStale => _newest is null || _clock.GetElapsedTime(_heard) > FollowsMissed * _followInterval;
 
     /// <summary>Answers waiting requests: there is a scheduler, but it cannot write its journal and so does nothing.</summary>
-    void TellUnavailable(SchedulerUnavailable m)
+    void ReplyUnavailable(SchedulerUnavailable m)
     {
         _unavailable = m;
         _waiting.ForEach(asker => asker.Tell(m));
@@ -128,11 +128,11 @@ sealed class GatewayActor : ReceiveActor, IWithTimers
             return;
         _watches.Add(watch);
         if (Find(watch.Run) is null)
-            Timers.StartSingleTimer(watch, new StopWatching(watch), 2 * _followInterval);
+            Timers.StartSingleTimer(watch, new WatchExpired(watch), 2 * _followInterval);
     }
 
     /// <summary>Ends a watch of an unknown run: a snapshot with the run would have arrived by now.</summary>
-    void GiveUp(StopWatching m)
+    void RemoveWatch(WatchExpired m)
     {
         if (IsStale)
             Timers.StartSingleTimer(m.Watch, m, 2 * _followInterval);

@@ -56,7 +56,7 @@ sealed class GraphBook(BlobStore store, NodeBlobs address, bool sharesProcess)
 
     public TaskPayload PayloadOf(TaskId task) => _tasks[task.Run][task.Index];
 
-    public void Keep(TaskId task, StoredResult result)
+    public void AddResult(TaskId task, StoredResult result)
     {
         if (!_results.TryGetValue(task.Run, out var results))
             _results.Add(task.Run, results = []);
@@ -64,16 +64,16 @@ sealed class GraphBook(BlobStore store, NodeBlobs address, bool sharesProcess)
     }
 
     /// <summary>Keeps a result from a client, unless there is one already.</summary>
-    public void KeepUnlessKept(TaskId task, StoredResult result)
+    public void AddResultOnce(TaskId task, StoredResult result)
     {
         if (ResultOf(task) is null)
-            Keep(task, result);
+            AddResult(task, result);
     }
 
     public StoredResult? ResultOf(TaskId task) => _results.GetValueOrDefault(task.Run)?.GetValueOrDefault(task.Index);
 
     /// <summary>Deletes a task's result, and the rest of the task unless <paramref name="onlyItsResult"/>.</summary>
-    public void Forget(TaskId task, bool onlyItsResult)
+    public void RemoveTask(TaskId task, bool onlyItsResult)
     {
         _results.GetValueOrDefault(task.Run)?.Remove(task.Index);
         store.Remove(BlobName.Of(task));
@@ -83,7 +83,7 @@ sealed class GraphBook(BlobStore store, NodeBlobs address, bool sharesProcess)
         _tasks.GetValueOrDefault(task.Run)?.Remove(task.Index);
     }
 
-    public void Forget(RunId run)
+    public void RemoveRun(RunId run)
     {
         _tasks.Remove(run);
         _results.Remove(run);

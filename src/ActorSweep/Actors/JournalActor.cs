@@ -52,8 +52,8 @@ sealed class JournalActor : ReceivePersistentActor
     public JournalActor(JournalDatabase database, JournalLease lease, TimeProvider clock)
     {
         (_database, _lease, _clock) = (database, lease, clock);
-        Recover<SnapshotOffer>(TakeIn);
-        Recover<JournalBatch>(TakeIn);
+        Recover<SnapshotOffer>(ApplyEvent);
+        Recover<JournalBatch>(ApplyEvent);
         Recover<RecoveryCompleted>(_ => Begin());
         Command<Write>(m => WriteSoon(m.Events));
         Command<Find>(m => Sender.Tell(_state.Find(m.Run) is { } run ? new Found(run.Accepted, run.Parts, run.CanResume) : new Found(null, [], false)));
@@ -67,23 +67,23 @@ sealed class JournalActor : ReceivePersistentActor
 
     public override string PersistenceId => "runs";
 
-    protected override void OnRecoveryFailure(Exception reason, object? message = null) => Fail(reason);
+    protected override void OnRecoveryFailure(Exception reason, object? message = null) => FailJournal(reason);
 
-    protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr) => Fail(cause);
+    protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr) => FailJournal(cause);
 
     protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr)
     {
-        Fail(cause);
+        FailJournal(cause);
         Context.Stop(Self);
     }
 
-    void TakeIn(SnapshotOffer offer)
+    void ApplyEvent(SnapshotOffer offer)
     {
         _snapshots.Enqueue((offer.Metadata.SequenceNr, new DateTimeOffset(offer.Metadata.Timestamp)));
-        TakeIn((JournalBatch)offer.Snapshot);
+        ApplyEvent((JournalBatch)offer.Snapshot);
     }
 
-    void TakeIn(JournalBatch batch)
+    void ApplyEvent(JournalBatch batch)
     {
         foreach (var happened in batch.Events)
             _state.Apply(happened);
@@ -97,7 +97,7 @@ sealed class JournalActor : ReceivePersistentActor
         var begun = new JournalBatch([new JournalEvent.EpochBegun(Math.Max(_state.Epoch + 1, now.ToUnixTimeMilliseconds()), now)]);
         Persist(begun, batch =>
         {
-            TakeIn(batch);
+            ApplyEvent(batch);
             _parent.Tell(new Recovered(_state.Runs, _state.Epoch, isFirst));
         });
     }
@@ -121,7 +121,7 @@ sealed class JournalActor : ReceivePersistentActor
     void HasWritten(JournalBatch batch)
     {
         _isWriting = false;
-        TakeIn(batch);
+        ApplyEvent(batch);
         _parent.Tell(new Written(batch.Events.Count));
         if (_rows >= RowsASnapshot)
         {
@@ -143,5 +143,5 @@ sealed class JournalActor : ReceivePersistentActor
             DeleteMessages(end);
     }
 
-    void Fail(Exception cause) => _parent.Tell(new Failed(_database.Explained(cause).Message));
+    void FailJournal(Exception cause) => _parent.Tell(new Failed(_database.Explained(cause).Message));
 }

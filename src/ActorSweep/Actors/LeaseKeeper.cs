@@ -31,7 +31,7 @@ sealed class LeaseKeeper : ReceiveActor, IWithTimers
     public LeaseKeeper(JournalDatabase database, JournalLease lease)
     {
         (_database, _lease) = (database, lease);
-        Receive<CheckLease>(_ => LookAfterIt());
+        Receive<CheckLease>(_ => RenewLease());
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -44,14 +44,14 @@ sealed class LeaseKeeper : ReceiveActor, IWithTimers
             _lease.Release();
     }
 
-    void LookAfterIt()
+    void RenewLease()
     {
         try
         {
             if (_isTaken)
                 Renew();
             else
-                Take();
+                TakeLease();
         }
         catch (DbException e)
         {
@@ -63,7 +63,7 @@ sealed class LeaseKeeper : ReceiveActor, IWithTimers
             Timers.StartSingleTimer("look", new CheckLease(), _isTaken ? _lease.Duration / 5 : TakeInterval);
     }
 
-    void Take()
+    void TakeLease()
     {
         if (!_lease.TryTake())
         {

@@ -53,18 +53,18 @@ sealed class QueueActor : ReceiveActor, IWithTimers
     {
         _scheduler.Tell(new RegisterClient(QueueState.Client, Session: 0));
         Handle(new QueueEvent.LeaseAcquired());
-        _desk.Added += LookSoon;
+        _desk.Added += ReadSoon;
         Timers.StartPeriodicTimer("time", new QueueEvent.QueueTimePassed(), TimeSpan.Zero, QueueState.LookInterval);
     }
 
     protected override void PostStop()
     {
-        _desk.Added -= LookSoon;
+        _desk.Added -= ReadSoon;
         _alarm.Dispose();
     }
 
     /// <summary>Makes the state look at the queue after the waiting messages: once, however often this is called. Safe on any thread.</summary>
-    void LookSoon()
+    void ReadSoon()
     {
         if (Interlocked.Exchange(ref _isLookComing, 1) == 0)
             _self.Tell(new QueueEvent.CallsMayBeReady());
@@ -74,7 +74,7 @@ sealed class QueueActor : ReceiveActor, IWithTimers
     {
         switch (update)
         {
-            case { Status: TaskStatusOnWire.Done }: Handle(new QueueEvent.CallTaskFinished(update.Task, update.Inline)); break;
+            case { Status: TaskStatusOnWire.Finished }: Handle(new QueueEvent.CallTaskFinished(update.Task, update.Inline)); break;
             case { Status: TaskStatusOnWire.Failed, Failure: { } failure }: Handle(new QueueEvent.CallTaskFailed(update.Task, failure, update.MayRetry)); break;
             case { Status: TaskStatusOnWire.Reopened }: Handle(new QueueEvent.CallTaskReopened(update.Task)); break;
         }
@@ -115,10 +115,10 @@ sealed class QueueActor : ReceiveActor, IWithTimers
                 _scheduler.Tell(new ReportLostInput(WorkerId.Nobody, default, i.Task, i.Holder));
                 break;
             case QueueInstruction.AnnounceEnds:
-                _desk.TellEnded();
+                _desk.AnnounceEnds();
                 break;
             case QueueInstruction.Defer { Event: QueueEvent.CallsMayBeReady }:
-                LookSoon();
+                ReadSoon();
                 break;
             case QueueInstruction.Defer i:
                 _self.Tell(i.Event);
@@ -131,7 +131,7 @@ sealed class QueueActor : ReceiveActor, IWithTimers
                 _ = Task.Run(DeleteOldCode);
                 break;
             case QueueInstruction.Stop i:
-                Stop(i.Why);
+                StopQueue(i.Why);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(instruction), instruction, "Not an instruction of the queue.");
@@ -141,7 +141,7 @@ sealed class QueueActor : ReceiveActor, IWithTimers
     void ChangeTasks(TaskChange change, IReadOnlyCollection<TaskId> tasks) => _scheduler.Tell(new ChangeTasks(QueueState.Client, change, [.. tasks]));
 
     /// <summary>Ends the scheduler. The next one adopts all calls that have begun.</summary>
-    void Stop(string why)
+    void StopQueue(string why)
     {
         _log.LogError("the queue can't go on: {Why}", why);
         _scheduler.Tell(new JournalActor.Failed(why));
@@ -153,7 +153,7 @@ sealed class QueueActor : ReceiveActor, IWithTimers
     {
         try
         {
-            _shelf.Forget();
+            _shelf.DeleteBundle();
         }
         catch (JournalException e)
         {

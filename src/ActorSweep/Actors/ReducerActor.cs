@@ -45,10 +45,10 @@ sealed class ReducerActor : ReceiveActor
     {
         (_work, _blobs, _fetchTimeout) = (work, blobs, fetchTimeout);
 
-        Receive<ReduceResult>(TakeIn);
-        Receive<Fetched>(TakeInFetched);
+        Receive<ReduceResult>(MergeResult);
+        Receive<Fetched>(MergeFetched);
         Receive<Fail>(CountAsFailed);
-        Receive<CancelResult>(GiveUp);
+        Receive<CancelResult>(FailReduction);
         Receive<Finish>(_ => WriteRest());
     }
 
@@ -56,8 +56,8 @@ sealed class ReducerActor : ReceiveActor
     {
         _folder = new ResultsFolder(_work.Folder, _work.Plan);
         _reduction = new SweepReduction(_work.Plan.Layout, _folder);
-        if (_work.Done.Count > 0)
-            Tell(new SchedulerEvent.BlocksReadBack(_work.Run, [.. _work.Done.Where(part => !TryReadBack(part))]));
+        if (_work.Reduced.Count > 0)
+            TellScheduler(new SchedulerEvent.BlocksReadBack(_work.Run, [.. _work.Reduced.Where(part => !TryReadBack(part))]));
     });
 
     protected override void PostStop()
@@ -77,7 +77,7 @@ sealed class ReducerActor : ReceiveActor
         return true;
     }
 
-    void TakeIn(ReduceResult reduce)
+    void MergeResult(ReduceResult reduce)
     {
         if (reduce.Result.Blob is { } blob)
         {
@@ -105,14 +105,14 @@ sealed class ReducerActor : ReceiveActor
 
     static string Reason(BlobAddress blob, Exception e) => e is OperationCanceledException ? $"{blob.Url} did not come in time" : e.Message;
 
-    void TakeInFetched(Fetched fetched)
+    void MergeFetched(Fetched fetched)
     {
         if (_fetching.Remove(fetched.Attempt, out var cancel))
             cancel.Dispose();
         FetchNext();
         if (fetched.Bytes is null)
         {
-            Tell(new SchedulerEvent.ChunkResultLost(fetched.Attempt, fetched.Error!));
+            TellScheduler(new SchedulerEvent.ChunkResultLost(fetched.Attempt, fetched.Error!));
             return;
         }
         Merge(fetched.Attempt, ChunkCodec.Decode(fetched.Bytes), fetched.Bytes);
@@ -135,12 +135,12 @@ sealed class ReducerActor : ReceiveActor
             var place = _work.Parts?.Add(bytes ?? ChunkCodec.Encode(blocks));
             foreach (var block in blocks)
                 _reduction!.Add(block);
-            Tell(new SchedulerEvent.ChunkReduced(attempt, place));
+            TellScheduler(new SchedulerEvent.ChunkReduced(attempt, place));
         });
     }
 
     /// <summary>Cancels a fetch that is under way, or removes one that waits.</summary>
-    void GiveUp(CancelResult abandon)
+    void FailReduction(CancelResult abandon)
     {
         if (_fetching.TryGetValue(abandon.Attempt, out var cancel))
             cancel.Cancel();
@@ -149,7 +149,7 @@ sealed class ReducerActor : ReceiveActor
         var others = _toFetch.Where(f => f.Attempt != abandon.Attempt).ToList();
         _toFetch.Clear();
         others.ForEach(_toFetch.Enqueue);
-        Tell(new SchedulerEvent.ChunkResultLost(abandon.Attempt, "its worker is out of reach"));
+        TellScheduler(new SchedulerEvent.ChunkResultLost(abandon.Attempt, "its worker is out of reach"));
     }
 
     void WriteRest() => Guarded(() =>
@@ -159,7 +159,7 @@ sealed class ReducerActor : ReceiveActor
         _isFinished = true;
         var digest = _reduction!.Finish();
         _folder!.Dispose();
-        Tell(new SchedulerEvent.ReductionFinished(_work.Run, digest, _reduction.Succeeded, _reduction.Failed));
+        TellScheduler(new SchedulerEvent.ReductionFinished(_work.Run, digest, _reduction.Succeeded, _reduction.Failed));
     });
 
     /// <summary>Ends the run with a message for expected failures: a full disk, or a model whose series differ in length.</summary>
@@ -173,12 +173,12 @@ sealed class ReducerActor : ReceiveActor
         {
             _isFinished = true;
             _folder?.Close();
-            Tell(new SchedulerEvent.ReductionFailed(_work.Run, e is InvalidOperationException ? e.Message : $"{e.Message.TrimEnd('.')}. {WhatToDo}"));
+            TellScheduler(new SchedulerEvent.ReductionFailed(_work.Run, e is InvalidOperationException ? e.Message : $"{e.Message.TrimEnd('.')}. {WhatToDo}"));
         }
     }
 
     /// <summary>Only a run with recorded parts can be resumed.</summary>
     string WhatToDo => "Make room, or let this user write there, and " + (_work.Parts is null ? "submit it again." : "resume the run: it goes on from what is done.");
 
-    void Tell(SchedulerEvent happened) => Context.Parent.Tell(happened);
+    void TellScheduler(SchedulerEvent happened) => Context.Parent.Tell(happened);
 }

@@ -12,5 +12,5 @@ sealed record Reduction(RunId Run, SweepPlan Plan, string Folder)
     public PartFiles? Parts { get; init; }
 
     /// <summary>The parts that an earlier scheduler recorded, to be read back first.</summary>
-    public IReadOnlyList<ReducedPart> Done { get; init; } = [];
+    public IReadOnlyList<ReducedPart> Reduced { get; init; } = [];
 }

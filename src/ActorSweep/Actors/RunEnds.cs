@@ -9,15 +9,15 @@ sealed class RunEnds(
     SchedulerServices services, SchedulerState state, GraphBook book, WorkerLinks workers, SweepRuns sweeps, SweepSubmissions submissions, JournalWriter journal, Followers followers)
 {
     /// <summary>Handles the end of a run.</summary>
-    public void End(RunId id)
+    public void EndRun(RunId id)
     {
         var sweep = sweeps.Close(id);
         // Until the end of a durable run is recorded, workers keep its results for the next scheduler.
         if (sweep is { IsDurable: true })
-            journal.OnceRecorded(() => workers.TellAllToForget(id));
+            journal.OnceRecorded(() => workers.ReleaseRun(id));
         else
-            workers.TellAllToForget(id);
-        book.Forget(id);
+            workers.ReleaseRun(id);
+        book.RemoveRun(id);
         if (sweep is null)
             return;
         services.Log.LogInformation("{Run} ended", id);
@@ -32,7 +32,7 @@ sealed class RunEnds(
     {
         if (services.Journal is { } kept)
             OwnFolder.Remove(kept.PartsOf(id));
-        submissions.Forget(id);
+        submissions.RemoveSweep(id);
         try
         {
             Directory.Delete(sweeps.FolderOf(id), recursive: true);

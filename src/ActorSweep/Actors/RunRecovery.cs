@@ -20,7 +20,7 @@ sealed class RunRecovery(
     static readonly TimeSpan JournalPatience = TimeSpan.FromSeconds(10);
 
     /// <summary>Restores ended runs for display, and continues the others from their recorded parts.</summary>
-    public void Recover(JournalActor.Recovered m)
+    public void RecoverRun(JournalActor.Recovered m)
     {
         if (!m.IsFirst)
             apply(new SchedulerEvent.RecoveryBegun());
@@ -28,7 +28,7 @@ sealed class RunRecovery(
             apply(new SchedulerEvent.EndedRunRecovered(ended));
         foreach (var run in m.Runs)
             if (run.Ended is null)
-                Recover(run);
+                RecoverRun(run);
             else
                 submissions.Remember(run.Accepted);
         services.Log.LogInformation("schedules, epoch {Epoch}; runs that go on: {Open}", m.Epoch, m.Runs.Count(run => run.Ended is null));
@@ -74,7 +74,7 @@ sealed class RunRecovery(
         }
     }
 
-    void Recover(JournaledRun run)
+    void RecoverRun(JournaledRun run)
     {
         try
         {

@@ -53,19 +53,19 @@ sealed class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
         Receive<LeaseKeeper.Waiting>(Wait);
         Receive<LeaseKeeper.Taken>(_ => ReadJournal(_services.Journal!));
         Receive<LeaseKeeper.Lost>(LoseLease);
-        Receive<JournalActor.Recovered>(TakeOver);
-        Receive<JournalActor.Failed>(m => GiveUp(m.Why));
-        Receive<Terminated>(_ => GiveUp("its actor ended"));
+        Receive<JournalActor.Recovered>(BeginRecovery);
+        Receive<JournalActor.Failed>(m => StopScheduler(m.Why));
+        Receive<Terminated>(_ => StopScheduler("its actor ended"));
         ReceiveAny(_ => PutOff());
     }
 
     void Running(ActiveScheduler active)
     {
-        Receive<RegisterWorker>(m => active.Workers.Register(m, Sender));
+        Receive<RegisterWorker>(m => active.Workers.RegisterWorker(m, Sender));
         Receive<ReportWork>(m => active.Workers.TakeReport(m, Sender));
         Receive<SweepChunkFinished>(m => active.Apply(SweepRuns.EventOf(m)));
         Receive<BeginDrain>(m => active.Apply(new SchedulerEvent.WorkerDraining(m.Worker)));
-        Receive<Terminated>(m => Lose(m.ActorRef, active));
+        Receive<Terminated>(m => LoseActor(m.ActorRef, active));
         Receive<ClusterWatch.NodeReachable>(active.Workers.SeeReachability);
         Receive<SchedulerEvent>(active.Apply);
 
@@ -76,14 +76,14 @@ sealed class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
         Receive<SecedeTask>(m => active.Apply(new SchedulerEvent.TaskSeceded(m.Worker, m.Attempt)));
         Receive<ReportLostInput>(m => active.Apply(new SchedulerEvent.InputLost(m.Worker, m.Attempt, m.Input, m.Holder)));
         Receive<ResultReplicated>(m => active.Apply(new SchedulerEvent.ReplicaAdded(m.Worker, m.Task)));
-        Receive<TaskProgress>(active.TellProgress);
+        Receive<TaskProgress>(active.SendProgress);
         Receive<ActiveScheduler.WakeScheduler>(_ => active.LetTimePass());
 
         var clients = active.Clients;
-        Receive<RegisterClient>(m => clients.Register(m, Sender));
+        Receive<RegisterClient>(m => clients.RegisterClient(m, Sender));
         Receive<ClientLinks.StaysAway>(clients.UnregisterUnlessBack);
         Hear<CompleteHolds>(clients, m => m.Client, m => clients.EndReconnect(m.Client));
-        Hear<UnregisterClient>(clients, m => m.Client, m => clients.Unregister(m.Client));
+        Hear<UnregisterClient>(clients, m => m.Client, m => clients.UnregisterClient(m.Client));
         Hear<SubmitTasks>(clients, m => m.Client, m => clients.Take(m.Client, active.Tasks.EventOf(m)));
         Hear<SubmitMap>(clients, m => m.Client, m => clients.Take(m.Client, active.Tasks.EventOf(m)));
         Hear<ChangeTasks>(clients, m => m.Client, m => clients.Take(m.Client, TaskSubmissions.EventOf(m)));
@@ -99,17 +99,17 @@ sealed class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
         Receive<CountHeld>(_ => Sender.Tell(active.CountHeld()));
         Receive<FindRoom>(m => Sender.Tell(new Rooms(active.State.RoomFor(m.Run, m.Kinds))));
 
-        Receive<SubmitSweep>(m => active.Sweeps.Submit(m, Sender));
-        Receive<SweepSubmissions.SpecStored>(active.Sweeps.Accept);
-        Receive<CancelRun>(m => Cancel(m, active));
+        Receive<SubmitSweep>(m => active.Sweeps.SubmitSweep(m, Sender));
+        Receive<SweepSubmissions.SpecStored>(active.Sweeps.AcceptSweep);
+        Receive<CancelRun>(m => CancelRun(m, active));
         Receive<ResumeRun>(m => active.Recovery.Resume(m, Sender));
         Receive<RunRecovery.Resumable>(active.Recovery.Resume);
-        Receive<DrainWorker>(m => Drain(m, active));
+        Receive<DrainWorker>(m => DrainWorker(m, active));
         Receive<FollowScheduler>(m => active.Followers.Add(m, Sender));
         Receive<PushSnapshot>(_ => RecordAndPush(active));
 
         Receive<JournalActor.Written>(_journal.TakeWritten);
-        Receive<JournalActor.Failed>(m => GiveUp(m.Why));
+        Receive<JournalActor.Failed>(m => StopScheduler(m.Why));
         Receive<LeaseKeeper.Lost>(LoseLease);
     }
 
@@ -122,7 +122,7 @@ sealed class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
         if (_services.Journal is { } journal)
             AskForLease(journal);
         else
-            Start();
+            StartScheduler();
     }
 
     protected override void PostStop() => _active?.Dispose();
@@ -139,7 +139,7 @@ sealed class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
     ActiveScheduler NewActive(long epoch) =>
         _active = new ActiveScheduler(_services, Context, _router, new SchedulerState(epoch, _services.Settings.Scheduling), _journal, _lease);
 
-    void Start()
+    void StartScheduler()
     {
         if (_services.IsClustered)
             Context.ActorOf(Props.Create(() => new ClusterWatch(_services.Settings.WorkerDownAfter)), ActorNames.ClusterWatch);
@@ -176,12 +176,12 @@ sealed class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
         _journal.Journal = Context.Watch(Context.ActorOf(Props.Create(() => new JournalActor(journal.Database, lease, clock)), ActorNames.Journal));
     }
 
-    void TakeOver(JournalActor.Recovered m)
+    void BeginRecovery(JournalActor.Recovered m)
     {
         var active = NewActive(m.Epoch);
         Become(() => Running(active));
-        Start();
-        active.Recovery.Recover(m);
+        StartScheduler();
+        active.Recovery.RecoverRun(m);
         OpenQueue(_services.Journal!);
         Stash.UnstashAll();
     }
@@ -208,25 +208,25 @@ sealed class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
     }
 
     /// <summary>Handles the end of an actor. A client that has lost its connection is unregistered unless it reconnects within its grace.</summary>
-    void Lose(IActorRef actor, ActiveScheduler active)
+    void LoseActor(IActorRef actor, ActiveScheduler active)
     {
         if (actor.Equals(_journal.Journal) || actor.Equals(_queue))
-            GiveUp("its actor ended");
+            StopScheduler("its actor ended");
         active.Followers.Remove(actor);
-        active.Workers.Lose(actor);
+        active.Workers.LoseWorker(actor);
         foreach (var id in active.Clients.Of(actor))
             Timers.StartSingleTimer((nameof(ClientLinks.StaysAway), id, actor), new ClientLinks.StaysAway(id, actor), _services.Settings.ClientGrace);
         active.LoseReducer(actor);
     }
 
-    void Cancel(CancelRun m, ActiveScheduler active)
+    void CancelRun(CancelRun m, ActiveScheduler active)
     {
         active.Apply(new SchedulerEvent.RunCancelled(m.Run));
         active.Followers.Push();
         _journal.Answer(Sender, new RequestCompleted());
     }
 
-    void Drain(DrainWorker m, ActiveScheduler active)
+    void DrainWorker(DrainWorker m, ActiveScheduler active)
     {
         active.Apply(new SchedulerEvent.WorkerDraining(m.Worker));
         active.Followers.Push();
@@ -241,13 +241,13 @@ sealed class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
 
     void LoseLease(LeaseKeeper.Lost m)
     {
-        GiveUp(m.Why);
+        StopScheduler(m.Why);
         if (m.IsTaken)
-            _services.GivenUp();
+            _services.Excluded();
     }
 
     /// <summary>Stops the scheduler, which must not go on without its journal. Its supervisor restarts it after a delay.</summary>
-    void GiveUp(string why)
+    void StopScheduler(string why)
     {
         if (_hasGivenUp)
             return;

@@ -25,7 +25,7 @@ sealed record SchedulerServices
     public JournalServices? Journal { get; init; }
 
     /// <summary>Called when the cluster has removed this node and has a scheduler elsewhere.</summary>
-    public Action GivenUp { get; init; } = () => { };
+    public Action Excluded { get; init; } = () => { };
 
     public required BlobClient Blobs { get; init; }
 

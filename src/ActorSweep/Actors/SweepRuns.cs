@@ -49,7 +49,7 @@ sealed class SweepRuns(SchedulerServices services, IActorContext context, long e
         var work = new Reduction(i.Run, run.Plan, FolderOf(i.Run))
         {
             Parts = run.IsDurable && services.Journal is { } journal ? new PartFiles(journal.PartsOf(i.Run), epoch) : null,
-            Done = i.Done,
+            Reduced = i.Done,
         };
         var reducer = context.ActorOf(
             Props.Create(() => new ReducerActor(work, services.Blobs, services.Settings.FetchTimeout)).WithDispatcher(EngineSettings.OwnThread),
@@ -62,11 +62,11 @@ sealed class SweepRuns(SchedulerServices services, IActorContext context, long e
 
     public void Reduce(Instruction.ReduceChunk i) => _runs[i.Run].Reducer.Tell(new ReducerActor.ReduceResult(i.Attempt, ((ChunkResult)i.Result!).Message));
 
-    public void Abandon(Instruction.CancelReduction i) => _runs[i.Run].Reducer.Tell(new ReducerActor.CancelResult(i.Attempt));
+    public void CancelReduction(Instruction.CancelReduction i) => _runs[i.Run].Reducer.Tell(new ReducerActor.CancelResult(i.Attempt));
 
     public void FailChunk(Instruction.FailChunk i) => _runs[i.Run].Reducer.Tell(new ReducerActor.Fail(i.Attempt, i.Blocks, i.Failure));
 
-    public void Finish(Instruction.FinishReduction i) => _runs[i.Run].Reducer.Tell(new ReducerActor.Finish());
+    public void FinishReduction(Instruction.FinishReduction i) => _runs[i.Run].Reducer.Tell(new ReducerActor.Finish());
 
     /// <summary>The sweeps of a reducer.</summary>
     public IReadOnlyList<RunId> Of(IActorRef reducer) => [.. from r in _runs where r.Value.Reducer.Equals(reducer) select r.Key];

@@ -24,7 +24,7 @@ sealed class SweepSubmissions(
     /// <summary>Runs whose spec is being stored, with the clients that wait for the answer.</summary>
     readonly Dictionary<RunId, List<IActorRef>> _accepting = [];
 
-    public void Submit(SubmitSweep m, IActorRef asker)
+    public void SubmitSweep(SubmitSweep m, IActorRef asker)
     {
         if (m.Submission is { } submission && _submissions.TryGetValue(submission, out var known))
         {
@@ -45,9 +45,9 @@ sealed class SweepSubmissions(
                 _submissions.Add(m.Submission, run);
             _accepting.Add(run, [asker]);
             if (sweeps[run].IsDurable)
-                Keep(run, m, services.Journal!);
+                StoreSpec(run, m, services.Journal!);
             else
-                Accept(new SpecStored(run, m, null, null));
+                AcceptSweep(new SpecStored(run, m, null, null));
         }
         catch (InvalidSweepException e)
         {
@@ -56,7 +56,7 @@ sealed class SweepSubmissions(
     }
 
     /// <summary>Begins a run whose spec is stored or need not be, and answers its clients once that is recorded.</summary>
-    public void Accept(SpecStored m)
+    public void AcceptSweep(SpecStored m)
     {
         _accepting.Remove(m.Run, out var askers);
         if (m.Error is not null)
@@ -84,14 +84,14 @@ sealed class SweepSubmissions(
             _submissions[submission] = accepted.Run;
     }
 
-    public void Forget(RunId run)
+    public void RemoveSweep(RunId run)
     {
         foreach (var (submission, _) in _submissions.Where(s => s.Value == run).ToList())
             _submissions.Remove(submission);
     }
 
     /// <summary>Stores the bundle of the model, then the spec, before an event names them.</summary>
-    void Keep(RunId run, SubmitSweep sweep, JournalServices kept)
+    void StoreSpec(RunId run, SubmitSweep sweep, JournalServices kept)
     {
         var (bytes, shelf, log) = (WireCodec.Write(sweep), kept.Shelf, services.Log);
         _ = Task.Run(async () =>

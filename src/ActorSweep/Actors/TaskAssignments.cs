@@ -12,7 +12,7 @@ sealed class TaskAssignments(GraphBook book, SweepRuns sweeps, WorkerLinks worke
     readonly Func<WorkerId, NodeBlobs?> _addressOf = workers.AddressOf;
 
     /// <summary>Assigns a chunk of a map or of a sweep.</summary>
-    public void Assign(Instruction.AssignChunk i)
+    public void AssignChunk(Instruction.AssignChunk i)
     {
         if (book.MapOf(i.Run) is { } map)
             workers.OutboxOf(i.Worker)?.Send(ChunkOf(i, map));
@@ -35,7 +35,7 @@ sealed class TaskAssignments(GraphBook book, SweepRuns sweeps, WorkerLinks worke
     public void Replicate(Instruction.AddReplica i)
     {
         var (bytes, places, _) = book.Find(i.From, _addressOf);
-        workers.Tell(i.Worker, new ReplicateResult(i.Task, bytes, places));
+        workers.SendTo(i.Worker, new ReplicateResult(i.Task, bytes, places));
     }
 
     TaskInput[] InputsOf(Instruction.AssignTask i, WorkerOutbox outbox)

@@ -19,41 +19,41 @@ sealed class TaskResults(GraphBook book, WorkerLinks workers, ClientLinks client
             Result = new MapChunkResult(m),
         };
 
-    public void Keep(Instruction.FinishTask i)
+    public void FinishTask(Instruction.FinishTask i)
     {
         if (i.Result is TaskReport result)
-            book.Keep(i.Task, new GraphBook.StoredResult(result.Inline, LengthOf(result.Inline, result.Blob), result.Blob?.Checksum ?? 0));
+            book.AddResult(i.Task, new GraphBook.StoredResult(result.Inline, LengthOf(result.Inline, result.Blob), result.Blob?.Checksum ?? 0));
         if (i.Clients.Count == 0)
             return;
         var inline = book.MapOf(i.Task.Run) is null ? book.ResultOf(i.Task)?.Inline : null;
-        clients.Tell(i.Clients, new TaskUpdate(i.Task, TaskStatusOnWire.Done, inline, null));
+        clients.SendTaskUpdate(i.Clients, new TaskUpdate(i.Task, TaskStatusOnWire.Finished, inline, null));
     }
 
-    public void Keep(Instruction.FinishMapChunk i)
+    public void FinishMapChunk(Instruction.FinishMapChunk i)
     {
         if (book.MapOf(i.Run) is not { } map)
             return;
         if (i.Result is MapChunkResult { Message: var result })
-            map.Keep(new MapBook.Part(i.Blocks.First, i.Blocks.Count, result.Inline, result.Blob, result.Failed));
+            map.AddPart(new MapBook.Part(i.Blocks.First, i.Blocks.Count, result.Inline, result.Blob, result.Failed));
         if (map.PartOf(i.Blocks) is { } part)
-            clients.Tell(i.Clients, new ItemsUpdate(
-                i.Run, i.Blocks.First, i.Blocks.Count, TaskStatusOnWire.Done, part.Inline, part.Blob, part.Failed, [.. i.Retrying], null));
+            clients.SendItemsUpdate(i.Clients, new ItemsUpdate(
+                i.Run, i.Blocks.First, i.Blocks.Count, TaskStatusOnWire.Finished, part.Inline, part.Blob, part.Failed, [.. i.Retrying], null));
     }
 
-    public void Fail(Instruction.FailTask i) =>
-        clients.Tell(i.Clients, new TaskUpdate(i.Task, TaskStatusOnWire.Failed, null, i.Failure) { MayRetry = i.MayRetry });
+    public void FailTask(Instruction.FailTask i) =>
+        clients.SendTaskUpdate(i.Clients, new TaskUpdate(i.Task, TaskStatusOnWire.Failed, null, i.Failure) { MayRetry = i.MayRetry });
 
-    public void Fail(Instruction.FailItems i) => clients.Tell(i.Clients, Items(i.Run, i.Blocks, TaskStatusOnWire.Failed, i.Failure));
+    public void FailItems(Instruction.FailItems i) => clients.SendItemsUpdate(i.Clients, Items(i.Run, i.Blocks, TaskStatusOnWire.Failed, i.Failure));
 
-    public void Reopen(Instruction.ReopenTask i) => clients.Tell(i.Clients, new TaskUpdate(i.Task, TaskStatusOnWire.Reopened, null, null));
+    public void ReopenTask(Instruction.ReopenTask i) => clients.SendTaskUpdate(i.Clients, new TaskUpdate(i.Task, TaskStatusOnWire.Reopened, null, null));
 
-    public void Reopen(Instruction.ReopenItems i) => clients.Tell(i.Clients, Items(i.Run, i.Blocks, TaskStatusOnWire.Reopened, null));
+    public void ReopenItems(Instruction.ReopenItems i) => clients.SendItemsUpdate(i.Clients, Items(i.Run, i.Blocks, TaskStatusOnWire.Reopened, null));
 
-    public void Forget(Instruction.DeleteTask i)
+    public void DeleteTask(Instruction.DeleteTask i)
     {
-        book.Forget(i.Task, i.OnlyItsResult);
+        book.RemoveTask(i.Task, i.OnlyItsResult);
         foreach (var holder in i.Holders)
-            workers.Tell(holder, new ReleaseResults([i.Task]));
+            workers.SendTo(holder, new ReleaseResults([i.Task]));
     }
 
     /// <summary>The results of a chunk of a map, in the message or as a blob.</summary>

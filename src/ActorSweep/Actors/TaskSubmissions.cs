@@ -21,7 +21,7 @@ sealed class TaskSubmissions(GraphBook book)
             var id = new TaskId(m.Run, task.Index);
             book.Add(id, new GraphBook.TaskPayload(shape, task.Arguments, execution[task.Options], task.Key));
             if (task.Scattered is { } bytes)
-                book.KeepUnlessKept(id, new GraphBook.StoredResult(bytes, bytes.Length, 0));
+                book.AddResultOnce(id, new GraphBook.StoredResult(bytes, bytes.Length, 0));
             specs[n] = new TaskSpec(task.Index, shape.Name, task.Inputs, rules[task.Options], task.IsHeld)
             {
                 Key = task.Key,
@@ -38,7 +38,7 @@ sealed class TaskSubmissions(GraphBook book)
     {
         if (book.MapOf(m.Run) is null)
             book.Add(m.Run, BookOf(m));
-        return new SchedulerEvent.MapSubmitted(m.Client, m.Run, m.Function.Name, m.Count, RulesOf(m.Options)) { Done = [.. m.Done.Select(DoneItemsOf)] };
+        return new SchedulerEvent.MapSubmitted(m.Client, m.Run, m.Function.Name, m.Count, RulesOf(m.Options)) { Done = [.. m.Done.Select(OutcomesOf)] };
     }
 
     public static SchedulerEvent EventOf(ChangeTasks m) => m.Change switch
@@ -55,11 +55,11 @@ sealed class TaskSubmissions(GraphBook book)
     {
         var map = new MapBook(m.Function, [.. m.Columns.Select(c => Column.Read(c))], ExecutionRulesOf(m.Options));
         foreach (var done in m.Done)
-            map.Keep(new MapBook.Part(done.First, done.Count, done.Inline, null, done.Failed));
+            map.AddPart(new MapBook.Part(done.First, done.Count, done.Inline, null, done.Failed));
         return map;
     }
 
-    static ItemOutcomes DoneItemsOf(MapPartOutcome done) =>
+    static ItemOutcomes OutcomesOf(MapPartOutcome done) =>
         new(new BlockRange(done.First, done.Count), [.. done.Failed.Select(f => new ItemFailure(f.Index, f.Failure, f.MayRetry))]);
 
     static TaskRules RulesOf(SubmittedOptions o) => new()

@@ -125,7 +125,7 @@ sealed class WorkerActor : ReceiveActor, IWithTimers
             if (news is ExecutorNews.LostProcess died)
                 Mourn(died);
         }
-        Finish();
+        FinishAttempts();
     }
 
     void Mourn(ExecutorNews.LostProcess n)
@@ -138,7 +138,7 @@ sealed class WorkerActor : ReceiveActor, IWithTimers
     void Apply(WorkerEvent happened)
     {
         Handle(happened);
-        Finish();
+        FinishAttempts();
     }
 
     void Handle(WorkerEvent happened)
@@ -148,7 +148,7 @@ sealed class WorkerActor : ReceiveActor, IWithTimers
     }
 
     /// <summary>Sends the gathered messages after all instructions, and sets the timer for the time that the state waits for.</summary>
-    void Finish()
+    void FinishAttempts()
     {
         _batch.Send();
         if (_state.NextWake == _wake)
@@ -164,32 +164,32 @@ sealed class WorkerActor : ReceiveActor, IWithTimers
         {
             case WorkerInstruction.ExecuteAttempt i: Execute((ArrivedWork)i.Payload, i.Spec); break;
             case WorkerInstruction.TellFinished i: TellFinished(i); break;
-            case WorkerInstruction.RequestRegistration i: Register(i); break;
+            case WorkerInstruction.RequestRegistration i: RegisterWorker(i); break;
             case WorkerInstruction.WatchScheduler i: Watch(i); break;
             case WorkerInstruction.UnwatchScheduler i: Unwatch((IActorRef)i.Scheduler); break;
             case WorkerInstruction.FindScheduler i: _ = _services.EpochAt(i.Url).PipeTo(Self, success: epoch => new WorkerEvent.SchedulerFound(epoch), failure: _ => new WorkerEvent.SchedulerFound(null)); break;
-            case WorkerInstruction.CheckCluster: Handle(new WorkerEvent.ClusterChecked(_services.HasJoined())); break;
-            case WorkerInstruction.ExitProcess i: GiveUp(i.Why); break;
-            case WorkerInstruction.ExitCluster i: Leave(i.Askers); break;
+            case WorkerInstruction.CheckCluster: Handle(new WorkerEvent.ClusterChecked(_services.IsInCluster())); break;
+            case WorkerInstruction.ExitProcess i: ExitProcess(i.Why); break;
+            case WorkerInstruction.ExitCluster i: ExitCluster(i.Askers); break;
             case WorkerInstruction.TellDraining: TellScheduler(new BeginDrain(_services.Id)); break;
             case WorkerInstruction.TellHeldAttempts i: TellScheduler(new ReportWork(_services.Id, [.. i.Held])); break;
             case WorkerInstruction.TellFailed i: _batch.Add(WorkerResults.Message((ExecutorNews.FinishedTask)i.Failure, null)); break;
             case WorkerInstruction.TellReturned i: TellScheduler(new ReturnAttempt(_services.Id, i.Attempt)); break;
             case WorkerInstruction.TellSeceded i: TellScheduler(new SecedeTask(_services.Id, i.Attempt)); break;
-            case WorkerInstruction.TellExecutorLost i: TellDied([.. i.Suspects], (ExecutorDeath)i.Death); break;
+            case WorkerInstruction.TellExecutorLost i: TellExecutorLost([.. i.Suspects], (ExecutorDeath)i.Death); break;
             case WorkerInstruction.TellInputLost i: TellScheduler(new ReportLostInput(i.Worker, i.Attempt, i.Input, i.Holder)); break;
             case WorkerInstruction.TellReplica i: TellScheduler(new ResultReplicated(_services.Id, i.Task)); break;
             case WorkerInstruction.LoadSpec i: LoadSpec(((ReadyWork.OfSweep)((ArrivedWork)i.Payload).Work).Chunk); break;
             case WorkerInstruction.ReceiveInput i: ReceiveInput((ReadyWork.OfTask)((ArrivedWork)i.Payload).Work, i); break;
             case WorkerInstruction.FetchInputs i: _ = _fetcher.FetchAsync(i); break;
             case WorkerInstruction.FetchReplica i: _ = _fetcher.FetchAsync(i); break;
-            case WorkerInstruction.RecallFromExecutor i: _executor.Recall(i.Attempt); break;
-            case WorkerInstruction.CancelAttempt i: _executor.Discard(i.Attempt); break;
-            case WorkerInstruction.DeleteRun i: _services.Store.RemoveRun(BlobName.Of(i.Run)); _executor.Forget(i.Run); break;
-            case WorkerInstruction.ReleaseObjects i: _executor.Forget(i.Tasks is null ? null : [.. i.Tasks]); break;
-            case WorkerInstruction.DeleteBlob i: _results.Delete(i.Blob); break;
+            case WorkerInstruction.RecallFromExecutor i: _executor.RecallAttempt(i.Attempt); break;
+            case WorkerInstruction.CancelAttempt i: _executor.DiscardAttempt(i.Attempt); break;
+            case WorkerInstruction.DeleteRun i: _services.Store.RemoveRun(BlobName.Of(i.Run)); _executor.ReleaseRun(i.Run); break;
+            case WorkerInstruction.ReleaseObjects i: _executor.ReleaseObjects(i.Tasks is null ? null : [.. i.Tasks]); break;
+            case WorkerInstruction.DeleteBlob i: _results.DeleteResult(i.Blob); break;
             case WorkerInstruction.DeleteBlobsExcept i: _results.DeleteAllBut(i.Blobs, i.Runs); break;
-            case WorkerInstruction.DeleteResult i: ((ExecutorNews)i.Result).Drop(); break;
+            case WorkerInstruction.DeleteResult i: ((ExecutorNews)i.Result).DeleteResult(); break;
             default: throw new ArgumentOutOfRangeException(nameof(instruction), instruction, "Not an instruction of a worker.");
         }
     }
@@ -216,7 +216,7 @@ sealed class WorkerActor : ReceiveActor, IWithTimers
         try
         {
             if (i.Blob is { } key)
-                blob = _results.Keep(key, i.Result, i.IsNew);
+                blob = _results.StoreResult(key, i.Result, i.IsNew);
         }
         catch (IOException e)
         {
@@ -230,7 +230,7 @@ sealed class WorkerActor : ReceiveActor, IWithTimers
             TellScheduler(_results.Message((ExecutorNews)i.Result, blob));
     }
 
-    void TellDied(AttemptId[] suspects, ExecutorDeath death) => TellScheduler(new ReportLostExecutor(_services.Id, suspects, death.Reason, death.LastLines));
+    void TellExecutorLost(AttemptId[] suspects, ExecutorDeath death) => TellScheduler(new ReportLostExecutor(_services.Id, suspects, death.Reason, death.LastLines));
 
     void LoadSpec(AssignSweepChunk chunk)
     {
@@ -240,7 +240,7 @@ sealed class WorkerActor : ReceiveActor, IWithTimers
             _ = _fetcher.FetchSpecAsync(chunk.Spec.Blob!).PipeTo(Self, success: text => new SpecFetched(chunk, text), failure: e => _specs.Miss(chunk, e));
     }
 
-    void Register(WorkerInstruction.RequestRegistration i)
+    void RegisterWorker(WorkerInstruction.RequestRegistration i)
     {
         if (i.IsLate)
             _services.Log.LogWarning("{Worker} has found no scheduler yet, and goes on looking", _services.Id);
@@ -266,13 +266,13 @@ sealed class WorkerActor : ReceiveActor, IWithTimers
         _services.Log.LogWarning("{Worker} is no longer with the scheduler at {Scheduler}", _services.Id, scheduler.Path);
     }
 
-    void GiveUp(string why)
+    void ExitProcess(string why)
     {
         _services.Log.LogError("{Worker} gives up: {Why}", _services.Id, why);
         _services.Orphaned();
     }
 
-    void Leave(IReadOnlyList<object> askers)
+    void ExitCluster(IReadOnlyList<object> askers)
     {
         _services.Log.LogInformation("{Worker} is drained", _services.Id);
         foreach (var asker in askers.Cast<IActorRef>())

@@ -43,10 +43,10 @@ sealed class WorkerLinks(IActorRef self, IActorRef router, long epoch, bool mayB
     }
 
     /// <summary>Sends a worker a message, after those in its outbox.</summary>
-    public void Tell(WorkerId id, WireMessage message) => OutboxOf(id)?.Send(message);
+    public void SendTo(WorkerId id, WireMessage message) => OutboxOf(id)?.Send(message);
 
     /// <summary>Tells all workers to release the work of a run.</summary>
-    public void TellAllToForget(RunId run) => router.Tell(new Broadcast(new ReleaseRun(run)), self);
+    public void ReleaseRun(RunId run) => router.Tell(new Broadcast(new ReleaseRun(run)), self);
 
     public void Flush()
     {

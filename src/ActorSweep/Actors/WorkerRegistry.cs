@@ -10,7 +10,7 @@ namespace ActorSweep.Actors;
 /// <param name="apply">Makes the scheduler handle an event.</param>
 sealed class WorkerRegistry(SchedulerServices services, IActorContext context, SchedulerState state, WorkerLinks workers, Action<SchedulerEvent> apply)
 {
-    public void Register(RegisterWorker m, IActorRef worker)
+    public void RegisterWorker(RegisterWorker m, IActorRef worker)
     {
         if (!state.Knows(m.Worker))
         {
@@ -30,7 +30,7 @@ sealed class WorkerRegistry(SchedulerServices services, IActorContext context, S
     }
 
     /// <summary>Handles the end of an actor, which may be a worker's.</summary>
-    public void Lose(IActorRef actor)
+    public void LoseWorker(IActorRef actor)
     {
         foreach (var id in workers.Of(actor))
         {

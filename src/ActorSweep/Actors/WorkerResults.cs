@@ -27,11 +27,11 @@ sealed class WorkerResults(WorkerServices services)
 
     /// <summary>Returns the address of a result as a blob; stores a new one first.</summary>
     /// <exception cref="IOException">The result could not be stored, or is no longer in the store.</exception>
-    public BlobAddress Keep(BlobKey key, object news, bool isNew)
+    public BlobAddress StoreResult(BlobKey key, object news, bool isNew)
     {
         var name = NameOf(key);
         var kept = !isNew ? services.Store.Find(name) ?? throw new IOException($"{name} is not there any more")
-            : BytesOf((ExecutorNews)news) is var bytes && bytes.InMemory is { } inMemory ? services.Store.Put(name, inMemory) : services.Store.Adopt(name, bytes);
+            : BytesOf((ExecutorNews)news) is var bytes && bytes.InMemory is { } inMemory ? services.Store.Put(name, inMemory) : services.Store.AdoptFile(name, bytes);
         return services.Address[name, kept.Length, kept.Checksum!.Value];
     }
 
@@ -55,7 +55,7 @@ sealed class WorkerResults(WorkerServices services)
         services.Store.RemoveBut((run, name) => folders.Contains(run) || names.Contains(name));
     }
 
-    public void Delete(BlobKey blob) => services.Store.Remove(NameOf(blob));
+    public void DeleteResult(BlobKey blob) => services.Store.Remove(NameOf(blob));
 
     static WorkerEvent.AttemptFinished Finished(AttemptId attempt, ExecutorNews news, LocalBytes? result) =>
         new(attempt, news, result?.Length ?? 0) { IsInMemory = result is not { InMemory: null } };

@@ -53,10 +53,10 @@ sealed record WorkerServices
     public required NodeBlobs Address { get; init; }
 
     /// <summary>Whether the node has joined a cluster. Until then the worker waits without a limit.</summary>
-    public Func<bool> HasJoined { get; init; } = () => false;
+    public Func<bool> IsInCluster { get; init; } = () => false;
 
     /// <summary>How often a worker without a scheduler asks the last scheduler's node for another one.</summary>
-    public TimeSpan LookElsewhereInterval { get; init; } = TimeSpan.FromSeconds(2);
+    public TimeSpan FindInterval { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Called when the scheduler has been lost for too long or is in another cluster.</summary>
     public required Action Orphaned { get; init; }
@@ -72,7 +72,7 @@ sealed record WorkerServices
         LargestInMessage = WireCodec.LargestInline,
         SmallestReceived = RawBlob.WorthAConnection,
         Intervals = Settings.Working,
-        FindInterval = LookElsewhereInterval,
+        FindInterval = FindInterval,
     };
 
     /// <summary>Called when the scheduler has unregistered the drained worker.</summary>

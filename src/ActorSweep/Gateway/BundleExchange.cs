@@ -31,7 +31,7 @@ sealed class BundleExchange(BundleShelf shelf, HttpClient http, Func<Task<IReadO
         }
         var giver = _holders.Next(name, all.ContainsKey, shelf.IsHere(name));
         if (giver is null && !shelf.IsHere(name))
-            giver = await LookAsync(name, all.Values);
+            giver = await RestoreOrFindAsync(name, all.Values);
         // The requester counts as a holder from now on: a worker that is redirected to it waits for its download.
         if (giver is not null || shelf.IsHere(name))
             _holders.Add(name, worker);
@@ -42,21 +42,21 @@ sealed class BundleExchange(BundleShelf shelf, HttpClient http, Func<Task<IReadO
 
     /// <summary>Restores a bundle from the journal, or finds a worker that has it.</summary>
     /// <exception cref="JournalException">No worker has the bundle, and the journal's database cannot be used.</exception>
-    async Task<WorkerId?> LookAsync(string name, IEnumerable<WorkerSnapshot> others)
+    async Task<WorkerId?> RestoreOrFindAsync(string name, IEnumerable<WorkerSnapshot> others)
     {
         try
         {
-            return await shelf.RestoreAsync(name) ? null : await FindAsync(name, others);
+            return await shelf.RestoreAsync(name) ? null : await FindHolderAsync(name, others);
         }
         catch (JournalException)
         {
-            if (await FindAsync(name, others) is { } holder)
+            if (await FindHolderAsync(name, others) is { } holder)
                 return holder;
             throw;
         }
     }
 
-    async Task<WorkerId?> FindAsync(string name, IEnumerable<WorkerSnapshot> others)
+    async Task<WorkerId?> FindHolderAsync(string name, IEnumerable<WorkerSnapshot> others)
     {
         var having = (await Task.WhenAll(others.Select(async worker => await HasAsync(worker, name) ? new WorkerId(worker.Id) : (WorkerId?)null)))
             .OfType<WorkerId>().ToList();

@@ -25,7 +25,7 @@ sealed class ClientHub(ActorSystem system, IGateway gateway) : Hub
             throw new HubException($"this cluster speaks protocol {WireCodec.ProtocolVersion}, the client {protocol}. Use one version for both.");
         var id = new ClientId(client);
         var told = Channel.CreateUnbounded<byte[]>();
-        var actor = system.ActorOf(Props.Create(() => new ClientActor(gateway.Scheduler, id, session, update => Tell(told.Writer, update), () => told.Writer.TryComplete(null))));
+        var actor = system.ActorOf(Props.Create(() => new ClientActor(gateway.Scheduler, id, session, update => SendUpdate(told.Writer, update), () => told.Writer.TryComplete(null))));
         var here = new HubSession(actor);
         Session.TrySetResult(here);
         _ = PassOnAsync(said, id, here, told.Writer, cancel);
@@ -65,7 +65,7 @@ sealed class ClientHub(ActorSystem system, IGateway gateway) : Hub
         }
     }
 
-    static void Tell(ChannelWriter<byte[]> told, ClientUpdate update) => told.TryWrite(WireCodec.Write(update));
+    static void SendUpdate(ChannelWriter<byte[]> told, ClientUpdate update) => told.TryWrite(WireCodec.Write(update));
 
     static async Task PassOnAsync(IAsyncEnumerable<byte[]> said, ClientId id, HubSession session, ChannelWriter<byte[]> told, CancellationToken cancel)
     {

@@ -36,7 +36,7 @@ static class QueueEndpoints
             using var either = CancellationTokenSource.CreateLinkedTokenSource(leaving, cancel);
             try
             {
-                return Json(await desk().EndedAsync(ids, TimeSpan.FromSeconds(Math.Clamp(seconds, 0, LongestWait.TotalSeconds)), either.Token));
+                return Json(await desk().ReadEndsAsync(ids, TimeSpan.FromSeconds(Math.Clamp(seconds, 0, LongestWait.TotalSeconds)), either.Token));
             }
             catch (OperationCanceledException) when (leaving.IsCancellationRequested)
             {

@@ -47,14 +47,14 @@ sealed class SchedulerWatch : ReceiveActor, IWithTimers
     public SchedulerWatch(JournalDatabase database, string self, TimeSpan giveUpAfter, TimeSpan workerDownAfter, TimeProvider clock, ILogger log)
     {
         (_database, _self, _giveUpAfter, _workerDownAfter, _clock, _log) = (database, self, giveUpAfter, workerDownAfter, clock, log);
-        Receive<CheckScheduler>(_ => LookAround());
+        Receive<CheckScheduler>(_ => FindScheduler());
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
 
     protected override void PreStart() => Timers.StartPeriodicTimer("look", new CheckScheduler(), LookInterval);
 
-    void LookAround()
+    void FindScheduler()
     {
         if (!_cluster.IsUp && !IsLeaving)
             return;

@@ -36,7 +36,7 @@ sealed class SeedActors(
         var scheduling = new EngineServices(settings, IsClustered: true, options.Models, store, blobs, new NodeBlobs(Routes.BlobsOf(nodeUrl), store.Folder), log).Scheduler(data.Results) with
         {
             Journal = journal,
-            GivenUp = () => _ = CoordinatedShutdown.Get(system).Run(new SchedulerWatch.CutOffReason()),
+            Excluded = () => _ = CoordinatedShutdown.Get(system).Run(new SchedulerWatch.CutOffReason()),
             NodeUrl = nodeUrl,
         };
         system.ActorOf(SchedulerProxy.ManagerOf(system, Supervised(Props.Create(() => new SchedulerActor(scheduling)))), ActorNames.SchedulerManager);

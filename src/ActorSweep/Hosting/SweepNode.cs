@@ -100,7 +100,7 @@ public static class SweepNode
     public static string UrlOf(WebApplication node) => UrlOf(node.Services);
 
     /// <summary>Returns whether the node ended because the cluster removed it or it lost the cluster; it should then be started again.</summary>
-    public static bool WasGivenUp(WebApplication node) =>
+    public static bool WasExcluded(WebApplication node) =>
         CoordinatedShutdown.Get(node.Services.GetRequiredService<ActorSystem>()).ShutdownReason
             is CoordinatedShutdown.ClusterDowningReason or QuarantineWatch.QuarantinedReason or WorkerActors.OrphanedReason or SchedulerWatch.CutOffReason;
 

@@ -68,7 +68,7 @@ sealed class WorkerActors(
             ExecutorsReceive = settings.RunsProcesses,
             SchedulerAt = url => bundles.Url = url,
             EpochAt = EpochAtAsync,
-            HasJoined = () => Akka.Cluster.Cluster.Get(system).State.Members.Count > 0,
+            IsInCluster = () => Akka.Cluster.Cluster.Get(system).State.Members.Count > 0,
             Orphaned = () => _ = CoordinatedShutdown.Get(system).Run(new OrphanedReason()),
             Drained = lifetime.StopApplication,
         };

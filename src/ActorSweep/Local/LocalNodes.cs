@@ -37,7 +37,7 @@ static class LocalNodes
         try
         {
             await Task.WhenAll(nodes.Select(n => n.StartAsync(cancel))).ConfigureAwait(false);
-            processes = options.Processes == 0 ? null : new WorkerProcesses(Enumerable.Range(1, options.Processes).Select(i => Told(i, port, options)));
+            processes = options.Processes == 0 ? null : new WorkerProcesses(Enumerable.Range(1, options.Processes).Select(i => StartupOf(i, port, options)));
             var client = SweepNode.NewClientOf(nodes[0], StopAsync);
             await WhenAllAreIn(client, options.Workers + options.Processes, cancel).ConfigureAwait(false);
             return client;
@@ -61,7 +61,7 @@ static class LocalNodes
         }
     }
 
-    static WorkerStartup Told(int number, int port, LocalOptions options) => new(
+    static WorkerStartup StartupOf(int number, int port, LocalOptions options) => new(
         $"process-{number}",
         $"127.0.0.1:{port}",
         options.SlotsEach,
@@ -81,13 +81,6 @@ static class LocalNodes
     {
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-    }
-
-    sealed class NoLifetime : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
     static async Task WhenAllAreIn(SweepClient client, int workers, CancellationToken cancel)

@@ -28,7 +28,7 @@ sealed class WorkerProcesses : IAsyncDisposable
         {
             var started = Stopwatch.GetTimestamp();
             using var child = ChildProcess.Start(_program.Dotnet, _program.Arguments, say: null);
-            child.Tell(JsonSerializer.Serialize(told, WorkerStartupJson.Default.WorkerStartup));
+            child.SendLine(JsonSerializer.Serialize(told, WorkerStartupJson.Default.WorkerStartup));
             // A client that ends needs nothing more from its workers.
             using var ending = _ending.Token.Register(child.Kill);
             var code = await child.Exited.ConfigureAwait(false);

@@ -31,13 +31,6 @@ static class WorkerProgram
         ParentWatch.EndWithParent();
         await node.StartAsync().ConfigureAwait(false);
         await node.WaitForShutdownAsync().ConfigureAwait(false);
-        return SweepNode.WasGivenUp(node) ? 1 : 0;
-    }
-
-    sealed class NoLifetime : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+        return SweepNode.WasExcluded(node) ? 1 : 0;
     }
 }

@@ -88,5 +88,5 @@ sealed class BundleShelf(BundleStore store, JournalBundles? kept)
 
     /// <summary>Deletes unneeded bundles from the database. Returns their number.</summary>
     /// <exception cref="JournalException">The database cannot be used.</exception>
-    public int Forget() => kept?.Forget() ?? 0;
+    public int DeleteBundle() => kept?.RemoveBundle() ?? 0;
 }

@@ -13,9 +13,9 @@ public sealed class BacklogTests
     [Fact]
     public void Where_calls_are_short_more_wait_as_long_as_they_end_so_fast()
     {
-        _backlog.Ended(100, Start);
+        _backlog.CountEnd(100, Start);
         Assert.Equal(208, _backlog.Wanted(8, Start));
-        _backlog.Ended(10, Start + Backlog.Span);
+        _backlog.CountEnd(10, Start + Backlog.Span);
         Assert.Equal(208, _backlog.Wanted(8, Start + Backlog.Span));
         Assert.Equal(28, _backlog.Wanted(8, Start + 2 * Backlog.Span));
         Assert.Equal(8, _backlog.Wanted(8, Start.AddHours(1)));
@@ -24,7 +24,7 @@ public sealed class BacklogTests
     [Fact]
     public void However_short_they_are_there_is_an_end_to_it()
     {
-        _backlog.Ended(1_000_000, Start);
+        _backlog.CountEnd(1_000_000, Start);
         Assert.Equal(4096, _backlog.Wanted(8, Start));
     }
 }

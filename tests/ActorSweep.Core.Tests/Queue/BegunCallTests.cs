@@ -14,7 +14,7 @@ public sealed class BegunCallTests
     [Fact]
     public void A_chord_is_told_of_its_body_and_its_headers_at_their_places_in_the_run()
     {
-        Assert.Equal([102, 100, 101], _chord.Told.Select(task => task.Index));
+        Assert.Equal([102, 100, 101], _chord.Outcomes.Select(task => task.Index));
         Assert.Equal(At(102), _chord.Target);
     }
 

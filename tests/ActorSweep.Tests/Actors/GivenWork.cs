@@ -28,17 +28,17 @@ sealed class GivenWork : IExecutor
 
     public void Execute(ReadyWork work) => _given.Add((ReadyWork.OfTask)work);
 
-    public void Recall(AttemptId attempt)
+    public void RecallAttempt(AttemptId attempt)
     {
     }
 
-    public void Discard(AttemptId attempt) => Discarded.Add(attempt);
+    public void DiscardAttempt(AttemptId attempt) => Discarded.Add(attempt);
 
-    public void Forget(RunId run)
+    public void ReleaseRun(RunId run)
     {
     }
 
-    public void Forget(TaskId[]? tasks)
+    public void ReleaseObjects(TaskId[]? tasks)
     {
     }
 

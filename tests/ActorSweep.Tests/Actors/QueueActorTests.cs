@@ -55,7 +55,7 @@ public sealed class QueueActorTests : TestKit
     public async Task An_end_is_recorded_and_told_to_who_waits_and_the_scheduler_may_forget_the_task()
     {
         var (queue, task) = await BeginAsync();
-        var waiting = _desk.EndedAsync(["a"], ClientExtensions.Patience, CancellationToken.None);
+        var waiting = _desk.ReadEndsAsync(["a"], ClientExtensions.Patience, CancellationToken.None);
         queue.Tell(Done(task, [3]));
         _scheduler.FishForMessage<ChangeTasks>(m => m is { Change: TaskChange.Release } && m.Tasks.Single() == task);
         Assert.Equal([3], (await waiting).Single().Result!);
@@ -236,7 +236,7 @@ public sealed class QueueActorTests : TestKit
         return handed;
     }
 
-    async Task<QueuedSnapshot> EndAsync() => (await _desk.EndedAsync(["a"], ClientExtensions.Patience, CancellationToken.None)).Single();
+    async Task<QueuedSnapshot> EndAsync() => (await _desk.ReadEndsAsync(["a"], ClientExtensions.Patience, CancellationToken.None)).Single();
 
     static TaskId TargetOf(SubmitTasks handed) => new(handed.Run, handed.Tasks.Single(task => task.IsHeld).Index);
 
@@ -245,5 +245,5 @@ public sealed class QueueActorTests : TestKit
     static ClientUpdate Failed(TaskId task, string type, bool mayRetry = false) =>
         new([new TaskUpdate(task, TaskStatusOnWire.Failed, null, new TaskFailure(type, "", "", "", 1, [])) { MayRetry = mayRetry }], []);
 
-    static ClientUpdate Done(TaskId task, byte[]? inline) => new([new TaskUpdate(task, TaskStatusOnWire.Done, inline, null)], []);
+    static ClientUpdate Done(TaskId task, byte[]? inline) => new([new TaskUpdate(task, TaskStatusOnWire.Finished, inline, null)], []);
 }

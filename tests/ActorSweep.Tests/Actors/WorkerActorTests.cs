@@ -91,7 +91,7 @@ public sealed class WorkerActorTests() : TestKit(ActorSweepConfig.Load(["client"
     public async Task It_gives_up_when_its_scheduler_is_gone_for_too_long()
     {
         var gaveUp = new TaskCompletionSource();
-        var services = Services("actorsweep.worker.scheduler-timeout = 50 ms") with { Orphaned = gaveUp.SetResult, HasJoined = () => true };
+        var services = Services("actorsweep.worker.scheduler-timeout = 50 ms") with { Orphaned = gaveUp.SetResult, IsInCluster = () => true };
         var worker = Sys.ActorOf(Props.Create(() => new WorkerActor(services)));
         var scheduler = CreateTestProbe();
         await ExpectMsgAsync<RegisterWorker>();
@@ -106,7 +106,7 @@ public sealed class WorkerActorTests() : TestKit(ActorSweepConfig.Load(["client"
     {
         var gaveUp = new TaskCompletionSource();
         var asked = 0;
-        var services = Services("actorsweep.worker.scheduler-timeout = 20 ms") with { Orphaned = gaveUp.SetResult, HasJoined = () => ++asked > 3 };
+        var services = Services("actorsweep.worker.scheduler-timeout = 20 ms") with { Orphaned = gaveUp.SetResult, IsInCluster = () => ++asked > 3 };
         Sys.ActorOf(Props.Create(() => new WorkerActor(services)));
         await gaveUp.Task.WaitAsync(ClientExtensions.Patience);
         Assert.Equal(4, asked);
@@ -121,7 +121,7 @@ public sealed class WorkerActorTests() : TestKit(ActorSweepConfig.Load(["client"
         var looks = new CountdownEvent(20);
         var services = Services() with
         {
-            LookElsewhereInterval = TimeSpan.FromMilliseconds(10),
+            FindInterval = TimeSpan.FromMilliseconds(10),
             Orphaned = () => gaveUp.TrySetResult(),
             EpochAt = url =>
             {

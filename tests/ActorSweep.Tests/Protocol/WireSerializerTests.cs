@@ -117,12 +117,12 @@ public sealed class WireSerializerTests() : TestKit(ActorSweepConfig.Load(["clie
         new ResultLocated(null, [new ResultPlace(new WorkerId("w"), Blob)]),
         new ClientUpdate(
             [
-                new TaskUpdate(Task, TaskStatusOnWire.Done, [1], null),
+                new TaskUpdate(Task, TaskStatusOnWire.Finished, [1], null),
                 new TaskUpdate(Task, TaskStatusOnWire.Failed, null, Failure with { Cause = "r/2" }),
                 new TaskUpdate(Task, TaskStatusOnWire.Progress, null, null) { Fraction = 0.5, Text = "half" },
             ],
             [
-                new ItemsUpdate(Task.Run, 0, 3, TaskStatusOnWire.Done, [1], Blob, [new FailedItem(1, Failure, false)], [2], null),
+                new ItemsUpdate(Task.Run, 0, 3, TaskStatusOnWire.Finished, [1], Blob, [new FailedItem(1, Failure, false)], [2], null),
                 new ItemsUpdate(Task.Run, 0, 3, TaskStatusOnWire.Failed, null, null, [], [], Failure),
             ]));
 

@@ -125,7 +125,7 @@ public sealed class BlobStoreTests : IDisposable
     {
         var corner = _store.NewCorner();
         var file = BlobFile.Write(corner, "1", new EncodedPayload(Bytes(1)));
-        _store.Adopt("run/a", file);
+        _store.AdoptFile("run/a", file);
         Assert.False(File.Exists(file.Path));
         Assert.Equal(Bytes(1), _store.Find("run/a")!.Value.ToArray());
     }
@@ -134,8 +134,8 @@ public sealed class BlobStoreTests : IDisposable
     public void A_file_that_is_not_what_the_executor_told_is_refused()
     {
         var file = BlobFile.Write(_store.NewCorner(), "1", new EncodedPayload(Bytes(1)));
-        Assert.ThrowsAny<IOException>(() => _store.Adopt("run/a", LocalBytes.InFile(file.Path!, 5_000_000_000, 0)));
-        Assert.ThrowsAny<IOException>(() => _store.Adopt("run/a", LocalBytes.InFile(file.Path + "2", 1, 0)));
+        Assert.ThrowsAny<IOException>(() => _store.AdoptFile("run/a", LocalBytes.InFile(file.Path!, 5_000_000_000, 0)));
+        Assert.ThrowsAny<IOException>(() => _store.AdoptFile("run/a", LocalBytes.InFile(file.Path + "2", 1, 0)));
         Assert.Null(_store.Find("run/a"));
     }
 

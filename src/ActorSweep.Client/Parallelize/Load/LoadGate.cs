@@ -18,7 +18,7 @@ sealed class LoadGate : IDisposable
     public LoadGate(LoadLimit limit, Func<MachineLoad> read, TimeSpan interval, TimeProvider time)
     {
         (_limit, _read) = (limit, read);
-        _timer = time.CreateTimer(_ => Look(), null, interval, interval);
+        _timer = time.CreateTimer(_ => ReadLoad(), null, interval, interval);
     }
 
     /// <summary>Returns the gate for these limits; null where there is no limit.</summary>
@@ -53,7 +53,7 @@ sealed class LoadGate : IDisposable
 
     public void Dispose() => _timer.Dispose();
 
-    void Look()
+    void ReadLoad()
     {
         var load = _read();
         lock (_lock)
@@ -76,7 +76,7 @@ sealed class LoadGate : IDisposable
             {
                 if (_isThrough && (!gate._isExceeded || gate._passed == 1 || gate._isOpen))
                     return;
-                Leave();
+                ReleasePass();
                 while (!gate._isOpen && gate._passed > 0 && gate._room == 0)
                     Monitor.Wait(gate._lock);
                 (_isThrough, gate._passed, gate._room) = (true, gate._passed + 1, Math.Max(0, gate._room - 1));
@@ -86,10 +86,10 @@ sealed class LoadGate : IDisposable
         public void Dispose()
         {
             lock (gate._lock)
-                Leave();
+                ReleasePass();
         }
 
-        void Leave()
+        void ReleasePass()
         {
             if (!_isThrough)
                 return;

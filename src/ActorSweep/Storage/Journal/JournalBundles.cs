@@ -83,7 +83,7 @@ sealed class JournalBundles(JournalDatabase database, int pieceLength = 1 << 20)
     /// <summary>Deletes bundles that no call and no run needs and that were not asked for in a day.</summary>
     /// <returns>The number of deleted bundles.</returns>
     /// <exception cref="JournalException">The database cannot be used.</exception>
-    public int Forget()
+    public int RemoveBundle()
     {
         var old = database.Use(connection => JournalDatabase.Rows(
             connection, $"SELECT upload, name, pieces FROM actorsweep_bundle WHERE asked < {Ago(KeptUnnamed)}", row => (Upload: row.GetString(0), Name: row.GetString(1), Pieces: row.GetInt32(2))));

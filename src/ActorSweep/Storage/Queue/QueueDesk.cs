@@ -43,7 +43,7 @@ sealed class QueueDesk : IQueueDesk, IDisposable
     public event Action? Added;
 
     /// <summary>Wakes the requests that wait for ends of calls.</summary>
-    public void TellEnded() => Interlocked.Exchange(ref _ended, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+    public void AnnounceEnds() => Interlocked.Exchange(ref _ended, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
 
     public async Task PutAsync(IReadOnlyList<QueuedCall> calls, CancellationToken cancel)
     {
@@ -58,7 +58,7 @@ sealed class QueueDesk : IQueueDesk, IDisposable
     public Task<IReadOnlyList<QueuedSnapshot>> FindAsync(IReadOnlyList<string> ids, CancellationToken cancel) =>
         Task.Run(() => Table.Find(ids, withResults: false), cancel);
 
-    public async Task<IReadOnlyList<QueuedSnapshot>> EndedAsync(IReadOnlyList<string> ids, TimeSpan patience, CancellationToken cancel)
+    public async Task<IReadOnlyList<QueuedSnapshot>> ReadEndsAsync(IReadOnlyList<string> ids, TimeSpan patience, CancellationToken cancel)
     {
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         waiting.CancelAfter(patience);
@@ -77,7 +77,7 @@ sealed class QueueDesk : IQueueDesk, IDisposable
     {
         var isRevoked = await Task.Run(() => Table.Revoke(id, terminate), cancel);
         Added?.Invoke();
-        TellEnded();
+        AnnounceEnds();
         return isRevoked;
     }
 

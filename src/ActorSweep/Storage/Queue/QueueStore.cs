@@ -20,8 +20,8 @@ sealed class QueueStore(QueueTable table, RecurringTable recurring, string token
         {
             return instruction switch
             {
-                QueueInstruction.RecoverCalls i => new QueueEvent.CallsRecovered([.. table.TakeOver(token, i.Lost).Select(Claimed)], table.Rates()),
-                QueueInstruction.ReadRevoked => new QueueEvent.CallsRevoked(table.LetGoOf(token)),
+                QueueInstruction.RecoverCalls i => new QueueEvent.CallsRecovered([.. table.RecoverCalls(token, i.Lost).Select(Claimed)], table.Rates()),
+                QueueInstruction.ReadRevoked => new QueueEvent.CallsRevoked(table.ReleaseCalls(token)),
                 QueueInstruction.ReadRecurrences => new QueueEvent.RecurrencesDue(recurring.WhoseTimeHasCome()),
                 QueueInstruction.AddRecurrence i => AddRecurrence(i.Due),
                 QueueInstruction.ApplyTimes => ApplyTimes(),
@@ -81,7 +81,7 @@ sealed class QueueStore(QueueTable table, RecurringTable recurring, string token
     {
         try
         {
-            table.Forget();
+            table.DeleteCalls();
         }
         catch (JournalException e)
         {

@@ -41,7 +41,7 @@ sealed partial class QueueTable
     /// with a rate wait again, since there may be no worker that has them, and then they would all start at once.
     /// </summary>
     /// <returns>The adopted calls.</returns>
-    public IReadOnlyList<Due> TakeOver(string token, TaskFailure lost)
+    public IReadOnlyList<Due> RecoverCalls(string token, TaskFailure lost)
     {
         database.Write(token, connection =>
         {
@@ -143,7 +143,7 @@ sealed partial class QueueTable
     });
 
     /// <summary>Releases the calls that this scheduler claimed and that were revoked since, and returns their places.</summary>
-    public IReadOnlyList<long> LetGoOf(string token)
+    public IReadOnlyList<long> ReleaseCalls(string token)
     {
         const string Revoked = "token = @token AND state > 1";
         return database.Read($"SELECT place FROM actorsweep_queue WHERE {Revoked} LIMIT 1", row => row.GetInt64(0), ("@token", token)).Count == 0 ? [] : database.Write(token, connection =>

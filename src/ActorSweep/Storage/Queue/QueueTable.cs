@@ -46,7 +46,7 @@ sealed partial class QueueTable(QueueDatabase database)
         connection, $"UPDATE actorsweep_queue SET state = {(int)QueuedState.Revoked}, {EndsNow} WHERE id = @id AND state <= {(terminate ? 1 : 0)}", ("@id", id)) == 1);
 
     /// <summary>Deletes ended calls whose results have expired. Returns their number.</summary>
-    public int Forget() => database.WriteInPieces($"DELETE FROM actorsweep_queue WHERE place IN ({database.Places($"forget < {Now} AND token IS NULL", "forget")})");
+    public int DeleteCalls() => database.WriteInPieces($"DELETE FROM actorsweep_queue WHERE place IN ({database.Places($"forget < {Now} AND token IS NULL", "forget")})");
 
     /// <summary>Deletes the waiting calls of a queue, or with <paramref name="ended"/> those that have ended. Queue null: all queues.</summary>
     /// <returns>The number of deleted calls.</returns>

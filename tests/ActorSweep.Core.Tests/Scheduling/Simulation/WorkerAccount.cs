@@ -36,9 +36,9 @@ sealed class WorkerAccount(WorkerId id, SimulatedExecutor executor, Action<bool,
                     Assigned(work, e.Epoch);
                 break;
             case WorkerEvent.AttemptFinished e when _chunks.ContainsKey(e.Attempt) && _wanted.Contains(e.Attempt): _unacknowledged.TryAdd(e.Attempt, 0); break;
-            case WorkerEvent.AttemptDiscarded e: Forget(e.Attempt); break;
-            case WorkerEvent.ResultMissing e: Forget(e.Attempt); break;
-            case WorkerEvent.RunReleased e: _chunks.Values.Where(chunk => chunk.Run == e.Run).ToList().ForEach(chunk => Forget(chunk.Attempt)); break;
+            case WorkerEvent.AttemptDiscarded e: Remove(e.Attempt); break;
+            case WorkerEvent.ResultMissing e: Remove(e.Attempt); break;
+            case WorkerEvent.RunReleased e: _chunks.Values.Where(chunk => chunk.Run == e.Run).ToList().ForEach(chunk => Remove(chunk.Attempt)); break;
             case WorkerEvent.ResultsReleased { Tasks: null }: _unacknowledged.Clear(); break;
         }
     }
@@ -101,7 +101,7 @@ sealed class WorkerAccount(WorkerId id, SimulatedExecutor executor, Action<bool,
             check(held.Contains(attempt), $"{id} tells a scheduler of {attempt}, which it has");
     }
 
-    void Forget(AttemptId attempt)
+    void Remove(AttemptId attempt)
     {
         _unacknowledged.Remove(attempt);
         _wanted.Remove(attempt);

@@ -16,10 +16,10 @@ public sealed class FutureTableTests
         var map = _table.NewMap(Map, "f", 3);
         _table.Hold([task]);
         _table.Hold(map);
-        var ended = task.WhenEnded(0);
+        var ended = task.WaitForEndAsync(0);
 
-        var beyond = new ItemsUpdate(Map, First: 3, Count: 1, TaskStatusOnWire.Done, [], null, [], [], null);
-        Assert.ThrowsAny<Exception>(() => _table.Apply(new ClientUpdate([new TaskUpdate(task.Id, TaskStatusOnWire.Done, [1], null)], [beyond])));
+        var beyond = new ItemsUpdate(Map, First: 3, Count: 1, TaskStatusOnWire.Finished, [], null, [], [], null);
+        Assert.ThrowsAny<Exception>(() => _table.Apply(new ClientUpdate([new TaskUpdate(task.Id, TaskStatusOnWire.Finished, [1], null)], [beyond])));
         Assert.True(ended.IsCompletedSuccessfully);
     }
 }

@@ -11,7 +11,7 @@ sealed class TestDesk : IQueueDesk
 
     public ConcurrentQueue<IReadOnlyList<string>> Asked { get; } = new();
 
-    public async Task<IReadOnlyList<QueuedSnapshot>> EndedAsync(IReadOnlyList<string> ids, TimeSpan patience, CancellationToken cancel)
+    public async Task<IReadOnlyList<QueuedSnapshot>> ReadEndsAsync(IReadOnlyList<string> ids, TimeSpan patience, CancellationToken cancel)
     {
         Asked.Enqueue(ids);
         var until = DateTime.UtcNow + patience;

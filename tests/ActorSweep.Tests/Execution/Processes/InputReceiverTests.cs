@@ -46,7 +46,7 @@ public sealed class InputReceiverTests : IDisposable
     {
         _receiver.Execute(NewTask(1));
         _receiver.Execute(NewTask(2, here: true));
-        Assert.Equal(new AttemptId(2), Next().Ended);
+        Assert.Equal(new AttemptId(2), Next().EndedAttempt);
         await _holders.AnswerAsync(One, PayloadCodec.Encode(2));
         await _holders.AnswerAsync(Two, PayloadCodec.Encode(40));
         Assert.Equal(42, ResultOf(Next()));
@@ -108,7 +108,7 @@ public sealed class InputReceiverTests : IDisposable
     {
         _receiver.Execute(NewTask(1));
         await BothAskedAsync();
-        _receiver.Recall(new AttemptId(1));
+        _receiver.RecallAttempt(new AttemptId(1));
         Assert.Equal(new AttemptId(1), Assert.IsType<ExecutorNews.ReturnedAttempt>(Next()).Attempt);
         await AssertNothingMoreAsync();
     }
@@ -118,7 +118,7 @@ public sealed class InputReceiverTests : IDisposable
     {
         _receiver.Execute(NewTask(1));
         await BothAskedAsync();
-        _receiver.Discard(new AttemptId(1));
+        _receiver.DiscardAttempt(new AttemptId(1));
         await AssertNothingMoreAsync();
     }
 
@@ -127,7 +127,7 @@ public sealed class InputReceiverTests : IDisposable
     {
         _receiver.Execute(NewTask(1));
         await BothAskedAsync();
-        _receiver.Forget(new RunId("r"));
+        _receiver.ReleaseRun(new RunId("r"));
         await AssertNothingMoreAsync();
     }
 
@@ -139,7 +139,7 @@ public sealed class InputReceiverTests : IDisposable
         await _holders.AnswerAsync(One, PayloadCodec.Encode(2));
         await _holders.AnswerAsync(Two, PayloadCodec.Encode(40));
         _receiver.Execute(NewTask(2, here: true));
-        Assert.Equal(new AttemptId(2), Next().Ended);
+        Assert.Equal(new AttemptId(2), Next().EndedAttempt);
     }
 
     ExecutorNews Next() => _news.TryTake(out var news, ClientExtensions.Patience) ? news : throw new TimeoutException("There was no news.");

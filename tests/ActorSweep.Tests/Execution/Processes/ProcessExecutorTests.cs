@@ -76,7 +76,7 @@ public sealed class ProcessExecutorTests : IDisposable
         var executor = Start();
         executor.Execute(Task(1, () => WaitForever()));
         SpinWait.SpinUntil(() => executor.Processes.Single().IsExecuting, ClientExtensions.Patience);
-        executor.Discard(new AttemptId(1));
+        executor.DiscardAttempt(new AttemptId(1));
 
         Assert.Empty(Next<ExecutorNews.LostProcess>().Executing);
         executor.Execute(Task(2, () => Square(2)));
@@ -89,7 +89,7 @@ public sealed class ProcessExecutorTests : IDisposable
         var executor = Start();
         executor.Execute(Task(1, () => WaitForever()));
         executor.Execute(Task(2, () => Square(2)));
-        executor.Recall(new AttemptId(2));
+        executor.RecallAttempt(new AttemptId(2));
         Assert.Equal(new AttemptId(2), Next<ExecutorNews.ReturnedAttempt>().Attempt);
     }
 

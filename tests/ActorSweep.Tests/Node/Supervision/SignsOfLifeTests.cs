@@ -32,6 +32,6 @@ public sealed class SignsOfLifeTests
         var all = new SignsOfLife();
         foreach (var sign in signs)
             all.Take(sign);
-        return all.AreGone;
+        return all.AreOver;
     }
 }

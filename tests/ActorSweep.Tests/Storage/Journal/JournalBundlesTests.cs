@@ -74,7 +74,7 @@ public sealed class JournalBundlesTests : IDisposable
         _folder.Execute("UPDATE actorsweep_bundle SET asked = 1");
         Assert.True(_bundles.Has("asked"));
 
-        Assert.Equal(2, _bundles.Forget());
+        Assert.Equal(2, _bundles.RemoveBundle());
         var left = new List<string>();
         foreach (var name in names)
             if (await GetAsync(name.Replace(' ', '-')) is not null)
@@ -90,7 +90,7 @@ public sealed class JournalBundlesTests : IDisposable
         new QueueTable(new QueueDatabase(_folder.Database)).Put([new(Call("1"), "[]", "a")]);
         _folder.Execute("UPDATE actorsweep_bundle SET asked = 1, pieces = 0");
         Assert.False(_bundles.Has("a"));
-        Assert.Equal(1, _bundles.Forget());
+        Assert.Equal(1, _bundles.RemoveBundle());
         Assert.Equal(0L, Count("actorsweep_bundle_piece"));
     }
 

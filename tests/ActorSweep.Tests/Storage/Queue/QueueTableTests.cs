@@ -109,7 +109,7 @@ public sealed class QueueTableTests : IDisposable
         Put(Call("a"), Call("b"));
         var begun = BeginDue(1).Single();
         var next = NextScheduler();
-        Assert.Equal((begun.Id, begun.Begun), _table.TakeOver(next, Lost).Select(call => (call.Id, call.Begun)).Single());
+        Assert.Equal((begun.Id, begun.Begun), _table.RecoverCalls(next, Lost).Select(call => (call.Id, call.Begun)).Single());
         Assert.Throws<JournalException>(() => _table.End([new(begun.Place, QueuedState.Succeeded, [1], null)], _token));
         Assert.Throws<JournalException>(() => BeginDue(9));
         Assert.Equal(["b"], BeginDue(9, next).Select(call => call.Id));
@@ -125,7 +125,7 @@ public sealed class QueueTableTests : IDisposable
         Put(Call("a") with { Expires = 3_600_000 }, Call("b") with { Expires = 3_600_000 });
         BeginDue(1);
         var next = NextScheduler();
-        _table.TakeOver(next, Lost);
+        _table.RecoverCalls(next, Lost);
         _folder.Execute("UPDATE actorsweep_queue SET expires = 1 WHERE expires IS NOT NULL");
         _table.LetTimePass(next);
         Assert.Equal((QueuedState.Started, QueuedState.Expired), (StateOf("a"), StateOf("b")));
@@ -136,7 +136,7 @@ public sealed class QueueTableTests : IDisposable
     {
         Put(Call("a") with { Interval = 1000 }, Call("b"));
         Assert.Equal(["b", "a"], Begin(9).Concat(Begin(9, rated: "f")));
-        Assert.Equal(["b"], _table.TakeOver(NextScheduler(), Lost).Select(call => call.Id));
+        Assert.Equal(["b"], _table.RecoverCalls(NextScheduler(), Lost).Select(call => call.Id));
         Assert.Equal((QueuedState.Waiting, QueuedState.Started), (StateOf("a"), StateOf("b")));
     }
 
@@ -153,9 +153,9 @@ public sealed class QueueTableTests : IDisposable
         Put(Call("a") with { ResultTtl = -1 });
         BeginDue(1);
         Assert.True(_table.Revoke("a", terminate: true));
-        Assert.Equal(0, _table.Forget());
-        _table.TakeOver(NextScheduler(), Lost);
-        Assert.Equal((QueuedState.Revoked, 1), (StateOf("a"), _table.Forget()));
+        Assert.Equal(0, _table.DeleteCalls());
+        _table.RecoverCalls(NextScheduler(), Lost);
+        Assert.Equal((QueuedState.Revoked, 1), (StateOf("a"), _table.DeleteCalls()));
     }
 
     [Fact]
@@ -174,7 +174,7 @@ public sealed class QueueTableTests : IDisposable
         Put(Call("a") with { AcknowledgeBefore = true }, Call("b") with { AcknowledgeBefore = true });
         BeginDue(1);
         var next = NextScheduler();
-        _table.TakeOver(next, Lost);
+        _table.RecoverCalls(next, Lost);
         Assert.Equal((QueuedState.Failed, QueuedState.Waiting), (StateOf("a"), StateOf("b")));
         Assert.Equal(["b"], BeginDue(9, next).Select(call => call.Id));
     }
@@ -186,10 +186,10 @@ public sealed class QueueTableTests : IDisposable
         var begun = BeginDue(1).Single();
         Assert.False(_table.Revoke("a", terminate: false));
         Assert.True(_table.Revoke("b", terminate: false));
-        Assert.Empty(_table.LetGoOf(_token));
+        Assert.Empty(_table.ReleaseCalls(_token));
         Assert.True(_table.Revoke("a", terminate: true));
-        Assert.Equal([begun.Place], _table.LetGoOf(_token));
-        Assert.Empty(_table.LetGoOf(_token));
+        Assert.Equal([begun.Place], _table.ReleaseCalls(_token));
+        Assert.Empty(_table.ReleaseCalls(_token));
         Assert.False(_table.Revoke("a", terminate: true));
         Assert.Empty(Begin(9));
     }
@@ -199,7 +199,7 @@ public sealed class QueueTableTests : IDisposable
     {
         Put(Call("a") with { ResultTtl = -1 }, Call("b"), Call("c") with { ResultTtl = -1 });
         _table.End([.. BeginDue(2).Select(call => new CallEnd(call.Place, QueuedState.Succeeded, [], null))], _token);
-        Assert.Equal(1, _table.Forget());
+        Assert.Equal(1, _table.DeleteCalls());
         Assert.Equal(["b", "c"], _table.List(9).Select(call => call.Id));
     }
 
