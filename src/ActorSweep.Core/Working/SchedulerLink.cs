@@ -6,16 +6,16 @@ namespace ActorSweep.Core.Working;
 /// </summary>
 sealed class SchedulerLink(WorkerSettings settings, Action<WorkerInstruction> instruct)
 {
-    const int HellosBeforeAWord = 20;
+    const int RegistersBeforeAWarning = 20;
 
     /// <summary>The number of sightings after which a newer scheduler that has not registered this worker counts as being in another cluster.</summary>
     const int SightingsBeforeLeaving = 4;
 
     readonly List<object> _askers = [];
     string _url = "";
-    int _hellos, _sightings;
-    bool _isLooking, _mayLeave;
-    DateTimeOffset? _nextHello, _nextLook, _giveUpAt;
+    int _registers, _sightings;
+    bool _isFinding, _mayLeave;
+    DateTimeOffset? _nextRegister, _nextFind, _exitAt;
 
     /// <summary>The scheduler that the worker is registered with; null where there is none.</summary>
     public object? Scheduler { get; private set; }
@@ -29,32 +29,32 @@ sealed class SchedulerLink(WorkerSettings settings, Action<WorkerInstruction> in
     public bool IsRegistered => Scheduler is not null;
 
     /// <summary>The time of the next <see cref="WorkerEvent.WorkerTimePassed"/> that the link needs; null where nothing waits.</summary>
-    public DateTimeOffset? NextWake => Earlier(_nextHello, Earlier(_nextLook, _giveUpAt));
+    public DateTimeOffset? NextWake => Earlier(_nextRegister, Earlier(_nextFind, _exitAt));
 
     public void Start(DateTimeOffset now)
     {
-        _nextHello = now;
-        _giveUpAt = now + settings.Intervals.SchedulerTimeout;
+        _nextRegister = now;
+        _exitAt = now + settings.Intervals.SchedulerTimeout;
     }
 
     /// <summary>Registers, looks for a newer scheduler and checks the cluster, each when it is due.</summary>
     /// <param name="held">Returns the work that a scheduler can adopt.</param>
     public void LetTimePass(DateTimeOffset now, Func<IReadOnlyList<Scheduling.HeldWork>> held)
     {
-        if (now >= _nextHello)
+        if (now >= _nextRegister)
         {
-            _nextHello = now + settings.Intervals.RegisterInterval;
-            instruct(new WorkerInstruction.RequestRegistration(held(), IsLate: ++_hellos % HellosBeforeAWord == 0));
+            _nextRegister = now + settings.Intervals.RegisterInterval;
+            instruct(new WorkerInstruction.RequestRegistration(held(), IsLate: ++_registers % RegistersBeforeAWarning == 0));
         }
-        if (now >= _nextLook)
+        if (now >= _nextFind)
         {
-            _nextLook = now + settings.FindInterval;
+            _nextFind = now + settings.FindInterval;
             if (_url.Length > 0)
                 instruct(new WorkerInstruction.FindScheduler(_url));
         }
-        if (now >= _giveUpAt)
+        if (now >= _exitAt)
         {
-            _giveUpAt = null;
+            _exitAt = null;
             instruct(new WorkerInstruction.CheckCluster());
         }
     }
@@ -67,7 +67,7 @@ sealed class SchedulerLink(WorkerSettings settings, Action<WorkerInstruction> in
         {
             Unwatch();
             StopFinding();
-            (Scheduler, _nextHello) = (scheduler, null);
+            (Scheduler, _nextRegister) = (scheduler, null);
         }
         instruct(new WorkerInstruction.WatchScheduler(scheduler, epoch, url));
         if (IsDraining)
@@ -84,7 +84,7 @@ sealed class SchedulerLink(WorkerSettings settings, Action<WorkerInstruction> in
             return;
         }
         BeginFinding(now);
-        _nextHello = now;
+        _nextRegister = now;
     }
 
     /// <summary>
@@ -106,7 +106,7 @@ sealed class SchedulerLink(WorkerSettings settings, Action<WorkerInstruction> in
     /// </summary>
     public void Sight(long? epoch)
     {
-        if (_isLooking && epoch > Epoch && ++_sightings == SightingsBeforeLeaving)
+        if (_isFinding && epoch > Epoch && ++_sightings == SightingsBeforeLeaving)
             instruct(new WorkerInstruction.ExitProcess($"it sees a scheduler of epoch {epoch} at {_url} that is in another cluster"));
     }
 
@@ -116,7 +116,7 @@ sealed class SchedulerLink(WorkerSettings settings, Action<WorkerInstruction> in
         if (isJoined)
             instruct(new WorkerInstruction.ExitProcess($"it has had no scheduler for {settings.Intervals.SchedulerTimeout}"));
         else
-            _giveUpAt = now + settings.Intervals.SchedulerTimeout;
+            _exitAt = now + settings.Intervals.SchedulerTimeout;
     }
 
     /// <summary>Asks the scheduler to allow the worker to leave. Without a scheduler the worker leaves at once.</summary>
@@ -147,13 +147,13 @@ sealed class SchedulerLink(WorkerSettings settings, Action<WorkerInstruction> in
 
     void BeginFinding(DateTimeOffset now)
     {
-        if (_isLooking)
+        if (_isFinding)
             return;
-        (_isLooking, _sightings) = (true, 0);
-        (_giveUpAt, _nextLook) = (now + settings.Intervals.SchedulerTimeout, now + settings.FindInterval);
+        (_isFinding, _sightings) = (true, 0);
+        (_exitAt, _nextFind) = (now + settings.Intervals.SchedulerTimeout, now + settings.FindInterval);
     }
 
-    void StopFinding() => (_isLooking, _giveUpAt, _nextLook) = (false, null, null);
+    void StopFinding() => (_isFinding, _exitAt, _nextFind) = (false, null, null);
 
     public static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => other is null || one < other ? one ?? other : other;
 }

@@ -22,7 +22,7 @@ sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
 
     sealed record RequestRegister;
 
-    static readonly TimeSpan HelloInterval = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan RegisterInterval = TimeSpan.FromSeconds(1);
 
     readonly ClientId _client;
     readonly Action<ClientUpdate> _update;
@@ -56,7 +56,7 @@ sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
     protected override void PreStart()
     {
         Self.Tell(new RequestRegister());
-        Timers.StartPeriodicTimer("hello", new RequestRegister(), HelloInterval);
+        Timers.StartPeriodicTimer("register", new RequestRegister(), RegisterInterval);
     }
 
     void Begin()

@@ -11,7 +11,7 @@ namespace ActorSweep.Tests.Actors;
 static class TestWorker
 {
     const string Patient = """
-        actorsweep.worker { slots = 1, cancel-grace = 1 m, report-interval = 1 m, hello-interval = 1 m, scheduler-timeout = 1 m }
+        actorsweep.worker { slots = 1, cancel-grace = 1 m, report-interval = 1 m, register-interval = 1 m, scheduler-timeout = 1 m }
         actorsweep.results.fetch-timeout = 1 m
 
         """;

@@ -169,5 +169,5 @@ public sealed class WorkerActorTests() : TestKit(ActorSweepConfig.Load(["client"
     }
 
     WorkerServices Services(string settings = "") =>
-        TestWorker.Services(TestActor, _store, $"actorsweep.worker {{ report-interval = 20 ms, hello-interval = 20 ms }}\n{settings}");
+        TestWorker.Services(TestActor, _store, $"actorsweep.worker {{ report-interval = 20 ms, register-interval = 20 ms }}\n{settings}");
 }
