@@ -28,7 +28,7 @@ sealed class BundleUploads(Func<string, Task<bool>> has, Func<string, Func<HttpC
 
     readonly SemaphoreSlim _one = new(1);
 
-    /// <summary>The paths of the bundles that the cluster has, and the times at which it said so.</summary>
+    /// <summary>The paths of the bundles that the cluster has, and the times at which it reported them.</summary>
     readonly Dictionary<string, DateTimeOffset> _there = new(StringComparer.Ordinal);
 
     /// <summary>The last bundle that could not be sent, the reason, and the time until which other messages that need it fail too.</summary>

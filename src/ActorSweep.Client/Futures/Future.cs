@@ -21,7 +21,7 @@ public class Future : Dependency, IDisposable
     /// <summary>Gets the name of the task for people.</summary>
     public TaskKey Key => new(Source.KeyOf(Index));
 
-    /// <summary>Gets the status of the task, as far as this client has heard.</summary>
+    /// <summary>Gets the status of the task, as last reported to this client.</summary>
     public FutureStatus Status => Source.StatusOf(Index);
 
     /// <summary>Gets whether the task has ended (finished, failed or cancelled), or was released.</summary>

@@ -1,6 +1,6 @@
 namespace ActorSweep;
 
-/// <summary>The states of a future, as far as its client has heard.</summary>
+/// <summary>The states of a future, as last reported to its client.</summary>
 public enum FutureStatus : byte
 {
     /// <summary>The task has not ended.</summary>

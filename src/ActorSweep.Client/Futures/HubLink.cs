@@ -52,7 +52,7 @@ sealed class HubLink : IClientLink
 
     HubConversation NewConversation() => new(_http, _urls.Current, _cluster);
 
-    /// <summary>Holds one conversation after another, until the client ends or gives up its cluster.</summary>
+    /// <summary>Holds one conversation after another, until the client ends or closes its link for good.</summary>
     async Task LiveAsync()
     {
         for (var session = 1; ; session++)

@@ -1,6 +1,6 @@
 namespace ActorSweep;
 
-/// <summary>The number of one attempt, unique in its epoch. A result that comes back under the number of a superseded attempt is dropped.</summary>
+/// <summary>The number of one attempt, unique in its epoch. A result that is reported under the number of a superseded attempt is discarded.</summary>
 readonly record struct AttemptId(long Value)
 {
     public override string ToString() => Value.ToString();

@@ -21,7 +21,7 @@ abstract record JournalEvent
     /// <summary>Blocks of a sweep are reduced, and their result is on disk.</summary>
     public sealed record BlocksReduced(RunId Run, ReducedPart Part) : JournalEvent;
 
-    /// <summary>The result of blocks that were done could not be read back, so the blocks must be executed again.</summary>
+    /// <summary>The result of blocks that were reduced could not be read back, so the blocks must be executed again.</summary>
     public sealed record BlocksLost(RunId Run, BlockRange Blocks) : JournalEvent;
 
     /// <summary>A client cancelled a run. Finished blocks are kept.</summary>
@@ -37,7 +37,7 @@ abstract record JournalEvent
     public sealed record SweepDeleted(RunId Run) : JournalEvent;
 }
 
-/// <summary>Blocks that are done, and the location of their result.</summary>
+/// <summary>Blocks that are reduced, and the location of their result.</summary>
 /// <param name="Failed">The number of their simulations that failed.</param>
 /// <param name="Seconds">The time in user code, summed, in seconds.</param>
 sealed record ReducedPart(BlockRange Blocks, long Failed, double Seconds, PartPlace Place);

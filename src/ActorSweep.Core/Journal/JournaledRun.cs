@@ -11,7 +11,7 @@ sealed class JournaledRun(JournalEvent.SweepAccepted accepted)
 
     public RunId Id => accepted.Run;
 
-    /// <summary>The parts that are done, in the order of their first blocks. Empty for a run that succeeded, because its results are complete.</summary>
+    /// <summary>The parts that are reduced, in the order of their first blocks. Empty for a run that succeeded, because its results are complete.</summary>
     public IReadOnlyList<ReducedPart> Parts => [.. _parts.Values];
 
     public bool IsCancelled { get; private set; }

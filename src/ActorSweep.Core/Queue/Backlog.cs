@@ -1,7 +1,7 @@
 namespace ActorSweep.Core.Queue;
 
 /// <summary>
-/// The number of unassigned calls of one kind that the scheduler should hold: one for each slot, plus twice the number of calls that end between two looks. No
+/// The number of unassigned calls of one kind that the scheduler should hold: one for each slot, plus twice the number of calls that end between two reads. No
 /// slot waits for the queue, and the backlog stays short, so that priority, revocation and expiry still take effect.
 /// </summary>
 sealed class Backlog

@@ -17,22 +17,22 @@ enum CallState
     /// <summary>The call has finished, and its result is being fetched.</summary>
     Fetching,
 
-    /// <summary>The call has failed and will be retried; its row does not say so yet.</summary>
+    /// <summary>The call has failed and will be retried; this is not in its row yet.</summary>
     Retrying,
 
-    /// <summary>The call has finished, and its result has arrived; its row does not say so yet.</summary>
+    /// <summary>The call has finished, and its result has arrived; this is not in its row yet.</summary>
     Succeeded,
 
-    /// <summary>The call has failed and will not be retried; its row does not say so yet.</summary>
+    /// <summary>The call has failed and will not be retried; this is not in its row yet.</summary>
     Failed,
 
-    /// <summary>The call did not begin in time; its row does not say so yet.</summary>
+    /// <summary>The call did not begin in time; this is not in its row yet.</summary>
     Expired,
 
-    /// <summary>The call's row says how the call ended.</summary>
+    /// <summary>The end of the call is in its row.</summary>
     Recorded,
 
-    /// <summary>A client revoked the call; its row says so.</summary>
+    /// <summary>A client revoked the call; this is in its row.</summary>
     Revoked,
 }
 

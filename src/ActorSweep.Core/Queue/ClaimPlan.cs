@@ -1,8 +1,8 @@
 namespace ActorSweep.Core.Queue;
 
 /// <summary>
-/// Decides which rows to claim: rows of every line for which the scheduler has room and the rate allows calls. A look has three steps, each of which waits for
-/// its answer: read the lines, ask for room, claim. One look runs at a time; a look that is requested during it follows it.
+/// Decides which rows to claim: rows of every line for which the scheduler has room and the rate allows calls. A read of the queue has three steps, each
+/// of which waits for its answer: read the lines, ask for room, claim. One read runs at a time; a read that is requested during it follows it.
 /// </summary>
 sealed class ClaimPlan
 {
@@ -10,7 +10,7 @@ sealed class ClaimPlan
     public const int MostTogether = 1024;
 
     /// <summary>
-    /// The most lines in one read, because a client could create a line for each of its calls. Where there are more, the next look continues after the last
+    /// The most lines in one read, because a client could create a line for each of its calls. Where there are more, the next read continues after the last
     /// one.
     /// </summary>
     public const int MostLines = 500;
@@ -31,7 +31,7 @@ sealed class ClaimPlan
     List<(string Kind, int Needs)> _asked = [];
     DateTimeOffset _databaseNow;
 
-    /// <summary>Begins a look, unless one is running.</summary>
+    /// <summary>Begins a read of the queue, unless one is running.</summary>
     public QueueInstruction? BeginRead()
     {
         if (_step != ClaimStep.Idle)
@@ -92,10 +92,10 @@ sealed class ClaimPlan
         _mustLookAgain |= calls.Count > 0;
     }
 
-    /// <summary>Whether another look must follow at once.</summary>
+    /// <summary>Whether another read must follow at once.</summary>
     public bool MustReadAgain => _step == ClaimStep.Idle && _mustLookAgain;
 
-    /// <summary>Returns the time until the next rate allows a call; null unless that is before the next regular look.</summary>
+    /// <summary>Returns the time until the next rate allows a call; null unless that is before the next regular read.</summary>
     public TimeSpan? NextRate() => _lines.Where(line => line.Rated.Length > 0).Select(line => _rates.Next(line.Rated) - _databaseNow)
         .Where(wait => wait > TimeSpan.Zero && wait < QueueState.LookInterval).Select(wait => (TimeSpan?)wait).Min();
 

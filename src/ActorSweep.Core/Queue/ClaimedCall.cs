@@ -15,7 +15,7 @@ sealed record ClaimedCall(long Place, string Name, string Kind)
     /// <summary>The time from one call of the function to the next; zero: no limit.</summary>
     public TimeSpan Interval { get; init; }
 
-    /// <summary>Whether the call counts as done when it begins, so that it never begins twice.</summary>
+    /// <summary>Whether the call is acknowledged when it begins, so that it never begins twice.</summary>
     public bool AcknowledgeBefore { get; init; }
 
     /// <summary>The number of attempts that failed before.</summary>

@@ -65,16 +65,16 @@ abstract record QueueInstruction
     /// <summary>Asks the scheduler to cancel a task.</summary>
     public sealed record CancelTask(TaskId Task, bool UnlessBegun) : QueueInstruction;
 
-    /// <summary>Tells the scheduler that nobody needs the results of these tasks any more.</summary>
+    /// <summary>Reports to the scheduler that nobody needs the results of these tasks any more.</summary>
     public sealed record ReleaseTasks(IReadOnlyCollection<TaskId> Tasks) : QueueInstruction;
 
     /// <summary>Fetches a result, unless it is larger than <paramref name="MostBytes"/>.</summary>
     public sealed record FetchResult(TaskId Task, long MostBytes) : QueueInstruction;
 
-    /// <summary>Tells the scheduler that a worker does not hold a result.</summary>
+    /// <summary>Reports to the scheduler that a worker does not hold a result.</summary>
     public sealed record ReportLostResult(TaskId Task, WorkerId Holder) : QueueInstruction;
 
-    /// <summary>Tells clients that wait for ends of calls that some are recorded.</summary>
+    /// <summary>Reports to clients that wait for ends of calls that some are recorded.</summary>
     public sealed record AnnounceEnds : QueueInstruction;
 
     /// <summary>Returns the event to the queue after the events that wait now.</summary>

@@ -143,7 +143,7 @@ sealed class QueueState
             Instruct(read);
     }
 
-    /// <summary>Continues a look, or ends it.</summary>
+    /// <summary>Continues a read of the queue, or ends it.</summary>
     void FollowRead(QueueInstruction? next)
     {
         if (next is not null)

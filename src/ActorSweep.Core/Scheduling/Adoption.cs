@@ -38,7 +38,7 @@ sealed class Adoption(SchedulerParts parts)
         task?.ClaimOrStart();
     }
 
-    /// <summary>Notes work as unclaimed: its worker keeps it until its client reconnects and claims it.</summary>
+    /// <summary>Notes work as unclaimed: its worker holds it until its client reconnects and claims it.</summary>
     void AwaitClaim(HeldWork held, Worker worker)
     {
         if (parts.Attempts.Contains(held.Attempt) || !_unclaimed.Add(held, worker))
@@ -65,7 +65,7 @@ sealed class Adoption(SchedulerParts parts)
         parts.Lanes.OfferWorker(worker);
     }
 
-    /// <summary>Removes the unclaimed work of a worker that is lost or out of reach. If the worker returns, it is told to delete its results.</summary>
+    /// <summary>Removes the unclaimed work of a worker that is lost or out of reach. If the worker returns, it must delete its results.</summary>
     public void LoseUnclaimed(Worker worker)
     {
         foreach (var attempt in _unclaimed.Of(worker).ToList())

@@ -126,7 +126,7 @@ abstract class ArrayRun : Run
     public IReadOnlyList<Work> ChunksUnder(BlockRange blocks) =>
         Parts.Runs.Contains(Id) ? [.. Waiting.Chunks.Concat(InFlight).Where(c => c.Blocks.Overlaps(blocks))] : [];
 
-    /// <summary>Drops all work of the run, waiting or in flight.</summary>
+    /// <summary>Deletes all work of the run, waiting or in flight.</summary>
     protected void DeleteWork(string why)
     {
         Withdraw();

@@ -54,7 +54,7 @@ sealed class AttemptBook(long epoch, Turn turn, WorkerBook workers, WaitingLanes
         return attempt;
     }
 
-    /// <summary>Numbers an attempt without a worker, for work that is given up: the reduction only counts its tasks as failed.</summary>
+    /// <summary>Numbers an attempt without a worker, for work that is condemned: the reduction only counts its tasks as failed.</summary>
     public Attempt BeginCondemned(Work work)
     {
         var attempt = new Attempt(new AttemptId(++_last), work, null, turn.Now, 0);
@@ -81,12 +81,12 @@ sealed class AttemptBook(long epoch, Turn turn, WorkerBook workers, WaitingLanes
     /// <summary>Removes recalls that came too late: their work is executing and stays with its worker.</summary>
     public void RemoveLateRecalls() => _recalled.RemoveWhere(w => w.Worker!.Executing.Contains(w.Current));
 
-    /// <summary>Removes the recall of work that has been executed.</summary>
+    /// <summary>Removes the recall of work that has finished.</summary>
     public void RemoveRecall(Work work) => _recalled.Remove(work);
 
     /// <summary>Ends all attempts at a piece of work.</summary>
-    /// <param name="discard">Whether the workers are told to discard the attempts.</param>
-    /// <param name="except">The attempt that its worker reported; this worker is not told to discard it.</param>
+    /// <param name="discard">Whether the workers must discard the attempts.</param>
+    /// <param name="except">The attempt that its worker reported; this worker gets no instruction to discard it.</param>
     public void EndAttempts(Work work, bool discard = false, Attempt? except = null)
     {
         _recalled.Remove(work);

@@ -24,7 +24,7 @@ sealed class AttemptReports(AttemptBook attempts, WaitingLanes lanes, Unclaimed 
             attempt.Work.FailTask(attempt, e);
     }
 
-    /// <summary>Queues work again that its worker sent back unfinished.</summary>
+    /// <summary>Queues work again that its worker returned unfinished.</summary>
     public void ReturnWork(SchedulerEvent.WorkReturned e)
     {
         RemoveUnclaimed(e.Attempt);

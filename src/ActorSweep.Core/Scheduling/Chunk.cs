@@ -41,7 +41,7 @@ sealed class Chunk : Work
         return one;
     }
 
-    /// <summary>Creates a kept chunk whose results came with the submission.</summary>
+    /// <summary>Creates a finished chunk whose results came with the submission.</summary>
     public static Chunk CreateFinished(ArrayRun run, BlockRange blocks, DateTimeOffset now)
     {
         var done = new Chunk(run, blocks, new Story());

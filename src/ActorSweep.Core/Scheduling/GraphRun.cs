@@ -123,7 +123,7 @@ sealed class GraphRun(SchedulerParts parts, RunId id, string name, Client owner,
     }
 
     /// <summary>
-    /// Starts a task that may have everything that it waits for. The task becomes ready, is kept if its result was submitted with it, or is refused.
+    /// Starts a task that may have everything that it waits for. The task becomes ready, is finished if its result was submitted with it, or is refused.
     /// </summary>
     public void StartTask(GraphTask task)
     {
@@ -229,7 +229,7 @@ sealed class GraphRun(SchedulerParts parts, RunId id, string name, Client owner,
             Parts.Outcomes.FailTask(task, failure);
     }
 
-    /// <summary>Removes a dropped task.</summary>
+    /// <summary>Removes a deleted task.</summary>
     public void RemoveTask(GraphTask task, IReadOnlyList<WorkerId> holders)
     {
         _tasks.Remove(task.Index);

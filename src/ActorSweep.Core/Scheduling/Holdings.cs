@@ -54,7 +54,7 @@ sealed class Holdings(Turn turn, RunBook runs, Lineage lineage, Outcomes outcome
             ReleaseMap(client, run);
     }
 
-    /// <summary>Removes a lost client and releases what it held. Tasks and maps that nobody else wants are dropped; detached tasks go on.</summary>
+    /// <summary>Removes a lost client and releases what it held. Tasks and maps that nobody else wants are deleted; detached tasks go on.</summary>
     public void LoseClient(ClientId id)
     {
         if (!_clients.Remove(id, out var client))

@@ -8,7 +8,7 @@ abstract record Instruction
 {
     Instruction() { }
 
-    /// <summary>Record an event in the journal. Clients may be told of later instructions only once the event is recorded.</summary>
+    /// <summary>Record an event in the journal. Later instructions may be reported to clients only once the event is recorded.</summary>
     public sealed record RecordEvent(JournalEvent Event) : Instruction;
 
     /// <summary>Start the reducer of a run, and have it read back the finished blocks.</summary>
@@ -29,7 +29,7 @@ abstract record Instruction
     /// <summary>Ask a worker to report an attempt from an earlier scheduler again, if the attempt has ended.</summary>
     public sealed record AdoptWork(WorkerId Worker, AttemptId Attempt) : Instruction;
 
-    /// <summary>Tell a worker to discard an attempt and to delete its result.</summary>
+    /// <summary>Have a worker discard an attempt and delete its result.</summary>
     public sealed record DiscardWork(WorkerId Worker, AttemptId Attempt) : Instruction
     {
         /// <summary>Whether nothing waits for the attempt any more. The worker may hold the only copy of finished blocks until these are recorded.</summary>
@@ -52,55 +52,55 @@ abstract record Instruction
     /// <summary>Have the reducer finish: all blocks are reduced, or no more will come.</summary>
     public sealed record FinishReduction(RunId Run) : Instruction;
 
-    /// <summary>Keep the result of a task, and send these clients the result or its place.</summary>
+    /// <summary>Finish a task: keep its result, and send these clients the result or its place.</summary>
     public sealed record FinishTask(TaskId Task, IReadOnlyList<ClientId> Clients) : Instruction
     {
         /// <summary>The result from the event of the finished task; null where it is kept already.</summary>
         public ResultHandle? Result { get; init; }
     }
 
-    /// <summary>Tell these clients that a task has failed.</summary>
+    /// <summary>Report to these clients that a task has failed.</summary>
     public sealed record FailTask(TaskId Task, TaskFailure Failure, IReadOnlyList<ClientId> Clients) : Instruction
     {
         /// <summary>Whether the failure is one that the client wants retried.</summary>
         public bool MayRetry { get; init; }
     }
 
-    /// <summary>Tell these clients that a task is executed again, since its result is lost or the task is retried.</summary>
+    /// <summary>Report to these clients that a task is executed again, since its result is lost or the task is retried.</summary>
     public sealed record ReopenTask(TaskId Task, IReadOnlyList<ClientId> Clients) : Instruction;
 
     /// <summary>Delete a task, or only its result, since nobody wants it. The holders can delete the result.</summary>
     public sealed record DeleteTask(TaskId Task, bool OnlyItsResult, IReadOnlyList<WorkerId> Holders) : Instruction;
 
-    /// <summary>Keep the results of a chunk of a map, and tell these clients of them. The retrying items have not ended.</summary>
+    /// <summary>Finish a chunk of a map: keep its results, and report them to these clients. The retrying items have not ended.</summary>
     public sealed record FinishMapChunk(RunId Run, AttemptId Attempt, BlockRange Blocks, IReadOnlyList<long> Retrying, IReadOnlyList<ClientId> Clients) : Instruction
     {
         /// <summary>The results from the event of the finished chunk; null where they are kept already.</summary>
         public ResultHandle? Result { get; init; }
     }
 
-    /// <summary>Tell these clients that items of a map have failed.</summary>
+    /// <summary>Report to these clients that items of a map have failed.</summary>
     public sealed record FailItems(RunId Run, BlockRange Blocks, TaskFailure Failure, IReadOnlyList<ClientId> Clients) : Instruction;
 
-    /// <summary>Tell these clients that items of a map are executed again, since their results are lost or the items are retried.</summary>
+    /// <summary>Report to these clients that items of a map are executed again, since their results are lost or the items are retried.</summary>
     public sealed record ReopenItems(RunId Run, BlockRange Blocks, IReadOnlyList<ClientId> Clients) : Instruction;
 
-    /// <summary>Tell a worker to delete all results that it holds: they were counted as lost while it was out of reach.</summary>
+    /// <summary>Have a worker delete all results that it holds: they were counted as lost while it was out of reach.</summary>
     public sealed record ReleaseWorkerResults(WorkerId Worker) : Instruction;
 
     /// <summary>Have a worker fetch a copy of a result.</summary>
     public sealed record AddReplica(WorkerId Worker, TaskId Task, InputPlace From) : Instruction;
 
-    /// <summary>Tell all workers to discard what they have of a run.</summary>
+    /// <summary>Have all workers discard everything that they have of a run.</summary>
     public sealed record StopRun(RunId Run) : Instruction;
 
-    /// <summary>End a run of which nothing is held: stop its reducer, and have workers discard what they have of it.</summary>
+    /// <summary>End a run of which nothing is held: stop its reducer, and have workers discard everything that they have of it.</summary>
     public sealed record EndRun(RunId Run) : Instruction;
 
     /// <summary>Delete the results of a run that is among the oldest ended runs.</summary>
     public sealed record DeleteResults(RunId Run) : Instruction;
 
-    /// <summary>Tell a draining worker that it can stop, since nothing that it has is needed.</summary>
+    /// <summary>Finish the drain of a worker: it can stop, since nothing that it has is needed.</summary>
     public sealed record FinishDrain(WorkerId Worker) : Instruction;
 }
 

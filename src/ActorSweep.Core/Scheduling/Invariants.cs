@@ -18,7 +18,7 @@ static class Invariants
         Invariant.Holds(parts.Lineage.IsSettled, $"all conclusions are drawn");
     }
 
-    /// <summary>Throws if any state is left after all clients have left, except registered workers and ended runs.</summary>
+    /// <summary>Throws if any state is left after all clients have unregistered, except registered workers and ended runs.</summary>
     public static void CheckEmpty(SchedulerParts parts, Holdings holdings)
     {
         Invariant.Holds(parts.Runs.Count == 0, $"runs are left: {string.Join(", ", parts.Runs.All.Select(r => r.Id))}");

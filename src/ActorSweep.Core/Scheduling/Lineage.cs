@@ -20,8 +20,8 @@ sealed class Lineage(Turn turn)
     public void MayBeUnwanted(LinkedTask task) => _unwanted.Enqueue(task);
 
     /// <summary>
-    /// Notes a task that can never start. The task fails after all unwanted tasks are dropped, so that a refused task that only unwanted tasks need is dropped
-    /// and does not count as failed.
+    /// Notes a task that can never start. The task fails after all unwanted tasks are deleted, so that a refused task that only unwanted tasks need is
+    /// deleted and does not count as failed.
     /// </summary>
     public void RefuseTask(LinkedTask task, TaskFailure failure) => _refused.Enqueue((task, failure));
 

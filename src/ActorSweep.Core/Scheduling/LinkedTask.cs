@@ -87,13 +87,13 @@ abstract class LinkedTask : Work
     /// <summary>Workers that hold the result.</summary>
     public abstract Few<Worker> ResultHolders { get; }
 
-    /// <summary>The work with which the result is kept: the task itself, or the chunk of an item.</summary>
+    /// <summary>The work that has the result: the task itself, or the chunk of an item.</summary>
     public abstract Work ResultHolder { get; }
 
-    /// <summary>Whether the result is kept by itself, so that other workers can have copies of it.</summary>
+    /// <summary>Whether the result is stored by itself, so that other workers can have copies of it.</summary>
     public abstract bool CanHaveCopies { get; }
 
-    /// <summary>Adds to the run's counts of done and failed tasks. Items of a map are counted by their chunks instead.</summary>
+    /// <summary>Adds to the run's counts of finished and failed tasks. Items of a map are counted by their chunks instead.</summary>
     public abstract void CountOutcome(long done, long failed, DateTimeOffset now);
 
     /// <summary>Removes the task from the suspects that wait.</summary>
@@ -108,7 +108,7 @@ abstract class LinkedTask : Work
     /// <summary>Prepares the run for a retry of the task.</summary>
     public abstract void RetryInRun();
 
-    /// <summary>Removes the dropped task from its run.</summary>
+    /// <summary>Removes the deleted task from its run.</summary>
     /// <param name="holders">Workers that held the result.</param>
     public abstract void RemoveFromRun(IReadOnlyList<WorkerId> holders);
 

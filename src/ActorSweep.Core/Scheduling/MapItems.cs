@@ -55,7 +55,7 @@ sealed class MapItems(MapRun run)
                 run.Parts.Outcomes.FailTask(item, failure);
     }
 
-    /// <summary>Reopens the kept items within a range of blocks, since their results are lost.</summary>
+    /// <summary>Reopens the finished items within a range of blocks, since their results are lost.</summary>
     public void ReopenItems(BlockRange blocks, string why)
     {
         foreach (var item in In(blocks))

@@ -14,13 +14,13 @@ sealed class MapResults(MapRun run)
     readonly Dictionary<long, TaskFailure> _failures = [];
     readonly List<(BlockRange Blocks, TaskFailure Failure)> _failedRanges = [];
 
-    /// <summary>Chunks whose results are kept.</summary>
+    /// <summary>Finished chunks, whose results are kept.</summary>
     public IEnumerable<Chunk> Kept => _kept.Values.Concat(_alone.Values);
 
-    /// <summary>Ranges of items that failed without a kept chunk.</summary>
+    /// <summary>Ranges of items that failed without a finished chunk.</summary>
     public IReadOnlyList<(BlockRange Blocks, TaskFailure Failure)> FailedRanges => _failedRanges;
 
-    /// <summary>Returns the kept chunk that contains an item; null where there is none.</summary>
+    /// <summary>Returns the finished chunk that contains an item; null where there is none.</summary>
     public Chunk? ChunkWith(long item) => _apart.Contains(item) ? _alone.GetValueOrDefault(item) : _kept.With(item);
 
     public void Add(Chunk chunk)

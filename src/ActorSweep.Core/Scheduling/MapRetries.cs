@@ -49,7 +49,7 @@ sealed class MapRetries(MapRun run)
         run.EnqueueChunk(again);
     }
 
-    /// <summary>Drops a chunk of which all items have their own chunks.</summary>
+    /// <summary>Removes a chunk of which all items have their own chunks.</summary>
     void RemoveChunk(Chunk chunk)
     {
         run.Results.Remove(chunk);

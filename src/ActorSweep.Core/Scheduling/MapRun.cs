@@ -60,7 +60,7 @@ sealed class MapRun : ArrayRun
 
     protected override void PrepareToAdopt(AttemptId attempt, Worker worker) => Parts.Turn.Instruct(new Instruction.AdoptWork(worker.Id, attempt));
 
-    /// <summary>Tells a client of all items that have finished or failed.</summary>
+    /// <summary>Reports all items that have finished or failed to a client.</summary>
     public void SendOutcomes(ClientId client)
     {
         foreach (var chunk in Results.Kept)
@@ -174,7 +174,7 @@ sealed class MapRun : ArrayRun
         FailWaiting(cancelled);
     }
 
-    /// <summary>Drops the run if nobody wants its results.</summary>
+    /// <summary>Deletes the run if nobody wants its results.</summary>
     public void DeleteIfUnwanted()
     {
         if (Wanted > 0 || !Parts.Runs.Contains(Id))

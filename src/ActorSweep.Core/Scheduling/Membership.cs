@@ -1,6 +1,6 @@
 namespace ActorSweep.Core.Scheduling;
 
-/// <summary>Registers, suspends, resumes, drains and unregisters workers, and queues the work of workers that are gone for others.</summary>
+/// <summary>Registers, suspends, resumes, drains and unregisters workers, and queues the work of lost workers for others.</summary>
 sealed class Membership(SchedulerParts parts, AttemptReports reports, ResultCopies copies, Adoption adoption, Balancer balancer)
 {
     readonly Turn _turn = parts.Turn;
@@ -128,7 +128,7 @@ sealed class Membership(SchedulerParts parts, AttemptReports reports, ResultCopi
             }
     }
 
-    /// <summary>Tells draining workers that they can stop once nothing that they have is needed. Each is told once.</summary>
+    /// <summary>Finishes the drain of each worker that has nothing that is needed. Each worker gets one confirmation.</summary>
     public void ReleaseDrained()
     {
         foreach (var worker in _draining)

@@ -3,7 +3,7 @@ namespace ActorSweep.Core.Scheduling;
 /// <summary>Ends tasks with a result or a failure, and reopens and retries tasks that have ended.</summary>
 sealed class Outcomes(Turn turn, AttemptBook attempts, Lineage lineage)
 {
-    /// <summary>Keeps the result of a task and notes the dependents that may start.</summary>
+    /// <summary>Finishes a task with its result, and notes the dependents that may start.</summary>
     public void FinishTask(LinkedTask task, ResultHandle? result = null)
     {
         task.FinishWork(turn.Now);
@@ -80,7 +80,7 @@ sealed class Outcomes(Turn turn, AttemptBook attempts, Lineage lineage)
         }
     }
 
-    /// <summary>Makes a client hold a task, and tells the client the outcome of a task that has ended.</summary>
+    /// <summary>Makes a client hold a task, and reports the outcome of a task that has ended to the client.</summary>
     public void HoldTask(Client client, LinkedTask task)
     {
         client.HoldTask(task);

@@ -3,7 +3,7 @@ namespace ActorSweep.Core.Scheduling;
 /// <summary>Records which workers hold results, and has workers fetch copies of results.</summary>
 sealed class ResultCopies(Turn turn, WorkerBook workers, AttemptBook attempts, RunBook runs)
 {
-    /// <summary>Shortest time that a worker gets to fetch a copy. After that, other workers are told to fetch it.</summary>
+    /// <summary>Shortest time that a worker gets to fetch a copy. After that, other workers fetch it.</summary>
     static readonly TimeSpan MovingTime = TimeSpan.FromSeconds(5);
 
     /// <summary>Has workers fetch copies of a result, so that a given number of workers holds it.</summary>

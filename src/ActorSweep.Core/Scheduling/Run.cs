@@ -45,7 +45,7 @@ abstract class Run(SchedulerParts parts, RunId id, string name, Client owner, Da
 
     public DateTimeOffset? Ended { get; set; }
 
-    /// <summary>Adds to the counts of done and failed tasks. Both numbers can be negative: results get lost, and failed tasks are retried.</summary>
+    /// <summary>Adds to the counts of finished and failed tasks. Both numbers can be negative: results get lost, and failed tasks are retried.</summary>
     public void Count(long done, long failed, DateTimeOffset now)
     {
         Done += done;

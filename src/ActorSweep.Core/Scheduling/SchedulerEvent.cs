@@ -125,7 +125,7 @@ abstract record SchedulerEvent
         /// <summary>The failed items of a chunk of a map.</summary>
         public IReadOnlyList<ItemFailure> FailedItems { get; init; } = [];
 
-        /// <summary>The chunk's result, which comes back in <see cref="Instruction.ReduceChunk"/> or <see cref="Instruction.FinishMapChunk"/>.</summary>
+        /// <summary>The chunk's result, which returns in <see cref="Instruction.ReduceChunk"/> or <see cref="Instruction.FinishMapChunk"/>.</summary>
         public ResultHandle? Result { get; init; }
     }
 
@@ -133,7 +133,7 @@ abstract record SchedulerEvent
     /// <param name="IsInline">Whether the result came with the report, so that the scheduler's node keeps it.</param>
     public sealed record TaskFinished(WorkerId Worker, AttemptId Attempt, double Seconds, long Bytes, bool IsInline) : SchedulerEvent
     {
-        /// <summary>The task's result, which comes back in <see cref="Instruction.FinishTask"/>.</summary>
+        /// <summary>The task's result, which returns in <see cref="Instruction.FinishTask"/>.</summary>
         public ResultHandle? Result { get; init; }
     }
 
@@ -149,7 +149,7 @@ abstract record SchedulerEvent
     /// <summary>An executing task secedes: it gives up its slot while it waits for tasks that it submitted.</summary>
     public sealed record TaskSeceded(WorkerId Worker, AttemptId Attempt) : SchedulerEvent;
 
-    /// <summary>A worker sends work back unfinished: the work was recalled, or asked to be executed elsewhere.</summary>
+    /// <summary>A worker returns work unfinished: the work was recalled, or asked to be executed elsewhere.</summary>
     public sealed record WorkReturned(WorkerId Worker, AttemptId Attempt) : SchedulerEvent;
 
     /// <summary>A worker could not fetch an input from its holder, or a client could not fetch a result. The second case has no attempt.</summary>

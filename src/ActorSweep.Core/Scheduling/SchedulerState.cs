@@ -163,6 +163,6 @@ sealed class SchedulerState
     /// <summary>Throws if an invariant does not hold.</summary>
     internal void CheckInvariants() => Invariants.Check(_parts, _holdings);
 
-    /// <summary>Throws if any state is left after all clients have left, except registered workers and ended runs. For tests.</summary>
+    /// <summary>Throws if any state is left after all clients have unregistered, except registered workers and ended runs. For tests.</summary>
     internal void CheckEmpty() => Invariants.CheckEmpty(_parts, _holdings);
 }

@@ -44,7 +44,7 @@ sealed class Settlement(Turn turn, AttemptBook attempts, Lineage lineage, Outcom
             lineage.MayBeUnwanted(task);
     }
 
-    /// <summary>Releases a task that nobody wants. The task is dropped, unless dependents could need it again: then only its result is released.</summary>
+    /// <summary>Releases a task that nobody wants. The task is deleted, unless dependents could need it again: then only its result is released.</summary>
     void ReleaseTask(LinkedTask task)
     {
         if (task.Wanted > 0 || task.State == WorkState.Deleted)

@@ -167,7 +167,7 @@ sealed class SweepRun(SchedulerParts parts, RunId id, string model, Client owner
         StopShort();
     }
 
-    /// <summary>Stops the run: drops its work, and finishes the reduction with the blocks that are reduced.</summary>
+    /// <summary>Stops the run: deletes its work, and finishes the reduction with the blocks that are reduced.</summary>
     void StopShort()
     {
         StartReduction();

@@ -86,7 +86,7 @@ sealed class WaitingLanes(WorkerBook workers, Stranded stranded)
         Unpark(worker);
     }
 
-    /// <summary>Strands the parked lanes whose requirement no registered worker meets, after a worker is gone.</summary>
+    /// <summary>Strands the parked lanes whose requirement no registered worker meets, after a worker was lost or has unregistered.</summary>
     public void StrandParked()
     {
         foreach (var requirement in _parked.Keys)

@@ -8,7 +8,7 @@ abstract class WorkProgress
 {
     const string Assigned = "attempt {2}{1} assigned to {0}", Executed = "executed by {0}";
 
-    // Most work is only assigned and kept: two times are enough. A story is created when more happens, or when the story is read.
+    // Most work is only assigned and finished: two times are enough. A story is created when more happens, or when the story is read.
     DateTime? _assigned, _kept;
     Story? _story;
 

@@ -15,13 +15,13 @@ enum WorkState
     /// <summary>The work is being recalled from its worker. If it is executing, it stays there.</summary>
     Recalled,
 
-    /// <summary>The work was executed, or given up. Its result is on the way into the reduction.</summary>
+    /// <summary>A worker finished the work, or the work was condemned. Its result is on the way into the reduction.</summary>
     Reducing,
 
     /// <summary>The result is in the reduction, which is final.</summary>
     Reduced,
 
-    /// <summary>The work was executed. Its result is kept for clients and dependents.</summary>
+    /// <summary>The work has finished. Its result is kept for clients and dependents.</summary>
     Finished,
 
     /// <summary>Nobody wants the result. The task is remembered, since dependents could need it again.</summary>
@@ -49,13 +49,13 @@ enum WorkTrigger
     /// <summary>Another worker is idle, and this worker has not begun the work.</summary>
     Recall,
 
-    /// <summary>The worker executed the work, for a reduction.</summary>
+    /// <summary>A worker finished the work, whose result goes into a reduction.</summary>
     BeginReduction,
 
     /// <summary>The reducer merged the result.</summary>
     Reduce,
 
-    /// <summary>The worker executed the work, and the result is kept.</summary>
+    /// <summary>The work has finished, and its result is kept.</summary>
     Finish,
 
     /// <summary>The work or its input failed, the work was cancelled, or no worker can ever run it.</summary>
@@ -67,7 +67,7 @@ enum WorkTrigger
     /// <summary>The worker, the assignment or the result is lost.</summary>
     Lose,
 
-    /// <summary>Too many workers died executing the work.</summary>
+    /// <summary>So many workers died executing the work that it counts as failed.</summary>
     Condemn,
 
     /// <summary>Nobody wants the result any more.</summary>

@@ -24,7 +24,7 @@ sealed class Worker(WorkerId id, int slots, string address, IReadOnlyDictionary<
 
     public bool IsDraining { get; set; }
 
-    /// <summary>Whether the worker was told that it can stop.</summary>
+    /// <summary>Whether the end of the worker's drain was confirmed, so that it can stop.</summary>
     public bool IsSentOff { get; set; }
 
     /// <summary>Whether the worker gets no more work, so that it can execute a suspect alone.</summary>
@@ -50,7 +50,7 @@ sealed class Worker(WorkerId id, int slots, string address, IReadOnlyDictionary<
     /// <summary>Attempts that execute without a slot while they wait for tasks that they submitted.</summary>
     public HashSet<Attempt> Seceded { get; } = [];
 
-    /// <summary>Executed chunks that are not reduced yet.</summary>
+    /// <summary>Finished chunks that are not reduced yet.</summary>
     public HashSet<Chunk> Reducing { get; } = [];
 
     /// <summary>Work whose results the worker holds.</summary>
@@ -198,7 +198,7 @@ sealed class Worker(WorkerId id, int slots, string address, IReadOnlyDictionary<
         Seceded.Add(attempt);
     }
 
-    /// <summary>Counts the suspects again, since queued work has become suspect or has left.</summary>
+    /// <summary>Counts the suspects again, since queued work has become suspect or was removed.</summary>
     public void CountSuspects() => Suspects = _assigned.Count(a => a.Work.IsSuspect);
 
     /// <summary>Free amounts of the worker's named resources.</summary>

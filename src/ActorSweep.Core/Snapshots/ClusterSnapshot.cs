@@ -118,7 +118,7 @@ public enum WorkerStatus
     /// <summary>The scheduler cannot reach the worker, or has received nothing from it for too long. The worker's tasks were assigned to others.</summary>
     Unreachable,
 
-    /// <summary>The worker finishes the tasks that it has, takes no more, and leaves.</summary>
+    /// <summary>The worker finishes the tasks that it has, takes no more, and unregisters.</summary>
     Draining,
 }
 

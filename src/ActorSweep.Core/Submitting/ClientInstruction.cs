@@ -17,7 +17,7 @@ abstract record ClientInstruction
     /// <summary>Completes a waiter, because the future or map that it waits for has ended. A waiter is completed once.</summary>
     public sealed record CompleteWaiter(object Waiter) : ClientInstruction;
 
-    /// <summary>Tells a listener which items of its map have ended.</summary>
+    /// <summary>Reports to a listener which items of its map have ended.</summary>
     public sealed record TellListener(object Listener, IReadOnlyList<long> Ended) : ClientInstruction;
 
     /// <summary>Makes another connection. <see cref="ClientEvent.LinkRestored"/> or <see cref="ClientEvent.ReconnectFailed"/> answers.</summary>

@@ -15,10 +15,10 @@ abstract class ClientRequest
     /// <summary>The number of these holds whose results are not here.</summary>
     public int Open { get; set; }
 
-    /// <summary>The number of requests that depend on this one and are not done.</summary>
+    /// <summary>The number of requests that depend on this one and are not complete.</summary>
     public int Dependents { get; set; }
 
-    /// <summary>Requests that this one depends on; empty once it is done.</summary>
+    /// <summary>Requests that this one depends on; empty once it is complete.</summary>
     public IReadOnlyList<ClientRequest> Needs { get; set; } = [];
 
     /// <summary>Whether no task of the request has to be executed any more for this client.</summary>

@@ -1,8 +1,8 @@
 namespace ActorSweep.Core.Submitting;
 
 /// <summary>
-/// Decides for one client what it holds, which words it sends to a scheduler and again to the next one, how its futures end, and when it gives up its cluster.
-/// A pure state machine: the time comes in with each event. It routes each event to the part that decides about it. It is not thread-safe.
+/// Decides for one client what it holds, which words it sends to a scheduler and again to the next one, how its futures end, and when it closes its link
+/// for good. A pure state machine: the time comes in with each event. It routes each event to the part that decides about it. It is not thread-safe.
 /// </summary>
 sealed class ClientState
 {

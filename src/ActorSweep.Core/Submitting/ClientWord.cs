@@ -40,7 +40,7 @@ abstract record ClientWord
         public override bool IsOfHolds => false;
     }
 
-    /// <summary>Tells a scheduler that everything was sent again. It can release whatever else it holds for this client.</summary>
+    /// <summary>Reports to a scheduler that everything was sent again. It can release whatever else it holds for this client.</summary>
     public sealed record HoldsComplete : ClientWord;
 
     /// <summary>A message that does not concern holds.</summary>

@@ -57,7 +57,7 @@ sealed class FutureWishes(ClientTurn turn, Holds holds, LinkState link, Requests
             else if (hold is MapHold map && map.StateOf(index) == HoldState.Failed)
                 map.ReopenItems(new BlockRange(index, 1));
         words.AddChange(TaskWish.Retry, e.Futures);
-        // A scheduler to which this client reconnected was not told of tasks that had failed before.
+        // A scheduler to which this client reconnected does not know the tasks that had failed before.
         if (link.WasRestored && requests.IsRemembering)
             foreach (var word in again.Retried(e.Futures.Select(f => f.Id)))
                 words.AddWord(word);

@@ -18,7 +18,7 @@ enum HoldState : byte
     /// <summary>The task was cancelled before it finished.</summary>
     Cancelled,
 
-    /// <summary>The client has given up its cluster, so no report about the task will come.</summary>
+    /// <summary>The client has closed its link for good, so no report about the task will come.</summary>
     Lost,
 
     /// <summary>The client does not hold the task any more.</summary>
@@ -49,7 +49,7 @@ enum HoldTrigger : byte
     /// <summary>The task is submitted again. A result that is not here may be lost; the scheduler reports whether it is.</summary>
     Resubmit,
 
-    /// <summary>The client gives up its cluster, or is disposed of.</summary>
+    /// <summary>The client closes its link for good: the cluster is lost, or the client is disposed of.</summary>
     Lose,
 
     /// <summary>The program releases the task.</summary>

@@ -22,13 +22,13 @@ sealed class LinkState(DateTimeOffset begun)
     /// <summary>Why the last connection was lost; null where none was.</summary>
     public string? WhyLost { get; private set; }
 
-    /// <summary>Why the client has given up its cluster; null where it has not.</summary>
+    /// <summary>Why the client has closed its link for good; null where it has not.</summary>
     public string? WhyClosed { get; private set; }
 
-    /// <summary>Whether the client has given up its cluster.</summary>
+    /// <summary>Whether the client has closed its link for good.</summary>
     public bool IsClosed => WhyClosed is not null;
 
-    /// <summary>The failure of all tasks that had not ended when the client gave up its cluster.</summary>
+    /// <summary>The failure of all tasks that had not ended when the client closed its link for good.</summary>
     public TaskFailure Failure => new(FailureType.ConnectionLost, WhyClosed!, "", "", 0, _story.Lines);
 
     /// <summary>Opens the link, unless the connection broke before it was reported as open.</summary>

@@ -44,7 +44,7 @@ sealed class MapHold(RunId run, long count) : Hold(run)
 
     public void AwaitAll(object waiter) => _waiterForAll = waiter;
 
-    /// <summary>Tells a listener of items as they end, and at once of those that have ended.</summary>
+    /// <summary>Reports items to a listener as they end, and at once those that have ended.</summary>
     public void Listen(object listener, List<ClientInstruction> told)
     {
         if (_items.Ended is { Count: > 0 } ended)

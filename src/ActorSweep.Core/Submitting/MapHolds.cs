@@ -60,7 +60,7 @@ sealed class MapHolds(ClientTurn turn, Holds holds, Requests requests, LinkState
             LoseMap(map, failure);
     }
 
-    /// <summary>Begins to hold a map. Where the client has given up its cluster, its items are lost at once.</summary>
+    /// <summary>Begins to hold a map. Where the client has closed its link for good, its items are lost at once.</summary>
     bool TryBegin(MapHold map, ClientEvent happened)
     {
         if (link.IsClosed)

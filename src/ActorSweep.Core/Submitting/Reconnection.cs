@@ -1,6 +1,6 @@
 namespace ActorSweep.Core.Submitting;
 
-/// <summary>Decides the consequences when a client's link opens, breaks and is restored, and when the client gives up its cluster.</summary>
+/// <summary>Decides the consequences when a client's link opens, breaks and is restored, and when the client closes its link for good.</summary>
 sealed class Reconnection(ClientTurn turn, LinkState link, Requests requests, WordQueue words, Resubmission again, TaskHolds tasks, MapHolds maps)
 {
     public void OpenLink(ClientEvent.LinkOpened e)
@@ -40,7 +40,7 @@ sealed class Reconnection(ClientTurn turn, LinkState link, Requests requests, Wo
         link.RestoreLink(turn.Now);
     }
 
-    /// <summary>Gives up the cluster. Tasks and items that have not ended are lost, because no scheduler will report on them.</summary>
+    /// <summary>Closes the link for good. Tasks and items that have not ended are lost, because no scheduler will report on them.</summary>
     public void CloseLink(string why)
     {
         if (link.IsClosed)

@@ -11,7 +11,7 @@ sealed class Requests(Holds holds)
 
     public int Count => _all.Count;
 
-    /// <summary>Whether requests are remembered: they may have to be sent to another scheduler, and the client has not given up its cluster.</summary>
+    /// <summary>Whether requests are remembered: they may have to be sent to another scheduler, and the client has not closed its link for good.</summary>
     public bool IsRemembering { get; private set; }
 
     public IEnumerable<ClientRequest> All => _all;
@@ -153,7 +153,8 @@ sealed class Requests(Holds holds)
     }
 
     /// <summary>
-    /// Updates a request after a change. A request that is done needs no other. A request that is not needed is deleted; those that it depended on may follow.
+    /// Updates a request after a change. A request that is complete needs no other. A request that is not needed is deleted; those that it depended on may
+    /// follow.
     /// </summary>
     void Conclude(ClientRequest first)
     {

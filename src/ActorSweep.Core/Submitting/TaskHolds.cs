@@ -67,7 +67,7 @@ sealed class TaskHolds(ClientTurn turn, Holds holds, Requests requests, LinkStat
                 LoseTask(hold, failure);
     }
 
-    /// <summary>Begins to hold a task. Where the client has given up its cluster, the hold is lost at once.</summary>
+    /// <summary>Begins to hold a task. Where the client has closed its link for good, the hold is lost at once.</summary>
     bool TryBegin(TaskHold hold, ClientEvent happened)
     {
         if (hold.State != HoldState.Waiting)

@@ -9,7 +9,7 @@ sealed class WordQueue(ClientTurn turn, LinkState link, Requests requests)
     /// <summary>Words that have not been sent yet.</summary>
     public IReadOnlyList<ClientWord> Unsaid => _unsaid;
 
-    /// <summary>Adds a word to be sent in its turn. Has no effect where the client has given up its cluster.</summary>
+    /// <summary>Adds a word to be sent in its turn. Has no effect where the client has closed its link for good.</summary>
     public void AddWord(ClientWord word)
     {
         if (link.IsClosed)

@@ -16,13 +16,13 @@ sealed class AdoptedWork(Action<WorkerInstruction> instruct)
     /// <summary>Blobs that these attempts take.</summary>
     public IReadOnlyCollection<BlobKey> Blobs => _blobs;
 
-    /// <summary>Results for an earlier scheduler that the present one has not asked for yet.</summary>
+    /// <summary>Results for an earlier scheduler that the present one has not adopted yet.</summary>
     public IReadOnlyDictionary<AttemptId, BlobKey> Results => _results;
 
     /// <summary>
     /// Adopts work when a scheduler of a new epoch registers the worker: keeps executing and finished attempts, and deletes every other blob.
     /// </summary>
-    /// <param name="sweeps">Runs whose blobs the scheduler knows, from its journal and from results that it is told again.</param>
+    /// <param name="sweeps">Runs whose blobs the scheduler knows, from its journal and from results that are reported to it again.</param>
     public void AddWork(IEnumerable<WorkerAttempt> executing, IEnumerable<WorkerAttempt> finished, IReadOnlyCollection<RunId> sweeps)
     {
         _attempts.Clear();
@@ -43,7 +43,7 @@ sealed class AdoptedWork(Action<WorkerInstruction> instruct)
     /// <summary>Hands over a blob that the present scheduler knows or is about to learn of. Returns whether the blob was here for adopted work alone.</summary>
     public bool HandOver(BlobKey blob) => _blobs.Count > 0 && _blobs.Remove(blob);
 
-    /// <summary>Hands over a result that the scheduler has asked for. The scheduler releases it.</summary>
+    /// <summary>Hands over the result of an attempt that the scheduler has adopted. The scheduler releases it.</summary>
     public void HandOverResult(AttemptId attempt) => _results.Remove(attempt);
 
     /// <summary>Removes an attempt that has ended. With the last one, the blobs that stayed for the attempts are deleted.</summary>

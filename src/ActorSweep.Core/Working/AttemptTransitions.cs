@@ -12,7 +12,7 @@ enum AttemptState
     /// <summary>The attempt executes without a slot while it waits for tasks that it submitted.</summary>
     Seceded,
 
-    /// <summary>The attempt was executed. Its result is kept until neither this scheduler nor the next needs it.</summary>
+    /// <summary>The attempt has finished. Its result is kept until neither this scheduler nor the next needs it.</summary>
     Finished,
 
     /// <summary>The attempt is not at the worker any more.</summary>

@@ -4,7 +4,7 @@ namespace ActorSweep.Core.Working;
 
 /// <summary>
 /// Finished attempts whose results may still be needed. Chunks of sweeps stay until the scheduler has reduced them. The last tasks and chunks of maps stay
-/// because a scheduler may die before it, or its client, learns of them; the next scheduler asks for them.
+/// because a scheduler may die before it, or its client, learns of them; the next scheduler adopts them.
 /// </summary>
 sealed class FinishedWork
 {

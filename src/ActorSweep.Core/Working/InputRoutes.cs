@@ -32,7 +32,8 @@ sealed class InputRoutes(WorkerSettings settings, AdoptedWork adopted, Action<Wo
     public void Clear() => _received.Clear();
 
     /// <summary>
-    /// Whether an input need not be fetched. Tells the scheduler of a blob that stayed here for adopted work, which the scheduler does not know yet.
+    /// Whether an input need not be fetched. Reports to the scheduler a blob that stayed here for adopted work, which the scheduler
+    /// does not know yet.
     /// </summary>
     bool IsAtHand(WorkInput input)
     {
@@ -59,7 +60,7 @@ sealed class InputRoutes(WorkerSettings settings, AdoptedWork adopted, Action<Wo
     }
 
     /// <summary>
-    /// Returns how to fetch an input. Tells the scheduler where its record is wrong: the worker itself does not hold the input, or no worker does.
+    /// Returns how to fetch an input. Reports to the scheduler where its record is wrong: the worker itself does not hold the input, or no worker does.
     /// </summary>
     InputFetch FetchOf(AssignedWork assigned, int index)
     {

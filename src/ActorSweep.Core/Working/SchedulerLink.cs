@@ -2,7 +2,7 @@ namespace ActorSweep.Core.Working;
 
 /// <summary>
 /// The link to the scheduler that a worker obeys. The worker registers until a scheduler answers, and obeys no scheduler of an older epoch than one that has
-/// registered it. It gives up where its cluster has no scheduler or a newer scheduler is in another cluster.
+/// registered it. Its process exits where its cluster has no scheduler or a newer scheduler is in another cluster.
 /// </summary>
 sealed class SchedulerLink(WorkerSettings settings, Action<WorkerInstruction> instruct)
 {
@@ -23,7 +23,7 @@ sealed class SchedulerLink(WorkerSettings settings, Action<WorkerInstruction> in
     /// <summary>The highest epoch of a scheduler that has registered the worker.</summary>
     public long Epoch { get; private set; }
 
-    /// <summary>Whether the worker leaves when its work is done.</summary>
+    /// <summary>Whether the worker exits the cluster when its work is finished.</summary>
     public bool IsDraining { get; private set; }
 
     public bool IsRegistered => Scheduler is not null;
@@ -37,7 +37,7 @@ sealed class SchedulerLink(WorkerSettings settings, Action<WorkerInstruction> in
         _exitAt = now + settings.Intervals.SchedulerTimeout;
     }
 
-    /// <summary>Registers, looks for a newer scheduler and checks the cluster, each when it is due.</summary>
+    /// <summary>Registers, finds a newer scheduler and checks the cluster, each when it is due.</summary>
     /// <param name="held">Returns the work that a scheduler can adopt.</param>
     public void LetTimePass(DateTimeOffset now, Func<IReadOnlyList<Scheduling.HeldWork>> held)
     {
@@ -74,7 +74,7 @@ sealed class SchedulerLink(WorkerSettings settings, Action<WorkerInstruction> in
             instruct(new WorkerInstruction.TellDraining());
     }
 
-    /// <summary>Obeys no scheduler until one registers the worker. A worker that drains leaves instead, because no scheduler needs it.</summary>
+    /// <summary>Obeys no scheduler until one registers the worker. A worker that drains exits the cluster instead, because no scheduler needs it.</summary>
     public void LoseScheduler(DateTimeOffset now)
     {
         Unwatch();
@@ -88,7 +88,7 @@ sealed class SchedulerLink(WorkerSettings settings, Action<WorkerInstruction> in
     }
 
     /// <summary>
-    /// Looks for a newer scheduler while this one is unreachable. Where no other node is left, nothing declares an unreachable scheduler lost.
+    /// Begins to find a newer scheduler while this one is unreachable. Where no other node is left, nothing declares an unreachable scheduler lost.
     /// </summary>
     public void SeeReachability(bool isReachable, DateTimeOffset now)
     {
@@ -102,7 +102,7 @@ sealed class SchedulerLink(WorkerSettings settings, Action<WorkerInstruction> in
 
     /// <summary>
     /// Counts sightings of a newer scheduler. A restarted seed that finds no node begins a new cluster. Workers of the old cluster would wait in vain, so the
-    /// worker gives up and joins as a new one.
+    /// worker's process exits, and the next process joins as a new worker.
     /// </summary>
     public void Sight(long? epoch)
     {
@@ -119,7 +119,7 @@ sealed class SchedulerLink(WorkerSettings settings, Action<WorkerInstruction> in
             _exitAt = now + settings.Intervals.SchedulerTimeout;
     }
 
-    /// <summary>Asks the scheduler to allow the worker to leave. Without a scheduler the worker leaves at once.</summary>
+    /// <summary>Asks the scheduler to confirm the drain. Without a scheduler the worker exits the cluster at once.</summary>
     public void DrainWorker(object? asker)
     {
         if (asker is not null)

@@ -65,7 +65,7 @@ sealed class WorkerAttempt(AssignedWork assigned, long epoch)
     {
         Move(AttemptTrigger.Finish);
         (Result, Blob, Assigned, Fetched) = (result, blob, null, null);
-        // HasEnded is not set for chunks of sweeps: their results are told again until they are discarded.
+        // HasEnded is not set for chunks of sweeps: their results are reported again until they are discarded.
         if (!IsOfSweep)
             Work = Work with { HasEnded = true };
     }

@@ -20,7 +20,8 @@ abstract record WorkerEvent
     public sealed record AttemptDiscarded(object From, AttemptId Attempt) : Command(From);
 
     /// <summary>
-    /// The scheduler claims an attempt of an earlier scheduler. The worker tells again how the attempt ended, that it has seceded, or that it is not here.
+    /// The scheduler adopts an attempt of an earlier scheduler. The worker reports again how the attempt ended or that it has seceded, or returns it if it
+    /// is not here.
     /// </summary>
     public sealed record AttemptAdopted(object From, AttemptId Attempt) : Command(From);
 
@@ -58,7 +59,7 @@ abstract record WorkerEvent
     public sealed record ClusterChecked(bool IsJoined) : WorkerEvent;
 
     /// <summary>The worker must drain.</summary>
-    /// <param name="Asker">The requester that waits until the worker leaves; null: none.</param>
+    /// <param name="Asker">The requester that waits until the worker has drained; null: none.</param>
     public sealed record DrainRequested(object? Asker) : WorkerEvent;
 
     /// <summary>The spec of a sweep has arrived, and this worker can execute it.</summary>
@@ -84,7 +85,7 @@ abstract record WorkerEvent
     /// <summary>A copy of a result is in this worker's store.</summary>
     public sealed record ReplicaStored(TaskId Task) : WorkerEvent;
 
-    /// <summary>The executor has executed an attempt.</summary>
+    /// <summary>The executor has finished an attempt.</summary>
     /// <param name="Result">The executor's report; the state never reads it.</param>
     /// <param name="Bytes">The length of the result.</param>
     public sealed record AttemptFinished(AttemptId Attempt, object Result, long Bytes) : WorkerEvent
@@ -92,7 +93,7 @@ abstract record WorkerEvent
         /// <summary>Whether the bytes are in memory, so that a message can carry them.</summary>
         public bool IsInMemory { get; init; }
 
-        /// <summary>Whether items of the map failed in the chunk. The client may want another attempt, so the result is not told again.</summary>
+        /// <summary>Whether items of the map failed in the chunk. The client may want another attempt, so the result is not reported again.</summary>
         public bool HasFailedItems { get; init; }
     }
 

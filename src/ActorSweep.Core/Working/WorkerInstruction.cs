@@ -27,40 +27,40 @@ abstract record WorkerInstruction
     /// <summary>Ends this process, so that another can join as a new worker.</summary>
     public sealed record ExitProcess(string Why) : WorkerInstruction;
 
-    /// <summary>Tells the scheduler that this worker drains.</summary>
+    /// <summary>Reports to the scheduler that this worker drains.</summary>
     public sealed record TellDraining : WorkerInstruction;
 
-    /// <summary>Leaves the cluster, because nothing here is needed any more, and answers those who asked the worker to drain.</summary>
+    /// <summary>Exits the cluster, because nothing here is needed any more, and answers the requesters of the drain.</summary>
     public sealed record ExitCluster(IReadOnlyList<object> Askers) : WorkerInstruction;
 
-    /// <summary>Tells the scheduler which attempts are at this worker.</summary>
+    /// <summary>Reports to the scheduler which attempts are at this worker.</summary>
     public sealed record TellHeldAttempts(IReadOnlyList<AttemptId> Held) : WorkerInstruction;
 
-    /// <summary>Tells the scheduler that an attempt has finished.</summary>
+    /// <summary>Reports to the scheduler that an attempt has finished.</summary>
     /// <param name="Blob">The blob of the result; null: the result goes in the message.</param>
     public sealed record TellFinished(HeldWork Work, object Result, BlobKey? Blob) : WorkerInstruction
     {
-        /// <summary>Whether the result must first be stored under that name, also where there is no scheduler to tell.</summary>
+        /// <summary>Whether the result must first be stored under that name, also where there is no scheduler to report to.</summary>
         public bool IsNew { get; init; }
     }
 
-    /// <summary>Tells the scheduler that an attempt has failed.</summary>
+    /// <summary>Reports to the scheduler that an attempt has failed.</summary>
     public sealed record TellFailed(AttemptId Attempt, object Failure) : WorkerInstruction;
 
-    /// <summary>Tells the scheduler that an attempt was not executed and is not at this worker any more.</summary>
+    /// <summary>Reports to the scheduler that an attempt was not executed and is not at this worker any more.</summary>
     public sealed record TellReturned(AttemptId Attempt) : WorkerInstruction;
 
-    /// <summary>Tells the scheduler that an attempt needs no slot for now.</summary>
+    /// <summary>Reports to the scheduler that an attempt needs no slot for now.</summary>
     public sealed record TellSeceded(AttemptId Attempt) : WorkerInstruction;
 
-    /// <summary>Tells the scheduler that an executor died, probably because of one of these attempts.</summary>
+    /// <summary>Reports to the scheduler that an executor died, probably because of one of these attempts.</summary>
     public sealed record TellExecutorLost(IReadOnlyList<AttemptId> Suspects, object Death) : WorkerInstruction;
 
-    /// <summary>Tells the scheduler that a holder does not provide an input.</summary>
+    /// <summary>Reports to the scheduler that a holder does not provide an input.</summary>
     /// <param name="Worker">This worker, or <see cref="WorkerId.Nobody"/> where no attempt asked.</param>
     public sealed record TellInputLost(WorkerId Worker, AttemptId Attempt, TaskId Input, WorkerId Holder) : WorkerInstruction;
 
-    /// <summary>Tells the scheduler that a copy of a result is at this worker.</summary>
+    /// <summary>Reports to the scheduler that a copy of a result is at this worker.</summary>
     public sealed record TellReplica(TaskId Task) : WorkerInstruction;
 
     /// <summary>Loads the spec of an attempt's sweep, and checks whether this worker can execute it.</summary>

@@ -9,6 +9,6 @@ sealed record WorkerIntervals
     /// <summary>How often the worker reports what it holds. Default 500 ms.</summary>
     public TimeSpan ReportInterval { get; init; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>How long a worker in a cluster without a scheduler waits for one before it gives up. Default 60 s.</summary>
+    /// <summary>How long a worker in a cluster without a scheduler waits for one before its process exits. Default 60 s.</summary>
     public TimeSpan SchedulerTimeout { get; init; } = TimeSpan.FromSeconds(60);
 }

@@ -2,7 +2,7 @@ using ActorSweep.Core.Scheduling;
 
 namespace ActorSweep.Core.Working;
 
-// The part of the state that decides which results stay here, who is told of them, and until when.
+// The part of the state that decides which results stay here and until when, and when they are reported.
 sealed partial class WorkerState
 {
     void FinishAttempt(WorkerEvent.AttemptFinished e)
@@ -45,7 +45,7 @@ sealed partial class WorkerState
             TellScheduler(new WorkerInstruction.TellFailed(id, failure));
     }
 
-    /// <summary>Answers a new scheduler that claims an attempt of an earlier one. If the attempt has not ended, the scheduler is told when it ends.</summary>
+    /// <summary>Answers a new scheduler that adopts an attempt of an earlier one. An attempt that has not ended is reported when it ends.</summary>
     void AdoptAttempt(AttemptId id)
     {
         if (_attempts.TryGetValue(id, out var attempt))
@@ -66,7 +66,7 @@ sealed partial class WorkerState
         }
     }
 
-    /// <summary>Handles a result whose file is missing or differs from what was told: the attempt is executed again.</summary>
+    /// <summary>Handles a result whose file is missing or differs from the reported one: the attempt is executed again.</summary>
     void LoseResult(AttemptId id)
     {
         _finished.Remove(id, AttemptTrigger.Lose);

@@ -10,11 +10,11 @@ namespace ActorSweep.Core.Working;
 sealed partial class WorkerState
 {
     /// <summary>
-    /// The most tasks and chunks of maps at the executor of which one message tells a new scheduler. If there are more, they are short and are executed again.
+    /// The most tasks and chunks of maps at the executor that one message reports to a new scheduler. If there are more, they are short and are executed again.
     /// </summary>
     const int MostTold = 150;
 
-    /// <summary>The number of reports that name an unacknowledged result before it is told again.</summary>
+    /// <summary>The number of reports that name an unacknowledged result before it is reported again.</summary>
     const int ReportsBeforeAgain = 6;
 
     readonly WorkerSettings _settings;
@@ -80,7 +80,7 @@ sealed partial class WorkerState
             case WorkerEvent.AttemptPrepared e: BeginPrepared(e); break;
             case WorkerEvent.SpecLoaded e: BeginSweep(e); break;
             case WorkerEvent.SpecRefused e: RefuseSweep(e.Attempt); break;
-            // The scheduler is not told: it knows which input is lost, or misses the attempt in the next report.
+            // Nothing is reported: the scheduler knows which input is lost, or misses the attempt in the next report.
             case WorkerEvent.PreparationLost e: MoveAttempt(e.Attempt, AttemptTrigger.Lose); break;
             case WorkerEvent.PreparationFailed e: FailAttempt(e.Attempt, e.Failure); break;
             case WorkerEvent.InputMissing e: TellScheduler(new WorkerInstruction.TellInputLost(_settings.Id, e.Attempt, e.Input, e.Holder)); break;
@@ -142,8 +142,8 @@ sealed partial class WorkerState
     }
 
     /// <summary>
-    /// Adopts work for a new scheduler: executing attempts continue with all that they take. The new scheduler does not know what else graphs and maps left
-    /// here.
+    /// Adopts work for a new scheduler: executing attempts continue with all that they take. The new scheduler does not know the other blobs of
+    /// graphs and maps.
     /// </summary>
     void ListAdoptedWork()
     {
@@ -195,7 +195,7 @@ sealed partial class WorkerState
 
     void Instruct(WorkerInstruction instruction) => _instructions.Add(instruction);
 
-    /// <summary>Tells the scheduler; has no effect where there is none.</summary>
+    /// <summary>Reports to the scheduler; has no effect where there is none.</summary>
     void TellScheduler(WorkerInstruction message)
     {
         if (_link.IsRegistered)

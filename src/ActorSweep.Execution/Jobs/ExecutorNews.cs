@@ -23,7 +23,7 @@ abstract record ExecutorNews
         public override void DeleteResult() => Result?.DeleteFile();
     }
 
-    /// <summary>A chunk of a map has ended.</summary>
+    /// <summary>A chunk of a map has finished.</summary>
     /// <param name="Results">The results as an encoded column.</param>
     public sealed record FinishedMapChunk(AttemptId Attempt, double Seconds, LocalBytes Results, FailedItem[] Failed) : ExecutorNews
     {
@@ -32,7 +32,7 @@ abstract record ExecutorNews
         public override void DeleteResult() => Results.DeleteFile();
     }
 
-    /// <summary>A chunk of a sweep has ended.</summary>
+    /// <summary>A chunk of a sweep has finished.</summary>
     /// <param name="Packed">The result as bytes; null where worker and executor share a process, and <paramref name="Blocks"/> has the result.</param>
     public sealed record FinishedSweepChunk(AttemptId Attempt, double Seconds, long Failed, LocalBytes? Packed, IReadOnlyList<BlockResult>? Blocks) : ExecutorNews
     {

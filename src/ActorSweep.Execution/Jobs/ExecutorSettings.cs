@@ -17,7 +17,7 @@ sealed record ExecutorSettings
     /// <summary>The client for tasks that submit tasks.</summary>
     public required Lazy<SweepClient> Client { get; init; }
 
-    /// <summary>How long cancelled work may take to stop before its thread is abandoned.</summary>
+    /// <summary>How long cancelled work may take to stop before its thread is replaced.</summary>
     public required TimeSpan CancelGrace { get; init; }
 
     /// <summary>The longest time to fetch an input from another node. Default: 30 s.</summary>

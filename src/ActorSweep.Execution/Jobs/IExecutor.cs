@@ -9,7 +9,7 @@ interface IExecutor : IDisposable
     /// <summary>Recalls work, unless it is executing.</summary>
     void RecallAttempt(AttemptId attempt);
 
-    /// <summary>Cancels work. Work that does not stop within the grace is abandoned.</summary>
+    /// <summary>Cancels work. The thread of work that does not stop within the grace is replaced.</summary>
     void DiscardAttempt(AttemptId attempt);
 
     /// <summary>Deletes everything that is kept for a run.</summary>

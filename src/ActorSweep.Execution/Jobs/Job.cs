@@ -30,7 +30,7 @@ abstract class Job(RunId run, AttemptId attempt)
     /// <summary>The scope that holds the job's slot; null where the job cannot give it up.</summary>
     public JobScope? Scope { get; set; }
 
-    /// <summary>Whether it has begun, and has neither ended nor been abandoned.</summary>
+    /// <summary>Whether the job has begun and has not ended, and its thread was not replaced.</summary>
     public bool IsExecuting => Volatile.Read(ref _state) == Started;
 
     /// <summary>Moves the job from queued to started. Returns false where it was withdrawn.</summary>
@@ -39,10 +39,10 @@ abstract class Job(RunId run, AttemptId attempt)
     /// <summary>Withdraws the job from the queue. Returns false where it has started.</summary>
     public bool TryWithdraw() => Interlocked.CompareExchange(ref _state, Withdrawn, Queued) == Queued;
 
-    /// <summary>Ends the job. Returns whether its thread may go on: false where the job was abandoned, or ended without a slot.</summary>
+    /// <summary>Ends the job. Returns whether its thread may go on: false where the thread was replaced, or the job ended without a slot.</summary>
     public bool EndWithSlot() => Interlocked.CompareExchange(ref _state, Ended, Started) == Started && Scope?.End() != false;
 
-    /// <summary>Abandons the job while it executes. Returns false where it does not execute.</summary>
+    /// <summary>Discards the job while it executes: its thread is replaced. Returns false where it does not execute.</summary>
     public bool TryDiscard() => Interlocked.CompareExchange(ref _state, Abandoned, Started) == Started;
 
     /// <summary>Cancels the job.</summary>

@@ -34,7 +34,7 @@ sealed class JobScope(AttemptId attempt, JobServices services) : TaskScope
             return --_waits == 0 && !_isOver ? services.Threads.TakeSlotAsync() : Task.CompletedTask;
     }
 
-    /// <summary>Marks the task as ended or abandoned: code that it left running has no slot to give up. Returns whether the task had a slot.</summary>
+    /// <summary>Ends the use of the slot: code of the task that still runs has no slot to give up. Returns whether the task had a slot.</summary>
     public bool End()
     {
         lock (_lock)

@@ -95,7 +95,7 @@ sealed class MapJob(AssignMapChunk chunk, PreparedFunction function, Column[] co
         return true;
     }
 
-    /// <summary>Abandons an item that does not end. A thread cannot be stopped, so another one continues with the next items.</summary>
+    /// <summary>Fails an item that does not end. A thread cannot be stopped, so another one continues with the next items.</summary>
     void FailRest(Job job, int item, TimeSpan limit)
     {
         if (Interlocked.CompareExchange(ref _item, item + 1, item) != item)

@@ -52,7 +52,7 @@ sealed class SlotThreads : IDisposable
         await _slots.WaitAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Abandons a job that does not end: its slot goes to a new thread, and the old thread is ignored.</summary>
+    /// <summary>Replaces the thread of a job that does not end: its slot goes to a new thread, and the old thread is ignored.</summary>
     /// <returns>Whether the job was executing until now.</returns>
     public bool ReplaceThread(Job job)
     {
@@ -63,8 +63,8 @@ sealed class SlotThreads : IDisposable
         return true;
     }
 
-    /// <summary>Cancels a job. A job that executes and does not stop within the grace is abandoned.</summary>
-    /// <param name="stuck">Called when the job is abandoned.</param>
+    /// <summary>Cancels a job. The thread of a job that executes and does not stop within the grace is replaced.</summary>
+    /// <param name="stuck">Called when the job's thread is replaced.</param>
     public void DiscardJob(Job job, TimeSpan grace, Action<AttemptId> stuck)
     {
         job.DiscardJob();

@@ -66,7 +66,7 @@ sealed class TaskJob(ReadyWork.OfTask work, JobServices services, Action<TaskJob
         }
     }
 
-    /// <summary>Handles the time limit: first cancels the task; after the grace abandons it, since a thread cannot be stopped.</summary>
+    /// <summary>Handles the time limit: first cancels the task; after the grace replaces its thread, since a thread cannot be stopped.</summary>
     void EndTime(double limit)
     {
         if (!_limitReached)

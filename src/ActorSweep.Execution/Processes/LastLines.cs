@@ -1,7 +1,7 @@
 namespace ActorSweep.Execution.Processes;
 
 /// <summary>The last lines of an output. Safe for use by several threads.</summary>
-/// <param name="isTelling">Returns whether a line says how the process ended. Such a line and the next are kept apart from later output.</param>
+/// <param name="isTelling">Returns whether a line says how the process ended. Such a line and the next are stored apart from later output.</param>
 sealed class LastLines(int most, Func<string, bool>? isTelling = null)
 {
     /// <summary>The characters kept of a line: all lines together must fit a message between nodes.</summary>

@@ -33,7 +33,7 @@ sealed class OwnFolder : IDisposable
             }
             catch (IOException) when (File.Exists(path + LockEnding))
             {
-                // Another process took the new folder for abandoned.
+                // Another process took the new folder for one of a process that has ended.
             }
         }
     }
@@ -77,7 +77,7 @@ sealed class OwnFolder : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // The folder does not exist, or a child of this process is writing there. The next RemoveAbandoned deletes the rest.
+            // The folder does not exist, or a child of this process is writing there. The next DeleteOrphans deletes the rest.
         }
     }
 }

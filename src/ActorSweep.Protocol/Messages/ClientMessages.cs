@@ -126,7 +126,7 @@ sealed record SubmittedOptions
         Jitter = RetryJitter,
     };
 
-    /// <summary>Whether the submitter retries the task itself. Each failure then says whether it may be retried.</summary>
+    /// <summary>Whether the submitter retries the task itself. Each failure then reports whether it may be retried.</summary>
     [Key(13)]
     public bool IsRetriedByClient { get; init; }
 
@@ -184,7 +184,7 @@ sealed record ReleaseMap([property: Key(0)] ClientId Client, [property: Key(1)] 
 /// <summary>Client → scheduler: copy this result until so many workers hold it.</summary>
 sealed record ReplicateTask([property: Key(0)] TaskId Task, [property: Key(1)] int Count) : WireMessage;
 
-/// <summary>Client → scheduler: hold these results under a name, also after their clients are gone.</summary>
+/// <summary>Client → scheduler: hold these results under a name, also after their clients have unregistered or are lost.</summary>
 /// <param name="Map">The map whose items they are; null if they are separate tasks.</param>
 sealed record Publish([property: Key(0)] string Name, [property: Key(1)] TaskId[] Tasks, [property: Key(2)] RunId? Map, [property: Key(3)] long Count) : WireMessage;
 

@@ -126,7 +126,7 @@ sealed record ReportLostExecutor(
 /// <summary>Scheduler → worker: return this attempt unstarted. Has no effect if it is executing.</summary>
 sealed record RecallAttempt([property: Key(0)] AttemptId Attempt) : WireMessage;
 
-/// <summary>Worker → scheduler: the attempt is recalled; it has not started here.</summary>
+/// <summary>Worker → scheduler: the worker returns the attempt, which has not started here.</summary>
 sealed record ReturnAttempt([property: Key(0)] WorkerId Worker, [property: Key(1)] AttemptId Attempt) : WireMessage;
 
 /// <summary>Worker → executor: start no further work, because memory is short; or start work again.</summary>

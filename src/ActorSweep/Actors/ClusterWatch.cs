@@ -4,7 +4,7 @@ using Akka.Cluster;
 
 namespace ActorSweep.Actors;
 
-/// <summary>Tells its parent which nodes become unreachable and reachable. On the scheduler's node it also downs workers that stay unreachable.</summary>
+/// <summary>Reports to its parent which nodes become unreachable and reachable. On the scheduler's node it also downs workers that stay unreachable.</summary>
 /// <remarks>
 /// Akka's split brain resolver would down them too, but it restarts its wait with each node that is lost, and takes what dead nodes reported of one
 /// another for a broken network: where workers die one after another it ends all nodes, the scheduler's first.

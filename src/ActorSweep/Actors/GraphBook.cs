@@ -63,7 +63,7 @@ sealed class GraphBook(BlobStore store, NodeBlobs address, bool sharesProcess)
         results[task.Index] = result;
     }
 
-    /// <summary>Keeps a result from a client, unless there is one already.</summary>
+    /// <summary>Adds a result from a client, unless there is one already.</summary>
     public void AddResultOnce(TaskId task, StoredResult result)
     {
         if (ResultOf(task) is null)

@@ -18,7 +18,7 @@ sealed class JournalWriter
     /// <summary>The <see cref="JournalActor"/>; nobody until the journal has been read.</summary>
     public IActorRef Journal { get; set; } = ActorRefs.Nobody;
 
-    /// <summary>Adds an event. Finished blocks are not urgent: they are recorded before anybody is told; until then their worker keeps the results.</summary>
+    /// <summary>Adds an event. Finished blocks are not urgent: they are recorded before they are reported. Until then their worker keeps the results.</summary>
     public void Record(JournalEvent happened)
     {
         _toRecord.Add(happened);

@@ -19,7 +19,7 @@ sealed class MapBook(MapFunction function, Column[] columns, ExecutionRules? rul
 
     public byte[][] Slice(long first, int count) => [.. columns.Select(c => c.Slice((int)first, count))];
 
-    /// <summary>Keeps the results of a chunk. The result of an item that was retried alone takes precedence over its chunk.</summary>
+    /// <summary>Adds the results of a chunk. The result of an item that was retried alone takes precedence over its chunk.</summary>
     public void AddPart(Part part) => _parts.AddPart(new BlockRange(part.First, part.Count), part);
 
     /// <summary>The results of a chunk, without those of a later retry of its first item.</summary>

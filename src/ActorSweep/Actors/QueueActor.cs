@@ -63,7 +63,7 @@ sealed class QueueActor : ReceiveActor, IWithTimers
         _alarm.Dispose();
     }
 
-    /// <summary>Makes the state look at the queue after the waiting messages: once, however often this is called. Safe on any thread.</summary>
+    /// <summary>Makes the state read the queue after the waiting messages: once, however often this is called. Safe on any thread.</summary>
     void ReadSoon()
     {
         if (Interlocked.Exchange(ref _isLookComing, 1) == 0)
@@ -140,7 +140,7 @@ sealed class QueueActor : ReceiveActor, IWithTimers
 
     void ChangeTasks(TaskChange change, IReadOnlyCollection<TaskId> tasks) => _scheduler.Tell(new ChangeTasks(QueueState.Client, change, [.. tasks]));
 
-    /// <summary>Ends the scheduler. The next one adopts all calls that have begun.</summary>
+    /// <summary>Ends the scheduler. The next one recovers all calls that have begun.</summary>
     void StopQueue(string why)
     {
         _log.LogError("the queue can't go on: {Why}", why);

@@ -21,7 +21,7 @@ sealed class ReducerActor : ReceiveActor
     /// <summary>Counts the simulations of these blocks as failed.</summary>
     public sealed record Fail(AttemptId Attempt, BlockRange Blocks, TaskFailure Failure);
 
-    /// <summary>Gives up a result that has not arrived yet.</summary>
+    /// <summary>Cancels the fetch of a result that has not arrived yet.</summary>
     public sealed record CancelResult(AttemptId Attempt);
 
     /// <summary>Writes the rest: no more blocks will come.</summary>

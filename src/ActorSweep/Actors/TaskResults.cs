@@ -4,7 +4,7 @@ using ActorSweep.Protocol.Messages;
 
 namespace ActorSweep.Actors;
 
-/// <summary>Translates the results that workers report to events, keeps them in the book, and sends updates to the clients that hold them.</summary>
+/// <summary>Translates the results that workers report to events, stores them in the book, and sends updates to the clients that hold them.</summary>
 sealed class TaskResults(GraphBook book, WorkerLinks workers, ClientLinks clients)
 {
     public static SchedulerEvent EventOf(WorkerId worker, TaskReport task) => task.Failure is { } failure

@@ -45,7 +45,7 @@ sealed class WorkerLinks(IActorRef self, IActorRef router, long epoch, bool mayB
     /// <summary>Sends a worker a message, after those in its outbox.</summary>
     public void SendTo(WorkerId id, WireMessage message) => OutboxOf(id)?.Send(message);
 
-    /// <summary>Tells all workers to release the work of a run.</summary>
+    /// <summary>Has all workers release the work of a run.</summary>
     public void ReleaseRun(RunId run) => router.Tell(new Broadcast(new ReleaseRun(run)), self);
 
     public void Flush()

@@ -13,7 +13,7 @@ namespace ActorSweep.Storage;
 /// <param name="kept">The bundles in the journal; null: there is no journal.</param>
 sealed class BundleShelf(BundleStore store, JournalBundles? kept)
 {
-    /// <summary>Shorter than the fetch timeout of nodes, so that two nodes that wait for each other give up early.</summary>
+    /// <summary>Shorter than the fetch timeout of nodes, so that two nodes that wait for each other stop waiting early.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>Writes of bundles to the database that are under way, by bundle: concurrent requests share one.</summary>
