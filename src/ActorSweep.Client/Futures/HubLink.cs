@@ -90,7 +90,7 @@ sealed class HubLink : IClientLink
             await using var vigilEnd = vigil.ConfigureAwait(false);
             _ = LearnAsync(conversation, over.Token);
             await conversation.TalkAsync(_table.Client, session, _table.Apply, _table.Refuse, vigil.Token).ConfigureAwait(false);
-            return "its scheduler is gone";
+            return "its scheduler is lost";
         }
         // Whatever broke the connection, another may work.
         catch (Exception e)

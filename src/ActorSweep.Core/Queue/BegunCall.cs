@@ -114,7 +114,7 @@ sealed class BegunCall
         if (task != Target)
             _open.Add(task);
         else if (State == CallState.Fetching)
-            Move(CallTrigger.Reopen, now, "its result is gone and is made again");
+            Move(CallTrigger.Reopen, now, "its result is lost and is computed again");
     }
 
     void EndIfSettled(bool mayRetry, DateTimeOffset now)

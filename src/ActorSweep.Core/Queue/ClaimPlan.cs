@@ -97,7 +97,7 @@ sealed class ClaimPlan
 
     /// <summary>Returns the time until the next rate allows a call; null unless that is before the next regular read.</summary>
     public TimeSpan? NextRate() => _lines.Where(line => line.Rated.Length > 0).Select(line => _rates.Next(line.Rated) - _databaseNow)
-        .Where(wait => wait > TimeSpan.Zero && wait < QueueState.LookInterval).Select(wait => (TimeSpan?)wait).Min();
+        .Where(wait => wait > TimeSpan.Zero && wait < QueueState.ReadInterval).Select(wait => (TimeSpan?)wait).Min();
 
     /// <summary>Restores the time at which a function may begin next, as the previous scheduler recorded it.</summary>
     public void RememberRate(string function, DateTimeOffset next) => _rates.Remember(function, next);

@@ -14,7 +14,7 @@ abstract record QueueEvent
     /// <param name="Rates">The functions that have a rate, and when each may begin next.</param>
     public sealed record CallsRecovered(IReadOnlyList<ClaimedCall> Calls, IReadOnlyList<(string Function, DateTimeOffset Next)> Rates) : QueueEvent;
 
-    /// <summary>Time has passed. Happens every <see cref="QueueState.LookInterval"/>.</summary>
+    /// <summary>Time has passed. Happens every <see cref="QueueState.ReadInterval"/>.</summary>
     public sealed record QueueTimePassed : QueueEvent;
 
     /// <summary>Rows may have become ready: calls were added, some ended, or a rate allows more.</summary>

@@ -9,7 +9,7 @@ namespace ActorSweep.Core.Queue;
 sealed class QueueState
 {
     /// <summary>The interval at which <see cref="QueueEvent.QueueTimePassed"/> happens.</summary>
-    public static readonly TimeSpan LookInterval = Backlog.Span;
+    public static readonly TimeSpan ReadInterval = Backlog.Span;
 
     /// <summary>The queue as a client of the scheduler.</summary>
     public static readonly ClientId Client = new("queue");

@@ -29,7 +29,7 @@ sealed class AttemptReports(AttemptBook attempts, WaitingLanes lanes, Unclaimed 
     {
         RemoveUnclaimed(e.Attempt);
         if (FindWithWorker(e.Worker, e.Attempt) is { } attempt)
-            attempts.LoseAttempt(attempt, "{0} gave it back", mayHaveBegun: false);
+            attempts.LoseAttempt(attempt, "{0} returned it", mayHaveBegun: false);
     }
 
     public void SecedeTask(SchedulerEvent.TaskSeceded e)

@@ -16,10 +16,10 @@ sealed class Client(ClientId id, long order)
     public HashSet<MapRun> Maps { get; } = [];
 
     /// <summary>While the client reconnects, what it held before and has not named again so far; else null.</summary>
-    public HashSet<LinkedTask>? UnsaidTasks { get; set; }
+    public HashSet<LinkedTask>? UnclaimedTasks { get; set; }
 
-    /// <inheritdoc cref="UnsaidTasks"/>
-    public HashSet<MapRun>? UnsaidMaps { get; set; }
+    /// <inheritdoc cref="UnclaimedTasks"/>
+    public HashSet<MapRun>? UnclaimedMaps { get; set; }
 
     /// <summary>Graph runs that the client owns.</summary>
     public HashSet<GraphRun> Graphs { get; } = [];
@@ -27,7 +27,7 @@ sealed class Client(ClientId id, long order)
     /// <summary>Records that the client holds a task.</summary>
     public void HoldTask(LinkedTask task)
     {
-        UnsaidTasks?.Remove(task);
+        UnclaimedTasks?.Remove(task);
         if (!task.Clients.Add(this))
             return;
         Tasks.Add(task);
@@ -37,7 +37,7 @@ sealed class Client(ClientId id, long order)
     /// <summary>Records that the client holds a map.</summary>
     public void HoldMap(MapRun run)
     {
-        UnsaidMaps?.Remove(run);
+        UnclaimedMaps?.Remove(run);
         if (!run.Clients.Add(this))
             return;
         Maps.Add(run);

@@ -6,7 +6,7 @@ sealed class GraphRun(SchedulerParts parts, RunId id, string name, Client owner,
     static readonly TaskFailure InputForgotten = new(FailureType.InputForgotten, "it depends on a task that is not there (any more)", "", "", 0, []);
 
     static readonly TaskFailure LostWithItsScheduler =
-        new(FailureType.StateLost, "the scheduler that knew it is gone, and to do it again would not give the same", "", "", 0, []);
+        new(FailureType.StateLost, "the scheduler that knew it is lost, and another execution may give another result", "", "", 0, []);
 
     readonly Dictionary<long, GraphTask> _tasks = [];
     readonly TaskLanes _lanes = new();
@@ -58,7 +58,7 @@ sealed class GraphRun(SchedulerParts parts, RunId id, string name, Client owner,
         {
             IsScattered = spec.Scattered is not null,
         };
-        var isLost = spec.IsAgain && spec.Scattered is null && spec.Rules.CannotRepeat && client.UnsaidTasks is null;
+        var isLost = spec.IsAgain && spec.Scattered is null && spec.Rules.CannotRepeat && client.UnclaimedTasks is null;
         task.Refused = isLost ? new Refusal(spec, LostWithItsScheduler) : LinkOrRefuse(task, spec);
         _tasks.Add(task.Index, task);
         _submitted++;

@@ -74,7 +74,7 @@ sealed class Holdings(Turn turn, RunBook runs, Lineage lineage, Outcomes outcome
     public Client? BeginReconnect(ClientId id)
     {
         if (_clients.TryGetValue(id, out var known))
-            (known.UnsaidTasks, known.UnsaidMaps) = ([.. known.Tasks], [.. known.Maps]);
+            (known.UnclaimedTasks, known.UnclaimedMaps) = ([.. known.Tasks], [.. known.Maps]);
         return known;
     }
 
@@ -83,8 +83,8 @@ sealed class Holdings(Turn turn, RunBook runs, Lineage lineage, Outcomes outcome
     {
         if (client is null)
             return;
-        var (tasks, maps) = (client.UnsaidTasks!, client.UnsaidMaps!);
-        (client.UnsaidTasks, client.UnsaidMaps) = (null, null);
+        var (tasks, maps) = (client.UnclaimedTasks!, client.UnclaimedMaps!);
+        (client.UnclaimedTasks, client.UnclaimedMaps) = (null, null);
         ReleaseAll(client, tasks, maps);
     }
 

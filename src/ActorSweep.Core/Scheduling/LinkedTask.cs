@@ -133,7 +133,7 @@ abstract class LinkedTask : Work
     {
         var dependents = Dependents.Count(d => d.IsUnderWay && d.Inputs.Contains(this));
         Invariant.Holds(Wanted == Clients.Count + dependents + (IsDetached ? 1 : 0), $"{Id}: wanted {Wanted} times, by {dependents} dependents");
-        Invariant.Holds(State != WorkState.Deleted, $"{Id}: what is dropped is forgotten");
+        Invariant.Holds(State != WorkState.Deleted, $"{Id}: a deleted task is not in its run");
         Invariant.Holds(Inputs.All(i => i.Dependents.Contains(this)), $"{Id}: its inputs know it");
         Invariant.Holds(Inputs.All(i => i.State != WorkState.Deleted), $"{Id}: its inputs are remembered");
         Invariant.Holds(State is not (WorkState.Ready or WorkState.Waiting) || Wanted > 0, $"{Id}: nobody wants it, but it waits");

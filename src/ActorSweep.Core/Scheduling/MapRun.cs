@@ -139,7 +139,7 @@ sealed class MapRun : ArrayRun
         Withdraw();
         foreach (var chunk in Waiting.Chunks.ToList())
         {
-            chunk.Move(WorkTrigger.Fail, Now, "given up");
+            chunk.Move(WorkTrigger.Fail, Now, "failed");
             FailItems(chunk.Blocks, failure);
         }
         Waiting.Clear();
@@ -154,7 +154,7 @@ sealed class MapRun : ArrayRun
 
     protected override void CondemnChunk(Chunk chunk)
     {
-        chunk.Move(WorkTrigger.Fail, Now, "given up: {2} workers died executing it", null, null, chunk.Losses);
+        chunk.Move(WorkTrigger.Fail, Now, "failed: {2} workers died executing it", null, null, chunk.Losses);
         FailItems(chunk.Blocks, chunk.WorkerLost());
     }
 

@@ -71,7 +71,7 @@ sealed class Membership(SchedulerParts parts, AttemptReports reports, ResultCopi
 
     void ResumeWorker(Worker worker)
     {
-        (worker.IsReachable, worker.IsSentOff, worker.LastHeard) = (true, false, _turn.Now);
+        (worker.IsReachable, worker.IsDrained, worker.LastHeard) = (true, false, _turn.Now);
         worker.Suspicions.Clear();
         if (worker.MustReleaseResults)
             _turn.Instruct(new Instruction.ReleaseWorkerResults(worker.Id));
@@ -84,7 +84,7 @@ sealed class Membership(SchedulerParts parts, AttemptReports reports, ResultCopi
         if (_workers.Find(id) is not { } worker)
             return;
         // A repeated request is answered again, since the first answer may be lost.
-        (worker.IsDraining, worker.IsSentOff, worker.MovingUntil) = (true, false, default);
+        (worker.IsDraining, worker.IsDrained, worker.MovingUntil) = (true, false, default);
         _draining.Add(worker);
         ReviseCapacity(worker);
     }
@@ -101,7 +101,7 @@ sealed class Membership(SchedulerParts parts, AttemptReports reports, ResultCopi
             ResumeWorker(worker);
         }
         // A worker that still reports has not received the message that it can stop.
-        worker.IsSentOff = false;
+        worker.IsDrained = false;
         var held = reported.ToHashSet();
         foreach (var attempt in worker.Attempts.ToList())
             if (_turn.Now - attempt.Since > _turn.Settings.AssignmentLostAfter && !held.Contains(attempt.Id))
@@ -133,11 +133,11 @@ sealed class Membership(SchedulerParts parts, AttemptReports reports, ResultCopi
     {
         foreach (var worker in _draining)
         {
-            if (!worker.IsReachable || worker.IsSentOff || !worker.IsIdle || parts.Unclaimed.Of(worker).Count > 0)
+            if (!worker.IsReachable || worker.IsDrained || !worker.IsIdle || parts.Unclaimed.Of(worker).Count > 0)
                 continue;
             if (worker.Results.Count > 0 && copies.MoveResults(worker))
                 continue;
-            worker.IsSentOff = true;
+            worker.IsDrained = true;
             _turn.Instruct(new Instruction.FinishDrain(worker.Id));
         }
     }

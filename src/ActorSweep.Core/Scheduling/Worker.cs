@@ -25,7 +25,7 @@ sealed class Worker(WorkerId id, int slots, string address, IReadOnlyDictionary<
     public bool IsDraining { get; set; }
 
     /// <summary>Whether the end of the worker's drain was confirmed, so that it can stop.</summary>
-    public bool IsSentOff { get; set; }
+    public bool IsDrained { get; set; }
 
     /// <summary>Whether the worker gets no more work, so that it can execute a suspect alone.</summary>
     public bool IsReserved { get; set; }

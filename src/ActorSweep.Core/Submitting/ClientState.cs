@@ -87,7 +87,7 @@ sealed class ClientState
     {
         var broken = _holds.BrokenInvariants().Concat(_link.BrokenInvariants()).Concat(_words.BrokenInvariants()).Concat(_requests.BrokenInvariants()).ToList();
         if (_link.IsClosed && (Remembered > 0 || _holds.Tasks.Any(hold => hold.State == HoldState.Waiting) || _holds.Maps.Any(map => map.Waiting > 0)))
-            broken.Add("where the client has given up its cluster, nothing waits and nothing is remembered");
+            broken.Add("a client that has closed its link waits for nothing and keeps no request");
         if (broken.Count > 0)
             throw new InvalidOperationException($"Broken invariant: {string.Join("; ", broken)}.");
     }

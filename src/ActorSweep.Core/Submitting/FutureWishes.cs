@@ -46,7 +46,7 @@ sealed class FutureWishes(ClientTurn turn, Holds holds, LinkState link, Requests
     {
         if (link.IsClosed)
         {
-            turn.Refuse(e, "nobody will try it: the client has given up its cluster");
+            turn.Refuse(e, "no scheduler will execute it: the client has closed its link");
             return;
         }
         // The futures are read before they are reopened, because that clears their failures.

@@ -55,7 +55,7 @@ sealed class LinkState(DateTimeOffset begun)
 
     public void CloseLink(string why, DateTimeOffset now)
     {
-        _story.Add(now, "gave up: {0}", why);
+        _story.Add(now, "closed the link: {0}", why);
         (IsSpeaking, IsConfirmed, WhyClosed) = (false, false, why);
     }
 
@@ -63,6 +63,6 @@ sealed class LinkState(DateTimeOffset begun)
     public IEnumerable<string> BrokenInvariants()
     {
         if (IsClosed && IsSpeaking)
-            yield return "a client that has given up its cluster has no connection";
+            yield return "a client that has closed its link has no connection";
     }
 }

@@ -127,7 +127,7 @@ sealed class Requests(Holds holds)
             if (request.Dependents != _all.Count(other => other.Needs.Contains(request)))
                 yield return $"a request counts its {request.Dependents} dependents";
             if (!request.IsNeeded)
-                yield return "a request that is not needed is forgotten";
+                yield return "every request that is kept is needed";
             if (request.IsComplete && request.Needs.Count > 0)
                 yield return "a request that is done needs nothing";
             if (request.Needs.Any(needed => needed.Place is null))

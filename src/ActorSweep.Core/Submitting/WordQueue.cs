@@ -55,6 +55,6 @@ sealed class WordQueue(ClientTurn turn, LinkState link, Requests requests)
         if (link.IsSpeaking && _unsaid.Count > 0 && !_isCalled)
             yield return "somebody is asked to have the words go out that wait";
         if (link.IsClosed && _unsaid.Count > 0)
-            yield return "a client that has given up its cluster has nothing to say";
+            yield return "a client that has closed its link sends nothing";
     }
 }

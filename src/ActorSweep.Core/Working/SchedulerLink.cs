@@ -9,7 +9,7 @@ sealed class SchedulerLink(WorkerSettings settings, Action<WorkerInstruction> in
     const int RegistersBeforeAWarning = 20;
 
     /// <summary>The number of sightings after which a newer scheduler that has not registered this worker counts as being in another cluster.</summary>
-    const int SightingsBeforeLeaving = 4;
+    const int SightingsBeforeExit = 4;
 
     readonly List<object> _askers = [];
     string _url = "";
@@ -106,7 +106,7 @@ sealed class SchedulerLink(WorkerSettings settings, Action<WorkerInstruction> in
     /// </summary>
     public void Sight(long? epoch)
     {
-        if (_isFinding && epoch > Epoch && ++_sightings == SightingsBeforeLeaving)
+        if (_isFinding && epoch > Epoch && ++_sightings == SightingsBeforeExit)
             instruct(new WorkerInstruction.ExitProcess($"it sees a scheduler of epoch {epoch} at {_url} that is in another cluster"));
     }
 

@@ -12,7 +12,7 @@ sealed partial class WorkerState
     /// <summary>
     /// The most tasks and chunks of maps at the executor that one message reports to a new scheduler. If there are more, they are short and are executed again.
     /// </summary>
-    const int MostTold = 150;
+    const int MostReported = 150;
 
     /// <summary>The number of reports that name an unacknowledged result before it is reported again.</summary>
     const int ReportsBeforeAgain = 6;
@@ -160,7 +160,7 @@ sealed partial class WorkerState
     IReadOnlyList<HeldWork> ListHeld()
     {
         var executing = _attempts.Values.Where(attempt => attempt.IsAtExecutor).OrderBy(attempt => attempt.Id.Value).ToLookup(attempt => attempt.IsOfSweep);
-        return [.. executing[true].Concat(_finished.Unacknowledged).Concat(executing[false].Take(MostTold)).Concat(_finished.Last).Select(attempt => attempt.Work)];
+        return [.. executing[true].Concat(_finished.Unacknowledged).Concat(executing[false].Take(MostReported)).Concat(_finished.Last).Select(attempt => attempt.Work)];
     }
 
     void LetTimePass()

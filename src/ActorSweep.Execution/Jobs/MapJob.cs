@@ -12,7 +12,7 @@ sealed class MapJob(AssignMapChunk chunk, PreparedFunction function, Column[] co
     : Job(chunk.Run, chunk.Attempt)
 {
     /// <summary>The number of failures that are described in full. A chunk in which all items fail would not fit a message.</summary>
-    const int MostTold = 16;
+    const int MostReported = 16;
 
     readonly List<FailedItem> _failed = [];
     readonly object?[] _results = new object?[chunk.Count];
@@ -134,7 +134,7 @@ sealed class MapJob(AssignMapChunk chunk, PreparedFunction function, Column[] co
     void FailItem(int item, Exception e)
     {
         var index = chunk.First + item;
-        var failure = _failed.Count >= MostTold ? null
+        var failure = _failed.Count >= MostReported ? null
             : Failures.Describe(e, services.Worker, chunk.Number, [$"attempt {chunk.Number} at item {index} on {services.Worker} threw {e.GetType().Name}"]);
         _failed.Add(new FailedItem(index, failure, Failures.MayRetry(e, chunk.Rules)));
     }

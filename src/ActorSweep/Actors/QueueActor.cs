@@ -54,7 +54,7 @@ sealed class QueueActor : ReceiveActor, IWithTimers
         _scheduler.Tell(new RegisterClient(QueueState.Client, Session: 0));
         Handle(new QueueEvent.LeaseAcquired());
         _desk.Added += ReadSoon;
-        Timers.StartPeriodicTimer("time", new QueueEvent.QueueTimePassed(), TimeSpan.Zero, QueueState.LookInterval);
+        Timers.StartPeriodicTimer("time", new QueueEvent.QueueTimePassed(), TimeSpan.Zero, QueueState.ReadInterval);
     }
 
     protected override void PostStop()

@@ -26,7 +26,7 @@ sealed class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
     sealed record PushSnapshot;
 
     /// <summary>How often the scheduler checks the time, whatever else happens.</summary>
-    static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan TickInterval = TimeSpan.FromSeconds(1);
 
     readonly SchedulerServices _services;
     readonly IActorRef _router;
@@ -145,7 +145,7 @@ sealed class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
             Context.ActorOf(Props.Create(() => new ClusterWatch(_services.Settings.WorkerDownAfter)), ActorNames.ClusterWatch);
         Timers.StartPeriodicTimer("push", new PushSnapshot(), _services.Settings.SnapshotInterval);
         // A worker that hangs sends nothing, so no message would make the scheduler look for it.
-        Timers.StartPeriodicTimer("tick", new ActiveScheduler.WakeScheduler(), LookInterval, LookInterval);
+        Timers.StartPeriodicTimer("tick", new ActiveScheduler.WakeScheduler(), TickInterval, TickInterval);
     }
 
     void AskForLease(JournalServices journal)

@@ -49,7 +49,7 @@ sealed class ActorLink : IClientLink
     {
         try
         {
-            _table.LoseLink("its scheduler is gone", TimeSpan.MaxValue);
+            _table.LoseLink("its scheduler is lost", TimeSpan.MaxValue);
             _table.RestoreLink(messages =>
             {
                 _actor = NewActor();

@@ -24,7 +24,7 @@ sealed class SchedulerWatch : ReceiveActor, IWithTimers
 
     sealed record CheckScheduler;
 
-    static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(500);
+    static readonly TimeSpan CheckInterval = TimeSpan.FromMilliseconds(500);
 
     /// <summary>A leaving node cannot hand over while a member is unreachable. After a freeze of this node all seem so for a moment.</summary>
     static readonly TimeSpan PatienceOfLeaving = TimeSpan.FromSeconds(1);
@@ -52,7 +52,7 @@ sealed class SchedulerWatch : ReceiveActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    protected override void PreStart() => Timers.StartPeriodicTimer("look", new CheckScheduler(), LookInterval);
+    protected override void PreStart() => Timers.StartPeriodicTimer("check", new CheckScheduler(), CheckInterval);
 
     void FindScheduler()
     {

@@ -67,7 +67,7 @@ public sealed class LinkTests
         Assert.Equal(["waiter", "item"], ClientDriver.Completed(told));
         Assert.Equal((HoldState.Lost, HoldState.Here, HoldState.Lost), (waiting.State, done.State, map.StateOf(0)));
         Assert.Equal((FailureType.ConnectionLost, "cut"), (waiting.Failure!.Type, waiting.Failure.Message));
-        Assert.Equal(["00:01:01.000 cut", "00:01:01.000 gave up: cut"], waiting.Failure.Story);
+        Assert.Equal(["00:01:01.000 cut", "00:01:01.000 closed the link: cut"], waiting.Failure.Story);
         Assert.IsType<ClientInstruction.CloseLink>(told[^1]);
     }
 

@@ -84,11 +84,11 @@ public sealed class WorkerAdoptionTests
     }
 
     [Fact]
-    public void What_is_claimed_and_not_here_is_given_back()
+    public void An_attempt_that_is_adopted_and_not_here_is_returned()
     {
         _driver.TakeOver();
         Assert.Equal([9], _driver.Claim(9).GivenBack());
-        Assert.EndsWith("attempt 9 is claimed, and given back: it is not here", _driver.Refused);
+        Assert.EndsWith("attempt 9 is adopted, and returned: it is not here", _driver.Refused);
     }
 
     [Fact]

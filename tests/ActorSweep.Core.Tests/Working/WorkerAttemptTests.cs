@@ -145,12 +145,12 @@ public sealed class WorkerAttemptTests
     }
 
     [Fact]
-    public void The_result_of_an_attempt_that_nobody_needs_is_dropped()
+    public void The_result_of_an_attempt_that_nobody_needs_is_discarded()
     {
         _driver.Assign(Task(1));
         Assert.Equal([new WorkerInstruction.CancelAttempt(new(1))], _driver.Discard(1));
         Assert.Equal([new WorkerInstruction.DeleteResult("r1")], _driver.Finish(1));
-        Assert.EndsWith("the result of attempt 1 is dropped: it does not execute here", _driver.Refused);
+        Assert.EndsWith("the result of attempt 1 is discarded: it does not execute here", _driver.Refused);
     }
 
     [Fact]

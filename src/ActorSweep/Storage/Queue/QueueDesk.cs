@@ -13,7 +13,7 @@ sealed class QueueDesk : IQueueDesk, IDisposable
     const int MostTogether = 5000;
 
     /// <summary>How often the table is searched for ends that another node has recorded.</summary>
-    static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(250);
+    static readonly TimeSpan ReadInterval = TimeSpan.FromMilliseconds(250);
 
     sealed record AwaitedRead(IReadOnlyList<ReadCall> Calls, TaskCompletionSource Done);
 
@@ -68,7 +68,7 @@ sealed class QueueDesk : IQueueDesk, IDisposable
             var found = await Task.Run(() => Table.Find(ids, withResults: true), cancel);
             if (found.Any(call => call.HasEnded) || found.Count < ids.Count || waiting.IsCancellationRequested)
                 return found;
-            await Task.WhenAny(ended, Task.Delay(LookInterval, waiting.Token));
+            await Task.WhenAny(ended, Task.Delay(ReadInterval, waiting.Token));
             cancel.ThrowIfCancellationRequested();
         }
     }

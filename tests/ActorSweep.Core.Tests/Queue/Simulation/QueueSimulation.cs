@@ -147,7 +147,7 @@ sealed class QueueSimulation
         if (node.IsDead)
             return;
         Post(node, new QueueEvent.QueueTimePassed());
-        After(QueueState.LookInterval, () => Tick(node));
+        After(QueueState.ReadInterval, () => Tick(node));
     }
 
     void After(TimeSpan delay, Action then) => _agenda.Enqueue(then, (_now + delay, ++_order));

@@ -165,7 +165,7 @@ sealed class SimulatedScheduler(Random random, Func<DateTimeOffset> clock, Actio
             Assert.True(now >= call.Due, $"call {call.Place} begins at {now:ss.fff}, before its time {call.Due:ss.fff}");
             Assert.True(now >= call.RetryNotBefore, $"call {call.Place} begins again at {now:ss.fff}, before the end of its delay {call.RetryNotBefore:ss.fff}");
             // A call that is executed again after the loss of its worker or result may start later, and so may the rest of a graph.
-            var isLate = call.Expires + 3 * QueueState.LookInterval < now;
+            var isLate = call.Expires + 3 * QueueState.ReadInterval < now;
             Assert.False(
                 isLate && call.Retries is not null && call.Executions.Count == 1, $"{call} begins at {now:ss.fff}, after its expiry {call.Expires:ss.fff}");
         }
