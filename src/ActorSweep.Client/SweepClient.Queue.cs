@@ -13,9 +13,9 @@ public abstract partial class SweepClient
     /// <summary>The placeholder for the run of an entry of the queue. The queue replaces it.</summary>
     static readonly RunId OneEntry = new("queued");
 
-    QueueBook? _book;
+    readonly Lazy<QueueBook> _book;
 
-    QueueBook Book => _book ?? Interlocked.CompareExchange(ref _book, NewQueueBook(), null) ?? _book;
+    QueueBook Book => _book.Value;
 
     private protected abstract QueueBook NewQueueBook();
 

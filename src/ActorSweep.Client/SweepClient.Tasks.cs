@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using ActorSweep.Client.Futures;
+using ActorSweep.Client.Queue;
 using ActorSweep.Core.Graph;
 
 namespace ActorSweep;
@@ -14,7 +15,11 @@ public abstract partial class SweepClient
     int _lastRun;
     long _nextTask;
 
-    private protected SweepClient() => _futures = new Lazy<FutureTable>(() => new FutureTable(new ClientId(_id), NewLink));
+    private protected SweepClient()
+    {
+        _futures = new Lazy<FutureTable>(() => new FutureTable(new ClientId(_id), NewLink));
+        _book = new Lazy<QueueBook>(NewQueueBook);
+    }
 
     private protected FutureTable Futures => _futures.Value;
 

@@ -113,8 +113,8 @@ public abstract partial class SweepClient : IAsyncDisposable
         {
             if (_futures.IsValueCreated)
                 await Futures.CloseAsync().ConfigureAwait(false);
-            if (_book is { } book)
-                await book.CloseAsync().ConfigureAwait(false);
+            if (_book.IsValueCreated)
+                await Book.CloseAsync().ConfigureAwait(false);
         }
         finally
         {

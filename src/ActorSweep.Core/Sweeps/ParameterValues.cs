@@ -64,7 +64,7 @@ public sealed record ValueList(double[] Values) : ParameterValues
     /// <inheritdoc/>
     public bool Equals(ValueList? other) => other is not null && Values.AsSpan().SequenceEqual(other.Values);
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Values.Length, Values[0]);
+    public override int GetHashCode() => HashCode.Combine(Values.Length, Values.FirstOrDefault());
 
     // A list of one number keeps its comma, so that it is read back as a list.
     /// <inheritdoc/>

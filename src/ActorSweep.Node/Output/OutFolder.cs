@@ -22,8 +22,8 @@ sealed class OutFolder
         return new OutFolder(given, force);
     }
 
-    /// <summary>Where an engine in this process writes files before they are complete: on the same disk, so that they only need renaming.</summary>
-    public string Spool => Path.Combine(_given ?? "results", $".unfinished-{Environment.ProcessId}");
+    /// <summary>Where an engine in this process makes a folder for files that are not complete: on the same disk, so that they only need renaming.</summary>
+    public string Spool => _given ?? "results";
 
     /// <summary>Creates the folder. With --force it also deletes the results of another run there.</summary>
     public string Create(RunId run)

@@ -16,7 +16,7 @@ static class LocalEngine
     {
         var config = ActorSweepConfig.Load([ActorSweepConfig.Client], string.Join('\n', [options.Overrides, .. EngineSettings.Lines(slots: options.Slots)]));
         var settings = EngineSettings.Of(config);
-        var resultsPath = options.ResultsPath ?? Directory.CreateTempSubdirectory("actorsweep-").FullName;
+        var resultsPath = options.ResultsPath is { } parent ? Path.Combine(parent, $".unfinished-{Guid.NewGuid():N}") : Directory.CreateTempSubdirectory("actorsweep-").FullName;
         var system = ActorSystem.Create(ActorNames.System, config);
         var (ofScheduler, ofWorker) = (EngineServices.OpenBlobs(settings, NullLogger.Instance), EngineServices.OpenBlobs(settings, NullLogger.Instance));
         var blobs = new BlobClient(new HttpClient());

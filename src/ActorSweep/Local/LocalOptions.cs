@@ -37,8 +37,8 @@ public sealed record LocalOptions
     public string Overrides { get; init; } = "";
 
     /// <summary>
-    /// Gets the folder for the files of sweeps until they are saved, where the engine has no nodes. The engine deletes the folder when it
-    /// ends. Null: a temporary folder.
+    /// Gets the folder in which the engine makes a folder of its own for the files of sweeps, until they are saved. The engine deletes its own folder when it
+    /// ends. An engine with <see cref="Workers"/> or <see cref="Processes"/> does not use this. Null: the system's folder for temporary files.
     /// </summary>
     public string? ResultsPath { get; init; }
 

@@ -90,6 +90,7 @@ public sealed class ParameterValuesTests
         Assert.Equal(new ValueList([1, 2]), new ValueList([1, 2]));
         Assert.Equal(new ValueList([1, 2]).GetHashCode(), new ValueList([1, 2]).GetHashCode());
         Assert.NotEqual(new ValueList([1, 2]), new ValueList([1, 3]));
+        Assert.Equal(new ValueList([]).GetHashCode(), new ValueList([]).GetHashCode());
     }
 
     static double[] All(ParameterValues values)

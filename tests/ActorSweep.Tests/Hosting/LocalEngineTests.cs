@@ -10,6 +10,22 @@ public sealed class LocalEngineTests
         Assert.Equal(3, Assert.Single((await client.SnapshotAsync()).Workers).Slots);
     }
 
+    [Fact]
+    public async Task An_engine_deletes_only_its_own_folder_in_the_folder_for_results()
+    {
+        var folder = Directory.CreateTempSubdirectory("actorsweep-test-").FullName;
+        var mine = Path.Combine(folder, "mine.csv");
+        File.WriteAllText(mine, "a user's own");
+        await using (var client = await SweepClient.LocalAsync(new() { Models = TestModels.Catalog, ResultsPath = folder }))
+        {
+            var run = await client.SubmitAsync(new SweepSpec { Model = "line" });
+            await foreach (var _ in client.WatchAsync(run))
+                Assert.Single(Directory.GetDirectories(folder));
+        }
+        Assert.Equal([mine], Directory.GetFileSystemEntries(folder));
+        Directory.Delete(folder, recursive: true);
+    }
+
     /// <summary>The environment variable for the folder of a user's data on Linux.</summary>
     const string UsersData = "XDG_DATA_HOME";
 
