@@ -40,7 +40,7 @@ public sealed class CallCaptureTests
     }
 
     [Fact]
-    public void Everything_that_an_expression_can_be_is_evaluated()
+    public void Expressions_of_every_supported_kind_are_evaluated()
     {
         var (i, flag, list, text) = (5, true, new List<int> { 8, 9 }, (string?)null);
 
@@ -57,7 +57,7 @@ public sealed class CallCaptureTests
     }
 
     [Fact]
-    public void Optional_named_and_params_arguments_are_filled_in()
+    public void Optional_named_and_params_arguments_are_captured_as_the_method_receives_them()
     {
         Assert.Equal([1, 10, "c"], Constants(Delayed.Call(() => WithDefaults(1))));
         Assert.Equal([1, 10, "xyz"], Constants(Delayed.Call(() => WithDefaults(a: 1, b: 10, c: "xyz"))));
@@ -65,7 +65,7 @@ public sealed class CallCaptureTests
     }
 
     [Fact]
-    public void Overloads_and_generic_methods_are_told_apart()
+    public void Overloads_and_generic_methods_are_distinguished()
     {
         Assert.Equal(typeof(int), Delayed.Call(() => Overloaded(1)).Captured.Method.GetParameters()[0].ParameterType);
         Assert.Equal(typeof(double), Delayed.Call(() => Overloaded(1.0)).Captured.Method.GetParameters()[0].ParameterType);
@@ -73,7 +73,7 @@ public sealed class CallCaptureTests
     }
 
     [Fact]
-    public void The_value_of_a_delayed_call_becomes_a_dependency_wherever_it_comes_from()
+    public void The_value_of_a_delayed_call_becomes_a_dependency()
     {
         var calls = new List<Delayed<int>> { A, B };
         var call = Delayed.Call(() => Add(A.Value, calls[1].Value));
@@ -94,7 +94,7 @@ public sealed class CallCaptureTests
     }
 
     [Fact]
-    public void Delayed_All_takes_the_results_together()
+    public void Delayed_All_depends_on_all_its_calls()
     {
         Delayed<int[]> all = Delayed.All([A, B]);
         Assert.Equal([A, B], all.Captured.Dependencies);
@@ -102,7 +102,7 @@ public sealed class CallCaptureTests
     }
 
     [Fact]
-    public void A_box_keeps_the_result_and_a_conversion_of_numbers_becomes_a_call()
+    public void Boxing_keeps_a_dependency_and_any_other_conversion_of_a_result_becomes_a_call()
     {
         Assert.Equal(new Argument.DependencyArgument(A), Delayed.Call(() => Show(A.Value)).Captured.Arguments[0]);
 
@@ -131,7 +131,7 @@ public sealed class CallCaptureTests
     }
 
     [Fact]
-    public void Instance_methods_and_constructors_are_calls()
+    public void Instance_methods_and_constructors_can_be_captured()
     {
         var instance = Delayed.Call(() => Instance(1)).Captured;
         Assert.Same(this, ((Argument.ConstantArgument)instance.Target!).Value);
@@ -145,7 +145,7 @@ public sealed class CallCaptureTests
     }
 
     [Fact]
-    public void Delegates_are_called_by_their_method_and_target()
+    public void A_captured_delegate_has_its_method_and_target()
     {
         var offset = 5;
         int Local(int x) => x + offset;
@@ -175,7 +175,7 @@ public sealed class CallCaptureTests
     }
 
     [Fact]
-    public void What_a_getter_throws_comes_out_as_it_is()
+    public void An_exception_from_an_argument_is_thrown_unchanged()
     {
         int? nothing = null;
         Assert.Throws<InvalidOperationException>(() => Delayed.Call(() => Same(nothing!.Value)));
@@ -183,7 +183,7 @@ public sealed class CallCaptureTests
     }
 
     [Fact]
-    public void Capturing_twenty_thousand_calls_takes_no_compiler()
+    public void A_chain_of_twenty_thousand_calls_can_be_captured()
     {
         var calls = new List<Delayed<int>> { A };
         for (var i = 0; i < 20_000; i++)

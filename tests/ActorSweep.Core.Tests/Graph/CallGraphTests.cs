@@ -14,7 +14,7 @@ public sealed class CallGraphTests
         Delayed.Call(() => Add(a.Value, b.Value), options);
 
     [Fact]
-    public void Shared_calls_are_there_once_and_unneeded_ones_not_at_all()
+    public void A_graph_has_shared_calls_once_and_no_unneeded_calls()
     {
         var a = New();
         var (b, c, unneeded) = (After(a), After(a), After(a));
@@ -27,7 +27,7 @@ public sealed class CallGraphTests
     }
 
     [Fact]
-    public void A_tree_of_sums_is_reduced_as_it_grows()
+    public void The_order_of_a_tree_of_1024_leaves_keeps_at_most_11_results()
     {
         Delayed<int>[] level = [.. Enumerable.Range(0, 1024).Select(New)];
         while (level.Length > 1)
@@ -44,7 +44,7 @@ public sealed class CallGraphTests
     }
 
     [Fact]
-    public void A_chain_longer_than_a_stack_and_a_million_calls_are_no_matter()
+    public void A_graph_can_have_a_chain_of_100000_calls_or_a_million_targets()
     {
         var last = New();
         for (var i = 0; i < 100_000; i++)
@@ -57,7 +57,7 @@ public sealed class CallGraphTests
     }
 
     [Fact]
-    public void The_same_key_twice_is_refused()
+    public void A_graph_with_the_same_key_twice_is_refused()
     {
         var options = new TaskOptions { Key = "sum" };
         var (a, b) = (New(), New());
@@ -85,7 +85,7 @@ public sealed class CallGraphTests
     static int Length(int[] items) => items.Length;
 
     [Fact]
-    public void An_external_dependency_is_an_input_and_no_node()
+    public void An_external_dependency_is_an_input_and_not_a_node()
     {
         var future = new Future();
         var graph = CallGraph.Of(Delayed.Call(() => Next(future.Value)));
@@ -98,7 +98,7 @@ public sealed class CallGraphTests
     }
 
     [Fact]
-    public void A_position_is_found_among_few_inputs_and_among_many()
+    public void The_position_of_an_input_is_found_among_few_and_among_many()
     {
         Delayed<int>[] few = [.. Enumerable.Range(0, 3).Select(New)], many = [.. Enumerable.Range(0, 100).Select(New)];
         Assert.Equal(2, CallGraph.Of(Delayed.All(few)).Nodes[^1].PositionOf(few[2]));
@@ -106,7 +106,7 @@ public sealed class CallGraphTests
     }
 
     [Fact]
-    public void Every_node_comes_after_what_it_depends_on() => Gen.Int[0, 1000].Array[1, 200].Sample(picks =>
+    public void Every_node_comes_after_its_inputs() => Gen.Int[0, 1000].Array[1, 200].Sample(picks =>
     {
         var all = new List<Delayed<int>> { New() };
         for (var i = 0; i < picks.Length; i++)

@@ -13,7 +13,7 @@ public sealed class ChainFusionTests
     static int Fused(params Delayed[] targets) => CallGraph.Of(targets).Fuse().Nodes.Count;
 
     [Fact]
-    public void A_chain_becomes_one_node_that_takes_what_its_first_call_takes()
+    public void A_chain_becomes_one_node_with_the_inputs_of_its_first_call()
     {
         var (a, b) = (New(1), New(2));
         var graph = CallGraph.Of(After(After(Sum(a, b)))).Fuse();
@@ -26,7 +26,7 @@ public sealed class ChainFusionTests
     }
 
     [Fact]
-    public void Targets_shared_results_and_results_taken_twice_stay_nodes()
+    public void Targets_shared_results_and_results_used_twice_are_not_fused()
     {
         var a = New();
         var b = After(a);
@@ -36,7 +36,7 @@ public sealed class ChainFusionTests
     }
 
     [Fact]
-    public void Wishes_are_respected_and_a_name_on_the_last_call_is_none()
+    public void Calls_with_a_key_or_options_are_not_fused_unless_only_the_last_has_a_key()
     {
         Assert.Equal(1, Fused(After(After(New()), new TaskOptions { Key = "last" })));
         Assert.Equal(2, Fused(After(After(New(), new TaskOptions { Key = "middle" }))));
@@ -45,7 +45,7 @@ public sealed class ChainFusionTests
     }
 
     [Fact]
-    public void Chains_are_bounded()
+    public void A_fused_node_has_at_most_a_hundred_calls()
     {
         var last = New();
         for (var i = 1; i < 1000; i++)

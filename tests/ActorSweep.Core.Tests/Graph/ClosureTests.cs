@@ -6,7 +6,7 @@ namespace ActorSweep.Core.Tests.Graph;
 public class ClosureTests
 {
     [Fact]
-    public void A_neighbours_variable_stays()
+    public void A_lambda_does_not_carry_the_variable_of_another_lambda_in_its_scope()
     {
         var (offset, heavy) = (10, new Heavy());
         Func<int, int> shift = x => x + offset;
@@ -18,7 +18,7 @@ public class ClosureTests
     }
 
     [Fact]
-    public void A_scope_inside_a_scope_is_pruned_too()
+    public void A_lambda_in_a_nested_scope_carries_only_its_own_variables_of_both_scopes()
     {
         var (outer, heavy) = (100, new Heavy());
         GC.KeepAlive((Func<object>)(() => heavy));
@@ -35,7 +35,7 @@ public class ClosureTests
     }
 
     [Fact]
-    public async Task What_an_asynchronous_lambda_uses_after_its_first_wait_comes_with_it()
+    public async Task An_asynchronous_lambda_carries_the_variables_that_it_uses_after_its_first_await()
     {
         var (late, heavy) = (5, new Heavy());
         GC.KeepAlive((Func<object>)(() => heavy));
@@ -50,7 +50,7 @@ public class ClosureTests
     }
 
     [Fact]
-    public void What_its_local_functions_lambdas_and_iterators_use_comes_with_it()
+    public void A_lambda_carries_the_variables_of_its_local_functions_lambdas_and_iterators()
     {
         var (one, two, three, heavy) = (1, 2, 4, new Heavy());
         GC.KeepAlive((Func<object>)(() => heavy));
@@ -66,7 +66,7 @@ public class ClosureTests
     }
 
     [Fact]
-    public void In_generic_code_as_well()
+    public void A_lambda_in_a_generic_method_carries_only_its_own_variables()
     {
         Assert.Equal("ab", Of("a", "b"));
         Assert.Equal("12", Of(1, 2));
@@ -83,7 +83,7 @@ public class ClosureTests
     }
 
     [Fact]
-    public void A_function_of_an_object_keeps_its_object()
+    public void A_delegate_of_an_instance_method_keeps_its_object()
     {
         var text = "abc";
         Assert.Same(text, Closure.TargetOf((Func<char, int>)text.IndexOf));
@@ -91,7 +91,7 @@ public class ClosureTests
     }
 
     [Fact]
-    public void The_original_is_left_as_it_was()
+    public void The_original_closure_is_not_changed()
     {
         var (offset, heavy) = (10, new Heavy());
         Func<object> neighbour = () => heavy;

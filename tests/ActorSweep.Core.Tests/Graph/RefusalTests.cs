@@ -31,7 +31,7 @@ public sealed class RefusalTests
     }
 
     [Fact]
-    public void A_delayed_call_in_place_of_its_result_is_refused()
+    public void A_delayed_call_instead_of_its_result_is_refused()
     {
         var (a, many) = (A, new[] { A, A });
         Says("'a' is a Delayed<Int32>, not its result; write a.Value.", () => Delayed.Call(() => Show(a)));
@@ -42,7 +42,7 @@ public sealed class RefusalTests
     }
 
     [Fact]
-    public void What_is_not_a_call_is_refused()
+    public void An_expression_that_is_not_a_call_is_refused()
     {
         var x = 5;
         Says(
@@ -52,7 +52,7 @@ public sealed class RefusalTests
     }
 
     [Fact]
-    public void What_can_only_live_here_is_refused()
+    public void Parameters_by_ref_or_out_and_spans_are_refused()
     {
         var x = 5;
         Says("'ByRef' takes 'a' by ref; a task runs elsewhere and can only return. Return a tuple or a record.", () => Delayed.Call(() => ByRef(ref x)));
@@ -61,7 +61,7 @@ public sealed class RefusalTests
     }
 
     [Fact]
-    public void A_lambda_written_inside_and_a_combined_delegate_are_refused()
+    public void A_lambda_inside_a_call_and_a_combined_delegate_are_refused()
     {
         Says(
             "'y => (y + 1)' is a lambda written inside the captured call, where it is not compiled; give it to a variable first, or name a method.",
@@ -79,11 +79,11 @@ public sealed class RefusalTests
     }
 
     [Fact]
-    public void A_value_outside_a_call_says_what_it_is() => Assert.Equal(
+    public void Reading_Value_outside_a_captured_call_throws_with_advice() => Assert.Equal(
         "Value stands for a result inside a captured call, as in Delayed.Call(() => Add(a.Value, b.Value)). Compute the call to get it.",
         Assert.Throws<InvalidOperationException>(() => A.Value).Message);
 
     [Fact]
-    public void An_array_that_is_there_is_no_dependency() =>
+    public void An_array_of_constants_is_not_a_dependency() =>
         Assert.Empty(Delayed.Call(() => Length(new[] { 1, 2 })).Captured.Dependencies);
 }

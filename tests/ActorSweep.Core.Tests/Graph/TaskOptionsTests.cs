@@ -3,7 +3,7 @@ namespace ActorSweep.Core.Tests.Graph;
 public sealed class TaskOptionsTests
 {
     [Fact]
-    public void Wrong_options_are_refused()
+    public void Invalid_options_are_refused()
     {
         Assert.Equal("Retries is -1; it must be from 0 to 100.", Assert.Throws<ArgumentException>(() =>
             new TaskOptions { Retries = -1 }).Message);
@@ -18,7 +18,7 @@ public sealed class TaskOptionsTests
     }
 
     [Fact]
-    public void Delays_grow_to_the_longest_and_chance_shortens_them()
+    public void Delays_of_retries_grow_to_a_maximum_and_jitter_shortens_them()
     {
         var policy = RetryPolicy.Exponential(TimeSpan.FromSeconds(1), factor: 2, max: TimeSpan.FromSeconds(5), jitter: 0.5);
         Assert.Equal([1, 2, 4, 5], Enumerable.Range(1, 4).Select(retry => policy.DelayBefore(retry, 0).TotalSeconds));

@@ -10,7 +10,7 @@ public sealed class JournalStateTests
     static readonly JournalEvent.SweepAccepted Accepted = new(A, "sir", "spec", Now);
 
     [Fact]
-    public void A_run_under_way_has_the_parts_that_are_done_and_not_those_that_are_lost_again()
+    public void An_active_run_has_its_reduced_parts_except_those_with_lost_blocks()
     {
         var run = Fold(Accepted, Done(4, 2), Done(0, 1), new JournalEvent.BlocksLost(A, new BlockRange(5, 1))).Find(A)!;
         Assert.Equal([new BlockRange(0, 1)], run.Parts.Select(p => p.Blocks));
@@ -22,24 +22,24 @@ public sealed class JournalStateTests
     [InlineData(RunState.SucceededWithFailures, 0, false)]
     [InlineData(RunState.Cancelled, 1, true)]
     [InlineData(RunState.Failed, 1, true)]
-    public void A_run_that_ended_keeps_its_parts_if_it_could_go_on(RunState state, int parts, bool canResume)
+    public void An_ended_run_keeps_its_parts_only_if_it_can_resume(RunState state, int parts, bool canResume)
     {
         var run = Fold(Accepted, Done(0, 1), Ended(state)).Find(A)!;
         Assert.Equal((parts, canResume, state), (run.Parts.Count, run.CanResume, run.Ended!.State));
     }
 
     [Fact]
-    public void A_run_that_goes_on_has_neither_ended_nor_been_cancelled()
+    public void A_resumed_run_keeps_its_parts_and_is_neither_ended_nor_cancelled()
     {
         var run = Fold(Accepted, Done(0, 1), new JournalEvent.SweepCancelled(A), Ended(RunState.Cancelled), new JournalEvent.SweepResumed(A)).Find(A)!;
         Assert.Equal((false, null, 1), (run.IsCancelled, run.Ended, run.Parts.Count));
     }
 
     [Fact]
-    public void A_run_that_is_forgotten_is_not_there() => Assert.Empty(Fold(Accepted, Ended(RunState.Succeeded), new JournalEvent.SweepDeleted(A)).Runs);
+    public void A_deleted_run_is_not_in_the_state() => Assert.Empty(Fold(Accepted, Ended(RunState.Succeeded), new JournalEvent.SweepDeleted(A)).Runs);
 
     [Fact]
-    public void The_compact_events_come_to_the_same_state()
+    public void The_compacted_events_give_the_same_state()
     {
         var b = new RunId("b");
         var state = Fold(

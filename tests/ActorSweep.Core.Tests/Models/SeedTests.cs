@@ -9,7 +9,7 @@ public sealed class SeedTests
     [InlineData(1L << 32)]
     [InlineData(long.MinValue)]
     [InlineData(long.MaxValue)]
-    public void An_integer_that_is_not_of_32_bits_is_refused_with_what_is_allowed(long integer)
+    public void An_integer_of_more_than_32_bits_throws_with_the_valid_range(long integer)
     {
         var refused = Assert.Throws<ArgumentOutOfRangeException>(() => (Seed)integer);
 

@@ -6,7 +6,7 @@ namespace ActorSweep.Core.Tests.Models;
 public sealed class SirTests(DeckRuns deck) : IClassFixture<DeckRuns>
 {
     [Fact]
-    public void One_run_begins_and_ends_with_NumPys_bits()
+    public void The_first_and_last_values_of_a_simulation_have_NumPys_bits()
     {
         var run = Sir.Simulate(1);
 
@@ -19,18 +19,18 @@ public sealed class SirTests(DeckRuns deck) : IClassFixture<DeckRuns>
     }
 
     [Fact]
-    public void One_run_has_NumPys_bits_at_every_step() =>
+    public void A_simulation_has_NumPys_bits_at_every_step() =>
         Assert.Equal(Oracle.Digest("one_run"), Sha.OfSweep([Sha.OfSimulation(Sir.Simulate(1), every: 1)]));
 
     [Theory]
     [InlineData("sweep", 1)]
     [InlineData("sweep_every_100", 100)]
     [InlineData("sweep_every_400", 400)]
-    public void The_decks_sweep_has_NumPys_bits_however_often_it_is_recorded(string oracle, int every) =>
+    public void The_decks_sweep_has_NumPys_bits_at_every_recording_interval(string oracle, int every) =>
         Assert.Equal(Oracle.Digest(oracle), Sha.OfSweep(deck.Runs.Select(run => Sha.OfSimulation(run, every))));
 
     [Fact]
-    public void The_decks_ten_runs_end_in_NumPys_numbers() =>
+    public void The_final_values_of_the_decks_ten_simulations_are_NumPys() =>
         Assert.Equal(
             Oracle.DeckRuns.Select(r => (r.Double("S"), r.Double("I"), r.Double("R"), r.Double("peak_I"), r.Double("peak_t"))),
             deck.Runs.Select(r => (r.S[^1], r.I[^1], r.R[^1], r.peak_I, (double)r.peak_t)));
@@ -52,7 +52,7 @@ public sealed class SirTests(DeckRuns deck) : IClassFixture<DeckRuns>
     }
 
     [Fact]
-    public void Nobody_appears_or_disappears()
+    public void The_size_of_the_population_is_constant()
     {
         var run = Sir.Simulate(5, npts: 20_000);
 

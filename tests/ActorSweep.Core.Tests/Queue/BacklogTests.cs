@@ -8,10 +8,10 @@ public sealed class BacklogTests
     readonly Backlog _backlog = new();
 
     [Fact]
-    public void One_call_waits_for_each_slot_and_none_where_there_is_none() => Assert.Equal((8, 0), (_backlog.Wanted(8, Start), _backlog.Wanted(0, Start)));
+    public void The_backlog_is_one_call_for_each_slot_and_empty_without_slots() => Assert.Equal((8, 0), (_backlog.Wanted(8, Start), _backlog.Wanted(0, Start)));
 
     [Fact]
-    public void Where_calls_are_short_more_wait_as_long_as_they_end_so_fast()
+    public void The_backlog_grows_with_the_rate_at_which_calls_end_and_shrinks_again()
     {
         _backlog.CountEnd(100, Start);
         Assert.Equal(208, _backlog.Wanted(8, Start));
@@ -22,7 +22,7 @@ public sealed class BacklogTests
     }
 
     [Fact]
-    public void However_short_they_are_there_is_an_end_to_it()
+    public void The_backlog_has_an_upper_limit_of_4096_calls()
     {
         _backlog.CountEnd(1_000_000, Start);
         Assert.Equal(4096, _backlog.Wanted(8, Start));

@@ -12,14 +12,14 @@ public sealed class BegunCallTests
     readonly BegunCall _chord = Submitted(Chord);
 
     [Fact]
-    public void A_chord_is_told_of_its_body_and_its_headers_at_their_places_in_the_run()
+    public void The_outcomes_of_a_chord_are_its_body_and_its_headers_by_their_run_indices()
     {
         Assert.Equal([102, 100, 101], _chord.Outcomes.Select(task => task.Index));
         Assert.Equal(At(102), _chord.Target);
     }
 
     [Fact]
-    public void A_chord_fails_once_with_all_headers_that_failed_when_the_last_has_ended()
+    public void A_chord_fails_when_its_last_header_has_ended_and_names_all_failed_headers()
     {
         Assert.Null(Fail(_chord, 100, "First"));
         Assert.Null(Fail(_chord, 102, FailureType.DependencyFailed));
@@ -30,7 +30,7 @@ public sealed class BegunCallTests
     }
 
     [Fact]
-    public void A_header_that_ends_well_or_is_done_again_is_waited_for()
+    public void A_chord_with_a_failed_header_ends_only_when_a_reopened_header_has_finished()
     {
         _chord.FinishHeader(At(100), Now);
         _chord.ReopenTask(At(100), Now);
@@ -41,7 +41,7 @@ public sealed class BegunCallTests
     }
 
     [Fact]
-    public void A_body_that_fails_itself_is_the_end()
+    public void A_chord_whose_body_fails_has_the_failure_of_the_body()
     {
         _chord.FinishHeader(At(100), Now);
         _chord.FinishHeader(At(101), Now);
@@ -50,7 +50,7 @@ public sealed class BegunCallTests
     }
 
     [Fact]
-    public void Tries_are_counted_over_schedulers_and_delays_grow()
+    public void Failures_are_counted_over_schedulers_and_the_delays_of_retries_grow()
     {
         var retries = new CallRetries(3, RetryPolicy.Exponential(TimeSpan.FromSeconds(1), jitter: 0));
         CallEnd Try(int before) => Fail(One(retries, before), 100, "Oops", mayRetry: true)!;
@@ -59,7 +59,7 @@ public sealed class BegunCallTests
     }
 
     [Fact]
-    public void A_graph_that_is_acknowledged_before_is_not_done_again_where_a_part_of_it_finds_no_worker()
+    public void A_stranded_call_acknowledged_before_waits_if_it_is_one_task_and_fails_if_a_graph()
     {
         var graph = Submitted(new CallWork([new(0, null, "f", []), new(1, null, "f", [])]) { Target = 1 }, before: true);
         Assert.Equal(QueuedState.Failed, Fail(graph, 101, FailureType.NoWorkerCanRun)!.State);
@@ -67,7 +67,7 @@ public sealed class BegunCallTests
     }
 
     [Fact]
-    public void Only_a_call_of_one_task_that_has_not_begun_is_withdrawn_when_its_time_is_over()
+    public void A_late_call_of_one_task_is_withdrawn_and_expires_and_a_graph_is_never_late()
     {
         var (call, graph) = (One(expiresIn: TimeSpan.FromSeconds(1)), Submitted(Chord, expiresIn: TimeSpan.FromSeconds(1)));
         Assert.Equal((false, true, false), (call.IsLate(Now), call.IsLate(Now.AddSeconds(1)), graph.IsLate(Now.AddSeconds(1))));
@@ -77,7 +77,7 @@ public sealed class BegunCallTests
     }
 
     [Fact]
-    public void A_call_that_was_executed_does_not_expire_though_its_result_is_made_again()
+    public void A_finished_call_whose_task_is_reopened_does_not_expire()
     {
         var call = One(expiresIn: TimeSpan.FromSeconds(1));
         call.Fetch(Now);
@@ -86,7 +86,7 @@ public sealed class BegunCallTests
     }
 
     [Fact]
-    public void A_move_that_the_table_does_not_have_is_refused_with_the_story()
+    public void A_transition_that_the_table_lacks_throws_with_the_story_of_the_call()
     {
         var call = One();
         call.FinishCall([1], Now);

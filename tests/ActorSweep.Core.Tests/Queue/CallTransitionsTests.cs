@@ -5,11 +5,11 @@ namespace ActorSweep.Core.Tests.Queue;
 public sealed class CallTransitionsTests
 {
     [Fact]
-    public void Nothing_leads_out_of_an_end() =>
+    public void No_transition_leaves_a_terminal_state() =>
         Assert.DoesNotContain(CallTransitions.Rows, row => row.From is CallState.Recorded or CallState.Revoked);
 
     [Fact]
-    public void Every_state_is_reached_and_every_other_is_left()
+    public void Every_state_but_the_first_is_reached_and_every_state_but_the_terminal_ones_is_left()
     {
         foreach (var state in Enum.GetValues<CallState>())
         {
@@ -19,11 +19,11 @@ public sealed class CallTransitionsTests
     }
 
     [Fact]
-    public void A_row_is_there_once() =>
+    public void Each_state_has_at_most_one_row_for_each_trigger() =>
         Assert.Equal(CallTransitions.Rows.Count, CallTransitions.Rows.Select(row => (row.From, row.On)).Distinct().Count());
 
     [Fact]
-    public void Where_the_table_has_no_row_there_is_no_next_state()
+    public void The_next_state_is_that_of_the_row_and_null_without_a_row()
     {
         foreach (var from in Enum.GetValues<CallState>())
             foreach (var on in Enum.GetValues<CallTrigger>())

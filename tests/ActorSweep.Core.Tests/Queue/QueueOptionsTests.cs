@@ -3,7 +3,7 @@ namespace ActorSweep.Core.Tests.Queue;
 public sealed class QueueOptionsTests
 {
     [Fact]
-    public void What_can_not_be_is_refused_with_what_it_was_and_what_it_must_be()
+    public void An_invalid_option_throws_with_its_value_and_the_valid_range()
     {
         Assert.Equal("Countdown is -00:00:01; it must be from 0 to 36500 days.", Refused(() => new QueueOptions { Countdown = TimeSpan.FromSeconds(-1) }));
         Assert.Equal("Expires is 00:00:00; it must be above 0, and at most 36500 days.", Refused(() => new QueueOptions { Expires = TimeSpan.Zero }));
@@ -13,7 +13,7 @@ public sealed class QueueOptionsTests
     }
 
     [Fact]
-    public void A_result_is_kept_for_a_day_where_nothing_else_is_said() => Assert.Equal(TimeSpan.FromDays(1), QueueOptions.Default.ResultTtl);
+    public void A_result_is_kept_for_a_day_by_default() => Assert.Equal(TimeSpan.FromDays(1), QueueOptions.Default.ResultTtl);
 
     static string Refused(Func<object> make) => Assert.Throws<ArgumentException>(make).Message;
 }

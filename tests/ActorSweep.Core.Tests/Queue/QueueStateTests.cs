@@ -12,7 +12,7 @@ public sealed class QueueStateTests
     DateTimeOffset _now = Start;
 
     [Fact]
-    public void A_scheduler_that_takes_over_recovers_calls_first_and_submits_each_where_it_was()
+    public void A_new_scheduler_first_recovers_calls_and_submits_each_with_its_former_indices()
     {
         Assert.IsType<QueueInstruction.RecoverCalls>(Handle(new QueueEvent.LeaseAcquired()).Single());
         Assert.Empty(Handle(new QueueEvent.QueueTimePassed()));
@@ -23,7 +23,7 @@ public sealed class QueueStateTests
     }
 
     [Fact]
-    public void Time_is_applied_step_by_step_and_ends_with_a_look()
+    public void A_tick_reads_revoked_calls_then_recurrences_then_applies_times_then_reads_lines()
     {
         Recover();
         Assert.IsType<QueueInstruction.ReadRevoked>(Handle(new QueueEvent.QueueTimePassed()).Single());
@@ -36,7 +36,7 @@ public sealed class QueueStateTests
     }
 
     [Fact]
-    public void As_much_is_claimed_as_there_are_slots_less_what_waits_and_then_the_queue_looks_again()
+    public void The_queue_claims_a_call_for_each_slot_without_a_waiting_call_and_then_checks_again()
     {
         Recover();
         var claim = Claim([Line], new Room(5, 2));
@@ -47,7 +47,7 @@ public sealed class QueueStateTests
     }
 
     [Fact]
-    public void What_nobody_can_execute_is_not_claimed()
+    public void The_queue_claims_no_calls_without_free_slots()
     {
         Recover();
         Assert.Null(Claim([Line], new Room(0, 0)));
@@ -55,7 +55,7 @@ public sealed class QueueStateTests
     }
 
     [Fact]
-    public void A_look_that_is_wished_for_during_another_follows_it()
+    public void A_check_for_calls_that_is_requested_during_another_follows_it()
     {
         Recover();
         Handle(new QueueEvent.CallsMayBeReady());
@@ -64,7 +64,7 @@ public sealed class QueueStateTests
     }
 
     [Fact]
-    public void A_function_that_has_a_rate_begins_first_and_the_queue_wakes_when_it_may_again()
+    public void Calls_with_a_rate_are_claimed_first_and_the_queue_wakes_when_the_rate_allows_another()
     {
         Recover();
         var claim = Claim([Line, Rated], new Room(3, 0))!;
@@ -76,7 +76,7 @@ public sealed class QueueStateTests
     }
 
     [Fact]
-    public void A_rate_goes_on_under_the_next_scheduler()
+    public void The_next_scheduler_recovers_the_rates()
     {
         Handle(new QueueEvent.LeaseAcquired());
         Handle(new QueueEvent.CallsRecovered([], [("f", Start.AddSeconds(1))]));
@@ -84,7 +84,7 @@ public sealed class QueueStateTests
     }
 
     [Fact]
-    public void A_graph_of_several_kinds_of_tasks_needs_room_for_all_of_them()
+    public void A_graph_whose_tasks_have_several_requirements_needs_room_for_each_of_them()
     {
         Recover();
         Handle(new QueueEvent.CallsMayBeReady());
@@ -96,7 +96,7 @@ public sealed class QueueStateTests
     }
 
     [Fact]
-    public void Ends_that_come_while_others_are_recorded_are_recorded_together_after_them()
+    public void Calls_that_end_while_others_are_recorded_are_recorded_together_after_them()
     {
         var tasks = Begin(Call(1), Call(2), Call(3));
         Assert.Equal(
@@ -111,7 +111,7 @@ public sealed class QueueStateTests
     }
 
     [Fact]
-    public void A_row_that_can_not_be_read_fails_with_the_reason()
+    public void A_call_whose_row_is_unreadable_fails_with_the_reason()
     {
         Recover();
         Claim([Line], new Room(1, 0));
@@ -134,7 +134,7 @@ public sealed class QueueStateTests
     }
 
     [Fact]
-    public void A_call_whose_time_is_over_is_cancelled_once_unless_it_has_begun()
+    public void A_late_call_is_cancelled_once_unless_it_has_begun_and_expires()
     {
         var task = Begin(Call(1) with { ExpiresIn = TimeSpan.FromSeconds(1) }).Single();
         _now += TimeSpan.FromSeconds(1);
@@ -145,7 +145,7 @@ public sealed class QueueStateTests
     }
 
     [Fact]
-    public void So_many_results_are_fetched_at_once_and_what_could_not_be_had_is_asked_for_again_after_a_while()
+    public void Only_MostAtOnce_results_are_fetched_at_once_and_an_unavailable_result_is_fetched_again_later()
     {
         var tasks = Begin([.. Enumerable.Range(1, ResultFetches.MostAtOnce + 1).Select(i => Call(i))]);
         foreach (var task in tasks)
@@ -157,7 +157,7 @@ public sealed class QueueStateTests
     }
 
     [Fact]
-    public void A_result_that_is_made_again_is_not_fetched_until_it_is_there()
+    public void The_result_of_a_reopened_task_is_not_fetched_until_the_task_has_finished_again()
     {
         var task = Begin(Call(1)).Single();
         Assert.Equal([task], Fetched(Handle(new QueueEvent.CallTaskFinished(task, null))));
@@ -169,7 +169,7 @@ public sealed class QueueStateTests
     }
 
     [Fact]
-    public void A_result_that_is_too_large_fails_the_call_with_what_to_do()
+    public void A_result_that_is_too_large_fails_the_call_and_the_message_suggests_alternatives()
     {
         var task = Begin(Call(1)).Single();
         Handle(new QueueEvent.CallTaskFinished(task, null));
@@ -181,7 +181,7 @@ public sealed class QueueStateTests
     }
 
     [Fact]
-    public void A_database_that_fails_ends_the_scheduler_and_nothing_comes_after_it()
+    public void A_database_failure_stops_the_scheduler_and_later_events_have_no_effect()
     {
         Recover();
         Assert.Equal([new QueueInstruction.Stop("why")], Handle(new QueueEvent.DatabaseFailed("why")));
@@ -190,7 +190,7 @@ public sealed class QueueStateTests
     }
 
     [Fact]
-    public void Old_rows_and_code_are_deleted_now_and_then()
+    public void Old_rows_are_deleted_every_10_seconds_and_old_code_every_hour()
     {
         Recover();
         List<(double, string)> deleted = [];
@@ -207,7 +207,7 @@ public sealed class QueueStateTests
     }
 
     [Fact]
-    public void An_answer_that_nobody_asked_for_is_a_defect() =>
+    public void An_answer_without_a_request_throws() =>
         Assert.Throws<InvalidOperationException>(() => _state.Handle(new QueueEvent.RoomReported([]), Start));
 
     IReadOnlyList<QueueInstruction> Handle(QueueEvent happened)
@@ -230,7 +230,7 @@ public sealed class QueueStateTests
         return [.. Handle(new QueueEvent.CallsRecovered(calls, [])).OfType<QueueInstruction.SubmitCall>().Select(i => i.Told.Single())];
     }
 
-    /// <summary>Looks at lines of the kind cpu. Returns the claim.</summary>
+    /// <summary>Reports these lines of the kind cpu to the queue, and this room. Returns the claim.</summary>
     QueueInstruction.ClaimCalls? Claim(IReadOnlyList<CallLine> lines, Room room)
     {
         Handle(new QueueEvent.CallsMayBeReady());

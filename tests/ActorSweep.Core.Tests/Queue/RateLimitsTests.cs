@@ -9,7 +9,7 @@ public sealed class RateLimitsTests
     readonly RateLimits _limits = new();
 
     [Fact]
-    public void Calls_of_one_function_begin_so_far_apart()
+    public void Calls_of_one_function_begin_at_least_an_interval_apart()
     {
         Assert.Equal(Start + Second - RateLimits.Slack, _limits.Begin("f", Second, Start));
         Assert.Equal(0, _limits.Free("f", Second, Start.AddSeconds(0.9)));
@@ -17,14 +17,14 @@ public sealed class RateLimitsTests
     }
 
     [Fact]
-    public void Functions_do_not_wait_for_one_another()
+    public void The_rate_of_a_function_does_not_delay_another_function()
     {
         _limits.Begin("f", Second, Start);
         Assert.Equal((0, 1), (_limits.Free("f", Second, Start), _limits.Free("g", Second, Start)));
     }
 
     [Fact]
-    public void What_was_not_used_is_not_saved_up()
+    public void Calls_that_a_rate_allowed_but_nobody_began_are_not_saved()
     {
         _limits.Begin("f", Second, Start);
         Assert.Equal(1, _limits.Free("f", Second, Start.AddDays(1)));
@@ -35,7 +35,7 @@ public sealed class RateLimitsTests
     [InlineData(1)]
     [InlineData(15)]
     [InlineData(40)]
-    public void Whoever_looks_late_keeps_the_rate_on_the_average(int milliseconds)
+    public void Late_checks_keep_the_average_rate_while_they_are_within_the_slack(int milliseconds)
     {
         var (now, begun, interval) = (Start, 0, TimeSpan.FromMilliseconds(10));
         for (; now < Start + 10 * Second; now += TimeSpan.FromMilliseconds(milliseconds))
@@ -45,7 +45,7 @@ public sealed class RateLimitsTests
     }
 
     [Fact]
-    public void What_another_scheduler_has_begun_counts()
+    public void Calls_that_an_earlier_scheduler_began_count_for_the_rate()
     {
         _limits.Remember("f", Start + Second);
         Assert.Equal((0, 1), (_limits.Free("f", Second, Start), _limits.Free("f", Second, Start + Second)));
@@ -60,6 +60,6 @@ public sealed class RateLimitsTests
     public void A_rate_is_finite_and_at_least_one_a_year(double count) => Assert.Throws<ArgumentException>(() => Rate.PerSecond(count));
 
     [Fact]
-    public void A_rate_is_the_time_from_one_to_the_next() =>
+    public void The_interval_of_a_rate_is_the_time_between_two_calls() =>
         Assert.Equal([0.1, 30, 3600], new[] { Rate.PerSecond(10), Rate.PerMinute(2), Rate.PerHour(1) }.Select(rate => rate.Interval.TotalSeconds));
 }

@@ -8,7 +8,7 @@ public sealed class MomentsTests
     static readonly Gen<double[][]> Rows = Gen.Double[-1000, 1000].Array[3].Array[2, 300];
 
     [Fact]
-    public void Merged_moments_are_those_of_two_passes_over_all_values() =>
+    public void Merged_moments_equal_those_of_two_passes_over_all_values() =>
         Rows.Sample(
             rows =>
             {
@@ -27,7 +27,7 @@ public sealed class MomentsTests
             iter: 500);
 
     [Fact]
-    public void A_large_mean_does_not_drown_a_small_deviation()
+    public void A_small_deviation_is_exact_beside_a_large_mean()
     {
         var moments = Merge([.. Enumerable.Range(0, 1001).Select(i => new[] { 1e9 + i % 2 })]);
 

@@ -60,7 +60,7 @@ public sealed class PointReductionTests
     [Theory]
     [InlineData(10)]
     [InlineData(5000)]
-    public void One_value_that_is_not_a_number_makes_all_statistics_so_as_in_NumPy(long replicates)
+    public void One_NaN_makes_all_statistics_of_a_point_NaN_as_in_NumPy(long replicates)
     {
         var point = PointReduction.For(replicates, 3);
         for (var block = 0; block < 3; block++)
@@ -87,7 +87,7 @@ public sealed class PointReductionTests
     }
 
     [Fact]
-    public void A_point_can_be_described_and_go_on()
+    public void A_point_can_be_described_before_all_its_replicates_are_added()
     {
         var point = PointReduction.For(5000, 2);
         point.Add(0, [Result(1)]);

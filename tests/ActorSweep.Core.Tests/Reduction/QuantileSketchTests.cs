@@ -21,7 +21,7 @@ public sealed class QuantileSketchTests
         }, iter: 300);
 
     [Fact]
-    public void Any_order_of_adding_gives_the_same_quantiles() =>
+    public void The_order_of_values_does_not_change_the_quantiles() =>
         Values.SelectMany(values => Gen.Shuffle(values.ToArray()).Select(other => (values, other))).Sample(
             (values, other) =>
             {
@@ -46,7 +46,7 @@ public sealed class QuantileSketchTests
     }
 
     [Fact]
-    public void One_value_that_is_not_a_number_makes_every_quantile_so() => Assert.Equal(double.NaN, Sketch(1, double.NaN, 3).Quantile(0));
+    public void One_NaN_makes_every_quantile_NaN() => Assert.Equal(double.NaN, Sketch(1, double.NaN, 3).Quantile(0));
 
     [Fact]
     public void An_empty_sketch_has_no_quantiles() => Assert.Equal((0, double.NaN), (Sketch().Count, Sketch().Quantile(0.5)));

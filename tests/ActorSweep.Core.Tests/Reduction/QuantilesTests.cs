@@ -46,11 +46,11 @@ public sealed class QuantilesTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Quantiles_of_sorted_values_are_NumPys_to_the_bit(double[] sorted, double[] expected) =>
+    public void Quantiles_of_sorted_values_equal_NumPys_to_the_bit(double[] sorted, double[] expected) =>
         Assert.Equal(expected, Asked.Select(q => Quantiles.OfSorted(sorted, q)));
 
     [Fact]
-    public void Quantiles_never_fall_as_their_rank_rises() =>
+    public void Quantiles_do_not_decrease_when_their_rank_increases() =>
         Gen.Select(Gen.Double[-100, 100].Array[1, 30], Gen.Double[0, 1], Gen.Double[0, 1]).Sample((values, p, q) =>
         {
             Array.Sort(values);

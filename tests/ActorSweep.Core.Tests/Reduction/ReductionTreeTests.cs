@@ -10,11 +10,11 @@ public sealed class ReductionTreeTests
         .SelectMany(leaves => Gen.Shuffle(Enumerable.Range(0, leaves.Length).ToArray()).Select(order => (leaves, order)));
 
     [Fact]
-    public void Any_order_of_arrival_gives_the_same_bits() =>
+    public void The_order_of_leaves_does_not_change_the_bits_of_the_root() =>
         AnyOrder.Sample((leaves, order) => Bits(Sum(leaves, order)) == Bits(PairwiseSum(leaves)), iter: 500);
 
     [Fact]
-    public void Any_order_of_arrival_gives_the_same_bits_where_leaves_are_missing() =>
+    public void The_order_of_leaves_does_not_change_the_root_if_leaves_are_missing() =>
         AnyOrder.Sample(
             (leaves, order) =>
             {
@@ -36,7 +36,7 @@ public sealed class ReductionTreeTests
     }
 
     [Fact]
-    public void Leaves_in_order_leave_no_more_parts_than_the_tree_has_levels()
+    public void A_tree_with_leaves_in_order_holds_at_most_one_part_for_each_level()
     {
         const int leaves = 100_000;
         var tree = new ReductionTree<int>(leaves, (left, right) => left + right);
@@ -71,7 +71,7 @@ public sealed class ReductionTreeTests
     [InlineData(new[] { 0, 1 }, 1)]
     [InlineData(new[] { 0, 1, 2, 3, 4 }, 2)]
     [InlineData(new[] { 0, 1, 2, 3, 4 }, 4)]
-    public void A_leaf_counts_once_also_after_it_was_merged(int[] before, int again)
+    public void A_leaf_that_is_added_twice_throws_even_after_it_was_merged(int[] before, int again)
     {
         var tree = new ReductionTree<int>(5, (left, right) => left + right);
         foreach (var leaf in before)

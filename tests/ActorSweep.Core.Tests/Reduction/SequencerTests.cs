@@ -11,7 +11,7 @@ public sealed class SequencerTests
     public SequencerTests() => _sequencer = new(_emitted.Add);
 
     [Fact]
-    public void What_arrives_in_any_order_is_handed_on_in_index_order() =>
+    public void Items_in_any_order_are_emitted_in_index_order() =>
         Gen.Int[0, 200].SelectMany(n => Gen.Shuffle(Enumerable.Range(0, n).ToArray())).Sample(
             order =>
             {
@@ -38,7 +38,7 @@ public sealed class SequencerTests
     [Theory]
     [InlineData(0)]
     [InlineData(5)]
-    public void An_index_is_taken_once_whether_it_waits_or_is_gone(long index)
+    public void An_index_is_refused_twice_whether_its_item_waits_or_was_emitted(long index)
     {
         Assert.False(_sequencer.Has(index));
         _sequencer.Add(index, "first");
@@ -49,7 +49,7 @@ public sealed class SequencerTests
     }
 
     [Fact]
-    public void Flushing_hands_on_over_the_gaps_in_order_and_closes_them()
+    public void Flushing_emits_the_waiting_items_in_order_and_skips_the_gaps()
     {
         _sequencer.Add(5, "f");
         _sequencer.Add(2, "c");

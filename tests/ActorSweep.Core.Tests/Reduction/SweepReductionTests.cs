@@ -18,7 +18,7 @@ public sealed class SweepReductionTests
 
     [Theory]
     [MemberData(nameof(Layouts))]
-    public void Any_order_of_blocks_gives_the_same_rows_points_and_digest(long points, long replicates, int orders)
+    public void The_order_of_blocks_does_not_change_rows_points_or_digest(long points, long replicates, int orders)
     {
         var layout = new BlockLayout(points, replicates);
         var sweep = new TestSweep(layout, fails: index => index % 11 == 3);
@@ -39,7 +39,7 @@ public sealed class SweepReductionTests
     }
 
     [Fact]
-    public void Rows_and_points_come_in_index_order_each()
+    public void Rows_and_points_are_each_emitted_in_index_order()
     {
         var layout = new BlockLayout(6, 4);
         var outcome = new TestSweep(layout, fails: index => index == 5).Reduce(Enumerable.Range(0, 24).Select(i => i * 7L % 24));
@@ -58,7 +58,7 @@ public sealed class SweepReductionTests
     }
 
     [Fact]
-    public void A_failure_leaves_a_hole_and_the_point_is_of_the_others()
+    public void The_statistics_of_a_point_leave_out_a_failed_simulation()
     {
         var outcome = new TestSweep(new BlockLayout(1, 4), fails: index => index == 2).Reduce([0, 1, 2, 3]);
 
@@ -68,7 +68,7 @@ public sealed class SweepReductionTests
     }
 
     [Fact]
-    public void A_point_all_of_whose_simulations_failed_keeps_its_place_with_nothing_in_it()
+    public void A_point_whose_simulations_all_failed_is_emitted_empty_in_its_place()
     {
         var outcome = new TestSweep(new BlockLayout(3, 2), fails: index => index / 2 == 1).Reduce([0, 1, 2, 3, 4, 5]);
 
@@ -77,7 +77,7 @@ public sealed class SweepReductionTests
     }
 
     [Fact]
-    public void A_block_counts_once()
+    public void A_block_that_is_added_twice_counts_once()
     {
         var layout = new BlockLayout(2, 2);
         var sweep = new TestSweep(layout);
@@ -99,7 +99,7 @@ public sealed class SweepReductionTests
     }
 
     [Fact]
-    public void Ending_early_gives_no_digest_and_all_that_was_there_in_order()
+    public void A_reduction_that_ends_early_has_no_digest_and_emits_its_blocks_in_order()
     {
         var layout = new BlockLayout(4, 2);
         var sweep = new TestSweep(layout);
@@ -115,11 +115,11 @@ public sealed class SweepReductionTests
     }
 
     [Fact]
-    public void Ending_before_anything_came_gives_nothing() => Assert.Equal(
+    public void A_reduction_without_blocks_emits_nothing_and_has_no_digest() => Assert.Equal(
         (0, null), (new TestSweep(new BlockLayout(2, 2)).Reduce([]).Lines.Count, new TestSweep(new BlockLayout(2, 2)).Reduce([]).Digest));
 
     [Fact]
-    public void Results_are_handed_on_as_soon_as_their_turn_comes()
+    public void Results_are_emitted_as_soon_as_all_earlier_blocks_are_added()
     {
         var layout = new BlockLayout(2, 1);
         var sweep = new TestSweep(layout);

@@ -11,7 +11,7 @@ public sealed class AdoptedWorkTests
     public AdoptedWorkTests() => _driver.Do(new SchedulerEvent.RecoveryBegun());
 
     [Fact]
-    public void It_waits_for_nothing_twice_when_it_and_then_its_input_is_lost()
+    public void Adopted_work_whose_worker_is_lost_with_its_input_waits_for_that_input_once()
     {
         Join("w1", slots: 1, Task(1, 77), Task(0, 78) with { HasEnded = true });
         _driver.Ask(Inner(0), Held(1, 0));
@@ -24,7 +24,7 @@ public sealed class AdoptedWorkTests
     }
 
     [Fact]
-    public void What_comes_only_before_it_was_done_when_it_began()
+    public void An_adopted_task_that_is_returned_is_assigned_again_when_its_input_has_finished()
     {
         Join("w1", slots: 1, Task(2, 77));
         _driver.Ask(Held(0), Inner(1), Held(2, 1) with { After = [Id(0)] });
@@ -37,7 +37,7 @@ public sealed class AdoptedWorkTests
     }
 
     [Fact]
-    public void Until_it_is_claimed_it_has_its_slot_and_nobody_gets_what_it_may_use_besides()
+    public void Unclaimed_work_occupies_a_slot_and_the_resources_of_its_worker()
     {
         _driver.Do(new SchedulerEvent.WorkerRegistered(new("w1"), 2, "nowhere") { Resources = new Dictionary<string, double> { ["gpu"] = 1 }, Held = [Task(0, 77)] });
         _driver.AskIn("h", "other", Held(0, Needs("gpu")), Held(1), Held(2));
@@ -47,7 +47,7 @@ public sealed class AdoptedWorkTests
     }
 
     [Fact]
-    public void What_has_ended_takes_no_slot_while_nobody_claims_it()
+    public void Unclaimed_work_that_has_ended_occupies_no_slot()
     {
         Join("w1", slots: 1, Task(0, 77) with { HasEnded = true });
         _driver.AskIn("h", "other", Held(0));
@@ -57,7 +57,7 @@ public sealed class AdoptedWorkTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void What_ends_before_it_is_claimed_takes_no_slot_any_more(bool isTold)
+    public void Unclaimed_work_that_ends_frees_its_slot_and_can_be_adopted_later(bool isTold)
     {
         Join("w1", slots: 1, Task(0, 77));
         _driver.AskIn("h", "other", Held(0));
@@ -68,7 +68,7 @@ public sealed class AdoptedWorkTests
     }
 
     [Fact]
-    public void A_worker_that_left_and_is_back_gets_work_as_the_one_that_it_is()
+    public void A_worker_that_unregisters_and_registers_again_is_assigned_work_after_the_claim_time()
     {
         Join("w1", slots: 1, Task(0, 77));
         _driver.Leave("w1");
@@ -83,7 +83,7 @@ public sealed class AdoptedWorkTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Nothing_is_blamed_as_alone_beside_what_nobody_has_claimed(bool isBesideIt)
+    public void A_task_executing_beside_unclaimed_work_is_not_condemned_by_the_death_of_its_worker(bool isBesideIt)
     {
         var driver = new SchedulerDriver(new SchedulerSettings { AllowedLosses = 1 });
         driver.Do(new SchedulerEvent.RecoveryBegun());
@@ -95,7 +95,7 @@ public sealed class AdoptedWorkTests
     }
 
     [Fact]
-    public void Of_a_worker_that_dies_what_it_had_first_is_suspect_in_whatever_order_it_was_claimed()
+    public void The_first_attempt_of_a_dead_workers_queue_is_suspect_in_any_order_of_adoption()
     {
         Join("w1", slots: 1, Task(9, 77), Task(3, 78));
         _driver.Ask(Held(3), Held(9));
@@ -106,7 +106,7 @@ public sealed class AdoptedWorkTests
     }
 
     [Fact]
-    public void It_is_not_recalled_from_the_only_worker_that_has_its_inputs()
+    public void Adopted_work_is_not_recalled_from_the_only_worker_that_has_its_inputs()
     {
         Join("w1", slots: 1, Task(5, 76), Task(1, 77));
         _driver.Ask(Held(5), Inner(0), Held(1, 0));
@@ -116,7 +116,7 @@ public sealed class AdoptedWorkTests
     }
 
     [Fact]
-    public void One_that_fails_before_it_is_claimed_is_tried_again()
+    public void A_task_whose_unclaimed_attempt_failed_is_assigned_again()
     {
         Join("w1", slots: 1, Task(0, 77));
         _driver.Do(new SchedulerEvent.TaskFailed(new("w1"), new(77), Failure(), MayRetry: true));
@@ -125,7 +125,7 @@ public sealed class AdoptedWorkTests
     }
 
     [Fact]
-    public void A_worker_that_goes_out_of_reach_forgets_what_it_had_when_it_is_back()
+    public void The_unclaimed_work_of_an_unreachable_worker_is_not_adopted_when_it_is_reachable_again()
     {
         Join("w1", slots: 1, Task(0, 77));
         _driver.LoseSight("w1");

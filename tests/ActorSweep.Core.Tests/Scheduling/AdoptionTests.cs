@@ -4,7 +4,7 @@ using static ActorSweep.Core.Tests.Scheduling.Specs;
 
 namespace ActorSweep.Core.Tests.Scheduling;
 
-/// <summary>Work of graphs and maps goes on under the next scheduler, whether the workers or the client register there first.</summary>
+/// <summary>Work of graphs and maps continues under the next scheduler, whether the workers or the client register there first.</summary>
 public sealed class AdoptionTests
 {
     static readonly AttemptId Old = new(77);
@@ -13,7 +13,7 @@ public sealed class AdoptionTests
     public AdoptionTests() => _driver.Do(new SchedulerEvent.RecoveryBegun());
 
     [Fact]
-    public void A_task_that_a_worker_has_goes_on_there_when_its_client_is_back()
+    public void A_task_that_its_client_submits_again_is_adopted_at_the_worker_that_has_it()
     {
         Join("w1", Task(0));
         Assert.Empty(_driver.Ask(Held(0)).Executed());
@@ -22,7 +22,7 @@ public sealed class AdoptionTests
     }
 
     [Fact]
-    public void A_task_that_waits_goes_on_where_it_is_when_its_worker_is_back()
+    public void A_waiting_task_is_adopted_when_the_worker_that_has_it_registers()
     {
         _driver.Ask(Held(0));
         Join("w1", Task(0));
@@ -31,7 +31,7 @@ public sealed class AdoptionTests
     }
 
     [Fact]
-    public void A_task_goes_on_though_its_inputs_are_gone_and_once_it_is_done_nobody_makes_them_again()
+    public void When_an_adopted_task_finishes_the_attempts_at_its_lost_inputs_are_discarded()
     {
         _driver.Ask(Inner(0), Held(1, 0));
         Join("w1", Task(1));
@@ -44,7 +44,7 @@ public sealed class AdoptionTests
     }
 
     [Fact]
-    public void A_task_whose_worker_is_lost_after_all_waits_for_its_inputs_again()
+    public void An_adopted_task_whose_worker_dies_waits_for_its_inputs_again()
     {
         _driver.Ask(Inner(0), Held(1, 0));
         Join("w1", Task(1));
@@ -54,7 +54,7 @@ public sealed class AdoptionTests
     }
 
     [Fact]
-    public void What_a_worker_tells_before_its_client_is_back_is_asked_for_again_then()
+    public void Work_that_finished_before_its_client_reconnected_is_adopted_when_the_client_submits_it()
     {
         Join("w1", Task(0), Items("m", 0, 5) with { Attempt = new(79) });
         Assert.Empty(Finish("w1"));
@@ -65,7 +65,7 @@ public sealed class AdoptionTests
     }
 
     [Fact]
-    public void What_nobody_claims_is_discarded_after_a_while()
+    public void Unclaimed_work_is_discarded_after_the_claim_time()
     {
         Join("w1", Task(0), Items("m", 0, 5) with { Attempt = new(79) });
         Assert.Empty(_driver.Wait(9).OfType<Instruction.DiscardWork>());
@@ -74,14 +74,14 @@ public sealed class AdoptionTests
     }
 
     [Fact]
-    public void Of_two_workers_that_have_the_same_one_goes_on()
+    public void One_of_two_attempts_at_the_same_task_is_kept_and_the_other_discarded()
     {
         Join("w1", Task(0));
         Assert.Contains(new Instruction.DiscardWork(new("w2"), new(78)), Join("w2", Task(0) with { Attempt = new(78) }));
     }
 
     [Fact]
-    public void A_task_that_waits_for_tasks_of_its_own_says_so_again_when_it_is_asked_and_they_get_its_slot()
+    public void An_adopted_task_that_had_seceded_frees_its_slot_when_it_reports_so_again()
     {
         Join("w1", Task(0));
         _driver.Do(new SchedulerEvent.TaskSeceded(new("w1"), Old));
@@ -91,7 +91,7 @@ public sealed class AdoptionTests
     }
 
     [Fact]
-    public void What_can_not_be_repeated_is_lost_with_its_scheduler_also_where_a_worker_has_it()
+    public void An_unrepeatable_task_is_lost_with_its_scheduler_and_the_attempt_at_it_is_discarded()
     {
         Join("w1", Task(0));
         Assert.Equal(["0 StateLost"], _driver.Ask(Held(0, new TaskRules { CannotRepeat = true }) with { IsAgain = true }).Failed());
@@ -99,7 +99,7 @@ public sealed class AdoptionTests
     }
 
     [Fact]
-    public void A_worker_that_leaves_stays_until_what_it_has_is_claimed_and_done()
+    public void A_draining_worker_finishes_its_drain_only_after_its_unclaimed_work_was_adopted_and_finished()
     {
         Join("w1", Task(0));
         Assert.Empty(_driver.Drain("w1"));
@@ -110,7 +110,7 @@ public sealed class AdoptionTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Chunks_of_a_map_go_on_where_they_are_and_others_get_the_rest(bool isClientFirst)
+    public void Chunks_of_a_map_are_adopted_and_the_other_items_are_assigned(bool isClientFirst)
     {
         if (isClientFirst)
             _driver.Map("m", 10);
@@ -124,7 +124,7 @@ public sealed class AdoptionTests
     }
 
     [Fact]
-    public void A_worker_that_names_an_attempt_of_another_is_told_to_forget_it()
+    public void An_attempt_that_another_worker_has_already_reported_is_discarded()
     {
         _driver.Map("m", 10);
         Join("w1", Items("m", 0, 5));

@@ -9,7 +9,7 @@ public sealed class CancelTests
     readonly SchedulerDriver _driver = new();
 
     [Fact]
-    public void A_cancelled_run_stops_and_keeps_what_was_finished()
+    public void A_cancelled_run_stops_and_keeps_its_finished_blocks()
     {
         _driver.Join("w1");
         var first = _driver.Submit("a", 10).Assigned().Single();
@@ -24,7 +24,7 @@ public sealed class CancelTests
     }
 
     [Fact]
-    public void A_cancelled_runs_slots_go_to_the_next_run_at_once()
+    public void The_slots_of_a_cancelled_run_are_assigned_to_the_next_run_at_once()
     {
         _driver.Join("w1");
         _driver.Submit("a", 10);
@@ -36,7 +36,7 @@ public sealed class CancelTests
     }
 
     [Fact]
-    public void A_run_that_no_worker_has_had_can_be_cancelled()
+    public void A_run_of_which_no_work_was_assigned_can_be_cancelled()
     {
         _driver.Submit("a", 10);
 
@@ -59,7 +59,7 @@ public sealed class CancelTests
     }
 
     [Fact]
-    public void Results_of_a_cancelled_run_that_come_late_change_nothing()
+    public void Late_results_of_a_cancelled_run_change_nothing()
     {
         _driver.Join("w1");
         var assigned = _driver.Submit("a", 10).Assigned().Single();

@@ -8,11 +8,11 @@ public sealed class ChunkSizeTests
     readonly SchedulerDriver _driver = new();
 
     [Fact]
-    public void A_chunk_takes_the_wanted_time_by_what_was_measured() =>
+    public void The_size_of_a_chunk_is_the_wanted_duration_divided_by_the_measured_one() =>
         Assert.Equal(Assign("w1", "a", 2, 1, 1, count: 100), FirstMeasured(blocks: 10_000, seconds: 0.001)[0]);
 
     [Fact]
-    public void The_wanted_time_is_the_operators_to_choose()
+    public void The_wanted_duration_of_a_chunk_is_a_setting()
     {
         var driver = new SchedulerDriver(new() { ChunkDuration = TimeSpan.FromSeconds(2) });
 
@@ -20,7 +20,7 @@ public sealed class ChunkSizeTests
     }
 
     [Fact]
-    public void Chunks_follow_a_mean_in_which_the_newest_measurement_counts_three_tenths()
+    public void The_size_of_a_chunk_follows_a_mean_with_weight_0_3_for_the_newest_measurement()
     {
         var assigned = FirstMeasured(blocks: 10_000, seconds: 0.001)[0];
 
@@ -33,7 +33,7 @@ public sealed class ChunkSizeTests
         Assert.Equal(1, FirstMeasured(blocks: 10_000, seconds: 60).Single().Blocks.Count);
 
     [Fact]
-    public void A_chunks_result_is_of_bearable_size() =>
+    public void Chunks_are_smaller_if_their_results_are_large() =>
         Assert.Equal(4, FirstMeasured(blocks: 10_000, seconds: 0.0001, bytes: 1 << 20)[0].Blocks.Count);
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class ChunkSizeTests
     }
 
     [Fact]
-    public void Chunks_shrink_at_the_tail_so_that_all_slots_end_together()
+    public void Chunks_shrink_towards_the_end_of_a_run()
     {
         _driver.Join("w1", slots: 2);
         var sizes = DrainRun(_driver, _driver.Submit("a", 200).Assigned(), secondsEach: 0.0001);

@@ -8,7 +8,7 @@ public sealed class DaskBehaviourTests
     readonly SchedulerDriver _driver = new();
 
     [Fact]
-    public void A_broken_worker_during_computation_costs_no_result()
+    public void The_death_of_a_worker_during_a_computation_loses_no_result()
     {
         _driver.Join("w1", slots: 2);
         _driver.Join("w2", slots: 2);
@@ -26,7 +26,7 @@ public sealed class DaskBehaviourTests
     }
 
     [Fact]
-    public void Tasks_can_be_submitted_after_a_worker_failed()
+    public void Tasks_can_be_submitted_after_a_worker_died()
     {
         _driver.Join("w1");
         _driver.Join("w2");
@@ -39,7 +39,7 @@ public sealed class DaskBehaviourTests
     }
 
     [Fact]
-    public void A_worker_that_gives_an_executing_task_back_has_it_done_elsewhere_or_again()
+    public void An_executing_task_that_its_worker_returns_is_assigned_again()
     {
         _driver.Join("w1");
         var aborted = _driver.Ask(Held(0)).Only();
@@ -51,7 +51,7 @@ public sealed class DaskBehaviourTests
     }
 
     [Fact]
-    public void A_worker_that_says_nothing_for_its_time_to_live_loses_its_work_to_others()
+    public void The_work_of_a_silent_worker_is_assigned_to_others_after_its_time_to_live()
     {
         _driver.Join("w1");
         _driver.Ask(Held(0));

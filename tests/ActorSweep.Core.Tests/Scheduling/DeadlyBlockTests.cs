@@ -6,12 +6,12 @@ public sealed class DeadlyBlockTests
 {
     const long Blocks = 12, Deadly = 5;
 
-    // If its neighbours were failed with it, the results would depend on how many slots the workers have.
+    // If the blocks beside it failed too, the results would depend on the number of slots of the workers.
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(4)]
-    public void A_block_that_kills_its_workers_fails_alone_whatever_they_execute_beside_it(int slots)
+    public void A_block_that_kills_its_workers_is_the_only_block_that_fails(int slots)
     {
         var driver = new SchedulerDriver();
         driver.Submit("a", Blocks);

@@ -8,7 +8,7 @@ public sealed class DependencyTests
     readonly SchedulerDriver _driver = new();
 
     [Fact]
-    public void A_task_waits_for_its_inputs_and_is_told_where_they_are()
+    public void A_task_waits_for_its_inputs_and_its_assignment_names_their_holders()
     {
         _driver.Join("w1");
         var first = _driver.Ask(Inner(0), Held(1, 0)).Only();
@@ -19,7 +19,7 @@ public sealed class DependencyTests
     }
 
     [Fact]
-    public void An_inline_result_is_with_the_schedulers_node()
+    public void An_inline_result_has_no_worker_as_its_holder()
     {
         _driver.Join("w1");
         var second = _driver.Finish(_driver.Ask(Inner(0), Held(1, 0)).Only(), inline: true).Only();
@@ -38,7 +38,7 @@ public sealed class DependencyTests
     }
 
     [Fact]
-    public void An_input_that_is_named_twice_is_waited_for_once()
+    public void A_task_that_names_an_input_twice_waits_for_it_once()
     {
         _driver.Join("w1");
 
@@ -46,7 +46,7 @@ public sealed class DependencyTests
     }
 
     [Fact]
-    public void Depth_comes_first_so_that_results_are_used_up_before_more_are_made()
+    public void Tasks_of_a_graph_are_executed_depth_first()
     {
         _driver.Join("w1");
         var order = new List<long>();
@@ -58,7 +58,7 @@ public sealed class DependencyTests
     }
 
     [Fact]
-    public void A_task_can_depend_on_another_runs()
+    public void A_task_can_depend_on_a_task_of_another_run()
     {
         _driver.Join("w1");
         var first = _driver.AskIn("a", "c", Held(0)).Only();
@@ -68,7 +68,7 @@ public sealed class DependencyTests
     }
 
     [Fact]
-    public void A_task_that_comes_when_its_input_is_there_begins_at_once()
+    public void A_task_whose_input_has_finished_is_assigned_at_once()
     {
         _driver.Join("w1");
         _driver.Finish(_driver.Ask(Held(0)).Only());
@@ -77,18 +77,18 @@ public sealed class DependencyTests
     }
 
     [Fact]
-    public void What_depends_on_something_unknown_fails_and_says_so() =>
+    public void A_task_with_an_unknown_input_fails_with_InputForgotten() =>
         Assert.Equal(["1 InputForgotten"], _driver.Ask(Held(1, 0)).Failed());
 
     [Fact]
-    public void A_task_that_nobody_wants_does_not_fail_because_its_input_is_unknown()
+    public void An_unwanted_task_does_not_fail_because_its_input_is_unknown()
     {
         Assert.Empty(_driver.Ask(On(1, Id(0, "nowhere")) with { IsHeld = false }, Inner(3, 1), Held(2) with { Scattered = 100 }).Failed());
         Assert.Equal((3, 0), (_driver.Snapshot.Runs.Single().Done, _driver.Snapshot.Runs.Single().Failed));
     }
 
     [Fact]
-    public void A_task_that_nobody_wants_does_not_fail_because_its_scheduler_is_lost()
+    public void An_unwanted_task_that_cannot_be_repeated_does_not_fail_when_it_is_submitted_again()
     {
         var lost = Inner(1) with { IsAgain = true, Rules = new TaskRules { CannotRepeat = true } };
         Assert.Empty(_driver.Ask(lost, Inner(3, 1), Held(2) with { Scattered = 100 }).Failed());
@@ -96,11 +96,11 @@ public sealed class DependencyTests
     }
 
     [Fact]
-    public void A_task_that_only_another_wants_fails_when_its_input_is_unknown_and_the_other_says_so() =>
+    public void A_task_without_holders_and_its_held_dependent_both_fail_if_its_input_is_unknown() =>
         Assert.Equal(["1 InputForgotten", "2 DependencyFailed"], _driver.Ask(On(1, Id(0, "nowhere")) with { IsHeld = false }, Held(2, 1)).Failed());
 
     [Fact]
-    public void What_depends_on_something_unknown_leaves_no_item_of_a_map_behind()
+    public void A_failed_task_with_an_unknown_input_leaves_no_item_of_a_map_behind()
     {
         _driver.Map("m", 10);
         _driver.Ask(On(1, Id(3, "m"), Id(0, "nowhere")));

@@ -9,7 +9,7 @@ public sealed class DrainTests
     readonly SchedulerDriver _driver = new();
 
     [Fact]
-    public void A_worker_with_nothing_to_finish_can_go_at_once()
+    public void An_idle_worker_finishes_its_drain_at_once()
     {
         _driver.Join("w1");
 
@@ -18,7 +18,7 @@ public sealed class DrainTests
     }
 
     [Fact]
-    public void A_draining_worker_finishes_what_it_has_gets_no_more_and_goes_when_its_result_is_in()
+    public void A_draining_worker_finishes_its_chunk_gets_no_more_and_is_drained_after_the_reduction()
     {
         var assigned = Executing();
         Assert.Empty(_driver.Drain("w1"));
@@ -28,7 +28,7 @@ public sealed class DrainTests
     }
 
     [Fact]
-    public void A_draining_worker_goes_when_its_result_is_lost()
+    public void A_draining_worker_finishes_its_drain_when_its_result_is_lost()
     {
         var assigned = Executing();
         _driver.Drain("w1");
@@ -38,7 +38,7 @@ public sealed class DrainTests
     }
 
     [Fact]
-    public void A_draining_worker_goes_when_the_run_it_works_for_is_cancelled()
+    public void A_draining_worker_finishes_its_drain_when_its_run_is_cancelled()
     {
         Executing();
         _driver.Drain("w1");
@@ -49,7 +49,7 @@ public sealed class DrainTests
     }
 
     [Fact]
-    public void A_draining_worker_goes_when_its_last_assignment_was_lost_on_the_way()
+    public void A_draining_worker_finishes_its_drain_when_its_last_assignment_was_never_received()
     {
         Executing();
         _driver.Drain("w1");
@@ -59,7 +59,7 @@ public sealed class DrainTests
     }
 
     [Fact]
-    public void A_draining_worker_that_was_out_of_reach_goes_when_it_is_seen_again()
+    public void A_draining_worker_that_was_out_of_reach_finishes_its_drain_when_it_is_reachable_again()
     {
         Executing();
         _driver.Drain("w1");
@@ -69,7 +69,7 @@ public sealed class DrainTests
     }
 
     [Fact]
-    public void A_draining_worker_that_died_is_not_told_to_go()
+    public void A_draining_worker_that_died_does_not_finish_its_drain()
     {
         var assigned = Executing();
         _driver.Finish(assigned);

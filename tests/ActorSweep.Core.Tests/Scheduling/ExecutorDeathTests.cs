@@ -4,7 +4,7 @@ using static ActorSweep.Core.Tests.Scheduling.Specs;
 
 namespace ActorSweep.Core.Tests.Scheduling;
 
-/// <summary>Executor processes die, and their workers go on.</summary>
+/// <summary>Executor processes die, and their workers continue.</summary>
 public sealed class ExecutorDeathTests
 {
     readonly SchedulerDriver _driver = new();
@@ -13,7 +13,7 @@ public sealed class ExecutorDeathTests
         executing[0].Worker, [.. executing.Select(e => e.Attempt)], "exit code 7", ["last words"]));
 
     [Fact]
-    public void What_it_executed_is_tried_again_and_fails_at_the_third_death_with_the_reason_and_the_last_lines()
+    public void A_task_is_condemned_at_the_third_executors_death_with_the_reason_and_the_output()
     {
         _driver.Join("w1");
         var told = _driver.Ask(Held(0), Held(1, 0));
@@ -29,7 +29,7 @@ public sealed class ExecutorDeathTests
     }
 
     [Fact]
-    public void Its_worker_goes_on_with_other_work()
+    public void A_worker_whose_executor_died_executes_other_work()
     {
         _driver.Join("w1");
         var again = Kill(_driver.Ask(Held(0)).Only()).Only();
@@ -40,7 +40,7 @@ public sealed class ExecutorDeathTests
     }
 
     [Fact]
-    public void Of_several_under_way_none_is_condemned_before_one_was_alone()
+    public void A_task_is_condemned_only_after_an_executor_died_executing_it_alone()
     {
         _driver.Join("w1", slots: 2);
         var two = _driver.Ask(Held(0), Held(1)).Executed();
@@ -53,7 +53,7 @@ public sealed class ExecutorDeathTests
     }
 
     [Fact]
-    public void A_block_of_a_sweep_fails_as_its_executors_did()
+    public void A_block_of_a_sweep_is_condemned_with_ExecutorLost_at_the_third_executors_death()
     {
         _driver.Join("w1");
         var told = _driver.Submit("a", 1);
@@ -65,7 +65,7 @@ public sealed class ExecutorDeathTests
     }
 
     [Fact]
-    public void A_task_that_ended_meanwhile_is_not_accused()
+    public void The_death_of_an_executor_does_not_change_a_finished_task()
     {
         _driver.Join("w1");
         var done = _driver.Ask(Held(0)).Only();

@@ -8,7 +8,7 @@ public sealed class FairnessTests
     readonly SchedulerDriver _driver = new();
 
     [Fact]
-    public void A_hundred_thousand_tasks_of_one_client_do_not_make_ten_of_another_wait_for_the_end()
+    public void Many_tasks_of_one_client_do_not_delay_a_few_tasks_of_another()
     {
         _driver.Join("w1");
         var first = _driver.AskIn("many", "a", [.. Enumerable.Range(0, 500).Select(i => Held(i))]);
@@ -18,7 +18,7 @@ public sealed class FairnessTests
     }
 
     [Fact]
-    public void Two_runs_of_one_client_take_turns_and_the_older_comes_to_its_end()
+    public void Two_runs_of_one_client_take_turns()
     {
         _driver.Join("w1");
         var order = Order(_driver.AskIn("old", "a", [.. Enumerable.Range(0, 20).Select(i => Held(i))])
@@ -28,7 +28,7 @@ public sealed class FairnessTests
     }
 
     [Fact]
-    public void A_run_that_comes_later_has_no_claim_for_the_time_before()
+    public void A_run_submitted_later_gets_no_share_for_the_time_before()
     {
         _driver.Join("w1");
         var executing = _driver.AskIn("old", "a", [.. Enumerable.Range(0, 100).Select(i => Held(i))]);
@@ -40,7 +40,7 @@ public sealed class FairnessTests
     }
 
     [Fact]
-    public void Higher_priority_goes_first_among_what_one_client_wants()
+    public void The_tasks_of_one_client_are_assigned_by_priority_over_all_its_runs()
     {
         _driver.Ask(Held(0), Held(1, new TaskRules { Priority = 5 }), Held(2, new TaskRules { Priority = -1 }));
         _driver.AskIn("h", "c", Held(3, new TaskRules { Priority = 9 }));
@@ -49,7 +49,7 @@ public sealed class FairnessTests
     }
 
     [Fact]
-    public void Priority_does_not_go_before_another_client()
+    public void A_priority_does_not_take_slots_from_another_client()
     {
         _driver.AskIn("a", "a", [.. Enumerable.Range(0, 4).Select(i => Held(i, new TaskRules { Priority = 5 }))]);
         _driver.AskIn("b", "b", [.. Enumerable.Range(0, 4).Select(i => Held(i))]);

@@ -10,7 +10,7 @@ public sealed class IsolationTests
     readonly SchedulerDriver _strict = new(new() { AllowedLosses = 1 });
 
     [Fact]
-    public void A_suspect_waits_for_a_worker_that_has_nothing_else_and_gets_it_to_itself()
+    public void A_suspect_waits_for_an_idle_worker_and_executes_there_alone()
     {
         _driver.Join("w1");
         _driver.Join("w2", slots: 2);
@@ -22,7 +22,7 @@ public sealed class IsolationTests
     }
 
     [Fact]
-    public void A_worker_gets_other_work_again_when_it_has_executed_a_suspect()
+    public void A_worker_that_has_finished_a_suspect_is_assigned_other_work_again()
     {
         _driver.Join("w1");
         _driver.Submit("a", 10);
@@ -33,7 +33,7 @@ public sealed class IsolationTests
     }
 
     [Fact]
-    public void One_worker_is_kept_free_for_a_suspect_while_the_others_go_on()
+    public void One_worker_is_kept_free_for_a_suspect_while_the_others_get_work()
     {
         _driver.Join("w1");
         _driver.Join("w2", slots: 2);
@@ -48,7 +48,7 @@ public sealed class IsolationTests
     }
 
     [Fact]
-    public void A_worker_of_one_slot_may_have_work_in_hand_behind_a_suspect()
+    public void A_worker_with_one_slot_can_have_work_queued_behind_a_suspect()
     {
         _driver.Join("w1");
         var first = _driver.Submit("a", 10).Assigned().Single();
@@ -60,7 +60,7 @@ public sealed class IsolationTests
     }
 
     [Fact]
-    public void Blocks_whose_worker_died_of_one_of_them_are_condemned_only_when_another_dies_of_one_alone()
+    public void Suspects_are_condemned_only_when_a_worker_dies_executing_one_of_them_alone()
     {
         _strict.Join("w1", slots: 2);
         _strict.Submit("a", 2);
@@ -72,9 +72,9 @@ public sealed class IsolationTests
         Assert.Equal(new BlockRange(1, 1), Assert.Single(next.Assigned()).Blocks);
     }
 
-    // The other block of its chunk may have killed the worker.
+    // The other block of the chunk may have killed the worker.
     [Fact]
-    public void A_block_that_was_executed_in_a_chunk_of_two_is_not_condemned_as_if_it_had_been_alone()
+    public void A_block_of_a_chunk_of_two_does_not_count_as_executed_alone()
     {
         _strict.Join("w1");
         var first = _strict.Submit("a", 1000).Assigned().Single();

@@ -8,7 +8,7 @@ public sealed class LineageTests
     readonly SchedulerDriver _driver = new();
 
     [Fact]
-    public void A_result_that_died_with_its_worker_is_made_again()
+    public void A_task_whose_result_is_lost_with_its_worker_is_executed_again()
     {
         _driver.Join("w1");
         _driver.Finish(_driver.Ask(Held(0)).Only());
@@ -20,7 +20,7 @@ public sealed class LineageTests
     }
 
     [Fact]
-    public void Released_ancestors_are_made_again_too()
+    public void Released_ancestors_of_a_lost_result_are_executed_again_too()
     {
         _driver.Join("w1");
         var told = _driver.Ask(Inner(0), Inner(1, 0), Held(2, 1));
@@ -45,7 +45,7 @@ public sealed class LineageTests
     }
 
     [Fact]
-    public void What_was_ready_waits_again_for_an_input_that_is_lost()
+    public void A_ready_task_whose_input_is_lost_waits_for_it_again()
     {
         _driver.Join("w1");
         _driver.Join("w2");
@@ -59,7 +59,7 @@ public sealed class LineageTests
     }
 
     [Fact]
-    public void Work_that_comes_back_waits_for_an_input_that_was_lost_meanwhile()
+    public void Work_of_a_worker_that_unregisters_waits_for_an_input_that_is_lost_with_it()
     {
         _driver.Join("w1");
         _driver.Finish(_driver.Ask(Held(0)).Only());
@@ -72,7 +72,7 @@ public sealed class LineageTests
     }
 
     [Fact]
-    public void An_input_that_its_holder_does_not_give_is_made_again_and_the_task_waits()
+    public void An_input_that_cannot_be_fetched_is_computed_again_and_its_task_waits()
     {
         _driver.Join("w1");
         _driver.Finish(_driver.Ask(Held(0)).Only());
@@ -85,7 +85,7 @@ public sealed class LineageTests
     }
 
     [Fact]
-    public void Where_another_has_a_copy_nothing_is_made_again()
+    public void A_lost_input_with_another_replica_is_not_computed_again()
     {
         _driver.Join("w1");
         _driver.Finish(_driver.Ask(Held(0)).Only());
@@ -98,7 +98,7 @@ public sealed class LineageTests
     }
 
     [Fact]
-    public void An_input_that_can_never_be_had_fails_its_task()
+    public void A_task_whose_input_can_never_be_fetched_fails_with_InputLost()
     {
         var driver = new SchedulerDriver(new() { AllowedAttempts = 3 });
         driver.Join("w1");
@@ -111,7 +111,7 @@ public sealed class LineageTests
     }
 
     [Fact]
-    public void What_cannot_be_repeated_is_lost_with_its_worker_and_what_needs_it_fails()
+    public void A_task_that_cannot_be_repeated_is_lost_with_its_worker_and_its_dependent_fails()
     {
         _driver.Join("w1");
         _driver.Finish(_driver.Ask(Held(0, new TaskRules { CannotRepeat = true }), Held(1) with { After = [Id(0)] }).Only());
@@ -121,7 +121,7 @@ public sealed class LineageTests
     }
 
     [Fact]
-    public void A_late_answer_that_is_told_twice_does_not_throw_the_result_away()
+    public void A_repeated_report_of_a_finished_task_does_not_discard_its_result()
     {
         _driver.Join("w1");
         var executed = _driver.Ask(Held(0)).Only();
@@ -132,7 +132,7 @@ public sealed class LineageTests
     }
 
     [Fact]
-    public void A_worker_that_was_out_of_reach_is_told_to_drop_what_was_given_up()
+    public void A_worker_that_is_reachable_again_releases_the_results_that_were_counted_as_lost()
     {
         _driver.Join("w1");
         _driver.Finish(_driver.Ask(Held(0)).Only());

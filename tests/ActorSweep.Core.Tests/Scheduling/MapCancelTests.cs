@@ -9,7 +9,7 @@ public sealed class MapCancelTests
     readonly SchedulerDriver _driver = new();
 
     [Fact]
-    public void A_cancelled_map_keeps_what_was_done_and_fails_the_rest_what_waits_for_its_next_try_too()
+    public void A_cancelled_map_fails_all_unfinished_items_including_those_that_wait_for_a_retry()
     {
         var chunk = Chunk(Later);
         _driver.FinishItems(chunk, inline: true, failed: ItemFailed(chunk.Blocks.First));
@@ -20,7 +20,7 @@ public sealed class MapCancelTests
     }
 
     [Fact]
-    public void A_map_that_is_done_can_not_be_cancelled()
+    public void A_finished_map_cannot_be_cancelled()
     {
         _driver.Join("w1");
         _driver.FinishItems(_driver.Map("m", 1).Assigned().Single());
@@ -30,7 +30,7 @@ public sealed class MapCancelTests
     }
 
     [Fact]
-    public void A_client_can_have_an_item_tried_again_that_failed_and_no_other()
+    public void A_client_can_retry_a_failed_item_and_no_other()
     {
         _driver.Join("w1", slots: 2);
         var both = _driver.Map("m", 3).Assigned();
@@ -44,7 +44,7 @@ public sealed class MapCancelTests
     }
 
     [Fact]
-    public void What_was_cancelled_can_be_tried_again()
+    public void A_cancelled_item_can_be_retried()
     {
         _driver.Map("m", 3);
         _driver.Cancel("m");
@@ -54,7 +54,7 @@ public sealed class MapCancelTests
     }
 
     [Fact]
-    public void Who_comes_to_hold_a_map_is_told_what_is_there_what_is_not_and_what_has_failed()
+    public void A_client_that_holds_a_map_receives_its_finished_retrying_and_failed_items()
     {
         var chunk = Chunk(Later);
         _driver.FinishItems(chunk, inline: true, failed: ItemFailed(chunk.Blocks.First));

@@ -3,13 +3,13 @@ using ActorSweep.Core.Sweeps;
 
 namespace ActorSweep.Core.Tests.Scheduling;
 
-/// <summary>The newest results of an item count.</summary>
+/// <summary>Of all results of an item, the newest counts.</summary>
 public class MapPartsTests
 {
     readonly MapParts<string> _parts = new();
 
     [Fact]
-    public void An_item_is_found_in_the_chunk_that_it_was_in()
+    public void An_item_is_found_in_the_part_that_contains_it()
     {
         _parts.AddPart(new BlockRange(0, 10), "a");
         _parts.AddPart(new BlockRange(20, 5), "b");
@@ -17,7 +17,7 @@ public class MapPartsTests
     }
 
     [Fact]
-    public void What_was_tried_again_by_itself_stands_over_its_chunk_and_leaves_it()
+    public void The_part_of_a_retried_item_replaces_its_chunk_for_that_item_only()
     {
         _parts.AddPart(new BlockRange(0, 10), "a");
         _parts.AddPart(new BlockRange(0, 1), "again");
@@ -27,7 +27,7 @@ public class MapPartsTests
     }
 
     [Fact]
-    public void A_chunk_of_one_that_is_made_anew_replaces_what_was_lost()
+    public void A_new_part_with_the_same_single_item_replaces_the_earlier_one()
     {
         _parts.AddPart(new BlockRange(3, 1), "lost");
         _parts.AddPart(new BlockRange(3, 1), "new");

@@ -11,7 +11,7 @@ public sealed class MapTests
     static readonly TaskRules Later = new() { Retries = 1, RetryDelay = (_, _) => TimeSpan.FromSeconds(5) };
 
     [Fact]
-    public void A_maps_chunks_are_kept_for_its_client_and_go_with_it()
+    public void A_map_is_kept_for_its_client_and_ends_when_the_client_releases_it()
     {
         _driver.Join("w1");
         var told = _driver.FinishItems(_driver.Map("m", 1).Assigned().Single());
@@ -34,7 +34,7 @@ public sealed class MapTests
     }
 
     [Fact]
-    public void An_item_that_fails_is_tried_again_by_itself_while_the_others_are_kept()
+    public void A_failed_item_is_retried_alone_and_the_other_items_of_its_chunk_finish()
     {
         var chunk = Chunk(Twice);
         var told = _driver.FinishItems(chunk, inline: true, failed: ItemFailed(chunk.Blocks.First + 1));
@@ -47,7 +47,7 @@ public sealed class MapTests
     }
 
     [Fact]
-    public void A_task_that_depends_on_an_item_that_is_tried_again_waits_for_that()
+    public void A_task_that_depends_on_a_retried_item_waits_for_the_retry()
     {
         var chunk = Chunk(Later);
         _driver.FinishItems(chunk, inline: true, failed: ItemFailed(chunk.Blocks.First + 1));
@@ -58,7 +58,7 @@ public sealed class MapTests
     }
 
     [Fact]
-    public void A_lost_chunk_is_done_again_without_the_item_that_is_tried_by_itself()
+    public void A_lost_chunk_is_reopened_without_the_item_that_is_retried_alone()
     {
         var chunk = Chunk(Later);
         _driver.FinishItems(chunk, failed: ItemFailed(chunk.Blocks.First));
@@ -69,7 +69,7 @@ public sealed class MapTests
     }
 
     [Fact]
-    public void The_last_item_of_a_lost_chunk_can_be_the_one_that_is_tried_by_itself()
+    public void A_lost_chunk_is_reopened_without_its_last_item_if_that_is_retried_alone()
     {
         var chunk = Chunk(Later);
         _driver.FinishItems(chunk, failed: ItemFailed(chunk.Blocks.End - 1));
@@ -79,7 +79,7 @@ public sealed class MapTests
     }
 
     [Fact]
-    public void What_is_told_twice_or_not_of_the_chunk_does_no_harm()
+    public void Repeated_failed_items_and_items_outside_the_chunk_are_ignored()
     {
         var chunk = Chunk(Twice);
 
@@ -88,7 +88,7 @@ public sealed class MapTests
     }
 
     [Fact]
-    public void An_items_object_goes_when_nobody_needs_it_and_the_map_with_it()
+    public void A_released_map_ends_when_the_last_task_that_depends_on_its_items_is_released()
     {
         _driver.Map("m", 3);
         _driver.Ask(On(0, Id(1, "m")));

@@ -8,7 +8,7 @@ public sealed class OrderTests
     readonly SchedulerDriver _driver = new();
 
     [Fact]
-    public void A_task_comes_after_another_though_that_failed()
+    public void A_task_is_assigned_when_the_task_it_is_ordered_after_has_failed()
     {
         _driver.Join("w1");
         var first = _driver.Ask(Held(0), Held(1) with { After = [Id(0)] }).Only();
@@ -17,7 +17,7 @@ public sealed class OrderTests
     }
 
     [Fact]
-    public void What_it_comes_after_is_no_input()
+    public void A_task_that_another_is_ordered_after_is_not_its_input()
     {
         _driver.Join("w1");
         var first = _driver.Ask(Held(0), Held(1) with { After = [Id(0)] }).Only();
@@ -26,7 +26,7 @@ public sealed class OrderTests
     }
 
     [Fact]
-    public void What_nobody_wants_any_more_holds_up_nobody()
+    public void A_task_is_assigned_when_the_task_it_is_ordered_after_is_deleted()
     {
         _driver.Join("w1");
         _driver.Ask(Held(0), Held(1) with { After = [Id(0)] });
@@ -37,7 +37,7 @@ public sealed class OrderTests
     }
 
     [Fact]
-    public void What_has_ended_already_holds_up_nobody()
+    public void A_task_ordered_after_a_finished_task_is_assigned_at_once()
     {
         _driver.Join("w1");
         _driver.Finish(_driver.Ask(Held(0)).Only());
@@ -46,7 +46,7 @@ public sealed class OrderTests
     }
 
     [Fact]
-    public void What_was_lost_with_its_scheduler_comes_after_another_when_it_is_tried_again()
+    public void A_retried_task_that_was_lost_with_its_scheduler_keeps_its_order()
     {
         _driver.Join("w1", 2);
         var first = _driver.Ask(Held(0), Held(1, new TaskRules { CannotRepeat = true }) with { After = [Id(0)], IsAgain = true }).Only();
@@ -56,7 +56,7 @@ public sealed class OrderTests
     }
 
     [Fact]
-    public void A_task_that_is_not_there_holds_up_nobody_and_the_others_still_do()
+    public void A_task_ordered_after_an_unknown_and_a_known_task_waits_only_for_the_known()
     {
         _driver.Join("w1", 2);
         var first = _driver.Ask(Held(0), Held(1) with { After = [Id(99), Id(0)] }).Only();
@@ -68,7 +68,7 @@ public sealed class OrderTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void An_input_can_be_what_comes_before_too(bool fails)
+    public void An_input_can_also_be_a_task_that_its_dependent_is_ordered_after(bool fails)
     {
         _driver.Join("w1");
         var first = _driver.Ask(Held(0), Held(1, 0) with { After = [Id(0)] }).Only();

@@ -8,7 +8,7 @@ public sealed class PlacementTests
     readonly SchedulerDriver _driver = new();
 
     [Fact]
-    public void Ten_blocks_spread_over_the_slots_one_each_before_anything_was_measured()
+    public void Unmeasured_blocks_are_assigned_one_by_one_over_the_slots_of_all_workers()
     {
         _driver.Join("w1", slots: 4);
         _driver.Join("w2", slots: 4);
@@ -26,7 +26,7 @@ public sealed class PlacementTests
     }
 
     [Fact]
-    public void A_worker_gets_as_much_as_it_has_slots()
+    public void A_worker_is_assigned_one_unmeasured_block_for_each_slot()
     {
         _driver.Join("w1", slots: 1);
         _driver.Join("w2", slots: 3);
@@ -35,14 +35,14 @@ public sealed class PlacementTests
     }
 
     [Fact]
-    public void Work_that_waits_goes_to_a_worker_when_it_joins()
+    public void Waiting_work_is_assigned_to_a_worker_when_it_registers()
     {
         Assert.Empty(_driver.Submit("a", 10));
         Assert.Equal([new Instruction.StartReduction(new("a")), Assign("w1", "a", 1, 1, 0), Assign("w1", "a", 2, 1, 1)], _driver.Join("w1", slots: 2));
     }
 
     [Fact]
-    public void A_late_joiner_gets_work_while_others_are_busy()
+    public void A_worker_that_registers_late_gets_work_while_others_are_busy()
     {
         _driver.Join("w1", slots: 2);
         _driver.Submit("a", 10);
@@ -51,7 +51,7 @@ public sealed class PlacementTests
     }
 
     [Fact]
-    public void A_worker_that_says_its_name_again_changes_nothing()
+    public void A_worker_that_registers_again_changes_nothing()
     {
         _driver.Join("w1", slots: 2);
         _driver.Submit("a", 10);
@@ -60,7 +60,7 @@ public sealed class PlacementTests
     }
 
     [Fact]
-    public void A_slot_has_a_second_chunk_in_hand_where_chunks_are_short()
+    public void A_slot_has_a_second_chunk_queued_if_chunks_are_short()
     {
         _driver.Join("w1");
         var first = _driver.Submit("a", 10).Assigned().Single();
@@ -69,7 +69,7 @@ public sealed class PlacementTests
     }
 
     [Fact]
-    public void A_slot_has_no_second_chunk_where_chunks_are_long()
+    public void A_slot_has_no_second_chunk_queued_if_chunks_are_long()
     {
         _driver.Join("w1");
         var first = _driver.Submit("a", 10).Assigned().Single();
@@ -87,7 +87,7 @@ public sealed class PlacementTests
     }
 
     [Fact]
-    public void What_came_back_goes_out_before_what_was_never_sent()
+    public void Work_of_a_worker_that_unregistered_is_assigned_before_work_that_was_never_assigned()
     {
         _driver.Join("w1");
         _driver.Submit("a", 10);

@@ -8,7 +8,7 @@ public sealed class RecallTests
     readonly SchedulerDriver _driver = new();
 
     [Fact]
-    public void What_waits_for_long_is_recalled_for_a_worker_that_joins()
+    public void Work_that_would_wait_long_is_recalled_for_a_worker_that_registers()
     {
         var busy = new Busy(_driver);
         var recalled = busy.Recalled();
@@ -19,7 +19,7 @@ public sealed class RecallTests
     }
 
     [Fact]
-    public void What_executes_is_never_recalled()
+    public void Executing_work_is_never_recalled()
     {
         _driver.Join("w1");
         _driver.Ask(Held(0));
@@ -29,7 +29,7 @@ public sealed class RecallTests
     }
 
     [Fact]
-    public void What_would_wait_but_shortly_is_left_where_it_is()
+    public void Work_that_would_wait_only_shortly_is_not_recalled()
     {
         _driver.Join("w1");
         _driver.Finish(_driver.Ask(Held(0), Held(1), Held(2)).Only(), seconds: 0.005);
@@ -38,7 +38,7 @@ public sealed class RecallTests
     }
 
     [Fact]
-    public void What_waits_behind_something_that_takes_too_long_is_recalled()
+    public void Work_queued_behind_an_attempt_that_takes_too_long_is_recalled()
     {
         _driver.Join("w1");
         var rest = _driver.Finish(_driver.Ask(Held(0), Held(1), Held(2)).Only(), seconds: 0.005).Executed();
@@ -48,7 +48,7 @@ public sealed class RecallTests
     }
 
     [Fact]
-    public void A_recall_that_comes_too_late_changes_nothing()
+    public void A_recalled_task_that_finishes_before_the_recall_arrives_counts_as_finished()
     {
         var recalled = new Busy(_driver).Recalled();
 
@@ -56,7 +56,7 @@ public sealed class RecallTests
     }
 
     [Fact]
-    public void A_lost_answer_to_a_recall_is_found_when_the_worker_reports()
+    public void A_recalled_attempt_that_is_missing_from_its_workers_report_is_assigned_again()
     {
         var busy = new Busy(_driver);
         var recalled = busy.Recalled();
@@ -67,7 +67,7 @@ public sealed class RecallTests
     }
 
     [Fact]
-    public void What_was_recalled_too_late_does_not_keep_other_work_from_being_recalled()
+    public void A_recall_that_came_too_late_does_not_prevent_other_recalls()
     {
         var busy = new Busy(_driver);
         var late = busy.Recalled();
@@ -81,7 +81,7 @@ public sealed class RecallTests
     }
 
     [Fact]
-    public void What_cannot_be_repeated_can_be_given_back_before_it_began()
+    public void A_task_that_cannot_be_repeated_can_be_returned_before_it_executes()
     {
         _driver.Join("w1");
         var executing = _driver.Ask(Held(0, new TaskRules { CannotRepeat = true })).Only();
@@ -90,7 +90,7 @@ public sealed class RecallTests
     }
 
     [Fact]
-    public void Where_the_inputs_take_longer_than_the_wait_nothing_is_recalled()
+    public void Work_whose_inputs_take_longer_to_copy_than_it_would_wait_is_not_recalled()
     {
         _driver.Join("w1");
         _driver.Finish(_driver.Ask(Held(0)).Only(), seconds: 0.01, bytes: 100L << 30);

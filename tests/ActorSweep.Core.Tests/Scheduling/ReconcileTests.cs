@@ -7,7 +7,7 @@ public sealed class ReconcileTests
     readonly SchedulerDriver _driver = new();
 
     [Fact]
-    public void An_assignment_that_its_worker_does_not_report_in_time_is_assigned_anew()
+    public void An_attempt_that_its_worker_does_not_report_in_time_is_assigned_again()
     {
         Assigned();
         _driver.Pass(3.001);
@@ -16,7 +16,7 @@ public sealed class ReconcileTests
     }
 
     [Fact]
-    public void An_assignment_may_be_on_its_way_for_a_while()
+    public void An_attempt_that_was_assigned_up_to_three_seconds_ago_may_be_missing_from_a_report()
     {
         Assigned();
         _driver.Pass(3);
@@ -25,7 +25,7 @@ public sealed class ReconcileTests
     }
 
     [Fact]
-    public void What_a_worker_reports_it_keeps_however_long_it_takes()
+    public void An_attempt_that_its_worker_reports_is_not_assigned_again_after_any_time()
     {
         var assigned = Assigned();
         _driver.Pass(3600);
@@ -34,7 +34,7 @@ public sealed class ReconcileTests
     }
 
     [Fact]
-    public void A_lost_assignment_makes_nothing_suspect()
+    public void A_lost_assignment_makes_no_work_suspect()
     {
         var driver = new SchedulerDriver(new() { AllowedLosses = 1 });
         driver.Join("w1");
@@ -45,7 +45,7 @@ public sealed class ReconcileTests
     }
 
     [Fact]
-    public void An_attempt_that_nobody_wants_is_discarded()
+    public void A_superseded_attempt_that_a_worker_reports_is_discarded()
     {
         var old = Assigned();
         _driver.Pass(10);
@@ -55,7 +55,7 @@ public sealed class ReconcileTests
     }
 
     [Fact]
-    public void An_attempt_of_a_run_that_has_ended_is_discarded()
+    public void A_reported_attempt_of_a_run_that_has_ended_is_discarded()
     {
         var assigned = Assigned();
         _driver.FailReduction("a", "the disk is full");
@@ -64,7 +64,7 @@ public sealed class ReconcileTests
     }
 
     [Fact]
-    public void A_result_on_its_way_into_the_reduction_is_not_missed()
+    public void A_chunk_that_is_being_reduced_may_be_missing_from_a_report()
     {
         var assigned = Assigned();
         _driver.Finish(assigned);
@@ -75,7 +75,7 @@ public sealed class ReconcileTests
     }
 
     [Fact]
-    public void The_finish_of_an_attempt_that_was_given_to_another_is_discarded()
+    public void The_result_of_a_superseded_attempt_is_discarded()
     {
         var old = Assigned();
         _driver.Pass(10);
@@ -85,7 +85,7 @@ public sealed class ReconcileTests
     }
 
     [Fact]
-    public void A_report_of_a_worker_that_nobody_knows_changes_nothing() => Assert.Empty(_driver.Report("w9", Assigned()));
+    public void A_report_of_an_unknown_worker_changes_nothing() => Assert.Empty(_driver.Report("w9", Assigned()));
 
     Core.Scheduling.Instruction.AssignChunk Assigned()
     {

@@ -13,7 +13,7 @@ public sealed class RecoveryTests
     readonly SchedulerDriver _driver = new();
 
     [Fact]
-    public void A_durable_run_is_recorded_when_it_is_accepted_when_blocks_are_done_and_when_it_ends()
+    public void The_acceptance_the_reduced_blocks_and_the_end_of_a_durable_run_are_recorded()
     {
         var accepted = new JournalEvent.SweepAccepted(A, "sir", "spec", _driver.Now);
         Assert.Equal([new Instruction.RecordEvent(accepted)],
@@ -37,7 +37,7 @@ public sealed class RecoveryTests
     }
 
     [Fact]
-    public void A_recovered_run_gives_out_what_is_not_done_once_workers_had_time_to_say_what_they_have()
+    public void The_unfinished_blocks_of_a_recovered_run_are_assigned_after_the_adoption_time()
     {
         _driver.Join("w1", slots: 8);
         var begun = Recover(blocks: 5, Part(1), Part(3)).OfType<Instruction.StartReduction>().Single();
@@ -50,14 +50,14 @@ public sealed class RecoveryTests
     }
 
     [Fact]
-    public void A_recovered_run_of_which_all_is_done_ends_when_that_is_read_back()
+    public void A_recovered_run_with_all_blocks_reduced_finishes_when_they_are_read_back()
     {
         Assert.DoesNotContain(new Instruction.FinishReduction(A), Recover(blocks: 1, Part(0)));
         Assert.Contains(new Instruction.FinishReduction(A), ReadBack());
     }
 
     [Fact]
-    public void What_can_not_be_read_back_is_recorded_as_lost_and_done_again()
+    public void Blocks_that_cannot_be_read_back_are_recorded_as_lost_and_assigned_again()
     {
         _driver.Join("w1");
         Recover(blocks: 2, Part(0), Part(1));
@@ -68,7 +68,7 @@ public sealed class RecoveryTests
     }
 
     [Fact]
-    public void A_run_that_was_cancelled_just_before_ends_with_what_is_done()
+    public void A_recovered_run_that_was_cancelled_ends_with_its_reduced_blocks()
     {
         var instructions = _driver.Do(Recovered(blocks: 2, Part(0)) with { IsCancelled = true });
         Assert.Contains(new Instruction.FinishReduction(A), instructions);
@@ -78,7 +78,7 @@ public sealed class RecoveryTests
     }
 
     [Fact]
-    public void A_run_that_was_stopped_goes_on_at_once_when_a_client_wants_it_to()
+    public void A_cancelled_run_that_a_client_resumes_continues_at_once()
     {
         _driver.Join("w1");
         _driver.Do(new SchedulerEvent.EndedRunRecovered(Stopped));
@@ -89,7 +89,7 @@ public sealed class RecoveryTests
     }
 
     [Fact]
-    public void Runs_that_ended_before_are_shown_and_forgotten_when_there_are_too_many()
+    public void Recovered_ended_runs_are_shown_and_the_oldest_deleted_beyond_a_limit()
     {
         var driver = new SchedulerDriver(new SchedulerSettings { EndedRuns = 1 });
         Assert.Empty(driver.Do(new SchedulerEvent.EndedRunRecovered(Stopped)));
@@ -100,7 +100,7 @@ public sealed class RecoveryTests
     }
 
     [Fact]
-    public void What_a_worker_has_from_the_scheduler_before_is_adopted_under_its_number_and_not_given_to_others()
+    public void A_held_chunk_is_adopted_under_its_attempt_number_and_not_assigned_to_other_workers()
     {
         Recover(blocks: 4);
         var held = new HeldChunk(new AttemptId(77), A, 1, new BlockRange(1, 2));
@@ -118,14 +118,14 @@ public sealed class RecoveryTests
     [InlineData("a", 0, 1)]
     [InlineData("a", 1, 2)]
     [InlineData("a", 3, 2)]
-    public void What_is_unknown_or_done_or_beyond_the_end_is_not_adopted(string run, long first, long count)
+    public void A_held_chunk_that_is_unknown_reduced_or_out_of_range_is_discarded(string run, long first, long count)
     {
         Recover(blocks: 4, Part(0), Part(2));
         Assert.Contains(new Instruction.DiscardWork(new WorkerId("w1"), new AttemptId(77)), Join("w1", new HeldChunk(new AttemptId(77), new RunId(run), 1, new BlockRange(first, count))));
     }
 
     [Fact]
-    public void What_another_worker_has_by_now_is_not_adopted()
+    public void A_held_chunk_that_another_worker_has_is_discarded()
     {
         Recover(blocks: 1);
         Join("w1", new HeldChunk(new AttemptId(77), A, 1, new BlockRange(0, 1)));
@@ -133,7 +133,7 @@ public sealed class RecoveryTests
     }
 
     [Fact]
-    public void Attempts_of_a_later_epoch_have_numbers_that_no_earlier_one_gave()
+    public void The_attempt_numbers_of_a_later_epoch_do_not_occur_in_an_earlier_one()
     {
         long FirstAttempt(long epoch)
         {

@@ -8,7 +8,7 @@ public sealed class ReleaseTests
     readonly SchedulerDriver _driver = new();
 
     [Fact]
-    public void What_nobody_holds_and_nothing_needs_is_forgotten_with_its_result()
+    public void A_released_task_that_no_other_task_needs_is_deleted_with_its_result()
     {
         _driver.Join("w1");
         _driver.Finish(_driver.Ask(Held(0)).Only());
@@ -20,7 +20,7 @@ public sealed class ReleaseTests
     }
 
     [Fact]
-    public void What_waits_is_not_executed_when_it_is_let_go()
+    public void A_waiting_task_is_deleted_when_its_client_releases_it()
     {
         _driver.Ask(Held(0), Held(1));
 
@@ -29,7 +29,7 @@ public sealed class ReleaseTests
     }
 
     [Fact]
-    public void What_executes_is_stopped_when_it_is_let_go()
+    public void An_executing_task_is_discarded_when_its_client_releases_it()
     {
         _driver.Join("w1");
         var executing = _driver.Ask(Held(0), Held(1)).Only();
@@ -40,7 +40,7 @@ public sealed class ReleaseTests
     }
 
     [Fact]
-    public void What_failed_is_forgotten_when_it_is_let_go()
+    public void A_failed_task_is_deleted_when_its_client_releases_it()
     {
         _driver.Join("w1");
         _driver.Throw(_driver.Ask(Held(0)).Only());
@@ -49,7 +49,7 @@ public sealed class ReleaseTests
     }
 
     [Fact]
-    public void What_others_need_goes_on_though_its_client_lets_it_go()
+    public void A_released_task_that_another_task_needs_continues()
     {
         _driver.Join("w1");
         var first = _driver.Ask(Held(0), Held(1, 0)).Only();
@@ -59,7 +59,7 @@ public sealed class ReleaseTests
     }
 
     [Fact]
-    public void An_inner_result_goes_when_the_last_that_needs_it_has_ended_but_how_to_make_it_is_remembered()
+    public void The_result_of_an_unheld_input_is_released_and_its_task_kept_when_its_dependent_finishes()
     {
         _driver.Join("w1");
         var second = _driver.Finish(_driver.Ask(Inner(0), Held(1, 0)).Only()).Only();
@@ -68,7 +68,7 @@ public sealed class ReleaseTests
     }
 
     [Fact]
-    public void What_a_small_result_was_made_of_is_forgotten_at_once()
+    public void The_inputs_of_a_task_with_an_inline_result_are_deleted_at_once()
     {
         _driver.Join("w1");
         var second = _driver.Finish(_driver.Ask(Inner(0), Held(1, 0)).Only()).Only();
@@ -77,7 +77,7 @@ public sealed class ReleaseTests
     }
 
     [Fact]
-    public void What_two_clients_hold_stays_until_both_have_let_it_go()
+    public void A_task_with_two_clients_is_deleted_when_both_have_released_it()
     {
         _driver.Join("w1");
         _driver.Finish(_driver.Ask(Held(0)).Only());
@@ -88,7 +88,7 @@ public sealed class ReleaseTests
     }
 
     [Fact]
-    public void Who_holds_what_failed_is_told_so()
+    public void A_client_that_holds_a_failed_or_unknown_task_receives_its_failure()
     {
         _driver.Join("w1");
         _driver.Throw(_driver.Ask(Held(0)).Only());
@@ -97,7 +97,7 @@ public sealed class ReleaseTests
     }
 
     [Fact]
-    public void What_was_let_go_is_done_again_for_who_comes_to_hold_it()
+    public void A_task_whose_result_was_released_is_executed_again_when_a_client_holds_it()
     {
         _driver.Join("w1");
         _driver.Finish(_driver.Finish(_driver.Ask(Inner(0), Held(1, 0)).Only()).Only());
@@ -106,7 +106,7 @@ public sealed class ReleaseTests
     }
 
     [Fact]
-    public void A_client_that_leaves_lets_all_go()
+    public void A_client_that_unregisters_releases_all_its_tasks_and_maps()
     {
         _driver.Join("w1");
         _driver.Ask(Held(0), Held(1, 0), Inner(2) with { IsDetached = true });
@@ -120,7 +120,7 @@ public sealed class ReleaseTests
     }
 
     [Fact]
-    public void An_open_run_stays_for_more_until_its_client_leaves_whoever_else_does()
+    public void An_open_run_ends_only_when_the_client_that_opened_it_unregisters()
     {
         _driver.Do(new SchedulerEvent.TasksSubmitted(new("c"), new("g"), "g", []) { IsOpen = true });
         _driver.AskIn("g", "d", Held(0));
@@ -130,7 +130,7 @@ public sealed class ReleaseTests
     }
 
     [Fact]
-    public void A_detached_task_goes_on_until_it_has_ended()
+    public void A_detached_task_is_executed_after_its_release_and_deleted_when_it_finishes()
     {
         _driver.Join("w1");
         var executing = _driver.Ask(Held(0)).Only();

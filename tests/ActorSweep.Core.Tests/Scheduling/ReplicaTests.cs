@@ -8,7 +8,7 @@ public sealed class ReplicaTests
     readonly SchedulerDriver _driver = new();
 
     [Fact]
-    public void A_result_is_copied_to_as_many_workers_as_its_client_wants()
+    public void A_result_is_replicated_to_as_many_workers_as_its_client_wants()
     {
         Kept("w1", "w2", "w3");
         var told = _driver.WantReplicas(Id(0), 2).OfType<Instruction.AddReplica>().Single();
@@ -19,7 +19,7 @@ public sealed class ReplicaTests
     }
 
     [Fact]
-    public void With_a_copy_left_nothing_is_made_again()
+    public void A_task_is_reopened_only_when_the_last_replica_of_its_result_is_lost()
     {
         Kept("w1", "w2");
         _driver.AddReplica("w2", Id(0));
@@ -29,7 +29,7 @@ public sealed class ReplicaTests
     }
 
     [Fact]
-    public void A_copy_that_nobody_wants_any_more_is_let_go()
+    public void A_replica_of_a_released_result_is_deleted()
     {
         Kept("w1", "w2");
         _driver.Release("c", Id(0));
@@ -38,7 +38,7 @@ public sealed class ReplicaTests
     }
 
     [Fact]
-    public void A_copy_with_a_worker_out_of_reach_does_not_count()
+    public void A_replica_at_a_worker_out_of_reach_does_not_count()
     {
         Kept("w1", "w2");
         _driver.LoseSight("w2");
@@ -49,7 +49,7 @@ public sealed class ReplicaTests
     }
 
     [Fact]
-    public void A_worker_that_drains_goes_when_others_have_what_it_held()
+    public void A_draining_worker_finishes_its_drain_when_its_results_are_replicated_to_others()
     {
         Kept("w1", "w2");
         var move = _driver.Drain("w1").OfType<Instruction.AddReplica>().Single();
@@ -61,7 +61,7 @@ public sealed class ReplicaTests
     }
 
     [Fact]
-    public void What_was_not_fetched_in_time_is_to_be_fetched_by_others()
+    public void A_replica_that_a_worker_did_not_store_in_time_is_assigned_to_another_worker()
     {
         Kept("w1", "w2", "w3");
         Assert.Equal("w2", _driver.Drain("w1").OfType<Instruction.AddReplica>().Single().Worker.Value);
@@ -71,7 +71,7 @@ public sealed class ReplicaTests
     }
 
     [Fact]
-    public void What_two_workers_hold_that_both_drain_is_moved_all_the_same()
+    public void A_result_whose_two_holders_both_drain_is_replicated_to_a_third_worker()
     {
         Kept("w1", "w2", "w3");
         _driver.AddReplica("w2", Id(0));
@@ -82,7 +82,7 @@ public sealed class ReplicaTests
     }
 
     [Fact]
-    public void A_copy_with_another_that_drains_is_a_copy_yet()
+    public void A_replica_at_a_draining_worker_counts()
     {
         Kept("w1", "w2", "w3");
         _driver.Drain("w1");
@@ -92,7 +92,7 @@ public sealed class ReplicaTests
     }
 
     [Fact]
-    public void Scattered_data_need_no_execution_and_survive_every_worker()
+    public void Scattered_data_need_no_execution_and_survive_the_loss_of_every_worker()
     {
         var scattered = Held(0, new TaskRules { CannotRepeat = true }) with { Scattered = 1000 };
         Assert.Equal([0], _driver.Ask(scattered, Held(1, 0)).Kept());

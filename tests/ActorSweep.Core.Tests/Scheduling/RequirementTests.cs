@@ -8,7 +8,7 @@ public sealed class RequirementTests
     readonly SchedulerDriver _driver = new();
 
     [Fact]
-    public void No_more_is_executed_at_once_than_there_is_of_what_it_needs()
+    public void No_more_tasks_execute_at_once_than_their_worker_has_of_the_resource()
     {
         _driver.Join("w1", 8, ("GPU", 2));
         var both = _driver.Ask([.. Enumerable.Range(0, 5).Select(i => Held(i, Needs("GPU")))]).Executed();
@@ -19,7 +19,7 @@ public sealed class RequirementTests
     }
 
     [Fact]
-    public void What_needs_nothing_goes_on_beside_what_waits_for_something()
+    public void A_task_without_requirements_is_assigned_while_another_waits_for_a_resource()
     {
         _driver.Join("w1", 4, ("GPU", 1));
 
@@ -27,7 +27,7 @@ public sealed class RequirementTests
     }
 
     [Fact]
-    public void Whoever_asks_for_something_else_each_time_fills_no_memory()
+    public void Two_hundred_different_requirements_leave_at_most_twenty_lanes()
     {
         _driver.Join("w1", 4, ("GPU", 1000));
         _driver.Do(new SchedulerEvent.TasksSubmitted(new("c"), new("g"), "g", [Held(0)]) { IsOpen = true });
@@ -37,7 +37,7 @@ public sealed class RequirementTests
     }
 
     [Fact]
-    public void Amounts_add_up()
+    public void The_amounts_of_a_resource_that_executing_tasks_need_add_up()
     {
         _driver.Join("w1", 8, ("GB", 10));
 
@@ -45,7 +45,7 @@ public sealed class RequirementTests
     }
 
     [Fact]
-    public void A_task_goes_to_none_but_the_workers_it_names()
+    public void A_task_is_assigned_only_to_the_workers_that_it_names()
     {
         _driver.Join("w1", slots: 4);
         _driver.Join("w2");
@@ -55,7 +55,7 @@ public sealed class RequirementTests
     }
 
     [Fact]
-    public void A_task_goes_to_the_workers_it_would_rather_have_and_to_others_where_they_are_busy()
+    public void A_task_is_assigned_to_its_preferred_workers_and_to_others_if_those_are_busy()
     {
         _driver.Join("w1");
         _driver.Join("w2");
@@ -64,7 +64,7 @@ public sealed class RequirementTests
     }
 
     [Fact]
-    public void Tasks_of_one_run_that_would_rather_be_on_different_workers_are_all_executed()
+    public void Tasks_of_one_run_that_prefer_different_workers_are_all_assigned()
     {
         _driver.Join("w1");
         _driver.Join("w2");
@@ -73,7 +73,7 @@ public sealed class RequirementTests
     }
 
     [Fact]
-    public void Many_tasks_that_must_not_overlap_on_their_resource_all_end()
+    public void Forty_tasks_that_must_not_overlap_on_their_resource_all_finish()
     {
         _driver.Join("w1", 4, ("A", 1));
         _driver.Join("w2", 4, ("B", 1));
@@ -88,7 +88,7 @@ public sealed class RequirementTests
     }
 
     [Fact]
-    public void What_it_needs_is_free_again_when_its_worker_gives_it_back()
+    public void The_resource_of_a_task_is_free_again_when_its_worker_returns_the_task()
     {
         _driver.Join("w1", 2, ("GPU", 1));
         var executing = _driver.Ask(Held(0, Needs("GPU")), Held(1, Needs("GPU"))).Only();

@@ -11,7 +11,7 @@ public sealed class ResultHandleTests
     sealed record Handle(string Name) : ResultHandle;
 
     [Fact]
-    public void The_result_of_a_sweeps_chunk_comes_back_for_its_reducer()
+    public void The_handle_of_a_sweep_chunks_result_is_in_ReduceChunk()
     {
         _driver.Join("w1");
         var chunk = _driver.Submit("a", points: 1).Assigned().Single();
@@ -20,7 +20,7 @@ public sealed class ResultHandleTests
     }
 
     [Fact]
-    public void The_results_of_a_maps_chunk_come_back_to_be_kept()
+    public void The_handle_of_a_map_chunks_results_is_in_FinishMapChunk()
     {
         _driver.Join("w1");
         var chunk = _driver.Map("m", 1).Assigned().Single();
@@ -29,7 +29,7 @@ public sealed class ResultHandleTests
     }
 
     [Fact]
-    public void The_result_of_a_task_comes_back_to_be_kept_and_not_with_another_task_that_is_kept_by_the_same_event()
+    public void The_handle_of_a_tasks_result_is_only_in_the_FinishTask_of_that_task()
     {
         _driver.Join("w1");
         var task = _driver.Ask(Held(0), Held(1) with { Scattered = 8, After = [Id(0)] }).Only();
@@ -41,7 +41,7 @@ public sealed class ResultHandleTests
     }
 
     [Fact]
-    public void The_result_of_a_superseded_attempt_does_not_come_back()
+    public void The_handle_of_a_superseded_attempts_result_is_in_no_instruction()
     {
         _driver.Join("w1");
         var task = _driver.Ask(Held(0)).Only();
@@ -51,7 +51,7 @@ public sealed class ResultHandleTests
     }
 
     [Fact]
-    public void A_result_that_is_kept_already_is_told_of_without_a_handle()
+    public void A_result_that_finished_earlier_is_reported_to_a_new_holder_without_a_handle()
     {
         _driver.Join("w1");
         Finish(_driver.Ask(Held(0)).Only(), "task");

@@ -8,7 +8,7 @@ public sealed class ResultTests
     readonly SchedulerDriver _driver = new(new() { AllowedAttempts = 2 });
 
     [Fact]
-    public void A_finished_chunk_goes_to_the_reducer_and_its_slot_gets_the_next()
+    public void A_finished_chunk_is_reduced_and_its_slot_gets_the_next_chunk()
     {
         var assigned = Assigned(blocks: 2);
 
@@ -17,7 +17,7 @@ public sealed class ResultTests
     }
 
     [Fact]
-    public void A_chunk_counts_when_the_reducer_has_it()
+    public void A_chunk_counts_when_it_has_been_reduced()
     {
         var assigned = Assigned(blocks: 2);
         _driver.Finish(assigned, failed: 1);
@@ -27,7 +27,7 @@ public sealed class ResultTests
     }
 
     [Fact]
-    public void A_chunk_that_is_told_reduced_twice_counts_once()
+    public void A_chunk_that_is_reported_reduced_twice_counts_once()
     {
         var assigned = Assigned(blocks: 2);
         _driver.Finish(assigned);
@@ -47,9 +47,9 @@ public sealed class ResultTests
         Assert.Equal(0, _driver.Run("a").Done);
     }
 
-    // A worker that missed the answer reports again. The reducer may be fetching the result at that moment.
+    // A worker that did not receive the answer reports the chunk again. The reducer may be fetching the result at that moment.
     [Fact]
-    public void A_finish_told_twice_leaves_the_result_on_its_way_alone()
+    public void A_chunk_that_is_reported_finished_twice_is_reduced_once()
     {
         var assigned = Assigned(blocks: 1);
         _driver.Finish(assigned);
@@ -58,7 +58,7 @@ public sealed class ResultTests
     }
 
     [Fact]
-    public void A_finish_told_again_after_the_reduction_is_discarded()
+    public void A_chunk_that_is_reported_finished_after_its_reduction_is_discarded()
     {
         var assigned = Assigned(blocks: 2);
         _driver.Finish(assigned);
@@ -68,7 +68,7 @@ public sealed class ResultTests
     }
 
     [Fact]
-    public void A_finish_told_by_a_worker_that_does_not_have_the_chunk_is_discarded()
+    public void A_chunk_that_another_worker_reports_finished_is_discarded()
     {
         var assigned = Assigned(blocks: 1) with { Worker = new("w9") };
 
@@ -85,7 +85,7 @@ public sealed class ResultTests
     }
 
     [Fact]
-    public void A_run_whose_result_is_lost_as_often_as_allowed_fails_with_the_last_reason()
+    public void A_run_fails_with_the_last_reason_when_a_result_is_lost_AllowedAttempts_times()
     {
         var first = Assigned(blocks: 1);
         _driver.Finish(first);
@@ -98,7 +98,7 @@ public sealed class ResultTests
             (_driver.Run("a").State, _driver.Run("a").Error));
     }
 
-    // The workers that were lost meanwhile had no result to lose.
+    // An attempt that is lost with its worker had no result.
     [Fact]
     public void Only_attempts_that_were_executed_count_as_lost_results()
     {
@@ -111,7 +111,7 @@ public sealed class ResultTests
     }
 
     [Fact]
-    public void Nothing_more_is_given_out_where_the_reducer_is_eight_results_behind()
+    public void No_work_is_assigned_while_the_reducer_is_eight_results_behind()
     {
         var next = Assigned(blocks: 20);
         var behind = new List<Instruction.AssignChunk>();
@@ -126,7 +126,7 @@ public sealed class ResultTests
     }
 
     [Fact]
-    public void The_reducer_may_be_two_results_a_slot_behind()
+    public void The_reducer_may_be_behind_by_two_results_for_each_slot()
     {
         _driver.Join("w1", slots: 6);
         var executing = new Queue<Instruction.AssignChunk>(_driver.Submit("a", 100).Assigned());

@@ -9,7 +9,7 @@ public sealed class RoomTests
     readonly SchedulerDriver _driver = new();
 
     [Fact]
-    public void There_is_room_in_the_slots_of_workers_that_have_what_is_needed()
+    public void The_room_for_a_requirement_counts_the_slots_of_workers_that_meet_it()
     {
         _driver.Join("w1", 2);
         _driver.Join("w2", 4, ("GPU", 3));
@@ -19,7 +19,7 @@ public sealed class RoomTests
     }
 
     [Fact]
-    public void What_waits_is_what_no_worker_has_and_what_waits_for_others_is_none_of_it()
+    public void Unassigned_tasks_count_as_waiting_and_tasks_with_unfinished_inputs_do_not()
     {
         _driver.Join("w1", 1);
         _driver.Ask(Held(0), Held(1, Needs("GPU")), Held(2, Needs("GPU")), Held(3, 0));
@@ -29,7 +29,7 @@ public sealed class RoomTests
     }
 
     [Fact]
-    public void What_failed_since_no_worker_could_run_it_does_not_wait_any_more()
+    public void A_task_that_failed_because_no_worker_could_run_it_does_not_count_as_waiting()
     {
         _driver.Join("w1", 1, ("GPU", 1));
         _driver.Ask(Held(0, Needs("GPU")), Held(1, Needs("GPU")), Held(2, Needs("GPU")));
@@ -41,7 +41,7 @@ public sealed class RoomTests
     }
 
     [Fact]
-    public void A_task_that_a_worker_has_or_had_is_not_cancelled_unless_begun()
+    public void A_cancel_unless_begun_does_not_cancel_assigned_tasks()
     {
         var first = _driver.Join("w1", 1) is var _ ? _driver.Ask(Held(0), Held(1), Held(2)).Executed() : [];
         var left = Enumerable.Range(0, 3).Except(first.Select(e => (int)e.Task.Index)).ToList();

@@ -12,7 +12,7 @@ public sealed class RunEndTests
     [InlineData(2, 0, RunState.Succeeded, null)]
     [InlineData(1, 1, RunState.SucceededWithFailures, null)]
     [InlineData(0, 2, RunState.Failed, "all 2 simulations failed; failures.csv says why")]
-    public void A_run_ends_by_what_became_of_its_simulations(long succeeded, long failed, RunState state, string? error)
+    public void The_final_state_of_a_run_depends_on_how_many_simulations_failed(long succeeded, long failed, RunState state, string? error)
     {
         ReduceAll(blocks: 2);
         _driver.Pass(5);
@@ -25,7 +25,7 @@ public sealed class RunEndTests
     }
 
     [Fact]
-    public void A_graph_and_a_map_have_ended_when_all_is_done_though_it_is_held_and_not_when_a_result_is_lost()
+    public void A_graph_or_map_ends_when_all_work_has_finished_and_reopens_when_results_are_lost()
     {
         _driver.Join("w1", slots: 2);
         var task = _driver.Ask(Specs.Held(0)).Executed().Single();
@@ -44,7 +44,7 @@ public sealed class RunEndTests
     }
 
     [Fact]
-    public void A_run_goes_from_queued_over_running_and_finishing_to_its_end()
+    public void A_run_is_queued_then_running_then_finishing_then_succeeded()
     {
         _driver.Submit("a", 1);
         Assert.Equal(RunState.Queued, _driver.Run("a").State);
@@ -58,7 +58,7 @@ public sealed class RunEndTests
     }
 
     [Fact]
-    public void A_run_whose_reducer_cannot_go_on_fails_with_the_reason()
+    public void A_run_whose_reduction_fails_fails_with_the_reason()
     {
         _driver.Join("w1");
         var assigned = _driver.Submit("a", 10).Assigned().Single();
@@ -71,7 +71,7 @@ public sealed class RunEndTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void A_reducer_can_fail_as_late_as_in_finishing(bool isCancelled)
+    public void A_run_fails_when_its_reduction_fails_while_finishing(bool isCancelled)
     {
         if (isCancelled)
         {
@@ -88,7 +88,7 @@ public sealed class RunEndTests
     }
 
     [Fact]
-    public void What_is_told_of_a_run_that_has_ended_changes_nothing()
+    public void Reports_about_a_run_that_has_ended_change_nothing()
     {
         ReduceAll(blocks: 1);
         _driver.EndReduction("a", "d1ge57", 1, 0);

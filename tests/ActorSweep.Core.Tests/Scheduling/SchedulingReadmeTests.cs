@@ -6,11 +6,11 @@ namespace ActorSweep.Core.Tests.Scheduling;
 public sealed class SchedulingReadmeTests
 {
     [Fact]
-    public void The_picture_and_the_table_beside_the_code_are_those_in_the_code() =>
+    public void The_diagram_and_the_table_in_the_readme_match_the_transitions() =>
         ReadmeTable.Check(Readme(), WorkTransitions.Rows.Select(row => (row.From.ToString(), row.On.ToString(), row.To.ToString())));
 
     [Fact]
-    public void The_parts_in_the_text_are_those_that_the_scheduler_is_made_of_in_the_order_of_their_dependence() => Assert.Equal(
+    public void The_readme_lists_the_schedulers_parts_in_the_order_of_their_dependence() => Assert.Equal(
         typeof(SchedulerParts).GetProperties().Select(part => part.PropertyType.Name),
         from line in File.ReadLines(Readme()).SkipWhile(line => line != "| part | owns |").Skip(2).TakeWhile(line => line.Length > 0)
         select line.Split('`')[1]);

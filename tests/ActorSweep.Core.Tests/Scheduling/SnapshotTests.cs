@@ -5,7 +5,7 @@ public sealed class SnapshotTests
     readonly SchedulerDriver _driver = new(new() { EndedRuns = 2 });
 
     [Fact]
-    public void A_run_without_workers_says_that_there_is_none()
+    public void The_snapshot_of_a_run_without_workers_says_that_there_is_none()
     {
         _driver.Submit("a", 1);
 
@@ -13,7 +13,7 @@ public sealed class SnapshotTests
     }
 
     [Fact]
-    public void A_run_whose_workers_take_no_work_says_so()
+    public void The_snapshot_of_a_run_says_that_all_workers_are_draining_or_out_of_reach()
     {
         _driver.Join("w1");
         _driver.Join("w2");
@@ -25,7 +25,7 @@ public sealed class SnapshotTests
     }
 
     [Fact]
-    public void A_run_behind_another_says_that_all_slots_are_busy()
+    public void The_snapshot_of_a_run_that_waits_for_another_says_that_all_slots_are_busy()
     {
         _driver.Join("w1");
         _driver.Submit("a", 10);
@@ -36,7 +36,7 @@ public sealed class SnapshotTests
     }
 
     [Fact]
-    public void A_run_that_ends_waits_for_nothing()
+    public void The_snapshot_of_a_cancelled_run_says_nothing_about_waiting()
     {
         _driver.Submit("a", 1);
         _driver.Cancel("a");
@@ -45,7 +45,7 @@ public sealed class SnapshotTests
     }
 
     [Fact]
-    public void A_run_shows_who_executed_it_and_for_how_long()
+    public void The_snapshot_of_a_run_counts_its_workers_slots_and_seconds_of_execution()
     {
         _driver.Join("w1", slots: 2);
         _driver.Join("w2", slots: 3);
@@ -61,7 +61,7 @@ public sealed class SnapshotTests
     }
 
     [Fact]
-    public void A_worker_shows_its_busy_slots_and_what_it_has_executed()
+    public void The_snapshot_of_a_worker_counts_its_busy_slots_and_its_tasks()
     {
         _driver.Join("w1", slots: 2);
         var assigned = _driver.Submit("a", 1000).Assigned();
@@ -71,7 +71,7 @@ public sealed class SnapshotTests
     }
 
     [Fact]
-    public void The_clusters_slots_are_those_that_take_work()
+    public void The_slots_of_the_cluster_are_those_of_ready_workers()
     {
         _driver.Join("w1", slots: 2);
         _driver.Join("w2", slots: 3);
@@ -83,7 +83,7 @@ public sealed class SnapshotTests
     }
 
     [Fact]
-    public void Ended_runs_are_remembered_up_to_a_number_the_oldest_first_to_go()
+    public void The_oldest_ended_runs_are_deleted_beyond_a_limit()
     {
         foreach (var run in (string[])["a", "b", "c"])
         {
@@ -96,7 +96,7 @@ public sealed class SnapshotTests
     }
 
     [Fact]
-    public void The_version_moves_with_what_happens_and_rests_with_reports()
+    public void The_version_increases_with_a_submission_and_not_with_a_report()
     {
         _driver.Join("w1");
         var version = _driver.State.Version;
@@ -107,7 +107,7 @@ public sealed class SnapshotTests
     }
 
     [Fact]
-    public void A_worker_is_known_from_joining_to_leaving()
+    public void A_worker_is_known_from_its_registration_until_it_unregisters()
     {
         Assert.False(_driver.State.Knows(new("w1")));
         _driver.Join("w1");

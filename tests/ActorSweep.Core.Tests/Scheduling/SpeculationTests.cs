@@ -10,7 +10,7 @@ public sealed class SpeculationTests
     readonly SchedulerDriver _racing = new(new() { SpeculateAfter = 3 });
 
     [Fact]
-    public void What_takes_far_longer_than_expected_is_tried_beside_and_the_first_result_wins()
+    public void A_task_that_takes_too_long_gets_a_second_attempt_and_the_first_result_counts()
     {
         var slow = Slow();
         _racing.Join("w2");
@@ -23,7 +23,7 @@ public sealed class SpeculationTests
     }
 
     [Fact]
-    public void Where_one_of_two_is_lost_the_other_goes_on()
+    public void When_one_of_two_attempts_is_lost_the_other_continues()
     {
         var slow = Slow();
         _racing.Join("w2");
@@ -34,7 +34,7 @@ public sealed class SpeculationTests
     }
 
     [Fact]
-    public void It_is_done_by_nobody_unless_asked_for()
+    public void Without_the_setting_no_task_gets_a_second_attempt()
     {
         _driver.Join("w1");
         _driver.Finish(_driver.Ask(Held(0), Held(1)).Only(), seconds: 0.1);
@@ -44,7 +44,7 @@ public sealed class SpeculationTests
     }
 
     [Fact]
-    public void What_cannot_be_repeated_or_has_lost_an_input_or_waits_for_its_own_tasks_is_not_raced()
+    public void Unrepeatable_and_seceded_tasks_and_tasks_with_lost_inputs_get_no_second_attempt()
     {
         _racing.Join("w1", slots: 4);
         _racing.Finish(_racing.Ask(Held(9), Held(0, new TaskRules { CannotRepeat = true })).Executed()[0], seconds: 0.1);

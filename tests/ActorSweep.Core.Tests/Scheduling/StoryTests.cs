@@ -7,7 +7,7 @@ public sealed class StoryTests
     static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public void A_story_tells_in_order_with_the_time_of_day()
+    public void A_story_has_its_lines_in_order_with_the_time_of_day()
     {
         var story = new Story();
         story.Add(Noon, "one");
@@ -28,7 +28,7 @@ public sealed class StoryTests
     }
 
     [Fact]
-    public void A_copy_goes_on_separately()
+    public void A_copy_of_a_story_does_not_share_later_lines()
     {
         var story = new Story();
         story.Add(Noon, "together");

@@ -8,7 +8,7 @@ public sealed class StrandedTests
     readonly SchedulerDriver _driver = new();
 
     [Fact]
-    public void Work_that_no_worker_can_run_says_so_at_once_and_fails_after_a_while()
+    public void A_stranded_task_is_shown_at_once_and_fails_after_five_minutes()
     {
         _driver.Join("w1");
         _driver.Ask(Held(0, Needs("GPU")), Held(1, 0));
@@ -21,7 +21,7 @@ public sealed class StrandedTests
     }
 
     [Fact]
-    public void It_says_so_though_all_workers_are_busy()
+    public void A_stranded_task_is_shown_while_all_workers_are_busy()
     {
         _driver.Join("w1");
         _driver.Ask(Held(0), Held(1, OnlyOn("nowhere")));
@@ -32,7 +32,7 @@ public sealed class StrandedTests
     }
 
     [Fact]
-    public void It_does_not_hold_up_the_rest_of_its_run()
+    public void A_stranded_task_does_not_delay_other_tasks_of_its_run()
     {
         _driver.Join("w1", slots: 2);
 
@@ -40,7 +40,7 @@ public sealed class StrandedTests
     }
 
     [Fact]
-    public void It_waits_no_more_when_such_a_worker_joins()
+    public void A_stranded_task_is_assigned_when_a_worker_registers_that_meets_its_requirement()
     {
         _driver.Join("w1");
         _driver.Ask(Held(0, Needs("GPU")));
@@ -52,7 +52,7 @@ public sealed class StrandedTests
     }
 
     [Fact]
-    public void The_time_runs_anew_for_what_comes_after_others_were_let_go()
+    public void A_stranded_task_gets_the_full_time_after_an_earlier_one_was_released()
     {
         _driver.Join("w1");
         _driver.Ask(Held(0, Needs("GPU")));
@@ -68,7 +68,7 @@ public sealed class StrandedTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void It_says_so_when_the_last_such_worker_is_gone(bool wasSeenLast)
+    public void Tasks_become_stranded_when_the_last_worker_that_meets_their_requirement_unregisters(bool wasSeenLast)
     {
         _driver.Join("w1", 1);
         _driver.Join("w2", 1, ("GPU", 1));
@@ -82,7 +82,7 @@ public sealed class StrandedTests
     }
 
     [Fact]
-    public void What_a_worker_died_of_says_so_too()
+    public void Suspects_become_stranded_when_the_last_worker_that_meets_their_requirement_dies()
     {
         _driver.Join("w1");
         _driver.Join("w2", 1, ("GPU", 1));
@@ -99,7 +99,7 @@ public sealed class StrandedTests
     }
 
     [Fact]
-    public void A_map_that_no_worker_can_run_fails_as_a_whole()
+    public void All_items_of_a_stranded_map_fail_together()
     {
         _driver.Join("w1");
         _driver.Map("m", 1_000_000, Needs("GPU"));
@@ -109,7 +109,7 @@ public sealed class StrandedTests
     }
 
     [Fact]
-    public void Without_any_worker_what_any_could_run_waits()
+    public void A_task_without_requirements_waits_while_there_is_no_worker()
     {
         _driver.Ask(Held(0));
 

@@ -10,7 +10,7 @@ public sealed class SuspectTests
     readonly SchedulerDriver _strict = new(new() { AllowedLosses = 1 });
 
     [Fact]
-    public void A_block_that_enough_workers_died_of_fails_with_its_story()
+    public void A_block_is_condemned_with_its_story_when_three_workers_have_died_executing_it()
     {
         _driver.Submit("a", 1);
         foreach (var (worker, number) in new[] { ("w1", 1), ("w2", 2) })
@@ -39,7 +39,7 @@ public sealed class SuspectTests
     }
 
     [Fact]
-    public void A_failed_block_is_in_the_reduction_once_the_reducer_says_so()
+    public void A_condemned_block_counts_when_it_has_been_reduced()
     {
         _strict.Join("w1");
         _strict.Submit("a", 1);
@@ -51,7 +51,7 @@ public sealed class SuspectTests
     }
 
     [Fact]
-    public void A_run_whose_block_was_given_up_can_be_cancelled()
+    public void A_run_with_a_condemned_block_can_be_cancelled()
     {
         _strict.Join("w1");
         _strict.Submit("a", 2);
@@ -62,7 +62,7 @@ public sealed class SuspectTests
     }
 
     [Fact]
-    public void Only_what_a_worker_was_executing_when_it_died_is_suspect()
+    public void Only_the_block_that_a_dead_worker_was_executing_is_suspect()
     {
         Prefetched(_strict);
 
@@ -71,7 +71,7 @@ public sealed class SuspectTests
     }
 
     [Fact]
-    public void Nothing_is_suspect_where_a_worker_says_goodbye()
+    public void The_work_of_a_worker_that_unregisters_does_not_become_suspect()
     {
         Prefetched(_strict);
 
@@ -80,7 +80,7 @@ public sealed class SuspectTests
     }
 
     [Fact]
-    public void A_suspect_chunk_is_narrowed_to_single_blocks_before_one_is_condemned()
+    public void A_suspect_chunk_is_split_into_single_blocks_before_one_is_condemned()
     {
         ChunksOf100(_driver);
         _driver.Die("w1");
@@ -95,7 +95,7 @@ public sealed class SuspectTests
     }
 
     [Fact]
-    public void Every_block_of_a_suspect_chunk_gets_a_try_alone_before_it_is_condemned()
+    public void Every_block_of_a_suspect_chunk_gets_an_attempt_alone()
     {
         ChunksOf100(_strict);
         _strict.Die("w1");
@@ -111,7 +111,7 @@ public sealed class SuspectTests
     }
 
     [Fact]
-    public void A_suspect_block_is_not_condemned_for_a_worker_that_said_goodbye()
+    public void A_suspect_block_is_not_condemned_when_its_worker_unregisters()
     {
         ChunksOf100(_strict);
         _strict.Die("w1");

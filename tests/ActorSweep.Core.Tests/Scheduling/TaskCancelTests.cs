@@ -8,14 +8,14 @@ public sealed class TaskCancelTests
     readonly SchedulerDriver _driver = new();
 
     [Fact]
-    public void What_waits_is_cancelled_and_what_depends_on_it_fails()
+    public void Cancelling_a_waiting_task_fails_its_dependent()
     {
         Assert.Equal(["0 Cancelled", "1 DependencyFailed"], _driver.Ask(Held(0), Held(1, 0)).Concat(_driver.Cancel(Id(0))).ToList().Failed());
         Assert.Empty(_driver.Join("w1"));
     }
 
     [Fact]
-    public void What_executes_is_cancelled_and_its_worker_told_to_forget_it()
+    public void Cancelling_an_executing_task_discards_its_attempt()
     {
         _driver.Join("w1");
         var executing = _driver.Ask(Held(0)).Only();
@@ -26,7 +26,7 @@ public sealed class TaskCancelTests
     }
 
     [Fact]
-    public void What_waits_for_another_is_cancelled_and_the_other_goes_on()
+    public void Cancelling_a_dependent_does_not_cancel_its_held_input()
     {
         _driver.Join("w1");
         var first = _driver.Ask(Held(0), Held(1, 0)).Only();
@@ -36,7 +36,7 @@ public sealed class TaskCancelTests
     }
 
     [Fact]
-    public void What_only_a_cancelled_task_needed_is_stopped()
+    public void An_input_that_only_a_cancelled_task_needed_is_discarded()
     {
         _driver.Join("w1");
         var inner = _driver.Ask(Inner(0), Held(1, 0)).Only();
@@ -45,7 +45,7 @@ public sealed class TaskCancelTests
     }
 
     [Fact]
-    public void What_is_kept_or_has_failed_is_not_cancelled()
+    public void Finished_failed_and_unknown_tasks_are_not_cancelled()
     {
         _driver.Join("w1", slots: 2);
         var both = _driver.Ask(Held(0), Held(1)).Executed();
@@ -56,7 +56,7 @@ public sealed class TaskCancelTests
     }
 
     [Fact]
-    public void What_is_recalled_can_be_cancelled()
+    public void A_recalled_task_can_be_cancelled()
     {
         var recalled = new Busy(_driver).Recalled();
 
@@ -64,7 +64,7 @@ public sealed class TaskCancelTests
     }
 
     [Fact]
-    public void A_run_is_cancelled_as_a_whole_and_says_so()
+    public void Cancelling_a_graph_cancels_its_unfinished_tasks_and_the_run()
     {
         _driver.Join("w1");
         _driver.Finish(_driver.Ask(Held(0), Held(1, 0), Held(2)).Only());

@@ -8,7 +8,7 @@ public sealed class TaskFailureTests
     readonly SchedulerDriver _driver = new();
 
     [Fact]
-    public void What_depends_on_a_failed_task_fails_and_names_the_root_once()
+    public void The_dependents_of_a_failed_task_fail_and_name_that_task_as_the_cause()
     {
         _driver.Join("w1");
         var told = _driver.Throw(_driver.Ask(Held(0), Held(1, 0), Held(2, 1)).Only());
@@ -20,7 +20,7 @@ public sealed class TaskFailureTests
     }
 
     [Fact]
-    public void Others_go_on()
+    public void A_failed_task_does_not_affect_tasks_that_do_not_depend_on_it()
     {
         _driver.Join("w1", slots: 2);
         var leaves = _driver.Ask(Inner(0), Inner(1), Held(2, 0), Held(3, 1)).Executed();
@@ -30,7 +30,7 @@ public sealed class TaskFailureTests
     }
 
     [Fact]
-    public void What_only_a_failed_task_needed_is_not_executed()
+    public void An_input_that_only_a_failed_task_needed_is_not_executed()
     {
         _driver.Join("w1", slots: 1);
         var first = _driver.Ask(Inner(0), Inner(1), Held(2, 0, 1)).Only();
@@ -39,7 +39,7 @@ public sealed class TaskFailureTests
     }
 
     [Fact]
-    public void What_depends_on_a_task_that_has_failed_fails_at_once()
+    public void A_task_that_is_submitted_after_its_input_has_failed_fails_at_once()
     {
         _driver.Join("w1");
         _driver.Throw(_driver.Ask(Held(0)).Only());
@@ -48,7 +48,7 @@ public sealed class TaskFailureTests
     }
 
     [Fact]
-    public void A_failure_tells_its_story()
+    public void The_failure_of_a_task_has_a_story_with_all_its_attempts()
     {
         _driver.Join("w1");
         var failed = _driver.Throw(_driver.Ask(Held(0, new TaskRules { Retries = 1 })).Only());
@@ -60,7 +60,7 @@ public sealed class TaskFailureTests
     }
 
     [Fact]
-    public void A_story_can_be_told_whatever_signs_are_in_it()
+    public void A_workers_name_with_braces_is_written_unchanged_into_a_story()
     {
         _driver.Join("w1");
         var assigned = _driver.Submit("a", 1).Assigned().Single();
@@ -75,7 +75,7 @@ public sealed class TaskFailureTests
     }
 
     [Fact]
-    public void A_task_that_workers_die_of_fails_and_what_depends_on_it()
+    public void A_task_is_condemned_after_three_workers_died_and_its_dependent_fails()
     {
         _driver.Ask(Held(0), Held(1, 0));
         var told = new List<Instruction>();

@@ -11,7 +11,7 @@ public sealed class TaskRetryTests
     static readonly TaskRules Later = new() { Retries = 2, RetryDelay = (tries, _) => TimeSpan.FromSeconds(10 * tries) };
 
     [Fact]
-    public void A_task_is_tried_again_as_often_as_its_client_allows()
+    public void A_failed_task_is_retried_as_often_as_its_client_allows()
     {
         _driver.Join("w1");
         var first = _driver.Ask(Held(0, Twice)).Only();
@@ -23,7 +23,7 @@ public sealed class TaskRetryTests
     }
 
     [Fact]
-    public void A_failure_that_is_not_to_be_tried_again_is_not()
+    public void A_failure_that_may_not_be_retried_fails_the_task()
     {
         _driver.Join("w1");
 
@@ -32,7 +32,7 @@ public sealed class TaskRetryTests
     }
 
     [Fact]
-    public void Another_try_waits_as_long_as_its_client_wants()
+    public void A_retry_waits_for_the_delay_that_its_client_chose()
     {
         _driver.Join("w1");
         var first = _driver.Ask(Held(0, Later)).Only();
@@ -47,7 +47,7 @@ public sealed class TaskRetryTests
     }
 
     [Fact]
-    public void Lost_workers_are_not_tries()
+    public void Work_of_a_worker_that_unregisters_is_assigned_again_without_a_retry()
     {
         _driver.Join("w1");
         _driver.Ask(Held(0));
@@ -57,7 +57,7 @@ public sealed class TaskRetryTests
     }
 
     [Fact]
-    public void A_client_can_have_what_failed_tried_again_with_what_it_depends_on()
+    public void A_client_retries_a_failed_task_together_with_its_failed_inputs()
     {
         _driver.Join("w1");
         _driver.Throw(_driver.Ask(Held(0), Held(1, 0), Held(2, 1)).Only());
@@ -69,7 +69,7 @@ public sealed class TaskRetryTests
     }
 
     [Fact]
-    public void What_a_client_has_tried_again_while_it_waits_for_a_time_begins_at_once()
+    public void A_delayed_task_that_was_cancelled_begins_at_once_when_its_client_retries_it()
     {
         _driver.Join("w1");
         _driver.Throw(_driver.Ask(Held(0, Later)).Only());
@@ -82,7 +82,7 @@ public sealed class TaskRetryTests
     }
 
     [Fact]
-    public void What_has_not_failed_is_not_tried_again()
+    public void Finished_and_unknown_tasks_are_not_retried()
     {
         _driver.Join("w1");
         _driver.Finish(_driver.Ask(Held(0)).Only());
@@ -91,7 +91,7 @@ public sealed class TaskRetryTests
     }
 
     [Fact]
-    public void A_task_whose_input_was_not_there_is_not_tried_without_it()
+    public void A_retried_task_whose_input_is_still_unknown_fails_again()
     {
         _driver.Join("w1");
         Assert.Equal(["1 InputForgotten"], _driver.Ask(Held(1, 0)).Failed());
@@ -102,7 +102,7 @@ public sealed class TaskRetryTests
     }
 
     [Fact]
-    public void A_task_whose_input_has_come_meanwhile_is_tried_with_it()
+    public void A_retried_task_whose_input_was_submitted_meanwhile_is_assigned_with_it()
     {
         _driver.Join("w1");
         _driver.Ask(Held(1, 0));
@@ -112,7 +112,7 @@ public sealed class TaskRetryTests
     }
 
     [Fact]
-    public void A_task_whose_input_comes_after_a_retry_that_nobody_wanted_is_executed_with_it_once_somebody_wants_the_task()
+    public void A_retried_unheld_task_is_assigned_with_its_later_input_when_a_client_holds_it()
     {
         _driver.Join("w1");
         _driver.Ask(Held(1, 0), Held(2, 1));
@@ -124,7 +124,7 @@ public sealed class TaskRetryTests
     }
 
     [Theory, InlineData(0), InlineData(1), InlineData(2)]
-    public void A_task_is_not_linked_in_a_circle_when_it_is_tried_again(long retried)
+    public void A_retry_of_tasks_that_depend_on_each_other_in_a_cycle_fails_again(long retried)
     {
         _driver.Join("w1");
         Assert.Equal(["0 InputForgotten"], _driver.Ask(Held(0, 2)).Failed());
@@ -137,7 +137,7 @@ public sealed class TaskRetryTests
     }
 
     [Fact]
-    public void A_task_does_not_wait_for_the_end_of_one_that_needs_it()
+    public void A_retried_task_ordered_after_its_own_dependent_does_not_wait_for_it()
     {
         _driver.Join("w1");
         Assert.Equal(["0 InputForgotten"], _driver.Ask(Held(0, 9) with { After = [Id(1)] }).Failed());

@@ -7,7 +7,7 @@ public sealed class TransferTests
     readonly SchedulerDriver _driver = new();
 
     [Fact]
-    public void A_task_goes_where_its_input_is()
+    public void A_task_is_assigned_to_the_worker_that_holds_its_input()
     {
         _driver.Join("w1");
         _driver.Join("w2");
@@ -17,7 +17,7 @@ public sealed class TransferTests
     }
 
     [Fact]
-    public void A_task_waits_at_its_large_input_rather_than_have_it_carried_elsewhere()
+    public void A_task_with_a_large_input_is_queued_at_the_busy_worker_that_holds_it()
     {
         HeldByBusyWorker(bytes: 10L << 30);
 
@@ -25,7 +25,7 @@ public sealed class TransferTests
     }
 
     [Fact]
-    public void A_small_input_is_carried_to_an_idle_worker()
+    public void A_task_with_a_small_input_is_assigned_to_an_idle_worker()
     {
         HeldByBusyWorker(bytes: 10);
 
@@ -33,7 +33,7 @@ public sealed class TransferTests
     }
 
     [Fact]
-    public void No_worker_gets_more_in_hand_than_it_may_have_whatever_it_holds()
+    public void A_worker_that_holds_a_large_input_is_not_assigned_more_than_its_queue_allows()
     {
         var driver = new SchedulerDriver(new() { MostQueuedPerSlot = 10 });
         driver.Join("w1");
@@ -46,7 +46,7 @@ public sealed class TransferTests
     }
 
     [Fact]
-    public void What_gives_its_slot_up_makes_room_for_what_it_waits_for()
+    public void A_task_that_secedes_frees_its_slot_for_the_task_that_it_waits_for()
     {
         _driver.Join("w1", 1, ("GPU", 1));
         var parent = _driver.Ask(Held(0, Needs("GPU")), Held(1, Needs("GPU"))).Only();
@@ -57,7 +57,7 @@ public sealed class TransferTests
     }
 
     [Fact]
-    public void Who_has_given_its_slot_up_is_suspect_too_when_its_worker_dies()
+    public void A_task_that_has_seceded_becomes_suspect_when_its_worker_dies()
     {
         _driver.Join("w1");
         var parent = _driver.Ask(Held(0)).Only();

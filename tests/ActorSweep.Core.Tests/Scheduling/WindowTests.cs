@@ -5,7 +5,7 @@ namespace ActorSweep.Core.Tests.Scheduling;
 public sealed class WindowTests
 {
     [Fact]
-    public void A_run_goes_no_further_ahead_of_its_first_open_block_than_the_window()
+    public void A_run_is_assigned_only_blocks_within_the_window_after_its_first_unfinished_block()
     {
         var driver = new SchedulerDriver(new() { WindowBytes = 1 });
         driver.Join("slow");
@@ -23,7 +23,7 @@ public sealed class WindowTests
     }
 
     [Fact]
-    public void The_results_of_a_run_that_is_forgotten_can_go()
+    public void The_results_of_a_deleted_run_are_deleted()
     {
         var driver = new SchedulerDriver(new() { EndedRuns = 1 });
         foreach (var run in (string[])["a", "b"])
@@ -35,9 +35,9 @@ public sealed class WindowTests
         Assert.Contains(new Instruction.DeleteResults(new("a")), driver.Do(Ended("b")));
     }
 
-    /// <summary>A client may have named the run "..". Nothing below that folder belongs to it.</summary>
+    /// <summary>A client may have named the map "..". The files in that folder do not belong to the map.</summary>
     [Fact]
-    public void A_map_that_is_forgotten_has_no_results_to_delete()
+    public void A_deleted_map_has_no_results_to_delete()
     {
         var driver = new SchedulerDriver(new() { EndedRuns = 1 });
         var told = new List<Instruction>();

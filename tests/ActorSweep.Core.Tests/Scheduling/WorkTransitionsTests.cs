@@ -17,7 +17,7 @@ public sealed class WorkTransitionsTests
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public void A_chunk_can_get_to_where_a_row_begins_and_makes_its_move(int number)
+    public void A_chunk_can_reach_the_state_of_each_row_and_make_its_transition(int number)
     {
         var row = WorkTransitions.Rows[number];
         var chunk = ChunkIn(row.From);
@@ -29,7 +29,7 @@ public sealed class WorkTransitionsTests
 
     [Theory]
     [MemberData(nameof(Impossible))]
-    public void What_the_table_does_not_have_is_refused_with_the_story(string move)
+    public void A_transition_that_the_table_lacks_throws_with_the_story_of_the_work(string move)
     {
         var (from, on) = (Enum.Parse<WorkState>(move.Split(' ')[0]), Enum.Parse<WorkTrigger>(move.Split(' ')[1]));
         var chunk = ChunkIn(from);
@@ -43,7 +43,7 @@ public sealed class WorkTransitionsTests
     [Theory]
     [InlineData(nameof(WorkState.Reduced))]
     [InlineData(nameof(WorkState.Deleted))]
-    public void Nothing_leads_out_of_an_end(string end) => Assert.DoesNotContain(WorkTransitions.Rows, row => row.From.ToString() == end);
+    public void No_transition_leaves_a_terminal_state(string end) => Assert.DoesNotContain(WorkTransitions.Rows, row => row.From.ToString() == end);
 
     /// <summary>Returns a chunk that reached a state from Ready by the shortest path through the table.</summary>
     static Chunk ChunkIn(WorkState state)

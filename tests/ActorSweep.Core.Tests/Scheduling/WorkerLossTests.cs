@@ -7,7 +7,7 @@ public sealed class WorkerLossTests
     readonly SchedulerDriver _driver = new();
 
     [Fact]
-    public void What_a_dead_worker_had_goes_to_another_as_a_second_try()
+    public void The_work_of_a_dead_worker_is_assigned_to_another_as_a_second_attempt()
     {
         _driver.Join("w1");
         _driver.Submit("a", 1);
@@ -17,7 +17,7 @@ public sealed class WorkerLossTests
     }
 
     [Fact]
-    public void What_a_dead_worker_had_waits_where_no_slot_is_free()
+    public void The_work_of_a_dead_worker_waits_until_a_slot_is_free()
     {
         _driver.Join("w1");
         _driver.Join("w2");
@@ -28,10 +28,10 @@ public sealed class WorkerLossTests
     }
 
     [Fact]
-    public void The_death_of_a_worker_that_nobody_knows_changes_nothing() => Assert.Empty(_driver.Die("w9"));
+    public void The_death_of_an_unknown_worker_changes_nothing() => Assert.Empty(_driver.Die("w9"));
 
     [Fact]
-    public void What_comes_late_from_a_dead_worker_is_discarded()
+    public void A_late_result_from_a_dead_worker_is_discarded()
     {
         _driver.Join("w1");
         var assigned = _driver.Submit("a", 2).Assigned().Single();
@@ -41,7 +41,7 @@ public sealed class WorkerLossTests
     }
 
     [Fact]
-    public void A_chunk_whose_worker_left_goes_out_whole_again()
+    public void A_chunk_whose_worker_unregistered_is_assigned_again_as_a_whole()
     {
         _driver.Join("w1");
         var first = _driver.Submit("a", 1000).Assigned().Single();

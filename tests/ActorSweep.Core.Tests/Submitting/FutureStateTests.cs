@@ -3,13 +3,13 @@ using ActorSweep.Core.Sweeps;
 
 namespace ActorSweep.Core.Tests.Submitting;
 
-/// <summary>The states of futures, and the waiters that are told.</summary>
+/// <summary>The states of futures, and when their waiters and listeners are told.</summary>
 public sealed class FutureStateTests
 {
     readonly ClientDriver _client = new();
 
     [Fact]
-    public void A_future_that_failed_and_was_released_still_says_why()
+    public void A_released_future_that_failed_keeps_its_failure()
     {
         var hold = _client.Submit(0);
         _client.Fail(0);
@@ -18,7 +18,7 @@ public sealed class FutureStateTests
     }
 
     [Fact]
-    public void A_result_elsewhere_that_is_lost_and_can_not_be_made_again_is_a_failure()
+    public void A_future_whose_result_is_elsewhere_fails_when_that_result_is_lost_for_good()
     {
         var hold = _client.Submit(0);
         _client.Finish(0, null);
@@ -27,7 +27,7 @@ public sealed class FutureStateTests
     }
 
     [Fact]
-    public void Who_waits_is_told_once_and_who_comes_late_at_once()
+    public void A_waiter_is_completed_once_and_a_late_waiter_at_once()
     {
         var hold = _client.Submit(0);
         Assert.Empty(_client.Await(hold, 0, "first"));
@@ -46,7 +46,7 @@ public sealed class FutureStateTests
     }
 
     [Fact]
-    public void Who_waits_for_what_is_released_or_cancelled_or_has_failed_is_told()
+    public void The_waiter_of_a_future_is_completed_when_the_future_is_released_cancelled_or_failed()
     {
         for (var i = 0; i < 3; i++)
             _client.Await(_client.Submit(i), i, i);
@@ -57,7 +57,7 @@ public sealed class FutureStateTests
     }
 
     [Fact]
-    public void A_result_that_is_lost_is_waited_for_again()
+    public void A_waiter_of_a_reopened_future_is_completed_when_the_task_finishes_again()
     {
         var hold = _client.Submit(0);
         _client.Finish(0, null);
@@ -67,7 +67,7 @@ public sealed class FutureStateTests
     }
 
     [Fact]
-    public void A_result_that_is_here_stays_where_the_scheduler_tells_only_that_there_is_one()
+    public void A_result_at_the_client_is_not_replaced_by_a_later_message_without_a_result()
     {
         _client.Submit(0);
         _client.Finish(0, "zero");
@@ -76,7 +76,7 @@ public sealed class FutureStateTests
     }
 
     [Fact]
-    public void A_cancelled_task_that_finished_before_it_could_be_is_not_cancelled_by_the_next_scheduler()
+    public void A_client_does_not_repeat_the_cancel_of_a_finished_task_to_the_next_scheduler()
     {
         var hold = _client.Submit(0);
         _client.Cancel(hold);
@@ -85,7 +85,7 @@ public sealed class FutureStateTests
     }
 
     [Fact]
-    public void Progress_is_told_until_the_task_is_tried_again()
+    public void The_progress_of_a_future_is_cleared_when_its_task_is_reopened()
     {
         var hold = _client.Submit(0);
         _client.Do(new ClientEvent.FutureProgressed(hold.Id, new HoldProgress(0.5, "half")));
@@ -95,7 +95,7 @@ public sealed class FutureStateTests
     }
 
     [Fact]
-    public void Items_end_together_and_each_once()
+    public void The_items_of_a_map_end_in_ranges_and_each_item_once()
     {
         var map = _client.SubmitMap("map", 4);
         _client.Await(map, 1, "one");
@@ -111,7 +111,7 @@ public sealed class FutureStateTests
     }
 
     [Fact]
-    public void Who_listens_late_is_told_of_what_has_ended()
+    public void A_late_listener_of_a_map_receives_the_items_that_have_ended()
     {
         var map = _client.SubmitMap("map", 2);
         _client.FinishItems(map, 0, 2, isHere: false);
@@ -119,7 +119,7 @@ public sealed class FutureStateTests
     }
 
     [Fact]
-    public void Some_items_are_cancelled_here_at_once_and_all_by_the_scheduler()
+    public void Some_items_of_a_map_are_cancelled_by_the_client_and_all_items_by_the_scheduler()
     {
         var map = _client.SubmitMap("map", 3);
         _client.Await(map, 1, "one");
@@ -131,7 +131,7 @@ public sealed class FutureStateTests
     }
 
     [Fact]
-    public void A_map_is_released_with_its_last_item()
+    public void A_map_is_released_when_its_last_item_is_released()
     {
         var map = _client.SubmitMap("map", 2);
         _client.Await(map, 1, "one");
@@ -143,7 +143,7 @@ public sealed class FutureStateTests
     }
 
     [Fact]
-    public void Of_what_is_not_held_nothing_is_taken_in()
+    public void Updates_of_tasks_and_maps_that_the_client_does_not_hold_have_no_effect()
     {
         Assert.Empty(_client.Finish(7, "seven"));
         Assert.Empty(_client.Do(new ClientEvent.MapFuturesReopened(new("map"), new BlockRange(0, 3))));

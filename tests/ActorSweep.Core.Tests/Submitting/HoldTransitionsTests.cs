@@ -5,11 +5,11 @@ namespace ActorSweep.Core.Tests.Submitting;
 public sealed class HoldTransitionsTests
 {
     [Fact]
-    public void A_pair_of_state_and_trigger_is_in_one_row() =>
+    public void Each_state_has_at_most_one_row_for_each_trigger() =>
         Assert.Equal(HoldTransitions.Rows.Count, HoldTransitions.Rows.DistinctBy(row => (row.From, row.On)).Count());
 
     [Fact]
-    public void Every_state_can_be_reached_and_released_and_nothing_leads_out_of_the_end()
+    public void Every_state_is_reached_and_can_be_released_and_no_transition_leaves_Released()
     {
         var reached = new HashSet<HoldState> { HoldState.Waiting };
         while (HoldTransitions.Rows.Any(row => reached.Contains(row.From) && reached.Add(row.To)))
@@ -21,6 +21,6 @@ public sealed class HoldTransitionsTests
     }
 
     [Fact]
-    public void What_is_lost_stays_so_until_it_is_released() =>
+    public void A_lost_hold_can_only_be_released() =>
         Assert.Equal(HoldTrigger.Release, Assert.Single(HoldTransitions.Rows, row => row.From == HoldState.Lost).On);
 }

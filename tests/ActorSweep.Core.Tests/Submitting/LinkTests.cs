@@ -2,13 +2,13 @@ using ActorSweep.Core.Submitting;
 
 namespace ActorSweep.Core.Tests.Submitting;
 
-/// <summary>When words are sent, and when a client gives up reconnecting.</summary>
+/// <summary>When words are sent, and when a client closes its link for good.</summary>
 public sealed class LinkTests
 {
     readonly ClientDriver _client = new();
 
     [Fact]
-    public void Somebody_is_asked_once_to_have_words_go_out_and_they_go_together()
+    public void Several_words_cause_one_SendSoon_and_are_sent_together()
     {
         Assert.Single(_client.Do(new ClientEvent.OtherMessageSent("a")).OfType<ClientInstruction.SendSoon>());
         Assert.Empty(_client.Do(new ClientEvent.OtherMessageSent("b")));
@@ -18,7 +18,7 @@ public sealed class LinkTests
     }
 
     [Fact]
-    public void Words_wait_while_there_is_no_connection()
+    public void Words_are_kept_while_the_link_is_lost_and_sent_when_it_is_restored()
     {
         _client.Do(new ClientEvent.LinkConfirmed());
         _client.Lose();
@@ -28,14 +28,14 @@ public sealed class LinkTests
     }
 
     [Fact]
-    public void The_time_alone_counts_from_the_last_connection_on_which_a_scheduler_answered()
+    public void The_time_without_a_scheduler_counts_from_the_last_connection_that_a_scheduler_confirmed()
     {
         _client.Do(new ClientEvent.LinkConfirmed());
         _client.Pass(300);
         Assert.IsType<ClientInstruction.ReconnectLink>(Assert.Single(_client.Lose()));
         _client.Pass(40);
         _client.Restore();
-        // No scheduler has answered on this connection.
+        // No scheduler has confirmed this connection.
         _client.Pass(10);
         Assert.IsType<ClientInstruction.ReconnectLink>(Assert.Single(_client.Lose()));
         _client.Pass(20);
@@ -43,7 +43,7 @@ public sealed class LinkTests
     }
 
     [Fact]
-    public void A_client_that_was_answered_in_time_goes_on()
+    public void A_client_whose_links_are_confirmed_in_time_reconnects_after_every_loss()
     {
         for (var i = 0; i < 5; i++)
         {
@@ -55,7 +55,7 @@ public sealed class LinkTests
     }
 
     [Fact]
-    public void What_has_not_ended_when_a_client_gives_up_is_lost_and_says_why()
+    public void Unfinished_futures_are_lost_with_the_reason_when_the_client_closes_its_link()
     {
         var (waiting, done) = (_client.Submit(0), _client.Submit(1));
         var map = _client.SubmitMap("map", 2);
@@ -72,7 +72,7 @@ public sealed class LinkTests
     }
 
     [Fact]
-    public void What_is_submitted_after_that_is_lost_at_once_and_nothing_is_said()
+    public void Futures_submitted_after_the_link_was_refused_are_lost_at_once_and_not_sent()
     {
         _client.Do(new ClientEvent.LinkRefused("no room for its code"));
         var (task, map) = (_client.Submit(0), _client.SubmitMap("map", 2));
@@ -86,7 +86,7 @@ public sealed class LinkTests
     }
 
     [Fact]
-    public void A_client_that_is_disposed_of_has_nothing_more_to_say()
+    public void A_closed_client_sends_no_more_words()
     {
         var hold = _client.Submit(0);
         _client.Do(new ClientEvent.ClientClosed("the client was disposed of"));
@@ -97,7 +97,7 @@ public sealed class LinkTests
     }
 
     [Fact]
-    public void A_link_that_broke_before_it_was_opened_carries_nothing()
+    public void A_link_that_was_lost_before_it_was_opened_carries_no_words()
     {
         var client = new ClientState(default);
         client.Handle(new ClientEvent.LinkLost("refused", ClientDriver.Patience), default);
@@ -106,7 +106,7 @@ public sealed class LinkTests
     }
 
     [Fact]
-    public void What_was_submitted_by_a_hold_is_not_submitted_by_it_again()
+    public void A_second_submission_with_the_same_hold_is_refused()
     {
         var hold = _client.Submit(0);
         var again = new ClientEvent.TaskFuturesSubmitted("again", ClientDriver.Futures, IsOpen: true, [new TaskToSubmit(0, [], [], hold)]);

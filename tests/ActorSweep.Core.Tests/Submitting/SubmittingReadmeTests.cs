@@ -9,7 +9,7 @@ public sealed class SubmittingReadmeTests
     const string WriteVariable = "ACTORSWEEP_WRITE";
 
     [Fact]
-    public void The_picture_and_the_table_beside_the_code_are_those_in_the_code()
+    public void The_diagram_and_the_table_in_the_readme_match_the_transitions()
     {
         var text = File.ReadAllText(Readme());
         var written = Put(Put(text, "```mermaid\nstateDiagram-v2\n", "```", Diagram()), "| from | on | to |\n|---|---|---|\n", "\n\n", Table());

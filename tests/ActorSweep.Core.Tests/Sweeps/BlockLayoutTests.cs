@@ -29,7 +29,7 @@ public sealed class BlockLayoutTests
             iter: 20_000);
 
     [Fact]
-    public void Each_block_of_a_large_sweep_begins_where_the_one_before_ended() =>
+    public void Each_block_of_a_large_sweep_begins_at_the_end_of_the_previous_block() =>
         BlockOfLarge.Sample(
             (layout, block) =>
             {
@@ -40,7 +40,7 @@ public sealed class BlockLayoutTests
             iter: 20_000);
 
     [Fact]
-    public void A_row_of_blocks_holds_as_many_simulations_as_its_blocks() =>
+    public void A_range_of_blocks_has_as_many_simulations_as_its_blocks_together() =>
         Small.SelectMany(layout => Gen.Select(Gen.Const(layout), Gen.Long[0, layout.Blocks - 1], Gen.Long[1, 40])).Sample(
             (layout, first, count) =>
             {
@@ -62,7 +62,7 @@ public sealed class BlockLayoutTests
     [InlineData(1_000_000, 1, 1, 1_000_000)]
     [InlineData(1_000_000, 100, 100, 1_000_000)]
     [InlineData(1_000_000, 1_000, 256, 4_000_000)]
-    public void Few_simulations_go_one_a_block_and_many_up_to_256(long points, long replicates, long blockSize, long blocks)
+    public void The_block_size_grows_with_the_number_of_simulations_from_1_to_256(long points, long replicates, long blockSize, long blocks)
     {
         var layout = new BlockLayout(points, replicates);
 
@@ -70,7 +70,7 @@ public sealed class BlockLayoutTests
     }
 
     [Fact]
-    public void The_layout_depends_on_points_and_replicates_alone()
+    public void The_layout_depends_only_on_the_numbers_of_points_and_replicates()
     {
         var spec = new SweepSpec { Replicates = 700, Parameters = [new("beta", new Linspace(0, 1, 40))] };
         var other = new SweepSpec
@@ -86,7 +86,7 @@ public sealed class BlockLayoutTests
     }
 
     [Fact]
-    public void Blocks_are_told_as_one_or_as_a_row()
+    public void A_range_of_blocks_is_written_as_one_block_or_as_first_and_last()
     {
         Assert.Equal("block 7", new BlockRange(7, 1).ToString());
         Assert.Equal("blocks 7 to 9", new BlockRange(7, 3).ToString());

@@ -11,10 +11,10 @@ public sealed class NearestTests
     [InlineData("BETA", "beta")]
     [InlineData("gama", "gamma")]
     [InlineData("seeds", "seed")]
-    public void A_slip_of_the_pen_gets_the_name_that_was_meant(string wrong, string meant) =>
+    public void A_misspelt_name_gets_the_nearest_name_suggested(string wrong, string meant) =>
         Assert.Equal($"Did you mean '{meant}'? There are: seed, beta, gamma, npts.", Nearest.Suggest(wrong, Names));
 
     [Fact]
-    public void A_name_far_from_all_gets_the_list_alone() =>
+    public void A_name_far_from_all_others_gets_only_the_list_of_names() =>
         Assert.Equal("There are: seed, beta, gamma, npts.", Nearest.Suggest("wavelength", Names));
 }

@@ -35,19 +35,19 @@ public sealed class ParameterValuesTests
 
     [Theory]
     [MemberData(nameof(Linspaces))]
-    public void Linspace_is_NumPys_to_the_bit(Linspace values, double[] expected) => Assert.Equal(expected, All(values));
+    public void Linspace_equals_NumPys_to_the_bit(Linspace values, double[] expected) => Assert.Equal(expected, All(values));
 
     [Theory]
     [MemberData(nameof(Ranges))]
-    public void Range_is_NumPys_arange_in_length_and_to_the_bit(ArithmeticRange values, double[] expected) =>
+    public void Range_equals_NumPys_arange_in_length_and_to_the_bit(ArithmeticRange values, double[] expected) =>
         Assert.Equal(expected, All(values));
 
     [Fact]
-    public void The_decks_betas_are_the_oracles() =>
+    public void The_decks_betas_equal_the_oracles() =>
         Assert.Equal(Oracles.Oracle.DeckRuns.Select(run => run.GetProperty("beta").GetDouble()), All(new Linspace(0.5e-4, 5e-4, 10)));
 
     [Fact]
-    public void Linspace_ends_at_its_stop_where_a_sum_of_steps_would_not()
+    public void The_last_value_of_linspace_is_exactly_its_stop()
     {
         var values = new Linspace(0, 1, 50);
 
@@ -61,7 +61,7 @@ public sealed class ParameterValuesTests
     [InlineData(0, 3, 4, new[] { 1.0, 10, 100, 1000 })]
     [InlineData(0.5, 2.5, 3, new[] { 3.162277660168379, 31.622776601683796, 316.2277660168379 })]
     [InlineData(2, 2, 1, new[] { 100.0 })]
-    public void Logspace_is_ten_to_the_power_of_linspace(double a, double b, long n, double[] expected)
+    public void Logspace_equals_ten_to_the_power_of_linspace(double a, double b, long n, double[] expected)
     {
         var values = All(new Logspace(a, b, n));
 
@@ -70,14 +70,14 @@ public sealed class ParameterValuesTests
     }
 
     [Fact]
-    public void A_constant_and_a_list_hold_what_they_are_given()
+    public void A_constant_and_a_list_have_the_values_they_are_given()
     {
         Assert.Equal([2.5], All(new Constant(2.5)));
         Assert.Equal([3.0, 1, 2], All(new ValueList([3, 1, 2])));
     }
 
     [Fact]
-    public void Only_one_number_alone_goes_with_every_point()
+    public void Only_a_constant_is_constant_and_not_a_list_of_one_value()
     {
         Assert.True(new Constant(1).IsConstant);
         Assert.False(new ValueList([1]).IsConstant);

@@ -6,7 +6,7 @@ namespace ActorSweep.Core.Tests.Sweeps;
 public sealed class SeedSequenceTests
 {
     [Fact]
-    public void Derived_seeds_are_NumPys()
+    public void Derived_seeds_equal_NumPys()
     {
         foreach (var c in Oracle.SeedCases)
             Assert.Equal(c.State, SeedSequence.GenerateState(c.Entropy, c.SpawnKey));
@@ -25,7 +25,7 @@ public sealed class SeedSequenceTests
         Assert.Equal(state, SeedSequence.GenerateState(entropy, key));
 
     [Fact]
-    public void More_words_than_the_pool_holds_are_NumPys_too() =>
+    public void More_words_than_the_pool_holds_equal_NumPys() =>
         Assert.Equal(
             [16823399u, 2940995229, 2290007392, 1039507385, 1236621906, 1471659462, 2525499814],
             SeedSequence.GenerateState(5, [], words: 7));

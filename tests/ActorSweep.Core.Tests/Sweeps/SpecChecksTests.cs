@@ -69,7 +69,7 @@ public sealed class SpecChecksTests
 
     [Theory]
     [MemberData(nameof(Refusals))]
-    public void What_cannot_be_run_is_refused_by_one_line_that_says_what_is_allowed(SweepSpec spec, string message) =>
+    public void An_invalid_spec_is_refused_with_one_line_that_says_what_is_allowed(SweepSpec spec, string message) =>
         Assert.Equal(message, Assert.Throws<InvalidSweepException>(() => SweepPlan.Bind(spec, TestModels.Sir)).Message);
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class SpecChecksTests
             Refuse(new SweepSpec { Model = "decay" }.With("rate", new Constant(1)).With("seed", new Constant(1))));
 
     [Fact]
-    public void A_bound_from_above_alone_is_told_as_such() =>
+    public void A_value_above_an_upper_bound_is_refused_with_that_bound() =>
         Assert.Equal(
             "parameter 'cap' can't be 11; it takes a finite number of 10 or less.",
             Refuse(new SweepSpec { Model = "decay" }.With("rate", new Constant(1)).With("cap", new Constant(11))));

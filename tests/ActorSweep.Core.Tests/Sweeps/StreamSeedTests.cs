@@ -22,7 +22,7 @@ public sealed class StreamSeedTests
     }
 
     [Fact]
-    public void Every_simulation_gets_a_stream_of_its_own()
+    public void Every_simulation_has_its_own_stream()
     {
         var plan = SweepPlan.Bind(Replicated, TestModels.Sir);
 
@@ -30,7 +30,7 @@ public sealed class StreamSeedTests
     }
 
     [Fact]
-    public void With_common_random_numbers_a_replicate_gets_one_stream_at_all_points()
+    public void With_common_random_numbers_a_replicate_has_the_same_stream_at_all_points()
     {
         var plan = SweepPlan.Bind(Replicated with { CommonRandomNumbers = true }, TestModels.Sir);
 
@@ -39,7 +39,7 @@ public sealed class StreamSeedTests
     }
 
     [Fact]
-    public void Seeds_that_the_points_set_are_used_as_they_are()
+    public void Seeds_that_the_points_set_are_used_unchanged()
     {
         var spec = new SweepSpec { Seed = 2026 }.With("seed", new ValueList([7, uint.MaxValue])).With("beta", new Linspace(0, 1, 2));
         var plan = SweepPlan.Bind(spec, TestModels.Sir);
@@ -50,7 +50,7 @@ public sealed class StreamSeedTests
     }
 
     [Fact]
-    public void Beside_a_derived_stream_stands_the_sweeps_seed()
+    public void The_seed_column_of_derived_streams_has_the_sweeps_seed()
     {
         var plan = SweepPlan.Bind(Replicated, TestModels.Sir);
 

@@ -38,7 +38,7 @@ public sealed class SweepFieldsTests
     [InlineData("quantiles", "0.5,x", "--quantiles takes numbers from 0 to 1, as in 0.05,0.5,0.95, not 'x'.")]
     [InlineData("common-random-numbers", "maybe", "--common-random-numbers takes true or false, not 'maybe'.")]
     [InlineData("parameters", "beta", "can't read -p 'beta': write NAME=VALUES, as in -p beta=linspace(1e-4,4e-4,4).")]
-    public void A_word_that_cannot_be_read_is_told_with_what_is_allowed(string name, string word, string message) => Assert.Equal(
+    public void An_unreadable_value_of_a_field_is_refused_with_what_is_allowed(string name, string word, string message) => Assert.Equal(
         message, Assert.Throws<InvalidSweepException>(() => SweepFields.All.Single(field => field.Name == name).Read(word)).Message);
 
     static bool IsChanged(PropertyInfo property, SweepSpec spec) => !Equals(property.GetValue(spec), property.GetValue(new SweepSpec()));

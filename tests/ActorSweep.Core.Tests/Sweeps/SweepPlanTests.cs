@@ -8,7 +8,7 @@ public sealed class SweepPlanTests
     static readonly Gen<double[]> SomeValues = Gen.Double[-100, 100].Array[1, 6];
 
     [Fact]
-    public void A_grid_varies_its_last_parameter_fastest_as_itertools_product_does() =>
+    public void A_grid_varies_its_last_parameter_fastest_like_itertools_product() =>
         Gen.Select(SomeValues, SomeValues, SomeValues).Sample(
             (noises, betas, gammas) =>
             {
@@ -21,7 +21,7 @@ public sealed class SweepPlanTests
             iter: 500);
 
     [Fact]
-    public void A_zip_takes_the_first_values_together_then_the_second() =>
+    public void A_zip_combines_the_values_of_equal_index() =>
         Assert.Equal(
             [(0, 5, 30), (0.5, 6, 30), (1, 7, 30)],
             Points(Bind(Design.Zip, ("gamma", new ArithmeticRange(5, 8, 1)), ("beta", new Linspace(0, 1, 3)))));
@@ -29,7 +29,7 @@ public sealed class SweepPlanTests
     [Theory]
     [InlineData(Design.Grid)]
     [InlineData(Design.Zip)]
-    public void A_constant_goes_with_every_point(Design design) =>
+    public void A_constant_is_combined_with_every_point(Design design) =>
         Assert.Equal(
             [(1, 9, 30), (2, 9, 30), (3, 9, 30)],
             Points(Bind(design, ("gamma", new Constant(9)), ("beta", new ArithmeticRange(1, 4, 1)))));
@@ -37,11 +37,11 @@ public sealed class SweepPlanTests
     [Theory]
     [InlineData(Design.Grid)]
     [InlineData(Design.Zip)]
-    public void Constants_alone_make_one_point(Design design) =>
+    public void A_design_of_constants_has_one_point(Design design) =>
         Assert.Equal([(2e-4, 9, 30)], Points(Bind(design, ("gamma", new Constant(9)))));
 
     [Fact]
-    public void What_is_left_out_keeps_the_models_default() =>
+    public void A_parameter_that_is_left_out_has_the_models_default() =>
         Assert.Equal([2e-4, 1e-4, 200_000, 1000, 30], Bind(Design.Grid).ValuesAt(0));
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class SweepPlanTests
     }
 
     [Fact]
-    public void Setting_a_parameter_keeps_its_place_and_adds_what_was_not_there()
+    public void Setting_a_parameter_keeps_its_place_or_adds_it_at_the_end()
     {
         var spec = SweepSpec.Deck.With("seed", new Constant(3)).With("npts", new Constant(100));
 

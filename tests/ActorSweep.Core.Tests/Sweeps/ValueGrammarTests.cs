@@ -33,7 +33,7 @@ public sealed class ValueGrammarTests
     };
 
     [Fact]
-    public void What_values_write_of_themselves_reads_back_as_the_same_values() =>
+    public void The_text_of_values_parses_to_the_same_values() =>
         AnyValues.Sample(
             values =>
             {
@@ -45,7 +45,7 @@ public sealed class ValueGrammarTests
 
     [Theory]
     [MemberData(nameof(Readings))]
-    public void The_grammars_forms_are_read(string text, ParameterValues expected) =>
+    public void Every_form_of_the_grammar_is_parsed(string text, ParameterValues expected) =>
         Assert.Equal(expected, ValueGrammar.Parse("beta", text));
 
     [Theory]
@@ -78,7 +78,7 @@ public sealed class ValueGrammarTests
     [InlineData("logspace(1,2,1e17)", "n must be a whole number from 1 to 2^53")]
     [InlineData("gridspace(1,2,3)", "there is no 'gridspace'")]
     [InlineData("(1,2)", "there is no ''")]
-    public void Malformed_values_are_refused_by_a_line_with_the_parameter_the_reason_and_what_is_allowed(string text, string why)
+    public void Malformed_values_are_refused_with_the_parameter_the_reason_and_what_is_allowed(string text, string why)
     {
         var message = Assert.Throws<InvalidSweepException>(() => ValueGrammar.Parse("beta", text)).Message;
 

@@ -9,7 +9,7 @@ public sealed class AttemptTransitionsTests
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public void Each_row_is_a_move_that_an_event_makes(int row)
+    public void An_event_makes_the_transition_of_each_row(int row)
     {
         var (from, on, to) = AttemptTransitions.Rows[row];
         var driver = Registered();
@@ -35,12 +35,12 @@ public sealed class AttemptTransitionsTests
         });
         Assert.Equal(to is AttemptState.Removed or AttemptState.Finished, driver.State.IsIdle);
         Assert.Equal(on == AttemptTrigger.Begin, done.Executed().Any());
-        // A finished attempt is refused, a gone one is accepted again, and any other is already here.
+        // The worker executes a removed attempt when it is assigned again, and refuses an attempt in any other state.
         Assert.Equal(to == AttemptState.Removed, driver.Assign(Task(1)).Executed().Any());
     }
 
     [Fact]
-    public void No_state_but_the_first_and_the_last_is_without_a_way_in_or_out()
+    public void Every_state_but_the_first_is_reached_and_every_state_but_the_last_is_left()
     {
         foreach (var state in Enum.GetValues<AttemptState>())
         {

@@ -4,13 +4,13 @@ using static ActorSweep.Core.Tests.Working.WorkerDriver;
 
 namespace ActorSweep.Core.Tests.Working;
 
-/// <summary>The work that goes on when a scheduler is gone, the report to the next one, and the blobs that stay for it.</summary>
+/// <summary>Which work continues when a scheduler is lost, what a worker reports to the next scheduler, and which blobs it keeps.</summary>
 public sealed class WorkerAdoptionTests
 {
     readonly WorkerDriver _driver = Registered();
 
     [Fact]
-    public void The_next_scheduler_is_told_of_all_of_sweeps_and_of_what_executes_or_finished_last_of_graphs_and_maps()
+    public void A_worker_reports_chunks_of_sweeps_executing_work_and_recent_results_to_the_next_scheduler()
     {
         _driver.Assign(Task(1), Items(2), Blocks(3), Blocks(4), Task(5), Task(6, Input(7, InputPresence.Elsewhere, 10, "x")));
         _driver.Do(new WorkerEvent.SpecLoaded(new(3), "spec"));
@@ -23,7 +23,7 @@ public sealed class WorkerAdoptionTests
     }
 
     [Fact]
-    public void What_executes_goes_on_and_is_told_to_the_next_scheduler()
+    public void An_executing_attempt_continues_under_the_next_scheduler_and_its_result_is_reported_there()
     {
         _driver.Assign(Task(1));
         Assert.Empty(_driver.TakeOver().Done.OfType<WorkerInstruction.CancelAttempt>());
@@ -31,7 +31,7 @@ public sealed class WorkerAdoptionTests
     }
 
     [Fact]
-    public void An_attempt_that_is_prepared_is_gone_under_the_next_scheduler()
+    public void A_preparing_attempt_is_removed_when_the_next_scheduler_registers_the_worker()
     {
         _driver.Assign(Task(1, Input(7, InputPresence.Elsewhere, 10, "x")));
         _driver.TakeOver();
@@ -39,7 +39,7 @@ public sealed class WorkerAdoptionTests
     }
 
     [Fact]
-    public void An_attempt_that_is_prepared_goes_on_when_the_same_scheduler_registers_the_worker_again()
+    public void A_preparing_attempt_continues_when_the_same_scheduler_registers_the_worker_again()
     {
         _driver.Assign(Task(1, Input(7, InputPresence.Elsewhere, 10, "x")));
         _driver.TakeOver("s5", "s5", 5);
@@ -47,7 +47,7 @@ public sealed class WorkerAdoptionTests
     }
 
     [Fact]
-    public void The_next_scheduler_is_told_of_at_most_150_that_execute_and_100_that_have_finished()
+    public void A_worker_reports_at_most_150_executing_and_100_finished_attempts_to_the_next_scheduler()
     {
         _driver.Assign([.. Enumerable.Range(1, 400).Select(n => Task(n))]);
         for (var n = 1; n <= 120; n++)
@@ -56,7 +56,7 @@ public sealed class WorkerAdoptionTests
     }
 
     [Fact]
-    public void What_has_finished_is_told_again_when_it_is_claimed()
+    public void A_finished_attempt_is_reported_again_when_the_next_scheduler_adopts_it()
     {
         _driver.Assign(Task(1));
         _driver.Finish(1);
@@ -66,7 +66,7 @@ public sealed class WorkerAdoptionTests
     }
 
     [Fact]
-    public void What_executes_is_not_told_when_it_is_claimed_but_when_it_has_finished()
+    public void An_executing_attempt_is_reported_when_it_finishes_and_not_when_it_is_adopted()
     {
         _driver.Assign(Task(1));
         _driver.TakeOver();
@@ -75,7 +75,7 @@ public sealed class WorkerAdoptionTests
     }
 
     [Fact]
-    public void What_has_seceded_is_told_again_when_it_is_claimed()
+    public void An_attempt_that_has_seceded_is_reported_as_seceded_when_it_is_adopted()
     {
         _driver.Assign(Task(1));
         _driver.Do(new WorkerEvent.AttemptSeceded(new(1)));
@@ -84,7 +84,7 @@ public sealed class WorkerAdoptionTests
     }
 
     [Fact]
-    public void An_attempt_that_is_adopted_and_not_here_is_returned()
+    public void An_adopted_attempt_that_the_worker_does_not_have_is_returned()
     {
         _driver.TakeOver();
         Assert.Equal([9], _driver.Claim(9).GivenBack());
@@ -92,7 +92,7 @@ public sealed class WorkerAdoptionTests
     }
 
     [Fact]
-    public void A_result_that_is_not_in_the_store_when_it_is_claimed_is_given_back()
+    public void An_adopted_attempt_whose_result_is_missing_in_the_store_is_returned()
     {
         _driver.Assign(Task(1));
         _driver.Finish(1, 1000);
@@ -103,7 +103,7 @@ public sealed class WorkerAdoptionTests
     }
 
     [Fact]
-    public void What_is_not_claimed_is_stopped_when_it_is_discarded_and_its_result_deleted()
+    public void Discarding_an_attempt_that_was_not_adopted_cancels_it_or_deletes_its_result()
     {
         _driver.Assign(Task(1), Task(2));
         _driver.Finish(1, 1000);
@@ -113,7 +113,7 @@ public sealed class WorkerAdoptionTests
     }
 
     [Fact]
-    public void A_result_that_was_claimed_is_the_schedulers_to_release()
+    public void Discarding_an_adopted_attempt_does_not_delete_its_result()
     {
         _driver.Assign(Task(1));
         _driver.Finish(1, 1000);
@@ -123,7 +123,7 @@ public sealed class WorkerAdoptionTests
     }
 
     [Fact]
-    public void Blobs_that_adopted_work_takes_stay_until_the_last_of_it_has_ended_and_all_others_go()
+    public void Input_blobs_of_executing_work_are_kept_over_schedulers_until_the_last_attempt_has_ended()
     {
         _driver.Assign(Task(1, Here(7)), Task(2, Here(7)), Task(3));
         _driver.Finish(3, 1000);
@@ -133,7 +133,7 @@ public sealed class WorkerAdoptionTests
     }
 
     [Fact]
-    public void Blobs_of_sweeps_stay()
+    public void Blobs_of_sweeps_are_kept_for_the_next_scheduler()
     {
         _driver.Assign(Blocks(1));
         _driver.Do(new WorkerEvent.SpecLoaded(new(1), "spec"));
@@ -141,7 +141,7 @@ public sealed class WorkerAdoptionTests
     }
 
     [Fact]
-    public void A_result_that_adopted_work_takes_stays_for_that_though_nobody_claims_it()
+    public void A_discarded_result_is_kept_until_the_executing_attempt_that_reads_it_has_finished()
     {
         _driver.Assign(Task(1));
         _driver.Finish(1, 1000);
@@ -152,7 +152,7 @@ public sealed class WorkerAdoptionTests
     }
 
     [Fact]
-    public void A_blob_that_stayed_for_adopted_work_is_told_of_when_new_work_takes_it_and_does_not_go_with_the_old()
+    public void A_blob_kept_for_adopted_work_is_reported_as_a_replica_when_new_work_reads_it()
     {
         _driver.Assign(Task(1, Here(7)));
         _driver.TakeOver();
@@ -163,7 +163,7 @@ public sealed class WorkerAdoptionTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void A_blob_that_comes_anew_does_not_go_with_adopted_work(bool isFetched)
+    public void A_blob_that_is_stored_or_wanted_again_is_not_deleted_with_adopted_work(bool isFetched)
     {
         _driver.Assign(Task(1, Here(7)));
         _driver.TakeOver();
@@ -175,7 +175,7 @@ public sealed class WorkerAdoptionTests
     }
 
     [Fact]
-    public void Of_two_attempts_at_a_task_the_last_that_has_finished_is_told_of()
+    public void Only_the_last_finished_of_two_attempts_at_a_task_is_reported_to_the_next_scheduler()
     {
         _driver.Assign(Task(1), Task(2) with { Work = new HeldTask(new(2), new(new("g"), 1), 2) });
         _driver.Finish(1);

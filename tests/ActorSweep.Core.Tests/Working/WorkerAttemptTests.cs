@@ -9,11 +9,11 @@ public sealed class WorkerAttemptTests
     readonly WorkerDriver _driver = Registered();
 
     [Fact]
-    public void A_task_of_which_all_is_at_hand_goes_to_the_executor_at_once() =>
+    public void A_task_whose_inputs_are_at_hand_is_executed_at_once() =>
         Assert.Equal([new WorkerInstruction.ExecuteAttempt(new(1), "p1")], _driver.Assign(Task(1, Input(7, InputPresence.AtHand))));
 
     [Fact]
-    public void A_task_goes_to_the_executor_when_what_it_takes_was_fetched()
+    public void A_task_is_executed_when_its_inputs_have_been_fetched()
     {
         var fetch = Assert.IsType<WorkerInstruction.FetchInputs>(Assert.Single(_driver.Assign(Task(1, Input(7, InputPresence.AtHand), Input(8, InputPresence.Elsewhere, 10, "x", "y")))));
         Assert.Equal(1, fetch.Inputs.Single().Index);
@@ -22,7 +22,7 @@ public sealed class WorkerAttemptTests
     }
 
     [Fact]
-    public void A_task_whose_arguments_are_a_blob_waits_for_it_and_the_blob_is_deleted_when_the_task_has_ended()
+    public void The_blob_of_a_tasks_arguments_is_fetched_first_and_deleted_when_the_task_has_finished()
     {
         var arguments = new BlobKey(new("g"), "a1");
         Assert.Equal(arguments, Assert.Single(_driver.Assign(Task(1) with { Arguments = arguments }).OfType<WorkerInstruction.FetchInputs>()).Arguments);
@@ -42,7 +42,7 @@ public sealed class WorkerAttemptTests
     }
 
     [Fact]
-    public void What_was_fetched_for_an_attempt_that_is_gone_is_deleted()
+    public void Arguments_fetched_for_a_discarded_attempt_are_deleted()
     {
         var arguments = new BlobKey(new("g"), "a1");
         _driver.Assign(Task(1) with { Arguments = arguments });
@@ -52,7 +52,7 @@ public sealed class WorkerAttemptTests
     }
 
     [Fact]
-    public void A_chunk_of_a_sweep_waits_for_its_spec_and_the_next_one_does_not()
+    public void The_spec_of_a_sweep_is_loaded_for_its_first_chunk_and_again_after_its_release()
     {
         Assert.Equal([new WorkerInstruction.LoadSpec(new(1), "p1")], _driver.Assign(Blocks(1)));
         Assert.Equal([new WorkerInstruction.ExecuteAttempt(new(1), "p1") { Spec = "spec" }], _driver.Do(new WorkerEvent.SpecLoaded(new(1), "spec")));
@@ -70,7 +70,7 @@ public sealed class WorkerAttemptTests
     }
 
     [Fact]
-    public void An_attempt_of_which_something_can_not_be_had_is_gone_and_one_that_can_not_be_read_has_failed()
+    public void An_attempt_is_lost_if_an_input_is_missing_and_fails_if_its_preparation_fails()
     {
         _driver.Assign(Task(1, Input(7, InputPresence.Elsewhere, 10, "x")), Task(2, Input(7, InputPresence.Elsewhere, 10, "x")));
         Assert.Equal([new WorkerInstruction.TellInputLost(new("w"), new(1), new(new("g"), 7), new("x"))], _driver.Do(new WorkerEvent.InputMissing(new(1), new(new("g"), 7), new("x"))));
@@ -80,7 +80,7 @@ public sealed class WorkerAttemptTests
     }
 
     [Fact]
-    public void An_attempt_that_is_here_is_not_taken_again()
+    public void An_attempt_that_the_worker_has_already_is_refused()
     {
         _driver.Assign(Task(1));
         Assert.Empty(_driver.Assign(Task(1)));
@@ -88,7 +88,7 @@ public sealed class WorkerAttemptTests
     }
 
     [Fact]
-    public void An_attempt_that_has_finished_is_not_taken_again()
+    public void An_attempt_that_has_finished_is_not_executed_again()
     {
         _driver.Assign(Task(1), Blocks(2));
         _driver.Do(new WorkerEvent.SpecLoaded(new(2), "spec"));
@@ -98,7 +98,7 @@ public sealed class WorkerAttemptTests
     }
 
     [Fact]
-    public void An_attempt_that_is_prepared_is_given_back_at_once_and_one_at_the_executor_if_that_gives_it_back()
+    public void A_recalled_attempt_is_returned_at_once_while_preparing_and_else_by_its_executor()
     {
         _driver.Assign(Task(1, Input(7, InputPresence.Elsewhere, 10, "x")), Task(2));
         Assert.Equal([1], _driver.Do(new WorkerEvent.AttemptRecalled("s5", new(1))).GivenBack());
@@ -109,7 +109,7 @@ public sealed class WorkerAttemptTests
     }
 
     [Fact]
-    public void An_attempt_that_is_not_here_is_not_given_back()
+    public void An_attempt_that_the_worker_does_not_have_is_not_returned()
     {
         Assert.Empty(_driver.Do(new WorkerEvent.AttemptRecalled("s5", new(1))));
         Assert.EndsWith("attempt 1 is not recalled: it is not here", _driver.Refused);
@@ -118,7 +118,7 @@ public sealed class WorkerAttemptTests
     }
 
     [Fact]
-    public void A_task_that_secedes_is_told_of_once_and_can_end_in_every_way()
+    public void A_task_that_secedes_is_reported_once_and_can_then_make_every_ending_transition()
     {
         _driver.Assign(Task(1), Task(2), Task(3), Task(4), Task(5));
         for (var n = 1; n <= 5; n++)
@@ -134,7 +134,7 @@ public sealed class WorkerAttemptTests
     }
 
     [Fact]
-    public void What_executed_in_a_process_that_died_is_suspect_what_else_it_had_is_given_back_and_its_objects_are_lost()
+    public void The_loss_of_a_process_makes_executing_attempts_suspect_returns_queued_ones_and_loses_its_objects()
     {
         _driver.Assign(Task(1), Task(2));
         var done = _driver.Do(new WorkerEvent.ExecutorProcessLost([new(1), new(9)], [new(2)], [new(new("g"), 3)], "exit code 7"));
@@ -145,7 +145,7 @@ public sealed class WorkerAttemptTests
     }
 
     [Fact]
-    public void The_result_of_an_attempt_that_nobody_needs_is_discarded()
+    public void The_result_of_a_discarded_attempt_is_deleted()
     {
         _driver.Assign(Task(1));
         Assert.Equal([new WorkerInstruction.CancelAttempt(new(1))], _driver.Discard(1));
@@ -154,7 +154,7 @@ public sealed class WorkerAttemptTests
     }
 
     [Fact]
-    public void Attempts_at_a_run_that_is_released_are_stopped()
+    public void The_attempts_of_a_released_run_are_cancelled()
     {
         _driver.Assign(Task(1), Items(2));
         Assert.Equal([new WorkerInstruction.CancelAttempt(new(1)), new WorkerInstruction.DeleteRun(new("g"))], _driver.Do(new WorkerEvent.RunReleased("s5", new("g"))));
@@ -162,7 +162,7 @@ public sealed class WorkerAttemptTests
     }
 
     [Fact]
-    public void A_move_that_the_table_does_not_have_is_a_defect()
+    public void A_transition_that_the_table_lacks_throws()
     {
         var attempt = new WorkerAttempt(Task(1), 5);
         Assert.Contains("Attempt 1 that is Preparing can't Secede.", Assert.Throws<InvalidAttemptMoveException>(() => attempt.Move(AttemptTrigger.Secede)).Message);

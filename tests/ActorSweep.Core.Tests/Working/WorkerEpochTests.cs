@@ -11,7 +11,7 @@ public sealed class WorkerEpochTests
     [Theory]
     [InlineData(4)]
     [InlineData(6)]
-    public void Work_of_another_epoch_than_that_of_the_scheduler_is_refused(long epoch)
+    public void Work_whose_epoch_is_not_that_of_the_scheduler_is_refused(long epoch)
     {
         Assert.Empty(_driver.Assign("s5", epoch, Task(1)));
         Assert.EndsWith($"work of epoch {epoch} is refused: this worker obeys epoch 5", _driver.Refused);
@@ -22,7 +22,7 @@ public sealed class WorkerEpochTests
     public void Work_of_the_epoch_of_the_scheduler_is_executed() => Assert.Equal([1], _driver.Assign(Task(1)).Executed());
 
     [Fact]
-    public void A_scheduler_of_an_older_epoch_is_not_obeyed()
+    public void A_scheduler_of_an_earlier_epoch_is_refused()
     {
         Assert.Empty(_driver.Register("s4", 4));
         Assert.EndsWith("a scheduler of epoch 4 is refused: epoch 5 has registered this worker", _driver.Refused);
@@ -30,7 +30,7 @@ public sealed class WorkerEpochTests
     }
 
     [Fact]
-    public void A_scheduler_of_an_older_epoch_is_not_obeyed_either_when_the_newer_one_is_lost()
+    public void A_scheduler_of_an_earlier_epoch_is_refused_even_after_the_later_one_is_lost()
     {
         _driver.Do(new WorkerEvent.SchedulerLost("s5"));
         Assert.Empty(_driver.Register("s4", 4));
@@ -38,7 +38,7 @@ public sealed class WorkerEpochTests
     }
 
     [Fact]
-    public void A_scheduler_of_a_newer_epoch_is_obeyed_and_the_older_one_no_more()
+    public void A_scheduler_of_a_later_epoch_replaces_the_earlier_one()
     {
         var done = _driver.Register("s6", 6);
         Assert.Contains(new WorkerInstruction.UnwatchScheduler("s5"), done);
@@ -52,7 +52,7 @@ public sealed class WorkerEpochTests
 
     [Theory]
     [MemberData(nameof(Commands))]
-    public void A_command_of_a_scheduler_that_the_worker_is_not_with_is_refused(string command)
+    public void A_command_from_a_scheduler_that_has_not_registered_the_worker_is_refused(string command)
     {
         _driver.Assign(Task(1));
         var lines = _driver.State.Story.Lines.Count;
@@ -72,7 +72,7 @@ public sealed class WorkerEpochTests
     }
 
     [Fact]
-    public void The_loss_of_a_scheduler_that_the_worker_is_not_with_changes_nothing()
+    public void The_loss_of_a_scheduler_that_has_not_registered_the_worker_changes_nothing()
     {
         Assert.Empty(_driver.Do(new WorkerEvent.SchedulerLost("s4")));
         Assert.EndsWith("the loss of s4 is refused: this worker is not registered with it", _driver.Refused);

@@ -3,24 +3,24 @@ using static ActorSweep.Core.Tests.Working.WorkerDriver;
 
 namespace ActorSweep.Core.Tests.Working;
 
-/// <summary>The ways of an input to the executor, and the reports to the scheduler.</summary>
+/// <summary>How an input reaches the executor, and what the worker reports about inputs to the scheduler.</summary>
 public sealed class WorkerInputTests
 {
     readonly WorkerDriver _driver = Registered();
 
     [Fact]
-    public void The_executor_receives_a_large_input_itself_at_first_and_the_worker_fetches_it_for_all_when_it_is_wanted_again()
+    public void The_executor_receives_a_large_input_the_first_time_and_the_worker_fetches_it_the_second()
     {
         Assert.Equal([new WorkerInstruction.ReceiveInput("p1", 0, 1), new WorkerInstruction.ExecuteAttempt(new(1), "p1")], _driver.Assign(Task(1, Large())));
         Assert.Single(_driver.Assign(Task(2, Large())).OfType<WorkerInstruction.FetchInputs>());
     }
 
     [Fact]
-    public void The_holders_of_a_large_input_give_it_in_turn() =>
+    public void Large_inputs_are_received_from_their_holders_in_turn() =>
         Assert.Equal([1, 0], _driver.Assign(Task(1, Large(7)), Task(2, Large(8))).OfType<WorkerInstruction.ReceiveInput>().Select(i => i.Holder));
 
     [Fact]
-    public void An_input_that_a_scheduler_has_released_counts_as_never_received()
+    public void A_released_input_counts_as_never_received()
     {
         _driver.Assign(Task(1, Large()));
         _driver.Do(new WorkerEvent.ResultsReleased("s5", [new(new("g"), 7)]));
@@ -45,7 +45,7 @@ public sealed class WorkerInputTests
     }
 
     [Fact]
-    public void An_input_that_the_worker_is_said_to_hold_and_does_not_is_told_to_be_lost_and_fetched_from_others()
+    public void An_input_that_the_worker_should_hold_but_does_not_is_reported_lost_and_fetched_elsewhere()
     {
         var done = _driver.Assign(Task(1, Input(7, InputPresence.Elsewhere, 10, "w", "x")));
         Assert.Contains(new WorkerInstruction.TellInputLost(new("w"), new(1), new(new("g"), 7), new("w")), done);
@@ -55,7 +55,7 @@ public sealed class WorkerInputTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void An_attempt_with_an_input_that_nobody_else_holds_is_gone(bool isSaidToBeHere)
+    public void An_attempt_whose_input_no_other_worker_holds_is_lost(bool isSaidToBeHere)
     {
         string[] holders = isSaidToBeHere ? ["w"] : [];
         Assert.Equal(
@@ -65,7 +65,7 @@ public sealed class WorkerInputTests
     }
 
     [Fact]
-    public void A_copy_that_is_wanted_is_fetched_and_told_of()
+    public void A_wanted_replica_is_fetched_and_reported()
     {
         Assert.Equal([new WorkerInstruction.FetchReplica(new(new("g"), 7), "bytes")], _driver.Do(new WorkerEvent.ReplicaWanted("s5", new(new("g"), 7), "bytes")));
         Assert.Equal([new WorkerInstruction.TellReplica(new(new("g"), 7))], _driver.Do(new WorkerEvent.ReplicaStored(new(new("g"), 7))));

@@ -3,11 +3,11 @@ using static ActorSweep.Core.Tests.Working.WorkerDriver;
 
 namespace ActorSweep.Core.Tests.Working;
 
-/// <summary>How a worker registers, loses its scheduler, gives up, and unregisters.</summary>
+/// <summary>How a worker registers, loses its scheduler, drains and exits.</summary>
 public sealed class WorkerRegistrationTests
 {
     [Fact]
-    public void It_registers_at_once_and_again_until_it_is_answered()
+    public void A_worker_requests_registration_every_second_until_it_is_registered()
     {
         var driver = new WorkerDriver();
         Assert.Single(driver.Started.OfType<WorkerInstruction.RequestRegistration>());
@@ -18,7 +18,7 @@ public sealed class WorkerRegistrationTests
     }
 
     [Fact]
-    public void It_says_so_when_it_has_registered_in_vain_for_long()
+    public void A_worker_without_an_answer_reports_once_in_30_seconds_that_its_registration_is_late()
     {
         var driver = new WorkerDriver();
         Assert.Single(Enumerable.Range(0, 30).SelectMany(_ => driver.Wait(1)).OfType<WorkerInstruction.RequestRegistration>(), register => register.IsLate);
@@ -27,7 +27,7 @@ public sealed class WorkerRegistrationTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void It_registers_anew_when_its_scheduler_is_gone_or_does_not_know_it(bool isGone)
+    public void A_worker_registers_again_when_its_scheduler_or_its_registration_is_lost(bool isGone)
     {
         var driver = Registered();
         var done = driver.Do(isGone ? new WorkerEvent.SchedulerLost("s5") : new WorkerEvent.RegistrationLost("s5"));
@@ -36,7 +36,7 @@ public sealed class WorkerRegistrationTests
     }
 
     [Fact]
-    public void It_gives_up_when_its_cluster_has_had_no_scheduler_for_too_long()
+    public void A_worker_exits_when_its_cluster_has_had_no_scheduler_for_a_minute()
     {
         var driver = Registered();
         driver.Do(new WorkerEvent.SchedulerLost("s5"));
@@ -46,7 +46,7 @@ public sealed class WorkerRegistrationTests
     }
 
     [Fact]
-    public void It_waits_for_a_cluster_for_as_long_as_it_takes()
+    public void A_worker_that_has_not_joined_a_cluster_never_exits()
     {
         var driver = new WorkerDriver();
         for (var i = 0; i < 5; i++)
@@ -57,13 +57,13 @@ public sealed class WorkerRegistrationTests
     }
 
     [Fact]
-    public void It_does_not_give_up_while_it_has_a_scheduler() => Assert.DoesNotContain(new WorkerInstruction.CheckCluster(), Registered().Wait(1000));
+    public void A_registered_worker_does_not_check_for_a_lost_cluster() => Assert.DoesNotContain(new WorkerInstruction.CheckCluster(), Registered().Wait(1000));
 
     [Theory]
     [InlineData(6, true)]
     [InlineData(5, false)]
     [InlineData(null, false)]
-    public void It_gives_up_where_it_has_seen_a_newer_scheduler_four_times_that_does_not_register_it(int? seen, bool givesUp)
+    public void A_worker_exits_after_finding_a_later_scheduler_four_times_without_being_registered(int? seen, bool givesUp)
     {
         var driver = Registered();
         driver.Do(new WorkerEvent.SchedulerLost("s5"));
@@ -74,7 +74,7 @@ public sealed class WorkerRegistrationTests
     }
 
     [Fact]
-    public void It_looks_around_while_its_scheduler_is_out_of_reach_and_no_longer()
+    public void A_worker_searches_for_a_scheduler_only_while_its_own_is_out_of_reach()
     {
         var driver = Registered();
         driver.Do(new WorkerEvent.SchedulerReached(IsReachable: false));
@@ -84,7 +84,7 @@ public sealed class WorkerRegistrationTests
     }
 
     [Fact]
-    public void It_leaves_when_the_scheduler_needs_nothing_of_it_and_answers_who_has_asked()
+    public void A_draining_worker_exits_when_its_scheduler_confirms_and_answers_all_requests_to_drain()
     {
         var driver = Registered();
         Assert.Equal([new WorkerInstruction.TellDraining()], driver.Do(new WorkerEvent.DrainRequested("me")));
@@ -93,11 +93,11 @@ public sealed class WorkerRegistrationTests
     }
 
     [Fact]
-    public void It_leaves_at_once_where_there_is_no_scheduler() =>
+    public void A_worker_without_a_scheduler_exits_at_once_when_it_is_drained() =>
         Assert.Single(new WorkerDriver().Do(new WorkerEvent.DrainRequested("me")).OfType<WorkerInstruction.ExitCluster>());
 
     [Fact]
-    public void It_leaves_when_it_drains_and_loses_its_scheduler()
+    public void A_draining_worker_exits_when_its_scheduler_is_lost()
     {
         var driver = Registered();
         driver.Do(new WorkerEvent.DrainRequested("me"));
@@ -107,7 +107,7 @@ public sealed class WorkerRegistrationTests
     }
 
     [Fact]
-    public void It_tells_the_next_scheduler_too_that_it_drains()
+    public void A_draining_worker_reports_to_the_next_scheduler_that_it_drains()
     {
         var driver = Registered();
         driver.Do(new WorkerEvent.DrainRequested("me"));
@@ -115,7 +115,7 @@ public sealed class WorkerRegistrationTests
     }
 
     [Fact]
-    public void It_goes_on_with_what_it_has_while_it_drains()
+    public void A_draining_worker_finishes_the_attempts_that_it_has()
     {
         var driver = Registered();
         driver.Assign(Task(1));
@@ -124,7 +124,7 @@ public sealed class WorkerRegistrationTests
     }
 
     [Fact]
-    public void It_reports_the_attempts_that_it_has()
+    public void A_worker_reports_its_held_attempts_every_10_seconds()
     {
         var driver = Registered();
         driver.Assign(Task(1), Task(2, Input(9, InputPresence.Elsewhere, 10, "x")), Blocks(3));

@@ -3,7 +3,7 @@ using static ActorSweep.Core.Tests.Working.WorkerDriver;
 
 namespace ActorSweep.Core.Tests.Working;
 
-/// <summary>Which results stay at the worker, who is told of them, and when they are deleted.</summary>
+/// <summary>Which results a worker keeps, when it reports them, and when it deletes them.</summary>
 public sealed class WorkerResultTests
 {
     readonly WorkerDriver _driver = Registered();
@@ -13,7 +13,7 @@ public sealed class WorkerResultTests
     [InlineData(101, true, false, false)]
     [InlineData(10, false, false, false)]
     [InlineData(10, true, true, false)]
-    public void A_result_goes_in_the_message_if_it_is_small_in_memory_and_no_object_that_stays(long bytes, bool isInMemory, bool staysHere, bool goes)
+    public void Only_a_small_result_in_memory_that_need_not_stay_at_the_worker_is_sent_inline(long bytes, bool isInMemory, bool staysHere, bool goes)
     {
         _driver.Assign(Task(1) with { StaysHere = staysHere });
         var told = Assert.Single(_driver.Do(new WorkerEvent.AttemptFinished(new(1), "r1", bytes) { IsInMemory = isInMemory }).OfType<WorkerInstruction.TellFinished>());
@@ -21,7 +21,7 @@ public sealed class WorkerResultTests
     }
 
     [Fact]
-    public void Where_the_scheduler_is_in_the_process_a_result_of_any_size_goes_in_the_message_and_nothing_is_remembered()
+    public void A_worker_in_the_schedulers_process_sends_results_of_any_size_in_messages_and_keeps_nothing()
     {
         var driver = Registered(Settings with { SharesProcess = true });
         driver.Assign(Task(1));
@@ -30,7 +30,7 @@ public sealed class WorkerResultTests
     }
 
     [Fact]
-    public void A_result_of_a_sweep_is_reported_and_told_again_with_every_sixth_report_until_it_is_discarded()
+    public void The_result_of_a_chunk_is_sent_again_with_every_sixth_report_until_it_is_discarded()
     {
         FinishBlocks(1);
         for (var n = 1; n <= 6; n++)
@@ -45,7 +45,7 @@ public sealed class WorkerResultTests
     }
 
     [Fact]
-    public void A_result_of_a_sweep_is_told_to_each_scheduler_that_registers_the_worker()
+    public void The_result_of_a_chunk_is_sent_to_each_new_scheduler_that_registers_the_worker()
     {
         FinishBlocks(1);
         Assert.Empty(_driver.Register().ToldFinished());
@@ -53,14 +53,14 @@ public sealed class WorkerResultTests
     }
 
     [Fact]
-    public void A_result_of_a_sweep_that_is_a_blob_is_deleted_with_the_attempt()
+    public void The_result_blob_of_a_chunk_is_deleted_when_its_attempt_is_discarded()
     {
         FinishBlocks(1, bytes: 1000);
         Assert.Equal([new WorkerInstruction.DeleteBlob(new(new("s"), "1"))], _driver.Discard(1));
     }
 
     [Fact]
-    public void A_large_result_that_ends_while_there_is_no_scheduler_is_stored_all_the_same()
+    public void Without_a_scheduler_a_large_result_is_stored_and_a_small_one_is_not_sent()
     {
         _driver.Assign(Task(1), Task(2));
         _driver.Do(new WorkerEvent.SchedulerLost("s5"));
@@ -69,7 +69,7 @@ public sealed class WorkerResultTests
     }
 
     [Fact]
-    public void An_attempt_whose_result_could_not_be_stored_is_given_back()
+    public void An_attempt_whose_result_could_not_be_stored_is_returned()
     {
         FinishBlocks(1, bytes: 1000);
         Assert.Equal([1], _driver.Do(new WorkerEvent.ResultMissing(new(1))).GivenBack());
@@ -78,7 +78,7 @@ public sealed class WorkerResultTests
     }
 
     [Fact]
-    public void Items_that_failed_are_told_once_and_the_results_of_their_chunk_go_when_it_is_discarded()
+    public void A_map_chunk_with_failed_items_is_reported_once_and_deleted_when_it_is_discarded()
     {
         _driver.Assign(Items(1));
         var done = _driver.Do(new WorkerEvent.AttemptFinished(new(1), "r1", 1000) { IsInMemory = true, HasFailedItems = true });
@@ -88,7 +88,7 @@ public sealed class WorkerResultTests
     }
 
     [Fact]
-    public void Results_that_are_released_are_deleted_and_not_remembered()
+    public void Released_results_are_deleted_and_not_reported_to_the_next_scheduler()
     {
         _driver.Assign(Task(1), Task(2));
         _driver.Finish(1, 1000);
@@ -99,7 +99,7 @@ public sealed class WorkerResultTests
     }
 
     [Fact]
-    public void All_results_are_released_at_once_and_what_executes_goes_on()
+    public void Releasing_all_results_deletes_every_blob_and_executing_attempts_continue()
     {
         _driver.Assign(Task(1), Task(2));
         _driver.Finish(1, 1000);

@@ -7,7 +7,7 @@ namespace ActorSweep.Core.Tests.Working;
 public sealed class WorkingReadmeTests
 {
     [Fact]
-    public void The_picture_and_the_table_beside_the_code_are_those_in_the_code() =>
+    public void The_diagram_and_the_table_in_the_readme_match_the_transitions() =>
         ReadmeTable.Check(Readme(), AttemptTransitions.Rows.Select(row => (row.From.ToString(), row.On.ToString(), row.To.ToString())));
 
     static string Readme([CallerFilePath] string here = "") =>

@@ -31,7 +31,7 @@ public sealed class NumPyRandomTests
     }
 
     [Fact]
-    public void Doubles_are_NumPys_across_renewals_of_the_twisters_state()
+    public void Doubles_equal_NumPys_across_renewals_of_the_twisters_state()
     {
         var random = new NumPyRandom(1);
         double[] doubles = [.. Enumerable.Range(0, 1000).Select(_ => random.NextDouble())];
@@ -45,7 +45,7 @@ public sealed class NumPyRandomTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(7)]
-    public void Two_normals_at_once_are_two_calls_after_any_number_of_calls(int before)
+    public void A_pair_of_normals_equals_two_single_normals_after_any_number_of_calls(int before)
     {
         NumPyRandom pairs = new(99), singles = new(99);
         Assert.Equal(Normals(singles, before), Normals(pairs, before));
@@ -55,7 +55,7 @@ public sealed class NumPyRandomTests
     }
 
     [Fact]
-    public void Single_normals_go_on_where_pairs_ended()
+    public void Single_normals_continue_the_stream_where_a_pair_ended()
     {
         NumPyRandom mixed = new(3), singles = new(3);
 

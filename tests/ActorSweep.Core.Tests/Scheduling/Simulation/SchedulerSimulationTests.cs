@@ -27,7 +27,7 @@ public sealed class SchedulerSimulationTests(ITestOutputHelper output)
     [Theory]
     [InlineData(1)]
     [InlineData(42)]
-    public void A_seed_tells_the_same_story_each_time(int seed)
+    public void A_seed_gives_the_same_story_each_time(int seed)
     {
         Assert.Equal(LinesOf(Scenario.Play, seed).Lines, LinesOf(Scenario.Play, seed).Lines);
         Assert.Equal(LinesOf(MixedScenario.Play, seed).Lines, LinesOf(MixedScenario.Play, seed).Lines);

@@ -4,12 +4,12 @@ using static ActorSweep.Core.Tests.Scheduling.Specs;
 namespace ActorSweep.Core.Tests.Scheduling;
 
 /// <summary>Clients that reconnect repeat what they hold, to a scheduler that knows them or to a new one.</summary>
-public sealed class ReturnTests
+public sealed class ReconnectTests
 {
     readonly SchedulerDriver _driver = new();
 
     [Fact]
-    public void Who_comes_back_is_told_of_what_has_ended_meanwhile_and_nothing_is_done_twice()
+    public void A_client_that_reconnects_receives_the_ends_it_missed_and_no_task_is_executed_twice()
     {
         _driver.Join("w1", slots: 3);
         var executed = _driver.Ask(Held(0), Held(1), Held(2)).Executed();
@@ -25,7 +25,7 @@ public sealed class ReturnTests
     }
 
     [Fact]
-    public void What_it_does_not_say_again_is_let_go()
+    public void A_hold_that_a_reconnecting_client_does_not_repeat_is_released()
     {
         _driver.Join("w1", slots: 2);
         var executed = _driver.Ask(Held(0), Held(1)).Executed();
@@ -38,7 +38,7 @@ public sealed class ReturnTests
     }
 
     [Fact]
-    public void A_map_that_is_known_is_held_again_and_told_of()
+    public void A_reconnecting_client_holds_a_known_map_again_and_receives_its_results()
     {
         _driver.Join("w1", slots: 1);
         _driver.FinishItems(_driver.Map("m", 1).OfType<Instruction.AssignChunk>().Single(), inline: true);
@@ -48,7 +48,7 @@ public sealed class ReturnTests
     }
 
     [Fact]
-    public void A_cancel_that_comes_with_a_result_has_no_effect_on_it()
+    public void A_repeated_cancel_does_not_cancel_a_task_whose_result_is_sent_along()
     {
         var told = ComeBack(Tasks(Held(0) with { Scattered = 100 }, Held(1, 0)), new SchedulerEvent.TasksCancelled([Id(0)]));
 
@@ -57,7 +57,7 @@ public sealed class ReturnTests
     }
 
     [Fact]
-    public void What_was_let_go_is_not_done_again_for_what_is_done()
+    public void A_released_input_of_a_finished_task_is_not_executed_again_when_its_client_reconnects()
     {
         _driver.Join("w1", slots: 2);
         // The result of 0 was released when 1 had taken it. The result of 1 is on its worker.
@@ -67,14 +67,14 @@ public sealed class ReturnTests
     }
 
     [Fact]
-    public void What_is_needed_only_by_what_is_said_last_is_there_for_it_and_begins_only_then()
+    public void Repeated_tasks_are_executed_only_if_a_held_task_needs_them()
     {
         _driver.Join("w1", slots: 2);
         Assert.Equal(["0@w1"], ComeBack(Tasks(Inner(0)), Tasks(Inner(5)), Tasks(Held(1, 0))).Where());
     }
 
     [Fact]
-    public void Who_is_not_known_has_only_what_it_has_no_results_of_done_again()
+    public void For_an_unknown_client_only_held_tasks_without_results_are_executed_again()
     {
         _driver.Join("w1", slots: 4);
         // 0 has finished and its result is at the client, 1 was needed only by 0, 2 depends on 0, and no client holds 3.
@@ -82,7 +82,7 @@ public sealed class ReturnTests
     }
 
     [Fact]
-    public void What_another_client_had_handed_in_is_not_there_and_whoever_waits_for_it_hears_so()
+    public void A_client_that_holds_unknown_tasks_or_maps_receives_InputForgotten()
     {
         Assert.Equal(["3 InputForgotten"], _driver.Hold("c", Id(3)).Failed());
         var failed = _driver.HoldMap("c", "m", count: 10).OfType<Instruction.FailItems>().Single();
@@ -90,7 +90,7 @@ public sealed class ReturnTests
     }
 
     [Fact]
-    public void What_cannot_be_repeated_goes_on_where_it_is_known_and_is_lost_where_it_is_not()
+    public void A_task_that_cannot_be_repeated_continues_if_known_and_is_lost_if_unknown()
     {
         _driver.Join("w1");
         var once = Held(0, new TaskRules { CannotRepeat = true });
@@ -104,7 +104,7 @@ public sealed class ReturnTests
     }
 
     [Fact]
-    public void A_map_goes_on_from_the_items_of_which_its_client_has_results()
+    public void A_resubmitted_map_executes_only_the_items_without_results_at_its_client()
     {
         _driver.Join("w1", slots: 1);
         var done = new[] { new ItemOutcomes(new(4, 4), [ItemFailed(5)]), new ItemOutcomes(new(0, 2), []) };

@@ -4,12 +4,12 @@ using ActorSweep.Core.Sweeps;
 namespace ActorSweep.Core.Tests.Submitting;
 
 /// <summary>The words of a client that retries futures, also to a scheduler that does not know the earlier failures.</summary>
-public sealed class RetriedTests
+public sealed class ClientRetryTests
 {
     readonly ClientDriver _client = new();
 
     [Fact]
-    public void What_nobody_holds_any_more_is_held_until_what_needs_it_is_there()
+    public void A_retry_holds_a_released_input_until_the_task_that_needs_it_is_submitted()
     {
         _client.Submit(0);
         _client.Submit(1, 0);
@@ -26,7 +26,7 @@ public sealed class RetriedTests
     }
 
     [Fact]
-    public void A_map_that_nobody_holds_any_more_is_released_after_it()
+    public void A_retry_submits_a_released_map_again_and_releases_it_after_its_dependent()
     {
         var map = _client.SubmitMap("map", 10);
         _client.Submit(0, ClientDriver.Id(3, "map"));
@@ -40,7 +40,7 @@ public sealed class RetriedTests
     }
 
     [Fact]
-    public void A_map_of_others_that_nobody_holds_any_more_is_released_after_it()
+    public void A_retry_holds_another_clients_released_map_and_releases_it_after_its_dependent()
     {
         var map = new MapHold(new("others' map"), 10);
         _client.Do(new ClientEvent.MapFuturesHeld(map));
@@ -57,7 +57,7 @@ public sealed class RetriedTests
     }
 
     [Fact]
-    public void What_others_submitted_is_held_again_so_that_a_scheduler_that_does_not_know_it_says_so()
+    public void A_retry_holds_another_clients_unknown_tasks_and_maps_again()
     {
         var (hold, map) = (new TaskHold(ClientDriver.Id(0, "others")), new MapHold(new("others' map"), 3));
         _client.Do(new ClientEvent.TaskFuturesHeld([hold]));
@@ -73,7 +73,7 @@ public sealed class RetriedTests
     }
 
     [Theory, InlineData(true), InlineData(false)]
-    public void What_the_scheduler_knows_is_not_held_again(bool mayBeRestored)
+    public void A_retry_does_not_hold_tasks_and_maps_again_that_the_scheduler_knows(bool mayBeRestored)
     {
         var client = new ClientDriver(mayBeRestored);
         var (hold, map) = (new TaskHold(ClientDriver.Id(0, "others")), new MapHold(new("others' map"), 3));
@@ -90,7 +90,7 @@ public sealed class RetriedTests
     }
 
     [Theory, InlineData(true), InlineData(false)]
-    public void What_was_released_is_not_held_again(bool mayBeRestored)
+    public void A_retry_of_released_futures_does_not_hold_them_again(bool mayBeRestored)
     {
         var client = new ClientDriver(mayBeRestored);
         var (hold, map, other) = (new TaskHold(ClientDriver.Id(0, "others")), new MapHold(new("others' map"), 3), new MapHold(new("another map"), 3));
@@ -110,7 +110,7 @@ public sealed class RetriedTests
     }
 
     [Fact]
-    public void A_scheduler_that_knows_what_failed_is_not_told_all_again()
+    public void A_retry_at_the_same_scheduler_sends_only_the_wish_to_retry()
     {
         _client.Submit(0);
         _client.Speak();
@@ -121,7 +121,7 @@ public sealed class RetriedTests
     }
 
     [Fact]
-    public void What_has_not_failed_stays_as_it_is()
+    public void A_retry_does_not_change_finished_or_cancelled_futures()
     {
         _client.Submit(0);
         _client.Submit(1);
@@ -132,7 +132,7 @@ public sealed class RetriedTests
     }
 
     [Fact]
-    public void A_client_that_has_given_up_refuses_to_try_again_what_nobody_would_try()
+    public void A_closed_client_refuses_a_retry()
     {
         _client.Submit(0);
         _client.Fail(0);

@@ -6,14 +6,14 @@ using ActorSweep.Core.Tests.Scheduling.Simulation;
 namespace ActorSweep.Core.Tests.Submitting;
 
 /// <summary>The answers of a real scheduler to a client that retries futures: a retry ends by its own outcome, never by an earlier one.</summary>
-public sealed class RetriedAgainstSchedulerTests
+public sealed class ClientRetryAgainstSchedulerTests
 {
     static readonly ClientId Other = new("other");
 
     readonly ClientWorld _world = new(new Chance(1), _ => { });
 
     [Theory, InlineData(false, true), InlineData(false, false), InlineData(true, true), InlineData(true, false)]
-    public void An_old_failure_does_not_end_the_new_try_of_an_item(bool isOwn, bool mayBeRestored)
+    public void An_earlier_failure_does_not_end_the_retry_of_an_item(bool isOwn, bool mayBeRestored)
     {
         _world.Begin(mayBeRestored);
         var map = new MapHold(new("map"), 20);
@@ -35,7 +35,7 @@ public sealed class RetriedAgainstSchedulerTests
     }
 
     [Theory, InlineData(true), InlineData(false)]
-    public void What_the_scheduler_did_not_know_is_asked_for_once_more(bool mayBeRestored)
+    public void A_retry_holds_tasks_and_maps_again_that_the_scheduler_did_not_know(bool mayBeRestored)
     {
         _world.Begin(mayBeRestored);
         var (task, map) = (new TaskHold(ClientDriver.Id(1, "others")), new MapHold(new("map"), 20));
@@ -58,7 +58,7 @@ public sealed class RetriedAgainstSchedulerTests
     }
 
     [Fact]
-    public void What_the_scheduler_knows_and_could_not_start_is_not_asked_for_once_more()
+    public void A_retry_does_not_hold_a_task_again_that_the_scheduler_knows()
     {
         _world.Begin();
         var task = new TaskHold(ClientDriver.Id(1, "others"));

@@ -4,13 +4,13 @@ using static ActorSweep.Core.Tests.Scheduling.Instructions;
 
 namespace ActorSweep.Core.Tests.Scheduling;
 
-/// <summary>A crashed process first becomes unreachable and is found dead later, when other workers have its work.</summary>
-public sealed class AccusationTests
+/// <summary>A crashed worker first becomes unreachable. The cluster declares it dead later, when its work is assigned to other workers.</summary>
+public sealed class LossAfterUnreachableTests
 {
     readonly SchedulerDriver _strict = new(new() { AllowedLosses = 1 });
 
     [Fact]
-    public void A_block_whose_workers_go_out_of_reach_before_they_are_found_dead_is_given_up_in_the_end()
+    public void A_block_is_condemned_at_its_third_attempt_if_each_worker_is_unreachable_before_it_dies()
     {
         var driver = new SchedulerDriver();
         var failed = new List<Instruction.FailChunk>();
@@ -25,7 +25,7 @@ public sealed class AccusationTests
     }
 
     [Fact]
-    public void What_waits_when_its_worker_is_found_dead_is_given_up_at_once()
+    public void A_waiting_block_is_condemned_at_once_when_the_worker_that_executed_it_dies()
     {
         _strict.Join("w1");
         _strict.Submit("a", 1);
@@ -36,7 +36,7 @@ public sealed class AccusationTests
     }
 
     [Fact]
-    public void A_block_that_its_next_worker_executes_well_is_not_condemned_by_the_death_of_the_one_before()
+    public void A_block_that_finishes_at_its_second_worker_is_not_condemned_by_the_first_ones_death()
     {
         var second = GivenToW2();
 
@@ -47,7 +47,7 @@ public sealed class AccusationTests
     }
 
     [Fact]
-    public void A_block_is_given_up_where_its_next_worker_dies_too()
+    public void A_block_is_condemned_when_its_next_worker_dies_too()
     {
         GivenToW2();
         _strict.Die("w1");
@@ -56,7 +56,7 @@ public sealed class AccusationTests
     }
 
     [Fact]
-    public void A_worker_that_was_seen_again_accuses_nothing_of_before()
+    public void The_death_of_a_worker_that_was_reachable_again_makes_no_earlier_work_suspect()
     {
         GivenToW2();
         _strict.SeeAgain("w1");
@@ -66,7 +66,7 @@ public sealed class AccusationTests
     }
 
     [Fact]
-    public void A_worker_that_left_while_out_of_reach_accuses_nothing()
+    public void A_worker_that_unregisters_while_out_of_reach_makes_no_work_suspect()
     {
         GivenToW2();
         _strict.Leave("w1");
@@ -75,7 +75,7 @@ public sealed class AccusationTests
     }
 
     [Fact]
-    public void A_run_that_has_ended_cannot_be_accused()
+    public void The_death_of_a_worker_changes_nothing_in_a_run_that_has_ended()
     {
         GivenToW2();
         _strict.FailReduction("a", "why");

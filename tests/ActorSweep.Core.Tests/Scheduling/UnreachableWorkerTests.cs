@@ -3,12 +3,12 @@ using static ActorSweep.Core.Tests.Scheduling.Instructions;
 
 namespace ActorSweep.Core.Tests.Scheduling;
 
-public sealed class ReachTests
+public sealed class UnreachableWorkerTests
 {
     readonly SchedulerDriver _driver = new();
 
     [Fact]
-    public void The_work_of_a_worker_out_of_reach_goes_to_others_at_once()
+    public void The_work_of_a_worker_out_of_reach_is_assigned_to_others_at_once()
     {
         OneBlockWithW1();
 
@@ -19,7 +19,7 @@ public sealed class ReachTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void What_comes_late_from_a_worker_that_was_out_of_reach_is_discarded(bool isSeenAgain)
+    public void A_late_result_from_a_worker_that_was_out_of_reach_is_discarded(bool isSeenAgain)
     {
         var late = OneBlockWithW1();
         _driver.LoseSight("w1");
@@ -31,7 +31,7 @@ public sealed class ReachTests
     }
 
     [Fact]
-    public void A_worker_out_of_reach_gets_no_work_until_it_is_seen_again()
+    public void A_worker_out_of_reach_gets_no_work_until_it_is_reachable_again()
     {
         _driver.Join("w1");
         _driver.LoseSight("w1");
@@ -41,7 +41,7 @@ public sealed class ReachTests
     }
 
     [Fact]
-    public void A_worker_that_is_still_out_of_reach_changes_nothing()
+    public void A_second_report_that_a_worker_is_out_of_reach_changes_nothing()
     {
         OneBlockWithW1();
         _driver.LoseSight("w1");
@@ -50,7 +50,7 @@ public sealed class ReachTests
     }
 
     [Fact]
-    public void Being_out_of_reach_makes_nothing_suspect()
+    public void The_work_of_a_worker_out_of_reach_does_not_become_suspect()
     {
         var driver = new SchedulerDriver(new() { AllowedLosses = 1 });
         driver.Join("w1");
@@ -61,7 +61,7 @@ public sealed class ReachTests
     }
 
     [Fact]
-    public void A_result_that_a_worker_out_of_reach_holds_is_abandoned()
+    public void The_reduction_of_a_result_at_a_worker_out_of_reach_is_abandoned()
     {
         var executed = OneBlockWithW1();
         _driver.Finish(executed);
@@ -71,7 +71,7 @@ public sealed class ReachTests
     }
 
     [Fact]
-    public void A_result_that_a_dead_worker_held_is_abandoned()
+    public void The_reduction_of_a_result_at_a_dead_worker_is_abandoned()
     {
         var executed = OneBlockWithW1();
         _driver.Finish(executed);
@@ -81,7 +81,7 @@ public sealed class ReachTests
     }
 
     [Fact]
-    public void An_abandoned_result_that_the_reducer_had_already_counts()
+    public void An_abandoned_result_that_the_reducer_had_already_reduced_counts()
     {
         var executed = OneBlockWithW1();
         _driver.Finish(executed);

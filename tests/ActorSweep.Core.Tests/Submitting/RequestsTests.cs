@@ -2,13 +2,13 @@ using ActorSweep.Core.Submitting;
 
 namespace ActorSweep.Core.Tests.Submitting;
 
-/// <summary>The words that a client repeats to a scheduler that does not know it.</summary>
-public sealed class RememberedTests
+/// <summary>Which requests a client remembers, to repeat them to a scheduler that does not know the client.</summary>
+public sealed class RequestsTests
 {
     readonly ClientDriver _client = new();
 
     [Fact]
-    public void What_is_held_is_said_again_in_its_order_and_what_was_released_is_not()
+    public void Held_tasks_are_submitted_again_in_their_order_and_released_tasks_are_not()
     {
         _client.Submit(0);
         _client.Submit(1);
@@ -18,7 +18,7 @@ public sealed class RememberedTests
     }
 
     [Fact]
-    public void What_was_released_is_said_as_long_as_something_without_a_result_depends_on_it()
+    public void A_released_task_is_submitted_again_while_a_task_without_a_result_depends_on_it()
     {
         _client.Submit(0);
         _client.Submit(1, 0);
@@ -33,7 +33,7 @@ public sealed class RememberedTests
     }
 
     [Fact]
-    public void A_result_that_was_released_is_said_with_what_depends_on_it()
+    public void The_result_of_a_released_task_is_sent_along_while_a_task_depends_on_it()
     {
         _client.Submit(0);
         _client.Finish(0, "zero");
@@ -46,19 +46,19 @@ public sealed class RememberedTests
     }
 
     [Fact]
-    public void What_came_before_what_is_done_is_not_said()
+    public void Released_inputs_of_a_finished_task_are_not_submitted_again()
     {
         _client.Submit(0);
         _client.Submit(1, 0);
         _client.Release(0);
         _client.Finish(1, "one");
-        // It needs no input any more, because its result is here.
+        // Task 1 needs no input any more, because its result is at the client.
         _client.Submit(2, 1);
         Assert.Equal([1L, 2L], Said());
     }
 
     [Fact]
-    public void A_graph_goes_when_none_of_its_targets_is_held()
+    public void The_request_of_a_graph_is_deleted_when_none_of_its_targets_is_held()
     {
         var run = new RunId("graph");
         var (one, two) = (new TaskHold(new TaskId(run, 1)), new TaskHold(new TaskId(run, 2)));
@@ -71,7 +71,7 @@ public sealed class RememberedTests
     }
 
     [Fact]
-    public void A_map_is_said_as_long_as_it_is_held_or_something_depends_on_an_item_of_it()
+    public void A_released_map_is_remembered_while_an_unfinished_task_depends_on_one_of_its_items()
     {
         var map = _client.SubmitMap("map", 10);
         _client.Submit(0, ClientDriver.Id(3, "map"));
@@ -82,7 +82,7 @@ public sealed class RememberedTests
     }
 
     [Fact]
-    public void What_others_submitted_is_held_again()
+    public void Held_tasks_that_another_client_submitted_are_held_again()
     {
         var (five, six) = (new TaskHold(ClientDriver.Id(5, "other")), new TaskHold(ClientDriver.Id(6, "other")));
         _client.Do(new ClientEvent.TaskFuturesHeld([five, six]));
@@ -95,7 +95,7 @@ public sealed class RememberedTests
     }
 
     [Fact]
-    public void A_long_chain_that_is_done_is_forgotten_at_once()
+    public void A_finished_chain_of_10000_released_tasks_is_deleted_at_once()
     {
         var client = new ClientState(default);
         client.Handle(new ClientEvent.LinkOpened(MayBeRestored: true), default);
@@ -120,7 +120,7 @@ public sealed class RememberedTests
     }
 
     [Fact]
-    public void A_task_that_the_client_holds_twice_is_said_once_until_both_are_released()
+    public void A_task_with_two_holds_is_submitted_again_once_until_both_are_released()
     {
         var mine = _client.Submit(0);
         var found = new TaskHold(mine.Id);
@@ -133,7 +133,7 @@ public sealed class RememberedTests
     }
 
     [Fact]
-    public void Nothing_is_remembered_where_no_other_scheduler_can_come()
+    public void A_client_whose_link_cannot_be_restored_remembers_no_requests()
     {
         var client = new ClientDriver(mayBeRestored: false);
         client.Submit(0);

@@ -4,12 +4,12 @@ using ActorSweep.Core.Sweeps;
 namespace ActorSweep.Core.Tests.Submitting;
 
 /// <summary>The order in which a client repeats its words after a loss, and what its futures then wait for.</summary>
-public sealed class RestoreTests
+public sealed class ResubmissionTests
 {
     readonly ClientDriver _client = new();
 
     [Fact]
-    public void What_failed_comes_first_and_what_is_about_nothing_that_is_held_comes_last()
+    public void After_a_loss_failed_tasks_are_held_first_then_requests_are_repeated_then_other_words()
     {
         _client.Submit(0);
         _client.Submit(1);
@@ -39,7 +39,7 @@ public sealed class RestoreTests
     }
 
     [Fact]
-    public void A_task_that_was_detached_and_released_before_it_was_said_takes_its_input_along()
+    public void A_detached_and_released_task_is_submitted_after_a_loss_with_its_input()
     {
         _client.Speak();
         _client.Lose();
@@ -53,7 +53,7 @@ public sealed class RestoreTests
     }
 
     [Fact]
-    public void A_result_that_is_here_goes_along_and_one_that_is_elsewhere_is_asked_for_again()
+    public void A_result_at_the_client_is_sent_along_and_a_result_elsewhere_is_waited_for_again()
     {
         _client.Submit(0);
         _client.Submit(1);
@@ -67,7 +67,7 @@ public sealed class RestoreTests
     }
 
     [Fact]
-    public void Items_whose_results_are_here_go_along_and_others_wait_again()
+    public void Results_of_items_at_the_client_are_sent_along_and_other_items_wait_again()
     {
         var map = _client.SubmitMap("map", 6);
         _client.FinishItems(map, 0, 2, isHere: true, failed: 1);
@@ -80,7 +80,7 @@ public sealed class RestoreTests
     }
 
     [Fact]
-    public void A_map_that_is_held_twice_is_submitted_again_once_and_told_to_both()
+    public void A_map_with_two_holds_is_submitted_again_once_and_updates_both_holds()
     {
         var mine = _client.SubmitMap("map", 2);
         _client.FinishItems(mine, 0, 1, isHere: true);
@@ -92,7 +92,7 @@ public sealed class RestoreTests
     }
 
     [Fact]
-    public void What_was_not_said_before_the_loss_is_said_as_it_is()
+    public void Submissions_that_were_not_sent_before_the_loss_are_sent_unchanged_after_it()
     {
         _client.Submit(0);
         _client.Lose();
@@ -100,12 +100,12 @@ public sealed class RestoreTests
         var said = _client.Restore();
         Assert.Equal([0L, 1L], said.OfType<ClientWord.SubmitWork>().Select(w => w.Message));
         Assert.IsType<ClientWord.HoldsComplete>(said[^1]);
-        // By now the words were sent.
+        // The words have been sent by now. After another loss they are repeated.
         Assert.Equal(2, _client.LoseAndRestore().OfType<ClientWord.ResubmitTasks>().Count());
     }
 
     [Fact]
-    public void What_was_released_before_it_was_said_is_not_said_unless_it_is_needed_or_to_be_executed_all_the_same()
+    public void A_task_released_before_it_was_sent_is_sent_only_if_needed_or_detached()
     {
         _client.Lose();
         for (var i = 0; i < 4; i++)
@@ -118,14 +118,14 @@ public sealed class RestoreTests
     }
 
     [Fact]
-    public void What_a_scheduler_knows_as_failed_stays_as_it_failed_here()
+    public void A_failed_future_keeps_its_failure_when_the_next_scheduler_reports_InputForgotten()
     {
         _client.Submit(0);
         _client.Fail(0);
         _client.LoseAndRestore();
         Assert.IsType<ClientInstruction.RefuseEvent>(Assert.Single(_client.Fail(0, FailureType.InputForgotten)));
         Assert.Equal("Boom", _client[0].Failure!.Type);
-        // Another client has retried it meanwhile.
+        // Another client has retried the task meanwhile.
         _client.Finish(0, "zero");
         Assert.Equal(HoldState.Here, _client[0].State);
     }
