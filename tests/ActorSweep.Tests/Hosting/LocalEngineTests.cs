@@ -1,5 +1,6 @@
 namespace ActorSweep.Tests.Hosting;
 
+[Collection(nameof(Alone))]
 public sealed class LocalEngineTests
 {
     [Fact]
