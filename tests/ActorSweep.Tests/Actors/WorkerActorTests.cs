@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActorSweep.Tests.Actors;
 
+[Collection(nameof(GatedModel))]
 public sealed class WorkerActorTests() : TestKit(ActorSweepConfig.Load(["client"]))
 {
     static readonly RunId Run = new("run");

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace ActorSweep.Tests.Hosting;
 
+[Collection(nameof(GatedModel))]
 public sealed class ClusterTests
 {
     static readonly SweepSpec Noisy = new()

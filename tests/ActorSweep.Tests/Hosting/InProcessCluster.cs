@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using ActorSweep.Hosting;
 using Microsoft.AspNetCore.Builder;
 
@@ -6,9 +8,17 @@ namespace ActorSweep.Tests.Hosting;
 /// <summary>A seed and workers in this process: separate actor systems with real TCP and HTTP between them.</summary>
 sealed class InProcessCluster : IAsyncDisposable
 {
+    /// <summary>Ports that the system gives to no connection: between the choice of a port and its use, tests that run in parallel open many.</summary>
+    const int FirstPort = 15_000, LastPort = 30_000;
+
+    /// <summary>No test here waits for a missing heartbeat, and on a busy machine heartbeats come late.</summary>
+    const string LateHeartbeats = "akka.cluster.failure-detector.acceptable-heartbeat-pause = 20 s\n";
+
     readonly List<WebApplication> _workers = [];
     readonly ModelCatalog _models;
     readonly string _clusterPort;
+
+    static int lastPort = Random.Shared.Next(FirstPort, LastPort);
 
     readonly string _workerHost;
     readonly string _overrides;
@@ -35,11 +45,12 @@ sealed class InProcessCluster : IAsyncDisposable
     {
         var models = TestModels.Catalog;
         var port = FreePort();
+        overrides = LateHeartbeats + overrides;
         var seed = SweepNode.BuildSeed(new NodeOptions { Models = models, Name = "seed", Host = host, Port = port, HttpPort = 0, Layers = [ActorSweepConfig.Local], Overrides = overrides });
         await seed.StartAsync();
         var cluster = new InProcessCluster(seed, models, $"{host}:{port}", workerHost, overrides);
-        for (var i = 0; i < workers; i++)
-            await cluster.AddWorkerAsync(resources: resources);
+        // Nodes that join together share the intervals of the gossip.
+        await Task.WhenAll(Enumerable.Range(0, workers).Select(_ => cluster.AddWorkerAsync(resources: resources)));
         await cluster.WaitAsync(c => c.Workers.Count == workers);
         return cluster;
     }
@@ -90,8 +101,19 @@ sealed class InProcessCluster : IAsyncDisposable
 
     static int FreePort()
     {
-        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = FirstPort + Interlocked.Increment(ref lastPort) % (LastPort - FirstPort);
+            using var listener = new TcpListener(IPAddress.Any, port);
+            try
+            {
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Another program has this port.
+            }
+        }
     }
 }

@@ -6,6 +6,7 @@ using Akka.Configuration;
 namespace ActorSweep.Tests.Hosting;
 
 /// <summary>The place of a scheduler node's journal: by HOCON, else by the environment, else in the folder.</summary>
+[Collection(nameof(Alone))]
 public sealed class JournalConfigTests : IDisposable
 {
     static readonly DataFolder Data = new("/data", IsTemporary: false);

@@ -1,5 +1,8 @@
+using ActorSweep.Tests.Client.Futures;
+
 namespace ActorSweep.Tests.Hosting;
 
+[Collection(nameof(Alone))]
 public sealed class LocalEngineTests
 {
     [Fact]
@@ -7,6 +10,8 @@ public sealed class LocalEngineTests
     {
         await using var client = await SweepClient.LocalAsync(new() { Slots = 3, Overrides = "actorsweep.worker.slots = 5" });
         Assert.Equal(6, (await client.GatherAsync(client.Map(x => x, Enumerable.Range(1, 3)))).Sum());
+        // A snapshot may be older than the registration of the worker.
+        await FutureExtensions.BecomesTrueAsync(async () => (await client.SnapshotAsync()).Workers.Count == 1, "the worker is in a snapshot");
         Assert.Equal(3, Assert.Single((await client.SnapshotAsync()).Workers).Slots);
     }
 

@@ -1,6 +1,7 @@
 namespace ActorSweep.Tests.Node;
 
 /// <summary>Bad input gives one clear line and exit code 2, and writes nothing.</summary>
+[Collection(nameof(Alone))]
 public sealed class BadInputTests : IDisposable
 {
     readonly InProcess _cli = new();

@@ -4,6 +4,7 @@ using ActorSweep.Node.Commands;
 
 namespace ActorSweep.Tests.Node;
 
+[Collection(nameof(Alone))]
 public sealed class CommandLineTests : IDisposable
 {
     readonly InProcess _cli = new();

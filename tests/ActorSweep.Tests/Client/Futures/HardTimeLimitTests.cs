@@ -3,6 +3,7 @@ using ActorSweep.Tests.Hosting;
 namespace ActorSweep.Tests.Client.Futures;
 
 /// <summary>Tasks that do not stop are given up at their hard time limit, whatever the worker's grace period.</summary>
+[Collection(nameof(Alone))]
 public sealed class HardTimeLimitTests : IAsyncLifetime
 {
     static readonly TaskOptions Limited = new() { TimeLimit = TimeSpan.FromMilliseconds(50), HardTimeLimit = TimeSpan.FromMilliseconds(100) };

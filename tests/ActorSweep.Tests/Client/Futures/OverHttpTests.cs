@@ -70,25 +70,19 @@ public sealed class OverHttpTests : IAsyncLifetime
     [Fact]
     public async Task Who_waits_when_the_cluster_goes_is_told_so()
     {
-        TestModels.Gate.Reset();
+        var gate = Gate.New();
         ((HttpSweepClient)_client).Patience = TimeSpan.FromSeconds(1);
-        var waiting = _client.Submit(() => Pass());
+        var waiting = _client.Submit(() => Calls.PassDeaf(gate.Name, 1));
         await _cluster.WaitAsync(c => c.Workers.Any(w => w.Busy > 0));
         var failed = Assert.ThrowsAsync<TaskFailedException>(() => waiting.AsTask().WaitAsync(ClientExtensions.Patience));
         await _cluster.Seed.StopAsync();
         Assert.Equal("ConnectionLost", (await failed).RemoteType);
-        TestModels.Gate.Set();
+        gate.Open();
     }
 
     public static int Times(int x, int y) => x * y;
 
     public static double[] Ones(int count) => [.. Enumerable.Repeat(1.0, count)];
-
-    public static int Pass()
-    {
-        TestModels.Gate.Wait();
-        return 1;
-    }
 
     public sealed class Sum
     {

@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ActorSweep.Tests.Client.Futures;
 
 /// <summary>A client that stays connected but sends nothing is lost after a while.</summary>
+[Collection(nameof(Alone))]
 public sealed class SilentClientTests
 {
     [Fact]

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ActorSweep.Core.Queue;
 using ActorSweep.Tests.Client.Futures;
 using ActorSweep.Tests.Storage.Journal;
@@ -8,7 +7,7 @@ namespace ActorSweep.Tests.Client.Queue;
 /// <summary>The queue of an engine in this process, with a scheduler node and a worker node.</summary>
 public sealed class QueueTests : IDisposable
 {
-    static readonly TimeSpan Long = TimeSpan.FromHours(1), Lateness = TimeSpan.FromMilliseconds(100);
+    static readonly TimeSpan Long = TimeSpan.FromHours(1);
     readonly JournalFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -39,11 +38,11 @@ public sealed class QueueTests : IDisposable
         await using (var client = await StartAsync(workers: 1, "actorsweep.worker.drain-timeout = 1 ms"))
         {
             // The call is not awaited; the engine records it before it ends.
-            TestModels.Gate.Reset();
-            var blocked = client.Enqueue(() => Wait());
+            var gate = Gate.New();
+            var blocked = client.Enqueue(() => Calls.PassDeaf(gate.Name, 1));
             await Until(async () => (await blocked.StatusAsync()).State == QueuedState.Started);
             id = client.Enqueue(() => Square(5)).Id;
-            TestModels.Gate.Set();
+            gate.Open();
         }
         await using var later = await StartAsync();
         Assert.Equal(25, await later.Queued<int>(id).GetAsync(ClientExtensions.Patience));
@@ -83,8 +82,8 @@ public sealed class QueueTests : IDisposable
     public async Task A_call_can_be_revoked_as_long_as_it_waits_and_terminated_when_it_has_begun()
     {
         await using var client = await StartAsync();
-        TestModels.Gate.Reset();
-        var begun = client.Enqueue(() => Wait());
+        var gate = Gate.New();
+        var begun = client.Enqueue(() => Calls.PassDeaf(gate.Name, 1));
         var waiting = client.Enqueue(() => Square(1), new() { Countdown = Long });
         await Until(async () => (await begun.StatusAsync()).State == QueuedState.Started);
         Assert.False(await begun.RevokeAsync());
@@ -92,7 +91,7 @@ public sealed class QueueTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.GetAsync(ClientExtensions.Patience));
         Assert.True(await begun.RevokeAsync(terminate: true));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => begun.GetAsync(ClientExtensions.Patience));
-        TestModels.Gate.Set();
+        gate.Open();
     }
 
     [Fact]
@@ -105,17 +104,6 @@ public sealed class QueueTests : IDisposable
         Assert.False(await waiting.ReadyAsync());
         Assert.Equal(1, await client.PurgeQueueAsync());
         await Assert.ThrowsAsync<KeyNotFoundException>(() => waiting.GetAsync(ClientExtensions.Patience));
-    }
-
-    [Fact]
-    public async Task Calls_of_a_function_that_has_a_rate_begin_so_far_apart_on_all_workers_together()
-    {
-        await using var client = await StartAsync(workers: 2);
-        var limited = new QueueOptions { RateLimit = Rate.PerSecond(10) };
-        var tasks = Enumerable.Range(0, 6).Select(_ => client.Enqueue(() => Stopwatch.GetTimestamp(), limited)).ToList();
-        var begun = (await Task.WhenAll(tasks.Select(task => task.GetAsync(ClientExtensions.Patience)))).Order().ToList();
-        // No call starts before its time. A late call may shorten the wait of the next one by the slack.
-        Assert.True(Stopwatch.GetElapsedTime(begun[0], begun[^1]) > TimeSpan.FromMilliseconds(500) - RateLimits.Slack - Lateness, $"{Stopwatch.GetElapsedTime(begun[0], begun[^1])}");
     }
 
     [Fact]
@@ -235,10 +223,4 @@ public sealed class QueueTests : IDisposable
     static int Throw(string message) => throw new InvalidOperationException(message);
 
     static double[] Zeros(int count) => new double[count];
-
-    static int Wait()
-    {
-        TestModels.Gate.Wait(ClientExtensions.Patience);
-        return 1;
-    }
 }

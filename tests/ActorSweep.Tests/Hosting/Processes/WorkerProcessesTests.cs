@@ -7,9 +7,22 @@ using ActorSweep.Tests.Client.Futures;
 namespace ActorSweep.Tests.Hosting.Processes;
 
 /// <summary>Worker processes have their client's code, can die without loss of work, and end with their client.</summary>
-public sealed class WorkerProcessesTests : IDisposable
+public sealed class WorkerProcessesTests(WorkerProcessesTests.Mortal mortal) : IClassFixture<WorkerProcessesTests.Mortal>, IDisposable
 {
-    const string Overrides = "actorsweep.scheduler.no-worker-timeout = 60 s";
+    /// <summary>Two worker processes of tests in which they die. Each takes seconds to start.</summary>
+    public sealed class Mortal : IAsyncLifetime
+    {
+        const string Overrides = """
+            actorsweep.scheduler.no-worker-timeout = 60 s
+            actorsweep.scheduler.allowed-losses = 2
+            """;
+
+        public SweepClient Client { get; private set; } = null!;
+
+        public async Task InitializeAsync() => Client = await SweepClient.LocalAsync(new() { Processes = 2, Slots = 1, Overrides = Overrides });
+
+        public async Task DisposeAsync() => await Client.DisposeAsync();
+    }
 
     readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("actorsweep-test-");
 
@@ -37,7 +50,7 @@ public sealed class WorkerProcessesTests : IDisposable
     public async Task One_that_user_code_ends_is_replaced_and_all_is_done(string how)
     {
         var marker = Path.Combine(_folder.FullName, "died");
-        await using var client = await SweepClient.LocalAsync(new() { Processes = 2, Slots = 1, Overrides = Overrides });
+        var client = mortal.Client;
         var items = Enumerable.Range(0, 20).ToList();
         var futures = client.Map(ProcessCalls.DieOnce, items.Select(i => i == 5 ? marker : ""), Enumerable.Repeat(how, 20), items);
         Assert.Equal(items, await client.GatherAsync(futures).Soon());
@@ -48,7 +61,7 @@ public sealed class WorkerProcessesTests : IDisposable
     [Fact]
     public async Task A_task_that_always_ends_its_process_fails_alone()
     {
-        await using var client = await SweepClient.LocalAsync(new() { Processes = 2, Slots = 1, Overrides = Overrides });
+        var client = mortal.Client;
         var deadly = client.Submit(() => ProcessCalls.Die());
         var other = client.Submit(() => ProcessCalls.Id(0));
         Assert.Equal("WorkerLost", (await deadly.FailsAsync<TaskFailedException>()).RemoteType);
