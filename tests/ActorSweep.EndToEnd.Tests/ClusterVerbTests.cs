@@ -31,6 +31,24 @@ public sealed class ClusterVerbTests(SharedCluster shared) : IClassFixture<Share
     }
 
     [Fact]
+    public async Task A_run_that_was_cancelled_goes_on_from_its_finished_blocks_when_it_is_resumed()
+    {
+        var run = await Disturbed.ReachTheMiddleAsync(_cluster);
+        await _cluster.Client.CancelAsync(run);
+        var stopped = await _cluster.WaitAsync(run, r => r.HasEnded);
+        Assert.Equal(RunState.Cancelled, stopped.State);
+        Assert.InRange(stopped.Done, 100, 499);
+
+        Assert.Equal(0, (await _cluster.Cli.RunAsync("resume", run.Value, "--cluster", _cluster.Url)).Code);
+        // A client that missed the answer repeats the request.
+        await _cluster.Client.ResumeAsync(run);
+        await Disturbed.AssertSameBitsAsync(_cluster, run);
+
+        var again = await _cluster.Cli.RunAsync("resume", run.Value, "--cluster", _cluster.Url);
+        Assert.Equal((2, $"actorsweep: '{run}' can't go on: only a durable sweep that was stopped or has failed can.\n"), (again.Code, again.Errors));
+    }
+
+    [Fact]
     public async Task What_there_is_not_is_told_with_exit_code_1()
     {
         foreach (var verb in (string[])["watch", "show", "cancel", "results", "drain"])

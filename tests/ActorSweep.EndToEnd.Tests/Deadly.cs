@@ -25,6 +25,13 @@ static class Deadly
 
     public sealed record Slow(double[] Series);
 
+    /// <summary>A model of random series, slow without a load of the processor.</summary>
+    public static Slow SimulateSlowly(double beta, int seed)
+    {
+        Thread.Sleep(20);
+        return new Slow([.. Make(seed, 150).Select(x => x * beta)]);
+    }
+
     /// <summary>Appends a letter to a file, which survives the process, and takes some time.</summary>
     public static string WriteDown(string folder, int number)
     {

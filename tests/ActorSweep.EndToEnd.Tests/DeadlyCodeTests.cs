@@ -4,7 +4,7 @@ namespace ActorSweep.EndToEnd.Tests;
 
 /// <summary>Whatever a task does, it ends with an error that names the cause. Its node and other tasks go on, and sweeps are correct.</summary>
 [Collection(nameof(Alone))]
-public sealed class DeadlyCodeTests
+public sealed class DeadlyCodeTests(SharedCluster shared) : IClassFixture<SharedCluster>
 {
     [Fact]
     public async Task Tasks_that_kill_their_process_fail_with_the_reason_and_the_node_lives_on()
@@ -52,7 +52,7 @@ public sealed class DeadlyCodeTests
     [Fact]
     public async Task Tasks_with_results_and_exceptions_that_cannot_travel_and_with_much_to_say_fail_or_end_as_they_should()
     {
-        await using var up = await UpCluster.StartAsync(1);
+        var up = shared.Cluster;
         var thrown = await Assert.ThrowsAsync<TaskFailedException>(() => up.Client.Submit(() => Deadly.Throw()).AsTask());
         Assert.Equal("of my own", thrown.Failure.Message);
         Assert.Contains("OwnException", thrown.RemoteType);
@@ -76,10 +76,10 @@ public sealed class DeadlyCodeTests
     [Fact]
     public async Task What_tasks_print_is_found_again_by_task()
     {
-        await using var up = await UpCluster.StartAsync(2);
+        var up = shared.Cluster;
         var talking = up.Client.Map(Deadly.Talk, Enumerable.Range(0, 20));
         await up.Client.GatherAsync(talking);
-        var run = (await up.Client.SnapshotAsync()).Runs.Single().Id;
+        var run = (await up.Client.SnapshotAsync()).Runs.Single(r => r.Tasks == 20).Id;
 
         await up.Printed(run, 7, ["I am 7", "and well", $"warning: {Key(7)}: x is 7"]);
         var all = await up.Cli.RunAsync("logs", run, "--cluster", up.Url);
@@ -94,7 +94,7 @@ public sealed class DeadlyCodeTests
     [Fact]
     public async Task A_task_can_start_tasks_of_its_own()
     {
-        await using var up = await UpCluster.StartAsync(1, slots: 1);
+        var up = shared.Cluster;
         Assert.Equal(Enumerable.Range(0, 100).Sum(Deadly.Square), await up.Client.Submit(() => Deadly.StartOthers(100)));
     }
 

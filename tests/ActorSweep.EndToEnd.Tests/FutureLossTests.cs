@@ -3,16 +3,27 @@ using ActorSweep.EndToEnd.Tests.Processes;
 namespace ActorSweep.EndToEnd.Tests;
 
 /// <summary>Futures end when the scheduler dies, hangs or stops, and the program does not submit them again.</summary>
-public sealed class FutureLossTests
+public sealed class FutureLossTests(SharedPair shared) : IClassFixture<SharedPair>
 {
     [Theory]
-    [InlineData("KILL", 2)]
-    [InlineData("TERM", 2)]
-    [InlineData("STOP", 2)]
-    [InlineData("KILL", 1)]
-    public async Task Whoever_waits_goes_on_waiting_and_what_he_was_told_stays_true(string signal, int schedulers)
+    [InlineData("KILL")]
+    [InlineData("TERM")]
+    [InlineData("STOP")]
+    public async Task Whoever_waits_goes_on_waiting_and_what_he_was_told_stays_true(string signal)
     {
-        await using var cluster = await UpCluster.StartAsync(workers: 2, slots: 1, "--schedulers", $"{schedulers}");
+        await shared.Cluster.BecomeWholeAsync(schedulers: 2, workers: 2);
+        await TellsTheTruthAsync(shared.Cluster, signal);
+    }
+
+    [Fact]
+    public async Task So_it_is_when_the_only_scheduler_is_killed()
+    {
+        await using var cluster = await UpCluster.StartAsync(workers: 2);
+        await TellsTheTruthAsync(cluster, "KILL");
+    }
+
+    static async Task TellsTheTruthAsync(UpCluster cluster, string signal)
+    {
         // One node's address is enough; the node reports the others.
         await using var client = await SweepClient.ConnectAsync(cluster.Url);
         var first = client.Submit(() => Deadly.ExecuteSlowly(0));
@@ -23,7 +34,7 @@ public sealed class FutureLossTests
         var after = client.Submit(() => string.Concat(first.Value, slow[499].Value));
         await slow[20].WaitAsync().WaitAsync(RunningProgram.Patience);
 
-        var seed = await cluster.ProcessOfAsync(schedulers == 1 ? "seed" : "seed-1 | seed");
+        var seed = await cluster.ProcessOfAsync($"{cluster.ActiveScheduler} | seed");
         RunningProgram.Signal(seed, signal);
         var meanwhile = client.Submit(() => Deadly.Square(12));
 

@@ -3,7 +3,7 @@ using ActorSweep.EndToEnd.Tests.Processes;
 namespace ActorSweep.EndToEnd.Tests;
 
 /// <summary>Workers that die, hang, exit or register during a sweep do not change a bit of its result.</summary>
-public sealed class LossTests
+public sealed class LossTests(SharedCluster shared) : IClassFixture<SharedCluster>
 {
     [Fact]
     public async Task A_worker_killed_in_the_middle_costs_a_second_attempt_and_nothing_else()
@@ -36,11 +36,11 @@ public sealed class LossTests
     [Fact]
     public async Task A_worker_whose_lifetime_is_over_leaves_when_what_it_has_is_done()
     {
-        await using var cluster = await UpCluster.StartAsync(workers: 1);
+        var cluster = shared.Cluster;
         using var leaving = cluster.Cli.Start(
             "worker", "--seed-node", $"127.0.0.1:{cluster.Port}", "--slots", "1", "--name", "short-lived", "--lifetime", "8s", "--lifetime-stagger", "1s");
         await leaving.LineAsync("joined the scheduler");
-        var run = await cluster.Client.SubmitAsync(Disturbed.Spec);
+        var run = await Disturbed.SubmitAsync(cluster.Client);
         var outcome = await leaving.ExitAsync();
         Assert.Equal(0, outcome.Code);
         Assert.Contains("is drained", outcome.Output + outcome.Errors);
@@ -50,7 +50,7 @@ public sealed class LossTests
     [Fact]
     public async Task A_worker_that_joins_in_the_middle_gets_work()
     {
-        await using var cluster = await UpCluster.StartAsync(workers: 1);
+        var cluster = shared.Cluster;
         var run = await Disturbed.ReachTheMiddleAsync(cluster);
         using var late = cluster.Cli.Start("worker", "--name", "late", "--slots", "1", "--seed-node", $"127.0.0.1:{cluster.Port}");
         await cluster.WaitAsync(c => c.Workers.Any(w => w.Id.StartsWith("late", StringComparison.Ordinal)));
@@ -66,9 +66,9 @@ public sealed class LossTests
     [InlineData("INT")]
     public async Task A_worker_asked_to_end_in_the_middle_drains_and_ends_well(string signal)
     {
-        await using var cluster = await UpCluster.StartAsync(workers: 1);
-        using var leaver = cluster.Cli.Start("worker", "--name", "leaver", "--slots", "1", "--seed-node", $"127.0.0.1:{cluster.Port}");
-        await cluster.WaitAsync(c => c.Workers.Count == 2);
+        var cluster = shared.Cluster;
+        using var leaver = cluster.Cli.Start("worker", "--name", $"leaver-{signal}", "--slots", "1", "--seed-node", $"127.0.0.1:{cluster.Port}");
+        await cluster.WaitAsync(c => c.Workers.Any(w => w.Id.StartsWith($"leaver-{signal}", StringComparison.Ordinal)));
         var run = await Disturbed.ReachTheMiddleAsync(cluster);
         leaver.Signal(signal);
         Assert.Equal(0, (await leaver.ExitAsync()).Code);

@@ -175,7 +175,7 @@ public sealed class PostgresTests : IDisposable
     public async Task A_scheduler_on_another_machine_does_again_what_only_the_dead_one_had()
     {
         await using var cluster = await TwoMachines.StartAsync(_files, Config());
-        var run = await cluster.Client.SubmitAsync(Disturbed.Spec);
+        var run = await Disturbed.SubmitAsync(cluster.Client);
         await cluster.ReachAsync(run, done: 100);
         cluster.First.Signal("KILL");
         await cluster.Second.LineAsync($"{run} goes on, with ");

@@ -3,53 +3,9 @@ using ActorSweep.EndToEnd.Tests.Processes;
 
 namespace ActorSweep.EndToEnd.Tests;
 
-/// <summary>The queue of a cluster of processes: its calls finish whatever dies, on workers that serve their queue.</summary>
+/// <summary>The queue of a cluster of processes: its calls outlive it, and run on workers that serve their queue.</summary>
 public sealed class QueueTests
 {
-    [Theory]
-    [InlineData("KILL")]
-    [InlineData("TERM")]
-    public async Task Calls_are_done_and_recorded_once_when_the_scheduler_and_a_worker_die(string signal)
-    {
-        await using var cluster = await UpCluster.StartAsync(workers: 2, slots: 1, "--schedulers", "2");
-        var calls = await QueuedCalls.PutAsync(cluster.Client, 500);
-        await calls.ReachAsync(50);
-        RunningProgram.Signal(await cluster.ProcessOfAsync("seed-1 | seed"), signal);
-        await calls.ReachAsync(200);
-        RunningProgram.Signal(await cluster.ProcessOfAsync("worker-1"), "KILL");
-        await calls.AssertDoneOnceAsync();
-    }
-
-    [Fact]
-    public async Task What_is_acknowledged_before_is_executed_at_most_once_whatever_dies()
-    {
-        await using var cluster = await UpCluster.StartAsync(workers: 2, slots: 1, "--schedulers", "2");
-        var folder = Directory.CreateDirectory(cluster.Cli.PathOf("executions")).FullName;
-        var before = new QueueOptions { AcknowledgeBefore = true };
-        var calls = Enumerable.Range(0, 300).Select(i => cluster.Client.Enqueue(() => Deadly.WriteDown(folder, i), before)).ToList();
-        await calls[50].GetAsync(RunningProgram.Patience);
-        RunningProgram.Signal(await cluster.ProcessOfAsync("worker-1"), "KILL");
-        await calls[100].GetAsync(RunningProgram.Patience);
-        RunningProgram.Signal(await cluster.ProcessOfAsync("seed-1 | seed"), "KILL");
-        var done = 0;
-        for (var i = 0; i < calls.Count; i++)
-        {
-            string? lost = null;
-            try
-            {
-                done += await calls[i].GetAsync(RunningProgram.Patience) == $"{i}" ? 1 : 0;
-            }
-            catch (TaskFailedException e)
-            {
-                lost = e.RemoteType;
-            }
-            var executions = File.Exists(Path.Combine(folder, $"{i}")) ? File.ReadAllText(Path.Combine(folder, $"{i}")).Length : 0;
-            Assert.True(executions == 1 ? lost is null or FailureType.WorkerLost : executions == 0 && lost == FailureType.WorkerLost, $"{i}: {executions} executions, {lost ?? "done"}");
-        }
-        // Only calls that the killed worker or scheduler had claimed may be lost.
-        Assert.InRange(done, 150, 300);
-    }
-
     [Fact]
     public async Task What_waits_and_what_has_ended_is_there_with_its_code_when_the_whole_cluster_was_killed_and_started_again_on_another_machine()
     {
@@ -73,22 +29,6 @@ public sealed class QueueTests
         Assert.Equal(49, await again.Client.Queued<int>(ended).GetAsync(RunningProgram.Patience));
         Assert.Equal(64, await again.Client.Queued<int>(waiting).GetAsync(RunningProgram.Patience));
         Assert.Equal(RunState.Succeeded, (await again.WaitAsync(sweep, run => run.HasEnded)).State);
-    }
-
-    [Fact]
-    public async Task Recurring_calls_are_listed_and_unscheduled_by_verbs_and_go_on_when_their_scheduler_dies()
-    {
-        await using var cluster = await UpCluster.StartAsync(workers: 1, slots: 1, "--schedulers", "2");
-        await cluster.Client.ScheduleAsync("tick", "* * * * * *", () => Deadly.Square(3));
-        Assert.Matches("^name +function +zone +next +cron\ntick .*Square.* UTC .*Z  [*] [*] [*] [*] [*] [*]\n$", (await cluster.Cli.RunAsync("queue", "recurring", "--cluster", cluster.Url)).Output);
-        await QueuedCalls.TicksAsync(cluster, 2);
-        RunningProgram.Signal(await cluster.ProcessOfAsync("seed-1 | seed"), "KILL");
-        var there = (await cluster.Client.ListQueueAsync(10_000)).Count;
-        await QueuedCalls.TicksAsync(cluster, there + 2);
-
-        Assert.Equal(0, (await cluster.Cli.RunAsync("queue", "unschedule", "tick", "--cluster", cluster.Url)).Code);
-        var again = await cluster.Cli.RunAsync("queue", "unschedule", "tick", "--cluster", cluster.Url);
-        Assert.Equal((1, "actorsweep: there is no recurring call 'tick'. 'actorsweep queue recurring' lists those there are.\n"), (again.Code, again.Errors));
     }
 
     [Fact]

@@ -12,25 +12,18 @@ static class Disturbed
         Parameters = [new("beta", new Linspace(1e-4, 4e-4, 5))],
         Replicates = Simulations / 5,
         Seed = 7,
-        Every = 2000,
     };
 
     static readonly ConcurrentDictionary<int, Lazy<Task<string>>> Undisturbed = [];
 
-    /// <summary>Returns the digest of the undisturbed sweep, recorded every so many steps, with so many times as many simulations.</summary>
-    public static async Task<string> DigestOfAsync(long every, int times = 1)
-    {
-        using var cli = new Cli();
-        var json = await cli.RunJsonAsync(
-            "sweep", "-p", "beta=linspace(1e-4,4e-4,5)", "--replicates", $"{Spec.Replicates * times}", "--seed", "7", "--every", $"{every}", "--quiet");
-        return json.GetProperty("digest").GetString()!;
-    }
+    /// <summary>Submits the sweep, or one so many times as long. Its simulations take time but not the processors, which the nodes need.</summary>
+    public static Task<RunId> SubmitAsync(SweepClient client, int times = 1) =>
+        client.SubmitAsync(Spec with { Replicates = Spec.Replicates * times }, Model.Of(Deadly.SimulateSlowly));
 
     /// <summary>Submits the sweep, or one so many times as long, and waits until a fifth of the simulations are done.</summary>
     public static async Task<RunId> ReachTheMiddleAsync(UpCluster cluster, int times = 1)
     {
-        await UndisturbedAsync(times);
-        var run = await cluster.Client.SubmitAsync(Spec with { Replicates = Spec.Replicates * times });
+        var run = await SubmitAsync(cluster.Client, times);
         await cluster.WaitAsync(run, r => r.Done >= Simulations / 5);
         return run;
     }
@@ -45,5 +38,13 @@ static class Disturbed
         Assert.Equal(Simulations * times, ended.Done);
     }
 
-    static Task<string> UndisturbedAsync(int times) => Undisturbed.GetOrAdd(times, t => new(() => DigestOfAsync(Spec.Every!.Value, t))).Value;
+    static Task<string> UndisturbedAsync(int times) => Undisturbed.GetOrAdd(times, t => new(() => DigestOfAsync(t))).Value;
+
+    /// <summary>Returns the digest of the sweep in this process, with so many times as many simulations.</summary>
+    static async Task<string> DigestOfAsync(int times)
+    {
+        await using var client = await SweepClient.LocalAsync(new() { Slots = 16 });
+        var run = await SubmitAsync(client, times);
+        return (await client.WatchAsync(run).LastAsync()).Digest!;
+    }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
 
@@ -12,7 +11,7 @@ sealed class RunningProgram : IDisposable
 
     readonly Process _process;
     readonly StringBuilder _output = new(), _errors = new();
-    readonly ConcurrentDictionary<string, TaskCompletionSource<string>> _awaited = new();
+    readonly Dictionary<(string Text, int Time), TaskCompletionSource<string>> _awaited = [];
     readonly List<string> _lines = [];
 
     RunningProgram(Process process) => _process = process;
@@ -57,15 +56,16 @@ sealed class RunningProgram : IDisposable
         return running;
     }
 
-    /// <summary>Waits for the first line, printed before or later, that contains a text.</summary>
-    public async Task<string> LineAsync(string text)
+    /// <summary>Waits for the first line, printed before or later, that contains a text; or for a later one of these lines.</summary>
+    public async Task<string> LineAsync(string text, int time = 1)
     {
-        TaskCompletionSource<string> awaited;
+        TaskCompletionSource<string>? awaited;
         lock (_lines)
         {
-            if (_lines.Find(line => line.Contains(text, StringComparison.Ordinal)) is { } line)
+            if (LinesWith(text).ElementAtOrDefault(time - 1) is { } line)
                 return line;
-            awaited = _awaited.GetOrAdd(text, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
+            if (!_awaited.TryGetValue((text, time), out awaited))
+                _awaited.Add((text, time), awaited = new(TaskCreationOptions.RunContinuationsAsynchronously));
         }
         try
         {
@@ -75,6 +75,13 @@ sealed class RunningProgram : IDisposable
         {
             throw new TimeoutException($"'{text}' was never printed. What was:\n{Printed}");
         }
+    }
+
+    /// <summary>Returns the lines so far that contain a text.</summary>
+    public IReadOnlyList<string> LinesWith(string text)
+    {
+        lock (_lines)
+            return _lines.FindAll(line => line.Contains(text, StringComparison.Ordinal));
     }
 
     /// <param name="patience">How long it may take; <see cref="Patience"/> where nothing is given.</param>
@@ -117,8 +124,8 @@ sealed class RunningProgram : IDisposable
         {
             into.AppendLine(line);
             _lines.Add(line);
-            foreach (var (text, awaited) in _awaited)
-                if (line.Contains(text, StringComparison.Ordinal))
+            foreach (var ((text, time), awaited) in _awaited)
+                if (line.Contains(text, StringComparison.Ordinal) && LinesWith(text).Count == time)
                     awaited.TrySetResult(line);
         }
     }

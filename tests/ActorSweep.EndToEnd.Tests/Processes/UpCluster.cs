@@ -36,8 +36,16 @@ sealed partial class UpCluster : IAsyncDisposable
         return cluster;
     }
 
-    /// <summary>Waits until a node is up. Returns its process id.</summary>
-    public async Task<int> ProcessOfAsync(string node) => ProcessIn(await Up.LineAsync($"{node} is up (process "));
+    /// <summary>Waits until a node is up, again if it has ended. Returns its process id.</summary>
+    public async Task<int> ProcessOfAsync(string node) =>
+        ProcessIn(await Up.LineAsync($"{node} is up (process ", 1 + Up.LinesWith($"{node.Split(" | ")[0]} ended with ").Count));
+
+    /// <summary>The name of the scheduler node that became active last.</summary>
+    public string ActiveScheduler => Up.LinesWith("schedules, epoch")[^1].Split(" | ")[0].Trim();
+
+    /// <summary>Waits until all nodes are there, also those that were killed before.</summary>
+    public async Task BecomeWholeAsync(int schedulers, int workers) =>
+        await WaitAsync(c => c.Schedulers.Count == schedulers && c.Workers.Count == workers && c.Workers.All(w => w.State == WorkerStatus.Ready));
 
     /// <summary>Returns the process id in a line about a started node.</summary>
     public static int ProcessIn(string greeting) => int.Parse(ProcessId().Match(greeting).Groups[1].Value);
