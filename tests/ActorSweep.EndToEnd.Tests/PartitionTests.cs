@@ -9,6 +9,8 @@ namespace ActorSweep.EndToEnd.Tests;
 /// </summary>
 public sealed class PartitionTests : IDisposable
 {
+    static readonly Lazy<Task<string>> Digest = new(ComputeDigestAsync);
+
     readonly Machines _machines = new("one", "two", "w1", "w2");
     readonly PostgresServer _server;
     readonly Cli _files = new();
@@ -42,7 +44,7 @@ public sealed class PartitionTests : IDisposable
         _machines.CutOff(machine, cut);
         var outcome = await EndOfAsync(sweep, one, two);
         Assert.True(outcome.Code == 0, $"{outcome}\n{one.Printed}\n{two.Printed}");
-        Assert.Equal(await DigestAsync(), DigestOf(outcome));
+        Assert.Equal(await Digest.Value, DigestOf(outcome));
         Assert.Equal(machine == "one", two.Printed.Contains("schedules, epoch", StringComparison.Ordinal));
         _machines.Mend(machine, cut);
         Assert.Equal(1, (await (machine == "one" ? one : w1).ExitAsync()).Code);
@@ -83,9 +85,10 @@ public sealed class PartitionTests : IDisposable
 
     static string DigestOf(Outcome outcome) => JsonDocument.Parse(outcome.Output).RootElement.GetProperty("digest").GetString()!;
 
-    async Task<string> DigestAsync()
+    static async Task<string> ComputeDigestAsync()
     {
-        var outcome = await _files.RunAsync("sweep", "-p", "beta=linspace(1e-4,4e-4,5)", "--replicates", "200", "--seed", "7", "--every", "2000", "--out", "undisturbed", "--json", "--quiet");
+        using var files = new Cli();
+        var outcome = await files.RunAsync("sweep", "-p", "beta=linspace(1e-4,4e-4,5)", "--replicates", "200", "--seed", "7", "--every", "2000", "--out", "undisturbed", "--json", "--quiet");
         return DigestOf(outcome);
     }
 }
