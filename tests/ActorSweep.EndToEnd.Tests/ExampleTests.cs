@@ -23,7 +23,7 @@ public sealed class ExampleTests
     [MemberData(nameof(Programs))]
     public async Task It_prints_its_time_and_the_digest_that_all_share(string program)
     {
-        using var running = RunningProgram.Start("dotnet", Repository.Root, ["run", $"examples/{program}"]);
+        using var running = Dotnet.StartExample(Repository.Root, $"examples/{program}");
         var outcome = await running.ExitAsync();
         Assert.True(outcome.Code == 0, $"{program}: {outcome}");
         var lines = outcome.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -35,7 +35,7 @@ public sealed class ExampleTests
     [Fact]
     public async Task The_program_of_tasks_runs()
     {
-        using var running = RunningProgram.Start("dotnet", Repository.Root, ["run", "examples/futures.cs"]);
+        using var running = Dotnet.StartExample(Repository.Root, "examples/futures.cs");
         var outcome = await running.ExitAsync();
         Assert.True(outcome.Code == 0, $"{outcome}");
         Assert.Equal("12 12 9999800001 7 6", outcome.Output.Trim());
@@ -55,7 +55,7 @@ public sealed class ExampleTests
     public async Task The_sweep_of_an_own_model_runs()
     {
         using var cli = new Cli();
-        using var running = RunningProgram.Start("dotnet", cli.Folder, ["run", Path.Combine(Folder, "model.cs")]);
+        using var running = Dotnet.StartExample(cli.Folder, Path.Combine(Folder, "model.cs"));
         var outcome = await running.ExitAsync();
         Assert.True(outcome.Code == 0, $"{outcome}");
         Assert.EndsWith("Succeeded: 500 of 500", outcome.Output.Trim(), StringComparison.Ordinal);
@@ -73,7 +73,7 @@ public sealed class ExampleTests
         var line = text.Split('\n').Single(line => line.Contains("SweepClient.LocalAsync("));
         File.WriteAllText(up.Cli.PathOf(program), text.Replace(line, $"await using var client = await SweepClient.ConnectAsync(\"{up.Url}\");"));
 
-        using var running = RunningProgram.Start("dotnet", up.Cli.Folder, ["run", program]);
+        using var running = Dotnet.StartExample(up.Cli.Folder, program);
         var outcome = await running.ExitAsync();
         Assert.True(outcome.Code == 0, $"{program}: {outcome}");
         Assert.Equal(last == "Digest: " ? last + Oracle.Deck : last, outcome.Output.Trim().Split('\n')[^1]);

@@ -18,10 +18,10 @@ public sealed class OwnProgramTests
             Console.WriteLine("nodes are up");
             await Task.Delay(Timeout.Infinite);
             """);
-        await cli.DotnetAsync("build");
+        await cli.DotnetAsync(["build", .. Dotnet.AgainstBuiltProjects]);
         foreach (var (signal, code) in new[] { ("INT", 130), ("TERM", 143) })
         {
-            using var program = RunningProgram.Start(cli.PathOf("bin", "Debug", "net10.0", "own"), cli.Folder, []);
+            using var program = RunningProgram.Start(cli.PathOf("bin", Repository.Configuration, "net10.0", "own"), cli.Folder, []);
             await program.LineAsync("nodes are up");
             program.Signal(signal);
             Assert.Equal(code, (await program.ExitAsync()).Code);

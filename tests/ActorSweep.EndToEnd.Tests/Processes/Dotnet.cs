@@ -17,6 +17,12 @@ static class Dotnet
 
     public static Task<Outcome> DotnetAsync(this Cli cli, params string[] arguments) => RunAsync(cli.Folder, arguments);
 
+    /// <summary>The options of a build against the projects of this repository, which are built already.</summary>
+    public static string[] AgainstBuiltProjects { get; } = ["-c", Repository.Configuration, "-p:BuildProjectReferences=false"];
+
+    /// <summary>Starts <c>dotnet run</c> of an example.</summary>
+    public static RunningProgram StartExample(string folder, string program) => RunningProgram.Start("dotnet", folder, ["run", .. AgainstBuiltProjects, program]);
+
     /// <summary>Runs a console program of this text, and gives the last line that it prints.</summary>
     public static async Task<string> RunProgramAsync(this Cli cli, string text, params string[] arguments)
     {
