@@ -43,7 +43,7 @@ public sealed class PublicSurfaceTests
     }
 
     [Fact]
-    public void Every_public_asynchronous_method_takes_a_cancellation_token_of_that_name()
+    public void Every_public_asynchronous_method_takes_an_optional_cancellationToken()
     {
         var failing =
             from type in TypesOf(All)

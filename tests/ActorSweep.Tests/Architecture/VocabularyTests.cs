@@ -72,7 +72,7 @@ public sealed partial class VocabularyTests
     }
 
     [Fact]
-    public void Every_exception_is_still_a_name()
+    public void Every_exception_is_the_name_of_a_type_or_method()
     {
         var names = Types.Select(type => type.Name.Split('`')[0]).Concat(Types.SelectMany(MethodsOf, (_, method) => method.Name)).ToHashSet();
         Assert.All(Exceptions.Keys, name => Assert.Contains(name, names));
