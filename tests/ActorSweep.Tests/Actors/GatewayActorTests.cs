@@ -52,7 +52,7 @@ public sealed class GatewayActorTests() : TestKit(ActorSweepConfig.Load(["client
         _clock.Advance(10 * FollowInterval);
         gateway.Tell(new GatewayActor.GetSnapshot());
         gateway.Tell(new Identify(1));
-        // The asker waits: earlier messages do not answer it.
+        // The request waits: earlier messages do not answer it.
         Assert.IsNotType<ClusterSnapshot>(FishForMessage(m => m is ClusterSnapshot or ActorIdentity));
         gateway.Tell(new RequestCompleted());
         FishForMessage<ClusterSnapshot>(_ => true);

@@ -64,7 +64,7 @@ public sealed class JournalActorTests : JournalKit
     }
 
     [Fact]
-    public void Rows_before_a_snapshot_are_deleted_an_hour_later_with_the_next_snapshot_and_recovery_is_complete()
+    public void Rows_before_a_snapshot_are_deleted_with_the_next_one_an_hour_later_without_a_loss()
     {
         var clock = new FakeTime();
         var (parent, journal, _) = Begin(clock);

@@ -52,7 +52,7 @@ public sealed class QueueActorTests : TestKit
     }
 
     [Fact]
-    public async Task The_end_of_a_call_is_recorded_and_reported_to_waiting_clients_and_its_task_is_released()
+    public async Task The_end_of_a_call_is_recorded_and_reported_and_its_task_is_released()
     {
         var (queue, task) = await BeginAsync();
         var waiting = _desk.ReadEndsAsync(["a"], ClientExtensions.Patience, CancellationToken.None);

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActorSweep.Tests.Actors;
 
-/// <summary>The work of a worker goes on when its scheduler is lost, and is reported to the next one.</summary>
+/// <summary>The work of a worker continues when its scheduler is lost, and is reported to the next one.</summary>
 public sealed class WorkerInheritanceTests() : TestKit(ActorSweepConfig.Load(["client"]))
 {
     static readonly RunId Run = new("run");

@@ -206,7 +206,7 @@ public sealed class BundleExchangeTests : IAsyncLifetime
         {
             Interlocked.Increment(ref _questions);
             _asked.TrySetResult();
-            // Counted before the asker receives the answer.
+            // Counted before the requester receives the answer.
             context.Response.OnStarting(() =>
             {
                 if (HttpMethods.IsGet(context.Request.Method) && context.Response.StatusCode == StatusCodes.Status200OK)

@@ -29,7 +29,7 @@ public sealed class ChunkJobTests
     }
 
     [Fact]
-    public void A_failed_simulation_is_retried_as_often_as_the_sweep_allows_and_its_story_lists_the_attempts()
+    public void A_failed_simulation_is_retried_as_often_as_allowed_and_its_story_lists_the_attempts()
     {
         var output = JobFor("moody", "x", new ValueList([1]), retries: 2).Execute()!;
         var failure = output.Blocks.Single().Outcomes.Single().Failure!;

@@ -38,7 +38,7 @@ public sealed class JournalConfigTests : IDisposable
     public void An_invalid_connection_string_in_the_environment_is_refused_with_an_example() =>
         Assert.Contains("It looks like 'Host=db;", Assert.Throws<JournalException>(() => Database("nonsense", "", "auto")).Message);
 
-    /// <summary>Returns the database by a seed's own files.</summary>
+    /// <summary>Returns the database that the settings files of a seed choose.</summary>
     static JournalDatabase? Database(string? variable, string hocon, string store)
     {
         Environment.SetEnvironmentVariable(EngineSettings.JournalVariable, variable);

@@ -6,10 +6,10 @@ public sealed class LeaseVerdictTests
 {
     /// <summary>This node is "a". The data: holder of the lease, reachable and unreachable scheduler nodes, number of other reachable nodes.</summary>
     [Theory]
-    // One scheduler node: it goes on, even if no worker is reachable.
+    // One scheduler node: it continues, even if no worker is reachable.
     [InlineData("a", "a", "", 0, "AllIsWell")]
     [InlineData(null, "a", "", 0, "AllIsWell")]
-    // Two: the holder of the lease goes on and the other stands apart. If the holder died, its lease expires and the other goes on.
+    // Two: the holder of the lease continues and the other stands apart. If the holder died, its lease expires and the other continues.
     [InlineData("a", "a b", "", 3, "AllIsWell")]
     [InlineData("a", "a", "b", 2, "GiveOthersUp")]
     [InlineData("b", "a", "b", 2, "StandApart")]
@@ -18,7 +18,7 @@ public sealed class LeaseVerdictTests
     [InlineData("a", "a", "b", 0, "GiveWay")]
     [InlineData("b", "a", "b", 0, "StandApart")]
     [InlineData(null, "a", "b", 0, "GiveOthersUp")]
-    // Three: a reachable holder decides. After two have died, the third goes on.
+    // Three: a reachable holder decides. After two have died, the third continues.
     [InlineData("b", "a b", "c", 1, "AllIsWell")]
     [InlineData("a", "a", "b c", 5, "GiveOthersUp")]
     [InlineData(null, "a b", "c", 1, "GiveOthersUp")]

@@ -6,7 +6,7 @@ namespace ActorSweep.Tests.Client.Futures;
 
 public sealed class BundleUploadsTests
 {
-    /// <summary>An assembly that needs no other: packing one with all that these tests need takes seconds.</summary>
+    /// <summary>An assembly without dependencies: packing the assembly of these tests with its dependencies takes seconds.</summary>
     static readonly Assembly SmallCode = typeof(ActorSweep.Models.Sir).Assembly;
 
     readonly FakeTime _time = new();

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ActorSweep.Tests.Execution.Processes;
 
-/// <summary>The files with which an executor starts whose code is in a bundle.</summary>
+/// <summary>The files of an executor whose code is in a bundle.</summary>
 public sealed class ExecutorFilesTests
 {
     [Fact]

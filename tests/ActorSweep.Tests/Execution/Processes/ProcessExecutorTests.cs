@@ -168,7 +168,7 @@ public sealed class ProcessExecutorTests : IDisposable
         Assert.Equal([PathIn(_bundle.FullName, "Npgsql")], LocationsInBundle("Npgsql"));
     }
 
-    /// <summary>Returns where code finds assemblies that is in a bundle without the engine.</summary>
+    /// <summary>Returns the paths from which code in a bundle without the engine loads assemblies.</summary>
     string[] LocationsInBundle(params string[] assemblies)
     {
         File.Copy(typeof(ProcessExecutorTests).Assembly.Location, PathIn(_bundle.FullName, "ActorSweep.Tests"));
