@@ -116,7 +116,7 @@ public sealed class WorkerActorTests() : TestKit(ActorSweepConfig.Load(["client"
     [Theory]
     [InlineData(6, true)]
     [InlineData(5, false)]
-    public async Task A_worker_is_orphaned_only_by_a_scheduler_of_a_later_epoch_that_does_not_answer(long seen, bool givesUp)
+    public async Task A_worker_is_orphaned_only_if_a_scheduler_of_a_later_epoch_does_not_answer_it(long seen, bool givesUp)
     {
         var gaveUp = new TaskCompletionSource();
         var looks = new CountdownEvent(20);

@@ -72,7 +72,7 @@ public sealed class QueueRowTests : IDisposable
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public void Rows_of_this_version_and_of_the_earlier_one_are_read(int version)
+    public void Rows_of_every_version_are_read(int version)
     {
         var table = Prepare(out var token);
         foreach (var line in Golden.Read($"Storage/Queue/rows-{version}.golden"))
