@@ -6,10 +6,10 @@ namespace ActorSweep.Tests.Actors;
 public sealed partial class ActorNamesTests
 {
     [Fact]
-    public void No_actor_is_named_where_it_is_made() => Assert.Empty(SourceCode.FilesWith(NamedByLiteral()));
+    public void No_actor_is_created_with_a_literal_name() => Assert.Empty(SourceCode.FilesWith(NamedByLiteral()));
 
     [Fact]
-    public void No_path_of_an_actor_is_spelled_elsewhere() => Assert.All(
+    public void Paths_of_actors_are_spelled_only_in_ActorNames() => Assert.All(
         SourceCode.Literals.Where(l => l.Literal.Contains("/user/", StringComparison.Ordinal) || l.Literal.Contains("akka.tcp", StringComparison.Ordinal)),
         literal => Assert.Equal("ActorNames.cs", literal.File));
 
@@ -23,7 +23,7 @@ public sealed partial class ActorNamesTests
     [Theory]
     [InlineData("akka.cluster.singleton.role")]
     [InlineData("akka.cluster.singleton-proxy.role")]
-    public void The_singleton_lives_on_scheduler_nodes(string key) =>
+    public void The_singleton_runs_on_scheduler_nodes(string key) =>
         Assert.Equal(NodeRole.Scheduler, ActorSweepConfig.Load([ActorSweepConfig.Seed, ActorSweepConfig.Node]).GetString(key));
 
     [GeneratedRegex("""ActorOf\([^;]*,\s*\$?"[^"]+"\)""")]

@@ -24,7 +24,7 @@ public sealed class FetchesTests : IDisposable
     static void Nobody(ResultPlace place) => Assert.Fail($"{place.Worker} was blamed.");
 
     [Fact]
-    public async Task A_blob_that_several_want_comes_once_and_is_held_from_then_on()
+    public async Task A_blob_that_is_requested_twice_at_once_is_fetched_once_and_stored()
     {
         var fetches = Start();
         var (one, other) = (fetches.CopyAsync("run/a", [At("h1", "run/a")], Nobody), fetches.CopyAsync("run/a", [At("h1", "run/a")], Nobody));
@@ -35,7 +35,7 @@ public sealed class FetchesTests : IDisposable
     }
 
     [Fact]
-    public async Task Of_several_holders_the_one_that_is_asked_least_is_asked_first()
+    public async Task The_holder_with_the_fewest_requests_is_asked_first()
     {
         var fetches = Start();
         var first = fetches.CopyAsync("run/a", [At("h1", "run/a"), At("h2", "run/a")], Nobody);
@@ -46,7 +46,7 @@ public sealed class FetchesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_holder_that_has_it_no_more_is_told_of_and_the_next_is_asked()
+    public async Task A_holder_without_the_blob_is_reported_and_the_next_holder_is_asked()
     {
         var lost = new List<string>();
         var coming = Start().CopyAsync("run/a", [At("h1", "run/a"), At("h2", "run/a")], place => lost.Add(place.Worker.Value));
@@ -57,7 +57,7 @@ public sealed class FetchesTests : IDisposable
     }
 
     [Fact]
-    public async Task What_waits_for_its_turn_is_not_held_against_its_holder()
+    public async Task The_time_that_a_fetch_waits_for_its_turn_does_not_count_against_its_holder()
     {
         // The first holder occupies all places until its timeout. The next one is asked only then, with its own timeout.
         var fetches = Start(TimeSpan.FromSeconds(1));

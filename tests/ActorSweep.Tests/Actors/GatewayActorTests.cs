@@ -25,14 +25,14 @@ public sealed class GatewayActorTests() : TestKit(ActorSweepConfig.Load(["client
     }
 
     [Fact]
-    public async Task A_watch_of_a_run_that_is_unknown_ends_with_that()
+    public async Task A_watch_of_an_unknown_run_throws_KeyNotFoundException()
     {
         Watching().Tell(Snapshot());
         await Assert.ThrowsAsync<KeyNotFoundException>(() => _seen.Reader.Completion.WaitAsync(ClientExtensions.Patience));
     }
 
     [Fact]
-    public async Task A_watch_of_a_run_that_its_scheduler_lost_ends_with_that()
+    public async Task A_watch_of_a_run_that_the_scheduler_no_longer_has_throws_IOException()
     {
         var gateway = Watching();
         gateway.Tell(Snapshot(Run(RunState.Running)));
@@ -42,7 +42,7 @@ public sealed class GatewayActorTests() : TestKit(ActorSweepConfig.Load(["client
     }
 
     [Fact]
-    public void What_the_scheduler_said_long_ago_is_told_only_when_it_is_heard_again()
+    public void A_gateway_with_an_old_snapshot_answers_after_the_next_message_of_its_scheduler()
     {
         var gateway = Watching();
         gateway.Tell(Snapshot(Run(RunState.Running)));
@@ -52,14 +52,14 @@ public sealed class GatewayActorTests() : TestKit(ActorSweepConfig.Load(["client
         _clock.Advance(10 * FollowInterval);
         gateway.Tell(new GatewayActor.GetSnapshot());
         gateway.Tell(new Identify(1));
-        // The asker waits: earlier messages do not answer it.
+        // The request waits: earlier messages do not answer it.
         Assert.IsNotType<ClusterSnapshot>(FishForMessage(m => m is ClusterSnapshot or ActorIdentity));
         gateway.Tell(new RequestCompleted());
         FishForMessage<ClusterSnapshot>(_ => true);
     }
 
     [Fact]
-    public void What_a_scheduler_was_asked_that_is_gone_the_next_one_is_asked_and_its_answer_counts()
+    public void A_gateway_sends_an_unanswered_request_to_the_next_scheduler_and_forwards_its_answer()
     {
         var (gateway, asker, before, next) = (Watching(), CreateTestProbe(), CreateTestProbe(), CreateTestProbe());
         gateway.Tell(Snapshot(), before);
@@ -78,7 +78,7 @@ public sealed class GatewayActorTests() : TestKit(ActorSweepConfig.Load(["client
     }
 
     [Fact]
-    public void A_run_that_this_node_does_not_know_is_asked_for_at_the_scheduler()
+    public void A_gateway_asks_the_scheduler_for_a_run_that_its_snapshot_lacks()
     {
         var (gateway, asker) = (Watching(), CreateTestProbe());
         gateway.Tell(Snapshot());

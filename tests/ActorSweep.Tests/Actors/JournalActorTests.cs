@@ -7,7 +7,7 @@ namespace ActorSweep.Tests.Actors;
 public sealed class JournalActorTests : JournalKit
 {
     [Fact]
-    public void What_one_scheduler_recorded_the_next_reads_in_a_higher_epoch()
+    public void The_next_scheduler_recovers_the_recorded_events_in_a_higher_epoch()
     {
         var (first, journal, before) = Begin();
         Assert.Empty(before.Runs);
@@ -22,7 +22,7 @@ public sealed class JournalActorTests : JournalKit
     }
 
     [Fact]
-    public void One_that_was_away_while_another_began_can_not_write_any_more()
+    public void The_journal_actor_of_an_earlier_scheduler_cannot_write_after_a_later_one_has_begun()
     {
         var (stale, journal, _) = Begin();
         Write(stale, journal, Accepted);
@@ -39,7 +39,7 @@ public sealed class JournalActorTests : JournalKit
     }
 
     [Fact]
-    public void Without_the_lease_nothing_is_written()
+    public void A_journal_actor_without_the_lease_fails_instead_of_writing()
     {
         var (parent, journal, _) = Begin();
         Lease.Release();
@@ -48,7 +48,7 @@ public sealed class JournalActorTests : JournalKit
     }
 
     [Fact]
-    public void A_journal_that_is_locked_too_long_ends_it_with_a_word()
+    public void A_journal_that_another_program_locks_too_long_fails_and_the_error_suggests_a_remedy()
     {
         var (parent, journal, _) = Begin();
         using (var other = Database.Open())
@@ -64,7 +64,7 @@ public sealed class JournalActorTests : JournalKit
     }
 
     [Fact]
-    public void A_long_journal_is_read_from_its_last_snapshot_and_an_hour_later_the_rows_behind_one_go_with_the_next()
+    public void Rows_before_a_snapshot_are_deleted_with_the_next_one_an_hour_later_without_a_loss()
     {
         var clock = new FakeTime();
         var (parent, journal, _) = Begin(clock);

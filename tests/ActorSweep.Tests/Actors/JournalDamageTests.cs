@@ -16,7 +16,7 @@ public sealed class JournalDamageTests : JournalKit
     [InlineData("6300000000", "the journal has an event of kind 99, which this version does not know.")]
     [InlineData("03010000007a", "an entry of the journal can't be read: ")]
     [InlineData("0301000000c0", "an entry of the journal can't be read: ")]
-    public void An_entry_that_is_damaged_is_refused_with_the_file_and_what_to_do_and_nothing_is_written(string bytes, string why)
+    public void A_damaged_entry_is_refused_with_the_file_and_a_remedy_and_no_row_changes(string bytes, string why)
     {
         WriteRows(3);
         Execute($"UPDATE journal SET message = x'{bytes}' WHERE sequence_number = 3");
@@ -26,7 +26,7 @@ public sealed class JournalDamageTests : JournalKit
     }
 
     [Fact]
-    public void So_is_a_snapshot()
+    public void A_damaged_snapshot_is_refused_with_the_file_and_a_remedy_and_no_row_changes()
     {
         WriteRows(600);
         AwaitAssert(() => Assert.Equal(1, Number("SELECT count(*) FROM snapshot")), Patience);
@@ -36,7 +36,7 @@ public sealed class JournalDamageTests : JournalKit
     }
 
     [Fact]
-    public void An_entry_of_a_newer_version_is_refused_though_the_journal_says_it_is_of_this_one()
+    public void An_entry_of_a_newer_format_is_refused_in_a_journal_of_this_format()
     {
         WriteRows(3);
         Execute("UPDATE journal SET manifest = '99' WHERE sequence_number = 3");
@@ -48,7 +48,7 @@ public sealed class JournalDamageTests : JournalKit
     }
 
     [Fact]
-    public void A_file_that_is_overwritten_in_its_middle_is_refused_and_left_as_it_is()
+    public void A_journal_file_that_is_overwritten_in_its_middle_is_refused_and_stays_unchanged()
     {
         WriteRows(300);
         Execute("PRAGMA wal_checkpoint(TRUNCATE)");

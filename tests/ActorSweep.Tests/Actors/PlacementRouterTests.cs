@@ -12,7 +12,7 @@ public sealed class PlacementRouterTests() : TestKit(ActorSweepConfig.Load(["cli
     static readonly AssignSweepChunk Chunk = new(1, new RunId("run"), new AttemptId(1), 1, 0, 1, new SpecSource("{}", null));
 
     [Fact]
-    public async Task An_assignment_reaches_the_worker_that_was_chosen_and_its_answer_the_scheduler()
+    public async Task A_router_sends_an_assignment_to_the_chosen_worker_with_the_scheduler_as_its_sender()
     {
         var worker = CreateTestProbe();
         var router = Sys.ActorOf(PlacementRouter.WithinSystem());
@@ -24,7 +24,7 @@ public sealed class PlacementRouterTests() : TestKit(ActorSweepConfig.Load(["cli
     }
 
     [Fact]
-    public void A_worker_that_the_router_has_not_heard_of_yet_is_reached_all_the_same()
+    public void A_router_reaches_a_worker_that_it_does_not_know_yet()
     {
         var stranger = CreateTestProbe("stranger");
         var router = Sys.ActorOf(PlacementRouter.WithinSystem());
@@ -34,7 +34,7 @@ public sealed class PlacementRouterTests() : TestKit(ActorSweepConfig.Load(["cli
     }
 
     [Fact]
-    public void What_is_for_all_workers_reaches_them_by_the_same_router()
+    public void A_router_sends_a_broadcast_to_the_workers()
     {
         var worker = CreateTestProbe();
         var router = Sys.ActorOf(PlacementRouter.WithinSystem());

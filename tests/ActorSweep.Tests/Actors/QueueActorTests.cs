@@ -43,7 +43,7 @@ public sealed class QueueActorTests : TestKit
     }
 
     [Fact]
-    public async Task A_result_that_its_worker_has_lost_is_made_again_and_recorded_then()
+    public async Task A_result_that_its_worker_lost_is_recorded_when_the_task_finishes_again()
     {
         var (queue, task) = await LoseResultAsync();
         Assert.Equal(new WorkerId("w"), _scheduler.FishForMessage<ReportLostInput>(m => m.Input == task).Holder);
@@ -52,7 +52,7 @@ public sealed class QueueActorTests : TestKit
     }
 
     [Fact]
-    public async Task An_end_is_recorded_and_told_to_who_waits_and_the_scheduler_may_forget_the_task()
+    public async Task The_end_of_a_call_is_recorded_and_reported_and_its_task_is_released()
     {
         var (queue, task) = await BeginAsync();
         var waiting = _desk.ReadEndsAsync(["a"], ClientExtensions.Patience, CancellationToken.None);
@@ -62,7 +62,7 @@ public sealed class QueueActorTests : TestKit
     }
 
     [Fact]
-    public async Task What_is_revoked_when_it_has_begun_is_cancelled_and_what_comes_of_it_then_is_nothing()
+    public async Task A_call_that_is_revoked_after_it_began_is_cancelled_and_its_result_is_ignored()
     {
         var (queue, task) = await BeginAsync();
         Assert.True(await _desk.RevokeAsync("a", terminate: true, CancellationToken.None));
@@ -72,7 +72,7 @@ public sealed class QueueActorTests : TestKit
     }
 
     [Fact]
-    public async Task A_database_that_can_not_be_used_is_the_schedulers_end()
+    public async Task A_failure_of_the_database_is_reported_to_the_scheduler_as_a_failed_journal()
     {
         var (_, _) = await BeginAsync();
         _folder.Execute("DROP TABLE actorsweep_queue");
@@ -80,7 +80,7 @@ public sealed class QueueActorTests : TestKit
     }
 
     [Fact]
-    public async Task No_more_begins_than_there_are_workers_for_and_what_nobody_serves_keeps_nobody_else_waiting()
+    public async Task Only_as_many_calls_begin_as_workers_have_slots_and_unserved_calls_delay_no_others()
     {
         await PutAsync([.. Enumerable.Range(0, 5000).Select(i => Call($"mail-{i}", queue: "mail")), Call("a"), Call("b"), Call("c")]);
         Start();
@@ -91,7 +91,7 @@ public sealed class QueueActorTests : TestKit
     }
 
     [Fact]
-    public async Task What_no_worker_can_run_any_more_goes_back_and_begins_when_there_is_one()
+    public async Task A_call_that_no_worker_can_run_is_released_and_submitted_again_when_one_can()
     {
         var (queue, task) = await BeginAsync();
         queue.Tell(Failed(task, FailureType.NoWorkerCanRun));
@@ -100,7 +100,7 @@ public sealed class QueueActorTests : TestKit
     }
 
     [Fact]
-    public async Task A_failed_try_is_kept_with_the_call_and_the_next_one_goes_on_with_whoever_schedules_then()
+    public async Task A_failure_is_recorded_with_its_call_and_the_next_scheduler_continues_the_retry()
     {
         var (queue, task) = await BeginAsync(new() { Retries = 2 });
         queue.Tell(Failed(task, "Oops", mayRetry: true));
@@ -118,7 +118,7 @@ public sealed class QueueActorTests : TestKit
     }
 
     [Fact]
-    public async Task A_failure_that_is_not_to_be_tried_again_is_the_end()
+    public async Task A_failure_that_may_not_be_retried_fails_the_call()
     {
         var (queue, task) = await BeginAsync(new() { Retries = 2 });
         queue.Tell(Failed(task, "Oops"));
@@ -126,7 +126,7 @@ public sealed class QueueActorTests : TestKit
     }
 
     [Fact]
-    public async Task What_is_acknowledged_before_can_not_be_repeated_and_fails_with_its_worker()
+    public async Task A_call_that_is_acknowledged_before_is_not_repeated_and_fails_when_its_worker_is_lost()
     {
         await PutAsync([Call("a") with { AcknowledgeBefore = true }]);
         var queue = Start();
@@ -137,7 +137,7 @@ public sealed class QueueActorTests : TestKit
     }
 
     [Fact]
-    public async Task A_call_that_no_worker_has_when_its_time_is_over_expires_though_the_scheduler_has_it()
+    public async Task A_submitted_call_that_no_worker_has_begun_when_its_time_is_over_expires()
     {
         await PutAsync([Call("a") with { Expires = 3_600_000 }]);
         var queue = Start();
@@ -149,7 +149,7 @@ public sealed class QueueActorTests : TestKit
     }
 
     [Fact]
-    public async Task A_row_that_can_not_be_read_fails_and_the_others_go_on()
+    public async Task A_call_whose_row_is_unreadable_fails_and_the_other_calls_begin()
     {
         await PutAsync([Call("a"), Call("b")]);
         _folder.Execute("UPDATE actorsweep_queue SET work = x'00' WHERE id = 'a'");
@@ -159,7 +159,7 @@ public sealed class QueueActorTests : TestKit
     }
 
     [Fact]
-    public async Task Calls_that_have_a_rate_begin_one_after_another_the_most_urgent_first()
+    public async Task Calls_with_a_rate_begin_one_at_a_time_in_order_of_priority()
     {
         await PutAsync([.. "abc".Select(id => Call($"{id}") with { Interval = 3_600_000, Priority = id })]);
         Start();
@@ -171,7 +171,7 @@ public sealed class QueueActorTests : TestKit
     }
 
     [Fact]
-    public async Task Calls_of_one_function_have_one_rate_in_whichever_queues_they_are()
+    public async Task Calls_of_one_function_share_one_rate_in_all_queues()
     {
         await PutAsync([Call("a", queue: "eu") with { Interval = 3_600_000 }, Call("b", queue: "us") with { Interval = 3_600_000 }]);
         Start();
@@ -179,7 +179,7 @@ public sealed class QueueActorTests : TestKit
     }
 
     [Fact]
-    public async Task A_result_that_could_not_be_had_is_asked_for_again_though_the_scheduler_says_nothing()
+    public async Task A_result_that_could_not_be_fetched_is_located_again_without_a_message_from_the_scheduler()
     {
         var (_, task) = await LoseResultAsync();
         _scheduler.FishForMessage<ReportLostInput>(m => m.Input == task);

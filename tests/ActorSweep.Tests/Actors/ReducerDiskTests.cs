@@ -26,7 +26,7 @@ public sealed class ReducerDiskTests : TestKit
     }
 
     [Fact]
-    public void A_full_disk_ends_the_run_with_the_file_and_what_to_do()
+    public void A_full_disk_fails_the_reduction_and_the_error_names_the_file_and_a_remedy()
     {
         var part = Path.Combine(_folder, "1.part");
         // Writes to this file fail because the disk is full.
@@ -37,7 +37,7 @@ public sealed class ReducerDiskTests : TestKit
     [Theory]
     [InlineData(true, "resume the run: it goes on from what is done.")]
     [InlineData(false, "submit it again.")]
-    public void So_does_a_folder_for_the_results_that_can_not_be_made(bool isDurable, string then)
+    public void A_folder_for_results_that_cannot_be_created_fails_the_reduction_with_a_remedy(bool isDurable, string then)
     {
         var results = Path.Combine(_folder, "results");
         File.WriteAllText(results, "");

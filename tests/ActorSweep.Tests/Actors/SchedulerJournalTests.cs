@@ -15,7 +15,7 @@ public sealed class SchedulerJournalTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Blocks_that_are_done_wait_for_the_next_snapshot_and_are_recorded_together()
+    public async Task Reduced_blocks_are_recorded_together_at_the_next_snapshot()
     {
         await using var cluster = await StartAsync("2 s");
         var run = await cluster.Client.RunToEndAsync(Many);
@@ -31,7 +31,7 @@ public sealed class SchedulerJournalTests : IDisposable
     }
 
     [Fact]
-    public async Task What_clients_are_told_is_done_is_recorded_before()
+    public async Task Clients_see_only_progress_that_the_journal_has_recorded()
     {
         await using var cluster = await StartAsync("50 ms");
         var run = await cluster.Client.SubmitAsync(Many);
@@ -46,7 +46,7 @@ public sealed class SchedulerJournalTests : IDisposable
     }
 
     [Fact]
-    public async Task Futures_graphs_and_maps_leave_no_more_rows_in_the_database_with_500_tasks_than_with_one()
+    public async Task Futures_graphs_and_maps_leave_as_many_rows_with_500_tasks_as_with_one()
     {
         var one = await RowsAfterAsync(tasks: 1);
         Assert.Contains("journal: 1", one);

@@ -24,7 +24,7 @@ public sealed class WorkerActorTests() : TestKit(ActorSweepConfig.Load(["client"
     }
 
     [Fact]
-    public void It_says_hello_until_it_is_answered()
+    public void A_worker_requests_registration_again_until_the_scheduler_answers()
     {
         Start();
         ExpectMsg<RegisterWorker>(m => Assert.Equal(("w", 1), (m.Worker.Value, m.Slots)));
@@ -32,7 +32,7 @@ public sealed class WorkerActorTests() : TestKit(ActorSweepConfig.Load(["client"
     }
 
     [Fact]
-    public void It_executes_what_the_scheduler_of_its_epoch_sends()
+    public void A_worker_executes_a_chunk_that_the_scheduler_of_its_epoch_assigns()
     {
         var worker = Registered(epoch: 5);
         worker.Tell(Chunk(5, attempt: 1));
@@ -40,7 +40,7 @@ public sealed class WorkerActorTests() : TestKit(ActorSweepConfig.Load(["client"
     }
 
     [Fact]
-    public void It_ignores_a_command_of_an_old_epoch()
+    public void A_worker_ignores_a_command_of_an_earlier_epoch()
     {
         TestModels.Gate.Reset();
         var worker = Registered(epoch: 5);
@@ -51,7 +51,7 @@ public sealed class WorkerActorTests() : TestKit(ActorSweepConfig.Load(["client"
     }
 
     [Fact]
-    public void It_reports_what_it_holds_and_forgets_what_is_discarded()
+    public void A_worker_reports_its_attempts_without_those_that_are_discarded_or_whose_run_is_released()
     {
         TestModels.Gate.Reset();
         var worker = Registered(epoch: 5);
@@ -66,7 +66,7 @@ public sealed class WorkerActorTests() : TestKit(ActorSweepConfig.Load(["client"
     }
 
     [Fact]
-    public void It_registers_again_when_the_scheduler_does_not_know_it()
+    public void A_worker_registers_again_when_the_scheduler_does_not_know_it()
     {
         var worker = Registered(epoch: 5);
         worker.Tell(new RegisterAgain());
@@ -74,7 +74,7 @@ public sealed class WorkerActorTests() : TestKit(ActorSweepConfig.Load(["client"
     }
 
     [Fact]
-    public async Task It_leaves_when_the_scheduler_lets_it_go()
+    public async Task A_request_to_drain_a_worker_is_answered_when_the_scheduler_confirms()
     {
         var worker = Registered(epoch: 5);
         var leaving = worker.Ask<ConfirmDrain>(new WorkerActor.RequestDrain());
@@ -85,11 +85,11 @@ public sealed class WorkerActorTests() : TestKit(ActorSweepConfig.Load(["client"
     }
 
     [Fact]
-    public Task It_leaves_at_once_where_there_is_no_scheduler() =>
+    public Task A_request_to_drain_a_worker_without_a_scheduler_is_answered_at_once() =>
         Start().Ask<ConfirmDrain>(new WorkerActor.RequestDrain()).WaitAsync(ClientExtensions.Patience);
 
     [Fact]
-    public async Task It_gives_up_when_its_scheduler_is_gone_for_too_long()
+    public async Task A_worker_is_orphaned_when_its_scheduler_is_gone_for_longer_than_the_timeout()
     {
         var gaveUp = new TaskCompletionSource();
         var services = Services("actorsweep.worker.scheduler-timeout = 50 ms") with { Orphaned = gaveUp.SetResult, IsInCluster = () => true };
@@ -103,7 +103,7 @@ public sealed class WorkerActorTests() : TestKit(ActorSweepConfig.Load(["client"
     }
 
     [Fact]
-    public async Task It_gives_up_where_its_cluster_never_has_a_scheduler_and_waits_for_a_cluster_for_as_long_as_it_takes()
+    public async Task A_worker_is_orphaned_in_a_cluster_without_a_scheduler_but_not_before_it_joins_one()
     {
         var gaveUp = new TaskCompletionSource();
         var asked = 0;
@@ -116,7 +116,7 @@ public sealed class WorkerActorTests() : TestKit(ActorSweepConfig.Load(["client"
     [Theory]
     [InlineData(6, true)]
     [InlineData(5, false)]
-    public async Task It_gives_up_where_a_newer_scheduler_is_that_does_not_answer_it(long seen, bool givesUp)
+    public async Task A_worker_is_orphaned_only_if_a_scheduler_of_a_later_epoch_does_not_answer_it(long seen, bool givesUp)
     {
         var gaveUp = new TaskCompletionSource();
         var looks = new CountdownEvent(20);
@@ -145,7 +145,7 @@ public sealed class WorkerActorTests() : TestKit(ActorSweepConfig.Load(["client"
     }
 
     [Fact]
-    public void It_leaves_when_it_lacks_the_model_that_it_is_to_run()
+    public void A_worker_that_lacks_the_model_of_its_chunk_drains()
     {
         var worker = Registered(epoch: 5);
         worker.Tell(Chunk(5, attempt: 1) with { Spec = new SpecSource(SpecJson.Write(new SweepSpec { Model = "unheard" }), null) });

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActorSweep.Tests.Actors;
 
-/// <summary>The work of a worker goes on when its scheduler is lost, and is reported to the next one.</summary>
+/// <summary>The work of a worker continues when its scheduler is lost, and is reported to the next one.</summary>
 public sealed class WorkerInheritanceTests() : TestKit(ActorSweepConfig.Load(["client"]))
 {
     static readonly RunId Run = new("run");
@@ -26,7 +26,7 @@ public sealed class WorkerInheritanceTests() : TestKit(ActorSweepConfig.Load(["c
     }
 
     [Fact]
-    public void What_it_executes_is_named_to_the_next_scheduler_goes_on_and_is_told_to_that_one()
+    public void An_executing_attempt_is_reported_to_the_next_scheduler_and_finishes_there()
     {
         var worker = Begin(7);
         Assert.Equal([new HeldTask(new AttemptId(7), new TaskId(Run, 70), 1)], Lose(worker).HeldTasks);
@@ -39,7 +39,7 @@ public sealed class WorkerInheritanceTests() : TestKit(ActorSweepConfig.Load(["c
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void What_has_ended_is_told_again_to_the_next_scheduler_when_that_asks(bool isHeardBefore)
+    public void A_finished_attempt_is_reported_with_its_blob_when_the_next_scheduler_adopts_it(bool isHeardBefore)
     {
         var worker = Begin(7);
         if (isHeardBefore)
@@ -58,7 +58,7 @@ public sealed class WorkerInheritanceTests() : TestKit(ActorSweepConfig.Load(["c
     }
 
     [Fact]
-    public void A_result_that_is_not_here_any_more_is_not_told_again()
+    public void An_adopted_attempt_whose_result_is_missing_in_the_store_is_returned()
     {
         var worker = Begin(7);
         _executor.End(7, Large);
@@ -70,7 +70,7 @@ public sealed class WorkerInheritanceTests() : TestKit(ActorSweepConfig.Load(["c
     }
 
     [Fact]
-    public void A_task_that_waits_for_tasks_of_its_own_says_so_when_it_is_asked()
+    public void An_adopted_attempt_that_has_seceded_is_reported_as_seceded()
     {
         var worker = Begin(7);
         Lose(worker);
@@ -81,7 +81,7 @@ public sealed class WorkerInheritanceTests() : TestKit(ActorSweepConfig.Load(["c
     }
 
     [Fact]
-    public void A_result_that_something_takes_which_goes_on_stays_for_that_though_nobody_else_wants_it()
+    public void A_discarded_result_is_kept_until_the_executing_attempt_that_reads_it_has_finished()
     {
         var worker = Begin(7);
         worker.Tell(new AssignTasks(5, [Run], [new TaskShape("f", [])], [new TaskAssignment(0, 1, new AttemptId(6), 1, 0, [], null, [], null, null)]));
@@ -98,7 +98,7 @@ public sealed class WorkerInheritanceTests() : TestKit(ActorSweepConfig.Load(["c
     }
 
     [Fact]
-    public void What_nobody_wants_under_the_next_scheduler_is_given_up_with_its_result()
+    public void An_attempt_that_the_next_scheduler_discards_is_cancelled_or_its_result_is_deleted()
     {
         var worker = Begin(7, 8);
         _executor.End(7, Large);
@@ -112,7 +112,7 @@ public sealed class WorkerInheritanceTests() : TestKit(ActorSweepConfig.Load(["c
     }
 
     [Fact]
-    public void What_it_takes_stays_until_it_has_ended_and_what_else_was_here_goes()
+    public void Inputs_of_executing_attempts_are_kept_until_the_last_has_finished_and_other_blobs_are_deleted()
     {
         var worker = Begin(7, 8);
         _store.Put("run/t2", Large);
@@ -129,7 +129,7 @@ public sealed class WorkerInheritanceTests() : TestKit(ActorSweepConfig.Load(["c
     }
 
     [Fact]
-    public void However_much_it_has_it_says_so_in_a_message_that_may_travel()
+    public void A_registration_names_only_as_many_held_attempts_as_fit_into_a_message()
     {
         var worker = Begin([.. Enumerable.Range(1, 2000).Select(i => (long)i)]);
         var hello = Lose(worker);

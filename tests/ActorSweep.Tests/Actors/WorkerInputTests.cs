@@ -28,7 +28,7 @@ public sealed class WorkerInputTests() : TestKit(ActorSweepConfig.Load(["client"
     }
 
     [Fact]
-    public async Task A_large_one_goes_to_the_executor_at_first_and_is_held_for_all_when_it_is_wanted_again()
+    public async Task The_executor_receives_a_large_input_once_and_the_worker_fetches_it_for_later_attempts()
     {
         var worker = Start(executorsReceive: true);
         worker.Tell(TaskThatTakes(1, Large));
@@ -45,7 +45,7 @@ public sealed class WorkerInputTests() : TestKit(ActorSweepConfig.Load(["client"
     }
 
     [Fact]
-    public void Several_holders_give_in_turn()
+    public void Large_inputs_are_received_from_their_holders_in_turn()
     {
         var worker = Start(executorsReceive: true);
         worker.Tell(TaskThatTakes(1, Large, index: 7, Url, "http://127.0.0.1:3/blobs/run/t7"));
@@ -56,7 +56,7 @@ public sealed class WorkerInputTests() : TestKit(ActorSweepConfig.Load(["client"
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_small_one_or_one_for_an_executor_of_this_process_is_fetched(bool executorsReceive)
+    public async Task The_worker_fetches_small_inputs_and_all_inputs_of_an_executor_in_its_process(bool executorsReceive)
     {
         var bytes = executorsReceive ? Small : Large;
         Start(executorsReceive).Tell(TaskThatTakes(1, bytes));

@@ -22,7 +22,7 @@ public sealed class WorkerReportTests() : TestKit(ActorSweepConfig.Load(["client
     }
 
     [Fact]
-    public void The_end_of_a_task_is_told_before_the_first_report_without_it()
+    public void A_finished_task_is_reported_before_the_first_report_without_its_attempt()
     {
         var services = TestWorker.Services(TestActor, _store, "actorsweep.worker.report-interval = 1 ms") with { NewExecutor = (_, tell) => _executor.For(tell) };
         var worker = Sys.ActorOf(Props.Create(() => new WorkerActor(services)));

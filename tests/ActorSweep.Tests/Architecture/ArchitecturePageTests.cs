@@ -12,7 +12,7 @@ public sealed partial class ArchitecturePageTests
     static readonly string Page = File.ReadAllText(Path.Combine(Repository, "docs", "ARCHITECTURE.md"));
 
     [Fact]
-    public void Each_file_that_the_page_names_is_there()
+    public void Each_file_that_the_page_names_exists()
     {
         var paths = Paths().Matches(Page).Select(match => match.Groups[1].Value).ToList();
         Assert.True(paths.Count > 60);

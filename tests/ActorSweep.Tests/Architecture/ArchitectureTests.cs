@@ -26,7 +26,7 @@ public sealed class ArchitectureTests
 
     [Theory]
     [MemberData(nameof(Projects))]
-    public void A_project_refers_to_those_below_it_and_to_no_others(string project, Type type, string[] below) => Assert.Empty(
+    public void A_project_references_only_the_projects_below_it(string project, Type type, string[] below) => Assert.Empty(
         type.Assembly.GetReferencedAssemblies().Select(a => a.Name!)
             .Where(name => name.StartsWith("ActorSweep", StringComparison.Ordinal)).Except(below).Select(name => $"{project} refers to {name}"));
 
@@ -41,15 +41,15 @@ public sealed class ArchitectureTests
     }
 
     [Fact]
-    public void The_graph_of_folders_finds_a_circle_where_there_is_one() =>
+    public void The_graph_of_folders_finds_a_circle() =>
         Assert.Contains("uses", Assert.Single(FolderGraph.Of(typeof(Circle.One.First).Assembly.Location, Path.Combine(Repository, "tests", "ActorSweep.Tests", "Architecture", "Circle")).Circles()));
 
     [Fact]
-    public void Core_only_decides() => AssertHolds(
+    public void Core_has_no_dependency_on_actors_networks_files_or_random_numbers() => AssertHolds(
         Types.InAssembly(typeof(SweepSpec).Assembly).ShouldNot().HaveDependencyOnAny([.. Outside, "ActorSweep.Models", "ActorSweep.Actors"]));
 
     [Fact]
-    public void A_client_and_an_executor_load_nothing_of_Akka_or_of_a_server()
+    public void A_client_and_an_executor_reference_neither_Akka_nor_a_server_nor_a_database()
     {
         foreach (var assembly in new[] { typeof(ActorSweep.Protocol.Messages.WireMessage).Assembly, typeof(SweepClient).Assembly, typeof(ActorSweep.Execution.Jobs.IExecutor).Assembly })
             Assert.DoesNotContain(assembly.GetReferencedAssemblies(), a =>
@@ -57,18 +57,18 @@ public sealed class ArchitectureTests
     }
 
     [Fact]
-    public void Models_know_nothing_of_the_engine() => AssertHolds(
+    public void Models_do_not_depend_on_the_engine() => AssertHolds(
         Types.InAssembly(typeof(Models.Sir).Assembly).ShouldNot().HaveDependencyOnAny("ActorSweep.Core", "ActorSweep.Execution", "Akka"));
 
     [Fact]
-    public void The_engine_knows_no_model()
+    public void The_engine_does_not_depend_on_the_models()
     {
         foreach (var assembly in new[] { typeof(SweepClient).Assembly, typeof(ActorSweep.Execution.Jobs.IExecutor).Assembly, typeof(LocalExtensions).Assembly })
             AssertHolds(Types.InAssembly(assembly).ShouldNot().HaveDependencyOn("ActorSweep.Models"));
     }
 
     [Fact]
-    public void Pages_never_see_an_actor() => AssertHolds(
+    public void The_dashboard_does_not_depend_on_actors_and_the_scheduler() => AssertHolds(
         Types.InAssembly(typeof(Dashboard.StatusPage).Assembly).ShouldNot().HaveDependencyOnAny("Akka", "ActorSweep.Actors", "ActorSweep.Core.Scheduling"));
 
     static string Repository { get; } =

@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace ActorSweep.Tests.Architecture;
 
-/// <summary>What users see: few types, in one namespace, documented, whose asynchronous methods can be cancelled.</summary>
+/// <summary>The public surface: few documented types in one namespace, whose asynchronous methods can be cancelled.</summary>
 public sealed class PublicSurfaceTests
 {
     static readonly Assembly Core = typeof(SweepSpec).Assembly, Models = typeof(ActorSweep.Models.Sir).Assembly;
@@ -13,7 +13,7 @@ public sealed class PublicSurfaceTests
 
     static readonly Assembly[] All = [Core, .. ClientAndEngine, Models];
 
-    /// <summary>The public types. The compiler's own, of extension members, have names that no source can have.</summary>
+    /// <summary>The public types. Types that the compiler creates for extension members have names that no source can have.</summary>
     static IEnumerable<Type> TypesOf(params IEnumerable<Assembly> assemblies) =>
         assemblies.SelectMany(assembly => assembly.GetExportedTypes()).Where(type => !type.FullName!.Contains('<'));
 
@@ -43,7 +43,7 @@ public sealed class PublicSurfaceTests
     }
 
     [Fact]
-    public void Every_public_asynchronous_method_takes_a_cancellation_token_of_that_name()
+    public void Every_public_asynchronous_method_takes_an_optional_cancellationToken()
     {
         var failing =
             from type in TypesOf(All)

@@ -34,7 +34,7 @@ public sealed partial class VocabularyTests
         ["TimeLeft"] = "An amount, not a move.",
     };
 
-    /// <summary>Verbs that say nothing without a noun: which of a task, a chunk, a run, a worker?</summary>
+    /// <summary>Verbs that need a noun, which says whether a task, a chunk, a run or a worker is meant.</summary>
     static readonly HashSet<string> NeedANoun =
         ["Submit", "Assign", "Recall", "Cancel", "Finish", "Fail", "Lose", "Release", "Delete", "Secede", "Rejoin", "Register", "Reconnect", "Unregister", "Recover", "Adopt", "Drain", "Retry", "Requeue", "Reopen", "Discard"];
 
@@ -45,7 +45,7 @@ public sealed partial class VocabularyTests
         typeof(global::ActorSweep.Node.Commands.CommandLine).Assembly,
     ];
 
-    /// <summary>The types that people wrote: the compiler's and the generators' own are not among them.</summary>
+    /// <summary>The types of the source code, without those of the compiler and of generators.</summary>
     static IEnumerable<Type> Types =>
         Assemblies.SelectMany(assembly => assembly.GetTypes()).Where(type =>
             type.Namespace?.StartsWith("ActorSweep", StringComparison.Ordinal) == true
@@ -72,7 +72,7 @@ public sealed partial class VocabularyTests
     }
 
     [Fact]
-    public void Every_exception_is_still_a_name()
+    public void Every_exception_is_the_name_of_a_type_or_method()
     {
         var names = Types.Select(type => type.Name.Split('`')[0]).Concat(Types.SelectMany(MethodsOf, (_, method) => method.Name)).ToHashSet();
         Assert.All(Exceptions.Keys, name => Assert.Contains(name, names));

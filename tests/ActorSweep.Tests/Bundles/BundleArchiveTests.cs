@@ -12,7 +12,7 @@ public sealed class BundleArchiveTests : IDisposable
     string Target => Path.Combine(_folder.FullName, "target");
 
     [Fact]
-    public void What_was_packed_is_unpacked()
+    public void A_packed_bundle_is_unpacked_with_the_same_files()
     {
         var source = Path.Combine(_folder.FullName, "source");
         File.WriteAllText(source, "content");
@@ -33,7 +33,7 @@ public sealed class BundleArchiveTests : IDisposable
     [InlineData("a//evil.dll")]
     [InlineData("./evil.dll")]
     [InlineData("folder/")]
-    public void A_file_that_would_lie_outside_is_refused_and_nothing_is_left(string path)
+    public void A_path_outside_of_the_bundle_is_refused_and_no_file_is_left(string path)
     {
         var refused = Assert.Throws<InvalidDataException>(() => BundleArchive.Unpack(Zip((path, "x")), Target, new string('0', 64), 1000));
         Assert.Contains("outside of the bundle", refused.Message);
@@ -42,7 +42,7 @@ public sealed class BundleArchiveTests : IDisposable
     }
 
     [Fact]
-    public void What_grows_beyond_the_limit_is_refused_and_nothing_is_left()
+    public void A_bundle_that_unpacks_to_more_than_the_limit_is_refused_and_no_file_is_left()
     {
         var refused = Assert.Throws<InvalidDataException>(() => BundleArchive.Unpack(Zip(("bomb", new string('0', 1_000_000))), Target, new string('0', 64), 999_999));
         Assert.Contains("actorsweep.bundles.largest", refused.Message);
@@ -50,14 +50,14 @@ public sealed class BundleArchiveTests : IDisposable
     }
 
     [Fact]
-    public void What_is_another_than_its_name_says_is_refused_and_nothing_is_left()
+    public void A_bundle_whose_hashes_do_not_match_its_name_is_refused_and_no_file_is_left()
     {
         Assert.Contains("other hashes", Assert.Throws<InvalidDataException>(() => BundleArchive.Unpack(Zip(("a.dll", "x")), Target, new string('0', 64), 1000)).Message);
         Assert.False(Directory.Exists(Target));
     }
 
     [Fact]
-    public void A_file_that_is_there_twice_is_refused() =>
+    public void A_bundle_with_the_same_path_twice_is_refused() =>
         Assert.ThrowsAny<IOException>(() => BundleArchive.Unpack(Zip(("a.dll", "x"), ("a.dll", "y")), Target, new string('0', 64), 1000));
 
     static MemoryStream Zip(params (string Path, string Content)[] files)

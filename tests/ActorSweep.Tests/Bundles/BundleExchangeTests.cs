@@ -50,7 +50,7 @@ public sealed class BundleExchangeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Workers_get_it_from_the_schedulers_node_and_from_each_other()
+    public async Task Workers_fetch_a_bundle_from_the_schedulers_node_and_from_each_other()
     {
         await PutAsync(_scheduler);
         foreach (var worker in _workers)
@@ -61,7 +61,7 @@ public sealed class BundleExchangeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_schedulers_node_that_lacks_it_finds_the_worker_that_has_it()
+    public async Task A_schedulers_node_without_a_bundle_finds_the_worker_that_has_it()
     {
         await PutAsync(_workers[2]);
         (await _workers[0].Client.OpenAsync(_bundle.Name)).Dispose();
@@ -69,7 +69,7 @@ public sealed class BundleExchangeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_schedulers_node_that_lacks_it_gives_what_is_in_the_journal()
+    public async Task A_schedulers_node_without_a_bundle_restores_it_from_the_journal()
     {
         await KeepAsync();
         (await _workers[0].Client.OpenAsync(_bundle.Name)).Dispose();
@@ -79,7 +79,7 @@ public sealed class BundleExchangeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_journal_that_is_away_is_waited_for_where_no_worker_has_it()
+    public async Task A_worker_waits_for_a_bundle_that_only_an_unavailable_journal_has()
     {
         await KeepAsync();
         _journal.Execute("ALTER TABLE actorsweep_bundle RENAME TO away");
@@ -90,7 +90,7 @@ public sealed class BundleExchangeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_journal_that_is_away_keeps_nobody_from_what_a_worker_has()
+    public async Task An_unavailable_journal_does_not_prevent_fetching_a_bundle_that_a_worker_has()
     {
         await PutAsync(_workers[2]);
         _journal.Execute("DROP TABLE actorsweep_bundle");
@@ -101,7 +101,7 @@ public sealed class BundleExchangeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_a_client_brings_for_good_is_in_the_journal()
+    public async Task A_durable_upload_stores_a_bundle_in_the_journal_and_a_wrong_name_is_refused()
     {
         using var http = new HttpClient();
         var url = $"{_scheduler.Url}/{Routes.BundlePath(_bundle.Name, durable: true)}";
@@ -114,7 +114,7 @@ public sealed class BundleExchangeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_worker_that_has_lost_it_costs_one_more_question()
+    public async Task A_worker_that_has_lost_its_copy_of_a_bundle_costs_one_more_request()
     {
         await PutAsync(_scheduler);
         (await _workers[0].Client.OpenAsync(_bundle.Name)).Dispose();
@@ -129,7 +129,7 @@ public sealed class BundleExchangeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_is_no_worker_gets_what_is_here_and_nothing_else()
+    public async Task A_request_of_no_worker_is_answered_only_with_bundles_on_the_schedulers_node()
     {
         await PutAsync(_workers[2]);
         using var http = new HttpClient();
@@ -142,14 +142,14 @@ public sealed class BundleExchangeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_no_node_has_is_said_so()
+    public async Task The_error_for_a_bundle_that_no_node_has_suggests_submitting_again()
     {
         var error = await Assert.ThrowsAsync<IOException>(() => _workers[0].Client.OpenAsync(_bundle.Name));
         Assert.StartsWith($"no node has the bundle {_bundle.Name} any more. Submit again", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Who_asks_a_worker_on_its_way_to_it_waits_for_it()
+    public async Task A_request_to_a_worker_that_is_fetching_the_bundle_waits_for_it()
     {
         var mayCome = new TaskCompletionSource();
         var coming = _workers[0].Store.OpenAsync(_bundle.Name, async () =>
@@ -206,7 +206,7 @@ public sealed class BundleExchangeTests : IAsyncLifetime
         {
             Interlocked.Increment(ref _questions);
             _asked.TrySetResult();
-            // Counted before the asker receives the answer.
+            // Counted before the requester receives the answer.
             context.Response.OnStarting(() =>
             {
                 if (HttpMethods.IsGet(context.Request.Method) && context.Response.StatusCode == StatusCodes.Status200OK)

@@ -8,7 +8,7 @@ public sealed class BundleHoldersTests
     readonly BundleHolders _holders = new(most: 2);
 
     [Fact]
-    public void The_node_and_all_that_have_it_give_it_in_turn()
+    public void The_node_and_all_holders_of_a_bundle_are_chosen_in_turn()
     {
         _holders.Add("a", One);
         _holders.Add("a", Two);
@@ -16,7 +16,7 @@ public sealed class BundleHoldersTests
     }
 
     [Fact]
-    public void A_node_that_lacks_it_sends_to_those_that_can_be_asked()
+    public void A_node_without_the_bundle_chooses_only_eligible_holders()
     {
         _holders.Add("a", One);
         _holders.Add("a", Two);
@@ -24,7 +24,7 @@ public sealed class BundleHoldersTests
     }
 
     [Fact]
-    public void Who_does_not_give_it_is_not_asked_again()
+    public void A_removed_holder_is_not_chosen_again()
     {
         _holders.Add("a", One);
         _holders.Remove("a", One);
@@ -32,7 +32,7 @@ public sealed class BundleHoldersTests
     }
 
     [Fact]
-    public void Those_told_of_last_are_remembered()
+    public void Only_the_most_recently_recorded_bundles_keep_their_holders()
     {
         foreach (var bundle in new[] { "a", "b", "a", "c" })
             _holders.Add(bundle, One);

@@ -32,7 +32,7 @@ public sealed class BundleShelfTests : IDisposable
     }
 
     [Fact]
-    public async Task What_one_node_took_for_good_another_gives_that_shares_its_journal_and_not_its_disk()
+    public async Task A_durable_bundle_is_restored_at_another_node_that_shares_only_the_journal()
     {
         await AddAsync(Shelf("one"), durable: true);
         var other = Shelf("other");
@@ -43,7 +43,7 @@ public sealed class BundleShelfTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_node_took_for_a_while_is_on_its_disk_alone_until_it_is_needed_for_good()
+    public async Task A_bundle_that_is_not_durable_stays_on_one_disk_until_a_durable_one_is_needed()
     {
         var shelf = Shelf("one");
         await AddAsync(shelf, durable: false);
@@ -56,7 +56,7 @@ public sealed class BundleShelfTests : IDisposable
     }
 
     [Fact]
-    public async Task However_many_need_it_for_good_it_is_kept_once()
+    public async Task A_bundle_that_is_made_durable_many_times_at_once_is_stored_once()
     {
         var shelf = Shelf("one");
         await AddAsync(shelf, durable: false);
@@ -66,7 +66,7 @@ public sealed class BundleShelfTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_journal_a_node_has_what_is_on_its_disk()
+    public async Task A_node_without_a_journal_has_only_the_bundles_on_its_disk()
     {
         var shelf = new BundleShelf(Store("one"), kept: null);
         Assert.Null(await shelf.ReadAsync(_bundle.Name));
@@ -77,7 +77,7 @@ public sealed class BundleShelfTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_no_bundle_is_refused_and_not_kept()
+    public async Task An_invalid_bundle_is_refused_and_not_stored()
     {
         var wrong = new string('0', 64);
         await Assert.ThrowsAsync<InvalidDataException>(() => Shelf("one").AddAsync(wrong, new MemoryStream(_packed), durable: true, default));

@@ -13,7 +13,7 @@ public sealed class BundleStoreTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public async Task A_bundle_that_came_can_be_given_away_and_used()
+    public async Task An_added_bundle_can_be_read_and_opened()
     {
         var bundle = await AddAsync('a', 10);
         using var lease = await _store.OpenAsync(bundle.Name, () => throw new InvalidOperationException("It is here."));
@@ -25,7 +25,7 @@ public sealed class BundleStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task One_that_is_lacking_is_fetched_once_however_many_ask()
+    public async Task A_missing_bundle_is_fetched_once_for_all_concurrent_requests()
     {
         var (bundle, packed) = Pack('a', 10);
         var (fetched, mayGo) = (0, new TaskCompletionSource());
@@ -44,7 +44,7 @@ public sealed class BundleStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task One_that_cannot_be_fetched_is_asked_for_again_the_next_time()
+    public async Task A_bundle_whose_fetch_failed_is_fetched_again_by_the_next_request()
     {
         var (bundle, packed) = Pack('a', 10);
         await Assert.ThrowsAsync<IOException>(() => _store.OpenAsync(bundle.Name, () => throw new IOException("gone")));
@@ -52,7 +52,7 @@ public sealed class BundleStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task Those_not_used_for_longest_go_first_and_none_that_is_in_use()
+    public async Task The_least_recently_used_bundles_are_deleted_first_and_none_that_is_in_use()
     {
         var (used, old, newer) = (await AddAsync('a', 1_500), await AddAsync('b', 1_500), default(Bundle));
         using var lease = await _store.OpenAsync(used.Name, () => Task.CompletedTask);
@@ -63,7 +63,7 @@ public sealed class BundleStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_wrong_one_leaves_nothing()
+    public async Task An_invalid_bundle_leaves_no_files_in_the_store()
     {
         await Assert.ThrowsAsync<InvalidDataException>(() => _store.AddAsync(new string('0', 64), Pack('a', 10).Packed, default));
         await Assert.ThrowsAsync<InvalidDataException>(() => _store.AddAsync("../evil", Pack('a', 10).Packed, default));

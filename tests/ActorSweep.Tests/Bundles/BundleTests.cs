@@ -10,7 +10,7 @@ public sealed class BundleTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public void It_has_the_code_and_what_that_refers_to_but_not_what_every_node_has()
+    public void A_bundle_contains_the_code_and_its_references_except_assemblies_that_every_node_has()
     {
         var files = Bundle.Of([typeof(BundleTests).Assembly])!.Files.Select(f => f.Path).ToList();
 
@@ -24,15 +24,15 @@ public sealed class BundleTests : IDisposable
     }
 
     [Fact]
-    public void Code_that_needs_nothing_else_goes_alone() =>
+    public void The_bundle_of_code_without_references_contains_only_its_assembly_and_symbols() =>
         Assert.Equal(["ActorSweep.Models.dll", "ActorSweep.Models.pdb"], Bundle.Of([typeof(Sir).Assembly])!.Files.Select(f => f.Path));
 
     [Fact]
-    public void A_function_that_every_node_has_goes_with_the_program_that_calls_it_whose_values_it_may_take() =>
+    public void The_bundle_of_a_function_that_every_node_has_contains_the_calling_program() =>
         Assert.Contains(Bundle.Of([typeof(Math).Assembly])!.Files, f => f.Path == $"{System.Reflection.Assembly.GetEntryAssembly()!.GetName().Name}.dll");
 
     [Fact]
-    public void Native_libraries_go_along_where_one_is_called()
+    public void A_bundle_contains_the_native_libraries_of_its_references_for_each_platform()
     {
         var files = Bundle.Of([typeof(SkiaSharp.SKBitmap).Assembly])!.Files.Select(f => f.Path).ToList();
         Assert.Contains("runtimes/linux-x64/native/libSkiaSharp.so", files);
@@ -40,14 +40,14 @@ public sealed class BundleTests : IDisposable
     }
 
     [Fact]
-    public void Code_that_is_in_no_file_is_refused_with_what_to_do()
+    public void Code_that_is_in_no_file_cannot_be_bundled()
     {
         var made = System.Reflection.Emit.AssemblyBuilder.DefineDynamicAssembly(new("made"), System.Reflection.Emit.AssemblyBuilderAccess.Run);
         Assert.StartsWith("the code of 'made' is in no file", Assert.Throws<CannotTravelException>(() => Bundle.Of([made])).Message);
     }
 
     [Fact]
-    public void Its_name_changes_with_what_is_in_it_and_with_nothing_else()
+    public void The_name_of_a_bundle_depends_only_on_its_contents()
     {
         var name = Of("a", "b").Name;
         Assert.True(Bundle.IsName(name));
@@ -59,7 +59,7 @@ public sealed class BundleTests : IDisposable
     [InlineData("../../../etc/passwd")]
     [InlineData("")]
     [InlineData("ABCDEF")]
-    public void Not_everything_is_a_name(string text) => Assert.False(Bundle.IsName(text));
+    public void A_text_that_is_not_a_hash_is_not_the_name_of_a_bundle(string text) => Assert.False(Bundle.IsName(text));
 
     Bundle Of(params string[] contents) => Bundle.Of(contents.Select((content, i) =>
     {

@@ -36,7 +36,7 @@ public sealed class NoSchedulerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Where_a_node_knows_of_no_scheduler_it_is_asked_again()
+    public async Task A_client_repeats_a_request_to_a_node_that_knows_no_scheduler()
     {
         Answer(StatusCodes.Status504GatewayTimeout, StatusCodes.Status504GatewayTimeout, StatusCodes.Status200OK);
         await _client.CancelAsync(new RunId("r"));
@@ -44,7 +44,7 @@ public sealed class NoSchedulerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task After_the_clients_patience_it_says_what_the_node_said()
+    public async Task A_client_throws_NoClusterException_with_the_nodes_message_after_its_patience()
     {
         Answer(StatusCodes.Status504GatewayTimeout);
         _client.Patience = TimeSpan.Zero;
@@ -52,7 +52,7 @@ public sealed class NoSchedulerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Where_a_scheduler_is_unavailable_whoever_asks_is_told_at_once()
+    public async Task A_client_throws_SchedulerUnavailableException_without_a_retry()
     {
         Answer(StatusCodes.Status503ServiceUnavailable);
         await Assert.ThrowsAsync<SchedulerUnavailableException>(() => _client.CancelAsync(new RunId("r")));

@@ -3,7 +3,7 @@ namespace ActorSweep.Tests.Client;
 public sealed class SaveResultsTests
 {
     [Fact]
-    public async Task Results_are_saved_when_the_run_has_ended_and_as_often_as_they_are_asked_for()
+    public async Task Results_are_saved_after_the_run_has_ended_and_can_be_saved_repeatedly()
     {
         var folder = Directory.CreateTempSubdirectory("actorsweep-test-");
         await using (var client = await SweepClient.LocalAsync(new() { Models = TestModels.Catalog }))

@@ -38,7 +38,7 @@ public sealed class SpecFileTests
     };
 
     [Fact]
-    public void A_yaml_file_says_all_that_a_sweep_has() => AssertSame(Spec, SpecFile.Parse("my.yaml", Yaml));
+    public void A_YAML_file_can_set_every_field_of_a_sweep() => AssertSame(Spec, SpecFile.Parse("my.yaml", Yaml));
 
     [Fact]
     public void The_json_of_a_spec_is_a_spec_file() => AssertSame(Spec, SpecFile.Parse("my.json", SpecJson.Write(Spec)));
@@ -47,7 +47,7 @@ public sealed class SpecFileTests
     public void The_json_of_a_spec_reads_back_as_the_spec() => AssertSame(Spec, SpecJson.Read(SpecJson.Write(Spec)));
 
     [Fact]
-    public void The_deck_survives_json() => AssertSame(SweepSpec.Deck, SpecJson.Read(SpecJson.Write(SweepSpec.Deck)));
+    public void The_sweep_of_the_deck_reads_back_from_JSON_unchanged() => AssertSame(SweepSpec.Deck, SpecJson.Read(SpecJson.Write(SweepSpec.Deck)));
 
     [Theory]
     [InlineData("model: sir\nreplicats: 3", "my.yaml(2,1): a sweep has no 'replicats'. Did you mean 'replicates'?")]
@@ -64,7 +64,7 @@ public sealed class SpecFileTests
     [InlineData("seed: -1", "my.yaml(1,7): '-1' is not a whole number from 0 to 18446744073709551615.")]
     [InlineData("model: [", "is not YAML or JSON")]
     [InlineData("", "holds 0 documents")]
-    public void What_is_wrong_is_told_with_its_place(string text, string message) =>
+    public void An_invalid_spec_file_is_refused_with_the_reason(string text, string message) =>
         Assert.Contains(message, Assert.Throws<InvalidSweepException>(() => SpecFile.Parse("my.yaml", text)).Message);
 
     static void AssertSame(SweepSpec expected, SweepSpec actual) => Assert.Equal(SpecJson.Write(expected), SpecJson.Write(actual));

@@ -9,18 +9,18 @@ public sealed class SweepDigestTests
     static SirRun Run(int seed, int npts = 1000) => Sir.Simulate(seed, npts: npts);
 
     [Fact]
-    public void It_depends_on_the_order_of_the_runs() =>
+    public void The_digest_depends_on_the_order_of_the_runs() =>
         Assert.NotEqual(SweepDigest.Of([Run(1), Run(2)]), SweepDigest.Of([Run(2), Run(1)]));
 
     [Fact]
-    public void It_depends_on_which_times_are_recorded()
+    public void The_digest_depends_on_the_recorded_times()
     {
         Assert.Equal(SweepDigest.Of([Run(1)]), SweepDigest.Of([Run(1)], every: 2));
         Assert.NotEqual(SweepDigest.Of([Run(1)]), SweepDigest.Of([Run(1)], every: 1));
     }
 
     [Fact]
-    public void Of_runs_it_is_that_of_their_hashes()
+    public void The_digest_of_runs_is_the_digest_of_their_hashes()
     {
         var run = Run(7, npts: 3);
         double[] recorded = [.. run.S, .. run.I, .. run.R];
@@ -29,13 +29,13 @@ public sealed class SweepDigestTests
     }
 
     [Fact]
-    public void No_runs_have_the_digest_of_nothing() => Assert.Equal(Empty, SweepDigest.Of<SirRun>([]));
+    public void The_digest_of_no_runs_is_that_of_no_bytes() => Assert.Equal(Empty, SweepDigest.Of<SirRun>([]));
 
     [Fact]
     public void A_type_without_series_is_refused() =>
         Assert.Contains("Int32 has no series to digest", Assert.Throws<ArgumentException>(() => SweepDigest.Of([1])).Message);
 
     [Fact]
-    public void Less_than_one_step_between_times_is_refused() =>
+    public void An_interval_below_one_step_is_refused() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => SweepDigest.Of([Run(1)], every: 0));
 }

@@ -6,7 +6,7 @@ namespace ActorSweep.Tests.Execution;
 public sealed class ChunkJobTests
 {
     [Fact]
-    public void A_chunk_gives_an_outcome_for_each_of_its_simulations_in_order()
+    public void A_chunk_has_an_outcome_for_each_of_its_simulations_in_order()
     {
         var output = JobFor("line", "slope", new ArithmeticRange(0, 4, 1)).Execute()!;
         Assert.Equal([0L, 1, 2, 3], output.Blocks.Select(b => b.Block));
@@ -15,7 +15,7 @@ public sealed class ChunkJobTests
     }
 
     [Fact]
-    public void A_simulation_that_throws_fails_alone_with_type_message_stack_and_worker()
+    public void A_simulation_that_throws_fails_alone_with_its_type_message_stack_and_worker()
     {
         var output = JobFor("moody", "x", new ArithmeticRange(0, 3, 1)).Execute()!;
         var failure = output.Blocks[1].Outcomes.Single().Failure!;
@@ -29,7 +29,7 @@ public sealed class ChunkJobTests
     }
 
     [Fact]
-    public void A_simulation_is_tried_again_as_often_as_the_sweep_says_and_its_story_tells()
+    public void A_failed_simulation_is_retried_as_often_as_allowed_and_its_story_lists_the_attempts()
     {
         var output = JobFor("moody", "x", new ValueList([1]), retries: 2).Execute()!;
         var failure = output.Blocks.Single().Outcomes.Single().Failure!;
@@ -39,7 +39,7 @@ public sealed class ChunkJobTests
     }
 
     [Fact]
-    public void A_discarded_chunk_gives_nothing()
+    public void A_discarded_chunk_has_no_output()
     {
         var job = JobFor("line", "slope", new ArithmeticRange(0, 4, 1));
         job.Discard();

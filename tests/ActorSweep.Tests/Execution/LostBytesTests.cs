@@ -26,13 +26,13 @@ public sealed class LostBytesTests : IDisposable
     public static int Same(int x) => x;
 
     [Fact]
-    public void A_task_whose_arguments_are_gone_is_given_back() => AssertGivenBack(TaskOf(1, Gone));
+    public void A_task_whose_arguments_are_lost_is_returned() => AssertGivenBack(TaskOf(1, Gone));
 
     [Fact]
-    public void A_task_whose_input_is_gone_is_given_back() => AssertGivenBack(TaskOf(1, null, Gone));
+    public void A_task_whose_input_is_lost_is_returned() => AssertGivenBack(TaskOf(1, null, Gone));
 
     [Fact]
-    public void A_chunk_of_a_map_whose_arguments_are_gone_is_given_back()
+    public void A_map_chunk_whose_arguments_are_lost_is_returned()
     {
         var function = CallCodec.EncodeFunction((int x) => x);
         AssertGivenBack(new ReadyWork.OfMap(
@@ -40,7 +40,7 @@ public sealed class LostBytesTests : IDisposable
     }
 
     [Fact]
-    public void An_input_that_is_not_what_it_was_is_removed_so_that_its_holder_sees_that()
+    public void An_input_with_a_wrong_checksum_is_deleted_and_its_task_is_returned()
     {
         var path = Path.Combine(_folder.FullName, "t1");
         File.WriteAllBytes(path, PayloadCodec.Encode(7));
@@ -49,7 +49,7 @@ public sealed class LostBytesTests : IDisposable
     }
 
     [Fact]
-    public void An_input_that_can_not_be_opened_for_another_reason_fails_its_task_and_stays()
+    public void An_undecodable_input_with_the_right_checksum_fails_its_task_and_is_kept()
     {
         var path = Path.Combine(_folder.FullName, "t1");
         // A truncated array of doubles whose file matches its checksum.

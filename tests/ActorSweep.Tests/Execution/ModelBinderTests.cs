@@ -8,7 +8,7 @@ namespace ActorSweep.Tests.Execution;
 public sealed class ModelBinderTests
 {
     [Fact]
-    public void Sir_binds_by_its_names_defaults_and_bounds()
+    public void The_SIR_model_is_bound_with_its_names_defaults_and_bounds()
     {
         var sir = Bind(Sir.Simulate).Signature;
         Assert.True(sir.TakesSeed);
@@ -22,7 +22,7 @@ public sealed class ModelBinderTests
     }
 
     [Fact]
-    public void A_bound_model_runs_as_the_method_itself()
+    public void A_bound_model_returns_the_same_as_its_method()
     {
         var (series, scalars) = Bind(Sir.Simulate).Run([3e-4, 1e-4, 50, 100, 2], StreamSeed.OfInteger(7));
         var direct = Sir.Simulate(7, 3e-4, 1e-4, 50, 100, 2);
@@ -33,7 +33,7 @@ public sealed class ModelBinderTests
     }
 
     [Fact]
-    public void A_key_reaches_the_model_whole()
+    public void A_model_receives_all_words_of_a_key()
     {
         var (series, _) = Bind(TestModels.Noisy).Run([2], StreamSeed.OfKey([1, 2, 3, 4]));
         Assert.Equal([2.0, 4, 6, 8], series[0]);
@@ -57,20 +57,20 @@ public sealed class ModelBinderTests
     [InlineData(nameof(UIntSeed), 0xfffffffe)]
     [InlineData(nameof(LongSeed), 0x7fffffff_ffffffffL)]
     [InlineData(nameof(ULongSeed), 0xffffffff_fffffffeUL)]
-    public void An_integer_seed_parameter_gets_as_many_bits_of_a_key_as_fit(string method, double expected)
+    public void An_integer_seed_parameter_receives_as_many_bits_of_a_key_as_fit(string method, double expected)
     {
         var (series, _) = ModelBinder.Bind("echo", Method(method)).Run([], StreamSeed.OfKey([0xfffffffe, 0xffffffff, 0, 0]));
         Assert.Equal(expected, series[0][0]);
     }
 
     [Fact]
-    public void A_seed_that_is_no_number_is_refused_with_what_it_may_be() =>
+    public void A_seed_parameter_that_is_not_numeric_is_refused_with_the_allowed_types() =>
         Assert.Contains("uint[]", Assert.Throws<InvalidSweepException>(() => ModelBinder.Bind("echo", Method(nameof(TextSeed)))).Message);
 
     static int NoSeries() => 1;
 
     [Fact]
-    public void A_result_without_series_is_refused_with_what_to_return() =>
+    public void A_result_without_series_is_refused_and_the_error_says_what_to_return() =>
         Assert.Contains("double[]", Assert.Throws<InvalidSweepException>(() => ModelBinder.Bind("none", Method(nameof(NoSeries)))).Message);
 
     public sealed record Counts(int[] S, List<double> E, IReadOnlyList<long> I, double[] R, int PeakDay, bool IsOver);
@@ -78,7 +78,7 @@ public sealed class ModelBinderTests
     static Counts Count() => new([1, 2], [0.5, 1.5], [3, 4], [5, 6], 7, true);
 
     [Fact]
-    public void Arrays_and_lists_of_any_numbers_are_series_and_truth_is_a_number()
+    public void Arrays_and_lists_of_any_numbers_are_series_and_a_bool_is_a_scalar()
     {
         var model = ModelBinder.Bind("count", Method(nameof(Count)));
         Assert.Equal(["S", "E", "I", "R"], model.Signature.Series);
@@ -93,7 +93,7 @@ public sealed class ModelBinderTests
     static Labelled Label() => new([1], "a");
 
     [Fact]
-    public void What_can_not_be_recorded_is_not_dropped_but_told() =>
+    public void A_result_member_that_cannot_be_recorded_is_refused_by_name() =>
         Assert.Contains("'Label', of type String", Assert.Throws<InvalidSweepException>(() => ModelBinder.Bind("label", Method(nameof(Label)))).Message);
 
     static SeedEcho HasSwitches(bool verbose = true, string text = "four", DayOfWeek day = DayOfWeek.Friday, double x = 1) =>
@@ -110,11 +110,11 @@ public sealed class ModelBinderTests
     static SeedEcho TakesText(string text) => new([text.Length]);
 
     [Fact]
-    public void A_parameter_that_is_no_number_is_refused_by_name() =>
+    public void A_required_parameter_that_is_not_numeric_is_refused_by_name() =>
         Assert.Contains("'text'", Assert.Throws<InvalidSweepException>(() => ModelBinder.Bind("text", Method(nameof(TakesText)))).Message);
 
     [Fact]
-    public void An_exception_of_the_model_comes_out_as_it_was_thrown() =>
+    public void A_bound_model_throws_the_original_exception_of_its_method() =>
         Assert.Throws<InvalidOperationException>(() => Bind(TestModels.Moody).Run([1], default));
 
     public sealed record SeedEcho(double[] seen);

@@ -13,7 +13,7 @@ public sealed class RefusedSweepTests
         new AssignSweepChunk(1, new RunId("r"), new AttemptId(7), 2, 1, 3, new SpecSource(null, null) { Model = model }), SpecJson.Write(Spec));
 
     [Fact]
-    public void Of_a_model_that_a_client_brought_all_simulations_fail_with_the_reason()
+    public void All_simulations_fail_with_the_reason_if_the_model_of_a_client_cannot_be_loaded()
     {
         var signature = new ModelSignature("own", [new ModelParameter("x", 0, false, 0, 1000)], false, ["y"], []);
         var ended = (ExecutorNews.FinishedSweepChunk)Chunk(new ModelCode(signature, [])).Refuse(new IOException("the bundle is gone"), "w");
@@ -27,6 +27,6 @@ public sealed class RefusedSweepTests
     }
 
     [Fact]
-    public void Of_a_model_that_every_node_knows_it_is_given_back() =>
+    public void A_refused_chunk_of_a_model_that_every_node_has_is_returned() =>
         Assert.IsType<ExecutorNews.ReturnedAttempt>(Chunk(null).Refuse(new IOException("no process"), "w"));
 }

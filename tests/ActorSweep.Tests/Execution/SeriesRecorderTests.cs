@@ -20,15 +20,15 @@ public sealed class SeriesRecorderTests
     [InlineData(200_001, 400)]
     [InlineData(501, 1)]
     [InlineData(1, 1)]
-    public void About_500_steps_are_recorded_where_nobody_says(int length, long every) =>
+    public void About_500_steps_are_recorded_by_default(int length, long every) =>
         Assert.Equal(every, SeriesRecorder.Record([Ramp(length)], [], null).Every);
 
     [Fact]
-    public void The_last_value_is_kept_though_it_was_not_recorded() =>
+    public void The_last_value_is_kept_even_if_it_is_not_recorded() =>
         Assert.Equal([11.0], SeriesRecorder.Record([Ramp(12)], [], 5).Last);
 
     [Fact]
-    public void The_hash_is_of_the_recorded_series_one_after_another()
+    public void The_hash_covers_the_recorded_series_one_after_another()
     {
         var result = SeriesRecorder.Record([[1, 2, 3], [4, 5, 6]], [], 2);
         double[] recorded = [1, 3, 4, 6];

@@ -26,7 +26,7 @@ public sealed class GatewayTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_sweep_handed_in_as_yaml_by_curl_can_be_followed_and_fetched()
+    public async Task A_sweep_posted_as_YAML_can_be_followed_and_its_results_fetched()
     {
         var answer = await _http.PostAsync("runs", new StringContent("model: line\nparameters:\n  slope: range(3)\n", Encoding.UTF8));
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
@@ -41,7 +41,7 @@ public sealed class GatewayTests : IAsyncLifetime
     [InlineData("model: lime", "there is no model 'lime'. Did you mean 'line'?")]
     [InlineData("modle: line", "request(1,1): a sweep has no 'modle'.")]
     [InlineData("model: line\nparameters: {length: 0}", "parameter 'length' can't be 0")]
-    public async Task A_sweep_that_cannot_run_is_refused_with_one_line(string spec, string message)
+    public async Task An_invalid_sweep_is_refused_with_the_reason(string spec, string message)
     {
         var answer = await _http.PostAsync("runs", new StringContent(spec, Encoding.UTF8));
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
@@ -53,7 +53,7 @@ public sealed class GatewayTests : IAsyncLifetime
     [InlineData("runs/none/events")]
     [InlineData("runs/none/results")]
     [InlineData("runs/none/results/runs.csv")]
-    public async Task What_is_not_there_is_a_404_that_says_what(string path)
+    public async Task A_path_of_an_unknown_run_returns_404_with_the_name_of_the_run(string path)
     {
         var answer = await _http.GetAsync(path);
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
@@ -61,14 +61,14 @@ public sealed class GatewayTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_result_name_cannot_lead_out_of_the_results() =>
+    public async Task The_name_of_a_result_cannot_leave_the_folder_of_results() =>
         Assert.Equal(HttpStatusCode.NotFound, (await _http.GetAsync("runs/..%2f..%2fetc/results/passwd")).StatusCode);
 
     [Theory]
     [InlineData("Origin", "http://evil.example")]
     [InlineData("Origin", "null")]
     [InlineData("Host", "evil.example")]
-    public async Task A_page_of_somebody_else_cannot_use_the_port_through_a_browser(string header, string value)
+    public async Task Requests_of_a_foreign_origin_or_to_a_foreign_host_are_forbidden(string header, string value)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "runs") { Content = new StringContent("model: line") };
         request.Headers.TryAddWithoutValidation(header, value);
@@ -76,14 +76,14 @@ public sealed class GatewayTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Health_says_live_and_ready()
+    public async Task The_health_endpoints_return_live_and_ready()
     {
         Assert.Equal("live", await _http.GetStringAsync("health/live"));
         Assert.Equal("ready", await _http.GetStringAsync("health/ready"));
     }
 
     [Fact]
-    public async Task The_client_over_http_does_what_the_client_in_the_process_does()
+    public async Task A_remote_client_can_run_a_sweep_save_results_and_receive_errors()
     {
         var folder = Directory.CreateTempSubdirectory("actorsweep-test-");
         await using var client = await HttpSweepClient.ConnectAsync(_cluster.Url);
@@ -97,7 +97,7 @@ public sealed class GatewayTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_client_refuses_what_is_no_cluster_and_what_speaks_another_version()
+    public async Task A_client_refuses_a_server_that_is_no_cluster_or_has_another_protocol()
     {
         await using var stranger = await ServeAsync("[1]");
         Assert.Contains("no ActorSweep", (await ConnectError(stranger)).Message);
@@ -107,7 +107,7 @@ public sealed class GatewayTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_node_that_is_asked_to_end_does_not_wait_for_those_who_follow_a_run()
+    public async Task A_node_stops_without_waiting_for_clients_that_follow_a_run()
     {
         await using var cluster = await InProcessCluster.StartAsync(workers: 0);
         var run = await cluster.Client.SubmitAsync(new SweepSpec { Model = "line" });

@@ -10,7 +10,7 @@ namespace ActorSweep.Tests.Gateway;
 public sealed class QueueEndpointsTests
 {
     [Fact]
-    public async Task Who_waits_for_calls_at_a_node_that_leaves_is_sent_to_another_and_not_told_that_they_are_gone()
+    public async Task A_request_that_waits_for_calls_receives_504_when_its_node_leaves()
     {
         var desk = new TestDesk();
         using var leaving = new CancellationTokenSource();

@@ -16,7 +16,7 @@ public sealed class ClusterTests
     static readonly SweepSpec Gated = new() { Model = "gate", Parameters = [new("x", new ArithmeticRange(0, 6, 1))] };
 
     [Fact]
-    public async Task A_sweep_gives_the_same_files_in_one_system_and_on_a_cluster()
+    public async Task A_sweep_writes_the_same_files_in_one_actor_system_and_on_a_cluster()
     {
         var (here, there) = (Directory.CreateTempSubdirectory("actorsweep-test-"), Directory.CreateTempSubdirectory("actorsweep-test-"));
         await using var local = await SweepClient.LocalAsync(new() { Models = TestModels.Catalog, Slots = 2 });
@@ -34,7 +34,7 @@ public sealed class ClusterTests
     }
 
     [Fact]
-    public async Task Results_too_large_for_a_message_come_as_blobs_and_leave_none_behind()
+    public async Task Results_too_large_for_a_message_are_sent_as_blobs_that_are_deleted_afterwards()
     {
         var spec = new SweepSpec { Model = "line", Every = 1, Parameters = [new("length", new ValueList([100_000, 100_000, 100_000])),] };
         await using var cluster = await InProcessCluster.StartAsync(workers: 0);
@@ -55,7 +55,7 @@ public sealed class ClusterTests
     }
 
     [Fact]
-    public async Task Nodes_on_addresses_of_their_own_get_specs_and_results_and_only_clients_get_the_gateway()
+    public async Task Nodes_on_other_addresses_receive_specs_and_results_and_only_clients_reach_the_gateway()
     {
         var values = new ValueList([.. Enumerable.Range(0, 5000).Select(i => i / 7.0)]);
         await using var cluster = await InProcessCluster.StartAsync(workers: 1, host: "127.0.0.2", workerHost: "127.0.0.3");
@@ -69,7 +69,7 @@ public sealed class ClusterTests
     }
 
     [Fact]
-    public async Task Two_runs_of_one_large_spec_each_have_it_to_their_end()
+    public async Task A_large_spec_is_kept_for_its_second_run_when_the_first_is_cancelled()
     {
         var values = new ValueList([.. Enumerable.Range(0, 5000).Select(i => i / 7.0)]);
         await using var cluster = await InProcessCluster.StartAsync(workers: 0);
@@ -82,7 +82,7 @@ public sealed class ClusterTests
     }
 
     [Fact]
-    public async Task A_run_waits_for_a_worker_and_says_so()
+    public async Task A_run_without_a_worker_waits_and_its_snapshot_says_why()
     {
         await using var cluster = await InProcessCluster.StartAsync(workers: 0);
         var id = await cluster.Client.SubmitAsync(Noisy);
@@ -93,7 +93,7 @@ public sealed class ClusterTests
     }
 
     [Fact]
-    public async Task A_worker_that_stops_in_order_finishes_what_it_has_and_its_rest_goes_to_others()
+    public async Task A_stopping_worker_finishes_its_chunk_and_another_worker_executes_the_rest()
     {
         await using var cluster = await InProcessCluster.StartAsync(workers: 0);
         var leaver = await cluster.AddWorkerAsync();
@@ -110,7 +110,7 @@ public sealed class ClusterTests
     }
 
     [Fact]
-    public async Task A_drained_worker_leaves_and_its_node_ends()
+    public async Task A_drained_worker_unregisters_and_its_node_stops()
     {
         await using var cluster = await InProcessCluster.StartAsync(workers: 0);
         var worker = await cluster.AddWorkerAsync();
@@ -121,7 +121,7 @@ public sealed class ClusterTests
     }
 
     [Fact]
-    public async Task A_cancelled_run_ends_and_keeps_what_was_finished()
+    public async Task A_cancelled_run_ends_and_keeps_its_finished_simulations()
     {
         var folder = Directory.CreateTempSubdirectory("actorsweep-test-");
         await using var cluster = await InProcessCluster.StartAsync(workers: 1);

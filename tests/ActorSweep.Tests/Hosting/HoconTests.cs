@@ -15,11 +15,11 @@ public sealed class HoconTests
     }
 
     [Fact]
-    public void What_an_operator_sets_is_stronger_than_the_files() =>
+    public void HOCON_overrides_take_precedence_over_the_settings_files() =>
         Assert.Equal(7, EngineSettings.Of(ActorSweepConfig.Load(["seed", "node"], "actorsweep.scheduler.allowed-losses = 7")).Scheduling.AllowedLosses);
 
     [Fact]
-    public void A_file_without_workers_slots_means_all_cores() =>
+    public void A_worker_has_as_many_slots_as_cores_by_default() =>
         Assert.Equal(Environment.ProcessorCount, EngineSettings.Of(ActorSweepConfig.Load(["worker", "node"])).Slots);
 
     [Theory]
@@ -27,7 +27,7 @@ public sealed class HoconTests
     [InlineData("b:1", "", "a:1 b:1")]
     [InlineData("0:1", "", "0:1 a:1")]
     [InlineData("b:1", "b:1 w:1", "b:1 w:1 a:1")]
-    public void A_seed_looks_for_those_it_was_with_and_for_those_it_was_told_of_in_the_same_order_as_they_do(string told, string last, string order)
+    public void The_seed_nodes_are_the_last_members_then_the_sorted_configured_nodes_and_the_node_itself(string told, string last, string order)
     {
         var config = SweepNode.Joining(ActorSweepConfig.Load(["seed", "node"]), "a:1", Split(told), Split(last));
         Assert.Equal(Split(order).Select(node => $"akka.tcp://ActorSweep@{node}"), config.GetStringList("akka.cluster.seed-nodes"));

@@ -8,7 +8,7 @@ namespace ActorSweep.Tests.Hosting;
 /// <summary>A seed and workers in this process: separate actor systems with real TCP and HTTP between them.</summary>
 sealed class InProcessCluster : IAsyncDisposable
 {
-    /// <summary>Ports that the system gives to no connection: between the choice of a port and its use, tests that run in parallel open many.</summary>
+    /// <summary>Ports that the system assigns to no connection: parallel tests open many between the choice of a port and its use.</summary>
     const int FirstPort = 15_000, LastPort = 30_000;
 
     /// <summary>No test here waits for a missing heartbeat, and on a busy machine heartbeats come late.</summary>
@@ -82,7 +82,7 @@ sealed class InProcessCluster : IAsyncDisposable
             var snapshot = await Client.SnapshotAsync(patience.Token);
             if (isSo(snapshot))
                 return snapshot;
-            // Who asks without a pause takes the processor from the nodes that it waits for.
+            // A loop without a pause would take processor time from the nodes that it waits for.
             await Task.Delay(10, patience.Token);
         }
     }

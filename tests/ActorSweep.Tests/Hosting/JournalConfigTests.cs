@@ -25,20 +25,20 @@ public sealed class JournalConfigTests : IDisposable
     [InlineData(null, "Host=hocon;Database=sweep", "auto", "sweep on hocon:5432")]
     [InlineData("Host=env;Database=sweep", "", "sqlite", "/data/journal.db")]
     [InlineData("Host=env;Database=sweep", "Host=hocon;Database=sweep", "none", null)]
-    public void What_hocon_says_is_stronger_than_the_environment_and_that_than_the_folder(string? variable, string hocon, string store, string? journal) =>
+    public void The_journal_is_chosen_by_HOCON_before_the_environment_before_the_data_folder(string? variable, string hocon, string store, string? journal) =>
         Assert.Equal(journal, Database(variable, hocon, store)?.Name);
 
     [Fact]
-    public void Without_a_server_postgresql_is_refused_with_where_to_give_one() =>
+    public void PostgreSQL_without_a_connection_string_is_refused_and_the_error_says_where_to_set_one() =>
         Assert.Equal(
             "actorsweep.journal.store is postgresql, which needs actorsweep.journal.connection-string or ACTORSWEEP_JOURNAL.",
             Assert.Throws<ConfigurationException>(() => Database(null, "", "postgresql")).Message);
 
     [Fact]
-    public void A_variable_that_is_no_connection_string_is_refused_with_one_that_is() =>
+    public void An_invalid_connection_string_in_the_environment_is_refused_with_an_example() =>
         Assert.Contains("It looks like 'Host=db;", Assert.Throws<JournalException>(() => Database("nonsense", "", "auto")).Message);
 
-    /// <summary>Returns the database by a seed's own files.</summary>
+    /// <summary>Returns the database that the settings files of a seed choose.</summary>
     static JournalDatabase? Database(string? variable, string hocon, string store)
     {
         Environment.SetEnvironmentVariable(EngineSettings.JournalVariable, variable);

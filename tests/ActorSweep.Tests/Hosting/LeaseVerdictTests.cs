@@ -6,10 +6,10 @@ public sealed class LeaseVerdictTests
 {
     /// <summary>This node is "a". The data: holder of the lease, reachable and unreachable scheduler nodes, number of other reachable nodes.</summary>
     [Theory]
-    // One scheduler node: it goes on, even if no worker is reachable.
+    // One scheduler node: it continues, even if no worker is reachable.
     [InlineData("a", "a", "", 0, "AllIsWell")]
     [InlineData(null, "a", "", 0, "AllIsWell")]
-    // Two: the holder of the lease goes on and the other stands apart. If the holder died, its lease expires and the other goes on.
+    // Two: the holder of the lease continues and the other stands apart. If the holder died, its lease expires and the other continues.
     [InlineData("a", "a b", "", 3, "AllIsWell")]
     [InlineData("a", "a", "b", 2, "GiveOthersUp")]
     [InlineData("b", "a", "b", 2, "StandApart")]
@@ -18,7 +18,7 @@ public sealed class LeaseVerdictTests
     [InlineData("a", "a", "b", 0, "GiveWay")]
     [InlineData("b", "a", "b", 0, "StandApart")]
     [InlineData(null, "a", "b", 0, "GiveOthersUp")]
-    // Three: a reachable holder decides. After two have died, the third goes on.
+    // Three: a reachable holder decides. After two have died, the third continues.
     [InlineData("b", "a b", "c", 1, "AllIsWell")]
     [InlineData("a", "a", "b c", 5, "GiveOthersUp")]
     [InlineData(null, "a b", "c", 1, "GiveOthersUp")]
@@ -32,7 +32,7 @@ public sealed class LeaseVerdictTests
     [InlineData(null, "a b", "", 2, "GiveOthersUp", 1)]
     [InlineData("b", "a b", "", 3, "AllIsWell", 1)]
     [InlineData("b", "a", "b", 3, "StandApart", 1)]
-    public void Who_holds_the_lease_is_the_cluster(string? holder, string reachable, string unreachable, int others, string verdict, int lostWorkers = 0) =>
+    public void The_verdict_follows_from_the_lease_holder_and_the_reachable_and_lost_nodes(string? holder, string reachable, string unreachable, int others, string verdict, int lostWorkers = 0) =>
         Assert.Equal(verdict, $"{LeaseVerdicts.Of("a", holder, Split(reachable), Split(unreachable), lostWorkers, others, isLeaving: false)}");
 
     [Theory]
@@ -46,7 +46,7 @@ public sealed class LeaseVerdictTests
     [InlineData("b", "a b", "c", 1, "AllIsWell")]
     [InlineData("b", "a", "b", 1, "AllIsWell")]
     [InlineData(null, "a b", "c", 1, "AllIsWell")]
-    public void Who_leaves_with_the_lease_gives_up_what_keeps_it_from_handing_over(string? holder, string reachable, string unreachable, int lostWorkers, string verdict) =>
+    public void A_leaving_lease_holder_downs_unreachable_nodes_that_block_its_hand_over(string? holder, string reachable, string unreachable, int lostWorkers, string verdict) =>
         Assert.Equal(verdict, $"{LeaseVerdicts.Of("a", holder, Split(reachable), Split(unreachable), lostWorkers, others: 2, isLeaving: true)}");
 
     static string[] Split(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);

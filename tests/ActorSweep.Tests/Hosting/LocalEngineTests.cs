@@ -6,7 +6,7 @@ namespace ActorSweep.Tests.Hosting;
 public sealed class LocalEngineTests
 {
     [Fact]
-    public async Task Slots_that_a_program_asks_for_are_stronger_than_its_overrides()
+    public async Task The_slots_option_of_a_local_engine_overrides_its_HOCON()
     {
         await using var client = await SweepClient.LocalAsync(new() { Slots = 3, Overrides = "actorsweep.worker.slots = 5" });
         Assert.Equal(6, (await client.GatherAsync(client.Map(x => x, Enumerable.Range(1, 3)))).Sum());
@@ -35,7 +35,7 @@ public sealed class LocalEngineTests
     const string UsersData = "XDG_DATA_HOME";
 
     [Fact]
-    public async Task An_engine_in_this_process_makes_no_folder_in_the_users_home()
+    public async Task An_engine_in_this_process_creates_no_folder_in_the_users_home()
     {
         if (!OperatingSystem.IsLinux())
             return;

@@ -19,7 +19,7 @@ public sealed class MembersFileTests() : TestKit(ActorSweepConfig.Load([ActorSwe
     }
 
     [Fact]
-    public void It_names_those_that_events_say_are_up_whatever_the_clusters_state_knows_of_them_yet()
+    public void The_members_file_lists_the_nodes_that_events_report_as_up()
     {
         var path = Path.Combine(_folder, "members");
         var file = Sys.ActorOf(Props.Create(() => new MembersFile(path)));
@@ -32,7 +32,7 @@ public sealed class MembersFileTests() : TestKit(ActorSweepConfig.Load([ActorSwe
     }
 
     [Fact]
-    public void A_node_that_leaves_finds_the_others_again_though_it_hears_at_its_end_that_they_are_removed()
+    public void The_members_file_of_a_leaving_node_keeps_the_other_members()
     {
         var path = Path.Combine(_folder, "members");
         var file = Watch(Sys.ActorOf(Props.Create(() => new MembersFile(path))));

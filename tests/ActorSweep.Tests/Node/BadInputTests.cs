@@ -52,7 +52,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("up --config missing.hocon", "can't use the settings in 'missing.hocon'")]
     [InlineData("swep", "'swep'")]
     [InlineData("queue show", "actorsweep queue show needs ID")]
-    public async Task It_is_told_in_one_line_and_writes_nothing(string arguments, string message)
+    public async Task Bad_input_is_reported_in_one_line_and_writes_no_file(string arguments, string message)
     {
         var outcome = await _cli.RunAsync(arguments.Split(' '));
         Assert.Equal((2, ""), (outcome.Code, outcome.Output));
@@ -63,7 +63,7 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
-    public async Task An_unknown_key_in_a_file_is_told_with_line_and_column()
+    public async Task An_unknown_key_in_a_spec_file_is_reported_with_line_and_column()
     {
         File.WriteAllText(_cli.PathOf("my.yaml"), "model: sir\nreplicats: 3\n");
         var outcome = await _cli.RunAsync("sweep", "my.yaml");
@@ -72,7 +72,7 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
-    public async Task A_setting_that_cannot_be_read_is_told_before_anything_starts()
+    public async Task An_unreadable_setting_is_reported_before_a_node_starts()
     {
         File.WriteAllText(_cli.PathOf("my.hocon"), "actorsweep.scheduler.chunk-duration = banana");
         foreach (var verb in (string[])["seed", "up", "config"])

@@ -28,7 +28,7 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_model_prints_does_not_come_between_a_program_and_the_JSON()
+    public async Task Output_of_a_model_is_not_mixed_into_the_JSON_output()
     {
         var outcome = await _cli.RunAsync("sweep", "--model", Chatty, "-p", "slope=1,2", "--json", "--quiet");
         Assert.Equal(2, JsonDocument.Parse(outcome.Output).RootElement.GetProperty("simulations").GetInt32());
@@ -38,7 +38,7 @@ public sealed class CommandLineTests : IDisposable
     [Theory]
     [InlineData(1, false)]
     [InlineData(3, true)]
-    public async Task Replicates_of_a_model_that_takes_no_stream_are_warned_of(int replicates, bool isWarned)
+    public async Task Replicates_of_a_model_without_a_seed_cause_a_warning(int replicates, bool isWarned)
     {
         var outcome = await _cli.RunAsync("sweep", "--model", Chatty, "--replicates", $"{replicates}", "--dry-run");
         Assert.Equal(0, outcome.Code);

@@ -19,25 +19,25 @@ public sealed class ModelFileTests
     [InlineData("OwnModels", "OwnModel")]
     [InlineData("NoModel", "Its methods return: One: Int32")]
     [InlineData("SeveralModels", "several models: First, Second")]
-    public void What_is_none_is_told(string named, string word) =>
+    public void A_name_that_is_not_one_model_is_refused_with_the_reason(string named, string word) =>
         Assert.Contains(word, Assert.Throws<UsageException>(() => ModelFile.Load($"{Here}!ActorSweep.Tests.Node.{named}")).Message);
 
     [Theory]
     [InlineData("!Flu", "write PATH!TYPE")]
     [InlineData("My.dll!", "write PATH!TYPE")]
-    public void What_lacks_a_half_is_told(string text, string word) =>
+    public void A_model_without_a_path_or_a_type_is_refused(string text, string word) =>
         Assert.Contains(word, Assert.Throws<UsageException>(() => ModelFile.Load(text)).Message);
 
     [Fact]
-    public void A_type_whose_namespace_was_forgotten_is_offered() =>
+    public void A_type_name_without_its_namespace_is_refused_with_a_suggestion() =>
         Assert.Contains("Did you mean 'ActorSweep.Tests.Node.OwnModel.Run'?", Assert.Throws<UsageException>(() => ModelFile.Load($"{Here}!OwnModel")).Message);
 
     [Fact]
-    public void An_assembly_without_any_model_is_told_what_one_is() =>
+    public void The_error_for_an_assembly_without_models_explains_what_a_model_is() =>
         Assert.Contains("It has no model at all: that is a public static method", Assert.Throws<UsageException>(() => ModelFile.Load($"{typeof(FactAttribute).Assembly.Location}!Flu")).Message);
 
     [Fact]
-    public void A_path_in_a_spec_file_may_start_from_its_folder()
+    public void A_model_path_in_a_spec_file_can_start_from_the_folder_of_the_file()
     {
         var (folder, name) = (Path.GetDirectoryName(Here)!, Path.GetFileName(Here));
         Assert.Equal($"{Here}!Flu", ModelFile.Beside(Path.Combine(folder, "my.yaml"), $"{name}!Flu"));
@@ -46,7 +46,7 @@ public sealed class ModelFileTests
     }
 
     [Fact]
-    public void Source_code_is_told_to_be_built()
+    public void A_source_file_is_refused_and_the_error_says_to_build_it()
     {
         var source = Path.Combine(Path.GetTempPath(), $"actorsweep-test-{Environment.ProcessId}.cs");
         File.WriteAllText(source, "");
@@ -55,7 +55,7 @@ public sealed class ModelFileTests
     }
 
     [Fact]
-    public void A_file_that_is_not_there_or_no_assembly_is_told()
+    public void A_missing_file_or_a_file_that_is_no_assembly_is_refused()
     {
         Assert.Contains("there is no file", Assert.Throws<UsageException>(() => ModelFile.Load("nowhere.dll!Flu")).Message);
         var text = Path.Combine(AppContext.BaseDirectory, "ActorSweep.Tests.deps.json");

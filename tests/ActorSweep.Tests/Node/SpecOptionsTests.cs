@@ -35,7 +35,7 @@ public sealed class SpecOptionsTests
     }
 
     [Fact]
-    public async Task The_same_sweep_given_in_four_ways_is_one_spec_and_has_one_digest()
+    public async Task The_same_sweep_submitted_in_four_ways_has_one_spec_and_one_digest()
     {
         var words = SweepFields.All.SelectMany(field =>
             field == SweepFields.Model ? Words(field, "line") : field == SweepFields.Parameters ? Words(field, "slope=range(4)") : Words(field));
@@ -70,7 +70,7 @@ public sealed class SpecOptionsTests
     }
 
     [Fact]
-    public void An_unknown_name_is_answered_with_all_names()
+    public void An_unknown_field_is_refused_with_the_names_of_all_fields()
     {
         var message = Assert.Throws<InvalidSweepException>(() => SpecFile.Parse("my.yaml", "nonsense-of-mine: 1")).Message;
         Assert.EndsWith($"There are: {string.Join(", ", SweepFields.All.Select(field => field.Name))}.", message);
@@ -78,7 +78,7 @@ public sealed class SpecOptionsTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_field_is_named_in_the_table_and_nowhere_else(string name)
+    public void The_name_of_a_field_occurs_only_in_the_table_of_fields(string name)
     {
         var field = SweepFields.All.Single(f => f.Name == name);
         var others = SourceCode.Literals.Where(l => l.File != "SweepFields.cs" && !l.Literal.Contains($"{field.Flag}-", StringComparison.Ordinal));

@@ -7,7 +7,7 @@ public sealed class StatusPageTests
     static readonly DateTimeOffset Now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
     [Fact]
-    public void An_empty_cluster_says_what_to_do_next()
+    public void The_status_page_of_an_empty_cluster_says_what_to_do_next()
     {
         var page = StatusPage.Render(new ClusterSnapshot { Epoch = 1, Runs = [], Workers = [] }, Now);
         Assert.Contains("Runs wait until one joins", page);
@@ -15,7 +15,7 @@ public sealed class StatusPageTests
     }
 
     [Fact]
-    public void Names_and_errors_cannot_smuggle_markup_in()
+    public void Names_and_errors_are_escaped_on_the_status_page()
     {
         var run = new RunSnapshot
         {

@@ -48,7 +48,7 @@ public sealed class CallCodecTests
     static readonly Delayed<double> X = Delayed.Call(() => Half(1));
 
     [Fact]
-    public void Calls_of_every_kind_arrive()
+    public void Calls_of_every_kind_are_encoded_and_decoded()
     {
         var scale = 3;
         int Local(int x) => x * scale;
@@ -71,7 +71,7 @@ public sealed class CallCodecTests
     }
 
     [Fact]
-    public void Results_of_other_calls_go_where_they_belong()
+    public void Results_of_other_calls_are_inserted_as_their_arguments()
     {
         Assert.Equal(12, Run(Delayed.Call(() => Add(A.Value, 5)), 7));
         Assert.Equal(14, Run(Delayed.Call(() => Add(A.Value, A.Value)), 7));
@@ -82,7 +82,7 @@ public sealed class CallCodecTests
     }
 
     [Fact]
-    public void Asynchronous_calls_are_waited_for()
+    public void Asynchronous_calls_are_awaited()
     {
         Assert.Equal(5, Run(Delayed.Call(() => Later(5))));
         Assert.Equal(5, Run(Delayed.Call(() => LaterStill(5))));
@@ -91,7 +91,7 @@ public sealed class CallCodecTests
     }
 
     [Fact]
-    public void What_a_call_throws_comes_out_with_its_own_stack()
+    public void A_call_throws_the_original_exception_with_its_stack()
     {
         var thrown = Assert.Throws<InvalidOperationException>(() => Run(Delayed.Call(() => Throws(3))));
         Assert.Equal("no 3", thrown.Message);
@@ -99,7 +99,7 @@ public sealed class CallCodecTests
     }
 
     [Fact]
-    public void Equal_functions_have_equal_shapes_whatever_they_take()
+    public void Calls_of_one_function_have_equal_shapes_whatever_their_arguments()
     {
         var (one, other) = (Encode(Delayed.Call(() => Add(1, 2))), Encode(Delayed.Call(() => Add(A.Value, 9))));
         Assert.Equal(one.Shape, other.Shape);
@@ -109,14 +109,14 @@ public sealed class CallCodecTests
     }
 
     [Fact]
-    public void Names_are_for_people()
+    public void Names_of_calls_are_readable()
     {
         int Local(int x) => x;
         Func<int, int> local = Local, lambda = x => x + 1;
         Assert.Equal("CallCodecTests.Add", Encode(A).Name);
         Assert.Equal("new DateOnly", Encode(Delayed.Call(() => new DateOnly(1, 1, 1))).Name);
         Assert.Equal("CallCodecTests.Local", Encode(Delayed.Call(() => local(1))).Name);
-        Assert.Equal("CallCodecTests.Names_are_for_people lambda", Encode(Delayed.Call(() => lambda(1))).Name);
+        Assert.Equal("CallCodecTests.Names_of_calls_are_readable lambda", Encode(Delayed.Call(() => lambda(1))).Name);
     }
 
     [Fact]
@@ -135,7 +135,7 @@ public sealed class CallCodecTests
     }
 
     [Fact]
-    public void Functions_of_maps_are_called_many_times()
+    public void Functions_of_maps_can_be_invoked_repeatedly()
     {
         var offset = 10;
         Func<int, int> lambda = x => x + offset;
@@ -151,13 +151,13 @@ public sealed class CallCodecTests
     }
 
     [Fact]
-    public void An_argument_that_cannot_travel_is_named() => Assert.Equal(
+    public void An_argument_that_cannot_travel_is_refused_by_name() => Assert.Equal(
         "argument 'value' of CallCodecTests.Overloaded: Thread can't travel: it is of type Thread, "
         + "which means nothing in another process. Make it where it is used, or pass what it is made of.",
         Assert.Throws<CannotTravelException>(() => Encode(Delayed.Call(() => Overloaded(Thread.CurrentThread)))).Message);
 
     [Fact]
-    public void Code_that_a_node_lacks_is_named()
+    public void Missing_code_is_refused_by_the_name_of_its_assembly_type_or_method()
     {
         Assert.Equal(
             "this node has no assembly 'ActorSweep.TestX'; send it along, or install it where the node runs.",

@@ -6,7 +6,7 @@ namespace ActorSweep.Tests.Payloads;
 public sealed class ColumnTests
 {
     [Fact]
-    public void A_range_is_a_few_bytes_however_long()
+    public void A_range_of_any_length_is_encoded_in_fewer_than_32_bytes()
     {
         var column = Column.Of(Enumerable.Range(5, 10_000_000));
         Assert.True(column.ToBytes().Length < 32);
@@ -16,7 +16,7 @@ public sealed class ColumnTests
     }
 
     [Fact]
-    public void Any_slice_of_any_column_holds_its_items()
+    public void A_slice_of_a_column_has_the_items_of_its_range()
     {
         Check(Gen.Int.Array);
         Check(Gen.Long.Array);
@@ -39,7 +39,7 @@ public sealed class ColumnTests
     }, iter: 200);
 
     [Fact]
-    public void Results_of_one_kind_are_raw_and_of_many_kinds_are_items()
+    public void Results_of_one_type_are_encoded_as_raw_numbers_and_mixed_results_as_items()
     {
         Assert.Equal(6 + 800, Column.OfResults([.. Enumerable.Range(0, 100).Select(i => (object?)(double)i)]).ToBytes().Length);
         object?[] mixed = [1, "a", null, Column.Missing, 2.5];
@@ -50,7 +50,7 @@ public sealed class ColumnTests
     }
 
     [Fact]
-    public void An_item_that_cannot_travel_is_named_by_its_index()
+    public void An_item_that_cannot_travel_is_refused_by_its_index()
     {
         object?[] items = [1, Task.CompletedTask, "c"];
         Assert.StartsWith("item 1: ", Assert.Throws<CannotTravelException>(() => Column.Of(items)).Message);
@@ -62,7 +62,7 @@ public sealed class ColumnTests
     }
 
     [Fact]
-    public void Wrong_slices_and_bytes_that_are_cut_short_are_refused()
+    public void Invalid_slices_and_truncated_bytes_are_refused()
     {
         foreach (var column in new[] { Column.Of([1, 2, 4]), Column.Of([1, 2, 3]), Column.Of(["a", "b", "c"]) })
         {

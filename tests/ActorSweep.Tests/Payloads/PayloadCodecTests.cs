@@ -15,7 +15,7 @@ public sealed class PayloadCodecTests
     static void Same<T>(T value) => Assert.Equal(value, Back(value));
 
     [Fact]
-    public void Numbers_texts_and_their_arrays_keep_every_bit()
+    public void Numbers_strings_and_arrays_of_numbers_keep_every_bit()
     {
         Gen.Double.Sample(x => BitConverter.DoubleToInt64Bits(Back(x)) == BitConverter.DoubleToInt64Bits(x));
         Gen.Double.Array.Sample(x => Back(x).AsSpan().SequenceEqual(x));
@@ -30,7 +30,7 @@ public sealed class PayloadCodecTests
     }
 
     [Fact]
-    public void Arrays_of_numbers_inside_objects_travel_as_they_lie_in_memory()
+    public void Arrays_of_numbers_inside_objects_are_encoded_as_raw_memory()
     {
         Gen.Double.Array.Sample(x => Back(new Series(x, [], "s")).Values.AsSpan().SequenceEqual(x));
         Assert.InRange(PayloadCodec.Encode(new Series(new double[100_000], new int[100_000], "s")).Length, 1_200_000, 1_201_000);
@@ -43,7 +43,7 @@ public sealed class PayloadCodecTests
     }
 
     [Fact]
-    public void A_long_array_that_was_cut_short_is_refused_before_room_is_made_for_it()
+    public void A_long_array_that_is_truncated_is_refused()
     {
         var bytes = PayloadCodec.Encode(new Series(new double[1000], [], ""));
         var refused = Assert.ThrowsAny<Exception>(() => PayloadCodec.Decode(bytes.AsMemory(0, bytes.Length / 2)));
@@ -144,7 +144,7 @@ public sealed class PayloadCodecTests
     }
 
     [Fact]
-    public void Comparers_arrive_with_their_collections()
+    public void Collections_keep_their_comparers()
     {
         Assert.Equal(1, Back(new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase) { ["a"] = 1 })["A"]);
         Assert.Equal(1, Back(new OrderedDictionary<string, int>(StringComparer.OrdinalIgnoreCase) { ["a"] = 1 })["A"]);
@@ -156,7 +156,7 @@ public sealed class PayloadCodecTests
     }
 
     [Fact]
-    public void Equal_objects_stay_two_and_one_object_stays_one()
+    public void Equal_objects_stay_distinct_and_shared_objects_stay_shared()
     {
         var (order, other) = (new Order(1, "first"), new Order(1, "second"));
         var back = Back(new[] { order, other, order });
@@ -190,7 +190,7 @@ public sealed class PayloadCodecTests
     }
 
     [Fact]
-    public void Functions_arrive_with_what_they_capture()
+    public void Functions_keep_the_values_that_they_capture()
     {
         var (offset, list) = (5, new List<int> { 1 });
         int Local(int x) => x + offset + list[0];
@@ -202,14 +202,14 @@ public sealed class PayloadCodecTests
     }
 
     [Fact]
-    public void Many_threads_may_write_and_read_at_once() => Parallel.For(0, 2000, i =>
+    public void Many_threads_can_encode_and_decode_at_once() => Parallel.For(0, 2000, i =>
     {
         var back = Back(new object[] { new Person(i, "Ada", null), new Dictionary<string, double> { ["a"] = i } });
         Assert.Equal(new Person(i, "Ada", null), back[0]);
     });
 
     [Fact]
-    public void Bytes_that_are_cut_short_are_refused()
+    public void Truncated_and_unknown_bytes_are_refused()
     {
         var bytes = PayloadCodec.Encode(new[] { 1.0, 2.0 });
         Assert.Throws<EndOfStreamException>(() => PayloadCodec.Decode(bytes.AsMemory(0, bytes.Length - 1)));

@@ -13,7 +13,7 @@ public sealed class TravelTests
     static void Refused(object value) => Assert.Throws<CannotTravelException>(() => PayloadCodec.Encode(value));
 
     [Fact]
-    public void The_member_that_cannot_travel_is_named()
+    public void A_member_that_cannot_travel_is_refused_by_name()
     {
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         Says($"Flu.Connection is of type Socket, {Reason}", new Flu { Connection = socket });
@@ -24,7 +24,7 @@ public sealed class TravelTests
     }
 
     [Fact]
-    public void What_a_lambda_captures_is_named()
+    public void A_captured_value_that_cannot_travel_is_refused_by_name()
     {
         using var source = new CancellationTokenSource();
         var (token, flu) = (source.Token, new Flu { Timer = new Timer(_ => { }) });
@@ -36,7 +36,7 @@ public sealed class TravelTests
     }
 
     [Fact]
-    public void What_belongs_to_one_process_is_refused()
+    public void Values_that_belong_to_one_process_are_refused()
     {
         Refused(Task.CompletedTask);
         Refused(new ValueTask<int>(1));
@@ -54,7 +54,7 @@ public sealed class TravelTests
     }
 
     [Fact]
-    public void What_would_arrive_incomplete_is_refused()
+    public void Values_that_would_arrive_incomplete_are_refused()
     {
         Says(
             "Owned can't travel: it is of type Owned, a dictionary or set with a field of its own, Extra, which would be lost. Hold the collection in a field instead.",
@@ -69,7 +69,7 @@ public sealed class TravelTests
     }
 
     [Fact]
-    public void What_is_nested_too_deep_is_refused_before_a_stack_overflows()
+    public void A_value_that_is_nested_too_deep_is_refused_before_the_stack_overflows()
     {
         Node? node = null;
         for (var i = 0; i < 100_000; i++)
@@ -80,7 +80,7 @@ public sealed class TravelTests
     }
 
     [Fact]
-    public void What_is_nested_just_not_too_deep_fits_a_small_stack()
+    public void A_value_of_the_greatest_allowed_depth_fits_a_small_stack()
     {
         Node? node = null;
         for (var i = 0; i < Travel.Deepest; i++)
@@ -93,7 +93,7 @@ public sealed class TravelTests
     }
 
     [Fact]
-    public void A_type_that_may_hold_anything_is_looked_into_and_a_safe_one_is_not()
+    public void A_type_counts_as_safe_as_refused_or_as_neither()
     {
         Assert.True(TypeVerdict.Of(typeof(SafePoint)).IsSafe);
         Assert.True(TypeVerdict.Of(typeof(SafePoint[])).IsSafe);

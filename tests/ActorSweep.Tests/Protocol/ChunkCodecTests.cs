@@ -16,11 +16,11 @@ public sealed class ChunkCodecTests
         Gen.Select(Gen.Long[0, 1L << 50], Outcomes.Array[1, 4]).Select((block, outcomes) => new BlockResult(block, outcomes)).Array[1, 4];
 
     [Fact]
-    public void Any_result_comes_back_bit_for_bit() => Blocks.Sample(blocks =>
+    public void The_results_of_a_chunk_are_decoded_bit_for_bit() => Blocks.Sample(blocks =>
         Describe(ChunkCodec.Decode(ChunkCodec.Encode(blocks))) == Describe(blocks));
 
     [Fact]
-    public void A_result_that_is_cut_short_is_noticed()
+    public void A_truncated_result_is_refused()
     {
         var bytes = ChunkCodec.Encode([new BlockResult(0, [new(new SimulationResult(new byte[32], 1, new double[100], [1], [2]), null)])]);
         Assert.ThrowsAny<IOException>(() => ChunkCodec.Decode(bytes[..^20]));

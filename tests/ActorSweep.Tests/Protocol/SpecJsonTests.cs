@@ -6,14 +6,14 @@ public sealed class SpecJsonTests
 {
     /// <summary>Journals hold specs as JSON, so its names and its order never change.</summary>
     [Fact]
-    public void A_spec_is_written_as_it_always_was() => Assert.Equal(
+    public void The_JSON_of_a_spec_has_not_changed() => Assert.Equal(
         """{"model":"sir","design":"zip","parameters":"""
         + """{"seed":"range(10)","beta":"linspace(5E-05,0.0005,10)"},"replicates":1,"seed":0,"common-random-numbers":false,"every":null,"quantiles":"""
         + """[0.05,0.25,0.5,0.75,0.95],"retries":0}""",
         SpecJson.Write(SweepSpec.Deck));
 
     [Fact]
-    public void A_spec_of_another_version_reads_as_far_as_this_one_knows_it()
+    public void Unknown_fields_in_the_JSON_of_a_spec_are_ignored()
     {
         var spec = SpecJson.Read("""{"replicates":3,"from-the-future":true}""");
         Assert.Equal(SpecJson.Write(new SweepSpec { Replicates = 3 }), SpecJson.Write(spec));
@@ -25,6 +25,6 @@ public sealed class SpecJsonTests
     [InlineData("""{"replicates":"many"}""", "'many' is not a whole number.")]
     [InlineData("""{"parameters":[1]}""", "parameters is written as 'name: value' lines.")]
     [InlineData("""{"quantiles":{"a":1}}""", "a list like")]
-    public void What_is_no_spec_is_refused_and_breaks_nothing(string json, string message) =>
+    public void Invalid_JSON_of_a_spec_is_refused_with_the_reason(string json, string message) =>
         Assert.Contains(message, Assert.Throws<InvalidSweepException>(() => SpecJson.Read(json)).Message);
 }

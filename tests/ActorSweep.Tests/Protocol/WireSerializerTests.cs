@@ -128,7 +128,7 @@ public sealed class WireSerializerTests() : TestKit(ActorSweepConfig.Load(["clie
 
     [Theory]
     [MemberData(nameof(Messages))]
-    public void Every_message_comes_back_as_it_was_sent(object message)
+    public void Every_message_is_deserialized_as_it_was_sent(object message)
     {
         var serializer = (WireSerializer)Sys.Serialization.FindSerializerFor(message);
         var back = serializer.FromBinary(serializer.ToBinary(message), serializer.Manifest(message));
@@ -140,7 +140,7 @@ public sealed class WireSerializerTests() : TestKit(ActorSweepConfig.Load(["clie
     [Theory]
     [InlineData(new byte[0])]
     [InlineData(new byte[] { 250, 0x90 })]
-    public void Bytes_of_no_type_that_there_is_are_refused(byte[] bytes) =>
+    public void Bytes_of_an_unknown_message_type_are_refused(byte[] bytes) =>
         Assert.Throws<Nerdbank.MessagePack.MessagePackSerializationException>(() => WireCodec.Read(bytes));
 
     /// <summary>An id that is nil is refused, bare and in the map of version 5.</summary>
@@ -151,7 +151,7 @@ public sealed class WireSerializerTests() : TestKit(ActorSweepConfig.Load(["clie
         Assert.Throws<Nerdbank.MessagePack.MessagePackSerializationException>(() => WireCodec.Read(Convert.FromHexString(bytes)));
 
     [Fact]
-    public void No_tag_is_another_types_than_it_always_was() => Assert.Equal(
+    public void The_tags_of_messages_have_not_changed() => Assert.Equal(
         (4, 13, 14, 15, 42, 52),
         (WireCodec.Write(new AssignSweepChunk(1, new RunId("r"), new AttemptId(7), 2, 0, 3, new SpecSource("{}", null)))[0],
             WireCodec.Write(new AssignTasks(1, [], [], []))[0],
@@ -162,13 +162,13 @@ public sealed class WireSerializerTests() : TestKit(ActorSweepConfig.Load(["clie
 
     /// <summary>A change of these bytes needs a new version of the wire.</summary>
     [Fact]
-    public void The_wire_is_as_its_version_says() => Golden.Check(
+    public void The_bytes_of_all_messages_equal_those_recorded_for_the_wire_version() => Golden.Check(
         $"Protocol/wire-{WireCodec.ProtocolVersion}.golden",
         Messages.AsEnumerable<object[]>().Select(row => (WireMessage)row[0]).Select(m => $"{m.GetType().Name} {Convert.ToHexStringLower(WireCodec.Write(m))}"));
 
     /// <summary>Specs of runs and queued calls stay in the journal's database when nodes are updated.</summary>
     [Fact]
-    public void What_the_version_before_has_stored_is_read()
+    public void Messages_that_version_3_has_stored_are_read()
     {
         var stored = Golden.Read("Protocol/stored-3.golden").Select(line => WireCodec.Read(Convert.FromHexString(line.Split(' ')[1]))).ToList();
         Assert.Equal(["SubmitSweep", "SubmitSweep", "SubmitTasks"], stored.Select(message => message.GetType().Name));
@@ -181,7 +181,7 @@ public sealed class WireSerializerTests() : TestKit(ActorSweepConfig.Load(["clie
 
     /// <summary>In version 5 an id was a map of one entry.</summary>
     [Fact]
-    public void What_version_5_has_stored_is_read_and_written_as_today() => Assert.Equal(
+    public void Messages_that_version_5_has_stored_are_read_and_written_in_this_version() => Assert.Equal(
         Golden.Read($"Protocol/wire-{WireCodec.ProtocolVersion}.golden").Where(line => line.Split(' ')[0] is "SubmitSweep" or "SubmitTasks"),
         Golden.Read("Protocol/stored-5.golden").Select(line => line.Split(' ')).Select(
             line => $"{line[0]} {Convert.ToHexStringLower(WireCodec.Write(WireCodec.Read(Convert.FromHexString(line[1]))))}"));
@@ -192,14 +192,14 @@ public sealed class WireSerializerTests() : TestKit(ActorSweepConfig.Load(["clie
         Messages.AsEnumerable<object[]>().Select(row => row[0].GetType().Name).Distinct().Order());
 
     [Fact]
-    public void A_message_of_another_protocol_version_is_refused_by_name()
+    public void A_message_of_another_protocol_version_is_refused_with_that_version()
     {
         var serializer = (WireSerializer)Sys.Serialization.FindSerializerForType(typeof(WireMessage));
         Assert.Contains("actorsweep-99", Assert.Throws<SerializationException>(() => serializer.FromBinary([0x90], "actorsweep-99")).Message);
     }
 
     [Fact]
-    public void What_is_no_message_of_ours_can_neither_leave_nor_enter()
+    public void Objects_that_are_not_wire_messages_are_neither_serialized_nor_deserialized()
     {
         var refusing = Sys.Serialization.FindSerializerFor(new Uri("http://localhost"));
         Assert.Equal(1, refusing.Identifier);

@@ -15,7 +15,7 @@ public sealed partial class EngineSettingsTests
     public static TheoryData<string> Keys => [.. InHocon];
 
     [Fact]
-    public void Every_setting_of_the_reference_is_read_and_every_setting_that_is_read_is_in_the_reference()
+    public void The_settings_that_are_read_equal_those_of_the_reference_file()
     {
         var read = new SettingsReader(Config(""));
         _ = new EngineSettings(read);
@@ -24,7 +24,7 @@ public sealed partial class EngineSettingsTests
 
     [Theory]
     [MemberData(nameof(Keys))]
-    public void A_key_stands_at_most_once_in_code(string key)
+    public void Each_setting_key_occurs_in_at_most_one_file_of_the_code(string key)
     {
         var files = SourceCode.Literals.Where(l => l.Literal == key || l.Literal.Contains($"actorsweep.{key}", StringComparison.Ordinal)).Select(l => l.File).ToList();
         Assert.True(files.Count <= 1, $"'{key}' stands in {string.Join(", ", files)}");
@@ -32,17 +32,17 @@ public sealed partial class EngineSettingsTests
     }
 
     [Fact]
-    public void A_setting_that_the_files_lack_is_told_by_its_key() => Assert.Equal(
+    public void A_missing_setting_is_refused_by_its_key() => Assert.Equal(
         "actorsweep.http.host is missing.", Assert.Throws<ConfigurationException>(() => EngineSettings.Of(ConfigurationFactory.ParseString("a = 1"))).Message);
 
     [Theory]
     [InlineData(EngineSettings.JournalVariable)]
     [InlineData(ClusterUrls.Variable)]
-    public void A_variable_of_the_environment_stands_once_in_code(string variable) =>
+    public void Each_environment_variable_occurs_once_in_code(string variable) =>
         Assert.Single(SourceCode.Literals, l => l.Literal.Contains(variable, StringComparison.Ordinal));
 
     [Fact]
-    public void Only_the_reader_of_settings_reads_configurations() =>
+    public void Only_the_settings_classes_read_configurations() =>
         Assert.Equal(["EngineSettings.cs", "HyperionSettings.cs", "SettingsReader.cs"], SourceCode.FilesWith(ReadsConfig()).Distinct().Order(StringComparer.Ordinal));
 
     [Theory]
@@ -51,11 +51,11 @@ public sealed partial class EngineSettingsTests
     [InlineData("actorsweep.bundles.largest = much", "actorsweep.bundles.largest can't be read: ")]
     [InlineData("actorsweep.scheduler.chunk-duration = banana", "actorsweep.scheduler.chunk-duration can't be read: ")]
     [InlineData("actorsweep.worker.memory-kill = null", "actorsweep.worker.memory-kill can't be read: ")]
-    public void What_cannot_be_read_is_told_by_its_key(string hocon, string message) =>
+    public void An_unreadable_setting_is_refused_by_its_key(string hocon, string message) =>
         Assert.Contains(message, Assert.Throws<ConfigurationException>(() => EngineSettings.Of(Config(hocon))).Message);
 
     [Fact]
-    public void What_a_node_is_told_when_it_starts_is_stronger_than_the_files()
+    public void Options_of_a_node_override_the_settings_files()
     {
         var options = new NodeOptions { Models = TestModels.Catalog, Name = "n", Host = "10.0.0.7", Port = 77, Slots = 3, Memory = "3 GiB", Data = "/a \"b\"\\c" };
         var config = SweepNode.Load(options, NodeRole.Scheduler);
@@ -65,7 +65,7 @@ public sealed partial class EngineSettingsTests
     }
 
     [Fact]
-    public void Settings_are_what_was_given_and_name_no_folder_of_the_user() => Assert.Equal("", EngineSettings.Of(Config("")).BundlesPath);
+    public void The_default_settings_name_no_folder_of_the_user() => Assert.Equal("", EngineSettings.Of(Config("")).BundlesPath);
 
     static Config Config(string overrides) => ActorSweepConfig.Load([], overrides);
 

@@ -24,10 +24,10 @@ public sealed class HyperionSettingsTests
     }
 
     [Fact]
-    public void The_reference_is_the_default_and_needs_no_words_on_the_way() => Assert.Null(EngineSettings.Of(Config("")).Payloads);
+    public void Settings_equal_to_the_reference_are_not_sent() => Assert.Null(EngineSettings.Of(Config("")).Payloads);
 
     [Fact]
-    public void Each_of_Akkas_settings_reaches_executors_and_clients()
+    public void Each_Hyperion_setting_of_Akka_reaches_executors_and_clients()
     {
         var read = Of($$"""
             preserve-object-references = off
@@ -48,7 +48,7 @@ public sealed class HyperionSettingsTests
     [Theory]
     [InlineData("known-types-provider = \"No.Such, Nowhere\"", "Nowhere")]
     [InlineData("version-tolerance = maybe", "maybe")]
-    public void What_cannot_be_read_is_told_by_its_path(string setting, string cause)
+    public void An_unreadable_Hyperion_setting_is_refused_with_its_path_and_the_cause(string setting, string cause)
     {
         var error = Assert.Throws<ConfigurationException>(() => Of(setting));
         Assert.StartsWith("akka.actor.serialization-settings.hyperion can't be read: ", error.Message, StringComparison.Ordinal);
@@ -58,7 +58,7 @@ public sealed class HyperionSettingsTests
     [Theory]
     [InlineData("Old.Models, Version=1.0.0.0", "New.Models, Version=1.0.0.0")]
     [InlineData("Other.Models", "Other.Models")]
-    public void An_assembly_is_renamed_where_its_name_has_the_fingerprint(string name, string renamed) => Assert.Equal(renamed, new PackageRename("Old.", "Old.", "New.").Apply(name));
+    public void An_assembly_is_renamed_if_its_name_contains_the_fingerprint(string name, string renamed) => Assert.Equal(renamed, new PackageRename("Old.", "Old.", "New.").Apply(name));
 
     internal static PayloadSettings Of(string settings) => PayloadSettings.Read(EngineSettings.Of(Config($"{PayloadSettings.Path} {{\n{settings}\n}}")).Payloads);
 

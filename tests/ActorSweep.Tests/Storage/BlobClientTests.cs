@@ -53,7 +53,7 @@ public sealed class BlobClientTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_large_one_comes_on_a_connection_of_its_own()
+    public async Task A_large_blob_is_sent_over_an_upgraded_connection_of_its_own()
     {
         double[] values = [.. Enumerable.Range(0, 500_000).Select(i => i / 3.0)];
         var blob = Hold(PayloadCodec.Encode(values));
@@ -72,14 +72,14 @@ public sealed class BlobClientTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_small_one_does_not()
+    public async Task A_small_blob_is_sent_in_an_ordinary_response()
     {
         Assert.Equal("text", await _client.DecodeAsync(Hold(PayloadCodec.Encode("text")), default));
         Assert.Equal(["200 "], _answers);
     }
 
     [Fact]
-    public async Task One_that_is_compressed_on_disk_comes_as_it_was()
+    public async Task A_blob_that_is_compressed_on_disk_arrives_unchanged()
     {
         var blob = Hold(PayloadCodec.Encode(new double[500_000]));
         _held.Spill(long.MaxValue);
@@ -88,7 +88,7 @@ public sealed class BlobClientTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task One_that_is_gone_is_lost()
+    public async Task Fetching_a_deleted_blob_throws_IOException()
     {
         var blob = Hold(PayloadCodec.Encode(new double[500_000]));
         _held.Clear();
@@ -97,7 +97,7 @@ public sealed class BlobClientTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task One_that_is_another_than_was_promised_is_refused()
+    public async Task A_fetched_blob_with_a_wrong_checksum_is_refused()
     {
         var blob = Hold(PayloadCodec.Encode(new double[500_000]));
         await Assert.ThrowsAsync<InvalidChecksumException>(() => _client.DecodeAsync(blob with { Checksum = 1 }, default));
@@ -106,7 +106,7 @@ public sealed class BlobClientTests : IAsyncLifetime, IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_node_that_falls_silent_is_waited_for_no_longer_than_one_is_patient(bool midway)
+    public async Task Cancelling_a_fetch_ends_waiting_for_a_node_that_sends_nothing_more(bool midway)
     {
         var isSilent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _node.MapGet("/silent", async (HttpContext context) =>
@@ -131,7 +131,7 @@ public sealed class BlobClientTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Who_asks_for_a_connection_and_goes_away_leaves_nothing_behind()
+    public async Task A_client_that_abandons_a_connection_does_not_prevent_later_fetches()
     {
         var blob = Hold(PayloadCodec.Encode(new double[500_000]));
         using (var body = await _client.OpenAsync(blob, default))

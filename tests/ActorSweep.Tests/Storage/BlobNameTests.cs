@@ -8,7 +8,7 @@ public sealed class BlobNameTests
     [Theory]
     [InlineData("map-0123abcd-1", "map-0123abcd-1/t7")]
     [InlineData("sir-20261123-201332-bca8", "sir-20261123-201332-bca8/t7")]
-    public void A_plain_run_is_a_folder_of_its_own_name(string run, string name) => Assert.Equal(name, BlobName.Of(new TaskId(new RunId(run), 7)));
+    public void A_run_with_a_plain_id_has_a_folder_of_that_name(string run, string name) => Assert.Equal(name, BlobName.Of(new TaskId(new RunId(run), 7)));
 
     [Theory]
     [InlineData("../../etc-1")]
@@ -16,7 +16,7 @@ public sealed class BlobNameTests
     [InlineData(".hidden-1")]
     [InlineData("übung-1")]
     [InlineData("")]
-    public void A_run_that_no_folder_can_be_called_gets_a_name_made_of_it(string run)
+    public void A_run_whose_id_is_no_folder_name_has_a_hashed_folder_name(string run)
     {
         var name = BlobName.Of(new RunId(run));
         Assert.Matches("^run-[0-9a-f]{32}$", name);
@@ -25,6 +25,6 @@ public sealed class BlobNameTests
     }
 
     [Fact]
-    public void An_address_ends_with_the_name() =>
+    public void The_address_of_a_blob_ends_with_its_name() =>
         Assert.Equal("run/t7", BlobName.In(new BlobAddress("http://127.0.0.1:1/blobs/run/t7", 1, 0)));
 }

@@ -28,7 +28,7 @@ public sealed class BlobStoreTests : IDisposable
     }
 
     [Fact]
-    public void What_is_put_is_found_until_it_is_removed()
+    public void A_stored_blob_is_found_until_it_is_removed()
     {
         _store.Put("run/a", Bytes(1));
         Assert.Equal(Bytes(1), _store.Find("run/a")!.Value.ToArray());
@@ -40,11 +40,11 @@ public sealed class BlobStoreTests : IDisposable
     }
 
     [Fact]
-    public void A_blob_is_the_file_of_its_name_below_the_stores_folder() =>
+    public void A_blob_is_a_file_with_its_name_in_the_folder_of_the_store() =>
         Assert.Equal(Path.Combine(_store.Folder, "run", "a"), _store.Put("run/a", Bytes(1)).Path);
 
     [Fact]
-    public void A_blob_that_is_put_again_is_replaced()
+    public void A_blob_that_is_stored_again_is_replaced()
     {
         _store.Put("run/a", Bytes(1));
         _store.Put("run/a", Bytes(2, 500));
@@ -53,7 +53,7 @@ public sealed class BlobStoreTests : IDisposable
     }
 
     [Fact]
-    public void All_of_a_run_goes_at_once()
+    public void Removing_a_run_removes_all_its_blobs()
     {
         _store.Put("one/a", Bytes(1));
         _store.Put("one/b", Bytes(2));
@@ -64,7 +64,7 @@ public sealed class BlobStoreTests : IDisposable
     }
 
     [Fact]
-    public void What_was_not_used_for_longest_goes_to_disk_and_is_found_as_before()
+    public void The_least_recently_used_blobs_are_moved_to_disk_and_remain_readable()
     {
         for (var i = 0; i < 4; i++)
             _store.Put($"run/{i}", Bytes(i));
@@ -78,7 +78,7 @@ public sealed class BlobStoreTests : IDisposable
     }
 
     [Fact]
-    public void Whoever_is_reading_a_blob_reads_on_when_it_goes_to_disk()
+    public void An_open_blob_remains_readable_when_it_is_moved_to_disk()
     {
         using var reading = _store.Put("run/a", Bytes(1)).OpenRead();
         var bytes = new byte[1000];
@@ -89,7 +89,7 @@ public sealed class BlobStoreTests : IDisposable
     }
 
     [Fact]
-    public void What_shrinks_goes_to_disk_compressed_and_comes_back_whole()
+    public void A_compressible_blob_is_compressed_on_disk_and_read_unchanged()
     {
         var zeros = new double[100_000];
         _store.Put("run/a", PayloadCodec.Encode(zeros));
@@ -105,7 +105,7 @@ public sealed class BlobStoreTests : IDisposable
     }
 
     [Fact]
-    public void A_disk_that_takes_nothing_leaves_all_in_memory_and_loses_nothing()
+    public void A_disk_that_cannot_be_written_leaves_the_blobs_in_memory()
     {
         _store.Put("run/a", Bytes(1));
         var folder = Directory.EnumerateDirectories(_disk.FullName).Single();
@@ -121,7 +121,7 @@ public sealed class BlobStoreTests : IDisposable
     }
 
     [Fact]
-    public void A_file_of_an_executors_is_taken_over_as_it_is()
+    public void The_store_adopts_a_file_of_an_executor_by_moving_it()
     {
         var corner = _store.NewCorner();
         var file = BlobFile.Write(corner, "1", new EncodedPayload(Bytes(1)));
@@ -131,7 +131,7 @@ public sealed class BlobStoreTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_is_not_what_the_executor_told_is_refused()
+    public void A_missing_file_or_a_file_of_another_length_is_not_adopted()
     {
         var file = BlobFile.Write(_store.NewCorner(), "1", new EncodedPayload(Bytes(1)));
         Assert.ThrowsAny<IOException>(() => _store.AdoptFile("run/a", LocalBytes.InFile(file.Path!, 5_000_000_000, 0)));
@@ -140,7 +140,7 @@ public sealed class BlobStoreTests : IDisposable
     }
 
     [Fact]
-    public void A_blob_whose_file_somebody_removed_is_gone()
+    public void A_blob_whose_file_is_deleted_is_not_found()
     {
         File.Delete(_store.Put("run/a", Bytes(1)).Path!);
         Assert.Null(_store.Find("run/a"));
@@ -148,7 +148,7 @@ public sealed class BlobStoreTests : IDisposable
     }
 
     [Fact]
-    public void A_blob_that_was_changed_is_not_read()
+    public void Reading_a_modified_blob_throws_InvalidChecksumException()
     {
         var blob = _store.Put("run/a", Bytes(1));
         using (var file = File.OpenWrite(blob.Path!))
@@ -157,7 +157,7 @@ public sealed class BlobStoreTests : IDisposable
     }
 
     [Fact]
-    public void What_comes_shorter_than_it_should_is_not_kept()
+    public void A_truncated_blob_is_not_stored()
     {
         var short_ = new ChecksumStream(new MemoryStream(Bytes(1)), 2000, 0, "it");
         Assert.Throws<EndOfStreamException>(() => _store.Put("run/a", short_, 0));
@@ -170,10 +170,10 @@ public sealed class BlobStoreTests : IDisposable
     [InlineData("run/..")]
     [InlineData("run/a/b")]
     [InlineData("/a")]
-    public void A_name_that_leads_elsewhere_is_refused(string name) => Assert.Throws<ArgumentException>(() => _store.Find(name));
+    public void A_name_that_is_not_a_run_and_a_blob_is_refused(string name) => Assert.Throws<ArgumentException>(() => _store.Find(name));
 
     [Fact]
-    public void Memory_and_disk_are_left_as_they_were()
+    public void A_disposed_store_leaves_no_files_in_memory_and_on_disk()
     {
         _store.Put("run/a", Bytes(1));
         _store.Put("run/b", Bytes(1));
@@ -184,7 +184,7 @@ public sealed class BlobStoreTests : IDisposable
     }
 
     [Fact]
-    public void Random_changes_and_spills_on_several_threads_leave_the_accounts_right()
+    public void Concurrent_random_changes_keep_the_counts_of_blobs_and_bytes_correct()
     {
         Parallel.For(0, 8, new ParallelOptions { MaxDegreeOfParallelism = 4 }, seed =>
         {

@@ -10,7 +10,7 @@ public sealed class ChecksumStreamTests
     static ChecksumStream Reading(byte[] what, long length, ulong? checksum) => new(new MemoryStream(what), length, checksum, "it");
 
     [Fact]
-    public async Task Who_reads_to_the_end_has_what_was_promised_however_it_is_read()
+    public async Task A_stream_with_the_right_checksum_is_read_synchronously_and_asynchronously()
     {
         var (one, other) = (new byte[Bytes.Length], new byte[Bytes.Length]);
         Reading(Bytes, Bytes.Length, BlobStore.Checksum(Bytes)).ReadExactly(one);
@@ -20,17 +20,17 @@ public sealed class ChecksumStreamTests
     }
 
     [Fact]
-    public void One_wrong_bit_is_seen() =>
+    public void A_wrong_checksum_throws_InvalidChecksumException() =>
         Assert.Throws<InvalidChecksumException>(() => Reading(Bytes, Bytes.Length, BlobStore.Checksum(Bytes) ^ 1).ReadExactly(new byte[Bytes.Length]));
 
     [Fact]
-    public void No_more_is_read_than_was_promised()
+    public void A_stream_ends_at_its_declared_length()
     {
         var reading = Reading(Bytes, 1000, BlobStore.Checksum(Bytes.AsSpan(0, 1000)));
         Assert.Equal(1000, reading.ReadAtLeast(new byte[5000], 5000, throwOnEndOfStream: false));
     }
 
     [Fact]
-    public void Less_than_was_promised_is_an_end_too_early() =>
+    public void A_stream_shorter_than_its_declared_length_throws_EndOfStreamException() =>
         Assert.Throws<EndOfStreamException>(() => Reading([1, 2, 3], 4, null).ReadExactly(new byte[4]));
 }

@@ -9,7 +9,7 @@ public sealed class OwnFolderTests : IDisposable
     public void Dispose() => _parent.Delete(recursive: true);
 
     [Fact]
-    public void It_is_for_this_user_alone_and_goes_when_it_is_disposed_of()
+    public void An_own_folder_is_accessible_only_to_its_user_and_deleted_on_disposal()
     {
         using (var folder = OwnFolder.Create(_parent.FullName))
         {
@@ -21,7 +21,7 @@ public sealed class OwnFolderTests : IDisposable
     }
 
     [Fact]
-    public void What_a_killed_process_left_goes_when_the_next_folder_is_made_and_what_lives_stays()
+    public void Creating_a_folder_deletes_folders_of_killed_processes_and_keeps_those_in_use()
     {
         using var alive = OwnFolder.Create(_parent.FullName);
         var dead = Path.Combine(_parent.FullName, "actorsweep-1-dead");

@@ -10,7 +10,7 @@ public sealed class PartFilesTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void What_one_epoch_wrote_the_next_reads_back()
+    public void Parts_of_one_epoch_are_read_by_the_next_one()
     {
         PartPlace first, second;
         using (var before = new PartFiles(_folder, 1))
@@ -22,7 +22,7 @@ public sealed class PartFilesTests : IDisposable
     }
 
     [Fact]
-    public void A_run_that_goes_on_in_the_same_epoch_adds_to_what_there_is()
+    public void A_run_that_continues_in_the_same_epoch_appends_to_its_parts()
     {
         PartPlace before;
         using (var first = new PartFiles(_folder, 1))
@@ -33,7 +33,7 @@ public sealed class PartFilesTests : IDisposable
     }
 
     [Fact]
-    public void What_is_not_there_or_not_what_it_was_is_not_found()
+    public void A_part_with_a_wrong_epoch_offset_or_checksum_is_not_found()
     {
         using var files = new PartFiles(_folder, 1);
         var place = files.Add([1, 2, 3]);

@@ -21,7 +21,7 @@ public sealed class ResultsFolderTests : IDisposable
     }
 
     [Fact]
-    public async Task Failures_have_rows_of_their_own_and_the_rest_goes_on()
+    public async Task Failed_simulations_have_rows_in_a_separate_file_and_other_simulations_finish()
     {
         var run = await RunAsync(new SweepSpec { Model = "moody", Parameters = [new("x", new ArithmeticRange(0, 4, 1))] });
         Assert.Equal(RunState.SucceededWithFailures, run.State);
@@ -32,7 +32,7 @@ public sealed class ResultsFolderTests : IDisposable
     }
 
     [Fact]
-    public async Task A_run_all_of_whose_simulations_fail_has_failed()
+    public async Task A_run_fails_if_all_its_simulations_fail()
     {
         var run = await RunAsync(new SweepSpec { Model = "moody", Parameters = [new("x", new ValueList([1, 3]))] });
         Assert.Equal(RunState.Failed, run.State);
@@ -40,7 +40,7 @@ public sealed class ResultsFolderTests : IDisposable
     }
 
     [Fact]
-    public async Task Replicates_of_unequal_lengths_end_the_run_with_the_reason()
+    public async Task Replicates_of_different_lengths_fail_the_run_with_the_reason()
     {
         var run = await RunAsync(new SweepSpec { Model = "ragged", Replicates = 20 });
         Assert.Equal(RunState.Failed, run.State);

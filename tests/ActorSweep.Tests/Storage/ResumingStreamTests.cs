@@ -21,7 +21,7 @@ public sealed class ResumingStreamTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task What_came_is_kept_and_the_rest_is_asked_for(bool waits)
+    public async Task A_broken_stream_continues_at_its_position_after_a_reconnect(bool waits)
     {
         var (stream, opened) = Breaking(300, most: 3);
         var read = new byte[1000];
@@ -34,13 +34,13 @@ public sealed class ResumingStreamTests
     }
 
     [Fact]
-    public async Task It_is_not_tried_for_ever()
+    public async Task A_stream_that_breaks_too_often_throws_EndOfStreamException()
     {
         var (stream, _) = Breaking(300, most: 2);
         await Assert.ThrowsAsync<EndOfStreamException>(async () => await stream.ReadExactlyAsync(new byte[1000]));
     }
 
     [Fact]
-    public void What_can_not_be_had_at_all_is_somebody_elses_to_give() =>
+    public void A_stream_that_cannot_be_opened_throws_at_once() =>
         Assert.Equal("gone", Assert.Throws<IOException>(() => new ResumingStream(_ => throw new IOException("gone"), 10, 3)).Message);
 }

@@ -13,7 +13,7 @@ public sealed class ActorLinkTests() : TestKit(ActorSweepConfig.Load(["client"])
     static readonly ResultLocated Located = new([1], []);
 
     [Fact]
-    public async Task What_a_scheduler_was_asked_that_is_gone_the_next_one_is_asked()
+    public async Task A_request_that_a_lost_scheduler_has_not_answered_is_sent_to_the_next_one()
     {
         ActorLink? link = null;
         _ = new FutureTable(new ClientId("c"), table => link = new ActorLink(Sys, TestActor, table, new BlobClient(new HttpClient(), false), mayBeLarge: true, mayBeRestored: true));

@@ -6,7 +6,7 @@ namespace ActorSweep.Tests.Client.Futures;
 
 public sealed class BundleUploadsTests
 {
-    /// <summary>An assembly that needs no other: packing one with all that these tests need takes seconds.</summary>
+    /// <summary>An assembly without dependencies: packing the assembly of these tests with its dependencies takes seconds.</summary>
     static readonly Assembly SmallCode = typeof(ActorSweep.Models.Sir).Assembly;
 
     readonly FakeTime _time = new();
@@ -14,7 +14,7 @@ public sealed class BundleUploadsTests
     bool _isThere, _mayPut = true;
 
     [Fact]
-    public async Task Code_is_sent_where_it_is_lacking_before_what_names_it_and_asked_for_once()
+    public async Task Missing_code_is_uploaded_once_before_the_tasks_that_need_it()
     {
         var uploads = Uploads();
         var first = Assert.IsType<SubmitTasks>(await uploads.WithBundlesAsync(Submission()));
@@ -25,7 +25,7 @@ public sealed class BundleUploadsTests
     }
 
     [Fact]
-    public async Task Code_of_a_durable_sweep_is_sent_for_longer_than_that_of_tasks()
+    public async Task The_code_of_a_durable_sweep_is_requested_as_durable_and_that_of_tasks_is_not()
     {
         var uploads = Uploads();
         await uploads.WithBundlesAsync(Submission());
@@ -36,7 +36,7 @@ public sealed class BundleUploadsTests
     }
 
     [Fact]
-    public async Task A_client_of_many_days_asks_again_and_sends_again_what_was_forgotten()
+    public async Task A_client_checks_its_code_again_after_two_days_and_uploads_it_if_it_is_missing()
     {
         var uploads = Uploads();
         await uploads.WithBundlesAsync(Submission());
@@ -50,7 +50,7 @@ public sealed class BundleUploadsTests
     }
 
     [Fact]
-    public async Task What_waits_for_code_that_the_cluster_does_not_take_fails_together_and_later_it_is_tried_again()
+    public async Task A_refused_upload_fails_all_submissions_of_its_code_and_is_retried_after_ten_seconds()
     {
         _mayPut = false;
         var uploads = Uploads();

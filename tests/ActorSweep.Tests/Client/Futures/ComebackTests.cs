@@ -37,7 +37,7 @@ public sealed class ComebackTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_connection_that_breaks_costs_nothing_that_was_done_or_is_under_way()
+    public async Task A_broken_connection_loses_no_finished_result_and_no_executing_task()
     {
         var (gate, done) = (Gate.New(), Gate.New(isOpen: true));
         var first = _client.Submit(() => Calls.Pass(done.Name, 1));
@@ -53,7 +53,7 @@ public sealed class ComebackTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_wanted_while_the_way_is_cut_is_done_once_it_is_not()
+    public async Task Requests_made_while_the_connection_is_broken_are_not_lost()
     {
         var gate = Gate.New();
         var (unwanted, released) = (_client.Submit(() => Calls.Pass(gate.Name, 1)), _client.Submit(() => Calls.Pass(gate.Name, 2)));
@@ -74,7 +74,7 @@ public sealed class ComebackTests : IAsyncLifetime
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task What_was_let_go_while_the_way_was_cut_is_there_for_what_was_made_of_it(bool isOther)
+    public async Task A_task_submitted_while_the_connection_is_broken_reads_inputs_that_are_released_after_it(bool isOther)
     {
         var once = Gate.New(isOpen: true);
         var first = _client.Submit(() => Calls.Pass(once.Name, 1));
@@ -96,7 +96,7 @@ public sealed class ComebackTests : IAsyncLifetime
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task What_only_something_needed_that_is_done_is_not_done_again(bool isOther)
+    public async Task A_dependency_of_a_finished_task_is_not_executed_again_after_a_reconnect(bool isOther)
     {
         var once = Gate.New(isOpen: true);
         var inner = Delayed.Call(() => Calls.Pass(once.Name, 1));
@@ -113,7 +113,7 @@ public sealed class ComebackTests : IAsyncLifetime
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task What_failed_before_a_comeback_is_tried_again_with_what_it_depends_on(bool isLetGo)
+    public async Task Retrying_a_dependent_under_the_next_scheduler_retries_its_failed_dependency(bool isLetGo)
     {
         var gate = Gate.New();
         // A separate graph, which is submitted in a separate message.
@@ -141,7 +141,7 @@ public sealed class ComebackTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Questions_are_asked_again()
+    public async Task A_request_that_a_broken_connection_left_unanswered_is_sent_again()
     {
         using var future = _client.Submit(() => Calls.Inc(1));
         await future.WaitAsync();
@@ -153,7 +153,7 @@ public sealed class ComebackTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_map_can_be_cancelled_by_a_client_elsewhere()
+    public async Task A_remote_client_can_cancel_a_map()
     {
         var gate = Gate.New();
         var futures = _client.Map(Calls.Pass, Enumerable.Repeat(gate.Name, 100), Enumerable.Range(0, 100));
@@ -166,7 +166,7 @@ public sealed class ComebackTests : IAsyncLifetime
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Another_scheduler_is_told_all_and_does_what_has_no_result_yet(bool isElsewhere)
+    public async Task The_next_scheduler_receives_all_futures_and_executes_only_tasks_without_a_result(bool isElsewhere)
     {
         SweepClient client = isElsewhere ? _client : _cluster.Client;
         var (gate, once, items) = (Gate.New(), Gate.New(isOpen: true), Gate.New());
@@ -196,7 +196,7 @@ public sealed class ComebackTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_cannot_be_done_again_is_lost_with_its_scheduler_and_says_so()
+    public async Task The_state_of_an_actor_is_lost_with_the_scheduler_and_calls_throw_StateLostException()
     {
         var sum = await _client.CreateActorAsync<OverHttpTests.Sum>();
         await ValueOf(sum.Call(s => s.Add(1)));
@@ -205,7 +205,7 @@ public sealed class ComebackTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_task_that_failed_can_be_tried_again_by_another_scheduler()
+    public async Task A_failed_task_can_be_retried_under_the_next_scheduler()
     {
         var gate = Gate.New();
         var failed = _client.Submit(() => Calls.FailFirst(gate.Name, 1));

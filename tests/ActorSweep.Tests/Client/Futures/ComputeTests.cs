@@ -5,7 +5,7 @@ public abstract class ComputeTests(Runtime runtime)
     readonly SweepClient _client = runtime.Client;
 
     [Fact]
-    public async Task A_delayed_call_is_computed_with_what_it_needs()
+    public async Task A_delayed_call_is_computed_with_its_inputs()
     {
         var one = Delayed.Call(() => Calls.Inc(1));
         var both = Delayed.Call(() => Calls.Add(one.Value, one.Value));
@@ -13,11 +13,11 @@ public abstract class ComputeTests(Runtime runtime)
     }
 
     [Fact]
-    public async Task Many_are_computed_in_their_order() =>
+    public async Task Several_calls_are_computed_with_results_in_their_order() =>
         await _client.ComputeAsync(Enumerable.Range(0, 3).Select(i => Delayed.Call(() => Calls.Inc(i)))).Gives([1, 2, 3]);
 
     [Fact]
-    public async Task The_same_target_twice_is_computed_once()
+    public async Task A_call_that_is_passed_twice_is_computed_once()
     {
         var gate = Gate.New(isOpen: true);
         var call = Delayed.Call(() => Calls.Pass(gate.Name, 3));
@@ -26,7 +26,7 @@ public abstract class ComputeTests(Runtime runtime)
     }
 
     [Fact]
-    public async Task None_is_computed_at_once() => Assert.Empty(await _client.ComputeAsync(Array.Empty<Delayed<int>>()).Soon());
+    public async Task Computing_no_calls_returns_no_results() => Assert.Empty(await _client.ComputeAsync(Array.Empty<Delayed<int>>()).Soon());
 
     [Fact]
     public async Task A_tuple_is_computed_as_one_graph()
@@ -41,7 +41,7 @@ public abstract class ComputeTests(Runtime runtime)
     }
 
     [Fact]
-    public async Task A_call_without_a_result_is_done()
+    public async Task A_call_without_a_result_is_executed()
     {
         var gate = Gate.New();
         await _client.ComputeAsync(Delayed.Call(() => Calls.Touch(gate.Name))).Soon();
@@ -50,7 +50,7 @@ public abstract class ComputeTests(Runtime runtime)
     }
 
     [Fact]
-    public async Task What_was_cancelled_while_it_was_computed_is_given_up()
+    public async Task Cancelling_a_computation_cancels_its_executing_task()
     {
         var gate = Gate.New();
         using var cancel = new CancellationTokenSource();
@@ -62,7 +62,7 @@ public abstract class ComputeTests(Runtime runtime)
     }
 
     [Fact]
-    public async Task Many_that_were_cancelled_are_given_up()
+    public async Task Cancelling_a_computation_of_several_calls_cancels_their_executing_tasks()
     {
         var gate = Gate.New();
         using var cancel = new CancellationTokenSource();
@@ -83,7 +83,7 @@ public abstract class ComputeTests(Runtime runtime)
     }
 
     [Fact]
-    public async Task A_result_that_many_take_is_there_for_all()
+    public async Task A_large_result_is_available_to_200_dependents()
     {
         var big = Delayed.Call(() => Calls.Bytes(100_000, 1));
         var takers = Enumerable.Range(0, 200).Select(_ => Delayed.Call(() => Calls.Sum(big.Value)));
@@ -91,7 +91,7 @@ public abstract class ComputeTests(Runtime runtime)
     }
 
     [Fact]
-    public async Task Persisting_leaves_the_results_where_they_are()
+    public async Task Persisted_futures_are_finished_and_available_to_later_computations()
     {
         using var one = await _client.PersistAsync(Delayed.Call(() => Calls.Bytes(50_000, 2))).Soon();
         Assert.Equal(FutureStatus.Finished, one.Status);
@@ -101,7 +101,7 @@ public abstract class ComputeTests(Runtime runtime)
     }
 
     [Fact]
-    public async Task Persisting_what_fails_throws() => Assert.Equal(
+    public async Task Persisting_a_call_that_fails_throws() => Assert.Equal(
         "no", (await Assert.ThrowsAsync<TaskFailedException>(() => _client.PersistAsync(Delayed.Call(() => Calls.Fail("no"))).Soon())).Failure.Message);
 }
 

@@ -5,7 +5,7 @@ public abstract class ContextTests(Runtime runtime)
     readonly SweepClient _client = runtime.Client;
 
     [Fact]
-    public async Task A_task_knows_itself()
+    public async Task The_context_of_a_task_has_its_key_attempt_worker_and_token()
     {
         var worker = (await _client.SnapshotAsync()).Workers[0].Id;
         var options = new TaskOptions { Key = Guid.NewGuid().ToString(), Workers = [worker] };
@@ -14,7 +14,7 @@ public abstract class ContextTests(Runtime runtime)
     }
 
     [Fact]
-    public async Task A_task_without_a_key_and_an_item_go_by_the_name_that_their_futures_have()
+    public async Task A_task_without_a_key_and_an_item_have_the_keys_of_their_futures()
     {
         var task = _client.Submit(() => ContextCalls.KeyAfterAwait());
         Assert.Equal(task.Key.Name, await task.Soon());
@@ -23,7 +23,7 @@ public abstract class ContextTests(Runtime runtime)
     }
 
     [Fact]
-    public async Task What_a_task_reports_is_its_futures_progress()
+    public async Task The_progress_that_a_task_reports_is_the_progress_of_its_future()
     {
         var gate = Gate.New();
         var future = _client.Submit(() => ContextCalls.Report(gate.Name, 0.25, "a quarter"));
@@ -33,7 +33,7 @@ public abstract class ContextTests(Runtime runtime)
     }
 
     [Fact]
-    public async Task A_task_can_ask_to_be_done_again()
+    public async Task A_task_or_an_item_can_reschedule_itself()
     {
         var (task, item) = (Gate.New(), Gate.New());
         Assert.Equal(3, await _client.Submit(() => ContextCalls.GiveBack(task.Name, 2)).Soon());
@@ -41,7 +41,7 @@ public abstract class ContextTests(Runtime runtime)
     }
 
     [Fact]
-    public async Task Tasks_start_tasks_and_wait_for_them()
+    public async Task Tasks_submit_tasks_and_wait_for_them()
     {
         Assert.Equal(21, await _client.Submit(() => Calls.Fibonacci(8)).Soon());
         Assert.Equal(21, await _client.Submit(() => Calls.FibonacciAsync(8)).Soon());
@@ -49,11 +49,11 @@ public abstract class ContextTests(Runtime runtime)
     }
 
     [Fact]
-    public async Task A_task_can_start_many_and_large_ones() =>
+    public async Task A_task_can_submit_many_tasks_and_large_values() =>
         Assert.Equal(5050 + 200_000 + 400 * 401 / 2 + 500_000, await _client.Submit(() => ContextCalls.StartMany(100)).Soon());
 
     [Fact]
-    public async Task What_a_task_leaves_behind_keeps_no_slot()
+    public async Task A_wait_that_outlives_its_task_occupies_no_slot()
     {
         var gate = Gate.New();
         for (var i = 0; i < 2; i++)

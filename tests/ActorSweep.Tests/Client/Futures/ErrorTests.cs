@@ -7,7 +7,7 @@ public abstract class ErrorTests(Runtime runtime)
     async Task WorksStillAsync() => await _client.GatherAsync(_client.Map(Calls.Inc, Enumerable.Range(0, 20))).Gives(Enumerable.Range(1, 20));
 
     [Fact]
-    public async Task A_failure_tells_all_that_is_known_of_it()
+    public async Task A_failure_has_its_key_type_message_stack_worker_attempt_and_story()
     {
         var future = _client.Submit(() => Calls.Fail("no"), new TaskOptions { Key = "fails-" + Guid.NewGuid() });
         var failed = await future.FailsAsync<TaskFailedException>();
@@ -22,7 +22,7 @@ public abstract class ErrorTests(Runtime runtime)
     }
 
     [Fact]
-    public async Task What_depends_on_a_failure_names_its_root_once()
+    public async Task The_failure_of_a_dependent_names_the_root_failure_once()
     {
         var key = "root-" + Guid.NewGuid();
         var root = _client.Submit(() => Calls.Fail("no"), new TaskOptions { Key = key });
@@ -40,7 +40,7 @@ public abstract class ErrorTests(Runtime runtime)
     }
 
     [Fact]
-    public async Task A_result_that_cannot_travel_fails_that_task_alone_and_says_which_member()
+    public async Task A_result_that_cannot_travel_fails_only_its_task_and_the_error_names_the_member()
     {
         var failed = await _client.Submit(() => ErrorCalls.HoldTimer()).FailsAsync<TaskFailedException>();
         Assert.Equal(typeof(CannotTravelException).FullName, failed.RemoteType);
@@ -52,7 +52,7 @@ public abstract class ErrorTests(Runtime runtime)
     }
 
     [Fact]
-    public async Task An_argument_that_cannot_be_read_fails_that_task_alone()
+    public async Task An_unreadable_argument_fails_only_its_task()
     {
         HashSet<ErrorCalls.Stubborn> stubborn = [new(5)];
         var failed = await _client.Submit(() => ErrorCalls.Read(stubborn)).FailsAsync<TaskFailedException>();
@@ -66,7 +66,7 @@ public abstract class ErrorTests(Runtime runtime)
     }
 
     [Fact]
-    public async Task A_task_can_depend_on_nothing_that_is_forgotten()
+    public async Task Submitting_a_task_that_depends_on_a_released_future_throws()
     {
         var gone = _client.Submit(() => Calls.Inc(1));
         await gone.Soon();
@@ -78,7 +78,7 @@ public abstract class ErrorTests(Runtime runtime)
     }
 
     [Fact]
-    public async Task Text_of_any_length_may_be_thrown()
+    public async Task Exceptions_with_very_long_messages_fail_only_their_tasks()
     {
         var failed = await _client.Submit(() => Calls.Fail(new string('x', 1_000_000))).FailsAsync<TaskFailedException>();
         Assert.StartsWith("xxx", failed.Failure.Message, StringComparison.Ordinal);

@@ -33,7 +33,7 @@ public sealed class FormatTests : IAsyncLifetime
     [Theory]
     [InlineData(10)]
     [InlineData(100_000)]
-    public async Task An_array_comes_as_npy_small_or_large(int count)
+    public async Task A_small_or_large_array_can_be_read_as_npy(int count)
     {
         using var future = _client.Submit(() => Halves(count));
         var npy = await GetAsync(future, "npy");
@@ -44,7 +44,7 @@ public sealed class FormatTests : IAsyncLifetime
     [Theory]
     [InlineData(10)]
     [InlineData(100_000)]
-    public async Task An_array_comes_as_arrow_and_so_does_an_item_of_a_map(int count)
+    public async Task An_array_or_an_item_of_a_map_can_be_read_as_arrow(int count)
     {
         using var future = _client.Submit(() => Numbers(count));
         Assert.Equal(Numbers(count), await ArrowAsync(future));
@@ -54,7 +54,7 @@ public sealed class FormatTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_no_array_of_numbers_and_formats_that_there_are_not_are_refused_with_a_word()
+    public async Task Results_without_numbers_and_unknown_formats_are_refused_with_the_supported_ones()
     {
         using var text = _client.Submit(() => Text());
         await text;

@@ -7,15 +7,15 @@ namespace ActorSweep.Tests.Client.Futures;
 public sealed class FutureSourceTests
 {
     [Fact]
-    public async Task A_future_that_is_released_between_a_look_at_its_state_and_one_at_its_failure_is_released() =>
+    public async Task A_future_released_between_the_reads_of_its_state_and_failure_throws_ObjectDisposedException() =>
         await Assert.ThrowsAsync<ObjectDisposedException>(() => ValueOf(new ChangingHold(HoldState.Failed, HoldState.Released)));
 
     [Fact]
-    public async Task A_future_that_finishes_at_a_retry_between_a_look_at_its_state_and_one_at_its_failure_gives_its_result() =>
+    public async Task A_future_that_finishes_between_the_reads_of_its_state_and_failure_returns_its_result() =>
         Assert.Equal(ChangingHold.Result, await ValueOf(new ChangingHold(HoldState.Failed, HoldState.Here)));
 
     [Fact]
-    public async Task A_future_that_is_released_while_its_result_is_fetched_is_released() =>
+    public async Task A_future_released_while_its_result_is_fetched_throws_ObjectDisposedException() =>
         await Assert.ThrowsAsync<ObjectDisposedException>(() => ValueOf(new ChangingHold(HoldState.Elsewhere, HoldState.Released)));
 
     static Task<object?> ValueOf(ChangingHold hold) =>

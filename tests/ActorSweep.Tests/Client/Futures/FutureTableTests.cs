@@ -10,7 +10,7 @@ public sealed class FutureTableTests
     readonly FutureTable _table = new(new ClientId("c"), _ => new NoLink());
 
     [Fact]
-    public void An_update_that_cannot_be_applied_leaves_no_future_waiting_that_ended_with_an_update_before_it()
+    public void An_invalid_update_does_not_prevent_earlier_updates_from_ending_their_futures()
     {
         var task = _table.NewTask(new TaskId(Run, 0), "task");
         var map = _table.NewMap(Map, "f", 3);

@@ -5,7 +5,7 @@ public abstract class FutureTests(Runtime runtime)
     readonly SweepClient _client = runtime.Client;
 
     [Fact]
-    public async Task A_future_tells_where_it_stands()
+    public async Task A_future_has_a_status_a_result_and_progress()
     {
         var gate = Gate.New();
         var future = _client.Submit(() => Calls.Pass(gate.Name, 7));
@@ -33,7 +33,7 @@ public abstract class FutureTests(Runtime runtime)
     }
 
     [Fact]
-    public async Task One_that_executes_can_be_cancelled_by_its_token()
+    public async Task Cancelling_a_future_cancels_the_token_of_its_executing_task_and_fails_its_dependents()
     {
         var gate = Gate.New();
         var future = _client.Submit(() => Calls.Pass(gate.Name, 7));
@@ -47,7 +47,7 @@ public abstract class FutureTests(Runtime runtime)
     }
 
     [Fact]
-    public async Task One_that_waits_can_be_cancelled_and_is_never_done()
+    public async Task A_waiting_task_that_is_cancelled_is_never_executed()
     {
         var (gate, never) = (Gate.New(), Gate.New(isOpen: true));
         var first = _client.Submit(() => Calls.Pass(gate.Name, 7));
@@ -61,7 +61,7 @@ public abstract class FutureTests(Runtime runtime)
     }
 
     [Fact]
-    public async Task What_has_ended_is_not_cancelled_any_more()
+    public async Task Cancelling_a_finished_future_has_no_effect()
     {
         var future = _client.Submit(() => Calls.Inc(1));
         await future.Soon();
@@ -71,7 +71,7 @@ public abstract class FutureTests(Runtime runtime)
     }
 
     [Fact]
-    public async Task A_slot_whose_task_is_cancelled_but_goes_on_is_given_to_others()
+    public async Task A_slot_whose_cancelled_task_does_not_stop_is_used_by_another_task()
     {
         var gates = Enumerable.Range(0, 2).Select(_ => Gate.New()).ToList();
         var deaf = gates.Select(g => _client.Submit(() => Calls.PassDeaf(g.Name, 1))).ToList();
@@ -83,7 +83,7 @@ public abstract class FutureTests(Runtime runtime)
     }
 
     [Fact]
-    public async Task What_failed_can_be_tried_again_with_what_it_depends_on()
+    public async Task Retrying_a_future_also_retries_its_failed_dependency()
     {
         var gate = Gate.New();
         var first = _client.Submit(() => Calls.FailFirst(gate.Name, 1));
@@ -95,7 +95,7 @@ public abstract class FutureTests(Runtime runtime)
     }
 
     [Fact]
-    public async Task A_released_future_gives_no_result()
+    public async Task A_released_future_has_no_result()
     {
         var future = _client.Submit(() => Calls.Inc(1));
         await future.Soon();
@@ -106,7 +106,7 @@ public abstract class FutureTests(Runtime runtime)
     }
 
     [Fact]
-    public async Task Whoever_waits_for_a_future_hears_that_it_was_released()
+    public async Task Releasing_a_future_ends_waiting_for_it_and_cancels_its_task()
     {
         var gate = Gate.New();
         var future = _client.Submit(() => Calls.Pass(gate.Name, 1));
@@ -118,7 +118,7 @@ public abstract class FutureTests(Runtime runtime)
     }
 
     [Fact]
-    public async Task A_future_can_be_let_go_while_others_need_its_result()
+    public async Task A_released_future_remains_an_input_of_its_dependents()
     {
         var gate = Gate.New();
         Future<int> after;
@@ -129,7 +129,7 @@ public abstract class FutureTests(Runtime runtime)
     }
 
     [Fact]
-    public async Task A_token_ends_waiting_and_nothing_else()
+    public async Task Cancelling_the_token_of_a_wait_does_not_cancel_the_task()
     {
         var gate = Gate.New();
         var future = _client.Submit(() => Calls.Pass(gate.Name, 1));

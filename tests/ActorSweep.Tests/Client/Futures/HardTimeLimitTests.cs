@@ -2,7 +2,7 @@ using ActorSweep.Tests.Hosting;
 
 namespace ActorSweep.Tests.Client.Futures;
 
-/// <summary>Tasks that do not stop are given up at their hard time limit, whatever the worker's grace period.</summary>
+/// <summary>Tasks that do not stop fail at their hard time limit, whatever the worker's grace period.</summary>
 [Collection(nameof(Alone))]
 public sealed class HardTimeLimitTests : IAsyncLifetime
 {
@@ -15,7 +15,7 @@ public sealed class HardTimeLimitTests : IAsyncLifetime
     public async Task DisposeAsync() => await _cluster.DisposeAsync();
 
     [Fact]
-    public async Task A_task_is_given_up_at_its_own_hard_limit()
+    public async Task A_task_that_does_not_stop_fails_at_its_hard_limit_and_frees_its_slot()
     {
         var gate = Gate.New();
         Assert.Equal(typeof(TimeoutException).FullName, (await _cluster.Client.Submit(() => Calls.PassDeaf(gate.Name, 1), Limited).FailsAsync<TaskFailedException>()).RemoteType);
@@ -25,7 +25,7 @@ public sealed class HardTimeLimitTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task So_is_an_item_of_a_map_and_a_call_of_which_only_the_hard_limit_is_told()
+    public async Task An_item_with_only_a_hard_limit_fails_at_that_limit_and_other_items_finish()
     {
         var gate = Gate.New();
         var name = gate.Name;
@@ -36,7 +36,7 @@ public sealed class HardTimeLimitTests : IAsyncLifetime
     }
 
     [Fact]
-    public void A_hard_limit_below_the_other_is_refused_where_it_is_handed_in()
+    public void A_hard_limit_below_the_time_limit_is_refused_when_a_task_is_submitted()
     {
         var refused = Assert.Throws<ArgumentException>(() => _cluster.Client.Submit(() => Calls.Inc(1), Limited with { HardTimeLimit = TimeSpan.FromMilliseconds(10) }));
         Assert.Equal("HardTimeLimit is 00:00:00.0100000; it must not be below TimeLimit, which is 00:00:00.0500000.", refused.Message);

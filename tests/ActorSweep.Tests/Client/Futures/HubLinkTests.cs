@@ -34,7 +34,7 @@ public sealed class HubLinkTests : IAsyncLifetime
     public async Task DisposeAsync() => await _node.DisposeAsync();
 
     [Fact]
-    public async Task A_question_that_broke_is_asked_again_though_the_client_counts_as_connected_before_its_link_has_the_new_connection()
+    public async Task An_interrupted_request_is_sent_again_even_if_the_client_counts_as_connected_too_early()
     {
         HubLink? link = null;
         using var http = new HttpClient();

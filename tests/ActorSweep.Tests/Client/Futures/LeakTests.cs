@@ -10,7 +10,7 @@ public abstract class LeakTests(Runtime runtime)
     static readonly SchedulerActor.Held Nothing = new(0, 0, 0, 0);
 
     [Fact]
-    public async Task What_is_released_is_forgotten_everywhere()
+    public async Task Released_futures_leave_nothing_at_the_client_the_scheduler_and_the_workers()
     {
         await using var client = runtime.NewClient();
         var blobs = runtime.Blobs;
@@ -36,7 +36,7 @@ public abstract class LeakTests(Runtime runtime)
     }
 
     [Fact]
-    public async Task What_is_cancelled_and_released_is_forgotten_too()
+    public async Task Cancelled_and_released_futures_leave_nothing_at_the_client_the_scheduler_and_the_workers()
     {
         await using var client = runtime.NewClient();
         var (blobs, gate) = (runtime.Blobs, Gate.New());
@@ -51,7 +51,7 @@ public abstract class LeakTests(Runtime runtime)
     }
 
     [Fact]
-    public async Task What_nobody_refers_to_is_released()
+    public async Task Unreferenced_futures_are_released_after_a_garbage_collection()
     {
         await using var client = runtime.NewClient();
         var blobs = runtime.Blobs;

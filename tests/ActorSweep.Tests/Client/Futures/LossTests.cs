@@ -41,7 +41,7 @@ public sealed class LossTests : IAsyncLifetime
     WebApplication Holder() => _cluster!.Nodes.Skip(1).Single(n => n.Services.GetRequiredService<BlobStore>().Count > 0);
 
     [Fact]
-    public async Task A_result_that_went_with_its_worker_is_made_again()
+    public async Task A_result_lost_with_its_worker_is_computed_again()
     {
         var gate = Gate.New();
         var made = Client.Submit(() => LossCalls.MakeBytes(gate.Name, 100_000));
@@ -53,7 +53,7 @@ public sealed class LossTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_results_of_a_map_that_went_with_their_worker_are_made_again()
+    public async Task Results_of_a_map_lost_with_their_worker_are_computed_again()
     {
         var made = Client.Map(n => Calls.Bytes(n, 1), Enumerable.Repeat(30_000, 40));
         await Client.WaitAsync(made).Soon();
@@ -63,7 +63,7 @@ public sealed class LossTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_computation_goes_on_when_a_worker_breaks()
+    public async Task A_computation_continues_when_a_worker_is_lost()
     {
         var gate = Gate.New();
         var leaves = Enumerable.Range(0, 60).Select(i => Delayed.Call(() => Calls.Bytes(10_000 + i, 1))).ToList();
@@ -77,7 +77,7 @@ public sealed class LossTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Work_is_taken_after_a_worker_failed_and_after_all_did()
+    public async Task Submitted_work_is_executed_after_one_worker_or_all_workers_are_lost()
     {
         Kill(_cluster!.Nodes[1]);
         await Client.GatherAsync(Client.Map(Calls.Inc, Enumerable.Range(0, 50))).Gives(Enumerable.Range(1, 50));
@@ -88,7 +88,7 @@ public sealed class LossTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_new_worker_takes_over_what_waits()
+    public async Task A_new_worker_executes_waiting_work()
     {
         Kill(_cluster!.Nodes[1]);
         await _cluster.WaitAsync(c => c.Workers.Count == 1);
@@ -104,7 +104,7 @@ public sealed class LossTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_was_executing_on_a_worker_that_dies_is_executed_elsewhere()
+    public async Task A_task_that_executes_on_a_lost_worker_is_executed_on_another_one()
     {
         var gate = Gate.New();
         var future = Client.Submit(() => LossCalls.PassWhere(gate.Name));
@@ -117,7 +117,7 @@ public sealed class LossTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Scattered_values_survive_their_workers()
+    public async Task Scattered_values_survive_the_loss_of_their_workers()
     {
         var data = await Task.WhenAll(Enumerable.Range(0, 5).Select(i => Client.ScatterAsync(Calls.Bytes(50_000 + i, 1), broadcast: true)));
         var made = Enumerable.Range(0, 20).Select(i => Client.Submit(() => LossCalls.Join(data[i % 5].Value, data[(i + 1) % 5].Value))).ToList();
@@ -132,7 +132,7 @@ public sealed class LossTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_worker_that_leaves_hands_over_what_only_it_holds()
+    public async Task A_draining_worker_transfers_the_results_that_only_it_holds()
     {
         var gate = Gate.New();
         var made = Client.Submit(() => LossCalls.MakeBytes(gate.Name, 100_000));
@@ -143,7 +143,7 @@ public sealed class LossTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_task_that_ends_its_workers_again_and_again_is_given_up()
+    public async Task A_task_whose_workers_are_lost_three_times_fails_with_WorkerLost()
     {
         var gate = Gate.New();
         var future = Client.Submit(() => Calls.Pass(gate.Name, 1));

@@ -5,7 +5,7 @@ public abstract class MapFailureTests(Runtime runtime)
     readonly SweepClient _client = runtime.Client;
 
     [Fact]
-    public async Task Items_fail_one_by_one()
+    public async Task Items_of_a_map_fail_individually()
     {
         var futures = _client.Map(Calls.FailIfOdd, Enumerable.Range(0, 100));
         await _client.WaitAsync(futures).Soon();
@@ -19,7 +19,7 @@ public abstract class MapFailureTests(Runtime runtime)
     }
 
     [Fact]
-    public async Task An_item_that_failed_is_tried_again_as_often_as_wanted()
+    public async Task A_failed_item_is_retried_as_often_as_its_options_allow()
     {
         var gates = Enumerable.Range(0, 3).Select(_ => Gate.New().Name).ToArray();
         var futures = _client.Map(Calls.FailFirst, gates, [0, 2, 3], new TaskOptions { Retries = 2 });
@@ -30,7 +30,7 @@ public abstract class MapFailureTests(Runtime runtime)
     }
 
     [Fact]
-    public async Task Items_are_tried_again_only_after_the_exceptions_named()
+    public async Task Items_are_retried_only_after_the_exceptions_of_the_retry_policy()
     {
         var (one, other) = (Gate.New().Name, Gate.New().Name);
         var only = new TaskOptions { Retries = 5, RetryPolicy = new RetryPolicy().After(typeof(SystemException)) };
@@ -41,7 +41,7 @@ public abstract class MapFailureTests(Runtime runtime)
     }
 
     [Fact]
-    public async Task An_item_can_be_tried_again_by_hand()
+    public async Task A_failed_item_can_be_retried_by_its_future()
     {
         var gate = Gate.New();
         var futures = _client.Map(Calls.FailFirst, [gate.Name, Gate.New(isOpen: true).Name], [1, 0]);

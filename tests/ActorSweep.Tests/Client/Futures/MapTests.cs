@@ -5,7 +5,7 @@ public abstract class MapTests(Runtime runtime)
     readonly SweepClient _client = runtime.Client;
 
     [Fact]
-    public async Task One_to_three_sequences_are_mapped_in_their_order()
+    public async Task One_to_three_sequences_are_mapped_with_results_in_order()
     {
         await _client.GatherAsync(_client.Map(Calls.Inc, [1, 2, 3])).Gives([2, 3, 4]);
         await _client.GatherAsync(_client.Map(Calls.Add, [1, 2], [10, 20])).Gives([11, 22]);
@@ -13,25 +13,25 @@ public abstract class MapTests(Runtime runtime)
     }
 
     [Fact]
-    public async Task Asynchronous_functions_are_waited_for() =>
+    public async Task A_map_awaits_asynchronous_functions() =>
         await _client.GatherAsync(_client.Map(Calls.IncAsync, [1, 2, 3])).Gives([2, 3, 4]);
 
     [Fact]
-    public async Task Futures_can_be_mapped_over()
+    public async Task A_map_takes_futures_as_items()
     {
         var first = _client.Map(Calls.Inc, [1, 2, 3]);
         await _client.GatherAsync(_client.Map(Calls.Inc, first)).Gives([3, 4, 5]);
     }
 
     [Fact]
-    public async Task Values_of_any_kind_are_mapped()
+    public async Task Null_values_and_lists_can_be_items()
     {
         await _client.GatherAsync(_client.Map(s => s is null ? null : s + "!", ["a", null, "c"])).Gives(["a!", null, "c!"]);
         await _client.GatherAsync(_client.Map(list => list.Count, [new List<int> { 1, 2, 3 }, [4]])).Gives([3, 1]);
     }
 
     [Fact]
-    public async Task A_lambda_takes_what_it_uses_though_its_neighbour_uses_the_client()
+    public async Task A_mapped_lambda_travels_without_the_client_that_a_neighbouring_lambda_captures()
     {
         var (client, offset) = (_client, 10);
         Func<Task<int>> neighbour = () => client.Submit(() => Calls.Inc(offset)).AsTask();
@@ -40,18 +40,18 @@ public abstract class MapTests(Runtime runtime)
     }
 
     [Fact]
-    public async Task Nothing_mapped_is_nothing()
+    public async Task A_map_over_an_empty_sequence_has_no_futures()
     {
         Assert.Empty(_client.Map(Calls.Inc, Array.Empty<int>()));
         Assert.Empty(await _client.GatherAsync(_client.Map(Calls.Inc, Array.Empty<int>())).Soon());
     }
 
     [Fact]
-    public void Sequences_must_be_equally_long() =>
+    public void Mapped_sequences_must_have_equal_lengths() =>
         Assert.Contains("2", Assert.Throws<ArgumentException>(() => _client.Map(Calls.Add, [1, 2], [1])).Message);
 
     [Fact]
-    public async Task Large_results_stay_with_their_workers_until_they_are_fetched()
+    public async Task Large_results_of_a_map_can_be_gathered_and_read_by_tasks()
     {
         var futures = _client.Map(n => Calls.Bytes(n, 1), Enumerable.Range(0, 40).Select(i => 5_000 + i * 1_000));
         Assert.Equal(Enumerable.Range(0, 40).Select(i => 5_000 + i * 1_000), (await _client.GatherAsync(futures).Soon()).Select(b => b.Length));
@@ -60,7 +60,7 @@ public abstract class MapTests(Runtime runtime)
     }
 
     [Fact]
-    public async Task Large_items_get_to_the_workers()
+    public async Task Large_items_reach_the_workers()
     {
         var items = Enumerable.Range(0, 6).Select(i => Calls.Bytes(300_000, (byte)i)).ToArray();
         Assert.Equal(items.Select(Calls.Sum), await _client.GatherAsync(_client.Map(Calls.Sum, items)).Soon());
@@ -95,7 +95,7 @@ public abstract class MapTests(Runtime runtime)
     }
 
     [Fact]
-    public async Task Whoever_waits_for_an_item_hears_that_it_was_released()
+    public async Task Waiting_for_or_gathering_a_released_item_throws_ObjectDisposedException()
     {
         var gate = Gate.New();
         var name = gate.Name;
@@ -109,7 +109,7 @@ public abstract class MapTests(Runtime runtime)
     }
 
     [Fact]
-    public async Task A_time_limit_is_each_items_own()
+    public async Task A_time_limit_applies_to_each_item()
     {
         var (gate, deaf) = (Gate.New(), Gate.New());
         var (name, deafs) = (gate.Name, deaf.Name);

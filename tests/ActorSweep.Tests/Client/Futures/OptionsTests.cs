@@ -5,7 +5,7 @@ public abstract class OptionsTests(Runtime runtime)
     readonly SweepClient _client = runtime.Client;
 
     [Fact]
-    public async Task A_task_goes_by_its_key()
+    public async Task A_task_has_the_key_of_its_options()
     {
         var name = Guid.NewGuid().ToString();
         var future = _client.Submit(() => ContextCalls.Key(), new TaskOptions { Key = name });
@@ -13,7 +13,7 @@ public abstract class OptionsTests(Runtime runtime)
     }
 
     [Fact]
-    public async Task Higher_priority_goes_first()
+    public async Task A_task_of_higher_priority_overtakes_waiting_tasks()
     {
         var (gate, order) = (Gate.New(), Gate.New());
         var busy = Enumerable.Range(0, 2).Select(i => _client.Submit(() => Calls.Pass(gate.Name, i))).ToList();
@@ -29,7 +29,7 @@ public abstract class OptionsTests(Runtime runtime)
     }
 
     [Fact]
-    public async Task A_resource_is_used_by_as_many_as_there_are()
+    public async Task At_most_as_many_tasks_execute_at_once_as_workers_have_their_resource()
     {
         var gate = Gate.New(isOpen: true);
         var gpu = new TaskOptions { Resources = new Dictionary<string, double> { ["gpu"] = 1 } };
@@ -38,7 +38,7 @@ public abstract class OptionsTests(Runtime runtime)
     }
 
     [Fact]
-    public async Task What_no_worker_has_fails_after_a_while_and_says_what_is_missing()
+    public async Task A_task_that_no_worker_can_run_fails_and_the_error_names_the_missing_requirement()
     {
         var tpu = new TaskOptions { Resources = new Dictionary<string, double> { ["tpu"] = 2 } };
         var failed = await _client.Submit(() => Calls.Inc(1), tpu).FailsAsync<NoWorkerCanRunException>();
@@ -49,7 +49,7 @@ public abstract class OptionsTests(Runtime runtime)
     }
 
     [Fact]
-    public async Task A_task_runs_where_it_must_and_where_it_should_if_it_can()
+    public async Task A_task_executes_on_its_required_worker_or_elsewhere_if_other_workers_are_allowed()
     {
         var names = (await _client.SnapshotAsync()).Workers.Select(w => w.Id).ToList();
         foreach (var name in names)
@@ -59,7 +59,7 @@ public abstract class OptionsTests(Runtime runtime)
     }
 
     [Fact]
-    public async Task A_task_that_heeds_its_time_limit_fails_of_it()
+    public async Task A_task_that_stops_at_its_time_limit_fails_with_TimeoutException()
     {
         var gate = Gate.New();
         var failed = await _client.Submit(() => Calls.Pass(gate.Name, 1), new TaskOptions { TimeLimit = TimeSpan.FromMilliseconds(50) })
@@ -70,7 +70,7 @@ public abstract class OptionsTests(Runtime runtime)
     }
 
     [Fact]
-    public async Task A_task_that_never_ends_loses_its_slot_to_others()
+    public async Task A_task_that_ignores_its_time_limit_fails_and_frees_its_slot()
     {
         var gate = Gate.New();
         var limited = new TaskOptions { TimeLimit = TimeSpan.FromMilliseconds(50) };
@@ -87,7 +87,7 @@ public abstract class OptionsTests(Runtime runtime)
     }
 
     [Fact]
-    public async Task A_task_is_tried_again_as_often_as_wanted_and_only_after_what_is_named()
+    public async Task A_task_is_retried_as_often_as_allowed_and_only_after_exceptions_of_its_policy()
     {
         var (one, two, three) = (Gate.New(), Gate.New(), Gate.New());
         var io = new RetryPolicy().After(typeof(IOException));
@@ -102,7 +102,7 @@ public abstract class OptionsTests(Runtime runtime)
     }
 
     [Fact]
-    public async Task Equal_calls_of_one_graph_are_computed_once_only_where_that_is_wanted()
+    public async Task Equal_calls_of_one_graph_are_computed_once_only_if_they_are_pure()
     {
         var (pure, not) = (Gate.New(isOpen: true), Gate.New(isOpen: true));
         await _client.ComputeAsync(Enumerable.Range(0, 3).Select(_ => Delayed.Call(() => Calls.Pass(pure.Name, 1), new TaskOptions { Pure = true }))).Gives([1, 1, 1]);

@@ -21,7 +21,7 @@ public sealed class OverHttpTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_computes_submits_and_maps_as_any_client()
+    public async Task A_remote_client_can_compute_submit_and_map()
     {
         var a = Delayed.Call(() => Times(2, 3));
         Assert.Equal(60, await _client.ComputeAsync(Delayed.Call(() => Times(a.Value, 10))).WaitAsync(ClientExtensions.Patience));
@@ -32,7 +32,7 @@ public sealed class OverHttpTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Large_results_come_from_their_workers_through_the_one_port()
+    public async Task A_remote_client_receives_large_results_through_the_gateway()
     {
         using var large = _client.Submit(() => Ones(1_000_000));
         Assert.Equal(1_000_000, (await large.AsTask().WaitAsync(ClientExtensions.Patience)).Sum());
@@ -41,7 +41,7 @@ public sealed class OverHttpTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_it_published_outlives_it()
+    public async Task Published_results_outlive_their_remote_client()
     {
         await using (var first = await SweepClient.ConnectAsync(_cluster.Url))
             await first.PublishAsync("twelve", first.Submit(() => Times(3, 4)));
@@ -52,7 +52,7 @@ public sealed class OverHttpTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_it_held_is_forgotten_when_it_goes()
+    public async Task The_run_of_a_remote_client_ends_when_the_client_is_disposed()
     {
         await using (var first = await SweepClient.ConnectAsync(_cluster.Url))
             Assert.Equal(6, await first.Submit(() => Times(2, 3)));
@@ -68,7 +68,7 @@ public sealed class OverHttpTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_waits_when_the_cluster_goes_is_told_so()
+    public async Task Waiting_futures_fail_with_ConnectionLost_when_the_cluster_stops()
     {
         var gate = Gate.New();
         ((HttpSweepClient)_client).Patience = TimeSpan.FromSeconds(1);

@@ -8,7 +8,7 @@ public class PatienceTests
     readonly FakeTime _time = new();
 
     [Fact]
-    public async Task What_comes_at_last_is_given()
+    public async Task A_result_that_becomes_available_within_a_minute_is_returned()
     {
         var asked = 0;
         var result = new Patience(_time).InsistAsync(() => ++asked < 5 ? throw new IOException("busy") : Task.FromResult(asked), default);
@@ -17,7 +17,7 @@ public class PatienceTests
     }
 
     [Fact]
-    public async Task What_took_long_to_be_ready_is_asked_for_again_all_the_same()
+    public async Task A_first_fetch_that_fails_after_more_than_a_minute_is_retried()
     {
         var asked = 0;
         var result = new Patience(_time).InsistAsync(
@@ -32,7 +32,7 @@ public class PatienceTests
     }
 
     [Fact]
-    public async Task After_a_minute_the_last_failure_stands()
+    public async Task A_fetch_that_fails_for_a_minute_throws_the_last_failure()
     {
         var asked = 0;
         var result = new Patience(_time).InsistAsync<int>(() => throw new IOException($"busy, {++asked}"), default);
@@ -49,6 +49,6 @@ public class PatienceTests
     }
 
     [Fact]
-    public async Task Other_failures_are_not_waited_out() =>
+    public async Task A_failure_that_is_not_an_IOException_is_thrown_without_a_retry() =>
         await Assert.ThrowsAsync<InvalidOperationException>(() => new Patience(_time).InsistAsync<int>(() => throw new InvalidOperationException(), default));
 }

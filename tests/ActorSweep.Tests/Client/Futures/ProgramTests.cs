@@ -10,14 +10,14 @@ public sealed class ProgramTests
     static int Add(int x, int y) => x + y;
 
     [Fact]
-    public async Task It_runs_in_this_process()
+    public async Task The_README_program_runs_in_this_process()
     {
         await using var client = await SweepClient.LocalAsync();
         await RunAsync(client);
     }
 
     [Fact]
-    public async Task It_runs_on_in_process_nodes()
+    public async Task The_README_program_runs_on_in_process_nodes()
     {
         await using var nodes = await SweepClient.LocalAsync(new() { Workers = 2, Slots = 1 });
         await RunAsync(nodes);
@@ -49,7 +49,7 @@ public sealed class ProgramTests
     }
 
     [Fact]
-    public async Task One_line_needs_no_client()
+    public async Task Parallelize_needs_no_client()
     {
         int[] seeds = [1, 2, 3];
         double[] betas = [0.1, 0.2, 0.3];

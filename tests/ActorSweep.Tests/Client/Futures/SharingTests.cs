@@ -10,7 +10,7 @@ public abstract class SharingTests(Runtime runtime)
     [InlineData(20_000, false)]
     [InlineData(10_000_000, false)]
     [InlineData(10_000_000, true)]
-    public async Task Scattered_values_are_there_for_tasks_and_clients(int size, bool broadcast)
+    public async Task Scattered_values_are_available_to_tasks_and_clients(int size, bool broadcast)
     {
         using var data = await _client.ScatterAsync(Calls.Bytes(size, 1), broadcast).Soon();
         Assert.Equal(FutureStatus.Finished, data.Status);
@@ -20,7 +20,7 @@ public abstract class SharingTests(Runtime runtime)
     }
 
     [Fact]
-    public async Task A_result_can_be_copied_to_all_workers()
+    public async Task A_result_can_be_replicated_to_all_workers()
     {
         var before = runtime.Blobs;
         using var data = _client.Submit(() => Calls.Bytes(100_000, 1));
@@ -31,7 +31,7 @@ public abstract class SharingTests(Runtime runtime)
     }
 
     [Fact]
-    public async Task What_is_published_outlives_its_client()
+    public async Task Published_tasks_outlive_their_client()
     {
         var name = Guid.NewGuid().ToString();
         await using (var first = runtime.NewClient())
@@ -72,7 +72,7 @@ public abstract class SharingTests(Runtime runtime)
     }
 
     [Fact]
-    public async Task A_name_is_given_once_until_it_is_free_again()
+    public async Task A_published_name_refuses_other_futures_until_it_is_unpublished()
     {
         var name = Guid.NewGuid().ToString();
         var (future, other) = (_client.Submit(() => Calls.Inc(1)), _client.Submit(() => Calls.Inc(2)));
@@ -86,7 +86,7 @@ public abstract class SharingTests(Runtime runtime)
     }
 
     [Fact]
-    public async Task A_client_may_get_what_it_published_itself_and_let_either_go()
+    public async Task A_client_can_get_its_own_published_future_and_release_it_independently()
     {
         var name = Guid.NewGuid().ToString();
         var mine = _client.Submit(() => Calls.Inc(1));
@@ -100,7 +100,7 @@ public abstract class SharingTests(Runtime runtime)
     }
 
     [Fact]
-    public async Task A_client_may_get_a_map_that_it_published_itself_and_let_either_go()
+    public async Task A_client_can_get_its_own_published_map_and_release_it_independently()
     {
         var name = Guid.NewGuid().ToString();
         var mine = _client.Map(Calls.Inc, [1, 2]);
@@ -115,7 +115,7 @@ public abstract class SharingTests(Runtime runtime)
     }
 
     [Fact]
-    public async Task What_is_fired_and_forgotten_is_done_though_its_client_goes()
+    public async Task A_FireAndForget_task_is_executed_after_its_client_is_disposed()
     {
         var (gate, done) = (Gate.New(), Gate.New());
         await using (var client = runtime.NewClient())
@@ -129,7 +129,7 @@ public abstract class SharingTests(Runtime runtime)
     }
 
     [Fact]
-    public async Task What_a_client_alone_wanted_is_given_up_when_it_goes()
+    public async Task A_task_that_only_one_client_holds_is_cancelled_when_that_client_is_disposed()
     {
         var gate = Gate.New();
         await using (var client = runtime.NewClient())

@@ -12,7 +12,7 @@ namespace ActorSweep.Tests.Client.Futures;
 public sealed class SilentClientTests
 {
     [Fact]
-    public async Task What_it_held_is_let_go_and_who_says_that_he_is_there_keeps_what_he_holds()
+    public async Task A_silent_client_loses_its_holds_and_an_active_client_keeps_its_own()
     {
         await using var cluster = await InProcessCluster.StartAsync(workers: 1, overrides: "actorsweep.http { client-ttl = 1 s, client-grace = 1 s }");
         await using var alive = await SweepClient.ConnectAsync(cluster.Url);

@@ -5,7 +5,7 @@ public abstract class SubmitTests(Runtime runtime)
     readonly SweepClient _client = runtime.Client;
 
     [Fact]
-    public async Task Every_kind_of_call_can_be_handed_in()
+    public async Task Every_kind_of_call_can_be_submitted()
     {
         var gate = Gate.New();
         Assert.Equal(2, await _client.Submit(() => Calls.Inc(1)).Soon());
@@ -23,14 +23,14 @@ public abstract class SubmitTests(Runtime runtime)
     }
 
     [Fact]
-    public async Task A_lambda_with_what_it_captured_can_be_handed_in()
+    public async Task A_lambda_with_captured_values_can_be_submitted()
     {
         var offset = 40;
         Assert.Equal(42, await _client.Submit(x => x + offset, 2).Soon());
     }
 
     [Fact]
-    public async Task Futures_are_taken_as_arguments_also_of_another_run()
+    public async Task Futures_of_other_runs_can_be_arguments()
     {
         var mapped = _client.Map(Calls.Inc, [1, 2, 3]);
         var one = _client.Submit(() => Calls.Inc(1));
@@ -39,7 +39,7 @@ public abstract class SubmitTests(Runtime runtime)
     }
 
     [Fact]
-    public async Task Chains_of_futures_come_in_their_order()
+    public async Task A_chain_of_300_futures_is_executed_in_order()
     {
         var last = _client.Submit(() => Calls.Inc(0));
         for (var i = 1; i < 300; i++)
@@ -51,7 +51,7 @@ public abstract class SubmitTests(Runtime runtime)
     }
 
     [Fact]
-    public async Task Many_threads_can_hand_in_at_once()
+    public async Task Many_threads_can_submit_at_once()
     {
         var sums = await Task.WhenAll(Enumerable.Range(0, 8).Select(t => Task.Run(async () =>
         {
@@ -70,7 +70,7 @@ public abstract class SubmitTests(Runtime runtime)
     static Func<int, int> Capturing(Timer timer) => x => x + timer.GetHashCode();
 
     [Fact]
-    public void What_cannot_travel_is_refused_where_it_is_handed_in()
+    public void Values_that_cannot_travel_are_refused_when_a_task_is_submitted()
     {
         var timer = new Timer(_ => { });
         Assert.Contains("timer, of type Timer", Assert.Throws<CannotTravelException>(() => _client.Submit(Capturing(timer), 1)).Message);

@@ -5,7 +5,7 @@ public abstract class WaitingTests(Runtime runtime)
     readonly SweepClient _client = runtime.Client;
 
     [Fact]
-    public async Task Gathering_raises_what_the_first_failed_of_or_leaves_failures_out()
+    public async Task GatherAsync_throws_the_first_failure_or_skips_failures()
     {
         Future<int>[] futures = [
             _client.Submit(() => Calls.Inc(0)), _client.Submit(() => Calls.Fail("one")), _client.Submit(() => Calls.Fail("two")), _client.Submit(() => Calls.Inc(1))];
@@ -14,7 +14,7 @@ public abstract class WaitingTests(Runtime runtime)
     }
 
     [Fact]
-    public async Task Futures_come_as_they_are_completed()
+    public async Task AsCompleted_returns_futures_in_the_order_in_which_they_end()
     {
         var gate = Gate.New();
         Future<int>[] futures = [_client.Submit(() => Calls.Pass(gate.Name, 1)), _client.Submit(() => Calls.Inc(1)), _client.Submit(() => Calls.Fail("no"))];
@@ -30,7 +30,7 @@ public abstract class WaitingTests(Runtime runtime)
     }
 
     [Fact]
-    public async Task They_come_in_batches_too_and_from_several_maps()
+    public async Task AsCompletedInBatches_returns_all_futures_of_several_maps()
     {
         var futures = _client.Map(Calls.Inc, Enumerable.Range(0, 1000)).Concat(_client.Map(Calls.FailIfOdd, Enumerable.Range(0, 10))).ToList();
         var ended = new List<Future<int>>();
@@ -41,7 +41,7 @@ public abstract class WaitingTests(Runtime runtime)
     }
 
     [Fact]
-    public async Task Waiting_as_completed_ends_with_its_token()
+    public async Task AsCompleted_ends_when_its_token_is_cancelled()
     {
         var gate = Gate.New();
         Future<int>[] futures = [_client.Submit(() => Calls.Pass(gate.Name, 1))];
@@ -54,7 +54,7 @@ public abstract class WaitingTests(Runtime runtime)
     }
 
     [Fact]
-    public async Task Waiting_ends_with_the_first_the_last_or_the_time()
+    public async Task WaitAsync_ends_with_the_first_future_the_last_one_or_the_timeout()
     {
         var gate = Gate.New();
         Future[] futures = [_client.Submit(() => Calls.Inc(1)), _client.Submit(() => Calls.Pass(gate.Name, 1))];

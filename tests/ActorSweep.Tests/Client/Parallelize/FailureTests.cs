@@ -17,7 +17,7 @@ public sealed class FailureTests
     }
 
     [Fact]
-    public async Task A_later_item_that_fails_first_gives_way_to_an_earlier_one_that_runs_still()
+    public async Task The_failure_of_the_earliest_item_is_thrown_even_if_a_later_item_fails_first()
     {
         using var laterFailed = new ManualResetEventSlim();
         var call = Sweep.Parallelize(
@@ -34,7 +34,7 @@ public sealed class FailureTests
     }
 
     [Fact]
-    public async Task No_item_starts_after_a_failure_and_those_that_run_are_waited_for()
+    public async Task No_item_starts_after_a_failure_and_running_items_are_awaited()
     {
         using var failed = new ManualResetEventSlim();
         var ended = false;
@@ -61,7 +61,7 @@ public sealed class FailureTests
 
     [Theory]
     [MemberData(nameof(BackendsHere))]
-    public async Task Failures_come_back_beside_the_results_where_nobody_is_to_die(Backend backend)
+    public async Task Failures_are_returned_with_the_results_if_Die_is_false(Backend backend)
     {
         var call = Sweep.Parallelize(i => i % 2 == 0 ? i : (double)Explode(i), 4, new() { Die = false, Backend = backend });
         var outcomes = await call.Outcomes;
@@ -74,7 +74,7 @@ public sealed class FailureTests
     }
 
     [Fact]
-    public async Task The_failure_of_an_async_function_is_thrown_as_it_was() => Assert.Equal(
+    public async Task The_original_exception_of_an_async_function_is_thrown() => Assert.Equal(
         "7",
         (await Assert.ThrowsAsync<InvalidOperationException>(() => Sweep.Parallelize(
             async i =>

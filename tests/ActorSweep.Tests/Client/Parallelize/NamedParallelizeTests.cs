@@ -9,7 +9,7 @@ public sealed class NamedParallelizeTests
     static readonly double[] betas = [1e-4, 2e-4, 3e-4];
 
     [Fact]
-    public async Task Named_sequences_bind_by_name_and_the_rest_keeps_its_defaults()
+    public async Task Named_sequences_bind_by_name_and_other_parameters_keep_their_defaults()
     {
         await Expect.Results(["1 0.5", "2 0.5"], Sweep.Parallelize<string>(Describe, new { seed = new[] { 1, 2 } }));
         await Expect.Results(["1 3", "2 4"], Sweep.Parallelize<string>(Describe, new { beta = new[] { 3, 4 }, seed = new List<int> { 1, 2 } }));
@@ -23,7 +23,7 @@ public sealed class NamedParallelizeTests
     }
 
     [Fact]
-    public async Task Dictionaries_of_any_kind_name_sequences()
+    public async Task Dictionaries_of_any_type_can_name_sequences()
     {
         await Expect.Results(["1 2"], Sweep.Parallelize<string>(Describe, new Dictionary<string, object> { ["seed"] = new[] { 1 }, ["beta"] = new[] { 2.0 } }));
         await Expect.Results(["1 2"], Sweep.Parallelize<string>(Describe, new Dictionary<string, double[]> { ["seed"] = [1], ["beta"] = [2.0] }));
@@ -32,7 +32,7 @@ public sealed class NamedParallelizeTests
     }
 
     [Fact]
-    public async Task Argument_sets_are_dictionaries_objects_tuples_or_values_of_the_first_parameter()
+    public async Task Argument_sets_can_be_dictionaries_objects_tuples_or_values_of_the_first_parameter()
     {
         await Expect.Results(["1 2", "3 0.5"], Sweep.Parallelize<string>(Describe, [new { seed = 1, beta = 2 }, new { seed = 3 }]));
         await Expect.Results(["1 2"], Sweep.Parallelize<string>(Describe, [new Dictionary<string, double> { ["seed"] = 1, ["beta"] = 2 }]));
@@ -42,14 +42,14 @@ public sealed class NamedParallelizeTests
     }
 
     [Fact]
-    public async Task A_count_goes_to_the_parameter_that_needs_a_value()
+    public async Task A_count_binds_its_index_to_the_parameter_without_a_value()
     {
         await Expect.Results(["0 0.5", "1 0.5"], Sweep.Parallelize<string>(Describe, 2));
         await Expect.Results(["9 0.5", "9 0.5"], Sweep.Parallelize<string>(Describe, 2, with: new { seed = 9 }));
     }
 
     [Fact]
-    public async Task Async_methods_and_lambdas_with_defaults_are_functions_too()
+    public async Task Async_methods_and_lambdas_with_defaults_can_be_called()
     {
         await Expect.Results([2, 4], Sweep.Parallelize<int>(DoubleAsync, new { x = new[] { 1, 2 } }));
         await Expect.Results([2, 4], Sweep.Parallelize<object>(DoubleAsync, new { x = new[] { 1, 2 } }));
@@ -59,28 +59,28 @@ public sealed class NamedParallelizeTests
     }
 
     [Fact]
-    public async Task A_failure_is_thrown_as_it_was()
+    public async Task The_original_exception_of_a_method_is_thrown_with_its_stack()
     {
         var e = await Assert.ThrowsAsync<InvalidOperationException>(() => Sweep.Parallelize<string>(Refuse, new { x = new[] { 1 } }));
         Assert.Contains(nameof(Refuse), e.StackTrace);
     }
 
     [Fact]
-    public void A_wrong_name_is_refused_with_the_nearest() => Assert.Contains(
+    public void A_wrong_parameter_name_is_refused_and_the_error_suggests_the_nearest() => Assert.Contains(
         "NamedParallelizeTests.Describe has no parameter 'bata'. Did you mean 'beta'? There are: seed, beta.", Refused(new { seed = seeds, bata = betas }));
 
     [Fact]
-    public void Lengths_that_differ_are_refused_by_name() =>
+    public void Sequences_of_different_lengths_are_refused_by_name() =>
         Assert.Contains("seed has 3, beta has 2", Refused(new { seed = seeds, beta = new[] { 1, 2 } }));
 
     [Fact]
-    public void A_parameter_without_value_and_default_is_named() => Assert.Contains("parameter 'seed'", Refused(new { beta = betas }));
+    public void A_parameter_without_a_value_and_a_default_is_refused_by_name() => Assert.Contains("parameter 'seed'", Refused(new { beta = betas }));
 
     [Fact]
-    public void A_name_in_both_places_is_refused() => Assert.Contains("'seed'", Refused(new { seed = seeds }, new { seed = 1 }));
+    public void A_parameter_that_is_both_varied_and_fixed_is_refused() => Assert.Contains("'seed'", Refused(new { seed = seeds }, new { seed = 1 }));
 
     [Fact]
-    public void A_value_that_does_not_fit_is_named()
+    public void A_value_that_does_not_fit_its_parameter_is_refused_by_name()
     {
         Assert.Contains("parameter 'seed' of NamedParallelizeTests.Describe is a Int32, which the Double 1.5 does not fit", Refused(new { seed = new[] { 1.5 } }));
         Assert.Contains("parameter 'seed'", Refused(new { seed = new[] { long.MaxValue } }));
@@ -89,19 +89,19 @@ public sealed class NamedParallelizeTests
     }
 
     [Fact]
-    public void A_value_that_the_parameters_own_type_refuses_is_named() => Assert.Contains(
+    public void A_value_that_the_type_of_its_parameter_rejects_is_refused_by_name() => Assert.Contains(
         "parameter 'seed' of Sir.Simulate refuses -1",
         Expect.Refusal<ArgumentException>(() => Sweep.Parallelize<SirRun>(Sir.Simulate, new { seed = new[] { -1 } })).Message);
 
     [Fact]
-    public void What_is_no_sequence_is_sent_to_the_fixed_arguments() => Assert.Contains("'with'", Refused(new { seed = 1 }));
+    public void A_single_value_is_refused_and_the_error_suggests_the_fixed_arguments() => Assert.Contains("'with'", Refused(new { seed = 1 }));
 
     [Fact]
-    public void Another_result_than_asked_for_is_refused() => Assert.Contains(
+    public void A_result_type_that_the_method_does_not_return_is_refused() => Assert.Contains(
         "Describe returns String, not Double", Expect.Refusal<ArgumentException>(() => Sweep.Parallelize<double>(Describe, new { seed = seeds })).Message);
 
     [Fact]
-    public void Too_long_a_tuple_is_refused() => Assert.Contains("3 values", Refused(new[] { (1, 2, 3) }));
+    public void A_tuple_with_too_many_values_is_refused() => Assert.Contains("3 values", Refused(new[] { (1, 2, 3) }));
 
     static string Refused(object each, object? with = null) =>
         Expect.Refusal<ArgumentException>(() => Sweep.Parallelize<string>(Describe, each, with)).Message;

@@ -3,7 +3,7 @@ namespace ActorSweep.Tests.Client.Parallelize;
 public sealed class ParallelizeInputTests
 {
     [Fact]
-    public void What_is_null_is_named()
+    public void A_null_argument_is_refused_by_name()
     {
         Expect.Refusal<ArgumentNullException>("function", () => Sweep.Parallelize((Func<int, int>)null!, [1]));
         Expect.Refusal<ArgumentNullException>("function", () => Sweep.Parallelize((Func<int, int, int>)null!, [1], [2]));
@@ -14,7 +14,7 @@ public sealed class ParallelizeInputTests
     }
 
     [Fact]
-    public void Sequences_of_unequal_lengths_are_refused_with_theirs()
+    public void Sequences_of_different_lengths_are_refused_with_their_lengths()
     {
         var e = Expect.Refusal<ArgumentException>(() => Sweep.Parallelize((seed, beta) => seed * beta, [1, 2, 3], [0.1, 0.2]));
         Assert.Contains("seed has 3, beta has 2", e.Message);
@@ -23,7 +23,7 @@ public sealed class ParallelizeInputTests
     }
 
     [Fact]
-    public void An_endless_sequence_beside_a_short_one_is_refused_and_both_are_let_go()
+    public void An_endless_sequence_with_a_shorter_one_is_refused_and_its_enumerator_is_disposed()
     {
         var released = false;
         IEnumerable<int> Endless()
@@ -48,7 +48,7 @@ public sealed class ParallelizeInputTests
     public void A_negative_count_is_refused() => Expect.Refusal<ArgumentOutOfRangeException>(() => Sweep.Parallelize(i => i, -1));
 
     [Fact]
-    public void A_function_without_a_result_to_wait_for_is_refused() => Assert.Contains(
+    public void A_function_that_returns_a_ValueTask_is_refused() => Assert.Contains(
         "ValueTask<Int32>", Expect.Refusal<ArgumentException>(() => Sweep.Parallelize(i => ValueTask.FromResult(i), 1)).Message);
 
     [Fact]
@@ -64,11 +64,11 @@ public sealed class ParallelizeInputTests
         Expect.Refusal<ArgumentNullException>("Backend", () => Sweep.Parallelize(i => i, 1, new() { Backend = null! }));
 
     [Fact]
-    public void Each_backend_says_its_name() => Assert.Equal(
+    public void The_text_of_a_backend_is_its_name() => Assert.Equal(
         "Serial, Threads, Processes, Cluster", string.Join(", ", Backend.Serial, Backend.Threads, Backend.Processes, Backend.Cluster));
 
     [Fact]
-    public async Task The_sequence_may_change_once_the_call_has_begun()
+    public async Task Changes_to_the_sequence_after_the_call_has_begun_have_no_effect()
     {
         using var begun = new ManualResetEventSlim();
         using var gate = new ManualResetEventSlim();

@@ -13,14 +13,14 @@ public sealed class ParallelizeTests
     static readonly double[] betas = [1e-4, 2e-4, 3e-4, 4e-4];
 
     [Fact]
-    public async Task The_first_line_of_the_issue_runs()
+    public async Task A_lambda_over_a_sequence_runs_in_one_line()
     {
         double[] squares = await Sweep.Parallelize(x => x * x, [1.0, 2.0, 3.0]);
         Assert.Equal([1.0, 4, 9], squares);
     }
 
     [Fact]
-    public async Task The_second_line_of_the_issue_runs()
+    public async Task A_model_over_two_sequences_runs_in_one_line()
     {
         SirRun[] all = await Sweep.Parallelize((seed, beta) => Sir.Simulate(seed, beta, npts: 50), seeds, betas);
         Assert.Equal(Expected(), all.Select(run => run.peak_I));
@@ -28,7 +28,7 @@ public sealed class ParallelizeTests
 
     [Theory]
     [MemberData(nameof(BackendsHere))]
-    public async Task Any_backend_gives_the_same_in_the_order_of_the_items(Backend backend)
+    public async Task Every_backend_returns_the_same_results_in_the_order_of_the_items(Backend backend)
     {
         var doubled = await Sweep.Parallelize(i => 2 * i, 10_000, new() { Backend = backend, Workers = 4 });
         Assert.Equal(Enumerable.Range(0, 10_000).Select(i => 2 * i), doubled);
@@ -44,7 +44,7 @@ public sealed class ParallelizeTests
     }
 
     [Fact]
-    public async Task Methods_lambdas_and_async_functions_resolve_without_help()
+    public async Task Methods_lambdas_and_async_functions_need_no_type_arguments()
     {
         await Expect.Results([1.0, 4], Sweep.Parallelize(Square, [1.0, 2.0]));
         await Expect.Results([1.0, 4], Sweep.Parallelize(SquareAsync, [1.0, 2.0]));
@@ -59,7 +59,7 @@ public sealed class ParallelizeTests
     }
 
     [Fact]
-    public async Task A_count_runs_the_function_so_often_with_the_index_or_with_nothing()
+    public async Task A_count_calls_the_function_that_often_with_or_without_the_index()
     {
         await Expect.Results([0, 1, 4], Sweep.Parallelize(i => i * i, 3));
         await Expect.Results([0, 1, 4], Sweep.Parallelize(async i => { await Task.Yield(); return i * i; }, 3));
@@ -69,7 +69,7 @@ public sealed class ParallelizeTests
     }
 
     [Fact]
-    public async Task Argument_sets_are_tuples()
+    public async Task Argument_sets_can_be_tuples()
     {
         await Expect.Results([2, 6, 12], Sweep.Parallelize((x, y) => x * y, [(1, 2), (2, 3), (3, 4)]));
         await Expect.Results([2.0, 6], Sweep.Parallelize(async (x, y) => { await Task.Yield(); return x * y; }, new List<(int, double)> { (1, 2), (2, 3) }));
@@ -78,7 +78,7 @@ public sealed class ParallelizeTests
     }
 
     [Fact]
-    public async Task Nothing_gives_nothing()
+    public async Task Empty_input_returns_no_results()
     {
         Assert.Empty(await Sweep.Parallelize(x => x, Array.Empty<double>()));
         Assert.Empty(await Sweep.Parallelize(i => i, 0, new() { MaxMemory = 1, Progress = true }));
@@ -86,7 +86,7 @@ public sealed class ParallelizeTests
     }
 
     [Fact]
-    public async Task The_results_are_a_task_too()
+    public async Task A_call_can_be_used_as_a_task()
     {
         Task<int[]> task = Sweep.Parallelize(i => i, 2);
         Assert.Equal(2, (await task).Length);
@@ -94,7 +94,7 @@ public sealed class ParallelizeTests
     }
 
     [Fact]
-    public async Task A_call_within_a_call_comes_to_an_end()
+    public async Task Nested_calls_finish()
     {
         ParallelizeOptions two = new() { Workers = 2 };
         var sums = await Sweep.Parallelize(

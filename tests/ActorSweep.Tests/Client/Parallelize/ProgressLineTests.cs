@@ -8,7 +8,7 @@ public sealed class ProgressLineTests
     readonly StringWriter _writer = new() { NewLine = "\n" };
 
     [Fact]
-    public void Off_a_terminal_there_is_a_line_a_tenth()
+    public void A_line_is_written_for_each_tenth_of_the_items_without_a_terminal()
     {
         var progress = new ProgressLine(20, _writer, isTerminal: false, _time);
         for (var i = 0; i < 20; i++)
@@ -23,7 +23,7 @@ public sealed class ProgressLineTests
     }
 
     [Fact]
-    public void On_a_terminal_one_line_is_written_over_ten_times_a_second_at_most()
+    public void One_line_is_overwritten_at_most_ten_times_a_second_on_a_terminal()
     {
         var progress = new ProgressLine(100, _writer, isTerminal: true, _time);
         for (var i = 0; i < 100; i++)

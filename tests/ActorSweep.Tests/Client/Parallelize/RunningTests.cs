@@ -5,7 +5,7 @@ namespace ActorSweep.Tests.Client.Parallelize;
 public sealed class RunningTests
 {
     [Fact]
-    public async Task As_many_items_run_at_a_time_as_there_are_workers()
+    public async Task As_many_items_run_at_once_as_there_are_workers()
     {
         // No call passes the barrier before all three have arrived.
         using var barrier = new Barrier(3);
@@ -20,11 +20,11 @@ public sealed class RunningTests
     }
 
     [Fact]
-    public async Task Items_run_on_threads_of_their_own() => Assert.DoesNotContain(
+    public async Task Items_do_not_run_on_thread_pool_threads() => Assert.DoesNotContain(
         true, await Sweep.Parallelize(i => Thread.CurrentThread.IsThreadPoolThread, 10));
 
     [Fact]
-    public async Task Serial_runs_on_the_thread_of_the_caller_at_once()
+    public async Task The_serial_backend_runs_at_once_on_the_thread_of_the_caller()
     {
         var here = Environment.CurrentManagedThreadId;
         var call = Sweep.Parallelize(i => Environment.CurrentManagedThreadId, 2, new() { Backend = Backend.Serial }).AsTask();
@@ -33,7 +33,7 @@ public sealed class RunningTests
     }
 
     [Fact]
-    public async Task The_callback_hears_of_each_item_one_at_a_time()
+    public async Task The_callback_is_called_for_each_item_one_at_a_time()
     {
         var (inside, most) = (0, 0);
         var heard = new List<Outcome<object?>>();
@@ -53,7 +53,7 @@ public sealed class RunningTests
     }
 
     [Fact]
-    public async Task A_cancelled_call_starts_no_item_and_keeps_what_was_finished()
+    public async Task A_cancelled_call_starts_no_further_item_and_keeps_finished_outcomes()
     {
         using var cancel = new CancellationTokenSource();
         var ran = new ConcurrentBag<int>();
@@ -78,7 +78,7 @@ public sealed class RunningTests
     }
 
     [Fact]
-    public async Task A_function_that_heeds_the_token_makes_a_cancelled_call_not_a_failed_one()
+    public async Task A_function_that_throws_for_the_token_of_the_call_cancels_the_call()
     {
         using var cancel = new CancellationTokenSource();
         var call = Sweep.Parallelize(
@@ -95,10 +95,10 @@ public sealed class RunningTests
     }
 
     [Fact]
-    public async Task A_call_that_is_cancelled_before_runs_nothing() => await Assert.ThrowsAnyAsync<OperationCanceledException>(
+    public async Task A_call_with_a_cancelled_token_runs_no_item() => await Assert.ThrowsAnyAsync<OperationCanceledException>(
         () => Sweep.Parallelize(i => i < 0 ? i : throw new InvalidOperationException(), 5, cancellationToken: new CancellationToken(true)));
 
     [Fact]
-    public async Task A_limit_on_the_load_holds_back_and_lets_the_work_end() =>
+    public async Task A_call_finishes_under_a_load_limit_that_is_always_exceeded() =>
         Assert.Equal(200, (await Sweep.Parallelize(i => i, 200, new() { MaxCpu = 1e-9, MaxMemory = 1e-9, Workers = 4 })).Length);
 }

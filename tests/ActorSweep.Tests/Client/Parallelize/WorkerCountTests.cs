@@ -3,7 +3,7 @@ namespace ActorSweep.Tests.Client.Parallelize;
 public sealed class WorkerCountTests
 {
     [Fact]
-    public void A_number_is_a_number_and_a_fraction_is_of_the_cores()
+    public void A_worker_count_is_an_absolute_number_or_a_fraction_of_the_cores()
     {
         Assert.Equal(8, default(WorkerCount).On(8));
         Assert.Equal(16, new ParallelizeOptions { Workers = 16 }.Workers.On(8));
@@ -18,8 +18,8 @@ public sealed class WorkerCountTests
     [InlineData(-1.0)]
     [InlineData(2.5)]
     [InlineData(double.NaN)]
-    public void Anything_else_is_refused(double fraction) => Expect.Refusal<ArgumentOutOfRangeException>(() => _ = (WorkerCount)fraction);
+    public void An_invalid_fraction_of_the_cores_is_refused(double fraction) => Expect.Refusal<ArgumentOutOfRangeException>(() => _ = (WorkerCount)fraction);
 
     [Fact]
-    public void Less_than_one_is_refused() => Expect.Refusal<ArgumentOutOfRangeException>(() => _ = (WorkerCount)0);
+    public void A_worker_count_below_one_is_refused() => Expect.Refusal<ArgumentOutOfRangeException>(() => _ = (WorkerCount)0);
 }

@@ -10,7 +10,7 @@ public sealed class AwaitedEndsTests
     public AwaitedEndsTests() => _ends = new AwaitedEnds(_desk);
 
     [Fact]
-    public async Task Each_of_many_hears_of_its_end_though_those_before_it_never_end()
+    public async Task A_waiter_receives_the_end_of_its_call_though_2400_earlier_calls_never_end()
     {
         var waiting = Enumerable.Range(0, 2500).Select(i => WaitAsync($"{i}")).ToList();
         _desk.Ended.TryAdd("2400", true);
@@ -19,7 +19,7 @@ public sealed class AwaitedEndsTests
     }
 
     [Fact]
-    public async Task Whoever_comes_while_others_wait_hears_of_its_end_and_they_are_not_disturbed()
+    public async Task A_later_waiter_receives_the_end_of_its_call_while_an_earlier_one_still_waits()
     {
         var old = WaitAsync("old");
         for (var i = 0; i < 20; i++)
@@ -33,7 +33,7 @@ public sealed class AwaitedEndsTests
     }
 
     [Fact]
-    public async Task Who_does_not_wait_any_more_is_not_asked_for()
+    public async Task A_waiter_that_has_timed_out_is_removed()
     {
         await Assert.ThrowsAsync<TimeoutException>(() => _ends.WaitAsync("a", TimeSpan.FromMilliseconds(5), CancellationToken.None));
         Assert.Equal(0, _ends.Count);
@@ -43,7 +43,7 @@ public sealed class AwaitedEndsTests
     }
 
     [Fact]
-    public async Task Two_who_wait_for_the_same_both_hear_of_it_and_one_that_gives_up_takes_nothing_from_the_other()
+    public async Task Two_waiters_of_one_call_receive_its_end_though_a_third_times_out()
     {
         var (one, other) = (WaitAsync("a"), WaitAsync("a"));
         await Assert.ThrowsAsync<TimeoutException>(() => _ends.WaitAsync("a", TimeSpan.FromMilliseconds(5), CancellationToken.None));
@@ -52,7 +52,7 @@ public sealed class AwaitedEndsTests
     }
 
     [Fact]
-    public async Task Closing_is_the_end_of_waiting()
+    public async Task Closing_ends_all_waiting_with_ObjectDisposedException()
     {
         var waiting = WaitAsync("a");
         _ends.Close();

@@ -11,7 +11,7 @@ public sealed class QueueRateTests
     static readonly TimeSpan Lateness = TimeSpan.FromMilliseconds(100);
 
     [Fact]
-    public async Task Calls_of_a_function_that_has_a_rate_begin_so_far_apart_on_all_workers_together()
+    public async Task Calls_of_a_function_with_a_rate_begin_at_that_rate_over_all_workers()
     {
         using var folder = new JournalFolder();
         await using var client = await SweepClient.LocalAsync(new() { Workers = 2, Slots = 1, Data = folder.Path });

@@ -13,7 +13,7 @@ public sealed class QueueTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Calls_are_done_and_their_results_found_again_by_id_also_by_the_next_engine_of_the_folder()
+    public async Task Results_and_failures_of_calls_are_found_by_id_even_by_the_next_engine()
     {
         string id, failed;
         await using (var client = await StartAsync())
@@ -32,7 +32,7 @@ public sealed class QueueTests : IDisposable
     }
 
     [Fact]
-    public async Task What_waits_when_an_engine_ends_is_done_by_the_next()
+    public async Task A_call_that_waits_when_an_engine_ends_is_executed_by_the_next_engine()
     {
         string id;
         await using (var client = await StartAsync(workers: 1, "actorsweep.worker.drain-timeout = 1 ms"))
@@ -49,7 +49,7 @@ public sealed class QueueTests : IDisposable
     }
 
     [Fact]
-    public async Task A_graph_is_one_entry_and_is_done_once_all_that_it_needs_is()
+    public async Task A_graph_is_one_entry_and_its_target_is_executed_after_its_dependencies_have_finished()
     {
         await using var client = await StartAsync();
         Delayed<int> one = Delayed.Call(() => Square(1)), two = Delayed.Call(() => Square(2));
@@ -70,7 +70,7 @@ public sealed class QueueTests : IDisposable
     }
 
     [Fact]
-    public async Task A_result_that_is_too_large_for_a_message_is_kept_and_one_of_more_than_16_MiB_is_refused()
+    public async Task A_result_larger_than_a_message_is_recorded_and_one_above_16_MiB_fails_the_call()
     {
         await using var client = await StartAsync();
         Assert.Equal(1 << 18, (await client.Enqueue(() => Zeros(1 << 18)).GetAsync(ClientExtensions.Patience)).Length);
@@ -79,7 +79,7 @@ public sealed class QueueTests : IDisposable
     }
 
     [Fact]
-    public async Task A_call_can_be_revoked_as_long_as_it_waits_and_terminated_when_it_has_begun()
+    public async Task A_waiting_call_can_be_revoked_and_a_started_call_only_with_terminate()
     {
         await using var client = await StartAsync();
         var gate = Gate.New();
@@ -95,7 +95,7 @@ public sealed class QueueTests : IDisposable
     }
 
     [Fact]
-    public async Task One_that_has_not_ended_in_time_can_be_asked_again()
+    public async Task A_wait_for_a_call_that_has_timed_out_can_be_repeated()
     {
         await using var client = await StartAsync();
         var waiting = client.Enqueue(() => Square(1), new() { Countdown = Long });
@@ -107,7 +107,7 @@ public sealed class QueueTests : IDisposable
     }
 
     [Fact]
-    public async Task A_chord_fails_once_with_all_that_failed()
+    public async Task A_chord_fails_once_with_all_failed_headers()
     {
         await using var client = await StartAsync();
         Delayed<int> one = Delayed.Call(() => Throw("one")), two = Delayed.Call(() => Square(2)), three = Delayed.Call(() => Throw("three"));
@@ -117,7 +117,7 @@ public sealed class QueueTests : IDisposable
     }
 
     [Fact]
-    public async Task A_call_is_tried_again_as_often_as_it_may_and_says_how_often_that_was()
+    public async Task A_call_is_retried_as_often_as_allowed_and_its_status_counts_the_failures()
     {
         await using var client = await StartAsync();
         var call = client.Enqueue(() => Throw("again"), new() { Task = new() { Retries = 2, RetryPolicy = RetryPolicy.Fixed(TimeSpan.FromMilliseconds(1)) } });
@@ -130,7 +130,7 @@ public sealed class QueueTests : IDisposable
     }
 
     [Fact]
-    public async Task A_call_that_can_not_be_put_in_says_so_to_whoever_asks_or_when_its_client_ends_and_the_others_are_kept()
+    public async Task A_call_that_cannot_be_enqueued_throws_when_awaited_or_when_its_client_is_disposed()
     {
         var client = await StartAsync();
         var good = client.Enqueue(() => Square(3));
@@ -147,7 +147,7 @@ public sealed class QueueTests : IDisposable
     }
 
     [Fact]
-    public async Task A_recurring_call_is_put_in_again_and_again_also_by_the_next_engine_until_it_is_unscheduled()
+    public async Task A_recurring_call_is_enqueued_repeatedly_even_by_the_next_engine_until_it_is_unscheduled()
     {
         await using (var client = await StartAsync())
         {
@@ -168,7 +168,7 @@ public sealed class QueueTests : IDisposable
     }
 
     [Fact]
-    public async Task A_queue_that_nobody_serves_waits_for_as_long_as_it_takes_and_keeps_nobody_waiting()
+    public async Task Calls_of_an_unserved_queue_wait_without_a_timeout_and_delay_no_other_calls()
     {
         await using var client = await StartAsync(workers: 1, "actorsweep.scheduler.no-worker-timeout = 100 ms");
         var nobody = Enumerable.Range(0, 5000).Select(i => client.Enqueue(() => Square(i), new() { Queue = "mail" })).ToList();
@@ -181,7 +181,7 @@ public sealed class QueueTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_journal_there_is_no_queue_and_it_says_what_to_do()
+    public async Task Enqueueing_without_a_journal_is_refused_and_the_error_suggests_a_data_folder()
     {
         await using var client = await SweepClient.LocalAsync(new());
         var e = Assert.Throws<InvalidSweepException>(() => client.Enqueue(() => Square(1)));
@@ -189,7 +189,7 @@ public sealed class QueueTests : IDisposable
     }
 
     [Fact]
-    public async Task A_future_can_not_go_into_the_queue()
+    public async Task A_call_that_depends_on_a_future_cannot_be_enqueued()
     {
         await using var client = await StartAsync();
         using var future = client.Submit(() => Square(2));

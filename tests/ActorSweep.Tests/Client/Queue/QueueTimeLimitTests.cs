@@ -22,7 +22,7 @@ public sealed class QueueTimeLimitTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_call_that_heeds_its_time_limit_fails_of_it()
+    public async Task A_call_that_stops_at_its_time_limit_fails_with_TimeoutException()
     {
         var gate = _gate.Name;
         var e = await TimedOutAsync(_client.Enqueue(() => Calls.Pass(gate, 1), new() { Task = new() { TimeLimit = Soft } }));
@@ -33,7 +33,7 @@ public sealed class QueueTimeLimitTests : IAsyncLifetime
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_call_that_does_not_is_given_up_at_its_hard_limit_and_has_no_slot_any_more(bool hasSoft)
+    public async Task A_call_that_does_not_stop_fails_at_its_hard_limit_and_frees_its_slot(bool hasSoft)
     {
         var gate = _gate.Name;
         await TimedOutAsync(_client.Enqueue(() => Calls.PassDeaf(gate, 1), new() { Task = new() { TimeLimit = hasSoft ? Soft : null, HardTimeLimit = Hard } }));
@@ -41,7 +41,7 @@ public sealed class QueueTimeLimitTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_call_that_ends_in_time_is_not_touched()
+    public async Task A_call_that_finishes_within_its_limits_succeeds()
     {
         _gate.Open();
         var gate = _gate.Name;
@@ -50,7 +50,7 @@ public sealed class QueueTimeLimitTests : IAsyncLifetime
     }
 
     [Fact]
-    public void A_hard_limit_below_the_other_is_refused_where_it_is_put_in() =>
+    public void A_hard_limit_below_the_time_limit_is_refused_when_a_call_is_enqueued() =>
         Assert.StartsWith("HardTimeLimit is ", Assert.Throws<ArgumentException>(
             () => _client.Enqueue(() => Calls.Inc(1), new() { Task = new() { TimeLimit = Hard, HardTimeLimit = Soft } })).Message);
 

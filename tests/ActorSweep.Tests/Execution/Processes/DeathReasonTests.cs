@@ -15,9 +15,9 @@ public sealed class DeathReasonTests
     [InlineData(134, "Process terminated.", "it ended itself: it did not say why")]
     [InlineData(134, "Unhandled exception. System.InvalidOperationException: no|   at Own.Run()", "unhandled exception: System.InvalidOperationException: no")]
     [InlineData(134, "nothing of note", "it aborted (SIGABRT)")]
-    public void It_says_how_a_process_ended(int exitCode, string printed, string reason) => Assert.Equal(reason, DeathReason.Of(exitCode, printed.Split('|')));
+    public void The_reason_of_a_death_says_how_the_process_ended(int exitCode, string printed, string reason) => Assert.Equal(reason, DeathReason.Of(exitCode, printed.Split('|')));
 
     [Fact]
-    public void What_a_task_prints_is_not_taken_for_the_runtimes_words() =>
+    public void Output_of_a_task_is_not_mistaken_for_messages_of_the_runtime() =>
         Assert.Equal("exit code 7", DeathReason.Of(7, ["Out of memory, said the bank", "Stack overflow.com"]));
 }

@@ -6,7 +6,7 @@ namespace ActorSweep.Tests.Execution.Processes;
 public sealed class ExecutingPageTests
 {
     [Fact]
-    public void One_side_sees_what_the_other_has_under_way()
+    public void A_worker_reads_from_the_page_which_attempts_its_executor_executes()
     {
         using var folder = new ExecutorFolder();
         using var worker = ExecutingPage.Create(folder.Page);
@@ -19,7 +19,7 @@ public sealed class ExecutingPageTests
     }
 
     [Fact]
-    public void A_page_that_is_closed_says_nothing()
+    public void A_closed_page_has_no_executing_attempts()
     {
         using var folder = new ExecutorFolder();
         var page = ExecutingPage.Create(folder.Page);
@@ -29,7 +29,7 @@ public sealed class ExecutingPageTests
     }
 
     [Fact]
-    public void More_than_it_has_room_for_are_not_noted_and_do_no_harm()
+    public void Attempts_beyond_the_room_of_a_page_are_not_recorded()
     {
         using var folder = new ExecutorFolder();
         using var page = ExecutingPage.Create(folder.Page);

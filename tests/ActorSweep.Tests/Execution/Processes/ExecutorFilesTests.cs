@@ -2,11 +2,11 @@ using System.Text.Json;
 
 namespace ActorSweep.Tests.Execution.Processes;
 
-/// <summary>The files with which an executor starts whose code is in a bundle.</summary>
+/// <summary>The files of an executor whose code is in a bundle.</summary>
 public sealed class ExecutorFilesTests
 {
     [Fact]
-    public void Each_assembly_that_the_executor_is_told_to_find_beside_it_is_there()
+    public void Each_assembly_in_the_dependencies_of_the_executor_exists_beside_it()
     {
         using var dependencies = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "ActorSweep.Execution.deps.json")));
         var files = dependencies.RootElement.GetProperty("targets").EnumerateObject().SelectMany(target => target.Value.EnumerateObject())

@@ -42,7 +42,7 @@ public sealed class ExecutorPipeTests : IDisposable
         new RunId($"r{n % 2}"), new TaskAssignment(0, n, new AttemptId(n), 1, 0, null, null, [], new ExecutionRules(2, true, []), "key"), new TaskShape("f", [9]) { Bundle = "b" }, arguments, inputs);
 
     [Fact]
-    public void Tasks_come_with_all_that_they_take_and_neighbours_in_one_message()
+    public void Tasks_arrive_with_their_arguments_and_inputs_and_adjacent_tasks_share_one_message()
     {
         ReadyWork.OfTask[] tasks = [NewTask(1, Small), NewTask(2, File, new TaskValue(OnDisk, -1), new TaskValue(Small, 5)), NewTask(3, Array.Empty<byte>())];
         var messages = Through(WorkMessages.Pack([.. tasks, new ReleaseRun(new RunId("r")), NewTask(4, Small)]));
@@ -60,7 +60,7 @@ public sealed class ExecutorPipeTests : IDisposable
     }
 
     [Fact]
-    public void Chunks_of_maps_and_sweeps_come_whole()
+    public void Chunks_of_maps_and_sweeps_arrive_unchanged()
     {
         var chunk = new AssignMapChunk(0, new RunId("m"), new AttemptId(1), 1, 5, 2, new MapFunction("f", [1], [2]), null, null, null);
         var came = Through(WorkMessages.Pack([
@@ -75,7 +75,7 @@ public sealed class ExecutorPipeTests : IDisposable
     }
 
     [Fact]
-    public void News_come_with_results_inside_and_in_files()
+    public void Reports_arrive_with_results_in_messages_and_in_files()
     {
         ExecutorNews[] news =
         [
@@ -95,7 +95,7 @@ public sealed class ExecutorPipeTests : IDisposable
     static readonly Comparer<Type> ByName = Comparer<Type>.Create((a, b) => string.CompareOrdinal(a.Name, b.Name));
 
     [Fact]
-    public void What_no_executor_says_is_refused() =>
+    public void A_message_that_no_executor_sends_is_refused() =>
         Assert.Throws<InvalidDataException>(() => NewsMessages.Unpack(new CancelRun(new RunId("r")), Corner).ToList());
 
     [Theory]
@@ -104,11 +104,11 @@ public sealed class ExecutorPipeTests : IDisposable
     [InlineData("memory/1/2")]
     [InlineData("memory/-1")]
     [InlineData("/etc/passwd")]
-    public void A_result_that_is_in_no_file_of_the_executors_is_refused(string name) => Assert.Throws<InvalidDataException>(
+    public void A_result_whose_file_is_outside_of_the_executors_folders_is_refused(string name) => Assert.Throws<InvalidDataException>(
         () => NewsMessages.Unpack(new TasksFinished(new("w"), [new(new(1), 0, null, new BlobAddress(name, 1, 0), null, false)]), Corner).ToList());
 
     [Fact]
-    public void An_end_that_is_closed_says_so()
+    public void A_pipe_that_the_other_side_has_closed_receives_null()
     {
         _one.Dispose();
         Assert.Null(_other.Receive());

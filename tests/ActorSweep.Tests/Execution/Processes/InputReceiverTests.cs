@@ -33,7 +33,7 @@ public sealed class InputReceiverTests : IDisposable
     public static int Add(int x, int y) => x + y;
 
     [Fact]
-    public async Task A_task_begins_when_all_that_it_takes_is_here()
+    public async Task A_task_begins_when_all_its_inputs_have_arrived()
     {
         _receiver.Execute(NewTask(1));
         await _holders.AnswerAsync(Two, PayloadCodec.Encode(40));
@@ -42,7 +42,7 @@ public sealed class InputReceiverTests : IDisposable
     }
 
     [Fact]
-    public async Task What_does_not_wait_for_anything_goes_first_though_there_is_one_slot()
+    public async Task A_task_with_its_inputs_at_hand_overtakes_a_task_that_waits_for_inputs()
     {
         _receiver.Execute(NewTask(1));
         _receiver.Execute(NewTask(2, here: true));
@@ -53,7 +53,7 @@ public sealed class InputReceiverTests : IDisposable
     }
 
     [Fact]
-    public async Task A_task_whose_input_nobody_gives_is_given_back()
+    public async Task A_task_whose_input_cannot_be_fetched_is_returned()
     {
         _receiver.Execute(NewTask(1));
         await _holders.AnswerAsync(One, null);
@@ -61,7 +61,7 @@ public sealed class InputReceiverTests : IDisposable
     }
 
     [Fact]
-    public async Task A_task_whose_input_is_no_value_fails()
+    public async Task A_task_whose_input_cannot_be_decoded_fails()
     {
         byte[] noValue = [99, 1, 2, 3];
         _receiver.Execute(NewTask(1, first: noValue));
@@ -70,7 +70,7 @@ public sealed class InputReceiverTests : IDisposable
     }
 
     [Fact]
-    public void A_task_whose_input_does_not_come_in_time_is_given_back()
+    public void A_task_whose_input_does_not_arrive_in_time_is_returned()
     {
         using var receiver = NewReceiver(TimeSpan.FromMilliseconds(50));
         receiver.Execute(NewTask(1));
@@ -86,7 +86,7 @@ public sealed class InputReceiverTests : IDisposable
     }
 
     [Fact]
-    public async Task What_came_and_has_no_slot_is_given_back_when_memory_runs_short_and_so_is_what_comes_then()
+    public async Task Received_tasks_without_a_slot_and_new_tasks_are_returned_while_the_receiver_is_paused()
     {
         var encoded = CallCodec.Encode(Delayed.Call(() => WaitAtTheGate()).Captured, _ => 0);
         _receiver.Execute(TaskOf(7, encoded));
@@ -104,7 +104,7 @@ public sealed class InputReceiverTests : IDisposable
     }
 
     [Fact]
-    public async Task One_that_is_recalled_is_given_back_and_does_not_begin()
+    public async Task A_recalled_task_is_returned_and_does_not_begin()
     {
         _receiver.Execute(NewTask(1));
         await BothAskedAsync();
@@ -114,7 +114,7 @@ public sealed class InputReceiverTests : IDisposable
     }
 
     [Fact]
-    public async Task One_that_nobody_wants_any_more_ends_without_a_word()
+    public async Task A_discarded_task_ends_without_a_report()
     {
         _receiver.Execute(NewTask(1));
         await BothAskedAsync();
@@ -123,7 +123,7 @@ public sealed class InputReceiverTests : IDisposable
     }
 
     [Fact]
-    public async Task One_whose_run_is_forgotten_does_not_begin()
+    public async Task A_task_of_a_released_run_does_not_begin()
     {
         _receiver.Execute(NewTask(1));
         await BothAskedAsync();

@@ -6,7 +6,7 @@ namespace ActorSweep.Tests.Execution.Processes;
 public sealed class LastLinesTests
 {
     [Fact]
-    public void The_last_of_many_are_kept()
+    public void Only_the_last_lines_are_kept()
     {
         var lines = new LastLines(3);
         for (var i = 0; i < 10; i++)
@@ -15,7 +15,7 @@ public sealed class LastLinesTests
     }
 
     [Fact]
-    public void However_long_they_are_they_fit_a_message_between_nodes()
+    public void The_last_lines_fit_into_a_message_between_nodes_however_long_they_are()
     {
         var lines = new LastLines(50);
         for (var i = 0; i < 100; i++)

@@ -11,5 +11,5 @@ public sealed class MemoryLimitsTests
     [InlineData(800, MemoryState.Pause)]
     [InlineData(950, MemoryState.Kill)]
     [InlineData(5000, MemoryState.Kill)]
-    public void More_is_done_the_more_is_used(long used, object state) => Assert.Equal((MemoryState)state, new MemoryLimits(1000, 0.6, 0.8, 0.95).At(used));
+    public void The_memory_state_follows_from_the_used_fraction_of_the_limit(long used, object state) => Assert.Equal((MemoryState)state, new MemoryLimits(1000, 0.6, 0.8, 0.95).At(used));
 }

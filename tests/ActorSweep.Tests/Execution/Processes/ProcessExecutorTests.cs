@@ -47,7 +47,7 @@ public sealed class ProcessExecutorTests : IDisposable
     }
 
     [Fact]
-    public void A_task_is_executed_in_another_process_and_its_result_comes_back()
+    public void A_task_is_executed_in_another_process_and_its_result_is_reported()
     {
         Start().Execute(Task(1, () => Square(12)));
         Assert.Equal(144, Next<ExecutorNews.FinishedTask>().Result!.Value.Decode());
@@ -56,7 +56,7 @@ public sealed class ProcessExecutorTests : IDisposable
     }
 
     [Fact]
-    public void Of_a_process_that_dies_only_what_executed_is_suspect_and_the_next_work_finds_a_new_one()
+    public void A_lost_process_makes_only_executing_attempts_suspect_and_later_work_has_a_new_process()
     {
         var executor = Start();
         executor.Execute(Task(1, () => Exit()));
@@ -71,7 +71,7 @@ public sealed class ProcessExecutorTests : IDisposable
     }
 
     [Fact]
-    public void A_task_that_does_not_stop_when_it_is_discarded_ends_with_its_process_and_nobody_is_to_blame()
+    public void A_discarded_task_that_does_not_stop_ends_with_its_process_and_no_attempt_is_suspect()
     {
         var executor = Start();
         executor.Execute(Task(1, () => WaitForever()));
@@ -84,7 +84,7 @@ public sealed class ProcessExecutorTests : IDisposable
     }
 
     [Fact]
-    public void What_waits_can_be_recalled()
+    public void A_waiting_task_can_be_recalled()
     {
         var executor = Start();
         executor.Execute(Task(1, () => WaitForever()));
@@ -98,7 +98,7 @@ public sealed class ProcessExecutorTests : IDisposable
     public static HyperionSettingsTests.Order NewOrder() => new(7);
 
     [Fact]
-    public void A_type_that_the_clusters_filter_does_not_name_is_refused_by_name_and_one_that_it_names_is_read()
+    public void Only_types_that_the_filter_of_the_cluster_names_are_read_and_others_are_refused()
     {
         var order = new HyperionSettingsTests.Order(7);
         var executor = Start(payloads: $"allowed-types = [\"{typeof(HyperionSettingsTests.OrderText).AssemblyQualifiedName}\"]");
@@ -114,14 +114,14 @@ public sealed class ProcessExecutorTests : IDisposable
     }
 
     [Fact]
-    public void A_result_is_written_as_the_clusters_surrogate_of_its_type()
+    public void A_result_is_written_as_the_surrogate_that_the_cluster_has_for_its_type()
     {
         Start(payloads: $"surrogates = [\"{typeof(HyperionSettingsTests.OrderSurrogate).AssemblyQualifiedName}\"]").Execute(Task(1, () => NewOrder()));
         Assert.Equal(new HyperionSettingsTests.OrderText("7"), Next<ExecutorNews.FinishedTask>().Result!.Value.Decode());
     }
 
     [Fact]
-    public void A_surrogate_that_nobody_has_fails_the_task_that_needs_it_and_says_so()
+    public void A_missing_surrogate_fails_the_task_that_needs_it_and_the_error_names_it()
     {
         var executor = Start(payloads: "surrogates = [\"No.Such, Nowhere\"]");
         executor.Execute(Task(1, () => NewOrder()));
@@ -137,7 +137,7 @@ public sealed class ProcessExecutorTests : IDisposable
     }
 
     [Fact]
-    public void A_bundle_that_cannot_be_had_fails_what_needs_it()
+    public void An_unavailable_bundle_fails_the_task_that_needs_it()
     {
         var executor = Start(_ => throw new IOException("the scheduler's node has no bundle"));
         executor.Execute(Task(1, () => Square(2), bundle: "b"));
@@ -146,7 +146,7 @@ public sealed class ProcessExecutorTests : IDisposable
     }
 
     [Fact]
-    public void An_executor_of_a_bundle_that_nobody_needs_any_more_ends()
+    public void An_idle_executor_of_a_bundle_ends()
     {
         var executor = Start(_ => System.Threading.Tasks.Task.FromResult(new BundleLease(AppContext.BaseDirectory, Stream.Null)), idle: TimeSpan.FromMilliseconds(100));
         executor.Execute(Task(1, () => Square(2), bundle: "b"));
@@ -155,20 +155,20 @@ public sealed class ProcessExecutorTests : IDisposable
     }
 
     [Fact]
-    public void Code_in_a_bundle_finds_what_the_engine_has_and_the_bundle_has_not()
+    public void Code_in_a_bundle_loads_assemblies_that_only_the_engine_has()
     {
         string[] ofEngine = ["ActorSweep.Engine", "Npgsql", "Newtonsoft.Json"];
         Assert.Equal(ofEngine.Select(name => PathIn(AppContext.BaseDirectory, name)), LocationsInBundle(ofEngine));
     }
 
     [Fact]
-    public void What_a_bundle_has_itself_is_found_before_the_engines_copy()
+    public void An_assembly_in_the_bundle_is_loaded_before_the_copy_of_the_engine()
     {
         File.Copy(PathIn(AppContext.BaseDirectory, "Npgsql"), PathIn(_bundle.FullName, "Npgsql"));
         Assert.Equal([PathIn(_bundle.FullName, "Npgsql")], LocationsInBundle("Npgsql"));
     }
 
-    /// <summary>Returns where code finds assemblies that is in a bundle without the engine.</summary>
+    /// <summary>Returns the paths from which code in a bundle without the engine loads assemblies.</summary>
     string[] LocationsInBundle(params string[] assemblies)
     {
         File.Copy(typeof(ProcessExecutorTests).Assembly.Location, PathIn(_bundle.FullName, "ActorSweep.Tests"));

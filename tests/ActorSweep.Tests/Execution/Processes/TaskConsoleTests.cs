@@ -20,7 +20,7 @@ public sealed class TaskConsoleTests
     (string?, long, string)[] Lines => [.. _out.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(TaskConsole.Parse)];
 
     [Fact]
-    public void A_line_says_which_task_printed_it_however_it_was_put_together()
+    public void Each_line_has_its_task_even_if_it_was_printed_in_parts()
     {
         Job.Current = new Printing(() => { });
         _console.Write("one ");
@@ -33,7 +33,7 @@ public sealed class TaskConsoleTests
     }
 
     [Fact]
-    public void A_line_without_an_end_is_the_tasks_nevertheless()
+    public void A_line_without_a_line_break_has_its_task()
     {
         Job.Current = new Printing(() => { });
         _console.Write("no end");
@@ -44,7 +44,7 @@ public sealed class TaskConsoleTests
     }
 
     [Fact]
-    public void A_line_that_never_ends_is_cut()
+    public void A_line_longer_than_the_limit_is_split()
     {
         _console.Write(new string('x', 3 * TaskConsole.LongestLine));
         _console.Flush();
@@ -58,5 +58,5 @@ public sealed class TaskConsoleTests
     [InlineData("\u001e no end of the mark")]
     [InlineData("\u001enothing\u001f text")]
     [InlineData("")]
-    public void What_bears_no_mark_is_nobodys(string line) => Assert.Equal((null, -1, line), TaskConsole.Parse(line));
+    public void A_line_without_a_valid_mark_has_no_task(string line) => Assert.Equal((null, -1, line), TaskConsole.Parse(line));
 }

@@ -20,7 +20,7 @@ public sealed class TaskLogsTests
     }
 
     [Fact]
-    public void Of_a_task_that_says_much_the_last_is_kept_and_how_much_was_not()
+    public void A_task_with_much_output_keeps_its_last_lines_and_the_number_of_dropped_lines()
     {
         for (var i = 0; i < 1000; i++)
             _logs.Add("a", 0, $"{i,1023}");
@@ -32,7 +32,7 @@ public sealed class TaskLogsTests
     }
 
     [Fact]
-    public void Of_many_runs_those_that_printed_last_are_kept()
+    public void The_output_of_the_runs_that_printed_last_is_kept()
     {
         var line = new string('x', TaskLogs.MostOfTask - 1);
         for (var i = 0; i <= TaskLogs.MostOfAll / TaskLogs.MostOfTask; i++)

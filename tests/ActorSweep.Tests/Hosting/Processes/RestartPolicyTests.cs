@@ -7,10 +7,10 @@ public sealed class RestartPolicyTests
     static readonly TimeSpan Short = TimeSpan.FromSeconds(1), Long = TimeSpan.FromHours(1);
 
     [Fact]
-    public void What_ended_as_it_was_asked_to_stays_away() => Assert.Null(new RestartPolicy().After(0, Short));
+    public void A_process_that_exited_with_code_0_is_not_restarted() => Assert.Null(new RestartPolicy().After(0, Short));
 
     [Fact]
-    public void What_dies_again_and_again_waits_longer_and_longer_up_to_a_bound()
+    public void The_delay_before_a_restart_doubles_up_to_30_seconds()
     {
         var policy = new RestartPolicy();
         var waits = Enumerable.Range(0, 9).Select(_ => policy.After(137, Short)!.Value.TotalSeconds).ToList();
@@ -18,7 +18,7 @@ public sealed class RestartPolicyTests
     }
 
     [Fact]
-    public void What_ran_well_for_long_starts_again_soon()
+    public void The_delay_is_reset_after_a_process_has_run_for_long()
     {
         var policy = new RestartPolicy();
         for (var i = 0; i < 5; i++)

@@ -29,7 +29,7 @@ public sealed class WorkerProcessesTests(WorkerProcessesTests.Mortal mortal) : I
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public async Task The_clients_own_code_runs_in_them_on_one_after_another_item_each_and_they_go_with_it()
+    public async Task Worker_processes_execute_the_code_of_their_client_and_end_with_it()
     {
         var client = await SweepClient.LocalAsync(new() { Processes = 2, Slots = 1 });
         var offset = 10;
@@ -47,7 +47,7 @@ public sealed class WorkerProcessesTests(WorkerProcessesTests.Mortal mortal) : I
     [InlineData("end")]
     [InlineData("kill")]
     [InlineData("overflow")]
-    public async Task One_that_user_code_ends_is_replaced_and_all_is_done(string how)
+    public async Task A_worker_process_that_user_code_ends_is_replaced_and_its_map_finishes(string how)
     {
         var marker = Path.Combine(_folder.FullName, "died");
         var client = mortal.Client;
@@ -69,7 +69,7 @@ public sealed class WorkerProcessesTests(WorkerProcessesTests.Mortal mortal) : I
     }
 
     [Fact]
-    public async Task Parallelize_runs_in_them()
+    public async Task Parallelize_runs_in_worker_processes()
     {
         int[] ids = await Sweep.Parallelize(ProcessCalls.Id, Enumerable.Range(0, 10), new() { Backend = Backend.Processes, Workers = 2 });
         Assert.Equal(10, ids.Length);
@@ -77,7 +77,7 @@ public sealed class WorkerProcessesTests(WorkerProcessesTests.Mortal mortal) : I
     }
 
     [Fact]
-    public async Task One_whose_client_was_killed_ends_at_once()
+    public async Task A_worker_process_exits_when_its_client_is_killed()
     {
         var (dotnet, arguments) = ClientProgram.Of(typeof(WorkerProgram), withCode: true);
         using var child = ChildProcess.Start(dotnet, arguments, _ => { });
@@ -89,7 +89,7 @@ public sealed class WorkerProcessesTests(WorkerProcessesTests.Mortal mortal) : I
     }
 
     [Fact]
-    public async Task Started_by_hand_it_says_what_to_do()
+    public async Task A_worker_process_that_is_started_by_hand_exits_with_a_hint()
     {
         var (dotnet, arguments) = ClientProgram.Of(typeof(WorkerProgram), withCode: true);
         var said = new List<string>();
@@ -100,6 +100,6 @@ public sealed class WorkerProcessesTests(WorkerProcessesTests.Mortal mortal) : I
     }
 
     [Fact]
-    public async Task Workers_are_in_process_or_not_and_not_both() => Assert.Contains(
+    public async Task In_process_workers_and_worker_processes_cannot_be_combined() => Assert.Contains(
         "choose one of them", (await Assert.ThrowsAsync<ArgumentException>(() => SweepClient.LocalAsync(new() { Workers = 1, Processes = 1 }))).Message);
 }

@@ -22,7 +22,7 @@ public sealed class ComparisonTests
     }
 
     [Fact]
-    public async Task A_row_has_the_medians_of_its_rounds_and_its_speed_up_against_the_first()
+    public async Task A_row_has_the_medians_of_its_rounds_and_its_speed_up_against_the_first_row()
     {
         var comparison = await Measure(3, [Mode("serial", (8, "a"), (9, "a"), (7, "a")), Mode("threads", (1, "a"), (4, "a"), (2, "a"))]);
         var threads = comparison.Rows.Last();
@@ -32,14 +32,14 @@ public sealed class ComparisonTests
     }
 
     [Fact]
-    public async Task One_round_of_another_digest_is_told_with_the_modes_that_had_it()
+    public async Task A_round_with_another_digest_is_reported_with_the_modes_and_their_digests()
     {
         var comparison = await Measure(2, [Mode("serial", (1, "0123456789"), (1, "0123456789")), Mode("threads", (1, "0123456789"), (1, "ff"))]);
         Assert.Equal("the digests don't agree: serial 01234567; threads 01234567; threads ff.", comparison.Disagreement());
     }
 
     [Fact]
-    public async Task A_peer_that_fails_is_a_note_and_is_not_tried_again()
+    public async Task A_failing_peer_is_noted_and_not_measured_again()
     {
         var comparison = await Measure(3, [Mode("serial", (1, "a"), (1, "a"), (1, "a"))], Mode("Dask", (2, "a")), Mode("Celery"));
         Assert.Equal(["Celery broke", "Dask broke"], comparison.Notes);
@@ -47,11 +47,11 @@ public sealed class ComparisonTests
     }
 
     [Fact]
-    public async Task A_mode_of_our_own_that_fails_ends_it() =>
+    public async Task A_failing_mode_of_ActorSweep_ends_the_comparison() =>
         await Assert.ThrowsAsync<NotMeasuredException>(() => Measure(1, [Mode("serial")]));
 
     [Fact]
-    public void The_peers_are_found_above_the_first_folder_that_has_them()
+    public void The_folder_of_the_peers_is_found_above_a_given_folder()
     {
         var root = Directory.CreateTempSubdirectory("actorsweep-").FullName;
         try

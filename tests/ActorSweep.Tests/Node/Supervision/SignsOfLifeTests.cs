@@ -6,22 +6,22 @@ namespace ActorSweep.Tests.Node.Supervision;
 public sealed class SignsOfLifeTests
 {
     [Fact]
-    public void A_node_that_was_ready_and_says_nothing_five_times_hangs()
+    public void A_ready_node_that_does_not_answer_five_times_counts_as_hanging()
     {
         Assert.False(AreGone(Answer, Silence, Silence, Silence, Silence));
         Assert.True(AreGone(Answer, Silence, Silence, Silence, Silence, Silence));
     }
 
     [Fact]
-    public void A_node_that_answers_now_and_then_does_not_hang() =>
+    public void A_node_that_answers_occasionally_does_not_count_as_hanging() =>
         Assert.False(AreGone(Answer, Silence, Silence, Silence, Silence, Answer, Silence, Silence));
 
     [Fact]
-    public void A_node_that_has_not_begun_yet_does_not_hang() =>
+    public void A_node_that_has_never_been_ready_does_not_count_as_hanging() =>
         Assert.False(AreGone([Refusal, Silence, Silence, Silence, Silence, Silence, Silence, .. Enumerable.Repeat(Refusal, 100)]));
 
     [Fact]
-    public void A_node_that_takes_leave_of_the_others_and_listens_no_more_has_a_minute_for_that()
+    public void A_leaving_node_that_refuses_connections_has_a_minute_to_exit()
     {
         Assert.False(AreGone([Answer, .. Enumerable.Repeat(Refusal, 59)]));
         Assert.True(AreGone([Answer, .. Enumerable.Repeat(Refusal, 60)]));

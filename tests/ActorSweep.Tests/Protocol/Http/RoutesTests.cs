@@ -15,7 +15,7 @@ public sealed class RoutesTests
     public void No_two_routes_are_the_same() => Assert.Distinct(All);
 
     [Fact]
-    public async Task A_node_maps_the_routes_and_no_other()
+    public async Task The_nodes_map_exactly_the_routes_of_the_table()
     {
         await using var cluster = await InProcessCluster.StartAsync(workers: 1);
         var mapped = cluster.Nodes.SelectMany(node => node.Services.GetRequiredService<EndpointDataSource>().Endpoints).OfType<RouteEndpoint>()
@@ -26,7 +26,7 @@ public sealed class RoutesTests
     }
 
     [Fact]
-    public void No_path_is_spelled_elsewhere()
+    public void Paths_are_spelled_only_in_Routes()
     {
         var paths = All.Where(route => route != Routes.Page).SelectMany(route => (string[])[route.Template, route.Prefix]).Append(Routes.Hub).ToHashSet();
         Assert.All(
@@ -35,11 +35,11 @@ public sealed class RoutesTests
     }
 
     [Fact]
-    public void No_header_is_spelled_elsewhere() =>
+    public void Headers_are_spelled_only_in_RouteHeaders() =>
         Assert.All(SourceCode.Literals.Where(l => l.Literal.StartsWith("X-ActorSweep", StringComparison.Ordinal)), literal => Assert.Equal("RouteHeaders.cs", literal.File));
 
     [Fact]
-    public void What_stands_in_a_path_or_a_query_is_escaped()
+    public void Values_in_a_path_or_a_query_are_escaped()
     {
         Assert.Equal("runs/a%2Fb/results/c%20d", Routes.RunResult.To("a/b", "c d").Path);
         Assert.Equal("queue/purge?ended=true&queue=a%26b", Routes.PurgeQueueOf("a&b", ended: true).Path);
@@ -47,7 +47,7 @@ public sealed class RoutesTests
     }
 
     [Fact]
-    public void What_a_request_does_not_say_is_left_out()
+    public void Optional_values_that_a_request_lacks_are_left_out()
     {
         Assert.Equal("queue/purge?ended=false", Routes.PurgeQueueOf(null, ended: false).Path);
         Assert.Equal("task-results/r/7", Routes.TaskResultOf(new TaskId(new RunId("r"), 7), chunk: 0).Path);
@@ -57,7 +57,7 @@ public sealed class RoutesTests
     }
 
     [Fact]
-    public void A_request_needs_a_value_for_each_name()
+    public void A_route_requires_a_value_for_each_of_its_names()
     {
         Assert.Throws<ArgumentException>(() => Routes.RunResult.To("run"));
         Assert.Throws<ArgumentException>(() => Routes.Status.To("run"));

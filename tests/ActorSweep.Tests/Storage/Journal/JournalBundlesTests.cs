@@ -24,7 +24,7 @@ public sealed class JournalBundlesTests : IDisposable
     [InlineData(1)]
     [InlineData(4)]
     [InlineData(9)]
-    public async Task A_bundle_comes_back_as_it_was_in_however_many_pieces(int length)
+    public async Task A_bundle_of_one_or_several_pieces_is_read_unchanged(int length)
     {
         var packed = RandomNumberGenerator.GetBytes(length);
         await PutAsync("a", packed);
@@ -33,14 +33,14 @@ public sealed class JournalBundlesTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_not_there_is_said_not_to_be()
+    public async Task A_missing_bundle_is_not_found()
     {
         Assert.False(_bundles.Has("a"));
         Assert.Null(await GetAsync("a"));
     }
 
     [Fact]
-    public async Task What_is_there_stays_as_it_is()
+    public async Task A_stored_bundle_is_not_overwritten()
     {
         await PutAsync("a", [1, 2, 3, 4, 5, 6]);
         await PutAsync("a", [7]);
@@ -48,7 +48,7 @@ public sealed class JournalBundlesTests : IDisposable
     }
 
     [Fact]
-    public async Task What_came_to_its_middle_leaves_nothing_and_can_come_again()
+    public async Task An_interrupted_upload_leaves_no_rows_and_can_be_repeated()
     {
         await Assert.ThrowsAsync<IOException>(() => _bundles.PutAsync("a", new BreakingStream(), default));
         Assert.False(_bundles.Has("a"));
@@ -58,7 +58,7 @@ public sealed class JournalBundlesTests : IDisposable
     }
 
     [Fact]
-    public async Task What_neither_a_call_nor_a_run_needs_goes_with_its_pieces_when_nobody_has_asked_for_it_in_a_day()
+    public async Task A_bundle_that_no_call_or_run_needs_is_deleted_a_day_after_its_last_request()
     {
         string[] names = ["waiting", "chord", "recurring", "put in", "run", "ended", "unnamed", "asked"];
         foreach (var name in names)
@@ -84,7 +84,7 @@ public sealed class JournalBundlesTests : IDisposable
     }
 
     [Fact]
-    public async Task What_was_on_its_way_out_when_its_scheduler_died_goes_the_next_time()
+    public async Task A_bundle_whose_deletion_was_interrupted_is_deleted_the_next_time()
     {
         await PutAsync("a", [1, 2, 3, 4, 5]);
         new QueueTable(new QueueDatabase(_folder.Database)).Put([new(Call("1"), "[]", "a")]);

@@ -28,11 +28,11 @@ public sealed class JournalCodecTests
     ];
 
     [Fact]
-    public void Events_come_back_as_they_were_recorded() => Assert.Equal(Events, JournalCodec.Read(JournalCodec.Write(Events)));
+    public void Events_are_read_as_they_were_written() => Assert.Equal(Events, JournalCodec.Read(JournalCodec.Write(Events)));
 
     /// <summary>Journals of this format exist on disks, so it stays readable, and new fields have defaults.</summary>
     [Fact]
-    public void What_this_format_wrote_is_read_and_written_as_ever()
+    public void The_recorded_bytes_of_this_format_are_read_and_written_unchanged()
     {
         var lines = Events.Select(e => $"{e.GetType().Name} {Convert.ToHexStringLower(JournalCodec.Write([e]))}").ToList();
         Golden.Check("Storage/Journal/format-1.golden", lines);
@@ -44,7 +44,7 @@ public sealed class JournalCodecTests
         typeof(JournalEvent).GetNestedTypes().Where(t => t.IsSubclassOf(typeof(JournalEvent))).Select(t => t.Name).Order(), Events.Select(e => e.GetType().Name).Order());
 
     [Fact]
-    public void An_event_of_a_kind_that_this_version_does_not_know_is_refused() =>
+    public void An_event_of_an_unknown_kind_is_refused() =>
         Assert.Equal($"the journal has an event of kind 99, which this version does not know. {WhatToDo}",
             Assert.Throws<JournalException>(() => JournalCodec.Read(new byte[] { 99, 0, 0, 0, 0 })).Message);
 
@@ -52,6 +52,6 @@ public sealed class JournalCodecTests
     [InlineData(0)]
     [InlineData(3)]
     [InlineData(20)]
-    public void An_entry_that_is_cut_short_is_refused(int length) =>
+    public void A_truncated_entry_is_refused(int length) =>
         Assert.Equal($"an entry of the journal is cut short. {WhatToDo}", Assert.Throws<JournalException>(() => JournalCodec.Read(JournalCodec.Write(Events).AsMemory(0, length))).Message);
 }

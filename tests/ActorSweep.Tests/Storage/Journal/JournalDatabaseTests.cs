@@ -12,7 +12,7 @@ public sealed class JournalDatabaseTests : IDisposable
     string File => Path.Combine(_folder.Path, "journal.db");
 
     [Fact]
-    public void It_is_made_when_it_is_first_used_and_found_again()
+    public void A_journal_is_created_at_its_first_use_and_found_again()
     {
         _folder.Database.Prepare();
         var name = new JournalBlobs(_folder.Database).Put([1, 2, 3]);
@@ -21,7 +21,7 @@ public sealed class JournalDatabaseTests : IDisposable
     }
 
     [Fact]
-    public void What_no_event_names_any_more_is_removed_when_a_scheduler_begins()
+    public void Blobs_of_the_journal_that_no_event_names_are_deleted()
     {
         _folder.Database.Prepare();
         var blobs = new JournalBlobs(_folder.Database);
@@ -32,7 +32,7 @@ public sealed class JournalDatabaseTests : IDisposable
     }
 
     [Fact]
-    public void What_is_no_journal_is_left_as_it_is()
+    public void A_file_that_is_no_journal_is_refused_and_stays_unchanged()
     {
         var garbage = Enumerable.Repeat((byte)'x', 10_000).ToArray();
         System.IO.File.WriteAllBytes(File, garbage);
@@ -41,7 +41,7 @@ public sealed class JournalDatabaseTests : IDisposable
     }
 
     [Fact]
-    public void A_journal_of_a_newer_version_is_refused_and_left_as_it_is()
+    public void A_journal_of_a_newer_version_is_refused_and_stays_unchanged()
     {
         _folder.Database.Prepare();
         _folder.Execute("UPDATE actorsweep_format SET format = 99");
@@ -70,7 +70,7 @@ public sealed class JournalDatabaseTests : IDisposable
     }
 
     [Fact]
-    public void A_disk_that_is_full_at_the_start_is_said_to_be_and_the_journal_is_made_once_there_is_room()
+    public void A_full_disk_is_reported_and_the_journal_is_created_once_there_is_room()
     {
         // The pool gives Prepare the same connection. A file that may not grow counts as a full disk.
         _folder.Execute("PRAGMA max_page_count = 1");
@@ -81,7 +81,7 @@ public sealed class JournalDatabaseTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_that_is_a_file_is_refused()
+    public void A_file_in_place_of_the_data_folder_is_refused()
     {
         System.IO.File.WriteAllText(Path.Combine(_folder.Path, "file"), "");
         var message = Assert.Throws<JournalException>(JournalDatabase.InFolder(Path.Combine(_folder.Path, "file")).Prepare).Message;
@@ -90,7 +90,7 @@ public sealed class JournalDatabaseTests : IDisposable
     }
 
     [Fact]
-    public void A_server_that_is_not_there_is_named_without_its_password()
+    public void The_error_for_an_unreachable_server_names_it_without_its_password()
     {
         var message = Assert.Throws<JournalException>(JournalDatabase.OnServer("Host=127.0.0.1;Port=1;Username=me;Password=secret;Database=sweep").Prepare).Message;
         Assert.StartsWith("the journal sweep on 127.0.0.1:1 can't be reached: ", message);
@@ -98,7 +98,7 @@ public sealed class JournalDatabaseTests : IDisposable
     }
 
     [Fact]
-    public void What_a_server_holds_and_can_not_be_read_does_not_make_it_out_of_reach() =>
+    public void A_damaged_entry_on_a_server_is_not_reported_as_an_unreachable_server() =>
         Assert.Equal(
             "the journal sweep on db:5432 can't be used: an entry is damaged.",
             JournalDatabase.OnServer("Host=db;Database=sweep").Explained(new JournalException("an entry is damaged.")).Message);
@@ -107,11 +107,11 @@ public sealed class JournalDatabaseTests : IDisposable
     [InlineData("Host=db", "Host=db;Timeout=3;Command Timeout=3;Options=\"-c idle_in_transaction_session_timeout=2000\"")]
     [InlineData("Host=db;Timeout=20;Command Timeout=7;Options=-c work_mem=8MB",
         "Host=db;Timeout=20;Command Timeout=7;Options=\"-c work_mem=8MB -c idle_in_transaction_session_timeout=2000\"")]
-    public void A_server_is_not_waited_for_longer_than_a_lease_unless_its_connection_string_says_so_and_waits_less_for_who_hangs(string given, string used) =>
+    public void A_connection_string_is_completed_with_short_timeouts_unless_it_sets_them(string given, string used) =>
         Assert.Equal(used, JournalDatabase.OnServer(given).ConnectionString);
 
     [Fact]
-    public void What_is_no_connection_string_is_refused_with_one_that_is() =>
+    public void An_invalid_connection_string_is_refused_with_an_example() =>
         Assert.Contains("It looks like 'Host=db;", Assert.Throws<JournalException>(() => JournalDatabase.OnServer("nonsense")).Message);
 
     string Refused() => Assert.Throws<JournalException>(_folder.Database.Prepare).Message;

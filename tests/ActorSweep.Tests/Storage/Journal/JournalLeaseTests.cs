@@ -13,7 +13,7 @@ public sealed class JournalLeaseTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void One_node_has_it_at_a_time()
+    public void Only_one_node_holds_the_lease_at_a_time()
     {
         var (a, b) = (Lease("a:1", Long), Lease("b:1", Long));
         Assert.Null(JournalLease.HolderIn(_folder.Database));
@@ -24,7 +24,7 @@ public sealed class JournalLeaseTests : IDisposable
     }
 
     [Fact]
-    public void Who_gives_it_up_lets_the_next_have_it_at_once()
+    public void A_released_lease_can_be_taken_at_once()
     {
         var (a, b) = (Lease("a:1", Long), Lease("b:1", Long));
         a.TryTake();
@@ -34,7 +34,7 @@ public sealed class JournalLeaseTests : IDisposable
     }
 
     [Fact]
-    public void A_new_process_at_the_same_address_takes_over_at_once_and_the_one_before_can_not_renew()
+    public void A_new_process_at_the_same_address_takes_the_lease_and_the_earlier_one_cannot_renew()
     {
         var (before, after) = (Lease("a:1", Long), Lease("a:1", Long));
         before.TryTake();
@@ -44,7 +44,7 @@ public sealed class JournalLeaseTests : IDisposable
     }
 
     [Fact]
-    public void One_that_has_run_out_is_nobodys_and_can_be_taken()
+    public void An_expired_lease_has_no_holder_and_can_be_taken()
     {
         var (a, b) = (Lease("a:1", TimeSpan.Zero), Lease("b:1", Long));
         a.TryTake();

@@ -14,17 +14,17 @@ public sealed class JournalSerializerTests : TestKit
     [Theory]
     [InlineData(0)]
     [InlineData(JournalCodec.Format)]
-    public void What_this_version_or_an_older_one_wrote_is_read(int format) =>
+    public void Batches_of_this_format_and_of_earlier_formats_are_read(int format) =>
         Assert.Equal(Batch.Events, Assert.IsType<JournalBatch>(Serializer.FromBinary(Serializer.ToBinary(Batch), $"{format}")).Events);
 
     [Fact]
-    public void What_is_written_says_its_format() => Assert.Equal($"{JournalCodec.Format}", Serializer.Manifest(Batch));
+    public void The_manifest_of_a_batch_is_its_format() => Assert.Equal($"{JournalCodec.Format}", Serializer.Manifest(Batch));
 
     [Theory]
     [InlineData(JournalCodec.Format + 1)]
     [InlineData(1000)]
     [InlineData("1b")]
-    public void What_a_newer_version_wrote_is_refused_with_its_format_and_what_to_do_even_where_it_could_be_read(object format) =>
+    public void A_batch_of_a_newer_format_is_refused_with_its_format_and_a_remedy(object format) =>
         Assert.Equal(
             $"the journal was written by a newer version of ActorSweep (format {format}; this one reads up to {JournalCodec.Format}). Use that version, or another --data folder.",
             Assert.Throws<JournalException>(() => Serializer.FromBinary(Serializer.ToBinary(Batch), $"{format}")).Message);

@@ -29,7 +29,7 @@ public sealed class QueueDeskTests : IDisposable
     }
 
     [Fact]
-    public async Task A_call_is_acknowledged_only_where_its_code_is_kept()
+    public async Task A_call_is_accepted_only_if_its_code_is_stored()
     {
         var call = new QueuedCall("a", "", "f", QueuedWorkTests.GraphIn("code")) { ResultTtl = 1 };
         var recurring = new RecurringCall("r", "* * * * *", "UTC", call);

@@ -54,7 +54,7 @@ public sealed class QueueRowTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Rows_are_written_as_ever()
+    public void Rows_are_written_in_the_recorded_format()
     {
         var table = Prepare(out var token);
         table.Put([.. Calls.Select(QueuedWork.Read)]);
@@ -72,7 +72,7 @@ public sealed class QueueRowTests : IDisposable
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public void Rows_that_lie_on_disks_are_read(int version)
+    public void Rows_of_every_version_are_read(int version)
     {
         var table = Prepare(out var token);
         foreach (var line in Golden.Read($"Storage/Queue/rows-{version}.golden"))

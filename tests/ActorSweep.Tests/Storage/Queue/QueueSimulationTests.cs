@@ -11,7 +11,7 @@ public sealed class QueueSimulationTests(ITestOutputHelper output)
     const string SeedVariable = "ACTORSWEEP_SEED";
 
     [Fact]
-    public void Whatever_befalls_schedulers_every_acknowledged_call_ends_once()
+    public void Every_acknowledged_call_ends_once_whatever_happens_to_schedulers()
     {
         if (int.TryParse(Environment.GetEnvironmentVariable(SeedVariable), out var only))
         {

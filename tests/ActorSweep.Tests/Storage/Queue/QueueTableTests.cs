@@ -23,7 +23,7 @@ public sealed class QueueTableTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void A_call_that_is_put_in_twice_is_one()
+    public void A_call_that_is_enqueued_twice_is_stored_once()
     {
         Put(Call("a"));
         Put(Call("a"), Call("b"));
@@ -31,7 +31,7 @@ public sealed class QueueTableTests : IDisposable
     }
 
     [Fact]
-    public void Calls_begin_by_priority_and_then_as_they_came()
+    public void Calls_begin_by_priority_and_then_in_the_order_of_their_arrival()
     {
         Put(Call("a"), Call("b") with { Priority = 1 }, Call("c"), Call("d") with { Priority = 1 });
         Assert.Equal(["b", "d", "a"], Begin(3));
@@ -40,7 +40,7 @@ public sealed class QueueTableTests : IDisposable
     }
 
     [Fact]
-    public void Calls_whose_time_has_not_come_wait()
+    public void Calls_wait_until_their_countdown_or_ETA_is_over()
     {
         var tomorrow = DateTimeOffset.UtcNow.AddDays(1).ToUnixTimeMilliseconds();
         Put(Call("a") with { Countdown = 3_600_000 }, Call("b") with { Eta = tomorrow }, Call("c") with { Eta = 1 });
@@ -48,7 +48,7 @@ public sealed class QueueTableTests : IDisposable
     }
 
     [Fact]
-    public void Calls_stand_in_a_line_for_each_function_that_has_a_rate_and_each_kind_of_workers()
+    public void Calls_have_a_separate_line_for_each_function_with_a_rate_and_each_requirement()
     {
         Put(Call("a"), Call("b") with { Interval = 500 }, Call("c") with { Countdown = 3_600_000, Interval = 9 });
         _table.Put([new ReadCall(Call("d"), "other")]);
@@ -59,7 +59,7 @@ public sealed class QueueTableTests : IDisposable
     }
 
     [Fact]
-    public void When_a_function_may_begin_next_is_kept_with_what_has_begun()
+    public void The_next_start_time_of_a_function_is_recorded_with_its_begun_calls()
     {
         var next = DateTimeOffset.FromUnixTimeMilliseconds(1_000_000);
         Put(Call("a"));
@@ -68,7 +68,7 @@ public sealed class QueueTableTests : IDisposable
     }
 
     [Fact]
-    public void A_call_that_waits_again_begins_after_its_delay_and_is_not_too_late_any_more_once_it_was_tried()
+    public void A_retried_call_waits_for_its_delay_and_no_longer_expires()
     {
         Put(Call("a") with { Expires = 3_600_000 }, Call("b") with { Expires = 3_600_000 });
         var begun = BeginDue(9);
@@ -81,7 +81,7 @@ public sealed class QueueTableTests : IDisposable
     }
 
     [Fact]
-    public void What_did_not_begin_in_time_expires()
+    public void A_call_that_did_not_begin_in_time_expires()
     {
         Put(Call("a") with { Expires = -1 }, Call("b") with { Expires = 3_600_000 });
         _table.LetTimePass(_token);
@@ -90,7 +90,7 @@ public sealed class QueueTableTests : IDisposable
     }
 
     [Fact]
-    public void An_end_is_recorded_once_and_kept_with_its_result_or_why_there_is_none()
+    public void The_end_of_a_call_is_recorded_once_with_its_result_or_failure()
     {
         Put(Call("a"), Call("b"));
         var begun = BeginDue(9);
@@ -104,7 +104,7 @@ public sealed class QueueTableTests : IDisposable
     }
 
     [Fact]
-    public void The_next_scheduler_has_what_the_one_before_had_begun_and_that_one_is_not_heard_any_more()
+    public void The_next_scheduler_recovers_begun_calls_and_the_earlier_one_can_record_nothing()
     {
         Put(Call("a"), Call("b"));
         var begun = BeginDue(1).Single();
@@ -120,7 +120,7 @@ public sealed class QueueTableTests : IDisposable
     }
 
     [Fact]
-    public void What_has_begun_is_not_too_late_for_the_next_scheduler()
+    public void A_begun_call_does_not_expire_under_the_next_scheduler()
     {
         Put(Call("a") with { Expires = 3_600_000 }, Call("b") with { Expires = 3_600_000 });
         BeginDue(1);
@@ -132,7 +132,7 @@ public sealed class QueueTableTests : IDisposable
     }
 
     [Fact]
-    public void What_has_a_rate_waits_for_its_turn_again_under_the_next_scheduler()
+    public void A_begun_call_with_a_rate_waits_again_under_the_next_scheduler()
     {
         Put(Call("a") with { Interval = 1000 }, Call("b"));
         Assert.Equal(["b", "a"], Begin(9).Concat(Begin(9, rated: "f")));
@@ -141,14 +141,14 @@ public sealed class QueueTableTests : IDisposable
     }
 
     [Fact]
-    public void Calls_that_are_large_do_not_all_begin_at_once()
+    public void Large_calls_begin_in_several_batches()
     {
         Put([.. Enumerable.Range(0, 5).Select(i => Call($"{i}") with { Work = new byte[3 << 20] })]);
         Assert.Equal([3, 2, 0], Enumerable.Range(0, 3).Select(_ => BeginDue(9).Count));
     }
 
     [Fact]
-    public void What_was_terminated_under_a_scheduler_that_died_can_be_forgotten()
+    public void A_call_terminated_under_a_lost_scheduler_can_be_deleted_after_the_next_one_recovers()
     {
         Put(Call("a") with { ResultTtl = -1 });
         BeginDue(1);
@@ -159,7 +159,7 @@ public sealed class QueueTableTests : IDisposable
     }
 
     [Fact]
-    public void Results_that_are_too_much_for_one_answer_come_with_the_next()
+    public void Results_that_exceed_one_answer_are_returned_by_the_next_request()
     {
         Put([.. "abc".Select(id => Call($"{id}"))]);
         _table.End([.. BeginDue(9).Select(call => new CallEnd(call.Place, QueuedState.Succeeded, new byte[7 << 20], null))], _token);
@@ -169,7 +169,7 @@ public sealed class QueueTableTests : IDisposable
     }
 
     [Fact]
-    public void A_call_that_counts_as_done_with_when_it_begins_does_not_begin_twice()
+    public void A_begun_call_that_is_acknowledged_before_fails_under_the_next_scheduler()
     {
         Put(Call("a") with { AcknowledgeBefore = true }, Call("b") with { AcknowledgeBefore = true });
         BeginDue(1);
@@ -180,7 +180,7 @@ public sealed class QueueTableTests : IDisposable
     }
 
     [Fact]
-    public void Only_what_has_not_begun_is_revoked_unless_it_is_to_be_terminated()
+    public void A_begun_call_is_revoked_only_with_terminate()
     {
         Put(Call("a"), Call("b"));
         var begun = BeginDue(1).Single();
@@ -195,7 +195,7 @@ public sealed class QueueTableTests : IDisposable
     }
 
     [Fact]
-    public void Results_go_when_their_time_is_over()
+    public void Ended_calls_are_deleted_when_their_TTL_is_over()
     {
         Put(Call("a") with { ResultTtl = -1 }, Call("b"), Call("c") with { ResultTtl = -1 });
         _table.End([.. BeginDue(2).Select(call => new CallEnd(call.Place, QueuedState.Succeeded, [], null))], _token);
@@ -204,7 +204,7 @@ public sealed class QueueTableTests : IDisposable
     }
 
     [Fact]
-    public void Purging_removes_what_waits_or_what_has_ended_of_one_queue_or_of_all()
+    public void Purging_deletes_waiting_or_ended_calls_of_one_queue_or_of_all()
     {
         Put(Call("a"), Call("b") with { Queue = "mail" }, Call("c"));
         _table.End([.. BeginDue(1).Select(call => new CallEnd(call.Place, QueuedState.Succeeded, [], null))], _token);
@@ -215,7 +215,7 @@ public sealed class QueueTableTests : IDisposable
     }
 
     [Fact]
-    public void As_many_calls_can_be_asked_for_as_one_likes()
+    public void Any_number_of_calls_can_be_requested_at_once()
     {
         Put([.. Enumerable.Range(0, 1234).Select(i => Call($"{i}"))]);
         Assert.Equal(1234, _table.Find([.. Enumerable.Range(0, 2000).Select(i => $"{i}")], withResults: true).Count);

@@ -30,7 +30,7 @@ public sealed class QueueUpgradeTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void What_the_first_version_has_put_into_the_queue_is_begun_by_this_one()
+    public void Calls_that_the_first_version_has_enqueued_begin_under_this_one()
     {
         Array.ForEach(FirstVersion, _folder.Execute);
         Put("waits", queue: "mail", state: 0, QueuedWorkTests.Graph());
@@ -55,7 +55,7 @@ public sealed class QueueUpgradeTests : IDisposable
     }
 
     [Fact]
-    public void What_the_second_version_has_put_in_is_there_whose_tables_said_nothing_of_code()
+    public void Rows_of_the_second_version_without_code_columns_are_upgraded()
     {
         _folder.Database.Prepare();
         var table = new QueueTable(new QueueDatabase(_folder.Database));

@@ -11,7 +11,7 @@ public sealed class QueuedWorkTests
     static readonly SubmittedOptions Gpu = new() { Resources = new() { ["gpu"] = 2 } };
 
     [Fact]
-    public void Calls_that_need_the_same_of_workers_are_of_one_kind_and_a_named_queue_is_something_that_they_need()
+    public void Calls_with_equal_requirements_have_one_kind_and_a_named_queue_is_a_requirement()
     {
         Assert.Equal("[]", QueuedWork.Read(Call(Graph())).Kind);
         Assert.Equal([Requirement.None], QueuedWork.NeedsOf("[]"));
@@ -21,7 +21,7 @@ public sealed class QueuedWorkTests
     }
 
     [Fact]
-    public void A_call_says_which_bundles_it_needs()
+    public void A_call_lists_the_bundles_that_it_needs()
     {
         Assert.Equal("a b", QueuedWork.Read(Call(GraphIn("b", null, "a", "b"))).Code);
         Assert.Equal("", QueuedWork.Read(Call(Graph())).Code);
@@ -43,15 +43,15 @@ public sealed class QueuedWorkTests
 
     [Theory]
     [MemberData(nameof(Broken))]
-    public void What_could_never_be_done_is_refused(string what, byte[] work) =>
+    public void Work_that_could_never_be_executed_is_refused(string what, byte[] work) =>
         Assert.StartsWith("'x' can't be queued: ", Assert.Throws<InvalidSweepException>(() => { QueuedWork.Read(Call(work)); return what; }).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void Times_that_no_date_can_say_are_refused() =>
+    public void Times_beyond_the_range_of_dates_are_refused() =>
         Assert.Contains("its expires is 9223372036854775 ms; it must be at most ", Assert.Throws<InvalidSweepException>(() => QueuedWork.Read(Call(Graph()) with { Expires = long.MaxValue / 1000 })).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void Tasks_of_a_call_have_their_places_in_the_queues_run_and_those_that_are_told_are_held()
+    public void Tasks_of_a_call_are_held_and_have_consecutive_indices_in_the_run_of_the_queue()
     {
         var work = SubmittedAs(100, Read(Chord));
         Assert.Equal([100, 101, 102], work.Tasks.Select(task => task.Index));
@@ -62,14 +62,14 @@ public sealed class QueuedWorkTests
     }
 
     [Fact]
-    public void Tasks_of_a_graph_are_tried_again_by_the_scheduler_and_the_only_one_of_a_call_by_the_queue()
+    public void The_scheduler_retries_tasks_of_a_graph_and_the_queue_retries_a_single_task()
     {
         Assert.All(SubmittedAs(100, Read(Chord)).Options, options => Assert.False(options.IsRetriedByClient));
         Assert.True(SubmittedAs(100, Read(Graph())).Options.Single().IsRetriedByClient);
     }
 
     [Fact]
-    public void The_queue_knows_of_a_call_its_tasks_and_how_the_only_one_is_tried_again()
+    public void The_work_of_a_call_has_its_tasks_and_the_retries_of_a_single_task()
     {
         var (one, chord) = (Read(Graph(new SubmittedOptions { Retries = 3, RetryDelaySeconds = 1.5, RetryMaxSeconds = 2 })).Work, Read(Chord).Work);
         Assert.Equal((3, TimeSpan.FromSeconds(1.5)), (one.Retries!.Most, one.Retries.Policy.DelayBefore(1, 0)));

@@ -10,17 +10,17 @@ public sealed class RecurrenceTests
     [InlineData("*/10 * * * * *", "UTC", "2026-01-01T00:00:05Z", "2026-01-01T00:00:10Z")]
     [InlineData("0 9 * * MON-FRI", "UTC", "2026-01-02T09:00:00Z", "2026-01-05T09:00:00Z")]
     [InlineData("30 2 * * *", "Europe/Berlin", "2026-03-28T12:00:00Z", "2026-03-29T01:00:00Z")]
-    public void Times_follow_one_another_as_the_expression_says_in_its_zone_also_where_clocks_are_changed(string cron, string zone, string after, string next) =>
+    public void The_next_time_follows_the_cron_expression_in_its_time_zone_even_at_clock_changes(string cron, string zone, string after, string next) =>
         Assert.Equal(Time(next), new Recurrence(cron, zone).After(Time(after)));
 
     [Fact]
-    public void A_date_that_never_comes_is_none() => Assert.Null(new Recurrence("0 0 30 2 *", "UTC").After(Time("2026-01-01T00:00:00Z")));
+    public void A_cron_expression_that_never_occurs_has_no_next_time() => Assert.Null(new Recurrence("0 0 30 2 *", "UTC").After(Time("2026-01-01T00:00:00Z")));
 
     [Theory]
     [InlineData("61 * * * *", "UTC", "'61 * * * *' is no cron expression: ", " It has five fields: minute, hour, ")]
     [InlineData("often", "UTC", "'often' is no cron expression: ", " It has five fields: minute, hour, ")]
     [InlineData("0 3 * * *", "Bielefeld", "'Bielefeld' is no time zone", "It is named as in 'Europe/Berlin'")]
-    public void What_is_no_time_is_refused_with_what_is(string cron, string zone, string what, string instead)
+    public void An_invalid_cron_expression_or_time_zone_is_refused_with_an_example(string cron, string zone, string what, string instead)
     {
         var e = Assert.Throws<InvalidSweepException>(() => new Recurrence(cron, zone));
         Assert.StartsWith(what, e.Message, StringComparison.Ordinal);

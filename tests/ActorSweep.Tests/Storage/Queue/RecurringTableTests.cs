@@ -24,7 +24,7 @@ public sealed class RecurringTableTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void A_call_is_put_in_once_for_each_time_and_then_waits_for_the_next()
+    public void A_recurring_call_is_enqueued_once_for_each_of_its_times()
     {
         _recurring.Put(Yearly("a"));
         Assert.Empty(_recurring.WhoseTimeHasCome());
@@ -39,7 +39,7 @@ public sealed class RecurringTableTests : IDisposable
     }
 
     [Fact]
-    public void A_scheduler_that_has_lost_its_lease_puts_nothing_in()
+    public void A_scheduler_that_has_lost_its_lease_enqueues_no_recurring_call()
     {
         _recurring.Put(Yearly("a"));
         LetItsTimeCome("a");
@@ -52,7 +52,7 @@ public sealed class RecurringTableTests : IDisposable
     }
 
     [Fact]
-    public void What_is_scheduled_under_a_name_again_takes_its_place_and_what_is_unscheduled_is_gone()
+    public void Scheduling_a_name_again_replaces_its_call_and_unscheduling_removes_it()
     {
         _recurring.Put(Yearly("a"));
         _recurring.Put(Yearly("a") with { Cron = "0 0 * * *", Zone = "Europe/Berlin" });
@@ -64,7 +64,7 @@ public sealed class RecurringTableTests : IDisposable
     }
 
     [Fact]
-    public void A_call_whose_times_this_node_does_not_know_is_put_in_once_more_and_then_not_again()
+    public void A_recurring_call_with_an_unknown_time_zone_is_enqueued_once_more_and_then_stops()
     {
         _recurring.Put(Yearly("a"));
         LetItsTimeCome("a");

@@ -15,7 +15,7 @@ public sealed class LoadGateTests : IDisposable
     public LoadGateTests() => _gate = new LoadGate(new LoadLimit(0.5, null, Cores: 4), () => new MachineLoad(_cpu, null), Interval, _time);
 
     [Fact]
-    public void The_first_worker_passes_at_once_and_the_next_after_a_look_that_found_room()
+    public void The_first_worker_passes_at_once_and_the_second_after_a_measurement_below_the_limit()
     {
         _cpu = 0.4;
         using var first = Passed();
@@ -26,7 +26,7 @@ public sealed class LoadGateTests : IDisposable
     }
 
     [Fact]
-    public void Nobody_joins_while_the_load_is_too_high()
+    public void No_further_worker_passes_while_the_load_is_above_the_limit()
     {
         _cpu = 0.6;
         using var first = Passed();
@@ -39,7 +39,7 @@ public sealed class LoadGateTests : IDisposable
     }
 
     [Fact]
-    public void The_next_passes_when_the_last_one_leaves_however_high_the_load()
+    public void A_waiting_worker_passes_at_any_load_when_the_only_running_one_leaves()
     {
         _cpu = 1;
         var first = Passed();
@@ -51,7 +51,7 @@ public sealed class LoadGateTests : IDisposable
     }
 
     [Fact]
-    public void The_last_worker_that_is_through_goes_on_however_high_the_load()
+    public void The_only_running_worker_continues_at_any_load()
     {
         _cpu = 1;
         using var only = Passed();
@@ -60,7 +60,7 @@ public sealed class LoadGateTests : IDisposable
     }
 
     [Fact]
-    public void A_worker_that_is_through_pauses_when_the_load_has_risen()
+    public void A_running_worker_pauses_when_the_load_has_risen()
     {
         using var first = Passed();
         var second = Pass("second");
@@ -76,7 +76,7 @@ public sealed class LoadGateTests : IDisposable
     }
 
     [Fact]
-    public void An_open_gate_lets_everybody_through()
+    public void An_open_gate_lets_all_workers_pass()
     {
         _cpu = 1;
         using var first = Passed();
@@ -88,7 +88,7 @@ public sealed class LoadGateTests : IDisposable
     [Theory]
     [InlineData(0.5)]
     [InlineData(3)]
-    public void The_load_is_looked_at_once_an_interval(double seconds)
+    public void The_load_is_measured_once_per_interval(double seconds)
     {
         var looks = 0;
         using var gate = new LoadGate(
