@@ -1,4 +1,3 @@
-using ActorSweep.Core.Queue;
 using ActorSweep.Tests.Client.Futures;
 using ActorSweep.Tests.Storage.Journal;
 
