@@ -45,7 +45,7 @@ static class WireCodec
         : throw new MessagePackSerializationException($"it is of type {(bytes.Length > 0 ? bytes.Span[0] : "none")}, which this version does not know.");
 
     static IEnumerable<MessageEntry> Entries() => from one in ((IUnionTypeShape)TypeShapeResolver.Resolve<WireMessage>()).UnionCases
-                                           select (MessageEntry)one.UnionCaseType.Invoke(new MakeEntry(), one.Tag)!;
+                                                  select (MessageEntry)one.UnionCaseType.Invoke(new MakeEntry(), one.Tag)!;
 
     abstract class MessageEntry(int tag, Type type)
     {
