@@ -4,7 +4,7 @@ using ActorSweep.EndToEnd.Tests.Processes;
 
 namespace ActorSweep.EndToEnd.Tests;
 
-/// <summary>Bad input to the program as a process; most of it is tried in process, by the tests of the node.</summary>
+/// <summary>Tests that pass bad input to the program as a process. The tests of the node try most bad input in process.</summary>
 public sealed class BadInputTests : IDisposable
 {
     readonly Cli _cli = new();
@@ -15,7 +15,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("sweep -p betta=1", "no parameter 'betta'. Did you mean 'beta'? There are: seed, beta, gamma, npts, N, noise.")]
     [InlineData("compare -p betta=1", "no parameter 'betta'. Did you mean 'beta'?")]
     [InlineData("worker", "--seed-node")]
-    public async Task It_is_told_in_one_line_and_writes_nothing(string arguments, string message)
+    public async Task Invalid_arguments_are_reported_in_one_line_and_no_file_is_written(string arguments, string message)
     {
         var outcome = await _cli.RunAsync(arguments.Split(' '));
         Assert.Equal((2, ""), (outcome.Code, outcome.Output));
@@ -28,7 +28,7 @@ public sealed class BadInputTests : IDisposable
     [Theory]
     [InlineData("--http-port")]
     [InlineData("--port")]
-    public async Task A_port_in_use_is_named_with_the_option_that_chooses_another(string option)
+    public async Task A_port_in_use_is_reported_with_the_option_that_changes_it(string option)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -42,7 +42,7 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
-    public async Task What_answers_but_is_no_cluster_is_told_apart()
+    public async Task A_server_that_is_not_an_ActorSweep_cluster_is_refused()
     {
         using var server = new HttpListener();
         var port = UpCluster.FreePort();

@@ -4,7 +4,7 @@ using ActorSweep.EndToEnd.Tests.Processes;
 
 namespace ActorSweep.EndToEnd.Tests;
 
-/// <summary>These tests run the program that users run.</summary>
+/// <summary>The end-to-end tests run the same build of the program as users.</summary>
 public sealed class BuildTests
 {
     [Theory]

@@ -2,7 +2,7 @@ using ActorSweep.EndToEnd.Tests.Processes;
 
 namespace ActorSweep.EndToEnd.Tests;
 
-/// <summary>The verbs with a cluster of processes, which these tests share: none of them takes anything from it.</summary>
+/// <summary>Tests of the verbs with a cluster of processes. The tests share the cluster, and no test changes its nodes.</summary>
 public sealed class ClusterVerbTests(SharedCluster shared) : IClassFixture<SharedCluster>
 {
     readonly UpCluster _cluster = shared.Cluster;
@@ -10,7 +10,7 @@ public sealed class ClusterVerbTests(SharedCluster shared) : IClassFixture<Share
     Cli Cli => _cluster.Cli;
 
     [Fact]
-    public async Task A_detached_sweep_is_watched_shown_listed_and_fetched()
+    public async Task A_detached_sweep_is_watched_shown_and_listed_and_its_results_are_saved()
     {
         var run = (await On("sweep", "-p", "npts=1000", "-p", "beta=range(5)", "--detach")).Output.Trim();
         Assert.Contains($"{run} succeeded: 5/5 simulations", (await On("watch", run)).Output);
@@ -22,7 +22,7 @@ public sealed class ClusterVerbTests(SharedCluster shared) : IClassFixture<Share
     }
 
     [Fact]
-    public async Task A_run_is_cancelled_from_elsewhere()
+    public async Task The_cancel_verb_cancels_a_detached_run()
     {
         var run = (await On("sweep", "-p", "beta=linspace(1e-4,4e-4,100)", "--replicates", "1000", "--detach")).Output.Trim();
         Assert.Equal(1, (await On("results", run, "--no-wait")).Code);
@@ -31,9 +31,9 @@ public sealed class ClusterVerbTests(SharedCluster shared) : IClassFixture<Share
     }
 
     [Fact]
-    public async Task A_run_that_was_cancelled_goes_on_from_its_finished_blocks_when_it_is_resumed()
+    public async Task A_cancelled_run_can_be_resumed_and_a_succeeded_run_cannot()
     {
-        var run = await Disturbed.ReachTheMiddleAsync(_cluster);
+        var run = await Disturbed.SubmitAndReachFifthAsync(_cluster);
         await _cluster.Client.CancelAsync(run);
         var stopped = await _cluster.WaitAsync(run, r => r.HasEnded);
         Assert.Equal(RunState.Cancelled, stopped.State);
@@ -49,7 +49,7 @@ public sealed class ClusterVerbTests(SharedCluster shared) : IClassFixture<Share
     }
 
     [Fact]
-    public async Task What_there_is_not_is_told_with_exit_code_1()
+    public async Task Verbs_exit_with_1_for_an_unknown_run_or_worker()
     {
         foreach (var verb in (string[])["watch", "show", "cancel", "results", "drain"])
         {
@@ -60,7 +60,7 @@ public sealed class ClusterVerbTests(SharedCluster shared) : IClassFixture<Share
     }
 
     [Fact]
-    public async Task The_console_takes_the_verbs_from_its_input()
+    public async Task The_console_executes_the_verbs_from_its_standard_input()
     {
         using var console = Cli.Start("client", "--cluster", _cluster.Url);
         await console.Input.WriteAsync("# a comment\nstatus\nsweep -p npts=1000 -p \"beta=0.1, 0.2\" --out piped\nruns\nshow none\nexit\nstatus\n");
@@ -75,7 +75,7 @@ public sealed class ClusterVerbTests(SharedCluster shared) : IClassFixture<Share
     }
 
     [Fact]
-    public async Task The_cluster_has_a_page_for_people()
+    public async Task The_home_page_of_the_cluster_lists_its_workers()
     {
         using var http = new HttpClient();
         var page = await http.GetStringAsync(_cluster.Url);
@@ -84,7 +84,7 @@ public sealed class ClusterVerbTests(SharedCluster shared) : IClassFixture<Share
     }
 
     [Fact]
-    public async Task ACTORSWEEP_CLUSTER_stands_for_the_option()
+    public async Task The_variable_ACTORSWEEP_CLUSTER_replaces_the_cluster_option()
     {
         using var program = RunningProgram.Start(
             Repository.Program, Cli.Folder, ["status"], new Dictionary<string, string> { ["ACTORSWEEP_CLUSTER"] = _cluster.Url });

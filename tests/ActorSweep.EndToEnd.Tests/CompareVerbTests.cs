@@ -4,7 +4,7 @@ using ActorSweep.EndToEnd.Tests.Processes;
 
 namespace ActorSweep.EndToEnd.Tests;
 
-/// <summary>The same sweep in every mode, side by side.</summary>
+/// <summary>Tests of the verb that runs the same sweep in every mode and compares the times and digests.</summary>
 [Collection(nameof(Alone))]
 public sealed class CompareVerbTests : IDisposable
 {
@@ -16,7 +16,7 @@ public sealed class CompareVerbTests : IDisposable
     public void Dispose() => _cli.Dispose();
 
     [Fact]
-    public async Task The_decks_sweep_has_one_digest_in_all_modes_and_leaves_nothing()
+    public async Task The_decks_sweep_has_one_digest_in_all_modes_and_leaves_no_files()
     {
         var outcome = await _cli.RunAsync("compare");
         Assert.Equal(0, outcome.Code);
@@ -28,7 +28,7 @@ public sealed class CompareVerbTests : IDisposable
     }
 
     [Fact]
-    public async Task Any_sweep_can_be_compared_and_told_as_json()
+    public async Task The_comparison_of_a_sweep_can_be_printed_as_JSON()
     {
         var (_, arguments, digest) = Oracle.Cases.Single(c => c.Name == "replicates");
         var json = await _cli.RunJsonAsync(["compare", .. arguments, "--repeat", "2", "--workers", "3"]);
@@ -46,7 +46,7 @@ public sealed class CompareVerbTests : IDisposable
     }
 
     [Fact]
-    public async Task Each_peer_is_measured_or_missing_with_the_packages_that_bring_it()
+    public async Task Each_peer_is_measured_or_listed_as_missing_with_its_packages()
     {
         var json = await _cli.RunJsonAsync("compare", "--peers");
         Assert.True(json.GetProperty("agree").GetBoolean());
@@ -59,9 +59,9 @@ public sealed class CompareVerbTests : IDisposable
 
     [Fact]
     [UnsupportedOSPlatform("windows")]
-    public async Task A_peer_with_another_digest_is_told_and_the_exit_code_says_so()
+    public async Task A_peer_with_another_digest_is_reported_with_exit_code_1()
     {
-        // In place of Python, a program that has all modules and prints a digest that no sweep has.
+        // A script replaces Python: it finds all modules, and prints a digest that no sweep has.
         File.WriteAllText(_cli.PathOf("python3"), "#!/bin/sh\n[ \"$1\" = -c ] || echo '{\"seconds\": 2.5, \"seconds_working\": 1.5, \"digest\": \"0123456789abcdef\"}'\n");
         File.SetUnixFileMode(_cli.PathOf("python3"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
         var path = new Dictionary<string, string> { ["PATH"] = $"{_cli.Folder}:{Environment.GetEnvironmentVariable("PATH")}" };

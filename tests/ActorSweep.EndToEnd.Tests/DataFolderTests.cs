@@ -2,11 +2,11 @@ using ActorSweep.EndToEnd.Tests.Processes;
 
 namespace ActorSweep.EndToEnd.Tests;
 
-/// <summary>A data folder that cannot be used or whose disk is full.</summary>
+/// <summary>Tests with a data folder that cannot be used or whose disk is full.</summary>
 public sealed class DataFolderTests
 {
     [Fact]
-    public async Task A_file_that_is_no_journal_ends_a_seed_with_a_line_and_is_left_as_it_is()
+    public async Task A_seed_refuses_a_file_that_is_not_a_journal_and_does_not_change_it()
     {
         using var cli = new Cli();
         var journal = cli.PathOf("data", "journal.db");
@@ -20,7 +20,7 @@ public sealed class DataFolderTests
     }
 
     [Fact]
-    public async Task A_folder_that_can_not_be_made_is_refused()
+    public async Task A_data_folder_that_cannot_be_created_is_refused()
     {
         using var cli = new Cli();
         File.WriteAllText(cli.PathOf("file"), "");
@@ -31,12 +31,12 @@ public sealed class DataFolderTests
     }
 
     [Fact]
-    public async Task When_its_disk_is_full_nothing_is_lost_and_the_sweep_ends_well_when_there_is_room()
+    public async Task A_sweep_interrupted_by_a_full_disk_has_the_same_bits_after_the_disk_grows()
     {
         using var disk = new SmallDisk(megabytes: 3);
         await using var cluster = await UpCluster.StartAsync(workers: 2, slots: 1, "--data", disk.Path);
         var run = await cluster.Client.SubmitAsync(Disturbed.Spec with { Every = 100 });
-        // The first writer finds the disk full: the reducer, which ends the run, or the journal, which ends the scheduler.
+        // The reducer or the journal finds the disk full first. The reducer ends the run; the journal ends the scheduler.
         var told = await await Task.WhenAny(cluster.Up.LineAsync("is full. Make room, or choose another folder with --data."), ErrorOfAsync());
         Assert.Matches($"the disk of the journal {disk.Path}/journal.db is full\\. Make room, |^No space left on device : '{disk.Path}/.+'\\. Make room, .+, and resume the run: ", told);
         disk.GrowTo(megabytes: 512);

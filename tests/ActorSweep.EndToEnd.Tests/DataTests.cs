@@ -2,7 +2,7 @@ using ActorSweep.EndToEnd.Tests.Processes;
 
 namespace ActorSweep.EndToEnd.Tests;
 
-/// <summary>Results too large for messages: lost with their node, larger than its memory, fetched from other nodes.</summary>
+/// <summary>Tests of results too large for messages: lost with their node, larger than its memory, fetched from other nodes.</summary>
 public sealed class DataTests
 {
     const int Doubles = 100_000;
@@ -10,7 +10,7 @@ public sealed class DataTests
     [Theory]
     [InlineData("on")]
     [InlineData("off")]
-    public async Task A_result_whose_holder_is_killed_before_it_is_needed_is_made_again(string sameMachine)
+    public async Task A_result_lost_with_its_worker_is_computed_again(string sameMachine)
     {
         using var config = new ConfigFile($"actorsweep.blobs.same-machine = {sameMachine}");
         await using var up = await UpCluster.StartAsync(2, slots: 1, "--config", config.Path);
@@ -28,7 +28,7 @@ public sealed class DataTests
     }
 
     [Fact]
-    public async Task A_result_that_two_nodes_hold_outlives_one_of_them_without_being_made_again()
+    public async Task A_replicated_result_survives_the_loss_of_one_worker_and_is_not_computed_again()
     {
         await using var up = await UpCluster.StartAsync(2);
         var workers = (await up.Client.SnapshotAsync()).Workers.Select(w => w.Id).Order().ToArray();
@@ -43,14 +43,14 @@ public sealed class DataTests
     }
 
     [Fact]
-    public async Task More_results_than_a_workers_memory_go_to_disk_and_come_back()
+    public async Task Results_beyond_the_memory_limit_of_a_worker_are_written_to_disk_and_read_back()
     {
         const int results = 1000;
         var (memory, disk) = (Directory.CreateTempSubdirectory("actorsweep-memory-"), Directory.CreateTempSubdirectory("actorsweep-disk-"));
         using var config = new ConfigFile($"actorsweep.blobs {{ memory-path = \"{memory.FullName}\", path = \"{disk.FullName}\" }}");
         await using (var up = await UpCluster.StartAsync(1, slots: 1, "--memory", "640MiB", "--config", config.Path))
         {
-            // 800 MB. The part that stays in memory is 60 % of the limit, less the memory of processes.
+            // The results have 800 MB. Memory holds 60 % of the limit, less the memory of processes.
             var held = up.Client.Map(i => Deadly.Make(i, Doubles), Enumerable.Range(0, results));
             await up.Client.WaitAsync(held);
             Assert.True(SizeOf(disk) > 300 << 20, $"{SizeOf(disk) >> 20} MiB are on disk");
@@ -67,7 +67,7 @@ public sealed class DataTests
     }
 
     [Fact]
-    public async Task What_a_killed_worker_held_in_memory_is_gone_when_it_is_back()
+    public async Task The_memory_folder_of_a_killed_worker_is_deleted_when_the_worker_restarts()
     {
         await using var up = await UpCluster.StartAsync(1);
         var held = up.Client.Submit(() => Deadly.Make(1, Doubles));
@@ -76,7 +76,7 @@ public sealed class DataTests
         Assert.NotEmpty(Directory.EnumerateDirectories("/dev/shm", $"actorsweep-{process}-*"));
         RunningProgram.Signal(process, "KILL");
         await up.Up.LineAsync("worker-1 ended with 137; starting it again");
-        // A registered worker has made its folder, and has deleted those of dead processes then.
+        // A worker creates its folder and deletes the folders of dead processes before it registers.
         await up.WaitAsync(c => c.Workers.Any(w => w.Id != worker));
         Assert.Empty(Directory.EnumerateDirectories("/dev/shm", $"actorsweep-{process}-*"));
     }

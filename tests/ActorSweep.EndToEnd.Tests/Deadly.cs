@@ -4,19 +4,19 @@ using Microsoft.Extensions.Logging;
 
 namespace ActorSweep.EndToEnd.Tests;
 
-/// <summary>Tasks that nodes must survive. They run in executors of a cluster, never in the test process.</summary>
+/// <summary>Tasks for executors of a cluster, among them tasks that kill their process. They never run in the test process.</summary>
 static class Deadly
 {
     public static int Square(int x) => x * x;
 
-    /// <summary>Takes some time, in which the test can kill its process. Each execution returns another result.</summary>
+    /// <summary>Sleeps for 20 ms, in which the test can kill the process. Each execution returns a different result.</summary>
     public static string ExecuteSlowly(int number)
     {
         Thread.Sleep(20);
         return $"{number} {Guid.NewGuid()}";
     }
 
-    /// <summary>A slow model.</summary>
+    /// <summary>A model that sleeps for 50 ms.</summary>
     public static Slow SlowModel(double beta, int seed)
     {
         Thread.Sleep(50);
@@ -25,23 +25,23 @@ static class Deadly
 
     public sealed record Slow(double[] Series);
 
-    /// <summary>A model of random series, slow without a load of the processor.</summary>
+    /// <summary>A model of random series that sleeps for 20 ms, without a load of the processor.</summary>
     public static Slow SimulateSlowly(double beta, int seed)
     {
         Thread.Sleep(20);
         return new Slow([.. Make(seed, 150).Select(x => x * beta)]);
     }
 
-    /// <summary>Appends a letter to a file, which survives the process, and takes some time.</summary>
-    public static string WriteDown(string folder, int number)
+    /// <summary>Appends a letter to a file, which survives the process, and sleeps for 20 ms.</summary>
+    public static string AppendLetter(string folder, int number)
     {
         File.AppendAllText(Path.Combine(folder, $"{number}"), "x");
         Thread.Sleep(20);
         return $"{number}";
     }
 
-    /// <summary>Appends a letter to a file, and goes on until another file exists.</summary>
-    public static double[] GoOnUntilTold(string folder, string name, int count)
+    /// <summary>Appends a letter to a file, and waits until the file "enough" exists.</summary>
+    public static double[] WaitForFile(string folder, string name, int count)
     {
         File.AppendAllText(Path.Combine(folder, name), "x");
         while (!File.Exists(Path.Combine(folder, "enough")))
@@ -62,7 +62,7 @@ static class Deadly
         return 1;
     }
 
-    public static int LoopUntilAsked()
+    public static int LoopUntilCancelled()
     {
         while (true)
             TaskContext.Current!.CancellationToken.ThrowIfCancellationRequested();
@@ -91,7 +91,7 @@ static class Deadly
         return 0;
     }
 
-    /// <summary>Allocates memory and writes to it.</summary>
+    /// <summary>Allocates memory and writes to it without end.</summary>
     public static int Allocate()
     {
         var all = new List<byte[]>();
@@ -133,7 +133,7 @@ static class Deadly
 
     public static double Sum(double[] numbers) => numbers.Sum();
 
-    public static async Task<int> StartOthers(int count)
+    public static async Task<int> SubmitOthers(int count)
     {
         var client = TaskContext.Current!.Client;
         return (await client.GatherAsync(client.Map(Square, Enumerable.Range(0, count)))).Sum();

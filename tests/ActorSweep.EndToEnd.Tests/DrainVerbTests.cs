@@ -6,7 +6,7 @@ namespace ActorSweep.EndToEnd.Tests;
 public sealed class DrainVerbTests
 {
     [Fact]
-    public async Task A_drained_worker_ends_and_is_not_started_again()
+    public async Task A_drained_worker_exits_and_is_not_restarted()
     {
         await using var cluster = await UpCluster.StartAsync(workers: 1);
         Task<Outcome> On(params string[] arguments) => cluster.Cli.RunAsync([.. arguments, "--cluster", cluster.Url]);

@@ -2,7 +2,7 @@ using ActorSweep.EndToEnd.Tests.Processes;
 
 namespace ActorSweep.EndToEnd.Tests;
 
-/// <summary>The programs of the deck run as README says, and print the same digest.</summary>
+/// <summary>The programs of the deck run as the README says, and print the same digest.</summary>
 public sealed class ExampleTests
 {
     static readonly string Folder = Path.Combine(Repository.Root, "examples");
@@ -12,16 +12,16 @@ public sealed class ExampleTests
 
     public static TheoryData<string> Programs => [.. Deck];
 
-    /// <summary>All programs, each of which a test here runs.</summary>
+    /// <summary>The names of all example programs. A test in this class runs each of them.</summary>
     internal static IEnumerable<string> Names => [.. Deck, "futures.cs", "model.cs"];
 
     [Fact]
-    public void Each_example_is_run() =>
+    public void Each_example_has_a_test_that_runs_it() =>
         Assert.Equal(Directory.GetFiles(Folder, "*.cs").Select(path => Path.GetFileName(path)).Order(), Names.Order());
 
     [Theory]
     [MemberData(nameof(Programs))]
-    public async Task It_prints_its_time_and_the_digest_that_all_share(string program)
+    public async Task Each_program_of_the_deck_prints_its_elapsed_time_and_the_digest_of_the_deck(string program)
     {
         using var running = Dotnet.StartExample(Repository.Root, $"examples/{program}");
         var outcome = await running.ExitAsync();
@@ -33,7 +33,7 @@ public sealed class ExampleTests
     }
 
     [Fact]
-    public async Task The_program_of_tasks_runs()
+    public async Task The_example_of_futures_prints_the_expected_results()
     {
         using var running = Dotnet.StartExample(Repository.Root, "examples/futures.cs");
         var outcome = await running.ExitAsync();
@@ -48,11 +48,11 @@ public sealed class ExampleTests
     [InlineData("docs/models.md", "Model.Of(Season.Simulate)", "model.cs")]
     [InlineData("docs/queue.md", "client.Enqueue(", "4_queue.cs")]
     [InlineData("docs/from-dask.md", "Sweep.Parallelize(", "2_parallelize.cs")]
-    public void A_block_of_a_page_is_a_part_of_its_example(string page, string text, string example) =>
+    public void A_code_block_of_a_page_is_a_part_of_its_example(string page, string text, string example) =>
         Assert.Contains(Page.Read(page).Code(with: text), File.ReadAllText(Path.Combine(Folder, example)));
 
     [Fact]
-    public async Task The_sweep_of_an_own_model_runs()
+    public async Task The_example_of_a_model_saves_the_results_of_500_simulations()
     {
         using var cli = new Cli();
         using var running = Dotnet.StartExample(cli.Folder, Path.Combine(Folder, "model.cs"));
@@ -66,7 +66,7 @@ public sealed class ExampleTests
     [InlineData("futures.cs", "12 12 9999800001 7 6")]
     [InlineData("3_delayed.cs", "Digest: ")]
     [InlineData("4_queue.cs", "Digest: ")]
-    public async Task With_one_line_changed_it_runs_on_a_cluster(string program, string last)
+    public async Task A_local_example_runs_on_a_cluster_after_one_line_is_changed(string program, string last)
     {
         await using var up = await UpCluster.StartAsync(2);
         var text = File.ReadAllText(Path.Combine(Folder, program)).Replace("../src/", $"{Repository.Root}/src/");
@@ -80,7 +80,7 @@ public sealed class ExampleTests
     }
 
     [Fact]
-    public void The_README_has_the_command_of_each_and_what_it_prints()
+    public void The_README_of_the_examples_shows_each_command_and_the_digest_of_the_deck()
     {
         var readme = File.ReadAllText(Path.Combine(Folder, "README.md"));
         foreach (var program in Deck)

@@ -10,7 +10,7 @@ public sealed class FullLoadTests
     static readonly double Seconds = double.Parse(Environment.GetEnvironmentVariable("ACTORSWEEP_LOAD_SECONDS") ?? "15", System.Globalization.CultureInfo.InvariantCulture);
 
     [Fact]
-    public async Task No_worker_is_out_of_reach_while_user_code_takes_all_cores()
+    public async Task No_worker_becomes_unreachable_while_user_code_uses_all_cores()
     {
         await using var up = await UpCluster.StartAsync(2, slots: Environment.ProcessorCount);
         var workers = (await up.Client.SnapshotAsync()).Workers.Select(w => w.Id).Order().ToArray();

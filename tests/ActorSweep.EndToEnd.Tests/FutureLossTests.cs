@@ -2,29 +2,29 @@ using ActorSweep.EndToEnd.Tests.Processes;
 
 namespace ActorSweep.EndToEnd.Tests;
 
-/// <summary>Futures end when the scheduler dies, hangs or stops, and the program does not submit them again.</summary>
+/// <summary>Futures finish although the scheduler dies, hangs or stops, and the program does not submit them again.</summary>
 public sealed class FutureLossTests(SharedPair shared) : IClassFixture<SharedPair>
 {
     [Theory]
     [InlineData("KILL")]
     [InlineData("TERM")]
     [InlineData("STOP")]
-    public async Task Whoever_waits_goes_on_waiting_and_what_he_was_told_stays_true(string signal)
+    public async Task Futures_finish_and_keep_their_results_when_the_active_of_two_schedulers_is_lost(string signal)
     {
-        await shared.Cluster.BecomeWholeAsync(schedulers: 2, workers: 2);
-        await TellsTheTruthAsync(shared.Cluster, signal);
+        await shared.Cluster.WaitForNodesAsync(schedulers: 2, workers: 2);
+        await AssertFuturesFinishAfterSignalAsync(shared.Cluster, signal);
     }
 
     [Fact]
-    public async Task So_it_is_when_the_only_scheduler_is_killed()
+    public async Task Futures_finish_and_keep_their_results_when_the_only_scheduler_is_killed()
     {
         await using var cluster = await UpCluster.StartAsync(workers: 2);
-        await TellsTheTruthAsync(cluster, "KILL");
+        await AssertFuturesFinishAfterSignalAsync(cluster, "KILL");
     }
 
-    static async Task TellsTheTruthAsync(UpCluster cluster, string signal)
+    static async Task AssertFuturesFinishAfterSignalAsync(UpCluster cluster, string signal)
     {
-        // One node's address is enough; the node reports the others.
+        // The address of one node is enough: the node reports the addresses of the others.
         await using var client = await SweepClient.ConnectAsync(cluster.Url);
         var first = client.Submit(() => Deadly.ExecuteSlowly(0));
         var large = client.Submit(() => Deadly.Make(7, 100_000));

@@ -6,21 +6,21 @@ namespace ActorSweep.EndToEnd.Tests;
 public sealed class LossTests(SharedCluster shared) : IClassFixture<SharedCluster>
 {
     [Fact]
-    public async Task A_worker_killed_in_the_middle_costs_a_second_attempt_and_nothing_else()
+    public async Task A_sweep_has_the_same_bits_when_a_worker_is_killed_and_restarted()
     {
         await using var cluster = await UpCluster.StartAsync(workers: 2);
-        var run = await Disturbed.ReachTheMiddleAsync(cluster);
+        var run = await Disturbed.SubmitAndReachFifthAsync(cluster);
         RunningProgram.Signal(await cluster.ProcessOfAsync("worker-1"), "KILL");
         await Disturbed.AssertSameBitsAsync(cluster, run);
         await cluster.Up.LineAsync("worker-1 ended with 137; starting it again");
     }
 
     [Fact]
-    public async Task A_worker_stopped_in_the_middle_has_its_work_given_to_others_before_it_is_declared_dead()
+    public async Task A_sweep_finishes_with_the_same_bits_while_a_stopped_worker_is_unreachable()
     {
         await using var cluster = await UpCluster.StartAsync(workers: 2);
         var stopped = await cluster.ProcessOfAsync("worker-2");
-        var run = await Disturbed.ReachTheMiddleAsync(cluster);
+        var run = await Disturbed.SubmitAndReachFifthAsync(cluster);
         RunningProgram.Signal(stopped, "STOP");
         try
         {
@@ -34,7 +34,7 @@ public sealed class LossTests(SharedCluster shared) : IClassFixture<SharedCluste
     }
 
     [Fact]
-    public async Task A_worker_whose_lifetime_is_over_leaves_when_what_it_has_is_done()
+    public async Task A_worker_drains_and_exits_at_the_end_of_its_lifetime_during_a_sweep()
     {
         var cluster = shared.Cluster;
         using var leaving = cluster.Cli.Start(
@@ -48,10 +48,10 @@ public sealed class LossTests(SharedCluster shared) : IClassFixture<SharedCluste
     }
 
     [Fact]
-    public async Task A_worker_that_joins_in_the_middle_gets_work()
+    public async Task A_worker_that_registers_during_a_sweep_is_assigned_work()
     {
         var cluster = shared.Cluster;
-        var run = await Disturbed.ReachTheMiddleAsync(cluster);
+        var run = await Disturbed.SubmitAndReachFifthAsync(cluster);
         using var late = cluster.Cli.Start("worker", "--name", "late", "--slots", "1", "--seed-node", $"127.0.0.1:{cluster.Port}");
         await cluster.WaitAsync(c => c.Workers.Any(w => w.Id.StartsWith("late", StringComparison.Ordinal)));
         await Disturbed.AssertSameBitsAsync(cluster, run);
@@ -64,12 +64,12 @@ public sealed class LossTests(SharedCluster shared) : IClassFixture<SharedCluste
     [Theory]
     [InlineData("TERM")]
     [InlineData("INT")]
-    public async Task A_worker_asked_to_end_in_the_middle_drains_and_ends_well(string signal)
+    public async Task A_worker_terminated_or_interrupted_during_a_sweep_exits_with_0(string signal)
     {
         var cluster = shared.Cluster;
         using var leaver = cluster.Cli.Start("worker", "--name", $"leaver-{signal}", "--slots", "1", "--seed-node", $"127.0.0.1:{cluster.Port}");
         await cluster.WaitAsync(c => c.Workers.Any(w => w.Id.StartsWith($"leaver-{signal}", StringComparison.Ordinal)));
-        var run = await Disturbed.ReachTheMiddleAsync(cluster);
+        var run = await Disturbed.SubmitAndReachFifthAsync(cluster);
         leaver.Signal(signal);
         Assert.Equal(0, (await leaver.ExitAsync()).Code);
         await Disturbed.AssertSameBitsAsync(cluster, run);

@@ -2,11 +2,11 @@ using ActorSweep.EndToEnd.Tests.Processes;
 
 namespace ActorSweep.EndToEnd.Tests;
 
-/// <summary>A program with nodes in it.</summary>
+/// <summary>Tests of a user program that hosts nodes.</summary>
 public sealed class OwnProgramTests
 {
     [Fact]
-    public async Task It_ends_when_it_is_interrupted()
+    public async Task A_program_with_nodes_exits_with_the_code_of_the_signal_that_ends_it()
     {
         using var cli = new Cli();
         await cli.DotnetAsync("new", "console", "--name", "own", "--output", ".", "--no-restore");

@@ -5,7 +5,7 @@ using ActorSweep.EndToEnd.Tests.Processes;
 
 namespace ActorSweep.EndToEnd.Tests;
 
-/// <summary>The packages and the tool, installed from a folder as from a feed, do what the README says.</summary>
+/// <summary>The packages and the tool work as the README says when they are installed from a folder.</summary>
 public sealed class PackageTests(PackageFolder packages) : IClassFixture<PackageFolder>
 {
     [Theory]
@@ -28,7 +28,7 @@ public sealed class PackageTests(PackageFolder packages) : IClassFixture<Package
     }
 
     [Fact]
-    public async Task The_tool_is_installed_and_runs_the_decks_sweep()
+    public async Task The_installed_tool_runs_the_decks_sweep()
     {
         using var cli = packages.NewProgramFolder();
         await cli.DotnetAsync("tool", "install", "ActorSweep.Tool", "--version", PackageFolder.Version, "--tool-path", "tools");
@@ -39,7 +39,7 @@ public sealed class PackageTests(PackageFolder packages) : IClassFixture<Package
         Assert.True(File.Exists(Directory.EnumerateFiles(cli.PathOf("results"), "sweep.png", SearchOption.AllDirectories).Single()));
     }
 
-    /// <summary>A program that refers to the package alone, with one using, runs tasks in this process, in processes of this machine, and a sweep of its own model.</summary>
+    /// <summary>A program with one package and one using runs tasks in its process, tasks in other processes of the machine, and a sweep of its own model.</summary>
     [Fact]
     public async Task A_program_with_one_package_and_one_using_runs_tasks_and_sweeps()
     {
@@ -70,7 +70,7 @@ public sealed class PackageTests(PackageFolder packages) : IClassFixture<Package
     }
 
     [Fact]
-    public async Task A_program_with_the_clients_package_alone_talks_to_a_cluster_and_needs_no_engine()
+    public async Task A_program_with_only_the_client_package_submits_to_a_cluster_and_contains_no_engine()
     {
         await using var up = await UpCluster.StartAsync(1);
         using var cli = packages.NewProgramFolder();
@@ -91,7 +91,7 @@ public sealed class PackageTests(PackageFolder packages) : IClassFixture<Package
             }
             """;
         Assert.Equal("10 101 102 103", await cli.RunProgramAsync(program, up.Url));
-        // Edited, it sends its new code.
+        // An edited program sends its new code.
         Assert.Equal("15 101 102 103", await cli.RunProgramAsync(program.Replace("x * 2", "x * 3"), up.Url));
         Assert.Equal("10 101 102 103", await cli.RunProgramAsync(program, up.Url));
 

@@ -3,11 +3,11 @@ using ActorSweep.EndToEnd.Tests.Processes;
 
 namespace ActorSweep.EndToEnd.Tests;
 
-/// <summary>Every command of README and of the pages in docs works as it stands there, in the order of its page.</summary>
+/// <summary>Every command of the README and of the pages in docs works unchanged, in the order of its page.</summary>
 [Collection(nameof(Alone))]
 public sealed partial class PageTests : IDisposable
 {
-    /// <summary><see cref="ExampleTests"/> run what begins with this.</summary>
+    /// <summary>The beginning of commands that <see cref="ExampleTests"/> run.</summary>
     const string Example = "dotnet run examples/";
 
     readonly Cli _cli = new();
@@ -28,7 +28,7 @@ public sealed partial class PageTests : IDisposable
     public Task Every_command_of_a_page_works(string name) => RunAllAsync(Page.Read(name));
 
     [Fact]
-    public async Task Every_command_of_the_README_works_and_a_model_that_no_node_has_seen_gives_the_same_on_a_cluster()
+    public async Task Every_command_of_the_README_works_and_its_model_has_equal_results_on_a_cluster()
     {
         await RunAllAsync(Page.Read(Page.Readme));
         var (here, cluster) = (File.ReadAllText(_cli.PathOf("results", "flu", "runs.csv")), File.ReadAllText(_cli.PathOf("results", "flu-cluster", "runs.csv")));
@@ -37,7 +37,7 @@ public sealed partial class PageTests : IDisposable
     }
 
     [Fact]
-    public async Task The_deck_gives_the_digest_that_the_README_shows()
+    public async Task The_README_shows_the_digest_of_the_decks_sweep()
     {
         var json = await _cli.RunJsonAsync("sweep");
         Assert.Contains($"digest  {json.GetProperty("digest").GetString()}\n", Page.Read(Page.Readme).Text);
@@ -45,10 +45,10 @@ public sealed partial class PageTests : IDisposable
 
     [Theory]
     [MemberData(nameof(All))]
-    public void Every_link_of_a_page_leads_somewhere(string name)
+    public void Every_link_of_a_page_names_an_existing_file_or_folder(string name)
     {
         var page = Page.Read(name);
-        Assert.All(page.Links, link => Assert.True(page.Leads(link), link));
+        Assert.All(page.Links, link => Assert.True(page.HasTarget(link), link));
     }
 
     async Task RunAllAsync(Page page)
@@ -77,14 +77,14 @@ public sealed partial class PageTests : IDisposable
         }
         else if (command.StartsWith("actorsweep worker ", StringComparison.Ordinal))
             await StartAsync(command, "joined the scheduler");
-        else if (!IsSomebodyElses(command))
+        else if (!IsSkipped(command))
             await ShellAsync(command, _cli.Folder);
         if (command.StartsWith("dotnet new", StringComparison.Ordinal))
             File.WriteAllText(_cli.PathOf("Flu", "Season.cs"), page.Code(with: "// Flu/Season.cs"));
     }
 
-    /// <summary>Whether a command is skipped: the tests cannot run themselves, and the machine behind the tunnel is only an example.</summary>
-    static bool IsSomebodyElses(string command) => command is "dotnet test -c Release" || command.StartsWith("ssh ", StringComparison.Ordinal);
+    /// <summary>Whether a command is skipped: the tests cannot run themselves, and the remote machine of the SSH tunnel does not exist.</summary>
+    static bool IsSkipped(string command) => command is "dotnet test -c Release" || command.StartsWith("ssh ", StringComparison.Ordinal);
 
     async Task ShellAsync(string command, string folder)
     {
@@ -112,7 +112,7 @@ public sealed partial class PageTests : IDisposable
         _nodes.Clear();
     }
 
-    /// <summary>Replaces the program by its path, and the README's three machines by addresses of this one.</summary>
+    /// <summary>Replaces the name of the program by its path, and the addresses of the README's three machines by addresses of this machine.</summary>
     static string InTestFolders(string command) =>
         Program().Replace(command, Repository.Program).Replace("10.0.0.", "127.0.0.", StringComparison.Ordinal);
 

@@ -4,8 +4,8 @@ using ActorSweep.EndToEnd.Tests.Processes;
 namespace ActorSweep.EndToEnd.Tests;
 
 /// <summary>
-/// Machines of a cluster that cannot reach the others or cannot be reached: network namespaces, two with scheduler nodes, two with workers,
-/// and the journal's server on a fifth. The sweep ends with the same bits while a machine is cut off, and the nodes of that machine restart.
+/// Tests of machines of a cluster that cannot reach the others or cannot be reached. The machines are network namespaces: two have scheduler nodes
+/// and two have workers. The server of the journal is on a fifth. The sweep ends with the same bits while a machine is cut off, and the nodes of that machine restart.
 /// </summary>
 public sealed class PartitionTests : IDisposable
 {
@@ -29,7 +29,7 @@ public sealed class PartitionTests : IDisposable
     [InlineData("one", Cut.Mute)]
     [InlineData("one", Cut.FromOthers)]
     [InlineData("w1", Cut.Deaf)]
-    public async Task A_sweep_goes_on_while_a_machine_is_cut_off_and_what_was_there_begins_anew_when_it_is_not(string machine, Cut cut)
+    public async Task A_partition_does_not_change_the_bits_of_a_sweep_and_cut_off_nodes_exit(string machine, Cut cut)
     {
         using var one = await SeedAsync("one", other: "two", "schedules, epoch");
         using var two = await SeedAsync("two", other: "one", "seed is up");
@@ -46,7 +46,7 @@ public sealed class PartitionTests : IDisposable
         Assert.True(outcome.Code == 0, $"{outcome}\n{one.Printed}\n{two.Printed}");
         Assert.Equal(await Digest.Value, DigestOf(outcome));
         Assert.Equal(machine == "one", two.Printed.Contains("schedules, epoch", StringComparison.Ordinal));
-        _machines.Mend(machine, cut);
+        _machines.Reconnect(machine, cut);
         Assert.Equal(1, (await (machine == "one" ? one : w1).ExitAsync()).Code);
 
         using var again = machine == "one" ? await SeedAsync("one", other: "two", "seed is up") : await WorkerAsync("w1");

@@ -7,7 +7,7 @@ using ActorSweep.Storage.Queue;
 
 namespace ActorSweep.EndToEnd.Tests;
 
-/// <summary>The journal on a PostgreSQL server, which can fail in its own ways.</summary>
+/// <summary>Tests of the journal and the queue on a PostgreSQL server that crashes or loses connections.</summary>
 public sealed class PostgresTests : IDisposable
 {
     readonly PostgresServer _server = new(UpCluster.FreePort());
@@ -20,10 +20,10 @@ public sealed class PostgresTests : IDisposable
     }
 
     [Fact]
-    public async Task A_sweep_goes_on_when_connections_are_cut_and_when_the_server_crashes_and_comes_back()
+    public async Task A_sweep_has_the_same_bits_after_cut_connections_and_a_database_server_crash()
     {
         await using var cluster = await UpCluster.StartAsync(workers: 2, slots: 1, "--config", Config());
-        var run = await Disturbed.ReachTheMiddleAsync(cluster);
+        var run = await Disturbed.SubmitAndReachFifthAsync(cluster);
         _server.CutConnections();
         await cluster.WaitAsync(run, r => r.Done >= 200);
         _server.Stop();
@@ -36,22 +36,22 @@ public sealed class PostgresTests : IDisposable
     }
 
     [Fact]
-    public async Task Calls_in_the_queue_are_done_and_recorded_once_when_the_server_crashes_and_comes_back()
+    public async Task Queued_calls_finish_once_when_connections_are_cut_and_the_database_server_crashes()
     {
         await using var cluster = await UpCluster.StartAsync(workers: 2, slots: 1, "--config", Config());
-        var calls = await QueuedCalls.PutAsync(cluster.Client, 300);
+        var calls = await QueuedCalls.EnqueueAsync(cluster.Client, 300);
         await calls.ReachAsync(50);
         _server.CutConnections();
         await calls.ReachAsync(100);
         _server.Stop();
         await cluster.Up.LineAsync("this node schedules once it may: the journal sweep on 127.0.0.1:");
         _server.Start();
-        await calls.AssertDoneOnceAsync();
+        await calls.AssertFinishedOnceAsync();
         Assert.Equal("300", _server.Query("SELECT count(*) FROM actorsweep_queue WHERE state = 2"));
     }
 
     [Fact]
-    public async Task Times_rates_and_recurring_calls_of_the_queue_are_the_same_on_a_server()
+    public async Task Times_rate_limits_and_recurring_calls_of_the_queue_work_on_a_PostgreSQL_server()
     {
         await using var cluster = await UpCluster.StartAsync(workers: 1, slots: 1, "--config", Config());
         var client = cluster.Client;
@@ -62,27 +62,27 @@ public sealed class PostgresTests : IDisposable
         Assert.Equal(16, await past.GetAsync(RunningProgram.Patience));
         int[] squares = [0, 1, 4];
         Assert.Equal(squares, await Task.WhenAll(limited.Select(task => task.GetAsync(RunningProgram.Patience))));
-        await QueuedCalls.TicksAsync(cluster, 6);
+        await QueuedCalls.WaitForSucceededCallsAsync(cluster, 6);
         Assert.True(await later.RevokeAsync());
         Assert.True(await client.UnscheduleAsync("tick"));
         Assert.InRange(await client.PurgeQueueAsync(ended: true), 7, 1000);
     }
 
     [Fact]
-    public async Task Calls_in_the_queue_are_recorded_once_when_the_scheduler_hangs_another_takes_over_and_the_first_wakes_up()
+    public async Task Queued_calls_finish_once_when_a_hung_scheduler_continues_after_another_has_recovered()
     {
         await using var cluster = await TwoMachines.StartAsync(_files, Config());
-        var calls = await QueuedCalls.PutAsync(cluster.Client, 300);
+        var calls = await QueuedCalls.EnqueueAsync(cluster.Client, 300);
         await calls.ReachAsync(50);
         cluster.First.Signal("STOP");
         await cluster.Second.LineAsync("schedules, epoch");
         await calls.ReachAsync(150);
         cluster.First.Signal("CONT");
-        await calls.AssertDoneOnceAsync();
+        await calls.AssertFinishedOnceAsync();
     }
 
     [Fact]
-    public void Who_hangs_in_the_middle_of_recording_keeps_nobody_from_taking_over_and_has_recorded_nothing()
+    public void A_queue_write_that_hangs_does_not_block_the_lease_and_is_rolled_back()
     {
         var server = JournalDatabase.OnServer(_server.ConnectionString);
         server.Prepare();
@@ -92,8 +92,8 @@ public sealed class PostgresTests : IDisposable
         {
             JournalDatabase.Execute(connection, "INSERT INTO actorsweep_rate (name, next) VALUES ('f', 1)");
             var started = Stopwatch.GetTimestamp();
-            // The row of the lease is locked until the server ends this transaction. Each try waits for that, or until its own timeout.
-            while (!Tries(second.TryTake) && Stopwatch.GetElapsedTime(started) < RunningProgram.Patience)
+            // The row of the lease is locked until the server ends this transaction. Each try waits for the end of the transaction or for its own timeout.
+            while (!TakesLease(second.TryTake) && Stopwatch.GetElapsedTime(started) < RunningProgram.Patience)
             {
             }
             return JournalDatabase.Execute(connection, "INSERT INTO actorsweep_rate (name, next) VALUES ('g', 1)");
@@ -105,7 +105,7 @@ public sealed class PostgresTests : IDisposable
     }
 
     [Fact]
-    public void Who_is_cut_off_in_the_middle_of_writing_an_event_keeps_the_next_scheduler_from_nothing()
+    public void An_unfinished_transaction_blocks_the_same_write_of_another_connection_for_at_most_3_seconds()
     {
         var server = JournalDatabase.OnServer(_server.ConnectionString);
         _server.Query("CREATE TABLE events (number integer PRIMARY KEY)");
@@ -119,7 +119,7 @@ public sealed class PostgresTests : IDisposable
     }
 
     [Fact]
-    public void A_queue_of_the_first_version_becomes_one_of_this()
+    public void A_queue_table_of_the_first_version_is_migrated_to_the_current_version()
     {
         _server.Query("""
             CREATE TABLE actorsweep_queue (
@@ -133,7 +133,7 @@ public sealed class PostgresTests : IDisposable
     }
 
     [Fact]
-    public async Task Code_is_kept_on_a_server_as_long_as_it_is_needed()
+    public async Task Only_old_bundles_that_no_blob_needs_are_deleted_from_the_server()
     {
         var server = JournalDatabase.OnServer(_server.ConnectionString);
         server.Prepare();
@@ -152,14 +152,14 @@ public sealed class PostgresTests : IDisposable
     }
 
     [Fact]
-    public async Task Scheduler_nodes_that_begin_together_make_the_tables_once()
+    public async Task Scheduler_nodes_that_start_together_create_the_tables_once()
     {
         var server = JournalDatabase.OnServer(_server.ConnectionString);
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(server.Prepare)));
         Assert.Equal("1", _server.Query("SELECT count(*) FROM actorsweep_format"));
     }
 
-    static bool Tries(Func<bool> take)
+    static bool TakesLease(Func<bool> take)
     {
         try
         {
@@ -172,7 +172,7 @@ public sealed class PostgresTests : IDisposable
     }
 
     [Fact]
-    public async Task A_scheduler_on_another_machine_does_again_what_only_the_dead_one_had()
+    public async Task A_scheduler_on_another_machine_recovers_the_run_with_the_same_bits()
     {
         await using var cluster = await TwoMachines.StartAsync(_files, Config());
         var run = await Disturbed.SubmitAsync(cluster.Client);
@@ -182,7 +182,7 @@ public sealed class PostgresTests : IDisposable
         await Disturbed.AssertSameBitsAsync(await cluster.ReachAsync(run, done: 500));
     }
 
-    /// <summary>Returns a file with settings that name the server.</summary>
+    /// <summary>Writes a settings file that names the server. Returns its path.</summary>
     string Config()
     {
         var path = _files.PathOf("postgres.hocon");

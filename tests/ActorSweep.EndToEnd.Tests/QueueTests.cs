@@ -3,11 +3,11 @@ using ActorSweep.EndToEnd.Tests.Processes;
 
 namespace ActorSweep.EndToEnd.Tests;
 
-/// <summary>The queue of a cluster of processes: its calls outlive it, and run on workers that serve their queue.</summary>
+/// <summary>Queued calls survive a restart of their cluster of processes, and execute on workers that serve their queue.</summary>
 public sealed class QueueTests
 {
     [Fact]
-    public async Task What_waits_and_what_has_ended_is_there_with_its_code_when_the_whole_cluster_was_killed_and_started_again_on_another_machine()
+    public async Task Results_waiting_calls_and_runs_survive_a_restart_of_the_cluster_without_its_bundle_folder()
     {
         using var folder = new Cli();
         var (data, code) = (folder.PathOf("data"), folder.PathOf("code"));
@@ -32,7 +32,7 @@ public sealed class QueueTests
     }
 
     [Fact]
-    public async Task The_verbs_list_show_revoke_and_purge_and_a_named_queue_waits_for_a_worker_that_serves_it()
+    public async Task Verbs_list_show_revoke_and_purge_calls_and_a_named_queue_waits_for_its_worker()
     {
         await using var cluster = await UpCluster.StartAsync(workers: 1);
         Task<Outcome> On(params string[] words) => cluster.Cli.RunAsync(["queue", .. words, "--cluster", cluster.Url]);

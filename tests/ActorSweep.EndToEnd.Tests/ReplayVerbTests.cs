@@ -2,7 +2,7 @@ using ActorSweep.EndToEnd.Tests.Processes;
 
 namespace ActorSweep.EndToEnd.Tests;
 
-/// <summary>Repeats one simulation of a sweep exactly, wherever it ran.</summary>
+/// <summary>Tests of the verb that repeats one simulation of a sweep exactly, on any machine.</summary>
 public sealed class ReplayVerbTests : IDisposable
 {
     readonly Cli _cli = new();
@@ -10,7 +10,7 @@ public sealed class ReplayVerbTests : IDisposable
     public void Dispose() => _cli.Dispose();
 
     [Fact]
-    public async Task A_simulation_of_a_folder_is_shown_whole_and_is_as_it_was_recorded()
+    public async Task A_replay_from_a_folder_writes_the_whole_trajectory_and_matches_the_record()
     {
         await _cli.RunAsync("sweep", "-p", "npts=100", "-p", "beta=1e-4,2e-4", "--replicates", "3", "--out", "out");
         var replayed = await _cli.RunAsync("replay", "out", "4", "--out", "trajectory.csv");
@@ -25,7 +25,7 @@ public sealed class ReplayVerbTests : IDisposable
     }
 
     [Fact]
-    public async Task A_simulation_of_a_cluster_is_the_same_here()
+    public async Task A_replay_from_a_cluster_equals_the_replay_from_its_saved_results()
     {
         await using var up = await UpCluster.StartAsync(1);
         var run = (await up.Cli.RunAsync("sweep", "-p", "npts=100", "--replicates", "2", "--cluster", up.Url, "--detach")).Output.Trim();
@@ -41,7 +41,7 @@ public sealed class ReplayVerbTests : IDisposable
     }
 
     [Fact]
-    public async Task One_that_failed_fails_again_with_its_stack()
+    public async Task A_replay_of_a_failed_simulation_fails_with_its_stack()
     {
         var model = $"{typeof(MoodyModel).Assembly.Location}!{typeof(MoodyModel).FullName}";
         Assert.Equal(3, (await _cli.RunAsync("sweep", "--model", model, "-p", "x=range(4)", "--out", "out")).Code);
@@ -52,10 +52,10 @@ public sealed class ReplayVerbTests : IDisposable
     }
 
     [Fact]
-    public async Task A_model_that_has_changed_since_is_found_out()
+    public async Task A_replay_that_differs_from_the_record_is_reported_with_exit_code_1()
     {
         await _cli.RunAsync("sweep", "-p", "npts=100", "--out", "out");
-        // As if another version of the model had computed it.
+        // A changed result stands for another version of the model.
         var path = _cli.PathOf("out", "runs.csv");
         var rows = File.ReadAllLines(path);
         rows[1] += "1";
@@ -66,7 +66,7 @@ public sealed class ReplayVerbTests : IDisposable
     }
 
     [Fact]
-    public async Task One_that_there_is_not_is_told()
+    public async Task A_simulation_index_outside_the_sweep_is_refused()
     {
         await _cli.RunAsync("sweep", "-p", "npts=100", "-p", "beta=1e-4", "--replicates", "6", "--out", "out");
         var outcome = await _cli.RunAsync("replay", "out", "6");
@@ -75,7 +75,7 @@ public sealed class ReplayVerbTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_without_results_is_told()
+    public async Task A_folder_without_results_is_refused()
     {
         Directory.CreateDirectory(_cli.PathOf("empty"));
         var outcome = await _cli.RunAsync("replay", "empty", "0");

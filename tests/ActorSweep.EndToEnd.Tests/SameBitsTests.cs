@@ -5,13 +5,13 @@ using ActorSweep.EndToEnd.Tests.Processes;
 
 namespace ActorSweep.EndToEnd.Tests;
 
-/// <summary>The deck's sweep has NumPy's bits, wherever it runs.</summary>
+/// <summary>The sweeps of the oracle have the bits of NumPy, in one process and on a cluster.</summary>
 public sealed class SameBitsTests
 {
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public async Task In_this_process_on_any_number_of_slots(int slots)
+    public async Task A_local_sweep_has_the_digest_of_NumPy_on_any_number_of_slots(int slots)
     {
         using var cli = new Cli();
         foreach (var (name, arguments, digest) in Oracle.Cases)
@@ -19,7 +19,7 @@ public sealed class SameBitsTests
     }
 
     [Fact]
-    public async Task On_a_cluster_of_any_number_of_workers()
+    public async Task A_cluster_sweep_has_the_digest_of_NumPy_on_any_number_of_workers()
     {
         await using var cluster = await UpCluster.StartAsync(workers: 1);
         using var second = await CheckAndAddAsync(cluster, "second");

@@ -3,20 +3,20 @@ using Microsoft.Data.Sqlite;
 
 namespace ActorSweep.EndToEnd.Tests;
 
-/// <summary>Schedulers that die, hang, stop or restart during a sweep do not change a bit of its result, and no request is repeated.</summary>
+/// <summary>Schedulers that die, hang, stop or restart during a sweep do not change a bit of its result, and the client repeats no request.</summary>
 public sealed class SchedulerLossTests
 {
     [Fact]
-    public async Task The_only_scheduler_comes_back_and_goes_on_from_what_was_done_with_the_workers_that_there_were()
+    public async Task The_only_scheduler_restarts_and_recovers_the_run_with_the_same_workers()
     {
         await using var cluster = await UpCluster.StartAsync(workers: 2);
         foreach (var (signal, code) in new[] { ("KILL", 137), ("TERM", 0) })
-            await ComesBackAsync(cluster, signal, code);
+            await AssertSchedulerRecoversAsync(cluster, signal, code);
     }
 
-    static async Task ComesBackAsync(UpCluster cluster, string signal, int code)
+    static async Task AssertSchedulerRecoversAsync(UpCluster cluster, string signal, int code)
     {
-        var run = await Disturbed.ReachTheMiddleAsync(cluster);
+        var run = await Disturbed.SubmitAndReachFifthAsync(cluster);
         var workers = (await cluster.Client.SnapshotAsync()).Workers.Select(w => w.Id).Order();
         RunningProgram.Signal(await cluster.ProcessOfAsync("seed"), signal);
         await cluster.Up.LineAsync($"seed ended with {code}; starting it again");
@@ -27,31 +27,31 @@ public sealed class SchedulerLossTests
     }
 
     [Fact]
-    public async Task What_was_done_before_the_scheduler_died_is_not_done_again()
+    public async Task Simulations_that_finished_before_the_scheduler_died_are_not_executed_again()
     {
         await using var cluster = await UpCluster.StartAsync(workers: 1);
-        var run = await Disturbed.ReachTheMiddleAsync(cluster);
+        var run = await Disturbed.SubmitAndReachFifthAsync(cluster);
         RunningProgram.Signal(await cluster.ProcessOfAsync("seed"), "KILL");
         var done = int.Parse((await cluster.Up.LineAsync($"{run} goes on, with ")).Split(' ')[^2]);
         Assert.True(done >= 100, $"{done} were done when {run} went on");
         await Disturbed.AssertSameBitsAsync(cluster, run);
-        // The worker counts its simulations since then: the rest, less at most those in transit.
+        // The worker counts its simulations since the restart: the rest, less at most those in transit.
         var executed = (await cluster.Client.SnapshotAsync()).Workers.Single().Tasks;
         Assert.InRange(executed, 500 - done - 100, 500 - done);
     }
 
     [Fact]
-    public async Task A_worker_that_hangs_while_its_scheduler_comes_back_finds_it()
+    public async Task A_sweep_has_the_same_bits_when_its_worker_hangs_while_the_scheduler_restarts()
     {
         await using var cluster = await UpCluster.StartAsync(workers: 1);
         foreach (var seconds in (int[])[3, 15])
-            await HangsAsync(cluster, seconds);
+            await AssertSameBitsAfterHangAsync(cluster, seconds);
     }
 
-    static async Task HangsAsync(UpCluster cluster, int seconds)
+    static async Task AssertSameBitsAfterHangAsync(UpCluster cluster, int seconds)
     {
         var again = 1 + cluster.Up.LinesWith("starting it again").Count;
-        var run = await Disturbed.ReachTheMiddleAsync(cluster);
+        var run = await Disturbed.SubmitAndReachFifthAsync(cluster);
         var worker = await cluster.ProcessOfAsync("worker-1");
         RunningProgram.Signal(worker, "STOP");
         RunningProgram.Signal(await cluster.ProcessOfAsync("seed"), "KILL");
@@ -63,10 +63,10 @@ public sealed class SchedulerLossTests
     }
 
     [Fact]
-    public async Task Of_three_schedulers_one_after_the_other_may_die()
+    public async Task Two_of_three_schedulers_can_die_one_after_the_other_during_a_sweep()
     {
         await using var cluster = await UpCluster.StartAsync(workers: 2, slots: 1, "--schedulers", "3");
-        var run = await Disturbed.ReachTheMiddleAsync(cluster, times: 3);
+        var run = await Disturbed.SubmitAndReachFifthAsync(cluster, times: 3);
         RunningProgram.Signal(await cluster.ProcessOfAsync("seed-1 | seed"), "KILL");
         var second = (await cluster.Up.LineAsync($"{run} goes on, with ")).Split(" | ")[0].Trim();
         Assert.Contains(second, (string[])["seed-2", "seed-3"]);
@@ -77,15 +77,15 @@ public sealed class SchedulerLossTests
     }
 
     [Fact]
-    public async Task A_scheduler_that_hangs_with_a_lock_on_the_journals_file_is_ended_and_another_goes_on()
+    public async Task A_scheduler_that_hangs_with_a_lock_on_the_journal_is_killed_and_another_recovers()
     {
         using var folder = new Cli();
         var data = folder.PathOf("data");
         await using var cluster = await UpCluster.StartAsync(workers: 2, slots: 1, "--schedulers", "2", "--data", data);
         var scheduler = await cluster.ProcessOfAsync("seed-1 | seed");
-        var run = await Disturbed.ReachTheMiddleAsync(cluster);
+        var run = await Disturbed.SubmitAndReachFifthAsync(cluster);
         RunningProgram.Signal(scheduler, "STOP");
-        // During a sweep it writes for about a tenth of the time.
+        // During a sweep the scheduler holds the lock for about a tenth of the time.
         for (var tries = 1; !IsLocked(Path.Combine(data, "journal.db")); tries++)
         {
             Assert.True(tries < 500, "it was never stopped with a lock");
@@ -97,7 +97,7 @@ public sealed class SchedulerLossTests
         Assert.Contains("seed-2", await cluster.Up.LineAsync($"{run} goes on, with "));
     }
 
-    /// <summary>Whether a database's file stays locked for a second.</summary>
+    /// <summary>Whether the file of a database stays locked for a second.</summary>
     static bool IsLocked(string file)
     {
         using var connection = new SqliteConnection($"Data Source={file};Default Timeout=1;Pooling=False");
@@ -114,7 +114,7 @@ public sealed class SchedulerLossTests
     }
 
     [Fact]
-    public async Task A_run_is_there_with_its_results_when_the_whole_cluster_was_ended_and_started_again()
+    public async Task A_run_and_its_results_are_available_after_the_cluster_restarts()
     {
         using var folder = new Cli();
         var data = Path.Combine(folder.Folder, "data");

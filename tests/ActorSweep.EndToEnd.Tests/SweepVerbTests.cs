@@ -10,7 +10,7 @@ public sealed class SweepVerbTests : IDisposable
     public void Dispose() => _cli.Dispose();
 
     [Fact]
-    public async Task Json_is_one_object_on_standard_output_with_what_programs_need()
+    public async Task The_json_option_prints_one_JSON_object_on_standard_output()
     {
         var outcome = await _cli.RunAsync("sweep", "-p", "npts=1000", "-p", "beta=0.1,0.2", "--json", "--out", "out");
         var json = JsonNode.Parse(Assert.Single(outcome.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)))!.AsObject();
@@ -22,7 +22,7 @@ public sealed class SweepVerbTests : IDisposable
     }
 
     [Fact]
-    public async Task Results_go_to_a_folder_named_for_the_run_and_nothing_else_is_left()
+    public async Task Results_are_saved_in_a_folder_named_after_the_run_without_other_files()
     {
         var json = await _cli.RunJsonAsync("sweep", "-p", "npts=1000");
         var run = json.GetProperty("run").GetString()!;
@@ -33,7 +33,7 @@ public sealed class SweepVerbTests : IDisposable
     }
 
     [Fact]
-    public async Task Flags_stand_over_a_file()
+    public async Task Options_override_the_values_of_a_sweep_file()
     {
         File.WriteAllText(_cli.PathOf("my.yaml"), "parameters: {npts: 1000, beta: [1e-4, 2e-4]}\nreplicates: 3\n");
         var json = await _cli.RunJsonAsync("sweep", "my.yaml", "--replicates", "5", "-p", "beta=range(3)");
@@ -41,7 +41,7 @@ public sealed class SweepVerbTests : IDisposable
     }
 
     [Fact]
-    public async Task A_dry_run_tells_what_a_sweep_is_and_writes_nothing()
+    public async Task A_dry_run_prints_the_number_of_simulations_and_writes_no_files()
     {
         var outcome = await _cli.RunAsync("sweep", "-p", "beta=linspace(0,1,1000000)", "-p", "gamma=linspace(0,1,1000)", "--dry-run");
         Assert.Equal(0, outcome.Code);
@@ -51,7 +51,7 @@ public sealed class SweepVerbTests : IDisposable
     }
 
     [Fact]
-    public async Task Ctrl_C_cancels_keeps_what_was_finished_and_exits_130()
+    public async Task Ctrl_C_cancels_the_sweep_saves_its_finished_simulations_and_exits_with_130()
     {
         using var sweep = _cli.Start("sweep", "-p", "beta=linspace(1e-4,4e-4,100)", "--replicates", "1000", "--out", "out");
         await sweep.LineAsync(" simulations, ");
@@ -68,7 +68,7 @@ public sealed class SweepVerbTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_no_font_is_installed_the_picture_is_an_svg_with_its_labels_and_a_word_says_so()
+    public async Task The_picture_is_an_SVG_and_a_warning_is_printed_where_no_font_is_installed()
     {
         // A separate mount namespace hides the folders of fonts from this process only.
         const string hideFonts = "mkdir -p e && mount --bind e /usr/share/fonts && exec \"$0\" sweep -p npts=100 --out out";

@@ -2,7 +2,7 @@ using ActorSweep.EndToEnd.Tests.Processes;
 
 namespace ActorSweep.EndToEnd.Tests;
 
-/// <summary>Work that executes while the scheduler dies goes on at its worker and is not started again: futures, maps and queued calls.</summary>
+/// <summary>Futures, maps and queued calls that execute while the scheduler dies continue at their worker and are not started again.</summary>
 public sealed class UnderWayTests
 {
     const int Large = 100_000;
@@ -11,20 +11,20 @@ public sealed class UnderWayTests
     [InlineData("KILL", 2, false)]
     [InlineData("KILL", 1, true)]
     [InlineData("TERM", 2, true)]
-    public async Task It_is_executed_once_whether_it_ends_before_there_is_another_scheduler_or_after(string signal, int schedulers, bool endsBefore)
+    public async Task Executing_tasks_and_calls_are_not_started_again_when_the_scheduler_is_lost(string signal, int schedulers, bool endsBefore)
     {
         await using var cluster = await UpCluster.StartAsync(workers: 2, slots: 3, "--schedulers", $"{schedulers}");
         var folder = Directory.CreateDirectory(cluster.Cli.PathOf("executions")).FullName;
         await using var client = await SweepClient.ConnectAsync(cluster.Url);
-        var small = client.Submit(() => Deadly.GoOnUntilTold(folder, "small", 1));
-        var large = client.Submit(() => Deadly.GoOnUntilTold(folder, "large", Large));
+        var small = client.Submit(() => Deadly.WaitForFile(folder, "small", 1));
+        var large = client.Submit(() => Deadly.WaitForFile(folder, "large", Large));
         var after = client.Submit(() => Deadly.Sum(large.Value));
-        var map = client.Map(name => Deadly.GoOnUntilTold(folder, name, 1), ["item-1", "item-2"]);
-        var call = client.Enqueue(() => Deadly.GoOnUntilTold(folder, "call", 1));
-        var header = Delayed.Call(() => Deadly.GoOnUntilTold(folder, "header", Large));
+        var map = client.Map(name => Deadly.WaitForFile(folder, name, 1), ["item-1", "item-2"]);
+        var call = client.Enqueue(() => Deadly.WaitForFile(folder, "call", 1));
+        var header = Delayed.Call(() => Deadly.WaitForFile(folder, "header", Large));
         var chain = client.Enqueue(Delayed.Call(() => Deadly.Sum(header.Value)));
         string[] all = ["small", "large", "item-1", "item-2", "call", "header"];
-        // The progress inside executors shows only in files.
+        // The files are the only sign that the executors have begun the tasks.
         using var patience = new CancellationTokenSource(RunningProgram.Patience);
         while (!Array.TrueForAll(all, name => File.Exists(Path.Combine(folder, name))))
             await Task.Delay(20, patience.Token);

@@ -5,14 +5,14 @@ using ActorSweep.EndToEnd.Tests.Processes;
 
 namespace ActorSweep.EndToEnd.Tests;
 
-/// <summary>A cluster on one machine leaves no processes or files behind, however it ends.</summary>
+/// <summary>Tests of a cluster on one machine, of its settings and of its PowerShell script.</summary>
 public sealed class UpVerbTests
 {
     [Theory]
     [InlineData("INT")]
     [InlineData("TERM")]
     [InlineData("KILL")]
-    public async Task However_up_ends_its_nodes_end_too(string signal)
+    public async Task The_nodes_of_up_exit_when_up_is_interrupted_terminated_or_killed(string signal)
     {
         using var cli = new Cli();
         using var up = cli.Start("up", "--workers", "2", "--port", $"{UpCluster.FreePort()}", "--http-port", $"{UpCluster.FreePort()}");

@@ -13,11 +13,11 @@ public sealed class AdoptedWorkTests
     [Fact]
     public void Adopted_work_whose_worker_is_lost_with_its_input_waits_for_that_input_once()
     {
-        Join("w1", slots: 1, Task(1, 77), Task(0, 78) with { HasEnded = true });
+        RegisterWorker("w1", slots: 1, Task(1, 77), Task(0, 78) with { HasEnded = true });
         _driver.Ask(Inner(0), Held(1, 0));
         Finish("w1", 78);
-        _driver.Leave("w1");
-        _driver.Join("w2");
+        _driver.UnregisterWorker("w1");
+        _driver.RegisterWorker("w2");
         var input = _driver.Wait(2).Only();
         Assert.Equal(0, input.Task.Index);
         Assert.Equal(["1@w2"], _driver.Finish(input).Where());
@@ -26,14 +26,14 @@ public sealed class AdoptedWorkTests
     [Fact]
     public void An_adopted_task_that_is_returned_is_assigned_again_when_its_input_has_finished()
     {
-        Join("w1", slots: 1, Task(2, 77));
+        RegisterWorker("w1", slots: 1, Task(2, 77));
         _driver.Ask(Held(0), Inner(1), Held(2, 1) with { After = [Id(0)] });
-        _driver.Join("w2");
+        _driver.RegisterWorker("w2");
         _driver.Do(new SchedulerEvent.WorkReturned(new("w1"), new(77)));
-        var begun = _driver.Wait(2).Executed();
+        var begun = _driver.Wait(2).AssignedTasks();
         Assert.Equal([0, 1], begun.Select(e => e.Task.Index).Order());
-        Assert.Empty(_driver.Finish(begun.Single(e => e.Task.Index == 0), inline: true).Executed());
-        Assert.Equal([2], _driver.Finish(begun.Single(e => e.Task.Index == 1)).Executed().Select(e => e.Task.Index));
+        Assert.Empty(_driver.Finish(begun.Single(e => e.Task.Index == 0), inline: true).AssignedTasks());
+        Assert.Equal([2], _driver.Finish(begun.Single(e => e.Task.Index == 1)).AssignedTasks().Select(e => e.Task.Index));
     }
 
     [Fact]
@@ -42,14 +42,14 @@ public sealed class AdoptedWorkTests
         _driver.Do(new SchedulerEvent.WorkerRegistered(new("w1"), 2, "nowhere") { Resources = new Dictionary<string, double> { ["gpu"] = 1 }, Held = [Task(0, 77)] });
         _driver.AskIn("h", "other", Held(0, Needs("gpu")), Held(1), Held(2));
         Assert.Equal(["1@w1"], _driver.Wait(2).Where());
-        Assert.Empty(_driver.Ask(Held(0, Needs("gpu"))).Executed());
+        Assert.Empty(_driver.Ask(Held(0, Needs("gpu"))).AssignedTasks());
         Assert.Equal(["0@w1"], Finish("w1", 77).Where());
     }
 
     [Fact]
     public void Unclaimed_work_that_has_ended_occupies_no_slot()
     {
-        Join("w1", slots: 1, Task(0, 77) with { HasEnded = true });
+        RegisterWorker("w1", slots: 1, Task(0, 77) with { HasEnded = true });
         _driver.AskIn("h", "other", Held(0));
         Assert.Equal(["0@w1"], _driver.Wait(2).Where());
     }
@@ -59,7 +59,7 @@ public sealed class AdoptedWorkTests
     [InlineData(false)]
     public void Unclaimed_work_that_ends_frees_its_slot_and_can_be_adopted_later(bool isTold)
     {
-        Join("w1", slots: 1, Task(0, 77));
+        RegisterWorker("w1", slots: 1, Task(0, 77));
         _driver.AskIn("h", "other", Held(0));
         Assert.Empty(_driver.Wait(2).Where());
         Assert.Empty(_driver.Do(new SchedulerEvent.WorkerReported(new("w1"), [new(77)])));
@@ -70,14 +70,14 @@ public sealed class AdoptedWorkTests
     [Fact]
     public void A_worker_that_unregisters_and_registers_again_is_assigned_work_after_the_claim_time()
     {
-        Join("w1", slots: 1, Task(0, 77));
-        _driver.Leave("w1");
-        Join("w1", slots: 1, Task(1, 78));
+        RegisterWorker("w1", slots: 1, Task(0, 77));
+        _driver.UnregisterWorker("w1");
+        RegisterWorker("w1", slots: 1, Task(1, 78));
         _driver.AskIn("h", "other", Held(0));
         Assert.Empty(_driver.Wait(9).Where());
         var given = _driver.Wait(2).Only();
         Assert.Empty(_driver.Do(new SchedulerEvent.WorkerReported(given.Worker, [given.Attempt])));
-        Assert.Equal([0], _driver.Finish(given).Kept());
+        Assert.Equal([0], _driver.Finish(given).Finished());
     }
 
     [Theory]
@@ -89,36 +89,36 @@ public sealed class AdoptedWorkTests
         driver.Do(new SchedulerEvent.RecoveryBegun());
         driver.Do(new SchedulerEvent.WorkerRegistered(new("w1"), 2, "nowhere") { Held = isBesideIt ? [Task(0, 77), Task(9, 78)] : [Task(0, 77)] });
         driver.Ask(Held(0));
-        driver.Die("w1");
-        driver.Join("w2");
+        driver.LoseWorker("w1");
+        driver.RegisterWorker("w2");
         Assert.Equal(isBesideIt ? [] : ["0 WorkerLost"], driver.Wait(2).Failed());
     }
 
     [Fact]
     public void The_first_attempt_of_a_dead_workers_queue_is_suspect_in_any_order_of_adoption()
     {
-        Join("w1", slots: 1, Task(9, 77), Task(3, 78));
+        RegisterWorker("w1", slots: 1, Task(9, 77), Task(3, 78));
         _driver.Ask(Held(3), Held(9));
         _driver.Wait(2);
-        _driver.Die("w1");
+        _driver.LoseWorker("w1");
         // Suspects are assigned first, and alone.
-        Assert.Equal(["9@w2"], _driver.Join("w2", slots: 2).Where());
+        Assert.Equal(["9@w2"], _driver.RegisterWorker("w2", slots: 2).Where());
     }
 
     [Fact]
     public void Adopted_work_is_not_recalled_from_the_only_worker_that_has_its_inputs()
     {
-        Join("w1", slots: 1, Task(5, 76), Task(1, 77));
+        RegisterWorker("w1", slots: 1, Task(5, 76), Task(1, 77));
         _driver.Ask(Held(5), Inner(0), Held(1, 0));
-        _driver.Join("w2");
-        _driver.Join("w3");
+        _driver.RegisterWorker("w2");
+        _driver.RegisterWorker("w3");
         Assert.Empty(_driver.Wait(2).Concat(_driver.Wait(2)).OfType<Instruction.RecallWork>());
     }
 
     [Fact]
     public void A_task_whose_unclaimed_attempt_failed_is_assigned_again()
     {
-        Join("w1", slots: 1, Task(0, 77));
+        RegisterWorker("w1", slots: 1, Task(0, 77));
         _driver.Do(new SchedulerEvent.TaskFailed(new("w1"), new(77), Failure(), MayRetry: true));
         _driver.Ask(Held(0));
         Assert.Equal(["0@w1"], _driver.Wait(2).Where());
@@ -127,16 +127,16 @@ public sealed class AdoptedWorkTests
     [Fact]
     public void The_unclaimed_work_of_an_unreachable_worker_is_not_adopted_when_it_is_reachable_again()
     {
-        Join("w1", slots: 1, Task(0, 77));
-        _driver.LoseSight("w1");
-        Assert.Contains(new Instruction.ReleaseWorkerResults(new("w1")), _driver.SeeAgain("w1"));
+        RegisterWorker("w1", slots: 1, Task(0, 77));
+        _driver.MakeWorkerUnreachable("w1");
+        Assert.Contains(new Instruction.ReleaseWorkerResults(new("w1")), _driver.MakeWorkerReachable("w1"));
         _driver.Ask(Held(0));
         Assert.Equal(["0@w1"], _driver.Wait(2).Where());
     }
 
     static HeldTask Task(long index, long attempt) => new(new(attempt), Id(index), 1);
 
-    void Join(string worker, int slots, params HeldWork[] held) => _driver.Do(new SchedulerEvent.WorkerRegistered(new(worker), slots, "nowhere") { Held = held });
+    void RegisterWorker(string worker, int slots, params HeldWork[] held) => _driver.Do(new SchedulerEvent.WorkerRegistered(new(worker), slots, "nowhere") { Held = held });
 
     IReadOnlyList<Instruction> Finish(string worker, long attempt) => _driver.Do(new SchedulerEvent.TaskFinished(new(worker), new(attempt), 1, 100, false));
 }

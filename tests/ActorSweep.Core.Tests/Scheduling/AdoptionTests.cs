@@ -15,31 +15,31 @@ public sealed class AdoptionTests
     [Fact]
     public void A_task_that_its_client_submits_again_is_adopted_at_the_worker_that_has_it()
     {
-        Join("w1", Task(0));
-        Assert.Empty(_driver.Ask(Held(0)).Executed());
-        Assert.Empty(_driver.Wait(2).Executed());
-        Assert.Equal([0], Finish("w1").Kept());
+        RegisterWorker("w1", Task(0));
+        Assert.Empty(_driver.Ask(Held(0)).AssignedTasks());
+        Assert.Empty(_driver.Wait(2).AssignedTasks());
+        Assert.Equal([0], Finish("w1").Finished());
     }
 
     [Fact]
     public void A_waiting_task_is_adopted_when_the_worker_that_has_it_registers()
     {
         _driver.Ask(Held(0));
-        Join("w1", Task(0));
-        Assert.Empty(_driver.Wait(2).Executed());
-        Assert.Equal([0], Finish("w1").Kept());
+        RegisterWorker("w1", Task(0));
+        Assert.Empty(_driver.Wait(2).AssignedTasks());
+        Assert.Equal([0], Finish("w1").Finished());
     }
 
     [Fact]
     public void When_an_adopted_task_finishes_the_attempts_at_its_lost_inputs_are_discarded()
     {
         _driver.Ask(Inner(0), Held(1, 0));
-        Join("w1", Task(1));
-        _driver.Join("w2");
+        RegisterWorker("w1", Task(1));
+        _driver.RegisterWorker("w2");
         var again = _driver.Wait(2).Only();
         Assert.Equal((0, new("w2")), (again.Task.Index, again.Worker));
         var told = Finish("w1", inline: true);
-        Assert.Equal([1], told.Kept());
+        Assert.Equal([1], told.Finished());
         Assert.Contains(new Instruction.DiscardWork(again.Worker, again.Attempt), told);
     }
 
@@ -47,27 +47,27 @@ public sealed class AdoptionTests
     public void An_adopted_task_whose_worker_dies_waits_for_its_inputs_again()
     {
         _driver.Ask(Inner(0), Held(1, 0));
-        Join("w1", Task(1));
-        _driver.Die("w1");
-        _driver.Join("w2");
+        RegisterWorker("w1", Task(1));
+        _driver.LoseWorker("w1");
+        _driver.RegisterWorker("w2");
         Assert.Equal(["0@w2"], _driver.Wait(2).Where());
     }
 
     [Fact]
     public void Work_that_finished_before_its_client_reconnected_is_adopted_when_the_client_submits_it()
     {
-        Join("w1", Task(0), Items("m", 0, 5) with { Attempt = new(79) });
+        RegisterWorker("w1", Task(0), Items("m", 0, 5) with { Attempt = new(79) });
         Assert.Empty(Finish("w1"));
         Assert.Empty(_driver.Do(new SchedulerEvent.WorkerReported(new("w1"), [Old])));
         Assert.Equal([new Instruction.AdoptWork(new("w1"), Old)], _driver.Ask(Held(0)));
-        Assert.Equal([0], Finish("w1").Kept());
+        Assert.Equal([0], Finish("w1").Finished());
         Assert.Equal([new Instruction.AdoptWork(new("w1"), new(79))], _driver.Map("m", 5));
     }
 
     [Fact]
     public void Unclaimed_work_is_discarded_after_the_claim_time()
     {
-        Join("w1", Task(0), Items("m", 0, 5) with { Attempt = new(79) });
+        RegisterWorker("w1", Task(0), Items("m", 0, 5) with { Attempt = new(79) });
         Assert.Empty(_driver.Wait(9).OfType<Instruction.DiscardWork>());
         Assert.Equal(2, _driver.Wait(2).OfType<Instruction.DiscardWork>().Count());
         Assert.Equal(["0@w1"], _driver.Ask(Held(0)).Where());
@@ -76,14 +76,14 @@ public sealed class AdoptionTests
     [Fact]
     public void One_of_two_attempts_at_the_same_task_is_kept_and_the_other_discarded()
     {
-        Join("w1", Task(0));
-        Assert.Contains(new Instruction.DiscardWork(new("w2"), new(78)), Join("w2", Task(0) with { Attempt = new(78) }));
+        RegisterWorker("w1", Task(0));
+        Assert.Contains(new Instruction.DiscardWork(new("w2"), new(78)), RegisterWorker("w2", Task(0) with { Attempt = new(78) }));
     }
 
     [Fact]
     public void An_adopted_task_that_had_seceded_frees_its_slot_when_it_reports_so_again()
     {
-        Join("w1", Task(0));
+        RegisterWorker("w1", Task(0));
         _driver.Do(new SchedulerEvent.TaskSeceded(new("w1"), Old));
         _driver.Ask(Held(0));
         Assert.Empty(_driver.Ask(Held(5)).Concat(_driver.Wait(2)).ToList().Where());
@@ -93,7 +93,7 @@ public sealed class AdoptionTests
     [Fact]
     public void An_unrepeatable_task_is_lost_with_its_scheduler_and_the_attempt_at_it_is_discarded()
     {
-        Join("w1", Task(0));
+        RegisterWorker("w1", Task(0));
         Assert.Equal(["0 StateLost"], _driver.Ask(Held(0, new TaskRules { CannotRepeat = true }) with { IsAgain = true }).Failed());
         Assert.Contains(new Instruction.DiscardWork(new("w1"), Old), _driver.Wait(11));
     }
@@ -101,7 +101,7 @@ public sealed class AdoptionTests
     [Fact]
     public void A_draining_worker_finishes_its_drain_only_after_its_unclaimed_work_was_adopted_and_finished()
     {
-        Join("w1", Task(0));
+        RegisterWorker("w1", Task(0));
         Assert.Empty(_driver.Drain("w1"));
         _driver.Ask(Held(0));
         Assert.Contains(new Instruction.FinishDrain(new("w1")), Finish("w1", inline: true));
@@ -114,11 +114,11 @@ public sealed class AdoptionTests
     {
         if (isClientFirst)
             _driver.Map("m", 10);
-        Join("w1", Items("m", 2, 3));
+        RegisterWorker("w1", Items("m", 2, 3));
         if (!isClientFirst)
             _driver.Map("m", 10);
         _driver.Pass(2);
-        var given = _driver.Join("w2", slots: 8).Assigned();
+        var given = _driver.RegisterWorker("w2", slots: 8).Assigned();
         Assert.Equal([0, 1, 5, 6, 7, 8, 9], given.SelectMany(a => Enumerable.Range((int)a.Blocks.First, (int)a.Blocks.Count)).Order());
         Assert.Equal(new BlockRange(2, 3), _driver.Do(new SchedulerEvent.ChunkFinished(new("w1"), Old, 1, 100, 0) { IsInline = true }).OfType<Instruction.FinishMapChunk>().Single().Blocks);
     }
@@ -127,18 +127,18 @@ public sealed class AdoptionTests
     public void An_attempt_that_another_worker_has_already_reported_is_discarded()
     {
         _driver.Map("m", 10);
-        Join("w1", Items("m", 0, 5));
-        Assert.Contains(new Instruction.DiscardWork(new("w2"), Old), Join("w2", Items("m", 5, 5)));
-        Join("w3", Items("later", 0, 5) with { Attempt = new(78) });
-        Assert.Contains(new Instruction.DiscardWork(new("w4"), new(78)), Join("w4", Items("later", 5, 5) with { Attempt = new(78) }));
-        Assert.Contains(new Instruction.DiscardWork(new("w5"), Old), Join("w5", Items("later", 5, 5)));
+        RegisterWorker("w1", Items("m", 0, 5));
+        Assert.Contains(new Instruction.DiscardWork(new("w2"), Old), RegisterWorker("w2", Items("m", 5, 5)));
+        RegisterWorker("w3", Items("later", 0, 5) with { Attempt = new(78) });
+        Assert.Contains(new Instruction.DiscardWork(new("w4"), new(78)), RegisterWorker("w4", Items("later", 5, 5) with { Attempt = new(78) }));
+        Assert.Contains(new Instruction.DiscardWork(new("w5"), Old), RegisterWorker("w5", Items("later", 5, 5)));
     }
 
     static HeldTask Task(long index) => new(Old, Id(index), 1);
 
     static HeldChunk Items(string map, long first, long count) => new(Old, new(map), 1, new BlockRange(first, count)) { IsOfMap = true };
 
-    IReadOnlyList<Instruction> Join(string worker, params HeldWork[] held) => _driver.Do(new SchedulerEvent.WorkerRegistered(new(worker), 1, "nowhere") { Held = held });
+    IReadOnlyList<Instruction> RegisterWorker(string worker, params HeldWork[] held) => _driver.Do(new SchedulerEvent.WorkerRegistered(new(worker), 1, "nowhere") { Held = held });
 
     IReadOnlyList<Instruction> Finish(string worker, bool inline = false) => _driver.Do(new SchedulerEvent.TaskFinished(new(worker), Old, 1, 100, inline));
 }

@@ -11,13 +11,13 @@ sealed class Busy(SchedulerDriver driver)
     /// <summary>The task that is recalled for worker "w2" when it registers.</summary>
     public Instruction.AssignTask Recalled()
     {
-        var recall = driver.Join("w2").OfType<Instruction.RecallWork>().Single();
+        var recall = driver.RegisterWorker("w2").OfType<Instruction.RecallWork>().Single();
         return Queue.Single(e => e.Attempt == recall.Attempt);
     }
 
     static List<Instruction.AssignTask> Fill(SchedulerDriver driver)
     {
-        driver.Join("w1");
-        return driver.Finish(driver.Ask([.. Enumerable.Range(0, 9).Select(i => Specs.Held(i))]).Only(), seconds: 0.01).Executed();
+        driver.RegisterWorker("w1");
+        return driver.Finish(driver.Ask([.. Enumerable.Range(0, 9).Select(i => Specs.Held(i))]).Only(), seconds: 0.01).AssignedTasks();
     }
 }

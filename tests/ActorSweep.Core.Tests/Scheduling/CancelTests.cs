@@ -11,13 +11,13 @@ public sealed class CancelTests
     [Fact]
     public void A_cancelled_run_stops_and_keeps_its_finished_blocks()
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         var first = _driver.Submit("a", 10).Assigned().Single();
         var second = _driver.Finish(first).Assigned().Single();
         _driver.Reduced(first);
 
         Assert.Equal([new Instruction.StopRun(A), new Instruction.FinishReduction(A)], _driver.Cancel("a"));
-        Assert.Equal([Over(second)], _driver.Finish(second));
+        Assert.Equal([DiscardUnneeded(second)], _driver.Finish(second));
         Assert.Equal([new Instruction.EndRun(A)], _driver.EndReduction("a", digest: null, 1, 0));
         var run = _driver.Run("a");
         Assert.Equal((RunState.Cancelled, null, 1, 0), (run.State, run.Digest, run.Done, run.Failed));
@@ -26,7 +26,7 @@ public sealed class CancelTests
     [Fact]
     public void The_slots_of_a_cancelled_run_are_assigned_to_the_next_run_at_once()
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         _driver.Submit("a", 10);
         _driver.Submit("b", 10);
 
@@ -41,14 +41,14 @@ public sealed class CancelTests
         _driver.Submit("a", 10);
 
         Assert.Equal([new Instruction.StartReduction(A), new Instruction.StopRun(A), new Instruction.FinishReduction(A)], _driver.Cancel("a"));
-        Assert.Empty(_driver.Join("w1"));
+        Assert.Empty(_driver.RegisterWorker("w1"));
     }
 
     [Fact]
     public void A_run_can_be_cancelled_once_and_only_while_it_runs()
     {
         Assert.Empty(_driver.Cancel("a"));
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         var assigned = _driver.Submit("a", 1).Assigned().Single();
         _driver.Finish(assigned);
         _driver.Reduced(assigned);
@@ -61,7 +61,7 @@ public sealed class CancelTests
     [Fact]
     public void Late_results_of_a_cancelled_run_change_nothing()
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         var assigned = _driver.Submit("a", 10).Assigned().Single();
         _driver.Finish(assigned);
         _driver.Cancel("a");

@@ -39,7 +39,7 @@ public sealed class ChunkSizeTests
     [Fact]
     public void A_chunk_has_no_more_than_65536_simulations_however_short_they_are()
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         var first = _driver.Submit("a", 1, replicates: 10_000_000).Assigned().Single();
 
         Assert.Equal(65_536 / 256, _driver.Finish(first, seconds: 0, bytes: 0).Assigned()[0].Blocks.Count);
@@ -48,7 +48,7 @@ public sealed class ChunkSizeTests
     [Fact]
     public void Chunks_are_whole_blocks()
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         var first = _driver.Submit("a", 1, replicates: 1_000_000).Assigned().Single();
 
         // At 1 ms per simulation, 100 of them are one block of 64 and a part of the next. Blocks are not split.
@@ -58,7 +58,7 @@ public sealed class ChunkSizeTests
     [Fact]
     public void Chunks_shrink_towards_the_end_of_a_run()
     {
-        _driver.Join("w1", slots: 2);
+        _driver.RegisterWorker("w1", slots: 2);
         var sizes = DrainRun(_driver, _driver.Submit("a", 200).Assigned(), secondsEach: 0.0001);
 
         Assert.Equal(200, sizes.Sum());
@@ -71,7 +71,7 @@ public sealed class ChunkSizeTests
 
     static List<Instruction.AssignChunk> FirstMeasured(SchedulerDriver driver, long blocks, double seconds, long bytes = 100)
     {
-        driver.Join("w1");
+        driver.RegisterWorker("w1");
         var first = driver.Submit("a", blocks).Assigned().Single();
         return driver.Finish(first, seconds, bytes).Assigned();
     }

@@ -18,7 +18,7 @@ public sealed class DeadlyBlockTests
         var (reduced, failed) = (0, new List<long>());
         for (var worker = 1; reduced + failed.Count < Blocks && worker <= 100; worker++)
         {
-            var has = driver.Join($"w{worker}", slots).Assigned();
+            var has = driver.RegisterWorker($"w{worker}", slots).Assigned();
             while (has.Count > 0 && !has.Take(slots).Any(a => a.Blocks.First == Deadly))
             {
                 var next = has[0];
@@ -27,7 +27,7 @@ public sealed class DeadlyBlockTests
                 reduced++;
             }
             if (has.Count > 0)
-                failed.AddRange(Fail(driver, driver.Die($"w{worker}")));
+                failed.AddRange(Fail(driver, driver.LoseWorker($"w{worker}")));
         }
 
         Assert.Equal([Deadly], failed);

@@ -10,7 +10,7 @@ public sealed class DependencyTests
     [Fact]
     public void A_task_waits_for_its_inputs_and_its_assignment_names_their_holders()
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         var first = _driver.Ask(Inner(0), Held(1, 0)).Only();
         var second = _driver.Finish(first).Only();
 
@@ -21,7 +21,7 @@ public sealed class DependencyTests
     [Fact]
     public void An_inline_result_has_no_worker_as_its_holder()
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         var second = _driver.Finish(_driver.Ask(Inner(0), Held(1, 0)).Only(), inline: true).Only();
 
         Assert.Empty(second.Inputs.Single().Holders);
@@ -30,17 +30,17 @@ public sealed class DependencyTests
     [Fact]
     public void A_task_waits_for_the_last_of_its_inputs()
     {
-        _driver.Join("w1", slots: 2);
-        var leaves = _driver.Ask(Inner(0), Inner(1), Held(2, 0, 1)).Executed();
+        _driver.RegisterWorker("w1", slots: 2);
+        var leaves = _driver.Ask(Inner(0), Inner(1), Held(2, 0, 1)).AssignedTasks();
 
-        Assert.Empty(_driver.Finish(leaves[0]).Executed());
+        Assert.Empty(_driver.Finish(leaves[0]).AssignedTasks());
         Assert.Equal(["2@w1"], _driver.Finish(leaves[1]).Where());
     }
 
     [Fact]
     public void A_task_that_names_an_input_twice_waits_for_it_once()
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
 
         Assert.Equal(["1@w1"], _driver.Finish(_driver.Ask(Inner(0), Held(1, 0, 0)).Only()).Where());
     }
@@ -48,10 +48,10 @@ public sealed class DependencyTests
     [Fact]
     public void Tasks_of_a_graph_are_executed_depth_first()
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         var order = new List<long>();
-        var next = _driver.Ask(Inner(0), Inner(1), Inner(2, 0, 1), Inner(3), Inner(4), Inner(5, 3, 4), Held(6, 2, 5)).Executed();
-        for (; next.Count > 0; next = _driver.Finish(next.Single()).Executed())
+        var next = _driver.Ask(Inner(0), Inner(1), Inner(2, 0, 1), Inner(3), Inner(4), Inner(5, 3, 4), Held(6, 2, 5)).AssignedTasks();
+        for (; next.Count > 0; next = _driver.Finish(next.Single()).AssignedTasks())
             order.Add(next.Single().Task.Index);
 
         Assert.Equal([0, 1, 2, 3, 4, 5, 6], order);
@@ -60,7 +60,7 @@ public sealed class DependencyTests
     [Fact]
     public void A_task_can_depend_on_a_task_of_another_run()
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         var first = _driver.AskIn("a", "c", Held(0)).Only();
         _driver.AskIn("b", "c", On(0, Id(0, "a")));
 
@@ -70,7 +70,7 @@ public sealed class DependencyTests
     [Fact]
     public void A_task_whose_input_has_finished_is_assigned_at_once()
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         _driver.Finish(_driver.Ask(Held(0)).Only());
 
         Assert.Equal(["1@w1"], _driver.Ask(Held(1, 0)).Where());

@@ -11,7 +11,7 @@ public sealed class DrainTests
     [Fact]
     public void An_idle_worker_finishes_its_drain_at_once()
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
 
         Assert.Equal([W1Drained], _driver.Drain("w1"));
         Assert.Equal(WorkerStatus.Draining, _driver.Worker("w1").State);
@@ -63,7 +63,7 @@ public sealed class DrainTests
     {
         Executing();
         _driver.Drain("w1");
-        var told = _driver.LoseSight("w1").Concat(_driver.SeeAgain("w1")).Concat(_driver.Report("w1"));
+        var told = _driver.MakeWorkerUnreachable("w1").Concat(_driver.MakeWorkerReachable("w1")).Concat(_driver.Report("w1"));
 
         Assert.Contains(W1Drained, told);
     }
@@ -74,7 +74,7 @@ public sealed class DrainTests
         var assigned = Executing();
         _driver.Finish(assigned);
         _driver.Drain("w1");
-        _driver.Die("w1");
+        _driver.LoseWorker("w1");
 
         Assert.DoesNotContain(W1Drained, _driver.Reduced(assigned));
     }
@@ -91,7 +91,7 @@ public sealed class DrainTests
 
     Instruction.AssignChunk Executing()
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         return _driver.Submit("a", 10).Assigned().Single();
     }
 }

@@ -15,7 +15,7 @@ public sealed class ExecutorDeathTests
     [Fact]
     public void A_task_is_condemned_at_the_third_executors_death_with_the_reason_and_the_output()
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         var told = _driver.Ask(Held(0), Held(1, 0));
         for (var i = 1; i <= 2; i++)
             told = Kill(told.Only());
@@ -31,7 +31,7 @@ public sealed class ExecutorDeathTests
     [Fact]
     public void A_worker_whose_executor_died_executes_other_work()
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         var again = Kill(_driver.Ask(Held(0)).Only()).Only();
         _driver.Ask(Held(1));
 
@@ -42,8 +42,8 @@ public sealed class ExecutorDeathTests
     [Fact]
     public void A_task_is_condemned_only_after_an_executor_died_executing_it_alone()
     {
-        _driver.Join("w1", slots: 2);
-        var two = _driver.Ask(Held(0), Held(1)).Executed();
+        _driver.RegisterWorker("w1", slots: 2);
+        var two = _driver.Ask(Held(0), Held(1)).AssignedTasks();
         var told = Kill([.. two]);
         for (var i = 0; i < 2; i++)
             told = Kill(told.Only());
@@ -55,7 +55,7 @@ public sealed class ExecutorDeathTests
     [Fact]
     public void A_block_of_a_sweep_is_condemned_with_ExecutorLost_at_the_third_executors_death()
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         var told = _driver.Submit("a", 1);
         for (var i = 1; i <= 3; i++)
             told = _driver.Do(new SchedulerEvent.ExecutorLost(new("w1"), [told.Assigned().Single().Attempt], "out of memory", []));
@@ -67,10 +67,10 @@ public sealed class ExecutorDeathTests
     [Fact]
     public void The_death_of_an_executor_does_not_change_a_finished_task()
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         var done = _driver.Ask(Held(0)).Only();
         _driver.Finish(done);
 
-        Assert.Empty(Kill(done).Executed());
+        Assert.Empty(Kill(done).AssignedTasks());
     }
 }

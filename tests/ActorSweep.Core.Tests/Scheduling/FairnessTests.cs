@@ -10,7 +10,7 @@ public sealed class FairnessTests
     [Fact]
     public void Many_tasks_of_one_client_do_not_delay_a_few_tasks_of_another()
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         var first = _driver.AskIn("many", "a", [.. Enumerable.Range(0, 500).Select(i => Held(i))]);
         _driver.AskIn("few", "b", [.. Enumerable.Range(0, 5).Select(i => Held(i))]);
 
@@ -20,7 +20,7 @@ public sealed class FairnessTests
     [Fact]
     public void Two_runs_of_one_client_take_turns()
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         var order = Order(_driver.AskIn("old", "a", [.. Enumerable.Range(0, 20).Select(i => Held(i))])
             .Concat(_driver.AskIn("new", "a", [.. Enumerable.Range(0, 20).Select(i => Held(i))])));
 
@@ -30,7 +30,7 @@ public sealed class FairnessTests
     [Fact]
     public void A_run_submitted_later_gets_no_share_for_the_time_before()
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         var executing = _driver.AskIn("old", "a", [.. Enumerable.Range(0, 100).Select(i => Held(i))]);
         for (var i = 0; i < 50; i++)
             executing = _driver.Finish(executing.Only());
@@ -45,7 +45,7 @@ public sealed class FairnessTests
         _driver.Ask(Held(0), Held(1, new TaskRules { Priority = 5 }), Held(2, new TaskRules { Priority = -1 }));
         _driver.AskIn("h", "c", Held(3, new TaskRules { Priority = 9 }));
 
-        Assert.Equal(["3@w1", "1@w1", "0@w1", "2@w1"], _driver.Join("w1", slots: 4).Where());
+        Assert.Equal(["3@w1", "1@w1", "0@w1", "2@w1"], _driver.RegisterWorker("w1", slots: 4).Where());
     }
 
     [Fact]
@@ -54,14 +54,14 @@ public sealed class FairnessTests
         _driver.AskIn("a", "a", [.. Enumerable.Range(0, 4).Select(i => Held(i, new TaskRules { Priority = 5 }))]);
         _driver.AskIn("b", "b", [.. Enumerable.Range(0, 4).Select(i => Held(i))]);
 
-        Assert.Equal(2, _driver.Join("w1", slots: 4).Executed().Count(e => e.Task.Run.Value == "b"));
+        Assert.Equal(2, _driver.RegisterWorker("w1", slots: 4).AssignedTasks().Count(e => e.Task.Run.Value == "b"));
     }
 
     /// <summary>Returns the runs of the tasks in the order of their execution, on one worker with one slot.</summary>
     List<string> Order(IEnumerable<Instruction> told)
     {
         var order = new List<string>();
-        for (var next = told.Only(); next is not null; next = _driver.Finish(next).Executed().SingleOrDefault())
+        for (var next = told.Only(); next is not null; next = _driver.Finish(next).AssignedTasks().SingleOrDefault())
             order.Add(next.Task.Run.Value);
         return order;
     }

@@ -10,10 +10,10 @@ public sealed class LineageTests
     [Fact]
     public void A_task_whose_result_is_lost_with_its_worker_is_executed_again()
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         _driver.Finish(_driver.Ask(Held(0)).Only());
-        _driver.Join("w2");
-        var told = _driver.Die("w1");
+        _driver.RegisterWorker("w2");
+        var told = _driver.LoseWorker("w1");
 
         Assert.Equal([0], told.Reopened());
         Assert.Equal(["0@w2"], told.Where());
@@ -22,12 +22,12 @@ public sealed class LineageTests
     [Fact]
     public void Released_ancestors_of_a_lost_result_are_executed_again_too()
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         var told = _driver.Ask(Inner(0), Inner(1, 0), Held(2, 1));
         for (var i = 0; i < 3; i++)
             told = _driver.Finish(told.Only());
-        _driver.Join("w2");
-        told = _driver.Die("w1");
+        _driver.RegisterWorker("w2");
+        told = _driver.LoseWorker("w1");
 
         Assert.Equal(["0@w2"], told.Where());
         told = _driver.Finish(told.Only());
@@ -38,20 +38,20 @@ public sealed class LineageTests
     [Fact]
     public void An_inline_result_is_not_lost_with_its_worker()
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         _driver.Finish(_driver.Ask(Held(0)).Only(), inline: true);
 
-        Assert.Empty(_driver.Die("w1"));
+        Assert.Empty(_driver.LoseWorker("w1"));
     }
 
     [Fact]
     public void A_ready_task_whose_input_is_lost_waits_for_it_again()
     {
-        _driver.Join("w1");
-        _driver.Join("w2");
-        var first = _driver.Ask(Held(0), Held(1), Held(2, 0)).Executed();
+        _driver.RegisterWorker("w1");
+        _driver.RegisterWorker("w2");
+        var first = _driver.Ask(Held(0), Held(1), Held(2, 0)).AssignedTasks();
         _driver.Finish(first[0]);
-        _driver.Leave("w1");
+        _driver.UnregisterWorker("w1");
         var told = _driver.Finish(first[1]);
 
         Assert.Equal(["0@w2"], told.Where());
@@ -61,11 +61,11 @@ public sealed class LineageTests
     [Fact]
     public void Work_of_a_worker_that_unregisters_waits_for_an_input_that_is_lost_with_it()
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         _driver.Finish(_driver.Ask(Held(0)).Only());
         _driver.Ask(Held(1, 0));
-        _driver.Join("w2");
-        var told = _driver.Leave("w1");
+        _driver.RegisterWorker("w2");
+        var told = _driver.UnregisterWorker("w1");
 
         Assert.Equal(["0@w2"], told.Where());
         Assert.Equal(["1@w2"], _driver.Finish(told.Only()).Where());
@@ -74,7 +74,7 @@ public sealed class LineageTests
     [Fact]
     public void An_input_that_cannot_be_fetched_is_computed_again_and_its_task_waits()
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         _driver.Finish(_driver.Ask(Held(0)).Only());
         var second = _driver.Ask(Held(1, 0)).Only();
         var told = _driver.LoseInput(second, Id(0), "w1");
@@ -87,9 +87,9 @@ public sealed class LineageTests
     [Fact]
     public void A_lost_input_with_another_replica_is_not_computed_again()
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         _driver.Finish(_driver.Ask(Held(0)).Only());
-        _driver.Join("w2");
+        _driver.RegisterWorker("w2");
         _driver.AddReplica("w2", Id(0));
         var told = _driver.LoseInput(_driver.Ask(Held(1, 0)).Only(), Id(0), "w1");
 
@@ -101,7 +101,7 @@ public sealed class LineageTests
     public void A_task_whose_input_can_never_be_fetched_fails_with_InputLost()
     {
         var driver = new SchedulerDriver(new() { AllowedAttempts = 3 });
-        driver.Join("w1");
+        driver.RegisterWorker("w1");
         driver.Finish(driver.Ask(Held(0)).Only(), inline: true);
         var told = driver.Ask(Held(1, 0));
         for (var i = 0; i < 3; i++)
@@ -113,17 +113,17 @@ public sealed class LineageTests
     [Fact]
     public void A_task_that_cannot_be_repeated_is_lost_with_its_worker_and_its_dependent_fails()
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         _driver.Finish(_driver.Ask(Held(0, new TaskRules { CannotRepeat = true }), Held(1) with { After = [Id(0)] }).Only());
         _driver.Ask(Held(2, 0));
 
-        Assert.Equal(["0 StateLost", "2 DependencyFailed"], _driver.Die("w1").Failed());
+        Assert.Equal(["0 StateLost", "2 DependencyFailed"], _driver.LoseWorker("w1").Failed());
     }
 
     [Fact]
     public void A_repeated_report_of_a_finished_task_does_not_discard_its_result()
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         var executed = _driver.Ask(Held(0)).Only();
         _driver.Finish(executed);
 
@@ -134,10 +134,10 @@ public sealed class LineageTests
     [Fact]
     public void A_worker_that_is_reachable_again_releases_the_results_that_were_counted_as_lost()
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         _driver.Finish(_driver.Ask(Held(0)).Only());
 
-        Assert.Equal([0], _driver.LoseSight("w1").Reopened());
-        Assert.Contains(new Instruction.ReleaseWorkerResults(new("w1")), _driver.SeeAgain("w1"));
+        Assert.Equal([0], _driver.MakeWorkerUnreachable("w1").Reopened());
+        Assert.Contains(new Instruction.ReleaseWorkerResults(new("w1")), _driver.MakeWorkerReachable("w1"));
     }
 }

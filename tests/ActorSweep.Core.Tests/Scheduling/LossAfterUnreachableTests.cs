@@ -17,8 +17,8 @@ public sealed class LossAfterUnreachableTests
         driver.Submit("a", 1);
         for (var i = 1; i <= 10 && failed.Count == 0; i++)
         {
-            Assert.Single(driver.Join($"w{i}").Assigned());
-            failed.AddRange(driver.LoseSight($"w{i}").Concat(driver.Die($"w{i}")).OfType<Instruction.FailChunk>());
+            Assert.Single(driver.RegisterWorker($"w{i}").Assigned());
+            failed.AddRange(driver.MakeWorkerUnreachable($"w{i}").Concat(driver.LoseWorker($"w{i}")).OfType<Instruction.FailChunk>());
         }
 
         Assert.Equal(3, Assert.Single(failed).Failure.Attempt);
@@ -27,20 +27,20 @@ public sealed class LossAfterUnreachableTests
     [Fact]
     public void A_waiting_block_is_condemned_at_once_when_the_worker_that_executed_it_dies()
     {
-        _strict.Join("w1");
+        _strict.RegisterWorker("w1");
         _strict.Submit("a", 1);
-        Assert.Empty(_strict.LoseSight("w1"));
+        Assert.Empty(_strict.MakeWorkerUnreachable("w1"));
 
-        var failed = Assert.IsType<Instruction.FailChunk>(Assert.Single(_strict.Die("w1")));
+        var failed = Assert.IsType<Instruction.FailChunk>(Assert.Single(_strict.LoseWorker("w1")));
         Assert.Equal((new BlockRange(0, 1), "w1"), (failed.Blocks, failed.Failure.Worker));
     }
 
     [Fact]
     public void A_block_that_finishes_at_its_second_worker_is_not_condemned_by_the_first_ones_death()
     {
-        var second = GivenToW2();
+        var second = AssignToW2();
 
-        Assert.Empty(_strict.Die("w1"));
+        Assert.Empty(_strict.LoseWorker("w1"));
         Assert.Equal([Reduce(second)], _strict.Finish(second));
         Assert.Equal([new Instruction.FinishReduction(new("a"))], _strict.Reduced(second));
         Assert.Equal(0, _strict.Run("a").Failed);
@@ -49,45 +49,45 @@ public sealed class LossAfterUnreachableTests
     [Fact]
     public void A_block_is_condemned_when_its_next_worker_dies_too()
     {
-        GivenToW2();
-        _strict.Die("w1");
+        AssignToW2();
+        _strict.LoseWorker("w1");
 
-        Assert.IsType<Instruction.FailChunk>(Assert.Single(_strict.Die("w2")));
+        Assert.IsType<Instruction.FailChunk>(Assert.Single(_strict.LoseWorker("w2")));
     }
 
     [Fact]
     public void The_death_of_a_worker_that_was_reachable_again_makes_no_earlier_work_suspect()
     {
-        GivenToW2();
-        _strict.SeeAgain("w1");
+        AssignToW2();
+        _strict.MakeWorkerReachable("w1");
 
-        Assert.Empty(_strict.Die("w1"));
-        Assert.Equal([Assign("w3", "a", 3, 3, 0)], _strict.Leave("w2").Concat(_strict.Join("w3")));
+        Assert.Empty(_strict.LoseWorker("w1"));
+        Assert.Equal([Assign("w3", "a", 3, 3, 0)], _strict.UnregisterWorker("w2").Concat(_strict.RegisterWorker("w3")));
     }
 
     [Fact]
     public void A_worker_that_unregisters_while_out_of_reach_makes_no_work_suspect()
     {
-        GivenToW2();
-        _strict.Leave("w1");
+        AssignToW2();
+        _strict.UnregisterWorker("w1");
 
-        Assert.Equal([Assign("w3", "a", 3, 3, 0)], _strict.Leave("w2").Concat(_strict.Join("w3")));
+        Assert.Equal([Assign("w3", "a", 3, 3, 0)], _strict.UnregisterWorker("w2").Concat(_strict.RegisterWorker("w3")));
     }
 
     [Fact]
     public void The_death_of_a_worker_changes_nothing_in_a_run_that_has_ended()
     {
-        GivenToW2();
+        AssignToW2();
         _strict.FailReduction("a", "why");
 
-        Assert.Empty(_strict.Die("w1"));
+        Assert.Empty(_strict.LoseWorker("w1"));
     }
 
-    Instruction.AssignChunk GivenToW2()
+    Instruction.AssignChunk AssignToW2()
     {
-        _strict.Join("w1");
+        _strict.RegisterWorker("w1");
         _strict.Submit("a", 1);
-        Assert.Empty(_strict.Join("w2"));
-        return _strict.LoseSight("w1").Assigned().Single();
+        Assert.Empty(_strict.RegisterWorker("w2"));
+        return _strict.MakeWorkerUnreachable("w1").Assigned().Single();
     }
 }

@@ -22,7 +22,7 @@ public sealed class MapCancelTests
     [Fact]
     public void A_finished_map_cannot_be_cancelled()
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         _driver.FinishItems(_driver.Map("m", 1).Assigned().Single());
 
         Assert.Empty(_driver.Cancel("m"));
@@ -32,7 +32,7 @@ public sealed class MapCancelTests
     [Fact]
     public void A_client_can_retry_a_failed_item_and_no_other()
     {
-        _driver.Join("w1", slots: 2);
+        _driver.RegisterWorker("w1", slots: 2);
         var both = _driver.Map("m", 3).Assigned();
         _driver.FinishItems(both[0], inline: true, failed: ItemFailed(0));
         _driver.FinishItems(both[1], inline: true);
@@ -49,7 +49,7 @@ public sealed class MapCancelTests
         _driver.Map("m", 3);
         _driver.Cancel("m");
 
-        Assert.Equal([1], _driver.Retry(Id(1, "m")).Concat(_driver.Join("w1")).Assigned().Select(a => a.Blocks.First));
+        Assert.Equal([1], _driver.Retry(Id(1, "m")).Concat(_driver.RegisterWorker("w1")).Assigned().Select(a => a.Blocks.First));
         Assert.Equal((2, 2), (_driver.Run("m").Done, _driver.Run("m").Failed));
     }
 
@@ -68,7 +68,7 @@ public sealed class MapCancelTests
     /// <summary>Assigns a chunk of several items to worker "w1".</summary>
     Instruction.AssignChunk Chunk(TaskRules rules)
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         return _driver.FinishItems(_driver.Map("m", 100, rules).Assigned().Single(), seconds: 0.01, inline: true).Assigned().First(a => a.Blocks.Count > 2);
     }
 }

@@ -13,7 +13,7 @@ public sealed class MapTests
     [Fact]
     public void A_map_is_kept_for_its_client_and_ends_when_the_client_releases_it()
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         var told = _driver.FinishItems(_driver.Map("m", 1).Assigned().Single());
 
         Assert.Equal("c", told.OfType<Instruction.FinishMapChunk>().Single().Clients.Single().Value);
@@ -24,7 +24,7 @@ public sealed class MapTests
     [Fact]
     public void A_task_can_depend_on_an_item()
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         var chunk = _driver.Map("m", 1).Assigned().Single();
         Assert.Empty(_driver.Ask(On(0, Id(0, "m"))));
         var told = _driver.FinishItems(chunk);
@@ -52,9 +52,9 @@ public sealed class MapTests
         var chunk = Chunk(Later);
         _driver.FinishItems(chunk, inline: true, failed: ItemFailed(chunk.Blocks.First + 1));
 
-        Assert.Empty(_driver.Ask(On(0, Id(chunk.Blocks.First + 1, "m"))).Kept());
-        var again = _driver.Wait(5).Concat(_driver.Join("w2")).Assigned().First(a => a.Blocks.First == chunk.Blocks.First + 1);
-        Assert.Equal([again.Blocks.First], _driver.FinishItems(again, inline: true).Kept());
+        Assert.Empty(_driver.Ask(On(0, Id(chunk.Blocks.First + 1, "m"))).Finished());
+        var again = _driver.Wait(5).Concat(_driver.RegisterWorker("w2")).Assigned().First(a => a.Blocks.First == chunk.Blocks.First + 1);
+        Assert.Equal([again.Blocks.First], _driver.FinishItems(again, inline: true).Finished());
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class MapTests
     {
         var chunk = Chunk(Later);
         _driver.FinishItems(chunk, failed: ItemFailed(chunk.Blocks.First));
-        var told = _driver.Leave("w1").OfType<Instruction.ReopenItems>().ToList();
+        var told = _driver.UnregisterWorker("w1").OfType<Instruction.ReopenItems>().ToList();
 
         Assert.Contains(told, r => r.Blocks.First == chunk.Blocks.First + 1 && r.Blocks.End == chunk.Blocks.End);
         Assert.DoesNotContain(told, r => r.Blocks.First == chunk.Blocks.First);
@@ -73,7 +73,7 @@ public sealed class MapTests
     {
         var chunk = Chunk(Later);
         _driver.FinishItems(chunk, failed: ItemFailed(chunk.Blocks.End - 1));
-        var told = _driver.Leave("w1").OfType<Instruction.ReopenItems>().ToList();
+        var told = _driver.UnregisterWorker("w1").OfType<Instruction.ReopenItems>().ToList();
 
         Assert.Contains(told, r => r.Blocks.First == chunk.Blocks.First && r.Blocks.End == chunk.Blocks.End - 1);
     }
@@ -100,7 +100,7 @@ public sealed class MapTests
     /// <summary>Assigns a chunk of several items to worker "w1".</summary>
     Instruction.AssignChunk Chunk(TaskRules rules)
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         return _driver.FinishItems(_driver.Map("m", 100, rules).Assigned().Single(), seconds: 0.01, inline: true).Assigned().First(a => a.Blocks.Count > 2);
     }
 }

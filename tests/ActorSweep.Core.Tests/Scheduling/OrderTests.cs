@@ -10,7 +10,7 @@ public sealed class OrderTests
     [Fact]
     public void A_task_is_assigned_when_the_task_it_is_ordered_after_has_failed()
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         var first = _driver.Ask(Held(0), Held(1) with { After = [Id(0)] }).Only();
 
         Assert.Equal(["1@w1"], _driver.Throw(first).Where());
@@ -19,7 +19,7 @@ public sealed class OrderTests
     [Fact]
     public void A_task_that_another_is_ordered_after_is_not_its_input()
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         var first = _driver.Ask(Held(0), Held(1) with { After = [Id(0)] }).Only();
 
         Assert.Empty(_driver.Finish(first).Only().Inputs);
@@ -28,18 +28,18 @@ public sealed class OrderTests
     [Fact]
     public void A_task_is_assigned_when_the_task_it_is_ordered_after_is_deleted()
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         _driver.Ask(Held(0), Held(1) with { After = [Id(0)] });
         var told = _driver.Release("c", Id(0));
 
-        Assert.Equal(["0"], told.Forgotten());
+        Assert.Equal(["0"], told.Deleted());
         Assert.Equal(["1@w1"], told.Where());
     }
 
     [Fact]
     public void A_task_ordered_after_a_finished_task_is_assigned_at_once()
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         _driver.Finish(_driver.Ask(Held(0)).Only());
 
         Assert.Equal(["1@w1"], _driver.Ask(Held(1) with { After = [Id(0)] }).Where());
@@ -48,7 +48,7 @@ public sealed class OrderTests
     [Fact]
     public void A_retried_task_that_was_lost_with_its_scheduler_keeps_its_order()
     {
-        _driver.Join("w1", 2);
+        _driver.RegisterWorker("w1", 2);
         var first = _driver.Ask(Held(0), Held(1, new TaskRules { CannotRepeat = true }) with { After = [Id(0)], IsAgain = true }).Only();
 
         Assert.Empty(_driver.Retry(Id(1)).Where());
@@ -58,7 +58,7 @@ public sealed class OrderTests
     [Fact]
     public void A_task_ordered_after_an_unknown_and_a_known_task_waits_only_for_the_known()
     {
-        _driver.Join("w1", 2);
+        _driver.RegisterWorker("w1", 2);
         var first = _driver.Ask(Held(0), Held(1) with { After = [Id(99), Id(0)] }).Only();
 
         Assert.Equal(0, first.Task.Index);
@@ -70,7 +70,7 @@ public sealed class OrderTests
     [InlineData(true)]
     public void An_input_can_also_be_a_task_that_its_dependent_is_ordered_after(bool fails)
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         var first = _driver.Ask(Held(0), Held(1, 0) with { After = [Id(0)] }).Only();
         var told = fails ? _driver.Throw(first) : _driver.Finish(first);
 

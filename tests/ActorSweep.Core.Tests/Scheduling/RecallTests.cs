@@ -15,34 +15,34 @@ public sealed class RecallTests
 
         Assert.Equal(8, busy.Queue.Count);
         Assert.Equal(busy.Queue[^1], recalled);
-        Assert.Equal([$"{recalled.Task.Index}@w2"], _driver.GiveBack(recalled).Where());
+        Assert.Equal([$"{recalled.Task.Index}@w2"], _driver.ReturnWork(recalled).Where());
     }
 
     [Fact]
     public void Executing_work_is_never_recalled()
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         _driver.Ask(Held(0));
 
-        Assert.Empty(_driver.Join("w2"));
+        Assert.Empty(_driver.RegisterWorker("w2"));
         Assert.Empty(_driver.Wait(20));
     }
 
     [Fact]
     public void Work_that_would_wait_only_shortly_is_not_recalled()
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         _driver.Finish(_driver.Ask(Held(0), Held(1), Held(2)).Only(), seconds: 0.005);
 
-        Assert.Empty(_driver.Join("w2"));
+        Assert.Empty(_driver.RegisterWorker("w2"));
     }
 
     [Fact]
     public void Work_queued_behind_an_attempt_that_takes_too_long_is_recalled()
     {
-        _driver.Join("w1");
-        var rest = _driver.Finish(_driver.Ask(Held(0), Held(1), Held(2)).Only(), seconds: 0.005).Executed();
-        _driver.Join("w2");
+        _driver.RegisterWorker("w1");
+        var rest = _driver.Finish(_driver.Ask(Held(0), Held(1), Held(2)).Only(), seconds: 0.005).AssignedTasks();
+        _driver.RegisterWorker("w2");
 
         Assert.Equal([rest[1].Attempt], _driver.Wait(1).OfType<Instruction.RecallWork>().Select(r => r.Attempt));
     }
@@ -52,7 +52,7 @@ public sealed class RecallTests
     {
         var recalled = new Busy(_driver).Recalled();
 
-        Assert.Equal([recalled.Task.Index], _driver.Finish(recalled).Kept());
+        Assert.Equal([recalled.Task.Index], _driver.Finish(recalled).Finished());
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class RecallTests
         var late = busy.Recalled();
         foreach (var done in busy.Queue.Where(e => e != late))
             _driver.Finish(done, seconds: 0.01);
-        var more = _driver.Ask([.. Enumerable.Range(20, 4).Select(i => Held(i))]).Executed();
+        var more = _driver.Ask([.. Enumerable.Range(20, 4).Select(i => Held(i))]).AssignedTasks();
         _driver.Pass(1);
         var told = more.Where(e => e.Worker.Value == "w2").SelectMany(e => _driver.Finish(e, seconds: 0.01)).ToList();
 
@@ -83,19 +83,19 @@ public sealed class RecallTests
     [Fact]
     public void A_task_that_cannot_be_repeated_can_be_returned_before_it_executes()
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         var executing = _driver.Ask(Held(0, new TaskRules { CannotRepeat = true })).Only();
 
-        Assert.Equal(["0@w1"], _driver.GiveBack(executing).Where());
+        Assert.Equal(["0@w1"], _driver.ReturnWork(executing).Where());
     }
 
     [Fact]
     public void Work_whose_inputs_take_longer_to_copy_than_it_would_wait_is_not_recalled()
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         _driver.Finish(_driver.Ask(Held(0)).Only(), seconds: 0.01, bytes: 100L << 30);
         _driver.Ask([.. Enumerable.Range(1, 9).Select(i => Held(i, 0))]);
 
-        Assert.Empty(_driver.Join("w2").OfType<Instruction.RecallWork>());
+        Assert.Empty(_driver.RegisterWorker("w2").OfType<Instruction.RecallWork>());
     }
 }

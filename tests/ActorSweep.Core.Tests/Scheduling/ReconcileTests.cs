@@ -37,7 +37,7 @@ public sealed class ReconcileTests
     public void A_lost_assignment_makes_no_work_suspect()
     {
         var driver = new SchedulerDriver(new() { AllowedLosses = 1 });
-        driver.Join("w1");
+        driver.RegisterWorker("w1");
         driver.Submit("a", 1);
         driver.Pass(10);
 
@@ -51,7 +51,7 @@ public sealed class ReconcileTests
         _driver.Pass(10);
         var current = _driver.Report("w1").Assigned().Single();
 
-        Assert.Equal([Over(old)], _driver.Report("w1", old, current));
+        Assert.Equal([DiscardUnneeded(old)], _driver.Report("w1", old, current));
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class ReconcileTests
         var assigned = Assigned();
         _driver.FailReduction("a", "the disk is full");
 
-        Assert.Equal([Over(assigned)], _driver.Report("w1", assigned));
+        Assert.Equal([DiscardUnneeded(assigned)], _driver.Report("w1", assigned));
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class ReconcileTests
         _driver.Pass(10);
         _driver.Report("w1");
 
-        Assert.Equal([Over(old)], _driver.Finish(old));
+        Assert.Equal([DiscardUnneeded(old)], _driver.Finish(old));
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class ReconcileTests
 
     Core.Scheduling.Instruction.AssignChunk Assigned()
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         return _driver.Submit("a", 1).Assigned().Single();
     }
 }

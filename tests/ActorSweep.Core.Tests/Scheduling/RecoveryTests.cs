@@ -18,7 +18,7 @@ public sealed class RecoveryTests
         var accepted = new JournalEvent.SweepAccepted(A, "sir", "spec", _driver.Now);
         Assert.Equal([new Instruction.RecordEvent(accepted)],
             _driver.Do(new SchedulerEvent.SweepSubmitted(A, "sir", TaskGraph.OfSweep(new BlockLayout(1, 1))) { Recorded = accepted }));
-        var assigned = _driver.Join("w1").Assigned().Single();
+        var assigned = _driver.RegisterWorker("w1").Assigned().Single();
         _driver.Finish(assigned, seconds: 2, failed: 1);
         var place = new PartPlace(1, 0, 10, 7);
         Assert.Contains(new Instruction.RecordEvent(new JournalEvent.BlocksReduced(A, new ReducedPart(assigned.Blocks, 1, 2, place))),
@@ -30,7 +30,7 @@ public sealed class RecoveryTests
     public void A_run_that_is_not_durable_is_not_recorded()
     {
         _driver.Submit("a", 1);
-        var assigned = _driver.Join("w1").Assigned().Single();
+        var assigned = _driver.RegisterWorker("w1").Assigned().Single();
         _driver.Finish(assigned);
         Assert.DoesNotContain(_driver.Reduced(assigned), i => i is Instruction.RecordEvent);
         Assert.DoesNotContain(_driver.EndReduction("a", "d1ge57", 1, 0), i => i is Instruction.RecordEvent);
@@ -39,7 +39,7 @@ public sealed class RecoveryTests
     [Fact]
     public void The_unfinished_blocks_of_a_recovered_run_are_assigned_after_the_adoption_time()
     {
-        _driver.Join("w1", slots: 8);
+        _driver.RegisterWorker("w1", slots: 8);
         var begun = Recover(blocks: 5, Part(1), Part(3)).OfType<Instruction.StartReduction>().Single();
         Assert.Equal([1, 3], begun.Done.Select(part => part.Blocks.First));
         Assert.Equal((RunState.Running, 2, Earlier), (_driver.Run("a").State, _driver.Run("a").Done, _driver.Run("a").Submitted));
@@ -59,7 +59,7 @@ public sealed class RecoveryTests
     [Fact]
     public void Blocks_that_cannot_be_read_back_are_recorded_as_lost_and_assigned_again()
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         Recover(blocks: 2, Part(0), Part(1));
         Assert.Contains(new Instruction.RecordEvent(new JournalEvent.BlocksLost(A, new BlockRange(1, 1))), ReadBack(Part(1)));
         Assert.Equal(1, _driver.Run("a").Done);
@@ -80,7 +80,7 @@ public sealed class RecoveryTests
     [Fact]
     public void A_cancelled_run_that_a_client_resumes_continues_at_once()
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         _driver.Do(new SchedulerEvent.EndedRunRecovered(Stopped));
         var instructions = _driver.Do(Recovered(blocks: 2, Part(0)) with { IsResumed = true });
         Assert.Contains(new Instruction.RecordEvent(new JournalEvent.SweepResumed(A)), instructions);
@@ -104,11 +104,11 @@ public sealed class RecoveryTests
     {
         Recover(blocks: 4);
         var held = new HeldChunk(new AttemptId(77), A, 1, new BlockRange(1, 2));
-        Assert.DoesNotContain(Join("w1", held), i => i is Instruction.DiscardWork);
+        Assert.DoesNotContain(RegisterWorker("w1", held), i => i is Instruction.DiscardWork);
         Assert.Equal(RunState.Running, _driver.Run("a").State);
 
         _driver.Pass(2);
-        Assert.Equal([0, 3], _driver.Join("w2", slots: 8).Assigned().Select(a => a.Blocks.First));
+        Assert.Equal([0, 3], _driver.RegisterWorker("w2", slots: 8).Assigned().Select(a => a.Blocks.First));
         var adopted = Assign("w1", "a", 77, 1, 1, 2);
         Assert.Contains(Reduce(adopted), _driver.Finish(adopted));
     }
@@ -121,15 +121,15 @@ public sealed class RecoveryTests
     public void A_held_chunk_that_is_unknown_reduced_or_out_of_range_is_discarded(string run, long first, long count)
     {
         Recover(blocks: 4, Part(0), Part(2));
-        Assert.Contains(new Instruction.DiscardWork(new WorkerId("w1"), new AttemptId(77)), Join("w1", new HeldChunk(new AttemptId(77), new RunId(run), 1, new BlockRange(first, count))));
+        Assert.Contains(new Instruction.DiscardWork(new WorkerId("w1"), new AttemptId(77)), RegisterWorker("w1", new HeldChunk(new AttemptId(77), new RunId(run), 1, new BlockRange(first, count))));
     }
 
     [Fact]
     public void A_held_chunk_that_another_worker_has_is_discarded()
     {
         Recover(blocks: 1);
-        Join("w1", new HeldChunk(new AttemptId(77), A, 1, new BlockRange(0, 1)));
-        Assert.Contains(new Instruction.DiscardWork(new WorkerId("w2"), new AttemptId(78)), Join("w2", new HeldChunk(new AttemptId(78), A, 2, new BlockRange(0, 1))));
+        RegisterWorker("w1", new HeldChunk(new AttemptId(77), A, 1, new BlockRange(0, 1)));
+        Assert.Contains(new Instruction.DiscardWork(new WorkerId("w2"), new AttemptId(78)), RegisterWorker("w2", new HeldChunk(new AttemptId(78), A, 2, new BlockRange(0, 1))));
     }
 
     [Fact]
@@ -170,6 +170,6 @@ public sealed class RecoveryTests
 
     IReadOnlyList<Instruction> ReadBack(params ReducedPart[] lost) => _driver.Do(new SchedulerEvent.BlocksReadBack(A, lost));
 
-    IReadOnlyList<Instruction> Join(string worker, HeldChunk held) =>
+    IReadOnlyList<Instruction> RegisterWorker(string worker, HeldChunk held) =>
         _driver.Do(new SchedulerEvent.WorkerRegistered(new(worker), 1, "nowhere") { Held = [held] });
 }

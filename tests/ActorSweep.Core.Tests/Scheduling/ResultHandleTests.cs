@@ -13,7 +13,7 @@ public sealed class ResultHandleTests
     [Fact]
     public void The_handle_of_a_sweep_chunks_result_is_in_ReduceChunk()
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         var chunk = _driver.Submit("a", points: 1).Assigned().Single();
 
         Assert.Equal(new Handle("chunk"), Finish(chunk, "chunk").OfType<Instruction.ReduceChunk>().Single().Result);
@@ -22,7 +22,7 @@ public sealed class ResultHandleTests
     [Fact]
     public void The_handle_of_a_map_chunks_results_is_in_FinishMapChunk()
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         var chunk = _driver.Map("m", 1).Assigned().Single();
 
         Assert.Equal(new Handle("items"), Finish(chunk, "items").OfType<Instruction.FinishMapChunk>().Single().Result);
@@ -31,7 +31,7 @@ public sealed class ResultHandleTests
     [Fact]
     public void The_handle_of_a_tasks_result_is_only_in_the_FinishTask_of_that_task()
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         var task = _driver.Ask(Held(0), Held(1) with { Scattered = 8, After = [Id(0)] }).Only();
 
         var kept = Finish(task, "task").OfType<Instruction.FinishTask>().ToDictionary(k => k.Task.Index, k => k.Result);
@@ -43,9 +43,9 @@ public sealed class ResultHandleTests
     [Fact]
     public void The_handle_of_a_superseded_attempts_result_is_in_no_instruction()
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         var task = _driver.Ask(Held(0)).Only();
-        _driver.LoseSight("w1");
+        _driver.MakeWorkerUnreachable("w1");
 
         Assert.All(Finish(task, "late"), i => Assert.IsType<Instruction.DiscardWork>(i));
     }
@@ -53,7 +53,7 @@ public sealed class ResultHandleTests
     [Fact]
     public void A_result_that_finished_earlier_is_reported_to_a_new_holder_without_a_handle()
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         Finish(_driver.Ask(Held(0)).Only(), "task");
         Finish(_driver.Map("m", 1).Assigned().Single(), "items");
 

@@ -64,7 +64,7 @@ public sealed class ResultTests
         _driver.Finish(assigned);
         _driver.Reduced(assigned);
 
-        Assert.Equal([Over(assigned)], _driver.Finish(assigned));
+        Assert.Equal([DiscardUnneeded(assigned)], _driver.Finish(assigned));
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class ResultTests
     {
         var assigned = Assigned(blocks: 1) with { Worker = new("w9") };
 
-        Assert.Equal([Over(assigned)], _driver.Finish(assigned));
+        Assert.Equal([DiscardUnneeded(assigned)], _driver.Finish(assigned));
     }
 
     [Fact]
@@ -103,8 +103,8 @@ public sealed class ResultTests
     public void Only_attempts_that_were_executed_count_as_lost_results()
     {
         Assigned(blocks: 1);
-        _driver.Leave("w1");
-        var second = _driver.Join("w2").Assigned().Single();
+        _driver.UnregisterWorker("w1");
+        var second = _driver.RegisterWorker("w2").Assigned().Single();
         _driver.Finish(second);
 
         Assert.Equal([Assign("w2", "a", 3, 3, 0)], _driver.LoseResult(second));
@@ -128,7 +128,7 @@ public sealed class ResultTests
     [Fact]
     public void The_reducer_may_be_behind_by_two_results_for_each_slot()
     {
-        _driver.Join("w1", slots: 6);
+        _driver.RegisterWorker("w1", slots: 6);
         var executing = new Queue<Instruction.AssignChunk>(_driver.Submit("a", 100).Assigned());
         var finished = 0;
         for (; executing.TryDequeue(out var next); finished++)
@@ -141,7 +141,7 @@ public sealed class ResultTests
 
     Instruction.AssignChunk Assigned(long blocks)
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         return _driver.Submit("a", blocks).Assigned().Single();
     }
 }

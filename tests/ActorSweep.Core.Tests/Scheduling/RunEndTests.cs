@@ -27,8 +27,8 @@ public sealed class RunEndTests
     [Fact]
     public void A_graph_or_map_ends_when_all_work_has_finished_and_reopens_when_results_are_lost()
     {
-        _driver.Join("w1", slots: 2);
-        var task = _driver.Ask(Specs.Held(0)).Executed().Single();
+        _driver.RegisterWorker("w1", slots: 2);
+        var task = _driver.Ask(Specs.Held(0)).AssignedTasks().Single();
         var items = _driver.Map("m", 1).Assigned().Single();
         Assert.Null(_driver.Run("g").Ended);
         _driver.Pass(1);
@@ -39,7 +39,7 @@ public sealed class RunEndTests
         _driver.FinishItems(items);
         _driver.Pass(1);
         Assert.Equal((graphDone, mapDone), (_driver.Run("g").Ended, _driver.Run("m").Ended));
-        _driver.Die("w1");
+        _driver.LoseWorker("w1");
         Assert.Equal((null, null), (_driver.Run("g").Ended, _driver.Run("m").Ended));
     }
 
@@ -48,7 +48,7 @@ public sealed class RunEndTests
     {
         _driver.Submit("a", 1);
         Assert.Equal(RunState.Queued, _driver.Run("a").State);
-        var assigned = _driver.Join("w1").Assigned().Single();
+        var assigned = _driver.RegisterWorker("w1").Assigned().Single();
         Assert.Equal(RunState.Running, _driver.Run("a").State);
         _driver.Finish(assigned);
         Assert.Equal([new Instruction.FinishReduction(A)], _driver.Reduced(assigned));
@@ -60,12 +60,12 @@ public sealed class RunEndTests
     [Fact]
     public void A_run_whose_reduction_fails_fails_with_the_reason()
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         var assigned = _driver.Submit("a", 10).Assigned().Single();
 
         Assert.Equal([new Instruction.EndRun(A)], _driver.FailReduction("a", "no space left on device"));
         Assert.Equal((RunState.Failed, "no space left on device"), (_driver.Run("a").State, _driver.Run("a").Error));
-        Assert.Equal([Over(assigned)], _driver.Finish(assigned));
+        Assert.Equal([DiscardUnneeded(assigned)], _driver.Finish(assigned));
     }
 
     [Theory]
@@ -100,7 +100,7 @@ public sealed class RunEndTests
 
     void ReduceAll(long blocks)
     {
-        _driver.Join("w1", slots: (int)blocks);
+        _driver.RegisterWorker("w1", slots: (int)blocks);
         var assigned = _driver.Submit("a", blocks).Assigned();
         foreach (var each in assigned)
             _driver.Finish(each);

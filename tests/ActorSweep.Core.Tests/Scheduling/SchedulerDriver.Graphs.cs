@@ -15,7 +15,7 @@ sealed partial class SchedulerDriver
     public IReadOnlyList<Instruction> Map(string run, long count, TaskRules? rules = null, string client = "c") =>
         Do(new SchedulerEvent.MapSubmitted(new(client), new(run), run, count, rules ?? TaskRules.Default));
 
-    public IReadOnlyList<Instruction> Join(string worker, int slots, params (string Name, double Amount)[] resources) =>
+    public IReadOnlyList<Instruction> RegisterWorker(string worker, int slots, params (string Name, double Amount)[] resources) =>
         Do(new SchedulerEvent.WorkerRegistered(new(worker), slots, $"akka://{worker}") { Resources = resources.ToDictionary(r => r.Name, r => r.Amount) });
 
     /// <summary>The worker of an assignment finishes it, and holds its result unless it is inline.</summary>
@@ -28,7 +28,7 @@ sealed partial class SchedulerDriver
     public IReadOnlyList<Instruction> Throw(Instruction.AssignTask executed, bool mayRetry = true) => Do(new SchedulerEvent.TaskFailed(
         executed.Worker, executed.Attempt, Specs.Failure(executed.Worker.Value), mayRetry));
 
-    public IReadOnlyList<Instruction> GiveBack(Instruction.AssignTask executed) => Do(new SchedulerEvent.WorkReturned(executed.Worker, executed.Attempt));
+    public IReadOnlyList<Instruction> ReturnWork(Instruction.AssignTask executed) => Do(new SchedulerEvent.WorkReturned(executed.Worker, executed.Attempt));
 
     public IReadOnlyList<Instruction> LoseInput(Instruction.AssignTask executed, TaskId input, string holder) =>
         Do(new SchedulerEvent.InputLost(executed.Worker, executed.Attempt, input, new(holder)));
@@ -49,7 +49,7 @@ sealed partial class SchedulerDriver
 
     public IReadOnlyList<Instruction> ReleaseMap(string client, string run) => Do(new SchedulerEvent.MapReleased(new(client), new(run)));
 
-    public IReadOnlyList<Instruction> ClientLeaves(string client) => Do(new SchedulerEvent.ClientUnregistered(new(client)));
+    public IReadOnlyList<Instruction> UnregisterClient(string client) => Do(new SchedulerEvent.ClientUnregistered(new(client)));
 
     public IReadOnlyList<Instruction> WantReplicas(TaskId task, int count) => Do(new SchedulerEvent.ReplicasWanted(task, count));
 
@@ -94,16 +94,16 @@ static class Specs
 
 static class GraphInstructions
 {
-    public static List<Instruction.AssignTask> Executed(this IEnumerable<Instruction> instructions) => [.. instructions.OfType<Instruction.AssignTask>()];
+    public static List<Instruction.AssignTask> AssignedTasks(this IEnumerable<Instruction> instructions) => [.. instructions.OfType<Instruction.AssignTask>()];
 
     /// <summary>Returns the only task that is assigned.</summary>
-    public static Instruction.AssignTask Only(this IEnumerable<Instruction> instructions) => instructions.Executed().Single();
+    public static Instruction.AssignTask Only(this IEnumerable<Instruction> instructions) => instructions.AssignedTasks().Single();
 
     /// <summary>Returns the assigned tasks and their workers: "3@w1".</summary>
     public static List<string> Where(this IEnumerable<Instruction> instructions) =>
-        [.. instructions.Executed().Select(e => $"{e.Task.Index}@{e.Worker}")];
+        [.. instructions.AssignedTasks().Select(e => $"{e.Task.Index}@{e.Worker}")];
 
-    public static List<long> Kept(this IEnumerable<Instruction> instructions) => [.. instructions.OfType<Instruction.FinishTask>().Select(k => k.Task.Index)];
+    public static List<long> Finished(this IEnumerable<Instruction> instructions) => [.. instructions.OfType<Instruction.FinishTask>().Select(k => k.Task.Index)];
 
     /// <summary>Returns the failed tasks and their failures: "3 DependencyFailed".</summary>
     public static List<string> Failed(this IEnumerable<Instruction> instructions) =>
@@ -113,6 +113,6 @@ static class GraphInstructions
         [.. instructions.OfType<Instruction.ReopenTask>().Select(k => k.Task.Index)];
 
     /// <summary>Returns the deleted tasks; those of which only the result is deleted are in brackets.</summary>
-    public static List<string> Forgotten(this IEnumerable<Instruction> instructions) =>
+    public static List<string> Deleted(this IEnumerable<Instruction> instructions) =>
         [.. instructions.OfType<Instruction.DeleteTask>().Select(f => f.OnlyItsResult ? $"({f.Task.Index})" : $"{f.Task.Index}")];
 }

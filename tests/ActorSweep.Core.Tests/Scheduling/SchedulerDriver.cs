@@ -32,16 +32,16 @@ sealed partial class SchedulerDriver(SchedulerSettings? settings = null)
     public IReadOnlyList<Instruction> Submit(string run, long points, long replicates = 1) =>
         Do(new SchedulerEvent.SweepSubmitted(new(run), "sir", TaskGraph.OfSweep(new BlockLayout(points, replicates))));
 
-    public IReadOnlyList<Instruction> Join(string worker, int slots = 1) =>
+    public IReadOnlyList<Instruction> RegisterWorker(string worker, int slots = 1) =>
         Do(new SchedulerEvent.WorkerRegistered(new(worker), slots, $"akka://{worker}"));
 
-    public IReadOnlyList<Instruction> Die(string worker) => Do(new SchedulerEvent.WorkerUnregistered(new(worker), IsLost: true));
+    public IReadOnlyList<Instruction> LoseWorker(string worker) => Do(new SchedulerEvent.WorkerUnregistered(new(worker), IsLost: true));
 
-    public IReadOnlyList<Instruction> Leave(string worker) => Do(new SchedulerEvent.WorkerUnregistered(new(worker), IsLost: false));
+    public IReadOnlyList<Instruction> UnregisterWorker(string worker) => Do(new SchedulerEvent.WorkerUnregistered(new(worker), IsLost: false));
 
-    public IReadOnlyList<Instruction> LoseSight(string worker) => Do(new SchedulerEvent.WorkerUnreachable(new(worker)));
+    public IReadOnlyList<Instruction> MakeWorkerUnreachable(string worker) => Do(new SchedulerEvent.WorkerUnreachable(new(worker)));
 
-    public IReadOnlyList<Instruction> SeeAgain(string worker) => Do(new SchedulerEvent.WorkerReachable(new(worker)));
+    public IReadOnlyList<Instruction> MakeWorkerReachable(string worker) => Do(new SchedulerEvent.WorkerReachable(new(worker)));
 
     public IReadOnlyList<Instruction> Drain(string worker) => Do(new SchedulerEvent.WorkerDraining(new(worker)));
 
@@ -77,9 +77,9 @@ static class Instructions
     public static Instruction.DiscardWork Discard(Instruction.AssignChunk assigned) => new(assigned.Worker, assigned.Attempt);
 
     /// <summary>The cancellation of an attempt whose result is not needed.</summary>
-    public static Instruction.DiscardWork Over(Instruction.AssignChunk assigned) => Discard(assigned) with { IsOver = true };
+    public static Instruction.DiscardWork DiscardUnneeded(Instruction.AssignChunk assigned) => Discard(assigned) with { IsOver = true };
 
     public static Instruction.ReduceChunk Reduce(Instruction.AssignChunk assigned) => new(assigned.Run, assigned.Attempt, assigned.Blocks);
 
-    public static Instruction.CancelReduction Abandon(Instruction.AssignChunk assigned) => new(assigned.Run, assigned.Attempt);
+    public static Instruction.CancelReduction CancelReduction(Instruction.AssignChunk assigned) => new(assigned.Run, assigned.Attempt);
 }

@@ -15,10 +15,10 @@ public sealed class SnapshotTests
     [Fact]
     public void The_snapshot_of_a_run_says_that_all_workers_are_draining_or_out_of_reach()
     {
-        _driver.Join("w1");
-        _driver.Join("w2");
+        _driver.RegisterWorker("w1");
+        _driver.RegisterWorker("w2");
         _driver.Drain("w1");
-        _driver.LoseSight("w2");
+        _driver.MakeWorkerUnreachable("w2");
         _driver.Submit("a", 1);
 
         Assert.Equal("no worker takes work: all are draining or out of reach", _driver.Run("a").Waiting);
@@ -27,7 +27,7 @@ public sealed class SnapshotTests
     [Fact]
     public void The_snapshot_of_a_run_that_waits_for_another_says_that_all_slots_are_busy()
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         _driver.Submit("a", 10);
         _driver.Submit("b", 10);
 
@@ -47,9 +47,9 @@ public sealed class SnapshotTests
     [Fact]
     public void The_snapshot_of_a_run_counts_its_workers_slots_and_seconds_of_execution()
     {
-        _driver.Join("w1", slots: 2);
-        _driver.Join("w2", slots: 3);
-        _driver.Join("w3", slots: 4);
+        _driver.RegisterWorker("w1", slots: 2);
+        _driver.RegisterWorker("w2", slots: 3);
+        _driver.RegisterWorker("w3", slots: 4);
         var assigned = _driver.Submit("a", 3).Assigned();
         _driver.Finish(assigned[0], seconds: 1.5);
         _driver.Finish(assigned[1], seconds: 2.5);
@@ -63,7 +63,7 @@ public sealed class SnapshotTests
     [Fact]
     public void The_snapshot_of_a_worker_counts_its_busy_slots_and_its_tasks()
     {
-        _driver.Join("w1", slots: 2);
+        _driver.RegisterWorker("w1", slots: 2);
         var assigned = _driver.Submit("a", 1000).Assigned();
         _driver.Finish(assigned[0], seconds: 0.001);
 
@@ -73,10 +73,10 @@ public sealed class SnapshotTests
     [Fact]
     public void The_slots_of_the_cluster_are_those_of_ready_workers()
     {
-        _driver.Join("w1", slots: 2);
-        _driver.Join("w2", slots: 3);
-        _driver.Join("w3", slots: 5);
-        _driver.LoseSight("w2");
+        _driver.RegisterWorker("w1", slots: 2);
+        _driver.RegisterWorker("w2", slots: 3);
+        _driver.RegisterWorker("w3", slots: 5);
+        _driver.MakeWorkerUnreachable("w2");
         _driver.Drain("w3");
 
         Assert.Equal((2, 1), (_driver.Snapshot.Slots, _driver.Snapshot.Epoch));
@@ -98,7 +98,7 @@ public sealed class SnapshotTests
     [Fact]
     public void The_version_increases_with_a_submission_and_not_with_a_report()
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         var version = _driver.State.Version;
         _driver.Report("w1");
         Assert.Equal(version, _driver.State.Version);
@@ -110,9 +110,9 @@ public sealed class SnapshotTests
     public void A_worker_is_known_from_its_registration_until_it_unregisters()
     {
         Assert.False(_driver.State.Knows(new("w1")));
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         Assert.True(_driver.State.Knows(new("w1")));
-        _driver.Leave("w1");
+        _driver.UnregisterWorker("w1");
         Assert.False(_driver.State.Knows(new("w1")));
     }
 }

@@ -10,7 +10,7 @@ public sealed class StrandedTests
     [Fact]
     public void A_stranded_task_is_shown_at_once_and_fails_after_five_minutes()
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         _driver.Ask(Held(0, Needs("GPU")), Held(1, 0));
 
         Assert.Equal("no worker has GPU: 1", _driver.Run("g").Waiting);
@@ -23,7 +23,7 @@ public sealed class StrandedTests
     [Fact]
     public void A_stranded_task_is_shown_while_all_workers_are_busy()
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         _driver.Ask(Held(0), Held(1, OnlyOn("nowhere")));
         _driver.AskIn("h", "c", Held(0, Needs("GPU")));
 
@@ -34,7 +34,7 @@ public sealed class StrandedTests
     [Fact]
     public void A_stranded_task_does_not_delay_other_tasks_of_its_run()
     {
-        _driver.Join("w1", slots: 2);
+        _driver.RegisterWorker("w1", slots: 2);
 
         Assert.Equal(["1@w1"], _driver.Ask(Held(0, Needs("GPU")), Held(1)).Where());
     }
@@ -42,11 +42,11 @@ public sealed class StrandedTests
     [Fact]
     public void A_stranded_task_is_assigned_when_a_worker_registers_that_meets_its_requirement()
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         _driver.Ask(Held(0, Needs("GPU")));
         _driver.Wait(299);
 
-        Assert.Equal(["0@w2"], _driver.Join("w2", 1, ("GPU", 1)).Where());
+        Assert.Equal(["0@w2"], _driver.RegisterWorker("w2", 1, ("GPU", 1)).Where());
         Assert.Null(_driver.Run("g").Waiting);
         Assert.Empty(_driver.Wait(1).Failed());
     }
@@ -54,7 +54,7 @@ public sealed class StrandedTests
     [Fact]
     public void A_stranded_task_gets_the_full_time_after_an_earlier_one_was_released()
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         _driver.Ask(Held(0, Needs("GPU")));
         _driver.Cancel(Id(0));
         _driver.Release("c", Id(0));
@@ -70,12 +70,12 @@ public sealed class StrandedTests
     [InlineData(false)]
     public void Tasks_become_stranded_when_the_last_worker_that_meets_their_requirement_unregisters(bool wasSeenLast)
     {
-        _driver.Join("w1", 1);
-        _driver.Join("w2", 1, ("GPU", 1));
+        _driver.RegisterWorker("w1", 1);
+        _driver.RegisterWorker("w2", 1, ("GPU", 1));
         _driver.Ask(Held(0, Needs("GPU")), Held(1, Needs("GPU")));
         if (!wasSeenLast)
-            _driver.LoseSight("w2");
-        _driver.Leave("w2");
+            _driver.MakeWorkerUnreachable("w2");
+        _driver.UnregisterWorker("w2");
 
         Assert.Equal("no worker has GPU: 1", _driver.Run("g").Waiting);
         Assert.Equal(["0 NoWorkerCanRun", "1 NoWorkerCanRun"], _driver.Wait(300).Failed().Order());
@@ -84,13 +84,13 @@ public sealed class StrandedTests
     [Fact]
     public void Suspects_become_stranded_when_the_last_worker_that_meets_their_requirement_dies()
     {
-        _driver.Join("w1");
-        _driver.Join("w2", 1, ("GPU", 1));
+        _driver.RegisterWorker("w1");
+        _driver.RegisterWorker("w2", 1, ("GPU", 1));
         _driver.Ask(Held(0, Needs("GPU")));
         _driver.Map("m", 1, Needs("FPGA"));
-        _driver.Join("w3", 1, ("FPGA", 1));
-        _driver.Die("w2");
-        _driver.Die("w3");
+        _driver.RegisterWorker("w3", 1, ("FPGA", 1));
+        _driver.LoseWorker("w2");
+        _driver.LoseWorker("w3");
 
         Assert.Equal(("no worker has GPU: 1", "no worker has FPGA: 1"), (_driver.Run("g").Waiting, _driver.Run("m").Waiting));
         var told = _driver.Wait(300);
@@ -101,7 +101,7 @@ public sealed class StrandedTests
     [Fact]
     public void All_items_of_a_stranded_map_fail_together()
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         _driver.Map("m", 1_000_000, Needs("GPU"));
 
         Assert.Equal(1_000_000, _driver.Wait(300).OfType<Instruction.FailItems>().Single().Blocks.Count);

@@ -15,13 +15,13 @@ public sealed class SuspectTests
         _driver.Submit("a", 1);
         foreach (var (worker, number) in new[] { ("w1", 1), ("w2", 2) })
         {
-            Assert.Equal([Assign(worker, "a", number, number, 0)], _driver.Join(worker).Assigned());
-            Assert.Empty(_driver.Die(worker));
+            Assert.Equal([Assign(worker, "a", number, number, 0)], _driver.RegisterWorker(worker).Assigned());
+            Assert.Empty(_driver.LoseWorker(worker));
         }
-        _driver.Join("w3");
+        _driver.RegisterWorker("w3");
         _driver.Pass(1.5);
 
-        var failed = GivenUp(_driver.Die("w3"));
+        var failed = FailedChunk(_driver.LoseWorker("w3"));
         Assert.Equal(
             (new RunId("a"), new BlockRange(0, 1), 3, "w3"),
             (failed.Run, failed.Blocks, failed.Failure.Attempt, failed.Failure.Worker));
@@ -41,9 +41,9 @@ public sealed class SuspectTests
     [Fact]
     public void A_condemned_block_counts_when_it_has_been_reduced()
     {
-        _strict.Join("w1");
+        _strict.RegisterWorker("w1");
         _strict.Submit("a", 1);
-        var failed = GivenUp(_strict.Die("w1"));
+        var failed = FailedChunk(_strict.LoseWorker("w1"));
         Assert.Equal((0, 0), (_strict.Run("a").Done, _strict.Run("a").Failed));
 
         Assert.Equal([new Instruction.FinishReduction(new("a"))], _strict.Do(new SchedulerEvent.ChunkReduced(failed.Attempt)));
@@ -53,9 +53,9 @@ public sealed class SuspectTests
     [Fact]
     public void A_run_with_a_condemned_block_can_be_cancelled()
     {
-        _strict.Join("w1");
+        _strict.RegisterWorker("w1");
         _strict.Submit("a", 2);
-        var failed = GivenUp(_strict.Die("w1"));
+        var failed = FailedChunk(_strict.LoseWorker("w1"));
         _strict.Cancel("a");
 
         Assert.Empty(_strict.Do(new SchedulerEvent.ChunkReduced(failed.Attempt)));
@@ -66,8 +66,8 @@ public sealed class SuspectTests
     {
         Prefetched(_strict);
 
-        Assert.Equal(new BlockRange(1, 1), GivenUp(_strict.Die("w1")).Blocks);
-        Assert.Equal([2, 3], _strict.Join("w2").Assigned().Select(a => a.Blocks.First));
+        Assert.Equal(new BlockRange(1, 1), FailedChunk(_strict.LoseWorker("w1")).Blocks);
+        Assert.Equal([2, 3], _strict.RegisterWorker("w2").Assigned().Select(a => a.Blocks.First));
     }
 
     [Fact]
@@ -75,20 +75,20 @@ public sealed class SuspectTests
     {
         Prefetched(_strict);
 
-        Assert.Empty(_strict.Leave("w1"));
-        Assert.Equal([Assign("w2", "a", 4, 2, 1), Assign("w2", "a", 5, 2, 2)], _strict.Join("w2"));
+        Assert.Empty(_strict.UnregisterWorker("w1"));
+        Assert.Equal([Assign("w2", "a", 4, 2, 1), Assign("w2", "a", 5, 2, 2)], _strict.RegisterWorker("w2"));
     }
 
     [Fact]
     public void A_suspect_chunk_is_split_into_single_blocks_before_one_is_condemned()
     {
         ChunksOf100(_driver);
-        _driver.Die("w1");
+        _driver.LoseWorker("w1");
 
-        Assert.Equal([Assign("w2", "a", 4, 2, 1), Assign("w2", "a", 5, 2, 2)], _driver.Join("w2"));
-        _driver.Die("w2");
-        Assert.Equal([Assign("w3", "a", 6, 3, 1), Assign("w3", "a", 7, 3, 2)], _driver.Join("w3"));
-        var failed = GivenUp(_driver.Die("w3"));
+        Assert.Equal([Assign("w2", "a", 4, 2, 1), Assign("w2", "a", 5, 2, 2)], _driver.RegisterWorker("w2"));
+        _driver.LoseWorker("w2");
+        Assert.Equal([Assign("w3", "a", 6, 3, 1), Assign("w3", "a", 7, 3, 2)], _driver.RegisterWorker("w3"));
+        var failed = FailedChunk(_driver.LoseWorker("w3"));
 
         Assert.Equal((new BlockRange(1, 1), 3), (failed.Blocks, failed.Failure.Attempt));
         Assert.Contains("attempt 1 (blocks 1 to 100) assigned to w1", failed.Failure.Story[0]);
@@ -98,8 +98,8 @@ public sealed class SuspectTests
     public void Every_block_of_a_suspect_chunk_gets_an_attempt_alone()
     {
         ChunksOf100(_strict);
-        _strict.Die("w1");
-        var alone = new Queue<Instruction.AssignChunk>(_strict.Join("w2").Assigned());
+        _strict.LoseWorker("w1");
+        var alone = new Queue<Instruction.AssignChunk>(_strict.RegisterWorker("w2").Assigned());
         for (var block = 1; block <= 100; block++)
         {
             var next = alone.Dequeue();
@@ -114,14 +114,14 @@ public sealed class SuspectTests
     public void A_suspect_block_is_not_condemned_when_its_worker_unregisters()
     {
         ChunksOf100(_strict);
-        _strict.Die("w1");
-        _strict.Join("w2");
+        _strict.LoseWorker("w1");
+        _strict.RegisterWorker("w2");
 
-        Assert.Empty(_strict.Leave("w2"));
-        Assert.Equal([Assign("w3", "a", 6, 3, 1), Assign("w3", "a", 7, 3, 2)], _strict.Join("w3"));
+        Assert.Empty(_strict.UnregisterWorker("w2"));
+        Assert.Equal([Assign("w3", "a", 6, 3, 1), Assign("w3", "a", 7, 3, 2)], _strict.RegisterWorker("w3"));
     }
 
-    static Instruction.FailChunk GivenUp(IReadOnlyList<Instruction> instructions) =>
+    static Instruction.FailChunk FailedChunk(IReadOnlyList<Instruction> instructions) =>
         Assert.IsType<Instruction.FailChunk>(Assert.Single(instructions));
 
     /// <summary>A worker of one slot executes blocks 1 to 100 and has blocks 101 to 200 queued.</summary>
@@ -135,7 +135,7 @@ public sealed class SuspectTests
 
     static List<Instruction.AssignChunk> AfterOneBlock(SchedulerDriver driver, double seconds)
     {
-        driver.Join("w1");
+        driver.RegisterWorker("w1");
         var first = driver.Submit("a", 1000).Assigned().Single();
         var more = driver.Finish(first, seconds).Assigned();
         driver.Reduced(first);

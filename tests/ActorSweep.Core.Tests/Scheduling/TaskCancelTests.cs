@@ -11,13 +11,13 @@ public sealed class TaskCancelTests
     public void Cancelling_a_waiting_task_fails_its_dependent()
     {
         Assert.Equal(["0 Cancelled", "1 DependencyFailed"], _driver.Ask(Held(0), Held(1, 0)).Concat(_driver.Cancel(Id(0))).ToList().Failed());
-        Assert.Empty(_driver.Join("w1"));
+        Assert.Empty(_driver.RegisterWorker("w1"));
     }
 
     [Fact]
     public void Cancelling_an_executing_task_discards_its_attempt()
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         var executing = _driver.Ask(Held(0)).Only();
         var told = _driver.Cancel(Id(0));
 
@@ -28,17 +28,17 @@ public sealed class TaskCancelTests
     [Fact]
     public void Cancelling_a_dependent_does_not_cancel_its_held_input()
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         var first = _driver.Ask(Held(0), Held(1, 0)).Only();
 
         Assert.Equal(["1 Cancelled"], _driver.Cancel(Id(1)).Failed());
-        Assert.Equal([0], _driver.Finish(first).Kept());
+        Assert.Equal([0], _driver.Finish(first).Finished());
     }
 
     [Fact]
     public void An_input_that_only_a_cancelled_task_needed_is_discarded()
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         var inner = _driver.Ask(Inner(0), Held(1, 0)).Only();
 
         Assert.Contains(new Instruction.DiscardWork(inner.Worker, inner.Attempt), _driver.Cancel(Id(1)));
@@ -47,8 +47,8 @@ public sealed class TaskCancelTests
     [Fact]
     public void Finished_failed_and_unknown_tasks_are_not_cancelled()
     {
-        _driver.Join("w1", slots: 2);
-        var both = _driver.Ask(Held(0), Held(1)).Executed();
+        _driver.RegisterWorker("w1", slots: 2);
+        var both = _driver.Ask(Held(0), Held(1)).AssignedTasks();
         _driver.Finish(both[0]);
         _driver.Throw(both[1]);
 
@@ -66,7 +66,7 @@ public sealed class TaskCancelTests
     [Fact]
     public void Cancelling_a_graph_cancels_its_unfinished_tasks_and_the_run()
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         _driver.Finish(_driver.Ask(Held(0), Held(1, 0), Held(2)).Only());
 
         Assert.Equal(["1 Cancelled", "2 Cancelled"], _driver.Cancel("g").Failed());

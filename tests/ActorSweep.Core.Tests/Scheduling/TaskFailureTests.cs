@@ -10,7 +10,7 @@ public sealed class TaskFailureTests
     [Fact]
     public void The_dependents_of_a_failed_task_fail_and_name_that_task_as_the_cause()
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         var told = _driver.Throw(_driver.Ask(Held(0), Held(1, 0), Held(2, 1)).Only());
         var last = told.OfType<Instruction.FailTask>().Last();
 
@@ -22,8 +22,8 @@ public sealed class TaskFailureTests
     [Fact]
     public void A_failed_task_does_not_affect_tasks_that_do_not_depend_on_it()
     {
-        _driver.Join("w1", slots: 2);
-        var leaves = _driver.Ask(Inner(0), Inner(1), Held(2, 0), Held(3, 1)).Executed();
+        _driver.RegisterWorker("w1", slots: 2);
+        var leaves = _driver.Ask(Inner(0), Inner(1), Held(2, 0), Held(3, 1)).AssignedTasks();
 
         Assert.Equal(["2 DependencyFailed"], _driver.Throw(leaves[0]).Failed().Skip(1));
         Assert.Equal(["3@w1"], _driver.Finish(leaves[1]).Where());
@@ -32,16 +32,16 @@ public sealed class TaskFailureTests
     [Fact]
     public void An_input_that_only_a_failed_task_needed_is_not_executed()
     {
-        _driver.Join("w1", slots: 1);
+        _driver.RegisterWorker("w1", slots: 1);
         var first = _driver.Ask(Inner(0), Inner(1), Held(2, 0, 1)).Only();
 
-        Assert.Empty(_driver.Throw(first).Executed());
+        Assert.Empty(_driver.Throw(first).AssignedTasks());
     }
 
     [Fact]
     public void A_task_that_is_submitted_after_its_input_has_failed_fails_at_once()
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         _driver.Throw(_driver.Ask(Held(0)).Only());
 
         Assert.Equal(["1 DependencyFailed"], _driver.Ask(Held(1, 0)).Failed());
@@ -50,7 +50,7 @@ public sealed class TaskFailureTests
     [Fact]
     public void The_failure_of_a_task_has_a_story_with_all_its_attempts()
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         var failed = _driver.Throw(_driver.Ask(Held(0, new TaskRules { Retries = 1 })).Only());
         failed = _driver.Throw(failed.Only());
 
@@ -62,15 +62,15 @@ public sealed class TaskFailureTests
     [Fact]
     public void A_workers_name_with_braces_is_written_unchanged_into_a_story()
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         var assigned = _driver.Submit("a", 1).Assigned().Single();
         _driver.Finish(assigned);
         var driver = new SchedulerDriver(new() { AllowedLosses = 1 });
-        driver.Join("{w}");
+        driver.RegisterWorker("{w}");
         driver.Submit("a", 1);
 
         Assert.Contains(
-            driver.Die("{w}").Concat(driver.Join("w2")).OfType<Instruction.FailChunk>().Single().Failure.Story,
+            driver.LoseWorker("{w}").Concat(driver.RegisterWorker("w2")).OfType<Instruction.FailChunk>().Single().Failure.Story,
             line => line.EndsWith("{w} died", StringComparison.Ordinal));
     }
 
@@ -80,9 +80,9 @@ public sealed class TaskFailureTests
         _driver.Ask(Held(0), Held(1, 0));
         var told = new List<Instruction>();
         for (var i = 1; i <= 3; i++)
-            told.AddRange([.. _driver.Join($"w{i}"), .. _driver.Die($"w{i}")]);
+            told.AddRange([.. _driver.RegisterWorker($"w{i}"), .. _driver.LoseWorker($"w{i}")]);
 
-        Assert.Equal(3, told.Executed().Count);
+        Assert.Equal(3, told.AssignedTasks().Count);
         Assert.Equal(["0 WorkerLost", "1 DependencyFailed"], told.Failed());
     }
 }

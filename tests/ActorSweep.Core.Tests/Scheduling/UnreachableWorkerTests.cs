@@ -12,7 +12,7 @@ public sealed class UnreachableWorkerTests
     {
         OneBlockWithW1();
 
-        Assert.Equal([Assign("w2", "a", 2, 2, 0)], _driver.LoseSight("w1"));
+        Assert.Equal([Assign("w2", "a", 2, 2, 0)], _driver.MakeWorkerUnreachable("w1"));
         Assert.Equal(WorkerStatus.Unreachable, _driver.Worker("w1").State);
     }
 
@@ -22,42 +22,42 @@ public sealed class UnreachableWorkerTests
     public void A_late_result_from_a_worker_that_was_out_of_reach_is_discarded(bool isSeenAgain)
     {
         var late = OneBlockWithW1();
-        _driver.LoseSight("w1");
+        _driver.MakeWorkerUnreachable("w1");
         if (isSeenAgain)
-            _driver.SeeAgain("w1");
+            _driver.MakeWorkerReachable("w1");
 
-        Assert.Equal([Over(late)], _driver.Finish(late));
+        Assert.Equal([DiscardUnneeded(late)], _driver.Finish(late));
         Assert.Equal(RunState.Running, _driver.Run("a").State);
     }
 
     [Fact]
     public void A_worker_out_of_reach_gets_no_work_until_it_is_reachable_again()
     {
-        _driver.Join("w1");
-        _driver.LoseSight("w1");
+        _driver.RegisterWorker("w1");
+        _driver.MakeWorkerUnreachable("w1");
 
         Assert.Empty(_driver.Submit("a", 1).Assigned());
-        Assert.Equal([Assign("w1", "a", 1, 1, 0)], _driver.SeeAgain("w1").Assigned());
+        Assert.Equal([Assign("w1", "a", 1, 1, 0)], _driver.MakeWorkerReachable("w1").Assigned());
     }
 
     [Fact]
     public void A_second_report_that_a_worker_is_out_of_reach_changes_nothing()
     {
         OneBlockWithW1();
-        _driver.LoseSight("w1");
+        _driver.MakeWorkerUnreachable("w1");
 
-        Assert.Empty(_driver.LoseSight("w1"));
+        Assert.Empty(_driver.MakeWorkerUnreachable("w1"));
     }
 
     [Fact]
     public void The_work_of_a_worker_out_of_reach_does_not_become_suspect()
     {
         var driver = new SchedulerDriver(new() { AllowedLosses = 1 });
-        driver.Join("w1");
+        driver.RegisterWorker("w1");
         driver.Submit("a", 1);
 
-        Assert.Empty(driver.LoseSight("w1"));
-        Assert.Equal([Assign("w2", "a", 2, 2, 0)], driver.Join("w2"));
+        Assert.Empty(driver.MakeWorkerUnreachable("w1"));
+        Assert.Equal([Assign("w2", "a", 2, 2, 0)], driver.RegisterWorker("w2"));
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class UnreachableWorkerTests
         var executed = OneBlockWithW1();
         _driver.Finish(executed);
 
-        Assert.Equal([Abandon(executed)], _driver.LoseSight("w1"));
+        Assert.Equal([CancelReduction(executed)], _driver.MakeWorkerUnreachable("w1"));
         Assert.Equal([Assign("w2", "a", 2, 2, 0)], _driver.LoseResult(executed));
     }
 
@@ -76,7 +76,7 @@ public sealed class UnreachableWorkerTests
         var executed = OneBlockWithW1();
         _driver.Finish(executed);
 
-        Assert.Equal([Abandon(executed)], _driver.Die("w1"));
+        Assert.Equal([CancelReduction(executed)], _driver.LoseWorker("w1"));
         Assert.Equal([Assign("w2", "a", 2, 2, 0)], _driver.LoseResult(executed));
     }
 
@@ -85,7 +85,7 @@ public sealed class UnreachableWorkerTests
     {
         var executed = OneBlockWithW1();
         _driver.Finish(executed);
-        _driver.Die("w1");
+        _driver.LoseWorker("w1");
 
         Assert.Equal([new Instruction.FinishReduction(new("a"))], _driver.Reduced(executed));
         Assert.Equal(1, _driver.Run("a").Done);
@@ -93,9 +93,9 @@ public sealed class UnreachableWorkerTests
 
     Instruction.AssignChunk OneBlockWithW1()
     {
-        _driver.Join("w1");
+        _driver.RegisterWorker("w1");
         var assigned = _driver.Submit("a", 1).Assigned().Single();
-        Assert.Empty(_driver.Join("w2"));
+        Assert.Empty(_driver.RegisterWorker("w2"));
         return assigned;
     }
 }

@@ -8,9 +8,9 @@ public sealed class WindowTests
     public void A_run_is_assigned_only_blocks_within_the_window_after_its_first_unfinished_block()
     {
         var driver = new SchedulerDriver(new() { WindowBytes = 1 });
-        driver.Join("slow");
+        driver.RegisterWorker("slow");
         var first = driver.Submit("a", 5000).Assigned().Single();
-        var others = new Queue<Instruction.AssignChunk>(driver.Join("fast").Assigned());
+        var others = new Queue<Instruction.AssignChunk>(driver.RegisterWorker("fast").Assigned());
         var furthest = 0L;
         while (others.TryDequeue(out var next))
         {

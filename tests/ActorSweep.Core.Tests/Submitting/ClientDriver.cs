@@ -73,15 +73,15 @@ sealed class ClientDriver
     /// <summary>Sends the waiting words.</summary>
     public IReadOnlyList<ClientWord> Speak() => SaidIn(Do(new ClientEvent.LinkReady()));
 
-    public IReadOnlyList<ClientInstruction> Lose(string why = "cut") => Do(new ClientEvent.LinkLost(why, Patience));
+    public IReadOnlyList<ClientInstruction> LoseLink(string why = "cut") => Do(new ClientEvent.LinkLost(why, Patience));
 
     public IReadOnlyList<ClientWord> Restore() => SaidIn(Do(new ClientEvent.LinkRestored()));
 
     /// <summary>Returns the words that are repeated to another scheduler, after all words were sent.</summary>
-    public IReadOnlyList<ClientWord> LoseAndRestore()
+    public IReadOnlyList<ClientWord> LoseAndRestoreLink()
     {
         Speak();
-        Lose();
+        LoseLink();
         return Restore();
     }
 

@@ -15,7 +15,7 @@ public sealed class ClientRetryTests
         _client.Submit(1, 0);
         _client.Release(0);
         _client.Fail(1);
-        _client.LoseAndRestore();
+        _client.LoseAndRestoreLink();
 
         _client.Retry(1);
         var said = _client.Speak();
@@ -32,7 +32,7 @@ public sealed class ClientRetryTests
         _client.Submit(0, ClientDriver.Id(3, "map"));
         _client.Release(map);
         _client.Fail(0);
-        _client.LoseAndRestore();
+        _client.LoseAndRestoreLink();
         _client.Retry(0);
         Assert.Equal(
             [typeof(ClientWord.ChangeHolds), typeof(ClientWord.ResubmitMap), typeof(ClientWord.ResubmitTasks), typeof(ClientWord.ReleaseMapHold)],
@@ -48,7 +48,7 @@ public sealed class ClientRetryTests
         _client.Release(map);
         Assert.Equal(
             [typeof(ClientWord.AddMapHold), typeof(ClientWord.ResubmitTasks), typeof(ClientWord.ReleaseMapHold), typeof(ClientWord.HoldsComplete)],
-            _client.LoseAndRestore().Select(word => word.GetType()));
+            _client.LoseAndRestoreLink().Select(word => word.GetType()));
         _client.Fail(0);
         _client.Retry(0);
         Assert.Equal(

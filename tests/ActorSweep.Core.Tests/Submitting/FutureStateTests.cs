@@ -81,7 +81,7 @@ public sealed class FutureStateTests
         var hold = _client.Submit(0);
         _client.Cancel(hold);
         _client.Finish(0, null);
-        Assert.DoesNotContain(_client.LoseAndRestore(), word => word is ClientWord.ChangeHolds { Wish: TaskWish.Cancel });
+        Assert.DoesNotContain(_client.LoseAndRestoreLink(), word => word is ClientWord.ChangeHolds { Wish: TaskWish.Cancel });
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed class LinkTests
     public void Words_are_kept_while_the_link_is_lost_and_sent_when_it_is_restored()
     {
         _client.Do(new ClientEvent.LinkConfirmed());
-        _client.Lose();
+        _client.LoseLink();
         Assert.Empty(_client.Do(new ClientEvent.OtherMessageSent("a")));
         Assert.Empty(_client.Speak());
         Assert.Equal("a", _client.Restore().OfType<ClientWord.OtherMessage>().Single().Message);
@@ -32,12 +32,12 @@ public sealed class LinkTests
     {
         _client.Do(new ClientEvent.LinkConfirmed());
         _client.Pass(300);
-        Assert.IsType<ClientInstruction.ReconnectLink>(Assert.Single(_client.Lose()));
+        Assert.IsType<ClientInstruction.ReconnectLink>(Assert.Single(_client.LoseLink()));
         _client.Pass(40);
         _client.Restore();
         // No scheduler has confirmed this connection.
         _client.Pass(10);
-        Assert.IsType<ClientInstruction.ReconnectLink>(Assert.Single(_client.Lose()));
+        Assert.IsType<ClientInstruction.ReconnectLink>(Assert.Single(_client.LoseLink()));
         _client.Pass(20);
         Assert.Equal("cut", Assert.IsType<ClientInstruction.CloseLink>(Assert.Single(_client.Do(new ClientEvent.ReconnectFailed(ClientDriver.Patience)))).Why);
     }
@@ -48,7 +48,7 @@ public sealed class LinkTests
         for (var i = 0; i < 5; i++)
         {
             _client.Do(new ClientEvent.LinkConfirmed());
-            Assert.IsType<ClientInstruction.ReconnectLink>(Assert.Single(_client.Lose()));
+            Assert.IsType<ClientInstruction.ReconnectLink>(Assert.Single(_client.LoseLink()));
             _client.Pass(50);
             _client.Restore();
         }
@@ -63,7 +63,7 @@ public sealed class LinkTests
         _client.Await(waiting, 0, "waiter");
         _client.Await(map, 1, "item");
         _client.Pass(61);
-        var told = _client.Lose();
+        var told = _client.LoseLink();
         Assert.Equal(["waiter", "item"], ClientDriver.Completed(told));
         Assert.Equal((HoldState.Lost, HoldState.Here, HoldState.Lost), (waiting.State, done.State, map.StateOf(0)));
         Assert.Equal((FailureType.ConnectionLost, "cut"), (waiting.Failure!.Type, waiting.Failure.Message));
@@ -81,7 +81,7 @@ public sealed class LinkTests
         Assert.Equal(["waiter"], ClientDriver.Completed(_client.Await(task, 0, "waiter")));
         Assert.Empty(_client.Speak());
         _client.Release(task);
-        Assert.Empty(_client.Lose());
+        Assert.Empty(_client.LoseLink());
         Assert.IsType<ClientInstruction.RefuseEvent>(Assert.Single(_client.Do(new ClientEvent.LinkRestored())));
     }
 

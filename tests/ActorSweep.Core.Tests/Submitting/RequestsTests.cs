@@ -39,7 +39,7 @@ public sealed class RequestsTests
         _client.Finish(0, "zero");
         _client.Submit(1, 0);
         _client.Release(0);
-        var first = _client.LoseAndRestore().OfType<ClientWord.ResubmitTasks>().First();
+        var first = _client.LoseAndRestoreLink().OfType<ClientWord.ResubmitTasks>().First();
         Assert.Equal(new TaskAgain(0, IsHeld: false, "zero"), first.Tasks.Single());
         _client.Finish(1, "one");
         Assert.Equal([1L], Said());
@@ -88,7 +88,7 @@ public sealed class RequestsTests
         _client.Do(new ClientEvent.TaskFuturesHeld([five, six]));
         _client.Release(five);
         Assert.Equal(1, _client.State.Remembered);
-        var again = Assert.IsType<ClientWord.ChangeHolds>(_client.LoseAndRestore()[0]);
+        var again = Assert.IsType<ClientWord.ChangeHolds>(_client.LoseAndRestoreLink()[0]);
         Assert.Equal((TaskWish.Hold, six.Id), (again.Wish, again.Tasks.Single()));
         _client.Release(six);
         Assert.Equal(0, _client.State.Remembered);
@@ -143,5 +143,5 @@ public sealed class RequestsTests
 
     IEnumerable<TaskId> Released(IReadOnlyList<ClientInstruction> _) => _client.Speak().OfType<ClientWord.ChangeHolds>().Where(w => w.Wish == TaskWish.Release).SelectMany(w => w.Tasks);
 
-    IEnumerable<object> Said() => ClientDriver.Submitted(_client.LoseAndRestore());
+    IEnumerable<object> Said() => ClientDriver.Submitted(_client.LoseAndRestoreLink());
 }

@@ -18,7 +18,7 @@ public sealed class ResubmissionTests
         _client.Release(kept);
         _client.Fail(0);
         _client.Speak();
-        _client.Lose();
+        _client.LoseLink();
         _client.Submit(3);
         _client.Do(new ClientEvent.OtherMessageSent("replicate"));
         _client.Cancel(_client[1], cancelled);
@@ -42,7 +42,7 @@ public sealed class ResubmissionTests
     public void A_detached_and_released_task_is_submitted_after_a_loss_with_its_input()
     {
         _client.Speak();
-        _client.Lose();
+        _client.LoseLink();
         _client.Submit(0);
         _client.Submit(1, 0);
         _client.Do(new ClientEvent.FuturesDetached([new HeldFuture(_client[1], 1)]));
@@ -59,7 +59,7 @@ public sealed class ResubmissionTests
         _client.Submit(1);
         _client.Finish(0, "zero");
         _client.Finish(1, null);
-        var said = _client.LoseAndRestore().OfType<ClientWord.ResubmitTasks>().Select(w => w.Tasks.Single());
+        var said = _client.LoseAndRestoreLink().OfType<ClientWord.ResubmitTasks>().Select(w => w.Tasks.Single());
         Assert.Equal([new TaskAgain(0, true, "zero"), new TaskAgain(1, true, null)], said);
         Assert.Equal((HoldState.Here, HoldState.Waiting), (_client[0].State, _client[1].State));
         Assert.Empty(ClientDriver.Completed(_client.Await(_client[1], 1, "waiter")));
@@ -72,7 +72,7 @@ public sealed class ResubmissionTests
         var map = _client.SubmitMap("map", 6);
         _client.FinishItems(map, 0, 2, isHere: true, failed: 1);
         _client.FinishItems(map, 2, 2, isHere: false);
-        var again = Assert.Single(_client.LoseAndRestore().OfType<ClientWord.ResubmitMap>().Single().Done);
+        var again = Assert.Single(_client.LoseAndRestoreLink().OfType<ClientWord.ResubmitMap>().Single().Done);
         Assert.Equal((new BlockRange(0, 2), "0+2", 1), (again.Items, again.Results, again.Failed.Single().Index));
         Assert.Equal(
             [HoldState.Here, HoldState.Failed, HoldState.Waiting, HoldState.Waiting, HoldState.Waiting, HoldState.Waiting],
@@ -86,7 +86,7 @@ public sealed class ResubmissionTests
         _client.FinishItems(mine, 0, 1, isHere: true);
         var found = new MapHold(mine.Run, 2);
         _client.Do(new ClientEvent.MapFuturesHeld(found));
-        Assert.Equal([typeof(ClientWord.ResubmitMap), typeof(ClientWord.AddMapHold), typeof(ClientWord.HoldsComplete)], _client.LoseAndRestore().Select(word => word.GetType()));
+        Assert.Equal([typeof(ClientWord.ResubmitMap), typeof(ClientWord.AddMapHold), typeof(ClientWord.HoldsComplete)], _client.LoseAndRestoreLink().Select(word => word.GetType()));
         _client.FinishItems(mine, 0, 2, isHere: true);
         Assert.Equal((0, 0), (mine.Waiting, found.Waiting));
     }
@@ -95,19 +95,19 @@ public sealed class ResubmissionTests
     public void Submissions_that_were_not_sent_before_the_loss_are_sent_unchanged_after_it()
     {
         _client.Submit(0);
-        _client.Lose();
+        _client.LoseLink();
         _client.Submit(1, 0);
         var said = _client.Restore();
         Assert.Equal([0L, 1L], said.OfType<ClientWord.SubmitWork>().Select(w => w.Message));
         Assert.IsType<ClientWord.HoldsComplete>(said[^1]);
         // The words have been sent by now. After another loss they are repeated.
-        Assert.Equal(2, _client.LoseAndRestore().OfType<ClientWord.ResubmitTasks>().Count());
+        Assert.Equal(2, _client.LoseAndRestoreLink().OfType<ClientWord.ResubmitTasks>().Count());
     }
 
     [Fact]
     public void A_task_released_before_it_was_sent_is_sent_only_if_needed_or_detached()
     {
-        _client.Lose();
+        _client.LoseLink();
         for (var i = 0; i < 4; i++)
             _client.Submit(i);
         _client.Submit(4, 1);
@@ -122,7 +122,7 @@ public sealed class ResubmissionTests
     {
         _client.Submit(0);
         _client.Fail(0);
-        _client.LoseAndRestore();
+        _client.LoseAndRestoreLink();
         Assert.IsType<ClientInstruction.RefuseEvent>(Assert.Single(_client.Fail(0, FailureType.InputForgotten)));
         Assert.Equal("Boom", _client[0].Failure!.Type);
         // Another client has retried the task meanwhile.

@@ -17,7 +17,7 @@ public sealed class WorkerAdoptionTests
         _driver.Do(new WorkerEvent.SpecLoaded(new(4), "spec"));
         _driver.Finish(3);
         _driver.Finish(5);
-        var told = _driver.TakeOver().Told;
+        var told = _driver.RecoverScheduler().Told;
         Assert.Equal([4, 3, 1, 2, 5], told.Attempts());
         Assert.Equal([false, false, false, false, true], told.Select(held => held.HasEnded));
     }
@@ -26,7 +26,7 @@ public sealed class WorkerAdoptionTests
     public void An_executing_attempt_continues_under_the_next_scheduler_and_its_result_is_reported_there()
     {
         _driver.Assign(Task(1));
-        Assert.Empty(_driver.TakeOver().Done.OfType<WorkerInstruction.CancelAttempt>());
+        Assert.Empty(_driver.RecoverScheduler().Done.OfType<WorkerInstruction.CancelAttempt>());
         Assert.Equal([1], _driver.Finish(1).ToldFinished());
     }
 
@@ -34,7 +34,7 @@ public sealed class WorkerAdoptionTests
     public void A_preparing_attempt_is_removed_when_the_next_scheduler_registers_the_worker()
     {
         _driver.Assign(Task(1, Input(7, InputPresence.Elsewhere, 10, "x")));
-        _driver.TakeOver();
+        _driver.RecoverScheduler();
         Assert.True(_driver.State.IsIdle);
     }
 
@@ -42,7 +42,7 @@ public sealed class WorkerAdoptionTests
     public void A_preparing_attempt_continues_when_the_same_scheduler_registers_the_worker_again()
     {
         _driver.Assign(Task(1, Input(7, InputPresence.Elsewhere, 10, "x")));
-        _driver.TakeOver("s5", "s5", 5);
+        _driver.RecoverScheduler("s5", "s5", 5);
         Assert.Equal([1], _driver.Do(new WorkerEvent.AttemptPrepared(new(1), null)).Executed());
     }
 
@@ -52,7 +52,7 @@ public sealed class WorkerAdoptionTests
         _driver.Assign([.. Enumerable.Range(1, 400).Select(n => Task(n))]);
         for (var n = 1; n <= 120; n++)
             _driver.Finish(n);
-        Assert.Equal(Enumerable.Range(21, 250).Select(n => (long)n), _driver.TakeOver().Told.Attempts().Order());
+        Assert.Equal(Enumerable.Range(21, 250).Select(n => (long)n), _driver.RecoverScheduler().Told.Attempts().Order());
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class WorkerAdoptionTests
     {
         _driver.Assign(Task(1));
         _driver.Finish(1);
-        Assert.Empty(_driver.TakeOver().Done.ToldFinished());
+        Assert.Empty(_driver.RecoverScheduler().Done.ToldFinished());
         var told = Assert.Single(_driver.Claim(1).OfType<WorkerInstruction.TellFinished>());
         Assert.Equal(("r1", false), (told.Result, told.IsNew));
     }
@@ -69,7 +69,7 @@ public sealed class WorkerAdoptionTests
     public void An_executing_attempt_is_reported_when_it_finishes_and_not_when_it_is_adopted()
     {
         _driver.Assign(Task(1));
-        _driver.TakeOver();
+        _driver.RecoverScheduler();
         Assert.Empty(_driver.Claim(1));
         Assert.Equal([1], _driver.Finish(1).ToldFinished());
     }
@@ -79,15 +79,15 @@ public sealed class WorkerAdoptionTests
     {
         _driver.Assign(Task(1));
         _driver.Do(new WorkerEvent.AttemptSeceded(new(1)));
-        _driver.TakeOver();
+        _driver.RecoverScheduler();
         Assert.Equal([new WorkerInstruction.TellSeceded(new(1))], _driver.Claim(1));
     }
 
     [Fact]
     public void An_adopted_attempt_that_the_worker_does_not_have_is_returned()
     {
-        _driver.TakeOver();
-        Assert.Equal([9], _driver.Claim(9).GivenBack());
+        _driver.RecoverScheduler();
+        Assert.Equal([9], _driver.Claim(9).Returned());
         Assert.EndsWith("attempt 9 is adopted, and returned: it is not here", _driver.Refused);
     }
 
@@ -96,10 +96,10 @@ public sealed class WorkerAdoptionTests
     {
         _driver.Assign(Task(1));
         _driver.Finish(1, 1000);
-        _driver.TakeOver();
+        _driver.RecoverScheduler();
         _driver.Claim(1);
-        Assert.Equal([1], _driver.Do(new WorkerEvent.ResultMissing(new(1))).GivenBack());
-        Assert.Equal([1], _driver.Claim(1).GivenBack());
+        Assert.Equal([1], _driver.Do(new WorkerEvent.ResultMissing(new(1))).Returned());
+        Assert.Equal([1], _driver.Claim(1).Returned());
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class WorkerAdoptionTests
     {
         _driver.Assign(Task(1), Task(2));
         _driver.Finish(1, 1000);
-        _driver.TakeOver();
+        _driver.RecoverScheduler();
         Assert.Equal([new WorkerInstruction.DeleteBlob(BlobOf(1))], _driver.Discard(1, "s6"));
         Assert.Equal([new WorkerInstruction.CancelAttempt(new(2))], _driver.Discard(2, "s6"));
     }
@@ -117,7 +117,7 @@ public sealed class WorkerAdoptionTests
     {
         _driver.Assign(Task(1));
         _driver.Finish(1, 1000);
-        _driver.TakeOver();
+        _driver.RecoverScheduler();
         _driver.Claim(1);
         Assert.Empty(_driver.Discard(1, "s6"));
     }
@@ -127,7 +127,7 @@ public sealed class WorkerAdoptionTests
     {
         _driver.Assign(Task(1, Here(7)), Task(2, Here(7)), Task(3));
         _driver.Finish(3, 1000);
-        Assert.Equal([BlobOf(7), BlobOf(3)], Assert.Single(_driver.TakeOver().Done.OfType<WorkerInstruction.DeleteBlobsExcept>()).Blobs);
+        Assert.Equal([BlobOf(7), BlobOf(3)], Assert.Single(_driver.RecoverScheduler().Done.OfType<WorkerInstruction.DeleteBlobsExcept>()).Blobs);
         Assert.DoesNotContain(new WorkerInstruction.DeleteBlob(BlobOf(7)), _driver.Finish(1));
         Assert.Contains(new WorkerInstruction.DeleteBlob(BlobOf(7)), _driver.Finish(2));
     }
@@ -137,7 +137,7 @@ public sealed class WorkerAdoptionTests
     {
         _driver.Assign(Blocks(1));
         _driver.Do(new WorkerEvent.SpecLoaded(new(1), "spec"));
-        Assert.Equal([new RunId("s")], Assert.Single(_driver.TakeOver().Done.OfType<WorkerInstruction.DeleteBlobsExcept>()).Runs);
+        Assert.Equal([new RunId("s")], Assert.Single(_driver.RecoverScheduler().Done.OfType<WorkerInstruction.DeleteBlobsExcept>()).Runs);
     }
 
     [Fact]
@@ -146,7 +146,7 @@ public sealed class WorkerAdoptionTests
         _driver.Assign(Task(1));
         _driver.Finish(1, 1000);
         _driver.Assign(Task(2, Here(1)));
-        _driver.TakeOver();
+        _driver.RecoverScheduler();
         Assert.Empty(_driver.Discard(1, "s6"));
         Assert.Contains(new WorkerInstruction.DeleteBlob(BlobOf(1)), _driver.Finish(2));
     }
@@ -155,7 +155,7 @@ public sealed class WorkerAdoptionTests
     public void A_blob_kept_for_adopted_work_is_reported_as_a_replica_when_new_work_reads_it()
     {
         _driver.Assign(Task(1, Here(7)));
-        _driver.TakeOver();
+        _driver.RecoverScheduler();
         Assert.Equal([new WorkerInstruction.TellReplica(new(new("g"), 7)), new WorkerInstruction.ExecuteAttempt(new(2), "p2")], _driver.Assign("s6", 6, Task(2, Here(7))));
         Assert.DoesNotContain(new WorkerInstruction.DeleteBlob(BlobOf(7)), _driver.Finish(1));
     }
@@ -166,7 +166,7 @@ public sealed class WorkerAdoptionTests
     public void A_blob_that_is_stored_or_wanted_again_is_not_deleted_with_adopted_work(bool isFetched)
     {
         _driver.Assign(Task(1, Here(7)));
-        _driver.TakeOver();
+        _driver.RecoverScheduler();
         if (isFetched)
             _driver.Do(new WorkerEvent.ReplicaStored(new(new("g"), 7)));
         else
@@ -180,7 +180,7 @@ public sealed class WorkerAdoptionTests
         _driver.Assign(Task(1), Task(2) with { Work = new HeldTask(new(2), new(new("g"), 1), 2) });
         _driver.Finish(1);
         _driver.Finish(2);
-        Assert.Equal([2], _driver.TakeOver().Told.Attempts());
+        Assert.Equal([2], _driver.RecoverScheduler().Told.Attempts());
     }
 
     static WorkInput Here(long n) => Input(n, InputPresence.InStore, 10, "w");

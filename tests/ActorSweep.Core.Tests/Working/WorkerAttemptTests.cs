@@ -101,10 +101,10 @@ public sealed class WorkerAttemptTests
     public void A_recalled_attempt_is_returned_at_once_while_preparing_and_else_by_its_executor()
     {
         _driver.Assign(Task(1, Input(7, InputPresence.Elsewhere, 10, "x")), Task(2));
-        Assert.Equal([1], _driver.Do(new WorkerEvent.AttemptRecalled("s5", new(1))).GivenBack());
+        Assert.Equal([1], _driver.Do(new WorkerEvent.AttemptRecalled("s5", new(1))).Returned());
         Assert.Equal([new WorkerInstruction.RecallFromExecutor(new(2))], _driver.Do(new WorkerEvent.AttemptRecalled("s5", new(2))));
         Assert.False(_driver.State.IsIdle);
-        Assert.Equal([2], _driver.Do(new WorkerEvent.AttemptReturned(new(2))).GivenBack());
+        Assert.Equal([2], _driver.Do(new WorkerEvent.AttemptReturned(new(2))).Returned());
         Assert.True(_driver.State.IsIdle);
     }
 
@@ -127,7 +127,7 @@ public sealed class WorkerAttemptTests
         Assert.EndsWith("attempt 1 does not secede: it does not execute in a slot here", _driver.Refused);
         Assert.Equal([1], _driver.Finish(1).ToldFinished());
         Assert.Equal([new WorkerInstruction.TellFailed(new(2), "why")], _driver.Do(new WorkerEvent.AttemptFailed(new(2), "why")));
-        Assert.Equal([3], _driver.Do(new WorkerEvent.AttemptReturned(new(3))).GivenBack());
+        Assert.Equal([3], _driver.Do(new WorkerEvent.AttemptReturned(new(3))).Returned());
         Assert.Equal([new WorkerInstruction.CancelAttempt(new(4))], _driver.Discard(4));
         Assert.Single(_driver.Do(new WorkerEvent.ExecutorProcessLost([new(5)], [], [], "exit code 7")).OfType<WorkerInstruction.TellExecutorLost>());
         Assert.True(_driver.State.IsIdle);
@@ -139,7 +139,7 @@ public sealed class WorkerAttemptTests
         _driver.Assign(Task(1), Task(2));
         var done = _driver.Do(new WorkerEvent.ExecutorProcessLost([new(1), new(9)], [new(2)], [new(new("g"), 3)], "exit code 7"));
         Assert.Equal([new(1)], Assert.Single(done.OfType<WorkerInstruction.TellExecutorLost>()).Suspects);
-        Assert.Equal([2], done.GivenBack());
+        Assert.Equal([2], done.Returned());
         Assert.Contains(new WorkerInstruction.DeleteBlob(BlobOf(3)), done);
         Assert.Contains(new WorkerInstruction.TellInputLost(WorkerId.Nobody, default, new(new("g"), 3), new("w")), done);
     }

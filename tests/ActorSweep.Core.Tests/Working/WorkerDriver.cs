@@ -75,7 +75,7 @@ sealed class WorkerDriver
     public IReadOnlyList<WorkerInstruction> Claim(long attempt, string from = "s6") => Do(new WorkerEvent.AttemptAdopted(from, new(attempt)));
 
     /// <summary>The scheduler is lost, and the next one registers the worker. Returns the work that the worker reported, and its instructions.</summary>
-    public (IReadOnlyList<HeldWork> Told, IReadOnlyList<WorkerInstruction> Done) TakeOver(string from = "s5", string to = "s6", long epoch = 6)
+    public (IReadOnlyList<HeldWork> Told, IReadOnlyList<WorkerInstruction> Done) RecoverScheduler(string from = "s5", string to = "s6", long epoch = 6)
     {
         var lost = Do(new WorkerEvent.SchedulerLost(from));
         return (Assert.Single(lost.OfType<WorkerInstruction.RequestRegistration>()).Held, Register(to, epoch));
@@ -103,7 +103,7 @@ static class WorkerInstructions
 
     public static IEnumerable<long> ToldFinished(this IEnumerable<WorkerInstruction> all) => all.OfType<WorkerInstruction.TellFinished>().Select(i => i.Work.Attempt.Value);
 
-    public static IEnumerable<long> GivenBack(this IEnumerable<WorkerInstruction> all) => all.OfType<WorkerInstruction.TellReturned>().Select(i => i.Attempt.Value);
+    public static IEnumerable<long> Returned(this IEnumerable<WorkerInstruction> all) => all.OfType<WorkerInstruction.TellReturned>().Select(i => i.Attempt.Value);
 
     public static IEnumerable<long> Attempts(this IEnumerable<HeldWork> held) => held.Select(work => work.Attempt.Value);
 }

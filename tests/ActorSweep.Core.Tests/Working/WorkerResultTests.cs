@@ -49,7 +49,7 @@ public sealed class WorkerResultTests
     {
         FinishBlocks(1);
         Assert.Empty(_driver.Register().ToldFinished());
-        Assert.Equal([1], _driver.TakeOver().Done.ToldFinished());
+        Assert.Equal([1], _driver.RecoverScheduler().Done.ToldFinished());
     }
 
     [Fact]
@@ -72,9 +72,9 @@ public sealed class WorkerResultTests
     public void An_attempt_whose_result_could_not_be_stored_is_returned()
     {
         FinishBlocks(1, bytes: 1000);
-        Assert.Equal([1], _driver.Do(new WorkerEvent.ResultMissing(new(1))).GivenBack());
+        Assert.Equal([1], _driver.Do(new WorkerEvent.ResultMissing(new(1))).Returned());
         Assert.True(_driver.State.IsIdle);
-        Assert.Empty(_driver.TakeOver().Told);
+        Assert.Empty(_driver.RecoverScheduler().Told);
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class WorkerResultTests
         _driver.Assign(Items(1));
         var done = _driver.Do(new WorkerEvent.AttemptFinished(new(1), "r1", 1000) { IsInMemory = true, HasFailedItems = true });
         Assert.Equal([1], done.ToldFinished());
-        Assert.Empty(_driver.TakeOver().Told);
+        Assert.Empty(_driver.RecoverScheduler().Told);
         Assert.Contains(new WorkerInstruction.DeleteBlob(new(new("m"), "1")), _driver.Discard(1, "s6"));
     }
 
@@ -95,7 +95,7 @@ public sealed class WorkerResultTests
         _driver.Finish(2, 1000);
         var done = _driver.Do(new WorkerEvent.ResultsReleased("s5", [new(new("g"), 1)]));
         Assert.Contains(new WorkerInstruction.DeleteBlob(BlobOf(1)), done);
-        Assert.Equal([2], _driver.TakeOver().Told.Attempts());
+        Assert.Equal([2], _driver.RecoverScheduler().Told.Attempts());
     }
 
     [Fact]
@@ -103,11 +103,11 @@ public sealed class WorkerResultTests
     {
         _driver.Assign(Task(1), Task(2));
         _driver.Finish(1, 1000);
-        _driver.TakeOver();
+        _driver.RecoverScheduler();
         var done = _driver.Do(new WorkerEvent.ResultsReleased("s6", null));
         Assert.Empty(Assert.Single(done.OfType<WorkerInstruction.DeleteBlobsExcept>()).Blobs);
         Assert.Contains(new WorkerInstruction.ReleaseObjects(null), done);
-        Assert.Equal([2], _driver.TakeOver("s6", "s7", 7).Told.Attempts());
+        Assert.Equal([2], _driver.RecoverScheduler("s6", "s7", 7).Told.Attempts());
         Assert.Equal([2], _driver.Finish(2).ToldFinished());
     }
 

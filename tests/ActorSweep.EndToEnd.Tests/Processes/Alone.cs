@@ -1,5 +1,5 @@
 namespace ActorSweep.EndToEnd.Tests.Processes;
 
-/// <summary>Tests that use the whole machine, measure it, or use default ports.</summary>
+/// <summary>The collection of tests that use the whole machine, measure times, or use default ports.</summary>
 [CollectionDefinition(nameof(Alone), DisableParallelization = true)]
 public sealed class Alone;

@@ -1,12 +1,12 @@
 namespace ActorSweep.EndToEnd.Tests.Processes;
 
-/// <summary>The dotnet program, as a user runs it in a folder of theirs.</summary>
+/// <summary>Runs the dotnet program in a folder, as a user does.</summary>
 static class Dotnet
 {
-    /// <summary>It builds and restores, on machines that are busy with other tests.</summary>
+    /// <summary>The time limit of a command. Builds and restores are slow while other tests run.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
-    /// <summary>Runs it, and fails the test where it fails.</summary>
+    /// <summary>Runs a dotnet command. Fails the test if the exit code is not 0.</summary>
     public static async Task<Outcome> RunAsync(string folder, params string[] arguments)
     {
         using var dotnet = RunningProgram.Start("dotnet", folder, arguments);
@@ -23,11 +23,11 @@ static class Dotnet
     /// <summary>Starts <c>dotnet run</c> of an example.</summary>
     public static RunningProgram StartExample(string folder, string program) => RunningProgram.Start("dotnet", folder, ["run", .. AgainstBuiltProjects, program]);
 
-    /// <summary>Runs a console program of this text, and gives the last line that it prints.</summary>
+    /// <summary>Runs a console program with this source text. Returns the last line that it prints.</summary>
     public static async Task<string> RunProgramAsync(this Cli cli, string text, params string[] arguments)
     {
         File.WriteAllText(cli.PathOf("Program.cs"), text);
-        // A first build may have warnings of the machine's before what the program prints.
+        // A first build may print warnings before the output of the program.
         return (await cli.DotnetAsync(["run", "--", .. arguments])).Output.Trim().Split('\n')[^1];
     }
 }

@@ -67,7 +67,7 @@ sealed class Machines : IDisposable
             In(name, "tc", ["qdisc", "add", "dev", "eth0", .. Nothing]);
     }
 
-    public void Mend(string name, Cut cut)
+    public void Reconnect(string name, Cut cut)
     {
         if (cut == Cut.FromOthers)
         {
@@ -80,7 +80,7 @@ sealed class Machines : IDisposable
             In(name, "tc", "qdisc", "del", "dev", "eth0", "root");
     }
 
-    /// <summary>Adds or deletes blackhole routes between a machine and each other one, at both ends.</summary>
+    /// <summary>Adds or deletes blackhole routes between a machine and each of the others, at both ends.</summary>
     void Route(string verb, string name)
     {
         foreach (var other in _names.Where(other => other != name))
@@ -91,8 +91,8 @@ sealed class Machines : IDisposable
     }
 
     /// <summary>
-    /// Polls the scheduler node on a machine until so many simulations are done. A program on that machine asks, because the port is on the
-    /// machine's loopback.
+    /// Polls the scheduler node on a machine until <paramref name="done"/> simulations are done. A program on that machine sends the request, because
+    /// the port is on the loopback of the machine.
     /// </summary>
     public async Task ReachAsync(string name, long done)
     {

@@ -1,6 +1,6 @@
 namespace ActorSweep.EndToEnd.Tests.Processes;
 
-/// <summary>A folder with the packages of this source, made once for the tests that install them.</summary>
+/// <summary>A folder with the packages of this source, packed once for the tests that install them.</summary>
 public sealed class PackageFolder : IAsyncLifetime
 {
     /// <summary>A version that no feed has.</summary>
@@ -8,7 +8,7 @@ public sealed class PackageFolder : IAsyncLifetime
 
     readonly string _folder = Directory.CreateTempSubdirectory("actorsweep-packages-").FullName;
 
-    /// <summary>Packs into a tree of its own: other tests use the output of the build meanwhile.</summary>
+    /// <summary>Packs into a separate folder, because other tests use the output of the build meanwhile.</summary>
     public async Task InitializeAsync() => await Dotnet.RunAsync(
         Repository.Root,
         "pack", "ActorSweep.sln", "--artifacts-path", Path.Combine(_folder, "artifacts"), "--output", Feed,
@@ -23,8 +23,8 @@ public sealed class PackageFolder : IAsyncLifetime
     public string PathOf(string id, string extension) => Path.Combine(Feed, $"{id}.{Version}.{extension}");
 
     /// <summary>
-    /// A folder for a program whose packages come from here, and from the feeds of this machine. The machine's own package folder is read, and
-    /// this version never comes into it.
+    /// Creates a folder for a program that restores packages from this folder and from the feeds of the machine. The package folder of the machine
+    /// is read but never receives packages of this version.
     /// </summary>
     internal Cli NewProgramFolder()
     {

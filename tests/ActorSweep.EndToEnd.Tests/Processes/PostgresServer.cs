@@ -12,7 +12,7 @@ sealed class PostgresServer : IDisposable
     readonly int _port;
     readonly string _address;
 
-    /// <param name="address">The address on which it listens.</param>
+    /// <param name="address">The address on which the server listens.</param>
     public PostgresServer(int port, string address = "127.0.0.1")
     {
         (_port, _address) = (port, address);

@@ -8,15 +8,15 @@ sealed class QueuedCalls
 
     QueuedCalls(SweepClient client, IReadOnlyList<QueuedTask<string>> tasks) => (_client, _tasks) = (client, tasks);
 
-    /// <summary>Enqueues so many calls and waits until they are acknowledged.</summary>
-    public static async Task<QueuedCalls> PutAsync(SweepClient client, int count, QueueOptions? options = null)
+    /// <summary>Enqueues <paramref name="count"/> calls and waits until they are acknowledged.</summary>
+    public static async Task<QueuedCalls> EnqueueAsync(SweepClient client, int count, QueueOptions? options = null)
     {
         var tasks = Enumerable.Range(0, count).Select(i => client.Enqueue(() => Deadly.ExecuteSlowly(i), options)).ToList();
         await Task.WhenAll(tasks.Select(task => task.Kept)).WaitAsync(RunningProgram.Patience);
         return new QueuedCalls(client, tasks);
     }
 
-    /// <summary>Waits until so many calls have ended.</summary>
+    /// <summary>Waits until <paramref name="done"/> calls have ended.</summary>
     public async Task ReachAsync(int done)
     {
         var left = _tasks.Select(task => task.GetAsync(RunningProgram.Patience)).ToList();
@@ -25,7 +25,7 @@ sealed class QueuedCalls
     }
 
     /// <summary>Checks that all calls have ended with correct results, and that a result, once returned, never changes.</summary>
-    public async Task AssertDoneOnceAsync()
+    public async Task AssertFinishedOnceAsync()
     {
         var results = await Task.WhenAll(_tasks.Select(task => task.GetAsync(RunningProgram.Patience)));
         Assert.Equal(_tasks.Select((_, i) => $"{i}"), results.Select(result => result.Split(' ')[0]));
@@ -35,8 +35,8 @@ sealed class QueuedCalls
         Assert.All(there, call => Assert.Equal(QueuedState.Succeeded, call.State));
     }
 
-    /// <summary>Waits until so many queued calls have succeeded.</summary>
-    public static async Task TicksAsync(UpCluster cluster, int count)
+    /// <summary>Waits until <paramref name="count"/> queued calls of the cluster have succeeded.</summary>
+    public static async Task WaitForSucceededCallsAsync(UpCluster cluster, int count)
     {
         using var patience = new CancellationTokenSource(RunningProgram.Patience);
         while ((await cluster.Client.ListQueueAsync(10_000, patience.Token)).Count(call => call.State == QueuedState.Succeeded) < count)

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ActorSweep.EndToEnd.Tests.Processes;
 
-/// <summary>A program under test, whose lines can be waited for. Killed, with its children, when disposed.</summary>
+/// <summary>A program under test. Tests can wait for the lines that it prints. Disposal kills the program and its children.</summary>
 sealed class RunningProgram : IDisposable
 {
     /// <summary>The time limit of any wait in these tests.</summary>
@@ -56,7 +56,7 @@ sealed class RunningProgram : IDisposable
         return running;
     }
 
-    /// <summary>Waits for the first line, printed before or later, that contains a text; or for a later one of these lines.</summary>
+    /// <summary>Waits for a line that contains a text: the first such line by default, else the one with this number. Lines printed before the call count.</summary>
     public async Task<string> LineAsync(string text, int time = 1)
     {
         TaskCompletionSource<string>? awaited;
@@ -84,7 +84,7 @@ sealed class RunningProgram : IDisposable
             return _lines.FindAll(line => line.Contains(text, StringComparison.Ordinal));
     }
 
-    /// <param name="patience">How long it may take; <see cref="Patience"/> where nothing is given.</param>
+    /// <param name="patience">The time limit; <see cref="Patience"/> by default.</param>
     public async Task<Outcome> ExitAsync(TimeSpan? patience = null)
     {
         using var timeout = new CancellationTokenSource(patience ?? Patience);

@@ -1,6 +1,6 @@
 namespace ActorSweep.EndToEnd.Tests.Processes;
 
-/// <summary>A cluster of one worker for the tests of a class that leave it as it is.</summary>
+/// <summary>A cluster of one worker, shared by the tests of a class that do not change it.</summary>
 public sealed class SharedCluster : IAsyncLifetime
 {
     internal UpCluster Cluster { get; private set; } = null!;
@@ -10,7 +10,7 @@ public sealed class SharedCluster : IAsyncLifetime
     public async Task DisposeAsync() => await Cluster.DisposeAsync();
 }
 
-/// <summary>A cluster of two scheduler nodes and two workers for the tests of a class that kill one after the other of them: each test waits until all are back.</summary>
+/// <summary>A cluster of two scheduler nodes and two workers, shared by the tests of a class that kill nodes. Each test first waits until all nodes are ready.</summary>
 public sealed class SharedPair : IAsyncLifetime
 {
     internal UpCluster Cluster { get; private set; } = null!;

@@ -24,7 +24,7 @@ sealed class TwoMachines(RunningProgram first, RunningProgram second, RunningPro
         return new TwoMachines(first, second, worker, await HttpSweepClient.ConnectAsync($"http://127.0.0.1:{ports[2]},http://127.0.0.1:{ports[3]}"));
     }
 
-    /// <summary>Follows a run until so many simulations are done or it has ended.</summary>
+    /// <summary>Follows a run until <paramref name="done"/> simulations are done. For the number of all simulations it waits for the end of the run.</summary>
     public async Task<RunSnapshot> ReachAsync(RunId run, long done)
     {
         using var patience = new CancellationTokenSource(RunningProgram.Patience);

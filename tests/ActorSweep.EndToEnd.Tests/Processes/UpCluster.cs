@@ -8,7 +8,7 @@ namespace ActorSweep.EndToEnd.Tests.Processes;
 /// <summary>A cluster of real processes, started by <c>actorsweep up</c> on separate ports.</summary>
 sealed partial class UpCluster : IAsyncDisposable
 {
-    /// <summary>The most scheduler nodes; they use consecutive ports.</summary>
+    /// <summary>The maximum number of scheduler nodes, which use consecutive ports.</summary>
     const int MostSchedulers = 3;
 
     UpCluster(RunningProgram up, Cli cli, HttpSweepClient client, int port) => (Up, Cli, Client, Port) = (up, cli, client, port);
@@ -36,28 +36,28 @@ sealed partial class UpCluster : IAsyncDisposable
         return cluster;
     }
 
-    /// <summary>Waits until a node is up, again if it has ended. Returns its process id.</summary>
+    /// <summary>Waits until a node is up, also after a restart. Returns its process id.</summary>
     public async Task<int> ProcessOfAsync(string node) =>
         ProcessIn(await Up.LineAsync($"{node} is up (process ", 1 + Up.LinesWith($"{node.Split(" | ")[0]} ended with ").Count));
 
     /// <summary>The name of the scheduler node that became active last.</summary>
     public string ActiveScheduler => Up.LinesWith("schedules, epoch")[^1].Split(" | ")[0].Trim();
 
-    /// <summary>Waits until all nodes are there, also those that were killed before.</summary>
-    public async Task BecomeWholeAsync(int schedulers, int workers) =>
+    /// <summary>Waits until the cluster has this many scheduler nodes and ready workers.</summary>
+    public async Task WaitForNodesAsync(int schedulers, int workers) =>
         await WaitAsync(c => c.Schedulers.Count == schedulers && c.Workers.Count == workers && c.Workers.All(w => w.State == WorkerStatus.Ready));
 
     /// <summary>Returns the process id in a line about a started node.</summary>
     public static int ProcessIn(string greeting) => int.Parse(ProcessId().Match(greeting).Groups[1].Value);
 
     /// <summary>Waits until a condition on the cluster holds.</summary>
-    public async Task<ClusterSnapshot> WaitAsync(Func<ClusterSnapshot, bool> isSo)
+    public async Task<ClusterSnapshot> WaitAsync(Func<ClusterSnapshot, bool> condition)
     {
         using var patience = new CancellationTokenSource(RunningProgram.Patience);
         while (true)
         {
             var snapshot = await Client.SnapshotAsync(patience.Token);
-            if (isSo(snapshot))
+            if (condition(snapshot))
                 return snapshot;
             // Snapshots are made ten times a second. More frequent requests would slow the cluster down.
             await Task.Delay(100, patience.Token);
@@ -65,14 +65,14 @@ sealed partial class UpCluster : IAsyncDisposable
     }
 
     /// <summary>Follows a run until a condition on it holds.</summary>
-    public async Task<RunSnapshot> WaitAsync(RunId run, Func<RunSnapshot, bool> isSo)
+    public async Task<RunSnapshot> WaitAsync(RunId run, Func<RunSnapshot, bool> condition)
     {
         using var patience = new CancellationTokenSource(RunningProgram.Patience);
         RunSnapshot? last = null;
         try
         {
             await foreach (var snapshot in Client.WatchAsync(run, patience.Token))
-                if (isSo(last = snapshot))
+                if (condition(last = snapshot))
                     return snapshot;
         }
         catch (OperationCanceledException)
@@ -82,8 +82,8 @@ sealed partial class UpCluster : IAsyncDisposable
         throw new InvalidOperationException($"{run} ended before that.");
     }
 
-    /// <summary>Waits until a task's output has arrived at its node, by a separate channel.</summary>
-    public async Task Printed(string run, long task, string[] lines)
+    /// <summary>Waits until the output of a task has arrived. Output and results arrive by separate channels.</summary>
+    public async Task WaitForOutputAsync(string run, long task, string[] lines)
     {
         using var patience = new CancellationTokenSource(RunningProgram.Patience);
         while (!(await Client.LogsAsync(new RunId(run), task, patience.Token)).SequenceEqual(lines))
@@ -101,7 +101,7 @@ sealed partial class UpCluster : IAsyncDisposable
 
     public static int FreePort() => FreePorts(1);
 
-    static readonly ConcurrentDictionary<int, bool> Given = new();
+    static readonly ConcurrentDictionary<int, bool> UsedPorts = new();
 
     /// <summary>Returns the first of several consecutive free ports that no other test uses.</summary>
     static int FreePorts(int count)
@@ -118,7 +118,7 @@ sealed partial class UpCluster : IAsyncDisposable
                     listeners.Add(listener);
                 }
                 var ports = listeners.Select(PortOf).ToList();
-                if (ports.TrueForAll(port => Given.TryAdd(port, true)))
+                if (ports.TrueForAll(port => UsedPorts.TryAdd(port, true)))
                     return ports[0];
             }
             catch (SocketException)

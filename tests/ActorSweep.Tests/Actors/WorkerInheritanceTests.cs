@@ -29,8 +29,8 @@ public sealed class WorkerInheritanceTests() : TestKit(ActorSweepConfig.Load(["c
     public void An_executing_attempt_is_reported_to_the_next_scheduler_and_finishes_there()
     {
         var worker = Begin(7);
-        Assert.Equal([new HeldTask(new AttemptId(7), new TaskId(Run, 70), 1)], Lose(worker).HeldTasks);
-        Meet(worker);
+        Assert.Equal([new HeldTask(new AttemptId(7), new TaskId(Run, 70), 1)], LoseScheduler(worker).HeldTasks);
+        ConfirmRegistration(worker);
         _executor.End(7, [1, 2]);
         Assert.Equal([1, 2], FishForMessage<TasksFinished>(_ => true).Tasks.Single().Inline!);
         Assert.Empty(_executor.Discarded);
@@ -47,11 +47,11 @@ public sealed class WorkerInheritanceTests() : TestKit(ActorSweepConfig.Load(["c
             _executor.End(7, Large);
             FishForMessage<TasksFinished>(_ => true);
         }
-        var held = Lose(worker).HeldTasks;
+        var held = LoseScheduler(worker).HeldTasks;
         if (!isHeardBefore)
             _executor.End(7, Large);
         Assert.Equal((new AttemptId(7), isHeardBefore), (held.Single().Attempt, held.Single().HasEnded));
-        Meet(worker);
+        ConfirmRegistration(worker);
         worker.Tell(new AdoptAttempt(new AttemptId(7)), TestActor);
         Assert.EndsWith("run/t70", FishForMessage<TasksFinished>(_ => true).Tasks.Single().Blob!.Url, StringComparison.Ordinal);
         Assert.NotNull(_store.Find("run/t70"));
@@ -62,8 +62,8 @@ public sealed class WorkerInheritanceTests() : TestKit(ActorSweepConfig.Load(["c
     {
         var worker = Begin(7);
         _executor.End(7, Large);
-        Lose(worker);
-        Meet(worker);
+        LoseScheduler(worker);
+        ConfirmRegistration(worker);
         _store.Remove("run/t70");
         worker.Tell(new AdoptAttempt(new AttemptId(7)), TestActor);
         FishForMessage<ReturnAttempt>(m => m.Attempt == new AttemptId(7));
@@ -73,9 +73,9 @@ public sealed class WorkerInheritanceTests() : TestKit(ActorSweepConfig.Load(["c
     public void An_adopted_attempt_that_has_seceded_is_reported_as_seceded()
     {
         var worker = Begin(7);
-        Lose(worker);
+        LoseScheduler(worker);
         _executor.Secede(7);
-        Meet(worker);
+        ConfirmRegistration(worker);
         worker.Tell(new AdoptAttempt(new AttemptId(7)), TestActor);
         FishForMessage<SecedeTask>(m => m.Attempt == new AttemptId(7));
     }
@@ -87,8 +87,8 @@ public sealed class WorkerInheritanceTests() : TestKit(ActorSweepConfig.Load(["c
         worker.Tell(new AssignTasks(5, [Run], [new TaskShape("f", [])], [new TaskAssignment(0, 1, new AttemptId(6), 1, 0, [], null, [], null, null)]));
         _executor.Next();
         _executor.End(6, Large);
-        Lose(worker);
-        Meet(worker);
+        LoseScheduler(worker);
+        ConfirmRegistration(worker);
         worker.Tell(new DiscardAttempt(new AttemptId(6)), TestActor);
         Drain(worker);
         Assert.NotNull(_store.Find("run/t1"));
@@ -102,8 +102,8 @@ public sealed class WorkerInheritanceTests() : TestKit(ActorSweepConfig.Load(["c
     {
         var worker = Begin(7, 8);
         _executor.End(7, Large);
-        Lose(worker);
-        Meet(worker);
+        LoseScheduler(worker);
+        ConfirmRegistration(worker);
         worker.Tell(new DiscardAttempt(new AttemptId(7)), TestActor);
         worker.Tell(new DiscardAttempt(new AttemptId(8)), TestActor);
         Drain(worker);
@@ -116,8 +116,8 @@ public sealed class WorkerInheritanceTests() : TestKit(ActorSweepConfig.Load(["c
     {
         var worker = Begin(7, 8);
         _store.Put("run/t2", Large);
-        Lose(worker);
-        Meet(worker);
+        LoseScheduler(worker);
+        ConfirmRegistration(worker);
         Drain(worker);
         Assert.Equal((true, false), (_store.Find("run/t1") is not null, _store.Find("run/t2") is not null));
         _executor.End(7, [1]);
@@ -132,7 +132,7 @@ public sealed class WorkerInheritanceTests() : TestKit(ActorSweepConfig.Load(["c
     public void A_registration_names_only_as_many_held_attempts_as_fit_into_a_message()
     {
         var worker = Begin([.. Enumerable.Range(1, 2000).Select(i => (long)i)]);
-        var hello = Lose(worker);
+        var hello = LoseScheduler(worker);
         Assert.Equal(Enumerable.Range(1, hello.HeldTasks.Length).Select(i => (long)i), hello.HeldTasks.Select(held => held.Attempt.Value));
         Assert.InRange(WireCodec.Write(hello with { HeldTasks = [.. hello.HeldTasks.Select(held => held with { Task = new TaskId(new(new string('r', 60)), long.MaxValue) })] }).Length, 10_000, WireCodec.LargestInline);
     }
@@ -155,13 +155,13 @@ public sealed class WorkerInheritanceTests() : TestKit(ActorSweepConfig.Load(["c
     }
 
     /// <summary>The scheduler is lost. Returns the registration of the worker at the next one.</summary>
-    RegisterWorker Lose(IActorRef worker)
+    RegisterWorker LoseScheduler(IActorRef worker)
     {
         worker.Tell(new RegisterAgain());
         return FishForMessage<RegisterWorker>(_ => true);
     }
 
-    void Meet(IActorRef worker) => worker.Tell(new ConfirmWorker(6), TestActor);
+    void ConfirmRegistration(IActorRef worker) => worker.Tell(new ConfirmWorker(6), TestActor);
 
     /// <summary>Waits until the worker has handled all messages.</summary>
     static void Drain(IActorRef worker) => worker.Ask<ActorIdentity>(new Identify(null), ClientExtensions.Patience).Wait(ClientExtensions.Patience);

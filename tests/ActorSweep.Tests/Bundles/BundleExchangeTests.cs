@@ -71,7 +71,7 @@ public sealed class BundleExchangeTests : IAsyncLifetime
     [Fact]
     public async Task A_schedulers_node_without_a_bundle_restores_it_from_the_journal()
     {
-        await KeepAsync();
+        await StoreBundleAsync();
         (await _workers[0].Client.OpenAsync(_bundle.Name)).Dispose();
         Assert.True(_workers[0].Store.Has(_bundle.Name));
         (await _workers[1].Client.OpenAsync(_bundle.Name)).Dispose();
@@ -81,7 +81,7 @@ public sealed class BundleExchangeTests : IAsyncLifetime
     [Fact]
     public async Task A_worker_waits_for_a_bundle_that_only_an_unavailable_journal_has()
     {
-        await KeepAsync();
+        await StoreBundleAsync();
         _journal.Execute("ALTER TABLE actorsweep_bundle RENAME TO away");
         var opening = _workers[0].Client.OpenAsync(_bundle.Name);
         await _scheduler.Asked;
@@ -165,7 +165,7 @@ public sealed class BundleExchangeTests : IAsyncLifetime
         Assert.True((await asked.WaitAsync(ClientExtensions.Patience)).IsSuccessStatusCode);
     }
 
-    Task KeepAsync() => new JournalBundles(_journal.Database).PutAsync(_bundle.Name, new MemoryStream(_packed.ToArray()), default);
+    Task StoreBundleAsync() => new JournalBundles(_journal.Database).PutAsync(_bundle.Name, new MemoryStream(_packed.ToArray()), default);
 
     Task PutAsync(Node node) => node.Store.AddAsync(_bundle.Name, new MemoryStream(_packed.ToArray()), default);
 

@@ -10,7 +10,7 @@ namespace ActorSweep.Tests.Execution;
 /// <summary>Inputs in files that are moving to disk or are deleted. The task does not fail; it is returned.</summary>
 public sealed class LostBytesTests : IDisposable
 {
-    static readonly LocalBytes Gone = LocalBytes.InFile("/nowhere/run/t1", 100, 7);
+    static readonly LocalBytes LostFile = LocalBytes.InFile("/nowhere/run/t1", 100, 7);
     readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("lost-bytes-");
     readonly BlockingCollection<ExecutorNews> _news = [];
     readonly ThreadExecutor _executor;
@@ -26,17 +26,17 @@ public sealed class LostBytesTests : IDisposable
     public static int Same(int x) => x;
 
     [Fact]
-    public void A_task_whose_arguments_are_lost_is_returned() => AssertGivenBack(TaskOf(1, Gone));
+    public void A_task_whose_arguments_are_lost_is_returned() => AssertReturned(TaskOf(1, LostFile));
 
     [Fact]
-    public void A_task_whose_input_is_lost_is_returned() => AssertGivenBack(TaskOf(1, null, Gone));
+    public void A_task_whose_input_is_lost_is_returned() => AssertReturned(TaskOf(1, null, LostFile));
 
     [Fact]
     public void A_map_chunk_whose_arguments_are_lost_is_returned()
     {
         var function = CallCodec.EncodeFunction((int x) => x);
-        AssertGivenBack(new ReadyWork.OfMap(
-            new AssignMapChunk(0, new RunId("m"), new AttemptId(1), 1, 5, 2, new MapFunction(function.Name, function.Shape, function.Arguments), null, null, null), Gone));
+        AssertReturned(new ReadyWork.OfMap(
+            new AssignMapChunk(0, new RunId("m"), new AttemptId(1), 1, 5, 2, new MapFunction(function.Name, function.Shape, function.Arguments), null, null, null), LostFile));
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class LostBytesTests : IDisposable
     {
         var path = Path.Combine(_folder.FullName, "t1");
         File.WriteAllBytes(path, PayloadCodec.Encode(7));
-        AssertGivenBack(TaskOf(1, null, LocalBytes.InFile(path, new FileInfo(path).Length, checksum: 1)));
+        AssertReturned(TaskOf(1, null, LocalBytes.InFile(path, new FileInfo(path).Length, checksum: 1)));
         Assert.False(File.Exists(path));
     }
 
@@ -60,7 +60,7 @@ public sealed class LostBytesTests : IDisposable
         Assert.True(File.Exists(path));
     }
 
-    void AssertGivenBack(ReadyWork work)
+    void AssertReturned(ReadyWork work)
     {
         _executor.Execute(work);
         Assert.Equal(work.Attempt, Assert.IsType<ExecutorNews.ReturnedAttempt>(Next()).Attempt);

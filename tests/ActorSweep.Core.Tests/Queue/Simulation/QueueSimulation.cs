@@ -53,7 +53,7 @@ sealed class QueueSimulation
     void Run()
     {
         _table.Recur("recurring", Start.AddSeconds(1));
-        TakeOver();
+        RecoverQueue();
         for (var at = TimeSpan.Zero; at < Chaos; at += TimeSpan.FromMilliseconds(_random.Next(1, 200)))
             After(at, Disturb);
         RunUntil(() => _now >= Start + Chaos);
@@ -84,7 +84,7 @@ sealed class QueueSimulation
             case < 22: Revoke(); break;
             case 22: _scheduler.Slots[SimulatedKinds.Gpu] = _random.Next(3); _scheduler.Dispatch(); break;
             case 23: _scheduler.Slots[SimulatedKinds.Cpu] = _random.Next(5); _scheduler.Dispatch(); break;
-            case 24: TakeOver(); break;
+            case 24: RecoverQueue(); break;
             case 25: _table.IsBroken = true; break;
         }
     }
@@ -127,7 +127,7 @@ sealed class QueueSimulation
     }
 
     /// <summary>The scheduler dies, or goes on without knowing that another one has its lease. The other one recovers.</summary>
-    void TakeOver()
+    void RecoverQueue()
     {
         if (_node is not null)
         {
@@ -171,7 +171,7 @@ sealed class QueueSimulation
         if (_random.Next(500) == 0 && node == _node && !_scheduler.IsCalm)
         {
             // The scheduler dies between an event and its instructions.
-            TakeOver();
+            RecoverQueue();
             return;
         }
         CountEnd(happened);
@@ -199,7 +199,7 @@ sealed class QueueSimulation
                 break;
             case QueueInstruction.Defer i: Post(node, i.Event); break;
             case QueueInstruction.WakeAfter i: After(i.Delay, () => Post(node, new QueueEvent.CallsMayBeReady())); break;
-            case QueueInstruction.Stop when node == _node: TakeOver(); break;
+            case QueueInstruction.Stop when node == _node: RecoverQueue(); break;
             case QueueInstruction.Stop: node.IsDead = true; break;
             // Workers refuse a scheduler that has lost its lease.
             case QueueInstruction.SubmitCall i when node == _node: _scheduler.Submit(i); break;

@@ -39,7 +39,7 @@ sealed class SimulatedTable
         switch (instruction)
         {
             case QueueInstruction.RecoverCalls: return Recover(token, now);
-            case QueueInstruction.ReadRevoked: return new QueueEvent.CallsRevoked(LetGoOfRevoked(token));
+            case QueueInstruction.ReadRevoked: return new QueueEvent.CallsRevoked(ReleaseRevoked(token));
             case QueueInstruction.ReadRecurrences:
                 return new QueueEvent.RecurrencesDue([.. _recurrences.Where(r => r.Value <= now).Select(r => new DueRecurrence(r.Key, "", "", r.Value, now))]);
             case QueueInstruction.AddRecurrence i: Add(i.Due, now); return null;
@@ -68,7 +68,7 @@ sealed class SimulatedTable
         return new([.. Calls.Where(call => call.Token == token).Select(call => call.Claimed(now))], [.. _rates.Select(r => (r.Key, r.Value))]);
     }
 
-    List<long> LetGoOfRevoked(int token)
+    List<long> ReleaseRevoked(int token)
     {
         var revoked = Calls.Where(call => call.Token == token && call.HasEnded).ToList();
         revoked.ForEach(call => call.Token = null);

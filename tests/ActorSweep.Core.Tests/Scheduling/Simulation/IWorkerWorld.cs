@@ -23,7 +23,7 @@ interface IWorkerWorld : ISimulatedWorld
     void Watch(SimulatedNode worker, ISimulatedScheduler scheduler);
 
     /// <summary>A worker has unregistered or died.</summary>
-    void Leave(SimulatedNode worker, bool died);
+    void UnregisterWorker(SimulatedNode worker, bool died);
 }
 
 /// <summary>The outcome of a piece of work on a worker of ordinary speed.</summary>

@@ -41,7 +41,7 @@ sealed partial class Ledger
     {
         if (!_tasks.TryGetValue(input.Task, out var page))
             return;
-        check(page.IsKept, $"{i.Task} goes out when its input {input.Task} is there");
+        check(page.HasResult, $"{i.Task} goes out when its input {input.Task} is there");
         check(input.Holders.Count > 0 || page.IsSafe, $"{input.Task} is with the scheduler's node");
         check(input.Holders.All(page.Holders.Contains), $"{input.Task} is with {string.Join(", ", input.Holders)}");
     }
@@ -53,25 +53,25 @@ sealed partial class Ledger
     bool IsUnderWay(TaskId id) => _tasks.TryGetValue(id, out var page) && !page.HasEnded
         && (page.Clients.Count > 0 || page.IsDetached || _tasks.Any(t => t.Value.Spec.Inputs.Contains(id) && IsUnderWay(t.Key)));
 
-    void Kept(Instruction.FinishTask i, SchedulerEvent cause)
+    void Finished(Instruction.FinishTask i, SchedulerEvent cause)
     {
         if (!_tasks.TryGetValue(i.Task, out var page))
             return;
-        CheckTold(i.Task, i.Clients, cause);
+        CheckNotifiedClients(i.Task, i.Clients, cause);
         if (i.Result is not null)
         {
             var e = (SchedulerEvent.TaskFinished)cause;
             check(_open.TryGetValue(e.Attempt, out var entry) && entry.Task == i.Task && entry.Worker == e.Worker, $"{i.Task} is kept from the attempt at hand, and not from {e.Attempt} of {e.Worker}");
-            check(!page.IsKept, $"{i.Task} is kept once");
-            (page.IsKept, page.IsSafe) = (true, e.IsInline);
+            check(!page.HasResult, $"{i.Task} is kept once");
+            (page.HasResult, page.IsSafe) = (true, e.IsInline);
             if (!e.IsInline)
                 page.Holders.Add(e.Worker);
             foreach (var loser in _open.Values.Where(a => a.Task == i.Task).ToList())
                 _open.Remove(loser.Attempt);
         }
-        else if (page.Spec.Scattered is not null && !page.IsKept)
-            (page.IsKept, page.IsSafe) = (true, true);
-        check(page.IsKept, $"{i.Task} is told to be kept when it is");
+        else if (page.Spec.Scattered is not null && !page.HasResult)
+            (page.HasResult, page.IsSafe) = (true, true);
+        check(page.HasResult, $"{i.Task} is told to be kept when it is");
         (page.IsDetached, page.Failure) = (false, null);
         End(i.Task);
     }
@@ -81,7 +81,7 @@ sealed partial class Ledger
     {
         if ((i.Failure.Type == FailureType.InputForgotten && i.Clients is [var only] && _notThere.Remove((i.Task, only))) || !_tasks.TryGetValue(i.Task, out var page))
             return;
-        CheckTold(i.Task, i.Clients, cause);
+        CheckNotifiedClients(i.Task, i.Clients, cause);
         check(page.Failure is not null || i.Failure.Type switch
         {
             "Boom" => page.Failures > page.Spec.Rules.Retries || !page.MayRetry,
@@ -93,7 +93,7 @@ sealed partial class Ledger
             FailureType.StateLost => page.Spec.Rules.CannotRepeat,
             _ => false,
         }, $"{i.Task} has reason to fail with {i.Failure.Type}: {i.Failure.Message}");
-        (page.IsKept, page.IsSafe, page.IsDetached, page.Failure) = (false, false, false, i.Failure);
+        (page.HasResult, page.IsSafe, page.IsDetached, page.Failure) = (false, false, false, i.Failure);
         End(i.Task);
         EndUnwanted();
     }
@@ -102,12 +102,12 @@ sealed partial class Ledger
     {
         if (!_tasks.TryGetValue(i.Task, out var page))
             return;
-        CheckTold(i.Task, i.Clients, cause);
+        CheckNotifiedClients(i.Task, i.Clients, cause);
         check(!page.IsSafe, $"{i.Task}: what the scheduler's node has does not get lost");
-        (page.IsKept, page.Failures, page.Failure, page.NotBefore) = (false, page.Failure is null ? page.Failures : 0, null, default);
+        (page.HasResult, page.Failures, page.Failure, page.NotBefore) = (false, page.Failure is null ? page.Failures : 0, null, default);
     }
 
-    void Forgotten(Instruction.DeleteTask i, SchedulerEvent cause)
+    void Deleted(Instruction.DeleteTask i, SchedulerEvent cause)
     {
         // The copy arrived too late.
         if (cause is SchedulerEvent.ReplicaAdded copied && copied.Task == i.Task && i.OnlyItsResult)
@@ -115,8 +115,8 @@ sealed partial class Ledger
         if (!_tasks.TryGetValue(i.Task, out var page))
             return;
         check(page.Clients.Count == 0, $"{i.Task} is forgotten when nobody holds it");
-        check(page.Holders.IsSubsetOf(i.Holders) || !page.IsKept, $"{i.Task}: who holds it is told to forget it");
-        (page.IsKept, page.IsSafe) = (false, false);
+        check(page.Holders.IsSubsetOf(i.Holders) || !page.HasResult, $"{i.Task}: who holds it is told to forget it");
+        (page.HasResult, page.IsSafe) = (false, false);
         page.Holders.Clear();
         End(i.Task);
         if (!i.OnlyItsResult)
@@ -124,13 +124,13 @@ sealed partial class Ledger
     }
 
     /// <summary>Checks that a client is told only of tasks that it holds, or held until the current event released them.</summary>
-    void CheckTold(TaskId task, IReadOnlyList<ClientId> clients, SchedulerEvent cause) => check(
+    void CheckNotifiedClients(TaskId task, IReadOnlyList<ClientId> clients, SchedulerEvent cause) => check(
         clients.All(client => _tasks[task].Clients.Contains(client) || (cause is SchedulerEvent.ClientReconnected back && back.Client == client)),
         $"{task}: who is told of it holds it");
 
     /// <summary>The results that are recorded as held, and their holders.</summary>
-    public IEnumerable<(TaskId Task, WorkerId Holder)> Kept() =>
-        [.. _tasks.Where(t => t.Value is { IsKept: true, IsSafe: false, Clients.Count: > 0 }).SelectMany(t => t.Value.Holders.Select(h => (t.Key, h)))];
+    public IEnumerable<(TaskId Task, WorkerId Holder)> RecordedHolders() =>
+        [.. _tasks.Where(t => t.Value is { HasResult: true, IsSafe: false, Clients.Count: > 0 }).SelectMany(t => t.Value.Holders.Select(h => (t.Key, h)))];
 
     /// <summary>Checks that all held tasks have ended, and that every kept result exists.</summary>
     public void CheckEnd(Func<WorkerId, TaskId, bool> has)
@@ -138,7 +138,7 @@ sealed partial class Ledger
         foreach (var (id, page) in _tasks.Where(t => t.Value.Clients.Count > 0))
         {
             check(page.HasEnded, $"{id}: what is held ends");
-            check(!page.IsKept || page.IsSafe || page.Holders.Any(h => has(h, id)), $"{id}: its result is somewhere, but not with {string.Join(", ", page.Holders)}");
+            check(!page.HasResult || page.IsSafe || page.Holders.Any(h => has(h, id)), $"{id}: its result is somewhere, but not with {string.Join(", ", page.Holders)}");
         }
         check(_open.Count == 0, "no task is left in flight");
     }

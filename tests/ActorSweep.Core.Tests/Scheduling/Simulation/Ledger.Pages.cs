@@ -21,7 +21,7 @@ sealed partial class Ledger
         public HashSet<WorkerId> Holders { get; } = [];
         public bool IsDetached { get; set; }
         public bool IsSafe { get; set; }
-        public bool IsKept { get; set; }
+        public bool HasResult { get; set; }
         public TaskFailure? Failure { get; set; }
         public int Failures { get; set; }
         public bool MayRetry { get; set; }
@@ -36,9 +36,9 @@ sealed partial class Ledger
         /// <summary>Whether a worker may have died while executing it.</summary>
         public bool MayBeAccused { get; set; }
 
-        public bool HasEnded => IsKept || Failure is not null;
+        public bool HasEnded => HasResult || Failure is not null;
 
-        public void LoseHolder(WorkerId worker) => IsKept &= !Holders.Remove(worker) || Holders.Count > 0 || IsSafe;
+        public void LoseHolder(WorkerId worker) => HasResult &= !Holders.Remove(worker) || Holders.Count > 0 || IsSafe;
     }
 
     sealed record Entry(AttemptId Attempt, WorkerId Worker, TaskId Task, DateTimeOffset Since)

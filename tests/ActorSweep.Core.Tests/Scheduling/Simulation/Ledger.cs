@@ -26,7 +26,7 @@ sealed partial class Ledger(SchedulerSettings settings, Action<bool, string> che
     /// <summary>Returns the tasks that a client holds.</summary>
     public IReadOnlyCollection<TaskId> HeldBy(ClientId client) => [.. _tasks.Where(t => t.Value.Clients.Contains(client)).Select(t => t.Key)];
 
-    public bool IsKept(TaskId task) => _tasks.TryGetValue(task, out var page) && page.IsKept;
+    public bool HasResult(TaskId task) => _tasks.TryGetValue(task, out var page) && page.HasResult;
 
     public bool IsKnown(TaskId task) => _tasks.ContainsKey(task);
 
@@ -55,19 +55,19 @@ sealed partial class Ledger(SchedulerSettings settings, Action<bool, string> che
         {
             case SchedulerEvent.TasksSubmitted e: e.Tasks.ToList().ForEach(spec => Submitted(new TaskId(e.Run, spec.Index), spec, e.Client)); break;
             case SchedulerEvent.TasksHeld e: e.Tasks.ToList().ForEach(task => Hold(task, e.Client)); break;
-            case SchedulerEvent.ClientReconnected e: ComeBack(e, now); break;
+            case SchedulerEvent.ClientReconnected e: ReconnectClient(e, now); break;
             case SchedulerEvent.TasksReleased e: e.Tasks.ToList().ForEach(task => With(task, page => page.Clients.Remove(e.Client))); break;
             case SchedulerEvent.TasksDetached e: e.Tasks.ToList().ForEach(task => With(task, page => page.IsDetached |= IsUnderWay(task))); break;
             case SchedulerEvent.MapSubmitted e: _maps.TryAdd(e.Run, e.Count); break;
             case SchedulerEvent.ClientUnregistered e: _tasks.Values.ToList().ForEach(page => page.Clients.Remove(e.Client)); break;
             case SchedulerEvent.WorkerRegistered e: _workers.TryAdd(e.Worker, new WorkerPage(e.Slots, e.Resources)); break;
-            case SchedulerEvent.WorkerUnregistered e: MayAccuse(e.Worker); Lose(e.Worker); _workers.Remove(e.Worker); break;
-            case SchedulerEvent.WorkerUnreachable e: MayAccuse(e.Worker); Lose(e.Worker); With(e.Worker, w => w.IsReachable = false); break;
+            case SchedulerEvent.WorkerUnregistered e: AllowSuspects(e.Worker); LoseWorker(e.Worker); _workers.Remove(e.Worker); break;
+            case SchedulerEvent.WorkerUnreachable e: AllowSuspects(e.Worker); LoseWorker(e.Worker); With(e.Worker, w => w.IsReachable = false); break;
             case SchedulerEvent.WorkerReachable e: With(e.Worker, w => w.IsReachable = true); break;
             case SchedulerEvent.WorkerDraining e: With(e.Worker, w => w.IsDraining = true); break;
             case SchedulerEvent.WorkerReported e: CloseLost(e, now); break;
             case SchedulerEvent.WorkReturned e: Close(e.Worker, e.Attempt); break;
-            case SchedulerEvent.ExecutorLost e: e.Executing.ToList().ForEach(attempt => Accuse(e.Worker, attempt)); break;
+            case SchedulerEvent.ExecutorLost e: e.Executing.ToList().ForEach(attempt => SuspectTask(e.Worker, attempt)); break;
             case SchedulerEvent.InputLost e: LoseInput(e); break;
             case SchedulerEvent.TaskFailed e: Threw(e, now); break;
             case SchedulerEvent.ReplicaAdded e: Copied(e); break;
@@ -81,10 +81,10 @@ sealed partial class Ledger(SchedulerSettings settings, Action<bool, string> che
         {
             case Instruction.AssignTask i: Execute(i, now); break;
             case Instruction.DiscardWork i: Close(i.Worker, i.Attempt); break;
-            case Instruction.FinishTask i: Kept(i, cause); break;
+            case Instruction.FinishTask i: Finished(i, cause); break;
             case Instruction.FailTask i: Failed(i, cause); break;
             case Instruction.ReopenTask i: Reopened(i, cause); break;
-            case Instruction.DeleteTask i: Forgotten(i, cause); break;
+            case Instruction.DeleteTask i: Deleted(i, cause); break;
             case Instruction.EndRun i: _maps.Remove(i.Run); break;
         }
         // A kept result has a holder, as far as the scheduler was told.
@@ -101,7 +101,7 @@ sealed partial class Ledger(SchedulerSettings settings, Action<bool, string> che
     };
 
     /// <summary>The client no longer holds what it does not repeat.</summary>
-    void ComeBack(SchedulerEvent.ClientReconnected e, DateTimeOffset now)
+    void ReconnectClient(SchedulerEvent.ClientReconnected e, DateTimeOffset now)
     {
         foreach (var page in _tasks.Values)
             page.Clients.Remove(e.Client);
@@ -133,14 +133,14 @@ sealed partial class Ledger(SchedulerSettings settings, Action<bool, string> che
 
     bool IsThere(TaskId id) => _tasks.ContainsKey(id) || id.Index < _maps.GetValueOrDefault(id.Run);
 
-    void MayAccuse(WorkerId worker)
+    void AllowSuspects(WorkerId worker)
     {
         foreach (var entry in _open.Values.Where(a => a.Worker == worker))
             With(entry.Task, page => page.MayBeAccused = true);
     }
 
     /// <summary>An executor died while executing this attempt: its task is a suspect and executes alone from now on.</summary>
-    void Accuse(WorkerId worker, AttemptId attempt)
+    void SuspectTask(WorkerId worker, AttemptId attempt)
     {
         if (_open.TryGetValue(attempt, out var entry) && entry.Worker == worker)
             With(entry.Task, page => (page.IsAccused, page.MayBeAccused) = (true, true));
@@ -148,7 +148,7 @@ sealed partial class Ledger(SchedulerSettings settings, Action<bool, string> che
     }
 
     /// <summary>A worker is unreachable or lost, with all its work.</summary>
-    void Lose(WorkerId worker)
+    void LoseWorker(WorkerId worker)
     {
         foreach (var entry in _open.Values.Where(a => a.Worker == worker).ToList())
             Close(worker, entry.Attempt);
@@ -166,7 +166,7 @@ sealed partial class Ledger(SchedulerSettings settings, Action<bool, string> che
     {
         if (!_workers.TryGetValue(e.Worker, out var worker) || !worker.IsReachable)
             return;
-        if (IsKept(e.Task))
+        if (HasResult(e.Task))
             _tasks[e.Task].Holders.Add(e.Worker);
         // The draining worker has moved it.
         if (_tasks.TryGetValue(e.Task, out var page) && page.Holders.Any(h => _workers[h] is { IsReachable: true, IsDraining: false }))

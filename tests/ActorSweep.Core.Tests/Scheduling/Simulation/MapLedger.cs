@@ -11,7 +11,7 @@ sealed class MapLedger(Action<bool, string> check)
     public enum ItemState
     {
         Pending,
-        Kept,
+        Finished,
         Failed,
     }
 
@@ -28,22 +28,22 @@ sealed class MapLedger(Action<bool, string> check)
         {
             case SchedulerEvent.MapSubmitted e: Submitted(e); break;
             case SchedulerEvent.MapHeld e when IsMap(e.Run): _clients[e.Run].Add(e.Client); break;
-            case SchedulerEvent.ClientReconnected e: Leave(e.Client); e.Events.ToList().ForEach(Note); break;
+            case SchedulerEvent.ClientReconnected e: RemoveClient(e.Client); e.Events.ToList().ForEach(Note); break;
             case SchedulerEvent.MapReleased e when IsMap(e.Run): _clients[e.Run].Remove(e.Client); break;
-            case SchedulerEvent.ClientUnregistered e: Leave(e.Client); break;
+            case SchedulerEvent.ClientUnregistered e: RemoveClient(e.Client); break;
         }
     }
 
     public void Note(Instruction instruction, SchedulerEvent cause)
     {
-        if (cause is SchedulerEvent.MapHeld or SchedulerEvent.MapSubmitted or SchedulerEvent.ClientReconnected && IsToldAgain(instruction))
+        if (cause is SchedulerEvent.MapHeld or SchedulerEvent.MapSubmitted or SchedulerEvent.ClientReconnected && IsRepeated(instruction))
         {
-            CheckTold(instruction);
+            CheckNotifiedClients(instruction);
             return;
         }
         switch (instruction)
         {
-            case Instruction.FinishMapChunk i: Turn(i.Run, i.Blocks.First, i.Blocks.End, i.Retrying, ItemState.Pending, ItemState.Kept); break;
+            case Instruction.FinishMapChunk i: Turn(i.Run, i.Blocks.First, i.Blocks.End, i.Retrying, ItemState.Pending, ItemState.Finished); break;
             case Instruction.FailItems i: Turn(i.Run, i.Blocks.First, i.Blocks.End, [], ItemState.Pending, ItemState.Failed); break;
             case Instruction.ReopenItems i: Turn(i.Run, i.Blocks.First, i.Blocks.End, [], null, ItemState.Pending); break;
             case Instruction.EndRun i when IsMap(i.Run): End(i.Run); break;
@@ -57,12 +57,12 @@ sealed class MapLedger(Action<bool, string> check)
         {
             _clients[e.Run] = [];
             foreach (var done in e.Done)
-                _items[e.Run].AsSpan((int)done.Items.First, (int)done.Items.Count).Fill(ItemState.Kept);
+                _items[e.Run].AsSpan((int)done.Items.First, (int)done.Items.Count).Fill(ItemState.Finished);
         }
         _clients[e.Run].Add(e.Client);
     }
 
-    void Leave(ClientId client)
+    void RemoveClient(ClientId client)
     {
         foreach (var clients in _clients.Values)
             clients.Remove(client);
@@ -93,14 +93,14 @@ sealed class MapLedger(Action<bool, string> check)
     }
 
     /// <summary>Whether the instruction may repeat an earlier message to a client.</summary>
-    static bool IsToldAgain(Instruction instruction) => instruction is Instruction.FinishMapChunk { Result: null } or Instruction.FailItems;
+    static bool IsRepeated(Instruction instruction) => instruction is Instruction.FinishMapChunk { Result: null } or Instruction.FailItems;
 
     /// <summary>A late client is told the existing results, or that the map does not exist.</summary>
-    void CheckTold(Instruction instruction)
+    void CheckNotifiedClients(Instruction instruction)
     {
         if (instruction is Instruction.FinishMapChunk kept)
             for (var item = kept.Blocks.First; item < kept.Blocks.End; item++)
-                check(kept.Retrying.Contains(item) || _items[kept.Run][item] == ItemState.Kept, $"a client is told of {kept.Run}/{item}, which is {_items[kept.Run][item]}");
+                check(kept.Retrying.Contains(item) || _items[kept.Run][item] == ItemState.Finished, $"a client is told of {kept.Run}/{item}, which is {_items[kept.Run][item]}");
         if (instruction is Instruction.FailItems failed && IsMap(failed.Run))
             for (var item = failed.Blocks.First; item < failed.Blocks.End; item++)
                 check(_items[failed.Run][item] == ItemState.Failed, $"a client is told that {failed.Run}/{item} failed, which is {_items[failed.Run][item]}");

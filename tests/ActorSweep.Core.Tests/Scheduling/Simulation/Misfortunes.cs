@@ -22,7 +22,7 @@ sealed class Misfortunes(SimulatedCluster cluster, double calm)
         switch (_chance.Between(0, 1))
         {
             case < 0.2: Die(worker); break;
-            case < 0.3: cluster.Leave(worker, died: false); break;
+            case < 0.3: cluster.UnregisterWorker(worker, died: false); break;
             case < 0.4: cluster.Tell(new SchedulerEvent.WorkerDraining(worker.Id)); break;
             case < 0.5: worker.Handle(new WorkerEvent.DrainRequested(null)); break;
             case < 0.8: GetLost(worker); break;
@@ -35,7 +35,7 @@ sealed class Misfortunes(SimulatedCluster cluster, double calm)
         worker.Die();
         if (_chance.Happens(0.5))
             Later(0.5, new SchedulerEvent.WorkerUnreachable(worker.Id));
-        cluster.Timeline.In(_chance.Between(0.5, 2), () => cluster.Leave(worker, died: true));
+        cluster.Timeline.In(_chance.Between(0.5, 2), () => cluster.UnregisterWorker(worker, died: true));
     }
 
     /// <summary>No message arrives. After a while the scheduler detects it, and later the connection is restored.</summary>

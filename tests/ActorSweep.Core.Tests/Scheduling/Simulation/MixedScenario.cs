@@ -47,7 +47,7 @@ sealed class MixedScenario
         scenario.Gather();
         scenario.Live();
         scenario.CheckEnd();
-        scenario._clients.AllLeave();
+        scenario._clients.UnregisterAllClients();
         scenario.Live();
         scenario.CheckNothingLeft();
     }
@@ -58,18 +58,18 @@ sealed class MixedScenario
         for (var workers = _chance.Size(1, MostWorkers); workers > 0; workers--)
             _cluster.Timeline.In(_chance.Happens(0.5) ? 0 : _chance.Between(0, _calm), () =>
             {
-                var worker = Join($"w{++_joined}", _chance.Size(1, 4), _chance.Magnitude(0.3, 5), _chance.Below(3));
+                var worker = RegisterWorker($"w{++_joined}", _chance.Size(1, 4), _chance.Magnitude(0.3, 5), _chance.Below(3));
                 if (!isSafe)
                     _misfortunes.Await(worker);
             });
         foreach (var last in new[] { "last1", "last2" })
-            _cluster.Timeline.In(_calm, () => Join(last, 2, slowness: 1, gpus: 2));
+            _cluster.Timeline.In(_calm, () => RegisterWorker(last, 2, slowness: 1, gpus: 2));
     }
 
-    SimulatedNode Join(string name, int slots, double slowness, int gpus)
+    SimulatedNode RegisterWorker(string name, int slots, double slowness, int gpus)
     {
         var worker = new SimulatedNode(new WorkerId(name), slots, slowness, _cluster) { Resources = new Dictionary<string, double> { ["GPU"] = gpus } };
-        _cluster.Join(worker);
+        _cluster.RegisterWorker(worker);
         return worker;
     }
 
@@ -96,7 +96,7 @@ sealed class MixedScenario
     /// <summary>Clients fetch the results that they hold, and report holders that lack one.</summary>
     void Gather()
     {
-        foreach (var (task, holder) in _cluster.Ledger.Kept())
+        foreach (var (task, holder) in _cluster.Ledger.RecordedHolders())
             if (!Has(holder, task))
                 _cluster.Tell(new SchedulerEvent.InputLost(default, default, task, holder));
         // Workers report again, so that the loss of a command is noticed.

@@ -42,16 +42,16 @@ sealed class Scenario
         for (; workers > 0; workers--)
             _cluster.Timeline.In(
                 _chance.Happens(0.5) ? 0 : _chance.Between(0, _calm),
-                () => _misfortunes.Await(Join(_chance.Size(1, 8), slowness: _chance.Magnitude(0.3, 5))));
+                () => _misfortunes.Await(RegisterWorker(_chance.Size(1, 8), slowness: _chance.Magnitude(0.3, 5))));
 
-        _cluster.Timeline.In(_calm, () => Join(slots: 4, slowness: 1));
-        _cluster.Timeline.In(_calm, () => Join(slots: 4, slowness: 1));
+        _cluster.Timeline.In(_calm, () => RegisterWorker(slots: 4, slowness: 1));
+        _cluster.Timeline.In(_calm, () => RegisterWorker(slots: 4, slowness: 1));
     }
 
-    SimulatedNode Join(int slots, double slowness)
+    SimulatedNode RegisterWorker(int slots, double slowness)
     {
         var worker = new SimulatedNode(new WorkerId($"w{++_joined}"), slots, slowness, _cluster);
-        _cluster.Join(worker);
+        _cluster.RegisterWorker(worker);
         return worker;
     }
 

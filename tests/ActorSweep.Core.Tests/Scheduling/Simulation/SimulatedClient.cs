@@ -24,7 +24,7 @@ sealed class SimulatedClient(ClientId id, ISimulatedWorld world)
     /// <summary>The connected scheduler; null: none.</summary>
     public ISimulatedScheduler? Scheduler => _with;
 
-    public bool HasLeft { get; private set; }
+    public bool HasUnregistered { get; private set; }
 
     /// <summary>The awaited futures that have not ended.</summary>
     public IReadOnlyCollection<object> Waiting => _waiting;
@@ -67,9 +67,9 @@ sealed class SimulatedClient(ClientId id, ISimulatedWorld world)
     }
 
     /// <summary>Unregisters. Earlier messages still arrive.</summary>
-    public void Leave(ISimulatedScheduler from)
+    public void UnregisterClient(ISimulatedScheduler from)
     {
-        HasLeft = true;
+        HasUnregistered = true;
         Do(new ClientEvent.ClientClosed("it leaves"));
         from.In(Math.Max(0.01, _saidArrives - world.Timeline.Now + Moment), () => from.Tell(new SchedulerEvent.ClientUnregistered(id)));
     }
@@ -105,7 +105,7 @@ sealed class SimulatedClient(ClientId id, ISimulatedWorld world)
                 case ClientInstruction.SendSoon: world.Timeline.In(Moment, () => Do(new ClientEvent.LinkReady())); break;
                 case ClientInstruction.SendWords say: Say(say.Words); break;
                 case ClientInstruction.CompleteWaiter complete: world.Check(_waiting.Remove(complete.Waiter), $"the {complete.Waiter} is completed once"); break;
-                case ClientInstruction.CloseLink: world.Check(HasLeft, "a client gives up only as it leaves"); break;
+                case ClientInstruction.CloseLink: world.Check(HasUnregistered, "a client gives up only as it leaves"); break;
                 case ClientInstruction.RefuseEvent refused: world.Log(() => $"    {id} refuses: {refused.Why}"); break;
             }
         _state.CheckInvariants();
@@ -121,7 +121,7 @@ sealed class SimulatedClient(ClientId id, ISimulatedWorld world)
         _toldArrives = Math.Max(_toldArrives + 1e-9, world.Timeline.Now + world.Chance.Between(0.001, 0.02));
         world.Timeline.In(_toldArrives - world.Timeline.Now, () =>
         {
-            if (connection != _connection || HasLeft)
+            if (connection != _connection || HasUnregistered)
                 return;
             Do(told);
             then?.Invoke();

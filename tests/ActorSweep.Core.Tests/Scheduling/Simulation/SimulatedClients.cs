@@ -50,12 +50,12 @@ sealed class SimulatedClients(SimulatedCluster cluster, double until)
     public void CheckEnd() => _here.ForEach(program => program.CheckEnd());
 
     /// <summary>All remaining clients unregister, one after another.</summary>
-    public void AllLeave() => _here.ToList().ForEach(Leave);
+    public void UnregisterAllClients() => _here.ToList().ForEach(UnregisterClient);
 
-    public void Leave(SimulatedProgram program)
+    public void UnregisterClient(SimulatedProgram program)
     {
         _here.Remove(program);
-        program.Leave();
+        program.UnregisterClient();
     }
 
     void Live(SimulatedProgram program, double pause) => cluster.Timeline.In(pause * _chance.Between(0.5, 1.5), () =>

@@ -66,13 +66,13 @@ sealed partial class SimulatedCluster : IWorkerWorld, ISimulatedScheduler
         Tell(new SchedulerEvent.SweepSubmitted(run, "simulated", TaskGraph.OfSweep(layout)));
     }
 
-    public void Join(SimulatedNode worker)
+    public void RegisterWorker(SimulatedNode worker)
     {
         _workers.Add(worker.Id, worker);
         worker.Start();
     }
 
-    public void Leave(SimulatedNode worker, bool died)
+    public void UnregisterWorker(SimulatedNode worker, bool died)
     {
         worker.Die();
         Tell(new SchedulerEvent.WorkerUnregistered(worker.Id, died));
@@ -125,7 +125,7 @@ sealed partial class SimulatedCluster : IWorkerWorld, ISimulatedScheduler
         {
             case Instruction.StartReduction i: StartReducer(i.Run); break;
             case Instruction.ReduceChunk i: _reducers[i.Run].Fetch(i, (SimulatedResult)i.Result!); break;
-            case Instruction.CancelReduction i: _reducers[i.Run].Abandon(i.Attempt); break;
+            case Instruction.CancelReduction i: _reducers[i.Run].CancelReduction(i.Attempt); break;
             case Instruction.FinishReduction i: _reducers[i.Run].Finish(); break;
             case Instruction.FinishMapChunk i: NoteParts(i, cause); break;
             case Instruction.FinishTask or Instruction.FailTask or Instruction.ReopenTask: break;

@@ -106,8 +106,8 @@ sealed class SimulatedNode
             case WorkerInstruction.UnwatchScheduler: break;
             case WorkerInstruction.FindScheduler: After(() => Handle(new WorkerEvent.SchedulerFound(_world.Network.Reaches(this) ? _world.Scheduler?.Epoch : null))); break;
             case WorkerInstruction.CheckCluster: Handle(new WorkerEvent.ClusterChecked(IsJoined: true)); break;
-            case WorkerInstruction.ExitProcess: _world.Leave(this, died: true); break;
-            case WorkerInstruction.ExitCluster: _world.Leave(this, died: false); break;
+            case WorkerInstruction.ExitProcess: _world.UnregisterWorker(this, died: true); break;
+            case WorkerInstruction.ExitCluster: _world.UnregisterWorker(this, died: false); break;
             // Not by the network, because the message is sent only once.
             case WorkerInstruction.TellDraining: Say(new SchedulerEvent.WorkerDraining(Id), isSafe: true); break;
             case WorkerInstruction.TellHeldAttempts i: Say(new SchedulerEvent.WorkerReported(Id, i.Held)); break;

@@ -40,7 +40,7 @@ sealed class SimulatedProgram(SimulatedClient client, SimulatedClients all, Simu
             case < 0.89: One(all.Maps).ForEach(map => HoldMap(new MapHold(map.Run, map.Count))); break;
             case < 0.92: One(Maps).ForEach(Release); break;
             case < 0.94: CancelRun(); break;
-            case < 0.95: all.Leave(this); break;
+            case < 0.95: all.UnregisterClient(this); break;
             case < 0.99: LoseConnection(); break;
         }
     }
@@ -51,10 +51,10 @@ sealed class SimulatedProgram(SimulatedClient client, SimulatedClients all, Simu
             client.Hear(cluster, happened);
     }
 
-    public void Leave()
+    public void UnregisterClient()
     {
         _held.Clear();
-        client.Leave(cluster);
+        client.UnregisterClient(cluster);
     }
 
     public void CheckEnd()
@@ -67,7 +67,7 @@ sealed class SimulatedProgram(SimulatedClient client, SimulatedClients all, Simu
             cluster.Check(Tasks.Any(hold => hold.Id == task), $"{client.Id} holds {task}, as the scheduler thinks");
         // A scheduler may have deleted tasks that other clients submitted, although this client has the result.
         foreach (var hold in Tasks.Where(hold => hold.State == HoldState.Elsewhere || hold is { State: HoldState.Here, Request: TasksRequest }))
-            cluster.Check(known.Contains(hold.Id) && cluster.Ledger.IsKept(hold.Id), $"{client.Id} holds {hold.Id}, and the scheduler knows so and has it kept");
+            cluster.Check(known.Contains(hold.Id) && cluster.Ledger.HasResult(hold.Id), $"{client.Id} holds {hold.Id}, and the scheduler knows so and has it kept");
         foreach (var run in cluster.Maps.Held.Where(run => cluster.Maps.IsHeldBy(run, client.Id)))
             cluster.Check(Maps.Any(map => map.Run == run), $"{client.Id} holds {run}, as the scheduler thinks");
         foreach (var map in Maps.Where(map => map is { FirstWithoutResult: -1, Request: MapRequest }))
@@ -160,7 +160,7 @@ sealed class SimulatedProgram(SimulatedClient client, SimulatedClients all, Simu
         client.Cut(isForLong: _chance.Happens(0.4));
         cluster.Timeline.In(_chance.Magnitude(0.05, 2), () =>
         {
-            if (!client.HasLeft && client.Scheduler is null)
+            if (!client.HasUnregistered && client.Scheduler is null)
                 client.Connect(cluster);
         });
     }

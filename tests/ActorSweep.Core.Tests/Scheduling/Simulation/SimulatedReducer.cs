@@ -20,7 +20,7 @@ sealed class SimulatedReducer(RunId run, BlockLayout layout, double secondsEach,
         cluster.Timeline.In(_busyUntil - cluster.Timeline.Now, () => Arrive(reduce, result));
     }
 
-    public void Abandon(AttemptId attempt)
+    public void CancelReduction(AttemptId attempt)
     {
         if (_fetching.Remove(attempt))
             Answer(new SchedulerEvent.ChunkResultLost(attempt, "abandoned"));

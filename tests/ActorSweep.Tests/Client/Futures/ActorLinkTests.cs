@@ -18,19 +18,19 @@ public sealed class ActorLinkTests() : TestKit(ActorSweepConfig.Load(["client"])
         ActorLink? link = null;
         _ = new FutureTable(new ClientId("c"), table => link = new ActorLink(Sys, TestActor, table, new BlobClient(new HttpClient(), false), mayBeLarge: true, mayBeRestored: true));
         var (first, second) = (CreateTestProbe(), CreateTestProbe());
-        Welcome(first);
+        ConfirmNextClient(first);
         var asked = link!.AskAsync(new LocateResult(new TaskId(new RunId("r"), 0)), CancellationToken.None);
         first.FishForMessage<LocateResult>(_ => true);
 
         Sys.Stop(first);
-        Welcome(second);
+        ConfirmNextClient(second);
         second.FishForMessage<LocateResult>(_ => true);
         second.Reply(Located);
         Assert.Same(Located, await asked.WaitAsync(ClientExtensions.Patience));
     }
 
     /// <summary>Registers the next client's connection at this scheduler.</summary>
-    void Welcome(IActorRef scheduler)
+    void ConfirmNextClient(IActorRef scheduler)
     {
         ExpectMsg<RegisterClient>();
         LastSender.Tell(new ConfirmClient(), scheduler);

@@ -43,7 +43,7 @@ static class ContextCalls
     }
 
     /// <summary>Reschedules itself so many times, then returns how often it started.</summary>
-    public static int GiveBack(string gate, int times)
+    public static int RescheduleTask(string gate, int times)
     {
         var began = Gate.Of(gate).Arrive();
         if (began <= times)

@@ -36,8 +36,8 @@ public abstract class ContextTests(Runtime runtime)
     public async Task A_task_or_an_item_can_reschedule_itself()
     {
         var (task, item) = (Gate.New(), Gate.New());
-        Assert.Equal(3, await _client.Submit(() => ContextCalls.GiveBack(task.Name, 2)).Soon());
-        Assert.Equal(3, await _client.Map(gate => ContextCalls.GiveBack(gate, 2), [item.Name]).Single().Soon());
+        Assert.Equal(3, await _client.Submit(() => ContextCalls.RescheduleTask(task.Name, 2)).Soon());
+        Assert.Equal(3, await _client.Map(gate => ContextCalls.RescheduleTask(gate, 2), [item.Name]).Single().Soon());
     }
 
     [Fact]

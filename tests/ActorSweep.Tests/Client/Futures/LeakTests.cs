@@ -32,7 +32,7 @@ public abstract class LeakTests(Runtime runtime)
             foreach (var future in futures.Concat(last))
                 future.Dispose();
         }
-        await ForgottenAsync(client, blobs);
+        await AssertAllReleasedAsync(client, blobs);
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public abstract class LeakTests(Runtime runtime)
         await client.CancelAsync(held);
         foreach (var future in held.Concat(after).Concat(mapped))
             future.Dispose();
-        await ForgottenAsync(client, blobs);
+        await AssertAllReleasedAsync(client, blobs);
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public abstract class LeakTests(Runtime runtime)
                 return Task.FromResult(((LocalSweepClient)client).HeldFutures == 0);
             },
             "futures that nobody refers to are collected");
-        await ForgottenAsync(client, blobs);
+        await AssertAllReleasedAsync(client, blobs);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -75,7 +75,7 @@ public abstract class LeakTests(Runtime runtime)
         await client.GatherAsync(client.Map(Calls.Inc, Enumerable.Range(0, 100))).Soon();
     }
 
-    async Task ForgottenAsync(SweepClient client, int blobs)
+    async Task AssertAllReleasedAsync(SweepClient client, int blobs)
     {
         Assert.Equal(0, ((LocalSweepClient)client).HeldFutures);
         var held = Nothing;

@@ -58,10 +58,10 @@ sealed class QueueStory(int seed, Action<string>? tell) : IDisposable
     {
         _folder.Database.Prepare();
         _table = new QueueTable(new QueueDatabase(_folder.Database));
-        TakeOver();
+        RecoverQueue();
         for (var step = 0; step < Steps; step++)
             Step();
-        TakeOver();
+        RecoverQueue();
         while (_table.List(int.MaxValue).Any(call => !call.HasEnded))
         {
             Handle(Now, new QueueEvent.QueueTimePassed(), room: 10);
@@ -81,7 +81,7 @@ sealed class QueueStory(int seed, Action<string>? tell) : IDisposable
             case 4: _table.Put([.. Some(_calls).Select(call => new ReadCall(call, "[]"))]); break;
             case < 10: Handle(SomeScheduler(), new QueueEvent.CallsMayBeReady(), _random.Next(1, 5)); break;
             case < 15: Execute(SomeScheduler(), fails: _random.Next(3) == 0); break;
-            case 15: TakeOver(); break;
+            case 15: RecoverQueue(); break;
             case 16: Revoke(); break;
             case < 19: Handle(SomeScheduler(), new QueueEvent.QueueTimePassed()); break;
             default: Look(); break;
@@ -105,7 +105,7 @@ sealed class QueueStory(int seed, Action<string>? tell) : IDisposable
         tell?.Invoke($"{call.Id} is put in{(call.AcknowledgeBefore ? ", acknowledged before" : "")}");
     }
 
-    void TakeOver()
+    void RecoverQueue()
     {
         var lease = new JournalLease(_folder.Database, "a:1", TimeSpan.FromMinutes(5), TimeProvider.System);
         Assert.True(lease.TryTake());
@@ -177,7 +177,7 @@ sealed class QueueStory(int seed, Action<string>? tell) : IDisposable
             dies: dies);
         // The journal fails or the scheduler dies before the end is recorded.
         if (dies)
-            TakeOver();
+            RecoverQueue();
     }
 
     void Revoke()

@@ -28,7 +28,7 @@ public sealed class RecurringTableTests : IDisposable
     {
         _recurring.Put(Yearly("a"));
         Assert.Empty(_recurring.WhoseTimeHasCome());
-        LetItsTimeCome("a");
+        MakeCallDue("a");
         var due = _recurring.WhoseTimeHasCome().Single();
         _recurring.PutIn(due, _token);
         _recurring.PutIn(due, _token);
@@ -42,7 +42,7 @@ public sealed class RecurringTableTests : IDisposable
     public void A_scheduler_that_has_lost_its_lease_enqueues_no_recurring_call()
     {
         _recurring.Put(Yearly("a"));
-        LetItsTimeCome("a");
+        MakeCallDue("a");
         var due = _recurring.WhoseTimeHasCome().Single();
         var next = NextScheduler();
         Assert.Throws<JournalException>(() => _recurring.PutIn(due, _token));
@@ -67,7 +67,7 @@ public sealed class RecurringTableTests : IDisposable
     public void A_recurring_call_with_an_unknown_time_zone_is_enqueued_once_more_and_then_stops()
     {
         _recurring.Put(Yearly("a"));
-        LetItsTimeCome("a");
+        MakeCallDue("a");
         _folder.Execute("UPDATE actorsweep_recurring SET zone = 'Bielefeld'");
         Assert.Throws<InvalidSweepException>(() => _recurring.PutIn(_recurring.WhoseTimeHasCome().Single(), _token));
         Assert.Single(_queue.List(9));
@@ -75,7 +75,7 @@ public sealed class RecurringTableTests : IDisposable
         Assert.Null(_recurring.List().Single().Next);
     }
 
-    void LetItsTimeCome(string name) => _folder.Execute($"UPDATE actorsweep_recurring SET next = 1000 WHERE name = '{name}'");
+    void MakeCallDue(string name) => _folder.Execute($"UPDATE actorsweep_recurring SET next = 1000 WHERE name = '{name}'");
 
     string NextScheduler()
     {

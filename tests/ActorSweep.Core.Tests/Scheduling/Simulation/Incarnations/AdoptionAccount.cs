@@ -9,7 +9,7 @@ namespace ActorSweep.Core.Tests.Scheduling.Simulation.Incarnations;
 sealed class AdoptionAccount(SchedulerSettings settings, Accounts accounts, Func<HeldWork, bool> isExecuting, Action<bool, string> check)
 {
     readonly HashSet<WorkerId> _workers = [];
-    readonly Dictionary<AttemptId, Told> _told = [];
+    readonly Dictionary<AttemptId, ReportedWork> _told = [];
     DateTimeOffset _assignsFrom;
 
     public void Note(SchedulerEvent happened, DateTimeOffset now)
@@ -17,9 +17,9 @@ sealed class AdoptionAccount(SchedulerSettings settings, Accounts accounts, Func
         switch (happened)
         {
             case SchedulerEvent.RecoveryBegun: _assignsFrom = now + settings.AdoptionTime; break;
-            case SchedulerEvent.WorkerRegistered e when _workers.Add(e.Worker): Joined(e, now); break;
-            case SchedulerEvent.WorkerUnregistered e: _workers.Remove(e.Worker); Lose(e.Worker); break;
-            case SchedulerEvent.WorkerUnreachable e: Lose(e.Worker); break;
+            case SchedulerEvent.WorkerRegistered e when _workers.Add(e.Worker): Registered(e, now); break;
+            case SchedulerEvent.WorkerUnregistered e: _workers.Remove(e.Worker); LoseWorker(e.Worker); break;
+            case SchedulerEvent.WorkerUnreachable e: LoseWorker(e.Worker); break;
             case SchedulerEvent.WorkReturned e: _told.Remove(e.Attempt); break;
             case SchedulerEvent.TaskFailed e: _told.Remove(e.Attempt); break;
             case SchedulerEvent.ExecutorLost e: e.Executing.ToList().ForEach(attempt => _told.Remove(attempt)); break;
@@ -55,14 +55,14 @@ sealed class AdoptionAccount(SchedulerSettings settings, Accounts accounts, Func
         }
     }
 
-    void Joined(SchedulerEvent.WorkerRegistered e, DateTimeOffset now)
+    void Registered(SchedulerEvent.WorkerRegistered e, DateTimeOffset now)
     {
         foreach (var held in e.Held)
-            _told[held.Attempt] = new Told(held, e.Worker, now, held is HeldTask { Task: var task } && accounts.Tasks.HasEnded(task));
+            _told[held.Attempt] = new ReportedWork(held, e.Worker, now, held is HeldTask { Task: var task } && accounts.Tasks.HasEnded(task));
     }
 
     /// <summary>The work of a lost worker is assigned to others. If it reconnects, its attempts are cancelled.</summary>
-    void Lose(WorkerId worker)
+    void LoseWorker(WorkerId worker)
     {
         foreach (var told in _told.Values.Where(told => told.Worker == worker).ToList())
             _told.Remove(told.Work.Attempt);
@@ -79,7 +79,7 @@ sealed class AdoptionAccount(SchedulerSettings settings, Accounts accounts, Func
     }
 
     /// <summary>Checks that executing work is not cancelled while it may be useful.</summary>
-    void Discarded(Told told, DateTimeOffset now)
+    void Discarded(ReportedWork told, DateTimeOffset now)
     {
         _told.Remove(told.Work.Attempt);
         if (now - told.Since >= settings.ClaimTime)
@@ -98,7 +98,7 @@ sealed class AdoptionAccount(SchedulerSettings settings, Accounts accounts, Func
     }
 
     /// <summary>Checks that an unclaimed task is at one worker only. Any other worker that has it is told to cancel at once.</summary>
-    void CheckTask(TaskId task, Told told, DateTimeOffset now)
+    void CheckTask(TaskId task, ReportedWork told, DateTimeOffset now)
     {
         var twice = Others(told).FirstOrDefault(other => IsAt(other, task));
         check(twice is null, $"{told.Worker} discards {told.Work}, for {twice?.Worker} has {twice?.Work}");
@@ -115,11 +115,11 @@ sealed class AdoptionAccount(SchedulerSettings settings, Accounts accounts, Func
             check(!_told.Values.Any(told => IsAt(told, task)), $"{task} is not assigned, for a worker told that it has it");
     }
 
-    IEnumerable<Told> Others(Told one) => _told.Values.Where(told => told != one);
+    IEnumerable<ReportedWork> Others(ReportedWork one) => _told.Values.Where(told => told != one);
 
-    static bool IsAt(Told told, TaskId task) => told.Work is HeldTask held && held.Task == task;
+    static bool IsAt(ReportedWork told, TaskId task) => told.Work is HeldTask held && held.Task == task;
 
     /// <summary>A report of a worker about work that it has, and its time.</summary>
     /// <param name="HadEnded">Whether it is a task that had ended by that time.</param>
-    sealed record Told(HeldWork Work, WorkerId Worker, DateTimeOffset Since, bool HadEnded);
+    sealed record ReportedWork(HeldWork Work, WorkerId Worker, DateTimeOffset Since, bool HadEnded);
 }

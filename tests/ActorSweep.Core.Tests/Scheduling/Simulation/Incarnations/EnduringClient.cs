@@ -53,7 +53,7 @@ sealed class EnduringClient
     };
 
     /// <summary>Whether it was told of everything that it submitted.</summary>
-    public bool IsDone => _client.HasLeft;
+    public bool IsDone => _client.HasUnregistered;
 
     /// <summary>Whether a result travels in the message about it: of a task, or of the chunk that begins with an item.</summary>
     public static bool IsSmall(TaskId task) => task.Index % 3 > 0;
@@ -76,7 +76,7 @@ sealed class EnduringClient
     {
         if (!_hasBegun)
             Begin();
-        else if (!_client.HasLeft)
+        else if (!_client.HasUnregistered)
             Act();
         if (_world.IsBusy)
             _world.Timeline.In(_world.Chance.Between(0.2, 1), Live);
@@ -86,7 +86,7 @@ sealed class EnduringClient
     public void Hear(Incarnation from, Instruction told)
     {
         if (ClientTranslation.EventOf(told, _client.Id, IsSmall, (_, _) => []) is { } happened)
-            _client.Hear(from, happened, LeaveWhenDone);
+            _client.Hear(from, happened, UnregisterWhenDone);
     }
 
     void Begin()
@@ -130,17 +130,17 @@ sealed class EnduringClient
             _holds.Remove(released);
             _client.Release(released);
         }
-        LeaveWhenDone();
+        UnregisterWhenDone();
     }
 
-    void LeaveWhenDone()
+    void UnregisterWhenDone()
     {
-        if (_client.HasLeft || _client.Scheduler is not { } from || _holds.Any(hold => hold is MapHold map ? map.Waiting > 0 : hold.StateOf(0) == HoldState.Waiting))
+        if (_client.HasUnregistered || _client.Scheduler is not { } from || _holds.Any(hold => hold is MapHold map ? map.Waiting > 0 : hold.StateOf(0) == HoldState.Waiting))
             return;
         _world.Log(() => "the client was told of all, and leaves");
         _world.Check(_holds.All(EndedWell), "what does not fail for good ends with a result");
         _world.Check(_client.Waiting.Count == 0, $"whoever waited was told of the end: {string.Join(", ", _client.Waiting)}");
-        _client.Leave(from);
+        _client.UnregisterClient(from);
     }
 
     static bool EndedWell(Hold hold) =>

@@ -48,7 +48,7 @@ sealed class Incarnation : ISimulatedScheduler
         var incarnation = new Incarnation(world, begun.Epoch, world.Journal.Length);
         incarnation.Tell(new SchedulerEvent.RecoveryBegun());
         foreach (var ended in journal.Runs.Where(run => run.Ended is not null))
-            world.SeeEnd(ended.Ended!);
+            world.RecordEnd(ended.Ended!);
         foreach (var run in journal.Runs)
             incarnation.Tell(run.Ended is { } how
                 ? new SchedulerEvent.EndedRunRecovered(how)
@@ -159,6 +159,6 @@ sealed class Incarnation : ISimulatedScheduler
     {
         _reducers.Remove(run);
         _writer.WhenWritten(() => _commands.ReleaseRun(run));
-        _writer.WhenWritten(() => _world.SeeEnd(Snapshot.Runs.Single(r => r.Id == run.Value)));
+        _writer.WhenWritten(() => _world.RecordEnd(Snapshot.Runs.Single(r => r.Id == run.Value)));
     }
 }

@@ -65,15 +65,15 @@ sealed class IncarnationScenario
     void PlanWorkers()
     {
         for (var n = _chance.Size(1, MostWorkers); n > 0; n--)
-            _world.Timeline.In(_chance.Happens(0.5) ? 0 : _chance.Between(0, _calm), () => Await(Join(_chance.Size(1, 4), _chance.Magnitude(0.3, 5))));
-        _world.Timeline.In(_calm, () => Join(4, 1));
-        _world.Timeline.In(_calm, () => Join(4, 1));
+            _world.Timeline.In(_chance.Happens(0.5) ? 0 : _chance.Between(0, _calm), () => Await(RegisterWorker(_chance.Size(1, 4), _chance.Magnitude(0.3, 5))));
+        _world.Timeline.In(_calm, () => RegisterWorker(4, 1));
+        _world.Timeline.In(_calm, () => RegisterWorker(4, 1));
     }
 
-    SimulatedNode Join(int slots, double slowness)
+    SimulatedNode RegisterWorker(int slots, double slowness)
     {
         var worker = new SimulatedNode(new WorkerId($"w{++_joined}"), slots, slowness, _world);
-        _world.Join(worker);
+        _world.RegisterWorker(worker);
         return worker;
     }
 
@@ -116,7 +116,7 @@ sealed class IncarnationScenario
             return;
         switch (_chance.Between(0, 1))
         {
-            case < 0.2: _world.Leave(worker, died: true); break;
+            case < 0.2: _world.UnregisterWorker(worker, died: true); break;
             case < 0.5: CutOff(worker); break;
             case < 0.55: worker.Handle(new WorkerEvent.DrainRequested(null)); break;
         }

@@ -95,7 +95,7 @@ sealed class World : IWorkerWorld
 
     public bool JournalFails() => Timeline.Now < _calm && Chance.Happens(WriteFails);
 
-    public void Join(SimulatedNode worker)
+    public void RegisterWorker(SimulatedNode worker)
     {
         _workers.Add(worker.Id, worker);
         worker.Start();
@@ -110,7 +110,7 @@ sealed class World : IWorkerWorld
             Timeline.In(Chance.Between(0, 2), () => worker.Handle(new WorkerEvent.SchedulerLost(scheduler)));
     }
 
-    public void Leave(SimulatedNode worker, bool died)
+    public void UnregisterWorker(SimulatedNode worker, bool died)
     {
         worker.Die();
         Timeline.In(Chance.Between(0.5, 2), () => TellSchedulers(new SchedulerEvent.WorkerUnregistered(worker.Id, died)));
@@ -127,13 +127,13 @@ sealed class World : IWorkerWorld
         if (Active is not ({ IsAlive: true } and { IsPaused: false }) && !_isStarting)
         {
             _isStarting = true;
-            Timeline.In(Chance.Between(0.1, 3), TakeOver);
+            Timeline.In(Chance.Between(0.1, 3), RecoverScheduler);
         }
         if (IsBusy)
             Timeline.In(0.2, Watch);
     }
 
-    void TakeOver()
+    void RecoverScheduler()
     {
         _isStarting = false;
         // The scheduler may have woken up before another one took over.
@@ -175,7 +175,7 @@ sealed class World : IWorkerWorld
     }
 
     /// <summary>Checks the end of a run: once clients were told of it, it never changes.</summary>
-    public void SeeEnd(RunSnapshot run)
+    public void RecordEnd(RunSnapshot run)
     {
         if (_seenEnded.TryGetValue(new RunId(run.Id), out var before))
             Check(before == run, $"{run.Id} ended as {before}, and now as {run}");
