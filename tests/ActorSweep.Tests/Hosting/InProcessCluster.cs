@@ -11,8 +11,12 @@ sealed class InProcessCluster : IAsyncDisposable
     /// <summary>Ports that the system assigns to no connection: parallel tests open many between the choice of a port and its use.</summary>
     const int FirstPort = 15_000, LastPort = 30_000;
 
-    /// <summary>No test here waits for a missing heartbeat, and on a busy machine heartbeats come late.</summary>
-    const string LateHeartbeats = "akka.cluster.failure-detector.acceptable-heartbeat-pause = 20 s\n";
+    /// <summary>No test here waits for a missing heartbeat or a missing report, and on a busy machine both come late.</summary>
+    const string BusyMachine = """
+        akka.cluster.failure-detector.acceptable-heartbeat-pause = 20 s
+        actorsweep.scheduler.assignment-lost-after = 1 m
+
+        """;
 
     readonly List<WebApplication> _workers = [];
     readonly ModelCatalog _models;
@@ -45,7 +49,7 @@ sealed class InProcessCluster : IAsyncDisposable
     {
         var models = TestModels.Catalog;
         var port = FreePort();
-        overrides = LateHeartbeats + overrides;
+        overrides = BusyMachine + overrides;
         var seed = SweepNode.BuildSeed(new NodeOptions { Models = models, Name = "seed", Host = host, Port = port, HttpPort = 0, Layers = [ActorSweepConfig.Local], Overrides = overrides });
         await seed.StartAsync();
         var cluster = new InProcessCluster(seed, models, $"{host}:{port}", workerHost, overrides);

@@ -8,14 +8,10 @@ namespace ActorSweep.Tests.Client.Futures;
 /// <summary>Futures survive the connection by which they were submitted, and the scheduler.</summary>
 public sealed class ComebackTests : IAsyncLifetime
 {
-    /// <summary>
-    /// Most of these tests end while workers hold results, which a draining worker keeps until its client's grace has passed. The tests count executions: on
-    /// a busy machine a worker may report so late that its task would be assigned again.
-    /// </summary>
+    /// <summary>Most of these tests end while workers hold results, which a draining worker keeps until its client's grace has passed.</summary>
     const string Overrides = """
         actorsweep.journal { store = sqlite, retry-first = 100 ms }
         actorsweep.worker.drain-timeout = 100 ms
-        actorsweep.scheduler.assignment-lost-after = 1 m
         """;
 
     InProcessCluster _cluster = null!;
