@@ -24,8 +24,8 @@ public sealed class LocalEngineTests
         await using (var client = await SweepClient.LocalAsync(new() { Models = TestModels.Catalog, ResultsPath = folder }))
         {
             var run = await client.SubmitAsync(new SweepSpec { Model = "line" });
-            await foreach (var _ in client.WatchAsync(run))
-                Assert.Single(Directory.GetDirectories(folder));
+            Assert.Equal(RunState.Succeeded, (await client.WatchAsync(run).LastAsync()).State);
+            Assert.Single(Directory.GetDirectories(folder));
         }
         Assert.Equal([mine], Directory.GetFileSystemEntries(folder));
         Directory.Delete(folder, recursive: true);
