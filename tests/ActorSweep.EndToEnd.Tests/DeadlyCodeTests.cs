@@ -79,7 +79,7 @@ public sealed class DeadlyCodeTests(SharedCluster shared) : IClassFixture<Shared
         var up = shared.Cluster;
         var talking = up.Client.Map(Deadly.Talk, Enumerable.Range(0, 20));
         await up.Client.GatherAsync(talking);
-        var run = (await up.Client.SnapshotAsync()).Runs.Single(r => r.Tasks == 20).Id;
+        var run = (await up.WaitAsync(c => c.Runs.Any(r => r.Tasks == 20))).Runs.Single(r => r.Tasks == 20).Id;
 
         await up.WaitForOutputAsync(run, 7, ["I am 7", "and well", $"warning: {Key(7)}: x is 7"]);
         var all = await up.Cli.RunAsync("logs", run, "--cluster", up.Url);
