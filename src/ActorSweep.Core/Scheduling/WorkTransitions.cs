@@ -67,7 +67,7 @@ enum WorkTrigger
     /// <summary>The worker, the assignment or the result is lost.</summary>
     Lose,
 
-    /// <summary>So many workers died executing the work that it counts as failed.</summary>
+    /// <summary>The work counts as failed, because too many workers died while executing it.</summary>
     Condemn,
 
     /// <summary>Nobody wants the result any more.</summary>

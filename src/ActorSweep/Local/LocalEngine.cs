@@ -16,6 +16,7 @@ static class LocalEngine
     {
         var config = ActorSweepConfig.Load([ActorSweepConfig.Client], string.Join('\n', [options.Overrides, .. EngineSettings.Lines(slots: options.Slots)]));
         var settings = EngineSettings.Of(config);
+        // The folder has a name that no other engine uses. It is created with the first sweep: a refused sweep leaves nothing behind.
         var resultsPath = options.ResultsPath is { } parent ? Path.Combine(parent, $".unfinished-{Guid.NewGuid():N}") : Directory.CreateTempSubdirectory("actorsweep-").FullName;
         var system = ActorSystem.Create(ActorNames.System, config);
         var (ofScheduler, ofWorker) = (EngineServices.OpenBlobs(settings, NullLogger.Instance), EngineServices.OpenBlobs(settings, NullLogger.Instance));
