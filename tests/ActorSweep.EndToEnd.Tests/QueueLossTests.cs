@@ -28,9 +28,9 @@ public sealed class QueueLossTests(SharedPair shared) : IClassFixture<SharedPair
         var folder = Directory.CreateDirectory(_cluster.Cli.PathOf("executions")).FullName;
         var before = new QueueOptions { AcknowledgeBefore = true };
         var calls = Enumerable.Range(0, 300).Select(i => _cluster.Client.Enqueue(() => Deadly.AppendLetter(folder, i), before)).ToList();
-        await calls[50].GetAsync(RunningProgram.Patience);
+        await QueuedCalls.ReachAsync(calls, 50);
         RunningProgram.Signal(await _cluster.ProcessOfAsync("worker-1"), "KILL");
-        await calls[100].GetAsync(RunningProgram.Patience);
+        await QueuedCalls.ReachAsync(calls, 100);
         RunningProgram.Signal(await _cluster.ProcessOfAsync($"{active} | seed"), "KILL");
         var done = 0;
         for (var i = 0; i < calls.Count; i++)

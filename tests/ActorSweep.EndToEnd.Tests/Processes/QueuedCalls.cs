@@ -16,11 +16,14 @@ sealed class QueuedCalls
         return new QueuedCalls(client, tasks);
     }
 
-    /// <summary>Waits until <paramref name="done"/> calls have ended.</summary>
-    public async Task ReachAsync(int done)
+    /// <summary>Waits until <paramref name="count"/> calls have ended.</summary>
+    public Task ReachAsync(int count) => ReachAsync(_tasks, count);
+
+    /// <summary>Waits until <paramref name="count"/> of the calls have ended, no matter which and how.</summary>
+    public static async Task ReachAsync(IEnumerable<QueuedTask<string>> tasks, int count)
     {
-        var left = _tasks.Select(task => task.GetAsync(RunningProgram.Patience)).ToList();
-        for (; done > 0; done--)
+        var left = tasks.Select(task => task.GetAsync(RunningProgram.Patience)).ToList();
+        for (; count > 0; count--)
             left.Remove(await Task.WhenAny(left));
     }
 
