@@ -19,7 +19,7 @@ static class SweepFields
         Name = "design",
         HelpPlace = 2,
         ValueName = "grid|zip",
-        Help = "grid: every combination, the last parameter fastest (default). zip: first with first, second with second.",
+        Help = "grid: every combination, the last parameter fastest (default). zip: point n takes the n-th value of each parameter.",
         Example = "zip",
         Kind = new ChoiceKind<Design>(
             [("grid", ActorSweep.Design.Grid), ("zip", ActorSweep.Design.Zip)], spec => spec.Design, (spec, design) => spec with { Design = design }),
@@ -54,7 +54,7 @@ static class SweepFields
         Name = "seed",
         HelpPlace = 4,
         ValueName = "S",
-        Help = "Entropy of the sweep's random streams. Default: 0.",
+        Help = "Seed of all random streams of the sweep. Default: 0.",
         Example = "18446744073709551615",
         Kind = new WholeNumberKind<ulong>(0, ulong.MaxValue, spec => spec.Seed, (spec, seed) => spec with { Seed = seed }),
     };
@@ -93,7 +93,7 @@ static class SweepFields
         Name = "retries",
         HelpPlace = 8,
         ValueName = "N",
-        Help = "How often a simulation that throws is executed again. Default: 0.",
+        Help = "How often a simulation that failed with an exception is run again. Default: 0.",
         Example = "2",
         Kind = new WholeNumberKind<int>(0, 100, spec => spec.Retries, (spec, retries) => spec with { Retries = retries }),
     };

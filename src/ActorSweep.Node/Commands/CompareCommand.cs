@@ -18,7 +18,7 @@ static class CompareCommand
         var spec = new SpecOptions();
         var workers = Options.Number("--workers", $"Workers of the clusters, which share the machine's cores. Default: {DefaultWorkers}.", 1, 64);
         var repeat = Options.Number("--repeat", "Number of rounds; shows the medians. Default: 1.", 1, 1000);
-        var peers = Options.Flag("--peers", "Also measure the talk's sweep in NumPy, multiprocessing, Dask and Celery, if they are installed (programs of bench/peers).");
+        var peers = Options.Flag("--peers", "Also measure the default sweep (ten SIR simulations) in NumPy, multiprocessing, Dask and Celery, if they are installed (programs of bench/peers).");
         var json = Options.Flag("--json", "Print one JSON object on standard output, and progress on standard error.");
 
         var command = new Command("compare", "Measures the same sweep in every mode, and checks that all digests agree.");
@@ -42,7 +42,7 @@ static class CompareCommand
     static void Check(SweepPlan plan, bool wantsPeers)
     {
         if (wantsPeers && plan.Spec != SweepSpec.Deck)
-            throw new UsageException("--peers is for the deck's sweep: the programs of bench/peers run no other. Leave out --peers, or SPEC and the flags that change the sweep.");
+            throw new UsageException("--peers is for the default sweep (ten SIR simulations): the programs of bench/peers run no other. Leave out --peers, or SPEC and the flags that change the sweep.");
         if (plan.Layout.Simulations > MostSimulations)
             throw new UsageException($"this sweep has {plan.Layout.Simulations} simulations; compare takes up to {MostSimulations}. Take fewer points or {SweepFields.Replicates.Flag}.");
     }

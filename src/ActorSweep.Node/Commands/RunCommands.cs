@@ -28,7 +28,7 @@ static class RunCommands
         Asking("cancel", "Cancels a run; finished simulations are kept. Has no effect on a run that has ended.", defaults, (client, run) => client.CancelAsync(run));
 
     public static Command Resume(ClusterDefault defaults) =>
-        Asking("resume", "Resumes a cancelled or failed run; finished simulations are kept.", defaults, (client, run) => client.ResumeAsync(run));
+        Asking("resume", "Resumes a sweep that was cancelled or has failed, unless it ran with --no-journal; finished simulations are kept.", defaults, (client, run) => client.ResumeAsync(run));
 
     /// <summary>Builds a verb that makes one request about a run.</summary>
     static Command Asking(string name, string description, ClusterDefault defaults, Func<SweepClient, RunId, Task> ask)

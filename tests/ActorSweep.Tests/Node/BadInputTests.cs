@@ -40,7 +40,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("compare -p betta=1", "no parameter 'betta'. Did you mean 'beta'?")]
     [InlineData("compare --workers 0", "--workers takes a whole number from 1 to 64, not '0'.")]
     [InlineData("compare --repeat x", "--repeat takes a whole number from 1 to 1000, not 'x'.")]
-    [InlineData("compare --peers --every 1", "--peers is for the deck's sweep")]
+    [InlineData("compare --peers --every 1", "--peers is for the default sweep")]
     [InlineData("compare -p beta=1e-4 --replicates 1000001", "compare takes up to 1000000")]
     [InlineData("compare --peer", "Did you mean '--peers'?")]
     [InlineData("compare missing.yaml", "can't read the sweep 'missing.yaml'")]
