@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ActorSweep.Core.Sweeps;
+using ActorSweep.Local;
 using ActorSweep.Node.Supervision;
 
 namespace ActorSweep.Node.Compare;
@@ -58,8 +59,7 @@ sealed class OwnModes(SweepPlan plan, int workers, int slots)
         {
             await cluster.StartAsync(cancel);
             await using var client = await HttpSweepClient.ConnectAsync(cluster.Url, cancel);
-            while ((await client.SnapshotAsync(cancel)).Workers.Count < workers)
-                await Task.Delay(10, cancel);
+            await WorkersReady.WaitAsync(client.SnapshotAsync, workers, WorkersReady.Patience, cancel);
             return await RunAsync(client, start, cancel);
         }
         catch (Exception e) when (e is TimeoutException or NoClusterException or IOException)

@@ -1,5 +1,8 @@
+using ActorSweep.Core.Sweeps;
+using ActorSweep.Protocol.Messages;
 using ActorSweep.Settings;
 using Akka.Configuration;
+using Akka.Configuration.Hocon;
 
 namespace ActorSweep.Hosting;
 
@@ -12,9 +15,29 @@ static class ActorSweepConfig
     /// <summary>Loads embedded files over the reference configuration.</summary>
     /// <param name="layers">Names of embedded files, strongest first.</param>
     /// <param name="overrides">HOCON that overrides all of them.</param>
-    public static Config Load(IEnumerable<string> layers, string overrides = "") =>
-        layers.Aggregate(ConfigurationFactory.ParseString(overrides), (config, layer) => config.WithFallback(Embedded(layer)))
-            .WithFallback(Embedded("reference"));
+    /// <exception cref="ConfigurationException">The overrides have a setting of the engine that does not exist.</exception>
+    public static Config Load(IEnumerable<string> layers, string overrides = "")
+    {
+        var (given, reference) = (ConfigurationFactory.ParseString(overrides), Embedded("reference"));
+        RefuseUnknown(given.GetValue(SettingKeys.Section), reference.GetValue(SettingKeys.Section), SettingKeys.Section);
+        return layers.Aggregate(given, (config, layer) => config.WithFallback(Embedded(layer))).WithFallback(reference);
+    }
+
+    /// <summary>Throws if a section has a key that the reference configuration does not have.</summary>
+    static void RefuseUnknown(HoconValue? given, HoconValue known, string path)
+    {
+        // The keys of a dispatcher are Akka's.
+        if (given is null || !given.IsObject() || path == EngineSettings.OwnThread)
+            return;
+        var names = known.GetObject().Items;
+        foreach (var (key, value) in given.GetObject().Items)
+        {
+            if (!names.TryGetValue(key, out var setting))
+                throw new ConfigurationException($"{path}.{key} is no setting. {Nearest.Suggest(key, names.Keys)}");
+            if (setting.IsObject())
+                RefuseUnknown(value, setting, $"{path}.{key}");
+        }
+    }
 
     /// <summary>Reads every setting once. The exception for one that cannot be read names it.</summary>
     public static void Check(Config config) => EngineSettings.Of(config);

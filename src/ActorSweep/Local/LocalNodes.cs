@@ -14,9 +14,7 @@ namespace ActorSweep.Local;
 /// </summary>
 static class LocalNodes
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
-    /// <exception cref="TimeoutException">The workers did not register in time.</exception>
+    /// <exception cref="TimeoutException">The workers did not register in time. The message says what was last seen.</exception>
     public static async Task<SweepClient> StartAsync(LocalOptions options, CancellationToken cancel)
     {
         if (options is { Workers: > 0, Processes: > 0 })
@@ -39,7 +37,7 @@ static class LocalNodes
             await Task.WhenAll(nodes.Select(n => n.StartAsync(cancel))).ConfigureAwait(false);
             processes = options.Processes == 0 ? null : new WorkerProcesses(Enumerable.Range(1, options.Processes).Select(i => StartupOf(i, port, options)));
             var client = SweepNode.NewClientOf(nodes[0], StopAsync);
-            await WhenAllAreIn(client, options.Workers + options.Processes, cancel).ConfigureAwait(false);
+            await WorkersReady.WaitAsync(client.SnapshotAsync, options.Workers + options.Processes, WorkersReady.Patience, cancel).ConfigureAwait(false);
             return client;
         }
         catch
@@ -81,14 +79,6 @@ static class LocalNodes
     {
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-    }
-
-    static async Task WhenAllAreIn(SweepClient client, int workers, CancellationToken cancel)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        patience.CancelAfter(Patience);
-        while ((await client.SnapshotAsync(patience.Token).ConfigureAwait(false)).Workers.Count < workers)
-            await Task.Delay(10, patience.Token).ConfigureAwait(false);
     }
 
     static int FreePort()

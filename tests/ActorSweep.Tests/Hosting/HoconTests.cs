@@ -2,6 +2,7 @@ using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Working;
 using ActorSweep.Hosting;
 using ActorSweep.Settings;
+using Akka.Configuration;
 
 namespace ActorSweep.Tests.Hosting;
 
@@ -17,6 +18,17 @@ public sealed class HoconTests
     [Fact]
     public void HOCON_overrides_take_precedence_over_the_settings_files() =>
         Assert.Equal(7, EngineSettings.Of(ActorSweepConfig.Load(["seed", "node"], "actorsweep.scheduler.allowed-losses = 7")).Scheduling.AllowedLosses);
+
+    [Theory]
+    [InlineData("actorsweep.worker.drain-timout = 5 s", "actorsweep.worker.drain-timout is no setting. Did you mean 'drain-timeout'? There are: slots, ")]
+    [InlineData("actorsweep { journals.store = none }", "actorsweep.journals is no setting. Did you mean 'journal'? There are: http, worker, ")]
+    public void A_setting_that_does_not_exist_is_refused_with_the_nearest_name(string hocon, string message) =>
+        Assert.StartsWith(message, Assert.Throws<ConfigurationException>(() => ActorSweepConfig.Load(["seed"], hocon)).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("akka.actor.no-such-key = 1")]
+    [InlineData("actorsweep.own-thread.throughput = 7")]
+    public void Settings_of_Akka_are_not_checked_against_the_settings_of_the_engine(string hocon) => ActorSweepConfig.Load(["seed"], hocon);
 
     [Fact]
     public void A_worker_has_as_many_slots_as_cores_by_default() =>
