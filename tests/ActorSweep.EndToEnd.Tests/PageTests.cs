@@ -4,7 +4,7 @@ using ActorSweep.EndToEnd.Tests.Processes;
 namespace ActorSweep.EndToEnd.Tests;
 
 /// <summary>Every command of the README and of the pages in docs works unchanged, in the order of its page.</summary>
-[Collection(nameof(Alone))]
+[Collection(nameof(DefaultPorts))]
 public sealed partial class PageTests : IDisposable
 {
     /// <summary>The beginning of commands that <see cref="ExampleTests"/> run.</summary>
