@@ -4,7 +4,8 @@ using ActorSweep.EndToEnd.Tests.Processes;
 
 namespace ActorSweep.EndToEnd.Tests;
 
-[Collection(nameof(DefaultPorts))]
+/// <summary>The script builds the program, which other tests must not run meanwhile.</summary>
+[Collection(nameof(Alone))]
 public sealed class RunClusterScriptTests
 {
     [Fact]

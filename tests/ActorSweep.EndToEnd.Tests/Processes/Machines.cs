@@ -31,8 +31,10 @@ sealed class Machines : IDisposable
 
     public Machines(params string[] names)
     {
-        Run("ip", "link", "add", Bridge, "type", "bridge");
         _names.AddRange(names);
+        // Tests that were killed leave their machines.
+        Dispose();
+        Run("ip", "link", "add", Bridge, "type", "bridge");
         Run("ip", "addr", "add", $"{Here}/24", "dev", Bridge);
         Run("ip", "link", "set", Bridge, "up");
         foreach (var name in names)
@@ -112,11 +114,16 @@ sealed class Machines : IDisposable
     {
         foreach (var name in _names)
         {
-            Run("ip", "link", "del", LinkOf(name));
-            Run("ip", "netns", "del", SpaceOf(name));
+            if (HasLink(LinkOf(name)))
+                Run("ip", "link", "del", LinkOf(name));
+            if (File.Exists($"/run/netns/{SpaceOf(name)}"))
+                Run("ip", "netns", "del", SpaceOf(name));
         }
-        Run("ip", "link", "del", Bridge);
+        if (HasLink(Bridge))
+            Run("ip", "link", "del", Bridge);
     }
+
+    static bool HasLink(string name) => Directory.Exists($"/sys/class/net/{name}");
 
     static string SpaceOf(string name) => $"actorsweep-{name}";
 
