@@ -19,7 +19,7 @@ Console.WriteLine($"seed {seed}, {minutes} minutes; what the nodes say is in {Ch
 var before = Leftovers.Here();
 int wrong;
 using (var server = args.Contains("--postgres") ? new PostgresServer(port: 15432) : null)
-await using (var cluster = await ChaosCluster.StartAsync(schedulers: 2, workers: 3, server?.ConnectionString))
+await using (var cluster = await ChaosCluster.StartAsync(schedulers: 2, workers: 3, server?.NewDatabase().ConnectionString))
 {
     using var clients = new ClientProcesses(cluster.Urls, count: 2);
     using (var end = new CancellationTokenSource(TimeSpan.FromMinutes(minutes)))

@@ -3,13 +3,30 @@ using ActorSweep.EndToEnd.Tests.Processes;
 namespace ActorSweep.EndToEnd.Tests;
 
 /// <summary>A task that kills, blocks or overloads its executor fails with an error that names the cause. Its node and other tasks continue, and sweeps are correct.</summary>
-[Collection(nameof(Alone))]
-public sealed class DeadlyCodeTests(SharedCluster shared) : IClassFixture<SharedCluster>
+public sealed class DeadlyCodeTests(DeadlyCodeTests.Workers shared) : IClassFixture<DeadlyCodeTests.Workers>
 {
+    /// <summary>Two workers with a memory limit, which give a cancelled task half a second.</summary>
+    public sealed class Workers : SharedUp
+    {
+        readonly ConfigFile _config;
+
+        public Workers() : this(new ConfigFile("actorsweep.worker.cancel-grace = 500 ms"))
+        {
+        }
+
+        Workers(ConfigFile config) : base(workers: 2, "--memory", "768MiB", "--config", config.Path) => _config = config;
+
+        public override async Task DisposeAsync()
+        {
+            await base.DisposeAsync();
+            _config.Dispose();
+        }
+    }
+
     [Fact]
     public async Task Tasks_that_kill_their_process_fail_with_the_reason_and_their_node_survives()
     {
-        await using var up = await UpCluster.StartAsync(2);
+        var up = shared.Cluster;
         var nodes = (await up.Client.SnapshotAsync()).Workers.Select(w => w.Id).Order().ToArray();
         var innocent = up.Client.Map(Deadly.Square, Enumerable.Range(0, 1000));
 
@@ -28,8 +45,7 @@ public sealed class DeadlyCodeTests(SharedCluster shared) : IClassFixture<Shared
     [Fact]
     public async Task Tasks_beyond_their_time_limit_and_cancelled_tasks_are_stopped_and_release_their_slot()
     {
-        using var config = new ConfigFile("actorsweep.worker.cancel-grace = 500 ms");
-        await using var up = await UpCluster.StartAsync(1, slots: 1, "--config", config.Path);
+        var up = shared.Cluster;
         var limited = up.Client.Submit(() => Deadly.Loop(), new() { TimeLimit = TimeSpan.FromMilliseconds(500) });
         Assert.Equal(typeof(TimeoutException).FullName, (await Assert.ThrowsAsync<TaskFailedException>(() => limited.AsTask())).RemoteType);
         Assert.Equal(49, await up.Client.Submit(() => Deadly.Square(7)));
@@ -42,7 +58,7 @@ public sealed class DeadlyCodeTests(SharedCluster shared) : IClassFixture<Shared
         Assert.Equal((0, 2), (await item[0], await item[2]));
 
         var cancelled = up.Client.Submit(() => Deadly.Loop());
-        await up.WaitAsync(c => c.Workers is [{ Busy: 1 }]);
+        await up.WaitAsync(c => c.Workers.Sum(w => w.Busy) == 1);
         await cancelled.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled.AsTask());
         Assert.Equal(64, await up.Client.Submit(() => Deadly.Square(8)));
@@ -66,7 +82,7 @@ public sealed class DeadlyCodeTests(SharedCluster shared) : IClassFixture<Shared
     [Fact]
     public async Task A_task_beyond_the_memory_limit_fails_with_a_reason_that_names_the_option()
     {
-        await using var up = await UpCluster.StartAsync(1, slots: 1, "--memory", "768MiB");
+        var up = shared.Cluster;
         var lost = await Assert.ThrowsAsync<ExecutorLostException>(() => up.Client.Submit(() => Deadly.Allocate()).AsTask());
         Assert.Contains("memory", lost.Failure.Message);
         Assert.Contains("--memory", lost.Failure.Message);

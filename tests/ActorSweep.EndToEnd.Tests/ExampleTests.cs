@@ -3,7 +3,7 @@ using ActorSweep.EndToEnd.Tests.Processes;
 namespace ActorSweep.EndToEnd.Tests;
 
 /// <summary>The programs of the deck run as the README says, and print the same digest.</summary>
-public sealed class ExampleTests
+public sealed class ExampleTests(SharedWorkers shared) : IClassFixture<SharedWorkers>
 {
     static readonly string Folder = Path.Combine(Repository.Root, "examples");
 
@@ -68,7 +68,7 @@ public sealed class ExampleTests
     [InlineData("4_queue.cs", "Digest: ")]
     public async Task A_local_example_runs_on_a_cluster_after_one_line_is_changed(string program, string last)
     {
-        await using var up = await UpCluster.StartAsync(2);
+        var up = shared.Cluster;
         var text = File.ReadAllText(Path.Combine(Folder, program)).Replace("../src/", $"{Repository.Root}/src/");
         var line = text.Split('\n').Single(line => line.Contains("SweepClient.LocalAsync("));
         File.WriteAllText(up.Cli.PathOf(program), text.Replace(line, $"await using var client = await SweepClient.ConnectAsync(\"{up.Url}\");"));

@@ -3,12 +3,12 @@ using ActorSweep.EndToEnd.Tests.Processes;
 namespace ActorSweep.EndToEnd.Tests;
 
 /// <summary>Workers that die, hang, exit or register during a sweep do not change a bit of its result.</summary>
-public sealed class LossTests(SharedCluster shared) : IClassFixture<SharedCluster>
+public sealed class LossTests(SharedCluster shared, SharedWorkers pair) : IClassFixture<SharedCluster>, IClassFixture<SharedWorkers>
 {
     [Fact]
     public async Task A_sweep_has_the_same_bits_when_a_worker_is_killed_and_restarted()
     {
-        await using var cluster = await UpCluster.StartAsync(workers: 2);
+        var cluster = await TwoWorkersAsync();
         var run = await Disturbed.SubmitAndReachFifthAsync(cluster);
         RunningProgram.Signal(await cluster.ProcessOfAsync("worker-1"), "KILL");
         await Disturbed.AssertSameBitsAsync(cluster, run);
@@ -18,7 +18,7 @@ public sealed class LossTests(SharedCluster shared) : IClassFixture<SharedCluste
     [Fact]
     public async Task A_sweep_finishes_with_the_same_bits_while_a_stopped_worker_is_unreachable()
     {
-        await using var cluster = await UpCluster.StartAsync(workers: 2);
+        var cluster = await TwoWorkersAsync();
         var stopped = await cluster.ProcessOfAsync("worker-2");
         var run = await Disturbed.SubmitAndReachFifthAsync(cluster);
         RunningProgram.Signal(stopped, "STOP");
@@ -73,5 +73,12 @@ public sealed class LossTests(SharedCluster shared) : IClassFixture<SharedCluste
         leaver.Signal(signal);
         Assert.Equal(0, (await leaver.ExitAsync()).Code);
         await Disturbed.AssertSameBitsAsync(cluster, run);
+    }
+
+    /// <summary>Waits until the workers of the cluster of two are ready.</summary>
+    async Task<UpCluster> TwoWorkersAsync()
+    {
+        await pair.Cluster.WaitForNodesAsync(schedulers: 1, workers: 2);
+        return pair.Cluster;
     }
 }

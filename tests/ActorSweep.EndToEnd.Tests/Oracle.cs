@@ -18,6 +18,9 @@ static class Oracle
         ("replicates", ["-p", "beta=linspace(1e-4,4e-4,4)", "-p", "npts=20000", "--replicates", "3", "--seed", "2026", "--every", "40"], Digest("replicates")),
     ];
 
+    /// <summary>The cases that do not record every step. Those that do write a gigabyte.</summary>
+    public static IEnumerable<(string Name, string[] Arguments, string Digest)> DecimatedCases => Cases.Skip(1);
+
     /// <summary>The digest of the deck's sweep.</summary>
     public static string Deck { get; } = Digest("sweep_every_400");
 

@@ -39,34 +39,24 @@ public sealed class PackageTests(PackageFolder packages) : IClassFixture<Package
         Assert.True(File.Exists(Directory.EnumerateFiles(cli.PathOf("results"), "sweep.png", SearchOption.AllDirectories).Single()));
     }
 
-    /// <summary>A program with one package and one using runs tasks in its process, tasks in other processes of the machine, and a sweep of its own model.</summary>
     [Fact]
     public async Task A_program_with_one_package_and_one_using_runs_tasks_and_sweeps()
     {
-        using var cli = packages.NewProgramFolder();
-        await cli.DotnetAsync("new", "console", "--name", "own", "--output", ".", "--no-restore");
-        await cli.DotnetAsync("add", "package", "ActorSweep", "--version", PackageFolder.Version, "--no-restore");
-        File.WriteAllText(cli.PathOf("Program.cs"), """
-            using ActorSweep;
+        using var program = await packages.StartOwnProgramAsync();
+        var outcome = await program.ExitAsync();
+        Assert.True(outcome.Code == 0, $"{outcome}");
+        Assert.Equal("2 4 6\n2 4 6\n6", outcome.Output.Trim());
+    }
 
-            Console.WriteLine(string.Join(' ', await Sweep.Parallelize(Own.Twice, [1, 2, 3])));
-            Console.WriteLine(string.Join(' ', await Sweep.Parallelize(Own.Twice, [1, 2, 3], new() { Backend = Backend.Processes })));
-            await using var client = await SweepClient.LocalAsync();
-            var run = await client.SubmitAsync(new SweepSpec { Parameters = [new("r0", new Linspace(1, 3, 5))] }, Model.Of(Own.Simulate));
-            await client.SaveResultsAsync(run, "results/own");
-            Console.WriteLine(File.ReadLines("results/own/runs.csv").Count());
-
-            static class Own
-            {
-                public static int Twice(int x) => x * 2;
-
-                public static Outcome Simulate(double r0 = 1.5, int seed = 0) => new([r0, seed]);
-            }
-
-            sealed record Outcome(double[] I);
-            """);
-        var outcome = await cli.DotnetAsync("run");
-        Assert.EndsWith("2 4 6\n2 4 6\n6", outcome.Output.Trim(), StringComparison.Ordinal);
+    [Theory]
+    [InlineData("INT", 130)]
+    [InlineData("TERM", 143)]
+    public async Task A_program_with_nodes_exits_with_the_code_of_the_signal_that_ends_it(string signal, int code)
+    {
+        using var program = await packages.StartOwnProgramAsync("nodes");
+        await program.LineAsync("nodes are up");
+        program.Signal(signal);
+        Assert.Equal(code, (await program.ExitAsync()).Code);
     }
 
     [Fact]

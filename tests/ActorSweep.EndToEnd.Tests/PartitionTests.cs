@@ -4,55 +4,53 @@ using ActorSweep.EndToEnd.Tests.Processes;
 namespace ActorSweep.EndToEnd.Tests;
 
 /// <summary>
-/// Tests of machines of a cluster that cannot reach the others or cannot be reached. The machines are network namespaces: two have scheduler nodes
-/// and two have workers. The server of the journal is on a fifth. The sweep ends with the same bits while a machine is cut off, and the nodes of that machine restart.
+/// Tests of machines of a cluster that cannot reach the others or cannot be reached. The machines are network namespaces. The sweep ends with the same bits
+/// while a machine is cut off, and the node of that machine exits when it is connected again.
 /// </summary>
-public sealed class PartitionTests : IDisposable
+public sealed class PartitionTests(SharedMachines shared) : IClassFixture<SharedMachines>
 {
-    static readonly Lazy<Task<string>> Digest = new(ComputeDigestAsync);
-
-    readonly Machines _machines = new("one", "two", "w1", "w2");
-    readonly PostgresServer _server;
-    readonly Cli _files = new();
-
-    public PartitionTests() => _server = new PostgresServer(UpCluster.FreePort(), Machines.Here);
-
-    public void Dispose()
-    {
-        _files.Dispose();
-        _server.Dispose();
-        _machines.Dispose();
-    }
+    const string Worker = "w1";
 
     [Theory]
-    [InlineData("one", Cut.Off)]
-    [InlineData("one", Cut.Mute)]
-    [InlineData("one", Cut.FromOthers)]
-    [InlineData("w1", Cut.Deaf)]
-    public async Task A_partition_does_not_change_the_bits_of_a_sweep_and_cut_off_nodes_exit(string machine, Cut cut)
+    [InlineData(Cut.Off)]
+    [InlineData(Cut.Mute)]
+    [InlineData(Cut.FromOthers)]
+    public async Task A_partition_of_the_active_scheduler_does_not_change_the_bits_of_a_sweep_and_the_other_recovers(Cut cut)
     {
-        using var one = await SeedAsync("one", other: "two", "schedules, epoch");
-        using var two = await SeedAsync("two", other: "one", "seed is up");
-        using var w1 = await WorkerAsync("w1");
-        using var w2 = await WorkerAsync("w2");
-        // Results are on the machine where the run ended.
-        var client = machine == "one" ? "two" : "one";
-        using var sweep = _machines.Start(client, _files, [
-            "sweep", "-p", "beta=linspace(1e-4,4e-4,5)", "--replicates", "200", "--seed", "7", "--every", "2000", "--cluster", "http://127.0.0.1:8787", "--json", "--quiet"]);
-        await _machines.ReachAsync(client, done: 100);
-
-        _machines.CutOff(machine, cut);
-        var outcome = await EndOfAsync(sweep, one, two);
-        Assert.True(outcome.Code == 0, $"{outcome}\n{one.Printed}\n{two.Printed}");
-        Assert.Equal(await Digest.Value, DigestOf(outcome));
-        Assert.Equal(machine == "one", two.Printed.Contains("schedules, epoch", StringComparison.Ordinal));
-        _machines.Reconnect(machine, cut);
-        Assert.Equal(1, (await (machine == "one" ? one : w1).ExitAsync()).Code);
-
-        using var again = machine == "one" ? await SeedAsync("one", other: "two", "seed is up") : await WorkerAsync("w1");
+        var (active, other) = await shared.WaitForNodesAsync();
+        // Results are on the machine where the run ends.
+        await AssertSameBitsAndExitAsync(active, cut, client: other);
+        Assert.NotEmpty(shared.NodeOf(other).LinesWith("schedules, epoch"));
     }
 
-    static async Task<Outcome> EndOfAsync(RunningProgram sweep, RunningProgram one, RunningProgram two)
+    [Fact]
+    public async Task A_worker_that_hears_nothing_does_not_change_the_bits_of_a_sweep_and_the_scheduler_stays()
+    {
+        var (active, other) = await shared.WaitForNodesAsync();
+        await AssertSameBitsAndExitAsync(Worker, Cut.Deaf, client: active);
+        Assert.Empty(shared.NodeOf(other).LinesWith("schedules, epoch"));
+    }
+
+    async Task AssertSameBitsAndExitAsync(string machine, Cut cut, string client)
+    {
+        var model = $"{typeof(Deadly).Assembly.Location}!{typeof(Deadly).FullName}.{nameof(Deadly.SimulateSlowly)}";
+        using var sweep = shared.Machines.Start(client, shared.Files, [
+            "sweep", "--model", model, "-p", "beta=linspace(1e-4,4e-4,5)", "--replicates", "200", "--seed", "7",
+            "--cluster", "http://127.0.0.1:8787", "--force", "--json", "--quiet"]);
+        await shared.Machines.WaitAsync(client, "runs", runs => runs.EnumerateArray().Any(run =>
+            run.GetProperty("state").GetString() == "running" && run.GetProperty("done").GetInt64() >= 100));
+
+        shared.Machines.CutOff(machine, cut);
+        var outcome = await EndOfAsync(sweep);
+        Assert.True(outcome.Code == 0, $"{outcome}\n{Printed}");
+        Assert.Equal(await Disturbed.UndisturbedDigestAsync(times: 2), JsonDocument.Parse(outcome.Output).RootElement.GetProperty("digest").GetString());
+
+        shared.Machines.Reconnect(machine, cut);
+        Assert.Equal(1, (await shared.NodeOf(machine).ExitAsync()).Code);
+        await shared.StartNodeAsync(machine);
+    }
+
+    async Task<Outcome> EndOfAsync(RunningProgram sweep)
     {
         try
         {
@@ -60,35 +58,9 @@ public sealed class PartitionTests : IDisposable
         }
         catch (TimeoutException e)
         {
-            throw new TimeoutException($"{e.Message}\none: {one.Printed}\ntwo: {two.Printed}");
+            throw new TimeoutException($"{e.Message}\n{Printed}");
         }
     }
 
-    async Task<RunningProgram> SeedAsync(string machine, string other, string until)
-    {
-        var config = _files.PathOf("postgres.hocon");
-        File.WriteAllText(config, $"""actorsweep.journal.connection-string = "{_server.ConnectionString}" """);
-        var seed = _machines.Start(machine, _files,
-            "seed", "--host", _machines.AddressOf(machine), "--trust-network", "--seed-node", $"{_machines.AddressOf(other)}:4053", "--data", $"data-{machine}", "--config", config);
-        await seed.LineAsync(until);
-        return seed;
-    }
-
-    async Task<RunningProgram> WorkerAsync(string machine)
-    {
-        var worker = _machines.Start(machine, _files,
-            "worker", "--host", _machines.AddressOf(machine), "--trust-network", "--slots", "1",
-            "--seed-node", $"{_machines.AddressOf("one")}:4053", "--seed-node", $"{_machines.AddressOf("two")}:4053");
-        await worker.LineAsync("joined the scheduler");
-        return worker;
-    }
-
-    static string DigestOf(Outcome outcome) => JsonDocument.Parse(outcome.Output).RootElement.GetProperty("digest").GetString()!;
-
-    static async Task<string> ComputeDigestAsync()
-    {
-        using var files = new Cli();
-        var outcome = await files.RunAsync("sweep", "-p", "beta=linspace(1e-4,4e-4,5)", "--replicates", "200", "--seed", "7", "--every", "2000", "--out", "undisturbed", "--json", "--quiet");
-        return DigestOf(outcome);
-    }
+    string Printed => string.Join('\n', shared.Machines.Names.Select(machine => $"{machine}: {shared.NodeOf(machine).Printed}"));
 }

@@ -8,16 +8,13 @@ using ActorSweep.Storage.Queue;
 namespace ActorSweep.EndToEnd.Tests;
 
 /// <summary>Tests of the journal and the queue on a PostgreSQL server that crashes or loses connections.</summary>
-public sealed class PostgresTests : IDisposable
+public sealed class PostgresTests(SharedPostgres shared) : IClassFixture<SharedPostgres>, IDisposable
 {
-    readonly PostgresServer _server = new(UpCluster.FreePort());
+    readonly PostgresServer _server = shared.Server;
+    readonly PostgresDatabase _database = shared.Server.NewDatabase();
     readonly Cli _files = new();
 
-    public void Dispose()
-    {
-        _files.Dispose();
-        _server.Dispose();
-    }
+    public void Dispose() => _files.Dispose();
 
     [Fact]
     public async Task A_sweep_has_the_same_bits_after_cut_connections_and_a_database_server_crash()
@@ -27,12 +24,12 @@ public sealed class PostgresTests : IDisposable
         _server.CutConnections();
         await cluster.WaitAsync(run, r => r.Done >= 200);
         _server.Stop();
-        await cluster.Up.LineAsync("this node schedules once it may: the journal sweep on 127.0.0.1:");
+        await cluster.Up.LineAsync($"this node schedules once it may: the journal {_database.Name} on 127.0.0.1:");
         var refused = await Assert.ThrowsAsync<SchedulerUnavailableException>(async () => await cluster.WaitAsync(_ => false));
-        Assert.Contains("the journal sweep on 127.0.0.1:", refused.Message);
+        Assert.Contains($"the journal {_database.Name} on 127.0.0.1:", refused.Message);
         _server.Start();
         await Disturbed.AssertSameBitsAsync(cluster, run);
-        Assert.NotEqual("0", _server.Query("SELECT count(*) FROM journal"));
+        Assert.NotEqual("0", _database.Query("SELECT count(*) FROM journal"));
     }
 
     [Fact]
@@ -44,10 +41,10 @@ public sealed class PostgresTests : IDisposable
         _server.CutConnections();
         await calls.ReachAsync(100);
         _server.Stop();
-        await cluster.Up.LineAsync("this node schedules once it may: the journal sweep on 127.0.0.1:");
+        await cluster.Up.LineAsync($"this node schedules once it may: the journal {_database.Name} on 127.0.0.1:");
         _server.Start();
         await calls.AssertFinishedOnceAsync();
-        Assert.Equal("300", _server.Query("SELECT count(*) FROM actorsweep_queue WHERE state = 2"));
+        Assert.Equal("300", _database.Query("SELECT count(*) FROM actorsweep_queue WHERE state = 2"));
     }
 
     [Fact]
@@ -84,7 +81,7 @@ public sealed class PostgresTests : IDisposable
     [Fact]
     public void A_queue_write_that_hangs_does_not_block_the_lease_and_is_rolled_back()
     {
-        var server = JournalDatabase.OnServer(_server.ConnectionString);
+        var server = JournalDatabase.OnServer(_database.ConnectionString);
         server.Prepare();
         var (first, second) = (new JournalLease(server, "a:1", TimeSpan.FromSeconds(1), TimeProvider.System), new JournalLease(server, "b:1", TimeSpan.FromMinutes(1), TimeProvider.System));
         Assert.True(first.TryTake());
@@ -98,17 +95,17 @@ public sealed class PostgresTests : IDisposable
             }
             return JournalDatabase.Execute(connection, "INSERT INTO actorsweep_rate (name, next) VALUES ('g', 1)");
         }));
-        Assert.Contains("the journal sweep on 127.0.0.1:", why.Message, StringComparison.Ordinal);
+        Assert.Contains($"the journal {_database.Name} on 127.0.0.1:", why.Message, StringComparison.Ordinal);
         Assert.True(second.IsHeld);
-        Assert.Equal("0", _server.Query("SELECT count(*) FROM actorsweep_rate"));
+        Assert.Equal("0", _database.Query("SELECT count(*) FROM actorsweep_rate"));
         Assert.Throws<JournalException>(() => new QueueDatabase(server).Write(first.Token, _ => 0));
     }
 
     [Fact]
     public void An_unfinished_transaction_blocks_the_same_write_of_another_connection_for_at_most_3_seconds()
     {
-        var server = JournalDatabase.OnServer(_server.ConnectionString);
-        _server.Query("CREATE TABLE events (number integer PRIMARY KEY)");
+        var server = JournalDatabase.OnServer(_database.ConnectionString);
+        _database.Query("CREATE TABLE events (number integer PRIMARY KEY)");
         using var cutOff = server.Open();
         using var open = cutOff.BeginTransaction();
         JournalDatabase.Execute(cutOff, "INSERT INTO events VALUES (7)");
@@ -121,42 +118,42 @@ public sealed class PostgresTests : IDisposable
     [Fact]
     public void A_queue_table_of_the_first_version_is_migrated_to_the_current_version()
     {
-        _server.Query("""
+        _database.Query("""
             CREATE TABLE actorsweep_queue (
                 place bigserial PRIMARY KEY, id text NOT NULL UNIQUE, queue text NOT NULL, name text NOT NULL, work bytea NOT NULL, priority integer NOT NULL,
                 enqueued bigint NOT NULL, due bigint NOT NULL, expires bigint, spacing double precision NOT NULL, reserved integer NOT NULL DEFAULT 0,
                 before integer NOT NULL, ttl bigint NOT NULL, state integer NOT NULL DEFAULT 0, token text, ended bigint, result bytea, failure text)
             """);
-        _server.Query("INSERT INTO actorsweep_queue (id, queue, name, work, priority, enqueued, due, spacing, before, ttl) VALUES ('a', '', 'f', '\\001', 0, 1, 1, 500, 0, 1)");
-        JournalDatabase.OnServer(_server.ConnectionString).Prepare();
-        Assert.Equal("a|f|[]|0", _server.Query("SELECT id, rated, kind, ready FROM actorsweep_queue"));
+        _database.Query("INSERT INTO actorsweep_queue (id, queue, name, work, priority, enqueued, due, spacing, before, ttl) VALUES ('a', '', 'f', '\\001', 0, 1, 1, 500, 0, 1)");
+        JournalDatabase.OnServer(_database.ConnectionString).Prepare();
+        Assert.Equal("a|f|[]|0", _database.Query("SELECT id, rated, kind, ready FROM actorsweep_queue"));
     }
 
     [Fact]
     public async Task Only_old_bundles_that_no_blob_needs_are_deleted_from_the_server()
     {
-        var server = JournalDatabase.OnServer(_server.ConnectionString);
+        var server = JournalDatabase.OnServer(_database.ConnectionString);
         server.Prepare();
         var bundles = new JournalBundles(server, pieceLength: 3);
         byte[] packed = [.. Enumerable.Range(0, 100).Select(i => (byte)i)];
         foreach (var name in (string[])["needed", "recent", "old"])
             await bundles.PutAsync(name, new MemoryStream(packed), CancellationToken.None);
         new JournalBlobs(server).Put([1], code: "needed");
-        _server.Query("UPDATE actorsweep_bundle SET asked = 1 WHERE name <> 'recent'");
+        _database.Query("UPDATE actorsweep_bundle SET asked = 1 WHERE name <> 'recent'");
         Assert.Equal(1, bundles.RemoveBundle());
         Assert.Equal((true, true, false), (bundles.Has("needed"), bundles.Has("recent"), bundles.Has("old")));
         var copied = new MemoryStream();
         Assert.True(await bundles.CopyToAsync("needed", copied));
         Assert.Equal(packed, copied.ToArray());
-        Assert.Equal("68", _server.Query("SELECT count(*) FROM actorsweep_bundle_piece"));
+        Assert.Equal("68", _database.Query("SELECT count(*) FROM actorsweep_bundle_piece"));
     }
 
     [Fact]
     public async Task Scheduler_nodes_that_start_together_create_the_tables_once()
     {
-        var server = JournalDatabase.OnServer(_server.ConnectionString);
+        var server = JournalDatabase.OnServer(_database.ConnectionString);
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(server.Prepare)));
-        Assert.Equal("1", _server.Query("SELECT count(*) FROM actorsweep_format"));
+        Assert.Equal("1", _database.Query("SELECT count(*) FROM actorsweep_format"));
     }
 
     static bool TakesLease(Func<bool> take)
@@ -186,7 +183,7 @@ public sealed class PostgresTests : IDisposable
     string Config()
     {
         var path = _files.PathOf("postgres.hocon");
-        File.WriteAllText(path, $"""actorsweep.journal.connection-string = "{_server.ConnectionString}" """);
+        File.WriteAllText(path, $"""actorsweep.journal.connection-string = "{_database.ConnectionString}" """);
         return path;
     }
 }

@@ -14,7 +14,7 @@ public sealed class SameBitsTests
     public async Task A_local_sweep_has_the_digest_of_NumPy_on_any_number_of_slots(int slots)
     {
         using var cli = new Cli();
-        foreach (var (name, arguments, digest) in Oracle.Cases)
+        foreach (var (name, arguments, digest) in slots == 2 ? Oracle.Cases : Oracle.DecimatedCases)
             await CheckAsync(cli, name, digest, [.. arguments, "--slots", $"{slots}"]);
     }
 
@@ -22,23 +22,23 @@ public sealed class SameBitsTests
     public async Task A_cluster_sweep_has_the_digest_of_NumPy_on_any_number_of_workers()
     {
         await using var cluster = await UpCluster.StartAsync(workers: 1);
-        using var second = await CheckAndAddAsync(cluster, "second");
-        using var third = await CheckAndAddAsync(cluster, "third");
-        await CheckAsync(cluster);
+        await CheckAsync(cluster, Oracle.DecimatedCases);
+        using var second = await AddWorkerAsync(cluster, "second");
+        await CheckAsync(cluster, Oracle.DecimatedCases);
+        using var third = await AddWorkerAsync(cluster, "third");
+        await CheckAsync(cluster, Oracle.Cases);
     }
 
-    /// <summary>Checks the sweeps, and starts one more worker.</summary>
-    static async Task<RunningProgram> CheckAndAddAsync(UpCluster cluster, string name)
+    static async Task<RunningProgram> AddWorkerAsync(UpCluster cluster, string name)
     {
-        await CheckAsync(cluster);
         var worker = cluster.Cli.Start("worker", "--name", name, "--slots", "1", "--seed-node", $"127.0.0.1:{cluster.Port}");
         await worker.LineAsync("joined the scheduler");
         return worker;
     }
 
-    static async Task CheckAsync(UpCluster cluster)
+    static async Task CheckAsync(UpCluster cluster, IEnumerable<(string, string[], string)> cases)
     {
-        foreach (var (name, arguments, digest) in Oracle.Cases)
+        foreach (var (name, arguments, digest) in cases)
             await CheckAsync(cluster.Cli, name, digest, [.. arguments, "--cluster", cluster.Url]);
     }
 

@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace ActorSweep.EndToEnd.Tests;
 
 /// <summary>Schedulers that die, hang, stop or restart during a sweep do not change a bit of its result, and the client repeats no request.</summary>
-public sealed class SchedulerLossTests
+public sealed class SchedulerLossTests(SharedCluster shared) : IClassFixture<SharedCluster>
 {
     [Fact]
     public async Task The_only_scheduler_restarts_and_recovers_the_run_with_the_same_workers()
@@ -29,7 +29,7 @@ public sealed class SchedulerLossTests
     [Fact]
     public async Task Simulations_that_finished_before_the_scheduler_died_are_not_executed_again()
     {
-        await using var cluster = await UpCluster.StartAsync(workers: 1);
+        var cluster = await OneWorkerAsync();
         var run = await Disturbed.SubmitAndReachFifthAsync(cluster);
         RunningProgram.Signal(await cluster.ProcessOfAsync("seed"), "KILL");
         var done = int.Parse((await cluster.Up.LineAsync($"{run} goes on, with ")).Split(' ')[^2]);
@@ -43,7 +43,7 @@ public sealed class SchedulerLossTests
     [Fact]
     public async Task A_sweep_has_the_same_bits_when_its_worker_hangs_while_the_scheduler_restarts()
     {
-        await using var cluster = await UpCluster.StartAsync(workers: 1);
+        var cluster = await OneWorkerAsync();
         foreach (var seconds in (int[])[3, 15])
             await AssertSameBitsAfterHangAsync(cluster, seconds);
     }
@@ -129,5 +129,12 @@ public sealed class SchedulerLossTests
         Assert.Equal((id, RunState.Succeeded), (run.Id, run.State));
         await later.Client.SaveResultsAsync(new(id), Path.Combine(folder.Folder, "saved"));
         Assert.True(File.Exists(Path.Combine(folder.Folder, "saved", "runs.csv")));
+    }
+
+    /// <summary>Waits until the worker of the shared cluster is ready.</summary>
+    async Task<UpCluster> OneWorkerAsync()
+    {
+        await shared.Cluster.WaitForNodesAsync(schedulers: 1, workers: 1);
+        return shared.Cluster;
     }
 }

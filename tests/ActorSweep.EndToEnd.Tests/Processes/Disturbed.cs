@@ -38,9 +38,9 @@ static class Disturbed
         Assert.Equal(Simulations * times, ended.Done);
     }
 
-    static Task<string> UndisturbedDigestAsync(int times) => Undisturbed.GetOrAdd(times, t => new(() => DigestOfAsync(t))).Value;
+    /// <summary>Returns the digest of the sweep with <paramref name="times"/> times as many replicates, computed once in this process.</summary>
+    public static Task<string> UndisturbedDigestAsync(int times) => Undisturbed.GetOrAdd(times, t => new(() => DigestOfAsync(t))).Value;
 
-    /// <summary>Computes the digest of the sweep in this process, with <paramref name="times"/> times as many replicates.</summary>
     static async Task<string> DigestOfAsync(int times)
     {
         await using var client = await SweepClient.LocalAsync(new() { Slots = 16 });

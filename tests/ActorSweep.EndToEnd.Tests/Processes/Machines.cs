@@ -31,8 +31,10 @@ sealed class Machines : IDisposable
 
     public Machines(params string[] names)
     {
-        Run("ip", "link", "add", Bridge, "type", "bridge");
         _names.AddRange(names);
+        // Tests that were killed leave their machines.
+        Dispose();
+        Run("ip", "link", "add", Bridge, "type", "bridge");
         Run("ip", "addr", "add", $"{Here}/24", "dev", Bridge);
         Run("ip", "link", "set", Bridge, "up");
         foreach (var name in names)
@@ -48,6 +50,8 @@ sealed class Machines : IDisposable
 
     /// <summary>The address of the tests' machine.</summary>
     public static string Here => $"{Subnet}.254";
+
+    public IReadOnlyList<string> Names => _names;
 
     public string AddressOf(string name) => $"{Subnet}.{_names.IndexOf(name) + 1}";
 
@@ -91,18 +95,18 @@ sealed class Machines : IDisposable
     }
 
     /// <summary>
-    /// Polls the scheduler node on a machine until <paramref name="done"/> simulations are done. A program on that machine sends the request, because
+    /// Polls a route of the scheduler node on a machine until a condition on the answer holds. A program on that machine sends the request, because
     /// the port is on the loopback of the machine.
     /// </summary>
-    public async Task ReachAsync(string name, long done)
+    public async Task WaitAsync(string name, string route, Func<JsonElement, bool> condition)
     {
         using var patience = new CancellationTokenSource(RunningProgram.Patience);
         while (true)
         {
-            var status = In(name, "curl", "-s", "http://127.0.0.1:8787/runs");
-            if (status.StartsWith('[') && JsonDocument.Parse(status).RootElement.EnumerateArray().Any(run => run.GetProperty("done").GetInt64() >= done))
+            var answer = In(name, "curl", "-s", "--fail", $"http://127.0.0.1:8787/{route}");
+            if (answer.Length > 0 && condition(JsonDocument.Parse(answer).RootElement))
                 return;
-            await Task.Delay(100, patience.Token);
+            await Task.Delay(200, patience.Token);
         }
     }
 
@@ -110,11 +114,16 @@ sealed class Machines : IDisposable
     {
         foreach (var name in _names)
         {
-            Run("ip", "link", "del", LinkOf(name));
-            Run("ip", "netns", "del", SpaceOf(name));
+            if (HasLink(LinkOf(name)))
+                Run("ip", "link", "del", LinkOf(name));
+            if (File.Exists($"/run/netns/{SpaceOf(name)}"))
+                Run("ip", "netns", "del", SpaceOf(name));
         }
-        Run("ip", "link", "del", Bridge);
+        if (HasLink(Bridge))
+            Run("ip", "link", "del", Bridge);
     }
+
+    static bool HasLink(string name) => Directory.Exists($"/sys/class/net/{name}");
 
     static string SpaceOf(string name) => $"actorsweep-{name}";
 

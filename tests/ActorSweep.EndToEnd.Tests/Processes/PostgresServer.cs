@@ -2,15 +2,16 @@ using System.Diagnostics;
 
 namespace ActorSweep.EndToEnd.Tests.Processes;
 
-/// <summary>A PostgreSQL server for one test, from Debian's package. Its data folder is deleted with it.</summary>
+/// <summary>A PostgreSQL server for tests, from Debian's package. Its data folder is deleted with it.</summary>
 sealed class PostgresServer : IDisposable
 {
-    const string User = "postgres", Name = "sweep";
+    const string User = "postgres";
 
     readonly string _folder = Directory.CreateTempSubdirectory("actorsweep-postgres-").FullName;
     readonly string _bin = Directory.GetDirectories("/usr/lib/postgresql").Order().Last() + "/bin";
     readonly int _port;
     readonly string _address;
+    int _databases;
 
     /// <param name="address">The address on which the server listens.</param>
     public PostgresServer(int port, string address = "127.0.0.1")
@@ -22,10 +23,15 @@ sealed class PostgresServer : IDisposable
         AsUser("initdb", "-D", Data, "-U", User, "-A", "trust", "-N");
         File.AppendAllText(Path.Combine(Data, "pg_hba.conf"), "host all all samenet trust\n");
         Start();
-        AsUser("createdb", "-h", _address, "-p", $"{_port}", "-U", User, Name);
     }
 
-    public string ConnectionString => $"Host={_address};Port={_port};Username={User};Database={Name}";
+    /// <summary>Creates a database.</summary>
+    public PostgresDatabase NewDatabase()
+    {
+        var name = $"sweep{++_databases}";
+        Query("postgres", $"CREATE DATABASE {name}");
+        return new PostgresDatabase(this, name, $"Host={_address};Port={_port};Username={User};Database={name}");
+    }
 
     string Data => Path.Combine(_folder, "data");
 
@@ -35,9 +41,9 @@ sealed class PostgresServer : IDisposable
     public void Stop() => AsUser("pg_ctl", "-D", Data, "-m", "immediate", "-w", "stop");
 
     /// <summary>Terminates all other connections.</summary>
-    public void CutConnections() => Query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'");
+    public void CutConnections() => Query("postgres", "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'");
 
-    public string Query(string sql) => AsUser("psql", "-h", _address, "-p", $"{_port}", "-U", User, "-d", Name, "-At", "-c", sql).Trim();
+    public string Query(string database, string sql) => AsUser("psql", "-h", _address, "-p", $"{_port}", "-U", User, "-d", database, "-At", "-c", sql).Trim();
 
     public void Dispose()
     {
@@ -61,4 +67,10 @@ sealed class PostgresServer : IDisposable
             throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {process.StandardError.ReadToEnd()}");
         return output.Wait(TimeSpan.FromSeconds(1)) ? output.Result : "";
     }
+}
+
+/// <summary>A database of a server, for one test.</summary>
+sealed record PostgresDatabase(PostgresServer Server, string Name, string ConnectionString)
+{
+    public string Query(string sql) => Server.Query(Name, sql);
 }

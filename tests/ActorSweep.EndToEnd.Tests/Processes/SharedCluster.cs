@@ -1,21 +1,22 @@
 namespace ActorSweep.EndToEnd.Tests.Processes;
 
-/// <summary>A cluster of one worker, shared by the tests of a class that do not change it.</summary>
-public sealed class SharedCluster : IAsyncLifetime
+/// <summary>A cluster that the tests of a class share. A test that kills nodes first waits until all are ready.</summary>
+/// <param name="workers">The number of workers, which have one slot each.</param>
+/// <param name="more">Further arguments of <c>up</c>.</param>
+public abstract class SharedUp(int workers, params string[] more) : IAsyncLifetime
 {
     internal UpCluster Cluster { get; private set; } = null!;
 
-    public async Task InitializeAsync() => Cluster = await UpCluster.StartAsync(workers: 1);
+    public async Task InitializeAsync() => Cluster = await UpCluster.StartAsync(workers, slots: 1, more);
 
-    public async Task DisposeAsync() => await Cluster.DisposeAsync();
+    public virtual async Task DisposeAsync() => await Cluster.DisposeAsync();
 }
 
-/// <summary>A cluster of two scheduler nodes and two workers, shared by the tests of a class that kill nodes. Each test first waits until all nodes are ready.</summary>
-public sealed class SharedPair : IAsyncLifetime
-{
-    internal UpCluster Cluster { get; private set; } = null!;
+/// <summary>A cluster of one worker.</summary>
+public sealed class SharedCluster() : SharedUp(workers: 1);
 
-    public async Task InitializeAsync() => Cluster = await UpCluster.StartAsync(workers: 2, slots: 1, "--schedulers", "2");
+/// <summary>A cluster of two workers.</summary>
+public sealed class SharedWorkers() : SharedUp(workers: 2);
 
-    public async Task DisposeAsync() => await Cluster.DisposeAsync();
-}
+/// <summary>A cluster of two scheduler nodes and two workers.</summary>
+public sealed class SharedPair() : SharedUp(workers: 2, "--schedulers", "2");
