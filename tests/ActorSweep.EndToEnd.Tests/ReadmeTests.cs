@@ -2,8 +2,8 @@ using ActorSweep.EndToEnd.Tests.Processes;
 
 namespace ActorSweep.EndToEnd.Tests;
 
-/// <summary>Every command of the README works unchanged, in its order. One of them builds the program, which other tests must not run meanwhile.</summary>
-[Collection(nameof(Alone))]
+/// <summary>Every command of the README works unchanged, in its order.</summary>
+[Collection(nameof(DefaultPorts))]
 public sealed class ReadmeTests : IDisposable
 {
     readonly PageRunner _runner = new();
@@ -13,7 +13,10 @@ public sealed class ReadmeTests : IDisposable
     [Fact]
     public async Task Every_command_of_the_README_works_and_its_model_has_equal_results_on_a_cluster()
     {
+        var built = WrittenFiles();
         await _runner.RunAllAsync(Page.Read(Page.Readme));
+        // One command builds the program, from whose folder nodes of other tests run.
+        Assert.Equal(built, WrittenFiles());
         var (here, cluster) = (ResultsOf("flu"), ResultsOf("flu-cluster"));
         Assert.Equal(here, cluster);
         Assert.Equal(501, here.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
@@ -25,6 +28,10 @@ public sealed class ReadmeTests : IDisposable
         var json = await _runner.Cli.RunJsonAsync("sweep");
         Assert.Contains($"digest  {json.GetProperty("digest").GetString()}\n", Page.Read(Page.Readme).Text);
     }
+
+    /// <summary>The files of the program, with the time of their last change.</summary>
+    static IEnumerable<(string, DateTime)> WrittenFiles() =>
+        [.. Directory.GetFiles(Repository.NodeFolder).Order(StringComparer.Ordinal).Select(file => (file, File.GetLastWriteTimeUtc(file)))];
 
     string ResultsOf(string folder) => File.ReadAllText(_runner.Cli.PathOf("results", folder, "runs.csv"));
 }

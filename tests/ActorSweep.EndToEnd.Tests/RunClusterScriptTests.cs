@@ -4,8 +4,7 @@ using ActorSweep.EndToEnd.Tests.Processes;
 
 namespace ActorSweep.EndToEnd.Tests;
 
-/// <summary>The script builds the program, which other tests must not run meanwhile.</summary>
-[Collection(nameof(Alone))]
+[Collection(nameof(DefaultPorts))]
 public sealed class RunClusterScriptTests
 {
     [Fact]
