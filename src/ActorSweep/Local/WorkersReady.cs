@@ -34,9 +34,9 @@ static class WorkersReady
                 await Task.Delay(10, limit.Token).ConfigureAwait(false);
             }
         }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
         {
-            throw new TimeoutException($"The cluster was not ready after {patience.TotalSeconds} s: {last}.");
+            throw new TimeoutException($"The cluster was not ready after {patience.TotalSeconds} s: {last}.", e);
         }
     }
 }
