@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ActorSweep.Logging;
 
 namespace ActorSweep.Bench;
 
@@ -43,8 +44,8 @@ sealed class BenchCluster : IAsyncDisposable
                 Workers.Add(int.Parse(rest.Split(')')[0]));
             else if (line.Split(" | seed is up (process ") is [var seed, var more])
                 Seeds.TryAdd(seed, int.Parse(more.Split(')')[0]));
-            else if (line.Split(" goes on, with ") is [_, var done])
-                _wentOn.TrySetResult(long.Parse(done.Split(' ')[0]));
+            else if (line.Contains($"[{NodeEvent.RunRecovered}] ", StringComparison.Ordinal))
+                _wentOn.TrySetResult(long.Parse(line.Split(' ')[^1]));
     }
 
     /// <summary>Returns a client of the cluster when all its workers are registered.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Reflection;
+using ActorSweep.Logging;
 
 namespace ActorSweep.Chaos;
 
@@ -105,7 +106,7 @@ sealed class ChaosCluster : IAsyncDisposable
             _nodes[node] = int.Parse(rest.Split(')')[0]);
         else if (line.Split(" ended with ") is [var gone, _])
             _nodes.TryRemove(gone, out _);
-        if (line.Contains("goes on, with", StringComparison.Ordinal) || line.Contains("starting it again", StringComparison.Ordinal))
+        if (line.Contains($"[{NodeEvent.RunRecovered}] ", StringComparison.Ordinal) || line.Contains("starting it again", StringComparison.Ordinal))
             Console.WriteLine($"    {line}");
     }
 

@@ -1,4 +1,5 @@
 using ActorSweep.EndToEnd.Tests.Processes;
+using ActorSweep.Logging;
 
 namespace ActorSweep.EndToEnd.Tests;
 
@@ -39,11 +40,11 @@ public sealed class LossTests(SharedCluster shared, SharedWorkers pair) : IClass
         var cluster = shared.Cluster;
         using var leaving = cluster.Cli.Start(
             "worker", "--seed-node", $"127.0.0.1:{cluster.Port}", "--slots", "1", "--name", "short-lived", "--lifetime", "8s", "--lifetime-stagger", "1s");
-        await leaving.LineAsync("joined the scheduler");
+        await leaving.EventAsync(NodeEvent.WorkerJoined);
         var run = await Disturbed.SubmitAsync(cluster.Client);
         var outcome = await leaving.ExitAsync();
         Assert.Equal(0, outcome.Code);
-        Assert.Contains("is drained", outcome.Output + outcome.Errors);
+        Assert.Single(leaving.EventsOf(NodeEvent.WorkerDrained));
         await Disturbed.AssertSameBitsAsync(cluster, run);
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ActorSweep.EndToEnd.Tests.Processes;
+using ActorSweep.Logging;
 
 namespace ActorSweep.EndToEnd.Tests;
 
@@ -20,7 +21,7 @@ public sealed class PartitionTests(SharedMachines shared) : IClassFixture<Shared
         var (active, other) = await shared.WaitForNodesAsync();
         // Results are on the machine where the run ends.
         await AssertSameBitsAndExitAsync(active, cut, client: other);
-        Assert.NotEmpty(shared.NodeOf(other).LinesWith("schedules, epoch"));
+        Assert.NotEmpty(shared.NodeOf(other).EventsOf(NodeEvent.SchedulerActivated));
     }
 
     [Fact]
@@ -28,7 +29,7 @@ public sealed class PartitionTests(SharedMachines shared) : IClassFixture<Shared
     {
         var (active, other) = await shared.WaitForNodesAsync();
         await AssertSameBitsAndExitAsync(Worker, Cut.Deaf, client: active);
-        Assert.Empty(shared.NodeOf(other).LinesWith("schedules, epoch"));
+        Assert.Empty(shared.NodeOf(other).EventsOf(NodeEvent.SchedulerActivated));
     }
 
     async Task AssertSameBitsAndExitAsync(string machine, Cut cut, string client)

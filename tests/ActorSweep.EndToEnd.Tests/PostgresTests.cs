@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Diagnostics;
 using ActorSweep.EndToEnd.Tests.Processes;
+using ActorSweep.Logging;
 using ActorSweep.Storage;
 using ActorSweep.Storage.Journal;
 using ActorSweep.Storage.Queue;
@@ -24,7 +25,7 @@ public sealed class PostgresTests(SharedPostgres shared) : IClassFixture<SharedP
         _server.CutConnections();
         await cluster.WaitAsync(run, r => r.Done >= 200);
         _server.Stop();
-        await cluster.Up.LineAsync($"this node schedules once it may: the journal {_database.Name} on 127.0.0.1:");
+        await cluster.Up.EventAsync(NodeEvent.SchedulerWaiting, $"the journal {_database.Name} on 127.0.0.1:");
         var refused = await Assert.ThrowsAsync<SchedulerUnavailableException>(async () => await cluster.WaitAsync(_ => false));
         Assert.Contains($"the journal {_database.Name} on 127.0.0.1:", refused.Message);
         _server.Start();
@@ -41,7 +42,7 @@ public sealed class PostgresTests(SharedPostgres shared) : IClassFixture<SharedP
         _server.CutConnections();
         await calls.ReachAsync(100);
         _server.Stop();
-        await cluster.Up.LineAsync($"this node schedules once it may: the journal {_database.Name} on 127.0.0.1:");
+        await cluster.Up.EventAsync(NodeEvent.SchedulerWaiting, $"the journal {_database.Name} on 127.0.0.1:");
         _server.Start();
         await calls.AssertFinishedOnceAsync();
         Assert.Equal("300", _database.Query("SELECT count(*) FROM actorsweep_queue WHERE state = 2"));
@@ -72,7 +73,7 @@ public sealed class PostgresTests(SharedPostgres shared) : IClassFixture<SharedP
         var calls = await QueuedCalls.EnqueueAsync(cluster.Client, 300);
         await calls.ReachAsync(50);
         cluster.First.Signal("STOP");
-        await cluster.Second.LineAsync("schedules, epoch");
+        await cluster.Second.EventAsync(NodeEvent.SchedulerActivated);
         await calls.ReachAsync(150);
         cluster.First.Signal("CONT");
         await calls.AssertFinishedOnceAsync();
@@ -175,7 +176,7 @@ public sealed class PostgresTests(SharedPostgres shared) : IClassFixture<SharedP
         var run = await Disturbed.SubmitAsync(cluster.Client);
         await cluster.ReachAsync(run, done: 100);
         cluster.First.Signal("KILL");
-        await cluster.Second.LineAsync($"{run} goes on, with ");
+        await cluster.Second.EventAsync(NodeEvent.RunRecovered, $"{run}");
         await Disturbed.AssertSameBitsAsync(await cluster.ReachAsync(run, done: 500));
     }
 

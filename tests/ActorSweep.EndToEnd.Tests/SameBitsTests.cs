@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ActorSweep.EndToEnd.Tests.Processes;
+using ActorSweep.Logging;
 
 namespace ActorSweep.EndToEnd.Tests;
 
@@ -32,7 +33,7 @@ public sealed class SameBitsTests
     static async Task<RunningProgram> AddWorkerAsync(UpCluster cluster, string name)
     {
         var worker = cluster.Cli.Start("worker", "--name", name, "--slots", "1", "--seed-node", $"127.0.0.1:{cluster.Port}");
-        await worker.LineAsync("joined the scheduler");
+        await worker.EventAsync(NodeEvent.WorkerJoined);
         return worker;
     }
 

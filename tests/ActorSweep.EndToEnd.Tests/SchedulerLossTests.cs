@@ -1,4 +1,5 @@
 using ActorSweep.EndToEnd.Tests.Processes;
+using ActorSweep.Logging;
 using Microsoft.Data.Sqlite;
 
 namespace ActorSweep.EndToEnd.Tests;
@@ -20,7 +21,7 @@ public sealed class SchedulerLossTests(SharedCluster shared) : IClassFixture<Sha
         var workers = (await cluster.Client.SnapshotAsync()).Workers.Select(w => w.Id).Order();
         RunningProgram.Signal(await cluster.ProcessOfAsync("seed"), signal);
         await cluster.Up.LineAsync($"seed ended with {code}; starting it again");
-        await cluster.Up.LineAsync($"{run} goes on, with ");
+        await cluster.Up.EventAsync(NodeEvent.RunRecovered, $"{run}");
         await Disturbed.AssertSameBitsAsync(cluster, run);
         var after = (await cluster.Client.SnapshotAsync()).Workers.Select(w => w.Id).Order();
         Assert.True(workers.SequenceEqual(after), $"there were {string.Join(", ", workers)}, and are {string.Join(", ", after)}:\n{cluster.Up.Printed}");
@@ -32,7 +33,7 @@ public sealed class SchedulerLossTests(SharedCluster shared) : IClassFixture<Sha
         var cluster = await OneWorkerAsync();
         var run = await Disturbed.SubmitAndReachFifthAsync(cluster);
         RunningProgram.Signal(await cluster.ProcessOfAsync("seed"), "KILL");
-        var done = int.Parse((await cluster.Up.LineAsync($"{run} goes on, with ")).Split(' ')[^2]);
+        var done = int.Parse((await cluster.Up.EventAsync(NodeEvent.RunRecovered, $"{run}")).Split(' ')[^1]);
         Assert.True(done >= 100, $"{done} were done when {run} went on");
         await Disturbed.AssertSameBitsAsync(cluster, run);
         // The worker counts its simulations since the restart: the rest, less at most those in transit.
@@ -68,11 +69,11 @@ public sealed class SchedulerLossTests(SharedCluster shared) : IClassFixture<Sha
         await using var cluster = await UpCluster.StartAsync(workers: 2, slots: 1, "--schedulers", "3");
         var run = await Disturbed.SubmitAndReachFifthAsync(cluster, times: 3);
         RunningProgram.Signal(await cluster.ProcessOfAsync("seed-1 | seed"), "KILL");
-        var second = (await cluster.Up.LineAsync($"{run} goes on, with ")).Split(" | ")[0].Trim();
+        var second = (await cluster.Up.EventAsync(NodeEvent.RunRecovered, $"{run}")).Split(" | ")[0].Trim();
         Assert.Contains(second, (string[])["seed-2", "seed-3"]);
         RunningProgram.Signal(await cluster.ProcessOfAsync($"{second} | seed"), "KILL");
         await Disturbed.AssertSameBitsAsync(cluster, run, times: 3);
-        Assert.Equal(3, cluster.Up.Printed.Split($"{run} goes on, with ").Length);
+        Assert.Equal(2, cluster.Up.EventsOf(NodeEvent.RunRecovered, $"{run}").Count);
         await cluster.WaitAsync(c => c.Schedulers.Count == 3);
     }
 
@@ -94,7 +95,7 @@ public sealed class SchedulerLossTests(SharedCluster shared) : IClassFixture<Sha
         }
         await cluster.Up.LineAsync("seed-1 hangs; it is ended");
         await Disturbed.AssertSameBitsAsync(cluster, run);
-        Assert.Contains("seed-2", await cluster.Up.LineAsync($"{run} goes on, with "));
+        Assert.Contains("seed-2", await cluster.Up.EventAsync(NodeEvent.RunRecovered, $"{run}"));
     }
 
     /// <summary>Whether the file of a database stays locked for a second.</summary>

@@ -1,4 +1,5 @@
 using ActorSweep.EndToEnd.Tests.Processes;
+using ActorSweep.Logging;
 
 namespace ActorSweep.EndToEnd.Tests;
 
@@ -14,7 +15,7 @@ public sealed class SchedulerPairTests(SharedPair shared) : IClassFixture<Shared
         var run = await Disturbed.SubmitAndReachFifthAsync(_cluster);
         RunningProgram.Signal(await _cluster.ProcessOfAsync($"{active} | seed"), "KILL");
         await Disturbed.AssertSameBitsAsync(_cluster, run);
-        Assert.Contains($"{other} | ", await _cluster.Up.LineAsync($"{run} goes on, with "));
+        Assert.Contains($"{other} | ", await _cluster.Up.EventAsync(NodeEvent.RunRecovered, $"{run}"));
         // The killed scheduler node restarts and registers with the other.
         await _cluster.WaitAsync(c => c.Schedulers.Count == 2);
     }
@@ -32,9 +33,9 @@ public sealed class SchedulerPairTests(SharedPair shared) : IClassFixture<Shared
             RunningProgram.Signal(await _cluster.ProcessOfAsync("worker-1"), "KILL");
         RunningProgram.Signal(await _cluster.ProcessOfAsync($"{active} | seed"), "TERM");
         if (aWorkerDies)
-            await _cluster.Up.LineAsync("this node leaves, and gives up ");
+            await _cluster.Up.EventAsync(NodeEvent.UnreachableNodeDowned);
         await _cluster.Up.LineAsync($"{active} ended with 0; starting it again", again);
-        Assert.Contains($"{other} | ", await _cluster.Up.LineAsync($"{run} goes on, with "));
+        Assert.Contains($"{other} | ", await _cluster.Up.EventAsync(NodeEvent.RunRecovered, $"{run}"));
         await Disturbed.AssertSameBitsAsync(_cluster, run, times: 3);
     }
 
@@ -48,7 +49,7 @@ public sealed class SchedulerPairTests(SharedPair shared) : IClassFixture<Shared
         RunningProgram.Signal(stopped, "STOP");
         try
         {
-            await _cluster.Up.LineAsync($"{run} goes on, with ");
+            await _cluster.Up.EventAsync(NodeEvent.RunRecovered, $"{run}");
         }
         finally
         {

@@ -24,7 +24,7 @@ static class NodeProcess
         await app.WaitForShutdownAsync();
         if (!SweepNode.WasExcluded(app))
             return ExitCode.Ok;
-        Console.Error.WriteLine("actorsweep: the cluster gave this node up (it was out of reach); start it again to join as a new one.");
+        Console.Error.WriteLine("actorsweep: the cluster excluded this node, because it was unreachable. Start it again to join as a new node.");
         return ExitCode.Failed;
     }
 

@@ -1,5 +1,6 @@
 using ActorSweep.Core.Queue;
 using ActorSweep.Execution.Storage;
+using ActorSweep.Logging;
 using ActorSweep.Protocol.Messages;
 using ActorSweep.Storage;
 using ActorSweep.Storage.Journal;
@@ -143,7 +144,7 @@ sealed class QueueActor : ReceiveActor, IWithTimers
     /// <summary>Ends the scheduler. The next one recovers all calls that have begun.</summary>
     void StopQueue(string why)
     {
-        _log.LogError("the queue can't go on: {Why}", why);
+        _log.QueueStopping(why);
         _scheduler.Tell(new JournalActor.Failed(why));
         Context.Stop(Self);
     }
@@ -157,7 +158,7 @@ sealed class QueueActor : ReceiveActor, IWithTimers
         }
         catch (JournalException e)
         {
-            _log.LogWarning("what nobody needs of the queue stays for now: {Why}", e.Message);
+            _log.QueueNotCleared(e.Message);
         }
     }
 }

@@ -1,5 +1,6 @@
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Execution.Storage;
+using ActorSweep.Logging;
 using Microsoft.Extensions.Logging;
 
 namespace ActorSweep.Actors;
@@ -20,7 +21,7 @@ sealed class RunEnds(
         book.RemoveRun(id);
         if (sweep is null)
             return;
-        services.Log.LogInformation("{Run} ended", id);
+        services.Log.RunEnded(id);
         // A run with all its results no longer needs its parts.
         if (sweep.IsDurable && !state.Snapshot().Runs.Any(r => r.Id == id.Value && r.State is RunState.Cancelled or RunState.Failed))
             journal.WhenRecorded(() => OwnFolder.Remove(services.Journal!.PartsOf(id)));

@@ -1,9 +1,9 @@
 using ActorSweep.Core.Graph;
 using ActorSweep.Core.Journal;
 using ActorSweep.Core.Scheduling;
+using ActorSweep.Logging;
 using ActorSweep.Protocol.Messages;
 using Akka.Actor;
-using Microsoft.Extensions.Logging;
 
 namespace ActorSweep.Actors;
 
@@ -31,7 +31,7 @@ sealed class RunRecovery(
                 RecoverRun(run);
             else
                 submissions.Remember(run.Accepted);
-        services.Log.LogInformation("schedules, epoch {Epoch}; runs that go on: {Open}", m.Epoch, m.Runs.Count(run => run.Ended is null));
+        services.Log.SchedulerActivated(m.Epoch, m.Runs.Count(run => run.Ended is null));
         DeleteSpecs(m.Runs);
     }
 
@@ -81,11 +81,11 @@ sealed class RunRecovery(
             var accepted = run.Accepted;
             Open(accepted);
             apply(new SchedulerEvent.SweepRecovered(accepted, TaskGraph.OfSweep(sweeps[run.Id].Plan.Layout), run.Parts) { IsCancelled = run.IsCancelled });
-            services.Log.LogInformation("{Run} goes on, with {Done} done", run.Id, state.Snapshot().Runs.Single(r => r.Id == run.Id.Value).Done);
+            services.Log.RunRecovered(run.Id, state.Snapshot().Runs.Single(r => r.Id == run.Id.Value).Done);
         }
         catch (Exception e) when (e is JournalException or InvalidSweepException)
         {
-            services.Log.LogError("{Run} can't go on: {Why}", run.Id, e.Message);
+            services.Log.RunNotRecovered(run.Id, e.Message);
             var failed = new RunSnapshot
             {
                 Id = run.Id.Value,
@@ -121,7 +121,7 @@ sealed class RunRecovery(
         }
         catch (JournalException e)
         {
-            services.Log.LogWarning("specs that nobody needs stay where they are: {Why}", e.Message);
+            services.Log.SpecsNotDeleted(e.Message);
         }
     }
 }

@@ -1,9 +1,9 @@
 using ActorSweep.Core.Scheduling;
+using ActorSweep.Logging;
 using ActorSweep.Protocol.Messages;
 using ActorSweep.Settings;
 using ActorSweep.Storage.Journal;
 using Akka.Actor;
-using Microsoft.Extensions.Logging;
 
 namespace ActorSweep.Actors;
 
@@ -129,7 +129,7 @@ sealed class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
 
     protected override void PreRestart(Exception reason, object message)
     {
-        _services.Log.LogCritical(reason, "the scheduler broke over {Message}, and begins anew", message.GetType().Name);
+        _services.Log.SchedulerRestarting(reason, message.GetType().Name);
         base.PreRestart(reason, message);
     }
 
@@ -156,7 +156,7 @@ sealed class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
 
     void Wait(LeaseKeeper.Waiting m)
     {
-        _services.Log.LogInformation("this node schedules once it may: {Why}", m.Why);
+        _services.Log.SchedulerWaiting(m.Why);
         _unavailable = m.IsUnavailable ? new SchedulerUnavailable(m.Why) : null;
         Stash.UnstashAll();
     }
@@ -252,7 +252,7 @@ sealed class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
         if (_hasGivenUp)
             return;
         _hasGivenUp = true;
-        _services.Log.LogError("the journal is unavailable, and so is the scheduler: {Why}", why);
+        _services.Log.JournalUnavailable(why);
         Context.Stop(Self);
     }
 }

@@ -1,9 +1,9 @@
 using ActorSweep.Core.Graph;
 using ActorSweep.Core.Journal;
 using ActorSweep.Core.Scheduling;
+using ActorSweep.Logging;
 using ActorSweep.Protocol.Messages;
 using Akka.Actor;
-using Microsoft.Extensions.Logging;
 
 namespace ActorSweep.Actors;
 
@@ -40,7 +40,7 @@ sealed class SweepSubmissions(
             var plan = sweeps.PlanOf(m);
             var run = sweeps.NewId(plan.Model.Name);
             sweeps.Open(run, plan, m, isDurable: services.Journal is not null && m.IsDurable);
-            services.Log.LogInformation("{Run}: {Simulations} simulations", run, plan.Layout.Simulations);
+            services.Log.SweepAccepted(run, plan.Layout.Simulations);
             if (m.Submission is not null)
                 _submissions.Add(m.Submission, run);
             _accepting.Add(run, [asker]);
@@ -98,7 +98,7 @@ sealed class SweepSubmissions(
         {
             // Clients upload their code as durable; a sweep that a task submits has the code where that task's client put it.
             if (sweep.Model?.Bundle is { } code && !await shelf.KeepAsync(code))
-                log.LogWarning("the code of {Run}'s model is not in the journal: it lasts as long as nodes have it", run);
+                log.ModelCodeNotRecorded(run);
             return new SpecStored(run, sweep, kept.Blobs.Put(bytes, sweep.Model?.Bundle), null);
         }).PipeTo(self, failure: e => new SpecStored(run, sweep, null, e.Message));
     }

@@ -3,10 +3,10 @@ using ActorSweep.Client.Futures;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Working;
 using ActorSweep.Execution.Jobs;
+using ActorSweep.Logging;
 using ActorSweep.Protocol.Blobs;
 using ActorSweep.Protocol.Messages;
 using Akka.Actor;
-using Microsoft.Extensions.Logging;
 
 namespace ActorSweep.Actors;
 
@@ -89,7 +89,7 @@ sealed class WorkerActor : ReceiveActor, IWithTimers
 
     protected override void PreRestart(Exception reason, object message)
     {
-        _services.Log.LogCritical(reason, "{Worker} broke over {Message}, and begins anew", _services.Id, message.GetType().Name);
+        _services.Log.WorkerRestarting(reason, _services.Id, message.GetType().Name);
         base.PreRestart(reason, message);
     }
 
@@ -130,7 +130,7 @@ sealed class WorkerActor : ReceiveActor, IWithTimers
 
     void Mourn(ExecutorNews.LostProcess n)
     {
-        _services.Log.LogWarning("an executor of {Worker} died ({Reason}) while it executed {Count} of its tasks", _services.Id, n.Death.Reason, n.Executing.Length);
+        _services.Log.ExecutorLost(_services.Id, n.Death.Reason, n.Executing.Length);
         // The store has adopted all results that the executor reported.
         n.Corner.Remove();
     }
@@ -220,7 +220,7 @@ sealed class WorkerActor : ReceiveActor, IWithTimers
         }
         catch (IOException e)
         {
-            _services.Log.LogWarning("the result of attempt {Attempt} is lost, and it is done again: {Why}", i.Work.Attempt, e.Message);
+            _services.Log.ResultLost(i.Work.Attempt, e.Message);
             Handle(new WorkerEvent.ResultMissing(i.Work.Attempt));
             return;
         }
@@ -243,7 +243,7 @@ sealed class WorkerActor : ReceiveActor, IWithTimers
     void RegisterWorker(WorkerInstruction.RequestRegistration i)
     {
         if (i.IsLate)
-            _services.Log.LogWarning("{Worker} has found no scheduler yet, and goes on looking", _services.Id);
+            _services.Log.SchedulerNotFound(_services.Id);
         _services.Scheduler.Tell(new RegisterWorker(_services.Id, _services.Settings.Slots, _services.Address.Url)
         {
             Resources = new(_services.Resources),
@@ -257,24 +257,24 @@ sealed class WorkerActor : ReceiveActor, IWithTimers
     {
         _services.SchedulerAt(i.Url);
         Context.Watch((IActorRef)i.Scheduler);
-        _services.Log.LogInformation("{Worker} joined the scheduler of epoch {Epoch}", _services.Id, i.Epoch);
+        _services.Log.WorkerJoined(_services.Id, i.Epoch);
     }
 
     void Unwatch(IActorRef scheduler)
     {
         Context.Unwatch(scheduler);
-        _services.Log.LogWarning("{Worker} is no longer with the scheduler at {Scheduler}", _services.Id, scheduler.Path);
+        _services.Log.SchedulerLost(_services.Id, scheduler.Path);
     }
 
     void ExitProcess(string why)
     {
-        _services.Log.LogError("{Worker} gives up: {Why}", _services.Id, why);
+        _services.Log.WorkerExiting(_services.Id, why);
         _services.Orphaned();
     }
 
     void ExitCluster(IReadOnlyList<object> askers)
     {
-        _services.Log.LogInformation("{Worker} is drained", _services.Id);
+        _services.Log.WorkerDrained(_services.Id);
         foreach (var asker in askers.Cast<IActorRef>())
             asker.Tell(new ConfirmDrain());
         _services.Drained();

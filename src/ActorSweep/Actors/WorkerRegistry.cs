@@ -1,8 +1,8 @@
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Execution.Storage;
+using ActorSweep.Logging;
 using ActorSweep.Protocol.Messages;
 using Akka.Actor;
-using Microsoft.Extensions.Logging;
 
 namespace ActorSweep.Actors;
 
@@ -14,7 +14,7 @@ sealed class WorkerRegistry(SchedulerServices services, IActorContext context, S
     {
         if (!state.Knows(m.Worker))
         {
-            services.Log.LogInformation("{Worker} joined, slots: {Slots}", m.Worker, m.Slots);
+            services.Log.WorkerRegistered(m.Worker, m.Slots);
             workers.Add(m.Worker, context.Watch(worker), new NodeBlobs(m.Address, m.Folder));
         }
         worker.Tell(new ConfirmWorker(state.Epoch) { Url = services.NodeUrl });
@@ -34,9 +34,13 @@ sealed class WorkerRegistry(SchedulerServices services, IActorContext context, S
     {
         foreach (var id in workers.Of(actor))
         {
-            services.Log.LogInformation("{Worker} is gone", id);
+            var isLost = !state.IsDraining(id);
+            if (isLost)
+                services.Log.WorkerLost(id);
+            else
+                services.Log.WorkerUnregistered(id);
             workers.Remove(id);
-            apply(new SchedulerEvent.WorkerUnregistered(id, IsLost: !state.IsDraining(id)));
+            apply(new SchedulerEvent.WorkerUnregistered(id, isLost));
         }
     }
 
@@ -44,7 +48,10 @@ sealed class WorkerRegistry(SchedulerServices services, IActorContext context, S
     {
         foreach (var id in workers.On(m.Node))
         {
-            services.Log.LogInformation("{Worker} is {Reach}", id, m.IsReachable ? "in reach" : "out of reach; others take its work");
+            if (m.IsReachable)
+                services.Log.WorkerReachable(id);
+            else
+                services.Log.WorkerUnreachable(id);
             apply(m.IsReachable ? new SchedulerEvent.WorkerReachable(id) : new SchedulerEvent.WorkerUnreachable(id));
         }
     }

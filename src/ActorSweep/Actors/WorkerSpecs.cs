@@ -1,6 +1,6 @@
 using ActorSweep.Core.Working;
+using ActorSweep.Logging;
 using ActorSweep.Protocol.Messages;
-using Microsoft.Extensions.Logging;
 
 namespace ActorSweep.Actors;
 
@@ -18,7 +18,7 @@ sealed class WorkerSpecs(WorkerServices services)
         }
         catch (InvalidSweepException e)
         {
-            services.Log.LogError("{Worker} can't execute {Run}, and leaves: {Why} Run one build on all nodes.", services.Id, chunk.Run, e.Message);
+            services.Log.SpecRefused(services.Id, chunk.Run, e.Message);
             return new WorkerEvent.SpecRefused(chunk.Attempt);
         }
     }
@@ -26,7 +26,7 @@ sealed class WorkerSpecs(WorkerServices services)
     /// <summary>Handles a failed fetch of a spec. The scheduler misses the attempt in the next report and assigns it again.</summary>
     public WorkerEvent Miss(AssignSweepChunk chunk, Exception why)
     {
-        services.Log.LogWarning("the spec of {Run} can't be had: {Why}", chunk.Run, why.Message);
+        services.Log.SpecNotFetched(chunk.Run, why.Message);
         return new WorkerEvent.PreparationLost(chunk.Attempt);
     }
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using ActorSweep.Logging;
 using ActorSweep.Storage.Journal;
 using Akka.Actor;
 using Akka.Cluster;
@@ -89,22 +90,22 @@ sealed class SchedulerWatch : ReceiveActor, IWithTimers
                 foreach (var lost in state.Unreachable.Where(m => m.HasRole(NodeRole.Scheduler)))
                 {
                     if (_givenUp.Add(lost.UniqueAddress))
-                        _log.LogWarning("the scheduler node {Node} is out of reach, and does not hold the journal; it is given up", NameOf(lost));
+                        _log.SchedulerNodeDowned(NameOf(lost));
                     _cluster.Down(lost.Address);
                 }
                 foreach (var lost in lostWorkers)
                 {
                     if (IsLeaving && _givenUp.Add(lost.UniqueAddress))
-                        _log.LogWarning("this node leaves, and gives up {Node}, which is out of reach", NameOf(lost));
+                        _log.UnreachableNodeDowned(NameOf(lost));
                     _cluster.Down(lost.Address);
                 }
                 break;
             case LeaseVerdict.GiveWay:
-                _log.LogError("this node reaches no other, and gives way to those that may go on elsewhere");
+                _log.NodeIsolated();
                 _ = CoordinatedShutdown.Get(Context.System).Run(new CutOffReason());
                 break;
             case LeaseVerdict.StandApart when _clock.GetElapsedTime(_apartSince ??= _clock.GetTimestamp()) > _giveUpAfter:
-                _log.LogError("this node does not reach the one that holds the journal, and begins anew");
+                _log.JournalHolderUnreachable();
                 _ = CoordinatedShutdown.Get(Context.System).Run(new CutOffReason());
                 break;
         }

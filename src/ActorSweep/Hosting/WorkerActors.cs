@@ -8,6 +8,7 @@ using ActorSweep.Execution.Jobs;
 using ActorSweep.Execution.Processes;
 using ActorSweep.Execution.Storage;
 using ActorSweep.Gateway;
+using ActorSweep.Logging;
 using ActorSweep.Protocol.Http;
 using ActorSweep.Protocol.Messages;
 using ActorSweep.Settings;
@@ -116,7 +117,7 @@ sealed class WorkerActors(
         }
         catch (AskTimeoutException)
         {
-            log.LogWarning("not drained within {Patience}; other workers will do what is left", patience);
+            log.DrainTimedOut(patience);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ActorSweep.Logging;
 
 namespace ActorSweep.EndToEnd.Tests.Processes;
 
@@ -35,15 +36,15 @@ sealed partial class PageRunner : IDisposable
         else if (command.StartsWith("actorsweep up", StringComparison.Ordinal))
         {
             await EndNodesAsync();
-            await StartAsync(command, "cluster is up");
+            await StartAsync(command, node => node.LineAsync("cluster is up"));
         }
         else if (command.StartsWith("actorsweep seed", StringComparison.Ordinal))
         {
             await EndNodesAsync();
-            await StartAsync(command, "seed is up");
+            await StartAsync(command, node => node.LineAsync("seed is up"));
         }
         else if (command.StartsWith("actorsweep worker ", StringComparison.Ordinal))
-            await StartAsync(command, "joined the scheduler");
+            await StartAsync(command, node => node.EventAsync(NodeEvent.WorkerJoined));
         else if (!IsSkipped(command))
             await ShellAsync(command, Cli.Folder);
         if (command.StartsWith("dotnet new", StringComparison.Ordinal))
@@ -61,11 +62,11 @@ sealed partial class PageRunner : IDisposable
         Assert.DoesNotContain("\"error\"", outcome.Output);
     }
 
-    async Task StartAsync(string command, string sign)
+    async Task StartAsync(string command, Func<RunningProgram, Task> isReady)
     {
         var node = RunningProgram.Start("sh", Cli.Folder, ["-c", $"exec {InTestFolders(command)}"]);
         _nodes.Add(node);
-        await node.LineAsync(sign);
+        await isReady(node);
     }
 
     async Task EndNodesAsync()

@@ -11,7 +11,7 @@ sealed class RunningProgram : IDisposable
 
     readonly Process _process;
     readonly StringBuilder _output = new(), _errors = new();
-    readonly Dictionary<(string Text, int Time), TaskCompletionSource<string>> _awaited = [];
+    readonly Dictionary<(string Text, string With, int Time), TaskCompletionSource<string>> _awaited = [];
     readonly List<string> _lines = [];
 
     RunningProgram(Process process) => _process = process;
@@ -57,15 +57,21 @@ sealed class RunningProgram : IDisposable
     }
 
     /// <summary>Waits for a line that contains a text: the first such line by default, else the one with this number. Lines printed before the call count.</summary>
-    public async Task<string> LineAsync(string text, int time = 1)
+    public Task<string> LineAsync(string text, int time = 1) => LineAsync(text, "", time);
+
+    /// <summary>Waits for the first line about an event of a node, one of <see cref="Logging.NodeEvent"/>.</summary>
+    /// <param name="with">A text that the line contains, such as the id of a run.</param>
+    public Task<string> EventAsync(int id, string with = "") => LineAsync(EventText(id), with, 1);
+
+    async Task<string> LineAsync(string text, string with, int time)
     {
         TaskCompletionSource<string>? awaited;
         lock (_lines)
         {
-            if (LinesWith(text).ElementAtOrDefault(time - 1) is { } line)
+            if (LinesWith(text, with).ElementAtOrDefault(time - 1) is { } line)
                 return line;
-            if (!_awaited.TryGetValue((text, time), out awaited))
-                _awaited.Add((text, time), awaited = new(TaskCreationOptions.RunContinuationsAsynchronously));
+            if (!_awaited.TryGetValue((text, with, time), out awaited))
+                _awaited.Add((text, with, time), awaited = new(TaskCreationOptions.RunContinuationsAsynchronously));
         }
         try
         {
@@ -73,16 +79,24 @@ sealed class RunningProgram : IDisposable
         }
         catch (TimeoutException)
         {
-            throw new TimeoutException($"'{text}' was never printed. What was:\n{Printed}");
+            throw new TimeoutException($"'{text}{with}' was never printed. What was:\n{Printed}");
         }
     }
 
+    /// <summary>Returns the lines so far about an event of a node.</summary>
+    public IReadOnlyList<string> EventsOf(int id, string with = "") => LinesWith(EventText(id), with);
+
     /// <summary>Returns the lines so far that contain a text.</summary>
-    public IReadOnlyList<string> LinesWith(string text)
+    public IReadOnlyList<string> LinesWith(string text, string with = "")
     {
         lock (_lines)
-            return _lines.FindAll(line => line.Contains(text, StringComparison.Ordinal));
+            return _lines.FindAll(line => HasTexts(line, text, with));
     }
+
+    static bool HasTexts(string line, string text, string with) => line.Contains(text, StringComparison.Ordinal) && line.Contains(with, StringComparison.Ordinal);
+
+    /// <summary>The console prints an event's id after the category of its log.</summary>
+    static string EventText(int id) => $"[{id}] ";
 
     /// <param name="patience">The time limit; <see cref="Patience"/> by default.</param>
     public async Task<Outcome> ExitAsync(TimeSpan? patience = null)
@@ -124,8 +138,8 @@ sealed class RunningProgram : IDisposable
         {
             into.AppendLine(line);
             _lines.Add(line);
-            foreach (var ((text, time), awaited) in _awaited)
-                if (line.Contains(text, StringComparison.Ordinal) && LinesWith(text).Count == time)
+            foreach (var ((text, with, time), awaited) in _awaited)
+                if (HasTexts(line, text, with) && LinesWith(text, with).Count == time)
                     awaited.TrySetResult(line);
         }
     }

@@ -1,3 +1,5 @@
+using ActorSweep.Logging;
+
 namespace ActorSweep.EndToEnd.Tests.Processes;
 
 /// <summary>
@@ -25,7 +27,7 @@ public sealed class SharedMachines : IAsyncLifetime
         File.WriteAllText(config, $"""actorsweep.journal.connection-string = "{_server.NewDatabase().ConnectionString}" """);
         await StartNodeAsync("one");
         // Two nodes that start at once with each other as seed nodes may form a cluster each.
-        await NodeOf("one").LineAsync("schedules, epoch");
+        await NodeOf("one").EventAsync(NodeEvent.SchedulerActivated);
         foreach (var machine in Machines.Names.Skip(1))
             await StartNodeAsync(machine);
     }
@@ -39,7 +41,7 @@ public sealed class SharedMachines : IAsyncLifetime
         if (_nodes.Remove(machine, out var former))
             former.Dispose();
         _nodes.Add(machine, node);
-        await node.LineAsync(Schedulers.Contains(machine) ? "seed is up" : "joined the scheduler");
+        await (Schedulers.Contains(machine) ? node.LineAsync("seed is up") : node.EventAsync(NodeEvent.WorkerJoined));
     }
 
     /// <summary>Waits until both scheduler nodes see both workers. Returns the machines of the active and of the other scheduler node.</summary>
@@ -48,7 +50,7 @@ public sealed class SharedMachines : IAsyncLifetime
         foreach (var machine in Schedulers)
             await Machines.WaitAsync(machine, "status", status => status.GetProperty("workers").GetArrayLength() == 2);
         // Only the scheduler node that is not active has restarted.
-        return NodeOf("one").LinesWith("schedules, epoch").Count > 0 ? ("one", "two") : ("two", "one");
+        return NodeOf("one").EventsOf(NodeEvent.SchedulerActivated).Count > 0 ? ("one", "two") : ("two", "one");
     }
 
     public Task DisposeAsync()

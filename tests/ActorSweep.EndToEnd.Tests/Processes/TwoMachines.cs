@@ -1,3 +1,5 @@
+using ActorSweep.Logging;
+
 namespace ActorSweep.EndToEnd.Tests.Processes;
 
 /// <summary>Two scheduler nodes without a shared folder, and a worker. No process restarts them.</summary>
@@ -16,11 +18,11 @@ sealed class TwoMachines(RunningProgram first, RunningProgram second, RunningPro
             "seed", "--port", $"{ports[own]}", "--http-port", $"{ports[own + 2]}", "--seed-node", $"127.0.0.1:{ports[other]}",
             "--data", files.PathOf($"data-{own}"), "--config", config);
         var first = Seed(0, 1);
-        await first.LineAsync("schedules, epoch");
+        await first.EventAsync(NodeEvent.SchedulerActivated);
         var second = Seed(1, 0);
         await second.LineAsync("seed is up");
         var worker = files.Start("worker", "--slots", "2", "--seed-node", $"127.0.0.1:{ports[0]}", "--seed-node", $"127.0.0.1:{ports[1]}");
-        await worker.LineAsync("joined the scheduler");
+        await worker.EventAsync(NodeEvent.WorkerJoined);
         return new TwoMachines(first, second, worker, await HttpSweepClient.ConnectAsync($"http://127.0.0.1:{ports[2]},http://127.0.0.1:{ports[3]}"));
     }
 

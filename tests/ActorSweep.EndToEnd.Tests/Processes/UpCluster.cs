@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using ActorSweep.Logging;
 
 namespace ActorSweep.EndToEnd.Tests.Processes;
 
@@ -41,7 +42,7 @@ sealed partial class UpCluster : IAsyncDisposable
         ProcessIn(await Up.LineAsync($"{node} is up (process ", 1 + Up.LinesWith($"{node.Split(" | ")[0]} ended with ").Count));
 
     /// <summary>The name of the scheduler node that became active last.</summary>
-    public string ActiveScheduler => Up.LinesWith("schedules, epoch")[^1].Split(" | ")[0].Trim();
+    public string ActiveScheduler => Up.EventsOf(NodeEvent.SchedulerActivated)[^1].Split(" | ")[0].Trim();
 
     /// <summary>Waits until the cluster has this many scheduler nodes and ready workers.</summary>
     public async Task WaitForNodesAsync(int schedulers, int workers) =>

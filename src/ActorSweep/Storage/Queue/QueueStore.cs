@@ -1,5 +1,6 @@
 using ActorSweep.Core.Queue;
 using ActorSweep.Core.Scheduling;
+using ActorSweep.Logging;
 using Microsoft.Extensions.Logging;
 
 namespace ActorSweep.Storage.Queue;
@@ -46,7 +47,7 @@ sealed class QueueStore(QueueTable table, RecurringTable recurring, string token
         }
         catch (InvalidSweepException e)
         {
-            log.LogError("the recurring call '{Name}' is put in once more, and then not again: {Why}", due.Name, e.Message);
+            log.RecurringCallRefused(due.Name, e.Message);
         }
         return null;
     }
@@ -86,7 +87,7 @@ sealed class QueueStore(QueueTable table, RecurringTable recurring, string token
         catch (JournalException e)
         {
             // The rows are deleted another time.
-            log.LogWarning("what nobody needs of the queue stays for now: {Why}", e.Message);
+            log.QueueNotCleared(e.Message);
         }
         return null;
     }

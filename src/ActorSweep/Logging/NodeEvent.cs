@@ -1,0 +1,30 @@
+namespace ActorSweep.Logging;
+
+/// <summary>
+/// Ids of the events that a node logs. The console prints the id in brackets after the category, so that programs can wait for an event, whatever its
+/// sentence says. An id never changes its meaning.
+/// </summary>
+static class NodeEvent
+{
+    // Scheduler.
+    public const int SchedulerActivated = 101, SchedulerWaiting = 102, SchedulerRestarting = 103, JournalUnavailable = 104;
+
+    // Runs.
+    public const int
+        SweepAccepted = 110, RunRecovered = 111, RunNotRecovered = 112, RunEnded = 113, SpecsNotDeleted = 114,
+        ModelCodeNotRecorded = 115;
+
+    // Workers, as the scheduler sees them.
+    public const int WorkerRegistered = 120, WorkerUnregistered = 121, WorkerLost = 122, WorkerUnreachable = 123, WorkerReachable = 124;
+
+    // Scheduler nodes among themselves.
+    public const int SchedulerNodeDowned = 130, UnreachableNodeDowned = 131, NodeIsolated = 132, JournalHolderUnreachable = 133;
+
+    // A worker's own.
+    public const int
+        WorkerJoined = 201, SchedulerNotFound = 202, SchedulerLost = 203, WorkerExiting = 204, WorkerDrained = 205, DrainTimedOut = 206,
+        WorkerRestarting = 207, ExecutorLost = 208, ResultLost = 209, SpecRefused = 210, SpecNotFetched = 211;
+
+    // The queue.
+    public const int QueueStopping = 301, QueueNotCleared = 302, RecurringCallRefused = 303;
+}
