@@ -40,7 +40,7 @@ public sealed class LossTests(SharedCluster shared, SharedWorkers pair) : IClass
         var cluster = shared.Cluster;
         using var leaving = cluster.Cli.Start(
             "worker", "--seed-node", $"127.0.0.1:{cluster.Port}", "--slots", "1", "--name", "short-lived", "--lifetime", "8s", "--lifetime-stagger", "1s");
-        await leaving.EventAsync(NodeEvent.WorkerJoined);
+        await leaving.EventAsync(NodeEvent.RegisteredWithScheduler);
         var run = await Disturbed.SubmitAsync(cluster.Client);
         var outcome = await leaving.ExitAsync();
         Assert.Equal(0, outcome.Code);

@@ -33,7 +33,7 @@ public sealed class SameBitsTests
     static async Task<RunningProgram> AddWorkerAsync(UpCluster cluster, string name)
     {
         var worker = cluster.Cli.Start("worker", "--name", name, "--slots", "1", "--seed-node", $"127.0.0.1:{cluster.Port}");
-        await worker.EventAsync(NodeEvent.WorkerJoined);
+        await worker.EventAsync(NodeEvent.RegisteredWithScheduler);
         return worker;
     }
 

@@ -257,7 +257,7 @@ sealed class WorkerActor : ReceiveActor, IWithTimers
     {
         _services.SchedulerAt(i.Url);
         Context.Watch((IActorRef)i.Scheduler);
-        _services.Log.WorkerJoined(_services.Id, i.Epoch);
+        _services.Log.RegisteredWithScheduler(_services.Id, i.Epoch);
     }
 
     void Unwatch(IActorRef scheduler)

@@ -22,7 +22,7 @@ static class NodeEvent
 
     // A worker's own.
     public const int
-        WorkerJoined = 201, SchedulerNotFound = 202, SchedulerLost = 203, WorkerExiting = 204, WorkerDrained = 205, DrainTimedOut = 206,
+        RegisteredWithScheduler = 201, SchedulerNotFound = 202, SchedulerLost = 203, WorkerExiting = 204, WorkerDrained = 205, DrainTimedOut = 206,
         WorkerRestarting = 207, ExecutorLost = 208, ResultLost = 209, SpecRefused = 210, SpecNotFetched = 211;
 
     // The queue.

@@ -63,8 +63,8 @@ static partial class NodeLog
     [LoggerMessage(NodeEvent.JournalHolderUnreachable, LogLevel.Error, "this node does not reach the node that holds the journal, and exits")]
     public static partial void JournalHolderUnreachable(this ILogger log);
 
-    [LoggerMessage(NodeEvent.WorkerJoined, LogLevel.Information, "{Worker} registered with the scheduler of epoch {Epoch}")]
-    public static partial void WorkerJoined(this ILogger log, WorkerId worker, long epoch);
+    [LoggerMessage(NodeEvent.RegisteredWithScheduler, LogLevel.Information, "{Worker} registered with the scheduler of epoch {Epoch}")]
+    public static partial void RegisteredWithScheduler(this ILogger log, WorkerId worker, long epoch);
 
     [LoggerMessage(NodeEvent.SchedulerNotFound, LogLevel.Warning, "{Worker} has found no scheduler yet, and continues to look for one")]
     public static partial void SchedulerNotFound(this ILogger log, WorkerId worker);

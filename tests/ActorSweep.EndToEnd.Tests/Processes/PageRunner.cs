@@ -44,7 +44,7 @@ sealed partial class PageRunner : IDisposable
             await StartAsync(command, node => node.LineAsync("seed is up"));
         }
         else if (command.StartsWith("actorsweep worker ", StringComparison.Ordinal))
-            await StartAsync(command, node => node.EventAsync(NodeEvent.WorkerJoined));
+            await StartAsync(command, node => node.EventAsync(NodeEvent.RegisteredWithScheduler));
         else if (!IsSkipped(command))
             await ShellAsync(command, Cli.Folder);
         if (command.StartsWith("dotnet new", StringComparison.Ordinal))

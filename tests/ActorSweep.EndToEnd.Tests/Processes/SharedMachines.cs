@@ -41,7 +41,7 @@ public sealed class SharedMachines : IAsyncLifetime
         if (_nodes.Remove(machine, out var former))
             former.Dispose();
         _nodes.Add(machine, node);
-        await (Schedulers.Contains(machine) ? node.LineAsync("seed is up") : node.EventAsync(NodeEvent.WorkerJoined));
+        await (Schedulers.Contains(machine) ? node.LineAsync("seed is up") : node.EventAsync(NodeEvent.RegisteredWithScheduler));
     }
 
     /// <summary>Waits until both scheduler nodes see both workers. Returns the machines of the active and of the other scheduler node.</summary>

@@ -22,7 +22,7 @@ sealed class TwoMachines(RunningProgram first, RunningProgram second, RunningPro
         var second = Seed(1, 0);
         await second.LineAsync("seed is up");
         var worker = files.Start("worker", "--slots", "2", "--seed-node", $"127.0.0.1:{ports[0]}", "--seed-node", $"127.0.0.1:{ports[1]}");
-        await worker.EventAsync(NodeEvent.WorkerJoined);
+        await worker.EventAsync(NodeEvent.RegisteredWithScheduler);
         return new TwoMachines(first, second, worker, await HttpSweepClient.ConnectAsync($"http://127.0.0.1:{ports[2]},http://127.0.0.1:{ports[3]}"));
     }
 
