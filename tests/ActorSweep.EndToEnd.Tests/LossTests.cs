@@ -44,7 +44,7 @@ public sealed class LossTests(SharedCluster shared, SharedWorkers pair) : IClass
         var run = await Disturbed.SubmitAsync(cluster.Client);
         var outcome = await leaving.ExitAsync();
         Assert.Equal(0, outcome.Code);
-        Assert.Single(leaving.EventsOf(NodeEvent.WorkerDrained));
+        Assert.NotEmpty(leaving.EventsOf(NodeEvent.WorkerDrained));
         await Disturbed.AssertSameBitsAsync(cluster, run);
     }
 

@@ -3,8 +3,8 @@ namespace ActorSweep.Local;
 /// <summary>Waits until the workers of a new cluster have registered.</summary>
 static class WorkersReady
 {
-    /// <summary>How long workers on this machine may take.</summary>
-    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(30);
+    /// <summary>How long workers on this machine may take: seconds, but a machine may be busy.</summary>
+    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
     /// Asks for snapshots until <paramref name="workers"/> workers have registered. A scheduler that is unavailable for a while, because its journal is,
