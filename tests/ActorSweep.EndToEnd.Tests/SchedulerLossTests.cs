@@ -34,7 +34,7 @@ public sealed class SchedulerLossTests(SharedCluster shared) : IClassFixture<Sha
         var run = await Disturbed.SubmitAndReachFifthAsync(cluster);
         RunningProgram.Signal(await cluster.ProcessOfAsync("seed"), "KILL");
         var done = int.Parse((await cluster.Up.EventAsync(NodeEvent.RunRecovered, $"{run}")).Split(' ')[^1]);
-        Assert.True(done >= 100, $"{done} were done when {run} went on");
+        Assert.True(done >= 100, $"{done} simulations were finished when {run} was recovered");
         await Disturbed.AssertSameBitsAsync(cluster, run);
         // The worker counts its simulations since the restart: the rest, less at most those in transit.
         var executed = (await cluster.Client.SnapshotAsync()).Workers.Single().Tasks;

@@ -3,12 +3,11 @@ namespace ActorSweep.Local;
 /// <summary>Waits until the workers of a new cluster have registered.</summary>
 static class WorkersReady
 {
-    /// <summary>How long workers on this machine may take: seconds, but a machine may be busy.</summary>
+    /// <summary>The time limit for workers on this machine. They need seconds, or longer on a busy machine.</summary>
     public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// Asks for snapshots until <paramref name="workers"/> workers have registered. A scheduler that is unavailable for a while, because its journal is,
-    /// is asked again.
+    /// Asks for snapshots until <paramref name="workers"/> workers have registered. Asks again while the scheduler cannot write its journal.
     /// </summary>
     /// <exception cref="TimeoutException">The workers did not register within <paramref name="patience"/>. The message says what was last seen.</exception>
     public static async Task WaitAsync(Func<CancellationToken, Task<ClusterSnapshot>> snapshot, int workers, TimeSpan patience, CancellationToken cancel)
@@ -36,7 +35,7 @@ static class WorkersReady
         }
         catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
         {
-            throw new TimeoutException($"The cluster was not ready after {patience.TotalSeconds} s: {last}.", e);
+            throw new TimeoutException($"The cluster was not ready after {patience.TotalSeconds} s: {last.TrimEnd('.')}.", e);
         }
     }
 }

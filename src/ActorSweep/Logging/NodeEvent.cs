@@ -6,7 +6,7 @@ namespace ActorSweep.Logging;
 /// </summary>
 static class NodeEvent
 {
-    // Scheduler.
+    // The active scheduler.
     public const int SchedulerActivated = 101, SchedulerWaiting = 102, SchedulerRestarting = 103, JournalUnavailable = 104;
 
     // Runs.
@@ -14,13 +14,13 @@ static class NodeEvent
         SweepAccepted = 110, RunRecovered = 111, RunNotRecovered = 112, RunEnded = 113, SpecsNotDeleted = 114,
         ModelCodeNotRecorded = 115;
 
-    // Workers, as the scheduler sees them.
+    // Workers of the active scheduler.
     public const int WorkerRegistered = 120, WorkerUnregistered = 121, WorkerLost = 122, WorkerUnreachable = 123, WorkerReachable = 124;
 
-    // Scheduler nodes among themselves.
+    // Scheduler nodes that do not reach one another or a worker.
     public const int SchedulerNodeDowned = 130, UnreachableNodeDowned = 131, NodeIsolated = 132, JournalHolderUnreachable = 133;
 
-    // A worker's own.
+    // Workers, logged by their own nodes.
     public const int
         RegisteredWithScheduler = 201, SchedulerNotFound = 202, SchedulerLost = 203, WorkerExiting = 204, WorkerDrained = 205, DrainTimedOut = 206,
         WorkerRestarting = 207, ExecutorLost = 208, ResultLost = 209, SpecRefused = 210, SpecNotFetched = 211;

@@ -43,7 +43,7 @@ sealed class RunningProgram : IDisposable
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         start.Environment.Remove("ACTORSWEEP_CLUSTER");
-        // Programs under test live for seconds. To compile again what they call often would take a fifth of their processor time.
+        // Programs under test run for seconds. Recompiling their frequently called methods would take about a fifth of their processor time.
         start.Environment["DOTNET_TC_CallCounting"] = "0";
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
             start.Environment[name] = value;
