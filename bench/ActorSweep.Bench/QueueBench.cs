@@ -39,7 +39,7 @@ static class QueueBench
             var x = i;
             tasks[i] = client.Enqueue(() => Square(x));
         }
-        await Task.WhenAll(tasks.Select(task => task.Kept));
+        await Task.WhenAll(tasks.Select(task => task.Acknowledged));
         var kept = clock.Elapsed;
         long total = 0;
         foreach (var result in await Task.WhenAll(tasks.Select(task => task.GetAsync())))

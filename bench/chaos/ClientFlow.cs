@@ -91,7 +91,7 @@ sealed class ClientFlow(string urls, Ledger ledger)
             await Task.WhenAll(Enumerable.Range(first, CallsAtATime).Select(async number =>
             {
                 var call = number % ChordEach == 0 ? client.Enqueue(Chord(executions, number)) : client.Enqueue(() => Execute(executions, number));
-                await call.Kept;
+                await call.Acknowledged;
                 ledger.AddCall(call.Id, number);
                 await GetAsync(call);
             }));

@@ -19,7 +19,7 @@ public abstract partial class SweepClient
 
     private protected abstract QueueBook NewQueueBook();
 
-    /// <summary>Puts a call into the queue. Returns at once; <see cref="QueuedTask.Kept"/> completes when the cluster has acknowledged the call.</summary>
+    /// <summary>Puts a call into the queue. Returns at once; <see cref="QueuedTask.Acknowledged"/> completes when the cluster has acknowledged the call.</summary>
     /// <param name="call">The call, such as <c>() => Simulate(beta, seed)</c>. Its arguments are evaluated now.</param>
     /// <param name="options">The options of the call; null: the defaults.</param>
     /// <exception cref="NotACallException">The expression is not a call that can be sent to a worker.</exception>
@@ -54,10 +54,10 @@ public abstract partial class SweepClient
     }
 
     /// <summary>Returns a call of the queue by its id, whichever client put it in. Does not check that it exists.</summary>
-    public QueuedTask<T> Queued<T>(string id) => new(Book, id, kept: null);
+    public QueuedTask<T> Queued<T>(string id) => new(Book, id, stored: null);
 
     /// <inheritdoc cref="Queued{T}"/>
-    public QueuedTask Queued(string id) => new(Book, id, kept: null);
+    public QueuedTask Queued(string id) => new(Book, id, stored: null);
 
     /// <summary>Returns the newest calls of the queue, the newest last.</summary>
     /// <param name="most">The largest number of calls to return. Default: 100.</param>
@@ -106,7 +106,7 @@ public abstract partial class SweepClient
     /// <summary>Returns the recurring calls.</summary>
     public Task<IReadOnlyList<RecurringSnapshot>> ListRecurringAsync(CancellationToken cancellationToken = default) => Book.Desk.ListRecurringAsync(cancellationToken);
 
-    (string Id, StoredCall Kept) Put(Delayed call, QueueOptions o)
+    (string Id, StoredCall Stored) Put(Delayed call, QueueOptions o)
     {
         var (queued, work) = EntryOf(Guid.CreateVersion7().ToString("N"), call, o);
         return (queued.Id, Book.Put(queued, work));

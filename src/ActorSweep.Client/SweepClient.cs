@@ -105,7 +105,7 @@ public abstract partial class SweepClient : IAsyncDisposable
     /// Releases all futures of this client and ends its connection; an engine that the client started ends too. Calls that were enqueued are sent first.
     /// </summary>
     /// <exception cref="QueuedCallsLostException">
-    /// Calls could not be put into the queue, and nobody has awaited <see cref="QueuedTask.Kept"/> or the results.
+    /// Calls could not be put into the queue, and nobody has awaited <see cref="QueuedTask.Acknowledged"/> or the results.
     /// </exception>
     public async ValueTask DisposeAsync()
     {

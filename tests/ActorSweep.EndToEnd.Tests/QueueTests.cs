@@ -19,7 +19,7 @@ public sealed class QueueTests
             var call = cluster.Client.Enqueue(() => Deadly.Square(7));
             await call.GetAsync(RunningProgram.Patience);
             var later = cluster.Client.Enqueue(() => Deadly.Square(8), new() { Countdown = TimeSpan.FromSeconds(5) });
-            await later.Kept;
+            await later.Acknowledged;
             Assert.InRange(((await later.StatusAsync()).Due - (await later.StatusAsync()).Enqueued).TotalSeconds, 5, 5.01);
             (ended, waiting) = (call.Id, later.Id);
             sweep = await cluster.Client.SubmitAsync(new SweepSpec { Parameters = [new("beta", new Linspace(1, 2, 2))], Replicates = 100, Seed = 7 }, Model.Of(Deadly.SlowModel));
@@ -40,7 +40,7 @@ public sealed class QueueTests
         var failing = cluster.Client.Enqueue(() => Deadly.Throw());
         var later = cluster.Client.Enqueue(() => Deadly.Square(4), new() { Countdown = TimeSpan.FromHours(1) });
         await Assert.ThrowsAsync<TaskFailedException>(() => failing.GetAsync(RunningProgram.Patience));
-        await later.Kept;
+        await later.Acknowledged;
 
         var rows = (await On("list")).Output.Split('\n');
         Assert.Matches("^id +queue +function +state +priority +enqueued +ended$", rows[0]);

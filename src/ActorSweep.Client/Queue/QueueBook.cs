@@ -18,7 +18,7 @@ sealed class QueueBook
     readonly Task _putting;
     readonly List<StoredCall> _lost = [];
 
-    sealed record AwaitedCall(QueuedCall Call, SubmitTasks Work, StoredCall Kept);
+    sealed record AwaitedCall(QueuedCall Call, SubmitTasks Work, StoredCall Stored);
 
     /// <param name="withCode">Uploads the code that a message names where the cluster lacks it.</param>
     public QueueBook(IQueueDesk desk, Func<WireMessage, Task<WireMessage>> withCode)
@@ -102,7 +102,7 @@ sealed class QueueBook
         {
             await Desk.PutAsync([.. together.Select(one => one.Call)], CancellationToken.None).ConfigureAwait(false);
             foreach (var one in together)
-                one.Kept.Succeed();
+                one.Stored.Succeed();
         }
         catch (InvalidSweepException) when (together.Count > 1)
         {
@@ -119,7 +119,7 @@ sealed class QueueBook
 
     void FailCall(AwaitedCall one, Exception e)
     {
-        one.Kept.FailCall(e);
-        _lost.Add(one.Kept);
+        one.Stored.FailCall(e);
+        _lost.Add(one.Stored);
     }
 }

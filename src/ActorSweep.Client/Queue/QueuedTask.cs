@@ -11,11 +11,11 @@ namespace ActorSweep;
 public class QueuedTask
 {
     readonly QueueBook _book;
-    readonly StoredCall? _kept;
+    readonly StoredCall? _stored;
     QueuedSnapshot? _ended;
 
-    /// <param name="kept">Whether the call was put in; null where another client put it in.</param>
-    internal QueuedTask(QueueBook book, string id, StoredCall? kept) => (_book, Id, _kept) = (book, id, kept);
+    /// <param name="stored">Whether the call was put in; null where another client put it in.</param>
+    internal QueuedTask(QueueBook book, string id, StoredCall? stored) => (_book, Id, _stored) = (book, id, stored);
 
     /// <summary>Gets the id of the call, unique in the queue.</summary>
     public string Id { get; }
@@ -24,7 +24,7 @@ public class QueuedTask
     /// Gets a task that completes when the cluster has acknowledged the call: from then on no crash loses it. The task fails where the call could not be
     /// put in.
     /// </summary>
-    public Task Kept => _kept?.Ask() ?? Task.CompletedTask;
+    public Task Acknowledged => _stored?.Ask() ?? Task.CompletedTask;
 
     /// <summary>Returns whether the call has ended, with success or without.</summary>
     /// <exception cref="KeyNotFoundException">The call is not in the queue, or its result has expired.</exception>
@@ -36,7 +36,7 @@ public class QueuedTask
     {
         if (_ended is { } ended)
             return ended;
-        await Kept.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await Acknowledged.WaitAsync(cancellationToken).ConfigureAwait(false);
         return (await _book.Desk.FindAsync([Id], cancellationToken).ConfigureAwait(false)).SingleOrDefault() ?? throw new KeyNotFoundException($"there is no '{Id}' in the queue (any more).");
     }
 
@@ -56,7 +56,7 @@ public class QueuedTask
     /// <returns>Whether the call was revoked. False: it had ended, or it had begun and <paramref name="terminate"/> is false.</returns>
     public async Task<bool> RevokeAsync(bool terminate = false, CancellationToken cancellationToken = default)
     {
-        await Kept.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await Acknowledged.WaitAsync(cancellationToken).ConfigureAwait(false);
         return await _book.Desk.RevokeAsync(Id, terminate, cancellationToken).ConfigureAwait(false);
     }
 
@@ -65,7 +65,7 @@ public class QueuedTask
         var started = Stopwatch.GetTimestamp();
         try
         {
-            await Kept.WaitAsync(timeout ?? Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
+            await Acknowledged.WaitAsync(timeout ?? Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
             _ended ??= await _book.Ends.WaitAsync(Id, timeout is { } longest ? TimeLeft(longest - Stopwatch.GetElapsedTime(started)) : Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException e)
@@ -88,7 +88,7 @@ public class QueuedTask
 /// <typeparam name="T">The type of the result.</typeparam>
 public sealed class QueuedTask<T> : QueuedTask
 {
-    internal QueuedTask(QueueBook book, string id, StoredCall? kept) : base(book, id, kept) { }
+    internal QueuedTask(QueueBook book, string id, StoredCall? stored) : base(book, id, stored) { }
 
     /// <summary>Waits until the call has succeeded, and returns its result.</summary>
     /// <inheritdoc cref="QueuedTask.GetAsync"/>
@@ -100,7 +100,7 @@ public sealed class QueuedTask<T> : QueuedTask
 public sealed class QueuedTaskExpiredException(string message) : Exception(message);
 
 /// <summary>
-/// Thrown when a client is disposed and could not put calls into the queue whose <see cref="QueuedTask.Kept"/> and results were never awaited.
+/// Thrown when a client is disposed and could not put calls into the queue whose <see cref="QueuedTask.Acknowledged"/> and results were never awaited.
 /// </summary>
 /// <param name="count">The number of calls.</param>
 /// <param name="why">The failure of the first of them.</param>

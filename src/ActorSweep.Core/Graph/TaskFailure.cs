@@ -50,5 +50,5 @@ public static class FailureType
     public const string ConnectionLost = nameof(ConnectionLost);
 
     /// <summary>The scheduler does not know the task, or a task on which it depends.</summary>
-    public const string InputForgotten = nameof(InputForgotten);
+    public const string InputDeleted = nameof(InputDeleted);
 }

@@ -65,7 +65,7 @@ sealed class Adoption(SchedulerParts parts)
         parts.Lanes.OfferWorker(worker);
     }
 
-    /// <summary>Removes the unclaimed work of a worker that is lost or out of reach. If the worker returns, it must delete its results.</summary>
+    /// <summary>Removes the unclaimed work of a worker that is lost or unreachable. If the worker returns, it must delete its results.</summary>
     public void LoseUnclaimed(Worker worker)
     {
         foreach (var attempt in _unclaimed.Of(worker).ToList())

@@ -3,7 +3,7 @@ namespace ActorSweep.Core.Scheduling;
 /// <summary>A run of a task graph. While the run is open, its client can submit more tasks.</summary>
 sealed class GraphRun(SchedulerParts parts, RunId id, string name, Client owner, DateTimeOffset submitted) : Run(parts, id, name, owner, submitted)
 {
-    static readonly TaskFailure InputForgotten = new(FailureType.InputForgotten, "it depends on a task that is not there (any more)", "", "", 0, []);
+    static readonly TaskFailure InputDeleted = new(FailureType.InputDeleted, "it depends on a task that is not there (any more)", "", "", 0, []);
 
     static readonly TaskFailure LostWithItsScheduler =
         new(FailureType.StateLost, "the scheduler that knew it is lost, and another execution may give another result", "", "", 0, []);
@@ -90,7 +90,7 @@ sealed class GraphRun(SchedulerParts parts, RunId id, string name, Client owner,
     }
 
     /// <summary>Links a task to its inputs. Returns the refusal where an input is not known; else null.</summary>
-    public Refusal? LinkOrRefuse(GraphTask task, TaskSpec spec) => TryLink(task, spec) ? null : new Refusal(spec, InputForgotten);
+    public Refusal? LinkOrRefuse(GraphTask task, TaskSpec spec) => TryLink(task, spec) ? null : new Refusal(spec, InputDeleted);
 
     /// <summary>Returns all direct and indirect dependents of a task.</summary>
     static HashSet<LinkedTask> TasksBehind(LinkedTask first)
@@ -142,7 +142,7 @@ sealed class GraphRun(SchedulerParts parts, RunId id, string name, Client owner,
     /// <summary>Links a refused task to its inputs where these have been submitted since; else refuses the task again.</summary>
     void StartRefused(GraphTask task, Refusal refused)
     {
-        if (refused.Failure == InputForgotten && TryLink(task, refused.Spec))
+        if (refused.Failure == InputDeleted && TryLink(task, refused.Spec))
         {
             task.Refused = null;
             Parts.Lineage.DemandInputs(task);

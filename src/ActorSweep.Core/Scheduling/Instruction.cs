@@ -85,7 +85,7 @@ abstract record Instruction
     /// <summary>Report to these clients that items of a map are executed again, since their results are lost or the items are retried.</summary>
     public sealed record ReopenItems(RunId Run, BlockRange Blocks, IReadOnlyList<ClientId> Clients) : Instruction;
 
-    /// <summary>Have a worker delete all results that it holds: they were counted as lost while it was out of reach.</summary>
+    /// <summary>Have a worker delete all results that it holds: they were counted as lost while it was unreachable.</summary>
     public sealed record ReleaseWorkerResults(WorkerId Worker) : Instruction;
 
     /// <summary>Have a worker fetch a copy of a result.</summary>

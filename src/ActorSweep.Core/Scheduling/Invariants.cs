@@ -34,7 +34,7 @@ static class Invariants
     static void CheckWorker(Worker worker, SchedulerParts parts)
     {
         Invariant.Holds(worker.Assigned.Count <= Math.Max(2, parts.Turn.Settings.MostQueuedPerSlot) * worker.Slots, $"{worker.Id}: has no more than it may have in hand");
-        Invariant.Holds(worker.TakesWork || worker.IsDraining || !worker.Attempts.Any(), $"{worker.Id}: out of reach, so it has no work");
+        Invariant.Holds(worker.TakesWork || worker.IsDraining || !worker.Attempts.Any(), $"{worker.Id}: unreachable, so it has no work");
         Invariant.Holds(worker.Attempts.All(a => a.Worker == worker && parts.Attempts.Find(a.Id) == a && a.Work.IsWithWorker), $"{worker.Id}: what it has is assigned to it");
         Invariant.Holds(worker.Reducing.All(c => c.Worker == worker && c.State == WorkState.Reducing), $"{worker.Id}: what it returned is returned");
         Invariant.Holds(worker.Results.All(w => w.Holders.Contains(worker) && w.State == WorkState.Finished), $"{worker.Id}: the results that it holds are kept");

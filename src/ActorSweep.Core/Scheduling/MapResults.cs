@@ -8,27 +8,27 @@ namespace ActorSweep.Core.Scheduling;
 /// </summary>
 sealed class MapResults(MapRun run)
 {
-    readonly RangeIndex<Chunk> _kept = new();
+    readonly RangeIndex<Chunk> _finished = new();
     readonly Dictionary<long, Chunk> _alone = [];
     readonly HashSet<long> _apart = [];
     readonly Dictionary<long, TaskFailure> _failures = [];
     readonly List<(BlockRange Blocks, TaskFailure Failure)> _failedRanges = [];
 
     /// <summary>Finished chunks, whose results are kept.</summary>
-    public IEnumerable<Chunk> Kept => _kept.Values.Concat(_alone.Values);
+    public IEnumerable<Chunk> Finished => _finished.Values.Concat(_alone.Values);
 
     /// <summary>Ranges of items that failed without a finished chunk.</summary>
     public IReadOnlyList<(BlockRange Blocks, TaskFailure Failure)> FailedRanges => _failedRanges;
 
     /// <summary>Returns the finished chunk that contains an item; null where there is none.</summary>
-    public Chunk? ChunkWith(long item) => _apart.Contains(item) ? _alone.GetValueOrDefault(item) : _kept.With(item);
+    public Chunk? ChunkWith(long item) => _apart.Contains(item) ? _alone.GetValueOrDefault(item) : _finished.With(item);
 
     public void Add(Chunk chunk)
     {
         if (IsApart(chunk))
             _alone.Add(chunk.Blocks.First, chunk);
         else
-            _kept.Set(chunk.Blocks, chunk);
+            _finished.Set(chunk.Blocks, chunk);
     }
 
     public void Remove(Chunk chunk)
@@ -36,7 +36,7 @@ sealed class MapResults(MapRun run)
         if (IsApart(chunk))
             _alone.Remove(chunk.Blocks.First);
         else
-            _kept.Remove(chunk.Blocks);
+            _finished.Remove(chunk.Blocks);
     }
 
     bool IsApart(Chunk chunk) => chunk.IsIndivisible && _apart.Contains(chunk.Blocks.First);

@@ -63,7 +63,7 @@ sealed class MapRun : ArrayRun
     /// <summary>Reports all items that have finished or failed to a client.</summary>
     public void SendOutcomes(ClientId client)
     {
-        foreach (var chunk in Results.Kept)
+        foreach (var chunk in Results.Finished)
             Parts.Turn.Instruct(new Instruction.FinishMapChunk(Id, default, chunk.Blocks, [.. Results.ApartIn(chunk)], [client]));
         foreach (var (blocks, failure) in Results.FailedRanges)
             Parts.Turn.Instruct(new Instruction.FailItems(Id, blocks, failure, [client]));
@@ -182,7 +182,7 @@ sealed class MapRun : ArrayRun
         IsCancelled |= Done < Tasks;
         DeleteWork("nobody wants it");
         Retries.Clear();
-        foreach (var chunk in Results.Kept)
+        foreach (var chunk in Results.Finished)
             foreach (var holder in chunk.Holders)
                 holder.RemoveResult(chunk);
         Parts.Runs.EndRun(this);
@@ -216,10 +216,10 @@ sealed class MapRun : ArrayRun
         base.CheckInvariants();
         Invariant.Holds(Done + Waiting.Count + InFlight.Sum(c => c.Blocks.Count) + Retries.Delayed.Count == Tasks,
             $"{Id}: every item is waiting, in flight or has ended, and in one of them only");
-        Invariant.Holds(Results.Kept.Sum(c => c.LastOutcome) + Results.FailedRanges.Sum(r => r.Blocks.Count) == Done, $"{Id}: what has ended is kept or has failed");
+        Invariant.Holds(Results.Finished.Sum(c => c.LastOutcome) + Results.FailedRanges.Sum(r => r.Blocks.Count) == Done, $"{Id}: what has ended is kept or has failed");
         Invariant.Holds(Retries.Delayed.All(c => c.State == WorkState.Waiting && c.IsIndivisible), $"{Id}: what waits for its next try waits");
         Invariant.Holds(Wanted == Clients.Count + Items.Count, $"{Id}: it knows who wants it");
-        Invariant.Holds(Results.Kept.All(c => c.State == WorkState.Finished), $"{Id}: what is kept is kept");
-        Invariant.Holds(Results.Kept.All(c => c.Holders.All(h => h.Results.Contains(c))), $"{Id}: who holds a result knows it");
+        Invariant.Holds(Results.Finished.All(c => c.State == WorkState.Finished), $"{Id}: what is kept is kept");
+        Invariant.Holds(Results.Finished.All(c => c.Holders.All(h => h.Results.Contains(c))), $"{Id}: who holds a result knows it");
     }
 }

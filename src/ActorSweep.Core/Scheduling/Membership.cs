@@ -39,7 +39,7 @@ sealed class Membership(SchedulerParts parts, AttemptReports reports, ResultCopi
             SuspendWorker(worker, why);
     }
 
-    /// <summary>Gives the work of a worker that is out of reach to other workers at once. The cluster decides later whether the worker is dead.</summary>
+    /// <summary>Gives the work of a worker that is unreachable to other workers at once. The cluster decides later whether the worker is dead.</summary>
     void SuspendWorker(Worker worker, string why)
     {
         worker.IsReachable = false;

@@ -101,7 +101,7 @@ abstract record SchedulerEvent
     /// </summary>
     public sealed record WorkerUnregistered(WorkerId Worker, bool IsLost) : SchedulerEvent;
 
-    /// <summary>A worker is out of reach. The cluster has not decided whether it is dead.</summary>
+    /// <summary>A worker is unreachable. The cluster has not decided whether it is dead.</summary>
     public sealed record WorkerUnreachable(WorkerId Worker) : SchedulerEvent;
 
     /// <summary>A worker is in reach again.</summary>

@@ -59,7 +59,7 @@ sealed record SchedulerSettings
     /// <summary>A task that no worker can run fails after this time. Default 5 minutes.</summary>
     public TimeSpan NoWorkerTimeout { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>A worker that sends nothing for this long counts as out of reach, whatever its connection. Default 30 s.</summary>
+    /// <summary>A worker that sends nothing for this long counts as unreachable, whatever its connection. Default 30 s.</summary>
     public TimeSpan WorkerTtl { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>

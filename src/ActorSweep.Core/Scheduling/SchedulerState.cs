@@ -99,7 +99,7 @@ sealed class SchedulerState
             case SchedulerEvent.ClientReconnected e: ReconnectClient(e); break;
             case SchedulerEvent.WorkerRegistered e: _membership.RegisterWorker(e); break;
             case SchedulerEvent.WorkerUnregistered e: _membership.UnregisterWorker(e.Worker, e.IsLost); break;
-            case SchedulerEvent.WorkerUnreachable e: _membership.SuspendWorker(e.Worker, "out of reach"); break;
+            case SchedulerEvent.WorkerUnreachable e: _membership.SuspendWorker(e.Worker, "unreachable"); break;
             case SchedulerEvent.WorkerReachable e: _membership.ResumeWorker(e.Worker); break;
             case SchedulerEvent.WorkerDraining e: _membership.DrainWorker(e.Worker); break;
             case SchedulerEvent.WorkerReported e: _membership.Reconcile(e.Worker, e.Held); break;
@@ -157,7 +157,7 @@ sealed class SchedulerState
         : _parts.Stranded.WhatIsMissingFor(run) is { } missing ? missing
         : run.IsInFlight ? null
         : _parts.Workers.Count == 0 ? "there is no worker"
-        : !_parts.Workers.All.Any(w => w.TakesWork) ? "no worker takes work: all are draining or out of reach"
+        : !_parts.Workers.All.Any(w => w.TakesWork) ? "no worker takes work: all are draining or unreachable"
         : "all slots are busy";
 
     /// <summary>Throws if an invariant does not hold.</summary>

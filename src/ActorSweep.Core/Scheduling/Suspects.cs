@@ -20,7 +20,7 @@ sealed class Suspects(Turn turn, WorkerBook workers, WaitingLanes lanes, Strande
     public void Remove(Run run) => _runs.Remove(run);
 
     /// <summary>
-    /// Marks the work that a dead worker was executing as suspect, and the work that it was executing when it went out of reach, wherever that work is now.
+    /// Marks the work that a dead worker was executing as suspect, and the work that it was executing when it became unreachable, wherever that work is now.
     /// </summary>
     public void SuspectWorker(Worker worker)
     {

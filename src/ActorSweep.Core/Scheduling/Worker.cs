@@ -32,10 +32,10 @@ sealed class Worker(WorkerId id, int slots, string address, IReadOnlyDictionary<
 
     public DateTimeOffset LastHeard { get; set; }
 
-    /// <summary>Whether the worker counts as out of reach because it has sent nothing for too long.</summary>
+    /// <summary>Whether the worker counts as unreachable because it has sent nothing for too long.</summary>
     public bool IsSilent { get; set; }
 
-    /// <summary>Whether the worker may hold results that were counted as lost while it was out of reach.</summary>
+    /// <summary>Whether the worker may hold results that were counted as lost while it was unreachable.</summary>
     public bool MustReleaseResults { get; set; }
 
     /// <summary>Until when other workers may take to fetch the results of this draining worker.</summary>
@@ -56,7 +56,7 @@ sealed class Worker(WorkerId id, int slots, string address, IReadOnlyDictionary<
     /// <summary>Work whose results the worker holds.</summary>
     public IReadOnlySet<Work> Results => _results;
 
-    /// <summary>Work that was executing when the worker went out of reach. It becomes suspect if the worker is dead.</summary>
+    /// <summary>Work that was executing when the worker became unreachable. It becomes suspect if the worker is dead.</summary>
     public List<Suspicion> Suspicions { get; } = [];
 
     /// <summary>Number of unclaimed attempts that have not finished. They take slots, and an unknown amount of other resources.</summary>
@@ -241,5 +241,5 @@ sealed class Worker(WorkerId id, int slots, string address, IReadOnlyDictionary<
     }
 }
 
-/// <summary>Work that was executing when its worker went out of reach. <paramref name="Alone"/>: the worker executed nothing else.</summary>
+/// <summary>Work that was executing when its worker became unreachable. <paramref name="Alone"/>: the worker executed nothing else.</summary>
 sealed record Suspicion(Work Work, Sweeps.BlockRange Blocks, bool Alone);

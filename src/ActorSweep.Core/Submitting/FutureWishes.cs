@@ -90,5 +90,5 @@ sealed class FutureWishes(ClientTurn turn, Holds holds, LinkState link, Requests
     /// </summary>
     static bool IsUnknown(HeldFuture future) =>
         future.Hold.StateOf(future.Index) == HoldState.Failed
-        && future.Hold.FailureOf(future.Index) is { Type: FailureType.InputForgotten, Story.Count: 0 };
+        && future.Hold.FailureOf(future.Index) is { Type: FailureType.InputDeleted, Story.Count: 0 };
 }

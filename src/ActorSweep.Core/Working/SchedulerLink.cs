@@ -133,8 +133,11 @@ sealed class SchedulerLink(WorkerSettings settings, Action<WorkerInstruction> in
 
     public void ExitCluster()
     {
+        if (!_mayLeave)
+            instruct(new WorkerInstruction.ExitCluster());
         _mayLeave = true;
-        instruct(new WorkerInstruction.ExitCluster([.. _askers]));
+        foreach (var asker in _askers)
+            instruct(new WorkerInstruction.ConfirmDrain(asker));
         _askers.Clear();
     }
 

@@ -30,8 +30,11 @@ abstract record WorkerInstruction
     /// <summary>Reports to the scheduler that this worker drains.</summary>
     public sealed record TellDraining : WorkerInstruction;
 
-    /// <summary>Exits the cluster, because nothing here is needed any more, and answers the requesters of the drain.</summary>
-    public sealed record ExitCluster(IReadOnlyList<object> Askers) : WorkerInstruction;
+    /// <summary>Exits the cluster, because nothing here is needed any more. It is instructed once.</summary>
+    public sealed record ExitCluster : WorkerInstruction;
+
+    /// <summary>Answers the requester of a drain that is complete.</summary>
+    public sealed record ConfirmDrain(object Asker) : WorkerInstruction;
 
     /// <summary>Reports to the scheduler which attempts are at this worker.</summary>
     public sealed record TellHeldAttempts(IReadOnlyList<AttemptId> Held) : WorkerInstruction;

@@ -149,7 +149,7 @@ sealed class ReducerActor : ReceiveActor
         var others = _toFetch.Where(f => f.Attempt != abandon.Attempt).ToList();
         _toFetch.Clear();
         others.ForEach(_toFetch.Enqueue);
-        TellScheduler(new SchedulerEvent.ChunkResultLost(abandon.Attempt, "its worker is out of reach"));
+        TellScheduler(new SchedulerEvent.ChunkResultLost(abandon.Attempt, "its worker is unreachable"));
     }
 
     void WriteRest() => Guarded(() =>

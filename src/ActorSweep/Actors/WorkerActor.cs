@@ -170,7 +170,8 @@ sealed class WorkerActor : ReceiveActor, IWithTimers
             case WorkerInstruction.FindScheduler i: _ = _services.EpochAt(i.Url).PipeTo(Self, success: epoch => new WorkerEvent.SchedulerFound(epoch), failure: _ => new WorkerEvent.SchedulerFound(null)); break;
             case WorkerInstruction.CheckCluster: Handle(new WorkerEvent.ClusterChecked(_services.IsInCluster())); break;
             case WorkerInstruction.ExitProcess i: ExitProcess(i.Why); break;
-            case WorkerInstruction.ExitCluster i: ExitCluster(i.Askers); break;
+            case WorkerInstruction.ExitCluster: ExitCluster(); break;
+            case WorkerInstruction.ConfirmDrain i: ((IActorRef)i.Asker).Tell(new ConfirmDrain()); break;
             case WorkerInstruction.TellDraining: TellScheduler(new BeginDrain(_services.Id)); break;
             case WorkerInstruction.TellHeldAttempts i: TellScheduler(new ReportWork(_services.Id, [.. i.Held])); break;
             case WorkerInstruction.TellFailed i: _batch.Add(WorkerResults.Message((ExecutorNews.FinishedTask)i.Failure, null)); break;
@@ -272,11 +273,9 @@ sealed class WorkerActor : ReceiveActor, IWithTimers
         _services.Orphaned();
     }
 
-    void ExitCluster(IReadOnlyList<object> askers)
+    void ExitCluster()
     {
         _services.Log.WorkerDrained(_services.Id);
-        foreach (var asker in askers.Cast<IActorRef>())
-            asker.Tell(new ConfirmDrain());
         _services.Drained();
     }
 }

@@ -6,7 +6,7 @@ static class LeaseVerdicts
     /// <param name="self">This node.</param>
     /// <param name="holder">The node that holds the lease; null: the lease has expired.</param>
     /// <param name="reachable">Scheduler nodes in reach, including this one.</param>
-    /// <param name="unreachable">Scheduler nodes out of reach.</param>
+    /// <param name="unreachable">Unreachable scheduler nodes.</param>
     /// <param name="lostWorkers">Number of workers that have been unreachable for too long.</param>
     /// <param name="others">Number of other nodes of any role in reach.</param>
     /// <param name="isLeaving">Whether this node has been asked to end. It then only makes way for another scheduler node.</param>

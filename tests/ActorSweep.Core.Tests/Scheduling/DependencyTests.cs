@@ -77,8 +77,8 @@ public sealed class DependencyTests
     }
 
     [Fact]
-    public void A_task_with_an_unknown_input_fails_with_InputForgotten() =>
-        Assert.Equal(["1 InputForgotten"], _driver.Ask(Held(1, 0)).Failed());
+    public void A_task_with_an_unknown_input_fails_with_InputDeleted() =>
+        Assert.Equal(["1 InputDeleted"], _driver.Ask(Held(1, 0)).Failed());
 
     [Fact]
     public void An_unwanted_task_does_not_fail_because_its_input_is_unknown()
@@ -97,7 +97,7 @@ public sealed class DependencyTests
 
     [Fact]
     public void A_task_without_holders_and_its_held_dependent_both_fail_if_its_input_is_unknown() =>
-        Assert.Equal(["1 InputForgotten", "2 DependencyFailed"], _driver.Ask(On(1, Id(0, "nowhere")) with { IsHeld = false }, Held(2, 1)).Failed());
+        Assert.Equal(["1 InputDeleted", "2 DependencyFailed"], _driver.Ask(On(1, Id(0, "nowhere")) with { IsHeld = false }, Held(2, 1)).Failed());
 
     [Fact]
     public void A_failed_task_with_an_unknown_input_leaves_no_item_of_a_map_behind()

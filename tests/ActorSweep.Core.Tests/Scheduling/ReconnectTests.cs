@@ -82,11 +82,11 @@ public sealed class ReconnectTests
     }
 
     [Fact]
-    public void A_client_that_holds_unknown_tasks_or_maps_receives_InputForgotten()
+    public void A_client_that_holds_unknown_tasks_or_maps_receives_InputDeleted()
     {
-        Assert.Equal(["3 InputForgotten"], _driver.Hold("c", Id(3)).Failed());
+        Assert.Equal(["3 InputDeleted"], _driver.Hold("c", Id(3)).Failed());
         var failed = _driver.HoldMap("c", "m", count: 10).OfType<Instruction.FailItems>().Single();
-        Assert.Equal((new(0, 10), "InputForgotten"), (failed.Blocks, failed.Failure.Type));
+        Assert.Equal((new(0, 10), "InputDeleted"), (failed.Blocks, failed.Failure.Type));
     }
 
     [Fact]

@@ -93,7 +93,7 @@ public sealed class ReleaseTests
         _driver.RegisterWorker("w1");
         _driver.Throw(_driver.Ask(Held(0)).Only());
 
-        Assert.Equal(["0 ValueError", "7 InputForgotten"], _driver.Hold("d", Id(0), Id(7)).Failed());
+        Assert.Equal(["0 ValueError", "7 InputDeleted"], _driver.Hold("d", Id(0), Id(7)).Failed());
     }
 
     [Fact]

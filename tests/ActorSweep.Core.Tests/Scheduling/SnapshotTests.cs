@@ -21,7 +21,7 @@ public sealed class SnapshotTests
         _driver.MakeWorkerUnreachable("w2");
         _driver.Submit("a", 1);
 
-        Assert.Equal("no worker takes work: all are draining or out of reach", _driver.Run("a").Waiting);
+        Assert.Equal("no worker takes work: all are draining or unreachable", _driver.Run("a").Waiting);
     }
 
     [Fact]

@@ -94,10 +94,10 @@ public sealed class TaskRetryTests
     public void A_retried_task_whose_input_is_still_unknown_fails_again()
     {
         _driver.RegisterWorker("w1");
-        Assert.Equal(["1 InputForgotten"], _driver.Ask(Held(1, 0)).Failed());
+        Assert.Equal(["1 InputDeleted"], _driver.Ask(Held(1, 0)).Failed());
 
         var told = _driver.Retry(Id(1));
-        Assert.Equal(["1 InputForgotten"], told.Failed());
+        Assert.Equal(["1 InputDeleted"], told.Failed());
         Assert.Empty(told.Where());
     }
 
@@ -127,11 +127,11 @@ public sealed class TaskRetryTests
     public void A_retry_of_tasks_that_depend_on_each_other_in_a_cycle_fails_again(long retried)
     {
         _driver.RegisterWorker("w1");
-        Assert.Equal(["0 InputForgotten"], _driver.Ask(Held(0, 2)).Failed());
+        Assert.Equal(["0 InputDeleted"], _driver.Ask(Held(0, 2)).Failed());
         Assert.Equal(["1 DependencyFailed", "2 DependencyFailed"], _driver.Ask(Held(1, 0), Held(2, 1)).Failed());
 
         var told = _driver.Retry(Id(retried));
-        Assert.Equal([.. new[] { "0 InputForgotten", "1 DependencyFailed", "2 DependencyFailed" }.Take((int)retried + 1)], told.Failed());
+        Assert.Equal([.. new[] { "0 InputDeleted", "1 DependencyFailed", "2 DependencyFailed" }.Take((int)retried + 1)], told.Failed());
         Assert.Empty(told.Where());
         Assert.Equal((3, 3), (_driver.Run("g").Done, _driver.Run("g").Failed));
     }
@@ -140,7 +140,7 @@ public sealed class TaskRetryTests
     public void A_retried_task_ordered_after_its_own_dependent_does_not_wait_for_it()
     {
         _driver.RegisterWorker("w1");
-        Assert.Equal(["0 InputForgotten"], _driver.Ask(Held(0, 9) with { After = [Id(1)] }).Failed());
+        Assert.Equal(["0 InputDeleted"], _driver.Ask(Held(0, 9) with { After = [Id(1)] }).Failed());
         Assert.Equal(["1 DependencyFailed"], _driver.Ask(Held(1, 0)).Failed());
         _driver.Finish(_driver.Ask(Held(9)).Only());
 

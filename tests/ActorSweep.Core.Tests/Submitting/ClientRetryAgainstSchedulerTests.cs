@@ -65,7 +65,7 @@ public sealed class ClientRetryAgainstSchedulerTests
         SubmitByOther(new SchedulerEvent.TasksSubmitted(Other, task.Run, "others", [Specs.On(1, ClientDriver.Id(0, "nowhere"))]));
         _world.Do(new ClientEvent.TaskFuturesHeld([task]));
         _world.Finish();
-        Assert.Equal(FailureType.InputForgotten, task.Failure!.Type);
+        Assert.Equal(FailureType.InputDeleted, task.Failure!.Type);
 
         var said = new List<ClientWord>();
         _world.Said = said.AddRange;

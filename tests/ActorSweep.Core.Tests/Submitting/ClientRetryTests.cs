@@ -63,8 +63,8 @@ public sealed class ClientRetryTests
         _client.Do(new ClientEvent.TaskFuturesHeld([hold]));
         _client.Do(new ClientEvent.MapFuturesHeld(map));
         _client.Speak();
-        _client.Do(new ClientEvent.FutureFailed(hold.Id, ClientDriver.Failure("InputForgotten")));
-        _client.Do(new ClientEvent.MapFuturesFailed(map.Run, new BlockRange(0, 3), ClientDriver.Failure("InputForgotten")));
+        _client.Do(new ClientEvent.FutureFailed(hold.Id, ClientDriver.Failure("InputDeleted")));
+        _client.Do(new ClientEvent.MapFuturesFailed(map.Run, new BlockRange(0, 3), ClientDriver.Failure("InputDeleted")));
         _client.Do(new ClientEvent.FuturesRetried([new HeldFuture(hold, 0), new HeldFuture(map, 1)]));
 
         var said = _client.Speak();
@@ -81,7 +81,7 @@ public sealed class ClientRetryTests
         client.Do(new ClientEvent.MapFuturesHeld(map));
         client.Speak();
         // The scheduler knows the task but does not know one of its inputs.
-        client.Do(new ClientEvent.FutureFailed(hold.Id, ClientDriver.Failure("InputForgotten") with { Story = ["failed: InputForgotten"] }));
+        client.Do(new ClientEvent.FutureFailed(hold.Id, ClientDriver.Failure("InputDeleted") with { Story = ["failed: InputDeleted"] }));
         client.FinishItems(map, 0, 3, isHere: true, failed: [1, 2]);
         foreach (var future in new HeldFuture[] { new(hold, 0), new(map, 1), new(map, 2) })
             client.Do(new ClientEvent.FuturesRetried([future]));
@@ -97,9 +97,9 @@ public sealed class ClientRetryTests
         client.Do(new ClientEvent.TaskFuturesHeld([hold]));
         client.Do(new ClientEvent.MapFuturesHeld(map));
         client.Do(new ClientEvent.MapFuturesHeld(other));
-        client.Do(new ClientEvent.FutureFailed(hold.Id, ClientDriver.Failure("InputForgotten")));
-        client.Do(new ClientEvent.MapFuturesFailed(map.Run, new BlockRange(0, 3), ClientDriver.Failure("InputForgotten")));
-        client.Do(new ClientEvent.MapFuturesFailed(other.Run, new BlockRange(0, 3), ClientDriver.Failure("InputForgotten")));
+        client.Do(new ClientEvent.FutureFailed(hold.Id, ClientDriver.Failure("InputDeleted")));
+        client.Do(new ClientEvent.MapFuturesFailed(map.Run, new BlockRange(0, 3), ClientDriver.Failure("InputDeleted")));
+        client.Do(new ClientEvent.MapFuturesFailed(other.Run, new BlockRange(0, 3), ClientDriver.Failure("InputDeleted")));
         client.Release(hold);
         client.Do(new ClientEvent.FutureReleased(new HeldFuture(map, 1)));
         client.Release(other);

@@ -118,12 +118,12 @@ public sealed class ResubmissionTests
     }
 
     [Fact]
-    public void A_failed_future_keeps_its_failure_when_the_next_scheduler_reports_InputForgotten()
+    public void A_failed_future_keeps_its_failure_when_the_next_scheduler_reports_InputDeleted()
     {
         _client.Submit(0);
         _client.Fail(0);
         _client.LoseAndRestoreLink();
-        Assert.IsType<ClientInstruction.RefuseEvent>(Assert.Single(_client.Fail(0, FailureType.InputForgotten)));
+        Assert.IsType<ClientInstruction.RefuseEvent>(Assert.Single(_client.Fail(0, FailureType.InputDeleted)));
         Assert.Equal("Boom", _client[0].Failure!.Type);
         // Another client has retried the task meanwhile.
         _client.Finish(0, "zero");

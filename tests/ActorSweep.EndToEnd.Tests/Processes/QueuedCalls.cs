@@ -12,7 +12,7 @@ sealed class QueuedCalls
     public static async Task<QueuedCalls> EnqueueAsync(SweepClient client, int count, QueueOptions? options = null)
     {
         var tasks = Enumerable.Range(0, count).Select(i => client.Enqueue(() => Deadly.ExecuteSlowly(i), options)).ToList();
-        await Task.WhenAll(tasks.Select(task => task.Kept)).WaitAsync(RunningProgram.Patience);
+        await Task.WhenAll(tasks.Select(task => task.Acknowledged)).WaitAsync(RunningProgram.Patience);
         return new QueuedCalls(client, tasks);
     }
 

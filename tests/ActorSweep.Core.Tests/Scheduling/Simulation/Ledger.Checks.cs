@@ -79,14 +79,14 @@ sealed partial class Ledger
     /// <summary>Checks that a task fails only for a reason that the account knows too.</summary>
     void Failed(Instruction.FailTask i, SchedulerEvent cause)
     {
-        if ((i.Failure.Type == FailureType.InputForgotten && i.Clients is [var only] && _notThere.Remove((i.Task, only))) || !_tasks.TryGetValue(i.Task, out var page))
+        if ((i.Failure.Type == FailureType.InputDeleted && i.Clients is [var only] && _notThere.Remove((i.Task, only))) || !_tasks.TryGetValue(i.Task, out var page))
             return;
         CheckNotifiedClients(i.Task, i.Clients, cause);
         check(page.Failure is not null || i.Failure.Type switch
         {
             "Boom" => page.Failures > page.Spec.Rules.Retries || !page.MayRetry,
             FailureType.DependencyFailed => page.Spec.Inputs.Any(t => !_tasks.TryGetValue(t, out var input) || input.Failure is not null),
-            FailureType.InputForgotten => page.LacksInput || !page.Spec.Inputs.All(IsThere),
+            FailureType.InputDeleted => page.LacksInput || !page.Spec.Inputs.All(IsThere),
             FailureType.Cancelled => cause is SchedulerEvent.RunCancelled or SchedulerEvent.TasksCancelled
                 || (cause is SchedulerEvent.ClientReconnected back && back.Events.OfType<SchedulerEvent.TasksCancelled>().Any(said => said.Tasks.Contains(i.Task))),
             FailureType.NoWorkerCanRun => page.Spec.Rules.Requirement.Resources.Any(r => r.Name == "TPU"),

@@ -98,7 +98,7 @@ public sealed class QueueTests : IDisposable
     {
         await using var client = await StartAsync();
         var waiting = client.Enqueue(() => Square(1), new() { Countdown = Long });
-        await waiting.Kept;
+        await waiting.Acknowledged;
         await Assert.ThrowsAsync<TimeoutException>(() => waiting.GetAsync(TimeSpan.FromMilliseconds(1)));
         Assert.False(await waiting.ReadyAsync());
         Assert.Equal(1, await client.PurgeQueueAsync());
@@ -171,7 +171,7 @@ public sealed class QueueTests : IDisposable
     {
         await using var client = await StartAsync(workers: 1, "actorsweep.scheduler.no-worker-timeout = 100 ms");
         var nobody = Enumerable.Range(0, 5000).Select(i => client.Enqueue(() => Square(i), new() { Queue = "mail" })).ToList();
-        await Task.WhenAll(nobody.Select(call => call.Kept)).WaitAsync(ClientExtensions.Patience);
+        await Task.WhenAll(nobody.Select(call => call.Acknowledged)).WaitAsync(ClientExtensions.Patience);
         Assert.Equal(9, await client.Enqueue(() => Square(3)).GetAsync(ClientExtensions.Patience));
         // A submitted task, unlike an enqueued call, has failed by then.
         using var submitted = client.Submit(() => Square(4), new TaskOptions { Resources = new Dictionary<string, double> { ["queue.mail"] = 1 } });
