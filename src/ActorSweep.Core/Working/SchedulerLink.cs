@@ -77,6 +77,8 @@ sealed class SchedulerLink(WorkerSettings settings, Action<WorkerInstruction> in
     /// <summary>Obeys no scheduler until one registers the worker. A worker that drains exits the cluster instead, because no scheduler needs it.</summary>
     public void LoseScheduler(DateTimeOffset now)
     {
+        if (_mayLeave)
+            return;
         Unwatch();
         if (IsDraining)
         {

@@ -4,6 +4,7 @@ using ActorSweep.Execution.Processes;
 using ActorSweep.Execution.Storage;
 using ActorSweep.Gateway;
 using ActorSweep.Hosting;
+using ActorSweep.Logging;
 using ActorSweep.Protocol.Http;
 using ActorSweep.Settings;
 using ActorSweep.Storage;
@@ -172,12 +173,7 @@ public static class SweepNode
         builder.Services.AddSingleton(new BlobClient(NodeHttp.NewClient(), settings.SharesBlobFiles));
         builder.Services.AddAkka(ActorNames.System, akka => akka
             .AddHocon(config, HoconAddMode.Replace)
-            .ConfigureLoggers(log =>
-            {
-                log.AddLoggerFactory();
-                // Akka logs a broken connection as an error with a stack trace, but in a cluster that is normal.
-                log.WithLogFilter(filter => filter.ExcludeSourceContaining("endpointManager"));
-            })
+            .ConfigureLoggers(AkkaLogger.Configure)
             .WithActors((system, _) => system.ActorOf(Props.Create<QuarantineWatch>(), ActorNames.QuarantineWatch)));
         return builder;
     }

@@ -90,6 +90,7 @@ public sealed class WorkerRegistrationTests
         Assert.Equal([new WorkerInstruction.TellDraining()], driver.Do(new WorkerEvent.DrainRequested("me")));
         Assert.Equal([new WorkerInstruction.ExitCluster(), new WorkerInstruction.ConfirmDrain("me")], driver.Do(new WorkerEvent.DrainConfirmed("s5")));
         Assert.Equal([new WorkerInstruction.ConfirmDrain("you")], driver.Do(new WorkerEvent.DrainRequested("you")));
+        Assert.Empty(driver.Do(new WorkerEvent.SchedulerLost("s5")));
     }
 
     [Fact]
