@@ -12,7 +12,7 @@ public sealed class BadInputTests : IDisposable
     public void Dispose() => _cli.Dispose();
 
     [Theory]
-    [InlineData("sweep -p betta=1", "no parameter 'betta'. Did you mean 'beta'? There are: seed, beta, gamma, npts, N, noise.")]
+    [InlineData("sweep -p betta=1", "no parameter 'betta'. Did you mean 'beta'? The choices are: seed, beta, gamma, npts, N, noise.")]
     [InlineData("compare -p betta=1", "no parameter 'betta'. Did you mean 'beta'?")]
     [InlineData("worker", "--seed-node")]
     public async Task Invalid_arguments_are_reported_in_one_line_and_no_file_is_written(string arguments, string message)

@@ -32,7 +32,7 @@ public sealed class DeadlyCodeTests(DeadlyCodeTests.Workers shared) : IClassFixt
 
         var exit = await AssertExecutorLostAsync(up, up.Client.Submit(() => Deadly.Exit()), "exit code 7");
         Assert.Contains("last words", exit.LastLines);
-        Assert.Contains(exit.Story, line => line.EndsWith("died executing it: exit code 7", StringComparison.Ordinal));
+        Assert.Contains(exit.Story, line => line.EndsWith("died executing the attempt: exit code 7", StringComparison.Ordinal));
         await AssertExecutorLostAsync(up, up.Client.Submit(() => Deadly.FailFast()), "the reactor is open");
         await AssertExecutorLostAsync(up, up.Client.Submit(() => Deadly.Overflow(0)), "stack overflow");
         await AssertExecutorLostAsync(up, up.Client.Submit(() => Deadly.KillMyself()), "SIGKILL");

@@ -21,7 +21,7 @@ static class CallCapture
         WithoutConversions(lambda.Body) is MethodCallExpression { Object: { } owner } call && WithoutConversions(owner) == lambda.Parameters[0]
             ? Checked(call.Method, target, call.Arguments)
             : throw new NotACallException(
-                $"'{ClosureNames.Strip(lambda.Body.ToString())}' is not a call of the actor; it is one call of one of its methods, as in c => c.Add(1).");
+                $"'{ClosureNames.Strip(lambda.Body.ToString())}' is not a call of the actor. Write one call of one of its methods, as in c => c.Add(1).");
 
     static Argument.Call CallOf(Expression body) => new(WithoutConversions(body) switch
     {
@@ -29,8 +29,8 @@ static class CallCapture
         NewExpression { Constructor: { } constructor } creation => Checked(constructor, null, creation.Arguments),
         InvocationExpression invocation => OfDelegate(invocation),
         var other => throw new NotACallException(
-            $"'{ClosureNames.Strip(other.ToString())}' is not a call; a captured lambda is one call of a method, as in () => Add(1, a.Value). "
-            + "Put it into a method."),
+            $"'{ClosureNames.Strip(other.ToString())}' is not a call. A captured lambda must be one call of a method, as in () => Add(1, a.Value). "
+            + "Move the expression into a method."),
     });
 
     static CapturedCall OfDelegate(InvocationExpression invocation)
@@ -41,7 +41,7 @@ static class CallCapture
             ?? throw new NotACallException(
                 $"the delegate '{ClosureNames.Strip(invocation.Expression.ToString())}' is null; it must be a function to call.");
         if (function.GetInvocationList().Length > 1)
-            throw new NotACallException("the delegate combines several functions; a captured call is of one. Capture a call for each.");
+            throw new NotACallException("the delegate combines several functions; a captured call has one function. Capture a call for each function.");
         var method = function.Method;
         if (function.Target is null)
             return method.IsStatic ? Checked(method, null, invocation.Arguments) : throw new NotACallException(

@@ -52,7 +52,7 @@ sealed class CallGraphBuilder
                 return _pure[pure];
         }
         if (call.Options.Key is { } key && !_keys.Add(key))
-            throw new InvalidGraphException($"two tasks are called '{key}'; a key is unique in its run. Give each its own.");
+            throw new InvalidGraphException($"two tasks have the key '{key}'; a key must be unique in its run. Give each task its own key.");
         _nodes.Add(new CallNode(index, call.Captured, call.Options, inputs));
         return index;
     }

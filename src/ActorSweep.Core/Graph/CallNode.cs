@@ -22,7 +22,7 @@ sealed record CallNode(int Index, CapturedCall Call, TaskOptions Options, IReadO
         for (var i = 0; i < Inputs.Count; i++)
             if (Inputs[i].Dependency == dependency)
                 return i;
-        throw new KeyNotFoundException("The dependency is no input of this node.");
+        throw new KeyNotFoundException("The dependency is not an input of this node.");
     }
 
     Dictionary<Dependency, int> Positions() =>

@@ -79,5 +79,5 @@ public sealed class Delayed<T> : Delayed
 
     /// <summary>Represents the result inside another captured call.</summary>
     /// <exception cref="InvalidOperationException">The property is read outside a captured call.</exception>
-    public T Value => throw NoValueHere("Compute the call to get it.");
+    public T Value => throw NoValueHere("Compute the call to get its result.");
 }

@@ -11,7 +11,7 @@ static class Dependencies
     /// <exception cref="NotACallException">The dependency is null.</exception>
     public static Dependency OwnerOf(MemberExpression value) => (Dependency?)Evaluation.Of(value.Expression!)
         ?? throw new NotACallException(
-            $"'{ClosureNames.Strip(value.Expression!.ToString())}' is null; its {Dependency.ValueName} can't be taken.");
+            $"'{ClosureNames.Strip(value.Expression!.ToString())}' is null; its {Dependency.ValueName} cannot be read.");
 
     public static bool AreIn(Expression expression) => FirstIn(expression) is not null;
 

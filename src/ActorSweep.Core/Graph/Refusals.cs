@@ -21,7 +21,7 @@ static class Refusals
         if (method is MethodInfo { ReturnType: var type } && (type.IsByRef || type.IsByRefLike))
             throw new NotACallException(
                 $"'{method.Name}' returns {(type.IsByRef ? "by ref" : $"a {TypeName.Of(type)}")}; "
-                + $"a task's result is a value. Return a copy, such as an array.");
+                + $"a task's result must be a value. Return a copy, such as an array.");
         SafeMethods.Add(method);
     }
 
@@ -34,15 +34,15 @@ static class Refusals
         if (value is IEnumerable<Dependency>)
             throw new NotACallException(
                 $"'{Short(expression)}' holds delayed calls, not their results; "
-                + $"take them together with Delayed.All(…).{Dependency.ValueName}.");
+                + $"combine them with Delayed.All(…).{Dependency.ValueName}.");
     }
 
     public static NotACallException InnerLambda(LambdaExpression lambda) => new(
-        $"'{lambda}' is a lambda written inside the captured call, where it is not compiled; give it to a variable first, or name a method.");
+        $"'{lambda}' is a lambda inside the captured call, where lambdas are not compiled. Assign the lambda to a variable first, or name a method.");
 
     public static NotACallException DeepValue(Expression value, Expression inside) => new(
-        $"'{Short(value)}' is inside '{Short(inside)}', but a result can only be an argument itself. "
-        + "Put the rest into a method, or into its own Delayed.Call.");
+        $"'{Short(value)}' is a part of '{Short(inside)}', but a result must be a whole argument. "
+        + "Move the rest of the expression into a method, or into its own Delayed.Call.");
 
     /// <summary>Returns an expression almost as people wrote it, without the compiler's closure classes.</summary>
     static string Short(Expression expression) => ClosureNames.Strip(expression.ToString());
@@ -52,7 +52,7 @@ static class Refusals
         if (parameter.ParameterType.IsByRef && !parameter.IsIn)
             throw new NotACallException(
                 $"'{method.Name}' takes '{parameter.Name}' by {(parameter.IsOut ? "out" : "ref")}; "
-                + $"a task runs elsewhere and can only return. Return a tuple or a record.");
+                + $"a task cannot write to a variable of its caller. Return a tuple or a record.");
         if (parameter.ParameterType.IsByRef)
             throw new NotACallException($"'{method.Name}' takes '{parameter.Name}' by in; take it by value.");
         if (parameter.ParameterType.IsByRefLike)
@@ -62,5 +62,5 @@ static class Refusals
     }
 
     static NotACallException ByRefLike(MethodBase method, Type type) =>
-        new($"'{method.Name}' takes a {TypeName.Of(type)}, which lives on one stack only; take an array.");
+        new($"'{method.Name}' takes a {TypeName.Of(type)}, which exists on one stack only; take an array.");
 }

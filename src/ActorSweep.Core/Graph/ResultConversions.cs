@@ -32,8 +32,8 @@ static class ResultConversions
     static Argument.Call Called(MethodInfo method, Argument inner) => new(new CapturedCall(method, null, [inner]));
 
     static NotACallException Refused(UnaryExpression conversion) => new(
-        $"'{conversion}' converts a result from {TypeName.Of(conversion.Operand.Type)} to {TypeName.Of(conversion.Type)}, "
-        + "which a captured call can't. Convert inside the method that takes it.");
+        $"'{conversion}' converts a result from {TypeName.Of(conversion.Operand.Type)} to {TypeName.Of(conversion.Type)}; "
+        + "a captured call cannot convert a result. Convert the result in the method that takes it.");
 
     static MethodInfo Find(string name) => typeof(GraphFunctions).GetMethod(name)!;
 }

@@ -12,7 +12,7 @@ public sealed record RetryPolicy
         get;
         init => field = value >= 1 && double.IsFinite(value)
             ? value
-            : throw new ArgumentException($"{nameof(Factor)} is {value}; it must be a finite number from 1.");
+            : throw new ArgumentException($"{nameof(Factor)} is {value}; it must be a finite number of 1 or more.");
     } = 1;
 
     /// <summary>The longest delay, 0 or more. Default: one hour.</summary>

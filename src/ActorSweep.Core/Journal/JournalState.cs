@@ -25,7 +25,7 @@ sealed class JournalState
             case JournalEvent.SweepEnded e: Find(new RunId(e.Run.Id))?.EndRun(e.Run); break;
             case JournalEvent.SweepResumed e: Find(e.Run)?.Resume(); break;
             case JournalEvent.SweepDeleted e: _runs.Remove(e.Run); break;
-            default: throw new ArgumentOutOfRangeException(nameof(happened), happened, "Not an event of the journal.");
+            default: throw new ArgumentOutOfRangeException(nameof(happened), happened, "The value is not an event of the journal.");
         }
     }
 

@@ -70,7 +70,7 @@ sealed class BegunCall
     /// <summary>Ends a call whose row cannot be read.</summary>
     public void Refuse(TaskFailure failure, DateTimeOffset now) => EndCall(CallTrigger.Refuse, QueuedState.Failed, failure, 0, now);
 
-    public void Withdraw(DateTimeOffset now) => Move(CallTrigger.Withdraw, now, "is to be cancelled unless it has begun");
+    public void Withdraw(DateTimeOffset now) => Move(CallTrigger.Withdraw, now, "withdrawn: the scheduler cancels the call unless a worker has begun it");
 
     public void Revoke(DateTimeOffset now) => Move(CallTrigger.Revoke, now, "revoked");
 
@@ -82,7 +82,7 @@ sealed class BegunCall
         // The call has been executed, so it cannot expire any more, even if its result is computed again.
         _expires = null;
         if (State != CallState.Fetching)
-            Move(CallTrigger.Fetch, now, "finished, its result is at a worker");
+            Move(CallTrigger.Fetch, now, "finished; a worker holds the result");
     }
 
     public void FinishCall(byte[] result, DateTimeOffset now)
@@ -114,7 +114,7 @@ sealed class BegunCall
         if (task != Target)
             _open.Add(task);
         else if (State == CallState.Fetching)
-            Move(CallTrigger.Reopen, now, "its result is lost and is computed again");
+            Move(CallTrigger.Reopen, now, "the result is lost and is computed again");
     }
 
     void EndIfSettled(bool mayRetry, DateTimeOffset now)
@@ -136,7 +136,11 @@ sealed class BegunCall
         else if (mayRetry && _claimed.Failures + 1 is var failures && failures <= retries?.Most)
             RetryCall(failure, failures, retries.Policy.DelayBefore(failures, Jitter.Of(Place, failures)), now);
         else if (_claimed.AcknowledgeBefore && failure.Type == FailureType.StateLost)
-            FailCall(failure with { Type = FailureType.WorkerLost, Message = "its worker was lost while it was under way, and it was acknowledged before" }, now);
+            FailCall(failure with
+            {
+                Type = FailureType.WorkerLost,
+                Message = "the worker was lost while it executed the call, and the call was acknowledged before its execution",
+            }, now);
         else
             FailCall(_failed.Count == 0 ? failure : WithCauses(failure), now);
     }
@@ -150,7 +154,7 @@ sealed class BegunCall
     void EndCall(CallTrigger on, QueuedState state, TaskFailure? failure, int failures, DateTimeOffset now)
     {
         Ended = new CallEnd(Place, state, null, failure) { Failures = failures };
-        Move(on, now, failure?.Type ?? "its time was over");
+        Move(on, now, failure?.Type ?? "expired before a worker began it");
     }
 
     TaskFailure WithCauses(TaskFailure failure)
@@ -160,7 +164,7 @@ sealed class BegunCall
         return failure with
         {
             Causes = causes,
-            Message = causes.Length == 1 ? failure.Message : $"{causes.Length} tasks that it depends on failed: {named}{(causes.Length > MostNamed ? "; …" : "")}",
+            Message = causes.Length == 1 ? failure.Message : $"{causes.Length} inputs of the call failed: {named}{(causes.Length > MostNamed ? "; …" : "")}",
         };
     }
 

@@ -33,16 +33,18 @@ sealed class BegunCalls
     /// <summary>Throws unless the two books agree and hold only calls that the scheduler has.</summary>
     public void Check(ResultFetches fetches)
     {
-        Invariant.Holds(_byTask.Count == _byPlace.Values.Sum(call => call.Outcomes.Count), $"every task that is told belongs to a call, and only those");
+        Invariant.Holds(_byTask.Count == _byPlace.Values.Sum(call => call.Outcomes.Count),
+            $"the index by tasks has exactly the tasks whose outcomes are reported to calls");
         foreach (var (place, call) in _byPlace)
         {
             Invariant.Holds(
                 call.Place == place && call.Outcomes.All(task => _byTask.GetValueOrDefault(task) == call),
-                $"the call at {place} is found by its row and by its tasks");
+                $"both indexes have the call at {place}: by its row and by its tasks");
             Invariant.Holds(
                 call.State is CallState.Submitted or CallState.Withdrawn or CallState.Fetching && call.Ended is null,
-                $"the call at {place} is with the scheduler, and {call.State}");
-            Invariant.Holds(call.State != CallState.Fetching || fetches.Has(call.Target), $"the result of the call at {place} is fetched, for it is {call.State}");
+                $"the call at {place} is submitted, withdrawn or fetching, and has not ended; it is {call.State}");
+            Invariant.Holds(call.State != CallState.Fetching || fetches.Has(call.Target),
+                $"the result of the call at {place} is requested, because the call is {call.State}");
         }
     }
 }

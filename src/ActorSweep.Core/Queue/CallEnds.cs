@@ -47,11 +47,11 @@ sealed class CallEnds
     /// <summary>Throws unless every end that waits will be recorded.</summary>
     public void Check(BegunCalls calls)
     {
-        Invariant.Holds(_waiting.Count == 0 || _isDue || _recording.Count > 0, $"{_waiting.Count} ends wait, and will be recorded");
+        Invariant.Holds(_waiting.Count == 0 || _isDue || _recording.Count > 0, $"{_waiting.Count} ends wait, and their record is due or a record is under way");
         foreach (var call in _waiting.Concat(_recording))
             Invariant.Holds(
                 call.Ended is not null && call.State is CallState.Retrying or CallState.Succeeded or CallState.Failed or CallState.Expired or CallState.Revoked
-                && calls.FindAt(call.Place) is null, $"the call at {call.Place} has ended, once: it is {call.State}");
+                && calls.FindAt(call.Place) is null, $"the call at {call.Place} has ended and is no longer with the scheduler; it is {call.State}");
     }
 
     bool Announce()

@@ -40,7 +40,7 @@ sealed class CallProgress(ClaimPlan plan, Action<QueueInstruction> instruct)
         else if (_ends.FindAt(place) is { } ended)
             ended.Revoke(now);
         else
-            Refused.Add(now, "the revocation of the call at {2}", null, null, place);
+            Refused.Add(now, "the revocation of the call at {2} is refused: the scheduler does not have the call", null, null, place);
     }
 
     /// <summary>Asks the scheduler to cancel calls whose time is over, unless a worker has begun them.</summary>
@@ -170,14 +170,14 @@ sealed class CallProgress(ClaimPlan plan, Action<QueueInstruction> instruct)
     {
         if (_calls.Find(task) is { } call)
             return call;
-        Refused.Add(now, "{0} of {1}", happened.GetType().Name, task);
+        Refused.Add(now, "{0} of {1} is refused: no call has this task", happened.GetType().Name, task);
         return null;
     }
 
     static TaskFailure TooLarge(long length) => Failure(
         "ResultRefused",
-        $"its result is of {length >> 20} MiB, and the queue keeps {ResultFetches.MostBytes >> 20}. "
-        + "Write it to a file and return the path, or submit the call and do not enqueue it.");
+        $"the result has {length >> 20} MiB, and the queue stores at most {ResultFetches.MostBytes >> 20}. "
+        + "Write the result to a file and return the path, or submit the call instead of enqueueing it.");
 
     static TaskFailure Failure(string type, string message) => new(type, message, "", "", 0, []);
 }

@@ -125,4 +125,4 @@ static class CallTransitions
 
 /// <summary>A move that the table does not have, which is a defect in the queue. The message contains the call's story.</summary>
 sealed class InvalidCallTransitionException(CallState from, CallTrigger on, Story story)
-    : Exception($"A call that is {from} can't {on}.\n{story}");
+    : Exception($"A call that is {from} cannot {on}.\n{story}");

@@ -128,5 +128,7 @@ sealed class ClaimPlan
 
     Backlog BacklogOf(string kind) => _backlogs.TryGetValue(kind, out var known) ? known : _backlogs[kind] = new Backlog();
 
-    void RemoveCall(ClaimStep step) => _step = _step == step ? ClaimStep.Idle : throw new InvalidOperationException($"The queue is {_step}, and got the answer to {step}.");
+    void RemoveCall(ClaimStep step) => _step = _step == step
+        ? ClaimStep.Idle
+        : throw new InvalidOperationException($"The queue received the answer to {step}, but its step is {_step}.");
 }

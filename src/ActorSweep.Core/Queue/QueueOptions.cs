@@ -55,7 +55,7 @@ public sealed record QueueOptions
     /// <exception cref="ArgumentException">The name is invalid; the message says what is allowed.</exception>
     internal static string CheckName(string name, string what) => name.Length is > 0 and <= 100 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')
         ? name
-        : throw Wrong($"{what} is '{name}'; it must be of at most 100 letters, digits, '-', '_' and '.'.");
+        : throw Wrong($"{what} is '{name}'; it must have at most 100 letters, digits, '-', '_' and '.'.");
 
     static TimeSpan? AboveZero(TimeSpan? value, string name) => value is null || (value > TimeSpan.Zero && value <= Longest) ? value : throw Wrong($"{name} is {value}; it must be above 0, and at most {Longest.Days} days.");
 

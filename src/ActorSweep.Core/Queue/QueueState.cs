@@ -74,12 +74,12 @@ sealed class QueueState
             case QueueEvent.EndsDue: _calls.RecordEnds(); break;
             case QueueEvent.EndsRecorded: TakeRecorded(); break;
             case QueueEvent.DatabaseFailed e: Stop(e.Why); break;
-            default: throw new ArgumentOutOfRangeException(nameof(happened), happened, "Not an event of the queue.");
+            default: throw new ArgumentOutOfRangeException(nameof(happened), happened, "The value is not an event of the queue.");
         }
     }
 
     void RecoverCalls() => Instruct(new QueueInstruction.RecoverCalls(new TaskFailure(
-        FailureType.WorkerLost, "the scheduler died while it was under way, and it was acknowledged before", "", "", 0, [])));
+        FailureType.WorkerLost, "the scheduler died during the execution of the call, and the call was acknowledged before its execution", "", "", 0, [])));
 
     void RecoverCalls(QueueEvent.CallsRecovered e)
     {

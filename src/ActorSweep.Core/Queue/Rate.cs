@@ -8,7 +8,7 @@ public readonly record struct Rate
 
     Rate(double count, TimeSpan per) => Interval = count > 0 && per.Ticks / count is >= 1 and var ticks && ticks <= Longest.Ticks
         ? TimeSpan.FromTicks((long)ticks)
-        : throw new ArgumentException($"a rate of {count} in {per} is none; it must be finite, and at least one a year.");
+        : throw new ArgumentException($"a rate of {count} in {per} is not possible; a rate must be finite, and at least one a year.");
 
     /// <summary>The time from the beginning of one call to the beginning of the next.</summary>
     public TimeSpan Interval { get; }

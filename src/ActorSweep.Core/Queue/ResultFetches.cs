@@ -39,7 +39,7 @@ sealed class ResultFetches
     public void TakeAnswer(TaskId task)
     {
         if (_steps.Remove(task, out var step) && step != FetchStep.InFlight)
-            throw new InvalidOperationException($"The result of {task} came, which is {step}.");
+            throw new InvalidOperationException($"The result of {task} arrived, but its fetch is {step} and not in flight.");
         _inFlight--;
     }
 
@@ -85,9 +85,10 @@ sealed class ResultFetches
     {
         Invariant.Holds(
             _inFlight is >= 0 and <= MostAtOnce && _inFlight == _steps.Values.Count(step => step == FetchStep.InFlight),
-            $"fetches are counted, and are not too many");
-        Invariant.Holds(_inFlight == MostAtOnce || !_steps.ContainsValue(FetchStep.Waiting), $"no result waits while there is a place to fetch it");
+            $"the count of fetches in flight is right and within the limit");
+        Invariant.Holds(_inFlight == MostAtOnce || !_steps.ContainsValue(FetchStep.Waiting),
+            $"no result waits while fewer fetches than the limit are in flight");
         foreach (var (task, step) in _steps)
-            Invariant.Holds(step == FetchStep.InFlight || isAwaited(task), $"the result of {task} is {step}, and a call waits for it");
+            Invariant.Holds(step == FetchStep.InFlight || isAwaited(task), $"a call waits for the result of {task}, whose fetch is {step}");
     }
 }

@@ -35,7 +35,7 @@ abstract class PointReduction
             if (result.Recorded.Length != Cells || result.Every != Every)
                 throw new InvalidOperationException(
                     $"the replicates of a point recorded different times ({Cells} values, one every {Every} steps, "
-                    + $"and {result.Recorded.Length}, one every {result.Every}); a model's series must have one length at each point.");
+                    + $"and {result.Recorded.Length}, one every {result.Every}); a model's series must have the same length in all replicates of a point.");
         }
         AddRows(block, [.. results.Select(r => r.Recorded)]);
     }

@@ -18,7 +18,7 @@ sealed class ReductionTree<T>(long leaves, Func<T, T, T> merge)
         if (leaf < 0 || leaf >= leaves)
             throw new ArgumentOutOfRangeException(nameof(leaf), leaf, $"The tree has {leaves} leaves.");
         if (Has(leaf))
-            throw new InvalidOperationException($"Leaf {leaf} is in already.");
+            throw new InvalidOperationException($"Leaf {leaf} was added before.");
 
         var (level, index) = (0, leaf);
         for (var width = leaves; width > 1; width = (width + 1) / 2, level++, index /= 2)

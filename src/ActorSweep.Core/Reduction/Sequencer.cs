@@ -18,7 +18,7 @@ sealed class Sequencer<T>(Action<T> emit)
     public void Add(long index, T item)
     {
         if (Has(index))
-            throw new InvalidOperationException($"Item {index} is in already.");
+            throw new InvalidOperationException($"Item {index} was added before.");
         _ahead.Add(index, item);
         while (_ahead.Remove(Next, out var next))
         {

@@ -160,10 +160,11 @@ abstract class ArrayRun : Run
 
     public override void CheckInvariants()
     {
-        Invariant.Holds(InFlight.All(c => Parts.Attempts.Find(c.Current!.Id) == c.Current), $"{Id}: its chunks are in the book of attempts");
-        Invariant.Holds(Waiting.Chunks.All(c => c.State == WorkState.Ready && c.Worker is null), $"{Id}: what waits has no worker");
+        Invariant.Holds(InFlight.All(c => Parts.Attempts.Find(c.Current!.Id) == c.Current),
+            $"{Id}: the current attempt of every chunk in flight is in the book of attempts");
+        Invariant.Holds(Waiting.Chunks.All(c => c.State == WorkState.Ready && c.Worker is null), $"{Id}: a waiting chunk is ready and has no worker");
         Invariant.Holds(!Overlap(Waiting.Chunks.Concat(InFlight)), $"{Id}: no block is in two chunks");
-        Invariant.Holds(Done <= Tasks && Failed <= Done && Done >= 0 && Failed >= 0, $"{Id}: {Done} of {Tasks} done, {Failed} failed");
+        Invariant.Holds(Done <= Tasks && Failed <= Done && Done >= 0 && Failed >= 0, $"{Id}: the counts agree: {Done} of {Tasks} done, {Failed} failed");
     }
 
     static bool Overlap(IEnumerable<Chunk> chunks)

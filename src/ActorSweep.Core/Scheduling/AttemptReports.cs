@@ -29,7 +29,7 @@ sealed class AttemptReports(AttemptBook attempts, WaitingLanes lanes, Unclaimed 
     {
         RemoveUnclaimed(e.Attempt);
         if (FindWithWorker(e.Worker, e.Attempt) is { } attempt)
-            attempts.LoseAttempt(attempt, "{0} returned it", mayHaveBegun: false);
+            attempts.LoseAttempt(attempt, "{0} returned the attempt", mayHaveBegun: false);
     }
 
     public void SecedeTask(SchedulerEvent.TaskSeceded e)
@@ -49,7 +49,7 @@ sealed class AttemptReports(AttemptBook attempts, WaitingLanes lanes, Unclaimed 
         foreach (var attempt in executing)
             attempt.Work.SuspectWork(e.Executing.Count == 1, new Death(e.Reason, e.LastLines));
         foreach (var attempt in executing)
-            attempts.LoseAttempt(attempt, "an executor of {0} died executing it: " + e.Reason.Replace("{", "{{").Replace("}", "}}"));
+            attempts.LoseAttempt(attempt, "an executor of {0} died executing the attempt: " + e.Reason.Replace("{", "{{").Replace("}", "}}"));
     }
 
     public void ReduceChunk(SchedulerEvent.ChunkReduced e) => attempts.Find(e.Attempt)?.Work.ReduceChunk(e.Place);

@@ -3,10 +3,10 @@ namespace ActorSweep.Core.Scheduling;
 /// <summary>A run of a task graph. While the run is open, its client can submit more tasks.</summary>
 sealed class GraphRun(SchedulerParts parts, RunId id, string name, Client owner, DateTimeOffset submitted) : Run(parts, id, name, owner, submitted)
 {
-    static readonly TaskFailure InputDeleted = new(FailureType.InputDeleted, "it depends on a task that is not there (any more)", "", "", 0, []);
+    static readonly TaskFailure InputDeleted = new(FailureType.InputDeleted, "the task depends on a task that does not exist or was deleted", "", "", 0, []);
 
     static readonly TaskFailure LostWithItsScheduler =
-        new(FailureType.StateLost, "the scheduler that knew it is lost, and another execution may give another result", "", "", 0, []);
+        new(FailureType.StateLost, "the scheduler of the task is lost, and another execution could give another result", "", "", 0, []);
 
     readonly Dictionary<long, GraphTask> _tasks = [];
     readonly TaskLanes _lanes = new();
@@ -250,7 +250,7 @@ sealed class GraphRun(SchedulerParts parts, RunId id, string name, Client owner,
     {
         foreach (var task in _tasks.Values)
             task.CheckInvariants();
-        Invariant.Holds(InFlight == _tasks.Values.Count(t => t.IsWithWorker), $"{Id}: what is with workers is counted");
-        Invariant.Holds(Done <= Tasks && Failed <= Done && Done >= 0 && Failed >= 0, $"{Id}: {Done} of {Tasks} done, {Failed} failed");
+        Invariant.Holds(InFlight == _tasks.Values.Count(t => t.IsWithWorker), $"{Id}: the count of tasks with workers is right");
+        Invariant.Holds(Done <= Tasks && Failed <= Done && Done >= 0 && Failed >= 0, $"{Id}: the counts agree: {Done} of {Tasks} done, {Failed} failed");
     }
 }

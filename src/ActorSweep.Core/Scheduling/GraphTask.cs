@@ -122,11 +122,11 @@ sealed class GraphTask(GraphRun run, long index, Function function, TaskRules ru
         if (++ResultsLost >= run.Parts.Turn.Settings.AllowedAttempts)
         {
             run.Parts.Outcomes.FailTask(this, new TaskFailure(
-                FailureType.InputLost, $"an input could not be had in {ResultsLost} attempts", "", e.Worker.Value, Number, []));
+                FailureType.InputLost, $"an input could not be fetched in {ResultsLost} attempts", "", e.Worker.Value, Number, []));
             return;
         }
         run.Parts.Attempts.EndAttempts(this, discard: true, except: attempt);
-        Move(WorkTrigger.Block, Now, "{0} could not get an input from {1}", e.Worker.Value, e.Holder.Value);
+        Move(WorkTrigger.Block, Now, "{0} could not fetch an input from {1}", e.Worker.Value, e.Holder.Value);
         run.Parts.Lineage.WaitAgain(this, TimeSpan.Zero);
     }
 }

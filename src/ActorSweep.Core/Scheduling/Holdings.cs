@@ -5,7 +5,7 @@ namespace ActorSweep.Core.Scheduling;
 /// <summary>The registered clients, and the tasks and maps that they hold, release, cancel and retry.</summary>
 sealed class Holdings(Turn turn, RunBook runs, Lineage lineage, Outcomes outcomes)
 {
-    static readonly TaskFailure NotThere = new(FailureType.InputDeleted, "it is not there (any more)", "", "", 0, []);
+    static readonly TaskFailure NotThere = new(FailureType.InputDeleted, "the task does not exist or was deleted", "", "", 0, []);
 
     readonly Dictionary<ClientId, Client> _clients = [];
 

@@ -43,7 +43,7 @@ sealed class Lineage(Turn turn)
                 input.Wanted++;
                 if (input.State == WorkState.Released)
                 {
-                    input.ReviveTask("its result is wanted again", turn.Now);
+                    input.ReviveTask("its result is needed again", turn.Now);
                     _demanding.Push(input);
                 }
                 task.WaitingFor += input.State == WorkState.Finished ? 0 : 1;

@@ -132,21 +132,23 @@ abstract class LinkedTask : Work
     public void CheckInvariants()
     {
         var dependents = Dependents.Count(d => d.IsUnderWay && d.Inputs.Contains(this));
-        Invariant.Holds(Wanted == Clients.Count + dependents + (IsDetached ? 1 : 0), $"{Id}: wanted {Wanted} times, by {dependents} dependents");
+        Invariant.Holds(Wanted == Clients.Count + dependents + (IsDetached ? 1 : 0),
+            $"{Id}: the task counts its clients, its dependents and its detachment: it counts {Wanted}, with {dependents} dependents");
         Invariant.Holds(State != WorkState.Deleted, $"{Id}: a deleted task is not in its run");
-        Invariant.Holds(Inputs.All(i => i.Dependents.Contains(this)), $"{Id}: its inputs know it");
-        Invariant.Holds(Inputs.All(i => i.State != WorkState.Deleted), $"{Id}: its inputs are remembered");
-        Invariant.Holds(State is not (WorkState.Ready or WorkState.Waiting) || Wanted > 0, $"{Id}: nobody wants it, but it waits");
+        Invariant.Holds(Inputs.All(i => i.Dependents.Contains(this)), $"{Id}: every input lists the task as a dependent");
+        Invariant.Holds(Inputs.All(i => i.State != WorkState.Deleted), $"{Id}: no input of the task is deleted");
+        Invariant.Holds(State is not (WorkState.Ready or WorkState.Waiting) || Wanted > 0, $"{Id}: a waiting or ready task is wanted");
         if (State == WorkState.Ready)
-            Invariant.Holds(WaitingFor == 0 && Inputs.All(i => i.State == WorkState.Finished), $"{Id}: it is ready, for its inputs are there");
+            Invariant.Holds(WaitingFor == 0 && Inputs.All(i => i.State == WorkState.Finished), $"{Id}: all inputs of a ready task have finished");
         if (State == WorkState.Waiting)
         {
             var missing = Inputs.Count(i => i.State != WorkState.Finished) + After.Length + (NotBefore != default ? 1 : 0);
-            Invariant.Holds(WaitingFor == missing && missing > 0, $"{Id}: it waits for {WaitingFor}, of which {missing} are not there");
+            Invariant.Holds(WaitingFor == missing && missing > 0,
+                $"{Id}: a waiting task counts the things that it waits for: it counts {WaitingFor}, and {missing} are missing");
         }
-        Invariant.Holds((Current is null) == !IsWithWorker, $"{Id}: it has an attempt if a worker has it");
-        Invariant.Holds(Holders.Count == 0 || State == WorkState.Finished, $"{Id}: who has a result has it of a task that is done");
-        Invariant.Holds(Holders.All(h => h.Results.Contains(this)), $"{Id}: who holds its result knows it");
-        Invariant.Holds(State != WorkState.Finished || IsSafe || Holders.Count > 0, $"{Id}: its result is somewhere");
+        Invariant.Holds((Current is null) == !IsWithWorker, $"{Id}: the task has a current attempt if and only if a worker has the task");
+        Invariant.Holds(Holders.Count == 0 || State == WorkState.Finished, $"{Id}: only a finished task has holders");
+        Invariant.Holds(Holders.All(h => h.Results.Contains(this)), $"{Id}: every holder lists the result of the task");
+        Invariant.Holds(State != WorkState.Finished || IsSafe || Holders.Count > 0, $"{Id}: the result of a finished task is safe or has a holder");
     }
 }

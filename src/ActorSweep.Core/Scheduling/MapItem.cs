@@ -39,5 +39,5 @@ sealed class MapItem(MapRun run, long index, Function function) : LinkedTask(ind
 
     public override void WaitAmongSuspects() => throw NeverAssigned();
 
-    static InvalidOperationException NeverAssigned() => new("An item of a map is never given to a worker; its chunk is.");
+    static InvalidOperationException NeverAssigned() => new("An item of a map is never assigned to a worker; only its chunk is assigned.");
 }

@@ -105,7 +105,7 @@ sealed class MapRun : ArrayRun
     }
 
     TaskFailure OneOfMany(SchedulerEvent.ChunkFinished e) => new(
-        "Failed", $"it is one of {e.FailedItems.Count} items of {Name} that failed together", "", e.Worker.Value, 1, []);
+        "Failed", $"the item is one of {e.FailedItems.Count} items of {Name} that failed in one chunk", "", e.Worker.Value, 1, []);
 
     /// <summary>Executes a chunk again whose last copy of the results is lost, without the items that have their own chunks.</summary>
     public override void LoseChunkResult(Chunk chunk, string why)
@@ -113,7 +113,7 @@ sealed class MapRun : ArrayRun
         Results.Remove(chunk);
         Count(-chunk.LastOutcome, -chunk.Failed, Now);
         chunk.Move(WorkTrigger.Lose, Now, "its result is lost: {0}", why);
-        chunk.Move(WorkTrigger.Unblock, Now, "to be done again");
+        chunk.Move(WorkTrigger.Unblock, Now, "to be executed again");
         foreach (var part in Results.WithoutApart(chunk).ToList())
         {
             Results.RemoveFailures(part.Blocks);
@@ -162,7 +162,7 @@ sealed class MapRun : ArrayRun
     {
         if (Done == Tasks)
             return;
-        var cancelled = new TaskFailure(FailureType.Cancelled, "it was cancelled", "", "", 0, []);
+        var cancelled = new TaskFailure(FailureType.Cancelled, "the item was cancelled", "", "", 0, []);
         IsCancelled = true;
         foreach (var chunk in InFlight.Concat(Retries.Delayed).OrderBy(c => c.Blocks.First).ToList())
         {
@@ -180,7 +180,7 @@ sealed class MapRun : ArrayRun
         if (Wanted > 0 || !Parts.Runs.Contains(Id))
             return;
         IsCancelled |= Done < Tasks;
-        DeleteWork("nobody wants it");
+        DeleteWork("no client or task needs its results");
         Retries.Clear();
         foreach (var chunk in Results.Finished)
             foreach (var holder in chunk.Holders)
@@ -216,10 +216,12 @@ sealed class MapRun : ArrayRun
         base.CheckInvariants();
         Invariant.Holds(Done + Waiting.Count + InFlight.Sum(c => c.Blocks.Count) + Retries.Delayed.Count == Tasks,
             $"{Id}: every item is waiting, in flight or has ended, and in one of them only");
-        Invariant.Holds(Results.Finished.Sum(c => c.LastOutcome) + Results.FailedRanges.Sum(r => r.Blocks.Count) == Done, $"{Id}: what has ended is kept or has failed");
-        Invariant.Holds(Retries.Delayed.All(c => c.State == WorkState.Waiting && c.IsIndivisible), $"{Id}: what waits for its next try waits");
-        Invariant.Holds(Wanted == Clients.Count + Items.Count, $"{Id}: it knows who wants it");
-        Invariant.Holds(Results.Finished.All(c => c.State == WorkState.Finished), $"{Id}: what is kept is kept");
-        Invariant.Holds(Results.Finished.All(c => c.Holders.All(h => h.Results.Contains(c))), $"{Id}: who holds a result knows it");
+        Invariant.Holds(Results.Finished.Sum(c => c.LastOutcome) + Results.FailedRanges.Sum(r => r.Blocks.Count) == Done,
+            $"{Id}: every item that has ended is in a finished chunk or in a range of failed items");
+        Invariant.Holds(Retries.Delayed.All(c => c.State == WorkState.Waiting && c.IsIndivisible),
+            $"{Id}: every chunk that is delayed until its next try is waiting and indivisible");
+        Invariant.Holds(Wanted == Clients.Count + Items.Count, $"{Id}: the map counts its clients and its tracked items");
+        Invariant.Holds(Results.Finished.All(c => c.State == WorkState.Finished), $"{Id}: every chunk with stored results has finished");
+        Invariant.Holds(Results.Finished.All(c => c.Holders.All(h => h.Results.Contains(c))), $"{Id}: every holder of a chunk's results lists the chunk");
     }
 }

@@ -29,7 +29,7 @@ sealed class Membership(SchedulerParts parts, AttemptReports reports, ResultCopi
         if (died)
             parts.Suspects.SuspectWorker(worker);
         adoption.LoseUnclaimed(worker);
-        LoseAll(worker, died ? "{0} died" : "{0} left");
+        LoseAll(worker, died ? "{0} died" : "{0} unregistered");
         parts.Lanes.StrandParked();
     }
 
@@ -105,7 +105,7 @@ sealed class Membership(SchedulerParts parts, AttemptReports reports, ResultCopi
         var held = reported.ToHashSet();
         foreach (var attempt in worker.Attempts.ToList())
             if (_turn.Now - attempt.Since > _turn.Settings.AssignmentLostAfter && !held.Contains(attempt.Id))
-                parts.Attempts.LoseAttempt(attempt, "{0} does not have it");
+                parts.Attempts.LoseAttempt(attempt, "{0} does not have the attempt");
         foreach (var unclaimed in parts.Unclaimed.Of(worker))
             if (!held.Contains(unclaimed))
                 reports.EndUnclaimed(unclaimed);

@@ -35,7 +35,7 @@ sealed class Outcomes(Turn turn, AttemptBook attempts, Lineage lineage)
     public void CancelTask(LinkedTask task)
     {
         if (task is { IsUnderWay: true, IsScattered: false })
-            FailTask(task, new TaskFailure(FailureType.Cancelled, "it was cancelled", "", "", task.Number, []));
+            FailTask(task, new TaskFailure(FailureType.Cancelled, "the task was cancelled", "", "", task.Number, []));
     }
 
     /// <summary>
@@ -108,14 +108,14 @@ sealed class Outcomes(Turn turn, AttemptBook attempts, Lineage lineage)
     }
 
     public static TaskFailure StateLost(LinkedTask task, string why) => new(
-        FailureType.StateLost, $"what it was can't be made again: {why}", "", task.LastWorker.Value ?? "", task.Number, []);
+        FailureType.StateLost, $"the execution or result is lost, and the task cannot be repeated: {why}", "", task.LastWorker.Value ?? "", task.Number, []);
 
     /// <summary>Returns the failure of a task whose input failed. It names the first failed task of the chain, and the failure of that task.</summary>
     public static TaskFailure DependencyFailed(LinkedTask input)
     {
         var (cause, failure) = (input.Failure!.Cause ?? input.Key.Name, input.Failure);
         return failure.Cause is not null ? failure with { Story = [] } : new TaskFailure(
-            FailureType.DependencyFailed, $"'{cause}', on which it depends, failed with {failure.Type}: {failure.Message}",
+            FailureType.DependencyFailed, $"'{cause}', on which the task depends, failed with {failure.Type}: {failure.Message}",
             failure.Stack, failure.Worker, failure.Attempt, [])
         { Cause = cause, CauseType = failure.Type };
     }

@@ -34,7 +34,7 @@ sealed class ResultCopies(Turn turn, WorkerBook workers, AttemptBook attempts, R
         task.AddHolder(worker);
         if (task.Holders.Any(h => h.TakesWork))
             foreach (var leaving in task.Holders.Where(h => h.IsDraining).ToList())
-                LoseResult(task, leaving, "it leaves");
+                LoseResult(task, leaving, "the holder drains");
     }
 
     /// <summary>Handles an input that a worker could not fetch. The recorded holder does not hold it; the task waits for another copy.</summary>
@@ -42,7 +42,7 @@ sealed class ResultCopies(Turn turn, WorkerBook workers, AttemptBook attempts, R
     {
         var attempt = e.Attempt == default ? null : attempts.Find(e.Worker, e.Attempt);
         if (workers.Find(e.Holder) is { } holder && runs.FindTask(e.Input) is { } input)
-            LoseResult(input.ResultHolder, holder, $"{e.Holder} does not give it");
+            LoseResult(input.ResultHolder, holder, $"{e.Holder} does not serve the result");
         if (attempt is { Work.IsWithWorker: true })
             attempt.Work.MissInput(attempt, e);
     }

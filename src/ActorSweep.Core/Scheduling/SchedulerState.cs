@@ -117,7 +117,7 @@ sealed class SchedulerState
             case SchedulerEvent.ReductionFinished e: _parts.Runs.Find<SweepRun>(e.Run)?.FinishRun(e.Digest, e.Succeeded, e.Failed); break;
             case SchedulerEvent.ReductionFailed e: _parts.Runs.Find<SweepRun>(e.Run)?.FailRun(e.Error); break;
             case SchedulerEvent.TimePassed: break;
-            default: throw new ArgumentOutOfRangeException(nameof(happened), happened, "Not an event of the scheduler.");
+            default: throw new ArgumentOutOfRangeException(nameof(happened), happened, "The value is not an event of the scheduler.");
         }
     }
 
@@ -156,7 +156,7 @@ sealed class SchedulerState
         run.State is not (RunState.Queued or RunState.Running) ? null
         : _parts.Stranded.WhatIsMissingFor(run) is { } missing ? missing
         : run.IsInFlight ? null
-        : _parts.Workers.Count == 0 ? "there is no worker"
+        : _parts.Workers.Count == 0 ? "no worker is registered"
         : !_parts.Workers.All.Any(w => w.TakesWork) ? "no worker takes work: all are draining or unreachable"
         : "all slots are busy";
 

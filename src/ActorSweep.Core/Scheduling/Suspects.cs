@@ -29,7 +29,7 @@ sealed class Suspects(Turn turn, WorkerBook workers, WaitingLanes lanes, Strande
         foreach (var (work, blocks, alone) in worker.Suspicions)
             foreach (var suspect in work.WorkUnder(blocks))
             {
-                suspect.Story.Add(turn.Now, "{0}, which had been executing it, died", worker.Id.Value);
+                suspect.Story.Add(turn.Now, "{0} died; it executed the work when it became unreachable", worker.Id.Value);
                 suspect.SuspectWork(alone);
                 foreach (var attempt in new[] { suspect.Current, suspect.Copy })
                     if (attempt?.Worker is { } other)

@@ -77,7 +77,7 @@ sealed class SweepRun(SchedulerParts parts, RunId id, string model, Client owner
             Parts.Turn.Record(new JournalEvent.BlocksLost(Id, part.Blocks));
             CountReduced(part.Blocks, part.Failed, -1);
             var again = new Chunk(this, part.Blocks, new Story());
-            again.Story.Add(Now, "done before, but its result could not be read back");
+            again.Story.Add(Now, "reduced before, but its result could not be read back");
             Waiting.Add(again);
         }
         Parts.Lanes.Offer(Lane);
@@ -134,7 +134,7 @@ sealed class SweepRun(SchedulerParts parts, RunId id, string model, Client owner
         if (chunk.State != WorkState.Reducing)
             return;
         if (++chunk.ResultsLost >= Parts.Turn.Settings.AllowedAttempts)
-            FailRun($"the results of {chunk.Blocks} could not be had in {chunk.ResultsLost} attempts; the last time: {why}");
+            FailRun($"the results of {chunk.Blocks} could not be fetched in {chunk.ResultsLost} attempts; the last cause: {why}");
         else
             Parts.Attempts.RequeueWork(chunk, $"its result is lost: {why}");
     }
@@ -195,7 +195,7 @@ sealed class SweepRun(SchedulerParts parts, RunId id, string model, Client owner
             : failed == 0 ? RunState.Succeeded
             : succeeded > 0 ? RunState.SucceededWithFailures
             : RunState.Failed;
-        Error = State == RunState.Failed ? $"all {failed} simulations failed; failures.csv says why" : null;
+        Error = State == RunState.Failed ? $"all {failed} simulations failed; failures.csv lists the errors" : null;
         Parts.Runs.EndRun(this);
     }
 
@@ -214,7 +214,7 @@ sealed class SweepRun(SchedulerParts parts, RunId id, string model, Client owner
         base.CheckInvariants();
         Invariant.Holds(_blocksReduced + Waiting.Count + InFlight.Sum(c => c.Blocks.Count) == Layout.Blocks || !IsActive,
             $"{Id}: every block is waiting, in flight or reduced, and in one of them only");
-        Invariant.Holds(_returned == InFlight.Count(c => c.State == WorkState.Reducing), $"{Id}: returned chunks are counted");
-        Invariant.Holds(IsActive || InFlight.Count == 0, $"{Id}: a run that ends has nothing in flight");
+        Invariant.Holds(_returned == InFlight.Count(c => c.State == WorkState.Reducing), $"{Id}: the count of chunks in reduction is right");
+        Invariant.Holds(IsActive || InFlight.Count == 0, $"{Id}: a run that is not active has no chunk in flight");
     }
 }

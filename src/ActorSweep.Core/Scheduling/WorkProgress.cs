@@ -67,7 +67,7 @@ abstract class WorkProgress
     public void AdoptAttempt(Attempt attempt, int number, DateTimeOffset now)
     {
         Number = Math.Max(Number, number);
-        Story.Add(now, "attempt {2}{1} goes on at {0}, which had it from the scheduler before", attempt.Worker!.Id.Value, Label, number);
+        Story.Add(now, "attempt {2}{1} adopted at {0}, to which an earlier scheduler had assigned it", attempt.Worker!.Id.Value, Label, number);
         MoveQuietly(WorkTrigger.Assign);
         (Current, LastWorker) = (attempt, attempt.Worker!.Id);
     }
@@ -85,7 +85,7 @@ abstract class WorkProgress
     public void CopyTo(Attempt attempt, DateTimeOffset now)
     {
         Number++;
-        Story.Add(now, "attempt {2}{1} beside the slow one assigned to {0}", attempt.Worker!.Id.Value, Label, Number);
+        Story.Add(now, "attempt {2}{1}, a copy of the slow attempt, assigned to {0}", attempt.Worker!.Id.Value, Label, Number);
         Copy = attempt;
     }
 

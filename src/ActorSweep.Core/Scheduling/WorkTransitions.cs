@@ -143,4 +143,4 @@ static class WorkTransitions
 
 /// <summary>A transition that the table does not have: a defect in the scheduler. The message contains the task's story.</summary>
 sealed class InvalidTransitionException(WorkState from, WorkTrigger on, Story story)
-    : Exception($"A task that is {from} can't {on}.\n{story}");
+    : Exception($"A task that is {from} cannot {on}.\n{story}");

@@ -50,11 +50,11 @@ sealed class WorkerBook(SchedulerSettings settings)
 
     public TaskFailure NoWorkerCanRun(Requirement requirement) => new(
         FailureType.NoWorkerCanRun,
-        $"no worker has what it needs ({requirement}), and none came within {settings.NoWorkerTimeout.TotalSeconds:0} s. {DescribeResources()}",
+        $"no worker meets the requirement ({requirement}), and none registered within {settings.NoWorkerTimeout.TotalSeconds:0} s. {DescribeResources()}",
         "", "", 0, []);
 
-    string DescribeResources() => _workers.Count == 0 ? "There is no worker."
-        : $"There {(_workers.Count == 1 ? "is" : "are")} {string.Join("; ", _workers.Values.Take(MostNamed).Select(DescribeResources))}{(_workers.Count > MostNamed ? "; …" : "")}.";
+    string DescribeResources() => _workers.Count == 0 ? "No worker is registered."
+        : $"The registered worker{(_workers.Count == 1 ? " is" : "s are")} {string.Join("; ", _workers.Values.Take(MostNamed).Select(DescribeResources))}{(_workers.Count > MostNamed ? "; …" : "")}.";
 
     static string DescribeResources(Worker worker) => worker.Resources.Count == 0
         ? worker.Id.Value

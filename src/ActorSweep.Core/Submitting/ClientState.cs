@@ -77,7 +77,7 @@ sealed class ClientState
             case ClientEvent.LinkRestored e: _reconnection.RestoreLink(e); break;
             case ClientEvent.LinkRefused e: _reconnection.CloseLink(e.Why); break;
             case ClientEvent.ClientClosed e: _reconnection.CloseLink(e.Why); break;
-            default: throw new ArgumentOutOfRangeException(nameof(happened), happened, "Not an event of a client.");
+            default: throw new ArgumentOutOfRangeException(nameof(happened), happened, "The value is not an event of a client.");
         }
         return _turn.End();
     }
@@ -87,7 +87,7 @@ sealed class ClientState
     {
         var broken = _holds.BrokenInvariants().Concat(_link.BrokenInvariants()).Concat(_words.BrokenInvariants()).Concat(_requests.BrokenInvariants()).ToList();
         if (_link.IsClosed && (Remembered > 0 || _holds.Tasks.Any(hold => hold.State == HoldState.Waiting) || _holds.Maps.Any(map => map.Waiting > 0)))
-            broken.Add("a client that has closed its link waits for nothing and keeps no request");
+            broken.Add("a client that has closed its link has no waiting hold and remembers no request");
         if (broken.Count > 0)
             throw new InvalidOperationException($"Broken invariant: {string.Join("; ", broken)}.");
     }

@@ -13,7 +13,7 @@ sealed class FutureWishes(ClientTurn turn, Holds holds, LinkState link, Requests
         else if (hold.WaiterFor(index) is null)
             hold.Await(index, e.Waiter);
         else
-            turn.Refuse(e, $"somebody waits for {e.Future.Id} already");
+            turn.Refuse(e, $"{e.Future.Id} has a waiter already");
     }
 
     public void AwaitAll(ClientEvent.MapFuturesAwaited e)
@@ -23,7 +23,7 @@ sealed class FutureWishes(ClientTurn turn, Holds holds, LinkState link, Requests
         else if (e.Map.WaiterForAll is null)
             e.Map.AwaitAll(e.Waiter);
         else
-            turn.Refuse(e, $"somebody waits for all of {e.Map.Run} already");
+            turn.Refuse(e, $"{e.Map.Run} has a waiter for all items already");
     }
 
     public void Listen(ClientEvent.MapFuturesListened e) => e.Map.Listen(e.Listener, turn.Instructions);
@@ -46,7 +46,7 @@ sealed class FutureWishes(ClientTurn turn, Holds holds, LinkState link, Requests
     {
         if (link.IsClosed)
         {
-            turn.Refuse(e, "no scheduler will execute it: the client has closed its link");
+            turn.Refuse(e, "no scheduler will execute the task, because the client has closed its link");
             return;
         }
         // The futures are read before they are reopened, because that clears their failures.

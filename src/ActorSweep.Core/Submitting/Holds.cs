@@ -92,15 +92,15 @@ sealed class Holds
         foreach (var hold in Tasks)
         {
             if (hold.State == HoldState.Released)
-                yield return $"{hold.Id}: what is released is not held";
+                yield return $"{hold.Id}: a released task is not held";
             if (hold.Waiter is not null && hold.State != HoldState.Waiting)
-                yield return $"{hold.Id}: nobody waits for a task that is {hold.State}";
+                yield return $"{hold.Id}: only a task that has not ended has a waiter, and the task is {hold.State}";
             if ((hold.Result is not null) != (hold.State == HoldState.Here))
-                yield return $"{hold.Id}: its result is here if it is {HoldState.Here}, and it is {hold.State}";
+                yield return $"{hold.Id}: the hold has a result if and only if its state is {HoldState.Here}, and its state is {hold.State}";
             if ((hold.Failure is not null) != (hold.State is HoldState.Failed or HoldState.Cancelled or HoldState.Lost))
-                yield return $"{hold.Id}: it has a failure if it has ended without a result, and it is {hold.State}";
+                yield return $"{hold.Id}: the hold has a failure if and only if the task ended without a result, and the task is {hold.State}";
             if (hold.IsCancelled && hold.State != HoldState.Waiting)
-                yield return $"{hold.Id}: only a task that has not ended is to be cancelled, and it is {hold.State}";
+                yield return $"{hold.Id}: only a task that has not ended can be marked as cancelled, and the task is {hold.State}";
         }
         foreach (var broken in Maps.SelectMany(map => map.BrokenInvariants()))
             yield return broken;

@@ -49,7 +49,7 @@ sealed class LinkState(DateTimeOffset begun)
 
     public void RestoreLink(DateTimeOffset now)
     {
-        _story.Add(now, "connected again");
+        _story.Add(now, "reconnected");
         (IsSpeaking, IsConfirmed, WasRestored) = (true, false, true);
     }
 

@@ -6,7 +6,7 @@ namespace ActorSweep.Core.Submitting;
 /// <summary>A client's claim to the results of a map's items. Only <see cref="ClientState"/> changes it.</summary>
 sealed class MapHold(RunId run, long count) : Hold(run)
 {
-    static readonly TaskFailure CancelledHere = new(FailureType.Cancelled, "it was cancelled", "", "", 0, []);
+    static readonly TaskFailure CancelledHere = new(FailureType.Cancelled, "the item was cancelled", "", "", 0, []);
 
     readonly HeldItems _items = new(count);
     readonly MapParts<HeldResults> _results = new();
@@ -127,13 +127,13 @@ sealed class MapHold(RunId run, long count) : Hold(run)
     {
         var states = Enumerable.Range(0, (int)Count).Select(i => _items[i]).ToList();
         if (Waiting != states.Count(s => s == HoldState.Waiting) || Held != states.Count(s => s != HoldState.Released))
-            yield return $"{Run}: items that wait and items that are held are counted";
+            yield return $"{Run}: the counts of waiting items and of held items are right";
         if (Held == 0)
-            yield return $"{Run}: a map of which no item is held is released";
+            yield return $"{Run}: a map that is held has a held item";
         if (_waiters.Keys.Any(item => _items[item] != HoldState.Waiting))
-            yield return $"{Run}: only items that have not ended are waited for";
+            yield return $"{Run}: only an item that has not ended has a waiter";
         if (Waiting == 0 && (_waiterForAll is not null || _listeners.Count > 0))
-            yield return $"{Run}: nobody waits for all when all have ended";
+            yield return $"{Run}: a map whose items have all ended has no waiter for all items and no listener";
     }
 
     /// <summary>Ends the adjacent items that have not ended and for which <paramref name="end"/> returns true.</summary>
@@ -164,7 +164,7 @@ sealed class MapHold(RunId run, long count) : Hold(run)
 
     /// <summary>Returns the first failure that is given. Of many items that failed together, not all carry one.</summary>
     static TaskFailure FirstOf(IEnumerable<TaskFailure?> failures) =>
-        failures.FirstOrDefault(f => f is not null) ?? new TaskFailure("Failed", "it failed with many others", "", "", 1, []);
+        failures.FirstOrDefault(f => f is not null) ?? new TaskFailure("Failed", "the item failed together with many others", "", "", 1, []);
 
     /// <summary>The results of adjacent items, or their location.</summary>
     sealed record HeldResults(BlockRange Items, object Payload, bool IsHere);

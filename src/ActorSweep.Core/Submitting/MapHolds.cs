@@ -66,7 +66,7 @@ sealed class MapHolds(ClientTurn turn, Holds holds, Requests requests, LinkState
         if (link.IsClosed)
             LoseMap(map, link.Failure);
         else if (!holds.TryAdd(map))
-            return turn.Refuse(happened, $"{map.Run} was submitted before by this hold");
+            return turn.Refuse(happened, $"{map.Run} was submitted before with this hold");
         return true;
     }
 

@@ -123,18 +123,18 @@ sealed class Requests(Holds holds)
         {
             var of = begun[request].ToList();
             if (request.Held != of.Count || request.Open != of.Count(hold => hold is not TaskHold { State: HoldState.Here }))
-                yield return $"a request counts its holds and those without a result here: {request.Held} and {request.Open}, and there are {of.Count}";
+                yield return $"a request counts its holds: it counts {request.Held}, {request.Open} of them without a result here, and {of.Count} exist";
             if (request.Dependents != _all.Count(other => other.Needs.Contains(request)))
-                yield return $"a request counts its {request.Dependents} dependents";
+                yield return $"the count of a request's dependents is right; it is {request.Dependents}";
             if (!request.IsNeeded)
-                yield return "every request that is kept is needed";
+                yield return "every remembered request is needed";
             if (request.IsComplete && request.Needs.Count > 0)
-                yield return "a request that is done needs nothing";
+                yield return "a complete request needs no other request";
             if (request.Needs.Any(needed => needed.Place is null))
-                yield return "a request that another needs is remembered";
+                yield return "a request that another request needs is remembered";
         }
         if (_changed.Count > 0)
-            yield return "all conclusions are drawn";
+            yield return "no changed request is left to update";
     }
 
     T Enter<T>(T request)

@@ -75,7 +75,7 @@ sealed class TaskHolds(ClientTurn turn, Holds holds, Requests requests, LinkStat
         if (link.IsClosed)
             LoseTask(hold, link.Failure);
         else if (!holds.TryAdd(hold))
-            return turn.Refuse(happened, $"{hold.Id} was submitted before by this hold");
+            return turn.Refuse(happened, $"{hold.Id} was submitted before with this hold");
         return true;
     }
 

@@ -53,8 +53,8 @@ sealed class WordQueue(ClientTurn turn, LinkState link, Requests requests)
     public IEnumerable<string> BrokenInvariants()
     {
         if (link.IsSpeaking && _unsaid.Count > 0 && !_isCalled)
-            yield return "somebody is asked to have the words go out that wait";
+            yield return "an instruction to send the waiting words has been given";
         if (link.IsClosed && _unsaid.Count > 0)
-            yield return "a client that has closed its link sends nothing";
+            yield return "a client that has closed its link has no waiting words";
     }
 }

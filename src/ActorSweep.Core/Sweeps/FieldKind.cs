@@ -80,7 +80,7 @@ sealed class ChoiceKind<T>((string Name, T Value)[] choices, Func<SweepSpec, T> 
     }
 
     string Unknown(SweepField field, string name) =>
-        $"there is no {field.Name} '{name}'. There are: {string.Join(", ", choices.Select(choice => choice.Name))}.";
+        $"{field.Name} cannot be '{name}'. The choices are: {string.Join(", ", choices.Select(choice => choice.Name))}.";
 }
 
 /// <summary>True or false; on the command line an option without a value.</summary>
@@ -127,7 +127,7 @@ sealed class QuantilesKind(Func<SweepSpec, IReadOnlyList<double>> get, Func<Swee
             if (q is not (>= 0 and <= 1))
                 throw new InvalidSweepException($"quantile {ParameterValues.Text(q)} is out of range; {field.Name} are from 0 to 1.");
         if (value.Distinct().Count() != value.Count)
-            throw new InvalidSweepException("the same quantile is asked for twice; give each once.");
+            throw new InvalidSweepException("a quantile is given twice; give each quantile once.");
     }
 
     static bool TryParse(string text, out double value) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value);

@@ -8,7 +8,7 @@ static class Nearest
     {
         var nearest = names.MinBy(name => Distance(wrong, name));
         var isNear = nearest is not null && Distance(wrong, nearest) <= Math.Max(1, wrong.Length / 2);
-        return (isNear ? $"Did you mean '{nearest}'? " : "") + $"There are: {string.Join(", ", names)}.";
+        return (isNear ? $"Did you mean '{nearest}'? " : "") + $"The choices are: {string.Join(", ", names)}.";
     }
 
     /// <summary>Returns the Levenshtein distance, without regard to letter case.</summary>

@@ -17,7 +17,7 @@ sealed class ParametersKind : FieldKind
     {
         var equals = word.IndexOf('=');
         if (equals <= 0)
-            throw new InvalidSweepException($"can't read {field.ShortFlag} '{word}': write {field.ValueName}, as in {field.ShortFlag} {field.Example}.");
+            throw new InvalidSweepException($"cannot read {field.ShortFlag} '{word}': write {field.ValueName}, as in {field.ShortFlag} {field.Example}.");
         var name = word[..equals].Trim();
         var values = ValueGrammar.Parse(name, word[(equals + 1)..]);
         return spec => spec.With(name, values);
@@ -40,7 +40,7 @@ sealed class ParametersKind : FieldKind
     {
         var text = node.Single ?? (node.Items is { } items
             ? string.Join(',', items.Select(item => item.Text)) + ","
-            : throw node.Wrong($"parameter '{name}' takes a number, a list or a text as linspace(a,b,n)."));
+            : throw node.Wrong($"parameter '{name}' takes a number, a list, or a text such as linspace(a,b,n)."));
         try
         {
             return ValueGrammar.Parse(name, text);

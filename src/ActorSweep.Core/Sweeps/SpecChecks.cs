@@ -49,15 +49,15 @@ static class SpecChecks
         CheckValues(new ModelParameter("seed", null, IsInteger: true, 0, uint.MaxValue), seeds);
         Require(
             spec.Replicates == 1,
-            $"{SweepFields.Replicates.Name} is {spec.Replicates}, but the points set 'seed' themselves, so that all replicates of a point would be the same. "
+            $"{SweepFields.Replicates.Name} is {spec.Replicates}, but the points set 'seed', so that all replicates of a point would be the same. "
             + $"Leave parameter 'seed' out, or set {SweepFields.Replicates.Name} to 1.");
         Require(
             !spec.CommonRandomNumbers,
-            "common random numbers need derived streams, but the points set 'seed' themselves. Leave parameter 'seed' out.");
+            "common random numbers need derived streams, but the points set 'seed'. Leave parameter 'seed' out.");
     }
 
     static InvalidSweepException Unfit(ModelParameter parameter, double value) =>
-        new($"parameter '{parameter.Name}' can't be {ParameterValues.Text(value)}; it takes {Describe(parameter)}.");
+        new($"parameter '{parameter.Name}' cannot be {ParameterValues.Text(value)}; it takes {Describe(parameter)}.");
 
     static long ZipLength(List<SweptParameter> swept)
     {

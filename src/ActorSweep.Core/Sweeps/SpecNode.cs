@@ -16,12 +16,12 @@ abstract class SpecNode
     public abstract InvalidSweepException Wrong(string what);
 
     /// <exception cref="InvalidSweepException">This is not a single value.</exception>
-    public string Text => Single ?? throw Wrong("a single value is wanted here.");
+    public string Text => Single ?? throw Wrong("this must be a single value.");
 
     /// <exception cref="InvalidSweepException">This is not a list.</exception>
-    public IEnumerable<SpecNode> List => Items ?? throw Wrong("a list like [0.05, 0.5, 0.95] is wanted.");
+    public IEnumerable<SpecNode> List => Items ?? throw Wrong("this must be a list, such as [0.05, 0.5, 0.95].");
 
     /// <param name="what">The name of this value in the error.</param>
     /// <exception cref="InvalidSweepException">These are not named values.</exception>
-    public IEnumerable<(SpecNode Name, SpecNode Value)> EntriesOf(string what) => Entries ?? throw Wrong($"{what} is written as 'name: value' lines.");
+    public IEnumerable<(SpecNode Name, SpecNode Value)> EntriesOf(string what) => Entries ?? throw Wrong($"{what} must be written as 'name: value' lines.");
 }

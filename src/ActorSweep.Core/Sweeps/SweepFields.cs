@@ -8,7 +8,7 @@ static class SweepFields
         Name = "model",
         HelpPlace = 1,
         ValueName = "NAME|PATH!TYPE[.METHOD]",
-        Help = "The model: sir (the default), or one of your own in an assembly, as path/to/My.dll!My.Flu, or …!My.Flu.Method.",
+        Help = "The model: sir (the default), or your own model in an assembly, as in path/to/My.dll!My.Flu or …!My.Flu.Method.",
         Example = "flu",
         DescribesOwnSweep = true,
         Kind = new TextKind(spec => spec.Model, (spec, model) => spec with { Model = model }),
@@ -108,5 +108,5 @@ static class SweepFields
         root.EntriesOf("a sweep").Aggregate(new SweepSpec(), (spec, entry) => Named(entry.Name).Read(entry.Value)(spec));
 
     static SweepField Named(SpecNode name) => All.FirstOrDefault(field => field.Name == name.Text)
-        ?? throw name.Wrong($"a sweep has no '{name.Text}'. {Nearest.Suggest(name.Text, [.. All.Select(field => field.Name)])}");
+        ?? throw name.Wrong($"a sweep has no field '{name.Text}'. {Nearest.Suggest(name.Text, [.. All.Select(field => field.Name)])}");
 }

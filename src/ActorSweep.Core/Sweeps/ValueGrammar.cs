@@ -32,7 +32,7 @@ static class ValueGrammar
             ("logspace", 3) => new Logspace(arguments[0], arguments[1], CountOf(name, text, arguments[2])),
             ("range", _) => throw Malformed(name, text, "range takes one to three numbers"),
             ("linspace" or "logspace", _) => throw Malformed(name, text, $"{function} takes three numbers: a, b, n"),
-            _ => throw Malformed(name, text, $"there is no '{function}'"),
+            _ => throw Malformed(name, text, $"'{function}' is not a function"),
         };
     }
 
@@ -52,7 +52,7 @@ static class ValueGrammar
         if (count < 1)
             throw Malformed(name, text, "the range is empty");
         if (count > MostValues)
-            throw Malformed(name, text, $"{count:R} values are more than 2^53");
+            throw Malformed(name, text, $"the range has {count:R} values, which is more than 2^53");
         return new ArithmeticRange(start, stop, step);
     }
 
@@ -66,5 +66,5 @@ static class ValueGrammar
             : throw Malformed(name, text, number.Trim().Length == 0 ? "a number is missing" : $"'{number.Trim()}' is not a number");
 
     static InvalidSweepException Malformed(string name, string text, string why) =>
-        new($"parameter '{name}': can't read '{text}': {why}. Give {Allowed}.");
+        new($"parameter '{name}': cannot read '{text}': {why}. Give {Allowed}.");
 }

@@ -88,4 +88,4 @@ static class AttemptTransitions
 
 /// <summary>A move that the table does not have, which is a defect in the worker.</summary>
 sealed class InvalidAttemptMoveException(WorkerAttempt attempt, AttemptTrigger on)
-    : Exception($"Attempt {attempt.Id} that is {attempt.State} can't {on}.");
+    : Exception($"Attempt {attempt.Id}, which is {attempt.State}, cannot {on}.");

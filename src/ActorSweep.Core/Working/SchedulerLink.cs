@@ -109,14 +109,14 @@ sealed class SchedulerLink(WorkerSettings settings, Action<WorkerInstruction> in
     public void Sight(long? epoch)
     {
         if (_isFinding && epoch > Epoch && ++_sightings == SightingsBeforeExit)
-            instruct(new WorkerInstruction.ExitProcess($"it sees a scheduler of epoch {epoch} at {_url} that is in another cluster"));
+            instruct(new WorkerInstruction.ExitProcess($"the scheduler of epoch {epoch} at {_url} is in another cluster"));
     }
 
     /// <summary>Handles the end of the time without a scheduler. A worker that is in no cluster yet waits for a cluster without limit.</summary>
     public void ExitIf(bool isJoined, DateTimeOffset now)
     {
         if (isJoined)
-            instruct(new WorkerInstruction.ExitProcess($"it has had no scheduler for {settings.Intervals.SchedulerTimeout}"));
+            instruct(new WorkerInstruction.ExitProcess($"the worker has had no scheduler for {settings.Intervals.SchedulerTimeout}"));
         else
             _exitAt = now + settings.Intervals.SchedulerTimeout;
     }

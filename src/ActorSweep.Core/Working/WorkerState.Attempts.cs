@@ -9,7 +9,7 @@ sealed partial class WorkerState
     {
         if (e.Epoch != Epoch)
         {
-            Story.Add(_now, "work of epoch {2} is refused: this worker obeys epoch {0}", Epoch, null, e.Epoch);
+            Story.Add(_now, "work of epoch {2} is refused: epoch {0} has registered this worker", Epoch, null, e.Epoch);
             return;
         }
         foreach (var assigned in e.Work)
@@ -21,7 +21,7 @@ sealed partial class WorkerState
         var id = assigned.Work.Attempt;
         if (_attempts.ContainsKey(id) || _finished.Find(id) is not null)
         {
-            Story.Add(_now, "attempt {2} is refused: it is here already", null, null, id.Value);
+            Story.Add(_now, "attempt {2} is refused: this worker has it already", null, null, id.Value);
             return;
         }
         var attempt = new WorkerAttempt(assigned, Epoch);
@@ -87,7 +87,7 @@ sealed partial class WorkerState
     {
         if (_attempts.TryGetValue(id, out var attempt) && attempt.State == AttemptState.Preparing)
             return attempt;
-        Story.Add(_now, "attempt {2} does not begin: it is not prepared here any more", null, null, id.Value);
+        Story.Add(_now, "attempt {2} does not begin: this worker no longer prepares it", null, null, id.Value);
         return null;
     }
 
@@ -95,7 +95,7 @@ sealed partial class WorkerState
     {
         if (!_attempts.TryGetValue(id, out var attempt) || attempt.State != AttemptState.Executing)
         {
-            Story.Add(_now, "attempt {2} does not secede: it does not execute in a slot here", null, null, id.Value);
+            Story.Add(_now, "attempt {2} does not secede: it does not execute in a slot of this worker", null, null, id.Value);
             return;
         }
         attempt.Move(AttemptTrigger.Secede);
@@ -105,7 +105,7 @@ sealed partial class WorkerState
     void RecallAttempt(AttemptId id)
     {
         if (!_attempts.TryGetValue(id, out var attempt))
-            Story.Add(_now, "attempt {2} is not recalled: it is not here", null, null, id.Value);
+            Story.Add(_now, "attempt {2} is not recalled: this worker does not have it", null, null, id.Value);
         else if (attempt.IsAtExecutor)
             Instruct(new WorkerInstruction.RecallFromExecutor(id));
         else
@@ -153,7 +153,7 @@ sealed partial class WorkerState
     {
         if (!_attempts.TryGetValue(id, out var attempt))
         {
-            Story.Add(_now, "attempt {2} can't {0}: it is not here", on, null, id.Value);
+            Story.Add(_now, "attempt {2} cannot {0}: this worker does not have it", on, null, id.Value);
             return null;
         }
         attempt.Move(on);

@@ -9,7 +9,7 @@ sealed partial class WorkerState
     {
         if (!_attempts.TryGetValue(e.Attempt, out var attempt) || !attempt.IsAtExecutor)
         {
-            Story.Add(_now, "the result of attempt {2} is discarded: it does not execute here", null, null, e.Attempt.Value);
+            Story.Add(_now, "the result of attempt {2} is discarded: the attempt does not execute on this worker", null, null, e.Attempt.Value);
             Instruct(new WorkerInstruction.DeleteResult(e.Result));
             return;
         }
@@ -60,7 +60,7 @@ sealed partial class WorkerState
         }
         else
         {
-            Story.Add(_now, "attempt {2} is adopted, and returned: it is not here", null, null, id.Value);
+            Story.Add(_now, "adopted attempt {2} is returned: this worker does not have it", null, null, id.Value);
             _adopted.ReleaseResult(id);
             TellScheduler(new WorkerInstruction.TellReturned(id));
         }

@@ -104,7 +104,7 @@ sealed partial class WorkerState
             case WorkerEvent.ClusterChecked e: _link.ExitIf(e.IsJoined, _now); break;
             case WorkerEvent.DrainRequested e: _link.DrainWorker(e.Asker); break;
             case WorkerEvent.WorkerTimePassed: break;
-            default: throw new ArgumentOutOfRangeException(nameof(happened), happened, "Not an event of a worker.");
+            default: throw new ArgumentOutOfRangeException(nameof(happened), happened, "The value is not an event of a worker.");
         }
     }
 
@@ -113,7 +113,7 @@ sealed partial class WorkerState
     {
         if (command.From.Equals(Scheduler))
             return true;
-        Story.Add(_now, "{0} is refused: it comes from a scheduler that this worker is not registered with", command.GetType().Name);
+        Story.Add(_now, "{0} is refused: this worker is not registered with its scheduler", command.GetType().Name);
         return false;
     }
 

@@ -62,7 +62,7 @@ public sealed class CallGraphTests
         var options = new TaskOptions { Key = "sum" };
         var (a, b) = (New(), New());
         Assert.Equal(
-            "two tasks are called 'sum'; a key is unique in its run. Give each its own.",
+            "two tasks have the key 'sum'; a key must be unique in its run. Give each task its own key.",
             Assert.Throws<InvalidGraphException>(() => CallGraph.Of(Sum(a, b, options), Sum(b, a, options))).Message);
         Assert.Equal(new TaskKey("sum"), CallGraph.Of(Sum(a, b, options)).Nodes[2].Key);
         Assert.Null(CallGraph.Of(a).Nodes[0].Key);

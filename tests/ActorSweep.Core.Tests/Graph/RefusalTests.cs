@@ -19,13 +19,13 @@ public sealed class RefusalTests
     public void A_result_inside_another_expression_is_refused()
     {
         Says(
-            "'RefusalTests.A.Value' is inside '(RefusalTests.A.Value + 1)', but a result can only be an argument itself. "
-            + "Put the rest into a method, or into its own Delayed.Call.",
+            "'RefusalTests.A.Value' is a part of '(RefusalTests.A.Value + 1)', but a result must be a whole argument. "
+            + "Move the rest of the expression into a method, or into its own Delayed.Call.",
             () => Delayed.Call(() => Add(A.Value + 1, 2)));
         var b = A;
         Says(
-            "'b.Value' is inside 'Add(1, b.Value)', but a result can only be an argument itself. "
-            + "Put the rest into a method, or into its own Delayed.Call.",
+            "'b.Value' is a part of 'Add(1, b.Value)', but a result must be a whole argument. "
+            + "Move the rest of the expression into a method, or into its own Delayed.Call.",
             () => Delayed.Call(() => Add(Add(1, b.Value), 2)));
         Assert.Throws<NotACallException>(() => Delayed.Call(() => Add(b.Value > 1 ? 1 : 2, 2)));
     }
@@ -36,9 +36,9 @@ public sealed class RefusalTests
         var (a, many) = (A, new[] { A, A });
         Says("'a' is a Delayed<Int32>, not its result; write a.Value.", () => Delayed.Call(() => Show(a)));
         Says(
-            "'many' holds delayed calls, not their results; take them together with Delayed.All(…).Value.",
+            "'many' holds delayed calls, not their results; combine them with Delayed.All(…).Value.",
             () => Delayed.Call(() => Show(many)));
-        Says("'RefusalTests.None' is null; its Value can't be taken.", () => Delayed.Call(() => Show(None.Value)));
+        Says("'RefusalTests.None' is null; its Value cannot be read.", () => Delayed.Call(() => Show(None.Value)));
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class RefusalTests
     {
         var x = 5;
         Says(
-            "'(x + 1)' is not a call; a captured lambda is one call of a method, as in () => Add(1, a.Value). Put it into a method.",
+            "'(x + 1)' is not a call. A captured lambda must be one call of a method, as in () => Add(1, a.Value). Move the expression into a method.",
             () => Delayed.Call(() => x + 1));
         Assert.Throws<NotACallException>(() => Delayed.Call(() => A.Value));
     }
@@ -55,20 +55,20 @@ public sealed class RefusalTests
     public void Parameters_by_ref_or_out_and_spans_are_refused()
     {
         var x = 5;
-        Says("'ByRef' takes 'a' by ref; a task runs elsewhere and can only return. Return a tuple or a record.", () => Delayed.Call(() => ByRef(ref x)));
-        Says("'ByOut' takes 'a' by out; a task runs elsewhere and can only return. Return a tuple or a record.", () => Delayed.Call(() => ByOut(out x)));
-        Says("'SpanLength' takes a Span<Int32>, which lives on one stack only; take an array.", () => Delayed.Call(() => SpanLength(new int[2])));
+        Says("'ByRef' takes 'a' by ref; a task cannot write to a variable of its caller. Return a tuple or a record.", () => Delayed.Call(() => ByRef(ref x)));
+        Says("'ByOut' takes 'a' by out; a task cannot write to a variable of its caller. Return a tuple or a record.", () => Delayed.Call(() => ByOut(out x)));
+        Says("'SpanLength' takes a Span<Int32>, which exists on one stack only; take an array.", () => Delayed.Call(() => SpanLength(new int[2])));
     }
 
     [Fact]
     public void A_lambda_inside_a_call_and_a_combined_delegate_are_refused()
     {
         Says(
-            "'y => (y + 1)' is a lambda written inside the captured call, where it is not compiled; give it to a variable first, or name a method.",
+            "'y => (y + 1)' is a lambda inside the captured call, where lambdas are not compiled. Assign the lambda to a variable first, or name a method.",
             () => Delayed.Call(() => Apply(y => y + 1)));
         Func<int> both = () => 1;
         both += () => 2;
-        Says("the delegate combines several functions; a captured call is of one. Capture a call for each.", () => Delayed.Call(() => both()));
+        Says("the delegate combines several functions; a captured call has one function. Capture a call for each function.", () => Delayed.Call(() => both()));
     }
 
     [Fact]

@@ -26,7 +26,7 @@ public sealed class BegunCallTests
         var ended = Fail(_chord, 101, "Second")!;
         Assert.Equal((QueuedState.Failed, FailureType.DependencyFailed), (ended.State, ended.Failure!.Type));
         Assert.Equal([("f-0", "First"), ("second", "Second")], ended.Failure.Causes!.Select(cause => (cause.Cause!, cause.Type)));
-        Assert.Equal("2 tasks that it depends on failed: f-0: First: why; second: Second: why", ended.Failure.Message);
+        Assert.Equal("2 inputs of the call failed: f-0: First: why; second: Second: why", ended.Failure.Message);
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class BegunCallTests
         call.FinishCall([1], Now);
         var refused = Assert.Throws<InvalidCallTransitionException>(() => call.Withdraw(Now));
         Assert.Equal(
-            "A call that is Succeeded can't Withdraw.\n00:00:00.000 submitted to the scheduler\n00:00:00.000 finished\n00:00:00.000 is to be cancelled unless it has begun",
+            "A call that is Succeeded cannot Withdraw.\n00:00:00.000 submitted to the scheduler\n00:00:00.000 finished\n00:00:00.000 withdrawn: the scheduler cancels the call unless a worker has begun it",
             refused.Message);
     }
 

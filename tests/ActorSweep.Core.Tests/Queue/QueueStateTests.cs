@@ -176,7 +176,7 @@ public sealed class QueueStateTests
         Handle(new QueueEvent.ResultTooLarge(task, 20 << 20));
         var end = Assert.IsType<QueueInstruction.RecordEnds>(Handle(new QueueEvent.EndsDue()).Single()).Ends.Single();
         Assert.Equal(
-            ("ResultRefused", "its result is of 20 MiB, and the queue keeps 16. Write it to a file and return the path, or submit the call and do not enqueue it."),
+            ("ResultRefused", "the result has 20 MiB, and the queue stores at most 16. Write the result to a file and return the path, or submit the call instead of enqueueing it."),
             (end.Failure!.Type, end.Failure.Message));
     }
 

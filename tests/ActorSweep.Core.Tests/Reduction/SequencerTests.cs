@@ -45,7 +45,7 @@ public sealed class SequencerTests
 
         Assert.True(_sequencer.Has(index));
         var refused = Assert.Throws<InvalidOperationException>(() => _sequencer.Add(index, "second"));
-        Assert.Equal($"Item {index} is in already.", refused.Message);
+        Assert.Equal($"Item {index} was added before.", refused.Message);
     }
 
     [Fact]

@@ -94,7 +94,7 @@ public sealed class ResultTests
 
         Assert.Equal([new Instruction.EndRun(new("a"))], _driver.LoseResult(second, "connection refused"));
         Assert.Equal(
-            (RunState.Failed, "the results of block 0 could not be had in 2 attempts; the last time: connection refused"),
+            (RunState.Failed, "the results of block 0 could not be fetched in 2 attempts; the last cause: connection refused"),
             (_driver.Run("a").State, _driver.Run("a").Error));
     }
 

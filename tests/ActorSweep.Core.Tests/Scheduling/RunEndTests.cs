@@ -11,7 +11,7 @@ public sealed class RunEndTests
     [Theory]
     [InlineData(2, 0, RunState.Succeeded, null)]
     [InlineData(1, 1, RunState.SucceededWithFailures, null)]
-    [InlineData(0, 2, RunState.Failed, "all 2 simulations failed; failures.csv says why")]
+    [InlineData(0, 2, RunState.Failed, "all 2 simulations failed; failures.csv lists the errors")]
     public void The_final_state_of_a_run_depends_on_how_many_simulations_failed(long succeeded, long failed, RunState state, string? error)
     {
         ReduceAll(blocks: 2);

@@ -9,7 +9,7 @@ public sealed class SnapshotTests
     {
         _driver.Submit("a", 1);
 
-        Assert.Equal("there is no worker", _driver.Run("a").Waiting);
+        Assert.Equal("no worker is registered", _driver.Run("a").Waiting);
     }
 
     [Fact]

@@ -114,6 +114,6 @@ public sealed class StrandedTests
         _driver.Ask(Held(0));
 
         Assert.Empty(_driver.Wait(1000).Failed());
-        Assert.Equal("there is no worker", _driver.Run("g").Waiting);
+        Assert.Equal("no worker is registered", _driver.Run("g").Waiting);
     }
 }

@@ -15,7 +15,7 @@ public sealed class TaskFailureTests
         var last = told.OfType<Instruction.FailTask>().Last();
 
         Assert.Equal(["0 ValueError", "1 DependencyFailed", "2 DependencyFailed"], told.Failed());
-        Assert.Equal("'f-0', on which it depends, failed with ValueError: no", last.Failure.Message);
+        Assert.Equal("'f-0', on which the task depends, failed with ValueError: no", last.Failure.Message);
         Assert.Equal(("f-0", "at f", "w1"), (last.Failure.Cause, last.Failure.Stack, last.Failure.Worker));
     }
 

@@ -35,7 +35,7 @@ public sealed class WorkTransitionsTests
         var chunk = ChunkIn(from);
         var refused = Assert.Throws<InvalidTransitionException>(() => chunk.Move(on, Noon, "tried the impossible"));
 
-        Assert.StartsWith($"A task that is {from} can't {on}.\n", refused.Message);
+        Assert.StartsWith($"A task that is {from} cannot {on}.\n", refused.Message);
         Assert.EndsWith("12:00:00.000 tried the impossible", refused.Message);
         Assert.Equal(from, chunk.State);
     }

@@ -12,9 +12,9 @@ public sealed class NearestTests
     [InlineData("gama", "gamma")]
     [InlineData("seeds", "seed")]
     public void A_misspelt_name_gets_the_nearest_name_suggested(string wrong, string meant) =>
-        Assert.Equal($"Did you mean '{meant}'? There are: seed, beta, gamma, npts.", Nearest.Suggest(wrong, Names));
+        Assert.Equal($"Did you mean '{meant}'? The choices are: seed, beta, gamma, npts.", Nearest.Suggest(wrong, Names));
 
     [Fact]
     public void A_name_far_from_all_others_gets_only_the_list_of_names() =>
-        Assert.Equal("There are: seed, beta, gamma, npts.", Nearest.Suggest("wavelength", Names));
+        Assert.Equal("The choices are: seed, beta, gamma, npts.", Nearest.Suggest("wavelength", Names));
 }

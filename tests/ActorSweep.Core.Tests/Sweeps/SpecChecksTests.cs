@@ -15,40 +15,40 @@ public sealed class SpecChecksTests
         { Sir with { Quantiles = [0.5, 1.5] }, "quantile 1.5 is out of range; quantiles are from 0 to 1." },
         { Sir with { Quantiles = [-0.01] }, "quantile -0.01 is out of range; quantiles are from 0 to 1." },
         { Sir with { Quantiles = [double.NaN] }, "quantile NaN is out of range; quantiles are from 0 to 1." },
-        { Sir with { Quantiles = [0.5, 0.25, 0.5] }, "the same quantile is asked for twice; give each once." },
-        { Of("bta", 1), "model 'sir' has no parameter 'bta'. Did you mean 'beta'? There are: seed, beta, gamma, npts, N, noise." },
-        { Of("wavelength", 1), "model 'sir' has no parameter 'wavelength'. There are: seed, beta, gamma, npts, N, noise." },
+        { Sir with { Quantiles = [0.5, 0.25, 0.5] }, "a quantile is given twice; give each quantile once." },
+        { Of("bta", 1), "model 'sir' has no parameter 'bta'. Did you mean 'beta'? The choices are: seed, beta, gamma, npts, N, noise." },
+        { Of("wavelength", 1), "model 'sir' has no parameter 'wavelength'. The choices are: seed, beta, gamma, npts, N, noise." },
         {
             Sir with { Parameters = [new("beta", new Constant(1)), new("beta", new Constant(2))] },
             "parameter 'beta' is given twice; give it once."
         },
-        { Of("npts", 0), "parameter 'npts' can't be 0; it takes a whole number from 1 to 1000000000." },
-        { Of("npts", -5), "parameter 'npts' can't be -5; it takes a whole number from 1 to 1000000000." },
-        { Of("npts", 2e9), "parameter 'npts' can't be 2000000000; it takes a whole number from 1 to 1000000000." },
-        { Of("npts", 10.5), "parameter 'npts' can't be 10.5; it takes a whole number from 1 to 1000000000." },
-        { Of("npts", new ValueList([10, 0, 20])), "parameter 'npts' can't be 0; it takes a whole number from 1 to 1000000000." },
-        { Of("npts", new Linspace(10, 11, 3)), "parameter 'npts' can't be 10.5; it takes a whole number from 1 to 1000000000." },
-        { Of("N", 0.5), "parameter 'N' can't be 0.5; it takes a finite number of 1 or more." },
-        { Of("beta", double.NaN), "parameter 'beta' can't be NaN; it takes a finite number." },
-        { Of("beta", double.PositiveInfinity), "parameter 'beta' can't be Infinity; it takes a finite number." },
-        { Of("beta", new ValueList([1, double.NegativeInfinity, 2])), "parameter 'beta' can't be -Infinity; it takes a finite number." },
-        { Of("beta", new Linspace(double.NaN, 1, 5)), "parameter 'beta' can't be NaN; it takes a finite number." },
-        { Of("beta", new Logspace(0, 400, 5)), "parameter 'beta' can't be Infinity; it takes a finite number." },
-        { Of("seed", -1), "parameter 'seed' can't be -1; it takes a whole number from 0 to 4294967295." },
-        { Of("seed", 4294967296), "parameter 'seed' can't be 4294967296; it takes a whole number from 0 to 4294967295." },
-        { Of("seed", 0.5), "parameter 'seed' can't be 0.5; it takes a whole number from 0 to 4294967295." },
+        { Of("npts", 0), "parameter 'npts' cannot be 0; it takes a whole number from 1 to 1000000000." },
+        { Of("npts", -5), "parameter 'npts' cannot be -5; it takes a whole number from 1 to 1000000000." },
+        { Of("npts", 2e9), "parameter 'npts' cannot be 2000000000; it takes a whole number from 1 to 1000000000." },
+        { Of("npts", 10.5), "parameter 'npts' cannot be 10.5; it takes a whole number from 1 to 1000000000." },
+        { Of("npts", new ValueList([10, 0, 20])), "parameter 'npts' cannot be 0; it takes a whole number from 1 to 1000000000." },
+        { Of("npts", new Linspace(10, 11, 3)), "parameter 'npts' cannot be 10.5; it takes a whole number from 1 to 1000000000." },
+        { Of("N", 0.5), "parameter 'N' cannot be 0.5; it takes a finite number of 1 or more." },
+        { Of("beta", double.NaN), "parameter 'beta' cannot be NaN; it takes a finite number." },
+        { Of("beta", double.PositiveInfinity), "parameter 'beta' cannot be Infinity; it takes a finite number." },
+        { Of("beta", new ValueList([1, double.NegativeInfinity, 2])), "parameter 'beta' cannot be -Infinity; it takes a finite number." },
+        { Of("beta", new Linspace(double.NaN, 1, 5)), "parameter 'beta' cannot be NaN; it takes a finite number." },
+        { Of("beta", new Logspace(0, 400, 5)), "parameter 'beta' cannot be Infinity; it takes a finite number." },
+        { Of("seed", -1), "parameter 'seed' cannot be -1; it takes a whole number from 0 to 4294967295." },
+        { Of("seed", 4294967296), "parameter 'seed' cannot be 4294967296; it takes a whole number from 0 to 4294967295." },
+        { Of("seed", 0.5), "parameter 'seed' cannot be 0.5; it takes a whole number from 0 to 4294967295." },
         {
             Of("seed", new ArithmeticRange(4294967295, 4294967297, 1)),
-            "parameter 'seed' can't be 4294967296; it takes a whole number from 0 to 4294967295."
+            "parameter 'seed' cannot be 4294967296; it takes a whole number from 0 to 4294967295."
         },
         {
             Of("seed", new ArithmeticRange(0, 10, 1)) with { Replicates = 3 },
-            "replicates is 3, but the points set 'seed' themselves, so that all replicates of a point would be the same. "
+            "replicates is 3, but the points set 'seed', so that all replicates of a point would be the same. "
             + "Leave parameter 'seed' out, or set replicates to 1."
         },
         {
             Of("seed", 1) with { CommonRandomNumbers = true },
-            "common random numbers need derived streams, but the points set 'seed' themselves. Leave parameter 'seed' out."
+            "common random numbers need derived streams, but the points set 'seed'. Leave parameter 'seed' out."
         },
         {
             Of("seed", new ArithmeticRange(0, 10, 1)).With("beta", new Linspace(0, 1, 9)).With("N", new Constant(5)) with
@@ -81,13 +81,13 @@ public sealed class SpecChecksTests
     [Fact]
     public void A_model_without_a_stream_has_no_seed_to_set() =>
         Assert.Equal(
-            "model 'decay' has no parameter 'seed'. There are: rate, cap.",
+            "model 'decay' has no parameter 'seed'. The choices are: rate, cap.",
             Refuse(new SweepSpec { Model = "decay" }.With("rate", new Constant(1)).With("seed", new Constant(1))));
 
     [Fact]
     public void A_value_above_an_upper_bound_is_refused_with_that_bound() =>
         Assert.Equal(
-            "parameter 'cap' can't be 11; it takes a finite number of 10 or less.",
+            "parameter 'cap' cannot be 11; it takes a finite number of 10 or less.",
             Refuse(new SweepSpec { Model = "decay" }.With("rate", new Constant(1)).With("cap", new Constant(11))));
 
     [Fact]

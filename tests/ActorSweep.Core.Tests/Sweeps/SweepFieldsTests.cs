@@ -34,10 +34,10 @@ public sealed class SweepFieldsTests
     [InlineData("replicates", "x", "--replicates takes a whole number of 1 or more, not 'x'.")]
     [InlineData("retries", "101", "--retries takes a whole number from 0 to 100, not '101'.")]
     [InlineData("seed", "-1", "--seed takes a whole number of 0 or more, not '-1'.")]
-    [InlineData("design", "cross", "there is no design 'cross'. There are: grid, zip.")]
+    [InlineData("design", "cross", "design cannot be 'cross'. The choices are: grid, zip.")]
     [InlineData("quantiles", "0.5,x", "--quantiles takes numbers from 0 to 1, as in 0.05,0.5,0.95, not 'x'.")]
     [InlineData("common-random-numbers", "maybe", "--common-random-numbers takes true or false, not 'maybe'.")]
-    [InlineData("parameters", "beta", "can't read -p 'beta': write NAME=VALUES, as in -p beta=linspace(1e-4,4e-4,4).")]
+    [InlineData("parameters", "beta", "cannot read -p 'beta': write NAME=VALUES, as in -p beta=linspace(1e-4,4e-4,4).")]
     public void An_unreadable_value_of_a_field_is_refused_with_what_is_allowed(string name, string word, string message) => Assert.Equal(
         message, Assert.Throws<InvalidSweepException>(() => SweepFields.All.Single(field => field.Name == name).Read(word)).Message);
 

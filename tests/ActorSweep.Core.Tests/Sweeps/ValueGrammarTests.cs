@@ -76,13 +76,13 @@ public sealed class ValueGrammarTests
     [InlineData("linspace(1,2,2.5)", "n must be a whole number from 1 to 2^53")]
     [InlineData("linspace(1,2,NaN)", "n must be a whole number from 1 to 2^53")]
     [InlineData("logspace(1,2,1e17)", "n must be a whole number from 1 to 2^53")]
-    [InlineData("gridspace(1,2,3)", "there is no 'gridspace'")]
-    [InlineData("(1,2)", "there is no ''")]
+    [InlineData("gridspace(1,2,3)", "'gridspace' is not a function")]
+    [InlineData("(1,2)", "'' is not a function")]
     public void Malformed_values_are_refused_with_the_parameter_the_reason_and_what_is_allowed(string text, string why)
     {
         var message = Assert.Throws<InvalidSweepException>(() => ValueGrammar.Parse("beta", text)).Message;
 
-        Assert.StartsWith($"parameter 'beta': can't read '{text}': ", message);
+        Assert.StartsWith($"parameter 'beta': cannot read '{text}': ", message);
         Assert.Contains(why, message);
         Assert.EndsWith("Give a number, a list 0.1,0.2, range(n), range(a,b,step), linspace(a,b,n) or logspace(a,b,n).", message);
         Assert.DoesNotContain('\n', message);

@@ -88,7 +88,7 @@ public sealed class WorkerAdoptionTests
     {
         _driver.RecoverScheduler();
         Assert.Equal([9], _driver.Claim(9).Returned());
-        Assert.EndsWith("attempt 9 is adopted, and returned: it is not here", _driver.Refused);
+        Assert.EndsWith("adopted attempt 9 is returned: this worker does not have it", _driver.Refused);
     }
 
     [Fact]

@@ -48,7 +48,7 @@ public sealed class WorkerAttemptTests
         _driver.Assign(Task(1) with { Arguments = arguments });
         _driver.Discard(1);
         Assert.Equal([new WorkerInstruction.DeleteBlob(arguments)], _driver.Do(new WorkerEvent.AttemptPrepared(new(1), arguments)));
-        Assert.EndsWith("attempt 1 does not begin: it is not prepared here any more", _driver.Refused);
+        Assert.EndsWith("attempt 1 does not begin: this worker no longer prepares it", _driver.Refused);
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class WorkerAttemptTests
     {
         _driver.Assign(Task(1));
         Assert.Empty(_driver.Assign(Task(1)));
-        Assert.EndsWith("attempt 1 is refused: it is here already", _driver.Refused);
+        Assert.EndsWith("attempt 1 is refused: this worker has it already", _driver.Refused);
     }
 
     [Fact]
@@ -112,9 +112,9 @@ public sealed class WorkerAttemptTests
     public void An_attempt_that_the_worker_does_not_have_is_not_returned()
     {
         Assert.Empty(_driver.Do(new WorkerEvent.AttemptRecalled("s5", new(1))));
-        Assert.EndsWith("attempt 1 is not recalled: it is not here", _driver.Refused);
+        Assert.EndsWith("attempt 1 is not recalled: this worker does not have it", _driver.Refused);
         Assert.Empty(_driver.Do(new WorkerEvent.AttemptReturned(new(1))));
-        Assert.EndsWith("attempt 1 can't Return: it is not here", _driver.Refused);
+        Assert.EndsWith("attempt 1 cannot Return: this worker does not have it", _driver.Refused);
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class WorkerAttemptTests
         for (var n = 1; n <= 5; n++)
             Assert.Equal([new WorkerInstruction.TellSeceded(new(n))], _driver.Do(new WorkerEvent.AttemptSeceded(new(n))));
         Assert.Empty(_driver.Do(new WorkerEvent.AttemptSeceded(new(1))));
-        Assert.EndsWith("attempt 1 does not secede: it does not execute in a slot here", _driver.Refused);
+        Assert.EndsWith("attempt 1 does not secede: it does not execute in a slot of this worker", _driver.Refused);
         Assert.Equal([1], _driver.Finish(1).ToldFinished());
         Assert.Equal([new WorkerInstruction.TellFailed(new(2), "why")], _driver.Do(new WorkerEvent.AttemptFailed(new(2), "why")));
         Assert.Equal([3], _driver.Do(new WorkerEvent.AttemptReturned(new(3))).Returned());
@@ -150,7 +150,7 @@ public sealed class WorkerAttemptTests
         _driver.Assign(Task(1));
         Assert.Equal([new WorkerInstruction.CancelAttempt(new(1))], _driver.Discard(1));
         Assert.Equal([new WorkerInstruction.DeleteResult("r1")], _driver.Finish(1));
-        Assert.EndsWith("the result of attempt 1 is discarded: it does not execute here", _driver.Refused);
+        Assert.EndsWith("the result of attempt 1 is discarded: the attempt does not execute on this worker", _driver.Refused);
     }
 
     [Fact]
@@ -165,6 +165,6 @@ public sealed class WorkerAttemptTests
     public void A_transition_that_the_table_lacks_throws()
     {
         var attempt = new WorkerAttempt(Task(1), 5);
-        Assert.Contains("Attempt 1 that is Preparing can't Secede.", Assert.Throws<InvalidAttemptMoveException>(() => attempt.Move(AttemptTrigger.Secede)).Message);
+        Assert.Contains("Attempt 1, which is Preparing, cannot Secede.", Assert.Throws<InvalidAttemptMoveException>(() => attempt.Move(AttemptTrigger.Secede)).Message);
     }
 }

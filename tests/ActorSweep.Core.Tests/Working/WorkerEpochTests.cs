@@ -14,7 +14,7 @@ public sealed class WorkerEpochTests
     public void Work_whose_epoch_is_not_that_of_the_scheduler_is_refused(long epoch)
     {
         Assert.Empty(_driver.Assign("s5", epoch, Task(1)));
-        Assert.EndsWith($"work of epoch {epoch} is refused: this worker obeys epoch 5", _driver.Refused);
+        Assert.EndsWith($"work of epoch {epoch} is refused: epoch 5 has registered this worker", _driver.Refused);
         Assert.True(_driver.State.IsIdle);
     }
 
@@ -44,7 +44,7 @@ public sealed class WorkerEpochTests
         Assert.Contains(new WorkerInstruction.UnwatchScheduler("s5"), done);
         Assert.Contains(new WorkerInstruction.WatchScheduler("s6", 6, "http://seed"), done);
         Assert.Empty(_driver.Assign("s5", 6, Task(1)));
-        Assert.EndsWith("WorkAssigned is refused: it comes from a scheduler that this worker is not registered with", _driver.Refused);
+        Assert.EndsWith("WorkAssigned is refused: this worker is not registered with its scheduler", _driver.Refused);
         Assert.Equal([2], _driver.Assign("s6", 6, Task(2)).Executed());
     }
 

@@ -40,7 +40,7 @@ public sealed class GatewayTests : IAsyncLifetime
     [Theory]
     [InlineData("model: lime", "there is no model 'lime'. Did you mean 'line'?")]
     [InlineData("modle: line", "request(1,1): a sweep has no 'modle'.")]
-    [InlineData("model: line\nparameters: {length: 0}", "parameter 'length' can't be 0")]
+    [InlineData("model: line\nparameters: {length: 0}", "parameter 'length' cannot be 0")]
     public async Task An_invalid_sweep_is_refused_with_the_reason(string spec, string message)
     {
         var answer = await _http.PostAsync("runs", new StringContent(spec, Encoding.UTF8));

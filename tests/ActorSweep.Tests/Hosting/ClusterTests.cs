@@ -87,7 +87,7 @@ public sealed class ClusterTests
         await using var cluster = await InProcessCluster.StartAsync(workers: 0);
         var id = await cluster.Client.SubmitAsync(Noisy);
         var waiting = await cluster.Client.WaitAsync(id, run => run.Waiting is not null);
-        Assert.Equal((RunState.Queued, "there is no worker"), (waiting.State, waiting.Waiting));
+        Assert.Equal((RunState.Queued, "no worker is registered"), (waiting.State, waiting.Waiting));
         await cluster.AddWorkerAsync();
         Assert.Equal(RunState.Succeeded, (await cluster.Client.WaitAsync(id)).State);
     }

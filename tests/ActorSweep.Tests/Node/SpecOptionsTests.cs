@@ -73,7 +73,7 @@ public sealed class SpecOptionsTests
     public void An_unknown_field_is_refused_with_the_names_of_all_fields()
     {
         var message = Assert.Throws<InvalidSweepException>(() => SpecFile.Parse("my.yaml", "nonsense-of-mine: 1")).Message;
-        Assert.EndsWith($"There are: {string.Join(", ", SweepFields.All.Select(field => field.Name))}.", message);
+        Assert.EndsWith($"The choices are: {string.Join(", ", SweepFields.All.Select(field => field.Name))}.", message);
     }
 
     [Theory]

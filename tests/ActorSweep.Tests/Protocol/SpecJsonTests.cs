@@ -23,8 +23,8 @@ public sealed class SpecJsonTests
     [InlineData("nonsense", "the sweep is not JSON: ")]
     [InlineData("[1]", "a sweep is an object in JSON.")]
     [InlineData("""{"replicates":"many"}""", "'many' is not a whole number.")]
-    [InlineData("""{"parameters":[1]}""", "parameters is written as 'name: value' lines.")]
-    [InlineData("""{"quantiles":{"a":1}}""", "a list like")]
+    [InlineData("""{"parameters":[1]}""", "parameters must be written as 'name: value' lines.")]
+    [InlineData("""{"quantiles":{"a":1}}""", "this must be a list")]
     public void Invalid_JSON_of_a_spec_is_refused_with_the_reason(string json, string message) =>
         Assert.Contains(message, Assert.Throws<InvalidSweepException>(() => SpecJson.Read(json)).Message);
 }

@@ -67,7 +67,8 @@ public sealed class NamedParallelizeTests
 
     [Fact]
     public void A_wrong_parameter_name_is_refused_and_the_error_suggests_the_nearest() => Assert.Contains(
-        "NamedParallelizeTests.Describe has no parameter 'bata'. Did you mean 'beta'? There are: seed, beta.", Refused(new { seed = seeds, bata = betas }));
+        "NamedParallelizeTests.Describe has no parameter 'bata'. Did you mean 'beta'? The choices are: seed, beta.",
+        Refused(new { seed = seeds, bata = betas }));
 
     [Fact]
     public void Sequences_of_different_lengths_are_refused_by_name() =>

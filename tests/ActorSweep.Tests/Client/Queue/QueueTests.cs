@@ -74,7 +74,7 @@ public sealed class QueueTests : IDisposable
         await using var client = await StartAsync();
         Assert.Equal(1 << 18, (await client.Enqueue(() => Zeros(1 << 18)).GetAsync(ClientExtensions.Patience)).Length);
         var refused = await Assert.ThrowsAsync<TaskFailedException>(() => client.Enqueue(() => Zeros(3 << 20)).GetAsync(ClientExtensions.Patience));
-        Assert.Contains("its result is of 24 MiB, and the queue keeps 16. Write it to a file", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("the result has 24 MiB, and the queue stores at most 16. Write the result to a file", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class QueueTests : IDisposable
         Delayed<int> one = Delayed.Call(() => Throw("one")), two = Delayed.Call(() => Square(2)), three = Delayed.Call(() => Throw("three"));
         var e = await Assert.ThrowsAsync<DependencyFailedException>(() => client.Enqueue(() => Add3(one.Value, two.Value, three.Value)).GetAsync(ClientExtensions.Patience));
         Assert.Equal(["one", "three"], e.Causes.Select(cause => cause.Message));
-        Assert.Contains("2 tasks that it depends on failed: QueueTests.Throw-", e.Message, StringComparison.Ordinal);
+        Assert.Contains("2 inputs of the call failed: QueueTests.Throw-", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
