@@ -55,7 +55,7 @@ public sealed partial class HttpSweepClient
             catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
             {
                 if (Stopwatch.GetElapsedTime(started) > Patience)
-                    throw new NoClusterException($"the cluster at {Url} does not answer any more: {e.Message}", e);
+                    throw new NoClusterException($"the cluster at {Url} no longer answers: {e.Message}", e);
                 _urls.Next();
                 await Task.Delay(AskAgainAfter, cancellationToken).ConfigureAwait(false);
             }
@@ -86,7 +86,7 @@ public sealed partial class HttpSweepClient
             {
                 HttpStatusCode.BadRequest => new InvalidSweepException(error),
                 HttpStatusCode.NotFound => new KeyNotFoundException(error),
-                HttpStatusCode.ServiceUnavailable => new SchedulerUnavailableException($"the cluster at {Url} can't be used for now: {error}"),
+                HttpStatusCode.ServiceUnavailable => new SchedulerUnavailableException($"the cluster at {Url} is unavailable for now: {error}"),
                 // Treated like a node that does not answer.
                 HttpStatusCode.GatewayTimeout => new HttpRequestException(error),
                 _ => new NoClusterException($"the cluster at {Url} answered {(int)response.StatusCode}: {error}"),
@@ -120,7 +120,7 @@ public sealed partial class HttpSweepClient
     static VersionAnswer Checked(Uri url, VersionAnswer? answer)
     {
         if (answer?.Product != VersionAnswer.ThisProduct)
-            throw new NoClusterException($"what answers at {url.ToString().TrimEnd('/')} is no ActorSweep. Give a cluster's address with --cluster or {ClusterUrls.Variable}.");
+            throw new NoClusterException($"the server at {url.ToString().TrimEnd('/')} is not ActorSweep. Give a cluster's address with --cluster or {ClusterUrls.Variable}.");
         if (answer.Protocol != VersionAnswer.Here.Protocol)
             throw new NoClusterException(
                 $"the cluster at {url.ToString().TrimEnd('/')} is ActorSweep {answer.Version} (protocol {answer.Protocol}), this client is {VersionAnswer.Here.Version} "

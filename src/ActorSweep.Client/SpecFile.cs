@@ -19,16 +19,16 @@ static class SpecFile
             yaml.Load(new StringReader(text));
             return yaml.Documents.Count == 1
                 ? yaml.Documents[0].RootNode
-                : throw new InvalidSweepException($"{name}: holds {yaml.Documents.Count} documents; a sweep is one.");
+                : throw new InvalidSweepException($"{name}: the file has {yaml.Documents.Count} documents; a sweep must be one document.");
         }
         catch (YamlException e)
         {
-            throw new InvalidSweepException($"{name}({e.Start.Line},{e.Start.Column}): is not YAML or JSON: {e.Message}");
+            throw new InvalidSweepException($"{name}({e.Start.Line},{e.Start.Column}): the file is not YAML or JSON: {e.Message}");
         }
         // The scanner breaks over some texts, such as a list without its end, and then knows no line.
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException or NullReferenceException)
         {
-            throw new InvalidSweepException($"{name}: is not YAML or JSON: {e.Message} Look for a bracket or a quote without its end.");
+            throw new InvalidSweepException($"{name}: the file is not YAML or JSON: {e.Message} Look for a bracket or a quote that is not closed.");
         }
     }
 

@@ -35,7 +35,7 @@ public abstract partial class SweepClient
         var located = (ResultLocated)await Futures.AskAsync(new LocateResult(made.Id), cancellationToken).ConfigureAwait(false);
         return located.Places is [var place, ..]
             ? new RemoteActor<T>(this, made, place.Worker.Value)
-            : throw new IOException($"the worker of {made.Key} is gone already.");
+            : throw new IOException($"the worker of {made.Key} is lost.");
     }
 
     internal Future<TResult> SubmitToActor<TResult>(CapturedCall call, TaskOptions options, Future? after) =>

@@ -232,7 +232,7 @@ public abstract partial class SweepClient
         if (found.Map is { } run)
             return HoldMap<T>(run, name, found.Count);
         if (found.Tasks is not { } tasks)
-            throw new KeyNotFoundException($"nothing is published as '{name}'. {Nearest.Suggest(name, found.Names)}");
+            throw new KeyNotFoundException($"no futures are published as '{name}'. {Nearest.Suggest(name, found.Names)}");
         var handles = Array.ConvertAll(tasks, id => Futures.NewTask(id, $"{name}-{id.Index}"));
         Futures.Hold(handles);
         return Array.ConvertAll(handles, handle => Of<T>(handle));

@@ -119,7 +119,7 @@ public abstract partial class SweepClient
         submission.Add(graph, 0, index => index == graph.Targets[0]);
         var work = submission.Message;
         if (work.Tasks.Any(task => task.Inputs.Any(input => input.Run != OneEntry)))
-            throw new InvalidOperationException("a call in the queue can't need a future, which goes with its client. Enqueue the delayed call itself, or give it the future's value.");
+            throw new InvalidOperationException("a queued call cannot depend on a future, because a future ends with its client. Enqueue the delayed call itself, or pass the future's value.");
         return (new QueuedCall(id, o.Queue, graph.Nodes[graph.Targets[0]].Call.ToString(), [])
         {
             Priority = o.Task.Priority,

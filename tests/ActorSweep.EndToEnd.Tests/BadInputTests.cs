@@ -53,6 +53,6 @@ public sealed class BadInputTests : IDisposable
         (await asked).Response.Close();
         var outcome = await run;
         Assert.Equal(2, outcome.Code);
-        Assert.Contains("is no ActorSweep", outcome.Errors);
+        Assert.Contains("is not ActorSweep", outcome.Errors);
     }
 }

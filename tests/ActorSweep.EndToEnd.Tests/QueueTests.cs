@@ -53,7 +53,9 @@ public sealed class QueueTests
         Assert.Equal(0, (await On("revoke", later.Id)).Code);
         var again = await On("revoke", later.Id);
         Assert.Equal((1, $"actorsweep: '{later.Id}' can't be revoked: it has ended: revoked.\n"), (again.Code, again.Errors));
-        Assert.Equal((1, "actorsweep: there is no 'none' in the queue (any more).\n"), ((await On("show", "none")).Code, (await On("show", "none")).Errors));
+        Assert.Equal(
+            (1, "actorsweep: the queue has no call 'none'. The call does not exist, or its result has expired.\n"),
+            ((await On("show", "none")).Code, (await On("show", "none")).Errors));
 
         using var http = new HttpClient();
         foreach (var (body, why) in new[] { ("nonsense", "the request's body can't be used: "), ("""[{"id":"x","queue":"","name":"f","work":"AAAA","result-ttl":1}]""", "'x' can't be queued: ") })

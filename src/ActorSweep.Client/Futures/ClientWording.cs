@@ -22,7 +22,7 @@ sealed class ClientWording(ClientId client)
         ClientWord.CancelMap w => [new CancelRun(w.Run)],
         ClientWord.HoldsComplete => [new CompleteHolds(client)],
         ClientWord.OtherMessage w => [(WireMessage)w.Message],
-        _ => throw new ArgumentOutOfRangeException(nameof(word), word, "Not a word of a client."),
+        _ => throw new ArgumentOutOfRangeException(nameof(word), word, "The value is not a word of a client."),
     };
 
     public static TaskToSubmit[] TasksOf(SubmitTasks message, IReadOnlyCollection<TaskHandle> held)

@@ -82,7 +82,7 @@ public sealed class Future<T> : Future
 
     /// <summary>Gets the result, inside a captured call only: the new task takes the result, and depends on this one.</summary>
     /// <exception cref="InvalidOperationException">The property is read outside of a captured call.</exception>
-    public T Value => throw NoValueHere("Await the future to get it.");
+    public T Value => throw NoValueHere("Await the future to get its result.");
 
     /// <summary>Gets the result. Blocks the thread until the task has ended.</summary>
     /// <exception cref="TaskFailedException">The task failed.</exception>

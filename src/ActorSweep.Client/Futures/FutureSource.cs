@@ -45,7 +45,7 @@ abstract class FutureSource(FutureTable table, Hold hold)
             switch (StatusOf(index))
             {
                 case FutureStatus.Released:
-                    throw new ObjectDisposedException(KeyOf(index), $"the future '{KeyOf(index)}' was released; its result can't be had any more.");
+                    throw new ObjectDisposedException(KeyOf(index), $"the future '{KeyOf(index)}' was released; its result can no longer be fetched.");
                 case FutureStatus.Finished:
                     try
                     {

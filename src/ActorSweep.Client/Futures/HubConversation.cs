@@ -90,7 +90,7 @@ sealed class HubConversation : IAsyncDisposable
             {
                 var frame = WireCodec.Write(_uploads is null ? message : await _uploads.WithBundlesAsync(message).ConfigureAwait(false));
                 if (frame.Length > HubRoutes.LargestMessage)
-                    throw new IOException($"what is handed in at once takes {frame.Length} bytes, and may take {HubRoutes.LargestMessage}");
+                    throw new IOException($"one message has {frame.Length} bytes, and may have at most {HubRoutes.LargestMessage}");
                 _said.Writer.TryWrite(frame);
             }
             _said.Writer.TryComplete();
@@ -104,7 +104,7 @@ sealed class HubConversation : IAsyncDisposable
         catch (Exception e)
         {
             _said.Writer.TryComplete();
-            refused($"what this program hands in can't be sent to {_node}: {e.Message}");
+            refused($"the requests of this program cannot be sent to {_node}: {e.Message}");
         }
     }
 

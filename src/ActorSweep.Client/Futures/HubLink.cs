@@ -191,7 +191,7 @@ sealed class HubLink : IClientLink
             request.Headers.Upgrade.Add(new(RawBlob.Protocol));
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
             if (response.StatusCode == HttpStatusCode.NotFound)
-                throw new IOException($"nobody holds the result of {task}.");
+                throw new IOException($"no worker holds the result of {task}.");
             var body = await BodyOfAsync(response, either.Token).ConfigureAwait(false);
             await using var bodyEnd = body.ConfigureAwait(false);
             using var check = new ChecksumStream(body, long.Parse(Header(response, RouteHeaders.Length)!, CultureInfo.InvariantCulture),
@@ -201,7 +201,7 @@ sealed class HubLink : IClientLink
         }
         catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancel.IsCancellationRequested))
         {
-            throw new IOException($"the result of {task} can't be fetched: {e.Message}", e);
+            throw new IOException($"the result of {task} cannot be fetched: {e.Message}", e);
         }
     }
 

@@ -72,5 +72,5 @@ sealed class MapHandle(FutureTable table, MapHold hold, string function) : Futur
         : new ObjectDisposedException(KeyOf(index));
 
     MapPart PartWith(long index) =>
-        (MapPart?)Table.Read(() => hold.ResultOf(index)) ?? throw new IOException($"the result of {KeyOf(index)} is not here.");
+        (MapPart?)Table.Read(() => hold.ResultOf(index)) ?? throw new IOException($"this client does not have the result of {KeyOf(index)}.");
 }

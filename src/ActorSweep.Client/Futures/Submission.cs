@@ -46,9 +46,9 @@ sealed class Submission(ClientId client, RunId run, string name, bool isOpen)
     public static TaskId IdOf(Dependency dependency) => dependency switch
     {
         Future { Status: FutureStatus.Released } released => throw new ObjectDisposedException(
-            released.Key.Name, $"the future '{released.Key}' was released; a task can't depend on it any more. Release it after submitting what needs it."),
+            released.Key.Name, $"the future '{released.Key}' was released; no task can depend on it. Release it after submitting the tasks that need it."),
         Future future => future.Id,
-        _ => throw new InvalidOperationException($"a task can't depend on {dependency}; only on futures and delayed calls."),
+        _ => throw new InvalidOperationException($"a task cannot depend on {dependency}; it can depend on futures and delayed calls."),
     };
 
     /// <summary>Returns one wire object for each options object, so that messages can share it.</summary>

@@ -26,7 +26,7 @@ public class TaskFailedException : Exception
     {
         var remote = Failure.Stack.Length == 0 ? "" : $"\n{Failure.Stack}\n   --- on {Failure.Worker}, attempt {Failure.Attempt} ---";
         var output = Failure.Output.Count == 0 ? "" : $"\nThe last lines that its process printed:\n   {string.Join("\n   ", Failure.Output)}";
-        var story = Story.Count == 0 ? "" : $"\nWhat happened to it:\n   {string.Join("\n   ", Story)}";
+        var story = Story.Count == 0 ? "" : $"\nThe story of the task:\n   {string.Join("\n   ", Story)}";
         return $"{GetType().FullName}: {Message}{remote}{output}{story}\n{StackTrace}";
     }
 

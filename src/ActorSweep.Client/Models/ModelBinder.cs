@@ -22,8 +22,8 @@ static class ModelBinder
             throw new InvalidSweepException($"model '{name}' returns {method.ReturnType.Name}, which has no series. Return {WhatToReturn}.");
         if (result.Rest is [var unfit, ..])
             throw new InvalidSweepException(
-                $"model '{name}' returns {method.ReturnType.Name}, of which '{unfit.Name}', of type {unfit.PropertyType.Name}, can't be recorded. "
-                + $"Return {WhatToReturn}; what is not for the results can be a method.");
+                $"model '{name}' returns {method.ReturnType.Name}, whose property '{unfit.Name}', of type {unfit.PropertyType.Name}, cannot be recorded. "
+                + $"Return {WhatToReturn}; a value that is not for the results can be a method.");
 
         var signature = new ModelSignature(
             name,
@@ -44,7 +44,7 @@ static class ModelBinder
         var type = parameter.ParameterType;
         if (!ResultMembers.IsNumber(type))
             throw new InvalidSweepException(
-                $"parameter '{parameter.Name}' of model '{model}' is a {type.Name}; a sweep can only set numbers. Give it a default, which then stands in all simulations.");
+                $"parameter '{parameter.Name}' of model '{model}' is a {type.Name}; a sweep can only set numbers. Give it a default, which all simulations then use.");
         var isInteger = type != typeof(double) && type != typeof(float);
         var (least, most) = parameter.GetCustomAttribute<RangeAttribute>() is { } range
             ? (ToDouble(range.Minimum), ToDouble(range.Maximum))

@@ -19,8 +19,8 @@ public sealed class ModelCatalog(IReadOnlyList<Model> models)
     /// <exception cref="InvalidSweepException">There is no such model; the message lists the names.</exception>
     public Model Find(string name) =>
         models.FirstOrDefault(m => m.Signature.Name == name)
-        ?? throw new InvalidSweepException($"there is no model '{name}'. {Nearest.Suggest(name, [.. models.Select(m => m.Signature.Name)])}"
-            + " One of your own is named with its assembly, as in path/to/My.dll!My.Flu.");
+        ?? throw new InvalidSweepException($"model '{name}' does not exist. {Nearest.Suggest(name, [.. models.Select(m => m.Signature.Name)])}"
+            + " Name your own model with its assembly, as in path/to/My.dll!My.Flu.");
 
     /// <summary>Binds a spec to its model.</summary>
     /// <exception cref="InvalidSweepException">The spec is invalid, or its model is unknown.</exception>

@@ -17,7 +17,7 @@ static class SeriesRecorder
         var length = series[0].Length;
         if (length == 0 || series.Any(s => s.Length != length))
             throw new InvalidOperationException(
-                $"the model returned series of lengths {string.Join(", ", series.Select(s => s.Length))}; they must be of one length, at least 1.");
+                $"the model returned series of lengths {string.Join(", ", series.Select(s => s.Length))}; they must have the same length, at least 1.");
 
         var step = every ?? Math.Max(1, (length - 1) / DefaultTimes);
         var times = (int)((length - 1) / step) + 1;

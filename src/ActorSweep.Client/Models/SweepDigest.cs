@@ -23,10 +23,10 @@ public static class SweepDigest
     {
         ArgumentNullException.ThrowIfNull(runs);
         if (every < 1)
-            throw new ArgumentOutOfRangeException(nameof(every), every, "Between two recorded times there is one step or more.");
+            throw new ArgumentOutOfRangeException(nameof(every), every, "The number of steps between two recorded times must be at least 1.");
         var series = ResultMembers.Of(typeof(T)).Series;
         if (series.Count == 0)
-            throw new ArgumentException($"{typeof(T).Name} has no series to digest: no property that is an array or a list of numbers, such as double[].", nameof(runs));
+            throw new ArgumentException($"{typeof(T).Name} has no series to digest. A series is a property that is an array or a list of numbers, such as double[].", nameof(runs));
         return OfHashes(runs.Select(run => SeriesRecorder.Record([.. series.Select(s => s.Of(run))], [], every).Hash));
     }
 

@@ -52,12 +52,12 @@ public sealed record ParallelizeOptions
         CheckFraction(MaxMemory, nameof(MaxMemory));
         if (Interval <= TimeSpan.Zero || Interval.TotalMilliseconds > int.MaxValue)
             throw new ArgumentOutOfRangeException(
-                nameof(Interval), Interval, "The interval between looks at the load is above zero, and at most 24 days.");
+                nameof(Interval), Interval, "The interval between measurements of the load must be above zero, and at most 24 days.");
     }
 
     static void CheckFraction(double? value, string name)
     {
         if (value is not (null or (> 0 and <= 1)))
-            throw new ArgumentOutOfRangeException(name, value, $"{name} is a fraction of the machine, above 0 and at most 1: 0.8, not 80.");
+            throw new ArgumentOutOfRangeException(name, value, $"{name} must be a fraction of the machine, above 0 and at most 1: 0.8, not 80.");
     }
 }

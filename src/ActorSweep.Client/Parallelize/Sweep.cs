@@ -101,7 +101,7 @@ public static partial class Sweep
             || (typeof(R).IsGenericType && typeof(R).GetGenericTypeDefinition() == typeof(ValueTask<>));
         if (isTask)
             throw new ArgumentException(
-                $"{FunctionName.Of(function)} returns {FunctionName.Readable(typeof(R))}. Have it return a value, or a Task of one.",
+                $"{FunctionName.Of(function)} returns {FunctionName.Readable(typeof(R))}. It must return a value, or a Task with a value.",
                 nameof(function));
     }
 

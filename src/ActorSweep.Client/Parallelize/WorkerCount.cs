@@ -31,7 +31,7 @@ public readonly record struct WorkerCount
     public static implicit operator WorkerCount(double fraction) => fraction is > 0 and <= 1
         ? new(0, fraction)
         : throw new ArgumentOutOfRangeException(
-            nameof(fraction), fraction, "A fraction of the cores is above 0 and at most 1; a number of workers is whole, such as 4.");
+            nameof(fraction), fraction, "A fraction of the cores must be above 0 and at most 1; a number of workers must be whole, such as 4.");
 
     /// <summary>Returns the count as text, such as "4", "0.5 of the cores" or "all cores".</summary>
     public override string ToString() => _number > 0 ? $"{_number}" : _fraction > 0 ? $"{_fraction} of the cores" : "all cores";

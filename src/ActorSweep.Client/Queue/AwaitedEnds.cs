@@ -61,7 +61,7 @@ sealed class AwaitedEnds(IQueueDesk desk)
             left = [.. _awaited.Values];
             _awaited.Clear();
         }
-        left.ForEach(awaited => awaited.End.TrySetException(new ObjectDisposedException(nameof(SweepClient), "the client was disposed; the call goes on. Another client finds it by its id.")));
+        left.ForEach(awaited => awaited.End.TrySetException(new ObjectDisposedException(nameof(SweepClient), "the client was disposed; the call continues. Another client can find it by its id.")));
         _closing.Cancel();
     }
 
@@ -108,7 +108,7 @@ sealed class AwaitedEnds(IQueueDesk desk)
             var found = (await desk.ReadEndsAsync(ids, patience, _closing.Token).ConfigureAwait(false)).ToDictionary(call => call.Id, StringComparer.Ordinal);
             foreach (var id in ids)
                 if (!found.TryGetValue(id, out var call))
-                    Taken(id)?.TrySetException(new KeyNotFoundException($"there is no '{id}' in the queue (any more): its result was kept for as long as was asked for."));
+                    Taken(id)?.TrySetException(new KeyNotFoundException($"the queue has no call '{id}'. Its result has expired."));
                 else if (call.HasEnded)
                     Taken(id)?.TrySetResult(call);
         }

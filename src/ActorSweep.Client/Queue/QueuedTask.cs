@@ -37,7 +37,7 @@ public class QueuedTask
         if (_ended is { } ended)
             return ended;
         await Acknowledged.WaitAsync(cancellationToken).ConfigureAwait(false);
-        return (await _book.Desk.FindAsync([Id], cancellationToken).ConfigureAwait(false)).SingleOrDefault() ?? throw new KeyNotFoundException($"there is no '{Id}' in the queue (any more).");
+        return (await _book.Desk.FindAsync([Id], cancellationToken).ConfigureAwait(false)).SingleOrDefault() ?? throw new KeyNotFoundException($"the queue has no call '{Id}'. The call does not exist, or its result has expired.");
     }
 
     /// <summary>Waits until the call has succeeded.</summary>
@@ -70,7 +70,7 @@ public class QueuedTask
         }
         catch (TimeoutException e)
         {
-            throw new TimeoutException($"'{Id}' has not ended within {timeout}. It goes on; ask again.", e);
+            throw new TimeoutException($"'{Id}' has not ended within {timeout}. The call continues; wait for it again.", e);
         }
         return _ended.State switch
         {
@@ -93,7 +93,7 @@ public sealed class QueuedTask<T> : QueuedTask
     /// <summary>Waits until the call has succeeded, and returns its result.</summary>
     /// <inheritdoc cref="QueuedTask.GetAsync"/>
     public new async Task<T> GetAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
-        (T)PayloadCodec.Decode(await EndAsync(timeout, cancellationToken).ConfigureAwait(false) ?? throw new KeyNotFoundException($"the result of '{Id}' is gone."))!;
+        (T)PayloadCodec.Decode(await EndAsync(timeout, cancellationToken).ConfigureAwait(false) ?? throw new KeyNotFoundException($"the queue no longer has the result of '{Id}'."))!;
 }
 
 /// <summary>Thrown when a call of the queue did not begin before it expired (<see cref="QueueOptions.Expires"/>).</summary>
@@ -105,4 +105,4 @@ public sealed class QueuedTaskExpiredException(string message) : Exception(messa
 /// <param name="count">The number of calls.</param>
 /// <param name="why">The failure of the first of them.</param>
 public sealed class QueuedCallsLostException(int count, Exception why)
-    : Exception($"{count} call{(count == 1 ? " was" : "s were")} not put into the queue: {why.Message}", why);
+    : Exception($"{count} call{(count == 1 ? " was" : "s were")} not enqueued: {why.Message}", why);

@@ -11,11 +11,11 @@ sealed class StayingObjects
     public string Add(TaskId task, object? made)
     {
         var name = task.ToString();
-        _objects[name] = (task, made ?? throw new InvalidOperationException("An actor can't be null."));
+        _objects[name] = (task, made ?? throw new InvalidOperationException("An actor cannot be null."));
         return name;
     }
 
-    public object Find(string name) => _objects.TryGetValue(name, out var found) ? found.Object : throw new InvalidOperationException($"there is no actor '{name}' here.");
+    public object Find(string name) => _objects.TryGetValue(name, out var found) ? found.Object : throw new InvalidOperationException($"this process has no actor '{name}'.");
 
     public void Remove(TaskId task)
     {

@@ -68,6 +68,6 @@ sealed class ChecksumStream(Stream inner, long length, ulong? checksum, string n
         _hash.Append(bytes);
         _read += bytes.Length;
         if (_read == length && checksum is { } promised && _hash.GetCurrentHashAsUInt64() != promised)
-            throw new InvalidChecksumException($"{name} has another checksum than its worker told.");
+            throw new InvalidChecksumException($"{name} does not have the checksum that its worker reported.");
     }
 }

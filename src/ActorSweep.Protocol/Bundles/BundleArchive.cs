@@ -29,7 +29,7 @@ static class BundleArchive
                 files.Add(BundleFile.Of(entry.FullName, Path.Combine(folder, entry.FullName)));
             }
             if (Bundle.NameOf(files) != name)
-                throw new InvalidDataException($"what came is not the bundle {name}: its files have other hashes.");
+                throw new InvalidDataException($"the received archive is not the bundle {name}: its files have other hashes.");
         }
         catch
         {
@@ -41,7 +41,7 @@ static class BundleArchive
     static long Unpack(ZipArchiveEntry entry, string folder, long most)
     {
         if (!IsPlainPath(entry.FullName))
-            throw new InvalidDataException($"a bundle can't have a file '{entry.FullName}': it would lie outside of the bundle.");
+            throw new InvalidDataException($"a bundle cannot have a file '{entry.FullName}': the path is outside of the bundle.");
         var path = Path.Combine(folder, entry.FullName);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         using var source = entry.Open();
@@ -56,7 +56,7 @@ static class BundleArchive
         var (buffer, total) = (new byte[64 * 1024], 0L);
         for (int read; (read = source.Read(buffer)) > 0; target.Write(buffer, 0, read))
             if ((total += read) > most)
-                throw new InvalidDataException($"the bundle is larger than {SettingKeys.PathOf(SettingKeys.LargestBundle)}; leave out what the workers need not have, or raise that setting.");
+                throw new InvalidDataException($"the bundle is larger than {SettingKeys.PathOf(SettingKeys.LargestBundle)}. Leave out files that the workers do not need, or raise that setting.");
         return total;
     }
 

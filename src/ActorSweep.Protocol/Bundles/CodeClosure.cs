@@ -33,8 +33,9 @@ static class CodeClosure
         var path = assembly.IsDynamic ? "" : assembly.Location;
 #pragma warning restore IL3000
         return path.Length > 0 ? path : throw new CannotTravelException(
-            $"the code of '{assembly.GetName().Name}' is in no file that could be sent to the cluster: it was made in memory, or published as a single file. "
-            + "Run the program as 'dotnet run' or 'dotnet build' leave it.");
+            $"the code of '{assembly.GetName().Name}' cannot be sent to the cluster, because it is not in a file: "
+            + "it was created in memory, or published as a single file. "
+            + "Run the program as 'dotnet run' or 'dotnet build' builds it.");
     }
 
     static HashSet<Assembly> ClosureOf(Assembly root) => Known.GetOrAdd(root, root => [.. Follow([root], IsEverywhere)]);

@@ -95,7 +95,7 @@ static class ChunkCodec
     {
         var length = reader.ReadInt32();
         if (length * 8L > reader.BaseStream.Length - reader.BaseStream.Position)
-            throw new EndOfStreamException("The result is cut short.");
+            throw new EndOfStreamException("The result is truncated.");
         var values = new double[length];
         reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
         return values;

@@ -16,7 +16,7 @@ static class IdConverters
         public override RunId Read(ref MessagePackReader reader, SerializationContext context)
         {
             SkipKey(ref reader, context);
-            return new RunId(reader.ReadString() ?? throw new MessagePackSerializationException("an id is nil."));
+            return new RunId(reader.ReadString() ?? throw new MessagePackSerializationException("an id must not be nil."));
         }
 
         public override void Write(ref MessagePackWriter writer, in RunId value, SerializationContext context) => writer.Write(value.Value);
@@ -27,7 +27,7 @@ static class IdConverters
         public override ClientId Read(ref MessagePackReader reader, SerializationContext context)
         {
             SkipKey(ref reader, context);
-            return new ClientId(reader.ReadString() ?? throw new MessagePackSerializationException("an id is nil."));
+            return new ClientId(reader.ReadString() ?? throw new MessagePackSerializationException("an id must not be nil."));
         }
 
         public override void Write(ref MessagePackWriter writer, in ClientId value, SerializationContext context) => writer.Write(value.Value);
@@ -38,7 +38,7 @@ static class IdConverters
         public override WorkerId Read(ref MessagePackReader reader, SerializationContext context)
         {
             SkipKey(ref reader, context);
-            return new WorkerId(reader.ReadString() ?? throw new MessagePackSerializationException("an id is nil."));
+            return new WorkerId(reader.ReadString() ?? throw new MessagePackSerializationException("an id must not be nil."));
         }
 
         public override void Write(ref MessagePackWriter writer, in WorkerId value, SerializationContext context) => writer.Write(value.Value);
@@ -61,7 +61,7 @@ static class IdConverters
         if (reader.NextMessagePackType != MessagePackType.Map)
             return;
         if (reader.ReadMapHeader() != 1)
-            throw new MessagePackSerializationException("an id has one value.");
+            throw new MessagePackSerializationException("an id must have one value.");
         reader.Skip(context);
     }
 }

@@ -40,7 +40,7 @@ static class SpecJson
         try
         {
             var document = JsonDocument.Parse(text);
-            return document.RootElement.ValueKind == JsonValueKind.Object ? document : throw new InvalidSweepException("a sweep is an object in JSON.");
+            return document.RootElement.ValueKind == JsonValueKind.Object ? document : throw new InvalidSweepException("a sweep must be a JSON object.");
         }
         catch (JsonException e)
         {

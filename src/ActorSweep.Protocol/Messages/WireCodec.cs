@@ -42,7 +42,7 @@ static class WireCodec
     /// <exception cref="MessagePackSerializationException">The bytes are not a message of this version.</exception>
     public static WireMessage Read(ReadOnlyMemory<byte> bytes) => bytes.Length > 0 && ByTag.TryGetValue(bytes.Span[0], out var entry)
         ? entry.Read(bytes[1..])
-        : throw new MessagePackSerializationException($"it is of type {(bytes.Length > 0 ? bytes.Span[0] : "none")}, which this version does not know.");
+        : throw new MessagePackSerializationException($"the message type is {(bytes.Length > 0 ? bytes.Span[0] : "none")}, which this version does not know.");
 
     static IEnumerable<MessageEntry> Entries() => from one in ((IUnionTypeShape)TypeShapeResolver.Resolve<WireMessage>()).UnionCases
                                                   select (MessageEntry)one.UnionCaseType.Invoke(new MakeEntry(), one.Tag)!;

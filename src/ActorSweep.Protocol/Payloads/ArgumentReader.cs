@@ -10,7 +10,7 @@ sealed class ArgumentReader(ByteReader reader, ResolvedFunction[] functions, Fun
     public Func<object?> ReadCall()
     {
         if (++_depth > Deepest)
-            throw new InvalidDataException($"The call is nested more than {Deepest} deep.");
+            throw new InvalidDataException($"The call is nested more than {Deepest} levels deep.");
         var function = functions[reader.ReadInt()];
         var target = reader.ReadByte() == 0 ? null : ReadArgument();
         var arguments = ReadAll();

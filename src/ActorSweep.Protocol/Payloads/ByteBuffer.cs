@@ -81,7 +81,7 @@ sealed class ByteBuffer(int capacity = 256) : IBufferWriter<byte>
     }
 
     public static CannotTravelException TooLarge() =>
-        new("the value takes more than 2 GiB; pass it in parts, or as the name of a file that the workers can read.");
+        new("the value takes more than 2 GiB; pass the value in parts, or pass the name of a file that the workers can read.");
 
     void Reserve(int count)
     {

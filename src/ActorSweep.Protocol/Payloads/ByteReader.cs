@@ -24,7 +24,7 @@ sealed class ByteReader(ReadOnlyMemory<byte> bytes)
     public ReadOnlyMemory<byte> Take(int count)
     {
         if (count < 0 || count > _rest.Length)
-            throw new EndOfStreamException("The payload is cut short.");
+            throw new EndOfStreamException("The payload is truncated.");
         var taken = _rest[..count];
         _rest = _rest[count..];
         return taken;
@@ -34,6 +34,6 @@ sealed class ByteReader(ReadOnlyMemory<byte> bytes)
     public int ReadCount()
     {
         var count = ReadInt();
-        return count >= 0 && count <= _rest.Length ? count : throw new EndOfStreamException("The payload is cut short.");
+        return count >= 0 && count <= _rest.Length ? count : throw new EndOfStreamException("The payload is truncated.");
     }
 }

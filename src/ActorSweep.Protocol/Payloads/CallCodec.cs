@@ -33,7 +33,7 @@ static class CallCodec
     public static EncodedCall EncodeFunction(Delegate function)
     {
         if (function.GetInvocationList().Length > 1)
-            throw new CannotTravelException("the delegate combines several functions; only one can travel. Pass each by itself.");
+            throw new CannotTravelException("the delegate combines several functions; only one function can be sent. Pass each function by itself.");
         var target = new ByteBuffer();
         PayloadCodec.Write(target, Closure.TargetOf(function));
         var (shape, code) = ShapeOf([function.Method]);

@@ -18,7 +18,7 @@ static class FunctionText
     {
         var buffer = new ByteBuffer();
         buffer.WriteText(TypeText.Of(method.DeclaringType ?? throw new CannotTravelException(
-            $"'{method.Name}' belongs to no type: it was compiled here and can't be found elsewhere. Name a method.")));
+            $"'{method.Name}' belongs to no type: it was compiled in this process, and other processes cannot find it. Pass a named method.")));
         buffer.WriteText(method.Name);
         WriteTypes(buffer, method.IsGenericMethod ? method.GetGenericArguments() : []);
         WriteTypes(buffer, [.. method.GetParameters().Select(parameter => parameter.ParameterType)]);
@@ -39,7 +39,7 @@ static class FunctionText
                 return method;
         throw new MissingCodeException(
             $"this node's '{type.Assembly.GetName().Name}' has no {PeoplesName(type, name)}({string.Join(", ", parameters.Select(ShortName))}); "
-            + "it is another build than the client's.");
+            + "the node has another build than the client.");
     }
 
     public static string NameOf(MethodBase method) =>

@@ -24,7 +24,7 @@ static class GraphSerializer
             if (settings == _settings)
                 return;
             if (_settings is not null)
-                throw new InvalidOperationException($"this process uses a cluster whose {PayloadSettings.Path} is another. Use one process for each of them.");
+                throw new InvalidOperationException($"this process uses a cluster with another {PayloadSettings.Path}. Use one process for each cluster.");
             (_settings, _current) = (settings, Made(PayloadSettings.Read(settings)));
         }
     }

@@ -56,9 +56,9 @@ sealed class ItemColumn(ReadOnlyMemory<byte> ends, ReadOnlyMemory<byte> items) :
     {
         var count = reader.ReadInt();
         if (count < 0 || (long)count * sizeof(int) > reader.Rest.Length)
-            throw new EndOfStreamException("The payload is cut short.");
+            throw new EndOfStreamException("The payload is truncated.");
         var column = new ItemColumn(reader.Take(count * sizeof(int)), reader.Rest);
-        return column.Start(count) <= reader.Rest.Length ? column : throw new EndOfStreamException("The payload is cut short.");
+        return column.Start(count) <= reader.Rest.Length ? column : throw new EndOfStreamException("The payload is truncated.");
     }
 
     internal override void WriteSlice(ByteBuffer buffer, int first, int count)

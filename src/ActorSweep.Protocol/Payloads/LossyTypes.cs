@@ -12,12 +12,12 @@ static class LossyTypes
         Rebuild.IsHashed(type) && OwnField(type) is { } field
             ? $"a dictionary or set with a field of its own, {ClosureNames.OfField(field.Name)}, which would be lost. Hold the collection in a field instead."
         : typeof(Exception).IsAssignableFrom(type) && OwnField(type) is { } extra
-            ? $"an exception with a field of its own, {ClosureNames.OfField(extra.Name)}, which would be lost. Pass a record of what matters."
+            ? $"an exception with a field of its own, {ClosureNames.OfField(extra.Name)}, which would be lost. Pass a record with the needed values."
         // Reflection sees only one field in these types: the first element.
         : type.IsDefined(typeof(InlineArrayAttribute)) || type.IsDefined(typeof(UnsafeValueTypeAttribute))
             ? "a buffer inside a struct, of which only the first element would arrive. Pass an array."
         : type.Namespace == "System.Linq" && type.Name.Contains("Lookup")
-            ? "a lookup, whose keys would not be found again, since hash codes differ elsewhere. Pass a dictionary."
+            ? "a lookup, whose keys would not be found, because hash codes differ in another process. Pass a dictionary."
         : null;
 
     static FieldInfo? OwnField(Type type)

@@ -20,7 +20,7 @@ static class ObjectGraph
         }
         catch (Exception e) when (e is not CannotTravelException)
         {
-            throw new CannotTravelException($"a {Core.Graph.TypeName.Of(value.GetType())} can't be written as bytes: {e.Message}", e);
+            throw new CannotTravelException($"a {Core.Graph.TypeName.Of(value.GetType())} cannot be written as bytes: {e.Message}", e);
         }
     }
 
@@ -32,15 +32,15 @@ static class ObjectGraph
         }
         catch (UserEvilDeserializationException e)
         {
-            throw new CannotTravelException($"a value holds a {e.BadTypeString}, which {PayloadSettings.Path}.allowed-types of this cluster does not name.", e);
+            throw new CannotTravelException($"a value holds a {e.BadTypeString}, which {PayloadSettings.Path}.allowed-types of this cluster does not list.", e);
         }
         catch (EvilDeserializationException e)
         {
-            throw new CannotTravelException($"a value holds a {e.BadTypeString}, which can harm who reads it ({PayloadSettings.Path}.disallow-unsafe-type).", e);
+            throw new CannotTravelException($"a value holds a {e.BadTypeString}, which can harm its reader ({PayloadSettings.Path}.disallow-unsafe-type).", e);
         }
         catch (Exception e) when (MissingIn(e) is { } missing)
         {
-            throw new MissingCodeException($"this node lacks code that a value needs: {missing.Message}", e);
+            throw new MissingCodeException($"this node does not have the code that a value needs: {missing.Message}", e);
         }
     }
 

@@ -20,11 +20,11 @@ sealed class Obstacle(Type type, string? why)
         const int shown = 8;
         var steps = Enumerable.Reverse(_steps).Where(step => step.Step.Length > 0).ToList();
         var path = string.Concat(steps.Take(shown).Select(step => step.Step)) + (steps.Count > shown ? "…" : "");
-        var reason = why ?? "which means nothing in another process. Make it where it is used, or pass what it is made of.";
+        var reason = why ?? "which has no meaning in another process. Create it where it is used, or pass the data from which it is created.";
         var closure = steps.FindIndex(step => ClosureNames.IsClosure(step.Owner));
         return closure >= 0
             ? $"the lambda captures {string.Concat(steps.Skip(closure).Take(shown).Select(step =>
                 step.Step)).TrimStart('.')}, of type {TypeName.Of(type)}, {reason}"
-            : $"{TypeName.Of(root.GetType())}{path} {(steps.Count == 0 ? "can't travel: it is" : "is")} of type {TypeName.Of(type)}, {reason}";
+            : $"{TypeName.Of(root.GetType())}{path} {(steps.Count == 0 ? "cannot be sent: it is" : "is")} of type {TypeName.Of(type)}, {reason}";
     }
 }

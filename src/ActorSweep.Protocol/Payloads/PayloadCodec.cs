@@ -46,7 +46,7 @@ static class PayloadCodec
             Text => Strict.GetString(reader.Rest.Span),
             Utf16 => new string((char[])RawType.Find(typeof(char))!.ReadArray(reader.Rest.Span)),
             Graph => ObjectGraph.Read(reader.Rest),
-            var tag => throw new InvalidDataException($"The payload begins with {tag}, which this version does not know."),
+            var tag => throw new InvalidDataException($"The payload begins with the tag {tag}, which this version does not know."),
         };
     }
 
@@ -175,5 +175,5 @@ static class PayloadCodec
             : throw CutShort();
     }
 
-    static EndOfStreamException CutShort() => new("The payload is cut short.");
+    static EndOfStreamException CutShort() => new("The payload is truncated.");
 }

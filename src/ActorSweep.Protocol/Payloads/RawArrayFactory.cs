@@ -45,7 +45,7 @@ sealed class RawArrayFactory : ValueSerializerFactory
         var count = BitConverter.ToInt32(length);
         // Checked before the array is allocated: the length is arbitrary in truncated or forged bytes.
         if (count < 0 || (long)count * raw.Size > stream.Length - stream.Position)
-            throw new EndOfStreamException("The payload is cut short.");
+            throw new EndOfStreamException("The payload is truncated.");
         var (values, bytes) = raw.NewArray(count);
         stream.ReadExactly(bytes.Span);
         return values;

@@ -36,7 +36,7 @@ sealed class RawColumn(RawType type, ReadOnlyMemory<byte> bytes) : Column(bytes.
         var size = (long)reader.ReadInt() * type.Size;
         return size >= 0 && size == reader.Rest.Length
             ? new RawColumn(type, reader.Rest)
-            : throw new EndOfStreamException("The payload is cut short.");
+            : throw new EndOfStreamException("The payload is truncated.");
     }
 
     internal override void WriteSlice(ByteBuffer buffer, int first, int count)

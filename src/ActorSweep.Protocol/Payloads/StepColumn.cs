@@ -28,7 +28,7 @@ sealed class StepColumn(long start, long step, int count, bool isLong) : Column(
         var (isLong, start, step) = (reader.ReadByte() == 1, ReadLong(reader), ReadLong(reader));
         return reader.ReadInt() is >= 0 and var count
             ? new StepColumn(start, step, count, isLong)
-            : throw new EndOfStreamException("The payload is cut short.");
+            : throw new EndOfStreamException("The payload is truncated.");
     }
 
     internal override void WriteSlice(ByteBuffer buffer, int first, int count)

@@ -20,7 +20,7 @@ sealed class TravelSearch
         if (verdict.IsSafe || !type.IsValueType && !_seen.Add(value))
             return null;
         if (depth > Travel.Deepest)
-            return new Obstacle(type, $"nested more than {Travel.Deepest} deep. Pass it flat, such as in an array.");
+            return new Obstacle(type, $"nested more than {Travel.Deepest} levels deep. Pass it flat, such as in an array.");
         if (verdict.Loss is { } loss)
             return new Obstacle(type, loss);
         return value switch
@@ -34,7 +34,7 @@ sealed class TravelSearch
     }
 
     Obstacle? InDelegate(Delegate function, int depth) => function.GetInvocationList().Length > 1
-        ? new Obstacle(function.GetType(), "a combination of several functions, of which only one would arrive. Pass an array of them.")
+        ? new Obstacle(function.GetType(), "a combination of several functions, of which only one would arrive. Pass an array of the functions.")
         : Find(function.Target, depth + 1)?.Under(function, "");
 
     Obstacle? InArray(Array array, int depth)

@@ -43,8 +43,8 @@ static class TypeText
 
     static Type? FindType(Assembly? assembly, string name, bool ignoreCase) => assembly!.GetType(name, throwOnError: false, ignoreCase)
         ?? throw new MissingCodeException(
-            $"this node's '{assembly.GetName().Name}' has no type '{name}'; it is another build than the client's.");
+            $"this node's '{assembly.GetName().Name}' has no type '{name}'; the node has another build than the client.");
 
     static MissingCodeException Missing(string what, string name, Exception? cause) =>
-        new($"this node has no {what} '{name}'; send it along, or install it where the node runs.", cause);
+        new($"this node has no {what} '{name}'. Send it with the call, or install it on the node.", cause);
 }

@@ -80,7 +80,7 @@ public sealed class RefusalTests
 
     [Fact]
     public void Reading_Value_outside_a_captured_call_throws_with_advice() => Assert.Equal(
-        "Value stands for a result inside a captured call, as in Delayed.Call(() => Add(a.Value, b.Value)). Compute the call to get it.",
+        "Value stands for a result inside a captured call, as in Delayed.Call(() => Add(a.Value, b.Value)). Compute the call to get its result.",
         Assert.Throws<InvalidOperationException>(() => A.Value).Message);
 
     [Fact]

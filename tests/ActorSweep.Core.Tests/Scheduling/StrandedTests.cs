@@ -17,7 +17,7 @@ public sealed class StrandedTests
         Assert.Empty(_driver.Wait(299).Failed());
         var told = _driver.Wait(1);
         Assert.Equal(["0 NoWorkerCanRun", "1 DependencyFailed"], told.Failed());
-        Assert.Contains("There is w1.", told.OfType<Instruction.FailTask>().First().Failure.Message);
+        Assert.Contains("The registered worker is w1.", told.OfType<Instruction.FailTask>().First().Failure.Message);
     }
 
     [Fact]

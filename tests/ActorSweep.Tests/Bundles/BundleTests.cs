@@ -43,7 +43,9 @@ public sealed class BundleTests : IDisposable
     public void Code_that_is_in_no_file_cannot_be_bundled()
     {
         var made = System.Reflection.Emit.AssemblyBuilder.DefineDynamicAssembly(new("made"), System.Reflection.Emit.AssemblyBuilderAccess.Run);
-        Assert.StartsWith("the code of 'made' is in no file", Assert.Throws<CannotTravelException>(() => Bundle.Of([made])).Message);
+        Assert.StartsWith(
+            "the code of 'made' cannot be sent to the cluster, because it is not in a file",
+            Assert.Throws<CannotTravelException>(() => Bundle.Of([made])).Message);
     }
 
     [Fact]

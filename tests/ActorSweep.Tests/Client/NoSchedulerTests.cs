@@ -48,7 +48,7 @@ public sealed class NoSchedulerTests : IAsyncLifetime
     {
         Answer(StatusCodes.Status504GatewayTimeout);
         _client.Patience = TimeSpan.Zero;
-        Assert.EndsWith("does not answer any more: no scheduler", (await Assert.ThrowsAsync<NoClusterException>(() => _client.CancelAsync(new RunId("r")))).Message, StringComparison.Ordinal);
+        Assert.EndsWith("no longer answers: no scheduler", (await Assert.ThrowsAsync<NoClusterException>(() => _client.CancelAsync(new RunId("r")))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

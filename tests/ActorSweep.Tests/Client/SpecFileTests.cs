@@ -50,20 +50,20 @@ public sealed class SpecFileTests
     public void The_sweep_of_the_deck_reads_back_from_JSON_unchanged() => AssertSame(SweepSpec.Deck, SpecJson.Read(SpecJson.Write(SweepSpec.Deck)));
 
     [Theory]
-    [InlineData("model: sir\nreplicats: 3", "my.yaml(2,1): a sweep has no 'replicats'. Did you mean 'replicates'?")]
+    [InlineData("model: sir\nreplicats: 3", "my.yaml(2,1): a sweep has no field 'replicats'. Did you mean 'replicates'?")]
     [InlineData("replicates: many", "my.yaml(1,13): 'many' is not a whole number.")]
     [InlineData("design: cross", "my.yaml(1,9): design cannot be 'cross'. The choices are: grid, zip.")]
     [InlineData("parameters:\n  beta: linspce(1,2,3)", "my.yaml(2,9): parameter 'beta': cannot read 'linspce(1,2,3)'")]
     [InlineData("parameters:\n  beta: {a: 1}", "my.yaml(2,9): parameter 'beta' takes a number")]
-    [InlineData("quantiles: 0.5", "my.yaml(1,12): a list")]
+    [InlineData("quantiles: 0.5", "my.yaml(1,12): this must be a list")]
     [InlineData("common-random-numbers: maybe", "my.yaml(1,24): 'maybe' is neither true nor false.")]
     [InlineData("- a\n- b", "my.yaml(1,1): a sweep must be written as")]
     [InlineData("[1]: 2", "my.yaml(1,1): this must be a single value.")]
-    [InlineData("parameters:\n  beta: [1e-4, 2e-4\n  npts: 3\n", "my.yaml: is not YAML or JSON: ")]
+    [InlineData("parameters:\n  beta: [1e-4, 2e-4\n  npts: 3\n", "my.yaml: the file is not YAML or JSON: ")]
     [InlineData("quantiles: [0.5, x]", "my.yaml(1,18): 'x' is not a number.")]
     [InlineData("seed: -1", "my.yaml(1,7): '-1' is not a whole number from 0 to 18446744073709551615.")]
     [InlineData("model: [", "is not YAML or JSON")]
-    [InlineData("", "holds 0 documents")]
+    [InlineData("", "the file has 0 documents")]
     public void An_invalid_spec_file_is_refused_with_the_reason(string text, string message) =>
         Assert.Contains(message, Assert.Throws<InvalidSweepException>(() => SpecFile.Parse("my.yaml", text)).Message);
 

@@ -38,8 +38,8 @@ public sealed class GatewayTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("model: lime", "there is no model 'lime'. Did you mean 'line'?")]
-    [InlineData("modle: line", "request(1,1): a sweep has no 'modle'.")]
+    [InlineData("model: lime", "model 'lime' does not exist. Did you mean 'line'?")]
+    [InlineData("modle: line", "request(1,1): a sweep has no field 'modle'.")]
     [InlineData("model: line\nparameters: {length: 0}", "parameter 'length' cannot be 0")]
     public async Task An_invalid_sweep_is_refused_with_the_reason(string spec, string message)
     {
@@ -100,7 +100,7 @@ public sealed class GatewayTests : IAsyncLifetime
     public async Task A_client_refuses_a_server_that_is_no_cluster_or_has_another_protocol()
     {
         await using var stranger = await ServeAsync("[1]");
-        Assert.Contains("no ActorSweep", (await ConnectError(stranger)).Message);
+        Assert.Contains("is not ActorSweep", (await ConnectError(stranger)).Message);
         await using var other = await ServeAsync("""{"product":"ActorSweep","version":"9.0.0","protocol":99}""");
         Assert.Contains("9.0.0 (protocol 99)", (await ConnectError(other)).Message);
         await Assert.ThrowsAsync<NoClusterException>(() => HttpSweepClient.ConnectAsync("nonsense"));

@@ -16,7 +16,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("logs", "actorsweep logs needs RUN: The run's id")]
     [InlineData("sweep -p beta=2 -p --out x", "cannot read -p '--out'")]
     [InlineData("sweep -p betta=1", "no parameter 'betta'. Did you mean 'beta'? The choices are: seed, beta, gamma, npts, N, noise.")]
-    [InlineData("sweep --model sirr", "there is no model 'sirr'. Did you mean 'sir'?")]
+    [InlineData("sweep --model sirr", "model 'sirr' does not exist. Did you mean 'sir'?")]
     [InlineData("sweep -p beta=x", "parameter 'beta': cannot read 'x'")]
     [InlineData("sweep -p beta=linspace(1,2)", "linspace takes three numbers")]
     [InlineData("sweep -p beta", "write NAME=VALUES")]
@@ -68,7 +68,7 @@ public sealed class BadInputTests : IDisposable
         File.WriteAllText(_cli.PathOf("my.yaml"), "model: sir\nreplicats: 3\n");
         var outcome = await _cli.RunAsync("sweep", "my.yaml");
         Assert.Equal(2, outcome.Code);
-        Assert.Contains("my.yaml(2,1): a sweep has no 'replicats'. Did you mean 'replicates'?", outcome.Errors);
+        Assert.Contains("my.yaml(2,1): a sweep has no field 'replicats'. Did you mean 'replicates'?", outcome.Errors);
     }
 
     [Fact]

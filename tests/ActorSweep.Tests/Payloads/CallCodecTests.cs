@@ -152,21 +152,21 @@ public sealed class CallCodecTests
 
     [Fact]
     public void An_argument_that_cannot_travel_is_refused_by_name() => Assert.Equal(
-        "argument 'value' of CallCodecTests.Overloaded: Thread can't travel: it is of type Thread, "
-        + "which means nothing in another process. Make it where it is used, or pass what it is made of.",
+        "argument 'value' of CallCodecTests.Overloaded: Thread cannot be sent: it is of type Thread, "
+        + "which has no meaning in another process. Create it where it is used, or pass the data from which it is created.",
         Assert.Throws<CannotTravelException>(() => Encode(Delayed.Call(() => Overloaded(Thread.CurrentThread)))).Message);
 
     [Fact]
     public void Missing_code_is_refused_by_the_name_of_its_assembly_type_or_method()
     {
         Assert.Equal(
-            "this node has no assembly 'ActorSweep.TestX'; send it along, or install it where the node runs.",
+            "this node has no assembly 'ActorSweep.TestX'. Send it with the call, or install it on the node.",
             Missing("ActorSweep.Tests", "ActorSweep.TestX"));
         Assert.Equal(
-            "this node's 'ActorSweep.Tests' has no type 'ActorSweep.Tests.Payloads.CallCodecTestX'; it is another build than the client's.",
+            "this node's 'ActorSweep.Tests' has no type 'ActorSweep.Tests.Payloads.CallCodecTestX'; the node has another build than the client.",
             Missing("CallCodecTests", "CallCodecTestX"));
         Assert.Equal(
-            "this node's 'ActorSweep.Tests' has no CallCodecTests.Adx(Int32, Int32); it is another build than the client's.",
+            "this node's 'ActorSweep.Tests' has no CallCodecTests.Adx(Int32, Int32); the node has another build than the client.",
             Missing("Add", "Adx"));
     }
 

@@ -47,7 +47,7 @@ public sealed class PayloadCodecTests
     {
         var bytes = PayloadCodec.Encode(new Series(new double[1000], [], ""));
         var refused = Assert.ThrowsAny<Exception>(() => PayloadCodec.Decode(bytes.AsMemory(0, bytes.Length / 2)));
-        Assert.Contains("cut short", refused.Message);
+        Assert.Contains("truncated", refused.Message);
     }
 
     [Fact]

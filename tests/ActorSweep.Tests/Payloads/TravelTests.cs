@@ -5,7 +5,7 @@ namespace ActorSweep.Tests.Payloads;
 
 public sealed class TravelTests
 {
-    const string Reason = "which means nothing in another process. Make it where it is used, or pass what it is made of.";
+    const string Reason = "which has no meaning in another process. Create it where it is used, or pass the data from which it is created.";
 
     static void Says(string message, object value) =>
         Assert.Equal(message, Assert.Throws<CannotTravelException>(() => PayloadCodec.Encode(value)).Message);
@@ -20,7 +20,7 @@ public sealed class TravelTests
         Says($"List<Flu>[1].Connection is of type Socket, {Reason}", new List<Flu> { new(), new() { Connection = socket } });
         Says(
             $"Dictionary<String, Flu>[b].Connection is of type Socket, {Reason}", new Dictionary<string, Flu> { ["b"] = new() { Connection = socket } });
-        Says($"Socket can't travel: it is of type Socket, {Reason}", socket);
+        Says($"Socket cannot be sent: it is of type Socket, {Reason}", socket);
     }
 
     [Fact]
@@ -57,10 +57,10 @@ public sealed class TravelTests
     public void Values_that_would_arrive_incomplete_are_refused()
     {
         Says(
-            "Owned can't travel: it is of type Owned, a dictionary or set with a field of its own, Extra, which would be lost. Hold the collection in a field instead.",
+            "Owned cannot be sent: it is of type Owned, a dictionary or set with a field of its own, Extra, which would be lost. Hold the collection in a field instead.",
             new Owned { ["a"] = 1 });
         Says(
-            "CodedException can't travel: it is of type CodedException, an exception with a field of its own, code, which would be lost. Pass a record of what matters.",
+            "CodedException cannot be sent: it is of type CodedException, an exception with a field of its own, code, which would be lost. Pass a record with the needed values.",
             new CodedException(5));
         Refused(new Four());
         Refused(new[] { new Four() });
@@ -75,7 +75,7 @@ public sealed class TravelTests
         for (var i = 0; i < 100_000; i++)
             node = new Node { Next = node };
         Says(
-            "Node.Next.Next.Next.Next.Next.Next.Next.Next… is of type Node, nested more than 500 deep. Pass it flat, such as in an array.",
+            "Node.Next.Next.Next.Next.Next.Next.Next.Next… is of type Node, nested more than 500 levels deep. Pass it flat, such as in an array.",
             node!);
     }
 

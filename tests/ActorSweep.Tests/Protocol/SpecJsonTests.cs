@@ -21,7 +21,7 @@ public sealed class SpecJsonTests
 
     [Theory]
     [InlineData("nonsense", "the sweep is not JSON: ")]
-    [InlineData("[1]", "a sweep is an object in JSON.")]
+    [InlineData("[1]", "a sweep must be a JSON object.")]
     [InlineData("""{"replicates":"many"}""", "'many' is not a whole number.")]
     [InlineData("""{"parameters":[1]}""", "parameters must be written as 'name: value' lines.")]
     [InlineData("""{"quantiles":{"a":1}}""", "this must be a list")]

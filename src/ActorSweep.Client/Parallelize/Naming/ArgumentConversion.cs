@@ -21,7 +21,7 @@ static class ArgumentConversion
         {
             throw new ArgumentException($"parameter '{parameter.Name}' of {function} refuses {value}: {refused.Message}", refused);
         }
-        throw new ArgumentException($"parameter '{parameter.Name}' of {function} is a {type.Name}, which {Describe(value)} does not fit.");
+        throw new ArgumentException($"parameter '{parameter.Name}' of {function} is a {type.Name}; {Describe(value)} cannot be converted to it.");
     }
 
     static object? Number(object value, Type type)

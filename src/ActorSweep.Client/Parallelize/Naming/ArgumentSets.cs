@@ -33,7 +33,7 @@ sealed class ArgumentSets
             int count => sets.Counted(count),
             _ when NamedValues.IsNamed(each) => sets.Named(NamedValues.Read(each)),
             IEnumerable rows and not string => [.. rows.Cast<object?>().Select(sets.Row)],
-            ITuple => throw new ArgumentException("A tuple has no names. Give some: new { seed = seeds, beta = betas }.", nameof(each)),
+            ITuple => throw new ArgumentException("A tuple has no names. Give an object with names, as in new { seed = seeds, beta = betas }.", nameof(each)),
             _ => sets.Named(NamedValues.Read(each)),
         };
     }
@@ -49,14 +49,14 @@ sealed class ArgumentSets
     {
         var columns = sequences.Select(s => (Position: FindFree(s.Name), ZippedColumn: Open(s.Name, s.Value))).ToList();
         if (columns.Count == 0)
-            throw new ArgumentException($"there is no sequence that would say how often to call {_parameters.Function}.");
+            throw new ArgumentException($"no sequence is given, so that the number of calls of {_parameters.Function} is unknown.");
         var count = ZippedColumns.Read([.. columns.Select(c => c.ZippedColumn)]);
         return [.. Enumerable.Range(0, count).Select(i => Complete(columns.Select(c => (c.Position, c.ZippedColumn.Values[i]))))];
     }
 
     static ZippedColumn<object?> Open(string name, object? value) => value is IEnumerable sequence and not string
         ? new ZippedColumn<object?>(name, sequence.Cast<object?>(), (sequence as ICollection)?.Count)
-        : throw new ArgumentException($"'{name}' is {value ?? "null"}, not a sequence. What is the same for all calls goes to 'with'.");
+        : throw new ArgumentException($"'{name}' is {value ?? "null"}, not a sequence. Give a value that is the same for all calls in 'with'.");
 
     object?[] Row(object? row)
     {
@@ -69,12 +69,12 @@ sealed class ArgumentSets
         return values.Count <= _free.Count
             ? Complete(values.Select((value, i) => (_free[i], value)))
             : throw new ArgumentException(
-                $"{row} has {values.Count} values, but {_parameters.Function} has {_free.Count} parameters that they could go to.");
+                $"{row} has {values.Count} values, but {_parameters.Function} has {_free.Count} parameters for them.");
     }
 
     int FindFree(string name) => _parameters.Find(name) is var position && !_fixed.ContainsKey(position)
         ? position
-        : throw new ArgumentException($"'{name}' is the same for all calls in 'with', and differs in 'each'. Leave one of them out.");
+        : throw new ArgumentException($"'{name}' is in 'with', for all calls, and in 'each', with a value for each call. Leave one of them out.");
 
     object?[] Complete(IEnumerable<(int Position, object? Value)> given)
     {

@@ -20,7 +20,7 @@ sealed class FunctionParameters(string function, IReadOnlyList<ParameterInfo> al
                 return i;
         throw new ArgumentException(
             all.Count == 0
-                ? $"{function} has no parameter '{name}', nor any other."
+                ? $"{function} has no parameter '{name}'. It has no parameters."
                 : $"{function} has no parameter '{name}'. {Nearest.Suggest(name, [.. all.Select(p => p.Name ?? "")])}");
     }
 

@@ -17,7 +17,7 @@ static class NamedValues
             return [.. ((IEnumerable)value).Cast<object>().Select(Entry)];
         if (value is IEnumerable or ITuple || value.GetType().IsPrimitive)
             throw new ArgumentException(
-                $"a {value.GetType().Name} has no names: give a dictionary, or an object such as new {{ beta = 0.1 }}.");
+                $"a {value.GetType().Name} has no names. Give a dictionary, or an object such as new {{ beta = 0.1 }}.");
         return [.. value.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(p => (p.Name, p.GetValue(value)))];
     }
 
@@ -31,7 +31,7 @@ static class NamedValues
     static (string, object?) Entry(object entry)
     {
         var (key, value) = entry is DictionaryEntry old ? (old.Key, old.Value) : (Property(entry, "Key"), Property(entry, "Value"));
-        return (key as string ?? throw new ArgumentException($"the key {key} is no text: keys are the names of parameters."), value);
+        return (key as string ?? throw new ArgumentException($"the key {key} is not a text; a key must be the name of a parameter."), value);
     }
 
     static object? Property(object entry, string name) => entry.GetType().GetProperty(name)!.GetValue(entry);

@@ -17,7 +17,7 @@ static class ZippedColumns
                     return count;
                 if (ended > 0)
                     throw new ArgumentException(
-                        $"The sequences have to be as long as each other: {string.Join(", ", columns.Select(c => c.Length))}.");
+                        $"The sequences must have the same length: {string.Join(", ", columns.Select(c => c.Length))}.");
             }
         }
         finally

@@ -83,7 +83,7 @@ public sealed class NamedParallelizeTests
     [Fact]
     public void A_value_that_does_not_fit_its_parameter_is_refused_by_name()
     {
-        Assert.Contains("parameter 'seed' of NamedParallelizeTests.Describe is a Int32, which the Double 1.5 does not fit", Refused(new { seed = new[] { 1.5 } }));
+        Assert.Contains("parameter 'seed' of NamedParallelizeTests.Describe is a Int32; the Double 1.5 cannot be converted to it", Refused(new { seed = new[] { 1.5 } }));
         Assert.Contains("parameter 'seed'", Refused(new { seed = new[] { long.MaxValue } }));
         Assert.Contains("the String x", Refused(new { seed = new[] { "x" } }));
         Assert.Contains("null", Refused(new { seed = new int?[] { null } }));

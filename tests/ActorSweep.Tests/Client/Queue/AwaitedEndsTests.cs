@@ -57,7 +57,7 @@ public sealed class AwaitedEndsTests
     {
         var waiting = WaitAsync("a");
         _ends.Close();
-        Assert.Contains("the call goes on", (await Assert.ThrowsAsync<ObjectDisposedException>(() => waiting.WaitAsync(ClientExtensions.Patience))).Message, StringComparison.Ordinal);
+        Assert.Contains("the call continues", (await Assert.ThrowsAsync<ObjectDisposedException>(() => waiting.WaitAsync(ClientExtensions.Patience))).Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<ObjectDisposedException>(() => WaitAsync("b").WaitAsync(ClientExtensions.Patience));
     }
 

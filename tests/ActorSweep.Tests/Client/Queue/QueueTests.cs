@@ -137,12 +137,12 @@ public sealed class QueueTests : IDisposable
         var bad = client.Enqueue(() => Length(arguments));
         var other = client.Enqueue(() => Square(4));
         Assert.Equal((9, 16), (await good.GetAsync(ClientExtensions.Patience), await other.GetAsync(ClientExtensions.Patience)));
-        Assert.Contains("with its arguments it is of 17 MiB, and the queue takes 16", (await Assert.ThrowsAsync<InvalidSweepException>(() => bad.GetAsync(ClientExtensions.Patience))).Message, StringComparison.Ordinal);
+        Assert.Contains("with its arguments it has 17 MiB, and the queue takes at most 16", (await Assert.ThrowsAsync<InvalidSweepException>(() => bad.GetAsync(ClientExtensions.Patience))).Message, StringComparison.Ordinal);
         await client.DisposeAsync();
 
         client = await StartAsync();
         client.Enqueue(() => Length(arguments));
-        Assert.StartsWith("1 call was not put into the queue: ", (await Assert.ThrowsAsync<QueuedCallsLostException>(async () => await client.DisposeAsync())).Message, StringComparison.Ordinal);
+        Assert.StartsWith("1 call was not enqueued: ", (await Assert.ThrowsAsync<QueuedCallsLostException>(async () => await client.DisposeAsync())).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -192,7 +192,7 @@ public sealed class QueueTests : IDisposable
     {
         await using var client = await StartAsync();
         using var future = client.Submit(() => Square(2));
-        Assert.Contains("can't need a future", Assert.Throws<InvalidOperationException>(() => client.Enqueue(() => Square(future.Value))).Message, StringComparison.Ordinal);
+        Assert.Contains("cannot depend on a future", Assert.Throws<InvalidOperationException>(() => client.Enqueue(() => Square(future.Value))).Message, StringComparison.Ordinal);
     }
 
     Task<SweepClient> StartAsync(int workers = 1, string overrides = "") =>
