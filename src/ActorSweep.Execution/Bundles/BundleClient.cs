@@ -38,11 +38,11 @@ sealed class BundleClient(BundleStore store, HttpClient http, TimeSpan patience)
             }
             catch (HttpRequestException e) when (e.StatusCode == HttpStatusCode.NotFound && asked != worker)
             {
-                throw new IOException($"no node has the bundle {name} any more. Submit again: the client sends what the cluster lacks.", e);
+                throw new IOException($"no node has the bundle {name}. Submit again: the client sends the code that the cluster does not have.", e);
             }
             catch (Exception e) when (MayBeOthers(e) && attempt >= Tries && !(IsUnavailable(e) && Stopwatch.GetElapsedTime(started) < patience))
             {
-                throw new IOException($"the bundle {name} can't be had from {asked.GetLeftPart(UriPartial.Authority)}: {e.Message}", e);
+                throw new IOException($"the bundle {name} cannot be fetched from {asked.GetLeftPart(UriPartial.Authority)}: {e.Message}", e);
             }
             // When a worker fails, the scheduler's node may know another; that node itself may recover.
             catch (Exception e) when (MayBeOthers(e))

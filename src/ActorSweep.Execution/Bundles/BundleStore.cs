@@ -41,7 +41,7 @@ sealed class BundleStore(string folder, long most, long largest, TimeProvider cl
     public async Task AddAsync(string name, Func<Stream, Task> write)
     {
         if (!Bundle.IsName(name))
-            throw new InvalidDataException($"'{name}' is no bundle's name: that is 64 hexadecimal digits.");
+            throw new InvalidDataException($"'{name}' is not a bundle's name, which has 64 hexadecimal digits.");
         MakeFolder();
         var part = Path.Combine(folder, $"{name}.{Environment.ProcessId}-{Interlocked.Increment(ref _lastPart)}");
         try
@@ -133,7 +133,7 @@ sealed class BundleStore(string folder, long most, long largest, TimeProvider cl
         var (buffer, total) = (new byte[64 * 1024], 0L);
         for (int read; (read = await from.ReadAsync(buffer, cancel).ConfigureAwait(false)) > 0; await to.WriteAsync(buffer.AsMemory(0, read), cancel).ConfigureAwait(false))
             if ((total += read) > largest)
-                throw new InvalidDataException($"the bundle has more than {largest >> 20} MiB, which is the most by {SettingKeys.PathOf(SettingKeys.LargestBundle)}.");
+                throw new InvalidDataException($"the bundle has more than {largest >> 20} MiB, which is the limit of {SettingKeys.PathOf(SettingKeys.LargestBundle)}.");
     }
 
     void MakeFolder()

@@ -129,7 +129,7 @@ sealed class MapJob(AssignMapChunk chunk, PreparedFunction function, Column[] co
             FailItem(item, thrown);
     }
 
-    static TimeoutException TimeIsUp(TimeSpan limit, Exception? e) => new($"it took longer than its time limit of {limit.TotalSeconds:0.###} s.", e);
+    static TimeoutException TimeIsUp(TimeSpan limit, Exception? e) => new($"the item took longer than its time limit of {limit.TotalSeconds:0.###} s.", e);
 
     void FailItem(int item, Exception e)
     {

@@ -80,7 +80,7 @@ sealed class TaskJob(ReadyWork.OfTask work, JobServices services, Action<TaskJob
             services.Tell(new ExecutorNews.StuckAttempt(Attempt));
     }
 
-    TimeoutException TimeIsUp(Exception? e) => new($"it took longer than its time limit of {_task.Rules!.TimeLimitSeconds:0.###} s.", e);
+    TimeoutException TimeIsUp(Exception? e) => new($"the task took longer than its time limit of {_task.Rules!.TimeLimitSeconds:0.###} s.", e);
 
     bool Deliver(TaskOutcome outcome)
     {

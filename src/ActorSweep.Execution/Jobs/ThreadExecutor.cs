@@ -114,7 +114,7 @@ sealed class ThreadExecutor : IExecutor
         ReadyWork.OfTask task => new TaskJob(task, _services, (job, outcome) => End(work, () => ReportNews(job, outcome))),
         ReadyWork.OfMap map => new MapJob(map.Chunk, FunctionOf(map), [.. map.Columns], _services, (job, isDone) => End(work, () => isDone ? job.ReportEnd() : new ExecutorNews.ReturnedAttempt(job.Attempt))),
         ReadyWork.OfSweep sweep => NewSweepJob(sweep),
-        _ => throw new ArgumentOutOfRangeException(nameof(work), work, "Not work of an executor."),
+        _ => throw new ArgumentOutOfRangeException(nameof(work), work, "The value is not work of an executor."),
     };
 
     SweepJob NewSweepJob(ReadyWork.OfSweep work)

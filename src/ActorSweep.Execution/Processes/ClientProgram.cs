@@ -19,7 +19,7 @@ static class ClientProgram
         if (library.Length == 0 || !File.Exists(dependencies) || !File.Exists(runtime) || !File.Exists(dotnet))
             throw new PlatformNotSupportedException(
                 "worker processes need the files of this program as a build leaves them (NAME.dll, NAME.deps.json, NAME.runtimeconfig.json, and an "
-                + "installed .NET). One that is published as a single file, self-contained or ahead of time can use in-process workers, "
+                + "installed .NET). A program that is published as a single file, self-contained or ahead of time can use in-process workers, "
                 + "or a cluster: actorsweep up.");
         return (dotnet, ["exec", "--runtimeconfig", runtime!, "--depsfile", dependencies!, library]);
     }

@@ -20,11 +20,11 @@ static class DeathReason
             return reason;
         return OperatingSystem.IsWindows() || exitCode <= Signalled ? $"exit code {exitCode}" : (exitCode - Signalled) switch
         {
-            9 => "killed by the system or by somebody (SIGKILL); where memory is short, Linux does that",
-            Aborted => "it aborted (SIGABRT)",
+            9 => "killed by the system or by another process (SIGKILL); Linux kills processes when memory is short",
+            Aborted => "aborted (SIGABRT)",
             11 => "segmentation fault (SIGSEGV)",
             7 => "bus error (SIGBUS)",
-            15 => "it was asked to end (SIGTERM)",
+            15 => "ended by a request (SIGTERM)",
             var signal => $"signal {signal}",
         };
     }
@@ -39,7 +39,7 @@ static class DeathReason
             if (line.StartsWith(OutOfMemory, StringComparison.Ordinal))
                 return "out of memory";
             if (line.StartsWith(Failed, StringComparison.Ordinal))
-                return $"it ended itself: {WhatFollows(lines, i, Failed)}";
+                return $"the program ended its process: {WhatFollows(lines, i, Failed)}";
             if (line.StartsWith(Unhandled, StringComparison.Ordinal))
                 return $"unhandled exception: {WhatFollows(lines, i, Unhandled)}";
         }
@@ -48,5 +48,5 @@ static class DeathReason
 
     /// <summary>Returns the rest of a line; if that is empty, the next line.</summary>
     static string WhatFollows(IReadOnlyList<string> lines, int at, string begin) =>
-        lines[at][begin.Length..].Trim() is { Length: > 0 } rest ? rest : at + 1 < lines.Count ? lines[at + 1].Trim() : "it did not say why";
+        lines[at][begin.Length..].Trim() is { Length: > 0 } rest ? rest : at + 1 < lines.Count ? lines[at + 1].Trim() : "no reason was given";
 }

@@ -49,7 +49,7 @@ sealed class ExecutorPipe : IDisposable
             return null;
         var length = BinaryPrimitives.ReadInt32LittleEndian(head);
         if (length is < 0 or > LargestFrame)
-            throw new InvalidDataException("what came through the pipe is no frame.");
+            throw new InvalidDataException("the data from the pipe is not a frame.");
         var frame = new byte[length];
         _reading.ReadExactly(frame);
         var messages = new List<WireMessage>();

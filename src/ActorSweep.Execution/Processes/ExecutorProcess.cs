@@ -165,7 +165,7 @@ sealed class ExecutorProcess
         // User code can write to the other end of the pipe: the bytes may be anything.
         catch (Exception e)
         {
-            _killedFor ??= $"it broke the pipe to its worker: {e.Message}";
+            _killedFor ??= $"the executor broke the pipe to its worker: {e.Message}";
         }
     }
 
@@ -177,7 +177,7 @@ sealed class ExecutorProcess
 
     void Refuse(string worker, Exception e)
     {
-        _killedFor ??= $"it could not be started: {e.Message}";
+        _killedFor ??= $"the executor could not be started: {e.Message}";
         foreach (var work in _books.Held)
             HandleNews(work.Refuse(e, worker));
     }

@@ -22,7 +22,7 @@ static class ExecutorProgram
         new Thread(WarmUp) { IsBackground = true, Name = "warm-up" }.Start();
         if (Console.In.ReadLine() is not { } line)
         {
-            Console.Error.WriteLine("This runs tasks for a worker, which starts it and tells it what to do. To start a worker: actorsweep worker --help");
+            Console.Error.WriteLine("This program executes tasks for a worker, which starts the program. To start a worker: actorsweep worker --help");
             return NoWorker;
         }
         var told = ExecutorStartup.Read(line);

@@ -51,7 +51,7 @@ sealed class MemoryWatch : IDisposable
         if (state == MemoryState.Kill && executors.Count > 0)
         {
             var (largest, bytes) = executors.MaxBy(e => e.Bytes);
-            largest.Kill($"memory: the worker's processes had {InMiB(used)} of its {InMiB(_limits.Bytes)}, this one {InMiB(bytes)}. Give workers more with --memory, or have them do less at once with --slots");
+            largest.Kill($"memory: the worker's processes used {InMiB(used)} of the worker's {InMiB(_limits.Bytes)}, and this process used {InMiB(bytes)}. Give workers more memory with --memory, or fewer slots with --slots");
         }
         if (state >= MemoryState.Pause == (_pausedSince != 0))
         {

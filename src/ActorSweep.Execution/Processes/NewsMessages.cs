@@ -36,7 +36,7 @@ static class NewsMessages
         SecedeTask m => [new ExecutorNews.SecededTask(m.Attempt)],
         TaskProgress m => [new ExecutorNews.TaskProgressed(m.Attempt, m.Fraction, m.Text)],
         AttemptStuck m => [new ExecutorNews.StuckAttempt(m.Attempt)],
-        _ => throw new InvalidDataException($"{message.GetType().Name} is nothing that an executor says."),
+        _ => throw new InvalidDataException($"{message.GetType().Name} is not a message of an executor."),
     };
 
     static WireMessage Pack(ExecutorNews news, WorkerId worker, BlobTiers corner) => news switch
@@ -47,7 +47,7 @@ static class NewsMessages
         ExecutorNews.SecededTask n => new SecedeTask(worker, n.Attempt),
         ExecutorNews.TaskProgressed n => new TaskProgress(n.Attempt, n.Fraction, n.Text),
         ExecutorNews.StuckAttempt n => new AttemptStuck(n.Attempt),
-        _ => throw new ArgumentOutOfRangeException(nameof(news), news, "Not for the pipe."),
+        _ => throw new ArgumentOutOfRangeException(nameof(news), news, "The value is not a message for the pipe."),
     };
 
     static BlobAddress? AddressOf(LocalBytes? result, BlobTiers corner) => result is { Path: { } path } file

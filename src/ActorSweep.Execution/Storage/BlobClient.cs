@@ -121,12 +121,12 @@ sealed class BlobClient(HttpClient http, bool seesFiles = true)
                 request.Headers.Range = new RangeHeaderValue(offset, null);
             var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel).ConfigureAwait(false);
             if (response.StatusCode == HttpStatusCode.NotFound)
-                throw new IOException($"{blob.Url} is not there any more.");
+                throw new IOException($"{blob.Url} no longer exists.");
             return await response.EnsureSuccessStatusCode().Content.ReadAsStreamAsync(cancel).ConfigureAwait(false);
         }
         catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancel.IsCancellationRequested))
         {
-            throw new IOException($"{blob.Url} can't be fetched: {e.Message}", e);
+            throw new IOException($"{blob.Url} cannot be fetched: {e.Message}", e);
         }
     }
 }

@@ -49,7 +49,7 @@ static class BlobFile
         {
             using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
             content.CopyTo(file, Part);
-            return file.Length == content.Length ? LocalBytes.InFile(path, content.Length, checksum) : throw new EndOfStreamException("what came ended too early.");
+            return file.Length == content.Length ? LocalBytes.InFile(path, content.Length, checksum) : throw new EndOfStreamException("the received data ended too early.");
         }
         catch
         {
@@ -69,7 +69,7 @@ static class BlobFile
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new BlobLostException($"{path} is not there any more.", e);
+            throw new BlobLostException($"{path} no longer exists.", e);
         }
     }
 

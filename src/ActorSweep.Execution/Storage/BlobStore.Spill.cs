@@ -89,7 +89,7 @@ sealed partial class BlobStore
             if (!blob.IsRemoved)
                 _recent.AddFirst(blob.Recent!);
         if (!_hasWarned)
-            log.LogWarning("results can't go to disk, and stay in memory: {Why} Make room in {Folder}, or choose another with {Setting}", e.Message, Tiers.Disk, SettingKeys.PathOf(SettingKeys.BlobsPath));
+            log.LogWarning("results cannot be written to disk, and stay in memory: {Why} Make room in {Folder}, or choose another folder with {Setting}", e.Message, Tiers.Disk, SettingKeys.PathOf(SettingKeys.BlobsPath));
         _hasWarned = true;
     }
 }

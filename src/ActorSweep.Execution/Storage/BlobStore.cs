@@ -75,7 +75,7 @@ sealed partial class BlobStore(string memoryPath, string diskPath, ILogger log) 
     {
         var (run, what) = Split(name);
         if (new FileInfo(file.Path!).Length != file.Length)
-            throw new IOException($"{file.Path} has another length than was told.");
+            throw new IOException($"{file.Path} does not have the reported length.");
         var isInMemory = Tiers.HasMemory && file.Path!.StartsWith(Tiers.Memory, StringComparison.Ordinal);
         lock (_lock)
         {
@@ -225,7 +225,7 @@ sealed partial class BlobStore(string memoryPath, string diskPath, ILogger log) 
 
     static (string Run, string What) Split(string name) => IsName(name)
         ? (name[..name.IndexOf('/')], name[(name.IndexOf('/') + 1)..])
-        : throw new ArgumentException($"'{name}' is no blob's name.", nameof(name));
+        : throw new ArgumentException($"'{name}' is not a blob's name.", nameof(name));
 
     /// <summary>One blob, in memory or on disk.</summary>
     sealed class StoredBlob(string name, LocalBytes content)

@@ -57,7 +57,7 @@ sealed class ResumingStream(Func<long, Stream> open, long length, int most) : St
     int Took(int count, int wanted)
     {
         if (count == 0 && _read < length && wanted > 0)
-            throw new EndOfStreamException("what came ended too early.");
+            throw new EndOfStreamException("the received data ended too early.");
         _read += count;
         return count;
     }

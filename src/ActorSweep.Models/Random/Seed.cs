@@ -23,13 +23,13 @@ public readonly struct Seed
     /// <exception cref="ArgumentOutOfRangeException">The integer does not fit 32 bits.</exception>
     public static implicit operator Seed(long integer) => integer is >= 0 and <= uint.MaxValue
         ? new Seed((uint)integer)
-        : throw new ArgumentOutOfRangeException(nameof(integer), integer, "A seed is an integer from 0 to 4294967295.");
+        : throw new ArgumentOutOfRangeException(nameof(integer), integer, "A seed must be an integer from 0 to 4294967295.");
 
     /// <summary>Converts a key of one or more words to a seed.</summary>
     /// <exception cref="ArgumentException">The key is empty.</exception>
     public static implicit operator Seed(uint[] key) => key.Length > 0
         ? new Seed(key)
-        : throw new ArgumentException("A seed key has at least one word.", nameof(key));
+        : throw new ArgumentException("A seed key must have at least one word.", nameof(key));
 
     /// <summary>Returns the integer, or the words of the key in brackets.</summary>
     public override string ToString() => _key is null ? _integer.ToString() : $"[{string.Join(", ", _key)}]";

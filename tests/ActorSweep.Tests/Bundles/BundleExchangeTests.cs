@@ -145,7 +145,7 @@ public sealed class BundleExchangeTests : IAsyncLifetime
     public async Task The_error_for_a_bundle_that_no_node_has_suggests_submitting_again()
     {
         var error = await Assert.ThrowsAsync<IOException>(() => _workers[0].Client.OpenAsync(_bundle.Name));
-        Assert.StartsWith($"no node has the bundle {_bundle.Name} any more. Submit again", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"no node has the bundle {_bundle.Name}. Submit again", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -92,8 +92,8 @@ public sealed class BlobClientTests : IAsyncLifetime, IDisposable
     {
         var blob = Hold(PayloadCodec.Encode(new double[500_000]));
         _held.Clear();
-        Assert.Contains("not there any more", (await Assert.ThrowsAsync<IOException>(() => _client.DecodeAsync(blob, default))).Message);
-        Assert.Contains("not there any more", (await Assert.ThrowsAsync<IOException>(() => _client.OpenAsync(blob, default))).Message);
+        Assert.Contains("no longer exists", (await Assert.ThrowsAsync<IOException>(() => _client.DecodeAsync(blob, default))).Message);
+        Assert.Contains("no longer exists", (await Assert.ThrowsAsync<IOException>(() => _client.OpenAsync(blob, default))).Message);
     }
 
     [Fact]

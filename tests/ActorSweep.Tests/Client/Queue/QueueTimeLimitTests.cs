@@ -26,7 +26,7 @@ public sealed class QueueTimeLimitTests : IAsyncLifetime
     {
         var gate = _gate.Name;
         var e = await TimedOutAsync(_client.Enqueue(() => Calls.Pass(gate, 1), new() { Task = new() { TimeLimit = Soft } }));
-        Assert.Contains("it took longer than its time limit of 0.05 s.", e.Message, StringComparison.Ordinal);
+        Assert.Contains("the task took longer than its time limit of 0.05 s.", e.Message, StringComparison.Ordinal);
         await _gate.WhenCancelled;
     }
 

@@ -7,14 +7,14 @@ public sealed class DeathReasonTests
     [Theory]
     [InlineData(7, "", "exit code 7")]
     [InlineData(0, "", "exit code 0")]
-    [InlineData(137, "", "killed by the system or by somebody (SIGKILL); where memory is short, Linux does that")]
+    [InlineData(137, "", "killed by the system or by another process (SIGKILL); Linux kills processes when memory is short")]
     [InlineData(139, "", "segmentation fault (SIGSEGV)")]
     [InlineData(134, "Stack overflow.|   at Own.Recurse()", "stack overflow")]
     [InlineData(134, "Out of memory.", "out of memory")]
-    [InlineData(134, "Process terminated.|the reactor is open|   at Own.Fail()", "it ended itself: the reactor is open")]
-    [InlineData(134, "Process terminated.", "it ended itself: it did not say why")]
+    [InlineData(134, "Process terminated.|the reactor is open|   at Own.Fail()", "the program ended its process: the reactor is open")]
+    [InlineData(134, "Process terminated.", "the program ended its process: no reason was given")]
     [InlineData(134, "Unhandled exception. System.InvalidOperationException: no|   at Own.Run()", "unhandled exception: System.InvalidOperationException: no")]
-    [InlineData(134, "nothing of note", "it aborted (SIGABRT)")]
+    [InlineData(134, "nothing of note", "aborted (SIGABRT)")]
     public void The_reason_of_a_death_says_how_the_process_ended(int exitCode, string printed, string reason) => Assert.Equal(reason, DeathReason.Of(exitCode, printed.Split('|')));
 
     [Fact]
