@@ -45,7 +45,8 @@ public sealed class ClusterVerbTests(SharedCluster shared) : IClassFixture<Share
         await Disturbed.AssertSameBitsAsync(_cluster, run);
 
         var again = await _cluster.Cli.RunAsync("resume", run.Value, "--cluster", _cluster.Url);
-        Assert.Equal((2, $"actorsweep: '{run}' can't go on: only a durable sweep that was stopped or has failed can.\n"), (again.Code, again.Errors));
+        Assert.Equal(
+            (2, $"actorsweep: '{run}' cannot resume: only a durable sweep that was cancelled or has failed can resume.\n"), (again.Code, again.Errors));
     }
 
     [Fact]
@@ -69,7 +70,7 @@ public sealed class ClusterVerbTests(SharedCluster shared) : IClassFixture<Share
         Assert.Equal(1, outcome.Code);
         Assert.StartsWith("1 worker, 1 slot ready", outcome.Output);
         Assert.Contains("succeeded: 2 of 2 simulations", outcome.Output);
-        Assert.Contains("there is no run 'none'", outcome.Errors);
+        Assert.Contains("run 'none' does not exist", outcome.Errors);
         Assert.True(File.Exists(Cli.PathOf("piped", "manifest.json")));
         Assert.Single(outcome.Output.Split("1 worker, 1 slot ready").Skip(1));
     }

@@ -14,7 +14,7 @@ public sealed class DataFolderTests
         File.WriteAllText(journal, new string('x', 5000));
         var outcome = await cli.RunAsync("seed", "--data", "data", "--port", $"{UpCluster.FreePort()}", "--http-port", "0");
         Assert.Equal(
-            (1, $"actorsweep: the journal {journal} is damaged, or no journal at all. Nothing was changed. Restore it from a backup, or choose another folder with --data.\n"),
+            (1, $"actorsweep: the journal {journal} is damaged, or is not a journal. Nothing was changed. Restore it from a backup, or choose another folder with --data.\n"),
             (outcome.Code, outcome.Errors));
         Assert.Equal(new string('x', 5000), File.ReadAllText(journal));
     }

@@ -102,7 +102,7 @@ public sealed class DeadlyCodeTests(DeadlyCodeTests.Workers shared) : IClassFixt
         Assert.Contains("7: I am 7", all.Output.Split('\n'));
         Assert.Contains("19: and well", all.Output.Split('\n'));
         Assert.Equal($"I am 7\nand well\nwarning: {Key(7)}: x is 7\n", (await up.Cli.RunAsync("logs", run, "7", "--cluster", up.Url)).Output);
-        Assert.Contains("there is no run 'nobody'", (await up.Cli.RunAsync("logs", "nobody", "--cluster", up.Url)).Errors);
+        Assert.Contains("run 'nobody' does not exist", (await up.Cli.RunAsync("logs", "nobody", "--cluster", up.Url)).Errors);
     }
 
     static string Key(int item) => $"Deadly.Talk-{item}";

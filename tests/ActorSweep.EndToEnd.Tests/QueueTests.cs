@@ -58,7 +58,7 @@ public sealed class QueueTests
             ((await On("show", "none")).Code, (await On("show", "none")).Errors));
 
         using var http = new HttpClient();
-        foreach (var (body, why) in new[] { ("nonsense", "the request's body can't be used: "), ("""[{"id":"x","queue":"","name":"f","work":"AAAA","result-ttl":1}]""", "'x' can't be queued: ") })
+        foreach (var (body, why) in new[] { ("nonsense", "the request's body cannot be used: "), ("""[{"id":"x","queue":"","name":"f","work":"AAAA","result-ttl":1}]""", "'x' cannot be queued: ") })
         {
             using var refused = await http.PostAsync($"{cluster.Url}queue", new StringContent(body));
             Assert.Equal(System.Net.HttpStatusCode.BadRequest, refused.StatusCode);

@@ -103,7 +103,7 @@ sealed class ActiveScheduler : IDisposable
     public void LoseReducer(IActorRef reducer)
     {
         foreach (var run in _sweeps.Of(reducer))
-            Apply(new SchedulerEvent.ReductionFailed(run, "the reducer broke; the scheduler's log says how"));
+            Apply(new SchedulerEvent.ReductionFailed(run, "the reducer failed; the scheduler's log has the error"));
     }
 
     public void Dispose() => _alarm.Dispose();
@@ -155,7 +155,7 @@ sealed class ActiveScheduler : IDisposable
             case Instruction.EndRun i: _ends.EndRun(i.Run); break;
             case Instruction.DeleteResults i: _ends.DeleteResults(i.Run); break;
             case Instruction.FinishDrain i: SendOnceRecorded(i.Worker, new ConfirmDrain()); break;
-            default: throw new ArgumentOutOfRangeException(nameof(instruction), instruction, "Not an instruction of the scheduler.");
+            default: throw new ArgumentOutOfRangeException(nameof(instruction), instruction, "The value is not an instruction of the scheduler.");
         }
     }
 

@@ -76,7 +76,7 @@ sealed class ClientLinks(SchedulerServices services, IActorContext context, Acti
     /// <summary>Unregisters a client. Results that no other client holds are released.</summary>
     public void UnregisterClient(ClientId id)
     {
-        services.Log.LogDebug("client {Client} is gone", id);
+        services.Log.LogDebug("client {Client} is unregistered", id);
         if (_clients.Remove(id, out var client))
         {
             context.Unwatch(client.Ref);

@@ -49,7 +49,7 @@ sealed class Fetches(BlobClient blobs, BlobStore store, TimeSpan patience)
                 {
                     lost(place);
                 }
-            throw new IOException($"nobody gives {name}.");
+            throw new IOException($"no worker serves {name}.");
         }
         finally
         {

@@ -108,7 +108,7 @@ sealed class GatewayActor : ReceiveActor, IWithTimers
     /// <summary>Whether a run has disappeared, since its scheduler has started without it.</summary>
     bool IsLost(Watch watch, ClusterSnapshot? before) =>
         before?.Runs.Any(r => r.Id == watch.Run.Value) == true && Find(watch.Run) is null
-        && watch.Into.TryComplete(new IOException($"the scheduler began anew, and run '{watch.Run}' is lost."));
+        && watch.Into.TryComplete(new IOException($"the scheduler has restarted, and run '{watch.Run}' is lost."));
 
     void AnswerSnapshot(GetSnapshot m)
     {
@@ -137,7 +137,7 @@ sealed class GatewayActor : ReceiveActor, IWithTimers
         if (IsStale)
             Timers.StartSingleTimer(m.Watch, m, 2 * _followInterval);
         else if (Find(m.Watch.Run) is null && _watches.Remove(m.Watch))
-            m.Watch.Into.TryComplete(new KeyNotFoundException($"there is no run '{m.Watch.Run}'."));
+            m.Watch.Into.TryComplete(new KeyNotFoundException($"run '{m.Watch.Run}' does not exist."));
     }
 
     /// <summary>Writes the state of the run. Returns whether the watch is over.</summary>

@@ -109,7 +109,7 @@ sealed class JournalActor : ReceivePersistentActor
             return;
         if (!_lease.IsHeld)
         {
-            _parent.Tell(new Failed($"the lease of the journal {_database.Name} ran out"));
+            _parent.Tell(new Failed($"the lease of the journal {_database.Name} expired"));
             Context.Stop(Self);
             return;
         }

@@ -58,7 +58,7 @@ sealed class LeaseKeeper : ReceiveActor, IWithTimers
             Wait(_database.Explained(e).Message, isUnavailable: true);
         }
         if (_isTaken && !_lease.IsHeld)
-            _parent.Tell(new Lost(_isTakenByAnother ? $"another scheduler has taken the journal {_database.Name}" : _why ?? $"the lease of the journal {_database.Name} ran out", _isTakenByAnother));
+            _parent.Tell(new Lost(_isTakenByAnother ? $"another scheduler has taken the journal {_database.Name}" : _why ?? $"the lease of the journal {_database.Name} expired", _isTakenByAnother));
         else
             Timers.StartSingleTimer("look", new CheckLease(), _isTaken ? _lease.Duration / 5 : TakeInterval);
     }
@@ -67,7 +67,7 @@ sealed class LeaseKeeper : ReceiveActor, IWithTimers
     {
         if (!_lease.TryTake())
         {
-            Wait($"{JournalLease.HolderIn(_database)} has the journal {_database.Name}", isUnavailable: false);
+            Wait($"{JournalLease.HolderIn(_database)} holds the journal {_database.Name}", isUnavailable: false);
             return;
         }
         _isTaken = true;

@@ -34,7 +34,7 @@ static class PlacementRouter
 
         public override IEnumerable<string> GetPaths(ActorSystem system) => InternalPaths;
 
-        public override ISurrogate ToSurrogate(ActorSystem system) => throw new NotSupportedException("This router stays at home.");
+        public override ISurrogate ToSurrogate(ActorSystem system) => throw new NotSupportedException("This router cannot be sent to another node.");
     }
 
     sealed class PlacementLogic : RoutingLogic

@@ -15,7 +15,7 @@ sealed class PublishedResults(Action<SchedulerEvent> apply)
             // A client that did not get the answer asks again.
             return there.Map == m.Map && there.Tasks!.SequenceEqual(m.Tasks)
                 ? new RequestCompleted()
-                : new RequestRefused($"'{m.Name}' is published already. Unpublish it first, or take another name.");
+                : new RequestRefused($"'{m.Name}' is published already. Unpublish it first, or choose another name.");
         _published.Add(m.Name, new Published(m.Tasks, m.Map, m.Count, []));
         Hold(HolderOf(m.Name), _published[m.Name]);
         return new RequestCompleted();

@@ -135,7 +135,7 @@ sealed class QueueActor : ReceiveActor, IWithTimers
                 StopQueue(i.Why);
                 break;
             default:
-                throw new ArgumentOutOfRangeException(nameof(instruction), instruction, "Not an instruction of the queue.");
+                throw new ArgumentOutOfRangeException(nameof(instruction), instruction, "The value is not an instruction of the queue.");
         }
     }
 

@@ -103,7 +103,7 @@ sealed class ReducerActor : ReceiveActor
         return new Fetched(attempt, blob, await _blobs.FetchAsync(blob, cancel), null);
     }
 
-    static string Reason(BlobAddress blob, Exception e) => e is OperationCanceledException ? $"{blob.Url} did not come in time" : e.Message;
+    static string Reason(BlobAddress blob, Exception e) => e is OperationCanceledException ? $"{blob.Url} was not received in time" : e.Message;
 
     void MergeFetched(Fetched fetched)
     {
@@ -178,7 +178,7 @@ sealed class ReducerActor : ReceiveActor
     }
 
     /// <summary>Only a run with recorded parts can be resumed.</summary>
-    string WhatToDo => "Make room, or let this user write there, and " + (_work.Parts is null ? "submit it again." : "resume the run: it goes on from what is done.");
+    string WhatToDo => "Make room, or allow this user to write there, and " + (_work.Parts is null ? "submit the run again." : "resume the run: it continues after the finished simulations.");
 
     void TellScheduler(SchedulerEvent happened) => Context.Parent.Tell(happened);
 }

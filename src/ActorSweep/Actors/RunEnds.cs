@@ -41,7 +41,7 @@ sealed class RunEnds(
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // A client in this process has moved them already, or another client has them open.
-            services.Log.LogDebug("the results of {Run} can't be removed: {Why}", id, e.Message);
+            services.Log.LogDebug("the results of {Run} cannot be deleted: {Why}", id, e.Message);
         }
     });
 }

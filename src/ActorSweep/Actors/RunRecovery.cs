@@ -38,12 +38,12 @@ sealed class RunRecovery(
     public void Resume(ResumeRun m, IActorRef asker)
     {
         if (state.Snapshot().Runs.LastOrDefault(r => r.Id == m.Run.Value) is not { } run)
-            asker.Tell(new RequestRefused($"there is no run '{m.Run}'."));
+            asker.Tell(new RequestRefused($"run '{m.Run}' does not exist."));
         // A client that did not get the first answer asks again; the run is already open.
         else if (!run.HasEnded)
             journal.Answer(asker, new RequestCompleted());
         else if (services.Journal is null)
-            asker.Tell(new RequestRefused($"'{m.Run}' can't go on: this cluster keeps no journal."));
+            asker.Tell(new RequestRefused($"'{m.Run}' cannot resume: this cluster has no journal."));
         else
             _ = journal.Journal.Ask<JournalActor.Found>(new JournalActor.Find(m.Run), JournalPatience).PipeTo(
                 self, success: found => new Resumable(m, found, asker), failure: e => new Resumable(m, new JournalActor.Found(null, [], false), asker));
@@ -58,7 +58,7 @@ sealed class RunRecovery(
         }
         if (m.Found is not { Accepted: { } accepted, CanResume: true })
         {
-            m.Asker.Tell(new RequestRefused($"'{m.Request.Run}' can't go on: only a durable sweep that was stopped or has failed can."));
+            m.Asker.Tell(new RequestRefused($"'{m.Request.Run}' cannot resume: only a durable sweep that was cancelled or has failed can resume."));
             return;
         }
         try
@@ -70,7 +70,7 @@ sealed class RunRecovery(
         }
         catch (Exception e) when (e is JournalException or InvalidSweepException)
         {
-            m.Asker.Tell(new RequestRefused($"'{accepted.Run}' can't go on: {e.Message}"));
+            m.Asker.Tell(new RequestRefused($"'{accepted.Run}' cannot resume: {e.Message}"));
         }
     }
 
@@ -97,7 +97,7 @@ sealed class RunRecovery(
                 Failed = 0,
                 Submitted = run.Accepted.At,
                 Ended = services.Clock.GetUtcNow(),
-                Error = $"it can't go on under this scheduler: {e.Message} When that is mended: actorsweep resume {run.Id}",
+                Error = $"the run cannot continue under this scheduler: {e.Message} Correct the cause, and then: actorsweep resume {run.Id}",
             };
             journal.Record(new JournalEvent.SweepEnded(failed));
             apply(new SchedulerEvent.EndedRunRecovered(failed));

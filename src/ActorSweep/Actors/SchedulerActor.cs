@@ -55,7 +55,7 @@ sealed class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
         Receive<LeaseKeeper.Lost>(LoseLease);
         Receive<JournalActor.Recovered>(BeginRecovery);
         Receive<JournalActor.Failed>(m => StopScheduler(m.Why));
-        Receive<Terminated>(_ => StopScheduler("its actor ended"));
+        Receive<Terminated>(_ => StopScheduler("the journal's actor ended"));
         ReceiveAny(_ => PutOff());
     }
 
@@ -211,7 +211,7 @@ sealed class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
     void LoseActor(IActorRef actor, ActiveScheduler active)
     {
         if (actor.Equals(_journal.Journal) || actor.Equals(_queue))
-            StopScheduler("its actor ended");
+            StopScheduler("the actor of the journal or of the queue ended");
         active.Followers.Remove(actor);
         active.Workers.LoseWorker(actor);
         foreach (var id in active.Clients.Of(actor))

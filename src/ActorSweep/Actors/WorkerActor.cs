@@ -191,7 +191,7 @@ sealed class WorkerActor : ReceiveActor, IWithTimers
             case WorkerInstruction.DeleteBlob i: _results.DeleteResult(i.Blob); break;
             case WorkerInstruction.DeleteBlobsExcept i: _results.DeleteAllBut(i.Blobs, i.Runs); break;
             case WorkerInstruction.DeleteResult i: ((ExecutorNews)i.Result).DeleteResult(); break;
-            default: throw new ArgumentOutOfRangeException(nameof(instruction), instruction, "Not an instruction of a worker.");
+            default: throw new ArgumentOutOfRangeException(nameof(instruction), instruction, "The value is not an instruction of a worker.");
         }
     }
 

@@ -30,7 +30,7 @@ sealed class WorkerResults(WorkerServices services)
     public BlobAddress StoreResult(BlobKey key, object news, bool isNew)
     {
         var name = NameOf(key);
-        var kept = !isNew ? services.Store.Find(name) ?? throw new IOException($"{name} is not there any more")
+        var kept = !isNew ? services.Store.Find(name) ?? throw new IOException($"{name} no longer exists")
             : BytesOf((ExecutorNews)news) is var bytes && bytes.InMemory is { } inMemory ? services.Store.Put(name, inMemory) : services.Store.AdoptFile(name, bytes);
         return services.Address[name, kept.Length, kept.Checksum!.Value];
     }
@@ -46,7 +46,7 @@ sealed class WorkerResults(WorkerServices services)
         ExecutorNews.FinishedSweepChunk { Packed: { } packed } n =>
             new SweepChunkFinished(services.Id, n.Attempt, n.Seconds, packed.Length, n.Failed, blob is null ? packed.InMemory : null, blob),
         ExecutorNews.FinishedSweepChunk n => new SweepChunkFinished(services.Id, n.Attempt, n.Seconds, SizeOf(n.Blocks!), n.Failed, null, null) { Local = n.Blocks },
-        _ => throw new ArgumentOutOfRangeException(nameof(news), news, "Not the end of a chunk."),
+        _ => throw new ArgumentOutOfRangeException(nameof(news), news, "The value is not the end of a chunk."),
     };
 
     public void DeleteAllBut(IReadOnlyCollection<BlobKey> blobs, IReadOnlyCollection<RunId> runs)

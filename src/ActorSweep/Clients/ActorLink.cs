@@ -91,7 +91,7 @@ sealed class ActorLink : IClientLink
         var located = (ResultLocated)await AskAsync(new LocateResult(task), cancel).ConfigureAwait(false);
         return located.Bytes is { } bytes ? new TaskValue(bytes, located.Item).Open()
             : located.Places is [var place, ..] ? await FetchAsync(task, place, located.Item, cancel).ConfigureAwait(false)
-            : throw new IOException($"nobody holds the result of {task}.");
+            : throw new IOException($"no worker holds the result of {task}.");
     }
 
     /// <summary>Fetches from one holder. If that fails, reports the input as lost, so that the scheduler recomputes the result.</summary>

@@ -22,7 +22,7 @@ sealed class ClientHub(ActorSystem system, IGateway gateway) : Hub
     public ChannelReader<byte[]> Connect(string client, int protocol, long session, IAsyncEnumerable<byte[]> said, CancellationToken cancel)
     {
         if (protocol != WireCodec.ProtocolVersion)
-            throw new HubException($"this cluster speaks protocol {WireCodec.ProtocolVersion}, the client {protocol}. Use one version for both.");
+            throw new HubException($"this cluster uses protocol {WireCodec.ProtocolVersion}, and the client uses {protocol}. Use one version for both.");
         var id = new ClientId(client);
         var told = Channel.CreateUnbounded<byte[]>();
         var actor = system.ActorOf(Props.Create(() => new ClientActor(gateway.Scheduler, id, session, update => SendUpdate(told.Writer, update), () => told.Writer.TryComplete(null))));
@@ -38,7 +38,7 @@ sealed class ClientHub(ActorSystem system, IGateway gateway) : Hub
     {
         var asked = Read(question);
         if (asked is not (Publish or Unpublish or FindPublished or LocateResult or SubmitSweep))
-            throw new HubException($"{asked.GetType().Name} is no question of a client.");
+            throw new HubException($"{asked.GetType().Name} is not a question of a client.");
         try
         {
             var session = await Session.Task.WaitAsync(Patience, Context.ConnectionAborted);
@@ -104,9 +104,9 @@ sealed class ClientHub(ActorSystem system, IGateway gateway) : Hub
             ReleaseMap m => m.Client,
             CompleteHolds m => m.Client,
             ReplicateTask or CancelRun => id,
-            _ => throw new RefusedException($"{message.GetType().Name} is nothing that a client says."),
+            _ => throw new RefusedException($"{message.GetType().Name} is not a message of a client."),
         };
-        return speaker == id ? message : throw new RefusedException($"client '{id}' can't speak for '{speaker}'.");
+        return speaker == id ? message : throw new RefusedException($"client '{id}' cannot send messages of '{speaker}'.");
     }
 
     static WireMessage Read(byte[] frame)
@@ -117,7 +117,7 @@ sealed class ClientHub(ActorSystem system, IGateway gateway) : Hub
         }
         catch (MessagePackSerializationException e)
         {
-            throw new RefusedException($"the frame can't be read: {e.Message}");
+            throw new RefusedException($"the frame cannot be read: {e.Message}");
         }
     }
 

@@ -26,7 +26,7 @@ sealed class ClusterFacade(IActorRef scheduler, IActorRef gateway, BlobClient bl
 
     /// <exception cref="InvalidSweepException">There is no journal, and so no queue.</exception>
     public IQueueDesk Desk => Queue ?? throw new InvalidSweepException(
-        "there is no queue here, for there is no journal to keep it in. Connect to a cluster, or give LocalAsync the folder of a journal: new() { Workers = 2, Data = \"data\" }.");
+        "this client has no queue, because a queue needs a journal. Connect to a cluster, or give LocalAsync the folder of a journal: new() { Workers = 2, Data = \"data\" }.");
 
     /// <summary>Submits a sweep.</summary>
     /// <param name="submission">The client's name for this submission. A repeated submission under the same name gives the same run.</param>
@@ -72,7 +72,7 @@ sealed class ClusterFacade(IActorRef scheduler, IActorRef gateway, BlobClient bl
     public IReadOnlyList<string> ListResults(RunId run)
     {
         var names = ResultsFolder.Files.Where(name => File.Exists(PathOf(run, name))).ToList();
-        return names.Count > 0 ? names : throw new KeyNotFoundException($"there are no results of '{run}' here.");
+        return names.Count > 0 ? names : throw new KeyNotFoundException($"this node has no results of '{run}'.");
     }
 
     /// <summary>The path of a result file.</summary>
@@ -96,7 +96,7 @@ sealed class ClusterFacade(IActorRef scheduler, IActorRef gateway, BlobClient bl
                 // A worker that does not serve the result does not hold it; the scheduler has the task executed again.
                 scheduler.Tell(new ReportLostInput(WorkerId.Nobody, default, task, place.Worker));
             }
-        throw new IOException($"nobody holds the result of {task}.");
+        throw new IOException($"no worker holds the result of {task}.");
     }
 
     /// <exception cref="SchedulerUnavailableException">The scheduler cannot write its journal, and so does nothing.</exception>

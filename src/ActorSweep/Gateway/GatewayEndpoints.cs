@@ -67,7 +67,7 @@ static class GatewayEndpoints
     static async Task<IResult> SubmitAsync(ClusterFacade cluster, HttpRequest request, bool durable, string? submission, CancellationToken cancel)
     {
         if (request.ContentLength is null or > LargestSpec)
-            throw new InvalidSweepException($"a spec comes with its length, at most {LargestSpec >> 20} MiB.");
+            throw new InvalidSweepException($"a spec must be sent with its length, which can be at most {LargestSpec >> 20} MiB.");
         using var reader = new StreamReader(request.Body);
         var spec = SpecFile.Parse("request", await reader.ReadToEndAsync(cancel));
         var run = SweepClient.RunOf(await cluster.SubmitAsync(spec, durable, submission ?? SweepClient.NewSubmission(), cancel));
@@ -76,17 +76,17 @@ static class GatewayEndpoints
 
     static async Task<RunSnapshot> FindRunAsync(ClusterFacade cluster, string run, CancellationToken cancel) =>
         (await cluster.SnapshotAsync(new RunId(run), cancel)).Runs.LastOrDefault(r => r.Id == run)
-        ?? throw new KeyNotFoundException($"there is no run '{run}'. 'actorsweep runs' lists those there are.");
+        ?? throw new KeyNotFoundException($"run '{run}' does not exist. 'actorsweep runs' lists the runs.");
 
     static IResult ResultFile(ClusterFacade cluster, RunId run, string name) => cluster.ListResults(run).Contains(name)
         ? Results.File(cluster.PathOf(run, name), name.EndsWith(".json", StringComparison.Ordinal) ? "application/json" : "text/csv", enableRangeProcessing: true)
-        : throw new KeyNotFoundException($"run '{run}' has no '{name}'.");
+        : throw new KeyNotFoundException($"run '{run}' has no result '{name}'.");
 
     static async Task<IResult> DrainAsync(ClusterFacade cluster, string worker, CancellationToken cancel)
     {
         var workers = (await cluster.SnapshotAsync(cancel)).Workers;
         if (workers.All(w => w.Id != worker))
-            throw new KeyNotFoundException($"there is no worker '{worker}'. {Nearest.Suggest(worker, [.. workers.Select(w => w.Id)])}");
+            throw new KeyNotFoundException($"worker '{worker}' does not exist. {Nearest.Suggest(worker, [.. workers.Select(w => w.Id)])}");
         await cluster.DrainAsync(new WorkerId(worker), cancel);
         return Results.NoContent();
     }

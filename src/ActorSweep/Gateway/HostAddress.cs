@@ -7,5 +7,5 @@ static class HostAddress
 {
     /// <exception cref="ArgumentException">The host has no address.</exception>
     public static IPAddress Of(string host) => IPAddress.TryParse(host, out var address) ? address
-        : Dns.GetHostAddresses(host).FirstOrDefault() ?? throw new ArgumentException($"'{host}' is no address of this machine.", nameof(host));
+        : Dns.GetHostAddresses(host).FirstOrDefault() ?? throw new ArgumentException($"'{host}' is not an address of this machine.", nameof(host));
 }

@@ -41,7 +41,7 @@ static class QueueEndpoints
             catch (OperationCanceledException) when (leaving.IsCancellationRequested)
             {
                 // A call that an answer leaves out counts as missing; this error makes the client ask another node instead.
-                throw new NodeNotReadyException("the node leaves.");
+                throw new NodeNotReadyException("the node is leaving the cluster.");
             }
         });
         api.Map(Routes.RevokeCall, async (string id, bool? terminate, CancellationToken cancel) =>
@@ -71,7 +71,7 @@ static class QueueEndpoints
         }
         catch (JsonException e)
         {
-            throw new InvalidSweepException($"the request's body can't be used: {e.Message}");
+            throw new InvalidSweepException($"the request's body cannot be used: {e.Message}");
         }
     }
 
@@ -79,5 +79,5 @@ static class QueueEndpoints
 
     static async Task<QueuedSnapshot> FindAsync(IQueueDesk desk, string id, CancellationToken cancel) =>
         (await desk.FindAsync([id], cancel)).SingleOrDefault()
-        ?? throw new KeyNotFoundException($"there is no '{id}' in the queue (any more). 'actorsweep queue list' shows what there is.");
+        ?? throw new KeyNotFoundException($"the queue has no call '{id}'; its result may have expired. 'actorsweep queue list' lists the calls.");
 }

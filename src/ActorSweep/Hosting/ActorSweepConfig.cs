@@ -33,7 +33,7 @@ static class ActorSweepConfig
         foreach (var (key, value) in given.GetObject().Items)
         {
             if (!names.TryGetValue(key, out var setting))
-                throw new ConfigurationException($"{path}.{key} is no setting. {Nearest.Suggest(key, names.Keys)}");
+                throw new ConfigurationException($"{path}.{key} is not a setting. {Nearest.Suggest(key, names.Keys)}");
             if (setting.IsObject())
                 RefuseUnknown(value, setting, $"{path}.{key}");
         }
@@ -45,7 +45,7 @@ static class ActorSweepConfig
     static Config Embedded(string name)
     {
         using var stream = typeof(ActorSweepConfig).Assembly.GetManifestResourceStream($"hocon/{name}.hocon")
-            ?? throw new ArgumentException($"There is no configuration '{name}'.", nameof(name));
+            ?? throw new ArgumentException($"The configuration '{name}' does not exist.", nameof(name));
         return ConfigurationFactory.ParseString(new StreamReader(stream).ReadToEnd());
     }
 }

@@ -54,7 +54,7 @@ sealed class SeedActors(
         Backoff.OnStop(scheduler, ActorNames.ActiveScheduler, settings.JournalRetryFirst, settings.JournalRetryMost, 0.1, -1)
             // A scheduler that throws stops, so that its watchers (clients among them) see its end, and a new one starts.
             .WithDefaultStoppingStrategy()
-            .WithReplyWhileStopped(new SchedulerUnavailable($"the journal {journal.Database.Name} is unavailable; the log of the scheduler's node says why. It is tried again.")));
+            .WithReplyWhileStopped(new SchedulerUnavailable($"the journal {journal.Database.Name} is unavailable; the log of the scheduler's node has the error. The scheduler tries again.")));
 
     void WatchOver(JournalServices recording)
     {

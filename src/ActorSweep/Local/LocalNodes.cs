@@ -18,9 +18,9 @@ static class LocalNodes
     public static async Task<SweepClient> StartAsync(LocalOptions options, CancellationToken cancel)
     {
         if (options is { Workers: > 0, Processes: > 0 })
-            throw new ArgumentException($"{nameof(LocalOptions)} has {options.Workers} {nameof(options.Workers)} and {options.Processes} {nameof(options.Processes)}; choose one of them.");
+            throw new ArgumentException($"{nameof(LocalOptions)} has {options.Workers} {nameof(options.Workers)} and {options.Processes} {nameof(options.Processes)}; set only one of them.");
         if (options is { Data: not null, Workers: 0, Processes: 0 })
-            throw new ArgumentException($"{nameof(LocalOptions)} has {nameof(options.Data)}, and neither {nameof(options.Workers)} nor {nameof(options.Processes)}; a journal needs a node of its own beside them.");
+            throw new ArgumentException($"{nameof(LocalOptions)} has {nameof(options.Data)}, but neither {nameof(options.Workers)} nor {nameof(options.Processes)}. A journal needs a node: set {nameof(options.Workers)} or {nameof(options.Processes)}.");
         if (options is { Workers: 0, Processes: 0 })
             return LocalEngine.Start(options);
         var port = FreePort();

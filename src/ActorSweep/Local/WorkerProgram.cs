@@ -16,7 +16,7 @@ static class WorkerProgram
     {
         if (Console.In.ReadLine() is not { } line)
         {
-            Console.Error.WriteLine("This starts a worker for a client, which tells it what to do. To start one by hand: actorsweep worker --help");
+            Console.Error.WriteLine("This program is a worker of a client, which starts the program. To start a worker by hand: actorsweep worker --help");
             return NoClient;
         }
         var told = JsonSerializer.Deserialize(line, WorkerStartupJson.Default.WorkerStartup)!;

@@ -33,7 +33,7 @@ static partial class NodeLog
     [LoggerMessage(NodeEvent.SpecsNotDeleted, LogLevel.Warning, "specs that no run needs could not be deleted; the next scheduler tries again: {Why}")]
     public static partial void SpecsNotDeleted(this ILogger log, string why);
 
-    [LoggerMessage(NodeEvent.ModelCodeNotRecorded, LogLevel.Warning, "the code of {Run}'s model is not in the journal; the run fails when no node has the code any more")]
+    [LoggerMessage(NodeEvent.ModelCodeNotRecorded, LogLevel.Warning, "the code of {Run}'s model is not in the journal; the run fails if no node has the code")]
     public static partial void ModelCodeNotRecorded(this ILogger log, RunId run);
 
     [LoggerMessage(NodeEvent.WorkerRegistered, LogLevel.Information, "{Worker} registered, slots: {Slots}")]
@@ -102,6 +102,6 @@ static partial class NodeLog
     [LoggerMessage(NodeEvent.QueueNotCleared, LogLevel.Warning, "calls or code that the queue no longer needs could not be deleted, and stay until the next try: {Why}")]
     public static partial void QueueNotCleared(this ILogger log, string why);
 
-    [LoggerMessage(NodeEvent.RecurringCallRefused, LogLevel.Error, "the recurring call '{Name}' is enqueued once more and then no longer: {Why}")]
+    [LoggerMessage(NodeEvent.RecurringCallRefused, LogLevel.Error, "the recurring call '{Name}' is enqueued a last time: {Why}")]
     public static partial void RecurringCallRefused(this ILogger log, string name, string why);
 }

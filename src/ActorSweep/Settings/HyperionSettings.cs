@@ -24,7 +24,7 @@ static class HyperionSettings
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            throw new ConfigurationException($"{PayloadSettings.Path} can't be read: {e.Message}", e);
+            throw new ConfigurationException($"{PayloadSettings.Path} cannot be read: {e.Message}", e);
         }
     }
 

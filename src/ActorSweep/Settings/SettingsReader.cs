@@ -35,7 +35,7 @@ sealed class SettingsReader(Config config)
 
     public TimeSpan Time(string key) => Read(key, path => config.GetTimeSpan(path));
 
-    public long Bytes(string key) => Read(key, path => config.GetByteSize(path) ?? throw new FormatException("it is no size."));
+    public long Bytes(string key) => Read(key, path => config.GetByteSize(path) ?? throw new FormatException("the value is not a size."));
 
     /// <summary>Reads a setting that is one of a few words.</summary>
     public T Choice<T>(string key, params (string Name, T Value)[] choices)
@@ -44,7 +44,7 @@ sealed class SettingsReader(Config config)
         var at = Array.FindIndex(choices, choice => choice.Name == given);
         return at >= 0
             ? choices[at].Value
-            : throw new ConfigurationException($"{SettingKeys.PathOf(key)} is '{given}'. There are: {string.Join(", ", choices.Select(choice => choice.Name))}.");
+            : throw new ConfigurationException($"{SettingKeys.PathOf(key)} is '{given}'. The choices are: {string.Join(", ", choices.Select(choice => choice.Name))}.");
     }
 
     /// <summary>
@@ -83,7 +83,7 @@ sealed class SettingsReader(Config config)
         // Akka's HOCON throws plain exceptions that do not name the setting.
         catch (Exception e)
         {
-            throw new ConfigurationException($"{path} can't be read: {e.Message}", e);
+            throw new ConfigurationException($"{path} cannot be read: {e.Message}", e);
         }
     }
 }

@@ -42,7 +42,7 @@ sealed class BundleShelf(BundleStore store, JournalBundles? kept)
         else
             await store.AddAsync(name, content, cancel);
         if (durable && !await KeepAsync(name))
-            throw new IOException($"the bundle {name} was removed as soon as it had come: there is no room for it, by {SettingKeys.PathOf(SettingKeys.BundlesCacheSize)}.");
+            throw new IOException($"the bundle {name} was deleted after its arrival, because {SettingKeys.PathOf(SettingKeys.BundlesCacheSize)} leaves no room for it.");
     }
 
     /// <summary>Writes a bundle to the journal's database, where there is one.</summary>

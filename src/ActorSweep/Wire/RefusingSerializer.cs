@@ -21,7 +21,7 @@ sealed class RefusingSerializer : Serializer
     public override bool IncludeManifest => false;
 
     public override byte[] ToBinary(object obj) =>
-        throw new SerializationException($"{obj.GetType()} can't travel between nodes: it is not a message of ActorSweep.");
+        throw new SerializationException($"{obj.GetType()} cannot be sent between nodes, because it is not a message of ActorSweep.");
 
     public override object FromBinary(byte[] bytes, Type type) =>
         throw new SerializationException("A message that is not ActorSweep's was refused.");

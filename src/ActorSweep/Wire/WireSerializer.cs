@@ -20,5 +20,5 @@ sealed class WireSerializer(ExtendedActorSystem system) : SerializerWithStringMa
 
     public override object FromBinary(byte[] bytes, string manifest) => manifest == ManifestHere
         ? WireCodec.Read(bytes)
-        : throw new SerializationException($"A message of protocol '{manifest}' came to a node of '{ManifestHere}'; run one version on all nodes.");
+        : throw new SerializationException($"A message of protocol '{manifest}' reached a node of protocol '{ManifestHere}'. Run one version on all nodes.");
 }

@@ -44,7 +44,7 @@ public sealed class JournalActorTests : JournalKit
         var (parent, journal, _) = Begin();
         Lease.Release();
         journal.Tell(new JournalActor.Write([Accepted]), parent);
-        Assert.Equal($"the lease of the journal {Database.Name} ran out", parent.ExpectMsg<JournalActor.Failed>(Patience).Why);
+        Assert.Equal($"the lease of the journal {Database.Name} expired", parent.ExpectMsg<JournalActor.Failed>(Patience).Why);
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class JournalActorTests : JournalKit
             JournalDatabase.Execute(other, "BEGIN EXCLUSIVE");
             journal.Tell(new JournalActor.Write([Accepted]), parent);
             Assert.Equal(
-                $"the journal {Database.Name} is locked by another program. End that, or choose another folder with --data.",
+                $"the journal {Database.Name} is locked by another program. End that program, or choose another folder with --data.",
                 parent.ExpectMsg<JournalActor.Failed>(Patience).Why);
             JournalDatabase.Execute(other, "ROLLBACK");
         }

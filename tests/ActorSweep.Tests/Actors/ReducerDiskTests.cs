@@ -31,17 +31,17 @@ public sealed class ReducerDiskTests : TestKit
         var part = Path.Combine(_folder, "1.part");
         // Writes to this file fail because the disk is full.
         File.CreateSymbolicLink(part, "/dev/full");
-        Assert.Equal($"No space left on device : '{part}'. Make room, or let this user write there, and resume the run: it goes on from what is done.", Error());
+        Assert.Equal($"No space left on device : '{part}'. Make room, or allow this user to write there, and resume the run: it continues after the finished simulations.", Error());
     }
 
     [Theory]
-    [InlineData(true, "resume the run: it goes on from what is done.")]
-    [InlineData(false, "submit it again.")]
+    [InlineData(true, "resume the run: it continues after the finished simulations.")]
+    [InlineData(false, "submit the run again.")]
     public void A_folder_for_results_that_cannot_be_created_fails_the_reduction_with_a_remedy(bool isDurable, string then)
     {
         var results = Path.Combine(_folder, "results");
         File.WriteAllText(results, "");
-        Assert.EndsWith($"'{results}' already exists. Make room, or let this user write there, and {then}", Error(isDurable));
+        Assert.EndsWith($"'{results}' already exists. Make room, or allow this user to write there, and {then}", Error(isDurable));
     }
 
     string Error(bool isDurable = true)

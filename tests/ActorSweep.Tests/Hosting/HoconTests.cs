@@ -20,8 +20,9 @@ public sealed class HoconTests
         Assert.Equal(7, EngineSettings.Of(ActorSweepConfig.Load(["seed", "node"], "actorsweep.scheduler.allowed-losses = 7")).Scheduling.AllowedLosses);
 
     [Theory]
-    [InlineData("actorsweep.worker.drain-timout = 5 s", "actorsweep.worker.drain-timout is no setting. Did you mean 'drain-timeout'? The choices are: slots, ")]
-    [InlineData("actorsweep { journals.store = none }", "actorsweep.journals is no setting. Did you mean 'journal'? The choices are: http, worker, ")]
+    [InlineData(
+        "actorsweep.worker.drain-timout = 5 s", "actorsweep.worker.drain-timout is not a setting. Did you mean 'drain-timeout'? The choices are: slots, ")]
+    [InlineData("actorsweep { journals.store = none }", "actorsweep.journals is not a setting. Did you mean 'journal'? The choices are: http, worker, ")]
     public void A_setting_that_does_not_exist_is_refused_with_the_nearest_name(string hocon, string message) =>
         Assert.StartsWith(message, Assert.Throws<ConfigurationException>(() => ActorSweepConfig.Load(["seed"], hocon)).Message, StringComparison.Ordinal);
 

@@ -36,7 +36,7 @@ public sealed class JournalConfigTests : IDisposable
 
     [Fact]
     public void An_invalid_connection_string_in_the_environment_is_refused_with_an_example() =>
-        Assert.Contains("It looks like 'Host=db;", Assert.Throws<JournalException>(() => Database("nonsense", "", "auto")).Message);
+        Assert.Contains("Use the form 'Host=db;", Assert.Throws<JournalException>(() => Database("nonsense", "", "auto")).Message);
 
     /// <summary>Returns the database that the settings files of a seed choose.</summary>
     static JournalDatabase? Database(string? variable, string hocon, string store)

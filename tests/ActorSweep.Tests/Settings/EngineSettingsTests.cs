@@ -46,11 +46,11 @@ public sealed partial class EngineSettingsTests
         Assert.Equal(["EngineSettings.cs", "HyperionSettings.cs", "SettingsReader.cs"], SourceCode.FilesWith(ReadsConfig()).Distinct().Order(StringComparer.Ordinal));
 
     [Theory]
-    [InlineData("actorsweep.worker.executor = fork", "actorsweep.worker.executor is 'fork'. There are: process, threads.")]
-    [InlineData("actorsweep.journal.store = mysql", "actorsweep.journal.store is 'mysql'. There are: auto, sqlite, postgresql, none.")]
-    [InlineData("actorsweep.bundles.largest = much", "actorsweep.bundles.largest can't be read: ")]
-    [InlineData("actorsweep.scheduler.chunk-duration = banana", "actorsweep.scheduler.chunk-duration can't be read: ")]
-    [InlineData("actorsweep.worker.memory-kill = null", "actorsweep.worker.memory-kill can't be read: ")]
+    [InlineData("actorsweep.worker.executor = fork", "actorsweep.worker.executor is 'fork'. The choices are: process, threads.")]
+    [InlineData("actorsweep.journal.store = mysql", "actorsweep.journal.store is 'mysql'. The choices are: auto, sqlite, postgresql, none.")]
+    [InlineData("actorsweep.bundles.largest = much", "actorsweep.bundles.largest cannot be read: ")]
+    [InlineData("actorsweep.scheduler.chunk-duration = banana", "actorsweep.scheduler.chunk-duration cannot be read: ")]
+    [InlineData("actorsweep.worker.memory-kill = null", "actorsweep.worker.memory-kill cannot be read: ")]
     public void An_unreadable_setting_is_refused_by_its_key(string hocon, string message) =>
         Assert.Contains(message, Assert.Throws<ConfigurationException>(() => EngineSettings.Of(Config(hocon))).Message);
 

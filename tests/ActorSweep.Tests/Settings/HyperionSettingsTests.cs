@@ -51,7 +51,7 @@ public sealed class HyperionSettingsTests
     public void An_unreadable_Hyperion_setting_is_refused_with_its_path_and_the_cause(string setting, string cause)
     {
         var error = Assert.Throws<ConfigurationException>(() => Of(setting));
-        Assert.StartsWith("akka.actor.serialization-settings.hyperion can't be read: ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("akka.actor.serialization-settings.hyperion cannot be read: ", error.Message, StringComparison.Ordinal);
         Assert.Contains(cause, error.Message, StringComparison.Ordinal);
     }
 

@@ -19,7 +19,7 @@ static class ResultFormats
         try
         {
             if (!Names.Contains(format))
-                throw new InvalidDataException($"there is no format '{format}'. There are: {string.Join(", ", Names)}; without one, the result is as ActorSweep's clients read it.");
+                throw new InvalidDataException($"format '{format}' does not exist. The choices are: {string.Join(", ", Names)}. Without a format, the result is in the encoding of ActorSweep's clients.");
             if (held.Item >= 0)
                 body = await ItemAsync(held, cancel);
             return await WriteAsync(body, format, cancel);
@@ -37,7 +37,8 @@ static class ResultFormats
         var head = new byte[(int)Math.Min(PayloadCodec.VectorHead, body.Length)];
         await body.ReadExactlyAsync(head, cancel);
         if (PayloadCodec.VectorIn(head, body.Length) is not var (element, count) || !(format == "npy" ? NpyFormat.Knows(element.Type) : ArrowFormat.Knows(element.Type)))
-            throw new InvalidDataException($"the result is no array of numbers that .{format} has. Return one, such as double[], from the task.");
+            throw new InvalidDataException(
+                $"the result is not an array of numbers that .{format} supports. Return such an array, for example double[], from the task.");
         if (format == "npy")
             return Results.Stream(async output =>
             {
@@ -62,6 +63,6 @@ static class ResultFormats
             await held.Body.ReadExactlyAsync(column, cancel);
         return Column.Read(column).PayloadOf(held.Item) is { } payload
             ? new MemoryStream(payload.ToArray(), writable: false)
-            : throw new InvalidDataException("the result is a single number, and no array of them.");
+            : throw new InvalidDataException("the result is a single number, not an array of numbers.");
     }
 }

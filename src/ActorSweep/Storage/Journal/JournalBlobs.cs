@@ -24,7 +24,7 @@ sealed class JournalBlobs(JournalDatabase database)
         database.Use(connection => JournalDatabase.Query(connection, "SELECT bytes FROM actorsweep_blob WHERE name = @name", ("@name", name))) is byte[] bytes
         && Convert.ToHexStringLower(SHA256.HashData(bytes)) == name
             ? bytes
-            : throw new JournalException($"the journal {database.Name} lacks {name}, which one of its events names.");
+            : throw new JournalException($"the journal {database.Name} does not have {name}, which one of its events names.");
 
     /// <summary>Deletes all blobs that no event names. Only for a starting scheduler: a blob is stored before its event names it.</summary>
     /// <exception cref="JournalException">The database cannot be used.</exception>

@@ -57,7 +57,7 @@ static class JournalCodec
         {
             var length = bytes.Length >= HeaderLength ? BinaryPrimitives.ReadInt32LittleEndian(bytes.Span[1..]) : int.MaxValue;
             if (length < 0 || length > bytes.Length - HeaderLength)
-                throw Damaged("an entry of the journal is cut short.");
+                throw Damaged("an entry of the journal is truncated.");
             events.Add(Read(bytes.Span[0], bytes.Slice(HeaderLength, length)));
             bytes = bytes[(HeaderLength + length)..];
         }
@@ -71,11 +71,11 @@ static class JournalCodec
             throw Damaged($"the journal has an event of kind {tag}, which this version does not know.");
         try
         {
-            return entry.Read(bytes) ?? throw Damaged("an entry of the journal can't be read: it says nothing.");
+            return entry.Read(bytes) ?? throw Damaged("an entry of the journal cannot be read: it is empty.");
         }
         catch (MessagePackSerializationException e)
         {
-            throw Damaged($"an entry of the journal can't be read: {e.Message}", e);
+            throw Damaged($"an entry of the journal cannot be read: {e.Message}", e);
         }
     }
 

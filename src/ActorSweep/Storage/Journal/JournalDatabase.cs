@@ -44,7 +44,7 @@ sealed record JournalDatabase(string? File, string ConnectionString)
         }
         catch (ArgumentException e)
         {
-            throw new JournalException($"the journal's connection string can't be used: {e.Message} It looks like 'Host=db;Username=sweep;Password=…;Database=sweep'.", e);
+            throw new JournalException($"the journal's connection string cannot be used: {e.Message} Use the form 'Host=db;Username=sweep;Password=…;Database=sweep'.", e);
         }
     }
 
@@ -196,13 +196,13 @@ sealed record JournalDatabase(string? File, string ConnectionString)
     internal JournalException Explained(Exception e) => new(
         e switch
         {
-            SqliteException { SqliteErrorCode: 5 or 6 } => $"the journal {Name} is locked by another program. End that, or choose another folder with --data.",
-            SqliteException { SqliteErrorCode: 11 or 26 } => $"the journal {Name} is damaged, or no journal at all. Nothing was changed. Restore it from a backup, or choose another folder with --data.",
+            SqliteException { SqliteErrorCode: 5 or 6 } => $"the journal {Name} is locked by another program. End that program, or choose another folder with --data.",
+            SqliteException { SqliteErrorCode: 11 or 26 } => $"the journal {Name} is damaged, or is not a journal. Nothing was changed. Restore it from a backup, or choose another folder with --data.",
             SqliteException { SqliteErrorCode: 13 } => $"the disk of the journal {Name} is full. Make room, or choose another folder with --data.",
-            SqliteException { SqliteErrorCode: 8 or 14 } or UnauthorizedAccessException or IOException => $"the journal {Name} can't be opened or written: {e.Message.TrimEnd('.')}. Choose a folder that this user can write with --data.",
-            _ when File is not null || e is JournalException => $"the journal {Name} can't be used: {e.Message}",
-            PostgresException refused => $"the journal {Name} can't be used: {refused.MessageText}. See to the server, or to its connection string.",
-            _ => $"the journal {Name} can't be reached: {e.Message.TrimEnd('.')}. Start the server, or see to its connection string.",
+            SqliteException { SqliteErrorCode: 8 or 14 } or UnauthorizedAccessException or IOException => $"the journal {Name} cannot be opened or written: {e.Message.TrimEnd('.')}. Choose a folder that this user can write with --data.",
+            _ when File is not null || e is JournalException => $"the journal {Name} cannot be used: {e.Message}",
+            PostgresException refused => $"the journal {Name} cannot be used: {refused.MessageText}. Check the server and its connection string.",
+            _ => $"the journal {Name} cannot be reached: {e.Message.TrimEnd('.')}. Start the server, or correct its connection string.",
         },
         e);
 }

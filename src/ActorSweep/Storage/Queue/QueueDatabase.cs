@@ -37,7 +37,7 @@ sealed class QueueDatabase(JournalDatabase database)
     /// <exception cref="JournalException">Another scheduler has the lease by now, or the database cannot be used.</exception>
     public T Write<T>(string token, Func<DbConnection, T> work) => Write(connection =>
         JournalDatabase.Query(connection, $"SELECT 1 FROM actorsweep_lease WHERE id = 1 AND token = @token{database.ForShare}", ("@token", token)) is null
-            ? throw new JournalException("another scheduler has the journal's lease by now.")
+            ? throw new JournalException("another scheduler holds the journal's lease now.")
             : work(connection));
 
     /// <summary>Changes rows in pieces of a thousand, each in its own transaction, so that other writers run in between.</summary>

@@ -107,7 +107,7 @@ sealed class QueueDesk : IQueueDesk, IDisposable
             var now = Stopwatch.GetTimestamp();
             if (!await Task.Run(() => _keepCode(name)))
                 throw new InvalidSweepException(
-                    $"the code of {calls.First(call => call.Code.Contains(name, StringComparison.Ordinal)).Call.Name} is not in the journal, nor on this node (bundle {name}). Enqueue it from a client, which sends it.");
+                    $"the code of {calls.First(call => call.Code.Contains(name, StringComparison.Ordinal)).Call.Name} is neither in the journal nor on this node (bundle {name}). Enqueue the call from a client, which sends its code.");
             _kept[name] = now;
         }
     }

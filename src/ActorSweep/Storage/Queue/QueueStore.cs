@@ -30,7 +30,7 @@ sealed class QueueStore(QueueTable table, RecurringTable recurring, string token
                 QueueInstruction.ClaimCalls i => new QueueEvent.CallsClaimed([.. Claim(i).Select(Claimed)]),
                 QueueInstruction.RecordEnds i => RecordEnds(i.Ends),
                 QueueInstruction.DeleteOldEnds => DeleteOldEnds(),
-                _ => throw new ArgumentOutOfRangeException(nameof(instruction), instruction, "Nothing that the database does."),
+                _ => throw new ArgumentOutOfRangeException(nameof(instruction), instruction, "The value is not an instruction of the database."),
             };
         }
         catch (JournalException e)

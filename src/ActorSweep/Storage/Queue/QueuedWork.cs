@@ -55,13 +55,13 @@ sealed class QueuedWork
         {
             if (WireCodec.Read(work) is SubmitTasks tasks && IsWhole(tasks))
                 return tasks.Tasks.Any(task => task.Index is < 0 or >= CallWork.MostTasks)
-                    ? throw new InvalidSweepException($"'{id}' can't be queued: it is a graph of more than {CallWork.MostTasks} tasks. Enqueue it in parts, or submit it.")
+                    ? throw new InvalidSweepException($"'{id}' cannot be queued: its graph has more than {CallWork.MostTasks} tasks. Enqueue the graph in parts, or submit it.")
                     : new QueuedWork(tasks with { Options = Array.ConvertAll(tasks.Options, o => Serving(queue, o)) });
-            throw new InvalidSweepException($"'{id}' can't be queued: it is not a graph with one result, and all of its inputs.");
+            throw new InvalidSweepException($"'{id}' cannot be queued: its work must be a graph with one result and all of its inputs.");
         }
         catch (MessagePackSerializationException e)
         {
-            throw new InvalidSweepException($"'{id}' can't be queued: {e.Message}");
+            throw new InvalidSweepException($"'{id}' cannot be queued: {e.Message}");
         }
     }
 
@@ -92,9 +92,9 @@ sealed class QueuedWork
     {
         foreach (var (name, time) in new[] { ("countdown", call.Countdown), ("expires", call.Expires ?? 0), ("result-ttl", call.ResultTtl), ("interval", (long)call.Interval) })
             if (Math.Abs(time) > LongestMilliseconds)
-                throw new InvalidSweepException($"'{call.Id}' can't be queued: its {name} is {time} ms; it must be at most {LongestMilliseconds} (a hundred years).");
+                throw new InvalidSweepException($"'{call.Id}' cannot be queued: its {name} is {time} ms; it must be at most {LongestMilliseconds} (a hundred years).");
         if (!(call.Interval is 0 or >= ShortestInterval))
-            throw new InvalidSweepException($"'{call.Id}' can't be queued: its interval is {call.Interval} ms; it must be 0, or at least {ShortestInterval}.");
+            throw new InvalidSweepException($"'{call.Id}' cannot be queued: its interval is {call.Interval} ms; it must be 0, or at least {ShortestInterval}.");
         var work = Read(call.Id, call.Queue, call.Work);
         return new ReadCall(call, work.Kind, work.Code);
     }

@@ -24,11 +24,11 @@ sealed class Recurrence
         catch (CronFormatException e)
         {
             throw new InvalidSweepException(
-                $"'{cron}' is no cron expression: {e.Message.TrimEnd('.')}. It has five fields: minute, hour, day of the month, month, day of the week; or six, with the second before them.");
+                $"'{cron}' is not a cron expression: {e.Message.TrimEnd('.')}. A cron expression has five fields: minute, hour, day of the month, month, day of the week; or six, with the second first.");
         }
         catch (TimeZoneNotFoundException)
         {
-            throw new InvalidSweepException($"'{zone}' is no time zone that the scheduler's node knows. It is named as in 'Europe/Berlin'; the default is UTC.");
+            throw new InvalidSweepException($"'{zone}' is not a time zone that the scheduler's node knows. Give a name such as 'Europe/Berlin'; the default is UTC.");
         }
     }
 

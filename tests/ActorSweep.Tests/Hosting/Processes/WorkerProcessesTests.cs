@@ -101,5 +101,5 @@ public sealed class WorkerProcessesTests(WorkerProcessesTests.Mortal mortal) : I
 
     [Fact]
     public async Task In_process_workers_and_worker_processes_cannot_be_combined() => Assert.Contains(
-        "choose one of them", (await Assert.ThrowsAsync<ArgumentException>(() => SweepClient.LocalAsync(new() { Workers = 1, Processes = 1 }))).Message);
+        "set only one of them", (await Assert.ThrowsAsync<ArgumentException>(() => SweepClient.LocalAsync(new() { Workers = 1, Processes = 1 }))).Message);
 }

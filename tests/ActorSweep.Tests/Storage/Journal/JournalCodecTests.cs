@@ -53,5 +53,5 @@ public sealed class JournalCodecTests
     [InlineData(3)]
     [InlineData(20)]
     public void A_truncated_entry_is_refused(int length) =>
-        Assert.Equal($"an entry of the journal is cut short. {WhatToDo}", Assert.Throws<JournalException>(() => JournalCodec.Read(JournalCodec.Write(Events).AsMemory(0, length))).Message);
+        Assert.Equal($"an entry of the journal is truncated. {WhatToDo}", Assert.Throws<JournalException>(() => JournalCodec.Read(JournalCodec.Write(Events).AsMemory(0, length))).Message);
 }

@@ -36,7 +36,7 @@ public sealed class JournalDatabaseTests : IDisposable
     {
         var garbage = Enumerable.Repeat((byte)'x', 10_000).ToArray();
         System.IO.File.WriteAllBytes(File, garbage);
-        Assert.Equal($"the journal {File} is damaged, or no journal at all. Nothing was changed. Restore it from a backup, or choose another folder with --data.", Refused());
+        Assert.Equal($"the journal {File} is damaged, or is not a journal. Nothing was changed. Restore it from a backup, or choose another folder with --data.", Refused());
         Assert.Equal(garbage, System.IO.File.ReadAllBytes(File));
     }
 
@@ -66,7 +66,7 @@ public sealed class JournalDatabaseTests : IDisposable
         _folder.Database.Prepare();
         using var other = _folder.Database.Open();
         JournalDatabase.Execute(other, "BEGIN EXCLUSIVE");
-        Assert.Equal($"the journal {File} is locked by another program. End that, or choose another folder with --data.", Refused());
+        Assert.Equal($"the journal {File} is locked by another program. End that program, or choose another folder with --data.", Refused());
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class JournalDatabaseTests : IDisposable
     {
         System.IO.File.WriteAllText(Path.Combine(_folder.Path, "file"), "");
         var message = Assert.Throws<JournalException>(JournalDatabase.InFolder(Path.Combine(_folder.Path, "file")).Prepare).Message;
-        Assert.StartsWith($"the journal {Path.Combine(_folder.Path, "file", "journal.db")} can't be opened or written: ", message);
+        Assert.StartsWith($"the journal {Path.Combine(_folder.Path, "file", "journal.db")} cannot be opened or written: ", message);
         Assert.EndsWith("Choose a folder that this user can write with --data.", message);
     }
 
@@ -93,14 +93,14 @@ public sealed class JournalDatabaseTests : IDisposable
     public void The_error_for_an_unreachable_server_names_it_without_its_password()
     {
         var message = Assert.Throws<JournalException>(JournalDatabase.OnServer("Host=127.0.0.1;Port=1;Username=me;Password=secret;Database=sweep").Prepare).Message;
-        Assert.StartsWith("the journal sweep on 127.0.0.1:1 can't be reached: ", message);
+        Assert.StartsWith("the journal sweep on 127.0.0.1:1 cannot be reached: ", message);
         Assert.DoesNotContain("secret", message);
     }
 
     [Fact]
     public void A_damaged_entry_on_a_server_is_not_reported_as_an_unreachable_server() =>
         Assert.Equal(
-            "the journal sweep on db:5432 can't be used: an entry is damaged.",
+            "the journal sweep on db:5432 cannot be used: an entry is damaged.",
             JournalDatabase.OnServer("Host=db;Database=sweep").Explained(new JournalException("an entry is damaged.")).Message);
 
     [Theory]
@@ -112,7 +112,7 @@ public sealed class JournalDatabaseTests : IDisposable
 
     [Fact]
     public void An_invalid_connection_string_is_refused_with_an_example() =>
-        Assert.Contains("It looks like 'Host=db;", Assert.Throws<JournalException>(() => JournalDatabase.OnServer("nonsense")).Message);
+        Assert.Contains("Use the form 'Host=db;", Assert.Throws<JournalException>(() => JournalDatabase.OnServer("nonsense")).Message);
 
     string Refused() => Assert.Throws<JournalException>(_folder.Database.Prepare).Message;
 }

@@ -34,7 +34,8 @@ public sealed class QueueDeskTests : IDisposable
         var call = new QueuedCall("a", "", "f", QueuedWorkTests.GraphIn("code")) { ResultTtl = 1 };
         var recurring = new RecurringCall("r", "* * * * *", "UTC", call);
         var refused = await Assert.ThrowsAsync<InvalidSweepException>(() => _desk.PutAsync([call], default));
-        Assert.Equal("the code of f is not in the journal, nor on this node (bundle code). Enqueue it from a client, which sends it.", refused.Message);
+        Assert.Equal(
+            "the code of f is neither in the journal nor on this node (bundle code). Enqueue the call from a client, which sends its code.", refused.Message);
         await Assert.ThrowsAsync<InvalidSweepException>(() => _desk.ScheduleAsync(recurring, default));
 
         _kept.Add("code");

@@ -44,7 +44,7 @@ public sealed class QueuedWorkTests
     [Theory]
     [MemberData(nameof(Broken))]
     public void Work_that_could_never_be_executed_is_refused(string what, byte[] work) =>
-        Assert.StartsWith("'x' can't be queued: ", Assert.Throws<InvalidSweepException>(() => { QueuedWork.Read(Call(work)); return what; }).Message, StringComparison.Ordinal);
+        Assert.StartsWith("'x' cannot be queued: ", Assert.Throws<InvalidSweepException>(() => { QueuedWork.Read(Call(work)); return what; }).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Times_beyond_the_range_of_dates_are_refused() =>

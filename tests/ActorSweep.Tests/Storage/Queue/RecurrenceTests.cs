@@ -17,9 +17,9 @@ public sealed class RecurrenceTests
     public void A_cron_expression_that_never_occurs_has_no_next_time() => Assert.Null(new Recurrence("0 0 30 2 *", "UTC").After(Time("2026-01-01T00:00:00Z")));
 
     [Theory]
-    [InlineData("61 * * * *", "UTC", "'61 * * * *' is no cron expression: ", " It has five fields: minute, hour, ")]
-    [InlineData("often", "UTC", "'often' is no cron expression: ", " It has five fields: minute, hour, ")]
-    [InlineData("0 3 * * *", "Bielefeld", "'Bielefeld' is no time zone", "It is named as in 'Europe/Berlin'")]
+    [InlineData("61 * * * *", "UTC", "'61 * * * *' is not a cron expression: ", " A cron expression has five fields: minute, hour, ")]
+    [InlineData("often", "UTC", "'often' is not a cron expression: ", " A cron expression has five fields: minute, hour, ")]
+    [InlineData("0 3 * * *", "Bielefeld", "'Bielefeld' is not a time zone", "Give a name such as 'Europe/Berlin'")]
     public void An_invalid_cron_expression_or_time_zone_is_refused_with_an_example(string cron, string zone, string what, string instead)
     {
         var e = Assert.Throws<InvalidSweepException>(() => new Recurrence(cron, zone));
