@@ -32,7 +32,7 @@ static class StatusPage
         page.Append("<h2>Runs</h2>");
         if (runs.Count == 0)
         {
-            page.Append("<p class=\"quiet\">None yet. <code>actorsweep sweep --cluster URL</code> starts one.</p>");
+            page.Append("<p class=\"quiet\">No run has been submitted yet. <code>actorsweep sweep --cluster URL</code> submits one.</p>");
             return;
         }
         page.Append("<table><tr><th>run</th><th>state</th><th>done</th><th class=\"number\">failed</th><th class=\"number\">seconds</th></tr>");
@@ -49,7 +49,7 @@ static class StatusPage
         page.Append("<h2>Workers</h2>");
         if (workers.Count == 0)
         {
-            page.Append("<p class=\"quiet\">None. Runs wait until one joins.</p>");
+            page.Append("<p class=\"quiet\">No worker is registered. Runs wait until a worker registers.</p>");
             return;
         }
         page.Append("<table><tr><th>worker</th><th>state</th><th class=\"number\">busy</th><th class=\"number\">slots</th><th class=\"number\">simulations</th></tr>");

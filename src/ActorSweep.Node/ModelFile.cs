@@ -29,7 +29,7 @@ static class ModelFile
     {
         var (path, name) = (text[..text.IndexOf('!')], text[(text.IndexOf('!') + 1)..]);
         if (path.Length == 0 || name.Length == 0)
-            throw new UsageException($"can't read {SweepFields.Model.Flag} '{text}': write PATH!TYPE, as in {Example}.");
+            throw new UsageException($"cannot read {SweepFields.Model.Flag} '{text}': write PATH!TYPE, as in {Example}.");
         var assembly = LoadAssembly(path);
         if (assembly.GetType(name) is { } type)
             return ModelBinder.Bind(type.Name, TheModelOf(type));
@@ -41,9 +41,9 @@ static class ModelFile
 
     static string Offer(string name, IReadOnlyList<string> models) => models switch
     {
-        [] => $"It has no model at all: that is {WhatAModelIs}.",
+        [] => $"The assembly has no model. A model is {WhatAModelIs}.",
         _ when models.Where(m => m.EndsWith($".{name}", StringComparison.Ordinal) || m.Contains($".{name}.", StringComparison.Ordinal)).ToList() is [var meant] =>
-            $"Did you mean '{meant}'? There are: {string.Join(", ", models)}.",
+            $"Did you mean '{meant}'? The choices are: {string.Join(", ", models)}.",
         _ => Nearest.Suggest(name, [.. models]),
     };
 
@@ -51,7 +51,7 @@ static class ModelFile
     {
         var full = Path.GetFullPath(path);
         if (!File.Exists(full))
-            throw new UsageException($"there is no file '{path}'. Build the project that the model is in, and give its assembly, as in {Example}.");
+            throw new UsageException($"the file '{path}' does not exist. Build the project of the model, and give its assembly, as in {Example}.");
         if (Path.GetExtension(full) is ".cs" or ".csproj" or ".sln")
             throw new UsageException($"'{path}' is source code. Build it, and give the assembly, as in {Example}.");
         try
@@ -61,7 +61,7 @@ static class ModelFile
         }
         catch (Exception e) when (e is BadImageFormatException or FileLoadException)
         {
-            throw new UsageException($"'{path}' is no .NET assembly that can be loaded: {e.Message}");
+            throw new UsageException($"'{path}' is not a .NET assembly that can be loaded: {e.Message}");
         }
     }
 
@@ -69,7 +69,7 @@ static class ModelFile
     {
         [var model] => model,
         [] => throw new UsageException(
-            $"'{type.FullName}' has no model, which is {WhatAModelIs}. {(Methods(type) is [] ? "It has no public static method." : $"Its methods return: {string.Join(", ", Methods(type).Select(m => $"{m.Name}: {m.ReturnType.Name}"))}.")}"),
+            $"'{type.FullName}' has no model. A model is {WhatAModelIs}. {(Methods(type) is [] ? "The type has no public static method." : $"The type's methods return: {string.Join(", ", Methods(type).Select(m => $"{m.Name}: {m.ReturnType.Name}"))}.")}"),
         var several => throw new UsageException(
             $"'{type.FullName}' has several models: {string.Join(", ", several.Select(m => m.Name))}. Name one, as in {SweepFields.Model.Flag} …!{type.FullName}.{several[0].Name}."),
     };

@@ -37,7 +37,7 @@ public sealed class BadInputTests : IDisposable
         {
             var outcome = await _cli.RunAsync(verb, option, $"{port}");
             Assert.Equal(2, outcome.Code);
-            Assert.Contains($"port {port} is in use. Choose another with {option}", outcome.Errors);
+            Assert.Contains($"port {port} is in use. Choose another port with {option}", outcome.Errors);
         }
     }
 

@@ -26,7 +26,7 @@ public sealed class DataFolderTests
         File.WriteAllText(cli.PathOf("file"), "");
         var outcome = await cli.RunAsync("seed", "--data", "file/data");
         Assert.Equal(2, outcome.Code);
-        Assert.StartsWith("actorsweep: --data file/data can't be used: ", outcome.Errors);
+        Assert.StartsWith("actorsweep: --data file/data cannot be used: ", outcome.Errors);
         Assert.EndsWith("Give a folder that this user can write.\n", outcome.Errors);
     }
 

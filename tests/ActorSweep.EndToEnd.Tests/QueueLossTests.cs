@@ -64,7 +64,7 @@ public sealed class QueueLossTests(SharedPair shared) : IClassFixture<SharedPair
 
         Assert.Equal(0, (await _cluster.Cli.RunAsync("queue", "unschedule", "tick", "--cluster", _cluster.Url)).Code);
         var again = await _cluster.Cli.RunAsync("queue", "unschedule", "tick", "--cluster", _cluster.Url);
-        Assert.Equal((1, "actorsweep: there is no recurring call 'tick'. 'actorsweep queue recurring' lists those there are.\n"), (again.Code, again.Errors));
+        Assert.Equal((1, "actorsweep: recurring call 'tick' does not exist. 'actorsweep queue recurring' lists all.\n"), (again.Code, again.Errors));
     }
 
     /// <summary>Waits until all nodes are ready, and purges the queue. Returns the name of the active scheduler node.</summary>

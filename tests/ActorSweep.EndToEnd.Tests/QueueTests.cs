@@ -52,7 +52,7 @@ public sealed class QueueTests
 
         Assert.Equal(0, (await On("revoke", later.Id)).Code);
         var again = await On("revoke", later.Id);
-        Assert.Equal((1, $"actorsweep: '{later.Id}' can't be revoked: it has ended: revoked.\n"), (again.Code, again.Errors));
+        Assert.Equal((1, $"actorsweep: '{later.Id}' cannot be revoked: the call has ended: revoked.\n"), (again.Code, again.Errors));
         Assert.Equal(
             (1, "actorsweep: the queue has no call 'none'. The call does not exist, or its result has expired.\n"),
             ((await On("show", "none")).Code, (await On("show", "none")).Errors));

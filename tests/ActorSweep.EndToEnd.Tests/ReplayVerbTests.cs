@@ -16,7 +16,7 @@ public sealed class ReplayVerbTests : IDisposable
         var replayed = await _cli.RunAsync("replay", "out", "4", "--out", "trajectory.csv");
         Assert.Equal(0, replayed.Code);
         Assert.Contains("simulation 4: point 1, replicate 1, beta=0.0002", replayed.Errors);
-        Assert.Contains("as it was recorded", replayed.Errors);
+        Assert.Contains("the result is the recorded one", replayed.Errors);
 
         var rows = File.ReadAllLines(_cli.PathOf("trajectory.csv"));
         Assert.Equal(("t,S,I,R", 102), (rows[0], rows.Length));
@@ -37,7 +37,7 @@ public sealed class ReplayVerbTests : IDisposable
         Assert.Equal(0, there.Code);
         Assert.Equal(102, there.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.Equal(there.Output, here.Output);
-        Assert.Contains("as it was recorded", here.Errors);
+        Assert.Contains("the result is the recorded one", here.Errors);
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class ReplayVerbTests : IDisposable
         Assert.Equal(3, (await _cli.RunAsync("sweep", "--model", model, "-p", "x=range(4)", "--out", "out")).Code);
         var replayed = await _cli.RunAsync("replay", "out", "2");
         Assert.Equal(1, replayed.Code);
-        Assert.Contains("simulation 2 threw, as it does each time:\nSystem.InvalidOperationException: not in the mood\n   at ", replayed.Errors);
+        Assert.Contains("simulation 2 threw an exception, as in every run of it:\nSystem.InvalidOperationException: not in the mood\n   at ", replayed.Errors);
         Assert.Contains(nameof(MoodyModel), replayed.Errors);
     }
 
@@ -62,7 +62,7 @@ public sealed class ReplayVerbTests : IDisposable
         File.WriteAllLines(path, rows);
         var replayed = await _cli.RunAsync("replay", "out", "0");
         Assert.Equal(1, replayed.Code);
-        Assert.Contains("not as it was recorded", replayed.Errors);
+        Assert.Contains("the result is not the recorded one", replayed.Errors);
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class ReplayVerbTests : IDisposable
         await _cli.RunAsync("sweep", "-p", "npts=100", "-p", "beta=1e-4", "--replicates", "6", "--out", "out");
         var outcome = await _cli.RunAsync("replay", "out", "6");
         Assert.Equal(2, outcome.Code);
-        Assert.Contains("the sweep has simulations 0 to 5, and no 6", outcome.Errors);
+        Assert.Contains("the sweep has simulations 0 to 5, but no simulation 6", outcome.Errors);
     }
 
     [Fact]

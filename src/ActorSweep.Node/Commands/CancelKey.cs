@@ -18,7 +18,7 @@ static class CancelKey
             if (Interlocked.Exchange(ref isAsked, 1) != 0)
                 return;
             signal.Cancel = true;
-            Console.Error.WriteLine("cancelling; what is finished is kept (again to stop at once)");
+            Console.Error.WriteLine("cancelling; finished simulations are kept (cancel again to stop at once)");
             _ = EndAsync();
         }
 
@@ -30,7 +30,7 @@ static class CancelKey
             }
             catch (Exception e) when (e is NoClusterException or KeyNotFoundException or TimeoutException or IOException)
             {
-                Console.Error.WriteLine($"actorsweep: can't cancel: {e.Message}");
+                Console.Error.WriteLine($"actorsweep: cannot cancel: {e.Message}");
                 Environment.Exit(ExitCode.Cancelled);
             }
         }

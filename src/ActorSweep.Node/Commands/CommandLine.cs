@@ -14,7 +14,7 @@ static class CommandLine
     public static RootCommand Build(string? cluster = null)
     {
         var defaults = new ClusterDefault(cluster ?? Environment.GetEnvironmentVariable(ClusterUrls.Variable));
-        return new RootCommand("Runs parameter sweeps of stochastic simulations, on this machine or on a cluster. Without a model of your own: the SIR model.")
+        return new RootCommand("Runs parameter sweeps of stochastic simulations, on this machine or on a cluster. The default model is the SIR model.")
         {
             SweepCommand.Build(defaults),
             CompareCommand.Build(),
@@ -69,8 +69,8 @@ static class CommandLine
             return $"{Called(command)} has no option '{option}'. {Nearest.Suggest(option, [.. command.Options.Where(o => !o.Hidden).Select(o => o.Name)])}";
         if (parsed.UnmatchedTokens is [var word, ..])
             return command.Subcommands.Count > 0
-                ? $"there is no verb '{word}'. {Nearest.Suggest(word, [.. command.Subcommands.Select(c => c.Name)])}"
-                : $"{Called(command)} can't use '{word}'. See '{Called(command)} --help'.";
+                ? $"verb '{word}' does not exist. {Nearest.Suggest(word, [.. command.Subcommands.Select(c => c.Name)])}"
+                : $"{Called(command)} cannot use '{word}'. See '{Called(command)} --help'.";
         if (command.Arguments.FirstOrDefault(a => a.Arity.MinimumNumberOfValues > 0 && parsed.GetResult(a) is not { Tokens.Count: > 0 }) is { } missing)
             return $"{Called(command)} needs {missing.Name}: {missing.Description} See '{Called(command)} --help'.";
         return parsed.Errors.Count > 0 ? $"{parsed.Errors[0].Message} See '{Called(command)} --help'." : null;

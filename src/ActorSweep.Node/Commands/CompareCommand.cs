@@ -42,7 +42,7 @@ static class CompareCommand
     static void Check(SweepPlan plan, bool wantsPeers)
     {
         if (wantsPeers && plan.Spec != SweepSpec.Deck)
-            throw new UsageException("--peers is for the default sweep (ten SIR simulations): the programs of bench/peers run no other. Leave out --peers, or SPEC and the flags that change the sweep.");
+            throw new UsageException("--peers is for the default sweep (ten SIR simulations): the programs of bench/peers run only this sweep. Leave out --peers, or SPEC and the flags that change the sweep.");
         if (plan.Layout.Simulations > MostSimulations)
             throw new UsageException($"this sweep has {plan.Layout.Simulations} simulations; compare takes up to {MostSimulations}. Take fewer points or {SweepFields.Replicates.Flag}.");
     }

@@ -23,7 +23,7 @@ sealed class LifetimeOptions
     {
         var (lifetime, stagger) = (Parse("--lifetime", parsed.GetValue(_lifetime)), Parse("--lifetime-stagger", parsed.GetValue(_stagger)));
         if (stagger is not null && (lifetime is null || stagger >= lifetime))
-            throw new UsageException("--lifetime-stagger makes a --lifetime shorter by chance. Give a --lifetime that is longer, as in --lifetime 55m --lifetime-stagger 5m.");
+            throw new UsageException("--lifetime-stagger makes a --lifetime shorter by a random time. Give a longer --lifetime, as in --lifetime 55m --lifetime-stagger 5m.");
         return lifetime - (stagger ?? TimeSpan.Zero) * Random.Shared.NextDouble();
     }
 

@@ -24,7 +24,7 @@ sealed class NodeCommandOptions
     readonly Option<bool> _trust = Options.Flag(
         "--trust-network", "Listen on an address that is not loopback, without encryption or passwords: everyone on that network can use the node.");
 
-    readonly Option<bool> _child = new("--child") { Hidden = true, Description = "End when standard input ends: whoever started this is gone." };
+    readonly Option<bool> _child = new("--child") { Hidden = true, Description = "End when standard input ends, because the parent process has ended." };
 
     public void AddTo(Command command)
     {
@@ -41,8 +41,8 @@ sealed class NodeCommandOptions
         var host = parsed.GetValue(_host)!;
         if (!IsLoopback(host) && !parsed.GetValue(_trust))
             throw new UsageException(
-                $"--host {host} can be reached from other machines, and nodes don't encrypt or ask for passwords yet. "
-                + "On a network that you trust add --trust-network.");
+                $"--host {host} can be reached from other machines, and nodes do not encrypt or ask for passwords yet. "
+                + "On a network that you trust, add --trust-network.");
         return new NodeOptions
         {
             Models = BuiltInModels.Catalog,
@@ -66,12 +66,13 @@ sealed class NodeCommandOptions
         // Akka's HOCON parser throws plain exceptions. Any exception here means that the operator's text is invalid.
         catch (Exception e)
         {
-            throw new UsageException($"can't use the settings in '{path}': {e.Message}");
+            throw new UsageException($"cannot use the settings in '{path}': {e.Message}");
         }
     }
 
     public static Option<string?> Memory() =>
-        Options.Text("--memory", "Memory of a worker and its processes, such as 4GiB. Default: a share of the machine's, slots divided by cores.", "SIZE");
+        Options.Text(
+            "--memory", "Memory of a worker and its processes, such as 4GiB. Default: a share of the machine's memory, slots divided by cores.", "SIZE");
 
     /// <exception cref="UsageException">The size is invalid, or too small to run anything.</exception>
     public static string? CheckMemory(string? size)
@@ -92,7 +93,7 @@ sealed class NodeCommandOptions
     }
 
     public static Option<string?> Data() =>
-        Options.Text("--data", "Folder for the journal and results. With it they survive a restart. Default: a temporary one.", "DIR");
+        Options.Text("--data", "Folder for the journal and the results, which then survive a restart. Default: a temporary folder.", "DIR");
 
     /// <exception cref="UsageException">The path is not a folder, and none can be created there.</exception>
     public static string? CheckData(string? folder)
@@ -105,7 +106,7 @@ sealed class NodeCommandOptions
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new UsageException($"--data {folder} can't be used: {e.Message.TrimEnd('.')}. Give a folder that this user can write.");
+            throw new UsageException($"--data {folder} cannot be used: {e.Message.TrimEnd('.')}. Give a folder that this user can write.");
         }
     }
 
@@ -122,11 +123,11 @@ sealed class NodeCommandOptions
         }
         catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
         {
-            throw new UsageException($"port {port} is in use. Choose another with {option} (0 takes any that is free).");
+            throw new UsageException($"port {port} is in use. Choose another port with {option} (0 takes any free port).");
         }
         catch (SocketException e)
         {
-            throw new UsageException($"can't listen on {host}:{port}: {e.Message}.");
+            throw new UsageException($"cannot listen on {host}:{port}: {e.Message}.");
         }
     }
 

@@ -62,7 +62,7 @@ static class QueueCommand
             if (await call.RevokeAsync(parsed.GetValue(terminate)))
                 return ExitCode.Ok;
             var state = (await call.StatusAsync()).State;
-            throw new IOException($"'{call.Id}' can't be revoked: it {(state == QueuedState.Started ? "has begun. Add --terminate to end it." : $"has ended: {StateWord<QueuedState>.Of(state)}.")}");
+            throw new IOException($"'{call.Id}' cannot be revoked: the call {(state == QueuedState.Started ? "has begun. Add --terminate to end it." : $"has ended: {StateWord<QueuedState>.Of(state)}.")}");
         });
         return command;
     }
@@ -71,8 +71,8 @@ static class QueueCommand
     {
         var cluster = defaults.Required();
         var queue = Options.Text("--queue", "Only the calls of this queue. Default: of all queues.", "NAME");
-        var ended = Options.Flag("--ended", "Remove the calls that have ended, with their results, instead of those that wait.");
-        var command = new Command("purge", "Removes the calls that wait.") { queue, ended, cluster };
+        var ended = Options.Flag("--ended", "Remove the calls that have ended, with their results, instead of the waiting calls.");
+        var command = new Command("purge", "Removes the waiting calls.") { queue, ended, cluster };
         command.SetAction(async parsed =>
         {
             await using var client = await HttpSweepClient.ConnectAsync(parsed.GetValue(cluster)!);
@@ -108,7 +108,7 @@ static class QueueCommand
             await using var client = await HttpSweepClient.ConnectAsync(parsed.GetValue(cluster)!);
             return await client.UnscheduleAsync(parsed.GetValue(name)!)
                 ? ExitCode.Ok
-                : throw new KeyNotFoundException($"there is no recurring call '{parsed.GetValue(name)}'. 'actorsweep queue recurring' lists those there are.");
+                : throw new KeyNotFoundException($"recurring call '{parsed.GetValue(name)}' does not exist. 'actorsweep queue recurring' lists all.");
         });
         return command;
     }

@@ -29,7 +29,7 @@ static class ReplayCommand
         var model = ModelFile.IsNamedBy(spec.Model) ? ModelFile.Load(spec.Model) : BuiltInModels.Catalog.Find(spec.Model);
         var plan = SweepPlan.Bind(spec, model.Signature);
         if (index < 0 || index >= plan.Layout.Simulations)
-            throw new UsageException($"the sweep has simulations 0 to {plan.Layout.Simulations - 1}, and no {index}.");
+            throw new UsageException($"the sweep has simulations 0 to {plan.Layout.Simulations - 1}, but no simulation {index}.");
         var (point, replicate) = Math.DivRem(index, plan.Layout.Replicates);
         Console.Error.WriteLine($"simulation {index}: point {point}, replicate {replicate}, {DryRun.Describe(plan, point)}");
 
@@ -55,7 +55,7 @@ static class ReplayCommand
         }
         catch (Exception e)
         {
-            Console.Error.WriteLine($"actorsweep: simulation {index} threw, as it does each time:\n{e}");
+            Console.Error.WriteLine($"actorsweep: simulation {index} threw an exception, as in every run of it:\n{e}");
             return null;
         }
     }
@@ -64,10 +64,10 @@ static class ReplayCommand
     {
         if (recorded is null || trajectory.IsIn(recorded))
         {
-            Console.Error.WriteLine(recorded is null ? "nothing is recorded here to compare it with" : "as it was recorded");
+            Console.Error.WriteLine(recorded is null ? "no recorded result is available for a comparison" : "the result is the recorded one");
             return ExitCode.Ok;
         }
-        Console.Error.WriteLine($"actorsweep: it is not as it was recorded ({recorded}): the model has changed since, or ran on another platform.");
+        Console.Error.WriteLine($"actorsweep: the result is not the recorded one ({recorded}): the model has changed since, or ran on another platform.");
         return ExitCode.Failed;
     }
 }

@@ -56,7 +56,7 @@ static class RunCommands
             foreach (var line in lines)
                 Console.WriteLine(line);
             if (lines.Count == 0)
-                Console.Error.WriteLine(parsed.GetValue(task) is { } index ? $"task {index} printed nothing (yet), or there is none" : "nothing was printed (yet)");
+                Console.Error.WriteLine(parsed.GetValue(task) is { } index ? $"task {index} does not exist, or has printed nothing yet" : "no task has printed anything yet");
             return ExitCode.Ok;
         });
         return command;
@@ -65,7 +65,7 @@ static class RunCommands
     public static Command Results(ClusterDefault defaults)
     {
         var (run, cluster, output) = (RunArgument(), defaults.Required(), new OutputOptions());
-        var noWait = Options.Flag("--no-wait", "Don't wait for a run that has not ended.");
+        var noWait = Options.Flag("--no-wait", "Do not wait for a run that has not ended.");
         var command = new Command("results", "Waits until a run has ended, and saves its results.") { run, cluster, noWait };
         output.AddTo(command);
         command.SetAction(async parsed =>
@@ -100,6 +100,6 @@ static class RunCommands
     {
         var runs = (await client.SnapshotAsync()).Runs;
         return runs.LastOrDefault(r => r.Id == id.Value)
-            ?? throw new KeyNotFoundException($"there is no run '{id}'. {(runs.Count > 0 ? Nearest.Suggest(id.Value, [.. runs.Select(r => r.Id)]) : "There is none yet.")}");
+            ?? throw new KeyNotFoundException($"run '{id}' does not exist. {(runs.Count > 0 ? Nearest.Suggest(id.Value, [.. runs.Select(r => r.Id)]) : "The cluster has no runs yet.")}");
     }
 }

@@ -9,7 +9,7 @@ sealed class SpecOptions
 {
     readonly Argument<string?> _file = new("SPEC")
     {
-        Description = $"A sweep in YAML or JSON. Without it, {SweepFields.Parameters.ShortFlag} and {SweepFields.Model.Flag}: ten SIR simulations, with seeds 0 to 9 and ten values of beta.",
+        Description = $"A sweep in YAML or JSON. Without SPEC, {SweepFields.Parameters.ShortFlag} and {SweepFields.Model.Flag}, the sweep has ten SIR simulations, with seeds 0 to 9 and ten values of beta.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -81,7 +81,7 @@ sealed class SpecOptions
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"can't read the sweep '{path}': {e.Message}");
+            throw new UsageException($"cannot read the sweep '{path}': {e.Message}");
         }
     }
 }

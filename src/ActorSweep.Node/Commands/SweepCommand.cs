@@ -19,7 +19,7 @@ static class SweepCommand
             DefaultValueFactory = _ => defaults.Url,
         };
         var detach = Options.Flag("--detach", "Submit the sweep to the cluster, print the run's id, and exit.");
-        var noJournal = Options.Flag("--no-journal", "Don't record the sweep: it is lost if the cluster's scheduler dies.");
+        var noJournal = Options.Flag("--no-journal", "Do not record the sweep: it is lost if the cluster's scheduler dies.");
         var dryRun = Options.Flag("--dry-run", "Check and describe the sweep; run nothing.");
         var output = new OutputOptions();
 
@@ -75,8 +75,8 @@ static class SweepCommand
         {
             if (!Plan.Model.TakesSeed && Plan.Layout.Replicates > 1)
                 Console.Error.WriteLine(
-                    $"actorsweep: warning: {Plan.Model.Name} has no parameter named 'seed', which would get each replicate's random stream: "
-                    + "all replicates of a point are equal, unless the model draws random numbers of its own, which no sweep can repeat.");
+                    $"actorsweep: warning: {Plan.Model.Name} has no parameter 'seed' that takes each replicate's random stream. "
+                    + "All replicates of a point are equal, unless the model draws random numbers of its own, which no sweep can repeat.");
         }
 
         public Task<RunId> SubmitAsync(SweepClient client) => Own is null ? client.SubmitAsync(Plan.Spec, IsDurable) : client.SubmitAsync(Plan.Spec, Own, IsDurable);
@@ -84,9 +84,9 @@ static class SweepCommand
         public void Check()
         {
             if (Cluster is not null && Slots is not null)
-                throw new UsageException("--slots is for sweeps in this process; a cluster's workers have their own. Leave out --slots or --cluster.");
+                throw new UsageException("--slots is for sweeps in this process; a cluster's workers have their own slots. Leave out --slots or --cluster.");
             if (Cluster is null && Detach)
-                throw new UsageException("--detach needs a cluster to go on without this process. Give its address with --cluster.");
+                throw new UsageException("--detach needs a cluster that continues the run without this process. Give its address with --cluster.");
         }
 
         public async Task<SweepClient> ConnectAsync(string spool) => Cluster is null

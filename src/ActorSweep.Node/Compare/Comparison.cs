@@ -20,7 +20,7 @@ sealed class Comparison
         var digests = _measured.SelectMany(m => m.Rounds.Select(r => (m.Mode.Name, r.Digest))).Distinct().ToList();
         return digests.DistinctBy(d => d.Digest).Count() <= 1
             ? null
-            : $"the digests don't agree: {string.Join("; ", digests.Select(d => $"{d.Name} {ComparedRow.Short(d.Digest)}"))}.";
+            : $"the digests differ: {string.Join("; ", digests.Select(d => $"{d.Name} {ComparedRow.Short(d.Digest)}"))}.";
     }
 
     /// <summary>Measures all modes in turn, the given number of times, so that other load on the machine affects all of them.</summary>

@@ -20,7 +20,7 @@ sealed class ComparisonReport(Comparison comparison, ComparedSweep sweep, IReadO
         if (comparison.Disagreement() is null)
             Console.WriteLine($"All digests are {comparison.Rows.First().Digest}.");
         if (numPy is not null)
-            Console.WriteLine("The peers are at their best: their betas are Python's floats, not NumPy's scalars, which take longer to pickle than to simulate.");
+            Console.WriteLine("The peers get their betas as Python's floats, because NumPy's scalars take longer to pickle than to simulate.");
         foreach (var line in Missing())
             Console.WriteLine(line);
     }
@@ -41,7 +41,7 @@ sealed class ComparisonReport(Comparison comparison, ComparedSweep sweep, IReadO
     }.ToJsonString(ManifestFile.Plain));
 
     IEnumerable<string> Missing() =>
-        [.. missing.Select(peer => $"{peer.Name} is not here. Debian: apt-get install {string.Join(' ', peer.Packages)}"), .. comparison.Notes];
+        [.. missing.Select(peer => $"{peer.Name} is not installed. On Debian: apt-get install {string.Join(' ', peer.Packages)}"), .. comparison.Notes];
 
     string[] Cells(ComparedRow row, ComparedRow? numPy) =>
     [

@@ -85,7 +85,7 @@ sealed class OwnModes(SweepPlan plan, int workers, int slots)
             run = snapshot;
         return run is { State: RunState.Succeeded, Digest: { } digest }
             ? ReportEnd(start, ready, digest)
-            : throw new NotMeasuredException($"the sweep ended in another state than succeeded: {run?.State}, {run?.Failed} failed. {run?.Error}".TrimEnd());
+            : throw new NotMeasuredException($"the sweep did not succeed: {run?.State}, {run?.Failed} failed. {run?.Error}".TrimEnd());
     }
 
     byte[] Simulate(long index)

@@ -67,5 +67,5 @@ static class PeerProgram
         return new(root.GetProperty("seconds").GetDouble(), root.GetProperty("seconds_working").GetDouble(), root.GetProperty("digest").GetString()!);
     }
 
-    static string LastLine(string errors) => errors.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault() ?? "it said nothing.";
+    static string LastLine(string errors) => errors.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault() ?? "no error was printed.";
 }

@@ -17,7 +17,7 @@ sealed class OutFolder
     public static OutFolder Check(string? given, bool force)
     {
         if (given is not null && !force && ResultFiles.Any(name => File.Exists(Path.Combine(given, name))))
-            throw new UsageException($"'{given}' has results in it. Choose another folder with --out, or replace them with --force.");
+            throw new UsageException($"'{given}' contains results. Choose another folder with --out, or replace the results with --force.");
         CheckWritable(given ?? "results");
         return new OutFolder(given, force);
     }
@@ -48,7 +48,7 @@ sealed class OutFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"can't write results to '{path}': {e.Message} Choose another folder with --out.");
+            throw new UsageException($"cannot write results to '{path}': {e.Message} Choose another folder with --out.");
         }
     }
 }

@@ -36,7 +36,7 @@ static class ProgressView
         RunSnapshot? last = null;
         await foreach (var run in snapshots)
             last = run;
-        return last ?? throw new IOException("the cluster said nothing of the run.");
+        return last ?? throw new IOException("the cluster sent no state of the run.");
     }
 
     static async Task<RunSnapshot> ShowLinesAsync(IAsyncEnumerable<RunSnapshot> snapshots)
@@ -51,7 +51,7 @@ static class ProgressView
             Console.Error.WriteLine($"{run.Id}: {Line(run, DateTimeOffset.UtcNow)}");
             nextLine = DateTimeOffset.UtcNow + LineInterval;
         }
-        return last ?? throw new IOException("the cluster said nothing of the run.");
+        return last ?? throw new IOException("the cluster sent no state of the run.");
     }
 
     static async Task<RunSnapshot> ShowBarAsync(IAsyncEnumerable<RunSnapshot> snapshots)
@@ -72,6 +72,6 @@ static class ProgressView
                     task.Description = Markup.Escape(Line(run, DateTimeOffset.UtcNow));
                 }
             });
-        return last ?? throw new IOException("the cluster said nothing of the run.");
+        return last ?? throw new IOException("the cluster sent no state of the run.");
     }
 }

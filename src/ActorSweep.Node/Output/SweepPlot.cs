@@ -44,7 +44,7 @@ static class SweepPlot
         }
         var hex = styles.ToDictionary(s => s.Key, s => (s.Value.Color.ToHex(), s.Value.Label));
         File.WriteAllText(Path.Combine(folder, "sweep.svg"), SvgFigure.Draw(title, plan.Model.Series, curves, hex));
-        return "no font is installed here, so that a PNG would have no labels: the picture is sweep.svg.";
+        return "no font is installed, so that a PNG would have no labels. The picture is sweep.svg.";
     }
 
     /// <summary>All points, or some of them at even distances.</summary>

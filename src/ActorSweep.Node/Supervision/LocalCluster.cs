@@ -120,7 +120,7 @@ sealed class LocalCluster(LocalClusterOptions options) : IAsyncDisposable
         while (!await isSo())
         {
             if (Stopwatch.GetElapsedTime(started) > StartPatience)
-                throw new TimeoutException($"the seed did not come up within {StartPatience.TotalSeconds:0} s.");
+                throw new TimeoutException($"the seed did not start within {StartPatience.TotalSeconds:0} s.");
             await Task.Delay(50, cancel);
         }
     }

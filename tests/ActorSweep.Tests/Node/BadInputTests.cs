@@ -31,25 +31,25 @@ public sealed class BadInputTests : IDisposable
     [InlineData("sweep --quantiles 0.5,2", "quantile 2 is out of range")]
     [InlineData("sweep --every 0", "--every takes a whole number of 1 or more, not '0'.")]
     [InlineData("sweep --replicats 3", "'--replicats'")]
-    [InlineData("sweep missing.yaml", "can't read the sweep 'missing.yaml'")]
+    [InlineData("sweep missing.yaml", "cannot read the sweep 'missing.yaml'")]
     [InlineData("sweep --detach", "--detach needs a cluster")]
     [InlineData("sweep --slots 2 --cluster http://127.0.0.1:1", "Leave out --slots or --cluster.")]
     [InlineData("sweep --cluster http://127.0.0.1:1", "no cluster answers at http://127.0.0.1:1.")]
     [InlineData("status --cluster nonsense", "'nonsense' is not a cluster's address")]
-    [InlineData("sweep --out /proc/here", "can't write results to '/proc/here'")]
+    [InlineData("sweep --out /proc/here", "cannot write results to '/proc/here'")]
     [InlineData("compare -p betta=1", "no parameter 'betta'. Did you mean 'beta'?")]
     [InlineData("compare --workers 0", "--workers takes a whole number from 1 to 64, not '0'.")]
     [InlineData("compare --repeat x", "--repeat takes a whole number from 1 to 1000, not 'x'.")]
     [InlineData("compare --peers --every 1", "--peers is for the default sweep")]
     [InlineData("compare -p beta=1e-4 --replicates 1000001", "compare takes up to 1000000")]
     [InlineData("compare --peer", "Did you mean '--peers'?")]
-    [InlineData("compare missing.yaml", "can't read the sweep 'missing.yaml'")]
+    [InlineData("compare missing.yaml", "cannot read the sweep 'missing.yaml'")]
     [InlineData("worker", "--seed-node")]
     [InlineData("worker --seed-node nowhere", "--seed-node takes HOST:PORT")]
     [InlineData("worker --seed-node [::1:4053", "--seed-node takes HOST:PORT")]
     [InlineData("seed --seed-node junk", "--seed-node takes HOST:PORT")]
     [InlineData("seed --host 10.0.0.1", "--trust-network")]
-    [InlineData("up --config missing.hocon", "can't use the settings in 'missing.hocon'")]
+    [InlineData("up --config missing.hocon", "cannot use the settings in 'missing.hocon'")]
     [InlineData("swep", "'swep'")]
     [InlineData("queue show", "actorsweep queue show needs ID")]
     public async Task Bad_input_is_reported_in_one_line_and_writes_no_file(string arguments, string message)
@@ -79,7 +79,7 @@ public sealed class BadInputTests : IDisposable
         {
             var outcome = await _cli.RunAsync(verb, "--config", "my.hocon");
             Assert.Equal((verb, 2), (verb, outcome.Code));
-            Assert.StartsWith("actorsweep: can't use the settings in 'my.hocon': ", Assert.Single(outcome.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)));
+            Assert.StartsWith("actorsweep: cannot use the settings in 'my.hocon': ", Assert.Single(outcome.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)));
         }
     }
 
@@ -92,7 +92,7 @@ public sealed class BadInputTests : IDisposable
 
         var refused = await _cli.RunAsync(sweep);
         Assert.Equal(2, refused.Code);
-        Assert.Contains("'out' has results in it", refused.Errors);
+        Assert.Contains("'out' contains results", refused.Errors);
         Assert.Equal(before, File.ReadAllText(_cli.PathOf("out", "manifest.json")));
 
         Assert.Equal(0, (await _cli.RunAsync([.. sweep, "--force"])).Code);

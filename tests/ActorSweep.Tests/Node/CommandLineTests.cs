@@ -42,7 +42,7 @@ public sealed class CommandLineTests : IDisposable
     {
         var outcome = await _cli.RunAsync("sweep", "--model", Chatty, "--replicates", $"{replicates}", "--dry-run");
         Assert.Equal(0, outcome.Code);
-        Assert.Equal(isWarned, outcome.Errors.Contains("has no parameter named 'seed'", StringComparison.Ordinal));
+        Assert.Equal(isWarned, outcome.Errors.Contains("has no parameter 'seed'", StringComparison.Ordinal));
     }
 }
 

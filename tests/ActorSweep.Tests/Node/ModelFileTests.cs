@@ -17,7 +17,7 @@ public sealed class ModelFileTests
     [Theory]
     [InlineData("OwnModels", "has no type or method")]
     [InlineData("OwnModels", "OwnModel")]
-    [InlineData("NoModel", "Its methods return: One: Int32")]
+    [InlineData("NoModel", "The type's methods return: One: Int32")]
     [InlineData("SeveralModels", "several models: First, Second")]
     public void A_name_that_is_not_one_model_is_refused_with_the_reason(string named, string word) =>
         Assert.Contains(word, Assert.Throws<UsageException>(() => ModelFile.Load($"{Here}!ActorSweep.Tests.Node.{named}")).Message);
@@ -34,7 +34,7 @@ public sealed class ModelFileTests
 
     [Fact]
     public void The_error_for_an_assembly_without_models_explains_what_a_model_is() =>
-        Assert.Contains("It has no model at all: that is a public static method", Assert.Throws<UsageException>(() => ModelFile.Load($"{typeof(FactAttribute).Assembly.Location}!Flu")).Message);
+        Assert.Contains("The assembly has no model. A model is a public static method", Assert.Throws<UsageException>(() => ModelFile.Load($"{typeof(FactAttribute).Assembly.Location}!Flu")).Message);
 
     [Fact]
     public void A_model_path_in_a_spec_file_can_start_from_the_folder_of_the_file()
@@ -57,9 +57,9 @@ public sealed class ModelFileTests
     [Fact]
     public void A_missing_file_or_a_file_that_is_no_assembly_is_refused()
     {
-        Assert.Contains("there is no file", Assert.Throws<UsageException>(() => ModelFile.Load("nowhere.dll!Flu")).Message);
+        Assert.Contains("the file 'nowhere.dll' does not exist", Assert.Throws<UsageException>(() => ModelFile.Load("nowhere.dll!Flu")).Message);
         var text = Path.Combine(AppContext.BaseDirectory, "ActorSweep.Tests.deps.json");
-        Assert.Contains("no .NET assembly", Assert.Throws<UsageException>(() => ModelFile.Load($"{text}!Flu")).Message);
+        Assert.Contains("not a .NET assembly", Assert.Throws<UsageException>(() => ModelFile.Load($"{text}!Flu")).Message);
     }
 }
 

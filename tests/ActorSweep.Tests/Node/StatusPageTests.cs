@@ -10,7 +10,7 @@ public sealed class StatusPageTests
     public void The_status_page_of_an_empty_cluster_says_what_to_do_next()
     {
         var page = StatusPage.Render(new ClusterSnapshot { Epoch = 1, Runs = [], Workers = [] }, Now);
-        Assert.Contains("Runs wait until one joins", page);
+        Assert.Contains("Runs wait until a worker registers", page);
         Assert.Contains("actorsweep sweep --cluster", page);
     }
 
