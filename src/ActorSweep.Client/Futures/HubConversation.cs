@@ -100,7 +100,7 @@ sealed class HubConversation : IAsyncDisposable
             // The node is lost; another may accept the message.
             _said.Writer.TryComplete(e);
         }
-        // Whatever keeps the code from the cluster, no task that needs it will ever be executed.
+        // Whatever the error is, the code cannot be sent, and no task that needs it will be executed.
         catch (Exception e)
         {
             _said.Writer.TryComplete();

@@ -16,7 +16,7 @@ public sealed class ModelCatalog(IReadOnlyList<Model> models)
     internal IReadOnlyList<Model> Models => models;
 
     /// <summary>Returns the model of a name.</summary>
-    /// <exception cref="InvalidSweepException">There is no such model; the message lists the names.</exception>
+    /// <exception cref="InvalidSweepException">The model does not exist; the message lists the names.</exception>
     public Model Find(string name) =>
         models.FirstOrDefault(m => m.Signature.Name == name)
         ?? throw new InvalidSweepException($"model '{name}' does not exist. {Nearest.Suggest(name, [.. models.Select(m => m.Signature.Name)])}"

@@ -112,7 +112,7 @@ sealed class AwaitedEnds(IQueueDesk desk)
                 else if (call.HasEnded)
                     Taken(id)?.TrySetResult(call);
         }
-        // A cluster that does not answer any more fails all waits.
+        // A cluster that no longer answers fails all waits.
         catch (Exception e)
         {
             foreach (var id in ids)

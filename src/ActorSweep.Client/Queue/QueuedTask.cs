@@ -42,15 +42,15 @@ public class QueuedTask
 
     /// <summary>Waits until the call has succeeded.</summary>
     /// <param name="timeout">The longest time to wait; null: no limit.</param>
-    /// <param name="cancellationToken">Stops waiting. The call goes on.</param>
+    /// <param name="cancellationToken">Stops waiting. The call continues.</param>
     /// <exception cref="TaskFailedException">The call failed.</exception>
     /// <exception cref="OperationCanceledException">The call was revoked, or <paramref name="cancellationToken"/> was cancelled.</exception>
     /// <exception cref="QueuedTaskExpiredException">The call did not begin before it expired.</exception>
-    /// <exception cref="TimeoutException">The call has not ended within <paramref name="timeout"/>. It goes on.</exception>
+    /// <exception cref="TimeoutException">The call has not ended within <paramref name="timeout"/>. The call continues.</exception>
     /// <exception cref="KeyNotFoundException">The call is not in the queue, or its result has expired.</exception>
     public Task GetAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default) => EndAsync(timeout, cancellationToken);
 
-    /// <summary>Revokes the call: it will not begin. A call that has begun goes on, unless <paramref name="terminate"/> is true.</summary>
+    /// <summary>Revokes the call: it will not begin. A call that has begun continues, unless <paramref name="terminate"/> is true.</summary>
     /// <param name="terminate">Whether a call that has begun is cancelled. Default: false.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>Whether the call was revoked. False: it had ended, or it had begun and <paramref name="terminate"/> is false.</returns>

@@ -79,7 +79,7 @@ sealed class BegunCall
     /// <summary>Records that a worker holds the call's result, which is to be fetched.</summary>
     public void Fetch(DateTimeOffset now)
     {
-        // The call has been executed, so it cannot expire any more, even if its result is computed again.
+        // The call has been executed, so it can no longer expire, even if its result is computed again.
         _expires = null;
         if (State != CallState.Fetching)
             Move(CallTrigger.Fetch, now, "finished; a worker holds the result");

@@ -89,7 +89,7 @@ abstract class WorkProgress
         Copy = attempt;
     }
 
-    /// <summary>Goes on with the other of two attempts after one is lost. Returns false where there is only one.</summary>
+    /// <summary>Continues with the other attempt after one of two is lost. Returns false where the work has only one attempt.</summary>
     public bool ContinueWithout(Attempt attempt)
     {
         if (Copy is null)

@@ -95,7 +95,7 @@ static class RunCommands
         return command;
     }
 
-    /// <exception cref="KeyNotFoundException">There is no such run.</exception>
+    /// <exception cref="KeyNotFoundException">The run does not exist.</exception>
     public static async Task<RunSnapshot> FindAsync(SweepClient client, RunId id)
     {
         var runs = (await client.SnapshotAsync()).Runs;

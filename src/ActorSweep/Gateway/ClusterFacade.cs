@@ -24,7 +24,7 @@ sealed class ClusterFacade(IActorRef scheduler, IActorRef gateway, BlobClient bl
     /// <summary>The queue; null where there is no journal.</summary>
     public IQueueDesk? Queue { get; init; }
 
-    /// <exception cref="InvalidSweepException">There is no journal, and so no queue.</exception>
+    /// <exception cref="InvalidSweepException">The cluster has no journal, and so no queue.</exception>
     public IQueueDesk Desk => Queue ?? throw new InvalidSweepException(
         "this client has no queue, because a queue needs a journal. Connect to a cluster, or give LocalAsync the folder of a journal: new() { Workers = 2, Data = \"data\" }.");
 
@@ -68,7 +68,7 @@ sealed class ClusterFacade(IActorRef scheduler, IActorRef gateway, BlobClient bl
     public Task DrainAsync(WorkerId worker, CancellationToken cancel) => AskAsync(new DrainWorker(worker), cancel);
 
     /// <summary>Lists the result files of a run.</summary>
-    /// <exception cref="KeyNotFoundException">There are none, or no longer.</exception>
+    /// <exception cref="KeyNotFoundException">The node has no results of the run, or no longer has them.</exception>
     public IReadOnlyList<string> ListResults(RunId run)
     {
         var names = ResultsFolder.Files.Where(name => File.Exists(PathOf(run, name))).ToList();

@@ -12,7 +12,7 @@ sealed class FunctionParameters(string function, IReadOnlyList<ParameterInfo> al
     public IReadOnlyList<ParameterInfo> All => all;
 
     /// <summary>Returns the position of a parameter.</summary>
-    /// <exception cref="ArgumentException">There is no parameter of this name.</exception>
+    /// <exception cref="ArgumentException">The function has no parameter of this name.</exception>
     public int Find(string name)
     {
         for (var i = 0; i < all.Count; i++)

@@ -34,7 +34,7 @@ sealed class QueueDatabase(JournalDatabase database)
     }
 
     /// <summary>Runs work in one transaction as the holder of the lease. No other scheduler can take the lease until it ends.</summary>
-    /// <exception cref="JournalException">Another scheduler has the lease by now, or the database cannot be used.</exception>
+    /// <exception cref="JournalException">Another scheduler has taken the lease, or the database cannot be used.</exception>
     public T Write<T>(string token, Func<DbConnection, T> work) => Write(connection =>
         JournalDatabase.Query(connection, $"SELECT 1 FROM actorsweep_lease WHERE id = 1 AND token = @token{database.ForShare}", ("@token", token)) is null
             ? throw new JournalException("another scheduler holds the journal's lease now.")
