@@ -108,7 +108,7 @@ sealed class AwaitedEnds(IQueueDesk desk)
             var found = (await desk.ReadEndsAsync(ids, patience, _closing.Token).ConfigureAwait(false)).ToDictionary(call => call.Id, StringComparer.Ordinal);
             foreach (var id in ids)
                 if (!found.TryGetValue(id, out var call))
-                    Taken(id)?.TrySetException(new KeyNotFoundException($"the queue has no call '{id}'. Its result has expired."));
+                    Taken(id)?.TrySetException(new KeyNotFoundException($"the queue has no call '{id}'. Its result has expired, or the call was removed."));
                 else if (call.HasEnded)
                     Taken(id)?.TrySetResult(call);
         }

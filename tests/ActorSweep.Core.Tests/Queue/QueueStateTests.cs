@@ -130,7 +130,7 @@ public sealed class QueueStateTests
         Assert.Equal(tasks[0], Assert.IsType<QueueInstruction.ReleaseTasks>(told[1]).Tasks.Single());
         Assert.Empty(Handle(new QueueEvent.EndsDue()));
         Handle(new QueueEvent.CallTaskFinished(tasks[0], [1]));
-        Assert.Equal((0, $"00:00:00.000 CallTaskFinished of {tasks[0]}"), (_state.Begun, _state.Refused.Lines.Single()));
+        Assert.Equal((0, $"00:00:00.000 CallTaskFinished of {tasks[0]} is refused: no call has this task"), (_state.Begun, _state.Refused.Lines.Single()));
     }
 
     [Fact]

@@ -37,9 +37,36 @@ public sealed class SweepFieldsTests
     [InlineData("design", "cross", "design cannot be 'cross'. The choices are: grid, zip.")]
     [InlineData("quantiles", "0.5,x", "--quantiles takes numbers from 0 to 1, as in 0.05,0.5,0.95, not 'x'.")]
     [InlineData("common-random-numbers", "maybe", "--common-random-numbers takes true or false, not 'maybe'.")]
+    [InlineData("parameters", "=1", "cannot read -p '=1': write NAME=VALUES, as in -p beta=linspace(1e-4,4e-4,4).")]
     [InlineData("parameters", "beta", "cannot read -p 'beta': write NAME=VALUES, as in -p beta=linspace(1e-4,4e-4,4).")]
     public void An_unreadable_value_of_a_field_is_refused_with_what_is_allowed(string name, string word, string message) => Assert.Equal(
         message, Assert.Throws<InvalidSweepException>(() => SweepFields.All.Single(field => field.Name == name).Read(word)).Message);
+
+    [Fact]
+    public void Only_parameters_repeat_and_only_numbers_are_checked_when_the_word_is_read()
+    {
+        Assert.Equal(["parameters"], Names(field => field.IsRepeatable));
+        Assert.Equal(["model", "parameters"], Names(field => field.DescribesOwnSweep));
+        Assert.Equal(["replicates", "seed", "every", "retries"], Names(field => field.Kind.IsNumber));
+        Assert.Equal(["common-random-numbers"], Names(field => field.ValueName is null));
+        Assert.Equal(["parameters"], Names(field => field.Flag != $"--{field.Name}"));
+        Assert.Equal(("--parameter", "-p"), (SweepFields.Parameters.Flag, SweepFields.Parameters.ShortFlag));
+        Assert.All(SweepFields.All, field => Assert.Matches(@"^\S.+\.", field.Help));
+        Assert.All(SweepFields.All, field => Assert.True(field.ValueName is not ""));
+    }
+
+    static IEnumerable<string> Names(Func<SweepField, bool> condition) => SweepFields.All.Where(condition).Select(field => field.Name);
+
+    [Theory]
+    [InlineData("retries", "0")]
+    [InlineData("retries", "100")]
+    [InlineData("replicates", "1")]
+    [InlineData("quantiles", "0,1")]
+    public void The_least_and_the_most_value_of_a_field_are_allowed(string name, string word)
+    {
+        var field = SweepFields.All.Single(field => field.Name == name);
+        field.Check(field.Read(word)(new SweepSpec()));
+    }
 
     static bool IsChanged(PropertyInfo property, SweepSpec spec) => !Equals(property.GetValue(spec), property.GetValue(new SweepSpec()));
 }
