@@ -51,10 +51,11 @@ sealed class InputRoutes(WorkerSettings settings, AdoptedWork adopted, Action<Wo
         var input = assigned.Inputs[index];
         if (!settings.ExecutorsReceive || input.IsItem || input.Bytes < settings.SmallestReceived || input.Holders.Count == 0 || input.Holders.Contains(settings.Id))
             return false;
-        if (_received.Count >= MostReceived)
-            _received.Clear();
-        if (!_received.Add(input.Task))
+        if (_received.Contains(input.Task))
             return false;
+        if (_received.Count == MostReceived)
+            _received.Clear();
+        _received.Add(input.Task);
         instruct(new WorkerInstruction.ReceiveInput(assigned.Payload, index, (int)(assigned.Work.Attempt.Value % input.Holders.Count)));
         return true;
     }

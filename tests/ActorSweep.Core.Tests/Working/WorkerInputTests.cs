@@ -19,12 +19,47 @@ public sealed class WorkerInputTests
     public void Large_inputs_are_received_from_their_holders_in_turn() =>
         Assert.Equal([1, 0], _driver.Assign(Task(1, Large(7)), Task(2, Large(8))).OfType<WorkerInstruction.ReceiveInput>().Select(i => i.Holder));
 
-    [Fact]
-    public void A_released_input_counts_as_never_received()
+    public static TheoryData<string> Releases => ["the input", "its run", "all results", "another input", "another run"];
+
+    [Theory]
+    [MemberData(nameof(Releases))]
+    public void A_released_input_counts_as_never_received(string released)
     {
         _driver.Assign(Task(1, Large()));
-        _driver.Do(new WorkerEvent.ResultsReleased("s5", [new(new("g"), 7)]));
-        Assert.Single(_driver.Assign(Task(2, Large())).OfType<WorkerInstruction.ReceiveInput>());
+        _driver.Do(released switch
+        {
+            "the input" => new WorkerEvent.ResultsReleased("s5", [new(new("g"), 7)]),
+            "another input" => new WorkerEvent.ResultsReleased("s5", [new(new("g"), 8)]),
+            "its run" => new WorkerEvent.RunReleased("s5", new("g")),
+            "another run" => new WorkerEvent.RunReleased("s5", new("h")),
+            _ => new WorkerEvent.ResultsReleased("s5", null),
+        });
+        Assert.Equal(!released.StartsWith("another", StringComparison.Ordinal), _driver.Assign(Task(2, Large())).OfType<WorkerInstruction.ReceiveInput>().Any());
+    }
+
+    [Fact]
+    public void An_input_counts_as_never_received_under_the_next_scheduler()
+    {
+        _driver.Assign(Task(1, Large()));
+        _driver.RecoverScheduler();
+        Assert.Single(_driver.Assign("s6", 6, Task(2, Large())).OfType<WorkerInstruction.ReceiveInput>());
+    }
+
+    [Fact]
+    public void Each_of_ten_thousand_received_inputs_is_fetched_the_second_time_and_one_more_input_removes_the_records()
+    {
+        for (var n = 1; n <= 10_000; n++)
+            Assert.Single(_driver.Assign(Task(n, Large(100_000 + n))).OfType<WorkerInstruction.ReceiveInput>());
+        Assert.Empty(_driver.Assign(Task(20_000, Large(100_001)), Task(20_001, Large(110_000))).OfType<WorkerInstruction.ReceiveInput>());
+        _driver.Assign(Task(20_002, Large(7)));
+        Assert.Single(_driver.Assign(Task(20_003, Large(100_001))).OfType<WorkerInstruction.ReceiveInput>());
+    }
+
+    [Fact]
+    public void All_inputs_of_a_task_that_are_elsewhere_are_fetched_together()
+    {
+        var fetch = Assert.Single(_driver.Assign(Task(1, Input(7, InputPresence.Elsewhere, 10, "x"), Input(8, InputPresence.Elsewhere, 10, "x"))).OfType<WorkerInstruction.FetchInputs>());
+        Assert.Equal([7, 8], fetch.Inputs.Select(input => input.Task.Index));
     }
 
     public static TheoryData<string> Fetched => ["small", "item", "own", "no processes"];

@@ -74,13 +74,43 @@ public sealed class WorkerRegistrationTests
     }
 
     [Fact]
-    public void A_worker_searches_for_a_scheduler_only_while_its_own_is_out_of_reach()
+    public void A_worker_searches_for_a_scheduler_only_while_its_own_is_unreachable()
     {
         var driver = Registered();
         driver.Do(new WorkerEvent.SchedulerReached(IsReachable: false));
         Assert.Contains(new WorkerInstruction.FindScheduler("http://seed"), driver.Wait(2));
         driver.Do(new WorkerEvent.SchedulerReached(IsReachable: true));
         Assert.DoesNotContain(new WorkerInstruction.FindScheduler("http://seed"), driver.Wait(2));
+    }
+
+    [Fact]
+    public void A_worker_begins_to_search_two_seconds_after_its_scheduler_became_unreachable()
+    {
+        var driver = Registered();
+        driver.Do(new WorkerEvent.SchedulerReached(IsReachable: false));
+        Assert.Equal(driver.Now.AddSeconds(2), driver.State.NextWake);
+        Assert.DoesNotContain(new WorkerInstruction.FindScheduler("http://seed"), driver.Wait(1.5));
+        driver.Do(new WorkerEvent.SchedulerReached(IsReachable: false));
+        Assert.Contains(new WorkerInstruction.FindScheduler("http://seed"), driver.Wait(0.5));
+    }
+
+    [Fact]
+    public void A_worker_without_a_scheduler_does_not_search_and_reports_nothing()
+    {
+        var driver = new WorkerDriver();
+        driver.Do(new WorkerEvent.SchedulerReached(IsReachable: false));
+        var done = Enumerable.Range(0, 20).SelectMany(_ => driver.Wait(1)).ToList();
+        Assert.Empty(done.OfType<WorkerInstruction.FindScheduler>());
+        Assert.Empty(done.OfType<WorkerInstruction.TellHeldAttempts>());
+    }
+
+    [Fact]
+    public void A_scheduler_that_has_lost_a_registration_can_register_the_worker_again()
+    {
+        var driver = Registered();
+        driver.Do(new WorkerEvent.RegistrationLost("s5"));
+        driver.Register();
+        Assert.Equal("s5", driver.State.Scheduler);
     }
 
     [Fact]
@@ -129,6 +159,9 @@ public sealed class WorkerRegistrationTests
     {
         var driver = Registered();
         driver.Assign(Task(1), Task(2, Input(9, InputPresence.Elsewhere, 10, "x")), Blocks(3));
+        Assert.Equal(driver.Now.AddSeconds(10), driver.State.NextWake);
+        Assert.Empty(driver.Wait(9.9).OfType<WorkerInstruction.TellHeldAttempts>());
+        Assert.Single(driver.Wait(0.1).OfType<WorkerInstruction.TellHeldAttempts>());
         Assert.Equal([1, 2, 3], Assert.Single(driver.Wait(10).OfType<WorkerInstruction.TellHeldAttempts>()).Held.Select(attempt => attempt.Value));
     }
 }

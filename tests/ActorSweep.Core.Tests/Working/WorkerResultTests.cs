@@ -99,6 +99,36 @@ public sealed class WorkerResultTests
     }
 
     [Fact]
+    public void Results_of_a_released_run_are_not_reported_again_and_results_of_other_runs_are()
+    {
+        _driver.Assign(Task(1), Items(2));
+        _driver.Finish(1);
+        _driver.Finish(2, 1000);
+        FinishBlocks(3, 1000);
+        _driver.Do(new WorkerEvent.RunReleased("s5", new("g")));
+        Assert.Equal([3, 2], _driver.RecoverScheduler().Told.Attempts());
+        _driver.Do(new WorkerEvent.RunReleased("s6", new("s")));
+        Assert.True(_driver.State.IsIdle);
+        Assert.Equal([2], _driver.RecoverScheduler("s6", "s7", 7).Told.Attempts());
+        _driver.Do(new WorkerEvent.RunReleased("s7", new("m")));
+        Assert.Empty(_driver.RecoverScheduler("s7", "s8", 8).Told);
+        Assert.Empty(_driver.Discard(2, "s8"));
+        Assert.Empty(_driver.Discard(3, "s8"));
+    }
+
+    [Fact]
+    public void The_result_of_a_chunk_that_is_missing_in_the_store_is_not_deleted_when_its_attempt_is_discarded()
+    {
+        FinishBlocks(3, 1000);
+        Assert.Equal([3], _driver.Do(new WorkerEvent.ResultMissing(new(3))).Returned());
+        Assert.Empty(_driver.Discard(3));
+    }
+
+    [Fact]
+    public void A_dead_executor_that_executed_nothing_here_is_not_reported() =>
+        Assert.Empty(_driver.Do(new WorkerEvent.ExecutorProcessLost([], [], [], "exit code 7")).OfType<WorkerInstruction.TellExecutorLost>());
+
+    [Fact]
     public void Releasing_all_results_deletes_every_blob_and_executing_attempts_continue()
     {
         _driver.Assign(Task(1), Task(2));
