@@ -139,7 +139,7 @@ sealed class SchedulerLink(WorkerSettings settings, Action<WorkerInstruction> in
             instruct(new WorkerInstruction.ExitCluster());
         _mayLeave = true;
         foreach (var asker in _askers)
-            instruct(new WorkerInstruction.ConfirmDrain(asker));
+            instruct(new WorkerInstruction.AnswerDrain(asker));
         _askers.Clear();
     }
 

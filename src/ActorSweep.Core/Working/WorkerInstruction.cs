@@ -34,7 +34,7 @@ abstract record WorkerInstruction
     public sealed record ExitCluster : WorkerInstruction;
 
     /// <summary>Answers the requester of a drain that is complete.</summary>
-    public sealed record ConfirmDrain(object Asker) : WorkerInstruction;
+    public sealed record AnswerDrain(object Asker) : WorkerInstruction;
 
     /// <summary>Reports to the scheduler which attempts are at this worker.</summary>
     public sealed record TellHeldAttempts(IReadOnlyList<AttemptId> Held) : WorkerInstruction;

@@ -171,7 +171,7 @@ sealed class WorkerActor : ReceiveActor, IWithTimers
             case WorkerInstruction.CheckCluster: Handle(new WorkerEvent.ClusterChecked(_services.IsInCluster())); break;
             case WorkerInstruction.ExitProcess i: ExitProcess(i.Why); break;
             case WorkerInstruction.ExitCluster: ExitCluster(); break;
-            case WorkerInstruction.ConfirmDrain i: ((IActorRef)i.Asker).Tell(new ConfirmDrain()); break;
+            case WorkerInstruction.AnswerDrain i: ((IActorRef)i.Asker).Tell(new ConfirmDrain()); break;
             case WorkerInstruction.TellDraining: TellScheduler(new BeginDrain(_services.Id)); break;
             case WorkerInstruction.TellHeldAttempts i: TellScheduler(new ReportWork(_services.Id, [.. i.Held])); break;
             case WorkerInstruction.TellFailed i: _batch.Add(WorkerResults.Message((ExecutorNews.FinishedTask)i.Failure, null)); break;

@@ -118,8 +118,8 @@ public sealed class WorkerRegistrationTests
     {
         var driver = Registered();
         Assert.Equal([new WorkerInstruction.TellDraining()], driver.Do(new WorkerEvent.DrainRequested("me")));
-        Assert.Equal([new WorkerInstruction.ExitCluster(), new WorkerInstruction.ConfirmDrain("me")], driver.Do(new WorkerEvent.DrainConfirmed("s5")));
-        Assert.Equal([new WorkerInstruction.ConfirmDrain("you")], driver.Do(new WorkerEvent.DrainRequested("you")));
+        Assert.Equal([new WorkerInstruction.ExitCluster(), new WorkerInstruction.AnswerDrain("me")], driver.Do(new WorkerEvent.DrainConfirmed("s5")));
+        Assert.Equal([new WorkerInstruction.AnswerDrain("you")], driver.Do(new WorkerEvent.DrainRequested("you")));
         Assert.Empty(driver.Do(new WorkerEvent.SchedulerLost("s5")));
     }
 

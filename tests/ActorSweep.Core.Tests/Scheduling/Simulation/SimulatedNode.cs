@@ -107,7 +107,7 @@ sealed class SimulatedNode
             case WorkerInstruction.FindScheduler: After(() => Handle(new WorkerEvent.SchedulerFound(_world.Network.Reaches(this) ? _world.Scheduler?.Epoch : null))); break;
             case WorkerInstruction.CheckCluster: Handle(new WorkerEvent.ClusterChecked(IsJoined: true)); break;
             case WorkerInstruction.ExitProcess: _world.UnregisterWorker(this, died: true); break;
-            case WorkerInstruction.ConfirmDrain: break;
+            case WorkerInstruction.AnswerDrain: break;
             case WorkerInstruction.ExitCluster: _world.UnregisterWorker(this, died: false); break;
             // Not by the network, because the message is sent only once.
             case WorkerInstruction.TellDraining: Say(new SchedulerEvent.WorkerDraining(Id), isSafe: true); break;
