@@ -73,7 +73,7 @@ static class SweepFields
         Name = "every",
         HelpPlace = 5,
         ValueName = "K",
-        Help = "Record t = 0, K, 2K, … Default: about 500 steps are recorded.",
+        Help = "Record every K-th step: 0, K, 2K, … Default: K = steps ÷ 500, rounded down, at least 1.",
         Example = "40",
         Kind = new OptionalWholeNumberKind<long>(1, long.MaxValue, spec => spec.Every, (spec, every) => spec with { Every = every }),
     };

@@ -3,13 +3,13 @@ using System.CommandLine.Parsing;
 
 namespace ActorSweep.Node.Commands;
 
-/// <summary><c>actorsweep client</c>: runs verbs from a prompt or piped input, one a line.</summary>
+/// <summary><c>actorsweep client</c>: runs commands from a prompt or piped input, one a line.</summary>
 static class ClientCommand
 {
     public static Command Build(ClusterDefault defaults)
     {
         var cluster = defaults.Required();
-        var command = new Command("client", "Opens a prompt for the commands of one cluster; reads piped input too.") { cluster };
+        var command = new Command("client", "Opens a prompt that accepts every command, with this cluster as the default. If input is piped, reads one command a line.") { cluster };
         command.SetAction(async parsed => await RunAsync(parsed.GetValue(cluster)!));
         return command;
     }
@@ -21,7 +21,7 @@ static class ClientCommand
         var isInteractive = !Console.IsInputRedirected;
         var code = ExitCode.Ok;
         if (isInteractive)
-            Console.WriteLine($"actorsweep at {url}; 'help' lists the verbs, 'exit' leaves");
+            Console.WriteLine($"actorsweep at {url}; 'help' lists the commands, 'exit' ends the prompt");
         while (Prompt(isInteractive) is { } line)
         {
             var words = CommandLineParser.SplitCommandLine(line).ToList();

@@ -7,10 +7,10 @@ using ActorSweep.Node.Compare;
 
 namespace ActorSweep.Node.Commands;
 
-/// <summary>All verbs of the program, and the form of their errors: one line, and an exit code.</summary>
+/// <summary>All commands of the program, and the form of their errors: one line, and an exit code.</summary>
 static class CommandLine
 {
-    /// <param name="cluster">The default cluster of the verbs.</param>
+    /// <param name="cluster">The default cluster of the commands.</param>
     public static RootCommand Build(string? cluster = null)
     {
         var defaults = new ClusterDefault(cluster ?? Environment.GetEnvironmentVariable(ClusterUrls.Variable));
@@ -47,7 +47,7 @@ static class CommandLine
             return Complain(complaint, ExitCode.BadInput);
         try
         {
-            // Each verb handles Ctrl-C itself: a sweep keeps its results, a node drains.
+            // Each command handles Ctrl-C itself: a sweep keeps its results, a node drains.
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
         catch (Exception e) when (e is UsageException or InvalidSweepException or NoClusterException)
@@ -69,7 +69,7 @@ static class CommandLine
             return $"{Called(command)} has no option '{option}'. {Nearest.Suggest(option, [.. command.Options.Where(o => !o.Hidden).Select(o => o.Name)])}";
         if (parsed.UnmatchedTokens is [var word, ..])
             return command.Subcommands.Count > 0
-                ? $"verb '{word}' does not exist. {Nearest.Suggest(word, [.. command.Subcommands.Select(c => c.Name)])}"
+                ? $"command '{word}' does not exist. {Nearest.Suggest(word, [.. command.Subcommands.Select(c => c.Name)])}"
                 : $"{Called(command)} cannot use '{word}'. See '{Called(command)} --help'.";
         if (command.Arguments.FirstOrDefault(a => a.Arity.MinimumNumberOfValues > 0 && parsed.GetResult(a) is not { Tokens.Count: > 0 }) is { } missing)
             return $"{Called(command)} needs {missing.Name}: {missing.Description} See '{Called(command)} --help'.";

@@ -10,7 +10,7 @@ static class ConfigCommand
     {
         var role = new Option<string>("--role") { Description = "seed (a scheduler node), worker or client.", HelpName = "ROLE", DefaultValueFactory = _ => ActorSweepConfig.Seed };
         role.AcceptOnlyFromAmong(ActorSweepConfig.Seed, ActorSweepConfig.Worker, ActorSweepConfig.Client);
-        var file = Options.Text("--config", "HOCON that overrides the role's settings.", "FILE");
+        var file = Options.Text("--config", "File of settings in HOCON, Akka's configuration format. They override the settings of the role.", "FILE");
         var command = new Command("config", "Prints all settings of a role. hocon/reference.hocon explains them.") { role, file };
         command.SetAction(parsed =>
         {

@@ -19,7 +19,7 @@ sealed class NodeCommandOptions
 
     readonly Option<int?> _port = Options.Number("--port", "The cluster's port on this node. Default: 4053 on a scheduler node, any free one on a worker.", 0, 65535, "P");
     readonly Option<string?> _name = Options.Text("--name", "Name of the node in lists.", "NAME");
-    readonly Option<string?> _config = Options.Text("--config", "HOCON that overrides the settings; 'actorsweep config' prints them all.", "FILE");
+    readonly Option<string?> _config = Options.Text("--config", "File of settings in HOCON, Akka's configuration format. They override the node's settings, which 'actorsweep config' prints.", "FILE");
 
     readonly Option<bool> _trust = Options.Flag(
         "--trust-network", "Listen on an address that is not loopback, without encryption or passwords: everyone on that network can use the node.");
@@ -72,7 +72,7 @@ sealed class NodeCommandOptions
 
     public static Option<string?> Memory() =>
         Options.Text(
-            "--memory", "Memory of a worker and its processes, such as 4GiB. Default: a share of the machine's memory, slots divided by cores.", "SIZE");
+            "--memory", "Memory of a worker and its processes, such as 4GiB. Default: the machine's memory × slots ÷ cores.", "SIZE");
 
     /// <exception cref="UsageException">The size is invalid, or too small to run anything.</exception>
     public static string? CheckMemory(string? size)

@@ -6,10 +6,10 @@ using ActorSweep.Client.Connecting;
 
 namespace ActorSweep.Node.Commands;
 
-/// <summary>The default cluster of the verbs: from the prompt of <c>client</c>, or from ACTORSWEEP_CLUSTER.</summary>
+/// <summary>The default cluster of the commands: from the prompt of <c>client</c>, or from ACTORSWEEP_CLUSTER.</summary>
 sealed record ClusterDefault(string? Url)
 {
-    /// <summary>The option --cluster of a verb that needs a cluster.</summary>
+    /// <summary>The option --cluster of a command that needs a cluster.</summary>
     public Option<string> Required() => new("--cluster")
     {
         Description = $"The cluster's address; {ClusterUrls.Variable} sets the default.",

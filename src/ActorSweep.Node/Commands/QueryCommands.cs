@@ -7,7 +7,7 @@ using ActorSweep.Protocol.Http;
 
 namespace ActorSweep.Node.Commands;
 
-/// <summary>The verbs that query a cluster: status, runs, show, workers. With --json, for programs.</summary>
+/// <summary>The commands that query a cluster: status, runs, show, workers. With --json, for programs.</summary>
 static class QueryCommands
 {
     public static Command Status(ClusterDefault defaults) => Query(
@@ -47,7 +47,7 @@ static class QueryCommands
         return command;
     }
 
-    // The JSON type is created on demand: all verbs are built at each start, and creating it is not cheap.
+    // The JSON type is created on demand: all commands are built at each start, and creating it is not cheap.
     static void Write<T>(T what, bool asJson, Func<JsonTypeInfo<T>> type, Action<T> show)
     {
         if (asJson)

@@ -5,7 +5,7 @@ using ActorSweep.Protocol.Http;
 
 namespace ActorSweep.Node.Commands;
 
-/// <summary>The verbs for one run or worker of a cluster: watch, cancel, resume, logs, results, drain.</summary>
+/// <summary>The commands for one run or worker of a cluster: watch, cancel, resume, logs, results, drain.</summary>
 static class RunCommands
 {
     static Argument<string> RunArgument() => new("RUN") { Description = "The run's id, as 'sweep' and 'runs' print it." };
@@ -30,7 +30,7 @@ static class RunCommands
     public static Command Resume(ClusterDefault defaults) =>
         Asking("resume", "Resumes a sweep that was cancelled or has failed, unless it ran with --no-journal; finished simulations are kept.", defaults, (client, run) => client.ResumeAsync(run));
 
-    /// <summary>Builds a verb that makes one request about a run.</summary>
+    /// <summary>Builds a command that makes one request about a run.</summary>
     static Command Asking(string name, string description, ClusterDefault defaults, Func<SweepClient, RunId, Task> ask)
     {
         var (run, cluster) = (RunArgument(), defaults.Required());
@@ -48,7 +48,7 @@ static class RunCommands
     {
         var (run, cluster) = (RunArgument(), defaults.Required());
         var task = new Argument<long?>("TASK") { Description = "The index of a task, a simulation or an item. Default: all tasks.", Arity = ArgumentArity.ZeroOrOne };
-        var command = new Command("logs", "Shows what tasks printed (the last 64 Ki characters of each).") { run, task, cluster };
+        var command = new Command("logs", "Shows what tasks printed: the last 65,536 characters of each.") { run, task, cluster };
         command.SetAction(async parsed =>
         {
             await using var client = await HttpSweepClient.ConnectAsync(parsed.GetValue(cluster)!);

@@ -9,7 +9,7 @@ sealed class SpecOptions
 {
     readonly Argument<string?> _file = new("SPEC")
     {
-        Description = $"A sweep in YAML or JSON. Without SPEC, {SweepFields.Parameters.ShortFlag} and {SweepFields.Model.Flag}, the sweep has ten SIR simulations, with seeds 0 to 9 and ten values of beta.",
+        Description = $"File of a sweep, in YAML or JSON. If neither a file nor {SweepFields.Parameters.ShortFlag} nor {SweepFields.Model.Flag} is given, runs the default sweep: ten SIR simulations with seeds 0 to 9 and ten values of beta.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 

@@ -19,7 +19,7 @@ static class UpCommand
         var memory = NodeCommandOptions.Memory();
         var httpPort = Options.Number("--http-port", $"The port for clients; further scheduler nodes use the next ports. Default: {DefaultHttpPort}.", 1, 65535, "P");
         var port = Options.Number("--port", $"The cluster's port; further scheduler nodes use the next ports. Default: {DefaultPort}.", 1, 65535, "P");
-        var config = Options.Text("--config", "HOCON that overrides the nodes' settings.", "FILE");
+        var config = Options.Text("--config", "File of settings in HOCON, Akka's configuration format. They override the settings of all nodes.", "FILE");
         var data = NodeCommandOptions.Data();
         var command = new Command("up", "Runs a cluster on this machine until Ctrl-C or SIGTERM: scheduler nodes and workers, which are started again when they die.")
         {
