@@ -1,14 +1,14 @@
 #:project ../src/ActorSweep/ActorSweep.csproj
 #:property PublishAot=false
 
-// Any task graph: the program of that section in README.
+// The program of the section "Any task graph" of README.md.
 using ActorSweep;
 using static Work;
 
 // This process, on all cores; ConnectAsync("http://host:8787") for a cluster.
 await using var client = await SweepClient.LocalAsync();
 
-// Delayed: calls that run only when computed. a.Value makes b depend on a, and is the result of a.
+// Delayed calls run only when ComputeAsync is called. a.Value is the result of a; its use makes b depend on a.
 var a = Delayed.Call(() => Increment(1));
 var b = Delayed.Call(() => Add(a.Value, 10));
 int twelve = await client.ComputeAsync(b);
@@ -18,7 +18,7 @@ Future<int> f = client.Submit(() => Increment(10));
 Future<int> g = client.Submit(() => Add(f.Value, 1), new TaskOptions { Retries = 2, Priority = 5 });
 int alsoTwelve = await g;
 
-// One function, many items: one task array.
+// One function for many items: one run, however many items there are.
 Future<long>[] squares = client.Map(Square, Enumerable.Range(0, 100_000));
 long[] all = await client.GatherAsync(squares);
 
