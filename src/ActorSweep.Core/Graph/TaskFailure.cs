@@ -34,10 +34,13 @@ public static class FailureType
     /// <summary>No worker has the resources or the name that the task asks for.</summary>
     public const string NoWorkerCanRun = nameof(NoWorkerCanRun);
 
-    /// <summary>The workers that executed the task died, as often as the cluster allows.</summary>
+    /// <summary>
+    /// Workers or executors died while they executed the task, as often as the cluster allows, and the last was a worker. Also the type of a queued call with
+    /// <see cref="QueueOptions.AcknowledgeBefore"/> whose worker or scheduler was lost.
+    /// </summary>
     public const string WorkerLost = nameof(WorkerLost);
 
-    /// <summary>The processes that executed the task died, as often as the cluster allows.</summary>
+    /// <summary>Workers or executors died while they executed the task, as often as the cluster allows, and the last was an executor.</summary>
     public const string ExecutorLost = "ExecutorLostException";
 
     /// <summary>The task must not be executed again, and its worker or its scheduler is lost: a call of an actor, for example.</summary>

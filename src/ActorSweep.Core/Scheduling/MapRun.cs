@@ -154,7 +154,7 @@ sealed class MapRun : ArrayRun
 
     protected override void CondemnChunk(Chunk chunk)
     {
-        chunk.Move(WorkTrigger.Fail, Now, "failed: {2} workers died executing it", null, null, chunk.Losses);
+        chunk.Move(WorkTrigger.Fail, Now, "failed: {2} workers or executors died executing it", null, null, chunk.Losses);
         FailItems(chunk.Blocks, chunk.WorkerLost());
     }
 

@@ -76,9 +76,9 @@ abstract class Work : WorkProgress
 
     /// <summary>Returns the failure of work that workers or executors died executing.</summary>
     public TaskFailure WorkerLost() => Death is { } death
-        ? new(FailureType.ExecutorLost, $"{Losses} executors died executing it; the last: {death.Reason}", "", LastWorker.Value, Number, LinesOfFailure)
+        ? new(FailureType.ExecutorLost, $"{Losses} workers or executors died executing it; the last was an executor: {death.Reason}", "", LastWorker.Value, Number, LinesOfFailure)
         { Output = death.LastLines }
-        : new(FailureType.WorkerLost, $"{Losses} workers died executing it", "", LastWorker.Value, Number, LinesOfFailure);
+        : new(FailureType.WorkerLost, $"{Losses} workers or executors died executing it; the last was a worker", "", LastWorker.Value, Number, LinesOfFailure);
 
     /// <summary>Lines of the story that a failure contains.</summary>
     protected virtual IReadOnlyList<string> LinesOfFailure => [];

@@ -117,7 +117,7 @@ abstract class WorkProgress
 
     public void CondemnWork(Attempt attempt, DateTimeOffset now)
     {
-        Move(WorkTrigger.Condemn, now, "failed: {2} workers died executing it", null, null, Losses);
+        Move(WorkTrigger.Condemn, now, "failed: {2} workers or executors died executing it", null, null, Losses);
         Current = attempt;
     }
 

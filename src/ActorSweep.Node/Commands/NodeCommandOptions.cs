@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using ActorSweep.Actors;
 using ActorSweep.Hosting;
+using ActorSweep.Settings;
 using Akka.Configuration;
 
 namespace ActorSweep.Node.Commands;
@@ -55,13 +56,20 @@ sealed class NodeCommandOptions
 
     public static string ReadConfig(string? path)
     {
-        if (path is null)
-            return "";
+        ReadSettings(path, out var text);
+        return text;
+    }
+
+    /// <summary>Returns the settings of a scheduler node with a file of settings; null: with the defaults.</summary>
+    public static EngineSettings ReadSettings(string? path) => ReadSettings(path, out _);
+
+    static EngineSettings ReadSettings(string? path, out string text)
+    {
         try
         {
-            var text = File.ReadAllText(path);
-            ActorSweepConfig.Check(ActorSweepConfig.Load([ActorSweepConfig.Seed, ActorSweepConfig.Node], text));
-            return text;
+            text = path is null ? "" : File.ReadAllText(path);
+            // Reads every setting, so that one that cannot be read is refused.
+            return EngineSettings.Of(ActorSweepConfig.Load([ActorSweepConfig.Seed, ActorSweepConfig.Node], text));
         }
         // Akka's HOCON parser throws plain exceptions. Any exception here means that the operator's text is invalid.
         catch (Exception e)

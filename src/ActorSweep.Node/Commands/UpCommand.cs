@@ -29,13 +29,13 @@ static class UpCommand
         {
             var count = parsed.GetValue(workers) ?? DefaultWorkers;
             var file = parsed.GetValue(config);
-            NodeCommandOptions.ReadConfig(file);
+            var settings = NodeCommandOptions.ReadSettings(file);
             // A seed that dies is restarted with its data, even if the data is only kept as long as this process runs.
-            var given = NodeCommandOptions.CheckData(parsed.GetValue(data));
+            var given = NodeCommandOptions.CheckData(parsed.GetValue(data) ?? (settings.DataPath.Length > 0 ? settings.DataPath : null));
             using var temporary = given is null ? OwnFolder.Create(Path.GetTempPath()) : null;
             return await RunAsync(new LocalClusterOptions(
                 count,
-                parsed.GetValue(slots) ?? Math.Max(1, Environment.ProcessorCount / Math.Max(1, count)),
+                parsed.GetValue(slots) ?? settings.SlotsSet ?? Math.Max(1, Environment.ProcessorCount / Math.Max(1, count)),
                 parsed.GetValue(port) ?? DefaultPort,
                 parsed.GetValue(httpPort) ?? DefaultHttpPort,
                 file is null ? [] : ["--config", file])

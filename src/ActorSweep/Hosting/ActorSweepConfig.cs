@@ -39,9 +39,6 @@ static class ActorSweepConfig
         }
     }
 
-    /// <summary>Reads every setting once. The exception for one that cannot be read names it.</summary>
-    public static void Check(Config config) => EngineSettings.Of(config);
-
     static Config Embedded(string name)
     {
         using var stream = typeof(ActorSweepConfig).Assembly.GetManifestResourceStream($"hocon/{name}.hocon")

@@ -121,7 +121,9 @@ public static class SweepNode
     public static Config Load(NodeOptions options, string role)
     {
         var isSeed = role == NodeRole.Scheduler;
-        var config = ActorSweepConfig.Load([.. options.Layers, isSeed ? ActorSweepConfig.Seed : ActorSweepConfig.Worker, ActorSweepConfig.Node], string.Join('\n', [.. EngineSettings.Lines(options.Host, options.Port, options.Slots, options.Memory, options.Data), options.Overrides]));
+        // An option of the command line overrides a file of settings.
+        var overrides = string.Join('\n', [options.Overrides, .. EngineSettings.Lines(options.Host, options.Port, options.Slots, options.Memory, options.Data)]);
+        var config = ActorSweepConfig.Load([.. options.Layers, isSeed ? ActorSweepConfig.Seed : ActorSweepConfig.Worker, ActorSweepConfig.Node], overrides);
         return isSeed ? config : WithSeeds(config, options.SeedNodes);
     }
 

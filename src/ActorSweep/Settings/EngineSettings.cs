@@ -34,8 +34,10 @@ sealed class EngineSettings(SettingsReader read)
 
     public TimeSpan ClientGrace { get; } = read.Time("http.client-grace");
 
-    /// <summary>The number of slots; 0 in the settings means the cores of the machine.</summary>
-    public int Slots { get; } = read.Count(SlotsKey) is > 0 and var slots ? slots : Environment.ProcessorCount;
+    /// <summary>The number of slots in the settings; null where it is 0, which means the cores of the machine.</summary>
+    public int? SlotsSet { get; } = read.Count(SlotsKey) is > 0 and var slots ? slots : null;
+
+    public int Slots => SlotsSet ?? Environment.ProcessorCount;
 
     /// <summary>Whether workers run user code in child processes rather than on threads of the node.</summary>
     public bool RunsProcesses { get; } = read.Choice("worker.executor", ("process", true), ("threads", false));

@@ -23,7 +23,7 @@ public sealed class ExecutorDeathTests
 
         Assert.Equal(["0 ExecutorLostException", "1 DependencyFailed"], told.Failed());
         var failure = told.OfType<Instruction.FailTask>().First().Failure;
-        Assert.Equal("3 executors died executing it; the last: exit code 7", failure.Message);
+        Assert.Equal("3 workers or executors died executing it; the last was an executor: exit code 7", failure.Message);
         Assert.Equal(["last words"], failure.Output);
         Assert.Equal(3, failure.Story.Count(line => line.EndsWith("an executor of w1 died executing the attempt: exit code 7", StringComparison.Ordinal)));
     }

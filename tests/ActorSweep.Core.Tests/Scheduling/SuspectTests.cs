@@ -33,7 +33,7 @@ public sealed class SuspectTests
                 "00:00:00.000 w2 died",
                 "00:00:00.000 attempt 3 (block 0) assigned to w3",
                 "00:00:01.500 w3 died",
-                "00:00:01.500 failed: 3 workers died executing it",
+                "00:00:01.500 failed: 3 workers or executors died executing it",
             ],
             failed.Failure.Story);
     }

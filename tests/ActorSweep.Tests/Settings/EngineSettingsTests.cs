@@ -55,9 +55,22 @@ public sealed partial class EngineSettingsTests
         Assert.Contains(message, Assert.Throws<ConfigurationException>(() => EngineSettings.Of(Config(hocon))).Message);
 
     [Fact]
-    public void Options_of_a_node_override_the_settings_files()
+    public void Options_of_a_node_override_its_file_of_settings()
     {
-        var options = new NodeOptions { Models = TestModels.Catalog, Name = "n", Host = "10.0.0.7", Port = 77, Slots = 3, Memory = "3 GiB", Data = "/a \"b\"\\c" };
+        var options = new NodeOptions
+        {
+            Models = TestModels.Catalog,
+            Name = "n",
+            Host = "10.0.0.7",
+            Port = 77,
+            Slots = 3,
+            Memory = "3 GiB",
+            Data = "/a \"b\"\\c",
+            Overrides = """
+                actorsweep { worker { slots = 5, memory = 1 GiB }, data.path = /other }
+                akka.remote.dot-netty.tcp { hostname = "10.0.0.8", port = 78 }
+                """,
+        };
         var config = SweepNode.Load(options, NodeRole.Scheduler);
         var settings = EngineSettings.Of(config);
         Assert.Equal((3, 3L << 30, "/a \"b\"\\c", 77), (settings.Slots, settings.Memory.Bytes, settings.DataPath, EngineSettings.ClusterPortOf(config)));
