@@ -67,8 +67,11 @@ public sealed partial class EngineSettingsTests
             Memory = "3 GiB",
             Data = "/a \"b\"\\c",
             Overrides = """
-                actorsweep { worker { slots = 5, memory = 1 GiB }, data.path = /other }
-                akka.remote.dot-netty.tcp { hostname = "10.0.0.8", port = 78 }
+                actorsweep.worker.slots = 5
+                actorsweep.worker.memory = 1 GiB
+                actorsweep.data.path = "/other"
+                akka.remote.dot-netty.tcp.hostname = "10.0.0.8"
+                akka.remote.dot-netty.tcp.port = 78
                 """,
         };
         var config = SweepNode.Load(options, NodeRole.Scheduler);
