@@ -55,7 +55,7 @@ static class ReplayCommand
         }
         catch (Exception e)
         {
-            Console.Error.WriteLine($"actorsweep: simulation {index} threw an exception, as in every run of it:\n{e}");
+            Console.Error.WriteLine($"actorsweep: simulation {index} threw an exception:\n{e}");
             return null;
         }
     }
