@@ -3,23 +3,30 @@ using ActorSweep.EndToEnd.Tests.Processes;
 namespace ActorSweep.EndToEnd.Tests;
 
 /// <summary>Tests of results too large for messages: lost with their node, larger than its memory, fetched from other nodes.</summary>
-public sealed class DataTests
+public sealed class DataTests(SharedWorkers shared) : IClassFixture<SharedWorkers>
 {
     const int Doubles = 100_000;
 
-    [Theory]
-    [InlineData("on")]
-    [InlineData("off")]
-    public async Task A_result_lost_with_its_worker_is_computed_again(string sameMachine)
+    [Fact]
+    public async Task A_result_lost_with_its_worker_is_computed_again() => await AssertComputedAgainAsync(shared.Cluster);
+
+    [Fact]
+    public async Task A_result_lost_with_its_worker_is_computed_again_where_workers_read_no_files_of_others()
     {
-        using var config = new ConfigFile($"actorsweep.blobs.same-machine = {sameMachine}");
+        using var config = new ConfigFile("actorsweep.blobs.same-machine = off");
         await using var up = await UpCluster.StartAsync(2, slots: 1, "--config", config.Path);
-        var workers = (await up.Client.SnapshotAsync()).Workers.Select(w => w.Id).Order().ToArray();
+        await AssertComputedAgainAsync(up);
+    }
+
+    static async Task AssertComputedAgainAsync(UpCluster up)
+    {
+        var workers = await WorkersAsync(up);
+        await using var client = await SweepClient.ConnectAsync(up.Url);
         var (one, other) = (new TaskOptions { Workers = [workers[0]], AllowOtherWorkers = true }, new TaskOptions { Workers = [workers[1]] });
-        var held = up.Client.Submit(() => Deadly.Make(1, Doubles), one);
-        var busy = up.Client.Submit(() => Deadly.Burn(2), other);
+        var held = client.Submit(() => Deadly.Make(1, Doubles), one);
+        var busy = client.Submit(() => Deadly.Burn(2), other);
         await held.WaitAsync();
-        var sum = up.Client.Submit(() => Deadly.Sum(held.Value), other);
+        var sum = client.Submit(() => Deadly.Sum(held.Value), other);
         RunningProgram.Signal(await up.ProcessOfAsync("worker-1"), "KILL");
 
         Assert.Equal(Deadly.Make(1, Doubles).Sum(), await sum.AsTask().WaitAsync(RunningProgram.Patience));
@@ -30,15 +37,17 @@ public sealed class DataTests
     [Fact]
     public async Task A_replicated_result_survives_the_loss_of_one_worker_and_is_not_computed_again()
     {
-        await using var up = await UpCluster.StartAsync(2);
-        var workers = (await up.Client.SnapshotAsync()).Workers.Select(w => w.Id).Order().ToArray();
+        var up = shared.Cluster;
+        var workers = await WorkersAsync(up);
+        await up.WaitAsync(_ => !BlobsOf("worker-2", up).Any());
+        await using var client = await SweepClient.ConnectAsync(up.Url);
         // A second execution would return another result.
-        var held = up.Client.Submit(() => Deadly.Make(Environment.TickCount, Doubles), new() { Workers = [workers[0]], AllowOtherWorkers = true });
+        var held = client.Submit(() => Deadly.Make(Environment.TickCount, Doubles), new() { Workers = [workers[0]], AllowOtherWorkers = true });
         var first = await held;
-        await up.Client.RequestReplicasAsync(held, 2);
+        await client.RequestReplicasAsync(held, 2);
         await up.WaitAsync(_ => BlobsOf("worker-2", up).Any());
         RunningProgram.Signal(await up.ProcessOfAsync("worker-1"), "KILL");
-        var sum = up.Client.Submit(() => Deadly.Sum(held.Value), new() { Workers = [workers[1]] });
+        var sum = client.Submit(() => Deadly.Sum(held.Value), new() { Workers = [workers[1]] });
         Assert.Equal(first.Sum(), await sum.AsTask().WaitAsync(RunningProgram.Patience));
     }
 
@@ -69,16 +78,24 @@ public sealed class DataTests
     [Fact]
     public async Task The_memory_folder_of_a_killed_worker_is_deleted_when_the_worker_restarts()
     {
-        await using var up = await UpCluster.StartAsync(1);
-        var held = up.Client.Submit(() => Deadly.Make(1, Doubles));
+        var up = shared.Cluster;
+        var worker = (await WorkersAsync(up))[0];
+        await using var client = await SweepClient.ConnectAsync(up.Url);
+        var held = client.Submit(() => Deadly.Make(1, Doubles), new() { Workers = [worker], AllowOtherWorkers = true });
         await held.WaitAsync();
-        var (process, worker) = (await up.ProcessOfAsync("worker-1"), (await up.Client.SnapshotAsync()).Workers.Single().Id);
+        var process = await up.ProcessOfAsync("worker-1");
         Assert.NotEmpty(Directory.EnumerateDirectories("/dev/shm", $"actorsweep-{process}-*"));
         RunningProgram.Signal(process, "KILL");
-        await up.Up.LineAsync("worker-1 ended with 137; starting it again");
         // A worker creates its folder and deletes the folders of dead processes before it registers.
-        await up.WaitAsync(c => c.Workers.Any(w => w.Id != worker));
+        await up.WaitAsync(c => c.Workers.Any(w => w.Id != worker && w.Id.StartsWith("worker-1", StringComparison.Ordinal)));
         Assert.Empty(Directory.EnumerateDirectories("/dev/shm", $"actorsweep-{process}-*"));
+    }
+
+    /// <summary>Waits until both workers are ready. Returns their names in order.</summary>
+    static async Task<string[]> WorkersAsync(UpCluster up)
+    {
+        await up.WaitForNodesAsync(schedulers: 1, workers: 2);
+        return [.. (await up.Client.SnapshotAsync()).Workers.Select(w => w.Id).Order(StringComparer.Ordinal)];
     }
 
     static IEnumerable<string> BlobsOf(string node, UpCluster up)

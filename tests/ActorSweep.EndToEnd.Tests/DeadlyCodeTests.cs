@@ -14,7 +14,7 @@ public sealed class DeadlyCodeTests(DeadlyCodeTests.Workers shared) : IClassFixt
         {
         }
 
-        Workers(ConfigFile config) : base(workers: 2, "--memory", "768MiB", "--config", config.Path) => _config = config;
+        Workers(ConfigFile config) : base(workers: 2, slots: 1, "--memory", "768MiB", "--config", config.Path) => _config = config;
 
         public override async Task DisposeAsync()
         {
