@@ -3,8 +3,29 @@ using ActorSweep.EndToEnd.Tests.Processes;
 namespace ActorSweep.EndToEnd.Tests;
 
 /// <summary>Futures, maps and queued calls that execute while the scheduler dies continue at their worker and are not started again.</summary>
-public sealed class UnderWayTests(SharedWidePair shared) : IClassFixture<SharedWidePair>
+public sealed class UnderWayTests(UnderWayTests.Pair shared) : IClassFixture<UnderWayTests.Pair>
 {
+    /// <summary>A worker of a busy machine that registers later than after a second would be too late to keep its work.</summary>
+    const string LongAdoption = "actorsweep.scheduler.adoption-time = 5 s";
+
+    /// <summary>A cluster of two scheduler nodes and two workers of three slots each.</summary>
+    public sealed class Pair : SharedUp
+    {
+        readonly ConfigFile _config;
+
+        public Pair() : this(new ConfigFile(LongAdoption))
+        {
+        }
+
+        Pair(ConfigFile config) : base(workers: 2, slots: 3, "--schedulers", "2", "--config", config.Path) => _config = config;
+
+        public override async Task DisposeAsync()
+        {
+            await base.DisposeAsync();
+            _config.Dispose();
+        }
+    }
+
     const int Large = 100_000;
 
     [Theory]
@@ -19,7 +40,8 @@ public sealed class UnderWayTests(SharedWidePair shared) : IClassFixture<SharedW
     [Fact]
     public async Task Executing_tasks_and_calls_are_not_started_again_when_the_only_scheduler_is_lost()
     {
-        await using var cluster = await UpCluster.StartAsync(workers: 2, slots: 3);
+        using var config = new ConfigFile(LongAdoption);
+        await using var cluster = await UpCluster.StartAsync(workers: 2, slots: 3, "--config", config.Path);
         await AssertStartedOnceAsync(cluster, "KILL", endsBefore: true);
     }
 

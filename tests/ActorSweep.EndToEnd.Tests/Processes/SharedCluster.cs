@@ -21,6 +21,3 @@ public sealed class SharedWorkers() : SharedUp(workers: 2);
 
 /// <summary>A cluster of two scheduler nodes and two workers.</summary>
 public sealed class SharedPair() : SharedUp(workers: 2, slots: 1, "--schedulers", "2");
-
-/// <summary>A cluster of two scheduler nodes and two workers of three slots each.</summary>
-public sealed class SharedWidePair() : SharedUp(workers: 2, slots: 3, "--schedulers", "2");
