@@ -33,4 +33,30 @@ public class MapPartsTests
         _parts.AddPart(new BlockRange(3, 1), "new");
         Assert.Equal(["new"], _parts.All);
     }
+
+    [Fact]
+    public void The_parts_of_a_removed_chunk_and_of_its_retried_items_are_removed()
+    {
+        _parts.AddPart(new BlockRange(0, 10), "a");
+        _parts.AddPart(new BlockRange(10, 10), "b");
+        _parts.AddPart(new BlockRange(20, 10), "c");
+        foreach (var item in new long[] { 9, 10, 19, 20 })
+            _parts.AddPart(new BlockRange(item, 1), $"{item}");
+        _parts.RemoveParts(new BlockRange(10, 10));
+        Assert.Equal(["a", "c", "9", "20"], _parts.All);
+        Assert.Equal(["a", "c"], _parts.Chunks);
+        Assert.Equal([null, null], new long[] { 10, 19 }.Select(_parts.With));
+    }
+
+    [Theory]
+    [InlineData(9, false)]
+    [InlineData(10, true)]
+    [InlineData(19, true)]
+    [InlineData(20, false)]
+    public void A_chunk_has_a_retried_item_if_the_item_is_within_it(long item, bool hasAlone)
+    {
+        _parts.AddPart(new BlockRange(0, 30), "a");
+        _parts.AddPart(new BlockRange(item, 1), "again");
+        Assert.Equal(hasAlone, _parts.HasAlone(new BlockRange(10, 10)));
+    }
 }

@@ -19,6 +19,35 @@ public sealed class RequirementTests
     }
 
     [Fact]
+    public void Requirements_are_equal_if_they_need_the_same_in_any_order()
+    {
+        var one = Of([("GPU", 1), ("disk", 2)], ["b", "a"]);
+        var same = Of([("disk", 2), ("GPU", 1), ("none", 0)], ["a", "b"]);
+        Assert.Equal((one, one.GetHashCode()), (same, same.GetHashCode()));
+        Requirement[] others = [Of([("GPU", 1)], ["a", "b"]), Of([("GPU", 2), ("disk", 2)], ["a", "b"]), Of([("GPU", 1), ("disk", 2)], ["a"]), Of([("GPU", 1), ("disk", 2)], ["a", "b"], allowsOthers: true), Requirement.None];
+        Assert.All(others, other => Assert.NotEqual(one, other));
+        Assert.False(one.Equals(null));
+    }
+
+    [Theory]
+    [InlineData("GPU: 1.5, disk: 2", false, "")]
+    [InlineData("GPU: 1.5, disk: 2, on a or b", false, "a b")]
+    [InlineData("GPU: 1.5, disk: 2", true, "a b")]
+    public void A_requirement_is_shown_with_its_resources_and_its_only_workers(string shown, bool allowsOthers, string workers) =>
+        Assert.Equal(shown, Of([("disk", 2), ("GPU", 1.5)], workers.Split(' ', StringSplitOptions.RemoveEmptyEntries), allowsOthers).ToString());
+
+    [Theory]
+    [InlineData("w", true)]
+    [InlineData("w-1a2b", true)]
+    [InlineData("w-1a2", false)]
+    [InlineData("w_1a2b", false)]
+    [InlineData("v-1a2b", false)]
+    public void A_worker_is_named_by_its_name_or_its_id(string worker, bool isNamed) => Assert.Equal(isNamed, Of([], ["x", "w"]).Prefers(new(worker)));
+
+    static Requirement Of(IEnumerable<(string Name, double Amount)> resources, IEnumerable<string> workers, bool allowsOthers = false) =>
+        Requirement.Of(resources.Select(r => KeyValuePair.Create(r.Name, r.Amount)), workers, allowsOthers);
+
+    [Fact]
     public void A_task_without_requirements_is_assigned_while_another_waits_for_a_resource()
     {
         _driver.RegisterWorker("w1", 4, ("GPU", 1));

@@ -20,6 +20,18 @@ public sealed class StrandedTests
         Assert.Contains("The registered worker is w1.", told.OfType<Instruction.FailTask>().First().Failure.Message);
     }
 
+    [Theory]
+    [InlineData(0, "No worker is registered.")]
+    [InlineData(2, "The registered workers are w1; w2 (GPU: 2).")]
+    [InlineData(11, "The registered workers are w1; w2 (GPU: 2); w3; w4; w5; w6; w7; w8; w9; w10; ….")]
+    public void The_failure_of_a_stranded_task_names_up_to_ten_workers_with_their_resources(int workers, string names)
+    {
+        for (var i = 1; i <= workers; i++)
+            _driver.RegisterWorker($"w{i}", 1, i == 2 ? [("GPU", 2)] : []);
+        _driver.Ask(Held(0, Needs("GPU", 3)));
+        Assert.EndsWith($" within 300 s. {names}", _driver.Wait(300).OfType<Instruction.FailTask>().Single().Failure.Message);
+    }
+
     [Fact]
     public void A_stranded_task_is_shown_while_all_workers_are_busy()
     {
