@@ -34,7 +34,7 @@ foreach (var folder in (string[])["Scheduling", "Working"])
             if (Regex.Match(lines[i], @"^(\s*)if \((.+)\)$") is { Success: true } guard
                 && (Regex.IsMatch(lines[i + 1], @"^\s+(return|throw|continue|break)\b.*;") || (lines[i + 1].Trim() == "{" && Leaves(lines, i + 1)))
                 // A variable that the condition declares would be missing below.
-                && !Regex.IsMatch(guard.Groups[2].Value, @"\b(is not|out) .*(\{[^}]*\}|var) \w+"))
+                && !Regex.IsMatch(guard.Groups[2].Value, @"\b(is not|out) .*(\{[^}]*\}|var) [\w(]"))
             {
                 lines[i] = $"{guard.Groups[1].Value}if (global::ActorSweep.Core.Guard.Holds({guards.Count}) && ({guard.Groups[2].Value}))";
                 guards.Add($"{folder}/{Path.GetFileName(file)}:{i + 1}: if ({guard.Groups[2].Value})");

@@ -40,6 +40,35 @@ public sealed class FairnessTests
     }
 
     [Fact]
+    public void Two_clients_get_the_same_time_and_not_the_same_number_of_tasks()
+    {
+        _driver.RegisterWorker("w1");
+        var told = _driver.AskIn("long", "a", [.. Enumerable.Range(0, 60).Select(i => Held(i))]);
+        _driver.AskIn("short", "b", [.. Enumerable.Range(0, 60).Select(i => Held(i) with { Function = "short" })]);
+        var order = new List<string>();
+        var assigned = new Queue<Instruction.AssignTask>(told.AssignedTasks());
+        while (order.Count < 44 && assigned.TryDequeue(out var next))
+        {
+            order.Add(next.Task.Run.Value);
+            foreach (var task in _driver.Finish(next, next.Task.Run.Value == "long" ? 1 : 0.1, inline: true).AssignedTasks())
+                assigned.Enqueue(task);
+        }
+        Assert.InRange(order.Skip(11).Count(run => run == "short"), 26, 32);
+    }
+
+    [Fact]
+    public void A_client_that_comes_later_gets_no_share_for_the_time_before()
+    {
+        _driver.RegisterWorker("w1");
+        var executing = _driver.AskIn("old", "a", [.. Enumerable.Range(0, 100).Select(i => Held(i))]);
+        for (var i = 0; i < 50; i++)
+            executing = _driver.Finish(executing.Only());
+        var order = Order(executing.Concat(_driver.AskIn("new", "b", [.. Enumerable.Range(0, 40).Select(i => Held(i))])));
+
+        Assert.InRange(order.Take(41).Count(run => run == "old"), 15, 26);
+    }
+
+    [Fact]
     public void The_tasks_of_one_client_are_assigned_by_priority_over_all_its_runs()
     {
         _driver.Ask(Held(0), Held(1, new TaskRules { Priority = 5 }), Held(2, new TaskRules { Priority = -1 }));

@@ -48,6 +48,14 @@ public sealed class RecallTests
     }
 
     [Fact]
+    public void As_much_work_is_recalled_as_idle_slots_can_begin_and_the_last_first()
+    {
+        var busy = new Busy(_driver);
+        Assert.Equal(busy.Queue.TakeLast(3).Reverse().Select(task => task.Attempt), _driver.RegisterWorker("w2", slots: 3).OfType<Instruction.RecallWork>().Select(recall => recall.Attempt));
+        Assert.Empty(_driver.Wait(0.001).OfType<Instruction.RecallWork>());
+    }
+
+    [Fact]
     public void A_recalled_task_that_finishes_before_the_recall_arrives_counts_as_finished()
     {
         var recalled = new Busy(_driver).Recalled();

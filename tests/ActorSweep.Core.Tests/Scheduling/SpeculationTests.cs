@@ -33,6 +33,45 @@ public sealed class SpeculationTests
         Assert.Equal([slow.Task.Index], _racing.Finish(copy).Finished());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_chunk_that_takes_too_long_gets_a_second_attempt_and_the_other_attempt_is_discarded(bool copyWins)
+    {
+        var racing = new SchedulerDriver(new() { SpeculateAfter = 3 });
+        racing.RegisterWorker("w1");
+        var slow = racing.Finish(racing.Submit("s", points: 2).Assigned().Single(), seconds: 0.1).Assigned().Single();
+        racing.RegisterWorker("w2");
+        var copy = racing.Wait(2).Assigned().Single();
+        Assert.Equal((slow.Blocks, "w2", slow.Number + 1), (copy.Blocks, copy.Worker.Value, copy.Number));
+
+        var told = racing.Finish(copyWins ? copy : slow);
+        var loser = copyWins ? slow : copy;
+        Assert.Equal([loser.Attempt], told.OfType<Instruction.DiscardWork>().Select(i => i.Attempt));
+        Assert.Equal([loser.Worker], told.OfType<Instruction.DiscardWork>().Select(i => i.Worker));
+        Assert.Empty(racing.Finish(loser).OfType<Instruction.ReduceChunk>());
+    }
+
+    [Fact]
+    public void A_task_is_raced_only_when_it_takes_a_second_and_the_set_multiple_of_its_expected_duration()
+    {
+        Slow();
+        _racing.RegisterWorker("w2");
+        Assert.Empty(_racing.Wait(1).AssignedTasks());
+        Assert.Single(_racing.Wait(0.6).AssignedTasks());
+        Assert.Empty(_racing.Wait(5).AssignedTasks());
+    }
+
+    [Fact]
+    public void A_task_that_is_expected_to_take_long_is_not_raced_early()
+    {
+        _racing.RegisterWorker("w1");
+        _racing.Finish(_racing.Ask(Held(0), Held(1)).Only(), seconds: 10, inline: true);
+        _racing.RegisterWorker("w2");
+        Assert.Empty(_racing.Wait(29).AssignedTasks());
+        Assert.Single(_racing.Wait(2).AssignedTasks());
+    }
+
     [Fact]
     public void Without_the_setting_no_task_gets_a_second_attempt()
     {
