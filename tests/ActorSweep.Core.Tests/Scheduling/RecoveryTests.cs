@@ -57,6 +57,26 @@ public sealed class RecoveryTests
     }
 
     [Fact]
+    public void Blocks_are_read_back_once()
+    {
+        _driver.RegisterWorker("w1");
+        Recover(blocks: 2, Part(0), Part(1));
+        ReadBack();
+        Assert.Empty(ReadBack(Part(1)));
+        Assert.Equal(2, _driver.Run("a").Done);
+    }
+
+    [Fact]
+    public void Blocks_of_a_run_that_was_cancelled_meanwhile_are_not_executed_again()
+    {
+        _driver.RegisterWorker("w1");
+        Recover(blocks: 2, Part(0), Part(1));
+        _driver.Cancel("a");
+        Assert.Empty(ReadBack(Part(1)));
+        Assert.Empty(_driver.Wait(2).Assigned());
+    }
+
+    [Fact]
     public void Blocks_that_cannot_be_read_back_are_recorded_as_lost_and_assigned_again()
     {
         _driver.RegisterWorker("w1");

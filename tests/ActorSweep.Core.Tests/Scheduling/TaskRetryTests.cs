@@ -5,6 +5,19 @@ namespace ActorSweep.Core.Tests.Scheduling;
 
 public sealed class TaskRetryTests
 {
+    [Fact]
+    public void The_delay_of_a_retry_has_no_effect_on_a_task_that_a_client_has_retried_meanwhile()
+    {
+        var driver = new SchedulerDriver();
+        driver.RegisterWorker("w1");
+        driver.Throw(driver.Ask(Held(0, new TaskRules { Retries = 1, RetryDelay = (_, _) => TimeSpan.FromSeconds(5) })).Only());
+        driver.Pass(1);
+        driver.Cancel(Id(0));
+        var again = driver.Retry(Id(0)).Only();
+        Assert.Empty(driver.Wait(4));
+        Assert.Equal([0], driver.Finish(again).Finished());
+    }
+
     readonly SchedulerDriver _driver = new();
 
     static readonly TaskRules Twice = new() { Retries = 2 };
