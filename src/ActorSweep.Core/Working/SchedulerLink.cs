@@ -74,7 +74,10 @@ sealed class SchedulerLink(WorkerSettings settings, Action<WorkerInstruction> in
             instruct(new WorkerInstruction.TellDraining());
     }
 
-    /// <summary>Obeys no scheduler until one registers the worker. A worker that drains exits the cluster instead, because no scheduler needs it.</summary>
+    /// <summary>
+    /// Obeys no scheduler until one registers the worker. A worker that drains exits the cluster instead, because no scheduler needs it. Has no effect on a
+    /// worker that exits already.
+    /// </summary>
     public void LoseScheduler(DateTimeOffset now)
     {
         if (_mayLeave)
