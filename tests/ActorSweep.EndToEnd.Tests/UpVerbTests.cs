@@ -25,6 +25,22 @@ public sealed class UpVerbTests
     }
 
     [Fact]
+    public async Task Up_takes_its_slots_and_its_data_folder_from_the_file_of_settings()
+    {
+        using var cli = new Cli();
+        File.WriteAllText(cli.PathOf("my.hocon"), $$"""
+            actorsweep.worker.slots = 3
+            actorsweep.data.path = "{{cli.PathOf("data")}}"
+            """);
+        using var up = cli.Start("up", "--workers", "1", "--port", $"{UpCluster.FreePort()}", "--http-port", $"{UpCluster.FreePort()}", "--config", "my.hocon");
+
+        Assert.Contains("1 worker of 3 slots", await up.LineAsync("cluster is up"));
+        Assert.NotEmpty(Directory.GetFiles(cli.PathOf("data")));
+        up.Signal("TERM");
+        await up.ExitAsync();
+    }
+
+    [Fact]
     public async Task The_settings_of_a_role_can_be_printed_and_overridden()
     {
         using var cli = new Cli();

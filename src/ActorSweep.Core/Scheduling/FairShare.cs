@@ -13,8 +13,6 @@ sealed class FairShare
 
     public void Add(Lane lane)
     {
-        if (lane.IsQueued)
-            return;
         lane.IsQueued = true;
         Count++;
         if (!_queues.TryGetValue(lane.Run.Owner, out var queue))
