@@ -5,7 +5,6 @@ using ActorSweep.EndToEnd.Tests.Processes;
 namespace ActorSweep.EndToEnd.Tests;
 
 /// <summary>Tests of the verb that runs the same sweep in every mode and compares the times and digests.</summary>
-[Collection(nameof(Alone))]
 public sealed class CompareVerbTests : IDisposable
 {
     static readonly string[] OwnModes = ["serial", "threads", "processes", "in-process cluster", "cluster of processes"];

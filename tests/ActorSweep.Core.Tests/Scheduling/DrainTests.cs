@@ -9,6 +9,18 @@ public sealed class DrainTests
     readonly SchedulerDriver _driver = new();
 
     [Fact]
+    public void A_worker_drains_from_the_event_on()
+    {
+        var driver = new SchedulerDriver();
+        driver.RegisterWorker("w1");
+        driver.Ask(Specs.Held(0));
+        Assert.False(driver.State.IsDraining(new("w1")));
+        driver.Drain("w1");
+
+        Assert.Equal((true, false), (driver.State.IsDraining(new("w1")), driver.State.IsDraining(new("w2"))));
+    }
+
+    [Fact]
     public void An_idle_worker_finishes_its_drain_at_once()
     {
         _driver.RegisterWorker("w1");

@@ -83,6 +83,31 @@ public sealed class LossAfterUnreachableTests
         Assert.Empty(_strict.LoseWorker("w1"));
     }
 
+    [Fact]
+    public void A_waiting_task_is_condemned_at_once_when_the_worker_that_executed_it_dies()
+    {
+        _strict.RegisterWorker("w1");
+        _strict.Ask(Specs.Held(0));
+        Assert.Empty(_strict.MakeWorkerUnreachable("w1").Failed());
+
+        var failed = Assert.Single(_strict.LoseWorker("w1").OfType<Instruction.FailTask>());
+        Assert.Equal((FailureType.WorkerLost, "w1"), (failed.Failure.Type, failed.Failure.Worker));
+        Assert.Contains("00:00:00.000 w1 died; it executed the work when it became unreachable", failed.Failure.Story);
+    }
+
+    [Fact]
+    public void A_task_that_another_worker_executes_stays_there_when_its_first_worker_dies()
+    {
+        _strict.RegisterWorker("w1");
+        _strict.Ask(Specs.Held(0));
+        _strict.RegisterWorker("w2");
+        var second = _strict.MakeWorkerUnreachable("w1").Only();
+        _strict.RegisterWorker("w3");
+
+        Assert.Empty(_strict.LoseWorker("w1"));
+        Assert.Equal([0L], _strict.Finish(second).Finished());
+    }
+
     Instruction.AssignChunk AssignToW2()
     {
         _strict.RegisterWorker("w1");

@@ -97,6 +97,61 @@ public sealed class MapTests
         Assert.Contains(new Instruction.EndRun(new("m")), _driver.Release("c", Id(0)));
     }
 
+    [Fact]
+    public void An_item_that_fails_again_is_retried_as_often_as_its_rules_allow()
+    {
+        _driver.RegisterWorker("w1");
+        var first = _driver.Map("m", 1, new TaskRules { Retries = 2 }).Assigned().Single();
+        var second = _driver.FinishItems(first, failed: ItemFailed(0)).Assigned().Single();
+        var told = _driver.FinishItems(second, failed: ItemFailed(0));
+        var third = told.Assigned().Single();
+
+        Assert.Empty(told.OfType<Instruction.FinishMapChunk>());
+        Assert.Equal([1, 2, 3], new[] { first, second, third }.Select(c => c.Number));
+        Assert.Equal(0, _driver.Run("m").Done);
+        Assert.Empty(_driver.FinishItems(third, failed: ItemFailed(0)).Assigned());
+        Assert.Equal((1, 1), (_driver.Run("m").Done, _driver.Run("m").Failed));
+    }
+
+    [Fact]
+    public void A_task_waits_again_for_an_item_whose_result_is_lost()
+    {
+        _driver.RegisterWorker("w1");
+        _driver.FinishItems(_driver.Map("m", 1).Assigned().Single());
+        Assert.Equal(["0@w1"], _driver.Ask(On(0, Id(0, "m"))).Where());
+        _driver.UnregisterWorker("w1");
+
+        var told = _driver.RegisterWorker("w2");
+        Assert.Empty(told.Where());
+        Assert.Equal(["0@w2"], _driver.FinishItems(told.Assigned().Single()).Where());
+    }
+
+    [Fact]
+    public void A_failed_item_on_which_a_task_depends_can_be_retried()
+    {
+        _driver.RegisterWorker("w1");
+        _driver.FinishItems(_driver.Map("m", 1).Assigned().Single(), failed: ItemFailed(0, mayRetry: false));
+        Assert.Equal(["0 DependencyFailed"], _driver.Ask(On(0, Id(0, "m"))).Failed());
+
+        var again = _driver.Retry(Id(0, "m")).Assigned().Single();
+        _driver.FinishItems(again);
+        Assert.Equal((1, 0), (_driver.Run("m").Done, _driver.Run("m").Failed));
+    }
+
+    [Fact]
+    public void A_suspect_item_fails_when_no_worker_can_run_it_any_more()
+    {
+        _driver.RegisterWorker("w1", 1, ("GPU", 1));
+        _driver.RegisterWorker("w2");
+        _driver.Map("m", 1, Needs("GPU"));
+        _driver.LoseWorker("w1");
+        _driver.Wait(299);
+        Assert.Equal(0, _driver.Run("m").Failed);
+        var failed = _driver.Wait(1).OfType<Instruction.FailItems>().Single();
+
+        Assert.Equal((FailureType.NoWorkerCanRun, 1), (failed.Failure.Type, _driver.Run("m").Failed));
+    }
+
     /// <summary>Assigns a chunk of several items to worker "w1".</summary>
     Instruction.AssignChunk Chunk(TaskRules rules)
     {

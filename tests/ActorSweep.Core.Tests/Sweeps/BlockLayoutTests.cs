@@ -92,6 +92,17 @@ public sealed class BlockLayoutTests
         Assert.Equal("blocks 7 to 9", new BlockRange(7, 3).ToString());
     }
 
+    [Theory]
+    [InlineData(0, 2, 2, 2, false)]
+    [InlineData(0, 3, 2, 2, true)]
+    [InlineData(2, 1, 0, 9, true)]
+    public void Ranges_overlap_where_they_share_a_block(long first, long count, long otherFirst, long otherCount, bool overlap)
+    {
+        var (one, other) = (new BlockRange(first, count), new BlockRange(otherFirst, otherCount));
+
+        Assert.Equal((overlap, overlap), (one.Overlaps(other), other.Overlaps(one)));
+    }
+
     static bool TilesItsSimulations(BlockLayout layout)
     {
         var next = 0L;
