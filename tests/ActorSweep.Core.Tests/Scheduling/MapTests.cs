@@ -131,7 +131,7 @@ public sealed class MapTests
     {
         _driver.RegisterWorker("w1");
         _driver.FinishItems(_driver.Map("m", 1).Assigned().Single(), failed: ItemFailed(0, mayRetry: false));
-        Assert.Equal(["0 DependencyFailed"], _driver.Ask(On(0, Id(0, "m"))).Failed());
+        Assert.Contains("0 DependencyFailed", _driver.Ask(On(0, Id(0, "m"))).Failed());
 
         var again = _driver.Retry(Id(0, "m")).Assigned().Single();
         _driver.FinishItems(again);

@@ -1,4 +1,3 @@
-using ActorSweep.Core.Scheduling;
 using static ActorSweep.Core.Tests.Scheduling.Specs;
 
 namespace ActorSweep.Core.Tests.Scheduling;
