@@ -11,7 +11,7 @@ namespace ActorSweep;
 /// <summary>The ways in which <see cref="SweepClient.GatherAsync{T}"/> treats failed futures.</summary>
 public enum GatherErrors
 {
-    /// <summary>Throws the failure of the first future, in their order, that failed.</summary>
+    /// <summary>Throws the failure of the first failed future, in the order given.</summary>
     Raise,
 
     /// <summary>Leaves failed futures out of the results.</summary>
@@ -188,7 +188,8 @@ public abstract partial class SweepClient
     static readonly TaskShape Nothing = new("scatter", []);
 
     /// <summary>
-    /// Asks for copies of a result on several workers, for when one dies or many tasks need it. Waits for the future to end, but not for the copies.
+    /// Asks for copies of a result on several workers. Use it if a worker may die or if many tasks need the result. Waits for the future to end, but not for
+    /// the copies.
     /// </summary>
     /// <param name="future">The future. Has no effect if it failed.</param>
     /// <param name="copies">The number of workers that are to hold the result.</param>

@@ -38,7 +38,7 @@ public abstract partial class SweepClient
     /// <summary>Puts a delayed call and the calls on which it depends into the queue, as one entry.</summary>
     /// <param name="call">The delayed call.</param>
     /// <param name="options">The options of the entry; null: the defaults.</param>
-    /// <exception cref="InvalidOperationException">The call depends on a future, which may end before the queue does.</exception>
+    /// <exception cref="InvalidOperationException">The call depends on a future. A future ends with its client, but a queued call may begin later.</exception>
     /// <exception cref="CannotTravelException">An argument cannot be sent to another process.</exception>
     public QueuedTask<T> Enqueue<T>(Delayed<T> call, QueueOptions? options = null)
     {
@@ -80,7 +80,7 @@ public abstract partial class SweepClient
     /// </param>
     /// <param name="zone">The time zone of the cron expression, by its IANA name. Default: UTC.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
-    /// <remarks>One call makes up for all times that pass while there is no scheduler.</remarks>
+    /// <remarks>If times pass while there is no scheduler, the next scheduler enqueues one call for all of them.</remarks>
     /// <exception cref="ArgumentException">The name is invalid.</exception>
     /// <exception cref="InvalidSweepException">The cron expression or the time zone is invalid.</exception>
     /// <exception cref="InvalidOperationException">The call depends on a future.</exception>

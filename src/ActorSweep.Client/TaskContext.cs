@@ -22,7 +22,7 @@ public sealed class TaskContext
         internal set => (Ambient.Value, TaskScope.Current) = (value, value?._scope);
     }
 
-    /// <summary>Gets the name of the task for people.</summary>
+    /// <summary>Gets a readable name of the task, unique in its run.</summary>
     public TaskKey Key => _key();
 
     /// <summary>Gets the number of this attempt; the first is 1.</summary>

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace ActorSweep.Models;
 
 /// <summary>
-/// The stochastic SIR model of the seed deck ("just stock standard SIR, plus a bit of noise"): susceptible, infectious and recovered people in discrete time,
-/// with multiplicative normal noise on infections and recoveries. The floating-point operations have the deck's order, so that results are NumPy's, bit for
+/// The stochastic SIR model of the talk on parallel Python by Cliff Kerr and Clinton Collins, 2021 ("just stock standard SIR, plus a bit of noise"): susceptible, infectious and recovered people in discrete time,
+/// with multiplicative normal noise on infections and recoveries. The floating-point operations have the order of the talk's program, so that results are NumPy's, bit for
 /// bit.
 /// </summary>
 public static class Sir

@@ -18,7 +18,7 @@ public class Future : Dependency, IDisposable
 
     internal TaskId Id => new(Source.Run, Index);
 
-    /// <summary>Gets the name of the task for people.</summary>
+    /// <summary>Gets a readable name of the task, unique in its run.</summary>
     public TaskKey Key => new(Source.KeyOf(Index));
 
     /// <summary>Gets the status of the task, as last reported to this client.</summary>

@@ -49,14 +49,14 @@ public sealed class DependencyFailedException : TaskFailedException
 {
     internal DependencyFailedException(string key, TaskFailure failure) : base(key, failure) { }
 
-    /// <summary>Gets the name of the task that failed first, at any distance.</summary>
+    /// <summary>Gets the name of the task that failed first, whether this task depends on it directly or through other tasks.</summary>
     public string Cause => Failure.Cause!;
 
-    /// <summary>Gets the failures of all inputs for a call of the queue that waits for the end of all its inputs; otherwise this failure alone.</summary>
+    /// <summary>For a queued call with several inputs: gets the failures of the inputs that failed. Otherwise: this failure alone.</summary>
     public IReadOnlyList<TaskFailure> Causes => Failure.Causes ?? [Failure];
 }
 
-/// <summary>Thrown when the processes that executed a task died, as often as the cluster allows.</summary>
+/// <summary>Thrown when a task failed because workers or executors died while they executed it (<c>allowed-losses</c>, 3 by default), and an executor died last.</summary>
 public sealed class ExecutorLostException : TaskFailedException
 {
     internal ExecutorLostException(string key, TaskFailure failure) : base(key, failure) { }
@@ -65,7 +65,7 @@ public sealed class ExecutorLostException : TaskFailedException
     public IReadOnlyList<string> LastLines => Failure.Output;
 }
 
-/// <summary>Thrown when no worker had the resources or the name that a task requires for <c>no-worker-timeout</c> (5 minutes by default).</summary>
+/// <summary>Thrown when, for <c>no-worker-timeout</c> (5 minutes by default), no worker had the resources or the name that a task requires.</summary>
 public sealed class NoWorkerCanRunException : TaskFailedException
 {
     internal NoWorkerCanRunException(string key, TaskFailure failure) : base(key, failure) { }

@@ -100,7 +100,8 @@ public sealed class QueuedTask<T> : QueuedTask
 public sealed class QueuedTaskExpiredException(string message) : Exception(message);
 
 /// <summary>
-/// Thrown when a client is disposed and could not put calls into the queue whose <see cref="QueuedTask.Acknowledged"/> and results were never awaited.
+/// Thrown when a client is disposed, if some calls could not be put into the queue and the program has awaited neither their
+/// <see cref="QueuedTask.Acknowledged"/> nor their results.
 /// </summary>
 /// <param name="count">The number of calls.</param>
 /// <param name="why">The failure of the first of them.</param>

@@ -15,7 +15,7 @@ sealed record CapturedCall(MethodBase Method, Argument? Target, IReadOnlyList<Ar
     public CapturedCall Select(Func<Argument, Argument> change) =>
         this with { Target = Target is null ? null : change(Target), Arguments = [.. Arguments.Select(change)] };
 
-    /// <summary>Returns the name for people, such as <c>Flu.Simulate</c>.</summary>
+    /// <summary>Returns a readable name, such as <c>Flu.Simulate</c>.</summary>
     public override string ToString() => Method is ConstructorInfo
         ? $"new {Method.DeclaringType!.Name}"
         : $"{Method.DeclaringType?.Name}.{Method.Name}";

@@ -1,6 +1,6 @@
 namespace ActorSweep;
 
-/// <summary>The name of a task for people, unique in its run.</summary>
+/// <summary>A readable name of a task, unique in its run.</summary>
 public readonly record struct TaskKey(string Name)
 {
     /// <inheritdoc/>

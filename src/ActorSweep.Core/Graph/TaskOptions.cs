@@ -8,7 +8,7 @@ public sealed record TaskOptions
     /// <summary>All options at their defaults.</summary>
     public static readonly TaskOptions Default = new();
 
-    /// <summary>The name of the task for people, unique in its run. Default: the method's name and a number.</summary>
+    /// <summary>A readable name of the task, unique in its run. Default: the method's name and a number.</summary>
     public string? Key { get; init; }
 
     /// <summary>How often a task that throws is retried, from 0 to 100. Default: 0.</summary>

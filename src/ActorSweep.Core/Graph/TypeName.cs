@@ -1,6 +1,6 @@
 namespace ActorSweep.Core.Graph;
 
-/// <summary>Returns a type's name for people, without namespaces, such as <c>List&lt;Int32&gt;</c>.</summary>
+/// <summary>Returns a readable name of a type, without namespaces, such as <c>List&lt;Int32&gt;</c>.</summary>
 static class TypeName
 {
     public static string Of(Type type) => type switch

@@ -2,7 +2,7 @@ namespace ActorSweep.Core.Queue;
 
 /// <summary>A call whose row this scheduler has claimed, or has recovered from the previous scheduler.</summary>
 /// <param name="Place">The call's row.</param>
-/// <param name="Name">The name of the function for people; rates are kept by it.</param>
+/// <param name="Name">A readable name of the function; rates are kept by it.</param>
 /// <param name="Kind">The call's requirements for workers, as text.</param>
 sealed record ClaimedCall(long Place, string Name, string Kind)
 {
@@ -50,7 +50,7 @@ sealed record CallWork(IReadOnlyList<CallTask> Tasks)
 /// <param name="Inputs">The indices of the tasks whose results this task takes.</param>
 readonly record struct CallTask(long Index, string? Key, string Function, IReadOnlyList<long> Inputs)
 {
-    /// <summary>The task's name for people.</summary>
+    /// <summary>A readable name of the task.</summary>
     public string Name => Key ?? $"{Function}-{Index}";
 }
 

@@ -44,8 +44,8 @@ public sealed record QueueOptions
     public Rate? RateLimit { get; init; }
 
     /// <summary>
-    /// Whether the call is acknowledged when it begins, and not when it ends. It is then executed at most once, and fails where its scheduler or its worker
-    /// dies before it ends; a call that throws is still retried. Default: false, so that the call is executed at least once.
+    /// Whether the call fails, and is not executed again, if its scheduler or its worker dies after it has begun (Celery's <c>acks_late=False</c>). A call that
+    /// throws is still retried. Default: false, so that the call is executed at least once.
     /// </summary>
     public bool AcknowledgeBefore { get; init; }
 

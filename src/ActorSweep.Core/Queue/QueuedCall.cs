@@ -2,7 +2,7 @@ namespace ActorSweep.Core.Queue;
 
 /// <summary>A call as a client puts it into the queue.</summary>
 /// <param name="Id">An id that the client chooses, so that a repeated request adds the call once.</param>
-/// <param name="Name">The name of the function for people.</param>
+/// <param name="Name">A readable name of the function.</param>
 /// <param name="Work">The work as the scheduler takes it.</param>
 sealed record QueuedCall(string Id, string Queue, string Name, byte[] Work)
 {

@@ -20,7 +20,7 @@ abstract class LinkedTask : Work
 
     public TaskRules Rules { get; }
 
-    /// <summary>Name of the task for people.</summary>
+    /// <summary>Readable name of the task.</summary>
     public TaskKey Key => new(_key ?? $"{Function.Name}-{Index}");
 
     /// <summary>Tasks whose results the task needs.</summary>

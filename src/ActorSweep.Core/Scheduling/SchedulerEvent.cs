@@ -184,7 +184,7 @@ abstract record SchedulerEvent
 /// <param name="IsHeld">Whether the client holds the task.</param>
 sealed record TaskSpec(long Index, string Function, IReadOnlyList<TaskId> Inputs, TaskRules Rules, bool IsHeld)
 {
-    /// <summary>Name of the task for people; null: its function's name and its index.</summary>
+    /// <summary>Readable name of the task; null: its function's name and its index.</summary>
     public string? Key { get; init; }
 
     /// <summary>Tasks that must have finished or failed before this task starts.</summary>

@@ -38,7 +38,7 @@ sealed record SweepField
     /// <summary>Whether the option may be given several times.</summary>
     public bool IsRepeatable { get; init; }
 
-    /// <summary>Whether the option describes a sweep of the user, which then replaces the seed deck's sweep.</summary>
+    /// <summary>Whether the option describes a sweep of the user, which then replaces the default sweep.</summary>
     public bool DescribesOwnSweep { get; init; }
 
     /// <summary>Reads the field from a spec file, JSON or REST.</summary>

@@ -19,7 +19,7 @@ static class SweepFields
         Name = "design",
         HelpPlace = 2,
         ValueName = "grid|zip",
-        Help = "grid: every combination, the last parameter fastest (default). zip: point n takes the n-th value of each parameter.",
+        Help = "grid (default): every combination; the last parameter varies fastest. zip: point n takes the n-th value of each parameter.",
         Example = "zip",
         Kind = new ChoiceKind<Design>(
             [("grid", ActorSweep.Design.Grid), ("zip", ActorSweep.Design.Zip)], spec => spec.Design, (spec, design) => spec with { Design = design }),

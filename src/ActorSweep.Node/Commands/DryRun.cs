@@ -12,7 +12,7 @@ static class DryRun
     {
         var (spec, layout) = (plan.Spec, plan.Layout);
         Console.WriteLine(
-            $"{layout.Points} points x {layout.Replicates} replicates = {layout.Simulations} simulations of {spec.Model}, {layout.BlockSize} a block");
+            $"{layout.Points} points x {layout.Replicates} replicates = {layout.Simulations} simulations of {spec.Model}, in blocks of {layout.BlockSize}");
         Console.WriteLine($"seeds   {(plan.PointsSetSeed ? "set by the points" : $"derived from {spec.Seed}{(spec.CommonRandomNumbers ? ", common to all points" : "")}")}");
         foreach (var (name, values) in spec.Parameters)
             Console.WriteLine($"        {name} = {values}");

@@ -65,7 +65,7 @@ static class RunCommands
     public static Command Results(ClusterDefault defaults)
     {
         var (run, cluster, output) = (RunArgument(), defaults.Required(), new OutputOptions());
-        var noWait = Options.Flag("--no-wait", "Do not wait for a run that has not ended.");
+        var noWait = Options.Flag("--no-wait", "Fail if the run has not ended, instead of waiting.");
         var command = new Command("results", "Waits until a run has ended, and saves its results.") { run, cluster, noWait };
         output.AddTo(command);
         command.SetAction(async parsed =>

@@ -22,7 +22,7 @@ static class Peers
     public static (IReadOnlyList<ComparedMode> Here, IReadOnlyList<MissingPeer> Missing) Find()
     {
         var folder = Folder([AppContext.BaseDirectory, Environment.CurrentDirectory]) ?? throw new UsageException(
-            "--peers runs the programs of bench/peers, which exist neither above this program nor above the current folder. Run the command in a checkout.");
+            "--peers runs the programs of bench/peers. No folder bench/peers was found in the folder of this program, the current folder, or their parents. Run the command in a checkout.");
         var pythons = Python.Find([.. Modules.Select(m => m.Module)]);
         var (here, missing) = (new List<ComparedMode>(), new List<MissingPeer>());
         foreach (var peer in All)

@@ -33,7 +33,7 @@ sealed record SubmitTasks(
     [property: Key(5)] SubmittedOptions[] Options,
     [property: Key(6)] SubmittedTask[] Tasks) : WireMessage;
 
-/// <summary>The functions of a task, and their name for people.</summary>
+/// <summary>The functions of a task, and a readable name of them.</summary>
 sealed record TaskShape([property: Key(0)] string Name, [property: Key(1)] byte[] Bytes)
 {
     /// <summary>The bundle that holds their code; null if every node has the code.</summary>

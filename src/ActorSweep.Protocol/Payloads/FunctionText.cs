@@ -4,7 +4,7 @@ using ActorSweep.Core.Graph;
 
 namespace ActorSweep.Protocol.Payloads;
 
-/// <summary>Encodes a method or constructor as bytes, finds it by them on another node, and gives it a name for people.</summary>
+/// <summary>Encodes a method or constructor as bytes, finds it by them on another node, and gives it a readable name.</summary>
 static class FunctionText
 {
     const BindingFlags Declared =

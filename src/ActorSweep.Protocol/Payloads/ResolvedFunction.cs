@@ -22,7 +22,7 @@ sealed class ResolvedFunction
 
     public bool IsStatic { get; }
 
-    /// <summary>The function's name for people.</summary>
+    /// <summary>A readable name of the function.</summary>
     public string Name { get; }
 
     /// <summary>
