@@ -23,7 +23,7 @@ sealed class NodeCommandOptions
     readonly Option<string?> _config = Options.Text("--config", "File of settings in HOCON, Akka's configuration format. They override the node's settings, which 'actorsweep config' prints.", "FILE");
 
     readonly Option<bool> _trust = Options.Flag(
-        "--trust-network", "Listen on an address that is not loopback, without encryption or passwords: everyone on that network can use the node.");
+        "--trust-network", "Allow a --host that is not loopback. Nodes do not encrypt or ask for passwords: everyone on that network can use the node.");
 
     readonly Option<bool> _child = new("--child") { Hidden = true, Description = "End when standard input ends, because the parent process has ended." };
 
