@@ -18,8 +18,9 @@ sealed class Recurrence
     {
         try
         {
-            var fields = cron.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;
-            (_cron, _zone) = (CronExpression.Parse(cron, fields == 6 ? CronFormat.IncludeSeconds : CronFormat.Standard), TimeZoneInfo.FindSystemTimeZoneById(zone));
+            var fields = cron.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+            _cron = CronExpression.Parse(string.Join(' ', fields), fields.Length == 6 ? CronFormat.IncludeSeconds : CronFormat.Standard);
+            _zone = TimeZoneInfo.FindSystemTimeZoneById(zone);
         }
         catch (CronFormatException e)
         {
@@ -30,6 +31,15 @@ sealed class Recurrence
         {
             throw new InvalidSweepException($"'{zone}' is not a time zone that the scheduler's node knows. Give a name such as 'Europe/Berlin'; the default is UTC.");
         }
+    }
+
+    /// <summary>Checks a cron expression and a time zone.</summary>
+    /// <exception cref="InvalidSweepException">The cron expression or the time zone is invalid, or the cron expression never occurs.</exception>
+    public static void Check(string cron, string zone)
+    {
+        // A cron expression has no year, so one that does not occur after this time never occurs.
+        if (new Recurrence(cron, zone).After(DateTimeOffset.UnixEpoch) is null)
+            throw new InvalidSweepException($"the cron expression '{cron}' never occurs: no month that it names has such a day.");
     }
 
     /// <summary>The first time after another; null: none.</summary>

@@ -12,6 +12,7 @@ sealed class RecurringTable(QueueDatabase database)
     public void Put(RecurringCall m)
     {
         var (_, kind, code) = QueuedWork.Read(m.Call);
+        Recurrence.Check(m.Cron, m.Zone);
         var recurrence = new Recurrence(m.Cron, m.Zone);
         database.Write(connection =>
         {

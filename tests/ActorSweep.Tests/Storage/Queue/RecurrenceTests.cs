@@ -13,8 +13,27 @@ public sealed class RecurrenceTests
     public void The_next_time_follows_the_cron_expression_in_its_time_zone_even_at_clock_changes(string cron, string zone, string after, string next) =>
         Assert.Equal(Time(next), new Recurrence(cron, zone).After(Time(after)));
 
+    [Theory]
+    [InlineData("0 0 30 2 *")]
+    [InlineData("0 0 31 4,6,9,11 *")]
+    public void A_cron_expression_that_never_occurs_is_refused(string cron)
+    {
+        // Earlier versions accepted such expressions, and their databases may hold them.
+        Assert.Null(new Recurrence(cron, "UTC").After(Time("2026-01-01T00:00:00Z")));
+        Assert.Contains("never occurs", Assert.Throws<InvalidSweepException>(() => Recurrence.Check(cron, "UTC")).Message);
+    }
+
+    [Theory]
+    [InlineData("*/10\t*\t*\t*\t*\t*")]
+    [InlineData(" */10  * \t* * * * ")]
+    public void Fields_are_separated_by_any_white_space(string cron)
+    {
+        Recurrence.Check(cron, "UTC");
+        Assert.Equal(Time("2026-01-01T00:00:10Z"), new Recurrence(cron, "UTC").After(Time("2026-01-01T00:00:05Z")));
+    }
+
     [Fact]
-    public void A_cron_expression_that_never_occurs_has_no_next_time() => Assert.Null(new Recurrence("0 0 30 2 *", "UTC").After(Time("2026-01-01T00:00:00Z")));
+    public void The_29th_of_February_occurs() => Recurrence.Check("0 0 29 2 *", "UTC");
 
     [Theory]
     [InlineData("61 * * * *", "UTC", "'61 * * * *' is not a cron expression: ", " A cron expression has five fields: minute, hour, ")]
