@@ -1,10 +1,13 @@
 namespace ActorSweep;
 
-/// <summary>Thrown when a task failed. It has the remote exception's type, message and stack, and the story of the task.</summary>
+/// <summary>
+/// Thrown when a task failed. It has the remote exception's type, message and stack, and the story of the task. Its inner exception is a
+/// <see cref="RemoteException"/> where the remote exception had one, or an <see cref="AggregateException"/> where it had several.
+/// </summary>
 public class TaskFailedException : Exception
 {
     internal TaskFailedException(string key, TaskFailure failure)
-        : base($"task '{key}' failed: {failure.Type}: {failure.Message}") => (Key, Failure) = (key, failure);
+        : base($"task '{key}' failed: {failure.Type}: {failure.Message}", RemoteException.Of(failure.Inner)) => (Key, Failure) = (key, failure);
 
     /// <summary>Gets the name of the task.</summary>
     public string Key { get; }
@@ -24,7 +27,8 @@ public class TaskFailedException : Exception
     /// <summary>Returns the message, the remote stack trace, the last lines that a dead process printed, the story and the local stack trace.</summary>
     public override string ToString()
     {
-        var remote = Failure.Stack.Length == 0 ? "" : $"\n{Failure.Stack}\n   --- on {Failure.Worker}, attempt {Failure.Attempt} ---";
+        var cause = InnerException is { } inner ? $"\n ---> {inner}\n   --- End of inner exception ---" : "";
+        var remote = Failure.Stack.Length == 0 ? cause : $"{cause}\n{Failure.Stack}\n   --- on {Failure.Worker}, attempt {Failure.Attempt} ---";
         var output = Failure.Output.Count == 0 ? "" : $"\nThe last lines that its process printed:\n   {string.Join("\n   ", Failure.Output)}";
         var story = Story.Count == 0 ? "" : $"\nThe story of the task:\n   {string.Join("\n   ", Story)}";
         return $"{GetType().FullName}: {Message}{remote}{output}{story}\n{StackTrace}";

@@ -18,8 +18,25 @@ public sealed record TaskFailure(string Type, string Message, string Stack, stri
     /// <summary>The failures of all inputs, where the task waited for the end of all inputs (a chord of the queue); else null.</summary>
     public IReadOnlyList<TaskFailure>? Causes { get; init; }
 
+    /// <summary>The exceptions that caused the exception, outermost first; several for an aggregate exception. At most eight in all, with shortened texts.</summary>
+    public IReadOnlyList<RemoteError> Inner { get; init; } = [];
+
     /// <summary>The last lines that the process of the task printed, where that process died; else empty.</summary>
     public IReadOnlyList<string> Output { get; init; } = [];
+}
+
+/// <summary>An exception on a worker.</summary>
+/// <param name="Type">The exception's full type name.</param>
+/// <param name="Message">The exception's message.</param>
+/// <param name="Stack">The stack trace on the worker; empty where the exception was not thrown.</param>
+public sealed record RemoteError(string Type, string Message, string Stack)
+{
+    /// <summary>The exceptions that caused this one; several for an aggregate exception.</summary>
+    public IReadOnlyList<RemoteError> Inner { get; init; } = [];
+
+    /// <summary>Returns the type, the message, the exceptions that caused this one, and the stack trace.</summary>
+    public override string ToString() =>
+        $"{Type}: {Message}{string.Concat(Inner.Select(inner => $"\n ---> {inner}\n   --- End of inner exception ---"))}{(Stack.Length == 0 ? "" : "\n" + Stack)}";
 }
 
 /// <summary>The types of failures that are not exceptions of the task itself.</summary>

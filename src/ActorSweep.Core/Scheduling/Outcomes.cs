@@ -117,6 +117,6 @@ sealed class Outcomes(Turn turn, AttemptBook attempts, Lineage lineage)
         return failure.Cause is not null ? failure with { Story = [] } : new TaskFailure(
             FailureType.DependencyFailed, $"'{cause}', on which the task depends, failed with {failure.Type}: {failure.Message}",
             failure.Stack, failure.Worker, failure.Attempt, [])
-        { Cause = cause, CauseType = failure.Type };
+        { Cause = cause, CauseType = failure.Type, Inner = failure.Inner };
     }
 }

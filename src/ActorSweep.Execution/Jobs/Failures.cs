@@ -5,16 +5,11 @@ namespace ActorSweep.Execution.Jobs;
 /// <summary>Describes exceptions of user code in a form that is sent between nodes.</summary>
 static class Failures
 {
-    /// <summary>The limits on the text of an exception, so that it fits a message between nodes.</summary>
-    const int LongestMessage = 2_000, LongestStack = 8_000;
-
-    public static TaskFailure Describe(Exception e, string worker, int attempt, IReadOnlyList<string> story) => new(
-        e.GetType().FullName ?? e.GetType().Name,
-        Bounded(e.Message, LongestMessage),
-        Bounded(e.StackTrace ?? "", LongestStack),
-        worker,
-        attempt,
-        story);
+    public static TaskFailure Describe(Exception e, string worker, int attempt, IReadOnlyList<string> story)
+    {
+        var read = ExceptionReader.Read(e);
+        return new TaskFailure(read.Type, read.Message, read.Stack, worker, attempt, story) { Inner = read.Inner };
+    }
 
     /// <summary>Returns the failure of work that could not begin.</summary>
     public static TaskFailure CouldNotBegin(Exception e, string worker, int number) =>
@@ -30,6 +25,4 @@ static class Failures
         for (; type is not null; type = type.BaseType)
             yield return type.FullName!;
     }
-
-    static string Bounded(string text, int most) => text.Length <= most ? text : text[..most] + "…";
 }
