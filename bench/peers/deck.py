@@ -49,12 +49,17 @@ def run_sir(seed, beta):
 
 
 def digest(runs, every=EVERY):
-    """ActorSweep's digest: SHA-256 over the runs' hashes, each over the recorded S, then I, then R as little-endian float64."""
+    """
+    ActorSweep's digest: SHA-256 over the runs' hashes, each over the recorded S, then I, then R, then their last values, then the peak of I and its
+    first time, as little-endian float64.
+    """
     whole = hashlib.sha256()
     for series in runs:
         one = hashlib.sha256()
         for values in series:
             one.update(np.array(values[::every], "<f8").tobytes())
+        peak = int(np.argmax(series[1]))
+        one.update(np.array([values[-1] for values in series] + [series[1][peak], peak], "<f8").tobytes())
         whole.update(one.digest())
     return whole.hexdigest()
 

@@ -65,7 +65,8 @@ static class ModelFile
         }
     }
 
-    static MethodInfo TheModelOf(Type type) => Methods(type).Where(IsModel).ToList() switch
+    /// <summary>Returns the model of a type: the only method that returns series, or else the only one that returns scalars.</summary>
+    static MethodInfo TheModelOf(Type type) => (Methods(type).Where(HasSeries).ToList() is { Count: > 0 } withSeries ? withSeries : Methods(type).Where(IsModel).ToList()) switch
     {
         [var model] => model,
         [] => throw new UsageException(
@@ -77,7 +78,9 @@ static class ModelFile
     static IEnumerable<string> ModelsOf(Assembly assembly) =>
         assembly.GetExportedTypes().SelectMany(Methods).Where(IsModel).Select(method => $"{method.DeclaringType!.FullName}.{method.Name}");
 
-    static bool IsModel(MethodInfo method) => ResultMembers.Of(method.ReturnType).Series.Count > 0;
+    static bool HasSeries(MethodInfo method) => ResultMembers.Of(method.ReturnType).Series.Count > 0;
+
+    static bool IsModel(MethodInfo method) => ResultMembers.Of(method.ReturnType) is var result && result.Series.Count + result.Scalars.Count > 0;
 
     static MethodInfo[] Methods(Type type) => type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly);
 }

@@ -39,7 +39,7 @@ public sealed class Model
     /// <remarks>
     /// Parameters are numbers; <c>[Range]</c> bounds them, otherwise they must be finite. A parameter named <c>seed</c> takes the seed of the
     /// simulation. A parameter that is not a number needs a default, and always has it. The properties of the result are series over time (arrays
-    /// or lists of numbers, one element a step) and scalars (numbers, or bool as 0 and 1); at least one series is required.
+    /// or lists of numbers, one element a step) and scalars (numbers, or bool as 0 and 1). A result needs at least one of them.
     /// </remarks>
     /// <exception cref="InvalidSweepException">The method is not a model; the message says what to change.</exception>
     public static Model Of(Delegate method) => ModelBinder.Bind(FunctionText.NameOf(method.Method), method.Method);

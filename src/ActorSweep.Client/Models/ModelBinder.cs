@@ -8,7 +8,7 @@ namespace ActorSweep.Client.Models;
 static class ModelBinder
 {
     /// <summary>Says in messages what a model must return.</summary>
-    public const string WhatToReturn = "a record of series over time, which are arrays or lists of numbers (double[], int[] …), and of scalars, which are numbers or bool";
+    public const string WhatToReturn = "a record of series over time, which are arrays or lists of numbers (double[], int[] …), or of scalars, which are numbers or bool, or of both";
 
     /// <exception cref="InvalidSweepException">The method is not a model; the message says what to change.</exception>
     public static Model Bind(string name, MethodInfo method)
@@ -18,24 +18,28 @@ static class ModelBinder
         // A parameter that is not a number and has a default always keeps the default.
         var parameters = all.Where(p => p != seed && (ResultMembers.IsNumber(p.ParameterType) || !p.HasDefaultValue)).ToList();
         var result = ResultMembers.Of(method.ReturnType);
-        if (result.Series.Count == 0)
-            throw new InvalidSweepException($"model '{name}' returns {method.ReturnType.Name}, which has no series. Return {WhatToReturn}.");
+        if (result.Series.Count + result.Scalars.Count == 0)
+            throw new InvalidSweepException($"model '{name}' returns {method.ReturnType.Name}, which has neither series nor scalars. Return {WhatToReturn}.");
         if (result.Rest is [var unfit, ..])
             throw new InvalidSweepException(
                 $"model '{name}' returns {method.ReturnType.Name}, whose property '{unfit.Name}', of type {unfit.PropertyType.Name}, cannot be recorded. "
                 + $"Return {WhatToReturn}; a value that is not for the results can be a method.");
 
+        var binder = seed is null ? null : new SeedBinder(seed);
         var signature = new ModelSignature(
             name,
             [.. parameters.Select(p => Describe(name, p))],
             TakesSeed: seed is not null,
             [.. result.Series.Select(p => p.Name)],
-            [.. result.Scalars.Select(p => p.Name)]);
+            [.. result.Scalars.Select(p => p.Name)])
+        {
+            SeedKind = binder?.Kind ?? default,
+        };
         return new Model(
             signature,
             method,
             [.. parameters.Select(p => (p.Position, ConverterTo(p.ParameterType)))],
-            seed is null ? null : new SeedBinder(seed),
+            binder,
             result);
     }
 

@@ -22,6 +22,9 @@ sealed record ResultMembers(IReadOnlyList<ResultMember<double[]>> Series, IReadO
     public static ResultMembers Of(Type result)
     {
         var (series, scalars, rest) = (new List<ResultMember<double[]>>(), new List<ResultMember<double>>(), new List<PropertyInfo>());
+        // The properties of the framework's types, such as the length of a string, are not results.
+        if (result.Namespace is { } name && (name == "System" || name.StartsWith("System.", StringComparison.Ordinal)))
+            return new ResultMembers(series, scalars, rest);
         foreach (var property in result.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.GetIndexParameters().Length == 0))
             if (ElementOf(property.PropertyType) is { } element)
                 series.Add(SeriesIn(property, element));

@@ -9,13 +9,12 @@ namespace ActorSweep.Client.Models;
 /// </summary>
 sealed class SeedBinder
 {
-    readonly Func<uint, object> _fromInteger;
-    readonly Func<uint[], object> _fromKey;
+    readonly Func<StreamSeed, object> _convert;
 
     public SeedBinder(ParameterInfo parameter)
     {
         Position = parameter.Position;
-        (_fromInteger, _fromKey) = ConversionsTo(parameter.ParameterType)
+        (Kind, _convert) = ConversionTo(parameter.ParameterType)
             ?? throw new InvalidSweepException(
                 $"parameter 'seed' of {parameter.Member.DeclaringType}.{parameter.Member.Name} is a {parameter.ParameterType.Name}. "
                 + "Make it an int, uint, long or ulong, a uint[], or a type with implicit conversions from long and from uint[].");
@@ -23,25 +22,27 @@ sealed class SeedBinder
 
     public int Position { get; }
 
-    public object Convert(StreamSeed seed) => seed.Key is { } key ? _fromKey(key) : _fromInteger(seed.Integer);
+    public SeedKind Kind { get; }
 
-    static (Func<uint, object>, Func<uint[], object>)? ConversionsTo(Type type)
+    public object Convert(StreamSeed seed) => _convert(seed);
+
+    static (SeedKind, Func<StreamSeed, object>)? ConversionTo(Type type)
     {
         if (type == typeof(uint[]))
-            return (integer => new[] { integer }, key => key);
+            return (SeedKind.Key, seed => seed.Key ?? [seed.Integer]);
         if (type == typeof(uint))
-            return (integer => integer, key => key[0]);
+            return (SeedKind.UInt32, seed => (uint)seed.IntegerAs(SeedKind.UInt32));
         if (type == typeof(int))
-            return (integer => checked((int)integer), key => (int)(key[0] >> 1));
+            return (SeedKind.Int32, seed => checked((int)seed.IntegerAs(SeedKind.Int32)));
         if (type == typeof(ulong))
-            return (integer => (ulong)integer, key => key[0] | (ulong)key[1] << 32);
+            return (SeedKind.UInt64, seed => seed.IntegerAs(SeedKind.UInt64));
         if (type == typeof(long))
-            return (integer => (long)integer, key => (long)((key[0] | (ulong)key[1] << 32) >> 1));
+            return (SeedKind.Int64, seed => (long)seed.IntegerAs(SeedKind.Int64));
 
         var (fromLong, fromKey) = (Conversion(type, typeof(long)), Conversion(type, typeof(uint[])));
         return fromLong is null || fromKey is null
             ? null
-            : (integer => fromLong.Invoke(null, (long)integer)!, key => fromKey.Invoke(null, key)!);
+            : (SeedKind.Key, seed => seed.Key is { } key ? fromKey.Invoke(null, key)! : fromLong.Invoke(null, (long)seed.Integer)!);
     }
 
     static MethodInvoker? Conversion(Type to, Type from) =>

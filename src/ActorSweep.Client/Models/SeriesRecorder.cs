@@ -4,16 +4,18 @@ using ActorSweep.Core.Reduction;
 
 namespace ActorSweep.Client.Models;
 
-/// <summary>Thins the series of a simulation to the recorded times, and hashes them.</summary>
+/// <summary>Thins the series of a simulation to the recorded times, and hashes every number that is published.</summary>
 static class SeriesRecorder
 {
     /// <summary>The approximate number of recorded times of a sweep without <c>every</c>.</summary>
     const long DefaultTimes = 500;
 
     /// <param name="every">The number of steps between two recorded times; null: max(1, npts/500).</param>
-    /// <exception cref="InvalidOperationException">The series are empty or differ in length.</exception>
+    /// <exception cref="InvalidOperationException">A series is empty, or the series differ in length.</exception>
     public static SimulationResult Record(double[][] series, double[] scalars, long? every)
     {
+        if (series.Length == 0)
+            return Result(every ?? 1, [], [], scalars);
         var length = series[0].Length;
         if (length == 0 || series.Any(s => s.Length != length))
             throw new InvalidOperationException(
@@ -24,7 +26,15 @@ static class SeriesRecorder
         var recorded = new double[times * series.Length];
         for (var i = 0; i < series.Length; i++)
             Thin(series[i], step, recorded.AsSpan(i * times, times));
-        return new SimulationResult(SHA256.HashData(MemoryMarshal.AsBytes(recorded.AsSpan())), step, recorded, [.. series.Select(s => s[^1])], scalars);
+        return Result(step, recorded, [.. series.Select(s => s[^1])], scalars);
+    }
+
+    static SimulationResult Result(long every, double[] recorded, double[] last, double[] scalars)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var values in (double[][])[recorded, last, scalars])
+            hash.AppendData(MemoryMarshal.AsBytes(values.AsSpan()));
+        return new SimulationResult(hash.GetHashAndReset(), every, recorded, last, scalars);
     }
 
     static void Thin(double[] series, long step, Span<double> into)

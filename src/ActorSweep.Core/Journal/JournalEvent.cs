@@ -40,7 +40,11 @@ abstract record JournalEvent
 /// <summary>Blocks that are reduced, and the location of their result.</summary>
 /// <param name="Failed">The number of their simulations that failed.</param>
 /// <param name="Seconds">The time in user code, summed, in seconds.</param>
-sealed record ReducedPart(BlockRange Blocks, long Failed, double Seconds, PartPlace Place);
+sealed record ReducedPart(BlockRange Blocks, long Failed, double Seconds, PartPlace Place)
+{
+    /// <summary>The numbers that the hashes in the result cover. A result of an earlier kind must be executed again, so that the run has one digest.</summary>
+    public DigestKind Kind { get; init; }
+}
 
 /// <summary>The location of a chunk's result, in the file of a run and an epoch.</summary>
 /// <param name="Checksum">The XXH3 hash of the result's bytes.</param>

@@ -1,48 +1,46 @@
 namespace ActorSweep.Core.Reduction;
 
 /// <summary>
-/// Count, mean, sum of squared deviations, minimum and maximum of each of many cells. Merged by the pairwise formula of Chan, Golub and LeVeque, "Updating
-/// formulae and a pairwise algorithm for computing sample variances", 1979.
+/// Count, mean, sum of squared deviations, minimum and maximum of the finite values among those of a cell. Merged by the pairwise formula of Chan, Golub
+/// and LeVeque, "Updating formulae and a pairwise algorithm for computing sample variances", 1979.
 /// </summary>
-sealed class Moments
+/// <param name="Count">The number of finite values.</param>
+/// <param name="Squares">The sum of squared deviations from the mean.</param>
+readonly record struct Moments(long Count, double Mean, double Squares, double Min, double Max)
 {
-    readonly double[] _mean, _squares, _min, _max;
+    /// <summary>Returns the moments of one value; of none where the value is NaN or infinite.</summary>
+    public static Moments Of(double value) => double.IsFinite(value) ? new(1, value, 0, value, value) : default;
 
-    Moments(long count, double[] mean, double[] squares, double[] min, double[] max) =>
-        (Count, _mean, _squares, _min, _max) = (count, mean, squares, min, max);
-
-    /// <summary>The number of values in each cell.</summary>
-    public long Count { get; }
-
-    public int Cells => _mean.Length;
-
-    /// <summary>Returns the moments of one value per cell.</summary>
-    public static Moments Of(double[] row) => new(1, row, new double[row.Length], row, row);
+    /// <summary>Returns the moments of values, merged by halves.</summary>
+    public static Moments Of(ReadOnlySpan<double> values) => values.Length switch
+    {
+        0 => default,
+        1 => Of(values[0]),
+        var count => Merge(Of(values[..(count / 2)]), Of(values[(count / 2)..])),
+    };
 
     /// <summary>Returns the moments of the values of both.</summary>
-    public static Moments Merge(Moments left, Moments right)
+    public static Moments Merge(in Moments left, in Moments right)
     {
-        var cells = left.Cells;
+        if (left.Count == 0)
+            return right;
+        if (right.Count == 0)
+            return left;
         var count = left.Count + right.Count;
-        var merged = new Moments(count, new double[cells], new double[cells], new double[cells], new double[cells]);
-        double weight = right.Count / (double)count, product = left.Count * weight;
-        for (var i = 0; i < cells; i++)
-        {
-            var delta = right._mean[i] - left._mean[i];
-            merged._mean[i] = left._mean[i] + delta * weight;
-            merged._squares[i] = left._squares[i] + right._squares[i] + delta * delta * product;
-            merged._min[i] = Math.Min(left._min[i], right._min[i]);
-            merged._max[i] = Math.Max(left._max[i], right._max[i]);
-        }
-        return merged;
+        var weight = right.Count / (double)count;
+        var delta = right.Mean - left.Mean;
+        var (min, max) = (Math.Min(left.Min, right.Min), Math.Max(left.Max, right.Max));
+        return new Moments(
+            count,
+            // Rounding can move the mean of equal values past them, and a difference of two large values can be infinite.
+            Math.Clamp(left.Mean + delta * weight, min, max),
+            left.Squares + right.Squares + delta * delta * (left.Count * weight),
+            min,
+            max);
     }
 
-    public double Mean(int cell) => _mean[cell];
-
-    /// <summary>Returns the sample standard deviation (divisor n - 1); NaN for fewer than two values.</summary>
-    public double StandardDeviation(int cell) => Count > 1 ? Math.Sqrt(_squares[cell] / (Count - 1)) : double.NaN;
-
-    public double Min(int cell) => _min[cell];
-
-    public double Max(int cell) => _max[cell];
+    /// <summary>Returns the statistics of the cell. All are NaN where no value is finite.</summary>
+    public CellStatistics Describe() => Count == 0
+        ? CellStatistics.None
+        : new CellStatistics(Count, Mean, Count > 1 ? Math.Sqrt(Squares / (Count - 1)) : double.NaN, Min, Max);
 }

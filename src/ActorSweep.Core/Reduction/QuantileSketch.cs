@@ -1,93 +1,90 @@
 namespace ActorSweep.Core.Reduction;
 
 /// <summary>
-/// Quantiles of any number of values in bounded memory. Each is within <see cref="RelativeError"/> of a value of its rank, or within <see cref="Smallest"/> of
-/// it. The sketch counts values in buckets of geometric width. Counts are integers, so that every order of adding gives the same sketch. After Masson, Rim and
-/// Lee, "DDSketch: a fast and fully-mergeable quantile sketch with relative-error guarantees", PVLDB 12(12), 2019.
+/// Quantiles of any number of values in bounded memory. Holds all values while these are at most <see cref="MostValues"/>, and as many values of equal weight
+/// beyond. Two sketches merge by systematic sampling: the values of both stand in order, each as wide as its weight, and every n/k-th is taken, from a
+/// random start. The error of one merge in rank has mean 0 and a standard deviation of at most n/2k. The merges below it in a balanced tree together add at
+/// most the same variance again. So the error of a quantile is below 0.5 % of rank with a confidence of 99 %. After Agarwal, Cormode, Huang, Phillips, Wei
+/// and Yi, "Mergeable summaries", ACM Transactions on Database Systems 38(4), 2013. NaN is left out.
 /// </summary>
 sealed class QuantileSketch
 {
-    /// <summary>The largest error of every quantile, relative to its value.</summary>
-    public const double RelativeError = 0.005;
+    /// <summary>The most values that a sketch holds.</summary>
+    public const int MostValues = 512;
 
-    /// <summary>Values of a smaller magnitude count as zero.</summary>
-    public const double Smallest = 1e-9;
+    readonly double[] _sorted;
+    readonly double _least, _most;
 
-    const double Gamma = (1 + RelativeError) / (1 - RelativeError);
-    static readonly double LogGamma = Math.Log(Gamma);
+    QuantileSketch(double[] sorted, long count, double least, double most) => (_sorted, Count, _least, _most) = (sorted, count, least, most);
 
-    readonly Buckets _positive = new(), _negative = new();
-    long _zeros, _notNumbers;
+    /// <summary>Gets the sketch of no values.</summary>
+    public static QuantileSketch Empty { get; } = new([], 0, double.NaN, double.NaN);
 
-    public long Count { get; private set; }
+    /// <summary>The number of values, without NaN.</summary>
+    public long Count { get; }
 
-    public void Add(double value)
+    /// <summary>The number of values that each held value stands for.</summary>
+    double Weight => Count / (double)_sorted.Length;
+
+    /// <summary>Returns the sketch of values.</summary>
+    /// <param name="start">Where sampling starts, from 0 to below 1. Used where the values are more than <see cref="MostValues"/>.</param>
+    public static QuantileSketch Of(ReadOnlySpan<double> values, double start)
     {
-        Count++;
-        if (double.IsNaN(value))
-            _notNumbers++;
-        else if (value >= Smallest)
-            _positive.Increment(BucketOf(value));
-        else if (value <= -Smallest)
-            _negative.Increment(BucketOf(-value));
-        else
-            _zeros++;
+        var sorted = new double[values.Length];
+        var count = 0;
+        foreach (var value in values)
+            if (!double.IsNaN(value))
+                sorted[count++] = value;
+        if (count == 0)
+            return Empty;
+        Array.Resize(ref sorted, count);
+        Array.Sort(sorted);
+        var all = new QuantileSketch(sorted, count, sorted[0], sorted[^1]);
+        return count <= MostValues ? all : Sample(all, Empty, start);
     }
 
-    /// <summary>Returns a value of rank q·(Count - 1), within the stated error; NaN where there is no value or, as in NumPy, any value is NaN.</summary>
+    /// <summary>Returns the sketch of the values of both.</summary>
+    /// <param name="start">Where sampling starts, from 0 to below 1. It must be independent of the values, and of the starts of other merges.</param>
+    public static QuantileSketch Merge(QuantileSketch left, QuantileSketch right, double start) =>
+        left.Count == 0 ? right : right.Count == 0 ? left : Sample(left, right, start);
+
+    /// <summary>
+    /// Returns a value whose rank among all values is near q·(Count - 1), interpolated as in <see cref="Quantiles.OfSorted"/>; NaN where there is no
+    /// value. The quantiles 0 and 1 are the least and the greatest value.
+    /// </summary>
     public double Quantile(double q)
     {
-        if (Count == 0 || _notNumbers > 0)
-            return double.NaN;
-        var rank = (long)Math.Floor(q * (Count - 1));
-        if (rank < _negative.Total)
-            return -ValueOf(_negative.Find(_negative.Total - 1 - rank));
-        rank -= _negative.Total;
-        return rank < _zeros ? 0 : ValueOf(_positive.Find(rank - _zeros));
+        if (Count == _sorted.Length)
+            return Quantiles.OfSorted(_sorted, q);
+        // A held value stands in the middle of the ranks that it stands for.
+        var rank = q * (Count - 1);
+        var position = (rank + 0.5) / Weight - 0.5;
+        var firstRank = (Weight - 1) / 2;
+        if (position < 0)
+            return Quantiles.Between(_least, _sorted[0], rank / firstRank);
+        var below = (int)Math.Floor(position);
+        return below < _sorted.Length - 1
+            ? Quantiles.Between(_sorted[below], _sorted[below + 1], position - below)
+            : Quantiles.Between(_sorted[^1], _most, 1 - (Count - 1 - rank) / firstRank);
     }
 
-    static int BucketOf(double magnitude) => (int)Math.Ceiling(Math.Log(Math.Min(magnitude, double.MaxValue)) / LogGamma);
-
-    /// <summary>Returns the value whose relative distance to both ends of a bucket is <see cref="RelativeError"/>.</summary>
-    static double ValueOf(int bucket) => Math.Min(double.MaxValue, Math.Pow(Gamma, bucket - 1) * (2 * Gamma / (Gamma + 1)));
-
-    /// <summary>Counts of the buckets from the lowest in use to the highest.</summary>
-    sealed class Buckets
+    static QuantileSketch Sample(QuantileSketch left, QuantileSketch right, double start)
     {
-        long[] _counts = [];
-        int _first;
-
-        public long Total { get; private set; }
-
-        public void Increment(int bucket)
+        var count = left.Count + right.Count;
+        var (least, most) = right.Count == 0 ? (left._least, left._most) : (Math.Min(left._least, right._least), Math.Max(left._most, right._most));
+        var held = left._sorted.Length + right._sorted.Length;
+        var sample = new double[Math.Min(count, MostValues)];
+        var (step, through, taken, l, r) = (count / (double)sample.Length, 0.0, 0, 0, 0);
+        while (taken < sample.Length && l + r < held)
         {
-            if (_counts.Length == 0)
-                (_first, _counts) = (bucket, new long[1]);
-            else if (bucket < _first || bucket >= _first + _counts.Length)
-                Widen(bucket);
-            _counts[bucket - _first]++;
-            Total++;
+            var isLeft = r == right._sorted.Length || (l < left._sorted.Length && left._sorted[l] <= right._sorted[r]);
+            var value = isLeft ? left._sorted[l++] : right._sorted[r++];
+            through += isLeft ? left.Weight : right.Weight;
+            while (taken < sample.Length && (taken + start) * step < through)
+                sample[taken++] = value;
         }
-
-        /// <summary>Returns the bucket that holds the value of a rank.</summary>
-        public int Find(long rank)
-        {
-            for (var i = 0; ; i++)
-            {
-                rank -= _counts[i];
-                if (rank < 0)
-                    return _first + i;
-            }
-        }
-
-        void Widen(int bucket)
-        {
-            const int slack = 8;
-            var first = Math.Min(_first, bucket < _first ? bucket - slack : bucket);
-            var end = Math.Max(_first + _counts.Length, bucket >= _first ? bucket + slack : bucket);
-            var wider = new long[end - first];
-            _counts.CopyTo(wider, _first - first);
-            (_first, _counts) = (first, wider);
-        }
+        // The sum of the weights can be a rounding error below the count.
+        sample.AsSpan(taken).Fill(most);
+        return new QuantileSketch(sample, count, least, most);
     }
 }

@@ -4,7 +4,7 @@ namespace ActorSweep.Core.Reduction;
 readonly record struct SimulationOutcome(SimulationResult? Result, TaskFailure? Failure);
 
 /// <summary>The result of a simulation, as the reduction takes it.</summary>
-/// <param name="Hash">SHA-256 of the recorded series, one after another, as little-endian float64.</param>
+/// <param name="Hash">SHA-256 of the recorded series, one after another, then the last values, then the scalars, as little-endian float64.</param>
 /// <param name="Every">The number of steps between two recorded times.</param>
 /// <param name="Recorded">The series at t = 0, every, 2·every, …, one whole series after another.</param>
 /// <param name="Last">The value of each series at its last step, recorded or not.</param>

@@ -13,17 +13,19 @@ sealed class SweepReduction
     static readonly byte[] NoHash = new byte[SHA256.HashSizeInBytes];
 
     readonly BlockLayout _layout;
+    readonly int _series;
     readonly ISweepSink _sink;
     readonly Sequencer<BlockResult> _blocks;
     readonly Sequencer<(long Point, PointReduction Reduction)> _points;
     readonly Dictionary<long, OpenPoint> _open = [];
     readonly IncrementalHash _digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
-    public SweepReduction(BlockLayout layout, ISweepSink sink)
+    /// <param name="series">The number of series of the model.</param>
+    public SweepReduction(BlockLayout layout, int series, ISweepSink sink)
     {
-        (_layout, _sink) = (layout, sink);
+        (_layout, _series, _sink) = (layout, series, sink);
         _blocks = new(EmitRows);
-        _points = new(item => _sink.Point(item.Point, item.Reduction));
+        _points = new(item => EmitPoint(item.Point, item.Reduction));
     }
 
     /// <summary>The number of blocks that were added.</summary>
@@ -32,6 +34,9 @@ sealed class SweepReduction
     public long Succeeded { get; private set; }
 
     public long Failed { get; private set; }
+
+    /// <summary>What a reader of the results must know of them. Complete when the reduction has ended.</summary>
+    public ResultNotes Notes { get; private set; } = ResultNotes.None;
 
     /// <summary>Adds a block and returns whether it was new. A block counts once, however often it is computed.</summary>
     public bool Add(BlockResult block)
@@ -60,14 +65,38 @@ sealed class SweepReduction
     {
         var point = _layout.PointOf(block.Block);
         if (!_open.TryGetValue(point, out var open))
-            _open[point] = open = new OpenPoint(PointReduction.For(_layout.Replicates, _layout.BlocksPerPoint));
+            _open[point] = open = new OpenPoint(new PointReduction(_layout.BlocksPerPoint, _series));
 
         var results = block.Outcomes.Where(o => o.Result is not null).Select(o => o.Result!).ToList();
+        Notes += new ResultNotes(results.Sum(NotFinite), 0, 0);
         open.Reduction.Add(_layout.WithinPoint(block.Block), results);
         if (++open.Blocks < _layout.BlocksPerPoint)
             return;
         _open.Remove(point);
         _points.Add(point, (point, open.Reduction));
+    }
+
+    void EmitPoint(long point, PointReduction reduction)
+    {
+        Notes += new ResultNotes(0, reduction.Shorter, reduction.IsIdentical ? 1 : 0);
+        _sink.Point(point, reduction);
+    }
+
+    /// <summary>Counts the published values of a simulation that are NaN or infinite. A last value that is also recorded counts once.</summary>
+    long NotFinite(SimulationResult result)
+    {
+        var times = _series == 0 ? 0 : result.Recorded.Length / _series;
+        return CountNotFinite(result.Recorded) + CountNotFinite(result.Scalars)
+            + result.Last.Where((last, series) => !double.IsFinite(last) && double.IsFinite(result.Recorded[(series + 1) * times - 1])).LongCount();
+    }
+
+    static long CountNotFinite(double[] values)
+    {
+        var count = 0L;
+        foreach (var value in values)
+            if (!double.IsFinite(value))
+                count++;
+        return count;
     }
 
     void EmitRows(BlockResult block)

@@ -41,6 +41,9 @@ abstract class Run(SchedulerParts parts, RunId id, string name, Client owner, Da
 
     public string? Digest { get; set; }
 
+    /// <summary>What a reader of the results must know of them; null until the run has ended.</summary>
+    public ResultNotes? Notes { get; set; }
+
     public string? Error { get; set; }
 
     public DateTimeOffset? Ended { get; set; }
@@ -128,6 +131,8 @@ abstract class Run(SchedulerParts parts, RunId id, string name, Client owner, Da
         Workers = _workers.Count,
         Slots = _workers.Values.Sum(),
         Digest = Digest,
+        DigestKind = DigestKind.PublishedNumbers,
+        Notes = Notes,
         Error = Error,
         Waiting = waiting,
     };

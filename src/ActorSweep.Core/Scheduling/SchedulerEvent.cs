@@ -169,7 +169,11 @@ abstract record SchedulerEvent
     public sealed record ChunkResultLost(AttemptId Attempt, string Why) : SchedulerEvent;
 
     /// <summary>The reducer has written all results of a run.</summary>
-    public sealed record ReductionFinished(RunId Run, string? Digest, long Succeeded, long Failed) : SchedulerEvent;
+    public sealed record ReductionFinished(RunId Run, string? Digest, long Succeeded, long Failed) : SchedulerEvent
+    {
+        /// <summary>What a reader of the results must know of them.</summary>
+        public ResultNotes Notes { get; init; } = ResultNotes.None;
+    }
 
     /// <summary>The reducer cannot go on, for example because a disk is full.</summary>
     public sealed record ReductionFailed(RunId Run, string Error) : SchedulerEvent;

@@ -114,7 +114,7 @@ sealed class SchedulerState
             case SchedulerEvent.ReplicaAdded e: _copies.AddReplica(e); break;
             case SchedulerEvent.ChunkReduced e: _reports.ReduceChunk(e); break;
             case SchedulerEvent.ChunkResultLost e: _reports.LoseReduction(e); break;
-            case SchedulerEvent.ReductionFinished e: _parts.Runs.Find<SweepRun>(e.Run)?.FinishRun(e.Digest, e.Succeeded, e.Failed); break;
+            case SchedulerEvent.ReductionFinished e: _parts.Runs.Find<SweepRun>(e.Run)?.FinishRun(e); break;
             case SchedulerEvent.ReductionFailed e: _parts.Runs.Find<SweepRun>(e.Run)?.FailRun(e.Error); break;
             case SchedulerEvent.TimePassed: break;
             default: throw new ArgumentOutOfRangeException(nameof(happened), happened, "The value is not an event of the scheduler.");
@@ -148,7 +148,7 @@ sealed class SchedulerState
     public ClusterSnapshot Snapshot() => new()
     {
         Epoch = Epoch,
-        Runs = [.. _parts.Runs.Ended, .. _parts.Runs.All.OrderBy(r => r.Age).TakeLast(MostShown).Select(run => run.Snapshot(WhyNothingHappens(run)))],
+        Runs = [.. _parts.Runs.Ended.Concat(_parts.Runs.All.OrderBy(r => r.Age).TakeLast(MostShown).Select(run => run.Snapshot(WhyNothingHappens(run)))).OrderBy(run => run.Submitted)],
         Workers = [.. _parts.Workers.All.Select(w => w.Snapshot())],
     };
 

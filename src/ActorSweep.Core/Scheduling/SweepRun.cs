@@ -124,7 +124,7 @@ sealed class SweepRun(SchedulerParts parts, RunId id, string model, Client owner
         chunk.Move(WorkTrigger.Reduce, Now, "reduced");
         CountReduced(chunk.Blocks, chunk.Failed, +1);
         if (IsDurable && place is { } written)
-            Parts.Turn.Record(new JournalEvent.BlocksReduced(Id, new ReducedPart(chunk.Blocks, chunk.Failed, chunk.Seconds, written)));
+            Parts.Turn.Record(new JournalEvent.BlocksReduced(Id, new ReducedPart(chunk.Blocks, chunk.Failed, chunk.Seconds, written) { Kind = DigestKind.PublishedNumbers }));
         Parts.Lanes.Offer(Lane);
         FinishWhenReduced();
     }
@@ -188,9 +188,10 @@ sealed class SweepRun(SchedulerParts parts, RunId id, string model, Client owner
     }
 
     /// <summary>Ends the run after its reducer has written all results.</summary>
-    public void FinishRun(string? digest, long succeeded, long failed)
+    public void FinishRun(SchedulerEvent.ReductionFinished e)
     {
-        (Digest, Failed, Done) = (digest, failed, succeeded + failed);
+        var (succeeded, failed) = (e.Succeeded, e.Failed);
+        (Digest, Failed, Done, Notes) = (e.Digest, failed, succeeded + failed, e.Notes);
         _state = _isCancelled ? RunState.Cancelled
             : failed == 0 ? RunState.Succeeded
             : succeeded > 0 ? RunState.SucceededWithFailures

@@ -99,6 +99,12 @@ public sealed record RunSnapshot
     /// <summary>The SHA-256 digest of a sweep's results, in hexadecimal; null before the end, and for other kinds of runs.</summary>
     public string? Digest { get; init; }
 
+    /// <summary>The numbers that the digest covers.</summary>
+    public DigestKind DigestKind { get; init; }
+
+    /// <summary>What a reader of a sweep's results must know of them; null before the end, and for other kinds of runs.</summary>
+    public ResultNotes? Notes { get; init; }
+
     /// <summary>Why the run failed; null where it did not.</summary>
     public string? Error { get; init; }
 

@@ -11,7 +11,30 @@ public sealed record ModelSignature(
     IReadOnlyList<ModelParameter> Parameters,
     bool TakesSeed,
     IReadOnlyList<string> Series,
-    IReadOnlyList<string> Scalars);
+    IReadOnlyList<string> Scalars)
+{
+    /// <summary>The type in which the parameter <c>seed</c> takes a derived seed.</summary>
+    public SeedKind SeedKind { get; init; }
+}
+
+/// <summary>The types in which a model takes the seed of its random stream, which is derived as a key of four words of 32 bits.</summary>
+public enum SeedKind
+{
+    /// <summary>All words of the key.</summary>
+    Key,
+
+    /// <summary>An integer from 0 to 2^31 - 1: the upper 31 bits of the first word.</summary>
+    Int32,
+
+    /// <summary>An integer from 0 to 2^32 - 1: the first word.</summary>
+    UInt32,
+
+    /// <summary>An integer from 0 to 2^63 - 1: the upper 63 bits of the first two words, of which the second is the upper one.</summary>
+    Int64,
+
+    /// <summary>An integer from 0 to 2^64 - 1: the first two words, of which the second is the upper one.</summary>
+    UInt64,
+}
 
 /// <summary>One named parameter of a model.</summary>
 /// <param name="Name">The name of the parameter.</param>

@@ -30,8 +30,21 @@ public abstract record ParameterValues
     /// <summary>The values that bound all others. Every kind except the list is monotonic, so its ends are its extremes.</summary>
     internal virtual IEnumerable<double> Extremes => [this[0], this[Count - 1]];
 
-    /// <summary>Values that are whole numbers only if all values are. For equal steps: the first two and the last.</summary>
-    internal virtual IEnumerable<double> Probes => [this[0], this[Math.Min(1, Count - 1)], this[Count - 1]];
+    /// <summary>Whether the ends and the steps are whole numbers, so that every value is. Without that, every value must be looked at.</summary>
+    private protected virtual bool HasWholeSteps => false;
+
+    /// <summary>Returns the first value that is not a whole number; null where all are.</summary>
+    internal double? FirstFraction()
+    {
+        // Every double of this magnitude is a whole number.
+        const double allWhole = 1L << 52;
+        if (HasWholeSteps || Extremes.All(value => value >= allWhole) || Extremes.All(value => value <= -allWhole))
+            return null;
+        for (long i = 0; i < Count; i++)
+            if (!double.IsInteger(this[i]))
+                return this[i];
+        return null;
+    }
 
     /// <summary>Returns a number in the shortest form that reads back as the same bits.</summary>
     internal static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
@@ -60,7 +73,6 @@ public sealed record ValueList(double[] Values) : ParameterValues
     /// <inheritdoc/>
     public override double this[long index] => Values[index];
     internal override IEnumerable<double> Extremes => Values;
-    internal override IEnumerable<double> Probes => Values;
     /// <inheritdoc/>
     public bool Equals(ValueList? other) => other is not null && Values.AsSpan().SequenceEqual(other.Values);
     /// <inheritdoc/>
@@ -79,6 +91,8 @@ public sealed record ArithmeticRange(double Start, double Stop, double Step) : P
 {
     /// <inheritdoc/>
     public override long Count => (long)Math.Ceiling((Stop - Start) / Step);
+
+    private protected override bool HasWholeSteps => double.IsInteger(Start) && double.IsInteger(Start + Step - Start);
 
     // NumPy's arange fills by the difference of its first two values, which may differ from Step in the last bits.
     /// <inheritdoc/>
@@ -113,6 +127,8 @@ public sealed record Linspace(double Start, double Stop, long N) : ParameterValu
         }
     }
 
+    private protected override bool HasWholeSteps => double.IsInteger(Start) && double.IsInteger(Stop) && double.IsInteger((Stop - Start) / (N - 1));
+
     /// <inheritdoc/>
     public override string ToString() => $"linspace({Text(Start)},{Text(Stop)},{N})";
 }
@@ -127,15 +143,6 @@ public sealed record Logspace(double StartExponent, double StopExponent, long N)
     public override long Count => N;
     /// <inheritdoc/>
     public override double this[long index] => Math.Pow(10, new Linspace(StartExponent, StopExponent, N)[index]);
-
-    internal override IEnumerable<double> Probes
-    {
-        get
-        {
-            for (long i = 0; i < N; i++)
-                yield return this[i];
-        }
-    }
 
     /// <inheritdoc/>
     public override string ToString() => $"logspace({Text(StartExponent)},{Text(StopExponent)},{N})";

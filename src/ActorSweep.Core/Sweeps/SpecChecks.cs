@@ -37,12 +37,16 @@ static class SpecChecks
         foreach (var value in values.Extremes)
             if (!(value >= parameter.Minimum && value <= parameter.Maximum))
                 throw Unfit(parameter, value);
-        if (!parameter.IsInteger)
-            return;
-        foreach (var value in values.Probes)
-            if (!double.IsInteger(value))
-                throw Unfit(parameter, value);
+        if (parameter.IsInteger && values.FirstFraction() is { } fraction)
+            throw Unfit(parameter, fraction);
     }
+
+    /// <summary>
+    /// Refuses a field that has no effect on the sweep. Sweeps of earlier versions may have such fields, so this is for newly submitted sweeps only.
+    /// </summary>
+    public static void CheckUse(SweepSpec spec) => Require(
+        spec.Seed == 0 || spec.Parameters.All(p => p.Name != SweepPlan.SeedName),
+        $"{SweepFields.Seed.Name} is {spec.Seed}, but the points set 'seed' themselves, so that it would have no effect. Leave one of them out.");
 
     public static void CheckSeeds(SweepSpec spec, ParameterValues seeds)
     {

@@ -38,7 +38,9 @@ sealed record SweepField
     /// <summary>Whether the option may be given several times.</summary>
     public bool IsRepeatable { get; init; }
 
-    /// <summary>Whether the option describes a sweep of the user, which then replaces the default sweep.</summary>
+    /// <summary>
+    /// Whether the option describes a sweep of the user, which then replaces the default sweep. The other options say how a sweep is recorded or run.
+    /// </summary>
     public bool DescribesOwnSweep { get; init; }
 
     /// <summary>Reads the field from a spec file, JSON or REST.</summary>

@@ -21,6 +21,7 @@ static class SweepFields
         ValueName = "grid|zip",
         Help = "grid (default): every combination; the last parameter varies fastest. zip: point n takes the n-th value of each parameter.",
         Example = "zip",
+        DescribesOwnSweep = true,
         Kind = new ChoiceKind<Design>(
             [("grid", ActorSweep.Design.Grid), ("zip", ActorSweep.Design.Zip)], spec => spec.Design, (spec, design) => spec with { Design = design }),
     };
@@ -46,6 +47,7 @@ static class SweepFields
         ValueName = "N",
         Help = "Simulations of each point, each with its own random stream. Default: 1.",
         Example = "3",
+        DescribesOwnSweep = true,
         Kind = new WholeNumberKind<long>(1, long.MaxValue, spec => spec.Replicates, (spec, replicates) => spec with { Replicates = replicates }),
     };
 
@@ -56,6 +58,7 @@ static class SweepFields
         ValueName = "S",
         Help = "Seed of all random streams of the sweep. Default: 0.",
         Example = "18446744073709551615",
+        DescribesOwnSweep = true,
         Kind = new WholeNumberKind<ulong>(0, ulong.MaxValue, spec => spec.Seed, (spec, seed) => spec with { Seed = seed }),
     };
 
@@ -65,6 +68,7 @@ static class SweepFields
         HelpPlace = 7,
         Help = "Give replicate n of every point the same random stream.",
         Example = "true",
+        DescribesOwnSweep = true,
         Kind = new SwitchKind(spec => spec.CommonRandomNumbers, (spec, common) => spec with { CommonRandomNumbers = common }),
     };
 
@@ -98,9 +102,18 @@ static class SweepFields
         Kind = new WholeNumberKind<int>(0, 100, spec => spec.Retries, (spec, retries) => spec with { Retries = retries }),
     };
 
+    public static SweepField Check { get; } = new()
+    {
+        Name = "check",
+        HelpPlace = 9,
+        Help = "Run the first simulation of each block twice. Where the results differ, it fails and its error says what differs.",
+        Example = "true",
+        Kind = new SwitchKind(spec => spec.Check, (spec, check) => spec with { Check = check }),
+    };
+
     /// <summary>All fields, in the order of JSON and of error messages.</summary>
     public static IReadOnlyList<SweepField> All { get; } =
-        [Model, Design, Parameters, Replicates, Seed, CommonRandomNumbers, Every, Quantiles, Retries];
+        [Model, Design, Parameters, Replicates, Seed, CommonRandomNumbers, Every, Quantiles, Retries, Check];
 
     /// <summary>Reads a whole spec. A field that the text leaves out keeps its default.</summary>
     /// <exception cref="InvalidSweepException">The text has a field that a sweep does not have, or a value that cannot be read.</exception>

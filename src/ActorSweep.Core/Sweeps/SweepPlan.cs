@@ -4,7 +4,7 @@ namespace ActorSweep.Core.Sweeps;
 /// <remarks>Simulation index = point · replicates + replicate.</remarks>
 sealed class SweepPlan
 {
-    const string SeedName = "seed";
+    public const string SeedName = "seed";
 
     readonly PlannedColumn[] _columns;
     readonly PlannedColumn? _seeds;
@@ -53,8 +53,24 @@ sealed class SweepPlan
         return StreamSeed.OfKey(SeedSequence.GenerateState(Spec.Seed, key));
     }
 
-    /// <summary>Returns the integer to write beside a simulation: the point's seed or, where streams are derived, the sweep's seed.</summary>
-    public ulong SeedColumn(long index) => _seeds is { } seeds ? (ulong)seeds[index / Layout.Replicates] : Spec.Seed;
+    /// <summary>The expression by which NumPy computes the seed that a simulation of the model receives; null where the points set the seed, or the model takes none.</summary>
+    public string? SeedExpression
+    {
+        get
+        {
+            if (_seeds is not null || !Model.TakesSeed)
+                return null;
+            var key = Spec.CommonRandomNumbers ? "(replicate,)" : "(point, replicate)";
+            return $"numpy.random.SeedSequence({Spec.Seed}, spawn_key={key})" + Model.SeedKind switch
+            {
+                SeedKind.Int32 => ".generate_state(1)[0] >> 1",
+                SeedKind.UInt32 => ".generate_state(1)[0]",
+                SeedKind.Int64 => ".generate_state(1, numpy.uint64)[0] >> 1",
+                SeedKind.UInt64 => ".generate_state(1, numpy.uint64)[0]",
+                _ => ".generate_state(4)",
+            };
+        }
+    }
 
     /// <summary>
     /// Returns how many points one step of each parameter spans: 1 in a zip; in a grid the product of the counts of the parameters after it; 0 for constants.
@@ -92,12 +108,4 @@ sealed class SweepPlan
     {
         public double this[long point] => Values[Stride == 0 ? 0 : point / Stride % Values.Count];
     }
-}
-
-/// <summary>The seed of one stream: an integer, or a key of words.</summary>
-readonly record struct StreamSeed(uint Integer, uint[]? Key)
-{
-    public static StreamSeed OfInteger(uint integer) => new(integer, null);
-
-    public static StreamSeed OfKey(uint[] key) => new(0, key);
 }

@@ -36,6 +36,12 @@ public sealed record SweepSpec
     /// <summary>How often a simulation that threw is retried before it counts as failed. Default: 0.</summary>
     public int Retries { get; init; }
 
+    /// <summary>
+    /// Whether the first simulation of each block is run twice. It fails where the two results differ: the model then draws random numbers other than from its
+    /// seed, or keeps state between simulations. Default: false.
+    /// </summary>
+    public bool Check { get; init; }
+
     /// <summary>0.05, 0.25, 0.5, 0.75 and 0.95.</summary>
     public static IReadOnlyList<double> DefaultQuantiles { get; } = [0.05, 0.25, 0.5, 0.75, 0.95];
 

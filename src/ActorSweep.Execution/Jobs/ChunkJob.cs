@@ -27,20 +27,23 @@ sealed record ChunkJob(RunId Run, AttemptId Attempt, int Number, BlockRange Bloc
             {
                 if (_isDiscarded)
                     return null;
-                outcomes[i] = Simulate(Plan.Layout.FirstOf(block) + i, output);
+                outcomes[i] = Simulate(Plan.Layout.FirstOf(block) + i, output, isChecked: Plan.Spec.Check && i == 0);
             }
             output.Blocks.Add(new BlockResult(block, outcomes));
         }
         return output;
     }
 
-    SimulationOutcome Simulate(long index, ChunkOutput output)
+    SimulationOutcome Simulate(long index, ChunkOutput output, bool isChecked)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return new SimulationOutcome(SimulateOnce(index, output), null);
+                var result = SimulateOnce(index, output);
+                if (isChecked)
+                    NotReproducibleException.ThrowIfDifferent(Model.Signature, result, SimulateOnce(index, output));
+                return new SimulationOutcome(result, null);
             }
             // Every exception of user code is the simulation's failure, never the worker's.
             catch (Exception e) when (attempt <= Plan.Spec.Retries)
@@ -66,16 +69,11 @@ sealed record ChunkJob(RunId Run, AttemptId Attempt, int Number, BlockRange Bloc
         return SeriesRecorder.Record(series, scalars, Plan.Spec.Every);
     }
 
-    TaskFailure Describe(long index, Exception e, int attempt, ChunkOutput output) => new(
-        e.GetType().FullName ?? e.GetType().Name,
-        Bounded(e.Message, 2_000),
-        Bounded(e.StackTrace ?? "", 8_000),
+    TaskFailure Describe(long index, Exception e, int attempt, ChunkOutput output) => Failures.Describe(
+        e,
         Worker,
         attempt,
         [$"attempt {Number} at {Blocks} on {Worker}", .. output.RetriesOf(index), $"try {attempt} of simulation {index} threw {e.GetType().Name}"]);
-
-    /// <summary>Cuts the text of an exception, so that it fits a message between nodes.</summary>
-    static string Bounded(string text, int most) => text.Length <= most ? text : text[..most] + "…";
 }
 
 /// <summary>The output of a chunk.</summary>
@@ -91,7 +89,7 @@ sealed class ChunkOutput(List<BlockResult> blocks)
     public long Failed { get; set; }
 
     public void Retried(long index, int attempt, Exception e) =>
-        _retries.Add((index, $"try {attempt} of simulation {index} threw {e.GetType().Name}: {e.Message}"));
+        _retries.Add((index, $"try {attempt} of simulation {index} threw {ExceptionReader.Summarize(e)}"));
 
     public IEnumerable<string> RetriesOf(long index) => _retries.Where(r => r.Index == index).Select(r => r.Line);
 }

@@ -43,7 +43,10 @@ static class CommandLine
     public static async Task<int> RunAsync(RootCommand root, IReadOnlyList<string> args)
     {
         var parsed = root.Parse(args);
-        if (parsed.Action is not HelpAction && Complaint(parsed) is { } complaint)
+        // A command line that asks for help may lack arguments.
+        if (root.Options.OfType<HelpOption>().Any(help => parsed.GetResult(help) is { Implicit: false }))
+            return new HelpAction().Invoke(parsed);
+        if (Complaint(parsed) is { } complaint)
             return Complain(complaint, ExitCode.BadInput);
         try
         {
@@ -57,6 +60,11 @@ static class CommandLine
         catch (Exception e) when (e is NotMeasuredException or JournalException or KeyNotFoundException or TimeoutException or IOException or UnauthorizedAccessException)
         {
             return Complain(e.Message, ExitCode.Failed);
+        }
+        // A fault of this program: the user gets one line, and a file for the report.
+        catch (Exception e)
+        {
+            return Complain($"internal error, {e.GetType().Name}: {e.Message} {CrashFile.Write(e)}", ExitCode.Failed);
         }
     }
 

@@ -27,14 +27,15 @@ static class CompareCommand
             command.Options.Add(option);
         command.SetAction(async parsed =>
         {
-            var plan = BuiltInModels.Catalog.Plan(spec.Read(parsed));
+            var bound = BoundSweep.Of(spec.Read(parsed));
+            var plan = bound.Plan;
             var wantsPeers = parsed.GetValue(peers);
             Check(plan, wantsPeers);
             var count = parsed.GetValue(workers) ?? DefaultWorkers;
             var sweep = new ComparedSweep(
                 plan.Spec.Model, plan.Layout.Simulations, Environment.ProcessorCount, count, Math.Max(1, Environment.ProcessorCount / count),
                 parsed.GetValue(repeat) ?? 1);
-            return await RunAsync(plan, sweep, wantsPeers, parsed.GetValue(json));
+            return await RunAsync(bound, sweep, wantsPeers, parsed.GetValue(json));
         });
         return command;
     }
@@ -47,7 +48,7 @@ static class CompareCommand
             throw new UsageException($"this sweep has {plan.Layout.Simulations} simulations; compare takes up to {MostSimulations}. Take fewer points or {SweepFields.Replicates.Flag}.");
     }
 
-    static async Task<int> RunAsync(SweepPlan plan, ComparedSweep sweep, bool wantsPeers, bool asJson)
+    static async Task<int> RunAsync(BoundSweep bound, ComparedSweep sweep, bool wantsPeers, bool asJson)
     {
         using var ending = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
@@ -56,7 +57,7 @@ static class CompareCommand
         var comparison = new Comparison();
         try
         {
-            await comparison.MeasureAsync(new OwnModes(plan, sweep.Workers, sweep.Slots).All, here, sweep.Repeat, ending.Token);
+            await comparison.MeasureAsync(new OwnModes(bound, sweep.Workers, sweep.Slots).All, here, sweep.Repeat, ending.Token);
         }
         catch (OperationCanceledException)
         {

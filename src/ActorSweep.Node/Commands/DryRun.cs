@@ -27,7 +27,7 @@ static class DryRun
     public static string Describe(SweepPlan plan, long point)
     {
         var values = plan.Model.Parameters.Zip(plan.ValuesAt(point), (p, value) => string.Create(CultureInfo.InvariantCulture, $"{p.Name}={value:R}"));
-        var seed = plan.PointsSetSeed ? $"seed={plan.SeedColumn(point * plan.Layout.Replicates)} " : "";
+        var seed = plan.PointsSetSeed ? $"seed={plan.SeedOf(point * plan.Layout.Replicates).Integer} " : "";
         return seed + string.Join(' ', values);
     }
 }

@@ -28,7 +28,17 @@ static class Options
         CustomParser = result => Parse(result, name, least, most),
     };
 
-    public static Option<string?> Text(string name, string description, string helpName) => new(name) { Description = description, HelpName = helpName };
+    /// <summary>An option with a text that is not empty: a script whose variable is not set gives an empty one.</summary>
+    public static Option<string?> Text(string name, string description, string helpName)
+    {
+        var option = new Option<string?>(name) { Description = description, HelpName = helpName };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var text }] && string.IsNullOrWhiteSpace(text))
+                result.AddError($"{name} needs a {helpName} that is not empty.");
+        });
+        return option;
+    }
 
     public static Option<bool> Flag(string name, string description) => new(name) { Description = description };
 

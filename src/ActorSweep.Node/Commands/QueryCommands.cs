@@ -81,7 +81,9 @@ static class QueryCommands
         Console.WriteLine($"progress {ProgressView.Line(run, DateTimeOffset.UtcNow)}");
         Console.WriteLine($"seconds  {Seconds(run)}");
         if (run.Digest is not null)
-            Console.WriteLine($"digest   {run.Digest}");
+            Console.WriteLine($"digest   {run.Digest}{RunReport.OfWhat(run)}");
+        foreach (var note in RunReport.Notes(run))
+            Console.WriteLine($"note     {note}");
         if (run.Error is not null)
             Console.WriteLine($"error    {run.Error}");
     }

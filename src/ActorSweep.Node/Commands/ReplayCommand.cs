@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ActorSweep.Core.Sweeps;
+using ActorSweep.Execution.Jobs;
 using ActorSweep.Node.Replay;
 
 namespace ActorSweep.Node.Commands;
@@ -26,8 +27,7 @@ static class ReplayCommand
 
     static int Replay(ReplayedRun run, SweepSpec spec, long index, string? path)
     {
-        var model = ModelFile.IsNamedBy(spec.Model) ? ModelFile.Load(spec.Model) : BuiltInModels.Catalog.Find(spec.Model);
-        var plan = SweepPlan.Bind(spec, model.Signature);
+        var (plan, model, _) = BoundSweep.Of(spec);
         if (index < 0 || index >= plan.Layout.Simulations)
             throw new UsageException($"the sweep has simulations 0 to {plan.Layout.Simulations - 1}, but no simulation {index}.");
         var (point, replicate) = Math.DivRem(index, plan.Layout.Replicates);
@@ -42,7 +42,7 @@ static class ReplayCommand
                 trajectory.WriteCsv(file);
         if (trajectory.Scalars.Length > 0)
             Console.Error.WriteLine(trajectory.Describe());
-        return Compare(run.RowOf(index), trajectory);
+        return Compare(run.RowOf(index), trajectory, () => TryRun(model, plan, index));
     }
 
     /// <summary>Runs the simulation. An exception is the likeliest reason for a replay, so it is printed in full.</summary>
@@ -55,19 +55,23 @@ static class ReplayCommand
         }
         catch (Exception e)
         {
-            Console.Error.WriteLine($"actorsweep: simulation {index} threw an exception:\n{e}");
+            Console.Error.WriteLine($"actorsweep: simulation {index} threw an exception:\n{ExceptionReader.Read(e)}");
             return null;
         }
     }
 
-    static int Compare(string? recorded, Trajectory trajectory)
+    static int Compare(string? recorded, Trajectory trajectory, Func<Trajectory?> runAgain)
     {
         if (recorded is null || trajectory.IsIn(recorded))
         {
             Console.Error.WriteLine(recorded is null ? "no recorded result is available for a comparison" : "the result is the recorded one");
             return ExitCode.Ok;
         }
-        Console.Error.WriteLine($"actorsweep: the result is not the recorded one ({recorded}): the model has changed since, or ran on another platform.");
+        // A model that does not use its seed is the most frequent cause, and a second run shows it.
+        var cause = trajectory.Equals(runAgain())
+            ? "The model has changed since, ran on another platform, or depends on the time or on state that it keeps between simulations."
+            : $"The model gave another result when it ran once more: it draws random numbers other than from its seed, or depends on the time. 'sweep {SweepFields.Check.Flag}' shows what differs.";
+        Console.Error.WriteLine($"actorsweep: the result is not the recorded one ({recorded}). {cause}");
         return ExitCode.Failed;
     }
 }

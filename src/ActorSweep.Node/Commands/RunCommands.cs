@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using ActorSweep.Core.Sweeps;
 using ActorSweep.Node.Output;
 using ActorSweep.Protocol.Http;
@@ -17,18 +18,41 @@ static class RunCommands
         command.SetAction(async parsed =>
         {
             await using var client = await HttpSweepClient.ConnectAsync(parsed.GetValue(cluster)!);
-            var ended = await ProgressView.FollowAsync(client.WatchAsync(new RunId(parsed.GetValue(run)!)), quiet: false);
-            Console.WriteLine($"{ended.Id} {StateWord<RunState>.Of(ended.State)}: {ProgressView.Line(ended, DateTimeOffset.UtcNow)}");
-            return RunReport.ExitCodeOf(ended);
+            // Ctrl-C ends the command, also at the prompt of 'client', which stays open.
+            using var ending = new CancellationTokenSource();
+            using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
+            {
+                signal.Cancel = true;
+                ending.Cancel();
+            });
+            try
+            {
+                var ended = await ProgressView.FollowAsync(client.WatchAsync(new RunId(parsed.GetValue(run)!), ending.Token), quiet: false);
+                Console.WriteLine($"{ended.Id} {StateWord<RunState>.Of(ended.State)}: {ProgressView.Line(ended, DateTimeOffset.UtcNow)}");
+                return RunReport.ExitCodeOf(ended);
+            }
+            catch (OperationCanceledException) when (ending.IsCancellationRequested)
+            {
+                return ExitCode.Cancelled;
+            }
         });
         return command;
     }
 
     public static Command CancelCommand(ClusterDefault defaults) =>
-        Asking("cancel", "Cancels a run; finished simulations are kept. Has no effect on a run that has ended.", defaults, (client, run) => client.CancelAsync(run));
+        Asking("cancel", "Cancels a run; finished simulations are kept. Has no effect on a run that has ended.", defaults, CancelAsync);
 
     public static Command Resume(ClusterDefault defaults) =>
         Asking("resume", "Resumes a sweep that was cancelled or has failed, unless it ran with --no-journal; finished simulations are kept.", defaults, (client, run) => client.ResumeAsync(run));
+
+    static async Task CancelAsync(SweepClient client, RunId run)
+    {
+        var found = await FindAsync(client, run);
+        if (found.HasEnded)
+            Console.Error.WriteLine($"actorsweep: '{run}' has ended before: {StateWord<RunState>.Of(found.State)}. Nothing was cancelled.");
+        else
+            await client.CancelAsync(run);
+    }
 
     /// <summary>Builds a command that makes one request about a run.</summary>
     static Command Asking(string name, string description, ClusterDefault defaults, Func<SweepClient, RunId, Task> ask)
@@ -83,7 +107,7 @@ static class RunCommands
 
     public static Command DrainCommand(ClusterDefault defaults)
     {
-        var worker = new Argument<string>("WORKER") { Description = "The worker's id, as 'workers' prints it." };
+        var worker = new Argument<string>("WORKER") { Description = "The worker's id, as 'workers' prints it, or the name of its node." };
         var cluster = defaults.Required();
         var command = new Command("drain", "Lets a worker finish its tasks and exit.") { worker, cluster };
         command.SetAction(async parsed =>

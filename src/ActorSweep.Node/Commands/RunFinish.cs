@@ -12,7 +12,7 @@ static class RunFinish
             Console.Error.WriteLine($"actorsweep: {id} failed: {error}");
         var path = folder.Create(id);
         await client.SaveResultsAsync(id, path);
-        var note = SweepPlot.Draw(path);
+        var note = Draw(path, run);
         ManifestFile.Write(path, run);
 
         if (note is not null)
@@ -22,5 +22,18 @@ static class RunFinish
         else
             RunReport.WriteText(run, path);
         return RunReport.ExitCodeOf(run);
+    }
+
+    /// <summary>Draws the picture. The numbers are complete without it, so a full disk or a fault of the plotting library is only told.</summary>
+    static string? Draw(string path, RunSnapshot run)
+    {
+        try
+        {
+            return SweepPlot.Draw(path, run.Notes?.NotFinite ?? 0);
+        }
+        catch (Exception e)
+        {
+            return $"actorsweep: the picture could not be drawn: {e.Message}";
+        }
     }
 }

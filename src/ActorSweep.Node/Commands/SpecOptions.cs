@@ -9,9 +9,11 @@ sealed class SpecOptions
 {
     readonly Argument<string?> _file = new("SPEC")
     {
-        Description = $"File of a sweep, in YAML or JSON. If neither a file nor {SweepFields.Parameters.ShortFlag} nor {SweepFields.Model.Flag} is given, runs the default sweep: ten SIR simulations with seeds 0 to 9 and ten values of beta.",
+        Description = $"File of a sweep, in YAML or JSON. Without a file and without any of {OwnFlags}, runs the default sweep: ten SIR simulations with seeds 0 to 9 and ten values of beta.",
         Arity = ArgumentArity.ZeroOrOne,
     };
+
+    static string OwnFlags => string.Join(", ", SweepFields.All.Where(f => f.DescribesOwnSweep).OrderBy(f => f.HelpPlace).Select(f => f.ShortFlag ?? f.Flag));
 
     readonly List<(SweepField Field, Option Option)> _options = [.. SweepFields.All.OrderBy(field => field.HelpPlace).Select(field => (field, OptionOf(field)))];
 
@@ -27,10 +29,23 @@ sealed class SpecOptions
     {
         // Read first, since an option that was taken for a parameter's value is missing elsewhere.
         var given = _options.SelectMany(o => Words(parsed, o.Option).Select(word => (o.Field, Edit: o.Field.Read(word)))).ToList();
+        RefuseRepeatedParameters(parsed);
         var spec = parsed.GetValue(_file) is { } path ? ReadFile(path)
-            // With a model or parameters, the sweep does not start from the deck's.
+            // A flag that says what is swept makes this the user's sweep, which does not start from the deck's.
             : given.Exists(flag => flag.Field.DescribesOwnSweep) ? new SweepSpec() : SweepSpec.Deck;
-        return given.Aggregate(spec, (sweep, flag) => flag.Edit(sweep));
+        spec = given.Aggregate(spec, (sweep, flag) => flag.Edit(sweep));
+        SpecChecks.CheckUse(spec);
+        return spec;
+    }
+
+    /// <summary>Refuses a parameter that is given twice: the first values would be lost.</summary>
+    void RefuseRepeatedParameters(ParseResult parsed)
+    {
+        var words = Words(parsed, _options.Single(o => o.Field == SweepFields.Parameters).Option);
+        var twice = words.GroupBy(word => word.Split('=')[0].Trim()).FirstOrDefault(group => group.Count() > 1);
+        if (twice is not null)
+            throw new UsageException(
+                $"parameter '{twice.Key}' is given twice: {string.Join(" and ", twice.Select(word => $"{SweepFields.Parameters.ShortFlag} {word}"))}. Give it once; a list has commas, as in {SweepFields.Parameters.ShortFlag} {twice.Key}=1,2.");
     }
 
     static Option OptionOf(SweepField field)

@@ -30,7 +30,7 @@ static class SweepCommand
         output.AddTo(command);
         command.SetAction(async parsed =>
         {
-            var request = Request.Of(spec.Read(parsed), parsed.GetValue(slots), parsed.GetValue(cluster), parsed.GetValue(detach))
+            var request = new Request(BoundSweep.Of(spec.Read(parsed)), parsed.GetValue(slots), parsed.GetValue(cluster), parsed.GetValue(detach))
                 with
             { IsDurable = !parsed.GetValue(noJournal) };
             request.WarnOfEqualReplicates();
@@ -48,7 +48,7 @@ static class SweepCommand
         var folder = OutFolder.Check(output.Out, output.Force);
         _ = request.Detach ? Task.CompletedTask : Task.Run(SweepPlot.WarmUp);
         await using var client = await request.ConnectAsync(folder.Spool);
-        var run = await request.SubmitAsync(client);
+        var run = await request.Sweep.SubmitAsync(client, request.IsDurable);
         if (request.Detach)
         {
             Console.WriteLine(run);
@@ -60,26 +60,22 @@ static class SweepCommand
     }
 
     /// <summary>A valid sweep, and where to run it.</summary>
-    /// <param name="Own">Its model; null: a model of this program.</param>
-    sealed record Request(SweepPlan Plan, Model? Own, int? Slots, string? Cluster, bool Detach)
+    sealed record Request(BoundSweep Sweep, int? Slots, string? Cluster, bool Detach)
     {
-        public static Request Of(SweepSpec spec, int? slots, string? cluster, bool detach)
-        {
-            var own = ModelFile.IsNamedBy(spec.Model) ? ModelFile.Load(spec.Model) : null;
-            return new Request(own is null ? BuiltInModels.Catalog.Plan(spec) : SweepPlan.Bind(spec, own.Signature), own, slots, cluster, detach);
-        }
+        public SweepPlan Plan => Sweep.Plan;
 
         public bool IsDurable { get; init; } = true;
 
         public void WarnOfEqualReplicates()
         {
-            if (!Plan.Model.TakesSeed && Plan.Layout.Replicates > 1)
-                Console.Error.WriteLine(
-                    $"actorsweep: warning: {Plan.Model.Name} has no parameter 'seed' that takes each replicate's random stream. "
-                    + "All replicates of a point are equal, unless the model draws random numbers of its own, which no sweep can repeat.");
+            if (Plan.Model.TakesSeed || Plan.Layout.Replicates == 1)
+                return;
+            var near = Plan.Model.Parameters.FirstOrDefault(p => p.Name.Contains("seed", StringComparison.OrdinalIgnoreCase))?.Name;
+            Console.Error.WriteLine(
+                $"actorsweep: warning: {Plan.Model.Name} has no parameter 'seed' that takes each replicate's random stream. "
+                + (near is null ? "" : $"Its parameter '{near}' is an ordinary parameter: rename it to 'seed'. ")
+                + "All replicates of a point are equal, unless the model draws random numbers of its own, which no sweep can repeat.");
         }
-
-        public Task<RunId> SubmitAsync(SweepClient client) => Own is null ? client.SubmitAsync(Plan.Spec, IsDurable) : client.SubmitAsync(Plan.Spec, Own, IsDurable);
 
         public void Check()
         {

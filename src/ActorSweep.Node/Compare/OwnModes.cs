@@ -7,11 +7,9 @@ namespace ActorSweep.Node.Compare;
 
 /// <param name="workers">Worker nodes of a cluster.</param>
 /// <param name="slots">Slots of each worker.</param>
-sealed class OwnModes(SweepPlan plan, int workers, int slots)
+sealed class OwnModes(BoundSweep sweep, int workers, int slots)
 {
     public const string Serial = "serial";
-
-    readonly Model _model = BuiltInModels.Catalog.Find(plan.Spec.Model);
 
     public IEnumerable<ComparedMode> All =>
     [
@@ -26,7 +24,7 @@ sealed class OwnModes(SweepPlan plan, int workers, int slots)
     {
         var start = Stopwatch.GetTimestamp();
         var hashes = new List<byte[]>();
-        for (long i = 0; i < plan.Layout.Simulations; i++)
+        for (long i = 0; i < sweep.Plan.Layout.Simulations; i++)
         {
             cancel.ThrowIfCancellationRequested();
             hashes.Add(Simulate(i));
@@ -37,7 +35,7 @@ sealed class OwnModes(SweepPlan plan, int workers, int slots)
     async Task<Measurement> MeasureThreadsAsync(CancellationToken cancel)
     {
         var start = Stopwatch.GetTimestamp();
-        byte[][] hashes = await Sweep.Parallelize((int i) => Simulate(i), (int)plan.Layout.Simulations, cancellationToken: cancel);
+        byte[][] hashes = await Sweep.Parallelize((int i) => Simulate(i), (int)sweep.Plan.Layout.Simulations, cancellationToken: cancel);
         return ReportEnd(start, start, SweepDigest.OfHashes(hashes));
     }
 
@@ -79,7 +77,7 @@ sealed class OwnModes(SweepPlan plan, int workers, int slots)
     async Task<Measurement> RunAsync(SweepClient client, long start, CancellationToken cancel)
     {
         var ready = Stopwatch.GetTimestamp();
-        var id = await client.SubmitAsync(plan.Spec, cancel);
+        var id = await sweep.SubmitAsync(client, durable: true, cancel);
         RunSnapshot? run = null;
         await foreach (var snapshot in client.WatchAsync(id, cancel))
             run = snapshot;
@@ -92,7 +90,7 @@ sealed class OwnModes(SweepPlan plan, int workers, int slots)
     {
         try
         {
-            return _model.Run(plan, index).Hash;
+            return sweep.Model.Run(sweep.Plan, index).Hash;
         }
         // Whatever a model throws: a sweep with failures cannot be compared.
         catch (Exception e)

@@ -27,18 +27,23 @@ static class BandCurves
             if (points.Contains(point))
                 Add(curves, point, row.Split(','), quantiles);
         }
-        return [.. curves.Values.Select(Thin)];
+        return [.. curves.Values.Where(curve => curve.Times.Count > 0).Select(Thin)];
     }
 
     static void Add(Dictionary<(long, string), BandCurve> curves, long point, string[] cells, int quantiles)
     {
-        var key = (point, cells[2]);
-        if (!curves.TryGetValue(key, out var curve))
-            curves[key] = curve = new BandCurve(point, cells[2], [], [], [], [], long.Parse(cells[3], CultureInfo.InvariantCulture));
+        var (key, count) = ((point, cells[2]), long.Parse(cells[3], CultureInfo.InvariantCulture));
+        var curve = curves.GetValueOrDefault(key) ?? new BandCurve(point, cells[2], [], [], [], [], 0);
+        curves[key] = curve with { Replicates = Math.Max(curve.Replicates, count) };
+        // At a time without a finite value the curve has a gap.
+        if (count == 0)
+            return;
+        var (min, max) = (Number(cells[6]), Number(cells[7]));
         curve.Times.Add(Number(cells[1]));
         curve.Means.Add(Number(cells[4]));
-        curve.Lows.Add(Number(cells[quantiles > 0 ? 8 : 6]));
-        curve.Highs.Add(Number(cells[quantiles > 0 ? 7 + quantiles : 7]));
+        // An infinite quantile has no place in the picture; the band then ends at the last finite value.
+        curve.Lows.Add(quantiles > 0 ? Math.Clamp(Number(cells[8]), min, max) : min);
+        curve.Highs.Add(quantiles > 0 ? Math.Clamp(Number(cells[7 + quantiles]), min, max) : max);
     }
 
     /// <summary>Thins out the times: a picture has no more columns than that, so more values only make it slower.</summary>

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ActorSweep.Core.Sweeps;
 using ActorSweep.Protocol.Http;
+using ActorSweep.Protocol.Messages;
 
 namespace ActorSweep.Node.Output;
 
@@ -18,14 +20,20 @@ static class ManifestFile
     {
         var (specPath, modelPath) = (Path.Combine(folder, "spec.json"), Path.Combine(folder, "model.json"));
         var ended = run.Ended ?? run.Submitted;
+        var (spec, model) = (File.ReadAllText(specPath), File.ReadAllText(modelPath));
+        var plan = SweepPlan.Bind(SpecJson.Read(spec), SignatureJson.Read(model));
         var manifest = new JsonObject
         {
             ["run"] = run.Id,
             ["state"] = StateWord<RunState>.Of(run.State),
             ["error"] = run.Error,
             ["digest"] = run.Digest,
-            ["spec"] = JsonNode.Parse(File.ReadAllText(specPath)),
-            ["model"] = JsonNode.Parse(File.ReadAllText(modelPath)),
+            ["digest_of"] = run.Digest is null ? null : StateWord<DigestKind>.Of(run.DigestKind),
+            ["notes"] = new JsonArray([.. RunReport.Notes(run).Select(note => (JsonNode)note)]),
+            ["spec"] = JsonNode.Parse(spec),
+            ["model"] = JsonNode.Parse(model),
+            ["entropy"] = plan.SeedExpression is null ? null : plan.Spec.Seed,
+            ["model_seed"] = plan.SeedExpression,
             ["simulations"] = run.Tasks,
             ["done"] = run.Done,
             ["failed"] = run.Failed,

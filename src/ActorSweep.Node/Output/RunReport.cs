@@ -25,7 +25,9 @@ static class RunReport
             $"{run.Id} {StateWord<RunState>.Of(run.State)}: {run.Done - run.Failed} of {run.Tasks} {Things(run)} in {Elapsed(run):0.00} s "
             + $"on {Count(run.Workers, "worker")}, {Count(run.Slots, "slot")}"));
         if (run.Digest is not null)
-            Console.WriteLine($"digest  {run.Digest}");
+            Console.WriteLine($"digest  {run.Digest}{OfWhat(run)}");
+        foreach (var note in Notes(run))
+            Console.WriteLine($"note    {note}");
         if (run.Failed > 0)
             Console.WriteLine($"failed  {run.Failed} (see {Path.Combine(folder, "failures.csv")})");
         if (run.Error is not null)
@@ -40,12 +42,29 @@ static class RunReport
         ["simulations"] = run.Tasks,
         ["failed"] = run.Failed,
         ["digest"] = run.Digest,
+        ["notes"] = new JsonArray([.. Notes(run).Select(note => (JsonNode)note)]),
         ["elapsed_s"] = Elapsed(run),
         ["simulate_s"] = run.ExecuteSeconds,
         ["workers"] = run.Workers,
         ["slots"] = run.Slots,
         ["out"] = Path.GetFullPath(folder),
     }.ToJsonString());
+
+    /// <summary>Says what a digest covers where it is not every published number.</summary>
+    public static string OfWhat(RunSnapshot run) => run.DigestKind == DigestKind.RecordedSeries ? " (an earlier version made it, of the recorded series only)" : "";
+
+    /// <summary>Returns a sentence for each thing that a reader of the results must know.</summary>
+    public static IEnumerable<string> Notes(RunSnapshot run)
+    {
+        if (run.Notes is not { } notes)
+            yield break;
+        if (notes.NotFinite > 0)
+            yield return $"{notes.NotFinite} {(notes.NotFinite == 1 ? "value is" : "values are")} not finite (NaN or infinite); means, standard deviations, minima and maxima leave them out";
+        if (notes.Shorter > 0)
+            yield return $"{notes.Shorter} {(notes.Shorter == 1 ? "simulation has" : "simulations have")} shorter series than another replicate of the same point; the missing times count as no value";
+        if (notes.Identical > 0)
+            yield return $"all replicates are identical at {notes.Identical} of the points: the model does not use its seed there, or nothing in it is random";
+    }
 
     public static string Count(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
 

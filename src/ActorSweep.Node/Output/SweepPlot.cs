@@ -27,7 +27,8 @@ static class SweepPlot
     }
 
     /// <summary>Draws from the files in a results folder. Returns a note for the user where the picture is of another kind, else null.</summary>
-    public static string? Draw(string folder)
+    /// <param name="notFinite">The number of values that are NaN or infinite.</param>
+    public static string? Draw(string folder, long notFinite)
     {
         var spec = SpecJson.Read(File.ReadAllText(Path.Combine(folder, "spec.json")));
         var plan = SweepPlan.Bind(spec, SignatureJson.Read(File.ReadAllText(Path.Combine(folder, "model.json"))));
@@ -36,7 +37,7 @@ static class SweepPlot
             return null;
 
         var styles = Styles(plan, curves);
-        var title = $"{plan.Model.Name}: {Describe(plan)}";
+        var title = $"{plan.Model.Name}: {Describe(plan)}{(notFinite == 0 ? "" : notFinite == 1 ? ", 1 value not finite" : $", {notFinite} values not finite")}";
         if (HasFonts())
         {
             Compose(title, plan.Model.Series, curves, styles).SavePng(Path.Combine(folder, "sweep.png"), Width, PanelHeight * plan.Model.Series.Count);

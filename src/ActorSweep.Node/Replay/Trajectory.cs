@@ -9,7 +9,7 @@ sealed record Trajectory(ModelSignature Model, double[][] Series, double[] Scala
     public void WriteCsv(TextWriter to)
     {
         to.Write($"t,{string.Join(',', Model.Series)}\n");
-        for (var t = 0; t < Series.Max(s => s.Length); t++)
+        for (var t = 0; t < Series.Select(s => s.Length).DefaultIfEmpty(0).Max(); t++)
             to.Write($"{t},{string.Join(',', Series.Select(s => t < s.Length ? Text(s[t]) : ""))}\n");
     }
 
@@ -18,6 +18,12 @@ sealed record Trajectory(ModelSignature Model, double[][] Series, double[] Scala
 
     /// <summary>Whether a row of <c>runs.csv</c> ends with this simulation's last values and scalars.</summary>
     public bool IsIn(string row) => row.EndsWith("," + string.Join(',', Series.Select(s => Text(s[^1])).Concat(Scalars.Select(Text))), StringComparison.Ordinal);
+
+    /// <summary>Whether another run of the simulation gave the same numbers.</summary>
+    public bool Equals(Trajectory? other) => other is not null
+        && Series.Concat([Scalars]).Zip(other.Series.Concat([other.Scalars]), (one, two) => one.SequenceEqual(two)).All(same => same);
+
+    public override int GetHashCode() => HashCode.Combine(Model, Series.Length, Scalars.Length);
 
     static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 }

@@ -32,7 +32,7 @@ sealed record ErrorAnswer(string Error);
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.KebabCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(StateWord<RunState>), typeof(StateWord<RunKind>), typeof(StateWord<WorkerStatus>), typeof(StateWord<QueuedState>)])]
+    Converters = [typeof(StateWord<RunState>), typeof(StateWord<RunKind>), typeof(StateWord<DigestKind>), typeof(StateWord<WorkerStatus>), typeof(StateWord<QueuedState>)])]
 [JsonSerializable(typeof(VersionAnswer))]
 [JsonSerializable(typeof(SubmitAnswer))]
 [JsonSerializable(typeof(ErrorAnswer))]

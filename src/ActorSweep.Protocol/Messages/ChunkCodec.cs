@@ -67,6 +67,19 @@ static class ChunkCodec
         writer.Write(failure.Story.Count);
         foreach (var line in failure.Story)
             writer.Write(line);
+        Write(writer, failure.Inner);
+    }
+
+    static void Write(BinaryWriter writer, IReadOnlyList<RemoteError> errors)
+    {
+        writer.Write(errors.Count);
+        foreach (var error in errors)
+        {
+            writer.Write(error.Type);
+            writer.Write(error.Message);
+            writer.Write(error.Stack);
+            Write(writer, error.Inner);
+        }
     }
 
     static SimulationOutcome ReadOutcome(BinaryReader reader)
@@ -82,7 +95,15 @@ static class ChunkCodec
         var story = new string[reader.ReadInt32()];
         for (var i = 0; i < story.Length; i++)
             story[i] = reader.ReadString();
-        return new SimulationOutcome(null, new TaskFailure(type, message, stack, worker, attempt, story));
+        return new SimulationOutcome(null, new TaskFailure(type, message, stack, worker, attempt, story) { Inner = ReadErrors(reader) });
+    }
+
+    static RemoteError[] ReadErrors(BinaryReader reader)
+    {
+        var errors = new RemoteError[reader.ReadInt32()];
+        for (var i = 0; i < errors.Length; i++)
+            errors[i] = new RemoteError(reader.ReadString(), reader.ReadString(), reader.ReadString()) { Inner = ReadErrors(reader) };
+        return errors;
     }
 
     static void Write(BinaryWriter writer, double[] values)

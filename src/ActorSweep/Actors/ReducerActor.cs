@@ -55,7 +55,7 @@ sealed class ReducerActor : ReceiveActor
     protected override void PreStart() => Guarded(() =>
     {
         _folder = new ResultsFolder(_work.Folder, _work.Plan);
-        _reduction = new SweepReduction(_work.Plan.Layout, _folder);
+        _reduction = new SweepReduction(_work.Plan.Layout, _work.Plan.Model.Series.Count, _folder);
         if (_work.Reduced.Count > 0)
             TellScheduler(new SchedulerEvent.BlocksReadBack(_work.Run, [.. _work.Reduced.Where(part => !TryReadBack(part))]));
     });
@@ -70,7 +70,7 @@ sealed class ReducerActor : ReceiveActor
 
     bool TryReadBack(ReducedPart part)
     {
-        if (_work.Parts?.Find(part.Place) is not { } bytes)
+        if (part.Kind != DigestKind.PublishedNumbers || _work.Parts?.Find(part.Place) is not { } bytes)
             return false;
         foreach (var block in ChunkCodec.Decode(bytes))
             _reduction!.Add(block);
@@ -159,10 +159,10 @@ sealed class ReducerActor : ReceiveActor
         _isFinished = true;
         var digest = _reduction!.Finish();
         _folder!.Dispose();
-        TellScheduler(new SchedulerEvent.ReductionFinished(_work.Run, digest, _reduction.Succeeded, _reduction.Failed));
+        TellScheduler(new SchedulerEvent.ReductionFinished(_work.Run, digest, _reduction.Succeeded, _reduction.Failed) { Notes = _reduction.Notes });
     });
 
-    /// <summary>Ends the run with a message for expected failures: a full disk, or a model whose series differ in length.</summary>
+    /// <summary>Ends the run with a message for expected failures: a full disk, or series whose lengths differ.</summary>
     void Guarded(Action work)
     {
         try

@@ -58,7 +58,7 @@ sealed class RunRecovery(
         }
         if (m.Found is not { Accepted: { } accepted, CanResume: true })
         {
-            m.Asker.Tell(new RequestRefused($"'{m.Request.Run}' cannot resume: only a durable sweep that was cancelled or has failed can resume."));
+            m.Asker.Tell(new RequestRefused($"'{m.Request.Run}' cannot resume: only a durable sweep that was cancelled or has failed can resume. 'actorsweep show {m.Request.Run}' prints its state."));
             return;
         }
         try

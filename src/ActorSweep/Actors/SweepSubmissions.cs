@@ -1,6 +1,7 @@
 using ActorSweep.Core.Graph;
 using ActorSweep.Core.Journal;
 using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Sweeps;
 using ActorSweep.Logging;
 using ActorSweep.Protocol.Messages;
 using Akka.Actor;
@@ -38,6 +39,7 @@ sealed class SweepSubmissions(
         try
         {
             var plan = sweeps.PlanOf(m);
+            SpecChecks.CheckUse(plan.Spec);
             var run = sweeps.NewId(plan.Model.Name);
             sweeps.Open(run, plan, m, isDurable: services.Journal is not null && m.IsDurable);
             services.Log.SweepAccepted(run, plan.Layout.Simulations);

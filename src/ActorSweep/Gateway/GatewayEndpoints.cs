@@ -85,10 +85,24 @@ static class GatewayEndpoints
     static async Task<IResult> DrainAsync(ClusterFacade cluster, string worker, CancellationToken cancel)
     {
         var workers = (await cluster.SnapshotAsync(cancel)).Workers;
-        if (workers.All(w => w.Id != worker))
-            throw new KeyNotFoundException($"worker '{worker}' does not exist. {Nearest.Suggest(worker, [.. workers.Select(w => w.Id)])}");
-        await cluster.DrainAsync(new WorkerId(worker), cancel);
+        await cluster.DrainAsync(new WorkerId(WorkerNamed(worker, workers)), cancel);
         return Results.NoContent();
+    }
+
+    /// <summary>Returns the id of a worker that is given by its id, or by the name of its node where one worker has that name.</summary>
+    /// <exception cref="KeyNotFoundException">No worker, or more than one, is meant.</exception>
+    static string WorkerNamed(string worker, IReadOnlyList<WorkerSnapshot> workers)
+    {
+        if (workers.Any(w => w.Id == worker))
+            return worker;
+        // An id is the name of the node and a part without a hyphen.
+        var named = workers.Where(w => w.Id.LastIndexOf('-') is var end and >= 0 && w.Id[..end] == worker).Select(w => w.Id).ToList();
+        return named switch
+        {
+            [var one] => one,
+            [] => throw new KeyNotFoundException($"worker '{worker}' does not exist. {Nearest.Suggest(worker, [.. workers.Select(w => w.Id)])}"),
+            _ => throw new KeyNotFoundException($"several workers have the name '{worker}': {string.Join(", ", named)}. Give the id of one."),
+        };
     }
 
     public static async ValueTask<object?> AnswerErrors(EndpointFilterInvocationContext context, EndpointFilterDelegate next)

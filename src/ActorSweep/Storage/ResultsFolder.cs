@@ -33,7 +33,7 @@ sealed class ResultsFolder : ISweepSink, IDisposable
             ["point", "t", "series", "n", "mean", "sd", "min", "max", .. plan.Spec.Quantiles.Select(q => FormattableString.Invariant($"q{q:R}"))]);
     }
 
-    IEnumerable<string> Identity => ["index", "point", "replicate", "seed", .. _plan.Model.Parameters.Select(p => p.Name)];
+    IEnumerable<string> Identity => ["index", "point", "replicate", "model_seed", .. _plan.Model.Parameters.Select(p => p.Name)];
 
     public void Simulation(long index, SimulationResult result)
     {
@@ -60,12 +60,10 @@ sealed class ResultsFolder : ISweepSink, IDisposable
 
     public void Point(long point, PointReduction reduction)
     {
-        if (reduction.Count == 0)
-            return;
-        var times = reduction.Cells / _plan.Model.Series.Count;
-        for (var series = 0; series < _plan.Model.Series.Count; series++)
-            for (var time = 0; time < times; time++)
-                AddBand(point, time * reduction.Every, _plan.Model.Series[series], reduction, series * times + time);
+        var grid = reduction.Grid;
+        for (var series = 0; series < grid.Series; series++)
+            for (var time = 0; time < grid.Times; time++)
+                AddBand(point, time * grid.Every, _plan.Model.Series[series], reduction, series * grid.Times + time);
     }
 
     public void Dispose()
@@ -96,7 +94,7 @@ sealed class ResultsFolder : ISweepSink, IDisposable
         _bands.Add(point);
         _bands.Add(t);
         _bands.Add(series);
-        _bands.Add(reduction.Count);
+        _bands.Add(statistics.Count);
         _bands.Add(statistics.Mean);
         _bands.Add(statistics.StandardDeviation);
         _bands.Add(statistics.Min);
@@ -112,7 +110,7 @@ sealed class ResultsFolder : ISweepSink, IDisposable
         file.Add(index);
         file.Add(point);
         file.Add(replicate);
-        file.Add(_plan.SeedColumn(index));
+        file.Add(_plan.Model.TakesSeed ? _plan.SeedOf(index).TextAs(_plan.Model.SeedKind) : "");
         foreach (var value in _plan.ValuesAt(point))
             file.Add(value);
     }

@@ -7,12 +7,13 @@ namespace ActorSweep.Core.Tests.Oracles;
 /// <summary>The digests of the oracle, computed by their definition and not by the code under test.</summary>
 static class Sha
 {
-    /// <summary>SHA-256 over S, then I, then R at t = 0, every, 2·every, …, as little-endian float64.</summary>
+    /// <summary>SHA-256 over S, then I, then R at t = 0, every, 2·every, …, then their last values, then the scalars, as little-endian float64.</summary>
     public static byte[] OfSimulation(SirRun run, int every)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var series in (double[][])[run.S, run.I, run.R])
             hash.AppendData(MemoryMarshal.AsBytes<double>(Recorded(series, every)));
+        hash.AppendData(MemoryMarshal.AsBytes<double>([run.S[^1], run.I[^1], run.R[^1], run.peak_I, run.peak_t]));
         return hash.GetHashAndReset();
     }
 

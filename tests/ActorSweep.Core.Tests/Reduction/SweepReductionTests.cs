@@ -82,7 +82,7 @@ public sealed class SweepReductionTests
         var layout = new BlockLayout(2, 2);
         var sweep = new TestSweep(layout);
         var sink = new TestSweep.Sink();
-        var reduction = new SweepReduction(layout, sink);
+        var reduction = new SweepReduction(layout, 1, sink);
 
         Assert.True(reduction.Add(sweep.Block(2)));
         Assert.False(reduction.Add(sweep.Block(2)));
@@ -124,12 +124,32 @@ public sealed class SweepReductionTests
         var layout = new BlockLayout(2, 1);
         var sweep = new TestSweep(layout);
         var sink = new TestSweep.Sink();
-        var reduction = new SweepReduction(layout, sink);
+        var reduction = new SweepReduction(layout, 1, sink);
 
         reduction.Add(sweep.Block(1));
         Assert.Empty(sink.Lines);
         reduction.Add(sweep.Block(0));
         Assert.Equal(2 + 2 * TestSweep.Cells, sink.Lines.Count);
+    }
+
+    [Fact]
+    public void Notes_count_values_that_are_not_finite_shorter_series_and_points_with_equal_replicates()
+    {
+        var reduction = new SweepReduction(new BlockLayout(3, 2), 2, new TestSweep.Sink());
+        var (nan, infinity) = (double.NaN, double.PositiveInfinity);
+        // Two values are not finite in the series and one in the scalars. The last value of the first series is recorded, that of the second is not.
+        Add(0, [1, nan, 3, 4], [nan, infinity], [infinity]);
+        Add(1, [1, 2, 3, 4], [2, 4], []);
+        Add(2, [1, 2, 3, 4], [2, 4], []);
+        Add(3, [1, 3], [1, 3], []);
+        Add(4, [1, 2, 3, 4], [2, 4], [], hash: 4);
+        Add(5, [1, 2, 3, 4], [2, 4], [], hash: 4);
+        reduction.Finish();
+
+        Assert.Equal(new ResultNotes(NotFinite: 3, Shorter: 1, Identical: 1), reduction.Notes);
+
+        void Add(long index, double[] recorded, double[] last, double[] scalars, long? hash = null) =>
+            reduction.Add(new BlockResult(index, [new(new(TestSweep.Hash(hash ?? index), 10, recorded, last, scalars), null)]));
     }
 
     static long IndexOf(string line) => long.Parse(line.Split(' ', ':')[1]);

@@ -25,7 +25,7 @@ sealed class TestSweep(BlockLayout layout, Func<long, bool>? fails = null)
     public Given Reduce(IEnumerable<long> blocks)
     {
         var sink = new Sink();
-        var reduction = new SweepReduction(layout, sink);
+        var reduction = new SweepReduction(layout, 1, sink);
         foreach (var block in blocks)
             Assert.True(reduction.Add(Block(block)));
         return new Given(sink.Lines, reduction.Finish(), reduction.Succeeded, reduction.Failed);
@@ -60,12 +60,12 @@ sealed class TestSweep(BlockLayout layout, Func<long, bool>? fails = null)
         public void Point(long point, PointReduction reduction)
         {
             var quantiles = new double[Asked.Length];
-            for (var cell = 0; cell < reduction.Cells; cell++)
+            for (var cell = 0; cell < reduction.Grid.Cells; cell++)
             {
-                var (mean, deviation, min, max) = reduction.Describe(cell, Asked, quantiles);
-                Lines.Add($"point {point}: {reduction.Count} {cell}: {Text([mean, deviation, min, max])} {Text(quantiles)}");
+                var (count, mean, deviation, min, max) = reduction.Describe(cell, Asked, quantiles);
+                Lines.Add($"point {point}: {count} {cell}: {Text([mean, deviation, min, max])} {Text(quantiles)}");
             }
-            if (reduction.Cells == 0)
+            if (reduction.Grid.Cells == 0)
                 Lines.Add($"point {point}: nothing");
         }
 

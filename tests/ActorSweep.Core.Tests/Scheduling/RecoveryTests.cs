@@ -21,7 +21,7 @@ public sealed class RecoveryTests
         var assigned = _driver.RegisterWorker("w1").Assigned().Single();
         _driver.Finish(assigned, seconds: 2, failed: 1);
         var place = new PartPlace(1, 0, 10, 7);
-        Assert.Contains(new Instruction.RecordEvent(new JournalEvent.BlocksReduced(A, new ReducedPart(assigned.Blocks, 1, 2, place))),
+        Assert.Contains(new Instruction.RecordEvent(new JournalEvent.BlocksReduced(A, new ReducedPart(assigned.Blocks, 1, 2, place) { Kind = DigestKind.PublishedNumbers })),
             _driver.Do(new SchedulerEvent.ChunkReduced(assigned.Attempt, place)));
         Assert.Contains(_driver.EndReduction("a", "d1ge57", 0, 1), i => i is Instruction.RecordEvent { Event: JournalEvent.SweepEnded { Run.State: RunState.Failed } });
     }

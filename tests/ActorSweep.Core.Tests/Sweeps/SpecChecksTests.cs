@@ -97,10 +97,44 @@ public sealed class SpecChecksTests
     [Fact]
     public void The_bounds_themselves_are_allowed() =>
         Assert.Equal(
-            (2, 2, 4294967295ul),
+            (2, 2, uint.MaxValue),
             (SweepPlan.Bind(Of("npts", new ValueList([1, 1_000_000_000])), TestModels.Sir).Layout.Points,
                 SweepPlan.Bind(Of("seed", new ValueList([0, 4294967295])), TestModels.Sir).Layout.Points,
-                SweepPlan.Bind(Of("seed", new ValueList([0, 4294967295])), TestModels.Sir).SeedColumn(1)));
+                SweepPlan.Bind(Of("seed", new ValueList([0, 4294967295])), TestModels.Sir).SeedOf(1).Integer));
+
+    [Fact]
+    public void A_seed_that_the_points_do_not_use_is_refused_in_a_new_sweep_and_read_in_an_old_one()
+    {
+        var spec = Of("seed", 1) with { Seed = 5 };
+
+        Assert.Equal(
+            "seed is 5, but the points set 'seed' themselves, so that it would have no effect. Leave one of them out.",
+            Assert.Throws<InvalidSweepException>(() => SpecChecks.CheckUse(spec)).Message);
+        Assert.Equal(1, SweepPlan.Bind(spec, TestModels.Sir).Layout.Points);
+        SpecChecks.CheckUse(spec with { Seed = 0 });
+        SpecChecks.CheckUse(Of("beta", 1) with { Seed = 5 });
+    }
+
+    public static TheoryData<ParameterValues, double> Fractions { get; } = new()
+    {
+        { new Linspace(2251799813685248, 2251799813685249, 9), 2251799813685248.5 },
+        { new Linspace(2e9, 2000000001, 10_000_000), 2000000000.0000002 },
+        { new Logspace(0, 2, 3), 0 },
+        { new Logspace(0, 2, 4), 4.641588833612778 },
+        { new ArithmeticRange(0, 3, 0.75), 0.75 },
+        { new Linspace(0, 9e15, 3), 0 },
+        { new ArithmeticRange(0, 1L << 53, 1), 0 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Fractions))]
+    public void Every_value_of_a_parameter_that_takes_whole_numbers_is_whole(ParameterValues values, double fraction)
+    {
+        var model = TestModels.Decay with { Parameters = [new("n", null, IsInteger: true, -(1L << 53), 1L << 53)] };
+        var refused = Record.Exception(() => SweepPlan.Bind(new SweepSpec { Model = "decay" }.With("n", values), model));
+
+        Assert.Equal(fraction == 0 ? null : $"parameter 'n' cannot be {fraction:R}; it takes a whole number from -9007199254740992 to 9007199254740992.", refused?.Message);
+    }
 
     public static TheoryData<ParameterValues> NoValues { get; } =
         [new ValueList([]), new Linspace(0, 1, 0), new ArithmeticRange(0, 0, 1), new ArithmeticRange(0, -5, 1)];

@@ -9,7 +9,7 @@ public sealed class SpecReadingTests
 {
     const string Whole = """
         {"model":"flu","design":"zip","parameters":{"beta":"0.1,0.2","gamma":"linspace(0,1,2)"},"replicates":3,"seed":18446744073709551615,
-        "common-random-numbers":true,"every":40,"quantiles":[0,0.5,1],"retries":2}
+        "common-random-numbers":true,"every":40,"quantiles":[0,0.5,1],"retries":2,"check":true}
         """;
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class SpecReadingTests
 
     [Theory]
     [InlineData("7", "$: a sweep must be written as 'name: value' lines.")]
-    [InlineData("""{"bta":1}""", "$: a sweep has no field 'bta'. The choices are: model, design, parameters, replicates, seed, common-random-numbers, every, quantiles, retries.")]
+    [InlineData("""{"bta":1}""", "$: a sweep has no field 'bta'. The choices are: model, design, parameters, replicates, seed, common-random-numbers, every, quantiles, retries, check.")]
     [InlineData("""{"model":[1]}""", "$.model: this must be a single value.")]
     [InlineData("""{"quantiles":0.5}""", "$.quantiles: this must be a list, such as [0.05, 0.5, 0.95].")]
     [InlineData("""{"quantiles":[0.5,"x"]}""", "$.quantiles[1]: 'x' is not a number.")]

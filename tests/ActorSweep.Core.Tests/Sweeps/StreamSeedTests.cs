@@ -46,15 +46,36 @@ public sealed class StreamSeedTests
 
         Assert.True(plan.PointsSetSeed);
         Assert.Equal([7, 7, uint.MaxValue, uint.MaxValue], Enumerable.Range(0, 4).Select(i => plan.SeedOf(i).Integer));
-        Assert.Equal([7ul, 7, uint.MaxValue, uint.MaxValue], Enumerable.Range(0, 4).Select(i => plan.SeedColumn(i)));
+        Assert.Null(plan.SeedExpression);
+        Assert.Equal("7", plan.SeedOf(0).TextAs(SeedKind.Key));
     }
 
-    [Fact]
-    public void The_seed_column_of_derived_streams_has_the_sweeps_seed()
+    [Theory]
+    [InlineData(SeedKind.Key, ".generate_state(4)")]
+    [InlineData(SeedKind.Int32, ".generate_state(1)[0] >> 1")]
+    [InlineData(SeedKind.UInt32, ".generate_state(1)[0]")]
+    [InlineData(SeedKind.Int64, ".generate_state(1, numpy.uint64)[0] >> 1")]
+    [InlineData(SeedKind.UInt64, ".generate_state(1, numpy.uint64)[0]")]
+    public void The_seed_that_a_model_receives_has_an_expression_in_NumPy(SeedKind kind, string state)
     {
-        var plan = SweepPlan.Bind(Replicated, TestModels.Sir);
+        var plan = SweepPlan.Bind(Replicated, TestModels.Sir with { SeedKind = kind });
+        var common = SweepPlan.Bind(Replicated with { CommonRandomNumbers = true }, TestModels.Sir with { SeedKind = kind });
 
         Assert.False(plan.PointsSetSeed);
-        Assert.Equal(2026ul, plan.SeedColumn(11));
+        Assert.Equal("numpy.random.SeedSequence(2026, spawn_key=(point, replicate))" + state, plan.SeedExpression);
+        Assert.Equal("numpy.random.SeedSequence(2026, spawn_key=(replicate,))" + state, common.SeedExpression);
     }
+
+    [Theory]
+    [InlineData(SeedKind.Key, "4088532484 613525653 3267360767 1994310548")]
+    [InlineData(SeedKind.Int32, "2044266242")]
+    [InlineData(SeedKind.UInt32, "4088532484")]
+    [InlineData(SeedKind.Int64, "1317536309490288386")]
+    [InlineData(SeedKind.UInt64, "2635072618980576772")]
+    public void The_text_of_a_derived_seed_is_what_the_model_receives(SeedKind kind, string text) =>
+        Assert.Equal(text, StreamSeed.OfKey(SeedSequence.GenerateState(0, [0, 0])).TextAs(kind));
+
+    [Fact]
+    public void A_model_without_a_seed_has_no_expression() =>
+        Assert.Null(SweepPlan.Bind(new SweepSpec { Model = "decay" }.With("rate", new Constant(1)), TestModels.Decay).SeedExpression);
 }

@@ -46,9 +46,9 @@ public sealed class SweepFieldsTests
     public void Only_parameters_repeat_and_only_numbers_are_checked_when_the_word_is_read()
     {
         Assert.Equal(["parameters"], Names(field => field.IsRepeatable));
-        Assert.Equal(["model", "parameters"], Names(field => field.DescribesOwnSweep));
+        Assert.Equal(["model", "design", "parameters", "replicates", "seed", "common-random-numbers"], Names(field => field.DescribesOwnSweep));
         Assert.Equal(["replicates", "seed", "every", "retries"], Names(field => field.Kind.IsNumber));
-        Assert.Equal(["common-random-numbers"], Names(field => field.ValueName is null));
+        Assert.Equal(["common-random-numbers", "check"], Names(field => field.ValueName is null));
         Assert.Equal(["parameters"], Names(field => field.Flag != $"--{field.Name}"));
         Assert.Equal(("--parameter", "-p"), (SweepFields.Parameters.Flag, SweepFields.Parameters.ShortFlag));
         Assert.All(SweepFields.All, field => Assert.Matches(@"^\S.+\.", field.Help));

@@ -46,6 +46,34 @@ public sealed class ChunkJobTests
         Assert.Null(job.Execute());
     }
 
+    [Theory]
+    [InlineData(0, true, null)]
+    [InlineData(1, false, null)]
+    [InlineData(1, true, "X at step 1 is 2 and 3")]
+    [InlineData(-1, true, "Y is 1 and 2")]
+    public void A_checked_simulation_fails_if_its_second_result_differs(double from, bool check, string? difference)
+    {
+        _calls = 0;
+        var model = Model.Of(Drifting);
+        var plan = SweepPlan.Bind(new SweepSpec { Parameters = [new("from", new Constant(from))], Check = check }, model.Signature);
+        var outcome = new ChunkJob(new RunId("run"), new AttemptId(1), 1, new BlockRange(0, 1), plan, model, "worker-7").Execute()!.Blocks.Single().Outcomes.Single();
+
+        Assert.Equal(difference is null, outcome.Failure is null);
+        if (difference is not null)
+            Assert.StartsWith($"the simulation gave another result the second time: {difference}. The model draws random numbers", outcome.Failure!.Message, StringComparison.Ordinal);
+    }
+
+    static int _calls;
+
+    /// <summary>A model with state that it keeps between simulations.</summary>
+    public static Drift Drifting(double from = 0)
+    {
+        _calls++;
+        return new Drift([from, from + (from > 0 ? _calls : 0)], from < 0 ? _calls : 0);
+    }
+
+    public sealed record Drift(double[] X, double Y);
+
     static ChunkJob JobFor(string model, string parameter, ParameterValues values, int retries = 0)
     {
         var plan = TestModels.Catalog.Plan(new SweepSpec { Model = model, Parameters = [new(parameter, values)], Retries = retries });

@@ -28,11 +28,20 @@ public sealed class SeriesRecorderTests
         Assert.Equal([11.0], SeriesRecorder.Record([Ramp(12)], [], 5).Last);
 
     [Fact]
-    public void The_hash_covers_the_recorded_series_one_after_another()
+    public void The_hash_covers_the_recorded_series_then_their_last_values_then_the_scalars()
     {
-        var result = SeriesRecorder.Record([[1, 2, 3], [4, 5, 6]], [], 2);
-        double[] recorded = [1, 3, 4, 6];
-        Assert.Equal(SHA256.HashData(MemoryMarshal.AsBytes(recorded.AsSpan())), result.Hash);
+        var result = SeriesRecorder.Record([[1, 2, 3, 4], [5, 6, 7, 8]], [9, 10], 2);
+        double[] published = [1, 3, 5, 7, 4, 8, 9, 10];
+        Assert.Equal(SHA256.HashData(MemoryMarshal.AsBytes(published.AsSpan())), result.Hash);
+    }
+
+    [Fact]
+    public void A_result_without_series_has_its_scalars()
+    {
+        var result = SeriesRecorder.Record([], [9, 10], null);
+        double[] published = [9, 10];
+        Assert.Equal((1, 0, 0), (result.Every, result.Recorded.Length, result.Last.Length));
+        Assert.Equal(SHA256.HashData(MemoryMarshal.AsBytes(published.AsSpan())), result.Hash);
     }
 
     [Fact]

@@ -27,7 +27,11 @@ public sealed class BadInputTests : IDisposable
     [InlineData("sweep -p npts=0", "parameter 'npts' cannot be 0")]
     [InlineData("sweep -p beta=NaN", "parameter 'beta' cannot be NaN; it takes a finite number.")]
     [InlineData("sweep -p beta=Infinity", "parameter 'beta' cannot be")]
-    [InlineData("sweep --replicates 3", "but the points set 'seed'")]
+    [InlineData("sweep -p seed=range(3) --replicates 3", "but the points set 'seed'")]
+    [InlineData("sweep -p seed=range(3) --seed 5", "seed is 5, but the points set 'seed' themselves")]
+    [InlineData("sweep -p beta=1 -p gamma=1 -p beta=2", "parameter 'beta' is given twice: -p beta=1 and -p beta=2. Give it once; a list has commas, as in -p beta=1,2.")]
+    [InlineData("sweep --out ", "--out needs a DIR that is not empty.")]
+    [InlineData("up --config ", "--config needs a FILE that is not empty.")]
     [InlineData("sweep --quantiles 0.5,2", "quantile 2 is out of range")]
     [InlineData("sweep --every 0", "--every takes a whole number of 1 or more, not '0'.")]
     [InlineData("sweep --replicats 3", "'--replicats'")]
@@ -60,6 +64,23 @@ public sealed class BadInputTests : IDisposable
         Assert.StartsWith("actorsweep: ", line);
         Assert.Contains(message, line);
         Assert.Empty(Directory.GetFileSystemEntries(_cli.Folder));
+    }
+
+    [Theory]
+    [InlineData("replay")]
+    [InlineData("watch")]
+    [InlineData("show")]
+    [InlineData("logs")]
+    [InlineData("drain")]
+    [InlineData("queue show")]
+    public async Task A_command_with_required_arguments_shows_its_help_without_them(string command)
+    {
+        foreach (var help in (string[])["--help", "-h"])
+        {
+            var outcome = await _cli.RunAsync([.. command.Split(' '), help]);
+            Assert.Equal((0, ""), (outcome.Code, outcome.Errors));
+            Assert.Contains($" {command} ", outcome.Output);
+        }
     }
 
     [Fact]

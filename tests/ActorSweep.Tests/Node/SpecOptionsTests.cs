@@ -13,8 +13,8 @@ namespace ActorSweep.Tests.Node;
 /// <summary>Each field of a sweep means the same on the command line, in YAML, in JSON and over REST, because all use one table.</summary>
 public sealed class SpecOptionsTests
 {
-    /// <summary>Names with a second meaning: seed is also a parameter of models and a verb; model is also the signature in a manifest.</summary>
-    static readonly string[] Homonyms = [SweepFields.Seed.Name, SweepFields.Model.Name];
+    /// <summary>Names with a second meaning: seed is also a parameter of models and a verb; model is also the signature in a manifest; check is also a timer.</summary>
+    static readonly string[] Homonyms = [SweepFields.Seed.Name, SweepFields.Model.Name, SweepFields.Check.Name];
 
     public static TheoryData<string> Names => [.. SweepFields.All.Select(f => f.Name)];
 

@@ -9,7 +9,7 @@ public sealed class SpecJsonTests
     public void The_JSON_of_a_spec_has_not_changed() => Assert.Equal(
         """{"model":"sir","design":"zip","parameters":"""
         + """{"seed":"range(10)","beta":"linspace(5E-05,0.0005,10)"},"replicates":1,"seed":0,"common-random-numbers":false,"every":null,"quantiles":"""
-        + """[0.05,0.25,0.5,0.75,0.95],"retries":0}""",
+        + """[0.05,0.25,0.5,0.75,0.95],"retries":0,"check":false}""",
         SpecJson.Write(SweepSpec.Deck));
 
     [Fact]

@@ -180,10 +180,12 @@ public sealed class WireSerializerTests() : TestKit(ActorSweepConfig.Load(["clie
     }
 
     /// <summary>In version 5 an id was a map of one entry.</summary>
-    [Fact]
-    public void Messages_that_version_5_has_stored_are_read_and_written_in_this_version() => Assert.Equal(
+    [Theory]
+    [InlineData(5)]
+    [InlineData(6)]
+    public void Messages_that_earlier_versions_have_stored_are_read_and_written_in_this_version(int version) => Assert.Equal(
         Golden.Read($"Protocol/wire-{WireCodec.ProtocolVersion}.golden").Where(line => line.Split(' ')[0] is "SubmitSweep" or "SubmitTasks"),
-        Golden.Read("Protocol/stored-5.golden").Select(line => line.Split(' ')).Select(
+        Golden.Read($"Protocol/stored-{version}.golden").Select(line => line.Split(' ')).Select(
             line => $"{line[0]} {Convert.ToHexStringLower(WireCodec.Write(WireCodec.Read(Convert.FromHexString(line[1]))))}"));
 
     [Fact]

@@ -10,7 +10,7 @@ public sealed class ResultsFolderTests : IDisposable
     public async Task Runs_and_bands_have_a_row_for_each_simulation_and_cell_in_order()
     {
         await RunAsync(new SweepSpec { Model = "line", Parameters = [new("slope", new ValueList([2, 3])), new("length", new Constant(2))], Quantiles = [0.5] });
-        Assert.Equal(["index,point,replicate,seed,slope,length,y,sum", "0,0,0,0,2,2,2,2", "1,1,0,0,3,2,3,3"], Lines("runs.csv"));
+        Assert.Equal(["index,point,replicate,model_seed,slope,length,y,sum", "0,0,0,,2,2,2,2", "1,1,0,,3,2,3,3"], Lines("runs.csv"));
         Assert.Equal(
             [
                 "point,t,series,n,mean,sd,min,max,q0.5",
@@ -28,7 +28,7 @@ public sealed class ResultsFolderTests : IDisposable
         Assert.Equal(2, run.Failed);
         Assert.Equal(["0", "2"], Lines("runs.csv").Skip(1).Select(row => row.Split(',')[0]));
         var failures = File.ReadAllText(Path.Combine(_out, "failures.csv"));
-        Assert.StartsWith("index,point,replicate,seed,x,type,message,worker,attempt,stack,story\n1,1,0,0,1,System.InvalidOperationException,\"1 is odd, \"\"and I\nwon't\"\"\",here,1,", failures);
+        Assert.StartsWith("index,point,replicate,model_seed,x,type,message,worker,attempt,stack,story\n1,1,0,,1,System.InvalidOperationException,\"1 is odd, \"\"and I\nwon't\"\"\",here,1,", failures);
     }
 
     [Fact]
@@ -40,11 +40,23 @@ public sealed class ResultsFolderTests : IDisposable
     }
 
     [Fact]
-    public async Task Replicates_of_different_lengths_fail_the_run_with_the_reason()
+    public async Task Replicates_of_different_lengths_count_where_they_have_values()
     {
         var run = await RunAsync(new SweepSpec { Model = "ragged", Replicates = 20 });
-        Assert.Equal(RunState.Failed, run.State);
-        Assert.Contains("recorded different times", run.Error);
+        var counts = Lines("bands.csv").Skip(1).Select(row => long.Parse(row.Split(',')[3])).ToList();
+
+        Assert.Equal((RunState.Succeeded, 20L, 7), (run.State, counts[0], counts.Count));
+        Assert.Equal(counts.OrderDescending(), counts);
+        Assert.Equal((0, 20 - counts[^1]), (run.Notes!.NotFinite, run.Notes.Shorter));
+    }
+
+    [Fact]
+    public async Task Each_row_has_the_seed_that_its_model_received()
+    {
+        await RunAsync(new SweepSpec { Model = "noisy", Replicates = 2, Seed = 12345 });
+
+        Assert.All(Lines("runs.csv").Skip(1), row => Assert.Equal(row.Split(',')[3].Split(' ')[0], row.Split(',')[^1]));
+        Assert.Equal(2, Lines("runs.csv").Skip(1).Select(row => row.Split(',')[3]).Distinct().Count());
     }
 
     async Task<RunSnapshot> RunAsync(SweepSpec spec)

@@ -14,7 +14,7 @@ namespace ActorSweep.Storage.Journal;
 static class JournalCodec
 {
     /// <summary>The version of the format. A reader reads all older versions and refuses newer ones.</summary>
-    public const int Format = 1;
+    public const int Format = 2;
 
     const int HeaderLength = 1 + sizeof(int);
 

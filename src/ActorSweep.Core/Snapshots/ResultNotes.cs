@@ -1,0 +1,15 @@
+namespace ActorSweep;
+
+/// <summary>What a reader of a sweep's results must know of them.</summary>
+/// <param name="NotFinite">The number of published values that are NaN or infinite. Statistics leave them out.</param>
+/// <param name="Shorter">The number of simulations whose series are shorter than those of another replicate of their point.</param>
+/// <param name="Identical">The number of points whose replicates, at least two, are all the same.</param>
+public sealed record ResultNotes(long NotFinite, long Shorter, long Identical)
+{
+    /// <summary>Gets the notes of results of which there is nothing to say.</summary>
+    public static ResultNotes None { get; } = new(0, 0, 0);
+
+    /// <summary>Returns the notes of the results of both.</summary>
+    public static ResultNotes operator +(ResultNotes one, ResultNotes other) =>
+        new(one.NotFinite + other.NotFinite, one.Shorter + other.Shorter, one.Identical + other.Identical);
+}
