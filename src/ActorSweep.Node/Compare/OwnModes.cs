@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using ActorSweep.Core.Sweeps;
 using ActorSweep.Local;
 using ActorSweep.Node.Supervision;
 
