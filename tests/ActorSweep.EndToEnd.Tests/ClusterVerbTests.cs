@@ -46,7 +46,10 @@ public sealed class ClusterVerbTests(SharedCluster shared) : IClassFixture<Share
 
         var again = await _cluster.Cli.RunAsync("resume", run.Value, "--cluster", _cluster.Url);
         Assert.Equal(
-            (2, $"actorsweep: '{run}' cannot resume: only a durable sweep that was cancelled or has failed can resume.\n"), (again.Code, again.Errors));
+            (2, $"actorsweep: '{run}' cannot resume: only a durable sweep that was cancelled or has failed can resume. 'actorsweep show {run}' prints its state.\n"),
+            (again.Code, again.Errors));
+        var cancelled = await _cluster.Cli.RunAsync("cancel", run.Value, "--cluster", _cluster.Url);
+        Assert.Equal((0, $"actorsweep: '{run}' has ended before: succeeded. Nothing was cancelled.\n"), (cancelled.Code, cancelled.Errors));
     }
 
     [Fact]

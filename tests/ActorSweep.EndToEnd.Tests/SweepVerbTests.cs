@@ -15,7 +15,7 @@ public sealed class SweepVerbTests : IDisposable
         var outcome = await _cli.RunAsync("sweep", "-p", "npts=1000", "-p", "beta=0.1,0.2", "--json", "--out", "out");
         var json = JsonNode.Parse(Assert.Single(outcome.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)))!.AsObject();
         Assert.Equal(
-            ["run", "state", "simulations", "failed", "digest", "elapsed_s", "simulate_s", "workers", "slots", "out"],
+            ["run", "state", "simulations", "failed", "digest", "notes", "elapsed_s", "simulate_s", "workers", "slots", "out"],
             json.Select(member => member.Key));
         Assert.Equal("succeeded", json["state"]!.GetValue<string>());
         Assert.Equal(_cli.PathOf("out"), json["out"]!.GetValue<string>());

@@ -27,7 +27,8 @@ sealed class SketchedValues(long blocks)
 
     /// <summary>The moments and sketches of adjacent blocks.</summary>
     /// <param name="First">The first of the blocks.</param>
-    sealed record BlockSketches(long First, Grid Grid, Moments[] Moments, QuantileSketch[] Sketches)
+    /// <param name="Cells">The moments of each cell.</param>
+    sealed record BlockSketches(long First, Grid Grid, Moments[] Cells, QuantileSketch[] Sketches)
     {
         public static BlockSketches Of(long block, RecordedRow[] rows)
         {
@@ -38,7 +39,7 @@ sealed class SketchedValues(long blocks)
             {
                 for (var i = 0; i < rows.Length; i++)
                     values[i] = rows[i].ValueAt(grid, cell);
-                part.Moments[cell] = Reduction.Moments.Of(values);
+                part.Cells[cell] = Moments.Of(values);
                 part.Sketches[cell] = QuantileSketch.Of(values, start);
             }
             return part;
@@ -52,7 +53,7 @@ sealed class SketchedValues(long blocks)
             for (var cell = 0; cell < grid.Cells; cell++)
             {
                 var (one, other) = (left.At(grid, cell), right.At(grid, cell));
-                merged.Moments[cell] = Reduction.Moments.Merge(one.Moments, other.Moments);
+                merged.Cells[cell] = Moments.Merge(one.Moments, other.Moments);
                 merged.Sketches[cell] = QuantileSketch.Merge(one.Sketch, other.Sketch, start);
             }
             return merged;
@@ -60,7 +61,7 @@ sealed class SketchedValues(long blocks)
 
         /// <summary>Returns what is known of a cell of another grid.</summary>
         public (Moments Moments, QuantileSketch Sketch) At(Grid grid, int cell) =>
-            Grid.CellOf(cell, grid) is var own and >= 0 ? (Moments[own], Sketches[own]) : (default, QuantileSketch.Empty);
+            Grid.CellOf(cell, grid) is var own and >= 0 ? (Cells[own], Sketches[own]) : (default, QuantileSketch.Empty);
 
         /// <summary>
         /// Returns where the sampling of a merge starts, from 0 to below 1: a hash of the place of the merge, so that the same merge always has the same
