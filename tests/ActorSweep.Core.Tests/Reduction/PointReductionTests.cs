@@ -73,6 +73,16 @@ public sealed class PointReductionTests
         Assert.Equal([0.496, 0.804, double.PositiveInfinity], quantiles);
     }
 
+    [Fact]
+    public void The_mean_of_large_values_is_finite_and_infinities_at_both_ends_are_left_out()
+    {
+        var point = new PointReduction(1, 1);
+        point.Add(0, [.. ((double[])[double.NegativeInfinity, 1e308, 1.5e308, double.PositiveInfinity]).Select(value => Result(value))]);
+
+        var described = point.Describe(0, [], []);
+        Assert.Equal((2, 1.25e308, 1e308, 1.5e308), (described.Count, described.Mean, described.Min, described.Max));
+    }
+
     [Theory]
     [MemberData(nameof(Budgets))]
     public void Without_a_finite_value_there_are_no_statistics(long most)

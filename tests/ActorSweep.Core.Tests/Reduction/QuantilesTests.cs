@@ -49,6 +49,17 @@ public sealed class QuantilesTests
     public void Quantiles_of_sorted_values_equal_NumPys_to_the_bit(double[] sorted, double[] expected) =>
         Assert.Equal(expected, Asked.Select(q => Quantiles.OfSorted(sorted, q)));
 
+    [Theory]
+    [InlineData(new[] { 1, double.PositiveInfinity }, 0, 1)]
+    [InlineData(new[] { 1, double.PositiveInfinity }, 0.01, double.PositiveInfinity)]
+    [InlineData(new[] { double.NegativeInfinity, 1 }, 0.99, double.NegativeInfinity)]
+    [InlineData(new[] { double.NegativeInfinity, double.PositiveInfinity }, 0.49, double.NegativeInfinity)]
+    [InlineData(new[] { double.NegativeInfinity, double.PositiveInfinity }, 0.5, double.PositiveInfinity)]
+    [InlineData(new[] { double.NegativeInfinity, 1, 3, double.PositiveInfinity }, 0.5, 2)]
+    [InlineData(new double[0], 0.5, double.NaN)]
+    public void Infinite_values_are_the_ends_of_the_line_of_numbers(double[] sorted, double q, double expected) =>
+        Assert.Equal(expected, Quantiles.OfSorted(sorted, q));
+
     [Fact]
     public void Quantiles_do_not_decrease_when_their_rank_increases() =>
         Gen.Select(Gen.Double[-100, 100].Array[1, 30], Gen.Double[0, 1], Gen.Double[0, 1]).Sample((values, p, q) =>
