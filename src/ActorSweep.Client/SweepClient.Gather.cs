@@ -211,12 +211,14 @@ public abstract partial class SweepClient
     public Task PublishAsync(string name, Future future, CancellationToken cancellationToken = default) => PublishAsync(name, [future], cancellationToken);
 
     /// <summary>Publishes futures under a name: their results are kept after this client has ended, until the name is unpublished.</summary>
-    /// <param name="name">The name.</param>
+    /// <param name="name">The name, of at most 1,000 characters.</param>
     /// <param name="futures">The futures.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <exception cref="InvalidOperationException">The name is taken.</exception>
+    /// <exception cref="ArgumentException">The name is too long.</exception>
     public async Task PublishAsync(string name, IReadOnlyList<Future> futures, CancellationToken cancellationToken = default)
     {
+        TaskOptions.Short(name, "the name");
         var isMap = futures is [{ Source: MapHandle map }, ..] && map.Count == futures.Count && futures.Select((f, i) => f.Source == map && f.Index == i).All(x => x);
         var asked = isMap
             ? new Publish(name, [], futures[0].Source.Run, futures.Count)

@@ -45,8 +45,9 @@ public sealed class TaskContext
 
     /// <summary>Reports the progress of the task. Clients see it in <see cref="Future.Progress"/>.</summary>
     /// <param name="fraction">The finished fraction, from 0 to 1.</param>
-    /// <param name="text">A few words for people; null: none.</param>
-    public void Report(double fraction, string? text = null) => _scope.Report(fraction, text);
+    /// <param name="text">A few words for people, cut to 1,000 characters; null: none.</param>
+    public void Report(double fraction, string? text = null) =>
+        _scope.Report(fraction, text?.Length > TaskOptions.LongestName ? text[..(TaskOptions.LongestName - 1)] + "…" : text);
 
     /// <summary>
     /// Ends this attempt, and has the scheduler assign the task again, to another worker or later to this one. Never returns: throws an exception that user

@@ -49,6 +49,13 @@ static class Deadly
         return Make(1, count);
     }
 
+    public static int ReportLongText()
+    {
+        var text = new string('x', 1_000_000);
+        TaskContext.Current!.Report(0.5, text);
+        return text.Length;
+    }
+
     public static int Loop()
     {
         while (true)

@@ -8,8 +8,11 @@ public sealed record TaskOptions
     /// <summary>All options at their defaults.</summary>
     public static readonly TaskOptions Default = new();
 
-    /// <summary>A readable name of the task, unique in its run. Default: the method's name and a number.</summary>
-    public string? Key { get; init; }
+    /// <summary>The most characters of a name.</summary>
+    internal const int LongestName = 1000;
+
+    /// <summary>A readable name of the task, unique in its run, of at most 1,000 characters. Default: the method's name and a number.</summary>
+    public string? Key { get; init => field = value is null ? null : Short(value, nameof(Key)); }
 
     /// <summary>How often a task that throws is retried, from 0 to 100. Default: 0.</summary>
     public int Retries
@@ -24,21 +27,36 @@ public sealed record TaskOptions
     /// <summary>The priority. Of the tasks that are ready, those with a higher priority begin first. Default: 0.</summary>
     public int Priority { get; init; }
 
-    /// <summary>The resources of its worker that the task uses while it runs, such as <c>["gpu"] = 1</c>; finite amounts above 0. Default: none.</summary>
+    /// <summary>
+    /// The resources of its worker that the task uses while it runs, such as <c>["gpu"] = 1</c>; finite amounts above 0. Names have at most 1,000 characters.
+    /// Default: none.
+    /// </summary>
     public IReadOnlyDictionary<string, double> Resources
     {
         get;
         init
         {
             foreach (var (name, amount) in value)
+            {
+                Short(name, "a resource's name");
                 if (!(amount > 0 && double.IsFinite(amount)))
                     throw Wrong($"resource '{name}' is {amount}; it must be a finite amount above 0.");
+            }
             field = value;
         }
     } = FrozenDictionary<string, double>.Empty;
 
-    /// <summary>The names of the workers that may execute the task. Default: empty, which means any.</summary>
-    public IReadOnlyList<string> Workers { get; init; } = [];
+    /// <summary>The names of the workers that may execute the task, each of at most 1,000 characters. Default: empty, which means any.</summary>
+    public IReadOnlyList<string> Workers
+    {
+        get;
+        init
+        {
+            foreach (var name in value)
+                Short(name, "a worker's name");
+            field = value;
+        }
+    } = [];
 
     /// <summary>Whether other workers may execute the task where none of <see cref="Workers"/> can. Default: false.</summary>
     public bool AllowOtherWorkers { get; init; }
@@ -66,6 +84,12 @@ public sealed record TaskOptions
     static TimeSpan? AboveZero(TimeSpan? value, string name) => value is null || value > TimeSpan.Zero
         ? value
         : throw Wrong($"{name} is {value}; it must be above 0, or null for no limit.");
+
+    /// <summary>Checks the length of a name.</summary>
+    /// <exception cref="ArgumentException">The name is too long.</exception>
+    internal static string Short(string text, string name) => text.Length <= LongestName
+        ? text
+        : throw Wrong($"{name} has {text.Length} characters; at most {LongestName} are allowed.");
 
     static ArgumentException Wrong(string message) => new(message);
 }

@@ -11,6 +11,9 @@ sealed record AssignedWork(HeldWork Work, object Payload)
     /// <summary>The blob with the arguments, which must be fetched; null: they came with the work, or are a file of this machine.</summary>
     public BlobKey? Arguments { get; init; }
 
+    /// <summary>Whether the values that the function captured must be fetched. They are kept until the run is released.</summary>
+    public bool LacksFunction { get; init; }
+
     /// <summary>Whether the result is an object that stays in the executor; a message carries no copy of it.</summary>
     public bool StaysHere { get; init; }
 }

@@ -42,11 +42,11 @@ sealed partial class WorkerState
 
     void PrepareCall(WorkerAttempt attempt, AssignedWork assigned)
     {
-        if (assigned is { Inputs.Count: 0, Arguments: null })
+        if (assigned is { Inputs.Count: 0, Arguments: null, LacksFunction: false })
             BeginAttempt(attempt, null);
         else if (_inputs.Route(assigned) is not { } missing)
             MoveAttempt(attempt.Id, AttemptTrigger.Lose);
-        else if (missing.Count == 0 && assigned.Arguments is null)
+        else if (missing.Count == 0 && assigned is { Arguments: null, LacksFunction: false })
             BeginAttempt(attempt, null);
         else
             Instruct(new WorkerInstruction.FetchInputs(attempt.Id, attempt.Payload, assigned.Arguments, missing));

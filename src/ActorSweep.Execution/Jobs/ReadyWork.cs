@@ -32,6 +32,9 @@ abstract record ReadyWork(RunId Run, AttemptId Attempt, string? Bundle)
     public sealed record OfMap(AssignMapChunk Chunk, LocalBytes? Arguments)
         : ReadyWork(Chunk.Run, Chunk.Attempt, Chunk.Function.Bundle)
     {
+        /// <summary>The values that the function captured, where they do not come with the chunk.</summary>
+        public LocalBytes? Target { get; init; }
+
         /// <summary>The arguments: one column for each parameter, with one value for each item of the chunk.</summary>
         /// <exception cref="IOException">The file of the arguments does not exist (any more).</exception>
         public IEnumerable<Column> Columns => Arguments is { } packed

@@ -135,7 +135,7 @@ sealed class ThreadExecutor : IExecutor
     });
 
     PreparedFunction FunctionOf(ReadyWork.OfMap map) =>
-        _functions.GetOrAdd(map.Run, _ => CallCodec.DecodeFunction(map.Chunk.Function.Shape, map.Chunk.Function.Target));
+        _functions.GetOrAdd(map.Run, _ => CallCodec.DecodeFunction(map.Chunk.Function.Shape, map.Target?.ToArray() ?? map.Chunk.Function.Target!));
 
     void End(ReadyWork work, Func<ExecutorNews> news)
     {

@@ -23,7 +23,11 @@ static class WorkMessages
             Pack(tasks, messages);
             messages.Add(one switch
             {
-                ReadyWork.OfMap map => map.Chunk with { ArgumentsBlob = AddressOf(map.Arguments) },
+                ReadyWork.OfMap map => map.Chunk with
+                {
+                    ArgumentsBlob = AddressOf(map.Arguments),
+                    Function = map.Chunk.Function with { TargetBlob = AddressOf(map.Target) },
+                },
                 ReadyWork.OfSweep sweep => sweep.Chunk with { Spec = new SpecSource(sweep.SpecJson, null) { Model = sweep.Chunk.Spec.Model } },
                 _ => (WireMessage)one,
             });
@@ -36,7 +40,10 @@ static class WorkMessages
     public static IEnumerable<ReadyWork> Unpack(WireMessage message) => message switch
     {
         AssignTasks m => m.Tasks.Select(task => Unpack(m, task)),
-        AssignMapChunk m => [new ReadyWork.OfMap(m, m.Arguments is null ? Open(null, m.ArgumentsBlob) : (LocalBytes?)null)],
+        AssignMapChunk m => [new ReadyWork.OfMap(m, m.Arguments is null ? Open(null, m.ArgumentsBlob) : (LocalBytes?)null)
+        {
+            Target = m.Function.Target is null ? Open(null, m.Function.TargetBlob) : (LocalBytes?)null,
+        }],
         AssignSweepChunk m => [new ReadyWork.OfSweep(m, m.Spec.Json!)],
         _ => [],
     };

@@ -20,6 +20,9 @@ static partial class BlobName
     /// <summary>The name of the arguments of a chunk of a map that do not fit a message.</summary>
     public static string ArgumentsOf(RunId run, AttemptId attempt) => $"{Of(run)}/a-{attempt}";
 
+    /// <summary>The name of the values that the function of a map captured and that do not fit a message.</summary>
+    public static string FunctionOf(RunId run) => $"{Of(run)}/function";
+
     /// <summary>The name of the spec of a sweep that does not fit a message.</summary>
     public static string SpecOf(RunId run) => $"{Of(run)}/spec";
 

@@ -17,8 +17,10 @@ sealed record CompleteHolds([property: Key(0)] ClientId Client) : WireMessage;
 /// <summary>Client → scheduler: the client unregisters and will not reconnect.</summary>
 sealed record UnregisterClient([property: Key(0)] ClientId Client) : WireMessage;
 
-/// <summary>Client → scheduler: the next part of a message that is too large for one frame, and the number of parts that follow.</summary>
-sealed record MessagePart([property: Key(0)] ClientId Client, [property: Key(1)] int Left, [property: Key(2)] byte[] Bytes) : WireMessage;
+/// <summary>A part of a message that is too large for one frame. The parts of a message are sent in order, with no other message between them.</summary>
+/// <param name="Index">The number of parts before this one.</param>
+/// <param name="Left">The number of parts after this one.</param>
+sealed record MessagePart([property: Key(0)] int Index, [property: Key(1)] int Left, [property: Key(2)] byte[] Bytes) : WireMessage;
 
 /// <summary>Client → scheduler: execute these tasks.</summary>
 /// <param name="Name">The name of the run. The client makes its id.</param>

@@ -91,11 +91,16 @@ sealed record AssignMapChunk(
     [property: Key(9)] ExecutionRules? Rules) : WireMessage;
 
 /// <summary>The function of a map: its name, and the values that it captured.</summary>
-sealed record MapFunction([property: Key(0)] string Name, [property: Key(1)] byte[] Shape, [property: Key(2)] byte[] Target)
+/// <param name="Target">The captured values; null if they are in a blob.</param>
+sealed record MapFunction([property: Key(0)] string Name, [property: Key(1)] byte[] Shape, [property: Key(2)] byte[]? Target)
 {
     /// <summary>The bundle that holds its code; null if every node has the code.</summary>
     [Key(3)]
     public string? Bundle { get; init; }
+
+    /// <summary>The blob with the captured values; null if they are in the message.</summary>
+    [Key(4)]
+    public BlobAddress? TargetBlob { get; init; }
 
     /// <summary>The assemblies that hold its code, at the client. Never on the wire.</summary>
     [PropertyShape(Ignore = true)]

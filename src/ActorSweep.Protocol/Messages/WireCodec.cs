@@ -16,7 +16,7 @@ namespace ActorSweep.Protocol.Messages;
 static class WireCodec
 {
     /// <summary>The version of the wire format. Nodes of different versions refuse each other's messages with an error that names the versions.</summary>
-    public const int ProtocolVersion = 7;
+    public const int ProtocolVersion = 8;
 
     /// <summary>The largest payload of a message, in bytes. Akka.Remote silently drops messages that are too large; larger payloads travel as blobs.</summary>
     public const int LargestInline = 48 * 1024;

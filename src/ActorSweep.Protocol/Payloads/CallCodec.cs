@@ -42,7 +42,7 @@ static class CallCodec
 
     /// <exception cref="MissingCodeException">This node lacks the function or a type.</exception>
     public static PreparedFunction DecodeFunction(ReadOnlyMemory<byte> shape, ReadOnlyMemory<byte> target) =>
-        new(ResolvedShapes.Of(shape)[0], PayloadCodec.Decode(target));
+        new(ResolvedShapes.Of(shape)[0], CapturedTarget.Of(target));
 
     static (byte[] Shape, Assembly[] Code) ShapeOf(List<MethodBase> functions) => functions.Count == 1
         ? ShapesOfOne.GetOrAdd(functions[0], static function => (MergeArguments([function]), CodeOf([function])))

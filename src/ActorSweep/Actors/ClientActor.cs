@@ -9,7 +9,7 @@ namespace ActorSweep.Actors;
 /// scheduler is lost, since the next one does not know the client.
 /// </summary>
 /// <remarks>Updates are handled on this actor's thread, one after another.</remarks>
-sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
+sealed class ClientActor : PartsActor, IWithTimers, IWithStash
 {
     /// <summary>Sends messages to the scheduler, in order.</summary>
     public sealed record Send(IReadOnlyList<WireMessage> Messages);
@@ -22,7 +22,7 @@ sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
 
     sealed record RequestRegister;
 
-    static readonly TimeSpan RegisterInterval = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan RegisterInterval = TimeSpan.FromSeconds(1), AnswerPatience = TimeSpan.FromMinutes(1);
 
     readonly ClientId _client;
     readonly Action<ClientUpdate> _update;
@@ -73,8 +73,9 @@ sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
     void Talking()
     {
         Receive<Send>(PassOn);
-        Receive<Ask>(m => _scheduler.Forward(m.Question));
+        Receive<Ask>(m => AskScheduler(m.Question));
         Receive(_update);
+        ReceiveParts();
         Receive<RequestUnregister>(_ => UnregisterClient());
         Receive<Terminated>(_ => End());
     }
@@ -94,17 +95,16 @@ sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
     void PassOn(Send m)
     {
         foreach (var message in m.Messages)
-            foreach (var part in _isHere ? [message] : Parts(message))
-                _scheduler.Tell(part);
+            if (_isHere)
+                _scheduler.Tell(message);
+            else
+                _scheduler.TellInParts(message);
     }
 
-    /// <summary>Splits a message that is too large for one, such as many submitted tasks or large scattered values.</summary>
-    IReadOnlyList<WireMessage> Parts(WireMessage message)
+    /// <summary>Asks by a <see cref="Question"/>, whose answer may come in parts.</summary>
+    void AskScheduler(WireMessage question)
     {
-        var bytes = ((WireSerializer)Context.System.Serialization.FindSerializerForType(typeof(WireMessage))).ToBinary(message);
-        if (bytes.Length <= WireCodec.LargestInline)
-            return [message];
-        var parts = bytes.Chunk(WireCodec.LargestInline).ToList();
-        return [.. parts.Select((part, i) => new MessagePart(_client, parts.Count - 1 - i, part))];
+        var (asker, scheduler) = (Sender, _scheduler);
+        Context.ActorOf(Props.Create(() => new Question(question, asker, scheduler, AnswerPatience)));
     }
 }

@@ -29,7 +29,7 @@ sealed class ClientLinks(SchedulerServices services, IActorContext context, Acti
         if (known is null || known.Session < m.Session)
         {
             var client = context.Watch(speaker);
-            _clients[m.Client] = new KnownClient(client, m.Session, new ClientOutbox(client.Path.Address.HasLocalScope, update => client.Tell(update)));
+            _clients[m.Client] = new KnownClient(client, m.Session, NewOutbox(client));
             if (isBack)
             {
                 context.Unwatch(known!.Ref);
@@ -50,19 +50,6 @@ sealed class ClientLinks(SchedulerServices services, IActorContext context, Acti
 
     /// <summary>Applies the messages of a client's reconnect: it has sent all of them.</summary>
     public void EndReconnect(ClientId id) => ApplyClaims(id, _clients[id]);
-
-    /// <summary>Adds a part of a message. Returns the message when the part was the last.</summary>
-    public object? Assemble(MessagePart m)
-    {
-        var client = _clients[m.Client];
-        client.Parts.Add(m.Bytes);
-        if (m.Left > 0)
-            return null;
-        byte[] bytes = [.. client.Parts.SelectMany(part => part)];
-        client.Parts.Clear();
-        var serializer = (WireSerializer)context.System.Serialization.FindSerializerForType(typeof(WireMessage));
-        return serializer.FromBinary(bytes, serializer.Manifest(m));
-    }
 
     /// <summary>The clients that an actor represents.</summary>
     public IReadOnlyList<ClientId> Of(IActorRef actor) => [.. from c in _clients where c.Value.Ref.Equals(actor) select c.Key];
@@ -105,6 +92,18 @@ sealed class ClientLinks(SchedulerServices services, IActorContext context, Acti
             client.Outbox.Flush();
     }
 
+    static ClientOutbox NewOutbox(IActorRef client)
+    {
+        var isHere = client.Path.Address.HasLocalScope;
+        return new ClientOutbox(isHere, update =>
+        {
+            if (isHere)
+                client.Tell(update);
+            else
+                client.TellInParts(update);
+        });
+    }
+
     void ApplyClaims(ClientId id, KnownClient client)
     {
         if (client.Claims is { } said)
@@ -115,9 +114,6 @@ sealed class ClientLinks(SchedulerServices services, IActorContext context, Acti
     /// <summary>A client's newest connection.</summary>
     sealed record KnownClient(IActorRef Ref, long Session, ClientOutbox Outbox)
     {
-        /// <summary>The parts that have come so far of a message in parts.</summary>
-        public List<byte[]> Parts { get; } = [];
-
         /// <summary>The messages that have come so far of a client that reconnects; null: the client does not reconnect.</summary>
         public List<SchedulerEvent>? Claims { get; set; } = Session > 1 ? [] : null;
     }

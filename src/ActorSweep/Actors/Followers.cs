@@ -1,6 +1,7 @@
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Protocol.Messages;
 using ActorSweep.Storage.Journal;
+using ActorSweep.Wire;
 using Akka.Actor;
 
 namespace ActorSweep.Actors;
@@ -47,7 +48,7 @@ sealed class Followers(IActorContext context, SchedulerState state, JournalWrite
         journal.WhenRecorded(() =>
         {
             foreach (var follower in _followers.Keys)
-                follower.Tell(snapshot);
+                follower.TellInParts(snapshot);
         });
     }
 

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using ActorSweep.Protocol.Messages;
+using ActorSweep.Wire;
 using Akka.Actor;
 
 namespace ActorSweep.Actors;
@@ -7,7 +8,7 @@ namespace ActorSweep.Actors;
 /// <summary>
 /// Represents the scheduler to the clients of one node: answers from the newest snapshot, and forwards requests that change something.
 /// </summary>
-sealed class GatewayActor : ReceiveActor, IWithTimers
+sealed class GatewayActor : PartsActor, IWithTimers
 {
     /// <summary>Requests the newest snapshot, a <see cref="ClusterSnapshot"/>, or the scheduler's current one, a <see cref="SchedulerSnapshot"/>.</summary>
     /// <param name="With">A run that the requester knows. If the newest snapshot lacks it, the scheduler is asked, since the snapshot may be late.</param>
@@ -45,6 +46,7 @@ sealed class GatewayActor : ReceiveActor, IWithTimers
     {
         (_scheduler, _url, _followInterval, _clock) = (scheduler, url, followInterval, clock);
         Receive<FollowAgain>(_ => _scheduler.Tell(new FollowScheduler(_url)));
+        ReceiveParts();
         Receive<SchedulerSnapshot>(TakeSnapshot);
         Receive<RequestCompleted>(_ => Hear());
         Receive<SchedulerUnavailable>(ReplyUnavailable);

@@ -1,5 +1,6 @@
 using ActorSweep.Core.Journal;
 using ActorSweep.Protocol.Messages;
+using ActorSweep.Wire;
 using Akka.Actor;
 
 namespace ActorSweep.Actors;
@@ -68,5 +69,5 @@ sealed class JournalWriter
     }
 
     /// <summary>Answers a request once all events so far are recorded.</summary>
-    public void Answer(IActorRef asker, WireMessage answer) => WhenRecorded(() => asker.Tell(answer));
+    public void Answer(IActorRef asker, WireMessage answer) => WhenRecorded(() => asker.TellInParts(answer));
 }

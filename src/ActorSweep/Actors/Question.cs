@@ -1,9 +1,11 @@
+using ActorSweep.Protocol.Messages;
+using ActorSweep.Wire;
 using Akka.Actor;
 
 namespace ActorSweep.Actors;
 
 /// <summary>A request to the scheduler, repeated when another scheduler takes over, until one answers or the time is over.</summary>
-sealed class Question : ReceiveActor
+sealed class Question : PartsActor
 {
     /// <summary>Another scheduler has taken over.</summary>
     public sealed record AskAgain : INotInfluenceReceiveTimeout;
@@ -16,7 +18,8 @@ sealed class Question : ReceiveActor
     public Question(object question, IActorRef asker, IActorRef scheduler, TimeSpan patience)
     {
         (_question, _scheduler) = (question, scheduler);
-        Receive<AskAgain>(_ => _scheduler.Tell(_question));
+        Receive<AskAgain>(_ => AskScheduler());
+        ReceiveParts();
         Receive<ReceiveTimeout>(_ => Context.Stop(Self));
         ReceiveAny(answer =>
         {
@@ -26,5 +29,13 @@ sealed class Question : ReceiveActor
         Context.SetReceiveTimeout(patience);
     }
 
-    protected override void PreStart() => _scheduler.Tell(_question);
+    protected override void PreStart() => AskScheduler();
+
+    void AskScheduler()
+    {
+        if (_question is WireMessage message)
+            _scheduler.TellInParts(message);
+        else
+            _scheduler.Tell(_question);
+    }
 }

@@ -3,6 +3,7 @@ using ActorSweep.Logging;
 using ActorSweep.Protocol.Messages;
 using ActorSweep.Settings;
 using ActorSweep.Storage.Journal;
+using ActorSweep.Wire;
 using Akka.Actor;
 
 namespace ActorSweep.Actors;
@@ -11,7 +12,7 @@ namespace ActorSweep.Actors;
 /// The cluster's one scheduler. With a journal it first waits for the lease and reads the journal; then <see cref="ActiveScheduler"/> translates
 /// messages to events, <see cref="SchedulerState"/> decides, and its instructions are carried out. The actor decides nothing itself.
 /// </summary>
-sealed class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
+sealed class SchedulerActor : PartsActor, IWithTimers, IWithStash
 {
     /// <summary>Requests the number of things that are held for clients; tests look for leftovers with it.</summary>
     internal sealed record CountHeld;
@@ -62,6 +63,7 @@ sealed class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
     void Running(ActiveScheduler active)
     {
         Receive<RegisterWorker>(m => active.Workers.RegisterWorker(m, Sender));
+        ReceiveParts();
         Receive<ReportWork>(m => active.Workers.TakeReport(m, Sender));
         Receive<SweepChunkFinished>(m => active.Apply(SweepRuns.EventOf(m)));
         Receive<BeginDrain>(m => active.Apply(new SchedulerEvent.WorkerDraining(m.Worker)));
@@ -89,12 +91,11 @@ sealed class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
         Hear<ChangeTasks>(clients, m => m.Client, m => clients.Take(m.Client, TaskSubmissions.EventOf(m)));
         Hear<HoldMap>(clients, m => m.Client, m => clients.Take(m.Client, new SchedulerEvent.MapHeld(m.Client, m.Run, m.Count)));
         Hear<ReleaseMap>(clients, m => m.Client, m => clients.Take(m.Client, new SchedulerEvent.MapReleased(m.Client, m.Run)));
-        Hear<MessagePart>(clients, m => m.Client, Assemble);
         Receive<ReplicateTask>(m => active.Apply(new SchedulerEvent.ReplicasWanted(m.Task, m.Count)));
-        Receive<Publish>(m => Sender.Tell(active.Published.Add(m)));
-        Receive<Unpublish>(m => Sender.Tell(active.Published.Remove(m)));
-        Receive<FindPublished>(m => Sender.Tell(active.Published.Find(m)));
-        Receive<LocateResult>(m => Sender.Tell(active.Locate(m)));
+        Receive<Publish>(m => Answer(active.Published.Add(m)));
+        Receive<Unpublish>(m => Answer(active.Published.Remove(m)));
+        Receive<FindPublished>(m => Answer(active.Published.Find(m)));
+        Receive<LocateResult>(m => Answer(active.Locate(m)));
 
         Receive<CountHeld>(_ => Sender.Tell(active.CountHeld()));
         Receive<FindRoom>(m => Sender.Tell(new Rooms(active.State.RoomFor(m.Run, m.Kinds))));
@@ -200,12 +201,7 @@ sealed class SchedulerActor : ReceiveActor, IWithTimers, IWithStash
             take(m);
     });
 
-    /// <summary>Handles a message that came in parts, in its order among the others.</summary>
-    void Assemble(MessagePart m)
-    {
-        if (_active!.Clients.Assemble(m) is { } whole)
-            Receive(whole);
-    }
+    void Answer(WireMessage answer) => Sender.TellInParts(answer);
 
     /// <summary>Handles the end of an actor. A client that has lost its connection is unregistered unless it reconnects within its grace.</summary>
     void LoseActor(IActorRef actor, ActiveScheduler active)

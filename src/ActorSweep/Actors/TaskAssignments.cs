@@ -56,7 +56,13 @@ sealed class TaskAssignments(GraphBook book, SweepRuns sweeps, WorkerLinks worke
         var arguments = map.Slice(i.Blocks.First, (int)i.Blocks.Count);
         var isSmall = mayBeLarge || arguments.Sum(a => a.Length) <= WireCodec.LargestInline / 2;
         return new AssignMapChunk(
-            epoch, i.Run, i.Attempt, i.Number, i.Blocks.First, (int)i.Blocks.Count, map.Function, isSmall ? arguments : null,
+            epoch, i.Run, i.Attempt, i.Number, i.Blocks.First, (int)i.Blocks.Count, FunctionOf(i.Run, map), isSmall ? arguments : null,
             isSmall ? null : book.ForMessage(BlobName.ArgumentsOf(i.Run, i.Attempt), MapArguments.Pack(arguments)).Blob, map.Rules);
+    }
+
+    MapFunction FunctionOf(RunId run, MapBook map)
+    {
+        var (target, blob) = book.ForMessage(BlobName.FunctionOf(run), map.Function.Target!);
+        return blob is null ? map.Function : map.Function with { Target = target, TargetBlob = blob };
     }
 }

@@ -22,11 +22,13 @@ sealed class WorkArrivals(BlobStore store, BlobClient blobs)
     public AssignedWork Of(AssignMapChunk m)
     {
         var arguments = m.Arguments is null ? blobs.Here(m.ArgumentsBlob!) : null;
+        var target = m.Function.TargetBlob is { } blob ? store.Find(BlobName.In(blob)) ?? blobs.Here(blob) : null;
         return new AssignedWork(
             new HeldChunk(m.Attempt, m.Run, m.Number, new BlockRange(m.First, m.Count)) { IsOfMap = true },
-            new ArrivedWork(new ReadyWork.OfMap(m, arguments)))
+            new ArrivedWork(new ReadyWork.OfMap(m, arguments) { Target = target }))
         {
             Arguments = m.Arguments is null && arguments is null ? KeyOf(m.Run, m.ArgumentsBlob!) : null,
+            LacksFunction = m.Function.TargetBlob is not null && target is null,
         };
     }
 

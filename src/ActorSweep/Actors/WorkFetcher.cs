@@ -1,6 +1,7 @@
 using System.Text;
 using ActorSweep.Core.Working;
 using ActorSweep.Execution.Jobs;
+using ActorSweep.Execution.Storage;
 using ActorSweep.Protocol.Blobs;
 using ActorSweep.Protocol.Messages;
 
@@ -20,6 +21,8 @@ sealed class WorkFetcher(WorkerServices services, Action<WorkerEvent> tell)
         {
             if (i.Arguments is not null)
                 arrived.Work = await WithArgumentsAsync(arrived.Work).ConfigureAwait(false);
+            if (arrived.Work is ReadyWork.OfMap { Target: null, Chunk.Function.TargetBlob: { } target } map)
+                arrived.Work = map with { Target = await CopyAsync(target).ConfigureAwait(false) };
             if (arrived.Work is ReadyWork.OfTask task)
                 await Task.WhenAll(i.Inputs.Select(fetch => FetchAsync(task, fetch))).ConfigureAwait(false);
             tell(new WorkerEvent.AttemptPrepared(i.Attempt, i.Arguments));
@@ -62,9 +65,11 @@ sealed class WorkFetcher(WorkerServices services, Action<WorkerEvent> tell)
     async Task<ReadyWork> WithArgumentsAsync(ReadyWork work)
     {
         var blob = work is ReadyWork.OfTask { Task.ArgumentsBlob: { } ofTask } ? ofTask : ((ReadyWork.OfMap)work).Chunk.ArgumentsBlob!;
-        var bytes = await _fetches.CopyAsync(BlobName.In(blob), [new ResultPlace(WorkerId.Nobody, blob)], _ => { }).ConfigureAwait(false);
+        var bytes = await CopyAsync(blob).ConfigureAwait(false);
         return work is ReadyWork.OfTask task ? task with { Arguments = bytes } : (ReadyWork.OfMap)work with { Arguments = bytes };
     }
+
+    Task<LocalBytes> CopyAsync(BlobAddress blob) => _fetches.CopyAsync(BlobName.In(blob), [new ResultPlace(WorkerId.Nobody, blob)], _ => { });
 
     /// <summary>Fetches an input from one of its holders. This worker then holds it too.</summary>
     async Task FetchAsync(ReadyWork.OfTask work, InputFetch fetch)

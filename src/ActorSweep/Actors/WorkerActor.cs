@@ -6,6 +6,7 @@ using ActorSweep.Execution.Jobs;
 using ActorSweep.Logging;
 using ActorSweep.Protocol.Blobs;
 using ActorSweep.Protocol.Messages;
+using ActorSweep.Wire;
 using Akka.Actor;
 
 namespace ActorSweep.Actors;
@@ -13,7 +14,7 @@ namespace ActorSweep.Actors;
 /// <summary>
 /// One worker. <see cref="WorkerState"/> decides; the actor translates messages and the executor's news to its events and carries out its instructions.
 /// </summary>
-sealed class WorkerActor : ReceiveActor, IWithTimers
+sealed class WorkerActor : PartsActor, IWithTimers
 {
     /// <summary>Requests a drain. The answer, when it is complete, is <see cref="ConfirmDrain"/>.</summary>
     public sealed record RequestDrain;
@@ -48,12 +49,13 @@ sealed class WorkerActor : ReceiveActor, IWithTimers
         _fetcher = new WorkFetcher(services, happened => self.Tell(happened));
         _results = new WorkerResults(services);
         _specs = new WorkerSpecs(services);
-        _batch = new TaskBatch(services.SharesProcess, tasks => Scheduler?.Tell(new TasksFinished(services.Id, tasks)));
+        _batch = new TaskBatch(services.SharesProcess, tasks => SendToScheduler(new TasksFinished(services.Id, tasks)));
         _executor = services.NewExecutor(SettingsFor(Context.System), _news.Add);
 
         Receive<WakeWorker>(_ => LetTimePass());
         Receive<Flush>(_ => TakeNews());
         Receive<WorkerEvent>(Apply);
+        ReceiveParts();
         Receive<AssignTasks>(m => Apply(new WorkerEvent.WorkAssigned(Sender, m.Epoch, _arrivals.Of(m))));
         Receive<AssignMapChunk>(m => Apply(new WorkerEvent.WorkAssigned(Sender, m.Epoch, [_arrivals.Of(m)])));
         Receive<AssignSweepChunk>(m => Apply(new WorkerEvent.WorkAssigned(Sender, m.Epoch, [WorkArrivals.Of(m)])));
@@ -199,7 +201,15 @@ sealed class WorkerActor : ReceiveActor, IWithTimers
     void TellScheduler(WireMessage message)
     {
         _batch.Send();
-        Scheduler?.Tell(message);
+        SendToScheduler(message);
+    }
+
+    void SendToScheduler(WireMessage message)
+    {
+        if (_services.SharesProcess)
+            Scheduler?.Tell(message);
+        else
+            Scheduler?.TellInParts(message);
     }
 
     void Execute(ArrivedWork arrived, object? spec) =>
@@ -245,7 +255,7 @@ sealed class WorkerActor : ReceiveActor, IWithTimers
     {
         if (i.IsLate)
             _services.Log.SchedulerNotFound(_services.Id);
-        _services.Scheduler.Tell(new RegisterWorker(_services.Id, _services.Settings.Slots, _services.Address.Url)
+        _services.Scheduler.TellInParts(new RegisterWorker(_services.Id, _services.Settings.Slots, _services.Address.Url)
         {
             Resources = new(_services.Resources),
             Folder = _services.Address.Folder,

@@ -1,5 +1,6 @@
 using ActorSweep.Execution.Storage;
 using ActorSweep.Protocol.Messages;
+using ActorSweep.Wire;
 using Akka.Actor;
 using Akka.Routing;
 
@@ -57,9 +58,11 @@ sealed class WorkerLinks(IActorRef self, IActorRef router, long epoch, bool mayB
     /// <summary>Sends assignments through the router to the chosen worker, and other messages directly.</summary>
     void Send(IActorRef worker, WireMessage message)
     {
-        if (message is AssignTasks or AssignMapChunk or AssignSweepChunk)
-            router.Tell(new Assignment(worker, message), self);
-        else
-            worker.Tell(message);
+        var isAssignment = message is AssignTasks or AssignMapChunk or AssignSweepChunk;
+        foreach (var part in mayBeLarge ? [message] : MessageParts.Of(message))
+            if (isAssignment)
+                router.Tell(new Assignment(worker, part), self);
+            else
+                worker.Tell(part, self);
     }
 }

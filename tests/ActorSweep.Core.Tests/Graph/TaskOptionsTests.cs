@@ -3,6 +3,18 @@ namespace ActorSweep.Core.Tests.Graph;
 public sealed class TaskOptionsTests
 {
     [Fact]
+    public void Names_of_more_than_1000_characters_are_refused_with_their_length()
+    {
+        var (longest, tooLong) = (new string('k', 1000), new string('k', 1001));
+        _ = new TaskOptions { Key = longest, Resources = new Dictionary<string, double> { [longest] = 1 }, Workers = [longest] };
+        Assert.Equal("Key has 1001 characters; at most 1000 are allowed.", Assert.Throws<ArgumentException>(() => new TaskOptions { Key = tooLong }).Message);
+        Assert.Equal(
+            "a resource's name has 1001 characters; at most 1000 are allowed.",
+            Assert.Throws<ArgumentException>(() => new TaskOptions { Resources = new Dictionary<string, double> { [tooLong] = 1 } }).Message);
+        Assert.Equal("a worker's name has 1001 characters; at most 1000 are allowed.", Assert.Throws<ArgumentException>(() => new TaskOptions { Workers = ["w", tooLong] }).Message);
+    }
+
+    [Fact]
     public void Invalid_options_are_refused()
     {
         Assert.Equal("Retries is -1; it must be from 0 to 100.", Assert.Throws<ArgumentException>(() =>

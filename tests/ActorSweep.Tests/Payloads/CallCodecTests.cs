@@ -151,6 +151,23 @@ public sealed class CallCodecTests
     }
 
     [Fact]
+    public void Each_call_of_a_function_of_a_map_has_its_own_copy_of_the_captured_values()
+    {
+        var (counts, count, list) = (new int[1], 0, new List<int>());
+        Assert.Equal([1, 1, 1], CallThrice((int _) => ++counts[0]));
+        Assert.Equal([1, 1, 1], CallThrice((int _) => ++count));
+        Assert.Equal([0, 0, 0], CallThrice((Func<int, int>)list.Appended));
+        Assert.Equal((0, 0), (counts[0], count));
+    }
+
+    static List<object?> CallThrice(Delegate function)
+    {
+        var encoded = CallCodec.EncodeFunction(function);
+        var prepared = CallCodec.DecodeFunction(encoded.Shape, encoded.Arguments);
+        return [.. Enumerable.Range(7, 3).Select(item => prepared.Invoke(item))];
+    }
+
+    [Fact]
     public void An_argument_that_cannot_travel_is_refused_by_name() => Assert.Equal(
         "argument 'value' of CallCodecTests.Overloaded: Thread cannot be sent: it is of type Thread, "
         + "which has no meaning in another process. Create it where it is used, or pass the data from which it is created.",
@@ -193,4 +210,11 @@ public sealed class CallCodecTests
 static class CallCodecExtensions
 {
     public static string Doubled(this string text) => text + text;
+
+    /// <summary>Appends an item, and returns the number of items before it.</summary>
+    public static int Appended(this List<int> list, int item)
+    {
+        list.Add(item);
+        return list.Count - 1;
+    }
 }

@@ -95,7 +95,7 @@ public sealed class WireSerializerTests() : TestKit(ActorSweepConfig.Load(["clie
         new ConfirmClient(),
         new CompleteHolds(Me),
         new UnregisterClient(Me),
-        new MessagePart(Me, 3, [1, 2]),
+        new MessagePart(0, 3, [1, 2]),
         new SubmitTasks(Me, Task.Run, "graph", true, [new TaskShape("f", [1])], [Options], [
             new SubmittedTask(0, 0, [1], [Task], 0, true) { Key = "key", After = [Task], IsDetached = true },
             new SubmittedTask(1, 0, [], [], 0, false) { Scattered = [1, 2], IsAgain = true },
