@@ -1,4 +1,5 @@
 using ActorSweep.Client.Parallelize.Load;
+using ActorSweep.Client.Tasks;
 
 namespace ActorSweep.Client.Parallelize;
 
@@ -30,7 +31,7 @@ sealed class ThreadsBackend() : Backend("Threads")
                 pass?.Wait();
                 while (ledger.TryTake(out var index))
                 {
-                    ledger.Record(calls.Execute(index));
+                    ledger.Record(FreshContext.Run(() => calls.Execute(index)));
                     pass?.Wait();
                 }
             }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ActorSweep.Client.Models;
+using ActorSweep.Client.Tasks;
 using ActorSweep.Core.Reduction;
 using ActorSweep.Core.Sweeps;
 
@@ -64,7 +65,7 @@ sealed record ChunkJob(RunId Run, AttemptId Attempt, int Number, BlockRange Bloc
         var values = Plan.ValuesAt(index / Plan.Layout.Replicates);
         var seed = Plan.Model.TakesSeed ? Plan.SeedOf(index) : default;
         var start = Stopwatch.GetTimestamp();
-        var (series, scalars) = Model.Run(values, seed);
+        var (series, scalars) = FreshContext.Run(() => Model.Run(values, seed));
         output.Seconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
         return SeriesRecorder.Record(series, scalars, Plan.Spec.Every);
     }

@@ -112,7 +112,7 @@ sealed class MapJob(AssignMapChunk chunk, PreparedFunction function, Column[] co
         {
             for (var i = 0; i < arguments.Length; i++)
                 arguments[i] = columns[i][item];
-            return (function.Invoke(arguments), null);
+            return (FreshContext.Run(() => function.Invoke(arguments)), null);
         }
         // Every exception of user code is the item's failure, never the worker's.
         catch (Exception e) when (e is not RescheduleException)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ActorSweep.Client.Tasks;
 
 namespace ActorSweep.Execution.Jobs;
 
@@ -84,7 +85,7 @@ sealed class SlotThreads : IDisposable
     void StartThread()
     {
         Interlocked.Increment(ref _working);
-        new Thread(Work) { IsBackground = true, Name = "slot" }.Start();
+        new Thread(Work) { IsBackground = true, Name = "slot" }.UnsafeStart();
     }
 
     void Work()
@@ -133,7 +134,7 @@ sealed class SlotThreads : IDisposable
         _slots.Wait();
         if (job.TryStart())
         {
-            Run(job);
+            FreshContext.Run(() => Run(job));
             if (!job.EndWithSlot())
                 return false;
         }

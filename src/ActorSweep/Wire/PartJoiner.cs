@@ -12,7 +12,7 @@ sealed class PartJoiner
     readonly OrderedDictionary<IActorRef, List<byte[]>> _incomplete = [];
 
     /// <summary>Adds a part. Returns the message if the part was the last one; else null.</summary>
-    public WireMessage? Join(IActorRef from, MessagePart part)
+    public WireMessage? Add(IActorRef from, MessagePart part)
     {
         if (part.Index == 0)
             Begin(from);

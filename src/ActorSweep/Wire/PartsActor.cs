@@ -10,7 +10,7 @@ abstract class PartsActor : ReceiveActor
     WireMessage? _joined;
 
     /// <summary>Has the current behavior join parts. A behavior that stashes messages stashes the parts.</summary>
-    protected void ReceiveParts() => Receive<MessagePart>(part => _joined = _joiner.Join(Sender, part));
+    protected void ReceiveParts() => Receive<MessagePart>(part => _joined = _joiner.Add(Sender, part));
 
     /// <inheritdoc/>
     protected override bool AroundReceive(Receive receive, object message)

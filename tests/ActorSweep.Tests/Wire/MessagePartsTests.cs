@@ -36,7 +36,7 @@ public sealed class MessagePartsTests : TestKit
     {
         var parts = MessageParts.Of(Large('a')).Cast<MessagePart>().ToList();
         Assert.True(parts.Count > 3);
-        Assert.All(parts.Where((_, i) => i != 1), part => Assert.Null(_joiner.Join(TestActor, part)));
+        Assert.All(parts.Where((_, i) => i != 1), part => Assert.Null(_joiner.Add(TestActor, part)));
         Assert.Equal(Large('b'), Joined(MessageParts.Of(Large('b'))));
     }
 
@@ -45,7 +45,7 @@ public sealed class MessagePartsTests : TestKit
     {
         var other = CreateTestProbe();
         var (a, b) = (MessageParts.Of(Large('a')), MessageParts.Of(Large('b')));
-        var joined = a.Zip(b).SelectMany(pair => new[] { _joiner.Join(TestActor, (MessagePart)pair.First), _joiner.Join(other, (MessagePart)pair.Second) });
+        var joined = a.Zip(b).SelectMany(pair => new[] { _joiner.Add(TestActor, (MessagePart)pair.First), _joiner.Add(other, (MessagePart)pair.Second) });
         Assert.Equal([Large('a'), Large('b')], joined.OfType<WireMessage>());
     }
 
@@ -87,7 +87,7 @@ public sealed class MessagePartsTests : TestKit
 
     static TaskProgress Large(char letter) => new(new AttemptId(7), 0.5, new string(letter, Characters));
 
-    WireMessage? Joined(IEnumerable<WireMessage> parts) => parts.Select(part => _joiner.Join(TestActor, (MessagePart)part)).ToList()[^1];
+    WireMessage? Joined(IEnumerable<WireMessage> parts) => parts.Select(part => _joiner.Add(TestActor, (MessagePart)part)).ToList()[^1];
 
     /// <summary>Returns a copy in which every text outside of lists is large, and every list is long.</summary>
     static object Enlarge(object value)
