@@ -187,6 +187,7 @@ sealed class ExecutorProcess
         if (!child.Exited.Wait(EndPatience))
             child.Kill();
         var code = child.Exited.GetAwaiter().GetResult();
+        ProcessGroup.Kill(child.Id);
         // Its last output may still be on the way.
         child.Printed.Wait(EndPatience);
         return code;

@@ -19,6 +19,7 @@ static class ExecutorProgram
 
     static int Main()
     {
+        ProcessGroup.Begin();
         new Thread(WarmUp) { IsBackground = true, Name = "warm-up" }.Start();
         if (Console.In.ReadLine() is not { } line)
         {

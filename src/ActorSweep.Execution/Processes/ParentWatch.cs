@@ -6,7 +6,7 @@ namespace ActorSweep.Execution.Processes;
 static class ParentWatch
 {
     /// <summary>
-    /// Kills this process when its standard input ends: its parent has closed it or was killed. No one needs results then, and user code could delay an
+    /// Kills this process, and the processes that it started, when its standard input ends: its parent has closed it or was killed. No one needs results then, and user code could delay an
     /// orderly end without limit.
     /// </summary>
     public static void EndWithParent() => new Thread(() =>
@@ -14,6 +14,7 @@ static class ParentWatch
         while (Console.In.ReadLine() is not null)
         {
         }
+        ProcessGroup.Kill(Environment.ProcessId);
         Process.GetCurrentProcess().Kill();
     })
     { IsBackground = true, Name = "parent-watch" }.Start();

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Reflection;
 using ActorSweep.Execution.Bundles;
 using ActorSweep.Execution.Jobs;
@@ -81,6 +82,60 @@ public sealed class ProcessExecutorTests : IDisposable
         Assert.Empty(Next<ExecutorNews.LostProcess>().Executing);
         executor.Execute(Task(2, () => Square(2)));
         Assert.Equal(4, Next<ExecutorNews.FinishedTask>().Result!.Value.Decode());
+    }
+
+    /// <summary>Starts a program that runs for long, and a program of that program.</summary>
+    public static int StartProgram() => System.Diagnostics.Process.Start("sh", ["-c", "sleep 1000 & sleep 1000"]).Id;
+
+    public static int StartProgramAndExit(string file)
+    {
+        File.WriteAllText(file, $"{StartProgram()}");
+        Environment.FailFast("a task ended its process");
+        return 0;
+    }
+
+    [Fact]
+    public void Programs_that_a_task_has_started_end_with_its_executor_if_it_dies()
+    {
+        var (executor, file) = (Start(), Path.Combine(_bundle.FullName, "id"));
+        executor.Execute(Task(1, () => StartProgramAndExit(file)));
+        Assert.Contains("a task ended its process", Next<ExecutorNews.LostProcess>().Death.Reason, StringComparison.Ordinal);
+        AssertEnds(int.Parse(File.ReadAllText(file), CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    public void Programs_that_a_task_has_started_end_with_its_executor_if_it_ends_in_order()
+    {
+        var executor = Start();
+        executor.Execute(Task(1, () => StartProgram()));
+        var program = (int)Next<ExecutorNews.FinishedTask>().Result!.Value.Decode()!;
+        Assert.NotEmpty(GroupOf(program));
+        executor.Dispose();
+        AssertEnds(program);
+    }
+
+    static void AssertEnds(int program) => Assert.True(SpinWait.SpinUntil(() => GroupOf(program).Count == 0, ClientExtensions.Patience));
+
+    /// <summary>Returns the running processes that a program started, and the program.</summary>
+    static List<string> GroupOf(int program) => [
+        .. from folder in Directory.EnumerateDirectories("/proc")
+           where Path.GetFileName(folder).All(char.IsDigit)
+           let stat = TryRead(Path.Combine(folder, "stat"))
+           where stat is not null
+           let fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ')
+           where fields[0] != "Z" && (Path.GetFileName(folder) == $"{program}" || fields[1] == $"{program}")
+           select stat];
+
+    static string? TryRead(string file)
+    {
+        try
+        {
+            return File.ReadAllText(file);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
     }
 
     [Fact]
