@@ -8,13 +8,13 @@ using Hyperion.ValueSerializers;
 namespace ActorSweep.Protocol.Payloads;
 
 /// <summary>
-/// Writes collections that Hyperion would change: it drops comparers, reverses a concurrent stack, cannot make frozen collections, and
-/// treats a user's class with an <c>Add</c> method as a list without fields.
+/// Writes collections that Hyperion would change: it drops comparers, reverses a concurrent stack, cannot make frozen collections, treats a user's class
+/// with an <c>Add</c> method as a list without fields, and confuses the shared objects of queues.
 /// </summary>
 sealed class CollectionFactory : ValueSerializerFactory
 {
     public override bool CanSerialize(Serializer serializer, Type type) =>
-        Rebuild.Covers(type) || IsImmutableArray(type) || IsUsersOwn(type);
+        Rebuild.Covers(type) || IsImmutableArray(type) || IsUsersOwn(type) || IsWrapper(type);
 
     public override bool CanDeserialize(Serializer serializer, Type type) => CanSerialize(serializer, type);
 
@@ -36,6 +36,9 @@ sealed class CollectionFactory : ValueSerializerFactory
     /// </summary>
     static bool IsUsersOwn(Type type) =>
         typeof(IEnumerable).IsAssignableFrom(type) && !type.IsArray && !Framework.Has(type) && !Rebuild.IsHashed(type);
+
+    /// <summary>Whether a type holds another collection, which may have a comparer. It is written field by field.</summary>
+    static bool IsWrapper(Type type) => typeof(IEnumerable).IsAssignableFrom(type) && type.Namespace == "System.Collections.ObjectModel";
 
     // A default ImmutableArray cannot be enumerated, but its field can be copied.
     static bool IsImmutableArray(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ImmutableArray<>);

@@ -1,4 +1,7 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Hyperion;
+using Hyperion.ValueSerializers;
 
 namespace ActorSweep.Protocol.Payloads;
 
@@ -36,7 +39,7 @@ static class GraphSerializer
             .WithVersionTolerance(settings.VersionTolerance)
             .WithPreserveObjectReferences(settings.PreserveObjectReferences)
             .WithDisallowUnsafeType(settings.DisallowUnsafeType)
-            .WithSerializerFactory([new RawArrayFactory(), new CollectionFactory()]);
+            .WithSerializerFactory([new RawArrayFactory(), new NamedObjectFactory(), new SingletonFactory(), new CollectionFactory()]);
         if (surrogates.Length > 0)
             options = options.WithSurrogates(surrogates);
         if (settings.KnownTypes.Count > 0)
@@ -45,8 +48,18 @@ static class GraphSerializer
             options = options.WithPackageNameOverrides(settings.PackageNameOverrides.Select<PackageRename, Func<string, string>>(rename => rename.Apply));
         if (settings.AllowedTypes.Count > 0)
             options = options.WithTypeFilter(new NamedTypes([.. settings.AllowedTypes]));
-        return (new Serializer(options), surrogates);
+        var made = new Serializer(options);
+        var texts = new ExactString();
+        WritersOf(made)[typeof(string)] = texts;
+        ReadersOf(made)[ExactString.Manifest] = texts;
+        return (made, surrogates);
     });
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_serializers")]
+    static extern ref ConcurrentDictionary<Type, ValueSerializer> WritersOf(Serializer serializer);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_deserializerLookup")]
+    static extern ref ValueSerializer[] ReadersOf(Serializer serializer);
 
     static Type Find(string setting, string name) => Type.GetType(name)
         ?? throw new MissingCodeException($"{PayloadSettings.Path}.{setting} names '{name}', which neither the node nor the program has.");

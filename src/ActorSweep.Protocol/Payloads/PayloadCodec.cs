@@ -123,7 +123,7 @@ static class PayloadCodec
     static void WriteText(ByteBuffer buffer, string text)
     {
         // A text with half of a surrogate pair has no UTF-8.
-        if (IsWellFormed(text))
+        if (WellFormed.Is(text))
         {
             buffer.WriteByte(Text);
             Strict.GetBytes(text, buffer.Take(Strict.GetByteCount(text)));
@@ -131,14 +131,6 @@ static class PayloadCodec
         }
         buffer.WriteByte(Utf16);
         RawType.Find(typeof(char))!.WriteArray(buffer, text.ToCharArray());
-    }
-
-    static bool IsWellFormed(string text)
-    {
-        for (var i = text.AsSpan().IndexOfAnyInRange('\ud800', '\udfff'); i >= 0 && i < text.Length; i++)
-            if (char.IsSurrogate(text[i]) && !(i + 1 < text.Length && char.IsSurrogatePair(text[i], text[++i])))
-                return false;
-        return true;
     }
 
     static void WriteScalar(ByteBuffer buffer, RawType type, object value)

@@ -16,7 +16,7 @@ abstract class Rebuild
     static readonly Type[] Plain =
     [
         typeof(HashSet<>), typeof(SortedSet<>), typeof(FrozenSet<>), typeof(ImmutableHashSet<>), typeof(ImmutableSortedSet<>),
-        typeof(ConcurrentStack<>),
+        typeof(ConcurrentStack<>), typeof(Stack<>), typeof(Queue<>), typeof(ConcurrentQueue<>), typeof(ConcurrentBag<>), typeof(LinkedList<>),
     ];
 
     static readonly Type[] Hashed = [typeof(Dictionary<,>), typeof(HashSet<>), typeof(ConcurrentDictionary<,>), typeof(OrderedDictionary<,>)];

@@ -23,6 +23,8 @@ sealed class TravelSearch
             return new Obstacle(type, $"nested more than {Travel.Deepest} levels deep. Pass it flat, such as in an array.");
         if (verdict.Loss is { } loss)
             return new Obstacle(type, loss);
+        if (NamedObjects.Find(type) is { } kind)
+            return kind.NameOf(value) is null ? new Obstacle(type, "which was changed. Pass its name, and make the changes where it is used.") : null;
         return value switch
         {
             Delegate function => InDelegate(function, depth),

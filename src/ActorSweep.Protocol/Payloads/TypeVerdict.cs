@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Net.Sockets;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Runtime.ConstrainedExecution;
 using System.Runtime.InteropServices;
 
@@ -47,6 +48,8 @@ sealed record TypeVerdict(bool IsSafe, bool IsRefused, FieldInfo[] Fields, strin
             return Safe;
         if (GraphSerializer.HasSurrogate(type))
             return Safe;
+        if (NamedObjects.Find(type) is not null)
+            return new TypeVerdict(false, false, []);
         if (IsBound(type))
             return Refused;
         if (typeof(MemberInfo).IsAssignableFrom(type))
@@ -54,7 +57,7 @@ sealed record TypeVerdict(bool IsSafe, bool IsRefused, FieldInfo[] Fields, strin
         if (type.IsArray || typeof(Delegate).IsAssignableFrom(type))
             return new TypeVerdict(type.IsSZArray && IsSafeIn(type.GetElementType()!, [.. asking, type]), false, []);
         var fields = FieldsOf(type);
-        if (LossyTypes.ReasonFor(type) is { } loss)
+        if ((Alternatives.To(type) ?? LossyTypes.ReasonFor(type)) is { } loss)
             return new TypeVerdict(false, false, fields, loss);
         // Objects of a recursive type can be nested too deeply.
         var isSafe = !asking.Contains(type) && Array.TrueForAll(fields, field => IsSafeIn(field.FieldType, [.. asking, type]));
@@ -70,7 +73,8 @@ sealed record TypeVerdict(bool IsSafe, bool IsRefused, FieldInfo[] Fields, strin
         || IsCompiledHere(type)
         || typeof(Stream).IsAssignableFrom(type) && type != typeof(MemoryStream)
         || type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(ValueTask<>) || type.GetGenericTypeDefinition() == typeof(WeakReference<>)
-            || type.GetGenericTypeDefinition() == typeof(ThreadLocal<>));
+            || type.GetGenericTypeDefinition() == typeof(ThreadLocal<>) || type.GetGenericTypeDefinition() == typeof(AsyncLocal<>)
+            || type.GetGenericTypeDefinition() == typeof(ConditionalWeakTable<,>));
 
     // The target of a delegate that was compiled from an expression: its code has no name.
     static bool IsCompiledHere(Type type) =>

@@ -2,8 +2,10 @@ using System.Collections;
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Numerics;
 using ActorSweep.Protocol.Payloads;
+using ActorSweep.Tests.Payloads.Graphs;
 using CsCheck;
 
 namespace ActorSweep.Tests.Payloads;
@@ -48,6 +50,37 @@ public sealed class PayloadCodecTests
         var bytes = PayloadCodec.Encode(new Series(new double[1000], [], ""));
         var refused = Assert.ThrowsAny<Exception>(() => PayloadCodec.Decode(bytes.AsMemory(0, bytes.Length / 2)));
         Assert.Contains("truncated", refused.Message);
+    }
+
+    [Fact]
+    public void Objects_that_are_compared_by_reference_arrive_as_those_of_the_reader()
+    {
+        Assert.Same(DBNull.Value, Back(DBNull.Value));
+        Assert.Same(Type.Missing, Back(Type.Missing));
+        Assert.Same(TimeProvider.System, Back(TimeProvider.System));
+        Assert.Same(GraphTypes.Level.High, Back(new[] { GraphTypes.Level.Low, GraphTypes.Level.High })[1]);
+        var other = new GraphTypes.Level("high", 2);
+        Assert.NotSame(GraphTypes.Level.High, Back(other));
+        Assert.Equal(2, Back(other).Rank);
+    }
+
+    [Fact]
+    public void Comparers_of_a_culture_arrive_with_the_collection()
+    {
+        Assert.Equal(1, Back(new Dictionary<string, int>(StringComparer.InvariantCultureIgnoreCase) { ["a"] = 1 })["A"]);
+        Assert.Contains("A", Back(new SortedSet<string>(StringComparer.CurrentCultureIgnoreCase) { "a" }));
+        Assert.Contains("A", Back(new HashSet<string>(StringComparer.Create(CultureInfo.InvariantCulture, CompareOptions.IgnoreCase)) { "a" }));
+        Assert.Equal(0, Back(CultureInfo.InvariantCulture.CompareInfo).Compare("a", "a", CompareOptions.IgnoreCase));
+        Same(CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
+    public void Collections_share_objects_as_they_did_before()
+    {
+        var shared = new Series([1], [], "s");
+        var (queue, bag, list) = (Back(new Queue<Series>([shared, shared])), Back(new ConcurrentBag<Series>([shared, shared])), Back(new LinkedList<Series>([shared, shared])));
+        Assert.All(new[] { queue.ToArray(), bag.ToArray(), [.. list] }, items => Assert.Same(items[0], items[1]));
+        Assert.Equal([0, 0], Back<HashSet<int>[]>([[], []]).Select(set => set.Count));
     }
 
     [Fact]

@@ -69,6 +69,31 @@ public sealed class TravelTests
     }
 
     [Fact]
+    public void Objects_that_cannot_be_copied_are_refused_with_what_to_pass_instead()
+    {
+        Says(
+            "OwnRegex cannot be sent: it is of type OwnRegex, whose code was generated. Pass its pattern, and make the expression where it is used.",
+            new OwnRegex());
+        Says("List<Object>[0] is of type FileInfo, which names a file of this machine. Pass its path.", new List<object> { new FileInfo("a") });
+        Refused(System.Text.Json.Nodes.JsonNode.Parse("{}")!);
+        Refused(new System.Xml.Linq.XElement("a"));
+        Refused(new System.Collections.Concurrent.BlockingCollection<int>());
+        Refused(new System.Collections.Specialized.NameValueCollection());
+        Refused(new System.Data.DataTable());
+        Refused(System.Globalization.CultureInfo.InvariantCulture.DateTimeFormat);
+        Says($"AsyncLocal<Int32> cannot be sent: it is of type AsyncLocal<Int32>, {Reason}", new AsyncLocal<int> { Value = 1 });
+    }
+
+    [Fact]
+    public void A_culture_whose_formats_were_changed_is_refused()
+    {
+        var culture = (System.Globalization.CultureInfo)System.Globalization.CultureInfo.InvariantCulture.Clone();
+        Assert.Equal("", ((System.Globalization.CultureInfo)PayloadCodec.Decode(PayloadCodec.Encode(culture))!).Name);
+        culture.NumberFormat.NumberDecimalSeparator = ",";
+        Says("CultureInfo cannot be sent: it is of type CultureInfo, which was changed. Pass its name, and make the changes where it is used.", culture);
+    }
+
+    [Fact]
     public void A_value_that_is_nested_too_deep_is_refused_before_the_stack_overflows()
     {
         Node? node = null;
@@ -102,6 +127,8 @@ public sealed class TravelTests
         Assert.False(TypeVerdict.Of(typeof(SafePoint)).IsRefused);
         Assert.True(TypeVerdict.Of(typeof(Socket)).IsRefused);
     }
+
+    sealed class OwnRegex() : System.Text.RegularExpressions.Regex("a");
 
     sealed class Flu
     {
