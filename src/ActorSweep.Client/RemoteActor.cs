@@ -35,10 +35,17 @@ public sealed class RemoteActor<T> : IAsyncDisposable
         Next(after => _client.SubmitToActor<TResult>(Captured(call), _there, after));
 
     /// <inheritdoc cref="Call{TResult}(Expression{Func{T, TResult}})"/>
+    public Future<TResult> Call<TResult>(Expression<Func<T, ValueTask<TResult>>> call) =>
+        Next(after => _client.SubmitToActor<TResult>(Captured(call), _there, after));
+
+    /// <inheritdoc cref="Call{TResult}(Expression{Func{T, TResult}})"/>
     public Future Call(Expression<Action<T>> call) => Next<Future>(after => _client.SubmitToActor<object>(Captured(call), _there, after));
 
     /// <inheritdoc cref="Call{TResult}(Expression{Func{T, TResult}})"/>
     public Future Call(Expression<Func<T, Task>> call) => Next<Future>(after => _client.SubmitToActor<object>(Captured(call), _there, after));
+
+    /// <inheritdoc cref="Call{TResult}(Expression{Func{T, TResult}})"/>
+    public Future Call(Expression<Func<T, ValueTask>> call) => Next<Future>(after => _client.SubmitToActor<object>(Captured(call), _there, after));
 
     /// <summary>Releases the object. The worker deletes it, and disposes it if it is <see cref="IDisposable"/>.</summary>
     public ValueTask DisposeAsync()

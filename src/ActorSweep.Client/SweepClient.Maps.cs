@@ -21,6 +21,20 @@ public abstract partial class SweepClient
     public Future<TResult>[] Map<T, TResult>(Func<T, Task<TResult>> function, IEnumerable<T> items, TaskOptions? options = null) =>
         Map<TResult>(function, options, Column.Of(items));
 
+    /// <inheritdoc cref="Map{T, TResult}(Func{T, TResult}, IEnumerable{T}, TaskOptions)"/>
+    public Future<TResult>[] Map<T, TResult>(Func<T, ValueTask<TResult>> function, IEnumerable<T> items, TaskOptions? options = null) =>
+        Map<TResult>(function, options, Column.Of(items));
+
+    /// <summary>Submits calls of a function that has no result, one for each item, as one task array.</summary>
+    /// <inheritdoc cref="Map{T, TResult}(Func{T, TResult}, IEnumerable{T}, TaskOptions)"/>
+    public Future[] Map<T>(Action<T> function, IEnumerable<T> items, TaskOptions? options = null) => Map<object>(function, options, Column.Of(items));
+
+    /// <inheritdoc cref="Map{T}(Action{T}, IEnumerable{T}, TaskOptions)"/>
+    public Future[] Map<T>(Func<T, Task> function, IEnumerable<T> items, TaskOptions? options = null) => Map<object>(function, options, Column.Of(items));
+
+    /// <inheritdoc cref="Map{T}(Action{T}, IEnumerable{T}, TaskOptions)"/>
+    public Future[] Map<T>(Func<T, ValueTask> function, IEnumerable<T> items, TaskOptions? options = null) => Map<object>(function, options, Column.Of(items));
+
     /// <summary>Submits calls of a function with the first items of each sequence, then the second items, and so on, as one task array.</summary>
     /// <exception cref="ArgumentException">The sequences differ in length.</exception>
     /// <inheritdoc cref="Map{T, TResult}(Func{T, TResult}, IEnumerable{T}, TaskOptions)"/>
@@ -29,13 +43,41 @@ public abstract partial class SweepClient
         Map<TResult>(function, options, Column.Of(first), Column.Of(second));
 
     /// <inheritdoc cref="Map{T1, T2, TResult}(Func{T1, T2, TResult}, IEnumerable{T1}, IEnumerable{T2}, TaskOptions)"/>
+    public Future<TResult>[] Map<T1, T2, TResult>(
+        Func<T1, T2, Task<TResult>> function, IEnumerable<T1> first, IEnumerable<T2> second, TaskOptions? options = null) =>
+        Map<TResult>(function, options, Column.Of(first), Column.Of(second));
+
+    /// <inheritdoc cref="Map{T1, T2, TResult}(Func{T1, T2, TResult}, IEnumerable{T1}, IEnumerable{T2}, TaskOptions)"/>
+    public Future<TResult>[] Map<T1, T2, TResult>(
+        Func<T1, T2, ValueTask<TResult>> function, IEnumerable<T1> first, IEnumerable<T2> second, TaskOptions? options = null) =>
+        Map<TResult>(function, options, Column.Of(first), Column.Of(second));
+
+    /// <inheritdoc cref="Map{T1, T2, TResult}(Func{T1, T2, TResult}, IEnumerable{T1}, IEnumerable{T2}, TaskOptions)"/>
     public Future<TResult>[] Map<T1, T2, T3, TResult>(
         Func<T1, T2, T3, TResult> function, IEnumerable<T1> first, IEnumerable<T2> second, IEnumerable<T3> third, TaskOptions? options = null) =>
+        Map<TResult>(function, options, Column.Of(first), Column.Of(second), Column.Of(third));
+
+    /// <inheritdoc cref="Map{T1, T2, TResult}(Func{T1, T2, TResult}, IEnumerable{T1}, IEnumerable{T2}, TaskOptions)"/>
+    public Future<TResult>[] Map<T1, T2, T3, TResult>(
+        Func<T1, T2, T3, Task<TResult>> function, IEnumerable<T1> first, IEnumerable<T2> second, IEnumerable<T3> third, TaskOptions? options = null) =>
+        Map<TResult>(function, options, Column.Of(first), Column.Of(second), Column.Of(third));
+
+    /// <inheritdoc cref="Map{T1, T2, TResult}(Func{T1, T2, TResult}, IEnumerable{T1}, IEnumerable{T2}, TaskOptions)"/>
+    public Future<TResult>[] Map<T1, T2, T3, TResult>(
+        Func<T1, T2, T3, ValueTask<TResult>> function, IEnumerable<T1> first, IEnumerable<T2> second, IEnumerable<T3> third, TaskOptions? options = null) =>
         Map<TResult>(function, options, Column.Of(first), Column.Of(second), Column.Of(third));
 
     /// <summary>Submits calls of a function, one for the result of each future. Each call is one task, which depends on its future.</summary>
     /// <returns>The futures of the calls, in the order of <paramref name="items"/>.</returns>
     public Future<TResult>[] Map<T, TResult>(Func<T, TResult> function, IEnumerable<Future<T>> items, TaskOptions? options = null) =>
+        [.. items.Select(item => Submit<TResult>(function, options, new Argument.DependencyArgument(item)))];
+
+    /// <inheritdoc cref="Map{T, TResult}(Func{T, TResult}, IEnumerable{Future{T}}, TaskOptions)"/>
+    public Future<TResult>[] Map<T, TResult>(Func<T, Task<TResult>> function, IEnumerable<Future<T>> items, TaskOptions? options = null) =>
+        [.. items.Select(item => Submit<TResult>(function, options, new Argument.DependencyArgument(item)))];
+
+    /// <inheritdoc cref="Map{T, TResult}(Func{T, TResult}, IEnumerable{Future{T}}, TaskOptions)"/>
+    public Future<TResult>[] Map<T, TResult>(Func<T, ValueTask<TResult>> function, IEnumerable<Future<T>> items, TaskOptions? options = null) =>
         [.. items.Select(item => Submit<TResult>(function, options, new Argument.DependencyArgument(item)))];
 
     Future<TResult>[] Map<TResult>(Delegate function, TaskOptions? options, params Column[] columns) =>

@@ -30,10 +30,16 @@ public abstract partial class SweepClient
     public QueuedTask<T> Enqueue<T>(Expression<Func<Task<T>>> call, QueueOptions? options = null) => Enqueue(Delayed.Call(call, options?.Task), options);
 
     /// <inheritdoc cref="Enqueue{T}(Expression{Func{T}}, QueueOptions)"/>
+    public QueuedTask<T> Enqueue<T>(Expression<Func<ValueTask<T>>> call, QueueOptions? options = null) => Enqueue(Delayed.Call(call, options?.Task), options);
+
+    /// <inheritdoc cref="Enqueue{T}(Expression{Func{T}}, QueueOptions)"/>
     public QueuedTask Enqueue(Expression<Action> call, QueueOptions? options = null) => Enqueue(Delayed.Call(call, options?.Task), options);
 
     /// <inheritdoc cref="Enqueue{T}(Expression{Func{T}}, QueueOptions)"/>
     public QueuedTask Enqueue(Expression<Func<Task>> call, QueueOptions? options = null) => Enqueue(Delayed.Call(call, options?.Task), options);
+
+    /// <inheritdoc cref="Enqueue{T}(Expression{Func{T}}, QueueOptions)"/>
+    public QueuedTask Enqueue(Expression<Func<ValueTask>> call, QueueOptions? options = null) => Enqueue(Delayed.Call(call, options?.Task), options);
 
     /// <summary>Puts a delayed call and the calls on which it depends into the queue, as one entry.</summary>
     /// <param name="call">The delayed call.</param>

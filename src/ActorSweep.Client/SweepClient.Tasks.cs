@@ -1,5 +1,4 @@
 using System.Linq.Expressions;
-using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using ActorSweep.Client.Futures;
 using ActorSweep.Client.Queue;
@@ -127,7 +126,13 @@ public abstract partial class SweepClient
     public Future Submit(Expression<Action> call, TaskOptions? options = null) => Submit(Delayed.Call(call, options));
 
     /// <inheritdoc cref="Submit{T}(Expression{Func{T}}, TaskOptions)"/>
+    public Future<T> Submit<T>(Expression<Func<ValueTask<T>>> call, TaskOptions? options = null) => Submit(Delayed.Call(call, options));
+
+    /// <inheritdoc cref="Submit{T}(Expression{Func{T}}, TaskOptions)"/>
     public Future Submit(Expression<Func<Task>> call, TaskOptions? options = null) => Submit(Delayed.Call(call, options));
+
+    /// <inheritdoc cref="Submit{T}(Expression{Func{T}}, TaskOptions)"/>
+    public Future Submit(Expression<Func<ValueTask>> call, TaskOptions? options = null) => Submit(Delayed.Call(call, options));
 
     /// <summary>Submits a delayed call and the calls on which it depends.</summary>
     /// <exception cref="CannotTravelException">An argument cannot be sent to another process.</exception>
@@ -136,35 +141,6 @@ public abstract partial class SweepClient
     /// <summary>Submits a delayed call that has no result, and the calls on which it depends.</summary>
     /// <inheritdoc cref="Submit{T}(Delayed{T})"/>
     public Future Submit(Delayed call) => Of(HandOne(call));
-
-    /// <summary>Submits a call of a function with the given arguments.</summary>
-    /// <exception cref="CannotTravelException">An argument, or a value that the function captured, cannot be sent to another process.</exception>
-    public Future<TResult> Submit<T, TResult>(Func<T, TResult> function, T argument, TaskOptions? options = null) =>
-        Submit<TResult>(function, options, Constant(argument));
-
-    /// <inheritdoc cref="Submit{T, TResult}(Func{T, TResult}, T, TaskOptions)"/>
-    public Future<TResult> Submit<T, TResult>(Func<T, Task<TResult>> function, T argument, TaskOptions? options = null) =>
-        Submit<TResult>(function, options, Constant(argument));
-
-    /// <inheritdoc cref="Submit{T, TResult}(Func{T, TResult}, T, TaskOptions)"/>
-    public Future<TResult> Submit<T1, T2, TResult>(Func<T1, T2, TResult> function, T1 first, T2 second, TaskOptions? options = null) =>
-        Submit<TResult>(function, options, Constant(first), Constant(second));
-
-    /// <inheritdoc cref="Submit{T, TResult}(Func{T, TResult}, T, TaskOptions)"/>
-    public Future<TResult> Submit<T1, T2, T3, TResult>(Func<T1, T2, T3, TResult> function, T1 first, T2 second, T3 third, TaskOptions? options = null) =>
-        Submit<TResult>(function, options, Constant(first), Constant(second), Constant(third));
-
-    /// <summary>Submits a call of a function without arguments: the name of a static method. A lambda is captured as an expression.</summary>
-    /// <inheritdoc cref="Submit{T, TResult}(Func{T, TResult}, T, TaskOptions)"/>
-    [OverloadResolutionPriority(-1)]
-    public Future<TResult> Submit<TResult>(Func<TResult> function, TaskOptions? options = null) => Submit<TResult>(function, options, []);
-
-    /// <inheritdoc cref="Submit{TResult}(Func{TResult}, TaskOptions)"/>
-    [OverloadResolutionPriority(-1)]
-    public Future<TResult> Submit<TResult>(Func<Task<TResult>> function, TaskOptions? options = null) => Submit<TResult>(function, options, []);
-
-    Future<TResult> Submit<TResult>(Delegate function, TaskOptions? options, params Argument[] arguments) =>
-        Submit(Delayed.Of<TResult>(function, arguments, options));
 
     static Argument Constant<T>(T value) => new Argument.ConstantArgument(value, typeof(T));
 

@@ -42,21 +42,27 @@ public class Delayed : Dependency
     /// <summary>Captures a call of an asynchronous method that has no result.</summary>
     /// <inheritdoc cref="Call{T}(Expression{Func{T}}, TaskOptions)"/>
     public static Delayed Call(Expression<Func<Task>> call, TaskOptions? options = null) => new(CallCapture.Of(call), options);
+
+    /// <inheritdoc cref="Call(Expression{Func{Task}}, TaskOptions)"/>
+    public static Delayed Call(Expression<Func<ValueTask>> call, TaskOptions? options = null) => new(CallCapture.Of(call), options);
 #pragma warning restore RS0030
 
     internal static Delayed<T> Of<T>(CapturedCall captured, TaskOptions? options) => new(captured, options);
 
     /// <summary>Captures a call of a delegate's method.</summary>
-    internal static Delayed<T> Of<T>(Delegate function, IReadOnlyList<Argument> arguments, TaskOptions? options)
+    internal static Delayed<T> Of<T>(Delegate function, IReadOnlyList<Argument> arguments, TaskOptions? options) => new(CallOf(function, arguments), options);
+
+    /// <summary>Captures a call of a delegate's method that has no result.</summary>
+    internal static Delayed Of(Delegate function, IReadOnlyList<Argument> arguments, TaskOptions? options) => new(CallOf(function, arguments), options);
+
+    static CapturedCall CallOf(Delegate function, IReadOnlyList<Argument> arguments)
     {
         var method = function.Method;
         var target = Closure.TargetOf(function);
         var carried = target is null ? null : new Argument.ConstantArgument(target, target.GetType());
-        return new(
-            method.IsStatic && carried is not null
-                ? new CapturedCall(method, null, [carried, .. arguments])
-                : new CapturedCall(method, carried, arguments),
-            options);
+        return method.IsStatic && carried is not null
+            ? new CapturedCall(method, null, [carried, .. arguments])
+            : new CapturedCall(method, carried, arguments);
     }
 
     /// <summary>Returns a call whose result is an array of the results of many calls, in their order.</summary>

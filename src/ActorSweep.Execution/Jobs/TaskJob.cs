@@ -31,7 +31,7 @@ sealed class TaskJob(ReadyWork.OfTask work, JobServices services, Action<TaskJob
         {
             var result = CallCodec.Decode(work.Shape.Bytes, Taken(work.Arguments, bytes => bytes.ToArray()), i => Taken(work.Inputs[i].Bytes, _ => work.Inputs[i].Open())).Invoke();
             var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-            var kept = PayloadCodec.Prepare(work.StaysHere ? services.Staying.Add(work.Id, result) : result);
+            var kept = PayloadCodec.Prepare(work.StaysHere ? services.Staying.Add(work.Id, result) : result, isResult: true);
             Deliver(new TaskOutcome(seconds, services.Settings.Results?.OfTask(kept) ?? kept.ToArray(), null));
         }
         // Every exception of user code is the task's failure, never the worker's.

@@ -7,11 +7,18 @@ sealed class ArgumentReader(ByteReader reader, ResolvedFunction[] functions, Fun
     const int Deepest = 1000;
     int _depth;
 
-    public Func<object?> ReadCall()
+    /// <summary>Reads the whole call.</summary>
+    public PreparedCall Read()
+    {
+        var call = ReadCall(out var function);
+        return new PreparedCall(call, function.ResultType);
+    }
+
+    Func<object?> ReadCall(out ResolvedFunction called)
     {
         if (++_depth > Deepest)
             throw new InvalidDataException($"The call is nested more than {Deepest} levels deep.");
-        var function = functions[reader.ReadInt()];
+        var function = called = functions[reader.ReadInt()];
         var target = reader.ReadByte() == 0 ? null : ReadArgument();
         var arguments = ReadAll();
         _depth--;
@@ -41,7 +48,7 @@ sealed class ArgumentReader(ByteReader reader, ResolvedFunction[] functions, Fun
                 var items = ReadAll();
                 return () => NewArray(element, items);
             case ArgumentKind.Call:
-                return ReadCall();
+                return ReadCall(out _);
             case var kind:
                 throw new InvalidDataException($"The call has an argument of kind {kind}, which this version does not know.");
         }

@@ -22,11 +22,8 @@ static class CallCodec
 
     /// <param name="input">Returns the result of a dependency by its number.</param>
     /// <exception cref="MissingCodeException">This node lacks a function or a type.</exception>
-    public static PreparedCall Decode(ReadOnlyMemory<byte> shape, ReadOnlyMemory<byte> arguments, Func<int, object?> input)
-    {
-        var reader = new ArgumentReader(new ByteReader(arguments), ResolvedShapes.Of(shape), input);
-        return new PreparedCall(reader.ReadCall());
-    }
+    public static PreparedCall Decode(ReadOnlyMemory<byte> shape, ReadOnlyMemory<byte> arguments, Func<int, object?> input) =>
+        new ArgumentReader(new ByteReader(arguments), ResolvedShapes.Of(shape), input).Read();
 
     /// <summary>Encodes a function that is called once per item.</summary>
     /// <exception cref="CannotTravelException">A captured value cannot be sent to another process.</exception>

@@ -26,11 +26,11 @@ sealed class ItemColumn(ReadOnlyMemory<byte> ends, ReadOnlyMemory<byte> items) :
         var (head, items) = (new ByteBuffer(checked(1 + sizeof(int) + values.Count * sizeof(int))), ByteBuffer.OfThread());
         head.WriteByte(OfItems);
         head.WriteInt(values.Count);
-        Write(values, refused, head, items);
+        Write(values, refused, head, items, areResults: true);
         return new EncodedPayload(head.Written, items.Written);
     }
 
-    static void Write<T>(IReadOnlyList<T> values, Action<int, CannotTravelException>? refused, ByteBuffer ends, ByteBuffer items)
+    static void Write<T>(IReadOnlyList<T> values, Action<int, CannotTravelException>? refused, ByteBuffer ends, ByteBuffer items, bool areResults = false)
     {
         for (var i = 0; i < values.Count; i++)
         {
@@ -38,7 +38,7 @@ sealed class ItemColumn(ReadOnlyMemory<byte> ends, ReadOnlyMemory<byte> items) :
             try
             {
                 if (!ReferenceEquals(values[i], Missing))
-                    PayloadCodec.Write(items, values[i]);
+                    PayloadCodec.Write(items, values[i], areResults);
             }
             catch (CannotTravelException e)
             {

@@ -19,13 +19,14 @@ static class PayloadCodec
     public static byte[] Encode(object? value) => Prepare(value).ToArray();
 
     /// <summary>Encodes a value without copying the elements of an array. The bytes are valid until this thread encodes another value.</summary>
+    /// <param name="isResult">Whether the value is the result of a task, which must not hold values that are computed when they are enumerated.</param>
     /// <inheritdoc cref="Encode"/>
-    internal static EncodedPayload Prepare(object? value)
+    internal static EncodedPayload Prepare(object? value, bool isResult = false)
     {
         var buffer = ByteBuffer.OfThread();
         if (ElementsOf(value) is not { } element)
         {
-            Write(buffer, value);
+            Write(buffer, value, isResult);
             return new EncodedPayload(buffer.Written);
         }
         var array = (Array)value!;
@@ -99,7 +100,7 @@ static class PayloadCodec
         return count >= 0 && (long)count * type.Size == length - VectorHead ? (type, count) : throw CutShort();
     }
 
-    internal static void Write(ByteBuffer buffer, object? value)
+    internal static void Write(ByteBuffer buffer, object? value, bool isResult = false)
     {
         if (value is null)
             buffer.WriteByte(Null);
@@ -114,7 +115,7 @@ static class PayloadCodec
         }
         else
         {
-            Travel.Check(value);
+            Travel.Check(value, isResult);
             buffer.WriteByte(Graph);
             ObjectGraph.Write(buffer, value);
         }

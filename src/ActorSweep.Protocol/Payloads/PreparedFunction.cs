@@ -10,14 +10,15 @@ sealed class PreparedFunction
 
     /// <summary>
     /// Calls the function with its own copy of the captured values, so that no call sees changes by another. Waits for an asynchronous function.
-    /// Returns null for a function without a result.
+    /// Returns null for a function without a result, and computes the items of a lazy result.
     /// </summary>
     public object? Invoke(params ReadOnlySpan<object?> arguments)
     {
         var target = _target.Open();
         // A delegate of a static function with a target holds the first argument.
-        return _function.IsStatic && target is not null
+        var result = _function.IsStatic && target is not null
             ? _function.Invoke(null, [target, .. arguments])
             : _function.Invoke(target, arguments.ToArray());
+        return LazyResults.Compute(result, _function.ResultType);
     }
 }

@@ -17,10 +17,15 @@ sealed class ResolvedFunction
             _constructor = ConstructorInvoker.Create(constructor);
         else
             _method = MethodInvoker.Create(method);
-        _result = TaskResult.Of(method is MethodInfo info ? info.ReturnType : typeof(object));
+        var returned = method is MethodInfo info ? info.ReturnType : method.DeclaringType!;
+        _result = TaskResult.Of(returned);
+        ResultType = _result.TypeOf(returned);
     }
 
     public bool IsStatic { get; }
+
+    /// <summary>The type of the result, without the task of an asynchronous function.</summary>
+    public Type ResultType { get; }
 
     /// <summary>A readable name of the function.</summary>
     public string Name { get; }

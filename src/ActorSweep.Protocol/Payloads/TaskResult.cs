@@ -7,6 +7,9 @@ abstract class TaskResult
 
     public abstract object? Wait(object? returned);
 
+    /// <summary>Returns the type of the result.</summary>
+    public virtual Type TypeOf(Type returned) => returned;
+
     /// <summary>Returns the way to wait for a method with this return type.</summary>
     public static TaskResult Of(Type type) =>
         type == typeof(Task) ? Plain
@@ -43,11 +46,15 @@ abstract class TaskResult
 
     sealed class OfTask<T> : TaskResult
     {
+        public override Type TypeOf(Type returned) => typeof(T);
+
         public override object? Wait(object? returned) => ((Task<T>)returned!).GetAwaiter().GetResult();
     }
 
     sealed class OfValueTask<T> : TaskResult
     {
+        public override Type TypeOf(Type returned) => typeof(T);
+
         public override object? Wait(object? returned) => ((ValueTask<T>)returned!).AsTask().GetAwaiter().GetResult();
     }
 }

@@ -10,9 +10,9 @@ static class Travel
     public const int Deepest = 500;
 
     /// <exception cref="CannotTravelException">The value, or a value inside it, cannot travel.</exception>
-    public static void Check(object value)
+    public static void Check(object value, bool isResult = false)
     {
-        if (!TypeVerdict.Of(value.GetType()).IsSafe && new TravelSearch().Find(value, 0) is { } obstacle)
+        if (!TypeVerdict.Of(value.GetType()).IsSafe && new TravelSearch(isResult).Find(value, 0) is { } obstacle)
             throw new CannotTravelException(obstacle.Describe(value));
     }
 }

@@ -5,7 +5,8 @@ using ActorSweep.Core.Graph;
 namespace ActorSweep.Protocol.Payloads;
 
 /// <summary>Searches one value for an obstacle, and visits each object once.</summary>
-sealed class TravelSearch
+/// <param name="refusesLazy">Whether values that are computed when they are enumerated are obstacles.</param>
+sealed class TravelSearch(bool refusesLazy)
 {
     readonly HashSet<object> _seen = new(ReferenceEqualityComparer.Instance);
 
@@ -21,6 +22,8 @@ sealed class TravelSearch
             return null;
         if (depth > Travel.Deepest)
             return new Obstacle(type, $"nested more than {Travel.Deepest} levels deep. Pass it flat, such as in an array.");
+        if (refusesLazy && LazyResults.IsLazy(type))
+            return new Obstacle(type, "which is computed when it is enumerated, and not where its task runs. Return an array (ToArray) or a list (ToList).");
         if (verdict.Loss is { } loss)
             return new Obstacle(type, loss);
         if (NamedObjects.Find(type) is { } kind)

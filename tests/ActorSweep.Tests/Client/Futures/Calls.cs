@@ -19,6 +19,60 @@ static class Calls
         return x + 1;
     }
 
+    public static async ValueTask<int> IncValueAsync(int x)
+    {
+        await Task.Yield();
+        return x + 1;
+    }
+
+    public static async ValueTask<int> AddValueAsync(int x, int y)
+    {
+        await Task.Yield();
+        return x + y;
+    }
+
+    public static async ValueTask<int> AddThreeValueAsync(int x, int y, int z)
+    {
+        await Task.Yield();
+        return x + y + z;
+    }
+
+    public static async ValueTask TouchValueAsync(string gate)
+    {
+        await Task.Yield();
+        Gate.Of(gate).Arrive();
+    }
+
+    /// <summary>Computes the process's thread at each item, so that a test sees where items are computed.</summary>
+    public static IEnumerable<string?> Threads(int count)
+    {
+        for (var i = 0; i < count; i++)
+            yield return Thread.CurrentThread.Name;
+    }
+
+    public static async IAsyncEnumerable<string?> ThreadsAsync(int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            await Task.CompletedTask;
+            yield return Thread.CurrentThread.Name;
+        }
+    }
+
+    public static IEnumerable<string?> QueryThreads(int count) => Enumerable.Range(0, count).Select(_ => Thread.CurrentThread.Name);
+
+    public static async Task<IEnumerable<string?>> QueryThreadsAsync(int count)
+    {
+        await Task.Yield();
+        return QueryThreads(count);
+    }
+
+    public static IOrderedEnumerable<int> Ordered(int count) => Enumerable.Range(0, count).OrderDescending();
+
+    public static Listing Nested(int count) => new(Enumerable.Range(0, count).Select(x => x + 1));
+
+    public sealed record Listing(IEnumerable<int> Items);
+
     public static void Touch(string gate) => Gate.Of(gate).Arrive();
 
     public static async Task TouchAsync(string gate)

@@ -17,6 +17,27 @@ public abstract class MapTests(Runtime runtime)
         await _client.GatherAsync(_client.Map(Calls.IncAsync, [1, 2, 3])).Gives([2, 3, 4]);
 
     [Fact]
+    public async Task A_map_awaits_functions_that_return_value_tasks()
+    {
+        await _client.GatherAsync(_client.Map(Calls.IncValueAsync, [1, 2, 3])).Gives([2, 3, 4]);
+        await _client.GatherAsync(_client.Map(Calls.AddValueAsync, [1, 2], [10, 20])).Gives([11, 22]);
+        await _client.GatherAsync(_client.Map(Calls.AddThreeValueAsync, [1, 2], [10, 20], [100, 200])).Gives([111, 222]);
+        await _client.GatherAsync(_client.Map(Calls.IncValueAsync, _client.Map(Calls.IncAsync, [1, 2]))).Gives([3, 4]);
+        await _client.GatherAsync(_client.Map(Calls.IncAsync, _client.Map(Calls.Inc, [1, 2]))).Gives([3, 4]);
+    }
+
+    [Fact]
+    public async Task A_map_takes_functions_without_a_result()
+    {
+        var gate = Gate.New();
+        await _client.WaitAsync(_client.Map(Calls.Touch, [gate.Name, gate.Name])).Soon();
+        await _client.WaitAsync(_client.Map(Calls.TouchAsync, [gate.Name])).Soon();
+        await _client.WaitAsync(_client.Map(Calls.TouchValueAsync, [gate.Name])).Soon();
+        Assert.Equal(4, gate.Arrived);
+        await Assert.ThrowsAsync<TaskFailedException>(async () => await _client.Map((string why) => { Calls.Fail(why); }, ["no"])[0]);
+    }
+
+    [Fact]
     public async Task A_map_takes_futures_as_items()
     {
         var first = _client.Map(Calls.Inc, [1, 2, 3]);

@@ -23,6 +23,61 @@ public abstract class SubmitTests(Runtime runtime)
     }
 
     [Fact]
+    public async Task Functions_that_return_value_tasks_and_variables_of_delegates_can_be_submitted()
+    {
+        var gate = Gate.New();
+        Assert.Equal(2, await _client.Submit(() => Calls.IncValueAsync(1)).Soon());
+        Assert.Equal(2, await _client.Submit(Calls.IncValueAsync, 1).Soon());
+        Assert.Equal(3, await _client.Submit(Calls.AddValueAsync, 1, 2).Soon());
+        Assert.Equal(6, await _client.Submit(Calls.AddThreeValueAsync, 1, 2, 3).Soon());
+        Assert.Equal(2, await _client.Submit(Delayed.Call(() => Calls.IncValueAsync(1))).Soon());
+        await _client.Submit(() => Calls.TouchValueAsync(gate.Name)).WaitAsync().Soon();
+        await _client.Submit(Calls.Touch, gate.Name).WaitAsync().Soon();
+        await _client.Submit(Calls.TouchAsync, gate.Name).WaitAsync().Soon();
+        await _client.Submit(Calls.TouchValueAsync, gate.Name).WaitAsync().Soon();
+        Assert.Equal(4, gate.Arrived);
+
+        Func<int> statements = () =>
+        {
+            var sum = 0;
+            for (var i = 0; i < 4; i++)
+                sum += i;
+            return sum;
+        };
+        Func<ValueTask<int>> value = async () => await Calls.IncValueAsync(1);
+        var name = gate.Name;
+        Action touch = () => Calls.Touch(name);
+        Func<Task> touchAsync = () => Calls.TouchAsync(name);
+        Func<ValueTask> touchValue = () => Calls.TouchValueAsync(name);
+        Assert.Equal(6, await _client.Submit(statements).Soon());
+        Assert.Equal(2, await _client.Submit(value).Soon());
+        await _client.Submit(touch).WaitAsync().Soon();
+        await _client.Submit(touchAsync).WaitAsync().Soon();
+        await _client.Submit(touchValue).WaitAsync().Soon();
+        Assert.Equal(7, gate.Arrived);
+    }
+
+    [Fact]
+    public async Task A_lazy_result_is_computed_where_its_task_runs()
+    {
+        Assert.Equal(["slot", "slot"], await _client.Submit(() => Calls.Threads(2)).Soon());
+        Assert.Equal(["slot", "slot"], await _client.Submit(() => Calls.QueryThreads(2)).Soon());
+        Assert.Equal(["slot", "slot"], await _client.Submit(() => Calls.QueryThreadsAsync(2)).Soon());
+        Assert.Equal(["slot", "slot"], (await _client.Submit(() => Calls.ThreadsAsync(2)).Soon()).ToBlockingEnumerable());
+        Assert.Equal([["slot", "slot"]], await _client.GatherAsync(_client.Map(Calls.Threads, [2])).Soon());
+    }
+
+    [Fact]
+    public async Task A_lazy_result_that_cannot_be_computed_where_its_task_runs_is_refused()
+    {
+        var ordered = await Assert.ThrowsAsync<TaskFailedException>(() => _client.Submit(() => Calls.Ordered(3)).Soon());
+        Assert.Contains("the result is a IOrderedEnumerable<Int32> that is computed when it is enumerated", ordered.Message, StringComparison.Ordinal);
+        var nested = await Assert.ThrowsAsync<TaskFailedException>(() => _client.Submit(() => Calls.Nested(3)).Soon());
+        Assert.Contains("Listing.Items is of type", nested.Message, StringComparison.Ordinal);
+        Assert.Contains("Return an array (ToArray)", nested.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_lambda_with_captured_values_can_be_submitted()
     {
         var offset = 40;
