@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ActorSweep.Client;
 using ActorSweep.Core.Graph;
 
 namespace ActorSweep;
@@ -16,10 +17,12 @@ public abstract partial class SweepClient
         Submit<TResult>(function, options, Constant(argument));
 
     /// <inheritdoc cref="Submit{T, TResult}(Func{T, TResult}, T, TaskOptions)"/>
+    [OverloadResolutionPriority(Overloads.TaskOfResult)]
     public Future<TResult> Submit<T, TResult>(Func<T, Task<TResult>> function, T argument, TaskOptions? options = null) =>
         Submit<TResult>(function, options, Constant(argument));
 
     /// <inheritdoc cref="Submit{T, TResult}(Func{T, TResult}, T, TaskOptions)"/>
+    [OverloadResolutionPriority(Overloads.ValueTaskOfResult)]
     public Future<TResult> Submit<T, TResult>(Func<T, ValueTask<TResult>> function, T argument, TaskOptions? options = null) =>
         Submit<TResult>(function, options, Constant(argument));
 
@@ -28,10 +31,12 @@ public abstract partial class SweepClient
         Submit<TResult>(function, options, Constant(first), Constant(second));
 
     /// <inheritdoc cref="Submit{T, TResult}(Func{T, TResult}, T, TaskOptions)"/>
+    [OverloadResolutionPriority(Overloads.TaskOfResult)]
     public Future<TResult> Submit<T1, T2, TResult>(Func<T1, T2, Task<TResult>> function, T1 first, T2 second, TaskOptions? options = null) =>
         Submit<TResult>(function, options, Constant(first), Constant(second));
 
     /// <inheritdoc cref="Submit{T, TResult}(Func{T, TResult}, T, TaskOptions)"/>
+    [OverloadResolutionPriority(Overloads.ValueTaskOfResult)]
     public Future<TResult> Submit<T1, T2, TResult>(Func<T1, T2, ValueTask<TResult>> function, T1 first, T2 second, TaskOptions? options = null) =>
         Submit<TResult>(function, options, Constant(first), Constant(second));
 
@@ -40,10 +45,12 @@ public abstract partial class SweepClient
         Submit<TResult>(function, options, Constant(first), Constant(second), Constant(third));
 
     /// <inheritdoc cref="Submit{T, TResult}(Func{T, TResult}, T, TaskOptions)"/>
+    [OverloadResolutionPriority(Overloads.TaskOfResult)]
     public Future<TResult> Submit<T1, T2, T3, TResult>(Func<T1, T2, T3, Task<TResult>> function, T1 first, T2 second, T3 third, TaskOptions? options = null) =>
         Submit<TResult>(function, options, Constant(first), Constant(second), Constant(third));
 
     /// <inheritdoc cref="Submit{T, TResult}(Func{T, TResult}, T, TaskOptions)"/>
+    [OverloadResolutionPriority(Overloads.ValueTaskOfResult)]
     public Future<TResult> Submit<T1, T2, T3, TResult>(Func<T1, T2, T3, ValueTask<TResult>> function, T1 first, T2 second, T3 third, TaskOptions? options = null) =>
         Submit<TResult>(function, options, Constant(first), Constant(second), Constant(third));
 
@@ -52,9 +59,11 @@ public abstract partial class SweepClient
     public Future Submit<T>(Action<T> function, T argument, TaskOptions? options = null) => Submit(function, options, [Constant(argument)]);
 
     /// <inheritdoc cref="Submit{T, TResult}(Func{T, TResult}, T, TaskOptions)"/>
+    [OverloadResolutionPriority(Overloads.Task)]
     public Future Submit<T>(Func<T, Task> function, T argument, TaskOptions? options = null) => Submit(function, options, [Constant(argument)]);
 
     /// <inheritdoc cref="Submit{T, TResult}(Func{T, TResult}, T, TaskOptions)"/>
+    [OverloadResolutionPriority(Overloads.ValueTask)]
     public Future Submit<T>(Func<T, ValueTask> function, T argument, TaskOptions? options = null) => Submit(function, options, [Constant(argument)]);
 
     /// <summary>Submits a call of a function without arguments: the name of a static method, or a variable. A lambda is captured as an expression.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using ActorSweep.Client;
 using ActorSweep.Client.Futures;
 using ActorSweep.Core.Graph;
 using ActorSweep.Protocol.Messages;
@@ -18,10 +20,12 @@ public abstract partial class SweepClient
         Map<TResult>(function, options, Column.Of(items));
 
     /// <inheritdoc cref="Map{T, TResult}(Func{T, TResult}, IEnumerable{T}, TaskOptions)"/>
+    [OverloadResolutionPriority(Overloads.TaskOfResult)]
     public Future<TResult>[] Map<T, TResult>(Func<T, Task<TResult>> function, IEnumerable<T> items, TaskOptions? options = null) =>
         Map<TResult>(function, options, Column.Of(items));
 
     /// <inheritdoc cref="Map{T, TResult}(Func{T, TResult}, IEnumerable{T}, TaskOptions)"/>
+    [OverloadResolutionPriority(Overloads.ValueTaskOfResult)]
     public Future<TResult>[] Map<T, TResult>(Func<T, ValueTask<TResult>> function, IEnumerable<T> items, TaskOptions? options = null) =>
         Map<TResult>(function, options, Column.Of(items));
 
@@ -30,9 +34,11 @@ public abstract partial class SweepClient
     public Future[] Map<T>(Action<T> function, IEnumerable<T> items, TaskOptions? options = null) => Map<object>(function, options, Column.Of(items));
 
     /// <inheritdoc cref="Map{T}(Action{T}, IEnumerable{T}, TaskOptions)"/>
+    [OverloadResolutionPriority(Overloads.Task)]
     public Future[] Map<T>(Func<T, Task> function, IEnumerable<T> items, TaskOptions? options = null) => Map<object>(function, options, Column.Of(items));
 
     /// <inheritdoc cref="Map{T}(Action{T}, IEnumerable{T}, TaskOptions)"/>
+    [OverloadResolutionPriority(Overloads.ValueTask)]
     public Future[] Map<T>(Func<T, ValueTask> function, IEnumerable<T> items, TaskOptions? options = null) => Map<object>(function, options, Column.Of(items));
 
     /// <summary>Submits calls of a function with the first items of each sequence, then the second items, and so on, as one task array.</summary>
@@ -43,11 +49,13 @@ public abstract partial class SweepClient
         Map<TResult>(function, options, Column.Of(first), Column.Of(second));
 
     /// <inheritdoc cref="Map{T1, T2, TResult}(Func{T1, T2, TResult}, IEnumerable{T1}, IEnumerable{T2}, TaskOptions)"/>
+    [OverloadResolutionPriority(Overloads.TaskOfResult)]
     public Future<TResult>[] Map<T1, T2, TResult>(
         Func<T1, T2, Task<TResult>> function, IEnumerable<T1> first, IEnumerable<T2> second, TaskOptions? options = null) =>
         Map<TResult>(function, options, Column.Of(first), Column.Of(second));
 
     /// <inheritdoc cref="Map{T1, T2, TResult}(Func{T1, T2, TResult}, IEnumerable{T1}, IEnumerable{T2}, TaskOptions)"/>
+    [OverloadResolutionPriority(Overloads.ValueTaskOfResult)]
     public Future<TResult>[] Map<T1, T2, TResult>(
         Func<T1, T2, ValueTask<TResult>> function, IEnumerable<T1> first, IEnumerable<T2> second, TaskOptions? options = null) =>
         Map<TResult>(function, options, Column.Of(first), Column.Of(second));
@@ -58,11 +66,13 @@ public abstract partial class SweepClient
         Map<TResult>(function, options, Column.Of(first), Column.Of(second), Column.Of(third));
 
     /// <inheritdoc cref="Map{T1, T2, TResult}(Func{T1, T2, TResult}, IEnumerable{T1}, IEnumerable{T2}, TaskOptions)"/>
+    [OverloadResolutionPriority(Overloads.TaskOfResult)]
     public Future<TResult>[] Map<T1, T2, T3, TResult>(
         Func<T1, T2, T3, Task<TResult>> function, IEnumerable<T1> first, IEnumerable<T2> second, IEnumerable<T3> third, TaskOptions? options = null) =>
         Map<TResult>(function, options, Column.Of(first), Column.Of(second), Column.Of(third));
 
     /// <inheritdoc cref="Map{T1, T2, TResult}(Func{T1, T2, TResult}, IEnumerable{T1}, IEnumerable{T2}, TaskOptions)"/>
+    [OverloadResolutionPriority(Overloads.ValueTaskOfResult)]
     public Future<TResult>[] Map<T1, T2, T3, TResult>(
         Func<T1, T2, T3, ValueTask<TResult>> function, IEnumerable<T1> first, IEnumerable<T2> second, IEnumerable<T3> third, TaskOptions? options = null) =>
         Map<TResult>(function, options, Column.Of(first), Column.Of(second), Column.Of(third));
@@ -73,10 +83,12 @@ public abstract partial class SweepClient
         [.. items.Select(item => Submit<TResult>(function, options, new Argument.DependencyArgument(item)))];
 
     /// <inheritdoc cref="Map{T, TResult}(Func{T, TResult}, IEnumerable{Future{T}}, TaskOptions)"/>
+    [OverloadResolutionPriority(Overloads.TaskOfResult)]
     public Future<TResult>[] Map<T, TResult>(Func<T, Task<TResult>> function, IEnumerable<Future<T>> items, TaskOptions? options = null) =>
         [.. items.Select(item => Submit<TResult>(function, options, new Argument.DependencyArgument(item)))];
 
     /// <inheritdoc cref="Map{T, TResult}(Func{T, TResult}, IEnumerable{Future{T}}, TaskOptions)"/>
+    [OverloadResolutionPriority(Overloads.ValueTaskOfResult)]
     public Future<TResult>[] Map<T, TResult>(Func<T, ValueTask<TResult>> function, IEnumerable<Future<T>> items, TaskOptions? options = null) =>
         [.. items.Select(item => Submit<TResult>(function, options, new Argument.DependencyArgument(item)))];
 

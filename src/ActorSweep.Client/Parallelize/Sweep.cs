@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using ActorSweep.Client;
 using ActorSweep.Client.Parallelize;
 using ActorSweep.Client.Parallelize.Naming;
 
@@ -28,9 +30,20 @@ public static partial class Sweep
     /// <c>await</c> in the function may run on a thread of the .NET pool.
     /// </summary>
     /// <inheritdoc cref="Parallelize{T, R}(Func{T, R}, IEnumerable{T}, ParallelizeOptions, CancellationToken)"/>
+    [OverloadResolutionPriority(Overloads.TaskOfResult)]
     public static Parallelized<R> Parallelize<T, R>(
         Func<T, Task<R>> function, IEnumerable<T> items, ParallelizeOptions? options = null, CancellationToken cancellationToken = default) =>
         Spread<T, R>(function, items, item => [item], item => new(function(item)), options, cancellationToken);
+
+    /// <summary>
+    /// Calls an asynchronous function with each item. <see cref="ParallelizeOptions.Workers"/> bounds the number of calls at a time. Code after an
+    /// <c>await</c> in the function may run on a thread of the .NET pool.
+    /// </summary>
+    /// <inheritdoc cref="Parallelize{T, R}(Func{T, R}, IEnumerable{T}, ParallelizeOptions, CancellationToken)"/>
+    [OverloadResolutionPriority(Overloads.ValueTaskOfResult)]
+    public static Parallelized<R> Parallelize<T, R>(
+        Func<T, ValueTask<R>> function, IEnumerable<T> items, ParallelizeOptions? options = null, CancellationToken cancellationToken = default) =>
+        Spread<T, R>(function, items, item => [item], function, options, cancellationToken);
 
     /// <summary>Calls a function with 0, 1, 2 … up to <paramref name="count"/> - 1.</summary>
     /// <param name="count">The number of calls, at least 0.</param>
@@ -41,9 +54,16 @@ public static partial class Sweep
         Repeat<R>(function, count, i => [i], i => new(function(i)), options, cancellationToken);
 
     /// <inheritdoc cref="Parallelize{R}(Func{int, R}, int, ParallelizeOptions, CancellationToken)"/>
+    [OverloadResolutionPriority(Overloads.TaskOfResult)]
     public static Parallelized<R> Parallelize<R>(
         Func<int, Task<R>> function, int count, ParallelizeOptions? options = null, CancellationToken cancellationToken = default) =>
         Repeat<R>(function, count, i => [i], i => new(function(i)), options, cancellationToken);
+
+    /// <inheritdoc cref="Parallelize{R}(Func{int, R}, int, ParallelizeOptions, CancellationToken)"/>
+    [OverloadResolutionPriority(Overloads.ValueTaskOfResult)]
+    public static Parallelized<R> Parallelize<R>(
+        Func<int, ValueTask<R>> function, int count, ParallelizeOptions? options = null, CancellationToken cancellationToken = default) =>
+        Repeat<R>(function, count, i => [i], function, options, cancellationToken);
 
     /// <summary>Calls a function <paramref name="count"/> times.</summary>
     /// <param name="count">The number of calls, at least 0.</param>
@@ -54,9 +74,16 @@ public static partial class Sweep
         Repeat<R>(function, count, _ => [], _ => new(function()), options, cancellationToken);
 
     /// <inheritdoc cref="Parallelize{R}(Func{R}, int, ParallelizeOptions, CancellationToken)"/>
+    [OverloadResolutionPriority(Overloads.TaskOfResult)]
     public static Parallelized<R> Parallelize<R>(
         Func<Task<R>> function, int count, ParallelizeOptions? options = null, CancellationToken cancellationToken = default) =>
         Repeat<R>(function, count, _ => [], _ => new(function()), options, cancellationToken);
+
+    /// <inheritdoc cref="Parallelize{R}(Func{R}, int, ParallelizeOptions, CancellationToken)"/>
+    [OverloadResolutionPriority(Overloads.ValueTaskOfResult)]
+    public static Parallelized<R> Parallelize<R>(
+        Func<ValueTask<R>> function, int count, ParallelizeOptions? options = null, CancellationToken cancellationToken = default) =>
+        Repeat<R>(function, count, _ => [], _ => function(), options, cancellationToken);
 
     static Parallelized<R> Spread<T, R>(
         Delegate function, IEnumerable<T> items, Func<T, object?[]> argumentsOf, Func<T, ValueTask<R>> invoke,

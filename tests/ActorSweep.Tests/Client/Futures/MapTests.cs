@@ -1,3 +1,5 @@
+using ActorSweep.Tests.Client.Parallelize;
+
 namespace ActorSweep.Tests.Client.Futures;
 
 public abstract class MapTests(Runtime runtime)
@@ -24,6 +26,18 @@ public abstract class MapTests(Runtime runtime)
         await _client.GatherAsync(_client.Map(Calls.AddThreeValueAsync, [1, 2], [10, 20], [100, 200])).Gives([111, 222]);
         await _client.GatherAsync(_client.Map(Calls.IncValueAsync, _client.Map(Calls.IncAsync, [1, 2]))).Gives([3, 4]);
         await _client.GatherAsync(_client.Map(Calls.IncAsync, _client.Map(Calls.Inc, [1, 2]))).Gives([3, 4]);
+    }
+
+    [Fact]
+    public async Task Asynchronous_lambdas_can_be_mapped_and_submitted()
+    {
+        await _client.GatherAsync(_client.Map(async x => await Calls.IncValueAsync(x), [1, 2])).Gives([2, 3]);
+        await _client.GatherAsync(_client.Map(async (x, y) => await Calls.AddValueAsync(x, y), [1, 2], [3, 4])).Gives([4, 6]);
+        Assert.Equal(2, await _client.Submit(async x => await Calls.IncValueAsync(x), 1).Soon());
+        await Expect.Results([2, 3], Sweep.Parallelize(async x => await Calls.IncValueAsync(x), [1, 2]));
+        await Expect.Results([2, 3], Sweep.Parallelize(x => Calls.IncValueAsync(x), [1, 2]));
+        await Expect.Results([3, 5], Sweep.Parallelize(Calls.AddValueAsync, [1, 2], [2, 3]));
+        await Expect.Results([1, 2], Sweep.Parallelize(Calls.IncValueAsync, 2));
     }
 
     [Fact]
