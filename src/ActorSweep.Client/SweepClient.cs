@@ -50,7 +50,7 @@ public abstract partial class SweepClient : IAsyncDisposable
     /// <summary>Returns a new id of a submission. A client that submits again with the same id gets the same run.</summary>
     internal static string NewSubmission() => RandomNumberGenerator.GetHexString(32, lowercase: true);
 
-    static ModelCode CodeOf(Model model) => new(model.Signature, FunctionText.Encode(model.Method)) { Code = [model.Method.DeclaringType!.Assembly] };
+    static ModelCode CodeOf(Model model) => new(model.Signature, FunctionText.Encode(model.Method)) { Culture = Cultures.OfThisCode(), Code = [model.Method.DeclaringType!.Assembly] };
 
     /// <summary>Returns the run that a scheduler has accepted.</summary>
     internal static RunId RunOf(object answer) => answer switch

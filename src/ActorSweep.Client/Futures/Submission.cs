@@ -53,7 +53,16 @@ sealed class Submission(ClientId client, RunId run, string name, bool isOpen)
 
     /// <summary>Returns one wire object for each options object, so that messages can share it.</summary>
     /// <exception cref="ArgumentException">Two options contradict each other.</exception>
-    public static SubmittedOptions OnWire(TaskOptions options) => OnWireOf.GetValue(options, o => Write(o));
+    public static SubmittedOptions OnWire(TaskOptions options)
+    {
+        var written = OnWireOf.GetValue(options, o => Write(o));
+        if (written.Culture == Cultures.OfThisCode())
+            return written;
+        // The program has changed its culture since these options were last used.
+        written = Write(options);
+        OnWireOf.AddOrUpdate(options, written);
+        return written;
+    }
 
     /// <inheritdoc cref="OnWire"/>
     public static SubmittedOptions Write(TaskOptions options, bool cannotRepeat = false) => Write(cannotRepeat, options.Checked());
@@ -73,5 +82,6 @@ sealed class Submission(ClientId client, RunId run, string name, bool isOpen)
         TimeLimitSeconds = (o.TimeLimit ?? o.HardTimeLimit)?.TotalSeconds,
         TimeLimitGraceSeconds = (o.HardTimeLimit - (o.TimeLimit ?? o.HardTimeLimit))?.TotalSeconds,
         CannotRepeat = cannotRepeat,
+        Culture = Cultures.OfThisCode(),
     };
 }

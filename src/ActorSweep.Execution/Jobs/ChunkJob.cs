@@ -3,6 +3,7 @@ using ActorSweep.Client.Models;
 using ActorSweep.Client.Tasks;
 using ActorSweep.Core.Reduction;
 using ActorSweep.Core.Sweeps;
+using ActorSweep.Protocol.Payloads;
 
 namespace ActorSweep.Execution.Jobs;
 
@@ -10,6 +11,9 @@ namespace ActorSweep.Execution.Jobs;
 sealed record ChunkJob(RunId Run, AttemptId Attempt, int Number, BlockRange Blocks, SweepPlan Plan, Model Model, string Worker)
 {
     volatile bool _isDiscarded;
+
+    /// <summary>The culture behavior of the program that sent the model; null: globalization-invariant, or a model that every node knows.</summary>
+    public string? Culture { get; init; }
 
     /// <summary>The index of the simulation that is executing.</summary>
     public long AtHand { get; private set; }
@@ -65,9 +69,15 @@ sealed record ChunkJob(RunId Run, AttemptId Attempt, int Number, BlockRange Bloc
         var values = Plan.ValuesAt(index / Plan.Layout.Replicates);
         var seed = Plan.Model.TakesSeed ? Plan.SeedOf(index) : default;
         var start = Stopwatch.GetTimestamp();
-        var (series, scalars) = FreshContext.Run(() => Model.Run(values, seed));
+        var (series, scalars) = FreshContext.Run(() => RunModel(values, seed));
         output.Seconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
         return SeriesRecorder.Record(series, scalars, Plan.Spec.Every);
+    }
+
+    (double[][] Series, double[] Scalars) RunModel(double[] values, StreamSeed seed)
+    {
+        Cultures.Apply(Culture);
+        return Model.Run(values, seed);
     }
 
     TaskFailure Describe(long index, Exception e, int attempt, ChunkOutput output) => Failures.Describe(

@@ -112,13 +112,19 @@ sealed class MapJob(AssignMapChunk chunk, PreparedFunction function, Column[] co
         {
             for (var i = 0; i < arguments.Length; i++)
                 arguments[i] = columns[i][item];
-            return (FreshContext.Run(() => function.Invoke(arguments)), null);
+            return (FreshContext.Run(() => Call(arguments)), null);
         }
         // Every exception of user code is the item's failure, never the worker's.
         catch (Exception e) when (e is not RescheduleException)
         {
             return (null, e);
         }
+    }
+
+    object? Call(object?[] arguments)
+    {
+        Cultures.Apply(chunk.Rules?.Culture);
+        return function.Invoke(arguments);
     }
 
     void Account(int item, object? result, Exception? thrown, TimeSpan time)

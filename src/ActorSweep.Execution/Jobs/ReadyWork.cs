@@ -10,6 +10,9 @@ namespace ActorSweep.Execution.Jobs;
 /// <param name="Bundle">The bundle with its code; null: every node has the code.</param>
 abstract record ReadyWork(RunId Run, AttemptId Attempt, string? Bundle)
 {
+    /// <summary>The culture behavior of the program that submitted it; null: globalization-invariant, or work of this program.</summary>
+    public abstract string? Culture { get; }
+
     /// <summary>Returns the outcome of work that could not begin.</summary>
     public abstract ExecutorNews Refuse(Exception e, string worker);
 
@@ -19,6 +22,8 @@ abstract record ReadyWork(RunId Run, AttemptId Attempt, string? Bundle)
         : ReadyWork(Run, Task.Attempt, Shape.Bundle)
     {
         public TaskId Id => new(Run, Task.Index);
+
+        public override string? Culture => Task.Rules?.Culture;
 
         /// <summary>Whether its result stays in the executor, without a serialized copy.</summary>
         public bool StaysHere => Task.Rules is { StaysHere: true };
@@ -32,6 +37,8 @@ abstract record ReadyWork(RunId Run, AttemptId Attempt, string? Bundle)
     public sealed record OfMap(AssignMapChunk Chunk, LocalBytes? Arguments)
         : ReadyWork(Chunk.Run, Chunk.Attempt, Chunk.Function.Bundle)
     {
+        public override string? Culture => Chunk.Rules?.Culture;
+
         /// <summary>The values that the function captured, where they do not come with the chunk.</summary>
         public LocalBytes? Target { get; init; }
 
@@ -53,6 +60,8 @@ abstract record ReadyWork(RunId Run, AttemptId Attempt, string? Bundle)
     /// <summary>A chunk of a sweep.</summary>
     public sealed record OfSweep(AssignSweepChunk Chunk, string SpecJson) : ReadyWork(Chunk.Run, Chunk.Attempt, Chunk.Spec.Model?.Bundle)
     {
+        public override string? Culture => Chunk.Spec.Model?.Culture;
+
         /// <summary>
         /// Fails the chunk of a model that the client sent. The chunk of a model that every node knows is returned, since its client is not to blame.
         /// </summary>

@@ -29,6 +29,7 @@ sealed class TaskJob(ReadyWork.OfTask work, JobServices services, Action<TaskJob
         var start = Stopwatch.GetTimestamp();
         try
         {
+            Cultures.Apply(_task.Rules?.Culture);
             var result = CallCodec.Decode(work.Shape.Bytes, Taken(work.Arguments, bytes => bytes.ToArray()), i => Taken(work.Inputs[i].Bytes, _ => work.Inputs[i].Open())).Invoke();
             var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
             var kept = PayloadCodec.Prepare(work.StaysHere ? services.Staying.Add(work.Id, result) : result, isResult: true);

@@ -120,7 +120,10 @@ sealed class ThreadExecutor : IExecutor
     SweepJob NewSweepJob(ReadyWork.OfSweep work)
     {
         var (m, run) = (work.Chunk, PlanOf(work));
-        var chunk = new ChunkJob(m.Run, m.Attempt, m.Number, new BlockRange(m.FirstBlock, m.BlockCount), run.Plan, run.Model, _settings.Worker);
+        var chunk = new ChunkJob(m.Run, m.Attempt, m.Number, new BlockRange(m.FirstBlock, m.BlockCount), run.Plan, run.Model, _settings.Worker)
+        {
+            Culture = m.Spec.Model?.Culture,
+        };
         return new SweepJob(chunk, (job, output) => End(work, () => new ExecutorNews.FinishedSweepChunk(
             job.Attempt, output.Seconds, output.Failed, _settings.Results?.OfSweep(ChunkCodec.Encode(output.Blocks)), _settings.Results is null ? output.Blocks : null)));
     }

@@ -9,6 +9,9 @@ namespace ActorSweep.Execution.Processes;
 /// <summary>One executor: a child process, the pipe to it, and the attempts and actors that it has.</summary>
 sealed class ExecutorProcess
 {
+    const string NoCultures = "this node has no culture data (ICU), which the program that submitted the work uses. "
+        + "Install libicu on the node, or set InvariantGlobalization to true in the project of the program";
+
     /// <summary>The number of last lines that are reported of a dead executor.</summary>
     const int LinesTold = 50;
 
@@ -22,18 +25,21 @@ sealed class ExecutorProcess
     readonly Action<string, long, string> _print;
     readonly long _started = Stopwatch.GetTimestamp();
     readonly ExecutorStartup _told;
+    readonly bool _areInvariant;
     readonly TimeSpan _grace;
     string? _killedFor;
+    bool _couldNotStart;
     bool _isReplaced;
     ChildProcess? _child;
     ExecutingPage? _page;
 
+    /// <param name="areInvariant">Whether it is globalization-invariant.</param>
     /// <param name="open">Opens its bundle.</param>
     /// <param name="tell">Called with its news, on a thread of this object. <see cref="ExecutorNews.LostProcess"/> is the last.</param>
     /// <param name="print">Called with each line that a task printed, its run and its index.</param>
-    public ExecutorProcess(ExecutorStartup told, Func<string, Task<BundleLease>> open, Action<ExecutorProcess, ExecutorNews> tell, Action<string, long, string> print)
+    public ExecutorProcess(ExecutorStartup told, bool areInvariant, Func<string, Task<BundleLease>> open, Action<ExecutorProcess, ExecutorNews> tell, Action<string, long, string> print)
     {
-        (_open, _tell, _print, _grace) = (open, tell, print, TimeSpan.FromSeconds(told.CancelGraceSeconds));
+        (_open, _tell, _print, _areInvariant, _grace) = (open, tell, print, areInvariant, TimeSpan.FromSeconds(told.CancelGraceSeconds));
         _told = told with { Pipe = _folder.Pipe, Page = _folder.Page };
     }
 
@@ -110,14 +116,18 @@ sealed class ExecutorProcess
             using var lease = told.Bundle is { } bundle ? _open(bundle).GetAwaiter().GetResult() : null;
             using var page = _page = ExecutingPage.Create(told.Page);
             using var listener = _folder.Listen();
-            var (dotnet, arguments) = ClientProgram.Of(typeof(ExecutorProgram), withCode: told.Bundle is null);
+            var (dotnet, arguments) = ClientProgram.Of(typeof(ExecutorProgram), withCode: told.Bundle is null, config => _folder.ConfigOf(config, _areInvariant));
             using var child = _child = ChildProcess.StartQuiet(dotnet, arguments, Print);
             child.SendLine((told with { Folder = lease?.Folder }).Write());
             if (_isReplaced)
                 child.Kill();
             if (AcceptJob(listener, child) is { } socket)
                 Converse(socket);
+            else
+                _couldNotStart = true;
             exitCode = End(child);
+            if (_couldNotStart && LacksCultures)
+                throw new PlatformNotSupportedException(NoCultures);
             Die(page.Executing, exitCode);
         }
         // Any failure to start fails the work that was added: another worker would fare no better.
@@ -132,6 +142,9 @@ sealed class ExecutorProcess
             _folder.Dispose();
         }
     }
+
+    /// <summary>Whether the runtime has said that the machine has no culture data (ICU).</summary>
+    bool LacksCultures => !_areInvariant && Array.Exists(_lastLines.ToArray(), line => line.Contains("ICU", StringComparison.Ordinal));
 
     static Socket? AcceptJob(Socket listener, ChildProcess child)
     {

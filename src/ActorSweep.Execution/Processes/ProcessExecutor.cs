@@ -7,13 +7,13 @@ using ActorSweep.Protocol.Payloads;
 namespace ActorSweep.Execution.Processes;
 
 /// <summary>
-/// Runs user code in child processes, one for each bundle, with as many threads as there are slots. Code that hangs, leaks or crashes is ended with its
+/// Runs user code in child processes, one for each bundle and culture behavior, with as many threads as there are slots. Code that hangs, leaks or crashes is ended with its
 /// process, and the worker lives on.
 /// </summary>
 sealed class ProcessExecutor : IExecutor
 {
     readonly Lock _lock = new();
-    readonly Dictionary<string, ExecutorProcess> _processes = new(StringComparer.Ordinal);
+    readonly Dictionary<ExecutorKind, ExecutorProcess> _processes = [];
     readonly Dictionary<AttemptId, ExecutorProcess> _held = [];
     readonly ExecutorStartup _told;
     readonly Func<string, Task<BundleLease>> _open;
@@ -53,11 +53,12 @@ sealed class ProcessExecutor : IExecutor
     {
         lock (_lock)
         {
-            var process = _processes.GetValueOrDefault(work.Bundle ?? "");
+            var kind = ExecutorKind.Of(work);
+            var process = _processes.GetValueOrDefault(kind);
             if (process?.TryExecute(work) != true)
             {
                 // The work is added before the process starts, so that a failed start reports it.
-                process = NewProcess(work.Bundle);
+                process = NewProcess(kind);
                 process.TryExecute(work);
                 process.Start();
             }
@@ -86,8 +87,8 @@ sealed class ProcessExecutor : IExecutor
     public void EndIdle(TimeSpan idle)
     {
         lock (_lock)
-            foreach (var (bundle, process) in _processes)
-                if (bundle.Length > 0 && process.Idle > idle)
+            foreach (var (kind, process) in _processes)
+                if (kind != ExecutorKind.Own && process.Idle > idle)
                     process.Replace();
     }
 
@@ -116,10 +117,11 @@ sealed class ProcessExecutor : IExecutor
                 say(process);
     }
 
-    ExecutorProcess NewProcess(string? bundle)
+    ExecutorProcess NewProcess(ExecutorKind kind)
     {
-        var process = new ExecutorProcess(_told with { Bundle = bundle, Results = _store.NewCorner(), Models = bundle is null ? _told.Models : [] }, _open, HandleNews, _print);
-        _processes[bundle ?? ""] = process;
+        var told = _told with { Bundle = kind.Bundle, Results = _store.NewCorner(), Models = kind.Bundle is null ? _told.Models : [] };
+        var process = new ExecutorProcess(told, kind.AreInvariant, _open, HandleNews, _print);
+        _processes[kind] = process;
         if (_isPaused)
             process.SendMessage(new PauseWork(true));
         return process;
@@ -128,8 +130,8 @@ sealed class ProcessExecutor : IExecutor
     /// <summary>Starts the executor of the program's own code before it is needed.</summary>
     void Prepare()
     {
-        if (!_processes.ContainsKey(""))
-            NewProcess(null).Start();
+        if (!_processes.ContainsKey(ExecutorKind.Own))
+            NewProcess(ExecutorKind.Own).Start();
     }
 
     void HandleNews(ExecutorProcess from, ExecutorNews news)
@@ -152,9 +154,9 @@ sealed class ProcessExecutor : IExecutor
     {
         foreach (var attempt in died.Executing.Concat(died.Others))
             _held.Remove(attempt);
-        foreach (var (bundle, process) in _processes)
+        foreach (var (kind, process) in _processes)
             if (process == dead)
-                _processes.Remove(bundle);
+                _processes.Remove(kind);
         if (!_isDisposed && dead.LivedLongEnough)
             Prepare();
     }

@@ -135,6 +135,10 @@ sealed record SubmittedOptions
     /// <summary>How long after its time limit a task that does not stop is killed; null: the setting of the worker.</summary>
     [Key(14)]
     public double? TimeLimitGraceSeconds { get; init; }
+
+    /// <summary>The culture behavior of the program that submitted it, as <see cref="Payloads.Cultures"/> describes; null: globalization-invariant.</summary>
+    [Key(15)]
+    public string? Culture { get; init; }
 }
 
 /// <summary>Client → scheduler: call a function for each of many items.</summary>

@@ -61,6 +61,10 @@ sealed record ExecutionRules(
     [Key(4)]
     public double? TimeLimitGraceSeconds { get; init; }
 
+    /// <summary>The culture behavior of the program that submitted it, as <see cref="Payloads.Cultures"/> describes; null: globalization-invariant.</summary>
+    [Key(5)]
+    public string? Culture { get; init; }
+
     /// <inheritdoc cref="TimeLimitGraceSeconds"/>
     public TimeSpan GraceOr(TimeSpan workers) => TimeLimitGraceSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : workers;
 }

@@ -129,6 +129,10 @@ sealed record ModelCode([property: Key(0)] ModelSignature Signature, [property: 
     [Key(2)]
     public string? Bundle { get; init; }
 
+    /// <summary>The culture behavior of the program that submitted it, as <see cref="Payloads.Cultures"/> describes; null: globalization-invariant.</summary>
+    [Key(3)]
+    public string? Culture { get; init; }
+
     /// <summary>The assemblies that hold its code, at the client. Never on the wire.</summary>
     [PropertyShape(Ignore = true)]
     public IReadOnlyList<Assembly> Code { get; init; } = [];

@@ -72,6 +72,6 @@ sealed class TaskSubmissions(GraphBook book)
     };
 
     static ExecutionRules? ExecutionRulesOf(SubmittedOptions o) =>
-        o.TimeLimitSeconds is null && o.Retries == 0 && !o.StaysHere ? null
-        : new ExecutionRules(o.TimeLimitSeconds, o.Retries > 0, o.RetryOnly) { StaysHere = o.StaysHere, TimeLimitGraceSeconds = o.TimeLimitGraceSeconds };
+        o.TimeLimitSeconds is null && o.Retries == 0 && !o.StaysHere && o.Culture is null ? null
+        : new ExecutionRules(o.TimeLimitSeconds, o.Retries > 0, o.RetryOnly) { StaysHere = o.StaysHere, TimeLimitGraceSeconds = o.TimeLimitGraceSeconds, Culture = o.Culture };
 }

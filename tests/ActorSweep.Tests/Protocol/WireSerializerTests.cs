@@ -74,7 +74,8 @@ public sealed class WireSerializerTests() : TestKit(ActorSweepConfig.Load(["clie
             new TaskReport(new AttemptId(8), 0.1, null, Blob, null, false),
             new TaskReport(new AttemptId(9), 0.1, null, null, Failure, true),
         ]),
-        new AssignMapChunk(1, Task.Run, new AttemptId(7), 2, 1L << 40, 3, new MapFunction("f", [1], [2]), [[3], [4]], null, new ExecutionRules(null, false, [])),
+        new AssignMapChunk(1, Task.Run, new AttemptId(7), 2, 1L << 40, 3, new MapFunction("f", [1], [2]), [[3], [4]], null, new ExecutionRules(null, false, []) { Culture = "de-DE" }),
+        new AssignMapChunk(1, Task.Run, new AttemptId(7), 2, 1L << 40, 3, new MapFunction("f", [1], null) { TargetBlob = Blob }, [[3]], null, null),
         new AssignMapChunk(1, Task.Run, new AttemptId(7), 2, 0, 3, new MapFunction("f", [1], [2]), null, Blob, null),
         new MapChunkFinished(new WorkerId("w"), new AttemptId(7), 0.1, [1], null, [new FailedItem(1, Failure, true), new FailedItem(2, null, false)]),
         new MapChunkFinished(new WorkerId("w"), new AttemptId(7), 0.1, null, Blob, []),
@@ -100,7 +101,7 @@ public sealed class WireSerializerTests() : TestKit(ActorSweepConfig.Load(["clie
             new SubmittedTask(0, 0, [1], [Task], 0, true) { Key = "key", After = [Task], IsDetached = true },
             new SubmittedTask(1, 0, [], [], 0, false) { Scattered = [1, 2], IsAgain = true },
         ]),
-        new SubmitMap(Me, Task.Run, new MapFunction("f", [1], [2]), 1L << 40, [[1], [2]], Options),
+        new SubmitMap(Me, Task.Run, new MapFunction("f", [1], [2]), 1L << 40, [[1], [2]], Options with { Culture = "de-DE/en-US" }),
         new SubmitMap(Me, Task.Run, new MapFunction("f", [1], [2]), 3, [[1]], Options) { Done = [new MapPartOutcome(0, 2, [1], [new FailedItem(1, Failure, false)])] },
         new ChangeTasks(Me, TaskChange.Retry, [Task]),
         new HoldMap(Me, Task.Run, 1L << 40),
@@ -183,6 +184,7 @@ public sealed class WireSerializerTests() : TestKit(ActorSweepConfig.Load(["clie
     [Theory]
     [InlineData(5)]
     [InlineData(6)]
+    [InlineData(7)]
     public void Messages_that_earlier_versions_have_stored_are_read_and_written_in_this_version(int version) => Assert.Equal(
         Golden.Read($"Protocol/wire-{WireCodec.ProtocolVersion}.golden").Where(line => line.Split(' ')[0] is "SubmitSweep" or "SubmitTasks"),
         Golden.Read($"Protocol/stored-{version}.golden").Select(line => line.Split(' ')).Select(

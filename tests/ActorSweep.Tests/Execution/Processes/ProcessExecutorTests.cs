@@ -84,6 +84,47 @@ public sealed class ProcessExecutorTests : IDisposable
         Assert.Equal(4, Next<ExecutorNews.FinishedTask>().Result!.Value.Decode());
     }
 
+    public static string DescribeCulture() => string.Join(
+        ' ', CultureInfo.CurrentCulture.Name, CultureInfo.CurrentUICulture.Name, 1234.5.ToString("N1", CultureInfo.CurrentCulture), string.Concat("bAaz".Order(Comparer<char>.Create(
+            (x, y) => string.Compare($"{x}", $"{y}", StringComparison.CurrentCulture)))));
+
+    public static bool HasInAnyCase(Dictionary<string, int> words, string word) => words.ContainsKey(word);
+
+    [Fact]
+    public void Code_runs_with_the_culture_behavior_of_the_program_that_submitted_it()
+    {
+        var executor = Start();
+        executor.Execute(Task(1, () => DescribeCulture(), culture: "de-DE/en-US"));
+        Assert.Equal("de-DE en-US 1.234,5 aAbz", Next<ExecutorNews.FinishedTask>().Result!.Value.Decode());
+        executor.Execute(Task(2, () => DescribeCulture(), culture: "fr-CH"));
+        Assert.StartsWith("fr-CH fr-CH ", (string)Next<ExecutorNews.FinishedTask>().Result!.Value.Decode()!, StringComparison.Ordinal);
+        executor.Execute(Task(3, () => DescribeCulture()));
+        Assert.Equal("  1,234.5 Aabz", Next<ExecutorNews.FinishedTask>().Result!.Value.Decode());
+
+        var words = new Dictionary<string, int>(StringComparer.InvariantCultureIgnoreCase) { ["É"] = 1 };
+        executor.Execute(Task(4, () => HasInAnyCase(words, "e\u0301"), culture: "de-DE"));
+        Assert.True((bool)Next<ExecutorNews.FinishedTask>().Result!.Value.Decode()!);
+    }
+
+    [Fact]
+    public void Work_of_a_program_with_cultures_fails_with_a_remedy_where_the_node_has_no_culture_data()
+    {
+        // The runtime then looks for a version that no machine has.
+        const string variable = "DOTNET_SYSTEM_GLOBALIZATION_APPLOCALICU";
+        Environment.SetEnvironmentVariable(variable, "0.1");
+        try
+        {
+            Start().Execute(Task(1, () => DescribeCulture(), culture: "de-DE"));
+            var failure = Next<ExecutorNews.FinishedTask>().Failure!;
+            Assert.Contains("this node has no culture data (ICU)", failure.Message, StringComparison.Ordinal);
+            Assert.Contains("Install libicu", failure.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(variable, null);
+        }
+    }
+
     /// <summary>Starts a program that runs for long, and a program of that program.</summary>
     public static int StartProgram() => System.Diagnostics.Process.Start("sh", ["-c", "sleep 1000 & sleep 1000"]).Id;
 
@@ -262,10 +303,10 @@ public sealed class ProcessExecutorTests : IDisposable
         throw new TimeoutException($"There was no {typeof(T).Name}.");
     }
 
-    static ReadyWork.OfTask Task<T>(long attempt, System.Linq.Expressions.Expression<Func<T>> call, string? bundle = null)
+    static ReadyWork.OfTask Task<T>(long attempt, System.Linq.Expressions.Expression<Func<T>> call, string? bundle = null, string? culture = null)
     {
         var encoded = CallCodec.Encode(ActorSweep.Delayed.Call(call).Captured, _ => 0);
-        var task = new TaskAssignment(0, attempt, new AttemptId(attempt), 1, 0, null, null, [], null, null);
+        var task = new TaskAssignment(0, attempt, new AttemptId(attempt), 1, 0, null, null, [], culture is null ? null : new ExecutionRules(null, false, []) { Culture = culture }, null);
         return new ReadyWork.OfTask(new RunId("r"), task, new TaskShape(encoded.Name, encoded.Shape) { Bundle = bundle }, encoded.Arguments, []);
     }
 }
