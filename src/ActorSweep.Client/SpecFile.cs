@@ -17,19 +17,32 @@ static class SpecFile
         {
             var yaml = new YamlStream();
             yaml.Load(new StringReader(text));
-            return yaml.Documents.Count == 1
-                ? yaml.Documents[0].RootNode
-                : throw new InvalidSweepException($"{name}: the file has {yaml.Documents.Count} documents; a sweep must be one document.");
+            return yaml.Documents.Count switch
+            {
+                1 => yaml.Documents[0].RootNode,
+                0 => throw new InvalidSweepException($"{name}: the file is empty. A sweep has at least one line, such as 'model: sir'."),
+                var many => throw new InvalidSweepException($"{name}: the file has {many} documents; a sweep must be one document."),
+            };
         }
         catch (YamlException e)
         {
-            throw new InvalidSweepException($"{name}({e.Start.Line},{e.Start.Column}): the file is not YAML or JSON: {e.Message}");
+            // The scanner places the error at the begin of the surrounding block.
+            throw new InvalidSweepException(LineWithTab(text) is { } line
+                ? $"{name}({line},1): the line is indented with a tab. Use spaces."
+                : $"{name}({e.Start.Line},{e.Start.Column}): the file is not YAML or JSON: {e.Message}");
         }
         // The scanner breaks over some texts, such as a list without its end, and then knows no line.
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException or NullReferenceException)
         {
             throw new InvalidSweepException($"{name}: the file is not YAML or JSON: {e.Message} Look for a bracket or a quote that is not closed.");
         }
+    }
+
+    /// <summary>Returns the number of the first line that is indented with a tab; null where there is none.</summary>
+    static int? LineWithTab(string text)
+    {
+        var at = Array.FindIndex(text.Split('\n'), line => line[..^line.TrimStart().Length].Contains('\t'));
+        return at < 0 ? null : at + 1;
     }
 
     sealed class YamlValue(string file, YamlNode node) : SpecNode

@@ -47,7 +47,7 @@ public abstract partial class SweepClient
         var inputs = call.Dependencies.Distinct().ToList();
         var encoded = CallCodec.Encode(call, inputs.IndexOf);
         var index = Interlocked.Increment(ref _nextTask) - 1;
-        var task = new SubmittedTask(index, 0, encoded.Arguments, [.. inputs.Select(Submission.IdOf)], 0, IsHeld: true)
+        var task = new SubmittedTask(index, 0, encoded.Arguments, [.. inputs.Select(input => Submission.IdOf(input, Futures.Client))], 0, IsHeld: true)
         {
             After = after is null ? [] : [after.Id],
         };

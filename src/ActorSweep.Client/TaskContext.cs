@@ -1,4 +1,5 @@
 using ActorSweep.Client.Tasks;
+using ActorSweep.Protocol.Payloads;
 using Microsoft.Extensions.Logging;
 
 namespace ActorSweep;
@@ -19,7 +20,7 @@ public sealed class TaskContext
     public static TaskContext? Current
     {
         get => Ambient.Value;
-        internal set => (Ambient.Value, TaskScope.Current) = (value, value?._scope);
+        internal set => (Ambient.Value, TaskScope.Current, TaskToken.Current) = (value, value?._scope, value?.CancellationToken ?? default);
     }
 
     /// <summary>Gets a readable name of the task, unique in its run.</summary>

@@ -16,6 +16,7 @@ sealed class FutureTable
     readonly long _began = Stopwatch.GetTimestamp();
     readonly ClientWording _wording;
     readonly IClientLink _link;
+    volatile bool _isClosed;
 
     public FutureTable(ClientId client, Func<FutureTable, IClientLink> link)
     {
@@ -45,10 +46,12 @@ sealed class FutureTable
     public MapHandle NewMap(RunId run, string function, long count) => new(this, new MapHold(run, count), function);
 
     /// <summary>Submits tasks, and holds some of them.</summary>
+    /// <exception cref="ObjectDisposedException">The client was disposed.</exception>
     public void Submit(SubmitTasks message, params IReadOnlyCollection<TaskHandle> held) =>
-        Handle(new ClientEvent.TaskFuturesSubmitted(message, message.Run, message.IsOpen, ClientWording.TasksOf(message, held)));
+        HandleIfOpen(new ClientEvent.TaskFuturesSubmitted(message, message.Run, message.IsOpen, ClientWording.TasksOf(message, held)));
 
-    public void Submit(SubmitMap message, MapHandle map) => Handle(new ClientEvent.MapFuturesSubmitted(message, map.Hold));
+    /// <inheritdoc cref="Submit(SubmitTasks, IReadOnlyCollection{TaskHandle})"/>
+    public void Submit(SubmitMap message, MapHandle map) => HandleIfOpen(new ClientEvent.MapFuturesSubmitted(message, map.Hold));
 
     /// <summary>Holds tasks that the scheduler knows.</summary>
     public void Hold(IReadOnlyList<TaskHandle> tasks) => Handle(new ClientEvent.TaskFuturesHeld([.. tasks.Select(task => task.Hold)]));
@@ -139,6 +142,7 @@ sealed class FutureTable
     /// <exception cref="SchedulerUnavailableException">The scheduler cannot write its journal.</exception>
     public async Task<WireMessage> AskAsync(WireMessage question, CancellationToken cancel)
     {
+        CheckOpen();
         SpeakUp();
         return await _link.AskAsync(question, cancel).ConfigureAwait(false) is var answer && answer is SchedulerUnavailable unavailable
             ? throw new SchedulerUnavailableException(unavailable.Why)
@@ -156,8 +160,21 @@ sealed class FutureTable
     public async ValueTask CloseAsync()
     {
         SpeakUp();
+        _isClosed = true;
         await _link.DisposeAsync().ConfigureAwait(false);
-        Handle(new ClientEvent.ClientClosed("the client was disposed of"));
+        Handle(new ClientEvent.ClientClosed("the client was disposed"));
+    }
+
+    void HandleIfOpen(ClientEvent happened)
+    {
+        CheckOpen();
+        Handle(happened);
+    }
+
+    void CheckOpen()
+    {
+        if (_isClosed)
+            throw new ObjectDisposedException(nameof(SweepClient), "the client was disposed. Connect another one.");
     }
 
     /// <summary>Reports that the connection or its scheduler is lost. Returns whether to connect again.</summary>

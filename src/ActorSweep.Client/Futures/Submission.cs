@@ -24,7 +24,7 @@ sealed class Submission(ClientId client, RunId run, string name, bool isOpen)
             var call = CallCodec.Encode(node.Call, node.PositionOf);
             var inputs = node.Inputs.Count == 0 ? [] : new TaskId[node.Inputs.Count];
             for (var i = 0; i < inputs.Length; i++)
-                inputs[i] = node.Inputs[i].Node is { } index ? new TaskId(run, firstIndex + index) : IdOf(node.Inputs[i].Dependency);
+                inputs[i] = node.Inputs[i].Node is { } index ? new TaskId(run, firstIndex + index) : IdOf(node.Inputs[i].Dependency, client);
             _tasks.Add(new SubmittedTask(
                 firstIndex + node.Index, _shapes.Of(ShapeOf(call)), call.Arguments, inputs, _options.Of(extra ?? node.Options), isHeld(node.Index))
             {
@@ -43,10 +43,14 @@ sealed class Submission(ClientId client, RunId run, string name, bool isOpen)
 
     /// <summary>Returns the task of a future that is an argument.</summary>
     /// <exception cref="ObjectDisposedException">The future was released.</exception>
-    public static TaskId IdOf(Dependency dependency) => dependency switch
+    /// <exception cref="InvalidOperationException">The future belongs to another client.</exception>
+    /// <param name="client">The client that submits the dependent task.</param>
+    public static TaskId IdOf(Dependency dependency, ClientId client) => dependency switch
     {
         Future { Status: FutureStatus.Released } released => throw new ObjectDisposedException(
             released.Key.Name, $"the future '{released.Key}' was released; no task can depend on it. Release it after submitting the tasks that need it."),
+        Future other when client != ClientId.Nobody && other.Source.Table.Client != client => throw new InvalidOperationException(
+            $"the future '{other.Key}' belongs to another client; no task of this client can depend on it. Pass its result, or publish it there (PublishAsync) and get it here (GetPublishedAsync)."),
         Future future => future.Id,
         _ => throw new InvalidOperationException($"a task cannot depend on {dependency}; it can depend on futures and delayed calls."),
     };

@@ -47,16 +47,24 @@ sealed record ResultMembers(IReadOnlyList<ResultMember<double[]>> Series, IReadO
     {
         var get = MethodInvoker.Create(property.GetMethod!);
         var convert = typeof(ResultMembers).GetMethod(nameof(ToDoubles), BindingFlags.NonPublic | BindingFlags.Static)!
-            .MakeGenericMethod(element).CreateDelegate<Func<object, double[]>>();
-        return new(property.Name, result => convert(get.Invoke(result) ?? throw new InvalidOperationException($"the model's series '{property.Name}' is null.")));
+            .MakeGenericMethod(element).CreateDelegate<Func<string, object, double[]>>();
+        return new(property.Name, result => convert(property.Name, get.Invoke(result) ?? throw new InvalidOperationException($"the model's series '{property.Name}' is null.")));
     }
 
     static ResultMember<double> ScalarIn(PropertyInfo property)
     {
         var get = MethodInvoker.Create(property.GetMethod!);
-        return new(property.Name, result => Convert.ToDouble(get.Invoke(result), CultureInfo.InvariantCulture));
+        return new(property.Name, result =>
+        {
+            var value = get.Invoke(result);
+            return value is long whole ? Exact(property.Name, whole) : Convert.ToDouble(value, CultureInfo.InvariantCulture);
+        });
     }
 
-    static double[] ToDoubles<T>(object values) where T : INumberBase<T> =>
-        values as double[] ?? [.. ((IEnumerable<T>)values).Select(double.CreateChecked)];
+    static double[] ToDoubles<T>(string name, object values) where T : INumberBase<T> =>
+        values as double[] ?? [.. ((IEnumerable<T>)values).Select(value => value is long whole ? Exact(name, whole) : double.CreateChecked(value))];
+
+    /// <summary>Results are 64-bit floating-point numbers, which hold every whole number up to 2^53, and only some beyond.</summary>
+    static double Exact(string name, long whole) => (Int128)(double)whole == whole ? whole : throw new InvalidOperationException(
+        $"the model's result '{name}' is {whole.ToString(CultureInfo.InvariantCulture)}, which a result cannot hold exactly: results have 53 bits. Return a double, or split the number.");
 }

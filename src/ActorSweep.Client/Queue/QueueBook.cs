@@ -90,7 +90,7 @@ sealed class QueueBook
     {
         var bytes = WireCodec.Write(await _withCode(work).ConfigureAwait(false));
         return bytes.Length <= MostBytes ? call with { Work = bytes } : throw new InvalidSweepException(
-            $"'{call.Name}' cannot be queued: with its arguments it has {bytes.Length >> 20} MiB, and the queue takes at most {MostBytes >> 20}. Write the arguments to a file, and pass the path.");
+            $"'{call.Name}' cannot be queued: with its arguments it has {bytes.Length} bytes, and the queue takes at most {MostBytes} ({MostBytes >> 20} MiB). Write the arguments to a file, and pass the path.");
     }
 
     /// <summary>Puts calls in together. Where the cluster refuses them, puts each in alone, so that only the invalid ones fail.</summary>

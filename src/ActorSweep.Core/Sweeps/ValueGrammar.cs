@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 
 namespace ActorSweep.Core.Sweeps;
 
@@ -9,6 +10,7 @@ namespace ActorSweep.Core.Sweeps;
 static class ValueGrammar
 {
     const string Allowed = "a number, a list 0.1,0.2, range(n), range(a,b,step), linspace(a,b,n) or logspace(a,b,n)";
+    const string Largest = "1.8e308";
     const long MostValues = 1L << 53;
 
     /// <exception cref="InvalidSweepException">The text is not in this grammar; the message names the parameter.</exception>
@@ -28,8 +30,8 @@ static class ValueGrammar
             ("range", 1) => Range(name, text, 0, arguments[0], 1),
             ("range", 2) => Range(name, text, arguments[0], arguments[1], 1),
             ("range", 3) => Range(name, text, arguments[0], arguments[1], arguments[2]),
-            ("linspace", 3) => new Linspace(arguments[0], arguments[1], CountOf(name, text, arguments[2])),
-            ("logspace", 3) => new Logspace(arguments[0], arguments[1], CountOf(name, text, arguments[2])),
+            ("linspace", 3) => Linspace(name, text, arguments),
+            ("logspace", 3) => Logspace(name, text, arguments),
             ("range", _) => throw Malformed(name, text, "range takes one to three numbers"),
             ("linspace" or "logspace", _) => throw Malformed(name, text, $"{function} takes three numbers: a, b, n"),
             _ => throw Malformed(name, text, $"'{function}' is not a function"),
@@ -56,14 +58,36 @@ static class ValueGrammar
         return new ArithmeticRange(start, stop, step);
     }
 
+    static Linspace Linspace(string name, string text, double[] arguments)
+    {
+        if (double.IsFinite(arguments[0]) && double.IsFinite(arguments[1]) && !double.IsFinite(arguments[1] - arguments[0]))
+            throw Malformed(name, text, $"the difference of its ends is larger than {Largest}, the largest number");
+        return new Linspace(arguments[0], arguments[1], CountOf(name, text, arguments[2]));
+    }
+
+    static Logspace Logspace(string name, string text, double[] arguments)
+    {
+        const double largestExponent = 308.25;
+        if (Math.Max(arguments[0], arguments[1]) is > largestExponent and < double.PositiveInfinity)
+            throw Malformed(name, text, $"its values are powers of 10, and 10 to the power of {ParameterValues.Text(Math.Max(arguments[0], arguments[1]))} is larger than {Largest}, the largest number");
+        return new Logspace(arguments[0], arguments[1], CountOf(name, text, arguments[2]));
+    }
+
     static long CountOf(string name, string text, double n) => n is >= 1 and <= MostValues && double.IsInteger(n)
         ? (long)n
         : throw Malformed(name, text, "n must be a whole number from 1 to 2^53");
 
-    static double Number(string name, string text, string number) =>
-        double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
-            ? value
-            : throw Malformed(name, text, number.Trim().Length == 0 ? "a number is missing" : $"'{number.Trim()}' is not a number");
+    static double Number(string name, string text, string number)
+    {
+        number = number.Trim();
+        if (!double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
+            throw Malformed(name, text, number.Length == 0 ? "a number is missing" : $"'{number}' is not a number");
+        if (double.IsInfinity(value) && number.AsSpan().IndexOfAnyInRange('0', '9') >= 0)
+            throw Malformed(name, text, $"{number} is larger than {Largest}, the largest number");
+        if (BigInteger.TryParse(number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) && new BigInteger(value) != whole)
+            throw Malformed(name, text, $"{number} cannot be held exactly, since numbers have 53 bits; the nearest number is {new BigInteger(value)}");
+        return value;
+    }
 
     static InvalidSweepException Malformed(string name, string text, string why) =>
         new($"parameter '{name}': cannot read '{text}': {why}. Give {Allowed}.");

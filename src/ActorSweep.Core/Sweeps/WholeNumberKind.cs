@@ -63,7 +63,9 @@ readonly record struct WholeNumbers<T>(T Least, T Most) where T : struct, IBinar
     {
         if (T.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= Least && number <= Most)
             return number;
-        var bounds = Most == T.MaxValue ? $"of {Least} or more" : $"from {Least} to {Most}";
+        // A number above the largest one is told where that is.
+        var isTooLarge = BigInteger.TryParse(word, NumberStyles.Integer, CultureInfo.InvariantCulture, out var whole) && whole > BigInteger.CreateChecked(Most);
+        var bounds = Most == T.MaxValue && !isTooLarge ? $"of {Least} or more" : $"from {Least} to {Most}";
         throw new InvalidSweepException($"{flag} takes a whole number {bounds}, not '{word}'.");
     }
 

@@ -4,6 +4,7 @@ using System.CommandLine.Parsing;
 using ActorSweep.Client.Connecting;
 using ActorSweep.Core.Sweeps;
 using ActorSweep.Node.Compare;
+using ActorSweep.Node.Output;
 
 namespace ActorSweep.Node.Commands;
 
@@ -89,7 +90,7 @@ static class CommandLine
 
     static int Complain(string message, int code)
     {
-        Console.Error.WriteLine($"actorsweep: {message.ReplaceLineEndings(" ")}");
+        Console.Error.WriteLine($"actorsweep: {PlainText.Of(message.ReplaceLineEndings(" "))}");
         return code;
     }
 }

@@ -15,7 +15,11 @@ static class DryRun
             $"{layout.Points} points x {layout.Replicates} replicates = {layout.Simulations} simulations of {spec.Model}, in blocks of {layout.BlockSize}");
         Console.WriteLine($"seeds   {(plan.PointsSetSeed ? "set by the points" : $"derived from {spec.Seed}{(spec.CommonRandomNumbers ? ", common to all points" : "")}")}");
         foreach (var (name, values) in spec.Parameters)
+        {
             Console.WriteLine($"        {name} = {values}");
+            if (ValueHints.For(name, values) is { } hint)
+                Console.WriteLine($"note    {hint}");
+        }
         for (var point = 0L; point < Math.Min(MostPoints, layout.Points); point++)
             Console.WriteLine($"point {point,-2}{Describe(plan, point)}");
         if (layout.Points > MostPoints)

@@ -78,7 +78,7 @@ static class RunCommands
             await using var client = await HttpSweepClient.ConnectAsync(parsed.GetValue(cluster)!);
             var lines = await client.LogsAsync(new RunId(parsed.GetValue(run)!), parsed.GetValue(task));
             foreach (var line in lines)
-                Console.WriteLine(line);
+                Console.WriteLine(PlainText.Of(line));
             if (lines.Count == 0)
                 Console.Error.WriteLine(parsed.GetValue(task) is { } index ? $"task {index} does not exist, or has printed nothing yet" : "no task has printed anything yet");
             return ExitCode.Ok;

@@ -89,6 +89,10 @@ sealed class SpecOptions
 
     static SweepSpec ReadFile(string path)
     {
+        if (Directory.Exists(path))
+            throw new UsageException($"'{path}' is a folder. Give the file of a sweep, in YAML or JSON.");
+        if (Path.GetExtension(path).Equals(".csv", StringComparison.OrdinalIgnoreCase))
+            throw new UsageException($"'{path}' is a table of values. Give the file of a sweep, in YAML or JSON, or values of parameters, as in {SweepFields.Parameters.ShortFlag} {SweepFields.Parameters.Example}.");
         try
         {
             var spec = SpecFile.Parse(path, File.ReadAllText(path));

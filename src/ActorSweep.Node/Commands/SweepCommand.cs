@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.Text.Json;
 using ActorSweep.Client.Connecting;
 using ActorSweep.Core.Sweeps;
 using ActorSweep.Node.Output;
+using ActorSweep.Protocol.Http;
 
 namespace ActorSweep.Node.Commands;
 
@@ -51,7 +53,7 @@ static class SweepCommand
         var run = await request.Sweep.SubmitAsync(client, request.IsDurable);
         if (request.Detach)
         {
-            Console.WriteLine(run);
+            Console.WriteLine(output.Json ? JsonSerializer.Serialize(new SubmitAnswer(run.Value), ApiJson.Default.SubmitAnswer) : run.Value);
             return ExitCode.Ok;
         }
 

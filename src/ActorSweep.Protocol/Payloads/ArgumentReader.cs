@@ -40,6 +40,8 @@ sealed class ArgumentReader(ByteReader reader, ResolvedFunction[] functions, Fun
             case ArgumentKind.Constant:
                 var value = PayloadCodec.Decode(reader.ReadBlock());
                 return () => value;
+            case ArgumentKind.Token:
+                return () => TaskToken.Current;
             case ArgumentKind.Input:
                 var index = reader.ReadInt();
                 return () => input(index);

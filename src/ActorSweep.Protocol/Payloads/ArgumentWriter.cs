@@ -6,7 +6,7 @@ namespace ActorSweep.Protocol.Payloads;
 /// <summary>The kinds of arguments on the wire. A number is never reused.</summary>
 static class ArgumentKind
 {
-    public const byte Constant = 0, Input = 1, Array = 2, Call = 3;
+    public const byte Constant = 0, Input = 1, Array = 2, Call = 3, Token = 4;
 }
 
 /// <summary>Writes the arguments of calls, and collects the functions that are called.</summary>
@@ -53,6 +53,10 @@ sealed class ArgumentWriter(ByteBuffer buffer, List<MethodBase> functions, Func<
     {
         switch (argument)
         {
+            // A token belongs to one process. The task gets its own.
+            case Argument.ConstantArgument { Value: CancellationToken }:
+                buffer.WriteByte(ArgumentKind.Token);
+                break;
             case Argument.ConstantArgument constant:
                 buffer.WriteByte(ArgumentKind.Constant);
                 var start = buffer.BeginLength();

@@ -21,7 +21,7 @@ sealed record TypeVerdict(bool IsSafe, bool IsRefused, FieldInfo[] Fields, strin
     static readonly Type[] Bound =
     [
         typeof(Task), typeof(ValueTask), typeof(Thread), typeof(Timer), typeof(System.Timers.Timer), typeof(PeriodicTimer),
-        typeof(CancellationToken), typeof(CancellationTokenSource), typeof(CancellationTokenRegistration), typeof(WaitHandle),
+        typeof(CancellationTokenSource), typeof(CancellationTokenRegistration), typeof(WaitHandle),
         typeof(SemaphoreSlim), typeof(ManualResetEventSlim), typeof(ReaderWriterLockSlim), typeof(Lock), typeof(SafeHandle),
         typeof(CriticalFinalizerObject), typeof(Socket), typeof(HttpMessageInvoker), typeof(HttpMessageHandler), typeof(DbConnection),
         typeof(System.Diagnostics.Process), typeof(Pointer), typeof(GCHandle), typeof(WeakReference), typeof(AppDomain),

@@ -13,8 +13,8 @@ public sealed class ValueGrammarTests
         Gen.Double.Array[1, 20].Select(xs => (ParameterValues)new ValueList(xs)),
         Gen.Select(Moderate, Gen.Double[1e-3, 1e3], Gen.Bool, Gen.Int[1, 1000], RangeOf),
         Gen.Int[1, 1000].Select(n => (ParameterValues)new ArithmeticRange(0, n, 1)),
-        Gen.Select(Gen.Double, Gen.Double, Length, (a, b, n) => (ParameterValues)new Linspace(a, b, n)),
-        Gen.Select(Moderate, Moderate, Length, (a, b, n) => (ParameterValues)new Logspace(a, b, n)));
+        Gen.Select(Gen.Double[-8e307, 8e307], Gen.Double[-8e307, 8e307], Length, (a, b, n) => (ParameterValues)new Linspace(a, b, n)),
+        Gen.Select(Gen.Double[-300, 300], Gen.Double[-300, 300], Length, (a, b, n) => (ParameterValues)new Logspace(a, b, n)));
 
     public static TheoryData<string, ParameterValues> Readings { get; } = new()
     {
@@ -55,6 +55,10 @@ public sealed class ValueGrammarTests
     [InlineData("range()", "a number is missing")]
     [InlineData("linspace(1,,3)", "a number is missing")]
     [InlineData("abc", "'abc' is not a number")]
+    [InlineData("1e999", "1e999 is larger than 1.8e308, the largest number")]
+    [InlineData("9007199254740993", "9007199254740993 cannot be held exactly, since numbers have 53 bits; the nearest number is 9007199254740992")]
+    [InlineData("linspace(-1e308,1e308,5)", "the difference of its ends is larger than 1.8e308, the largest number")]
+    [InlineData("logspace(1,309,5)", "10 to the power of 309 is larger than 1.8e308, the largest number")]
     [InlineData("0.1,x", "'x' is not a number")]
     [InlineData("0x10", "'0x10' is not a number")]
     [InlineData("linspace(a,2,3)", "'a' is not a number")]

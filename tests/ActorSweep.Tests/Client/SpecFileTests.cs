@@ -40,6 +40,14 @@ public sealed class SpecFileTests
     [Fact]
     public void A_YAML_file_can_set_every_field_of_a_sweep() => AssertSame(Spec, SpecFile.Parse("my.yaml", Yaml));
 
+    [Theory]
+    [InlineData("", "my.yaml: the file is empty. A sweep has at least one line, such as 'model: sir'.")]
+    [InlineData("# only a comment\n", "my.yaml: the file is empty. A sweep has at least one line, such as 'model: sir'.")]
+    [InlineData("model: sir\nparameters:\n\tbeta: 1\n", "my.yaml(3,1): the line is indented with a tab. Use spaces.")]
+    [InlineData("model: sir\n---\nmodel: sir\n", "my.yaml: the file has 2 documents; a sweep must be one document.")]
+    public void A_file_that_is_not_one_sweep_is_refused_with_its_place(string text, string message) =>
+        Assert.Equal(message, Assert.Throws<InvalidSweepException>(() => SpecFile.Parse("my.yaml", text)).Message);
+
     [Fact]
     public void The_json_of_a_spec_is_a_spec_file() => AssertSame(Spec, SpecFile.Parse("my.json", SpecJson.Write(Spec)));
 
@@ -63,7 +71,6 @@ public sealed class SpecFileTests
     [InlineData("quantiles: [0.5, x]", "my.yaml(1,18): 'x' is not a number.")]
     [InlineData("seed: -1", "my.yaml(1,7): '-1' is not a whole number from 0 to 18446744073709551615.")]
     [InlineData("model: [", "is not YAML or JSON")]
-    [InlineData("", "the file has 0 documents")]
     public void An_invalid_spec_file_is_refused_with_the_reason(string text, string message) =>
         Assert.Contains(message, Assert.Throws<InvalidSweepException>(() => SpecFile.Parse("my.yaml", text)).Message);
 

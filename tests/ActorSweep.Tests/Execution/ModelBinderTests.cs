@@ -32,6 +32,23 @@ public sealed class ModelBinderTests
         Assert.Equal([direct.peak_I, direct.peak_t], scalars);
     }
 
+    public sealed record Whole(long[] Series, long Scalar);
+
+    public static Whole WholeNumbers(double x = 0) => new([1L << 53, long.MinValue, (long)x], x == 1 ? (1L << 53) + 1 : long.MinValue);
+
+    [Fact]
+    public void Whole_numbers_that_a_result_holds_exactly_are_kept_and_others_fail_the_simulation()
+    {
+        var (series, scalars) = Bind(WholeNumbers).Run([0], default);
+        Assert.Equal([Math.Pow(2, 53), -Math.Pow(2, 63), 0], series[0]);
+        Assert.Equal([-Math.Pow(2, 63)], scalars);
+        Assert.StartsWith(
+            "the model's result 'Scalar' is 9007199254740993, which a result cannot hold exactly",
+            Assert.Throws<InvalidOperationException>(() => Bind(WholeNumbers).Run([1], default)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "the model's result 'Series' is 9223372036854775807, which", Assert.Throws<InvalidOperationException>(() => Bind(WholeNumbers).Run([1e300], default)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_model_receives_all_words_of_a_key()
     {

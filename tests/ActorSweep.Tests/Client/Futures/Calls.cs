@@ -73,6 +73,15 @@ static class Calls
 
     public sealed record Listing(IEnumerable<int> Items);
 
+    public static bool CanBeCancelled(CancellationToken token) => token.CanBeCanceled;
+
+    public static int WaitUntilCancelled(CancellationToken token)
+    {
+        token.WaitHandle.WaitOne();
+        token.ThrowIfCancellationRequested();
+        return 0;
+    }
+
     public static void Touch(string gate) => Gate.Of(gate).Arrive();
 
     public static async Task TouchAsync(string gate)

@@ -58,6 +58,41 @@ public abstract class SubmitTests(Runtime runtime)
     }
 
     [Fact]
+    public async Task A_token_that_is_an_argument_is_that_of_the_task()
+    {
+        Assert.True(await _client.Submit(() => Calls.CanBeCancelled(CancellationToken.None)).Soon());
+        using var source = new CancellationTokenSource();
+        var late = _client.Submit(Calls.WaitUntilCancelled, source.Token, new() { TimeLimit = TimeSpan.FromMilliseconds(100) });
+        Assert.Equal(typeof(TimeoutException).FullName, (await Assert.ThrowsAsync<TaskFailedException>(() => late.Soon())).RemoteType);
+        var token = source.Token;
+        Assert.Contains(
+            "Use TaskContext.Current.CancellationToken", Assert.Throws<CannotTravelException>(() => _client.Map(x => token.IsCancellationRequested ? x : 0, [1])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_future_of_another_client_is_refused_as_an_argument()
+    {
+        await using var other = runtime.NewClient();
+        var future = other.Submit(() => Calls.Inc(1));
+        Assert.EndsWith(
+            "belongs to another client; no task of this client can depend on it. Pass its result, or publish it there (PublishAsync) and get it here (GetPublishedAsync).",
+            Assert.Throws<InvalidOperationException>(() => _client.Submit(() => Calls.Inc(future.Value))).Message, StringComparison.Ordinal);
+        Assert.Equal(2, await future.Soon());
+    }
+
+    [Fact]
+    public async Task A_client_that_was_disposed_says_so()
+    {
+        var client = runtime.NewClient();
+        var before = client.Submit(() => Calls.Inc(1));
+        await client.DisposeAsync();
+        Assert.Contains("disposed", Assert.ThrowsAny<Exception>(() => client.Submit(() => Calls.Inc(1))).Message, StringComparison.Ordinal);
+        Assert.Contains("disposed", Assert.ThrowsAny<Exception>(() => client.Map(Calls.Inc, [1])).Message, StringComparison.Ordinal);
+        Assert.Contains("disposed", (await Assert.ThrowsAnyAsync<Exception>(() => before.Soon())).Message, StringComparison.Ordinal);
+        Assert.Contains("disposed", (await Assert.ThrowsAnyAsync<Exception>(() => client.ListPublishedAsync())).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_lazy_result_is_computed_where_its_task_runs()
     {
         Assert.Equal(["slot", "slot"], await _client.Submit(() => Calls.Threads(2)).Soon());
