@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 using ActorSweep.Client.Futures;
 using ActorSweep.Client.Tasks;
 using ActorSweep.Core.Sweeps;
@@ -47,19 +45,8 @@ public abstract partial class SweepClient
     public async Task<T[]> GatherAsync<T>(IEnumerable<Future<T>> futures, GatherErrors errors = GatherErrors.Raise, CancellationToken cancellationToken = default)
     {
         var all = futures as IReadOnlyList<Future<T>> ?? [.. futures];
-        var gathered = errors == GatherErrors.Raise && AreOneMap(all) is { } map ? map.GatherAsync<T>(cancellationToken) : GatherEach(all, errors, cancellationToken);
+        var gathered = errors == GatherErrors.Raise && MapHandle.Of(all) is { } map ? map.GatherAsync<T>(cancellationToken) : GatherEach(all, errors, cancellationToken);
         return await TaskScope.OutsideSlot(gathered).ConfigureAwait(false);
-    }
-
-    /// <summary>Returns the map whose futures these are, all of them and in order; null for any other futures.</summary>
-    static MapHandle? AreOneMap<T>(IReadOnlyList<Future<T>> futures)
-    {
-        if (futures is not [{ Source: MapHandle map }, ..] || map.Count != futures.Count)
-            return null;
-        for (var i = 0; i < futures.Count; i++)
-            if (futures[i].Source != map || futures[i].Index != i)
-                return null;
-        return map;
     }
 
     static async Task<T[]> GatherEach<T>(IReadOnlyList<Future<T>> futures, GatherErrors errors, CancellationToken cancellationToken)
@@ -77,44 +64,15 @@ public abstract partial class SweepClient
         return results;
     }
 
-    /// <summary>Returns each future when it has ended: finished, failed or cancelled.</summary>
-    public async IAsyncEnumerable<Future<T>> AsCompleted<T>(IEnumerable<Future<T>> futures, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        await foreach (var batch in AsCompletedInBatches(futures, cancellationToken).ConfigureAwait(false))
-            foreach (var future in batch)
-                yield return future;
-    }
+    /// <summary>Returns each future when it has ended: finished, failed or cancelled. Futures can be added while the result is enumerated.</summary>
+    /// <param name="futures">The futures.</param>
+    /// <param name="cancellationToken">Ends the enumeration.</param>
+    public CompletedFutures<T> AsCompleted<T>(IEnumerable<Future<T>> futures, CancellationToken cancellationToken = default) => new(futures, cancellationToken);
 
     /// <summary>Returns futures when they have ended, in batches: each holds the futures that have ended since the last one.</summary>
-    public async IAsyncEnumerable<IReadOnlyList<Future<T>>> AsCompletedInBatches<T>(
-        IEnumerable<Future<T>> futures, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        var all = futures as IReadOnlyList<Future<T>> ?? [.. futures];
-        var ended = Channel.CreateUnbounded<IReadOnlyList<Future<T>>>(new UnboundedChannelOptions { SingleReader = true });
-        Listen(all, ended.Writer);
-        for (var left = all.Count; left > 0;)
-        {
-            await TaskScope.OutsideSlot(ended.Reader.WaitToReadAsync(cancellationToken).AsTask()).ConfigureAwait(false);
-            var batch = new List<Future<T>>();
-            while (ended.Reader.TryRead(out var some))
-                batch.AddRange(some);
-            left -= batch.Count;
-            yield return batch;
-        }
-    }
-
-    /// <summary>Writes each future once to the channel when it has ended; those of one map in chunks.</summary>
-    static void Listen<T>(IReadOnlyList<Future<T>> futures, ChannelWriter<IReadOnlyList<Future<T>>> ended)
-    {
-        if (AreOneMap(futures) is { } map)
-        {
-            var isTold = new bool[futures.Count];
-            map.Listen(indices => ended.TryWrite([.. indices.Where(i => !Interlocked.Exchange(ref isTold[i], true)).Select(i => futures[(int)i])]));
-            return;
-        }
-        foreach (var future in futures)
-            _ = future.Source.WaitForEndAsync(future.Index).ContinueWith(_ => ended.TryWrite([future]), TaskScheduler.Default);
-    }
+    /// <inheritdoc cref="AsCompleted{T}(IEnumerable{Future{T}}, CancellationToken)"/>
+    public IAsyncEnumerable<IReadOnlyList<Future<T>>> AsCompletedInBatches<T>(IEnumerable<Future<T>> futures, CancellationToken cancellationToken = default) =>
+        AsCompleted(futures, cancellationToken).InBatches(CancellationToken.None);
 
     /// <summary>
     /// Waits until all futures, or the first, have ended, with success or without, or until the timeout has passed. Does not throw for failures or the

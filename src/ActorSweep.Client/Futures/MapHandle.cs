@@ -10,6 +10,17 @@ sealed class MapHandle(FutureTable table, MapHold hold, string function) : Futur
 
     ~MapHandle() => Table.Release(hold);
 
+    /// <summary>Returns the map if the futures are all of its items in their order; else null.</summary>
+    public static MapHandle? Of<T>(IReadOnlyList<Future<T>> futures)
+    {
+        if (futures is not [{ Source: MapHandle map }, ..] || map.Count != futures.Count)
+            return null;
+        for (var i = 0; i < futures.Count; i++)
+            if (futures[i].Source != map || futures[i].Index != i)
+                return null;
+        return map;
+    }
+
     public new MapHold Hold => hold;
 
     public long Count => hold.Count;

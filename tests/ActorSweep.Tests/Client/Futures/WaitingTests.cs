@@ -30,6 +30,24 @@ public abstract class WaitingTests(Runtime runtime)
     }
 
     [Fact]
+    public async Task AsCompleted_returns_futures_that_are_added_while_it_is_enumerated()
+    {
+        var completed = _client.AsCompleted(_client.Map(Calls.Inc, [0, 10]));
+        var results = new List<int>();
+        await foreach (var future in completed)
+        {
+            var result = await future.Soon();
+            results.Add(result);
+            if (result < 90 && result % 10 < 3)
+                completed.Add(_client.Submit(() => Calls.Inc(result)));
+            else if (result == 3)
+                completed.Add(_client.Map(Calls.Inc, [20, 21]).Select(_ => _client.Submit(() => Calls.Inc(99))));
+        }
+        Assert.Equal([1, 2, 3, 11, 12, 13, 100, 100], results.Order());
+        Assert.Equal(0, completed.Left);
+    }
+
+    [Fact]
     public async Task AsCompletedInBatches_returns_all_futures_of_several_maps()
     {
         var futures = _client.Map(Calls.Inc, Enumerable.Range(0, 1000)).Concat(_client.Map(Calls.FailIfOdd, Enumerable.Range(0, 10))).ToList();
