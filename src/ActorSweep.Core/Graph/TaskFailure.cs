@@ -21,6 +21,17 @@ public sealed record TaskFailure(string Type, string Message, string Stack, stri
     /// <summary>The exceptions that caused the exception, outermost first; several for an aggregate exception. At most eight in all, with shortened texts.</summary>
     public IReadOnlyList<RemoteError> Inner { get; init; } = [];
 
+    /// <summary>Returns the exception, and the innermost one that caused it, in one line.</summary>
+    internal string Summarize()
+    {
+        const int longest = 500;
+        var innermost = Inner.Count > 0 ? Inner[0] : null;
+        while (innermost?.Inner is [var deeper, ..])
+            innermost = deeper;
+        var text = $"{Type}: {Message}{(innermost is null ? "" : $" (caused by {innermost.Type}: {innermost.Message})")}".ReplaceLineEndings(" ");
+        return text.Length <= longest ? text : text[..(longest - 1)] + "…";
+    }
+
     /// <summary>The last lines that the process of the task printed, where that process died; else empty.</summary>
     public IReadOnlyList<string> Output { get; init; } = [];
 }

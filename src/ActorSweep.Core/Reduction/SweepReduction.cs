@@ -113,6 +113,8 @@ sealed class SweepReduction
             else
             {
                 Failed++;
+                if (Notes.FirstFailure is null)
+                    Notes = Notes with { FirstFailure = $"simulation {index}: {failure!.Summarize()}" };
                 _sink.Failure(index++, failure!);
             }
         }

@@ -196,7 +196,7 @@ sealed class SweepRun(SchedulerParts parts, RunId id, string model, Client owner
             : failed == 0 ? RunState.Succeeded
             : succeeded > 0 ? RunState.SucceededWithFailures
             : RunState.Failed;
-        Error = State == RunState.Failed ? $"all {failed} simulations failed; failures.csv lists the errors" : null;
+        Error = State == RunState.Failed ? $"all {failed} simulations failed; failures.csv lists the errors{(e.Notes.FirstFailure is { } first ? $". The first is {first}" : "")}" : null;
         Parts.Runs.EndRun(this);
     }
 

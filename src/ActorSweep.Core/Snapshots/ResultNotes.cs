@@ -6,10 +6,13 @@ namespace ActorSweep;
 /// <param name="Identical">The number of points whose replicates, at least two, are all the same.</param>
 public sealed record ResultNotes(long NotFinite, long Shorter, long Identical)
 {
+    /// <summary>Gets the failed simulation of the lowest index and its exception in one line; null: none failed.</summary>
+    public string? FirstFailure { get; init; }
+
     /// <summary>Gets the notes of results of which there is nothing to say.</summary>
     public static ResultNotes None { get; } = new(0, 0, 0);
 
     /// <summary>Returns the notes of the results of both.</summary>
     public static ResultNotes operator +(ResultNotes one, ResultNotes other) =>
-        new(one.NotFinite + other.NotFinite, one.Shorter + other.Shorter, one.Identical + other.Identical);
+        new(one.NotFinite + other.NotFinite, one.Shorter + other.Shorter, one.Identical + other.Identical) { FirstFailure = one.FirstFailure ?? other.FirstFailure };
 }

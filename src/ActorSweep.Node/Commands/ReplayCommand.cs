@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ActorSweep.Core.Sweeps;
 using ActorSweep.Execution.Jobs;
+using ActorSweep.Node.Output;
 using ActorSweep.Node.Replay;
 
 namespace ActorSweep.Node.Commands;
@@ -33,10 +34,11 @@ static class ReplayCommand
         var (point, replicate) = Math.DivRem(index, plan.Layout.Replicates);
         Console.Error.WriteLine($"simulation {index}: point {point}, replicate {replicate}, {DryRun.Describe(plan, point)}");
 
+        using var models = new ModelOutput();
         if (TryRun(model, plan, index) is not { } trajectory)
             return ExitCode.Failed;
         if (path is null)
-            trajectory.WriteCsv(Console.Out);
+            trajectory.WriteCsv(models.StandardOutput);
         else
             using (var file = new StreamWriter(path))
                 trajectory.WriteCsv(file);

@@ -100,7 +100,7 @@ static class RunCommands
             await using var client = await HttpSweepClient.ConnectAsync(parsed.GetValue(cluster)!);
             if (parsed.GetValue(noWait) && !(await FindAsync(client, id)).HasEnded)
                 throw new IOException($"run '{id}' has not ended. Leave out --no-wait to wait for it.");
-            return await RunFinish.FollowAndSaveAsync(client, id, folder, settings);
+            return await RunFinish.FollowAndSaveAsync(client, id, folder, settings, Console.Out);
         });
         return command;
     }

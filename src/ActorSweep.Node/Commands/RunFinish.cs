@@ -5,7 +5,7 @@ namespace ActorSweep.Node.Commands;
 /// <summary>Waits for a submitted run, saves its results, and prints its outcome.</summary>
 static class RunFinish
 {
-    public static async Task<int> FollowAndSaveAsync(SweepClient client, RunId id, OutFolder folder, OutputSettings output, JsonOnly? jsonOnly = null)
+    public static async Task<int> FollowAndSaveAsync(SweepClient client, RunId id, OutFolder folder, OutputSettings output, TextWriter standardOutput)
     {
         var run = await ProgressView.FollowAsync(client.WatchAsync(id), output.Quiet);
         if (run is { State: RunState.Failed, Error: { } error })
@@ -18,9 +18,9 @@ static class RunFinish
         if (note is not null)
             Console.Error.WriteLine(note);
         if (output.Json)
-            RunReport.WriteJson(run, path, jsonOnly?.StandardOutput ?? Console.Out);
+            RunReport.WriteJson(run, path, standardOutput);
         else
-            RunReport.WriteText(run, path);
+            RunReport.WriteText(run, path, standardOutput);
         return RunReport.ExitCodeOf(run);
     }
 

@@ -46,7 +46,7 @@ static class SweepCommand
 
     static async Task<int> RunAsync(Request request, OutputSettings output)
     {
-        using var jsonOnly = output.Json && !request.Detach ? new JsonOnly() : null;
+        using var models = request.Detach ? null : new ModelOutput();
         var folder = OutFolder.Check(output.Out, output.Force);
         _ = request.Detach ? Task.CompletedTask : Task.Run(SweepPlot.WarmUp);
         await using var client = await request.ConnectAsync(folder.Spool);
@@ -58,7 +58,7 @@ static class SweepCommand
         }
 
         using var cancel = CancelKey.While(() => client.CancelAsync(run));
-        return await RunFinish.FollowAndSaveAsync(client, run, folder, output, jsonOnly);
+        return await RunFinish.FollowAndSaveAsync(client, run, folder, output, models!.StandardOutput);
     }
 
     /// <summary>A valid sweep, and where to run it.</summary>

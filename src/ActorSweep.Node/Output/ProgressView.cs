@@ -57,6 +57,7 @@ static class ProgressView
     static async Task<RunSnapshot> ShowBarAsync(IAsyncEnumerable<RunSnapshot> snapshots)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        using var above = new LinesAbove(console);
         RunSnapshot? last = null;
         await console.Progress()
             .AutoClear(true)

@@ -18,21 +18,23 @@ static class RunReport
     /// <summary>The word for a run's tasks.</summary>
     public static string Things(RunSnapshot run) => run.Kind == RunKind.Sweep ? "simulations" : "tasks";
 
-    public static void WriteText(RunSnapshot run, string folder)
+    public static void WriteText(RunSnapshot run, string folder, TextWriter output)
     {
-        Console.WriteLine(string.Create(
+        output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{run.Id} {StateWord<RunState>.Of(run.State)}: {run.Done - run.Failed} of {run.Tasks} {Things(run)} in {Elapsed(run):0.00} s "
             + $"on {Count(run.Workers, "worker")}, {Count(run.Slots, "slot")}"));
         if (run.Digest is not null)
-            Console.WriteLine($"digest  {run.Digest}{OfWhat(run)}");
+            output.WriteLine($"digest  {run.Digest}{OfWhat(run)}");
         foreach (var note in Notes(run))
-            Console.WriteLine($"note    {note}");
+            output.WriteLine($"note    {note}");
         if (run.Failed > 0)
-            Console.WriteLine($"failed  {run.Failed} (see {Path.Combine(folder, "failures.csv")})");
+            output.WriteLine($"failed  {run.Failed} (see {Path.Combine(folder, "failures.csv")})");
+        if (run.Notes?.FirstFailure is { } first)
+            output.WriteLine($"first   {PlainText.Of(first)}");
         if (run.Error is not null)
-            Console.WriteLine($"error   {run.Error}");
-        Console.WriteLine($"results {folder}");
+            output.WriteLine($"error   {run.Error}");
+        output.WriteLine($"results {folder}");
     }
 
     public static void WriteJson(RunSnapshot run, string folder, TextWriter output) => output.WriteLine(new JsonObject
@@ -41,6 +43,7 @@ static class RunReport
         ["state"] = StateWord<RunState>.Of(run.State),
         ["simulations"] = run.Tasks,
         ["failed"] = run.Failed,
+        ["first_failure"] = run.Notes?.FirstFailure,
         ["digest"] = run.Digest,
         ["notes"] = new JsonArray([.. Notes(run).Select(note => (JsonNode)note)]),
         ["elapsed_s"] = Elapsed(run),

@@ -152,5 +152,17 @@ public sealed class SweepReductionTests
             reduction.Add(new BlockResult(index, [new(new(TestSweep.Hash(hash ?? index), 10, recorded, last, scalars), null)]));
     }
 
+    [Fact]
+    public void Notes_name_the_failure_of_the_lowest_index_in_whatever_order_blocks_come()
+    {
+        var reduction = new SweepReduction(new BlockLayout(3, 1), 1, new TestSweep.Sink());
+        var inner = new RemoteError("System.TypeLoadException", "outer", "") { Inner = [new RemoteError("System.IO.FileNotFoundException", "no file\nat all", "")] };
+        reduction.Add(new BlockResult(2, [new(null, new TaskFailure("Later", "2", "", "w", 1, []))]));
+        reduction.Add(new BlockResult(1, [new(null, new TaskFailure("System.Exception", "initializer", "", "w", 1, []) { Inner = [inner] })]));
+        reduction.Add(new BlockResult(0, [new(new(TestSweep.Hash(0), 10, [1], [1], []), null)]));
+        reduction.Finish();
+        Assert.Equal("simulation 1: System.Exception: initializer (caused by System.IO.FileNotFoundException: no file at all)", reduction.Notes.FirstFailure);
+    }
+
     static long IndexOf(string line) => long.Parse(line.Split(' ', ':')[1]);
 }

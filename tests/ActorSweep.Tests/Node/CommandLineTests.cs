@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
 using ActorSweep.Node.Commands;
+using ActorSweep.Node.Output;
+using Spectre.Console;
 
 namespace ActorSweep.Tests.Node;
 
@@ -35,6 +37,47 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains("slope 2", outcome.Errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Output_of_a_model_goes_to_standard_error()
+    {
+        var sweep = await _cli.RunAsync("sweep", "--model", Chatty, "-p", "slope=1,2", "--quiet", "--out", "run");
+        Assert.Contains("slope 2", sweep.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("slope 2", sweep.Output, StringComparison.Ordinal);
+        Assert.Contains("succeeded: 2 of 2 simulations", sweep.Output, StringComparison.Ordinal);
+
+        var replay = await _cli.RunAsync("replay", "run", "1");
+        Assert.Contains("slope 2", replay.Errors, StringComparison.Ordinal);
+        Assert.Matches("^t,", replay.Output);
+        Assert.DoesNotContain("slope 2", replay.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_first_exception_is_shown_where_simulations_fail()
+    {
+        var failing = $"{typeof(FailingModel).Assembly.Location}!{typeof(FailingModel).FullName}";
+        var all = await _cli.RunAsync("sweep", "--model", failing, "-p", "x=1,3", "--quiet");
+        Assert.Equal(1, all.Code);
+        Assert.Contains("first   simulation 0: System.InvalidOperationException: 1 is odd", all.Output, StringComparison.Ordinal);
+        Assert.Contains("all 2 simulations failed; failures.csv lists the errors. The first is simulation 0: System.InvalidOperationException: 1 is odd", all.Errors, StringComparison.Ordinal);
+        var some = await _cli.RunAsync("sweep", "--model", failing, "-p", "x=2,3", "--quiet", "--json");
+        Assert.Equal("simulation 1: System.InvalidOperationException: 3 is odd", JsonDocument.Parse(some.Output).RootElement.GetProperty("first_failure").GetString());
+    }
+
+    [Fact]
+    public void Lines_that_a_model_prints_stand_above_the_progress_bar()
+    {
+        var shown = new StringWriter();
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(shown), Ansi = AnsiSupport.No });
+        var before = (Console.Out, Console.Error);
+        using (new LinesAbove(console))
+        {
+            Console.WriteLine("one [bold]");
+            Console.Error.Write("two \u001b[31m");
+        }
+        Assert.Equal("one [bold]\ntwo \\x1b[31m\n", shown.ToString().ReplaceLineEndings("\n"));
+        Assert.Equal(before, (Console.Out, Console.Error));
+    }
+
     [Theory]
     [InlineData(1, false)]
     [InlineData(3, true)]
@@ -54,4 +97,10 @@ public static class ChattyModel
         Console.WriteLine($"slope {slope}");
         return new OwnSeries([0, slope]);
     }
+}
+
+public static class FailingModel
+{
+    /// <summary>Throws for odd x.</summary>
+    public static OwnSeries Run(int x = 0) => x % 2 == 0 ? new([x]) : throw new InvalidOperationException($"{x} is odd");
 }
