@@ -6,7 +6,10 @@ using ActorSweep.Execution.Bundles;
 
 namespace ActorSweep.Node;
 
-/// <summary>A user's model in an assembly, named as <c>--model path/to/My.dll!My.Namespace.Flu</c>.</summary>
+/// <summary>
+/// A user's model, named as <c>--model path/to/My.dll!My.Namespace.Flu</c>. In place of the assembly, a project or a C# file can be given, which is built. The
+/// name can be left out where the assembly has one model.
+/// </summary>
 static class ModelFile
 {
     static readonly string Example = $"{SweepFields.Model.Flag} bin/Release/net10.0/My.dll!My.Flu";
@@ -14,23 +17,38 @@ static class ModelFile
     const string WhatAModelIs = $"a public static method that returns {ModelBinder.WhatToReturn}";
 
     /// <summary>Whether a text names a file rather than a model of the program.</summary>
-    public static bool IsNamedBy(string model) => model.Contains('!');
+    public static bool IsNamedBy(string model) => model.Contains('!') || ModelBuild.IsSource(model) || Path.GetExtension(model).Equals(".dll", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Resolves a model that a spec file names: its path may be relative to that file's folder.</summary>
     public static string Beside(string file, string model) =>
-        IsNamedBy(model) && Path.Combine(Path.GetDirectoryName(file)!, model[..model.IndexOf('!')]) is var path && File.Exists(path)
-            ? path + model[model.IndexOf('!')..]
+        IsNamedBy(model) && Split(model) is var (name, type) && Path.Combine(Path.GetDirectoryName(file)!, name) is var path && File.Exists(path)
+            ? path + (type is null ? "" : $"!{type}")
             : model;
 
-    /// <param name="text">PATH!TYPE, for a type with one model; or PATH!TYPE.METHOD.</param>
+    static (string Path, string? Name) Split(string model) => model.IndexOf('!') is >= 0 and var at ? (model[..at], model[(at + 1)..]) : (model, null);
+
+    /// <param name="text">PATH!TYPE, for a type with one model; PATH!TYPE.METHOD; or PATH, for an assembly with one model.</param>
     /// <exception cref="UsageException">The file, type or method does not exist; the message lists the models there are.</exception>
     /// <exception cref="InvalidSweepException">The method is not a model.</exception>
     public static Model Load(string text)
     {
-        var (path, name) = (text[..text.IndexOf('!')], text[(text.IndexOf('!') + 1)..]);
-        if (path.Length == 0 || name.Length == 0)
+        var (path, name) = Split(text);
+        if (path.Length == 0 || name?.Length == 0)
             throw new UsageException($"cannot read {SweepFields.Model.Flag} '{text}': write PATH!TYPE, as in {Example}.");
         var assembly = LoadAssembly(path);
+        return name is null ? Load(path, assembly) : Load(path, assembly, name);
+    }
+
+    /// <summary>Returns the only model of an assembly.</summary>
+    static Model Load(string path, Assembly assembly) => ModelsOf(assembly).ToList() switch
+    {
+        [var only] => Load(path, assembly, only),
+        [] => throw new UsageException($"'{path}' has no model. A model is {WhatAModelIs}."),
+        var several => throw new UsageException($"'{path}' has several models. Name one, as in {SweepFields.Model.Flag} '{path}!{several[0]}'. The choices are: {string.Join(", ", several)}."),
+    };
+
+    static Model Load(string path, Assembly assembly, string name)
+    {
         if (assembly.GetType(name) is { } type)
             return ModelBinder.Bind(type.Name, TheModelOf(type));
         var dot = name.LastIndexOf('.');
@@ -52,12 +70,14 @@ static class ModelFile
         var full = Path.GetFullPath(path);
         if (!File.Exists(full))
             throw new UsageException($"the file '{path}' does not exist. Build the project of the model, and give its assembly, as in {Example}.");
-        if (Path.GetExtension(full) is ".cs" or ".csproj" or ".sln")
-            throw new UsageException($"'{path}' is source code. Build it, and give the assembly, as in {Example}.");
+        if (ModelBuild.IsSource(full))
+            full = ModelBuild.Build(path);
         try
         {
             BundleLoader.Use(Path.GetDirectoryName(full)!);
-            return AssemblyLoadContext.Default.LoadFromAssemblyPath(full);
+            var assembly = AssemblyLoadContext.Default.LoadFromAssemblyPath(full);
+            ModelPackages.Use(assembly, full);
+            return assembly;
         }
         catch (Exception e) when (e is BadImageFormatException or FileLoadException)
         {

@@ -15,10 +15,41 @@ public sealed class SweepVerbTests : IDisposable
         var outcome = await _cli.RunAsync("sweep", "-p", "npts=1000", "-p", "beta=0.1,0.2", "--json", "--out", "out");
         var json = JsonNode.Parse(Assert.Single(outcome.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)))!.AsObject();
         Assert.Equal(
-            ["run", "state", "simulations", "failed", "digest", "notes", "elapsed_s", "simulate_s", "workers", "slots", "out"],
+            ["run", "state", "simulations", "failed", "first_failure", "digest", "notes", "elapsed_s", "simulate_s", "workers", "slots", "out"],
             json.Select(member => member.Key));
         Assert.Equal("succeeded", json["state"]!.GetValue<string>());
         Assert.Equal(_cli.PathOf("out"), json["out"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task A_model_is_built_from_its_project_or_its_source_file()
+    {
+        const string model = """
+            public static class Doubling
+            {
+                public sealed record Result(double[] x);
+
+                public static Result Run(double start = 1) => new([start, 2 * start]);
+            }
+            """;
+        Directory.CreateDirectory(_cli.PathOf("Doubling"));
+        File.WriteAllText(_cli.PathOf("Doubling", "Doubling.cs"), model);
+        File.WriteAllText(_cli.PathOf("Doubling", "Doubling.csproj"), """
+            <Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>
+            """);
+        File.WriteAllText(_cli.PathOf("Doubling.cs"), model);
+        foreach (var path in (string[])["Doubling/Doubling.csproj", "Doubling.cs!Doubling"])
+        {
+            var outcome = await _cli.RunAsync("sweep", "--model", path, "-p", "start=1,2", "--out", "out", "--force");
+            Assert.True(outcome.Code == 0, outcome.Errors);
+            Assert.Contains($"building {path.Split('!')[0]}", outcome.Errors, StringComparison.Ordinal);
+            Assert.Equal(["index,point,replicate,model_seed,start,x", "0,0,0,,1,2", "1,1,0,,2,4"], await File.ReadAllLinesAsync(_cli.PathOf("out", "runs.csv")));
+        }
+
+        File.WriteAllText(_cli.PathOf("Broken.cs"), "class X { int }");
+        var broken = await _cli.RunAsync("sweep", "--model", "Broken.cs");
+        Assert.Equal(2, broken.Code);
+        Assert.Matches("actorsweep: 'Broken.cs' does not build: .*error CS1519", broken.Errors);
     }
 
     [Fact]

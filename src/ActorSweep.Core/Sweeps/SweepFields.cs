@@ -7,8 +7,8 @@ static class SweepFields
     {
         Name = "model",
         HelpPlace = 1,
-        ValueName = "NAME|PATH!TYPE[.METHOD]",
-        Help = "The model: sir (the default), or your own model in an assembly, as in path/to/My.dll!My.Flu or …!My.Flu.Method.",
+        ValueName = "NAME|PATH[!TYPE[.METHOD]]",
+        Help = "The model: sir (the default), or your own model: an assembly, a project or a C# file, as in Flu/Flu.csproj, Flu.cs, My.dll!My.Flu or My.dll!My.Flu.Method.",
         Example = "flu",
         DescribesOwnSweep = true,
         Kind = new TextKind(spec => spec.Model, (spec, model) => spec with { Model = model }),

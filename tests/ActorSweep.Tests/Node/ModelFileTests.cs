@@ -46,12 +46,24 @@ public sealed class ModelFileTests
     }
 
     [Fact]
-    public void A_source_file_is_refused_and_the_error_says_to_build_it()
+    public void An_assembly_with_several_models_is_refused_with_their_names() => Assert.Contains(
+        $"has several models. Name one, as in --model '{Here}!", Assert.Throws<UsageException>(() => ModelFile.Load(Here)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Packages_of_a_library_are_found_in_the_package_folder()
     {
-        var source = Path.Combine(Path.GetTempPath(), $"actorsweep-test-{Environment.ProcessId}.cs");
-        File.WriteAllText(source, "");
-        Assert.Contains("Build it", Assert.Throws<UsageException>(() => ModelFile.Load($"{source}!Flu")).Message);
-        File.Delete(source);
+        var deps = Path.Combine(Path.GetTempPath(), $"actorsweep-test-{Environment.ProcessId}.deps.json");
+        File.WriteAllText(deps, """
+            {"targets": {".NETCoreApp,Version=v10.0": {
+              "Mine/1.0.0": {"dependencies": {"MathNet.Numerics": "5.0.0"}, "runtime": {"Mine.dll": {}}},
+              "MathNet.Numerics/5.0.0": {"runtime": {"lib/net6.0/MathNet.Numerics.dll": {"assemblyVersion": "5.0.0.0"}}},
+              "NoCode/1.0.0": {}}}}
+            """);
+        var files = ModelPackages.FilesIn(deps, "/packages");
+        File.Delete(deps);
+        Assert.Equal("/packages/mathnet.numerics/5.0.0/lib/net6.0/MathNet.Numerics.dll", files["mathnet.numerics"]);
+        Assert.Equal(2, files.Count);
+        Assert.Empty(ModelPackages.FilesIn("missing.deps.json", "/packages"));
     }
 
     [Fact]
