@@ -1,4 +1,5 @@
 using ActorSweep.Node.Output;
+using ActorSweep.Node.Picture;
 
 namespace ActorSweep.Node.Commands;
 
@@ -29,7 +30,7 @@ static class RunFinish
     {
         try
         {
-            return SweepPlot.Draw(path, run.Notes?.NotFinite ?? 0);
+            return SweepPicture.Draw(path, run.Notes?.NotFinite ?? 0);
         }
         catch (Exception e)
         {

@@ -3,6 +3,7 @@ using System.Text.Json;
 using ActorSweep.Client.Connecting;
 using ActorSweep.Core.Sweeps;
 using ActorSweep.Node.Output;
+using ActorSweep.Node.Picture;
 using ActorSweep.Protocol.Http;
 
 namespace ActorSweep.Node.Commands;
@@ -48,7 +49,7 @@ static class SweepCommand
     {
         using var models = request.Detach ? null : new ModelOutput();
         var folder = OutFolder.Check(output.Out, output.Force);
-        _ = request.Detach ? Task.CompletedTask : Task.Run(SweepPlot.WarmUp);
+        _ = request.Detach ? Task.CompletedTask : Task.Run(SweepPicture.WarmUp);
         await using var client = await request.ConnectAsync(folder.Spool);
         var run = await request.Sweep.SubmitAsync(client, request.IsDurable);
         if (request.Detach)

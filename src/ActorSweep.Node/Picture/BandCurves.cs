@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace ActorSweep.Node.Output;
+namespace ActorSweep.Node.Picture;
 
 /// <summary>A series of one point over time: its mean, and the band between its lowest and highest quantile.</summary>
 sealed record BandCurve(long Point, string Series, List<double> Times, List<double> Means, List<double> Lows, List<double> Highs, long Replicates);
