@@ -32,7 +32,7 @@ static class ModelBuild
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo("dotnet", ["build", path, .. Properties, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var process = Process.Start(new ProcessStartInfo("dotnet", ["build", path, .. Properties, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
             var errors = process.StandardError.ReadToEndAsync();
             var output = process.StandardOutput.ReadToEnd();
             process.WaitForExit();

@@ -16,7 +16,7 @@ public sealed class MessagePartsTests : TestKit
 
     [Theory]
     [MemberData(nameof(WireSerializerTests.Messages), MemberType = typeof(WireSerializerTests))]
-    internal void A_message_with_large_fields_travels_in_small_parts_and_arrives_whole(WireMessage message)
+    public void A_message_with_large_fields_travels_in_small_parts_and_arrives_whole(object message)
     {
         var large = (WireMessage)Enlarge(message);
         var parts = MessageParts.Of(large);

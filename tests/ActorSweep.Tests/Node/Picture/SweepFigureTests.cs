@@ -1,5 +1,4 @@
 using System.Xml.Linq;
-using ActorSweep.Client.Models;
 using ActorSweep.Core.Sweeps;
 using ActorSweep.Node.Picture;
 
