@@ -10,14 +10,18 @@ namespace ActorSweep.Node;
 /// </summary>
 static class ModelPackages
 {
-    /// <summary>Makes this process find the packages of a library, and checks that it finds each assembly that the library refers to.</summary>
-    /// <exception cref="UsageException">An assembly is nowhere; the message names it and the remedy.</exception>
+    /// <summary>
+    /// Makes this process find the packages of a library, and checks that it finds each assembly of them to which the library refers. Other assemblies may be
+    /// missing: a library can refer to what it never uses.
+    /// </summary>
+    /// <exception cref="UsageException">An assembly of a package is nowhere; the message names it and the remedy.</exception>
     public static void Use(Assembly library, string path)
     {
-        var files = FilesIn(Path.ChangeExtension(path, ".deps.json"), PackageFolder());
+        var deps = Path.ChangeExtension(path, ".deps.json");
+        var files = FilesIn(deps, PackageFolder());
         AssemblyLoadContext.Default.Resolving += (context, name) => files.TryGetValue(name.Name!, out var file) && File.Exists(file) ? context.LoadFromAssemblyPath(file) : null;
         foreach (var needed in library.GetReferencedAssemblies())
-            if (!CanLoad(needed))
+            if ((files.ContainsKey(needed.Name!) || !File.Exists(deps)) && !CanLoad(needed))
                 throw new UsageException(
                     $"'{path}' needs {needed.Name} {needed.Version}, which is neither beside it nor in the package folder of this machine. "
                     + "Set EnableDynamicLoading to true in the project of the model and build it again: the build then copies packages beside the assembly.");

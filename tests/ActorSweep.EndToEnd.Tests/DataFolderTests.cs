@@ -1,4 +1,5 @@
 using ActorSweep.EndToEnd.Tests.Processes;
+using Microsoft.Data.Sqlite;
 
 namespace ActorSweep.EndToEnd.Tests;
 
@@ -17,6 +18,29 @@ public sealed class DataFolderTests
             (1, $"actorsweep: the journal {journal} is damaged, or is not a journal. Nothing was changed. Restore it from a backup, or choose another folder with --data.\n"),
             (outcome.Code, outcome.Errors));
         Assert.Equal(new string('x', 5000), File.ReadAllText(journal));
+    }
+
+    [Fact]
+    public async Task A_seed_whose_journal_has_a_damaged_entry_ends_with_a_remedy_and_so_does_up()
+    {
+        using var cli = new Cli();
+        await using (var cluster = await UpCluster.StartAsync(workers: 1, slots: 1, "--data", cli.PathOf("data")))
+            await cluster.WaitAsync(await cluster.Client.SubmitAsync(SweepSpec.Deck with { Every = 1000 }), run => run.HasEnded);
+        var journal = cli.PathOf("data", "journal.db");
+        using (var database = new SqliteConnection($"Data Source={journal};Pooling=False"))
+        {
+            database.Open();
+            using var damage = database.CreateCommand();
+            damage.CommandText = "UPDATE journal SET message = x'00ff' WHERE sequence_number = 2";
+            Assert.Equal(1, damage.ExecuteNonQuery());
+        }
+        var remedy = $"actorsweep: the journal {journal} cannot be used: an entry of the journal is truncated. Nothing was changed. Restore the journal from a backup, or choose another folder with --data.\n";
+        var seed = await cli.RunAsync("seed", "--data", "data", "--port", $"{UpCluster.FreePort()}", "--http-port", "0");
+        Assert.Equal(2, seed.Code);
+        Assert.EndsWith(remedy, seed.Errors, StringComparison.Ordinal);
+        var up = await cli.RunAsync("up", "--workers", "1", "--data", "data", "--port", $"{UpCluster.FreePort()}", "--http-port", $"{UpCluster.FreePort()}");
+        Assert.Equal(1, up.Code);
+        Assert.Contains("actorsweep: no scheduler node can run, for the reason above. The cluster ends.\n", up.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ sealed class ProcessExecutor : IExecutor
 {
     readonly Lock _lock = new();
     readonly Dictionary<ExecutorKind, ExecutorProcess> _processes = [];
-    readonly Dictionary<AttemptId, ExecutorProcess> _held = [];
+    readonly HeldAttempts _held;
     readonly ExecutorStartup _told;
     readonly Func<string, Task<BundleLease>> _open;
     readonly BlobStore _store;
@@ -30,7 +30,7 @@ sealed class ProcessExecutor : IExecutor
     /// <param name="print">Called with each line that a task printed, its run and its index.</param>
     public ProcessExecutor(ExecutorSettings settings, Func<string, Task<BundleLease>> open, BlobStore store, ExecutorGateway? gateway, MemoryLimits? memory, Action<ExecutorNews> tell, Action<string, long, string> print)
     {
-        (_open, _store, _tell, _print) = (open, store, tell, print);
+        (_open, _store, _tell, _print, _held) = (open, store, tell, print, new HeldAttempts(settings.Slots));
         _told = new ExecutorStartup(
             "", "", settings.Worker, settings.Slots, settings.CancelGrace.TotalSeconds, settings.FetchTimeout.TotalSeconds,
             settings.Models.Models.ToDictionary(m => m.Signature.Name, m => FunctionText.Encode(m.Method)), null, null, new BlobTiers("", ""), gateway, settings.Payloads);
@@ -53,33 +53,39 @@ sealed class ProcessExecutor : IExecutor
     {
         lock (_lock)
         {
-            var kind = ExecutorKind.Of(work);
-            var process = _processes.GetValueOrDefault(kind);
-            if (process?.TryExecute(work) != true)
-            {
-                // The work is added before the process starts, so that a failed start reports it.
-                process = NewProcess(kind);
-                process.TryExecute(work);
-                process.Start();
-            }
-            _held[work.Attempt] = process;
+            _held.Add(work);
+            PassOn();
         }
     }
 
     public void RecallAttempt(AttemptId attempt)
     {
+        bool isWaiting;
         lock (_lock)
-            _held.GetValueOrDefault(attempt)?.SendMessage(new RecallAttempt(attempt));
+        {
+            isWaiting = _held.RemoveWaiting(attempt);
+            _held.ExecutorOf(attempt)?.SendMessage(new RecallAttempt(attempt));
+        }
+        if (isWaiting)
+            _tell(new ExecutorNews.ReturnedAttempt(attempt));
     }
 
     public void DiscardAttempt(AttemptId attempt)
     {
         lock (_lock)
-            if (_held.Remove(attempt, out var process))
-                process.DiscardAttempt(attempt);
+        {
+            _held.RemoveWaiting(attempt);
+            _held.Remove(attempt)?.DiscardAttempt(attempt);
+            PassOn();
+        }
     }
 
-    public void ReleaseRun(RunId run) => SendToAll(process => process.SendMessage(new ReleaseRun(run)));
+    public void ReleaseRun(RunId run)
+    {
+        lock (_lock)
+            _held.RemoveWaiting(run);
+        SendToAll(process => process.SendMessage(new ReleaseRun(run)));
+    }
 
     public void ReleaseObjects(TaskId[]? tasks) => SendToAll(process => process.ReleaseObjects(tasks));
 
@@ -107,6 +113,26 @@ sealed class ProcessExecutor : IExecutor
             _isDisposed = true;
             foreach (var process in _processes.Values)
                 process.Replace();
+        }
+    }
+
+    /// <summary>Passes work on to the executors as far as there are slots.</summary>
+    void PassOn()
+    {
+        while (!_isDisposed && _held.TakeNext() is { } work)
+        {
+            var kind = ExecutorKind.Of(work);
+            var process = _processes.GetValueOrDefault(kind);
+            if (process?.TryExecute(work) == true)
+            {
+                _held.Pass(work, process);
+                continue;
+            }
+            // The work is added before the process starts, so that a failed start reports it.
+            process = NewProcess(kind);
+            process.TryExecute(work);
+            _held.Pass(work, process);
+            process.Start();
         }
     }
 
@@ -140,8 +166,11 @@ sealed class ProcessExecutor : IExecutor
         {
             if (news.EndedAttempt is { } attempt)
                 _held.Remove(attempt);
+            if (news is ExecutorNews.SecededTask seceded)
+                _held.Secede(seceded.Attempt);
             if (news is ExecutorNews.LostProcess died)
                 Bury(from, died);
+            PassOn();
         }
         // A thread cannot be stopped, but its process can.
         if (news is ExecutorNews.StuckAttempt)

@@ -7,10 +7,13 @@ sealed class RestartPolicy
 
     TimeSpan _next = First;
 
-    /// <summary>Returns the time until the next start; null: the child ended as asked, and is not started again.</summary>
+    /// <summary>The exit code of a child that would end in the same way each time: its settings or its data have to be changed first.</summary>
+    const int Hopeless = 2;
+
+    /// <summary>Returns the time until the next start; null: the child ended as asked, or would end again, and is not started again.</summary>
     public TimeSpan? After(int exitCode, TimeSpan ran)
     {
-        if (exitCode == 0)
+        if (exitCode is 0 or Hopeless)
             return null;
         var wait = ran >= Healthy ? First : _next;
         _next = wait * 2 < Longest ? wait * 2 : Longest;

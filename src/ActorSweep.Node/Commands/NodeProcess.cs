@@ -19,9 +19,22 @@ static class NodeProcess
     public static async Task<int> RunAsync(WebApplication app, Func<string, string> greeting)
     {
         await using var _ = app;
-        await app.StartAsync();
+        try
+        {
+            await app.StartAsync();
+        }
+        // The node was asked to end before it had started.
+        catch (OperationCanceledException)
+        {
+            return ExitCode.Ok;
+        }
         Console.WriteLine(greeting(SweepNode.UrlOf(app)));
         await app.WaitForShutdownAsync();
+        if (SweepNode.WhyJournalIsUnusable(app) is { } why)
+        {
+            Console.Error.WriteLine($"actorsweep: {why}");
+            return ExitCode.BadInput;
+        }
         if (!SweepNode.WasExcluded(app))
             return ExitCode.Ok;
         Console.Error.WriteLine("actorsweep: the cluster excluded this node, because it was unreachable. Start it again to join as a new node.");

@@ -59,10 +59,10 @@ static class UpCommand
         using var ending = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
-        await RunAsync(options, ending.Token);
+        var code = await RunAsync(options, ending.Token);
         // Nodes that were killed could not delete their blobs.
         BlobStore.DeleteOrphans();
-        return ExitCode.Ok;
+        return code;
 
         void End(PosixSignalContext signal)
         {
@@ -72,7 +72,7 @@ static class UpCommand
         }
     }
 
-    static async Task RunAsync(LocalClusterOptions options, CancellationToken ending)
+    static async Task<int> RunAsync(LocalClusterOptions options, CancellationToken ending)
     {
         await using var cluster = new LocalCluster(options);
         try
@@ -80,10 +80,14 @@ static class UpCommand
             await cluster.StartAsync(ending);
             Console.WriteLine($"cluster is up (process {Environment.ProcessId}) at {cluster.Url} with {RunReport.Count(options.Workers, "worker")} of {RunReport.Count(options.Slots, "slot")}; Ctrl-C drains and ends it");
             await cluster.WaitAsync().WaitAsync(ending);
+            if (cluster.HasNoScheduler)
+                Console.Error.WriteLine("actorsweep: no scheduler node can run, for the reason above. The cluster ends.");
+            return cluster.HasNoScheduler ? ExitCode.Failed : ExitCode.Ok;
         }
         catch (OperationCanceledException)
         {
             Console.Error.WriteLine("draining");
+            return ExitCode.Ok;
         }
     }
 }

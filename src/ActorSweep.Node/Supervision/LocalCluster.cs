@@ -12,9 +12,11 @@ sealed class LocalCluster(LocalClusterOptions options) : IAsyncDisposable
     /// <summary>How long a seed may take to start.</summary>
     static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
 
+    readonly TaskCompletionSource _withoutSchedulers = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly CancellationTokenSource _ending = new();
     readonly List<Task> _children = [];
     readonly HttpClient _http = new();
+    int _schedulersEnded;
 
     /// <summary>The URLs of all scheduler nodes, separated by commas.</summary>
     public string Url => string.Join(',', Enumerable.Range(0, options.Schedulers).Select(UrlOf));
@@ -41,14 +43,17 @@ sealed class LocalCluster(LocalClusterOptions options) : IAsyncDisposable
     IEnumerable<string> SeedNodes(int? but) => Enumerable.Range(0, options.Schedulers).Where(i => i != but)
         .SelectMany(i => (string[])["--seed-node", $"127.0.0.1:{options.Port + i}"]);
 
-    /// <summary>Completes when all children have ended and are not restarted.</summary>
-    public Task WaitAsync() => Task.WhenAll(_children);
+    /// <summary>Whether all scheduler nodes have ended and would end again. The cluster cannot go on without them.</summary>
+    public bool HasNoScheduler => _withoutSchedulers.Task.IsCompleted;
+
+    /// <summary>Completes when all children, or all scheduler nodes, have ended and are not restarted.</summary>
+    public Task WaitAsync() => Task.WhenAny(Task.WhenAll(_children), _withoutSchedulers.Task);
 
     /// <summary>Ends all children in order: the workers drain, then the seeds end, the first one last.</summary>
     public async ValueTask DisposeAsync()
     {
         await _ending.CancelAsync();
-        await WaitAsync();
+        await Task.WhenAll(_children);
         _http.Dispose();
         _ending.Dispose();
     }
@@ -76,8 +81,14 @@ sealed class LocalCluster(LocalClusterOptions options) : IAsyncDisposable
             await hung;
             // A drained worker is not restarted. A seed always is: without it there is no cluster.
             var counted = place < options.Schedulers && code == 0 ? ExitCode.Failed : code;
-            if (_ending.IsCancellationRequested || policy.After(counted, Stopwatch.GetElapsedTime(started)) is not { } wait)
+            if (_ending.IsCancellationRequested)
                 return;
+            if (policy.After(counted, Stopwatch.GetElapsedTime(started)) is not { } wait)
+            {
+                if (place < options.Schedulers && Interlocked.Increment(ref _schedulersEnded) == options.Schedulers)
+                    _withoutSchedulers.SetResult();
+                return;
+            }
             options.Report($"{name} ended with {code}; starting it again in {wait.TotalSeconds:0.#} s");
             await Task.Delay(wait, _ending.Token).ContinueWith(_ => { }, TaskScheduler.Default);
         }

@@ -22,7 +22,8 @@ sealed class JournalActor : ReceivePersistentActor
     public sealed record Written(int Count);
 
     /// <summary>Reports that the journal cannot be read or written.</summary>
-    public sealed record Failed(string Why);
+    /// <param name="IsPermanent">Whether the journal stays unusable until somebody repairs it.</param>
+    public sealed record Failed(string Why, bool IsPermanent = false);
 
     /// <summary>Requests the recorded events of a run. The answer is <see cref="Found"/>.</summary>
     public sealed record Find(RunId Run);
@@ -143,5 +144,9 @@ sealed class JournalActor : ReceivePersistentActor
             DeleteMessages(end);
     }
 
-    void FailJournal(Exception cause) => _parent.Tell(new Failed(_database.Explained(cause).Message));
+    void FailJournal(Exception cause)
+    {
+        var explained = _database.Explained(cause);
+        _parent.Tell(new Failed(explained.Message, explained.IsPermanent));
+    }
 }

@@ -55,7 +55,7 @@ sealed class SchedulerActor : PartsActor, IWithTimers, IWithStash
         Receive<LeaseKeeper.Taken>(_ => ReadJournal(_services.Journal!));
         Receive<LeaseKeeper.Lost>(LoseLease);
         Receive<JournalActor.Recovered>(BeginRecovery);
-        Receive<JournalActor.Failed>(m => StopScheduler(m.Why));
+        Receive<JournalActor.Failed>(LoseJournal);
         Receive<Terminated>(_ => StopScheduler("the journal's actor ended"));
         ReceiveAny(_ => PutOff());
     }
@@ -110,7 +110,7 @@ sealed class SchedulerActor : PartsActor, IWithTimers, IWithStash
         Receive<PushSnapshot>(_ => RecordAndPush(active));
 
         Receive<JournalActor.Written>(_journal.TakeWritten);
-        Receive<JournalActor.Failed>(m => StopScheduler(m.Why));
+        Receive<JournalActor.Failed>(LoseJournal);
         Receive<LeaseKeeper.Lost>(LoseLease);
     }
 
@@ -233,6 +233,13 @@ sealed class SchedulerActor : PartsActor, IWithTimers, IWithStash
     {
         _journal.Send();
         active.Followers.Push();
+    }
+
+    void LoseJournal(JournalActor.Failed m)
+    {
+        StopScheduler(m.Why);
+        if (m.IsPermanent)
+            _services.JournalUnusable(m.Why);
     }
 
     void LoseLease(LeaseKeeper.Lost m)

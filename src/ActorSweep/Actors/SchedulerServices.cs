@@ -27,6 +27,9 @@ sealed record SchedulerServices
     /// <summary>Called when the cluster has removed this node and has a scheduler elsewhere.</summary>
     public Action Excluded { get; init; } = () => { };
 
+    /// <summary>Called with the reason when the journal stays unusable until somebody repairs it.</summary>
+    public Action<string> JournalUnusable { get; init; } = _ => { };
+
     public required BlobClient Blobs { get; init; }
 
     /// <summary>The blobs of this node.</summary>

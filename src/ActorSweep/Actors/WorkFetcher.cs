@@ -27,6 +27,11 @@ sealed class WorkFetcher(WorkerServices services, Action<WorkerEvent> tell)
                 await Task.WhenAll(i.Inputs.Select(fetch => FetchAsync(task, fetch))).ConfigureAwait(false);
             tell(new WorkerEvent.AttemptPrepared(i.Attempt, i.Arguments));
         }
+        // Another attempt would find no room either.
+        catch (IOException e) when (FullDisk.IsCauseOf(e))
+        {
+            tell(new WorkerEvent.PreparationFailed(i.Attempt, arrived.Work.Refuse(FullDisk.Explain(e, services.Id.Value), services.Id.Value)));
+        }
         catch (Exception e) when (e is IOException || arrived.Work is ReadyWork.OfMap)
         {
             tell(new WorkerEvent.PreparationLost(i.Attempt));

@@ -37,6 +37,7 @@ sealed class SeedActors(
         {
             Journal = journal,
             Excluded = () => _ = CoordinatedShutdown.Get(system).Run(new SchedulerWatch.CutOffReason()),
+            JournalUnusable = why => _ = CoordinatedShutdown.Get(system).Run(new JournalUnusableReason(why)),
             NodeUrl = nodeUrl,
         };
         system.ActorOf(SchedulerProxy.ManagerOf(system, Supervised(Props.Create(() => new SchedulerActor(scheduling)))), ActorNames.SchedulerManager);

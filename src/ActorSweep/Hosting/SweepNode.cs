@@ -105,6 +105,10 @@ public static class SweepNode
         CoordinatedShutdown.Get(node.Services.GetRequiredService<ActorSystem>()).ShutdownReason
             is CoordinatedShutdown.ClusterDowningReason or QuarantineWatch.QuarantinedReason or WorkerActors.OrphanedReason or SchedulerWatch.CutOffReason;
 
+    /// <summary>Returns why a seed ended whose journal stays unusable until somebody repairs it; null if it ended for another reason.</summary>
+    public static string? WhyJournalIsUnusable(WebApplication node) =>
+        (CoordinatedShutdown.Get(node.Services.GetRequiredService<ActorSystem>()).ShutdownReason as JournalUnusableReason)?.Why;
+
     /// <summary>The URL of a node's HTTP port as other nodes reach it.</summary>
     internal static string UrlForNodes(IServiceProvider services, NodeOptions options)
     {

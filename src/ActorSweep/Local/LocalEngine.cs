@@ -16,16 +16,15 @@ static class LocalEngine
     {
         var config = ActorSweepConfig.Load([ActorSweepConfig.Client], string.Join('\n', [options.Overrides, .. EngineSettings.Lines(slots: options.Slots)]));
         var settings = EngineSettings.Of(config);
-        // The folder has a name that no other engine uses. It is created with the first sweep: a refused sweep leaves nothing behind.
-        var resultsPath = options.ResultsPath is { } parent ? Path.Combine(parent, $".unfinished-{Guid.NewGuid():N}") : Directory.CreateTempSubdirectory("actorsweep-").FullName;
+        var results = options.ResultsPath is { } parent ? UnfinishedResults.In(parent) : UnfinishedResults.Temporary();
         var system = ActorSystem.Create(ActorNames.System, config);
         var (ofScheduler, ofWorker) = (EngineServices.OpenBlobs(settings, NullLogger.Instance), EngineServices.OpenBlobs(settings, NullLogger.Instance));
         var blobs = new BlobClient(new HttpClient());
         var services = new EngineServices(settings, IsClustered: false, options.Models, ofScheduler, blobs, NodeBlobs.None, NullLogger.Instance);
-        var scheduling = services.Scheduler(resultsPath);
+        var scheduling = services.Scheduler(results.Path);
         var scheduler = system.ActorOf(Props.Create(() => new SchedulerActor(scheduling)), ActorNames.Scheduler);
         var gateway = EngineServices.StartGateway(system, scheduler, "");
-        var cluster = new ClusterFacade(scheduler, gateway, blobs, resultsPath);
+        var cluster = new ClusterFacade(scheduler, gateway, blobs, results.Path);
         LocalSweepClient NewClient(Func<ValueTask> dispose) => new(system, cluster, dispose);
         var working = (services with { Store = ofWorker }).Worker(new WorkerId("here"), scheduler, _ => NewClient(() => ValueTask.CompletedTask)) with
         {
@@ -38,8 +37,7 @@ static class LocalEngine
             await system.Terminate().ConfigureAwait(false);
             ofScheduler.Dispose();
             ofWorker.Dispose();
-            if (Directory.Exists(resultsPath))
-                Directory.Delete(resultsPath, recursive: true);
+            results.Dispose();
         });
     }
 }

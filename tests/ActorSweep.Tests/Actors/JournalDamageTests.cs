@@ -75,8 +75,9 @@ public sealed class JournalDamageTests : JournalKit
     {
         var (parent, journal) = Start();
         parent.Watch(journal);
-        var why = parent.ExpectMsg<JournalActor.Failed>(Patience).Why;
+        var failed = parent.ExpectMsg<JournalActor.Failed>(Patience);
+        Assert.True(failed.IsPermanent);
         parent.ExpectTerminated(journal, Patience);
-        return why;
+        return failed.Why;
     }
 }

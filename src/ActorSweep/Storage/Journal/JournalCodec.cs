@@ -80,7 +80,7 @@ static class JournalCodec
     }
 
     static JournalException Damaged(string what, Exception? inner = null) =>
-        new($"{what} Nothing was changed. Restore the journal from a backup, or choose another folder with --data.", inner);
+        new($"{what} Nothing was changed. Restore the journal from a backup, or choose another folder with --data.", inner) { IsPermanent = true };
 
     abstract class EventEntry(byte tag, Type type)
     {

@@ -204,5 +204,8 @@ sealed record JournalDatabase(string? File, string ConnectionString)
             PostgresException refused => $"the journal {Name} cannot be used: {refused.MessageText}. Check the server and its connection string.",
             _ => $"the journal {Name} cannot be reached: {e.Message.TrimEnd('.')}. Start the server, or correct its connection string.",
         },
-        e);
+        e)
+    {
+        IsPermanent = e is SqliteException { SqliteErrorCode: 11 or 26 } or JournalException { IsPermanent: true },
+    };
 }

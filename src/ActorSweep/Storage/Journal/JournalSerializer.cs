@@ -16,7 +16,7 @@ sealed class JournalSerializer(ExtendedActorSystem system) : SerializerWithStrin
 
     public override object FromBinary(byte[] bytes, string manifest) => int.TryParse(manifest, CultureInfo.InvariantCulture, out var format) && format <= JournalCodec.Format
         ? new JournalBatch(JournalCodec.Read(bytes))
-        : throw new JournalException($"the journal was written by a newer version of ActorSweep (format {manifest}; this one reads up to {JournalCodec.Format}). Use that version, or another --data folder.");
+        : throw new JournalException($"the journal was written by a newer version of ActorSweep (format {manifest}; this one reads up to {JournalCodec.Format}). Use that version, or another --data folder.") { IsPermanent = true };
 }
 
 /// <summary>Events that are recorded all or none.</summary>

@@ -125,6 +125,29 @@ public sealed class ProcessExecutorTests : IDisposable
         }
     }
 
+    public static int WaitForFile(string file)
+    {
+        SpinWait.SpinUntil(() => File.Exists(file), ClientExtensions.Patience);
+        return 1;
+    }
+
+    [Fact]
+    public void Executors_of_different_kinds_share_the_slots_of_the_worker()
+    {
+        var (executor, file) = (Start(), Path.Combine(_bundle.FullName, "go"));
+        executor.Execute(Task(1, () => WaitForFile(file)));
+        SpinWait.SpinUntil(() => executor.Processes.Single().IsExecuting, ClientExtensions.Patience);
+        // The only slot is used: work of another kind of executor waits, can be recalled, and is executed next.
+        executor.Execute(Task(2, () => Square(2), culture: "de-DE"));
+        executor.Execute(Task(3, () => Square(3), culture: "de-DE"));
+        executor.RecallAttempt(new AttemptId(2));
+        Assert.Equal(new AttemptId(2), Next<ExecutorNews.ReturnedAttempt>().Attempt);
+        Assert.Single(executor.Processes);
+        File.WriteAllText(file, "");
+        Assert.Equal(new AttemptId(1), Next<ExecutorNews.FinishedTask>().Attempt);
+        Assert.Equal(new AttemptId(3), Next<ExecutorNews.FinishedTask>().Attempt);
+    }
+
     /// <summary>Starts a program that runs for long, and a program of that program.</summary>
     public static int StartProgram() => System.Diagnostics.Process.Start("sh", ["-c", "sleep 1000 & sleep 1000"]).Id;
 

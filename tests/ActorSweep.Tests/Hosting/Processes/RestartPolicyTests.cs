@@ -10,6 +10,9 @@ public sealed class RestartPolicyTests
     public void A_process_that_exited_with_code_0_is_not_restarted() => Assert.Null(new RestartPolicy().After(0, Short));
 
     [Fact]
+    public void A_process_that_would_end_again_because_of_its_settings_or_data_is_not_restarted() => Assert.Null(new RestartPolicy().After(2, Short));
+
+    [Fact]
     public void The_delay_before_a_restart_doubles_up_to_30_seconds()
     {
         var policy = new RestartPolicy();
