@@ -12,6 +12,18 @@ public sealed class BadInputTests : IDisposable
     public void Dispose() => _cli.Dispose();
 
     [Theory]
+    [InlineData("up")]
+    [InlineData("seed")]
+    [InlineData("worker --seed-node 127.0.0.1:4053")]
+    public async Task A_node_that_may_open_too_few_files_says_so_and_what_to_do(string arguments)
+    {
+        using var node = RunningProgram.Start("bash", _cli.Folder, ["-c", $"ulimit -n 256; exec '{Repository.Program}' {arguments}"]);
+        var outcome = await node.ExitAsync();
+        Assert.Equal(2, outcome.Code);
+        Assert.StartsWith("actorsweep: this process may open at most 256 files, and a node needs 512 or more", outcome.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("sweep -p betta=1", "no parameter 'betta'. Did you mean 'beta'? The choices are: seed, beta, gamma, npts, N, noise.")]
     [InlineData("compare -p betta=1", "no parameter 'betta'. Did you mean 'beta'?")]
     [InlineData("worker", "--seed-node")]

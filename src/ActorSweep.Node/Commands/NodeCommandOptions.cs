@@ -118,6 +118,13 @@ sealed class NodeCommandOptions
         }
     }
 
+    /// <exception cref="UsageException">The process may open fewer files than a node needs.</exception>
+    public static void CheckOpenFiles()
+    {
+        if (OpenFiles.Objection(OpenFiles.Limit()) is { } objection)
+            throw new UsageException(objection);
+    }
+
     /// <exception cref="UsageException">The port is in use, or the address is not of this machine.</exception>
     public static void CheckFree(string host, int port, string option)
     {

@@ -28,6 +28,7 @@ static class SeedCommand
                 SeedNodes = parsed.GetValue(seeds) ?? [],
                 Data = NodeCommandOptions.CheckData(parsed.GetValue(data)),
             };
+            NodeCommandOptions.CheckOpenFiles();
             NodeCommandOptions.CheckSeedNodes(options.SeedNodes);
             NodeCommandOptions.CheckFree(options.Host, options.Port ?? DefaultPort, "--port");
             NodeCommandOptions.CheckFree("127.0.0.1", options.HttpPort ?? DefaultHttpPort, "--http-port");

@@ -50,6 +50,7 @@ static class UpCommand
 
     static async Task<int> RunAsync(LocalClusterOptions options)
     {
+        NodeCommandOptions.CheckOpenFiles();
         for (var i = 0; i < options.Schedulers; i++)
         {
             NodeCommandOptions.CheckFree("127.0.0.1", options.HttpPort + i, "--http-port");

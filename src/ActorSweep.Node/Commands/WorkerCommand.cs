@@ -20,6 +20,7 @@ static class WorkerCommand
         command.SetAction(async parsed =>
         {
             var joined = parsed.GetValue(seeds)!;
+            NodeCommandOptions.CheckOpenFiles();
             NodeCommandOptions.CheckSeedNodes(joined);
             var options = node.Read(parsed, $"worker-{Environment.ProcessId}") with
             {

@@ -106,7 +106,7 @@ public static class SweepNode
             is CoordinatedShutdown.ClusterDowningReason or QuarantineWatch.QuarantinedReason or WorkerActors.OrphanedReason or SchedulerWatch.CutOffReason;
 
     /// <summary>Returns why a seed ended whose journal stays unusable until somebody repairs it; null if it ended for another reason.</summary>
-    public static string? WhyJournalIsUnusable(WebApplication node) =>
+    internal static string? WhyJournalIsUnusable(WebApplication node) =>
         (CoordinatedShutdown.Get(node.Services.GetRequiredService<ActorSystem>()).ShutdownReason as JournalUnusableReason)?.Why;
 
     /// <summary>The URL of a node's HTTP port as other nodes reach it.</summary>
@@ -181,6 +181,7 @@ public static class SweepNode
             .AddHocon(config, HoconAddMode.Replace)
             .ConfigureLoggers(AkkaLogger.Configure)
             .WithActors((system, _) => system.ActorOf(Props.Create<QuarantineWatch>(), ActorNames.QuarantineWatch)));
+        builder.Services.AddHostedService<OpenFilesWatch>();
         return builder;
     }
 

@@ -25,6 +25,9 @@ static class NodeEvent
         RegisteredWithScheduler = 201, SchedulerNotFound = 202, SchedulerLost = 203, WorkerExiting = 204, WorkerDrained = 205, DrainTimedOut = 206,
         WorkerRestarting = 207, ExecutorLost = 208, ResultLost = 209, SpecRefused = 210, SpecNotFetched = 211;
 
+    // Any node.
+    public const int FewFilesLeft = 401;
+
     // The queue.
     public const int QueueStopping = 301, QueueNotCleared = 302, RecurringCallRefused = 303;
 }

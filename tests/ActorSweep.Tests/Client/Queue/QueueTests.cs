@@ -137,7 +137,7 @@ public sealed class QueueTests : IDisposable
         var bad = client.Enqueue(() => Length(arguments));
         var other = client.Enqueue(() => Square(4));
         Assert.Equal((9, 16), (await good.GetAsync(ClientExtensions.Patience), await other.GetAsync(ClientExtensions.Patience)));
-        Assert.Contains("with its arguments it has 17 MiB, and the queue takes at most 16", (await Assert.ThrowsAsync<InvalidSweepException>(() => bad.GetAsync(ClientExtensions.Patience))).Message, StringComparison.Ordinal);
+        Assert.Contains("bytes, and the queue takes at most 16777216 (16 MiB).", (await Assert.ThrowsAsync<InvalidSweepException>(() => bad.GetAsync(ClientExtensions.Patience))).Message, StringComparison.Ordinal);
         await client.DisposeAsync();
 
         client = await StartAsync();

@@ -65,13 +65,14 @@ public sealed class QueueRowTests : IDisposable
                 new(begun["code"], QueuedState.Waiting, null, Plain) { Failures = 2, Delay = TimeSpan.FromDays(1) },
             ],
             token);
-        Golden.Check("Storage/Queue/rows-2.golden", Rows());
+        Golden.Check("Storage/Queue/rows-3.golden", Rows());
     }
 
-    /// <summary>Versions 1 and 2 differ in the version of the wire, in which the work of a call is written.</summary>
+    /// <summary>The versions differ in the version of the wire, in which the work of a call is written.</summary>
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
+    [InlineData(3)]
     public void Rows_of_every_version_are_read(int version)
     {
         var table = Prepare(out var token);
