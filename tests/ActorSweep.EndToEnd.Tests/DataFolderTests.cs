@@ -44,6 +44,27 @@ public sealed class DataFolderTests
     }
 
     [Fact]
+    public async Task On_a_blob_disk_of_64_kB_work_that_does_not_fit_fails_with_a_sentence_and_all_other_work_is_executed()
+    {
+        using var disk = new SmallDisk("64k");
+        using var config = new ConfigFile($"actorsweep.blobs {{ memory-path = \"{disk.Path}\", path = \"{disk.Path}\" }}");
+        await using var up = await UpCluster.StartAsync(workers: 1, slots: 1, "--config", config.Path);
+        var nodes = up.Up.LinesWith(" is up (process ").Count;
+
+        var result = await Assert.ThrowsAsync<TaskFailedException>(() => up.Client.Submit(() => Deadly.Make(1, 100_000)).AsTask().WaitAsync(RunningProgram.Patience));
+        Assert.Contains("is full: its inputs or results cannot be stored. Make room on the worker", result.Message, StringComparison.Ordinal);
+        var run = await up.WaitAsync(await up.Client.SubmitAsync(SweepSpec.Deck with { Every = 1 }), run => run.HasEnded);
+        Assert.Equal(RunState.Failed, run.State);
+        Assert.Contains("is full: its inputs or results cannot be stored", run.Error, StringComparison.Ordinal);
+        // Large arguments travel in messages where there is no room for them.
+        var numbers = new double[100_000];
+        Assert.Equal(0, await up.Client.Submit(() => Deadly.Sum(numbers)).AsTask().WaitAsync(RunningProgram.Patience));
+        var sums = await up.Client.GatherAsync(up.Client.Map(i => numbers.Length + (double)i, [0, 1])).WaitAsync(RunningProgram.Patience);
+        Assert.Equal([100_000.0, 100_001], sums);
+        Assert.Equal(nodes, up.Up.LinesWith(" is up (process ").Count);
+    }
+
+    [Fact]
     public async Task A_data_folder_that_cannot_be_created_is_refused()
     {
         using var cli = new Cli();
@@ -57,13 +78,13 @@ public sealed class DataFolderTests
     [Fact]
     public async Task A_sweep_interrupted_by_a_full_disk_has_the_same_bits_after_the_disk_grows()
     {
-        using var disk = new SmallDisk(megabytes: 3);
+        using var disk = new SmallDisk("3m");
         await using var cluster = await UpCluster.StartAsync(workers: 2, slots: 1, "--data", disk.Path);
         var run = await cluster.Client.SubmitAsync(Disturbed.Spec with { Every = 100 });
         // The reducer or the journal finds the disk full first. The reducer ends the run; the journal ends the scheduler.
         var told = await await Task.WhenAny(cluster.Up.LineAsync("is full. Make room, or choose another folder with --data."), ErrorOfAsync());
         Assert.Matches($"the disk of the journal {disk.Path}/journal.db is full\\. Make room, |^No space left on device : '{disk.Path}/.+'\\. Make room, .+, and resume the run: ", told);
-        disk.GrowTo(megabytes: 512);
+        disk.GrowTo("512m");
         if ((await cluster.WaitAsync(run, r => r.HasEnded)).State == RunState.Failed)
             await cluster.Client.ResumeAsync(run);
         var ended = await cluster.WaitAsync(run, r => r.HasEnded);

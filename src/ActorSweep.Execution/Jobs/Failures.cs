@@ -13,7 +13,7 @@ static class Failures
 
     /// <summary>Returns the failure of work that could not begin.</summary>
     public static TaskFailure CouldNotBegin(Exception e, string worker, int number) =>
-        Describe(e, worker, number, [$"attempt {number} could not begin on {worker}"]);
+        Describe(e, worker, number, [$"attempt {number} could not begin, or store its result, on {worker}"]);
 
     /// <summary>Returns whether another attempt could succeed and the client asked for one.</summary>
     public static bool MayRetry(Exception e, ExecutionRules? rules) =>

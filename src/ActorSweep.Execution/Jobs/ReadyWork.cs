@@ -67,9 +67,14 @@ abstract record ReadyWork(RunId Run, AttemptId Attempt, string? Bundle)
         /// </summary>
         public override ExecutorNews Refuse(Exception e, string worker)
         {
-            if (Chunk.Spec.Model is not { } model)
-                return new ExecutorNews.ReturnedAttempt(Attempt);
-            var layout = SweepPlan.Bind(Protocol.Messages.SpecJson.Read(SpecJson), model.Signature).Layout;
+            return Chunk.Spec.Model is { } model
+                ? Fail(e, SweepPlan.Bind(Protocol.Messages.SpecJson.Read(SpecJson), model.Signature).Layout, worker)
+                : new ExecutorNews.ReturnedAttempt(Attempt);
+        }
+
+        /// <summary>Fails all simulations of the chunk.</summary>
+        public ExecutorNews Fail(Exception e, BlockLayout layout, string worker)
+        {
             var failure = new SimulationOutcome(null, Failures.CouldNotBegin(e, worker, Chunk.Number));
             List<BlockResult> blocks = [];
             for (var block = Chunk.FirstBlock; block < Chunk.FirstBlock + Chunk.BlockCount; block++)

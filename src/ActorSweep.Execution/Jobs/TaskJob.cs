@@ -33,7 +33,7 @@ sealed class TaskJob(ReadyWork.OfTask work, JobServices services, Action<TaskJob
             var result = CallCodec.Decode(work.Shape.Bytes, Taken(work.Arguments, bytes => bytes.ToArray()), i => Taken(work.Inputs[i].Bytes, _ => work.Inputs[i].Open())).Invoke();
             var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
             var kept = PayloadCodec.Prepare(work.StaysHere ? services.Staying.Add(work.Id, result) : result, isResult: true);
-            Deliver(new TaskOutcome(seconds, services.Settings.Results?.OfTask(kept) ?? kept.ToArray(), null));
+            Deliver(new TaskOutcome(seconds, Keep(kept), null));
         }
         // Every exception of user code is the task's failure, never the worker's.
         catch (Exception e)
@@ -44,6 +44,18 @@ sealed class TaskJob(ReadyWork.OfTask work, JobServices services, Action<TaskJob
         {
             TaskContext.Current = null;
             _limit?.Dispose();
+        }
+    }
+
+    LocalBytes Keep(EncodedPayload result)
+    {
+        try
+        {
+            return services.Settings.Results?.OfTask(result) ?? result.ToArray();
+        }
+        catch (IOException e)
+        {
+            throw FullDisk.Explain(e, services.Worker);
         }
     }
 

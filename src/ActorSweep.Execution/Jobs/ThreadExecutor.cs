@@ -3,6 +3,7 @@ using ActorSweep.Client.Models;
 using ActorSweep.Client.Tasks;
 using ActorSweep.Core.Sweeps;
 using ActorSweep.Protocol.Blobs;
+using ActorSweep.Execution.Storage;
 using ActorSweep.Protocol.Messages;
 using ActorSweep.Protocol.Payloads;
 
@@ -153,9 +154,10 @@ sealed class ThreadExecutor : IExecutor
         {
             return news();
         }
-        catch (IOException e)
+        catch (IOException failed)
         {
-            return work.Refuse(e, _settings.Worker);
+            var e = FullDisk.Explain(failed, _settings.Worker);
+            return work is ReadyWork.OfSweep sweep ? sweep.Fail(e, PlanOf(sweep).Plan.Layout, _settings.Worker) : work.Refuse(e, _settings.Worker);
         }
     }
 

@@ -1,3 +1,5 @@
+using ActorSweep.Protocol.Messages;
+
 namespace ActorSweep.Execution.Storage;
 
 /// <summary>Tells a full disk of this node from a node that does not serve a blob: both are an <see cref="IOException"/>.</summary>
@@ -8,5 +10,8 @@ static class FullDisk
     public static bool IsCauseOf(Exception? e) => e is IOException { HResult: NoSpaceOnUnix or QuotaOnUnix or NoSpaceOnWindows or HandleDiskFullOnWindows }
         || e?.InnerException is { } inner && IsCauseOf(inner);
 
-    public static IOException Explain(Exception e, string worker) => new($"the disk of {worker} has no room for the inputs of this work: {e.Message}", e);
+    /// <summary>Returns an exception for the user if a full disk of a worker is the cause; else the same exception.</summary>
+    public static IOException Explain(IOException e, string worker) => IsCauseOf(e)
+        ? new IOException($"the disk of {worker} is full: its inputs or results cannot be stored. Make room on the worker, or give it another folder with {SettingKeys.PathOf(SettingKeys.BlobsPath)}. ({e.Message})", e)
+        : e;
 }

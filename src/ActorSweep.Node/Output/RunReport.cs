@@ -30,7 +30,7 @@ static class RunReport
             output.WriteLine($"note    {note}");
         if (run.Failed > 0)
             output.WriteLine($"failed  {run.Failed} (see {Path.Combine(folder, "failures.csv")})");
-        if (run.Notes?.FirstFailure is { } first)
+        if (run is { Error: null, Notes.FirstFailure: { } first })
             output.WriteLine($"first   {PlainText.Of(first)}");
         if (run.Error is not null)
             output.WriteLine($"error   {run.Error}");

@@ -92,8 +92,20 @@ sealed class GraphBook(BlobStore store, NodeBlobs address, bool sharesProcess)
     }
 
     /// <summary>Prepares arguments for a message: the bytes, or the address of a blob.</summary>
-    public (byte[]? Inline, BlobAddress? Blob) ForMessage(string name, byte[] bytes) =>
-        sharesProcess || bytes.Length <= LargestInMessage ? (bytes, null) : (null, Store(name, bytes));
+    public (byte[]? Inline, BlobAddress? Blob) ForMessage(string name, byte[] bytes)
+    {
+        if (sharesProcess || bytes.Length <= LargestInMessage)
+            return (bytes, null);
+        try
+        {
+            return (null, Store(name, bytes));
+        }
+        // The disk is full. A large message travels in parts.
+        catch (IOException)
+        {
+            return (bytes, null);
+        }
+    }
 
     /// <summary>Finds a result, from this node or from the holders in the given place.</summary>
     /// <param name="addressOf">Returns the address of a worker's blobs.</param>

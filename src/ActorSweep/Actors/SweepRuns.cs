@@ -90,8 +90,16 @@ sealed class SweepRuns(SchedulerServices services, IActorContext context, long e
         if (!services.IsClustered || json.Length <= WireCodec.LargestInline / 4)
             return new SpecSource(json, null);
         var bytes = Encoding.UTF8.GetBytes(json);
-        var kept = services.Store.Put(BlobName.SpecOf(run), bytes);
-        return new SpecSource(null, services.Address[BlobName.SpecOf(run), kept.Length, kept.Checksum!.Value]);
+        try
+        {
+            var kept = services.Store.Put(BlobName.SpecOf(run), bytes);
+            return new SpecSource(null, services.Address[BlobName.SpecOf(run), kept.Length, kept.Checksum!.Value]);
+        }
+        // The disk is full. A large message travels in parts.
+        catch (IOException)
+        {
+            return new SpecSource(json, null);
+        }
     }
 
     /// <summary>The result of a sweep's chunk, on its way through the scheduler to the reducer.</summary>

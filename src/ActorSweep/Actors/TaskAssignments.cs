@@ -55,9 +55,10 @@ sealed class TaskAssignments(GraphBook book, SweepRuns sweeps, WorkerLinks worke
     {
         var arguments = map.Slice(i.Blocks.First, (int)i.Blocks.Count);
         var isSmall = mayBeLarge || arguments.Sum(a => a.Length) <= WireCodec.LargestInline / 2;
+        var blob = isSmall ? null : book.ForMessage(BlobName.ArgumentsOf(i.Run, i.Attempt), MapArguments.Pack(arguments)).Blob;
         return new AssignMapChunk(
-            epoch, i.Run, i.Attempt, i.Number, i.Blocks.First, (int)i.Blocks.Count, FunctionOf(i.Run, map), isSmall ? arguments : null,
-            isSmall ? null : book.ForMessage(BlobName.ArgumentsOf(i.Run, i.Attempt), MapArguments.Pack(arguments)).Blob, map.Rules);
+            epoch, i.Run, i.Attempt, i.Number, i.Blocks.First, (int)i.Blocks.Count, FunctionOf(i.Run, map), blob is null ? arguments : null,
+            blob, map.Rules);
     }
 
     MapFunction FunctionOf(RunId run, MapBook map)

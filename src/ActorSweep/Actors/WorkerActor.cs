@@ -229,6 +229,10 @@ sealed class WorkerActor : PartsActor, IWithTimers
             if (i.Blob is { } key)
                 blob = _results.StoreResult(key, i.Result, i.IsNew);
         }
+        // The disk is full. A result in memory travels in its message, in parts if it is large.
+        catch (IOException) when (i.IsNew && WorkerResults.IsInMemory((ExecutorNews)i.Result))
+        {
+        }
         catch (IOException e)
         {
             _services.Log.ResultLost(i.Work.Attempt, e.Message);

@@ -55,6 +55,8 @@ sealed class WorkerResults(WorkerServices services)
         services.Store.RemoveBut((run, name) => folders.Contains(run) || names.Contains(name));
     }
 
+    public static bool IsInMemory(ExecutorNews news) => BytesOf(news).InMemory is not null;
+
     public void DeleteResult(BlobKey blob) => services.Store.Remove(NameOf(blob));
 
     static WorkerEvent.AttemptFinished Finished(AttemptId attempt, ExecutorNews news, LocalBytes? result) =>

@@ -22,7 +22,7 @@ sealed class OpenFilesWatch(ILogger<OpenFilesWatch> log) : BackgroundService
             // Looking needs a file too. Where none is left, the answer is known.
             var isNear = CountOr(limit) >= Share * limit;
             if (isNear && !isWarned)
-                log.FewFilesLeft(CountOr(limit), limit);
+                log.FilesRunShort(CountOr(limit), limit);
             isWarned = isNear;
         }
     }

@@ -26,7 +26,7 @@ static class NodeEvent
         WorkerRestarting = 207, ExecutorLost = 208, ResultLost = 209, SpecRefused = 210, SpecNotFetched = 211;
 
     // Any node.
-    public const int FewFilesLeft = 401;
+    public const int FilesRunShort = 401;
 
     // The queue.
     public const int QueueStopping = 301, QueueNotCleared = 302, RecurringCallRefused = 303;

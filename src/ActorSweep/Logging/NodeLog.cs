@@ -102,8 +102,8 @@ static partial class NodeLog
     [LoggerMessage(NodeEvent.QueueNotCleared, LogLevel.Warning, "calls or code that the queue no longer needs could not be deleted, and stay until the next try: {Why}")]
     public static partial void QueueNotCleared(this ILogger log, string why);
 
-    [LoggerMessage(NodeEvent.FewFilesLeft, LogLevel.Warning, "this node has {Count} of at most {Limit} files open; at the limit it accepts no connections. Raise the limit, as in 'ulimit -n 4096', or close clients")]
-    public static partial void FewFilesLeft(this ILogger log, long count, long limit);
+    [LoggerMessage(NodeEvent.FilesRunShort, LogLevel.Warning, "this node has {Count} of at most {Limit} files open; at the limit it accepts no connections. Raise the limit, as in 'ulimit -n 4096', or close clients")]
+    public static partial void FilesRunShort(this ILogger log, long count, long limit);
 
     [LoggerMessage(NodeEvent.RecurringCallRefused, LogLevel.Error, "the recurring call '{Name}' is enqueued a last time: {Why}")]
     public static partial void RecurringCallRefused(this ILogger log, string name, string why);

@@ -2,14 +2,15 @@ using System.Diagnostics;
 
 namespace ActorSweep.EndToEnd.Tests.Processes;
 
-/// <summary>A disk of a few megabytes that can grow: a tmpfs for one test.</summary>
+/// <summary>A small disk that can grow: a tmpfs for one test.</summary>
 sealed class SmallDisk : IDisposable
 {
-    public SmallDisk(int megabytes) => Run("mount", "-t", "tmpfs", "-o", $"size={megabytes}m", "actorsweep", Path);
+    /// <param name="size">The size, such as 64k or 3m.</param>
+    public SmallDisk(string size) => Run("mount", "-t", "tmpfs", "-o", $"size={size}", "actorsweep", Path);
 
     public string Path { get; } = Directory.CreateTempSubdirectory("actorsweep-disk-").FullName;
 
-    public void GrowTo(int megabytes) => Run("mount", "-o", $"remount,size={megabytes}m", Path);
+    public void GrowTo(string size) => Run("mount", "-o", $"remount,size={size}", Path);
 
     public void Dispose()
     {

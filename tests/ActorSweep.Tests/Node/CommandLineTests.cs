@@ -57,8 +57,10 @@ public sealed class CommandLineTests : IDisposable
         var failing = $"{typeof(FailingModel).Assembly.Location}!{typeof(FailingModel).FullName}";
         var all = await _cli.RunAsync("sweep", "--model", failing, "-p", "x=1,3", "--quiet");
         Assert.Equal(1, all.Code);
-        Assert.Contains("first   simulation 0: System.InvalidOperationException: 1 is odd", all.Output, StringComparison.Ordinal);
+        Assert.Contains("error   all 2 simulations failed; failures.csv lists the errors. The first is simulation 0: System.InvalidOperationException: 1 is odd", all.Output, StringComparison.Ordinal);
         Assert.Contains("all 2 simulations failed; failures.csv lists the errors. The first is simulation 0: System.InvalidOperationException: 1 is odd", all.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "first   simulation 1: System.InvalidOperationException: 3 is odd", (await _cli.RunAsync("sweep", "--model", failing, "-p", "x=2,3", "--quiet")).Output, StringComparison.Ordinal);
         var some = await _cli.RunAsync("sweep", "--model", failing, "-p", "x=2,3", "--quiet", "--json");
         Assert.Equal("simulation 1: System.InvalidOperationException: 3 is odd", JsonDocument.Parse(some.Output).RootElement.GetProperty("first_failure").GetString());
     }

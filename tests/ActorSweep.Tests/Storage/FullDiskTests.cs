@@ -16,6 +16,6 @@ public sealed class FullDiskTests
         Assert.True(FullDisk.IsCauseOf(new IOException("outer", full)));
         Assert.False(FullDisk.IsCauseOf(new IOException("the node does not answer")));
         Assert.False(FullDisk.IsCauseOf(new FileNotFoundException()));
-        Assert.StartsWith("the disk of w-1 has no room for the inputs of this work: ", FullDisk.Explain(full, "w-1").Message, StringComparison.Ordinal);
+        Assert.StartsWith("the disk of w-1 is full: its inputs or results cannot be stored. Make room on the worker", FullDisk.Explain(full, "w-1").Message, StringComparison.Ordinal);
     }
 }
