@@ -4,10 +4,12 @@ using Apache.Arrow.Types;
 
 namespace ActorSweep.Gateway.Formats;
 
-/// <summary>Writes arrays of numbers as an Apache Arrow stream: one batch with one column, <c>values</c>.</summary>
+/// <summary>Writes arrays of numbers as an Apache Arrow stream: batches of at most 1 Mi numbers with one column, <c>values</c>.</summary>
 static class ArrowFormat
 {
     public const string MediaType = "application/vnd.apache.arrow.stream";
+
+    const int MostInBatch = 1 << 20;
 
     static readonly Dictionary<Type, IArrowType> Kinds = new()
     {
@@ -26,15 +28,24 @@ static class ArrowFormat
 
     public static bool Knows(Type element) => Kinds.ContainsKey(element);
 
-    /// <param name="numbers">The numbers in memory layout; they are not copied.</param>
-    public static async Task WriteAsync(Stream into, Type element, int count, ReadOnlyMemory<byte> numbers, CancellationToken cancel)
+    /// <param name="numbers">The numbers in memory layout. They are written as they are read: this node never has all of them in memory.</param>
+    /// <param name="size">The size of a number in bytes.</param>
+    public static async Task WriteAsync(Stream into, Type element, int size, int count, Stream numbers, CancellationToken cancel)
     {
         var type = Kinds[element];
         var schema = new Schema([new Apache.Arrow.Field("values", type, nullable: false)], null);
-        using var batch = new RecordBatch(
-            schema, [ArrowArrayFactory.BuildArray(new ArrayData(type, count, 0, 0, [ArrowBuffer.Empty, new ArrowBuffer(numbers)]))], count);
         using var writer = new ArrowStreamWriter(into, schema, leaveOpen: true);
-        await writer.WriteRecordBatchAsync(batch, cancel);
+        var buffer = new byte[size * Math.Clamp(count, 1, MostInBatch)];
+        // A stream without numbers has one empty batch, so that its readers know the type.
+        for (var left = count; left > 0 || left == count; left -= MostInBatch)
+        {
+            var part = Math.Min(left, MostInBatch);
+            var bytes = buffer.AsMemory(0, part * size);
+            await numbers.ReadExactlyAsync(bytes, cancel);
+            using var batch = new RecordBatch(
+                schema, [ArrowArrayFactory.BuildArray(new ArrayData(type, part, 0, 0, [ArrowBuffer.Empty, new ArrowBuffer(bytes)]))], part);
+            await writer.WriteRecordBatchAsync(batch, cancel);
+        }
         await writer.WriteEndAsync(cancel);
     }
 }

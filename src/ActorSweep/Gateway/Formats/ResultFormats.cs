@@ -48,11 +48,11 @@ static class ResultFormats
                     await body.CopyToAsync(output, ResultEndpoints.Part, cancel);
                 }
             }, NpyFormat.MediaType);
-        // A batch of Arrow is written as a whole.
-        var numbers = GC.AllocateUninitializedArray<byte>((int)(body.Length - head.Length));
-        await using (body)
-            await body.ReadExactlyAsync(numbers, cancel);
-        return Results.Stream(output => ArrowFormat.WriteAsync(output, element.Type, count, numbers, cancel), ArrowFormat.MediaType);
+        return Results.Stream(async output =>
+        {
+            await using (body)
+                await ArrowFormat.WriteAsync(output, element.Type, element.Size, count, body, cancel);
+        }, ArrowFormat.MediaType);
     }
 
     /// <summary>Reads one item from a chunk of a map.</summary>
