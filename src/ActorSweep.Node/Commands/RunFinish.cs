@@ -13,7 +13,7 @@ static class RunFinish
             Console.Error.WriteLine($"actorsweep: {id} failed: {error}");
         var path = folder.Create(id);
         await client.SaveResultsAsync(id, path);
-        var note = Draw(path, run);
+        var note = SweepPicture.TryDraw(path, run.Notes?.NotFinite ?? 0);
         ManifestFile.Write(path, run);
 
         if (note is not null)
@@ -23,18 +23,5 @@ static class RunFinish
         else
             RunReport.WriteText(run, path, standardOutput);
         return RunReport.ExitCodeOf(run);
-    }
-
-    /// <summary>Draws the picture. The numbers are complete without it, so a full disk or a fault of the plotting library is only told.</summary>
-    static string? Draw(string path, RunSnapshot run)
-    {
-        try
-        {
-            return SweepPicture.Draw(path, run.Notes?.NotFinite ?? 0);
-        }
-        catch (Exception e)
-        {
-            return $"actorsweep: the picture could not be drawn: {e.Message}";
-        }
     }
 }

@@ -19,9 +19,24 @@ static class SweepPicture
         PngFigure.Render(new Figure("", "", 1, 1, [new LinePanel(0, 0, HasFonts() ? "warm" : "", "", "", [line], HasLegend: true)]), surface.Canvas, new PixelRect(0, 64, 64, 0));
     }
 
-    /// <summary>Draws the picture. Returns a note for the user where it is of another kind, else null.</summary>
+    /// <summary>
+    /// Draws the picture. Returns a note for the user where it is of another kind, or could not be drawn, else null: the numbers are complete without it, so a
+    /// full disk or a fault of the plotting library is only told.
+    /// </summary>
     /// <param name="notFinite">The number of values that are NaN or infinite.</param>
-    public static string? Draw(string folder, long notFinite)
+    public static string? TryDraw(string folder, long notFinite)
+    {
+        try
+        {
+            return Draw(folder, notFinite);
+        }
+        catch (Exception e)
+        {
+            return $"actorsweep: the picture could not be drawn: {e.Message}";
+        }
+    }
+
+    static string? Draw(string folder, long notFinite)
     {
         var spec = SpecJson.Read(File.ReadAllText(Path.Combine(folder, "spec.json")));
         var plan = SweepPlan.Bind(spec, SignatureJson.Read(File.ReadAllText(Path.Combine(folder, "model.json"))));

@@ -45,6 +45,21 @@ public sealed class SnapshotTests
     }
 
     [Fact]
+    public void Runs_are_listed_in_the_order_of_their_submission_also_those_that_have_ended()
+    {
+        foreach (var run in (string[])["b", "a", "c"])
+        {
+            _driver.Submit(run, 1);
+            _driver.Pass(1);
+        }
+        _driver.Cancel("a");
+        _driver.Pass(1);
+        _driver.Cancel("b");
+
+        Assert.Equal(["b", "a", "c"], _driver.Snapshot.Runs.Select(run => run.Id));
+    }
+
+    [Fact]
     public void The_snapshot_of_a_run_counts_its_workers_slots_and_seconds_of_execution()
     {
         _driver.RegisterWorker("w1", slots: 2);

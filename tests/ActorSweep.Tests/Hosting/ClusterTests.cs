@@ -34,6 +34,24 @@ public sealed class ClusterTests
     }
 
     [Fact]
+    public async Task Series_of_different_lengths_give_the_same_files_in_one_actor_system_and_on_a_cluster()
+    {
+        var spec = new SweepSpec { Model = "ragged", Replicates = 20, Seed = 7 };
+        var (here, there) = (Directory.CreateTempSubdirectory("actorsweep-test-"), Directory.CreateTempSubdirectory("actorsweep-test-"));
+        await using var local = await SweepClient.LocalAsync(new() { Models = TestModels.Catalog, Slots = 2 });
+        await using var cluster = await InProcessCluster.StartAsync(workers: 2);
+
+        var (first, second) = (await local.RunToEndAsync(spec, here.FullName), await cluster.Client.RunToEndAsync(spec, there.FullName));
+
+        Assert.Equal((RunState.Succeeded, first.Digest), (second.State, second.Digest));
+        Assert.InRange(second.Notes!.Shorter, 1, 20);
+        foreach (var name in (string[])["runs.csv", "bands.csv"])
+            Assert.Equal(File.ReadAllBytes(Path.Combine(here.FullName, name)), File.ReadAllBytes(Path.Combine(there.FullName, name)));
+        here.Delete(recursive: true);
+        there.Delete(recursive: true);
+    }
+
+    [Fact]
     public async Task Results_too_large_for_a_message_are_sent_as_blobs_that_are_deleted_afterwards()
     {
         var spec = new SweepSpec { Model = "line", Every = 1, Parameters = [new("length", new ValueList([100_000, 100_000, 100_000])),] };

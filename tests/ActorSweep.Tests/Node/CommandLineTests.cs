@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using ActorSweep.Node.Commands;
 using ActorSweep.Node.Output;
+using ActorSweep.Node.Picture;
 using Spectre.Console;
 
 namespace ActorSweep.Tests.Node;
@@ -66,6 +67,51 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task A_replay_that_differs_names_random_numbers_beside_the_seed_as_the_first_cause()
+    {
+        var random = $"{typeof(RandomModel).Assembly.Location}!{typeof(RandomModel).FullName}";
+        await _cli.RunAsync("sweep", "--model", random, "-p", "x=1", "--quiet", "--out", "run");
+        var replay = await _cli.RunAsync("replay", "run", "0");
+        Assert.Equal(1, replay.Code);
+        Assert.Contains(
+            "The model gave another result when it ran once more: it draws random numbers other than from its seed, or depends on the time. 'sweep --check' shows what differs.",
+            replay.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_exception_that_no_command_expects_is_one_line_and_a_file_with_the_rest()
+    {
+        var root = new RootCommand("test");
+        root.SetAction((Func<ParseResult, int>)(_ => throw new InvalidOperationException("nobody\nexpects this")));
+        var (output, errors, before) = (new StringWriter(), new StringWriter(), (Console.Out, Console.Error));
+        Console.SetOut(output);
+        Console.SetError(errors);
+        var code = await CommandLine.RunAsync(root, []);
+        Console.SetOut(before.Out);
+        Console.SetError(before.Error);
+
+        Assert.Equal((1, ""), (code, output.ToString()));
+        var file = Path.Combine(Path.GetTempPath(), $"actorsweep-error-{Environment.ProcessId}.log");
+        Assert.Equal($"actorsweep: internal error, InvalidOperationException: nobody expects this This is a fault of ActorSweep. Please report it, with the file '{file}'.\n", errors.ToString());
+        Assert.Contains("System.InvalidOperationException: nobody", await File.ReadAllTextAsync(file), StringComparison.Ordinal);
+        File.Delete(file);
+    }
+
+    [Fact]
+    public async Task A_picture_that_cannot_be_written_is_only_told()
+    {
+        await _cli.RunAsync("sweep", "--model", Chatty, "-p", "slope=1,2", "--quiet", "--out", "run");
+        // The results without a manifest and a picture, as they are when the picture is drawn, on a disk that is full.
+        foreach (var (name, source) in new[] { ("spec.json", "spec"), ("model.json", "model") })
+            File.WriteAllText(_cli.PathOf("run", name), JsonDocument.Parse(File.ReadAllText(_cli.PathOf("run", "manifest.json"))).RootElement.GetProperty(source).GetRawText());
+        File.Delete(_cli.PathOf("run", "sweep.png"));
+        Assert.Null(SweepPicture.TryDraw(_cli.PathOf("run"), 0));
+        File.Delete(_cli.PathOf("run", "sweep.png"));
+        File.CreateSymbolicLink(_cli.PathOf("run", "sweep.png"), "/dev/full");
+        Assert.StartsWith("actorsweep: the picture could not be drawn: No space left on device", SweepPicture.TryDraw(_cli.PathOf("run"), 0), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Lines_that_a_model_prints_stand_above_the_progress_bar()
     {
         var shown = new StringWriter();
@@ -99,6 +145,11 @@ public static class ChattyModel
         Console.WriteLine($"slope {slope}");
         return new OwnSeries([0, slope]);
     }
+}
+
+public static class RandomModel
+{
+    public static OwnSeries Run(double x = 0) => new([x + Random.Shared.NextDouble()]);
 }
 
 public static class FailingModel

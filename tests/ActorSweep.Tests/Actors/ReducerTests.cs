@@ -1,5 +1,8 @@
 using ActorSweep.Actors;
+using ActorSweep.Core.Journal;
+using ActorSweep.Core.Reduction;
 using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Sweeps;
 using ActorSweep.Execution.Storage;
 using ActorSweep.Hosting;
 using ActorSweep.Protocol.Messages;
@@ -9,12 +12,12 @@ using Akka.TestKit.Xunit2;
 
 namespace ActorSweep.Tests.Actors;
 
-/// <summary>A reducer whose files cannot be written.</summary>
-public sealed class ReducerDiskTests : TestKit
+/// <summary>A reducer whose files cannot be written, or are of an earlier version.</summary>
+public sealed class ReducerTests : TestKit
 {
     readonly string _folder = Directory.CreateTempSubdirectory("actorsweep-disk-").FullName;
 
-    public ReducerDiskTests() : base(ActorSweepConfig.Load(["client"]))
+    public ReducerTests() : base(ActorSweepConfig.Load(["client"]))
     {
     }
 
@@ -43,6 +46,24 @@ public sealed class ReducerDiskTests : TestKit
         File.WriteAllText(results, "");
         Assert.EndsWith($"'{results}' already exists. Make room, or allow this user to write there, and {then}", Error(isDurable));
     }
+
+    [Fact]
+    public void Blocks_whose_hashes_are_of_an_earlier_kind_are_not_read_back_so_that_they_are_executed_again()
+    {
+        var (parent, plan) = (CreateTestProbe(), TestModels.Catalog.Plan(new SweepSpec { Model = "line", Parameters = [new("slope", new ValueList([1, 2]))] }));
+        var parts = new PartFiles(_folder, epoch: 1);
+        ReducedPart[] reduced =
+        [
+            .. from kind in new[] { DigestKind.RecordedSeries, DigestKind.PublishedNumbers }
+               let block = (long)kind == 0 ? 0L : 1
+               select new ReducedPart(new BlockRange(block, 1), 0, 1, parts.Add(ChunkCodec.Encode([new BlockResult(block, [ResultOf(plan, block)])]))) { Kind = kind },
+        ];
+        var work = new Reduction(new RunId("line-1"), plan, Path.Combine(_folder, "results")) { Parts = parts, Reduced = reduced };
+        parent.ChildActorOf(Props.Create(() => new ReducerActor(work, new BlobClient(new HttpClient(), false), ClientExtensions.Patience)));
+        Assert.Equal([reduced[0]], parent.ExpectMsg<SchedulerEvent.BlocksReadBack>(ClientExtensions.Patience).Lost);
+    }
+
+    static SimulationOutcome ResultOf(SweepPlan plan, long index) => new(Model.Of(TestModels.Straight).Run(plan, index), null);
 
     string Error(bool isDurable = true)
     {
