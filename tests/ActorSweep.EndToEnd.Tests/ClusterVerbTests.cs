@@ -79,6 +79,25 @@ public sealed class ClusterVerbTests(SharedCluster shared) : IClassFixture<Share
     }
 
     [Fact]
+    public async Task Control_C_ends_a_watch_in_the_console_and_the_console_goes_on()
+    {
+        var run = await _cluster.Client.SubmitAsync(
+            new SweepSpec { Parameters = [new("beta", new Linspace(1, 2, 2))], Replicates = 200, Seed = 7 }, Model.Of(Deadly.SlowModel));
+        using var console = Cli.Start("client", "--cluster", _cluster.Url);
+        await console.Input.WriteAsync($"watch {run}\n");
+        await console.Input.FlushAsync();
+        await console.LineAsync($"{run}: ");
+        RunningProgram.Signal(console.Id, "INT");
+        await console.Input.WriteAsync("status\nexit\n");
+        console.Input.Close();
+        var outcome = await console.ExitAsync();
+        Assert.Equal(130, outcome.Code);
+        Assert.Contains("1 worker, 1 slot ready, 1 run under way", outcome.Output, StringComparison.Ordinal);
+        await _cluster.Client.CancelAsync(run);
+        await _cluster.WaitAsync(run, snapshot => snapshot.HasEnded);
+    }
+
+    [Fact]
     public async Task The_home_page_of_the_cluster_lists_its_workers()
     {
         using var http = new HttpClient();
