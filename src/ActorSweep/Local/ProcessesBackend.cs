@@ -2,16 +2,25 @@ using ActorSweep.Client.Parallelize;
 
 namespace ActorSweep.Local;
 
-/// <summary>Runs the calls as one task array on worker processes that it starts, one item at a time on each.</summary>
+/// <summary>
+/// Runs the calls as one task array on worker processes, one item at a time on each. The processes are kept for the next call, because
+/// their start takes longer than most calls.
+/// </summary>
 sealed class ProcessesBackend() : Backend("Processes")
 {
-    internal override async Task RunAsync<R>(Calls<R> calls, Ledger<R> ledger, ParallelizeOptions options)
-    {
-        if (calls.Count == 0)
-            return;
-        var processes = Math.Min(options.Workers.On(Environment.ProcessorCount), calls.Count);
-        var client = await SweepClient.LocalAsync(new() { Processes = processes, Slots = 1 }).ConfigureAwait(false);
-        await using var clientEnd = client.ConfigureAwait(false);
-        await ClusterBackend.RunAsync(calls, ledger, client).ConfigureAwait(false);
-    }
+    static readonly TimeSpan Kept = TimeSpan.FromSeconds(30);
+
+    readonly ReusableEngine<ProcessSettings, SweepClient> _engine = new(
+        settings => SweepClient.LocalAsync(new() { Processes = settings.Count, Slots = 1 }), Kept, TimeProvider.System);
+
+    internal override Task RunAsync<R>(Calls<R> calls, Ledger<R> ledger, ParallelizeOptions options) => calls.Count == 0
+        ? Task.CompletedTask
+        : _engine.UseAsync(
+            ProcessSettings.Now(Math.Min(options.Workers.On(Environment.ProcessorCount), calls.Count)),
+            async client =>
+            {
+                await ClusterBackend.RunAsync(calls, ledger, client).ConfigureAwait(false);
+                // Items that have started continue after the call was stopped, and would delay the next call.
+                return !ledger.IsStopped;
+            });
 }

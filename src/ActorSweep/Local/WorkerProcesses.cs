@@ -31,9 +31,9 @@ sealed class WorkerProcesses : IAsyncDisposable
             child.SendLine(JsonSerializer.Serialize(told, WorkerStartupJson.Default.WorkerStartup));
             // A client that ends needs nothing more from its workers.
             using var ending = _ending.Token.Register(child.Kill);
-            var code = await child.Exited.ConfigureAwait(false);
-            // User code may have chosen any exit code, so none of them means "do not restart": only the client ends a worker.
-            if (_ending.IsCancellationRequested || policy.After(Math.Max(1, code), Stopwatch.GetElapsedTime(started)) is not { } wait)
+            await child.Exited.ConfigureAwait(false);
+            // User code may have chosen any exit code, so its code says nothing: only the client ends a worker.
+            if (_ending.IsCancellationRequested || policy.After(1, Stopwatch.GetElapsedTime(started)) is not { } wait)
                 return;
             await Task.Delay(wait, _ending.Token).ContinueWith(_ => { }, TaskScheduler.Default).ConfigureAwait(false);
         }

@@ -22,6 +22,7 @@ static class ProcessCalls
         {
             case "exit": Environment.Exit(7); break;
             case "end": Environment.Exit(0); break;
+            case "hopeless": Environment.Exit(2); break;
             case "kill": Process.GetCurrentProcess().Kill(); break;
             default: Overflow(0); break;
         }

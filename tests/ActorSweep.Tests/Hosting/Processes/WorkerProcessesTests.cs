@@ -45,6 +45,7 @@ public sealed class WorkerProcessesTests(WorkerProcessesTests.Mortal mortal) : I
     [Theory]
     [InlineData("exit")]
     [InlineData("end")]
+    [InlineData("hopeless")]
     [InlineData("kill")]
     [InlineData("overflow")]
     public async Task A_worker_process_that_user_code_ends_is_replaced_and_its_map_finishes(string how)
@@ -74,6 +75,25 @@ public sealed class WorkerProcessesTests(WorkerProcessesTests.Mortal mortal) : I
         int[] ids = await Sweep.Parallelize(ProcessCalls.Id, Enumerable.Range(0, 10), new() { Backend = Backend.Processes, Workers = 2 });
         Assert.Equal(10, ids.Length);
         Assert.DoesNotContain(Environment.ProcessId, ids);
+    }
+
+    [Fact]
+    public async Task Parallelize_uses_the_worker_processes_of_the_last_call_again_while_their_settings_are_the_same()
+    {
+        var options = new ParallelizeOptions { Backend = Backend.Processes, Workers = 1 };
+        async Task<int> IdAsync() => (await Sweep.Parallelize(ProcessCalls.Id, [1, 2], options)).Distinct().Single();
+        var first = await IdAsync();
+        Assert.Equal(first, await IdAsync());
+        Environment.SetEnvironmentVariable("ACTORSWEEP_TEST_SETTING", "1");
+        try
+        {
+            Assert.NotEqual(first, await IdAsync());
+            Assert.Throws<ArgumentException>(() => Process.GetProcessById(first));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("ACTORSWEEP_TEST_SETTING", null);
+        }
     }
 
     [Fact]
