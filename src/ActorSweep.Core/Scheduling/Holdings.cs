@@ -124,9 +124,13 @@ sealed class Holdings(Turn turn, RunBook runs, Lineage lineage, Outcomes outcome
     /// <param name="unlessBegun">Whether tasks that have been assigned before go on.</param>
     public void CancelTasks(IReadOnlyList<TaskId> ids, bool unlessBegun)
     {
-        foreach (var id in ids)
-            if (runs.FindTask(id) is { } task && !(unlessBegun && task.Number > 0))
-                outcomes.CancelTask(task);
+        foreach (var ofRun in ids.GroupBy(id => id.Run, id => id.Index))
+            if (runs.Find<MapRun>(ofRun.Key) is { } map)
+                map.CancelItems(ofRun);
+            else
+                foreach (var index in ofRun)
+                    if (runs.FindTask(new TaskId(ofRun.Key, index)) is { } task && !(unlessBegun && task.Number > 0))
+                        outcomes.CancelTask(task);
     }
 
     public void RetryTasks(IReadOnlyList<TaskId> ids)

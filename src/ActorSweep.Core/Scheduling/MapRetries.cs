@@ -13,6 +13,14 @@ sealed class MapRetries(MapRun run)
     /// <summary>Removes all delayed retries.</summary>
     public void Clear() => _delayed.Clear();
 
+    /// <summary>Takes the delayed retries of a range of items, since the items will not be executed.</summary>
+    public IReadOnlyList<Chunk> TakeAll(BlockRange items)
+    {
+        var taken = _delayed.Where(c => c.Blocks.Overlaps(items)).OrderBy(c => c.Blocks.First).ToList();
+        _delayed.ExceptWith(taken);
+        return taken;
+    }
+
     /// <summary>Queues a chunk of one item again after its retry delay.</summary>
     public void RetryLater(Chunk chunk)
     {

@@ -162,16 +162,32 @@ sealed class MapRun : ArrayRun
     {
         if (Done == Tasks)
             return;
-        var cancelled = new TaskFailure(FailureType.Cancelled, "the item was cancelled", "", "", 0, []);
         IsCancelled = true;
-        foreach (var chunk in InFlight.Concat(Retries.Delayed).OrderBy(c => c.Blocks.First).ToList())
+        CancelItems(new BlockRange(0, Layout.Blocks));
+        Withdraw();
+    }
+
+    public void CancelItems(IEnumerable<long> items)
+    {
+        foreach (var range in BlockRange.FromBlocks(items.Where(i => i >= 0 && i < Tasks)))
+            CancelItems(range);
+    }
+
+    /// <summary>
+    /// Cancels the items of a range that have not ended. A worker can discard only a whole attempt, so the other items of its chunk are executed again.
+    /// </summary>
+    void CancelItems(BlockRange items)
+    {
+        foreach (var chunk in InFlight.Where(c => c.Blocks.Overlaps(items)).OrderBy(c => c.Blocks.First).ToList())
         {
             Parts.Attempts.EndAttempts(chunk, discard: true);
-            chunk.Move(WorkTrigger.Fail, Now, "cancelled");
-            FailItems(chunk.Blocks, cancelled);
+            RequeueChunk(chunk, "an item of it was cancelled");
         }
-        Retries.Clear();
-        FailWaiting(cancelled);
+        foreach (var chunk in Retries.TakeAll(items).Concat(Waiting.TakeAll(items)))
+        {
+            chunk.Move(WorkTrigger.Fail, Now, "cancelled");
+            FailItems(chunk.Blocks, new TaskFailure(FailureType.Cancelled, "the item was cancelled", "", "", 0, []));
+        }
     }
 
     /// <summary>Deletes the run if nobody wants its results.</summary>

@@ -42,15 +42,31 @@ sealed class WaitingBlocks(ArrayRun run, long blocks)
         var from = _again.Values.LastOrDefault(c => c.Blocks.First <= wanted.First);
         if (from is null || from.Blocks.End < wanted.End)
             return null;
-        _again.Remove(from.Blocks.First);
-        if (from.Blocks.First < wanted.First)
+        return TakeWithin(_again, from, wanted);
+    }
+
+    /// <summary>Takes all waiting blocks within a range, suspects and blocks that were never assigned included.</summary>
+    public IReadOnlyList<Chunk> TakeAll(BlockRange range)
+    {
+        WaitUpTo(range.End);
+        return [.. TakeAll(_again, range), .. TakeAll(_suspects, range)];
+    }
+
+    static IReadOnlyList<Chunk> TakeAll(SortedList<long, Chunk> waiting, BlockRange range) =>
+        [.. waiting.Values.Where(c => c.Blocks.Overlaps(range)).ToList().Select(c => TakeWithin(waiting, c, range))];
+
+    /// <summary>Takes the blocks of a chunk that are within a range. The blocks before and after it go on waiting.</summary>
+    static Chunk TakeWithin(SortedList<long, Chunk> waiting, Chunk chunk, BlockRange range)
+    {
+        waiting.Remove(chunk.Blocks.First);
+        if (chunk.Blocks.First < range.First)
         {
-            var before = from.TakeFront(wanted.First - from.Blocks.First);
-            _again.Add(before.Blocks.First, before);
+            var before = chunk.TakeFront(range.First - chunk.Blocks.First);
+            waiting.Add(before.Blocks.First, before);
         }
-        var taken = from.TakeFront(wanted.Count);
-        if (taken != from)
-            _again.Add(from.Blocks.First, from);
+        var taken = chunk.TakeFront(range.End - chunk.Blocks.First);
+        if (taken != chunk)
+            waiting.Add(chunk.Blocks.First, chunk);
         return taken;
     }
 

@@ -52,6 +52,20 @@ readonly record struct BlockRange(long First, long Count)
     /// <summary>The index after the last block.</summary>
     public long End => First + Count;
 
+    /// <summary>Returns the fewest ranges that have exactly these blocks, in order.</summary>
+    public static IEnumerable<BlockRange> FromBlocks(IEnumerable<long> blocks)
+    {
+        BlockRange range = default;
+        foreach (var block in blocks.Order())
+        {
+            if (range.Count > 0 && block > range.End)
+                yield return range;
+            range = range.Count > 0 && block <= range.End ? range with { Count = block + 1 - range.First } : new BlockRange(block, 1);
+        }
+        if (range.Count > 0)
+            yield return range;
+    }
+
     public bool Overlaps(BlockRange other) => First < other.End && other.First < End;
 
     public override string ToString() => Count == 1 ? $"block {First}" : $"blocks {First} to {End - 1}";

@@ -1,4 +1,5 @@
 using ActorSweep.Core.Scheduling;
+using ActorSweep.Core.Sweeps;
 using static ActorSweep.Core.Tests.Scheduling.Specs;
 
 namespace ActorSweep.Core.Tests.Scheduling;
@@ -17,6 +18,51 @@ public sealed class MapCancelTests
 
         Assert.Contains("0 DependencyFailed", _driver.Cancel("m").Failed());
         Assert.Equal((RunState.Cancelled, _driver.Run("m").Tasks), (_driver.Run("m").State, _driver.Run("m").Done));
+    }
+
+    [Fact]
+    public void Cancelled_items_that_wait_are_not_executed()
+    {
+        _driver.Map("m", 5);
+        var told = _driver.Cancel(Id(1, "m"), Id(4, "m"), Id(2, "m"));
+
+        Assert.Equal([new BlockRange(1, 2), new BlockRange(4, 1)], told.OfType<Instruction.FailItems>().Select(f => f.Blocks));
+        Assert.Equal([0, 3], _driver.RegisterWorker("w1", slots: 4).Assigned().Select(a => a.Blocks.First));
+        Assert.Equal((3, 3), (_driver.Run("m").Done, _driver.Run("m").Failed));
+    }
+
+    [Fact]
+    public void A_cancelled_item_that_is_executed_is_discarded_and_the_other_items_of_its_chunk_are_executed_again()
+    {
+        var chunk = Chunk(TaskRules.Default);
+        var cancelled = chunk.Blocks.First + 1;
+        var told = _driver.Cancel(Id(cancelled, "m"));
+        var again = told.Concat(_driver.RegisterWorker("w2", slots: 9)).Assigned().ToList();
+
+        Assert.Equal([chunk.Attempt], told.OfType<Instruction.DiscardWork>().Select(d => d.Attempt));
+        Assert.Contains(again, a => a.Blocks.First == chunk.Blocks.First);
+        Assert.Contains(again, a => a.Blocks.First == cancelled + 1);
+        Assert.DoesNotContain(again, a => a.Blocks.Overlaps(new BlockRange(cancelled, 1)));
+    }
+
+    [Fact]
+    public void A_cancelled_item_that_waits_for_a_retry_fails_the_tasks_that_depend_on_it()
+    {
+        var chunk = Chunk(Later);
+        _driver.FinishItems(chunk, inline: true, failed: ItemFailed(chunk.Blocks.First));
+        _driver.Ask(On(0, Id(chunk.Blocks.First, "m")));
+
+        Assert.Contains("0 DependencyFailed", _driver.Cancel(Id(chunk.Blocks.First, "m")).Failed());
+        Assert.DoesNotContain(_driver.Wait(5).Assigned(), a => a.Blocks.First == chunk.Blocks.First);
+    }
+
+    [Fact]
+    public void Items_that_have_ended_or_do_not_exist_cannot_be_cancelled()
+    {
+        _driver.RegisterWorker("w1");
+        _driver.FinishItems(_driver.Map("m", 1).Assigned().Single());
+
+        Assert.Empty(_driver.Cancel(Id(0, "m"), Id(1, "m"), Id(-1, "m")));
     }
 
     [Fact]

@@ -103,6 +103,13 @@ public sealed class BlockLayoutTests
         Assert.Equal((overlap, overlap), (one.Overlaps(other), other.Overlaps(one)));
     }
 
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("3", "block 3")]
+    [InlineData("5 1 2 3 2 9", "blocks 1 to 3, block 5, block 9")]
+    public void Blocks_form_the_fewest_ranges(string blocks, string ranges) => Assert.Equal(
+        ranges, string.Join(", ", BlockRange.FromBlocks(blocks.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(long.Parse))));
+
     static bool TilesItsSimulations(BlockLayout layout)
     {
         var next = 0L;

@@ -36,7 +36,7 @@ sealed class MapLedger(Action<bool, string> check)
 
     public void Note(Instruction instruction, SchedulerEvent cause)
     {
-        if (cause is SchedulerEvent.MapHeld or SchedulerEvent.MapSubmitted or SchedulerEvent.ClientReconnected && IsRepeated(instruction))
+        if (cause is SchedulerEvent.MapHeld or SchedulerEvent.MapSubmitted or SchedulerEvent.ClientReconnected && IsRepeated(instruction) && !IsCancelledBy(cause, instruction))
         {
             CheckNotifiedClients(instruction);
             return;
@@ -94,6 +94,14 @@ sealed class MapLedger(Action<bool, string> check)
 
     /// <summary>Whether the instruction may repeat an earlier message to a client.</summary>
     static bool IsRepeated(Instruction instruction) => instruction is Instruction.FinishMapChunk { Result: null } or Instruction.FailItems;
+
+    /// <summary>Whether a client that reconnected has now cancelled the items that fail.</summary>
+    bool IsCancelledBy(SchedulerEvent cause, Instruction instruction) =>
+        cause is SchedulerEvent.ClientReconnected back
+        && instruction is Instruction.FailItems { Failure.Type: FailureType.Cancelled } failed
+        && _items.TryGetValue(failed.Run, out var items)
+        && items[(int)failed.Blocks.First] == ItemState.Pending
+        && back.Events.OfType<SchedulerEvent.TasksCancelled>().Any(said => said.Tasks.Contains(new TaskId(failed.Run, failed.Blocks.First)));
 
     /// <summary>A late client is told the existing results, or that the map does not exist.</summary>
     void CheckNotifiedClients(Instruction instruction)

@@ -33,7 +33,8 @@ sealed class SimulatedProgram(SimulatedClient client, SimulatedClients all, Simu
             case < 0.38: HoldOthers(); break;
             case < 0.48: AwaitSome(); break;
             case < 0.62: Some(Tasks).ForEach(Release); break;
-            case < 0.67: Do(Some(Tasks), futures => new ClientEvent.FuturesCancelled(futures)); break;
+            case < 0.66: Do(Some(Tasks), futures => new ClientEvent.FuturesCancelled(futures)); break;
+            case < 0.68: One(Maps).ForEach(map => client.Do(new ClientEvent.FuturesCancelled(FiveOf(map)))); break;
             case < 0.80: Retry(); break;
             case < 0.83: Do(Some(Tasks), futures => new ClientEvent.FuturesDetached(futures)); break;
             case < 0.87: Some(Tasks).ForEach(hold => client.Do(new ClientEvent.OtherMessageSent(new SchedulerEvent.ReplicasWanted(hold.Id, _chance.Size(1, 4))))); break;
@@ -140,11 +141,10 @@ sealed class SimulatedProgram(SimulatedClient client, SimulatedClients all, Simu
     void Retry()
     {
         List<HeldFuture> futures = [.. Some(Tasks.Where(hold => hold.State == HoldState.Failed)).Select(Whole)];
-        foreach (var map in One(Maps))
-            for (var n = 0; n < 5; n++)
-                futures.Add(new HeldFuture(map, _chance.Below((int)map.Count)));
-        client.Do(new ClientEvent.FuturesRetried(futures));
+        client.Do(new ClientEvent.FuturesRetried([.. futures, .. One(Maps).SelectMany(FiveOf)]));
     }
+
+    List<HeldFuture> FiveOf(MapHold map) => [.. Enumerable.Range(0, 5).Select(_ => new HeldFuture(map, _chance.Below((int)map.Count)))];
 
     void CancelRun()
     {
