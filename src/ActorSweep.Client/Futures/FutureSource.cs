@@ -32,7 +32,10 @@ abstract class FutureSource(FutureTable table, Hold hold)
     public abstract ValueTask<object?> ResultOf(long index, CancellationToken cancel);
 
     /// <summary>Returns the progress that a task reported.</summary>
-    public virtual (double Fraction, string? Text) ProgressOf(long index) => StatusOf(index) == FutureStatus.Finished ? (1, null) : (0, null);
+    public (double Fraction, string? Text) ProgressOf(long index) =>
+        StatusOf(index) == FutureStatus.Finished ? (1, null)
+        : table.Read(() => hold.ProgressOf(index)) is { } progress ? (progress.Fraction, progress.Text)
+        : (0, null);
 
     public abstract void Release(long index);
 

@@ -14,9 +14,6 @@ sealed class TaskHandle(FutureTable table, TaskHold hold, string key) : FutureSo
 
     public override string KeyOf(long index) => key;
 
-    public override (double Fraction, string? Text) ProgressOf(long index) =>
-        hold.Progress is { } progress && StatusOf(index) != FutureStatus.Finished ? (progress.Fraction, progress.Text) : base.ProgressOf(index);
-
     public override async ValueTask<object?> ResultOf(long index, CancellationToken cancel) =>
         hold.Result is byte[] bytes ? PayloadCodec.Decode(bytes) : await Table.FetchAsync(Id, cancel).ConfigureAwait(false);
 

@@ -72,6 +72,9 @@ sealed class Chunk : Work
 
     protected override IReadOnlyList<string> LinesOfFailure => Story.Lines;
 
+    public override (TaskId Task, IReadOnlyList<ClientId> Clients)? HoldingOf(long index) =>
+        Run is MapRun map && index >= Blocks.First && index < Blocks.End ? (new TaskId(map.Id, index), map.ClientIds) : null;
+
     public override Instruction AssignmentOf(Attempt attempt) => new Instruction.AssignChunk(attempt.Worker!.Id, _run.Id, attempt.Id, Number, Blocks);
 
     public override void RemoveFromFlight() => _run.RemoveFromFlight(this);

@@ -22,7 +22,7 @@ sealed class GraphTask(GraphRun run, long index, Function function, TaskRules ru
 
     public override bool CanHaveCopies => true;
 
-    public override (TaskId Task, IReadOnlyList<ClientId> Clients)? Holding => (Id, ClientIds);
+    public override (TaskId Task, IReadOnlyList<ClientId> Clients)? HoldingOf(long index) => (Id, ClientIds);
 
     public override (TaskId Task, long Bytes)? ResultToMove => IsSafe ? null : (Id, Bytes);
 

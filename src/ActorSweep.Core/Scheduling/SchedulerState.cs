@@ -133,8 +133,9 @@ sealed class SchedulerState
     /// <summary>Returns the place of a task's result; null where there is no result.</summary>
     public InputPlace? Locate(TaskId id) => _parts.Runs.Find(id.Run)?.Locate(id.Index);
 
-    /// <summary>Returns the task of an attempt, and the clients that hold the task; null where the attempt is not at a task of a graph.</summary>
-    public (TaskId Task, IReadOnlyList<ClientId> Clients)? WhoWants(AttemptId attempt) => _parts.Attempts.Find(attempt)?.Work.Holding;
+    /// <summary>Returns the task of an attempt, and the clients that hold the task; null where nobody can hold it alone.</summary>
+    /// <param name="index">The index of the task that reports, of those of the attempt.</param>
+    public (TaskId Task, IReadOnlyList<ClientId> Clients)? WhoWants(AttemptId attempt, long index) => _parts.Attempts.Find(attempt)?.Work.HoldingOf(index);
 
     /// <summary>Returns, for each requirement, the slots of workers that can execute such work and the number of tasks that wait for a worker.</summary>
     /// <param name="run">A run whose tasks are submitted gradually.</param>

@@ -26,7 +26,7 @@ abstract class Work : WorkProgress
     public virtual bool HasInputs => true;
 
     /// <summary>The task of a graph, and the clients that hold it; null for other work.</summary>
-    public virtual (TaskId Task, IReadOnlyList<ClientId> Clients)? Holding => null;
+    public virtual (TaskId Task, IReadOnlyList<ClientId> Clients)? HoldingOf(long index) => null;
 
     /// <summary>The result that other workers fetch from a draining worker, and its size in bytes; null where it is not moved.</summary>
     public virtual (TaskId Task, long Bytes)? ResultToMove => null;

@@ -65,7 +65,7 @@ sealed class ClientState
             case ClientEvent.FutureFinished e: _tasks.FinishTask(e); break;
             case ClientEvent.FutureFailed e: _tasks.FailTask(e); break;
             case ClientEvent.FutureReopened e: _tasks.ReopenTask(e); break;
-            case ClientEvent.FutureProgressed e: _tasks.NoteProgress(e); break;
+            case ClientEvent.FutureProgressed e: _tasks.NoteProgress(e); _maps.NoteProgress(e); break;
             case ClientEvent.MapFuturesFinished e: _maps.FinishItems(e); break;
             case ClientEvent.MapFuturesFailed e: _maps.FailItems(e); break;
             case ClientEvent.MapFuturesReopened e: _maps.ReopenItems(e); break;

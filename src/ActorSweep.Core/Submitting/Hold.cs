@@ -15,6 +15,9 @@ abstract class Hold(RunId run)
 
     public abstract TaskFailure? FailureOf(long index);
 
+    /// <summary>Returns the progress that a task reported; null before its first report.</summary>
+    public abstract HoldProgress? ProgressOf(long index);
+
     /// <summary>The awaiter of a task's end; null where there is none.</summary>
     public abstract object? WaiterFor(long index);
 
@@ -47,6 +50,8 @@ sealed class TaskHold(TaskId id) : Hold(id.Run)
     public override HoldState StateOf(long index) => State;
 
     public override TaskFailure? FailureOf(long index) => Failure;
+
+    public override HoldProgress? ProgressOf(long index) => Progress;
 
     public override object? WaiterFor(long index) => Waiter;
 

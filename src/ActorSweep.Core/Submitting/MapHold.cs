@@ -12,6 +12,9 @@ sealed class MapHold(RunId run, long count) : Hold(run)
     readonly MapParts<HeldResults> _results = new();
     readonly Dictionary<long, object> _waiters = [];
     readonly List<object> _listeners = [];
+
+    /// <summary>The last reports of items that have no result.</summary>
+    readonly Dictionary<long, HoldProgress> _progress = [];
     object? _waiterForAll;
 
     public long Count => _items.Count;
@@ -31,6 +34,8 @@ sealed class MapHold(RunId run, long count) : Hold(run)
     public override HoldState StateOf(long index) => _items[index];
 
     public override TaskFailure? FailureOf(long index) => _items.FailureOf(index);
+
+    public override HoldProgress? ProgressOf(long index) => _progress.GetValueOrDefault(index);
 
     /// <summary>Returns the part that has an item's result; null where it is not known here.</summary>
     public object? ResultOf(long index) => _results.With(index)?.Payload;
@@ -66,9 +71,18 @@ sealed class MapHold(RunId run, long count) : Hold(run)
             if (failed is not null && failed.TryGetValue(item, out var failure))
                 _items.FailItem(item, failure ?? FirstOf(failed.Values));
             else
+            {
                 _items.FinishItem(item, e.IsHere);
+                _progress.Remove(item);
+            }
             return true;
         });
+    }
+
+    public void NoteProgress(long item, HoldProgress progress)
+    {
+        if (item >= 0 && item < Count && _items[item] == HoldState.Waiting)
+            _progress[item] = progress;
     }
 
     /// <summary>Fails the adjacent items that have not ended.</summary>
@@ -81,7 +95,10 @@ sealed class MapHold(RunId run, long count) : Hold(run)
     public void ReopenItems(BlockRange items)
     {
         for (var item = items.First; item < items.End; item++)
+        {
             _items.ReopenItem(item);
+            _progress.Remove(item);
+        }
         IsCancelled = false;
     }
 
@@ -102,7 +119,11 @@ sealed class MapHold(RunId run, long count) : Hold(run)
         return false;
     }
 
-    public void ReleaseItem(long index, List<ClientInstruction> told) => TellListener(_items.ReleaseItem(index) ? [index] : [], told);
+    public void ReleaseItem(long index, List<ClientInstruction> told)
+    {
+        _progress.Remove(index);
+        TellListener(_items.ReleaseItem(index) ? [index] : [], told);
+    }
 
     /// <summary>
     /// Returns the results that are sent along when the map is submitted again. Results that are not here may be lost: their items are reopened, and the

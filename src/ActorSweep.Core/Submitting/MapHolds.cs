@@ -35,6 +35,12 @@ sealed class MapHolds(ClientTurn turn, Holds holds, Requests requests, LinkState
             map.ReopenItems(e.Items);
     }
 
+    public void NoteProgress(ClientEvent.FutureProgressed e)
+    {
+        foreach (var map in holds.Of(e.Task.Run))
+            map.NoteProgress(e.Task.Index, e.Progress);
+    }
+
     public void ReleaseItem(MapHold map, long item)
     {
         if (map.StateOf(item) == HoldState.Released)

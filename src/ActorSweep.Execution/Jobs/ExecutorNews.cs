@@ -51,7 +51,7 @@ abstract record ExecutorNews
     public sealed record SecededTask(AttemptId Attempt) : ExecutorNews;
 
     /// <summary>A task reported its progress.</summary>
-    public sealed record TaskProgressed(AttemptId Attempt, double Fraction, string? Text) : ExecutorNews;
+    public sealed record TaskProgressed(AttemptId Attempt, double Fraction, string? Text, long Index) : ExecutorNews;
 
     /// <summary>Cancelled work does not end; its thread is lost.</summary>
     public sealed record StuckAttempt(AttemptId Attempt) : ExecutorNews;

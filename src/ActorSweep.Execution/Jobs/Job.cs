@@ -15,7 +15,7 @@ abstract class Job(RunId run, AttemptId attempt)
         set => Ambient.Value = value;
     }
 
-    /// <summary>The index, within its run, of the part that is executing; output is attributed to it.</summary>
+    /// <summary>The index, within its run, of the part that is executing; output and progress are attributed to it.</summary>
     public abstract long OutputIndex { get; }
 
     public RunId Run => run;

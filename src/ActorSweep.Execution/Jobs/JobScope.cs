@@ -3,7 +3,7 @@ using ActorSweep.Client.Tasks;
 namespace ActorSweep.Execution.Jobs;
 
 /// <summary>The slot of one job, which its task gives up while it waits for other tasks.</summary>
-sealed class JobScope(AttemptId attempt, JobServices services) : TaskScope
+sealed class JobScope(Job job, JobServices services) : TaskScope
 {
     readonly Lock _lock = new();
     int _waits;
@@ -11,7 +11,8 @@ sealed class JobScope(AttemptId attempt, JobServices services) : TaskScope
 
     public override StayingObjects Staying => services.Staying;
 
-    public override void Report(double fraction, string? text) => services.Tell(new ExecutorNews.TaskProgressed(attempt, Math.Clamp(fraction, 0, 1), text));
+    public override void Report(double fraction, string? text) =>
+        services.Tell(new ExecutorNews.TaskProgressed(job.Attempt, Math.Clamp(fraction, 0, 1), text, job.OutputIndex));
 
     /// <summary>Gives up the slot at the first of several concurrent waits.</summary>
     protected override void ReleaseSlot()
@@ -25,7 +26,7 @@ sealed class JobScope(AttemptId attempt, JobServices services) : TaskScope
                 return;
             _hasSeceded = true;
         }
-        services.Tell(new ExecutorNews.SecededTask(attempt));
+        services.Tell(new ExecutorNews.SecededTask(job.Attempt));
     }
 
     protected override Task TakeSlotAsync()

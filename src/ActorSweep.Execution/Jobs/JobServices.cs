@@ -13,5 +13,5 @@ sealed record JobServices(ExecutorSettings Settings, SlotThreads Threads, Stayin
 
     /// <param name="cancelled">The token of a part of the job that has its own time limit; null: the job's token.</param>
     public TaskContext ContextOf(Job job, Func<TaskKey> key, int attempt, CancellationToken? cancelled = null) =>
-        new(job.Scope ??= new JobScope(job.Attempt, this), Settings.Client, key, attempt, Worker, cancelled ?? job.Cancelled);
+        new(job.Scope ??= new JobScope(job, this), Settings.Client, key, attempt, Worker, cancelled ?? job.Cancelled);
 }

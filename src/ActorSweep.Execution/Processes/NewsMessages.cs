@@ -34,7 +34,7 @@ static class NewsMessages
         SweepChunkFinished m => [new ExecutorNews.FinishedSweepChunk(m.Attempt, m.Seconds, m.Failed, Open(m.Inline, m.Blob, corner), null)],
         ReturnAttempt m => [new ExecutorNews.ReturnedAttempt(m.Attempt)],
         SecedeTask m => [new ExecutorNews.SecededTask(m.Attempt)],
-        TaskProgress m => [new ExecutorNews.TaskProgressed(m.Attempt, m.Fraction, m.Text)],
+        TaskProgress m => [new ExecutorNews.TaskProgressed(m.Attempt, m.Fraction, m.Text, m.Index)],
         AttemptStuck m => [new ExecutorNews.StuckAttempt(m.Attempt)],
         _ => throw new InvalidDataException($"{message.GetType().Name} is not a message of an executor."),
     };
@@ -45,7 +45,7 @@ static class NewsMessages
         ExecutorNews.FinishedSweepChunk n => new SweepChunkFinished(worker, n.Attempt, n.Seconds, n.Packed!.Value.Length, n.Failed, n.Packed.Value.InMemory, AddressOf(n.Packed, corner)),
         ExecutorNews.ReturnedAttempt n => new ReturnAttempt(worker, n.Attempt),
         ExecutorNews.SecededTask n => new SecedeTask(worker, n.Attempt),
-        ExecutorNews.TaskProgressed n => new TaskProgress(n.Attempt, n.Fraction, n.Text),
+        ExecutorNews.TaskProgressed n => new TaskProgress(n.Attempt, n.Fraction, n.Text, n.Index),
         ExecutorNews.StuckAttempt n => new AttemptStuck(n.Attempt),
         _ => throw new ArgumentOutOfRangeException(nameof(news), news, "The value is not a message for the pipe."),
     };

@@ -164,4 +164,6 @@ sealed record ReplicateResult([property: Key(0)] TaskId Task, [property: Key(1)]
 sealed record ResultReplicated([property: Key(0)] WorkerId Worker, [property: Key(1)] TaskId Task) : WireMessage;
 
 /// <summary>Worker → scheduler: the progress that a task reports.</summary>
-sealed record TaskProgress([property: Key(0)] AttemptId Attempt, [property: Key(1)] double Fraction, [property: Key(2)] string? Text) : WireMessage;
+/// <param name="Index">The index of the task within its run: an attempt may be at several items of a map.</param>
+sealed record TaskProgress([property: Key(0)] AttemptId Attempt, [property: Key(1)] double Fraction, [property: Key(2)] string? Text, [property: Key(3)] long Index)
+    : WireMessage;

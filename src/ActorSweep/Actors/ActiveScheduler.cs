@@ -81,7 +81,7 @@ sealed class ActiveScheduler : IDisposable
 
     public void SendProgress(TaskProgress m)
     {
-        if (State.WhoWants(m.Attempt) is var (task, clients))
+        if (State.WhoWants(m.Attempt, m.Index) is var (task, clients))
             Clients.SendTaskUpdate(clients, new TaskUpdate(task, TaskStatusOnWire.Progress, null, null) { Fraction = m.Fraction, Text = m.Text });
         Flush();
     }

@@ -123,7 +123,7 @@ sealed class WorkerActor : PartsActor, IWithTimers
             if (WorkerResults.EventOf(news) is { } happened)
                 Handle(happened);
             else if (news is ExecutorNews.TaskProgressed n)
-                TellScheduler(new TaskProgress(n.Attempt, n.Fraction, n.Text));
+                TellScheduler(new TaskProgress(n.Attempt, n.Fraction, n.Text, n.Index));
             if (news is ExecutorNews.LostProcess died)
                 Mourn(died);
         }

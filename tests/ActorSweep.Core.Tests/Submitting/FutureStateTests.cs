@@ -95,6 +95,20 @@ public sealed class FutureStateTests
     }
 
     [Fact]
+    public void The_progress_of_an_item_is_kept_until_the_item_has_a_result_or_is_reopened()
+    {
+        var map = _client.SubmitMap("map", 3);
+        void Report(long item) => _client.Do(new ClientEvent.FutureProgressed(new TaskId(map.Run, item), new HoldProgress(0.5, "half")));
+        Report(0);
+        Report(1);
+        Report(3);
+        Report(-1);
+        Assert.Equal([0.5, 0.5, null], Enumerable.Range(0, 3).Select(item => map.ProgressOf(item)?.Fraction));
+        _client.Do(new ClientEvent.MapFuturesReopened(map.Run, new BlockRange(1, 1)));
+        Assert.Null(map.ProgressOf(1));
+    }
+
+    [Fact]
     public void The_items_of_a_map_end_in_ranges_and_each_item_once()
     {
         var map = _client.SubmitMap("map", 4);

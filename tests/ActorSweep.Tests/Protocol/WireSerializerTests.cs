@@ -91,7 +91,7 @@ public sealed class WireSerializerTests() : TestKit(ActorSweepConfig.Load(["clie
         new ReplicateResult(Task, [1], []),
         new ReplicateResult(Task, null, [new ResultPlace(new WorkerId("w"), Blob)]),
         new ResultReplicated(new WorkerId("w"), Task),
-        new TaskProgress(new AttemptId(7), 0.5, "half"),
+        new TaskProgress(new AttemptId(7), 0.5, "half", 3),
         new RegisterClient(Me, 1L << 40),
         new ConfirmClient(),
         new CompleteHolds(Me),

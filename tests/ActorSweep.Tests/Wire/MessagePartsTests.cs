@@ -85,7 +85,7 @@ public sealed class MessagePartsTests : TestKit
         }
     }
 
-    static TaskProgress Large(char letter) => new(new AttemptId(7), 0.5, new string(letter, Characters));
+    static TaskProgress Large(char letter) => new(new AttemptId(7), 0.5, new string(letter, Characters), 0);
 
     WireMessage? Joined(IEnumerable<WireMessage> parts) => parts.Select(part => _joiner.Add(TestActor, (MessagePart)part)).ToList()[^1];
 

@@ -32,6 +32,21 @@ public abstract class ContextTests(Runtime runtime)
         Assert.Equal(1, await future.Soon());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_progress_that_an_item_reports_is_the_progress_of_its_future(bool isLimited)
+    {
+        var gate = Gate.New();
+        var name = gate.Name;
+        var options = new TaskOptions { TimeLimit = isLimited ? TimeSpan.FromMinutes(1) : null };
+        var futures = _client.Map(i => i == 2 ? ContextCalls.Report(name, i / 8.0, $"{i} of 8") : 0, Enumerable.Range(0, 4), options);
+        await FutureExtensions.BecomesTrueAsync(() => Task.FromResult(futures[2].Progress == (0.25, "2 of 8")), "the report arrives");
+        gate.Open();
+        await _client.GatherAsync(futures).Soon();
+        Assert.Equal([1, 1, 1, 1], futures.Select(f => f.Progress.Fraction));
+    }
+
     [Fact]
     public async Task A_task_or_an_item_can_reschedule_itself()
     {

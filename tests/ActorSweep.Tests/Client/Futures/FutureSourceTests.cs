@@ -36,6 +36,8 @@ public sealed class FutureSourceTests
             return null;
         }
 
+        public override HoldProgress? ProgressOf(long index) => null;
+
         public override object? WaiterFor(long index) => null;
 
         public override void Await(long index, object waiter) => throw new NotSupportedException();
