@@ -26,8 +26,12 @@ sealed class GraphBook(BlobStore store, NodeBlobs address, bool sharesProcess)
     /// <summary>The function of a task, with its arguments.</summary>
     public sealed record TaskPayload(TaskShape Shape, byte[] Arguments, ExecutionRules? Rules, string? Key);
 
-    /// <summary>A result: its bytes or, where a worker holds it, the length and checksum of its blob.</summary>
-    public sealed record StoredResult(byte[]? Inline, long Length, ulong Checksum);
+    /// <summary>A result: its bytes or, where this node or a worker holds it as a blob, the length and checksum of the blob.</summary>
+    public sealed record StoredResult(byte[]? Inline, long Length, ulong Checksum)
+    {
+        /// <summary>The blob on this node; null where there is none.</summary>
+        public BlobAddress? Here { get; init; }
+    }
 
     public int Payloads => _tasks.Values.Sum(tasks => tasks.Count) + _maps.Count;
 
@@ -63,11 +67,13 @@ sealed class GraphBook(BlobStore store, NodeBlobs address, bool sharesProcess)
         results[task.Index] = result;
     }
 
-    /// <summary>Adds a result from a client, unless there is one already.</summary>
-    public void AddResultOnce(TaskId task, StoredResult result)
+    /// <summary>Adds a result from a client, unless there is one already. Large ones are stored as blobs, to keep them out of this process's memory.</summary>
+    public void AddScattered(TaskId task, byte[] bytes)
     {
-        if (ResultOf(task) is null)
-            AddResult(task, result);
+        if (ResultOf(task) is not null)
+            return;
+        var (inline, blob) = ForMessage(BlobName.Of(task), bytes);
+        AddResult(task, new StoredResult(inline, bytes.Length, blob?.Checksum ?? 0) { Here = blob });
     }
 
     public StoredResult? ResultOf(TaskId task) => _results.GetValueOrDefault(task.Run)?.GetValueOrDefault(task.Index);
@@ -120,7 +126,7 @@ sealed class GraphBook(BlobStore store, NodeBlobs address, bool sharesProcess)
             var (inline, blob) = ForMessage(BlobName.Of(place.Task), bytes);
             return (inline, blob is null ? [] : [new ResultPlace(WorkerId.Nobody, blob), .. PlacesOf(place, result, addressOf)], -1);
         }
-        return (null, PlacesOf(place, result, addressOf), -1);
+        return (null, result.Here is { } here ? [new ResultPlace(WorkerId.Nobody, here), .. PlacesOf(place, result, addressOf)] : PlacesOf(place, result, addressOf), -1);
     }
 
     (byte[]? Bytes, ResultPlace[] Places, int Item) FindItem(MapBook map, InputPlace place, Func<WorkerId, NodeBlobs?> addressOf)

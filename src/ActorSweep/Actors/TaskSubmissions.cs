@@ -21,7 +21,7 @@ sealed class TaskSubmissions(GraphBook book)
             var id = new TaskId(m.Run, task.Index);
             book.Add(id, new GraphBook.TaskPayload(shape, task.Arguments, execution[task.Options], task.Key));
             if (task.Scattered is { } bytes)
-                book.AddResultOnce(id, new GraphBook.StoredResult(bytes, bytes.Length, 0));
+                book.AddScattered(id, bytes);
             specs[n] = new TaskSpec(task.Index, shape.Name, task.Inputs, rules[task.Options], task.IsHeld)
             {
                 Key = task.Key,
