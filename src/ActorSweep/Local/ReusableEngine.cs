@@ -4,7 +4,7 @@ namespace ActorSweep.Local;
 /// Keeps the engine of the last call for a while, so that the next call with the same key starts none. Calls at the same time have an engine
 /// each, and the one that ends last is kept.
 /// </summary>
-sealed class ReusableEngine<TKey, TEngine>(Func<TKey, Task<TEngine>> start, TimeSpan kept, TimeProvider time)
+sealed class ReusableEngine<TKey, TEngine>(Func<TKey, Task<TEngine>> start, TimeSpan kept, TimeProvider time) : IAsyncDisposable
     where TKey : IEquatable<TKey>
     where TEngine : IAsyncDisposable
 {
@@ -38,13 +38,21 @@ sealed class ReusableEngine<TKey, TEngine>(Func<TKey, Task<TEngine>> start, Time
         }
     }
 
+    /// <summary>Ends the engine that is kept.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _idle, null) is { } idle)
+            await idle.Engine.DisposeAsync().ConfigureAwait(false);
+    }
+
     async Task<TEngine> FindOrStartAsync(TKey key)
     {
-        if (Interlocked.Exchange(ref _idle, null) is not { } idle)
-            return await start(key).ConfigureAwait(false);
-        if (idle.Key.Equals(key))
-            return idle.Engine;
-        await idle.Engine.DisposeAsync().ConfigureAwait(false);
+        if (Interlocked.Exchange(ref _idle, null) is { } idle)
+        {
+            if (idle.Key.Equals(key))
+                return idle.Engine;
+            await idle.Engine.DisposeAsync().ConfigureAwait(false);
+        }
         return await start(key).ConfigureAwait(false);
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using ActorSweep.Execution.Processes;
+using ActorSweep.Execution.Storage;
 
 namespace ActorSweep.Local;
 
@@ -18,6 +19,8 @@ sealed class WorkerProcesses : IAsyncDisposable
     {
         await _ending.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(_kept).ConfigureAwait(false);
+        // Killed workers leave their folders.
+        BlobStore.DeleteOrphans();
         _ending.Dispose();
     }
 

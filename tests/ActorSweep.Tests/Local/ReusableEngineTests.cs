@@ -88,6 +88,17 @@ public sealed class ReusableEngineTests
     }
 
     [Fact]
+    public async Task The_engine_that_is_kept_can_be_ended()
+    {
+        var first = await UseAsync(2);
+        await _kept.DisposeAsync();
+        await _kept.DisposeAsync();
+        Assert.True(first.Ended.IsCompleted);
+        _time.Advance(Kept);
+        Assert.False((await UseAsync(2)).Ended.IsCompleted);
+    }
+
+    [Fact]
     public async Task An_engine_is_not_kept_if_its_call_throws_or_says_so()
     {
         var stopped = await UseAsync(2, keep: false);

@@ -40,6 +40,7 @@ public sealed class WorkerProcessesTests(WorkerProcessesTests.Mortal mortal) : I
         Assert.InRange(ids.Count, 1, 2);
         await client.DisposeAsync();
         Assert.All(ids, id => Assert.Throws<ArgumentException>(() => Process.GetProcessById(id)));
+        Assert.All(ids, id => Assert.Empty(Directory.GetDirectories(Path.GetTempPath(), $"actorsweep-{id}-*")));
     }
 
     [Theory]
