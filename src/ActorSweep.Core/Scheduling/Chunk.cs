@@ -72,8 +72,6 @@ sealed class Chunk : Work
 
     protected override IReadOnlyList<string> LinesOfFailure => Story.Lines;
 
-    public override (TaskId Task, long Bytes)? ResultToMove => (_run as MapRun)?.Results.PlaceOf(this);
-
     public override (TaskId Task, IReadOnlyList<ClientId> Clients)? HoldingOf(long index) =>
         Run is MapRun map && index >= Blocks.First && index < Blocks.End ? (new TaskId(map.Id, index), map.ClientIds) : null;
 

@@ -23,12 +23,6 @@ sealed class MapResults(MapRun run)
     /// <summary>Returns the finished chunk that contains an item; null where there is none.</summary>
     public Chunk? ChunkWith(long item) => _apart.Contains(item) ? _alone.GetValueOrDefault(item) : _finished.With(item);
 
-    /// <summary>
-    /// Returns the name by which the results of a chunk are moved: that of its first item. Null where the first item has its own chunk.
-    /// </summary>
-    public (TaskId Task, long Bytes)? PlaceOf(Chunk chunk) =>
-        ChunkWith(chunk.Blocks.First) == chunk ? (new TaskId(run.Id, chunk.Blocks.First), (long)run.BytesEach * chunk.Blocks.Count) : null;
-
     public void Add(Chunk chunk)
     {
         if (IsApart(chunk))

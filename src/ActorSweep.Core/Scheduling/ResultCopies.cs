@@ -24,23 +24,18 @@ sealed class ResultCopies(Turn turn, WorkerBook workers, AttemptBook attempts, R
             worker.MustReleaseResults = true;
             return;
         }
-        if (HeldWork(e.Task) is not { } work)
+        if (runs.RememberedTask(e.Task) is not { State: WorkState.Finished, CanHaveCopies: true } task)
         {
             // A worker that executes the task again need not delete the result.
             if (runs.RememberedTask(e.Task)?.Worker != worker)
                 turn.Instruct(new Instruction.DeleteTask(e.Task, OnlyItsResult: true, [e.Worker]));
             return;
         }
-        work.AddHolder(worker);
-        if (work.Holders.Any(h => h.TakesWork))
-            foreach (var leaving in work.Holders.Where(h => h.IsDraining).ToList())
-                LoseResult(work, leaving, "the holder drains");
+        task.AddHolder(worker);
+        if (task.Holders.Any(h => h.TakesWork))
+            foreach (var leaving in task.Holders.Where(h => h.IsDraining).ToList())
+                LoseResult(task, leaving, "the holder drains");
     }
-
-    /// <summary>Returns the finished task, or the chunk of a map that workers hold, whose result has a name; null where there is none.</summary>
-    Work? HeldWork(TaskId name) => runs.Find<MapRun>(name.Run) is { } map
-        ? map.Results.ChunkWith(name.Index) is { Holders.Count: > 0 } chunk && chunk.ResultToMove?.Task == name ? chunk : null
-        : runs.RememberedTask(name) is { State: WorkState.Finished, CanHaveCopies: true } task ? task : null;
 
     /// <summary>Handles an input that a worker could not fetch. The recorded holder does not hold it; the task waits for another copy.</summary>
     public void LoseInput(SchedulerEvent.InputLost e)

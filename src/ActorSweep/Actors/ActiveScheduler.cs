@@ -87,7 +87,7 @@ sealed class ActiveScheduler : IDisposable
     }
 
     public ResultLocated Locate(LocateResult m) => m.Chunk > 0
-        ? Results.LocateChunk(m.Task.Run, new BlockRange(m.Task.Index, m.Chunk), State.Locate(m.Task))
+        ? Results.LocateChunk(m.Task.Run, new BlockRange(m.Task.Index, m.Chunk))
         : Results.LocateTask(State.Locate(m.Task));
 
     public SchedulerActor.Held CountHeld() => new(State.HeldTasks, _book.Payloads, State.InFlight, _book.Results);

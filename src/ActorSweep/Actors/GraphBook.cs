@@ -118,7 +118,7 @@ sealed class GraphBook(BlobStore store, NodeBlobs address, bool sharesProcess)
     public (byte[]? Bytes, ResultPlace[] Places, int Item) Find(InputPlace place, Func<WorkerId, NodeBlobs?> addressOf)
     {
         if (_maps.TryGetValue(place.Task.Run, out var map))
-            return FindItem(map, place, addressOf);
+            return FindItem(map, place);
         if (ResultOf(place.Task) is not { } result)
             return (null, [], -1);
         if (result.Inline is { } bytes)
@@ -129,14 +129,14 @@ sealed class GraphBook(BlobStore store, NodeBlobs address, bool sharesProcess)
         return (null, result.Here is { } here ? [new ResultPlace(WorkerId.Nobody, here), .. PlacesOf(place, result, addressOf)] : PlacesOf(place, result, addressOf), -1);
     }
 
-    (byte[]? Bytes, ResultPlace[] Places, int Item) FindItem(MapBook map, InputPlace place, Func<WorkerId, NodeBlobs?> addressOf)
+    (byte[]? Bytes, ResultPlace[] Places, int Item) FindItem(MapBook map, InputPlace place)
     {
         if (map.PartWith(place.Task.Index) is not { } part)
             return (null, [], 0);
         var item = (int)(place.Task.Index - part.First);
         return part.Inline is { } column
             ? (Column.Read(column).Slice(item, 1), [], 0)
-            : (null, [.. place.Holders.Select(h => new ResultPlace(h, part.BlobAt(addressOf(h), place.Task.Run)))], item);
+            : (null, [.. place.Holders.Take(1).Select(h => new ResultPlace(h, part.Blob!))], item);
     }
 
     static ResultPlace[] PlacesOf(InputPlace place, StoredResult result, Func<WorkerId, NodeBlobs?> addressOf) => [

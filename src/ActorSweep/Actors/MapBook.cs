@@ -1,7 +1,5 @@
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Sweeps;
-using ActorSweep.Execution.Storage;
-using ActorSweep.Protocol.Blobs;
 using ActorSweep.Protocol.Messages;
 using ActorSweep.Protocol.Payloads;
 
@@ -13,13 +11,7 @@ sealed class MapBook(MapFunction function, Column[] columns, ExecutionRules? rul
     readonly MapParts<Part> _parts = new();
 
     /// <summary>The results of a chunk: the bytes, or a blob of the worker that executed it.</summary>
-    public sealed record Part(long First, long Count, byte[]? Inline, BlobAddress? Blob, FailedItem[] Failed)
-    {
-        /// <summary>Returns the blob at a worker: the first one, or a copy, which is named by the first item.</summary>
-        public BlobAddress BlobAt(NodeBlobs? worker, RunId run) => worker is null || Blob!.Url.StartsWith($"{worker.Url}/", StringComparison.Ordinal)
-            ? Blob!
-            : worker[BlobName.Of(new TaskId(run, First)), Blob.Length, Blob.Checksum];
-    }
+    public sealed record Part(long First, long Count, byte[]? Inline, BlobAddress? Blob, FailedItem[] Failed);
 
     public MapFunction Function => function;
 

@@ -56,15 +56,11 @@ sealed class TaskResults(GraphBook book, WorkerLinks workers, ClientLinks client
             workers.SendTo(holder, new ReleaseResults([i.Task]));
     }
 
-    /// <summary>The results of a chunk of a map, in the message or at their holders.</summary>
-    /// <param name="place">The place of the first item's result; null: there is none.</param>
-    public ResultLocated LocateChunk(RunId run, BlockRange items, InputPlace? place)
+    /// <summary>The results of a chunk of a map, in the message or as a blob.</summary>
+    public ResultLocated LocateChunk(RunId run, BlockRange items)
     {
-        if (book.MapOf(run)?.PartOf(items) is not { } part || part.Blob is null)
-            return new ResultLocated(book.MapOf(run)?.PartOf(items)?.Inline, []);
-        // A first item that was retried has another place than its chunk.
-        var blobs = (place?.Holders ?? []).Select(holder => part.BlobAt(workers.AddressOf(holder), run)).Append(part.Blob).Distinct();
-        return new ResultLocated(null, [.. blobs.Select(blob => new ResultPlace(WorkerId.Nobody, blob))]);
+        var part = book.MapOf(run)?.PartOf(items);
+        return new ResultLocated(part?.Inline, part?.Blob is { } blob ? [new ResultPlace(WorkerId.Nobody, blob)] : []);
     }
 
     /// <summary>The result of a task, in the message or at its holders.</summary>

@@ -84,21 +84,7 @@ sealed class ActorLink : IClientLink
         }
     }
 
-    public async Task<byte[]> FetchChunkAsync(RunId run, BlockRange items, BlobAddress known, CancellationToken cancel)
-    {
-        try
-        {
-            return await _blobs.FetchAsync(known, cancel).ConfigureAwait(false);
-        }
-        catch (IOException)
-        {
-            // A worker that drained has moved its results.
-            var located = (ResultLocated)await AskAsync(new LocateResult(new TaskId(run, items.First), items.Count), cancel).ConfigureAwait(false);
-            if (located.Places is not [var place, ..] || place.Blob == known)
-                throw;
-            return await _blobs.FetchAsync(place.Blob, cancel).ConfigureAwait(false);
-        }
-    }
+    public Task<byte[]> FetchChunkAsync(RunId run, BlockRange items, BlobAddress known, CancellationToken cancel) => _blobs.FetchAsync(known, cancel);
 
     public async Task<object?> FetchAsync(TaskId task, CancellationToken cancel)
     {

@@ -61,46 +61,6 @@ public sealed class ReplicaTests
     }
 
     [Fact]
-    public void The_results_of_a_maps_chunk_move_from_a_draining_worker_and_nothing_is_executed_again()
-    {
-        _driver.RegisterWorker("w1");
-        _driver.FinishItems(_driver.Map("m", 1).Assigned().Single());
-        _driver.RegisterWorker("w2");
-        var move = _driver.Drain("w1").OfType<Instruction.AddReplica>().Single();
-
-        Assert.Equal(("w2", Id(0, "m"), "w1"), (move.Worker.Value, move.Task, move.From.Holders.Single().Value));
-        Assert.Contains(new Instruction.FinishDrain(new("w1")), _driver.AddReplica("w2", Id(0, "m")));
-        Assert.Empty(_driver.UnregisterWorker("w1"));
-        Assert.Equal("w2", _driver.State.Locate(Id(0, "m"))!.Holders.Single().Value);
-        Assert.Contains(_driver.UnregisterWorker("w2"), i => i is Instruction.ReopenItems);
-    }
-
-    [Fact]
-    public void A_copy_of_a_maps_results_that_arrives_when_nobody_wants_them_is_deleted()
-    {
-        _driver.RegisterWorker("w1");
-        _driver.FinishItems(_driver.Map("m", 1).Assigned().Single());
-        _driver.RegisterWorker("w2");
-        _driver.Drain("w1");
-        _driver.ReleaseMap("c", "m");
-
-        Assert.Equal(["(0)"], _driver.AddReplica("w2", Id(0, "m")).Deleted());
-    }
-
-    [Fact]
-    public void Results_of_a_chunk_whose_first_item_was_retried_alone_do_not_move_under_its_name()
-    {
-        _driver.RegisterWorker("w1");
-        var chunk = _driver.FinishItems(_driver.Map("m", 100, new TaskRules { Retries = 1 }).Assigned().Single(), seconds: 0.01, inline: true).Assigned().First(a => a.Blocks.Count > 2);
-        var alone = _driver.FinishItems(chunk, failed: ItemFailed(chunk.Blocks.First)).Assigned().First(a => a.Blocks.First == chunk.Blocks.First);
-        _driver.FinishItems(alone);
-        _driver.RegisterWorker("w2");
-
-        Assert.Empty(_driver.AddReplica("w2", Id(chunk.Blocks.First + 1, "m")).OfType<Instruction.FinishDrain>());
-        Assert.Equal(["w1"], _driver.State.Locate(Id(chunk.Blocks.First + 1, "m"))!.Holders.Select(h => h.Value));
-    }
-
-    [Fact]
     public void A_replica_that_a_worker_did_not_store_in_time_is_assigned_to_another_worker()
     {
         RegisterHolders("w1", "w2", "w3");

@@ -19,9 +19,6 @@ interface IWorkerWorld : ISimulatedWorld
     /// <summary>The blob that holds the result of a task or an item, and its length.</summary>
     (BlobKey Blob, long Bytes, bool IsItem) BlobOf(TaskId task);
 
-    /// <summary>The name of a copy of that blob on another worker.</summary>
-    BlobKey CopyOf(TaskId task);
-
     /// <summary>A worker watches a scheduler, and is told when that is gone.</summary>
     void Watch(SimulatedNode worker, ISimulatedScheduler scheduler);
 

@@ -16,7 +16,7 @@ sealed partial class SimulatedCluster
     const double GivesBack = 0.01, SecedesToo = 0.05, Kills = 0.002;
     readonly Dictionary<TaskId, TaskPlan> _plans = [];
     readonly Dictionary<RunId, MapPlan> _mapPlans = [];
-    readonly Dictionary<TaskId, (AttemptId Attempt, long First)> _parts = [];
+    readonly Dictionary<TaskId, AttemptId> _parts = [];
     readonly Dictionary<TaskId, ItemFailure> _failures = [];
     DateTimeOffset _wake;
 
@@ -64,9 +64,7 @@ sealed partial class SimulatedCluster
     }
 
     public (BlobKey Blob, long Bytes, bool IsItem) BlobOf(TaskId task) =>
-        _mapPlans.ContainsKey(task.Run) ? (BlobKey.Of(task.Run, _parts.GetValueOrDefault(task).Attempt), 24, true) : (BlobKey.Of(task), _plans[task].Bytes, false);
-
-    public BlobKey CopyOf(TaskId task) => _mapPlans.ContainsKey(task.Run) ? BlobKey.Of(new TaskId(task.Run, _parts.GetValueOrDefault(task).First)) : BlobKey.Of(task);
+        _mapPlans.ContainsKey(task.Run) ? (BlobKey.Of(task.Run, _parts.GetValueOrDefault(task)), 24, true) : (BlobKey.Of(task), _plans[task].Bytes, false);
 
     double SecondsOf(HeldChunk chunk) => _runs[chunk.Run].Layout.CountOf(chunk.Blocks) * _runs[chunk.Run].SecondsEach;
 
@@ -95,7 +93,7 @@ sealed partial class SimulatedCluster
         for (var item = i.Blocks.First; item < i.Blocks.End; item++)
         {
             var id = new TaskId(i.Run, item);
-            _parts[id] = (i.Attempt, i.Blocks.First);
+            _parts[id] = i.Attempt;
             if (failed.TryGetValue(item, out var failure) && !i.Retrying.Contains(item))
                 _failures[id] = failure;
             else

@@ -53,7 +53,7 @@ sealed class SimulatedNode
     public bool Gives(BlobKey blob) => IsAlive && _world.Network.Reaches(this) && _store.Contains(blob);
 
     /// <summary>Whether it has the result of a task or an item.</summary>
-    public bool HasResult(TaskId task) => IsAlive && (_store.Contains(_world.BlobOf(task).Blob) || _store.Contains(_world.CopyOf(task)));
+    public bool HasResult(TaskId task) => IsAlive && _store.Contains(_world.BlobOf(task).Blob);
 
     public void Start() => Handle(new WorkerEvent.WorkerTimePassed());
 
@@ -87,8 +87,7 @@ sealed class SimulatedNode
     }
 
     /// <summary>Tries to fetch an input from a holder.</summary>
-    public bool TryGet(TaskId input, WorkerId holder) =>
-        (_world.Find(holder).Gives(_world.BlobOf(input).Blob) || _world.Find(holder).Gives(_world.CopyOf(input))) && !_world.Chance.Happens(FetchFails);
+    public bool TryGet(TaskId input, WorkerId holder) => _world.Find(holder).Gives(_world.BlobOf(input).Blob) && !_world.Chance.Happens(FetchFails);
 
     WorkInput InputOf(InputPlace place)
     {
@@ -187,9 +186,12 @@ sealed class SimulatedNode
     {
         if (!IsAlive)
             return;
-        if (from.Holders.Count > 0 && !from.Holders.Any(holder => TryGet(task, holder)))
+        if (from.Holders.Count > 0)
+        {
+            TryFetch(task, from.Holders, _ => { });
             return;
-        _store.Add(_world.CopyOf(task));
+        }
+        _store.Add(_world.BlobOf(task).Blob);
         Handle(new WorkerEvent.ReplicaStored(task));
     }
 

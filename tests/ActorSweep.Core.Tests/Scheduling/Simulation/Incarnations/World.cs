@@ -17,7 +17,7 @@ sealed class World : IWorkerWorld
     readonly Dictionary<WorkerId, SimulatedNode> _workers = [];
     readonly Dictionary<RunId, RunSnapshot> _seenEnded = [];
     readonly HashSet<RunId> _accepted = [];
-    readonly Dictionary<TaskId, (AttemptId Attempt, long First)> _parts = [];
+    readonly Dictionary<TaskId, AttemptId> _parts = [];
     readonly Action<string>? _log;
     readonly double _calm;
     double _busyUntil;
@@ -74,15 +74,13 @@ sealed class World : IWorkerWorld
     }
 
     public (BlobKey Blob, long Bytes, bool IsItem) BlobOf(TaskId task) =>
-        task.Run == EnduringClient.Map ? (BlobKey.Of(task.Run, _parts.GetValueOrDefault(task).Attempt), 24, true) : (BlobKey.Of(task), 100, false);
-
-    public BlobKey CopyOf(TaskId task) => task.Run == EnduringClient.Map ? BlobKey.Of(new TaskId(task.Run, _parts.GetValueOrDefault(task).First)) : BlobKey.Of(task);
+        task.Run == EnduringClient.Map ? (BlobKey.Of(task.Run, _parts.GetValueOrDefault(task)), 24, true) : (BlobKey.Of(task), 100, false);
 
     /// <summary>Notes the blob that holds the results of a chunk's items.</summary>
     public void NoteParts(Instruction.FinishMapChunk i)
     {
         for (var item = i.Blocks.First; item < i.Blocks.End && i.Result is not null; item++)
-            _parts[new TaskId(i.Run, item)] = (i.Attempt, i.Blocks.First);
+            _parts[new TaskId(i.Run, item)] = i.Attempt;
     }
 
     /// <summary>Whether a reachable worker executes a task, or a block of a chunk.</summary>
