@@ -19,6 +19,9 @@ sealed class Ledger<R>(int count, ParallelizeOptions options, ProgressLine? prog
     /// <summary>Whether no further item may start.</summary>
     public bool IsStopped => _isStopped || cancel.IsCancellationRequested;
 
+    /// <summary>Whether an item has failed.</summary>
+    public bool HasFailures { get; private set; }
+
     /// <summary>
     /// Takes the next item, if one is left. Items are taken one by one: the cost is about 0.1 µs each, so batches would save little. All items before a
     /// failing one have started, so the first failure is the same on any number of workers.
@@ -34,6 +37,8 @@ sealed class Ledger<R>(int count, ParallelizeOptions options, ProgressLine? prog
     {
         _outcomes[outcome.Index] = outcome;
         _isRecorded[outcome.Index] = true;
+        if (!outcome.Succeeded)
+            HasFailures = true;
         if (outcome.Succeeded && options.Callback is null && progress is null)
             return;
         lock (_lock)

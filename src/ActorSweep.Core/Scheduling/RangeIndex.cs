@@ -11,8 +11,14 @@ sealed class RangeIndex<T>
     /// <summary>All values, in the order of their tasks.</summary>
     public IEnumerable<T> Values => _byFirst.Values.Select(v => v.Value);
 
-    /// <summary>Adds a value, or replaces the value of a range that begins with the same task.</summary>
-    public void Set(BlockRange range, T value) => _byFirst[range.First] = (range, value);
+    /// <summary>Adds a value in place of those of the ranges that overlap its range.</summary>
+    public void Set(BlockRange range, T value)
+    {
+        var at = IndexOf(range.First);
+        while (at < _byFirst.Count && _byFirst.GetValueAtIndex(at).Range.First < range.End)
+            _byFirst.RemoveAt(at);
+        _byFirst.Add(range.First, (range, value));
+    }
 
     public void Remove(BlockRange range) => _byFirst.Remove(range.First);
 
@@ -20,20 +26,21 @@ sealed class RangeIndex<T>
     public T? With(long task) => Find(task)?.Value;
 
     /// <inheritdoc cref="With"/>
-    public (BlockRange Range, T Value)? Find(long task)
+    public (BlockRange Range, T Value)? Find(long task) =>
+        IndexOf(task) is var at && at < _byFirst.Count && _byFirst.GetValueAtIndex(at) is var found && found.Range.First <= task ? found : null;
+
+    /// <summary>Returns the index of the first range that ends after a task.</summary>
+    int IndexOf(long task)
     {
-        var (low, high) = (0, _byFirst.Count - 1);
-        while (low <= high)
+        var (low, high) = (0, _byFirst.Count);
+        while (low < high)
         {
             var middle = (low + high) / 2;
-            var found = _byFirst.GetValueAtIndex(middle);
-            if (task < found.Range.First)
-                high = middle - 1;
-            else if (task >= found.Range.End)
+            if (_byFirst.GetValueAtIndex(middle).Range.End <= task)
                 low = middle + 1;
             else
-                return found;
+                high = middle;
         }
-        return null;
+        return low;
     }
 }

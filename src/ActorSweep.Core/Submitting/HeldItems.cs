@@ -27,6 +27,9 @@ sealed class HeldItems
 
     public TaskFailure? FailureOf(long item) => _failures.GetValueOrDefault(item);
 
+    /// <summary>The items that were cancelled.</summary>
+    public IEnumerable<long> Cancelled => _failures.Keys.Where(item => _states[item] == HoldState.Cancelled).Order();
+
     /// <summary>The index of the first item without a result; -1 where all items have one.</summary>
     public long FirstWithoutResult => Array.FindIndex(_states, state => state is not (HoldState.Here or HoldState.Elsewhere));
 

@@ -28,6 +28,9 @@ sealed class MapHold(RunId run, long count) : Hold(run)
     /// <summary>The index of the first item without a result; -1 where all items have one.</summary>
     public long FirstWithoutResult => _items.FirstWithoutResult;
 
+    /// <summary>The items that were cancelled.</summary>
+    public IEnumerable<long> Cancelled => _items.Cancelled;
+
     /// <summary>All results, in an order in which a later part replaces those before it.</summary>
     public IEnumerable<object> Results => _results.All.Select(part => part.Payload);
 

@@ -17,6 +17,9 @@ sealed class Resubmission(Holds holds, Requests requests)
             yield return word;
         if (Ids(hold => hold is { IsCancelled: true, State: HoldState.Waiting }) is { Length: > 0 } cancelled)
             yield return new ClientWord.ChangeHolds(TaskWish.Cancel, cancelled);
+        foreach (var map in holds.Maps.Where(map => !map.IsCancelled))
+            if (map.Cancelled.Select(item => new TaskId(map.Run, item)).ToArray() is { Length: > 0 } items)
+                yield return new ClientWord.ChangeHolds(TaskWish.Cancel, items);
         foreach (var map in ReleasedMaps(said))
             yield return map;
         yield return new ClientWord.HoldsComplete();

@@ -70,7 +70,8 @@ sealed class GraphBook(BlobStore store, NodeBlobs address, bool sharesProcess)
     /// <summary>Adds a result from a client, unless there is one already. Large ones are stored as blobs, to keep them out of this process's memory.</summary>
     public void AddScattered(TaskId task, byte[] bytes)
     {
-        if (ResultOf(task) is not null)
+        // A client that reconnects sends the bytes again. They replace a blob whose file was deleted by another program.
+        if (ResultOf(task) is { } known && (known.Here is null || store.Find(BlobName.Of(task)) is not null))
             return;
         var (inline, blob) = ForMessage(BlobName.Of(task), bytes);
         AddResult(task, new StoredResult(inline, bytes.Length, blob?.Checksum ?? 0) { Here = blob });

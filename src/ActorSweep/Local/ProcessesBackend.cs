@@ -27,7 +27,8 @@ sealed class ProcessesBackend : Backend
             async client =>
             {
                 await ClusterBackend.RunAsync(calls, ledger, client).ConfigureAwait(false);
-                // Items that have started continue after the call was stopped, and would delay the next call.
-                return !ledger.IsStopped;
+                // Items that have started continue after the call was stopped, and processes that items have ended wait until they start again: both would
+                // delay the next call.
+                return !ledger.IsStopped && !ledger.HasFailures;
             });
 }

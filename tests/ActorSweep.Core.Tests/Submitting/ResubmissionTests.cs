@@ -39,6 +39,17 @@ public sealed class ResubmissionTests
     }
 
     [Fact]
+    public void Cancelled_items_of_a_map_are_cancelled_at_the_next_scheduler()
+    {
+        var map = _client.SubmitMap("items", 4);
+        _client.Do(new ClientEvent.FuturesCancelled([new HeldFuture(map, 3), new HeldFuture(map, 1)]));
+        var said = _client.LoseAndRestoreLink().OfType<ClientWord.ChangeHolds>().Single();
+
+        Assert.Equal(TaskWish.Cancel, said.Wish);
+        Assert.Equal([new TaskId(map.Run, 1), new TaskId(map.Run, 3)], said.Tasks);
+    }
+
+    [Fact]
     public void A_detached_and_released_task_is_submitted_after_a_loss_with_its_input()
     {
         _client.Speak();

@@ -34,6 +34,16 @@ public sealed class GraphBookTests : IDisposable
     }
 
     [Fact]
+    public void Scattered_data_whose_file_was_deleted_are_stored_when_the_client_sends_them_again()
+    {
+        _book.AddScattered(Data, new byte[100_000]);
+        File.Delete(_store.Find(BlobName.Of(Data))!.Value.Path!);
+        _book.AddScattered(Data, new byte[100_000]);
+
+        Assert.NotNull(_store.Find(BlobName.Of(Data)));
+    }
+
+    [Fact]
     public void Small_scattered_data_travel_in_messages()
     {
         _book.AddScattered(Data, [1, 2]);
