@@ -35,7 +35,7 @@ sealed class SweepReduction
 
     public long Failed { get; private set; }
 
-    /// <summary>What a reader of the results must know of them. Complete when the reduction has ended.</summary>
+    /// <summary>The notes on the results. Complete when the reduction has ended.</summary>
     public ResultNotes Notes { get; private set; } = ResultNotes.None;
 
     /// <summary>Adds a block and returns whether it was new. A block counts once, however often it is computed.</summary>

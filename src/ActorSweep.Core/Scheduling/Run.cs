@@ -41,7 +41,7 @@ abstract class Run(SchedulerParts parts, RunId id, string name, Client owner, Da
 
     public string? Digest { get; set; }
 
-    /// <summary>What a reader of the results must know of them; null until the run has ended.</summary>
+    /// <summary>The notes on the results; null until the run has ended.</summary>
     public ResultNotes? Notes { get; set; }
 
     public string? Error { get; set; }

@@ -171,7 +171,7 @@ abstract record SchedulerEvent
     /// <summary>The reducer has written all results of a run.</summary>
     public sealed record ReductionFinished(RunId Run, string? Digest, long Succeeded, long Failed) : SchedulerEvent
     {
-        /// <summary>What a reader of the results must know of them.</summary>
+        /// <summary>The notes on the results.</summary>
         public ResultNotes Notes { get; init; } = ResultNotes.None;
     }
 

@@ -102,7 +102,7 @@ public sealed record RunSnapshot
     /// <summary>The numbers that the digest covers.</summary>
     public DigestKind DigestKind { get; init; }
 
-    /// <summary>What a reader of a sweep's results must know of them; null before the end, and for other kinds of runs.</summary>
+    /// <summary>The notes on a sweep's results; null before the end, and for other kinds of runs.</summary>
     public ResultNotes? Notes { get; init; }
 
     /// <summary>Why the run failed; null where it did not.</summary>

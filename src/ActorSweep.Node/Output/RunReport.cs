@@ -56,7 +56,7 @@ static class RunReport
     /// <summary>Says what a digest covers where it is not every published number.</summary>
     public static string OfWhat(RunSnapshot run) => run.DigestKind == DigestKind.RecordedSeries ? " (an earlier version made it, of the recorded series only)" : "";
 
-    /// <summary>Returns a sentence for each thing that a reader of the results must know.</summary>
+    /// <summary>Returns a sentence for each note on the results.</summary>
     public static IEnumerable<string> Notes(RunSnapshot run)
     {
         if (run.Notes is not { } notes)

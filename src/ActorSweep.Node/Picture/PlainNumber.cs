@@ -10,7 +10,7 @@ static class PlainNumber
     /// <summary>Returns a number with at most six significant digits.</summary>
     public static string Of(double value) => Of(value, 6);
 
-    /// <summary>Returns a number with at most so many significant digits.</summary>
+    /// <summary>Returns a number with at most the given number of significant digits.</summary>
     public static string Of(double value, int digits)
     {
         if (value == 0 || !double.IsFinite(value) || Math.Abs(value) is < Least or >= Most)

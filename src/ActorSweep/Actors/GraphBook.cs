@@ -127,7 +127,8 @@ sealed class GraphBook(BlobStore store, NodeBlobs address, bool sharesProcess)
             var (inline, blob) = ForMessage(BlobName.Of(place.Task), bytes);
             return (inline, blob is null ? [] : [new ResultPlace(WorkerId.Nobody, blob), .. PlacesOf(place, result, addressOf)], -1);
         }
-        return (null, result.Here is { } here ? [new ResultPlace(WorkerId.Nobody, here), .. PlacesOf(place, result, addressOf)] : PlacesOf(place, result, addressOf), -1);
+        var atWorkers = PlacesOf(place, result, addressOf);
+        return (null, result.Here is { } here ? [new ResultPlace(WorkerId.Nobody, here), .. atWorkers] : atWorkers, -1);
     }
 
     (byte[]? Bytes, ResultPlace[] Places, int Item) FindItem(MapBook map, InputPlace place)

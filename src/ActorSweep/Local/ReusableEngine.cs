@@ -2,7 +2,7 @@ namespace ActorSweep.Local;
 
 /// <summary>
 /// Keeps the engine of the last call for a while, so that the next call with the same key starts none. Calls at the same time have an engine
-/// each, and the one that ends last is kept.
+/// each; the engine of the call that ends last is kept.
 /// </summary>
 sealed class ReusableEngine<TKey, TEngine>(Func<TKey, Task<TEngine>> start, TimeSpan kept, TimeProvider time) : IAsyncDisposable
     where TKey : IEquatable<TKey>

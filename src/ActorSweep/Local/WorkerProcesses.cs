@@ -35,7 +35,7 @@ sealed class WorkerProcesses : IAsyncDisposable
             // A client that ends needs nothing more from its workers.
             using var ending = _ending.Token.Register(child.Kill);
             await child.Exited.ConfigureAwait(false);
-            // User code may have chosen any exit code, so its code says nothing: only the client ends a worker.
+            // User code may have chosen the exit code, so the code is not considered: only the client ends a worker.
             if (_ending.IsCancellationRequested || policy.After(1, Stopwatch.GetElapsedTime(started)) is not { } wait)
                 return;
             await Task.Delay(wait, _ending.Token).ContinueWith(_ => { }, TaskScheduler.Default).ConfigureAwait(false);
