@@ -70,6 +70,9 @@ sealed class Chunk : Work
         return front;
     }
 
+    public override (ResultId Result, long Bytes)? ResultToMove =>
+        _run is MapRun ? (new ResultId(new TaskId(_run.Id, Blocks.First), ResultAttempt), (long)(_run.BytesEach * Blocks.Count)) : null;
+
     protected override IReadOnlyList<string> LinesOfFailure => Story.Lines;
 
     public override (TaskId Task, IReadOnlyList<ClientId> Clients)? HoldingOf(long index) =>

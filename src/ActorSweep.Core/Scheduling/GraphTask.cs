@@ -24,7 +24,7 @@ sealed class GraphTask(GraphRun run, long index, Function function, TaskRules ru
 
     public override (TaskId Task, IReadOnlyList<ClientId> Clients)? HoldingOf(long index) => (Id, ClientIds);
 
-    public override (TaskId Task, long Bytes)? ResultToMove => IsSafe ? null : (Id, Bytes);
+    public override (ResultId Result, long Bytes)? ResultToMove => IsSafe ? null : (new ResultId(Id), Bytes);
 
     public override Instruction AssignmentOf(Attempt attempt) =>
         new Instruction.AssignTask(attempt.Worker!.Id, Id, attempt.Id, Number, Placement.PlacesOf(Inputs, attempt.Worker));

@@ -89,7 +89,7 @@ abstract record Instruction
     public sealed record ReleaseWorkerResults(WorkerId Worker) : Instruction;
 
     /// <summary>Have a worker fetch a copy of a result.</summary>
-    public sealed record AddReplica(WorkerId Worker, TaskId Task, InputPlace From) : Instruction;
+    public sealed record AddReplica(WorkerId Worker, ResultId Result, InputPlace From) : Instruction;
 
     /// <summary>Have all workers discard everything that they have of a run.</summary>
     public sealed record StopRun(RunId Run) : Instruction;

@@ -23,6 +23,15 @@ sealed class MapResults(MapRun run)
     /// <summary>Returns the finished chunk that contains an item; null where there is none.</summary>
     public Chunk? ChunkWith(long item) => _apart.Contains(item) ? _alone.GetValueOrDefault(item) : _finished.With(item);
 
+    /// <summary>Returns the finished chunk of adjacent items; null where these items did not finish together.</summary>
+    public Chunk? ChunkOf(BlockRange items) =>
+        _finished.With(items.First) is { } chunk && chunk.Blocks == items ? chunk : items.Count == 1 ? _alone.GetValueOrDefault(items.First) : null;
+
+    /// <summary>Returns the finished chunk whose results an attempt produced; null where there is none.</summary>
+    /// <param name="first">The first item of the chunk.</param>
+    public Chunk? ChunkOf(long first, AttemptId attempt) =>
+        Array.Find([_finished.With(first), _alone.GetValueOrDefault(first)], chunk => chunk?.ResultAttempt == attempt);
+
     public void Add(Chunk chunk)
     {
         if (IsApart(chunk))

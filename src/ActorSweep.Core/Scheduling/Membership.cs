@@ -84,7 +84,7 @@ sealed class Membership(SchedulerParts parts, AttemptReports reports, ResultCopi
         if (_workers.Find(id) is not { } worker)
             return;
         // A repeated request is answered again, since the first answer may be lost.
-        (worker.IsDraining, worker.IsDrained, worker.MovingUntil) = (true, false, default);
+        (worker.IsDraining, worker.IsDrained) = (true, false);
         _draining.Add(worker);
         ReviseCapacity(worker);
     }

@@ -14,10 +14,21 @@ sealed class RangeIndex<T>
     /// <summary>Adds a value in place of those of the ranges that overlap its range.</summary>
     public void Set(BlockRange range, T value)
     {
-        var at = IndexOf(range.First);
-        while (at < _byFirst.Count && _byFirst.GetValueAtIndex(at).Range.First < range.End)
-            _byFirst.RemoveAt(at);
+        TakeAll(range);
         _byFirst.Add(range.First, (range, value));
+    }
+
+    /// <summary>Removes and returns the values of the ranges that overlap a range.</summary>
+    public IReadOnlyList<T> TakeAll(BlockRange range)
+    {
+        var at = IndexOf(range.First);
+        List<T>? taken = null;
+        while (at < _byFirst.Count && _byFirst.GetValueAtIndex(at) is var found && found.Range.First < range.End)
+        {
+            (taken ??= []).Add(found.Value);
+            _byFirst.RemoveAt(at);
+        }
+        return taken ?? (IReadOnlyList<T>)[];
     }
 
     public void Remove(BlockRange range) => _byFirst.Remove(range.First);

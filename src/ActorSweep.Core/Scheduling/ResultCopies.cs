@@ -12,7 +12,7 @@ sealed class ResultCopies(Turn turn, WorkerBook workers, AttemptBook attempts, R
         if (runs.FindTask(e.Task) is not { State: WorkState.Finished, CanHaveCopies: true } task)
             return;
         foreach (var worker in workers.Takers.Where(w => !task.Holders.Contains(w)).Take(e.Count - task.Holders.Count).ToList())
-            turn.Instruct(new Instruction.AddReplica(worker.Id, task.Id, Placement.PlaceOf(task, worker)));
+            turn.Instruct(new Instruction.AddReplica(worker.Id, new ResultId(task.Id), Placement.PlaceOf(task, worker)));
     }
 
     public void AddReplica(SchedulerEvent.ReplicaAdded e)
@@ -24,17 +24,29 @@ sealed class ResultCopies(Turn turn, WorkerBook workers, AttemptBook attempts, R
             worker.MustReleaseResults = true;
             return;
         }
-        if (runs.RememberedTask(e.Task) is not { State: WorkState.Finished, CanHaveCopies: true } task)
+        if (HeldWork(e.Result) is not { } work)
         {
-            // A worker that executes the task again need not delete the result.
-            if (runs.RememberedTask(e.Task)?.Worker != worker)
-                turn.Instruct(new Instruction.DeleteTask(e.Task, OnlyItsResult: true, [e.Worker]));
+            DeleteReplica(e.Result, worker);
             return;
         }
-        task.AddHolder(worker);
-        if (task.Holders.Any(h => h.TakesWork))
-            foreach (var leaving in task.Holders.Where(h => h.IsDraining).ToList())
-                LoseResult(task, leaving, "the holder drains");
+        work.AddHolder(worker);
+        if (work.Holders.Any(h => h.TakesWork))
+            foreach (var leaving in work.Holders.Where(h => h.IsDraining).ToList())
+                LoseResult(work, leaving, "the holder drains");
+    }
+
+    /// <summary>Returns the finished work that has a result at workers; null where there is none.</summary>
+    Work? HeldWork(ResultId result) => result.IsOfChunk
+        ? runs.Find<MapRun>(result.Task.Run)?.Results.ChunkOf(result.Task.Index, result.Attempt) is { Holders.Count: > 0 } chunk ? chunk : null
+        : runs.RememberedTask(result.Task) is { State: WorkState.Finished, CanHaveCopies: true } task ? task : null;
+
+    /// <summary>Deletes a copy that nothing needs. A worker that executes the task again keeps the name for the new result.</summary>
+    void DeleteReplica(ResultId result, Worker worker)
+    {
+        if (result.IsOfChunk)
+            turn.Instruct(new Instruction.DiscardWork(worker.Id, result.Attempt) { IsOver = true });
+        else if (runs.RememberedTask(result.Task)?.Worker != worker)
+            turn.Instruct(new Instruction.DeleteTask(result.Task, OnlyItsResult: true, [worker.Id]));
     }
 
     /// <summary>Handles an input that a worker could not fetch. The recorded holder does not hold it; the task waits for another copy.</summary>
@@ -56,25 +68,23 @@ sealed class ResultCopies(Turn turn, WorkerBook workers, AttemptBook attempts, R
     }
 
     /// <summary>
-    /// Has other workers fetch the results that only a draining worker holds. Returns false where there is no such result or no other worker.
+    /// Has other workers fetch the results that only a draining worker holds. Returns false where there is no such result or no other worker, and after
+    /// rounds in vain.
     /// </summary>
     public bool MoveResults(Worker leaving)
     {
         if (workers.Index.LeastLoaded is null && !workers.All.Any(w => w.TakesWork))
             return false;
-        if (turn.Now < leaving.MovingUntil)
+        if (turn.Now < leaving.Moves.Until)
             return true;
+        var left = leaving.Results.Where(work => !work.Holders.Any(h => h.TakesWork)).Select(work => work.ResultToMove).OfType<(ResultId Result, long Bytes)>().ToList();
+        leaving.Moves.BeginRound(left.Count, turn.Now + MovingTime + TimeSpan.FromSeconds(2.0 * left.Sum(move => move.Bytes) / turn.Settings.Bandwidth));
+        if (leaving.Moves.HaveFailed)
+            return false;
         var takers = workers.Takers.ToList();
-        var next = 0;
-        var (isAnyLeft, bytes) = (false, 0L);
-        foreach (var work in leaving.Results.ToList())
-            if (work.ResultToMove is var (task, size) && !work.Holders.Any(h => h.TakesWork))
-            {
-                isAnyLeft = true;
-                bytes += size;
-                turn.Instruct(new Instruction.AddReplica(takers[next++ % takers.Count].Id, task, new InputPlace(task, [leaving.Id])));
-            }
-        leaving.MovingUntil = turn.Now + MovingTime + TimeSpan.FromSeconds(2.0 * bytes / turn.Settings.Bandwidth);
-        return isAnyLeft;
+        var next = leaving.Moves.RoundsInVain;
+        foreach (var (result, _) in left)
+            turn.Instruct(new Instruction.AddReplica(takers[next++ % takers.Count].Id, result, new InputPlace(result.Task, [leaving.Id])));
+        return left.Count > 0;
     }
 }

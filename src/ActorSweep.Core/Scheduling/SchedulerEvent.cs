@@ -159,7 +159,7 @@ abstract record SchedulerEvent
     public sealed record ReplicasWanted(TaskId Task, int Count) : SchedulerEvent;
 
     /// <summary>A worker holds a copy of a result.</summary>
-    public sealed record ReplicaAdded(WorkerId Worker, TaskId Task) : SchedulerEvent;
+    public sealed record ReplicaAdded(WorkerId Worker, ResultId Result) : SchedulerEvent;
 
     /// <summary>The reducer has merged the result of a chunk.</summary>
     /// <param name="Place">Where the reducer wrote the result; null where the run is not durable.</param>

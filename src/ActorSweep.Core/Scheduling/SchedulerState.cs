@@ -1,3 +1,5 @@
+using ActorSweep.Core.Sweeps;
+
 namespace ActorSweep.Core.Scheduling;
 
 /// <summary>
@@ -129,6 +131,10 @@ sealed class SchedulerState
             Apply(said);
         _holdings.EndReconnect(client);
     }
+
+    /// <summary>Returns the workers that hold the results of adjacent items of a map. Empty where no chunk of these items has finished.</summary>
+    public IReadOnlyList<WorkerId> HoldersOf(RunId map, BlockRange items) =>
+        _parts.Runs.Find<MapRun>(map)?.Results.ChunkOf(items) is { } chunk ? [.. chunk.Holders.Select(h => h.Id)] : [];
 
     /// <summary>Returns the place of a task's result; null where there is no result.</summary>
     public InputPlace? Locate(TaskId id) => _parts.Runs.Find(id.Run)?.Locate(id.Index);

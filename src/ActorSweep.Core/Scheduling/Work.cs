@@ -29,7 +29,7 @@ abstract class Work : WorkProgress
     public virtual (TaskId Task, IReadOnlyList<ClientId> Clients)? HoldingOf(long index) => null;
 
     /// <summary>The result that other workers fetch from a draining worker, and its size in bytes; null where it is not moved.</summary>
-    public virtual (TaskId Task, long Bytes)? ResultToMove => null;
+    public virtual (ResultId Result, long Bytes)? ResultToMove => null;
 
     /// <summary>Returns the instruction that assigns an attempt to its worker.</summary>
     public abstract Instruction AssignmentOf(Attempt attempt);

@@ -38,8 +38,8 @@ sealed class Worker(WorkerId id, int slots, string address, IReadOnlyDictionary<
     /// <summary>Whether the worker may hold results that were counted as lost while it was unreachable.</summary>
     public bool MustReleaseResults { get; set; }
 
-    /// <summary>Until when other workers may take to fetch the results of this draining worker.</summary>
-    public DateTimeOffset MovingUntil { get; set; }
+    /// <summary>The moves of this worker's results while it drains.</summary>
+    public ResultMoves Moves { get; } = new();
 
     /// <summary>Number of tasks that the worker executed.</summary>
     public long Tasks { get; set; }

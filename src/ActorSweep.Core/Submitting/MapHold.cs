@@ -97,6 +97,7 @@ sealed class MapHold(RunId run, long count) : Hold(run)
 
     public void ReopenItems(BlockRange items)
     {
+        _results.ReopenItems(items);
         for (var item = items.First; item < items.End; item++)
         {
             _items.ReopenItem(item);

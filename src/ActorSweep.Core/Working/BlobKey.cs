@@ -15,5 +15,8 @@ readonly record struct BlobKey(RunId Run, string Name)
     /// <summary>Returns the name of an attempt's result: that of its task or of its chunk.</summary>
     public static BlobKey Of(HeldWork work) => work is HeldTask task ? Of(task.Task) : Of(((HeldChunk)work).Run, work.Attempt);
 
+    /// <summary>Returns the name of a result, and of each copy of it.</summary>
+    public static BlobKey Of(ResultId result) => result.IsOfChunk ? Of(result.Task.Run, result.Attempt) : Of(result.Task);
+
     public override string ToString() => $"{Run}/{Name}";
 }

@@ -1,3 +1,5 @@
+using ActorSweep.Core.Scheduling;
+
 namespace ActorSweep.Core.Working;
 
 /// <summary>
@@ -38,7 +40,7 @@ sealed class InputRoutes(WorkerSettings settings, AdoptedWork adopted, Action<Wo
     bool IsAtHand(WorkInput input)
     {
         if (input.Presence == InputPresence.InStore && adopted.HandOver(input.Blob!.Value) && !input.IsItem)
-            instruct(new WorkerInstruction.TellReplica(input.Task));
+            instruct(new WorkerInstruction.TellReplica(new ResultId(input.Task)));
         return input.Presence != InputPresence.Elsewhere;
     }
 

@@ -1,3 +1,5 @@
+using ActorSweep.Core.Scheduling;
+
 namespace ActorSweep.Core.Working;
 
 /// <summary>An event of a worker: from schedulers, from its executor, or from the parts that fetch and store bytes for it.</summary>
@@ -33,7 +35,7 @@ abstract record WorkerEvent
 
     /// <summary>The scheduler wants a copy of a result at this worker.</summary>
     /// <param name="Payload">The bytes, or their location.</param>
-    public sealed record ReplicaWanted(object From, TaskId Task, object Payload) : Command(From);
+    public sealed record ReplicaWanted(object From, ResultId Result, object Payload) : Command(From);
 
     /// <summary>The scheduler does not need this worker any more.</summary>
     public sealed record DrainConfirmed(object From) : Command(From);
@@ -83,7 +85,7 @@ abstract record WorkerEvent
     public sealed record InputMissing(AttemptId Attempt, TaskId Input, WorkerId Holder) : WorkerEvent;
 
     /// <summary>A copy of a result is in this worker's store.</summary>
-    public sealed record ReplicaStored(TaskId Task) : WorkerEvent;
+    public sealed record ReplicaStored(ResultId Result) : WorkerEvent;
 
     /// <summary>The executor has finished an attempt.</summary>
     /// <param name="Result">The executor's report; the state never reads it.</param>

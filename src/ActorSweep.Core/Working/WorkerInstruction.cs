@@ -64,7 +64,7 @@ abstract record WorkerInstruction
     public sealed record TellInputLost(WorkerId Worker, AttemptId Attempt, TaskId Input, WorkerId Holder) : WorkerInstruction;
 
     /// <summary>Reports to the scheduler that a copy of a result is at this worker.</summary>
-    public sealed record TellReplica(TaskId Task) : WorkerInstruction;
+    public sealed record TellReplica(ResultId Result) : WorkerInstruction;
 
     /// <summary>Loads the spec of an attempt's sweep, and checks whether this worker can execute it.</summary>
     public sealed record LoadSpec(AttemptId Attempt, object Payload) : WorkerInstruction;
@@ -79,7 +79,7 @@ abstract record WorkerInstruction
     public sealed record FetchInputs(AttemptId Attempt, object Payload, BlobKey? Arguments, IReadOnlyList<InputFetch> Inputs) : WorkerInstruction;
 
     /// <summary>Fetches a copy of a result into the store.</summary>
-    public sealed record FetchReplica(TaskId Task, object Payload) : WorkerInstruction;
+    public sealed record FetchReplica(ResultId Result, object Payload) : WorkerInstruction;
 
     /// <summary>Passes an attempt to the executor.</summary>
     public sealed record ExecuteAttempt(AttemptId Attempt, object Payload) : WorkerInstruction

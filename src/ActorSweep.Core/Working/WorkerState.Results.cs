@@ -34,6 +34,15 @@ sealed partial class WorkerState
             Instruct(new WorkerInstruction.TellFinished(work, e.Result, blob) { IsNew = true });
     }
 
+    /// <summary>Reports a copy of a result. The scheduler releases a chunk's results by the attempt, those of a task by the task.</summary>
+    void AddReplica(ResultId result)
+    {
+        _adopted.HandOver(BlobKey.Of(result));
+        if (result.IsOfChunk)
+            _chunkResults[result.Attempt] = result.Task.Run;
+        TellScheduler(new WorkerInstruction.TellReplica(result));
+    }
+
     bool GoesInMessage(WorkerEvent.AttemptFinished e, WorkerAttempt attempt) =>
         e.IsInMemory && !attempt.StaysHere && (_settings.SharesProcess || e.Bytes <= _settings.LargestInMessage);
 

@@ -84,7 +84,7 @@ sealed partial class WorkerState
             case WorkerEvent.PreparationLost e: MoveAttempt(e.Attempt, AttemptTrigger.Lose); break;
             case WorkerEvent.PreparationFailed e: FailAttempt(e.Attempt, e.Failure); break;
             case WorkerEvent.InputMissing e: TellScheduler(new WorkerInstruction.TellInputLost(_settings.Id, e.Attempt, e.Input, e.Holder)); break;
-            case WorkerEvent.ReplicaStored e: _adopted.HandOver(BlobKey.Of(e.Task)); TellScheduler(new WorkerInstruction.TellReplica(e.Task)); break;
+            case WorkerEvent.ReplicaStored e: AddReplica(e.Result); break;
             case WorkerEvent.AttemptReturned e: ReturnAttempt(e.Attempt); break;
             case WorkerEvent.AttemptSeceded e: SecedeAttempt(e.Attempt); break;
             case WorkerEvent.ExecutorProcessLost e: LoseExecutor(e); break;
@@ -94,7 +94,7 @@ sealed partial class WorkerState
             case WorkerEvent.AttemptAdopted e: AdoptAttempt(e.Attempt); break;
             case WorkerEvent.RunReleased e: ReleaseRun(e.Run); break;
             case WorkerEvent.ResultsReleased e: ReleaseResults(e.Tasks); break;
-            case WorkerEvent.ReplicaWanted e: _adopted.HandOver(BlobKey.Of(e.Task)); Instruct(new WorkerInstruction.FetchReplica(e.Task, e.Payload)); break;
+            case WorkerEvent.ReplicaWanted e: _adopted.HandOver(BlobKey.Of(e.Result)); Instruct(new WorkerInstruction.FetchReplica(e.Result, e.Payload)); break;
             case WorkerEvent.DrainConfirmed: _link.ExitCluster(); break;
             case WorkerEvent.RegistrationLost: _link.LoseScheduler(_now); break;
             case WorkerEvent.WorkerConfirmed e: ObeyScheduler(e); break;

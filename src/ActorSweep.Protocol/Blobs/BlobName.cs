@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
+using ActorSweep.Core.Scheduling;
 using ActorSweep.Protocol.Messages;
 
 namespace ActorSweep.Protocol.Blobs;
@@ -13,6 +14,9 @@ static partial class BlobName
 
     /// <summary>The name of the result of a chunk of a sweep or a map.</summary>
     public static string Of(RunId run, AttemptId attempt) => $"{Of(run)}/{attempt}";
+
+    /// <summary>The name of a result, and of each copy of it.</summary>
+    public static string Of(ResultId result) => result.IsOfChunk ? Of(result.Task.Run, result.Attempt) : Of(result.Task);
 
     /// <summary>The name of the arguments of a task that do not fit a message.</summary>
     public static string ArgumentsOf(TaskId task) => $"{Of(task.Run)}/a{task.Index}";

@@ -158,10 +158,16 @@ sealed record ReportLostInput(
 sealed record ReleaseResults([property: Key(0)] TaskId[]? Tasks) : WireMessage;
 
 /// <summary>Scheduler → worker: fetch a copy of this result.</summary>
-sealed record ReplicateResult([property: Key(0)] TaskId Task, [property: Key(1)] byte[]? Bytes, [property: Key(2)] ResultPlace[] Places) : WireMessage;
+/// <param name="Attempt">The attempt that finished the chunk of a map whose first item is <paramref name="Task"/>; the default for a task's own result.</param>
+sealed record ReplicateResult(
+    [property: Key(0)] TaskId Task,
+    [property: Key(1)] byte[]? Bytes,
+    [property: Key(2)] ResultPlace[] Places,
+    [property: Key(3)] AttemptId Attempt) : WireMessage;
 
 /// <summary>Worker → scheduler: the worker holds a copy of this result.</summary>
-sealed record ResultReplicated([property: Key(0)] WorkerId Worker, [property: Key(1)] TaskId Task) : WireMessage;
+/// <param name="Attempt">As in <see cref="ReplicateResult"/>.</param>
+sealed record ResultReplicated([property: Key(0)] WorkerId Worker, [property: Key(1)] TaskId Task, [property: Key(2)] AttemptId Attempt) : WireMessage;
 
 /// <summary>Worker → scheduler: the progress that a task reports.</summary>
 /// <param name="Index">The index of the task within its run: an attempt may be at several items of a map.</param>

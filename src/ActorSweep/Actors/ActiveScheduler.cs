@@ -87,8 +87,10 @@ sealed class ActiveScheduler : IDisposable
     }
 
     public ResultLocated Locate(LocateResult m) => m.Chunk > 0
-        ? Results.LocateChunk(m.Task.Run, new BlockRange(m.Task.Index, m.Chunk))
+        ? LocateChunk(m.Task.Run, new BlockRange(m.Task.Index, m.Chunk))
         : Results.LocateTask(State.Locate(m.Task));
+
+    ResultLocated LocateChunk(RunId run, BlockRange items) => Results.LocateChunk(run, items, State.HoldersOf(run, items));
 
     public SchedulerActor.Held CountHeld() => new(State.HeldTasks, _book.Payloads, State.InFlight, _book.Results);
 

@@ -119,7 +119,7 @@ sealed class GraphBook(BlobStore store, NodeBlobs address, bool sharesProcess)
     public (byte[]? Bytes, ResultPlace[] Places, int Item) Find(InputPlace place, Func<WorkerId, NodeBlobs?> addressOf)
     {
         if (_maps.TryGetValue(place.Task.Run, out var map))
-            return FindItem(map, place);
+            return FindItem(map, place, addressOf);
         if (ResultOf(place.Task) is not { } result)
             return (null, [], -1);
         if (result.Inline is { } bytes)
@@ -131,14 +131,23 @@ sealed class GraphBook(BlobStore store, NodeBlobs address, bool sharesProcess)
         return (null, result.Here is { } here ? [new ResultPlace(WorkerId.Nobody, here), .. atWorkers] : atWorkers, -1);
     }
 
-    (byte[]? Bytes, ResultPlace[] Places, int Item) FindItem(MapBook map, InputPlace place)
+    /// <summary>Finds a result of which a worker gets a copy.</summary>
+    public (byte[]? Bytes, ResultPlace[] Places) Find(ResultId result, InputPlace place, Func<WorkerId, NodeBlobs?> addressOf)
+    {
+        if (result.IsOfChunk)
+            return (null, MapOf(result.Task.Run)?.PartOf(result)?.PlacesAt(place.Holders, addressOf) ?? []);
+        var (bytes, places, _) = Find(place, addressOf);
+        return (bytes, places);
+    }
+
+    static (byte[]? Bytes, ResultPlace[] Places, int Item) FindItem(MapBook map, InputPlace place, Func<WorkerId, NodeBlobs?> addressOf)
     {
         if (map.PartWith(place.Task.Index) is not { } part)
             return (null, [], 0);
         var item = (int)(place.Task.Index - part.First);
         return part.Inline is { } column
             ? (Column.Read(column).Slice(item, 1), [], 0)
-            : (null, [.. place.Holders.Take(1).Select(h => new ResultPlace(h, part.Blob!))], item);
+            : (null, part.PlacesAt(place.Holders, addressOf), item);
     }
 
     static ResultPlace[] PlacesOf(InputPlace place, StoredResult result, Func<WorkerId, NodeBlobs?> addressOf) => [

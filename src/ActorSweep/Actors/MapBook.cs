@@ -1,5 +1,7 @@
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Sweeps;
+using ActorSweep.Execution.Storage;
+using ActorSweep.Protocol.Blobs;
 using ActorSweep.Protocol.Messages;
 using ActorSweep.Protocol.Payloads;
 
@@ -11,7 +13,15 @@ sealed class MapBook(MapFunction function, Column[] columns, ExecutionRules? rul
     readonly MapParts<Part> _parts = new();
 
     /// <summary>The results of a chunk: the bytes, or a blob of the worker that executed it.</summary>
-    public sealed record Part(long First, long Count, byte[]? Inline, BlobAddress? Blob, FailedItem[] Failed);
+    public sealed record Part(long First, long Count, byte[]? Inline, BlobAddress? Blob, FailedItem[] Failed)
+    {
+        /// <summary>Returns the places of the blob. Each copy has the name of the first blob.</summary>
+        public ResultPlace[] PlacesAt(IReadOnlyList<WorkerId> holders, Func<WorkerId, NodeBlobs?> addressOf) => Blob is null ? [] : [
+            .. from holder in holders
+               let address = addressOf(holder)
+               where address is not null
+               select new ResultPlace(holder, address[BlobName.In(Blob), Blob.Length, Blob.Checksum])];
+    }
 
     public MapFunction Function => function;
 
@@ -22,8 +32,15 @@ sealed class MapBook(MapFunction function, Column[] columns, ExecutionRules? rul
     /// <summary>Adds the results of a chunk. The result of an item that was retried alone takes precedence over its chunk.</summary>
     public void AddPart(Part part) => _parts.AddPart(new BlockRange(part.First, part.Count), part);
 
-    /// <summary>The results of a chunk, without those of a later retry of its first item.</summary>
-    public Part? PartOf(BlockRange blocks) => _parts.Of(blocks);
+    /// <summary>Returns the results of items that finished together; null where they did not.</summary>
+    public Part? PartOf(BlockRange items) => _parts.Of(items);
+
+    /// <summary>Returns the results of a chunk; null where the chunk is not known, or has no blob.</summary>
+    public Part? PartOf(ResultId chunk) =>
+        _parts.StartingAt(chunk.Task.Index).FirstOrDefault(part => part.Blob is { } blob && BlobName.In(blob) == BlobName.Of(chunk));
+
+    /// <summary>Removes the results of items that are executed again.</summary>
+    public void ReopenItems(BlockRange items) => _parts.ReopenItems(items);
 
     public Part? PartWith(long item) => _parts.With(item);
 }

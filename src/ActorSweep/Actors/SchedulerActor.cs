@@ -77,7 +77,7 @@ sealed class SchedulerActor : PartsActor, IWithTimers, IWithStash
         Receive<ReportLostExecutor>(m => active.Apply(new SchedulerEvent.ExecutorLost(m.Worker, m.Executing, m.Reason, m.LastLines)));
         Receive<SecedeTask>(m => active.Apply(new SchedulerEvent.TaskSeceded(m.Worker, m.Attempt)));
         Receive<ReportLostInput>(m => active.Apply(new SchedulerEvent.InputLost(m.Worker, m.Attempt, m.Input, m.Holder)));
-        Receive<ResultReplicated>(m => active.Apply(new SchedulerEvent.ReplicaAdded(m.Worker, m.Task)));
+        Receive<ResultReplicated>(m => active.Apply(new SchedulerEvent.ReplicaAdded(m.Worker, new ResultId(m.Task, m.Attempt))));
         Receive<TaskProgress>(active.SendProgress);
         Receive<ActiveScheduler.WakeScheduler>(_ => active.LetTimePass());
 

@@ -34,8 +34,8 @@ sealed class TaskAssignments(GraphBook book, SweepRuns sweeps, WorkerLinks worke
     /// <summary>Requests a worker to hold a copy of a result.</summary>
     public void Replicate(Instruction.AddReplica i)
     {
-        var (bytes, places, _) = book.Find(i.From, _addressOf);
-        workers.SendTo(i.Worker, new ReplicateResult(i.Task, bytes, places));
+        var (bytes, places) = book.Find(i.Result, i.From, _addressOf);
+        workers.SendTo(i.Worker, new ReplicateResult(i.Result.Task, bytes, places, i.Result.Attempt));
     }
 
     TaskInput[] InputsOf(Instruction.AssignTask i, WorkerOutbox outbox)

@@ -47,7 +47,11 @@ sealed class TaskResults(GraphBook book, WorkerLinks workers, ClientLinks client
 
     public void ReopenTask(Instruction.ReopenTask i) => clients.SendTaskUpdate(i.Clients, new TaskUpdate(i.Task, TaskStatusOnWire.Reopened, null, null));
 
-    public void ReopenItems(Instruction.ReopenItems i) => clients.SendItemsUpdate(i.Clients, Items(i.Run, i.Blocks, TaskStatusOnWire.Reopened, null));
+    public void ReopenItems(Instruction.ReopenItems i)
+    {
+        book.MapOf(i.Run)?.ReopenItems(i.Blocks);
+        clients.SendItemsUpdate(i.Clients, Items(i.Run, i.Blocks, TaskStatusOnWire.Reopened, null));
+    }
 
     public void DeleteTask(Instruction.DeleteTask i)
     {
@@ -56,11 +60,11 @@ sealed class TaskResults(GraphBook book, WorkerLinks workers, ClientLinks client
             workers.SendTo(holder, new ReleaseResults([i.Task]));
     }
 
-    /// <summary>The results of a chunk of a map, in the message or as a blob.</summary>
-    public ResultLocated LocateChunk(RunId run, BlockRange items)
+    /// <summary>The results of a chunk of a map, in the message or at their holders.</summary>
+    public ResultLocated LocateChunk(RunId run, BlockRange items, IReadOnlyList<WorkerId> holders)
     {
         var part = book.MapOf(run)?.PartOf(items);
-        return new ResultLocated(part?.Inline, part?.Blob is { } blob ? [new ResultPlace(WorkerId.Nobody, blob)] : []);
+        return new ResultLocated(part?.Inline, part?.PlacesAt(holders, workers.AddressOf) ?? []);
     }
 
     /// <summary>The result of a task, in the message or at its holders.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Working;
 using ActorSweep.Execution.Jobs;
 using ActorSweep.Execution.Storage;
@@ -45,14 +46,14 @@ sealed class WorkFetcher(WorkerServices services, Action<WorkerEvent> tell)
     /// <summary>Fetches a copy of a result. A copy is optional: a failure is not reported.</summary>
     public async Task FetchAsync(WorkerInstruction.FetchReplica i)
     {
-        var (name, wanted) = (BlobName.Of(i.Task), (ReplicateResult)i.Payload);
+        var (name, wanted) = (BlobName.Of(i.Result), (ReplicateResult)i.Payload);
         try
         {
             if (wanted.Bytes is { } inline)
                 services.Store.Put(name, inline);
             else
                 await _fetches.CopyAsync(name, wanted.Places, _ => { }).ConfigureAwait(false);
-            tell(new WorkerEvent.ReplicaStored(i.Task));
+            tell(new WorkerEvent.ReplicaStored(i.Result));
         }
         catch (IOException)
         {
@@ -85,6 +86,6 @@ sealed class WorkFetcher(WorkerServices services, Action<WorkerEvent> tell)
             BlobName.In(places[0].Blob), places, place => tell(new WorkerEvent.InputMissing(work.Attempt, id, place.Worker))).ConfigureAwait(false);
         work.Inputs[fetch.Index] = new TaskValue(bytes, input.Item);
         if (input.Item < 0)
-            tell(new WorkerEvent.ReplicaStored(id));
+            tell(new WorkerEvent.ReplicaStored(new ResultId(id)));
     }
 }

@@ -65,7 +65,7 @@ sealed class WorkerActor : PartsActor, IWithTimers
         Receive<AdoptAttempt>(m => Apply(new WorkerEvent.AttemptAdopted(Sender, m.Attempt)));
         Receive<ReleaseRun>(m => Apply(new WorkerEvent.RunReleased(Sender, m.Run)));
         Receive<ReleaseResults>(m => Apply(new WorkerEvent.ResultsReleased(Sender, m.Tasks)));
-        Receive<ReplicateResult>(m => Apply(new WorkerEvent.ReplicaWanted(Sender, m.Task, m)));
+        Receive<ReplicateResult>(m => Apply(new WorkerEvent.ReplicaWanted(Sender, new ResultId(m.Task, m.Attempt), m)));
         Receive<ConfirmWorker>(m => Apply(new WorkerEvent.WorkerConfirmed(Sender, m.Epoch, m.Url)));
         Receive<RegisterAgain>(_ => Apply(new WorkerEvent.RegistrationLost(Sender)));
         Receive<Terminated>(m => Apply(new WorkerEvent.SchedulerLost(m.ActorRef)));
@@ -181,7 +181,7 @@ sealed class WorkerActor : PartsActor, IWithTimers
             case WorkerInstruction.TellSeceded i: TellScheduler(new SecedeTask(_services.Id, i.Attempt)); break;
             case WorkerInstruction.TellExecutorLost i: TellExecutorLost([.. i.Suspects], (ExecutorDeath)i.Death); break;
             case WorkerInstruction.TellInputLost i: TellScheduler(new ReportLostInput(i.Worker, i.Attempt, i.Input, i.Holder)); break;
-            case WorkerInstruction.TellReplica i: TellScheduler(new ResultReplicated(_services.Id, i.Task)); break;
+            case WorkerInstruction.TellReplica i: TellScheduler(new ResultReplicated(_services.Id, i.Result.Task, i.Result.Attempt)); break;
             case WorkerInstruction.LoadSpec i: LoadSpec(((ReadyWork.OfSweep)((ArrivedWork)i.Payload).Work).Chunk); break;
             case WorkerInstruction.ReceiveInput i: ReceiveInput((ReadyWork.OfTask)((ArrivedWork)i.Payload).Work, i); break;
             case WorkerInstruction.FetchInputs i: _ = _fetcher.FetchAsync(i); break;

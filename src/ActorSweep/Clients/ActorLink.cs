@@ -84,7 +84,21 @@ sealed class ActorLink : IClientLink
         }
     }
 
-    public Task<byte[]> FetchChunkAsync(RunId run, BlockRange items, BlobAddress known, CancellationToken cancel) => _blobs.FetchAsync(known, cancel);
+    public async Task<byte[]> FetchChunkAsync(RunId run, BlockRange items, BlobAddress known, CancellationToken cancel)
+    {
+        try
+        {
+            return await _blobs.FetchAsync(known, cancel).ConfigureAwait(false);
+        }
+        // A worker that drained has moved its results.
+        catch (IOException)
+        {
+            var located = (ResultLocated)await AskAsync(new LocateResult(new TaskId(run, items.First), items.Count), cancel).ConfigureAwait(false);
+            if (located.Places is not [var place, ..] || place.Blob == known)
+                throw;
+            return await _blobs.FetchAsync(place.Blob, cancel).ConfigureAwait(false);
+        }
+    }
 
     public async Task<object?> FetchAsync(TaskId task, CancellationToken cancel)
     {

@@ -91,10 +91,11 @@ sealed class ClusterFacade(IActorRef scheduler, IActorRef gateway, BlobClient bl
             {
                 return new HeldResult(await blobs.OpenAsync(place.Blob, cancel), place.Blob.Length, place.Blob.Checksum, located.Item) { Path = blobs.Here(place.Blob)?.Path };
             }
-            catch (IOException) when (chunk == 0)
+            catch (IOException)
             {
                 // A worker that does not serve the result does not hold it; the scheduler has the task executed again.
-                scheduler.Tell(new ReportLostInput(WorkerId.Nobody, default, task, place.Worker));
+                if (chunk == 0)
+                    scheduler.Tell(new ReportLostInput(WorkerId.Nobody, default, task, place.Worker));
             }
         throw new IOException($"no worker holds the result of {task}.");
     }

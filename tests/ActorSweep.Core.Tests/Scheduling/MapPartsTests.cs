@@ -48,6 +48,47 @@ public class MapPartsTests
         Assert.Equal([null, null], new long[] { 10, 19 }.Select(_parts.With));
     }
 
+    [Fact]
+    public void A_chunk_all_of_whose_items_were_retried_has_no_part_left()
+    {
+        _parts.AddPart(new BlockRange(0, 3), "lost");
+        foreach (var item in new long[] { 2, 0, 1 })
+            _parts.AddPart(new BlockRange(item, 1), $"{item}");
+        Assert.Equal(["0", "1", "2"], _parts.All);
+        Assert.Equal(["0", "1", "2"], _parts.Chunks);
+    }
+
+    [Fact]
+    public void Items_that_are_executed_again_lose_the_parts_that_contain_them_but_not_the_retried_items_beside_them()
+    {
+        _parts.AddPart(new BlockRange(0, 10), "lost");
+        _parts.AddPart(new BlockRange(10, 10), "other");
+        _parts.AddPart(new BlockRange(3, 1), "retried");
+        _parts.ReopenItems(new BlockRange(0, 3));
+        _parts.ReopenItems(new BlockRange(4, 6));
+        Assert.Equal(["retried", "other"], _parts.All);
+        _parts.AddPart(new BlockRange(0, 3), "new");
+        Assert.Equal(["new", "new", "new", "retried", null], Enumerable.Range(0, 5).Select(item => _parts.With(item)));
+    }
+
+    [Fact]
+    public void A_single_item_that_is_executed_again_leaves_its_chunk_for_the_other_items()
+    {
+        _parts.AddPart(new BlockRange(0, 10), "a");
+        _parts.ReopenItems(new BlockRange(4, 1));
+        Assert.Equal(["a"], _parts.All);
+    }
+
+    [Fact]
+    public void Items_have_a_common_part_only_if_they_finished_together()
+    {
+        _parts.AddPart(new BlockRange(0, 10), "a");
+        _parts.AddPart(new BlockRange(4, 1), "again");
+        Assert.Equal(["a", null, null, null, "again"], new BlockRange[] { new(0, 10), new(0, 5), new(1, 9), new(0, 1), new(4, 1) }.Select(_parts.Of));
+        Assert.Equal(["a"], _parts.StartingAt(0));
+        Assert.Equal(["again"], _parts.StartingAt(4));
+    }
+
     [Theory]
     [InlineData(9, false)]
     [InlineData(10, true)]

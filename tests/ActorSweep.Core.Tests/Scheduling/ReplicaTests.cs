@@ -61,6 +61,94 @@ public sealed class ReplicaTests
     }
 
     [Fact]
+    public void The_results_of_a_maps_chunk_move_from_a_draining_worker_and_nothing_is_executed_again()
+    {
+        var chunk = FinishMapOn("w1", 1);
+        var move = _driver.Drain("w1").OfType<Instruction.AddReplica>().Single();
+
+        Assert.Equal(("w2", new ResultId(Id(0, "m"), chunk.Attempt), "w1"), (move.Worker.Value, move.Result, move.From.Holders.Single().Value));
+        Assert.Contains(new Instruction.FinishDrain(new("w1")), _driver.AddReplica("w2", Id(0, "m"), chunk.Attempt));
+        Assert.Empty(_driver.UnregisterWorker("w1"));
+        Assert.Equal("w2", _driver.State.Locate(Id(0, "m"))!.Holders.Single().Value);
+        Assert.Equal("w2", _driver.State.HoldersOf(new("m"), chunk.Blocks).Single().Value);
+        Assert.Contains(_driver.UnregisterWorker("w2"), i => i is Instruction.ReopenItems);
+    }
+
+    [Fact]
+    public void A_copy_of_a_maps_results_that_arrives_when_nobody_wants_them_is_deleted()
+    {
+        var chunk = FinishMapOn("w1", 1);
+        _driver.Drain("w1");
+        _driver.ReleaseMap("c", "m");
+
+        Assert.Equal([new Instruction.DiscardWork(new("w2"), chunk.Attempt) { IsOver = true }], _driver.AddReplica("w2", Id(0, "m"), chunk.Attempt));
+    }
+
+    [Fact]
+    public void A_copy_of_the_results_of_an_earlier_attempt_at_the_same_items_is_deleted()
+    {
+        var lost = FinishMapOn("w1", 1);
+        var again = _driver.UnregisterWorker("w1").Assigned().Single();
+        _driver.FinishItems(again);
+        _driver.RegisterWorker("w3");
+
+        Assert.Equal([new Instruction.DiscardWork(new("w3"), lost.Attempt) { IsOver = true }], _driver.AddReplica("w3", Id(0, "m"), lost.Attempt));
+        Assert.Equal("w2", _driver.State.Locate(Id(0, "m"))!.Holders.Single().Value);
+    }
+
+    [Fact]
+    public void A_chunk_and_its_first_item_that_was_retried_alone_both_move()
+    {
+        _driver.RegisterWorker("w1");
+        var chunk = _driver.FinishItems(_driver.Map("m", 100, new TaskRules { Retries = 1 }).Assigned().Single(), seconds: 0.01, inline: true)
+            .Assigned().First(a => a.Blocks.Count > 2);
+        var alone = _driver.FinishItems(chunk, failed: ItemFailed(chunk.Blocks.First)).Concat(_driver.Wait(5)).Assigned().First(a => a.Blocks == chunk.Blocks with { Count = 1 });
+        _driver.FinishItems(alone);
+        _driver.RegisterWorker("w2");
+        _driver.AddReplica("w2", Id(chunk.Blocks.First, "m"), chunk.Attempt);
+
+        Assert.Equal(["w1", "w2"], _driver.State.Locate(Id(chunk.Blocks.First + 1, "m"))!.Holders.Select(h => h.Value).Order());
+        Assert.Equal(["w1"], _driver.State.Locate(Id(chunk.Blocks.First, "m"))!.Holders.Select(h => h.Value));
+        _driver.AddReplica("w2", Id(alone.Blocks.First, "m"), alone.Attempt);
+        Assert.Equal(["w1", "w2"], _driver.State.Locate(Id(chunk.Blocks.First, "m"))!.Holders.Select(h => h.Value).Order());
+    }
+
+    [Fact]
+    public void A_drain_ends_after_three_rounds_in_which_no_other_worker_could_store_a_result()
+    {
+        RegisterHolders("w1", "w2", "w3");
+        List<string> asked = [.. _driver.Drain("w1").OfType<Instruction.AddReplica>().Select(i => i.Worker.Value)];
+        IReadOnlyList<Instruction> told = [];
+        for (var round = 0; round < 3; round++)
+        {
+            Assert.DoesNotContain(new Instruction.FinishDrain(new("w1")), told);
+            told = _driver.Wait(6);
+            asked.AddRange(told.OfType<Instruction.AddReplica>().Select(i => i.Worker.Value));
+        }
+
+        Assert.Equal(["w2", "w3", "w2"], asked);
+        Assert.Contains(new Instruction.FinishDrain(new("w1")), told);
+        Assert.Equal([0], _driver.UnregisterWorker("w1").Reopened());
+    }
+
+    [Fact]
+    public void A_drain_goes_on_as_long_as_each_round_moves_a_result()
+    {
+        _driver.RegisterWorker("w1");
+        for (var task = 0; task < 5; task++)
+            _driver.Finish(_driver.Ask(Held(task)).Only());
+        _driver.RegisterWorker("w2");
+        _driver.Drain("w1");
+        for (var task = 0; task < 4; task++)
+        {
+            _driver.AddReplica("w2", Id(task));
+            Assert.Contains(_driver.Wait(6), i => i is Instruction.AddReplica);
+        }
+
+        Assert.Contains(new Instruction.FinishDrain(new("w1")), _driver.AddReplica("w2", Id(4)));
+    }
+
+    [Fact]
     public void A_replica_that_a_worker_did_not_store_in_time_is_assigned_to_another_worker()
     {
         RegisterHolders("w1", "w2", "w3");
@@ -103,6 +191,16 @@ public sealed class ReplicaTests
             Assert.Empty(_driver.UnregisterWorker($"w{i}").Reopened());
         }
         Assert.Equal([1], _driver.Finish(_driver.RegisterWorker("w9").Only()).Finished());
+    }
+
+    /// <summary>Adds a worker that holds the results of a map, and then the worker w2.</summary>
+    Instruction.AssignChunk FinishMapOn(string worker, long items)
+    {
+        _driver.RegisterWorker(worker);
+        var chunk = _driver.Map("m", items).Assigned().Single();
+        _driver.FinishItems(chunk);
+        _driver.RegisterWorker("w2");
+        return chunk;
     }
 
     /// <summary>Adds workers; the first one holds the result of task 0.</summary>

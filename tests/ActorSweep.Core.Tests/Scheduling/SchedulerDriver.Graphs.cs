@@ -53,7 +53,8 @@ sealed partial class SchedulerDriver
 
     public IReadOnlyList<Instruction> WantReplicas(TaskId task, int count) => Do(new SchedulerEvent.ReplicasWanted(task, count));
 
-    public IReadOnlyList<Instruction> AddReplica(string worker, TaskId task) => Do(new SchedulerEvent.ReplicaAdded(new(worker), task));
+    public IReadOnlyList<Instruction> AddReplica(string worker, TaskId task, AttemptId attempt = default) =>
+        Do(new SchedulerEvent.ReplicaAdded(new(worker), new ResultId(task, attempt)));
 
     /// <summary>Moves the clock and reports the time to the scheduler.</summary>
     public IReadOnlyList<Instruction> Wait(double seconds)

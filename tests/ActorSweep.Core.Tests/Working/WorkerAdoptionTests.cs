@@ -156,7 +156,7 @@ public sealed class WorkerAdoptionTests
     {
         _driver.Assign(Task(1, Here(7)));
         _driver.RecoverScheduler();
-        Assert.Equal([new WorkerInstruction.TellReplica(new(new("g"), 7)), new WorkerInstruction.ExecuteAttempt(new(2), "p2")], _driver.Assign("s6", 6, Task(2, Here(7))));
+        Assert.Equal([new WorkerInstruction.TellReplica(new(new(new("g"), 7))), new WorkerInstruction.ExecuteAttempt(new(2), "p2")], _driver.Assign("s6", 6, Task(2, Here(7))));
         Assert.DoesNotContain(new WorkerInstruction.DeleteBlob(BlobOf(7)), _driver.Finish(1));
     }
 
@@ -168,9 +168,9 @@ public sealed class WorkerAdoptionTests
         _driver.Assign(Task(1, Here(7)));
         _driver.RecoverScheduler();
         if (isFetched)
-            _driver.Do(new WorkerEvent.ReplicaStored(new(new("g"), 7)));
+            _driver.Do(new WorkerEvent.ReplicaStored(new(new(new("g"), 7))));
         else
-            _driver.Do(new WorkerEvent.ReplicaWanted("s6", new(new("g"), 7), "bytes"));
+            _driver.Do(new WorkerEvent.ReplicaWanted("s6", new(new(new("g"), 7)), "bytes"));
         Assert.DoesNotContain(new WorkerInstruction.DeleteBlob(BlobOf(7)), _driver.Finish(1));
     }
 

@@ -63,7 +63,7 @@ public sealed class WorkerEpochTests
             "claim" => new WorkerEvent.AttemptAdopted("s4", new(9)),
             "run" => new WorkerEvent.RunReleased("s4", new("g")),
             "results" => new WorkerEvent.ResultsReleased("s4", null),
-            "replica" => new WorkerEvent.ReplicaWanted("s4", new(new("g"), 3), "bytes"),
+            "replica" => new WorkerEvent.ReplicaWanted("s4", new(new(new("g"), 3)), "bytes"),
             "leave" => new WorkerEvent.DrainConfirmed("s4"),
             _ => new WorkerEvent.RegistrationLost("s4"),
         }));

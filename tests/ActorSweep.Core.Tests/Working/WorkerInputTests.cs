@@ -102,8 +102,8 @@ public sealed class WorkerInputTests
     [Fact]
     public void A_wanted_replica_is_fetched_and_reported()
     {
-        Assert.Equal([new WorkerInstruction.FetchReplica(new(new("g"), 7), "bytes")], _driver.Do(new WorkerEvent.ReplicaWanted("s5", new(new("g"), 7), "bytes")));
-        Assert.Equal([new WorkerInstruction.TellReplica(new(new("g"), 7))], _driver.Do(new WorkerEvent.ReplicaStored(new(new("g"), 7))));
+        Assert.Equal([new WorkerInstruction.FetchReplica(new(new(new("g"), 7)), "bytes")], _driver.Do(new WorkerEvent.ReplicaWanted("s5", new(new(new("g"), 7)), "bytes")));
+        Assert.Equal([new WorkerInstruction.TellReplica(new(new(new("g"), 7)))], _driver.Do(new WorkerEvent.ReplicaStored(new(new(new("g"), 7)))));
     }
 
     static WorkInput Large(long n = 7) => Input(n, InputPresence.Elsewhere, 1000, "x", "y");

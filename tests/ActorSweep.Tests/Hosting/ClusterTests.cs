@@ -1,3 +1,4 @@
+using ActorSweep.Tests.Client.Futures;
 using Microsoft.Extensions.Hosting;
 
 namespace ActorSweep.Tests.Hosting;
@@ -136,6 +137,28 @@ public sealed class ClusterTests
         await cluster.Client.DrainAsync(new(snapshot.Workers[0].Id));
         await worker.WaitForShutdownAsync(new CancellationTokenSource(ClientExtensions.Patience).Token);
         await cluster.WaitAsync(c => c.Workers.Count == 0);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_results_of_a_map_move_from_a_drained_worker_and_no_item_is_executed_again(bool overHttp)
+    {
+        await using var cluster = await InProcessCluster.StartAsync(workers: 0);
+        await using var http = overHttp ? await SweepClient.ConnectAsync(cluster.Url) : null;
+        var client = http ?? cluster.Client;
+        var leaver = await cluster.AddWorkerAsync();
+        var futures = client.Map(ContextCalls.LongWorkerName, [1, 2, 3]);
+        await client.WaitAsync(futures);
+        var first = (await cluster.WaitAsync(c => c.Workers.Count == 1)).Workers[0].Id;
+        await cluster.AddWorkerAsync();
+        await cluster.WaitAsync(c => c.Workers.Count == 2);
+        await client.DrainAsync(new(first));
+        await leaver.WaitForShutdownAsync(new CancellationTokenSource(ClientExtensions.Patience).Token);
+        await leaver.DisposeAsync();
+
+        Assert.Equal(first, await client.Submit(() => futures[1].Value.TrimEnd()).Soon());
+        Assert.Equal([first, first, first], (await client.GatherAsync(futures).Soon()).Select(name => name.TrimEnd()));
     }
 
     [Fact]

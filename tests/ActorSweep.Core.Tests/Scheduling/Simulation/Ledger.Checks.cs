@@ -110,7 +110,7 @@ sealed partial class Ledger
     void Deleted(Instruction.DeleteTask i, SchedulerEvent cause)
     {
         // The copy arrived too late.
-        if (cause is SchedulerEvent.ReplicaAdded copied && copied.Task == i.Task && i.OnlyItsResult)
+        if (cause is SchedulerEvent.ReplicaAdded copied && copied.Result.Task == i.Task && i.OnlyItsResult)
             return;
         if (!_tasks.TryGetValue(i.Task, out var page))
             return;

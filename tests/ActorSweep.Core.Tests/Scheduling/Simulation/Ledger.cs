@@ -164,12 +164,13 @@ sealed partial class Ledger(SchedulerSettings settings, Action<bool, string> che
 
     void Copied(SchedulerEvent.ReplicaAdded e)
     {
-        if (!_workers.TryGetValue(e.Worker, out var worker) || !worker.IsReachable)
+        if (!_workers.TryGetValue(e.Worker, out var worker) || !worker.IsReachable || e.Result.IsOfChunk)
             return;
-        if (HasResult(e.Task))
-            _tasks[e.Task].Holders.Add(e.Worker);
+        var task = e.Result.Task;
+        if (HasResult(task))
+            _tasks[task].Holders.Add(e.Worker);
         // The draining worker has moved it.
-        if (_tasks.TryGetValue(e.Task, out var page) && page.Holders.Any(h => _workers[h] is { IsReachable: true, IsDraining: false }))
+        if (_tasks.TryGetValue(task, out var page) && page.Holders.Any(h => _workers[h] is { IsReachable: true, IsDraining: false }))
             page.Holders.RemoveWhere(h => _workers[h].IsDraining);
     }
 

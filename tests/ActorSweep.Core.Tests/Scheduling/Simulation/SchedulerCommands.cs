@@ -18,7 +18,7 @@ sealed class SchedulerCommands(ISimulatedScheduler scheduler, IWorkerWorld world
             case Instruction.RecallWork i: Send(i.Worker, new WorkerEvent.AttemptRecalled(scheduler, i.Attempt)); break;
             case Instruction.DiscardWork i: Send(i.Worker, new WorkerEvent.AttemptDiscarded(scheduler, i.Attempt)); break;
             case Instruction.AdoptWork i: Send(i.Worker, new WorkerEvent.AttemptAdopted(scheduler, i.Attempt)); break;
-            case Instruction.AddReplica i: Send(i.Worker, new WorkerEvent.ReplicaWanted(scheduler, i.Task, i.From)); break;
+            case Instruction.AddReplica i: Send(i.Worker, new WorkerEvent.ReplicaWanted(scheduler, i.Result, i.From)); break;
             case Instruction.DeleteTask i:
                 foreach (var holder in i.Holders)
                     Send(holder, new WorkerEvent.ResultsReleased(scheduler, [i.Task]));

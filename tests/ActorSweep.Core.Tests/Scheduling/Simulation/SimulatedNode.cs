@@ -87,7 +87,9 @@ sealed class SimulatedNode
     }
 
     /// <summary>Tries to fetch an input from a holder.</summary>
-    public bool TryGet(TaskId input, WorkerId holder) => _world.Find(holder).Gives(_world.BlobOf(input).Blob) && !_world.Chance.Happens(FetchFails);
+    public bool TryGet(TaskId input, WorkerId holder) => Fetches(_world.BlobOf(input).Blob, holder);
+
+    bool Fetches(BlobKey blob, WorkerId holder) => _world.Find(holder).Gives(blob) && !_world.Chance.Happens(FetchFails);
 
     WorkInput InputOf(InputPlace place)
     {
@@ -118,11 +120,11 @@ sealed class SimulatedNode
             case WorkerInstruction.TellSeceded i: Say(new SchedulerEvent.TaskSeceded(Id, i.Attempt)); break;
             case WorkerInstruction.TellExecutorLost i: Say(new SchedulerEvent.ExecutorLost(Id, i.Suspects, (string)i.Death, [])); break;
             case WorkerInstruction.TellInputLost i: Say(new SchedulerEvent.InputLost(i.Worker, i.Attempt, i.Input, i.Holder)); break;
-            case WorkerInstruction.TellReplica i: Say(new SchedulerEvent.ReplicaAdded(Id, i.Task)); break;
+            case WorkerInstruction.TellReplica i: Say(new SchedulerEvent.ReplicaAdded(Id, i.Result)); break;
             case WorkerInstruction.LoadSpec i: After(() => Handle(_world.Chance.Happens(SpecFails) ? new WorkerEvent.PreparationLost(i.Attempt) : new WorkerEvent.SpecLoaded(i.Attempt, "spec"))); break;
             case WorkerInstruction.ReceiveInput i: Receive((SimulatedPayload)i.Payload, i); break;
             case WorkerInstruction.FetchInputs i: After(() => Fetch(i, (SimulatedPayload)i.Payload)); break;
-            case WorkerInstruction.FetchReplica i: After(() => FetchReplica(i.Task, (InputPlace)i.Payload)); break;
+            case WorkerInstruction.FetchReplica i: After(() => FetchReplica(i.Result, (InputPlace)i.Payload)); break;
             case WorkerInstruction.ExecuteAttempt i: _executor.Execute((SimulatedPayload)i.Payload); break;
             case WorkerInstruction.RecallFromExecutor i: _executor.Recall(i.Attempt); break;
             case WorkerInstruction.CancelAttempt i: _executor.Cancel(i.Attempt); break;
@@ -182,17 +184,13 @@ sealed class SimulatedNode
         Handle(hasAll ? new WorkerEvent.AttemptPrepared(i.Attempt, i.Arguments) : new WorkerEvent.PreparationLost(i.Attempt));
     }
 
-    void FetchReplica(TaskId task, InputPlace from)
+    void FetchReplica(ResultId result, InputPlace from)
     {
-        if (!IsAlive)
+        var blob = BlobKey.Of(result);
+        if (!IsAlive || (from.Holders.Count > 0 && !from.Holders.Any(holder => Fetches(blob, holder))))
             return;
-        if (from.Holders.Count > 0)
-        {
-            TryFetch(task, from.Holders, _ => { });
-            return;
-        }
-        _store.Add(_world.BlobOf(task).Blob);
-        Handle(new WorkerEvent.ReplicaStored(task));
+        _store.Add(blob);
+        Handle(new WorkerEvent.ReplicaStored(result));
     }
 
     bool TryFetch(TaskId task, IEnumerable<WorkerId> holders, Action<WorkerId> missing)
@@ -203,7 +201,7 @@ sealed class SimulatedNode
                 var (blob, _, isItem) = _world.BlobOf(task);
                 _store.Add(blob);
                 if (!isItem)
-                    Handle(new WorkerEvent.ReplicaStored(task));
+                    Handle(new WorkerEvent.ReplicaStored(new ResultId(task)));
                 return true;
             }
             else

@@ -35,6 +35,9 @@ static class ContextCalls
         }
     }
 
+    /// <summary>The name of the worker, too long for a message.</summary>
+    public static string LongWorkerName(int _) => TaskContext.Current!.Worker.PadRight(300_000);
+
     public static int Report(string gate, double fraction, string text)
     {
         TaskContext.Current!.Report(fraction, text);
