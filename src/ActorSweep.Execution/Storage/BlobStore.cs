@@ -69,6 +69,11 @@ sealed partial class BlobStore(string memoryPath, string diskPath, ILogger log) 
     public LocalBytes Put(string name, Stream content, ulong checksum) =>
         AdoptFile(name, BlobFile.Write(Tiers, $"part-{Interlocked.Increment(ref _lastCorner)}", content, checksum));
 
+    /// <summary>Writes bytes that are no blob to a file of this process on disk.</summary>
+    /// <exception cref="IOException">There is no room for the file.</exception>
+    public MappedBytes Map(ReadOnlySpan<byte> bytes) =>
+        MappedBytes.Write(Path.Combine(Tiers.Disk, $"mapped-{Interlocked.Increment(ref _lastCorner)}"), bytes);
+
     /// <summary>Takes over a file from an executor's folder or a partial file of this store.</summary>
     /// <exception cref="IOException">The file does not exist, or its length is wrong.</exception>
     public LocalBytes AdoptFile(string name, LocalBytes file)

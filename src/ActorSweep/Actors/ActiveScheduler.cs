@@ -108,7 +108,11 @@ sealed class ActiveScheduler : IDisposable
             Apply(new SchedulerEvent.ReductionFailed(run, "the reducer failed; the scheduler's log has the error"));
     }
 
-    public void Dispose() => _alarm.Dispose();
+    public void Dispose()
+    {
+        _alarm.Dispose();
+        _book.Dispose();
+    }
 
     void Handle(SchedulerEvent happened)
     {

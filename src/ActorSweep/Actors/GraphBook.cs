@@ -13,10 +13,13 @@ namespace ActorSweep.Actors;
 /// <param name="store">The blobs for bytes that do not fit a message.</param>
 /// <param name="address">Where workers fetch those blobs.</param>
 /// <param name="sharesProcess">Whether workers are in this process, so that messages can have any size.</param>
-sealed class GraphBook(BlobStore store, NodeBlobs address, bool sharesProcess)
+sealed class GraphBook(BlobStore store, NodeBlobs address, bool sharesProcess) : IDisposable
 {
     /// <summary>The largest arguments, or input, in a message to a worker, in bytes.</summary>
     const int LargestInMessage = 16 * 1024;
+
+    /// <summary>The largest column of arguments that stays in memory, in bytes.</summary>
+    const int LargestColumnInMemory = 64 * 1024;
 
     readonly Dictionary<RunId, Dictionary<long, TaskPayload>> _tasks = [];
     readonly Dictionary<RunId, Dictionary<long, StoredResult>> _results = [];
@@ -24,7 +27,7 @@ sealed class GraphBook(BlobStore store, NodeBlobs address, bool sharesProcess)
     readonly Dictionary<(string Name, string? Bundle, ulong Hash), TaskShape> _shapes = [];
 
     /// <summary>The function of a task, with its arguments.</summary>
-    public sealed record TaskPayload(TaskShape Shape, byte[] Arguments, ExecutionRules? Rules, string? Key);
+    public sealed record TaskPayload(TaskShape Shape, byte[]? Arguments, BlobAddress? ArgumentsBlob, ExecutionRules? Rules, string? Key);
 
     /// <summary>A result: its bytes or, where this node or a worker holds it as a blob, the length and checksum of the blob.</summary>
     public sealed record StoredResult(byte[]? Inline, long Length, ulong Checksum)
@@ -46,15 +49,26 @@ sealed class GraphBook(BlobStore store, NodeBlobs address, bool sharesProcess)
         return known;
     }
 
-    public void Add(TaskId task, TaskPayload payload)
+    /// <summary>Adds a task. Large arguments are stored as a blob, to keep them out of this process's memory.</summary>
+    public void Add(TaskId task, TaskShape shape, byte[] arguments, ExecutionRules? rules, string? key)
     {
         if (!_tasks.TryGetValue(task.Run, out var tasks))
             _tasks.Add(task.Run, tasks = []);
         // A client that reconnects submits its tasks again.
-        tasks.TryAdd(task.Index, payload);
+        if (tasks.ContainsKey(task.Index))
+            return;
+        var (inline, blob) = ForMessage(BlobName.ArgumentsOf(task), arguments);
+        tasks.Add(task.Index, new TaskPayload(shape, inline, blob, rules, key));
     }
 
-    public void Add(RunId run, MapBook map) => _maps[run] = map;
+    /// <summary>Adds a map. Large arguments are stored in files, and large captured values as a blob, to keep them out of this process's memory.</summary>
+    public MapBook Add(RunId run, MapFunction function, byte[][] columns, ExecutionRules? rules)
+    {
+        var (target, blob) = function.Target is { } captured ? ForMessage(BlobName.FunctionOf(run), captured) : (null, null);
+        var map = new MapBook(function with { Target = target, TargetBlob = blob }, [.. columns.Select(StoreColumn)], rules);
+        _maps.Add(run, map);
+        return map;
+    }
 
     public MapBook? MapOf(RunId run) => _maps.GetValueOrDefault(run);
 
@@ -94,8 +108,15 @@ sealed class GraphBook(BlobStore store, NodeBlobs address, bool sharesProcess)
     {
         _tasks.Remove(run);
         _results.Remove(run);
-        _maps.Remove(run);
+        if (_maps.Remove(run, out var map))
+            map.Dispose();
         store.RemoveRun(BlobName.Of(run));
+    }
+
+    public void Dispose()
+    {
+        foreach (var map in _maps.Values)
+            map.Dispose();
     }
 
     /// <summary>Prepares arguments for a message: the bytes, or the address of a blob.</summary>
@@ -155,6 +176,22 @@ sealed class GraphBook(BlobStore store, NodeBlobs address, bool sharesProcess)
            let address = addressOf(holder)
            where address is not null
            select new ResultPlace(holder, address[BlobName.Of(place.Task), result.Length, result.Checksum])];
+
+    MapBook.StoredColumn StoreColumn(byte[] bytes)
+    {
+        if (sharesProcess || bytes.Length <= LargestColumnInMemory)
+            return new MapBook.StoredColumn(Column.Read(bytes), null);
+        try
+        {
+            var file = store.Map(bytes);
+            return new MapBook.StoredColumn(Column.Read(file.Memory), file);
+        }
+        // The disk is full.
+        catch (IOException)
+        {
+            return new MapBook.StoredColumn(Column.Read(bytes), null);
+        }
+    }
 
     BlobAddress Store(string name, byte[] bytes)
     {

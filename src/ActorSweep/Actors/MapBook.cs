@@ -8,7 +8,8 @@ using ActorSweep.Protocol.Payloads;
 namespace ActorSweep.Actors;
 
 /// <summary>A map on the scheduler's node: its function, its arguments in slices, and the results so far.</summary>
-sealed class MapBook(MapFunction function, Column[] columns, ExecutionRules? rules)
+/// <param name="arguments">One column for each parameter.</param>
+sealed class MapBook(MapFunction function, MapBook.StoredColumn[] arguments, ExecutionRules? rules) : IDisposable
 {
     readonly MapParts<Part> _parts = new();
 
@@ -27,7 +28,14 @@ sealed class MapBook(MapFunction function, Column[] columns, ExecutionRules? rul
 
     public ExecutionRules? Rules => rules;
 
-    public byte[][] Slice(long first, int count) => [.. columns.Select(c => c.Slice((int)first, count))];
+    public byte[][] Slice(long first, int count) => [.. arguments.Select(a => a.Column.Slice((int)first, count))];
+
+    /// <summary>Adds results that a client has from an earlier scheduler.</summary>
+    public void AddParts(IEnumerable<MapPartOutcome> done)
+    {
+        foreach (var part in done)
+            AddPart(new Part(part.First, part.Count, part.Inline, null, part.Failed));
+    }
 
     /// <summary>Adds the results of a chunk. The result of an item that was retried alone takes precedence over its chunk.</summary>
     public void AddPart(Part part) => _parts.AddPart(new BlockRange(part.First, part.Count), part);
@@ -43,4 +51,13 @@ sealed class MapBook(MapFunction function, Column[] columns, ExecutionRules? rul
     public void ReopenItems(BlockRange items) => _parts.ReopenItems(items);
 
     public Part? PartWith(long item) => _parts.With(item);
+
+    public void Dispose()
+    {
+        foreach (var stored in arguments)
+            stored.File?.Dispose();
+    }
+
+    /// <summary>A column, and the file that its bytes are in; null where they are in memory.</summary>
+    public sealed record StoredColumn(Column Column, IDisposable? File);
 }

@@ -26,9 +26,8 @@ sealed class TaskAssignments(GraphBook book, SweepRuns sweeps, WorkerLinks worke
         if (workers.OutboxOf(i.Worker) is not { } outbox)
             return;
         var payload = book.PayloadOf(i.Task);
-        var (arguments, blob) = book.ForMessage(BlobName.ArgumentsOf(i.Task), payload.Arguments);
         outbox.Add(payload, (box, shape) => new TaskAssignment(
-            box.PlaceOf(i.Task.Run), i.Task.Index, i.Attempt, i.Number, shape, arguments, blob, InputsOf(i, box), payload.Rules, payload.Key));
+            box.PlaceOf(i.Task.Run), i.Task.Index, i.Attempt, i.Number, shape, payload.Arguments, payload.ArgumentsBlob, InputsOf(i, box), payload.Rules, payload.Key));
     }
 
     /// <summary>Requests a worker to hold a copy of a result.</summary>
@@ -57,13 +56,7 @@ sealed class TaskAssignments(GraphBook book, SweepRuns sweeps, WorkerLinks worke
         var isSmall = mayBeLarge || arguments.Sum(a => a.Length) <= WireCodec.LargestInline / 2;
         var blob = isSmall ? null : book.ForMessage(BlobName.ArgumentsOf(i.Run, i.Attempt), MapArguments.Pack(arguments)).Blob;
         return new AssignMapChunk(
-            epoch, i.Run, i.Attempt, i.Number, i.Blocks.First, (int)i.Blocks.Count, FunctionOf(i.Run, map), blob is null ? arguments : null,
+            epoch, i.Run, i.Attempt, i.Number, i.Blocks.First, (int)i.Blocks.Count, map.Function, blob is null ? arguments : null,
             blob, map.Rules);
-    }
-
-    MapFunction FunctionOf(RunId run, MapBook map)
-    {
-        var (target, blob) = book.ForMessage(BlobName.FunctionOf(run), map.Function.Target!);
-        return blob is null ? map.Function : map.Function with { Target = target, TargetBlob = blob };
     }
 }

@@ -19,7 +19,7 @@ sealed class TaskSubmissions(GraphBook book)
             var task = m.Tasks[n];
             var shape = shapes[task.Shape];
             var id = new TaskId(m.Run, task.Index);
-            book.Add(id, new GraphBook.TaskPayload(shape, task.Arguments, execution[task.Options], task.Key));
+            book.Add(id, shape, task.Arguments, execution[task.Options], task.Key);
             if (task.Scattered is { } bytes)
                 book.AddScattered(id, bytes);
             specs[n] = new TaskSpec(task.Index, shape.Name, task.Inputs, rules[task.Options], task.IsHeld)
@@ -37,7 +37,7 @@ sealed class TaskSubmissions(GraphBook book)
     public SchedulerEvent EventOf(SubmitMap m)
     {
         if (book.MapOf(m.Run) is null)
-            book.Add(m.Run, BookOf(m));
+            book.Add(m.Run, m.Function, m.Columns, ExecutionRulesOf(m.Options)).AddParts(m.Done);
         return new SchedulerEvent.MapSubmitted(m.Client, m.Run, m.Function.Name, m.Count, RulesOf(m.Options)) { Done = [.. m.Done.Select(OutcomesOf)] };
     }
 
@@ -50,14 +50,6 @@ sealed class TaskSubmissions(GraphBook book)
         TaskChange.Retry => new SchedulerEvent.TasksRetried(m.Tasks),
         _ => new SchedulerEvent.TasksDetached(m.Tasks),
     };
-
-    static MapBook BookOf(SubmitMap m)
-    {
-        var map = new MapBook(m.Function, [.. m.Columns.Select(c => Column.Read(c))], ExecutionRulesOf(m.Options));
-        foreach (var done in m.Done)
-            map.AddPart(new MapBook.Part(done.First, done.Count, done.Inline, null, done.Failed));
-        return map;
-    }
 
     static ItemOutcomes OutcomesOf(MapPartOutcome done) =>
         new(new BlockRange(done.First, done.Count), [.. done.Failed.Select(f => new ItemFailure(f.Index, f.Failure, f.MayRetry))]);

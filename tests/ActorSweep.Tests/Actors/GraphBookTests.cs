@@ -1,7 +1,10 @@
+using System.Runtime.CompilerServices;
 using ActorSweep.Actors;
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Execution.Storage;
 using ActorSweep.Protocol.Blobs;
+using ActorSweep.Protocol.Messages;
+using ActorSweep.Protocol.Payloads;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActorSweep.Tests.Actors;
@@ -11,12 +14,24 @@ public sealed class GraphBookTests : IDisposable
 {
     static readonly TaskId Data = new(new("g"), 0);
 
-    readonly BlobStore _store = new("", "", NullLogger.Instance);
+    static readonly RunId Map = new("m");
+
+    readonly DirectoryInfo _disk = Directory.CreateTempSubdirectory("actorsweep-test");
+    readonly BlobStore _store;
     readonly GraphBook _book;
 
-    public GraphBookTests() => _book = new GraphBook(_store, new NodeBlobs("http://seed", ""), sharesProcess: false);
+    public GraphBookTests()
+    {
+        _store = new BlobStore("", _disk.FullName, NullLogger.Instance);
+        _book = new GraphBook(_store, new NodeBlobs("http://seed", ""), sharesProcess: false);
+    }
 
-    public void Dispose() => _store.Dispose();
+    public void Dispose()
+    {
+        _book.Dispose();
+        _store.Dispose();
+        _disk.Delete(recursive: true);
+    }
 
     [Fact]
     public void Large_scattered_data_are_a_blob_and_not_in_the_memory_of_the_process()
@@ -61,5 +76,52 @@ public sealed class GraphBookTests : IDisposable
         _book.RemoveTask(Data, onlyItsResult: false);
 
         Assert.Equal((0, null), (_store.Count, _book.ResultOf(Data)));
+    }
+
+    [Fact]
+    public void Large_arguments_of_a_map_are_outside_the_heap_and_are_read_in_slices()
+    {
+        var columns = AddMap(Numbers(20_000), [.. Enumerable.Range(0, 20_000).Select(i => $"item {i}")]);
+        GC.Collect();
+
+        Assert.All(columns, column => Assert.False(column.IsAlive));
+        var slice = _book.MapOf(Map)!.Slice(12_345, 2);
+        Assert.Equal([12_345 * 0.5, 12_346 * 0.5], Column.Read(slice[0]).ToArray<double>());
+        Assert.Equal(["item 12345", "item 12346"], Column.Read(slice[1]).ToArray());
+    }
+
+    [Fact]
+    public void The_files_of_a_maps_arguments_have_no_name_and_end_with_the_map()
+    {
+        AddMap(Numbers(100_000), ["one"]);
+        var map = _book.MapOf(Map)!;
+        Assert.Empty(Directory.EnumerateFiles(_disk.FullName, "*", SearchOption.AllDirectories).Where(path => !path.EndsWith(".lock", StringComparison.Ordinal)));
+        _book.RemoveRun(Map);
+
+        Assert.Throws<ObjectDisposedException>(() => map.Slice(0, 1));
+    }
+
+    [Fact]
+    public void Large_arguments_of_a_task_and_large_captured_values_of_a_map_are_blobs()
+    {
+        _book.Add(Data, new TaskShape("f", []), new byte[100_000], null, null);
+        var map = _book.Add(Map, new MapFunction("f", [], new byte[100_000]), [], null);
+
+        Assert.Equal((null, $"http://seed/{BlobName.ArgumentsOf(Data)}"), (_book.PayloadOf(Data).Arguments, _book.PayloadOf(Data).ArgumentsBlob!.Url));
+        Assert.Equal((null, $"http://seed/{BlobName.FunctionOf(Map)}"), (map.Function.Target, map.Function.TargetBlob!.Url));
+        _book.RemoveTask(Data, onlyItsResult: false);
+        _book.RemoveRun(Map);
+        Assert.Equal(0, _store.Count);
+    }
+
+    static double[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(i => i * 0.5)];
+
+    /// <summary>Adds a map, and returns its columns as they came, in a method of its own so that nothing else refers to them.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    WeakReference[] AddMap(double[] numbers, string[] texts)
+    {
+        byte[][] columns = [Column.Of<double>(numbers).ToBytes(), Column.Of<string>(texts).ToBytes()];
+        _book.Add(Map, new MapFunction("f", [], []), columns, null);
+        return [.. columns.Select(column => new WeakReference(column))];
     }
 }
