@@ -24,7 +24,7 @@ sealed class MapParts<TPart>
     public void ReopenItems(BlockRange items)
     {
         if (items.Count > 1)
-            foreach (var chunk in _chunks.TakeAll(items))
+            foreach (var (_, chunk) in _chunks.TakeAll(items))
                 SetApart(chunk.Alone.Where(alone => alone.Key < items.First || alone.Key >= items.End));
     }
 

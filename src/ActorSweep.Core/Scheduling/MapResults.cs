@@ -12,13 +12,13 @@ sealed class MapResults(MapRun run)
     readonly Dictionary<long, Chunk> _alone = [];
     readonly HashSet<long> _apart = [];
     readonly Dictionary<long, TaskFailure> _failures = [];
-    readonly List<(BlockRange Blocks, TaskFailure Failure)> _failedRanges = [];
+    readonly RangeIndex<TaskFailure> _failedRanges = new();
 
     /// <summary>Finished chunks, whose results are kept.</summary>
     public IEnumerable<Chunk> Finished => _finished.Values.Concat(_alone.Values);
 
     /// <summary>Ranges of items that failed without a finished chunk.</summary>
-    public IReadOnlyList<(BlockRange Blocks, TaskFailure Failure)> FailedRanges => _failedRanges;
+    public IReadOnlyList<(BlockRange Blocks, TaskFailure Failure)> FailedRanges => _failedRanges.Ranges;
 
     /// <summary>Returns the finished chunk that contains an item; null where there is none.</summary>
     public Chunk? ChunkWith(long item) => _apart.Contains(item) ? _alone.GetValueOrDefault(item) : _finished.With(item);
@@ -77,21 +77,19 @@ sealed class MapResults(MapRun run)
 
     /// <summary>Returns why an item failed for good; null where it did not.</summary>
     public TaskFailure? FailureOf(long item) =>
-        _failures.GetValueOrDefault(item) ?? _failedRanges.Find(r => item >= r.Blocks.First && item < r.Blocks.End).Failure;
+        _failures.GetValueOrDefault(item) ?? _failedRanges.With(item);
 
     public void NoteFailure(long item, TaskFailure failure) => _failures[item] = failure;
 
-    public void NoteFailures(BlockRange blocks, TaskFailure failure) => _failedRanges.Add((blocks, failure));
+    public void NoteFailures(BlockRange blocks, TaskFailure failure) => _failedRanges.Set(blocks, failure);
 
     /// <summary>Removes the failures of items that are executed again.</summary>
     public void RemoveFailures(BlockRange blocks)
     {
         foreach (var item in _failures.Count == 0 ? [] : _failures.Keys.Where(i => i >= blocks.First && i < blocks.End).ToList())
             _failures.Remove(item);
-        foreach (var range in _failedRanges.Where(r => r.Blocks.Overlaps(blocks)).ToList())
+        foreach (var (failed, failure) in _failedRanges.TakeAll(blocks))
         {
-            _failedRanges.Remove(range);
-            var (failed, failure) = range;
             if (failed.First < blocks.First)
                 NoteFailures(failed with { Count = blocks.First - failed.First }, failure);
             if (failed.End > blocks.End)

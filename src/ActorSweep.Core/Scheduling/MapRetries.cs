@@ -5,21 +5,19 @@ namespace ActorSweep.Core.Scheduling;
 /// <summary>Retries failed items of a map, each in its own chunk.</summary>
 sealed class MapRetries(MapRun run)
 {
-    readonly HashSet<Chunk> _delayed = [];
+    readonly WaitingChunks _delayed = new();
 
     /// <summary>Chunks that wait for the time of their next try.</summary>
-    public IReadOnlyCollection<Chunk> Delayed => _delayed;
+    public IEnumerable<Chunk> Delayed => _delayed.All;
+
+    /// <summary>Number of items that wait for the time of their next try.</summary>
+    public long Count => _delayed.Blocks;
 
     /// <summary>Removes all delayed retries.</summary>
     public void Clear() => _delayed.Clear();
 
     /// <summary>Takes the delayed retries of a range of items, since the items will not be executed.</summary>
-    public IReadOnlyList<Chunk> TakeAll(BlockRange items)
-    {
-        var taken = _delayed.Where(c => c.Blocks.Overlaps(items)).OrderBy(c => c.Blocks.First).ToList();
-        _delayed.ExceptWith(taken);
-        return taken;
-    }
+    public IReadOnlyList<Chunk> TakeAll(BlockRange items) => _delayed.TakeAll(items);
 
     /// <summary>Queues a chunk of one item again after its retry delay.</summary>
     public void RetryLater(Chunk chunk)

@@ -230,7 +230,7 @@ sealed class MapRun : ArrayRun
     public override void CheckInvariants()
     {
         base.CheckInvariants();
-        Invariant.Holds(Done + Waiting.Count + InFlight.Sum(c => c.Blocks.Count) + Retries.Delayed.Count == Tasks,
+        Invariant.Holds(Done + Waiting.Count + InFlight.Sum(c => c.Blocks.Count) + Retries.Count == Tasks,
             $"{Id}: every item is waiting, in flight or has ended, and in one of them only");
         Invariant.Holds(Results.Finished.Sum(c => c.LastOutcome) + Results.FailedRanges.Sum(r => r.Blocks.Count) == Done,
             $"{Id}: every item that has ended is in a finished chunk or in a range of failed items");

@@ -8,8 +8,16 @@ sealed class RangeIndex<T>
 {
     readonly SortedList<long, (BlockRange Range, T Value)> _byFirst = [];
 
+    public int Count => _byFirst.Count;
+
     /// <summary>All values, in the order of their tasks.</summary>
     public IEnumerable<T> Values => _byFirst.Values.Select(v => v.Value);
+
+    /// <summary>All ranges and their values, in the order of their tasks.</summary>
+    public IReadOnlyList<(BlockRange Range, T Value)> Ranges => [.. _byFirst.Values];
+
+    /// <summary>The value of the first range; null where there is none.</summary>
+    public T? First => _byFirst.Count > 0 ? _byFirst.GetValueAtIndex(0).Value : null;
 
     /// <summary>Adds a value in place of those of the ranges that overlap its range.</summary>
     public void Set(BlockRange range, T value)
@@ -18,18 +26,29 @@ sealed class RangeIndex<T>
         _byFirst.Add(range.First, (range, value));
     }
 
-    /// <summary>Removes and returns the values of the ranges that overlap a range.</summary>
-    public IReadOnlyList<T> TakeAll(BlockRange range)
+    /// <summary>Returns the values of the ranges that overlap a range.</summary>
+    public IReadOnlyList<T> In(BlockRange range)
+    {
+        List<T>? found = null;
+        for (var at = IndexOf(range.First); at < _byFirst.Count && _byFirst.GetValueAtIndex(at) is var next && next.Range.First < range.End; at++)
+            (found ??= []).Add(next.Value);
+        return found ?? (IReadOnlyList<T>)[];
+    }
+
+    /// <summary>Removes the ranges that overlap a range, and returns them with their values.</summary>
+    public IReadOnlyList<(BlockRange Range, T Value)> TakeAll(BlockRange range)
     {
         var at = IndexOf(range.First);
-        List<T>? taken = null;
-        while (at < _byFirst.Count && _byFirst.GetValueAtIndex(at) is var found && found.Range.First < range.End)
+        List<(BlockRange Range, T Value)>? taken = null;
+        while (at < _byFirst.Count && _byFirst.GetValueAtIndex(at) is var next && next.Range.First < range.End)
         {
-            (taken ??= []).Add(found.Value);
+            (taken ??= []).Add(next);
             _byFirst.RemoveAt(at);
         }
-        return taken ?? (IReadOnlyList<T>)[];
+        return taken ?? (IReadOnlyList<(BlockRange, T)>)[];
     }
+
+    public void Clear() => _byFirst.Clear();
 
     public void Remove(BlockRange range) => _byFirst.Remove(range.First);
 

@@ -5,7 +5,7 @@ namespace ActorSweep.Core.Scheduling;
 /// <summary>The blocks of a task array that wait for a worker: blocks that were never assigned, blocks that wait for another try, and suspects.</summary>
 sealed class WaitingBlocks(ArrayRun run, long blocks)
 {
-    readonly SortedList<long, Chunk> _again = [], _suspects = [];
+    readonly WaitingChunks _again = new(), _suspects = new();
 
     /// <summary>The first block that was never assigned.</summary>
     public long Fresh { get; private set; }
@@ -18,16 +18,16 @@ sealed class WaitingBlocks(ArrayRun run, long blocks)
     public bool HasSuspects => _suspects.Count > 0;
 
     /// <summary>Chunks that wait for another try, suspects included.</summary>
-    public IEnumerable<Chunk> Chunks => _again.Values.Concat(_suspects.Values);
+    public IEnumerable<Chunk> Chunks => _again.All.Concat(_suspects.All);
 
     /// <summary>Number of waiting blocks.</summary>
-    public long Count => blocks - Fresh + Chunks.Sum(c => c.Blocks.Count);
+    public long Count => blocks - Fresh + _again.Blocks + _suspects.Blocks;
 
     /// <summary>Takes the next chunk, of at most <paramref name="most"/> blocks.</summary>
     public Chunk TakeNext(long most)
     {
         if (_again.Count > 0)
-            return TakeFront(_again, most);
+            return _again.TakeFront(most);
         var fresh = new Chunk(run, new BlockRange(Fresh, Math.Min(most, blocks - Fresh)), new Story());
         Fresh = fresh.Blocks.End;
         return fresh;
@@ -39,35 +39,14 @@ sealed class WaitingBlocks(ArrayRun run, long blocks)
         if (wanted.Count <= 0 || wanted.End > blocks)
             return null;
         WaitUpTo(wanted.End);
-        var from = _again.Values.LastOrDefault(c => c.Blocks.First <= wanted.First);
-        if (from is null || from.Blocks.End < wanted.End)
-            return null;
-        return TakeWithin(_again, from, wanted);
+        return _again.Take(wanted);
     }
 
     /// <summary>Takes all waiting blocks within a range, suspects and blocks that were never assigned included.</summary>
     public IReadOnlyList<Chunk> TakeAll(BlockRange range)
     {
         WaitUpTo(range.End);
-        return [.. TakeAll(_again, range), .. TakeAll(_suspects, range)];
-    }
-
-    static IReadOnlyList<Chunk> TakeAll(SortedList<long, Chunk> waiting, BlockRange range) =>
-        [.. waiting.Values.Where(c => c.Blocks.Overlaps(range)).ToList().Select(c => TakeWithin(waiting, c, range))];
-
-    /// <summary>Takes the blocks of a chunk that are within a range. The blocks before and after it go on waiting.</summary>
-    static Chunk TakeWithin(SortedList<long, Chunk> waiting, Chunk chunk, BlockRange range)
-    {
-        waiting.Remove(chunk.Blocks.First);
-        if (chunk.Blocks.First < range.First)
-        {
-            var before = chunk.TakeFront(range.First - chunk.Blocks.First);
-            waiting.Add(before.Blocks.First, before);
-        }
-        var taken = chunk.TakeFront(range.End - chunk.Blocks.First);
-        if (taken != chunk)
-            waiting.Add(chunk.Blocks.First, chunk);
-        return taken;
+        return [.. _again.TakeAll(range), .. _suspects.TakeAll(range)];
     }
 
     /// <summary>Skips blocks that are finished.</summary>
@@ -82,30 +61,30 @@ sealed class WaitingBlocks(ArrayRun run, long blocks)
     {
         if (end <= Fresh)
             return;
-        _again.Add(Fresh, new Chunk(run, new BlockRange(Fresh, end - Fresh), new Story()));
+        _again.Add(new Chunk(run, new BlockRange(Fresh, end - Fresh), new Story()));
         Fresh = end;
     }
 
     /// <summary>Takes one suspect block.</summary>
-    public Chunk TakeSuspect() => TakeFront(_suspects, 1);
+    public Chunk TakeSuspect() => _suspects.TakeFront(1);
 
     /// <summary>Takes the blocks that too many workers died executing.</summary>
     public IReadOnlyList<Chunk> TakeCondemned(int allowedLosses)
     {
         if (_suspects.Count == 0)
             return [];
-        var condemned = _suspects.Values.Where(c => c.IsCondemned(allowedLosses)).ToList();
+        var condemned = _suspects.All.Where(c => c.IsCondemned(allowedLosses)).ToList();
         foreach (var chunk in condemned)
-            _suspects.Remove(chunk.Blocks.First);
+            _suspects.Remove(chunk);
         return condemned;
     }
 
-    public void Add(Chunk chunk) => (chunk.IsSuspect ? _suspects : _again).Add(chunk.Blocks.First, chunk);
+    public void Add(Chunk chunk) => (chunk.IsSuspect ? _suspects : _again).Add(chunk);
 
     /// <summary>Moves a waiting chunk that has become suspect to the suspects.</summary>
     public void Resort(Chunk chunk)
     {
-        if (_again.Remove(chunk.Blocks.First))
+        if (_again.Remove(chunk))
             Add(chunk);
     }
 
@@ -122,15 +101,5 @@ sealed class WaitingBlocks(ArrayRun run, long blocks)
         var rest = new BlockRange(Fresh, blocks - Fresh);
         Fresh = blocks;
         return rest;
-    }
-
-    static Chunk TakeFront(SortedList<long, Chunk> waiting, long blocks)
-    {
-        var first = waiting.GetValueAtIndex(0);
-        waiting.RemoveAt(0);
-        var front = first.TakeFront(blocks);
-        if (front != first)
-            waiting.Add(first.Blocks.First, first);
-        return front;
     }
 }
