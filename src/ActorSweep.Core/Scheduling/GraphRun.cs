@@ -59,7 +59,7 @@ sealed class GraphRun(SchedulerParts parts, RunId id, string name, Client owner,
             IsScattered = spec.Scattered is not null,
         };
         var isLost = spec.IsAgain && spec.Scattered is null && spec.Rules.CannotRepeat && client.UnclaimedTasks is null;
-        task.Refused = isLost ? new Refusal(spec, LostWithItsScheduler) : LinkOrRefuse(task, spec);
+        task.Refused = (isLost ? LostWithItsScheduler : spec.Refused) is { } failure ? new Refusal(spec, failure) : LinkOrRefuse(task, spec);
         _tasks.Add(task.Index, task);
         _submitted++;
         Ended = null;

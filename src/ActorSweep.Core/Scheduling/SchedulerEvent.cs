@@ -40,6 +40,9 @@ abstract record SchedulerEvent
     {
         /// <summary>Items that finished or failed under an earlier scheduler, and whose results came with the submission.</summary>
         public IReadOnlyList<ItemOutcomes> Done { get; init; } = [];
+
+        /// <summary>The failure with which the items end that have not ended, because no item can be executed; null: they are executed.</summary>
+        public TaskFailure? Refused { get; init; }
     }
 
     /// <summary>A client submitted tasks, each after its dependencies. They begin a run or add to one.</summary>
@@ -202,6 +205,9 @@ sealed record TaskSpec(long Index, string Function, IReadOnlyList<TaskId> Inputs
 
     /// <summary>Whether the task was submitted before, to this scheduler or to another.</summary>
     public bool IsAgain { get; init; }
+
+    /// <summary>The failure with which the task ends, because it cannot be executed; null: it is executed.</summary>
+    public TaskFailure? Refused { get; init; }
 }
 
 /// <summary>A failed item of a map.</summary>

@@ -47,6 +47,8 @@ sealed class Submissions(SchedulerParts parts, Holdings holdings, Adoption adopt
         client.HoldMap(run);
         run.RecoverItems(e.Done);
         adoption.ClaimMap(run);
+        if (e.Refused is { } failure)
+            run.FailWaiting(failure);
         if (run.Done < e.Count)
             parts.Lanes.Offer(run.Lane);
     }

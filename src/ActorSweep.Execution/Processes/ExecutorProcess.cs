@@ -9,9 +9,6 @@ namespace ActorSweep.Execution.Processes;
 /// <summary>One executor: a child process, the pipe to it, and the attempts and actors that it has.</summary>
 sealed class ExecutorProcess
 {
-    const string NoCultures = "this node has no culture data (ICU), which the program that submitted the work uses. "
-        + "Install libicu on the node, or set InvariantGlobalization to true in the project of the program";
-
     /// <summary>The number of last lines that are reported of a dead executor.</summary>
     const int LinesTold = 50;
 
@@ -127,7 +124,7 @@ sealed class ExecutorProcess
                 _couldNotStart = true;
             exitCode = End(child);
             if (_couldNotStart && LacksCultures)
-                throw new PlatformNotSupportedException(NoCultures);
+                throw new PlatformNotSupportedException(CultureData.Explain("this node"));
             Die(page.Executing, exitCode);
         }
         // Any failure to start fails the work that was added: another worker would fare no better.

@@ -84,6 +84,10 @@ sealed record RegisterWorker([property: Key(0)] WorkerId Worker, [property: Key(
     /// <summary>The tasks of graphs that it has from an earlier scheduler and that have started or finished recently.</summary>
     [Key(6)]
     public HeldTask[] HeldTasks { get; init; } = [];
+
+    /// <summary>Whether it cannot execute the work of programs with cultures, because its machine has no culture data.</summary>
+    [Key(7)]
+    public bool LacksCultures { get; init; }
 }
 
 /// <summary>Scheduler → worker: the worker is registered. It refuses commands of an earlier epoch.</summary>

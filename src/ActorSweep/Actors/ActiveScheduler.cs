@@ -38,11 +38,11 @@ sealed class ActiveScheduler : IDisposable
         _assignments = new TaskAssignments(book, _sweeps, _links, state.Epoch, mayBeLarge: sharesProcess);
         Workers = new WorkerRegistry(services, context, state, _links, Apply);
         Clients = new ClientLinks(services, context, Apply);
-        Tasks = new TaskSubmissions(book);
+        Tasks = new TaskSubmissions(book, _links);
         Results = new TaskResults(book, _links, Clients);
         Published = new PublishedResults(Apply);
         Followers = new Followers(context, state, journal, lease);
-        Sweeps = new SweepSubmissions(services, self, _sweeps, journal, Followers, Apply);
+        Sweeps = new SweepSubmissions(services, self, _sweeps, _links, journal, Followers, Apply);
         Recovery = new RunRecovery(services, self, state, _sweeps, Sweeps, journal, Followers, Apply);
         _ends = new RunEnds(services, state, book, _links, _sweeps, Sweeps, journal, Followers);
     }

@@ -39,6 +39,9 @@ sealed class ClientLinks(SchedulerServices services, IActorContext context, Acti
         speaker.Tell(new ConfirmClient());
     }
 
+    /// <summary>Whether a client submits its work again after its connection broke.</summary>
+    public bool IsReconnecting(ClientId id) => _clients[id].Claims is not null;
+
     /// <summary>Applies a client's message: at once, or, while the client reconnects, together with all others of the reconnect.</summary>
     public void Take(ClientId id, SchedulerEvent said)
     {

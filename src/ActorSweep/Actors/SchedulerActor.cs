@@ -86,8 +86,8 @@ sealed class SchedulerActor : PartsActor, IWithTimers, IWithStash
         Receive<ClientLinks.StaysAway>(clients.UnregisterUnlessBack);
         Hear<CompleteHolds>(clients, m => m.Client, m => clients.EndReconnect(m.Client));
         Hear<UnregisterClient>(clients, m => m.Client, m => clients.UnregisterClient(m.Client));
-        Hear<SubmitTasks>(clients, m => m.Client, m => clients.Take(m.Client, active.Tasks.EventOf(m)));
-        Hear<SubmitMap>(clients, m => m.Client, m => clients.Take(m.Client, active.Tasks.EventOf(m)));
+        Hear<SubmitTasks>(clients, m => m.Client, m => clients.Take(m.Client, active.Tasks.EventOf(m, clients.IsReconnecting(m.Client))));
+        Hear<SubmitMap>(clients, m => m.Client, m => clients.Take(m.Client, active.Tasks.EventOf(m, clients.IsReconnecting(m.Client))));
         Hear<ChangeTasks>(clients, m => m.Client, m => clients.Take(m.Client, TaskSubmissions.EventOf(m)));
         Hear<HoldMap>(clients, m => m.Client, m => clients.Take(m.Client, new SchedulerEvent.MapHeld(m.Client, m.Run, m.Count)));
         Hear<ReleaseMap>(clients, m => m.Client, m => clients.Take(m.Client, new SchedulerEvent.MapReleased(m.Client, m.Run)));

@@ -15,7 +15,7 @@ namespace ActorSweep.Actors;
 /// <param name="self">The scheduler.</param>
 /// <param name="apply">Makes the scheduler handle an event.</param>
 sealed class SweepSubmissions(
-    SchedulerServices services, IActorRef self, SweepRuns sweeps, JournalWriter journal, Followers followers, Action<SchedulerEvent> apply)
+    SchedulerServices services, IActorRef self, SweepRuns sweeps, WorkerLinks workers, JournalWriter journal, Followers followers, Action<SchedulerEvent> apply)
 {
     /// <summary>A spec was stored under a name, or could not be stored; without name and error the run is not durable.</summary>
     public sealed record SpecStored(RunId Run, SubmitSweep Sweep, string? Spec, string? Error);
@@ -40,6 +40,8 @@ sealed class SweepSubmissions(
         {
             var plan = sweeps.PlanOf(m);
             SpecChecks.CheckUse(plan.Spec);
+            if (workers.Refuses(m.Model?.Culture) is { } why)
+                throw new InvalidSweepException(why);
             var run = sweeps.NewId(plan.Model.Name);
             sweeps.Open(run, plan, m, isDurable: services.Journal is not null && m.IsDurable);
             services.Log.SweepAccepted(run, plan.Layout.Simulations);

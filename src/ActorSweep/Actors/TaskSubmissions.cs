@@ -6,13 +6,15 @@ using ActorSweep.Protocol.Payloads;
 namespace ActorSweep.Actors;
 
 /// <summary>Translates clients' submissions and changes of tasks and maps to events. The payloads stay in the book.</summary>
-sealed class TaskSubmissions(GraphBook book)
+sealed class TaskSubmissions(GraphBook book, WorkerLinks workers)
 {
-    public SchedulerEvent EventOf(SubmitTasks m)
+    /// <param name="isAgain">Whether the client submits tasks again that were accepted before.</param>
+    public SchedulerEvent EventOf(SubmitTasks m, bool isAgain)
     {
         var shapes = Array.ConvertAll(m.Shapes, book.Intern);
         var rules = Array.ConvertAll(m.Options, RulesOf);
         var execution = Array.ConvertAll(m.Options, ExecutionRulesOf);
+        var refusals = isAgain ? new TaskFailure?[m.Options.Length] : Array.ConvertAll(m.Options, RefusalOf);
         var specs = new TaskSpec[m.Tasks.Length];
         for (var n = 0; n < specs.Length; n++)
         {
@@ -29,16 +31,22 @@ sealed class TaskSubmissions(GraphBook book)
                 IsDetached = task.IsDetached,
                 Scattered = task.Scattered?.Length,
                 IsAgain = task.IsAgain,
+                Refused = task.Scattered is null ? refusals[task.Options] : null,
             };
         }
         return new SchedulerEvent.TasksSubmitted(m.Client, m.Run, m.Name, specs) { IsOpen = m.IsOpen };
     }
 
-    public SchedulerEvent EventOf(SubmitMap m)
+    /// <inheritdoc cref="EventOf(SubmitTasks, bool)"/>
+    public SchedulerEvent EventOf(SubmitMap m, bool isAgain)
     {
         if (book.MapOf(m.Run) is null)
             book.Add(m.Run, m.Function, m.Columns, ExecutionRulesOf(m.Options)).AddParts(m.Done);
-        return new SchedulerEvent.MapSubmitted(m.Client, m.Run, m.Function.Name, m.Count, RulesOf(m.Options)) { Done = [.. m.Done.Select(OutcomesOf)] };
+        return new SchedulerEvent.MapSubmitted(m.Client, m.Run, m.Function.Name, m.Count, RulesOf(m.Options))
+        {
+            Done = [.. m.Done.Select(OutcomesOf)],
+            Refused = isAgain ? null : RefusalOf(m.Options),
+        };
     }
 
     public static SchedulerEvent EventOf(ChangeTasks m) => m.Change switch
@@ -62,6 +70,9 @@ sealed class TaskSubmissions(GraphBook book)
         Requirement = o.Resources.Count == 0 && o.Workers.Length == 0 ? Requirement.None : Requirement.Of(o.Resources, o.Workers, o.AllowOtherWorkers),
         CannotRepeat = o.CannotRepeat,
     };
+
+    TaskFailure? RefusalOf(SubmittedOptions o) =>
+        workers.Refuses(o.Culture) is { } why ? new TaskFailure(typeof(PlatformNotSupportedException).FullName!, why, "", "", 0, []) : null;
 
     static ExecutionRules? ExecutionRulesOf(SubmittedOptions o) =>
         o.TimeLimitSeconds is null && o.Retries == 0 && !o.StaysHere && o.Culture is null ? null

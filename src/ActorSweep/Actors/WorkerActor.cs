@@ -263,6 +263,7 @@ sealed class WorkerActor : PartsActor, IWithTimers
         {
             Resources = new(_services.Resources),
             Folder = _services.Address.Folder,
+            LacksCultures = _services.LacksCultures,
             Held = [.. i.Held.OfType<HeldChunk>()],
             HeldTasks = [.. i.Held.OfType<HeldTask>()],
         });

@@ -1,3 +1,4 @@
+using ActorSweep.Execution.Processes;
 using ActorSweep.Execution.Storage;
 using ActorSweep.Protocol.Messages;
 using ActorSweep.Wire;
@@ -14,14 +15,26 @@ sealed class WorkerLinks(IActorRef self, IActorRef router, long epoch, bool mayB
     readonly Dictionary<WorkerId, IActorRef> _workers = [];
     readonly Dictionary<WorkerId, NodeBlobs> _addresses = [];
     readonly Dictionary<WorkerId, WorkerOutbox> _outboxes = [];
+    readonly SortedSet<string> _withoutCultures = new(StringComparer.Ordinal);
 
-    public void Add(WorkerId id, IActorRef worker, NodeBlobs address) => (_workers[id], _addresses[id]) = (worker, address);
+    /// <param name="lacksCultures">Whether the worker cannot execute the work of programs with cultures.</param>
+    public void Add(WorkerId id, IActorRef worker, NodeBlobs address, bool lacksCultures)
+    {
+        (_workers[id], _addresses[id]) = (worker, address);
+        if (lacksCultures)
+            _withoutCultures.Add(id.Value);
+    }
+
+    /// <summary>Returns why work with these cultures cannot be executed; null where it can.</summary>
+    /// <param name="cultures">The culture behavior of the program that submits it; null: globalization-invariant.</param>
+    public string? Refuses(string? cultures) => cultures is null || _withoutCultures.Count == 0 ? null : CultureData.Explain([.. _withoutCultures]);
 
     public void Remove(WorkerId id)
     {
         _workers.Remove(id);
         _addresses.Remove(id);
         _outboxes.Remove(id);
+        _withoutCultures.Remove(id.Value);
     }
 
     public IReadOnlyList<WorkerId> Of(IActorRef worker) => [.. from w in _workers where w.Value.Equals(worker) select w.Key];

@@ -1,4 +1,5 @@
 using ActorSweep.Core.Scheduling;
+using ActorSweep.Execution.Processes;
 using ActorSweep.Execution.Storage;
 using ActorSweep.Logging;
 using ActorSweep.Protocol.Messages;
@@ -15,7 +16,9 @@ sealed class WorkerRegistry(SchedulerServices services, IActorContext context, S
         if (!state.Knows(m.Worker))
         {
             services.Log.WorkerRegistered(m.Worker, m.Slots);
-            workers.Add(m.Worker, context.Watch(worker), new NodeBlobs(m.Address, m.Folder));
+            if (m.LacksCultures)
+                services.Log.WorkerLacksCultures(CultureData.Explain(m.Worker.Value));
+            workers.Add(m.Worker, context.Watch(worker), new NodeBlobs(m.Address, m.Folder), m.LacksCultures);
         }
         worker.Tell(new ConfirmWorker(state.Epoch) { Url = services.NodeUrl });
         apply(new SchedulerEvent.WorkerRegistered(m.Worker, m.Slots, m.Address) { Resources = m.Resources, Held = [.. m.Held, .. m.HeldTasks] });

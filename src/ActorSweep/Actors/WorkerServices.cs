@@ -24,6 +24,9 @@ sealed record WorkerServices
     /// <summary>Creates the executor of user code.</summary>
     public Func<ExecutorSettings, Action<ExecutorNews>, IExecutor> NewExecutor { get; init; } = (settings, tell) => new ThreadExecutor(settings, tell);
 
+    /// <summary>Whether executors cannot execute the work of programs with cultures.</summary>
+    public bool LacksCultures { get; init; }
+
     /// <summary>Whether executors can fetch inputs from other nodes themselves.</summary>
     public bool ExecutorsReceive { get; init; }
 

@@ -66,6 +66,7 @@ sealed class WorkerActors(
         {
             Resources = options.Resources,
             NewExecutor = NewExecutor,
+            LacksCultures = settings.RunsProcesses && !CultureData.IsInstalled,
             ExecutorsReceive = settings.RunsProcesses,
             SchedulerAt = url => bundles.Url = url,
             EpochAt = EpochAtAsync,

@@ -15,7 +15,7 @@ static class NodeEvent
         ModelCodeNotRecorded = 115;
 
     // Workers of the active scheduler.
-    public const int WorkerRegistered = 120, WorkerUnregistered = 121, WorkerLost = 122, WorkerUnreachable = 123, WorkerReachable = 124;
+    public const int WorkerRegistered = 120, WorkerUnregistered = 121, WorkerLost = 122, WorkerUnreachable = 123, WorkerReachable = 124, WorkerLacksCultures = 125;
 
     // Scheduler nodes that do not reach one another or a worker.
     public const int SchedulerNodeDowned = 130, UnreachableNodeDowned = 131, NodeIsolated = 132, JournalHolderUnreachable = 133;

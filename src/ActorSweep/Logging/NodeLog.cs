@@ -39,6 +39,9 @@ static partial class NodeLog
     [LoggerMessage(NodeEvent.WorkerRegistered, LogLevel.Information, "{Worker} registered, slots: {Slots}")]
     public static partial void WorkerRegistered(this ILogger log, WorkerId worker, int slots);
 
+    [LoggerMessage(NodeEvent.WorkerLacksCultures, LogLevel.Warning, "work of programs that are not globalization-invariant is refused: {Why}")]
+    public static partial void WorkerLacksCultures(this ILogger log, string why);
+
     [LoggerMessage(NodeEvent.WorkerUnregistered, LogLevel.Information, "{Worker} unregistered")]
     public static partial void WorkerUnregistered(this ILogger log, WorkerId worker);
 

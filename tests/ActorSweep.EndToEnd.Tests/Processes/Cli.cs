@@ -7,7 +7,10 @@ sealed class Cli : IDisposable
 {
     public string Folder { get; } = Directory.CreateTempSubdirectory("actorsweep-e2e-").FullName;
 
-    public RunningProgram Start(params string[] arguments) => RunningProgram.Start(Repository.Program, Folder, arguments);
+    /// <summary>Environment variables of the programs that it starts.</summary>
+    public Dictionary<string, string> Environment { get; init; } = [];
+
+    public RunningProgram Start(params string[] arguments) => RunningProgram.Start(Repository.Program, Folder, arguments, Environment);
 
     public async Task<Outcome> RunAsync(params string[] arguments)
     {

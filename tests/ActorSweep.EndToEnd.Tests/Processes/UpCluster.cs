@@ -26,9 +26,11 @@ sealed partial class UpCluster : IAsyncDisposable
     public string Url => Client.Url.ToString();
 
     /// <param name="more">Further arguments of <c>up</c>.</param>
-    public static async Task<UpCluster> StartAsync(int workers, int slots = 1, params string[] more)
+    public static Task<UpCluster> StartAsync(int workers, int slots = 1, params string[] more) => StartAsync(new Cli(), workers, slots, more);
+
+    /// <inheritdoc cref="StartAsync(int, int, string[])"/>
+    public static async Task<UpCluster> StartAsync(Cli cli, int workers, int slots = 1, params string[] more)
     {
-        var cli = new Cli();
         var (port, httpPort) = (FreePorts(MostSchedulers), FreePorts(MostSchedulers));
         var up = cli.Start(["up", "--workers", $"{workers}", "--slots", $"{slots}", "--port", $"{port}", "--http-port", $"{httpPort}", .. more]);
         await up.LineAsync("cluster is up");

@@ -38,7 +38,7 @@ public sealed class WireSerializerTests() : TestKit(ActorSweepConfig.Load(["clie
     };
 
     public static TheoryData<object> Messages => new(
-        new RegisterWorker(new WorkerId("w"), 4, "http://127.0.0.1:1/blobs") { Resources = new() { ["gpu"] = 0.5 }, Folder = "/memory/w", Held = [new HeldChunk(new AttemptId(7), new RunId("r"), 2, new BlockRange(1L << 40, 3)) { IsOfMap = true }], HeldTasks = [new HeldTask(new AttemptId(8), Task, 1) { HasEnded = true }] },
+        new RegisterWorker(new WorkerId("w"), 4, "http://127.0.0.1:1/blobs") { Resources = new() { ["gpu"] = 0.5 }, Folder = "/memory/w", LacksCultures = true, Held = [new HeldChunk(new AttemptId(7), new RunId("r"), 2, new BlockRange(1L << 40, 3)) { IsOfMap = true }], HeldTasks = [new HeldTask(new AttemptId(8), Task, 1) { HasEnded = true }] },
         new ConfirmWorker(long.MaxValue) { Url = "http://127.0.0.1:1" },
         new ReportWork(new WorkerId("w"), [new AttemptId(1), new AttemptId(2)]),
         new AdoptAttempt(new AttemptId(1)),
