@@ -28,9 +28,8 @@ sealed class SweepPlan
         SpecChecks.CheckNumbers(spec);
         SpecChecks.CheckNames(spec, model);
 
-        var points = SpecChecks.CountPoints(spec);
-        var layout = new BlockLayout(points, spec.Replicates);
-        var strides = Strides(spec, points);
+        var layout = LayoutOf(spec);
+        var strides = Strides(spec, layout.Points);
         var columns = model.Parameters.Select(parameter => ColumnFor(parameter, spec, strides)).ToArray();
         var seedAt = spec.Parameters.ToList().FindIndex(p => p.Name == SeedName);
         if (seedAt < 0)
@@ -39,6 +38,10 @@ sealed class SweepPlan
         SpecChecks.CheckSeeds(spec, spec.Parameters[seedAt].Values);
         return new SweepPlan(spec, model, layout, columns, new PlannedColumn(spec.Parameters[seedAt].Values, strides[seedAt]));
     }
+
+    /// <summary>Returns the blocks of a sweep, which do not depend on its model.</summary>
+    /// <exception cref="InvalidSweepException">The parameters of a zip differ in their number of values, or there are too many points.</exception>
+    public static BlockLayout LayoutOf(SweepSpec spec) => new(SpecChecks.CountPoints(spec), spec.Replicates);
 
     /// <summary>Returns the values of a point's parameters, in the model's order.</summary>
     public double[] ValuesAt(long point) => [.. _columns.Select(column => column[point])];

@@ -67,8 +67,8 @@ abstract record WorkerEvent
     /// <summary>The spec of a sweep has arrived, and this worker can execute it.</summary>
     public sealed record SpecLoaded(AttemptId Attempt, object Spec) : WorkerEvent;
 
-    /// <summary>The spec of a sweep has arrived, and this worker lacks its model.</summary>
-    public sealed record SpecRefused(AttemptId Attempt) : WorkerEvent;
+    /// <summary>This worker cannot execute a sweep: it lacks the model, or its executor cannot start.</summary>
+    public sealed record SweepRefused(AttemptId Attempt) : WorkerEvent;
 
     /// <summary>Everything that an attempt takes has arrived.</summary>
     /// <param name="Arguments">The blob that was fetched for the attempt alone.</param>

@@ -75,7 +75,8 @@ sealed partial class WorkerState
     }
 
     /// <summary>
-    /// Refuses a sweep whose model this worker lacks and its scheduler knows. The worker is then of another build. It drains, so that it is not asked again.
+    /// Refuses a sweep that other workers can execute: this worker is of another build and lacks the model, or its executor cannot start. It drains, so that it
+    /// is not asked again.
     /// </summary>
     void RefuseSweep(AttemptId id)
     {

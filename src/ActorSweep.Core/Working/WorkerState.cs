@@ -79,7 +79,7 @@ sealed partial class WorkerState
             case WorkerEvent.AttemptFailed e: FailAttempt(e.Attempt, e.Failure); break;
             case WorkerEvent.AttemptPrepared e: BeginPrepared(e); break;
             case WorkerEvent.SpecLoaded e: BeginSweep(e); break;
-            case WorkerEvent.SpecRefused e: RefuseSweep(e.Attempt); break;
+            case WorkerEvent.SweepRefused e: RefuseSweep(e.Attempt); break;
             // Nothing is reported: the scheduler knows which input is lost, or misses the attempt in the next report.
             case WorkerEvent.PreparationLost e: MoveAttempt(e.Attempt, AttemptTrigger.Lose); break;
             case WorkerEvent.PreparationFailed e: FailAttempt(e.Attempt, e.Failure); break;

@@ -47,6 +47,12 @@ abstract record ExecutorNews
         public override AttemptId? EndedAttempt => Attempt;
     }
 
+    /// <summary>The executor cannot start, and a chunk of a sweep can be executed elsewhere.</summary>
+    public sealed record RefusedSweep(AttemptId Attempt, string Reason) : ExecutorNews
+    {
+        public override AttemptId? EndedAttempt => Attempt;
+    }
+
     /// <summary>A task has seceded: it waits for other tasks without a slot.</summary>
     public sealed record SecededTask(AttemptId Attempt) : ExecutorNews;
 

@@ -62,19 +62,13 @@ abstract record ReadyWork(RunId Run, AttemptId Attempt, string? Bundle)
     {
         public override string? Culture => Chunk.Spec.Model?.Culture;
 
-        /// <summary>
-        /// Fails the chunk of a model that the client sent. The chunk of a model that every node knows is returned, since its client is not to blame.
-        /// </summary>
-        public override ExecutorNews Refuse(Exception e, string worker)
-        {
-            return Chunk.Spec.Model is { } model
-                ? Fail(e, SweepPlan.Bind(Protocol.Messages.SpecJson.Read(SpecJson), model.Signature).Layout, worker)
-                : new ExecutorNews.ReturnedAttempt(Attempt);
-        }
+        /// <summary>Whether every node has the model.</summary>
+        public bool HasKnownModel => Chunk.Spec.Model is null;
 
         /// <summary>Fails all simulations of the chunk.</summary>
-        public ExecutorNews Fail(Exception e, BlockLayout layout, string worker)
+        public override ExecutorNews Refuse(Exception e, string worker)
         {
+            var layout = SweepPlan.LayoutOf(Protocol.Messages.SpecJson.Read(SpecJson));
             var failure = new SimulationOutcome(null, Failures.CouldNotBegin(e, worker, Chunk.Number));
             List<BlockResult> blocks = [];
             for (var block = Chunk.FirstBlock; block < Chunk.FirstBlock + Chunk.BlockCount; block++)

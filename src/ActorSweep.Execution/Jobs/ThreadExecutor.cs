@@ -156,8 +156,7 @@ sealed class ThreadExecutor : IExecutor
         }
         catch (IOException failed)
         {
-            var e = FullDisk.Explain(failed, _settings.Worker);
-            return work is ReadyWork.OfSweep sweep ? sweep.Fail(e, PlanOf(sweep).Plan.Layout, _settings.Worker) : work.Refuse(e, _settings.Worker);
+            return work.Refuse(FullDisk.Explain(failed, _settings.Worker), _settings.Worker);
         }
     }
 

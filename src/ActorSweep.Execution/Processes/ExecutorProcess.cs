@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net.Sockets;
 using ActorSweep.Execution.Bundles;
 using ActorSweep.Execution.Jobs;
+using ActorSweep.Execution.Storage;
 using ActorSweep.Protocol.Messages;
 
 namespace ActorSweep.Execution.Processes;
@@ -22,21 +23,21 @@ sealed class ExecutorProcess
     readonly Action<string, long, string> _print;
     readonly long _started = Stopwatch.GetTimestamp();
     readonly ExecutorStartup _told;
-    readonly bool _areInvariant;
+    readonly bool _areInvariant, _isLastTry;
     readonly TimeSpan _grace;
     string? _killedFor;
-    bool _couldNotStart;
     bool _isReplaced;
     ChildProcess? _child;
     ExecutingPage? _page;
 
     /// <param name="areInvariant">Whether it is globalization-invariant.</param>
+    /// <param name="isLastTry">Whether work is refused if the process ends before it begins any, rather than returned.</param>
     /// <param name="open">Opens its bundle.</param>
     /// <param name="tell">Called with its news, on a thread of this object. <see cref="ExecutorNews.LostProcess"/> is the last.</param>
     /// <param name="print">Called with each line that a task printed, its run and its index.</param>
-    public ExecutorProcess(ExecutorStartup told, bool areInvariant, Func<string, Task<BundleLease>> open, Action<ExecutorProcess, ExecutorNews> tell, Action<string, long, string> print)
+    public ExecutorProcess(ExecutorStartup told, bool areInvariant, bool isLastTry, Func<string, Task<BundleLease>> open, Action<ExecutorProcess, ExecutorNews> tell, Action<string, long, string> print)
     {
-        (_open, _tell, _print, _areInvariant, _grace) = (open, tell, print, areInvariant, TimeSpan.FromSeconds(told.CancelGraceSeconds));
+        (_open, _tell, _print, _areInvariant, _isLastTry, _grace) = (open, tell, print, areInvariant, isLastTry, TimeSpan.FromSeconds(told.CancelGraceSeconds));
         _told = told with { Pipe = _folder.Pipe, Page = _folder.Page };
     }
 
@@ -45,6 +46,9 @@ sealed class ExecutorProcess
 
     /// <summary>The id of the process; 0 before it has started.</summary>
     public int ProcessId => _child?.Id ?? 0;
+
+    /// <summary>Whether the process has reported something, or has begun an attempt.</summary>
+    public bool HasBegun { get; private set; }
 
     /// <summary>Whether an attempt is executing.</summary>
     public bool IsExecuting => _page?.Executing.Count > 0;
@@ -120,14 +124,14 @@ sealed class ExecutorProcess
                 child.Kill();
             if (AcceptJob(listener, child) is { } socket)
                 Converse(socket);
-            else
-                _couldNotStart = true;
             exitCode = End(child);
-            if (_couldNotStart && LacksCultures)
-                throw new PlatformNotSupportedException(CultureData.Explain("this node"));
-            Die(page.Executing, exitCode);
+            var executing = page.Executing;
+            HasBegun |= executing.Count > 0;
+            if (!HasBegun)
+                CheckStart(exitCode);
+            Die(executing, exitCode);
         }
-        // Any failure to start fails the work that was added: another worker would fare no better.
+        // Any failure to start ends the work that was added.
         catch (Exception e)
         {
             Refuse(told.Worker, e);
@@ -138,6 +142,15 @@ sealed class ExecutorProcess
             _writer.Dispose();
             _folder.Dispose();
         }
+    }
+
+    /// <summary>Throws if another start would fare no better.</summary>
+    void CheckStart(int exitCode)
+    {
+        if (LacksCultures)
+            throw new PlatformNotSupportedException(CultureData.Explain("this node"));
+        if (_isLastTry && !_isReplaced && _killedFor is null)
+            throw new InvalidOperationException($"three executors ended before they began the work; the last: {DeathReason.Of(exitCode, _lastLines.Telling)}");
     }
 
     /// <summary>Whether the runtime has said that the machine has no culture data (ICU).</summary>
@@ -166,7 +179,10 @@ sealed class ExecutorProcess
             while (pipe.Receive() is { } messages)
                 foreach (var message in messages)
                     foreach (var news in NewsMessages.Unpack(message, _told.Results))
+                    {
+                        HasBegun = true;
                         HandleNews(news);
+                    }
         }
         catch (Exception e) when (e is IOException or EndOfStreamException)
         {
@@ -189,8 +205,16 @@ sealed class ExecutorProcess
     {
         _killedFor ??= $"the executor could not be started: {e.Message}";
         foreach (var work in _books.Held)
-            HandleNews(work.Refuse(e, worker));
+            HandleNews(RefusalOf(work, worker, e));
     }
+
+    /// <summary>
+    /// Returns the outcome of work whose executor cannot start. A program's own code would fare no better on another worker, and fails. So does work that finds
+    /// the disk full.
+    /// </summary>
+    public static ExecutorNews RefusalOf(ReadyWork work, string worker, Exception e) => work is ReadyWork.OfSweep { HasKnownModel: true } && !FullDisk.IsCauseOf(e)
+        ? new ExecutorNews.RefusedSweep(work.Attempt, e.Message)
+        : work.Refuse(e is IOException io ? FullDisk.Explain(io, worker) : e, worker);
 
     int End(ChildProcess child)
     {

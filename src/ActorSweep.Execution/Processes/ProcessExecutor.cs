@@ -12,8 +12,12 @@ namespace ActorSweep.Execution.Processes;
 /// </summary>
 sealed class ProcessExecutor : IExecutor
 {
+    /// <summary>Number of consecutive executors of a kind that end before they begin work, after which work is refused. A single one may have been killed.</summary>
+    const int MostTries = 3;
+
     readonly Lock _lock = new();
     readonly Dictionary<ExecutorKind, ExecutorProcess> _processes = [];
+    readonly Dictionary<ExecutorKind, int> _failedStarts = [];
     readonly HeldAttempts _held;
     readonly ExecutorStartup _told;
     readonly Func<string, Task<BundleLease>> _open;
@@ -128,8 +132,13 @@ sealed class ProcessExecutor : IExecutor
                 _held.Pass(work, process);
                 continue;
             }
+            if (TryNewProcess(kind, out var why) is not { } started)
+            {
+                _tell(ExecutorProcess.RefusalOf(work, _told.Worker, why!));
+                continue;
+            }
             // The work is added before the process starts, so that a failed start reports it.
-            process = NewProcess(kind);
+            process = started;
             process.TryExecute(work);
             _held.Pass(work, process);
             process.Start();
@@ -143,21 +152,31 @@ sealed class ProcessExecutor : IExecutor
                 say(process);
     }
 
-    ExecutorProcess NewProcess(ExecutorKind kind)
+    /// <summary>Makes a process that has not started. Returns null where there is no room for its folders.</summary>
+    ExecutorProcess? TryNewProcess(ExecutorKind kind, out Exception? why)
     {
-        var told = _told with { Bundle = kind.Bundle, Results = _store.NewCorner(), Models = kind.Bundle is null ? _told.Models : [] };
-        var process = new ExecutorProcess(told, kind.AreInvariant, _open, HandleNews, _print);
-        _processes[kind] = process;
-        if (_isPaused)
-            process.SendMessage(new PauseWork(true));
-        return process;
+        why = null;
+        try
+        {
+            var told = _told with { Bundle = kind.Bundle, Results = _store.NewCorner(), Models = kind.Bundle is null ? _told.Models : [] };
+            var process = new ExecutorProcess(told, kind.AreInvariant, _failedStarts.GetValueOrDefault(kind) >= MostTries - 1, _open, HandleNews, _print);
+            _processes[kind] = process;
+            if (_isPaused)
+                process.SendMessage(new PauseWork(true));
+            return process;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            why = e;
+            return null;
+        }
     }
 
     /// <summary>Starts the executor of the program's own code before it is needed.</summary>
     void Prepare()
     {
         if (!_processes.ContainsKey(ExecutorKind.Own))
-            NewProcess(ExecutorKind.Own).Start();
+            TryNewProcess(ExecutorKind.Own, out _)?.Start();
     }
 
     void HandleNews(ExecutorProcess from, ExecutorNews news)
@@ -185,7 +204,10 @@ sealed class ProcessExecutor : IExecutor
             _held.Remove(attempt);
         foreach (var (kind, process) in _processes)
             if (process == dead)
+            {
                 _processes.Remove(kind);
+                _failedStarts[kind] = dead.HasBegun ? 0 : _failedStarts.GetValueOrDefault(kind) + (died.Others.Length > 0 ? 1 : 0);
+            }
         if (!_isDisposed && dead.LivedLongEnough)
             Prepare();
     }

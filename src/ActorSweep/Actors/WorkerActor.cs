@@ -126,6 +126,8 @@ sealed class WorkerActor : PartsActor, IWithTimers
                 TellScheduler(new TaskProgress(n.Attempt, n.Fraction, n.Text, n.Index));
             if (news is ExecutorNews.LostProcess died)
                 Mourn(died);
+            else if (news is ExecutorNews.RefusedSweep refused)
+                _services.Log.ExecutorNotStarted(_services.Id, refused.Reason);
         }
         FinishAttempts();
     }

@@ -20,6 +20,7 @@ sealed class WorkerResults(WorkerServices services)
         ExecutorNews.FinishedSweepChunk { Packed: null } n => new WorkerEvent.AttemptFinished(n.Attempt, n, 0) { IsInMemory = true },
         ExecutorNews.FinishedSweepChunk n => Finished(n.Attempt, n, n.Packed),
         ExecutorNews.ReturnedAttempt n => new WorkerEvent.AttemptReturned(n.Attempt),
+        ExecutorNews.RefusedSweep n => new WorkerEvent.SweepRefused(n.Attempt),
         ExecutorNews.SecededTask n => new WorkerEvent.AttemptSeceded(n.Attempt),
         ExecutorNews.LostProcess n => new WorkerEvent.ExecutorProcessLost(n.Executing, n.Others, n.Objects, n.Death),
         _ => null,

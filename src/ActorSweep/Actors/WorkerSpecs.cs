@@ -19,7 +19,7 @@ sealed class WorkerSpecs(WorkerServices services)
         catch (InvalidSweepException e)
         {
             services.Log.SpecRefused(services.Id, chunk.Run, e.Message);
-            return new WorkerEvent.SpecRefused(chunk.Attempt);
+            return new WorkerEvent.SweepRefused(chunk.Attempt);
         }
     }
 

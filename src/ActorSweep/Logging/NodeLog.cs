@@ -93,6 +93,9 @@ static partial class NodeLog
     [LoggerMessage(NodeEvent.ResultLost, LogLevel.Warning, "the result of attempt {Attempt} is lost, and the task is executed again: {Why}")]
     public static partial void ResultLost(this ILogger log, AttemptId attempt, string why);
 
+    [LoggerMessage(NodeEvent.ExecutorNotStarted, LogLevel.Error, "{Worker} drains, because it cannot execute a sweep: {Why}")]
+    public static partial void ExecutorNotStarted(this ILogger log, WorkerId worker, string why);
+
     [LoggerMessage(NodeEvent.SpecRefused, LogLevel.Error, "{Worker} cannot execute {Run}, and exits: {Why} Run one build on all nodes.")]
     public static partial void SpecRefused(this ILogger log, WorkerId worker, RunId run, string why);
 

@@ -65,7 +65,7 @@ public sealed class WorkerAttemptTests
     public void A_worker_that_lacks_the_model_of_a_sweep_drains()
     {
         _driver.Assign(Blocks(1));
-        Assert.Equal([new WorkerInstruction.TellDraining()], _driver.Do(new WorkerEvent.SpecRefused(new(1))));
+        Assert.Equal([new WorkerInstruction.TellDraining()], _driver.Do(new WorkerEvent.SweepRefused(new(1))));
         Assert.True(_driver.State.IsIdle);
     }
 

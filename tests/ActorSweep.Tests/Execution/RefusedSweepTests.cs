@@ -27,6 +27,9 @@ public sealed class RefusedSweepTests
     }
 
     [Fact]
-    public void A_refused_chunk_of_a_model_that_every_node_has_is_returned() =>
-        Assert.IsType<ExecutorNews.ReturnedAttempt>(Chunk(null).Refuse(new IOException("no process"), "w"));
+    public void All_simulations_fail_with_the_reason_if_a_model_that_every_node_has_cannot_begin()
+    {
+        var ended = (ExecutorNews.FinishedSweepChunk)Chunk(null).Refuse(new IOException("no room"), "w");
+        Assert.All(ChunkCodec.Decode(ended.Packed!.Value.ToArray()).SelectMany(b => b.Outcomes), o => Assert.Equal("no room", o.Failure!.Message));
+    }
 }

@@ -72,6 +72,42 @@ public sealed class ProcessExecutorTests : IDisposable
     }
 
     [Fact]
+    public void Work_is_returned_twice_and_then_refused_where_its_executors_end_before_they_begin_it()
+    {
+        // An executor cannot read these settings.
+        var executor = Start(settings: "no settings");
+        for (var attempt = 1; attempt <= 2; attempt++)
+        {
+            executor.Execute(Task(attempt, () => Square(2)));
+            Assert.Equal([new AttemptId(attempt)], Next<ExecutorNews.LostProcess>(died => died.Others.Length > 0).Others);
+        }
+        executor.Execute(Task(3, () => Square(2)));
+        const string reason = "three executors ended before they began the work; the last: unhandled exception: System.Text.Json.JsonException: ";
+        Assert.StartsWith(reason, Next<ExecutorNews.FinishedTask>().Failure!.Message, StringComparison.Ordinal);
+        executor.Execute(Sweep(4));
+        Assert.StartsWith(reason, Next<ExecutorNews.RefusedSweep>().Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Work_fails_with_the_remedy_where_there_is_no_room_for_an_executor()
+    {
+        var full = new IOException("No space left on device", 28);
+        foreach (var work in new ReadyWork[] { Task(1, () => Square(2)), Sweep(2) })
+            Assert.Contains("Make room on the worker", FailureOf(ExecutorProcess.RefusalOf(work, "w", full)), StringComparison.Ordinal);
+        Assert.IsType<ExecutorNews.RefusedSweep>(ExecutorProcess.RefusalOf(Sweep(3), "w", new IOException("the socket is in use")));
+    }
+
+    static string FailureOf(ExecutorNews news) => news switch
+    {
+        ExecutorNews.FinishedTask task => task.Failure!.Message,
+        ExecutorNews.FinishedSweepChunk chunk => ChunkCodec.Decode(chunk.Packed!.Value.ToArray())[0].Outcomes[0].Failure!.Message,
+        _ => $"{news}",
+    };
+
+    static ReadyWork.OfSweep Sweep(long attempt) => new(
+        new AssignSweepChunk(1, new RunId("s"), new AttemptId(attempt), 1, 0, 1, new SpecSource(null, null)), SpecJson.Write(new SweepSpec { Model = "own", Parameters = [new("x", new ArithmeticRange(0, 10, 1))] }));
+
+    [Fact]
     public void A_discarded_task_that_does_not_stop_ends_with_its_process_and_no_attempt_is_suspect()
     {
         var executor = Start();
@@ -302,9 +338,9 @@ public sealed class ProcessExecutorTests : IDisposable
 
     static string PathIn(string folder, string assembly) => Path.Combine(folder, $"{assembly}.dll");
 
-    ProcessExecutor Start(Func<string, Task<BundleLease>>? open = null, TimeSpan? idle = null, ModelCatalog? models = null, string? payloads = null)
+    ProcessExecutor Start(Func<string, Task<BundleLease>>? open = null, TimeSpan? idle = null, ModelCatalog? models = null, string? payloads = null, string? settings = null)
     {
-        var settings = new ExecutorSettings
+        var executing = new ExecutorSettings
         {
             Worker = "w",
             Slots = 1,
@@ -312,16 +348,16 @@ public sealed class ProcessExecutorTests : IDisposable
             Client = new Lazy<SweepClient>(() => throw new InvalidOperationException("No test asks for a client.")),
             CancelGrace = TimeSpan.FromMilliseconds(200),
             Results = null,
-            Payloads = payloads is null ? null : HyperionSettingsTests.Of(payloads).Write(),
+            Payloads = payloads is null ? settings : HyperionSettingsTests.Of(payloads).Write(),
         };
         var limits = new MemoryLimits(long.MaxValue, 0.6, 0.8, 0.95) { Idle = idle ?? TimeSpan.FromHours(1) };
-        return _executor ??= new ProcessExecutor(settings, open ?? (_ => throw new IOException("no bundle here")), _store, null, limits, _news.Add, (_, _, _) => { });
+        return _executor ??= new ProcessExecutor(executing, open ?? (_ => throw new IOException("no bundle here")), _store, null, limits, _news.Add, (_, _, _) => { });
     }
 
-    T Next<T>() where T : ExecutorNews
+    T Next<T>(Func<T, bool>? condition = null) where T : ExecutorNews
     {
         while (_news.TryTake(out var news, ClientExtensions.Patience))
-            if (news is T wanted)
+            if (news is T wanted && condition?.Invoke(wanted) != false)
                 return wanted;
         throw new TimeoutException($"There was no {typeof(T).Name}.");
     }
