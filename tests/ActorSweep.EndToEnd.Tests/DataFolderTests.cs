@@ -65,6 +65,24 @@ public sealed class DataFolderTests
     }
 
     [Fact]
+    public async Task Where_a_full_disk_has_no_room_for_executors_work_fails_with_a_sentence_and_the_worker_lives_on()
+    {
+        using var disk = new SmallDisk("64k");
+        await using var up = await UpCluster.StartAsync(new Cli { Environment = { ["TMPDIR"] = disk.Path } }, workers: 1, slots: 1, "--data", "data");
+        var nodes = up.Up.LinesWith(" is up (process ").Count;
+        Assert.ThrowsAny<IOException>(() => File.WriteAllBytes(Path.Combine(disk.Path, "fill"), new byte[100_000]));
+
+        var task = await Assert.ThrowsAsync<TaskFailedException>(() => up.Client.Submit(() => Deadly.Square(2)).AsTask().WaitAsync(RunningProgram.Patience));
+        Assert.Contains("is full: its inputs or results cannot be stored. Make room on the worker", task.Message, StringComparison.Ordinal);
+        var run = await up.WaitAsync(await up.Client.SubmitAsync(Disturbed.Spec, Model.Of(Deadly.SimulateSlowly)), run => run.HasEnded);
+        Assert.Contains("is full: its inputs or results cannot be stored", run.Error, StringComparison.Ordinal);
+
+        File.Delete(Path.Combine(disk.Path, "fill"));
+        Assert.Equal(9, await up.Client.Submit(() => Deadly.Square(3)).AsTask().WaitAsync(RunningProgram.Patience));
+        Assert.Equal(nodes, up.Up.LinesWith(" is up (process ").Count);
+    }
+
+    [Fact]
     public async Task A_data_folder_that_cannot_be_created_is_refused()
     {
         using var cli = new Cli();

@@ -17,8 +17,13 @@ sealed class ExecutingPage : IDisposable
 
     ExecutingPage(MemoryMappedFile file) => (_file, _view) = (file, file.CreateViewAccessor());
 
-    public static ExecutingPage Create(string path) =>
-        new(MemoryMappedFile.CreateFromFile(path, FileMode.CreateNew, null, Cells * sizeof(long)));
+    /// <exception cref="IOException">There is no room for the page.</exception>
+    public static ExecutingPage Create(string path)
+    {
+        // Written as a file, because access to mapped memory without room on the disk ends the process.
+        File.WriteAllBytes(path, new byte[Cells * sizeof(long)]);
+        return Open(path);
+    }
 
     public static ExecutingPage Open(string path) => new(MemoryMappedFile.CreateFromFile(path, FileMode.Open));
 

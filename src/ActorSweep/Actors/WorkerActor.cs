@@ -37,6 +37,7 @@ sealed class WorkerActor : PartsActor, IWithTimers
     readonly WorkerResults _results;
     readonly WorkerSpecs _specs;
     readonly TaskBatch _batch;
+    object? _watched;
     DateTimeOffset _wake;
 
     public WorkerActor(WorkerServices services)
@@ -275,12 +276,17 @@ sealed class WorkerActor : PartsActor, IWithTimers
     {
         _services.SchedulerAt(i.Url);
         Context.Watch((IActorRef)i.Scheduler);
+        // A scheduler that was asked more than once confirms the registration again.
+        if (i.Scheduler.Equals(_watched))
+            return;
+        _watched = i.Scheduler;
         _services.Log.RegisteredWithScheduler(_services.Id, i.Epoch);
     }
 
     void Unwatch(IActorRef scheduler)
     {
         Context.Unwatch(scheduler);
+        _watched = null;
         _services.Log.SchedulerLost(_services.Id, scheduler.Path);
     }
 
