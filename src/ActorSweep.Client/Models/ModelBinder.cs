@@ -52,13 +52,15 @@ static class ModelBinder
         var isInteger = type != typeof(double) && type != typeof(float);
         var (least, most) = parameter.GetCustomAttribute<RangeAttribute>() is { } range
             ? (ToDouble(range.Minimum), ToDouble(range.Maximum))
-            : isInteger ? LimitsOf(type) : (-double.MaxValue, double.MaxValue);
+            : LimitsOf(type);
         return new ModelParameter(
             parameter.Name!, parameter.HasDefaultValue ? ToDouble(parameter.DefaultValue!) : null, isInteger, least, most);
     }
 
     // A double holds every whole number up to 2^53 exactly.
-    static (double, double) LimitsOf(Type type) => type == typeof(int) ? (int.MinValue, int.MaxValue)
+    static (double, double) LimitsOf(Type type) => type == typeof(double) ? (-double.MaxValue, double.MaxValue)
+        : type == typeof(float) ? (float.MinValue, float.MaxValue)
+        : type == typeof(int) ? (int.MinValue, int.MaxValue)
         : type == typeof(uint) ? (0, uint.MaxValue)
         : type == typeof(short) ? (short.MinValue, short.MaxValue)
         : type == typeof(byte) ? (0, byte.MaxValue)

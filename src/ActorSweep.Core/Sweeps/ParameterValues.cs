@@ -30,22 +30,6 @@ public abstract record ParameterValues
     /// <summary>The values that bound all others. Every kind except the list is monotonic, so its ends are its extremes.</summary>
     internal virtual IEnumerable<double> Extremes => [this[0], this[Count - 1]];
 
-    /// <summary>Whether the ends and the steps are whole numbers, so that every value is. Without that, every value must be looked at.</summary>
-    private protected virtual bool HasWholeSteps => false;
-
-    /// <summary>Returns the first value that is not a whole number; null where all are.</summary>
-    internal double? FirstFraction()
-    {
-        // Every double of this magnitude is a whole number.
-        const double allWhole = 1L << 52;
-        if (HasWholeSteps || Extremes.All(value => value >= allWhole) || Extremes.All(value => value <= -allWhole))
-            return null;
-        for (long i = 0; i < Count; i++)
-            if (!double.IsInteger(this[i]))
-                return this[i];
-        return null;
-    }
-
     /// <summary>Returns a number in the shortest form that reads back as the same bits.</summary>
     internal static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 }
@@ -92,8 +76,6 @@ public sealed record ArithmeticRange(double Start, double Stop, double Step) : P
     /// <inheritdoc/>
     public override long Count => (long)Math.Ceiling((Stop - Start) / Step);
 
-    private protected override bool HasWholeSteps => double.IsInteger(Start) && double.IsInteger(Start + Step - Start);
-
     // NumPy's arange fills by the difference of its first two values, which may differ from Step in the last bits.
     /// <inheritdoc/>
     public override double this[long index] => index == 1 ? Start + Step : Start + index * (Start + Step - Start);
@@ -126,8 +108,6 @@ public sealed record Linspace(double Start, double Stop, long N) : ParameterValu
                 : 0 * delta + Start;
         }
     }
-
-    private protected override bool HasWholeSteps => double.IsInteger(Start) && double.IsInteger(Stop) && double.IsInteger((Stop - Start) / (N - 1));
 
     /// <inheritdoc/>
     public override string ToString() => $"linspace({Text(Start)},{Text(Stop)},{N})";

@@ -36,8 +36,8 @@ static class SpecChecks
     {
         foreach (var value in values.Extremes)
             if (!(value >= parameter.Minimum && value <= parameter.Maximum))
-                throw Unfit(parameter, value);
-        if (parameter.IsInteger && values.FirstFraction() is { } fraction)
+                throw Unfit(parameter, ParameterValues.Text(value));
+        if (parameter.IsInteger && WholeValues.FindFraction(values) is { } fraction)
             throw Unfit(parameter, fraction);
     }
 
@@ -48,9 +48,9 @@ static class SpecChecks
         spec.Seed == 0 || spec.Parameters.All(p => p.Name != SweepPlan.SeedName),
         $"{SweepFields.Seed.Name} is {spec.Seed}, but the points set 'seed' themselves, so that it would have no effect. Leave one of them out.");
 
-    public static void CheckSeeds(SweepSpec spec, ParameterValues seeds)
+    public static void CheckSeeds(SweepSpec spec, SeedKind kind, ParameterValues seeds)
     {
-        CheckValues(new ModelParameter("seed", null, IsInteger: true, 0, uint.MaxValue), seeds);
+        CheckValues(new ModelParameter("seed", null, IsInteger: true, 0, kind == SeedKind.Int32 ? int.MaxValue : uint.MaxValue), seeds);
         Require(
             spec.Replicates == 1,
             $"{SweepFields.Replicates.Name} is {spec.Replicates}, but the points set 'seed', so that all replicates of a point would be the same. "
@@ -60,8 +60,8 @@ static class SpecChecks
             "common random numbers need derived streams, but the points set 'seed'. Leave parameter 'seed' out.");
     }
 
-    static InvalidSweepException Unfit(ModelParameter parameter, double value) =>
-        new($"parameter '{parameter.Name}' cannot be {ParameterValues.Text(value)}; it takes {Describe(parameter)}.");
+    static InvalidSweepException Unfit(ModelParameter parameter, string value) =>
+        new($"parameter '{parameter.Name}' cannot be {value}; it takes {Describe(parameter)}.");
 
     static long ZipLength(List<SweptParameter> swept)
     {

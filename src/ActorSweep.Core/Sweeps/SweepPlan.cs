@@ -35,7 +35,7 @@ sealed class SweepPlan
         if (seedAt < 0)
             return new SweepPlan(spec, model, layout, columns, null);
 
-        SpecChecks.CheckSeeds(spec, spec.Parameters[seedAt].Values);
+        SpecChecks.CheckSeeds(spec, model.SeedKind, spec.Parameters[seedAt].Values);
         return new SweepPlan(spec, model, layout, columns, new PlannedColumn(spec.Parameters[seedAt].Values, strides[seedAt]));
     }
 

@@ -86,8 +86,14 @@ static class ValueGrammar
             throw Malformed(name, text, $"{number} is larger than {Largest}, the largest number");
         if (BigInteger.TryParse(number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) && new BigInteger(value) != whole)
             throw Malformed(name, text, $"{number} cannot be held exactly, since numbers have 53 bits; the nearest number is {new BigInteger(value)}");
+        if (double.IsInteger(value) && Math.Abs(value) >= 1L << 52 && HasFraction(number))
+            throw Malformed(name, text, $"the fraction of {number} cannot be held, since numbers have 53 bits; the nearest number is {new BigInteger(value)}");
         return value;
     }
+
+    /// <summary>Whether a number that is written without an exponent has a fraction.</summary>
+    static bool HasFraction(string number) => number.IndexOf('.') is >= 0 and var point && number.AsSpan(point + 1).IndexOfAnyInRange('1', '9') >= 0
+        && number.AsSpan().IndexOfAny('e', 'E') < 0;
 
     static InvalidSweepException Malformed(string name, string text, string why) =>
         new($"parameter '{name}': cannot read '{text}': {why}. Give {Allowed}.");

@@ -136,6 +136,51 @@ public sealed class SpecChecksTests
         Assert.Equal(fraction == 0 ? null : $"parameter 'n' cannot be {fraction:R}; it takes a whole number from -9007199254740992 to 9007199254740992.", refused?.Message);
     }
 
+    public static TheoryData<ParameterValues, string> UnseenFractions { get; } = new()
+    {
+        { new Linspace(4503599627370496, 4503599627370498, 5), "4503599627370496.5" },
+        { new Linspace(4503599627370496, 4503599627370497, 3), "4503599627370496.5" },
+        { new Linspace(4503599627370496, 4503599627370497, 3_000_000_000), "a little more than 4503599627370496" },
+        { new Linspace(9007199254740982, 9007199254740992, 21), "9007199254740982.5" },
+        { new Linspace(-9007199254740992, 9007199254740992, 4), "-3002399751580330" },
+        { new Linspace(-9007199254740992, 9007199254740991, 28), "linspace(-9007199254740992,9007199254740991,28), whose values a double does not hold exactly" },
+        { new ArithmeticRange(9007199254740980, 9007199254740984, 0.5), "9007199254740980 + 0.5" },
+        { new ArithmeticRange(4503599627370496, 4503599627370499, 0.7), "4503599627370496 + 0.7" },
+        { new ArithmeticRange(9007199254740990, 9007199254740994, 1), "9007199254740993" },
+        { new Logspace(15.7, 15.9, 2), "5011872336272715" },
+    };
+
+    [Theory]
+    [MemberData(nameof(UnseenFractions))]
+    public void Fractions_that_a_double_does_not_show_are_refused_for_a_parameter_that_takes_whole_numbers(ParameterValues values, string fraction) =>
+        Assert.StartsWith($"parameter 'n' cannot be {fraction}", RefusalOf(values), StringComparison.Ordinal);
+
+    public static TheoryData<ParameterValues> LargeWholeNumbers { get; } =
+    [
+        new Linspace(-9007199254740992, 9007199254740992, 3), new Linspace(9007199254740982, 9007199254740992, 11), new ArithmeticRange(9007199254740990, 9007199254740993, 1),
+        new Logspace(0, 15, 16), new Constant(9007199254740992),
+    ];
+
+    [Theory]
+    [MemberData(nameof(LargeWholeNumbers))]
+    public void Whole_numbers_up_to_2_to_the_power_of_53_are_allowed(ParameterValues values) => Assert.Null(RefusalOf(values));
+
+    static string? RefusalOf(ParameterValues values)
+    {
+        var model = TestModels.Decay with { Parameters = [new("n", null, IsInteger: true, -(1L << 53), 1L << 53)] };
+        return Record.Exception(() => SweepPlan.Bind(new SweepSpec { Model = "decay" }.With("n", values), model))?.Message;
+    }
+
+    [Theory]
+    [InlineData(SeedKind.Int32, 2147483648, "it takes a whole number from 0 to 2147483647.")]
+    [InlineData(SeedKind.Key, 4294967296, "it takes a whole number from 0 to 4294967295.")]
+    public void A_swept_seed_fits_the_type_in_which_the_model_takes_it(SeedKind kind, double seed, string allowed)
+    {
+        var model = TestModels.Sir with { SeedKind = kind };
+        Assert.EndsWith(allowed, Assert.Throws<InvalidSweepException>(() => SweepPlan.Bind(Of("seed", seed), model)).Message);
+        SweepPlan.Bind(Of("seed", seed - 1), model);
+    }
+
     public static TheoryData<ParameterValues> NoValues { get; } =
         [new ValueList([]), new Linspace(0, 1, 0), new ArithmeticRange(0, 0, 1), new ArithmeticRange(0, -5, 1)];
 
