@@ -66,6 +66,28 @@ public abstract partial class SweepClient
     [OverloadResolutionPriority(Overloads.ValueTask)]
     public Future Submit<T>(Func<T, ValueTask> function, T argument, TaskOptions? options = null) => Submit(function, options, [Constant(argument)]);
 
+    /// <inheritdoc cref="Submit{T}(Action{T}, T, TaskOptions)"/>
+    public Future Submit<T1, T2>(Action<T1, T2> function, T1 first, T2 second, TaskOptions? options = null) => Submit(function, options, [Constant(first), Constant(second)]);
+
+    /// <inheritdoc cref="Submit{T}(Action{T}, T, TaskOptions)"/>
+    [OverloadResolutionPriority(Overloads.Task)]
+    public Future Submit<T1, T2>(Func<T1, T2, Task> function, T1 first, T2 second, TaskOptions? options = null) => Submit(function, options, [Constant(first), Constant(second)]);
+
+    /// <inheritdoc cref="Submit{T}(Action{T}, T, TaskOptions)"/>
+    [OverloadResolutionPriority(Overloads.ValueTask)]
+    public Future Submit<T1, T2>(Func<T1, T2, ValueTask> function, T1 first, T2 second, TaskOptions? options = null) => Submit(function, options, [Constant(first), Constant(second)]);
+
+    /// <inheritdoc cref="Submit{T}(Action{T}, T, TaskOptions)"/>
+    public Future Submit<T1, T2, T3>(Action<T1, T2, T3> function, T1 first, T2 second, T3 third, TaskOptions? options = null) => Submit(function, options, [Constant(first), Constant(second), Constant(third)]);
+
+    /// <inheritdoc cref="Submit{T}(Action{T}, T, TaskOptions)"/>
+    [OverloadResolutionPriority(Overloads.Task)]
+    public Future Submit<T1, T2, T3>(Func<T1, T2, T3, Task> function, T1 first, T2 second, T3 third, TaskOptions? options = null) => Submit(function, options, [Constant(first), Constant(second), Constant(third)]);
+
+    /// <inheritdoc cref="Submit{T}(Action{T}, T, TaskOptions)"/>
+    [OverloadResolutionPriority(Overloads.ValueTask)]
+    public Future Submit<T1, T2, T3>(Func<T1, T2, T3, ValueTask> function, T1 first, T2 second, T3 third, TaskOptions? options = null) => Submit(function, options, [Constant(first), Constant(second), Constant(third)]);
+
     /// <summary>Submits a call of a function without arguments: the name of a static method, or a variable. A lambda is captured as an expression.</summary>
     /// <inheritdoc cref="Submit{T, TResult}(Func{T, TResult}, T, TaskOptions)"/>
     [OverloadResolutionPriority(-1)]

@@ -77,6 +77,40 @@ public abstract partial class SweepClient
         Func<T1, T2, T3, ValueTask<TResult>> function, IEnumerable<T1> first, IEnumerable<T2> second, IEnumerable<T3> third, TaskOptions? options = null) =>
         Map<TResult>(function, options, Column.Of(first), Column.Of(second), Column.Of(third));
 
+    /// <inheritdoc cref="Map{T1, T2, TResult}(Func{T1, T2, TResult}, IEnumerable{T1}, IEnumerable{T2}, TaskOptions)"/>
+    public Future[] Map<T1, T2>(
+        Action<T1, T2> function, IEnumerable<T1> first, IEnumerable<T2> second, TaskOptions? options = null) =>
+        Map<object>(function, options, Column.Of(first), Column.Of(second));
+
+    /// <inheritdoc cref="Map{T1, T2, TResult}(Func{T1, T2, TResult}, IEnumerable{T1}, IEnumerable{T2}, TaskOptions)"/>
+    [OverloadResolutionPriority(Overloads.Task)]
+    public Future[] Map<T1, T2>(
+        Func<T1, T2, Task> function, IEnumerable<T1> first, IEnumerable<T2> second, TaskOptions? options = null) =>
+        Map<object>(function, options, Column.Of(first), Column.Of(second));
+
+    /// <inheritdoc cref="Map{T1, T2, TResult}(Func{T1, T2, TResult}, IEnumerable{T1}, IEnumerable{T2}, TaskOptions)"/>
+    [OverloadResolutionPriority(Overloads.ValueTask)]
+    public Future[] Map<T1, T2>(
+        Func<T1, T2, ValueTask> function, IEnumerable<T1> first, IEnumerable<T2> second, TaskOptions? options = null) =>
+        Map<object>(function, options, Column.Of(first), Column.Of(second));
+
+    /// <inheritdoc cref="Map{T1, T2, TResult}(Func{T1, T2, TResult}, IEnumerable{T1}, IEnumerable{T2}, TaskOptions)"/>
+    public Future[] Map<T1, T2, T3>(
+        Action<T1, T2, T3> function, IEnumerable<T1> first, IEnumerable<T2> second, IEnumerable<T3> third, TaskOptions? options = null) =>
+        Map<object>(function, options, Column.Of(first), Column.Of(second), Column.Of(third));
+
+    /// <inheritdoc cref="Map{T1, T2, TResult}(Func{T1, T2, TResult}, IEnumerable{T1}, IEnumerable{T2}, TaskOptions)"/>
+    [OverloadResolutionPriority(Overloads.Task)]
+    public Future[] Map<T1, T2, T3>(
+        Func<T1, T2, T3, Task> function, IEnumerable<T1> first, IEnumerable<T2> second, IEnumerable<T3> third, TaskOptions? options = null) =>
+        Map<object>(function, options, Column.Of(first), Column.Of(second), Column.Of(third));
+
+    /// <inheritdoc cref="Map{T1, T2, TResult}(Func{T1, T2, TResult}, IEnumerable{T1}, IEnumerable{T2}, TaskOptions)"/>
+    [OverloadResolutionPriority(Overloads.ValueTask)]
+    public Future[] Map<T1, T2, T3>(
+        Func<T1, T2, T3, ValueTask> function, IEnumerable<T1> first, IEnumerable<T2> second, IEnumerable<T3> third, TaskOptions? options = null) =>
+        Map<object>(function, options, Column.Of(first), Column.Of(second), Column.Of(third));
+
     /// <summary>Submits calls of a function, one for the result of each future. Each call is one task, which depends on its future.</summary>
     /// <returns>The futures of the calls, in the order of <paramref name="items"/>.</returns>
     public Future<TResult>[] Map<T, TResult>(Func<T, TResult> function, IEnumerable<Future<T>> items, TaskOptions? options = null) =>
@@ -91,6 +125,20 @@ public abstract partial class SweepClient
     [OverloadResolutionPriority(Overloads.ValueTaskOfResult)]
     public Future<TResult>[] Map<T, TResult>(Func<T, ValueTask<TResult>> function, IEnumerable<Future<T>> items, TaskOptions? options = null) =>
         [.. items.Select(item => Submit<TResult>(function, options, new Argument.DependencyArgument(item)))];
+
+    /// <inheritdoc cref="Map{T, TResult}(Func{T, TResult}, IEnumerable{Future{T}}, TaskOptions)"/>
+    public Future[] Map<T>(Action<T> function, IEnumerable<Future<T>> items, TaskOptions? options = null) =>
+        [.. items.Select(item => Submit(function, options, [new Argument.DependencyArgument(item)]))];
+
+    /// <inheritdoc cref="Map{T, TResult}(Func{T, TResult}, IEnumerable{Future{T}}, TaskOptions)"/>
+    [OverloadResolutionPriority(Overloads.Task)]
+    public Future[] Map<T>(Func<T, Task> function, IEnumerable<Future<T>> items, TaskOptions? options = null) =>
+        [.. items.Select(item => Submit(function, options, [new Argument.DependencyArgument(item)]))];
+
+    /// <inheritdoc cref="Map{T, TResult}(Func{T, TResult}, IEnumerable{Future{T}}, TaskOptions)"/>
+    [OverloadResolutionPriority(Overloads.ValueTask)]
+    public Future[] Map<T>(Func<T, ValueTask> function, IEnumerable<Future<T>> items, TaskOptions? options = null) =>
+        [.. items.Select(item => Submit(function, options, [new Argument.DependencyArgument(item)]))];
 
     Future<TResult>[] Map<TResult>(Delegate function, TaskOptions? options, params Column[] columns) =>
         Map<TResult>(CallCodec.EncodeFunction(function), options, columns[0].Count, columns);

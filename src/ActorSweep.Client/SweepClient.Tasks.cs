@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using System.Security.Cryptography;
+using System.Text.RegularExpressions;
 using ActorSweep.Client.Futures;
 using ActorSweep.Client.Queue;
 using ActorSweep.Core.Graph;
@@ -201,7 +202,11 @@ public abstract partial class SweepClient
     /// <summary>The run of all tasks that are submitted one by one.</summary>
     RunId OpenRun => field.Value is null ? field = new RunId($"futures-{_id}") : field;
 
-    RunId NewRun(string name) => new($"{name}-{_id}-{Interlocked.Increment(ref _lastRun)}");
+    /// <summary>Makes the id of a new run. The id is a part of URLs and of names of files, so that other characters of the name become hyphens.</summary>
+    RunId NewRun(string name) => new($"{NotInIds().Replace(name, "-")}-{_id}-{Interlocked.Increment(ref _lastRun)}");
+
+    [GeneratedRegex("^[^A-Za-z0-9]+|[^A-Za-z0-9._-]+|(?<=^.{60}).+$", RegexOptions.Singleline)]
+    private static partial Regex NotInIds();
 
     static string KeyOf(CallNode node, long index) => node.Options.Key ?? $"{node.Call}-{index}";
 }

@@ -21,7 +21,8 @@ sealed record StoredFailure(
     [property: JsonPropertyName("cause")] string? Cause,
     [property: JsonPropertyName("cause-type")] string? CauseType,
     [property: JsonPropertyName("causes")] IReadOnlyList<StoredFailure>? Causes,
-    [property: JsonPropertyName("output")] IReadOnlyList<string>? Output)
+    [property: JsonPropertyName("output")] IReadOnlyList<string>? Output,
+    [property: JsonPropertyName("inner")] IReadOnlyList<StoredError>? Inner)
 {
     /// <summary>Writes a failure. PostgreSQL's text cannot hold NUL, which is replaced by U+FFFD.</summary>
     public static string Write(TaskFailure failure) =>
@@ -30,7 +31,7 @@ sealed record StoredFailure(
     public static TaskFailure Read(string text) => JsonSerializer.Deserialize(text, QueueRowJson.Default.StoredFailure)!.ToFailure();
 
     static StoredFailure Of(TaskFailure f) =>
-        new(f.Type, f.Message, f.Stack, f.Worker, f.Attempt, f.Story, f.Cause, f.CauseType, f.Causes is null ? null : [.. f.Causes.Select(Of)], f.Output);
+        new(f.Type, f.Message, f.Stack, f.Worker, f.Attempt, f.Story, f.Cause, f.CauseType, f.Causes is null ? null : [.. f.Causes.Select(Of)], f.Output, StoredError.Of(f.Inner));
 
     TaskFailure ToFailure() => new(Type, Message, Stack ?? "", Worker ?? "", Attempt, Story ?? [])
     {
@@ -38,7 +39,23 @@ sealed record StoredFailure(
         CauseType = CauseType,
         Causes = Causes is null ? null : [.. Causes.Select(cause => cause.ToFailure())],
         Output = Output ?? [],
+        Inner = StoredError.Read(Inner),
     };
+}
+
+/// <summary>An exception that caused a failure.</summary>
+sealed record StoredError(
+    [property: JsonPropertyName("type")] string Type,
+    [property: JsonPropertyName("message")] string Message,
+    [property: JsonPropertyName("stack")] string? Stack,
+    [property: JsonPropertyName("inner")] IReadOnlyList<StoredError>? Inner)
+{
+    /// <summary>Returns null where there is none, so that the row has no empty list.</summary>
+    public static IReadOnlyList<StoredError>? Of(IReadOnlyList<RemoteError> errors) =>
+        errors.Count == 0 ? null : [.. errors.Select(e => new StoredError(e.Type, e.Message, e.Stack, Of(e.Inner)))];
+
+    public static IReadOnlyList<RemoteError> Read(IReadOnlyList<StoredError>? errors) =>
+        errors is null ? [] : [.. errors.Select(e => new RemoteError(e.Type, e.Message, e.Stack ?? "") { Inner = Read(e.Inner) })];
 }
 
 /// <summary>The requirement of a call's tasks on a worker: an element of the column <c>kind</c>, whose text is compared.</summary>

@@ -37,6 +37,18 @@ static class Calls
         return x + y + z;
     }
 
+    public static void Touch(string gate, int second) => Touch(gate);
+
+    public static Task TouchAsync(string gate, int second) => TouchAsync(gate);
+
+    public static ValueTask TouchValueAsync(string gate, int second) => TouchValueAsync(gate);
+
+    public static void Touch(string gate, int second, int third) => Touch(gate);
+
+    public static Task TouchAsync(string gate, int second, int third) => TouchAsync(gate);
+
+    public static ValueTask TouchValueAsync(string gate, int second, int third) => TouchValueAsync(gate);
+
     public static async ValueTask TouchValueAsync(string gate)
     {
         await Task.Yield();

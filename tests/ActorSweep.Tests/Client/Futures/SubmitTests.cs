@@ -58,6 +58,46 @@ public abstract class SubmitTests(Runtime runtime)
     }
 
     [Fact]
+    public async Task Functions_without_a_result_take_several_arguments()
+    {
+        var gate = Gate.New();
+        await _client.Submit(Calls.Touch, gate.Name, 2).WaitAsync().Soon();
+        await _client.Submit(Calls.TouchAsync, gate.Name, 2).WaitAsync().Soon();
+        await _client.Submit(Calls.TouchValueAsync, gate.Name, 2).WaitAsync().Soon();
+        await _client.Submit(Calls.Touch, gate.Name, 2, 3).WaitAsync().Soon();
+        await _client.Submit(Calls.TouchAsync, gate.Name, 2, 3).WaitAsync().Soon();
+        await _client.Submit(Calls.TouchValueAsync, gate.Name, 2, 3).WaitAsync().Soon();
+        Assert.Equal(6, gate.Arrived);
+
+        string[] gates = [gate.Name, gate.Name];
+        int[] numbers = [1, 2];
+        foreach (var futures in new[]
+        {
+            _client.Map(Calls.Touch, gates, numbers), _client.Map(Calls.TouchAsync, gates, numbers), _client.Map(Calls.TouchValueAsync, gates, numbers),
+            _client.Map(Calls.Touch, gates, numbers, numbers), _client.Map(Calls.TouchAsync, gates, numbers, numbers),
+            _client.Map(Calls.TouchValueAsync, gates, numbers, numbers),
+        })
+            foreach (var future in futures)
+                await future.WaitAsync().Soon();
+        Assert.Equal(18, gate.Arrived);
+
+        Future<string>[] names = [_client.Submit(() => gate.Name.ToString())];
+        foreach (var future in (Future[])[.. _client.Map(Calls.Touch, names), .. _client.Map(Calls.TouchAsync, names), .. _client.Map(Calls.TouchValueAsync, names)])
+            await future.WaitAsync().Soon();
+        Assert.Equal(21, gate.Arrived);
+    }
+
+    [Fact]
+    public async Task A_map_with_any_key_is_executed_and_its_large_results_arrive()
+    {
+        foreach (var key in new[] { "a/d", "../x", "k\0", "k\ud800", " ", new string('k', 500) })
+        {
+            var futures = _client.Map(Calls.Bytes, new[] { 100_000, 200_000 }, new byte[] { 1, 2 }, new TaskOptions { Key = key });
+            Assert.Equal([100_000, 200_000], (await _client.GatherAsync(futures).Soon()).Select(bytes => bytes.Length));
+        }
+    }
+
+    [Fact]
     public async Task A_token_that_is_an_argument_is_that_of_the_task()
     {
         Assert.True(await _client.Submit(() => Calls.CanBeCancelled(CancellationToken.None)).Soon());

@@ -54,6 +54,15 @@ public sealed class QueueRowTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    public void A_failure_in_a_row_has_the_exceptions_that_caused_it()
+    {
+        var failure = Plain with { Inner = [new RemoteError("Outer", "a", "at G()") { Inner = [new RemoteError("Inner", "b", "")] }, new RemoteError("Second", "c", "")] };
+        var read = StoredFailure.Read(StoredFailure.Write(failure));
+        Assert.Equal(failure.Inner.Select(inner => $"{inner}"), read.Inner.Select(inner => $"{inner}"));
+        Assert.Empty(StoredFailure.Read(StoredFailure.Write(Plain)).Inner);
+    }
+
+    [Fact]
     public void Rows_are_written_in_the_recorded_format()
     {
         var table = Prepare(out var token);
