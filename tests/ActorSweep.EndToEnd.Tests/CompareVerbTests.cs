@@ -45,6 +45,22 @@ public sealed class CompareVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task A_model_that_a_file_gives_has_one_digest_in_all_modes()
+    {
+        File.WriteAllText(_cli.PathOf("Flu.cs"), """
+            public static class Flu
+            {
+                public static Outcome Simulate(double beta = 0.5, int seed = 0) => new([beta, new System.Random(seed).NextDouble()]);
+            }
+
+            public sealed record Outcome(double[] I);
+            """);
+        var json = await _cli.RunJsonAsync("compare", "--model", "Flu.cs", "-p", "beta=1,2", "--replicates", "3");
+        Assert.Equal(OwnModes, NamesIn(json, "modes"));
+        Assert.True(json.GetProperty("agree").GetBoolean());
+    }
+
+    [Fact]
     public async Task Each_peer_is_measured_or_listed_as_missing_with_its_packages()
     {
         var json = await _cli.RunJsonAsync("compare", "--peers");

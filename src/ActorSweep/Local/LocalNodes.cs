@@ -1,3 +1,4 @@
+using ActorSweep.Execution.Bundles;
 using ActorSweep.Hosting;
 using ActorSweep.Protocol.Payloads;
 using ActorSweep.Settings;
@@ -65,6 +66,7 @@ static class LocalNodes
         options.SlotsEach,
         new(options.Resources),
         options.Overrides,
+        OwnCode.Folders,
         options.Models.Models.ToDictionary(m => m.Signature.Name, m => FunctionText.Encode(m.Method)));
 
     static NodeOptions Seed(LocalOptions options) => options.Data is null

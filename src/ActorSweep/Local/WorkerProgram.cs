@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using ActorSweep.Execution.Bundles;
 using ActorSweep.Execution.Processes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -20,6 +21,8 @@ static class WorkerProgram
             return NoClient;
         }
         var told = JsonSerializer.Deserialize(line, WorkerStartupJson.Default.WorkerStartup)!;
+        foreach (var folder in told.CodeFolders)
+            BundleLoader.Use(folder);
         var node = SweepNode.BuildWorker(told.ToOptions(), builder =>
         {
             builder.Logging.ClearProviders();

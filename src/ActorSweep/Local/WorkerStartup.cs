@@ -6,8 +6,9 @@ using ActorSweep.Protocol.Payloads;
 namespace ActorSweep.Local;
 
 /// <summary>The options of a worker process, which the client writes as one line of JSON to its standard input.</summary>
+/// <param name="CodeFolders">Folders from which the client has loaded code, apart from its own.</param>
 /// <param name="Models">The models that sweeps can name: for each name its method, in the form of <see cref="FunctionText"/>.</param>
-sealed record WorkerStartup(string Name, string SeedNode, int Slots, Dictionary<string, double> Resources, string Overrides, Dictionary<string, byte[]> Models)
+sealed record WorkerStartup(string Name, string SeedNode, int Slots, Dictionary<string, double> Resources, string Overrides, string[] CodeFolders, Dictionary<string, byte[]> Models)
 {
     public NodeOptions ToOptions() => new()
     {

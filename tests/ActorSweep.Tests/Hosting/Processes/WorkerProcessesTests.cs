@@ -103,7 +103,7 @@ public sealed class WorkerProcessesTests(WorkerProcessesTests.Mortal mortal) : I
         var (dotnet, arguments) = ClientProgram.Of(typeof(WorkerProgram), withCode: true);
         using var child = ChildProcess.Start(dotnet, arguments, _ => { });
         child.SendLine(JsonSerializer.Serialize(
-            new WorkerStartup("orphan", "127.0.0.1:9", 1, [], "", []), WorkerStartupJson.Default.WorkerStartup));
+            new WorkerStartup("orphan", "127.0.0.1:9", 1, [], "", [], []), WorkerStartupJson.Default.WorkerStartup));
         // Its input ends without a message, as when the kernel closes it.
         child.AskToEnd();
         Assert.NotEqual(0, await child.Exited.Soon());
