@@ -11,10 +11,13 @@ static class SpecFile
     /// <exception cref="InvalidSweepException">The text is not a valid spec.</exception>
     public static SweepSpec Parse(string name, string text) => SweepFields.Read(new YamlValue(name, Load(name, text)));
 
+    const int DeepestNesting = 64;
+
     static YamlNode Load(string name, string text)
     {
         try
         {
+            RefuseDeep(name, text);
             var yaml = new YamlStream();
             yaml.Load(new StringReader(text));
             return yaml.Documents.Count switch
@@ -35,6 +38,18 @@ static class SpecFile
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException or NullReferenceException)
         {
             throw new InvalidSweepException($"{name}: the file is not YAML or JSON: {e.Message} Look for a bracket or a quote that is not closed.");
+        }
+    }
+
+    /// <summary>Throws if the text is nested more deeply than any sweep is, because the reader recurses and would overflow the stack.</summary>
+    static void RefuseDeep(string name, string text)
+    {
+        var parser = new Parser(new StringReader(text));
+        for (var depth = 0; parser.MoveNext();)
+        {
+            depth += parser.Current!.NestingIncrease;
+            if (depth > DeepestNesting)
+                throw new InvalidSweepException($"{name}({parser.Current.Start.Line},{parser.Current.Start.Column}): the file is nested in more than {DeepestNesting} levels. A sweep has at most four.");
         }
     }
 

@@ -72,6 +72,33 @@ public sealed class SweepVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_model_and_the_programs_that_it_starts_print_goes_to_standard_error()
+    {
+        File.WriteAllText(_cli.PathOf("Loud.cs"), """
+            public static class Loud
+            {
+                public static Outcome Simulate(double beta = 0.5)
+                {
+                    System.Console.WriteLine("from the model");
+                    using (var output = System.Console.OpenStandardOutput())
+                        output.Write("from its stream\n"u8);
+                    System.Diagnostics.Process.Start("echo", "from its program").WaitForExit();
+                    return new([beta]);
+                }
+            }
+
+            public sealed record Outcome(double[] I);
+            """);
+        var outcome = await _cli.RunAsync("sweep", "--model", "Loud.cs", "-p", "beta=1", "--json", "--out", "loud");
+        Assert.Equal('{', outcome.Output[0]);
+        var replayed = await _cli.RunAsync("replay", "loud", "0");
+        Assert.Equal("t,I\n0,1\n", replayed.Output);
+        foreach (var errors in new[] { outcome.Errors, replayed.Errors })
+            foreach (var source in new[] { "model", "stream", "program" })
+                Assert.Contains($"from its {source}\n".Replace("its model", "the model", StringComparison.Ordinal), errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_dry_run_prints_the_number_of_simulations_and_writes_no_files()
     {
         var outcome = await _cli.RunAsync("sweep", "-p", "beta=linspace(0,1,1000000)", "-p", "gamma=linspace(0,1,1000)", "--dry-run");

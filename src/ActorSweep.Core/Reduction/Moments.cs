@@ -32,8 +32,8 @@ readonly record struct Moments(long Count, double Mean, double Squares, double M
         var (min, max) = (Math.Min(left.Min, right.Min), Math.Max(left.Max, right.Max));
         return new Moments(
             count,
-            // Rounding can move the mean of equal values past them, and a difference of two large values can be infinite.
-            Math.Clamp(left.Mean + delta * weight, min, max),
+            // A difference of two large values can be infinite, and rounding can move the mean of equal values past them.
+            Math.Clamp(double.IsInfinity(delta) ? left.Mean * (1 - weight) + right.Mean * weight : left.Mean + delta * weight, min, max),
             left.Squares + right.Squares + delta * delta * (left.Count * weight),
             min,
             max);

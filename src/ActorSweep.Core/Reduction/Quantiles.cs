@@ -26,6 +26,8 @@ static class Quantiles
             return t < 0.5 ? low : high;
         if (double.IsInfinity(low) || double.IsInfinity(high))
             return double.IsInfinity(low) ? low : high;
+        if (double.IsInfinity(high - low))
+            return low * (1 - t) + high * t;
         // The interpolation starts from the nearer end, as in NumPy, so that the result is monotonic in q.
         return t < 0.5 ? low + (high - low) * t : high - (high - low) * (1 - t);
     }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using ActorSweep.Core.Sweeps;
 using ActorSweep.Node.Compare;
+using ActorSweep.Node.Output;
 
 namespace ActorSweep.Node.Commands;
 
@@ -57,6 +58,7 @@ static class CompareCommand
         var comparison = new Comparison();
         try
         {
+            using var models = new ModelOutput();
             await comparison.MeasureAsync(new OwnModes(bound, sweep.Workers, sweep.Slots).All, here, sweep.Repeat, ending.Token);
         }
         catch (OperationCanceledException)

@@ -24,6 +24,10 @@ public sealed class MomentsTests
             iter: 500);
 
     [Fact]
+    public void The_mean_of_values_whose_difference_is_too_large_for_a_double_is_between_them() =>
+        Assert.Equal(double.MaxValue / 7 * 5, Moments.Of([-double.MaxValue, .. Enumerable.Repeat(double.MaxValue, 6)]).Mean, tolerance: 1e294);
+
+    [Fact]
     public void A_small_deviation_is_exact_beside_a_large_mean()
     {
         var described = OneByOne([.. Enumerable.Range(0, 1001).Select(i => 1e9 + i % 2)]).Describe();

@@ -61,6 +61,13 @@ public sealed class QuantilesTests
         Assert.Equal(expected, Quantiles.OfSorted(sorted, q));
 
     [Fact]
+    public void Quantiles_of_values_whose_difference_is_too_large_for_a_double_are_finite()
+    {
+        double[] values = [-double.MaxValue, double.MaxValue];
+        Assert.Equal([-double.MaxValue, -double.MaxValue / 2, 0, double.MaxValue / 2, double.MaxValue], new[] { 0, 0.25, 0.5, 0.75, 1 }.Select(q => Quantiles.OfSorted(values, q)));
+    }
+
+    [Fact]
     public void Quantiles_do_not_decrease_when_their_rank_increases() =>
         Gen.Select(Gen.Double[-100, 100].Array[1, 30], Gen.Double[0, 1], Gen.Double[0, 1]).Sample((values, p, q) =>
         {

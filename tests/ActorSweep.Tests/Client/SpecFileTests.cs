@@ -37,6 +37,16 @@ public sealed class SpecFileTests
         Retries = 2,
     };
 
+    [Theory]
+    [InlineData("[")]
+    [InlineData("{a: ")]
+    [InlineData("- ")]
+    public void A_file_with_thousands_of_levels_is_refused(string level)
+    {
+        var text = string.Concat(Enumerable.Repeat(level, 100_000));
+        Assert.Contains("the file is nested in more than 64 levels", Assert.Throws<InvalidSweepException>(() => SpecFile.Parse("deep.yaml", text)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_YAML_file_can_set_every_field_of_a_sweep() => AssertSame(Spec, SpecFile.Parse("my.yaml", Yaml));
 

@@ -27,6 +27,17 @@ public sealed class HoconTests
         Assert.StartsWith(message, Assert.Throws<ConfigurationException>(() => ActorSweepConfig.Load(["seed"], hocon)).Message, StringComparison.Ordinal);
 
     [Theory]
+    [InlineData("a {")]
+    [InlineData("a = [")]
+    [InlineData("[")]
+    public void Settings_with_thousands_of_levels_are_refused(string level)
+    {
+        var hocon = string.Concat(Enumerable.Repeat(level, 60_000));
+        Assert.StartsWith(
+            "the settings are nested in more than 200 brackets.", Assert.Throws<ConfigurationException>(() => ActorSweepConfig.Load(["seed"], hocon)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("akka.actor.no-such-key = 1")]
     [InlineData("actorsweep.own-thread.throughput = 7")]
     public void Settings_of_Akka_are_not_checked_against_the_settings_of_the_engine(string hocon) => ActorSweepConfig.Load(["seed"], hocon);
