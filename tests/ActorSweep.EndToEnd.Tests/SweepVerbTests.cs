@@ -99,6 +99,26 @@ public sealed class SweepVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task Control_characters_in_the_message_of_a_model_are_visible()
+    {
+        File.WriteAllText(_cli.PathOf("Red.cs"), """
+            public static class Red
+            {
+                public static Outcome Simulate(double beta = 0.5) => throw new System.InvalidOperationException("a \u001b[31mred\0 message");
+            }
+
+            public sealed record Outcome(double[] I);
+            """);
+        var sweep = await _cli.RunAsync("sweep", "--model", "Red.cs", "-p", "beta=1", "--out", "red");
+        var replay = await _cli.RunAsync("replay", "red", "0");
+        foreach (var printed in new[] { sweep.Output + sweep.Errors, replay.Output + replay.Errors })
+        {
+            Assert.Contains("a \\x1b[31mred\\x00 message", printed, StringComparison.Ordinal);
+            Assert.DoesNotContain(printed, character => char.IsControl(character) && character != '\n');
+        }
+    }
+
+    [Fact]
     public async Task A_dry_run_prints_the_number_of_simulations_and_writes_no_files()
     {
         var outcome = await _cli.RunAsync("sweep", "-p", "beta=linspace(0,1,1000000)", "-p", "gamma=linspace(0,1,1000)", "--dry-run");

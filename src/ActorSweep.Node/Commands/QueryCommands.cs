@@ -76,16 +76,16 @@ static class QueryCommands
     static void ShowRun(RunSnapshot run)
     {
         Console.WriteLine($"run      {run.Id}");
-        Console.WriteLine($"{(run.Kind == RunKind.Sweep ? "model   " : "function")} {run.Name}");
+        Console.WriteLine($"{(run.Kind == RunKind.Sweep ? "model   " : "function")} {PlainText.Of(run.Name)}");
         Console.WriteLine($"state    {StateWord<RunState>.Of(run.State)}");
         Console.WriteLine($"progress {ProgressView.Line(run, DateTimeOffset.UtcNow)}");
         Console.WriteLine($"seconds  {Seconds(run)}");
         if (run.Digest is not null)
             Console.WriteLine($"digest   {run.Digest}{RunReport.OfWhat(run)}");
         foreach (var note in RunReport.Notes(run))
-            Console.WriteLine($"note     {note}");
+            Console.WriteLine($"note     {PlainText.Of(note)}");
         if (run.Error is not null)
-            Console.WriteLine($"error    {run.Error}");
+            Console.WriteLine($"error    {PlainText.Of(run.Error)}");
     }
 
     static string Seconds(RunSnapshot run) =>

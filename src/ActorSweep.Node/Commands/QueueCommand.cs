@@ -125,7 +125,7 @@ static class QueueCommand
         if (call.HasEnded)
             Console.WriteLine($"ended    {Time(call.Ended)}");
         if (call.Failure is { } failure)
-            Console.WriteLine($"error    {failure.Type}: {failure.Message}");
+            Console.WriteLine($"error    {PlainText.Of($"{failure.Type}: {failure.Message}")}");
     }
 
     static string NameOf(QueuedSnapshot call) => call.Queue.Length == 0 ? "default" : call.Queue;

@@ -57,7 +57,7 @@ static class ReplayCommand
         }
         catch (Exception e)
         {
-            Console.Error.WriteLine($"actorsweep: simulation {index} threw an exception:\n{ExceptionReader.Read(e)}");
+            Console.Error.WriteLine($"actorsweep: simulation {index} threw an exception:\n{PlainText.OfLines($"{ExceptionReader.Read(e)}")}");
             return null;
         }
     }

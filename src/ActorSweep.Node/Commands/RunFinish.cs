@@ -10,7 +10,7 @@ static class RunFinish
     {
         var run = await ProgressView.FollowAsync(client.WatchAsync(id), output.Quiet);
         if (run is { State: RunState.Failed, Error: { } error })
-            Console.Error.WriteLine($"actorsweep: {id} failed: {error}");
+            Console.Error.WriteLine($"actorsweep: {id} failed: {PlainText.Of(error)}");
         var path = folder.Create(id);
         await client.SaveResultsAsync(id, path);
         var note = SweepPicture.TryDraw(path, run.Notes?.NotFinite ?? 0);

@@ -20,5 +20,8 @@ static class PlainText
         return plain.ToString();
     }
 
+    /// <summary>Does the same in each line.</summary>
+    public static string OfLines(string text) => string.Join('\n', text.ReplaceLineEndings("\n").Split('\n').Select(Of));
+
     static bool IsHidden(char character) => char.IsControl(character) && character != '\t';
 }

@@ -27,13 +27,13 @@ static class RunReport
         if (run.Digest is not null)
             output.WriteLine($"digest  {run.Digest}{OfWhat(run)}");
         foreach (var note in Notes(run))
-            output.WriteLine($"note    {note}");
+            output.WriteLine($"note    {PlainText.Of(note)}");
         if (run.Failed > 0)
             output.WriteLine($"failed  {run.Failed} (see {Path.Combine(folder, "failures.csv")})");
         if (run is { Error: null, Notes.FirstFailure: { } first })
             output.WriteLine($"first   {PlainText.Of(first)}");
         if (run.Error is not null)
-            output.WriteLine($"error   {run.Error}");
+            output.WriteLine($"error   {PlainText.Of(run.Error)}");
         output.WriteLine($"results {folder}");
     }
 
