@@ -36,11 +36,11 @@ static class BandCurves
         var curve = curves.GetValueOrDefault(key) ?? new BandCurve(point, cells[2], [], [], [], [], 0);
         curves[key] = curve with { Replicates = Math.Max(curve.Replicates, count) };
         // At a time without a finite value the curve has a gap.
-        if (count == 0)
+        var (mean, min, max) = (Number(cells[4]), Number(cells[6]), Number(cells[7]));
+        if (count == 0 || !double.IsFinite(mean))
             return;
-        var (min, max) = (Number(cells[6]), Number(cells[7]));
         curve.Times.Add(Number(cells[1]));
-        curve.Means.Add(Number(cells[4]));
+        curve.Means.Add(mean);
         // An infinite quantile has no place in the picture; the band then ends at the last finite value.
         curve.Lows.Add(quantiles > 0 ? Math.Clamp(Number(cells[8]), min, max) : min);
         curve.Highs.Add(quantiles > 0 ? Math.Clamp(Number(cells[7 + quantiles]), min, max) : max);

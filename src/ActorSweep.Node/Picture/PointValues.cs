@@ -14,7 +14,7 @@ static class PointValues
         var header = (reader.ReadLine() ?? "").Split(',');
         // A parameter may have the name of a series; series stand after the parameters.
         var columns = series.Select(name => Array.LastIndexOf(header, name)).ToArray();
-        var sums = new Dictionary<(long, string), (double Sum, long Count)>();
+        var means = new Dictionary<(long, string), (double Mean, long Count)>();
         while (reader.ReadLine() is { } row)
         {
             var cells = row.Split(',');
@@ -23,8 +23,12 @@ static class PointValues
                 continue;
             for (var i = 0; i < columns.Length; i++)
                 if (columns[i] >= 0 && double.TryParse(cells[columns[i]], CultureInfo.InvariantCulture, out var value) && double.IsFinite(value))
-                    sums[(point, series[i])] = sums.GetValueOrDefault((point, series[i])) is var (sum, count) ? (sum + value, count + 1) : default;
+                    means[(point, series[i])] = Include(value, means.GetValueOrDefault((point, series[i])));
         }
-        return sums.ToDictionary(entry => entry.Key, entry => entry.Value.Sum / entry.Value.Count);
+        return means.ToDictionary(entry => entry.Key, entry => entry.Value.Mean);
     }
+
+    // The sum of large values is infinite, and so is the distance of two of them; their parts are not.
+    static (double Mean, long Count) Include(double value, (double Mean, long Count) mean) =>
+        (mean.Mean + (value / (mean.Count + 1) - mean.Mean / (mean.Count + 1)), mean.Count + 1);
 }
