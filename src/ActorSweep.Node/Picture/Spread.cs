@@ -9,6 +9,8 @@ static class Spread
     /// </summary>
     public static long[] Over(long count, int most)
     {
+        if (most == 1)
+            return [0];
         if (count <= most)
             return [.. Enumerable.Range(0, (int)count).Select(i => (long)i)];
         var chosen = Enumerable.Range(0, most / 2 + 1).Select(less => most - less).FirstOrDefault(n => n > 2 && (count - 1) % (n - 1) == 0, most);

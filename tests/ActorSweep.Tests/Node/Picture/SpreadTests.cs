@@ -11,5 +11,6 @@ public sealed class SpreadTests
     [InlineData(11, 6, "0 2 4 6 8 10")]
     [InlineData(30, 6, "0 6 12 17 23 29")]
     [InlineData(4, 3, "0 2 3")]
+    [InlineData(4, 1, "0")]
     public void Indices_are_evenly_spread_with_the_first_and_the_last(long count, int most, string chosen) => Assert.Equal(chosen, string.Join(' ', Spread.Over(count, most)));
 }
