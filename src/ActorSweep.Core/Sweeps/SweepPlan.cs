@@ -6,11 +6,11 @@ sealed class SweepPlan
 {
     public const string SeedName = "seed";
 
-    readonly PlannedColumn[] _columns;
+    readonly PlannedColumn[] _columns, _swept;
     readonly PlannedColumn? _seeds;
 
-    SweepPlan(SweepSpec spec, ModelSignature model, BlockLayout layout, PlannedColumn[] columns, PlannedColumn? seeds) =>
-        (Spec, Model, Layout, _columns, _seeds) = (spec, model, layout, columns, seeds);
+    SweepPlan(SweepSpec spec, ModelSignature model, BlockLayout layout, PlannedColumn[] columns, PlannedColumn[] swept, PlannedColumn? seeds) =>
+        (Spec, Model, Layout, _columns, _swept, _seeds) = (spec, model, layout, columns, swept, seeds);
 
     public SweepSpec Spec { get; }
 
@@ -31,12 +31,13 @@ sealed class SweepPlan
         var layout = LayoutOf(spec);
         var strides = Strides(spec, layout.Points);
         var columns = model.Parameters.Select(parameter => ColumnFor(parameter, spec, strides)).ToArray();
+        PlannedColumn[] swept = [.. spec.Parameters.Zip(strides, (parameter, stride) => new PlannedColumn(parameter.Values, stride))];
         var seedAt = spec.Parameters.ToList().FindIndex(p => p.Name == SeedName);
         if (seedAt < 0)
-            return new SweepPlan(spec, model, layout, columns, null);
+            return new SweepPlan(spec, model, layout, columns, swept, null);
 
         SpecChecks.CheckSeeds(spec, model.SeedKind, spec.Parameters[seedAt].Values);
-        return new SweepPlan(spec, model, layout, columns, new PlannedColumn(spec.Parameters[seedAt].Values, strides[seedAt]));
+        return new SweepPlan(spec, model, layout, columns, swept, swept[seedAt]);
     }
 
     /// <summary>Returns the blocks of a sweep, which do not depend on its model.</summary>
@@ -45,6 +46,9 @@ sealed class SweepPlan
 
     /// <summary>Returns the values of a point's parameters, in the model's order.</summary>
     public double[] ValuesAt(long point) => [.. _columns.Select(column => column[point])];
+
+    /// <summary>Returns the values of a point's swept parameters, the seed among them, in the order of the spec.</summary>
+    public double[] SweptValuesAt(long point) => [.. _swept.Select(column => column[point])];
 
     /// <summary>Returns the seed of a simulation's stream.</summary>
     public StreamSeed SeedOf(long index)

@@ -5,7 +5,7 @@ namespace ActorSweep.Node.Picture;
 /// <param name="Caption">Sentences about what is shown and what is left out.</param>
 sealed record Figure(string Title, string Caption, int Rows, int Columns, IReadOnlyList<Panel> Panels)
 {
-    /// <summary>The lines of all panels, where they have the same; then the panels have no legends of their own.</summary>
+    /// <summary>The lines of all panels.</summary>
     public IReadOnlyList<Entry> Legend { get; init; } = [];
 }
 
@@ -18,8 +18,7 @@ sealed record Entry(string Label, double Shade);
 abstract record Panel(int Row, int Column, string Title, string XLabel, string YLabel);
 
 /// <summary>Series over time, each with its band over the replicates.</summary>
-/// <param name="HasLegend">Whether the labels of the lines are listed beside it.</param>
-sealed record LinePanel(int Row, int Column, string Title, string XLabel, string YLabel, IReadOnlyList<PlotLine> Lines, bool HasLegend)
+sealed record LinePanel(int Row, int Column, string Title, string XLabel, string YLabel, IReadOnlyList<PlotLine> Lines)
     : Panel(Row, Column, Title, XLabel, YLabel);
 
 /// <summary>A line of a panel.</summary>

@@ -2,7 +2,9 @@ using ActorSweep.Core.Sweeps;
 
 namespace ActorSweep.Node.Picture;
 
-/// <summary>The two parameters of a grid that a picture compares: those with the most values. All others are held at their middle value.</summary>
+/// <summary>
+/// The two parameters of a grid that a picture compares: those with the most values. All others are held at their middle value. A swept seed is a parameter too.
+/// </summary>
 sealed class GridAxes
 {
     readonly long _base, _strideX, _strideY;
@@ -27,8 +29,7 @@ sealed class GridAxes
             varying.Insert(0, (parameter, stride));
             stride *= parameter.Values.Count;
         }
-        var compared = varying.Where(v => v.Parameter.Values.Count > 1 && v.Parameter.Name != SweepPlan.SeedName)
-            .OrderByDescending(v => v.Parameter.Values.Count).Take(2).ToList();
+        var compared = varying.Where(v => v.Parameter.Values.Count > 1).OrderByDescending(v => v.Parameter.Values.Count).Take(2).ToList();
         if (spec.Design != Design.Grid || compared.Count < 2)
             return null;
         var (x, y) = varying.IndexOf(compared[0]) < varying.IndexOf(compared[1]) ? (compared[0], compared[1]) : (compared[1], compared[0]);

@@ -9,7 +9,7 @@ namespace ActorSweep.Node.Picture;
 /// </summary>
 sealed class SweepFigure
 {
-    const int MostLines = 6, MostGridLines = 5, MostColumns = 3, MostCells = 60, LongestLabel = 28;
+    const int MostLines = 6, MostGridLines = 5, MostColumns = 3, MostCells = 60, Digits = 6;
 
     readonly SweepPlan _plan;
     readonly GridAxes? _axes;
@@ -24,9 +24,7 @@ sealed class SweepFigure
     }
 
     /// <summary>The points of which the picture needs the series.</summary>
-    public HashSet<long> Points => _axes is null
-        ? [.. Spread.Over(_plan.Layout.Points, MostLines)]
-        : [.. CellPoints(), .. from x in _x from y in _y select _axes.PointAt(x, y)];
+    public HashSet<long> Points => _axes is null ? [.. LinePoints()] : [.. CellPoints(_axes), .. LinePoints()];
 
     /// <summary>Whether the picture has heat maps, which need the last values of the points.</summary>
     public bool HasHeatMaps => _axes is not null;
@@ -36,53 +34,83 @@ sealed class SweepFigure
     /// <param name="notFinite">The number of values of the sweep that are NaN or infinite.</param>
     public Figure Make(IReadOnlyList<BandCurve> curves, IReadOnlyDictionary<(long Point, string Series), double> finals, long notFinite)
     {
-        var series = _plan.Model.Series;
-        List<Panel> panels = _axes is null
-            ? [.. series.Select((name, row) => LinesOfPoints(name, row, curves))]
-            : [.. series.SelectMany((name, row) => GridRow(_axes, name, row, curves, finals))];
         var unusual = notFinite == 0 ? "" : notFinite == 1 ? ", 1 value not finite" : $", {notFinite} values not finite";
-        return new Figure(
-            $"{_plan.Model.Name}: {_plan.Layout.Points} points{Replicates()}{unusual}", _axes is null ? CaptionOfPoints() : CaptionOfGrid(_axes),
-            series.Count, _axes is null ? 1 : _y.Length + 2, panels)
+        var title = $"{_plan.Model.Name}: {_plan.Layout.Points} points{Replicates()}{unusual}";
+        var withCurve = curves.Select(curve => curve.Point).ToHashSet();
+        var chosen = LinePoints();
+        long[] drawn = [.. chosen.Where(withCurve.Contains)];
+        return _axes is null ? FigureOfPoints(title, drawn, chosen.Length, curves) : FigureOfGrid(title, _axes, drawn.Length, curves, finals);
+    }
+
+    Figure FigureOfPoints(string title, long[] drawn, int chosen, IReadOnlyList<BandCurve> curves)
+    {
+        var labels = PointLabels.Of(_plan, drawn);
+        var entries = drawn.Index().ToDictionary(point => point.Item, point => new Entry(labels[point.Index], ShadeOf(point.Index, drawn.Length)));
+        var series = _plan.Model.Series;
+        return new Figure(title, FigureCaption.OfPoints(_plan.Layout.Points, chosen, drawn.Length), series.Count, 1, [.. series.Select((name, row) =>
+            Lines(row, 0, "", name, curves.Where(curve => curve.Series == name).Select(curve => new PlotLine(curve, entries[curve.Point]))))])
         {
-            Legend = _axes is null ? [] : [.. _x.Select((_, i) => EntryOf(_axes, i))],
+            Legend = [.. drawn.Select(point => entries[point])],
         };
     }
 
-    LinePanel LinesOfPoints(string series, int row, IReadOnlyList<BandCurve> curves)
+    Figure FigureOfGrid(
+        string title, GridAxes axes, int drawn, IReadOnlyList<BandCurve> curves, IReadOnlyDictionary<(long Point, string Series), double> finals)
     {
-        var shown = curves.Where(curve => curve.Series == series).ToList();
-        return new LinePanel(
-            row, 0, "", row == _plan.Model.Series.Count - 1 ? "t" : "", series,
-            [.. shown.Select((curve, i) => new PlotLine(curve, new Entry(LabelOf(curve.Point), ShadeOf(i, shown.Count))))], HasLegend: true);
+        var (labels, titles) = (LabelsOf(axes.X, _x), LabelsOf(axes.Y, _y));
+        Entry[] entries = [.. labels.Select((label, i) => new Entry(label, ShadeOf(i, labels.Length)))];
+        var series = _plan.Model.Series;
+        Panel[] panels = [.. series.SelectMany((name, row) => GridRow(axes, name, row, entries, titles, curves, finals))];
+        var hasGaps = panels.OfType<HeatPanel>().Any(panel => panel.Cells.Cast<double>().Any(double.IsNaN));
+        var caption = FigureCaption.OfGrid(axes, (_x.Length, _y.Length), (_cellsX.Length, _cellsY.Length), drawn, hasGaps);
+        return new Figure(title, caption, series.Count, _y.Length + 2, panels) { Legend = entries };
     }
 
-    IEnumerable<Panel> GridRow(GridAxes axes, string series, int row, IReadOnlyList<BandCurve> curves, IReadOnlyDictionary<(long, string), double> finals)
+    IEnumerable<Panel> GridRow(
+        GridAxes axes, string series, int row, Entry[] entries, string[] titles, IReadOnlyList<BandCurve> curves,
+        IReadOnlyDictionary<(long, string), double> finals)
     {
         var ofSeries = curves.Where(curve => curve.Series == series).ToDictionary(curve => curve.Point);
         for (var column = 0; column < _y.Length; column++)
-            yield return new LinePanel(
-                row, column, row == 0 ? $"{axes.Y.Name} {PlainNumber.Of(axes.Y.Values[_y[column]])}" : "", row == _plan.Model.Series.Count - 1 ? "t" : "", column == 0 ? series : "",
-                [.. _x.Select((x, i) => (Curve: ofSeries.GetValueOrDefault(axes.PointAt(x, _y[column])), i)).Where(line => line.Curve is not null)
-                    .Select(line => new PlotLine(line.Curve!, EntryOf(axes, line.i)))],
-                HasLegend: false);
-        yield return Heat(axes, row, _y.Length, $"last {series}", (x, y) => finals.GetValueOrDefault((axes.PointAt(x, y), series), double.NaN));
-        yield return Heat(axes, row, _y.Length + 1, $"peak {series}", (x, y) => ofSeries.GetValueOrDefault(axes.PointAt(x, y))?.Means.Max() ?? double.NaN);
+            yield return Lines(row, column, row == 0 ? titles[column] : "", series,
+                from line in _x.Index()
+                let curve = ofSeries.GetValueOrDefault(axes.PointAt(line.Item, _y[column]))
+                where curve is not null
+                select new PlotLine(curve, entries[line.Index]));
+        yield return Heat(axes, row, _y.Length, $"last {ShortName.Of(series)}", point => finals.GetValueOrDefault((point, series), double.NaN));
+        yield return Heat(axes, row, _y.Length + 1, $"peak {ShortName.Of(series)}", point => ofSeries.GetValueOrDefault(point)?.Means.Max() ?? double.NaN);
     }
 
-    Entry EntryOf(GridAxes axes, int line) => new($"{axes.X.Name} {PlainNumber.Of(axes.X.Values[_x[line]])}", ShadeOf(line, _x.Length));
-
-    HeatPanel Heat(GridAxes axes, int row, int column, string title, Func<long, long, double> value)
+    LinePanel Lines(int row, int column, string title, string series, IEnumerable<PlotLine> lines)
     {
+        var drawn = lines.ToList();
+        var unit = AxisUnit.Of(drawn.SelectMany(line => line.Curve.Means.Concat(line.Curve.Lows).Concat(line.Curve.Highs)));
+        return new LinePanel(row, column, title, row == _plan.Model.Series.Count - 1 ? "t" : "", unit.Label(ShortName.Of(series)),
+            drawn.ConvertAll(line => line with { Curve = unit.Scale(line.Curve) }));
+    }
+
+    HeatPanel Heat(GridAxes axes, int row, int column, string title, Func<long, double> value)
+    {
+        var unit = AxisUnit.Of(CellPoints(axes).Select(value));
         var cells = new double[_cellsX.Length, _cellsY.Length];
         for (var i = 0; i < _cellsX.Length; i++)
             for (var j = 0; j < _cellsY.Length; j++)
-                cells[i, j] = value(_cellsX[i], _cellsY[j]);
+                cells[i, j] = unit.Scale(value(axes.PointAt(_cellsX[i], _cellsY[j])));
         return new HeatPanel(
-            row, column, title, axes.X.Name, axes.Y.Name, [.. _cellsX.Select(i => axes.X.Values[i])], [.. _cellsY.Select(j => axes.Y.Values[j])], cells);
+            row, column, unit.Label(title), ShortName.Of(axes.X.Name), ShortName.Of(axes.Y.Name),
+            [.. _cellsX.Select(i => axes.X.Values[i])], [.. _cellsY.Select(j => axes.Y.Values[j])], cells);
     }
 
-    IEnumerable<long> CellPoints() => from x in _cellsX from y in _cellsY select _axes!.PointAt(x, y);
+    /// <summary>The points that have lines.</summary>
+    long[] LinePoints() => _axes is null
+        ? Spread.Over(_plan.Layout.Points, MostLines)
+        : [.. from x in _x from y in _y select _axes.PointAt(x, y)];
+
+    /// <summary>The points that have cells in the heat maps.</summary>
+    IEnumerable<long> CellPoints(GridAxes axes) => from x in _cellsX from y in _cellsY select axes.PointAt(x, y);
+
+    static string[] LabelsOf(SweptParameter parameter, long[] at) =>
+        [.. PlainNumber.TextsOf([.. at.Select(i => parameter.Values[i])], Digits).Select(text => $"{ShortName.Of(parameter.Name)} {text}")];
 
     string Replicates()
     {
@@ -90,30 +118,6 @@ sealed class SweepFigure
         return replicates == 1 ? ""
             : quantiles.Count == 0 ? $" x {replicates} replicates"
             : string.Create(CultureInfo.InvariantCulture, $" x {replicates} replicates, mean and {quantiles.Min():0.##} to {quantiles.Max():0.##} quantiles");
-    }
-
-    string CaptionOfPoints() => _plan.Layout.Points > MostLines ? $"{MostLines} of {_plan.Layout.Points} points are shown, evenly spread." : "";
-
-    string CaptionOfGrid(GridAxes axes)
-    {
-        var (x, y) = (axes.X.Values.Count, axes.Y.Values.Count);
-        var lines = _x.Length < x || _y.Length < y ? $"Lines: {Some(_x.Length, x, axes.X.Name)} at {Some(_y.Length, y, axes.Y.Name)}, evenly spread. " : "";
-        var cells = _cellsX.Length < x || _cellsY.Length < y
-            ? $"Heat maps: {Some(_cellsX.Length, x, axes.X.Name)} and {Some(_cellsY.Length, y, axes.Y.Name)}, evenly spread. "
-            : "";
-        var held = axes.Held.Count > 0 ? $"{string.Join("; ", axes.Held)}. " : "";
-        return $"{lines}{cells}{held}Heat maps show the mean of the last values, and the peak of the mean.";
-    }
-
-    static string Some(int shown, long count, string name) => shown < count ? $"{shown} of {count} values of {name}" : $"all {count} values of {name}";
-
-    /// <summary>The label of a point: the parameters that vary, if they fit.</summary>
-    string LabelOf(long point)
-    {
-        var varying = _plan.Spec.Parameters.Where(p => !p.Values.IsConstant && p.Name != SweepPlan.SeedName).Select(p => p.Name).ToHashSet();
-        var label = string.Join(
-            ", ", _plan.Model.Parameters.Zip(_plan.ValuesAt(point)).Where(p => varying.Contains(p.First.Name)).Select(p => $"{p.First.Name} {PlainNumber.Of(p.Second)}"));
-        return label.Length is > 0 and <= LongestLabel ? label : $"point {point}";
     }
 
     static double ShadeOf(int index, int count) => count < 2 ? 0 : 0.9 * index / (count - 1);

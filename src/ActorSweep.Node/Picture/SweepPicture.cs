@@ -16,7 +16,7 @@ static class SweepPicture
     {
         var line = new PlotLine(new BandCurve(0, "", [0, 1], [0, 1], [0, 1], [0, 1], 2), new Entry("warm", 0));
         using var surface = SKSurface.Create(new SKImageInfo(64, 64));
-        PngFigure.Render(new Figure("", "", 1, 1, [new LinePanel(0, 0, HasFonts() ? "warm" : "", "", "", [line], HasLegend: true)]), surface.Canvas, new PixelRect(0, 64, 64, 0));
+        PngFigure.Render(new Figure("", "", 1, 1, [new LinePanel(0, 0, HasFonts() ? "warm" : "", "", "", [line])]), surface.Canvas, new PixelRect(0, 64, 64, 0));
     }
 
     /// <summary>
