@@ -24,9 +24,27 @@ static class LazyResults
             $"the result is a {TypeName.Of(declared)} that is computed when it is enumerated, and nothing else can stand for it. Return an array (ToArray) or a list (ToList).");
     }
 
+    /// <summary>Whether objects of a type may hold items, or a value, that are not computed yet.</summary>
+    public static bool MayBe(Type type) => IsLazy(type) || IsLazyValue(type);
+
+    /// <summary>Returns why an object whose type <see cref="MayBe"/> lazy cannot be inside a result, and what to do; null if its value is computed.</summary>
+    public static string? ReasonFor(object value) =>
+        !IsLazyValue(value.GetType()) ? "which is computed when it is enumerated, and not where its task runs. Return an array (ToArray) or a list (ToList)."
+        : value.GetType().GetProperty(nameof(Lazy<>.IsValueCreated))!.GetValue(value) is true ? null
+        : "which is computed when its Value is read, and not where its task runs. Return its Value.";
+
+    static bool IsLazyValue(Type type)
+    {
+        for (var at = type; at is not null; at = at.BaseType)
+            if (at.IsGenericType && at.GetGenericTypeDefinition() == typeof(Lazy<>))
+                return true;
+        return false;
+    }
+
     /// <summary>Whether a type computes its items when it is enumerated.</summary>
-    public static bool IsLazy(Type type) =>
-        type.Namespace == "System.Linq" && typeof(IEnumerable).IsAssignableFrom(type) && !type.Name.Contains("Lookup") && !type.Name.Contains("Grouping")
+    static bool IsLazy(Type type) =>
+        type.Namespace is "System.Linq" or "System.Linq.Parallel" && (typeof(IEnumerable).IsAssignableFrom(type) || IsAsync(type))
+            && !type.Name.Contains("Lookup") && !type.Name.Contains("Grouping")
         || type.IsDefined(typeof(CompilerGeneratedAttribute)) && (typeof(IEnumerator).IsAssignableFrom(type) || IsAsync(type));
 
     static bool IsAsync(Type type) => Array.Exists(

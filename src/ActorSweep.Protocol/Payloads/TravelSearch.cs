@@ -22,8 +22,8 @@ sealed class TravelSearch(bool refusesLazy)
             return null;
         if (depth > Travel.Deepest)
             return new Obstacle(type, $"nested more than {Travel.Deepest} levels deep. Pass it flat, such as in an array.");
-        if (refusesLazy && LazyResults.IsLazy(type))
-            return new Obstacle(type, "which is computed when it is enumerated, and not where its task runs. Return an array (ToArray) or a list (ToList).");
+        if (refusesLazy && verdict.MayBeLazy && LazyResults.ReasonFor(value) is { } lazy)
+            return new Obstacle(type, lazy);
         if (verdict.Loss is { } loss)
             return new Obstacle(type, loss);
         if (NamedObjects.Find(type) is { } kind)

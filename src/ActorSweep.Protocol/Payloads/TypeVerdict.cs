@@ -13,7 +13,8 @@ namespace ActorSweep.Protocol.Payloads;
 /// <param name="IsRefused">No object of the type can travel.</param>
 /// <param name="Fields">The fields to search in other cases.</param>
 /// <param name="Loss">The part that every object would lose, and what to do; null: nothing.</param>
-sealed record TypeVerdict(bool IsSafe, bool IsRefused, FieldInfo[] Fields, string? Loss = null)
+/// <param name="MayBeLazy">Objects of the type may hold items that are not computed yet. Such a type is never safe, since it depends on the use.</param>
+sealed record TypeVerdict(bool IsSafe, bool IsRefused, FieldInfo[] Fields, string? Loss = null, bool MayBeLazy = false)
 {
     const BindingFlags Own = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
@@ -60,8 +61,9 @@ sealed record TypeVerdict(bool IsSafe, bool IsRefused, FieldInfo[] Fields, strin
         if ((Alternatives.To(type) ?? LossyTypes.ReasonFor(type)) is { } loss)
             return new TypeVerdict(false, false, fields, loss);
         // Objects of a recursive type can be nested too deeply.
-        var isSafe = !asking.Contains(type) && Array.TrueForAll(fields, field => IsSafeIn(field.FieldType, [.. asking, type]));
-        return new TypeVerdict(isSafe, false, fields);
+        var mayBeLazy = LazyResults.MayBe(type);
+        var isSafe = !mayBeLazy && !asking.Contains(type) && Array.TrueForAll(fields, field => IsSafeIn(field.FieldType, [.. asking, type]));
+        return new TypeVerdict(isSafe, false, fields, MayBeLazy: mayBeLazy);
     }
 
     /// <summary>Whether every value of a field of this type is safe. A field of an unsealed class may hold a subclass.</summary>

@@ -85,6 +85,42 @@ public sealed class TravelTests
     }
 
     [Fact]
+    public void A_sequence_or_value_inside_a_result_that_is_not_computed_yet_is_refused()
+    {
+        const string remedy = "which is computed when it is enumerated, and not where its task runs. Return an array (ToArray) or a list (ToList).";
+        Assert.EndsWith($".Item2 is of type {Core.Graph.TypeName.Of(Numbers().GetType())}, {remedy}", RefusedResult((1, Numbers())), StringComparison.Ordinal);
+        Assert.Contains("[0] is of type", RefusedResult(new List<IEnumerable<int>> { Numbers() }), StringComparison.Ordinal);
+        Assert.Contains("[0] is of type", RefusedResult(new[] { Numbers() }), StringComparison.Ordinal);
+        Assert.Contains("[a] is of type", RefusedResult(new Dictionary<string, IEnumerable<int>> { ["a"] = Numbers() }), StringComparison.Ordinal);
+        Assert.Contains(".Value is of type", RefusedResult(new Bag { Value = Letters("ab") }), StringComparison.Ordinal);
+        Assert.Contains("[0] is of type", RefusedResult(new[] { 1 }.AsParallel().Select(x => x) is var query ? new object[] { query } : []), StringComparison.Ordinal);
+        RefusedResult(Tuple.Create(new[] { 1 }.Select(_ => Numbers())));
+        Assert.EndsWith("which is computed when its Value is read, and not where its task runs. Return its Value.", RefusedResult(new Lazy<int>(() => 5)), StringComparison.Ordinal);
+        var computed = new Lazy<int>(() => 5);
+        Assert.Equal(5, computed.Value);
+        PayloadCodec.Prepare(computed, isResult: true);
+        PayloadCodec.Encode((1, Numbers()));
+    }
+
+    static string RefusedResult(object value) => Assert.Throws<CannotTravelException>(() => { PayloadCodec.Prepare(value, isResult: true); }).Message;
+
+    static IEnumerable<int> Numbers()
+    {
+        yield return Environment.ProcessId;
+    }
+
+    static IEnumerable<char> Letters(string text)
+    {
+        foreach (var letter in text)
+            yield return letter;
+    }
+
+    sealed class Bag
+    {
+        public object? Value { get; init; }
+    }
+
+    [Fact]
     public void A_culture_whose_formats_were_changed_is_refused()
     {
         var culture = (System.Globalization.CultureInfo)System.Globalization.CultureInfo.InvariantCulture.Clone();
