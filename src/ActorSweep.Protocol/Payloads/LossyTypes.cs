@@ -1,3 +1,5 @@
+using System.Collections;
+using System.Collections.Immutable;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using ActorSweep.Core.Graph;
@@ -18,6 +20,11 @@ static class LossyTypes
             ? "a buffer inside a struct, of which only the first element would arrive. Pass an array."
         : type.Namespace == "System.Linq" && type.Name.Contains("Lookup")
             ? "a lookup, whose keys would not be found, because hash codes differ in another process. Pass a dictionary."
+        // A table that is synchronized holds another one.
+        : typeof(Hashtable).IsAssignableFrom(type) && type != typeof(Hashtable) && type.Assembly != typeof(Hashtable).Assembly
+            ? "a table derived from Hashtable, whose keys would not be found, because hash codes differ in another process. Pass a Hashtable or a dictionary."
+        : type.DeclaringType is { } outer && (outer == typeof(ImmutableDictionary<,>) || outer == typeof(ImmutableHashSet<>))
+            ? "a builder, whose items would not be found, because hash codes differ in another process. Pass its collection (ToImmutable)."
         : null;
 
     static FieldInfo? OwnField(Type type)

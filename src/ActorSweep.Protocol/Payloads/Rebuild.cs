@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
@@ -33,9 +34,9 @@ abstract class Rebuild
 
     public abstract object Fill(object? empty, object? comparer, Array[] parts);
 
-    public static bool Covers(Type type) => Find(type).Kind is not null;
+    public static bool Covers(Type type) => type == typeof(Hashtable) || Find(type).Kind is not null;
 
-    public static Rebuild? Of(Type type) => Find(type) is not ({ } kind, { } arguments) ? null
+    public static Rebuild? Of(Type type) => type == typeof(Hashtable) ? new HashtableRebuild() : Find(type) is not ({ } kind, { } arguments) ? null
         : (Rebuild)Activator.CreateInstance(
             (arguments.Length == 2 ? typeof(KeyedRebuild<,>) : typeof(PlainRebuild<>)).MakeGenericType(arguments), kind)!;
 

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Collections.Specialized;
 using System.Globalization;
 using System.Numerics;
 using ActorSweep.Protocol.Payloads;
@@ -186,6 +187,28 @@ public sealed class PayloadCodecTests
         Assert.Equal(1, Back(new Dictionary<string, int> { ["a"] = 1 }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase))["A"]);
         Assert.Equal(1, Back(ImmutableDictionary.Create<string, int>(StringComparer.OrdinalIgnoreCase).Add("a", 1))["A"]);
         Assert.Equal([2, 1], Back(new SortedSet<int>(Comparer<int>.Create((x, y) => y.CompareTo(x))) { 1, 2 }));
+    }
+
+    [Fact]
+    public void Tables_find_their_keys_where_hash_codes_differ()
+    {
+        var comparer = new GraphTypes.SaltedComparer();
+        Assert.Equal(1, Back(new Hashtable(comparer) { ["a"] = 1 })["a"]);
+        Assert.Equal(1, Back(Hashtable.Synchronized(new Hashtable(comparer) { ["a"] = 1 }))["a"]);
+        Assert.Equal(1, Back(new Dictionary<string, int>(comparer) { ["a"] = 1 })["a"]);
+        Assert.Equal(1, Back(new OrderedDictionary(comparer) { ["b"] = 2, ["a"] = 1 })["a"]);
+        // A key that is compared by reference has another hash code when it arrives.
+        object key = new Random(1);
+        var (hybrid, table) = (new HybridDictionary(), new Hashtable { [key] = 0 });
+        for (var i = 0; i < 20; i++)
+            hybrid[i == 0 ? key : new Random(i)] = i;
+        var back = Back(new object[] { key, hybrid, table });
+        Assert.Equal([0, 0], new[] { ((HybridDictionary)back[1])[back[0]], ((Hashtable)back[2])[back[0]] });
+        Assert.Equal("1", Back(new StringDictionary { ["a"] = "1" })["A"]);
+        var cyclic = new Hashtable();
+        cyclic["me"] = cyclic;
+        var itself = Back(cyclic);
+        Assert.Same(itself, itself["me"]);
     }
 
     [Fact]

@@ -86,7 +86,7 @@ sealed class GraphGenerator(Random random)
     };
 
     /// <summary>Returns an object of a type that users seldom send, or that is refused.</summary>
-    object Rare() => random.Next(24) switch
+    object Rare() => random.Next(30) switch
     {
         0 => new PriorityQueue<string, int>([("a", 2), ("b", 1), (Text(), 3)]),
         1 => new PriorityQueue<int, string>([(1, "B"), (2, "a")], StringComparer.OrdinalIgnoreCase),
@@ -111,8 +111,24 @@ sealed class GraphGenerator(Random random)
         20 => new DataTable("table"),
         21 => new MemoryStream([1, 2, 3]),
         22 => new Dictionary<string, int>(StringComparer.Create(CultureInfo.InvariantCulture, CompareOptions.IgnoreCase | CompareOptions.IgnoreSymbols)) { ["a"] = 1 },
-        _ => TimeZoneInfo.CreateCustomTimeZone("own", TimeSpan.FromHours(2), "own", "own"),
+        23 => TimeZoneInfo.CreateCustomTimeZone("own", TimeSpan.FromHours(2), "own", "own"),
+        _ => Salted(),
     };
+
+    /// <summary>Returns a collection whose keys have other hash codes where it arrives.</summary>
+    object Salted()
+    {
+        var comparer = new SaltedComparer();
+        var pairs = new Hashtable(comparer) { [Text()] = Any(0), ["b"] = 2 };
+        return random.Next(5) switch
+        {
+            0 => pairs,
+            1 => new OrderedDictionary(comparer) { ["a"] = Any(0), ["b"] = 2 },
+            2 => new Dictionary<string, object?>(comparer) { ["a"] = Any(0) },
+            3 => new Dictionary<string, object?> { ["a"] = Any(0) }.ToFrozenDictionary(comparer),
+            _ => Hashtable.Synchronized(pairs),
+        };
+    }
 
     static object Expando()
     {

@@ -1,3 +1,5 @@
+using System.Collections;
+
 namespace ActorSweep.Tests.Payloads.Graphs;
 
 /// <summary>Types of a user: fields of all kinds, inheritance, generics, cycles, and members that are compared by reference.</summary>
@@ -58,6 +60,18 @@ static class GraphTypes
     public sealed class Nothing
     {
         public static readonly Nothing Value = new();
+    }
+
+    /// <summary>Gives other hash codes where it arrives, as strings do in another process.</summary>
+    public sealed class SaltedComparer : IEqualityComparer<string>, IEqualityComparer
+    {
+        public bool Equals(string? a, string? b) => string.Equals(a, b, StringComparison.Ordinal);
+
+        public int GetHashCode(string text) => HashCode.Combine(System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this), text);
+
+        public new bool Equals(object? a, object? b) => object.Equals(a, b);
+
+        public int GetHashCode(object value) => HashCode.Combine(System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this), value);
     }
 
     /// <summary>A collection of a user, with a field of its own.</summary>
