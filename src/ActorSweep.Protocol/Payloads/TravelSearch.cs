@@ -32,8 +32,7 @@ sealed class TravelSearch(bool refusesLazy)
         {
             Delegate function => InDelegate(function, depth),
             Array array => InArray(array, depth),
-            IDictionary dictionary when IsFrameworks(type) => InDictionary(dictionary, depth),
-            IEnumerable items when IsFrameworks(type) => InItems(items, depth),
+            IEnumerable items when TypeVerdict.IsCollection(type) => InCollection(items, verdict, depth),
             _ => InFields(value, verdict.Fields, depth),
         };
     }
@@ -48,6 +47,10 @@ sealed class TravelSearch(bool refusesLazy)
             return new Obstacle(array.GetType(), "which begins at another index than 0. Pass an array that begins at 0.");
         return array.GetType().GetElementType() is { IsValueType: true } element && TypeVerdict.Of(element).IsSafe ? null : InItems(array, depth);
     }
+
+    Obstacle? InCollection(IEnumerable items, TypeVerdict verdict, int depth) =>
+        (items is IDictionary dictionary ? InDictionary(dictionary, depth) : InItems(items, depth))
+        ?? (verdict.Rebuild is { } rebuild ? Find(rebuild.ComparerOf(items), depth + 1)?.Under(items, ".Comparer") : InFields(items, verdict.Fields, depth));
 
     Obstacle? InItems(IEnumerable items, int depth)
     {
@@ -65,8 +68,23 @@ sealed class TravelSearch(bool refusesLazy)
     {
         foreach (DictionaryEntry entry in dictionary)
             if ((Find(entry.Key, depth + 1) ?? Find(entry.Value, depth + 1)) is { } obstacle)
-                return obstacle.Under(dictionary, $"[{entry.Key}]");
+                return obstacle.Under(dictionary, $"[{TextOf(entry.Key)}]");
         return null;
+    }
+
+    /// <summary>Returns the beginning of a key's text, or its type if the user's ToString throws.</summary>
+    static string TextOf(object key)
+    {
+        const int shown = 60;
+        try
+        {
+            var text = key.ToString() ?? "";
+            return text.Length > shown ? $"{text[..shown]}…" : text;
+        }
+        catch (Exception)
+        {
+            return TypeName.Of(key.GetType());
+        }
     }
 
     Obstacle? InFields(object value, FieldInfo[] fields, int depth)
@@ -76,7 +94,4 @@ sealed class TravelSearch(bool refusesLazy)
                 return obstacle.Under(value, ClosureNames.OfField(field.Name) is { } name ? $".{name}" : "");
         return null;
     }
-
-    // Enumerating a user's own type could run any code; the collections of .NET are safe to enumerate.
-    static bool IsFrameworks(Type type) => type.Namespace?.StartsWith("System.Collections", StringComparison.Ordinal) == true;
 }

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Net.Sockets;
@@ -14,7 +15,8 @@ namespace ActorSweep.Protocol.Payloads;
 /// <param name="Fields">The fields to search in other cases.</param>
 /// <param name="Loss">The part that every object would lose, and what to do; null: nothing.</param>
 /// <param name="MayBeLazy">Objects of the type may hold items that are not computed yet. Such a type is never safe, since it depends on the use.</param>
-sealed record TypeVerdict(bool IsSafe, bool IsRefused, FieldInfo[] Fields, string? Loss = null, bool MayBeLazy = false)
+/// <param name="Rebuild">Returns the comparer of a collection that travels as its comparer and items; null for other types.</param>
+sealed record TypeVerdict(bool IsSafe, bool IsRefused, FieldInfo[] Fields, string? Loss = null, bool MayBeLazy = false, Rebuild? Rebuild = null)
 {
     const BindingFlags Own = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
@@ -63,8 +65,22 @@ sealed record TypeVerdict(bool IsSafe, bool IsRefused, FieldInfo[] Fields, strin
         // Objects of a recursive type can be nested too deeply.
         var mayBeLazy = LazyResults.MayBe(type);
         var isSafe = !mayBeLazy && !asking.Contains(type) && Array.TrueForAll(fields, field => IsSafeIn(field.FieldType, [.. asking, type]));
-        return new TypeVerdict(isSafe, false, fields, MayBeLazy: mayBeLazy);
+        return new TypeVerdict(isSafe, false, IsCollection(type) ? [.. fields.Where(IsBesideItems)] : fields, MayBeLazy: mayBeLazy, Rebuild: Rebuild.Of(type));
     }
+
+    /// <summary>Whether a type is a collection of .NET. Enumerating a user's own type could run any code; these are safe to enumerate.</summary>
+    public static bool IsCollection(Type type) =>
+        typeof(IEnumerable).IsAssignableFrom(type) && type.Namespace?.StartsWith("System.Collections", StringComparison.Ordinal) == true;
+
+    /// <summary>Whether a field of a collection holds a comparer, or another collection, which may have one.</summary>
+    static bool IsBesideItems(FieldInfo field) =>
+        Array.Exists([field.FieldType, .. field.FieldType.GetInterfaces()], IsComparer)
+        || typeof(IEnumerable).IsAssignableFrom(field.FieldType) && field.FieldType is { IsVisible: true, IsArray: false }
+            // The items of an immutable collection are a tree or list of collections.
+            && field.DeclaringType!.Namespace != "System.Collections.Immutable";
+
+    static bool IsComparer(Type type) => type == typeof(IComparer) || type == typeof(IEqualityComparer)
+        || type.IsGenericType && type.GetGenericTypeDefinition() is var definition && (definition == typeof(IComparer<>) || definition == typeof(IEqualityComparer<>));
 
     /// <summary>Whether every value of a field of this type is safe. A field of an unsealed class may hold a subclass.</summary>
     static bool IsSafeIn(Type type, HashSet<Type> asking) =>

@@ -1,3 +1,7 @@
+using System.Collections;
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Net.Sockets;
 using ActorSweep.Protocol.Payloads;
 
@@ -65,6 +69,8 @@ public sealed class TravelTests
         Refused(new Four());
         Refused(new[] { new Four() });
         Refused(new[] { 1, 2 }.ToLookup(x => x % 2));
+        Refused(new System.Data.PropertyCollection { ["a"] = 1 });
+        Refused(ImmutableHashSet.CreateBuilder<string>());
         Assert.Equal("x", ((Exception)PayloadCodec.Decode(PayloadCodec.Encode(new InvalidOperationException("x")))!).Message);
     }
 
@@ -118,6 +124,49 @@ public sealed class TravelTests
     sealed class Bag
     {
         public object? Value { get; init; }
+    }
+
+    [Fact]
+    public void A_comparer_that_holds_a_value_that_cannot_travel_is_refused()
+    {
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        Says($"SortedSet<Int32>.Comparer.Held is of type Socket, {Reason}", new SortedSet<int>(new HoldingComparer { Held = socket }) { 1 });
+        var local = new HoldingComparer { Held = new AsyncLocal<int> { Value = 4 } };
+        Says($"Dictionary<Int32, Int32>.Comparer.Held is of type AsyncLocal<Int32>, {Reason}", new Dictionary<int, int>(local) { [1] = 1 });
+        Says($"SortedList.comparer.Held is of type AsyncLocal<Int32>, {Reason}", new SortedList(local) { [1] = 1 });
+        Says($"Hashtable.Comparer.Held is of type AsyncLocal<Int32>, {Reason}", new Hashtable(local) { [1] = 1 });
+        Says(
+            $"ReadOnlyDictionary<Int32, Int32>.m_dictionary.Comparer.Held is of type AsyncLocal<Int32>, {Reason}",
+            new Dictionary<int, int>(local) { [1] = 1 }.AsReadOnly());
+        Refused(new HashSet<int>(new HoldingComparer { Held = new SemaphoreSlim(1) }));
+        Refused(new ConcurrentDictionary<int, int>(local));
+        Refused(new[] { 1 }.ToFrozenSet(local));
+        Refused(ImmutableSortedDictionary.Create<int, int>(local));
+        Refused(new Dictionary<int, int>(local).Keys);
+        Says($"the lambda captures socket, of type Socket, {Reason}", new SortedSet<int>(Comparer<int>.Create((a, b) => a - b + socket.Available)));
+    }
+
+    [Fact]
+    public void A_key_in_the_path_of_an_obstacle_has_a_short_text()
+    {
+        Says($"Dictionary<String, Object>[{new string('x', 60)}…] is of type SemaphoreSlim, {Reason}", new Dictionary<string, object> { [new string('x', 1_000_000)] = new SemaphoreSlim(1) });
+        Says($"Dictionary<Mute, Object>[Mute] is of type SemaphoreSlim, {Reason}", new Dictionary<Mute, object> { [new Mute()] = new SemaphoreSlim(1) });
+    }
+
+    sealed class Mute
+    {
+        public override string ToString() => throw new InvalidOperationException("mute");
+    }
+
+    sealed class HoldingComparer : IEqualityComparer<int>, IComparer<int>, IEqualityComparer, IComparer
+    {
+        public object? Held;
+        public bool Equals(int a, int b) => a == b;
+        public int GetHashCode(int value) => value;
+        public int Compare(int a, int b) => a.CompareTo(b);
+        public new bool Equals(object? a, object? b) => object.Equals(a, b);
+        public int GetHashCode(object value) => value.GetHashCode();
+        public int Compare(object? a, object? b) => Comparer.Default.Compare(a, b);
     }
 
     [Fact]
