@@ -13,10 +13,13 @@ abstract class NamedObjects
     static readonly NamedObjects[] All =
     [
         new Kind<CompareInfo>(info => info.Name, CompareInfo.GetCompareInfo),
-        new Kind<TextInfo>(info => info.CultureName, name => CultureInfo.GetCultureInfo(name).TextInfo),
-        new Kind<CultureInfo>(NameOf, CultureOf),
-        new Kind<TimeZoneInfo>(zone => zone.ToSerializedString(), zone => TimeZoneInfo.FromSerializedString(zone) is var read && read.Equals(TimeZoneInfo.Utc) ? TimeZoneInfo.Utc : read),
-        new Kind<Encoding>(NameOf, Encoding.GetEncoding),
+        new Kind<TextInfo>(NamedCultures.NameOf, name => NamedCultures.CultureOf(name).TextInfo),
+        new Kind<CultureInfo>(NamedCultures.NameOf, NamedCultures.CultureOf),
+        new Kind<TimeZoneInfo>(NamedZones.NameOf, NamedZones.ZoneOf) { Remedy = "whose rules .NET cannot write. Create it where it is used." },
+        new Kind<Encoding>(NameOf, Encoding.GetEncoding)
+        {
+            Remedy = "which was changed or belongs to a registered provider. Pass its name, and make the changes or register the provider where it is used.",
+        },
         new Kind<Regex>(NameOf, RegexOf),
     ];
 
@@ -25,21 +28,17 @@ abstract class NamedObjects
 
     public abstract Type Type { get; }
 
-    /// <summary>Returns the name; null for an object that was changed, so that no name stands for it.</summary>
+    /// <summary>Why no name stands for an object, and what to do.</summary>
+    public string Remedy { get; private init; } = "which was changed. Pass its name, and make the changes where it is used.";
+
+    /// <summary>Returns the name; null for an object that no name stands for, such as a culture that was changed.</summary>
     public abstract string? NameOf(object value);
 
     public abstract object Named(string name);
 
-    // A culture that can be changed has a mark before its name.
-    static string? NameOf(CultureInfo culture) =>
-        culture.IsReadOnly ? culture.Name
-        : CultureInfo.GetCultureInfo(culture.Name) is var original && HaveSameValues(culture.NumberFormat, original.NumberFormat)
-            && HaveSameValues(culture.DateTimeFormat, original.DateTimeFormat) ? $"*{culture.Name}"
-        : null;
-
-    static CultureInfo CultureOf(string name) => name.StartsWith('*') ? new CultureInfo(name[1..], useUserOverride: false) : CultureInfo.GetCultureInfo(name);
-
-    static string? NameOf(Encoding encoding) => Encoding.GetEncoding(encoding.CodePage).Equals(encoding) && Encoding.GetEncoding(encoding.CodePage).Preamble.SequenceEqual(encoding.Preamble)
+    // Encodings of other assemblies belong to a provider, which its reader may not have registered.
+    static string? NameOf(Encoding encoding) => encoding.GetType().Assembly == typeof(Encoding).Assembly
+        && Encoding.GetEncoding(encoding.CodePage).Equals(encoding) && Encoding.GetEncoding(encoding.CodePage).Preamble.SequenceEqual(encoding.Preamble)
         ? encoding.WebName
         : null;
 
@@ -48,11 +47,6 @@ abstract class NamedObjects
     static Regex RegexOf(string name) => name.Split(' ', 3) is [var options, var ticks, var pattern]
         ? new Regex(pattern, (RegexOptions)int.Parse(options, CultureInfo.InvariantCulture), new TimeSpan(long.Parse(ticks, CultureInfo.InvariantCulture)))
         : throw new InvalidDataException("The payload holds a regular expression without options.");
-
-    static bool HaveSameValues(object a, object b) => Array.TrueForAll(a.GetType().GetProperties(), property =>
-        property.Name == nameof(NumberFormatInfo.IsReadOnly) || property.GetIndexParameters().Length > 0 || property.GetMethod!.IsStatic
-        || (property.GetValue(a), property.GetValue(b)) is var (one, other) && (one is Array ? ((Array)one).Cast<object>().SequenceEqual(((Array)other!).Cast<object>())
-            : one is Calendar ? one.GetType() == other!.GetType() : Equals(one, other)));
 
     sealed class Kind<T>(Func<T, string?> nameOf, Func<string, T> named) : NamedObjects where T : class
     {
