@@ -39,7 +39,7 @@ static class GraphSerializer
             .WithVersionTolerance(settings.VersionTolerance)
             .WithPreserveObjectReferences(settings.PreserveObjectReferences)
             .WithDisallowUnsafeType(settings.DisallowUnsafeType)
-            .WithSerializerFactory([new RawArrayFactory(), new NamedObjectFactory(), new SingletonFactory(), new CollectionFactory()]);
+            .WithSerializerFactory([new RawArrayFactory(), new NamedObjectFactory(), new ExceptionFactory(), new SingletonFactory(), new CollectionFactory()]);
         if (surrogates.Length > 0)
             options = options.WithSurrogates(surrogates);
         if (settings.KnownTypes.Count > 0)

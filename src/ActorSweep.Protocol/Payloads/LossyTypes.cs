@@ -6,15 +6,13 @@ using ActorSweep.Core.Graph;
 
 namespace ActorSweep.Protocol.Payloads;
 
-/// <summary>Types of which Hyperion would silently leave out a part.</summary>
+/// <summary>Types of which a part would silently be lost.</summary>
 static class LossyTypes
 {
     /// <summary>Returns what would be lost and what to do; null if nothing would be lost.</summary>
     public static string? ReasonFor(Type type) =>
         Rebuild.IsHashed(type) && OwnField(type) is { } field
             ? $"a dictionary or set with a field of its own, {ClosureNames.OfField(field.Name)}, which would be lost. Hold the collection in a field instead."
-        : typeof(Exception).IsAssignableFrom(type) && OwnField(type) is { } extra
-            ? $"an exception with a field of its own, {ClosureNames.OfField(extra.Name)}, which would be lost. Pass a record with the needed values."
         // Reflection sees only one field in these types: the first element.
         : type.IsDefined(typeof(InlineArrayAttribute)) || type.IsDefined(typeof(UnsafeValueTypeAttribute))
             ? "a buffer inside a struct, of which only the first element would arrive. Pass an array."
@@ -23,6 +21,8 @@ static class LossyTypes
         // A table that is synchronized holds another one.
         : typeof(Hashtable).IsAssignableFrom(type) && type != typeof(Hashtable) && type.Assembly != typeof(Hashtable).Assembly
             ? "a table derived from Hashtable, whose keys would not be found, because hash codes differ in another process. Pass a Hashtable or a dictionary."
+        : type.DeclaringType == typeof(SortedSet<>) && Rebuild.Covers(type)
+            ? "a view of another set, which would arrive as a set of its own. Pass a copy (new SortedSet)."
         : type.DeclaringType is { } outer && (outer == typeof(ImmutableDictionary<,>) || outer == typeof(ImmutableHashSet<>))
             ? "a builder, whose items would not be found, because hash codes differ in another process. Pass its collection (ToImmutable)."
         : null;

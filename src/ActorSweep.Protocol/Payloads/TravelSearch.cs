@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Reflection;
+using System.Text.Json;
 using ActorSweep.Core.Graph;
 
 namespace ActorSweep.Protocol.Payloads;
@@ -26,13 +27,16 @@ sealed class TravelSearch(bool refusesLazy)
             return new Obstacle(type, lazy);
         if (verdict.Loss is { } loss)
             return new Obstacle(type, loss);
+        if (value is JsonSerializerOptions { IsReadOnly: true })
+            return new Obstacle(type, "which holds tables of its process since it was used. Create it where it is used.");
         if (NamedObjects.Find(type) is { } kind)
-            return kind.NameOf(value) is null ? new Obstacle(type, "which was changed. Pass its name, and make the changes where it is used.") : null;
+            return kind.NameOf(value) is null ? new Obstacle(type, kind.Remedy) : null;
         return value switch
         {
             Delegate function => InDelegate(function, depth),
             Array array => InArray(array, depth),
             IEnumerable items when TypeVerdict.IsCollection(type) => InCollection(items, verdict, depth),
+            Exception exception => InException(exception, verdict.Fields, depth),
             _ => InFields(value, verdict.Fields, depth),
         };
     }
@@ -86,6 +90,11 @@ sealed class TravelSearch(bool refusesLazy)
             return TypeName.Of(key.GetType());
         }
     }
+
+    Obstacle? InException(Exception exception, FieldInfo[] fields, int depth) =>
+        Find(ExceptionFields.InnerException(exception), depth + 1)?.Under(exception, $".{nameof(exception.InnerException)}")
+        ?? (ExceptionFields.Data(exception) is { } data ? InDictionary(data, depth)?.Under(exception, $".{nameof(exception.Data)}") : null)
+        ?? InFields(exception, fields, depth);
 
     Obstacle? InFields(object value, FieldInfo[] fields, int depth)
     {

@@ -64,7 +64,8 @@ sealed record TypeVerdict(bool IsSafe, bool IsRefused, FieldInfo[] Fields, strin
             return new TypeVerdict(false, false, fields, loss);
         // Objects of a recursive type can be nested too deeply.
         var mayBeLazy = LazyResults.MayBe(type);
-        var isSafe = !mayBeLazy && !asking.Contains(type) && Array.TrueForAll(fields, field => IsSafeIn(field.FieldType, [.. asking, type]));
+        // An exception may hold anything in its Data.
+        var isSafe = !mayBeLazy && !typeof(Exception).IsAssignableFrom(type) && !asking.Contains(type) && Array.TrueForAll(fields, field => IsSafeIn(field.FieldType, [.. asking, type]));
         return new TypeVerdict(isSafe, false, IsCollection(type) ? [.. fields.Where(IsBesideItems)] : fields, MayBeLazy: mayBeLazy, Rebuild: Rebuild.Of(type));
     }
 
@@ -98,10 +99,11 @@ sealed record TypeVerdict(bool IsSafe, bool IsRefused, FieldInfo[] Fields, strin
     static bool IsCompiledHere(Type type) =>
         type.FullName == "System.Runtime.CompilerServices.Closure" || type.Namespace == "System.Linq.Expressions.Interpreter";
 
-    static FieldInfo[] FieldsOf(Type type)
+    /// <summary>Returns the fields that travel, from a type to its bases.</summary>
+    public static FieldInfo[] FieldsOf(Type type)
     {
         var fields = new List<FieldInfo>();
-        // The fields of System.Exception belong to the process that threw it. Hyperion writes its texts.
+        // Only some fields of System.Exception travel: ExceptionFields.
         for (var at = type; at is not null && at != typeof(object) && at != typeof(Exception); at = at.BaseType)
             fields.AddRange(at.GetFields(Own).Where(field => !field.IsDefined(typeof(NonSerializedAttribute))));
         return [.. fields];

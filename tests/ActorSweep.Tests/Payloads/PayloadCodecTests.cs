@@ -190,6 +190,53 @@ public sealed class PayloadCodecTests
     }
 
     [Fact]
+    public void Exceptions_arrive_with_all_that_they_hold()
+    {
+        Assert.Equal("a\ud83d", Back(new Exception("a\ud83d")).Message);
+        Assert.Equal(("par", "m (Parameter 'par')"), Back(new ArgumentException("m", "par")) is var e ? (e.ParamName, e.Message) : default);
+        Assert.Equal(5, Back(new ArgumentOutOfRangeException("par", 5, "m")).ActualValue);
+        Assert.Equal("f", Back(new FileNotFoundException("m", "f")).FileName);
+        Assert.Equal((123, "h"), Back(new IOException("m", 123) { HelpLink = "h" }) is var io ? (io.HResult, io.HelpLink) : default);
+        var many = Back(new AggregateException("m", new IOException("a"), new ArgumentException("b", "p")) { Data = { ["k"] = new[] { 1, 2 } } });
+        Assert.Equal(["a", "b (Parameter 'p')"], many.InnerExceptions.Select(inner => inner.Message));
+        Assert.Same(many.InnerExceptions[0], many.InnerException);
+        Assert.Equal([1, 2], (int[])many.Data["k"]!);
+        Assert.Equal(7, Back(new CodedException(7)).Code);
+        var cyclic = new Exception("m");
+        cyclic.Data["me"] = cyclic;
+        var itself = Back(cyclic);
+        Assert.Same(itself, itself.Data["me"]);
+        var thrown = Assert.Throws<CodedException>(void () => throw new CodedException(1));
+        Assert.Equal((thrown.StackTrace, thrown.Source), Back(thrown) is var copy ? (copy.StackTrace, copy.Source) : default);
+        var again = Assert.Throws<CodedException>(void () => throw Back(thrown));
+        Assert.StartsWith(thrown.StackTrace!, again.StackTrace, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Time_zones_arrive_with_their_rules()
+    {
+        Assert.Same(TimeZoneInfo.Utc, Back(TimeZoneInfo.Utc));
+        Same(TimeZoneInfo.Local);
+        Assert.All(TimeZoneInfo.GetSystemTimeZones(), Same);
+        var own = TimeZoneInfo.CreateCustomTimeZone("own", TimeSpan.FromHours(2), "shown", "standard");
+        Same(own);
+        Assert.Equal("shown", Back(own).DisplayName);
+        Assert.Equal("mine", Back(TimeZoneInfo.CreateCustomTimeZone("UTC", TimeSpan.Zero, "mine", "mine")).DisplayName);
+    }
+
+    [Fact]
+    public void A_time_zone_that_cannot_be_read_is_refused()
+    {
+        // As a program has a zone whose file the system does not name.
+        const System.Reflection.BindingFlags own = System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic;
+        var unnamed = (TimeZoneInfo)typeof(object).GetMethod(nameof(MemberwiseClone), own)!.Invoke(TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"), [])!;
+        typeof(TimeZoneInfo).GetField("_id", own)!.SetValue(unnamed, "unnamed");
+        Assert.Equal(
+            "TimeZoneInfo cannot be sent: it is of type TimeZoneInfo, whose rules .NET cannot write. Create it where it is used.",
+            Assert.Throws<CannotTravelException>(() => Back(unnamed)).Message);
+    }
+
+    [Fact]
     public void Tables_find_their_keys_where_hash_codes_differ()
     {
         var comparer = new GraphTypes.SaltedComparer();
@@ -276,6 +323,10 @@ public sealed class PayloadCodecTests
 
     sealed record Series(double[] Values, int[] Counts, string Name);
     sealed record Person(int Id, string Name, Person? Friend);
+    sealed class CodedException(int code) : Exception
+    {
+        public int Code => code;
+    }
     readonly record struct Pair(int A, double B);
     record Base(int X);
     sealed record Derived(int X, int Y) : Base(X);

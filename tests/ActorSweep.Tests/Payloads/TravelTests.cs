@@ -63,15 +63,14 @@ public sealed class TravelTests
         Says(
             "Owned cannot be sent: it is of type Owned, a dictionary or set with a field of its own, Extra, which would be lost. Hold the collection in a field instead.",
             new Owned { ["a"] = 1 });
-        Says(
-            "CodedException cannot be sent: it is of type CodedException, an exception with a field of its own, code, which would be lost. Pass a record with the needed values.",
-            new CodedException(5));
         Refused(new Four());
         Refused(new[] { new Four() });
         Refused(new[] { 1, 2 }.ToLookup(x => x % 2));
         Refused(new System.Data.PropertyCollection { ["a"] = 1 });
         Refused(ImmutableHashSet.CreateBuilder<string>());
-        Assert.Equal("x", ((Exception)PayloadCodec.Decode(PayloadCodec.Encode(new InvalidOperationException("x")))!).Message);
+        Says(
+            "TreeSubSet<Int32> cannot be sent: it is of type TreeSubSet<Int32>, a view of another set, which would arrive as a set of its own. Pass a copy (new SortedSet).",
+            new SortedSet<int> { 1, 2, 3 }.GetViewBetween(1, 2));
     }
 
     [Fact]
@@ -87,6 +86,10 @@ public sealed class TravelTests
         Refused(new System.Collections.Specialized.NameValueCollection());
         Refused(new System.Data.DataTable());
         Refused(System.Globalization.CultureInfo.InvariantCulture.DateTimeFormat);
+        var options = new System.Text.Json.JsonSerializerOptions();
+        PayloadCodec.Encode(options);
+        Assert.Equal("1", System.Text.Json.JsonSerializer.Serialize(1, options));
+        Refused(options);
         Says($"AsyncLocal<Int32> cannot be sent: it is of type AsyncLocal<Int32>, {Reason}", new AsyncLocal<int> { Value = 1 });
     }
 
@@ -175,7 +178,39 @@ public sealed class TravelTests
         var culture = (System.Globalization.CultureInfo)System.Globalization.CultureInfo.InvariantCulture.Clone();
         Assert.Equal("", ((System.Globalization.CultureInfo)PayloadCodec.Decode(PayloadCodec.Encode(culture))!).Name);
         culture.NumberFormat.NumberDecimalSeparator = ",";
-        Says("CultureInfo cannot be sent: it is of type CultureInfo, which was changed. Pass its name, and make the changes where it is used.", culture);
+        const string remedy = "which was changed. Pass its name, and make the changes where it is used.";
+        Says($"CultureInfo cannot be sent: it is of type CultureInfo, {remedy}", culture);
+        Says($"CultureInfo cannot be sent: it is of type CultureInfo, {remedy}", System.Globalization.CultureInfo.ReadOnly(culture));
+        var other = (System.Globalization.CultureInfo)System.Globalization.CultureInfo.InvariantCulture.Clone();
+        Assert.False(((System.Globalization.TextInfo)PayloadCodec.Decode(PayloadCodec.Encode(other.TextInfo))!).IsReadOnly);
+        other.TextInfo.ListSeparator = "@";
+        Refused(other);
+        Refused(System.Globalization.CultureInfo.ReadOnly(other));
+        Says($"TextInfo cannot be sent: it is of type TextInfo, {remedy}", other.TextInfo);
+        var calendar = (System.Globalization.CultureInfo)System.Globalization.CultureInfo.InvariantCulture.Clone();
+        calendar.DateTimeFormat.Calendar = new System.Globalization.GregorianCalendar { TwoDigitYearMax = 2030 };
+        Refused(calendar);
+    }
+
+    [Fact]
+    public void An_encoding_of_a_registered_provider_is_refused()
+    {
+        System.Text.Encoding.RegisterProvider(System.Text.CodePagesEncodingProvider.Instance);
+        Assert.Contains("belongs to a registered provider", Assert.Throws<CannotTravelException>(() => PayloadCodec.Encode(System.Text.Encoding.GetEncoding(1252))).Message);
+    }
+
+    [Fact]
+    public void A_value_inside_an_exception_that_cannot_travel_is_refused()
+    {
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        Says($"Exception.Data[a] is of type Socket, {Reason}", new Exception("x") { Data = { ["a"] = socket } });
+        Says($"Exception.InnerException.Connection is of type Socket, {Reason}", new Exception("x", new LinkException { Connection = socket }));
+        Says($"ArgumentOutOfRangeException._actualValue is of type Socket, {Reason}", new ArgumentOutOfRangeException("a", socket, "x"));
+    }
+
+    sealed class LinkException : Exception
+    {
+        public Socket? Connection;
     }
 
     [Fact]
@@ -237,11 +272,6 @@ public sealed class TravelTests
     sealed class Owned : Dictionary<string, int>
     {
         public int Extra = 1;
-    }
-
-    sealed class CodedException(int code) : Exception
-    {
-        public int Code => code;
     }
 
     [System.Runtime.CompilerServices.InlineArray(4)]

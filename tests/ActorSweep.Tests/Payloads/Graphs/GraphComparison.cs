@@ -43,6 +43,7 @@ sealed class GraphComparison
             Delegate function => function.Method == ((Delegate)arrived).Method
                 ? Difference(function.Target, ((Delegate)arrived).Target, $"{path}.Target")
                 : $"{path}: another function",
+            Exception exception => OfExceptions(exception, (Exception)arrived, path),
             Array array => OfArrays(array, (Array)arrived, path),
             IDictionary pairs => OfComparers(sent, arrived, path) ?? OfPairs(pairs, (IDictionary)arrived, path),
             IEnumerable items when IsFrameworks(type) && !IsDefaultImmutable(sent) => OfComparers(sent, arrived, path) ?? OfItems(items, (IEnumerable)arrived, path),
@@ -76,6 +77,11 @@ sealed class GraphComparison
         return null;
     }
 
+    string? OfExceptions(Exception sent, Exception arrived, string path) =>
+        Difference(sent.Message, arrived.Message, $"{path}.Message") ?? Difference(sent.StackTrace, arrived.StackTrace, $"{path}.StackTrace")
+        ?? Difference(sent.HResult, arrived.HResult, $"{path}.HResult") ?? Difference(sent.InnerException, arrived.InnerException, $"{path}.InnerException")
+        ?? OfPairs(sent.Data, arrived.Data, $"{path}.Data") ?? OfFields(sent, arrived, sent.GetType(), path);
+
     string? OfComparers(object sent, object arrived, string path)
     {
         foreach (var property in sent.GetType().GetProperties().Where(property => property.Name is "Comparer" or "KeyComparer"))
@@ -86,7 +92,7 @@ sealed class GraphComparison
 
     string? OfFields(object sent, object arrived, Type type, string path)
     {
-        for (var at = type; at is not null && at != typeof(object); at = at.BaseType)
+        for (var at = type; at is not null && at != typeof(object) && at != typeof(Exception); at = at.BaseType)
             foreach (var field in at.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
                 if (!field.IsDefined(typeof(NonSerializedAttribute)) && Difference(field.GetValue(sent), field.GetValue(arrived), $"{path}.{field.Name}") is { } difference)
                     return difference;

@@ -72,7 +72,7 @@ sealed class GraphGenerator(Random random)
         26 => random.Next(9)..^random.Next(9),
         27 => CultureInfo.InvariantCulture,
         28 => CultureInfo.InvariantCulture.CompareInfo,
-        29 => TimeZoneInfo.Utc,
+        29 => Pick([TimeZoneInfo.Utc, TimeZoneInfo.Local, .. TimeZoneInfo.GetSystemTimeZones()]),
         30 => Pick<object>(Encoding.UTF8, Encoding.Unicode, Encoding.Latin1, Encoding.ASCII),
         31 => new IPAddress(random.NextInt64(uint.MaxValue)),
         32 => Pick<object>(Level.Low, Level.High, new Level(Text(), random.Next())),
@@ -149,7 +149,7 @@ sealed class GraphGenerator(Random random)
     object Branch(int depth)
     {
         var (element, count) = (Elements[random.Next(Elements.Length)], random.Next(5));
-        switch (random.Next(14))
+        switch (random.Next(15))
         {
             case 0: return Grid(element, depth);
             case 1: return new Dog(Text(), random.Next(), random.Next(2) == 0 ? null : [random.NextDouble()]);
@@ -161,6 +161,7 @@ sealed class GraphGenerator(Random random)
             case 7: return new ArrayList { Any(depth), Any(depth) };
             case 8: return Make(typeof(ValueTuple<,>), [element, typeof(object)], Of(element, depth), Any(depth));
             case 9: return new Herd { Text(), null };
+            case 13: return Failure(depth);
             case 10: return Keyed(Items(typeof(string), count, depth), element, depth);
             case 11: return Keyed(Items(typeof(int), count, depth), element, depth);
             case 12: return Set(element == typeof(string) || random.Next(2) == 0 ? typeof(string) : typeof(int), count, depth);
@@ -223,6 +224,21 @@ sealed class GraphGenerator(Random random)
             3 => Call(typeof(FrozenSet), "ToFrozenSet", [element], items, comparer),
             _ => Make(typeof(HashSet<>), [element], items, comparer),
         };
+    }
+
+    Exception Failure(int depth)
+    {
+        Exception made = random.Next(5) switch
+        {
+            0 => new ArgumentOutOfRangeException(Text(), random.Next(), Text()),
+            1 => new IOException(Text(), random.Next()),
+            2 => new AggregateException(Text(), Failure(0), Failure(0)),
+            3 => new ModelException(Text(), Any(depth)),
+            _ => new InvalidOperationException(Text(), random.Next(2) == 0 ? null : Failure(0)),
+        };
+        if (random.Next(3) == 0)
+            made.Data["a"] = Any(depth);
+        return made;
     }
 
     object Cycle(int depth)

@@ -74,6 +74,12 @@ static class GraphTypes
         public int GetHashCode(object value) => HashCode.Combine(System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this), value);
     }
 
+    /// <summary>An exception of a user, with a field of its own.</summary>
+    public sealed class ModelException(string message, object? state) : Exception(message)
+    {
+        public object? State { get; } = state;
+    }
+
     /// <summary>A collection of a user, with a field of its own.</summary>
     public sealed class Herd : System.Collections.ObjectModel.Collection<string?>
     {
