@@ -49,9 +49,9 @@ static class GraphSerializer
         if (settings.AllowedTypes.Count > 0)
             options = options.WithTypeFilter(new NamedTypes([.. settings.AllowedTypes]));
         var made = new Serializer(options);
-        var texts = new ExactString();
-        WritersOf(made)[typeof(string)] = texts;
-        ReadersOf(made)[ExactString.Manifest] = texts;
+        var (texts, bare) = (new ExactString(), new BareObject());
+        (WritersOf(made)[typeof(string)], WritersOf(made)[typeof(object)]) = (texts, bare);
+        (ReadersOf(made)[ExactString.Manifest], ReadersOf(made)[BareObject.Manifest]) = (texts, bare);
         return (made, surrogates);
     });
 

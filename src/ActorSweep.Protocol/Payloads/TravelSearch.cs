@@ -10,6 +10,7 @@ namespace ActorSweep.Protocol.Payloads;
 sealed class TravelSearch(bool refusesLazy)
 {
     readonly HashSet<object> _seen = new(ReferenceEqualityComparer.Instance);
+    readonly HashSet<Type> _owners = [];
 
     public Obstacle? Find(object? value, int depth)
     {
@@ -23,6 +24,10 @@ sealed class TravelSearch(bool refusesLazy)
             return null;
         if (depth > Travel.Deepest)
             return new Obstacle(type, $"nested more than {Travel.Deepest} levels deep. Pass it flat, such as in an array.");
+        if (type == typeof(object))
+            return StaticObjects.Has(value, _owners)
+                ? null
+                : new Obstacle(type, "which has only its identity, and would arrive as another object. Read it from its static field where it is used, or pass an enum.");
         if (refusesLazy && verdict.MayBeLazy && LazyResults.ReasonFor(value) is { } lazy)
             return new Obstacle(type, lazy);
         if (verdict.Loss is { } loss)
@@ -98,9 +103,15 @@ sealed class TravelSearch(bool refusesLazy)
 
     Obstacle? InFields(object value, FieldInfo[] fields, int depth)
     {
+        _owners.Add(value.GetType());
         foreach (var field in fields)
-            if (Find(field.GetValue(value), depth + 1) is { } obstacle)
+        {
+            var content = field.GetValue(value);
+            if (content?.GetType() == typeof(object) && (StaticObjects.Has(content, _owners) || StaticObjects.MayBeLock(field)))
+                continue;
+            if (Find(content, depth + 1) is { } obstacle)
                 return obstacle.Under(value, ClosureNames.OfField(field.Name) is { } name ? $".{name}" : "");
+        }
         return null;
     }
 }

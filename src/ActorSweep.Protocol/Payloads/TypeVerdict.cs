@@ -51,6 +51,8 @@ sealed record TypeVerdict(bool IsSafe, bool IsRefused, FieldInfo[] Fields, strin
             return Safe;
         if (GraphSerializer.HasSurrogate(type))
             return Safe;
+        if (type == typeof(object))
+            return new TypeVerdict(false, false, []);
         if (NamedObjects.Find(type) is not null)
             return new TypeVerdict(false, false, []);
         if (IsBound(type))

@@ -63,6 +63,30 @@ public sealed class PayloadCodecTests
         var other = new GraphTypes.Level("high", 2);
         Assert.NotSame(GraphTypes.Level.High, Back(other));
         Assert.Equal(2, Back(other).Rank);
+        Assert.Same(Operation.Add, Back(new[] { Operation.Add, Operation.Times })[0]);
+        Assert.Equal(6, Back(Operation.Of(3)).Apply(2));
+        Assert.Same(Shade.Red, Back(Tuple.Create(Shade.Red)).Item1);
+        Assert.Same(Absent.Value, Back(Absent.Value));
+    }
+
+    [Fact]
+    public void An_object_that_has_only_its_identity_arrives_as_that_of_the_static_field()
+    {
+        Assert.Same(Marked.Unset, Back(new Marked { Value = Marked.Unset }).Value);
+        Assert.Same(Marked.Unset, Back(new Marked { Value = new[] { Marked.Unset } }) is { Value: object[] items } ? items[0] : null);
+        var captured = Marker;
+        Assert.True(Back<Func<bool>>(() => ReferenceEquals(captured, Marker))());
+    }
+
+    [Fact]
+    public void An_object_that_is_compared_by_reference_and_has_another_content_arrives_with_it()
+    {
+        Shade.Blue.Parts[0] = 7;
+        var bytes = PayloadCodec.Encode(Shade.Blue);
+        Shade.Blue.Parts[0] = 0;
+        var back = (Shade)PayloadCodec.Decode(bytes)!;
+        Assert.Equal((7, "blue"), (back.Parts[0], back.Name));
+        Assert.NotSame(Shade.Blue, back);
     }
 
     [Fact]
@@ -72,7 +96,9 @@ public sealed class PayloadCodecTests
         Assert.Contains("A", Back(new SortedSet<string>(StringComparer.CurrentCultureIgnoreCase) { "a" }));
         Assert.Contains("A", Back(new HashSet<string>(StringComparer.Create(CultureInfo.InvariantCulture, CompareOptions.IgnoreCase)) { "a" }));
         Assert.Equal(0, Back(CultureInfo.InvariantCulture.CompareInfo).Compare("a", "a", CompareOptions.IgnoreCase));
-        Same(CultureInfo.InvariantCulture);
+        Assert.All(CultureInfo.GetCultures(CultureTypes.AllCultures), culture => Same(culture));
+        Assert.All(CultureInfo.GetCultures(CultureTypes.AllCultures), culture => Same(CultureInfo.GetCultureInfo(culture.Name)));
+        Same(CultureInfo.CurrentCulture);
     }
 
     [Fact]
@@ -326,6 +352,33 @@ public sealed class PayloadCodecTests
     sealed class CodedException(int code) : Exception
     {
         public int Code => code;
+    }
+    static readonly object Marker = new();
+
+    sealed class Marked
+    {
+        public static readonly object Unset = new();
+        public object? Value { get; init; }
+    }
+    sealed class Absent
+    {
+        public static readonly object Value = new Absent();
+    }
+    sealed class Operation
+    {
+        public static readonly Operation Add = new("add", (a, b) => a + b), Times = new("times", (a, b) => a * b);
+        Operation(string name, Func<double, double, double> function) => (Name, Function) = (name, function);
+        public string Name { get; }
+        public Func<double, double, double> Function { get; }
+        public static Operation Of(double factor) => new("own", (a, _) => a * factor);
+        public double Apply(double x) => Function(x, x);
+    }
+    sealed class Shade
+    {
+        public static readonly Shade Red = new("red", [255, 0, 0]), Blue = new("blue", [0, 0, 255]);
+        Shade(string name, int[] parts) => (Name, Parts) = (name, parts);
+        public string Name { get; }
+        public int[] Parts { get; }
     }
     readonly record struct Pair(int A, double B);
     record Base(int X);

@@ -150,6 +150,31 @@ public sealed class TravelTests
     }
 
     [Fact]
+    public void An_object_that_has_only_its_identity_is_refused_unless_it_may_be_a_lock()
+    {
+        const string remedy = "which has only its identity, and would arrive as another object. Read it from its static field where it is used, or pass an enum.";
+        var alone = new object();
+        Says($"Object cannot be sent: it is of type Object, {remedy}", alone);
+        Says($"Object[][1] is of type Object, {remedy}", new object[] { 1, alone });
+        Says($"Bag.Value is of type Object, {remedy}", new Bag { Value = alone });
+        Says($"Tuple<Object>.m_Item1 is of type Object, {remedy}", Tuple.Create(alone));
+        Says($"the lambda captures alone, of type Object, {remedy}", (Func<object>)(() => alone));
+        Assert.Equal(5, ((Locked)PayloadCodec.Decode(PayloadCodec.Encode(new Locked { Value = 5 }))!).Read());
+    }
+
+    sealed class Locked
+    {
+        readonly object _lock = new();
+        public int Value;
+
+        public int Read()
+        {
+            lock (_lock)
+                return Value;
+        }
+    }
+
+    [Fact]
     public void A_key_in_the_path_of_an_obstacle_has_a_short_text()
     {
         Says($"Dictionary<String, Object>[{new string('x', 60)}…] is of type SemaphoreSlim, {Reason}", new Dictionary<string, object> { [new string('x', 1_000_000)] = new SemaphoreSlim(1) });
