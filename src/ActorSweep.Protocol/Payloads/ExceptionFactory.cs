@@ -41,8 +41,8 @@ sealed class ExceptionFactory : ValueSerializerFactory
     // Fields have names, because two versions of .NET may have other fields in their exceptions.
     static object?[] PartsOf(Exception e, FieldInfo[] fields) =>
     [
-        ExceptionFields.Message(e), ExceptionFields.InnerException(e), ExceptionFields.HelpUrl(e), ExceptionFields.HResult(e), Read(() => e.Source), Read(() => e.StackTrace),
-        ExceptionFields.Data(e) is { Count: > 0 } data ? data.Cast<DictionaryEntry>().SelectMany(entry => new[] { entry.Key, entry.Value }).ToArray() : null,
+        ExceptionFields.Message(e), ExceptionFields.InnerException(e), ExceptionFields.HelpUrl(e), ExceptionFields.HResult(e),
+        Read(() => e.Source), Read(() => e.StackTrace), ExceptionFields.Data(e) is { Count: > 0 } data ? EntriesOf(data) : null,
         Array.ConvertAll(fields, NameOf), Array.ConvertAll(fields, field => field.GetValue(e)),
     ];
 
@@ -69,6 +69,8 @@ sealed class ExceptionFactory : ValueSerializerFactory
             if (Array.IndexOf(names, NameOf(field)) is >= 0 and var index)
                 field.SetValue(e, values[index]);
     }
+
+    static object?[] EntriesOf(IDictionary data) => [.. data.Cast<DictionaryEntry>().SelectMany(entry => new[] { entry.Key, entry.Value })];
 
     static string NameOf(FieldInfo field) => $"{field.DeclaringType!.Name}.{field.Name}";
 

@@ -2,7 +2,9 @@ using System.Runtime.Serialization;
 
 namespace ActorSweep.Protocol.Payloads;
 
-/// <summary>Writes time zones of the system as their Id, and others in the serialized form of .NET, which cannot be read for most zones of the system.</summary>
+/// <summary>
+/// Writes time zones of the system as their Id, and others in the serialized form of .NET, which cannot be read for most zones of the system.
+/// </summary>
 static class NamedZones
 {
     /// <summary>Returns the text that <see cref="ZoneOf"/> reads; null if it would read another zone.</summary>
@@ -24,7 +26,7 @@ static class NamedZones
         if (!text.Contains(';'))
             return TimeZoneInfo.TryFindSystemTimeZoneById(text, out var known)
                 ? known
-                : throw new CannotTravelException($"a value holds the time zone {text}, which this node does not know. Install the time zone data of the system (tzdata).");
+                : throw new CannotTravelException($"a value holds the time zone {text}, which this node does not know. Install its time zone data (tzdata).");
         var read = TimeZoneInfo.FromSerializedString(text);
         return AreSame(read, TimeZoneInfo.Utc) ? TimeZoneInfo.Utc : read;
     }

@@ -12,14 +12,14 @@ sealed class SingletonType(Type type)
     readonly FieldInfo[] _statics = StaticsOf(type), _fields = FieldsOf(type);
 
     /// <summary>
-    /// Whether a type has such fields, and its objects cannot be changed: they have only numbers and texts, or, if no other code can make one, also functions
-    /// and arrays of numbers and texts.
+    /// Whether a type has such fields, and its objects cannot be changed: they have only numbers and texts, or, if no other code can make one,
+    /// also functions and arrays of numbers and texts.
     /// </summary>
     public static bool Covers(Type type) =>
         !type.IsValueType && !type.IsArray && type != typeof(string) && !typeof(Delegate).IsAssignableFrom(type) && !typeof(MemberInfo).IsAssignableFrom(type)
         && !type.IsDefined(typeof(CompilerGeneratedAttribute)) && FieldsOf(type) is var fields && Array.TrueForAll(fields, field => field.IsInitOnly)
-        && StaticsOf(type).Length > 0 && (Array.TrueForAll(fields, field => IsValue(field.FieldType))
-            || IsMadeOnlyByItself(type) && Array.TrueForAll(fields, field => IsValue(field.FieldType) || IsFunction(field.FieldType) || IsArray(field.FieldType)));
+        && StaticsOf(type).Length > 0
+        && Array.TrueForAll(fields, field => IsValue(field.FieldType) || (IsFunction(field.FieldType) || IsArray(field.FieldType)) && IsMadeOnlyByItself(type));
 
     /// <summary>Returns the name of the static field that holds an object; null if none does.</summary>
     public string? NameOf(object value) => Array.Find(_statics, field => ReferenceEquals(field.GetValue(null), value))?.Name;
@@ -55,7 +55,8 @@ sealed class SingletonType(Type type)
             _fields[i].SetValue(made, content[i]);
     }
 
-    static bool AreSame(object? a, object? b) => a is Array one && b is Array other ? one.Cast<object?>().SequenceEqual(other.Cast<object?>()) : Equals(a, b);
+    static bool AreSame(object? a, object? b) =>
+        a is Array one && b is Array other ? one.Cast<object?>().SequenceEqual(other.Cast<object?>()) : Equals(a, b);
 
     static bool IsValue(Type type) => type.IsEnum || type == typeof(string) || RawType.Find(type) is not null;
 
@@ -64,7 +65,8 @@ sealed class SingletonType(Type type)
     static bool IsArray(Type type) => type.IsSZArray && IsValue(type.GetElementType()!);
 
     static bool IsMadeOnlyByItself(Type type) =>
-        !Framework.Has(type) && type.GetConstructors(Own | BindingFlags.Instance) is { Length: > 0 } made && Array.TrueForAll(made, constructor => constructor.IsPrivate);
+        !Framework.Has(type) && type.GetConstructors(Own | BindingFlags.Instance) is { Length: > 0 } made
+        && Array.TrueForAll(made, constructor => constructor.IsPrivate);
 
     static FieldInfo[] StaticsOf(Type type) => [
         .. from at in BasesOf(type)

@@ -27,7 +27,7 @@ sealed class TravelSearch(bool refusesLazy)
         if (type == typeof(object))
             return StaticObjects.Has(value, _owners)
                 ? null
-                : new Obstacle(type, "which has only its identity, and would arrive as another object. Read it from its static field where it is used, or pass an enum.");
+                : new Obstacle(type, "which has only its identity, and would arrive as another object. Read it from a static field where it is used, or pass an enum.");
         if (refusesLazy && verdict.MayBeLazy && LazyResults.ReasonFor(value) is { } lazy)
             return new Obstacle(type, lazy);
         if (verdict.Loss is { } loss)

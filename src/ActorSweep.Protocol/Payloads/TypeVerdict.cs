@@ -67,8 +67,10 @@ sealed record TypeVerdict(bool IsSafe, bool IsRefused, FieldInfo[] Fields, strin
         // Objects of a recursive type can be nested too deeply.
         var mayBeLazy = LazyResults.MayBe(type);
         // An exception may hold anything in its Data.
-        var isSafe = !mayBeLazy && !typeof(Exception).IsAssignableFrom(type) && !asking.Contains(type) && Array.TrueForAll(fields, field => IsSafeIn(field.FieldType, [.. asking, type]));
-        return new TypeVerdict(isSafe, false, IsCollection(type) ? [.. fields.Where(IsBesideItems)] : fields, MayBeLazy: mayBeLazy, Rebuild: Rebuild.Of(type));
+        var isSafe = !mayBeLazy && !typeof(Exception).IsAssignableFrom(type) && !asking.Contains(type)
+            && Array.TrueForAll(fields, field => IsSafeIn(field.FieldType, [.. asking, type]));
+        FieldInfo[] searched = IsCollection(type) ? [.. fields.Where(IsBesideItems)] : fields;
+        return new TypeVerdict(isSafe, false, searched, MayBeLazy: mayBeLazy, Rebuild: Rebuild.Of(type));
     }
 
     /// <summary>Whether a type is a collection of .NET. Enumerating a user's own type could run any code; these are safe to enumerate.</summary>
@@ -83,7 +85,8 @@ sealed record TypeVerdict(bool IsSafe, bool IsRefused, FieldInfo[] Fields, strin
             && field.DeclaringType!.Namespace != "System.Collections.Immutable";
 
     static bool IsComparer(Type type) => type == typeof(IComparer) || type == typeof(IEqualityComparer)
-        || type.IsGenericType && type.GetGenericTypeDefinition() is var definition && (definition == typeof(IComparer<>) || definition == typeof(IEqualityComparer<>));
+        || type.IsGenericType && type.GetGenericTypeDefinition() is var definition
+            && (definition == typeof(IComparer<>) || definition == typeof(IEqualityComparer<>));
 
     /// <summary>Whether every value of a field of this type is safe. A field of an unsealed class may hold a subclass.</summary>
     static bool IsSafeIn(Type type, HashSet<Type> asking) =>

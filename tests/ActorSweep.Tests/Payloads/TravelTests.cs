@@ -152,7 +152,7 @@ public sealed class TravelTests
     [Fact]
     public void An_object_that_has_only_its_identity_is_refused_unless_it_may_be_a_lock()
     {
-        const string remedy = "which has only its identity, and would arrive as another object. Read it from its static field where it is used, or pass an enum.";
+        const string remedy = "which has only its identity, and would arrive as another object. Read it from a static field where it is used, or pass an enum.";
         var alone = new object();
         Says($"Object cannot be sent: it is of type Object, {remedy}", alone);
         Says($"Object[][1] is of type Object, {remedy}", new object[] { 1, alone });
