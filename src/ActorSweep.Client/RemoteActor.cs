@@ -23,7 +23,10 @@ public sealed class RemoteActor<T> : IAsyncDisposable
     /// <summary>Gets the name of the worker that has the object.</summary>
     public string Worker { get; }
 
-    /// <summary>Submits a call of a method, to be executed after all calls that this client made before.</summary>
+    /// <summary>
+    /// Submits a call of a method, to be executed after all calls that this client made before. The call is executed even if the program discards the future;
+    /// it is not if the program cancels or releases the future before the call begins.
+    /// </summary>
     /// <param name="call">The call, such as <c>counter => counter.Add(3)</c>. Its arguments are evaluated now.</param>
     /// <returns>The future of the call. When the worker or the scheduler has died, awaiting it throws a <see cref="StateLostException"/>.</returns>
     /// <exception cref="NotACallException">The expression is not a call of a method of the object.</exception>
@@ -61,6 +64,8 @@ public sealed class RemoteActor<T> : IAsyncDisposable
         {
             var next = submit(_last);
             _last = next;
+            // An awaiter keeps the handle of the call alive until the call has ended. A handle that the program discards would release the call unexecuted.
+            _ = next.Source.WaitForEndAsync(next.Index);
             return next;
         }
     }
