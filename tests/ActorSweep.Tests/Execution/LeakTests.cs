@@ -49,6 +49,15 @@ public sealed class LeakTests
         Assert.Single(found.Distinct());
     }
 
+    [Fact]
+    public async Task An_item_of_a_serial_Parallelize_starts_as_the_caller_does_whatever_the_item_before_it_has_set()
+    {
+        var own = Describe();
+        var found = await Sweep.Parallelize((int _) => DescribeThenLeak(), Enumerable.Range(0, 3), new ParallelizeOptions { Backend = Backend.Serial });
+        Assert.Equal([own, own, own], found);
+        Assert.Equal(own, Describe());
+    }
+
     public sealed record Alone(double Y);
 
     /// <summary>Throws if a simulation before it left anything.</summary>
