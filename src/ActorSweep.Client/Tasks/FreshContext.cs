@@ -2,7 +2,7 @@ namespace ActorSweep.Client.Tasks;
 
 /// <summary>
 /// Runs user code so that nothing that it sets on its thread reaches the next code of the thread: synchronization context, cultures, <c>AsyncLocal</c>
-/// values, and the thread's name, priority and kind.
+/// values, a pending interrupt, and the thread's name, priority and kind.
 /// </summary>
 static class FreshContext
 {
@@ -19,6 +19,7 @@ static class FreshContext
         }
         finally
         {
+            PendingInterrupt.Clear();
             if (thread.Name != name)
                 thread.Name = name;
             if (thread.Priority != priority)

@@ -1,3 +1,5 @@
+using ActorSweep.Client.Tasks;
+
 namespace ActorSweep.Execution.Jobs;
 
 /// <summary>One attempt that an executor has, from the queue to its end.</summary>
@@ -30,6 +32,9 @@ abstract class Job(RunId run, AttemptId attempt)
     /// <summary>The scope that holds the job's slot; null where the job cannot give it up.</summary>
     public JobScope? Scope { get; set; }
 
+    /// <summary>Fails the work where the job could not end it. Has no effect on work that has ended.</summary>
+    public Action<Exception>? Refuse { get; set; }
+
     /// <summary>Whether the job has begun and has not ended, and its thread was not replaced.</summary>
     public bool IsExecuting => Volatile.Read(ref _state) == Started;
 
@@ -40,7 +45,7 @@ abstract class Job(RunId run, AttemptId attempt)
     public bool TryWithdraw() => Interlocked.CompareExchange(ref _state, Withdrawn, Queued) == Queued;
 
     /// <summary>Ends the job. Returns whether its thread may go on: false where the thread was replaced, or the job ended without a slot.</summary>
-    public bool EndWithSlot() => Interlocked.CompareExchange(ref _state, Ended, Started) == Started && Scope?.End() != false;
+    public bool EndWithSlot() => Interlocked.CompareExchange(ref _state, Ended, Started) == Started && PendingInterrupt.Outlast(() => Scope?.End() != false);
 
     /// <summary>Discards the job while it executes: its thread is replaced. Returns false where it does not execute.</summary>
     public bool TryDiscard() => Interlocked.CompareExchange(ref _state, Abandoned, Started) == Started;

@@ -103,7 +103,7 @@ sealed class MapJob(AssignMapChunk chunk, PreparedFunction function, Column[] co
         Account(item, null, TimeIsUp(limit, null), limit);
         _isStuck = true;
         services.Threads.ReplaceThread(job);
-        services.Threads.Enqueue(new Rest(this, item + 1));
+        services.Threads.Enqueue(new Rest(this, item + 1) { Refuse = Refuse });
     }
 
     (object? Result, Exception? Thrown) Call(int item, object?[] arguments)

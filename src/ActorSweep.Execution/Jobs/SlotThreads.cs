@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using ActorSweep.Client.Tasks;
 
 namespace ActorSweep.Execution.Jobs;
@@ -9,7 +8,7 @@ namespace ActorSweep.Execution.Jobs;
 /// </summary>
 sealed class SlotThreads : IDisposable
 {
-    readonly BlockingCollection<Job> _queue = [];
+    readonly JobQueue _queue = new();
     readonly SemaphoreSlim _slots;
     readonly ManualResetEventSlim _mayBegin = new(true);
     readonly int _count;
@@ -70,9 +69,9 @@ sealed class SlotThreads : IDisposable
     {
         job.DiscardJob();
         if (job.IsExecuting)
-            _ = Task.Delay(grace).ContinueWith(_ => GiveUp(), TaskScheduler.Default);
+            _ = Task.Delay(grace).ContinueWith(_ => ReplaceIfStuck(), TaskScheduler.Default);
 
-        void GiveUp()
+        void ReplaceIfStuck()
         {
             if (ReplaceThread(job))
                 stuck(job.Attempt);
@@ -80,7 +79,7 @@ sealed class SlotThreads : IDisposable
     }
 
     /// <summary>Ends the threads when the queue is empty.</summary>
-    public void Dispose() => _queue.CompleteAdding();
+    public void Dispose() => _queue.Complete();
 
     void StartThread()
     {
@@ -90,7 +89,7 @@ sealed class SlotThreads : IDisposable
 
     void Work()
     {
-        while (!IsOneTooMany() && _queue.TryTake(out var job, Timeout.Infinite))
+        while (!IsOneTooMany() && _queue.TryTake(out var job))
             if (!Execute(job))
                 return;
     }
@@ -115,30 +114,52 @@ sealed class SlotThreads : IDisposable
     {
         if (_page is null)
         {
-            job.Execute();
+            ExecuteOrRefuse(job);
             return;
         }
-        var cell = _page.Begin(job.Attempt);
+        var cell = PendingInterrupt.Outlast(() => _page.Begin(job.Attempt));
         Job.Current = job;
-        job.Execute();
+        ExecuteOrRefuse(job);
         // A line without an end belongs to this job.
-        Console.Out.Flush();
+        PendingInterrupt.Outlast(Console.Out.Flush);
         Job.Current = null;
-        _page.End(cell);
+        PendingInterrupt.Outlast(() => _page.End(cell));
+    }
+
+    static void ExecuteOrRefuse(Job job)
+    {
+        try
+        {
+            job.Execute();
+        }
+        // Jobs report what user code throws. This is another failure, such as an interrupt by user code that keeps a reference to this thread.
+        catch (Exception e)
+        {
+            job.Refuse?.Invoke(e);
+        }
+    }
+
+    /// <summary>Waits for a slot by a task, which an interrupt leaves as it is: an interrupted wait of the semaphore itself loses wake-ups.</summary>
+    void TakeSlot()
+    {
+        var taken = PendingInterrupt.Outlast(() => _slots.WaitAsync());
+        PendingInterrupt.Outlast(() => taken.Wait());
     }
 
     /// <summary>Executes a job. Returns whether the thread still has its slot, and may go on.</summary>
     bool Execute(Job job)
     {
-        _mayBegin.Wait();
-        _slots.Wait();
+        PendingInterrupt.Outlast(_mayBegin.Wait);
+        TakeSlot();
+        // It was meant for an earlier job.
+        PendingInterrupt.Clear();
         if (job.TryStart())
         {
             FreshContext.Run(() => Run(job));
             if (!job.EndWithSlot())
                 return false;
         }
-        _slots.Release();
+        PendingInterrupt.Outlast(() => _slots.Release());
         return true;
     }
 }

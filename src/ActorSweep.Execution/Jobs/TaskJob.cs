@@ -31,6 +31,7 @@ sealed class TaskJob(ReadyWork.OfTask work, JobServices services, Action<TaskJob
         {
             Cultures.Apply(_task.Rules?.Culture);
             var result = CallCodec.Decode(work.Shape.Bytes, Taken(work.Arguments, bytes => bytes.ToArray()), i => Taken(work.Inputs[i].Bytes, _ => work.Inputs[i].Open())).Invoke();
+            PendingInterrupt.Clear();
             var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
             var kept = PayloadCodec.Prepare(work.StaysHere ? services.Staying.Add(work.Id, result) : result, isResult: true);
             Deliver(new TaskOutcome(seconds, Keep(kept), null));
@@ -97,6 +98,7 @@ sealed class TaskJob(ReadyWork.OfTask work, JobServices services, Action<TaskJob
 
     bool Deliver(TaskOutcome outcome)
     {
+        PendingInterrupt.Clear();
         var isFirst = Interlocked.Exchange(ref _isDelivered, 1) == 0;
         if (isFirst && !IsDiscarded)
             deliver(this, outcome);

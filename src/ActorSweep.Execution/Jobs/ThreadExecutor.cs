@@ -38,6 +38,7 @@ sealed class ThreadExecutor : IExecutor
         try
         {
             var job = NewJob(work);
+            job.Refuse = e => End(work, () => work.Refuse(e, _settings.Worker));
             _hasNewWork = true;
             _jobs[work.Attempt] = job;
             _threads.Enqueue(job);
@@ -143,11 +144,13 @@ sealed class ThreadExecutor : IExecutor
 
     void End(ReadyWork work, Func<ExecutorNews> news)
     {
-        if (_jobs.TryRemove(work.Attempt, out _))
-            _tell(Made(work, news));
+        if (!PendingInterrupt.Outlast(() => _jobs.TryRemove(work.Attempt, out _)))
+            return;
+        var made = Made(work, news);
+        PendingInterrupt.Outlast(() => _tell(made));
     }
 
-    /// <summary>Makes the news; fails the work where there is no room for its result.</summary>
+    /// <summary>Makes the news; fails the work where its result cannot be written, such as for lack of room.</summary>
     ExecutorNews Made(ReadyWork work, Func<ExecutorNews> news)
     {
         try
@@ -157,6 +160,11 @@ sealed class ThreadExecutor : IExecutor
         catch (IOException failed)
         {
             return work.Refuse(FullDisk.Explain(failed, _settings.Worker), _settings.Worker);
+        }
+        // Results can have code of the user: what it throws never ends the thread of a slot.
+        catch (Exception failed)
+        {
+            return work.Refuse(failed, _settings.Worker);
         }
     }
 
