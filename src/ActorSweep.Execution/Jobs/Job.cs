@@ -7,7 +7,7 @@ abstract class Job(RunId run, AttemptId attempt)
 {
     const int Queued = 0, Started = 1, Withdrawn = 2, Ended = 3, Abandoned = 4;
     static readonly AsyncLocal<Job?> Ambient = new();
-    readonly CancellationTokenSource _cancel = new();
+    readonly Cancellation _cancel = new();
     int _state;
 
     /// <summary>The job that executes this code; null outside of jobs.</summary>
@@ -28,6 +28,9 @@ abstract class Job(RunId run, AttemptId attempt)
     public CancellationToken Cancelled => _cancel.Token;
 
     public bool IsDiscarded { get; private set; }
+
+    /// <summary>Whether callbacks of the token have not returned.</summary>
+    public bool IsCancelling => _cancel.IsRunning;
 
     /// <summary>The scope that holds the job's slot; null where the job cannot give it up.</summary>
     public JobScope? Scope { get; set; }
@@ -54,21 +57,12 @@ abstract class Job(RunId run, AttemptId attempt)
     public virtual void DiscardJob()
     {
         IsDiscarded = true;
-        TryWithdraw();
-        CancelJob();
+        // Only code that has begun has seen the token.
+        if (!TryWithdraw())
+            CancelJob();
     }
 
-    protected void CancelJob()
-    {
-        try
-        {
-            _cancel.Cancel();
-        }
-        catch (AggregateException)
-        {
-            // Exceptions of user code's cancellation callbacks are ignored.
-        }
-    }
+    protected void CancelJob() => _cancel.Cancel();
 
     /// <summary>Executes the work and delivers its outcome, exceptions of user code included.</summary>
     public abstract void Execute();

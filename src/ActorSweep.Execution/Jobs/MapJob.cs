@@ -17,7 +17,7 @@ sealed class MapJob(AssignMapChunk chunk, PreparedFunction function, Column[] co
     readonly List<FailedItem> _failed = [];
     readonly object?[] _results = new object?[chunk.Count];
     readonly object?[] _arguments = new object?[columns.Length];
-    readonly TimeSpan? _limit = chunk.Rules?.TimeLimitSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+    readonly double? _limit = chunk.Rules?.TimeLimitSeconds;
     double _seconds;
     volatile bool _isStuck;
 
@@ -75,28 +75,30 @@ sealed class MapJob(AssignMapChunk chunk, PreparedFunction function, Column[] co
         _item = item;
         var start = Stopwatch.GetTimestamp();
         var (result, thrown) = Call(item, _arguments);
-        Account(item, result, thrown, Stopwatch.GetElapsedTime(start));
+        Account(item, result, thrown, Stopwatch.GetElapsedTime(start).TotalSeconds);
         return true;
     }
 
     /// <summary>Calls the function within the time limit of one item. Returns whether this thread still owns the chunk.</summary>
-    bool CallLimited(Job job, int item, TimeSpan limit)
+    bool CallLimited(Job job, int item, double limit)
     {
-        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
-        cancel.CancelAfter(limit);
+        var cancel = new Cancellation();
+        // Unregistered without a wait for callbacks that do not return.
+        var withJob = Cancelled.UnsafeRegister(static item => ((Cancellation)item!).Cancel(), cancel);
         TaskContext.Current = ContextFor(job, cancel.Token);
-        using var lost = new Timer(_ => FailRest(job, item, limit), null, limit + chunk.Rules!.GraceOr(services.CancelGrace), Timeout.InfiniteTimeSpan);
+        using var time = new TimeLimit(limit, chunk.Rules!.GraceOr(services.CancelGrace), cancel.Cancel, () => FailRest(job, item, limit));
         var start = Stopwatch.GetTimestamp();
         var (result, thrown) = Call(item, new object?[columns.Length]);
-        var isLate = cancel.IsCancellationRequested && !IsDiscarded;
+        withJob.Unregister();
+        var isLate = cancel.IsRequested && !IsDiscarded;
         if (Interlocked.CompareExchange(ref _item, item + 1, item) != item)
             return false;
-        Account(item, result, isLate && thrown is OperationCanceledException ? TimeIsUp(limit, thrown) : thrown, Stopwatch.GetElapsedTime(start));
+        Account(item, result, isLate && thrown is OperationCanceledException ? TimeIsUp(limit, thrown) : thrown, Stopwatch.GetElapsedTime(start).TotalSeconds);
         return true;
     }
 
     /// <summary>Fails an item that does not end. A thread cannot be stopped, so another one continues with the next items.</summary>
-    void FailRest(Job job, int item, TimeSpan limit)
+    void FailRest(Job job, int item, double limit)
     {
         if (Interlocked.CompareExchange(ref _item, item + 1, item) != item)
             return;
@@ -127,15 +129,15 @@ sealed class MapJob(AssignMapChunk chunk, PreparedFunction function, Column[] co
         return function.Invoke(arguments);
     }
 
-    void Account(int item, object? result, Exception? thrown, TimeSpan time)
+    void Account(int item, object? result, Exception? thrown, double seconds)
     {
-        _seconds += time.TotalSeconds;
+        _seconds += seconds;
         _results[item] = thrown is null ? result : Column.Missing;
         if (thrown is not null)
             FailItem(item, thrown);
     }
 
-    static TimeoutException TimeIsUp(TimeSpan limit, Exception? e) => new($"the item took longer than its time limit of {limit.TotalSeconds:0.###} s.", e);
+    static TimeoutException TimeIsUp(double limit, Exception? e) => new($"the item took longer than its time limit of {limit:0.###} s.", e);
 
     void FailItem(int item, Exception e)
     {

@@ -63,17 +63,17 @@ sealed class SlotThreads : IDisposable
         return true;
     }
 
-    /// <summary>Cancels a job. The thread of a job that executes and does not stop within the grace is replaced.</summary>
-    /// <param name="stuck">Called when the job's thread is replaced.</param>
+    /// <summary>Cancels a job. The thread of a job that does not stop within the grace is replaced.</summary>
+    /// <param name="stuck">Called where code of the job does not end within the grace: the job itself, or a callback of its token.</param>
     public void DiscardJob(Job job, TimeSpan grace, Action<AttemptId> stuck)
     {
         job.DiscardJob();
-        if (job.IsExecuting)
+        if (job.IsExecuting || job.IsCancelling)
             _ = Task.Delay(grace).ContinueWith(_ => ReplaceIfStuck(), TaskScheduler.Default);
 
         void ReplaceIfStuck()
         {
-            if (ReplaceThread(job))
+            if (ReplaceThread(job) || job.IsCancelling)
                 stuck(job.Attempt);
         }
     }

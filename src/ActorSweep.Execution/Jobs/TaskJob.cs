@@ -15,7 +15,7 @@ sealed class TaskJob(ReadyWork.OfTask work, JobServices services, Action<TaskJob
 {
     readonly TaskAssignment _task = work.Task;
     int _isDelivered;
-    Timer? _limit;
+    volatile bool _limitReached;
 
     string Name => _task.Key ?? $"{work.Shape.Name}-{_task.Index}";
 
@@ -23,8 +23,9 @@ sealed class TaskJob(ReadyWork.OfTask work, JobServices services, Action<TaskJob
 
     public override void Execute()
     {
-        if (_task.Rules?.TimeLimitSeconds is { } limit)
-            _limit = new Timer(_ => EndTime(limit), null, TimeSpan.FromSeconds(limit), Timeout.InfiniteTimeSpan);
+        using var time = _task.Rules is { TimeLimitSeconds: { } limit } rules
+            ? new TimeLimit(limit, rules.GraceOr(services.CancelGrace), ReachLimit, () => FailUnended(limit))
+            : null;
         TaskContext.Current = services.ContextOf(this, () => new TaskKey(Name), _task.Number);
         var start = Stopwatch.GetTimestamp();
         try
@@ -44,7 +45,6 @@ sealed class TaskJob(ReadyWork.OfTask work, JobServices services, Action<TaskJob
         finally
         {
             TaskContext.Current = null;
-            _limit?.Dispose();
         }
     }
 
@@ -59,8 +59,6 @@ sealed class TaskJob(ReadyWork.OfTask work, JobServices services, Action<TaskJob
             throw FullDisk.Explain(e, services.Worker);
         }
     }
-
-    bool _limitReached;
 
     /// <summary>
     /// Opens a value. Its file may just be moving to disk, or be lost with its holder: then the attempt is returned, and the worker looks elsewhere.
@@ -80,16 +78,15 @@ sealed class TaskJob(ReadyWork.OfTask work, JobServices services, Action<TaskJob
         }
     }
 
-    /// <summary>Handles the time limit: first cancels the task; after the grace replaces its thread, since a thread cannot be stopped.</summary>
-    void EndTime(double limit)
+    void ReachLimit()
     {
-        if (!_limitReached)
-        {
-            _limitReached = true;
-            CancelJob();
-            _limit?.Change(_task.Rules!.GraceOr(services.CancelGrace), Timeout.InfiniteTimeSpan);
-            return;
-        }
+        _limitReached = true;
+        CancelJob();
+    }
+
+    /// <summary>Fails a task that does not end, and replaces its thread, since a thread cannot be stopped.</summary>
+    void FailUnended(double limit)
+    {
         if (Deliver(new TaskOutcome(limit, null, TimeIsUp(null))) && services.Threads.ReplaceThread(this))
             services.Tell(new ExecutorNews.StuckAttempt(Attempt));
     }

@@ -66,7 +66,7 @@ sealed record ExecutionRules(
     public string? Culture { get; init; }
 
     /// <inheritdoc cref="TimeLimitGraceSeconds"/>
-    public TimeSpan GraceOr(TimeSpan workers) => TimeLimitGraceSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : workers;
+    public double GraceOr(TimeSpan workers) => TimeLimitGraceSeconds ?? workers.TotalSeconds;
 }
 
 /// <summary>Worker → scheduler: these tasks have finished or failed.</summary>
@@ -143,6 +143,9 @@ sealed record PauseWork([property: Key(0)] bool IsPaused) : WireMessage;
 
 /// <summary>Executor → worker: this attempt was cancelled and does not stop. Its thread is lost.</summary>
 sealed record AttemptStuck([property: Key(0)] AttemptId Attempt) : WireMessage;
+
+/// <summary>Executor → worker: this actor was not disposed of, because its Dispose threw or did not return.</summary>
+sealed record ReportFailedDisposal([property: Key(0)] TaskId Actor, [property: Key(1)] string Why) : WireMessage;
 
 /// <summary>Worker → scheduler: this attempt waits for tasks that it submitted, and needs no slot until they have finished.</summary>
 sealed record SecedeTask([property: Key(0)] WorkerId Worker, [property: Key(1)] AttemptId Attempt) : WireMessage;
