@@ -3,7 +3,8 @@ using System.Collections.Concurrent;
 namespace ActorSweep.Client.Tasks;
 
 /// <summary>The actors of a worker: objects with state that stay on the worker that created them.</summary>
-sealed class StayingObjects
+/// <param name="dispose">Disposes of an object that was removed, without a wait for its code.</param>
+sealed class StayingObjects(Action<TaskId, IDisposable> dispose)
 {
     readonly ConcurrentDictionary<string, (TaskId Task, object Object)> _objects = new(StringComparer.Ordinal);
 
@@ -19,8 +20,8 @@ sealed class StayingObjects
 
     public void Remove(TaskId task)
     {
-        if (_objects.TryRemove(task.ToString(), out var removed))
-            (removed.Object as IDisposable)?.Dispose();
+        if (_objects.TryRemove(task.ToString(), out var removed) && removed.Object is IDisposable unwanted)
+            dispose(task, unwanted);
     }
 
     public void RemoveRun(RunId run) => RemoveWhere(task => task.Run == run);

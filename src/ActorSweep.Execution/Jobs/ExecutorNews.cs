@@ -62,6 +62,9 @@ abstract record ExecutorNews
     /// <summary>Cancelled work does not end; its thread is lost.</summary>
     public sealed record StuckAttempt(AttemptId Attempt) : ExecutorNews;
 
+    /// <summary>An actor that is not needed any more was not disposed of: its Dispose threw or did not return.</summary>
+    public sealed record FailedDisposal(TaskId Actor, string Why) : ExecutorNews;
+
     /// <summary>A process that ran user code has died.</summary>
     /// <param name="Executing">The attempts that were executing, which are suspect.</param>
     /// <param name="Others">The other attempts that it had.</param>

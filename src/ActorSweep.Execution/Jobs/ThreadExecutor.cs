@@ -19,6 +19,7 @@ sealed class ThreadExecutor : IExecutor
     readonly Action<ExecutorNews> _tell;
     readonly SlotThreads _threads;
     readonly JobServices _services;
+    readonly ObjectDisposal _disposal;
     volatile bool _hasNewWork;
     bool _hasLeftovers;
 
@@ -27,7 +28,8 @@ sealed class ThreadExecutor : IExecutor
     {
         GraphSerializer.Use(settings.Payloads);
         (_settings, _tell, _threads) = (settings, tell, new SlotThreads(settings.Slots, settings.Page));
-        _services = new JobServices(settings, _threads, new StayingObjects(), tell);
+        _disposal = new ObjectDisposal(settings.CancelGrace, (actor, why) => tell(new ExecutorNews.FailedDisposal(actor, why)));
+        _services = new JobServices(settings, _threads, new StayingObjects(_disposal.Enqueue), tell);
     }
 
     /// <summary>The name of its worker.</summary>
@@ -109,6 +111,7 @@ sealed class ThreadExecutor : IExecutor
             job.DiscardJob();
         _threads.Dispose();
         _services.Staying.Clear();
+        _disposal.Wait();
     }
 
     Job NewJob(ReadyWork work) => work switch

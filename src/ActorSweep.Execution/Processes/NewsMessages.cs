@@ -36,6 +36,7 @@ static class NewsMessages
         SecedeTask m => [new ExecutorNews.SecededTask(m.Attempt)],
         TaskProgress m => [new ExecutorNews.TaskProgressed(m.Attempt, m.Fraction, m.Text, m.Index)],
         AttemptStuck m => [new ExecutorNews.StuckAttempt(m.Attempt)],
+        ReportFailedDisposal m => [new ExecutorNews.FailedDisposal(m.Actor, m.Why)],
         _ => throw new InvalidDataException($"{message.GetType().Name} is not a message of an executor."),
     };
 
@@ -47,6 +48,7 @@ static class NewsMessages
         ExecutorNews.SecededTask n => new SecedeTask(worker, n.Attempt),
         ExecutorNews.TaskProgressed n => new TaskProgress(n.Attempt, n.Fraction, n.Text, n.Index),
         ExecutorNews.StuckAttempt n => new AttemptStuck(n.Attempt),
+        ExecutorNews.FailedDisposal n => new ReportFailedDisposal(n.Actor, n.Why),
         _ => throw new ArgumentOutOfRangeException(nameof(news), news, "The value is not a message for the pipe."),
     };
 

@@ -46,6 +46,7 @@ namespace ActorSweep.Protocol.Messages;
 [DerivedTypeShape(typeof(SchedulerUnavailable), Tag = 34)]
 [DerivedTypeShape(typeof(ResumeRun), Tag = 35)]
 [DerivedTypeShape(typeof(AdoptAttempt), Tag = 36)]
+[DerivedTypeShape(typeof(ReportFailedDisposal), Tag = 37)]
 [DerivedTypeShape(typeof(RegisterClient), Tag = 40)]
 [DerivedTypeShape(typeof(SubmitTasks), Tag = 41)]
 [DerivedTypeShape(typeof(SubmitMap), Tag = 42)]

@@ -129,6 +129,8 @@ sealed class WorkerActor : PartsActor, IWithTimers
                 Mourn(died);
             else if (news is ExecutorNews.RefusedSweep refused)
                 _services.Log.ExecutorNotStarted(_services.Id, refused.Reason);
+            else if (news is ExecutorNews.FailedDisposal failed)
+                _services.Log.ActorNotDisposed(_services.Id, failed.Actor, failed.Why);
         }
         FinishAttempts();
     }

@@ -24,7 +24,7 @@ static class NodeEvent
     public const int
         RegisteredWithScheduler = 201, SchedulerNotFound = 202, SchedulerLost = 203, WorkerExiting = 204, WorkerDrained = 205, DrainTimedOut = 206,
         WorkerRestarting = 207, ExecutorLost = 208, ResultLost = 209, SpecRefused = 210, SpecNotFetched = 211,
-        ExecutorNotStarted = 212;
+        ExecutorNotStarted = 212, ActorNotDisposed = 213;
 
     // Any node.
     public const int FilesRunShort = 401;

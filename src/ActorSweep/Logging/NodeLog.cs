@@ -93,6 +93,9 @@ static partial class NodeLog
     [LoggerMessage(NodeEvent.ResultLost, LogLevel.Warning, "the result of attempt {Attempt} is lost, and the task is executed again: {Why}")]
     public static partial void ResultLost(this ILogger log, AttemptId attempt, string why);
 
+    [LoggerMessage(NodeEvent.ActorNotDisposed, LogLevel.Warning, "{Worker} released the actor {Actor}, but {Why}")]
+    public static partial void ActorNotDisposed(this ILogger log, WorkerId worker, TaskId actor, string why);
+
     [LoggerMessage(NodeEvent.ExecutorNotStarted, LogLevel.Error, "{Worker} drains, because it cannot execute a sweep: {Why}")]
     public static partial void ExecutorNotStarted(this ILogger log, WorkerId worker, string why);
 

@@ -8,7 +8,7 @@ public sealed class RemoteActorTests : IAsyncLifetime
 {
     SweepClient _client = null!;
 
-    public async Task InitializeAsync() => _client = await SweepClient.LocalAsync(new() { Slots = 1 });
+    public async Task InitializeAsync() => _client = await SweepClient.LocalAsync(new() { Workers = 1, Slots = 1, Overrides = "actorsweep.worker.cancel-grace = 100 ms" });
 
     public async Task DisposeAsync() => await _client.DisposeAsync();
 
@@ -41,6 +41,25 @@ public sealed class RemoteActorTests : IAsyncLifetime
         await sum.DisposeAsync();
     }
 
+    [Theory]
+    [InlineData("returns")]
+    [InlineData("throws")]
+    [InlineData("throws what cannot be read")]
+    [InlineData("never returns")]
+    public async Task Other_actors_live_on_whatever_the_Dispose_of_an_actor_does(string behaviour)
+    {
+        await using var sum = await _client.CreateActorAsync<Sum>();
+        Assert.Equal(1, await sum.Call(s => s.Add(1)).Soon());
+        var (disposed, never) = (Gate.New(), Gate.New());
+        var odd = await _client.CreateActorAsync(() => new Odd(behaviour, disposed.Name, never.Name));
+        await odd.DisposeAsync();
+        await disposed.ReachedAsync();
+        Assert.Equal(3, await sum.Call(s => s.Add(2)).Soon());
+        await using var another = await _client.CreateActorAsync<Sum>().Soon();
+        Assert.Equal(1, await another.Call(s => s.Add(1)).Soon());
+        never.Open();
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     static void CallAndDiscard(RemoteActor<Sum> sum, string gate, int count)
     {
@@ -54,6 +73,23 @@ public sealed class RemoteActorTests : IAsyncLifetime
         GC.Collect();
         GC.WaitForPendingFinalizers();
         GC.Collect();
+    }
+
+    public sealed class Odd(string behaviour, string disposed, string never) : IDisposable
+    {
+        public void Dispose()
+        {
+            Gate.Of(disposed).Arrive();
+            if (behaviour == "never returns")
+                Gate.Of(never).Pass(default);
+            else if (behaviour != "returns")
+                throw behaviour == "throws" ? new NotSupportedException("no") : new Unreadable();
+        }
+    }
+
+    sealed class Unreadable : Exception
+    {
+        public override string Message => throw new NotSupportedException();
     }
 
     public sealed class Sum

@@ -82,6 +82,7 @@ public sealed class WireSerializerTests() : TestKit(ActorSweepConfig.Load(["clie
         new ReportLostExecutor(new WorkerId("w"), [new AttemptId(7)], "exit code 7", ["bye"]),
         new PauseWork(true),
         new AttemptStuck(new AttemptId(7)),
+        new ReportFailedDisposal(Task, "D.Dispose did not return within 5 s"),
         new RecallAttempt(new AttemptId(7)),
         new ReturnAttempt(new WorkerId("w"), new AttemptId(7)),
         new SecedeTask(new WorkerId("w"), new AttemptId(7)),

@@ -82,6 +82,7 @@ public sealed class ExecutorPipeTests : IDisposable
             new ExecutorNews.FinishedTask(new(1), 0.5, File, null, false), new ExecutorNews.FinishedTask(new(2), 0.5, (LocalBytes)Small, null, false),
             new ExecutorNews.FinishedMapChunk(new(3), 1, OnDisk, []), new ExecutorNews.FinishedSweepChunk(new(4), 1, 2, File, null),
             new ExecutorNews.ReturnedAttempt(new(5)), new ExecutorNews.SecededTask(new(6)), new ExecutorNews.TaskProgressed(new(7), 0.5, "half", 3), new ExecutorNews.StuckAttempt(new(8)),
+            new ExecutorNews.FailedDisposal(new TaskId(new RunId("r"), 3), "D.Dispose threw"),
         ];
         var came = Through(NewsMessages.Pack(news, new WorkerId("w"), Corner)).SelectMany(m => NewsMessages.Unpack(m, Corner)).ToArray();
 
