@@ -38,12 +38,12 @@ sealed class ParametersKind : FieldKind
 
     static ParameterValues Values(string name, SpecNode node)
     {
-        var text = node.Single ?? (node.Items is { } items
-            ? string.Join(',', items.Select(item => item.Text)) + ","
-            : throw node.Wrong($"parameter '{name}' takes a number, a list, or a text such as linspace(a,b,n)."));
+        if ((node.Single, node.Items) is (null, null))
+            throw node.Wrong($"parameter '{name}' takes a number, a list, or a text such as linspace(a,b,n).");
+        var items = node.Items?.Select(item => item.Text).ToList();
         try
         {
-            return ValueGrammar.Parse(name, text);
+            return items is not null ? ValueGrammar.ParseList(name, items) : ValueGrammar.Parse(name, node.Text);
         }
         catch (InvalidSweepException e)
         {

@@ -38,6 +38,14 @@ static class ValueGrammar
         };
     }
 
+    /// <param name="items">The numbers of a list, each a text of its own.</param>
+    /// <inheritdoc cref="Parse"/>
+    public static ValueList ParseList(string name, IReadOnlyList<string> items)
+    {
+        var text = string.Join(',', items);
+        return items.Count > 0 ? new ValueList([.. items.Select(item => Number(name, text, item))]) : throw Malformed(name, text, "the list has no number");
+    }
+
     static ParameterValues NumberOrList(string name, string text)
     {
         if (!text.Contains(','))
@@ -50,11 +58,13 @@ static class ValueGrammar
     {
         if (step == 0 || !double.IsFinite(start) || !double.IsFinite(stop) || !double.IsFinite(step))
             throw Malformed(name, text, "range needs finite numbers and a step that is not 0");
+        if (!double.IsFinite(stop - start))
+            throw Malformed(name, text, $"the difference of its ends is larger than {Largest}, the largest number");
         var count = Math.Ceiling((stop - start) / step);
         if (count < 1)
             throw Malformed(name, text, "the range is empty");
         if (count > MostValues)
-            throw Malformed(name, text, $"the range has {count:R} values, which is more than 2^53");
+            throw Malformed(name, text, "the range has more than 2^53 values, the most allowed");
         return new ArithmeticRange(start, stop, step);
     }
 
@@ -83,7 +93,7 @@ static class ValueGrammar
         if (!double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
             throw Malformed(name, text, number.Length == 0 ? "a number is missing" : $"'{number}' is not a number");
         if (double.IsInfinity(value) && number.AsSpan().IndexOfAnyInRange('0', '9') >= 0)
-            throw Malformed(name, text, $"{number} is larger than {Largest}, the largest number");
+            throw Malformed(name, text, $"{number} is beyond the range of numbers, -{Largest} to {Largest}");
         if (BigInteger.TryParse(number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) && new BigInteger(value) != whole)
             throw Malformed(name, text, $"{number} cannot be held exactly, since numbers have 53 bits; the nearest number is {new BigInteger(value)}");
         if (double.IsInteger(value) && Math.Abs(value) >= 1L << 52 && HasFraction(number))

@@ -6,13 +6,13 @@ namespace ActorSweep.Core.Sweeps;
 
 /// <summary>A whole number from a least to a most value, both included.</summary>
 sealed class WholeNumberKind<T>(T least, T most, Func<SweepSpec, T> get, Func<SweepSpec, T, SweepSpec> set) : FieldKind<T>(get, set)
-    where T : struct, IBinaryInteger<T>, IMinMaxValue<T>
+    where T : struct, IBinaryInteger<T>
 {
     readonly WholeNumbers<T> _numbers = new(least, most);
 
     public override bool IsNumber => true;
 
-    protected override T Parse(SweepField field, SpecNode node) => WholeNumbers<T>.Parse(node);
+    protected override T Parse(SweepField field, SpecNode node) => _numbers.Parse(node);
 
     protected override T Parse(SweepField field, string word) => _numbers.Parse(field.Flag, word);
 
@@ -23,13 +23,13 @@ sealed class WholeNumberKind<T>(T least, T most, Func<SweepSpec, T> get, Func<Sw
 
 /// <summary>An optional whole number; null in files where there is none.</summary>
 sealed class OptionalWholeNumberKind<T>(T least, T most, Func<SweepSpec, T?> get, Func<SweepSpec, T?, SweepSpec> set) : FieldKind<T?>(get, set)
-    where T : struct, IBinaryInteger<T>, IMinMaxValue<T>
+    where T : struct, IBinaryInteger<T>
 {
     readonly WholeNumbers<T> _numbers = new(least, most);
 
     public override bool IsNumber => true;
 
-    protected override T? Parse(SweepField field, SpecNode node) => node.Text is "null" or "" ? null : WholeNumbers<T>.Parse(node);
+    protected override T? Parse(SweepField field, SpecNode node) => node.Text is "null" or "" ? null : _numbers.Parse(node);
 
     protected override T? Parse(SweepField field, string word) => _numbers.Parse(field.Flag, word);
 
@@ -49,31 +49,23 @@ sealed class OptionalWholeNumberKind<T>(T least, T most, Func<SweepSpec, T?> get
 }
 
 /// <summary>The whole numbers from a least to a most value: how they are read, and the text of the errors.</summary>
-readonly record struct WholeNumbers<T>(T Least, T Most) where T : struct, IBinaryInteger<T>, IMinMaxValue<T>
+readonly record struct WholeNumbers<T>(T Least, T Most) where T : struct, IBinaryInteger<T>
 {
-    /// <summary>The numbers that the type can hold; the range is given only for types without negative numbers.</summary>
-    static string Wanted => T.IsNegative(T.MinValue) ? "a whole number" : $"a whole number from {T.MinValue} to {T.MaxValue}";
-
     /// <summary>Reads a number from a spec file. Its range is checked with the rest of the spec.</summary>
-    public static T Parse(SpecNode node) =>
-        T.TryParse(node.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : throw node.Wrong($"'{node.Text}' is not {Wanted}.");
+    public T Parse(SpecNode node) =>
+        T.TryParse(node.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : throw node.Wrong($"'{node.Text}' is not a whole number from {Least} to {Most}.");
 
     /// <summary>Reads a number from the command line.</summary>
-    public T Parse(string flag, string word)
-    {
-        if (T.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= Least && number <= Most)
-            return number;
-        // A number above the largest one is told where that is.
-        var isTooLarge = BigInteger.TryParse(word, NumberStyles.Integer, CultureInfo.InvariantCulture, out var whole) && whole > BigInteger.CreateChecked(Most);
-        var bounds = Most == T.MaxValue && !isTooLarge ? $"of {Least} or more" : $"from {Least} to {Most}";
-        throw new InvalidSweepException($"{flag} takes a whole number {bounds}, not '{word}'.");
-    }
+    public T Parse(string flag, string word) =>
+        T.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= Least && number <= Most
+            ? number
+            : throw new InvalidSweepException($"{flag} takes a whole number from {Least} to {Most}, not '{word}'.");
 
     public static void Write(Utf8JsonWriter json, T number) => json.WriteRawValue(number.ToString(null, CultureInfo.InvariantCulture));
 
     public void Check(string name, T number)
     {
         if (number < Least || number > Most)
-            throw new InvalidSweepException($"{name} is {number}; it must be {(Most == T.MaxValue ? $"{Least} or more" : $"from {Least} to {Most}")}.");
+            throw new InvalidSweepException($"{name} is {number}; it must be from {Least} to {Most}.");
     }
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using System.CommandLine.Parsing;
 using ActorSweep.Client.Connecting;
 using ActorSweep.Core.Sweeps;
 using ActorSweep.Node.Compare;
@@ -44,13 +43,13 @@ static class CommandLine
     public static async Task<int> RunAsync(RootCommand root, IReadOnlyList<string> args)
     {
         var parsed = root.Parse(args);
-        // A command line that asks for help may lack arguments.
-        if (root.Options.OfType<HelpOption>().Any(help => parsed.GetResult(help) is { Implicit: false }))
-            return new HelpAction().Invoke(parsed);
-        if (Complaint(parsed) is { } complaint)
-            return Complain(complaint, ExitCode.BadInput);
         try
         {
+            // A command line that asks for help may lack arguments.
+            if (root.Options.OfType<HelpOption>().Any(help => parsed.GetResult(help) is { Implicit: false }))
+                return new HelpAction().Invoke(parsed);
+            if (CommandLineFault.Of(parsed) is { } fault)
+                return Complain(fault, ExitCode.BadInput);
             // Each command handles Ctrl-C itself: a sweep keeps its results, a node drains.
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
@@ -68,25 +67,6 @@ static class CommandLine
             return Complain($"internal error, {e.GetType().Name}: {e.Message} {CrashFile.Write(e)}", ExitCode.Failed);
         }
     }
-
-    /// <summary>The error in the command line; null: none.</summary>
-    static string? Complaint(ParseResult parsed)
-    {
-        var command = parsed.CommandResult.Command;
-        var arguments = parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens).Select(t => t.Value);
-        if (parsed.UnmatchedTokens.Concat(arguments).FirstOrDefault(word => word.StartsWith('-')) is { } option)
-            return $"{Called(command)} has no option '{option}'. {Nearest.Suggest(option, [.. command.Options.Where(o => !o.Hidden).Select(o => o.Name)])}";
-        if (parsed.UnmatchedTokens is [var word, ..])
-            return command.Subcommands.Count > 0
-                ? $"command '{word}' does not exist. {Nearest.Suggest(word, [.. command.Subcommands.Select(c => c.Name)])}"
-                : $"{Called(command)} cannot use '{word}'. See '{Called(command)} --help'.";
-        if (command.Arguments.FirstOrDefault(a => a.Arity.MinimumNumberOfValues > 0 && parsed.GetResult(a) is not { Tokens.Count: > 0 }) is { } missing)
-            return $"{Called(command)} needs {missing.Name}: {missing.Description} See '{Called(command)} --help'.";
-        return parsed.Errors.Count > 0 ? $"{parsed.Errors[0].Message} See '{Called(command)} --help'." : null;
-    }
-
-    /// <summary>The words that call a command, such as <c>actorsweep queue show</c>.</summary>
-    static string Called(Command command) => command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{Called(parent)} {command.Name}" : "actorsweep";
 
     static int Complain(string message, int code)
     {

@@ -21,34 +21,33 @@ sealed record ClusterDefault(string? Url)
 /// <summary>Options whose errors say what is allowed.</summary>
 static class Options
 {
-    public static Option<T?> Number<T>(string name, string description, T least, T most, string helpName = "N") where T : struct, INumber<T>, IMinMaxValue<T> => new(name)
+    /// <summary>An argument that is a whole number from 0 on, such as the index of a task.</summary>
+    public static Argument<long?> Index(string name, string description, ArgumentArity arity) => new(name)
+    {
+        Description = description,
+        Arity = arity,
+        CustomParser = result => Parse(result, name, 0, long.MaxValue),
+    };
+
+    public static Option<T?> Number<T>(string name, string description, T least, T most, string helpName = "N") where T : struct, INumber<T> => new(name)
     {
         Description = description,
         HelpName = helpName,
         CustomParser = result => Parse(result, name, least, most),
     };
 
-    /// <summary>An option with a text that is not empty: a script whose variable is not set gives an empty one.</summary>
-    public static Option<string?> Text(string name, string description, string helpName)
-    {
-        var option = new Option<string?>(name) { Description = description, HelpName = helpName };
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens is [{ Value: var text }] && string.IsNullOrWhiteSpace(text))
-                result.AddError($"{name} needs a {helpName} that is not empty.");
-        });
-        return option;
-    }
+    public static Option<string?> Text(string name, string description, string helpName) => new(name) { Description = description, HelpName = helpName };
 
     public static Option<bool> Flag(string name, string description) => new(name) { Description = description };
 
-    static T? Parse<T>(ArgumentResult result, string name, T least, T most) where T : struct, INumber<T>, IMinMaxValue<T>
+    static T? Parse<T>(ArgumentResult result, string name, T least, T most) where T : struct, INumber<T>
     {
-        var token = result.Tokens.Single().Value;
+        // An optional argument that is left out has no token.
+        if (result.Tokens is not [{ Value: var token }])
+            return null;
         if (T.TryParse(token, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
             return number;
-        var bounds = most == T.MaxValue ? $"of {least} or more" : $"from {least} to {most}";
-        result.AddError($"{name} takes a whole number {bounds}, not '{token}'.");
+        result.AddError($"{name} takes a whole number from {least} to {most}, not '{token}'.");
         return null;
     }
 }

@@ -12,7 +12,7 @@ static class ReplayCommand
     public static Command Build(ClusterDefault defaults)
     {
         var run = new Argument<string>("RUN") { Description = "A folder of results, or the id of a run of the cluster." };
-        var index = new Argument<long>("INDEX") { Description = "The simulation: its index in runs.csv or failures.csv." };
+        var index = Options.Index("INDEX", "The simulation: its index in runs.csv or failures.csv.", ArgumentArity.ExactlyOne);
         var output = Options.Text("--out", "File for the trajectory, as CSV. Default: standard output.", "FILE");
         var model = Options.Text(SweepFields.Model.Flag, "Path of the model, if it has moved.", SweepFields.Model.ValueName!);
         var cluster = defaults.Required();
@@ -21,7 +21,7 @@ static class ReplayCommand
         {
             var found = await ReplayedRun.FindAsync(parsed.GetValue(run)!, parsed.GetValue(cluster)!);
             var spec = found.Spec with { Model = parsed.GetValue(model) ?? found.Spec.Model };
-            return Replay(found, spec, parsed.GetValue(index), parsed.GetValue(output));
+            return Replay(found, spec, parsed.GetValue(index)!.Value, parsed.GetValue(output));
         });
         return command;
     }

@@ -71,7 +71,7 @@ static class RunCommands
     public static Command Logs(ClusterDefault defaults)
     {
         var (run, cluster) = (RunArgument(), defaults.Required());
-        var task = new Argument<long?>("TASK") { Description = "The index of a task, a simulation or an item. Default: all tasks.", Arity = ArgumentArity.ZeroOrOne };
+        var task = Options.Index("TASK", "The index of a task, a simulation or an item. Default: all tasks.", ArgumentArity.ZeroOrOne);
         var command = new Command("logs", "Shows what tasks printed: the last 65,536 characters of each.") { run, task, cluster };
         command.SetAction(async parsed =>
         {

@@ -9,7 +9,7 @@ sealed class SpecOptions
 {
     readonly Argument<string?> _file = new("SPEC")
     {
-        Description = $"File of a sweep, in YAML or JSON. Without a file and without any of {OwnFlags}, runs the default sweep: ten SIR simulations with seeds 0 to 9 and ten values of beta.",
+        Description = $"The file of a sweep, in YAML or JSON. Without a file and without any of {OwnFlags}, runs the default sweep: ten SIR simulations with seeds 0 to 9 and ten values of beta.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -91,7 +91,7 @@ sealed class SpecOptions
     {
         if (Directory.Exists(path))
             throw new UsageException($"'{path}' is a folder. Give the file of a sweep, in YAML or JSON.");
-        if (Path.GetExtension(path).Equals(".csv", StringComparison.OrdinalIgnoreCase))
+        if (Path.GetExtension(path).ToLowerInvariant() is ".csv" or ".tsv" or ".tab")
             throw new UsageException($"'{path}' is a table of values. Give the file of a sweep, in YAML or JSON, or values of parameters, as in {SweepFields.Parameters.ShortFlag} {SweepFields.Parameters.Example}.");
         try
         {

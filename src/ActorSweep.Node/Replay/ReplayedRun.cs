@@ -19,8 +19,20 @@ sealed record ReplayedRun(SweepSpec Spec, string? Folder)
         // The default output folder of 'sweep'.
         if (Path.Combine("results", run) is var usual && File.Exists(Path.Combine(usual, OutFolder.Manifest)))
             return OfFolder(usual);
-        await using var client = await HttpSweepClient.ConnectAsync(cluster);
-        return new ReplayedRun(SpecJson.Read(await client.ReadResultAsync(new RunId(run), "spec.json")), null);
+        try
+        {
+            await using var client = await HttpSweepClient.ConnectAsync(cluster);
+            return new ReplayedRun(SpecJson.Read(await client.ReadResultAsync(new RunId(run), "spec.json")), null);
+        }
+        // The user may have meant a folder, so the error says that there is none.
+        catch (KeyNotFoundException)
+        {
+            throw new KeyNotFoundException($"'{run}' is neither a folder of results here nor a run of the cluster at {cluster} with results. Give one of them.");
+        }
+        catch (NoClusterException e)
+        {
+            throw new NoClusterException($"'{run}' is not a folder of results here, and {e.Message}");
+        }
     }
 
     static ReplayedRun OfFolder(string folder)

@@ -8,8 +8,8 @@ public sealed class SpecChecksTests
 
     public static TheoryData<SweepSpec, string> Refusals { get; } = new()
     {
-        { Sir with { Replicates = 0 }, "replicates is 0; it must be 1 or more." },
-        { Sir with { Every = 0 }, "every is 0; it must be 1 or more." },
+        { Sir with { Replicates = 0 }, "replicates is 0; it must be from 1 to 9223372036854775807." },
+        { Sir with { Every = 0 }, "every is 0; it must be from 1 to 9223372036854775807." },
         { Sir with { Retries = -1 }, "retries is -1; it must be from 0 to 100." },
         { Sir with { Retries = 101 }, "retries is 101; it must be from 0 to 100." },
         { Sir with { Quantiles = [0.5, 1.5] }, "quantile 1.5 is out of range; quantiles are from 0 to 1." },

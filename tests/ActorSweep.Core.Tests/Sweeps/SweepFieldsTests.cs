@@ -30,10 +30,10 @@ public sealed class SweepFieldsTests
     }
 
     [Theory]
-    [InlineData("every", "0", "--every takes a whole number of 1 or more, not '0'.")]
-    [InlineData("replicates", "x", "--replicates takes a whole number of 1 or more, not 'x'.")]
+    [InlineData("every", "0", "--every takes a whole number from 1 to 9223372036854775807, not '0'.")]
+    [InlineData("replicates", "x", "--replicates takes a whole number from 1 to 9223372036854775807, not 'x'.")]
     [InlineData("retries", "101", "--retries takes a whole number from 0 to 100, not '101'.")]
-    [InlineData("seed", "-1", "--seed takes a whole number of 0 or more, not '-1'.")]
+    [InlineData("seed", "-1", "--seed takes a whole number from 0 to 18446744073709551615, not '-1'.")]
     [InlineData("design", "cross", "design cannot be 'cross'. The choices are: grid, zip.")]
     [InlineData("quantiles", "0.5,x", "--quantiles takes numbers from 0 to 1, as in 0.05,0.5,0.95, not 'x'.")]
     [InlineData("common-random-numbers", "maybe", "--common-random-numbers takes true or false, not 'maybe'.")]

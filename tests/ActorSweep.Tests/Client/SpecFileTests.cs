@@ -69,7 +69,7 @@ public sealed class SpecFileTests
 
     [Theory]
     [InlineData("model: sir\nreplicats: 3", "my.yaml(2,1): a sweep has no field 'replicats'. Did you mean 'replicates'?")]
-    [InlineData("replicates: many", "my.yaml(1,13): 'many' is not a whole number.")]
+    [InlineData("replicates: many", "my.yaml(1,13): 'many' is not a whole number from 1 to 9223372036854775807.")]
     [InlineData("design: cross", "my.yaml(1,9): design cannot be 'cross'. The choices are: grid, zip.")]
     [InlineData("parameters:\n  beta: linspce(1,2,3)", "my.yaml(2,9): parameter 'beta': cannot read 'linspce(1,2,3)'")]
     [InlineData("parameters:\n  beta: {a: 1}", "my.yaml(2,9): parameter 'beta' takes a number")]
@@ -79,6 +79,9 @@ public sealed class SpecFileTests
     [InlineData("[1]: 2", "my.yaml(1,1): this must be a single value.")]
     [InlineData("parameters:\n  beta: [1e-4, 2e-4\n  npts: 3\n", "my.yaml: the file is not YAML or JSON: ")]
     [InlineData("quantiles: [0.5, x]", "my.yaml(1,18): 'x' is not a number.")]
+    [InlineData("replicates: 1e99", "my.yaml(1,13): '1e99' is not a whole number from 1 to 9223372036854775807.")]
+    [InlineData("parameters:\n  n: [9007199254740993, 1]", "my.yaml(2,6): parameter 'n': cannot read '9007199254740993,1': ")]
+    [InlineData("parameters:\n  n: []", "my.yaml(2,6): parameter 'n': cannot read '': the list has no number.")]
     [InlineData("seed: -1", "my.yaml(1,7): '-1' is not a whole number from 0 to 18446744073709551615.")]
     [InlineData("model: [", "is not YAML or JSON")]
     public void An_invalid_spec_file_is_refused_with_the_reason(string text, string message) =>

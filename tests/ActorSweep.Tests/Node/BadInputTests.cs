@@ -1,3 +1,5 @@
+using ActorSweep.Tests.Hosting;
+
 namespace ActorSweep.Tests.Node;
 
 /// <summary>Bad input gives one clear line and exit code 2, and writes nothing.</summary>
@@ -23,10 +25,34 @@ public sealed class BadInputTests : IDisposable
     [InlineData("sweep -p seed=1,2,3 -p beta=1,2 --design zip", "seed has 3, beta has 2")]
     [InlineData("sweep --design cross", "The choices are: grid, zip.")]
     [InlineData("sweep -p seed=-1", "parameter 'seed' cannot be -1; it takes a whole number from 0 to 4294967295.")]
-    [InlineData("sweep --seed -1", "--seed takes a whole number")]
+    [InlineData("sweep --seed -1", "--seed takes a whole number from 0 to 18446744073709551615, not '-1'.")]
     [InlineData("sweep --seed 340282366920938463463374607431768211456", "--seed takes a whole number from 0 to")]
     [InlineData("sweep .", "'.' is a folder. Give the file of a sweep, in YAML or JSON.")]
     [InlineData("sweep values.csv", "'values.csv' is a table of values.")]
+    [InlineData("sweep values.TSV", "'values.TSV' is a table of values.")]
+    [InlineData("logs ", "RUN is empty. Give the run's id, as 'sweep' and 'runs' print it. See 'actorsweep logs --help'.")]
+    [InlineData("watch ", "RUN is empty. Give the run's id")]
+    [InlineData("results ", "RUN is empty. Give the run's id")]
+    [InlineData("show ", "RUN is empty. Give the run's id")]
+    [InlineData("cancel ", "RUN is empty. Give the run's id")]
+    [InlineData("resume ", "RUN is empty. Give the run's id")]
+    [InlineData("drain ", "WORKER is empty. Give the worker's id")]
+    [InlineData("replay  0", "RUN is empty. Give a folder of results, or the id of a run of the cluster.")]
+    [InlineData("queue show ", "ID is empty. Give the call's id, as 'queue list' prints it. See 'actorsweep queue show --help'.")]
+    [InlineData("queue revoke ", "ID is empty. Give the call's id")]
+    [InlineData("queue unschedule ", "NAME is empty. Give the recurring call's name")]
+    [InlineData("sweep ", "SPEC is empty. Give the file of a sweep")]
+    [InlineData("compare ", "SPEC is empty. Give the file of a sweep")]
+    [InlineData("sweep --model ", "--model needs a NAME|PATH[!TYPE[.METHOD]] that is not empty.")]
+    [InlineData("sweep --quantiles ", "--quantiles needs a Q,Q,… that is not empty.")]
+    [InlineData("status --cluster ", "--cluster needs a URL that is not empty.")]
+    [InlineData("worker --seed-node ", "--seed-node needs a HOST:PORT that is not empty.")]
+    [InlineData("replay x ", "INDEX takes a whole number from 0 to 9223372036854775807, not ''.")]
+    [InlineData("replay x 1e400", "INDEX takes a whole number from 0 to 9223372036854775807, not '1e400'.")]
+    [InlineData("replay x -1", "INDEX takes a whole number from 0 to 9223372036854775807, not '-1'.")]
+    [InlineData("logs RUN x", "TASK takes a whole number from 0 to 9223372036854775807, not 'x'.")]
+    [InlineData("logs RUN --jsom", "actorsweep logs has no option '--jsom'.")]
+    [InlineData("replay o/nothere 0 --cluster http://127.0.0.1:1", "'o/nothere' is not a folder of results here, and no cluster answers at http://127.0.0.1:1.")]
     [InlineData("sweep -p npts=0", "parameter 'npts' cannot be 0")]
     [InlineData("sweep -p beta=NaN", "parameter 'beta' cannot be NaN; it takes a finite number.")]
     [InlineData("sweep -p beta=Infinity", "parameter 'beta' cannot be")]
@@ -36,7 +62,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("sweep --out ", "--out needs a DIR that is not empty.")]
     [InlineData("up --config ", "--config needs a FILE that is not empty.")]
     [InlineData("sweep --quantiles 0.5,2", "quantile 2 is out of range")]
-    [InlineData("sweep --every 0", "--every takes a whole number of 1 or more, not '0'.")]
+    [InlineData("sweep --every 0", "--every takes a whole number from 1 to 9223372036854775807, not '0'.")]
     [InlineData("sweep --replicats 3", "'--replicats'")]
     [InlineData("sweep missing.yaml", "cannot read the sweep 'missing.yaml'")]
     [InlineData("sweep --detach", "--detach needs a cluster")]
@@ -105,6 +131,15 @@ public sealed class BadInputTests : IDisposable
             Assert.Equal((verb, 2), (verb, outcome.Code));
             Assert.StartsWith("actorsweep: cannot use the settings in 'my.hocon': ", Assert.Single(outcome.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)));
         }
+    }
+
+    [Fact]
+    public async Task A_replay_of_neither_a_folder_nor_a_run_of_the_cluster_is_told_both()
+    {
+        await using var cluster = await InProcessCluster.StartAsync(workers: 0);
+        var outcome = await _cli.RunAsync("replay", "o/nothere", "0", "--cluster", cluster.Url);
+        Assert.Equal(
+            (1, "", $"actorsweep: 'o/nothere' is neither a folder of results here nor a run of the cluster at {cluster.Url} with results. Give one of them.\n"), outcome);
     }
 
     [Fact]

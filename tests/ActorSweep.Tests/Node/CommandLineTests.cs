@@ -31,6 +31,26 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task A_help_that_cannot_be_written_is_an_error_in_one_line()
+    {
+        var (errors, before) = (new StringWriter(), (Console.Out, Console.Error));
+        await using var full = new StreamWriter(new FullDisk()) { AutoFlush = true };
+        try
+        {
+            Console.SetOut(full);
+            Console.SetError(errors);
+            foreach (var arguments in (string[][])[["--help"], ["sweep", "-h"], ["queue", "show", "--help"]])
+                Assert.Equal(1, await CommandLine.RunAsync(arguments));
+        }
+        finally
+        {
+            Console.SetOut(before.Out);
+            Console.SetError(before.Error);
+        }
+        Assert.Equal("actorsweep: No space left on device\nactorsweep: No space left on device\nactorsweep: No space left on device\n", errors.ToString());
+    }
+
+    [Fact]
     public async Task Output_of_a_model_is_not_mixed_into_the_JSON_output()
     {
         var outcome = await _cli.RunAsync("sweep", "--model", Chatty, "-p", "slope=1,2", "--json", "--quiet");
@@ -135,6 +155,18 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(0, outcome.Code);
         Assert.Equal(isWarned, outcome.Errors.Contains("has no parameter 'seed'", StringComparison.Ordinal));
     }
+}
+
+/// <summary>A stream that refuses every byte, as a disk that is full does.</summary>
+sealed class FullDisk : MemoryStream
+{
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        if (buffer.Length > 0)
+            throw new IOException("No space left on device");
+    }
+
+    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 }
 
 /// <summary>A model without a seed, which prints.</summary>

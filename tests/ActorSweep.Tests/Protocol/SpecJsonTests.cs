@@ -22,7 +22,7 @@ public sealed class SpecJsonTests
     [Theory]
     [InlineData("nonsense", "the sweep is not JSON: ")]
     [InlineData("[1]", "a sweep must be a JSON object.")]
-    [InlineData("""{"replicates":"many"}""", "'many' is not a whole number.")]
+    [InlineData("""{"replicates":"many"}""", "'many' is not a whole number from 1 to 9223372036854775807.")]
     [InlineData("""{"parameters":[1]}""", "parameters must be written as 'name: value' lines.")]
     [InlineData("""{"quantiles":{"a":1}}""", "this must be a list")]
     public void Invalid_JSON_of_a_spec_is_refused_with_the_reason(string json, string message) =>
