@@ -15,7 +15,7 @@ static class Alternatives
     [
         (typeof(Regex), "whose code was generated. Pass its pattern, and make the expression where it is used."),
         (typeof(JsonNode), "which knows its parent. Pass its text (ToJsonString), and parse it where it is used."),
-        (typeof(CancellationToken), "which belongs to its process. Use TaskContext.Current.CancellationToken, or pass the token as an argument of the call: the task gets its own."),
+        (typeof(CancellationToken), "which belongs to its process. Use TaskContext.Current.CancellationToken in the function. Only a token that is itself an argument of a submitted call is replaced by the task's."),
         (typeof(XObject), "whose names are compared by reference. Pass its text (ToString), and parse it where it is used."),
         (typeof(XName), "which is compared by reference. Pass its text (ToString)."),
         (typeof(XNamespace), "which is compared by reference. Pass its text (ToString)."),

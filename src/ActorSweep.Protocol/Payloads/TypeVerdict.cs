@@ -57,8 +57,9 @@ sealed record TypeVerdict(bool IsSafe, bool IsRefused, FieldInfo[] Fields, strin
             return new TypeVerdict(false, false, []);
         if (IsBound(type))
             return Refused;
+        // Members of generic types are judged one by one.
         if (typeof(MemberInfo).IsAssignableFrom(type))
-            return Safe;
+            return typeof(Type).IsAssignableFrom(type) ? Safe : new TypeVerdict(false, false, []);
         if (type.IsArray || typeof(Delegate).IsAssignableFrom(type))
             return new TypeVerdict(type.IsSZArray && IsSafeIn(type.GetElementType()!, [.. asking, type]), false, []);
         var fields = FieldsOf(type);

@@ -40,6 +40,25 @@ public sealed class TravelTests
     }
 
     [Fact]
+    public void A_captured_token_is_not_told_to_be_an_argument_of_the_call()
+    {
+        var token = CancellationToken.None;
+        Func<int, bool> asks = item => item > 0 && token.IsCancellationRequested;
+        var message = Assert.Throws<CannotTravelException>(() => PayloadCodec.Encode(asks)).Message;
+        Assert.EndsWith(
+            "Use TaskContext.Current.CancellationToken in the function. Only a token that is itself an argument of a submitted call is replaced by the task's.", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_member_of_an_open_generic_type_is_refused_with_the_reason()
+    {
+        Says(
+            "RuntimeMethodInfo cannot be sent: it is of type RuntimeMethodInfo, a member of a generic type without type arguments. Pass the member of a type such as List<int>, or the type and the member's name.",
+            typeof(Dictionary<,>).GetMethod("Add")!);
+        Assert.NotEmpty(PayloadCodec.Encode(typeof(Dictionary<int, string>).GetMethod("Add")));
+    }
+
+    [Fact]
     public void Values_that_belong_to_one_process_are_refused()
     {
         Refused(Task.CompletedTask);

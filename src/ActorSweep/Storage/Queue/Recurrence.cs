@@ -8,6 +8,8 @@ namespace ActorSweep.Storage.Queue;
 /// </summary>
 sealed class Recurrence
 {
+    const string Fields = "A cron expression has five fields: minute, hour, day of the month, month, day of the week; or six, with the second first.";
+
     readonly CronExpression _cron;
     readonly TimeZoneInfo _zone;
 
@@ -16,16 +18,19 @@ sealed class Recurrence
     /// <exception cref="InvalidSweepException">The cron expression or the time zone is invalid.</exception>
     public Recurrence(string cron, string zone)
     {
+        var fields = cron.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        // Cronos would read the fields that there are as others. A name such as @daily stands for all fields.
+        if (fields.Length is not (5 or 6) && fields is not [['@', ..]])
+            throw new InvalidSweepException($"'{cron}' is not a cron expression: it has {fields.Length} field{(fields.Length == 1 ? "" : "s")}. {Fields}");
         try
         {
-            var fields = cron.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
             _cron = CronExpression.Parse(string.Join(' ', fields), fields.Length == 6 ? CronFormat.IncludeSeconds : CronFormat.Standard);
             _zone = TimeZoneInfo.FindSystemTimeZoneById(zone);
         }
         catch (CronFormatException e)
         {
             throw new InvalidSweepException(
-                $"'{cron}' is not a cron expression: {e.Message.TrimEnd('.')}. A cron expression has five fields: minute, hour, day of the month, month, day of the week; or six, with the second first.");
+                $"'{cron}' is not a cron expression: {e.Message.TrimEnd('.')}. {Fields}");
         }
         catch (TimeZoneNotFoundException)
         {

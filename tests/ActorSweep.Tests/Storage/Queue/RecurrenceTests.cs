@@ -33,11 +33,17 @@ public sealed class RecurrenceTests
     }
 
     [Fact]
+    public void A_name_stands_for_all_fields() => Assert.Equal(Time("2026-01-02T00:00:00Z"), new Recurrence("@daily", "UTC").After(Time("2026-01-01T12:00:00Z")));
+
+    [Fact]
     public void The_29th_of_February_occurs() => Recurrence.Check("0 0 29 2 *", "UTC");
 
     [Theory]
     [InlineData("61 * * * *", "UTC", "'61 * * * *' is not a cron expression: ", " A cron expression has five fields: minute, hour, ")]
-    [InlineData("often", "UTC", "'often' is not a cron expression: ", " A cron expression has five fields: minute, hour, ")]
+    [InlineData("* * * *", "UTC", "'* * * *' is not a cron expression: it has 4 fields.", " A cron expression has five fields: minute, hour, ")]
+    [InlineData("* * * * * * *", "UTC", "'* * * * * * *' is not a cron expression: it has 7 fields.", " A cron expression has five fields: minute, hour, ")]
+    [InlineData("", "UTC", "'' is not a cron expression: it has 0 fields.", "or six, with the second first.")]
+    [InlineData("often", "UTC", "'often' is not a cron expression: it has 1 field.", " A cron expression has five fields: minute, hour, ")]
     [InlineData("0 3 * * *", "Bielefeld", "'Bielefeld' is not a time zone", "Give a name such as 'Europe/Berlin'")]
     public void An_invalid_cron_expression_or_time_zone_is_refused_with_an_example(string cron, string zone, string what, string instead)
     {
