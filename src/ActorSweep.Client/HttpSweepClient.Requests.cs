@@ -46,6 +46,8 @@ public sealed partial class HttpSweepClient
         while (true)
             try
             {
+                // A request that was under way when the client was disposed is not repeated.
+                CheckOpen();
                 using var request = new HttpRequestMessage(call.Method, call.At(_urls.Current)) { Content = content?.Invoke() };
                 using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
                 patience.CancelAfter(answersWithin ?? AnswerPatience);

@@ -15,7 +15,15 @@ public abstract partial class SweepClient
 
     readonly Lazy<QueueBook> _book;
 
-    QueueBook Book => _book.Value;
+    /// <exception cref="ObjectDisposedException">The client was disposed.</exception>
+    QueueBook Book
+    {
+        get
+        {
+            CheckOpen();
+            return _book.Value;
+        }
+    }
 
     private protected abstract QueueBook NewQueueBook();
 

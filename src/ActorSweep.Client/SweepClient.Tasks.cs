@@ -21,10 +21,18 @@ public abstract partial class SweepClient
         _book = new Lazy<QueueBook>(NewQueueBook);
     }
 
-    private protected FutureTable Futures => _futures.Value;
+    /// <exception cref="ObjectDisposedException">The client was disposed.</exception>
+    private protected FutureTable Futures
+    {
+        get
+        {
+            CheckOpen();
+            return _futures.Value;
+        }
+    }
 
     /// <summary>The number of tasks and maps that this client holds.</summary>
-    internal int HeldFutures => Futures.Count;
+    internal int HeldFutures => _futures.Value.Count;
 
     /// <summary>Returns a new link that carries messages about tasks to the scheduler.</summary>
     private protected abstract IClientLink NewLink(FutureTable table);

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using ActorSweep.Client;
 using ActorSweep.Protocol.Messages;
 using ActorSweep.Protocol.Payloads;
 
@@ -10,6 +11,8 @@ namespace ActorSweep;
 /// </summary>
 public abstract partial class SweepClient : IAsyncDisposable
 {
+    volatile bool _isDisposed;
+
     /// <summary>Connects to a cluster and checks its version.</summary>
     /// <param name="url">The URL of a scheduler node, such as <c>http://localhost:8787</c>, or several with commas between them.</param>
     /// <param name="cancellationToken">Cancels the attempt to connect.</param>
@@ -112,15 +115,25 @@ public abstract partial class SweepClient : IAsyncDisposable
         try
         {
             if (_futures.IsValueCreated)
-                await Futures.CloseAsync().ConfigureAwait(false);
+                await _futures.Value.CloseAsync().ConfigureAwait(false);
             if (_book.IsValueCreated)
-                await Book.CloseAsync().ConfigureAwait(false);
+                await _book.Value.CloseAsync().ConfigureAwait(false);
         }
         finally
         {
+            // Only now: the waiting calls were sent by requests of this client.
+            _isDisposed = true;
             await CloseAsync().ConfigureAwait(false);
             GC.SuppressFinalize(this);
         }
+    }
+
+    /// <summary>Checks, at the start of every request, that the client was not disposed.</summary>
+    /// <exception cref="ObjectDisposedException">The client was disposed.</exception>
+    private protected void CheckOpen()
+    {
+        if (_isDisposed)
+            throw DisposedClient.Error();
     }
 
     /// <summary>Ends the connection, or the engine that the client started.</summary>

@@ -174,7 +174,7 @@ sealed class FutureTable
     void CheckOpen()
     {
         if (_isClosed)
-            throw new ObjectDisposedException(nameof(SweepClient), "the client was disposed. Connect another one.");
+            throw DisposedClient.Error();
     }
 
     /// <summary>Reports that the connection or its scheduler is lost. Returns whether to connect again.</summary>

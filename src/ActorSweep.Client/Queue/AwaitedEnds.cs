@@ -70,7 +70,7 @@ sealed class AwaitedEnds(IQueueDesk desk)
         lock (_lock)
         {
             if (_closing.IsCancellationRequested)
-                throw new ObjectDisposedException(nameof(SweepClient));
+                throw DisposedClient.Error();
             if (!_awaited.TryGetValue(id, out var awaited))
             {
                 _awaited.Add(id, awaited = new Awaited());

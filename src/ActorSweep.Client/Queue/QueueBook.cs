@@ -14,20 +14,23 @@ sealed class QueueBook
     const int MostBytes = 16 << 20;
 
     readonly Channel<AwaitedCall> _coming = Channel.CreateUnbounded<AwaitedCall>(new UnboundedChannelOptions { SingleReader = true });
+    readonly IQueueDesk _desk;
     readonly Func<WireMessage, Task<WireMessage>> _withCode;
     readonly Task _putting;
     readonly List<StoredCall> _lost = [];
+    volatile bool _isClosed;
 
     sealed record AwaitedCall(QueuedCall Call, SubmitTasks Work, StoredCall Stored);
 
     /// <param name="withCode">Uploads the code that a message names where the cluster lacks it.</param>
     public QueueBook(IQueueDesk desk, Func<WireMessage, Task<WireMessage>> withCode)
     {
-        (Desk, Ends, _withCode) = (desk, new AwaitedEnds(desk), withCode);
+        (_desk, Ends, _withCode) = (desk, new AwaitedEnds(desk), withCode);
         _putting = Task.Run(PutAllAsync);
     }
 
-    public IQueueDesk Desk { get; }
+    /// <exception cref="ObjectDisposedException">The client was disposed.</exception>
+    public IQueueDesk Desk => _isClosed ? throw DisposedClient.Error() : _desk;
 
     public AwaitedEnds Ends { get; }
 
@@ -35,17 +38,22 @@ sealed class QueueBook
     public StoredCall Put(QueuedCall call, SubmitTasks work)
     {
         var kept = new StoredCall();
-        return _coming.Writer.TryWrite(new AwaitedCall(call, work, kept)) ? kept : throw new ObjectDisposedException(nameof(SweepClient));
+        return _coming.Writer.TryWrite(new AwaitedCall(call, work, kept)) ? kept : throw DisposedClient.Error();
     }
 
     /// <summary>Schedules a call that is put into the queue at recurring times.</summary>
-    public async Task ScheduleAsync(RecurringCall call, SubmitTasks work, CancellationToken cancel) =>
-        await Desk.ScheduleAsync(call with { Call = await WrittenAsync(call.Call, work).ConfigureAwait(false) }, cancel).ConfigureAwait(false);
+    /// <exception cref="ObjectDisposedException">The client was disposed.</exception>
+    public async Task ScheduleAsync(RecurringCall call, SubmitTasks work, CancellationToken cancel)
+    {
+        var desk = Desk;
+        await desk.ScheduleAsync(call with { Call = await WrittenAsync(call.Call, work).ConfigureAwait(false) }, cancel).ConfigureAwait(false);
+    }
 
     /// <summary>Sends the calls that were put in, then fails all waits.</summary>
     /// <exception cref="QueuedCallsLostException">Calls could not be put in, and nobody has awaited whether they were.</exception>
     public async Task CloseAsync()
     {
+        _isClosed = true;
         _coming.Writer.TryComplete();
         await _putting.ConfigureAwait(false);
         Ends.Close();
@@ -100,7 +108,7 @@ sealed class QueueBook
             return;
         try
         {
-            await Desk.PutAsync([.. together.Select(one => one.Call)], CancellationToken.None).ConfigureAwait(false);
+            await _desk.PutAsync([.. together.Select(one => one.Call)], CancellationToken.None).ConfigureAwait(false);
             foreach (var one in together)
                 one.Stored.Succeed();
         }
