@@ -88,6 +88,7 @@ public sealed partial class HttpSweepClient
             {
                 HttpStatusCode.BadRequest => new InvalidSweepException(error),
                 HttpStatusCode.NotFound => new KeyNotFoundException(error),
+                HttpStatusCode.Conflict => new RunEndedException(error),
                 HttpStatusCode.ServiceUnavailable => new SchedulerUnavailableException($"the cluster at {Url} is unavailable for now: {error}"),
                 // Treated like a node that does not answer.
                 HttpStatusCode.GatewayTimeout => new HttpRequestException(error),

@@ -129,7 +129,14 @@ public sealed partial class HttpSweepClient : SweepClient
     /// <inheritdoc/>
     public override async Task CancelAsync(RunId run, CancellationToken cancellationToken = default)
     {
-        using var _ = await SendAsync(Routes.CancelRun.To(run.Value), cancellationToken).ConfigureAwait(false);
+        try
+        {
+            using var _ = await SendAsync(Routes.CancelRun.To(run.Value), cancellationToken).ConfigureAwait(false);
+        }
+        catch (RunEndedException)
+        {
+            // The caller wants a run that no longer executes, and has one. A repeated request, after a lost answer, ends here too.
+        }
     }
 
     /// <summary>Returns the lines that the tasks of a run printed. Workers keep the last 65,536 characters of each task.</summary>

@@ -26,7 +26,11 @@ sealed record VersionAnswer(string Product, string Version, int Protocol)
 sealed record SubmitAnswer(string Run);
 
 /// <summary>The answer to a refused request: the reason in one line.</summary>
-sealed record ErrorAnswer(string Error);
+sealed record ErrorAnswer(string Error)
+{
+    /// <summary>The answer to a request to cancel a run that has ended.</summary>
+    public static ErrorAnswer OfEnded(RunSnapshot run) => new($"'{run.Id}' has ended before: {StateWord<RunState>.Of(run.State)}. Nothing was cancelled.");
+}
 
 /// <summary>The JSON of the HTTP port: names in kebab-case, states in words.</summary>
 [JsonSourceGenerationOptions(

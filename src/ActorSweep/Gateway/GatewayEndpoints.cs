@@ -47,7 +47,8 @@ static class GatewayEndpoints
         });
         api.Map(Routes.CancelRun, async (string run, CancellationToken cancel) =>
         {
-            await FindRunAsync(cluster(), run, cancel);
+            if (await FindRunAsync(cluster(), run, cancel) is { HasEnded: true } ended)
+                return Results.Json(ErrorAnswer.OfEnded(ended), ApiJson.Default.ErrorAnswer, statusCode: StatusCodes.Status409Conflict);
             await cluster().CancelAsync(new RunId(run), cancel);
             return Results.NoContent();
         });

@@ -48,6 +48,18 @@ public sealed class GatewayTests : IAsyncLifetime
         Assert.Contains(message, (await answer.Content.ReadFromJsonAsync(ApiJson.Default.ErrorAnswer))!.Error);
     }
 
+    [Fact]
+    public async Task A_run_that_has_ended_cannot_be_cancelled_and_the_client_takes_that_for_done()
+    {
+        await using var client = await SweepClient.ConnectAsync(_cluster.Url);
+        var run = await client.SubmitAsync(new SweepSpec { Model = "line" });
+        await foreach (var _ in client.WatchAsync(run)) { }
+        var answer = await _http.PostAsync($"runs/{run}/cancel", null);
+        Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
+        Assert.Equal($"'{run}' has ended before: succeeded. Nothing was cancelled.", (await answer.Content.ReadFromJsonAsync(ApiJson.Default.ErrorAnswer))!.Error);
+        await client.CancelAsync(run);
+    }
+
     [Theory]
     [InlineData("runs/none")]
     [InlineData("runs/none/events")]
