@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using ActorSweep.Client;
+using ActorSweep.Client.Connecting;
 using ActorSweep.Protocol.Messages;
 using ActorSweep.Protocol.Payloads;
 
@@ -71,7 +71,7 @@ public abstract partial class SweepClient : IAsyncDisposable
     /// <exception cref="KeyNotFoundException">The run does not exist.</exception>
     public abstract IAsyncEnumerable<RunSnapshot> WatchAsync(RunId run, CancellationToken cancellationToken = default);
 
-    /// <summary>Cancels a run. The results of its finished tasks are kept. Has no effect on a run that has ended.</summary>
+    /// <summary>Cancels a run. The results of its finished tasks are kept. Has no effect on a run that has ended, and does not throw for it.</summary>
     public abstract Task CancelAsync(RunId run, CancellationToken cancellationToken = default);
 
     /// <summary>Resumes a durable run that was cancelled or has failed. Tasks that have finished are not executed again.</summary>

@@ -1,4 +1,4 @@
-namespace ActorSweep.Client;
+namespace ActorSweep.Client.Connecting;
 
 /// <summary>Makes the exception of every use of a client that was disposed.</summary>
 static class DisposedClient

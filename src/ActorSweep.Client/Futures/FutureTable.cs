@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ActorSweep.Client.Connecting;
 using ActorSweep.Core.Submitting;
 using ActorSweep.Protocol.Messages;
 

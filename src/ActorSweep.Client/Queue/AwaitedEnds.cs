@@ -1,3 +1,5 @@
+using ActorSweep.Client.Connecting;
+
 namespace ActorSweep.Client.Queue;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using ActorSweep.Client.Connecting;
 using ActorSweep.Core.Queue;
 using ActorSweep.Protocol.Messages;
 
