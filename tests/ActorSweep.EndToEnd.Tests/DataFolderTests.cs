@@ -101,7 +101,7 @@ public sealed class DataFolderTests
         var run = await cluster.Client.SubmitAsync(Disturbed.Spec with { Every = 100 });
         // The reducer or the journal finds the disk full first. The reducer ends the run; the journal ends the scheduler.
         var told = await await Task.WhenAny(cluster.Up.LineAsync("is full. Make room, or choose another folder with --data."), ErrorOfAsync());
-        Assert.Matches($"the disk of the journal {disk.Path}/journal.db is full\\. Make room, |^No space left on device : '{disk.Path}/.+'\\. Make room, .+, and resume the run: ", told);
+        Assert.Matches($"the disk of the journal {disk.Path}/journal.db is full\\. Make room, |^the disk is full: No space left on device : '{disk.Path}/.+'\\. Make room, .+, and resume the run: ", told);
         disk.GrowTo("512m");
         if ((await cluster.WaitAsync(run, r => r.HasEnded)).State == RunState.Failed)
             await cluster.Client.ResumeAsync(run);

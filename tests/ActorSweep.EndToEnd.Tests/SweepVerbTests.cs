@@ -21,6 +21,21 @@ public sealed class SweepVerbTests : IDisposable
         Assert.Equal(_cli.PathOf("out"), json["out"]!.GetValue<string>());
     }
 
+    [Theory]
+    [InlineData(0, "cannot write the results of sir-.+ to '.+/out': the disk is full\\. Make room, or choose another folder with --out\\.")]
+    [InlineData(64_000, "sir-.+ failed: the disk is full: No space left on device : '.+/out/.+'\\. Make room, .+")]
+    public async Task A_full_disk_is_told_in_one_line_with_the_folder_and_what_to_do(int filled, string error)
+    {
+        using var disk = new SmallDisk("64k");
+        await File.WriteAllBytesAsync(Path.Combine(disk.Path, "fill"), new byte[filled]);
+        foreach (var flags in (string[][])[["--force"], ["--json", "--force"]])
+        {
+            var outcome = await _cli.RunAsync(["sweep", "-p", "npts=100", "--quiet", "--out", Path.Combine(disk.Path, "out"), .. flags]);
+            Assert.Equal((1, ""), (outcome.Code, outcome.Output));
+            Assert.Matches($"^actorsweep: {error}$", Assert.Single(outcome.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)));
+        }
+    }
+
     [Fact]
     public async Task A_model_is_built_from_its_project_or_its_source_file()
     {

@@ -26,29 +26,37 @@ sealed class OutFolder
     public string Spool => _given ?? "results";
 
     /// <summary>Creates the folder. With --force it also deletes the results of another run there.</summary>
-    public string Create(RunId run)
+    public void Create(RunId run)
     {
-        var path = _given ?? Path.Combine("results", run.Value);
-        Directory.CreateDirectory(path);
+        Directory.CreateDirectory(PathOf(run));
         foreach (var name in ResultFiles.Where(_ => _force))
-            File.Delete(Path.Combine(path, name));
-        return path;
+            File.Delete(Path.Combine(PathOf(run), name));
     }
 
-    /// <summary>Checks whether the nearest existing folder can be written.</summary>
+    public string PathOf(RunId run) => _given ?? Path.Combine("results", run.Value);
+
+    /// <summary>Checks whether the folder can be created in the nearest existing one, by a folder of another name that is deleted again.</summary>
     static void CheckWritable(string path)
     {
-        var existing = Path.GetFullPath(path);
+        var full = Path.GetFullPath(path);
+        var existing = full;
         while (!Directory.Exists(existing) && !File.Exists(existing))
             existing = Path.GetDirectoryName(existing)!;
+        var tried = Path.Combine(existing, $".actorsweep-{Environment.ProcessId}");
         try
         {
-            using var _ = new FileStream(
-                Path.Combine(existing, $".actorsweep-{Environment.ProcessId}"), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            // Only the file system knows which names it takes, and how long a path may be.
+            Directory.CreateDirectory(Path.Combine(tried, Path.GetRelativePath(existing, full)));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"cannot write results to '{path}': {e.Message} Choose another folder with --out.");
+            throw new UsageException(
+                $"cannot write results to '{path}': {e.Message.Replace(tried, existing, StringComparison.Ordinal).TrimEnd('.')}. Choose another folder with --out.");
+        }
+        finally
+        {
+            if (Directory.Exists(tried))
+                Directory.Delete(tried, recursive: true);
         }
     }
 }

@@ -173,7 +173,8 @@ sealed class ReducerActor : ReceiveActor
         {
             _isFinished = true;
             _folder?.Close();
-            TellScheduler(new SchedulerEvent.ReductionFailed(_work.Run, e is InvalidOperationException ? e.Message : $"{e.Message.TrimEnd('.')}. {WhatToDo}"));
+            TellScheduler(new SchedulerEvent.ReductionFailed(_work.Run, e is InvalidOperationException ? e.Message
+                : $"{(FullDisk.IsCauseOf(e) ? "the disk is full: " : "")}{e.Message.TrimEnd('.')}. {WhatToDo}"));
         }
     }
 

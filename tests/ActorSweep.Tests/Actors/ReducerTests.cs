@@ -34,7 +34,7 @@ public sealed class ReducerTests : TestKit
         var part = Path.Combine(_folder, "1.part");
         // Writes to this file fail because the disk is full.
         File.CreateSymbolicLink(part, "/dev/full");
-        Assert.Equal($"No space left on device : '{part}'. Make room, or allow this user to write there, and resume the run: it continues after the finished simulations.", Error());
+        Assert.Equal($"the disk is full: No space left on device : '{part}'. Make room, or allow this user to write there, and resume the run: it continues after the finished simulations.", Error());
     }
 
     [Theory]
