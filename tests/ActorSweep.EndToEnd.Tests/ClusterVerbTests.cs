@@ -78,13 +78,15 @@ public sealed class ClusterVerbTests(SharedCluster shared) : IClassFixture<Share
         Assert.Single(outcome.Output.Split("1 worker, 1 slot ready").Skip(1));
     }
 
-    [Fact]
-    public async Task Control_C_ends_a_watch_in_the_console_and_the_console_goes_on()
+    [Theory]
+    [InlineData("watch RUN")]
+    [InlineData("results RUN --out never")]
+    public async Task Control_C_ends_a_command_in_the_console_and_the_console_goes_on(string command)
     {
         var run = await _cluster.Client.SubmitAsync(
             new SweepSpec { Parameters = [new("beta", new Linspace(1, 2, 2))], Replicates = 200, Seed = 7 }, Model.Of(Deadly.SlowModel));
         using var console = Cli.Start("client", "--cluster", _cluster.Url);
-        await console.Input.WriteAsync($"watch {run}\n");
+        await console.Input.WriteAsync($"{command.Replace("RUN", run.Value, StringComparison.Ordinal)}\n");
         await console.Input.FlushAsync();
         await console.LineAsync($"{run}: ");
         RunningProgram.Signal(console.Id, "INT");

@@ -24,10 +24,10 @@ static class QueryCommands
         var id = new Argument<string>("RUN") { Description = "The run's id, as 'sweep' and 'runs' print it." };
         var (cluster, json) = (defaults.Required(), Json());
         var command = new Command("show", "Shows the state of a run.") { id, cluster, json };
-        command.SetAction(async parsed =>
+        command.SetEndableAction(async (parsed, cancel) =>
         {
-            await using var client = await HttpSweepClient.ConnectAsync(parsed.GetValue(cluster)!);
-            Write(await RunCommands.FindAsync(client, new RunId(parsed.GetValue(id)!)), parsed.GetValue(json), () => ApiJson.Default.RunSnapshot, ShowRun);
+            await using var client = await HttpSweepClient.ConnectAsync(parsed.GetValue(cluster)!, cancel);
+            Write(await RunCommands.FindAsync(client, new RunId(parsed.GetValue(id)!), cancel), parsed.GetValue(json), () => ApiJson.Default.RunSnapshot, ShowRun);
         });
         return command;
     }
@@ -39,10 +39,10 @@ static class QueryCommands
     {
         var (cluster, json) = (defaults.Required(), Json());
         var command = new Command(name, description) { cluster, json };
-        command.SetAction(async parsed =>
+        command.SetEndableAction(async (parsed, cancel) =>
         {
-            await using var client = await HttpSweepClient.ConnectAsync(parsed.GetValue(cluster)!);
-            Write(select(await client.SnapshotAsync()), parsed.GetValue(json), type, show);
+            await using var client = await HttpSweepClient.ConnectAsync(parsed.GetValue(cluster)!, cancel);
+            Write(select(await client.SnapshotAsync(cancel)), parsed.GetValue(json), type, show);
         });
         return command;
     }

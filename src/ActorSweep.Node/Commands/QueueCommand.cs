@@ -21,10 +21,10 @@ static class QueueCommand
         var (cluster, json) = (defaults.Required(), Options.Flag("--json", "As JSON."));
         var most = Options.Number("--most", "How many of the newest calls to list. Default: 100.", 1, 10_000);
         var command = new Command("list", "Lists the calls of the queue, the newest last.") { most, cluster, json };
-        command.SetAction(async parsed =>
+        command.SetEndableAction(async (parsed, cancel) =>
         {
-            await using var client = await HttpSweepClient.ConnectAsync(parsed.GetValue(cluster)!);
-            var calls = await client.ListQueueAsync(parsed.GetValue(most) ?? 100);
+            await using var client = await HttpSweepClient.ConnectAsync(parsed.GetValue(cluster)!, cancel);
+            var calls = await client.ListQueueAsync(parsed.GetValue(most) ?? 100, cancel);
             if (parsed.GetValue(json))
                 Console.WriteLine(JsonSerializer.Serialize(calls, ApiJson.Default.IReadOnlyListQueuedSnapshot));
             else
@@ -38,10 +38,10 @@ static class QueueCommand
     {
         var (id, cluster, json) = (IdArgument(), defaults.Required(), Options.Flag("--json", "As JSON."));
         var command = new Command("show", "Shows the state of a queued call.") { id, cluster, json };
-        command.SetAction(async parsed =>
+        command.SetEndableAction(async (parsed, cancel) =>
         {
-            await using var client = await HttpSweepClient.ConnectAsync(parsed.GetValue(cluster)!);
-            var call = await client.Queued(parsed.GetValue(id)!).StatusAsync();
+            await using var client = await HttpSweepClient.ConnectAsync(parsed.GetValue(cluster)!, cancel);
+            var call = await client.Queued(parsed.GetValue(id)!).StatusAsync(cancel);
             if (parsed.GetValue(json))
                 Console.WriteLine(JsonSerializer.Serialize(call, ApiJson.Default.QueuedSnapshot));
             else
@@ -55,13 +55,13 @@ static class QueueCommand
         var (id, cluster) = (IdArgument(), defaults.Required());
         var terminate = Options.Flag("--terminate", "Revoke the call even if it has begun.");
         var command = new Command("revoke", "Revokes a queued call.") { id, terminate, cluster };
-        command.SetAction(async parsed =>
+        command.SetEndableAction(async (parsed, cancel) =>
         {
-            await using var client = await HttpSweepClient.ConnectAsync(parsed.GetValue(cluster)!);
+            await using var client = await HttpSweepClient.ConnectAsync(parsed.GetValue(cluster)!, cancel);
             var call = client.Queued(parsed.GetValue(id)!);
-            if (await call.RevokeAsync(parsed.GetValue(terminate)))
+            if (await call.RevokeAsync(parsed.GetValue(terminate), cancel))
                 return ExitCode.Ok;
-            var state = (await call.StatusAsync()).State;
+            var state = (await call.StatusAsync(cancel)).State;
             throw new IOException($"'{call.Id}' cannot be revoked: the call {(state == QueuedState.Started ? "has begun. Add --terminate to end it." : $"has ended: {StateWord<QueuedState>.Of(state)}.")}");
         });
         return command;
@@ -73,10 +73,10 @@ static class QueueCommand
         var queue = Options.Text("--queue", "Only the calls of this queue. Default: of all queues.", "NAME");
         var ended = Options.Flag("--ended", "Remove the calls that have ended, with their results, instead of the waiting calls.");
         var command = new Command("purge", "Removes the waiting calls.") { queue, ended, cluster };
-        command.SetAction(async parsed =>
+        command.SetEndableAction(async (parsed, cancel) =>
         {
-            await using var client = await HttpSweepClient.ConnectAsync(parsed.GetValue(cluster)!);
-            var count = await client.PurgeQueueAsync(parsed.GetValue(queue), parsed.GetValue(ended));
+            await using var client = await HttpSweepClient.ConnectAsync(parsed.GetValue(cluster)!, cancel);
+            var count = await client.PurgeQueueAsync(parsed.GetValue(queue), parsed.GetValue(ended), cancel);
             Console.WriteLine($"{RunReport.Count(count, "call")} removed");
         });
         return command;
@@ -86,10 +86,10 @@ static class QueueCommand
     {
         var (cluster, json) = (defaults.Required(), Options.Flag("--json", "As JSON."));
         var command = new Command("recurring", "Lists the recurring calls.") { cluster, json };
-        command.SetAction(async parsed =>
+        command.SetEndableAction(async (parsed, cancel) =>
         {
-            await using var client = await HttpSweepClient.ConnectAsync(parsed.GetValue(cluster)!);
-            var calls = await client.ListRecurringAsync();
+            await using var client = await HttpSweepClient.ConnectAsync(parsed.GetValue(cluster)!, cancel);
+            var calls = await client.ListRecurringAsync(cancel);
             if (parsed.GetValue(json))
                 Console.WriteLine(JsonSerializer.Serialize(calls, ApiJson.Default.IReadOnlyListRecurringSnapshot));
             else
@@ -103,10 +103,10 @@ static class QueueCommand
         var name = new Argument<string>("NAME") { Description = "The recurring call's name, as 'queue recurring' prints it." };
         var cluster = defaults.Required();
         var command = new Command("unschedule", "Ends a recurring call.") { name, cluster };
-        command.SetAction(async parsed =>
+        command.SetEndableAction(async (parsed, cancel) =>
         {
-            await using var client = await HttpSweepClient.ConnectAsync(parsed.GetValue(cluster)!);
-            return await client.UnscheduleAsync(parsed.GetValue(name)!)
+            await using var client = await HttpSweepClient.ConnectAsync(parsed.GetValue(cluster)!, cancel);
+            return await client.UnscheduleAsync(parsed.GetValue(name)!, cancel)
                 ? ExitCode.Ok
                 : throw new KeyNotFoundException($"recurring call '{parsed.GetValue(name)}' does not exist. 'actorsweep queue recurring' lists all.");
         });

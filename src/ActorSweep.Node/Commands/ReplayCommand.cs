@@ -16,17 +16,18 @@ static class ReplayCommand
         var output = Options.Text("--out", "File for the trajectory, as CSV. Default: standard output.", "FILE");
         var model = Options.Text(SweepFields.Model.Flag, "Path of the model, if it has moved.", SweepFields.Model.ValueName!);
         var cluster = defaults.Required();
-        var command = new Command("replay", "Runs one simulation of a sweep again in this process, and prints its whole trajectory.") { run, index, output, model, cluster };
-        command.SetAction(async parsed =>
+        var command = new Command("replay", "Runs one simulation of a sweep again in this process, and prints its whole trajectory; of a model without series, its scalars as rows of name,value.") { run, index, output, model, cluster };
+        command.SetEndableAction(async (parsed, cancel) =>
         {
-            var found = await ReplayedRun.FindAsync(parsed.GetValue(run)!, parsed.GetValue(cluster)!);
+            var found = await ReplayedRun.FindAsync(parsed.GetValue(run)!, parsed.GetValue(cluster)!, cancel);
             var spec = found.Spec with { Model = parsed.GetValue(model) ?? found.Spec.Model };
-            return Replay(found, spec, parsed.GetValue(index)!.Value, parsed.GetValue(output));
+            // A model cannot be stopped: its thread goes on until the model returns, and then shows nothing.
+            return await Task.Run(() => Replay(found, spec, parsed.GetValue(index)!.Value, parsed.GetValue(output), cancel), cancel).WaitAsync(cancel);
         });
         return command;
     }
 
-    static int Replay(ReplayedRun run, SweepSpec spec, long index, string? path)
+    static int Replay(ReplayedRun run, SweepSpec spec, long index, string? path, CancellationToken cancel)
     {
         var (plan, model, _) = BoundSweep.Of(spec);
         if (index < 0 || index >= plan.Layout.Simulations)
@@ -35,8 +36,10 @@ static class ReplayCommand
         Console.Error.WriteLine($"simulation {index}: point {point}, replicate {replicate}, {DryRun.Describe(plan, point)}");
 
         using var models = new ModelOutput();
-        if (TryRun(model, plan, index) is not { } trajectory)
+        using var ended = cancel.Register(models.Dispose);
+        if (TryRun(model, plan, index, cancel) is not { } trajectory)
             return ExitCode.Failed;
+        cancel.ThrowIfCancellationRequested();
         if (path is null)
             trajectory.WriteCsv(models.StandardOutput);
         else
@@ -44,18 +47,18 @@ static class ReplayCommand
                 trajectory.WriteCsv(file);
         if (trajectory.Scalars.Length > 0)
             Console.Error.WriteLine(trajectory.Describe());
-        return Compare(run.RowOf(index), trajectory, () => TryRun(model, plan, index));
+        return Compare(run.RowOf(index), trajectory, () => TryRun(model, plan, index, cancel));
     }
 
     /// <summary>Runs the simulation. An exception is the likeliest reason for a replay, so it is printed in full.</summary>
-    static Trajectory? TryRun(Model model, SweepPlan plan, long index)
+    static Trajectory? TryRun(Model model, SweepPlan plan, long index, CancellationToken cancel)
     {
         try
         {
             var (series, scalars) = model.RunWhole(plan, index);
             return new Trajectory(model.Signature, series, scalars);
         }
-        catch (Exception e)
+        catch (Exception e) when (!cancel.IsCancellationRequested)
         {
             Console.Error.WriteLine($"actorsweep: simulation {index} threw an exception:\n{PlainText.OfLines($"{ExceptionReader.Read(e)}")}");
             return null;

@@ -6,6 +6,7 @@ namespace ActorSweep.Node.Output;
 sealed class ModelOutput : IDisposable
 {
     readonly StandardStreams _streams;
+    int _isDisposed;
 
     public ModelOutput()
     {
@@ -20,6 +21,9 @@ sealed class ModelOutput : IDisposable
 
     public void Dispose()
     {
+        // A command that was ended is disposed of again when its model returns, and must not take the output from the next one.
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 1)
+            return;
         _streams.Dispose();
         Console.SetOut(StandardOutput);
     }

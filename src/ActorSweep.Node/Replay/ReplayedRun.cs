@@ -12,7 +12,7 @@ sealed record ReplayedRun(SweepSpec Spec, string? Folder)
     /// <param name="run">A folder of results, or the id of a run of a cluster.</param>
     /// <exception cref="UsageException">The folder has no results.</exception>
     /// <exception cref="KeyNotFoundException">The cluster has no such run.</exception>
-    public static async Task<ReplayedRun> FindAsync(string run, string cluster)
+    public static async Task<ReplayedRun> FindAsync(string run, string cluster, CancellationToken cancel)
     {
         if (Directory.Exists(run))
             return OfFolder(run);
@@ -21,8 +21,8 @@ sealed record ReplayedRun(SweepSpec Spec, string? Folder)
             return OfFolder(usual);
         try
         {
-            await using var client = await HttpSweepClient.ConnectAsync(cluster);
-            return new ReplayedRun(SpecJson.Read(await client.ReadResultAsync(new RunId(run), "spec.json")), null);
+            await using var client = await HttpSweepClient.ConnectAsync(cluster, cancel);
+            return new ReplayedRun(SpecJson.Read(await client.ReadResultAsync(new RunId(run), "spec.json", cancel)), null);
         }
         // The user may have meant a folder, so the error says that there is none.
         catch (KeyNotFoundException)
