@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ActorSweep.Execution.Jobs;
 using ActorSweep.Local;
 using ActorSweep.Node.Supervision;
 
@@ -94,7 +95,7 @@ sealed class OwnModes(BoundSweep sweep, int workers, int slots)
         // Whatever a model throws: a sweep with failures cannot be compared.
         catch (Exception e)
         {
-            throw new NotMeasuredException($"simulation {index} failed, and only sweeps that succeed can be compared: {e.GetType().Name}: {e.Message}");
+            throw new NotMeasuredException($"simulation {index} failed, and only sweeps that succeed can be compared: {Failures.Describe(e, "", 1, []).Summarize()}");
         }
     }
 
