@@ -5,9 +5,16 @@ namespace ActorSweep.Node.Replay;
 /// <summary>One simulation with every step of its series.</summary>
 sealed record Trajectory(ModelSignature Model, double[][] Series, double[] Scalars)
 {
-    /// <summary>Writes a row for each step: the time, and each series.</summary>
+    /// <summary>Writes a row for each step: the time, and each series. Without series, writes a row for each scalar: its name and its value.</summary>
     public void WriteCsv(TextWriter to)
     {
+        if (Model.Series.Count == 0)
+        {
+            to.Write("name,value\n");
+            foreach (var (name, value) in Model.Scalars.Zip(Scalars))
+                to.Write($"{name},{Text(value)}\n");
+            return;
+        }
         to.Write($"t,{string.Join(',', Model.Series)}\n");
         for (var t = 0; t < Series.Select(s => s.Length).DefaultIfEmpty(0).Max(); t++)
             to.Write($"{t},{string.Join(',', Series.Select(s => t < s.Length ? Text(s[t]) : ""))}\n");
