@@ -110,8 +110,11 @@ sealed class QuantilesKind(Func<SweepSpec, IReadOnlyList<double>> get, Func<Swee
     protected override IReadOnlyList<double> Parse(SweepField field, SpecNode node) => [.. node.List.Select(q =>
         TryParse(q.Text, out var value) ? value : throw q.Wrong($"'{q.Text}' is not a number."))];
 
-    protected override IReadOnlyList<double> Parse(SweepField field, string word) => [.. word.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(q =>
-        TryParse(q, out var value) ? value : throw new InvalidSweepException($"{field.Flag} takes numbers from 0 to 1, as in 0.05,0.5,0.95, not '{q}'."))];
+    protected override IReadOnlyList<double> Parse(SweepField field, string word) => word.Split(',', StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } items
+        ? [.. items.Select(q => TryParse(q, out var value) ? value : throw Wrong(field, q))]
+        : throw Wrong(field, word);
+
+    static InvalidSweepException Wrong(SweepField field, string word) => new($"{field.Flag} takes numbers from 0 to 1, as in 0.05,0.5,0.95, not '{word}'.");
 
     protected override void Write(Utf8JsonWriter json, IReadOnlyList<double> value)
     {

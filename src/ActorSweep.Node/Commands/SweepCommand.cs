@@ -36,11 +36,12 @@ static class SweepCommand
             var request = new Request(BoundSweep.Of(spec.Read(parsed)), parsed.GetValue(slots), parsed.GetValue(cluster), parsed.GetValue(detach))
                 with
             { IsDurable = !parsed.GetValue(noJournal) };
-            request.WarnOfEqualReplicates();
+            var settings = output.Read(parsed);
+            request.WarnOfUnusedSeed();
             if (parsed.GetValue(dryRun))
-                return DryRun.Show(request.Plan);
-            request.Check();
-            return await RunAsync(request, output.Read(parsed));
+                return DryRun.Show(request.Plan, settings.Json);
+            request.Check(settings);
+            return await RunAsync(request, settings);
         });
         return command;
     }
@@ -69,23 +70,35 @@ static class SweepCommand
 
         public bool IsDurable { get; init; } = true;
 
-        public void WarnOfEqualReplicates()
+        /// <summary>Warns where a model takes no seed, and the sweep has replicates or says how to seed them.</summary>
+        public void WarnOfUnusedSeed()
         {
-            if (Plan.Model.TakesSeed || Plan.Layout.Replicates == 1)
+            List<string> unused = [];
+            if (Plan.Spec.Seed != 0)
+                unused.Add(SweepFields.Seed.Name);
+            if (Plan.Spec.CommonRandomNumbers)
+                unused.Add(SweepFields.CommonRandomNumbers.Name);
+            if (Plan.Model.TakesSeed || Plan.Layout.Replicates == 1 && unused.Count == 0)
                 return;
             var near = Plan.Model.Parameters.FirstOrDefault(p => p.Name.Contains("seed", StringComparison.OrdinalIgnoreCase))?.Name;
             Console.Error.WriteLine(
                 $"actorsweep: warning: {Plan.Model.Name} has no parameter 'seed' that takes each replicate's random stream. "
                 + (near is null ? "" : $"Its parameter '{near}' is an ordinary parameter: rename it to 'seed'. ")
-                + "All replicates of a point are equal, unless the model draws random numbers of its own, which no sweep can repeat.");
+                + (unused.Count == 0 ? "" : $"{string.Join(" and ", unused)} {(unused.Count == 1 ? "has" : "have")} no effect. ")
+                + (Plan.Layout.Replicates == 1 ? "" : "All replicates of a point are equal, unless the model draws random numbers of its own, which no sweep can repeat."));
         }
 
-        public void Check()
+        public void Check(OutputSettings output)
         {
             if (Cluster is not null && Slots is not null)
                 throw new UsageException("--slots is for sweeps in this process; a cluster's workers have their own slots. Leave out --slots or --cluster.");
             if (Cluster is null && Detach)
                 throw new UsageException("--detach needs a cluster that continues the run without this process. Give its address with --cluster.");
+            if (Cluster is null && !IsDurable)
+                throw new UsageException("--no-journal is for sweeps on a cluster; a sweep in this process has no journal. Leave out --no-journal, or give --cluster.");
+            if (Detach && (output.Out is not null || output.Force))
+                throw new UsageException(
+                    $"{(output.Force ? "--force" : "--out")} has no effect with --detach, which saves no results. Leave it out, and save the results with 'actorsweep results RUN'.");
         }
 
         public async Task<SweepClient> ConnectAsync(string spool) => Cluster is null

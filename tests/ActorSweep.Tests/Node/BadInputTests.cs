@@ -66,6 +66,10 @@ public sealed class BadInputTests : IDisposable
     [InlineData("sweep --replicats 3", "'--replicats'")]
     [InlineData("sweep missing.yaml", "cannot read the sweep 'missing.yaml'")]
     [InlineData("sweep --detach", "--detach needs a cluster")]
+    [InlineData("sweep --no-journal", "--no-journal is for sweeps on a cluster")]
+    [InlineData("sweep --detach --out zz --cluster http://127.0.0.1:1", "--out has no effect with --detach, which saves no results.")]
+    [InlineData("sweep --detach --force --cluster http://127.0.0.1:1", "--force has no effect with --detach, which saves no results.")]
+    [InlineData("sweep --quantiles ,", "--quantiles takes numbers from 0 to 1, as in 0.05,0.5,0.95, not ','.")]
     [InlineData("sweep --slots 2 --cluster http://127.0.0.1:1", "Leave out --slots or --cluster.")]
     [InlineData("sweep --cluster http://127.0.0.1:1", "no cluster answers at http://127.0.0.1:1.")]
     [InlineData("status --cluster nonsense", "'nonsense' is not a cluster's address")]
@@ -130,6 +134,21 @@ public sealed class BadInputTests : IDisposable
             var outcome = await _cli.RunAsync(verb, "--config", "my.hocon");
             Assert.Equal((verb, 2), (verb, outcome.Code));
             Assert.StartsWith("actorsweep: cannot use the settings in 'my.hocon': ", Assert.Single(outcome.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)));
+        }
+    }
+
+    [Fact]
+    public async Task A_folder_for_results_that_cannot_be_created_is_refused_before_the_run()
+    {
+        foreach (var name in (string[])[new string('x', 300), $"a/{new string('y', 300)}/b"])
+        {
+            var outcome = await _cli.RunAsync("sweep", "-p", "npts=100", "--out", name);
+            Assert.Equal((2, ""), (outcome.Code, outcome.Output));
+            var line = Assert.Single(outcome.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+            Assert.StartsWith($"actorsweep: cannot write results to '{name}': ", line, StringComparison.Ordinal);
+            Assert.EndsWith(" Choose another folder with --out.", line, StringComparison.Ordinal);
+            Assert.DoesNotContain(".actorsweep-", line, StringComparison.Ordinal);
+            Assert.Empty(Directory.GetFileSystemEntries(_cli.Folder));
         }
     }
 

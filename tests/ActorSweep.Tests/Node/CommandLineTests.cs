@@ -34,7 +34,7 @@ public sealed class CommandLineTests : IDisposable
     public async Task A_help_that_cannot_be_written_is_an_error_in_one_line()
     {
         var (errors, before) = (new StringWriter(), (Console.Out, Console.Error));
-        await using var full = new StreamWriter(new FullDisk()) { AutoFlush = true };
+        await using var full = new StreamWriter(new RefusingStream()) { AutoFlush = true };
         try
         {
             Console.SetOut(full);
@@ -147,6 +147,52 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Theory]
+    [InlineData("--seed 5", "seed has no effect.")]
+    [InlineData("--common-random-numbers", "common-random-numbers has no effect.")]
+    [InlineData("--seed 5 --common-random-numbers", "seed and common-random-numbers have no effect.")]
+    [InlineData("--seed 5 --replicates 2", "seed has no effect. All replicates of a point are equal")]
+    public async Task A_seed_for_a_model_without_one_causes_a_warning(string flags, string warning)
+    {
+        var outcome = await _cli.RunAsync(["sweep", "--model", Chatty, .. flags.Split(' '), "--dry-run"]);
+        Assert.Equal(0, outcome.Code);
+        Assert.Contains($"has no parameter 'seed' that takes each replicate's random stream. {warning}", outcome.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_dry_run_as_JSON_prints_one_object()
+    {
+        var outcome = await _cli.RunAsync("sweep", "-p", "beta=linspace(0,1,7)", "-p", "gamma=0,1", "--replicates", "3", "--seed", "5", "--dry-run", "--json");
+        Assert.Equal((0, ""), (outcome.Code, outcome.Errors));
+        var json = JsonDocument.Parse(outcome.Output).RootElement;
+        Assert.Equal((14, 3, 42, 5), (Number("points"), Number("replicates"), Number("simulations"), Number("seed")));
+        Assert.Equal(("sir", "linspace(0,1,7)"), (json.GetProperty("model").GetString(), json.GetProperty("parameters").GetProperty("beta").GetString()));
+        Assert.Equal(5, json.GetProperty("first_points").GetArrayLength());
+        Assert.Equal(1, json.GetProperty("first_points")[1].GetProperty("gamma").GetDouble());
+
+        int Number(string name) => json.GetProperty(name).GetInt32();
+    }
+
+    [Fact]
+    public async Task A_replay_of_a_model_without_series_prints_a_row_for_each_scalar()
+    {
+        var scalars = $"{typeof(ScalarModel).Assembly.Location}!{typeof(ScalarModel).FullName}";
+        await _cli.RunAsync("sweep", "--model", scalars, "-p", "x=1,2", "--quiet", "--out", "run");
+        var replay = await _cli.RunAsync("replay", "run", "1");
+        Assert.Equal((0, "name,value\nTwice,4\nThrice,6\n"), (replay.Code, replay.Output));
+    }
+
+    [Fact]
+    public async Task A_comparison_names_the_exception_that_caused_another()
+    {
+        var nested = $"{typeof(NestedFailureModel).Assembly.Location}!{typeof(NestedFailureModel).FullName}";
+        var outcome = await _cli.RunAsync("compare", "--model", nested, "-p", "x=1");
+        Assert.Equal(1, outcome.Code);
+        Assert.Contains(
+            "simulation 0 failed, and only sweeps that succeed can be compared: System.InvalidOperationException: outer bad (caused by System.ArgumentException: inner bad)",
+            outcome.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(1, false)]
     [InlineData(3, true)]
     public async Task Replicates_of_a_model_without_a_seed_cause_a_warning(int replicates, bool isWarned)
@@ -158,7 +204,7 @@ public sealed class CommandLineTests : IDisposable
 }
 
 /// <summary>A stream that refuses every byte, as a disk that is full does.</summary>
-sealed class FullDisk : MemoryStream
+sealed class RefusingStream : MemoryStream
 {
     public override void Write(ReadOnlySpan<byte> buffer)
     {
@@ -177,6 +223,18 @@ public static class ChattyModel
         Console.WriteLine($"slope {slope}");
         return new OwnSeries([0, slope]);
     }
+}
+
+public static class NestedFailureModel
+{
+    public static OwnSeries Run(double x = 0) => throw new InvalidOperationException("outer bad", new ArgumentException("inner bad"));
+}
+
+public sealed record TwoScalars(double Twice, double Thrice);
+
+public static class ScalarModel
+{
+    public static TwoScalars Run(double x = 0) => new(2 * x, 3 * x);
 }
 
 public static class RandomModel
