@@ -34,8 +34,8 @@ sealed class TravelSearch(bool refusesLazy)
             return new Obstacle(type, loss);
         if (value is JsonSerializerOptions { IsReadOnly: true })
             return new Obstacle(type, "which holds tables of its process since it was used. Create it where it is used.");
-        if (value is MemberInfo { DeclaringType.ContainsGenericParameters: true } and not Type)
-            return new Obstacle(type, "a member of a generic type without type arguments. Pass the member of a type such as List<int>, or the type and the member's name.");
+        if (value is (MemberInfo { DeclaringType.ContainsGenericParameters: true } or MethodBase { ContainsGenericParameters: true }) and not Type)
+            return new Obstacle(type, "a generic method, or a member of a generic type, without type arguments. Give it type arguments, as in List<int>, or pass the type and the member's name.");
         if (NamedObjects.Find(type) is { } kind)
             return kind.NameOf(value) is null ? new Obstacle(type, kind.Remedy) : null;
         return value switch

@@ -52,10 +52,12 @@ public sealed class TravelTests
     [Fact]
     public void A_member_of_an_open_generic_type_is_refused_with_the_reason()
     {
-        Says(
-            "RuntimeMethodInfo cannot be sent: it is of type RuntimeMethodInfo, a member of a generic type without type arguments. Pass the member of a type such as List<int>, or the type and the member's name.",
-            typeof(Dictionary<,>).GetMethod("Add")!);
+        const string refusal = "RuntimeMethodInfo cannot be sent: it is of type RuntimeMethodInfo, a generic method, or a member of a generic type, without type arguments. "
+            + "Give it type arguments, as in List<int>, or pass the type and the member's name.";
+        Says(refusal, typeof(Dictionary<,>).GetMethod("Add")!);
+        Says(refusal, typeof(Array).GetMethod(nameof(Array.Empty))!);
         Assert.NotEmpty(PayloadCodec.Encode(typeof(Dictionary<int, string>).GetMethod("Add")));
+        Assert.NotEmpty(PayloadCodec.Encode(typeof(Array).GetMethod(nameof(Array.Empty))!.MakeGenericMethod(typeof(int))));
     }
 
     [Fact]
