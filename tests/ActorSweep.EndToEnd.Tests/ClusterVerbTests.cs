@@ -64,6 +64,11 @@ public sealed class ClusterVerbTests(SharedCluster shared) : IClassFixture<Share
     }
 
     [Fact]
+    public async Task A_replay_of_neither_a_folder_nor_a_run_of_the_cluster_is_told_both() => Assert.Equal(
+        new Outcome(1, "", $"actorsweep: 'o/nothere' is neither a folder of results here nor a run of the cluster at {_cluster.Url} with results. Give one of them.\n"),
+        await On("replay", "o/nothere", "0"));
+
+    [Fact]
     public async Task The_console_executes_the_verbs_from_its_standard_input()
     {
         using var console = Cli.Start("client", "--cluster", _cluster.Url);
@@ -97,6 +102,24 @@ public sealed class ClusterVerbTests(SharedCluster shared) : IClassFixture<Share
         Assert.Contains("1 worker, 1 slot ready, 1 run under way", outcome.Output, StringComparison.Ordinal);
         await _cluster.Client.CancelAsync(run);
         await _cluster.WaitAsync(run, snapshot => snapshot.HasEnded);
+    }
+
+    [Fact]
+    public async Task Control_C_ends_a_replay_in_the_console_and_the_console_goes_on()
+    {
+        Directory.CreateDirectory(Cli.PathOf("endless"));
+        var model = $"{typeof(Deadly).Assembly.Location}!{typeof(Deadly).FullName}.{nameof(Deadly.EndlessModel)}";
+        await File.WriteAllTextAsync(Cli.PathOf("endless", "manifest.json"), $$"""{ "spec": { "model": "{{model}}", "parameters": { "beta": "1" } } }""");
+        using var console = Cli.Start("client", "--cluster", _cluster.Url);
+        await console.Input.WriteAsync("replay endless 0\n");
+        await console.Input.FlushAsync();
+        await console.LineAsync("simulation 0: ");
+        RunningProgram.Signal(console.Id, "INT");
+        await console.Input.WriteAsync("status\nexit\n");
+        console.Input.Close();
+        var outcome = await console.ExitAsync();
+        Assert.Equal(130, outcome.Code);
+        Assert.Contains("1 worker, 1 slot ready", outcome.Output, StringComparison.Ordinal);
     }
 
     [Fact]

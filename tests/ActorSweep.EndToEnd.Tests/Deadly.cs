@@ -16,6 +16,13 @@ static class Deadly
         return $"{number} {Guid.NewGuid()}";
     }
 
+    /// <summary>A model that never returns.</summary>
+    public static Slow EndlessModel(double beta)
+    {
+        Thread.Sleep(Timeout.Infinite);
+        return new Slow([beta]);
+    }
+
     /// <summary>A model that sleeps for 50 ms.</summary>
     public static Slow SlowModel(double beta, int seed)
     {

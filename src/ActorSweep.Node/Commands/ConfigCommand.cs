@@ -8,8 +8,9 @@ static class ConfigCommand
 {
     public static Command Build()
     {
-        var role = new Option<string>("--role") { Description = "seed (a scheduler node), worker, or client (a program that runs its work in its own process).", HelpName = "ROLE", DefaultValueFactory = _ => ActorSweepConfig.Seed };
-        role.AcceptOnlyFromAmong(ActorSweepConfig.Seed, ActorSweepConfig.Worker, ActorSweepConfig.Client);
+        var role = Options.Choice(
+            "--role", "seed (a scheduler node), worker, or client (a program that runs its work in its own process).", "ROLE",
+            ActorSweepConfig.Seed, ActorSweepConfig.Worker, ActorSweepConfig.Client);
         var file = Options.Text("--config", "File of settings in HOCON, Akka's configuration format. They override the settings of the role.", "FILE");
         var command = new Command("config", "Prints all settings of a role. hocon/reference.hocon explains them.") { role, file };
         command.SetAction(parsed =>

@@ -38,6 +38,19 @@ static class Options
 
     public static Option<string?> Text(string name, string description, string helpName) => new(name) { Description = description, HelpName = helpName };
 
+    /// <summary>An option that takes one of a few words, the first by default.</summary>
+    public static Option<string> Choice(string name, string description, string helpName, params string[] choices)
+    {
+        var option = new Option<string>(name) { Description = description, HelpName = helpName, DefaultValueFactory = _ => choices[0] };
+        option.CompletionSources.Add(choices);
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var word }] && !choices.Contains(word))
+                result.AddError($"{name} cannot be '{word}'. The choices are: {string.Join(", ", choices)}.");
+        });
+        return option;
+    }
+
     public static Option<bool> Flag(string name, string description) => new(name) { Description = description };
 
     static T? Parse<T>(ArgumentResult result, string name, T least, T most) where T : struct, INumber<T>

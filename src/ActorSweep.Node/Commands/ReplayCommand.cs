@@ -21,13 +21,14 @@ static class ReplayCommand
         {
             var found = await ReplayedRun.FindAsync(parsed.GetValue(run)!, parsed.GetValue(cluster)!, cancel);
             var spec = found.Spec with { Model = parsed.GetValue(model) ?? found.Spec.Model };
+            using var models = new ModelOutput();
             // A model cannot be stopped: its thread goes on until the model returns, and then shows nothing.
-            return await Task.Run(() => Replay(found, spec, parsed.GetValue(index)!.Value, parsed.GetValue(output), cancel), cancel).WaitAsync(cancel);
+            return await Task.Run(() => Replay(found, spec, parsed.GetValue(index)!.Value, parsed.GetValue(output), models.StandardOutput, cancel), cancel).WaitAsync(cancel);
         });
         return command;
     }
 
-    static int Replay(ReplayedRun run, SweepSpec spec, long index, string? path, CancellationToken cancel)
+    static int Replay(ReplayedRun run, SweepSpec spec, long index, string? path, TextWriter standardOutput, CancellationToken cancel)
     {
         var (plan, model, _) = BoundSweep.Of(spec);
         if (index < 0 || index >= plan.Layout.Simulations)
@@ -35,13 +36,11 @@ static class ReplayCommand
         var (point, replicate) = Math.DivRem(index, plan.Layout.Replicates);
         Console.Error.WriteLine($"simulation {index}: point {point}, replicate {replicate}, {DryRun.Describe(plan, point)}");
 
-        using var models = new ModelOutput();
-        using var ended = cancel.Register(models.Dispose);
         if (TryRun(model, plan, index, cancel) is not { } trajectory)
             return ExitCode.Failed;
         cancel.ThrowIfCancellationRequested();
         if (path is null)
-            trajectory.WriteCsv(models.StandardOutput);
+            trajectory.WriteCsv(standardOutput);
         else
             using (var file = new StreamWriter(path))
                 trajectory.WriteCsv(file);

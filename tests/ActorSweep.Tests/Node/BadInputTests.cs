@@ -1,5 +1,3 @@
-using ActorSweep.Tests.Hosting;
-
 namespace ActorSweep.Tests.Node;
 
 /// <summary>Bad input gives one clear line and exit code 2, and writes nothing.</summary>
@@ -87,6 +85,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("seed --seed-node junk", "--seed-node takes HOST:PORT")]
     [InlineData("seed --host 10.0.0.1", "--trust-network")]
     [InlineData("up --config missing.hocon", "cannot use the settings in 'missing.hocon'")]
+    [InlineData("config --role x", "--role cannot be 'x'. The choices are: seed, worker, client.")]
     [InlineData("swep", "'swep'")]
     [InlineData("queue show", "actorsweep queue show needs ID")]
     public async Task Bad_input_is_reported_in_one_line_and_writes_no_file(string arguments, string message)
@@ -150,15 +149,6 @@ public sealed class BadInputTests : IDisposable
             Assert.DoesNotContain(".actorsweep-", line, StringComparison.Ordinal);
             Assert.Empty(Directory.GetFileSystemEntries(_cli.Folder));
         }
-    }
-
-    [Fact]
-    public async Task A_replay_of_neither_a_folder_nor_a_run_of_the_cluster_is_told_both()
-    {
-        await using var cluster = await InProcessCluster.StartAsync(workers: 0);
-        var outcome = await _cli.RunAsync("replay", "o/nothere", "0", "--cluster", cluster.Url);
-        Assert.Equal(
-            (1, "", $"actorsweep: 'o/nothere' is neither a folder of results here nor a run of the cluster at {cluster.Url} with results. Give one of them.\n"), outcome);
     }
 
     [Fact]
