@@ -1,7 +1,6 @@
 using ActorSweep.Core.Scheduling;
 using ActorSweep.Core.Sweeps;
 using ActorSweep.Protocol.Messages;
-using ActorSweep.Protocol.Payloads;
 
 namespace ActorSweep.Actors;
 
