@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using ActorSweep.Client.Connecting;
-using ActorSweep.Core.Sweeps;
 using ActorSweep.Node.Compare;
 using ActorSweep.Node.Output;
 

@@ -1,5 +1,3 @@
-using ActorSweep.Core.Sweeps;
-
 namespace ActorSweep.Node.Picture;
 
 /// <summary>

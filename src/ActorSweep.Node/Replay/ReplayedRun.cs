@@ -25,9 +25,9 @@ sealed record ReplayedRun(SweepSpec Spec, string? Folder)
             return new ReplayedRun(SpecJson.Read(await client.ReadResultAsync(new RunId(run), "spec.json", cancel)), null);
         }
         // The user may have meant a folder, so the error says that there is none.
-        catch (KeyNotFoundException)
+        catch (KeyNotFoundException e)
         {
-            throw new KeyNotFoundException($"'{run}' is neither a folder of results here nor a run of the cluster at {cluster} with results. Give one of them.");
+            throw new KeyNotFoundException($"'{run}' is neither a folder of results here nor a run of the cluster at {cluster} with results. Give one of them.", e);
         }
         catch (NoClusterException e)
         {

@@ -95,7 +95,7 @@ public sealed class GraphBookTests : IDisposable
     {
         AddMap(Numbers(100_000), ["one"]);
         var map = _book.MapOf(Map)!;
-        Assert.Empty(Directory.EnumerateFiles(_disk.FullName, "*", SearchOption.AllDirectories).Where(path => !path.EndsWith(".lock", StringComparison.Ordinal)));
+        Assert.All(Directory.EnumerateFiles(_disk.FullName, "*", SearchOption.AllDirectories), path => Assert.EndsWith(".lock", path, StringComparison.Ordinal));
         _book.RemoveRun(Map);
 
         Assert.Throws<ObjectDisposedException>(() => map.Slice(0, 1));
