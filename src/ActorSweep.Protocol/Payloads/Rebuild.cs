@@ -44,6 +44,17 @@ abstract class Rebuild
     public static bool IsHashed(Type type) =>
         BasesOf(type).Any(candidate => candidate.IsGenericType && Hashed.Contains(candidate.GetGenericTypeDefinition()));
 
+    /// <summary>Whether the comparer of a user's hashed collection is also that of a new object, which its reader makes and fills.</summary>
+    public static bool HasOwnComparer(object collection)
+    {
+        var type = collection.GetType();
+        var comparer = BasesOf(type).First(Framework.Has).GetProperty("Comparer");
+        return type.GetConstructor(Type.EmptyTypes) is not { } constructor || AreSame(comparer?.GetValue(collection), comparer?.GetValue(constructor.Invoke(null)));
+    }
+
+    static bool AreSame(object? one, object? other) =>
+        Equals(one, other) || one is not null && one.GetType() == other?.GetType() && TypeVerdict.FieldsOf(one.GetType()).Length == 0;
+
     static (Type? Kind, Type[]? Arguments) Find(Type type)
     {
         // Frozen collections have many internal types, each derived from the public one.

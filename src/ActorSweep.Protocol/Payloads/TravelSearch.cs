@@ -32,6 +32,8 @@ sealed class TravelSearch(bool refusesLazy)
             return new Obstacle(type, lazy);
         if (verdict.Loss is { } loss)
             return new Obstacle(type, loss);
+        if (verdict.IsUsersHashed && !Rebuild.HasOwnComparer(value))
+            return new Obstacle(type, "whose comparer would be lost, because a new object has another one. Hold the collection in a field instead.");
         if (value is JsonSerializerOptions { IsReadOnly: true })
             return new Obstacle(type, "which holds tables of its process since it was used. Create it where it is used.");
         if (value is (MemberInfo { DeclaringType.ContainsGenericParameters: true } or MethodBase { ContainsGenericParameters: true }) and not Type)

@@ -16,7 +16,8 @@ namespace ActorSweep.Protocol.Payloads;
 /// <param name="Loss">The part that every object would lose, and what to do; null: nothing.</param>
 /// <param name="MayBeLazy">Objects of the type may hold items that are not computed yet. Such a type is never safe, since it depends on the use.</param>
 /// <param name="Rebuild">Returns the comparer of a collection that travels as its comparer and items; null for other types.</param>
-sealed record TypeVerdict(bool IsSafe, bool IsRefused, FieldInfo[] Fields, string? Loss = null, bool MayBeLazy = false, Rebuild? Rebuild = null)
+/// <param name="IsUsersHashed">The type derives from a hashed collection. Its reader makes a new object and adds the items.</param>
+sealed record TypeVerdict(bool IsSafe, bool IsRefused, FieldInfo[] Fields, string? Loss = null, bool MayBeLazy = false, Rebuild? Rebuild = null, bool IsUsersHashed = false)
 {
     const BindingFlags Own = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
@@ -71,7 +72,9 @@ sealed record TypeVerdict(bool IsSafe, bool IsRefused, FieldInfo[] Fields, strin
         var isSafe = !mayBeLazy && !typeof(Exception).IsAssignableFrom(type) && !asking.Contains(type)
             && Array.TrueForAll(fields, field => IsSafeIn(field.FieldType, [.. asking, type]));
         FieldInfo[] searched = IsCollection(type) ? [.. fields.Where(IsBesideItems)] : fields;
-        return new TypeVerdict(isSafe, false, searched, MayBeLazy: mayBeLazy, Rebuild: Rebuild.Of(type));
+        return new TypeVerdict(
+            isSafe, false, searched, MayBeLazy: mayBeLazy, Rebuild: Rebuild.Of(type),
+            IsUsersHashed: !Framework.Has(type) && Rebuild.IsHashed(type));
     }
 
     /// <summary>Whether a type is a collection of .NET. Enumerating a user's own type could run any code; these are safe to enumerate.</summary>

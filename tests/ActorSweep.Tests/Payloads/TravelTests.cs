@@ -84,6 +84,11 @@ public sealed class TravelTests
         Says(
             "Owned cannot be sent: it is of type Owned, a dictionary or set with a field of its own, Extra, which would be lost. Hold the collection in a field instead.",
             new Owned { ["a"] = 1 });
+        Says(
+            "Renamed cannot be sent: it is of type Renamed, whose comparer would be lost, because a new object has another one. Hold the collection in a field instead.",
+            new Renamed(StringComparer.OrdinalIgnoreCase));
+        PayloadCodec.Encode(new Renamed());
+        PayloadCodec.Encode(new Renamed(StringComparer.Ordinal));
         Refused(new Four());
         Refused(new[] { new Four() });
         Refused(new[] { 1, 2 }.ToLookup(x => x % 2));
@@ -318,6 +323,13 @@ public sealed class TravelTests
     sealed class Owned : Dictionary<string, int>
     {
         public int Extra = 1;
+    }
+
+    sealed class Renamed(IEqualityComparer<string> comparer) : HashSet<string>(comparer)
+    {
+        public Renamed() : this(StringComparer.Ordinal)
+        {
+        }
     }
 
     [System.Runtime.CompilerServices.InlineArray(4)]
