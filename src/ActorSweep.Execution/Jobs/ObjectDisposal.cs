@@ -58,7 +58,8 @@ sealed class ObjectDisposal(TimeSpan grace, Action<TaskId, string> report)
             {
                 thrown = e;
             }
-        }) { IsBackground = true, Name = "dispose" };
+        })
+        { IsBackground = true, Name = "dispose" };
         thread.UnsafeStart();
         var name = $"{unwanted.GetType().Name}.Dispose";
         return !thread.Join(grace) ? $"{name} did not return within {grace.TotalSeconds:0.###} s"
