@@ -124,7 +124,7 @@ public abstract partial class SweepClient
 
     /// <summary>Sends a value to the cluster. Tasks can depend on it by the future.</summary>
     /// <param name="value">The value.</param>
-    /// <param name="broadcast">Whether every worker gets a copy at once. Default: false; workers get it with the tasks that need it.</param>
+    /// <param name="broadcast">Whether every worker gets a copy at once. Default: false; one worker gets a copy of a value of more than 16 KiB at once, and others get it with the tasks that need it.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>A future that has finished.</returns>
     /// <exception cref="CannotTravelException">The value cannot be sent to another process.</exception>

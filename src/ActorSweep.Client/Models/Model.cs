@@ -13,7 +13,7 @@ namespace ActorSweep;
 public sealed class Model
 {
     readonly MethodInvoker _invoker;
-    readonly Func<double, object>[] _converters;
+    readonly Func<Number, object>[] _converters;
     readonly int[] _positions;
     readonly SeedBinder? _seed;
     readonly object?[] _defaults;
@@ -22,7 +22,7 @@ public sealed class Model
     internal Model(
         ModelSignature signature,
         MethodInfo method,
-        (int Position, Func<double, object> Convert)[] parameters,
+        (int Position, Func<Number, object> Convert)[] parameters,
         SeedBinder? seed,
         ResultMembers result)
     {
@@ -57,13 +57,13 @@ public sealed class Model
     }
 
     /// <summary>Runs one simulation of a sweep, and returns every step.</summary>
-    internal (double[][] Series, double[] Scalars) RunWhole(SweepPlan plan, long index) =>
+    internal (double[][] Series, Number[] Scalars) RunWhole(SweepPlan plan, long index) =>
         Run(plan.ValuesAt(index / plan.Layout.Replicates), Signature.TakesSeed ? plan.SeedOf(index) : default);
 
     /// <summary>Runs one simulation, and returns every step.</summary>
     /// <param name="values">The parameter values, in the order of the signature.</param>
     /// <param name="seed">The seed of its random stream; unused where the model takes no seed.</param>
-    internal (double[][] Series, double[] Scalars) Run(double[] values, StreamSeed seed)
+    internal (double[][] Series, Number[] Scalars) Run(Number[] values, StreamSeed seed)
     {
         var arguments = (object?[])_defaults.Clone();
         for (var i = 0; i < _positions.Length; i++)

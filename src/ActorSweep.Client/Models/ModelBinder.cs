@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 using System.Reflection;
 
 namespace ActorSweep.Client.Models;
@@ -16,7 +15,7 @@ static class ModelBinder
         var all = method.GetParameters();
         var seed = all.FirstOrDefault(p => p.Name == "seed");
         // A parameter that is not a number and has a default always keeps the default.
-        var parameters = all.Where(p => p != seed && (ResultMembers.IsNumber(p.ParameterType) || !p.HasDefaultValue)).ToList();
+        var parameters = all.Where(p => p != seed && (NumberType.Of(p.ParameterType) is not null || !p.HasDefaultValue)).ToList();
         var result = ResultMembers.Of(method.ReturnType);
         if (result.Series.Count + result.Scalars.Count == 0)
             throw new InvalidSweepException($"model '{name}' returns {method.ReturnType.Name}, which has neither series nor scalars. Return {WhatToReturn}.");
@@ -38,7 +37,7 @@ static class ModelBinder
         return new Model(
             signature,
             method,
-            [.. parameters.Select(p => (p.Position, ConverterTo(p.ParameterType)))],
+            [.. parameters.Select(p => (p.Position, NumberType.Of(p.ParameterType)!.FromNumber))],
             binder,
             result);
     }
@@ -46,29 +45,14 @@ static class ModelBinder
     static ModelParameter Describe(string model, ParameterInfo parameter)
     {
         var type = parameter.ParameterType;
-        if (!ResultMembers.IsNumber(type))
+        if (NumberType.Of(type) is null)
             throw new InvalidSweepException(
                 $"parameter '{parameter.Name}' of model '{model}' is a {type.Name}; a sweep can only set numbers. Give it a default, which all simulations then use.");
-        var isInteger = type != typeof(double) && type != typeof(float);
+        var number = NumberType.Of(type)!;
         var (least, most) = parameter.GetCustomAttribute<RangeAttribute>() is { } range
-            ? (ToDouble(range.Minimum), ToDouble(range.Maximum))
-            : LimitsOf(type);
+            ? (NumberType.ReadBound(range.Minimum, type), NumberType.ReadBound(range.Maximum, type))
+            : (number.Minimum, number.Maximum);
         return new ModelParameter(
-            parameter.Name!, parameter.HasDefaultValue ? ToDouble(parameter.DefaultValue!) : null, isInteger, least, most);
+            parameter.Name!, parameter.HasDefaultValue ? number.ToNumber(parameter.DefaultValue!) : null, number.IsInteger, number.Limit(least), number.Limit(most));
     }
-
-    // A double holds every whole number up to 2^53 exactly.
-    static (double, double) LimitsOf(Type type) => type == typeof(double) ? (-double.MaxValue, double.MaxValue)
-        : type == typeof(float) ? (float.MinValue, float.MaxValue)
-        : type == typeof(int) ? (int.MinValue, int.MaxValue)
-        : type == typeof(uint) ? (0, uint.MaxValue)
-        : type == typeof(short) ? (short.MinValue, short.MaxValue)
-        : type == typeof(byte) ? (0, byte.MaxValue)
-        : (-(double)(1L << 53), 1L << 53);
-
-    static Func<double, object> ConverterTo(Type type) => type == typeof(double) ? value => value
-        : type == typeof(int) ? value => (int)value
-        : value => Convert.ChangeType(value, type, CultureInfo.InvariantCulture);
-
-    static double ToDouble(object value) => Convert.ToDouble(value, CultureInfo.InvariantCulture);
 }

@@ -15,13 +15,11 @@ sealed class ResultMember<T>(string name, Func<object, T> read)
 
 /// <summary>The properties of a model's result: arrays and lists of numbers are series; numbers and bool (as 0 and 1) are scalars.</summary>
 /// <param name="Rest">The properties that cannot be recorded.</param>
-sealed record ResultMembers(IReadOnlyList<ResultMember<double[]>> Series, IReadOnlyList<ResultMember<double>> Scalars, IReadOnlyList<PropertyInfo> Rest)
+sealed record ResultMembers(IReadOnlyList<ResultMember<double[]>> Series, IReadOnlyList<ResultMember<Number>> Scalars, IReadOnlyList<PropertyInfo> Rest)
 {
-    static readonly Type[] Numbers = [typeof(double), typeof(float), typeof(int), typeof(long), typeof(uint), typeof(short), typeof(byte)];
-
     public static ResultMembers Of(Type result)
     {
-        var (series, scalars, rest) = (new List<ResultMember<double[]>>(), new List<ResultMember<double>>(), new List<PropertyInfo>());
+        var (series, scalars, rest) = (new List<ResultMember<double[]>>(), new List<ResultMember<Number>>(), new List<PropertyInfo>());
         // The properties of the framework's types, such as the length of a string, are not results.
         if (result.Namespace is { } name && (name == "System" || name.StartsWith("System.", StringComparison.Ordinal)))
             return new ResultMembers(series, scalars, rest);
@@ -35,7 +33,7 @@ sealed record ResultMembers(IReadOnlyList<ResultMember<double[]>> Series, IReadO
         return new ResultMembers(series, scalars, rest);
     }
 
-    public static bool IsNumber(Type type) => Numbers.Contains(type);
+    static bool IsNumber(Type type) => NumberType.Of(type) is not null;
 
     /// <summary>Returns the type of the numbers in a series; null where the type is not a series.</summary>
     static Type? ElementOf(Type type) => type.IsSZArray && IsNumber(type.GetElementType()!)
@@ -51,20 +49,16 @@ sealed record ResultMembers(IReadOnlyList<ResultMember<double[]>> Series, IReadO
         return new(property.Name, result => convert(property.Name, get.Invoke(result) ?? throw new InvalidOperationException($"the model's series '{property.Name}' is null.")));
     }
 
-    static ResultMember<double> ScalarIn(PropertyInfo property)
+    static ResultMember<Number> ScalarIn(PropertyInfo property)
     {
-        var get = MethodInvoker.Create(property.GetMethod!);
-        return new(property.Name, result =>
-        {
-            var value = get.Invoke(result);
-            return value is long whole ? Exact(property.Name, whole) : Convert.ToDouble(value, CultureInfo.InvariantCulture);
-        });
+        var (get, type) = (MethodInvoker.Create(property.GetMethod!), NumberType.Of(property.PropertyType));
+        return new(property.Name, result => get.Invoke(result) is var value && type is not null ? type.ToNumber(value!) : (bool)value! ? 1.0 : 0.0);
     }
 
     static double[] ToDoubles<T>(string name, object values) where T : INumberBase<T> =>
-        values as double[] ?? [.. ((IEnumerable<T>)values).Select(value => value is long whole ? Exact(name, whole) : double.CreateChecked(value))];
+        values as double[] ?? [.. ((IEnumerable<T>)values).Select(value => value is long or ulong ? Exact(name, Int128.CreateChecked(value)) : double.CreateChecked(value))];
 
-    /// <summary>Results are 64-bit floating-point numbers, which hold every whole number up to 2^53, and only some beyond.</summary>
-    static double Exact(string name, long whole) => (Int128)(double)whole == whole ? whole : throw new InvalidOperationException(
-        $"the model's result '{name}' is {whole.ToString(CultureInfo.InvariantCulture)}, which a result cannot hold exactly: results have 53 bits. Return a double, or split the number.");
+    /// <summary>Series are 64-bit floating-point numbers, which hold every whole number up to 2^53, and only some beyond.</summary>
+    static double Exact(string name, Int128 whole) => (Int128)(double)whole == whole ? (double)whole : throw new InvalidOperationException(
+        $"the model's series '{name}' has the value {whole.ToString(CultureInfo.InvariantCulture)}, which a series cannot hold exactly: its numbers have 53 bits. Return doubles, or the number as a scalar.");
 }

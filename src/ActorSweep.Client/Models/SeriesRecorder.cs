@@ -12,7 +12,7 @@ static class SeriesRecorder
 
     /// <param name="every">The number of steps between two recorded times; null: max(1, npts/500).</param>
     /// <exception cref="InvalidOperationException">A series is empty, or the series differ in length.</exception>
-    public static SimulationResult Record(double[][] series, double[] scalars, long? every)
+    public static SimulationResult Record(double[][] series, Number[] scalars, long? every)
     {
         if (series.Length == 0)
             return Result(every ?? 1, [], [], scalars);
@@ -29,11 +29,13 @@ static class SeriesRecorder
         return Result(step, recorded, [.. series.Select(s => s[^1])], scalars);
     }
 
-    static SimulationResult Result(long every, double[] recorded, double[] last, double[] scalars)
+    static SimulationResult Result(long every, double[] recorded, double[] last, Number[] scalars)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var values in (double[][])[recorded, last, scalars])
+        foreach (var values in (double[][])[recorded, last, Array.ConvertAll(scalars, scalar => scalar.Nearest)])
             hash.AppendData(MemoryMarshal.AsBytes(values.AsSpan()));
+        if (scalars.Any(scalar => !scalar.IsDouble))
+            hash.AppendData(MemoryMarshal.AsBytes(Array.ConvertAll(scalars, scalar => scalar.Rest).AsSpan()));
         return new SimulationResult(hash.GetHashAndReset(), every, recorded, last, scalars);
     }
 

@@ -6,6 +6,7 @@ namespace ActorSweep;
 /// <summary>
 /// The digest by which the results of sweeps are compared: SHA-256, in lower-case hexadecimal, over the hash of each simulation. That hash is the SHA-256 of
 /// every number that a sweep publishes: the recorded series in the model's order, the last value of each series, and the scalars, as little-endian float64.
+/// If a scalar is a whole number that float64 cannot hold, the difference of each scalar to its float64 follows, as little-endian int64.
 /// The engine computes the same digest for the same simulations, whether a loop, <c>Sweep.Parallelize</c>, a graph or a cluster ran them.
 /// </summary>
 public static class SweepDigest

@@ -86,7 +86,7 @@ sealed class SweepReduction
     long NotFinite(SimulationResult result)
     {
         var times = _series == 0 ? 0 : result.Recorded.Length / _series;
-        return CountNotFinite(result.Recorded) + CountNotFinite(result.Scalars)
+        return CountNotFinite(result.Recorded) + result.Scalars.LongCount(scalar => !double.IsFinite(scalar))
             + result.Last.Where((last, series) => !double.IsFinite(last) && double.IsFinite(result.Recorded[(series + 1) * times - 1])).LongCount();
     }
 

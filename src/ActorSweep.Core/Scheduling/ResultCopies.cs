@@ -6,6 +6,22 @@ sealed class ResultCopies(Turn turn, WorkerBook workers, AttemptBook attempts, R
     /// <summary>Shortest time that a worker gets to fetch a copy. After that, other workers fetch it.</summary>
     static readonly TimeSpan MovingTime = TimeSpan.FromSeconds(5);
 
+    /// <summary>Largest scattered value that travels in the messages of the tasks that need it.</summary>
+    public const int LargestInMessage = 16 * 1024;
+
+    int _nextToScatter;
+
+    /// <summary>Has one worker fetch a copy of each large value that a client scattered. The workers take turns.</summary>
+    public void Scatter(SchedulerEvent.TasksSubmitted e)
+    {
+        var large = e.Tasks.Where(spec => spec.Scattered > LargestInMessage).Select(spec => runs.FindTask(new TaskId(e.Run, spec.Index))).OfType<GraphTask>()
+            .Where(task => task is { IsScattered: true, Holders.Count: 0 }).ToList();
+        if (large.Count == 0 || workers.Takers.ToList() is not { Count: > 0 } takers)
+            return;
+        foreach (var task in large)
+            turn.Instruct(new Instruction.AddReplica(takers[_nextToScatter++ % takers.Count].Id, new ResultId(task.Id), new InputPlace(task.Id, [])));
+    }
+
     /// <summary>Has workers fetch copies of a result, so that a given number of workers holds it.</summary>
     public void Replicate(SchedulerEvent.ReplicasWanted e)
     {

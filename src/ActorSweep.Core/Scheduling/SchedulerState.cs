@@ -88,7 +88,7 @@ sealed class SchedulerState
             case SchedulerEvent.EndedRunRecovered e: _parts.Runs.Remember(e.Run, isDurable: true); break;
             case SchedulerEvent.BlocksReadBack e: _parts.Runs.Find<SweepRun>(e.Run)?.FinishReadingBack(e.Lost); break;
             case SchedulerEvent.MapSubmitted e: _submissions.SubmitMap(e); break;
-            case SchedulerEvent.TasksSubmitted e: _submissions.SubmitTasks(e); break;
+            case SchedulerEvent.TasksSubmitted e: _submissions.SubmitTasks(e); _copies.Scatter(e); break;
             case SchedulerEvent.RunCancelled e: _parts.Runs.Find(e.Run)?.CancelRun(); break;
             case SchedulerEvent.TasksCancelled e: _holdings.CancelTasks(e.Tasks, e.UnlessBegun); break;
             case SchedulerEvent.TasksRetried e: _holdings.RetryTasks(e.Tasks); break;

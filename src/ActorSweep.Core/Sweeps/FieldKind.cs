@@ -128,7 +128,7 @@ sealed class QuantilesKind(Func<SweepSpec, IReadOnlyList<double>> get, Func<Swee
     {
         foreach (var q in value)
             if (q is not (>= 0 and <= 1))
-                throw new InvalidSweepException($"quantile {ParameterValues.Text(q)} is out of range; {field.Name} are from 0 to 1.");
+                throw new InvalidSweepException($"quantile {(Number)q} is out of range; {field.Name} are from 0 to 1.");
         if (value.Distinct().Count() != value.Count)
             throw new InvalidSweepException("a quantile is given twice; give each quantile once.");
     }

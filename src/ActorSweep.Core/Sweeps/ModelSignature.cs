@@ -42,4 +42,4 @@ public enum SeedKind
 /// <param name="IsInteger">Whether only whole numbers are allowed.</param>
 /// <param name="Minimum">The smallest value that is allowed.</param>
 /// <param name="Maximum">The largest value that is allowed. NaN is never allowed; infinity is allowed where a bound is infinite.</param>
-public sealed record ModelParameter(string Name, double? Default, bool IsInteger, double Minimum, double Maximum);
+public sealed record ModelParameter(string Name, Number? Default, bool IsInteger, Number Minimum, Number Maximum);

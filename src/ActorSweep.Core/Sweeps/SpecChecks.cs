@@ -35,8 +35,13 @@ static class SpecChecks
     public static void CheckValues(ModelParameter parameter, ParameterValues values)
     {
         foreach (var value in values.Extremes)
+        {
             if (!(value >= parameter.Minimum && value <= parameter.Maximum))
-                throw Unfit(parameter, ParameterValues.Text(value));
+                throw Unfit(parameter, value.ToDigits());
+            Require(
+                value.IsDouble || parameter.IsInteger,
+                $"parameter '{parameter.Name}' cannot hold {value} exactly, since floating-point numbers have 53 bits; the nearest number is {((Number)value.Nearest).ToDigits()}.");
+        }
         if (parameter.IsInteger && WholeValues.FindFraction(values) is { } fraction)
             throw Unfit(parameter, fraction);
     }
@@ -91,9 +96,9 @@ static class SpecChecks
         var (least, most) = (parameter.Minimum > -double.MaxValue, parameter.Maximum < double.MaxValue);
         return (least, most) switch
         {
-            (true, true) => $"{kind} from {ParameterValues.Text(parameter.Minimum)} to {ParameterValues.Text(parameter.Maximum)}",
-            (true, false) => $"{kind} of {ParameterValues.Text(parameter.Minimum)} or more",
-            (false, true) => $"{kind} of {ParameterValues.Text(parameter.Maximum)} or less",
+            (true, true) => $"{kind} from {parameter.Minimum.ToDigits()} to {parameter.Maximum.ToDigits()}",
+            (true, false) => $"{kind} of {parameter.Minimum.ToDigits()} or more",
+            (false, true) => $"{kind} of {parameter.Maximum.ToDigits()} or less",
             _ => kind,
         };
     }

@@ -31,7 +31,7 @@ sealed class SweepPlan
         var layout = LayoutOf(spec);
         var strides = Strides(spec, layout.Points);
         var columns = model.Parameters.Select(parameter => ColumnFor(parameter, spec, strides)).ToArray();
-        PlannedColumn[] swept = [.. spec.Parameters.Zip(strides, (parameter, stride) => new PlannedColumn(parameter.Values, stride))];
+        PlannedColumn[] swept = [.. spec.Parameters.Zip(strides, (parameter, stride) => new PlannedColumn(parameter.Values, stride, IsInteger(model, parameter.Name)))];
         var seedAt = spec.Parameters.ToList().FindIndex(p => p.Name == SeedName);
         if (seedAt < 0)
             return new SweepPlan(spec, model, layout, columns, swept, null);
@@ -45,17 +45,17 @@ sealed class SweepPlan
     public static BlockLayout LayoutOf(SweepSpec spec) => new(SpecChecks.CountPoints(spec), spec.Replicates);
 
     /// <summary>Returns the values of a point's parameters, in the model's order.</summary>
-    public double[] ValuesAt(long point) => [.. _columns.Select(column => column[point])];
+    public Number[] ValuesAt(long point) => [.. _columns.Select(column => column[point])];
 
     /// <summary>Returns the values of a point's swept parameters, the seed among them, in the order of the spec.</summary>
-    public double[] SweptValuesAt(long point) => [.. _swept.Select(column => column[point])];
+    public Number[] SweptValuesAt(long point) => [.. _swept.Select(column => column[point])];
 
     /// <summary>Returns the seed of a simulation's stream.</summary>
     public StreamSeed SeedOf(long index)
     {
         var (point, replicate) = Math.DivRem(index, Layout.Replicates);
         if (_seeds is { } seeds)
-            return StreamSeed.OfInteger((uint)seeds[point]);
+            return StreamSeed.OfInteger((uint)seeds[point].Whole);
         ReadOnlySpan<ulong> key = Spec.CommonRandomNumbers ? [(ulong)replicate] : [(ulong)point, (ulong)replicate];
         return StreamSeed.OfKey(SeedSequence.GenerateState(Spec.Seed, key));
     }
@@ -104,15 +104,17 @@ sealed class SweepPlan
             if (spec.Parameters[i].Name != parameter.Name)
                 continue;
             SpecChecks.CheckValues(parameter, spec.Parameters[i].Values);
-            return new PlannedColumn(spec.Parameters[i].Values, strides[i]);
+            return new PlannedColumn(spec.Parameters[i].Values, strides[i], parameter.IsInteger);
         }
         return parameter.Default is { } value
-            ? new PlannedColumn(new Constant(value), 0)
+            ? new PlannedColumn(new Constant(value), 0, parameter.IsInteger)
             : throw new InvalidSweepException($"parameter '{parameter.Name}' of model '{spec.Model}' has no default. Give it with {SweepFields.Parameters.ShortFlag} {parameter.Name}=VALUES.");
     }
 
-    readonly record struct PlannedColumn(ParameterValues Values, long Stride)
+    static bool IsInteger(ModelSignature model, string parameter) => parameter == SeedName || model.Parameters.Single(p => p.Name == parameter).IsInteger;
+
+    readonly record struct PlannedColumn(ParameterValues Values, long Stride, bool IsInteger)
     {
-        public double this[long point] => Values[Stride == 0 ? 0 : point / Stride % Values.Count];
+        public Number this[long point] => (Stride == 0 ? 0 : point / Stride % Values.Count) is var index && IsInteger ? Values.WholeAt(index) : Values[index];
     }
 }

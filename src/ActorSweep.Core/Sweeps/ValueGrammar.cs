@@ -24,7 +24,7 @@ static class ValueGrammar
             throw Malformed(name, text, "the closing parenthesis is missing");
 
         var function = text[..open].Trim();
-        var arguments = text[(open + 1)..^1].Split(',').Select(a => Number(name, text, a)).ToArray();
+        var arguments = text[(open + 1)..^1].Split(',').Select(a => ReadNumber(name, text, a)).ToArray();
         return (function, arguments.Length) switch
         {
             ("range", 1) => Range(name, text, 0, arguments[0], 1),
@@ -43,51 +43,54 @@ static class ValueGrammar
     public static ValueList ParseList(string name, IReadOnlyList<string> items)
     {
         var text = string.Join(',', items);
-        return items.Count > 0 ? new ValueList([.. items.Select(item => Number(name, text, item))]) : throw Malformed(name, text, "the list has no number");
+        return items.Count > 0 ? ListOf(name, text, items) : throw Malformed(name, text, "the list has no number");
     }
 
     static ParameterValues NumberOrList(string name, string text)
     {
         if (!text.Contains(','))
-            return new Constant(Number(name, text, text));
+            return new Constant(ReadNumber(name, text, text));
         var items = text.EndsWith(',') ? text[..^1] : text;
-        return new ValueList([.. items.Split(',').Select(item => Number(name, text, item))]);
+        return ListOf(name, text, items.Split(','));
     }
 
-    static ArithmeticRange Range(string name, string text, double start, double stop, double step)
+    static ValueList ListOf(string name, string text, IReadOnlyList<string> items) => ValueList.Of([.. items.Select(item => ReadNumber(name, text, item))]);
+
+    static ArithmeticRange Range(string name, string text, Number start, Number stop, Number step)
     {
         if (step == 0 || !double.IsFinite(start) || !double.IsFinite(stop) || !double.IsFinite(step))
             throw Malformed(name, text, "range needs finite numbers and a step that is not 0");
-        if (!double.IsFinite(stop - start))
+        if (!double.IsFinite(stop.Nearest - start))
             throw Malformed(name, text, $"the difference of its ends is larger than {Largest}, the largest number");
-        var count = Math.Ceiling((stop - start) / step);
-        if (count < 1)
-            throw Malformed(name, text, "the range is empty");
-        if (count > MostValues)
-            throw Malformed(name, text, "the range has more than 2^53 values, the most allowed");
-        return new ArithmeticRange(start, stop, step);
+        var range = new ArithmeticRange(start, stop, step);
+        return range.Count switch
+        {
+            < 1 => throw Malformed(name, text, "the range is empty"),
+            > MostValues => throw Malformed(name, text, "the range has more than 2^53 values, the most allowed"),
+            _ => range,
+        };
     }
 
-    static Linspace Linspace(string name, string text, double[] arguments)
+    static Linspace Linspace(string name, string text, Number[] arguments)
     {
-        if (double.IsFinite(arguments[0]) && double.IsFinite(arguments[1]) && !double.IsFinite(arguments[1] - arguments[0]))
+        if (double.IsFinite(arguments[0]) && double.IsFinite(arguments[1]) && !double.IsFinite(arguments[1].Nearest - arguments[0]))
             throw Malformed(name, text, $"the difference of its ends is larger than {Largest}, the largest number");
         return new Linspace(arguments[0], arguments[1], CountOf(name, text, arguments[2]));
     }
 
-    static Logspace Logspace(string name, string text, double[] arguments)
+    static Logspace Logspace(string name, string text, Number[] arguments)
     {
         const double largestExponent = 308.25;
         if (Math.Max(arguments[0], arguments[1]) is > largestExponent and < double.PositiveInfinity)
-            throw Malformed(name, text, $"its values are powers of 10, and 10 to the power of {ParameterValues.Text(Math.Max(arguments[0], arguments[1]))} is larger than {Largest}, the largest number");
+            throw Malformed(name, text, $"its values are powers of 10, and 10 to the power of {(Number)Math.Max(arguments[0], arguments[1])} is larger than {Largest}, the largest number");
         return new Logspace(arguments[0], arguments[1], CountOf(name, text, arguments[2]));
     }
 
-    static long CountOf(string name, string text, double n) => n is >= 1 and <= MostValues && double.IsInteger(n)
-        ? (long)n
+    static long CountOf(string name, string text, Number n) => n.IsWhole && n >= 1 && n <= MostValues
+        ? (long)n.Whole
         : throw Malformed(name, text, "n must be a whole number from 1 to 2^53");
 
-    static double Number(string name, string text, string number)
+    static Number ReadNumber(string name, string text, string number)
     {
         number = number.Trim();
         if (!double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
@@ -95,7 +98,9 @@ static class ValueGrammar
         if (double.IsInfinity(value) && number.AsSpan().IndexOfAnyInRange('0', '9') >= 0)
             throw Malformed(name, text, $"{number} is beyond the range of numbers, -{Largest} to {Largest}");
         if (BigInteger.TryParse(number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) && new BigInteger(value) != whole)
-            throw Malformed(name, text, $"{number} cannot be held exactly, since numbers have 53 bits; the nearest number is {new BigInteger(value)}");
+            return whole >= long.MinValue && whole <= ulong.MaxValue
+                ? new Number((Int128)whole)
+                : throw Malformed(name, text, $"{number} cannot be held exactly, since whole numbers have 64 bits; the nearest number is {new BigInteger(value)}");
         if (double.IsInteger(value) && Math.Abs(value) >= 1L << 52 && HasFraction(number))
             throw Malformed(name, text, $"the fraction of {number} cannot be held, since numbers have 53 bits; the nearest number is {new BigInteger(value)}");
         return value;

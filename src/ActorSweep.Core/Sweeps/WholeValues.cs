@@ -1,10 +1,6 @@
-using System.Numerics;
-
 namespace ActorSweep.Core.Sweeps;
 
-/// <summary>
-/// Finds values that are not whole numbers, and whole numbers that a double does not hold, by exact arithmetic: near 2^52 a double shows no fraction any more.
-/// </summary>
+/// <summary>Finds values that are not whole numbers, by integer arithmetic: near 2^52 a double shows no fraction any more.</summary>
 static class WholeValues
 {
     /// <summary>Number of values that are tried for a fraction that a double shows.</summary>
@@ -12,30 +8,20 @@ static class WholeValues
 
     const double AllWhole = 1L << 52;
 
-    /// <summary>Returns the first value that is not a whole number, as text; null where all are, and a double holds each.</summary>
+    /// <summary>Returns the first value that is not a whole number, as text; null where all are.</summary>
     public static string? FindFraction(ParameterValues values) => values switch
     {
-        Linspace { N: > 1 } ends when double.IsInteger(ends.Start) && double.IsInteger(ends.Stop) => OfSteps(ends, ends.Start, Difference(ends), ends.N - 1),
-        ArithmeticRange { Count: > 1 } range when double.IsInteger(range.Start) && double.IsInteger(range.Step) =>
-            OfSteps(range, range.Start, new BigInteger(range.Step) * (range.Count - 1), range.Count - 1),
-        ArithmeticRange { Count: > 1 } range => FractionOf(range) ?? $"{Text(range.Start)} + {Text(range.Step)}",
+        Linspace { N: > 1 } ends when ends.Start.IsWhole && ends.Stop.IsWhole => OfSteps(ends),
+        ArithmeticRange range when range.Start.IsWhole && range.Step.IsWhole => null,
+        ArithmeticRange { Count: > 1 } range => FractionOf(range) ?? $"{range.Start} + {range.Step}",
         Logspace powers => OfPowers(powers),
         _ => FractionOf(values),
     };
 
-    static BigInteger Difference(Linspace ends) => new BigInteger(ends.Stop) - new BigInteger(ends.Start);
-
-    /// <summary>Checks whole ends, whose difference is a number of equal steps.</summary>
-    static string? OfSteps(ParameterValues values, double start, BigInteger difference, long steps)
+    static string? OfSteps(Linspace ends)
     {
-        const long exact = 1L << 53;
-        var first = new BigInteger(start);
-        if (!(difference % steps).IsZero)
-            return FractionOf(values) ?? Decimal(first * steps + difference, steps);
-        if (BigInteger.Abs(first + difference) > exact)
-            return $"{first + difference}";
-        // A multiple of the step is then larger than the values, and NumPy's formula rounds it.
-        return BigInteger.Abs(difference) > exact && !(difference / steps).IsEven ? $"{values}, whose values a double does not hold exactly" : null;
+        var (first, difference, steps) = (ends.Start.Whole, ends.Stop.Whole - ends.Start.Whole, ends.N - 1);
+        return difference % steps == 0 ? null : FractionOf(ends) ?? Decimal(first * steps + difference, steps);
     }
 
     static string? OfPowers(Logspace powers)
@@ -58,13 +44,13 @@ static class WholeValues
     }
 
     /// <summary>Returns a fraction with up to six decimals, rounded down.</summary>
-    static string Decimal(BigInteger numerator, long denominator)
+    static string Decimal(Int128 numerator, long denominator)
     {
         const int million = 1_000_000;
-        var whole = BigInteger.DivRem(numerator, denominator, out var rest);
-        var decimals = BigInteger.Abs(rest) * million / denominator;
-        return decimals.IsZero ? $"a little more than {whole}" : $"{whole}.{decimals:D6}".TrimEnd('0');
+        var (whole, rest) = Int128.DivRem(numerator, denominator);
+        var decimals = Int128.Abs(rest) * million / denominator;
+        return decimals == 0 ? $"a little more than {whole}" : $"{whole}.{decimals:D6}".TrimEnd('0');
     }
 
-    static string Text(double value) => ParameterValues.Text(value);
+    static string Text(Number value) => value.ToString();
 }

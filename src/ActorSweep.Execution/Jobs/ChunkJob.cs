@@ -74,7 +74,7 @@ sealed record ChunkJob(RunId Run, AttemptId Attempt, int Number, BlockRange Bloc
         return SeriesRecorder.Record(series, scalars, Plan.Spec.Every);
     }
 
-    (double[][] Series, double[] Scalars) RunModel(double[] values, StreamSeed seed)
+    (double[][] Series, Number[] Scalars) RunModel(Number[] values, StreamSeed seed)
     {
         Cultures.Apply(Culture);
         return Model.Run(values, seed);

@@ -28,8 +28,8 @@ sealed class NotReproducibleException(string message) : Exception(message)
             return $"{model.Series[cell / times]} at step {cell % times * one.Every} is {Text(one.Recorded[cell])} and {Text(other.Recorded[cell])}";
         if (FirstDifferent(one.Last, other.Last) is { } series)
             return $"{model.Series[series]} at the last step is {Text(one.Last[series])} and {Text(other.Last[series])}";
-        var scalar = FirstDifferent(one.Scalars, other.Scalars)!.Value;
-        return $"{model.Scalars[scalar]} is {Text(one.Scalars[scalar])} and {Text(other.Scalars[scalar])}";
+        var (name, first, second) = model.Scalars.Zip(one.Scalars, other.Scalars).First(scalar => !AreSame(scalar.Second, scalar.Third));
+        return $"{name} is {first} and {second}";
     }
 
     static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
@@ -37,8 +37,11 @@ sealed class NotReproducibleException(string message) : Exception(message)
     static int? FirstDifferent(double[] one, double[] other)
     {
         for (var i = 0; i < one.Length; i++)
-            if (BitConverter.DoubleToInt64Bits(one[i]) != BitConverter.DoubleToInt64Bits(other[i]))
+            if (!AreSame(one[i], other[i]))
                 return i;
         return null;
     }
+
+    static bool AreSame(Number one, Number other) =>
+        BitConverter.DoubleToInt64Bits(one) == BitConverter.DoubleToInt64Bits(other) && one.Rest == other.Rest;
 }

@@ -43,7 +43,7 @@ static class DryRun
         if (plan.PointsSetSeed)
             json[SweepPlan.SeedName] = plan.SeedOf(point * plan.Layout.Replicates).Integer;
         foreach (var (parameter, value) in plan.Model.Parameters.Zip(plan.ValuesAt(point)))
-            json[parameter.Name] = value;
+            json[parameter.Name] = parameter.IsInteger ? JsonNode.Parse(value.ToDigits()) : (double)value;
         return json;
     }
 
@@ -70,7 +70,7 @@ static class DryRun
     /// <summary>The values of a point in one line.</summary>
     public static string Describe(SweepPlan plan, long point)
     {
-        var values = plan.Model.Parameters.Zip(plan.ValuesAt(point), (p, value) => string.Create(CultureInfo.InvariantCulture, $"{p.Name}={value:R}"));
+        var values = plan.Model.Parameters.Zip(plan.ValuesAt(point), (p, value) => $"{p.Name}={(p.IsInteger ? value.ToDigits() : value.ToString())}");
         var seed = plan.PointsSetSeed ? $"seed={plan.SeedOf(point * plan.Layout.Replicates).Integer} " : "";
         return seed + string.Join(' ', values);
     }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace ActorSweep.Node.Replay;
 
 /// <summary>One simulation with every step of its series.</summary>
-sealed record Trajectory(ModelSignature Model, double[][] Series, double[] Scalars)
+sealed record Trajectory(ModelSignature Model, double[][] Series, Number[] Scalars)
 {
     /// <summary>Writes a row for each step: the time, and each series. Without series, writes a row for each scalar: its name and its value.</summary>
     public void WriteCsv(TextWriter to)
@@ -12,7 +12,7 @@ sealed record Trajectory(ModelSignature Model, double[][] Series, double[] Scala
         {
             to.Write("name,value\n");
             foreach (var (name, value) in Model.Scalars.Zip(Scalars))
-                to.Write($"{name},{Text(value)}\n");
+                to.Write($"{name},{value.ToDigits()}\n");
             return;
         }
         to.Write($"t,{string.Join(',', Model.Series)}\n");
@@ -21,14 +21,14 @@ sealed record Trajectory(ModelSignature Model, double[][] Series, double[] Scala
     }
 
     /// <summary>The scalars in one line for people.</summary>
-    public string Describe() => string.Join(' ', Model.Scalars.Zip(Scalars, (name, value) => $"{name}={Text(value)}"));
+    public string Describe() => string.Join(' ', Model.Scalars.Zip(Scalars, (name, value) => $"{name}={value.ToDigits()}"));
 
     /// <summary>Whether a row of <c>runs.csv</c> ends with this simulation's last values and scalars.</summary>
-    public bool IsIn(string row) => row.EndsWith("," + string.Join(',', Series.Select(s => Text(s[^1])).Concat(Scalars.Select(Text))), StringComparison.Ordinal);
+    public bool IsIn(string row) => row.EndsWith("," + string.Join(',', Series.Select(s => Text(s[^1])).Concat(Scalars.Select(scalar => scalar.ToDigits()))), StringComparison.Ordinal);
 
     /// <summary>Whether another run of the simulation gave the same numbers.</summary>
     public bool Equals(Trajectory? other) => other is not null
-        && Series.Concat([Scalars]).Zip(other.Series.Concat([other.Scalars]), (one, two) => one.SequenceEqual(two)).All(same => same);
+        && Series.Zip(other.Series, (one, two) => one.SequenceEqual(two)).All(same => same) && Scalars.SequenceEqual(other.Scalars);
 
     public override int GetHashCode() => HashCode.Combine(Model, Series.Length, Scalars.Length);
 

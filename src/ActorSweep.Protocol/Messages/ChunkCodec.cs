@@ -7,7 +7,8 @@ namespace ActorSweep.Protocol.Messages;
 /// <summary>Encodes the result of a chunk as bytes, little-endian. Arrays of doubles are copied as they are in memory.</summary>
 static class ChunkCodec
 {
-    const byte Succeeded = 1, Failed = 0;
+    // A result with whole numbers that no double holds has a form of its own, so that all other results stay as short as they are.
+    const byte Failed = 0, Succeeded = 1, SucceededWithRests = 2;
 
     public static byte[] Encode(IReadOnlyList<BlockResult> blocks)
     {
@@ -49,12 +50,15 @@ static class ChunkCodec
     {
         if (outcome.Result is { } result)
         {
-            writer.Write(Succeeded);
+            var hasRests = result.Scalars.Any(scalar => !scalar.IsDouble);
+            writer.Write(hasRests ? SucceededWithRests : Succeeded);
             writer.Write(result.Hash);
             writer.Write(result.Every);
             Write(writer, result.Recorded);
             Write(writer, result.Last);
-            Write(writer, result.Scalars);
+            Write(writer, Array.ConvertAll(result.Scalars, scalar => scalar.Nearest));
+            if (hasRests)
+                writer.Write(MemoryMarshal.AsBytes(Array.ConvertAll(result.Scalars, scalar => scalar.Rest).AsSpan()));
             return;
         }
         var failure = outcome.Failure!;
@@ -84,11 +88,11 @@ static class ChunkCodec
 
     static SimulationOutcome ReadOutcome(BinaryReader reader)
     {
-        if (reader.ReadByte() == Succeeded)
+        if (reader.ReadByte() is var kind and not Failed)
         {
             var hash = reader.ReadBytes(SHA256.HashSizeInBytes);
             return new SimulationOutcome(
-                new SimulationResult(hash, reader.ReadInt64(), ReadDoubles(reader), ReadDoubles(reader), ReadDoubles(reader)), null);
+                new SimulationResult(hash, reader.ReadInt64(), ReadDoubles(reader), ReadDoubles(reader), ReadScalars(reader, hasRests: kind == SucceededWithRests)), null);
         }
         var (type, message, stack, worker, attempt) =
             (reader.ReadString(), reader.ReadString(), reader.ReadString(), reader.ReadString(), reader.ReadInt32());
@@ -111,6 +115,11 @@ static class ChunkCodec
         writer.Write(values.Length);
         writer.Write(MemoryMarshal.AsBytes(values.AsSpan()));
     }
+
+    static Number[] ReadScalars(BinaryReader reader, bool hasRests) =>
+        Array.ConvertAll(ReadDoubles(reader), nearest => (Number)nearest) is var scalars && hasRests
+            ? Array.ConvertAll(scalars, scalar => new Number(scalar, reader.ReadInt64()))
+            : scalars;
 
     static double[] ReadDoubles(BinaryReader reader)
     {

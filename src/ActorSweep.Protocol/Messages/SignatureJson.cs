@@ -5,7 +5,7 @@ namespace ActorSweep.Protocol.Messages;
 
 /// <summary>The parameters and outputs of a sweep's model, as JSON beside its results, which can then be read without the model.</summary>
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.KebabCaseLower, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.KebabCaseLower, Converters = [typeof(NumberJsonConverter)])]
 [JsonSerializable(typeof(ModelSignature))]
 sealed partial class SignatureJson : JsonSerializerContext
 {

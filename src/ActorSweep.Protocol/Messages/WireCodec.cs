@@ -49,7 +49,7 @@ static class WireCodec
 
     abstract class MessageEntry(int tag, Type type)
     {
-        protected static readonly MessagePackSerializer MessagePack = new() { Converters = IdConverters.All };
+        protected static readonly MessagePackSerializer MessagePack = new() { Converters = [.. IdConverters.All, new NumberConverter()] };
 
         public int Tag => tag;
 

@@ -16,7 +16,7 @@ namespace ActorSweep.Actors;
 sealed class GraphBook(BlobStore store, NodeBlobs address, bool sharesProcess) : IDisposable
 {
     /// <summary>The largest arguments, or input, in a message to a worker, in bytes.</summary>
-    const int LargestInMessage = 16 * 1024;
+    const int LargestInMessage = ResultCopies.LargestInMessage;
 
     /// <summary>The largest column of arguments that stays in memory, in bytes.</summary>
     const int LargestColumnInMemory = 64 * 1024;

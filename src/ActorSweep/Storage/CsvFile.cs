@@ -40,6 +40,13 @@ sealed class CsvFile : IDisposable
         _length += written;
     }
 
+    public void Add(Int128 value)
+    {
+        Separate(LongestNumber);
+        value.TryFormat(_buffer.AsSpan(_length), out var written, provider: CultureInfo.InvariantCulture);
+        _length += written;
+    }
+
     public void Add(double value)
     {
         Separate(LongestNumber);

@@ -41,7 +41,7 @@ sealed class ResultsFolder : ISweepSink, IDisposable
         foreach (var last in result.Last)
             _runs.Add(last);
         foreach (var scalar in result.Scalars)
-            _runs.Add(scalar);
+            Add(_runs, scalar, scalar.NeedsDigits);
         _runs.EndRow();
     }
 
@@ -111,7 +111,15 @@ sealed class ResultsFolder : ISweepSink, IDisposable
         file.Add(point);
         file.Add(replicate);
         file.Add(_plan.Model.TakesSeed ? _plan.SeedOf(index).TextAs(_plan.Model.SeedKind) : "");
-        foreach (var value in _plan.ValuesAt(point))
-            file.Add(value);
+        foreach (var (parameter, value) in _plan.Model.Parameters.Zip(_plan.ValuesAt(point)))
+            Add(file, value, parameter.IsInteger);
+    }
+
+    static void Add(CsvFile file, Number value, bool withDigits)
+    {
+        if (withDigits)
+            file.Add(value.Whole);
+        else
+            file.Add(value.Nearest);
     }
 }

@@ -148,7 +148,7 @@ public sealed class SweepReductionTests
 
         Assert.Equal(new ResultNotes(NotFinite: 3, Shorter: 1, Identical: 1), reduction.Notes);
 
-        void Add(long index, double[] recorded, double[] last, double[] scalars, long? hash = null) =>
+        void Add(long index, double[] recorded, double[] last, Number[] scalars, long? hash = null) =>
             reduction.Add(new BlockResult(index, [new(new(TestSweep.Hash(hash ?? index), 10, recorded, last, scalars), null)]));
     }
 

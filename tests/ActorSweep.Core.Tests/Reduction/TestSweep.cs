@@ -53,7 +53,7 @@ sealed class TestSweep(BlockLayout layout, Func<long, bool>? fails = null)
 
         // The recorded series of a simulation that came ahead of its turn are deleted by now; no row needs them.
         public void Simulation(long index, SimulationResult result) =>
-            Lines.Add($"row {index}: {Text(result.Last)} {Text(result.Scalars)} {Convert.ToHexString(result.Hash)}");
+            Lines.Add($"row {index}: {Text(result.Last)} {Text(Array.ConvertAll(result.Scalars, scalar => scalar.Nearest))} {Convert.ToHexString(result.Hash)}");
 
         public void Failure(long index, TaskFailure failure) => Lines.Add($"failure {index}: {failure.Message}");
 

@@ -193,6 +193,32 @@ public sealed class ReplicaTests
         Assert.Equal([1], _driver.Finish(_driver.RegisterWorker("w9").Only()).Finished());
     }
 
+    [Fact]
+    public void Large_scattered_values_go_to_workers_in_turn()
+    {
+        _driver.RegisterWorker("w1");
+        _driver.RegisterWorker("w2");
+        var large = Enumerable.Range(0, 3).Select(i => Held(i) with { Scattered = 1 << 20 }).ToArray();
+        var told = _driver.Ask([.. large, Held(3) with { Scattered = 16 * 1024 }]);
+
+        Assert.Equal([0, 1, 2, 3], told.Finished());
+        Assert.Equal(
+            [("w1", Id(0)), ("w2", Id(1)), ("w1", Id(2))], told.OfType<Instruction.AddReplica>().Select(i => (i.Worker.Value, i.Result.Task)));
+        _driver.AddReplica("w2", Id(1));
+        Assert.Equal("w2", _driver.Ask(Held(4, 1)).Only().Worker.Value);
+        Assert.Empty(_driver.UnregisterWorker("w2").Reopened());
+    }
+
+    [Fact]
+    public void A_scattered_value_that_a_worker_holds_is_not_sent_again_when_its_client_reconnects()
+    {
+        _driver.RegisterWorker("w1");
+        _driver.Ask(Held(0) with { Scattered = 1 << 20 });
+        _driver.AddReplica("w1", Id(0));
+
+        Assert.Empty(_driver.Ask(Held(0) with { Scattered = 1 << 20, IsAgain = true }).OfType<Instruction.AddReplica>());
+    }
+
     /// <summary>Adds a worker that holds the results of a map, and then the worker w2.</summary>
     Instruction.AssignChunk FinishMapOn(string worker, long items)
     {

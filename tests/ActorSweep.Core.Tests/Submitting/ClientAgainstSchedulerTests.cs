@@ -120,7 +120,7 @@ public sealed class ClientAgainstSchedulerTests(ITestOutputHelper output)
             Submit(Open, isOpen: true, [new TaskSpec(_nextTask++, "f", inputs, Rules(), IsHeld: true)
             {
                 After = _chance.Happens(0.1) ? Inputs(1) : [],
-                Scattered = inputs.Length == 0 && _chance.Happens(0.2) ? 100 : null,
+                Scattered = inputs.Length == 0 && _chance.Happens(0.2) ? _chance.Happens(0.5) ? 100 : 100_000 : null,
             }]);
         }
 

@@ -92,7 +92,7 @@ public sealed class SpecChecksTests
 
     [Fact]
     public void Infinity_is_allowed_where_a_bound_is_infinite() =>
-        Assert.Equal(double.PositiveInfinity, SweepPlan.Bind(Of("rate", double.PositiveInfinity), TestModels.Decay).ValuesAt(0)[0]);
+        Assert.Equal(double.PositiveInfinity, SweepPlan.Bind(Of("rate", double.PositiveInfinity), TestModels.Decay).ValuesAt(0)[0].Nearest);
 
     [Fact]
     public void The_bounds_themselves_are_allowed() =>
@@ -143,7 +143,6 @@ public sealed class SpecChecksTests
         { new Linspace(4503599627370496, 4503599627370497, 3_000_000_000), "a little more than 4503599627370496" },
         { new Linspace(9007199254740982, 9007199254740992, 21), "9007199254740982.5" },
         { new Linspace(-9007199254740992, 9007199254740992, 4), "-3002399751580330" },
-        { new Linspace(-9007199254740992, 9007199254740991, 28), "linspace(-9007199254740992,9007199254740991,28), whose values a double does not hold exactly" },
         { new ArithmeticRange(9007199254740980, 9007199254740984, 0.5), "9007199254740980 + 0.5" },
         { new ArithmeticRange(4503599627370496, 4503599627370499, 0.7), "4503599627370496 + 0.7" },
         { new ArithmeticRange(9007199254740990, 9007199254740994, 1), "9007199254740993" },
@@ -158,7 +157,7 @@ public sealed class SpecChecksTests
     public static TheoryData<ParameterValues> LargeWholeNumbers { get; } =
     [
         new Linspace(-9007199254740992, 9007199254740992, 3), new Linspace(9007199254740982, 9007199254740992, 11), new ArithmeticRange(9007199254740990, 9007199254740993, 1),
-        new Logspace(0, 15, 16), new Constant(9007199254740992),
+        new Linspace(-9007199254740992, 9007199254740991, 28), new Logspace(0, 15, 16), new Constant(9007199254740992),
     ];
 
     [Theory]

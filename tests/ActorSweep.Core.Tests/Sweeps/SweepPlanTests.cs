@@ -77,7 +77,7 @@ public sealed class SweepPlanTests
 
         Assert.Equal(
             Oracles.Oracle.DeckRuns.Select(run => (run.GetProperty("seed").GetUInt32(), run.GetProperty("beta").GetDouble())),
-            Enumerable.Range(0, 10).Select(i => (plan.SeedOf(i).Integer, plan.ValuesAt(i)[0])));
+            Enumerable.Range(0, 10).Select(i => (plan.SeedOf(i).Integer, plan.ValuesAt(i)[0].Nearest)));
         Assert.Equal(10, plan.Layout.Simulations);
     }
 
@@ -97,5 +97,5 @@ public sealed class SweepPlanTests
             TestModels.Sir);
 
     static IEnumerable<(double Beta, double Gamma, double Noise)> Points(SweepPlan plan) =>
-        Enumerable.Range(0, (int)plan.Layout.Points).Select(p => plan.ValuesAt(p)).Select(v => (v[0], v[1], v[4]));
+        Enumerable.Range(0, (int)plan.Layout.Points).Select(p => plan.ValuesAt(p)).Select(v => (v[0].Nearest, v[1].Nearest, v[4].Nearest));
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using ActorSweep.Client.Models;
 using ActorSweep.Core.Sweeps;
@@ -37,16 +38,34 @@ public sealed class ModelBinderTests
     public static Whole WholeNumbers(double x = 0) => new([1L << 53, long.MinValue, (long)x], x == 1 ? (1L << 53) + 1 : long.MinValue);
 
     [Fact]
-    public void Whole_numbers_that_a_result_holds_exactly_are_kept_and_others_fail_the_simulation()
+    public void Scalars_are_exact_whole_numbers_and_a_series_fails_the_simulation_where_it_is_not()
     {
         var (series, scalars) = Bind(WholeNumbers).Run([0], default);
         Assert.Equal([Math.Pow(2, 53), -Math.Pow(2, 63), 0], series[0]);
-        Assert.Equal([-Math.Pow(2, 63)], scalars);
+        Assert.Equal([long.MinValue], scalars);
+        Assert.Equal((Number)((1L << 53) + 1), Bind(WholeNumbers).Run([1], default).Scalars[0]);
         Assert.StartsWith(
-            "the model's result 'Scalar' is 9007199254740993, which a result cannot hold exactly",
-            Assert.Throws<InvalidOperationException>(() => Bind(WholeNumbers).Run([1], default)).Message, StringComparison.Ordinal);
-        Assert.StartsWith(
-            "the model's result 'Series' is 9223372036854775807, which", Assert.Throws<InvalidOperationException>(() => Bind(WholeNumbers).Run([1e300], default)).Message, StringComparison.Ordinal);
+            "the model's series 'Series' has the value 9223372036854775807, which", Assert.Throws<InvalidOperationException>(() => Bind(WholeNumbers).Run([1e300], default)).Message, StringComparison.Ordinal);
+    }
+
+    public sealed record Sums(ulong Large, long Small, sbyte Tiny, ushort Short);
+
+    static Sums Integers(
+        ulong large = ulong.MaxValue, long small = long.MinValue, sbyte tiny = -128, ushort small16 = 65535, [Range(1, 1e12)] int bounded = 5, [Range(0, 1e300)] float single = 1) =>
+        new(large, small, tiny, small16);
+
+    [Fact]
+    public void Parameters_and_scalars_of_every_integer_type_have_its_whole_range()
+    {
+        var model = Bind(Integers);
+
+        Assert.Equal(
+            [new Number(ulong.MaxValue), long.MinValue, -128, 65535, 5, 1], model.Signature.Parameters.Select(p => p.Default!.Value));
+        Assert.Equal(
+            [(0, new Number(ulong.MaxValue)), (long.MinValue, long.MaxValue), (-128, 127), (0, 65535), (1, int.MaxValue), (0, float.MaxValue)],
+            model.Signature.Parameters.Select(p => (p.Minimum, p.Maximum)));
+        Number[] values = [new Number(ulong.MaxValue - 1), long.MinValue + 1, 127, 0, 5, 1];
+        Assert.Equal(values[..4], model.Run(values, default).Scalars);
     }
 
     [Fact]

@@ -6,8 +6,10 @@ namespace ActorSweep.Tests.Protocol;
 
 public sealed class ChunkCodecTests
 {
+    static readonly Gen<Number> Scalars = Gen.OneOf(Gen.Double.Select(x => (Number)x), Gen.Long.Select(x => (Number)x));
+
     static readonly Gen<SimulationOutcome> Outcomes = Gen.OneOf(
-        Gen.Select(Gen.Byte.Array[32], Gen.Long[1, 1000], Gen.Double.Array[0, 50], Gen.Double.Array[0, 3], Gen.Double.Array[0, 3])
+        Gen.Select(Gen.Byte.Array[32], Gen.Long[1, 1000], Gen.Double.Array[0, 50], Gen.Double.Array[0, 3], Scalars.Array[0, 3])
             .Select(t => new SimulationOutcome(new SimulationResult(t.Item1, t.Item2, t.Item3, t.Item4, t.Item5), null)),
         Gen.Select(Gen.String, Gen.String, Gen.Int[1, 9]).Select(t =>
             new SimulationOutcome(null, new TaskFailure("Type", t.Item1, t.Item2, "worker", t.Item3, ["first", t.Item1]))));
@@ -35,6 +37,6 @@ public sealed class ChunkCodecTests
         r.Every,
         Recorded = r.Recorded.Select(BitConverter.DoubleToInt64Bits),
         Last = r.Last.Select(BitConverter.DoubleToInt64Bits),
-        Scalars = r.Scalars.Select(BitConverter.DoubleToInt64Bits),
+        Scalars = r.Scalars.Select(scalar => (BitConverter.DoubleToInt64Bits(scalar), scalar.Rest).ToString()),
     };
 }

@@ -13,6 +13,27 @@ public sealed class SpecJsonTests
         SpecJson.Write(SweepSpec.Deck));
 
     [Fact]
+    public void The_JSON_of_a_signature_has_exact_whole_numbers()
+    {
+        var model = new ModelSignature("flu", [new("id", (1L << 53) + 1, true, long.MinValue, long.MaxValue), new("r0", 1.5, false, 0, double.PositiveInfinity)], false, ["I"], []);
+        var json = SignatureJson.Write(model);
+
+        Assert.Contains("""{"name":"id","default":9007199254740993,"is-integer":true,"minimum":-9223372036854775808,"maximum":9223372036854775807}""", json, StringComparison.Ordinal);
+        Assert.Equal(model.Parameters, SignatureJson.Read(json).Parameters);
+    }
+
+    [Theory]
+    [InlineData("""{"parameters":{"id":9007199254740993}}""", "9007199254740993")]
+    [InlineData("""{"parameters":{"id":[1,9007199254740993]}}""", "1,9007199254740993")]
+    [InlineData("""{"parameters":{"id":"range(9007199254740993,9007199254740995)"}}""", "range(9007199254740993,9007199254740995,1)")]
+    public void The_JSON_of_a_spec_has_exact_whole_numbers(string json, string values)
+    {
+        var spec = SpecJson.Read(json);
+        Assert.Equal(values, spec.Parameters[0].Values.ToString());
+        Assert.Equal(spec.Parameters, SpecJson.Read(SpecJson.Write(spec)).Parameters);
+    }
+
+    [Fact]
     public void Unknown_fields_in_the_JSON_of_a_spec_are_ignored()
     {
         var spec = SpecJson.Read("""{"replicates":3,"from-the-future":true}""");

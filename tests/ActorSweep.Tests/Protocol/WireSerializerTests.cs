@@ -137,6 +137,16 @@ public sealed class WireSerializerTests() : TestKit(ActorSweepConfig.Load(["clie
         Assert.Equal(System.Text.Json.JsonSerializer.Serialize(message, AsTold), System.Text.Json.JsonSerializer.Serialize(back, AsTold));
     }
 
+    [Fact]
+    public void Whole_numbers_of_a_models_signature_are_exact()
+    {
+        ModelParameter[] parameters = [new("id", (1L << 53) + 1, true, long.MinValue, new Number(ulong.MaxValue)), new("at", -(1L << 53) - 1, true, -5, double.PositiveInfinity)];
+        var message = new SubmitSweep("{}") { Model = Model with { Signature = Model.Signature with { Parameters = parameters } } };
+        var serializer = (WireSerializer)Sys.Serialization.FindSerializerFor(message);
+
+        Assert.Equal(parameters, ((SubmitSweep)serializer.FromBinary(serializer.ToBinary(message), serializer.Manifest(message))).Model!.Signature.Parameters);
+    }
+
     static readonly System.Text.Json.JsonSerializerOptions AsTold = new() { NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
     [Theory]

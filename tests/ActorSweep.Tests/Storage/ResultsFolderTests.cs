@@ -59,6 +59,29 @@ public sealed class ResultsFolderTests : IDisposable
         Assert.Equal(2, Lines("runs.csv").Skip(1).Select(row => row.Split(',')[3]).Distinct().Count());
     }
 
+    public sealed record Doubled(long Id, long Next, double Half);
+
+    static Doubled Identify(long id) => new(id, id + 1, (id - 9007199254740990) / 2.0);
+
+    [Fact]
+    public async Task Whole_numbers_beyond_2_to_the_power_of_53_are_exact_in_rows_and_in_the_digest()
+    {
+        var model = ModelCatalog.Of(("id", Identify));
+        var spec = new SweepSpec { Model = "id", Parameters = [new("id", new ArithmeticRange(9007199254740991, 9007199254740994, 1))] };
+        await using var client = await SweepClient.LocalAsync(new() { Models = model, Slots = 1 });
+        var run = await client.RunToEndAsync(spec, _out);
+
+        Assert.Equal(
+            [
+                "0,0,0,,9007199254740991,9007199254740991,9007199254740992,0.5",
+                "1,1,0,,9007199254740992,9007199254740992,9007199254740993,1",
+                "2,2,0,,9007199254740993,9007199254740993,9007199254740994,1.5",
+            ],
+            Lines("runs.csv").Skip(1));
+        Assert.Equal(run.Digest, SweepDigest.Of([Identify(9007199254740991), Identify(9007199254740992), Identify(9007199254740993)]));
+        Assert.NotEqual(SweepDigest.Of([Identify(9007199254740992)]), SweepDigest.Of([Identify(9007199254740993) with { Half = 1 }]));
+    }
+
     async Task<RunSnapshot> RunAsync(SweepSpec spec)
     {
         await using var client = await SweepClient.LocalAsync(new() { Models = TestModels.Catalog, Slots = 2 });

@@ -20,7 +20,7 @@ sealed class RandomGraphs(Chance chance)
             {
                 After = chance.Happens(0.1) ? Pick(run, first, i, [], 2) : [],
                 IsDetached = chance.Happens(0.05),
-                Scattered = inputs.Count == 0 && chance.Happens(0.1) ? 1000 : null,
+                Scattered = inputs.Count == 0 && chance.Happens(0.1) ? chance.Happens(0.5) ? 1000 : 100_000 : null,
             };
             tasks.Add((spec, new TaskPlan(
                 secondsEach * chance.Magnitude(0.2, 5), chance.Happens(0.2) ? fails : 0, chance.Happens(0.8), chance.Happens(0.4), (long)chance.Magnitude(1, 1e8))));

@@ -20,6 +20,16 @@ public abstract class SharingTests(Runtime runtime)
     }
 
     [Fact]
+    public async Task Large_scattered_values_are_at_a_worker_before_a_task_needs_them()
+    {
+        var before = runtime.Blobs;
+        using var data = await _client.ScatterAsync(Calls.Bytes(100_000, 1)).Soon();
+        if (runtime.Workers > 1)
+            await FutureExtensions.BecomesTrueAsync(() => Task.FromResult(runtime.Blobs == before + 2), "the scheduler's node and one worker hold it");
+        Assert.Equal(100_000, await _client.Submit(() => Calls.Sum(data.Value)).Soon());
+    }
+
+    [Fact]
     public async Task A_result_can_be_replicated_to_all_workers()
     {
         var before = runtime.Blobs;
