@@ -115,7 +115,8 @@ public abstract partial class SweepClient
 
     /// <summary>Removes a recurring call. Calls that are in the queue are still executed.</summary>
     /// <returns>Whether there was a recurring call of this name.</returns>
-    public Task<bool> UnscheduleAsync(string name, CancellationToken cancellationToken = default) => Book.Desk.UnscheduleAsync(name, cancellationToken);
+    /// <exception cref="ArgumentException">The name is invalid.</exception>
+    public Task<bool> UnscheduleAsync(string name, CancellationToken cancellationToken = default) => Book.Desk.UnscheduleAsync(QueueOptions.CheckName(name, nameof(name)), cancellationToken);
 
     /// <summary>Returns the recurring calls.</summary>
     public Task<IReadOnlyList<RecurringSnapshot>> ListRecurringAsync(CancellationToken cancellationToken = default) => Book.Desk.ListRecurringAsync(cancellationToken);

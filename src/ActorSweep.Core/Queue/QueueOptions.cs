@@ -53,9 +53,9 @@ public sealed record QueueOptions
     public TimeSpan ResultTtl { get; init => field = AboveZero(value, nameof(ResultTtl))!.Value; } = TimeSpan.FromDays(1);
 
     /// <exception cref="ArgumentException">The name is invalid; the message says what is allowed.</exception>
-    internal static string CheckName(string name, string what) => name.Length is > 0 and <= 100 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')
+    internal static string CheckName(string name, string what) => name.Length is > 0 and <= 100 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') && name.Any(char.IsAsciiLetterOrDigit)
         ? name
-        : throw Wrong($"{what} is '{name}'; it must have at most 100 letters, digits, '-', '_' and '.'.");
+        : throw Wrong($"{what} is '{name}'; it must have at most 100 letters, digits, '-', '_' and '.', and at least one letter or digit.");
 
     static TimeSpan? AboveZero(TimeSpan? value, string name) => value is null || (value > TimeSpan.Zero && value <= Longest) ? value : throw Wrong($"{name} is {value}; it must be above 0, and at most {Longest.Days} days.");
 

@@ -32,6 +32,7 @@ static class CompareCommand
             var plan = bound.Plan;
             var wantsPeers = parsed.GetValue(peers);
             Check(plan, wantsPeers);
+            bound.WarnOfUnusedSeed();
             var count = parsed.GetValue(workers) ?? DefaultWorkers;
             var sweep = new ComparedSweep(
                 plan.Spec.Model, plan.Layout.Simulations, Environment.ProcessorCount, count, Math.Max(1, Environment.ProcessorCount / count),

@@ -37,7 +37,7 @@ static class SweepCommand
                 with
             { IsDurable = !parsed.GetValue(noJournal) };
             var settings = output.Read(parsed);
-            request.WarnOfUnusedSeed();
+            request.Sweep.WarnOfUnusedSeed();
             if (parsed.GetValue(dryRun))
                 return DryRun.Show(request.Plan, settings.Json);
             request.Check(settings);
@@ -69,24 +69,6 @@ static class SweepCommand
         public SweepPlan Plan => Sweep.Plan;
 
         public bool IsDurable { get; init; } = true;
-
-        /// <summary>Warns where a model takes no seed, and the sweep has replicates or says how to seed them.</summary>
-        public void WarnOfUnusedSeed()
-        {
-            List<string> unused = [];
-            if (Plan.Spec.Seed != 0)
-                unused.Add(SweepFields.Seed.Name);
-            if (Plan.Spec.CommonRandomNumbers)
-                unused.Add(SweepFields.CommonRandomNumbers.Name);
-            if (Plan.Model.TakesSeed || Plan.Layout.Replicates == 1 && unused.Count == 0)
-                return;
-            var near = Plan.Model.Parameters.FirstOrDefault(p => p.Name.Contains("seed", StringComparison.OrdinalIgnoreCase))?.Name;
-            Console.Error.WriteLine(
-                $"actorsweep: warning: {Plan.Model.Name} has no parameter 'seed' that takes each replicate's random stream. "
-                + (near is null ? "" : $"Its parameter '{near}' is an ordinary parameter: rename it to 'seed'. ")
-                + (unused.Count == 0 ? "" : $"{string.Join(" and ", unused)} {(unused.Count == 1 ? "has" : "have")} no effect. ")
-                + (Plan.Layout.Replicates == 1 ? "" : "All replicates of a point are equal, unless the model draws random numbers of its own, which no sweep can repeat."));
-        }
 
         public void Check(OutputSettings output)
         {

@@ -50,7 +50,10 @@ static class PngPanel
             var band = plot.Add.FillY([.. curve.Times], [.. curve.Lows], [.. curve.Highs]);
             (band.FillColor, band.LineWidth) = (color.WithAlpha(0.2), 0);
         }
-        plot.Add.ScatterLine(curve.Times, curve.Means, color).LineWidth = 1.5f;
+        var means = plot.Add.ScatterLine(curve.Times, curve.Means, color);
+        means.LineWidth = 1.5f;
+        if (curve.Times.Count == 1)
+            (means.MarkerShape, means.MarkerSize) = (MarkerShape.FilledCircle, 8);
     }
 
     static void AddHeat(Plot plot, HeatPanel heat)

@@ -91,6 +91,8 @@ sealed class SvgFigure
             _svg.Append($"<polygon points=\"{string.Join(' ', band)}\" fill=\"{color}\" fill-opacity=\"0.2\"/>");
         }
         _svg.Append($"<polyline points=\"{string.Join(' ', Path(curve.Times, curve.Means, x, y))}\" fill=\"none\" stroke=\"{color}\" stroke-width=\"1.5\"/>");
+        if (curve.Times.Count == 1)
+            _svg.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{x.At(curve.Times[0])}\" cy=\"{y.At(curve.Means[0])}\" r=\"4\" fill=\"{color}\"/>");
     }
 
     void AddEntry(LegendText entry, double x, int y)

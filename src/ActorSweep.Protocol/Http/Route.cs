@@ -11,6 +11,7 @@ sealed record Route(HttpMethod Method, string Template)
 
     /// <summary>Fills in the template.</summary>
     /// <param name="values">The values for the names in braces, in their order.</param>
+    /// <exception cref="KeyNotFoundException">A value is empty or consists of one or two dots, so that the path would be that of another route. No id or name is such a text.</exception>
     public RouteCall To(params ReadOnlySpan<string> values)
     {
         var segments = Template[1..].Split('/');
@@ -19,9 +20,12 @@ sealed record Route(HttpMethod Method, string Template)
         var next = 0;
         for (var i = 0; i < segments.Length; i++)
             if (IsName(segments[i]))
-                segments[i] = Uri.EscapeDataString(values[next++]);
+                segments[i] = Escape(segments[i][1..^1], values[next++]);
         return new RouteCall(Method, string.Join('/', segments));
     }
+
+    static string Escape(string name, string value) =>
+        value is "" or "." or ".." ? throw new KeyNotFoundException($"{name} '{value}' does not exist.") : Uri.EscapeDataString(value);
 
     static bool IsName(string segment) => segment.StartsWith('{');
 }

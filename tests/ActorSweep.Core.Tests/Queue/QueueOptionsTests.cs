@@ -9,7 +9,8 @@ public sealed class QueueOptionsTests
         Assert.Equal("Expires is 00:00:00; it must be above 0, and at most 36500 days.", Refused(() => new QueueOptions { Expires = TimeSpan.Zero }));
         Assert.Equal("ResultTtl is 00:00:00; it must be above 0, and at most 36500 days.", Refused(() => new QueueOptions { ResultTtl = TimeSpan.Zero }));
         Assert.StartsWith("Countdown is ", Refused(() => new QueueOptions { Countdown = TimeSpan.MaxValue }), StringComparison.Ordinal);
-        Assert.Equal("Queue is 'a b'; it must have at most 100 letters, digits, '-', '_' and '.'.", Refused(() => new QueueOptions { Queue = "a b" }));
+        Assert.Equal("Queue is 'a b'; it must have at most 100 letters, digits, '-', '_' and '.', and at least one letter or digit.", Refused(() => new QueueOptions { Queue = "a b" }));
+        Assert.StartsWith("Queue is '..'; ", Refused(() => new QueueOptions { Queue = ".." }), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -158,6 +158,21 @@ public sealed class SweepFigureTests
     }
 
     [Fact]
+    public void A_curve_of_one_time_has_a_mark_in_both_kinds_of_pictures()
+    {
+        var content = new SweepFigure(Plan(Design.Grid, 1, ("a", "0,1")));
+        List<BandCurve> curves = [.. content.Points.Select(p => new BandCurve(p, "s", [0], [p], [p], [p], 1))];
+        var figure = content.Make(curves, curves.ToDictionary(curve => (curve.Point, curve.Series), curve => curve.Means[0]), 0);
+        var file = Path.Combine(Directory.CreateTempSubdirectory("actorsweep-test-").FullName, "sweep.png");
+        PngFigure.Save(figure, file);
+
+        Assert.Equal(2, XDocument.Parse(SvgFigure.Draw(figure)).Descendants().Count(element => element.Name.LocalName == "circle"));
+        using (var png = SkiaSharp.SKBitmap.Decode(file))
+            Assert.Contains(Enumerable.Range(0, png.Width * (png.Height - 60)).Select(i => png.GetPixel(i % png.Width, 60 + i / png.Width)), pixel => Math.Abs(pixel.Red - pixel.Green) > 40);
+        Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
+    }
+
+    [Fact]
     public void Both_kinds_of_pictures_are_drawn()
     {
         var folder = Directory.CreateTempSubdirectory("actorsweep-test-").FullName;

@@ -46,6 +46,17 @@ public sealed class RoutesTests
         Assert.Equal("http://node:1/queue/ended?seconds=1.5", Routes.AwaitCallsFor(TimeSpan.FromSeconds(1.5)).At("http://node:1").ToString());
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(".")]
+    [InlineData("..")]
+    public void A_value_that_would_change_the_route_is_the_name_of_nothing(string value)
+    {
+        Assert.Equal($"run '{value}' does not exist.", Assert.Throws<KeyNotFoundException>(() => Routes.ResumeRun.To(value)).Message);
+        Assert.Throws<KeyNotFoundException>(() => Routes.UnscheduleCall.To(value));
+        Assert.Equal("runs/.../resume", Routes.ResumeRun.To("...").Path);
+    }
+
     [Fact]
     public void Optional_values_that_a_request_lacks_are_left_out()
     {
