@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using ActorSweep.Core.Sweeps;
 using ActorSweep.Node.Output;
