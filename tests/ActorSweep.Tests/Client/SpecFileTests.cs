@@ -80,7 +80,7 @@ public sealed class SpecFileTests
     [InlineData("parameters:\n  beta: [1e-4, 2e-4\n  npts: 3\n", "my.yaml: the file is not YAML or JSON: ")]
     [InlineData("quantiles: [0.5, x]", "my.yaml(1,18): 'x' is not a number.")]
     [InlineData("replicates: 1e99", "my.yaml(1,13): '1e99' is not a whole number from 1 to 9223372036854775807.")]
-    [InlineData("parameters:\n  n: [9007199254740993, 1]", "my.yaml(2,6): parameter 'n': cannot read '9007199254740993,1': ")]
+    [InlineData("parameters:\n  n: [18446744073709551617, 1]", "my.yaml(2,6): parameter 'n': cannot read '18446744073709551617,1': ")]
     [InlineData("parameters:\n  n: []", "my.yaml(2,6): parameter 'n': cannot read '': the list has no number.")]
     [InlineData("seed: -1", "my.yaml(1,7): '-1' is not a whole number from 0 to 18446744073709551615.")]
     [InlineData("model: [", "is not YAML or JSON")]
