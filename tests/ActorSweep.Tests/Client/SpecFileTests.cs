@@ -59,6 +59,11 @@ public sealed class SpecFileTests
         Assert.Equal(message, Assert.Throws<InvalidSweepException>(() => SpecFile.Parse("my.yaml", text)).Message);
 
     [Fact]
+    public void Whole_numbers_in_a_YAML_file_are_exact() => Assert.Equal(
+        "9007199254740993,18446744073709551615",
+        SpecFile.Parse("my.yaml", "parameters:\n  n: [9007199254740993, 18446744073709551615]").Parameters[0].Values.ToString());
+
+    [Fact]
     public void The_json_of_a_spec_is_a_spec_file() => AssertSame(Spec, SpecFile.Parse("my.json", SpecJson.Write(Spec)));
 
     [Fact]
